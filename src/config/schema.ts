@@ -1,0 +1,245 @@
+import { z } from 'zod';
+
+/** A duration such as `500ms`, `30s`, `15m`, `8h`, `30d`. Parsed to milliseconds. */
+const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+export const duration = z
+  .string()
+  .regex(/^\d+(ms|s|m|h|d)$/, 'write a number and a unit: 500ms, 30s, 15m, 8h or 30d')
+  .transform((text) => {
+    const unit = text.replace(/^\d+/, '') as keyof typeof UNITS;
+    return Number.parseInt(text, 10) * UNITS[unit];
+  });
+
+const SIZES = { B: 1, KB: 1_000, MB: 1_000_000, GB: 1_000_000_000 } as const;
+export const size = z
+  .string()
+  .regex(/^\d+(B|KB|MB|GB)$/, 'write a number and a unit: 512B, 64KB, 10MB or 1GB')
+  .transform((text) => {
+    const unit = text.replace(/^\d+/, '') as keyof typeof SIZES;
+    return Number.parseInt(text, 10) * SIZES[unit];
+  });
+
+const name = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9](?:[A-Za-z0-9-]|_(?!_))*$/,
+    'use letters, digits, "-" and single "_"; start with a letter or digit',
+  )
+  .max(40);
+const label = z.string().min(1).max(60);
+const power = z.enum(['read', 'write', 'destructive', 'external', 'execute']);
+const role = z.enum([
+  'destination',
+  'credential',
+  'command',
+  'target',
+  'content',
+  'query',
+  'path',
+  'amount',
+  'plumbing',
+]);
+const effect = z.enum(['allow', 'ask', 'deny']);
+const toolPattern = z.string().min(1).describe('`server.tool`, `*` for any run of characters, such as `bank.*`');
+
+const tool = z
+  .strictObject({
+    powers: z.array(power).optional().describe('What the tool can do; replaces what its definition suggests'),
+    roles: z.record(z.string(), role).optional().describe('What its arguments decide, by pointer: `/to: destination`'),
+    labels: z.array(label).optional().describe('What its results are marked with; replaces the labels of the server'),
+  })
+  .describe('What is known better than the definition says');
+
+const isolation = z.enum(['session', 'shared', 'call']).default('session');
+
+const server = z
+  .strictObject({
+    command: z.string().min(1).optional().describe('The program of a stdio server'),
+    args: z.array(z.string()).default([]),
+    env: z.record(z.string(), z.string()).default({}).describe('Set on top of a short list of inherited variables'),
+    cwd: z.string().optional(),
+    url: z.string().optional().describe('The address of an HTTP server'),
+    transport: z
+      .enum(['stdio', 'http', 'sse'])
+      .optional()
+      .describe('Only needed for `sse`; otherwise `command` or `url` says it'),
+    headers: z.record(z.string(), z.string()).default({}).describe('Sent with every request to an HTTP server'),
+    labels: z
+      .array(label)
+      .optional()
+      .describe('Marks on its results. A server without labels counts as `untrusted`; `[]` trusts it'),
+    isolation: isolation.describe(
+      '`session`: a process or connection for each session; `shared`: one for all; `call`: one for each call',
+    ),
+    era: z.enum(['auto', 'legacy', 'modern']).default('auto').describe('Which protocol it speaks; `auto` asks it'),
+    timeout: duration.prefault('60s').describe('How long one call may take'),
+    start: duration.prefault('30s').describe('How long it may take to start and list'),
+    idle: duration.prefault('15m').describe("A session's process is ended after this much silence"),
+    processes: z
+      .number()
+      .int()
+      .min(1)
+      .max(1000)
+      .default(32)
+      .describe('At most this many processes of this server at once'),
+    tools: z.record(z.string(), tool).default({}).describe("By the server's own tool name, `*` allowed"),
+    disabled: z.boolean().default(false),
+    description: z.string().optional(),
+  })
+  .describe('A real MCP server behind Sallyport');
+
+const rule = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'use lower-case letters, digits and "-"'),
+    on: z.enum(['call', 'result']).default('call'),
+    methods: z
+      .array(z.string())
+      .optional()
+      .describe('Default: `tools/call`, `resources/read`, `prompts/get` and whatever else acts'),
+    origin: z
+      .enum(['downstream', 'upstream', 'ours'])
+      .default('downstream')
+      .describe('Who caused the call: the client, or a server asking something of the client'),
+    tools: z.array(toolPattern).optional(),
+    agents: z.array(z.string()).optional(),
+    powers: z.array(power).optional().describe('Matches a tool that has any of them'),
+    findings: z.array(z.string()).optional().describe('Matches if any finding is of one of these kinds: `secret.*`'),
+    labels: z.array(label).optional().describe('Matches if the session has any of these marks'),
+    when: z.string().optional().describe('A CEL condition over call, findings, flows, labels, session, agent, purpose'),
+    effect,
+    redact: z
+      .boolean()
+      .default(false)
+      .describe('On results: replaces what the findings point at, instead of an effect'),
+    door: z
+      .enum(['elicitation', 'terminal', 'console'])
+      .optional()
+      .describe('The weakest way of answering that counts'),
+    reason: z.string().min(1).describe('One sentence for the person and the agent'),
+    instead: z.string().optional().describe('What the agent may do instead'),
+    mode: z.enum(['enforce', 'audit']).default('enforce'),
+  })
+  .describe('Condition and effect');
+
+const exception = z
+  .strictObject({
+    rule: z.string(),
+    when: z.string(),
+    until: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as 2027-01-31'),
+    by: z.string().min(1),
+    why: z.string().min(1),
+  })
+  .describe('A standing narrow yes, bound to one rule, with an end date');
+
+const expectation = z
+  .strictObject({
+    call: z.strictObject({
+      tool: z.string().describe('`server.tool`'),
+      args: z.record(z.string(), z.json()).default({}),
+      agent: z.string().optional(),
+      powers: z.array(power).optional(),
+      labels: z.array(label).optional().describe('Marks the session has before the call'),
+      findings: z
+        .array(z.string())
+        .optional()
+        .describe('Kinds of findings to assume besides those the inspectors make'),
+    }),
+    expect: effect,
+    rule: z.string().optional().describe('A rule that must be among those that matched'),
+  })
+  .describe('A test of the policy, run by `sallyport check`');
+
+const agent = z.strictObject({
+  match: z
+    .strictObject({
+      launch: z.string().optional().describe('`sallyport serve --agent NAME`'),
+      token: z.string().optional().describe('The name of a bearer token'),
+      client: z.string().optional().describe('What the client calls itself; only narrows'),
+    })
+    .default({}),
+  purpose: z.string().optional(),
+  human: z
+    .enum(['elicitation', 'out-of-band'])
+    .optional()
+    .describe("Whether this agent's client may carry a human's answer"),
+});
+
+const purpose = z.strictObject({
+  about: z.string().default(''),
+  allow: z.array(toolPattern).default([]),
+  deny: z.array(toolPattern).default([]),
+});
+
+export const configSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    servers: z.record(name, server).default({}),
+    names: z
+      .enum(['prefixed', 'plain'])
+      .default('prefixed')
+      .describe('`plain`: tools keep their own names; collisions are reported'),
+    agents: z.record(name, agent).default({}).describe('Once one is named, whatever is not granted is denied'),
+    purposes: z.record(name, purpose).default({}),
+    policy: z
+      .strictObject({
+        packs: z.array(z.enum(['observe', 'recommended', 'strict'])).default(['recommended']),
+        rules: z.array(rule).default([]),
+        off: z.array(z.string()).default([]).describe('Rules of packs, by id, that do not count here'),
+        exceptions: z.array(exception).default([]),
+        tests: z.array(expectation).default([]),
+        inspectors: z.record(z.string(), z.strictObject({ mode: z.enum(['enforce', 'audit']) })).default({}),
+      })
+      .prefault({}),
+    session: z
+      .strictObject({
+        meta: z.string().optional().describe('A key of `_meta` that names the session'),
+        traceparent: z.boolean().default(false).describe('Whether a trace id marks one run'),
+        idle: duration.prefault('2h').describe('Silence that ends a session of a stdio process or principal'),
+      })
+      .prefault({}),
+    approvals: z
+      .strictObject({
+        wait: duration
+          .prefault('5s')
+          .describe('How long a held call waits for an answer from outside before it returns'),
+        expire: duration.prefault('15m'),
+      })
+      .prefault({}),
+    record: z
+      .strictObject({
+        payload: size.prefault('256KB').describe('How much of each result is kept; arguments are kept whole'),
+        segment: size.prefault('64MB').describe('A segment of the journal is closed at this size'),
+        keep: duration.prefault('90d'),
+        most: size.prefault('5GB'),
+        checkpoint: duration.prefault('5m'),
+      })
+      .prefault({}),
+    http: z
+      .strictObject({
+        port: z.number().int().min(0).max(65535).default(7600),
+        host: z.string().default('127.0.0.1'),
+        path: z.string().startsWith('/').default('/mcp'),
+        hosts: z.array(z.string()).default([]).describe('Host names accepted besides localhost'),
+        origins: z.array(z.string()).default([]).describe('Origins accepted besides localhost'),
+        tokens: z
+          .record(name, z.string())
+          .default({})
+          .describe('Bearer tokens by name; use references such as ${env:X}'),
+      })
+      .prefault({}),
+    limits: z
+      .strictObject({
+        message: size.prefault('4MB').describe('The largest request'),
+        result: size.prefault('32MB').describe('The largest result'),
+        inFlight: z.number().int().min(1).default(256),
+        sessions: z.number().int().min(1).default(1000),
+        inspect: duration.prefault('2s').describe('How long one inspector may take'),
+      })
+      .prefault({}),
+    floor: z.strictObject({ loosening: z.enum(['record', 'ask']).default('record') }).prefault({}),
+  })
+  .describe('servers.config.yaml');
+
+export type Config = z.infer<typeof configSchema>;
+export type ServerConfig = Config['servers'][string];
+export type RuleConfig = Config['policy']['rules'][number];

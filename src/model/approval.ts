@@ -1,0 +1,56 @@
+import type { Principal, Target } from './call.ts';
+import type { Door } from './decision.ts';
+
+/** A call that waits for a human. Everything a person needs to judge it; secrets are masked before it is made. */
+export interface Hold {
+  /** Short enough to type: 8 characters of base32. */
+  readonly id: string;
+  readonly call: string;
+  /** What the approval will be bound to: the call's digest, the definition's hash and the policy's. */
+  readonly binding: string;
+  readonly session: string;
+  readonly principal: Principal;
+  readonly target: Target;
+  readonly method: string;
+  /** The arguments as JSON text, secrets masked, for the human's eyes. */
+  readonly shown: string;
+  /** The rules that ask, strictest door first. */
+  readonly rules: readonly string[];
+  /** One sentence each: why it was held, where the decisive value came from. */
+  readonly reasons: readonly string[];
+  /** The weakest door that counts. */
+  readonly door: Door;
+  readonly at: number;
+  /** Milliseconds since 1970. After it nothing approves. */
+  readonly expires: number;
+}
+
+/** A human's answer to a hold. */
+export interface Verdict {
+  readonly hold: string;
+  readonly binding: string;
+  readonly answer: 'approve' | 'deny';
+  readonly door: Door;
+  /** Whom it is attributed to: a login name, a client's name. */
+  readonly by: string;
+  readonly at: number;
+  /** Milliseconds between the question and the answer, where the door knows. */
+  readonly took?: number;
+}
+
+/** Holds and verdicts of all processes that share the state directory. */
+export interface Approvals {
+  /** Files a hold, or returns the one that already waits for the same binding. */
+  hold(hold: Hold): Promise<Hold>;
+  /** Files a verdict. False if the hold is unknown, expired, answered before, or the door is too weak. */
+  answer(verdict: Verdict): Promise<boolean>;
+  /** Waits until a hold is answered, at most `ms` milliseconds. */
+  wait(holdId: string, ms: number, signal?: AbortSignal): Promise<Verdict | undefined>;
+  /** The unspent verdict for a binding, if it has not expired. */
+  find(binding: string): Promise<Verdict | undefined>;
+  /** Spends a verdict: true for exactly one caller, ever (an atomic create). */
+  consume(holdId: string): Promise<boolean>;
+  get(holdId: string): Promise<Hold | undefined>;
+  /** Unanswered, unexpired holds, oldest first. */
+  pending(): Promise<readonly Hold[]>;
+}

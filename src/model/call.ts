@@ -1,0 +1,71 @@
+import { canonicalText, sha256 } from './canonical.ts';
+import type { JsonObject } from './json.ts';
+import type { ToolFacts } from './tool.ts';
+
+/** How a session's key was found; recorded, since it says how far the boundary can be trusted. */
+export type SessionSource =
+  | 'meta-key'
+  | 'client-key'
+  | 'environment'
+  | 'mcp-session-id'
+  | 'traceparent'
+  | 'process'
+  | 'principal'
+  | 'shared';
+
+/** The isolation boundary. `key` is a hash of principal, source and value: no client can name another's session. */
+export interface Session {
+  readonly key: string;
+  readonly source: SessionSource;
+}
+
+/** Who calls. `id` is ours and stable; what a client says of itself (`client`) is told to people and never decides. */
+export interface Principal {
+  readonly id: string;
+  /** The configured agent this principal is, or undefined where none is configured or none matched. */
+  readonly agent?: string;
+  readonly purpose?: string;
+  readonly client?: { readonly name: string; readonly version: string };
+  /** Whether an elicitation's answer counts as a human's (law 5). */
+  readonly human: 'elicitation' | 'out-of-band';
+}
+
+/** Where a call goes. `name` is the upstream's own: a tool, a prompt, a resource's URI; '' where the method has no object. */
+export interface Target {
+  readonly upstream: string;
+  readonly name: string;
+}
+
+export type Origin = 'downstream' | 'upstream' | 'ours';
+
+/** One request under judgement. Frozen: a changed call is a new call. */
+export interface Call {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly session: Session;
+  readonly principal: Principal;
+  readonly origin: Origin;
+  /** The protocol's method: `tools/call`, `resources/read`, … */
+  readonly method: string;
+  readonly target: Target;
+  /** What is known of the target before any call: powers, roles, labels. */
+  readonly tool: ToolFacts;
+  /** The arguments a rule reads: `arguments` of a tool or prompt; for other methods all params but `_meta`. */
+  readonly args: JsonObject;
+  /** All params as parsed; inspectors read these, with pointers such as `/arguments/to`. */
+  readonly params: JsonObject;
+  /** The params' exact text. The relay sends this and edits only the envelope (names, ids, tokens, `_meta`). */
+  readonly text: string;
+  /** Binds an approval: SHA-256 over principal, session, method, target and the arguments with their number text. */
+  readonly digest: string;
+  /** The approval that this call claims, where its client came back with one. */
+  readonly approval?: string;
+}
+
+/** `argsText` is the JSON text of the call's arguments. */
+export function callDigest(call: Pick<Call, 'principal' | 'session' | 'method' | 'target'>, argsText: string): string {
+  const { principal, session, method, target } = call;
+  const head = JSON.stringify([principal.id, session.key, method, target.upstream, target.name]);
+  return sha256(`${head}\n${canonicalText(argsText)}`);
+}

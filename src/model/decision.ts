@@ -1,0 +1,61 @@
+import type { Call } from './call.ts';
+import type { Evidence } from './evidence.ts';
+import type { View } from './view.ts';
+
+/** Ordered by restriction; combining effects is taking the maximum (law 3). */
+export const EFFECTS = ['allow', 'ask', 'deny'] as const;
+export type Effect = (typeof EFFECTS)[number];
+
+const RANK: Readonly<Record<Effect, number>> = { allow: 0, ask: 1, deny: 2 };
+
+export const strictest = (a: Effect, b: Effect): Effect => (RANK[b] > RANK[a] ? b : a);
+
+export type Phase = 'call' | 'result';
+
+/** Through which a human may answer, weakest first. A rule may demand a stronger one. */
+export const DOORS = ['elicitation', 'terminal', 'console'] as const;
+export type Door = (typeof DOORS)[number];
+
+export interface MatchedRule {
+  readonly rule: string;
+  readonly pack: string;
+  readonly effect: Effect;
+  /** `audit` is recorded and never counts. */
+  readonly mode: 'enforce' | 'audit';
+  readonly reason: string;
+  /** What the agent may do instead. */
+  readonly instead?: string;
+  readonly door?: Door;
+}
+
+/** What must be done to a result before it is answered. */
+export interface Obligation {
+  readonly kind: 'redact';
+  /** Indices into the findings of the same evidence. */
+  readonly findings: readonly number[];
+  readonly rule: string;
+}
+
+export interface Decision {
+  readonly phase: Phase;
+  readonly effect: Effect;
+  /** Every rule that matched, strictest first, by name within an effect: the order they were written in is no input. */
+  readonly matched: readonly MatchedRule[];
+  readonly obligations: readonly Obligation[];
+  /** Exceptions that stopped a rule from matching: `rule` → what allowed it. */
+  readonly excepted: readonly { readonly rule: string; readonly why: string }[];
+  /** Hash of the policy that decided. */
+  readonly policy: string;
+  /** The approval that turned an `ask` into this `allow`. Only the pipeline sets it. */
+  readonly approval?: string;
+}
+
+/** What a result looked like, for rules: its content is known to them only through evidence. */
+export interface ResultFacts {
+  readonly failed: boolean;
+  /** UTF-16 units of its JSON text. */
+  readonly size: number;
+}
+
+/** Pure. `asOf` is milliseconds since 1970; `result` is present in phase `result`. Throws never: an erring rule denies. */
+export type Decide = (call: Call, evidence: Evidence, view: View, asOf: number, result?: ResultFacts) => Decision;

@@ -1,0 +1,72 @@
+import type { JsonPointer } from './json.ts';
+import type { Label, Role } from './tool.ts';
+
+export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** One thing seen, with its place. `kind` is dotted, from general to special: `secret.aws`, `sql.destructive`. */
+export interface Finding {
+  readonly kind: string;
+  readonly severity: Severity;
+  /** Where, relative to the params of the call or to the result. */
+  readonly at: JsonPointer;
+  /** One sentence for a person. Never holds the secret itself. */
+  readonly message: string;
+  /** Where in the string at `at` it stands, in UTF-16 units; absent when it is the whole. Redaction and tokens go here. */
+  readonly span?: readonly [start: number, end: number];
+  /** Whether it stands in the name of a member rather than in its value. */
+  readonly inKey?: boolean;
+}
+
+/** A value in the arguments that came from an earlier result. */
+export interface Flow {
+  readonly to: { readonly at: JsonPointer; readonly role?: Role };
+  readonly from: {
+    readonly call: string;
+    readonly upstream: string;
+    readonly tool: string;
+    readonly at: JsonPointer;
+    /** How many calls of the session ago, counted from 1. */
+    readonly ago: number;
+  };
+  readonly via: 'exact' | 'entity' | 'overlap' | 'decoded';
+  /** Whether it stood there as a value of its own, or was buried in prose. */
+  readonly shape: 'field' | 'prose';
+  readonly labels: readonly Label[];
+}
+
+/** Our own failure. Evidence like any other: pack `floor` denies on it. */
+export interface Fault {
+  readonly inspector: string;
+  readonly message: string;
+}
+
+/** That an inspector ran (or did not), and how long it took (law 10). */
+export interface InspectorRun {
+  readonly name: string;
+  readonly version: number;
+  /** Microseconds; 0 where it did not run. */
+  readonly us: number;
+  readonly ran: boolean;
+  readonly mode: 'enforce' | 'audit';
+}
+
+export interface Evidence {
+  readonly ran: readonly InspectorRun[];
+  readonly findings: readonly Finding[];
+  readonly flows: readonly Flow[];
+  readonly labels: readonly Label[];
+  readonly faults: readonly Fault[];
+  /** What inspectors in `mode: audit` saw; recorded, never counted. */
+  readonly audited: readonly Finding[];
+}
+
+/** What one inspector hands back; what it leaves out it did not see. */
+export interface Sighting {
+  readonly findings?: readonly Finding[];
+  readonly flows?: readonly Flow[];
+  readonly labels?: readonly Label[];
+}
+
+/** Shared by every clean call, so that nothing is built where nothing was seen. */
+export const NOTHING_SEEN: Sighting = Object.freeze({});

@@ -1,0 +1,74 @@
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { parseStrict } from './parse.ts';
+import { members, type Span } from './scan.ts';
+
+/** One JSON-RPC message with the text it was made from. */
+export interface Frame {
+  readonly text: string;
+  /** Undefined in notifications. Kept raw: 1 is not "1", and 0 and "" are ids. */
+  readonly id: string | number | undefined;
+  /** Undefined in responses. */
+  readonly method: string | undefined;
+  readonly params: JsonObject;
+  /** The params' exact text; '{}' where there are none. */
+  readonly paramsText: string;
+  /** Members of the top level: name to span of its value in `text`. */
+  readonly spans: ReadonlyMap<string, Span>;
+  readonly value: JsonObject;
+}
+
+export type FrameRead =
+  | { readonly ok: true; readonly frame: Frame }
+  | {
+      readonly ok: false;
+      readonly code: -32700 | -32600;
+      readonly id: string | number | null;
+      readonly message: string;
+    };
+
+const isId = (value: Json | undefined): value is string | number =>
+  typeof value === 'string' || typeof value === 'number';
+
+/** Reads one message. What is no single, well-formed JSON-RPC 2.0 message is an error that says why (batches included). */
+export function readFrame(text: string): FrameRead {
+  const parsed = parseStrict(text);
+  if (!parsed.ok) {
+    return { ok: false, code: parsed.fault === 'syntax' ? -32700 : -32600, id: null, message: parsed.message };
+  }
+  const value = parsed.value;
+  if (Array.isArray(value))
+    return { ok: false, code: -32600, id: null, message: 'batches are not accepted: send one message at a time' };
+  if (!isObject(value) || value.jsonrpc !== '2.0') {
+    return { ok: false, code: -32600, id: null, message: 'not a JSON-RPC 2.0 message: "jsonrpc" must be "2.0"' };
+  }
+  const { id, method, params } = value;
+  const known = isId(id) ? id : null;
+  if (id !== undefined && !isId(id))
+    return { ok: false, code: -32600, id: null, message: '"id" must be a string or a number' };
+  if (method !== undefined && typeof method !== 'string')
+    return { ok: false, code: -32600, id: known, message: '"method" must be a string' };
+  if (params !== undefined && !isObject(params))
+    return { ok: false, code: -32600, id: known, message: '"params" must be an object' };
+  if (method === undefined && value.result === undefined && value.error === undefined) {
+    return {
+      ok: false,
+      code: -32600,
+      id: known,
+      message: 'neither a request nor a response: "method", "result" or "error" is missing',
+    };
+  }
+  const spans = members(text) ?? new Map<string, Span>();
+  const at = spans.get('params');
+  return {
+    ok: true,
+    frame: {
+      text,
+      id: isId(id) ? id : undefined,
+      method,
+      params: params ?? {},
+      paramsText: at === undefined ? '{}' : text.slice(at.start, at.end),
+      spans,
+      value,
+    },
+  };
+}

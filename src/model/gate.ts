@@ -1,0 +1,69 @@
+import type { Hold } from './approval.ts';
+import type { Call, Principal, Session, Target } from './call.ts';
+import type { JsonObject } from './json.ts';
+import type { Outcome } from './outcome.ts';
+import type { Courier } from './relay.ts';
+import type { ToolFacts } from './tool.ts';
+
+export type ListKind = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
+
+/** What a name or address that a client used stands for behind us. */
+export interface Found {
+  readonly target: Target;
+  readonly facts: ToolFacts;
+}
+
+/** How the client in front can be asked, and how long it will wait. */
+export interface Doors {
+  /** Asks over the connection that is live (legacy elicitation). Undefined where the client cannot be asked while its call waits. */
+  readonly elicit?: (hold: Hold) => Promise<ElicitationAnswer>;
+  /** True where the client can be asked by a result (modern elicitation): a held call returns at once. */
+  readonly returns: boolean;
+  /** Called while a held call waits for an answer from outside, so that the client's own time-out is put off. */
+  readonly waiting?: (message: string) => void;
+}
+
+export interface ElicitationAnswer {
+  readonly action: 'approve' | 'deny' | 'none';
+  /** Milliseconds it took. */
+  readonly took: number;
+}
+
+/** What downstream/ is handed: everything a client can have of us. */
+export interface Gate {
+  /** The JSON text of the array a principal is shown. Waits for upstreams at most until their start-up deadline; a dead one never breaks it. */
+  list(kind: ListKind, principal: Principal, session: Session): Promise<string>;
+  /** Server capabilities downstream, from what upstreams offer. Known before any upstream is connected. */
+  readonly capabilities: JsonObject;
+  readonly instructions: string | undefined;
+  /** Where a request goes: by the union's tool or prompt name, a resource's URI, a completion's ref. Undefined if there is no such thing. */
+  find(method: string, params: JsonObject): Found | undefined;
+  /** Params as the upstream must see them: the union's names and addresses put back into its own. Fixed list of edits, on the text. */
+  inward(found: Found, method: string, paramsText: string): string;
+  /** Result text as the client must see it: the upstream's addresses put into the union's. */
+  outward(upstream: string, method: string, resultText: string): string;
+  pass(call: Call, courier: Courier, doors: Doors): Promise<Outcome>;
+  /** Files what came back through a modern elicitation. False if it does not count. */
+  answer(hold: Hold, answer: ElicitationAnswer, principal: Principal): Promise<boolean>;
+  /** The hold with that id, if it waits for this principal in this session. */
+  held(id: string, principal: Principal, session: Session): Promise<Hold | undefined>;
+  /** Runs a held call of this principal and session again, whole, as it was stored; undefined if there is none. */
+  resume(
+    id: string,
+    principal: Principal,
+    session: Session,
+    courier: Courier,
+    doors: Doors,
+  ): Promise<Outcome | undefined>;
+  /** A request of a client that only concerns us and our lists (handshake, ping, subscriptions): recorded, origin `ours`. */
+  note(method: string, principal: Principal, session: Session): void;
+  /** Tells of changes of lists and of notifications that belong to a session. Returns how to stop listening. */
+  listen(listener: (event: GateEvent) => void): () => void;
+  /** A session's client went away: its upstream connections may be reaped. */
+  leave(session: Session): void;
+}
+
+export type GateEvent =
+  | { readonly kind: 'list_changed'; readonly list: 'tools' | 'resources' | 'prompts' }
+  | { readonly kind: 'resource_updated'; readonly session: string; readonly uri: string; readonly params: JsonObject }
+  | { readonly kind: 'log'; readonly session: string; readonly params: JsonObject };

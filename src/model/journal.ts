@@ -1,0 +1,28 @@
+import type { Hold } from './approval.ts';
+import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from './passage.ts';
+import type { CallEntry, Entry, HoldEntry, ResultEntry, ToolEntry } from './record.ts';
+
+/** Entries that are no judgement of a call. */
+export type PlainEntry = Exclude<Entry, CallEntry | HoldEntry | ResultEntry | ToolEntry>;
+
+/**
+ * What projections fold: an entry, when it was made, and its payload's text (tokenised). Handed out in the same tick in
+ * which the record takes its place in the chain, before it is on disk: folds never wait.
+ */
+export type Fold = (entry: Entry, at: number, payload?: string) => void;
+
+/** The append-only truth, as the pipeline sees it. The only minter of `Admitted` and `Settled`. Nothing here throws or rejects. */
+export interface Journal {
+  /** Takes the record's place in the chain now; resolves when it is durable, or with the fault that it could not be. */
+  admit(entry: AdmitCall): Promise<Admission>;
+  /** Records a call that was refused; false if the record could not be made durable. */
+  refuse(entry: AdmitEntry): Promise<boolean>;
+  /** Records a call that waits for a human; false likewise. */
+  hold(entry: AdmitEntry, hold: Hold): Promise<boolean>;
+  /** Takes its place now and answers now: the disk follows with the next group. */
+  settle(entry: SettleEntry): Settled;
+  /** Any other entry; false likewise. */
+  write(entry: PlainEntry): Promise<boolean>;
+  /** A stable, keyed stand-in for a secret: equality survives, the secret does not. */
+  token(kind: string, secret: string): string;
+}

@@ -1,0 +1,62 @@
+/** Any JSON value, as `JSON.parse` makes it. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** RFC 6901, relative to the params of a call or to the result: `/arguments/to/0`. The whole is ''. */
+export type JsonPointer = string;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const pointerKey = (key: string): string =>
+  key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
+
+export function pointerKeys(at: JsonPointer): string[] {
+  if (at === '') return [];
+  return at
+    .slice(1)
+    .split('/')
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** The value at a pointer, or undefined where nothing stands. Own properties only: `__proto__` is a key like any other. */
+export function valueAt(root: Json, at: JsonPointer): Json | undefined {
+  let here: Json | undefined = root;
+  for (const key of pointerKeys(at)) {
+    if (Array.isArray(here)) here = /^(0|[1-9]\d*)$/.test(key) ? here[Number(key)] : undefined;
+    else if (isObject(here)) here = Object.hasOwn(here, key) ? here[key] : undefined;
+    else return undefined;
+    if (here === undefined) return undefined;
+  }
+  return here;
+}
+
+/** One string in a JSON value. `key` says whether it is a member's name rather than its value: names carry text too. */
+export interface Leaf {
+  readonly at: JsonPointer;
+  readonly text: string;
+  readonly key: boolean;
+}
+
+/** Every string in a value, keys included, in document order. Numbers and booleans are not text. Iterative: depth cannot overflow it. */
+export function leaves(root: Json): Leaf[] {
+  const found: Leaf[] = [];
+  const stack: { value: Json; at: JsonPointer }[] = [{ value: root, at: '' }];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const { value, at } = next;
+    if (typeof value === 'string') found.push({ at, text: value, key: false });
+    else if (Array.isArray(value)) {
+      for (let i = value.length - 1; i >= 0; i--) stack.push({ value: value[i] as Json, at: `${at}/${i}` });
+    } else if (isObject(value)) {
+      const keys = Object.keys(value);
+      for (const key of keys) found.push({ at: `${at}/${pointerKey(key)}`, text: key, key: true });
+      for (let i = keys.length - 1; i >= 0; i--) {
+        const key = keys[i] as string;
+        stack.push({ value: value[key] as Json, at: `${at}/${pointerKey(key)}` });
+      }
+    }
+  }
+  return found;
+}

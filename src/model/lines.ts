@@ -1,0 +1,53 @@
+/**
+ * Newline framing over bytes, without quadratic joining. `onLine` gets one line without its newline (and without a
+ * carriage return before it); a line over `cap` bytes is dropped as it arrives and reported once, so that it costs no memory.
+ */
+export function splitLines(
+  onLine: (line: Buffer) => void,
+  cap: number,
+  onTooLong: (bytes: number) => void,
+): (chunk: Buffer) => void {
+  let parts: Buffer[] = [];
+  let held = 0;
+  const take = (piece: Buffer): void => {
+    held += piece.length;
+    if (held <= cap) parts.push(piece);
+    else parts = [];
+  };
+  const end = (piece: Buffer): void => {
+    if (parts.length === 0 && held === 0 && piece.length <= cap) return emit(piece);
+    take(piece);
+    const size = held;
+    const line = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+    parts = [];
+    held = 0;
+    if (size > cap) onTooLong(size);
+    else emit(line);
+  };
+  const emit = (line: Buffer): void => {
+    const whole = line.at(-1) === 13 ? line.subarray(0, -1) : line;
+    if (whole.length > 0) onLine(whole);
+  };
+  return (chunk) => {
+    let start = 0;
+    for (let newline = chunk.indexOf(10); newline !== -1; newline = chunk.indexOf(10, start)) {
+      end(chunk.subarray(start, newline));
+      start = newline + 1;
+    }
+    if (start < chunk.length) take(start === 0 ? chunk : chunk.subarray(start));
+  };
+}
+
+/** Joins lines of one turn of the event loop into one write: a pipe write costs more than everything else a small call does. */
+export function joinLines(write: (text: string) => void): (line: string) => void {
+  let waiting = '';
+  const flush = (): void => {
+    const text = waiting;
+    waiting = '';
+    write(text);
+  };
+  return (line) => {
+    if (waiting === '') setImmediate(flush);
+    waiting += `${line}\n`;
+  };
+}

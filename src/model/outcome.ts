@@ -1,0 +1,12 @@
+import type { Hold } from './approval.ts';
+import type { Call } from './call.ts';
+import type { Decision } from './decision.ts';
+import type { Settled } from './passage.ts';
+
+/** How a call ended for its client. A refusal is not an error: it is an answer that says what, why and what instead. */
+export type Outcome =
+  | { readonly kind: 'answered'; readonly settled: Settled }
+  /** The upstream asks for input; the settled result holds its questions. */
+  | { readonly kind: 'input_required'; readonly settled: Settled }
+  | { readonly kind: 'held'; readonly call: Call; readonly decision: Decision; readonly hold: Hold }
+  | { readonly kind: 'refused'; readonly call: Call; readonly decision: Decision };

@@ -1,0 +1,47 @@
+import { isObject, type Json } from './json.ts';
+import { census } from './scan.ts';
+
+/** How deep JSON may nest before it is refused. Real arguments stay below 20; inspectors and the policy recurse into it. */
+export const MAX_DEPTH = 200;
+
+export type Parsed =
+  | { readonly ok: true; readonly value: Json }
+  | { readonly ok: false; readonly fault: 'syntax' | 'duplicate-key' | 'depth'; readonly message: string };
+
+/**
+ * `JSON.parse`, and two refusals it does not make: a repeated key (two readers may take different values of it, so what
+ * was judged need not be what is done) and nesting beyond `MAX_DEPTH`.
+ */
+export function parseStrict(text: string): Parsed {
+  const { members, depth } = census(text);
+  if (depth > MAX_DEPTH) {
+    return { ok: false, fault: 'depth', message: `JSON nests ${depth} deep; at most ${MAX_DEPTH} is accepted` };
+  }
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch (error) {
+    return { ok: false, fault: 'syntax', message: error instanceof Error ? error.message : String(error) };
+  }
+  // A name written twice stands twice in the text and once in the value.
+  if (countMembers(value) !== members) {
+    return { ok: false, fault: 'duplicate-key', message: 'an object names the same key twice; send each key once' };
+  }
+  return { ok: true, value };
+}
+
+function countMembers(value: Json): number {
+  if (Array.isArray(value)) {
+    let count = 0;
+    for (const item of value) if (typeof item === 'object' && item !== null) count += countMembers(item);
+    return count;
+  }
+  if (!isObject(value)) return 0;
+  let count = 0;
+  for (const key of Object.keys(value)) {
+    const item = value[key];
+    count++;
+    if (typeof item === 'object' && item !== null) count += countMembers(item);
+  }
+  return count;
+}

@@ -1,0 +1,58 @@
+import type { Call } from './call.ts';
+import type { Decision } from './decision.ts';
+import type { Evidence, Fault } from './evidence.ts';
+import type { Result } from './result.ts';
+
+/**
+ * The keys of the two doors. Nothing reaches an upstream without an `Admitted`, nothing is answered from one without a
+ * `Settled`. The brands are declared here and cast only in journal/, which also sees to it that each is used once.
+ */
+declare const admittedBrand: unique symbol;
+declare const settledBrand: unique symbol;
+
+/** A call whose decision to let it pass is durably recorded. */
+export interface Admitted {
+  readonly [admittedBrand]: true;
+  readonly call: Call;
+  readonly decision: Decision;
+  /** Marks the key as used; true the first time only. A relay that gets false must refuse. */
+  use(): boolean;
+}
+
+/** A result that was judged and recorded. `result` is what may be answered: the upstream's own, redacted, or withheld. */
+export interface Settled {
+  readonly [settledBrand]: true;
+  readonly call: Call;
+  readonly decision: Decision;
+  readonly result: Result;
+  use(): boolean;
+}
+
+export type Admission =
+  | { readonly ok: true; readonly admitted: Admitted }
+  | { readonly ok: false; readonly fault: Fault };
+
+export interface AdmitEntry {
+  /** The call as the policy saw it: secrets tokenised, in `args` and `text` alike. */
+  readonly seen: Call;
+  readonly evidence: Evidence;
+  readonly decision: Decision;
+  readonly asOf: number;
+}
+
+/** What is admitted: the judged call itself, and how it is recorded. */
+export interface AdmitCall extends AdmitEntry {
+  readonly call: Call;
+}
+
+export interface SettleEntry {
+  readonly admitted: Admitted;
+  readonly received: Result;
+  /** The JSON text of the received result as it is recorded, secrets tokenised. */
+  readonly seen: string;
+  /** As it may be answered, after obligations. */
+  readonly result: Result;
+  readonly evidence: Evidence;
+  readonly decision: Decision;
+  readonly asOf: number;
+}

@@ -1,0 +1,132 @@
+import type { Hold, Verdict } from './approval.ts';
+import type { Origin, Principal, Session, Target } from './call.ts';
+import type { Decision } from './decision.ts';
+import type { Evidence } from './evidence.ts';
+import type { FailureReason } from './result.ts';
+import type { Label, Power, Role } from './tool.ts';
+
+/** Version of the record format. A reader refuses a higher one and says so. */
+export const RECORD_VERSION = 1;
+
+/** Where a payload lies: beside the chain, under a salted digest, so that it can be erased with the chain left whole. */
+export interface PayloadRef {
+  /** SHA-256 over salt and text. */
+  readonly digest: string;
+  /** UTF-16 units of the text as it was, before any cap. */
+  readonly size: number;
+  /** Whether the store keeps only its beginning. */
+  readonly cut?: true;
+}
+
+/** What a record says, without its place in the chain. */
+export type Entry =
+  | CallEntry
+  | ResultEntry
+  | ToolEntry
+  | HoldEntry
+  | { readonly kind: 'approval'; readonly verdict: Verdict }
+  | { readonly kind: 'lost'; readonly call: string; readonly session: string; readonly labels: readonly Label[] }
+  | {
+      readonly kind: 'start';
+      readonly pid: number;
+      readonly version: string;
+      readonly policy: string;
+      readonly unattended: boolean;
+    }
+  | { readonly kind: 'reload'; readonly policy: string; readonly loosened: readonly string[] }
+  | {
+      readonly kind: 'freeze';
+      readonly subject: 'session' | 'agent' | 'server';
+      readonly name: string;
+      readonly on: boolean;
+      readonly by: string;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'trust';
+      readonly what: 'command' | 'configuration';
+      readonly name: string;
+      readonly hash: string;
+      readonly by: string;
+    }
+  | { readonly kind: 'retention'; readonly removed: string; readonly head: string; readonly reason: string }
+  | { readonly kind: 'erase'; readonly call: string; readonly digests: readonly string[]; readonly by: string }
+  | {
+      readonly kind: 'checkpoint';
+      readonly heads: { readonly [writer: string]: string };
+      readonly signature: string;
+      readonly key: string;
+    }
+  | { readonly kind: 'note'; readonly about: string; readonly message: string };
+
+/** The classification calls of this chain refer to; written once per chain and segment, before the first call that needs it. */
+export interface ToolEntry {
+  readonly kind: 'tool';
+  /** SHA-256 over the canonical form of what follows. */
+  readonly facts: string;
+  readonly powers: readonly Power[];
+  readonly roles: { readonly [at: string]: Role };
+  readonly labels: readonly Label[];
+  readonly definition: string;
+}
+
+/** One call, as decided: admitted, or refused. */
+export interface CallEntry extends Judged {
+  readonly kind: 'call';
+}
+
+/** One call that waits for a human. */
+export interface HoldEntry extends Judged {
+  readonly kind: 'hold';
+  readonly hold: Hold;
+}
+
+/** A call with what was known of it and what was concluded: enough to decide it again (law 9). */
+export interface Judged {
+  readonly call: string;
+  readonly session: Session;
+  readonly principal: Principal;
+  readonly origin: Origin;
+  readonly method: string;
+  readonly target: Target;
+  /** Names the `tool` entry of the target. */
+  readonly facts: string;
+  readonly digest: string;
+  readonly evidence: Evidence;
+  readonly decision: Decision;
+  /** The time the decision was made for. */
+  readonly asOf: number;
+  /** The params' text, secrets tokenised. */
+  readonly payload: PayloadRef;
+}
+
+export interface ResultEntry {
+  readonly kind: 'result';
+  readonly call: string;
+  readonly session: string;
+  readonly target: Target;
+  readonly powers: readonly Power[];
+  readonly outcome: 'complete' | 'input_required' | 'error' | FailureReason;
+  readonly failed: boolean;
+  /** UTF-16 units of its JSON text. */
+  readonly size: number;
+  readonly evidence: Evidence;
+  readonly decision: Decision;
+  readonly asOf: number;
+  readonly payload: PayloadRef;
+}
+
+/** An entry in its place. `hash` covers the bytes of the line before it and of this one. */
+export interface Record {
+  readonly v: typeof RECORD_VERSION;
+  /** Which chain: one per writing process. */
+  readonly writer: string;
+  /** Counted from 0 in its chain. */
+  readonly seq: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Hash of the record before it; '' for the first of a chain. */
+  readonly prev: string;
+  readonly entry: Entry;
+  readonly hash: string;
+}

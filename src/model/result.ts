@@ -1,0 +1,40 @@
+import type { Json, JsonObject } from './json.ts';
+
+/**
+ * What came back. A relay never throws: what went wrong on the way is a result too.
+ * `text` is the exact JSON text of the `result` or `error` member.
+ */
+export type Result =
+  | { readonly kind: 'complete'; readonly value: JsonObject; readonly text: string }
+  /** A modern upstream asks for input before it goes on. */
+  | { readonly kind: 'input_required'; readonly value: JsonObject; readonly text: string }
+  | {
+      readonly kind: 'error';
+      readonly code: number;
+      readonly message: string;
+      readonly data?: Json;
+      readonly value: JsonObject;
+      readonly text: string;
+    }
+  /** No answer, or none that can be judged. Whether the upstream acted is not known, unless `acted` says it did not. */
+  | {
+      readonly kind: 'failed';
+      readonly reason: FailureReason;
+      readonly message: string;
+      readonly acted: boolean | 'unknown';
+    };
+
+export type FailureReason = 'unreachable' | 'crashed' | 'timeout' | 'cancelled' | 'too-large' | 'malformed' | 'refused';
+
+/** The part of a result that inspectors read and pointers are relative to. */
+export const resultBody = (result: Result): Json =>
+  result.kind === 'failed' ? { message: result.message } : result.value;
+
+export const resultText = (result: Result): string => (result.kind === 'failed' ? '' : result.text);
+
+/** Whether the tool, the protocol or the way to it reported a failure. */
+export function isFailure(result: Result): boolean {
+  return (
+    result.kind === 'error' || result.kind === 'failed' || (result.kind === 'complete' && result.value.isError === true)
+  );
+}

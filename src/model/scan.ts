@@ -1,0 +1,108 @@
+/**
+ * Reads JSON text for what `JSON.parse` forgets: where each member stands, how numbers were written, whether a key
+ * came twice. Everything here works on text that `JSON.parse` has already accepted, so it need not judge syntax.
+ */
+
+/** Where a member's value stands in the text: `text.slice(start, end)`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const COLON = 58;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+const COMMA = 44;
+
+/** The index just after the string that starts at `at`. Jumps from quote to quote, so a megabyte of text costs a search. */
+export function afterString(text: string, at: number): number {
+  let end = text.indexOf('"', at + 1);
+  for (;;) {
+    if (end < 0) return text.length;
+    let slashes = 0;
+    while (text.charCodeAt(end - 1 - slashes) === BACKSLASH) slashes++;
+    if (slashes % 2 === 0) return end + 1;
+    end = text.indexOf('"', end + 1);
+  }
+}
+
+export function afterSpace(text: string, at: number): number {
+  let i = at;
+  for (let code = text.charCodeAt(i); code === 32 || (code >= 9 && code <= 13); code = text.charCodeAt(i)) i++;
+  return i;
+}
+
+/** The index just after the value that starts at `at`. */
+export function afterValue(text: string, at: number): number {
+  const first = text.charCodeAt(at);
+  if (first === QUOTE) return afterString(text, at);
+  if (first !== OPEN_BRACE && first !== OPEN_BRACKET) {
+    let i = at;
+    for (let code = text.charCodeAt(i); i < text.length; code = text.charCodeAt(++i)) {
+      if (code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET || code <= 32) break;
+    }
+    return i;
+  }
+  let depth = 0;
+  let i = at;
+  while (i < text.length) {
+    const code = text.charCodeAt(i);
+    if (code === QUOTE) {
+      i = afterString(text, i);
+      continue;
+    }
+    if (code === OPEN_BRACE || code === OPEN_BRACKET) depth++;
+    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      depth--;
+      if (depth === 0) return i + 1;
+    }
+    i++;
+  }
+  return i;
+}
+
+/** The members of the object that starts at `at` (leading space allowed): name to span of its value. Undefined if it is no object. */
+export function members(text: string, at = 0): Map<string, Span> | undefined {
+  let i = afterSpace(text, at);
+  if (text.charCodeAt(i) !== OPEN_BRACE) return undefined;
+  const found = new Map<string, Span>();
+  i = afterSpace(text, i + 1);
+  while (i < text.length && text.charCodeAt(i) === QUOTE) {
+    const keyEnd = afterString(text, i);
+    const raw = text.slice(i, keyEnd);
+    const key = raw.includes('\\') ? (JSON.parse(raw) as string) : raw.slice(1, -1);
+    const start = afterSpace(text, afterSpace(text, keyEnd) + 1);
+    const end = afterValue(text, start);
+    found.set(key, { start, end });
+    i = afterSpace(text, end);
+    if (text.charCodeAt(i) !== COMMA) break;
+    i = afterSpace(text, i + 1);
+  }
+  return found;
+}
+
+/** How many members all objects of the text have together, repeated names counted each time; and how deep it nests. */
+export function census(text: string): { members: number; depth: number } {
+  let count = 0;
+  let depth = 0;
+  let deepest = 0;
+  let i = 0;
+  while (i < text.length) {
+    const code = text.charCodeAt(i);
+    if (code === QUOTE) {
+      i = afterString(text, i);
+      continue;
+    }
+    if (code === COLON) count++;
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      depth++;
+      if (depth > deepest) deepest = depth;
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth--;
+    i++;
+  }
+  return { members: count, depth: deepest };
+}

@@ -1,0 +1,52 @@
+import type { JsonPointer } from './json.ts';
+
+/** What a tool can do. */
+export const POWERS = ['read', 'write', 'destructive', 'external', 'execute'] as const;
+export type Power = (typeof POWERS)[number];
+
+/** What an argument decides. */
+export const ROLES = [
+  'destination',
+  'credential',
+  'command',
+  'target',
+  'content',
+  'query',
+  'path',
+  'amount',
+  'plumbing',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A mark on data or on what a session has seen: `untrusted`, `pii`, `secret`, `internal`, or the user's own. */
+export type Label = string;
+
+/** The classification of one target, from its definition and the configuration. Built once per definition, then shared. */
+export interface ToolFacts {
+  readonly powers: readonly Power[];
+  /** Role by pointer pattern relative to the arguments: `/to`, `/items/*` (any index or key), longest match wins. */
+  readonly roles: Readonly<Record<JsonPointer, Role>>;
+  /** What its results are marked with. */
+  readonly labels: readonly Label[];
+  /** The input schema as the upstream sent it, for the schema inspector; undefined where there is none. */
+  readonly inputSchema?: unknown;
+  /** Hash of the definition, or '' where the target has none (a method without an object). */
+  readonly definition: string;
+}
+
+export const NO_FACTS: ToolFacts = { powers: [], roles: {}, labels: [], definition: '' };
+
+/** The role of the argument at a pointer relative to the arguments, `*` matching one step; undefined where none is known. */
+export function roleAt(facts: ToolFacts, at: JsonPointer): Role | undefined {
+  const exact = facts.roles[at];
+  if (exact !== undefined) return exact;
+  // The nearest classified ancestor speaks for what stands below it: `/to` for `/to/0`.
+  const steps = at.split('/');
+  for (let length = steps.length; length > 1; length--) {
+    const here = steps.slice(0, length);
+    const role =
+      facts.roles[here.join('/')] ?? facts.roles[here.map((step) => (/^\d+$/.test(step) ? '*' : step)).join('/')];
+    if (role !== undefined) return role;
+  }
+  return undefined;
+}

@@ -1,0 +1,70 @@
+import type { Session } from './call.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Relay } from './relay.ts';
+
+/** What one server said of itself and offers, as raw JSON text, so that nothing is lost or rewritten on the way to the catalog. */
+export interface Listing {
+  readonly upstream: string;
+  readonly serverInfo: JsonObject;
+  readonly capabilities: JsonObject;
+  readonly instructions: string | undefined;
+  readonly protocol: string;
+  /** The JSON text of each definition, in the server's order. */
+  readonly tools: readonly string[];
+  readonly resources: readonly string[];
+  readonly resourceTemplates: readonly string[];
+  readonly prompts: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** How a server stands, for people: `sallyport doctor`, `servers`, log lines. */
+export interface Standing {
+  readonly upstream: string;
+  readonly state: 'waiting-for-trust' | 'starting' | 'ready' | 'failed' | 'disabled';
+  /** One sentence: what is wrong and what to do. */
+  readonly message?: string;
+  readonly processes: number;
+}
+
+/** A notification of an upstream that answers no call: judged by the pipeline before anybody hears of it. */
+export interface Notice {
+  readonly upstream: string;
+  /** Undefined for a connection that belongs to no session (shared, or listing). */
+  readonly session: Session | undefined;
+  readonly method: string;
+  readonly params: JsonObject;
+}
+
+/** The servers behind, as app/ sees them. */
+export interface Upstreams {
+  /** Starts listing every server that may run. Answers at once; listings arrive through `onListing`. */
+  start(): void;
+  readonly relay: Relay;
+  /** Calls back with each new listing, and with undefined when a server is gone for good. */
+  onListing(listener: (upstream: string, listing: Listing | undefined) => void): void;
+  onNotice(listener: (notice: Notice) => void): void;
+  /**
+   * Asked before an upstream's own request (elicitation, sampling, roots) is answered. The answer is the JSON value of
+   * `result`, or a refusal that says why.
+   */
+  onAsk(answerer: (ask: Ask) => Promise<AskAnswer>): void;
+  standings(): readonly Standing[];
+  /** Resolves when every server that may run has listed, failed or run out of its start time. */
+  settled(): Promise<void>;
+  leave(session: Session): void;
+  /** Ends every connection and process: stdin closed, then SIGTERM, then SIGKILL, the whole tree. */
+  close(): Promise<void>;
+}
+
+export interface Ask {
+  readonly upstream: string;
+  readonly session: Session | undefined;
+  readonly method: string;
+  readonly params: JsonObject;
+  readonly text: string;
+}
+
+export type AskAnswer =
+  | { readonly ok: true; readonly result: Json }
+  | { readonly ok: false; readonly code: number; readonly message: string };
