@@ -1,5 +1,5 @@
 import { canonicalText, sha256 } from './canonical.ts';
-import type { JsonObject } from './json.ts';
+import { isObject, type JsonObject } from './json.ts';
 import type { ToolFacts } from './tool.ts';
 
 /** How a session's key was found; recorded, since it says how far the boundary can be trusted. */
@@ -68,4 +68,12 @@ export function callDigest(call: Pick<Call, 'principal' | 'session' | 'method' |
   const { principal, session, method, target } = call;
   const head = JSON.stringify([principal.id, session.key, method, target.upstream, target.name]);
   return sha256(`${head}\n${canonicalText(argsText)}`);
+}
+
+/** The arguments a rule reads: `arguments` of a tool or prompt; for other methods all params but `_meta`. */
+export function argsOf(method: string, params: JsonObject): JsonObject {
+  if (method === 'tools/call' || method === 'prompts/get') return isObject(params.arguments) ? params.arguments : {};
+  if (params._meta === undefined) return params;
+  const { _meta, ...args } = params;
+  return args;
 }

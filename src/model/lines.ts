@@ -15,7 +15,10 @@ export function splitLines(
     else parts = [];
   };
   const end = (piece: Buffer): void => {
-    if (parts.length === 0 && held === 0 && piece.length <= cap) return emit(piece);
+    if (held === 0 && piece.length <= cap) {
+      emit(piece);
+      return;
+    }
     take(piece);
     const size = held;
     const line = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);

@@ -1,0 +1,114 @@
+import type { Approvals, Hold } from '../model/approval.ts';
+import type { Call, Principal } from '../model/call.ts';
+import type { Doors, ElicitationAnswer } from '../model/gate.ts';
+import { nextId } from '../model/id.ts';
+import type { Journal } from '../model/journal.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Courier } from '../model/relay.ts';
+import { type Interposer, interpose } from './interpose.ts';
+
+/** How often a waiting client is told that its call still waits. Milliseconds. */
+const REMINDER = 2_000;
+
+/** Calls that wait for a human, kept whole so that they can be run as they were. Of this process only: the record has the rest. */
+export interface Waiting {
+  keep(hold: Hold, call: Call): void;
+  /** The call held under this id, if it belongs to that principal and session and has not expired. */
+  find(id: string, principal: Principal, session: string): { hold: Hold; call: Call } | undefined;
+}
+
+export function createWaiting(now: () => number, most = 1_000): Waiting {
+  const held = new Map<string, { hold: Hold; call: Call }>();
+  return {
+    keep(hold, call) {
+      for (const [id, { hold: old }] of held) {
+        if (old.expires > now() && held.size < most) break;
+        held.delete(id);
+      }
+      held.set(hold.id, { hold, call });
+    },
+    find(id, principal, session) {
+      const found = held.get(id);
+      if (found === undefined || found.hold.expires <= now()) return undefined;
+      return found.call.principal.id === principal.id && found.call.session.key === session ? found : undefined;
+    },
+  };
+}
+
+/** Takes a call through the spine and, where it is held, through the doors that are open to its client (DESIGN section 7). */
+export async function passThrough(
+  call: Call,
+  courier: Courier,
+  doors: Doors,
+  waiting: Waiting,
+  interposer: Interposer,
+  patience: number,
+): Promise<Outcome> {
+  const outcome = await interpose(call, courier, interposer);
+  if (outcome.kind !== 'held') return outcome;
+  const { hold } = outcome;
+  waiting.keep(hold, call);
+  if (elicitationCounts(hold, call.principal)) {
+    if (doors.returns) return outcome;
+    if (doors.elicit !== undefined) {
+      const answer = await doors.elicit(hold);
+      if (await fileElicitation(hold, answer, call.principal, interposer))
+        return interpose(again(call, hold, interposer), courier, interposer);
+    }
+  }
+  if (courier.signal.aborted) return outcome;
+  const verdict = await waitOutside(hold, courier, doors, interposer.approvals, patience);
+  return verdict ? interpose(again(call, hold, interposer), courier, interposer) : outcome;
+}
+
+/** A held call, run again as it was: a new call with the same digest, through the whole spine. */
+export const again = (call: Call, hold: Hold, interposer: Pick<Interposer, 'now'>): Call => {
+  const at = interposer.now();
+  return Object.freeze({ ...call, id: nextId(at), at, approval: hold.id });
+};
+
+/** Whether an answer that comes back through the client counts for this hold (law 5). */
+export const elicitationCounts = (hold: Hold, principal: Principal): boolean =>
+  principal.human === 'elicitation' && hold.door === 'elicitation';
+
+/** Files what came back through the client, with how fast it came. False if it is no answer or does not count. */
+export async function fileElicitation(
+  hold: Hold,
+  answer: ElicitationAnswer,
+  principal: Principal,
+  { approvals, journal, now }: { approvals: Approvals; journal: Journal; now: () => number },
+): Promise<boolean> {
+  if (answer.action === 'none' || !elicitationCounts(hold, principal)) return false;
+  const verdict = {
+    hold: hold.id,
+    binding: hold.binding,
+    answer: answer.action,
+    door: 'elicitation',
+    by: principal.client?.name ?? principal.id,
+    at: now(),
+    took: answer.took,
+  } as const;
+  // Recorded before it counts: an approval that nobody can read afterwards was none.
+  return (await journal.write({ kind: 'approval', verdict })) && (await approvals.answer(verdict));
+}
+
+async function waitOutside(
+  hold: Hold,
+  courier: Courier,
+  doors: Doors,
+  approvals: Approvals,
+  patience: number,
+): Promise<boolean> {
+  if (patience <= 0) return false;
+  const message = `Waiting for a person: sallyport approve ${hold.id}`;
+  doors.waiting?.(message);
+  const reminder = setInterval(() => doors.waiting?.(message), REMINDER);
+  try {
+    return (await approvals.wait(hold.id, patience, courier.signal)) !== undefined;
+  } catch {
+    // The state directory cannot be watched: nobody has answered, as far as anyone can know.
+    return false;
+  } finally {
+    clearInterval(reminder);
+  }
+}

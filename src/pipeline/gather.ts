@@ -1,0 +1,209 @@
+import type { Call } from '../model/call.ts';
+import {
+  type Evidence,
+  type Fault,
+  type Finding,
+  type Flow,
+  type InspectorRun,
+  NOTHING_SEEN,
+  SEVERITIES,
+  type Sighting,
+} from '../model/evidence.ts';
+import type { Inspector } from '../model/inspector.ts';
+import { type Leaf, leaves } from '../model/json.ts';
+import { type Result, resultBody } from '../model/result.ts';
+import type { Label } from '../model/tool.ts';
+import type { View } from '../model/view.ts';
+
+/** An inspector as the configuration mounts it: what one in `mode: audit` sees is recorded and never counts. */
+export interface Mounted {
+  readonly inspector: Inspector;
+  readonly mode: 'enforce' | 'audit';
+}
+
+type Look = (inspector: Inspector) => Sighting | Promise<Sighting>;
+
+/** Everything all inspectors see in a call. Synchronous unless one of them has something to load. */
+export function gatherOnCall(
+  mounted: readonly Mounted[],
+  call: Call,
+  view: View,
+  limit: number,
+): Evidence | Promise<Evidence> {
+  const texts = leaves(call.params);
+  return gather(
+    mounted,
+    'onCall',
+    (inspector) => (inspector.onCall as NonNullable<Inspector['onCall']>)(call, texts, view),
+    limit,
+  );
+}
+
+/** Everything all inspectors see in a result. */
+export function gatherOnResult(
+  mounted: readonly Mounted[],
+  call: Call,
+  result: Result,
+  view: View,
+  limit: number,
+): Evidence | Promise<Evidence> {
+  const texts: readonly Leaf[] = leaves(resultBody(result));
+  return gather(
+    mounted,
+    'onResult',
+    (inspector) => (inspector.onResult as NonNullable<Inspector['onResult']>)(call, result, texts, view),
+    limit,
+  );
+}
+
+/** Collects sightings in the order of the list; what each contributes does not depend on that order. `limit`: milliseconds an inspector may take. */
+function gather(
+  mounted: readonly Mounted[],
+  method: 'onCall' | 'onResult',
+  look: Look,
+  limit: number,
+): Evidence | Promise<Evidence> {
+  const sum = new Sum();
+  let late: Promise<void>[] | undefined;
+  let start = performance.now();
+  for (const { inspector, mode } of mounted) {
+    // Asked is whether it has the method, never whether it said something: silence must not pass for innocence.
+    if (inspector[method] === undefined) {
+      sum.skip(inspector, mode);
+      continue;
+    }
+    let sighting: Sighting | Promise<Sighting>;
+    try {
+      sighting = look(inspector);
+    } catch (error) {
+      sum.fault(inspector, mode, messageOf(error), performance.now() - start);
+      start = performance.now();
+      continue;
+    }
+    if (sighting instanceof Promise) {
+      late ??= [];
+      late.push(settleLate(sum, inspector, mode, sighting, limit, start));
+      start = performance.now();
+      continue;
+    }
+    const end = performance.now();
+    sum.add(inspector, mode, sighting, end - start);
+    start = end;
+  }
+  if (late === undefined) return sum.evidence();
+  return Promise.all(late).then(() => sum.evidence());
+}
+
+async function settleLate(
+  sum: Sum,
+  inspector: Inspector,
+  mode: Mounted['mode'],
+  sighting: Promise<Sighting>,
+  limit: number,
+  start: number,
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`took longer than ${limit} ms`)), limit);
+  });
+  try {
+    const seen = await Promise.race([sighting, late]);
+    sum.add(inspector, mode, seen, performance.now() - start);
+  } catch (error) {
+    sum.fault(inspector, mode, messageOf(error), performance.now() - start);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const NONE: readonly never[] = Object.freeze([]);
+
+/** Adds sightings up. Lists are made only when something is put into them: most calls are clean. */
+class Sum {
+  readonly #ran: InspectorRun[] = [];
+  #findings: Finding[] | undefined;
+  #flows: Flow[] | undefined;
+  #labels: Label[] | undefined;
+  #faults: Fault[] | undefined;
+  #audited: Finding[] | undefined;
+
+  /** The inspector does not look at this phase; the record says so. */
+  skip(inspector: Inspector, mode: Mounted['mode']): void {
+    this.#ran.push({ name: inspector.name, version: inspector.version, us: 0, ran: false, mode });
+  }
+
+  add(inspector: Inspector, mode: Mounted['mode'], sighting: Sighting, ms: number): void {
+    const nonsense = sighting === NOTHING_SEEN ? undefined : flawOf(sighting);
+    if (nonsense !== undefined) {
+      this.fault(inspector, mode, `answered nonsense: ${nonsense}`, ms);
+      return;
+    }
+    this.#ran.push({ name: inspector.name, version: inspector.version, us: Math.round(ms * 1000), ran: true, mode });
+    const { findings, flows, labels } = sighting;
+    if (findings !== undefined && findings.length > 0) {
+      if (mode === 'audit') this.#audited = append(this.#audited, findings);
+      else this.#findings = append(this.#findings, findings);
+    }
+    if (mode === 'audit') return;
+    if (flows !== undefined && flows.length > 0) this.#flows = append(this.#flows, flows);
+    if (labels !== undefined) {
+      this.#labels ??= [];
+      for (const label of labels) if (!this.#labels.includes(label)) this.#labels.push(label);
+    }
+  }
+
+  fault(inspector: Inspector, mode: Mounted['mode'], message: string, ms: number): void {
+    this.#ran.push({ name: inspector.name, version: inspector.version, us: Math.round(ms * 1000), ran: false, mode });
+    if (mode === 'audit') {
+      this.#audited = append(this.#audited, [
+        { kind: 'fault', severity: 'high', at: '', message: `${inspector.name}: ${message}` },
+      ]);
+    } else this.#faults = append(this.#faults, [{ inspector: inspector.name, message }]);
+  }
+
+  evidence(): Evidence {
+    return {
+      ran: this.#ran,
+      findings: this.#findings ?? NONE,
+      flows: this.#flows ?? NONE,
+      labels: this.#labels ?? NONE,
+      faults: this.#faults ?? NONE,
+      audited: this.#audited ?? NONE,
+    };
+  }
+}
+
+function append<T>(list: T[] | undefined, more: readonly T[]): T[] {
+  const all = list ?? [];
+  for (const item of more) all.push(item);
+  return all;
+}
+
+/** What is wrong with a sighting, or undefined. Inspectors may be a user's own code: nothing they hand back is taken on trust. */
+function flawOf(sighting: Sighting): string | undefined {
+  if (typeof sighting !== 'object' || sighting === null)
+    return `${sighting === null ? 'null' : typeof sighting} instead of a sighting`;
+  const { findings, flows, labels } = sighting;
+  for (const [name, list] of [
+    ['findings', findings],
+    ['flows', flows],
+    ['labels', labels],
+  ] as const) {
+    if (list !== undefined && !Array.isArray(list)) return `${name} is no list`;
+  }
+  for (const finding of findings ?? NONE) {
+    if (typeof finding?.kind !== 'string' || typeof finding.at !== 'string' || typeof finding.message !== 'string') {
+      return 'a finding lacks kind, at or message';
+    }
+    if (!SEVERITIES.includes(finding.severity)) return `a finding of kind ${finding.kind} has no known severity`;
+  }
+  for (const flow of flows ?? NONE) {
+    if (typeof flow?.to?.at !== 'string' || typeof flow.from?.call !== 'string' || !Array.isArray(flow.labels)) {
+      return 'a flow lacks to, from or labels';
+    }
+  }
+  for (const label of labels ?? NONE) if (typeof label !== 'string') return 'a label is no string';
+  return undefined;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

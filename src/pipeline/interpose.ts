@@ -1,0 +1,186 @@
+import type { Approvals } from '../model/approval.ts';
+import type { Call } from '../model/call.ts';
+import type { Decide, Decision, Phase } from '../model/decision.ts';
+import type { Evidence, Fault } from '../model/evidence.ts';
+import type { Journal } from '../model/journal.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Admitted } from '../model/passage.ts';
+import type { Courier, Relay } from '../model/relay.ts';
+import { isFailure, type Result, resultText } from '../model/result.ts';
+import type { View } from '../model/view.ts';
+import { approved, bindingOf, denied, makeHold, spendVerdict } from './approval.ts';
+import { gatherOnCall, gatherOnResult, type Mounted } from './gather.ts';
+import { maskCall } from './mask.ts';
+import { fulfil, maskResult } from './redact.ts';
+
+/** Everything a call passes through. One of these serves all calls; a reload replaces it whole. */
+export interface Interposer {
+  readonly inspectors: readonly Mounted[];
+  /** Milliseconds one inspector may take. */
+  readonly limit: number;
+  readonly decide: Decide;
+  readonly view: (call: Call) => View;
+  readonly journal: Journal;
+  readonly approvals: Approvals;
+  /** Milliseconds a hold waits for its answer. */
+  readonly expire: number;
+  readonly relay: Relay;
+  readonly now: () => number;
+}
+
+/** A call under judgement: what was seen, what the record will say, what was concluded. */
+interface Judged {
+  readonly call: Call;
+  readonly seen: Call;
+  readonly evidence: Evidence;
+  readonly decision: Decision;
+  readonly asOf: number;
+}
+
+/** The whole spine: gather, decide, record, relay, gather, decide, record. */
+export async function interpose(call: Call, courier: Courier, interposer: Interposer): Promise<Outcome> {
+  let judged = judge(
+    call,
+    await gatherOnCall(interposer.inspectors, call, interposer.view(call), interposer.limit),
+    interposer,
+  );
+  if (judged.decision.effect === 'ask') judged = await withVerdict(judged, interposer);
+  if (judged.decision.effect === 'ask') return hold(judged, interposer);
+  if (judged.decision.effect === 'deny') return refuse(judged, interposer);
+  const admission = await interposer.journal.admit(judged);
+  if (!admission.ok) return refuse(faulted(judged, admission.fault, interposer), interposer);
+  return settle(admission.admitted, judged, courier, interposer);
+}
+
+/** Decides and leaves no gap: the view is read, the decision made and (by the caller) the record appended in one tick. */
+function judge(call: Call, evidence: Evidence, interposer: Interposer): Judged {
+  const asOf = interposer.now();
+  try {
+    const clean = evidence.findings.length === 0 && evidence.audited.length === 0;
+    const seen = clean ? call : maskCall(call, evidence.findings.concat(evidence.audited), interposer.journal.token);
+    return { call, seen, evidence, decision: interposer.decide(seen, evidence, interposer.view(call), asOf), asOf };
+  } catch (error) {
+    // Nothing of the call is recorded as it is: what could not be masked may hold a secret.
+    const blank = Object.freeze({ ...call, text: '{}', params: {}, args: {} });
+    return {
+      call,
+      seen: blank,
+      evidence: withFault(evidence, faultOf('pipeline', error)),
+      decision: lastResort('call'),
+      asOf,
+    };
+  }
+}
+
+/** The same call with a fault of ours added to the evidence: the policy, not this code, turns that into a refusal. */
+function faulted(judged: Judged, fault: Fault, interposer: Interposer): Judged {
+  const evidence = withFault(judged.evidence, fault);
+  const asOf = interposer.now();
+  return {
+    ...judged,
+    evidence,
+    asOf,
+    decision: interposer.decide(judged.seen, evidence, interposer.view(judged.call), asOf),
+  };
+}
+
+/** Where a human has answered this very call, everything is judged once more: the answer lifts the question, nothing else. */
+async function withVerdict(judged: Judged, interposer: Interposer): Promise<Judged> {
+  const { approvals, inspectors, view, limit } = interposer;
+  const { door } = makeHold(judged.seen, judged.decision, 0, 0);
+  const spending = await spendVerdict(approvals, bindingOf(judged.call, judged.decision), door);
+  if (spending.kind === 'unanswered') return judged;
+  if (spending.kind === 'denied') return { ...judged, decision: denied(judged.decision, spending.verdict) };
+  const again = judge(judged.call, await gatherOnCall(inspectors, judged.call, view(judged.call), limit), interposer);
+  const same = bindingOf(again.call, again.decision) === spending.verdict.binding;
+  return same ? { ...again, decision: approved(again.decision, spending.verdict) } : again;
+}
+
+async function hold(judged: Judged, interposer: Interposer): Promise<Outcome> {
+  const { journal, approvals, expire, now } = interposer;
+  const { call, seen, decision } = judged;
+  try {
+    const filed = await approvals.hold(makeHold(seen, decision, now(), expire));
+    if (await journal.hold(judged, filed)) return { kind: 'held', call, decision, hold: filed };
+  } catch (error) {
+    return refuse(faulted(judged, faultOf('approvals', error), interposer), interposer);
+  }
+  return refuse(
+    faulted(judged, { inspector: 'journal', message: 'the hold could not be recorded' }, interposer),
+    interposer,
+  );
+}
+
+async function refuse(judged: Judged, interposer: Interposer): Promise<Outcome> {
+  // A refusal that cannot be recorded is still a refusal: nothing passed.
+  await interposer.journal.refuse(judged);
+  return { kind: 'refused', call: judged.call, decision: judged.decision };
+}
+
+async function settle(admitted: Admitted, judged: Judged, courier: Courier, interposer: Interposer): Promise<Outcome> {
+  const { inspectors, limit, view, journal, relay, now } = interposer;
+  const { call } = judged;
+  const received = await relay(admitted, courier);
+  const gathered = await gatherOnResult(inspectors, call, received, view(call), limit);
+  const asOf = now();
+  const { evidence, decision, result, seen } = conclude(judged, received, gathered, asOf, interposer);
+  const settled = journal.settle({ admitted, received, seen, result, evidence, decision, asOf });
+  return { kind: result.kind === 'input_required' ? 'input_required' : 'answered', settled };
+}
+
+/** What is concluded from a result. A fault of ours withholds it: the act is done, but nothing unjudged is answered. */
+function conclude(
+  judged: Judged,
+  received: Result,
+  evidence: Evidence,
+  asOf: number,
+  interposer: Interposer,
+): Conclusion {
+  const { call, seen: seenCall } = judged;
+  try {
+    const facts = { failed: isFailure(received), size: resultText(received).length };
+    const decision = interposer.decide(seenCall, evidence, interposer.view(call), asOf, facts);
+    const seen = maskResult(received, evidence, interposer.journal.token);
+    return { evidence, decision, result: fulfil(call, received, evidence, decision), seen };
+  } catch (error) {
+    const decision = lastResort('result');
+    const faulty = withFault(evidence, faultOf('pipeline', error));
+    return { evidence: faulty, decision, result: fulfil(call, received, faulty, decision), seen: '{}' };
+  }
+}
+
+interface Conclusion {
+  readonly evidence: Evidence;
+  readonly decision: Decision;
+  readonly result: Result;
+  readonly seen: string;
+}
+
+const withFault = (evidence: Evidence, fault: Fault): Evidence => ({
+  ...evidence,
+  faults: [...evidence.faults, fault],
+});
+
+/** When even the policy cannot be asked: law 2 as a constant. */
+const lastResort = (phase: Phase): Decision => ({
+  phase,
+  effect: 'deny',
+  matched: [
+    {
+      rule: 'fault',
+      pack: 'floor',
+      effect: 'deny',
+      mode: 'enforce',
+      reason: 'Sallyport itself failed while it judged this, and what cannot be judged does not pass.',
+      instead: 'Tell the user; the record of this call names the fault.',
+    },
+  ],
+  obligations: [],
+  excepted: [],
+  policy: '',
+});
+
+const faultOf = (inspector: string, error: unknown): Fault => ({
+  inspector,
+  message: error instanceof Error ? error.message : String(error),
+});

@@ -1,0 +1,94 @@
+import { argsOf, type Call } from '../model/call.ts';
+import type { Finding } from '../model/evidence.ts';
+import { isObject, type Json, type JsonObject, type JsonPointer, valueAt } from '../model/json.ts';
+import { keySpanAt, spanAt, splice } from '../model/splice.ts';
+
+/** What is put in place of a found text. */
+export type Replace = (kind: string, found: string) => string;
+
+/** Findings that point at a secret. Their text never reaches the disk, the policy or a human's screen as it is. */
+export const isSecret = (finding: Finding): boolean => finding.kind.startsWith('secret.');
+
+/**
+ * JSON text with what the findings point at replaced, and everything else untouched to the letter. A finding without a
+ * span stands for the whole string; one that points at no string replaces the whole value.
+ */
+export function replaceFound(text: string, root: Json, findings: readonly Finding[], replace: Replace): string {
+  const places = new Map<string, { at: JsonPointer; inKey: boolean; found: Finding[] }>();
+  for (const finding of findings) {
+    const inKey = finding.inKey === true;
+    const place = `${inKey ? 'k' : 'v'}${finding.at}`;
+    const here = places.get(place);
+    if (here === undefined) places.set(place, { at: finding.at, inKey, found: [finding] });
+    else here.found.push(finding);
+  }
+  const edits = [];
+  for (const { at, inKey, found } of places.values()) {
+    const span = inKey ? keySpanAt(text, at) : spanAt(text, at);
+    if (span === undefined) continue;
+    const whole = inKey
+      ? at
+          .slice(at.lastIndexOf('/') + 1)
+          .replaceAll('~1', '/')
+          .replaceAll('~0', '~')
+      : valueAt(root, at);
+    const put =
+      typeof whole === 'string'
+        ? replaceSpans(whole, found, replace)
+        : replace(kindOf(found), JSON.stringify(whole) ?? '');
+    edits.push({ span, put: JSON.stringify(put) });
+  }
+  return splice(text, outermost(edits));
+}
+
+/** Drops edits that stand inside another one: the outer replaces them. */
+function outermost<E extends { readonly span: { readonly start: number; readonly end: number } }>(
+  edits: readonly E[],
+): E[] {
+  const sorted = [...edits].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  const kept: E[] = [];
+  let end = -1;
+  for (const edit of sorted) {
+    if (edit.span.start < end) continue;
+    kept.push(edit);
+    end = edit.span.end;
+  }
+  return kept;
+}
+
+const kindOf = (found: readonly Finding[]): string => found[0]?.kind ?? 'secret';
+
+/** Overlapping spans become one: what two detectors saw is replaced once. */
+function replaceSpans(text: string, found: readonly Finding[], replace: Replace): string {
+  const spans = found
+    .map(({ kind, span }) => ({ kind, start: span?.[0] ?? 0, end: span?.[1] ?? text.length }))
+    .filter(({ start, end }) => start >= 0 && end <= text.length && start < end)
+    .sort((a, b) => a.start - b.start || b.end - a.end);
+  // A span that does not fit its string is a detector's mistake: nothing of that string is shown.
+  if (spans.length < found.length) return replace(kindOf(found), text);
+  let out = '';
+  let at = 0;
+  for (let i = 0; i < spans.length; ) {
+    const { kind, start } = spans[i] as (typeof spans)[number];
+    let end = (spans[i] as (typeof spans)[number]).end;
+    for (i++; i < spans.length && (spans[i] as (typeof spans)[number]).start < end; i++) {
+      end = Math.max(end, (spans[i] as (typeof spans)[number]).end);
+    }
+    out += text.slice(at, start) + replace(kind, text.slice(start, end));
+    at = end;
+  }
+  return out + text.slice(at);
+}
+
+/**
+ * The call as policy and record see it: secrets replaced by tokens that keep equality. A decision made from this can be
+ * made again from the record alone (law 9).
+ */
+export function maskCall(call: Call, findings: readonly Finding[], token: Replace): Call {
+  const secrets = findings.filter(isSecret);
+  if (secrets.length === 0) return call;
+  const text = replaceFound(call.text, call.params, secrets, token);
+  const parsed = JSON.parse(text) as Json;
+  const params: JsonObject = isObject(parsed) ? parsed : {};
+  return Object.freeze({ ...call, text, params, args: argsOf(call.method, params) });
+}

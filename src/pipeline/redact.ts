@@ -1,0 +1,54 @@
+import type { Call } from '../model/call.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Evidence } from '../model/evidence.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { type Result, resultBody, resultText } from '../model/result.ts';
+import { isSecret, type Replace, replaceFound } from './mask.ts';
+
+const redacted: Replace = (kind) => `[redacted by Sallyport: ${kind}]`;
+
+/** The result that may be answered: as it came, with what obligations name redacted, or withheld whole. */
+export function fulfil(call: Call, result: Result, evidence: Evidence, decision: Decision): Result {
+  // A result cannot be asked about, the act is done: whatever is not allowed is withheld.
+  if (decision.effect !== 'allow') return withhold(call, decision);
+  if (decision.obligations.length === 0 || result.kind === 'failed') return result;
+  const chosen = new Set<number>();
+  for (const obligation of decision.obligations) for (const index of obligation.findings) chosen.add(index);
+  const findings = evidence.findings.filter((_, index) => chosen.has(index));
+  const text = replaceFound(result.text, result.value, findings, redacted);
+  if (text === result.text) return result;
+  const parsed = JSON.parse(text) as Json;
+  const value: JsonObject = isObject(parsed) ? parsed : {};
+  if (result.kind !== 'error') return { kind: result.kind, value, text };
+  const message = typeof value.message === 'string' ? value.message : result.message;
+  return {
+    kind: 'error',
+    code: result.code,
+    message,
+    ...(value.data === undefined ? {} : { data: value.data }),
+    value,
+    text,
+  };
+}
+
+/** A result in place of one that may not be seen: it says by which rule and why, and that the act itself is done. */
+function withhold(call: Call, decision: Decision): Result {
+  const rule = decision.matched.find((one) => one.mode === 'enforce' && one.effect !== 'allow');
+  const why = rule === undefined ? 'the policy does not allow it' : `${rule.reason} (rule "${rule.rule}")`;
+  const instead = rule?.instead === undefined ? '' : ` ${rule.instead}`;
+  const message = `Sallyport withheld the result of ${call.target.upstream}.${call.target.name || call.method}: ${why}${instead} The call itself was carried out.`;
+  if (call.method === 'tools/call') {
+    const value = { content: [{ type: 'text', text: message }], isError: true };
+    return { kind: 'complete', value, text: JSON.stringify(value) };
+  }
+  const value = { code: -32603, message };
+  return { kind: 'error', code: -32603, message, value, text: JSON.stringify(value) };
+}
+
+/** The JSON text of a received result as it is recorded: secrets tokenised. */
+export function maskResult(result: Result, evidence: Evidence, token: Replace): string {
+  if (result.kind === 'failed') return JSON.stringify(resultBody(result));
+  const secrets = evidence.findings.filter(isSecret).concat(evidence.audited.filter(isSecret));
+  if (secrets.length === 0) return resultText(result);
+  return replaceFound(result.text, result.value, secrets, token);
+}
