@@ -1,6 +1,6 @@
 import type { Approvals } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
-import type { Decide, Decision, Phase } from '../model/decision.ts';
+import type { Decide, Decision } from '../model/decision.ts';
 import type { Evidence, Fault } from '../model/evidence.ts';
 import type { Journal } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -9,6 +9,7 @@ import type { Courier, Relay } from '../model/relay.ts';
 import { isFailure, type Result, resultText } from '../model/result.ts';
 import type { View } from '../model/view.ts';
 import { approved, bindingOf, denied, makeHold, spendVerdict } from './approval.ts';
+import { faultOf, lastResort, withFault } from './fault.ts';
 import { gatherOnCall, gatherOnResult, type Mounted } from './gather.ts';
 import { maskCall } from './mask.ts';
 import { fulfil, maskResult } from './redact.ts';
@@ -155,32 +156,3 @@ interface Conclusion {
   readonly result: Result;
   readonly seen: string;
 }
-
-const withFault = (evidence: Evidence, fault: Fault): Evidence => ({
-  ...evidence,
-  faults: [...evidence.faults, fault],
-});
-
-/** When even the policy cannot be asked: law 2 as a constant. */
-const lastResort = (phase: Phase): Decision => ({
-  phase,
-  effect: 'deny',
-  matched: [
-    {
-      rule: 'fault',
-      pack: 'floor',
-      effect: 'deny',
-      mode: 'enforce',
-      reason: 'Sallyport itself failed while it judged this, and what cannot be judged does not pass.',
-      instead: 'Tell the user; the record of this call names the fault.',
-    },
-  ],
-  obligations: [],
-  excepted: [],
-  policy: '',
-});
-
-const faultOf = (inspector: string, error: unknown): Fault => ({
-  inspector,
-  message: error instanceof Error ? error.message : String(error),
-});

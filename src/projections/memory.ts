@@ -1,0 +1,124 @@
+import { entitiesOf, exactKey } from '../model/entity.ts';
+import { isObject, type Json, leaves } from '../model/json.ts';
+import type { ResultEntry } from '../model/record.ts';
+import type { Label } from '../model/tool.ts';
+import type { Memory, Sighted } from '../model/view.ts';
+
+/** Sightings one session keeps. Beyond it the oldest results are forgotten, and `forgotten` says how many. */
+const MOST = 40_000;
+/** Sightings kept of one value: the latest ones. */
+const PER_KEY = 8;
+/** A leaf longer than this is text to look into, not a value of its own. */
+const FIELD = 200;
+/** Looked into per string; a longer one is cut, and the cut counts as forgotten. */
+const LOOK = 65_536;
+
+type Shape = Sighted['shape'];
+
+/** What one session has learned from results: values and the places where they stood. */
+export class SessionMemory implements Memory {
+  readonly #sightings = new Map<string, Sighted[]>();
+  /** The keys of each result, oldest first, so that forgetting is by result. */
+  readonly #results: string[][] = [];
+  #count = 0;
+  #forgotten = 0;
+
+  get forgotten(): number {
+    return this.#forgotten;
+  }
+
+  find(key: string): readonly Sighted[] {
+    return this.#sightings.get(key) ?? [];
+  }
+
+  /** Learns a result. `step` is the session's count of settled calls. */
+  learn(entry: ResultEntry, labels: readonly Label[], payload: string, step: number): void {
+    const value = parse(payload);
+    if (value === undefined) {
+      // A payload that was cut is no JSON any more: what it held cannot be found again.
+      this.#forgotten++;
+      return;
+    }
+    const keys: string[] = [];
+    const { upstream, name: tool } = entry.target;
+    const add = (key: string, at: string, shape: Shape): void => {
+      const sighted: Sighted = { call: entry.call, upstream, tool, at, shape, labels, step };
+      const known = this.#sightings.get(key);
+      if (known === undefined) this.#sightings.set(key, [sighted]);
+      else {
+        // The latest first. The same place twice in one result is one sighting.
+        if (known[0]?.call === entry.call && known[0].at === at) return;
+        known.unshift(sighted);
+        if (known.length > PER_KEY) known.pop();
+        else this.#count++;
+        keys.push(key);
+        return;
+      }
+      this.#count++;
+      keys.push(key);
+    };
+    for (const leaf of leaves(value)) {
+      if (leaf.key || isEnvelope(leaf.at)) continue;
+      this.#learnText(leaf.text, leaf.at, add);
+    }
+    this.#results.push(keys);
+    while (this.#count > MOST && this.#results.length > 1) this.#forget(this.#results.shift() ?? []);
+  }
+
+  #learnText(text: string, at: string, add: (key: string, at: string, shape: Shape) => void): void {
+    const nested = structure(text);
+    if (nested !== undefined) {
+      for (const leaf of leaves(nested)) if (!leaf.key) learnLeaf(leaf.text, `${at}#${leaf.at}`, add);
+    } else learnLeaf(text, at, add);
+    if (text.length > LOOK) this.#forgotten++;
+  }
+
+  #forget(keys: readonly string[]): void {
+    for (const key of keys) {
+      const known = this.#sightings.get(key);
+      if (known === undefined) continue;
+      known.pop();
+      this.#count--;
+      this.#forgotten++;
+      if (known.length === 0) this.#sightings.delete(key);
+    }
+  }
+}
+
+function learnLeaf(text: string, at: string, add: (key: string, at: string, shape: Shape) => void): void {
+  const whole = text.length <= FIELD ? exactKey(text) : undefined;
+  if (whole !== undefined) add(whole, at, 'field');
+  const looked = text.length > LOOK ? text.slice(0, LOOK) : text;
+  for (const entity of entitiesOf(looked)) {
+    add(entity.key, at, standsAlone(looked, entity.start, entity.end) ? 'field' : 'prose');
+  }
+}
+
+/** A value that fills its string, or its line but for a name such as `From:`, stands there as a field; anything else is prose. */
+function standsAlone(text: string, start: number, end: number): boolean {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = text.indexOf('\n', end);
+  const before = text.slice(Math.max(lineStart, start - 60), start).trim();
+  const after = text.slice(end, lineEnd < 0 ? Math.min(text.length, end + 3) : Math.min(lineEnd, end + 3)).trim();
+  return (before === '' || /^[\w][\w -]{0,30}:\s*<?$/.test(before)) && (after === '' || after === '>' || after === ',');
+}
+
+/** Parts of a result that say what it is, not what it holds. */
+const isEnvelope = (at: string): boolean =>
+  /^\/(?:_meta\b|content\/\d+\/(?:type|mimeType|annotations)\b|resultType$)/.test(at);
+
+/** Text that is itself JSON is read as structure. */
+function structure(text: string): Json | undefined {
+  const first = text.trimStart()[0];
+  if (first !== '{' && first !== '[') return undefined;
+  const value = parse(text);
+  return isObject(value) || Array.isArray(value) ? value : undefined;
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+import type { Entry, ResultEntry } from '../model/record.ts';
+import type { Label } from '../model/tool.ts';
+import type { Memory, Step, View } from '../model/view.ts';
+import { SessionMemory } from './memory.ts';
+
+/** How many settled calls a session keeps for rules over sequences. */
+const RECENT = 50;
+
+/** What is known of one session: a reading of its records, in their order. */
+export interface SessionState extends View {
+  readonly labels: readonly Label[];
+  readonly recent: readonly Step[];
+  readonly calls: number;
+  readonly memory: Memory;
+  readonly incomplete: boolean;
+  /** When its last record was made: milliseconds since 1970. */
+  readonly last: number;
+}
+
+class Session implements SessionState {
+  readonly labels: Label[] = [];
+  readonly recent: Step[] = [];
+  readonly memory = new SessionMemory();
+  calls = 0;
+  incomplete = false;
+  last = 0;
+
+  mark(labels: readonly Label[]): void {
+    for (const label of labels) if (!this.labels.includes(label)) this.labels.push(label);
+  }
+
+  settle(entry: ResultEntry, payload: string | undefined): void {
+    this.calls++;
+    const { upstream, name: tool } = entry.target;
+    this.recent.push({ call: entry.call, upstream, tool, powers: entry.powers, failed: entry.failed });
+    if (this.recent.length > RECENT) this.recent.shift();
+    this.mark(entry.evidence.labels);
+    // What was withheld never reached the agent: it cannot have learned from it.
+    if (entry.decision.effect === 'allow' && payload !== undefined) {
+      this.memory.learn(entry, entry.evidence.labels, payload, this.calls);
+    }
+  }
+}
+
+/** All sessions' states, folded from records. `most` bounds how many are kept: the one silent for longest goes first. */
+export class Sessions {
+  readonly #states = new Map<string, Session>();
+  /** Sessions whose state was dropped for space: should they come back, their past is unknown, which is no innocence. */
+  readonly #dropped = new Set<string>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** The state of a session; a fresh one where none is known. */
+  of(key: string): SessionState {
+    return this.#of(key);
+  }
+
+  /** Says that another process owns this session's past, or that part of it could not be read. */
+  markIncomplete(key: string, incomplete: boolean): void {
+    this.#of(key).incomplete = incomplete;
+  }
+
+  /** Folds one entry. Entries that concern no session change nothing. */
+  apply(entry: Entry, at: number, payload?: string): void {
+    switch (entry.kind) {
+      case 'result': {
+        const state = this.#of(entry.session);
+        state.last = at;
+        state.settle(entry, payload);
+        break;
+      }
+      case 'lost': {
+        const state = this.#of(entry.session);
+        state.mark(entry.labels);
+        // What came back is unknown: the agent may have seen anything.
+        state.mark(['untrusted']);
+        break;
+      }
+    }
+  }
+
+  #of(key: string): Session {
+    let state = this.#states.get(key);
+    if (state !== undefined) return state;
+    if (this.#states.size >= this.#most) {
+      let oldest: string | undefined;
+      let last = Number.POSITIVE_INFINITY;
+      for (const [name, known] of this.#states) {
+        if (known.last < last) {
+          oldest = name;
+          last = known.last;
+        }
+      }
+      if (oldest !== undefined) {
+        this.#states.delete(oldest);
+        this.#dropped.add(oldest);
+      }
+    }
+    state = new Session();
+    if (this.#dropped.delete(key)) {
+      state.incomplete = true;
+      state.mark(['untrusted']);
+    }
+    this.#states.set(key, state);
+    return state;
+  }
+}
