@@ -1,0 +1,121 @@
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isObject } from '../model/json.ts';
+import { isAlive, ownMark, type ProcessMark } from './process-table.ts';
+
+/** That this process owns a session: it alone holds its labels and memory, and runs its calls. */
+export interface Lease {
+  /** Whether another process owned it before, and died: its records must be folded before the first call. */
+  readonly inherited: boolean;
+  /** False once released, or taken over. */
+  isMine(): boolean;
+  release(): void;
+}
+
+export type LeaseAnswer =
+  | { readonly ok: true; readonly lease: Lease }
+  | { readonly ok: false; readonly owner: ProcessMark };
+
+/** A released lease leaves its last file, so that counting never starts again under somebody's eyes; swept after this. */
+const KEEP_MS = 7 * 24 * 3_600_000;
+/** A file without sense that is younger may still be being written. */
+const SETTLE_MS = 5_000;
+const NOBODY: ProcessMark = { pid: 0, started: '' };
+
+/**
+ * Makes this process the owner of a session key, unless a living one is. Owners are numbered files in a folder of the
+ * session's: the highest number owns, and taking over is the exclusive creation of the next one, so that of two heirs
+ * one wins. `dir` is the state directory's `sessions/`. Throws where the folder cannot be written.
+ */
+export function acquireLease(dir: string, key: string, me: ProcessMark = ownMark()): LeaseAnswer {
+  const folder = path.join(dir, Buffer.from(key).toString('hex'));
+  for (;;) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const last = lastTurn(folder);
+    const owner = last === 0 ? NOBODY : ownerOf(turnFile(folder, last));
+    const isMineAlready = owner.pid === me.pid && owner.started === me.started;
+    if (isMineAlready) return { ok: true, lease: leaseOn(folder, last, false) };
+    if (owner.pid !== 0 && isAlive(owner)) return { ok: false, owner };
+    if (!takeTurn(folder, last + 1, me)) continue;
+    for (let turn = last; turn > 0 && removeTurn(folder, turn); turn--);
+    return { ok: true, lease: leaseOn(folder, last + 1, owner.pid !== 0) };
+  }
+}
+
+/** Removes what dead or departed owners left more than a week ago. */
+export function sweepLeases(dir: string, now: number = Date.now()): void {
+  for (const name of readdirSync(dir)) {
+    const folder = path.join(dir, name);
+    try {
+      const last = lastTurn(folder);
+      if (last === 0 || statSync(turnFile(folder, last)).mtimeMs + KEEP_MS > now) continue;
+      if (isAlive(ownerOf(turnFile(folder, last)))) continue;
+      removeTurn(folder, last);
+      rmdirSync(folder);
+    } catch {
+      // In use again, or somebody else swept it: both are well.
+    }
+  }
+}
+
+function leaseOn(folder: string, turn: number, inherited: boolean): Lease {
+  let released = false;
+  const isMine = (): boolean => !released && lastTurn(folder) === turn;
+  return {
+    inherited,
+    isMine,
+    release() {
+      if (isMine() && takeTurn(folder, turn + 1, NOBODY)) removeTurn(folder, turn);
+      released = true;
+    },
+  };
+}
+
+const turnFile = (folder: string, turn: number): string => path.join(folder, `lease.${turn}`);
+
+function lastTurn(folder: string): number {
+  let last = 0;
+  for (const name of readdirSync(folder)) {
+    const turn = /^lease\.(\d{1,9})$/.exec(name);
+    if (turn !== null) last = Math.max(last, Number(turn[1]));
+  }
+  return last;
+}
+
+function takeTurn(folder: string, turn: number, owner: ProcessMark): boolean {
+  try {
+    writeFileSync(turnFile(folder, turn), JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    // ENOENT: the folder was swept between two steps; it is made again.
+    if (code === 'EEXIST' || code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function removeTurn(folder: string, turn: number): boolean {
+  try {
+    rmSync(turnFile(folder, turn));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Nobody, where the file is gone or senseless; the living where it may be half written. */
+function ownerOf(file: string): ProcessMark {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (isObject(value) && typeof value.pid === 'number' && typeof value.started === 'string') {
+      return { pid: value.pid, started: value.started };
+    }
+  } catch {
+    // Judged by its age below.
+  }
+  try {
+    return statSync(file).mtimeMs + SETTLE_MS > Date.now() ? { pid: process.ppid, started: '' } : NOBODY;
+  } catch {
+    return NOBODY;
+  }
+}

@@ -1,0 +1,83 @@
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/** The parts of the directory that all processes of one user share. Folders exist; files may not. */
+export interface StateDir {
+  readonly root: string;
+  readonly journal: string;
+  readonly approvals: string;
+  readonly sessions: string;
+  readonly clients: string;
+  readonly frozen: string;
+  readonly keys: string;
+  /** A file. */
+  readonly trust: string;
+}
+
+export interface Surroundings {
+  readonly platform: NodeJS.Platform;
+  readonly env: NodeJS.ProcessEnv;
+  readonly home: string;
+}
+
+/** Where the state directory is: SALLYPORT_STATE, else the platform's place for state of one user. Absolute. */
+export function stateRoot(around: Partial<Surroundings> = {}): string {
+  const { platform = process.platform, env = process.env, home = os.homedir() } = around;
+  if (env.SALLYPORT_STATE) return path.resolve(env.SALLYPORT_STATE);
+  if (platform === 'win32') {
+    return path.join(env.LOCALAPPDATA || path.join(home, 'AppData', 'Local'), 'sallyport');
+  }
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'sallyport');
+  // The XDG specification says that a relative path is invalid and to be ignored.
+  const xdg = env.XDG_STATE_HOME;
+  return path.join(xdg && path.isAbsolute(xdg) ? xdg : path.join(home, '.local', 'state'), 'sallyport');
+}
+
+/**
+ * Makes the state directory and its folders, for this user only. Throws an `Error` that says what to do when somebody
+ * else owns it or can write to it: whoever can write here can approve.
+ */
+export function openStateDir(root: string = stateRoot()): StateDir {
+  const dir = stateParts(root);
+  makePrivate(dir.root);
+  for (const folder of [dir.journal, dir.approvals, dir.sessions, dir.clients, dir.frozen, dir.keys]) {
+    makePrivate(folder);
+  }
+  return dir;
+}
+
+/** The names alone; touches nothing. */
+export function stateParts(root: string): StateDir {
+  return {
+    root,
+    journal: path.join(root, 'journal'),
+    approvals: path.join(root, 'approvals'),
+    sessions: path.join(root, 'sessions'),
+    clients: path.join(root, 'clients'),
+    frozen: path.join(root, 'frozen'),
+    keys: path.join(root, 'keys'),
+    trust: path.join(root, 'trust.json'),
+  };
+}
+
+function makePrivate(folder: string): void {
+  const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // What mkdir made on the way obeys the umask; a folder that was there keeps its mode and is judged.
+  if (made !== undefined && process.platform !== 'win32') chmodSync(folder, 0o700);
+  const found = lstatSync(folder);
+  if (found.isSymbolicLink() || !found.isDirectory()) {
+    throw new Error(`${folder} is not a folder of its own; move it away, or set SALLYPORT_STATE to another place`);
+  }
+  // Windows keeps %LOCALAPPDATA% to its user by access lists, which a mode does not show.
+  if (process.platform === 'win32') return;
+  if (process.getuid !== undefined && found.uid !== process.getuid()) {
+    throw new Error(`${folder} belongs to another user; set SALLYPORT_STATE to a folder of your own`);
+  }
+  if ((found.mode & 0o022) !== 0) {
+    const mode = (found.mode & 0o777).toString(8);
+    throw new Error(
+      `${folder} can be written by others (mode ${mode}), who could approve calls; run: chmod 700 '${folder}'`,
+    );
+  }
+}
