@@ -55,9 +55,9 @@ const isolation = z.enum(['session', 'shared', 'call']).default('session');
 const server = z
   .strictObject({
     command: z.string().min(1).optional().describe('The program of a stdio server'),
-    args: z.array(z.string()).default([]),
+    args: z.array(z.string()).default([]).describe('What the program is started with'),
     env: z.record(z.string(), z.string()).default({}).describe('Set on top of a short list of inherited variables'),
-    cwd: z.string().optional(),
+    cwd: z.string().optional().describe('Where the program starts; default: where Sallyport was started'),
     url: z.string().optional().describe('The address of an HTTP server'),
     transport: z
       .enum(['stdio', 'http', 'sse'])
@@ -83,30 +83,68 @@ const server = z
       .default(32)
       .describe('At most this many processes of this server at once'),
     tools: z.record(z.string(), tool).default({}).describe("By the server's own tool name, `*` allowed"),
-    disabled: z.boolean().default(false),
-    description: z.string().optional(),
+    disabled: z.boolean().default(false).describe('Neither started nor shown'),
+    description: z.string().optional().describe('For people; no client sees it'),
+  })
+  .superRefine((server, context) => {
+    const refuse = (key: string, message: string): void => {
+      context.addIssue({ code: 'custom', path: [key], message });
+    };
+    const { command, url, transport } = server;
+    if (command === undefined && url === undefined) {
+      context.addIssue({
+        code: 'custom',
+        message: 'needs a `command` (a program to start) or a `url` (an HTTP server)',
+      });
+    }
+    if (command !== undefined && url !== undefined) refuse('url', 'write either `command` or `url`, not both');
+    if (command === undefined && transport === 'stdio') refuse('transport', '`stdio` needs a `command`');
+    if (url === undefined && (transport === 'http' || transport === 'sse')) {
+      refuse('transport', `\`${transport}\` needs a \`url\``);
+    }
+    if (url !== undefined && !/^https?:\/\//i.test(url) && !url.startsWith('${')) {
+      refuse('url', 'must start with https:// or http://');
+    }
+    if (url === undefined && Object.keys(server.headers).length > 0)
+      refuse('headers', 'only an HTTP server has headers');
+    if (command === undefined && url !== undefined) {
+      for (const key of ['args', 'env'] as const) {
+        if (Object.keys(server[key]).length > 0) refuse(key, 'only a server with a `command` has it');
+      }
+    }
   })
   .describe('A real MCP server behind Sallyport');
 
 const rule = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'use lower-case letters, digits and "-"'),
-    on: z.enum(['call', 'result']).default('call'),
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]*$/, 'use lower-case letters, digits and "-"')
+      .describe('Names the rule to people, to `off` and to exceptions'),
+    on: z
+      .enum(['call', 'result'])
+      .default('call')
+      .describe('What is judged: a call before it is relayed, or its result'),
     methods: z
       .array(z.string())
+      .min(1)
       .optional()
-      .describe('Default: `tools/call`, `resources/read`, `prompts/get` and whatever else acts'),
+      .describe('Such as `tools/call`, `resources/*`. Default: all of them'),
     origin: z
-      .enum(['downstream', 'upstream', 'ours'])
+      .enum(['downstream', 'upstream', 'ours', 'any'])
       .default('downstream')
       .describe('Who caused the call: the client, or a server asking something of the client'),
-    tools: z.array(toolPattern).optional(),
-    agents: z.array(z.string()).optional(),
-    powers: z.array(power).optional().describe('Matches a tool that has any of them'),
-    findings: z.array(z.string()).optional().describe('Matches if any finding is of one of these kinds: `secret.*`'),
-    labels: z.array(label).optional().describe('Matches if the session has any of these marks'),
+    tools: z.array(toolPattern).min(1).optional().describe('Matches these tools. Default: all'),
+    agents: z.array(z.string()).min(1).optional().describe('Matches calls of these agents. Default: all'),
+    powers: z.array(power).min(1).optional().describe('Matches a tool that has any of them'),
+    findings: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe('Matches if any finding is of one of these kinds: `secret.*`'),
+    labels: z.array(label).min(1).optional().describe('Matches if the session has any of these marks'),
     when: z.string().optional().describe('A CEL condition over call, findings, flows, labels, session, agent, purpose'),
-    effect,
+    effect: effect.optional().describe('Left out only where `redact` stands instead'),
     redact: z
       .boolean()
       .default(false)
@@ -117,17 +155,36 @@ const rule = z
       .describe('The weakest way of answering that counts'),
     reason: z.string().min(1).describe('One sentence for the person and the agent'),
     instead: z.string().optional().describe('What the agent may do instead'),
-    mode: z.enum(['enforce', 'audit']).default('enforce'),
+    mode: z.enum(['enforce', 'audit']).default('enforce').describe('`audit` is recorded and never counts'),
+  })
+  .superRefine((rule, context) => {
+    const refuse = (key: string, message: string): void => {
+      context.addIssue({ code: 'custom', path: [key], message });
+    };
+    if (rule.effect === undefined && !rule.redact) refuse('effect', 'is missing: write allow, ask or deny');
+    if (rule.redact) {
+      if (rule.on === 'call') refuse('redact', 'arguments are never rewritten; redact with `on: result`, or deny');
+      if (rule.findings === undefined) refuse('redact', 'needs `findings`, which say what to replace');
+      if (rule.effect !== undefined && rule.effect !== 'allow') refuse('effect', 'leave it out where `redact` stands');
+    }
+    if (rule.on === 'result' && rule.effect === 'ask') {
+      refuse('effect', 'a result cannot be asked about, the call is done; write deny (withhold it), or redact');
+    }
+    if (rule.door !== undefined && rule.effect !== 'ask') refuse('door', 'only a rule that asks has a door');
   })
   .describe('Condition and effect');
 
 const exception = z
   .strictObject({
-    rule: z.string(),
-    when: z.string(),
-    until: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as 2027-01-31'),
-    by: z.string().min(1),
-    why: z.string().min(1),
+    rule: z.string().describe('The id of the one rule that it stops from matching'),
+    when: z.string().describe('A CEL condition, as narrow as it can be: this tool, this destination'),
+    until: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as 2027-01-31')
+      .refine((text) => new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true, 'there is no such day')
+      .describe('The last day it holds, in UTC'),
+    by: z.string().min(1).describe('Who said so'),
+    why: z.string().min(1).describe('Recorded with every call it lets pass'),
   })
   .describe('A standing narrow yes, bound to one rule, with an end date');
 

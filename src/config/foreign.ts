@@ -1,0 +1,121 @@
+import type { Complaint, Locate, Path } from '../model/complaint.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { configSchema } from './schema.ts';
+
+/** A client's own file, turned into our form: what to validate, and how its places map back. */
+export interface Foreign {
+  readonly value: JsonObject;
+  readonly warnings: readonly Complaint[];
+  readonly locate: Locate;
+}
+
+/** Keys of the clients that say something to them and nothing to us. */
+const SILENT = new Set(['type', 'name', 'enabled', 'gallery', 'version', 'icon', 'transport', 'autoApprove']);
+/** The same thing in the spelling of Gemini and Windsurf. */
+const URL_KEYS = ['url', 'httpUrl', 'serverUrl'];
+const KINDS: Readonly<Record<string, 'stdio' | 'http' | 'sse'>> = {
+  stdio: 'stdio',
+  local: 'stdio',
+  http: 'http',
+  'streamable-http': 'http',
+  streamableHttp: 'http',
+  remote: 'http',
+  sse: 'sse',
+};
+
+/** Takes the file of Claude Desktop, Claude Code, Cursor, VS Code and their kin; undefined where it is none. */
+export function readForeign(value: unknown, locate: Locate): Foreign | undefined {
+  if (!isObject(value)) return undefined;
+  const top = foreignKey(value);
+  const entries = top === undefined ? undefined : value[top];
+  if (top === undefined || !isObject(entries)) return undefined;
+  const warnings: Complaint[] = [];
+  const warn = (path: Path, what: string): void => {
+    const place = locate(path, { key: true });
+    warnings.push(place === undefined ? { path, what } : { path, what, place });
+  };
+  const names = new Map<string, string>();
+  const servers: Record<string, Json> = {};
+  for (const [given, entry] of Object.entries(entries)) {
+    const name = readableName(given, names);
+    names.set(name, given);
+    if (name !== given) warn([top, given], `server "${given}" is called "${name}" here`);
+    servers[name] = isObject(entry) ? convert(entry, (key, what) => warn([top, given, key], what)) : entry;
+  }
+  for (const key of Object.keys(value)) {
+    if (key !== top && key !== '$schema' && key !== 'inputs') {
+      warn([key], `"${key}" is not read from a client's file; write a servers.config.yaml for it`);
+    }
+  }
+  return {
+    value: { servers },
+    warnings,
+    locate: ([first, name, ...rest], point) =>
+      first === 'servers' ? locate([top, names.get(String(name)) ?? '', ...rest], point) : locate([top], point),
+  };
+}
+
+function foreignKey(value: JsonObject): 'mcpServers' | 'servers' | undefined {
+  if (isObject(value.mcpServers)) return 'mcpServers';
+  const { servers } = value;
+  if (!isObject(servers)) return undefined;
+  const ours = Object.keys(value).some((key) => key !== 'servers' && key !== '$schema' && key in configSchema.shape);
+  const theirs = 'inputs' in value || Object.values(servers).some((entry) => isObject(entry) && 'type' in entry);
+  return theirs && !ours ? 'servers' : undefined;
+}
+
+function convert(entry: JsonObject, warn: (key: string, what: string) => void): JsonObject {
+  const server: Record<string, Json> = {};
+  for (const key of ['command', 'args', 'env', 'cwd', 'headers', 'description', 'disabled']) {
+    const given = entry[key];
+    if (given !== undefined && given !== null) server[key] = translate(given);
+  }
+  const urlKey = URL_KEYS.find((key) => typeof entry[key] === 'string');
+  if (urlKey !== undefined) server.url = translate(entry[urlKey] as string);
+  if (entry.enabled === false) server.disabled = true;
+  const kind = entry.type ?? entry.transport;
+  if (typeof kind === 'string') {
+    const transport = KINDS[kind];
+    if (transport === undefined) warn('type' in entry ? 'type' : 'transport', `unknown type "${kind}"`);
+    else server.transport = transport;
+  }
+  // Some clients write env values as numbers; every process gets them as text.
+  if (isObject(server.env)) {
+    server.env = Object.fromEntries(
+      Object.entries(server.env).map(([key, item]) => [
+        key,
+        item !== null && typeof item === 'object' ? item : String(item),
+      ]),
+    );
+  }
+  const known = new Set([...Object.keys(server), ...SILENT, ...URL_KEYS, 'command', 'cwd', 'args', 'env', 'headers']);
+  for (const key of Object.keys(entry)) {
+    if (!known.has(key)) warn(key, `"${key}" is a key of the client and has no effect here`);
+  }
+  return server;
+}
+
+/** The clients' references in our spelling: `${X}` and `${X:-y}` of Claude Code, `${workspaceFolder}` of VS Code. */
+function translate(value: Json): Json {
+  if (Array.isArray(value)) return value.map(translate);
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, translate(item)]));
+  if (typeof value !== 'string') return value;
+  return value
+    .replaceAll(/\$\{workspace(Folder|Root)\}/g, '${workspace}')
+    .replaceAll('${userHome}', '${home}')
+    .replaceAll(/\$\{([A-Z_][A-Z0-9_]*(?::-[^}]*)?)\}/g, '${env:$1}');
+}
+
+/** A name we accept, as near to the given one as it gets: `My Server!` becomes `My-Server`. */
+function readableName(given: string, taken: ReadonlyMap<string, string>): string {
+  const base =
+    given
+      .normalize('NFKD')
+      .replaceAll(/[^A-Za-z0-9_-]+/g, '-')
+      .replaceAll(/_{2,}/g, '_')
+      .replaceAll(/^[-_]+|[-_]+$/g, '')
+      .slice(0, 36) || 'server';
+  let name = base;
+  for (let copy = 2; taken.has(name); copy++) name = `${base}-${copy}`;
+  return name;
+}

@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import type { Complaint, Locate, Path } from '../model/complaint.ts';
+import { didYouMean } from '../model/nearest.ts';
+import { keysAt } from './json-schema.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** What zod found, in words for the person who wrote the file, each with its place. */
+export function complaintsOf(issues: readonly Issue[], locate: Locate): Complaint[] {
+  return issues.flatMap((issue) => complain(issue, locate));
+}
+
+function complain(issue: Issue, locate: Locate): Complaint[] {
+  const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(path);
+    return issue.keys.map((key) => ({
+      place: locate([...path, key], { key: true }) as Complaint['place'] & object,
+      path,
+      what: `there is no key "${key}"${didYouMean(key, known)}`,
+      instead: `Known here: ${known.join(', ')}.`,
+    }));
+  }
+  if (issue.code === 'invalid_key') {
+    const why = issue.issues.map((inner) => inner.message).join('; ');
+    return [placed(path, locate, true, `"${String(path.at(-1))}" cannot be a name here: ${why}`)];
+  }
+  if (issue.code === 'invalid_value') {
+    const words = issue.values.map(String);
+    const given = typeof issue.input === 'string' ? `"${issue.input}"` : (JSON.stringify(issue.input) ?? 'nothing');
+    const hint = typeof issue.input === 'string' ? didYouMean(issue.input, words) : '';
+    return [placed(path, locate, false, `${given} is not possible here${hint}`, `Write one of: ${words.join(', ')}.`)];
+  }
+  if (issue.code === 'invalid_type') {
+    if (issue.input === undefined) {
+      const key = String(path.at(-1) ?? '');
+      return [placed(path, locate, true, `"${key}" is missing; it must be ${article(issue.expected)}`)];
+    }
+    const given = issue.input === null ? 'nothing' : JSON.stringify(issue.input);
+    return [placed(path, locate, false, `must be ${article(issue.expected)}, and is ${cut(given)}`)];
+  }
+  return [placed(path, locate, false, issue.message)];
+}
+
+const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
+
+const WORDS: Readonly<Record<string, string>> = {
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+  string: 'a string',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
+const article = (type: string): string => WORDS[type] ?? type;
+
+function placed(path: Path, locate: Locate, key: boolean, what: string, instead?: string): Complaint {
+  const place = locate(path, { key });
+  return {
+    path,
+    what,
+    ...(place === undefined ? {} : { place }),
+    ...(instead === undefined ? {} : { instead }),
+  };
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Complaint, Locate } from '../model/complaint.ts';
+import { ConfigError } from './error.ts';
+import { readForeign } from './foreign.ts';
+import { complaintsOf } from './issues.ts';
+import { strayReferences } from './reference.ts';
+import { type Config, configSchema } from './schema.ts';
+import { readSource } from './source.ts';
+
+/** Files are read whole and parsed at once; real ones stay below 50 KB. */
+const MOST_BYTES = 1_000_000;
+
+/** A configuration with where it came from. References such as `${env:X}` still stand in it. */
+export interface Loaded {
+  readonly config: Config;
+  /** Absolute. */
+  readonly path: string;
+  readonly folder: string;
+  readonly text: string;
+  /** SHA-256 of the text, base64url. */
+  readonly hash: string;
+  readonly warnings: readonly Complaint[];
+  /** Finds the place of a value, for those who judge it further. */
+  readonly locate: Locate;
+  /** Whether it is a client's own file, taken as it is. */
+  readonly foreign: boolean;
+}
+
+/** Reads servers.config.yaml, or the file of an MCP client. Throws `ConfigError` with every complaint at once. */
+export async function loadConfig(file: string): Promise<Loaded> {
+  const whole = path.resolve(file);
+  return parseConfig(whole, await readText(whole));
+}
+
+/** The same for a text that is at hand. `file` must be absolute. */
+export function parseConfig(file: string, text: string): Loaded {
+  const source = readSource(file, text);
+  if (source.complaints.length > 0) throw new ConfigError(source.complaints);
+  const foreign = readForeign(source.value, source.locate);
+  const locate = foreign?.locate ?? source.locate;
+  const warnings = [...(foreign?.warnings ?? [])];
+  const value = foreign?.value ?? source.value ?? {};
+  if (source.value === null) warnings.push({ path: [], what: `${file} is empty: no server is configured` });
+  const parsed = configSchema.safeParse(value, { reportInput: true });
+  if (!parsed.success) throw new ConfigError(complaintsOf(parsed.error.issues, locate));
+  const stray = strayReferences(parsed.data, locate);
+  if (stray.length > 0) throw new ConfigError(stray);
+  return {
+    config: parsed.data,
+    path: file,
+    folder: path.dirname(file),
+    text,
+    hash: createHash('sha256').update(text).digest('base64url'),
+    warnings,
+    locate,
+    foreign: foreign !== undefined,
+  };
+}
+
+async function readText(file: string): Promise<string> {
+  const refuse = (what: string, instead: string): never => {
+    throw new ConfigError([{ path: [], what: `${file}: ${what}`, instead }]);
+  };
+  try {
+    const { size } = await stat(file);
+    if (size > MOST_BYTES) refuse(`is ${size} bytes`, `At most ${MOST_BYTES} are read: is this the right file?`);
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return refuse('there is no such file', 'Name another with --config, or write one.');
+    if (code === 'EISDIR') return refuse('is a folder', 'Name the file in it.');
+    return refuse(error instanceof Error ? error.message : String(error), 'Make it readable for this user.');
+  }
+}

@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Complaint } from '../model/complaint.ts';
+import { ConfigError } from './error.ts';
+import { readKeychain } from './keychain.ts';
+import { REFERENCE, spots } from './reference.ts';
+import type { Config, ServerConfig } from './schema.ts';
+
+/** What references are looked up in. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Of the configuration: `${file:…}` is relative to it. */
+  readonly folder: string;
+  /** Where the client works: `${workspace}`. */
+  readonly workspace: string;
+  readonly keychain?: (name: string) => Promise<string>;
+}
+
+export interface Resolved {
+  readonly config: Config;
+  /** Servers that cannot start for want of a value, each with what to do. They are `disabled` in `config`. */
+  readonly wanting: ReadonlyMap<string, string>;
+  /** Values that came from `file:` and `keychain:`, and from `env:` where the key's name says that it is one: never to be shown. */
+  readonly secrets: readonly string[];
+}
+
+const SECRET_NAME = /key|token|secret|passw|credential|auth/i;
+
+/**
+ * Puts values in place of references. `${session.id}` and `${session.dir}` stay. A server with a missing value is
+ * disabled; a missing value elsewhere throws `ConfigError`.
+ */
+export async function resolveReferences(config: Config, around: Surroundings): Promise<Resolved> {
+  const values = new Map<string, string>();
+  const secrets = new Set<string>();
+  const wanting = new Map<string, string>();
+  const complaints: Complaint[] = [];
+  for (const { path: at, text } of spots(config)) {
+    for (const [whole, literal, body] of text.matchAll(REFERENCE)) {
+      if (literal !== undefined || body === undefined || values.has(whole)) continue;
+      const server = at[0] === 'servers' ? String(at[1]) : undefined;
+      if (server !== undefined && config.servers[server]?.disabled === true) continue;
+      try {
+        const value = await lookUp(body, around);
+        if (value === undefined) continue;
+        values.set(whole, value);
+        const named = SECRET_NAME.test(body) || SECRET_NAME.test(String(at.at(-1))) || at[0] === 'http';
+        if (/^(file|keychain):/.test(body) || (body.startsWith('env:') && named)) secrets.add(value);
+      } catch (error) {
+        const what = `${whole}: ${error instanceof Error ? error.message : String(error)}`;
+        if (server === undefined) complaints.push({ path: at, what });
+        else if (!wanting.has(server)) wanting.set(server, what);
+      }
+    }
+  }
+  if (complaints.length > 0) throw new ConfigError(complaints);
+  const fill = (text: string): string =>
+    text.replaceAll(REFERENCE, (whole, literal) => literal ?? values.get(whole) ?? whole);
+  const servers = Object.fromEntries(
+    Object.entries(config.servers).map(([name, server]) => [name, filled(server, fill, wanting.has(name))]),
+  );
+  const http = { ...config.http, tokens: mapValues(config.http.tokens, fill) };
+  return { config: { ...config, servers, http }, wanting, secrets: [...secrets].filter((secret) => secret !== '') };
+}
+
+const mapValues = (record: Record<string, string>, change: (text: string) => string): Record<string, string> =>
+  Object.fromEntries(Object.entries(record).map(([key, text]) => [key, change(text)]));
+
+function filled(server: ServerConfig, fill: (text: string) => string, wanting: boolean): ServerConfig {
+  return {
+    ...server,
+    ...(server.command === undefined ? {} : { command: fill(server.command) }),
+    ...(server.cwd === undefined ? {} : { cwd: fill(server.cwd) }),
+    ...(server.url === undefined ? {} : { url: fill(server.url) }),
+    args: server.args.map(fill),
+    env: mapValues(server.env, fill),
+    headers: mapValues(server.headers, fill),
+    disabled: server.disabled || wanting,
+  };
+}
+
+/** The value of a reference; undefined for those of a session. Throws with what is missing, where, and what to do. */
+async function lookUp(body: string, around: Surroundings): Promise<string | undefined> {
+  if (body === 'workspace') return around.workspace;
+  if (body === 'home') return os.homedir();
+  const colon = body.indexOf(':');
+  const kind = body.slice(0, colon);
+  const rest = body.slice(colon + 1);
+  if (kind === 'env') return fromEnvironment(rest, around.env);
+  if (kind === 'file') return fromFile(rest, around.folder);
+  if (kind === 'keychain') return (around.keychain ?? readKeychain)(rest);
+  if (kind === 'input') {
+    throw new Error('an editor would ask for this value, Sallyport cannot; write ${env:X} or ${keychain:X} instead');
+  }
+  return undefined;
+}
+
+function fromEnvironment(rest: string, env: Surroundings['env']): string {
+  const split = rest.indexOf(':-');
+  const name = split < 0 ? rest : rest.slice(0, split);
+  const value = env[name];
+  if (value !== undefined && value !== '') return value;
+  if (split >= 0) return rest.slice(split + 2);
+  const state = value === undefined ? 'not set' : 'empty';
+  throw new Error(`the environment variable ${name} is ${state}; set it where Sallyport is started`);
+}
+
+async function fromFile(rest: string, folder: string): Promise<string> {
+  const file = path.resolve(
+    folder,
+    rest.replace(/^~(?=[\\/])/, () => os.homedir()),
+  );
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new Error(`${file} cannot be read (${error instanceof Error ? error.message : String(error)})`);
+  }
+  if (text.length > 65_536) throw new Error(`${file} is too large for a value`);
+  return text.replace(/\r?\n$/, '');
+}

@@ -1,0 +1,102 @@
+import path from 'node:path';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { Complaint, Locate, Path, Place } from '../model/complaint.ts';
+
+/** A configuration's text as values, and the way back from a value to its place. */
+export interface Source {
+  readonly value: unknown;
+  readonly locate: Locate;
+  readonly complaints: readonly Complaint[];
+}
+
+/** Reads YAML 1.2 or JSON (with comments, as editors write it). Never throws: what it cannot read is a complaint. */
+export function readSource(file: string, given: string): Source {
+  const marked = given.startsWith('\uFEFF') ? ` ${given.slice(1)}` : given;
+  const text = /\.jsonc?$/i.test(path.extname(file)) ? blankComments(marked) : marked;
+  const lines = new LineCounter();
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(Math.max(0, Math.min(offset, given.length)));
+    const start = lines.lineStarts[line - 1] ?? 0;
+    const excerpt = given.slice(start, start + 10_000).split(/\r?\n/, 1)[0] ?? '';
+    return { file, line, column: col, excerpt };
+  };
+  try {
+    const document = parseDocument(text, { version: '1.2', uniqueKeys: true, lineCounter: lines, prettyErrors: false });
+    const complaints = document.errors.map((error) => ({
+      place: placeAt(error.pos[0]),
+      path: [],
+      what: plainer(error.code, error.message),
+    }));
+    const locate = locator(document, text, placeAt);
+    if (complaints.length > 0) return { value: undefined, locate, complaints };
+    return { value: document.toJS({ maxAliasCount: 100 }), locate, complaints };
+  } catch (error) {
+    // Deep nesting overflows the parser's stack, and an alias bomb the count of aliases: both end here.
+    const deep = error instanceof RangeError;
+    const what = deep ? 'nests too deep to be read' : error instanceof Error ? error.message : String(error);
+    return { value: undefined, locate: () => undefined, complaints: [{ place: placeAt(0), path: [], what }] };
+  }
+}
+
+function plainer(code: string, message: string): string {
+  if (code === 'DUPLICATE_KEY') return 'this key stands twice in the same object; keep one';
+  if (code === 'TAB_AS_INDENT') return 'YAML is indented by spaces, not tabs';
+  return message;
+}
+
+function locator(document: Document.Parsed, text: string, placeAt: (offset: number) => Place): Locate {
+  return (path, point) => {
+    const { node, key } = follow(document, path);
+    const target = point?.key === true ? (key ?? node) : (node ?? key);
+    const range = target?.range;
+    if (range === undefined || range === null) return placeAt(0);
+    if (point?.offset !== undefined && isScalar(node) && typeof node.value === 'string') {
+      return placeAt(range[0] + rawOffset(text.slice(range[0], range[1]), node.value, point.offset));
+    }
+    return placeAt(range[0]);
+  };
+}
+
+/** The node at a path, or the nearest one above it that exists, with its key. */
+function follow(document: Document.Parsed, path: Path): { node: Node | null; key: Node | undefined } {
+  let node: Node | null = document.contents;
+  let key: Node | undefined;
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document) ?? null;
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
+      if (pair === undefined) break;
+      key = pair.key as Node;
+      node = (pair.value as Node | null) ?? key;
+    } else if (isSeq(node)) {
+      const item = node.items[Number(step)] as Node | undefined;
+      if (item === undefined) break;
+      key = undefined;
+      node = item;
+    } else break;
+  }
+  return { node, key };
+}
+
+/** Where the `offset`th unit of a value stands in its source: quotes, escapes, folds and indentation are stepped over. */
+function rawOffset(raw: string, value: string, offset: number): number {
+  const block = /^[|>]/.test(raw) ? raw.indexOf('\n') + 1 : 0;
+  let at = block;
+  for (let i = 0; i < value.length; i++) {
+    const unit = value[i] as string;
+    const blank = unit === ' ' || unit === '\n';
+    while (at < raw.length && raw[at] !== unit && !(blank && /\s/.test(raw[at] as string))) at++;
+    if (i === offset) break;
+    // A fold is a newline and indentation in the source and one blank in the value.
+    if (blank && raw[at] !== ' ') while (/\s/.test(raw[at + 1] ?? '') && !/\s/.test(value[i + 1] ?? 'x')) at++;
+    at++;
+  }
+  return Math.min(at, raw.length);
+}
+
+/** Comments of JSON become spaces, so that every place keeps its offset. */
+function blankComments(text: string): string {
+  return text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (piece) =>
+    piece.startsWith('"') ? piece : piece.replace(/[^\n]/g, ' '),
+  );
+}

@@ -1,0 +1,42 @@
+/** A place in a file a person wrote; line and column counted from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** The line itself. */
+  readonly excerpt: string;
+}
+
+export type Path = readonly (string | number)[];
+
+/** Finds where a value of a configuration stands, or its key. `offset` counts UTF-16 units into a string value. */
+export type Locate = (path: Path, point?: { readonly key?: boolean; readonly offset?: number }) => Place | undefined;
+
+/** What is wrong with something a person wrote, where, and what to write instead. */
+export interface Complaint {
+  readonly place?: Place;
+  readonly path: Path;
+  readonly what: string;
+  readonly instead?: string;
+}
+
+/** `policy.rules[2].when` */
+export const pathText = (path: Path): string =>
+  path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    return text === '' ? step : `${text}.${step}`;
+  }, '');
+
+/** A complaint as a person reads it: place, what, the line with a caret below, what instead. */
+export function complaintText({ place, path, what, instead }: Complaint): string {
+  const about = path.length === 0 ? what : `${pathText(path)}: ${what}`;
+  const help = instead === undefined ? '' : `\n  ${instead}`;
+  if (place === undefined) return about + help;
+  const gutter = `  ${place.line} | `;
+  // Long lines are cut around the place, so that the caret stays on the screen.
+  const start = place.column > 100 ? place.column - 60 : 0;
+  const line = place.excerpt.slice(start, start + 140);
+  const caret = line.slice(0, place.column - 1 - start).replace(/[^\t]/g, ' ');
+  const margin = ' '.repeat(gutter.length - 2);
+  return `${place.file}:${place.line}:${place.column}: ${about}\n${gutter}${line}\n${margin}| ${caret}^${help}`;
+}
