@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readFrame } from '../../src/model/frame.ts';
+import { jsonText, object } from './arbitrary.ts';
+
+describe('readFrame', () => {
+  it('keeps the params to the letter', () => {
+    fc.assert(
+      fc.property(object(jsonText(3)), (params) => {
+        const read = readFrame(`{"jsonrpc":"2.0","id":1,"method":"x","params":${params}}`);
+        expect(read.ok && read.frame.paramsText).toBe(params);
+      }),
+    );
+  });
+
+  it.each([0, '', 1, 'a'])('takes %j for an id', (id) => {
+    const read = readFrame(JSON.stringify({ jsonrpc: '2.0', id, method: 'x' }));
+    expect(read.ok && read.frame.id).toBe(id);
+  });
+
+  it.each([
+    ['{', -32700],
+    ['[]', -32600],
+    ['[{"jsonrpc":"2.0","id":1,"method":"x"}]', -32600],
+    ['1', -32600],
+    ['{"id":1,"method":"x"}', -32600],
+    ['{"jsonrpc":"2.0","id":null,"method":"x"}', -32600],
+    ['{"jsonrpc":"2.0","id":1,"method":1}', -32600],
+    ['{"jsonrpc":"2.0","id":1,"method":"x","params":[1]}', -32600],
+    ['{"jsonrpc":"2.0","id":1}', -32600],
+    ['{"jsonrpc":"2.0","id":1,"id":2,"method":"x"}', -32600],
+  ])('refuses %s', (text, code) => expect(readFrame(text)).toMatchObject({ ok: false, code }));
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(typeof readFrame(text).ok).toBe('boolean');
+      }),
+    );
+  });
+});

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Json, leaves, pointerKey, pointerKeys, valueAt } from '../../src/model/json.ts';
+
+describe('pointers', () => {
+  it('name every string of a value, keys included', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const root = JSON.parse(JSON.stringify(value)) as Json;
+        for (const leaf of leaves(root)) {
+          if (leaf.key) expect(pointerKeys(leaf.at).at(-1)).toBe(leaf.text);
+          else expect(valueAt(root, leaf.at)).toBe(leaf.text);
+        }
+      }),
+    );
+  });
+
+  it('find as many strings as JSON.stringify visits', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const root = JSON.parse(JSON.stringify(value)) as Json;
+        let count = 0;
+        JSON.stringify(root, (_key, item: unknown) => {
+          if (typeof item === 'string') count++;
+          return item;
+        });
+        expect(leaves(root).filter((leaf) => !leaf.key)).toHaveLength(count);
+      }),
+    );
+  });
+
+  it('escape what RFC 6901 escapes, and come back', () => {
+    fc.assert(
+      fc.property(fc.string(), (key) => {
+        expect(pointerKeys(`/${pointerKey(key)}`)).toEqual([key]);
+      }),
+    );
+  });
+
+  it('take __proto__ for a key like any other and never reach what is inherited', () => {
+    const root = JSON.parse('{"__proto__":{"x":"y"}}') as Json;
+    expect(valueAt(root, '/__proto__/x')).toBe('y');
+    expect(valueAt({}, '/constructor')).toBeUndefined();
+    expect(leaves(root).map((leaf) => leaf.text)).toEqual(['__proto__', 'x', 'y']);
+  });
+
+  it('stand a nesting that would overflow a recursive walk', () => {
+    let deep: Json = 'bottom';
+    for (let i = 0; i < 100_000; i++) deep = [deep];
+    expect(leaves(deep)).toHaveLength(1);
+  });
+});

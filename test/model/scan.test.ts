@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { afterSpace, afterString, afterValue, census, members } from '../../src/model/scan.ts';
+import { jsonText, object, stringText } from './arbitrary.ts';
+
+describe('scan', () => {
+  it('finds the end of any string', () => {
+    fc.assert(
+      fc.property(stringText, fc.string(), (text, rest) => {
+        expect(afterString(text + rest, 0)).toBe(text.length);
+      }),
+    );
+  });
+
+  it('finds the end of any value, whatever follows it', () => {
+    fc.assert(
+      fc.property(jsonText(), fc.constantFrom(',', ']', '}', ' ', ''), (text, rest) => {
+        expect(afterValue(text + rest, 0)).toBe(text.length);
+      }),
+    );
+  });
+
+  it('finds each member where JSON.parse finds it, with its text untouched', () => {
+    fc.assert(
+      fc.property(object(jsonText(3)), (text) => {
+        const value = JSON.parse(text) as { [key: string]: unknown };
+        const found = members(text);
+        expect([...(found?.keys() ?? [])].sort()).toEqual(Object.keys(value).sort());
+        for (const [key, span] of found ?? []) {
+          expect(JSON.parse(text.slice(span.start, span.end))).toEqual(value[key]);
+        }
+      }),
+    );
+  });
+
+  it('answers undefined for what is no object', () => {
+    expect(members('[1]')).toBeUndefined();
+    expect(members('"{}"')).toBeUndefined();
+    expect(members('  { }')?.size).toBe(0);
+  });
+
+  it('counts members and depth, and is not fooled by what stands in strings', () => {
+    expect(census('{"a":{"b:{":[1,{"c":"}:"}]}}')).toEqual({ members: 3, depth: 4 });
+    expect(census('"{:"')).toEqual({ members: 0, depth: 0 });
+  });
+
+  it('skips every kind of space', () => {
+    expect(afterSpace(' \t\r\n x', 0)).toBe(5);
+  });
+});
