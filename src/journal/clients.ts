@@ -1,7 +1,15 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../model/json.ts';
-import { ancestors, isAlive, ownMark, type ProcessEntry, type ProcessMark, type ProcessTable, processTable } from './process-table.ts';
+import {
+  ancestors,
+  isAlive,
+  ownMark,
+  type ProcessEntry,
+  type ProcessMark,
+  type ProcessTable,
+  processTable,
+} from './process-table.ts';
 
 /** The process of an AI client that started a Sallyport. What runs below it may be the agent's doing, and cannot approve. */
 export interface Client extends ProcessMark {
@@ -10,8 +18,10 @@ export interface Client extends ProcessMark {
 }
 
 const SHELL = /^-?(?:sh|bash|dash|zsh|ksh|fish|ash|busybox|cmd|powershell|pwsh)(?:\.exe)?$/i;
-const LAUNCHER = /^(?:npm|npx|pnpm|pnpx|yarn|bunx|uvx|uv|env|nice|timeout|tsx|corepack|volta|mise|asdf|direnv)(?:\.exe|\.cmd|\.js)?$/i;
-const INIT = /^(?:init|systemd|launchd|tini|dumb-init|catatonit|docker-init|runit|s6-svscan|services\.exe|wininit\.exe)$/i;
+const LAUNCHER =
+  /^(?:npm|npx|pnpm|pnpx|yarn|bunx|uvx|uv|env|nice|timeout|tsx|corepack|volta|mise|asdf|direnv)(?:\.exe|\.cmd|\.js)?$/i;
+const INIT =
+  /^(?:init|systemd|launchd|tini|dumb-init|catatonit|docker-init|runit|s6-svscan|services\.exe|wininit\.exe)$/i;
 
 const program = (word: string): string => word.replace(/^.*[\\/]/, '');
 
@@ -22,7 +32,9 @@ export function isLauncher(command: string): boolean {
   if (SHELL.test(first)) return words.slice(1).some((word) => /^(?:-[a-z]*c|\/[cks])$/i.test(word));
   if (LAUNCHER.test(first)) return true;
   // npm and its kind are scripts that node runs.
-  return /^node(?:\.exe)?$/i.test(first) && /(?:^|[\\/])(?:npm|npx|pnpm|yarn)(?:-cli)?(?:\.c?js)?$/.test(words[1] ?? '');
+  return (
+    /^node(?:\.exe)?$/i.test(first) && /(?:^|[\\/])(?:npm|npx|pnpm|yarn)(?:-cli)?(?:\.c?js)?$/.test(words[1] ?? '')
+  );
 }
 
 /** Every parent from the nearest to the client itself: launchers come and go, and the client is behind them. */
@@ -45,8 +57,9 @@ export function registerClient(dir: string, table: ProcessTable = processTable()
   const clients = clientsAbove(ancestors(process.pid, table));
   if (clients.length === 0) return clients;
   const { pid, started } = ownMark();
-  const file = path.join(dir, `${pid}-${Date.now()}.json`);
-  writeFileSync(file, JSON.stringify({ pid, started, clients }), { flag: 'wx', mode: 0o600 });
+  const draft = path.join(dir, `${pid}-${Date.now()}.tmp`);
+  writeFileSync(draft, JSON.stringify({ pid, started, clients }), { flag: 'wx', mode: 0o600 });
+  renameSync(draft, draft.replace(/tmp$/, 'json'));
   return clients;
 }
 
@@ -72,7 +85,8 @@ export function readClients(dir: string): Client[] {
 function sweepClients(dir: string): void {
   for (const name of readdirSync(dir)) {
     const file = path.join(dir, name);
-    if (name.endsWith('.json') && !clientsIn(file).some(isAlive)) rmSync(file, { force: true });
+    const clients = name.endsWith('.json') ? clientsIn(file) : [];
+    if (clients.length > 0 && !clients.some(isAlive)) rmSync(file, { force: true });
   }
 }
 

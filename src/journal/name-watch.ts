@@ -23,7 +23,9 @@ export function watchNames(dir: string): NameWatch {
   const start = (): void => {
     timer = setInterval(() => wake(isThere), LOOK_EVERY_MS);
     try {
-      watcher = watch(dir, (_event, changed) => wake((name) => changed === name || (changed === null && isThere(name))));
+      watcher = watch(dir, (_event, changed) =>
+        wake((name) => changed === name || (changed === null && isThere(name))),
+      );
       watcher.on('error', stopWatcher);
     } catch {
       watcher = undefined;

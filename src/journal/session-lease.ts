@@ -14,7 +14,8 @@ export interface Lease {
 
 export type LeaseAnswer =
   | { readonly ok: true; readonly lease: Lease }
-  | { readonly ok: false; readonly owner: ProcessMark };
+  /** `owner` is undefined where its mark is only just being written. */
+  | { readonly ok: false; readonly owner: ProcessMark | undefined };
 
 /** A released lease leaves its last file, so that counting never starts again under somebody's eyes; swept after this. */
 const KEEP_MS = 7 * 24 * 3_600_000;
@@ -33,6 +34,7 @@ export function acquireLease(dir: string, key: string, me: ProcessMark = ownMark
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const last = lastTurn(folder);
     const owner = last === 0 ? NOBODY : ownerOf(turnFile(folder, last));
+    if (owner === undefined) return { ok: false, owner };
     const isMineAlready = owner.pid === me.pid && owner.started === me.started;
     if (isMineAlready) return { ok: true, lease: leaseOn(folder, last, false) };
     if (owner.pid !== 0 && isAlive(owner)) return { ok: false, owner };
@@ -49,7 +51,8 @@ export function sweepLeases(dir: string, now: number = Date.now()): void {
     try {
       const last = lastTurn(folder);
       if (last === 0 || statSync(turnFile(folder, last)).mtimeMs + KEEP_MS > now) continue;
-      if (isAlive(ownerOf(turnFile(folder, last)))) continue;
+      const owner = ownerOf(turnFile(folder, last));
+      if (owner === undefined || isAlive(owner)) continue;
       removeTurn(folder, last);
       rmdirSync(folder);
     } catch {
@@ -103,8 +106,8 @@ function removeTurn(folder: string, turn: number): boolean {
   }
 }
 
-/** Nobody, where the file is gone or senseless; the living where it may be half written. */
-function ownerOf(file: string): ProcessMark {
+/** Nobody, where the file is gone or senseless; undefined where it may be half written. */
+function ownerOf(file: string): ProcessMark | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (isObject(value) && typeof value.pid === 'number' && typeof value.started === 'string') {
@@ -114,7 +117,7 @@ function ownerOf(file: string): ProcessMark {
     // Judged by its age below.
   }
   try {
-    return statSync(file).mtimeMs + SETTLE_MS > Date.now() ? { pid: process.ppid, started: '' } : NOBODY;
+    return statSync(file).mtimeMs + SETTLE_MS > Date.now() ? undefined : NOBODY;
   } catch {
     return NOBODY;
   }
