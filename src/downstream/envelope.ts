@@ -1,0 +1,97 @@
+import type { Frame } from '../model/frame.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
+import { spanAt } from '../model/splice.ts';
+import { CODES, type Era, META, MODERN_VERSIONS, type Rejection } from './wire.ts';
+
+export interface Client {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** What surrounds a request: who speaks, which protocol, and what may be sent back while it runs. */
+export interface Envelope {
+  readonly era: Era;
+  readonly capabilities: JsonObject;
+  readonly client: Client | undefined;
+  readonly logLevel: string | undefined;
+}
+
+export type EnvelopeRead =
+  | { readonly ok: true; readonly envelope: Envelope }
+  | { readonly ok: false; readonly rejection: Rejection };
+
+const NOTHING: JsonObject = Object.freeze({});
+
+export const metaOf = (params: JsonObject): JsonObject => (isObject(params._meta) ? params._meta : NOTHING);
+
+/** Whether a message claims the modern protocol, well or badly: any of its two required keys does. */
+export function isModern(params: JsonObject): boolean {
+  const meta = params._meta;
+  return isObject(meta) && (meta[META.version] !== undefined || meta[META.capabilities] !== undefined);
+}
+
+/** Reads what a modern request says of itself; what is required and missing is -32602, an unknown version -32022. */
+export function readModern(params: JsonObject): EnvelopeRead {
+  const meta = metaOf(params);
+  const version = meta[META.version];
+  const capabilities = meta[META.capabilities];
+  if (typeof version !== 'string') return lacking(META.version, 'the protocol version as a string');
+  if (!(MODERN_VERSIONS as readonly string[]).includes(version)) {
+    return {
+      ok: false,
+      rejection: {
+        code: CODES.version,
+        message: `protocol version ${version} is not spoken here; use ${MODERN_VERSIONS.join(' or ')}, or \`initialize\``,
+        data: { supported: MODERN_VERSIONS, requested: version },
+      },
+    };
+  }
+  if (!isObject(capabilities)) return lacking(META.capabilities, "the client's capabilities as an object");
+  const level = meta[META.logLevel];
+  return {
+    ok: true,
+    envelope: {
+      era: 'modern',
+      capabilities,
+      client: readClient(meta[META.client]),
+      logLevel: typeof level === 'string' ? level : undefined,
+    },
+  };
+}
+
+const lacking = (key: string, what: string): EnvelopeRead => ({
+  ok: false,
+  rejection: { code: CODES.params, message: `params._meta must hold "${key}": ${what}` },
+});
+
+/** What a client says of itself; undefined where it says nothing usable. */
+export function readClient(value: unknown): Client | undefined {
+  if (!isObject(value) || typeof value.name !== 'string') return undefined;
+  return {
+    name: value.name.slice(0, 200),
+    version: typeof value.version === 'string' ? value.version.slice(0, 100) : '',
+  };
+}
+
+/** The JSON text of a request's id, as it was spelled. */
+export function idText(frame: Frame): string {
+  const span = frame.spans.get('id');
+  return span === undefined ? 'null' : frame.text.slice(span.start, span.end);
+}
+
+/** The JSON text of the progress token, undefined where none was given. 0 and "" are tokens. */
+export function progressToken(frame: Frame): string | undefined {
+  const token = metaOf(frame.params).progressToken;
+  if (typeof token === 'string') return JSON.stringify(token);
+  if (typeof token !== 'number') return undefined;
+  if (Number.isSafeInteger(token)) return String(token);
+  const span = spanAt(frame.paramsText, '/_meta/progressToken');
+  return span === undefined ? undefined : frame.paramsText.slice(span.start, span.end);
+}
+
+/** Whether the client can show a form: `elicitation: {}` means forms, `{url: {}}` alone does not. */
+export function showsForms(capabilities: JsonObject): boolean {
+  const elicitation = capabilities.elicitation;
+  if (!isObject(elicitation)) return false;
+  return elicitation.form !== undefined || elicitation.url === undefined;
+}

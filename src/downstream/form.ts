@@ -1,0 +1,47 @@
+import type { Hold } from '../model/approval.ts';
+import type { ElicitationAnswer } from '../model/gate.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
+
+/** The key of our own question among an upstream's: prefixed, so that it cannot collide. */
+export const FORM_KEY = 'sallyport.approval';
+
+/** The params of `elicitation/create` that put a hold to a person. Nothing in it can be clicked, nothing secret is asked for. */
+export function approvalForm(hold: Hold, now: number): JsonObject {
+  const minutes = Math.max(1, Math.round((hold.expires - now) / 60_000));
+  return {
+    mode: 'form',
+    message: [
+      `Sallyport: may ${hold.target.upstream}: ${hold.target.name || hold.method} run?`,
+      ...hold.reasons.map((reason) => `Why you are asked: ${reason}`),
+      `With: ${shorten(hold.shown)}`,
+      `Allowing counts once, for exactly this call, within ${minutes} min. (${hold.id})`,
+    ].join('\n'),
+    requestedSchema: {
+      type: 'object',
+      properties: {
+        decision: {
+          type: 'string',
+          title: 'Decision',
+          description: 'allow_once runs exactly this call once; deny refuses it',
+          enum: ['allow_once', 'deny'],
+        },
+      },
+      required: ['decision'],
+    },
+  };
+}
+
+/** Clients show a form in a few lines; the whole is in the terminal and the console. */
+const shorten = (text: string): string =>
+  text.length <= 1500 ? text : `${text.slice(0, 1500)} … (${text.length - 1500} more characters)`;
+
+/**
+ * What a client's answer to the form means. Only the two words count. A decline or cancel is no person's no: headless
+ * clients send both without asking anybody, so the hold goes on waiting for another door.
+ */
+export function readDecision(response: Json | undefined, took: number): ElicitationAnswer {
+  if (!isObject(response) || response.action !== 'accept' || !isObject(response.content)) return { action: 'none', took };
+  const { decision } = response.content;
+  if (decision === 'allow_once') return { action: 'approve', took };
+  return { action: decision === 'deny' ? 'deny' : 'none', took };
+}

@@ -1,0 +1,35 @@
+const MOST = 3;
+
+/** The names most like the one that was meant, nearest first, at most three; none where nothing is near. */
+export function nearest(meant: string, names: readonly string[]): string[] {
+  const wanted = plain(meant);
+  return names
+    .map((name) => ({ name, away: distance(wanted, plain(name)) }))
+    .filter(({ away }) => away <= 0.5)
+    .sort((a, b) => a.away - b.away || (a.name < b.name ? -1 : 1))
+    .slice(0, MOST)
+    .map(({ name }) => name);
+}
+
+const plain = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '').slice(0, 100);
+
+/** 0 for the same, 1 for nothing in common. Models drop prefixes and mix up endings: a name that contains the other is near. */
+function distance(a: string, b: string): number {
+  if (a === '' || b === '') return 1;
+  if (a === b) return 0;
+  if (a.includes(b) || b.includes(a)) return Math.min(0.4, Math.abs(a.length - b.length) / 100);
+  return edits(a, b) / Math.max(a.length, b.length);
+}
+
+function edits(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min((above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, swap));
+    }
+    above = row;
+  }
+  return above[b.length] ?? 0;
+}

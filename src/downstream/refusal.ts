@@ -1,0 +1,65 @@
+import type { Hold } from '../model/approval.ts';
+import type { Call } from '../model/call.ts';
+import type { Decision, MatchedRule } from '../model/decision.ts';
+import type { Result } from '../model/result.ts';
+
+export const RESUME = 'sallyport__resume';
+export const STATUS = 'sallyport__status';
+
+/** The call by the names a model knows. */
+const nameOf = ({ method, target }: Call): string =>
+  target.name === '' ? method : `${target.upstream === '' ? '' : `${target.upstream}: `}${target.name}`;
+
+/** The rules that made the effect what it is. */
+const deciding = (decision: Decision): readonly MatchedRule[] =>
+  decision.matched.filter((rule) => rule.mode === 'enforce' && rule.effect === decision.effect);
+
+const reasonLines = (decision: Decision): string[] =>
+  deciding(decision).flatMap((rule) => {
+    const line = `- rule "${rule.rule}" (${rule.pack}): ${rule.reason}`;
+    return rule.instead === undefined ? [line] : [line, `  Instead: ${rule.instead}`];
+  });
+
+/** What a model is told of a refused call: what, which rule, why, what instead. */
+export function refusedText(call: Call, decision: Decision): string {
+  const reasons = reasonLines(decision);
+  const withheld = decision.phase === 'result';
+  return [
+    withheld
+      ? `Sallyport withheld the result of ${nameOf(call)}. The call itself was made.`
+      : `Sallyport refused ${nameOf(call)}. It was not run.`,
+    ...(reasons.length === 0 ? ['No rule allows it.'] : reasons),
+    'The same call will be refused again. Tell the user what was refused and why, or go on without it.',
+    `Record: ${call.id}`,
+  ].join('\n');
+}
+
+/** What a model is told of a held call: what, why, how a person approves, and how it goes on then. */
+export function heldText(call: Call, decision: Decision, hold: Hold, now: number): string {
+  const minutes = Math.max(1, Math.round((hold.expires - now) / 60_000));
+  const where = hold.door === 'console' ? 'in the Sallyport console' : `with \`sallyport approve ${hold.id}\` in a terminal`;
+  return [
+    `Sallyport holds ${nameOf(call)} for a person's approval. It has not been run.`,
+    ...(hold.reasons.length > 0 ? hold.reasons.map((reason) => `- ${reason}`) : reasonLines(decision)),
+    `Approval id: ${hold.id}. A person approves it ${where}, within ${minutes} min.`,
+    `Then call ${RESUME} with {"id":"${hold.id}"}, or repeat the identical call: it runs once.`,
+    'Ask the user to approve it. Do not try to reach the same end in another way.',
+  ].join('\n');
+}
+
+/** What a model is told when a person said no. */
+export const deniedText = (call: Call, hold: Hold): string =>
+  [
+    `A person denied ${nameOf(call)} (approval ${hold.id}). It was not run.`,
+    'Do not repeat it, and do not try to reach the same end in another way. Ask the user how to go on.',
+  ].join('\n');
+
+const HAPPENED = {
+  true: 'The action was carried out.',
+  false: 'The action did not happen.',
+  unknown: 'Whether the action happened is not known: check before you repeat it.',
+} as const;
+
+/** What a model is told when no usable answer came back. */
+export const failedText = (call: Call, result: Extract<Result, { kind: 'failed' }>): string =>
+  `${nameOf(call)} failed (${result.reason}): ${result.message}\n${HAPPENED[`${result.acted}`]}`;

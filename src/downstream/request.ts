@@ -1,0 +1,123 @@
+import { type Call, callDigest, type Principal, type Session } from '../model/call.ts';
+import type { Gate } from '../model/gate.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
+import { members, type Span } from '../model/scan.ts';
+import { splice } from '../model/splice.ts';
+import { nearest } from './nearest.ts';
+import { CODES, type Era, type Rejection } from './wire.ts';
+
+/** Params with the exact text they were read from. */
+export interface Given {
+  readonly params: JsonObject;
+  readonly text: string;
+}
+
+export interface Asker {
+  readonly principal: Principal;
+  readonly session: Session;
+  readonly era: Era;
+}
+
+export type CallRead =
+  | { readonly ok: true; readonly call: Call }
+  /** There is no such target, or the params are no params of this method. */
+  | { readonly ok: false; readonly rejection: Rejection };
+
+const NO_ARGUMENTS: JsonObject = Object.freeze({});
+
+/** Makes the call that a request asks for. Judged, recorded and sent is the inward text, so that all three are one. */
+export function readCall(
+  gate: Gate,
+  id: string,
+  at: number,
+  asker: Asker,
+  method: string,
+  given: Given,
+  approval?: string,
+): CallRead {
+  const wrong = misshapen(method, given.params);
+  if (wrong !== undefined) return { ok: false, rejection: { code: CODES.params, message: wrong } };
+  const found = gate.find(method, given.params);
+  if (found === undefined) return { ok: false, rejection: unknownTarget(method, given.params, asker.era) };
+  const text = gate.inward(found, method, given.text);
+  const params = text === given.text ? given.params : (JSON.parse(text) as JsonObject);
+  const spans = members(text) ?? new Map<string, Span>();
+  const named = namesArguments(method);
+  const where = spans.get('arguments');
+  const call = {
+    id,
+    at,
+    session: asker.session,
+    principal: asker.principal,
+    origin: 'downstream' as const,
+    method,
+    target: found.target,
+    tool: found.facts,
+    args: named ? ((params.arguments as JsonObject | undefined) ?? NO_ARGUMENTS) : withoutMeta(params),
+    params,
+    text,
+    digest: '',
+  };
+  const argsText = named ? (where === undefined ? '{}' : text.slice(where.start, where.end)) : plainText(text, spans);
+  call.digest = callDigest(call, argsText);
+  return { ok: true, call: Object.freeze(approval === undefined ? call : Object.assign(call, { approval })) };
+}
+
+const namesArguments = (method: string): boolean => method === 'tools/call' || method === 'prompts/get';
+
+/** What makes the params no params of this method; undefined where they are. */
+function misshapen(method: string, params: JsonObject): string | undefined {
+  if (namesArguments(method)) {
+    if (typeof params.name !== 'string') return `params.name must be a string: the name from ${listOf(method)}`;
+    if (params.arguments !== undefined && !isObject(params.arguments))
+      return 'params.arguments must be an object, or absent';
+    return undefined;
+  }
+  if (method.startsWith('resources/'))
+    return typeof params.uri === 'string' ? undefined : 'params.uri must be a string: a URI from resources/list';
+  if (!isObject(params.ref)) return 'params.ref must be an object: { "type": "ref/prompt", "name": … } or a ref/resource';
+  return isObject(params.argument) ? undefined : 'params.argument must be an object: { "name": …, "value": … }';
+}
+
+const listOf = (method: string): string => (method === 'tools/call' ? 'tools/list' : 'prompts/list');
+
+function withoutMeta(params: JsonObject): JsonObject {
+  if (params._meta === undefined) return params;
+  const { _meta, ...rest } = params;
+  return rest;
+}
+
+function plainText(text: string, spans: ReadonlyMap<string, Span>): string {
+  if (!spans.has('_meta')) return text;
+  return splice(text, [{ span: spans.get('_meta') as Span, put: 'null' }]);
+}
+
+function unknownTarget(method: string, params: JsonObject, era: Era): Rejection {
+  if (method.startsWith('resources/')) {
+    const uri = params.uri as string;
+    return {
+      code: era === 'legacy' ? CODES.notFound : CODES.params,
+      message: `there is no resource ${uri} here; resources/list and resources/templates/list name those that are`,
+      data: { uri },
+    };
+  }
+  if (method === 'completion/complete')
+    return { code: CODES.params, message: 'params.ref names no prompt or resource template of this server' };
+  return { code: CODES.params, message: `there is no ${nounOf(method)} "${params.name}" here` };
+}
+
+const nounOf = (method: string): string => (method === 'tools/call' ? 'tool' : 'prompt');
+
+/** Adds the names nearest to the one that was asked for, from the list that this principal is shown. */
+export async function suggest(gate: Gate, asker: Asker, method: string, given: Given, known: Rejection): Promise<Rejection> {
+  const name = given.params.name;
+  if (!namesArguments(method) || typeof name !== 'string' || known.code !== CODES.params) return known;
+  const kind = method === 'tools/call' ? 'tools' : 'prompts';
+  const list = JSON.parse(await gate.list(kind, asker.principal, asker.session)) as { name: string }[];
+  const names = nearest(
+    name,
+    list.map((item) => item.name),
+  );
+  if (names.length === 0) return { ...known, message: `${known.message}; ${listOf(method)} names those that are` };
+  return { ...known, message: `${known.message}; did you mean ${names.map((near) => `"${near}"`).join(' or ')}?` };
+}

@@ -1,0 +1,68 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+/** What a sealed state says. Only this process can read or make one. */
+export type State =
+  /** A form of ours was sent: the answer comes back with this. */
+  | (Bound & { readonly kind: 'hold'; readonly hold: string })
+  /** An upstream asked: its own state travels inside ours. */
+  | (Bound & { readonly kind: 'round'; readonly state: string | undefined });
+
+interface Bound {
+  readonly digest: string;
+  readonly principal: string;
+  readonly session: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly expires: number;
+  readonly nonce: string;
+}
+
+export interface Seal {
+  close(state: State): string;
+  /** The state, or undefined where the text is not ours, was altered, or has expired. */
+  open(text: string, now: number): State | undefined;
+  /** True the first time a state is used only. */
+  spend(state: State, now: number): boolean;
+}
+
+const VERSION = 's1.';
+const MOST_SPENT = 10_000;
+
+export const newNonce = (): string => randomBytes(16).toString('base64url');
+
+/** AES-256-GCM under a key that lives as long as the process: what waits for an answer does too. */
+export function createSeal(key: Buffer = randomBytes(32)): Seal {
+  const spent = new Map<string, number>();
+  return {
+    close(state) {
+      const iv = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', key, iv);
+      const body = Buffer.concat([cipher.update(JSON.stringify(state), 'utf8'), cipher.final()]);
+      return VERSION + Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url');
+    },
+    open(text, now) {
+      if (!text.startsWith(VERSION)) return undefined;
+      const bytes = Buffer.from(text.slice(VERSION.length), 'base64url');
+      if (bytes.length < 29) return undefined;
+      try {
+        const cipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 });
+        cipher.setAuthTag(bytes.subarray(12, 28));
+        const body = Buffer.concat([cipher.update(bytes.subarray(28)), cipher.final()]);
+        const state = JSON.parse(body.toString('utf8')) as State;
+        return now < state.expires ? state : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    spend(state, now) {
+      if (spent.has(state.nonce)) return false;
+      if (spent.size >= MOST_SPENT) {
+        for (const [nonce, expires] of spent) if (expires <= now) spent.delete(nonce);
+        // Forgetting a nonce could let it be used twice: refuse instead.
+        if (spent.size >= MOST_SPENT) return false;
+      }
+      spent.set(state.nonce, state.expires);
+      return true;
+    },
+  };
+}

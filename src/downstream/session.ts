@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import type { Config } from '../config/schema.ts';
+import type { Principal, Session, SessionSource } from '../model/call.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
+
+/** What is known of where a request came from, besides its `_meta`. */
+export interface Origin {
+  /** The environment of a stdio process; empty for HTTP. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The legacy session id that we minted for this connection. */
+  readonly transportSession?: string;
+  /** Set for a stdio process: random, one for each. */
+  readonly process?: string;
+  /** Whether the principal proved who it is. */
+  readonly authenticated: boolean;
+}
+
+export type DeriveSession = (principal: Principal, origin: Origin, meta: JsonObject, now: number) => Session;
+
+interface Stretch {
+  value: string;
+  last: number;
+}
+
+/**
+ * Derives the session of a request, and nothing else does. First source that speaks wins; arguments that a model can
+ * see are never looked at. `nonce` makes the stretches of this process its own; `onEnd` hears of a session cut by idleness.
+ */
+export function createSessions(
+  options: Config['session'],
+  nonce: string,
+  onEnd: (session: Session) => void,
+): DeriveSession {
+  const known = new Map<string, Session>();
+  const stretches = new Map<string, Stretch>();
+
+  const session = (principal: Principal, source: SessionSource, value: string): Session => {
+    const name = `${source}\n${principal.id}\n${value}`;
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    if (known.size >= 10_000) known.clear();
+    const key = createHash('sha256')
+      .update(JSON.stringify([principal.id, source, value]))
+      .digest('hex')
+      .slice(0, 32);
+    const made = Object.freeze({ key, source });
+    known.set(name, made);
+    return made;
+  };
+
+  /** A process or principal goes on for days: silence longer than `idle` ends its session. */
+  const stretch = (principal: Principal, source: 'process' | 'principal', value: string, now: number): Session => {
+    const name = `${source}\n${principal.id}\n${value}`;
+    const here = stretches.get(name);
+    if (here !== undefined && now - here.last <= options.idle) {
+      here.last = now;
+      return session(principal, source, here.value);
+    }
+    if (here !== undefined) onEnd(session(principal, source, here.value));
+    const begun = { value: `${value}\n${nonce}\n${now}`, last: now };
+    stretches.set(name, begun);
+    return session(principal, source, begun.value);
+  };
+
+  return (principal, origin, meta, now) => {
+    const configured = options.meta === undefined ? undefined : textOf(meta[options.meta]);
+    if (configured !== undefined) return session(principal, 'meta-key', configured);
+    const client = clientKey(meta);
+    if (client !== undefined) return session(principal, 'client-key', client);
+    const spawned = textOf(origin.env.CLAUDE_CODE_SESSION_ID);
+    if (spawned !== undefined) return session(principal, 'environment', spawned);
+    if (origin.transportSession !== undefined) return session(principal, 'mcp-session-id', origin.transportSession);
+    const trace = options.traceparent ? traceId(meta.traceparent) : undefined;
+    if (trace !== undefined) return session(principal, 'traceparent', trace);
+    if (origin.process !== undefined) return stretch(principal, 'process', origin.process, now);
+    if (origin.authenticated) return stretch(principal, 'principal', '', now);
+    return session(principal, 'shared', '');
+  };
+}
+
+const textOf = (value: unknown): string | undefined => {
+  if (typeof value === 'string' && value !== '') return value;
+  return typeof value === 'number' ? String(value) : undefined;
+};
+
+/** Codex names its conversation in `_meta`; a sub-agent's thread is a conversation of its own. */
+function clientKey(meta: JsonObject): string | undefined {
+  const turn = meta['x-codex-turn-metadata'];
+  const session = textOf(meta.sessionId) ?? (isObject(turn) ? textOf(turn.session_id) : undefined);
+  const thread = textOf(meta.threadId) ?? (isObject(turn) ? textOf(turn.thread_id) : undefined);
+  if (session === undefined && thread === undefined) return undefined;
+  return JSON.stringify([session ?? null, thread ?? null]);
+}
+
+function traceId(value: unknown): string | undefined {
+  const match = typeof value === 'string' ? /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/.exec(value) : null;
+  return match === null || /^0+$/.test(match[1] ?? '0') ? undefined : match[1];
+}

@@ -1,0 +1,61 @@
+import type { JsonObject } from '../model/json.ts';
+
+/** The revision without sessions; what carries its `_meta` is modern, everything else legacy. */
+export const MODERN_VERSIONS = ['2026-07-28'] as const;
+/** What `initialize` negotiates, newest first. */
+export const LEGACY_VERSIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'] as const;
+
+export type Era = 'modern' | 'legacy';
+
+export const META = {
+  version: 'io.modelcontextprotocol/protocolVersion',
+  capabilities: 'io.modelcontextprotocol/clientCapabilities',
+  client: 'io.modelcontextprotocol/clientInfo',
+  logLevel: 'io.modelcontextprotocol/logLevel',
+  server: 'io.modelcontextprotocol/serverInfo',
+  subscription: 'io.modelcontextprotocol/subscriptionId',
+} as const;
+
+export const CODES = {
+  parse: -32700,
+  request: -32600,
+  method: -32601,
+  params: -32602,
+  internal: -32603,
+  /** Legacy only; modern says -32602. */
+  notFound: -32002,
+  header: -32020,
+  capability: -32021,
+  version: -32022,
+  /** 2025-11-25 only. */
+  urlElicitation: -32042,
+  /** Habits of the SDKs on legacy HTTP. */
+  badRequest: -32000,
+  session: -32001,
+  /** Our own, outside the range the specification reserves: refused by policy, held, or too much at once. */
+  refused: -31000,
+} as const;
+
+/** A problem with a request, found before it became a call. */
+export interface Rejection {
+  readonly code: number;
+  readonly message: string;
+  readonly data?: JsonObject;
+}
+
+/** A response line. `id` is the JSON text of the request's id, so that it comes back spelled as it was sent. */
+export const responseText = (id: string, result: string): string => `{"jsonrpc":"2.0","id":${id},"result":${result}}`;
+
+export const errorText = (id: string, error: string): string => `{"jsonrpc":"2.0","id":${id},"error":${error}}`;
+
+/** The `error` member of a rejection, as JSON text. */
+export const rejectionText = ({ code, message, data }: Rejection): string =>
+  data === undefined ? JSON.stringify({ code, message }) : JSON.stringify({ code, message, data });
+
+export const notificationText = (method: string, params?: JsonObject): string =>
+  params === undefined
+    ? `{"jsonrpc":"2.0","method":${JSON.stringify(method)}}`
+    : `{"jsonrpc":"2.0","method":${JSON.stringify(method)},"params":${JSON.stringify(params)}}`;
+
+export const requestText = (id: string, method: string, params: JsonObject): string =>
+  `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${JSON.stringify(params)}}`;
