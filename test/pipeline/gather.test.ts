@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Sighting } from '../../src/model/evidence.ts';
+import type { Inspector } from '../../src/model/inspector.ts';
+import { gatherOnCall, gatherOnResult, type Mounted } from '../../src/pipeline/gather.ts';
+import { complete, EMPTY_VIEW, finding, sampleCall } from './sample.ts';
+
+const sees = (name: string, sighting: unknown): Mounted => ({
+  inspector: { name, version: 1, onCall: () => sighting as Sighting },
+  mode: 'enforce',
+});
+const gatherAll = (...mounted: Mounted[]) => gatherOnCall(mounted, sampleCall({ to: 'x' }), EMPTY_VIEW, 50);
+
+describe('gather', () => {
+  it('runs every inspector, whatever the others see or do', async () => {
+    const throws: Mounted = {
+      mode: 'enforce',
+      inspector: {
+        name: 'throws',
+        version: 1,
+        onCall: () => {
+          throw new Error('broken');
+        },
+      },
+    };
+    const evidence = await gatherAll(
+      sees('a', { findings: [finding('/x')] }),
+      throws,
+      sees('b', { labels: ['pii', 'pii'] }),
+    );
+    expect(evidence.findings).toHaveLength(1);
+    expect(evidence.labels).toEqual(['pii']);
+    expect(evidence.faults).toEqual([{ inspector: 'throws', message: 'broken' }]);
+    expect(evidence.ran.map(({ name, ran }) => [name, ran])).toEqual([
+      ['a', true],
+      ['throws', false],
+      ['b', true],
+    ]);
+  });
+
+  it.each([
+    ['undefined', undefined],
+    ['null', null],
+    ['a number', 7],
+    ['findings that are no list', { findings: {} }],
+    ['a finding without a place', { findings: [{ kind: 'x', severity: 'high', message: 'm' }] }],
+    ['a finding of no severity', { findings: [{ ...finding('/x'), severity: 'huge' }] }],
+    ['a flow from nowhere', { flows: [{ to: { at: '/x' }, labels: [] }] }],
+    ['a label that is no string', { labels: [1] }],
+  ])('takes %s for a fault: silence and nonsense are not innocence', async (_, sighting) => {
+    const evidence = await gatherAll(sees('odd', sighting));
+    expect(evidence.faults).toMatchObject([{ inspector: 'odd' }]);
+    expect(evidence.findings).toEqual([]);
+  });
+
+  it('names what does not look at a phase', async () => {
+    const onlyCalls = sees('calls', {});
+    const evidence = await gatherOnResult([onlyCalls], sampleCall(), complete({}), EMPTY_VIEW, 50);
+    expect(evidence.ran).toMatchObject([{ name: 'calls', ran: false }]);
+    expect(evidence.faults).toEqual([]);
+  });
+
+  it('waits for what has something to load, and no longer than the limit', async () => {
+    const slow = (ms: number): Inspector => ({
+      name: `slow-${ms}`,
+      version: 1,
+      onCall: () => new Promise((resolve) => setTimeout(() => resolve({ labels: ['seen'] }), ms).unref()),
+    });
+    const evidence = await gatherAll(
+      { inspector: slow(1), mode: 'enforce' },
+      { inspector: slow(60_000), mode: 'enforce' },
+    );
+    expect(evidence.labels).toEqual(['seen']);
+    expect(evidence.faults).toMatchObject([{ inspector: 'slow-60000', message: 'took longer than 50 ms' }]);
+  });
+
+  it('records what one in audit mode sees and how it fails, and counts neither', async () => {
+    const audit = (one: Mounted): Mounted => ({ ...one, mode: 'audit' });
+    const evidence = await gatherAll(
+      audit(sees('a', { findings: [finding('/x')], labels: ['pii'] })),
+      audit(sees('b', 7)),
+    );
+    expect(evidence).toMatchObject({ findings: [], labels: [], faults: [], flows: [] });
+    expect(evidence.audited.map((one) => one.kind)).toEqual(['secret.test', 'fault']);
+    expect(evidence.ran.every((run) => run.mode === 'audit')).toBe(true);
+  });
+
+  it('contributes the same in any order of inspectors', async () => {
+    const pool = [
+      sees('a', { findings: [finding('/a')] }),
+      sees('b', { labels: ['x'] }),
+      sees('c', 1),
+      sees('d', { findings: [finding('/d')] }),
+    ];
+    const bag = (list: readonly unknown[]): string[] => list.map((item) => JSON.stringify(item)).sort();
+    const expected = await gatherAll(...pool);
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(pool, { minLength: 4 }), async (order) => {
+        const evidence = await gatherAll(...order);
+        for (const part of ['findings', 'flows', 'labels', 'faults', 'audited'] as const) {
+          expect(bag(evidence[part])).toEqual(bag(expected[part]));
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Json, type JsonObject, leaves } from '../../src/model/json.ts';
+import { maskCall, replaceFound } from '../../src/pipeline/mask.ts';
+import { finding, sampleCall } from './sample.ts';
+
+const token = (kind: string, secret: string): string => `<${kind}:${secret.length}>`;
+
+describe('replaceFound', () => {
+  it('replaces what is pointed at and leaves every other byte', () => {
+    const text = '{ "a":"key=SECRET!", "n": 9007199254740993, "b":["SECRET"] }';
+    const found = [finding('/a', 'secret.a', { span: [4, 10] }), finding('/b/0', 'secret.b')];
+    expect(replaceFound(text, JSON.parse(text) as Json, found, token)).toBe(
+      '{ "a":"key=<secret.a:6>!", "n": 9007199254740993, "b":["<secret.b:6>"] }',
+    );
+  });
+
+  it('leaves nothing of any span, however they overlap', () => {
+    const span = fc.tuple(fc.nat(30), fc.nat(30)).map(([a, b]) => [Math.min(a, b), Math.max(a, b) + 1] as const);
+    fc.assert(
+      fc.property(fc.array(span, { minLength: 1, maxLength: 6 }), (spans) => {
+        // Each character says where it stood.
+        const text = Array.from({ length: 31 }, (_, i) => String.fromCharCode(0x4e00 + i)).join('');
+        const root = { a: text };
+        const found = spans.map((one) => finding('/a', 'secret.x', { span: one }));
+        const out = (JSON.parse(replaceFound(JSON.stringify(root), root, found, () => '#')) as { a: string }).a;
+        for (let i = 0; i < text.length; i++) {
+          const hidden = spans.some(([start, end]) => i >= start && i < end);
+          expect(out.includes(text[i] as string)).toBe(!hidden);
+        }
+      }),
+    );
+  });
+
+  it('hides the whole string where a span does not fit it', () => {
+    const root = { a: 'abc' };
+    expect(replaceFound('{"a":"abc"}', root, [finding('/a', 'secret.x', { span: [2, 9] })], () => '#')).toBe(
+      '{"a":"#"}',
+    );
+  });
+
+  it('replaces names of members, numbers and whole objects too', () => {
+    const text = '{"SECRET":1,"n":42,"o":{"x":"SECRET"}}';
+    const found = [
+      finding('/SECRET', 'k', { inKey: true }),
+      finding('/n', 'n'),
+      finding('/o', 'o'),
+      finding('/o/x', 'x'),
+    ];
+    expect(replaceFound(text, JSON.parse(text) as Json, found, (kind) => kind)).toBe('{"k":1,"n":"n","o":"o"}');
+  });
+
+  it('makes JSON again, whatever is found where', () => {
+    fc.assert(
+      fc.property(fc.object({ maxDepth: 3 }), fc.nat(), fc.nat(), (value, pick, cut) => {
+        const text = JSON.stringify(value);
+        const root = JSON.parse(text) as JsonObject;
+        const all = leaves(root);
+        const leaf = all[pick % (all.length || 1)];
+        if (leaf === undefined) return;
+        const end = leaf.text.length === 0 ? 0 : (cut % leaf.text.length) + 1;
+        const out = replaceFound(
+          text,
+          root,
+          [finding(leaf.at, 'k', { span: [0, end], inKey: leaf.key })],
+          () => '"#\n',
+        );
+        expect(() => JSON.parse(out)).not.toThrow();
+      }),
+    );
+  });
+});
+
+describe('maskCall', () => {
+  it('hands the very call on where nothing secret was seen', () => {
+    const call = sampleCall({ to: 'a' });
+    expect(maskCall(call, [finding('/arguments/to', 'path.traversal')], token)).toBe(call);
+  });
+
+  it('changes text, params and arguments alike, and nothing that the approval is bound to', () => {
+    const call = sampleCall({ to: 'a', body: 'SECRET' });
+    const seen = maskCall(call, [finding('/arguments/body')], token);
+    expect(seen.args).toEqual({ to: 'a', body: '<secret.test:6>' });
+    expect(JSON.parse(seen.text)).toEqual(seen.params);
+    expect(JSON.stringify(seen)).not.toContain('SECRET');
+    expect(seen.digest).toBe(call.digest);
+    expect(call.args.body).toBe('SECRET');
+  });
+});

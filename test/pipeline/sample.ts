@@ -1,0 +1,69 @@
+import { type Call, callDigest } from '../../src/model/call.ts';
+import type { Decision, MatchedRule } from '../../src/model/decision.ts';
+import type { Evidence, Finding } from '../../src/model/evidence.ts';
+import { nextId } from '../../src/model/id.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import type { Result } from '../../src/model/result.ts';
+import { NO_FACTS, type ToolFacts } from '../../src/model/tool.ts';
+import type { View } from '../../src/model/view.ts';
+
+/** A tools/call as downstream/ would make it. */
+export function sampleCall(args: JsonObject = {}, over: Partial<Call> = {}, facts: ToolFacts = NO_FACTS): Call {
+  const params = { name: 'send', arguments: args };
+  const base = {
+    id: nextId(Date.now()),
+    at: Date.now(),
+    session: { key: 'session-a', source: 'process' },
+    principal: { id: 'local', human: 'elicitation' },
+    origin: 'downstream',
+    method: 'tools/call',
+    target: { upstream: 'mail', name: 'send' },
+    tool: facts,
+    args,
+    params,
+    text: JSON.stringify(params),
+    ...over,
+  } as const;
+  return Object.freeze({ ...base, digest: callDigest(base, JSON.stringify(args)) });
+}
+
+export const NOTHING: Evidence = { ran: [], findings: [], flows: [], labels: [], faults: [], audited: [] };
+
+export const seeing = (...findings: Finding[]): Evidence => ({ ...NOTHING, findings });
+
+export const finding = (at: string, kind = 'secret.test', more: Partial<Finding> = {}): Finding => ({
+  kind,
+  severity: 'high',
+  at,
+  message: 'seen',
+  ...more,
+});
+
+export const rule = (effect: MatchedRule['effect'], more: Partial<MatchedRule> = {}): MatchedRule => ({
+  rule: `${effect}s`,
+  pack: 'test',
+  effect,
+  mode: 'enforce',
+  reason: `The test ${effect}s.`,
+  ...more,
+});
+
+export const decision = (effect: Decision['effect'], more: Partial<Decision> = {}): Decision => ({
+  phase: 'call',
+  effect,
+  matched: effect === 'allow' ? [] : [rule(effect)],
+  obligations: [],
+  excepted: [],
+  policy: 'policy-1',
+  ...more,
+});
+
+export const complete = (value: JsonObject): Result => ({ kind: 'complete', value, text: JSON.stringify(value) });
+
+export const EMPTY_VIEW: View = {
+  labels: [],
+  recent: [],
+  calls: 0,
+  memory: { find: () => [], forgotten: 0 },
+  incomplete: false,
+};
