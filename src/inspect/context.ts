@@ -1,0 +1,14 @@
+/** What inspectors must know of the world around them; everything that would need I/O is found out by app. */
+export interface InspectContext {
+  /** The user's home folder, absolute. */
+  readonly home: string;
+  readonly platform: NodeJS.Platform;
+  /** Sallyport's configuration and lockfile, absolute. */
+  readonly ownFiles: readonly string[];
+  /** Sallyport's state directories, absolute: journal, approvals, keys. */
+  readonly stateDirectories: readonly string[];
+  /** MCP configurations of clients on this machine, absolute. The well-known ones are known without being listed. */
+  readonly clientConfigs: readonly string[];
+  /** Folders that tools may work in, absolute. Empty where none is known. */
+  readonly roots: readonly string[];
+}

@@ -1,0 +1,95 @@
+/** Longest text that is decoded, and most decoded forms of one text. */
+const LONGEST = 65_536;
+const MOST_RUNS = 50;
+
+const PERCENT = /%[0-9a-f]{2}/i;
+const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|sol|bsol|period|colon|nbsp));/gi;
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  sol: '/',
+  bsol: '\\',
+  period: '.',
+  colon: ':',
+  nbsp: ' ',
+};
+
+/** Percent-decoding that keeps what it cannot decode; overlong UTF-8 (`%c0%ae`) becomes the character it stands for. */
+export function decodePercent(text: string): string {
+  if (!PERCENT.test(text)) return text;
+  return text
+    .replace(/%c0%(ae|af|9v|2e|2f)/gi, (_whole, low: string) => (/e$/i.test(low) ? '.' : '/'))
+    .replace(/%u00([0-9a-f]{2})/gi, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/(?:%[0-9a-f]{2}){1,64}/gi, (run) => {
+      try {
+        return decodeURIComponent(run);
+      } catch {
+        return run.replace(/%([0-7][0-9a-f])/gi, (_whole, hex: string) =>
+          String.fromCharCode(Number.parseInt(hex, 16)),
+        );
+      }
+    });
+}
+
+export function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(ENTITY, (whole, decimal?: string, hex?: string, name?: string) => {
+    if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
+    const code = decimal === undefined ? Number.parseInt(hex ?? '0', 16) : Number.parseInt(decimal, 10);
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
+}
+
+/** A run of base64 that holds text: where it stands, and what it says. */
+export interface Decoded {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+const BASE64 = /[A-Za-z0-9+/_-]{32,65536}={0,2}/g;
+const LONG = /[A-Za-z0-9+/_-]{32}/;
+const NO_RUNS: readonly Decoded[] = Object.freeze([]);
+
+/** Base64 (either alphabet) that holds printable text, decoded once. Pictures and hashes are left alone after 48 bytes. */
+export function base64Runs(text: string): readonly Decoded[] {
+  if (text.length < 32 || !LONG.test(text)) return NO_RUNS;
+  let found: Decoded[] | undefined;
+  BASE64.lastIndex = 0;
+  for (let hit = BASE64.exec(text); hit !== null; hit = BASE64.exec(text)) {
+    const run = hit[0];
+    if (!isPrintable(Buffer.from(run.slice(0, 64), 'base64').toString('latin1'))) continue;
+    found ??= [];
+    found.push({ start: hit.index, end: hit.index + run.length, text: Buffer.from(run, 'base64').toString('utf8') });
+    if (found.length >= MOST_RUNS) break;
+  }
+  return found ?? NO_RUNS;
+}
+
+/** Printable ASCII with tabs and line ends, but for the odd byte of a letter beyond it. */
+function isPrintable(text: string): boolean {
+  let odd = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 9 || (code > 13 && code < 32) || code === 127) return false;
+    if (code > 127) odd++;
+  }
+  return odd * 4 < text.length;
+}
+
+/** The text and what it says after decoding percent signs and entities, at most twice. Long texts are taken as they are. */
+export function decodings(text: string): readonly string[] {
+  const forms = [text];
+  if (text.length > LONGEST) return forms;
+  let here = text;
+  for (let round = 0; round < 2; round++) {
+    const next = decodeEntities(decodePercent(here));
+    if (next === here) break;
+    forms.push(next);
+    here = next;
+  }
+  return forms;
+}

@@ -1,0 +1,84 @@
+import { entropy, isPlaceholder } from '../entropy.ts';
+import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
+
+const NAME =
+  'api[_-]?key|apikey|secret|passw(?:or)?d|pwd|passphrase|token|credentials?|access[_-]?key|auth[_-]?key|private[_-]?key';
+// The name, what may follow it in a longer name, an assignment, and a value with or without quotes.
+const FORM = new RegExp(
+  `(?:${NAME})([\\w-]{0,24})(?:\\\\?["'\`\\]])?\\s{0,3}(?::=|=>|=|:|\\s--?\\s)\\s{0,3}(?:\\\\?(["'\`])((?:(?!\\\\?\\2)[^\\s]){8,200})\\\\?\\2|([A-Za-z0-9+/_~.=!@#%^&*-]{8,200}))`,
+  'gi',
+);
+const HINT = /key|secret|passw|pwd|passphrase|token|credential/i;
+/** What is assigned by code or stands for something public: identifiers, paths, hashes with a name, addresses. */
+const CODE =
+  /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[A-Za-z_$][\w$.]*\(|^(?:https?|file):\/\/|^[~.]?\/|^[A-Z]:\\|^sha\d+[-:]|^(?:true|false|null|undefined|none|string|number)$/i;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const TAIL_PUBLIC =
+  /id$|name$|type|count|limit|length|size|path|file|url|uri|hash|index|s$|expir|usage|policy|_at$|format|arn|ttl/i;
+const WORDS = /^(?:[A-Za-z]?[a-z]+|[A-Z]+)(?:[-_ .:][A-Za-z]?[a-z]*)*\d{0,2}$/;
+
+/** Whether a value is too random to be a word, a name or code. `named` asks less of what is called a password. */
+export function looksSecret(value: string, isPassword = false): boolean {
+  if (value.length < 8 || value.length > 200 || isPlaceholder(value) || CODE.test(value) || UUID.test(value))
+    return false;
+  if (WORDS.test(value)) return false;
+  const kinds =
+    Number(/[a-z]/.test(value)) +
+    Number(/[A-Z]/.test(value)) +
+    Number(/\d/.test(value)) +
+    Number(/[^A-Za-z0-9]/.test(value));
+  if (kinds < 2 || !/\d|[^A-Za-z0-9_.-]/.test(value)) return false;
+  return entropy(value) >= (isPassword ? 2.5 : value.length < 16 ? 3 : 3.3);
+}
+
+const PASSWORD = /^(?:passw|pwd|passphrase)/i;
+
+function find(text: string): readonly Spotted[] {
+  if (text.length < 14 || !HINT.test(text)) return NOTHING_SPOTTED;
+  let found: Spotted[] | undefined;
+  FORM.lastIndex = 0;
+  for (let hit = FORM.exec(text); hit !== null; hit = FORM.exec(text)) {
+    const value = hit[3] ?? hit[4] ?? '';
+    if (TAIL_PUBLIC.test(hit[1] ?? '') || !looksSecret(value, PASSWORD.test(hit[0]))) continue;
+    const start = hit.index + hit[0].lastIndexOf(value);
+    const isAws = /aws.{0,20}$/i.test(text.slice(Math.max(0, hit.index - 24), hit.index)) && value.length === 40;
+    found ??= [];
+    found.push({
+      kind: isAws ? 'secret.aws' : 'secret.generic',
+      severity: isAws ? 'high' : 'medium',
+      start,
+      end: start + value.length,
+      message: isAws ? 'Holds an AWS secret access key.' : 'Assigns what looks like a password, key or token.',
+    });
+    if (found.length >= MOST_SPOTTED) break;
+  }
+  return found ?? NOTHING_SPOTTED;
+}
+
+/** A random value given to something that is called a key, secret, password or token. */
+export const assignments: Detector = {
+  name: 'assignments',
+  kinds: ['secret.generic', 'secret.aws'],
+  maturity: 'stable',
+  sees: [
+    { text: 'api_key = "q7Rk2VbT9xLmZ4cWnH8s"', kind: 'secret.generic' },
+    { text: 'password: Zt4!mKq92#vb', kind: 'secret.generic' },
+    { text: '{"client_secret":"9f3c1e7ab84d20655e1fc07ad3b9286e"}', kind: 'secret.generic' },
+    { text: `aws_secret_access_key=${['q7Rk2VbT9xLmZ4cWnH8s', 'YpJd3FgQeAu5KiXo6NtB'].join('')}`, kind: 'secret.aws' },
+  ],
+  ignores: [
+    'password: changeme',
+    'api_key=${API_KEY}',
+    'token: process.env.TOKEN',
+    'The password is the thing you type: remember it.',
+    'api_key: your-api-key-here',
+    'secret = xxxxxxxxxxxxxxxx',
+    'tokenize(text: string, options)',
+    'max_tokens: 1024000000',
+    'key: 550e8400-e29b-41d4-a716-446655440000',
+    'token_url = https://auth.example.com/oauth/token2',
+    'const token = getToken(session.id)',
+    '"node_modules/js-tokens": {"version": "4.0.0", "integrity": "sha512-RdJUflcE3cUzKiMqQgsCu06FPu9UdIJO0beYbPhHN4k6apgJtifcoCtT9bcxOpYBtpD2kCM6Sbzg4CausW/PKQ=="}',
+  ],
+  find,
+};

@@ -1,0 +1,53 @@
+import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
+
+// `eyJ` is `{"` in base64: both the header and the claims are JSON objects.
+const FORM = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{5,8000}\.[A-Za-z0-9_-]{16,1500}/g;
+
+function hasAlgorithm(header: string): boolean {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(header, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null && 'alg' in value;
+  } catch {
+    return false;
+  }
+}
+
+function find(text: string): readonly Spotted[] {
+  if (!text.includes('eyJ')) return NOTHING_SPOTTED;
+  const found: Spotted[] = [];
+  for (const hit of text.matchAll(FORM)) {
+    if (!hasAlgorithm(hit[0].slice(0, hit[0].indexOf('.')))) continue;
+    const start = hit.index;
+    found.push({
+      kind: 'secret.jwt',
+      severity: 'medium',
+      start,
+      end: start + hit[0].length,
+      message: 'Holds a signed web token (JWT).',
+    });
+    if (found.length >= MOST_SPOTTED) break;
+  }
+  return found;
+}
+
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const signature = 'SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c';
+
+/** Signed JSON web tokens, by structure: a header that is JSON and names an algorithm, claims, a signature. */
+export const jwt: Detector = {
+  name: 'jwt',
+  kinds: ['secret.jwt'],
+  maturity: 'stable',
+  sees: [
+    {
+      text: `Authorization: Bearer ${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: '1234567890' })}.${signature}`,
+      kind: 'secret.jwt',
+    },
+  ],
+  ignores: [
+    'eyJhbGciOiJIUzI1NiJ9 alone is a header',
+    `${part({ no: 'algorithm' })}.${part({ sub: '1' })}.${signature}`,
+    'eyJ.eyJ.eyJ',
+  ],
+  find,
+};

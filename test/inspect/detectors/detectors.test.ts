@@ -1,0 +1,102 @@
+import { readdirSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { assignments } from '../../../src/inspect/detectors/assignments.ts';
+import type { Detector } from '../../../src/inspect/detectors/detector.ts';
+import { instructionText } from '../../../src/inspect/detectors/instructions.ts';
+import { jwt } from '../../../src/inspect/detectors/jwt.ts';
+import { privateKeys } from '../../../src/inspect/detectors/private-keys.ts';
+import { tokens } from '../../../src/inspect/detectors/tokens.ts';
+import { hiddenText } from '../../../src/inspect/detectors/unicode.ts';
+import { urlPasswords } from '../../../src/inspect/detectors/url-passwords.ts';
+
+const all: readonly Detector[] = [assignments, instructionText, jwt, privateKeys, tokens, hiddenText, urlPasswords];
+
+test('every detector file is tested here', () => {
+  const files = readdirSync('src/inspect/detectors').filter(
+    (file) => !['detector.ts', 'token-forms.ts'].includes(file),
+  );
+  expect(files).toHaveLength(all.length);
+});
+
+describe.each(all.map((detector) => [detector.name, detector] as const))('%s', (_name, detector) => {
+  test.each(detector.sees.map((example) => [example.text.slice(0, 60), example] as const))(
+    'sees %s',
+    (_text, example) => {
+      expect(detector.find(example.text).map((spotted) => spotted.kind)).toContain(example.kind);
+    },
+  );
+
+  test.each(detector.ignores.map((text) => [text.slice(0, 60), text] as const))('ignores %s', (_text, text) => {
+    expect(detector.find(text)).toEqual([]);
+  });
+
+  test('names only kinds that it declares, each with an example', () => {
+    expect([...new Set(detector.sees.map((example) => example.kind))].sort()).toEqual([...detector.kinds].sort());
+  });
+
+  test('places what it sees inside the text, in order, and sees it again wherever the text stands', () => {
+    const sample = fc.constantFrom(...detector.sees.map((example) => example.text));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(sample, fc.string(), fc.lorem()), { maxLength: 5 }), (parts) => {
+        const text = parts.join(' \n ');
+        let before = 0;
+        for (const spotted of detector.find(text)) {
+          expect(spotted.start).toBeGreaterThanOrEqual(before);
+          expect(spotted.end).toBeGreaterThan(spotted.start);
+          expect(spotted.end).toBeLessThanOrEqual(text.length);
+          before = spotted.start;
+        }
+        if (parts.some((part) => detector.sees.some((example) => example.text === part))) {
+          expect(detector.find(text).length).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+
+  test('never says in words what it saw', () => {
+    for (const { text } of detector.sees) {
+      for (const { message, start, end } of detector.find(text)) expect(message).not.toContain(text.slice(start, end));
+    }
+  });
+
+  test('does linear work on hostile text', () => {
+    const seeds = [
+      'a',
+      ' ',
+      '-',
+      '=',
+      'eyJ',
+      'eyJa.',
+      '://a:',
+      'sk-',
+      'AKIA',
+      '-----BEGIN PRIVATE KEY-----',
+      'password: ',
+      'token"token=',
+      'ignore all the ',
+      'do not tell the ',
+      '\u200b',
+      'a\u200b',
+      '\u{e0041}',
+      'A1b2C3d4',
+      'x:/',
+      '<',
+      'secret=\\"',
+      'before you use ',
+      ...detector.sees.map((example) => `${example.text.slice(0, -3)} `),
+    ];
+    for (const seed of seeds) {
+      const work = (size: number): number => {
+        const text = seed.repeat(Math.ceil(size / seed.length));
+        detector.find(text);
+        const start = process.hrtime.bigint();
+        detector.find(text);
+        return Number(process.hrtime.bigint() - start) / 1e6;
+      };
+      const small = Math.max(work(25_000), 0.5);
+      // Quadratic work would grow sixteenfold; four times four leaves room for a busy machine, and small works are noise.
+      expect(work(100_000), `growth on ${JSON.stringify(seed.slice(0, 30))}`).toBeLessThan(Math.max(small * 14, 60));
+    }
+  });
+});
