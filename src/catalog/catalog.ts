@@ -1,0 +1,217 @@
+import type { ServerConfig } from '../config/schema.ts';
+import type { Found, ListKind } from '../model/gate.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import type { ToolFacts } from '../model/tool.ts';
+import type { Listing } from '../model/upstreams.ts';
+import { createAddresses } from './addresses.ts';
+import { unionCapabilities } from './capabilities.ts';
+import { classifyRead } from './classify.ts';
+import { type Definition, type Dropped, readDefinitions, URI_ROLES } from './definition.ts';
+import { putString, readdressResult, stringAt } from './edits.ts';
+import { unionInstructions } from './instructions.ts';
+import { createLists, type Granted } from './lists.ts';
+import { OWN_SERVER } from './names.ts';
+import { OWN_TOOLS } from './own.ts';
+import { addressUnion, type Collision, nameUnion, type Shown, type Union } from './union.ts';
+
+export interface CatalogConfig {
+  readonly servers: Readonly<Record<string, ServerConfig>>;
+  readonly names: 'prefixed' | 'plain';
+}
+
+/** Which lists a new listing changed. */
+export interface Changed {
+  readonly tools: boolean;
+  readonly resources: boolean;
+  readonly prompts: boolean;
+}
+
+/** The union of what upstreams offer: how it is shown, and what a shown name stands for. */
+export interface Catalog {
+  /** Takes a server's new listing, or that it offers nothing any more. A server that is not configured is passed over. */
+  update(upstream: string, listing: Listing | undefined): Changed;
+  /**
+   * The JSON text of the array that is shown: own tools first, then servers in the configuration's order, each in its own.
+   * Hand in the same function for the same grants: its answers are kept until the lists change.
+   */
+  texts(kind: ListKind, granted: Granted): string;
+  /** What a request's name, address or ref stands for. Own tools are found under the upstream `sallyport`. */
+  find(method: string, params: JsonObject): Found | undefined;
+  /** Params with the server's own name or address in place of the union's; nothing else is touched. */
+  inward(found: Found, method: string, paramsText: string): string;
+  /** A result's (or error's) text with the union's addresses in place of the server's. */
+  outward(upstream: string, method: string, resultText: string): string;
+  /** How one address of a server is shown: for notifications that name a resource. */
+  showUri(upstream: string, uri: string): string;
+  /** Everything offered and shown, in list order: for the inventory, pins and `sallyport check`. */
+  offers(kind: ListKind): readonly Shown[];
+  /** The classification of a server's tool by its own name. */
+  facts(upstream: string, tool: string): ToolFacts | undefined;
+  collisions(): readonly Collision[];
+  dropped(): readonly Dropped[];
+  capabilities(): JsonObject;
+  instructions(): string;
+}
+
+const KINDS: readonly ListKind[] = ['tools', 'resources', 'resourceTemplates', 'prompts'];
+const EMPTY: Union = { shown: [], collisions: [] };
+const OWN_FOUND: ReadonlyMap<string, Found> = new Map(
+  OWN_TOOLS.map((tool) => [tool.shown, { target: { upstream: OWN_SERVER, name: tool.name }, facts: tool.facts }]),
+);
+
+interface Offer {
+  readonly listing: Listing;
+  readonly kept: Readonly<Record<ListKind, readonly Definition[]>>;
+  readonly dropped: readonly Dropped[];
+}
+
+/** Keeps the union up to date. Holds no connection and asks nobody: listings are handed in. */
+export function createCatalog({ servers, names }: CatalogConfig): Catalog {
+  const order = Object.keys(servers);
+  const offers = new Map<string, Offer>();
+  const addresses = createAddresses(order, names);
+  const lists = createLists();
+  const unions = new Map<ListKind, Union>();
+  const found = { tools: OWN_FOUND, prompts: new Map<string, Found>() as ReadonlyMap<string, Found> };
+  /** Resources, templates and tools by server and own name. */
+  let known = new Map<string, Definition>();
+  const plainReads = new Map<string, ToolFacts>();
+
+  const offered = (kind: ListKind): Definition[] => order.flatMap((server) => offers.get(server)?.kept[kind] ?? []);
+
+  const rebuild = (): void => {
+    addresses.offer(offered('resources'), offered('resourceTemplates'));
+    known = new Map();
+    for (const kind of KINDS) {
+      const definitions = offered(kind);
+      const isNamed = kind === 'tools' || kind === 'prompts';
+      const union = isNamed ? nameUnion(kind, definitions, names) : addressUnion(kind, definitions, addresses.show);
+      unions.set(kind, union);
+      lists.put(kind, union.shown);
+      for (const definition of definitions) known.set(keyOf(kind, definition.upstream, definition.name), definition);
+    }
+    found.tools = new Map([...foundBy(unions.get('tools') ?? EMPTY), ...OWN_FOUND]);
+    found.prompts = foundBy(unions.get('prompts') ?? EMPTY);
+  };
+
+  const findResource = (shown: Json | undefined): Found | undefined => {
+    if (typeof shown !== 'string') return undefined;
+    const address = addresses.resolve(shown);
+    if (address === undefined) return undefined;
+    const { upstream, uri } = address;
+    const target = { upstream, name: uri };
+    const definition =
+      known.get(keyOf('resources', upstream, uri)) ?? known.get(keyOf('resourceTemplates', upstream, uri));
+    if (definition !== undefined) return { target, facts: definition.facts };
+    let facts = plainReads.get(upstream);
+    if (facts === undefined) {
+      facts = classifyRead('', URI_ROLES, '', servers[upstream]);
+      plainReads.set(upstream, facts);
+    }
+    return { target, facts };
+  };
+
+  rebuild();
+  return {
+    update: (upstream, listing) => {
+      const server = servers[upstream];
+      if (server === undefined || !Object.hasOwn(servers, upstream)) return UNCHANGED;
+      const before = offers.get(upstream);
+      if (listing === undefined) offers.delete(upstream);
+      else offers.set(upstream, readOffer(upstream, listing, server));
+      const changed = (kind: ListKind): boolean => !isSameList(before?.listing[kind], listing?.[kind]);
+      rebuild();
+      return {
+        tools: changed('tools'),
+        resources: changed('resources') || changed('resourceTemplates'),
+        prompts: changed('prompts'),
+      };
+    },
+    texts: (kind, granted) => lists.text(kind, granted),
+    find: (method, params) => {
+      switch (method) {
+        case 'tools/call':
+          return typeof params.name === 'string' ? found.tools.get(params.name) : undefined;
+        case 'prompts/get':
+          return typeof params.name === 'string' ? found.prompts.get(params.name) : undefined;
+        case 'resources/read':
+        case 'resources/subscribe':
+        case 'resources/unsubscribe':
+          return findResource(params.uri);
+        case 'completion/complete':
+          if (!isObject(params.ref)) return undefined;
+          if (params.ref.type !== 'ref/prompt') return findResource(params.ref.uri);
+          return typeof params.ref.name === 'string' ? found.prompts.get(params.ref.name) : undefined;
+        default:
+          return undefined;
+      }
+    },
+    inward: ({ target }, method, paramsText) => {
+      switch (method) {
+        case 'tools/call':
+        case 'prompts/get':
+          return putString(paramsText, ['name'], target.name);
+        case 'resources/read':
+        case 'resources/subscribe':
+        case 'resources/unsubscribe':
+          return putString(paramsText, ['uri'], target.name);
+        case 'completion/complete': {
+          const isPrompt = stringAt(paramsText, ['ref', 'type']) === 'ref/prompt';
+          return putString(paramsText, ['ref', isPrompt ? 'name' : 'uri'], target.name);
+        }
+        default:
+          return paramsText;
+      }
+    },
+    outward: (upstream, method, resultText) =>
+      readdressResult(method, resultText, (uri) => addresses.sight(upstream, uri)),
+    showUri: addresses.show,
+    offers: (kind) => unions.get(kind)?.shown ?? EMPTY.shown,
+    facts: (upstream, tool) => known.get(keyOf('tools', upstream, tool))?.facts,
+    collisions: () => KINDS.flatMap((kind) => unions.get(kind)?.collisions ?? []),
+    dropped: () => order.flatMap((server) => offers.get(server)?.dropped ?? []),
+    capabilities: () =>
+      unionCapabilities(
+        listed(),
+        order.some((server) => !offers.has(server) && !servers[server]?.disabled),
+      ),
+    instructions: () => unionInstructions(listed()),
+  };
+
+  function listed(): Listing[] {
+    return order.flatMap((server) => offers.get(server)?.listing ?? []);
+  }
+}
+
+const UNCHANGED: Changed = Object.freeze({ tools: false, resources: false, prompts: false });
+
+const keyOf = (kind: ListKind, upstream: string, name: string): string => `${kind} ${upstream} ${name}`;
+
+const foundBy = ({ shown }: Union): Map<string, Found> =>
+  new Map(
+    shown.map(({ name, definition: { upstream, name: own, facts } }) => [
+      name,
+      Object.freeze({ target: Object.freeze({ upstream, name: own }), facts }),
+    ]),
+  );
+
+function readOffer(upstream: string, listing: Listing, server: ServerConfig): Offer {
+  const read = (kind: ListKind) => readDefinitions(kind, upstream, listing[kind], server);
+  const tools = read('tools');
+  const resources = read('resources');
+  const resourceTemplates = read('resourceTemplates');
+  const prompts = read('prompts');
+  return {
+    listing,
+    kept: {
+      tools: tools.kept,
+      resources: resources.kept,
+      resourceTemplates: resourceTemplates.kept,
+      prompts: prompts.kept,
+    },
+    dropped: [tools, resources, resourceTemplates, prompts].flatMap(({ dropped }) => dropped),
+  };
+}
+
+const isSameList = (a: readonly string[] = [], b: readonly string[] = []): boolean =>
+  a.length === b.length && a.every((text, i) => text === b[i]);

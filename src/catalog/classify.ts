@@ -1,0 +1,113 @@
+import type { ServerConfig } from '../config/schema.ts';
+import { isObject, type JsonObject, type JsonPointer } from '../model/json.ts';
+import { type Label, POWERS, type Power, type Role, type ToolFacts } from '../model/tool.ts';
+import { wildcard } from '../model/wildcard.ts';
+import { type Property, propertiesOf } from './properties.ts';
+import { roleOf } from './roles.ts';
+import { powersOfWords } from './verbs.ts';
+
+/** A classification with the reason of each inference, for `sallyport explain` and for whoever doubts it. */
+export interface Explanation {
+  readonly powers: readonly { readonly power: Power; readonly reason: string }[];
+  readonly roles: readonly { readonly at: JsonPointer; readonly role: Role; readonly reason: string }[];
+}
+
+/** What has no label counts as this. */
+export const DEFAULT_LABELS: readonly Label[] = Object.freeze(['untrusted']);
+
+/**
+ * What a tool's definition says that it can do and what its arguments decide. A definition is its server's word: what it
+ * says can raise the risk, and nothing in it can lower it.
+ */
+export function explain(definition: JsonObject): Explanation {
+  const name = typeof definition.name === 'string' ? definition.name : '';
+  const description = typeof definition.description === 'string' ? definition.description : '';
+  const properties = isObject(definition.inputSchema) ? propertiesOf(definition.inputSchema) : [];
+  const reasons = new Map<Power, string>();
+  const add = (power: Power, reason: string): void => {
+    if (!reasons.has(power)) reasons.set(power, reason);
+  };
+  for (const { power, reason } of powersOfWords(name, description)) add(power, reason);
+  if (reasons.size === 0) add('write', 'nothing says that it only reads');
+  addHints(definition, add);
+  const first = new Set(reasons.keys());
+  const roles = properties.flatMap((property) => {
+    const found = roleOf(property, first);
+    return found === undefined ? [] : [{ at: property.at, role: found.role, reason: found.reason, property }];
+  });
+  for (const { at, role, property } of roles) addArgument(at, role, property, add);
+  return {
+    powers: POWERS.flatMap((power) => {
+      const reason = reasons.get(power);
+      return reason === undefined ? [] : [{ power, reason }];
+    }),
+    roles: roles.map(({ at, role, reason }) => ({ at, role, reason })),
+  };
+}
+
+/** Annotations that admit a risk are believed. Those that deny one are not read. */
+function addHints(definition: JsonObject, add: (power: Power, reason: string) => void): void {
+  const hints = definition.annotations;
+  if (!isObject(hints)) return;
+  if (hints.readOnlyHint === false) add('write', 'its annotations say that it does not only read');
+  if (hints.destructiveHint === true && hints.readOnlyHint !== true) {
+    add('destructive', 'its annotations say that it destroys');
+  }
+  if (hints.openWorldHint === true) add('external', 'its annotations say that it reaches outside');
+}
+
+/** An argument can give away more than the name: who takes an address reaches it, who takes a command runs it. */
+function addArgument(
+  at: JsonPointer,
+  role: Role,
+  property: Property,
+  add: (power: Power, reason: string) => void,
+): void {
+  if (role === 'command') add('execute', `${at} is something to run`);
+  if (role === 'destination' && /(^|[^a-z])(ur[il]s?|href|web-?hooks?|endpoint|callback)$/i.test(property.name)) {
+    add('external', `${at} is an address that it reaches`);
+  }
+  if (role === 'query' && /^(sql|statement)$/i.test(property.name)) add('write', `${at} is a statement that may write`);
+}
+
+/** The classification of a tool: its definition, and over it what the configuration knows better. `hash` is the definition's. */
+export function classify(definition: JsonObject, hash: string, server: ServerConfig | undefined): ToolFacts {
+  const { powers, roles } = explain(definition);
+  const known = overrides(typeof definition.name === 'string' ? definition.name : '', server);
+  const merged: Record<JsonPointer, Role> = Object.create(null) as Record<JsonPointer, Role>;
+  for (const { at, role } of roles) merged[at] = role;
+  for (const each of known.toReversed()) Object.assign(merged, each.roles);
+  return Object.freeze({
+    powers: Object.freeze(known.find((each) => each.powers !== undefined)?.powers ?? powers.map(({ power }) => power)),
+    roles: Object.freeze(merged),
+    labels: labelsOf(known, server),
+    inputSchema: definition.inputSchema,
+    definition: hash,
+  });
+}
+
+/** The classification of a prompt or resource: it is read, and marked as its server is. */
+export function classifyRead(
+  name: string,
+  roles: Readonly<Record<JsonPointer, Role>>,
+  hash: string,
+  server: ServerConfig | undefined,
+): ToolFacts {
+  return Object.freeze({ powers: READS, roles, labels: labelsOf(overrides(name, server), server), definition: hash });
+}
+
+const READS: readonly Power[] = Object.freeze(['read']);
+
+type Override = ServerConfig['tools'][string];
+
+/** What the configuration says of a tool: the entry of its own name first, then patterns, the most special first. */
+function overrides(name: string, server: ServerConfig | undefined): Override[] {
+  if (server === undefined) return [];
+  return Object.entries(server.tools)
+    .filter(([pattern]) => wildcard(pattern)(name))
+    .sort(([a], [b]) => Number(a.includes('*')) - Number(b.includes('*')) || b.length - a.length)
+    .map(([, override]) => override);
+}
+
+const labelsOf = (known: readonly Override[], server: ServerConfig | undefined): readonly Label[] =>
+  known.find((each) => each.labels !== undefined)?.labels ?? server?.labels ?? DEFAULT_LABELS;

@@ -1,0 +1,170 @@
+import type { ServerConfig } from '../config/schema.ts';
+import { canonicalText, sha256 } from '../model/canonical.ts';
+import type { ListKind } from '../model/gate.ts';
+import { isObject, type Json, type JsonObject, type JsonPointer } from '../model/json.ts';
+import { parseStrict } from '../model/parse.ts';
+import type { Span } from '../model/scan.ts';
+import { spanAt } from '../model/splice.ts';
+import type { Role, ToolFacts } from '../model/tool.ts';
+import { classify, classifyRead } from './classify.ts';
+import { headerFault } from './mirrored-header.ts';
+import { roleOf } from './roles.ts';
+
+/** One thing that a server offers. */
+export interface Definition {
+  readonly kind: ListKind;
+  readonly upstream: string;
+  /** The server's own name of it; of a resource its URI, of a template its `uriTemplate`. */
+  readonly name: string;
+  /** As the server sent it. */
+  readonly text: string;
+  /** Where the name stands in the text, quotes included: all that the union puts anew. */
+  readonly span: Span;
+  readonly facts: ToolFacts;
+}
+
+/** Something that was offered and is not shown, and why. */
+export interface Dropped {
+  readonly kind: ListKind;
+  readonly upstream: string;
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Which member names a thing. */
+export const NAME_KEY: Readonly<Record<ListKind, 'name' | 'uri' | 'uriTemplate'>> = {
+  tools: 'name',
+  prompts: 'name',
+  resources: 'uri',
+  resourceTemplates: 'uriTemplate',
+};
+
+/** A server may offer at most this many of a kind, each of at most this many characters. */
+export const MAX_DEFINITIONS = 5_000;
+export const MAX_DEFINITION = 512_000;
+
+/**
+ * Reads what one server lists. What a client could stumble over (typed ones lose their whole list to one bad entry) is
+ * dropped and said so; the rest stays.
+ */
+export function readDefinitions(
+  kind: ListKind,
+  upstream: string,
+  texts: readonly string[],
+  server: ServerConfig | undefined,
+): { readonly kept: Definition[]; readonly dropped: Dropped[] } {
+  const kept: Definition[] = [];
+  const dropped: Dropped[] = [];
+  const names = new Set<string>();
+  for (const text of texts.slice(0, MAX_DEFINITIONS)) {
+    const read = readOne(kind, upstream, text, server);
+    if (typeof read === 'string') {
+      dropped.push({ kind, upstream, name: guessName(kind, text), reason: read });
+    } else if (names.has(read.name)) {
+      dropped.push({
+        kind,
+        upstream,
+        name: read.name,
+        reason: 'the server lists this name twice; the first one counts',
+      });
+    } else {
+      names.add(read.name);
+      kept.push(read);
+    }
+  }
+  if (texts.length > MAX_DEFINITIONS) {
+    const reason = `the server lists ${texts.length}; only the first ${MAX_DEFINITIONS} are shown`;
+    dropped.push({ kind, upstream, name: '', reason });
+  }
+  return { kept, dropped };
+}
+
+function readOne(
+  kind: ListKind,
+  upstream: string,
+  text: string,
+  server: ServerConfig | undefined,
+): Definition | string {
+  if (text.length > MAX_DEFINITION) return `its definition is longer than ${MAX_DEFINITION} characters`;
+  const parsed = parseStrict(text);
+  if (!parsed.ok) return `its definition is no JSON that can be trusted: ${parsed.message}`;
+  if (!isObject(parsed.value)) return 'its definition is no object';
+  const value = parsed.value;
+  const name = value[NAME_KEY[kind]];
+  if (typeof name !== 'string' || name === '') return `it has no "${NAME_KEY[kind]}"`;
+  const fault = shapeFault(kind, value) ?? (server?.url === undefined ? undefined : headerFault(kind, value));
+  if (fault !== undefined) return fault;
+  const span = spanAt(text, `/${NAME_KEY[kind]}`);
+  if (span === undefined) return `it has no "${NAME_KEY[kind]}"`;
+  return { kind, upstream, name, text, span, facts: factsOf(kind, name, value, sha256(canonicalText(text)), server) };
+}
+
+function factsOf(
+  kind: ListKind,
+  name: string,
+  value: JsonObject,
+  hash: string,
+  server: ServerConfig | undefined,
+): ToolFacts {
+  if (kind === 'tools') return classify(value, hash, server);
+  return classifyRead(name, kind === 'prompts' ? promptRoles(value) : URI_ROLES, hash, server);
+}
+
+/** Of a read, the address is the argument. */
+export const URI_ROLES: Readonly<Record<JsonPointer, Role>> = Object.freeze({ '/uri': 'path' });
+
+function promptRoles(prompt: JsonObject): Readonly<Record<JsonPointer, Role>> {
+  const roles: Record<JsonPointer, Role> = {};
+  const list = Array.isArray(prompt.arguments) ? prompt.arguments : [];
+  for (const each of list) {
+    if (!isObject(each) || typeof each.name !== 'string') continue;
+    const at = `/${each.name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const description = typeof each.description === 'string' ? each.description : '';
+    const property = {
+      at,
+      name: each.name,
+      within: [],
+      description,
+      format: undefined,
+      types: ['string'],
+      isEnum: false,
+    };
+    const found = roleOf(property, NO_POWERS);
+    if (found !== undefined) roles[at] = found.role;
+  }
+  return Object.freeze(roles);
+}
+
+const NO_POWERS: ReadonlySet<never> = new Set();
+
+/** What typed clients check of a list's entry, at the price of the whole list. */
+function shapeFault(kind: ListKind, value: JsonObject): string | undefined {
+  for (const key of ['title', 'description', 'mimeType'] as const) {
+    if (!isMissing(value[key]) && typeof value[key] !== 'string') return `its "${key}" is no string`;
+  }
+  for (const key of ['annotations', '_meta'] as const) {
+    if (!isMissing(value[key]) && !isObject(value[key])) return `its "${key}" is no object`;
+  }
+  if (kind === 'resources' || kind === 'resourceTemplates') {
+    return typeof value.name === 'string' ? undefined : 'it has no "name"';
+  }
+  if (kind === 'prompts') {
+    return isMissing(value.arguments) || Array.isArray(value.arguments) ? undefined : 'its "arguments" is no list';
+  }
+  if (!isObject(value.inputSchema)) return 'it has no "inputSchema" object';
+  if (value.inputSchema.type !== 'object') return 'its "inputSchema" is not of "type": "object"';
+  return isMissing(value.outputSchema) || isObject(value.outputSchema) ? undefined : 'its "outputSchema" is no object';
+}
+
+const isMissing = (value: Json | undefined): boolean => value === undefined;
+
+/** A name for the report of something that could not be read. */
+function guessName(kind: ListKind, text: string): string {
+  try {
+    const value: unknown = JSON.parse(text);
+    const name = isObject(value) ? value[NAME_KEY[kind]] : undefined;
+    return typeof name === 'string' ? name.slice(0, 200) : '';
+  } catch {
+    return '';
+  }
+}

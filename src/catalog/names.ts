@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+
+/** Clients put `mcp__sallyport__` before our names and cut at 64, so this is what is left. */
+export const MAX_NAME = 48;
+
+/** The union's own tools are called `sallyport__…`; no server's tool may be. */
+export const OWN_SERVER = 'sallyport';
+
+const SERVER_PART = 16;
+/** `_h` and ten characters of base 32. A name that ends so is always a hashed one: names that merely look so are hashed too. */
+const HASHED = /_h[a-v0-9]{10}$/;
+const CLEAN = /^[A-Za-z0-9_-]+$/;
+
+/**
+ * The name under which a server's tool or prompt is shown: `server__tool`, or a shortened, hashed form where that is too
+ * long, spelt with other characters, or could be read as another server's. Injective, and a pure function of both names:
+ * what else is offered, and when, has no say.
+ */
+export function unionName(server: string, name: string): string {
+  const joined = `${server}__${name}`;
+  const isPlain =
+    joined.length <= MAX_NAME &&
+    CLEAN.test(server) &&
+    CLEAN.test(name) &&
+    // The first `__` ends the server's name; otherwise `a_` + `b` and `a` + `_b` would be one.
+    !server.includes('__') &&
+    !server.endsWith('_') &&
+    server !== OWN_SERVER &&
+    !HASHED.test(name);
+  return isPlain ? joined : hashedName(server, name);
+}
+
+/** The shortened form alone, for where even the joined name is taken. */
+export function hashedName(server: string, name: string): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([server, name]))
+    .digest();
+  let bits = hash.readUIntBE(0, 6);
+  let tail = '';
+  // 48 bits fill nine characters and a half; the tenth takes what is left.
+  for (let i = 0; i < 10; i++) {
+    tail = (bits % 32).toString(32) + tail;
+    bits = Math.floor(bits / 32);
+  }
+  const end = `_h${tail}`;
+  const head = `${clean(server).slice(0, SERVER_PART)}__`;
+  return head + clean(name).slice(0, MAX_NAME - head.length - end.length) + end;
+}
+
+const clean = (name: string): string => name.replace(/[^A-Za-z0-9_-]+/g, '-');

@@ -1,0 +1,91 @@
+import { isObject, type Json, type JsonObject, type JsonPointer, pointerKey, valueAt } from '../model/json.ts';
+
+/** One argument that an input schema describes, wherever it nests. */
+export interface Property {
+  /** Pointer pattern relative to the arguments: `/items/*` stands for any item or any other key. */
+  readonly at: JsonPointer;
+  readonly name: string;
+  /** The names above it, outermost first. */
+  readonly within: readonly string[];
+  readonly description: string;
+  readonly format: string | undefined;
+  readonly types: readonly string[];
+  readonly isEnum: boolean;
+}
+
+/** Schemas come from servers: what nests deeper or counts more than this keeps no role. */
+const MAX_DEPTH = 8;
+const MAX_PROPERTIES = 1_000;
+
+interface Place {
+  readonly schema: Json | undefined;
+  readonly at: JsonPointer;
+  readonly name: string;
+  readonly within: readonly string[];
+  readonly description: string;
+}
+
+/** Every argument that a schema describes: nested objects, arrays, alternatives and local references included. */
+export function propertiesOf(root: JsonObject): Property[] {
+  const found: Property[] = [];
+  const seen = new Set<JsonPointer>();
+  const visit = (place: Place, depth: number): void => {
+    if (depth > MAX_DEPTH || found.length >= MAX_PROPERTIES) return;
+    const parts = alternatives(root, place.schema, 0);
+    const description = parts.map((part) => text(part.description)).find((each) => each !== '') ?? place.description;
+    if (place.at !== '' && !seen.has(place.at)) {
+      seen.add(place.at);
+      found.push({
+        at: place.at,
+        name: place.name,
+        within: place.within,
+        description,
+        format: parts.map((part) => text(part.format)).find((each) => each !== ''),
+        types: [...new Set(parts.flatMap(typesOf))],
+        isEnum: parts.some((part) => Array.isArray(part.enum) || part.const !== undefined),
+      });
+    }
+    const within = place.at === '' || place.at.endsWith('/*') ? place.within : [...place.within, place.name];
+    for (const part of parts) {
+      if (isObject(part.properties)) {
+        for (const [name, schema] of Object.entries(part.properties)) {
+          visit({ schema, at: `${place.at}/${pointerKey(name)}`, name, within, description: '' }, depth + 1);
+        }
+      }
+      const rest = [
+        part.items,
+        part.additionalProperties,
+        ...(Array.isArray(part.prefixItems) ? part.prefixItems : []),
+      ];
+      // An item is called what its list is called: `recipients` holds recipients.
+      for (const schema of rest) {
+        if (isObject(schema)) visit({ ...place, schema, at: `${place.at}/*`, within, description }, depth + 1);
+      }
+    }
+  };
+  visit({ schema: root, at: '', name: '', within: [], description: '' }, 0);
+  return found;
+}
+
+/** A schema with all that it refers to or may be instead. */
+function alternatives(root: JsonObject, schema: Json | undefined, depth: number): JsonObject[] {
+  if (!isObject(schema) || depth > MAX_DEPTH) return [];
+  const parts: JsonObject[] = [schema];
+  const reference = schema.$ref;
+  if (typeof reference === 'string' && reference.startsWith('#')) {
+    parts.push(...alternatives(root, valueAt(root, reference.slice(1)), depth + 1));
+  }
+  for (const key of ['anyOf', 'oneOf', 'allOf'] as const) {
+    const list = schema[key];
+    if (Array.isArray(list)) for (const each of list.slice(0, 50)) parts.push(...alternatives(root, each, depth + 1));
+  }
+  for (const key of ['then', 'else'] as const) parts.push(...alternatives(root, schema[key], depth + 1));
+  return parts.slice(0, 200);
+}
+
+function typesOf(schema: JsonObject): string[] {
+  if (typeof schema.type === 'string') return [schema.type];
+  return Array.isArray(schema.type) ? schema.type.filter((each) => typeof each === 'string') : [];
+}
+
+const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');

@@ -1,0 +1,106 @@
+import type { Power } from '../model/tool.ts';
+import { opening, stem, wordsOf } from './words.ts';
+
+const table = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
+
+const READ =
+  table(`get list search read find fetch show describe view lookup check count browse inspect preview retrieve
+  summarize summarise analyze analyse explain compare validate verify whoami status ls cat head tail grep stat tree diff
+  resolve extract scan monitor watch wait help detect calculate compute convert translate estimate recommend suggest think
+  return obtain display identify determine query select ask available provide take hover measure`);
+const WRITE = table(`create add insert update set edit modify write save append put patch rename move copy upload change
+  assign unassign tag archive unarchive toggle enable disable configure register schedule reschedule book reserve rate
+  approve reject merge commit close reopen start stop restart pause import duplicate clone fork complete resolve pin
+  unpin mark make mkdir touch upsert replace link unlink attach submit fill click type press drag select scale generate
+  cancel order login signup apply restore lock unlock follow unfollow transition log record store import react resize
+  navigate handle sync publish push post send delete remove drop destroy`);
+const DESTRUCTIVE = table(`delete remove drop destroy purge erase wipe truncate clear reset revoke cancel uninstall
+  terminate kill trash prune overwrite discard deactivate ban evict rm rmdir del unshare refund shutdown delist`);
+const EXTERNAL = table(`send post publish email mail reply forward share invite tweet notify transfer pay purchase buy
+  dial broadcast comment message upload push transmit export charge donate wire subscribe webhook request crawl scrape
+  navigate browse checkout remit sms submit`);
+const EXECUTE = table('execute exec run eval evaluate invoke spawn shell bash terminal deploy compile install launch');
+
+/** Read as verbs only where they lead or where nothing clearer stands: `post` in `get_post` is a thing. */
+const NOUNS = table(`post message comment order email mail request status log record link list tag type help head tail
+  tree diff status terminal shell bash query view webhook label set update check rate stat book pin copy copies search
+  address selected available take resolve sms export import upload wire run start charge share monitor watch file`);
+
+const isVerb = (word: string): boolean =>
+  READ.has(word) || WRITE.has(word) || DESTRUCTIVE.has(word) || EXTERNAL.has(word) || EXECUTE.has(word);
+
+/** After one of these a second verb follows: `get_or_create`, `read_and_delete`. */
+const JOINS = table('and or then also');
+/** What may stand before the verb of a description: "This tool permanently deletes …", "Use this to send …". */
+const FILLERS =
+  table(`this tool function method api endpoint the a an it can will be used use to for allows you let lets
+  enables and permanently immediately safely quickly efficiently securely recursively retrieve simply optionally directly
+  please call when need`);
+
+export interface Reading {
+  readonly power: Power;
+  readonly reason: string;
+}
+
+/** What the verb of a name gives its tool. */
+function powersOfVerb(verb: string): Power[] {
+  const powers: Power[] = [];
+  if (EXECUTE.has(verb)) powers.push('execute');
+  if (DESTRUCTIVE.has(verb)) powers.push('write', 'destructive');
+  if (EXTERNAL.has(verb)) powers.push('external');
+  if (powers.length === 0 && READ.has(verb)) powers.push('read');
+  else if (WRITE.has(verb) && !powers.includes('write')) powers.push('write');
+  else if (EXTERNAL.has(verb) && !READ.has(verb) && !powers.includes('write')) powers.push('write');
+  return powers;
+}
+
+/** The verbs that a name says, main one first: one, unless a second is joined by `and`, `or`, `then`. */
+export function verbsOfName(name: string): string[] {
+  const words = wordsOf(name).map((word) => stem(word, isVerb));
+  const lead = words[0];
+  const main =
+    (lead !== undefined && isVerb(lead) ? 0 : undefined) ??
+    indexWhere(words, (word) => isVerb(word) && !NOUNS.has(word)) ??
+    indexWhere(words, isVerb);
+  if (main === undefined) return [];
+  const verbs = [words[main] as string];
+  words.forEach((word, i) => {
+    if (i > main && JOINS.has(words[i - 1] ?? '') && isVerb(word)) verbs.push(word);
+  });
+  // Something that harms is meant wherever it stands: `file_force_delete`, `bulk_user_purge`.
+  for (const word of words) if (DESTRUCTIVE.has(word) && !NOUNS.has(word) && !verbs.includes(word)) verbs.push(word);
+  return verbs;
+}
+
+/** The verbs that a description opens with. */
+export function verbsOfDescription(description: string): string[] {
+  const words = opening(description);
+  let at = 0;
+  while (FILLERS.has(words[at] ?? '') && !(isVerb(words[at] ?? '') && at === 0)) at++;
+  const verbs: string[] = [];
+  const first = stem(words[at] ?? '', isVerb);
+  if (isVerb(first)) verbs.push(first);
+  words.forEach((word, i) => {
+    const verb = stem(word, isVerb);
+    if (i > at && JOINS.has(words[i - 1] ?? '') && isVerb(verb) && !NOUNS.has(verb)) verbs.push(verb);
+  });
+  return verbs;
+}
+
+/** What a tool's name and description say that it can do, with the word that said it. Empty where they say nothing. */
+export function powersOfWords(name: string, description: string): Reading[] {
+  const readings: Reading[] = [];
+  const take = (verbs: readonly string[], where: string): void => {
+    for (const verb of verbs) {
+      for (const power of powersOfVerb(verb)) readings.push({ power, reason: `${where} says "${verb}"` });
+    }
+  };
+  take(verbsOfName(name), 'its name');
+  take(verbsOfDescription(description), 'its description');
+  return readings;
+}
+
+function indexWhere(words: readonly string[], test: (word: string) => boolean): number | undefined {
+  const at = words.findIndex(test);
+  return at < 0 ? undefined : at;
+}

@@ -1,0 +1,44 @@
+/** Names come from servers; nobody reads further. */
+const MAX_TEXT = 600;
+
+/** The words of a name in any spelling, in lower case: `getUserID`, `get-user_id` and `get.user.id` are three times the same. */
+export function wordsOf(name: string): string[] {
+  return name
+    .slice(0, MAX_TEXT)
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+/** The words of the first sentence of a description, at most 30: what a thing is for is said first. */
+export function opening(description: string): string[] {
+  const sentence =
+    description
+      .slice(0, MAX_TEXT)
+      .trimStart()
+      .split(/[.!?\n](?:\s|$)/, 1)[0] ?? '';
+  return wordsOf(sentence.replaceAll(/[’']s\b/g, '')).slice(0, 30);
+}
+
+/** `deletes`, `deleting` and `deleted` as forms of a verb that `known` has; the word itself where none is. */
+export function stem(word: string, known: (verb: string) => boolean): string {
+  if (known(word)) return word;
+  for (const [ending, puts] of ENDINGS) {
+    if (!word.endsWith(ending)) continue;
+    const root = word.slice(0, -ending.length);
+    for (const put of puts) if (known(root + put)) return root + put;
+    // `dropping` → `drop`
+    if (root.at(-1) === root.at(-2) && known(root.slice(0, -1))) return root.slice(0, -1);
+  }
+  return word;
+}
+
+const ENDINGS: readonly (readonly [ending: string, puts: readonly string[]])[] = [
+  ['ies', ['y']],
+  ['es', ['', 'e']],
+  ['s', ['']],
+  ['ing', ['', 'e']],
+  ['ed', ['', 'e']],
+];
