@@ -1,38 +1,100 @@
-import type { Call } from '../model/call.ts';
+import type { Call, Session } from '../model/call.ts';
+import type { Evidence } from '../model/evidence.ts';
+import { nextId } from '../model/id.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { Courier } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
+import { NO_FACTS } from '../model/tool.ts';
 import { faultOf, lastResort, withFault } from './fault.ts';
 import { gatherOnResult } from './gather.ts';
 import type { Interposer } from './interpose.ts';
 import { fulfil } from './redact.ts';
 
+/** Text that may pass, redacted where the policy says so. */
+export interface Passing {
+  readonly value: JsonObject;
+  readonly text: string;
+}
+
 /**
  * Judges text that an upstream sends besides results: progress, logs, updates, definitions, instructions (law 7). `about`
- * is the call it belongs to, or one of our own that stands for it. The text that may pass, redacted where the policy says
- * so, or undefined: then the refusal is in the record, and nobody hears of it.
+ * is the call it belongs to, or one of our own that stands for it. Undefined where it may not pass: then the refusal is
+ * in the record, and nobody hears of it. Synchronous unless an inspector has something to load.
  */
-export async function judgeNotice(
+export function judgeNotice(
   about: Call,
   value: JsonObject,
   text: string,
   interposer: Interposer,
-): Promise<{ readonly value: JsonObject; readonly text: string } | undefined> {
-  const { inspectors, limit, view, decide, journal, now } = interposer;
+): Passing | undefined | Promise<Passing | undefined> {
   const notice: Result = { kind: 'complete', value, text };
-  let evidence = await gatherOnResult(inspectors, about, notice, view(about), limit);
+  const evidence = gatherOnResult(interposer.inspectors, about, notice, interposer.view(about), interposer.limit);
+  if (evidence instanceof Promise) return evidence.then((late) => conclude(about, notice, late, interposer));
+  return conclude(about, notice, evidence, interposer);
+}
+
+function conclude(about: Call, notice: Result, gathered: Evidence, interposer: Interposer): Passing | undefined {
+  const { view, decide, journal, now } = interposer;
   const asOf = now();
+  let evidence = gathered;
   let decision = lastResort('result');
   try {
-    decision = decide(about, evidence, view(about), asOf, { failed: false, size: text.length });
+    const size = notice.kind === 'complete' ? notice.text.length : 0;
+    decision = decide(about, evidence, view(about), asOf, { failed: false, size });
     if (decision.effect === 'allow') {
       const passing = fulfil(about, notice, evidence, decision);
-      return passing.kind === 'complete' ? { value: passing.value, text: passing.text } : undefined;
+      if (passing.kind === 'complete') return passing;
     }
   } catch (error) {
     evidence = withFault(evidence, faultOf('pipeline', error));
     decision = lastResort('result');
   }
   const blank = Object.freeze({ ...about, text: '{}', params: {}, args: {} });
-  await journal.refuse({ seen: blank, evidence, decision, asOf });
+  void journal.refuse({ seen: blank, evidence, decision, asOf });
   return undefined;
 }
+
+/** A courier whose notifications pass the inspectors before the client hears of them, in the order they came. */
+export function judging(
+  call: Call,
+  courier: Courier,
+  notify: (method: string, params: JsonObject) => void,
+  interposer: Interposer,
+): { readonly courier: Courier; readonly drained: () => Promise<void> } {
+  let queue: Promise<void> | undefined;
+  const tell = (method: string, passing: Passing | undefined): void => {
+    if (passing !== undefined) notify(method, passing.value);
+  };
+  return {
+    courier: {
+      get signal() {
+        return courier.signal;
+      },
+      capabilities: courier.capabilities,
+      ...(courier.logLevel === undefined ? {} : { logLevel: courier.logLevel }),
+      notify(method, params) {
+        const passing = judgeNotice(call, params, JSON.stringify(params), interposer);
+        if (queue === undefined && !(passing instanceof Promise)) tell(method, passing);
+        else queue = (queue ?? Promise.resolve()).then(async () => tell(method, await passing));
+      },
+    },
+    drained: () => queue ?? Promise.resolve(),
+  };
+}
+
+/** A call of our own that stands for what an upstream sends unasked. */
+export const standIn = (method: string, upstream: string, session: Session, at: number): Call =>
+  Object.freeze({
+    id: nextId(at),
+    at,
+    session,
+    principal: { id: 'sallyport', human: 'out-of-band' } as const,
+    origin: 'ours' as const,
+    method,
+    target: { upstream, name: '' },
+    tool: NO_FACTS,
+    args: {},
+    params: {},
+    text: '{}',
+    digest: '',
+  });

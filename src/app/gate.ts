@@ -1,0 +1,97 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Principal } from '../model/call.ts';
+import type { Gate, GateEvent } from '../model/gate.ts';
+import { nextId } from '../model/id.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Standing, Upstreams } from '../model/upstreams.ts';
+import { again, createWaiting, fileElicitation, passThrough } from '../pipeline/breakpoint.ts';
+import type { Interposer } from '../pipeline/interpose.ts';
+import { judging } from '../pipeline/notice.ts';
+import type { Ownership } from './ownership.ts';
+
+export interface GateParts {
+  readonly catalog: Catalog;
+  readonly upstreams: Upstreams;
+  readonly interposer: Interposer;
+  readonly ownership: Ownership;
+  readonly granted: (principal: Principal) => (upstream: string, name: string) => boolean;
+  /** Milliseconds a held call waits for an answer from outside. */
+  readonly patience: number;
+  /** Milliseconds a list waits for servers that are still starting. */
+  readonly listWait: number;
+  readonly capabilities: JsonObject;
+  /** Adds to the merged instructions: what the agent must know of the gate itself. */
+  readonly preface: string;
+  readonly emit: { listen(listener: (event: GateEvent) => void): () => void };
+}
+
+/** Everything a client can have of us, wired from the rooms. */
+export function createGate(parts: GateParts): Gate {
+  const { catalog, upstreams, interposer, ownership, granted, patience } = parts;
+  const { approvals, journal, now } = interposer;
+  const waiting = createWaiting(now);
+  // Asked once for all clients: the second list does not wait again.
+  const listable = Promise.race([upstreams.settled(), delay(parts.listWait)]);
+
+  const pass: Gate['pass'] = async (call, courier, doors) => {
+    const opening = ownership.open(call.session);
+    if (opening !== undefined) await opening;
+    if (courier.notify === undefined) return passThrough(call, courier, doors, waiting, interposer, patience);
+    const judged = judging(call, courier, courier.notify, interposer);
+    const outcome = await passThrough(call, judged.courier, doors, waiting, interposer, patience);
+    await judged.drained();
+    return outcome;
+  };
+
+  return {
+    capabilities: parts.capabilities,
+    get instructions() {
+      const merged = catalog.instructions();
+      return merged === '' ? parts.preface : `${parts.preface}\n\n${merged}`;
+    },
+    async list(kind, principal) {
+      await listable;
+      return catalog.texts(kind, granted(principal));
+    },
+    find: (method, params) => catalog.find(method, params),
+    inward: (found, method, text) => catalog.inward(found, method, text),
+    outward: (upstream, method, text) => catalog.outward(upstream, method, text),
+    pass,
+    answer: (hold, answer, principal) => fileElicitation(hold, answer, principal, interposer),
+    async held(id, principal, session) {
+      const hold = await approvals.get(id);
+      const isTheirs = hold?.principal.id === principal.id && hold.session === session.key;
+      return isTheirs && hold.expires > now() ? hold : undefined;
+    },
+    async resume(id, principal, session, courier, doors) {
+      const found = waiting.find(id, principal, session.key);
+      if (found === undefined) return undefined;
+      return pass(again(found.call, found.hold, interposer), courier, doors);
+    },
+    note(method, principal, session) {
+      void journal.write({ kind: 'note', about: method, message: `${principal.id} ${session.key}` });
+    },
+    async status(principal, session) {
+      const holds = await approvals.pending();
+      const theirs = holds.filter((hold) => hold.principal.id === principal.id && hold.session === session.key);
+      const held = theirs.map(
+        (hold) => `- held: ${hold.id} ${hold.target.upstream}.${hold.target.name}: ${hold.reasons[0] ?? ''}`,
+      );
+      const servers = upstreams
+        .standings()
+        .filter((one) => one.state !== 'ready')
+        .map(sayStanding);
+      return [...held, ...servers].join('\n') || 'Nothing is held, and every server is there.';
+    },
+    listen: (listener) => parts.emit.listen(listener),
+    leave(session) {
+      upstreams.leave(session);
+      ownership.leave(session);
+    },
+  };
+}
+
+const sayStanding = ({ upstream, state, message }: Standing): string =>
+  `- server ${upstream}: ${state}${message === undefined ? '' : `: ${message}`}`;
+
+const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
