@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import type { Record } from '../model/record.ts';
+import { decodeLine } from './line.ts';
+import { LineReader } from './line-reader.ts';
+import { PayloadStore } from './payload-store.ts';
+import { listChains, segmentFile } from './segment.ts';
+
+/** A record where it stands. */
+export interface Placed {
+  readonly record: Record;
+  readonly store: PayloadStore;
+}
+
+/** Reads one chain from its first record that is there, and goes on where it stopped when more was written. */
+export class ChainCursor {
+  readonly writer: string;
+  readonly #dir: string;
+  #reader: LineReader | undefined;
+  #store: PayloadStore | undefined;
+  #n = -1;
+  /** The first sequence number that the next segment says again: what stands here from it on was given up. */
+  #cut = Number.POSITIVE_INFINITY;
+
+  constructor(dir: string, writer: string) {
+    this.#dir = dir;
+    this.writer = writer;
+  }
+
+  /** The next record; undefined where there is none yet. Lines that are no records are passed over: `verify` tells of them. */
+  async next(): Promise<Placed | undefined> {
+    for (;;) {
+      const line = await this.#reader?.next();
+      if (line === undefined || this.#store === undefined) {
+        if (!(await this.#turn())) return undefined;
+        continue;
+      }
+      const record = decodeLine(line.toString('utf8'));
+      if (record !== undefined && record.seq < this.#cut) return { record, store: this.#store };
+    }
+  }
+
+  /** Goes to the next segment, if there is one. */
+  async #turn(): Promise<boolean> {
+    const numbers = (await listChains(this.#dir, this.writer)).get(this.writer) ?? [];
+    const later = numbers.filter((n) => n > this.#n);
+    const [n, following] = later;
+    if (n === undefined) return false;
+    // Lines may have come between the last look and the turn; the old segment is read to its end first.
+    if (this.#reader !== undefined && this.#cut === Number.POSITIVE_INFINITY) {
+      this.#cut = await firstSeq(this.#dir, this.writer, n);
+      return this.#cut !== Number.POSITIVE_INFINITY;
+    }
+    this.#n = n;
+    this.#reader = new LineReader(join(this.#dir, segmentFile({ writer: this.writer, n })));
+    this.#store = new PayloadStore(this.#dir, { writer: this.writer, n });
+    this.#cut = following === undefined ? Number.POSITIVE_INFINITY : await firstSeq(this.#dir, this.writer, following);
+    return true;
+  }
+}
+
+/** Infinite where the segment has no record yet. */
+export async function firstSeq(dir: string, writer: string, n: number): Promise<number> {
+  const line = await new LineReader(join(dir, segmentFile({ writer, n }))).next();
+  const record = line && decodeLine(line.toString('utf8'));
+  return record?.seq ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,248 @@
+import type { Entry, ToolEntry } from '../model/record.ts';
+import type { Files } from './files.ts';
+import { type Group, writeGroup } from './group.ts';
+import { messageOf } from './journal-error.ts';
+import type { Payload } from './payload.ts';
+import { Reserve } from './reserve.ts';
+import { Segment, segmentFile } from './segment.ts';
+
+/** An entry on its way to the disk. */
+export interface Item {
+  readonly entry: Entry;
+  readonly at: number;
+  readonly payload: Payload | undefined;
+  /** Written before it in each segment that does not hold it yet. */
+  readonly tool: ToolEntry | undefined;
+  /** Told when it is durable, or why it is not. An item that nobody waits for is kept and tried again instead. */
+  readonly done: ((fault?: string) => void) | undefined;
+}
+
+/** The last record that is durable. */
+export interface Head {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export interface ChainOptions {
+  readonly dir: string;
+  readonly writer: string;
+  readonly files: Files;
+  /** Bytes after which a segment is closed. */
+  readonly segment: number;
+  readonly now: () => number;
+  readonly onFault: (message: string) => void;
+}
+
+/** A result that nobody waits for goes to disk with the next group, at the latest after this many milliseconds. */
+const LINGER_MS = 5;
+/** How often kept records are tried again where no call does it. */
+const RETRY_MS = 1000;
+/** Kept records hold at most this many UTF-16 units of payload, and are at most this many. */
+const MOST_KEPT_UNITS = 32_000_000;
+const MOST_KEPT = 20_000;
+
+/**
+ * One writer's chain. Whatever arrives while a group is on its way to the disk goes with the next one, and there is only
+ * ever one on its way. Sequence and hashes are given when a group is written: what could not be written was never in the chain.
+ */
+export class Chain {
+  readonly #options: ChainOptions;
+  readonly #reserve: Reserve;
+  #waiting: Item[] = [];
+  #isBusy = false;
+  #isClosed = false;
+  #timer: NodeJS.Timeout | undefined;
+  #immediate: NodeJS.Immediate | undefined;
+  #segment: Segment | undefined;
+  #nextSegment = 0;
+  #isAbandoned = false;
+  #head: Head = { seq: -1, hash: '' };
+  /** Since when nothing could be written; undefined while all is well. */
+  #failingSince: number | undefined;
+  #idle: (() => void)[] = [];
+
+  constructor(options: ChainOptions) {
+    this.#options = options;
+    this.#reserve = new Reserve(options.files, options.dir, options.writer);
+  }
+
+  get head(): Head {
+    return this.#head;
+  }
+
+  append(item: Item): void {
+    if (this.#isClosed) {
+      item.done?.('the journal is closed');
+      return;
+    }
+    this.#waiting.push(item);
+    if (item.done === undefined) this.#linger(LINGER_MS);
+    // One turn of the event loop, so that all calls of one read of the socket make one group.
+    else this.#immediate ??= setImmediate(this.#start);
+  }
+
+  /** Resolves when everything appended before is durable, or was found impossible to write. */
+  async flush(): Promise<void> {
+    if (!this.#isBusy && this.#waiting.length === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#idle.push(resolve);
+      this.#start();
+    });
+  }
+
+  /** False if records that nobody waits for could not be written. */
+  async close(): Promise<boolean> {
+    await this.flush();
+    this.#isClosed = true;
+    this.#clearTimers();
+    const left = this.#waiting.length;
+    if (left > 0) this.#options.onFault(`${left} records could not be written before the end`);
+    await this.#segment?.close();
+    this.#segment = undefined;
+    await this.#reserve.remove();
+    return left === 0;
+  }
+
+  #linger(ms: number): void {
+    this.#timer ??= setTimeout(this.#start, ms);
+  }
+
+  #clearTimers(): void {
+    if (this.#immediate !== undefined) clearImmediate(this.#immediate);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#immediate = undefined;
+    this.#timer = undefined;
+  }
+
+  readonly #start = (): void => {
+    this.#clearTimers();
+    if (this.#isBusy || this.#waiting.length === 0) return;
+    this.#isBusy = true;
+    const items = this.#waiting;
+    this.#waiting = [];
+    void this.#write(items);
+  };
+
+  /** Never rejects. */
+  async #write(items: Item[]): Promise<void> {
+    const failure = await this.#commit(items);
+    let kept = 0;
+    if (failure === undefined) {
+      for (const item of items) item.done?.();
+      this.#failingSince = undefined;
+      if (!this.#reserve.isThere) await this.#reserve.make();
+    } else {
+      kept = await this.#recover(items, failure);
+    }
+    this.#isBusy = false;
+    if (this.#waiting.length > kept) this.#start();
+    else {
+      if (kept > 0) this.#linger(RETRY_MS);
+      const idle = this.#idle;
+      this.#idle = [];
+      for (const resolve of idle) resolve();
+    }
+  }
+
+  async #commit(items: readonly Item[]): Promise<NodeJS.ErrnoException | undefined> {
+    const failure = await this.#tryCommit(items);
+    if (failure === undefined || this.#segment === undefined || (await this.#segment.rewind())) return failure;
+    await this.#segment.close();
+    this.#segment = undefined;
+    this.#isAbandoned = true;
+    return failure;
+  }
+
+  async #tryCommit(items: readonly Item[]): Promise<NodeJS.ErrnoException | undefined> {
+    try {
+      const segment = await this.#openSegment();
+      const group: Group = writeGroup(items, { ...this.#head, writer: this.#options.writer, facts: segment.facts });
+      for (const { item, message } of group.refused) this.#refuse(item, message);
+      const failure = await appendGroup(segment, group);
+      if (failure !== undefined) return failure;
+      this.#head = group.head;
+      for (const facts of group.facts) segment.facts.add(facts);
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  async #openSegment(): Promise<Segment> {
+    const { dir, writer, files } = this.#options;
+    if (this.#segment !== undefined && this.#segment.size < this.#options.segment) return this.#segment;
+    await this.#segment?.close();
+    this.#segment = undefined;
+    const name = { writer, n: this.#nextSegment };
+    const segment = await Segment.create(files, dir, name);
+    if (this.#isAbandoned) {
+      const message = `${segmentFile({ writer, n: name.n - 1 })} holds nothing of this chain after record ${this.#head.seq}`;
+      const start = { ...this.#head, writer, facts: segment.facts };
+      const group = writeGroup([this.#note('abandoned', message)], start);
+      const failure = await appendGroup(segment, group);
+      if (failure !== undefined) {
+        // Not `#segment` yet: the next attempt makes this segment anew.
+        await segment.close();
+        throw failure;
+      }
+      this.#head = group.head;
+      this.#isAbandoned = false;
+    }
+    this.#nextSegment++;
+    this.#segment = segment;
+    return segment;
+  }
+
+  /** Sets the chain back to its last durable record, tells those who wait, and keeps the rest. Returns how many are kept. */
+  async #recover(items: Item[], failure: NodeJS.ErrnoException): Promise<number> {
+    const { dir, now } = this.#options;
+    const message = `the record in ${dir} could not be written: ${messageOf(failure)}; ${adviceFor(failure.code)}`;
+    let kept = items.filter((item) => item.done === undefined);
+    if (this.#failingSince === undefined) {
+      this.#failingSince = now();
+      const note = this.#note('fault', message);
+      if (failure.code === 'ENOSPC') await this.#reserve.remove();
+      // With the reserve's room the record can still say that it stops here.
+      if (failure.code !== 'ENOSPC' || (await this.#commit([note])) !== undefined) kept.unshift(note);
+      this.#options.onFault(message);
+    }
+    kept = this.#bound(kept);
+    this.#waiting = kept.concat(this.#waiting);
+    for (const item of items) item.done?.(message);
+    return kept.length;
+  }
+
+  #bound(kept: Item[]): Item[] {
+    let units = 0;
+    const fits = kept.filter((item, i) => {
+      units += item.payload?.text.length ?? 0;
+      return i < MOST_KEPT && units <= MOST_KEPT_UNITS;
+    });
+    const lost = kept.length - fits.length;
+    if (lost > 0)
+      this.#options.onFault(
+        `${lost} records of results were lost: they could not be written, and memory for them is full`,
+      );
+    return fits;
+  }
+
+  #refuse(item: Item, message: string): void {
+    this.#options.onFault(message);
+    item.done?.(message);
+  }
+
+  #note(about: string, message: string): Item {
+    const entry: Entry = { kind: 'note', about, message };
+    return { entry, at: this.#options.now(), payload: undefined, tool: undefined, done: undefined };
+  }
+}
+
+const appendGroup = (segment: Segment, group: Group): Promise<NodeJS.ErrnoException | undefined> =>
+  new Promise((resolve) => segment.append(group.lines, group.payloads, resolve));
+
+function adviceFor(code: string | undefined): string {
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'free some space; calls go on as soon as there is room';
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return 'make the folder writable';
+  if (code === 'ENOENT' || code === 'ESTALE') return 'the folder was removed or moved: put it back or restart';
+  return 'no call passes until it can be';
+}

@@ -1,0 +1,88 @@
+import { constants, fdatasync, fstatSync, write } from 'node:fs';
+import { mkdir, open, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** How a write or sync ended: undefined if well. */
+export type Done = (error?: NodeJS.ErrnoException) => void;
+
+/** A file that is appended to. Callbacks, not promises: these run for every group of calls. */
+export interface OpenFile {
+  /** Writes all bytes at a position; on a file opened durable, `done` means that they are on disk. */
+  write(bytes: Buffer, position: number, done: Done): void;
+  sync(done: Done): void;
+  /** False once its name was removed: what is written then, nobody will ever read. */
+  isLinked(): boolean;
+  /** Cuts it to a size, durably. */
+  truncate(size: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The file system as the writer of a chain needs it. Tests put one beneath that fails, or that forgets what was not synced. */
+export interface Files {
+  /** Makes a new file (0600) whose name is durable when the promise resolves. */
+  create(path: string, options: { readonly durable: boolean }): Promise<OpenFile>;
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}
+
+// One system call instead of two where writes can be durable of themselves. On macOS only a full sync reaches the disk.
+const DURABLE = process.platform === 'linux' ? constants.O_DSYNC : 0;
+const NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
+
+/** The real file system. */
+export const diskFiles: Files = {
+  async create(path, { durable }) {
+    const handle = await open(path, NEW | (durable ? DURABLE : 0), 0o600);
+    await syncDirectory(dirname(path));
+    const { fd } = handle;
+    const syncs = durable && DURABLE === 0;
+    return {
+      write: (bytes, position, done) =>
+        writeAll(fd, bytes, position, syncs ? (error) => (error ? done(error) : sync(fd, done)) : done),
+      sync: (done) => sync(fd, done),
+      isLinked: () => isLinked(fd),
+      async truncate(size) {
+        await handle.truncate(size);
+        await handle.sync();
+      },
+      close: () => handle.close(),
+    };
+  },
+  rename,
+  remove: unlink,
+};
+
+function isLinked(fd: number): boolean {
+  try {
+    return fstatSync(fd).nlink > 0;
+  } catch {
+    return false;
+  }
+}
+
+const sync = (fd: number, done: Done): void => fdatasync(fd, (error) => (error ? done(error) : done()));
+
+/** The kernel may take less than it was given, most of all when the disk is nearly full. */
+function writeAll(fd: number, bytes: Buffer, position: number, done: Done): void {
+  write(fd, bytes, 0, bytes.length, position, (error, taken) => {
+    if (error) return done(error);
+    if (taken === bytes.length) return done();
+    writeAll(fd, bytes.subarray(taken), position + taken, done);
+  });
+}
+
+/** Makes the names in a folder durable. Windows has no such thing, and needs none. */
+export async function syncDirectory(dir: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(dir, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes a folder for its owner only, and its parents. */
+export async function makeFolder(dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+}

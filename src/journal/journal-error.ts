@@ -1,0 +1,15 @@
+/** What can go wrong with the record as a whole; what goes wrong with one entry is answered, never thrown. */
+export type JournalErrorCode = 'journal.unwritable' | 'journal.version' | 'journal.key';
+
+export class JournalError extends Error {
+  readonly code: JournalErrorCode;
+
+  constructor(code: JournalErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'JournalError';
+    this.code = code;
+  }
+}
+
+/** The words of an unknown error. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,108 @@
+import { randomInt } from 'node:crypto';
+import type { Fold, Journal } from '../model/journal.ts';
+import { Chain } from './chain.ts';
+import { closeDead } from './dead-chain.ts';
+import { diskFiles, type Files, makeFolder } from './files.ts';
+import { JournalError, messageOf } from './journal-error.ts';
+import { tokenKey } from './keys.ts';
+import { takeWriterLease } from './lease.ts';
+import { END } from './marker.ts';
+import { Recorder } from './recorder.ts';
+import { WRITER_TIME } from './segment.ts';
+
+export interface JournalLimits {
+  /** UTF-16 units of each result that are kept; arguments are kept whole. */
+  readonly payload: number;
+  /** Bytes after which a segment is closed. */
+  readonly segment: number;
+  /** Milliseconds after which a closed segment is removed. */
+  readonly keep: number;
+  /** Bytes of all segments beyond which the oldest closed ones are removed. */
+  readonly most: number;
+}
+
+export interface JournalOptions {
+  /** The state directory's `journal/` folder; made (0700) if it is not there. */
+  readonly dir: string;
+  /** Sallyport's version. */
+  readonly version: string;
+  /** Hash of the policy in force. */
+  readonly policy: string;
+  readonly fold: Fold;
+  readonly limits: JournalLimits;
+  readonly files?: Files;
+  readonly unattended?: boolean;
+  readonly now?: () => number;
+}
+
+export interface OpenJournal extends Journal {
+  /** The name of this process's chain. */
+  readonly writer: string;
+  /** Writes what waits, closes what is open as lost, ends the chain. */
+  close(): Promise<void>;
+  /** Told, in words for people, whenever the record could not be written. Returns how to stop. */
+  onFault(listener: (message: string) => void): () => void;
+}
+
+/**
+ * Opens this process's own chain in a journal that any number of processes share, and closes the chains of those that
+ * died. Rejects with a `JournalError` where no record can be kept at all; later failures are answered call by call.
+ */
+export async function openJournal(options: JournalOptions): Promise<OpenJournal> {
+  const { dir, fold, limits, files = diskFiles, now = Date.now } = options;
+  const writer = newWriter(now());
+  const listeners = new Set<(message: string) => void>();
+  const onFault = (message: string): void => {
+    for (const listener of listeners) listener(message);
+  };
+  const { key, lease } = await prepare(dir, writer);
+  const chain = new Chain({ dir, writer, files, segment: limits.segment, now, onFault });
+  const recorder = new Recorder({ chain, tokenKey: key, fold, payload: limits.payload, now, onFault });
+  const { version, policy, unattended = false } = options;
+  const started = recorder.write({ kind: 'start', pid: process.pid, version, policy, unattended });
+  await closeDead(dir, { writer, write: (entry) => recorder.write(entry), now });
+  await started;
+  return {
+    writer,
+    admit: (entry) => recorder.admit(entry),
+    refuse: (entry) => recorder.refuse(entry),
+    hold: (entry, hold) => recorder.hold(entry, hold),
+    settle: (entry) => recorder.settle(entry),
+    write: (entry) => recorder.write(entry),
+    token: (kind, secret) => recorder.token(kind, secret),
+    async close() {
+      const isLost = await recorder.loseOpen();
+      const isEnded = await recorder.write(END);
+      const isWhole = await chain.close();
+      // A chain without its end keeps its lease: whoever comes after this process closes it.
+      if (isLost && isEnded && isWhole) await lease.release();
+    },
+    onFault(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** Names sort by the time their chains began, and do not repeat. */
+function newWriter(now: number): string {
+  const random = randomInt(36 ** 6)
+    .toString(36)
+    .padStart(6, '0');
+  return now.toString(36).padStart(WRITER_TIME, '0') + random;
+}
+
+async function prepare(dir: string, writer: string) {
+  try {
+    await makeFolder(dir);
+    return { key: await tokenKey(dir), lease: await takeWriterLease(dir, writer) };
+  } catch (cause) {
+    if (cause instanceof JournalError) throw cause;
+    const advice = 'make it writable for this user, or set SALLYPORT_STATE to another place';
+    throw new JournalError(
+      'journal.unwritable',
+      `no record can be kept in ${dir}: ${messageOf(cause)}; ${advice}`,
+      cause,
+    );
+  }
+}

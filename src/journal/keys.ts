@@ -1,0 +1,62 @@
+import { createHmac, createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { makeFolder } from './files.ts';
+import { JournalError } from './journal-error.ts';
+import { createWhole, readWhole } from './whole-file.ts';
+
+const MOST_BYTES = 10_000;
+
+/**
+ * Keys lie beside the journal's folder, not in it: whoever is handed the journal to check it is not handed the keys.
+ * `dir` is the journal's folder.
+ */
+const keyPath = (dir: string, name: string): string => join(dirname(dir), 'keys', name);
+
+/** The key for stand-ins of secrets. */
+export async function tokenKey(dir: string): Promise<Buffer> {
+  const path = keyPath(dir, 'token.key');
+  const text = await keyText(path, () => randomBytes(32).toString('base64url'));
+  const key = Buffer.from(text.trim(), 'base64url');
+  if (key.length === 32) return key;
+  throw new JournalError(
+    'journal.key',
+    `${path} holds no key of 32 bytes: put back the original, or remove the file to start with a new key`,
+  );
+}
+
+/** The Ed25519 key that signs checkpoints. */
+export async function signingKey(dir: string): Promise<KeyObject> {
+  const path = keyPath(dir, 'checkpoint.key');
+  const text = await keyText(path, () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  });
+  try {
+    return createPrivateKey(text);
+  } catch (cause) {
+    throw new JournalError(
+      'journal.key',
+      `${path} holds no private key: put back the original, or remove the file to start with a new key`,
+      cause,
+    );
+  }
+}
+
+/** Processes that start at once must agree on one key: whoever does not create it reads the winner's. */
+async function keyText(path: string, make: () => string): Promise<string> {
+  const there = await readWhole(path, MOST_BYTES);
+  if (there !== undefined) return there;
+  await makeFolder(dirname(path));
+  await createWhole(path, make());
+  return (await readWhole(path, MOST_BYTES)) ?? '';
+}
+
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** `sp_<kind>_<12 of base32>`: the kind is for people, the twelve come from the secret alone, so that equality survives. */
+export function makeToken(key: Buffer, kind: string, secret: string): string {
+  const mac = createHmac('sha256', key).update(secret).digest();
+  let name = '';
+  for (let i = 0; i < 12; i++) name += BASE32.charAt((mac[i] ?? 0) & 31);
+  return `sp_${kind.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}_${name}`;
+}

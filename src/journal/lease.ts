@@ -1,0 +1,81 @@
+import { readlinkSync } from 'node:fs';
+import { readFile, stat, unlink, utimes } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { isObject } from '../model/json.ts';
+import { isAlive, ownMark, type ProcessMark } from './process-table.ts';
+import { createWhole } from './whole-file.ts';
+
+/** That a chain has a living owner. A chain without this file is closed. */
+export const leaseFile = (writer: string): string => `${writer}.lease`;
+
+/** Whose pids are meant: containers that share a state directory do not see each other's processes. */
+interface Mark extends ProcessMark {
+  readonly place: string;
+}
+
+const HEARTBEAT_MS = 15_000;
+/** An owner in another place is judged by its heartbeat alone. */
+const STALE_MS = 120_000;
+
+export interface WriterLease {
+  release(): Promise<void>;
+}
+
+/** Rejects where the folder cannot be written. */
+export async function takeWriterLease(dir: string, writer: string): Promise<WriterLease> {
+  const path = join(dir, leaseFile(writer));
+  const mark: Mark = { ...ownMark(), place: place() };
+  await createWhole(path, JSON.stringify(mark));
+  const beat = setInterval(() => {
+    const now = new Date();
+    // Where it fails the file is gone or the disk is: the record itself will say so.
+    utimes(path, now, now).catch(() => undefined);
+  }, HEARTBEAT_MS);
+  beat.unref();
+  return {
+    async release() {
+      clearInterval(beat);
+      await unlink(path).catch(() => undefined);
+    },
+  };
+}
+
+/** Whether a chain's owner lives. In doubt it does: nothing is taken from the living. */
+export async function hasOwner(dir: string, writer: string, now: number): Promise<boolean> {
+  const path = join(dir, leaseFile(writer));
+  try {
+    const mark = readMark(await readFile(path, 'utf8'));
+    if (mark !== undefined && mark.place === place()) return isAlive(mark);
+    return (await stat(path)).mtimeMs + STALE_MS > now;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+}
+
+function readMark(text: string): Mark | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!isObject(value)) return undefined;
+    const { pid, started, place: where } = value;
+    if (typeof pid !== 'number' || typeof started !== 'string' || typeof where !== 'string') return undefined;
+    return { pid, started, place: where };
+  } catch {
+    return undefined;
+  }
+}
+
+let here: string | undefined;
+
+function place(): string {
+  here ??= `${hostname()} ${processNamespace()}`;
+  return here;
+}
+
+function processNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,65 @@
+import { open } from 'node:fs/promises';
+
+const CHUNK = 262_144;
+const NO_BYTES = Buffer.alloc(0);
+const NEWLINE = 10;
+
+/** Reads a file that may still grow, line by line. Holds no file open between reads, so that thousands of chains can be read side by side. */
+export class LineReader {
+  readonly path: string;
+  /** Of the line that was read last, counted from 1. */
+  number = 0;
+  /** Of the line that was read last, in bytes from the start of the file. */
+  at = 0;
+  #held: Buffer = NO_BYTES;
+  #start = 0;
+  #offset = 0;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** The next whole line without its newline; undefined where there is none yet, or no file. */
+  async next(): Promise<Buffer | undefined> {
+    let scanned = this.#start;
+    for (;;) {
+      const newline = this.#held.indexOf(NEWLINE, scanned);
+      if (newline !== -1) {
+        const line = this.#held.subarray(this.#start, newline);
+        this.at = this.#offset - this.#held.length + this.#start;
+        this.#start = newline + 1;
+        this.number++;
+        return line;
+      }
+      const rest = this.rest;
+      const more = await readAt(this.path, this.#offset, Math.max(CHUNK, rest.length));
+      if (more.length === 0) return undefined;
+      scanned = rest.length;
+      this.#held = rest.length === 0 ? more : Buffer.concat([rest, more]);
+      this.#start = 0;
+      this.#offset += more.length;
+    }
+  }
+
+  /** What stands after the last whole line. */
+  get rest(): Buffer {
+    return this.#held.subarray(this.#start);
+  }
+}
+
+/** At most `length` bytes from a position; none where the file ends before it or is not there. */
+export async function readAt(path: string, position: number, length: number): Promise<Buffer> {
+  let handle: Awaited<ReturnType<typeof open>>;
+  try {
+    handle = await open(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return NO_BYTES;
+    throw error;
+  }
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, position);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

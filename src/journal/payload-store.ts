@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { LineReader, readAt } from './line-reader.ts';
+import { DIGEST_END, DIGEST_START, type PayloadState, readPayload } from './payload.ts';
+import { payloadFile, type SegmentName } from './segment.ts';
+
+/** Where a payload's line stands in its file, in bytes, without its newline. */
+export interface Place {
+  readonly at: number;
+  readonly length: number;
+  readonly line: number;
+}
+
+/** The payloads of one segment, found by their digests. The file is indexed at the first look and followed as it grows. */
+export class PayloadStore {
+  readonly file: string;
+  readonly path: string;
+  readonly #reader: LineReader;
+  readonly #places = new Map<string, Place>();
+
+  constructor(dir: string, segment: SegmentName) {
+    this.file = payloadFile(segment);
+    this.path = join(dir, this.file);
+    this.#reader = new LineReader(this.path);
+  }
+
+  async place(digest: string): Promise<Place | undefined> {
+    if (!this.#places.has(digest)) await this.#index();
+    return this.#places.get(digest);
+  }
+
+  async read(digest: string): Promise<PayloadState | { readonly state: 'missing' }> {
+    const place = await this.place(digest);
+    if (place === undefined) return { state: 'missing' };
+    const bytes = await readAt(this.path, place.at, place.length);
+    return readPayload(bytes.toString('utf8'), digest);
+  }
+
+  /** Everything in it, in the order of the file. */
+  async all(): Promise<ReadonlyMap<string, Place>> {
+    await this.#index();
+    return this.#places;
+  }
+
+  async #index(): Promise<void> {
+    for (let line = await this.#reader.next(); line !== undefined; line = await this.#reader.next()) {
+      const digest = line.toString('latin1', DIGEST_START, DIGEST_END);
+      this.#places.set(digest, { at: this.#reader.at, length: line.length, line: this.#reader.number });
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Entry, Record } from '../model/record.ts';
+import { ChainCursor, type Placed } from './chain-cursor.ts';
+import { listChains, segmentFile, writerTime } from './segment.ts';
+
+/** A record as it is read back. */
+export interface StoredRecord {
+  readonly record: Record;
+  /** Its payload's text, secrets tokenised; undefined where it has none, or it was erased, lost or broken. */
+  payload(): Promise<string | undefined>;
+}
+
+/** Which records to read; what is left out does not narrow. */
+export interface RecordFilter {
+  /** Milliseconds since 1970, inclusive. */
+  readonly since?: number;
+  /** Milliseconds since 1970, exclusive. */
+  readonly until?: number;
+  readonly kinds?: readonly Entry['kind'][];
+  readonly session?: string;
+  /** The beginning of a call's id. */
+  readonly call?: string;
+  readonly writer?: string;
+}
+
+/** The records of all chains in the order of their times; within a chain its own order is kept even where a clock went back. */
+export async function* readRecords(
+  dir: string,
+  filter: RecordFilter = {},
+): AsyncGenerator<StoredRecord, void, undefined> {
+  const dormant = await chainsToRead(dir, filter);
+  const active: { cursor: ChainCursor; head: Placed; at: number }[] = [];
+  const wake = async (cursor: ChainCursor, notBefore: number): Promise<void> => {
+    const head = await cursor.next();
+    if (head !== undefined) active.push({ cursor, head, at: Math.max(head.record.at, notBefore) });
+  };
+  for (;;) {
+    let first = 0;
+    for (let i = 1; i < active.length; i++) if ((active[i]?.at ?? 0) < (active[first]?.at ?? 0)) first = i;
+    const next = active[first];
+    // A chain holds nothing from before it began: later ones are not even opened yet.
+    const sleeping = dormant[0];
+    if (sleeping !== undefined && (next === undefined || writerTime(sleeping) <= next.at)) {
+      dormant.shift();
+      await wake(new ChainCursor(dir, sleeping), 0);
+      continue;
+    }
+    if (next === undefined) return;
+    const { record } = next.head;
+    if (filter.until !== undefined && next.at >= filter.until && record.at >= filter.until) {
+      active.splice(first, 1);
+      continue;
+    }
+    if (isWanted(record, filter)) yield stored(next.head);
+    active.splice(first, 1);
+    await wake(next.cursor, next.at);
+  }
+}
+
+/** Everything that matches, and then whatever is written, until the signal says stop. */
+export async function* followRecords(
+  dir: string,
+  filter: RecordFilter = {},
+  { signal, everyMs = 200 }: { signal?: AbortSignal; everyMs?: number } = {},
+): AsyncGenerator<StoredRecord, void, undefined> {
+  const cursors = new Map<string, ChainCursor>();
+  while (signal?.aborted !== true) {
+    const found: Placed[] = [];
+    for (const writer of await chainsToRead(dir, filter)) {
+      if (!cursors.has(writer)) cursors.set(writer, new ChainCursor(dir, writer));
+    }
+    for (const cursor of cursors.values()) {
+      for (let next = await cursor.next(); next !== undefined; next = await cursor.next()) {
+        if (isWanted(next.record, filter)) found.push(next);
+      }
+    }
+    // Stable: a chain's own order stays where times are equal.
+    for (const placed of found.sort((a, b) => a.record.at - b.record.at)) yield stored(placed);
+    await sleep(everyMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+  }
+}
+
+/** All records about the calls whose id begins so. More than one call may be meant: the ids are in the records. */
+export async function findCall(dir: string, callIdOrPrefix: string): Promise<StoredRecord[]> {
+  const found: StoredRecord[] = [];
+  for await (const record of readRecords(dir, { call: callIdOrPrefix })) found.push(record);
+  return found;
+}
+
+const stored = ({ record, store }: Placed): StoredRecord => ({
+  record,
+  async payload() {
+    const { entry } = record;
+    if (!('payload' in entry)) return undefined;
+    const found = await store.read(entry.payload.digest);
+    return found.state === 'whole' ? found.text : undefined;
+  },
+});
+
+/** Chains in the order in which they began, without those that ended before what is asked for. */
+async function chainsToRead(dir: string, { since, until, writer }: RecordFilter): Promise<string[]> {
+  const wanted: string[] = [];
+  for (const [name, numbers] of await listChains(dir, writer)) {
+    if (until !== undefined && writerTime(name) >= until) continue;
+    if (since !== undefined && (await lastWritten(dir, name, numbers.at(-1) ?? 0)) < since) continue;
+    wanted.push(name);
+  }
+  return wanted;
+}
+
+/** Clocks of files are coarser than ours. */
+const COARSE_MS = 2_000;
+
+async function lastWritten(dir: string, writer: string, n: number): Promise<number> {
+  try {
+    return (await stat(join(dir, segmentFile({ writer, n })))).mtimeMs + COARSE_MS;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+function isWanted({ at, entry }: Record, { since, until, kinds, session, call }: RecordFilter): boolean {
+  if (since !== undefined && at < since) return false;
+  if (until !== undefined && at >= until) return false;
+  if (kinds !== undefined && !kinds.includes(entry.kind)) return false;
+  if (session !== undefined && sessionOf(entry) !== session) return false;
+  return call === undefined || callOf(entry)?.startsWith(call) === true;
+}
+
+const callOf = (entry: Entry): string | undefined => ('call' in entry ? entry.call : undefined);
+
+function sessionOf(entry: Entry): string | undefined {
+  if (!('session' in entry)) return undefined;
+  return typeof entry.session === 'string' ? entry.session : entry.session.key;
+}

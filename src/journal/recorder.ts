@@ -1,0 +1,177 @@
+import type { Hold } from '../model/approval.ts';
+import type { Call } from '../model/call.ts';
+import type { Fault } from '../model/evidence.ts';
+import type { Fold, Journal, PlainEntry } from '../model/journal.ts';
+import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from '../model/passage.ts';
+import type { Entry, PayloadRef } from '../model/record.ts';
+import { isFailure, resultText } from '../model/result.ts';
+import type { Label } from '../model/tool.ts';
+import type { Chain } from './chain.ts';
+import { describeTool } from './described-tool.ts';
+import { messageOf } from './journal-error.ts';
+import { makeToken } from './keys.ts';
+import { mintAdmitted, mintSettled } from './mint.ts';
+import { makePayload, type Payload } from './payload.ts';
+
+/** A lost result may have been anything. */
+export const LOST_LABEL: Label = 'untrusted';
+
+export interface RecorderOptions {
+  readonly chain: Chain;
+  readonly tokenKey: Buffer;
+  readonly fold: Fold;
+  /** UTF-16 units of each result that are kept. */
+  readonly payload: number;
+  readonly now: () => number;
+  readonly onFault: (message: string) => void;
+}
+
+/** Turns judgements into entries, folds them in the same tick, and hands out the keys once they are durable. */
+export class Recorder implements Journal {
+  readonly #options: RecorderOptions;
+  /** Admitted calls that have no result yet. */
+  readonly #open = new Map<string, Call>();
+  readonly #seenFacts = new Set<string>();
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+  }
+
+  admit(entry: AdmitCall): Promise<Admission> {
+    const { call, decision } = entry;
+    if (decision.effect !== 'allow') {
+      return Promise.resolve({ ok: false, fault: faultOf(`a decision to ${decision.effect} admits nothing`) });
+    }
+    return new Promise((resolve) => {
+      this.#judged('call', entry, undefined, (message) => {
+        if (message !== undefined) return resolve({ ok: false, fault: faultOf(message) });
+        this.#open.set(call.id, call);
+        resolve({ ok: true, admitted: mintAdmitted(call, decision) });
+      });
+    });
+  }
+
+  refuse(entry: AdmitEntry): Promise<boolean> {
+    return new Promise((resolve) =>
+      this.#judged('call', entry, undefined, (message) => resolve(message === undefined)),
+    );
+  }
+
+  hold(entry: AdmitEntry, hold: Hold): Promise<boolean> {
+    return new Promise((resolve) => this.#judged('hold', entry, hold, (message) => resolve(message === undefined)));
+  }
+
+  settle(settling: SettleEntry): Settled {
+    const { admitted, received, seen, result, evidence, decision, asOf } = settling;
+    const { call } = admitted;
+    const payload = makePayload(seen, this.#options.payload);
+    const entry: Entry = {
+      kind: 'result',
+      call: call.id,
+      session: call.session.key,
+      target: call.target,
+      powers: call.tool.powers,
+      outcome: received.kind === 'failed' ? received.reason : received.kind,
+      failed: isFailure(received),
+      size: resultText(received).length,
+      evidence,
+      decision,
+      asOf,
+      payload: payload.ref,
+    };
+    this.#open.delete(call.id);
+    const at = this.#options.now();
+    const folded = this.#fold(entry, at, payload);
+    if (folded !== undefined) this.#options.onFault(folded);
+    this.#options.chain.append({ entry, at, payload, tool: undefined, done: undefined });
+    return mintSettled(call, decision, result);
+  }
+
+  write(entry: PlainEntry): Promise<boolean> {
+    return new Promise((resolve) => {
+      const at = this.#options.now();
+      const folded = this.#fold(entry, at, undefined);
+      if (folded !== undefined) this.#options.onFault(folded);
+      const done = (message?: string): void => resolve(message === undefined);
+      this.#options.chain.append({ entry, at, payload: undefined, tool: undefined, done });
+    });
+  }
+
+  token(kind: string, secret: string): string {
+    return makeToken(this.#options.tokenKey, kind, secret);
+  }
+
+  /** Records every call that still waits for its result as lost. False if that could not be made durable. */
+  async loseOpen(): Promise<boolean> {
+    const calls = [...this.#open.values()];
+    this.#open.clear();
+    const written = await Promise.all(
+      calls.map((call) => this.write(lostEntry(call.id, call.session.key, call.tool.labels))),
+    );
+    return written.every((ok) => ok);
+  }
+
+  #judged(kind: 'call' | 'hold', judged: AdmitEntry, hold: Hold | undefined, done: (message?: string) => void): void {
+    const { seen } = judged;
+    const payload = makePayload(seen.text);
+    const tool = describeTool(seen.tool);
+    const at = this.#options.now();
+    const entry = judgedEntry(kind, judged, hold, tool.facts, payload.ref);
+    const toolFault = this.#seenFacts.has(tool.facts) ? undefined : this.#fold(tool, at, undefined);
+    this.#seenFacts.add(tool.facts);
+    const fault = this.#fold(entry, at, payload) ?? toolFault;
+    if (fault === undefined) {
+      this.#options.chain.append({ entry, at, payload, tool, done });
+    } else {
+      // What our own state could not take in is not let through (law 2).
+      this.#options.onFault(fault);
+      done(fault);
+    }
+  }
+
+  #fold(entry: Entry, at: number, payload: Payload | undefined): string | undefined {
+    try {
+      this.#options.fold(entry, at, payload?.text);
+      return undefined;
+    } catch (error) {
+      return `a projection could not take in a record of kind ${entry.kind}: ${messageOf(error)}`;
+    }
+  }
+}
+
+/** Its result never came, or was never recorded: whatever its tool's results are, and untrusted besides. */
+export const lostEntry = (call: string, session: string, labels: readonly Label[]): PlainEntry => ({
+  kind: 'lost',
+  call,
+  session,
+  labels: labels.includes(LOST_LABEL) ? labels : [...labels, LOST_LABEL],
+});
+
+const faultOf = (message: string): Fault => ({ inspector: 'journal', message });
+
+function judgedEntry(
+  kind: 'call' | 'hold',
+  { seen, evidence, decision, asOf }: AdmitEntry,
+  hold: Hold | undefined,
+  facts: string,
+  payload: PayloadRef,
+): Entry {
+  const { id: call, session, principal, origin, method, target, digest } = seen;
+  return kind === 'hold' && hold !== undefined
+    ? { kind, call, session, principal, origin, method, target, facts, digest, evidence, decision, asOf, payload, hold }
+    : {
+        kind: 'call',
+        call,
+        session,
+        principal,
+        origin,
+        method,
+        target,
+        facts,
+        digest,
+        evidence,
+        decision,
+        asOf,
+        payload,
+      };
+}
