@@ -1,0 +1,40 @@
+import type { Complaint, Locate } from '../model/complaint.ts';
+import type { ToolFacts } from '../model/tool.ts';
+import { wildcard } from '../model/wildcard.ts';
+import type { Compiled } from './compile.ts';
+import { collect } from './refuse.ts';
+
+/** A tool of the catalog, as far as a policy is about it. */
+export interface KnownTool {
+  readonly upstream: string;
+  readonly name: string;
+  readonly facts: Pick<ToolFacts, 'powers'>;
+}
+
+/** What is odd but possible: rules, grants and exceptions that concern no tool there is. For `sallyport check`. */
+export function checkPolicy(policy: Compiled, tools: readonly KnownTool[], locate?: Locate): readonly Complaint[] {
+  const { add, all } = collect(locate);
+  const names = tools.map((tool) => `${tool.upstream}.${tool.name}`);
+  const { purposes, policy: source } = policy.source;
+  for (const [index, { tools: patterns, powers, origin }] of source.rules.entries()) {
+    const path = ['policy', 'rules', index];
+    for (const [at, pattern] of (patterns ?? []).entries()) {
+      if (!names.some(wildcard(pattern))) add([...path, 'tools', at], `"${pattern}" matches no tool there is now`);
+    }
+    if (powers === undefined || origin === 'upstream') continue;
+    const tests = patterns?.map(wildcard);
+    const concerned = tools.filter((_, at) => tests === undefined || tests.some((matches) => matches(names[at] ?? '')));
+    if (concerned.length > 0 && !concerned.some((tool) => powers.some((power) => tool.facts.powers.includes(power)))) {
+      add([...path, 'powers'], `no tool it is about has the power ${powers.join(' or ')}`);
+    }
+  }
+  for (const [purpose, { allow, deny }] of Object.entries(purposes)) {
+    for (const [list, patterns] of [['allow', allow] as const, ['deny', deny] as const]) {
+      for (const [at, pattern] of patterns.entries()) {
+        if (names.some(wildcard(pattern))) continue;
+        add(['purposes', purpose, list, at], `"${pattern}" matches no tool there is now`);
+      }
+    }
+  }
+  return [...policy.warnings, ...all];
+}

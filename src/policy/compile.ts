@@ -1,0 +1,172 @@
+import { sha256 } from '../model/canonical.ts';
+import type { Complaint, Locate, Path } from '../model/complaint.ts';
+import type { Decide } from '../model/decision.ts';
+import { didYouMean } from '../model/nearest.ts';
+import { type Candidate, type Exception, makeCandidate } from './candidate.ts';
+import { type Condition, readCondition } from './condition.ts';
+import { byStrictness, makeDecide } from './decide.ts';
+import { compileGrants, type Granted } from './grants.ts';
+import { FINDING_KINDS } from './kinds.ts';
+import { isPack, type Packs, rulesOf } from './pack.ts';
+import { type Complaints, collect, refuseGrants, refuseRule } from './refuse.ts';
+import { completeRule, type ExceptionSource, type PolicySource, type Rule } from './rule.ts';
+
+/** Raised whenever the same rules come to decide otherwise, so that approvals and replays notice. */
+const ENGINE = 1;
+const DAY = 86_400_000;
+/** The pack that rules of the configuration count as. */
+const OWN = 'servers.config.yaml';
+
+/** All rules, ready to decide. */
+export interface Compiled {
+  readonly decide: Decide;
+  /** Of everything that decides: rules, exceptions, grants. Base64url. */
+  readonly hash: string;
+  readonly rules: readonly Rule[];
+  readonly warnings: readonly Complaint[];
+  readonly granted: Granted;
+  readonly source: PolicySource;
+}
+
+export type Compilation =
+  | { readonly ok: true; readonly policy: Compiled }
+  | { readonly ok: false; readonly complaints: readonly Complaint[] };
+
+export interface PolicyInput {
+  readonly config: PolicySource;
+  readonly packs: Packs;
+  /** Milliseconds since 1970; exceptions that have ended by then are warned of. */
+  readonly now: number;
+  readonly locate?: Locate;
+  /** Kinds of findings that exist; by default those of the inspectors that ship. */
+  readonly kinds?: readonly string[];
+}
+
+/** Turns configuration and packs into a decision function, or says everything that is wrong with them at once. */
+export function compilePolicy({ config, packs, now, locate, kinds = FINDING_KINDS }: PolicyInput): Compilation {
+  const complaints = collect(locate);
+  const warnings = collect(locate);
+  const { off, exceptions, rules: own } = config.policy;
+  const shipped = rulesOf(config.policy.packs, packs);
+  refuseGrants(config, complaints);
+  refuseOff(off, shipped, complaints);
+  const rules: { rule: Rule; path: Path | undefined }[] = shipped
+    .filter((rule) => rule.pack === 'floor' || !off.includes(rule.id))
+    .map((rule) => ({ rule, path: undefined }));
+  const taken = new Map(shipped.map((rule) => [rule.id, rule.pack]));
+  for (const [index, source] of own.entries()) {
+    const path: Path = ['policy', 'rules', index];
+    const before = taken.get(source.id);
+    if (before !== undefined) {
+      const instead =
+        before === OWN ? 'Give it another.' : `Give it another; \`off: [${source.id}]\` turns that one off.`;
+      complaints.add([...path, 'id'], `"${source.id}" is already the id of a rule of ${before}`, instead);
+    }
+    taken.set(source.id, OWN);
+    const rule = completeRule(source, OWN);
+    refuseRule(rule, path, config, kinds, complaints);
+    rules.push({ rule, path });
+  }
+  const excepted = readExceptions(exceptions, rules, shipped, now, complaints, warnings);
+  const candidates = rules.map(({ rule, path }) =>
+    makeCandidate(rule, conditionOf(rule, path, complaints), excepted.get(rule.id) ?? []),
+  );
+  warnOfIdleGrants(config, warnings);
+  if (complaints.all.length > 0) return { ok: false, complaints: complaints.all };
+  candidates.sort((a, b) => byStrictness(keyOf(a), keyOf(b)));
+  const sorted = candidates.map(({ rule }) => rule);
+  const hash = hashOf(sorted, config);
+  const granted = compileGrants(config);
+  const decide = makeDecide(candidates, granted, hash);
+  return { ok: true, policy: { decide, hash, rules: sorted, warnings: warnings.all, granted, source: config } };
+}
+
+const keyOf = ({ rule }: Candidate): { effect: Rule['effect']; rule: string } => ({
+  effect: rule.effect,
+  rule: rule.id,
+});
+
+function conditionOf(rule: Rule, path: Path | undefined, complaints: Complaints): Condition | undefined {
+  if (rule.when === undefined) return undefined;
+  const read = readCondition(rule.when);
+  if (read.ok) return read.condition;
+  complaints.add(
+    path === undefined ? [rule.pack, rule.id, 'when'] : [...path, 'when'],
+    read.what,
+    read.instead,
+    read.offset,
+  );
+  return undefined;
+}
+
+function refuseOff(off: readonly string[], shipped: readonly Rule[], { add }: Complaints): void {
+  for (const [index, id] of off.entries()) {
+    const path = ['policy', 'off', index];
+    const rule = shipped.find((one) => one.id === id);
+    if (rule === undefined) {
+      const ids = shipped.filter((one) => one.pack !== 'floor').map((one) => one.id);
+      add(path, `no chosen pack has a rule "${id}"${didYouMean(id, ids)}`, `Rules: ${ids.join(', ')}.`);
+    } else if (rule.pack === 'floor') {
+      add(path, `"${id}" belongs to the floor, which is always on`, 'Remove it here.');
+    }
+  }
+}
+
+function readExceptions(
+  exceptions: readonly ExceptionSource[],
+  rules: readonly { rule: Rule }[],
+  shipped: readonly Rule[],
+  now: number,
+  complaints: Complaints,
+  warnings: Complaints,
+): Map<string, Exception[]> {
+  const read = new Map<string, Exception[]>();
+  const ids = rules.filter(({ rule }) => rule.pack !== 'floor').map(({ rule }) => rule.id);
+  for (const [index, { rule, when, until, by, why }] of exceptions.entries()) {
+    const path: Path = ['policy', 'exceptions', index];
+    if (shipped.some((one) => one.id === rule && one.pack === 'floor')) {
+      complaints.add([...path, 'rule'], `"${rule}" belongs to the floor, which knows no exceptions`, 'Remove it.');
+    } else if (!ids.includes(rule)) {
+      complaints.add(
+        [...path, 'rule'],
+        `there is no rule "${rule}"${didYouMean(rule, ids)}`,
+        `Rules: ${ids.join(', ')}.`,
+      );
+    }
+    const condition = readCondition(when);
+    const end = Date.parse(`${until}T00:00:00Z`) + DAY;
+    if (Number.isNaN(end)) complaints.add([...path, 'until'], `"${until}" is no day`, 'Write a date as 2027-01-31.');
+    else if (end <= now)
+      warnings.add([...path, 'until'], `the exception from "${rule}" ended on ${until}`, 'Remove it.');
+    if (!condition.ok) complaints.add([...path, 'when'], condition.what, condition.instead, condition.offset);
+    else read.set(rule, [...(read.get(rule) ?? []), { condition: condition.condition, end, why: `${why} (${by})` }]);
+  }
+  return read;
+}
+
+function warnOfIdleGrants({ agents, policy }: PolicySource, { add }: Complaints): void {
+  for (const [agent, { purpose }] of Object.entries(agents)) {
+    if (purpose === undefined) add(['agents', agent], `agent "${agent}" has no purpose, so nothing is granted to it`);
+  }
+  for (const [index, name] of policy.packs.entries()) {
+    if (!isPack(name)) add(['policy', 'packs', index], `there is no pack "${name}"`);
+  }
+}
+
+/** What decides, in one order: rules by name, names by letter. Order in the file is no input and changes nothing. */
+function hashOf(rules: readonly Rule[], { servers, agents, purposes, policy }: PolicySource): string {
+  const byText = (a: string, b: string): number => (a < b ? -1 : 1);
+  const said = {
+    engine: ENGINE,
+    rules,
+    exceptions: policy.exceptions.map((one) => JSON.stringify(one)).toSorted(byText),
+    servers: Object.keys(servers).toSorted(byText),
+    agents: Object.entries(agents)
+      .map(([name, { purpose }]) => [name, purpose])
+      .toSorted(([a], [b]) => byText(String(a), String(b))),
+    purposes: Object.entries(purposes)
+      .map(([name, { allow, deny }]) => [name, allow.toSorted(byText), deny.toSorted(byText)])
+      .toSorted(([a], [b]) => byText(String(a), String(b))),
+  };
+  return sha256(JSON.stringify(said));
+}

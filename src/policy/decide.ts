@@ -1,0 +1,172 @@
+import type { Call } from '../model/call.ts';
+import {
+  type Decide,
+  type Decision,
+  type Effect,
+  type MatchedRule,
+  type Obligation,
+  type Phase,
+  type ResultFacts,
+  strictest,
+} from '../model/decision.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { View } from '../model/view.ts';
+import { type Candidate, indexCandidates, matchOf, sees } from './candidate.ts';
+import type { Granted } from './grants.ts';
+import { bitsOf, NEED } from './need.ts';
+import { fillReason } from './reason.ts';
+import { FaultFacts, Scene } from './scene.ts';
+
+/** What one decision gathers on its way. */
+interface Tally {
+  readonly scene: Scene;
+  readonly evidence: Evidence;
+  readonly asOf: number;
+  readonly matched: MatchedRule[];
+  readonly obligations: Obligation[];
+  readonly excepted: { rule: string; why: string }[];
+}
+
+const message = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+
+/** Makes the deciding function. `candidates` come strictest first, by name within an effect: that is the order of matches. */
+export function makeDecide(candidates: readonly Candidate[], granted: Granted, policy: string): Decide {
+  const reaching = indexCandidates(candidates);
+  const clean: Record<Phase, Decision> = {
+    call: nothingMatched('call', policy),
+    result: nothingMatched('result', policy),
+  };
+  return (call, evidence, view, asOf, result) => {
+    const phase: Phase = result === undefined ? 'call' : 'result';
+    try {
+      const isGranted = granted(call.principal, call.target.upstream, call.target.name);
+      const bits = bitsOf(evidence, view, isGranted);
+      let tally: Tally | undefined;
+      for (const candidate of reaching(call, phase)) {
+        if ((candidate.need & bits) !== candidate.need) continue;
+        tally ??= begin(call, evidence, view, isGranted, asOf, result);
+        ask(candidate, call, tally);
+      }
+      if (tally === undefined) return clean[phase];
+      if (tally.scene.failures.length > 0) askOfFailures(reaching(call, phase), bits, call, tally);
+      return conclude(tally, phase, policy, clean[phase]);
+    } catch (error) {
+      return failed(phase, policy, message(error));
+    }
+  };
+}
+
+const nothingMatched = (phase: Phase, policy: string): Decision =>
+  Object.freeze({
+    phase,
+    effect: 'allow',
+    matched: Object.freeze([]),
+    obligations: Object.freeze([]),
+    excepted: Object.freeze([]),
+    policy,
+  });
+
+const begin = (
+  call: Call,
+  evidence: Evidence,
+  view: View,
+  granted: boolean,
+  asOf: number,
+  result: ResultFacts | undefined,
+): Tally => ({
+  scene: new Scene(call, evidence, view, granted, result),
+  evidence,
+  asOf,
+  matched: [],
+  obligations: [],
+  excepted: [],
+});
+
+function ask(candidate: Candidate, call: Call, tally: Tally): void {
+  const { rule, condition, agents } = candidate;
+  const { scene, evidence } = tally;
+  if (agents !== undefined && !agents.has(call.principal.agent ?? '')) return;
+  if (rule.labels !== undefined && !rule.labels.some((label) => scene.labels.includes(label))) return;
+  if (!sees(candidate, evidence.findings)) return;
+  let broken: string | undefined;
+  try {
+    if (condition !== undefined && !condition.test(scene)) return;
+  } catch (error) {
+    // What cannot be evaluated counts as matched, and is a failure that the floor denies (law 2). Audit never counts.
+    broken = message(error);
+    if (rule.mode === 'enforce') scene.failures.push(new FaultFacts(rule.id, broken));
+  }
+  if (isExcepted(candidate, tally)) return;
+  if (rule.redact && rule.mode === 'enforce') {
+    const findings = evidence.findings.flatMap((finding, index) => (candidate.kinds(finding.kind) ? [index] : []));
+    tally.obligations.push({ kind: 'redact', findings, rule: rule.id });
+  }
+  tally.matched.push(broken === undefined ? matchFor(candidate, scene) : brokenMatch(candidate, broken));
+}
+
+function matchFor(candidate: Candidate, scene: Scene): MatchedRule {
+  if (candidate.match !== undefined) return candidate.match;
+  const { rule, condition, kinds } = candidate;
+  return matchOf(rule, fillReason(rule.reason, scene, condition, kinds));
+}
+
+const brokenMatch = ({ rule }: Candidate, why: string): MatchedRule =>
+  matchOf(rule, `The condition of rule "${rule.id}" could not be evaluated: ${why}`);
+
+function isExcepted({ rule, exceptions }: Candidate, tally: Tally): boolean {
+  for (const { condition, end, why } of exceptions) {
+    if (tally.asOf >= end) continue;
+    try {
+      // Of no destinations everything is true; a yes about destinations is none where there are none.
+      if (condition.aboutDestinations && tally.scene.call.destinations.length === 0) continue;
+      if (!condition.test(tally.scene)) continue;
+    } catch {
+      continue;
+    }
+    tally.excepted.push({ rule: rule.id, why });
+    return true;
+  }
+  return false;
+}
+
+function askOfFailures(candidates: readonly Candidate[], bits: number, call: Call, tally: Tally): void {
+  const all = bits | NEED.failures;
+  for (const candidate of candidates) {
+    if ((candidate.need & NEED.failures) !== 0 && (candidate.need & all) === candidate.need)
+      ask(candidate, call, tally);
+  }
+  tally.matched.sort(byStrictness);
+}
+
+const ORDER: Readonly<Record<Effect, number>> = { deny: 0, ask: 1, allow: 2 };
+
+/** Strictest first, by name within an effect: the order rules were written in is no input. */
+export const byStrictness = (a: { effect: Effect; rule: string }, b: { effect: Effect; rule: string }): number =>
+  ORDER[a.effect] - ORDER[b.effect] || (a.rule < b.rule ? -1 : 1);
+
+function conclude({ matched, obligations, excepted }: Tally, phase: Phase, policy: string, clean: Decision): Decision {
+  if (matched.length === 0 && excepted.length === 0) return clean;
+  let effect: Effect = 'allow';
+  for (const match of matched) if (match.mode === 'enforce') effect = strictest(effect, match.effect);
+  return { phase, effect, matched, obligations, excepted, policy };
+}
+
+/** When deciding itself broke: law 2 without a rule to ask. */
+const failed = (phase: Phase, policy: string, why: string): Decision => ({
+  phase,
+  effect: 'deny',
+  matched: [
+    {
+      rule: 'fault',
+      pack: 'floor',
+      effect: 'deny',
+      mode: 'enforce',
+      reason: `Sallyport itself failed while it decided (${why}), and what cannot be judged does not pass.`,
+      instead: 'Tell the user; the record of this call names the fault.',
+    },
+  ],
+  obligations: [],
+  excepted: [],
+  policy,
+});

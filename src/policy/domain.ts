@@ -1,0 +1,59 @@
+import { isObject, type Json, type JsonPointer, pointerKey } from '../model/json.ts';
+import { roleAt, type ToolFacts } from '../model/tool.ts';
+
+/** One place that data would be sent to. `at` is relative to the arguments. */
+export class DestinationFacts {
+  readonly at: JsonPointer;
+  readonly value: string;
+  readonly domain: string;
+  constructor(at: JsonPointer, value: string) {
+    this.at = at;
+    this.value = value;
+    this.domain = domainOf(value);
+  }
+}
+
+/** A walk over arguments stops here; a tool with more destinations than this is asked about anyway. */
+const MOST = 1_000;
+
+/** Every place the arguments name as a destination, as the roles of the tool say. A list in one string counts one by one. */
+export function destinationsOf(args: Json, facts: ToolFacts): DestinationFacts[] {
+  const found: DestinationFacts[] = [];
+  if (!Object.values(facts.roles).includes('destination')) return found;
+  const walk = (value: Json, at: JsonPointer): void => {
+    if (found.length >= MOST) return;
+    if (Array.isArray(value)) {
+      for (let i = 0; i < value.length; i++) walk(value[i] as Json, `${at}/${i}`);
+    } else if (isObject(value)) {
+      for (const key of Object.keys(value)) walk(value[key] as Json, `${at}/${pointerKey(key)}`);
+    } else if ((typeof value === 'string' || typeof value === 'number') && roleAt(facts, at) === 'destination') {
+      for (const piece of piecesOf(String(value))) found.push(new DestinationFacts(at, piece));
+    }
+  };
+  walk(args, '');
+  return found;
+}
+
+/** `Ann <ann@a.example>, bob@b.example` names two. */
+function piecesOf(text: string): string[] {
+  const pieces = text.split(/[,;\s<>]+/).filter((piece) => piece.includes('@') || piece.includes('://'));
+  return pieces.length > 0 ? pieces : [text];
+}
+
+/** The host of a mail address, URL or bare host name, in lower case; '' where there is none. */
+export function domainOf(text: string): string {
+  const trimmed = text.trim().replace(/^[<("']+|[>)"']+$/g, '');
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)) {
+    try {
+      return plainHost(new URL(trimmed).hostname);
+    } catch {
+      return '';
+    }
+  }
+  const bare = trimmed.replace(/^mailto:/i, '').replace(/\?.*$/s, '');
+  const at = bare.lastIndexOf('@');
+  const host = (at < 0 ? bare : bare.slice(at + 1)).replace(/[:/].*$/s, '');
+  return /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+\.?$/u.test(host) ? plainHost(host) : '';
+}
+
+const plainHost = (host: string): string => host.toLowerCase().replace(/\.$/, '');

@@ -1,0 +1,50 @@
+/** The kinds of findings that inspectors make, `*` for families. A rule that waits for another kind waits in vain. */
+export const FINDING_KINDS: readonly string[] = [
+  'args.schema',
+  'args.schema-unchecked',
+  'secret.*',
+  'sql.destructive',
+  'sql.unparsed',
+  'sql.multiple',
+  'shell.destructive',
+  'shell.unparsed',
+  'shell.network',
+  'shell.substitution',
+  'path.traversal',
+  'path.sensitive',
+  'ssrf.metadata',
+  'ssrf.private',
+  'ssrf.scheme',
+  'unicode.invisible',
+  'unicode.bidi',
+  'unicode.tag',
+  'unicode.variation',
+  'text.instructions',
+  'self.config',
+  'self.state',
+  'self.client-config',
+  'self.read',
+  'session.frozen',
+  'json.*',
+  'definition.*',
+  'memory.incomplete',
+];
+
+/** Whether two patterns with `*` have a name in common. */
+export function overlap(a: string, b: string): boolean {
+  const known = new Map<number, boolean>();
+  const meet = (i: number, j: number): boolean => {
+    if (i === a.length && j === b.length) return true;
+    const key = i * (b.length + 1) + j;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    known.set(key, false);
+    const found =
+      (a[i] === '*' && (meet(i + 1, j) || (j < b.length && meet(i, j + 1)))) ||
+      (b[j] === '*' && (meet(i, j + 1) || (i < a.length && meet(i + 1, j)))) ||
+      (i < a.length && j < b.length && a[i] === b[j] && meet(i + 1, j + 1));
+    known.set(key, found);
+    return found;
+  };
+  return meet(0, 0);
+}

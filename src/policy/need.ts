@@ -1,0 +1,70 @@
+import type { ASTNode } from '@marcbachmann/cel-js';
+import type { Evidence } from '../model/evidence.ts';
+import type { View } from '../model/view.ts';
+
+/** What a rule cannot match without. One bit each: a clean call has few of them, and skips every rule that wants another. */
+export const NEED = {
+  findings: 1,
+  flows: 2,
+  faults: 4,
+  labels: 8,
+  ungranted: 16,
+  frozen: 32,
+  incomplete: 64,
+  recent: 128,
+  failures: 256,
+} as const;
+
+const LISTS: Readonly<Record<string, number>> = {
+  findings: NEED.findings,
+  flows: NEED.flows,
+  faults: NEED.faults,
+  labels: NEED.labels,
+  failures: NEED.failures,
+};
+
+/** The bits a condition cannot be true without. A sound reading: what it does not understand needs nothing. */
+export function gateOf(node: ASTNode): number {
+  switch (node.op) {
+    case '&&':
+      return gateOf(node.args[0]) | gateOf(node.args[1]);
+    case '||':
+      return gateOf(node.args[0]) & gateOf(node.args[1]);
+    case 'rcall':
+      return node.args[0] === 'exists' || node.args[0] === 'exists_one' ? listBit(node.args[1]) : 0;
+    case 'in':
+      return listBit(node.args[1]);
+    case '!_':
+      return node.args.op === 'id' && node.args.args === 'granted' ? NEED.ungranted : 0;
+    case '!=':
+      return isField(node.args[0], 'session', 'frozen') && node.args[1].op === 'value' && node.args[1].args === ''
+        ? NEED.frozen
+        : 0;
+    case '.':
+      return isField(node, 'session', 'incomplete') ? NEED.incomplete : 0;
+    default:
+      return 0;
+  }
+}
+
+function listBit(node: ASTNode): number {
+  if (node.op === 'id') return LISTS[node.args] ?? 0;
+  return isField(node, 'session', 'recent') ? NEED.recent : 0;
+}
+
+const isField = (node: ASTNode, variable: string, field: string): boolean =>
+  node.op === '.' && node.args[1] === field && node.args[0].op === 'id' && node.args[0].args === variable;
+
+/** The bits this call has. `failures` comes later, when a rule has failed. */
+export function bitsOf(evidence: Evidence, view: View, granted: boolean): number {
+  let bits = 0;
+  if (evidence.findings.length > 0) bits |= NEED.findings;
+  if (evidence.flows.length > 0) bits |= NEED.flows;
+  if (evidence.faults.length > 0) bits |= NEED.faults;
+  if (view.labels.length > 0 || evidence.labels.length > 0) bits |= NEED.labels;
+  if (!granted) bits |= NEED.ungranted;
+  if (view.frozen !== undefined && view.frozen !== '') bits |= NEED.frozen;
+  if (view.incomplete) bits |= NEED.incomplete;
+  if (view.recent.length > 0) bits |= NEED.recent;
+  return bits;
+}

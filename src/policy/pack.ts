@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { completeRule, type Rule, type RuleSource, type Supposition } from './rule.ts';
+
+export const PACKS = ['floor', 'observe', 'recommended', 'strict'] as const;
+export type PackName = (typeof PACKS)[number];
+
+/** A call an example supposes, with the flows and facts it takes; what is left out is plain and clean. */
+export interface Example extends Omit<Supposition, 'tool'> {
+  readonly tool?: string;
+  readonly method?: string;
+  readonly origin?: 'downstream' | 'upstream' | 'ours';
+  readonly roles?: Readonly<Record<string, string>>;
+  /** `role < label label`, with `prose` or `field`: `destination < untrusted prose`. */
+  readonly flows?: readonly string[];
+  readonly faults?: readonly string[];
+  readonly failures?: readonly string[];
+  /** Labels of the tool itself. */
+  readonly marks?: readonly string[];
+  readonly recent?: readonly { readonly tool: string; readonly powers: readonly string[] }[];
+  readonly granted?: boolean;
+  readonly frozen?: string;
+  readonly incomplete?: boolean;
+}
+
+export interface PackRule extends RuleSource {
+  readonly examples: { readonly matches: readonly Example[]; readonly ignores: readonly Example[] };
+}
+
+/** A set of rules we ship, as its file says it. */
+export interface Pack {
+  readonly about: string;
+  /** A pack whose rules this one takes along. */
+  readonly extends?: PackName;
+  /** Given once for every rule of the pack and of the one it takes along. */
+  readonly mode?: 'audit';
+  readonly rules: readonly PackRule[];
+}
+
+export type Packs = Readonly<Record<PackName, Pack>>;
+
+/** Reads the packs that ship with Sallyport. Throws where one is missing: without them nothing may run. */
+export function readPacks(): Packs {
+  const read = (name: PackName): Pack =>
+    parse(readFileSync(new URL(`packs/${name}.yaml`, import.meta.url), 'utf8')) as Pack;
+  return { floor: read('floor'), observe: read('observe'), recommended: read('recommended'), strict: read('strict') };
+}
+
+/** The rules of the chosen packs, floor first, each once: a pack that enforces a rule outweighs one that audits it. */
+export function rulesOf(chosen: readonly string[], packs: Packs): Rule[] {
+  const rules = new Map<string, Rule>();
+  const add = (name: PackName, mode: 'audit' | undefined): void => {
+    const pack = packs[name];
+    const inherited = mode ?? pack.mode;
+    if (pack.extends !== undefined) add(pack.extends, inherited);
+    for (const source of pack.rules) {
+      const { examples: _, ...rule } = source;
+      const known = rules.get(rule.id);
+      if (known === undefined || known.mode === 'audit') rules.set(rule.id, completeRule(rule, name, inherited));
+    }
+  };
+  add('floor', undefined);
+  for (const name of chosen) if (isPack(name)) add(name, undefined);
+  return [...rules.values()];
+}
+
+export const isPack = (name: string): name is PackName => (PACKS as readonly string[]).includes(name);

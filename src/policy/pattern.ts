@@ -1,0 +1,38 @@
+import { nearest } from '../model/nearest.ts';
+
+/** Why a tool pattern can match nothing here, and what to write; undefined where it can. */
+export function refusePattern(
+  pattern: string,
+  servers: readonly string[],
+): { what: string; instead: string } | undefined {
+  if (servers.some((server) => reaches(pattern, `${server}.`))) return undefined;
+  const dot = pattern.indexOf('.');
+  const named = dot < 0 ? pattern : pattern.slice(0, dot);
+  if (dot < 0 && !pattern.includes('*')) {
+    const instead = servers.includes(pattern) ? `"${pattern}.*" is every tool of that server.` : 'Write server.tool.';
+    return { what: `"${pattern}" names no tool`, instead };
+  }
+  const meant = named.includes('*') ? undefined : nearest(named, servers);
+  const hint = meant === undefined ? '' : ` (did you mean "${meant}"?)`;
+  const known = servers.length === 0 ? 'No server is configured.' : `Configured: ${servers.join(', ')}.`;
+  return { what: `"${pattern}" can match nothing: there is no server "${named}"${hint}`, instead: known };
+}
+
+/** Whether a pattern can match some name that starts with `prefix` and goes on. */
+function reaches(pattern: string, prefix: string): boolean {
+  // The places in the pattern that the prefix may have led to; a `*` may stand still or be left.
+  let places = new Set([0]);
+  const closed = (from: Set<number>): Set<number> => {
+    for (const place of from) if (pattern[place] === '*') from.add(place + 1);
+    return from;
+  };
+  for (const letter of prefix) {
+    const next = new Set<number>();
+    for (const place of closed(places)) {
+      if (pattern[place] === '*') next.add(place);
+      else if (pattern[place] === letter) next.add(place + 1);
+    }
+    places = next;
+  }
+  return [...places].some((place) => place < pattern.length);
+}

@@ -1,0 +1,220 @@
+import type { Call } from '../model/call.ts';
+import type { ResultFacts } from '../model/decision.ts';
+import type { Evidence, Finding, Flow } from '../model/evidence.ts';
+import { isObject, type Json } from '../model/json.ts';
+import { type Label, type Power, roleAt } from '../model/tool.ts';
+import type { Step, View } from '../model/view.ts';
+import { type DestinationFacts, destinationsOf } from './domain.ts';
+
+/** What the classes below show to conditions; `environment.ts` declares exactly these fields. */
+export class CallFacts {
+  readonly #call: Call;
+  #args: unknown;
+  #destinations: DestinationFacts[] | undefined;
+  constructor(call: Call) {
+    this.#call = call;
+  }
+  get method(): string {
+    return this.#call.method;
+  }
+  get tool(): string {
+    return `${this.#call.target.upstream}.${this.#call.target.name}`;
+  }
+  get upstream(): string {
+    return this.#call.target.upstream;
+  }
+  get name(): string {
+    return this.#call.target.name;
+  }
+  get args(): unknown {
+    this.#args ??= this.#call.text.includes('constructor') ? asMaps(this.#call.args) : this.#call.args;
+    return this.#args;
+  }
+  get powers(): readonly Power[] {
+    return this.#call.tool.powers;
+  }
+  get labels(): readonly Label[] {
+    return this.#call.tool.labels;
+  }
+  get origin(): string {
+    return this.#call.origin;
+  }
+  get destinations(): DestinationFacts[] {
+    this.#destinations ??= destinationsOf(this.#call.args, this.#call.tool);
+    return this.#destinations;
+  }
+  role(at: string): string {
+    return roleAt(this.#call.tool, at) ?? '';
+  }
+}
+
+/** CEL tells values apart by their constructor; an argument of that name must not speak for the object it stands in. */
+function asMaps(value: Json): unknown {
+  if (Array.isArray(value)) return value.map(asMaps);
+  if (!isObject(value)) return value;
+  return new Map(Object.entries(value).map(([key, item]) => [key, asMaps(item)]));
+}
+
+/** Pointers of evidence are relative to the params; roles to the arguments. */
+const argumentAt = (at: string): string => (at.startsWith('/arguments') ? at.slice('/arguments'.length) : at);
+
+export class FindingFacts {
+  readonly kind: string;
+  readonly severity: string;
+  readonly at: string;
+  readonly message: string;
+  readonly role: string;
+  constructor(finding: Finding, call: Call) {
+    this.kind = finding.kind;
+    this.severity = finding.severity;
+    this.at = finding.at;
+    this.message = finding.message;
+    this.role = roleAt(call.tool, argumentAt(finding.at)) ?? '';
+  }
+}
+
+export class FlowTo {
+  readonly at: string;
+  readonly role: string;
+  constructor(at: string, role: string) {
+    this.at = at;
+    this.role = role;
+  }
+}
+
+export class FlowFrom {
+  readonly call: string;
+  readonly upstream: string;
+  readonly name: string;
+  readonly tool: string;
+  readonly at: string;
+  readonly ago: number;
+  constructor({ from }: Flow) {
+    this.call = from.call;
+    this.upstream = from.upstream;
+    this.name = from.tool;
+    this.tool = `${from.upstream}.${from.tool}`;
+    this.at = from.at;
+    this.ago = from.ago;
+  }
+}
+
+export class FlowFacts {
+  readonly to: FlowTo;
+  readonly from: FlowFrom;
+  readonly via: string;
+  readonly shape: string;
+  readonly labels: readonly Label[];
+  constructor(flow: Flow) {
+    this.to = new FlowTo(flow.to.at, flow.to.role ?? '');
+    this.from = new FlowFrom(flow);
+    this.via = flow.via;
+    this.shape = flow.shape;
+    this.labels = flow.labels;
+  }
+}
+
+export class StepFacts {
+  readonly upstream: string;
+  readonly name: string;
+  readonly tool: string;
+  readonly powers: readonly Power[];
+  readonly failed: boolean;
+  constructor(step: Step) {
+    this.upstream = step.upstream;
+    this.name = step.tool;
+    this.tool = `${step.upstream}.${step.tool}`;
+    this.powers = step.powers;
+    this.failed = step.failed;
+  }
+}
+
+export class SessionFacts {
+  readonly #view: View;
+  #recent: StepFacts[] | undefined;
+  constructor(view: View) {
+    this.#view = view;
+  }
+  get calls(): number {
+    return this.#view.calls;
+  }
+  get incomplete(): boolean {
+    return this.#view.incomplete;
+  }
+  get frozen(): string {
+    return this.#view.frozen ?? '';
+  }
+  get recent(): StepFacts[] {
+    this.#recent ??= this.#view.recent.map((step) => new StepFacts(step));
+    return this.#recent;
+  }
+}
+
+export class ResultSize {
+  readonly failed: boolean;
+  readonly size: number;
+  constructor(facts: ResultFacts) {
+    this.failed = facts.failed;
+    this.size = facts.size;
+  }
+}
+
+/** A fault of an inspector, or a rule whose condition failed. `by` names it. */
+export class FaultFacts {
+  readonly by: string;
+  readonly message: string;
+  constructor(by: string, message: string) {
+    this.by = by;
+    this.message = message;
+  }
+}
+
+const NO_RESULT = new ResultSize({ failed: false, size: 0 });
+
+/** Everything a condition may read. Made once per decision, and only when a condition has to be asked at all. */
+export class Scene {
+  readonly #call: Call;
+  readonly #evidence: Evidence;
+  readonly #view: View;
+  readonly granted: boolean;
+  readonly labels: readonly Label[];
+  readonly failures: FaultFacts[] = [];
+  readonly result: ResultSize;
+  #callFacts: CallFacts | undefined;
+  #session: SessionFacts | undefined;
+  #findings: FindingFacts[] | undefined;
+  #flows: FlowFacts[] | undefined;
+  constructor(call: Call, evidence: Evidence, view: View, granted: boolean, result: ResultFacts | undefined) {
+    this.#call = call;
+    this.#evidence = evidence;
+    this.#view = view;
+    this.granted = granted;
+    this.labels = evidence.labels.length === 0 ? view.labels : view.labels.concat(evidence.labels);
+    this.result = result === undefined ? NO_RESULT : new ResultSize(result);
+  }
+  get call(): CallFacts {
+    this.#callFacts ??= new CallFacts(this.#call);
+    return this.#callFacts;
+  }
+  get findings(): FindingFacts[] {
+    this.#findings ??= this.#evidence.findings.map((finding) => new FindingFacts(finding, this.#call));
+    return this.#findings;
+  }
+  get flows(): FlowFacts[] {
+    this.#flows ??= this.#evidence.flows.map((flow) => new FlowFacts(flow));
+    return this.#flows;
+  }
+  get faults(): FaultFacts[] {
+    return this.#evidence.faults.map((fault) => new FaultFacts(fault.inspector, fault.message));
+  }
+  get session(): SessionFacts {
+    this.#session ??= new SessionFacts(this.#view);
+    return this.#session;
+  }
+  get agent(): string {
+    return this.#call.principal.agent ?? '';
+  }
+  get purpose(): string {
+    return this.#call.principal.purpose ?? '';
+  }
+}
