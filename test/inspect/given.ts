@@ -1,0 +1,50 @@
+import type { Call } from '../../src/model/call.ts';
+import type { Sighting } from '../../src/model/evidence.ts';
+import type { Inspector } from '../../src/model/inspector.ts';
+import { type Json, type JsonObject, leaves } from '../../src/model/json.ts';
+import { resultBody } from '../../src/model/result.ts';
+import { NO_FACTS, type ToolFacts } from '../../src/model/tool.ts';
+import type { Sighted, View } from '../../src/model/view.ts';
+
+/** A call of `files.write` or another tool, as downstream would make it. */
+export function callOf(args: JsonObject, facts: Partial<ToolFacts> = {}, name = 'tool', method = 'tools/call'): Call {
+  const params: JsonObject = method === 'tools/call' ? { name, arguments: args } : args;
+  return {
+    id: 'c1',
+    at: 0,
+    session: { key: 's', source: 'process' },
+    principal: { id: 'p', human: 'elicitation' },
+    origin: 'downstream',
+    method,
+    target: { upstream: 'server', name },
+    tool: { ...NO_FACTS, definition: `hash of ${JSON.stringify(facts.inputSchema ?? '')}`, ...facts },
+    args,
+    params,
+    text: JSON.stringify(params),
+    digest: 'd',
+  };
+}
+
+export function viewOf(memory: Record<string, readonly Sighted[]> = {}, more: Partial<View> = {}): View {
+  const find = (key: string): readonly Sighted[] => memory[key] ?? [];
+  return { labels: [], recent: [], calls: 3, memory: { find, forgotten: 0 }, incomplete: false, ...more };
+}
+
+export async function lookAtCall(inspector: Inspector, call: Call, view = viewOf()): Promise<Sighting> {
+  const look = inspector.onCall;
+  if (look === undefined) throw new Error(`${inspector.name} does not look at calls`);
+  return await look(call, leaves(call.params), view);
+}
+
+export async function lookAtResult(inspector: Inspector, value: JsonObject, call = callOf({})): Promise<Sighting> {
+  const look = inspector.onResult;
+  if (look === undefined) throw new Error(`${inspector.name} does not look at results`);
+  const result = { kind: 'complete', value, text: JSON.stringify(value) } as const;
+  return await look(call, result, leaves(resultBody(result)), viewOf());
+}
+
+export const kindsOf = (sighting: Sighting): string[] => (sighting.findings ?? []).map((finding) => finding.kind);
+
+/** The text that a finding points at. */
+export const textOf = (text: Json | undefined, span: readonly [number, number] | undefined): string =>
+  String(text).slice(...(span ?? [0]));

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { entitiesOf, exactKey, MOST_ENTITIES } from '../../src/model/entity.ts';
+
+const keys = (text: string): string[] => entitiesOf(text).map((entity) => entity.key);
+
+test.each([
+  ['write to Bob.Smith@Example.COM.', ['email:bob.smith@example.com', 'domain:example.com']],
+  ['see https://WWW.Evil.example/Path/?q=1#top)', ['url:https://evil.example/Path/?q=1', 'domain:evil.example']],
+  ['pay US133000000121212121212 now', ['account:US133000000121212121212']],
+  ['IBAN GB29 NWBK 6016 1331 9268 19', ['account:GB29NWBK60161331926819']],
+  ['call +49 (170) 123-4567', ['phone:491701234567']],
+  ['read /home/me/notes.txt, then', ['path:/home/me/notes.txt']],
+  ['C:\\Users\\me\\x.txt', ['path:C:/Users/me/x.txt']],
+  ['visit evil.example today', ['domain:evil.example']],
+  ['order ord-2024-AB12 and file_7f3a9', ['id:ord-2024-ab12', 'id:file_7f3a9']],
+  ['account 1234567890', ['account:1234567890']],
+  ['550E8400-e29b-41d4-a716-446655440000', ['id:550e8400-e29b-41d4-a716-446655440000']],
+  ['postgres://app:pw@db.internal:5432/x', ['url:postgres://app:pw@db.internal:5432/x', 'domain:db.internal']],
+])('finds the entities of %s', (text, expected) => {
+  expect(keys(text)).toEqual(expected);
+});
+
+test.each(['', 'the quick brown fox', 'on 2024-05-01 at 12:30', 'yes/no', 'version 1.2', 'e.g. this', '12345'])(
+  'finds none in %s',
+  (text) => {
+    expect(keys(text)).toEqual([]);
+  },
+);
+
+test('places every entity inside the text, at most two hundred of it', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string({ maxLength: 400 }),
+        fc.array(fc.oneof(fc.emailAddress(), fc.webUrl(), fc.uuid())).map((parts) => parts.join(' ')),
+      ),
+      (text) => {
+        const found = entitiesOf(text);
+        expect(found.length).toBeLessThanOrEqual(MOST_ENTITIES + 1);
+        for (const { start, end, key } of found) {
+          expect(start).toBeGreaterThanOrEqual(0);
+          expect(end).toBeGreaterThan(start);
+          expect(end).toBeLessThanOrEqual(text.length);
+          expect(key.length).toBeLessThan(200);
+        }
+      },
+    ),
+  );
+});
+
+test('gives an entity the same key wherever it stands', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.uuid(),
+        fc.emailAddress().filter((mail) => /^[a-z0-9.@-]+$/i.test(mail)),
+      ),
+      (value) => {
+        const alone = keys(value);
+        expect(keys(`please take ${value} for it`)).toEqual(alone);
+        expect(keys(`("${value}")`)).toEqual(alone);
+      },
+    ),
+  );
+});
+
+test('takes a whole text for the same whatever its case, width and space', () => {
+  expect(exactKey('  Hello   World ')).toBe(exactKey('hello world'));
+  expect(exactKey('ＨＥＬＬＯ')).toBe('exact:hello');
+  expect(exactKey('abc')).toBeUndefined();
+  expect(exactKey('    ')).toBeUndefined();
+  expect(exactKey('x'.repeat(5000))?.length).toBeLessThan(60);
+  expect(exactKey('x'.repeat(5000))).not.toBe(exactKey('x'.repeat(5001)));
+});
+
+test('exact keys do not depend on a second reading', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 100 }), (text) => {
+      const key = exactKey(text);
+      if (key?.startsWith('exact:')) expect(exactKey(key.slice(6)) ?? key).toBe(key);
+    }),
+  );
+});
+
+test('reads hostile text in linear time', () => {
+  for (const seed of ['a.', 'a@', 'a@b.', 'http://', '/a', '+1 ', 'AA11 ', 'a1-', '1', 'a', '.', '~/', '((((']) {
+    const work = (size: number): number => {
+      const text = seed.repeat(size / seed.length);
+      entitiesOf(text);
+      const start = process.hrtime.bigint();
+      entitiesOf(text);
+      return Number(process.hrtime.bigint() - start) / 1e6;
+    };
+    const small = Math.max(work(15_000), 0.5);
+    expect(work(60_000), seed).toBeLessThan(Math.max(small * 14, 60));
+  }
+});
