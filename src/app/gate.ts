@@ -1,12 +1,11 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Principal } from '../model/call.ts';
-import type { Gate, GateEvent } from '../model/gate.ts';
-import { nextId } from '../model/id.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { Gate } from '../model/gate.ts';
 import type { Standing, Upstreams } from '../model/upstreams.ts';
 import { again, createWaiting, fileElicitation, passThrough } from '../pipeline/breakpoint.ts';
 import type { Interposer } from '../pipeline/interpose.ts';
 import { judging } from '../pipeline/notice.ts';
+import type { Events } from './events.ts';
 import type { Ownership } from './ownership.ts';
 
 export interface GateParts {
@@ -19,10 +18,9 @@ export interface GateParts {
   readonly patience: number;
   /** Milliseconds a list waits for servers that are still starting. */
   readonly listWait: number;
-  readonly capabilities: JsonObject;
   /** Adds to the merged instructions: what the agent must know of the gate itself. */
   readonly preface: string;
-  readonly emit: { listen(listener: (event: GateEvent) => void): () => void };
+  readonly events: Events;
 }
 
 /** Everything a client can have of us, wired from the rooms. */
@@ -44,7 +42,9 @@ export function createGate(parts: GateParts): Gate {
   };
 
   return {
-    capabilities: parts.capabilities,
+    get capabilities() {
+      return catalog.capabilities();
+    },
     get instructions() {
       const merged = catalog.instructions();
       return merged === '' ? parts.preface : `${parts.preface}\n\n${merged}`;
@@ -83,7 +83,7 @@ export function createGate(parts: GateParts): Gate {
         .map(sayStanding);
       return [...held, ...servers].join('\n') || 'Nothing is held, and every server is there.';
     },
-    listen: (listener) => parts.emit.listen(listener),
+    listen: (listener) => parts.events.listen(listener),
     leave(session) {
       upstreams.leave(session);
       ownership.leave(session);

@@ -1,0 +1,203 @@
+import { mkdirSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Catalog, createCatalog } from '../catalog/catalog.ts';
+import { inspectors } from '../inspect/index.ts';
+import type { OpenApprovals } from '../journal/approvals.ts';
+import { openFreezer } from '../journal/freeze.ts';
+import type { OpenJournal } from '../journal/journal.ts';
+import { readRecords } from '../journal/reading.ts';
+import { acquireLease } from '../journal/session-lease.ts';
+import type { StateDir } from '../journal/state-dir.ts';
+import type { Call, Principal, Session } from '../model/call.ts';
+import type { Gate } from '../model/gate.ts';
+import type { Listing, Upstreams } from '../model/upstreams.ts';
+import type { View } from '../model/view.ts';
+import type { Mounted } from '../pipeline/gather.ts';
+import type { Interposer } from '../pipeline/interpose.ts';
+import { judgeListing } from '../pipeline/listing.ts';
+import { judgeNotice, standIn } from '../pipeline/notice.ts';
+import type { Sessions } from '../projections/sessions.ts';
+import { openUpstreams } from '../upstream/upstreams.ts';
+import { createEvents, type Events } from './events.ts';
+import { createGate } from './gate.ts';
+import { createOwnership, type Ownership } from './ownership.ts';
+import type { Settings } from './settings.ts';
+import { VERSION } from './version.ts';
+
+const PREFACE =
+  'These tools come through Sallyport, which records every call and may hold one until a person has approved it. When a result says that a call was held or refused, read why: it names what you may do instead.';
+/** How long a list waits for servers that are still starting; the rest follows with list_changed. Milliseconds. */
+const LIST_WAIT = 4_000;
+
+export interface AssemblyParts {
+  readonly settings: Settings;
+  readonly state: StateDir;
+  readonly journal: OpenJournal;
+  readonly approvals: OpenApprovals;
+  readonly sessions: Sessions;
+  readonly isTrusted: (upstream: string) => boolean;
+  readonly log: (line: string) => void;
+  readonly now: () => number;
+}
+
+/** The rooms, put together. */
+export interface Assembly {
+  readonly gate: Gate;
+  readonly catalog: Catalog;
+  readonly upstreams: Upstreams;
+  readonly ownership: Ownership;
+}
+
+export function assemble(parts: AssemblyParts): Assembly {
+  const { settings, state, journal, approvals, sessions, log, now } = parts;
+  const { config, policy } = settings;
+  const upstreams = openUpstreams({
+    servers: config.servers,
+    sessionDir: (session) => sessionDir(state, session),
+    resolve: (text) => text,
+    isTrusted: async (upstream) => parts.isTrusted(upstream),
+    identity: { name: 'sallyport', version: VERSION },
+    now,
+    limits: config.limits,
+    log,
+  });
+  const interposer: Interposer = {
+    inspectors: mount(settings, state),
+    limit: config.limits.inspect,
+    decide: policy.decide,
+    view: viewOf(sessions, state),
+    journal,
+    approvals,
+    expire: config.approvals.expire,
+    relay: upstreams.relay,
+    now,
+  };
+  const catalog = createCatalog({ servers: config.servers, names: config.names });
+  const events = createEvents();
+  hear(upstreams, catalog, events, interposer, log);
+  const ownership = createOwnership({
+    sessions,
+    now,
+    acquire: (key) => {
+      const answer = acquireLease(state.sessions, key);
+      return answer.ok ? answer.lease : undefined;
+    },
+    past: (key) => past(state.journal, key),
+  });
+  const gate = createGate({
+    catalog,
+    upstreams,
+    interposer,
+    ownership,
+    granted: grantsOf(policy.granted),
+    patience: config.approvals.wait,
+    listWait: LIST_WAIT,
+    preface: PREFACE,
+    events,
+  });
+  return { gate, catalog, upstreams, ownership };
+}
+
+/** The inspectors that ship, each in the mode that the configuration gives it. */
+function mount({ config, loaded }: Settings, state: StateDir): Mounted[] {
+  const context = {
+    home: os.homedir(),
+    platform: process.platform,
+    ownFiles: [loaded.path, path.join(loaded.folder, 'sallyport.lock.yaml')],
+    stateDirectories: [state.root],
+    clientConfigs: [],
+    roots: [],
+  };
+  return inspectors(context).map((inspector) => ({
+    inspector,
+    mode: config.policy.inspectors[inspector.name]?.mode ?? 'enforce',
+  }));
+}
+
+/** What is known around a call: its session's projection, and whether somebody stopped it. */
+function viewOf(sessions: Sessions, state: StateDir): (call: Call) => View {
+  const freezer = openFreezer(state.frozen);
+  return ({ session, principal, target }) => {
+    const view = sessions.of(session.key);
+    const frozen = freezer.check(session.key, principal.agent, target.upstream);
+    if (frozen === undefined) return view;
+    const { labels, recent, calls, memory, incomplete } = view;
+    return { labels, recent, calls, memory, incomplete, frozen };
+  };
+}
+
+/** Listings and notifications of upstreams, judged before the catalog or a client hears of them. */
+function hear(
+  upstreams: Upstreams,
+  catalog: Catalog,
+  events: Events,
+  interposer: Interposer,
+  log: (line: string) => void,
+): void {
+  const take = (upstream: string, listing: Listing | undefined): void => {
+    const changed = catalog.update(upstream, listing);
+    for (const list of ['tools', 'resources', 'prompts'] as const) {
+      if (changed[list]) events.emit({ kind: 'list_changed', list });
+    }
+    for (const { name, reason } of catalog.dropped()) log(`[${upstream}] ${name} is left out: ${reason}`);
+  };
+  upstreams.onListing(async (upstream, listing) => {
+    void interposer.journal.write({ kind: 'note', about: 'listing', message: sayListing(upstream, listing) });
+    take(upstream, listing === undefined ? undefined : await judgeListing(listing, interposer));
+  });
+  upstreams.onNotice(async ({ upstream, session, method, params }) => {
+    if (session === undefined) return;
+    const about = standIn(method, upstream, session, interposer.now());
+    const passing = await judgeNotice(about, params, JSON.stringify(params), interposer);
+    if (passing === undefined) return;
+    if (method === 'notifications/message') events.emit({ kind: 'log', session: session.key, params: passing.value });
+    if (method === 'notifications/resources/updated' && typeof passing.value.uri === 'string') {
+      const uri = catalog.showUri(upstream, passing.value.uri);
+      events.emit({ kind: 'resource_updated', session: session.key, uri, params: passing.value });
+    }
+  });
+  upstreams.onAsk(async ({ upstream, session, method }) => {
+    // Recorded before it is answered, like everything that is answered (law 1).
+    const kept = await interposer.journal.write({
+      kind: 'note',
+      about: method,
+      message: `${upstream} asks ${session?.key ?? 'nobody'}`,
+    });
+    if (kept && method === 'roots/list') return { ok: true, result: { roots: [] } };
+    return { ok: false, code: -32601, message: `${method} is not offered through Sallyport` };
+  });
+}
+
+const sayListing = (upstream: string, listing: Listing | undefined): string =>
+  listing === undefined
+    ? `${upstream} offers nothing any more`
+    : `${upstream}: ${listing.tools.length} tools, ${listing.resources.length} resources, ${listing.prompts.length} prompts (${listing.protocol})`;
+
+/** One function for each set of grants, since the catalog keeps its lists by it. */
+function grantsOf(
+  granted: Settings['policy']['granted'],
+): (principal: Principal) => (upstream: string, name: string) => boolean {
+  const known = new Map<string, (upstream: string, name: string) => boolean>();
+  return (principal) => {
+    const key = principal.agent ?? '';
+    let grants = known.get(key);
+    if (grants === undefined) {
+      grants = (upstream, name) => granted(principal, upstream, name);
+      known.set(key, grants);
+    }
+    return grants;
+  };
+}
+
+function sessionDir(state: StateDir, session: Session): string {
+  const dir = path.join(state.sessions, `${session.key}.d`);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  return dir;
+}
+
+async function* past(dir: string, session: string) {
+  for await (const { record, payload } of readRecords(dir, { session, kinds: ['result', 'lost'] })) {
+    yield { entry: record.entry, at: record.at, payload: await payload() };
+  }
+}
