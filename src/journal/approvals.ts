@@ -150,9 +150,9 @@ export function openApprovals(dir: string, options: ApprovalsOptions = {}): Open
     async wait(holdId, ms, signal) {
       const hold = await get(holdId);
       if (hold === undefined) return undefined;
-      const until = now() + Math.min(ms, hold.expires - now());
+      const until = performance.now() + Math.min(ms, hold.expires - now());
       for (;;) {
-        const left = until - now();
+        const left = until - performance.now();
         const verdict = await verdictOf(hold);
         if (verdict !== undefined) return verdict;
         if (left <= 0 || closed || signal?.aborted) return undefined;
