@@ -1,18 +1,32 @@
+const ENDS = 256;
+const NONE = Buffer.alloc(0);
+
 /**
  * Newline framing over bytes, without quadratic joining. `onLine` gets one line without its newline (and without a
- * carriage return before it); a line over `cap` bytes is dropped as it arrives and reported once, so that it costs no memory.
+ * carriage return before it); a line over `cap` bytes is dropped as it arrives and reported once, so that it costs no
+ * memory. Of such a line its first and last bytes (up to 256 each) are kept: they may tell whose answer it was.
  */
 export function splitLines(
   onLine: (line: Buffer) => void,
   cap: number,
-  onTooLong: (bytes: number) => void,
+  onTooLong: (bytes: number, head: Buffer, tail: Buffer) => void,
 ): (chunk: Buffer) => void {
   let parts: Buffer[] = [];
   let held = 0;
+  let head: Buffer = NONE;
+  let tail: Buffer = NONE;
   const take = (piece: Buffer): void => {
     held += piece.length;
-    if (held <= cap) parts.push(piece);
-    else parts = [];
+    if (held <= cap) {
+      parts.push(piece);
+      return;
+    }
+    if (head === NONE) {
+      head = Buffer.from((parts[0] ?? piece).subarray(0, ENDS));
+      tail = parts.at(-1) ?? NONE;
+      parts = [];
+    }
+    tail = Buffer.from(piece.length >= ENDS ? piece.subarray(-ENDS) : Buffer.concat([tail, piece]).subarray(-ENDS));
   };
   const end = (piece: Buffer): void => {
     if (held === 0 && piece.length <= cap) {
@@ -22,9 +36,12 @@ export function splitLines(
     take(piece);
     const size = held;
     const line = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+    const [first, last] = [head, tail];
     parts = [];
     held = 0;
-    if (size > cap) onTooLong(size);
+    head = NONE;
+    tail = NONE;
+    if (size > cap) onTooLong(size, first, last);
     else emit(line);
   };
   const emit = (line: Buffer): void => {

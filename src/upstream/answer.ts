@@ -1,0 +1,41 @@
+import type { Frame } from '../model/frame.ts';
+import { isObject, type Json } from '../model/json.ts';
+import type { Result } from '../model/result.ts';
+import { type Failure, failure } from './failure.ts';
+
+const malformed = (what: string): Failure =>
+  failure('malformed', `the server's answer cannot be judged: ${what}. Whether it acted is not known`);
+
+/** Reads a response. Anything that is neither a proper result nor a proper error is a failure that says why. */
+export function readAnswer(frame: Frame, isModern: boolean): Result {
+  const { result, error } = frame.value;
+  if (result !== undefined && error !== undefined) return malformed('it has both "result" and "error"');
+  if (error !== undefined) return readError(frame, error);
+  if (!isObject(result)) return malformed('"result" must be an object');
+  const text = memberText(frame, 'result');
+  const kind = isModern ? result.resultType : undefined;
+  if (kind === 'input_required') return { kind: 'input_required', value: result, text };
+  // An unknown kind of result means something that nobody here could carry out or judge.
+  if (kind !== undefined && kind !== 'complete')
+    return malformed(`"resultType" ${JSON.stringify(kind)} was never asked for`);
+  return { kind: 'complete', value: result, text };
+}
+
+function readError(frame: Frame, error: Json): Result {
+  if (!isObject(error)) return malformed('"error" must be an object');
+  const { code, message, data } = error;
+  if (typeof code !== 'number') return malformed('"error.code" must be a number');
+  return {
+    kind: 'error',
+    code,
+    message: typeof message === 'string' ? message : '',
+    ...(data === undefined ? {} : { data }),
+    value: error,
+    text: memberText(frame, 'error'),
+  };
+}
+
+function memberText(frame: Frame, name: string): string {
+  const span = frame.spans.get(name);
+  return span === undefined ? '{}' : frame.text.slice(span.start, span.end);
+}

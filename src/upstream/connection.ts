@@ -1,0 +1,96 @@
+import type { Frame } from '../model/frame.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { AskAnswer } from '../model/upstreams.ts';
+import { launchFor } from './command.ts';
+import type { Endpoint } from './endpoint.ts';
+import { type Failure, OpenError } from './failure.ts';
+import { type Era, type Greeting, shakeHands } from './handshake.ts';
+import type { MirroredArguments } from './headers.ts';
+import { openHttp } from './http.ts';
+import { Lane } from './lane.ts';
+import { openSse } from './sse.ts';
+import { openStdio } from './stdio.ts';
+import type { Wire } from './wire.ts';
+
+export interface ConnectionListener {
+  notice(method: string, params: JsonObject): void;
+  ask(frame: Frame): Promise<AskAnswer>;
+  /** Something odd about what the server sent; for people. */
+  odd(message: string): void;
+  ended(failure: Failure): void;
+}
+
+/** A server that answered the handshake. */
+export interface Connection {
+  readonly lane: Lane;
+  readonly greeting: Greeting;
+  close(): Promise<void>;
+}
+
+export interface ConnectionOptions {
+  readonly upstream: string;
+  readonly endpoint: Endpoint;
+  readonly era: Era;
+  /** Our identity as JSON text. */
+  readonly clientInfo: string;
+  /** Milliseconds that a call may be silent. */
+  readonly timeout: number;
+  /** Bytes of the largest message. */
+  readonly most: number;
+  readonly log: (line: string) => void;
+  readonly listener: ConnectionListener;
+  readonly mirrored: MirroredArguments;
+  /** Gives up the handshake. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Starts or reaches a server and shakes hands. Rejects with an `OpenError`; nothing is left running then. A server that
+ * dies of a question it does not know is started once more and asked the old way.
+ */
+export async function openConnection(options: ConnectionOptions): Promise<Connection> {
+  try {
+    return await attempt(options, options.era);
+  } catch (error) {
+    const isDead = error instanceof OpenError && error.died && options.era === 'auto';
+    if (!isDead || options.endpoint.kind !== 'stdio' || options.signal.aborted) throw error;
+    return attempt(options, 'legacy');
+  }
+}
+
+async function attempt(options: ConnectionOptions, era: Era): Promise<Connection> {
+  const { upstream, clientInfo, timeout, listener } = options;
+  const lane = new Lane({ upstream, timeout, clientInfo, listener });
+  const wire = openWire(options, lane);
+  lane.attach(wire);
+  try {
+    const greeting = await shakeHands(lane, era, clientInfo, options.signal);
+    wire.greeted(greeting.protocol);
+    if (greeting.era === 'legacy') lane.notify('notifications/initialized');
+    return { lane, greeting, close: () => wire.close() };
+  } catch (error) {
+    void wire.close();
+    throw error;
+  }
+}
+
+function openWire(options: ConnectionOptions, lane: Lane): Wire {
+  const { endpoint, upstream, most, log } = options;
+  if (endpoint.kind === 'stdio') {
+    const { command, args, env, cwd } = endpoint;
+    return openStdio({
+      upstream,
+      command,
+      launch: launchFor(command, args, env, cwd),
+      env,
+      cwd,
+      most,
+      log,
+      listener: lane,
+    });
+  }
+  const { url, headers } = endpoint;
+  return endpoint.kind === 'sse'
+    ? openSse({ url, headers, most, listener: lane })
+    : openHttp({ url, headers, most, listener: lane, mirrored: options.mirrored });
+}

@@ -1,0 +1,23 @@
+import type { FailureReason, Result } from '../model/result.ts';
+
+export type Failure = Extract<Result, { kind: 'failed' }>;
+
+/** A result that no upstream gave. `acted` false promises that the upstream never saw the call. */
+export const failure = (reason: FailureReason, message: string, acted: boolean | 'unknown' = 'unknown'): Failure => ({
+  kind: 'failed',
+  reason,
+  message,
+  acted,
+});
+
+/** Why a connection could not be opened, in a sentence for people. `died` says that the process ended by itself. */
+export class OpenError extends Error {
+  readonly died: boolean;
+  constructor(message: string, died = false) {
+    super(message);
+    this.name = 'OpenError';
+    this.died = died;
+  }
+}
+
+export const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,83 @@
+import { isObject, type JsonObject } from '../model/json.ts';
+import type { Result } from '../model/result.ts';
+import { OpenError } from './failure.ts';
+import type { Lane } from './lane.ts';
+import { LEGACY, MODERN, modernMembers } from './meta.ts';
+
+/** What a server said of itself. */
+export interface Greeting {
+  readonly era: 'legacy' | 'modern';
+  readonly protocol: string;
+  readonly serverInfo: JsonObject;
+  readonly capabilities: JsonObject;
+  readonly instructions: string | undefined;
+}
+
+export type Era = 'auto' | 'legacy' | 'modern';
+
+/**
+ * How long a probe goes unanswered before `initialize` is sent as well, in milliseconds. A late answer still counts, so
+ * that a slow start costs nothing but one more message.
+ */
+const PROBE = 1_500;
+/** Errors that only a server of the stateless protocol knows. */
+const MODERN_ERRORS: ReadonlySet<number> = new Set([-32020, -32021, -32022]);
+
+/** Two small messages, made here rather than by the SDK: importing its client costs more than starting most servers. */
+export async function shakeHands(lane: Lane, era: Era, clientInfo: string, signal: AbortSignal): Promise<Greeting> {
+  if (era === 'legacy') return greet(await initialize(lane, clientInfo, signal), lane);
+  const probe = discover(lane, clientInfo, signal);
+  if (era === 'modern') return greet(await probe, lane);
+  const early = await Promise.race([probe, pause(PROBE)]);
+  if (early !== undefined) {
+    if (isModern(early) || early.kind === 'failed') return greet(early, lane);
+    return greet(await initialize(lane, clientInfo, signal), lane);
+  }
+  // A server that takes `initialize` speaks legacy from then on, whatever it may say to the probe.
+  const answer = await initialize(lane, clientInfo, signal);
+  return greet(answer.kind === 'complete' || answer.kind === 'failed' ? answer : await probe, lane);
+}
+
+const isModern = (answer: Result): boolean =>
+  (answer.kind === 'complete' && Array.isArray(answer.value.supportedVersions)) ||
+  (answer.kind === 'error' && MODERN_ERRORS.has(answer.code));
+
+function discover(lane: Lane, clientInfo: string, signal: AbortSignal): Promise<Result> {
+  const members = modernMembers(clientInfo, '{}', undefined);
+  return lane.request('server/discover', `{"_meta":{${members}}}`, signal, 0);
+}
+
+function initialize(lane: Lane, clientInfo: string, signal: AbortSignal): Promise<Result> {
+  const params = `{"protocolVersion":"${LEGACY[0]}","capabilities":{},"clientInfo":${clientInfo}}`;
+  return lane.request('initialize', params, signal, 0);
+}
+
+/** Turns the answer of either handshake into a greeting, or says why there is none. */
+function greet(answer: Result, lane: Lane): Greeting {
+  if (answer.kind === 'failed') throw new OpenError(answer.message, answer.reason === 'crashed');
+  if (answer.kind === 'error') {
+    throw new OpenError(`the server refused the handshake: ${answer.message} (${answer.code})`);
+  }
+  const { value } = answer;
+  const capabilities = isObject(value.capabilities) ? value.capabilities : {};
+  const instructions = typeof value.instructions === 'string' ? value.instructions : undefined;
+  if (Array.isArray(value.supportedVersions)) {
+    if (!value.supportedVersions.includes(MODERN)) {
+      throw new OpenError(`the server speaks ${value.supportedVersions.join(', ')}, and Sallyport ${MODERN}`);
+    }
+    lane.modern = true;
+    const meta = isObject(value._meta) ? value._meta['io.modelcontextprotocol/serverInfo'] : undefined;
+    return { era: 'modern', protocol: MODERN, serverInfo: isObject(meta) ? meta : {}, capabilities, instructions };
+  }
+  const protocol = value.protocolVersion;
+  if (typeof protocol !== 'string' || !LEGACY.some((version) => version === protocol)) {
+    throw new OpenError(`the server speaks protocol ${JSON.stringify(protocol)}, and Sallyport ${LEGACY.join(', ')}`);
+  }
+  const serverInfo = isObject(value.serverInfo) ? value.serverInfo : {};
+  return { era: 'legacy', protocol, serverInfo, capabilities, instructions };
+}
+
+const pause = (ms: number): Promise<undefined> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms, undefined).unref();
+  });

@@ -1,0 +1,241 @@
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { Variables } from './environment.ts';
+import { readEvents } from './events.ts';
+import { errorMessage, openAgent, readBody, requestFailure, startRequest, statusFailure } from './exchange.ts';
+import { failure } from './failure.ts';
+import { type MirroredArguments, modernHeaders } from './headers.ts';
+import { MODERN } from './meta.ts';
+import type { Outgoing, Wire, WireListener } from './wire.ts';
+
+export interface HttpOptions {
+  readonly url: URL;
+  readonly headers: Variables;
+  /** Bytes of the largest message. */
+  readonly most: number;
+  readonly listener: WireListener;
+  /** The arguments of a tool that a modern server wants mirrored in headers. */
+  readonly mirrored: MirroredArguments;
+}
+
+const ACCEPT = 'application/json, text/event-stream';
+const ERROR_BODY = 64 * 1024;
+/** How often a broken answer stream is taken up again, and after how many milliseconds unless the server says otherwise. */
+const RESUMPTIONS = 5;
+const RESUME_AFTER = 1_000;
+const LONGEST_PAUSE = 30_000;
+const FAREWELL = 1_000;
+
+/** Streamable HTTP, both eras: each request is a POST of its own on a kept connection, answered by JSON or by a stream. */
+export function openHttp(options: HttpOptions): Wire {
+  const { url, listener, most } = options;
+  const agent = openAgent(url);
+  const open = new Map<number, ClientRequest>();
+  let sessionId: string | undefined;
+  let protocol: string | undefined;
+  let isClosed = false;
+  let background: ClientRequest | undefined;
+
+  const headersFor = (message: Outgoing): OutgoingHttpHeaders => {
+    const headers: OutgoingHttpHeaders = {
+      ...options.headers,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(message.text),
+      accept: ACCEPT,
+    };
+    if (protocol === MODERN || message.method === 'server/discover') {
+      headers['mcp-protocol-version'] = MODERN;
+      modernHeaders(headers, message, options.mirrored);
+    } else addLegacy(headers);
+    return headers;
+  };
+  const addLegacy = (headers: OutgoingHttpHeaders): void => {
+    if (sessionId !== undefined) headers['mcp-session-id'] = sessionId;
+    if (protocol !== undefined) headers['mcp-protocol-version'] = protocol;
+  };
+
+  const send = (message: Outgoing): void => {
+    const { id } = message;
+    if (isClosed) return;
+    const hadSession = sessionId !== undefined;
+    const request = startRequest(url, 'POST', headersFor(message), agent);
+    if (id !== undefined) open.set(id, request);
+    request.on('error', (error) => {
+      if (id === undefined) return;
+      open.delete(id);
+      listener.lost(id, requestFailure(url, error));
+    });
+    request.on('response', (response) => {
+      if (message.method === 'initialize') sessionId = sessionFrom(response);
+      if (id === undefined) response.resume();
+      else receive(response, id, hadSession);
+    });
+    request.end(message.text);
+  };
+
+  const receive = (response: IncomingMessage, id: number, hadSession: boolean): void => {
+    const status = response.statusCode ?? 0;
+    const type = response.headers['content-type'] ?? '';
+    response.on('error', () => {});
+    if (status < 200 || status > 299) refused(response, id, hadSession && status === 404);
+    else if (type.startsWith('text/event-stream')) stream(response, id, RESUMPTIONS);
+    else whole(response, id, type);
+  };
+
+  const whole = (response: IncomingMessage, id: number, type: string): void => {
+    response.on('close', () => {
+      open.delete(id);
+      listener.lost(id, failure('crashed', `${url.host} broke off its answer; whether it acted is not known`));
+    });
+    readBody(response, most, (text, size) => {
+      if (text === undefined) listener.tooLarge(size, id);
+      else if (type.startsWith('application/json')) {
+        listener.message(text, id);
+        listener.lost(id, failure('malformed', `${url.host} answered another request than the one it was sent`));
+      } else
+        listener.lost(
+          id,
+          failure('malformed', `${url.host} answered with ${type === '' ? 'no type' : type}, not with JSON`),
+        );
+    });
+  };
+
+  const refused = (response: IncomingMessage, id: number, isExpired: boolean): void => {
+    readBody(response, ERROR_BODY, (text = '') => {
+      open.delete(id);
+      if (isExpired) {
+        listener.stale();
+        listener.lost(id, failure('unreachable', `${url.host} has forgotten the session`, false));
+        return;
+      }
+      const error = errorMessage(text, id);
+      if (error !== undefined) listener.message(error, id);
+      // Without effect where the error was the answer.
+      listener.lost(id, statusFailure(url, response, text));
+    });
+  };
+
+  /** An answer stream. A legacy server may close it and go on where it is asked to resume. */
+  const stream = (response: IncomingMessage, id: number, left: number): void => {
+    let last: string | undefined;
+    let pause = RESUME_AFTER;
+    const read = readEvents(
+      (event) => {
+        last = event.id ?? last;
+        pause = Math.min(event.retry ?? pause, LONGEST_PAUSE);
+        if (event.data !== '') listener.message(event.data, id);
+      },
+      most,
+      (size) => listener.tooLarge(size, id),
+    );
+    response.on('data', read);
+    response.on('close', () => {
+      const isOurs = open.delete(id);
+      if (isOurs && last !== undefined && protocol !== MODERN && left > 0 && !isClosed && listener.waits(id)) {
+        setTimeout(resume, pause, id, last, left - 1);
+      } else
+        listener.lost(
+          id,
+          failure('crashed', `${url.host} ended the stream without an answer; whether it acted is not known`),
+        );
+    });
+  };
+
+  const resume = (id: number, last: string, left: number): void => {
+    if (isClosed || !listener.waits(id)) return;
+    const request = listen(last, (response) => {
+      if (response.statusCode === 200) stream(response, id, left);
+      else {
+        response.resume();
+        listener.lost(id, statusFailure(url, response, ''));
+      }
+    });
+    open.set(id, request);
+    request.on('error', (error) => listener.lost(id, requestFailure(url, error)));
+  };
+
+  const listen = (last: string | undefined, onResponse: (response: IncomingMessage) => void): ClientRequest => {
+    const headers: OutgoingHttpHeaders = { ...options.headers, accept: 'text/event-stream' };
+    addLegacy(headers);
+    if (last !== undefined) headers['last-event-id'] = last;
+    const request = startRequest(url, 'GET', headers, agent);
+    request.on('response', onResponse);
+    request.end();
+    return request;
+  };
+
+  /** The stream on which a legacy server tells what answers no request. Most do without: then nothing is lost. */
+  const overhear = (last: string | undefined, pause: number): void => {
+    if (isClosed) return;
+    let seen = last;
+    const again = (wait: number): void => {
+      setTimeout(overhear, wait, seen, Math.min(wait * 2, LONGEST_PAUSE)).unref();
+    };
+    background = listen(last, (response) => {
+      response.on('error', () => {});
+      if (response.statusCode !== 200) {
+        response.resume();
+        return;
+      }
+      let wait = RESUME_AFTER;
+      const read = readEvents(
+        (event) => {
+          seen = event.id ?? seen;
+          wait = Math.min(event.retry ?? wait, LONGEST_PAUSE);
+          if (event.data !== '') listener.message(event.data);
+        },
+        most,
+        (size) => listener.tooLarge(size, -1),
+      );
+      response.on('data', read);
+      response.on('close', () => again(wait));
+    });
+    background.on('error', () => again(pause));
+  };
+
+  const close = async (): Promise<void> => {
+    if (isClosed) return;
+    isClosed = true;
+    background?.destroy();
+    listener.ended(failure('unreachable', 'the connection was closed'));
+    for (const request of open.values()) request.destroy();
+    if (sessionId !== undefined) await farewell();
+    agent.destroy();
+  };
+
+  /** Tells a legacy server that the session is over, and does not insist. */
+  const farewell = (): Promise<void> =>
+    new Promise((resolve) => {
+      const headers: OutgoingHttpHeaders = { ...options.headers };
+      addLegacy(headers);
+      const request = startRequest(url, 'DELETE', headers, agent);
+      const late = setTimeout(() => request.destroy(), FAREWELL);
+      request.on('close', () => {
+        clearTimeout(late);
+        resolve();
+      });
+      request.on('error', () => {});
+      request.on('response', (response) => response.resume());
+      request.end();
+    });
+
+  return {
+    send,
+    cancel: (id) => {
+      const request = open.get(id);
+      open.delete(id);
+      request?.destroy();
+      return protocol === MODERN;
+    },
+    greeted: (spoken) => {
+      protocol = spoken;
+      if (spoken !== MODERN) overhear(undefined, RESUME_AFTER);
+    },
+    close,
+  };
+}
+
+/** A session's id is visible ASCII; anything else cannot have been meant as one. */
+function sessionFrom(response: IncomingMessage): string | undefined {
+  const id = response.headers['mcp-session-id'];
+  return typeof id === 'string' && /^[\x21-\x7e]+$/.test(id) ? id : undefined;
+}

@@ -1,0 +1,224 @@
+import type { Call } from '../model/call.ts';
+import { type Frame, readFrame } from '../model/frame.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
+import type { Courier } from '../model/relay.ts';
+import type { Result } from '../model/result.ts';
+import { members } from '../model/scan.ts';
+import type { AskAnswer } from '../model/upstreams.ts';
+import { readAnswer } from './answer.ts';
+import { type Failure, failure } from './failure.ts';
+import { editMeta, modernMembers, relayedCapabilities } from './meta.ts';
+import { Pending } from './pending.ts';
+import type { Wire, WireListener } from './wire.ts';
+
+/** What a lane tells of that answers no request of ours. */
+export interface LaneListener {
+  /** A notification that belongs to no call. */
+  notice(method: string, params: JsonObject): void;
+  /** A request of the upstream's own. */
+  ask(frame: Frame): Promise<AskAnswer>;
+  /** Something that should not have come; for people. */
+  odd(message: string): void;
+  ended(failure: Failure): void;
+}
+
+export interface LaneOptions {
+  readonly upstream: string;
+  /** Milliseconds that a call may be silent. */
+  readonly timeout: number;
+  /** Our identity as JSON text. */
+  readonly clientInfo: string;
+  readonly listener: LaneListener;
+}
+
+/** Progress can put a time-out off, but not for ever. */
+const CEILING = 20;
+
+/**
+ * The raw lane: JSON-RPC over a wire, by exact text. It owns ids and progress tokens of its hop, and knows which answer
+ * belongs to which call; a call that it took always ends in a result.
+ */
+export class Lane implements WireListener {
+  /** Whether the other side speaks the stateless protocol; known after the handshake. */
+  modern = false;
+  readonly #options: LaneOptions;
+  readonly #pending = new Map<number, Pending>();
+  #wire: Wire | undefined;
+  #nextId = 1;
+  #end: Failure | undefined;
+  #stale = false;
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+  }
+
+  attach(wire: Wire): void {
+    this.#wire = wire;
+  }
+
+  /** Whether calls may still be sent. */
+  get usable(): boolean {
+    return this.#end === undefined && !this.#stale && this.#wire !== undefined;
+  }
+
+  get inFlight(): number {
+    return this.#pending.size;
+  }
+
+  /** Relays a call: its own text, the envelope edited. Never rejects. */
+  call(call: Call, courier: Courier): Promise<Result> {
+    const id = this.#nextId++;
+    const token = courier.notify === undefined ? undefined : clientToken(call.params);
+    const params = editMeta(call.text, this.#members(id, token !== undefined, courier));
+    const args = call.params.arguments;
+    return this.#start(id, call.method, call.target.name, params, isObject(args) ? args : undefined, courier, token);
+  }
+
+  /** A request of our own: a handshake, a listing, a ping. `timeout` in milliseconds; 0 for none. */
+  request(method: string, params: string, signal: AbortSignal = NEVER, timeout?: number): Promise<Result> {
+    const id = this.#nextId++;
+    const courier: Courier = { signal, capabilities: NOTHING };
+    const text = this.modern ? editMeta(params, this.#members(id, false, courier)) : params;
+    return this.#start(id, method, '', text, undefined, courier, undefined, timeout);
+  }
+
+  notify(method: string, params = '{}'): void {
+    const text = `{"jsonrpc":"2.0","method":${JSON.stringify(method)},"params":${params}}`;
+    this.#wire?.send({ text, id: undefined, method, name: '', args: undefined });
+  }
+
+  /** Fails everything in flight and everything after it. */
+  ended(end: Failure): void {
+    if (this.#end !== undefined) return;
+    this.#end = end;
+    for (const pending of [...this.#pending.values()]) this.#settle(pending, end);
+    this.#options.listener.ended(end);
+  }
+
+  stale(): void {
+    this.#stale = true;
+  }
+
+  waits(id: number): boolean {
+    return this.#pending.has(id);
+  }
+
+  lost(id: number, lost: Failure): void {
+    const pending = this.#pending.get(id);
+    if (pending !== undefined) this.#settle(pending, lost);
+  }
+
+  tooLarge(bytes: number, id: number | undefined): void {
+    const message = `the server answered with ${bytes} bytes, more than limits.result allows; ask for less, or raise the limit`;
+    const known = id === undefined ? undefined : this.#pending.get(id);
+    // Without its id nobody knows whose answer it was: each of them may wait for ever for the one that was dropped.
+    const victims = known === undefined ? [...this.#pending.values()] : [known];
+    for (const pending of victims) this.#settle(pending, failure('too-large', message));
+    if (victims.length === 0) this.#options.listener.odd(`dropped a message of ${bytes} bytes that answered nothing`);
+  }
+
+  message(text: string, via?: number): void {
+    const read = readFrame(text);
+    if (!read.ok) {
+      this.#unreadable(text, read.message);
+      return;
+    }
+    const { frame } = read;
+    if (frame.method === undefined) {
+      const pending = typeof frame.id === 'number' ? this.#pending.get(frame.id) : undefined;
+      if (pending !== undefined) this.#settle(pending, readAnswer(frame, this.modern));
+      else this.#options.listener.odd(`answered ${JSON.stringify(frame.id ?? null)}, which nobody waits for`);
+    } else if (frame.id === undefined) this.#notified(frame.method, frame.params, via);
+    else void this.#asked(frame, frame.id);
+  }
+
+  #start(
+    id: number,
+    method: string,
+    name: string,
+    params: string,
+    args: JsonObject | undefined,
+    courier: Courier,
+    token: string | number | undefined,
+    timeout = this.#options.timeout,
+  ): Promise<Result> {
+    if (this.#end !== undefined) return Promise.resolve({ ...this.#end, acted: false });
+    if (courier.signal.aborted) return Promise.resolve(failure('cancelled', 'cancelled before it was sent', false));
+    const pending = new Pending(id, courier, token, timeout, timeout * CEILING, this.#giveUp);
+    this.#pending.set(id, pending);
+    const text = `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${params}}`;
+    this.#wire?.send({ text, id, method, name, args });
+    return pending.answered;
+  }
+
+  #members(id: number, withProgress: boolean, courier: Courier): string {
+    const progress = withProgress ? `"progressToken":${id}` : '';
+    if (!this.modern) return progress;
+    const capabilities = relayedCapabilities(courier.capabilities);
+    const ours = modernMembers(this.#options.clientInfo, capabilities, courier.logLevel);
+    return withProgress ? `${progress},${ours}` : ours;
+  }
+
+  #settle(pending: Pending, result: Result): void {
+    if (this.#pending.delete(pending.id)) pending.settle(result);
+  }
+
+  readonly #giveUp = (pending: Pending, reason: 'cancelled' | 'timeout'): void => {
+    const why = reason === 'timeout' ? 'no answer in time' : 'the client cancelled';
+    if (this.#wire?.cancel(pending.id) === false) {
+      this.notify('notifications/cancelled', `{"requestId":${pending.id},"reason":${JSON.stringify(why)}}`);
+    }
+    const message =
+      reason === 'timeout'
+        ? `${this.#options.upstream} did not answer in time; whether it acted is not known. A longer \`timeout\` can be set for this server`
+        : 'cancelled by the client; whether the server acted is not known';
+    this.#settle(pending, failure(reason, message));
+  };
+
+  #notified(method: string, params: JsonObject, via: number | undefined): void {
+    if (method === 'notifications/progress') {
+      const pending = typeof params.progressToken === 'number' ? this.#pending.get(params.progressToken) : undefined;
+      pending?.progressed();
+      if (pending?.token !== undefined) pending.notify(method, { ...params, progressToken: pending.token });
+      return;
+    }
+    const caller = method === 'notifications/message' ? this.#cause(via) : undefined;
+    if (caller?.courier.notify !== undefined) caller.notify(method, params);
+    else this.#options.listener.notice(method, params);
+  }
+
+  /** The call that a message belongs to: the one whose stream it came on, or the only one there is. */
+  #cause(via: number | undefined): Pending | undefined {
+    if (via !== undefined) return this.#pending.get(via);
+    return this.#pending.size === 1 ? this.#pending.values().next().value : undefined;
+  }
+
+  async #asked(frame: Frame, id: string | number): Promise<void> {
+    const answer: AskAnswer =
+      frame.method === 'ping' ? { ok: true, result: {} } : await this.#options.listener.ask(frame);
+    const body = answer.ok
+      ? `"result":${JSON.stringify(answer.result)}`
+      : `"error":${JSON.stringify({ code: answer.code, message: answer.message })}`;
+    const text = `{"jsonrpc":"2.0","id":${JSON.stringify(id)},${body}}`;
+    this.#wire?.send({ text, id: undefined, method: '', name: '', args: undefined });
+  }
+
+  /** What cannot be read may still say whose answer it was meant to be; that call must not wait for another. */
+  #unreadable(text: string, why: string): void {
+    const at = members(text)?.get('id');
+    const id = at === undefined ? Number.NaN : Number(text.slice(at.start, at.end));
+    const pending = this.#pending.get(id);
+    if (pending === undefined) this.#options.listener.odd(`sent what is no message (${why}): ${text.slice(0, 80)}`);
+    else this.#settle(pending, failure('malformed', `the server's answer cannot be read: ${why}`));
+  }
+}
+
+const NEVER = new AbortController().signal;
+const NOTHING: JsonObject = Object.freeze({});
+
+/** The client's own progress token. 0 and '' are tokens. */
+function clientToken(params: JsonObject): string | number | undefined {
+  const meta = params._meta;
+  const token = isObject(meta) ? meta.progressToken : undefined;
+  return typeof token === 'string' || typeof token === 'number' ? token : undefined;
+}

@@ -1,0 +1,46 @@
+import type { Listing } from '../model/upstreams.ts';
+import type { Greeting } from './handshake.ts';
+import type { Lane } from './lane.ts';
+import { listPages, offers } from './pages.ts';
+
+const NONE: readonly string[] = [];
+
+/**
+ * Everything a server offers, all lists at once. Tools that cannot be listed fail the listing; a broken list of anything
+ * else is reported and empty, since the tools are what the server is there for.
+ */
+export async function listAll(
+  upstream: string,
+  lane: Lane,
+  greeting: Greeting,
+  signal: AbortSignal,
+  now: () => number,
+  odd: (message: string) => void,
+): Promise<Listing> {
+  const { capabilities } = greeting;
+  const list = (capability: string, method: string, member: string): Promise<readonly string[]> =>
+    offers(capabilities, capability) ? listPages(lane, method, member, signal, odd) : Promise.resolve(NONE);
+  const orNone = (items: Promise<readonly string[]>): Promise<readonly string[]> =>
+    items.catch((error: unknown) => {
+      odd(error instanceof Error ? error.message : String(error));
+      return NONE;
+    });
+  const [tools, resources, resourceTemplates, prompts] = await Promise.all([
+    list('tools', 'tools/list', 'tools'),
+    orNone(list('resources', 'resources/list', 'resources')),
+    orNone(list('resources', 'resources/templates/list', 'resourceTemplates')),
+    orNone(list('prompts', 'prompts/list', 'prompts')),
+  ]);
+  return {
+    upstream,
+    serverInfo: greeting.serverInfo,
+    capabilities,
+    instructions: greeting.instructions,
+    protocol: greeting.protocol,
+    tools,
+    resources,
+    resourceTemplates,
+    prompts,
+    at: now(),
+  };
+}

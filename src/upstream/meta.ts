@@ -1,0 +1,68 @@
+import type { JsonObject } from '../model/json.ts';
+import { afterSpace, members } from '../model/scan.ts';
+import { splice } from '../model/splice.ts';
+
+/** The revision of the stateless protocol that is spoken to modern upstreams. */
+export const MODERN = '2026-07-28';
+/** Revisions with `initialize`, newest first; the first one is offered. */
+export const LEGACY = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'] as const;
+
+/** What clients tell servers about themselves and their sessions. It is the hop's before us, and none of an upstream's business. */
+const PRIVATE_KEYS: ReadonlySet<string> = new Set([
+  'progressToken',
+  'sessionId',
+  'threadId',
+  'windowId',
+  'callId',
+  'itemId',
+]);
+const PRIVATE_PREFIXES = ['io.modelcontextprotocol/', 'io.sallyport/', 'claudecode/', 'codex/', 'x-codex-'] as const;
+
+/** Whether a `_meta` key of the client stays on its side of the gate. */
+export const isHopKey = (key: string): boolean =>
+  PRIVATE_KEYS.has(key) || PRIVATE_PREFIXES.some((prefix) => key.startsWith(prefix));
+
+/**
+ * The params with `_meta` made fit for the next hop: keys of the hop before removed, `ours` (members as JSON text,
+ * such as `"progressToken":7`, or '') added, every other byte as it was.
+ */
+export function editMeta(params: string, ours: string): string {
+  // An escape may spell the name, so that a search for it alone could miss what the upstream will read.
+  const at = params.includes('_meta') || params.includes('\\u') ? members(params)?.get('_meta') : undefined;
+  if (at === undefined) return ours === '' ? params : insertMeta(params, ours);
+  const kept: string[] = [];
+  const inner = params.slice(at.start, at.end);
+  for (const [key, span] of members(inner) ?? []) {
+    if (!isHopKey(key)) kept.push(`${JSON.stringify(key)}:${inner.slice(span.start, span.end)}`);
+  }
+  if (ours !== '') kept.push(ours);
+  return splice(params, [{ span: at, put: `{${kept.join(',')}}` }]);
+}
+
+function insertMeta(params: string, ours: string): string {
+  const open = params.indexOf('{') + 1;
+  const isEmpty = params[afterSpace(params, open)] === '}';
+  return `${params.slice(0, open)}"_meta":{${ours}}${isEmpty ? '' : ','}${params.slice(open)}`;
+}
+
+/** Capabilities whose questions find their way back to the client inside `input_required`. */
+const RELAYED = ['elicitation', 'sampling', 'roots'] as const;
+
+const relayedText = new WeakMap<JsonObject, string>();
+
+/** A client's capabilities as JSON text, reduced to what we relay. Remembered by identity: a client declares them once. */
+export function relayedCapabilities(declared: JsonObject): string {
+  const known = relayedText.get(declared);
+  if (known !== undefined) return known;
+  const kept: Record<string, unknown> = {};
+  for (const name of RELAYED) if (Object.hasOwn(declared, name)) kept[name] = declared[name];
+  const text = JSON.stringify(kept);
+  relayedText.set(declared, text);
+  return text;
+}
+
+/** The members that every request to a modern upstream carries in `_meta`, as JSON text. */
+export function modernMembers(clientInfo: string, capabilities: string, logLevel: string | undefined): string {
+  const level = logLevel === undefined ? '' : `,"io.modelcontextprotocol/logLevel":${JSON.stringify(logLevel)}`;
+  return `"io.modelcontextprotocol/protocolVersion":"${MODERN}","io.modelcontextprotocol/clientInfo":${clientInfo},"io.modelcontextprotocol/clientCapabilities":${capabilities}${level}`;
+}

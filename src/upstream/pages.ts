@@ -1,0 +1,60 @@
+import { isObject } from '../model/json.ts';
+import { afterSpace, afterValue, members } from '../model/scan.ts';
+import { OpenError } from './failure.ts';
+import type { Lane } from './lane.ts';
+
+const MOST_PAGES = 64;
+const METHOD_NOT_FOUND = -32601;
+
+/** All pages of one list. `member` is the result's member that holds the items; each item's exact JSON text is kept. */
+export async function listPages(
+  lane: Lane,
+  method: string,
+  member: string,
+  signal: AbortSignal,
+  odd: (message: string) => void,
+): Promise<readonly string[]> {
+  const items: string[] = [];
+  const seen = new Set<string>();
+  let params = '{}';
+  for (let page = 1; ; page++) {
+    const answer = await lane.request(method, params, signal, 0);
+    if (answer.kind === 'error' && answer.code === METHOD_NOT_FOUND) return items;
+    if (answer.kind !== 'complete')
+      throw new OpenError(
+        `${method} failed: ${answer.kind === 'input_required' ? 'it asked for input' : answer.message}`,
+      );
+    items.push(...objectTexts(answer.text, member));
+    const cursor = answer.value.nextCursor;
+    // The empty string is a cursor like any other.
+    if (typeof cursor !== 'string') return items;
+    if (seen.has(cursor) || page === MOST_PAGES) {
+      odd(
+        page === MOST_PAGES
+          ? `${method} has more than ${MOST_PAGES} pages; the rest is left out`
+          : `${method} runs in circles; stopped after page ${page}`,
+      );
+      return items;
+    }
+    seen.add(cursor);
+    params = `{"cursor":${JSON.stringify(cursor)}}`;
+  }
+}
+
+/** The exact text of each object in the array that is a member of `text`; whatever else stands there is no definition. */
+export function objectTexts(text: string, member: string): string[] {
+  const at = members(text)?.get(member);
+  if (at === undefined || text[at.start] !== '[') return [];
+  const found: string[] = [];
+  let i = afterSpace(text, at.start + 1);
+  while (i < at.end && text[i] !== ']') {
+    const end = afterValue(text, i);
+    if (text[i] === '{') found.push(text.slice(i, end));
+    i = afterSpace(text, end);
+    if (text[i] === ',') i = afterSpace(text, i + 1);
+  }
+  return found;
+}
+
+export const offers = (capabilities: unknown, name: string): boolean =>
+  isObject(capabilities) && isObject(capabilities[name]);

@@ -1,0 +1,68 @@
+import type { JsonObject } from '../model/json.ts';
+import type { Courier } from '../model/relay.ts';
+import type { Result } from '../model/result.ts';
+
+/** One request in flight. It listens to its own abort signal and its own clock, so that no call needs closures. */
+export class Pending {
+  readonly id: number;
+  readonly courier: Courier;
+  /** The client's own progress token, to be put back; undefined where it gave none. */
+  readonly token: string | number | undefined;
+  readonly answered: Promise<Result>;
+  readonly #timeout: number;
+  readonly #ceiling: number;
+  readonly #give: (pending: Pending, reason: 'cancelled' | 'timeout') => void;
+  #resolve!: (result: Result) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #started = 0;
+
+  /** `timeout` and `ceiling` in milliseconds, 0 for none; `giveUp` is called at most once, when the time is up or the client left. */
+  constructor(
+    id: number,
+    courier: Courier,
+    token: string | number | undefined,
+    timeout: number,
+    ceiling: number,
+    giveUp: (pending: Pending, reason: 'cancelled' | 'timeout') => void,
+  ) {
+    this.id = id;
+    this.courier = courier;
+    this.token = token;
+    this.#timeout = timeout;
+    this.#ceiling = ceiling;
+    this.#give = giveUp;
+    this.answered = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    if (timeout > 0) {
+      this.#started = performance.now();
+      this.#timer = setTimeout(expire, timeout, this);
+    }
+    courier.signal.addEventListener('abort', this);
+  }
+
+  /** The upstream is alive and working: the time-out starts again, unless the ceiling is near. */
+  progressed(): void {
+    if (performance.now() - this.#started + this.#timeout <= this.#ceiling) this.#timer?.refresh();
+  }
+
+  settle(result: Result): void {
+    clearTimeout(this.#timer);
+    this.courier.signal.removeEventListener('abort', this);
+    this.#resolve(result);
+  }
+
+  expire(): void {
+    this.#give(this, 'timeout');
+  }
+
+  handleEvent(): void {
+    this.#give(this, 'cancelled');
+  }
+
+  notify(method: string, params: JsonObject): void {
+    this.courier.notify?.(method, params);
+  }
+}
+
+const expire = (pending: Pending): void => pending.expire();

@@ -1,0 +1,221 @@
+import type { ServerConfig } from '../config/schema.ts';
+import type { Session } from '../model/call.ts';
+import { type Connection, type ConnectionListener, openConnection } from './connection.ts';
+import { type Resolve, resolveEndpoint, variesBySession } from './endpoint.ts';
+import { type Failure, OpenError, sentence } from './failure.ts';
+import type { Era } from './handshake.ts';
+import type { MirroredArguments } from './headers.ts';
+import { isIdle, type Slot, Slots } from './slot.ts';
+
+export interface PoolOptions {
+  readonly upstream: string;
+  readonly config: ServerConfig;
+  readonly resolve: Resolve;
+  readonly sessionDir: (session: Session) => string;
+  readonly workspace: string;
+  /** Our identity as JSON text. */
+  readonly clientInfo: string;
+  /** Bytes of the largest message. */
+  readonly most: number;
+  readonly now: () => number;
+  readonly log: (line: string) => void;
+  readonly mirrored: MirroredArguments;
+  readonly listen: (slot: Slot) => Omit<ConnectionListener, 'ended'>;
+  readonly ended: (slot: Slot, failure: Failure) => void;
+}
+
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 60_000;
+const REAP = 60_000;
+
+/** Whom a process started for listing works for, where the configuration wants a session named. */
+const LISTING: Session = { key: 'listing', source: 'shared' };
+
+/** The connections of one server: opened at a session's first call, capped, reaped when idle, opened again when lost. */
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #slots = new Slots();
+  readonly #reaper: NodeJS.Timeout;
+  readonly #closing = new Set<Promise<void>>();
+  readonly #varies: boolean;
+  /** What the server was found to speak; forgotten when that fails. */
+  #era: Era;
+  #failures = 0;
+  #retryAt = 0;
+  #problem = '';
+  #isClosed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#era = options.config.era;
+    this.#varies = variesBySession(options.config);
+    this.#reaper = setInterval(() => this.#reap(), Math.min(options.config.idle / 2, REAP));
+    this.#reaper.unref();
+  }
+
+  get size(): number {
+    return this.#slots.all().length;
+  }
+
+  /** The slot of a session, if calls can be sent on it right now. */
+  ready(key: string): Slot | undefined {
+    const slot = this.#slots.get(key);
+    return slot?.connection?.lane.usable === true ? slot : undefined;
+  }
+
+  /** The slot of a session, opened if there is none. Throws an `OpenError` where that is not possible now. */
+  take(key: string, session: Session | undefined): Slot {
+    const known = this.#slots.get(key);
+    if (known !== undefined) {
+      if (known.connection === undefined || known.connection.lane.usable) return known;
+      this.drop(known);
+    }
+    const spare = this.#slots.spare;
+    if (spare?.connection !== undefined && !spare.connection.lane.usable) this.drop(spare);
+    return this.#slots.claim(key, session) ?? this.#open(key, session);
+  }
+
+  /** A slot to list with: everybody's own where it is shared, else one that the first session to call takes over. */
+  forListing(): Slot {
+    if (this.#options.config.isolation === 'shared') return this.take('', undefined);
+    const usable = this.#slots.all().find((slot) => slot.connection?.lane.usable === true);
+    return usable ?? this.#slots.spare ?? this.#open(undefined, undefined);
+  }
+
+  /** The listing is done. What was started for it alone, in a place of its own, has no further use. */
+  listed(slot: Slot): void {
+    if (this.#varies && this.#slots.spare === slot) this.drop(slot);
+  }
+
+  leave(key: string): void {
+    const slot = this.#slots.get(key);
+    if (slot === undefined) return;
+    if (isIdle(slot)) this.drop(slot);
+    else slot.leaving = true;
+  }
+
+  /** Closes a slot; what is in flight on it fails. */
+  drop(slot: Slot): void {
+    this.#slots.remove(slot);
+    slot.quit.abort();
+    if (slot.connection === undefined) return;
+    const closing = slot.connection.close();
+    this.#closing.add(closing);
+    void closing.finally(() => this.#closing.delete(closing));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearInterval(this.#reaper);
+    const slots = this.#slots.all();
+    for (const slot of slots) this.drop(slot);
+    await Promise.allSettled(slots.map((slot) => slot.opened));
+    await Promise.allSettled(this.#closing);
+  }
+
+  /** `key` undefined opens the spare. */
+  #open(key: string | undefined, session: Session | undefined): Slot {
+    const { config, now } = this.#options;
+    if (this.#isClosed) throw new OpenError('Sallyport is shutting down');
+    const wait = this.#retryAt - now();
+    if (wait > 0) throw new OpenError(`${this.#problem} (it will be tried again in ${Math.ceil(wait / 1_000)} s)`);
+    this.#makeRoom();
+    const slot: Slot = {
+      session,
+      opened: NEVER,
+      connection: undefined,
+      quit: new AbortController(),
+      usedAt: now(),
+      waiting: 0,
+      leaving: false,
+    };
+    slot.opened = this.#connect(slot, config.start);
+    // Whoever waits for it hears of a failure; if nobody does, that is no unhandled rejection.
+    slot.opened.catch(() => {});
+    if (key === undefined) this.#slots.spare = slot;
+    else this.#slots.set(key, slot);
+    return slot;
+  }
+
+  #makeRoom(): void {
+    const { processes } = this.#options.config;
+    if (this.size < processes) return;
+    const idlest = this.#slots.idlest();
+    if (idlest === undefined) {
+      throw new OpenError(`all ${processes} of its processes are busy; try again later, or raise \`processes\``);
+    }
+    this.drop(idlest);
+  }
+
+  async #connect(slot: Slot, start: number): Promise<Connection> {
+    const { config, upstream, clientInfo, most, log, mirrored } = this.#options;
+    const { signal } = slot.quit;
+    let isLate = false;
+    const late = setTimeout(() => {
+      isLate = true;
+      slot.quit.abort();
+    }, start);
+    try {
+      const endpoint = await resolveEndpoint(config, this.#placeholders(slot.session), this.#options.resolve);
+      const listener: ConnectionListener = { ...this.#options.listen(slot), ended: (why) => this.#ended(slot, why) };
+      const era = this.#era;
+      const { timeout } = config;
+      const connection = await openConnection({
+        upstream,
+        endpoint,
+        era,
+        clientInfo,
+        timeout,
+        most,
+        log,
+        mirrored,
+        listener,
+        signal,
+      });
+      this.#failures = 0;
+      this.#era = connection.greeting.era;
+      slot.connection = connection;
+      if (signal.aborted) this.drop(slot);
+      return connection;
+    } catch (error) {
+      this.#slots.remove(slot);
+      const why = isLate
+        ? `it did not answer the handshake within ${start / 1_000} s; a longer \`start\` can be set`
+        : sentence(error);
+      if (isLate || !signal.aborted) this.#failed(why);
+      throw new OpenError(why);
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  #failed(why: string): void {
+    this.#era = this.#options.config.era;
+    this.#problem = why;
+    this.#retryAt = this.#options.now() + Math.min(FIRST_PAUSE * 2 ** this.#failures, LONGEST_PAUSE);
+    this.#failures++;
+  }
+
+  #ended(slot: Slot, failure: Failure): void {
+    // Before the handshake is done, the one who opens it tells.
+    if (slot.connection === undefined) return;
+    const isOurs = slot.quit.signal.aborted;
+    this.drop(slot);
+    if (!isOurs) this.#options.ended(slot, failure);
+  }
+
+  #placeholders(session = LISTING): { sessionId: string; sessionDir: string; workspace: string } {
+    const { sessionDir, workspace } = this.#options;
+    return { sessionId: session.key, sessionDir: this.#varies ? sessionDir(session) : '', workspace };
+  }
+
+  #reap(): void {
+    const { config, now } = this.#options;
+    for (const slot of this.#slots.all()) {
+      if (!isIdle(slot)) slot.usedAt = now();
+      else if (slot.leaving || now() - slot.usedAt >= config.idle) this.drop(slot);
+    }
+  }
+}
+
+const NEVER: Promise<Connection> = new Promise(() => {});

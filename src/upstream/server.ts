@@ -1,0 +1,240 @@
+import type { ServerConfig } from '../config/schema.ts';
+import type { Call, Session } from '../model/call.ts';
+import { isObject, type Json } from '../model/json.ts';
+import type { Courier } from '../model/relay.ts';
+import type { Result } from '../model/result.ts';
+import type { Ask, AskAnswer, Listing, Notice, Standing } from '../model/upstreams.ts';
+import type { Connection } from './connection.ts';
+import { failure, sentence } from './failure.ts';
+import { type Mirror, mirrorsOf } from './headers.ts';
+import { listAll } from './listing.ts';
+import { Pool, type PoolOptions } from './pool.ts';
+import { isIdle, type Slot } from './slot.ts';
+import { printable } from './stderr.ts';
+
+export interface ServerOptions
+  extends Pick<
+    PoolOptions,
+    'upstream' | 'config' | 'resolve' | 'sessionDir' | 'workspace' | 'clientInfo' | 'most' | 'now' | 'log'
+  > {
+  readonly isTrusted: (upstream: string) => Promise<boolean>;
+  readonly listed: (upstream: string, listing: Listing | undefined) => void;
+  readonly noticed: (notice: Notice) => void;
+  readonly asked: (ask: Ask) => Promise<AskAnswer>;
+}
+
+const TRUST_LOOK = 2_000;
+const DEBOUNCE = 100;
+const FIRST_RETRY = 1_000;
+const LONGEST_RETRY = 300_000;
+
+/** One server behind: whether it may run, what it offers, and its connections. Nothing here reaches another server. */
+export class Server {
+  readonly #options: ServerOptions;
+  readonly #config: ServerConfig;
+  readonly #pool: Pool;
+  readonly #mirrored = new Map<string, readonly Mirror[]>();
+  readonly #odd: (message: string) => void;
+  #state: Standing['state'] = 'starting';
+  #message: string | undefined;
+  #isTrusted = false;
+  #isClosed = false;
+  #retry = FIRST_RETRY;
+  #timer: NodeJS.Timeout | undefined;
+  #relisting: NodeJS.Timeout | undefined;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.#config = options.config;
+    const told = new Set<string>();
+    // Once for each kind of oddity: a server that prints a banner does so at every start.
+    this.#odd = (message) => {
+      const kind = message.slice(0, 24);
+      if (told.has(kind)) return;
+      told.add(kind);
+      options.log(`[${options.upstream}] ${printable(message)}`);
+    };
+    if (options.config.disabled) this.#state = 'disabled';
+    this.#pool = new Pool({
+      ...options,
+      mirrored: this.#mirrored,
+      listen: (slot) => ({
+        odd: this.#odd,
+        notice: (method, params) =>
+          this.#noticed(slot, { upstream: options.upstream, session: slot.session, method, params }),
+        ask: (frame) =>
+          options.asked({
+            upstream: options.upstream,
+            session: slot.session,
+            method: frame.method ?? '',
+            params: frame.params,
+            text: frame.paramsText,
+          }),
+      }),
+      ended: (_slot, why) => options.log(`[${options.upstream}] ${why.message}; it is started again at its next use`),
+    });
+  }
+
+  /** Lists the server if it may run; resolves when it has listed, failed, or is found to wait for trust. Never rejects. */
+  async begin(): Promise<void> {
+    if (this.#config.disabled || this.#isClosed) return;
+    if (!this.#isTrusted) this.#isTrusted = await this.#options.isTrusted(this.#options.upstream).catch(() => false);
+    if (!this.#isTrusted) {
+      this.#state = 'waiting-for-trust';
+      this.#message = this.#trustMessage();
+      return this.#later(TRUST_LOOK);
+    }
+    this.#state = 'starting';
+    this.#message = undefined;
+    const began = this.#options.now();
+    try {
+      const slot = this.#pool.forListing();
+      const connection = await slot.opened;
+      await this.#list(slot, connection, Math.max(1, this.#config.start - (this.#options.now() - began)));
+      this.#retry = FIRST_RETRY;
+    } catch (error) {
+      this.#fail(sentence(error));
+      this.#later(this.#retry);
+      this.#retry = Math.min(this.#retry * 2, LONGEST_RETRY);
+    }
+  }
+
+  standing(): Standing {
+    const { upstream } = this.#options;
+    const processes = this.#config.command === undefined ? 0 : this.#pool.size;
+    const message = this.#message;
+    return { upstream, state: this.#state, processes, ...(message === undefined ? {} : { message }) };
+  }
+
+  /** Relays a call over its session's own connection. Never rejects. */
+  call(call: Call, courier: Courier): Promise<Result> {
+    const { isolation } = this.#config;
+    const key = isolation === 'shared' ? '' : isolation === 'session' ? call.session.key : `call ${call.id}`;
+    // A process is there or is not; an HTTP session may have been forgotten, which shows in the answer.
+    const slot = this.#config.command === undefined || isolation === 'call' ? undefined : this.#pool.ready(key);
+    const connection = slot?.connection;
+    if (slot === undefined || connection === undefined) return this.#open(key, call, courier);
+    slot.usedAt = this.#options.now();
+    return connection.lane.call(call, courier);
+  }
+
+  leave(session: Session): void {
+    if (this.#config.isolation === 'session') this.#pool.leave(session.key);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#relisting);
+    await this.#pool.close();
+  }
+
+  async #open(key: string, call: Call, courier: Courier): Promise<Result> {
+    const { upstream, now } = this.#options;
+    if (this.#config.disabled) return failure('unreachable', `${upstream} is disabled in the configuration`, false);
+    if (!this.#isTrusted) return failure('unreachable', this.#trustMessage(), false);
+    for (let isRetry = false; ; isRetry = true) {
+      let slot: Slot;
+      let connection: Connection | undefined;
+      try {
+        slot = this.#pool.take(key, this.#config.isolation === 'shared' ? undefined : call.session);
+        slot.waiting++;
+        connection = await orAborted(slot.opened, courier.signal).finally(() => slot.waiting--);
+      } catch (error) {
+        return failure('unreachable', `${upstream} is not available: ${sentence(error)}`, false);
+      }
+      if (connection === undefined) return failure('cancelled', 'cancelled before it was sent', false);
+      slot.usedAt = now();
+      const result = await connection.lane.call(call, courier);
+      if (this.#config.isolation === 'call') this.#pool.drop(slot);
+      // Only a call that the server itself says it did not take is sent again, and only once.
+      const wasForgotten = result.kind === 'failed' && result.acted === false && !connection.lane.usable;
+      if (!wasForgotten || isRetry || courier.signal.aborted) return result;
+    }
+  }
+
+  async #list(slot: Slot, connection: Connection, within: number): Promise<void> {
+    const { upstream, now } = this.#options;
+    const signal = AbortSignal.timeout(within);
+    const found = await listAll(upstream, connection.lane, connection.greeting, signal, now, this.#odd).catch(
+      (error: unknown) => {
+        // The next try gets a fresh one, unless somebody's call is under way on this one.
+        if (isIdle(slot)) this.#pool.drop(slot);
+        throw signal.aborted
+          ? new Error(`it did not list within ${this.#config.start / 1_000} s; a longer \`start\` can be set`)
+          : error;
+      },
+    );
+    const listing =
+      connection.greeting.era === 'modern' && this.#config.url !== undefined ? this.#mirror(found) : found;
+    this.#state = 'ready';
+    this.#message = undefined;
+    this.#pool.listed(slot);
+    if (!this.#isClosed) this.#options.listed(upstream, listing);
+  }
+
+  /** Learns which arguments go into headers, and leaves out tools that say so in a way that is not allowed. */
+  #mirror(listing: Listing): Listing {
+    this.#mirrored.clear();
+    const tools = listing.tools.filter((text) => {
+      const tool = JSON.parse(text) as Json;
+      if (!isObject(tool) || typeof tool.name !== 'string') return true;
+      const mirrors = mirrorsOf(tool.inputSchema);
+      if (mirrors === undefined) this.#odd(`tool ${tool.name} is left out: its x-mcp-header annotations are invalid`);
+      else if (mirrors.length > 0) this.#mirrored.set(tool.name, mirrors);
+      return mirrors !== undefined;
+    });
+    return { ...listing, tools };
+  }
+
+  #noticed(slot: Slot, notice: Notice): void {
+    if (/^notifications\/(tools|resources|prompts)\/list_changed$/.test(notice.method)) this.#relist(slot);
+    else this.#options.noticed(notice);
+  }
+
+  /** Lists again, once for a burst of changes. */
+  #relist(slot: Slot): void {
+    const { connection } = slot;
+    if (connection === undefined || this.#state !== 'ready') return;
+    clearTimeout(this.#relisting);
+    this.#relisting = setTimeout(() => {
+      this.#list(slot, connection, this.#config.start).catch((error: unknown) =>
+        this.#odd(`listing again failed: ${sentence(error)}`),
+      );
+    }, DEBOUNCE);
+    this.#relisting.unref();
+  }
+
+  #fail(why: string): void {
+    if (this.#isClosed) return;
+    this.#state = 'failed';
+    this.#message = printable(why);
+    this.#options.log(`[${this.#options.upstream}] not available: ${this.#message}`);
+  }
+
+  #later(ms: number): void {
+    if (this.#isClosed) return;
+    this.#timer = setTimeout(() => void this.begin(), ms);
+    this.#timer.unref();
+  }
+
+  #trustMessage(): string {
+    const { upstream } = this.#options;
+    return `${upstream} was never run before, or its command has changed: it waits for \`sallyport trust ${upstream}\` in a terminal`;
+  }
+}
+
+/** What the promise gives, or undefined as soon as the signal says that nobody wants it any more. */
+async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) return undefined;
+  let stop = (): void => {};
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+    signal.addEventListener('abort', stop);
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

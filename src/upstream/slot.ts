@@ -1,0 +1,66 @@
+import type { Session } from '../model/call.ts';
+import type { Connection } from './connection.ts';
+
+/**
+ * A place for one connection of a server: opening, open or closing. `session` is whom it belongs to; undefined for one
+ * that serves all, or nobody yet.
+ */
+export interface Slot {
+  session: Session | undefined;
+  opened: Promise<Connection>;
+  connection: Connection | undefined;
+  readonly quit: AbortController;
+  usedAt: number;
+  /** Calls that wait for it to open. */
+  waiting: number;
+  /** Its session is over: to be closed as soon as nothing is in flight. */
+  leaving: boolean;
+}
+
+/** The slots of one server: by session, or one for all. */
+export class Slots {
+  readonly #byKey = new Map<string, Slot>();
+  /** Opened for listing and not claimed by a session yet. */
+  spare: Slot | undefined;
+
+  get(key: string): Slot | undefined {
+    return this.#byKey.get(key);
+  }
+
+  set(key: string, slot: Slot): void {
+    this.#byKey.set(key, slot);
+  }
+
+  /** The spare becomes the session's own: a set-up with one user starts each server once. */
+  claim(key: string, session: Session | undefined): Slot | undefined {
+    const slot = this.spare;
+    if (slot === undefined) return undefined;
+    this.spare = undefined;
+    slot.session = session;
+    this.#byKey.set(key, slot);
+    return slot;
+  }
+
+  remove(slot: Slot): void {
+    if (this.spare === slot) this.spare = undefined;
+    for (const [key, each] of this.#byKey) if (each === slot) this.#byKey.delete(key);
+  }
+
+  all(): Slot[] {
+    const slots = [...this.#byKey.values()];
+    if (this.spare !== undefined) slots.push(this.spare);
+    return slots;
+  }
+
+  /** The one that was silent longest, among those that nobody waits for. */
+  idlest(): Slot | undefined {
+    let found: Slot | undefined;
+    for (const slot of this.all()) {
+      if (isIdle(slot) && (found === undefined || slot.usedAt < found.usedAt)) found = slot;
+    }
+    return found;
+  }
+}
+
+export const isIdle = (slot: Slot): boolean =>
+  slot.waiting === 0 && slot.connection !== undefined && slot.connection.lane.inFlight === 0;

@@ -1,0 +1,74 @@
+import { type ChildProcess, execFile } from 'node:child_process';
+
+/** How long a process may take to end after its stdin was closed, and again after SIGTERM, in milliseconds. */
+const GRACE = 1_000;
+const LOOK = 25;
+
+const isWindows = process.platform === 'win32';
+const living = new Set<number>();
+let isWatching = false;
+
+/** Sees to it that the process and all below it are gone when we are, whatever they do with their stdin. */
+export function guardTree(child: ChildProcess): void {
+  const { pid } = child;
+  if (pid === undefined) return;
+  living.add(pid);
+  if (isWatching) return;
+  isWatching = true;
+  process.on('exit', () => {
+    for (const each of living) signalTree(each, 'SIGKILL');
+  });
+}
+
+/** Children are leaders of groups of their own, so that a signal reaches what they started as well (npx starts a shell, which starts node). */
+export function signalTree(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+  if (isWindows) {
+    execFile(
+      'taskkill',
+      ['/PID', String(pid), '/T', ...(signal === 'SIGKILL' ? ['/F'] : [])],
+      { windowsHide: true },
+      () => {},
+    );
+    return;
+  }
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Nobody left to tell.
+  }
+}
+
+/** Ends a whole tree: stdin closed, then SIGTERM, then SIGKILL. Resolves when it is gone or was told so for the last time. */
+export async function endTree(child: ChildProcess): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined) return;
+  child.stdin?.end();
+  if (!(await goneWithin(pid, child, GRACE))) {
+    signalTree(pid, 'SIGTERM');
+    if (!(await goneWithin(pid, child, GRACE))) {
+      signalTree(pid, 'SIGKILL');
+      await goneWithin(pid, child, GRACE);
+    }
+  }
+  living.delete(pid);
+}
+
+async function goneWithin(pid: number, child: ChildProcess, ms: number): Promise<boolean> {
+  for (let waited = 0; waited < ms; waited += LOOK) {
+    if (hasEnded(child) && !groupLives(pid)) return true;
+    await new Promise((resolve) => setTimeout(resolve, LOOK));
+  }
+  return hasEnded(child) && !groupLives(pid);
+}
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+function groupLives(pid: number): boolean {
+  if (isWindows) return false;
+  try {
+    process.kill(-pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

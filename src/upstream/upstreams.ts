@@ -1,0 +1,93 @@
+import type { Config, ServerConfig } from '../config/schema.ts';
+import type { Session } from '../model/call.ts';
+import type { Ask, AskAnswer, Listing, Notice, Upstreams } from '../model/upstreams.ts';
+import type { Resolve } from './endpoint.ts';
+import { failure, sentence } from './failure.ts';
+import { Server } from './server.ts';
+
+export interface UpstreamsOptions {
+  readonly servers: Readonly<Record<string, ServerConfig>>;
+  /** The session's own folder, for `${session.dir}`; made by the caller. */
+  readonly sessionDir: (session: Session) => string;
+  /** Resolves `${env:X}`, `${file:X}`, `${keychain:X}`; throws where it cannot. */
+  readonly resolve: Resolve;
+  /** Whether this server's command, arguments and address were accepted by a human. */
+  readonly isTrusted: (upstream: string) => Promise<boolean>;
+  readonly identity: { readonly name: string; readonly version: string };
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly limits: Pick<Config['limits'], 'result'>;
+  /** For people: what servers write to stderr and what is wrong with them, one line each. */
+  readonly log: (line: string) => void;
+  /** What `${workspace}` stands for; the current folder unless told. */
+  readonly workspace?: string;
+}
+
+const USED = failure('refused', 'this permission was used before; a call is sent once', false);
+const METHOD_NOT_FOUND = -32601;
+
+/** Until somebody answers for the client, it has no roots and can do nothing else. */
+const nobody = async (ask: Ask): Promise<AskAnswer> =>
+  ask.method === 'roots/list'
+    ? { ok: true, result: { roots: [] } }
+    : { ok: false, code: METHOD_NOT_FOUND, message: `${ask.method} is not offered` };
+
+/** The servers behind. Nothing is started before `start()`. */
+export function openUpstreams(options: UpstreamsOptions): Upstreams {
+  const { identity, limits, log, workspace = process.cwd() } = options;
+  const listedTo: ((upstream: string, listing: Listing | undefined) => void)[] = [];
+  const noticedTo: ((notice: Notice) => void)[] = [];
+  let answerer = nobody;
+  let started: Promise<unknown> | undefined;
+
+  const clientInfo = JSON.stringify(identity);
+  const servers = new Map<string, Server>();
+  for (const [upstream, config] of Object.entries(options.servers)) {
+    const server = new Server({
+      upstream,
+      config,
+      clientInfo,
+      workspace,
+      log,
+      most: limits.result,
+      resolve: options.resolve,
+      sessionDir: options.sessionDir,
+      now: options.now,
+      isTrusted: options.isTrusted,
+      listed: (name, listing) => {
+        for (const listener of listedTo) listener(name, listing);
+      },
+      noticed: (notice) => {
+        for (const listener of noticedTo) listener(notice);
+      },
+      asked: (ask) => answerer(ask).catch((error: unknown) => ({ ok: false, code: -32603, message: sentence(error) })),
+    });
+    servers.set(upstream, server);
+  }
+
+  const start = (): Promise<unknown> => {
+    started ??= Promise.all([...servers.values()].map((server) => server.begin()));
+    return started;
+  };
+  return {
+    start: () => void start(),
+    relay: (admitted, courier) => {
+      if (!admitted.use()) return Promise.resolve(USED);
+      const { call } = admitted;
+      const server = servers.get(call.target.upstream);
+      if (server !== undefined) return server.call(call, courier);
+      return Promise.resolve(failure('unreachable', `there is no server called ${call.target.upstream}`, false));
+    },
+    onListing: (listener) => void listedTo.push(listener),
+    onNotice: (listener) => void noticedTo.push(listener),
+    onAsk: (answer) => {
+      answerer = answer;
+    },
+    standings: () => [...servers.values()].map((server) => server.standing()),
+    settled: async () => void (await started),
+    leave: (session) => {
+      for (const server of servers.values()) server.leave(session);
+    },
+    close: async () => void (await Promise.all([...servers.values()].map((server) => server.close()))),
+  };
+}
