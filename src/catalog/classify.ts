@@ -3,7 +3,7 @@ import { isObject, type JsonObject, type JsonPointer } from '../model/json.ts';
 import { type Label, POWERS, type Power, type Role, type ToolFacts } from '../model/tool.ts';
 import { wildcard } from '../model/wildcard.ts';
 import { type Property, propertiesOf } from './properties.ts';
-import { roleOf } from './roles.ts';
+import { type Guess, roleOf } from './roles.ts';
 import { powersOfWords } from './verbs.ts';
 
 /** A classification with the reason of each inference, for `sallyport explain` and for whoever doubts it. */
@@ -33,15 +33,16 @@ export function explain(definition: JsonObject): Explanation {
   const first = new Set(reasons.keys());
   const roles = properties.flatMap((property) => {
     const found = roleOf(property, first);
-    return found === undefined ? [] : [{ at: property.at, role: found.role, reason: found.reason, property }];
+    return found === undefined ? [] : [{ at: property.at, property, guess: found }];
   });
-  for (const { at, role, property } of roles) addArgument(at, role, property, add);
+  const acts = first.has('write') || first.has('destructive');
+  for (const { at, property, guess } of roles) addArgument(at, property, guess, acts, add);
   return {
     powers: POWERS.flatMap((power) => {
       const reason = reasons.get(power);
       return reason === undefined ? [] : [{ power, reason }];
     }),
-    roles: roles.map(({ at, role, reason }) => ({ at, role, reason })),
+    roles: roles.map(({ at, guess: { role, reason } }) => ({ at, role, reason })),
   };
 }
 
@@ -59,16 +60,23 @@ function addHints(definition: JsonObject, add: (power: Power, reason: string) =>
 /** An argument can give away more than the name: who takes an address reaches it, who takes a command runs it. */
 function addArgument(
   at: JsonPointer,
-  role: Role,
   property: Property,
+  { role, reaches }: Guess,
+  acts: boolean,
   add: (power: Power, reason: string) => void,
 ): void {
   if (role === 'command') add('execute', `${at} is something to run`);
-  if (role === 'destination' && /(^|[^a-z])(ur[il]s?|href|web-?hooks?|endpoint|callback)$/i.test(property.name)) {
-    add('external', `${at} is an address that it reaches`);
-  }
   if (role === 'query' && /^(sql|statement)$/i.test(property.name)) add('write', `${at} is a statement that may write`);
+  if (role === 'path' && IS_OUTPUT.test(property.name)) add('write', `${at} is a place that it writes to`);
+  if (reaches !== true) return;
+  if (IS_ADDRESS.test(property.name) || property.format === 'uri' || property.format === 'url') {
+    add('external', `${at} is an address that it reaches`);
+  } else if (acts) add('external', `${at} says whom it reaches`);
 }
+
+const IS_OUTPUT = /^(save|output|out|dest|destination|local|download|target)/i;
+
+const IS_ADDRESS = /(^|[^a-z])(ur[il]s?|href|web-?hooks?|endpoint|callback)$/i;
 
 /** The classification of a tool: its definition, and over it what the configuration knows better. `hash` is the definition's. */
 export function classify(definition: JsonObject, hash: string, server: ServerConfig | undefined): ToolFacts {

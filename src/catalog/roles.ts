@@ -7,7 +7,6 @@ interface Question {
   readonly property: Property;
   /** `user id` for `userId`. */
   readonly name: string;
-  readonly last: string;
   readonly description: string;
   readonly powers: ReadonlySet<Power>;
 }
@@ -15,6 +14,8 @@ interface Question {
 interface Clue {
   readonly role: Role;
   readonly reason: string;
+  /** Whether a tool that acts on this reaches somebody or something outside. */
+  readonly reaches?: true;
   readonly fits: (question: Question) => boolean;
 }
 
@@ -37,6 +38,12 @@ const CLUES: readonly Clue[] = [
     role: 'plumbing',
     reason: 'a switch decides no destination',
     fits: onlySwitches,
+  },
+  {
+    role: 'plumbing',
+    reason: 'it limits',
+    fits: (question) =>
+      isNumber(question) && /^(max|min|num) /.test(question.name) && !/ (amount|price|cost)$/.test(question.name),
   },
   {
     role: 'plumbing',
@@ -83,18 +90,20 @@ const CLUES: readonly Clue[] = [
   {
     role: 'destination',
     reason: 'its schema says address',
+    reaches: true,
     fits: ({ property }) =>
       /^(email|idn-email|uri|iri|url|hostname|idn-hostname|ipv4|ipv6)$/.test(property.format ?? ''),
   },
   {
     role: 'destination',
     reason: 'its name says where to',
+    reaches: true,
     fits: (question) =>
       !onlySwitches(question) &&
       (/(^| )(to|cc|bcc|recipients?|receivers?|payees?|beneficiary|e ?mail|emails|e ?mail address(es)?|url|urls|uri|href|link|endpoint|webhook|webhooks|callback|host|hostname|domain|domains|iban|phone|phone numbers?|invitees?|attendees?|participants?|reviewers?|assignees?|collaborators?|audience|remote|recipient (id|ids|name|names|email|emails|address)|redirect|website|server address|ip|ip address|to (address|account|user|email|number)|swift|bic|wallet|routing number)$/.test(
         question.name,
       ) ||
-        /(^| )(webhook|callback|redirect|target|endpoint|recipient|destination|website|base|image|video|site|page) (url|uri|link|address|id|ids|email)$/.test(
+        /(^| )(webhook|callback|redirect|target|endpoint|recipient|destination|website|site) (url|uri|link|address|id|ids|email)$/.test(
           question.name,
         )),
   },
@@ -111,6 +120,7 @@ const CLUES: readonly Clue[] = [
   {
     role: 'destination',
     reason: 'it says where something goes, and the tool acts',
+    reaches: true,
     fits: (question) =>
       acts(question) &&
       isText(question) &&
@@ -136,7 +146,7 @@ const CLUES: readonly Clue[] = [
     reason: 'its name is that of an amount',
     fits: (question) =>
       !/ (id|name)$/.test(question.name) &&
-      /(^| )(amount|amounts|price|quantity|qty|total|subtotal|cost|fee|tip|sum|budget|value|max price|discount|salary|balance|payment|shares|rate|credits?|units? ordered)$/.test(
+      /(^| )(amount|amounts|price|quantity|qty|total|subtotal|cost|fee|tip|sum|budget|value|max price|discount|salary|balance|payment|shares|credits?)$/.test(
         question.name,
       ) &&
       (isNumber(question) || /(^| )(amount|price|quantity|fee|cost|total)$/.test(question.name)),
@@ -145,7 +155,7 @@ const CLUES: readonly Clue[] = [
     role: 'query',
     reason: 'its name is that of a query',
     fits: named(
-      /(^| )(query|queries|q|search|search (term|terms|query|text|string)|keywords?|terms?|filter|filters|where|pattern|regex|question|selector|prompt|symbol|topic|location|destination city|city|cities|category|categories|criteria|conditions?)$/,
+      /(^| )(query|queries|q|search|search (term|terms|query|text|string)|keywords?|terms?|filter|filters|where|pattern|regex|question|selector|prompt|symbol|topic|location|destination city|city|cities|category|categories|criteria)$/,
     ),
   },
   {
@@ -153,7 +163,7 @@ const CLUES: readonly Clue[] = [
     reason: 'its name picks out a thing',
     fits: (question) =>
       !onlySwitches(question) &&
-      /(^| )(id|ids|uuid|guid|key|keys|slug|ref|sha|handle|identifier|identifiers|number|issue number|pull number|repo|repository|owner|project|branch|table|table name|database|collection|index name|namespace|resource name|ticket|issue|order|booking|reservation|record|node|element|uid|entity|entities|entity names?|event|task|job|container|pod|deployment|hotel|restaurant|company|product|item|items)$/.test(
+      /(^| )(id|ids|iid|iids|sid|gid|pid|uuid|guid|key|keys|slug|ref|sha|handle|identifier|identifiers|number|issue number|pull number|repo|repository|owner|project|branch|table|table name|database|collection|index name|namespace|resource name|ticket|issue|order|booking|reservation|record|node|element|uid|entity|entity names?|event|task|job|container|pod|deployment|hotel|restaurant|company|product|item|items)$/.test(
         question.name,
       ),
   },
@@ -192,6 +202,7 @@ const CLUES: readonly Clue[] = [
     role: 'destination',
     reason: 'it is described as an address',
     fits: (question) =>
+      acts(question) &&
       isText(question) &&
       said(/^\W*(the )?(target |full )?(url|uri|e-?mail address|web ?hook|host ?name|phone number)\b/)(question),
   },
@@ -214,24 +225,21 @@ const CLUES: readonly Clue[] = [
 ];
 
 const CONTENT_NAME =
-  /(^| )(body|text|content|contents|message|messages|subject|title|description|desc|comment|comments|note|notes|summary|html|markdown|data|payload|caption|reason|headline|reply|post|details|memo|name|names|new (name|text|value|string|content|str)|old (text|string|str)|observations?|values?|label|labels|tags?|attachments?|blob|input|bio|about|feedback|review|instructions|thought)$/;
+  /(^| )(body|text|content|contents|message|messages|subject|title|description|desc|comment|comments|note|notes|summary|html|markdown|data|payload|caption|reason|headline|reply|post|details|memo|name|names|new (name|text|value|string|content|str)|old (text|string|str)|observations?|values?|label|labels|tags?|attachments?|records?|rows|manifest|entities|children|blocks|edits|answer|blob|input|bio|about|feedback|review|instructions|thought)$/;
 
 const isAboutFiles = ({ description }: Question): boolean =>
   /\b(file|director(y|ies)|folder|path)s?\b/.test(description);
 
-/** The role of one argument and why, or undefined where nothing tells. */
-export function roleOf(
-  property: Property,
-  powers: ReadonlySet<Power>,
-): { readonly role: Role; readonly reason: string } | undefined {
-  const words = wordsOf(property.name);
+/** The role of one argument and why, or undefined where nothing tells. `powers` are those of its tool. */
+export function roleOf(property: Property, powers: ReadonlySet<Power>): Guess | undefined {
   const question: Question = {
     property,
-    name: words.join(' '),
-    last: words.at(-1) ?? '',
+    name: wordsOf(property.name).join(' '),
     description: property.description.slice(0, 400).toLowerCase(),
     powers,
   };
-  const clue = CLUES.find((each) => each.fits(question));
-  return clue === undefined ? undefined : { role: clue.role, reason: clue.reason };
+  return CLUES.find((each) => each.fits(question));
 }
+
+/** A role with its reason. */
+export type Guess = Pick<Clue, 'role' | 'reason' | 'reaches'>;

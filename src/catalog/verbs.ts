@@ -7,7 +7,8 @@ const READ =
   table(`get list search read find fetch show describe view lookup check count browse inspect preview retrieve
   summarize summarise analyze analyse explain compare validate verify whoami status ls cat head tail grep stat tree diff
   resolve extract scan monitor watch wait help detect calculate compute convert translate estimate recommend suggest think
-  return obtain display identify determine query select ask available provide take hover measure`);
+  return obtain display identify determine query ask available provide take hover measure download discover audit poll
+  screenshot snapshot capture geocode ping predict classify rank rerank research browse logs cat history preview docs`);
 const WRITE = table(`create add insert update set edit modify write save append put patch rename move copy upload change
   assign unassign tag archive unarchive toggle enable disable configure register schedule reschedule book reserve rate
   approve reject merge commit close reopen start stop restart pause import duplicate clone fork complete resolve pin
@@ -34,7 +35,7 @@ const JOINS = table('and or then also');
 /** What may stand before the verb of a description: "This tool permanently deletes …", "Use this to send …". */
 const FILLERS =
   table(`this tool function method api endpoint the a an it can will be used use to for allows you let lets
-  enables and permanently immediately safely quickly efficiently securely recursively retrieve simply optionally directly
+  enables and permanently immediately safely quickly efficiently securely recursively simply optionally directly
   please call when need`);
 
 export interface Reading {
@@ -56,7 +57,11 @@ function powersOfVerb(verb: string): Power[] {
 
 /** The verbs that a name says, main one first: one, unless a second is joined by `and`, `or`, `then`. */
 export function verbsOfName(name: string): string[] {
-  const words = wordsOf(name).map((word) => stem(word, isVerb));
+  const words = wordsOf(name).map((word) => {
+    const verb = stem(word, isVerb);
+    // `messages` are things; `deletes` deletes.
+    return NOUNS.has(verb) ? word : verb;
+  });
   const lead = words[0];
   const main =
     (lead !== undefined && isVerb(lead) ? 0 : undefined) ??
@@ -64,6 +69,9 @@ export function verbsOfName(name: string): string[] {
     indexWhere(words, isVerb);
   if (main === undefined) return [];
   const verbs = [words[main] as string];
+  // The thing first, then what is done to it: `message_send`, `label_create`.
+  const last = words.at(-1) as string;
+  if (NOUNS.has(verbs[0] as string) && isVerb(last) && !NOUNS.has(last)) verbs.unshift(last);
   words.forEach((word, i) => {
     if (i > main && JOINS.has(words[i - 1] ?? '') && isVerb(word)) verbs.push(word);
   });
@@ -72,20 +80,27 @@ export function verbsOfName(name: string): string[] {
   return verbs;
 }
 
-/** The verbs that a description opens with. */
+/**
+ * The verbs that a description opens with. Participles ("recently deleted") say what things are, not what is done; and a
+ * word that is as often a noun counts only where a verb must stand.
+ */
 export function verbsOfDescription(description: string): string[] {
   const words = opening(description);
   let at = 0;
-  while (FILLERS.has(words[at] ?? '') && !(isVerb(words[at] ?? '') && at === 0)) at++;
+  while (FILLERS.has(words[at] ?? '') && !(at === 0 && isVerb(words[at] ?? ''))) at++;
   const verbs: string[] = [];
-  const first = stem(words[at] ?? '', isVerb);
-  if (isVerb(first)) verbs.push(first);
   words.forEach((word, i) => {
+    const before = words[i - 1] ?? '';
+    if (i !== at && !(i > at && JOINS.has(before))) return;
     const verb = stem(word, isVerb);
-    if (i > at && JOINS.has(words[i - 1] ?? '') && isVerb(verb) && !NOUNS.has(verb)) verbs.push(verb);
+    if (!isVerb(verb) || (verb !== word && /(ed|ing)$/.test(word))) return;
+    if (i === 0 || LEADS.has(before) || !NOUNS.has(verb)) verbs.push(verb);
   });
   return verbs;
 }
+
+/** After one of these stands a verb. */
+const LEADS = table('to can will');
 
 /** What a tool's name and description say that it can do, with the word that said it. Empty where they say nothing. */
 export function powersOfWords(name: string, description: string): Reading[] {
@@ -95,8 +110,11 @@ export function powersOfWords(name: string, description: string): Reading[] {
       for (const power of powersOfVerb(verb)) readings.push({ power, reason: `${where} says "${verb}"` });
     }
   };
-  take(verbsOfName(name), 'its name');
-  take(verbsOfDescription(description), 'its description');
+  const verbs = verbsOfName(name);
+  take(verbs, 'its name');
+  // "Run a search" runs nothing of the caller's: where the name knows its verb, the description may only add harm.
+  const said = verbsOfDescription(description);
+  take(verbs.length === 0 ? said : said.filter((verb) => verb !== 'run' && verb !== 'execute'), 'its description');
   return readings;
 }
 

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Catalog, createCatalog } from '../../src/catalog/catalog.ts';
+import { configSchema } from '../../src/config/schema.ts';
+import type { ListKind } from '../../src/model/gate.ts';
+import type { Listing } from '../../src/model/upstreams.ts';
+import { listing, resource, template, tool } from './listing.ts';
+
+const all = (): boolean => true;
+const catalogOf = (names: 'prefixed' | 'plain', ...servers: string[]): Catalog =>
+  createCatalog(
+    configSchema.parse({ names, servers: Object.fromEntries(servers.map((name) => [name, { command: 'x' }])) }),
+  );
+const shown = (catalog: Catalog, kind: ListKind): string[] =>
+  (JSON.parse(catalog.texts(kind, all)) as Record<string, string>[]).map(
+    (each) => each.uri ?? each.uriTemplate ?? each.name ?? '',
+  );
+
+const files = listing('files', {
+  tools: [tool('read'), tool('write')],
+  resources: [resource('file:///a')],
+  resourceTemplates: [template('file:///{+path}')],
+  prompts: ['{"name":"review","arguments":[{"name":"email"}]}'],
+});
+const crm = listing('crm', { tools: [tool('read')], resources: [resource('crm://1')] });
+
+describe('catalog', () => {
+  it('lists the union in the order of the configuration, whatever the order of arrival', () => {
+    const listings: Listing[] = [files, crm, listing('web', { tools: [tool('fetch')] })];
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(listings, { minLength: 3 }),
+        fc.constantFrom<'prefixed' | 'plain'>('prefixed', 'plain'),
+        (order, names) => {
+          const catalog = catalogOf(names, 'crm', 'files', 'web');
+          for (const each of order) catalog.update(each.upstream, each);
+          expect(shown(catalog, 'tools').slice(2)).toEqual(
+            names === 'prefixed'
+              ? ['crm__read', 'files__read', 'files__write', 'web__fetch']
+              : ['read', 'files__read', 'write', 'fetch'],
+          );
+        },
+      ),
+    );
+  });
+
+  it('shows the same names and addresses when another server comes and goes', () => {
+    const catalog = catalogOf('prefixed', 'crm', 'files');
+    catalog.update('files', files);
+    const kinds: ListKind[] = ['tools', 'resources', 'resourceTemplates', 'prompts'];
+    const alone = kinds.map((kind) => catalog.texts(kind, all));
+    catalog.update(
+      'crm',
+      listing('crm', { tools: files.tools, resources: files.resources, resourceTemplates: files.resourceTemplates }),
+    );
+    kinds.forEach((kind, i) => {
+      const before = JSON.parse(alone[i] ?? '[]') as unknown[];
+      expect(JSON.parse(catalog.texts(kind, all))).toEqual(expect.arrayContaining(before));
+    });
+    catalog.update('crm', undefined);
+    expect(kinds.map((kind) => catalog.texts(kind, all))).toEqual(alone);
+  });
+
+  it('finds what it shows, and sends it inward under its own name', () => {
+    const catalog = catalogOf('prefixed', 'crm', 'files');
+    catalog.update('files', files);
+    const cases: [string, object, string, string][] = [
+      [
+        'tools/call',
+        { name: 'files__read', arguments: { name: 'files__read' } },
+        'read',
+        '{"name":"read","arguments":{"name":"files__read"}}',
+      ],
+      ['prompts/get', { name: 'files__review' }, 'review', '{"name":"review"}'],
+      ['resources/read', { uri: 'sallyport+files+file:///a' }, 'file:///a', '{"uri":"file:///a"}'],
+      ['resources/subscribe', { uri: 'sallyport+files+file:///new' }, 'file:///new', '{"uri":"file:///new"}'],
+      ['resources/unsubscribe', { uri: 'file:///x/y' }, 'file:///x/y', '{"uri":"file:///x/y"}'],
+      [
+        'completion/complete',
+        { ref: { type: 'ref/prompt', name: 'files__review' }, argument: { name: 'email', value: '' } },
+        'review',
+        '{"ref":{"type":"ref/prompt","name":"review"},"argument":{"name":"email","value":""}}',
+      ],
+      [
+        'completion/complete',
+        { ref: { type: 'ref/resource', uri: 'sallyport+files+file:///{+path}' } },
+        'file:///{+path}',
+        '{"ref":{"type":"ref/resource","uri":"file:///{+path}"}}',
+      ],
+    ];
+    for (const [method, params, name, text] of cases) {
+      const found = catalog.find(method, params as never);
+      expect(found?.target, method).toEqual({ upstream: 'files', name });
+      expect(found && catalog.inward(found, method, JSON.stringify(params))).toBe(text);
+    }
+  });
+
+  it('finds the same answer for each call of a tool, without building one', () => {
+    const catalog = catalogOf('prefixed', 'files');
+    catalog.update('files', files);
+    expect(catalog.find('tools/call', { name: 'files__read' })).toBe(
+      catalog.find('tools/call', { name: 'files__read' }),
+    );
+  });
+
+  it('finds nothing for what it does not show', () => {
+    const catalog = catalogOf('prefixed', 'files', 'crm');
+    catalog.update('files', files);
+    const nothing: [string, object][] = [
+      ['tools/call', { name: 'read' }],
+      ['tools/call', { name: 'crm__read' }],
+      ['tools/call', { name: 'constructor' }],
+      ['tools/call', { name: 7 }],
+      ['tools/call', {}],
+      ['prompts/get', { name: 'files__read' }],
+      ['resources/read', { uri: 'crm://1' }],
+      ['resources/read', { uri: null }],
+      ['completion/complete', { ref: null }],
+      ['tasks/get', { name: 'files__read' }],
+    ];
+    for (const [method, params] of nothing)
+      expect(catalog.find(method, params as never), JSON.stringify(params)).toBeUndefined();
+  });
+
+  it('puts addresses of results outward and finds them again', () => {
+    const catalog = catalogOf('prefixed', 'files', 'crm');
+    const text = catalog.outward('crm', 'tools/call', '{"content":[{"type":"resource_link","uri":"odd://7"}]}');
+    expect(text).toBe('{"content":[{"type":"resource_link","uri":"sallyport+crm+odd://7"}]}');
+    for (const uri of ['sallyport+crm+odd://7', 'odd://7']) {
+      expect(catalog.find('resources/read', { uri })?.target).toEqual({ upstream: 'crm', name: 'odd://7' });
+    }
+    expect(catalog.find('resources/read', { uri: 'odd://7' })?.facts).toMatchObject({
+      powers: ['read'],
+      labels: ['untrusted'],
+    });
+    expect(catalog.showUri('crm', 'odd://8')).toBe('sallyport+crm+odd://8');
+  });
+
+  it('has tools of its own', () => {
+    const catalog = catalogOf('plain');
+    expect(shown(catalog, 'tools')).toEqual(['sallyport__resume', 'sallyport__status']);
+    expect(catalog.find('tools/call', { name: 'sallyport__resume' })?.target).toEqual({
+      upstream: 'sallyport',
+      name: 'resume',
+    });
+  });
+
+  it('tells which lists changed', () => {
+    const catalog = catalogOf('prefixed', 'files');
+    expect(catalog.update('files', files)).toEqual({ tools: true, resources: true, prompts: true });
+    expect(catalog.update('files', { ...files, at: 9 })).toEqual({ tools: false, resources: false, prompts: false });
+    expect(catalog.update('files', { ...files, tools: [...files.tools].reverse() })).toMatchObject({
+      tools: true,
+      resources: false,
+    });
+    expect(catalog.update('files', undefined)).toMatchObject({ tools: true });
+    expect(catalog.update('stranger', files)).toEqual({ tools: false, resources: false, prompts: false });
+    expect(shown(catalog, 'tools')).toHaveLength(2);
+  });
+
+  it('reports what collides and what was dropped, and shows the rest', () => {
+    const catalog = catalogOf('plain', 'crm', 'files');
+    catalog.update('files', { ...files, tools: [...files.tools, '{"name":"bad"}'] });
+    catalog.update('crm', crm);
+    expect(catalog.collisions()).toEqual([
+      { kind: 'tools', name: 'read', keeper: 'crm', other: 'files', shown: 'files__read' },
+    ]);
+    expect(catalog.dropped()).toMatchObject([{ upstream: 'files', kind: 'tools', name: 'bad' }]);
+    expect(catalog.offers('tools').map(({ name }) => name)).toEqual(['read', 'files__read', 'write']);
+    expect(catalog.facts('files', 'read')).toBe(catalog.find('tools/call', { name: 'files__read' })?.facts);
+    expect(catalog.facts('files', 'none')).toBeUndefined();
+  });
+
+  it('knows capabilities and instructions before and after servers have spoken', () => {
+    const catalog = catalogOf('prefixed', 'files');
+    expect(catalog.capabilities()).toHaveProperty('prompts');
+    catalog.update('files', { ...files, instructions: 'Be kind.' });
+    expect(catalog.capabilities()).toEqual({ tools: { listChanged: true } });
+    expect(catalog.instructions()).toContain('## files\n> Be kind.');
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { propertiesOf } from '../../src/catalog/properties.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+
+const places = (schema: JsonObject): string[] => propertiesOf(schema).map(({ at }) => at);
+
+describe('arguments that a schema describes', () => {
+  it('stand in nested objects, lists, maps, alternatives and references', () => {
+    const schema: JsonObject = {
+      type: 'object',
+      properties: {
+        mail: { type: 'object', properties: { 'to/cc': { type: 'string' } } },
+        items: { type: 'array', items: { type: 'object', properties: { sku: { type: 'string' } } } },
+        headers: { type: 'object', additionalProperties: { type: 'string' } },
+        pair: { type: 'array', prefixItems: [{ type: 'string' }] },
+        owner: { $ref: '#/$defs/person' },
+        either: { anyOf: [{ type: 'object', properties: { a: {} } }, { type: 'null' }] },
+      },
+      $defs: { person: { type: 'object', properties: { email: { type: 'string', format: 'email' } } } },
+      allOf: [{ properties: { extra: { type: 'integer' } } }],
+    };
+    expect(places(schema)).toEqual([
+      '/mail',
+      '/mail/to~1cc',
+      '/items',
+      '/items/*',
+      '/items/*/sku',
+      '/headers',
+      '/headers/*',
+      '/pair',
+      '/pair/*',
+      '/owner',
+      '/owner/email',
+      '/either',
+      '/either/a',
+      '/extra',
+    ]);
+    const email = propertiesOf(schema).find(({ at }) => at === '/owner/email');
+    expect(email).toMatchObject({ name: 'email', within: ['owner'], format: 'email', types: ['string'] });
+  });
+
+  it('are named as their list is', () => {
+    const schema = { properties: { to: { type: 'array', description: 'who', items: { type: 'string' } } } };
+    expect(propertiesOf(schema)).toMatchObject([{ name: 'to' }, { at: '/to/*', name: 'to', description: 'who' }]);
+  });
+
+  it('end where a schema refers to itself, is too large, or is no schema', () => {
+    const loop: JsonObject = { properties: { child: { $ref: '#' } } };
+    expect(places(loop).length).toBeLessThan(20);
+    const wide = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`p${i}`, {}]));
+    expect(places({ properties: wide })).toHaveLength(1_000);
+    expect(places({ properties: 'none', items: 7, $ref: '#/none', anyOf: {} })).toEqual([]);
+    expect(places({ properties: { a: true, b: null } })).toEqual(['/a', '/b']);
+  });
+
+  it('do not explode where each of many alternatives refers to all', () => {
+    const defs = Object.fromEntries(
+      Array.from({ length: 12 }, (_, i) => [
+        `d${i}`,
+        { anyOf: Array.from({ length: 12 }, (_, j) => ({ $ref: `#/$defs/d${j}` })) },
+      ]),
+    );
+    expect(places({ properties: { a: { $ref: '#/$defs/d0' } }, $defs: defs })).toEqual(['/a']);
+  });
+});

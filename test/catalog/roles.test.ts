@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { Property } from '../../src/catalog/properties.ts';
+import { roleOf } from '../../src/catalog/roles.ts';
+import type { Power, Role } from '../../src/model/tool.ts';
+
+const property = (name: string, rest: Partial<Property> = {}): Property => ({
+  at: `/${name}`,
+  name,
+  within: [],
+  description: '',
+  format: undefined,
+  types: ['string'],
+  isEnum: false,
+  ...rest,
+});
+const role = (powers: Power[], name: string, rest: Partial<Property> = {}): Role | undefined =>
+  roleOf(property(name, rest), new Set(powers))?.role;
+
+describe('roles of arguments', () => {
+  it.each<[Role, string[]]>([
+    [
+      'destination',
+      [
+        'to',
+        'cc',
+        'recipient',
+        'recipientEmail',
+        'email',
+        'url',
+        'webhook_url',
+        'iban',
+        'channel',
+        'chat_id',
+        'account',
+        'phoneNumber',
+        'attendees',
+      ],
+    ],
+    ['credential', ['token', 'api_key', 'apiKey', 'access_token', 'password', 'client_secret', 'Authorization']],
+    ['command', ['command', 'cmd', 'script', 'bash', 'jsCode']],
+    ['query', ['query', 'q', 'sql', 'search_term', 'filter', 'regex']],
+    ['path', ['path', 'file', 'file_path', 'fileName', 'directory', 'cwd']],
+    ['amount', ['amount', 'price', 'total_amount', 'quantity']],
+    ['content', ['body', 'text', 'content', 'message', 'subject', 'emailBody', 'notes']],
+    ['plumbing', ['cursor', 'page', 'pageToken', 'limit', 'offset', 'format', 'max_tokens', 'time_zone']],
+    ['target', ['id', 'issue_number', 'messageId', 'event_ids', 'repo', 'uuid']],
+  ])('%s is told by names', (expected, names) => {
+    expect(names.map((name) => [name, role(['write', 'external'], name)])).toEqual(
+      names.map((name) => [name, expected]),
+    );
+  });
+
+  it.each<[Role | undefined, Partial<Property>, string]>([
+    ['destination', { format: 'email' }, 'x'],
+    ['destination', { format: 'uri' }, 'x'],
+    ['credential', { format: 'password' }, 'x'],
+    ['destination', { description: 'IBAN of the other side' }, 'x'],
+    ['destination', { description: 'The e-mail address of whoever gets it' }, 'x'],
+    ['credential', { description: 'Your API key' }, 'x'],
+    ['command', { description: 'The shell command to run' }, 'x'],
+    ['path', { description: 'Absolute path of the report' }, 'x'],
+    ['target', { description: 'The ID of the ticket' }, 'x'],
+    ['query', { description: 'A search query' }, 'x'],
+    ['plumbing', { isEnum: true }, 'x'],
+    ['plumbing', { types: ['boolean'] }, 'to'],
+    ['plumbing', { types: ['integer'] }, 'max_things'],
+    [undefined, {}, 'x'],
+    [undefined, {}, ''],
+  ])('%s is told by %j of %s', (expected, rest, name) => {
+    expect(role(['write'], name, rest)).toBe(expected);
+  });
+
+  it('depend on what the tool does', () => {
+    expect([role(['read'], 'channel_id'), role(['write'], 'channel_id')]).toEqual(['target', 'destination']);
+    expect([role(['write'], 'name'), role(['write', 'destructive'], 'name')]).toEqual(['content', 'target']);
+    expect([role(['read'], 'code'), role(['execute'], 'code')]).toEqual([undefined, 'command']);
+    expect(role(['write'], 'destination', { description: 'Where the file is moved to' })).toBe('path');
+    expect(role(['write'], 'destination')).toBe('destination');
+  });
+
+  it('come with a reason', () => {
+    expect(roleOf(property('to'), new Set())?.reason).toBe('its name says where to');
+  });
+});

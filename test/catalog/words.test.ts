@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { opening, stem, wordsOf } from '../../src/catalog/words.ts';
+
+describe('words', () => {
+  it.each([
+    ['getUserID', ['get', 'user', 'id']],
+    ['get-user_id', ['get', 'user', 'id']],
+    ['get.user.id', ['get', 'user', 'id']],
+    ['APIKey', ['api', 'key']],
+    ['größeÄndern', ['größeändern']],
+    ['', []],
+    ['__', []],
+  ])('of %s', (name, words) => {
+    expect(wordsOf(name)).toEqual(words);
+  });
+
+  it('of a description end with its first sentence', () => {
+    expect(opening('Sends an e-mail. Deletes nothing')).toEqual(['sends', 'an', 'e', 'mail']);
+    expect(opening('a '.repeat(1_000))).toHaveLength(30);
+  });
+
+  it('of any length cost little', () => {
+    expect(wordsOf('A'.repeat(1_000_000)).join('').length).toBeLessThan(1_000);
+  });
+
+  it.each([
+    ['deletes', 'delete'],
+    ['deleting', 'delete'],
+    ['dropped', 'drop'],
+    ['sends', 'send'],
+    ['modifies', 'modify'],
+    ['bus', 'bus'],
+  ])('%s is a form of %s', (word, verb) => {
+    const known = new Set(['delete', 'drop', 'send', 'modify']);
+    expect(stem(word, (each) => known.has(each))).toBe(verb);
+  });
+});
