@@ -5,21 +5,9 @@ import type { Settled } from '../model/passage.ts';
 import type { Result } from '../model/result.ts';
 import { members } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
-import { fitResult } from './era.ts';
+import { fitResult, modernHead } from './era.ts';
 import { failedText } from './refusal.ts';
-import { CODES, type Era, rejectionText } from './wire.ts';
-
-/** The member a response carries, as JSON text. */
-export interface Answer {
-  readonly member: 'result' | 'error';
-  readonly text: string;
-}
-
-/** How an answer must be dressed: for which protocol, and under whose name. `server` is the JSON text of our serverInfo. */
-export interface Dress {
-  readonly era: Era;
-  readonly server: string;
-}
+import { type Answer, CODES, type Dress, type Era, rejectionText } from './wire.ts';
 
 /** An answer in words: a readable result for a tool, an error with the same text elsewhere. */
 export function sayAnswer(method: string, text: string, dress: Dress, data?: Readonly<Record<string, string>>): Answer {
@@ -36,10 +24,6 @@ export function toolText(text: string, isError: boolean, dress: Dress): Answer {
   return { member: 'result', text: dress.era === 'legacy' ? `{${body}}` : `{${modernHead(dress)},${body}}` };
 }
 
-/** The members every complete modern result begins with. */
-export const modernHead = ({ server }: Dress): string =>
-  `"resultType":"complete","_meta":{"io.modelcontextprotocol/serverInfo":${server}}`;
-
 /** The answer from a settled call. A settled result that was used before answers nothing again. */
 export function settledAnswer(gate: Gate, call: Call, settled: Settled, dress: Dress): Answer {
   if (!settled.use())
@@ -50,19 +34,34 @@ export function settledAnswer(gate: Gate, call: Call, settled: Settled, dress: D
   if (result.kind === 'error') return errorAnswer(call, result, text, dress);
   const type = result.value.resultType;
   if (type !== undefined && type !== 'complete')
-    return sayAnswer(call.method, `The server answered with a result of type ${JSON.stringify(type)}, which is not relayed.`, dress);
+    return sayAnswer(
+      call.method,
+      `The server answered with a result of type ${JSON.stringify(type)}, which is not relayed.`,
+      dress,
+    );
   return { member: 'result', text: fitResult(call.method, result.value, text, dress) };
 }
 
 /** Codes that say something about the hop behind us, and would be taken for ours. */
 const OF_THE_HOP: readonly number[] = [CODES.header, CODES.capability, CODES.version];
 
-function errorAnswer(call: Call, result: Extract<Result, { kind: 'error' }>, text: string, { era, server }: Dress): Answer {
+function errorAnswer(
+  call: Call,
+  result: Extract<Result, { kind: 'error' }>,
+  text: string,
+  { era, server }: Dress,
+): Answer {
   const { code } = result;
   if (code === CODES.urlElicitation && era === 'modern')
-    return sayAnswer(call.method, `The server wants a web page to be visited first: ${result.message}`, { era, server });
+    return sayAnswer(call.method, `The server wants a web page to be visited first: ${result.message}`, {
+      era,
+      server,
+    });
   if (OF_THE_HOP.includes(code))
-    return { member: 'error', text: rejectionText({ code: CODES.internal, message: `the server behind refused: ${result.message}` }) };
+    return {
+      member: 'error',
+      text: rejectionText({ code: CODES.internal, message: `the server behind refused: ${result.message}` }),
+    };
   const fitted = fitCode(call.method, result, era);
   const span = fitted === code ? undefined : members(text)?.get('code');
   return { member: 'error', text: span === undefined ? text : splice(text, [{ span, put: String(fitted) }]) };

@@ -1,13 +1,15 @@
 import { isObject, type JsonObject } from '../model/json.ts';
 import { afterSpace, members, type Span } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
-import { META } from './wire.ts';
-import type { Dress } from './answer.ts';
+import { type Dress, META } from './wire.ts';
 
 /** Where a client may not keep what it read: every read is judged. */
 const UNCACHED = '"ttlMs":0,"cacheScope":"private"';
 /** Lists: short, since a change is also announced. */
 export const CACHED = '"ttlMs":5000,"cacheScope":"private"';
+
+/** The members every complete modern result of ours begins with. */
+export const modernHead = ({ server }: Dress): string => `"resultType":"complete","_meta":{"${META.server}":${server}}`;
 
 const MODERN_ONLY = ['resultType', 'ttlMs', 'cacheScope'] as const;
 
@@ -21,10 +23,16 @@ function fitModern(method: string, value: JsonObject, text: string, { server }: 
   if (method === 'resources/read') head.push(UNCACHED);
   const info = `"${META.server}":${server}`;
   // The common case, a legacy server without `_meta`: nothing to search for.
-  if (value._meta === undefined && value.resultType === undefined && value.ttlMs === undefined && value.cacheScope === undefined)
+  if (
+    value._meta === undefined &&
+    value.resultType === undefined &&
+    value.ttlMs === undefined &&
+    value.cacheScope === undefined
+  )
     return putFirst(text, `${head.join(',')},"_meta":{${info}}`);
   const meta = members(text)?.get('_meta');
-  const kept = isObject(value._meta) && meta !== undefined ? dropMembers(text.slice(meta.start, meta.end), [META.server]) : '{}';
+  const kept =
+    isObject(value._meta) && meta !== undefined ? dropMembers(text.slice(meta.start, meta.end), [META.server]) : '{}';
   return putFirst(dropMembers(text, [...MODERN_ONLY, '_meta']), `${head.join(',')},"_meta":${putFirst(kept, info)}`);
 }
 

@@ -40,7 +40,8 @@ const shorten = (text: string): string =>
  * clients send both without asking anybody, so the hold goes on waiting for another door.
  */
 export function readDecision(response: Json | undefined, took: number): ElicitationAnswer {
-  if (!isObject(response) || response.action !== 'accept' || !isObject(response.content)) return { action: 'none', took };
+  if (!isObject(response) || response.action !== 'accept' || !isObject(response.content))
+    return { action: 'none', took };
   const { decision } = response.content;
   if (decision === 'allow_once') return { action: 'approve', took };
   return { action: decision === 'deny' ? 'deny' : 'none', took };

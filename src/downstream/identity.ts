@@ -51,7 +51,9 @@ function principalOf(agents: Agents, proof: Proof, client: Client | undefined): 
 
 function isProven(name: string, match: Agents[string]['match'], proof: Proof): boolean {
   const launch = match.launch ?? (match.token === undefined ? name : undefined);
-  return (launch === undefined || launch === proof.launch) && (match.token === undefined || match.token === proof.token);
+  return (
+    (launch === undefined || launch === proof.launch) && (match.token === undefined || match.token === proof.token)
+  );
 }
 
 const isNamed = (wanted: string | undefined, client: Client | undefined): boolean =>

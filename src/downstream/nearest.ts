@@ -11,7 +11,11 @@ export function nearest(meant: string, names: readonly string[]): string[] {
     .map(({ name }) => name);
 }
 
-const plain = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '').slice(0, 100);
+const plain = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+    .slice(0, 100);
 
 /** 0 for the same, 1 for nothing in common. Models drop prefixes and mix up endings: a name that contains the other is near. */
 function distance(a: string, b: string): number {

@@ -37,7 +37,8 @@ export function refusedText(call: Call, decision: Decision): string {
 /** What a model is told of a held call: what, why, how a person approves, and how it goes on then. */
 export function heldText(call: Call, decision: Decision, hold: Hold, now: number): string {
   const minutes = Math.max(1, Math.round((hold.expires - now) / 60_000));
-  const where = hold.door === 'console' ? 'in the Sallyport console' : `with \`sallyport approve ${hold.id}\` in a terminal`;
+  const where =
+    hold.door === 'console' ? 'in the Sallyport console' : `with \`sallyport approve ${hold.id}\` in a terminal`;
   return [
     `Sallyport holds ${nameOf(call)} for a person's approval. It has not been run.`,
     ...(hold.reasons.length > 0 ? hold.reasons.map((reason) => `- ${reason}`) : reasonLines(decision)),

@@ -1,10 +1,10 @@
 import { type Call, callDigest, type Principal, type Session } from '../model/call.ts';
 import type { Gate } from '../model/gate.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import { members, type Span } from '../model/scan.ts';
-import { splice } from '../model/splice.ts';
+import { members } from '../model/scan.ts';
+import { dropMembers } from './era.ts';
 import { nearest } from './nearest.ts';
-import { CODES, type Era, type Rejection } from './wire.ts';
+import { CODES, type Dress, type Era, type Rejection } from './wire.ts';
 
 /** Params with the exact text they were read from. */
 export interface Given {
@@ -15,7 +15,7 @@ export interface Given {
 export interface Asker {
   readonly principal: Principal;
   readonly session: Session;
-  readonly era: Era;
+  readonly dress: Dress;
 }
 
 export type CallRead =
@@ -38,12 +38,10 @@ export function readCall(
   const wrong = misshapen(method, given.params);
   if (wrong !== undefined) return { ok: false, rejection: { code: CODES.params, message: wrong } };
   const found = gate.find(method, given.params);
-  if (found === undefined) return { ok: false, rejection: unknownTarget(method, given.params, asker.era) };
+  if (found === undefined) return { ok: false, rejection: unknownTarget(method, given.params, asker.dress.era) };
   const text = gate.inward(found, method, given.text);
   const params = text === given.text ? given.params : (JSON.parse(text) as JsonObject);
-  const spans = members(text) ?? new Map<string, Span>();
   const named = namesArguments(method);
-  const where = spans.get('arguments');
   const call = {
     id,
     at,
@@ -58,8 +56,7 @@ export function readCall(
     text,
     digest: '',
   };
-  const argsText = named ? (where === undefined ? '{}' : text.slice(where.start, where.end)) : plainText(text, spans);
-  call.digest = callDigest(call, argsText);
+  call.digest = callDigest(call, named ? argumentsText(text) : dropMembers(text, ENVELOPE));
   return { ok: true, call: Object.freeze(approval === undefined ? call : Object.assign(call, { approval })) };
 }
 
@@ -75,11 +72,17 @@ function misshapen(method: string, params: JsonObject): string | undefined {
   }
   if (method.startsWith('resources/'))
     return typeof params.uri === 'string' ? undefined : 'params.uri must be a string: a URI from resources/list';
-  if (!isObject(params.ref)) return 'params.ref must be an object: { "type": "ref/prompt", "name": … } or a ref/resource';
+  if (!isObject(params.ref))
+    return 'params.ref must be an object: { "type": "ref/prompt", "name": … } or a ref/resource';
   return isObject(params.argument) ? undefined : 'params.argument must be an object: { "name": …, "value": … }';
 }
 
 const listOf = (method: string): string => (method === 'tools/call' ? 'tools/list' : 'prompts/list');
+
+function argumentsText(text: string): string {
+  const span = members(text)?.get('arguments');
+  return span === undefined ? '{}' : text.slice(span.start, span.end);
+}
 
 function withoutMeta(params: JsonObject): JsonObject {
   if (params._meta === undefined) return params;
@@ -87,10 +90,8 @@ function withoutMeta(params: JsonObject): JsonObject {
   return rest;
 }
 
-function plainText(text: string, spans: ReadonlyMap<string, Span>): string {
-  if (!spans.has('_meta')) return text;
-  return splice(text, [{ span: spans.get('_meta') as Span, put: 'null' }]);
-}
+/** What is no argument: the envelope, and what one round of a longer call adds, so that all rounds have one digest. */
+const ENVELOPE = ['_meta', 'requestState', 'inputResponses'];
 
 function unknownTarget(method: string, params: JsonObject, era: Era): Rejection {
   if (method.startsWith('resources/')) {
@@ -109,7 +110,13 @@ function unknownTarget(method: string, params: JsonObject, era: Era): Rejection 
 const nounOf = (method: string): string => (method === 'tools/call' ? 'tool' : 'prompt');
 
 /** Adds the names nearest to the one that was asked for, from the list that this principal is shown. */
-export async function suggest(gate: Gate, asker: Asker, method: string, given: Given, known: Rejection): Promise<Rejection> {
+export async function suggest(
+  gate: Gate,
+  asker: Asker,
+  method: string,
+  given: Given,
+  known: Rejection,
+): Promise<Rejection> {
   const name = given.params.name;
   if (!namesArguments(method) || typeof name !== 'string' || known.code !== CODES.params) return known;
   const kind = method === 'tools/call' ? 'tools' : 'prompts';

@@ -1,9 +1,15 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
+/** What one round of a longer call brings to the next: an upstream's state, and the answers to its questions as JSON text. */
+export interface Carried {
+  readonly state: string | undefined;
+  readonly responses: string | undefined;
+}
+
 /** What a sealed state says. Only this process can read or make one. */
 export type State =
   /** A form of ours was sent: the answer comes back with this. */
-  | (Bound & { readonly kind: 'hold'; readonly hold: string })
+  | (Bound & { readonly kind: 'hold'; readonly hold: string; readonly carried: Carried | undefined })
   /** An upstream asked: its own state travels inside ours. */
   | (Bound & { readonly kind: 'round'; readonly state: string | undefined });
 

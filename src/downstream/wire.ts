@@ -43,14 +43,31 @@ export interface Rejection {
   readonly data?: JsonObject;
 }
 
-/** A response line. `id` is the JSON text of the request's id, so that it comes back spelled as it was sent. */
-export const responseText = (id: string, result: string): string => `{"jsonrpc":"2.0","id":${id},"result":${result}}`;
+/** The member a response carries, as JSON text. */
+export interface Answer {
+  readonly member: 'result' | 'error';
+  readonly text: string;
+}
 
-export const errorText = (id: string, error: string): string => `{"jsonrpc":"2.0","id":${id},"error":${error}}`;
+/** How an answer is dressed: for which protocol, and under whose name. `server` is the JSON text of our serverInfo. */
+export interface Dress {
+  readonly era: Era;
+  readonly server: string;
+}
+
+/** A response line. `id` is the JSON text of the request's id, so that it comes back spelled as it was sent. */
+export const responseText = (id: string, { member, text }: Answer): string =>
+  `{"jsonrpc":"2.0","id":${id},"${member}":${onOneLine(text)}}`;
+
+/** JSON text without line breaks, which stand between its tokens only: a line of it must stay one message. */
+export const onOneLine = (text: string): string =>
+  text.includes('\n') || text.includes('\r') ? text.replaceAll(/[\r\n]+/g, ' ') : text;
 
 /** The `error` member of a rejection, as JSON text. */
 export const rejectionText = ({ code, message, data }: Rejection): string =>
   data === undefined ? JSON.stringify({ code, message }) : JSON.stringify({ code, message, data });
+
+export const rejected = (rejection: Rejection): Answer => ({ member: 'error', text: rejectionText(rejection) });
 
 export const notificationText = (method: string, params?: JsonObject): string =>
   params === undefined

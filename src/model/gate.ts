@@ -55,6 +55,8 @@ export interface Gate {
     courier: Courier,
     doors: Doors,
   ): Promise<Outcome | undefined>;
+  /** What `sallyport__status` says to this principal in this session: held calls, servers that wait or failed. Text for a model. */
+  status(principal: Principal, session: Session): Promise<string>;
   /** A request of a client that only concerns us and our lists (handshake, ping, subscriptions): recorded, origin `ours`. */
   note(method: string, principal: Principal, session: Session): void;
   /** Tells of changes of lists and of notifications that belong to a session. Returns how to stop listening. */

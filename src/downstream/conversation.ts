@@ -1,0 +1,188 @@
+import type { Frame } from '../model/frame.ts';
+import { spanAt } from '../model/splice.ts';
+import { createAsking } from './asking.ts';
+import { idText, progressToken } from './envelope.ts';
+import { Errand, isWanted } from './errand.ts';
+import { discover, greet, LISTS, listAnswer } from './handshake.ts';
+import type { Proof } from './identity.ts';
+import { createListening } from './listening.ts';
+import { passCall } from './passing.ts';
+import { CALLS, createReception, SUBSCRIBES } from './reception.ts';
+import type { Origin } from './session.ts';
+import { tellLegacy } from './subscription.ts';
+import type { Front, Reply, Visit } from './visit.ts';
+import { type Answer, CODES, rejected } from './wire.ts';
+
+/** The connection a conversation is held over: a stdio process, a legacy HTTP session, or one modern HTTP request. */
+export interface Link {
+  readonly proof: Proof;
+  readonly origin: Origin;
+  /** Sends what nobody asked for; dropped where the client does not listen. */
+  push(text: string): void;
+}
+
+/** One client's conversation with us, in both eras at once. */
+export interface Conversation {
+  /** Takes a message. A request is answered through `reply`, unless it is taken back; other messages have no answer. */
+  receive(frame: Frame, reply: Reply): void;
+  /** Takes back the request with this id (its JSON text): its client is gone. */
+  cancel(id: string): void;
+  /** Resolves when no request runs any more. */
+  drained(): Promise<void>;
+  /** Takes back whatever still runs, ends what listens, and leaves the sessions. */
+  leave(): void;
+}
+
+const EMPTY: Answer = Object.freeze({ member: 'result', text: '{}' });
+const FAULT = rejected({
+  code: CODES.internal,
+  message: 'Sallyport failed while it handled this request: a fault of ours. Whether an action happened is not known.',
+});
+
+export function createConversation(front: Front, link: Link): Conversation {
+  const reception = createReception(front, link.proof, link.origin);
+  const asking = createAsking();
+  const listening = createListening(front, asking);
+  const running = new Map<string, Errand>();
+  const subscribed = new Set<string>();
+  let waiting: (() => void)[] = [];
+  let stopEvents: (() => void) | undefined;
+  let left = false;
+
+  const hear = (): void => {
+    stopEvents ??= front.gate.listen((event) => {
+      listening.tell(event);
+      if (reception.greeting === undefined) return;
+      const text = tellLegacy(event, reception.sessions, subscribed, (level) => isWanted(level, reception.logLevel));
+      if (text !== undefined) link.push(text);
+    });
+  };
+
+  const release = (id: string, errand: Errand): void => {
+    if (running.get(id) === errand) running.delete(id);
+    if (running.size > 0 || waiting.length === 0) return;
+    const told = waiting;
+    waiting = [];
+    for (const tell of told) tell();
+  };
+
+  /** Runs a request that needs time. It is answered once, whatever happens. */
+  const run = (visit: Visit, work: (visit: Visit, errand: Errand) => Promise<Answer>): void => {
+    const { id, reply } = visit;
+    if (running.size >= front.inFlight) {
+      const message = `${running.size} requests are in flight, which is the most for one client: wait for one to end`;
+      reply.end(id, rejected({ code: CODES.refused, message }));
+      return;
+    }
+    const errand = new Errand(visit, progressToken(visit.frame));
+    running.set(id, errand);
+    const answer = (text: Answer): void => {
+      if (errand.finish()) reply.end(id, text);
+      release(id, errand);
+    };
+    // Whatever broke, nothing was waved through: say so, without saying what is inside.
+    work(visit, errand).then(answer, () => answer(FAULT));
+  };
+
+  const call = (visit: Visit, errand: Errand): Promise<Answer> => passCall(front, visit, errand, asking);
+
+  const subscribe = async (visit: Visit, errand: Errand): Promise<Answer> => {
+    const answer = await passCall(front, visit, errand, asking);
+    if (answer.member === 'error') return answer;
+    const uri = String(visit.frame.params.uri);
+    if (visit.method === 'resources/subscribe') subscribed.add(uri);
+    else subscribed.delete(uri);
+    return EMPTY;
+  };
+
+  const list = async ({ method, principal, session, frame, dress }: Visit): Promise<Answer> => {
+    const kind = LISTS[method] ?? 'tools';
+    return listAnswer(kind, await front.gate.list(kind, principal, session), frame.params.cursor, dress);
+  };
+
+  /** What is answered on the spot: the handshake and what only concerns us. */
+  const settle = (visit: Visit): Answer | undefined => {
+    const { method, dress, frame } = visit;
+    if (method === 'server/discover') return discover(front.gate, dress);
+    if (method === 'initialize' && reception.greeting !== undefined) {
+      hear();
+      return greet(front.gate, reception.greeting, dress);
+    }
+    if (method === 'subscriptions/listen') {
+      const rejection = listening.open(visit);
+      if (rejection !== undefined) return rejected(rejection);
+      hear();
+      return undefined;
+    }
+    if (method === 'logging/setLevel') {
+      const { level } = frame.params;
+      if (typeof level !== 'string') return rejected({ code: CODES.params, message: 'params.level must be a string' });
+      reception.logLevel = level;
+    }
+    return EMPTY;
+  };
+
+  const requested = (frame: Frame, method: string, reply: Reply): void => {
+    const id = idText(frame);
+    if (running.has(id) || listening.has(id)) {
+      // An answer under this id would be taken for the first request's.
+      const message = `a request with the id ${id} is still in flight: give each request an id of its own`;
+      reply.end('null', rejected({ code: CODES.request, message }), 400);
+      return;
+    }
+    const received = reception.receive(frame, method, reply);
+    if (!received.ok) {
+      reply.end(id, rejected(received.rejection), received.status);
+      return;
+    }
+    const { visit } = received;
+    if (CALLS.includes(method)) run(visit, call);
+    else if (SUBSCRIBES.includes(method)) run(visit, subscribe);
+    else {
+      front.gate.note(method, visit.principal, visit.session);
+      if (Object.hasOwn(LISTS, method)) run(visit, list);
+      else {
+        const answer = settle(visit);
+        if (answer !== undefined) reply.end(id, answer);
+      }
+    }
+  };
+
+  const cancel = (id: string): void => {
+    if (listening.cancel(id)) return;
+    const errand = running.get(id);
+    if (errand === undefined) return;
+    errand.cancel();
+    // The id may be used again; what still runs behind it answers nobody.
+    release(id, errand);
+  };
+
+  const notified = (frame: Frame): void => {
+    if (frame.method !== 'notifications/cancelled') return;
+    const span = spanAt(frame.paramsText, '/requestId');
+    if (span !== undefined) cancel(frame.paramsText.slice(span.start, span.end));
+  };
+
+  return {
+    receive(frame, reply) {
+      if (left) return;
+      if (frame.method === undefined) asking.take(frame);
+      else if (frame.id === undefined) notified(frame);
+      else requested(frame, frame.method, reply);
+    },
+    cancel,
+    drained: () => (running.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    leave() {
+      if (left) return;
+      left = true;
+      stopEvents?.();
+      listening.end();
+      asking.end();
+      for (const id of [...running.keys()]) cancel(id);
+      // A session that was named by a key, or is a principal's, may go on over other connections.
+      const own = link.proof.transport === 'stdio';
+      for (const session of reception.sessions.values())
+        if (own || session.source === 'mcp-session-id') front.gate.leave(session);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { JsonObject } from '../model/json.ts';
+import type { Courier } from '../model/relay.ts';
+import type { Reply, Visit } from './visit.ts';
+import { notificationText } from './wire.ts';
+
+const LEVELS = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'];
+
+/** Whether a log message of this level is wanted by a client that asked for `wanted`. An unknown level is shown. */
+export const isWanted = (level: unknown, wanted: string): boolean =>
+  typeof level !== 'string' || !LEVELS.includes(level) || LEVELS.indexOf(level) >= LEVELS.indexOf(wanted);
+
+/** A request on its way: what travels beside its call, and the one place that knows whether it may still be answered. */
+export class Errand implements Courier {
+  readonly capabilities: JsonObject;
+  readonly logLevel?: string;
+  readonly notify?: (method: string, params: JsonObject) => void;
+  readonly #token: string | undefined;
+  readonly #reply: Reply;
+  #controller: AbortController | undefined;
+  #over = false;
+  #cancelled = false;
+  #progress: number | undefined;
+
+  /** `token` is the JSON text of the client's progress token. */
+  constructor({ envelope, reply }: Visit, token: string | undefined) {
+    this.capabilities = envelope.capabilities;
+    this.#token = token;
+    this.#reply = reply;
+    if (envelope.logLevel !== undefined) this.logLevel = envelope.logLevel;
+    if (reply.streams && (token !== undefined || envelope.logLevel !== undefined))
+      this.notify = (method, params) => this.#relay(method, params);
+  }
+
+  /** Made when somebody asks for it: most calls end before anybody does. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#cancelled) this.#controller.abort();
+    return this.#controller.signal;
+  }
+
+  get waits(): boolean {
+    return this.#token !== undefined && this.#reply.streams;
+  }
+
+  /** The client took the request back or went away: nothing is sent any more. */
+  cancel(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#cancelled = true;
+    this.#controller?.abort();
+    this.#reply.drop();
+  }
+
+  /** True the first time, and only if the request was not taken back: the answer may be sent. */
+  finish(): boolean {
+    if (this.#over) return false;
+    this.#over = true;
+    return true;
+  }
+
+  /** Puts off the client's time-out while a person is asked. Steps are far below any progress an upstream tells. */
+  wait(message: string): void {
+    if (this.#over || this.#token === undefined) return;
+    this.#progress = (this.#progress ?? 0) + 1e-6;
+    this.#tellProgress(`"progress":${this.#progress.toFixed(6)},"message":${JSON.stringify(message)}`);
+  }
+
+  #relay(method: string, params: JsonObject): void {
+    if (this.#over) return;
+    if (method === 'notifications/message') {
+      if (this.logLevel !== undefined && isWanted(params.level, this.logLevel))
+        this.#reply.tell(notificationText(method, params));
+      return;
+    }
+    if (method !== 'notifications/progress' || this.#token === undefined) return;
+    const { progressToken, ...rest } = params;
+    if (typeof rest.progress !== 'number') return;
+    // Values must rise, and our own steps may have come first.
+    if (this.#progress !== undefined && rest.progress <= this.#progress) return;
+    this.#progress = rest.progress;
+    this.#tellProgress(JSON.stringify(rest).slice(1, -1));
+  }
+
+  #tellProgress(members: string): void {
+    this.#reply.tell(
+      `{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":${this.#token},${members}}}`,
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import type { Config } from '../config/schema.ts';
+import type { Gate } from '../model/gate.ts';
+import { createCallIds } from './call-id.ts';
+import { createIdentity } from './identity.ts';
+import { createSeal } from './seal.ts';
+import { createSessions } from './session.ts';
+import type { Front } from './visit.ts';
+
+export interface FrontOptions {
+  readonly gate: Gate;
+  readonly agents: Config['agents'];
+  readonly session: Config['session'];
+  readonly limits: Pick<Config['limits'], 'message' | 'inFlight' | 'sessions'>;
+  /** Our version, as clients are told. */
+  readonly version: string;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+export function createFront({ gate, agents, session, limits, version, clock }: FrontOptions): Front {
+  const server = JSON.stringify({ name: 'sallyport', title: 'Sallyport', version });
+  return {
+    gate,
+    identify: createIdentity(agents),
+    derive: createSessions(session, randomBytes(16).toString('hex'), (ended) => gate.leave(ended)),
+    clock,
+    newId: createCallIds(clock, Math.random),
+    seal: createSeal(),
+    inFlight: limits.inFlight,
+    dress: { modern: { era: 'modern', server }, legacy: { era: 'legacy', server } },
+  };
+}

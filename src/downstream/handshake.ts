@@ -1,0 +1,61 @@
+import type { Gate, ListKind } from '../model/gate.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { type Client, readClient } from './envelope.ts';
+import { CACHED, modernHead } from './era.ts';
+import { type Answer, CODES, type Dress, LEGACY_VERSIONS, MODERN_VERSIONS, rejected } from './wire.ts';
+
+/** What `initialize` settled for one legacy connection. */
+export interface Greeting {
+  readonly version: string;
+  readonly capabilities: JsonObject;
+  readonly client: Client | undefined;
+}
+
+/** Reads `initialize`; an unknown version gets our newest, as the protocol wants it. */
+export function readGreeting(params: JsonObject): Greeting {
+  const asked = params.protocolVersion;
+  const capabilities = params.capabilities;
+  return {
+    version: LEGACY_VERSIONS.find((version) => version === asked) ?? LEGACY_VERSIONS[0],
+    capabilities: isObject(capabilities) ? capabilities : {},
+    client: readClient(params.clientInfo),
+  };
+}
+
+export function greet(gate: Gate, { version }: Greeting, { server }: Dress): Answer {
+  return {
+    member: 'result',
+    text: `{"protocolVersion":"${version}","capabilities":${JSON.stringify(gate.capabilities)},"serverInfo":${server}${instructions(gate)}}`,
+  };
+}
+
+export function discover(gate: Gate, dress: Dress): Answer {
+  const versions = JSON.stringify(MODERN_VERSIONS);
+  return {
+    member: 'result',
+    text: `{${modernHead(dress)},"supportedVersions":${versions},"capabilities":${JSON.stringify(gate.capabilities)}${instructions(gate)},${CACHED}}`,
+  };
+}
+
+const instructions = ({ instructions }: Gate): string =>
+  instructions === undefined ? '' : `,"instructions":${JSON.stringify(instructions)}`;
+
+export const LISTS: Readonly<Record<string, ListKind>> = {
+  'tools/list': 'tools',
+  'resources/list': 'resources',
+  'resources/templates/list': 'resourceTemplates',
+  'prompts/list': 'prompts',
+};
+
+/** The union's list. It is one page: a cursor was not handed out by us. */
+export function listAnswer(kind: ListKind, items: string, cursor: Json | undefined, dress: Dress): Answer {
+  if (cursor !== undefined)
+    return rejected({
+      code: CODES.params,
+      message: 'this cursor is not known: lists come in one page, ask without one',
+    });
+  return {
+    member: 'result',
+    text: dress.era === 'modern' ? `{${modernHead(dress)},"${kind}":${items},${CACHED}}` : `{"${kind}":${items}}`,
+  };
+}

@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import { type FrameRead, readFrame } from '../model/frame.ts';
+import { onOneLine } from './wire.ts';
+
+/** The body as text; undefined where it is larger than `cap` bytes. What comes beyond is thrown away. Rejects if the client goes away. */
+export function readBody(request: IncomingMessage, cap: number): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    request.on('data', (part: Buffer) => {
+      size += part.length;
+      if (size <= cap) parts.push(part);
+      else {
+        parts.length = 0;
+        resolve(undefined);
+      }
+    });
+    request.once('end', () => resolve(Buffer.concat(parts).toString('utf8')));
+    request.once('error', reject);
+    request.once('close', () => reject(new Error('the client went away')));
+  });
+}
+
+/**
+ * Reads the one message of a body. A body may have line breaks, and a pipe behind us takes each line for a message:
+ * what goes on from here has none.
+ */
+export function readBodyFrame(text: string): FrameRead {
+  const read = readFrame(text);
+  const flat = onOneLine(text);
+  return read.ok && flat !== text ? readFrame(flat) : read;
+}
+
+/** What the client takes for an answer. Real clients leave the header out or send only one of the two. */
+export function readAccept(header: string | undefined): { readonly json: boolean; readonly stream: boolean } {
+  if (header === undefined) return { json: true, stream: false };
+  const types = header.split(',').map((part) => part.split(';')[0]?.trim().toLowerCase() ?? '');
+  const any = types.includes('*/*');
+  return {
+    json: any || types.includes('application/json') || types.includes('application/*'),
+    stream: any || types.includes('text/event-stream') || types.includes('text/*'),
+  };
+}

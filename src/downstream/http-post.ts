@@ -1,0 +1,142 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Frame } from '../model/frame.ts';
+import { type Conversation, createConversation } from './conversation.ts';
+import { idText, isModern, readModern } from './envelope.ts';
+import { readAccept, readBody, readBodyFrame } from './http-body.ts';
+import { checkHeaders } from './http-header.ts';
+import { createReply } from './http-reply.ts';
+import { type HttpSessions, sessionOf } from './http-session.ts';
+import type { Proof } from './identity.ts';
+import type { Front, Reply } from './visit.ts';
+import { CODES, LEGACY_VERSIONS, MODERN_VERSIONS, type Rejection } from './wire.ts';
+
+/** Why a request is not taken; `id` is the JSON text of its id, where it is known. */
+export interface Refusal extends Rejection {
+  readonly status: number;
+  readonly id?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One POST on its way. */
+export interface Post {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly proof: Proof;
+}
+
+const refuse = (status: number, code: number, message: string, more: Partial<Refusal> = {}): Refusal => ({
+  status,
+  code,
+  message,
+  ...more,
+});
+
+/** Takes POSTs of both eras. */
+export interface Posting {
+  /** Answers later through the response, or says at once why not. Rejects if the client goes away meanwhile. */
+  take(post: Post): Promise<Refusal | undefined>;
+  /** The modern requests in flight. */
+  readonly conversations: ReadonlySet<Conversation>;
+}
+
+export function createPosting(front: Front, sessions: HttpSessions, cap: number): Posting {
+  /** Modern requests in flight, by principal. */
+  const active = new Map<string, number>();
+  const conversations = new Set<Conversation>();
+
+  /** A modern request stands for itself: nothing is left of it when it is answered. */
+  const passModern = (frame: Frame, { request, response, proof }: Post, streams: boolean): Refusal | undefined => {
+    if (frame.id === undefined) {
+      response.writeHead(202).end();
+      return undefined;
+    }
+    const id = idText(frame);
+    const wrong = checkHeaders(request.headers, frame, front.gate);
+    if (wrong !== undefined) return { ...wrong, status: 400, id };
+    const envelope = readModern(frame.params);
+    if (!envelope.ok) return { ...envelope.rejection, status: 400, id };
+    const principal = front.identify(proof, undefined).id;
+    const count = active.get(principal) ?? 0;
+    if (count >= front.inFlight)
+      return refuse(429, CODES.refused, `${count} requests are in flight, which is the most: wait for one to end`, {
+        id,
+      });
+    if (frame.method === 'subscriptions/listen' && !streams)
+      return refuse(406, CODES.badRequest, 'accept text/event-stream to listen', { id });
+    active.set(principal, count + 1);
+    const origin = { env: {}, authenticated: proof.token !== undefined };
+    const conversation = createConversation(front, { proof, origin, push: () => {} });
+    conversations.add(conversation);
+    response.once('close', () => {
+      conversations.delete(conversation);
+      // A stream that ends before its answer takes the request back.
+      conversation.cancel(id);
+      conversation.leave();
+      const left = (active.get(principal) ?? 1) - 1;
+      if (left === 0) active.delete(principal);
+      else active.set(principal, left);
+    });
+    conversation.receive(frame, createReply(response, streams));
+    return undefined;
+  };
+
+  const passLegacy = (frame: Frame, { request, response, proof }: Post, streams: boolean): Refusal | undefined => {
+    const begins = frame.method === 'initialize' && frame.id !== undefined;
+    const session = begins ? sessions.begin(proof) : sessionOf(sessions, request, proof);
+    if (session === undefined)
+      return begins
+        ? refuse(503, CODES.refused, 'too many sessions are open (limits.sessions): end one first')
+        : refuse(400, CODES.badRequest, 'send Mcp-Session-Id, which the answer to `initialize` carries');
+    if (session === 'unknown')
+      return refuse(404, CODES.session, 'this session is not known or has ended: initialize again');
+    const { conversation } = session;
+    if (frame.method === undefined || frame.id === undefined) {
+      conversation.receive(frame, NOBODY);
+      response.writeHead(202).end();
+      return undefined;
+    }
+    const id = idText(frame);
+    const reply = createReply(response, streams, begins ? { 'mcp-session-id': session.id } : {});
+    let ended = false;
+    response.once('close', () => {
+      if (!ended) conversation.cancel(id);
+    });
+    conversation.receive(frame, {
+      streams,
+      tell: reply.tell,
+      drop: reply.drop,
+      end: (...answer) => {
+        ended = true;
+        reply.end(...answer);
+      },
+    });
+    return undefined;
+  };
+
+  const take = async (post: Post): Promise<Refusal | undefined> => {
+    const { headers } = post.request;
+    if (!/^application\/json *(;|$)/i.test(headers['content-type'] ?? ''))
+      return refuse(415, CODES.badRequest, 'send Content-Type: application/json');
+    const accepted = readAccept(headers.accept);
+    if (!accepted.json && !accepted.stream)
+      return refuse(406, CODES.badRequest, 'accept application/json and text/event-stream');
+    const text = await readBody(post.request, cap);
+    if (text === undefined)
+      return refuse(413, CODES.request, `at most ${cap} bytes are accepted (limits.message)`, {
+        headers: { connection: 'close' },
+      });
+    const read = readBodyFrame(text);
+    if (!read.ok) return refuse(400, read.code, read.message, { id: JSON.stringify(read.id) });
+    const { frame } = read;
+    const version = headers['mcp-protocol-version'];
+    const modern = isModern(frame.params) || (MODERN_VERSIONS as readonly unknown[]).includes(version);
+    if (frame.method !== undefined && modern) return passModern(frame, post, accepted.stream);
+    if (version !== undefined && ![...LEGACY_VERSIONS, ...MODERN_VERSIONS].some((known) => known === version))
+      return refuse(400, CODES.badRequest, `protocol version ${String(version)} is not spoken here`);
+    return passLegacy(frame, post, accepted.stream);
+  };
+
+  return { take, conversations };
+}
+
+const NOBODY: Reply = { streams: false, end: () => {}, tell: () => {}, drop: () => {} };

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Conversation, createConversation } from './conversation.ts';
+import { type EventStream, openStream } from './http-reply.ts';
+import type { Proof } from './identity.ts';
+import type { Front } from './visit.ts';
+
+/** A legacy session: a conversation that goes on over many requests, and belongs to whoever began it. */
+export interface HttpSession {
+  readonly id: string;
+  readonly conversation: Conversation;
+  /** Opens the stream for what nobody asked for. A second one takes the first one's place. */
+  stream(response: ServerResponse): void;
+}
+
+export interface HttpSessions {
+  /** Undefined where there are too many. */
+  begin(proof: Proof): HttpSession | undefined;
+  /** The session, if it is this principal's; another's is as unknown as none. */
+  find(id: string, proof: Proof): HttpSession | undefined;
+  end(session: HttpSession): void;
+  all(): readonly HttpSession[];
+}
+
+interface Kept extends HttpSession {
+  readonly principal: string;
+  used: number;
+  open: EventStream | undefined;
+}
+
+/** Keeps at most `most` sessions; one that was silent for `idle` milliseconds makes room when room is needed. */
+export function createHttpSessions(front: Front, most: number, idle: number): HttpSessions {
+  const kept = new Map<string, Kept>();
+
+  const end = (session: HttpSession): void => {
+    const found = kept.get(session.id);
+    kept.delete(session.id);
+    session.conversation.leave();
+    found?.open?.end();
+  };
+
+  const endIdle = (): void => {
+    const now = front.clock();
+    for (const session of kept.values()) if (session.open === undefined && now - session.used > idle) end(session);
+  };
+
+  const begin = (proof: Proof): HttpSession | undefined => {
+    endIdle();
+    if (kept.size >= most) return undefined;
+    const id = randomBytes(24).toString('base64url');
+    const session: Kept = {
+      id,
+      principal: front.identify(proof, undefined).id,
+      used: front.clock(),
+      open: undefined,
+      conversation: createConversation(front, {
+        proof,
+        origin: { env: {}, transportSession: id, authenticated: proof.token !== undefined },
+        push: (text) => session.open?.send(text),
+      }),
+      stream(response) {
+        session.open?.end();
+        const stream = openStream(response);
+        session.open = stream;
+        response.once('close', () => {
+          if (session.open === stream) session.open = undefined;
+          session.used = front.clock();
+        });
+      },
+    };
+    kept.set(id, session);
+    return session;
+  };
+
+  return {
+    begin,
+    find(id, proof) {
+      const session = kept.get(id);
+      if (session === undefined || session.principal !== front.identify(proof, undefined).id) return undefined;
+      session.used = front.clock();
+      return session;
+    },
+    end,
+    all: () => [...kept.values()],
+  };
+}
+
+/** The session that a request names: undefined where it names none. */
+export function sessionOf(
+  sessions: HttpSessions,
+  request: IncomingMessage,
+  proof: Proof,
+): HttpSession | 'unknown' | undefined {
+  const id = request.headers['mcp-session-id'];
+  return typeof id === 'string' ? (sessions.find(id, proof) ?? 'unknown') : undefined;
+}

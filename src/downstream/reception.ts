@@ -1,0 +1,83 @@
+import type { Session } from '../model/call.ts';
+import type { Frame } from '../model/frame.ts';
+import type { JsonObject } from '../model/json.ts';
+import { type Envelope, idText, isModern, metaOf, readModern } from './envelope.ts';
+import { type Greeting, LISTS, readGreeting } from './handshake.ts';
+import type { Proof } from './identity.ts';
+import type { Origin } from './session.ts';
+import type { Front, Reply, Visit } from './visit.ts';
+import { CODES, type Era, type Rejection } from './wire.ts';
+
+export const CALLS: readonly string[] = ['tools/call', 'resources/read', 'prompts/get', 'completion/complete'];
+/** Legacy requests that an upstream must hear of. */
+export const SUBSCRIBES: readonly string[] = ['resources/subscribe', 'resources/unsubscribe'];
+
+const COMMON = [...CALLS, ...Object.keys(LISTS)];
+const METHODS: { readonly [E in Era]: ReadonlySet<string> } = {
+  modern: new Set([...COMMON, 'server/discover', 'subscriptions/listen']),
+  legacy: new Set([...COMMON, ...SUBSCRIBES, 'initialize', 'ping', 'logging/setLevel']),
+};
+
+/** Asked only by modern clients: without the modern `_meta` they are modern requests gone wrong, which a probe must learn. */
+const TELLING: readonly string[] = ['server/discover', 'subscriptions/listen'];
+
+export type Received =
+  | { readonly ok: true; readonly visit: Visit }
+  | { readonly ok: false; readonly rejection: Rejection; readonly status: number };
+
+/** Who stands at the door of one connection, and what they settled with us. */
+export interface Reception {
+  receive(frame: Frame, method: string, reply: Reply): Received;
+  /** What `initialize` settled; undefined before it. */
+  readonly greeting: Greeting | undefined;
+  /** The level a legacy client wants to hear from. */
+  logLevel: string;
+  /** By key, every session this connection had a part in. */
+  readonly sessions: ReadonlyMap<string, Session>;
+}
+
+const NO_CAPABILITIES: JsonObject = Object.freeze({});
+
+export function createReception(front: Front, proof: Proof, origin: Origin): Reception {
+  const sessions = new Map<string, Session>();
+  let greeting: Greeting | undefined;
+  let logLevel = 'info';
+  let legacy: Envelope = { era: 'legacy', capabilities: NO_CAPABILITIES, client: undefined, logLevel };
+
+  const reject = (rejection: Rejection, status: number): Received => ({ ok: false, rejection, status });
+
+  return {
+    sessions,
+    get greeting() {
+      return greeting;
+    },
+    get logLevel() {
+      return logLevel;
+    },
+    set logLevel(level) {
+      logLevel = level;
+      legacy = { ...legacy, logLevel };
+    },
+    receive(frame, method, reply) {
+      const modern = isModern(frame.params) || TELLING.includes(method);
+      if (method === 'initialize' && !modern) {
+        greeting = readGreeting(frame.params);
+        legacy = { era: 'legacy', capabilities: greeting.capabilities, client: greeting.client, logLevel };
+      }
+      let envelope = legacy;
+      if (modern) {
+        const read = readModern(frame.params);
+        if (!read.ok) return reject(read.rejection, 400);
+        envelope = read.envelope;
+      }
+      // Never forwarded: what we do not know, nobody has judged.
+      if (!METHODS[envelope.era].has(method))
+        return reject({ code: CODES.method, message: `there is no method "${method}" here` }, modern ? 404 : 200);
+      const principal = front.identify(proof, envelope.client);
+      const session = front.derive(principal, origin, metaOf(frame.params), front.clock());
+      if (!sessions.has(session.key)) sessions.set(session.key, session);
+      const dress = front.dress[envelope.era];
+      return { ok: true, visit: { frame, id: idText(frame), method, envelope, principal, session, dress, reply } };
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { Call, Principal, Session } from '../model/call.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { members } from '../model/scan.ts';
+import { dropMembers, putFirst } from './era.ts';
+import type { Given } from './request.ts';
+import { type Carried, newNonce, type Seal, type State } from './seal.ts';
+import { CODES, type Rejection } from './wire.ts';
+
+const MEMBERS = ['requestState', 'inputResponses'];
+
+/** How long an upstream's question stays answerable. */
+const ROUND_MS = 15 * 60_000;
+
+/** The words are the SDK's, which clients may know. */
+export const INVALID_STATE: Rejection = {
+  code: CODES.params,
+  message: 'Invalid or expired requestState',
+  data: { reason: 'invalid_request_state' },
+};
+
+export type RetryRead =
+  | { readonly ok: true; readonly state: State; readonly given: Given; readonly responses: JsonObject }
+  | { readonly ok: false };
+
+/** Whether a request comes back with answers to questions. */
+export const isRetry = (params: JsonObject): boolean =>
+  params.requestState !== undefined || params.inputResponses !== undefined;
+
+/**
+ * Reads a request that came back. Its state must be ours and made for this principal and session. What is judged and
+ * sent is the request with the upstream's own state and the answers to the upstream's questions: ours are taken out.
+ */
+export function readRetry(seal: Seal, given: Given, principal: Principal, session: Session, now: number): RetryRead {
+  const text = given.params.requestState;
+  const state = typeof text === 'string' ? seal.open(text, now) : undefined;
+  if (state === undefined || state.principal !== principal.id || state.session !== session.key) return { ok: false };
+  const answers = given.params.inputResponses;
+  const span = members(given.text)?.get('inputResponses');
+  const sent = span === undefined ? undefined : given.text.slice(span.start, span.end);
+  const carried = state.kind === 'hold' ? state.carried : { state: state.state, responses: sent };
+  return { ok: true, state, given: carry(given, carried), responses: isObject(answers) ? answers : {} };
+}
+
+/** The request without what an earlier round added, and with what this one brings. */
+export function carry(given: Given, carried: Carried | undefined): Given {
+  let text = dropMembers(given.text, MEMBERS);
+  if (carried?.responses !== undefined) text = putFirst(text, `"inputResponses":${carried.responses}`);
+  if (carried?.state !== undefined) text = putFirst(text, `"requestState":${JSON.stringify(carried.state)}`);
+  return text === given.text ? given : { text, params: JSON.parse(text) as JsonObject };
+}
+
+/** What a request carries already, so that a form of ours in between loses nothing. */
+export function carriedBy(given: Given): Carried | undefined {
+  if (!isRetry(given.params)) return undefined;
+  const state = given.params.requestState;
+  const span = members(given.text)?.get('inputResponses');
+  return {
+    state: typeof state === 'string' ? state : undefined,
+    responses: span === undefined ? undefined : given.text.slice(span.start, span.end),
+  };
+}
+
+/** Seals an upstream's state, bound to the call that it belongs to. */
+export function sealRound(seal: Seal, call: Call, state: Json | undefined, now: number): string {
+  return seal.close({
+    kind: 'round',
+    state: typeof state === 'string' ? state : undefined,
+    digest: call.digest,
+    principal: call.principal.id,
+    session: call.session.key,
+    at: now,
+    expires: now + ROUND_MS,
+    nonce: newNonce(),
+  });
+}
+
+/** What an upstream asks, by its own keys; undefined where it asks nothing that can be read. */
+export function questionsOf(value: JsonObject): [key: string, question: { method: string; params: JsonObject }][] {
+  if (!isObject(value.inputRequests)) return [];
+  return Object.entries(value.inputRequests).flatMap(([key, question]) =>
+    isObject(question) && typeof question.method === 'string'
+      ? [[key, { method: question.method, params: isObject(question.params) ? question.params : {} }]]
+      : [],
+  );
+}
+
+/** The capability that a client lacks for a question; undefined where it can answer it. */
+export function lacks(
+  capabilities: JsonObject,
+  question: { method: string; params: JsonObject },
+): JsonObject | undefined {
+  if (question.method === 'elicitation/create') {
+    const mode = question.params.mode === 'url' ? 'url' : 'form';
+    const declared = capabilities.elicitation;
+    if (!isObject(declared)) return { elicitation: { [mode]: {} } };
+    const able = declared[mode] !== undefined || (mode === 'form' && declared.url === undefined);
+    return able ? undefined : { elicitation: { [mode]: {} } };
+  }
+  const name = question.method === 'sampling/createMessage' ? 'sampling' : 'roots';
+  return capabilities[name] === undefined ? { [name]: {} } : undefined;
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import type { Readable, Writable } from 'node:stream';
+import { readFrame } from '../model/frame.ts';
+import { joinLines, splitLines } from '../model/lines.ts';
+import { createConversation } from './conversation.ts';
+import { createFront, type FrontOptions } from './front.ts';
+import type { Reply } from './visit.ts';
+import { CODES, rejected, responseText } from './wire.ts';
+
+export interface StdioOptions extends FrontOptions {
+  readonly stdin: Readable;
+  /** Nothing else may write to it. */
+  readonly stdout: Writable;
+  /** `sallyport serve --agent NAME`. */
+  readonly launch?: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** How long what is in flight may go on after stdin ended, in milliseconds. */
+  readonly grace?: number;
+}
+
+const GRACE_MS = 5_000;
+
+/** Serves the client that started this process. `closed` resolves when it is gone and nothing of it is in flight. */
+export function serveStdio(options: StdioOptions): { readonly closed: Promise<void> } {
+  const { stdin, stdout, launch, env, grace = GRACE_MS } = options;
+  const front = createFront(options);
+  const proof = launch === undefined ? { transport: 'stdio' as const } : { transport: 'stdio' as const, launch };
+  const origin = { env, process: randomBytes(16).toString('hex'), authenticated: true };
+  let gone = false;
+
+  const write = joinLines((text) => {
+    if (gone) return;
+    // A client that does not read is not read from: it can make us hold no more than it asked for.
+    if (!stdout.write(text)) {
+      stdin.pause();
+      stdout.once('drain', () => stdin.resume());
+    }
+  });
+  const reply: Reply = {
+    end: (id, answer) => write(responseText(id, answer)),
+    tell: write,
+    drop: () => {},
+    streams: true,
+  };
+  const conversation = createConversation(front, { proof, origin, push: write });
+  const complain = (code: number, message: string, id: string): void =>
+    write(responseText(id, rejected({ code, message })));
+
+  const cap = options.limits.message;
+  const split = splitLines(
+    (line) => {
+      const read = readFrame(line.toString('utf8'));
+      if (read.ok) conversation.receive(read.frame, reply);
+      else complain(read.code, read.message, JSON.stringify(read.id));
+    },
+    cap,
+    (bytes) =>
+      complain(
+        CODES.request,
+        `a message of ${bytes} bytes was dropped: at most ${cap} are accepted (limits.message)`,
+        'null',
+      ),
+  );
+
+  const closed = new Promise<void>((resolve) => {
+    const close = (): void => {
+      conversation.leave();
+      // What was written in this turn goes out before anybody ends the process.
+      setImmediate(() => (gone || stdout.writableLength === 0 ? resolve() : stdout.write('', () => resolve())));
+    };
+    const lose = (): void => {
+      if (gone) return;
+      gone = true;
+      close();
+    };
+    stdin.on('data', split);
+    stdin.once('error', lose);
+    stdin.once('end', () => {
+      const timer = setTimeout(close, grace);
+      void conversation.drained().then(() => {
+        clearTimeout(timer);
+        close();
+      });
+    });
+    stdout.on('error', lose);
+    stdout.once('close', lose);
+  });
+  return { closed };
+}

@@ -1,0 +1,71 @@
+import type { Session } from '../model/call.ts';
+import type { GateEvent } from '../model/gate.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { META, notificationText } from './wire.ts';
+
+/** What a modern client listens to. */
+export interface Filter {
+  readonly lists: ReadonlySet<string>;
+  readonly uris: ReadonlySet<string>;
+}
+
+const LISTS = [
+  ['toolsListChanged', 'tools'],
+  ['promptsListChanged', 'prompts'],
+  ['resourcesListChanged', 'resources'],
+] as const;
+
+/** What was asked for and can be given; resources only where subscribing is offered at all. */
+export function readFilter(asked: Json | undefined, capabilities: JsonObject): Filter {
+  const filter = isObject(asked) ? asked : {};
+  const offers = (name: string, what: string): boolean => {
+    const capability = capabilities[name];
+    return isObject(capability) && capability[what] === true;
+  };
+  const lists = LISTS.filter(([key, name]) => filter[key] === true && offers(name, 'listChanged')).map(
+    ([, name]) => name,
+  );
+  const uris =
+    Array.isArray(filter.resourceSubscriptions) && offers('resources', 'subscribe') ? filter.resourceSubscriptions : [];
+  return { lists: new Set(lists), uris: new Set(uris.filter((uri) => typeof uri === 'string')) };
+}
+
+/** The acknowledgement, which comes before anything else on the stream. `id` is the JSON text of the listen request's id. */
+export function acknowledge({ lists, uris }: Filter, id: string): string {
+  const honoured: Record<string, Json> = {};
+  for (const [key, name] of LISTS) if (lists.has(name)) honoured[key] = true;
+  if (uris.size > 0) honoured.resourceSubscriptions = [...uris];
+  return tagged('notifications/subscriptions/acknowledged', `"notifications":${JSON.stringify(honoured)},`, id);
+}
+
+/** The event as this stream tells it; undefined where it does not concern it. */
+export function tellListener(
+  event: GateEvent,
+  { lists, uris }: Filter,
+  session: Session,
+  id: string,
+): string | undefined {
+  if (event.kind === 'list_changed')
+    return lists.has(event.list) ? tagged(`notifications/${event.list}/list_changed`, '', id) : undefined;
+  if (event.kind !== 'resource_updated' || event.session !== session.key || !uris.has(event.uri)) return undefined;
+  return tagged('notifications/resources/updated', `"uri":${JSON.stringify(event.uri)},`, id);
+}
+
+const tagged = (method: string, members: string, id: string): string =>
+  `{"jsonrpc":"2.0","method":"${method}","params":{${members}"_meta":{"${META.subscription}":${id}}}}`;
+
+/** The event as a legacy connection hears it, unasked. */
+export function tellLegacy(
+  event: GateEvent,
+  sessions: ReadonlyMap<string, unknown>,
+  uris: ReadonlySet<string>,
+  isWanted: (level: Json | undefined) => boolean,
+): string | undefined {
+  if (event.kind === 'list_changed') return notificationText(`notifications/${event.list}/list_changed`);
+  if (!sessions.has(event.session)) return undefined;
+  if (event.kind === 'log')
+    return isWanted(event.params.level) ? notificationText('notifications/message', event.params) : undefined;
+  return uris.has(event.uri)
+    ? notificationText('notifications/resources/updated', { ...event.params, uri: event.uri })
+    : undefined;
+}

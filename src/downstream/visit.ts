@@ -1,0 +1,47 @@
+import type { Principal, Session } from '../model/call.ts';
+import type { Frame } from '../model/frame.ts';
+import type { Gate } from '../model/gate.ts';
+import type { Envelope } from './envelope.ts';
+import type { Identify } from './identity.ts';
+import type { Seal } from './seal.ts';
+import type { DeriveSession } from './session.ts';
+import type { Answer, Dress, Era } from './wire.ts';
+
+/** What all connections of this process share. */
+export interface Front {
+  readonly gate: Gate;
+  readonly identify: Identify;
+  readonly derive: DeriveSession;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly newId: () => string;
+  readonly seal: Seal;
+  /** How many requests of one connection may run at once. */
+  readonly inFlight: number;
+  readonly dress: { readonly [E in Era]: Dress };
+}
+
+/** The way back to the client for one request. */
+export interface Reply {
+  /** Sends the response; nothing follows. */
+  end(id: string, answer: Answer, status?: number): void;
+  /** Sends a message that belongs to the request while it runs. */
+  tell(text: string): void;
+  /** Ends without a response, because the client took its request back. */
+  drop(): void;
+  /** Whether `tell` reaches anybody. */
+  readonly streams: boolean;
+}
+
+/** One request with all that surrounds it. */
+export interface Visit {
+  readonly frame: Frame;
+  /** The JSON text of its id, as it was spelled. */
+  readonly id: string;
+  readonly method: string;
+  readonly envelope: Envelope;
+  readonly principal: Principal;
+  readonly session: Session;
+  readonly dress: Dress;
+  readonly reply: Reply;
+}
