@@ -58,7 +58,10 @@ export async function resolveReferences(config: Config, around: Surroundings): P
   const fill = (text: string): string =>
     text.replaceAll(REFERENCE, (whole, literal) => literal ?? values.get(whole) ?? whole);
   const servers = Object.fromEntries(
-    Object.entries(config.servers).map(([name, server]) => [name, filled(server, fill, wanting.has(name))]),
+    Object.entries(config.servers).map(([name, server]) => [
+      name,
+      filled(server, fill, around.folder, wanting.has(name)),
+    ]),
   );
   const http = { ...config.http, tokens: mapValues(config.http.tokens, fill) };
   return { config: { ...config, servers, http }, wanting, secrets: [...secrets].filter((secret) => secret !== '') };
@@ -67,11 +70,11 @@ export async function resolveReferences(config: Config, around: Surroundings): P
 const mapValues = (record: Record<string, string>, change: (text: string) => string): Record<string, string> =>
   Object.fromEntries(Object.entries(record).map(([key, text]) => [key, change(text)]));
 
-function filled(server: ServerConfig, fill: (text: string) => string, wanting: boolean): ServerConfig {
+function filled(server: ServerConfig, fill: (text: string) => string, folder: string, wanting: boolean): ServerConfig {
   return {
     ...server,
     ...(server.command === undefined ? {} : { command: fill(server.command) }),
-    ...(server.cwd === undefined ? {} : { cwd: fill(server.cwd) }),
+    ...(server.cwd === undefined ? {} : { cwd: absolute(fill(server.cwd), folder) }),
     ...(server.url === undefined ? {} : { url: fill(server.url) }),
     args: server.args.map(fill),
     env: mapValues(server.env, fill),
@@ -79,6 +82,10 @@ function filled(server: ServerConfig, fill: (text: string) => string, wanting: b
     disabled: server.disabled || wanting,
   };
 }
+
+// A folder of a session is not known yet; upstream/ puts it in whole.
+const absolute = (folder: string, base: string): string =>
+  folder.startsWith('${') ? folder : path.resolve(base, folder);
 
 /** The value of a reference; undefined for those of a session. Throws with what is missing, where, and what to do. */
 async function lookUp(body: string, around: Surroundings): Promise<string | undefined> {

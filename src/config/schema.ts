@@ -57,7 +57,10 @@ const server = z
     command: z.string().min(1).optional().describe('The program of a stdio server'),
     args: z.array(z.string()).default([]).describe('What the program is started with'),
     env: z.record(z.string(), z.string()).default({}).describe('Set on top of a short list of inherited variables'),
-    cwd: z.string().optional().describe('Where the program starts; default: where Sallyport was started'),
+    cwd: z
+      .string()
+      .optional()
+      .describe('Where the program starts, relative to this file; default: where Sallyport was started'),
     url: z.string().optional().describe('The address of an HTTP server'),
     transport: z
       .enum(['stdio', 'http', 'sse'])
@@ -213,8 +216,9 @@ const agent = z.strictObject({
       token: z.string().optional().describe('The name of a bearer token'),
       client: z.string().optional().describe('What the client calls itself; only narrows'),
     })
-    .default({}),
-  purpose: z.string().optional(),
+    .default({})
+    .describe('How a client is recognised as this agent'),
+  purpose: z.string().optional().describe('The purpose that says what is granted; without one, nothing is'),
   human: z
     .enum(['elicitation', 'out-of-band'])
     .optional()
@@ -222,60 +226,78 @@ const agent = z.strictObject({
 });
 
 const purpose = z.strictObject({
-  about: z.string().default(''),
-  allow: z.array(toolPattern).default([]),
-  deny: z.array(toolPattern).default([]),
+  about: z.string().default('').describe('One sentence for people'),
+  allow: z.array(toolPattern).default([]).describe('Tools that are granted'),
+  deny: z.array(toolPattern).default([]).describe('Tools that are not, whatever `allow` says'),
 });
 
 export const configSchema = z
   .strictObject({
     $schema: z.string().optional(),
-    servers: z.record(name, server).default({}),
+    servers: z.record(name, server).default({}).describe('The MCP servers behind Sallyport, by name'),
     names: z
       .enum(['prefixed', 'plain'])
       .default('prefixed')
       .describe('`plain`: tools keep their own names; collisions are reported'),
     agents: z.record(name, agent).default({}).describe('Once one is named, whatever is not granted is denied'),
-    purposes: z.record(name, purpose).default({}),
+    purposes: z.record(name, purpose).default({}).describe('What agents are for: the tools they may use'),
     policy: z
       .strictObject({
-        packs: z.array(z.enum(['observe', 'recommended', 'strict'])).default(['recommended']),
-        rules: z.array(rule).default([]),
+        packs: z
+          .array(z.enum(['observe', 'recommended', 'strict']))
+          .default(['recommended'])
+          .describe('Rules that ship with Sallyport; `strict` takes `recommended` along'),
+        rules: z.array(rule).default([]).describe('Your own rules; the strictest that matches counts'),
         off: z.array(z.string()).default([]).describe('Rules of packs, by id, that do not count here'),
-        exceptions: z.array(exception).default([]),
-        tests: z.array(expectation).default([]),
-        inspectors: z.record(z.string(), z.strictObject({ mode: z.enum(['enforce', 'audit']) })).default({}),
+        exceptions: z.array(exception).default([]).describe('Standing narrow yeses'),
+        tests: z
+          .array(expectation)
+          .default([])
+          .describe('What the policy must say to a call; run by `sallyport check`'),
+        inspectors: z
+          .record(
+            z.string(),
+            z.strictObject({
+              mode: z.enum(['enforce', 'audit']).describe('`audit`: what it sees is recorded and never counts'),
+            }),
+          )
+          .default({})
+          .describe('Single inspectors, by name'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('What is asked about, refused or redacted'),
     session: z
       .strictObject({
         meta: z.string().optional().describe('A key of `_meta` that names the session'),
         traceparent: z.boolean().default(false).describe('Whether a trace id marks one run'),
         idle: duration.prefault('2h').describe('Silence that ends a session of a stdio process or principal'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('Where one session ends and the next begins'),
     approvals: z
       .strictObject({
         wait: duration
           .prefault('5s')
           .describe('How long a held call waits for an answer from outside before it returns'),
-        expire: duration.prefault('15m'),
+        expire: duration.prefault('15m').describe('After this nothing approves a held call'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('Calls that wait for a human'),
     record: z
       .strictObject({
         payload: size.prefault('256KB').describe('How much of each result is kept; arguments are kept whole'),
         segment: size.prefault('64MB').describe('A segment of the journal is closed at this size'),
-        keep: duration.prefault('90d'),
-        most: size.prefault('5GB'),
-        checkpoint: duration.prefault('5m'),
+        keep: duration.prefault('90d').describe('Older segments are removed'),
+        most: size.prefault('5GB').describe('The oldest segments are removed beyond this'),
+        checkpoint: duration.prefault('5m').describe('How often the heads of all chains are signed'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('The journal'),
     http: z
       .strictObject({
-        port: z.number().int().min(0).max(65535).default(7600),
-        host: z.string().default('127.0.0.1'),
-        path: z.string().startsWith('/').default('/mcp'),
+        port: z.number().int().min(0).max(65535).default(7600).describe('0 takes any free one'),
+        host: z.string().default('127.0.0.1').describe('The address to listen on'),
+        path: z.string().startsWith('/').default('/mcp').describe('Where the endpoint is'),
         hosts: z.array(z.string()).default([]).describe('Host names accepted besides localhost'),
         origins: z.array(z.string()).default([]).describe('Origins accepted besides localhost'),
         tokens: z
@@ -283,17 +305,27 @@ export const configSchema = z
           .default({})
           .describe('Bearer tokens by name; use references such as ${env:X}'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('`sallyport serve --http`'),
     limits: z
       .strictObject({
         message: size.prefault('4MB').describe('The largest request'),
         result: size.prefault('32MB').describe('The largest result'),
-        inFlight: z.number().int().min(1).default(256),
-        sessions: z.number().int().min(1).default(1000),
+        inFlight: z.number().int().min(1).default(256).describe('Calls at once'),
+        sessions: z.number().int().min(1).default(1000).describe('Sessions at once'),
         inspect: duration.prefault('2s').describe('How long one inspector may take'),
       })
-      .prefault({}),
-    floor: z.strictObject({ loosening: z.enum(['record', 'ask']).default('record') }).prefault({}),
+      .prefault({})
+      .describe('How much of everything'),
+    floor: z
+      .strictObject({
+        loosening: z
+          .enum(['record', 'ask'])
+          .default('record')
+          .describe('What happens when a changed file lets more pass: it is recorded, or waits for a human'),
+      })
+      .prefault({})
+      .describe('What is always on'),
   })
   .describe('servers.config.yaml');
 

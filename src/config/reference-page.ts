@@ -1,0 +1,96 @@
+import { configJsonSchema, type SchemaNode } from './json-schema.ts';
+
+const HEAD = `# servers.config.yaml
+
+<!-- Written by scripts/docs.mjs from src/config/schema.ts; change it there. -->
+
+One file says which servers stand behind Sallyport, who may use them, and what needs a human. Every key is optional;
+an unknown key is an error that shows the line. Put this line on top, and editors complete and check it:
+
+\`\`\`yaml
+# yaml-language-server: $schema=./servers.config.schema.json
+\`\`\`
+
+Configuration files of MCP clients (\`mcpServers\` of Claude Desktop, Claude Code, Cursor and others, \`servers\` of
+VS Code) are accepted as they are: \`sallyport serve --config ~/.cursor/mcp.json\`.
+
+## References
+
+| write | for |
+| --- | --- |
+| \`\${env:NAME}\`, \`\${env:NAME:-default}\` | an environment variable of the process that starts Sallyport |
+| \`\${file:path}\` | the content of a file, relative to this one, without its last newline |
+| \`\${keychain:NAME}\` | a secret of the system's keychain: Secret Service, macOS keychain, Windows Credential Manager |
+| \`\${workspace}\`, \`\${home}\` | the folder the client works in; the user's home folder |
+| \`\${session.id}\`, \`\${session.dir}\` | a name and a folder of its own for each session |
+| \`$\${\` | the characters themselves |
+
+They count in \`command\`, \`args\`, \`env\`, \`cwd\`, \`url\` and \`headers\` of a server and in \`http.tokens\`. A server whose
+value is missing is not started, and says so; everything else goes on.
+
+## Conditions
+
+\`when\` holds a CEL expression. It reads:
+
+| name | what |
+| --- | --- |
+| \`call\` | \`method\`, \`tool\` (\`server.tool\`), \`upstream\`, \`name\`, \`args\`, \`powers\`, \`labels\` (of the tool's results), \`origin\` |
+| \`findings\` | what inspectors saw: \`kind\`, \`severity\`, \`at\`, \`message\`, \`role\` |
+| \`flows\` | values that came from earlier results: \`to.at\`, \`to.role\`, \`from.tool\`, \`from.upstream\`, \`from.name\`, \`from.at\`, \`from.call\`, \`from.ago\`, \`via\`, \`shape\`, \`labels\` |
+| \`labels\` | marks on what the session has seen |
+| \`session\` | \`calls\`, \`recent\` (of \`tool\`, \`upstream\`, \`name\`, \`powers\`, \`failed\`), \`incomplete\`, \`frozen\` |
+| \`agent\`, \`purpose\` | who calls, or \`""\` |
+| \`result\` | \`failed\`, \`size\`; in rules \`on: result\` |
+| \`destinations(call)\` | where the arguments would send to: \`at\`, \`value\`, \`domain\` |
+| \`role(call, "/to")\`, \`domain(text)\` | the role of an argument; the host of an address or URL |
+| \`glob(text, "a*")\`, \`re2(text, "^a+$")\` | matching in linear time |
+
+Numbers in arguments are doubles and compare with whole ones. A condition that cannot be evaluated denies the call, so
+ask \`has(call.args.amount)\` first. A reason may hold \`{{flow}}\`, \`{{finding}}\` and \`{{at}}\`, filled from what decided.
+`;
+
+/** The text of docs/configuration.md. */
+export function referencePage(): string {
+  const sections: string[] = [];
+  const root = configJsonSchema();
+  sections.push(table('Top level', '', root, false));
+  for (const [key, node] of Object.entries(root.properties ?? {})) describeNode(key, node, sections);
+  return `${HEAD}\n## Keys\n\n${sections.join('\n')}`;
+}
+
+/** One section for each object, in the order of the file. */
+function describeNode(path: string, node: SchemaNode, sections: string[]): void {
+  if (node.properties !== undefined) {
+    sections.push(table(`\`${path}\``, node.description ?? '', node, true));
+    for (const [key, child] of Object.entries(node.properties)) describeNode(`${path}.${key}`, child, sections);
+  } else if (typeof node.additionalProperties === 'object') {
+    describeNode(`${path}.NAME`, node.additionalProperties, sections);
+  } else if (node.items !== undefined) describeNode(`${path}[]`, node.items, sections);
+}
+
+function table(title: string, about: string, node: SchemaNode, named: boolean): string {
+  const required = node.required ?? [];
+  const rows = Object.entries(node.properties ?? {}).map(([key, child]) => {
+    const fallback = required.includes(key) ? 'required' : fallbackOf(child);
+    return `| \`${key}\` | ${typeOf(child)} | ${fallback} | ${cell(child.description ?? '')} |`;
+  });
+  const lead = named && about !== '' ? `${about}.\n\n` : '';
+  return `### ${title}\n\n${lead}| key | value | default | |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+function fallbackOf(node: SchemaNode): string {
+  if (node.default === undefined) return '';
+  const text = JSON.stringify(node.default);
+  return text === '{}' || text === '[]' ? '' : `\`${text.replace(/^"(.*)"$/, '$1')}\``;
+}
+
+function typeOf(node: SchemaNode): string {
+  if (node.enum !== undefined) return node.enum.map((word) => `\`${String(word)}\``).join(', ');
+  if (node.type === 'array') return node.items === undefined ? 'list' : `list of ${typeOf(node.items)}`;
+  if (typeof node.additionalProperties === 'object') return `by name: ${typeOf(node.additionalProperties)}`;
+  if (node.type === 'string' && node.pattern?.includes('ms|s|m|h|d') === true) return 'duration';
+  if (node.type === 'string' && node.pattern?.includes('KB|MB|GB') === true) return 'size';
+  return node.type ?? 'any';
+}

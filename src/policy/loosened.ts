@@ -1,0 +1,112 @@
+import { DOORS, type Door, EFFECTS } from '../model/decision.ts';
+import type { Compiled } from './compile.ts';
+import type { ExceptionSource, PolicySource, Rule } from './rule.ts';
+
+type Say = (sentence: string) => void;
+
+/** What a new policy lets pass that the one before may have stopped, one sentence each; empty where nothing got looser. */
+export function loosened(before: Compiled, after: Compiled): string[] {
+  const found: string[] = [];
+  const say: Say = (sentence) => found.push(sentence);
+  compareRules(before.rules, after.rules, say);
+  compareExceptions(before.source.policy.exceptions, after.source.policy.exceptions, say);
+  compareGrants(before.source, after.source, say);
+  compareTrust(before.source, after.source, say);
+  return found;
+}
+
+function compareRules(before: readonly Rule[], after: readonly Rule[], say: Say): void {
+  const now = new Map(after.map((rule) => [rule.id, rule]));
+  for (const old of before) {
+    // What never counted cannot be missed.
+    if (old.mode === 'audit' || (old.effect === 'allow' && !old.redact)) continue;
+    const rule = now.get(old.id);
+    if (rule === undefined) say(`rule "${old.id}" (${old.redact ? 'redact' : old.effect}) is gone`);
+    else compareRule(old, rule, say);
+  }
+}
+
+function compareRule(old: Rule, rule: Rule, say: Say): void {
+  const { id } = rule;
+  if (rule.mode === 'audit') {
+    say(`rule "${id}" is only recorded now (mode: audit)`);
+    return;
+  }
+  if (EFFECTS.indexOf(rule.effect) < EFFECTS.indexOf(old.effect)) {
+    say(`rule "${id}" says ${rule.effect} where it said ${old.effect}`);
+  }
+  if (old.redact && !rule.redact) say(`rule "${id}" redacts no longer`);
+  if (rule.effect === 'ask' && rank(rule.door) < rank(old.door)) {
+    say(`rule "${id}" may be answered at a weaker door (${rule.door ?? DOORS[0]})`);
+  }
+  if (rule.on !== old.on) say(`rule "${id}" judges the ${rule.on} where it judged the ${old.on}`);
+  if (old.origin !== rule.origin && rule.origin !== 'any') {
+    say(`rule "${id}" looks at calls of origin ${rule.origin} where it looked at ${old.origin}`);
+  }
+  for (const key of ['methods', 'tools', 'agents', 'powers', 'findings', 'labels'] as const) {
+    const lost = lostOf(old[key], rule[key]);
+    if (lost !== undefined) say(`rule "${id}" is narrower: ${key} ${lost}`);
+  }
+  // Whether one condition implies another cannot be told, so a changed one is told as what it may be.
+  if (rule.when !== old.when && rule.when !== undefined)
+    say(`rule "${id}" has another condition, which may match less`);
+}
+
+const rank = (door: Door | undefined): number => (door === undefined ? 0 : DOORS.indexOf(door));
+
+/** What a list of alternatives no longer has; no list means everything. */
+function lostOf(old: readonly string[] | undefined, now: readonly string[] | undefined): string | undefined {
+  if (now === undefined) return undefined;
+  if (old === undefined) return `only ${now.join(', ')}`;
+  const lost = old.filter((one) => !now.includes(one));
+  return lost.length === 0 ? undefined : `no longer ${lost.join(', ')}`;
+}
+
+function compareExceptions(before: readonly ExceptionSource[], after: readonly ExceptionSource[], say: Say): void {
+  for (const { rule, when, until } of after) {
+    const same = before.filter((old) => old.rule === rule && old.when === when);
+    if (same.length === 0) say(`rule "${rule}" has a new exception: ${when} (until ${until})`);
+    else if (!same.some((old) => old.until >= until))
+      say(`an exception from rule "${rule}" lasts longer, until ${until}`);
+  }
+}
+
+function compareGrants(before: PolicySource, after: PolicySource, say: Say): void {
+  const had = Object.keys(before.agents).length > 0;
+  const has = Object.keys(after.agents).length > 0;
+  if (had && !has) say('no agent is configured any more, so everything that is configured is granted');
+  if (!had && !has) {
+    for (const server of Object.keys(after.servers)) {
+      if (!Object.hasOwn(before.servers, server)) say(`server "${server}" is new and granted`);
+    }
+    return;
+  }
+  // Before the first agent was named everything was granted: whatever is granted now is less.
+  if (!had || !has) return;
+  for (const [agent, { purpose }] of Object.entries(after.agents)) {
+    const old = before.agents[agent];
+    const now = purpose === undefined ? undefined : after.purposes[purpose];
+    if (now === undefined || purpose === undefined) continue;
+    const was = old?.purpose === undefined ? undefined : before.purposes[old.purpose];
+    const more = now.allow.filter((pattern) => was?.allow.includes(pattern) !== true);
+    const freed = (was?.deny ?? []).filter((pattern) => !now.deny.includes(pattern));
+    if (more.length > 0) say(`agent "${agent}" is granted ${more.join(', ')} (purpose "${purpose}")`);
+    if (freed.length > 0) say(`agent "${agent}" is no longer denied ${freed.join(', ')} (purpose "${purpose}")`);
+  }
+}
+
+function compareTrust(before: PolicySource, after: PolicySource, say: Say): void {
+  for (const [name, { labels }] of Object.entries(after.servers)) {
+    const old = before.servers[name];
+    if (old === undefined) continue;
+    const lost = (old.labels ?? ['untrusted']).filter((label) => !(labels ?? ['untrusted']).includes(label));
+    if (lost.length > 0) say(`results of server "${name}" are no longer marked ${lost.join(', ')}`);
+    const gained = (labels ?? []).filter((label) => label === 'internal' && old.labels?.includes(label) !== true);
+    if (gained.length > 0) say(`server "${name}" is now trusted with internal addresses`);
+  }
+  for (const [name, { mode }] of Object.entries(after.policy.inspectors)) {
+    if (mode === 'audit' && before.policy.inspectors[name]?.mode !== 'audit') {
+      say(`what inspector "${name}" sees is only recorded now (mode: audit)`);
+    }
+  }
+}
