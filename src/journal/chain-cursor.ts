@@ -17,13 +17,17 @@ export class ChainCursor {
   readonly #dir: string;
   #reader: LineReader | undefined;
   #store: PayloadStore | undefined;
-  #n = -1;
+  #n: number;
+  readonly #to: number;
   /** The first sequence number that the next segment says again: what stands here from it on was given up. */
   #cut = Number.POSITIVE_INFINITY;
 
-  constructor(dir: string, writer: string) {
+  /** Only segments `from` to `to` are read. */
+  constructor(dir: string, writer: string, from = 0, to = Number.POSITIVE_INFINITY) {
     this.#dir = dir;
     this.writer = writer;
+    this.#n = from - 1;
+    this.#to = to;
   }
 
   /** The next record; undefined where there is none yet. Lines that are no records are passed over: `verify` tells of them. */
@@ -44,7 +48,7 @@ export class ChainCursor {
     const numbers = (await listChains(this.#dir, this.writer)).get(this.writer) ?? [];
     const later = numbers.filter((n) => n > this.#n);
     const [n, following] = later;
-    if (n === undefined) return false;
+    if (n === undefined || n > this.#to) return false;
     // Lines may have come between the last look and the turn; the old segment is read to its end first.
     if (this.#reader !== undefined && this.#cut === Number.POSITIVE_INFINITY) {
       this.#cut = await firstSeq(this.#dir, this.writer, n);

@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto';
 import type { Fold, Journal } from '../model/journal.ts';
 import { Chain } from './chain.ts';
-import { closeDead } from './dead-chain.ts';
+import { type Closer, closeDead } from './dead-chain.ts';
 import { diskFiles, type Files, makeFolder } from './files.ts';
 import { JournalError, messageOf } from './journal-error.ts';
 import { tokenKey } from './keys.ts';
 import { takeWriterLease } from './lease.ts';
 import { END } from './marker.ts';
 import { Recorder } from './recorder.ts';
+import { prune } from './retention.ts';
 import { WRITER_TIME } from './segment.ts';
 
 export interface JournalLimits {
@@ -60,8 +61,10 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
   const recorder = new Recorder({ chain, tokenKey: key, fold, payload: limits.payload, now, onFault });
   const { version, policy, unattended = false } = options;
   const started = recorder.write({ kind: 'start', pid: process.pid, version, policy, unattended });
-  await closeDead(dir, { writer, write: (entry) => recorder.write(entry), now });
+  const closer: Closer = { writer, write: (entry) => recorder.write(entry), now };
+  await closeDead(dir, closer);
   await started;
+  const keeper = keepPruned(dir, limits, closer, onFault);
   return {
     writer,
     admit: (entry) => recorder.admit(entry),
@@ -71,6 +74,7 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
     write: (entry) => recorder.write(entry),
     token: (kind, secret) => recorder.token(kind, secret),
     async close() {
+      await keeper.stop();
       const isLost = await recorder.loseOpen();
       const isEnded = await recorder.write(END);
       const isWhole = await chain.close();
@@ -80,6 +84,30 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
     onFault(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+  };
+}
+
+const PRUNE_EVERY_MS = 3_600_000;
+
+/** Applies retention now and every hour, beside the calls. */
+function keepPruned(dir: string, limits: JournalLimits, closer: Closer, onFault: (message: string) => void) {
+  const run = async (): Promise<void> => {
+    try {
+      await prune(dir, limits, closer);
+    } catch (error) {
+      onFault(`old segments in ${dir} could not be removed: ${messageOf(error)}`);
+    }
+  };
+  let running = run();
+  const timer = setInterval(() => {
+    running = running.then(run);
+  }, PRUNE_EVERY_MS);
+  timer.unref();
+  return {
+    stop(): Promise<void> {
+      clearInterval(timer);
+      return running;
     },
   };
 }

@@ -31,6 +31,17 @@ export async function signingKey(dir: string): Promise<KeyObject> {
     const { privateKey } = generateKeyPairSync('ed25519');
     return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   });
+  return parseKey(path, text);
+}
+
+/** The same where it is there already: reading makes nothing. */
+export async function readSigningKey(dir: string): Promise<KeyObject | undefined> {
+  const path = keyPath(dir, 'checkpoint.key');
+  const text = await readWhole(path, MOST_BYTES);
+  return text === undefined ? undefined : parseKey(path, text);
+}
+
+function parseKey(path: string, text: string): KeyObject {
   try {
     return createPrivateKey(text);
   } catch (cause) {

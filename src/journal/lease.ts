@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isObject } from '../model/json.ts';
 import { isAlive, ownMark, type ProcessMark } from './process-table.ts';
+import { namesIn } from './segment.ts';
 import { createWhole } from './whole-file.ts';
 
 /** That a chain has a living owner. A chain without this file is closed. */
@@ -39,6 +40,16 @@ export async function takeWriterLease(dir: string, writer: string): Promise<Writ
       await unlink(path).catch(() => undefined);
     },
   };
+}
+
+/** The chains that are not closed yet: their owners live, or died and nobody came after them. */
+export async function openChains(dir: string): Promise<ReadonlySet<string>> {
+  const open = new Set<string>();
+  for (const name of await namesIn(dir)) {
+    const [writer = '', ending = ''] = name.split('.');
+    if (ending === 'lease' || ending.startsWith('closing-')) open.add(writer);
+  }
+  return open;
 }
 
 /** Whether a chain's owner lives. In doubt it does: nothing is taken from the living. */

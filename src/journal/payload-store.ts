@@ -16,6 +16,8 @@ export class PayloadStore {
   readonly path: string;
   readonly #reader: LineReader;
   readonly #places = new Map<string, Place>();
+  /** Lines that say again what stands further up; the first counts. */
+  readonly repeated: number[] = [];
 
   constructor(dir: string, segment: SegmentName) {
     this.file = payloadFile(segment);
@@ -44,7 +46,8 @@ export class PayloadStore {
   async #index(): Promise<void> {
     for (let line = await this.#reader.next(); line !== undefined; line = await this.#reader.next()) {
       const digest = line.toString('latin1', DIGEST_START, DIGEST_END);
-      this.#places.set(digest, { at: this.#reader.at, length: line.length, line: this.#reader.number });
+      if (this.#places.has(digest)) this.repeated.push(this.#reader.number);
+      else this.#places.set(digest, { at: this.#reader.at, length: line.length, line: this.#reader.number });
     }
   }
 }

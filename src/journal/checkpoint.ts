@@ -1,0 +1,75 @@
+import { createPublicKey, sign, verify } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canonicalText } from '../model/canonical.ts';
+import type { Head } from './chain.ts';
+import { lastRecord } from './chain-tail.ts';
+import { readSigningKey, signingKey } from './keys.ts';
+import { headText } from './marker.ts';
+import { listChains, segmentFile } from './segment.ts';
+
+/** The heads of all chains at one time, signed. As an entry it ties the chains to each other; kept elsewhere it proves. */
+export interface Checkpoint {
+  readonly kind: 'checkpoint';
+  /** `seq:hash` of the last record, by writer. */
+  readonly heads: { readonly [writer: string]: string };
+  /** Ed25519 over the heads' canonical JSON, in base64url. */
+  readonly signature: string;
+  /** The public key (SPKI, base64url). */
+  readonly key: string;
+}
+
+/** Signs the heads of all chains. `since` leaves out chains that have not grown since an earlier checkpoint. */
+export async function checkpoint(dir: string, since: Checkpoint['heads'] = {}): Promise<Checkpoint> {
+  const heads: { [writer: string]: string } = {};
+  for (const [writer, numbers] of await listChains(dir)) {
+    const n = numbers.at(-1) ?? 0;
+    await settleFile(join(dir, segmentFile({ writer, n })));
+    const head = await readHead(dir, writer, n);
+    if (head === undefined) continue;
+    const text = headText(head);
+    if (since[writer] !== text) heads[writer] = text;
+  }
+  const key = await signingKey(dir);
+  const signature = sign(null, signedBytes(heads), key).toString('base64url');
+  return { kind: 'checkpoint', heads, signature, key: publicText(createPublicKey(key)) };
+}
+
+/** The public key of this journal's checkpoints (SPKI, base64url); undefined where none was ever made, or only the journal was copied. */
+export async function checkpointKey(dir: string): Promise<string | undefined> {
+  const key = await readSigningKey(dir);
+  return key && publicText(createPublicKey(key));
+}
+
+/** Whether a checkpoint says what its signer signed; whose key it is, is another question. */
+export function isSigned({ heads, signature, key }: Checkpoint): boolean {
+  try {
+    const signer = createPublicKey({ key: Buffer.from(key, 'base64url'), format: 'der', type: 'spki' });
+    return verify(null, signedBytes(heads), signer, Buffer.from(signature, 'base64url'));
+  } catch {
+    return false;
+  }
+}
+
+const publicText = (key: ReturnType<typeof createPublicKey>): string =>
+  key.export({ type: 'spki', format: 'der' }).toString('base64url');
+
+const signedBytes = (heads: Checkpoint['heads']): Buffer => Buffer.from(canonicalText(JSON.stringify(heads)), 'utf8');
+
+/** What another process has just written may not be durable yet: a signed head must be. */
+async function settleFile(path: string): Promise<void> {
+  try {
+    const handle = await open(path, 'r+');
+    await handle.datasync().finally(() => handle.close());
+  } catch {
+    // Removed by retention in the meantime, or not ours to write: then it does not grow either.
+  }
+}
+
+/** The last record of a chain's last segment; of the one before, where that has none yet. */
+async function readHead(dir: string, writer: string, from: number): Promise<Head | undefined> {
+  return (
+    (await lastRecord(join(dir, segmentFile({ writer, n: from })))) ??
+    (await lastRecord(join(dir, segmentFile({ writer, n: from - 1 }))))
+  );
+}
