@@ -15,7 +15,7 @@ export interface Property {
 
 /** Schemas come from servers: what nests deeper or counts more than this keeps no role. */
 const MAX_DEPTH = 8;
-const MAX_PROPERTIES = 1_000;
+const MAX_PROPERTIES = 400;
 
 interface Place {
   readonly schema: Json | undefined;

@@ -79,11 +79,17 @@ export function addressUnion(
   return { shown, collisions };
 }
 
-const show = (definition: Definition, name: string): Shown => ({
-  definition,
-  name,
-  text:
-    name === definition.name
-      ? definition.text
-      : splice(definition.text, [{ span: definition.span, put: JSON.stringify(name) }]),
-});
+/** A list changes one server at a time: what the others show is put together once. */
+const made = new WeakMap<Definition, Shown>();
+
+function show(definition: Definition, name: string): Shown {
+  const before = made.get(definition);
+  if (before?.name === name) return before;
+  const isOwn = name === definition.name;
+  const text = isOwn
+    ? definition.text
+    : splice(definition.text, [{ span: definition.span, put: JSON.stringify(name) }]);
+  const shown = { definition, name, text };
+  made.set(definition, shown);
+  return shown;
+}

@@ -48,7 +48,7 @@ describe('arguments that a schema describes', () => {
     const loop: JsonObject = { properties: { child: { $ref: '#' } } };
     expect(places(loop).length).toBeLessThan(20);
     const wide = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`p${i}`, {}]));
-    expect(places({ properties: wide })).toHaveLength(1_000);
+    expect(places({ properties: wide })).toHaveLength(400);
     expect(places({ properties: 'none', items: 7, $ref: '#/none', anyOf: {} })).toEqual([]);
     expect(places({ properties: { a: true, b: null } })).toEqual(['/a', '/b']);
   });
