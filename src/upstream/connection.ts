@@ -40,6 +40,8 @@ export interface ConnectionOptions {
   readonly log: (line: string) => void;
   readonly listener: ConnectionListener;
   readonly mirrored: MirroredArguments;
+  /** Told of what is still being ended when opening failed. */
+  readonly leftover: (closing: Promise<void>) => void;
   /** Gives up the handshake. */
   readonly signal: AbortSignal;
 }
@@ -50,7 +52,8 @@ export interface ConnectionOptions {
  */
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
   try {
-    return await attempt(options, options.era);
+    // The transport of 2024-11-05 is older than the question.
+    return await attempt(options, options.endpoint.kind === 'sse' ? 'legacy' : options.era);
   } catch (error) {
     const isDead = error instanceof OpenError && error.died && options.era === 'auto';
     if (!isDead || options.endpoint.kind !== 'stdio' || options.signal.aborted) throw error;
@@ -69,7 +72,7 @@ async function attempt(options: ConnectionOptions, era: Era): Promise<Connection
     if (greeting.era === 'legacy') lane.notify('notifications/initialized');
     return { lane, greeting, close: () => wire.close() };
   } catch (error) {
-    void wire.close();
+    options.leftover(wire.close());
     throw error;
   }
 }

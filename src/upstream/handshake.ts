@@ -30,7 +30,7 @@ export async function shakeHands(lane: Lane, era: Era, clientInfo: string, signa
   if (era === 'modern') return greet(await probe, lane);
   const early = await Promise.race([probe, pause(PROBE)]);
   if (early !== undefined) {
-    if (isModern(early) || early.kind === 'failed') return greet(early, lane);
+    if (isModern(early)) return greet(early, lane);
     return greet(await initialize(lane, clientInfo, signal), lane);
   }
   // A server that takes `initialize` speaks legacy from then on, whatever it may say to the probe.

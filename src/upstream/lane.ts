@@ -47,6 +47,8 @@ export class Lane implements WireListener {
   #nextId = 1;
   #end: Failure | undefined;
   #stale = false;
+  /** The request on which a modern server tells of changes; it is under way as long as the connection. */
+  #listening: number | undefined;
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -62,7 +64,8 @@ export class Lane implements WireListener {
   }
 
   get inFlight(): number {
-    return this.#pending.size;
+    const isListening = this.#listening !== undefined && this.#pending.has(this.#listening);
+    return this.#pending.size - (isListening ? 1 : 0);
   }
 
   /** Relays a call: its own text, the envelope edited. Never rejects. */
@@ -80,6 +83,12 @@ export class Lane implements WireListener {
     const courier: Courier = { signal, capabilities: NOTHING };
     const text = this.modern ? editMeta(params, this.#members(id, false, courier)) : params;
     return this.#start(id, method, '', text, undefined, courier, undefined, timeout);
+  }
+
+  /** Asks a modern server to tell of changes; resolves when it stops. */
+  listen(params: string, signal: AbortSignal): Promise<Result> {
+    this.#listening = this.#nextId;
+    return this.request('subscriptions/listen', params, signal, 0);
   }
 
   notify(method: string, params = '{}'): void {
@@ -114,7 +123,7 @@ export class Lane implements WireListener {
     // Without its id nobody knows whose answer it was: each of them may wait for ever for the one that was dropped.
     const victims = known === undefined ? [...this.#pending.values()] : [known];
     for (const pending of victims) this.#settle(pending, failure('too-large', message));
-    if (victims.length === 0) this.#options.listener.odd(`dropped a message of ${bytes} bytes that answered nothing`);
+    if (victims.length === 0) this.#options.listener.odd(`dropped a message that answered nothing (${bytes} bytes)`);
   }
 
   message(text: string, via?: number): void {
@@ -127,7 +136,7 @@ export class Lane implements WireListener {
     if (frame.method === undefined) {
       const pending = typeof frame.id === 'number' ? this.#pending.get(frame.id) : undefined;
       if (pending !== undefined) this.#settle(pending, readAnswer(frame, this.modern));
-      else this.#options.listener.odd(`answered ${JSON.stringify(frame.id ?? null)}, which nobody waits for`);
+      else this.#options.listener.odd(`sent an answer that nobody waits for (id ${JSON.stringify(frame.id ?? null)})`);
     } else if (frame.id === undefined) this.#notified(frame.method, frame.params, via);
     else void this.#asked(frame, frame.id);
   }
@@ -182,6 +191,10 @@ export class Lane implements WireListener {
       if (pending?.token !== undefined) pending.notify(method, { ...params, progressToken: pending.token });
       return;
     }
+    if (method === 'notifications/cancelled' && params.requestId === this.#listening) {
+      this.lost(params.requestId as number, failure('unreachable', 'the server stopped telling of changes', false));
+      return;
+    }
     const caller = method === 'notifications/message' ? this.#cause(via) : undefined;
     if (caller?.courier.notify !== undefined) caller.notify(method, params);
     else this.#options.listener.notice(method, params);
@@ -190,7 +203,9 @@ export class Lane implements WireListener {
   /** The call that a message belongs to: the one whose stream it came on, or the only one there is. */
   #cause(via: number | undefined): Pending | undefined {
     if (via !== undefined) return this.#pending.get(via);
-    return this.#pending.size === 1 ? this.#pending.values().next().value : undefined;
+    if (this.inFlight !== 1) return undefined;
+    for (const pending of this.#pending.values()) if (pending.id !== this.#listening) return pending;
+    return undefined;
   }
 
   async #asked(frame: Frame, id: string | number): Promise<void> {

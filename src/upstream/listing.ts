@@ -1,7 +1,7 @@
 import type { Listing } from '../model/upstreams.ts';
 import type { Greeting } from './handshake.ts';
 import type { Lane } from './lane.ts';
-import { listPages, offers } from './pages.ts';
+import { listPages, lists } from './pages.ts';
 
 const NONE: readonly string[] = [];
 
@@ -19,7 +19,9 @@ export async function listAll(
 ): Promise<Listing> {
   const { capabilities } = greeting;
   const list = (capability: string, method: string, member: string): Promise<readonly string[]> =>
-    offers(capabilities, capability) ? listPages(lane, method, member, signal, odd) : Promise.resolve(NONE);
+    lists(capabilities, capability) !== undefined
+      ? listPages(lane, method, member, signal, odd)
+      : Promise.resolve(NONE);
   const orNone = (items: Promise<readonly string[]>): Promise<readonly string[]> =>
     items.catch((error: unknown) => {
       odd(error instanceof Error ? error.message : String(error));

@@ -1,4 +1,4 @@
-import { isObject } from '../model/json.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
 import { afterSpace, afterValue, members } from '../model/scan.ts';
 import { OpenError } from './failure.ts';
 import type { Lane } from './lane.ts';
@@ -56,5 +56,8 @@ export function objectTexts(text: string, member: string): string[] {
   return found;
 }
 
-export const offers = (capabilities: unknown, name: string): boolean =>
-  isObject(capabilities) && isObject(capabilities[name]);
+/** What a server says of one kind of list, such as `{"listChanged":true}`; undefined where it has none. */
+export function lists(capabilities: JsonObject, kind: string): JsonObject | undefined {
+  const said = Object.hasOwn(capabilities, kind) ? capabilities[kind] : undefined;
+  return isObject(said) ? said : undefined;
+}

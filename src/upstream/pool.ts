@@ -60,19 +60,23 @@ export class Pool {
   /** The slot of a session, if calls can be sent on it right now. */
   ready(key: string): Slot | undefined {
     const slot = this.#slots.get(key);
-    return slot?.connection?.lane.usable === true ? slot : undefined;
+    if (slot?.connection?.lane.usable !== true) return undefined;
+    slot.leaving = false;
+    return slot;
   }
 
   /** The slot of a session, opened if there is none. Throws an `OpenError` where that is not possible now. */
   take(key: string, session: Session | undefined): Slot {
     const known = this.#slots.get(key);
     if (known !== undefined) {
+      known.leaving = false;
       if (known.connection === undefined || known.connection.lane.usable) return known;
       this.drop(known);
     }
     const spare = this.#slots.spare;
     if (spare?.connection !== undefined && !spare.connection.lane.usable) this.drop(spare);
-    return this.#slots.claim(key, session) ?? this.#open(key, session);
+    const claimed = this.#varies ? undefined : this.#slots.claim(key, session);
+    return claimed ?? this.#open(key, session);
   }
 
   /** A slot to list with: everybody's own where it is shared, else one that the first session to call takes over. */
@@ -99,9 +103,7 @@ export class Pool {
     this.#slots.remove(slot);
     slot.quit.abort();
     if (slot.connection === undefined) return;
-    const closing = slot.connection.close();
-    this.#closing.add(closing);
-    void closing.finally(() => this.#closing.delete(closing));
+    this.#await(slot.connection.close());
   }
 
   async close(): Promise<void> {
@@ -137,6 +139,11 @@ export class Pool {
     return slot;
   }
 
+  readonly #await = (closing: Promise<void>): void => {
+    this.#closing.add(closing);
+    void closing.finally(() => this.#closing.delete(closing));
+  };
+
   #makeRoom(): void {
     const { processes } = this.#options.config;
     if (this.size < processes) return;
@@ -170,6 +177,7 @@ export class Pool {
         log,
         mirrored,
         listener,
+        leftover: this.#await,
         signal,
       });
       this.#failures = 0;
@@ -179,14 +187,18 @@ export class Pool {
       return connection;
     } catch (error) {
       this.#slots.remove(slot);
-      const why = isLate
-        ? `it did not answer the handshake within ${start / 1_000} s; a longer \`start\` can be set`
-        : sentence(error);
+      const why = this.#explain(error, isLate, signal.aborted);
       if (isLate || !signal.aborted) this.#failed(why);
       throw new OpenError(why);
     } finally {
       clearTimeout(late);
     }
+  }
+
+  #explain(error: unknown, isLate: boolean, isStopped: boolean): string {
+    const { start } = this.#options.config;
+    if (isLate) return `it did not answer the handshake within ${start / 1_000} s; a longer \`start\` can be set`;
+    return isStopped ? 'it was stopped' : sentence(error);
   }
 
   #failed(why: string): void {

@@ -11,6 +11,7 @@ import { listAll } from './listing.ts';
 import { Pool, type PoolOptions } from './pool.ts';
 import { isIdle, type Slot } from './slot.ts';
 import { printable } from './stderr.ts';
+import { subscribe, wishes } from './subscription.ts';
 
 export interface ServerOptions
   extends Pick<
@@ -42,6 +43,9 @@ export class Server {
   #retry = FIRST_RETRY;
   #timer: NodeJS.Timeout | undefined;
   #relisting: NodeJS.Timeout | undefined;
+  /** Whether a list changed while it was being read. */
+  #isOutdated = false;
+  readonly #subscribed = new WeakSet<Connection>();
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -170,7 +174,21 @@ export class Server {
     this.#state = 'ready';
     this.#message = undefined;
     this.#pool.listed(slot);
-    if (!this.#isClosed) this.#options.listed(upstream, listing);
+    if (this.#isClosed) return;
+    this.#options.listed(upstream, listing);
+    this.#follow(slot, connection);
+  }
+
+  /** Hears of later changes, and of one that came too early. */
+  #follow(slot: Slot, connection: Connection): void {
+    const { era, capabilities } = connection.greeting;
+    const wanted = era === 'modern' && !this.#subscribed.has(connection) ? wishes(capabilities) : undefined;
+    if (wanted !== undefined) {
+      this.#subscribed.add(connection);
+      void subscribe(connection.lane, wanted, slot.quit.signal);
+    }
+    if (this.#isOutdated) this.#relist(slot);
+    this.#isOutdated = false;
   }
 
   /** Learns which arguments go into headers, and leaves out tools that say so in a way that is not allowed. */
@@ -195,7 +213,10 @@ export class Server {
   /** Lists again, once for a burst of changes. */
   #relist(slot: Slot): void {
     const { connection } = slot;
-    if (connection === undefined || this.#state !== 'ready') return;
+    if (connection === undefined || this.#state !== 'ready') {
+      this.#isOutdated = true;
+      return;
+    }
     clearTimeout(this.#relisting);
     this.#relisting = setTimeout(() => {
       this.#list(slot, connection, this.#config.start).catch((error: unknown) =>

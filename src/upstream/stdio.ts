@@ -37,9 +37,6 @@ export function openStdio(options: StdioOptions): Wire {
   guardTree(child);
   const said: Said = sayLines(upstream, options.log);
   child.stderr.on('data', said.hear);
-  // What cannot be written any more is told by the end of the process.
-  child.stdin.on('error', () => {});
-  child.stdout.on('error', () => {});
   child.stdout.on(
     'data',
     splitLines(
@@ -51,15 +48,15 @@ export function openStdio(options: StdioOptions): Wire {
 
   let closing: Promise<void> | undefined;
   let isOver = false;
-  const end = (message: string): void => {
+  const end = (message: string, reason: 'crashed' | 'unreachable' = 'crashed'): void => {
     if (isOver) return;
     isOver = true;
-    listener.ended(failure('crashed', message));
+    listener.ended(failure(reason, message));
     // What it started must not outlive it.
     if (closing === undefined) void endTree(child);
   };
   const words = (): string => (said.last() === '' ? '' : `; its last words: ${said.last()}`);
-  child.on('error', (error) => end(spawnProblem(options.command, options.cwd, options.env, error)));
+  child.on('error', (error) => end(spawnProblem(options.command, options.cwd, options.env, error), 'unreachable'));
   child.on('exit', (code, signal) => {
     const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
     const tell = (): void => end(`${options.command} ${how}${words()}`);
@@ -67,6 +64,14 @@ export function openStdio(options: StdioOptions): Wire {
     setTimeout(tell, LAST_WORDS).unref();
     if (child.pid !== undefined) signalTree(child.pid, 'SIGTERM');
   });
+
+  // A process that lives on without one of its pipes is of no use; usually its end follows, and tells more.
+  const mute = (what: string) => (): void => {
+    setTimeout(() => end(`${options.command} ${what}${words()}`), LAST_WORDS).unref();
+  };
+  child.stdin.on('error', mute('reads no more'));
+  child.stdout.on('error', mute('writes no more'));
+  child.stdout.on('end', mute('closed its output'));
 
   const write = joinLines((text) => {
     if (child.stdin.writable) child.stdin.write(text);

@@ -1,0 +1,23 @@
+import type { JsonObject } from '../model/json.ts';
+import type { Lane } from './lane.ts';
+import { lists } from './pages.ts';
+
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 60_000;
+
+/** What a server may be asked to tell of, given what it offers, as the params of `subscriptions/listen`; undefined if nothing changes there. */
+export function wishes(capabilities: JsonObject): string | undefined {
+  const kinds = ['tools', 'prompts', 'resources'].filter((kind) => lists(capabilities, kind)?.listChanged === true);
+  if (kinds.length === 0) return undefined;
+  return `{"notifications":{${kinds.map((kind) => `"${kind}ListChanged":true`).join(',')}}}`;
+}
+
+/** Keeps a modern server telling of changes: one long-lived request, made again whenever it ends. Resolves when the connection is over. */
+export async function subscribe(lane: Lane, params: string, signal: AbortSignal): Promise<void> {
+  for (let pause = FIRST_PAUSE; lane.usable && !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+    const answer = await lane.listen(params, signal);
+    // An error is an answer: it does not do that.
+    if (answer.kind === 'error') return;
+    await new Promise((resolve) => setTimeout(resolve, pause, undefined).unref());
+  }
+}
