@@ -1,0 +1,52 @@
+import type { Call } from '../model/call.ts';
+import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
+import type { Inspector } from '../model/inspector.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
+import { validate } from './json-schema/validate.ts';
+import { arePatternsLoaded, compilePattern, loadPatterns } from './patterns.ts';
+
+/** Whether a schema has patterns, by schema: told once, since classifications are shared by all calls. */
+const withPatterns = new WeakMap<object, boolean>();
+const LARGEST = 262_144;
+const hasPatterns = (schema: JsonObject): boolean => {
+  let has = withPatterns.get(schema);
+  if (has === undefined) {
+    const text = JSON.stringify(schema);
+    // What is too large for its text to be looked at has its patterns compiled all the same.
+    has = text.length > LARGEST || /"pattern(?:Properties)?":/.test(text);
+    withPatterns.set(schema, has);
+  }
+  return has;
+};
+
+function look(call: Call, schema: JsonObject): Sighting {
+  const { mismatches, unchecked } = validate(schema, call.args, compilePattern);
+  if (mismatches.length === 0 && unchecked === undefined) return NOTHING_SEEN;
+  const findings: Finding[] = mismatches.map(({ at, message }) => ({
+    kind: 'args.schema',
+    severity: 'medium',
+    at: `/arguments${at}`,
+    message: `${at === '' ? 'The arguments' : `Argument ${at}`} ${at === '' ? message.replace(/^is /, 'are ') : message}.`,
+  }));
+  if (unchecked !== undefined) {
+    findings.push({
+      kind: 'args.schema-unchecked',
+      severity: 'info',
+      at: '/arguments',
+      message: `A part of the tool's input schema had no say: ${unchecked}.`,
+    });
+  }
+  return { findings };
+}
+
+/** Arguments that the tool's own input schema does not allow, in words that the model can act on. */
+export const schema: Inspector = {
+  name: 'schema',
+  version: 1,
+  onCall(call) {
+    const { inputSchema } = call.tool;
+    if (call.method !== 'tools/call' || !isObject(inputSchema)) return NOTHING_SEEN;
+    if (arePatternsLoaded() || !hasPatterns(inputSchema)) return look(call, inputSchema);
+    return loadPatterns().then(() => look(call, inputSchema));
+  },
+};
