@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto';
+import { configSchema } from '../../src/config/schema.ts';
+import type { FrontOptions } from '../../src/downstream/front.ts';
+import type { Hold } from '../../src/model/approval.ts';
+import type { Call, Principal, Session } from '../../src/model/call.ts';
+import type { Decision } from '../../src/model/decision.ts';
+import type { Doors, ElicitationAnswer, Gate, GateEvent, ListKind } from '../../src/model/gate.ts';
+import type { Json, JsonObject } from '../../src/model/json.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
+import type { Settled } from '../../src/model/passage.ts';
+import type { Courier } from '../../src/model/relay.ts';
+import type { Result } from '../../src/model/result.ts';
+import { NO_FACTS } from '../../src/model/tool.ts';
+
+const schema = { type: 'object', properties: { text: { type: 'string' } } };
+
+/** What the stand's tools do is in their names. `held` waits for a person, `slow` until it is taken back. */
+export const TOOLS = [
+  'echo',
+  'held',
+  'console_only',
+  'refused',
+  'slow',
+  'progress',
+  'round',
+  'crash',
+  'broken',
+  'region',
+];
+
+const DECISION: Decision = { phase: 'call', effect: 'allow', matched: [], obligations: [], excepted: [], policy: 'p' };
+const matched = (rule: string, effect: 'ask' | 'deny') => ({
+  rule,
+  pack: 'recommended',
+  effect,
+  mode: 'enforce' as const,
+  reason: `because of ${rule}`,
+  instead: 'read it first',
+});
+
+export const complete = (value: JsonObject, text = JSON.stringify(value)): Result => ({
+  kind: 'complete',
+  value,
+  text,
+});
+
+export const words = (text: string): Result => complete({ content: [{ type: 'text', text }] });
+
+export function settle(call: Call, result: Result): Settled {
+  let used = false;
+  const use = (): boolean => {
+    const first = !used;
+    used = true;
+    return first;
+  };
+  return { call, result, decision: DECISION, use } as unknown as Settled;
+}
+
+/** A gate that is small and real: holds wait, approvals are spent once, upstream questions come back in rounds. */
+export class Stand implements Gate {
+  readonly calls: Call[] = [];
+  readonly noted: string[] = [];
+  readonly left: Session[] = [];
+  readonly answers: ElicitationAnswer[] = [];
+  readonly holds = new Map<string, { hold: Hold; call: Call; verdict?: 'approve' | 'deny'; spent?: boolean }>();
+  readonly #listeners = new Set<(event: GateEvent) => void>();
+  readonly capabilities: JsonObject = {
+    tools: { listChanged: true },
+    resources: { listChanged: true, subscribe: true },
+    prompts: { listChanged: true },
+    completions: {},
+    logging: {},
+  };
+  readonly instructions = 'Behind this gate stands "a test".';
+  /** What `echo` answers, where it is not the echo. */
+  reply: Result | undefined;
+  /** How many calls run now, and those that were aborted. */
+  running = 0;
+  aborted = 0;
+  closedDoor = false;
+
+  async list(kind: ListKind): Promise<string> {
+    if (kind === 'tools') return JSON.stringify(TOOLS.map((name) => ({ name: `s__${name}`, inputSchema: schema })));
+    if (kind === 'prompts') return '[{"name":"s__greet"}]';
+    return kind === 'resources' ? '[{"uri":"test://one","name":"one"}]' : '[]';
+  }
+
+  find(method: string, params: JsonObject) {
+    const upstream = 's';
+    if (method === 'tools/call' || method === 'prompts/get') {
+      const name = String(params.name).replace(/^s__/, '');
+      if (!(method === 'tools/call' ? TOOLS : ['greet']).includes(name)) return undefined;
+      const facts =
+        name === 'region'
+          ? { ...NO_FACTS, inputSchema: { properties: { region: { type: 'string', 'x-mcp-header': 'Region' } } } }
+          : NO_FACTS;
+      return { target: { upstream, name }, facts };
+    }
+    if (method.startsWith('resources/'))
+      return String(params.uri).startsWith('test://')
+        ? { target: { upstream, name: String(params.uri) }, facts: NO_FACTS }
+        : undefined;
+    return { target: { upstream, name: '' }, facts: NO_FACTS };
+  }
+
+  inward(_found: unknown, method: string, text: string): string {
+    return method === 'tools/call' || method === 'prompts/get' ? text.replace('"s__', '"') : text;
+  }
+
+  outward(_upstream: string, _method: string, text: string): string {
+    return text.replaceAll('inner://', 'outer://');
+  }
+
+  async pass(call: Call, courier: Courier, doors: Doors): Promise<Outcome> {
+    this.calls.push(call);
+    this.running++;
+    try {
+      return await this.#judge(call, courier, doors);
+    } finally {
+      this.running--;
+    }
+  }
+
+  async #judge(call: Call, courier: Courier, doors: Doors): Promise<Outcome> {
+    const { name } = call.target;
+    if (name === 'refused')
+      return { kind: 'refused', call, decision: { ...DECISION, effect: 'deny', matched: [matched('no-way', 'deny')] } };
+    if ((name === 'held' || name === 'console_only') && !this.#spend(call)) return this.#hold(call, courier, doors);
+    if (name === 'broken') throw new Error('secret inside');
+    return this.#answer(call, await this.#act(call, courier));
+  }
+
+  #answer(call: Call, result: Result): Outcome {
+    return { kind: result.kind === 'input_required' ? 'input_required' : 'answered', settled: settle(call, result) };
+  }
+
+  #spend(call: Call): boolean {
+    const found = [...this.holds.values()].find(
+      (entry) => entry.call.digest === call.digest && entry.verdict === 'approve' && entry.spent !== true,
+    );
+    if (found === undefined) return false;
+    found.spent = true;
+    return true;
+  }
+
+  async #hold(call: Call, courier: Courier, doors: Doors): Promise<Outcome> {
+    const known = [...this.holds.values()].find((entry) => entry.call.digest === call.digest && entry.spent !== true);
+    const now = Date.now();
+    const hold: Hold = known?.hold ?? {
+      id: `h${this.holds.size}${randomUUID().slice(0, 6)}`,
+      call: call.id,
+      binding: call.digest,
+      session: call.session.key,
+      principal: call.principal,
+      target: call.target,
+      method: call.method,
+      shown: JSON.stringify(call.args),
+      rules: ['ask-first'],
+      reasons: ['the recipient stands only in mail 42'],
+      door: call.target.name === 'held' ? 'elicitation' : 'console',
+      at: now,
+      expires: now + 60_000,
+    };
+    if (known === undefined) this.holds.set(hold.id, { hold, call });
+    if (doors.elicit !== undefined && hold.door === 'elicitation') {
+      const answer = await doors.elicit(hold);
+      this.answers.push(answer);
+      if (answer.action === 'approve') return this.#answer(call, await this.#act(call, courier));
+    }
+    doors.waiting?.('waiting for a person');
+    return {
+      kind: 'held',
+      call,
+      hold,
+      decision: { ...DECISION, effect: 'ask', matched: [matched('ask-first', 'ask')] },
+    };
+  }
+
+  async #act(call: Call, courier: Courier): Promise<Result> {
+    const { name } = call.target;
+    if (name === 'crash') return { kind: 'failed', reason: 'crashed', message: 'exit code 1', acted: 'unknown' };
+    if (name === 'slow') return this.#wait(courier.signal);
+    if (name === 'progress') {
+      for (const progress of [0, 50, 100])
+        courier.notify?.('notifications/progress', { progressToken: 'theirs', progress, total: 100 });
+      courier.notify?.('notifications/message', { level: 'debug', data: 'quiet' });
+      courier.notify?.('notifications/message', { level: 'error', data: 'loud' });
+      const late = courier.notify;
+      setTimeout(() => late?.('notifications/progress', { progressToken: 'theirs', progress: 200 }), 20);
+    }
+    if (name === 'round') return this.#ask(call);
+    return this.reply ?? words(JSON.stringify(call.args));
+  }
+
+  #ask(call: Call): Result {
+    const { inputResponses, requestState } = call.params;
+    if (requestState === 'theirs') return words(JSON.stringify(inputResponses as Json));
+    const question = {
+      method: 'elicitation/create',
+      params: { message: 'Your name?', requestedSchema: { type: 'object', properties: { name: { type: 'string' } } } },
+    };
+    const value = { resultType: 'input_required', inputRequests: { who: question }, requestState: 'theirs' };
+    return { kind: 'input_required', value, text: JSON.stringify(value) };
+  }
+
+  #wait(signal: AbortSignal): Promise<Result> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        this.aborted++;
+        resolve({ kind: 'failed', reason: 'cancelled', message: 'taken back', acted: 'unknown' });
+      };
+      if (signal.aborted) end();
+      else signal.addEventListener('abort', end);
+    });
+  }
+
+  async answer(hold: Hold, answer: ElicitationAnswer): Promise<boolean> {
+    this.answers.push(answer);
+    const entry = this.holds.get(hold.id);
+    if (entry === undefined || entry.verdict !== undefined || this.closedDoor) return false;
+    if (answer.action !== 'none') entry.verdict = answer.action;
+    return true;
+  }
+
+  async held(id: string, principal: Principal, session: Session): Promise<Hold | undefined> {
+    const hold = this.holds.get(id)?.hold;
+    return hold?.principal.id === principal.id && hold.session === session.key ? hold : undefined;
+  }
+
+  async resume(
+    id: string,
+    principal: Principal,
+    session: Session,
+    courier: Courier,
+    doors: Doors,
+  ): Promise<Outcome | undefined> {
+    const entry = this.holds.get(id);
+    if (entry === undefined || entry.spent === true || (await this.held(id, principal, session)) === undefined)
+      return undefined;
+    return this.pass(entry.call, courier, doors);
+  }
+
+  async status(): Promise<string> {
+    return 'nothing waits';
+  }
+
+  note(method: string): void {
+    this.noted.push(method);
+  }
+
+  listen(listener: (event: GateEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  emit(event: GateEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  leave(session: Session): void {
+    this.left.push(session);
+  }
+
+  /** As `sallyport approve` does it. */
+  approve(id: string): void {
+    const entry = this.holds.get(id);
+    if (entry !== undefined) entry.verdict = 'approve';
+  }
+}
+
+/** What every front is made from; `config` is what a user writes. */
+export function frontOptions(gate: Gate, config: object = {}): FrontOptions {
+  const { agents, session, limits } = configSchema.parse(config);
+  return { gate, agents, session, limits, version: '9.9.9', clock: Date.now };
+}
+
+/** The `_meta` of a modern request. */
+export const modernMeta = (capabilities: JsonObject = {}, more: JsonObject = {}): JsonObject => ({
+  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientCapabilities': capabilities,
+  'io.modelcontextprotocol/clientInfo': { name: 'tester', version: '1' },
+  ...more,
+});
+
+/** Waits until something holds; fails the test by its time-out. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
