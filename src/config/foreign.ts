@@ -7,6 +7,8 @@ export interface Foreign {
   readonly value: JsonObject;
   readonly warnings: readonly Complaint[];
   readonly locate: Locate;
+  /** A path in our form as it stands in the client's file. */
+  readonly given: (path: Path) => Path;
 }
 
 /** Keys of the clients that say something to them and nothing to us. */
@@ -47,12 +49,11 @@ export function readForeign(value: unknown, locate: Locate): Foreign | undefined
       warn([key], `"${key}" is not read from a client's file; write a servers.config.yaml for it`);
     }
   }
-  return {
-    value: { servers },
-    warnings,
-    locate: ([first, name, ...rest], point) =>
-      first === 'servers' ? locate([top, names.get(String(name)) ?? '', ...rest], point) : locate([top], point),
+  const pathOf = ([first, name, ...rest]: Path): Path => {
+    if (first !== 'servers') return [top];
+    return name === undefined ? [top] : [top, names.get(String(name)) ?? name, ...rest];
   };
+  return { value: { servers }, warnings, given: pathOf, locate: (path, point) => locate(pathOf(path), point) };
 }
 
 function foreignKey(value: JsonObject): 'mcpServers' | 'servers' | undefined {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Complaint, Locate } from '../model/complaint.ts';
+import type { Complaint, Locate, Path } from '../model/complaint.ts';
 import { ConfigError } from './error.ts';
 import { readForeign } from './foreign.ts';
 import { complaintsOf } from './issues.ts';
@@ -44,9 +44,13 @@ export function parseConfig(file: string, text: string): Loaded {
   const value = foreign?.value ?? source.value ?? {};
   if (source.value === null) warnings.push({ path: [], what: `${file} is empty: no server is configured` });
   const parsed = configSchema.safeParse(value, { reportInput: true });
-  if (!parsed.success) throw new ConfigError(complaintsOf(parsed.error.issues, locate));
+  const given = foreign?.given ?? ((path: Path): Path => path);
+  const refuse = (complaints: readonly Complaint[]): never => {
+    throw new ConfigError(complaints.map((complaint) => ({ ...complaint, path: given(complaint.path) })));
+  };
+  if (!parsed.success) return refuse(complaintsOf(parsed.error.issues, locate));
   const stray = strayReferences(parsed.data, locate);
-  if (stray.length > 0) throw new ConfigError(stray);
+  if (stray.length > 0) return refuse(stray);
   return {
     config: parsed.data,
     path: file,

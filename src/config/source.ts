@@ -80,19 +80,27 @@ function follow(document: Document.Parsed, path: Path): { node: Node | null; key
 
 /** Where the `offset`th unit of a value stands in its source: quotes, escapes, folds and indentation are stepped over. */
 function rawOffset(raw: string, value: string, offset: number): number {
-  const block = /^[|>]/.test(raw) ? raw.indexOf('\n') + 1 : 0;
-  let at = block;
+  const escapes = raw.startsWith('"');
+  let at = /^[|>]/.test(raw) ? raw.indexOf('\n') + 1 : /^["']/.test(raw) ? 1 : 0;
   for (let i = 0; i < value.length; i++) {
     const unit = value[i] as string;
     const blank = unit === ' ' || unit === '\n';
-    while (at < raw.length && raw[at] !== unit && !(blank && /\s/.test(raw[at] as string))) at++;
+    if (escapes) at += /^(?:\\\r?\n[ \t]*)*/.exec(raw.slice(at, at + 500))?.[0].length ?? 0;
+    const length = escapes && raw[at] === '\\' ? escapeLength(raw[at + 1]) : 0;
+    if (length === 0) while (at < raw.length && raw[at] !== unit && !(blank && /\s/.test(raw[at] as string))) at++;
     if (i === offset) break;
     // A fold is a newline and indentation in the source and one blank in the value.
-    if (blank && raw[at] !== ' ') while (/\s/.test(raw[at + 1] ?? '') && !/\s/.test(value[i + 1] ?? 'x')) at++;
-    at++;
+    if (length === 0 && blank && raw[at] !== ' ') {
+      while (/\s/.test(raw[at + 1] ?? '') && !/\s/.test(value[i + 1] ?? 'x')) at++;
+    }
+    at += Math.max(1, length);
   }
   return Math.min(at, raw.length);
 }
+
+/** How long an escape of a double-quoted string is, by the letter behind its backslash. */
+const escapeLength = (letter: string | undefined): number =>
+  letter === 'x' ? 4 : letter === 'u' ? 6 : letter === 'U' ? 10 : 2;
 
 /** Comments of JSON become spaces, so that every place keeps its offset. */
 function blankComments(text: string): string {

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { duration } from './measure.ts';
+import { label, power, role } from './word.ts';
+
+const tool = z
+  .strictObject({
+    powers: z.array(power).optional().describe('What the tool can do; replaces what its definition suggests'),
+    roles: z.record(z.string(), role).optional().describe('What its arguments decide, by pointer: `/to: destination`'),
+    labels: z.array(label).optional().describe('What its results are marked with; replaces the labels of the server'),
+  })
+  .describe('What is known better than the definition says');
+
+const isolation = z.enum(['session', 'shared', 'call']).default('session');
+
+/** One entry of `servers`. */
+export const server = z
+  .strictObject({
+    command: z.string().min(1).optional().describe('The program of a stdio server'),
+    args: z.array(z.string()).default([]).describe('What the program is started with'),
+    env: z.record(z.string(), z.string()).default({}).describe('Set on top of a short list of inherited variables'),
+    cwd: z
+      .string()
+      .optional()
+      .describe('Where the program starts, relative to this file; default: where Sallyport was started'),
+    url: z.string().optional().describe('The address of an HTTP server'),
+    transport: z
+      .enum(['stdio', 'http', 'sse'])
+      .optional()
+      .describe('Only needed for `sse`; otherwise `command` or `url` says it'),
+    headers: z.record(z.string(), z.string()).default({}).describe('Sent with every request to an HTTP server'),
+    labels: z
+      .array(label)
+      .optional()
+      .describe('Marks on its results. A server without labels counts as `untrusted`; `[]` trusts it'),
+    isolation: isolation.describe(
+      '`session`: a process or connection for each session; `shared`: one for all; `call`: one for each call',
+    ),
+    era: z.enum(['auto', 'legacy', 'modern']).default('auto').describe('Which protocol it speaks; `auto` asks it'),
+    timeout: duration.prefault('60s').describe('How long one call may take'),
+    start: duration.prefault('30s').describe('How long it may take to start and list'),
+    idle: duration.prefault('15m').describe("A session's process is ended after this much silence"),
+    processes: z
+      .number()
+      .int()
+      .min(1)
+      .max(1000)
+      .default(32)
+      .describe('At most this many processes of this server at once'),
+    tools: z.record(z.string(), tool).default({}).describe("By the server's own tool name, `*` allowed"),
+    disabled: z.boolean().default(false).describe('Neither started nor shown'),
+    description: z.string().optional().describe('For people; no client sees it'),
+  })
+  .superRefine((server, context) => {
+    const refuse = (key: string, message: string): void => {
+      context.addIssue({ code: 'custom', path: [key], message });
+    };
+    const { command, url, transport } = server;
+    if (command === undefined && url === undefined) {
+      context.addIssue({
+        code: 'custom',
+        message: 'needs a `command` (a program to start) or a `url` (an HTTP server)',
+      });
+    }
+    if (command !== undefined && url !== undefined) refuse('url', 'write either `command` or `url`, not both');
+    if (command === undefined && transport === 'stdio') refuse('transport', '`stdio` needs a `command`');
+    if (url === undefined && (transport === 'http' || transport === 'sse')) {
+      refuse('transport', `\`${transport}\` needs a \`url\``);
+    }
+    if (url !== undefined && !/^https?:\/\//i.test(url) && !url.startsWith('${')) {
+      refuse('url', 'must start with https:// or http://');
+    }
+    if (url === undefined && Object.keys(server.headers).length > 0)
+      refuse('headers', 'only an HTTP server has headers');
+    if (command === undefined && url !== undefined) {
+      for (const key of ['args', 'env'] as const) {
+        if (Object.keys(server[key]).length > 0) refuse(key, 'only a server with a `command` has it');
+      }
+    }
+  })
+  .describe('A real MCP server behind Sallyport');
