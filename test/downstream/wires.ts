@@ -115,6 +115,9 @@ export async function openHttp(stand: Stand, config: object = {}, more: Partial<
   return { ...server, post, modern, initialize };
 }
 
+/** The one message of a JSON answer. */
+export const messageOf = async (response: Response): Promise<Message> => JSON.parse(await response.text());
+
 /** The messages of a stream, as they arrive. */
 export async function* events(response: Response): AsyncGenerator<Message> {
   let rest = '';

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { checkHeaders } from '../../src/downstream/http-header.ts';
+import { readFrame } from '../../src/model/frame.ts';
+import { modernMeta, Stand } from './stand.ts';
+
+const gate = new Stand();
+const check = (headers: Record<string, string>, params: object, method = 'tools/call') => {
+  const read = readFrame(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, _meta: modernMeta() } }));
+  if (!read.ok) throw new Error(read.message);
+  return checkHeaders({ 'mcp-protocol-version': '2026-07-28', 'mcp-method': method, ...headers }, read.frame, gate)
+    ?.code;
+};
+
+test('a name that no header can hold travels encoded', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (name) => {
+      const encoded = `=?base64?${Buffer.from(name, 'utf8').toString('base64')}?=`;
+      expect(check({ 'mcp-name': encoded }, { name })).toBeUndefined();
+      expect(check({ 'mcp-name': encoded }, { name: `${name}!` })).toBe(-32020);
+    }),
+  );
+});
+
+test('headers that the body needs must be there, and agree', () => {
+  expect(check({}, { name: 's__echo' })).toBe(-32020);
+  expect(check({ 'mcp-name': '=?base64?***?=' }, { name: 's__echo' })).toBe(-32020);
+  expect(check({ 'mcp-name': 's__echo' }, { name: 's__echo' })).toBeUndefined();
+  expect(check({}, { uri: 'test://one' }, 'resources/read')).toBe(-32020);
+  expect(check({ 'mcp-name': 'test://one' }, { uri: 'test://one' }, 'resources/read')).toBeUndefined();
+  expect(check({}, {}, 'tools/list')).toBeUndefined();
+});
+
+test('arguments that a tool wants in a header must stand there too', () => {
+  const name = { 'mcp-name': 's__region' };
+  expect(check(name, { name: 's__region', arguments: { region: 'eu' } })).toBe(-32020);
+  expect(check({ ...name, 'mcp-param-region': 'us' }, { name: 's__region', arguments: { region: 'eu' } })).toBe(-32020);
+  expect(
+    check({ ...name, 'mcp-param-region': 'eu' }, { name: 's__region', arguments: { region: 'eu' } }),
+  ).toBeUndefined();
+  expect(
+    check({ ...name, 'mcp-param-region': '7.0' }, { name: 's__region', arguments: { region: 7 } }),
+  ).toBeUndefined();
+  expect(check(name, { name: 's__region', arguments: { region: null } })).toBeUndefined();
+});

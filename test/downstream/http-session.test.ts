@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { createFront } from '../../src/downstream/front.ts';
+import { createHttpSessions } from '../../src/downstream/http-session.ts';
+import { frontOptions, Stand } from './stand.ts';
+import { events, openHttp } from './wires.ts';
+
+const tokens = { tokens: { a: 'secret-a', b: 'secret-b' }, allowAnonymous: false };
+const as = (secret: string) => ({ authorization: `Bearer ${secret}` });
+
+test("a session id is long, random, and no use to another's token", async () => {
+  const http = await openHttp(new Stand(), {}, tokens);
+  const session = await http.initialize({}, as('secret-a'));
+  expect(session).toMatch(/^[\w-]{32,}$/);
+  expect(await http.initialize({}, as('secret-a'))).not.toBe(session);
+  const list = (secret: string) =>
+    http.post({ id: 1, method: 'tools/list' }, { 'mcp-session-id': session, ...as(secret) });
+  expect((await list('secret-a')).status).toBe(200);
+  expect((await list('secret-b')).status).toBe(404);
+  const taken = await fetch(http.url, { method: 'DELETE', headers: { 'mcp-session-id': session, ...as('secret-b') } });
+  expect(taken.status).toBe(404);
+});
+
+test('DELETE ends a session for good', async () => {
+  const stand = new Stand();
+  const http = await openHttp(stand);
+  const headers = { 'mcp-session-id': await http.initialize() };
+  expect((await fetch(http.url, { method: 'DELETE', headers })).status).toBe(204);
+  expect(stand.left).toHaveLength(1);
+  expect((await http.post({ id: 1, method: 'tools/list' }, headers)).status).toBe(404);
+  expect((await fetch(http.url, { headers })).status).toBe(404);
+});
+
+test('the stream of a session carries what nobody asked for; a new one takes the place of the old', async () => {
+  const stand = new Stand();
+  const http = await openHttp(stand);
+  const headers = { 'mcp-session-id': await http.initialize(), accept: 'text/event-stream' };
+  const first = await fetch(http.url, { headers });
+  const second = await fetch(http.url, { headers });
+  expect(await first.text()).toBe('');
+  stand.emit({ kind: 'list_changed', list: 'prompts' });
+  const { value } = await events(second).next();
+  expect(value.method).toBe('notifications/prompts/list_changed');
+});
+
+test('only so many sessions are kept, and idle ones make room', () => {
+  let now = 0;
+  const stand = new Stand();
+  const sessions = createHttpSessions(createFront({ ...frontOptions(stand), clock: () => now }), 2, 1000);
+  const proof = { transport: 'http' as const };
+  const first = sessions.begin(proof);
+  now = 900;
+  expect(sessions.begin(proof)).toBeDefined();
+  expect(sessions.begin(proof)).toBeUndefined();
+  now = 1500;
+  expect(sessions.begin(proof)).toBeDefined();
+  expect(sessions.find(first?.id ?? '', proof)).toBeUndefined();
+  expect(sessions.all()).toHaveLength(2);
+});
