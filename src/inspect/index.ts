@@ -1,16 +1,30 @@
 import type { Inspector } from '../model/inspector.ts';
 import type { InspectContext } from './context.ts';
 import { instructions } from './instructions.ts';
+import { paths } from './paths.ts';
+import { loadPatterns } from './patterns.ts';
 import { provenance } from './provenance.ts';
 import { schema } from './schema.ts';
 import { secrets } from './secrets.ts';
+import { self } from './self.ts';
+import { ssrf } from './ssrf.ts';
 import { unicode } from './unicode.ts';
 
+export type { InspectContext } from './context.ts';
+
 /** Every inspector there is. They all run, on every call and result; order cannot matter. */
-export const inspectors = (_context: InspectContext): Inspector[] => [
+export const inspectors = (context: InspectContext): Inspector[] => [
   schema,
   secrets,
   unicode,
   instructions,
+  paths(context),
+  ssrf,
+  self(context),
   provenance,
 ];
+
+/** Loads what inspectors need only for some calls, so that the first of these does not wait. Worth doing when idle; never rejects. */
+export async function warm(): Promise<void> {
+  await Promise.allSettled([loadPatterns()]);
+}

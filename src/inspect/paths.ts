@@ -1,0 +1,79 @@
+import type { Call } from '../model/call.ts';
+import { type Finding, NOTHING_SEEN, type Severity } from '../model/evidence.ts';
+import type { Inspector } from '../model/inspector.ts';
+import type { JsonPointer } from '../model/json.ts';
+import type { InspectContext } from './context.ts';
+import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './path-form.ts';
+import { roleOf } from './place.ts';
+import { sensitivePlace } from './sensitive.ts';
+import { MOST_FINDINGS } from './spots.ts';
+import { wordsOf } from './words.ts';
+
+const SHARE = /^(?:\\\\|\/\/)(?![?.][\\/])[^\\/\s]{1,253}[\\/][^\\/\s]/;
+
+function traversal(form: PathForm, roots: readonly string[]): readonly [Severity, string] | undefined {
+  if (form.dots === 0) return undefined;
+  if (form.isEncoded && form.climbs + form.dots > 0)
+    return ['high', 'Climbs out of its folder, and hides that by an encoding.'];
+  if (form.isAbsolute) {
+    if (roots.length > 0 && !roots.some((root) => isWithin(form.path, root)))
+      return ['high', 'Climbs out of the folders it may work in.'];
+    return form.leavesTop ? ['high', 'Climbs out of the folder that it names.'] : undefined;
+  }
+  if (form.climbs === 0) return undefined;
+  return form.climbs > 2 ? ['high', 'Climbs far out of its folder.'] : ['low', 'Climbs out of its folder.'];
+}
+
+/** Paths that leave where they belong, and places nobody's agent has any business in. */
+export function paths(context: InspectContext): Inspector {
+  const roots = context.roots.map((root) => plainPath(root, context.home));
+
+  const lookAtPath = (findings: Finding[], at: JsonPointer, text: string): void => {
+    const add = (kind: string, severity: Severity, message: string): void => {
+      if (findings.length < MOST_FINDINGS) findings.push({ kind, severity, at, message });
+    };
+    if (text.includes('\0') || /%00/.test(text)) add('path.traversal', 'high', 'Ends a path early with a null byte.');
+    if (SHARE.test(text))
+      add('path.sensitive', 'medium', 'Reaches for a file on another machine, which is told who asks.');
+    const forms = pathForms(text, context.home);
+    for (const form of forms) {
+      const climb = traversal(form, roots);
+      if (climb === undefined) continue;
+      add('path.traversal', climb[0], climb[1]);
+      break;
+    }
+    for (const form of forms) {
+      const what = sensitivePlace(form.path);
+      if (what === undefined) continue;
+      add('path.sensitive', 'high', `Names a place that holds ${what}.`);
+      return;
+    }
+  };
+
+  const look = (call: Call, findings: Finding[], at: JsonPointer, text: string): void => {
+    const role = roleOf(call, at);
+    if (role === 'content' || role === 'query' || role === 'amount' || role === 'credential') return;
+    if (role === 'command') {
+      for (const word of wordsOf(text)) {
+        if (!isPathLike(word)) continue;
+        const plain = pathForms(word, context.home).at(-1)?.path ?? '';
+        const what = sensitivePlace(plain);
+        if (what === undefined || findings.length >= MOST_FINDINGS) continue;
+        findings.push({ kind: 'path.sensitive', severity: 'high', at, message: `Names a place that holds ${what}.` });
+        return;
+      }
+    } else if (role === 'path' || isPathLike(text)) lookAtPath(findings, at, text);
+  };
+
+  return {
+    name: 'paths',
+    version: 1,
+    onCall(call, texts) {
+      const findings: Finding[] = [];
+      for (const leaf of texts) {
+        if (!leaf.key && leaf.text.length > 1 && leaf.text.length <= 32_768) look(call, findings, leaf.at, leaf.text);
+      }
+      return findings.length === 0 ? NOTHING_SEEN : { findings };
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/**
+ * Places that hold keys, passwords or the system's own settings, in the plain form of `path-form.ts` (forward slashes,
+ * lower case). Each is a regular expression over the end or a part of a path.
+ */
+const PLACES: readonly (readonly [pattern: RegExp, what: string])[] = [
+  [/(?:^|\/)\.ssh(?:\/|$)|(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|authorized_keys)$/, 'SSH keys'],
+  [/(?:^|\/)\.aws\/(?:credentials|config)|(?:^|\/)\.aws$|(?:^|\/)\.boto$/, 'AWS credentials'],
+  [
+    /(?:^|\/)\.config\/gcloud(?:\/|$)|(?:^|\/)gcloud\/(?:credentials\.db|application_default_credentials\.json)|(?:^|\/)\.azure\/|(?:^|\/)\.kube\/config|(?:^|\/)\.docker\/config\.json|(?:^|\/)\.oci\//,
+    'cloud credentials',
+  ],
+  [/(?:^|\/)\.env(?:\.(?!example|sample|template|dist|test)[\w-]+)*$/, 'a file of secrets for a program'],
+  [
+    /(?:^|\/)\.(?:netrc|npmrc|pypirc|git-credentials|pgpass|my\.cnf|vault-token|htpasswd|s3cfg)$|(?:^|\/)_netrc$|(?:^|\/)\.config\/(?:gh\/hosts\.yml|hub)$|(?:^|\/)\.terraform\.d\/credentials|(?:^|\/)\.gem\/credentials|(?:^|\/)\.cargo\/credentials/,
+    'passwords of a tool',
+  ],
+  [
+    /(?:^|\/)\.gnupg(?:\/|$)|\.kdbx?$|(?:^|\/)\.password-store(?:\/|$)|(?:^|\/)keychains?(?:\/|$)|(?:^|\/)\.local\/share\/keyrings(?:\/|$)/,
+    'a key ring',
+  ],
+  [
+    /^\/(?:private\/)?etc\/(?:shadow|gshadow|sudoers|master\.passwd|ssl\/private|ssh\/ssh_host|krb5\.keytab|security\/passwd|passwd)|(?:^|\/)etc\/(?:shadow|gshadow|sudoers|passwd)(?:[-.~]|$|\/)/,
+    "the system's accounts",
+  ],
+  [
+    /^\/proc\/(?:self|\d+|thread-self|\*)\/(?:environ|mem|maps|cmdline|fd|root|cwd)|^\/proc\/(?:kcore|kallsyms|sysrq-trigger)|^\/dev\/(?:mem|kmem|sd[a-z]|nvme|disk)/,
+    "a running program's memory or settings",
+  ],
+  [
+    /^\/var\/run\/secrets|^\/run\/secrets|(?:^|\/)docker\.sock$|(?:^|\/)containerd\.sock$|(?:^|\/)crio\.sock$|(?:^|\/)serviceaccount\/token/,
+    'the secrets or the socket of a container host',
+  ],
+  [
+    /(?:^|\/)(?:google-chrome|google\/chrome|chromium|brave-browser|microsoft\/edge|bravesoftware)\/(?:.*\/)?(?:login data|cookies|local state|web data)$|(?:^|\/)(?:\.mozilla\/firefox|firefox\/profiles)(?:\/|$)|(?:^|\/)library\/cookies\//,
+    'a browser profile',
+  ],
+  [
+    /^[a-z]:\/windows\/(?:system32\/config|repair|ntds)|(?:^|\/)system32\/config\/(?:sam|system|security)|(?:^|\/)ntds\.dit$|(?:^|\/)unattend\.xml$|(?:^|\/)microsoft\/(?:credentials|protect|vault)(?:\/|$)|(?:^|\/)web\.config$/,
+    "Windows' accounts or stored passwords",
+  ],
+  [
+    /(?:^|\/)(?:\.bash_history|\.zsh_history|\.python_history|\.psql_history|\.mysql_history|consolehost_history\.txt)$/,
+    'a history of commands',
+  ],
+  [
+    /(?:^|\/)(?:wp-config\.php|credentials\.json|client_secrets?\.json|service[-_]?account[\w-]*\.json|secrets?\.(?:ya?ml|json|toml)|\.git\/config|\.htaccess)$|(?:^|\/)[\w-]*private[-_]?key[\w-]*\.(?:pem|key)$/,
+    'credentials of an application',
+  ],
+  [
+    /(?:^|\/)\.(?:bashrc|zshrc|profile|bash_profile|zprofile|zshenv)$|^\/etc\/(?:cron|profile|ld\.so\.preload|systemd\/system|rc\.local|init\.d|pam\.d)|(?:^|\/)\.config\/autostart\/|(?:^|\/)library\/launch(?:agents|daemons)\/|(?:^|\/)start menu\/programs\/startup\/|(?:^|\/)\.git\/hooks\/|^\/var\/spool\/cron/,
+    'what runs by itself at a start or login',
+  ],
+];
+
+// One pattern first: most paths are none of these.
+const ANY =
+  /ssh|id_|keys|\.aws|boto|cloud|azure|kube|docker|oci|\.env|rc$|netrc|git|pgpass|cnf|token|passw|cfg|\/hub|credential|gnupg|kdb|key|etc\/|proc\/|dev\/|secrets|sock$|chrom|brave|edge|firefox|cookies|windows|system32|ntds|unattend|microsoft|web\.config|history|wp-config|service|private|htaccess|profile|zshenv|cron|autostart|launch|startup|hooks/;
+
+/** What a path (in plain form) would give away or change; undefined where it is an ordinary one. */
+export function sensitivePlace(path: string): string | undefined {
+  if (!ANY.test(path)) return undefined;
+  for (const [pattern, what] of PLACES) if (pattern.test(path)) return what;
+  return undefined;
+}

@@ -1,0 +1,12 @@
+const WORD = /[^\s;|&<>()`"'=,{}[\]]{2,1024}/g;
+const MOST_WORDS = 2_000;
+
+/** The words of a command line, roughly: enough to find the paths and addresses in it, quotes and escapes inside words undone. */
+export function wordsOf(command: string): readonly string[] {
+  const read = command.length > 32_768 ? command.slice(0, 32_768) : command;
+  // `~/.s''sh` and `~/.s\sh` are `~/.ssh` to a shell. Windows' backslashes stay: they stand before more than one letter.
+  const joined = read.replace(/(?<=[\w./~-])(?:''|"")(?=[\w./-])/g, '');
+  const words = joined.match(WORD)?.slice(0, MOST_WORDS) ?? [];
+  if (!joined.includes('\\')) return words;
+  return [...words, ...(joined.replaceAll('\\', '').match(WORD)?.slice(0, MOST_WORDS) ?? [])];
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { paths } from '../../src/inspect/paths.ts';
+import { callOf, kindsOf, lookAtCall } from './given.ts';
+import { context } from './surroundings.ts';
+
+const kinds = async (
+  path: string,
+  role: 'path' | 'content' | 'command' = 'path',
+  roots: string[] = [],
+): Promise<string[]> =>
+  kindsOf(await lookAtCall(paths({ ...context, roots }), callOf({ path }, { roles: { '/path': role } })));
+
+describe('leaving a folder', () => {
+  test.each([
+    '../../../etc/hosts',
+    '..\\..\\..\\x',
+    'a/../../../../b',
+    '/srv/../etc/hosts',
+    '%2e%2e%2fx',
+    '%252e%252e%252fx',
+    '..%c0%afx',
+    '....//....//....//x',
+    '..;/..;/..;/x',
+    'file:///srv/../../x',
+    'picture.png%00.txt',
+    'a\0b',
+  ])('sees %j', async (path) => {
+    expect(await kinds(path)).toContain('path.traversal');
+  });
+
+  test.each([
+    '/srv/a/../b',
+    'a/b/../c',
+    './x',
+    'a..b',
+    'notes...txt',
+    '/home/me/x',
+    'C:\\Users\\me\\x',
+    'HEAD~1..HEAD',
+  ])('lets %j be', async (path) => {
+    expect(await kinds(path)).toEqual([]);
+  });
+
+  test('knows the folders that tools may work in', async () => {
+    expect(await kinds('/srv/a/b/../../c', 'path', ['/srv/a'])).toEqual(['path.traversal']);
+    expect(await kinds('/srv/a/b/../c', 'path', ['/srv/a'])).toEqual([]);
+  });
+
+  test('weighs one step less than many', async () => {
+    const { findings } = await lookAtCall(
+      paths(context),
+      callOf({ path: '../sibling' }, { roles: { '/path': 'path' } }),
+    );
+    expect(findings?.map((finding) => finding.severity)).toEqual(['low']);
+  });
+});
+
+describe('places nobody has any business in', () => {
+  test.each([
+    '~/.ssh/id_rsa',
+    '/home/me/.aws/credentials',
+    '$HOME/.kube/config',
+    '/etc/shadow',
+    '/etc//./shadow',
+    '.env',
+    'app/.env.production',
+    '/proc/self/environ',
+    '%USERPROFILE%\\.ssh\\id_ed25519',
+    'C:\\Windows\\System32\\config\\SAM',
+    'C:\\Windows\\System32\\config\\SAM::$DATA',
+    '\\\\?\\C:\\Windows\\System32\\config\\SAM',
+    '\\\\evil.example\\share\\x',
+    '/home/me/.mozilla/firefox/x.default/logins.json',
+    '/ETC/SHADOW',
+    '~/.s%73h/id_rsa',
+    'file:///etc/passwd',
+  ])('sees %j', async (path) => {
+    expect(await kinds(path)).toContain('path.sensitive');
+  });
+
+  test.each([
+    '/home/me/project/src/env.ts',
+    '.env.example',
+    '/etc/hosts',
+    'docs/ssh.md',
+    'src/tokens/index.ts',
+    '/usr/bin/passwd-tool.md',
+    'environment.yml',
+    '.gitignore',
+    'keys.test.ts',
+  ])('lets %j be', async (path) => {
+    expect(await kinds(path)).toEqual([]);
+  });
+
+  test('sees them in commands, quoted or escaped', async () => {
+    expect(await kinds('cat ~/.ssh/id_rsa | base64', 'command')).toEqual(['path.sensitive']);
+    expect(await kinds("cat /etc/sha''dow", 'command')).toEqual(['path.sensitive']);
+    expect(await kinds('cat /etc/sh\\adow', 'command')).toEqual(['path.sensitive']);
+    expect(await kinds('cat notes.txt', 'command')).toEqual([]);
+  });
+
+  test('leaves texts alone that only talk of them', async () => {
+    expect(await kinds('Never commit ~/.ssh/id_rsa or .env', 'content')).toEqual([]);
+  });
+});

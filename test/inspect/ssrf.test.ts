@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { ssrf } from '../../src/inspect/ssrf.ts';
+import type { Role } from '../../src/model/tool.ts';
+import { callOf, lookAtCall } from './given.ts';
+
+const seen = async (url: string, role: Role = 'destination'): Promise<string[]> =>
+  ((await lookAtCall(ssrf, callOf({ url }, { roles: { '/url': role } }))).findings ?? []).map(
+    (finding) => `${finding.kind} ${finding.severity}`,
+  );
+
+test.each([
+  ['http://169.254.169.254/latest/meta-data/', 'ssrf.metadata critical'],
+  ['http://2852039166/', 'ssrf.metadata critical'],
+  ['http://0xa9.0xfe.0xa9.0xfe/', 'ssrf.metadata critical'],
+  ['http://[::ffff:169.254.169.254]/', 'ssrf.metadata critical'],
+  ['http://metadata.google.internal/computeMetadata/v1/', 'ssrf.metadata critical'],
+  ['169.254.169.254', 'ssrf.metadata critical'],
+  ['http://169.254.169.254.nip.io/', 'ssrf.metadata high'],
+  ['http://2130706433/', 'ssrf.private high'],
+  ['http://0177.0.0.1/', 'ssrf.private high'],
+  ['http://127.1/', 'ssrf.private high'],
+  ['http://[::1]:8080/', 'ssrf.private low'],
+  ['http://localhost:3000/', 'ssrf.private low'],
+  ['http://10.0.0.8/admin', 'ssrf.private medium'],
+  ['http://192.168.1.1', 'ssrf.private medium'],
+  ['http://user@10.0.0.1/', 'ssrf.private medium'],
+  ['http://①②⑦.⓪.⓪.①/', 'ssrf.private high'],
+  ['http://printer.local/', 'ssrf.private medium'],
+  ['http://localtest.me/', 'ssrf.private high'],
+  ['10.1.2.3:6379', 'ssrf.private medium'],
+  ['gopher://10.0.0.1:6379/_x', 'ssrf.scheme high'],
+  ['file:///etc/hosts', 'ssrf.scheme low'],
+  ['dict://x:11211/', 'ssrf.scheme high'],
+  ['https://proxy.example/?url=http%3A%2F%2F169.254.169.254%2F', 'ssrf.metadata critical'],
+])('%s: %s', async (url, expected) => {
+  expect(await seen(url)).toEqual([expected]);
+});
+
+test.each([
+  'https://example.com/',
+  'http://8.8.8.8/',
+  'mailto:me@example.com',
+  'postgres://db.internal/x',
+  'example.com',
+  '10.5',
+  '12:30',
+  'note: remember',
+  'https://example.com:8443/a?b=c#d',
+  'bob@example.com',
+  'urn:isbn:123',
+])('lets %s be', async (url) => {
+  expect(await seen(url)).toEqual([]);
+});
+
+test('finds addresses in commands', async () => {
+  expect(await seen('curl -s http://169.254.169.254/x | sh', 'command')).toEqual(['ssrf.metadata critical']);
+});
+
+test('leaves texts alone that only talk of them', async () => {
+  expect(await seen('Open http://localhost:3000 in your browser', 'content')).toEqual([]);
+});
