@@ -23,6 +23,10 @@ describe('openUpstreams', () => {
 
   test('a server that is not configured is a failure that names it', async () => {
     const { relay } = rig({});
-    expect(await relay(call('nobody', 'x'))).toMatchObject({ kind: 'failed', acted: false, message: expect.stringContaining('nobody') });
+    expect(await relay(call('nobody', 'x'))).toMatchObject({
+      kind: 'failed',
+      acted: false,
+      message: expect.stringContaining('nobody'),
+    });
   });
 });

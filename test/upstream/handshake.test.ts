@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import type { Json, JsonObject } from '../../src/model/json.ts';
+import { type Era, type Greeting, shakeHands } from '../../src/upstream/handshake.ts';
+import { Lane } from '../../src/upstream/lane.ts';
+
+type Reply = { result: Json } | { error: { code: number; message: string; data?: Json } } | undefined;
+
+/** Shakes hands with a server that answers as told; `undefined` is no answer. */
+async function greet(
+  era: Era,
+  replies: Record<string, Reply>,
+): Promise<{ greeting: Greeting; asked: string[]; modern: boolean }> {
+  const asked: string[] = [];
+  const ignore = (): void => {};
+  const lane = new Lane({
+    upstream: 'up',
+    timeout: 60_000,
+    clientInfo: '{"name":"s","version":"0"}',
+    listener: { notice: ignore, ask: async () => ({ ok: true, result: {} }), odd: ignore, ended: ignore },
+  });
+  lane.attach({
+    send: ({ text, method }) => {
+      asked.push(method);
+      const { id } = JSON.parse(text) as { id: number };
+      const reply = replies[method];
+      if (reply !== undefined) queueMicrotask(() => lane.message(JSON.stringify({ jsonrpc: '2.0', id, ...reply })));
+    },
+    cancel: () => true,
+    greeted: ignore,
+    close: async () => {},
+  });
+  const greeting = await shakeHands(lane, era, '{"name":"s","version":"0"}', new AbortController().signal);
+  return { greeting, asked, modern: lane.modern };
+}
+
+const info: JsonObject = { name: 'x', version: '1', extra: [1] };
+const legacy: Reply = {
+  result: { protocolVersion: '2025-06-18', capabilities: { tools: {}, own: 1 }, serverInfo: info },
+};
+const modern: Reply = {
+  result: {
+    supportedVersions: ['2026-07-28'],
+    capabilities: { tools: {} },
+    instructions: 'be kind',
+    _meta: { 'io.modelcontextprotocol/serverInfo': info },
+  },
+};
+const unknown: Reply = { error: { code: -32601, message: 'Method not found' } };
+
+test('auto asks once, and takes any error for legacy', async () => {
+  const { greeting, asked } = await greet('auto', {
+    'server/discover': { error: { code: 7, message: 'eh' } },
+    initialize: legacy,
+  });
+  expect(asked).toEqual(['server/discover', 'initialize']);
+  // Unknown members of what the server says of itself are kept.
+  expect(greeting).toEqual({
+    era: 'legacy',
+    protocol: '2025-06-18',
+    serverInfo: info,
+    capabilities: { tools: {}, own: 1 },
+    instructions: undefined,
+  });
+});
+
+test('auto takes an answer to the probe for modern', async () => {
+  const { greeting, asked, modern: isModern } = await greet('auto', { 'server/discover': modern });
+  expect(asked).toEqual(['server/discover']);
+  expect(isModern).toBe(true);
+  expect(greeting).toMatchObject({ era: 'modern', protocol: '2026-07-28', serverInfo: info, instructions: 'be kind' });
+});
+
+test('a server that keeps silent at the probe is asked the old way', async () => {
+  const { greeting, asked } = await greet('auto', { initialize: legacy });
+  expect(asked).toEqual(['server/discover', 'initialize']);
+  expect(greeting.era).toBe('legacy');
+});
+
+test('a configured era is not asked for', async () => {
+  expect((await greet('legacy', { initialize: legacy })).asked).toEqual(['initialize']);
+  expect((await greet('modern', { 'server/discover': modern })).asked).toEqual(['server/discover']);
+});
+
+test.each<[Era, Record<string, Reply>, RegExp]>([
+  ['legacy', { initialize: unknown }, /refused the handshake: Method not found/],
+  ['modern', { 'server/discover': unknown }, /refused the handshake/],
+  ['auto', { 'server/discover': { error: { code: -32022, message: 'only 2027' } } }, /only 2027/],
+  [
+    'auto',
+    { 'server/discover': { result: { supportedVersions: ['2027-01-01'], capabilities: {} } } },
+    /speaks 2027-01-01/,
+  ],
+  ['legacy', { initialize: { result: { protocolVersion: '1999-01-01' } } }, /speaks protocol "1999-01-01"/],
+  ['legacy', { initialize: { result: {} } }, /speaks protocol undefined/],
+])('%s %j is refused in words', async (era, replies, expected) => {
+  await expect(greet(era, replies)).rejects.toThrow(expected);
+});

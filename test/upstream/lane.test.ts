@@ -1,0 +1,243 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../src/model/json.ts';
+import type { AskAnswer } from '../../src/model/upstreams.ts';
+import { failure } from '../../src/upstream/failure.ts';
+import { Lane } from '../../src/upstream/lane.ts';
+import type { Outgoing } from '../../src/upstream/wire.ts';
+import { call, courier } from './rig.ts';
+
+/** A lane whose other end is this test. */
+function open({ timeout = 60_000, cancels = false, answer = { ok: true, result: {} } as AskAnswer } = {}) {
+  const sent: Outgoing[] = [];
+  const notices: [string, JsonObject][] = [];
+  const odd: string[] = [];
+  const ended: string[] = [];
+  const lane = new Lane({
+    upstream: 'up',
+    timeout,
+    clientInfo: '{"name":"sallyport","version":"0"}',
+    listener: {
+      notice: (method, params) => notices.push([method, params]),
+      ask: async () => answer,
+      odd: (message) => odd.push(message),
+      ended: (why) => ended.push(why.message),
+    },
+  });
+  lane.attach({
+    send: (message) => sent.push(message),
+    cancel: () => cancels,
+    greeted: () => {},
+    close: async () => {},
+  });
+  const body = (at: number) => JSON.parse((sent.at(at) as Outgoing).text);
+  return { lane, sent, notices, odd, ended, body };
+}
+
+const reply = (id: unknown, result: unknown = {}): string => JSON.stringify({ jsonrpc: '2.0', id, result });
+const notification = (method: string, params: JsonObject): string => JSON.stringify({ jsonrpc: '2.0', method, params });
+
+describe('what is sent', () => {
+  test('law: the arguments reach the wire byte for byte', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue()), fc.bigInt({ min: 0n }), async (args, big) => {
+        const { lane, sent } = open();
+        const text = `{"big":${big}.50,"rest":${JSON.stringify(args, null, 1)}}`;
+        void lane.call(call('up', 't', text), courier());
+        expect(sent[0]?.text).toContain(`"arguments":${text}`);
+      }),
+    );
+  });
+
+  test('a legacy server gets no envelope, a modern one gets ours', () => {
+    const { lane, body } = open();
+    const made = call('up', 't', {}, { meta: { 'io.modelcontextprotocol/clientInfo': { name: 'theirs' }, trace: 1 } });
+    void lane.call(made, courier());
+    expect(body(-1).params._meta).toEqual({ trace: 1 });
+    lane.modern = true;
+    void lane.call(made, courier({ capabilities: { elicitation: {}, tasks: {} }, logLevel: 'info' }));
+    expect(body(-1).params._meta).toEqual({
+      trace: 1,
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientInfo': { name: 'sallyport', version: '0' },
+      'io.modelcontextprotocol/clientCapabilities': { elicitation: {} },
+      'io.modelcontextprotocol/logLevel': 'info',
+    });
+  });
+
+  test('a call that was cancelled before is not sent', async () => {
+    const { lane, sent } = open();
+    const result = await lane.call(call('up', 't'), courier({ signal: AbortSignal.abort() }));
+    expect(result).toMatchObject({ kind: 'failed', reason: 'cancelled', acted: false });
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('answers', () => {
+  test('law: each call gets its own, in whatever order they come', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 20 }).chain((n) => fc.shuffledSubarray([...Array(n).keys()], { minLength: n })),
+        async (order) => {
+          const { lane, body } = open();
+          const answers = order.map((_, i) => lane.call(call('up', `t${i}`), courier()));
+          const ids = order.map((_, i) => body(i).id);
+          for (const i of order) lane.message(reply(ids[i], { n: i }));
+          expect(await Promise.all(answers)).toEqual(order.map((_, i) => expect.objectContaining({ value: { n: i } })));
+          expect(lane.inFlight).toBe(0);
+        },
+      ),
+    );
+  });
+
+  test('an id of another type or of nobody answers nothing', async () => {
+    const { lane, body, odd } = open();
+    const answer = lane.call(call('up', 't'), courier());
+    const { id } = body(0);
+    lane.message(reply(String(id), { wrong: true }));
+    lane.message(reply(id + 1, { wrong: true }));
+    lane.message(reply(id, { right: true }));
+    lane.message(reply(id, { late: true }));
+    expect(await answer).toMatchObject({ value: { right: true } });
+    expect(odd).toHaveLength(3);
+  });
+
+  test.each([
+    ['a repeated key', (id: number) => `{"jsonrpc":"2.0","id":${id},"result":{"a":1,"a":2}}`],
+    ['too deep', (id: number) => `{"jsonrpc":"2.0","id":${id},"result":{"a":${'['.repeat(300)}${']'.repeat(300)}}}`],
+    ['no version', (id: number) => `{"id":${id},"result":{}}`],
+  ])('an answer that cannot be read (%s) fails its call, and no other', async (_, text) => {
+    const { lane, body } = open();
+    const answer = lane.call(call('up', 't'), courier());
+    const other = lane.call(call('up', 't'), courier());
+    lane.message(text(body(0).id));
+    expect(await answer).toMatchObject({ kind: 'failed', reason: 'malformed', acted: 'unknown' });
+    lane.message(reply(body(1).id));
+    expect((await other).kind).toBe('complete');
+  });
+
+  test('law: junk never throws and never answers', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), fc.constant('[]'), fc.constant('{"jsonrpc":"2.0"}')), (junk) => {
+        const { lane } = open();
+        void lane.call(call('up', 't'), courier());
+        lane.message(junk);
+        expect(lane.inFlight).toBe(1);
+      }),
+    );
+  });
+
+  test('too large: its own call where the id is known, else all that wait', async () => {
+    const { lane, body, odd } = open();
+    const one = lane.call(call('up', 't'), courier());
+    const two = lane.call(call('up', 't'), courier());
+    lane.tooLarge(99, body(1).id);
+    expect(await two).toMatchObject({ reason: 'too-large' });
+    expect(lane.inFlight).toBe(1);
+    lane.tooLarge(99, undefined);
+    expect(await one).toMatchObject({ reason: 'too-large', acted: 'unknown' });
+    lane.tooLarge(99, undefined);
+    expect(odd).toHaveLength(1);
+  });
+
+  test('the end fails what is in flight, and what comes after was never sent', async () => {
+    const { lane, sent, ended } = open();
+    const answer = lane.call(call('up', 't'), courier());
+    lane.ended(failure('crashed', 'exited'));
+    lane.ended(failure('crashed', 'again'));
+    expect(await answer).toMatchObject({ reason: 'crashed', acted: 'unknown' });
+    expect(await lane.call(call('up', 't'), courier())).toMatchObject({ reason: 'crashed', acted: false });
+    expect(sent).toHaveLength(1);
+    expect(ended).toEqual(['exited']);
+    expect(lane.usable).toBe(false);
+  });
+});
+
+describe('giving up', () => {
+  test('a silent server times out and is told', async () => {
+    const { lane, body } = open({ timeout: 20 });
+    expect(await lane.call(call('up', 't'), courier())).toMatchObject({ reason: 'timeout', acted: 'unknown' });
+    expect(body(1)).toMatchObject({ method: 'notifications/cancelled', params: { requestId: body(0).id } });
+  });
+
+  test('a client that cancels gets its answer at once, and the server is told', async () => {
+    const { lane, body } = open();
+    const client = new AbortController();
+    const answer = lane.call(call('up', 't'), courier({ signal: client.signal }));
+    client.abort();
+    expect(await answer).toMatchObject({ reason: 'cancelled', acted: 'unknown' });
+    expect(body(1)).toMatchObject({ method: 'notifications/cancelled' });
+  });
+
+  test('where closing the stream tells it, nothing more is sent', async () => {
+    const { lane, sent } = open({ timeout: 20, cancels: true });
+    await lane.call(call('up', 't'), courier());
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('notifications', () => {
+  test.each([0, '', 'x', 7])('progress goes to its call under the client token %j', async (token) => {
+    const { lane, body, notices } = open();
+    const heard: unknown[] = [];
+    const notify = (method: string, params: JsonObject): unknown => heard.push([method, params]);
+    void lane.call(call('up', 't', {}, { meta: { progressToken: token } }), courier({ notify }));
+    const ours = body(0).params._meta.progressToken;
+    lane.message(notification('notifications/progress', { progressToken: ours, progress: 1 }));
+    lane.message(notification('notifications/progress', { progressToken: 'other', progress: 2 }));
+    expect(heard).toEqual([['notifications/progress', { progressToken: token, progress: 1 }]]);
+    expect(notices).toEqual([]);
+  });
+
+  test('without a client that listens, no progress is asked for', () => {
+    const { lane, body } = open();
+    void lane.call(call('up', 't', {}, { meta: { progressToken: 1 } }), courier());
+    expect(body(0).params._meta).toEqual({});
+  });
+
+  test('a log line belongs to the only call, to the call whose stream it came on, or to nobody', () => {
+    const { lane, body, notices } = open();
+    const heard: string[] = [];
+    const log = notification('notifications/message', { level: 'info', data: 'x' });
+    void lane.listen('{}', new AbortController().signal);
+    void lane.call(call('up', 't'), courier({ notify: () => heard.push('one') }));
+    lane.message(log);
+    void lane.call(call('up', 't'), courier({ notify: () => heard.push('two') }));
+    lane.message(log);
+    lane.message(log, body(2).id);
+    expect(heard).toEqual(['one', 'two']);
+    expect(notices).toHaveLength(1);
+  });
+
+  test('listening is no call in flight, and ends when the server says so', async () => {
+    const { lane, body } = open();
+    const listening = lane.listen('{}', new AbortController().signal);
+    expect(lane.inFlight).toBe(0);
+    lane.message(notification('notifications/cancelled', { requestId: body(0).id }));
+    expect((await listening).kind).toBe('failed');
+    const call2 = lane.call(call('up', 't'), courier());
+    lane.message(notification('notifications/cancelled', { requestId: body(1).id }));
+    expect(lane.inFlight).toBe(1);
+    lane.message(reply(body(1).id));
+    expect((await call2).kind).toBe('complete');
+  });
+});
+
+describe('questions of the server', () => {
+  test.each([
+    [{ ok: true, result: { roots: [] } } as AskAnswer, { result: { roots: [] } }],
+    [{ ok: false, code: -32601, message: 'no' } as AskAnswer, { error: { code: -32601, message: 'no' } }],
+  ])('are answered as decided: %j', async (answer, expected) => {
+    const { lane, body, sent } = open({ answer });
+    lane.message('{"jsonrpc":"2.0","id":"","method":"roots/list"}');
+    await expect.poll(() => sent.length).toBe(1);
+    expect(body(0)).toEqual({ jsonrpc: '2.0', id: '', ...expected });
+  });
+
+  test('ping is answered by ourselves', async () => {
+    const { lane, body, sent } = open({ answer: { ok: false, code: 1, message: 'never asked' } });
+    lane.message('{"jsonrpc":"2.0","id":0,"method":"ping"}');
+    await expect.poll(() => sent.length).toBe(1);
+    expect(body(0)).toEqual({ jsonrpc: '2.0', id: 0, result: {} });
+  });
+});

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { printable, sayLines } from '../../src/upstream/stderr.ts';
+
+describe('printable', () => {
+  test('law: no control character gets through', () => {
+    const unit = fc.constantFrom(...'ab \u001b[]0;m\u0007\\\u009b\u202e\r\n\t\u0000'.split(''));
+    fc.assert(
+      fc.property(fc.string({ unit }), (text) => {
+        expect(printable(text)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+      }),
+    );
+  });
+
+  test('colours and titles vanish, text stays', () => {
+    expect(printable('\u001b[1;31mred\u001b[0m \u001b]0;title\u0007end')).toBe('red end');
+  });
+});
+
+describe('sayLines', () => {
+  test('puts the name in front, a line at a time, and remembers the last', () => {
+    const lines: string[] = [];
+    const said = sayLines('crm', (line) => lines.push(line));
+    said.hear(Buffer.from('one\ntw'));
+    said.hear(Buffer.from('o\n\n'));
+    expect(lines).toEqual(['[crm] one', '[crm] two']);
+    expect(said.last()).toBe('two');
+  });
+
+  test('a flood is cut off and said to be; the next window is open again', () => {
+    const lines: string[] = [];
+    let now = 0;
+    const said = sayLines(
+      'crm',
+      (line) => lines.push(line),
+      () => now,
+    );
+    said.hear(Buffer.from('x\n'.repeat(5_000)));
+    expect(lines).toHaveLength(101);
+    expect(lines.at(-1)).toMatch(/more than 100 lines/);
+    now = 10_000;
+    said.hear(Buffer.from('later\n'));
+    expect(lines.slice(-2)).toEqual(['[crm] (4900 lines were not shown)', '[crm] later']);
+  });
+
+  test('a line without end costs no memory and is shown by its head', () => {
+    const lines: string[] = [];
+    const said = sayLines('crm', (line) => lines.push(line));
+    for (let i = 0; i < 100; i++) said.hear(Buffer.from('y'.repeat(10_000)));
+    said.hear(Buffer.from('\n'));
+    expect(lines).toEqual([`[crm] ${'y'.repeat(256)}`]);
+  });
+});
