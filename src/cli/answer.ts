@@ -1,0 +1,83 @@
+import { type OpenApprovals, openApprovals } from '../journal/approvals.ts';
+import type { Hold, Verdict } from '../model/approval.ts';
+import { DOORS } from '../model/decision.ts';
+import { type GuardOptions, whyNoHuman } from './guard.ts';
+import { holdText } from './hold-text.ts';
+import { confirm, type Screen } from './screen.ts';
+import { loginName, openState, record } from './scribe.ts';
+
+export interface AnswerOptions {
+  readonly state?: string;
+  /** Tests stand elsewhere in the tree of processes. */
+  readonly guard?: Partial<GuardOptions>;
+}
+
+const QUESTION = { approve: 'Let this call run, once?', deny: 'Refuse this call?' } as const;
+const DONE = {
+  approve: 'Approved, once. The agent goes on by calling again, or with sallyport__resume.',
+  deny: 'Denied. The agent is told.',
+} as const;
+
+/** Shows a held call to the person at the terminal and files what they say. */
+export async function answer(
+  id: string,
+  kind: Verdict['answer'],
+  { state: root, guard }: AnswerOptions,
+  screen: Screen,
+): Promise<number> {
+  const state = openState(root);
+  const refuse = (why: string): number => {
+    screen.err(`sallyport: ${why}`);
+    return 1;
+  };
+  const barred = whyNoHuman(screen, { clients: state.clients, ...guard });
+  if (barred !== undefined) return refuse(`not ${kind === 'approve' ? 'approved' : 'denied'}: ${barred}`);
+  const approvals = openApprovals(state.approvals, { onFault: screen.err, now: screen.now });
+  try {
+    const hold = await findHold(approvals, id);
+    if (typeof hold === 'string') return refuse(hold);
+    if (DOORS.indexOf(hold.door) > DOORS.indexOf('terminal')) {
+      return refuse(
+        `the rule ${hold.rules[0]} wants an answer by ${hold.door}; open the ${hold.door}'s approvals page`,
+      );
+    }
+    screen.out(holdText(hold, screen));
+    const asked = screen.now();
+    if (!(await confirm(screen, `\n${QUESTION[kind]}`))) {
+      screen.out('Nothing was changed; the call waits on.');
+      return 1;
+    }
+    const at = screen.now();
+    const { id: holdId, binding } = hold;
+    const took = at - asked;
+    const verdict: Verdict = { hold: holdId, binding, answer: kind, door: 'terminal', by: loginName(), at, took };
+    if (at >= hold.expires) return refuse(`the hold ${holdId} expired while you read; the agent must call again`);
+    // Recorded before it can let anything pass.
+    await record(state, [{ kind: 'approval', verdict }]);
+    if (!(await approvals.answer(verdict))) {
+      const message = `the answer of ${verdict.by} to ${holdId} did not count: it was answered or expired before`;
+      await record(state, [{ kind: 'note', about: 'approval', message }]);
+      return refuse(message);
+    }
+    screen.out(DONE[kind]);
+    return 0;
+  } finally {
+    approvals.close();
+  }
+}
+
+/** The waiting hold that an id, or its beginning, names; or why there is none. */
+async function findHold(approvals: OpenApprovals, typed: string): Promise<Hold | string> {
+  const wanted = typed.trim().toLowerCase();
+  const waiting = await approvals.pending();
+  const exact = waiting.find((hold) => hold.id.toLowerCase() === wanted);
+  if (exact !== undefined) return exact;
+  const begun = wanted === '' ? [] : waiting.filter((hold) => hold.id.toLowerCase().startsWith(wanted));
+  if (begun.length === 1) return begun[0] as Hold;
+  if (begun.length > 1) return `${typed} begins ${begun.length} ids: ${begun.map((hold) => hold.id).join(', ')}`;
+  const gone = await approvals.get(wanted);
+  if (gone !== undefined)
+    return `the hold ${gone.id} was answered or has expired; if it is still wanted, the agent must call again`;
+  const ids = waiting.length === 0 ? 'No call waits.' : `These wait: ${waiting.map((hold) => hold.id).join(', ')}.`;
+  return `no held call has the id ${typed}. ${ids}`;
+}

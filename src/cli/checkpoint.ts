@@ -1,0 +1,16 @@
+import { checkpoint as sign } from '../journal/checkpoint.ts';
+import type { Screen } from './screen.ts';
+import { openState, record } from './scribe.ts';
+
+/** Signs the heads of all chains, records that, and prints it in one line: what is kept elsewhere proves what was here. */
+export async function checkpoint({ state: root }: { readonly state?: string }, screen: Screen): Promise<number> {
+  const state = openState(root);
+  const signed = await sign(state.journal);
+  await record(state, [signed]);
+  screen.out(JSON.stringify(signed));
+  if (screen.isTerminal)
+    screen.err(
+      'Keep this line where the owner of this machine cannot change it; sallyport verify --checkpoint FILE reads it.',
+    );
+  return 0;
+}

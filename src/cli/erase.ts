@@ -1,0 +1,34 @@
+import { erase as blank } from '../journal/erasure.ts';
+import { findOneCall } from './found-call.ts';
+import { type GuardOptions, whyNoHuman } from './guard.ts';
+import { toolText } from './hold-text.ts';
+import { plainLine } from './plain.ts';
+import { confirm, type Screen } from './screen.ts';
+import { loginName, openState, withJournal } from './scribe.ts';
+
+export interface EraseOptions {
+  readonly state?: string;
+  readonly guard?: Partial<GuardOptions>;
+}
+
+/** Erases one call's arguments and result for good, after asking: an agent must not remove its traces. */
+export async function erase(id: string, { state: root, guard }: EraseOptions, screen: Screen): Promise<number> {
+  const state = openState(root);
+  const barred = whyNoHuman(screen, { clients: state.clients, ...guard });
+  if (barred !== undefined) {
+    screen.err(`sallyport: nothing was erased: ${barred}`);
+    return 1;
+  }
+  const call = await findOneCall(state.journal, id);
+  const what = call.judged === undefined ? '' : ` (${plainLine(toolText(call.judged.entry))})`;
+  if (!(await confirm(screen, `Erase the arguments and results of call ${call.id}${what} for good?`))) {
+    screen.out('Nothing was erased.');
+    return 1;
+  }
+  return withJournal(state, async (journal, why) => {
+    const count = await blank(state.journal, call.id, loginName(), journal);
+    if (count === undefined) throw new Error(`the record could not be written, so nothing was erased: ${why()}`);
+    screen.out(count === 0 ? 'There was nothing left to erase.' : `Erased: ${count} payloads. The chain is whole.`);
+    return 0;
+  });
+}

@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import { CONFIG_FILE } from '../app/settings.ts';
+import { loadConfig } from '../config/load.ts';
+import { type Freezer, openFreezer, type Stop, type Subject } from '../journal/freeze.ts';
+import { readRecords } from '../journal/reading.ts';
+import type { StateDir } from '../journal/state-dir.ts';
+import { type GuardOptions, whyNoHuman } from './guard.ts';
+import { plainLine } from './plain.ts';
+import type { Screen } from './screen.ts';
+import { loginName, openState, record } from './scribe.ts';
+import { table } from './table.ts';
+import { timeText } from './time.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface FreezeOptions {
+  readonly session?: string;
+  readonly agent?: string;
+  readonly server?: string;
+  readonly reason?: string;
+  readonly config?: string;
+  readonly state?: string;
+  readonly json?: boolean;
+  readonly guard?: Partial<GuardOptions>;
+}
+
+type Named = Pick<Stop, 'subject' | 'name'>;
+
+/** Stops one subject at once; without one, lists what is stopped. */
+export async function freeze(name: string | undefined, options: FreezeOptions, screen: Screen): Promise<number> {
+  const state = openState(options.state);
+  const freezer = openFreezer(state.frozen);
+  const given = givenSubjects(name, options);
+  if (given.length === 0) return list(freezer, options.json === true, screen);
+  const named = await resolve(given, options, state);
+  const by = loginName();
+  const reason = options.reason ?? 'no reason was given';
+  // First the stop, then the record of it: a full disk must not keep anybody from stopping something.
+  await freezer.freeze({ ...named, by, reason, at: screen.now() });
+  screen.out(`${named.subject} ${plainLine(named.name)} is stopped.`);
+  await record(state, [{ kind: 'freeze', ...named, on: true, by, reason }]);
+  return 0;
+}
+
+/** Lifts a stop. What loosens wants a person, like an approval. */
+export async function unfreeze(name: string | undefined, options: FreezeOptions, screen: Screen): Promise<number> {
+  const state = openState(options.state);
+  const freezer = openFreezer(state.frozen);
+  const given = givenSubjects(name, options);
+  if (given.length === 0) throw new UsageError('say what goes on: a name, --session, --agent or --server');
+  const stopped = freezer.list().filter((stop) => given.some(({ subject, name }) => isMeant(stop, subject, name)));
+  const [stop] = stopped;
+  if (stop === undefined) {
+    screen.err(`sallyport: nothing of that name is stopped; sallyport freeze lists what is`);
+    return 1;
+  }
+  if (stopped.length > 1)
+    throw new UsageError(
+      `${stopped.length} stops are meant: ${stopped.map(({ subject, name }) => `--${subject} ${name}`).join(', ')}`,
+    );
+  const barred = whyNoHuman(screen, { clients: state.clients, ...options.guard });
+  if (barred !== undefined) {
+    screen.err(`sallyport: nothing was lifted: ${barred}`);
+    return 1;
+  }
+  const by = loginName();
+  const { subject } = stop;
+  await record(state, [{ kind: 'freeze', subject, name: stop.name, on: false, by, reason: options.reason ?? '' }]);
+  freezer.lift(subject, stop.name);
+  screen.out(`${subject} ${plainLine(stop.name)} goes on.`);
+  return 0;
+}
+
+const isMeant = (stop: Stop, subject: Subject | undefined, name: string): boolean =>
+  (subject === undefined || stop.subject === subject) &&
+  (stop.name === name || (stop.subject === 'session' && name.length >= 4 && stop.name.startsWith(name)));
+
+interface Given {
+  readonly subject: Subject | undefined;
+  readonly name: string;
+}
+
+function givenSubjects(name: string | undefined, { session, agent, server }: FreezeOptions): Given[] {
+  const given: Given[] = [];
+  if (name !== undefined) given.push({ subject: undefined, name });
+  if (session !== undefined) given.push({ subject: 'session', name: session });
+  if (agent !== undefined) given.push({ subject: 'agent', name: agent });
+  if (server !== undefined) given.push({ subject: 'server', name: server });
+  if (given.length > 1) throw new UsageError('name one: a bare name, --session, --agent or --server');
+  return given;
+}
+
+/** Finds out what a name is. Agents and servers may be stopped before they were ever seen; a session has to be known. */
+async function resolve([given]: readonly Given[], options: FreezeOptions, state: StateDir): Promise<Named> {
+  const { subject, name } = given as Given;
+  if (subject === 'agent' || subject === 'server') return { subject, name };
+  const found: Named[] = [];
+  if (subject === undefined && (options.config !== undefined || existsSync(CONFIG_FILE))) {
+    const { config } = await loadConfig(options.config ?? CONFIG_FILE);
+    if (Object.hasOwn(config.servers, name)) found.push({ subject: 'server', name });
+    if (Object.hasOwn(config.agents, name)) found.push({ subject: 'agent', name });
+  }
+  for (const key of await sessionsBeginning(state.journal, name)) found.push({ subject: 'session', name: key });
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  if (found.length > 1)
+    throw new UsageError(`${name} is several: ${found.map((one) => `--${one.subject} ${one.name}`).join(', ')}`);
+  throw new UsageError(
+    `${name} is no server or agent of the configuration and no session in the record; say which with --server, --agent or --session`,
+  );
+}
+
+async function sessionsBeginning(dir: string, beginning: string): Promise<string[]> {
+  const keys = new Set<string>();
+  if (beginning.length < 4) return [];
+  for await (const { record } of readRecords(dir, { kinds: ['call', 'hold'] })) {
+    const { entry } = record;
+    if ((entry.kind === 'call' || entry.kind === 'hold') && entry.session.key.startsWith(beginning))
+      keys.add(entry.session.key);
+  }
+  return [...keys];
+}
+
+function list(freezer: Freezer, json: boolean, screen: Screen): number {
+  const stops = freezer.list();
+  if (json) {
+    for (const stop of stops) screen.out(JSON.stringify(stop));
+    return 0;
+  }
+  if (stops.length === 0) {
+    screen.out('Nothing is stopped.');
+    return 0;
+  }
+  screen.out(
+    table(
+      screen,
+      [
+        { head: 'WHAT', cell: (stop) => stop.subject },
+        { head: 'NAME', cell: (stop) => stop.name, paint: screen.paint.bold, flexible: true },
+        { head: 'SINCE', cell: (stop) => timeText(stop.at) },
+        { head: 'BY', cell: (stop) => stop.by },
+        { head: 'WHY', cell: (stop) => stop.reason, flexible: true },
+      ],
+      stops,
+    ),
+  );
+  return 0;
+}

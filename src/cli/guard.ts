@@ -1,0 +1,35 @@
+import { clientAmong } from '../journal/clients.ts';
+import type { ProcessTable } from '../journal/process-table.ts';
+import { plainLine } from './plain.ts';
+import type { Screen } from './screen.ts';
+
+export interface GuardOptions {
+  /** The state directory's `clients/`. */
+  readonly clients: string;
+  readonly pid?: number;
+  readonly table?: ProcessTable;
+}
+
+/**
+ * Why this process may not speak for a human, or undefined if it may: an agent with a shell must not approve itself.
+ * Where it cannot be told, it may not.
+ */
+export function whyNoHuman(screen: Screen, { clients, pid = process.pid, table }: GuardOptions): string | undefined {
+  const { SALLYPORT_DOWNSTREAM } = screen.env;
+  const elsewhere = 'Open a terminal of your own, outside any AI client, and run it there.';
+  if (SALLYPORT_DOWNSTREAM !== undefined && SALLYPORT_DOWNSTREAM !== '') {
+    return `this runs inside a server that Sallyport started (SALLYPORT_DOWNSTREAM is set), which may act for an agent. ${elsewhere}`;
+  }
+  if (!screen.isAttended) {
+    return `there is no terminal to answer on (stdin is not one), so nobody can be asked. ${elsewhere}`;
+  }
+  try {
+    const client = clientAmong(clients, pid, table);
+    if (client === undefined) return undefined;
+    const name = plainLine(client.command, 60) || 'an AI client';
+    return `this runs below process ${client.pid} (${name}), a client that uses Sallyport: its agent could be the one answering. ${elsewhere}`;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return `it cannot be told which processes started this one (${plainLine(why)}), so it may be an agent. Answer on the console's approvals page, or where parents can be read.`;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Hold } from '../model/approval.ts';
+import { indentJson, plain, plainLine } from './plain.ts';
+import type { Screen } from './screen.ts';
+import { spanText } from './time.ts';
+
+/** Who asks, as a person knows them. What a client calls itself is only what it says. */
+export function askerText({ agent, client, id }: Hold['principal']): string {
+  const says = client === undefined ? '' : `${client.name} ${client.version}`.trim();
+  if (agent !== undefined) return says === '' ? agent : `${agent} (${says})`;
+  return says || id;
+}
+
+export const toolText = ({ target, method }: Pick<Hold, 'target' | 'method'>): string => {
+  const name = target.name === '' ? target.upstream : `${target.upstream}.${target.name}`;
+  return method === 'tools/call' ? name : `${method} ${name}`;
+};
+
+/** Everything a person needs to answer a hold, with nothing hidden in it. */
+export function holdText(hold: Hold, { paint, now }: Pick<Screen, 'paint' | 'now'>): string {
+  const line = (head: string, text: string): string => `${paint.dim(`${head}:`.padEnd(11))}${text}`;
+  return [
+    line('Held', `${paint.bold(plainLine(toolText(hold)))}  (${hold.id})`),
+    line('Asked by', `${plainLine(askerText(hold.principal))}, session ${plainLine(hold.session, 12)}`),
+    line('When', `${spanText(now() - hold.at)} ago; expires in ${spanText(hold.expires - now())}`),
+    ...hold.reasons.map((reason, i) => line(i === 0 ? 'Why' : '', plain(reason).trim())).map((text) => text.trimEnd()),
+    line('Rules', plainLine(hold.rules.join(', '))),
+    line('Arguments', ''),
+    plain(indentJson(hold.shown)).replace(/^/gm, '  '),
+  ].join('\n');
+}

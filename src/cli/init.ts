@@ -1,0 +1,60 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { CONFIG_FILE } from '../app/settings.ts';
+import type { Screen } from './screen.ts';
+
+const STARTER = `# yaml-language-server: $schema=https://unpkg.com/sallyport/servers.config.schema.json
+#
+# What Sallyport stands in front of. Check it with \`sallyport check\`, look at what it runs with
+# \`sallyport trust\`, and give your client this one server:
+#   command: sallyport    args: [serve, --config, THIS FILE]
+
+servers:
+  # A program that speaks over stdin and stdout. \${workspace} is the folder the client works in.
+  files:
+    command: npx
+    args: [-y, "@modelcontextprotocol/server-filesystem", "\${workspace}"]
+
+  # An address. Secrets are never written here: \${env:NAME}, \${file:PATH} and \${keychain:NAME} fetch them.
+  # crm:
+  #   url: https://crm.example/mcp
+  #   headers: { Authorization: "Bearer \${env:CRM_TOKEN}" }
+  #   labels: [pii]          # marks on its results; a server without labels counts as untrusted
+
+# Once an agent is named here, it has the tools of its purpose and no others.
+# agents:
+#   support: { match: { launch: support }, purpose: triage }     # sallyport serve --agent support
+# purposes:
+#   triage: { about: "Read tickets, draft answers", allow: ["crm.get_*"], deny: ["*.delete_*"] }
+
+policy:
+  # observe: nothing is held, everything recorded; recommended: few, well-aimed questions; strict.
+  packs: [recommended]
+
+  # Rules of your own: a condition and an effect (allow, ask, deny). The strictest that matches counts.
+  # rules:
+  #   - id: money-needs-a-human
+  #     tools: ["bank.*"]
+  #     when: has(call.args.amount) && double(call.args.amount) > 100.0
+  #     effect: ask
+  #     reason: Money leaves.
+
+  # Tests of the policy, run by \`sallyport check\`.
+  # tests:
+  #   - { call: { tool: bank.send, args: { amount: 500 } }, expect: ask }
+`;
+
+/** Writes a commented configuration to start from. Never over one that is there. */
+export async function init({ config = CONFIG_FILE }: { readonly config?: string }, screen: Screen): Promise<number> {
+  const file = path.resolve(config);
+  try {
+    await writeFile(file, STARTER, { flag: 'wx' });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EEXIST') throw new Error(`${file} exists already and was left as it is; name another with --config`);
+    if (code === 'ENOENT') throw new Error(`the folder ${path.dirname(file)} does not exist; make it first`);
+    throw error;
+  }
+  screen.out(`${file} is written. Next: edit it, then sallyport check, then sallyport trust.`);
+  return 0;
+}

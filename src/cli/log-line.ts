@@ -1,0 +1,125 @@
+import type { Effect, MatchedRule } from '../model/decision.ts';
+import type { Record } from '../model/record.ts';
+import { askerText, toolText } from './hold-text.ts';
+
+/** A record in one line, for people and for programs alike: these keys are what `sallyport log --json` prints. */
+export interface LogLine {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly kind: Record['entry']['kind'];
+  readonly effect?: Effect;
+  readonly call?: string;
+  readonly session?: string;
+  readonly agent?: string;
+  /** Who asked, as a person knows them. */
+  readonly who?: string;
+  readonly server?: string;
+  /** `server.tool`, or the method and its object. */
+  readonly tool?: string;
+  readonly rules?: readonly string[];
+  readonly message: string;
+  readonly writer: string;
+  readonly seq: number;
+}
+
+export function logLine(record: Record): LogLine {
+  const { writer, seq, entry } = record;
+  // An `at` no calendar knows must not end the reading of a log.
+  const at = Number.isFinite(record.at) && Math.abs(record.at) < 8.64e15 ? new Date(record.at).toISOString() : '';
+  const place = { writer, seq };
+  const head = { at, kind: entry.kind };
+  switch (entry.kind) {
+    case 'call':
+    case 'hold': {
+      const { principal, target, decision } = entry;
+      return {
+        ...head,
+        effect: decision.effect,
+        call: entry.call,
+        session: entry.session.key,
+        ...(principal.agent === undefined ? {} : { agent: principal.agent }),
+        who: askerText(principal),
+        server: target.upstream,
+        tool: toolText(entry),
+        rules: rulesOf(decision.matched),
+        message: whyText(
+          decision.matched,
+          entry.kind === 'hold' ? `waits as ${entry.hold.id}` : approvedBy(decision.approval),
+        ),
+        ...place,
+      };
+    }
+    case 'result': {
+      const { target, decision, outcome, failed, size } = entry;
+      const how = `${outcome === 'complete' && failed ? 'failed' : outcome}, ${size} characters`;
+      return {
+        ...head,
+        effect: decision.effect,
+        call: entry.call,
+        session: entry.session,
+        server: target.upstream,
+        tool: `${target.upstream}.${target.name}`,
+        rules: rulesOf(decision.matched),
+        message: whyText(decision.matched, how),
+        ...place,
+      };
+    }
+    case 'approval': {
+      const { hold, answer, by, door } = entry.verdict;
+      const done = answer === 'approve' ? 'approved' : 'denied';
+      return { ...head, message: `${hold} was ${done} by ${by} (${door})`, ...place };
+    }
+    case 'lost':
+      return {
+        ...head,
+        call: entry.call,
+        session: entry.session,
+        message: 'admitted, and its result never came: whether it acted is not known',
+        ...place,
+      };
+    case 'freeze': {
+      const done = entry.on ? 'stopped' : 'let go on';
+      return {
+        ...head,
+        message: `${entry.subject} ${entry.name} was ${done} by ${entry.by}: ${entry.reason}`,
+        ...place,
+      };
+    }
+    case 'trust':
+      return { ...head, message: `${entry.what} ${entry.name} was trusted by ${entry.by}`, ...place };
+    case 'start': {
+      const how = entry.unattended ? ', everything trusted (--trust)' : '';
+      return { ...head, message: `process ${entry.pid}, version ${entry.version}${how}`, ...place };
+    }
+    case 'reload': {
+      const what = entry.loosened.length === 0 ? 'nothing loosened' : `loosened: ${entry.loosened.join(', ')}`;
+      return { ...head, message: `the policy changed; ${what}`, ...place };
+    }
+    case 'retention':
+      return { ...head, message: `${entry.removed} was removed: ${entry.reason}`, ...place };
+    case 'erase': {
+      const message = `${entry.digests.length} payloads of the call were erased by ${entry.by}`;
+      return { ...head, call: entry.call, message, ...place };
+    }
+    case 'checkpoint':
+      return { ...head, message: `${Object.keys(entry.heads).length} chains signed`, ...place };
+    case 'note':
+      return { ...head, message: `${entry.about}: ${entry.message}`, ...place };
+    case 'tool':
+      return {
+        ...head,
+        message: `${entry.powers.join(', ') || 'no power known'}; marks: ${entry.labels.join(', ')}`,
+        ...place,
+      };
+  }
+}
+
+const rulesOf = (matched: readonly MatchedRule[]): string[] =>
+  matched.filter((rule) => rule.mode === 'enforce').map((rule) => rule.rule);
+
+function whyText(matched: readonly MatchedRule[], otherwise: string): string {
+  const first = matched.find((rule) => rule.mode === 'enforce' && rule.effect !== 'allow');
+  return [first?.reason, otherwise].filter((text) => text !== undefined && text !== '').join(' · ');
+}
+
+const approvedBy = (hold: string | undefined): string => (hold === undefined ? '' : `approved as ${hold}`);

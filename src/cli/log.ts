@@ -1,0 +1,129 @@
+import { followRecords, type RecordFilter, readRecords, type StoredRecord } from '../journal/reading.ts';
+import { EFFECTS } from '../model/decision.ts';
+import { didYouMean } from '../model/nearest.ts';
+import type { Entry } from '../model/record.ts';
+import { wildcard } from '../model/wildcard.ts';
+import { type LogLine, logLine } from './log-line.ts';
+import { plainLine } from './plain.ts';
+import type { Screen } from './screen.ts';
+import { findState } from './scribe.ts';
+import { parseSince, timeText } from './time.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface LogOptions {
+  readonly session?: string;
+  readonly agent?: string;
+  readonly server?: string;
+  readonly tool?: string;
+  readonly effect?: readonly string[];
+  readonly kind?: readonly string[];
+  readonly since?: string;
+  readonly last?: string;
+  readonly follow?: boolean;
+  readonly all?: boolean;
+  readonly json?: boolean;
+  readonly state?: string;
+  /** Ends `follow`. */
+  readonly signal?: AbortSignal;
+}
+
+const KINDS: readonly Entry['kind'][] = [
+  'call',
+  'result',
+  'tool',
+  'hold',
+  'approval',
+  'lost',
+  'start',
+  'reload',
+  'freeze',
+  'trust',
+  'retention',
+  'erase',
+  'checkpoint',
+  'note',
+];
+
+/** Prints the record, a line each, oldest first. */
+export async function log(options: LogOptions, screen: Screen): Promise<number> {
+  const fits = filterOf(options);
+  const filter: RecordFilter = {
+    ...(options.since === undefined ? {} : { since: parseSince(options.since, screen.now()) }),
+    ...(options.kind === undefined ? {} : { kinds: known('--kind', options.kind, KINDS) }),
+  };
+  const print = (line: LogLine): void =>
+    screen.out(options.json === true ? JSON.stringify(line) : lineText(line, screen));
+  const { journal } = findState(options.state);
+  if (options.follow === true) {
+    const signal = options.signal ?? interrupted();
+    for await (const line of linesOf(followRecords(journal, filter, { signal }), fits)) print(line);
+    return 0;
+  }
+  const last = options.last === undefined ? Number.POSITIVE_INFINITY : Number(options.last);
+  if (!(last >= 1)) throw new UsageError(`--last ${options.last} is no number above 0`);
+  const kept: LogLine[] = [];
+  for await (const line of linesOf(readRecords(journal, filter), fits)) {
+    if (last === Number.POSITIVE_INFINITY) print(line);
+    else if (kept.push(line) > last) kept.shift();
+  }
+  for (const line of kept) print(line);
+  return 0;
+}
+
+async function* linesOf(
+  records: AsyncIterable<StoredRecord>,
+  fits: (line: LogLine) => boolean,
+): AsyncGenerator<LogLine> {
+  for await (const { record } of records) {
+    const line = logLine(record);
+    if (fits(line)) yield line;
+  }
+}
+
+function filterOf(options: LogOptions): (line: LogLine) => boolean {
+  const effects = options.effect === undefined ? undefined : known('--effect', options.effect, EFFECTS);
+  const isTool = options.tool === undefined ? undefined : wildcard(options.tool);
+  const { session, agent, server, kind, all } = options;
+  return (line) => {
+    if (kind === undefined && all !== true && isQuiet(line)) return false;
+    if (session !== undefined && line.session?.startsWith(session) !== true) return false;
+    if (agent !== undefined && line.agent !== agent && line.who?.includes(agent) !== true) return false;
+    if (server !== undefined && line.server !== server) return false;
+    if (isTool !== undefined && (line.tool === undefined || !isTool(line.tool))) return false;
+    return effects === undefined || (line.effect !== undefined && effects.includes(line.effect));
+  };
+}
+
+/** What only fills the screen while all is well. */
+function isQuiet({ kind, effect, rules, message }: LogLine): boolean {
+  if (kind === 'tool' || kind === 'note' || kind === 'start') return true;
+  return kind === 'result' && effect === 'allow' && rules?.length === 0 && message.startsWith('complete');
+}
+
+function known<T extends string>(option: string, given: readonly string[], words: readonly T[]): T[] {
+  for (const word of given) {
+    if (words.some((one) => one === word)) continue;
+    throw new UsageError(`${option} ${word} is not known${didYouMean(word, words)}; it is one of ${words.join(', ')}`);
+  }
+  return given as T[];
+}
+
+function lineText(line: LogLine, { paint, isTerminal, width }: Screen): string {
+  const colour = line.effect === 'deny' ? paint.red : line.effect === 'ask' ? paint.yellow : paint.green;
+  const what = (line.effect ?? line.kind).padEnd(8);
+  const about = line.kind === 'result' ? `result of ${line.tool}` : (line.tool ?? '');
+  const parts = [about, line.rules?.join(', ') ?? '', line.message]
+    .filter((part) => part !== '')
+    .map((part) => plainLine(part));
+  const head = `${timeText(Date.parse(line.at))}  ${what}`;
+  const ids = `${(line.call ?? '').padEnd(16)}  ${plainLine(line.who ?? '', 20).padEnd(20)}`;
+  const rest = parts.join('  ');
+  const room = isTerminal ? Math.max(20, width - head.length - ids.length - 4) : Number.POSITIVE_INFINITY;
+  return `${paint.dim(timeText(Date.parse(line.at)))}  ${line.effect === undefined ? paint.cyan(what) : colour(what)}  ${paint.dim(ids)}  ${plainLine(rest, room)}`.trimEnd();
+}
+
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  return controller.signal;
+}

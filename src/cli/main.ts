@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander';
+import { makeProgram } from './program.ts';
+import { openScreen } from './screen.ts';
+
+const screen = openScreen();
+
+/** Exit codes: 0 done, 1 refused or failed, 2 used wrongly. */
+async function run(): Promise<number> {
+  let code = 0;
+  const program = makeProgram(screen, (done) => {
+    code = done;
+  });
+  try {
+    await program.parseAsync(process.argv);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const message = error instanceof Error ? error.message : String(error);
+    screen.err(`sallyport: ${message}`);
+    if (screen.env.SALLYPORT_DEBUG && error instanceof Error) screen.err(error.stack ?? '');
+    return error instanceof Error && error.name === 'UsageError' ? 2 : 1;
+  }
+}
+
+process.exitCode = await run();

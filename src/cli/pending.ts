@@ -1,0 +1,42 @@
+import { openApprovals } from '../journal/approvals.ts';
+import { askerText, toolText } from './hold-text.ts';
+import type { Screen } from './screen.ts';
+import { openState } from './scribe.ts';
+import { table } from './table.ts';
+import { spanText } from './time.ts';
+
+export interface PendingOptions {
+  readonly state?: string;
+  readonly json?: boolean;
+}
+
+/** Lists the calls that wait for a human. */
+export async function pending({ state, json }: PendingOptions, screen: Screen): Promise<number> {
+  const approvals = openApprovals(openState(state).approvals, { onFault: screen.err });
+  const holds = await approvals.pending();
+  approvals.close();
+  if (json === true) {
+    for (const hold of holds) screen.out(JSON.stringify(hold));
+    return 0;
+  }
+  if (holds.length === 0) {
+    screen.out('No call waits for approval.');
+    return 0;
+  }
+  const { paint, now } = screen;
+  screen.out(
+    table(
+      screen,
+      [
+        { head: 'ID', cell: (hold) => hold.id, paint: paint.bold },
+        { head: 'EXPIRES', cell: (hold) => `in ${spanText(hold.expires - now())}` },
+        { head: 'ASKED BY', cell: (hold) => askerText(hold.principal), flexible: true },
+        { head: 'CALL', cell: toolText, paint: paint.cyan, flexible: true },
+        { head: 'WHY', cell: (hold) => hold.reasons.join(' '), flexible: true },
+      ],
+      holds,
+    ),
+  );
+  screen.out(`\nAnswer with ${paint.bold('sallyport approve ID')} or ${paint.bold('sallyport deny ID')}.`);
+  return 0;
+}

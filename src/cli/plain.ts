@@ -1,0 +1,50 @@
+import { afterString } from '../model/scan.ts';
+
+/**
+ * What a terminal would obey or hide instead of showing: control characters, direction marks, invisible and tag
+ * characters. Recorded text is somebody else's, and may try to rewrite what a person is asked.
+ */
+const UNSHOWN =
+  /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/gu;
+
+const spell = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+
+/** Text that shows all it holds. Newlines and tabs stay. */
+export const plain = (text: string): string => text.replace(UNSHOWN, spell);
+
+/** The same on one line, cut to `most` characters. */
+export function plainLine(text: string, most = Number.POSITIVE_INFINITY): string {
+  const line = plain(text).replace(/\s+/g, ' ').trim();
+  const characters = [...line.slice(0, most * 2 + 2)];
+  return characters.length > most ? `${characters.slice(0, Math.max(0, most - 1)).join('')}…` : line;
+}
+
+/** JSON text over several lines, its numbers and strings as they were written: a person approves exactly this. */
+export function indentJson(text: string): string {
+  let out = '';
+  let depth = 0;
+  const line = (): string => `\n${'  '.repeat(depth)}`;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i] as string;
+    if (character === '"') {
+      const end = afterString(text, i);
+      out += text.slice(i, end);
+      i = end - 1;
+    } else if (character === '{' || character === '[') {
+      const closing = /^\s*[}\]]/.exec(text.slice(i + 1, i + 50));
+      if (closing !== null) {
+        out += character + closing[0].trim();
+        i += closing[0].length;
+      } else {
+        depth++;
+        out += character + line();
+      }
+    } else if (character === '}' || character === ']') {
+      depth = Math.max(0, depth - 1);
+      out += line() + character;
+    } else if (character === ',') out += `,${line()}`;
+    else if (character === ':') out += ': ';
+    else if (!/\s/.test(character)) out += character;
+  }
+  return out;
+}

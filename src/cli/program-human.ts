@@ -1,0 +1,71 @@
+import type { Declare } from './program.ts';
+import type { Screen } from './screen.ts';
+
+/** The commands by which a person decides. */
+export function declareHuman(declare: Declare, screen: Screen, done: (code: number) => void): void {
+  const state = ['--state <dir>', 'the state directory'] as const;
+  const config = ['--config <file>', 'the configuration (default: servers.config.yaml in this folder)'] as const;
+
+  declare('pending', 'List the calls that wait for a human.', ['sallyport pending'])
+    .option('--json', 'one JSON object a line')
+    .option(...state)
+    .action(async (options) => {
+      const { pending } = await import('./pending.ts');
+      done(await pending(options, screen));
+    });
+  for (const kind of ['approve', 'deny'] as const) {
+    const about =
+      kind === 'approve' ? 'Look at a held call and let it run, once.' : 'Look at a held call and refuse it.';
+    declare(`${kind} <id>`, about, ['sallyport pending', `sallyport ${kind} 7k2m9qxe`, `sallyport ${kind} 7k2`])
+      .option(...state)
+      .action(async (id: string, options) => {
+        const { answer } = await import('./answer.ts');
+        done(await answer(id, kind, options, screen));
+      });
+  }
+  declare('except <call>', 'Propose the narrowest exception that would have let a call pass.', [
+    'sallyport except 0dxk4m',
+    'sallyport except 0dxk4m --days 7 --why "weekly report to the bank"',
+  ])
+    .option('--days <number>', 'how long it holds', '30')
+    .option('--why <text>', 'the reason that stands in the file')
+    .option(...state)
+    .action(async (call: string, options) => {
+      const { except } = await import('./except.ts');
+      done(await except(call, options, screen));
+    });
+  declare('trust [server]', 'Look at what the configuration runs, and let it.', [
+    'sallyport trust',
+    'sallyport trust files',
+    'sallyport trust --list',
+  ])
+    .option('--list', 'only show what is trusted and what waits')
+    .option('--json', 'with --list: one JSON object a line')
+    .option(...config)
+    .option(...state)
+    .action(async (server: string | undefined, options) => {
+      const { trust } = await import('./trust.ts');
+      done(await trust(server, options, screen));
+    });
+  for (const kind of ['freeze', 'unfreeze'] as const) {
+    const about = kind === 'freeze' ? 'Stop a session, an agent or a server at once.' : 'Let what was stopped go on.';
+    const command = declare(`${kind} [name]`, about, [
+      `sallyport ${kind} bank`,
+      `sallyport ${kind} --session 3fQ9`,
+      ...(kind === 'freeze'
+        ? ['sallyport freeze --agent support --reason "asks for every customer"', 'sallyport freeze']
+        : []),
+    ])
+      .option('--session <key>', 'a session, by the beginning of its key')
+      .option('--agent <name>', 'a configured agent')
+      .option('--server <name>', 'a configured server')
+      .option('--reason <text>', 'why; the agent is told')
+      .option(...config)
+      .option(...state);
+    if (kind === 'freeze') command.option('--json', 'without a name: list what is stopped, one JSON object a line');
+    command.action(async (name: string | undefined, options) => {
+      const { freeze, unfreeze } = await import('./freeze.ts');
+      done(await (kind === 'freeze' ? freeze : unfreeze)(name, options, screen));
+    });
+  }
+}

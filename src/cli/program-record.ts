@@ -1,0 +1,88 @@
+import type { Declare } from './program.ts';
+import type { Screen } from './screen.ts';
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, ...value.split(',')];
+
+/** The commands that read the record, and the two that are about it. */
+export function declareRecord(declare: Declare, screen: Screen, done: (code: number) => void): void {
+  const state = ['--state <dir>', 'the state directory'] as const;
+  const json = ['--json', 'one JSON object a line'] as const;
+
+  declare('log', 'Show what was called, and what was decided.', [
+    'sallyport log --since 2h',
+    'sallyport log --effect deny --effect ask --since 7d',
+    'sallyport log --tool "bank.*" --follow',
+    'sallyport log --json --all | jq .tool',
+  ])
+    .option('--session <key>', 'by the beginning of its key')
+    .option('--agent <name>', 'by agent, or by what the client calls itself')
+    .option('--server <name>', 'by server')
+    .option('--tool <pattern>', 'by `server.tool`, * for anything')
+    .option('--effect <effect>', 'allow, ask or deny; may be repeated', collect)
+    .option('--kind <kind>', 'call, hold, result, approval, freeze, …; may be repeated', collect)
+    .option('--since <time>', '30m, 2h, 7d, or a date')
+    .option('-n, --last <number>', 'only the last ones')
+    .option('-f, --follow', 'go on as more is recorded')
+    .option('--all', 'also results that are well, tools and notes')
+    .option(...json)
+    .option(...state)
+    .action(async (options) => {
+      const { log } = await import('./log.ts');
+      done(await log(options, screen));
+    });
+  declare('show <id>', 'Show one call whole: evidence, rules, flows, payload, and the calls its values came from.', [
+    'sallyport show 0dxk4m',
+    'sallyport show 0dxk4m --json',
+  ])
+    .option('--json', 'its records, one JSON object a line, payloads included')
+    .option(...state)
+    .action(async (id: string, options) => {
+      const { show } = await import('./show.ts');
+      done(await show(id, options, screen));
+    });
+  declare('sessions', 'List sessions: who, how many calls, what they have seen.', ['sallyport sessions --since 1d'])
+    .option('--since <time>', '30m, 2h, 7d, or a date')
+    .option(...json)
+    .option(...state)
+    .action(async (options) => {
+      const { sessions } = await import('./sessions.ts');
+      done(await sessions(options, screen));
+    });
+  declare('servers', 'List servers: what they offered last, how often they were called.', [
+    'sallyport servers --since 7d',
+  ])
+    .option('--since <time>', '30m, 2h, 7d, or a date')
+    .option(...json)
+    .option(...state)
+    .action(async (options) => {
+      const { servers } = await import('./servers.ts');
+      done(await servers(options, screen));
+    });
+  declare('verify', 'Prove that nobody edited, removed, added or cut records.', [
+    'sallyport verify',
+    'sallyport verify --checkpoint kept-elsewhere.jsonl',
+  ])
+    .option('--checkpoint <file>', 'checkpoints that were kept elsewhere, one JSON object a line')
+    .option('--json', 'print the report as one JSON object')
+    .option(...state)
+    .action(async (options) => {
+      const { verify } = await import('./verify.ts');
+      done(await verify(options, screen));
+    });
+  declare('checkpoint', 'Sign the heads of all chains and print them, to be kept elsewhere.', [
+    'sallyport checkpoint >> /mnt/elsewhere/sallyport.jsonl',
+  ])
+    .option(...state)
+    .action(async (options) => {
+      const { checkpoint } = await import('./checkpoint.ts');
+      done(await checkpoint(options, screen));
+    });
+  declare('erase <id>', "Erase one call's arguments and result for good; the chain stays whole.", [
+    'sallyport erase 0dxk4m2a00017q3z',
+  ])
+    .option(...state)
+    .action(async (id: string, options) => {
+      const { erase } = await import('./erase.ts');
+      done(await erase(id, options, screen));
+    });
+}

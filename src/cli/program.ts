@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { declareHuman } from './program-human.ts';
+import { declareRecord } from './program-record.ts';
+import type { Screen } from './screen.ts';
+
+/** Declares one command: its help, and what it does, loaded only when it is run. */
+export type Declare = (line: string, about: string, examples: readonly string[]) => Command;
+
+/** `done` gets the exit code of the command that was run. */
+export function makeProgram(screen: Screen, done: (code: number) => void): Command {
+  const program = new Command('sallyport')
+    .description('The gate for AI agents: one MCP server in front of all the real ones.')
+    .usage('COMMAND [options]')
+    .version(version(), '-v, --version')
+    .helpCommand('help [COMMAND]', 'show what a command does')
+    .configureOutput({ writeOut: (text) => screen.out(text.trimEnd()), writeErr: (text) => screen.err(text.trimEnd()) })
+    .exitOverride()
+    .showHelpAfterError('(sallyport COMMAND --help shows how it is used)');
+  program.action(() => {
+    if (screen.isAttended || program.args.length > 0) return program.outputHelp();
+    // A client that starts us without a command would wait for an answer that never comes.
+    return program.error('error: no command; a client starts it as: sallyport serve --config FILE');
+  });
+  const declare: Declare = (line, about, examples) => {
+    const command = program.command(line).description(about).addHelpText('after', examplesText(examples));
+    return command;
+  };
+  declareServe(declare, done);
+  declareSetup(declare, screen, done);
+  declareHuman(declare, screen, done);
+  declareRecord(declare, screen, done);
+  return program;
+}
+
+const examplesText = (examples: readonly string[]): string =>
+  `\n${examples.length === 1 ? 'Example' : 'Examples'}:\n${examples.map((example) => `  $ ${example}`).join('\n')}`;
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return manifest.version;
+}
+
+const CONFIG = ['--config <file>', 'the configuration (default: servers.config.yaml in this folder)'] as const;
+const STATE = ['--state <dir>', 'the state directory (default: SALLYPORT_STATE, or the one of this user)'] as const;
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('Write a number from 0 to 65535.');
+  return port;
+}
+
+function declareServe(declare: Declare, done: (code: number) => void): void {
+  declare('serve', 'Be the MCP server of one client (stdio), or of many (--http).', [
+    'sallyport serve --config servers.config.yaml',
+    'sallyport serve --config ~/.cursor/mcp.json',
+    'sallyport serve --http --port 7600',
+  ])
+    .option(...CONFIG)
+    .option('--agent <name>', 'the configured agent that this client is')
+    .option('--http', 'serve Streamable HTTP instead of stdio')
+    .option('--port <number>', 'with --http: the port', portOf)
+    .option('--host <address>', 'with --http: the address to listen on')
+    .option('--allow-anonymous', 'with --http: take requests without a token')
+    .option('--trust', 'run servers that nobody has looked at yet (recorded)')
+    .addOption(new Option('--names <how>', 'how tools are named downstream').choices(['prefixed', 'plain']))
+    .option(...STATE)
+    .action(async (options) => {
+      const { serve } = await import('./serve.ts');
+      done(await serve(options));
+    });
+}
+
+function declareSetup(declare: Declare, screen: Screen, done: (code: number) => void): void {
+  declare('init', 'Write a commented servers.config.yaml to start from.', [
+    'sallyport init',
+    'sallyport init --config team.yaml',
+  ])
+    .option('--config <file>', 'where to write it (default: servers.config.yaml)')
+    .action(async (options) => {
+      const { init } = await import('./init.ts');
+      done(await init(options, screen));
+    });
+  declare('check', 'Read the configuration and policy, and say what is wrong with them.', [
+    'sallyport check',
+    'sallyport check --config team.yaml --json',
+  ])
+    .option(...CONFIG)
+    .option('--json', 'print one JSON object')
+    .action(async (options) => {
+      const { check } = await import('./check.ts');
+      done(await check(options, screen));
+    });
+}

@@ -1,0 +1,64 @@
+import { createInterface } from 'node:readline/promises';
+import pc from 'picocolors';
+
+/** Where a command prints and whom it asks. One for the process; tests hand in their own. */
+export interface Screen {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly paint: Paint;
+  /** Whether stdout is a terminal. */
+  readonly isTerminal: boolean;
+  /** Whether stdin is one: somebody may be there to answer. */
+  readonly isAttended: boolean;
+  /** Columns. */
+  readonly width: number;
+  /** Asks on the terminal; undefined where the input ends without an answer. */
+  readonly ask: (question: string) => Promise<string | undefined>;
+  readonly env: NodeJS.ProcessEnv;
+  readonly now: () => number;
+}
+
+export type Paint = Pick<ReturnType<typeof pc.createColors>, 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'>;
+
+/** The screen of this process. */
+export function openScreen(): Screen {
+  const isTerminal = process.stdout.isTTY === true;
+  const { env } = process;
+  // A reader that went away, such as `head`, is no failure of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : 1);
+  });
+  return {
+    out: (text) => void process.stdout.write(`${text}\n`),
+    err: (text) => void process.stderr.write(`${text}\n`),
+    paint: pc.createColors(isTerminal && !env.NO_COLOR && env.TERM !== 'dumb'),
+    isTerminal,
+    isAttended: process.stdin.isTTY === true,
+    width: process.stdout.columns ?? 120,
+    ask,
+    env,
+    now: Date.now,
+  };
+}
+
+async function ask(question: string): Promise<string | undefined> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await new Promise<string | undefined>((resolve) => {
+      lines.once('close', () => resolve(undefined));
+      lines.question(question).then(resolve, () => resolve(undefined));
+    });
+  } finally {
+    lines.close();
+  }
+}
+
+/** Asks until the answer is yes or no; false where there is none. */
+export async function confirm(screen: Screen, question: string): Promise<boolean> {
+  for (let tries = 0; tries < 3; tries++) {
+    const answer = (await screen.ask(`${question} Type yes or no: `))?.trim().toLowerCase();
+    if (answer === 'yes' || answer === 'y') return true;
+    if (answer === 'no' || answer === 'n' || answer === undefined) return false;
+  }
+  return false;
+}

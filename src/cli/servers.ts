@@ -1,0 +1,93 @@
+import { openFreezer } from '../journal/freeze.ts';
+import { readRecords } from '../journal/reading.ts';
+import type { Screen } from './screen.ts';
+import { openState } from './scribe.ts';
+import type { TallyOptions } from './sessions.ts';
+import { table } from './table.ts';
+import { parseSince, timeText } from './time.ts';
+
+interface Tally {
+  readonly server: string;
+  calls: number;
+  held: number;
+  denied: number;
+  failed: number;
+  last: number;
+  readonly tools: Set<string>;
+  /** What it offered last, in the words of the record. */
+  offers: string;
+}
+
+/** Lists the servers that the record knows. */
+export async function servers({ state: root, since, json }: TallyOptions, screen: Screen): Promise<number> {
+  const state = openState(root);
+  const tallies = await tally(state.journal, since === undefined ? {} : { since: parseSince(since, screen.now()) });
+  const stops = new Set(
+    openFreezer(state.frozen)
+      .list()
+      .flatMap((stop) => (stop.subject === 'server' ? [stop.name] : [])),
+  );
+  const rows = tallies.sort((a, b) => (a.server < b.server ? -1 : 1));
+  if (json === true) {
+    for (const { tools, last, ...row } of rows) {
+      const seen = last === 0 ? null : new Date(last).toISOString();
+      screen.out(JSON.stringify({ ...row, last: seen, called: [...tools].sort(), frozen: stops.has(row.server) }));
+    }
+    return 0;
+  }
+  if (rows.length === 0) {
+    screen.out('No server is in the record yet.');
+    return 0;
+  }
+  screen.out(
+    table(
+      screen,
+      [
+        { head: 'SERVER', cell: (row) => row.server, paint: screen.paint.bold },
+        { head: 'CALLS', cell: (row) => String(row.calls) },
+        { head: 'HELD', cell: (row) => String(row.held) },
+        { head: 'DENIED', cell: (row) => String(row.denied) },
+        { head: 'FAILED', cell: (row) => String(row.failed) },
+        { head: 'LAST', cell: (row) => (row.last === 0 ? 'never' : timeText(row.last)) },
+        { head: 'OFFERS', cell: (row) => row.offers, flexible: true },
+        { head: '', cell: (row) => (stops.has(row.server) ? 'stopped' : ''), paint: screen.paint.red },
+      ],
+      rows,
+    ),
+  );
+  return 0;
+}
+
+async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> {
+  const all = new Map<string, Tally>();
+  const of = (server: string): Tally => {
+    let one = all.get(server);
+    if (one === undefined) {
+      one = { server, calls: 0, held: 0, denied: 0, failed: 0, last: 0, tools: new Set(), offers: '' };
+      all.set(server, one);
+    }
+    return one;
+  };
+  for await (const { record } of readRecords(dir, { ...filter, kinds: ['call', 'hold', 'result', 'note'] })) {
+    const { entry, at } = record;
+    if (entry.kind === 'note') {
+      // Written by app/ with each listing: `name: 3 tools, …`, or `name offers nothing any more`.
+      const said = entry.about === 'listing' ? /^([\w-]+)(?:: | )(.*)$/s.exec(entry.message) : null;
+      if (said !== null) of(said[1] as string).offers = said[2] as string;
+      continue;
+    }
+    if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') continue;
+    if (entry.target.upstream === '') continue;
+    const one = of(entry.target.upstream);
+    if (entry.kind === 'result') {
+      if (entry.failed) one.failed++;
+      continue;
+    }
+    one.last = Math.max(one.last, at);
+    if (entry.target.name !== '') one.tools.add(entry.target.name);
+    if (entry.kind === 'hold') one.held++;
+    else one.calls++;
+    if (entry.decision.effect === 'deny') one.denied++;
+  }
+  return [...all.values()];
+}

@@ -1,0 +1,126 @@
+import type { StoredRecord } from '../journal/reading.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Evidence } from '../model/evidence.ts';
+import { type FoundCall, findOneCall } from './found-call.ts';
+import { askerText, toolText } from './hold-text.ts';
+import { logLine } from './log-line.ts';
+import { indentJson, plain, plainLine } from './plain.ts';
+import type { Screen } from './screen.ts';
+import { findState } from './scribe.ts';
+import { timeText } from './time.ts';
+
+export interface ShowOptions {
+  readonly state?: string;
+  readonly json?: boolean;
+}
+
+/** How far back the calls that values came from are followed. */
+const MOST_STEPS = 20;
+
+/** Prints all that is recorded of one call, and of the calls that its values came from. */
+export async function show(id: string, options: ShowOptions, screen: Screen): Promise<number> {
+  const dir = findState(options.state).journal;
+  const call = await findOneCall(dir, id);
+  if (options.json === true) {
+    for (const stored of call.records) {
+      const { record } = stored;
+      screen.out(JSON.stringify({ ...record, payload: (await stored.payload()) ?? null }));
+    }
+    return 0;
+  }
+  screen.out(headText(call, screen));
+  for (const stored of call.records) screen.out(`\n${await partText(stored, screen)}`);
+  const origins = await originsOf(dir, call);
+  if (origins.length > 0) screen.out(`\n${screen.paint.bold('Where its values came from')}\n${origins.join('\n')}`);
+  return 0;
+}
+
+function headText({ id, judged }: FoundCall, { paint }: Screen): string {
+  if (judged === undefined) return `Call ${paint.bold(id)}`;
+  const { entry } = judged;
+  const rows = [
+    ['Call', `${paint.bold(plainLine(toolText(entry)))}  (${id})`],
+    ['Asked by', `${plainLine(askerText(entry.principal))}  ${paint.dim(entry.principal.id)}`],
+    ['Session', `${entry.session.key}  ${paint.dim(`by ${entry.session.source}`)}`],
+    ['Digest', paint.dim(entry.digest)],
+  ];
+  return rows.map(([head, text]) => `${paint.dim(`${head}:`.padEnd(10))}${text}`).join('\n');
+}
+
+async function partText(stored: StoredRecord, screen: Screen): Promise<string> {
+  const { paint } = screen;
+  const { record } = stored;
+  const { entry } = record;
+  const line = logLine(record);
+  const title = `${paint.bold(titleOf(entry.kind))} ${paint.dim(`${timeText(record.at)}  ${record.writer}#${record.seq}`)}`;
+  if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result')
+    return `${title}\n  ${plain(line.message)}`;
+  const lines = [title, ...decisionLines(entry.decision, screen), ...evidenceLines(entry.evidence, screen)];
+  if (entry.kind === 'result') lines.push(`  ${plain(line.message.split(' · ').at(-1) ?? '')}`);
+  const payload = await stored.payload();
+  const { cut, size } = entry.payload;
+  if (payload === undefined) lines.push(paint.dim('  The text was erased, or cannot be read.'));
+  else lines.push(plain(indentJson(payload)).replace(/^/gm, '  '));
+  if (cut === true) lines.push(paint.dim(`  … cut; it had ${size} characters`));
+  return lines.join('\n');
+}
+
+const titleOf = (kind: string): string =>
+  kind === 'hold' ? 'Held' : kind === 'call' ? 'Decided' : kind === 'result' ? 'Result' : kind;
+
+function decisionLines({ effect, matched, excepted, approval, policy }: Decision, { paint }: Screen): string[] {
+  const colour = effect === 'deny' ? paint.red : effect === 'ask' ? paint.yellow : paint.green;
+  const by = approval === undefined ? '' : `, approved as ${approval}`;
+  return [
+    `  ${colour(effect)}${by}  ${paint.dim(`policy ${policy.slice(0, 12)}`)}`,
+    ...matched.map((rule) => {
+      const mode = rule.mode === 'audit' ? ' (audit: recorded, not counted)' : '';
+      return `  - ${rule.effect} by ${plainLine(rule.rule)} [${plainLine(rule.pack)}]${mode}: ${plainLine(rule.reason)}`;
+    }),
+    ...excepted.map(({ rule, why }) => `  - ${plainLine(rule)} was excepted: ${plainLine(why)}`),
+  ];
+}
+
+function evidenceLines({ ran, findings, flows, labels, faults, audited }: Evidence, { paint }: Screen): string[] {
+  const lines = findings.map(
+    (one) =>
+      `  ! ${one.severity} ${plainLine(one.kind)} at ${plainLine(one.at) || 'the whole'}: ${plainLine(one.message)}`,
+  );
+  for (const one of audited)
+    lines.push(paint.dim(`  ! (audit) ${plainLine(one.kind)} at ${plainLine(one.at)}: ${plainLine(one.message)}`));
+  for (const { to, from, via, shape, labels: marks } of flows) {
+    const role = to.role === undefined ? '' : ` (${to.role})`;
+    lines.push(
+      `  ← ${plainLine(to.at)}${role} came from ${plainLine(`${from.upstream}.${from.tool}`)}, call ${from.call}, at ${plainLine(from.at)}: ${via}, ${shape}${marks.length > 0 ? `, ${plainLine(marks.join(' '))}` : ''}`,
+    );
+  }
+  if (labels.length > 0) lines.push(`  marks: ${plainLine(labels.join(', '))}`);
+  for (const { inspector, message } of faults)
+    lines.push(paint.red(`  fault of ${plainLine(inspector)}: ${plainLine(message)}`));
+  const looked = ran.map(
+    ({ name, ran: did, us, mode }) =>
+      `${plainLine(name)} ${did ? `${us} µs` : 'did not run'}${mode === 'audit' ? ' (audit)' : ''}`,
+  );
+  if (looked.length > 0) lines.push(paint.dim(`  looked: ${looked.join(', ')}`));
+  return lines;
+}
+
+/** The calls that values came from, and where theirs came from, each once. */
+async function originsOf(dir: string, start: FoundCall): Promise<string[]> {
+  const lines: string[] = [];
+  const met = new Set([start.id]);
+  const queue: { call: FoundCall; depth: number }[] = [{ call: start, depth: 1 }];
+  for (let next = queue.shift(); next !== undefined && lines.length < MOST_STEPS; next = queue.shift()) {
+    const flows = next.call.judged?.entry.evidence.flows ?? [];
+    for (const source of new Set(flows.map(({ from }) => from.call))) {
+      if (met.has(source)) continue;
+      met.add(source);
+      const call = await findOneCall(dir, source).catch(() => undefined);
+      const what = call?.judged === undefined ? 'not in the record any more' : plainLine(toolText(call.judged.entry));
+      const at = call?.judged === undefined ? '' : `${timeText(call.judged.stored.record.at)}  `;
+      lines.push(`${'  '.repeat(next.depth)}${at}${source}  ${what}`);
+      if (call !== undefined) queue.push({ call, depth: next.depth + 1 });
+    }
+  }
+  return lines;
+}

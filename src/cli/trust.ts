@@ -1,0 +1,113 @@
+import { CONFIG_FILE } from '../app/settings.ts';
+import { configurationOf, launchesOf } from '../app/trust-desk.ts';
+import { type Loaded, loadConfig } from '../config/load.ts';
+import { openTrust, type Trusted, type TrustStore } from '../journal/trust.ts';
+import { didYouMean } from '../model/nearest.ts';
+import { type GuardOptions, whyNoHuman } from './guard.ts';
+import { risksOf } from './launch-risk.ts';
+import { plain, plainLine } from './plain.ts';
+import { confirm, type Screen } from './screen.ts';
+import { loginName, openState, record } from './scribe.ts';
+import { table } from './table.ts';
+
+export interface TrustOptions {
+  readonly config?: string;
+  readonly state?: string;
+  readonly list?: boolean;
+  readonly json?: boolean;
+  readonly guard?: Partial<GuardOptions>;
+}
+
+type Candidate = Pick<Trusted, 'what' | 'name' | 'hash'> & { readonly shown: string };
+
+/** Shows what a configuration runs, whole, and lets it run if the person says so. */
+export async function trust(server: string | undefined, options: TrustOptions, screen: Screen): Promise<number> {
+  const state = openState(options.state);
+  const loaded = await loadConfig(options.config ?? CONFIG_FILE);
+  const store = openTrust(state.trust, (message) => screen.err(`sallyport: ${message}`));
+  const all = candidatesOf(loaded);
+  if (options.list === true) return list(all, store, options.json === true, screen);
+  const wanted = server === undefined ? all : all.filter(({ what, name }) => what === 'command' && name === server);
+  if (wanted.length === 0) {
+    const names = all.filter(({ what }) => what === 'command').map(({ name }) => name);
+    throw new Error(
+      `${loaded.path} has no server ${server}${didYouMean(server ?? '', names)}; it has: ${names.join(', ')}`,
+    );
+  }
+  const waiting = wanted.filter(({ hash }) => !store.isTrusted(hash));
+  if (waiting.length === 0) {
+    screen.out(server === undefined ? 'Everything here is trusted already.' : `${server} is trusted already.`);
+    return 0;
+  }
+  const barred = whyNoHuman(screen, { clients: state.clients, ...options.guard });
+  if (barred !== undefined) {
+    screen.err(`sallyport: nothing was trusted: ${barred}`);
+    return 1;
+  }
+  let refused = 0;
+  for (const candidate of waiting) {
+    screen.out(`\n${describe(candidate, screen)}`);
+    if (
+      await confirm(screen, candidate.what === 'command' ? `Let ${candidate.name} run?` : 'Use this configuration?')
+    ) {
+      const { what, name, hash } = candidate;
+      const by = loginName();
+      await record(state, [{ kind: 'trust', what, name, hash, by }]);
+      await store.trust([{ what, name, hash, by, at: screen.now() }]);
+      screen.out(screen.paint.green('Trusted.'));
+    } else {
+      refused++;
+      screen.out('Left as it is.');
+    }
+  }
+  return refused === 0 ? 0 : 1;
+}
+
+function candidatesOf(loaded: Loaded): Candidate[] {
+  const servers = launchesOf(loaded).map((launch) => ({ ...launch, shown: commandLine(loaded, launch.name) }));
+  return [{ ...configurationOf(loaded), shown: loaded.path }, ...servers];
+}
+
+/** The exact command, with the names of its variables; or the address. */
+function commandLine({ config }: Loaded, name: string): string {
+  const server = config.servers[name];
+  if (server === undefined) return '';
+  if (server.command === undefined) return server.url ?? '';
+  const word = (text: string): string => (/^[\w@%+=:,./\\~${}-]+$/.test(text) ? text : JSON.stringify(text));
+  const variables = Object.keys(server.env);
+  const line = [server.command, ...server.args].map(word).join(' ');
+  const folder = server.cwd === undefined ? '' : `\n  in ${server.cwd}`;
+  return line + folder + (variables.length === 0 ? '' : `\n  with ${variables.join(', ')} set`);
+}
+
+function describe({ what, name, shown }: Candidate, { paint }: Screen): string {
+  if (what === 'configuration') return `Configuration ${paint.bold(plain(shown))}`;
+  const risks = risksOf(shown.split('\n', 1)[0] ?? '').map((risk) => paint.yellow(`  ! ${risk}`));
+  return [`Server ${paint.bold(plainLine(name))}`, `  ${plain(shown)}`, ...risks].join('\n');
+}
+
+function list(all: readonly Candidate[], store: TrustStore, json: boolean, screen: Screen): number {
+  const rows = all.map((candidate) => ({ ...candidate, trusted: store.isTrusted(candidate.hash) }));
+  if (json) {
+    for (const { what, name, hash, trusted } of rows) screen.out(JSON.stringify({ what, name, hash, trusted }));
+    return 0;
+  }
+  const { paint } = screen;
+  screen.out(
+    table(
+      screen,
+      [
+        {
+          head: 'TRUSTED',
+          cell: ({ trusted }) => (trusted ? 'yes' : 'waits'),
+          paint: (text, { trusted }) => (trusted ? paint.green(text) : paint.yellow(text)),
+        },
+        { head: 'WHAT', cell: ({ what }) => (what === 'command' ? 'server' : what) },
+        { head: 'NAME', cell: ({ what, name }) => (what === 'command' ? name : ''), paint: paint.bold },
+        { head: 'RUNS', cell: ({ shown }) => shown, flexible: true },
+      ],
+      rows,
+    ),
+  );
+  return 0;
+}

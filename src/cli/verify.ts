@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import type { Checkpoint } from '../journal/checkpoint.ts';
+import { verifyJournal } from '../journal/verify.ts';
+import { isObject } from '../model/json.ts';
+import { plain } from './plain.ts';
+import type { Screen } from './screen.ts';
+import { findState } from './scribe.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface VerifyOptions {
+  readonly checkpoint?: string;
+  readonly json?: boolean;
+  readonly state?: string;
+}
+
+/** Checks every chain, and against checkpoints that were kept elsewhere. Exit code 1 if anything is not as it was written. */
+export async function verify(options: VerifyOptions, screen: Screen): Promise<number> {
+  const checkpoints = options.checkpoint === undefined ? [] : await readCheckpoints(options.checkpoint);
+  const report = await verifyJournal(findState(options.state).journal, { checkpoints });
+  if (options.json === true) {
+    screen.out(JSON.stringify(report));
+    return report.ok ? 0 : 1;
+  }
+  const { paint } = screen;
+  for (const { what, file, line, message } of report.problems) {
+    const place = line === 0 ? file : `${file}:${line}`;
+    screen.out(`${paint.red(what)} ${plain(place)}: ${plain(message)}`);
+  }
+  for (const notice of report.notices) screen.out(`${paint.yellow('notice')} ${plain(notice)}`);
+  const { chains, records, payloads } = report;
+  const erased = payloads.erased === 0 ? '' : `, ${payloads.erased} erased`;
+  const counted = `${chains} chains, ${records} records, ${payloads.whole} payloads${erased}, ${report.checkpoints} checkpoints`;
+  screen.out(
+    report.ok
+      ? `${paint.green('Whole')}: ${counted}.`
+      : `${paint.red(`${report.problems.length} problems`)}: ${counted}.`,
+  );
+  if (report.ok && checkpoints.length === 0) {
+    screen.out(
+      paint.dim(
+        'Whoever owns this machine could have written all of it anew; sallyport checkpoint says how to prove more.',
+      ),
+    );
+  }
+  return report.ok ? 0 : 1;
+}
+
+async function readCheckpoints(file: string): Promise<Checkpoint[]> {
+  const lines = (await readFile(file, 'utf8')).split('\n');
+  return lines.flatMap((text, i) => {
+    if (text.trim() === '') return [];
+    const value = parse(text);
+    if (isObject(value) && value.kind === 'checkpoint' && isObject(value.heads))
+      return [value as unknown as Checkpoint];
+    throw new UsageError(`${file}:${i + 1} is no checkpoint; each line is one, as sallyport checkpoint prints it`);
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
