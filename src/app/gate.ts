@@ -28,8 +28,7 @@ export function createGate(parts: GateParts): Gate {
   const { catalog, upstreams, interposer, ownership, granted, patience } = parts;
   const { approvals, journal, now } = interposer;
   const waiting = createWaiting(now);
-  // Asked once for all clients: the second list does not wait again.
-  const listable = Promise.race([upstreams.settled(), delay(parts.listWait)]);
+  let listable: Promise<void> | undefined;
 
   const pass: Gate['pass'] = async (call, courier, doors) => {
     const opening = ownership.open(call.session);
@@ -50,6 +49,8 @@ export function createGate(parts: GateParts): Gate {
       return merged === '' ? parts.preface : `${parts.preface}\n\n${merged}`;
     },
     async list(kind, principal) {
+      // Waited for once: the second list finds what is there.
+      listable ??= Promise.race([upstreams.settled(), delay(parts.listWait)]);
       await listable;
       return catalog.texts(kind, granted(principal));
     },

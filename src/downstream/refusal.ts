@@ -41,7 +41,7 @@ export function heldText(call: Call, decision: Decision, hold: Hold, now: number
     hold.door === 'console' ? 'in the Sallyport console' : `with \`sallyport approve ${hold.id}\` in a terminal`;
   return [
     `Sallyport holds ${nameOf(call)} for a person's approval. It has not been run.`,
-    ...(hold.reasons.length > 0 ? hold.reasons.map((reason) => `- ${reason}`) : reasonLines(decision)),
+    ...reasonLines(decision),
     `Approval id: ${hold.id}. A person approves it ${where}, within ${minutes} min.`,
     `Then call ${RESUME} with {"id":"${hold.id}"}, or repeat the identical call: it runs once.`,
     'Ask the user to approve it. Do not try to reach the same end in another way.',

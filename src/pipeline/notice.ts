@@ -82,14 +82,14 @@ export function judging(
   };
 }
 
-/** A call of our own that stands for what an upstream sends unasked. */
+/** A call of our own that stands for what an upstream sends unasked. Rules take it for the client's: that is where the text goes. */
 export const standIn = (method: string, upstream: string, session: Session, at: number): Call =>
   Object.freeze({
     id: nextId(at),
     at,
     session,
     principal: { id: 'sallyport', human: 'out-of-band' } as const,
-    origin: 'ours' as const,
+    origin: 'downstream' as const,
     method,
     target: { upstream, name: '' },
     tool: NO_FACTS,
