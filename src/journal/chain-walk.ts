@@ -8,8 +8,8 @@ import { isAbandonment } from './marker.ts';
 import type { Findings, Problem } from './report.ts';
 import { segmentFile } from './segment.ts';
 
-/** What is done with each record that is as it was written. */
-export type Visit = (record: Record, n: number, line: number) => void;
+/** Told of each record, and whether it is as it was written and in its place. */
+export type Visit = (record: Record, n: number, line: number, intact: boolean) => void;
 
 interface Missing {
   readonly from: number;
@@ -71,13 +71,17 @@ export class ChainWalk {
   #line(read: { record: Record; intact: boolean } | undefined, file: string, n: number, line: number): void {
     if (read === undefined || !read.intact || read.record.writer !== this.#writer) {
       this.#broken.push({ file, line });
+      // What it names may be as it was: one touched line is one problem.
+      if (read !== undefined) this.#visit(read.record, n, line, false);
       return;
     }
     const { record } = read;
     const follows = record.seq === this.#head.seq + 1 && record.prev === this.#head.hash;
     if (this.#broken.length > 0) this.#judgeBroken(follows ? undefined : record.seq);
-    if (record.seq <= this.#head.seq) this.#early(record, file, line);
-    else this.#next(record, file, n, line);
+    if (record.seq <= this.#head.seq) {
+      this.#early(record, file, line);
+      this.#visit(record, n, line, false);
+    } else this.#next(record, file, n, line);
   }
 
   /** `next` is the record after the broken lines; undefined if nothing is missing between it and the record before them. */
@@ -111,7 +115,7 @@ export class ChainWalk {
     }
     this.#head = { seq, hash: record.hash };
     this.#last = { file, line };
-    this.#visit(record, n, line);
+    this.#visit(record, n, line, true);
   }
 
   /** A record that should have stood further up: moved from there, or not of this place at all. */

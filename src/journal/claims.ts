@@ -58,7 +58,13 @@ export async function gatherClaims(
       for (let bytes = await reader.next(); bytes !== undefined; bytes = await reader.next()) {
         const line = bytes.toString('utf8');
         const record = TELLING.test(line) ? decodeLine(line) : undefined;
-        if (record !== undefined) take(record, file, reader.number);
+        if (record === undefined) continue;
+        try {
+          take(record, file, reader.number);
+        } catch {
+          const message = `record ${record.seq} has a form that was never written`;
+          found.problem({ what: 'edit', file, line: reader.number, seq: record.seq, message });
+        }
       }
     }
   }

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { ChainCursor } from './chain-cursor.ts';
 import type { Closer } from './dead-chain.ts';
-import { SALT_END, SALT_START, TEXT_START, TEXT_TAIL } from './payload.ts';
+import { namedDigest, SALT_END, SALT_START, TEXT_START, TEXT_TAIL } from './payload.ts';
 import type { PayloadStore, Place } from './payload-store.ts';
 import { listChains } from './segment.ts';
 
@@ -38,8 +38,8 @@ async function payloadsOf(dir: string, callId: string): Promise<FoundPayload[]> 
     const cursor = new ChainCursor(dir, writer);
     for (let next = await cursor.next(); next !== undefined; next = await cursor.next()) {
       const { entry } = next.record;
-      if (!('payload' in entry) || entry.call !== callId) continue;
-      const { digest } = entry.payload;
+      const digest = namedDigest(entry);
+      if (digest === undefined || !('call' in entry) || entry.call !== callId) continue;
       const place = await next.store.place(digest);
       if (place !== undefined) found.push({ digest, store: next.store, place });
     }

@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
-import type { PayloadRef } from '../model/record.ts';
+import type { Entry, PayloadRef } from '../model/record.ts';
 import { digestOf } from './line.ts';
 
 /** A payload on its way to the store. */
@@ -40,6 +40,13 @@ export function makePayload(text: string, most?: number): Payload {
 function cutText(text: string, most: number): string {
   const last = text.charCodeAt(most - 1);
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? most - 1 : most);
+}
+
+/** The digest that an entry names; undefined where it has no payload. An edited line may have anything in its place. */
+export function namedDigest(entry: Entry): string | undefined {
+  if (!('payload' in entry)) return undefined;
+  const ref = entry.payload as PayloadRef | undefined | null;
+  return typeof ref?.digest === 'string' ? ref.digest : undefined;
 }
 
 export const encodePayload = (digest: string, salt: string, text: string): string =>

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Entry, Record } from '../model/record.ts';
 import { ChainCursor, type Placed } from './chain-cursor.ts';
+import { namedDigest } from './payload.ts';
 import { listChains, segmentFile, writerTime } from './segment.ts';
 
 /** A record as it is read back. */
@@ -92,9 +93,9 @@ export async function findCall(dir: string, callIdOrPrefix: string): Promise<Sto
 const stored = ({ record, store }: Placed): StoredRecord => ({
   record,
   async payload() {
-    const { entry } = record;
-    if (!('payload' in entry)) return undefined;
-    const found = await store.read(entry.payload.digest);
+    const digest = namedDigest(record.entry);
+    if (digest === undefined) return undefined;
+    const found = await store.read(digest);
     return found.state === 'whole' ? found.text : undefined;
   },
 });
@@ -129,9 +130,10 @@ function isWanted({ at, entry }: Record, { since, until, kinds, session, call }:
   return call === undefined || callOf(entry)?.startsWith(call) === true;
 }
 
-const callOf = (entry: Entry): string | undefined => ('call' in entry ? entry.call : undefined);
+const callOf = (entry: Entry): string | undefined =>
+  'call' in entry && typeof entry.call === 'string' ? entry.call : undefined;
 
 function sessionOf(entry: Entry): string | undefined {
   if (!('session' in entry)) return undefined;
-  return typeof entry.session === 'string' ? entry.session : entry.session.key;
+  return typeof entry.session === 'string' ? entry.session : entry.session?.key;
 }

@@ -4,6 +4,7 @@ import { type Checkpoint, checkpointKey } from './checkpoint.ts';
 import { gatherClaims } from './claims.ts';
 import { openChains } from './lease.ts';
 import { headText, isEnd } from './marker.ts';
+import { namedDigest } from './payload.ts';
 import { type NamedPayload, PayloadCheck } from './payload-check.ts';
 import type { Claims, Findings, Problem, Report } from './report.ts';
 import { listChains, segmentFile } from './segment.ts';
@@ -70,7 +71,10 @@ async function verifyChain(chain: ChainToVerify): Promise<{ records: number; hea
   let last: Entry | undefined;
   const claimed = new Map((claims.heads.get(writer) ?? []).map((head) => [head.seq, head]));
   const named: NamedPayload[] = [];
-  const walk = new ChainWalk(dir, writer, found, (record, n, line) => {
+  const walk = new ChainWalk(dir, writer, found, (record, n, line, intact) => {
+    const digest = namedDigest(record.entry);
+    if (digest !== undefined) named.push({ seq: record.seq, digest });
+    if (!intact) return;
     records++;
     last = record.entry;
     const head = claimed.get(record.seq);
@@ -78,7 +82,6 @@ async function verifyChain(chain: ChainToVerify): Promise<{ records: number; hea
       const message = `${head.by} names another hash for record ${record.seq}: everything up to it was written anew`;
       found.problem({ what: 'edit', file: segmentFile({ writer, n }), line, seq: record.seq, message });
     }
-    if ('payload' in record.entry) named.push({ seq: record.seq, digest: record.entry.payload.digest });
   });
   const first = numbers[0] ?? 0;
   const removed = first === 0 ? undefined : claims.removed.get(`${writer}-${first - 1}`);
@@ -90,15 +93,13 @@ async function verifyChain(chain: ChainToVerify): Promise<{ records: number; hea
     const cut = numbers.includes(n + 1) ? await abandonedAt(dir, writer, n + 1) : Number.POSITIVE_INFINITY;
     const rest = await walk.segment(n, cut);
     const isLast = n === numbers.at(-1);
-    await payloads.segment({ writer, n }, named.splice(0), {
-      isGrowing: isLast && isOwned,
-      isTorn: isLast || cut < Number.POSITIVE_INFINITY,
-    });
-    const isUnfinished = isLast && last !== undefined && !isEnd(last);
-    if (rest.length === 0 || (isLast && isOwned)) continue;
+    const isGrowing = isLast && isOwned;
+    // A chain that wrote its own end was whole then; only a crash or a refusing disk leaves something behind the last record.
+    const isTorn = cut < Number.POSITIVE_INFINITY || (isLast && last !== undefined && !isEnd(last));
+    await payloads.segment({ writer, n }, named.splice(0), { isGrowing, isTorn });
+    if (rest.length === 0 || isGrowing) continue;
     const file = segmentFile({ writer, n });
-    if (isUnfinished || cut < Number.POSITIVE_INFINITY)
-      found.notice(`${file} ends in ${rest.length} bytes that were never a record`);
+    if (isTorn) found.notice(`${file} ends in ${rest.length} bytes that were never a record`);
     else found.problem({ what: 'insertion', file, line: 0, message: `${rest.length} bytes were put in at the end` });
   }
   walk.end();

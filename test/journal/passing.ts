@@ -1,7 +1,8 @@
-import { mkdtemp, realpath } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type JournalOptions, type OpenJournal, openJournal } from '../../src/journal/journal.ts';
+import { takeWriterLease } from '../../src/journal/lease.ts';
 import type { Call } from '../../src/model/call.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
@@ -109,4 +110,14 @@ export async function pass(journal: OpenJournal, call: Call = makeCall(), text =
     decision: { ...ALLOW, phase: 'result' },
     asOf: call.at,
   });
+}
+
+/** Makes a chain look as if its process had died: the lease of another, which never was. */
+export async function leaveDeadLease(dir: string, writer: string): Promise<void> {
+  const file = path.join(dir, `${writer}.lease`);
+  await rm(file, { force: true });
+  const lease = await takeWriterLease(dir, writer);
+  const mark = JSON.parse(await readFile(file, 'utf8')) as object;
+  await lease.release();
+  await writeFile(file, JSON.stringify({ ...mark, started: 'long ago' }), { mode: 0o600 });
 }

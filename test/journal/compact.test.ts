@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeEntry, encodeEntry } from '../../src/journal/compact.ts';
+import { anyEntry } from './entries.ts';
+import { ALLOW, EVIDENCE } from './passing.ts';
+
+describe('the compact form of entries', () => {
+  it('decodes to what was encoded', () => {
+    fc.assert(
+      fc.property(anyEntry, (entry) => {
+        expect(decodeEntry(JSON.parse(encodeEntry(entry)))).toStrictEqual(entry);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('writes runs of inspectors as text and leaves empty lists out', () => {
+    const text = encodeEntry({
+      kind: 'result',
+      call: 'c',
+      session: 's',
+      target: { upstream: 'mail', name: 'send' },
+      powers: [],
+      outcome: 'complete',
+      failed: false,
+      size: 2,
+      evidence: { ...EVIDENCE, ran: [{ name: 'schema', version: 1, us: 12, ran: true, mode: 'enforce' }] },
+      decision: ALLOW,
+      asOf: 1,
+      payload: { digest: 'd', size: 2 },
+    });
+    expect(text).toContain('"evidence":{"ran":["schema@1:12"]}');
+    expect(text).not.toContain('findings');
+    expect(text).not.toContain('matched');
+  });
+
+  it.each([
+    [{ name: 'pii', version: 2, us: 0.5, ran: false, mode: 'enforce' }, 'pii@2:0.5!'],
+    [{ name: 'pii', version: 2, us: 7, ran: true, mode: 'audit' }, 'pii@2:7~'],
+    [{ name: 'p@1:1!~', version: 3, us: 0, ran: false, mode: 'audit' }, 'p@1:1!~@3:0!~'],
+  ] as const)('writes %j as %s', (run, text) => {
+    const evidence = { ...EVIDENCE, ran: [run] };
+    const entry = { kind: 'call', evidence, decision: ALLOW } as unknown as Parameters<typeof encodeEntry>[0];
+    expect(encodeEntry(entry)).toContain(JSON.stringify(text));
+  });
+});

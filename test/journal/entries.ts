@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { DOORS, EFFECTS } from '../../src/model/decision.ts';
+import { SEVERITIES } from '../../src/model/evidence.ts';
+import type { Entry } from '../../src/model/record.ts';
+import { POWERS, ROLES } from '../../src/model/tool.ts';
+
+/** Text as it comes: any Unicode, lone surrogates included. */
+const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.string({ unit: 'grapheme', maxLength: 20 }));
+const word = fc.stringMatching(/^[a-z][a-z0-9.-]{0,11}$/);
+const count = fc.nat(1_000_000);
+const time = fc.integer({ min: 0, max: 4_000_000_000_000 });
+const labels = fc.array(word, { maxLength: 3 });
+const flag = fc.boolean();
+
+/** Optional members are absent, never undefined. */
+const shape = <T, K extends keyof T>(members: { [P in keyof T]: fc.Arbitrary<T[P]> }, required: K[]) =>
+  fc.record(members, { requiredKeys: required, noNullPrototype: true });
+
+const finding = shape(
+  {
+    kind: word,
+    severity: fc.constantFrom(...SEVERITIES),
+    at: text,
+    message: text,
+    span: fc.tuple(count, count),
+    inKey: flag,
+  },
+  ['kind', 'severity', 'at', 'message'],
+);
+
+const role = fc.constantFrom(...ROLES);
+const flow = fc.record(
+  {
+    to: shape({ at: text, role }, ['at']),
+    from: fc.record({ call: word, upstream: word, tool: word, at: text, ago: count }, { noNullPrototype: true }),
+    via: fc.constantFrom('exact', 'entity', 'overlap', 'decoded'),
+    shape: fc.constantFrom('field', 'prose'),
+    labels,
+  },
+  { noNullPrototype: true },
+);
+
+const run = fc.record(
+  {
+    name: text,
+    version: count,
+    us: fc.oneof(count, fc.double({ min: 0, max: 1e9, noNaN: true }).map(Math.abs)),
+    ran: flag,
+    mode: fc.constantFrom('enforce', 'audit'),
+  },
+  { noNullPrototype: true },
+);
+
+const evidence = fc.record(
+  {
+    ran: fc.array(run, { maxLength: 4 }),
+    findings: fc.array(finding, { maxLength: 2 }),
+    flows: fc.array(flow, { maxLength: 2 }),
+    labels,
+    faults: fc.array(fc.record({ inspector: word, message: text }, { noNullPrototype: true }), { maxLength: 2 }),
+    audited: fc.array(finding, { maxLength: 1 }),
+  },
+  { noNullPrototype: true },
+);
+
+const effect = fc.constantFrom(...EFFECTS);
+const door = fc.constantFrom(...DOORS);
+const decision = shape(
+  {
+    phase: fc.constantFrom('call' as const, 'result' as const),
+    effect,
+    matched: fc.array(
+      shape(
+        {
+          rule: word,
+          pack: word,
+          effect,
+          mode: fc.constantFrom('enforce' as const, 'audit' as const),
+          reason: text,
+          instead: text,
+          door,
+        },
+        ['rule', 'pack', 'effect', 'mode', 'reason'],
+      ),
+      { maxLength: 2 },
+    ),
+    obligations: fc.array(
+      fc.record(
+        { kind: fc.constant('redact' as const), findings: fc.array(count, { maxLength: 2 }), rule: word },
+        { noNullPrototype: true },
+      ),
+      { maxLength: 2 },
+    ),
+    excepted: fc.array(fc.record({ rule: word, why: text }, { noNullPrototype: true }), { maxLength: 2 }),
+    policy: word,
+    approval: word,
+  },
+  ['phase', 'effect', 'matched', 'obligations', 'excepted', 'policy'],
+);
+
+const payload = shape({ digest: word, size: count, cut: fc.constant(true as const) }, ['digest', 'size']);
+const target = fc.record({ upstream: word, name: text }, { noNullPrototype: true });
+const powers = fc.uniqueArray(fc.constantFrom(...POWERS));
+const human = fc.constantFrom('elicitation' as const, 'out-of-band' as const);
+const client = fc.record({ name: text, version: text }, { noNullPrototype: true });
+const principal = shape({ id: word, agent: word, purpose: word, client, human }, ['id', 'human']);
+const source = fc.constantFrom('meta-key' as const, 'process' as const, 'shared' as const);
+
+const judged = {
+  call: word,
+  session: fc.record({ key: word, source }, { noNullPrototype: true }),
+  principal,
+  origin: fc.constantFrom('downstream' as const, 'upstream' as const, 'ours' as const),
+  method: word,
+  target,
+  facts: word,
+  digest: word,
+  evidence,
+  decision,
+  asOf: time,
+  payload,
+};
+
+const hold = fc.record(
+  {
+    id: word,
+    call: word,
+    binding: word,
+    session: word,
+    principal,
+    target,
+    method: word,
+    shown: text,
+    rules: labels,
+    reasons: fc.array(text, { maxLength: 2 }),
+    door,
+    at: time,
+    expires: time,
+  },
+  { noNullPrototype: true },
+);
+
+const roles = fc.dictionary(text, role, { maxKeys: 3, noNullPrototype: true });
+const whole = { noNullPrototype: true } as const;
+
+/** Any entry that the contract allows. */
+export const anyEntry = fc.oneof(
+  fc.record({ kind: fc.constant('call' as const), ...judged }, whole),
+  fc.record({ kind: fc.constant('hold' as const), ...judged, hold }, whole),
+  fc.record(
+    {
+      kind: fc.constant('result' as const),
+      call: word,
+      session: word,
+      target,
+      powers,
+      outcome: fc.constantFrom('complete', 'input_required', 'error', 'timeout', 'crashed'),
+      failed: flag,
+      size: count,
+      evidence,
+      decision,
+      asOf: time,
+      payload,
+    },
+    whole,
+  ),
+  fc.record({ kind: fc.constant('tool' as const), facts: word, powers, roles, labels, definition: word }, whole),
+  fc.record({ kind: fc.constant('lost' as const), call: word, session: word, labels }, whole),
+  fc.record({ kind: fc.constant('note' as const), about: word, message: text }, whole),
+  fc.record({ kind: fc.constant('erase' as const), call: word, digests: labels, by: text }, whole),
+  fc.record({ kind: fc.constant('reload' as const), policy: word, loosened: labels }, whole),
+) as fc.Arbitrary<Entry>;

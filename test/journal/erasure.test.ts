@@ -1,0 +1,61 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { erase } from '../../src/journal/erasure.ts';
+import { findCall } from '../../src/journal/reading.ts';
+import { verifyJournal } from '../../src/journal/verify.ts';
+import { journalDir, makeCall, open, pass } from './passing.ts';
+
+const allBytes = async (dir: string): Promise<string> => {
+  let text = '';
+  for (const name of await readdir(dir)) text += await readFile(path.join(dir, name), 'utf8');
+  return text;
+};
+
+it('blanks the arguments and the result of one call, leaves the chain whole, and says so', async () => {
+  const dir = await journalDir();
+  const journal = await open(dir);
+  const call = makeCall({ to: 'ann@ours.example', body: 'Grüße "x" \u{1f600} \n tab' });
+  await pass(journal, call, 'a private answer');
+  await pass(journal, makeCall(), 'another answer');
+  await journal.write({ kind: 'note', about: 'test', message: 'flushed' });
+  const store = path.join(dir, `${journal.writer}-0.payloads.jsonl`);
+  const before = (await stat(store)).size;
+  expect(await erase(dir, call.id, 'ann', journal)).toBe(2);
+  await journal.close();
+  const text = await allBytes(dir);
+  for (const gone of ['a private answer', 'Grüße']) expect(text).not.toContain(gone);
+  expect(text).toContain('another answer');
+  expect((await stat(store)).size).toBe(before);
+  const found = await findCall(dir, call.id);
+  expect(found.map(({ record }) => record.entry.kind)).toEqual(['call', 'result', 'erase']);
+  for (const record of found) expect(await record.payload()).toBeUndefined();
+  const report = await verifyJournal(dir);
+  expect(report.problems).toEqual([]);
+  expect(report.payloads).toEqual({ whole: 2, erased: 2 });
+});
+
+it('touches nothing where the erasure cannot be recorded, and finds nothing for an unknown call', async () => {
+  const dir = await journalDir();
+  const journal = await open(dir);
+  const call = makeCall();
+  await pass(journal, call);
+  await journal.write({ kind: 'note', about: 'test', message: 'flushed' });
+  const before = await allBytes(dir);
+  expect(await erase(dir, call.id, 'ann', { write: () => Promise.resolve(false) })).toBeUndefined();
+  expect(await erase(dir, 'nobody', 'ann', journal)).toBe(0);
+  expect(await allBytes(dir)).toBe(before);
+  await journal.close();
+});
+
+it('takes a blank without a record of it for what it is', async () => {
+  const dir = await journalDir();
+  const journal = await open(dir);
+  const call = makeCall();
+  await pass(journal, call);
+  await journal.write({ kind: 'note', about: 'test', message: 'flushed' });
+  await erase(dir, call.id, 'nobody', { write: () => Promise.resolve(true) });
+  await journal.close();
+  const { problems } = await verifyJournal(dir);
+  expect(problems.map(({ what, line }) => `${what} ${line}`)).toEqual(['payload 1', 'payload 2']);
+});

@@ -1,0 +1,119 @@
+import { writeFileSync } from 'node:fs';
+import { diskFiles, type Files, type OpenFile } from '../../src/journal/files.ts';
+
+export type Operation = 'create' | 'write' | 'sync' | 'truncate' | 'remove';
+
+const errorOf = (code: string): NodeJS.ErrnoException => Object.assign(new Error(`${code}: made to fail`), { code });
+
+/** The real disk, but an operation fails whenever `fails` names an error code for it. A failing write leaves half its bytes. */
+export function failingFiles(fails: (operation: Operation, path: string) => string | undefined): Files {
+  const guard = async (operation: Operation, path: string): Promise<void> => {
+    const code = fails(operation, path);
+    if (code !== undefined) throw errorOf(code);
+  };
+  return {
+    async create(path, options) {
+      await guard('create', path);
+      const file = await diskFiles.create(path, options);
+      return {
+        write(bytes, position, done) {
+          const code = fails('write', path);
+          if (code === undefined) file.write(bytes, position, done);
+          else file.write(bytes.subarray(0, bytes.length >> 1), position, () => done(errorOf(code)));
+        },
+        sync(done) {
+          const code = fails('sync', path);
+          if (code === undefined) file.sync(done);
+          else setImmediate(done, errorOf(code));
+        },
+        isLinked: () => file.isLinked(),
+        async truncate(size) {
+          await guard('truncate', path);
+          await file.truncate(size);
+        },
+        close: () => file.close(),
+      };
+    },
+    rename: (from, to) => diskFiles.rename(from, to),
+    async remove(path) {
+      await guard('remove', path);
+      await diskFiles.remove(path);
+    },
+  };
+}
+
+interface Unsynced {
+  readonly bytes: Buffer;
+  readonly position: number;
+}
+
+/** A machine that can lose its power: what was not synced is then there, or torn, or not, as `chance` (0 to 1) has it. */
+export class PowerCut {
+  readonly #files = new Map<string, { image: Buffer; unsynced: Unsynced[]; file: OpenFile }>();
+  #isCut = false;
+
+  readonly files: Files = {
+    create: async (path, options) => {
+      const file = await diskFiles.create(path, options);
+      const state = { image: Buffer.alloc(0), unsynced: [] as Unsynced[], file };
+      this.#files.set(path, state);
+      return this.#wrap(file, state, options.durable);
+    },
+    rename: diskFiles.rename,
+    remove: async (path) => {
+      this.#files.delete(path);
+      await diskFiles.remove(path);
+    },
+  };
+
+  /** Nothing that is under way is ever answered; the files hold what a disk would. */
+  cut(chance: () => number): void {
+    this.#isCut = true;
+    for (const [path, { image, unsynced, file }] of this.#files) {
+      void file.close();
+      let left = image;
+      for (const { bytes, position } of unsynced) {
+        const fate = chance();
+        if (fate < 0.4) continue;
+        left = patch(left, fate < 0.7 ? bytes.subarray(0, Math.floor(bytes.length * chance())) : bytes, position);
+      }
+      writeFileSync(path, left);
+    }
+  }
+
+  #wrap(file: OpenFile, state: { image: Buffer; unsynced: Unsynced[] }, isDurable: boolean): OpenFile {
+    const settle = (): void => {
+      for (const { bytes, position } of state.unsynced.splice(0)) state.image = patch(state.image, bytes, position);
+    };
+    const afterwards =
+      (done: (error?: NodeJS.ErrnoException) => void, syncs: boolean) => (error?: NodeJS.ErrnoException) => {
+        if (this.#isCut) return;
+        if (error === undefined && syncs) settle();
+        done(error);
+      };
+    return {
+      write: (bytes, position, done) => {
+        if (this.#isCut) return;
+        state.unsynced.push({ bytes, position });
+        file.write(bytes, position, afterwards(done, isDurable));
+      },
+      sync: (done) => {
+        if (!this.#isCut) file.sync(afterwards(done, true));
+      },
+      isLinked: () => file.isLinked(),
+      truncate: async (size) => {
+        await file.truncate(size);
+        settle();
+        state.image = state.image.subarray(0, size);
+      },
+      close: () => file.close(),
+    };
+  }
+}
+
+function patch(image: Buffer, bytes: Buffer, position: number): Buffer {
+  const patched = Buffer.alloc(Math.max(image.length, position + bytes.length));
+  image.copy(patched);
+  bytes.copy(patched, position);
+  return patched;
+}
