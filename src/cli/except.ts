@@ -2,7 +2,8 @@ import { isObject, type Json, type JsonObject, leaves, valueAt } from '../model/
 import type { Judged, ToolEntry } from '../model/record.ts';
 import { NO_FACTS, roleAt } from '../model/tool.ts';
 import { findOneCall, toolOf } from './found-call.ts';
-import { plain } from './plain.ts';
+import { toolText } from './hold-text.ts';
+import { plain, plainLine, plainLiteral } from './plain.ts';
 import type { Screen } from './screen.ts';
 import { findState, loginName } from './scribe.ts';
 import { UsageError } from './usage-error.ts';
@@ -38,9 +39,9 @@ export async function except(id: string, options: ExceptOptions, screen: Screen)
   const when = narrowest(entry, payload, await toolOf(dir, judged));
   const until = new Date(screen.now() + days * 86_400_000).toISOString().slice(0, 10);
   const quote = (text: string): string => JSON.stringify(plain(text));
-  screen.out(
-    `# ${plain(`${entry.target.upstream}.${entry.target.name}`)}, call ${call}. Add it to the configuration, and say why it is right.`,
-  );
+  const isWide = !when.includes(' && ');
+  screen.out(`# ${plainLine(toolText(entry))}, call ${call}. Add this to the configuration, and say why it is right.`);
+  if (isWide) screen.out('# Nothing in the arguments narrows it: this allows the tool whatever it is told to do.');
   screen.out('policy:\n  exceptions:');
   for (const { rule } of exceptable) {
     screen.out(
@@ -105,4 +106,5 @@ function piecesOf(text: string): string[] {
 }
 
 /** A CEL literal. JSON's strings are CEL's; whole numbers stand as doubles do in arguments. */
-const cel = (value: string | number | boolean): string => JSON.stringify(value);
+const cel = (value: string | number | boolean): string =>
+  typeof value === 'string' ? plainLiteral(value) : JSON.stringify(value);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { makeProgram } from './program.ts';
+import { answerNoCommand, makeProgram } from './program.ts';
 import { openScreen } from './screen.ts';
 
 const screen = openScreen();
@@ -11,6 +11,7 @@ async function run(): Promise<number> {
   const program = makeProgram(screen, (done) => {
     code = done;
   });
+  if (process.argv.length <= 2) return answerNoCommand(program, screen);
   try {
     await program.parseAsync(process.argv);
     return code;

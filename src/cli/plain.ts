@@ -7,10 +7,17 @@ import { afterString } from '../model/scan.ts';
 const UNSHOWN =
   /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/gu;
 
-const spell = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+const code = (character: string): string => (character.codePointAt(0) ?? 0).toString(16);
 
 /** Text that shows all it holds. Newlines and tabs stay. */
-export const plain = (text: string): string => text.replace(UNSHOWN, spell);
+export const plain = (text: string): string => text.replace(UNSHOWN, (character) => `\\u{${code(character)}}`);
+
+/** A string literal of CEL that shows all it holds. */
+export const plainLiteral = (text: string): string =>
+  JSON.stringify(text).replace(UNSHOWN, (character) => {
+    const digits = code(character);
+    return digits.length > 4 ? `\\U${digits.padStart(8, '0')}` : `\\u${digits.padStart(4, '0')}`;
+  });
 
 /** The same on one line, cut to `most` characters. */
 export function plainLine(text: string, most = Number.POSITIVE_INFINITY): string {

@@ -13,24 +13,32 @@ export function makeProgram(screen: Screen, done: (code: number) => void): Comma
     .description('The gate for AI agents: one MCP server in front of all the real ones.')
     .usage('COMMAND [options]')
     .version(version(), '-v, --version')
-    .helpCommand('help [COMMAND]', 'show what a command does')
+    .helpCommand('help [command]', 'Show what a command does.')
     .configureOutput({ writeOut: (text) => screen.out(text.trimEnd()), writeErr: (text) => screen.err(text.trimEnd()) })
     .exitOverride()
     .showHelpAfterError('(sallyport COMMAND --help shows how it is used)');
-  program.action(() => {
-    if (screen.isAttended || program.args.length > 0) return program.outputHelp();
-    // A client that starts us without a command would wait for an answer that never comes.
-    return program.error('error: no command; a client starts it as: sallyport serve --config FILE');
-  });
   const declare: Declare = (line, about, examples) => {
-    const command = program.command(line).description(about).addHelpText('after', examplesText(examples));
-    return command;
+    return program.command(line).description(about).addHelpText('after', examplesText(examples));
   };
+  program.commandsGroup('Set up and serve:');
   declareServe(declare, done);
   declareSetup(declare, screen, done);
+  program.commandsGroup('Decide:');
   declareHuman(declare, screen, done);
+  program.commandsGroup('Read the record:');
   declareRecord(declare, screen, done);
   return program;
+}
+
+/** What is said when no command is given: the help to a person, what to write instead to a client. Returns the exit code. */
+export function answerNoCommand(program: Command, screen: Screen): number {
+  if (screen.isAttended || screen.isTerminal) {
+    program.outputHelp();
+    return 0;
+  }
+  // A client that starts us so would wait for an answer that never comes.
+  screen.err('sallyport: no command; a client starts it as: sallyport serve --config FILE');
+  return 2;
 }
 
 const examplesText = (examples: readonly string[]): string =>

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../journal/reading.ts';
+import { readRecords, type StoredRecord } from '../journal/reading.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { type FoundCall, findOneCall } from './found-call.ts';
@@ -29,10 +29,25 @@ export async function show(id: string, options: ShowOptions, screen: Screen): Pr
     return 0;
   }
   screen.out(headText(call, screen));
-  for (const stored of call.records) screen.out(`\n${await partText(stored, screen)}`);
+  const records = [...call.records, ...(await answersTo(dir, call))].sort((a, b) => a.record.at - b.record.at);
+  for (const stored of records) screen.out(`\n${await partText(stored, screen)}`);
   const origins = await originsOf(dir, call);
   if (origins.length > 0) screen.out(`\n${screen.paint.bold('Where its values came from')}\n${origins.join('\n')}`);
   return 0;
+}
+
+/** A held call and the one that ran after the answer are two: what a person was asked, and said, belongs to both. */
+async function answersTo(dir: string, { id, records, judged }: FoundCall): Promise<StoredRecord[]> {
+  const holds = new Set(records.flatMap(({ record: { entry } }) => (entry.kind === 'hold' ? [entry.hold.id] : [])));
+  if (judged?.entry.decision.approval !== undefined) holds.add(judged.entry.decision.approval);
+  const found: StoredRecord[] = [];
+  if (holds.size === 0) return found;
+  for await (const stored of readRecords(dir, { kinds: ['hold', 'approval'] })) {
+    const { entry } = stored.record;
+    const isAsked = entry.kind === 'hold' && entry.call !== id && holds.has(entry.hold.id);
+    if (isAsked || (entry.kind === 'approval' && holds.has(entry.verdict.hold))) found.push(stored);
+  }
+  return found;
 }
 
 function headText({ id, judged }: FoundCall, { paint }: Screen): string {

@@ -10,13 +10,21 @@ export interface Column<Row> {
   readonly flexible?: true;
 }
 
+const GAP = '  ';
+const NARROWEST = 12;
+
 /** Rows under heads, aligned, no wider than the terminal; piped output is never cut. */
 export function table<Row>(screen: Screen, columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const texts = rows.map((row) => columns.map((column) => plainLine(column.cell(row))));
   const widths = columns.map(({ head }, i) =>
     Math.max(head.length, ...texts.map((cells) => widthOf(cells[i] as string))),
   );
-  if (screen.isTerminal) squeeze(widths, columns, screen.width);
+  if (screen.isTerminal)
+    squeeze(
+      widths,
+      columns.map(({ flexible }) => flexible === true),
+      screen.width,
+    );
   const line = (cells: readonly string[], paint: (text: string, i: number) => string): string =>
     cells
       .map((cell, i) => {
@@ -25,7 +33,7 @@ export function table<Row>(screen: Screen, columns: readonly Column<Row>[], rows
         const isLast = i === cells.length - 1;
         return paint(cut, i) + (isLast ? '' : ' '.repeat(Math.max(0, width - widthOf(cut))));
       })
-      .join('  ')
+      .join(GAP)
       .trimEnd();
   const heads = line(
     columns.map(({ head }) => head),
@@ -35,16 +43,17 @@ export function table<Row>(screen: Screen, columns: readonly Column<Row>[], rows
   return [heads, ...body].join('\n');
 }
 
-function squeeze(widths: number[], columns: readonly Column<never>[] | readonly unknown[], most: number): void {
-  const total = widths.reduce((sum, width) => sum + width, 0) + 2 * (widths.length - 1);
-  let over = total - most;
-  columns.forEach((column, i) => {
-    if (over <= 0 || (column as { flexible?: true }).flexible !== true) return;
-    const width = widths[i] as number;
-    const less = Math.min(over, Math.max(0, width - 12));
-    widths[i] = width - less;
-    over -= less;
-  });
+/** Takes from the widest flexible column until the line fits, or none has more to give. */
+function squeeze(widths: number[], isFlexible: readonly boolean[], most: number): void {
+  let over = widths.reduce((sum, width) => sum + width, 0) + GAP.length * (widths.length - 1) - most;
+  for (; over > 0; over--) {
+    let widest = -1;
+    widths.forEach((width, i) => {
+      if (isFlexible[i] === true && width > NARROWEST && width > (widths[widest] ?? 0)) widest = i;
+    });
+    if (widest === -1) return;
+    widths[widest] = (widths[widest] as number) - 1;
+  }
 }
 
 const widthOf = (text: string): number => [...text].length;
