@@ -39,7 +39,13 @@ describe('law 8: the agent is told what was refused or held, by which rule, why,
       if (outcome.kind === 'held') expect(text).toContain(`sallyport approve ${outcome.hold.id}`);
     }
     expect([...rules].sort()).toEqual(
-      expect.arrayContaining(['hidden-text', 'not-granted', 'secret-leaves', 'value-from-untrusted-text']),
+      expect.arrayContaining([
+        'cloud-metadata',
+        'invisible-text',
+        'not-granted',
+        'secret-leaves',
+        'value-from-untrusted-text',
+      ]),
     );
     await spine.close();
   });

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Doors } from '../../src/model/gate.ts';
+import { again, createWaiting, elicitationCounts, passThrough } from '../../src/pipeline/breakpoint.ts';
+import { NOBODY, openSpine, sendMail } from '../laws/spine.ts';
+
+const ASKS = { policy: { rules: [{ id: 'asks', effect: 'ask', reason: 'r' }] } };
+const NO_DOORS: Doors = { returns: false };
+
+describe('passThrough', () => {
+  it.each([
+    ['approve', 'answered'],
+    ['deny', 'refused'],
+    ['none', 'held'],
+  ] as const)('asks over the live connection; %s makes it %s', async (action, kind) => {
+    const spine = await openSpine(ASKS);
+    const doors: Doors = { returns: false, elicit: async () => ({ action, took: 5 }) };
+    const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), spine.interposer, 0);
+    expect(outcome.kind).toBe(kind);
+    expect(spine.relayed).toHaveLength(kind === 'answered' ? 1 : 0);
+    await spine.close();
+  });
+
+  it('returns at once where the client is asked by the result', async () => {
+    const spine = await openSpine(ASKS);
+    const outcome = await passThrough(
+      sendMail('x'),
+      NOBODY,
+      { returns: true },
+      createWaiting(Date.now),
+      spine.interposer,
+      60_000,
+    );
+    expect(outcome.kind).toBe('held');
+    await spine.close();
+  });
+
+  it('waits for an answer from outside and tells the client that it does', async () => {
+    const spine = await openSpine(ASKS);
+    const told: string[] = [];
+    const doors: Doors = { returns: false, waiting: (message) => told.push(message) };
+    const passing = passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), spine.interposer, 20_000);
+    while ((await spine.approvals.pending()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const [hold] = await spine.approvals.pending();
+    const { id = '', binding = '' } = hold ?? {};
+    await spine.approvals.answer({ hold: id, binding, answer: 'approve', door: 'terminal', by: 'ada', at: Date.now() });
+    expect((await passing).kind).toBe('answered');
+    expect(told[0]).toContain(id);
+    await spine.close();
+  });
+
+  it('gives up waiting when the client goes away', async () => {
+    const spine = await openSpine(ASKS);
+    const gone = new AbortController();
+    const passing = passThrough(
+      sendMail('x'),
+      { signal: gone.signal, capabilities: {} },
+      NO_DOORS,
+      createWaiting(Date.now),
+      spine.interposer,
+      60_000,
+    );
+    setTimeout(() => gone.abort(), 20);
+    expect((await passing).kind).toBe('held');
+    await spine.close();
+  });
+
+  it('never asks through the client where its answer would not count', async () => {
+    const spine = await openSpine(ASKS);
+    let asked = 0;
+    const elicit = async () => {
+      asked++;
+      return { action: 'approve', took: 5 } as const;
+    };
+    const doors: Doors = { returns: false, elicit };
+    const call = sendMail('x', { principal: { id: 'p', human: 'out-of-band' } });
+    expect((await passThrough(call, NOBODY, doors, createWaiting(Date.now), spine.interposer, 0)).kind).toBe('held');
+    expect(asked).toBe(0);
+    await spine.close();
+  });
+});
+
+describe('what waits', () => {
+  it('is forgotten when it has expired, and the oldest when there are too many', async () => {
+    const spine = await openSpine(ASKS);
+    let time = Date.now();
+    const waiting = createWaiting(() => time, 2);
+    const calls = ['a', 'b', 'c'].map((to) => sendMail(to));
+    const ids: string[] = [];
+    for (const call of calls) {
+      const outcome = await passThrough(call, NOBODY, { returns: true }, waiting, spine.interposer, 0);
+      ids.push(outcome.kind === 'held' ? outcome.hold.id : '');
+    }
+    const found = () =>
+      ids.map((id, i) => waiting.find(id, (calls[i] as (typeof calls)[number]).principal, 'session-a') !== undefined);
+    expect(found()).toEqual([false, true, true]);
+    time += 3_600_000;
+    expect(found()).toEqual([false, false, false]);
+    await spine.close();
+  });
+
+  it('runs as a new call with the same digest', () => {
+    const call = sendMail('x');
+    const hold = { id: 'h' } as Parameters<typeof again>[1];
+    const copy = again(call, hold, { now: () => call.at + 5 });
+    expect(copy).toMatchObject({ digest: call.digest, text: call.text, approval: 'h', at: call.at + 5 });
+    expect(copy.id).not.toBe(call.id);
+  });
+
+  it('counts an elicitation only through the weakest door', () => {
+    const hold = { door: 'terminal' } as Parameters<typeof elicitationCounts>[0];
+    expect(elicitationCounts(hold, { id: 'p', human: 'elicitation' })).toBe(false);
+    expect(elicitationCounts({ ...hold, door: 'elicitation' }, { id: 'p', human: 'elicitation' })).toBe(true);
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { readRecords } from '../../src/journal/reading.ts';
+import type { Entry } from '../../src/model/record.ts';
+import { interpose } from '../../src/pipeline/interpose.ts';
+import { MAIL, NOBODY, openSpine, sendMail } from '../laws/spine.ts';
+import { complete, sampleCall } from './sample.ts';
+
+async function entries(dir: string): Promise<Entry[]> {
+  const found: Entry[] = [];
+  for await (const { record } of readRecords(dir)) found.push(record.entry);
+  return found;
+}
+const SECRET = 'ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8';
+
+describe('interpose', () => {
+  it('answers what the upstream answered, and records call and result', async () => {
+    const spine = await openSpine();
+    const outcome = await interpose(sampleCall({ to: 'x' }), NOBODY, spine.interposer);
+    expect(outcome.kind).toBe('answered');
+    await spine.close();
+    expect((await entries(spine.dir)).map((one) => one.kind).slice(0, 4)).toEqual(['start', 'tool', 'call', 'result']);
+  });
+
+  it('tells an upstream that asks for input from one that answers', async () => {
+    const value = { resultType: 'input_required', inputRequests: {} };
+    const spine = await openSpine({ answer: () => ({ kind: 'input_required', value, text: JSON.stringify(value) }) });
+    expect((await interpose(sampleCall(), NOBODY, spine.interposer)).kind).toBe('input_required');
+    await spine.close();
+  });
+
+  it('refuses without relaying, and records the refusal with its evidence', async () => {
+    const spine = await openSpine();
+    const outcome = await interpose(sampleCall({ path: '../../../../etc/shadow' }), NOBODY, spine.interposer);
+    expect(outcome.kind).toBe('refused');
+    expect(spine.relayed).toEqual([]);
+    await spine.close();
+    const call = (await entries(spine.dir)).find((one) => one.kind === 'call');
+    expect(call).toMatchObject({ decision: { effect: 'deny' } });
+    expect(JSON.stringify(call)).toContain('path.traversal');
+  });
+
+  it('holds, and files one hold for the same call made twice', async () => {
+    const spine = await openSpine({ policy: { rules: [{ id: 'asks', effect: 'ask', reason: 'r' }] } });
+    const outcomes = await Promise.all(
+      [sendMail('x'), sendMail('x')].map((call) => interpose(call, NOBODY, spine.interposer)),
+    );
+    const ids = outcomes.map((one) => one.kind === 'held' && one.hold.id);
+    expect(ids[0]).toBeTruthy();
+    expect(ids[0]).toBe(ids[1]);
+    expect(await spine.approvals.pending()).toHaveLength(1);
+    await spine.close();
+  });
+
+  it('shows no secret to the record, the hold or the policy', async () => {
+    const rules = [{ id: 'asks', when: `call.args.body.contains("${SECRET}")`, effect: 'deny', reason: 'r' }];
+    const spine = await openSpine({ policy: { rules } });
+    const outcome = await interpose(
+      sampleCall({ to: 'a@b.example', body: SECRET }, {}, MAIL),
+      NOBODY,
+      spine.interposer,
+    );
+    expect(outcome.kind).toBe('held');
+    expect(JSON.stringify(outcome.kind === 'held' && outcome.hold)).not.toContain(SECRET);
+    await spine.close();
+    const text = [];
+    for await (const { record, payload } of readRecords(spine.dir)) text.push(JSON.stringify(record), await payload());
+    expect(text.join('\n')).not.toContain(SECRET);
+    expect(text.join('\n')).toContain('sp_');
+  });
+
+  it('withholds a result that the policy denies; the record keeps what came', async () => {
+    const rules = [{ id: 'no-keys', on: 'result', findings: ['secret.*'], effect: 'deny', reason: 'Keys stay.' }];
+    const spine = await openSpine({
+      policy: { rules },
+      answer: () => complete({ content: [{ type: 'text', text: SECRET }] }),
+    });
+    const outcome = await interpose(sampleCall(), NOBODY, spine.interposer);
+    const text = JSON.stringify(outcome.kind === 'answered' && outcome.settled.result);
+    expect(text).toContain('Keys stay.');
+    expect(text).not.toContain(SECRET);
+    await spine.close();
+    expect((await entries(spine.dir)).find((one) => one.kind === 'result')).toMatchObject({
+      decision: { effect: 'deny' },
+    });
+  });
+
+  it('settles a call whose upstream failed', async () => {
+    const spine = await openSpine({
+      answer: () => ({ kind: 'failed', reason: 'crashed', message: 'gone', acted: 'unknown' }),
+    });
+    const outcome = await interpose(sampleCall(), NOBODY, spine.interposer);
+    expect(outcome).toMatchObject({ kind: 'answered', settled: { result: { reason: 'crashed' } } });
+    expect(spine.journal).toBeDefined();
+    await spine.close();
+    expect((await entries(spine.dir)).filter((one) => one.kind === 'lost')).toEqual([]);
+  });
+});
