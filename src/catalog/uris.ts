@@ -22,7 +22,5 @@ export function unwrapUri(shown: string): { readonly server: string; readonly ur
   return { server: fromScheme(shown.slice(PREFIX.length, end)), uri: shown.slice(end + 1) };
 }
 
-export const isWrapped = (uri: string): boolean => unwrapUri(uri) !== undefined;
-
 /** An address of the web is one that a client may open without us; wrapped, it could not. */
 export const isWeb = (uri: string): boolean => /^https?:/i.test(uri);
