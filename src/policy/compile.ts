@@ -10,6 +10,7 @@ import { FINDING_KINDS } from './kinds.ts';
 import { isPack, type Packs, rulesOf } from './pack.ts';
 import { type Complaints, collect, refuseGrants, refuseRule } from './refuse.ts';
 import { completeRule, type ExceptionSource, type PolicySource, type Rule } from './rule.ts';
+import { refuseWord } from './vocabulary.ts';
 
 /** Raised whenever the same rules come to decide otherwise, so that approvals and replays notice. */
 const ENGINE = 1;
@@ -42,6 +43,11 @@ export interface PolicyInput {
   readonly kinds?: readonly string[];
 }
 
+interface Known {
+  readonly config: PolicySource;
+  readonly kinds: readonly string[];
+}
+
 /** Turns configuration and packs into a decision function, or says everything that is wrong with them at once. */
 export function compilePolicy({ config, packs, now, locate, kinds = FINDING_KINDS }: PolicyInput): Compilation {
   const complaints = collect(locate);
@@ -53,7 +59,7 @@ export function compilePolicy({ config, packs, now, locate, kinds = FINDING_KIND
   const rules: { rule: Rule; path: Path | undefined }[] = shipped
     .filter((rule) => rule.pack === 'floor' || !off.includes(rule.id))
     .map((rule) => ({ rule, path: undefined }));
-  const taken = new Map(shipped.map((rule) => [rule.id, rule.pack]));
+  const taken = new Map(rules.map(({ rule }) => [rule.id, rule.pack]));
   for (const [index, source] of own.entries()) {
     const path: Path = ['policy', 'rules', index];
     const before = taken.get(source.id);
@@ -67,10 +73,13 @@ export function compilePolicy({ config, packs, now, locate, kinds = FINDING_KIND
     refuseRule(rule, path, config, kinds, complaints);
     rules.push({ rule, path });
   }
-  const excepted = readExceptions(exceptions, rules, shipped, now, complaints, warnings);
-  const candidates = rules.map(({ rule, path }) =>
-    makeCandidate(rule, conditionOf(rule, path, complaints), excepted.get(rule.id) ?? []),
-  );
+  const known: Known = { config, kinds };
+  const excepted = readExceptions(exceptions, rules, known, now, complaints, warnings);
+  const candidates = rules.map(({ rule, path }) => {
+    const at: Path = path === undefined ? ['packs', rule.pack, rule.id, 'when'] : [...path, 'when'];
+    const condition = rule.when === undefined ? undefined : conditionAt(rule.when, at, known, complaints);
+    return makeCandidate(rule, condition, excepted.get(rule.id) ?? []);
+  });
   warnOfIdleGrants(config, warnings);
   if (complaints.all.length > 0) return { ok: false, complaints: complaints.all };
   candidates.sort((a, b) => byStrictness(keyOf(a), keyOf(b)));
@@ -86,17 +95,23 @@ const keyOf = ({ rule }: Candidate): { effect: Rule['effect']; rule: string } =>
   rule: rule.id,
 });
 
-function conditionOf(rule: Rule, path: Path | undefined, complaints: Complaints): Condition | undefined {
-  if (rule.when === undefined) return undefined;
-  const read = readCondition(rule.when);
-  if (read.ok) return read.condition;
-  complaints.add(
-    path === undefined ? [rule.pack, rule.id, 'when'] : [...path, 'when'],
-    read.what,
-    read.instead,
-    read.offset,
-  );
-  return undefined;
+/** Reads a condition and complains of what is wrong with it, at `path`. */
+function conditionAt(
+  when: string,
+  path: Path,
+  { config, kinds }: Known,
+  complaints: Complaints,
+): Condition | undefined {
+  const read = readCondition(when);
+  if (!read.ok) {
+    complaints.add(path, read.what, read.instead, read.offset);
+    return undefined;
+  }
+  for (const compared of read.condition.compared) {
+    const refused = refuseWord(compared, config, kinds);
+    if (refused !== undefined) complaints.add(path, refused.what, refused.instead, compared.offset);
+  }
+  return read.condition;
 }
 
 function refuseOff(off: readonly string[], shipped: readonly Rule[], { add }: Complaints): void {
@@ -115,7 +130,7 @@ function refuseOff(off: readonly string[], shipped: readonly Rule[], { add }: Co
 function readExceptions(
   exceptions: readonly ExceptionSource[],
   rules: readonly { rule: Rule }[],
-  shipped: readonly Rule[],
+  known: Known,
   now: number,
   complaints: Complaints,
   warnings: Complaints,
@@ -124,7 +139,7 @@ function readExceptions(
   const ids = rules.filter(({ rule }) => rule.pack !== 'floor').map(({ rule }) => rule.id);
   for (const [index, { rule, when, until, by, why }] of exceptions.entries()) {
     const path: Path = ['policy', 'exceptions', index];
-    if (shipped.some((one) => one.id === rule && one.pack === 'floor')) {
+    if (rules.some((one) => one.rule.id === rule && one.rule.pack === 'floor')) {
       complaints.add([...path, 'rule'], `"${rule}" belongs to the floor, which knows no exceptions`, 'Remove it.');
     } else if (!ids.includes(rule)) {
       complaints.add(
@@ -133,13 +148,13 @@ function readExceptions(
         `Rules: ${ids.join(', ')}.`,
       );
     }
-    const condition = readCondition(when);
+    const condition = conditionAt(when, [...path, 'when'], known, complaints);
     const end = Date.parse(`${until}T00:00:00Z`) + DAY;
     if (Number.isNaN(end)) complaints.add([...path, 'until'], `"${until}" is no day`, 'Write a date as 2027-01-31.');
     else if (end <= now)
       warnings.add([...path, 'until'], `the exception from "${rule}" ended on ${until}`, 'Remove it.');
-    if (!condition.ok) complaints.add([...path, 'when'], condition.what, condition.instead, condition.offset);
-    else read.set(rule, [...(read.get(rule) ?? []), { condition: condition.condition, end, why: `${why} (${by})` }]);
+    if (condition === undefined) continue;
+    read.set(rule, [...(read.get(rule) ?? []), { condition, end, why: `${why} (${by})` }]);
   }
   return read;
 }

@@ -6,6 +6,7 @@ import { environment, VARIABLES } from './environment.ts';
 import { gateOf } from './need.ts';
 import type { Scene } from './scene.ts';
 import { childrenOf } from './syntax.ts';
+import { type Compared, comparedIn } from './vocabulary.ts';
 
 /** A condition ready to be asked. `test` throws where it cannot be evaluated or says neither yes nor no. */
 export interface Condition {
@@ -16,6 +17,8 @@ export interface Condition {
   readonly elements: Elements;
   /** Whether it speaks about destinations: of none, everything and nothing is true. */
   readonly aboutDestinations: boolean;
+  /** The words it compares fields with, for whoever knows which there are. */
+  readonly compared: readonly Compared[];
 }
 
 export type ConditionRead =
@@ -76,6 +79,7 @@ export function readCondition(source: string): ConditionRead {
       need: gateOf(parsed.ast),
       elements: elementsOf(parsed.ast),
       aboutDestinations: walk.destinations,
+      compared: comparedIn(parsed.ast),
     },
   };
 }

@@ -16,7 +16,8 @@ export function collect(locate: Locate | undefined): Complaints {
   return {
     all,
     add(path, what, instead, offset) {
-      const place = locate?.(path, offset === undefined ? {} : { offset });
+      // Packs are no part of the user's file; their path says which rule it is.
+      const place = path[0] === 'packs' ? undefined : locate?.(path, offset === undefined ? {} : { offset });
       all.push({
         path,
         what,

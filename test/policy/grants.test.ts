@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileGrants } from '../../src/policy/grants.ts';
+import { BLANK_VIEW } from '../../src/policy/suppose.ts';
+import { callOf, evidenceOf, NOW, policyOf } from './samples.ts';
+
+const principal = (agent?: string) => ({
+  id: 'p',
+  human: 'out-of-band' as const,
+  ...(agent === undefined ? {} : { agent }),
+});
+const servers = { bank: {}, mail: {} };
+
+describe('grants', () => {
+  it('give a single user what is configured, and nothing else', () => {
+    const granted = compileGrants({ servers, agents: {}, purposes: {} });
+    expect(granted(principal(), 'bank', 'send')).toBe(true);
+    expect(granted(principal(), 'crm', 'send')).toBe(false);
+    expect(granted(principal(), 'toString', 'x')).toBe(false);
+  });
+
+  it('give an agent what its purpose allows and does not deny, once one is named', () => {
+    const granted = compileGrants({
+      servers,
+      agents: { reader: { purpose: 'read' }, idle: {} },
+      purposes: { read: { allow: ['bank.get_*', 'mail.*'], deny: ['*.delete_*'] } },
+    });
+    const asks = [
+      ['reader', 'bank', 'get_x', true],
+      ['reader', 'bank', 'send', false],
+      ['reader', 'mail', 'send', true],
+      ['reader', 'mail', 'delete_all', false],
+      ['idle', 'mail', 'send', false],
+      ['other', 'mail', 'send', false],
+      [undefined, 'mail', 'send', false],
+      ['constructor', 'mail', 'send', false],
+    ] as const;
+    for (const [agent, upstream, name, expected] of [...asks, ...asks]) {
+      expect(granted(principal(agent), upstream, name), `${agent} ${upstream}.${name}`).toBe(expected);
+    }
+  });
+
+  it('are never widened by one more deny, nor narrowed by one more allow', () => {
+    const pattern = fc.constantFrom('*', 'bank.*', 'mail.send', '*.send', 'bank.get_*', 'mail.*');
+    const patterns = fc.array(pattern, { maxLength: 4 });
+    const name = fc.constantFrom('send', 'get_x', 'delete');
+    fc.assert(
+      fc.property(
+        patterns,
+        patterns,
+        pattern,
+        fc.constantFrom('bank', 'mail'),
+        name,
+        (allow, deny, more, upstream, tool) => {
+          const ask = (purpose: { allow: string[]; deny: string[] }) =>
+            compileGrants({ servers, agents: { a: { purpose: 'p' } }, purposes: { p: purpose } })(
+              principal('a'),
+              upstream,
+              tool,
+            );
+          const base = ask({ allow, deny });
+          if (!base) expect(ask({ allow, deny: [...deny, more] })).toBe(false);
+          if (base) expect(ask({ allow: [...allow, more], deny })).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('become a readable denial', () => {
+    const policy = policyOf({ agents: { a: { purpose: 'p' } }, purposes: { p: { allow: ['mail.*'] } } });
+    const decide = (tool: string) =>
+      policy.decide({ ...callOf(tool), principal: principal('a') }, evidenceOf(), BLANK_VIEW, NOW);
+    expect(decide('mail.send').effect).toBe('allow');
+    expect(decide('bank.send')).toMatchObject({ effect: 'deny', matched: [{ rule: 'not-granted', pack: 'floor' }] });
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { loosened } from '../../src/policy/loosened.ts';
+import { policyOf } from './samples.ts';
+
+type Written = Parameters<typeof policyOf>[0];
+const compare = (before: Written, after: Written): string[] => loosened(policyOf(before), policyOf(after));
+const rules = (...parts: object[]): Written => ({
+  policy: { rules: parts.map((part) => ({ id: 'a', effect: 'ask', reason: 'x', ...part })) },
+});
+const base = rules({ effect: 'deny', tools: ['bank.*'], when: 'call.name == "x"' });
+const agents = (allow: string[], deny: string[] = []): Written => ({
+  agents: { bot: { purpose: 'p' } },
+  purposes: { p: { allow, deny } },
+});
+
+describe('loosened', () => {
+  it.each([
+    ['nothing changed', base, base],
+    ['stricter effect', rules({}), rules({ effect: 'deny' })],
+    ['one rule more', rules(), rules({})],
+    ['wider', base, rules({ effect: 'deny', tools: ['bank.*', 'mail.*'] })],
+    ['from audit', rules({ mode: 'audit' }), rules()],
+    ['an agent named', {}, agents(['bank.*'])],
+    ['grant taken', agents(['bank.*', 'mail.*']), agents(['bank.*'], ['*.x'])],
+    ['stronger pack', { policy: { packs: ['recommended'] } }, { policy: { packs: ['strict'] } }],
+    ['any origin', rules({}), rules({ origin: 'any' })],
+    ['new reason', rules({}), rules({ reason: 'y' })],
+    [
+      'label added',
+      { servers: { bank: { command: 'x' } } },
+      { servers: { bank: { command: 'x', labels: ['untrusted', 'pii'] } } },
+    ],
+  ])('says nothing: %s', (_what, before, after) => {
+    expect(compare(before, after)).toEqual([]);
+  });
+
+  it.each<[string, Written, Written, RegExp]>([
+    ['rule gone', rules({}), rules(), /rule "a" \(ask\) is gone/],
+    ['weaker effect', rules({ effect: 'deny' }), rules({}), /says ask where it said deny/],
+    ['audit', rules({}), rules({ mode: 'audit' }), /only recorded now/],
+    ['door', rules({ door: 'console' }), rules({ door: 'terminal' }), /weaker door \(terminal\)/],
+    [
+      'tools',
+      base,
+      rules({ effect: 'deny', tools: ['mail.*'], when: 'call.name == "x"' }),
+      /narrower: tools no longer bank/,
+    ],
+    ['powers', rules({}), rules({ powers: ['write'] }), /narrower: powers only write/],
+    ['condition', base, rules({ effect: 'deny', tools: ['bank.*'], when: 'call.name == "y"' }), /another condition/],
+    ['origin', rules({ origin: 'any' }), rules({}), /origin downstream where it looked at any/],
+    [
+      'redact',
+      rules({ on: 'result', effect: undefined, redact: true, findings: ['secret.*'] }),
+      rules({ on: 'result', effect: 'allow', findings: ['secret.*'] }),
+      /redacts no longer/,
+    ],
+    [
+      'pack',
+      { policy: { packs: ['strict'] } },
+      { policy: { packs: ['recommended'] } },
+      /"arguments-must-fit" \(deny\) is gone/,
+    ],
+    [
+      'observe',
+      { policy: { packs: ['recommended'] } },
+      { policy: { packs: ['observe'] } },
+      /"sql-destroys" is only recorded/,
+    ],
+    [
+      'off',
+      { policy: { packs: ['recommended'] } },
+      { policy: { packs: ['recommended'], off: ['path-escapes'] } },
+      /"path-escapes" \(deny\) is gone/,
+    ],
+    ['agents gone', agents(['bank.*']), {}, /everything that is configured is granted/],
+    ['grant', agents(['bank.*']), agents(['bank.*', 'mail.*']), /"bot" is granted mail\.\*/],
+    ['deny gone', agents(['*'], ['*.x']), agents(['*']), /no longer denied \*\.x/],
+    [
+      'trusted',
+      { servers: { bank: { command: 'x' } } },
+      { servers: { bank: { command: 'x', labels: ['internal'] } } },
+      /no longer marked untrusted/,
+    ],
+    ['server', { servers: { bank: { command: 'x' } } }, {}, /server "mail" is new and granted/],
+    ['inspector', {}, { policy: { inspectors: { sql: { mode: 'audit' } } } }, /inspector "sql" sees is only recorded/],
+  ])('says: %s', (_what, before, after, words) => {
+    expect(compare(before, after).join('\n')).toMatch(words);
+  });
+
+  it('tells of new and longer exceptions', () => {
+    const eased = (until: string): Written => ({
+      policy: {
+        rules: [{ id: 'a', effect: 'ask', reason: 'x' }],
+        exceptions: [{ rule: 'a', when: 'call.name == "x"', until, by: 'o', why: 'w' }],
+      },
+    });
+    expect(compare(rules({}), eased('2027-01-31'))).toEqual([
+      'rule "a" has a new exception: call.name == "x" (until 2027-01-31)',
+    ]);
+    expect(compare(eased('2027-01-31'), eased('2027-02-28'))).toEqual([
+      'an exception from rule "a" lasts longer, until 2027-02-28',
+    ]);
+    expect(compare(eased('2027-02-28'), eased('2027-01-31'))).toEqual([]);
+  });
+});

@@ -1,0 +1,76 @@
+import { type ASTNode, parse } from '@marcbachmann/cel-js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readCondition } from '../../src/policy/condition.ts';
+import { bitsOf, gateOf, NEED } from '../../src/policy/need.ts';
+import { Scene } from '../../src/policy/scene.ts';
+import { BLANK_VIEW } from '../../src/policy/suppose.ts';
+import { callOf, evidenceOf, findingOf, flowOf } from './samples.ts';
+
+const gate = (source: string): number => gateOf(parse(source).ast as ASTNode);
+
+describe('gateOf', () => {
+  it.each([
+    ['flows.exists(f, f.shape == "prose")', NEED.flows],
+    ['flows.exists(f, true) && "pii" in labels', NEED.flows | NEED.labels],
+    ['flows.exists(f, true) || "pii" in labels', 0],
+    ['(flows.exists(f, true) && granted) || (flows.exists(f, true) && call.name == "x")', NEED.flows],
+    ['!granted', NEED.ungranted],
+    ['session.frozen != ""', NEED.frozen],
+    ['session.incomplete', NEED.incomplete],
+    ['!session.incomplete', 0],
+    ['session.recent.exists(s, s.failed)', NEED.recent],
+    ['!session.recent.exists(s, s.failed)', 0],
+    ['flows.all(f, f.shape == "prose")', 0],
+    ['labels == ["a"]', 0],
+    ['granted ? flows.exists(f, true) : false', 0],
+  ])('%s', (source, bits) => {
+    expect(gate(source)).toBe(bits);
+  });
+
+  it('never skips a condition that would be true', () => {
+    const leaf = fc.constantFrom(
+      'flows.exists(f, f.shape == "prose")',
+      'findings.exists(f, f.kind == "secret.aws")',
+      'faults.exists(f, true)',
+      '"pii" in labels',
+      '!granted',
+      'granted',
+      'session.frozen != ""',
+      'session.incomplete',
+      'session.recent.exists(s, s.failed)',
+      'call.name == "x"',
+    );
+    const { tree } = fc.letrec<{ tree: string }>((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        leaf,
+        tie('tree').map((one) => `!(${one})`),
+        fc.tuple(tie('tree'), fc.constantFrom('&&', '||'), tie('tree')).map((parts) => `(${parts.join(' ')})`),
+      ),
+    }));
+    fc.assert(
+      fc.property(tree, fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), (source, on) => {
+        const read = readCondition(source);
+        if (!read.ok) throw new Error(read.what);
+        const evidence = evidenceOf({
+          flows: on[0] ? [flowOf()] : [],
+          findings: on[1] ? [findingOf('secret.aws')] : [],
+          faults: on[2] ? [{ inspector: 'x', message: 'y' }] : [],
+        });
+        const view = {
+          ...BLANK_VIEW,
+          labels: on[3] ? ['pii'] : [],
+          incomplete: on[5] === true,
+          recent: on[6] ? [{ call: 'c', upstream: 'u', tool: 't', powers: [], failed: true }] : [],
+          ...(on[4] ? { frozen: 'why' } : {}),
+        };
+        const granted = on[7] === true;
+        const held = read.condition.test(new Scene(callOf('bank.x'), evidence, view, granted, undefined));
+        const bits = bitsOf(evidence, view, granted);
+        if (held) expect(read.condition.need & bits).toBe(read.condition.need);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence, Flow } from '../../src/model/evidence.ts';
+import { readCondition } from '../../src/policy/condition.ts';
+import { fillReason, flowSentence, hasPlaceholder } from '../../src/policy/reason.ts';
+import { FlowFacts, Scene } from '../../src/policy/scene.ts';
+import { BLANK_VIEW } from '../../src/policy/suppose.ts';
+import { callOf, evidenceOf, findingOf, flowOf } from './samples.ts';
+
+const from = (at: string, ago = 1): Flow['from'] => ({ call: 'c', upstream: 'tickets', tool: 'get', at, ago });
+
+function fill(reason: string, evidence: Partial<Evidence>, when?: string, kinds = (_kind: string) => true): string {
+  const read = when === undefined ? undefined : readCondition(when);
+  if (read?.ok === false) throw new Error(read.what);
+  const scene = new Scene(callOf('mail.send'), evidenceOf(evidence), BLANK_VIEW, true, undefined);
+  return fillReason(reason, scene, read?.condition, kinds);
+}
+
+describe('flowSentence', () => {
+  it.each<[Partial<Flow>, string]>([
+    [
+      { from: from('/structuredContent/body', 2) },
+      '`to` appears only inside the text of `body` of what `tickets.get` returned two calls ago (untrusted).',
+    ],
+    [
+      { from: from('/content/0/text') },
+      '`to` appears only inside the text of what `tickets.get` returned one call ago (untrusted).',
+    ],
+    [
+      {
+        to: { at: '/arguments/to/0/address' },
+        shape: 'field',
+        labels: [],
+        from: from('/structuredContent/from/address', 7),
+      },
+      '`to[0].address` appears as the value of `address` of what `tickets.get` returned 7 calls ago.',
+    ],
+    [
+      { via: 'decoded', labels: ['pii', 'untrusted'], from: from('') },
+      '`to` appears only inside the text of what `tickets.get` returned one call ago (pii, untrusted), encoded.',
+    ],
+  ])('%j', (parts, sentence) => {
+    expect(flowSentence(new FlowFacts(flowOf(parts)))).toBe(sentence);
+  });
+});
+
+describe('fillReason', () => {
+  const harmless = flowOf({ to: { at: '/arguments/body', role: 'content' }, shape: 'field' });
+  const when = 'flows.exists(f, f.to.role == "destination" && f.from.tool == "tickets.get")';
+
+  it('speaks of the flow the condition holds for, wherever it stands', () => {
+    for (const flows of [
+      [harmless, flowOf()],
+      [flowOf(), harmless],
+    ]) {
+      expect(fill('{{flow}}', { flows }, when)).toMatch(/^`to` appears/);
+      expect(fill('{{at}}', { flows }, when)).toBe('`to`');
+    }
+  });
+
+  it('understands conditions that read more than the flow', () => {
+    const mixed = 'flows.exists(x, x.shape == "prose" && call.name == "send" && granted && !session.incomplete)';
+    expect(fill('{{flow}}', { flows: [harmless, flowOf()] }, mixed)).toMatch(/^`to` appears/);
+  });
+
+  it('speaks of the finding the rule waits for', () => {
+    const findings = [findingOf('secret.aws', '/arguments/a'), findingOf('sql.destructive', '/arguments/b')];
+    expect(fill('{{at}}: {{finding}}', { findings }, undefined, (kind) => kind === 'sql.destructive')).toBe(
+      '`b`: Saw sql.destructive.',
+    );
+    expect(fill('{{finding}}', { findings }, 'findings.exists(f, f.kind == "secret.aws")')).toBe('Saw secret.aws.');
+  });
+
+  it('has words where there is nothing to speak of', () => {
+    expect(fill('{{flow}}|{{finding}}|{{at}}', {})).toBe('A value came from an earlier result.||an argument');
+  });
+
+  it('puts in text as it is, and no placeholder of it', () => {
+    const finding = { ...findingOf('sql.destructive'), message: 'Saw {{flow}} and $&.' };
+    expect(fill('{{finding}}', { findings: [finding] })).toBe('Saw {{flow}} and $&.');
+  });
+});
+
+it('knows a reason that has to be filled', () => {
+  expect(['x {{flow}}', '{{at}}', 'plain', '{{other}}'].map(hasPlaceholder)).toEqual([true, true, false, false]);
+});

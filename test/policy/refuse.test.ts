@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { collect, refuseGrants, refuseRule } from '../../src/policy/refuse.ts';
+import { completeRule } from '../../src/policy/rule.ts';
+
+const around = { servers: { bank: {} }, agents: { bot: {} }, purposes: {} };
+const policy = { packs: [], rules: [], off: [], exceptions: [], tests: [], inspectors: {} };
+
+it('complains with the place of what is wrong, and none for packs', () => {
+  const place = { file: 'f', line: 1, column: 1, excerpt: '' };
+  const { add, all } = collect(() => place);
+  add(['policy'], 'x', 'y', 3);
+  add(['packs', 'strict'], 'x');
+  expect(all).toEqual([
+    { path: ['policy'], what: 'x', instead: 'y', place },
+    { path: ['packs', 'strict'], what: 'x' },
+  ]);
+});
+
+it('refuses what a rule must not do, whoever wrote it', () => {
+  const complaints = collect(undefined);
+  const rule = (parts: object) => completeRule({ id: 'r', reason: 'x', ...parts }, 'own');
+  refuseRule(rule({ on: 'result', effect: 'ask' }), ['a'], around, [], complaints);
+  refuseRule(rule({ redact: true }), ['b'], around, [], complaints);
+  refuseRule(rule({ effect: 'ask', tools: ['bank.*'], agents: ['bot'] }), ['c'], around, [], complaints);
+  expect(complaints.all.map((one) => one.path.join('.'))).toEqual(['a.effect', 'b.redact', 'b.redact']);
+});
+
+it('refuses grants of what there is not', () => {
+  const complaints = collect(undefined);
+  const agents = { bot: { purpose: 'x' }, plain: {} };
+  refuseGrants(
+    { ...around, agents, purposes: { y: { allow: ['bank.*', 'crm.*'], deny: ['no.x'] } }, policy },
+    complaints,
+  );
+  expect(complaints.all.map((one) => one.path.join('.'))).toEqual([
+    'agents.bot.purpose',
+    'purposes.y.allow.1',
+    'purposes.y.deny.0',
+  ]);
+});
