@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { call, closeAll, folder, ready, serverConfig, textOf, until } from './rig.ts';
+
+const program = (name: string): string =>
+  createRequire(import.meta.url).resolve(`@modelcontextprotocol/${name}/dist/index.js`);
+const real = (name: string, args: string[] = [], more: Record<string, unknown> = {}) =>
+  serverConfig({ command: process.execPath, args: [program(name), ...args], ...more });
+const ends: (() => void)[] = [];
+
+afterEach(async () => {
+  await closeAll();
+  for (const end of ends.splice(0)) end();
+});
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
+describe('server-everything', () => {
+  test('over stdio: lists all it has, echoes, adds, tells progress', async () => {
+    const { listings, say } = await ready({ all: real('server-everything') });
+    const listing = listings.get('all');
+    expect(listing?.tools.length).toBeGreaterThan(8);
+    expect(listing?.resources.length).toBeGreaterThan(0);
+    expect(listing?.resourceTemplates.length).toBeGreaterThan(0);
+    expect(listing?.prompts.length).toBeGreaterThan(0);
+    expect(await say(call('all', 'echo', { message: 'hi' }))).toBe('Echo: hi');
+    const steps: unknown[] = [];
+    const made = call(
+      'all',
+      'trigger-long-running-operation',
+      { duration: 0.4, steps: 2 },
+      { meta: { progressToken: 'p' } },
+    );
+    await say(made, { notify: (method, params) => steps.push([method, params.progressToken]) });
+    expect(steps).toEqual(Array.from({ length: 2 }, () => ['notifications/progress', 'p']));
+  });
+
+  test('over streamable HTTP: the same', async () => {
+    const port = await freePort();
+    const child = spawn(process.execPath, [program('server-everything'), 'streamableHttp'], {
+      env: { ...process.env, PORT: String(port) },
+      stdio: 'ignore',
+    });
+    ends.push(() => child.kill('SIGKILL'));
+    const url = `http://127.0.0.1:${port}/mcp`;
+    await until(
+      () =>
+        fetch(url).then(
+          () => true,
+          () => false,
+        ),
+      'it listens',
+    );
+    const { listings, say } = await ready({ all: serverConfig({ url }) });
+    expect(listings.get('all')?.tools.length).toBeGreaterThan(8);
+    expect(await say(call('all', 'echo', { message: 'hi' }))).toBe('Echo: hi');
+    expect(await say(call('all', 'echo', { message: 'ho' }, { key: 'two' }))).toBe('Echo: ho');
+  });
+});
+
+test('server-filesystem reads what it may and refuses the rest', async () => {
+  const dir = folder();
+  writeFileSync(join(dir, 'note.txt'), 'hello');
+  const { relay, say } = await ready({ files: real('server-filesystem', ['${workspace}']) }, { workspace: dir });
+  expect(await say(call('files', 'read_text_file', { path: join(dir, 'note.txt') }))).toBe('hello');
+  expect(await relay(call('files', 'read_text_file', { path: '/etc/hostname' }))).toMatchObject({
+    kind: 'complete',
+    value: { isError: true },
+  });
+});
+
+test('server-memory keeps a graph for each session', async () => {
+  const dir = folder();
+  const config = real('server-memory', [], { env: { MEMORY_FILE_PATH: '${session.dir}.json' } });
+  const { relay } = await ready({ memory: config }, { sessionDir: (of) => join(dir, of.key) });
+  const entities = [{ name: 'a', entityType: 't', observations: ['o'] }];
+  await relay(call('memory', 'create_entities', { entities }, { key: 'one' }));
+  const graph = async (key: string): Promise<string> => textOf(await relay(call('memory', 'read_graph', {}, { key })));
+  expect(JSON.parse(await graph('one')).entities).toHaveLength(1);
+  expect(JSON.parse(await graph('two')).entities).toHaveLength(0);
+});

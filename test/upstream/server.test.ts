@@ -1,0 +1,197 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../src/model/json.ts';
+import { call, closeAll, folder, node, ready, rig, serverConfig, session, until } from './rig.ts';
+
+afterEach(closeAll);
+
+describe('one bad server', () => {
+  test('of any kind never keeps the others from being listed and called', async () => {
+    const { upstreams, listings, say } = await ready({
+      dead: node('die-at-start'),
+      hangs: node('hang-on-list', [], { start: '500ms' }),
+      missing: serverConfig({ command: 'sallyport-no-such-program' }),
+      nowhere: serverConfig({ url: 'http://127.0.0.1:9/mcp' }),
+      junk: node('junk-lines'),
+      off: node('echo', [], { disabled: true }),
+      good: node('echo'),
+    });
+    expect([...listings.keys()].sort()).toEqual(['good', 'junk']);
+    expect(await say(call('good', 'echo', { a: 1 }))).toBe('{"a":1}');
+    const states = Object.fromEntries(
+      upstreams.standings().map(({ upstream, state, message }) => [upstream, [state, message]]),
+    );
+    expect(states).toEqual({
+      dead: ['failed', expect.stringMatching(/exited with code 7; its last words: missing API key/)],
+      hangs: ['failed', expect.stringMatching(/did not list within 0.5 s; a longer `start` can be set/)],
+      missing: ['failed', expect.stringMatching(/command not found/)],
+      nowhere: ['failed', expect.stringMatching(/cannot reach/)],
+      junk: ['ready', undefined],
+      off: ['disabled', undefined],
+      good: ['ready', undefined],
+    });
+  });
+
+  test('that does not even shake hands in time is stopped', async () => {
+    const { upstreams } = await ready({ slow: node('slow-start', ['60000'], { start: '400ms' }) });
+    expect(upstreams.standings()).toMatchObject([
+      { state: 'failed', processes: 0, message: expect.stringMatching(/did not answer the handshake within 0.4 s/) },
+    ]);
+  });
+
+  test('comes back by itself when what was missing is there', async () => {
+    let isThere = false;
+    const { upstreams, listings } = await ready(
+      { it: node('echo') },
+      {
+        resolve: (text) => {
+          if (!isThere) throw new Error('TOKEN is not set');
+          return text;
+        },
+      },
+    );
+    expect(upstreams.standings()).toMatchObject([{ state: 'failed', message: 'TOKEN is not set' }]);
+    isThere = true;
+    await until(() => listings.has('it'), 'it is listed');
+    expect(upstreams.standings()).toMatchObject([{ state: 'ready' }]);
+  });
+
+  test('is disabled: a call to it says so', async () => {
+    const { relay } = await ready({ off: node('echo', [], { disabled: true }) });
+    expect(await relay(call('off', 'echo'))).toMatchObject({
+      acted: false,
+      message: expect.stringContaining('disabled'),
+    });
+  });
+});
+
+describe('trust', () => {
+  test('a server that was never trusted is not started, and says what it waits for', async () => {
+    let isTrusted = false;
+    const file = join(folder(), 'receipts');
+    const { upstreams, relay, listings } = await ready(
+      { it: node('receipts', [file]) },
+      { isTrusted: async () => isTrusted },
+    );
+    const message = expect.stringContaining('sallyport trust it');
+    expect(upstreams.standings()).toEqual([{ upstream: 'it', state: 'waiting-for-trust', processes: 0, message }]);
+    expect(await relay(call('it', 'act'))).toMatchObject({ reason: 'unreachable', acted: false, message });
+    expect(() => readFileSync(file)).toThrow(/ENOENT/);
+    isTrusted = true;
+    await until(() => listings.has('it'), 'it is listed');
+    expect((await relay(call('it', 'act'))).kind).toBe('complete');
+  });
+
+  test('a question about trust that fails is a no', async () => {
+    const { upstreams } = await ready(
+      { it: node('echo') },
+      {
+        isTrusted: async () => {
+          throw new Error('lock file is broken');
+        },
+      },
+    );
+    expect(upstreams.standings()).toMatchObject([{ state: 'waiting-for-trust' }]);
+  });
+});
+
+describe('calls', () => {
+  test('reach the server once and to the letter, envelope apart', async () => {
+    const file = join(folder(), 'receipts');
+    const { say } = await ready({ it: node('receipts', [file]) });
+    const made = call('it', 'send', '{"to":"a@b.example","n":9007199254740993}', {
+      meta: { 'x-codex-turn-metadata': { secret: 1 }, sessionId: 's', 'com.example/keep': 2 },
+    });
+    await say(made);
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(
+      '"params":{"name":"send","arguments":{"to":"a@b.example","n":9007199254740993},"_meta":{"com.example/keep":2}}',
+    );
+  });
+
+  test('that come while the server starts wait for it', async () => {
+    const { upstreams, say } = rig({ slow: node('slow-start', ['300']) });
+    upstreams.start();
+    const answers = ['a', 'a', 'b'].map((key) =>
+      until(
+        async () => (await say(call('slow', 'echo', { key }, { key })).catch(() => '')) === `{"key":"${key}"}`,
+        'an answer',
+      ),
+    );
+    await Promise.all(answers);
+  });
+
+  test('that are cancelled while the server starts are never sent', async () => {
+    const { relay } = await ready({ slow: node('slow-start', ['500']) });
+    await relay(call('slow', 'echo', {}, { key: 'first' }));
+    const client = new AbortController();
+    const answer = relay(call('slow', 'echo', {}, { key: 'second' }), { signal: client.signal });
+    client.abort();
+    expect(await answer).toMatchObject({ reason: 'cancelled', acted: false });
+  });
+
+  test('that time out tell the server', async () => {
+    const file = join(folder(), 'cancelled');
+    const { relay } = await ready({ hangs: node('hang-on-call', [file], { timeout: '200ms' }) });
+    expect(await relay(call('hangs', 'hang'))).toMatchObject({
+      reason: 'timeout',
+      message: expect.stringContaining('`timeout`'),
+    });
+    await until(() => existsSync(file) && readFileSync(file, 'utf8').includes('requestId'), 'it was told');
+  });
+
+  test('with progress live longer than their time-out', async () => {
+    const { say } = await ready({ progress: node('progress', ['10'], { timeout: '1s' }) });
+    const heard: JsonObject[] = [];
+    const notify = (_: string, params: JsonObject): void => void heard.push(params);
+    expect(await say(call('progress', 'slow', {}, { meta: { progressToken: 0 } }), { notify })).toMatch(/^token \d+$/);
+    expect(heard.map(({ progressToken, progress }) => [progressToken, progress])).toEqual(
+      Array.from({ length: 10 }, (_, i) => [0, i + 1]),
+    );
+  });
+});
+
+describe('what a server says by itself', () => {
+  test('is a notice of its session', async () => {
+    const { upstreams, say } = await ready({ logs: node('log-lines') });
+    const heard: unknown[] = [];
+    upstreams.onNotice(({ upstream, session: of, method, params }) => heard.push([upstream, of?.key, method, params]));
+    await say(call('logs', 'say', {}, { key: 'mine' }));
+    expect(heard).toEqual([['logs', 'mine', 'notifications/message', { level: 'info', data: 'called' }]]);
+  });
+
+  test('or goes beside its call, where the client listens', async () => {
+    const { say } = await ready({ logs: node('log-lines') });
+    const heard: unknown[] = [];
+    await say(call('logs', 'say'), { notify: (method, params) => heard.push([method, params.data]) });
+    expect(heard).toEqual([['notifications/message', 'called']]);
+  });
+
+  test('and what it asks is put to whoever answers for the client', async () => {
+    const { upstreams, say } = await ready({ asks: node('asks-client') });
+    expect(await say(call('asks', 'ask'))).toBe('{"jsonrpc":"2.0","result":{"roots":[]}}');
+    expect(await say(call('asks', 'ask', { method: 'sampling/createMessage' }))).toContain('-32601');
+    const asked: unknown[] = [];
+    upstreams.onAsk(async ({ upstream, session: of, method, params, text }) => {
+      asked.push([upstream, of?.key, method, params, text]);
+      return { ok: true, result: { action: 'decline' } };
+    });
+    const answer = await say(call('asks', 'ask', { method: 'elicitation/create', params: { message: 'key?' } }));
+    expect(answer).toBe('{"jsonrpc":"2.0","result":{"action":"decline"}}');
+    expect(asked).toEqual([['asks', 'one', 'elicitation/create', { message: 'key?' }, '{"message":"key?"}']]);
+    upstreams.onAsk(() => Promise.reject(new Error('broken')));
+    expect(await say(call('asks', 'ask'))).toContain('"code":-32603');
+  });
+
+  test('a session that left is nobody any more', async () => {
+    const { upstreams, say } = await ready({ logs: node('log-lines') });
+    await say(call('logs', 'say', {}, { key: 'one' }));
+    upstreams.leave(session('one'));
+    const heard: unknown[] = [];
+    upstreams.onNotice((notice) => heard.push(notice.session?.key));
+    await say(call('logs', 'say', {}, { key: 'two' }));
+    expect(heard).toEqual(['two']);
+  });
+});
