@@ -47,7 +47,7 @@ export function hireActor({ scratch, state }) {
     async connect(servers) {
       await client.connect(transport);
       for (const until = Date.now() + START; ; await sleep(50)) {
-        const { tools } = await client.listTools();
+        const { tools } = await client.listTools(undefined, { cacheMode: 'refresh' });
         const names = tools.map(({ name }) => name);
         const missing = servers.filter((server) => !names.some((name) => name.startsWith(`${server}__`)));
         if (missing.length === 0) return names;
@@ -62,6 +62,10 @@ export function hireActor({ scratch, state }) {
     call: (server, tool, args) => client.callTool({ name: `${server}__${tool}`, arguments: args }),
     /** The last words of Sallyport and its servers, for when something fails. */
     lastWords: () => said.trim(),
-    close: () => client.close(),
+    /** Ends Sallyport, also one that is still being connected to, which the client does not count as its own yet. */
+    async close() {
+      await client.close();
+      await transport.close();
+    },
   };
 }

@@ -23,9 +23,9 @@ export function openStage(out, env) {
 
   return {
     paint,
-    width,
     print,
     say,
+    flushed: () => new Promise((resolve) => out.write('', resolve)),
     title(name, text) {
       print();
       say(name, { style: paint.bold });

@@ -54,10 +54,10 @@ export async function tell({ stage, actor, record, state, decide, beat, outbox }
   await beat();
 
   stage.chapter('The record: what anybody can read afterwards');
-  for (const args of [['log'], ['verify']]) runCommand(stage, state, args);
+  await runCommand(stage, state, ['log', '--kind', 'call,hold,approval']);
+  await runCommand(stage, state, ['verify']);
   stage.print();
-  stage.say('Next: `node dist/cli/main.js init` writes a servers.config.yaml for your own servers.');
-  stage.say('README.md says how to put Sallyport in front of them in your client.');
+  stage.say('Next: `npx sallyport init` writes a first servers.config.yaml. README.md says how your client starts it.');
 }
 
 /** Makes the function by which the agent acts: it calls, and shows what the record has of the call. */
@@ -97,7 +97,7 @@ async function showOrigin(stage, record, entry) {
   if (origin === undefined) return;
   stage.print();
   const { upstream, tool, ago, call } = origin.from;
-  stage.say(`From the record, what ${upstream}.${tool} returned ${ago} calls ago:`);
+  stage.say(`From the record, what ${upstream}.${tool} returned ${ago === 1 ? 'one call' : `${ago} calls`} ago:`);
   stage.quote(around(await record.result(call), origin.value), origin.value);
 }
 
@@ -108,14 +108,12 @@ function around(json, value) {
   return `… ${plain.slice(Math.max(0, at - 145), at + value.length + 60).replace(/^\S* |\S*$/g, '')}…`;
 }
 
-function runCommand(stage, state, args) {
+async function runCommand(stage, state, args) {
   stage.print();
   stage.say(`$ sallyport ${args.join(' ')}`, { style: stage.paint.bold });
-  const { stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args, '--state', state], {
-    encoding: 'utf8',
-    env: { ...process.env, COLUMNS: String(stage.width()) },
-  });
-  for (const line of `${stdout}${stderr}`.trimEnd().split('\n')) stage.print(`  ${line}`.trimEnd());
+  // The command writes to the terminal itself, in its own width and colours: what was printed before must be out.
+  await stage.flushed();
+  spawnSync(process.execPath, [COMMAND, ...args, '--state', state], { stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 const textOf = ({ content }) => content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
