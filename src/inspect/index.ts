@@ -1,13 +1,13 @@
 import type { Inspector } from '../model/inspector.ts';
 import type { InspectContext } from './context.ts';
 import { instructions } from './instructions.ts';
-import { labels } from './labels.ts';
 import { paths } from './paths.ts';
 import { loadPatterns } from './patterns.ts';
 import { provenance } from './provenance.ts';
 import { schema } from './schema.ts';
 import { secrets } from './secrets.ts';
 import { self } from './self.ts';
+import { loadShells, shell } from './shell.ts';
 import { loadSql, sql } from './sql.ts';
 import { ssrf } from './ssrf.ts';
 import { unicode } from './unicode.ts';
@@ -20,15 +20,15 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   secrets,
   unicode,
   instructions,
-  paths(context),
   sql,
+  shell(context),
+  paths(context),
   ssrf,
   self(context),
-  labels,
   provenance,
 ];
 
 /** Loads what inspectors need only for some calls, so that the first of these does not wait. Worth doing when idle; never rejects. */
 export async function warm(): Promise<void> {
-  await Promise.allSettled([loadPatterns(), loadSql()]);
+  await Promise.allSettled([loadPatterns(), loadSql(), loadShells()]);
 }

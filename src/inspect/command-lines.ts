@@ -1,0 +1,77 @@
+import type { Call } from '../model/call.ts';
+import type { JsonPointer, Leaf } from '../model/json.ts';
+import { nameAt, roleOf } from './place.ts';
+
+/** A command that an argument holds, as one line, and where. */
+export interface CommandLine {
+  readonly at: JsonPointer;
+  readonly text: string;
+  readonly isPowershell: boolean;
+}
+
+const IS_COMMAND =
+  /^(?:cmd|commands?|command_?line|bash|shell|shell_?(?:cmd|command)|script|exec|run|program|executable)$/i;
+const IS_LIST = /^(?:args?|argv|arguments|parameters|cmd|commands?)$/i;
+const SAYS_SHELL = /shell|bash|terminal|command|exec|process|\bsh\b|cmd|run/i;
+/** Code of other languages has its own grammar; a shell's would find nothing but errors in it. */
+const OTHER_LANGUAGE =
+  /python|javascript|typescript|\bnode|_js\b|\bjs_|sql|\blua|ruby|php|jq|xpath|evaluate|notebook|jupyter|sandbox_code/i;
+const IS_CODE = /^(?:code|expression|function|source|snippet|query|sql)$/i;
+
+const quoted = (word: string): string => (/^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+/** The commands in the arguments of a call: in one text, in a list of words, or a program with a list of its arguments. */
+export function commandLines(call: Call, texts: readonly Leaf[]): readonly CommandLine[] | undefined {
+  const canExecute = call.tool.powers.includes('execute');
+  const isOther = OTHER_LANGUAGE.test(call.target.name);
+  const isPowershell = canExecute && /powershell|pwsh/i.test(`${call.target.name} ${call.target.upstream}`);
+  let single: Leaf[] | undefined;
+  let lists: Map<JsonPointer, string[]> | undefined;
+  for (const leaf of texts) {
+    if (leaf.key || leaf.at === '/name') continue;
+    const isCommand = roleOf(call, leaf.at) === 'command';
+    if (!isCommand && !canExecute) continue;
+    const name = nameAt(leaf.at);
+    if (IS_CODE.test(name) ? !SAYS_SHELL.test(call.target.name) : isOther && !IS_COMMAND.test(name)) continue;
+    const slash = leaf.at.lastIndexOf('/');
+    if (/^\d+$/.test(leaf.at.slice(slash + 1)) && (isCommand || IS_LIST.test(name))) {
+      lists ??= new Map();
+      const parent = leaf.at.slice(0, slash);
+      const words = lists.get(parent);
+      if (words === undefined) lists.set(parent, [leaf.text]);
+      else words.push(leaf.text);
+    } else if (isCommand || IS_COMMAND.test(name)) {
+      single ??= [];
+      single.push(leaf);
+    }
+  }
+  if (single === undefined && lists === undefined) return undefined;
+  return joined(single ?? [], lists ?? new Map(), isPowershell);
+}
+
+function joined(
+  single: readonly Leaf[],
+  lists: Map<JsonPointer, string[]>,
+  isPowershell: boolean,
+): readonly CommandLine[] {
+  const lines: CommandLine[] = [];
+  for (const { at, text } of single) {
+    const folder = at.slice(0, at.lastIndexOf('/'));
+    const rest = [...lists].find(
+      ([list]) =>
+        list.slice(0, list.lastIndexOf('/')) === folder && /^(?:args?|argv|arguments|parameters)$/i.test(nameAt(list)),
+    );
+    if (rest === undefined) lines.push({ at, text, isPowershell });
+    else {
+      lists.delete(rest[0]);
+      lines.push({ at, text: [text, ...rest[1].map(quoted)].join(' '), isPowershell });
+    }
+  }
+  for (const [at, words] of lists) {
+    // A first word with spaces in it is a command of its own, and so are the others.
+    if (/\s/.test(words[0] ?? ''))
+      for (const [i, text] of words.entries()) lines.push({ at: `${at}/${i}`, text, isPowershell });
+    else lines.push({ at, text: words.map(quoted).join(' '), isPowershell });
+  }
+  return lines;
+}

@@ -1,0 +1,103 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Call } from '../model/call.ts';
+import { type Finding, NOTHING_SEEN, type Severity, type Sighting } from '../model/evidence.ts';
+import type { Inspector } from '../model/inspector.ts';
+import { type CommandLine, commandLines } from './command-lines.ts';
+import type { InspectContext } from './context.ts';
+import { readTree, type SyntaxNode } from './shell-tree.ts';
+
+/** Parsing takes 0.2 ms for a command and half a second for 100 KB: more than this is not read. */
+const LONGEST = 32_768;
+const DEEPEST_SCRIPT = 3;
+const MOST_SCRIPTS = 20;
+
+interface Grammar {
+  parse(text: string): { readonly rootNode: SyntaxNode; delete(): void } | null;
+}
+interface TreeSitter {
+  readonly Parser: { new (): Grammar & { setLanguage(language: unknown): void }; init(options: object): Promise<void> };
+  readonly Language: { load(file: string): Promise<unknown> };
+}
+interface Grammars {
+  readonly bash: Grammar;
+  readonly powershell: Grammar;
+}
+
+let grammars: Grammars | undefined;
+
+/** Loads the grammars of bash and PowerShell (WebAssembly, some 30 ms). */
+export async function loadShells(): Promise<void> {
+  if (grammars !== undefined) return;
+  const require = createRequire(import.meta.url);
+  const engine = require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter.js');
+  const { Parser, Language } = require(engine) as TreeSitter;
+  const file = (name: string): string => path.join(path.dirname(engine), name);
+  await Parser.init({ locateFile: file });
+  const load = async (name: string): Promise<Grammar> => {
+    const parser = new Parser();
+    parser.setLanguage(await Language.load(file(`tree-sitter-${name}.wasm`)));
+    return parser;
+  };
+  grammars = { bash: await load('bash'), powershell: await load('powershell') };
+}
+
+const CMDLET =
+  /\b(?:Get|Set|New|Add|Remove|Invoke|Start|Stop|Restart|Write|Out|Select|Where|ForEach|Test|Copy|Move|Clear|Format|Import|Export|Convert(?:To|From))-[A-Z][A-Za-z]{2,30}\b/;
+/** What an unreadable command would do if a shell could read it after all. */
+const DANGEROUS =
+  /\brm\b|\bmkfs|\bdd\b|>\s*\/dev\/|\b(?:curl|wget|nc|iwr)\b|\|\s*(?:ba|z)?sh\b|chmod|shutdown|remove-item|\$\(|`|;|&&|\|\|/i;
+
+function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolean): Sighting {
+  const findings: Finding[] = [];
+  for (const line of lines) {
+    const seen = new Set<string>();
+    const add = (kind: string, severity: Severity, message: string): void => {
+      if (seen.has(message)) return;
+      seen.add(message);
+      findings.push({ kind, severity, at: line.at, message });
+    };
+    const scripts: { text: string; depth: number }[] = [{ text: line.text, depth: 0 }];
+    for (let i = 0; i < scripts.length && i < MOST_SCRIPTS; i++) {
+      const { text, depth } = scripts[i] ?? { text: '', depth: 0 };
+      if (text.length > LONGEST) {
+        add('shell.unparsed', 'high', 'Is a command longer than is read.');
+        continue;
+      }
+      const isPowershell = line.isPowershell || isWindows || CMDLET.test(text);
+      const tree = (isPowershell ? shells.powershell : shells.bash).parse(text);
+      if (tree === null) continue;
+      const { rootNode } = tree;
+      if (rootNode.hasError)
+        add(
+          'shell.unparsed',
+          DANGEROUS.test(text) ? 'high' : 'low',
+          'Is a command that cannot be read with certainty.',
+        );
+      const { deeds, inner } = readTree(rootNode);
+      tree.delete();
+      for (const deed of deeds) add(deed.kind, deed.severity, deed.message);
+      if (depth < DEEPEST_SCRIPT) for (const script of inner) scripts.push({ text: script, depth: depth + 1 });
+      else if (inner.length > 0) add('shell.unparsed', 'high', 'Hides a command in commands in commands.');
+    }
+  }
+  return findings.length === 0 ? NOTHING_SEEN : { findings };
+}
+
+/** What the commands in arguments would do, read by the shells' own grammars: quotes, substitutions and pipes included. */
+export function shell(context: InspectContext): Inspector {
+  const isWindows = context.platform === 'win32';
+  return {
+    name: 'shell',
+    version: 1,
+    onCall(call: Call, texts) {
+      const lines = commandLines(call, texts);
+      if (lines === undefined) return NOTHING_SEEN;
+      if (grammars !== undefined) return look(lines, grammars, isWindows);
+      return loadShells().then(() => {
+        if (grammars === undefined) throw new Error('the grammars of shells did not load');
+        return look(lines, grammars, isWindows);
+      });
+    },
+  };
+}
