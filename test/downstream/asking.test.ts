@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { createAsking } from '../../src/downstream/asking.ts';
+import type { Reply } from '../../src/downstream/visit.ts';
+import { readFrame } from '../../src/model/frame.ts';
+
+const frame = (message: object) => {
+  const read = readFrame(JSON.stringify({ jsonrpc: '2.0', ...message }));
+  if (!read.ok) throw new Error(read.message);
+  return read.frame;
+};
+
+function open() {
+  const asking = createAsking();
+  const told: { id: string; method: string; params: Record<string, unknown> }[] = [];
+  const reply: Reply = {
+    streams: true,
+    end: () => {},
+    drop: () => {},
+    tell: (text) => void told.push(JSON.parse(text)),
+  };
+  const controller = new AbortController();
+  const ask = (ms = 60_000) => asking.ask(reply, 'elicitation/create', { message: 'm' }, ms, controller.signal);
+  return { asking, told, controller, ask };
+}
+
+test('each question gets its own answer, in whatever order they come', async () => {
+  const { asking, told, ask } = open();
+  const answers = [ask(), ask()];
+  const [first, second] = told;
+  expect(asking.take(frame({ id: second?.id, result: { n: 2 } }))).toBe(true);
+  expect(asking.take(frame({ id: first?.id, result: { n: 1 } }))).toBe(true);
+  expect(await Promise.all(answers)).toEqual([{ n: 1 }, { n: 2 }]);
+  expect(asking.take(frame({ id: first?.id, result: { n: 3 } }))).toBe(false);
+});
+
+test('an error is no answer, and what nobody asked for is not taken', async () => {
+  const { asking, told, ask } = open();
+  const answer = ask();
+  for (const id of [1, 'made-up']) expect(asking.take(frame({ id, result: {} }))).toBe(false);
+  asking.take(frame({ id: told[0]?.id, error: { code: -1, message: 'no' } }));
+  expect(await answer).toBeUndefined();
+});
+
+test('a question that nobody needs any more is withdrawn', async () => {
+  const { told, controller, ask } = open();
+  const answer = ask();
+  controller.abort();
+  expect(await answer).toBeUndefined();
+  expect(told[1]).toMatchObject({ method: 'notifications/cancelled', params: { requestId: told[0]?.id } });
+  expect(await ask()).toBeUndefined();
+  expect(told).toHaveLength(2);
+});
+
+test('a question has a time, and a client that is gone answers none', async () => {
+  const late = open();
+  expect(await late.ask(1)).toBeUndefined();
+  expect(await late.ask(0)).toBeUndefined();
+  expect(late.told.map(({ method }) => method)).toEqual(['elicitation/create', 'notifications/cancelled']);
+  const gone = open();
+  const answer = gone.ask();
+  gone.asking.end();
+  expect(await answer).toBeUndefined();
+});

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Errand, isWanted } from '../../src/downstream/errand.ts';
+import type { Visit } from '../../src/downstream/visit.ts';
+
+function send(token: string | undefined, logLevel?: string, streams = true) {
+  const told: { method: string; params: Record<string, unknown> }[] = [];
+  const state = { dropped: 0 };
+  const reply = {
+    streams,
+    end: () => {},
+    drop: () => void state.dropped++,
+    tell: (text: string) => void told.push(JSON.parse(text)),
+  };
+  const envelope = { era: 'legacy', capabilities: {}, client: undefined, logLevel };
+  return { errand: new Errand({ envelope, reply } as unknown as Visit, token), told, state };
+}
+
+test('progress comes with the client\'s own token, 0 and "" included, whatever the upstream\'s was', () => {
+  for (const token of ['0', '""', '"a"', '12345678901234567890']) {
+    const { errand, told } = send(token);
+    errand.notify?.('notifications/progress', { progressToken: 'theirs', progress: 1, message: 'm' });
+    expect(told).toEqual([
+      {
+        jsonrpc: '2.0',
+        method: 'notifications/progress',
+        params: { progressToken: JSON.parse(token), progress: 1, message: 'm' },
+      },
+    ]);
+  }
+});
+
+test('whatever comes and however often we put the client off, its progress only rises', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.constant('wait'), fc.integer({ min: 0, max: 50 }))), (steps) => {
+      const { errand, told } = send('1');
+      for (const step of steps) {
+        if (typeof step === 'string') errand.wait('still waiting');
+        else errand.notify?.('notifications/progress', { progress: step });
+      }
+      const values = told.map(({ params }) => params.progress as number);
+      for (const [i, value] of values.entries()) if (i > 0) expect(value).toBeGreaterThan(values[i - 1] ?? 0);
+    }),
+  );
+});
+
+test('nothing is told without a token, a level, or a stream', () => {
+  expect(send(undefined).errand.notify).toBeUndefined();
+  expect(send('1', 'info', false).errand.notify).toBeUndefined();
+  expect(send('1', undefined, false).errand.waits).toBe(false);
+  const { errand, told } = send(undefined, 'error');
+  errand.notify?.('notifications/progress', { progress: 1 });
+  errand.notify?.('notifications/message', { level: 'info', data: 1 });
+  errand.notify?.('notifications/message', { level: 'error', data: 2 });
+  errand.notify?.('notifications/elsewhere', {});
+  errand.wait('x');
+  expect(told.map(({ params }) => params.data)).toEqual([2]);
+});
+
+test('after the answer nothing is told, and it is answered once', () => {
+  const { errand, told, state } = send('1', 'debug');
+  expect([errand.finish(), errand.finish()]).toEqual([true, false]);
+  errand.notify?.('notifications/progress', { progress: 1 });
+  errand.notify?.('notifications/message', { level: 'error' });
+  errand.wait('x');
+  errand.cancel();
+  expect(told).toEqual([]);
+  expect([state.dropped, errand.signal.aborted]).toEqual([0, false]);
+});
+
+test('what was taken back is aborted, also for who asks later, and never answered', () => {
+  const early = send('1');
+  const signal = early.errand.signal;
+  early.errand.cancel();
+  expect([signal.aborted, early.errand.finish(), early.state.dropped]).toEqual([true, false, 1]);
+  const late = send('1');
+  late.errand.cancel();
+  expect(late.errand.signal.aborted).toBe(true);
+});
+
+test('levels are ordered; an unknown one is shown', () => {
+  expect(isWanted('error', 'warning')).toBe(true);
+  expect(isWanted('info', 'warning')).toBe(false);
+  expect(isWanted('loud', 'emergency')).toBe(true);
+  expect(isWanted(undefined, 'emergency')).toBe(true);
+});

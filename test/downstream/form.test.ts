@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { approvalForm, readDecision } from '../../src/downstream/form.ts';
+import type { Hold } from '../../src/model/approval.ts';
+
+const hold: Hold = {
+  id: 'abcd2345',
+  call: 'c',
+  binding: 'b',
+  session: 's',
+  principal: { id: 'local', human: 'elicitation' },
+  target: { upstream: 'mail', name: 'send' },
+  method: 'tools/call',
+  shown: '{"to":"eve@evil.example"}',
+  rules: ['r'],
+  reasons: ['`to` stands only in mail 42'],
+  door: 'elicitation',
+  at: 0,
+  expires: 900_000,
+};
+
+test('the form says what would run, with what, why it asks, and how long', () => {
+  const { message, requestedSchema, mode } = approvalForm(hold, 0);
+  for (const word of ['mail: send', 'eve@evil.example', 'mail 42', '15 min', 'abcd2345'])
+    expect(message).toContain(word);
+  expect(mode).toBe('form');
+  expect(requestedSchema).toMatchObject({ type: 'object', required: ['decision'] });
+});
+
+test('long arguments are cut, and it says so', () => {
+  const { message } = approvalForm({ ...hold, shown: 'x'.repeat(5000) }, 0);
+  expect(message).toContain('3500 more characters');
+});
+
+test('only two words count; whatever else comes back is no answer', () => {
+  const answer = (decision: string) => ({ action: 'accept', content: { decision } });
+  expect(readDecision(answer('allow_once'), 7)).toEqual({ action: 'approve', took: 7 });
+  expect(readDecision(answer('deny'), 7)).toEqual({ action: 'deny', took: 7 });
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.jsonValue(),
+        fc.record({ action: fc.constantFrom('accept', 'decline', 'cancel', 'yes'), content: fc.jsonValue() }),
+        fc.record({ action: fc.constantFrom('decline', 'cancel'), content: fc.constant({ decision: 'allow_once' }) }),
+      ),
+      (response) => {
+        expect(readDecision(JSON.parse(JSON.stringify(response)), 1).action).toBe('none');
+      },
+    ),
+  );
+  expect(readDecision(undefined, 1).action).toBe('none');
+});

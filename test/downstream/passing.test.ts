@@ -1,0 +1,223 @@
+import { expect, test } from 'vitest';
+import { Stand, until } from './stand.ts';
+import { openLines } from './wires.ts';
+
+const FORM = { elicitation: { form: {} } };
+const KEY = 'sallyport.approval';
+const answer = (decision: string) => ({ [KEY]: { action: 'accept', content: { decision } } });
+const held = (text = 'x') => ({ name: 's__held', arguments: { text } });
+const text = (message: { result: { content: { text: string }[] } }) => message.result.content[0]?.text ?? '';
+
+test('a modern client is asked by a form, and its yes runs the call once', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  const { result } = await lines.askModern('tools/call', held(), FORM);
+  expect(result).toMatchObject({
+    resultType: 'input_required',
+    inputRequests: { [KEY]: { method: 'elicitation/create' } },
+  });
+  expect(Object.keys(result.inputRequests)).toEqual([KEY]);
+  const retry = { ...held(), requestState: result.requestState, inputResponses: answer('allow_once') };
+  const done = await lines.askModern('tools/call', retry, FORM);
+  expect(text(done)).toBe('{"text":"x"}');
+  expect(stand.answers).toEqual([{ action: 'approve', took: expect.any(Number) }]);
+  expect(stand.calls[1]).toMatchObject({ approval: [...stand.holds.keys()][0], digest: stand.calls[0]?.digest });
+  expect(stand.calls[1]?.params.requestState).toBeUndefined();
+  expect(stand.calls[1]?.params.inputResponses).toBeUndefined();
+  const again = await lines.askModern('tools/call', retry, FORM);
+  expect(again.error).toMatchObject({ code: -32602, data: { reason: 'invalid_request_state' } });
+});
+
+test('a yes for one call is no yes for another, another session, or a forged state', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  const { result } = await lines.askModern('tools/call', held('small'), FORM);
+  const approve = { requestState: result.requestState, inputResponses: answer('allow_once') };
+  const refused = [
+    await lines.askModern('tools/call', { ...held('BIG'), ...approve }, FORM),
+    await lines.askModern('tools/call', { name: 's__echo', arguments: { text: 'small' }, ...approve }, FORM),
+    await lines.askModern(
+      'tools/call',
+      { ...held('small'), ...approve, requestState: `${result.requestState}A` },
+      FORM,
+    ),
+    await lines.askModern('tools/call', { ...held('small'), inputResponses: approve.inputResponses }, FORM),
+    await lines.askModern('tools/call', { ...held('small'), ...approve }, FORM, { sessionId: 'another' }),
+  ];
+  for (const message of refused) expect(message.error.code).toBe(-32602);
+  expect(stand.calls).toHaveLength(1);
+  expect(stand.answers).toEqual([]);
+});
+
+test('a no ends the call', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  const { result } = await lines.askModern('tools/call', held(), FORM);
+  const done = await lines.askModern(
+    'tools/call',
+    { ...held(), requestState: result.requestState, inputResponses: answer('deny') },
+    FORM,
+  );
+  expect(done.result.isError).toBe(true);
+  expect(text(done)).toContain('A person denied');
+  expect(stand.calls).toHaveLength(1);
+});
+
+test.each([
+  ['a decline', { [KEY]: { action: 'decline' } }],
+  ['a cancel', { [KEY]: { action: 'cancel' } }],
+  ['an accept without a word', { [KEY]: { action: 'accept', content: {} } }],
+])('%s leaves the hold for another door', async (_what, inputResponses) => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  const { result } = await lines.askModern('tools/call', held(), FORM);
+  const done = await lines.askModern(
+    'tools/call',
+    { ...held(), requestState: result.requestState, inputResponses },
+    FORM,
+  );
+  const [id] = stand.holds.keys();
+  expect(text(done)).toContain(`sallyport approve ${id}`);
+  expect(stand.answers).toEqual([]);
+});
+
+test('a form that came back unanswered is shown again', async () => {
+  const lines = openLines(new Stand());
+  const first = (await lines.askModern('tools/call', held(), FORM)).result;
+  const second = (
+    await lines.askModern('tools/call', { ...held(), requestState: first.requestState, inputResponses: {} }, FORM)
+  ).result;
+  expect(second.resultType).toBe('input_required');
+  expect(second.requestState).not.toBe(first.requestState);
+});
+
+test('an answer that does not count here leaves the hold for another door', async () => {
+  const stand = new Stand();
+  stand.closedDoor = true;
+  const lines = openLines(stand);
+  const { result } = await lines.askModern('tools/call', held(), FORM);
+  const retry = { ...held(), requestState: result.requestState, inputResponses: answer('allow_once') };
+  expect(text(await lines.askModern('tools/call', retry, FORM))).toContain('sallyport approve');
+});
+
+test('no form where it would not count: no capability, a stronger door, or a principal whose client may not carry it', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  expect(text(await lines.askModern('tools/call', held('1')))).toContain('sallyport__resume');
+  expect(text(await lines.askModern('tools/call', { name: 's__console_only' }, FORM))).toContain(
+    'in the Sallyport console',
+  );
+  const remote = openLines(stand, { agents: { bot: { human: 'out-of-band' } } }, { launch: 'bot' });
+  expect(text(await remote.askModern('tools/call', held('2'), FORM))).toContain('sallyport approve');
+});
+
+test('what was approved elsewhere runs by an identical retry, or by its id, once', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  await lines.initialize();
+  await lines.ask('tools/call', held('1'));
+  await lines.ask('tools/call', held('2'));
+  const [one = '', two = ''] = stand.holds.keys();
+  const resume = (id: unknown) =>
+    lines.ask('tools/call', { name: 'sallyport__resume', arguments: { id } as { id: string } });
+  expect(text(await resume(one))).toContain('holds');
+  stand.approve(one);
+  stand.approve(two);
+  expect(text(await resume(one))).toBe('{"text":"1"}');
+  expect(text(await resume(one))).toContain('No held call');
+  expect(text(await lines.ask('tools/call', held('2')))).toBe('{"text":"2"}');
+  expect(text(await resume(7))).toContain('needs {"id"');
+});
+
+test("another session cannot resume what this one's hold keeps", async () => {
+  const stand = new Stand();
+  const mine = openLines(stand);
+  await mine.ask('tools/call', held());
+  const [id = ''] = stand.holds.keys();
+  stand.approve(id);
+  const theirs = openLines(stand);
+  expect(text(await theirs.ask('tools/call', { name: 'sallyport__resume', arguments: { id } }))).toContain(
+    'No held call',
+  );
+});
+
+test('a legacy client is asked while its call waits; without a capability it is told how to go on, and put off while it waits', async () => {
+  const stand = new Stand();
+  const asked = openLines(stand);
+  await asked.initialize({ elicitation: {} });
+  asked.send({ id: 5, method: 'tools/call', params: held('a') });
+  const question = await asked.find((message) => message.method === 'elicitation/create');
+  expect(question.params.mode).toBeUndefined();
+  asked.send({ id: question.id, result: { action: 'accept', content: { decision: 'allow_once' } } });
+  expect(text(await asked.find((message) => message.id === 5))).toBe('{"text":"a"}');
+  const plain = openLines(stand);
+  await plain.initialize();
+  expect(text(await plain.ask('tools/call', { ...held('b'), _meta: { progressToken: 0 } }))).toContain(
+    'sallyport approve',
+  );
+  expect(plain.received.some((message) => message.params?.progressToken === 0)).toBe(true);
+});
+
+test('a held call that is taken back withdraws its question', async () => {
+  const lines = openLines(new Stand());
+  await lines.initialize({ elicitation: {} });
+  lines.send({ id: 5, method: 'tools/call', params: held() });
+  const question = await lines.find((message) => message.method === 'elicitation/create');
+  lines.send({ method: 'notifications/cancelled', params: { requestId: 5 } });
+  expect((await lines.find((message) => message.method === 'notifications/cancelled')).params.requestId).toBe(
+    question.id,
+  );
+});
+
+test("an upstream's questions reach a modern client with our seal, and the answers reach the upstream with its own state", async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  const { result } = await lines.askModern('tools/call', { name: 's__round' }, FORM);
+  expect(result).toMatchObject({
+    resultType: 'input_required',
+    inputRequests: { who: { method: 'elicitation/create' } },
+  });
+  expect(result.requestState).not.toContain('theirs');
+  const inputResponses = { who: { action: 'accept', content: { name: 'Ann' } } };
+  const done = await lines.askModern(
+    'tools/call',
+    { name: 's__round', requestState: result.requestState, inputResponses },
+    FORM,
+  );
+  expect(JSON.parse(text(done))).toEqual(inputResponses);
+  expect(stand.calls[1]?.params.requestState).toBe('theirs');
+  const lacking = await lines.askModern('tools/call', { name: 's__round' });
+  expect(lacking.error).toMatchObject({ code: -32021, data: { requiredCapabilities: { elicitation: { form: {} } } } });
+});
+
+test("an upstream's questions are put to a legacy client over its connection", async () => {
+  const lines = openLines(new Stand());
+  await lines.initialize({ elicitation: {} });
+  lines.send({ id: 5, method: 'tools/call', params: { name: 's__round' } });
+  const question = await lines.find((message) => message.method === 'elicitation/create');
+  expect(question.params.message).toBe('Your name?');
+  lines.send({ id: question.id, result: { action: 'accept', content: { name: 'Ann' } } });
+  const done = await lines.find((message) => message.id === 5);
+  expect(JSON.parse(text(done))).toEqual({ who: { action: 'accept', content: { name: 'Ann' } } });
+  const mute = openLines(new Stand());
+  await mute.initialize();
+  expect(text(await mute.ask('tools/call', { name: 's__round' }))).toContain('cannot give');
+});
+
+test('refusals and failures are results for tools, and say why', async () => {
+  const lines = openLines(new Stand());
+  const refused = await lines.ask('tools/call', { name: 's__refused' });
+  expect(refused.result.isError).toBe(true);
+  expect(text(refused)).toContain('because of no-way');
+  expect(text(await lines.ask('tools/call', { name: 's__crash' }))).toContain('crashed');
+  expect(text(await lines.ask('tools/call', { name: 'sallyport__status' }))).toBe('nothing waits');
+});
+
+test('a fault of ours is an error that tells nothing from inside', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  const { error } = await lines.ask('tools/call', { name: 's__broken' });
+  expect(error.code).toBe(-32603);
+  expect(error.message).not.toContain('secret');
+  await until(() => stand.running === 0);
+});

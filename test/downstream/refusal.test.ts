@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { deniedText, failedText, heldText, refusedText } from '../../src/downstream/refusal.ts';
+import type { Hold } from '../../src/model/approval.ts';
+import type { Call } from '../../src/model/call.ts';
+import type { Decision, MatchedRule } from '../../src/model/decision.ts';
+
+const call = { id: 'c1', method: 'tools/call', target: { upstream: 'mail', name: 'send' } } as Call;
+const rule = (name: string, effect: 'ask' | 'deny', mode: 'enforce' | 'audit' = 'enforce'): MatchedRule => ({
+  rule: name,
+  pack: 'recommended',
+  effect,
+  mode,
+  reason: `why ${name}`,
+  instead: `instead of ${name}`,
+});
+const decision: Decision = {
+  phase: 'call',
+  effect: 'deny',
+  matched: [rule('no-mail', 'deny'), rule('watch', 'deny', 'audit'), rule('softer', 'ask')],
+  obligations: [],
+  excepted: [],
+  policy: 'p',
+};
+const hold = { id: 'h7', reasons: ['the address is new'], door: 'terminal', expires: 600_000 } as unknown as Hold;
+
+test('a refusal says what, by which rule, why, and what instead; rules that only watch are no reason', () => {
+  const text = refusedText(call, decision);
+  for (const words of [
+    'refused mail: send',
+    'not run',
+    '"no-mail" (recommended): why no-mail',
+    'Instead: instead of no-mail',
+    'c1',
+  ])
+    expect(text).toContain(words);
+  expect(text).not.toContain('watch');
+  expect(text).not.toContain('softer');
+});
+
+test('a withheld result is told as such: the action happened', () => {
+  const text = refusedText(call, { ...decision, phase: 'result' });
+  expect(text).toContain('withheld the result');
+  expect(text).not.toContain('not run');
+});
+
+test('a hold says its id, how a person approves it, and how it goes on', () => {
+  const asked = { ...decision, effect: 'ask' as const };
+  const text = heldText(call, asked, hold, 0);
+  for (const words of [
+    '"softer" (recommended): why softer',
+    '`sallyport approve h7` in a terminal',
+    '10 min',
+    'sallyport__resume with {"id":"h7"}',
+  ])
+    expect(text).toContain(words);
+  expect(heldText(call, asked, { ...hold, door: 'console' }, 0)).toContain('in the Sallyport console');
+});
+
+test("a person's no ends it", () => {
+  expect(deniedText(call, hold)).toContain('A person denied mail: send');
+});
+
+test.each([
+  [true, 'was carried out'],
+  [false, 'did not happen'],
+  ['unknown' as const, 'is not known'],
+])('a failure says whether the action happened (%s)', (acted, words) => {
+  const text = failedText(call, { kind: 'failed', reason: 'timeout', message: 'no answer in 60 s', acted });
+  expect(text).toContain('mail: send failed (timeout): no answer in 60 s');
+  expect(text).toContain(words);
+});
