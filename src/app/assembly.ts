@@ -75,7 +75,7 @@ export function assemble(parts: AssemblyParts): Assembly {
   };
   const catalog = createCatalog({ servers: config.servers, names: config.names });
   const events = createEvents();
-  hear(upstreams, catalog, events, interposer, log);
+  const heard = hear(upstreams, catalog, events, interposer, log);
   const ownership = createOwnership({
     sessions,
     now,
@@ -92,6 +92,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     ownership,
     granted: grantsOf(policy.granted),
     patience: config.approvals.wait,
+    heard,
     listWait: LIST_WAIT,
     preface: PREFACE,
     events,
@@ -127,14 +128,14 @@ function viewOf(sessions: Sessions, state: StateDir): (call: Call) => View {
   };
 }
 
-/** Listings and notifications of upstreams, judged before the catalog or a client hears of them. */
+/** Listings and notifications of upstreams, judged before the catalog or a client hears of them. Returns what resolves when every server has been heard. */
 function hear(
   upstreams: Upstreams,
   catalog: Catalog,
   events: Events,
   interposer: Interposer,
   log: (line: string) => void,
-): void {
+): () => Promise<void> {
   const take = (upstream: string, listing: Listing | undefined): void => {
     const changed = catalog.update(upstream, listing);
     for (const list of ['tools', 'resources', 'prompts'] as const) {
@@ -142,9 +143,12 @@ function hear(
     }
     for (const { name, reason } of catalog.dropped()) log(`[${upstream}] ${name} is left out: ${reason}`);
   };
-  upstreams.onListing(async (upstream, listing) => {
+  const taking = new Set<Promise<void>>();
+  upstreams.onListing((upstream, listing) => {
     void interposer.journal.write({ kind: 'note', about: 'listing', message: sayListing(upstream, listing) });
-    take(upstream, listing === undefined ? undefined : await judgeListing(listing, interposer));
+    const judged = listing === undefined ? Promise.resolve(undefined) : judgeListing(listing, interposer);
+    const taken = judged.then((passing) => take(upstream, passing)).finally(() => taking.delete(taken));
+    taking.add(taken);
   });
   upstreams.onNotice(async ({ upstream, session, method, params }) => {
     if (session === undefined) return;
@@ -167,6 +171,10 @@ function hear(
     if (kept && method === 'roots/list') return { ok: true, result: { roots: [] } };
     return { ok: false, code: -32601, message: `${method} is not offered through Sallyport` };
   });
+  return async () => {
+    await upstreams.settled();
+    await Promise.all(taking);
+  };
 }
 
 const sayListing = (upstream: string, listing: Listing | undefined): string =>

@@ -4,7 +4,7 @@ import type { Gate } from '../model/gate.ts';
 import type { Standing, Upstreams } from '../model/upstreams.ts';
 import { again, createWaiting, fileElicitation, passThrough } from '../pipeline/breakpoint.ts';
 import type { Interposer } from '../pipeline/interpose.ts';
-import { judging } from '../pipeline/notice.ts';
+import { JudgingCourier } from '../pipeline/notice.ts';
 import type { Events } from './events.ts';
 import type { Ownership } from './ownership.ts';
 
@@ -16,6 +16,8 @@ export interface GateParts {
   readonly granted: (principal: Principal) => (upstream: string, name: string) => boolean;
   /** Milliseconds a held call waits for an answer from outside. */
   readonly patience: number;
+  /** Resolves when every server that may run has been listed, and its list judged. */
+  readonly heard: () => Promise<void>;
   /** Milliseconds a list waits for servers that are still starting. */
   readonly listWait: number;
   /** Adds to the merged instructions: what the agent must know of the gate itself. */
@@ -34,9 +36,9 @@ export function createGate(parts: GateParts): Gate {
     const opening = ownership.open(call.session);
     if (opening !== undefined) await opening;
     if (courier.notify === undefined) return passThrough(call, courier, doors, waiting, interposer, patience);
-    const judged = judging(call, courier, courier.notify, interposer);
-    const outcome = await passThrough(call, judged.courier, doors, waiting, interposer, patience);
-    await judged.drained();
+    const judged = new JudgingCourier(call, courier, interposer);
+    const outcome = await passThrough(call, judged, doors, waiting, interposer, patience);
+    if (judged.queue !== undefined) await judged.queue;
     return outcome;
   };
 
@@ -50,7 +52,7 @@ export function createGate(parts: GateParts): Gate {
     },
     async list(kind, principal) {
       // Waited for once: the second list finds what is there.
-      listable ??= Promise.race([upstreams.settled(), delay(parts.listWait)]);
+      listable ??= Promise.race([parts.heard(), delay(parts.listWait)]);
       await listable;
       return catalog.texts(kind, granted(principal));
     },

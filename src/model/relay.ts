@@ -9,9 +9,9 @@ export interface Courier {
   /** What the client declared it can do, as it sent it. */
   readonly capabilities: JsonObject;
   /** The log level the client asked for, where it did. */
-  readonly logLevel?: string;
+  readonly logLevel?: string | undefined;
   /** Set where the client gave a progress token: notifications that belong to this call, already judged, as their method and params. */
-  readonly notify?: (method: string, params: JsonObject) => void;
+  notify?(method: string, params: JsonObject): void;
 }
 
 /** Sends an admitted call to its upstream. Never throws; refuses a key that was used. */

@@ -55,31 +55,42 @@ function conclude(about: Call, notice: Result, gathered: Evidence, interposer: I
 }
 
 /** A courier whose notifications pass the inspectors before the client hears of them, in the order they came. */
-export function judging(
-  call: Call,
-  courier: Courier,
-  notify: (method: string, params: JsonObject) => void,
-  interposer: Interposer,
-): { readonly courier: Courier; readonly drained: () => Promise<void> } {
-  let queue: Promise<void> | undefined;
-  const tell = (method: string, passing: Passing | undefined): void => {
-    if (passing !== undefined) notify(method, passing.value);
-  };
-  return {
-    courier: {
-      get signal() {
-        return courier.signal;
-      },
-      capabilities: courier.capabilities,
-      ...(courier.logLevel === undefined ? {} : { logLevel: courier.logLevel }),
-      notify(method, params) {
-        const passing = judgeNotice(call, params, JSON.stringify(params), interposer);
-        if (queue === undefined && !(passing instanceof Promise)) tell(method, passing);
-        else queue = (queue ?? Promise.resolve()).then(async () => tell(method, await passing));
-      },
-    },
-    drained: () => queue ?? Promise.resolve(),
-  };
+export class JudgingCourier implements Courier {
+  readonly capabilities: JsonObject;
+  readonly #call: Call;
+  readonly #courier: Courier;
+  readonly #interposer: Interposer;
+  #queue: Promise<void> | undefined;
+
+  constructor(call: Call, courier: Courier, interposer: Interposer) {
+    this.capabilities = courier.capabilities;
+    this.#call = call;
+    this.#courier = courier;
+    this.#interposer = interposer;
+  }
+
+  get signal(): AbortSignal {
+    return this.#courier.signal;
+  }
+
+  get logLevel(): string | undefined {
+    return this.#courier.logLevel;
+  }
+
+  notify(method: string, params: JsonObject): void {
+    const passing = judgeNotice(this.#call, params, JSON.stringify(params), this.#interposer);
+    if (this.#queue === undefined && !(passing instanceof Promise)) this.#tell(method, passing);
+    else this.#queue = (this.#queue ?? Promise.resolve()).then(async () => this.#tell(method, await passing));
+  }
+
+  /** What still waits to be judged before the answer may follow; undefined where nothing does. */
+  get queue(): Promise<void> | undefined {
+    return this.#queue;
+  }
+
+  #tell(method: string, passing: Passing | undefined): void {
+    if (passing !== undefined) this.#courier.notify?.(method, passing.value);
+  }
 }
 
 /** A call of our own that stands for what an upstream sends unasked. Rules take it for the client's: that is where the text goes. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
-import { judgeNotice, judging, standIn } from '../../src/pipeline/notice.ts';
+import { JudgingCourier, judgeNotice, standIn } from '../../src/pipeline/notice.ts';
 import { NOBODY, openSpine } from '../laws/spine.ts';
 import { sampleCall } from './sample.ts';
 
@@ -28,9 +28,10 @@ it('drops what the policy denies', async () => {
 it('tells the client in order, without what may not pass', async () => {
   const spine = await openSpine({ policy: RULE });
   const told: JsonObject[] = [];
-  const { courier, drained } = judging(sampleCall(), NOBODY, (_, params) => told.push(params), spine.interposer);
-  for (const params of [{ progress: 1 }, ORDER, { progress: 2 }]) courier.notify?.('notifications/progress', params);
-  await drained();
+  const notify = (_method: string, params: JsonObject): void => void told.push(params);
+  const courier = new JudgingCourier(sampleCall(), { ...NOBODY, notify }, spine.interposer);
+  for (const params of [{ progress: 1 }, ORDER, { progress: 2 }]) courier.notify('notifications/progress', params);
+  await courier.queue;
   expect(told).toEqual([{ progress: 1 }, { progress: 2 }]);
   expect(courier.signal).toBe(NOBODY.signal);
   await spine.close();
