@@ -5,7 +5,7 @@ import { filesIn, hasCode, readSource } from './source.ts';
 const ROOT = path.join(import.meta.dirname, '..');
 const SRC = path.join(ROOT, 'src');
 /** What is tested through the whole product, and what is true of all of it, has no one source. */
-const NOT_MIRRORED = /^(e2e|laws)\/|^(rooms|mirror)\.test\.ts$/;
+const NOT_MIRRORED = /^(e2e|laws|mutants)\/|^(rooms|mirror)\.test\.ts$/;
 
 /** Parts that carry their own examples share one test, named as their folder: `inspect/detectors/detectors.test.ts`. */
 const isShared = (test: string): boolean =>

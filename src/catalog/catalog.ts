@@ -50,6 +50,7 @@ export interface Catalog {
   collisions(): readonly Collision[];
   dropped(): readonly Dropped[];
   capabilities(): JsonObject;
+  /** Servers' instructions under their names; '' where there are none. */
   instructions(): string;
 }
 
