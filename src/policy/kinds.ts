@@ -6,6 +6,7 @@ export const FINDING_KINDS: readonly string[] = [
   'sql.destructive',
   'sql.unparsed',
   'sql.multiple',
+  'sql.external',
   'shell.destructive',
   'shell.unparsed',
   'shell.network',
@@ -28,6 +29,7 @@ export const FINDING_KINDS: readonly string[] = [
   'json.*',
   'definition.*',
   'memory.incomplete',
+  'memory.forgotten',
 ];
 
 /** Whether two patterns with `*` have a name in common. */

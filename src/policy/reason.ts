@@ -26,7 +26,8 @@ export function fillReason(
     if (name === 'flow') return flow === undefined ? 'A value came from an earlier result.' : flowSentence(flow);
     if (name === 'finding') return finding === undefined ? '' : finding.message;
     const at = finding?.at ?? flow?.to.at;
-    return at === undefined ? 'an argument' : `\`${argumentName(at)}\``;
+    const named = at === undefined ? '' : argumentName(at);
+    return named === '' ? 'the arguments' : `\`${named}\``;
   });
 }
 

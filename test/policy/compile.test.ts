@@ -1,8 +1,13 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/config/load.ts';
+import { loadConfig, parseConfig } from '../../src/config/load.ts';
+import { resolveReferences } from '../../src/config/resolve.ts';
 import { complaintText } from '../../src/model/complaint.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
-import { BLANK_VIEW } from '../../src/policy/suppose.ts';
+import type { ExpectationSource } from '../../src/policy/rule.ts';
+import { BLANK_VIEW, supposeCall, supposeSituation } from '../../src/policy/suppose.ts';
+import { runTests } from '../../src/policy/trial.ts';
 import { callOf, compilation, evidenceOf, findingOf, NOW, packs, policyOf, refusalOf } from './samples.ts';
 
 const rule = (parts: object) => ({ policy: { rules: [{ id: 'mine', effect: 'ask', reason: 'x', ...parts }] } });
@@ -140,4 +145,26 @@ describe('a policy', () => {
       base,
     );
   });
+});
+
+it('holds for the configuration that ships: its servers are there, its policy compiles, its tests pass', async () => {
+  const loaded = await loadConfig('servers.config.yaml');
+  expect(loaded.warnings).toEqual([]);
+  const around = { env: {}, folder: loaded.folder, workspace: loaded.folder };
+  const { config, wanting } = await resolveReferences(loaded.config, around);
+  expect(wanting.size).toBe(0);
+  for (const { cwd, args } of Object.values(config.servers)) {
+    expect(existsSync(path.join(cwd ?? '', args[0] ?? '')), args[0]).toBe(true);
+  }
+  const compiled = compilePolicy({ config, packs, now: NOW, locate: loaded.locate });
+  if (!compiled.ok) throw new Error(compiled.complaints.map(complaintText).join('\n'));
+  const tests = config.policy.tests;
+  expect(tests.length).toBeGreaterThan(0);
+  const situationOf = ({ call }: ExpectationSource) =>
+    supposeSituation(
+      call,
+      supposeCall(call, {}, () => undefined),
+    );
+  const trials = await runTests(compiled.policy, tests, situationOf, NOW, loaded.locate);
+  expect(trials.flatMap((trial) => trial.complaint ?? [])).toEqual([]);
 });

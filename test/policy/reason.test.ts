@@ -71,7 +71,7 @@ describe('fillReason', () => {
   });
 
   it('has words where there is nothing to speak of', () => {
-    expect(fill('{{flow}}|{{finding}}|{{at}}', {})).toBe('A value came from an earlier result.||an argument');
+    expect(fill('{{flow}}|{{finding}}|{{at}}', {})).toBe('A value came from an earlier result.||the arguments');
   });
 
   it('puts in text as it is, and no placeholder of it', () => {

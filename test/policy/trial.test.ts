@@ -3,6 +3,7 @@ import { parseConfig } from '../../src/config/load.ts';
 import { complaintText } from '../../src/model/complaint.ts';
 import { NO_FACTS } from '../../src/model/tool.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
+import type { ExpectationSource } from '../../src/policy/rule.ts';
 import { supposeCall, supposeSituation } from '../../src/policy/suppose.ts';
 import { runTests } from '../../src/policy/trial.ts';
 import { NOW, packs } from './samples.ts';
@@ -28,15 +29,9 @@ it('runs the tests of a policy, and says where and why one fails', async () => {
   const compiled = compilePolicy({ config, packs, now: NOW, locate });
   if (!compiled.ok) throw new Error(compiled.complaints.map(complaintText).join('\n'));
   const factsOf = (upstream: string, name: string) => (`${upstream}.${name}` === 'bank.send' ? NO_FACTS : undefined);
-  const situationOf = ({ call }: (typeof config.policy.tests)[number]) =>
+  const situationOf = ({ call }: ExpectationSource) =>
     supposeSituation(call, supposeCall(call, config.agents, factsOf));
-  const trials = await runTests(
-    compiled.policy,
-    config.policy.tests,
-    (test) => situationOf(test as (typeof config.policy.tests)[number]),
-    NOW,
-    locate,
-  );
+  const trials = await runTests(compiled.policy, config.policy.tests, situationOf, NOW, locate);
   expect(trials.map((trial) => trial.passed)).toEqual([true, true, true, true, true, false, false]);
   expect(trials.flatMap((trial) => trial.complaint ?? []).map(complaintText)).toEqual([
     expect.stringMatching(
