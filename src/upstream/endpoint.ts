@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { ServerConfig } from '../config/schema.ts';
 import { fillPlaceholders, namesSession, type Placeholders, serverEnvironment, type Variables } from './environment.ts';
 import { OpenError } from './failure.ts';
@@ -41,7 +42,20 @@ export async function resolveEndpoint(
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new OpenError('`url` must be a whole address that starts with http:// or https://');
   }
+  for (const [name, value] of Object.entries(headers)) checkHeader(name, value);
   return { kind: config.transport === 'sse' ? 'sse' : 'http', url, headers };
+}
+
+/** A secret read from a file often ends in a line break; HTTP would throw at each call, and this names the header without its value. */
+function checkHeader(name: string, value: string): void {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+  } catch {
+    throw new OpenError(
+      `header ${JSON.stringify(name)} holds a character that HTTP does not allow, such as a line break`,
+    );
+  }
 }
 
 /** Whether each session needs an endpoint of its own: then what was opened for listing cannot be handed on. */

@@ -120,7 +120,7 @@ export function openHttp(options: HttpOptions): Wire {
     let pause = RESUME_AFTER;
     const read = readEvents(
       (event) => {
-        last = event.id ?? last;
+        last = resumable(event.id) ?? last;
         pause = Math.min(event.retry ?? pause, LONGEST_PAUSE);
         if (event.data !== '') listener.message(event.data, id);
       },
@@ -179,7 +179,7 @@ export function openHttp(options: HttpOptions): Wire {
       let wait = RESUME_AFTER;
       const read = readEvents(
         (event) => {
-          seen = event.id ?? seen;
+          seen = resumable(event.id) ?? seen;
           wait = Math.min(event.retry ?? wait, LONGEST_PAUSE);
           if (event.data !== '') listener.message(event.data);
         },
@@ -233,6 +233,10 @@ export function openHttp(options: HttpOptions): Wire {
     close,
   };
 }
+
+/** An event's id goes back in a header; one that cannot is none. */
+const resumable = (id: string | undefined): string | undefined =>
+  id !== undefined && /^[\x20-\x7e]+$/.test(id) ? id : undefined;
 
 /** A session's id is visible ASCII; anything else cannot have been meant as one. */
 function sessionFrom(response: IncomingMessage): string | undefined {

@@ -119,9 +119,8 @@ export class Lane implements WireListener {
 
   tooLarge(bytes: number, id: number | undefined): void {
     const message = `the server answered with ${bytes} bytes, more than limits.result allows; ask for less, or raise the limit`;
-    const known = id === undefined ? undefined : this.#pending.get(id);
     // Without its id nobody knows whose answer it was: each of them may wait for ever for the one that was dropped.
-    const victims = known === undefined ? [...this.#pending.values()] : [known];
+    const victims = [...this.#pending.values()].filter((pending) => id === undefined || pending.id === id);
     for (const pending of victims) this.#settle(pending, failure('too-large', message));
     if (victims.length === 0) this.#options.listener.odd(`dropped a message that answered nothing (${bytes} bytes)`);
   }
@@ -195,6 +194,7 @@ export class Lane implements WireListener {
       this.lost(params.requestId as number, failure('unreachable', 'the server stopped telling of changes', false));
       return;
     }
+    if (OUR_HOP.has(method)) return;
     const caller = method === 'notifications/message' ? this.#cause(via) : undefined;
     if (caller?.courier.notify !== undefined) caller.notify(method, params);
     else this.#options.listener.notice(method, params);
@@ -230,6 +230,8 @@ export class Lane implements WireListener {
 
 const NEVER = new AbortController().signal;
 const NOTHING: JsonObject = Object.freeze({});
+/** Notifications that mean this hop, and nobody beyond it. */
+const OUR_HOP: ReadonlySet<string> = new Set(['notifications/cancelled', 'notifications/subscriptions/acknowledged']);
 
 /** The client's own progress token. 0 and '' are tokens. */
 function clientToken(params: JsonObject): string | number | undefined {

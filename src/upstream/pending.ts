@@ -2,6 +2,9 @@ import type { JsonObject } from '../model/json.ts';
 import type { Courier } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 
+/** A timer that is set to more milliseconds fires at once. */
+export const LONGEST = 2 ** 31 - 1;
+
 /** One request in flight. It listens to its own abort signal and its own clock, so that no call needs closures. */
 export class Pending {
   readonly id: number;
@@ -28,7 +31,7 @@ export class Pending {
     this.id = id;
     this.courier = courier;
     this.token = token;
-    this.#timeout = timeout;
+    this.#timeout = Math.min(timeout, LONGEST);
     this.#ceiling = ceiling;
     this.#give = giveUp;
     this.answered = new Promise((resolve) => {
@@ -36,7 +39,7 @@ export class Pending {
     });
     if (timeout > 0) {
       this.#started = performance.now();
-      this.#timer = setTimeout(expire, timeout, this);
+      this.#timer = setTimeout(expire, this.#timeout, this);
     }
     courier.signal.addEventListener('abort', this);
   }

@@ -5,6 +5,7 @@ import { type Resolve, resolveEndpoint, variesBySession } from './endpoint.ts';
 import { type Failure, OpenError, sentence } from './failure.ts';
 import type { Era } from './handshake.ts';
 import type { MirroredArguments } from './headers.ts';
+import { LONGEST } from './pending.ts';
 import { isIdle, type Slot, Slots } from './slot.ts';
 
 export interface PoolOptions {
@@ -26,7 +27,9 @@ export interface PoolOptions {
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 60_000;
+/** How often silence is looked for, in milliseconds. */
 const REAP = 60_000;
+const OFTENEST = 50;
 
 /** Whom a process started for listing works for, where the configuration wants a session named. */
 const LISTING: Session = { key: 'listing', source: 'shared' };
@@ -49,7 +52,8 @@ export class Pool {
     this.#options = options;
     this.#era = options.config.era;
     this.#varies = variesBySession(options.config);
-    this.#reaper = setInterval(() => this.#reap(), Math.min(options.config.idle / 2, REAP));
+    const pause = Math.max(Math.min(options.config.idle / 2, REAP), OFTENEST);
+    this.#reaper = setInterval(() => this.#reap(), pause);
     this.#reaper.unref();
   }
 
@@ -158,10 +162,13 @@ export class Pool {
     const { config, upstream, clientInfo, most, log, mirrored } = this.#options;
     const { signal } = slot.quit;
     let isLate = false;
-    const late = setTimeout(() => {
-      isLate = true;
-      slot.quit.abort();
-    }, start);
+    const late = setTimeout(
+      () => {
+        isLate = true;
+        slot.quit.abort();
+      },
+      Math.min(start, LONGEST),
+    );
     try {
       const endpoint = await resolveEndpoint(config, this.#placeholders(slot.session), this.#options.resolve);
       const listener: ConnectionListener = { ...this.#options.listen(slot), ended: (why) => this.#ended(slot, why) };

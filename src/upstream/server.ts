@@ -8,6 +8,7 @@ import type { Connection } from './connection.ts';
 import { failure, sentence } from './failure.ts';
 import { type Mirror, mirrorsOf } from './headers.ts';
 import { listAll } from './listing.ts';
+import { LONGEST } from './pending.ts';
 import { Pool, type PoolOptions } from './pool.ts';
 import { isIdle, type Slot } from './slot.ts';
 import { printable } from './stderr.ts';
@@ -117,7 +118,7 @@ export class Server {
     // A process is there or is not; an HTTP session may have been forgotten, which shows in the answer.
     const slot = this.#config.command === undefined || isolation === 'call' ? undefined : this.#pool.ready(key);
     const connection = slot?.connection;
-    if (slot === undefined || connection === undefined) return this.#open(key, call, courier);
+    if (slot === undefined || connection === undefined) return this.#open(key, call, courier).catch(broken);
     slot.usedAt = this.#options.now();
     return connection.lane.call(call, courier);
   }
@@ -159,7 +160,7 @@ export class Server {
 
   async #list(slot: Slot, connection: Connection, within: number): Promise<void> {
     const { upstream, now } = this.#options;
-    const signal = AbortSignal.timeout(within);
+    const signal = AbortSignal.timeout(Math.min(within, LONGEST));
     const found = await listAll(upstream, connection.lane, connection.greeting, signal, now, this.#odd).catch(
       (error: unknown) => {
         // The next try gets a fresh one, unless somebody's call is under way on this one.
@@ -244,6 +245,13 @@ export class Server {
     return `${upstream} was never run before, or its command has changed: it waits for \`sallyport trust ${upstream}\` in a terminal`;
   }
 }
+
+/** A relay never rejects; what should not happen is a result that says so. */
+export const broken = (error: unknown): Result =>
+  failure(
+    'unreachable',
+    `Sallyport could not relay the call: ${sentence(error)}. Whether the server acted is not known`,
+  );
 
 /** What the promise gives, or undefined as soon as the signal says that nobody wants it any more. */
 async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {

@@ -62,7 +62,8 @@ export function openStdio(options: StdioOptions): Wire {
     const tell = (): void => end(`${options.command} ${how}${words()}`);
     child.on('close', tell);
     setTimeout(tell, LAST_WORDS).unref();
-    if (child.pid !== undefined) signalTree(child.pid, 'SIGTERM');
+    // On Windows a tree cannot be found any more once its root is gone.
+    if (child.pid !== undefined && process.platform !== 'win32') signalTree(child.pid, 'SIGTERM');
   });
 
   // A process that lives on without one of its pipes is of no use; usually its end follows, and tells more.

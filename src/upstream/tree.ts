@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawnSync } from 'node:child_process';
 
 /** How long a process may take to end after its stdin was closed, and again after SIGTERM, in milliseconds. */
 const GRACE = 1_000;
@@ -16,7 +16,11 @@ export function guardTree(child: ChildProcess): void {
   if (isWatching) return;
   isWatching = true;
   process.on('exit', () => {
-    for (const each of living) signalTree(each, 'SIGKILL');
+    for (const pid of living) {
+      // Nothing that is not done at once is done any more.
+      if (isWindows) spawnSync('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true });
+      else signalTree(pid, 'SIGKILL');
+    }
   });
 }
 

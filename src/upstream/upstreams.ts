@@ -3,7 +3,7 @@ import type { Session } from '../model/call.ts';
 import type { Ask, AskAnswer, Listing, Notice, Upstreams } from '../model/upstreams.ts';
 import type { Resolve } from './endpoint.ts';
 import { failure, sentence } from './failure.ts';
-import { Server } from './server.ts';
+import { broken, Server } from './server.ts';
 
 export interface UpstreamsOptions {
   readonly servers: Readonly<Record<string, ServerConfig>>;
@@ -25,6 +25,7 @@ export interface UpstreamsOptions {
 
 const USED = failure('refused', 'this permission was used before; a call is sent once', false);
 const METHOD_NOT_FOUND = -32601;
+const INTERNAL = -32603;
 
 /** Until somebody answers for the client, it has no roots and can do nothing else. */
 const nobody = async (ask: Ask): Promise<AskAnswer> =>
@@ -60,7 +61,13 @@ export function openUpstreams(options: UpstreamsOptions): Upstreams {
       noticed: (notice) => {
         for (const listener of noticedTo) listener(notice);
       },
-      asked: (ask) => answerer(ask).catch((error: unknown) => ({ ok: false, code: -32603, message: sentence(error) })),
+      asked: async (ask) => {
+        try {
+          return await answerer(ask);
+        } catch (error) {
+          return { ok: false, code: INTERNAL, message: sentence(error) };
+        }
+      },
     });
     servers.set(upstream, server);
   }
@@ -75,7 +82,13 @@ export function openUpstreams(options: UpstreamsOptions): Upstreams {
       if (!admitted.use()) return Promise.resolve(USED);
       const { call } = admitted;
       const server = servers.get(call.target.upstream);
-      if (server !== undefined) return server.call(call, courier);
+      if (server !== undefined) {
+        try {
+          return server.call(call, courier);
+        } catch (error) {
+          return Promise.resolve(broken(error));
+        }
+      }
       return Promise.resolve(failure('unreachable', `there is no server called ${call.target.upstream}`, false));
     },
     onListing: (listener) => void listedTo.push(listener),

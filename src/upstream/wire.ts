@@ -28,7 +28,7 @@ export interface Wire {
 export interface WireListener {
   /** One message. `via` is the request whose own stream it came on, where the transport knows. */
   message(text: string, via?: number): void;
-  /** A message was too large and is gone. `id` where it could be found in the remains. */
+  /** A message was too large and is gone. `id` where it could be found in the remains; one that nobody waits for harms nobody. */
   tooLarge(bytes: number, id: number | undefined): void;
   /** Whether anybody still waits for the answer. */
   waits(id: number): boolean;

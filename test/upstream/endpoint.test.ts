@@ -38,6 +38,14 @@ describe('resolveEndpoint', () => {
     await expect(resolveEndpoint(config, values, resolve)).rejects.toThrow(/`url`/);
   });
 
+  test('a secret that ends in a line break is told by the header it is in, and not itself', async () => {
+    const config = serverConfig({ url: 'http://x.example', headers: { authorization: 'Bearer ${env:TOKEN}' } });
+    const withBreak = (text: string): string => text.replace('${env:TOKEN}', 'geheim\n');
+    const error = await resolveEndpoint(config, values, withBreak).catch((each: Error) => each);
+    expect((error as Error).message).toMatch(/header "authorization" .* line break/);
+    expect((error as Error).message).not.toContain('geheim');
+  });
+
   test('what cannot be resolved is told as it is', async () => {
     const fails = (): string => {
       throw new Error('TOKEN is not set');

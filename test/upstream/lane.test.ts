@@ -134,9 +134,10 @@ describe('answers', () => {
     lane.tooLarge(99, body(1).id);
     expect(await two).toMatchObject({ reason: 'too-large' });
     expect(lane.inFlight).toBe(1);
+    lane.tooLarge(99, 12_345);
+    expect(lane.inFlight).toBe(1);
     lane.tooLarge(99, undefined);
     expect(await one).toMatchObject({ reason: 'too-large', acted: 'unknown' });
-    lane.tooLarge(99, undefined);
     expect(odd).toHaveLength(1);
   });
 
