@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { Stand, until } from './stand.ts';
+import { openLines } from './wires.ts';
+
+test('handshakes, pings and lists are noted; calls are passed', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  await lines.initialize();
+  await lines.ask('ping');
+  await lines.ask('tools/list');
+  await lines.ask('tools/call', { name: 's__echo' });
+  expect(stand.noted).toEqual(['initialize', 'ping', 'tools/list']);
+  expect(stand.calls.map(({ method }) => method)).toEqual(['tools/call']);
+});
+
+test('an unknown method is neither noted nor passed', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  expect((await lines.ask('tools/delete')).error.code).toBe(-32601);
+  expect([stand.noted, stand.calls]).toEqual([[], []]);
+});
+
+test('one call that waits holds up nobody', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  lines.send({ id: 'slow', method: 'tools/call', params: { name: 's__slow' } });
+  for (const name of ['s__echo', 's__refused', 's__crash']) await lines.ask('tools/call', { name });
+  expect((await lines.ask('prompts/get', { name: 's__greet', arguments: {} })).result).toBeDefined();
+  expect((await lines.ask('completion/complete', { ref: {}, argument: {} })).result).toBeDefined();
+  expect(stand.running).toBe(1);
+});
+
+test('too much at once is refused by name of the limit, and room is made again', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand, { limits: { inFlight: 2 } });
+  for (const id of ['a', 'b']) lines.send({ id, method: 'tools/call', params: { name: 's__slow' } });
+  const refused = await lines.ask('tools/call', { name: 's__echo' });
+  expect(refused.error).toMatchObject({ code: -31000, message: expect.stringContaining('2 requests are in flight') });
+  expect((await lines.ask('ping')).result).toEqual({});
+  lines.send({ method: 'notifications/cancelled', params: { requestId: 'a' } });
+  expect((await lines.ask('tools/call', { name: 's__echo' })).result).toBeDefined();
+});
+
+test('an id that was taken back may be used again, and gets its own answer only', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  lines.send({ id: 1, method: 'tools/call', params: { name: 's__slow' } });
+  await until(() => stand.running === 1);
+  lines.send({ method: 'notifications/cancelled', params: { requestId: 1 } });
+  const answer = await lines.ask('tools/call', { name: 's__echo', arguments: { text: 'again' } }, 1);
+  expect(answer.result.content[0].text).toBe('{"text":"again"}');
+  await lines.ask('ping');
+  expect(lines.received.filter(({ id }) => id === 1)).toHaveLength(1);
+});
+
+test("a cancellation of somebody's else's, an answered or an invented id does nothing", async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  lines.send({ id: '1', method: 'tools/call', params: { name: 's__slow' } });
+  for (const requestId of [1, 'nope', null, {}])
+    lines.send({ method: 'notifications/cancelled', params: { requestId } });
+  lines.send({ method: 'notifications/cancelled' });
+  lines.send({ method: 'notifications/unheard-of' });
+  lines.send({ id: 'sallyport-1', result: {} });
+  await lines.ask('ping');
+  expect([stand.running, stand.aborted]).toEqual([1, 0]);
+});
+
+test('a legacy client subscribes by a call, hears of its resource, and no more afterwards', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  await lines.initialize();
+  expect((await lines.ask('resources/subscribe', { uri: 'test://one' })).result).toEqual({});
+  expect((await lines.ask('resources/subscribe', { uri: 'nope://x' })).error.code).toBe(-32002);
+  const session = stand.calls[0]?.session.key ?? '';
+  const update = () => stand.emit({ kind: 'resource_updated', session, uri: 'test://one', params: {} });
+  update();
+  await lines.find(({ method }) => method === 'notifications/resources/updated');
+  await lines.ask('resources/unsubscribe', { uri: 'test://one' });
+  update();
+  await lines.ask('ping');
+  expect(lines.received.filter(({ method }) => method === 'notifications/resources/updated')).toHaveLength(1);
+});
+
+test('a legacy client sets the level it hears from', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  await lines.initialize();
+  await lines.ask('tools/call', { name: 's__echo' });
+  const session = stand.calls[0]?.session.key ?? '';
+  const say = (level: string) => stand.emit({ kind: 'log', session, params: { level, data: level } });
+  expect((await lines.ask('logging/setLevel', { level: 7 })).error.code).toBe(-32602);
+  expect((await lines.ask('logging/setLevel', { level: 'error' })).result).toEqual({});
+  say('info');
+  say('error');
+  await lines.ask('ping');
+  const heard = lines.received
+    .filter(({ method }) => method === 'notifications/message')
+    .map(({ params }) => params.data);
+  expect(heard).toEqual(['error']);
+});
+
+test('what nobody asked for is not told to a client that only speaks modern', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  await lines.askModern('tools/list');
+  stand.emit({ kind: 'list_changed', list: 'tools' });
+  await lines.askModern('tools/list');
+  expect(lines.received.every(({ method }) => method === undefined)).toBe(true);
+});

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { createFront } from '../../src/downstream/front.ts';
+import { createReception } from '../../src/downstream/reception.ts';
+import type { Reply } from '../../src/downstream/visit.ts';
+import { readFrame } from '../../src/model/frame.ts';
+import { frontOptions, modernMeta, Stand } from './stand.ts';
+
+const reply = {} as Reply;
+function open() {
+  const reception = createReception(
+    createFront(frontOptions(new Stand())),
+    { transport: 'stdio' },
+    { env: {}, process: 'p', authenticated: true },
+  );
+  const receive = (method: string, params: object = {}) => {
+    const read = readFrame(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
+    if (!read.ok) throw new Error(read.message);
+    return reception.receive(read.frame, method, reply);
+  };
+  return { reception, receive };
+}
+
+test('the era is that of each request, not of the connection', () => {
+  const { receive } = open();
+  receive('initialize', { capabilities: { roots: {} }, clientInfo: { name: 'old', version: '1' } });
+  const legacy = receive('tools/list');
+  const modern = receive('tools/list', { _meta: modernMeta({ elicitation: {} }) });
+  expect(legacy).toMatchObject({
+    ok: true,
+    visit: { envelope: { era: 'legacy', capabilities: { roots: {} } }, dress: { era: 'legacy' } },
+  });
+  expect(modern).toMatchObject({
+    ok: true,
+    visit: { envelope: { era: 'modern', capabilities: { elicitation: {} } }, dress: { era: 'modern' } },
+  });
+  expect(legacy.ok && legacy.visit.principal.client?.name).toBe('old');
+  expect(modern.ok && modern.visit.principal.client?.name).toBe('tester');
+  expect(legacy.ok && modern.ok && legacy.visit.session === modern.visit.session).toBe(true);
+});
+
+test.each(['ping', 'initialize', 'logging/setLevel', 'resources/subscribe', 'tasks/get', 'toString', ''])(
+  'a modern client has no method "%s"',
+  (method) => {
+    expect(open().receive(method, { _meta: modernMeta() })).toMatchObject({
+      ok: false,
+      status: 404,
+      rejection: { code: -32601 },
+    });
+  },
+);
+
+test.each(['tasks/list', 'elicitation/create', 'sampling/createMessage', 'constructor', 'notifications/initialized'])(
+  'a legacy client has no method "%s"',
+  (method) => {
+    expect(open().receive(method)).toMatchObject({ ok: false, status: 200, rejection: { code: -32601 } });
+  },
+);
+
+test('a probe without its _meta learns what is missing', () => {
+  expect(open().receive('server/discover')).toMatchObject({ ok: false, status: 400, rejection: { code: -32602 } });
+});
+
+test('the level of a legacy client goes with its calls', () => {
+  const { reception, receive } = open();
+  expect(receive('tools/list')).toMatchObject({ visit: { envelope: { logLevel: 'info' } } });
+  reception.logLevel = 'error';
+  expect(receive('tools/list')).toMatchObject({ visit: { envelope: { logLevel: 'error' } } });
+});

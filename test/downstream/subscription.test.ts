@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { acknowledge, readFilter, tellLegacy, tellListener } from '../../src/downstream/subscription.ts';
+import { Stand } from './stand.ts';
+
+const { capabilities } = new Stand();
+const session = { key: 'k', source: 'process' as const };
+const updated = { kind: 'resource_updated', session: 'k', uri: 'test://a', params: { uri: 'inner' } } as const;
+const log = { kind: 'log', session: 'k', params: { level: 'info', data: 'd' } } as const;
+
+test('only what is offered is honoured', () => {
+  const asked = { toolsListChanged: true, promptsListChanged: 'yes', resourceSubscriptions: ['test://a', 7] };
+  const filter = readFilter(asked, capabilities);
+  expect(JSON.parse(acknowledge(filter, '"listen:0"'))).toEqual({
+    jsonrpc: '2.0',
+    method: 'notifications/subscriptions/acknowledged',
+    params: {
+      notifications: { toolsListChanged: true, resourceSubscriptions: ['test://a'] },
+      _meta: { 'io.modelcontextprotocol/subscriptionId': 'listen:0' },
+    },
+  });
+  expect(readFilter(asked, {})).toEqual({ lists: new Set(), uris: new Set() });
+  expect(readFilter('junk', capabilities)).toEqual({ lists: new Set(), uris: new Set() });
+});
+
+test('a listener hears what it asked for, with its own id, and of its own session', () => {
+  const filter = readFilter({ toolsListChanged: true, resourceSubscriptions: ['test://a'] }, capabilities);
+  const tell = (event: Parameters<typeof tellListener>[0]) => {
+    const text = tellListener(event, filter, session, '0');
+    return text === undefined ? undefined : JSON.parse(text);
+  };
+  expect(tell({ kind: 'list_changed', list: 'tools' })).toMatchObject({
+    method: 'notifications/tools/list_changed',
+    params: { _meta: { 'io.modelcontextprotocol/subscriptionId': 0 } },
+  });
+  expect(tell({ kind: 'list_changed', list: 'prompts' })).toBeUndefined();
+  expect(tell(updated)?.params.uri).toBe('test://a');
+  expect(tell({ ...updated, session: 'another' })).toBeUndefined();
+  expect(tell({ ...updated, uri: 'test://b' })).toBeUndefined();
+  expect(tell(log)).toBeUndefined();
+});
+
+test('a legacy connection hears of its own sessions, subscriptions and levels', () => {
+  const sessions = new Map([['k', session]]);
+  const uris = new Set(['test://a']);
+  const tell = (event: Parameters<typeof tellLegacy>[0], wanted = true) => {
+    const text = tellLegacy(event, sessions, uris, () => wanted);
+    return text === undefined ? undefined : JSON.parse(text);
+  };
+  expect(tell({ kind: 'list_changed', list: 'resources' })).toEqual({
+    jsonrpc: '2.0',
+    method: 'notifications/resources/list_changed',
+  });
+  expect(tell(updated)?.params).toEqual({ uri: 'test://a' });
+  expect(tell(log)?.params).toEqual({ level: 'info', data: 'd' });
+  expect(tell(log, false)).toBeUndefined();
+  expect(tell({ ...log, session: 'another' })).toBeUndefined();
+  expect(tell({ ...updated, session: 'another' })).toBeUndefined();
+  expect(tell({ ...updated, uri: 'test://b' })).toBeUndefined();
+});
