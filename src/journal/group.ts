@@ -33,7 +33,7 @@ export function writeGroup(items: readonly Item[], start: GroupStart): Group {
   const put = (text: string, at: number): void => {
     seq++;
     const body = lineBody(start.writer, seq, at, hash, text);
-    hash = hashLine(hash, body);
+    hash = hashLine(body);
     lines += closeLine(body, hash);
   };
   for (const item of items) {

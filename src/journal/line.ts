@@ -15,8 +15,8 @@ const TAIL_LENGTH = SEAM.length + HASH_LENGTH + '"}'.length;
 export const lineBody = (writer: string, seq: number, at: number, prev: string, entryText: string): string =>
   `{"v":${RECORD_VERSION},"writer":"${writer}","seq":${seq},"at":${at},"prev":"${prev}","entry":${entryText}`;
 
-/** `prev` goes in a second time, before the line: the length of a line cannot hide where it begins. */
-export const hashLine = (prev: string, body: string): string => digestOf(`${prev}\n${body}`);
+/** The line before is covered too: its hash stands in this one. */
+export const hashLine = (body: string): string => digestOf(body);
 
 export const closeLine = (body: string, lineHash: string): string => `${body}${SEAM}${lineHash}"}\n`;
 
@@ -25,7 +25,7 @@ export function readLine(line: string): { record: Record; intact: boolean } | un
   const record = decodeLine(line);
   if (record === undefined) return undefined;
   const body = line.slice(0, -TAIL_LENGTH);
-  const intact = line === `${body}${SEAM}${record.hash}"}` && hashLine(record.prev, body) === record.hash;
+  const intact = line === `${body}${SEAM}${record.hash}"}` && hashLine(body) === record.hash;
   return { record, intact };
 }
 

@@ -1,8 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeEntry, encodeEntry } from '../../src/journal/compact.ts';
+import type { ResultEntry } from '../../src/model/record.ts';
 import { anyEntry } from './entries.ts';
 import { ALLOW, EVIDENCE } from './passing.ts';
+
+const RESULT: ResultEntry = {
+  kind: 'result',
+  call: 'c',
+  session: 's',
+  target: { upstream: 'mail', name: 'send' },
+  powers: [],
+  outcome: 'complete',
+  failed: false,
+  size: 2,
+  evidence: { ...EVIDENCE, ran: [{ name: 'schema', version: 1, us: 12, ran: true, mode: 'enforce' }] },
+  decision: ALLOW,
+  asOf: 1,
+  payload: { digest: 'd', size: 2 },
+};
 
 describe('the compact form of entries', () => {
   it('decodes to what was encoded', () => {
@@ -15,20 +31,7 @@ describe('the compact form of entries', () => {
   });
 
   it('writes runs of inspectors as text and leaves empty lists out', () => {
-    const text = encodeEntry({
-      kind: 'result',
-      call: 'c',
-      session: 's',
-      target: { upstream: 'mail', name: 'send' },
-      powers: [],
-      outcome: 'complete',
-      failed: false,
-      size: 2,
-      evidence: { ...EVIDENCE, ran: [{ name: 'schema', version: 1, us: 12, ran: true, mode: 'enforce' }] },
-      decision: ALLOW,
-      asOf: 1,
-      payload: { digest: 'd', size: 2 },
-    });
+    const text = encodeEntry(RESULT);
     expect(text).toContain('"evidence":{"ran":["schema@1:12"]}');
     expect(text).not.toContain('findings');
     expect(text).not.toContain('matched');
@@ -39,8 +42,6 @@ describe('the compact form of entries', () => {
     [{ name: 'pii', version: 2, us: 7, ran: true, mode: 'audit' }, 'pii@2:7~'],
     [{ name: 'p@1:1!~', version: 3, us: 0, ran: false, mode: 'audit' }, 'p@1:1!~@3:0!~'],
   ] as const)('writes %j as %s', (run, text) => {
-    const evidence = { ...EVIDENCE, ran: [run] };
-    const entry = { kind: 'call', evidence, decision: ALLOW } as unknown as Parameters<typeof encodeEntry>[0];
-    expect(encodeEntry(entry)).toContain(JSON.stringify(text));
+    expect(encodeEntry({ ...RESULT, evidence: { ...EVIDENCE, ran: [run] } })).toContain(JSON.stringify(text));
   });
 });

@@ -64,7 +64,7 @@ describe('verifyJournal', () => {
     const lines = linesOf(chainFile(0));
     const old = JSON.parse(lines[3] ?? '') as { seq: number; at: number; prev: string };
     const body = lineBody(writer, old.seq, old.at, old.prev, '{"kind":"note","about":"x","message":"forged"}');
-    lines[3] = closeLine(body, hashLine(old.prev, body)).trimEnd();
+    lines[3] = closeLine(body, hashLine(body)).trimEnd();
     await rewrite(chainFile(0), lines);
     expect(await problems()).toContain(`edit ${chainFile(0)}:4`);
   });
@@ -77,7 +77,7 @@ describe('verifyJournal', () => {
       const { seq, at, entry } = JSON.parse(line) as { seq: number; at: number; entry: { kind: string } };
       if (entry.kind === 'checkpoint') break;
       const body = lineBody(writer, seq, at, prev, JSON.stringify(entry).replaceAll('send', 'read'));
-      prev = hashLine(prev, body);
+      prev = hashLine(body);
       forged.push(closeLine(body, prev).trimEnd());
     }
     const body = lineBody(
@@ -89,7 +89,7 @@ describe('verifyJournal', () => {
     );
     for (const name of files.keys())
       if (name !== chainFile(0) && !name.startsWith(`${writer}-0`)) await unlink(path.join(dir, name));
-    await rewrite(chainFile(0), [...forged, closeLine(body, hashLine(prev, body)).trimEnd()]);
+    await rewrite(chainFile(0), [...forged, closeLine(body, hashLine(body)).trimEnd()]);
     expect((await verifyJournal(dir)).problems.filter(({ what }) => what !== 'payload')).toEqual([]);
     const report = await verifyJournal(dir, { checkpoints: [sealed] });
     expect(report.problems.map(({ what }) => what)).toContain('truncation');
