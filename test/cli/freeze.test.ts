@@ -1,0 +1,70 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { freeze, unfreeze } from '../../src/cli/freeze.ts';
+import { openFreezer } from '../../src/journal/freeze.ts';
+import { readRecords } from '../../src/journal/reading.ts';
+import { alone, fillRecord, makeScreen, makeState, scratch } from './stage.ts';
+
+describe('stopping', () => {
+  const state = makeState();
+  const config = path.join(scratch(), 'c.yaml');
+  const options = { state: state.root, config, guard: alone };
+  beforeAll(async () => {
+    await fillRecord(state);
+    writeFileSync(
+      config,
+      'servers: { bank: { command: node }, both: { command: node } }\nagents: { support: {}, both: {} }\n',
+    );
+  });
+  const stops = () =>
+    openFreezer(state.frozen)
+      .list()
+      .map(({ subject, name }) => `${subject} ${name}`);
+
+  it.each([
+    ['bank', {}, 'server bank'],
+    ['support', {}, 'agent support'],
+    ['session-t', {}, 'session session-two'],
+    [undefined, { session: 'session-t' }, 'session session-two'],
+    [undefined, { server: 'never-seen' }, 'server never-seen'],
+  ])('finds out what %s %j is', async (name, flags, stopped) => {
+    expect(await freeze(name, { ...options, ...flags, reason: 'odd' }, makeScreen())).toBe(0);
+    expect(stops()).toContain(stopped);
+    expect(await unfreeze(name, { ...options, ...flags }, makeScreen({ answers: [] }))).toBe(0);
+    expect(stops()).not.toContain(stopped);
+  });
+
+  it.each([
+    ['both', {}, /several: --server both, --agent both/],
+    ['session-', {}, /several/],
+    ['nothing', {}, /say which with --server/],
+    ['bank', { server: 'bank' }, /name one/],
+  ])('refuses %s %j', async (name, flags, why) => {
+    await expect(freeze(name, { ...options, ...flags }, makeScreen())).rejects.toThrow(why);
+    expect(stops()).toEqual([]);
+  });
+
+  it('needs no person to stop, and one to go on', async () => {
+    expect(await freeze('bank', options, makeScreen())).toBe(0);
+    const nobody = makeScreen();
+    expect(await unfreeze('bank', options, nobody)).toBe(1);
+    expect(nobody.complained()).toMatch(/nothing was lifted/);
+    expect(stops()).toEqual(['server bank']);
+    const list = makeScreen();
+    await freeze(undefined, options, list);
+    expect(list.printed()).toMatch(/server +bank/);
+    expect(await unfreeze('bank', options, makeScreen({ answers: [] }))).toBe(0);
+    expect(await unfreeze('bank', options, makeScreen({ answers: [] }))).toBe(1);
+    await expect(unfreeze(undefined, options, makeScreen())).rejects.toThrow(/say what goes on/);
+  });
+
+  it('is recorded', async () => {
+    const before = [];
+    for await (const { record } of readRecords(state.journal, { kinds: ['freeze'] })) before.push(record.entry);
+    expect(before.slice(0, 2)).toMatchObject([
+      { subject: 'server', name: 'bank', on: true, reason: 'odd' },
+      { subject: 'server', name: 'bank', on: false },
+    ]);
+  });
+});

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { pending } from '../../src/cli/pending.ts';
+import { fileHold, makeHold, makeScreen, makeState } from './stage.ts';
+
+it('lists what waits, for people and for programs', async () => {
+  const state = makeState();
+  const empty = makeScreen();
+  expect(await pending({ state: state.root }, empty)).toBe(0);
+  expect(empty.printed()).toBe('No call waits for approval.');
+  const hold = await fileHold(state, makeHold());
+  const screen = makeScreen({ now: () => hold.expires - 120_000 });
+  await pending({ state: state.root }, screen);
+  expect(screen.printed()).toMatch(/abcd2345 +in 2m +driver 1 +mail\.send +Mail leaves the house\.\n/);
+  expect(screen.printed()).toContain('sallyport approve ID');
+  const lines = makeScreen();
+  await pending({ state: state.root, json: true }, lines);
+  expect(JSON.parse(lines.printed())).toEqual(hold);
+});

@@ -1,0 +1,70 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { trust } from '../../src/cli/trust.ts';
+import { readRecords } from '../../src/journal/reading.ts';
+import { alone, makeScreen, makeState, scratch } from './stage.ts';
+
+function setUp() {
+  const state = makeState();
+  const config = path.join(scratch(), 'c.yaml');
+  const write = (args: string) =>
+    writeFileSync(
+      config,
+      `servers:\n  files: { command: npx, args: [-y, ${args}], env: { TOKEN: x }, cwd: /w }\n  crm: { url: "https://crm.example/mcp" }\n`,
+    );
+  write('some-server');
+  return { state, write, options: { config, state: state.root, guard: alone } };
+}
+
+const listed = async (options: object): Promise<{ name: string; trusted: boolean }[]> => {
+  const screen = makeScreen();
+  await trust(undefined, { ...options, list: true, json: true }, screen);
+  return screen
+    .printed()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+};
+
+describe('trusting', () => {
+  it('shows the whole command with what deserves a second look, asks, records and remembers', async () => {
+    const { state, options } = setUp();
+    const screen = makeScreen({ answers: ['yes'] });
+    expect(await trust('files', options, screen)).toBe(0);
+    for (const part of ['npx -y some-server', 'in /w', 'with TOKEN set', 'newest version']) {
+      expect(screen.printed()).toContain(part);
+    }
+    expect((await listed(options)).map(({ trusted }) => trusted)).toEqual([false, true, false]);
+    const kinds = [];
+    for await (const { record } of readRecords(state.journal, { kinds: ['trust'] })) kinds.push(record.entry);
+    expect(kinds).toMatchObject([{ kind: 'trust', what: 'command', name: 'files' }]);
+    const again = makeScreen();
+    expect(await trust('files', options, again)).toBe(0);
+    expect(again.printed()).toMatch(/trusted already/);
+  });
+
+  it('asks anew when what runs has changed', async () => {
+    const { options, write } = setUp();
+    await trust(undefined, options, makeScreen({ answers: ['yes', 'yes', 'yes'] }));
+    expect((await listed(options)).map(({ trusted }) => trusted)).toEqual([true, true, true]);
+    write('other-server');
+    expect((await listed(options)).map(({ trusted }) => trusted)).toEqual([false, false, true]);
+  });
+
+  it('leaves what a person refuses, and everything where no person is', async () => {
+    const { options } = setUp();
+    expect(await trust(undefined, options, makeScreen({ answers: ['no', 'yes', 'no'] }))).toBe(1);
+    expect((await listed(options)).map(({ trusted }) => trusted)).toEqual([false, true, false]);
+    const nobody = makeScreen();
+    expect(await trust(undefined, options, nobody)).toBe(1);
+    expect(nobody.complained()).toMatch(/nothing was trusted: there is no terminal/);
+  });
+
+  it('suggests the server that was meant, and lists for people', async () => {
+    const { options } = setUp();
+    await expect(trust('flies', options, makeScreen())).rejects.toThrow(/did you mean "files"/);
+    const screen = makeScreen();
+    await trust(undefined, { ...options, list: true }, screen);
+    expect(screen.printed()).toMatch(/waits +server +files +npx -y some-server in \/w with TOKEN set/);
+  });
+});
