@@ -57,7 +57,7 @@ const CLUES: readonly Clue[] = [
     reason: 'its name is that of a secret',
     fits: (question) =>
       isText(question) &&
-      /(^| )(token|api key|apikey|access key|secret key|private key|password|passwd|passphrase|pwd|secret|client secret|credentials?|authorization|bearer|jwt|otp|cvv|cvc|pin code|pin|session cookie|cookies?|auth|new password|old password)$/.test(
+      /(^| )(token|api key|apikey|access key|secret key|private key|password|passwd|passphrase|pwd|secret|client secret|credentials?|authorization|bearer|jwt|otp|cvv|cvc|card number|credit card|credit card number|pin code|pin|session cookie|cookies?|auth|new password|old password)$/.test(
         question.name,
       ),
   },
@@ -81,6 +81,13 @@ const CLUES: readonly Clue[] = [
     fits: named(
       /(^| )(format|output format|response format|sort|sort by|sort order|order by|order|direction|timeout|timeout ms|verbose|locale|lang|language|time ?zone|tz|dry run|encoding|fields|include|exclude|expand|detail|detail level|mode|version|api version|width|height|quality|delay|retries|page number|start index|end index|start line|end line|line numbers?|units?|currency code|concurrency|temperature|seed|depth|max depth|country|region|safe ?search|freshness|color|theme|level|log level|type|kind|view|tab|indent|content type|mime type)$/,
     ),
+  },
+  {
+    role: 'target',
+    reason: 'its name says where from',
+    fits: (question) =>
+      isText(question) &&
+      /^(from|source|sender|origin) (account|address|user|email|number|wallet|iban|id)( id)?$/.test(question.name),
   },
   {
     role: 'query',

@@ -19,13 +19,15 @@ const DESTRUCTIVE = table(`delete remove drop destroy purge erase wipe truncate 
   terminate kill trash prune overwrite discard deactivate ban evict rm rmdir del unshare refund shutdown delist`);
 const EXTERNAL = table(`send post publish email mail reply forward share invite tweet notify transfer pay purchase buy
   dial broadcast comment message upload push transmit export charge donate wire subscribe webhook request crawl scrape
-  navigate browse checkout remit sms submit`);
-const EXECUTE = table('execute exec run eval evaluate invoke spawn shell bash terminal deploy compile install launch');
+  navigate browse checkout remit sms submit grant`);
+const EXECUTE = table(
+  'execute exec run eval evaluate invoke spawn shell bash terminal deploy compile install launch repl interpreter trigger',
+);
 
 /** Read as verbs only where they lead or where nothing clearer stands: `post` in `get_post` is a thing. */
 const NOUNS = table(`post message comment order email mail request status log record link list tag type help head tail
   tree diff status terminal shell bash query view webhook label set update check rate stat book pin copy copies search
-  address selected available take resolve sms export import upload wire run start charge share monitor watch file`);
+  address selected available take resolve sms export import upload wire run start charge share monitor watch file repl interpreter trigger`);
 
 const isVerb = (word: string): boolean =>
   READ.has(word) || WRITE.has(word) || DESTRUCTIVE.has(word) || EXTERNAL.has(word) || EXECUTE.has(word);

@@ -36,14 +36,17 @@ describe('roles of arguments', () => {
         'attendees',
       ],
     ],
-    ['credential', ['token', 'api_key', 'apiKey', 'access_token', 'password', 'client_secret', 'Authorization']],
+    [
+      'credential',
+      ['token', 'api_key', 'apiKey', 'access_token', 'password', 'client_secret', 'card_number', 'Authorization'],
+    ],
     ['command', ['command', 'cmd', 'script', 'bash', 'jsCode']],
     ['query', ['query', 'q', 'sql', 'search_term', 'filter', 'regex']],
     ['path', ['path', 'file', 'file_path', 'fileName', 'directory', 'cwd']],
     ['amount', ['amount', 'price', 'total_amount', 'quantity']],
     ['content', ['body', 'text', 'content', 'message', 'subject', 'emailBody', 'notes']],
     ['plumbing', ['cursor', 'page', 'pageToken', 'limit', 'offset', 'format', 'max_tokens', 'time_zone']],
-    ['target', ['id', 'issue_number', 'messageId', 'event_ids', 'repo', 'uuid']],
+    ['target', ['id', 'issue_number', 'messageId', 'event_ids', 'from_account', 'repo', 'uuid']],
   ])('%s is told by names', (expected, names) => {
     expect(names.map((name) => [name, role(['write', 'external'], name)])).toEqual(
       names.map((name) => [name, expected]),

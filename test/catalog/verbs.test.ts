@@ -14,6 +14,7 @@ describe('verbs', () => {
     ['bulk_user_purge', ['purge']],
     ['console_messages', []],
     ['weather', []],
+    ['python_repl', ['repl']],
   ])('of the name %s', (name, verbs) => {
     expect(verbsOfName(name)).toEqual(verbs);
   });
