@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { createOwnership, type OwnershipParts } from '../../src/app/ownership.ts';
+import { Sessions } from '../../src/projections/sessions.ts';
+
+const session = { key: 'k', source: 'environment' } as const;
+async function* nothing() {}
+
+function owning(more: Partial<OwnershipParts> = {}) {
+  const sessions = new Sessions(10);
+  let released = 0;
+  const acquire = () => ({ release: () => void released++ });
+  const ownership = createOwnership({ sessions, now: () => 0, acquire, past: nothing, ...more });
+  return { sessions, ownership, released: () => released };
+}
+
+describe('ownership', () => {
+  it('reads the past of a session before its first call, once', async () => {
+    let reads = 0;
+    const past = async function* () {
+      reads++;
+      yield { entry: { kind: 'lost', call: 'c', session: 'k', labels: ['pii'] } as const, at: 1, payload: undefined };
+    };
+    const { sessions, ownership } = owning({ past });
+    await Promise.all([ownership.open(session), ownership.open(session)]);
+    expect(ownership.open(session)).toBeUndefined();
+    expect(reads).toBe(1);
+    expect(sessions.of('k').labels).toContain('pii');
+  });
+
+  it('says that a session is not wholly known while somebody else owns it, and asks again later', async () => {
+    let time = 0;
+    let isFree = false;
+    const acquire = () => (isFree ? { release: () => undefined } : undefined);
+    const { sessions, ownership } = owning({ acquire, now: () => time });
+    await ownership.open(session);
+    expect(sessions.of('k').incomplete).toBe(true);
+    expect(ownership.open(session)).toBeUndefined();
+    isFree = true;
+    time = 60_000;
+    await ownership.open(session);
+    expect(sessions.of('k').incomplete).toBe(false);
+  });
+
+  it('says so too where the past cannot be read, and lets the session go', async () => {
+    const past = async function* () {
+      yield { entry: { kind: 'lost', call: 'c', session: 'k', labels: [] } as const, at: 1, payload: undefined };
+      throw new Error('unreadable');
+    };
+    const { sessions, ownership, released } = owning({ past });
+    await ownership.open(session);
+    expect(sessions.of('k').incomplete).toBe(true);
+    expect(released()).toBe(1);
+  });
+
+  it('releases what it owns when a client leaves and at the end', async () => {
+    const { ownership, released } = owning();
+    await ownership.open(session);
+    ownership.leave(session);
+    expect(released()).toBe(1);
+    await ownership.open({ ...session, key: 'other' });
+    ownership.close();
+    expect(released()).toBe(2);
+  });
+});

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { entitiesOf, exactKey } from '../../src/model/entity.ts';
+import type { ResultEntry } from '../../src/model/record.ts';
+import { SessionMemory } from '../../src/projections/memory.ts';
+import { decision, NOTHING } from '../pipeline/sample.ts';
+
+const entry = (call: string): ResultEntry => ({
+  kind: 'result',
+  call,
+  session: 's',
+  target: { upstream: 'mail', name: 'read' },
+  powers: ['read'],
+  outcome: 'complete',
+  failed: false,
+  size: 1,
+  evidence: NOTHING,
+  decision: decision('allow'),
+  asOf: 0,
+  payload: { digest: 'd', size: 1 },
+});
+
+function learned(...results: readonly unknown[]): SessionMemory {
+  const memory = new SessionMemory();
+  for (const [i, result] of results.entries())
+    memory.learn(entry(`c${i}`), ['untrusted'], JSON.stringify(result), i + 1);
+  return memory;
+}
+const text = (...lines: string[]) => ({ content: [{ type: 'text', text: lines.join('\n') }] });
+const shapes = (memory: SessionMemory, value: string): string[] => [
+  ...new Set(
+    [exactKey(value) ?? '', ...entitiesOf(value).map((one) => one.key)].flatMap((key) =>
+      memory.find(key).map((one) => one.shape),
+    ),
+  ),
+];
+
+describe('memory', () => {
+  it('knows a value that stood alone as a field, and one buried in text as prose', () => {
+    expect(shapes(learned({ structuredContent: { to: 'ada@ours.example' } }), 'ada@ours.example')).toEqual(['field']);
+    expect(shapes(learned(text('{"to":"ada@ours.example"}')), 'ada@ours.example')).toEqual(['field']);
+    expect(shapes(learned(text('From: ada@ours.example', 'Hello.')), 'ada@ours.example')).toEqual(['field']);
+    expect(shapes(learned(text('Please write to ada@ours.example soon.')), 'ada@ours.example')).toEqual(['prose']);
+  });
+
+  it('takes what a result says of itself for no value', () => {
+    expect(shapes(learned({ content: [{ type: 'image', mimeType: 'image/png', data: '' }] }), 'image/png')).toEqual([]);
+  });
+
+  it('answers with the latest first, and keeps but a few of each', () => {
+    const memory = learned(...Array.from({ length: 20 }, () => ({ a: 'same-value' })));
+    const found = memory.find(exactKey('same-value') ?? '');
+    expect(found).toHaveLength(8);
+    expect(found.map((one) => one.step)).toEqual([20, 19, 18, 17, 16, 15, 14, 13]);
+  });
+
+  it('says that it forgot, when it had to, and never forgets the latest result', () => {
+    const memory = new SessionMemory();
+    for (let i = 0; i < 30; i++) {
+      const values = Array.from({ length: 2_000 }, (_, n) => `value-${i}-${n}`);
+      memory.learn(entry(`c${i}`), [], JSON.stringify({ values }), i + 1);
+    }
+    expect(memory.forgotten).toBeGreaterThan(0);
+    expect(memory.find(exactKey('value-29-1999') ?? '')).toHaveLength(1);
+    expect(memory.find(exactKey('value-0-0') ?? '')).toHaveLength(0);
+  });
+
+  it('counts a payload that it cannot read as forgotten', () => {
+    const memory = new SessionMemory();
+    memory.learn(entry('c'), [], '{"cut', 1);
+    expect(memory.forgotten).toBe(1);
+  });
+
+  it('never throws, whatever comes back', () => {
+    fc.assert(fc.property(fc.jsonValue(), (value) => void learned(value)));
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (value) => void learned(text(value))));
+  });
+});

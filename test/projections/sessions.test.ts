@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Entry, ResultEntry } from '../../src/model/record.ts';
+import { Sessions } from '../../src/projections/sessions.ts';
+import { decision, NOTHING } from '../pipeline/sample.ts';
+
+const result = (session: string, i: number, labels: readonly string[] = []): ResultEntry => ({
+  kind: 'result',
+  call: `c${i}`,
+  session,
+  target: { upstream: 'mail', name: 'read' },
+  powers: ['read'],
+  outcome: 'complete',
+  failed: false,
+  size: 1,
+  evidence: { ...NOTHING, labels },
+  decision: decision('allow'),
+  asOf: 0,
+  payload: { digest: 'd', size: 1 },
+});
+const lost = (session: string): Entry => ({ kind: 'lost', call: 'x', session, labels: ['pii'] });
+const entry = fc
+  .tuple(fc.constantFrom('a', 'b'), fc.nat(50), fc.constantFrom([], ['untrusted'], ['pii']))
+  .map(([key, i, labels]) => result(key, i, labels));
+const seen = (sessions: Sessions) =>
+  ['a', 'b'].map((key) => {
+    const { labels, recent, calls, incomplete } = sessions.of(key);
+    return { labels, recent, calls, incomplete };
+  });
+
+describe('sessions', () => {
+  it('fold all at once as they fold in two parts', () => {
+    fc.assert(
+      fc.property(fc.array(entry), fc.nat(), (entries, cut) => {
+        const [whole, parts] = [new Sessions(10), new Sessions(10)];
+        for (const one of entries) whole.apply(one, 1, '{}');
+        const at = cut % (entries.length + 1);
+        for (const one of [...entries.slice(0, at), ...entries.slice(at)]) parts.apply(one, 1, '{}');
+        expect(seen(parts)).toEqual(seen(whole));
+      }),
+    );
+  });
+
+  it('keep the last 50 steps and count all', () => {
+    const sessions = new Sessions(10);
+    for (let i = 0; i < 60; i++) sessions.apply(result('a', i), 1);
+    expect(sessions.of('a').calls).toBe(60);
+    expect(sessions.of('a').recent.map((step) => step.call)).toEqual(
+      Array.from({ length: 50 }, (_, i) => `c${i + 10}`),
+    );
+  });
+
+  it('take a lost result for untrusted: nobody knows what came back', () => {
+    const sessions = new Sessions(10);
+    sessions.apply(lost('a'), 1);
+    expect(sessions.of('a').labels).toEqual(['pii', 'untrusted']);
+  });
+
+  it('learn nothing from what was withheld', () => {
+    const sessions = new Sessions(10);
+    sessions.apply(
+      { ...result('a', 1), decision: decision('deny') },
+      1,
+      '{"content":[{"type":"text","text":"canary-value"}]}',
+    );
+    expect(sessions.of('a').memory.find('canary-value')).toEqual([]);
+    expect(sessions.of('a').calls).toBe(1);
+  });
+
+  it('never let a session that was dropped for space come back as innocent', () => {
+    const sessions = new Sessions(2);
+    sessions.apply(result('a', 1, ['pii']), 1);
+    sessions.apply(result('b', 2), 2);
+    sessions.apply(result('c', 3), 3);
+    expect(sessions.of('a')).toMatchObject({ incomplete: true, labels: ['untrusted'] });
+    expect(sessions.of('c')).toMatchObject({ incomplete: false });
+  });
+});
