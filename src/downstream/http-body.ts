@@ -1,6 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { type FrameRead, readFrame } from '../model/frame.ts';
-import { onOneLine } from './wire.ts';
 
 /** The body as text; undefined where it is larger than `cap` bytes. What comes beyond is thrown away. Rejects if the client goes away. */
 export function readBody(request: IncomingMessage, cap: number): Promise<string | undefined> {
@@ -19,16 +17,6 @@ export function readBody(request: IncomingMessage, cap: number): Promise<string 
     request.once('error', reject);
     request.once('close', () => reject(new Error('the client went away')));
   });
-}
-
-/**
- * Reads the one message of a body. A body may have line breaks, and a pipe behind us takes each line for a message:
- * what goes on from here has none.
- */
-export function readBodyFrame(text: string): FrameRead {
-  const read = readFrame(text);
-  const flat = onOneLine(text);
-  return read.ok && flat !== text ? readFrame(flat) : read;
 }
 
 /** What the client takes for an answer. Real clients leave the header out or send only one of the two. */

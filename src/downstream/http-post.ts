@@ -2,11 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Frame } from '../model/frame.ts';
 import { type Conversation, createConversation } from './conversation.ts';
 import { idText, isModern, readModern } from './envelope.ts';
-import { readAccept, readBody, readBodyFrame } from './http-body.ts';
+import { readAccept, readBody } from './http-body.ts';
 import { checkHeaders } from './http-header.ts';
 import { createReply } from './http-reply.ts';
 import { type HttpSessions, sessionOf } from './http-session.ts';
 import type { Proof } from './identity.ts';
+import { readMessage } from './message.ts';
 import type { Front, Reply } from './visit.ts';
 import { CODES, LEGACY_VERSIONS, MODERN_VERSIONS, type Rejection } from './wire.ts';
 
@@ -125,7 +126,7 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number)
       return refuse(413, CODES.request, `at most ${cap} bytes are accepted (limits.message)`, {
         headers: { connection: 'close' },
       });
-    const read = readBodyFrame(text);
+    const read = readMessage(text);
     if (!read.ok) return refuse(400, read.code, read.message, { id: JSON.stringify(read.id) });
     const { frame } = read;
     const version = headers['mcp-protocol-version'];

@@ -24,7 +24,7 @@ type Agents = Config['agents'];
 export function createIdentity(agents: Agents): Identify {
   const known = new Map<string, Principal>();
   return (proof, client) => {
-    const key = `${proof.transport}\n${proof.launch ?? ''}\n${proof.token ?? ''}\n${client?.name ?? ''}\n${client?.version ?? ''}`;
+    const key = `${proof.transport}\n${proof.launch ?? ''}\n${proof.token ?? ''}\n${client === undefined ? '' : `${client.name.length}:${client.name}\n${client.version}`}`;
     const found = known.get(key);
     if (found !== undefined) return found;
     const principal = principalOf(agents, proof, client);

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
-import { readFrame } from '../model/frame.ts';
 import { joinLines, splitLines } from '../model/lines.ts';
 import { createConversation } from './conversation.ts';
 import { createFront, type FrontOptions } from './front.ts';
+import { readMessage } from './message.ts';
 import type { Reply } from './visit.ts';
 import { CODES, rejected, responseText } from './wire.ts';
 
@@ -49,7 +49,7 @@ export function serveStdio(options: StdioOptions): { readonly closed: Promise<vo
   const cap = options.limits.message;
   const split = splitLines(
     (line) => {
-      const read = readFrame(line.toString('utf8'));
+      const read = readMessage(line.toString('utf8'));
       if (read.ok) conversation.receive(read.frame, reply);
       else complain(read.code, read.message, JSON.stringify(read.id));
     },

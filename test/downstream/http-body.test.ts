@@ -1,6 +1,6 @@
 import { createServer, request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { readAccept, readBody, readBodyFrame } from '../../src/downstream/http-body.ts';
+import { readAccept, readBody } from '../../src/downstream/http-body.ts';
 
 async function send(parts: string[], cap: number): Promise<string | undefined> {
   let resolve: (text: string | undefined) => void;
@@ -31,15 +31,6 @@ test('reads a body that fits, in pieces and in any script', async () => {
 test('gives up on a body that does not', async () => {
   expect(await send(['123456'], 5)).toBeUndefined();
   expect(await send(['x'.repeat(70_000), 'x'.repeat(70_000)], 100_000)).toBeUndefined();
-});
-
-test('a message has no line break afterwards, so that no part of it can be a line of its own', () => {
-  const hidden = '{"jsonrpc":"2.0","id":9,"method":"tools/call"}';
-  const read = readBodyFrame(`{"jsonrpc":"2.0","id":1,\r\n"method":"m","params":{"a":\n${hidden}\n}}`);
-  if (!read.ok) throw new Error(read.message);
-  expect(read.frame.text).not.toMatch(/[\r\n]/);
-  expect(read.frame.paramsText).toBe(`{"a": ${hidden} }`);
-  expect(readBodyFrame('{"jsonrpc":"2.0","id":"a\nb","method":"m"}')).toMatchObject({ ok: false, code: -32700 });
 });
 
 test.each([

@@ -1,0 +1,13 @@
+import { type FrameRead, readFrame } from '../model/frame.ts';
+import { onOneLine } from './wire.ts';
+
+/**
+ * Reads one message of a client. A body, and even a line, may have line breaks between its tokens, and a pipe behind us
+ * takes each line for a message of its own: what goes on from here has none.
+ */
+export function readMessage(text: string): FrameRead {
+  const read = readFrame(text);
+  if (!read.ok) return read;
+  const flat = onOneLine(text);
+  return flat === text ? read : readFrame(flat);
+}
