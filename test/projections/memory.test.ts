@@ -29,9 +29,12 @@ function learned(...results: readonly unknown[]): SessionMemory {
 const text = (...lines: string[]) => ({ content: [{ type: 'text', text: lines.join('\n') }] });
 const shapes = (memory: SessionMemory, value: string): string[] => [
   ...new Set(
-    [exactKey(value) ?? '', ...entitiesOf(value).map((one) => one.key)].flatMap((key) =>
-      memory.find(key).map((one) => one.shape),
-    ),
+    [
+      exactKey(value) ?? '',
+      ...entitiesOf(value)
+        .slice(0, 1)
+        .map((one) => one.key),
+    ].flatMap((key) => memory.find(key).map((one) => one.shape)),
   ),
 ];
 
