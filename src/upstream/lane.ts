@@ -6,7 +6,7 @@ import type { Result } from '../model/result.ts';
 import { members } from '../model/scan.ts';
 import type { AskAnswer } from '../model/upstreams.ts';
 import { readAnswer } from './answer.ts';
-import { type Failure, failure } from './failure.ts';
+import { type Failure, failure, sentence } from './failure.ts';
 import { editMeta, modernMembers, relayedCapabilities } from './meta.ts';
 import { Pending } from './pending.ts';
 import type { Wire, WireListener } from './wire.ts';
@@ -136,7 +136,7 @@ export class Lane implements WireListener {
       const pending = typeof frame.id === 'number' ? this.#pending.get(frame.id) : undefined;
       if (pending !== undefined) this.#settle(pending, readAnswer(frame, this.modern));
       else this.#options.listener.odd(`sent an answer that nobody waits for (id ${JSON.stringify(frame.id ?? null)})`);
-    } else if (frame.id === undefined) this.#notified(frame.method, frame.params, via);
+    } else if (frame.id === undefined) this.#hear(frame.method, frame.params, via);
     else void this.#asked(frame, frame.id);
   }
 
@@ -182,6 +182,15 @@ export class Lane implements WireListener {
         : 'cancelled by the client; whether the server acted is not known';
     this.#settle(pending, failure(reason, message));
   };
+
+  /** Whoever listens may fail; the answers behind this message must not suffer for it. */
+  #hear(method: string, params: JsonObject, via: number | undefined): void {
+    try {
+      this.#notified(method, params, via);
+    } catch (error) {
+      this.#options.listener.odd(`${method} could not be passed on: ${sentence(error)}`);
+    }
+  }
 
   #notified(method: string, params: JsonObject, via: number | undefined): void {
     if (method === 'notifications/progress') {

@@ -224,6 +224,19 @@ describe('notifications', () => {
   });
 });
 
+test('a listener that fails harms nobody', async () => {
+  const { lane, body, odd } = open();
+  const notify = (): void => {
+    throw new Error('broken');
+  };
+  const answer = lane.call(call('up', 't', {}, { meta: { progressToken: 1 } }), courier({ notify }));
+  const { id } = body(0);
+  lane.message(notification('notifications/progress', { progressToken: id, progress: 1 }));
+  lane.message(reply(id, { ok: 1 }));
+  expect(await answer).toMatchObject({ value: { ok: 1 } });
+  expect(odd).toEqual([expect.stringContaining('broken')]);
+});
+
 describe('questions of the server', () => {
   test.each([
     [{ ok: true, result: { roots: [] } } as AskAnswer, { result: { roots: [] } }],
