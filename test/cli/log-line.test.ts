@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { logLine } from '../../src/cli/log-line.ts';
+import type { Entry, Record } from '../../src/model/record.ts';
+import { askRule, makeCall, makeDecision, makeEvidence, makeHold } from './stage.ts';
+
+const recordOf = (entry: Entry, at = 0): Record => ({ v: 1, writer: 'w', seq: 3, at, prev: '', hash: 'h', entry });
+const { id: call, args: _args, params: _params, text: _text, tool: _tool, at: _at, ...judged } = makeCall('call0001');
+const payload = { digest: 'd', size: 9 };
+const common = { ...judged, call, facts: 'f', evidence: makeEvidence(), asOf: 0, payload };
+const where = { at: '1970-01-01T00:00:00.000Z', writer: 'w', seq: 3 };
+
+describe('a record in one line', () => {
+  it('of a call has who, what, why', () => {
+    const audit = { ...askRule, rule: 'quiet', mode: 'audit' } as const;
+    const decision = makeDecision({ effect: 'allow', matched: [audit, askRule], approval: 'abcd2345' });
+    expect(logLine(recordOf({ kind: 'call', ...common, decision }))).toEqual({
+      ...where,
+      kind: 'call',
+      effect: 'allow',
+      call: 'call0001',
+      session: 'session-one',
+      who: 'driver 1',
+      server: 'mail',
+      tool: 'mail.send',
+      rules: ['mail-asks'],
+      message: 'Mail leaves the house. · approved as abcd2345',
+    });
+  });
+
+  it('of a hold names it, and its agent', () => {
+    const principal = { id: 'p', agent: 'support', human: 'out-of-band' } as const;
+    const hold = makeHold();
+    const line = logLine(
+      recordOf({ kind: 'hold', ...common, principal, hold, decision: makeDecision({ effect: 'ask' }) }),
+    );
+    expect(line).toMatchObject({ effect: 'ask', agent: 'support', message: 'waits as abcd2345' });
+  });
+
+  it.each<[Partial<Extract<Entry, { kind: 'result' }>>, string]>([
+    [{}, 'complete, 9 characters'],
+    [{ failed: true }, 'failed, 9 characters'],
+    [{ outcome: 'timeout', failed: true }, 'timeout, 9 characters'],
+  ])('of a result %j: %s', (change, message) => {
+    const entry: Entry = {
+      kind: 'result',
+      call,
+      session: 's',
+      target: { upstream: 'mail', name: 'send' },
+      powers: [],
+      outcome: 'complete',
+      failed: false,
+      size: 9,
+      evidence: makeEvidence(),
+      decision: makeDecision({ phase: 'result' }),
+      asOf: 0,
+      payload,
+      ...change,
+    };
+    expect(logLine(recordOf(entry))).toMatchObject({ kind: 'result', call, session: 's', tool: 'mail.send', message });
+  });
+
+  const verdict = { hold: 'h', binding: 'b', answer: 'deny', door: 'terminal', by: 'ann', at: 0 } as const;
+  it.each<[Entry, string]>([
+    [{ kind: 'approval', verdict }, 'h was denied by ann (terminal)'],
+    [{ kind: 'lost', call, session: 's', labels: [] }, 'whether it acted is not known'],
+    [
+      { kind: 'freeze', subject: 'server', name: 'x', on: false, by: 'ann', reason: 'r' },
+      'server x was let go on by ann: r',
+    ],
+    [{ kind: 'trust', what: 'command', name: 'x', hash: 'h', by: 'ann' }, 'command x was trusted by ann'],
+    [
+      { kind: 'start', pid: 5, version: '1', policy: 'p', unattended: true },
+      'process 5, version 1, everything trusted (--trust)',
+    ],
+    [{ kind: 'reload', policy: 'p', loosened: ['a', 'b'] }, 'loosened: a, b'],
+    [{ kind: 'retention', removed: 'w-1', head: 'h', reason: 'age' }, 'w-1 was removed: age'],
+    [{ kind: 'erase', call, digests: ['a', 'b'], by: 'ann' }, '2 payloads of the call were erased by ann'],
+    [{ kind: 'checkpoint', heads: { a: '1:h' }, signature: 's', key: 'k' }, '1 chains signed'],
+    [{ kind: 'note', about: 'x', message: 'y' }, 'x: y'],
+    [{ kind: 'tool', facts: 'f', powers: ['read'], roles: {}, labels: ['pii'], definition: '' }, 'read; marks: pii'],
+  ])('of %j', (entry, message) => {
+    const line = logLine(recordOf(entry));
+    expect(line).toMatchObject({ ...where, kind: entry.kind });
+    expect(line.message).toContain(message);
+  });
+
+  it('of an impossible time still is one', () => {
+    expect(logLine(recordOf({ kind: 'note', about: 'x', message: 'y' }, 1e300)).at).toBe('');
+    expect(logLine(recordOf({ kind: 'note', about: 'x', message: 'y' }, Number.NaN)).at).toBe('');
+  });
+});

@@ -1,0 +1,72 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type LogOptions, log } from '../../src/cli/log.ts';
+import { fillRecord, makeScreen, makeState, withRecord } from './stage.ts';
+
+describe('the log', () => {
+  const state = makeState();
+  beforeAll(() => fillRecord(state));
+
+  const linesOf = async (options: LogOptions) => {
+    const screen = makeScreen();
+    expect(await log({ state: state.root, json: true, ...options }, screen)).toBe(0);
+    return screen.printed() === ''
+      ? []
+      : screen
+          .printed()
+          .split('\n')
+          .map((line) => JSON.parse(line));
+  };
+  const calls = async (options: LogOptions) => (await linesOf(options)).map(({ call }) => call);
+
+  it('shows calls in their order, and is quiet about what is well', async () => {
+    expect(await calls({})).toEqual(['call0000', 'call0001', 'call0002']);
+    const kinds = (await linesOf({ all: true })).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['start', 'note', 'tool', 'result', 'hold']));
+  });
+
+  it.each<[LogOptions, string[]]>([
+    [{ session: 'session-t' }, ['call0002']],
+    [{ agent: 'support' }, ['call0002']],
+    [{ agent: 'driver' }, ['call0000', 'call0001']],
+    [{ server: 'tickets' }, ['call0000']],
+    [{ tool: 'mail.*' }, ['call0001', 'call0002']],
+    [{ effect: ['ask', 'deny'] }, ['call0001', 'call0002']],
+    [{ kind: ['hold'] }, ['call0001']],
+    [{ kind: ['result'] }, ['call0000']],
+    [{ last: '1' }, ['call0002']],
+    [{ since: '1h', last: '2' }, ['call0001', 'call0002']],
+    [{ since: '2999-01-01' }, []],
+  ])('filters by %j', async (options, expected) => expect(await calls(options)).toEqual(expected));
+
+  it.each<[LogOptions, RegExp]>([
+    [{ effect: ['dney'] }, /did you mean "deny"/],
+    [{ kind: ['cal'] }, /did you mean "call"/],
+    [{ last: '0' }, /--last/],
+    [{ last: 'x' }, /--last/],
+    [{ since: 'x' }, /--since/],
+  ])('refuses %j', async (options, why) => {
+    await expect(log({ state: state.root, ...options }, makeScreen())).rejects.toThrow(why);
+  });
+
+  it('fits a terminal', async () => {
+    const screen = makeScreen({ isTerminal: true, width: 110 });
+    await log({ state: state.root, all: true }, screen);
+    for (const line of screen.printed().split('\n')) expect(line.length).toBeLessThanOrEqual(110);
+    expect(screen.printed()).toMatch(/deny +call0002 +support/);
+  });
+
+  it('follows what other processes write, until told to stop', async () => {
+    const own = makeState();
+    const stop = new AbortController();
+    const screen = makeScreen();
+    const out = (text: string): void => {
+      screen.out(text);
+      if (text.includes('call0002')) stop.abort();
+    };
+    const following = log({ state: own.root, follow: true, json: true, signal: stop.signal }, { ...screen, out });
+    await fillRecord(own);
+    expect(await following).toBe(0);
+    expect(screen.printed().split('\n')).toHaveLength(3);
+    await withRecord(own, async () => undefined);
+  });
+});

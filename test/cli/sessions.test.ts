@@ -1,0 +1,48 @@
+import { beforeAll, expect, it } from 'vitest';
+import { sessions } from '../../src/cli/sessions.ts';
+import { openFreezer } from '../../src/journal/freeze.ts';
+import { fillRecord, makeScreen, makeState } from './stage.ts';
+
+const state = makeState();
+beforeAll(() => fillRecord(state));
+
+it('lists who did how much, what it has seen, and what is stopped', async () => {
+  await openFreezer(state.frozen).freeze({ subject: 'session', name: 'session-two', by: 'a', reason: 'r', at: 1 });
+  const lines = makeScreen();
+  expect(await sessions({ state: state.root, json: true }, lines)).toBe(0);
+  const rows = lines
+    .printed()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(rows).toMatchObject([
+    {
+      session: 'session-one',
+      source: 'process',
+      who: 'driver 1',
+      calls: 1,
+      held: 1,
+      denied: 0,
+      labels: ['untrusted'],
+      frozen: false,
+    },
+    {
+      session: 'session-two',
+      source: 'client-key',
+      who: 'support',
+      calls: 1,
+      held: 0,
+      denied: 1,
+      labels: [],
+      frozen: true,
+    },
+  ]);
+  const screen = makeScreen();
+  await sessions({ state: state.root }, screen);
+  expect(screen.printed()).toMatch(/session-tw.*support.*stopped/);
+});
+
+it('says when there is none', async () => {
+  const screen = makeScreen();
+  await sessions({ state: state.root, since: '2999-01-01' }, screen);
+  expect(screen.printed()).toMatch(/No session/);
+});
