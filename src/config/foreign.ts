@@ -39,6 +39,10 @@ export function readForeign(value: unknown, locate: Locate): Foreign | undefined
   const names = new Map<string, string>();
   const servers: Record<string, Json> = {};
   for (const [given, entry] of Object.entries(entries)) {
+    if (isOurselves(given, entry)) {
+      warn([top, given], `"${given}" is Sallyport itself, which would stand in front of itself: it is left out`);
+      continue;
+    }
     const name = readableName(given, names);
     names.set(name, given);
     if (name !== given) warn([top, given], `server "${given}" is called "${name}" here`);
@@ -54,6 +58,14 @@ export function readForeign(value: unknown, locate: Locate): Foreign | undefined
     return name === undefined ? [top] : [top, names.get(String(name)) ?? name, ...rest];
   };
   return { value: { servers }, warnings, given: pathOf, locate: (path, point) => locate(pathOf(path), point) };
+}
+
+/** Whether an entry starts us: the file of a client that was adopted, or a copy of it, names Sallyport as a server. */
+function isOurselves(name: string, entry: Json): boolean {
+  if (/^sallyport$/i.test(name.trim())) return true;
+  if (!isObject(entry)) return false;
+  const words = [entry.command, ...(Array.isArray(entry.args) ? entry.args : [])];
+  return words.some((word) => typeof word === 'string' && /^(.*[\\/])?sallyport(@[^\\/]*|\.cmd|\.exe)?$/i.test(word));
 }
 
 function foreignKey(value: JsonObject): 'mcpServers' | 'servers' | undefined {

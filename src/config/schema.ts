@@ -26,10 +26,13 @@ const purpose = z.strictObject({
   deny: z.array(toolPattern).default([]).describe('Tools that are not, whatever `allow` says'),
 });
 
+// The union's own tools are listed under this name.
+const serverName = name.refine((text) => text.toLowerCase() !== 'sallyport', 'it is the name of Sallyport itself');
+
 export const configSchema = z
   .strictObject({
     $schema: z.string().optional().describe('For editors'),
-    servers: z.record(name, server).default({}).describe('The MCP servers behind Sallyport, by name'),
+    servers: z.record(serverName, server).default({}).describe('The MCP servers behind Sallyport, by name'),
     names: z
       .enum(['prefixed', 'plain'])
       .default('prefixed')
@@ -126,4 +129,3 @@ export const configSchema = z
 
 export type Config = z.infer<typeof configSchema>;
 export type ServerConfig = Config['servers'][string];
-export type RuleConfig = Config['policy']['rules'][number];

@@ -105,6 +105,19 @@ describe('a client file', () => {
     expect(warnings.map((one) => one.what)).toContain('server "My Server!" is called "My-Server" here');
   });
 
+  it('has Sallyport itself left out', () => {
+    const { config, warnings } = read({
+      mcpServers: {
+        Sallyport: { command: 'node', args: ['dist/cli/main.js', 'serve'] },
+        gate: { command: 'npx', args: ['-y', 'sallyport@0.1.0', 'serve'] },
+        other: { command: 'C:\\bin\\sallyport.cmd', args: ['serve'] },
+        kept: { command: 'node', args: ['sallyport-notes.js', '/home/sallyport/x'] },
+      },
+    });
+    expect(Object.keys(config.servers)).toEqual(['kept']);
+    expect(warnings).toHaveLength(3);
+  });
+
   it('has unknown keys warned of, with their place', () => {
     const { warnings } = read({ mcpServers: { a: { command: 'x', alwaysAllow: ['y'] } }, theme: 'dark' });
     expect(warnings.map(complaintText)).toEqual([

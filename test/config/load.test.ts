@@ -69,6 +69,7 @@ describe('a complaint', () => {
     ['servers: { a: { command: x, headers: { a: b } } }', /only an HTTP server has headers/],
     ['servers: { a: { url: "http://h", args: [x] } }', /only a server with a `command`/],
     ['servers: { "a b": { command: x } }', /:1:12: .*"a b" cannot be a name here/],
+    ['servers: { sallyport: { command: x } }', /"sallyport" cannot be a name here: it is the name of Sallyport itself/],
     ['servers: { a: { command: x, isolation: sesion } }', /"sesion" is not possible here \(did you mean "session"\?\)/],
     ['servers: { a: { command: 5 } }', /:1:26: servers\.a\.command: must be a string, and is 5/],
     ['servers: { a: { command: x, timeout: 5 } }', /timeout: must be a string/],
