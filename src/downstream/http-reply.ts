@@ -41,9 +41,10 @@ export function sendJson(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   if (response.writableEnded || response.headersSent) return;
-  const body = Buffer.from(text, 'utf8');
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length, ...headers });
-  response.end(body);
+  const length = Buffer.byteLength(text, 'utf8');
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': length, ...headers });
+  // As a string it leaves in one write with its headers.
+  response.end(text, 'utf8');
 }
 
 /** The way back for one POST: plain JSON where nothing came before the answer, a stream as soon as something does. */

@@ -21,6 +21,10 @@ const MOST_ROUNDS = 8;
 
 const NO_DOORS: Doors = Object.freeze({ returns: false });
 
+/** Nobody is asked, but the client is told that its call waits. */
+const patience = (errand: Errand): Doors =>
+  errand.waits ? { returns: false, waiting: (message) => errand.wait(message) } : NO_DOORS;
+
 /** Takes a request through the gate and says what to answer. */
 export async function passCall(front: Front, visit: Visit, errand: Errand, asking: Asking): Promise<Answer> {
   const { frame, method } = visit;
@@ -69,7 +73,11 @@ async function passRetry(front: Front, visit: Visit, errand: Errand, asking: Ask
     const counted = answer.action !== 'none' && (await front.gate.answer(hold, answer, visit.principal));
     if (counted && answer.action === 'deny') return sayAnswer(visit.method, deniedText(call, hold), visit.dress);
     // Nobody was asked, or the answer does not count here: other doors are still open.
-    const outcome = await front.gate.pass(call, errand, counted ? doorsOf(front, visit, errand, asking) : NO_DOORS);
+    const outcome = await front.gate.pass(
+      call,
+      errand,
+      counted ? doorsOf(front, visit, errand, asking) : patience(errand),
+    );
     return conclude(front, visit, outcome, given);
   }
   return conclude(front, visit, await front.gate.pass(call, errand, doorsOf(front, visit, errand, asking)), given);
@@ -84,8 +92,7 @@ async function resume(front: Front, visit: Visit, errand: Errand): Promise<Answe
       `${RESUME} needs {"id": …}: the approval id that a held call was answered with.`,
       visit.dress,
     );
-  const doors: Doors = errand.waits ? { returns: false, waiting: (message) => errand.wait(message) } : NO_DOORS;
-  const outcome = await front.gate.resume(id, visit.principal, visit.session, errand, doors);
+  const outcome = await front.gate.resume(id, visit.principal, visit.session, errand, patience(errand));
   if (outcome === undefined)
     return sayAnswer(
       visit.method,
