@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { CONFIG_FILE } from '../app/settings.ts';
-import { loadConfig } from '../config/load.ts';
 import { type Freezer, openFreezer, type Stop, type Subject } from '../journal/freeze.ts';
 import { readRecords } from '../journal/reading.ts';
 import type { StateDir } from '../journal/state-dir.ts';
@@ -94,8 +92,11 @@ async function resolve([given]: readonly Given[], options: FreezeOptions, state:
   const { subject, name } = given as Given;
   if (subject === 'agent' || subject === 'server') return { subject, name };
   const found: Named[] = [];
-  if (subject === undefined && (options.config !== undefined || existsSync(CONFIG_FILE))) {
-    const { config } = await loadConfig(options.config ?? CONFIG_FILE);
+  const file = options.config ?? 'servers.config.yaml';
+  if (subject === undefined && (options.config !== undefined || existsSync(file))) {
+    // Reading configurations takes longer to load than all the rest, and a stop is wanted at once.
+    const { loadConfig } = await import('../config/load.ts');
+    const { config } = await loadConfig(file);
     if (Object.hasOwn(config.servers, name)) found.push({ subject: 'server', name });
     if (Object.hasOwn(config.agents, name)) found.push({ subject: 'agent', name });
   }

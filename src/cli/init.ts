@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { CONFIG_FILE } from '../app/settings.ts';
 import type { Screen } from './screen.ts';
 
 const STARTER = `# yaml-language-server: $schema=https://unpkg.com/sallyport/servers.config.schema.json
@@ -45,7 +44,10 @@ policy:
 `;
 
 /** Writes a commented configuration to start from. Never over one that is there. */
-export async function init({ config = CONFIG_FILE }: { readonly config?: string }, screen: Screen): Promise<number> {
+export async function init(
+  { config = 'servers.config.yaml' }: { readonly config?: string },
+  screen: Screen,
+): Promise<number> {
   const file = path.resolve(config);
   try {
     await writeFile(file, STARTER, { flag: 'wx' });

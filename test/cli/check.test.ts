@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { check } from '../../src/cli/check.ts';
+import { makeScreen, scratch } from './stage.ts';
+
+function configOf(text: string): string {
+  const config = path.join(scratch(), 'c.yaml');
+  writeFileSync(config, text);
+  return config;
+}
+
+describe('checking', () => {
+  it('says that a configuration is good', async () => {
+    const config = configOf('servers: { bank: { command: node } }\n');
+    const screen = makeScreen();
+    expect(await check({ config }, screen)).toBe(0);
+    expect(screen.printed()).toMatch(/c\.yaml: good; 1 servers, \d+ rules/);
+  });
+
+  it('says which server cannot start, and why', async () => {
+    const config = configOf(
+      'servers: { crm: { url: "https://crm.example", headers: { A: "${env:NO_SUCH_TOKEN}" } } }\n',
+    );
+    const screen = makeScreen();
+    expect(await check({ config }, screen)).toBe(0);
+    expect(screen.printed()).toMatch(/\[crm\] cannot start: .*NO_SUCH_TOKEN[\s\S]*usable, 1 warning/);
+    const json = makeScreen();
+    await check({ config, json: true }, json);
+    expect(JSON.parse(json.printed())).toMatchObject({
+      path: config,
+      servers: 1,
+      wanting: { crm: expect.any(String) },
+    });
+  });
+
+  it.each([
+    ['servers: { bank: { comand: node } }', /comand[\s\S]*\^/],
+    ['policy: { rules: [ { id: x, effect: ask, reason: r, when: "call.arg" } ] }', /\^/],
+    ['servers: [', /c\.yaml:\d+:\d+/],
+  ])('throws with the place of what is wrong: %s', async (text, why) => {
+    await expect(check({ config: configOf(text) }, makeScreen())).rejects.toThrow(why);
+  });
+});

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fileHold, fillRecord, makeHold, makeState, runCli, scratch } from './stage.ts';
+
+describe('the command', () => {
+  it('tells a client that gave no command what to write', async () => {
+    const { code, out, err } = await runCli([]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/sallyport serve --config FILE/);
+  });
+
+  it.each([
+    [['--version'], /^\d+\.\d+\.\d+/],
+    [['--help'], /Decide:[\s\S]*approve/],
+    [['help', 'log'], /--follow/],
+    [['approve', '--help'], /sallyport approve 7k2m9qxe/],
+  ])('%j prints to stdout and exits with 0', async (args, printed) => {
+    const { code, out, err } = await runCli(args);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(printed);
+  });
+
+  it.each([
+    [['aprove', 'x'], /unknown command 'aprove'\n\(Did you mean approve\?\)/],
+    [['log', '--sesion', 'x'], /unknown option '--sesion'\n\(Did you mean --session\?\)/],
+    [['approve'], /missing required argument 'id'/],
+    [['serve', '--port', '99999'], /number from 0 to 65535/],
+    [['serve', '--names', 'odd'], /prefixed, plain/],
+    [['log', '--since', 'noon'], /30m, 2h, 7d/],
+  ])('%j is used wrongly: exit code 2, and what to write', async (args, complaint) => {
+    const { code, out, err } = await runCli(args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(complaint);
+  });
+
+  it.each([
+    [['show', 'nope'], /no call has the id nope/],
+    [['check', '--config', 'none.yaml'], /none\.yaml/],
+    [['serve', '--config', 'none.yaml'], /none\.yaml/],
+  ])('%j fails: exit code 1, and why', async (args, complaint) => {
+    const { code, err } = await runCli(args, { SALLYPORT_STATE: makeState().root }, scratch());
+    expect(code).toBe(1);
+    expect(err).toMatch(/^sallyport: /);
+    expect(err).toMatch(complaint);
+    expect(err).not.toMatch(/\n {4}at /);
+  });
+
+  it('has no colours in a pipe, and survives a reader that goes away', async () => {
+    const state = makeState();
+    await fillRecord(state);
+    const { out } = await runCli(['log', '--all', '--state', state.root], { FORCE_COLOR: undefined });
+    expect(out).toMatch(/call0000/);
+    expect(out).not.toContain('\x1b');
+    const args = [path.resolve('dist/cli/main.js'), 'log', '--all', '--state', state.root];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let err = '';
+    child.stderr.on('data', (chunk) => {
+      err += chunk;
+    });
+    child.stdout.destroy();
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+  });
+
+  it('approves nothing for a process that has no terminal, or that Sallyport started', async () => {
+    const state = makeState();
+    const hold = await fileHold(state, makeHold());
+    const nobody = await runCli(['approve', hold.id, '--state', state.root]);
+    expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining('no terminal') });
+    const downstream = await runCli(['approve', hold.id, '--state', state.root], { SALLYPORT_DOWNSTREAM: '1' });
+    expect(downstream).toMatchObject({ code: 1, err: expect.stringContaining('SALLYPORT_DOWNSTREAM') });
+    const { out } = await runCli(['pending', '--json', '--state', state.root]);
+    expect(JSON.parse(out)).toEqual(hold);
+    expect(existsSync(path.join(state.approvals, `${hold.id}.verdict`))).toBe(false);
+  });
+});

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { answerNoCommand, makeProgram } from '../../src/cli/program.ts';
+import { makeScreen } from './stage.ts';
+
+const nothing = (): void => undefined;
+const commands: readonly Command[] = makeProgram(makeScreen(), nothing).commands;
+
+describe('the commands', () => {
+  it.each(commands.map((command) => [command.name(), command] as const))(
+    '%s has a purpose in one line, and examples',
+    (name, command) => {
+      expect(command.description()).toMatch(/^[A-Z].{10,90}\.$/);
+      let help = '';
+      command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+      expect(help).toMatch(/Examples?:\n {2}\$ sallyport /);
+      expect(help).toContain(`sallyport ${name}`);
+      for (const option of command.options) expect(option.description).not.toBe('');
+    },
+  );
+
+  it('are those of the manual', () => {
+    expect(commands.map((command) => command.name())).toEqual([
+      'serve',
+      'init',
+      'check',
+      'pending',
+      'approve',
+      'deny',
+      'except',
+      'trust',
+      'freeze',
+      'unfreeze',
+      'log',
+      'show',
+      'sessions',
+      'servers',
+      'verify',
+      'checkpoint',
+      'erase',
+    ]);
+  });
+});
+
+it('without a command: help for a person, advice for a client', () => {
+  const person = makeScreen({ isTerminal: true });
+  expect(answerNoCommand(makeProgram(person, nothing), person)).toBe(0);
+  expect(person.printed()).toMatch(/Usage: sallyport COMMAND/);
+  const client = makeScreen();
+  expect(answerNoCommand(makeProgram(client, nothing), client)).toBe(2);
+  expect(client.printed()).toBe('');
+  expect(client.complained()).toMatch(/serve --config/);
+});
