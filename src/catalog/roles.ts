@@ -1,5 +1,6 @@
 import type { Power, Role } from '../model/tool.ts';
 import type { Property } from './properties.ts';
+import * as words from './role-words.ts';
 import { wordsOf } from './words.ts';
 
 /** What is asked about an argument: its name in words, its schema, and what its tool can do. */
@@ -7,6 +8,7 @@ interface Question {
   readonly property: Property;
   /** `user id` for `userId`. */
   readonly name: string;
+  readonly words: readonly string[];
   readonly description: string;
   readonly powers: ReadonlySet<Power>;
 }
@@ -19,47 +21,37 @@ interface Clue {
   readonly fits: (question: Question) => boolean;
 }
 
-const named = (pattern: RegExp) => (question: Question) => pattern.test(question.name);
+const ends = (phrases: words.Phrases) => (question: Question) => phrases(question.words);
 const said = (pattern: RegExp) => (question: Question) => pattern.test(question.description);
-const acts = ({ powers }: Question): boolean =>
-  powers.has('write') || powers.has('external') || powers.has('destructive');
+const does = ({ powers }: Question, power: Power): boolean => powers.has(power);
+const acts = (question: Question): boolean =>
+  does(question, 'write') || does(question, 'external') || does(question, 'destructive');
 const isText = ({ property }: Question): boolean => property.types.length === 0 || property.types.includes('string');
 const isNumber = ({ property }: Question): boolean =>
   !property.types.includes('string') && property.types.some((type) => type === 'number' || type === 'integer');
-const onlySwitches = ({ property }: Question): boolean =>
+const isSwitch = ({ property }: Question): boolean =>
   property.types.length > 0 && property.types.every((type) => type === 'boolean' || type === 'null');
+const isAboutFiles = said(/\b(file|director(y|ies)|folder|path)s?\b/);
+const isAboutRunning = said(/\b(execut|run|evaluat|javascript|python|shell)/);
+const ADDRESS_FORMAT = /^(email|idn-email|uri|iri|url|hostname|idn-hostname|ipv4|ipv6)$/;
 
 /**
  * First fit wins, so they stand from what is certain and dangerous to mistake towards what is common. Words are matched
  * whole, in any spelling, for names that nobody here has seen.
  */
 const CLUES: readonly Clue[] = [
-  {
-    role: 'plumbing',
-    reason: 'a switch decides no destination',
-    fits: onlySwitches,
-  },
+  { role: 'plumbing', reason: 'a switch decides no destination', fits: isSwitch },
   {
     role: 'plumbing',
     reason: 'it limits',
     fits: (question) =>
-      isNumber(question) && /^(max|min|num) /.test(question.name) && !/ (amount|price|cost)$/.test(question.name),
+      isNumber(question) && /^(max|min|num) /.test(question.name) && !words.SURE_AMOUNTS(question.words),
   },
-  {
-    role: 'plumbing',
-    reason: 'its name pages or limits',
-    fits: named(
-      /(^| )((page|next|previous|continuation|sync|pagination|starting|max|min|num|number of|max output) (tokens?|results?|items?|size|length|depth|count|number|pages?|rows?|chars|characters|after|before)|cursor|page|pages|per page|limit|offset|skip|top k|top|take|pagination|page size|ending before|starting after)$/,
-    ),
-  },
+  { role: 'plumbing', reason: 'its name pages or limits', fits: ends(words.PAGING) },
   {
     role: 'credential',
     reason: 'its name is that of a secret',
-    fits: (question) =>
-      isText(question) &&
-      /(^| )(token|api key|apikey|access key|secret key|private key|password|passwd|passphrase|pwd|secret|client secret|credentials?|authorization|bearer|jwt|otp|cvv|cvc|card number|credit card|credit card number|pin code|pin|session cookie|cookies?|auth|new password|old password)$/.test(
-        question.name,
-      ),
+    fits: (question) => isText(question) && words.SECRETS(question.words),
   },
   { role: 'credential', reason: 'its schema says password', fits: ({ property }) => property.format === 'password' },
   {
@@ -67,21 +59,12 @@ const CLUES: readonly Clue[] = [
     reason: 'its name is that of something run',
     fits: (question) =>
       !isNumber(question) &&
-      (/(^| )(command|commands|cmd|command line|shell|bash|script|scripts|argv|javascript|js code|python code|source code|js|eval|function body|program)$/.test(
-        question.name,
-      ) ||
+      (words.COMMANDS(question.words) ||
         (/^(code|expression|function|snippet|source)$/.test(question.name) &&
-          (question.powers.has('execute') ||
-            /\b(execut|run|evaluat|javascript|python|shell)/.test(question.description))) ||
-        (question.name === 'args' && question.powers.has('execute'))),
+          (does(question, 'execute') || isAboutRunning(question))) ||
+        (question.name === 'args' && does(question, 'execute'))),
   },
-  {
-    role: 'plumbing',
-    reason: 'its name says how, not what',
-    fits: named(
-      /(^| )(format|output format|response format|sort|sort by|sort order|order by|order|direction|timeout|timeout ms|verbose|locale|lang|language|time ?zone|tz|dry run|encoding|fields|include|exclude|expand|detail|detail level|mode|version|api version|width|height|quality|delay|retries|page number|start index|end index|start line|end line|line numbers?|units?|currency code|concurrency|temperature|seed|depth|max depth|country|region|safe ?search|freshness|color|theme|level|log level|type|kind|view|tab|indent|content type|mime type)$/,
-    ),
-  },
+  { role: 'plumbing', reason: 'its name says how, not what', fits: ends(words.MANNERS) },
   {
     role: 'target',
     reason: 'its name says where from',
@@ -89,40 +72,18 @@ const CLUES: readonly Clue[] = [
       isText(question) &&
       /^(from|source|sender|origin) (account|address|user|email|number|wallet|iban|id)( id)?$/.test(question.name),
   },
-  {
-    role: 'query',
-    reason: 'its name is that of a query',
-    fits: named(/(^| )(sql|graphql|soql|jql|cql|kql|statement)$/),
-  },
+  { role: 'query', reason: 'its name is that of a query', fits: ends(words.STATEMENTS) },
   {
     role: 'destination',
     reason: 'its schema says address',
     reaches: true,
-    fits: ({ property }) =>
-      /^(email|idn-email|uri|iri|url|hostname|idn-hostname|ipv4|ipv6)$/.test(property.format ?? ''),
+    fits: ({ property }) => ADDRESS_FORMAT.test(property.format ?? ''),
   },
-  {
-    role: 'destination',
-    reason: 'its name says where to',
-    reaches: true,
-    fits: (question) =>
-      !onlySwitches(question) &&
-      (/(^| )(to|cc|bcc|recipients?|receivers?|payees?|beneficiary|e ?mail|emails|e ?mail address(es)?|url|urls|uri|href|link|endpoint|webhook|webhooks|callback|host|hostname|domain|domains|iban|phone|phone numbers?|invitees?|attendees?|participants?|reviewers?|assignees?|collaborators?|audience|remote|recipient (id|ids|name|names|email|emails|address)|redirect|website|server address|ip|ip address|to (address|account|user|email|number)|swift|bic|wallet|routing number)$/.test(
-        question.name,
-      ) ||
-        /(^| )(webhook|callback|redirect|target|endpoint|recipient|destination|website|site) (url|uri|link|address|id|ids|email)$/.test(
-          question.name,
-        )),
-  },
+  { role: 'destination', reason: 'its name says where to', reaches: true, fits: ends(words.ADDRESSES) },
   {
     role: 'destination',
     reason: 'its name says where to, and the tool acts',
-    fits: (question) =>
-      acts(question) &&
-      !onlySwitches(question) &&
-      /(^| )(channels?|channel (id|ids|name|names)|chat|chat (id|ids)|room|room id|conversation id|accounts?|account (id|number)|address|addresses|users?|user ?names?|user (id|ids|email|emails)|members?|member (id|ids)|person|people|contacts?|group|group id|team|team id|target user|shared? with|share with|guests?|owner|organizers?|mailing list|bucket|thread (id|ts))$/.test(
-        question.name,
-      ),
+    fits: (question) => acts(question) && words.PARTIES(question.words),
   },
   {
     role: 'destination',
@@ -132,69 +93,37 @@ const CLUES: readonly Clue[] = [
       acts(question) &&
       isText(question) &&
       !isAboutFiles(question) &&
-      (/(^| )(target|destination|dest|receiver|receiving|recipient)( |$)/.test(question.name) ||
-        said(
-          /\b(iban|e-?mail address|phone number|recipient|to send (it |this |the \w+ )?to|send to|deliver(ed)? to|transfer to)\b/,
-        )(question)) &&
-      !CONTENT_NAME.test(question.name),
+      !words.CONTENTS(question.words) &&
+      (question.words.some((word) => /^(target|dest|destination|receiver|receiving|recipient)$/.test(word)) ||
+        IS_SENT_TO.test(question.description)),
   },
   {
     role: 'path',
     reason: 'its name is that of a path',
     fits: (question) =>
       !isNumber(question) &&
-      (/(^| )(path|paths|file|files|file ?name|file ?names|file ?path|file ?paths|directory|directories|dir|folder|folders|folder path|cwd|working directory|root|glob|workspace|target path|source path|destination path|file (uri|to \w+))$/.test(
-        question.name,
-      ) ||
+      (words.PATHS(question.words) ||
         (/^(source|src|destination|dest|target|from|old|new)$/.test(question.name) && isAboutFiles(question))),
   },
   {
     role: 'amount',
     reason: 'its name is that of an amount',
-    fits: (question) =>
-      !/ (id|name)$/.test(question.name) &&
-      /(^| )(amount|amounts|price|quantity|qty|total|subtotal|cost|fee|tip|sum|budget|value|max price|discount|salary|balance|payment|shares|credits?)$/.test(
-        question.name,
-      ) &&
-      (isNumber(question) || /(^| )(amount|price|quantity|fee|cost|total)$/.test(question.name)),
+    fits: (question) => words.SURE_AMOUNTS(question.words) || (isNumber(question) && words.AMOUNTS(question.words)),
   },
-  {
-    role: 'query',
-    reason: 'its name is that of a query',
-    fits: named(
-      /(^| )(query|queries|q|search|search (term|terms|query|text|string)|keywords?|terms?|filter|filters|where|pattern|regex|question|selector|prompt|symbol|topic|location|destination city|city|cities|category|categories|criteria)$/,
-    ),
-  },
-  {
-    role: 'target',
-    reason: 'its name picks out a thing',
-    fits: (question) =>
-      !onlySwitches(question) &&
-      /(^| )(id|ids|iid|iids|sid|gid|pid|uuid|guid|key|keys|slug|ref|sha|handle|identifier|identifiers|number|issue number|pull number|repo|repository|owner|project|branch|table|table name|database|collection|index name|namespace|resource name|ticket|issue|order|booking|reservation|record|node|element|uid|entity|entity names?|event|task|job|container|pod|deployment|hotel|restaurant|company|product|item|items)$/.test(
-        question.name,
-      ),
-  },
+  { role: 'query', reason: 'its name is that of a query', fits: ends(words.QUERIES) },
+  { role: 'target', reason: 'its name picks out a thing', fits: ends(words.THINGS) },
   {
     role: 'target',
     reason: 'it names what is read',
-    fits: (question) =>
-      !acts(question) &&
-      /(^| )(channels?|channel (id|name)|chat|chat id|users?|user ?name|user names?|accounts?|account (id|number)|address|members?|person|contacts?|group|team|name|names|hotel names|title)$/.test(
-        question.name,
-      ),
+    fits: (question) => !acts(question) && (words.PARTIES(question.words) || words.NAMES_READ(question.words)),
   },
   {
     role: 'target',
     reason: 'it names what is destroyed or changed',
     fits: (question) =>
-      (question.powers.has('destructive') || question.powers.has('write')) &&
-      (question.powers.has('destructive') ? /(^| )names?$/ : /(^| )(old name|current name)$/).test(question.name),
+      does(question, 'destructive') ? words.NAMES(question.words) : words.NAMES_BEFORE(question.words),
   },
-  {
-    role: 'content',
-    reason: 'its name is that of content',
-    fits: (question) => CONTENT_NAME.test(question.name),
-  },
+  { role: 'content', reason: 'its name is that of content', fits: ends(words.CONTENTS) },
   {
     role: 'credential',
     reason: 'it is described as a secret',
@@ -231,17 +160,16 @@ const CLUES: readonly Clue[] = [
   { role: 'plumbing', reason: 'it is one of a fixed set', fits: ({ property }) => property.isEnum },
 ];
 
-const CONTENT_NAME =
-  /(^| )(body|text|content|contents|message|messages|subject|title|description|desc|comment|comments|note|notes|summary|html|markdown|data|payload|caption|reason|headline|reply|post|details|memo|name|names|new (name|text|value|string|content|str)|old (text|string|str)|observations?|values?|label|labels|tags?|attachments?|records?|rows|manifest|entities|children|blocks|edits|answer|blob|input|bio|about|feedback|review|instructions|thought)$/;
-
-const isAboutFiles = ({ description }: Question): boolean =>
-  /\b(file|director(y|ies)|folder|path)s?\b/.test(description);
+const IS_SENT_TO =
+  /\b(iban|e-?mail address|phone number|recipient|to send (it |this |the \w+ )?to|send to|deliver(ed)? to|transfer to)\b/;
 
 /** The role of one argument and why, or undefined where nothing tells. `powers` are those of its tool. */
 export function roleOf(property: Property, powers: ReadonlySet<Power>): Guess | undefined {
+  const parts = wordsOf(property.name);
   const question: Question = {
     property,
-    name: wordsOf(property.name).join(' '),
+    name: parts.join(' '),
+    words: parts,
     description: property.description.slice(0, 400).toLowerCase(),
     powers,
   };
