@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { diskFiles, type Files } from '../../src/journal/files.ts';
+import { readRecords } from '../../src/journal/reading.ts';
+import { verifyJournal } from '../../src/journal/verify.ts';
+import { failingFiles } from './frail-files.ts';
+import { admission, makeCall, open, pass } from './passing.ts';
+
+/** A disk of 512 KB: a real one where we may mount it, else one that counts. */
+async function smallDisk() {
+  const root = await mkdtemp(path.join(os.tmpdir(), 'sallyport-disk-'));
+  const ballast = path.join(root, 'ballast');
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', root], { stdio: 'ignore' });
+  } catch {
+    let isFull = false;
+    const files = failingFiles((operation, file) => {
+      if (operation === 'remove' && file.endsWith('.reserve')) return undefined;
+      return isFull && operation === 'write' ? 'ENOSPC' : undefined;
+    });
+    return {
+      dir: path.join(root, 'journal'),
+      files,
+      async fill() {
+        isFull = true;
+      },
+      async free() {
+        isFull = false;
+      },
+      end: () => rm(root, { recursive: true }),
+    };
+  }
+  const files: Files = diskFiles;
+  return {
+    dir: path.join(root, 'journal'),
+    files,
+    fill: () => writeFile(ballast, Buffer.alloc(1_000_000)).catch(() => undefined),
+    free: () => rm(ballast),
+    async end() {
+      execFileSync('umount', [root]);
+      await rm(root, { recursive: true });
+    },
+  };
+}
+
+it('refuses calls while the disk is full, says so in the record, and goes on when there is room', async () => {
+  const disk = await smallDisk();
+  const journal = await open(disk.dir, { files: disk.files });
+  const faults: string[] = [];
+  journal.onFault((message) => faults.push(message));
+  const calls: string[] = [];
+  const big = () => makeCall({ body: 'x'.repeat(20_000) });
+  for (let i = 0; i < 3; i++) {
+    const call = big();
+    calls.push(call.id);
+    await pass(journal, call);
+  }
+  await disk.fill();
+  // The last group may have left a page with room in it; the second call finds none.
+  const answers = [await journal.admit(admission(big())), await journal.admit(admission(big()))];
+  const refused = answers.filter((answer) => !answer.ok);
+  expect(refused.length).toBeGreaterThan(0);
+  for (const answer of refused) if (!answer.ok) expect(answer.fault.message).toContain('free some space');
+  await disk.free();
+  const after = big();
+  calls.push(after.id);
+  await pass(journal, after);
+  await journal.close();
+  expect(faults.length).toBeGreaterThan(0);
+  const recorded: string[] = [];
+  const notes: string[] = [];
+  for await (const { record } of readRecords(disk.dir)) {
+    if (record.entry.kind === 'call') recorded.push(record.entry.call);
+    if (record.entry.kind === 'note') notes.push(record.entry.about);
+  }
+  expect(recorded).toEqual(expect.arrayContaining(calls));
+  expect(recorded.length).toBe(calls.length + answers.length - refused.length);
+  expect(notes).toEqual(['fault', 'end']);
+  expect((await verifyJournal(disk.dir)).problems).toEqual([]);
+  await disk.end();
+});

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { findCall, followRecords, type RecordFilter, readRecords } from '../../src/journal/reading.ts';
+import type { Record } from '../../src/model/record.ts';
+import { admission, DENY, journalDir, makeCall, open, pass } from './passing.ts';
+
+const TINY = { payload: 1_000, segment: 1_500, keep: 1e12, most: 1e12 };
+
+async function read(dir: string, filter?: RecordFilter): Promise<Record[]> {
+  const records: Record[] = [];
+  for await (const { record } of readRecords(dir, filter)) records.push(record);
+  return records;
+}
+
+describe('readRecords', () => {
+  it('reads nothing where nothing was written', async () => {
+    expect(await read(await journalDir())).toEqual([]);
+  });
+
+  it('reads several chains as one, in the order of their times', async () => {
+    const dir = await journalDir();
+    let clock = 1_700_000_000_000;
+    const now = (): number => {
+      clock += 10;
+      return clock;
+    };
+    const journals = [await open(dir, { now, limits: TINY }), await open(dir, { now }), await open(dir, { now })];
+    for (let i = 0; i < 30; i++) await pass(journals[(i * 7) % 3] ?? journals[0]!);
+    for (const journal of journals) await journal.close();
+    const records = await read(dir);
+    const times = records.map(({ at }) => at);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(records.filter(({ entry }) => entry.kind === 'result')).toHaveLength(30);
+    for (const { writer } of journals) {
+      const own = records.filter((record) => record.writer === writer);
+      expect(own.map(({ seq }) => seq)).toEqual(own.map((_, i) => i));
+    }
+  });
+
+  it('keeps the order of a chain whose clock went back', async () => {
+    const dir = await journalDir();
+    let clock = 1_700_000_000_000;
+    const journal = await open(dir, { now: () => clock });
+    for (let i = 0; i < 5; i++) {
+      await journal.write({ kind: 'note', about: 'test', message: `${i}` });
+      clock -= 60_000;
+    }
+    await journal.close();
+    expect((await read(dir)).map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('narrows by what is asked for', async () => {
+    const dir = await journalDir();
+    const journal = await open(dir);
+    const [one, two] = [makeCall(), makeCall()];
+    await pass(journal, one);
+    await journal.refuse({ ...admission(two), decision: DENY });
+    await journal.close();
+    const all = await read(dir);
+    const kindsOf = (records: Record[]) => records.map(({ entry }) => entry.kind);
+    expect(kindsOf(await read(dir, { call: one.id }))).toEqual(['call', 'result']);
+    expect(kindsOf(await read(dir, { kinds: ['result', 'start'] }))).toEqual(['start', 'result']);
+    expect(kindsOf(await read(dir, { session: 'session-key' }))).toEqual(['call', 'result', 'call']);
+    expect(await read(dir, { session: 'another' })).toEqual([]);
+    expect(await read(dir, { writer: 'another' })).toEqual([]);
+    const last = all.at(-1)?.at ?? 0;
+    expect(await read(dir, { since: last + 60_000 })).toEqual([]);
+    expect(await read(dir, { until: all[0]?.at ?? 0 })).toEqual([]);
+    expect(await read(dir, { since: all[0]?.at ?? 0, until: last + 1 })).toEqual(all);
+  });
+});
+
+it('findCall finds all there is about a call by the beginning of its id', async () => {
+  const dir = await journalDir();
+  const journal = await open(dir);
+  const call = makeCall();
+  await pass(journal, call, 'the answer');
+  await pass(journal);
+  await journal.close();
+  const found = await findCall(dir, call.id.slice(0, -3));
+  expect(found.map(({ record }) => record.entry.kind)).toEqual(['call', 'result']);
+  expect(await found[1]?.payload()).toContain('the answer');
+});
+
+it('followRecords tells what was there and then what comes, over segments and new chains, until it is stopped', async () => {
+  const dir = await journalDir();
+  const first = await open(dir, { limits: TINY });
+  await pass(first);
+  const stop = new AbortController();
+  const seen: string[] = [];
+  const following = (async () => {
+    for await (const { record } of followRecords(dir, { kinds: ['call'] }, { signal: stop.signal, everyMs: 5 })) {
+      if (record.entry.kind === 'call') seen.push(record.entry.call);
+    }
+  })();
+  const calls: string[] = [];
+  const second = await open(dir);
+  for (let i = 0; i < 20; i++) {
+    const call = makeCall();
+    calls.push(call.id);
+    await pass(i % 2 === 0 ? first : second, call);
+    await sleep(3);
+  }
+  await first.close();
+  await second.close();
+  while (seen.length < 21) await sleep(5);
+  stop.abort();
+  await following;
+  expect(seen).toHaveLength(21);
+  expect(new Set(seen).size).toBe(21);
+  expect(calls.filter((call) => !seen.includes(call))).toEqual([]);
+});

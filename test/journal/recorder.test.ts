@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { readRecords } from '../../src/journal/reading.ts';
+import { lostEntry } from '../../src/journal/recorder.ts';
+import type { Entry } from '../../src/model/record.ts';
+import type { Result } from '../../src/model/result.ts';
+import {
+  ALLOW,
+  admission,
+  admit,
+  answer,
+  DENY,
+  EVIDENCE,
+  journalDir,
+  LIMITS,
+  makeCall,
+  open,
+  pass,
+} from './passing.ts';
+
+async function entriesIn(dir: string): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const { record } of readRecords(dir)) entries.push(record.entry);
+  return entries;
+}
+
+describe('a recorder', () => {
+  it('folds in the tick of the call, and admits only after the disk', async () => {
+    const kinds: string[] = [];
+    const journal = await open(await journalDir(), { fold: (entry) => kinds.push(entry.kind) });
+    kinds.length = 0;
+    let isAdmitted = false;
+    const admitting = journal.admit(admission()).then(() => {
+      isAdmitted = true;
+    });
+    expect(kinds).toEqual(['tool', 'call']);
+    // All microtasks run before the disk can have answered.
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(isAdmitted).toBe(false);
+    await admitting;
+    await pass(journal);
+    expect(kinds).toEqual(['tool', 'call', 'call', 'result']);
+    await journal.close();
+  });
+
+  it('admits nothing that was not allowed', async () => {
+    const dir = await journalDir();
+    const journal = await open(dir);
+    const refused = await journal.admit({ ...admission(), decision: DENY });
+    expect(refused).toMatchObject({ ok: false, fault: { inspector: 'journal' } });
+    await journal.close();
+    expect((await entriesIn(dir)).map(({ kind }) => kind)).toEqual(['start', 'note']);
+  });
+
+  it('lets nothing through that a projection could not take in, and says so', async () => {
+    const dir = await journalDir();
+    const faults: string[] = [];
+    const journal = await open(dir, {
+      fold(entry) {
+        if (entry.kind === 'call') throw new Error('no room');
+      },
+    });
+    const stop = journal.onFault((message) => faults.push(message));
+    expect(await journal.admit(admission())).toMatchObject({
+      ok: false,
+      fault: { message: expect.stringContaining('no room') },
+    });
+    expect(faults).toHaveLength(1);
+    stop();
+    expect(await journal.refuse({ ...admission(), decision: DENY })).toBe(false);
+    expect(faults).toHaveLength(1);
+    await journal.close();
+  });
+
+  it('says how a call ended and keeps as much of its result as it may', async () => {
+    const dir = await journalDir();
+    const journal = await open(dir, { limits: { ...LIMITS, payload: 10 } });
+    const ends: [Result, object][] = [
+      [answer('x'), { outcome: 'complete', failed: false }],
+      [
+        { kind: 'complete', value: { isError: true }, text: '{"isError":true}' },
+        { outcome: 'complete', failed: true, size: 16 },
+      ],
+      [
+        { kind: 'failed', reason: 'timeout', message: 'late', acted: 'unknown' },
+        { outcome: 'timeout', failed: true, size: 0 },
+      ],
+    ];
+    for (const [received] of ends) {
+      const admitted = await admit(journal);
+      const seen = 'y'.repeat(30);
+      const settled = journal.settle({
+        admitted,
+        received,
+        seen,
+        result: received,
+        evidence: EVIDENCE,
+        decision: ALLOW,
+        asOf: 1,
+      });
+      expect(settled.result).toBe(received);
+    }
+    await journal.close();
+    const results = (await entriesIn(dir)).filter((entry) => entry.kind === 'result');
+    expect(results).toMatchObject(ends.map(([, expected]) => ({ ...expected, payload: { size: 30, cut: true } })));
+  });
+
+  it('records what is still open at its end as lost', async () => {
+    const dir = await journalDir();
+    const journal = await open(dir);
+    const call = makeCall();
+    await admit(journal, call);
+    await journal.close();
+    expect((await entriesIn(dir)).slice(-2)).toMatchObject([{ kind: 'lost', call: call.id }, { about: 'end' }]);
+    expect(await journal.admit(admission())).toMatchObject({ ok: false });
+  });
+
+  it('records a hold with all a human needs', async () => {
+    const dir = await journalDir();
+    const journal = await open(dir);
+    const call = makeCall();
+    const hold = {
+      id: 'abcdefgh',
+      call: call.id,
+      binding: 'b',
+      session: call.session.key,
+      principal: call.principal,
+      target: call.target,
+      method: call.method,
+      shown: '{}',
+      rules: ['r'],
+      reasons: ['because'],
+      door: 'terminal',
+      at: 1,
+      expires: 2,
+    } as const;
+    expect(await journal.hold({ ...admission(call), decision: { ...ALLOW, effect: 'ask' } }, hold)).toBe(true);
+    await journal.close();
+    expect((await entriesIn(dir)).find(({ kind }) => kind === 'hold')).toMatchObject({ call: call.id, hold });
+  });
+
+  it('marks what was lost as untrusted, once', () => {
+    expect(lostEntry('c', 's', ['pii'])).toMatchObject({ labels: ['pii', 'untrusted'] });
+    expect(lostEntry('c', 's', ['untrusted'])).toMatchObject({ labels: ['untrusted'] });
+  });
+});
