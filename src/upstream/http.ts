@@ -5,6 +5,7 @@ import { errorMessage, openAgent, readBody, requestFailure, startRequest, status
 import { failure } from './failure.ts';
 import { type MirroredArguments, modernHeaders } from './headers.ts';
 import { MODERN } from './meta.ts';
+import { inOrder } from './order.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 
 export interface HttpOptions {
@@ -53,18 +54,21 @@ export function openHttp(options: HttpOptions): Wire {
     if (protocol !== undefined) headers['mcp-protocol-version'] = protocol;
   };
 
-  const send = (message: Outgoing): void => {
+  const post = (message: Outgoing, done: () => void): void => {
     const { id } = message;
     if (isClosed) return;
     const hadSession = sessionId !== undefined;
     const request = startRequest(url, 'POST', headersFor(message), agent);
     if (id !== undefined) open.set(id, request);
     request.on('error', (error) => {
+      done();
       if (id === undefined) return;
       open.delete(id);
       listener.lost(id, requestFailure(url, error));
     });
     request.on('response', (response) => {
+      done();
+      if (message.method === 'notifications/initialized') overhear(undefined, RESUME_AFTER);
       if (message.method === 'initialize') sessionId = sessionFrom(response);
       if (id === undefined) response.resume();
       else receive(response, id, hadSession);
@@ -218,9 +222,11 @@ export function openHttp(options: HttpOptions): Wire {
       request.end();
     });
 
+  const order = inOrder(post);
   return {
-    send,
+    send: order.send,
     cancel: (id) => {
+      if (order.take(id)) return true;
       const request = open.get(id);
       open.delete(id);
       request?.destroy();
@@ -228,7 +234,6 @@ export function openHttp(options: HttpOptions): Wire {
     },
     greeted: (spoken) => {
       protocol = spoken;
-      if (spoken !== MODERN) overhear(undefined, RESUME_AFTER);
     },
     close,
   };

@@ -3,6 +3,7 @@ import type { Variables } from './environment.ts';
 import { readEvents, type StreamEvent } from './events.ts';
 import { openAgent, readBody, requestFailure, startRequest, statusFailure } from './exchange.ts';
 import { type Failure, failure } from './failure.ts';
+import { inOrder } from './order.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 
 export interface SseOptions {
@@ -45,9 +46,11 @@ export function openSse(options: SseOptions): Wire {
       return;
     }
     target = named;
-    for (const message of waiting.splice(0)) post(message, named);
+    for (const message of waiting.splice(0)) order.send(message);
   };
-  const post = (message: Outgoing, to: URL): void => {
+  const post = (message: Outgoing, done: () => void): void => {
+    // Nothing is sent before the address is known.
+    const to = target ?? url;
     const headers: OutgoingHttpHeaders = {
       ...options.headers,
       'content-type': 'application/json',
@@ -56,9 +59,11 @@ export function openSse(options: SseOptions): Wire {
     const request: ClientRequest = startRequest(to, 'POST', headers, agent);
     const { id } = message;
     request.on('error', (error) => {
+      done();
       if (id !== undefined) listener.lost(id, requestFailure(to, error));
     });
     request.on('response', (response: IncomingMessage) => {
+      done();
       response.on('error', () => {});
       readBody(response, ERROR_BODY, (text = '') => {
         const status = response.statusCode ?? 0;
@@ -68,6 +73,7 @@ export function openSse(options: SseOptions): Wire {
     request.end(message.text);
   };
 
+  const order = inOrder(post);
   const incoming = startRequest(url, 'GET', { ...options.headers, accept: 'text/event-stream' }, agent);
   incoming.on('error', (error) => end(requestFailure(url, error)));
   incoming.on('response', (response) => {
@@ -88,9 +94,9 @@ export function openSse(options: SseOptions): Wire {
     send: (message) => {
       if (isOver) return;
       if (target === undefined) waiting.push(message);
-      else post(message, target);
+      else order.send(message);
     },
-    cancel: () => false,
+    cancel: (id) => order.take(id),
     greeted: () => {},
     close: async () => end(failure('unreachable', 'the connection was closed')),
   };
