@@ -1,9 +1,14 @@
 /** Whether the words of a name end in one of some phrases, the last word in the singular or the plural. */
 export type Phrases = (words: readonly string[]) => boolean;
 
-/** Phrases separated by commas or lines. */
+/** Phrases separated by commas. */
 function phrases(text: string): Phrases {
-  const known = new Set(text.split(/[,\n]/).map((phrase) => phrase.trim()));
+  const known = new Set(
+    text
+      .split(',')
+      .map((phrase) => phrase.trim())
+      .filter((phrase) => phrase !== ''),
+  );
   return (words) => {
     const last = words.at(-1) ?? '';
     let before = '';

@@ -4,13 +4,13 @@ import { listing } from './listing.ts';
 
 describe('capabilities', () => {
   it('are all that can be relayed while a server is missing', () => {
-    expect(Object.keys(unionCapabilities([], true))).toEqual([
-      'tools',
-      'resources',
-      'prompts',
-      'completions',
-      'logging',
-    ]);
+    expect(unionCapabilities([], true)).toEqual({
+      tools: { listChanged: true },
+      resources: { listChanged: true, subscribe: true },
+      prompts: { listChanged: true },
+      completions: {},
+      logging: {},
+    });
   });
 
   it('are the union of what servers declare, and always tools', () => {

@@ -23,6 +23,7 @@ describe('verbs', () => {
     ['This tool permanently deletes a file.', ['delete']],
     ['Use this to email a customer', ['email']],
     ['Lists recently deleted files', ['list']],
+    ['Lists files added or deleted since', ['list']],
     ['The message of the day', []],
     ['Reads a row and removes it', ['read', 'remove']],
     ['', []],
