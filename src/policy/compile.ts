@@ -8,7 +8,7 @@ import { byStrictness, makeDecide } from './decide.ts';
 import { compileGrants, type Granted } from './grants.ts';
 import { FINDING_KINDS } from './kinds.ts';
 import { isPack, type Packs, rulesOf } from './pack.ts';
-import { type Complaints, collect, refuseGrants, refuseRule } from './refuse.ts';
+import { type Complaints, collect, refuseGrants, refuseRule, warnOfRule } from './refuse.ts';
 import { completeRule, type ExceptionSource, type PolicySource, type Rule } from './rule.ts';
 import { refuseWord } from './vocabulary.ts';
 
@@ -71,6 +71,7 @@ export function compilePolicy({ config, packs, now, locate, kinds = FINDING_KIND
     taken.set(source.id, OWN);
     const rule = completeRule(source, OWN);
     refuseRule(rule, path, config, kinds, complaints);
+    warnOfRule(rule, path, warnings);
     rules.push({ rule, path });
   }
   const known: Known = { config, kinds };

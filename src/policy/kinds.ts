@@ -32,6 +32,23 @@ export const FINDING_KINDS: readonly string[] = [
   'memory.forgotten',
 ];
 
+/** The methods of the protocol that are judged. Extensions have others, so a rule about another is odd and no error. */
+export const METHODS: readonly string[] = [
+  'tools/call',
+  'resources/read',
+  'resources/subscribe',
+  'resources/unsubscribe',
+  'prompts/get',
+  'completion/complete',
+  'logging/setLevel',
+  'subscriptions/listen',
+  'sampling/createMessage',
+  'elicitation/create',
+  'roots/list',
+  'tasks/*',
+  'notifications/*',
+];
+
 /** Whether two patterns with `*` have a name in common. */
 export function overlap(a: string, b: string): boolean {
   const known = new Map<number, boolean>();

@@ -23,7 +23,8 @@ export function fillReason(
   const wanted = scene.findings.filter((one) => isWanted(one.kind));
   const finding = decisive(wanted, scene, condition?.elements.findings, (one) => `${one.at}\n${one.kind}`);
   return reason.replace(PLACEHOLDER, (_, name: string) => {
-    if (name === 'flow') return flow === undefined ? 'A value came from an earlier result.' : flowSentence(flow);
+    if (name === 'flow')
+      return flow === undefined ? 'A value came from an earlier result.' : flowSentence(flow, scene.flows);
     if (name === 'finding') return finding === undefined ? '' : finding.message;
     const at = finding?.at ?? flow?.to.at;
     const named = at === undefined ? '' : argumentName(at);
@@ -54,10 +55,12 @@ function argumentName(at: string): string {
 const TIMES = ['', 'one call ago', 'two calls ago', 'three calls ago', 'four calls ago', 'five calls ago'];
 
 /** Where a value came from, in one sentence a person can check. */
-export function flowSentence({ to, from, shape, via, labels }: FlowFacts): string {
-  const field = pointerKeys(from.at).findLast((step) => !/^\d+$/.test(step) && !PLUMBING.has(step));
+export function flowSentence({ to, from, shape, via, labels }: FlowFacts, all: readonly FlowFacts[]): string {
+  const alsoField = all.some((other) => other.to.at === to.at && other.shape === 'field');
+  // JSON inside a text has its own pointer behind a `#`.
+  const field = pointerKeys(from.at.replace('#', '')).findLast((step) => !/^\d+$/.test(step) && !PLUMBING.has(step));
   const place = field === undefined ? '' : ` \`${field}\` of`;
-  const where = shape === 'prose' ? `only inside the text of${place}` : `as the value of${place}`;
+  const where = shape === 'prose' ? `${alsoField ? '' : 'only '}inside the text of${place}` : `as the value of${place}`;
   const how = via === 'decoded' ? ', encoded' : via === 'overlap' ? ', in part' : '';
   const when = TIMES[from.ago] ?? `${from.ago} calls ago`;
   const marks = labels.length === 0 ? '' : ` (${labels.join(', ')})`;

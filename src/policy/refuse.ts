@@ -1,6 +1,6 @@
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
 import { didYouMean } from '../model/nearest.ts';
-import { overlap } from './kinds.ts';
+import { METHODS, overlap } from './kinds.ts';
 import { refusePattern } from './pattern.ts';
 import { PLACEHOLDERS } from './reason.ts';
 import type { PolicySource, Rule } from './rule.ts';
@@ -69,6 +69,14 @@ export function refuseRule(
     if ((PLACEHOLDERS as readonly string[]).includes(match[1] ?? '')) continue;
     const instead = `Placeholders: ${PLACEHOLDERS.map((name) => `{{${name}}}`).join(', ')}.`;
     add([...path, 'reason'], `"${match[0]}" is no placeholder`, instead, match.index);
+  }
+}
+
+/** What is odd in a rule and may still come true. */
+export function warnOfRule({ methods }: Rule, path: Path, { add }: Complaints): void {
+  for (const [index, method] of (methods ?? []).entries()) {
+    if (METHODS.some((known) => overlap(known, method))) continue;
+    add([...path, 'methods', index], `the protocol has no method "${method}"${didYouMean(method, METHODS)}`);
   }
 }
 

@@ -16,6 +16,12 @@ function fill(reason: string, evidence: Partial<Evidence>, when?: string, kinds 
 }
 
 describe('flowSentence', () => {
+  it('names the member of JSON that came as text', () => {
+    const sentence = (at: string) => flowSentence(new FlowFacts(flowOf({ from: from(at) })), []);
+    expect(sentence('/content/0/text#/ticket/body')).toContain('inside the text of `body` of what');
+    expect(sentence('/content/0/text#')).toContain('inside the text of what');
+  });
+
   it.each<[Partial<Flow>, string]>([
     [
       { from: from('/structuredContent/body', 2) },
@@ -39,8 +45,15 @@ describe('flowSentence', () => {
       '`to` appears only inside the text of what `tickets.get` returned one call ago (pii, untrusted), encoded.',
     ],
   ])('%j', (parts, sentence) => {
-    expect(flowSentence(new FlowFacts(flowOf(parts)))).toBe(sentence);
+    expect(flowSentence(new FlowFacts(flowOf(parts)), [])).toBe(sentence);
   });
+});
+
+it('says "only" where it is true', () => {
+  const [prose, field] = [flowOf(), flowOf({ shape: 'field' })].map((flow) => new FlowFacts(flow));
+  if (prose === undefined || field === undefined) throw new Error('two flows');
+  expect(flowSentence(prose, [prose])).toMatch(/appears only inside/);
+  expect(flowSentence(prose, [field, prose])).toMatch(/appears inside/);
 });
 
 describe('fillReason', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { collect, refuseGrants, refuseRule } from '../../src/policy/refuse.ts';
+import { collect, refuseGrants, refuseRule, warnOfRule } from '../../src/policy/refuse.ts';
 import { completeRule } from '../../src/policy/rule.ts';
 
 const around = { servers: { bank: {} }, agents: { bot: {} }, purposes: {} };
@@ -36,5 +36,14 @@ it('refuses grants of what there is not', () => {
     'agents.bot.purpose',
     'purposes.y.allow.1',
     'purposes.y.deny.0',
+  ]);
+});
+
+it('warns of methods the protocol does not have', () => {
+  const warnings = collect(undefined);
+  const methods = ['tools/call', 'tasks/get', 'resources/*', 'tool/call'];
+  warnOfRule(completeRule({ id: 'r', reason: 'x', methods }, 'own'), ['r'], warnings);
+  expect(warnings.all).toEqual([
+    { path: ['r', 'methods', 3], what: 'the protocol has no method "tool/call" (did you mean "tools/call"?)' },
   ]);
 });
