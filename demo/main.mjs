@@ -39,7 +39,7 @@ try {
   }
 } finally {
   await actor?.close().catch(() => undefined);
-  if (options.keep) stage.say(`Kept: ${scratch}`);
+  if (options.keep) stage.print(`  Kept: ${scratch}\n  The state directory: ${state}`);
   else rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 // A question that nobody answered would keep standard input, and with it this process, open.

@@ -25,7 +25,6 @@ export function openStage(out, env) {
     paint,
     print,
     say,
-    flushed: () => new Promise((resolve) => out.write('', resolve)),
     title(name, text) {
       print();
       say(name, { style: paint.bold });
@@ -75,6 +74,15 @@ export function openStage(out, env) {
           : paint.dim(line);
       for (const line of text.split('\n')) say(line, { indent: '     ', bar: paint.dim('│'), style });
     },
+    /** One line of `sallyport log --json`, in short. */
+    record({ at, kind, effect, tool, call, message }) {
+      const what = (effect ?? kind).padEnd(8);
+      const time = new Date(at).toLocaleTimeString('en-GB');
+      const color = { allow: paint.green, ask: paint.yellow, deny: paint.red }[effect] ?? paint.bold;
+      const head = `  ${paint.dim(time)}  ${color(what)}  `;
+      print(head + (tool === undefined ? message : `${paint.dim(call)}  ${tool}`));
+      if (tool !== undefined && message !== '') say(message, { indent: ' '.repeat(22), style: paint.dim });
+    },
     /** The question of a breakpoint. */
     question(lines) {
       const bar = paint.yellow('┃');
@@ -86,8 +94,7 @@ export function openStage(out, env) {
   };
 }
 
-const effect = (paint, verdict) =>
-  (verdict.startsWith('allowed') ? paint.green : verdict.startsWith('approved') ? paint.yellow : paint.red)(verdict);
+const effect = (paint, verdict) => ({ allowed: paint.green, held: paint.yellow, refused: paint.red })[verdict](verdict);
 
 /** Breaks at spaces, keeping the indentation of a line; what is longer than a line is cut into lines. */
 export function wrap(text, width) {

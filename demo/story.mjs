@@ -38,7 +38,7 @@ export async function tell({ stage, actor, record, state, decide, beat, outbox }
     body: 'Thank you for writing. Your account opens again by itself after an hour; please try then.',
   });
 
-  stage.chapter('The trap: the agent obeys the hidden text');
+  stage.chapter('The trap: the agent obeys the ticket');
   const officers = JSON.parse((await act('crm', 'search_contacts', { query: 'CFO' })).text);
   const leak = await act('mail', 'send_mail', {
     to: stranger,
@@ -54,10 +54,14 @@ export async function tell({ stage, actor, record, state, decide, beat, outbox }
   await beat();
 
   stage.chapter('The record: what anybody can read afterwards');
-  await runCommand(stage, state, ['log', '--kind', 'call,hold,approval']);
-  await runCommand(stage, state, ['verify']);
+  showRecord(stage, state);
   stage.print();
-  stage.say('Next: `npx sallyport init` writes a first servers.config.yaml. README.md says how your client starts it.');
+  stage.say(
+    '`npm run demo -- --keep` keeps this record, and `npx sallyport show CALL --state DIR` shows a call whole.',
+  );
+  stage.say(
+    'Next: `npx sallyport init` writes a first servers.config.yaml, and README.md says how your client starts it.',
+  );
 }
 
 /** Makes the function by which the agent acts: it calls, and shows what the record has of the call. */
@@ -108,12 +112,23 @@ function around(json, value) {
   return `… ${plain.slice(Math.max(0, at - 145), at + value.length + 60).replace(/^\S* |\S*$/g, '')}…`;
 }
 
-async function runCommand(stage, state, args) {
+/** What the product's own commands say of the record. */
+function showRecord(stage, state) {
   stage.print();
-  stage.say(`$ sallyport ${args.join(' ')}`, { style: stage.paint.bold });
-  // The command writes to the terminal itself, in its own width and colours: what was printed before must be out.
-  await stage.flushed();
-  spawnSync(process.execPath, [COMMAND, ...args, '--state', state], { stdio: ['ignore', 'inherit', 'inherit'] });
+  stage.say('$ sallyport log --json --kind call,hold,approval   (in short)', { style: stage.paint.bold });
+  for (const line of run(state, ['log', '--json', '--kind', 'call,hold,approval']).split('\n')) {
+    stage.record(JSON.parse(line));
+  }
+  stage.print();
+  stage.say('$ sallyport verify', { style: stage.paint.bold });
+  stage.say(run(state, ['verify']));
+}
+
+function run(state, args) {
+  const options = { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } };
+  const { stdout, stderr, status } = spawnSync(process.execPath, [COMMAND, ...args, '--state', state], options);
+  if (status !== 0) throw new Error(`sallyport ${args[0]} failed: ${stderr || stdout}`);
+  return stdout.trim();
 }
 
 const textOf = ({ content }) => content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
