@@ -74,5 +74,5 @@ export async function gatherClaims(
 
 function takeRemoved(removed: Map<string, Head>, entry: Extract<Entry, { kind: 'retention' }>): void {
   const head = parseHead(entry.head);
-  if (head !== undefined) removed.set(entry.removed, head);
+  if (head !== undefined && head.seq > (removed.get(entry.removed)?.seq ?? -1)) removed.set(entry.removed, head);
 }

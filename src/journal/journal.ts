@@ -54,7 +54,13 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
   const writer = newWriter(now());
   const listeners = new Set<(message: string) => void>();
   const onFault = (message: string): void => {
-    for (const listener of listeners) listener(message);
+    for (const listener of listeners) {
+      try {
+        listener(message);
+      } catch {
+        // A listener that fails must not stop the record.
+      }
+    }
   };
   const { key, lease } = await prepare(dir, writer);
   const chain = new Chain({ dir, writer, files, segment: limits.segment, now, onFault });

@@ -1,7 +1,6 @@
 import { stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry } from '../model/record.ts';
-import type { Head } from './chain.ts';
 import { ChainCursor } from './chain-cursor.ts';
 import { lastRecord } from './chain-tail.ts';
 import type { Closer } from './dead-chain.ts';
@@ -76,9 +75,12 @@ async function weighSegment(dir: string, name: SegmentName, notBefore: number): 
 async function removeSegment(dir: string, name: SegmentName, reason: string, journal: Closer): Promise<boolean> {
   const path = join(dir, segmentFile(name));
   const last = await lastRecord(path);
-  for (const entry of await stillNeeded(dir, name)) if (!(await journal.write(entry))) return false;
-  const head: Head = last ?? { seq: -1, hash: '' };
-  if (!(await journal.write({ kind: 'retention', removed: nameOf(name), head: headText(head), reason }))) return false;
+  // Without a record it ended nothing, or another process has just removed it and said so.
+  if (last !== undefined) {
+    for (const entry of await stillNeeded(dir, name)) if (!(await journal.write(entry))) return false;
+    const entry: RetentionEntry = { kind: 'retention', removed: nameOf(name), head: headText(last), reason };
+    if (!(await journal.write(entry))) return false;
+  }
   for (const gone of [path, join(dir, payloadFile(name))]) {
     await unlink(gone).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { makeFolder } from '../../src/journal/files.ts';
 import { hasOwner, leaseFile, openChains, takeWriterLease } from '../../src/journal/lease.ts';
-import { ownMark } from '../../src/journal/process-table.ts';
+import { ownMark, processTable } from '../../src/journal/process-table.ts';
 import { journalDir } from './passing.ts';
 
 const lease = async () => {
@@ -32,6 +33,22 @@ it('is dead when its process is, and when another got its pid', async () => {
   expect(await hasOwner(dir, 'w', Date.now())).toBe(false);
   await writeFile(file, JSON.stringify({ ...mark, pid: ownMark().pid, started: 'before' }));
   expect(await hasOwner(dir, 'w', Date.now())).toBe(false);
+  await taken.release();
+});
+
+it('is dead when its process was killed and nobody fetched it', async () => {
+  const { dir, taken, file } = await lease();
+  const mark = JSON.parse(await readFile(file, 'utf8')) as object;
+  // `exec` leaves the shell's child to a program that never waits for it.
+  const parent = spawn('sh', ['-c', 'sleep 0.05 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [said] = (await once(parent.stdout, 'data')) as [Buffer];
+  const pid = Number(said.toString());
+  const started = processTable()(pid)?.started;
+  await writeFile(file, JSON.stringify({ ...mark, pid, started }));
+  while (await hasOwner(dir, 'w', Date.now())) await sleep(10);
+  expect(processTable()(pid)?.started).toBe(started);
+  parent.kill('SIGKILL');
+  await once(parent, 'exit');
   await taken.release();
 });
 

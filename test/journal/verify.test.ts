@@ -219,7 +219,7 @@ describe('verifyJournal', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });
