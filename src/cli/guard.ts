@@ -10,6 +10,9 @@ export interface GuardOptions {
   readonly table?: ProcessTable;
 }
 
+/** Variables that AI clients set for the programs their agents run. */
+const AGENT_MARKS = ['CLAUDECODE', 'CODEX_SANDBOX', 'GEMINI_CLI', 'OPENCODE', 'CURSOR_AGENT'] as const;
+
 /**
  * Why this process may not speak for a human, or undefined if it may: an agent with a shell must not approve itself.
  * Where it cannot be told, it may not.
@@ -22,6 +25,11 @@ export function whyNoHuman(screen: Screen, { clients, pid = process.pid, table }
   }
   if (!screen.isAttended) {
     return `there is no terminal to answer on (stdin is not one), so nobody can be asked. ${elsewhere}`;
+  }
+  // A client that reaches us over HTTP, or has not started us yet, is in no list; most mark what their agents run.
+  const mark = AGENT_MARKS.find((name) => screen.env[name] !== undefined && screen.env[name] !== '');
+  if (mark !== undefined) {
+    return `this runs in the shell of an AI client (${mark} is set): its agent could be the one answering. ${elsewhere}`;
   }
   try {
     const client = clientAmong(clients, pid, table);

@@ -31,6 +31,13 @@ describe('who may speak for a human', () => {
     );
   });
 
+  it.each(['CLAUDECODE', 'GEMINI_CLI', 'OPENCODE'])('what runs in the shell of a client (%s) may not', (name) => {
+    const marked = makeScreen({ answers: [], env: { [name]: '1' } });
+    expect(whyNoHuman(marked, { clients: scratch(), ...alone })).toMatch(`${name} is set`);
+    const empty = makeScreen({ answers: [], env: { [name]: '' } });
+    expect(whyNoHuman(empty, { clients: scratch(), ...alone })).toBeUndefined();
+  });
+
   it('what runs below a client may not, and is told which', () => {
     const parents = { 7: 6, 6: 5, 5: 1 } as { [pid: number]: number };
     const table = (pid: number) => {
