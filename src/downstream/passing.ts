@@ -10,7 +10,7 @@ import { dropMembers, putFirst } from './era.ts';
 import type { Errand } from './errand.ts';
 import { approvalForm, FORM_KEY, readDecision } from './form.ts';
 import { deniedText, heldText, RESUME, refusedText, STATUS } from './refusal.ts';
-import { type Given, readCall, suggest } from './request.ts';
+import { type Given, listFor, readCall, suggest } from './request.ts';
 import { carriedBy, carry, INVALID_STATE, isRetry, lacks, questionsOf, readRetry, sealRound } from './round.ts';
 import { newNonce, type State } from './seal.ts';
 import type { Front, Visit } from './visit.ts';
@@ -44,8 +44,14 @@ async function passGiven(
   given: Given,
   round = 0,
 ): Promise<Answer> {
-  const read = readCall(front.gate, front.newId(), front.clock(), visit, visit.method, given);
-  if (!read.ok) return rejected(await suggest(front.gate, visit, visit.method, given, read.rejection));
+  let read = readCall(front.gate, front.newId(), front.clock(), visit, visit.method, given);
+  if (!read.ok) {
+    if (!read.unknown) return rejected(read.rejection);
+    // Clients call without listing, and before our upstreams have started: the list waits for them.
+    const items = await front.gate.list(listFor(visit.method), visit.principal, visit.session);
+    read = readCall(front.gate, front.newId(), front.clock(), visit, visit.method, given);
+    if (!read.ok) return rejected(suggest(visit.method, given, read.rejection, items));
+  }
   const outcome = await front.gate.pass(read.call, errand, doorsOf(front, visit, errand, asking));
   if (outcome.kind === 'input_required' && visit.dress.era === 'legacy')
     return askRound(front, visit, errand, asking, given, outcome, round);

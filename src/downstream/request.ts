@@ -1,5 +1,5 @@
 import { type Call, callDigest, type Principal, type Session } from '../model/call.ts';
-import type { Gate } from '../model/gate.ts';
+import type { Gate, ListKind } from '../model/gate.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { members } from '../model/scan.ts';
 import { dropMembers } from './era.ts';
@@ -21,7 +21,7 @@ export interface Asker {
 export type CallRead =
   | { readonly ok: true; readonly call: Call }
   /** There is no such target, or the params are no params of this method. */
-  | { readonly ok: false; readonly rejection: Rejection };
+  | { readonly ok: false; readonly rejection: Rejection; readonly unknown: boolean };
 
 const NO_ARGUMENTS: JsonObject = Object.freeze({});
 
@@ -36,9 +36,10 @@ export function readCall(
   approval?: string,
 ): CallRead {
   const wrong = misshapen(method, given.params);
-  if (wrong !== undefined) return { ok: false, rejection: { code: CODES.params, message: wrong } };
+  if (wrong !== undefined) return { ok: false, rejection: { code: CODES.params, message: wrong }, unknown: false };
   const found = gate.find(method, given.params);
-  if (found === undefined) return { ok: false, rejection: unknownTarget(method, given.params, asker.dress.era) };
+  if (found === undefined)
+    return { ok: false, rejection: unknownTarget(method, given.params, asker.dress.era), unknown: true };
   const text = gate.inward(found, method, given.text);
   const params = text === given.text ? given.params : (JSON.parse(text) as JsonObject);
   const named = namesArguments(method);
@@ -109,18 +110,15 @@ function unknownTarget(method: string, params: JsonObject, era: Era): Rejection 
 
 const nounOf = (method: string): string => (method === 'tools/call' ? 'tool' : 'prompt');
 
-/** Adds the names nearest to the one that was asked for, from the list that this principal is shown. */
-export async function suggest(
-  gate: Gate,
-  asker: Asker,
-  method: string,
-  given: Given,
-  known: Rejection,
-): Promise<Rejection> {
+/** The list that names what a method can be asked for. */
+export const listFor = (method: string): ListKind =>
+  method === 'tools/call' ? 'tools' : method.startsWith('resources/') ? 'resources' : 'prompts';
+
+/** Adds the names nearest to the one that was asked for. `items` is the JSON text of the list that this principal is shown. */
+export function suggest(method: string, given: Given, known: Rejection, items: string): Rejection {
   const name = given.params.name;
-  if (!namesArguments(method) || typeof name !== 'string' || known.code !== CODES.params) return known;
-  const kind = method === 'tools/call' ? 'tools' : 'prompts';
-  const list = JSON.parse(await gate.list(kind, asker.principal, asker.session)) as { name: string }[];
+  if (!namesArguments(method) || typeof name !== 'string') return known;
+  const list = JSON.parse(items) as { name: string }[];
   const names = nearest(
     name,
     list.map((item) => item.name),

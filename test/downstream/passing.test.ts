@@ -221,3 +221,19 @@ test('a fault of ours is an error that tells nothing from inside', async () => {
   expect(error.message).not.toContain('secret');
   await until(() => stand.running === 0);
 });
+
+test('a call that comes before its server has listed waits for it', async () => {
+  const stand = new Stand();
+  const { find } = stand;
+  let listed = false;
+  stand.find = (method, params) => (listed ? find.call(stand, method, params) : undefined);
+  stand.list = async () => {
+    listed = true;
+    return '[]';
+  };
+  const lines = openLines(stand);
+  expect(text(await lines.ask('tools/call', { name: 's__echo', arguments: { text: 'early' } }))).toBe(
+    '{"text":"early"}',
+  );
+  expect((await lines.ask('tools/call', { name: 's__nothing' })).error.code).toBe(-32602);
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readCall, suggest } from '../../src/downstream/request.ts';
+import { listFor, readCall, suggest } from '../../src/downstream/request.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { Stand } from './stand.ts';
 
@@ -95,13 +95,21 @@ test('an unknown resource has the code of the era', () => {
   expect(read('resources/read', text, asker('modern'))).toMatchObject({ rejection: { code: -32602 } });
 });
 
-test('an unknown tool learns the nearest names, or where to find them', async () => {
-  const ask = async (name: string) => {
+test('an unknown tool learns the nearest names, or where to find them', () => {
+  const items = '[{"name":"s__echo"},{"name":"s__slow"}]';
+  const ask = (name: string) => {
     const given = { params: { name }, text: JSON.stringify({ name }) };
     const made = read('tools/call', given.text);
-    if (made.ok) throw new Error('found');
-    return (await suggest(gate, asker(), 'tools/call', given, made.rejection)).message;
+    if (made.ok || !made.unknown) throw new Error('not unknown');
+    return suggest('tools/call', given, made.rejection, items).message;
   };
-  expect(await ask('s__ecko')).toContain('did you mean "s__echo"');
-  expect(await ask('zzzzzzzz')).toContain('tools/list');
+  expect(ask('s__ecko')).toContain('did you mean "s__echo"');
+  expect(ask('zzzzzzzz')).toContain('tools/list');
+});
+
+test('each method has the list that names what it can be asked for', () => {
+  const kinds = ['tools/call', 'prompts/get', 'resources/read', 'resources/subscribe', 'completion/complete'].map(
+    listFor,
+  );
+  expect(kinds).toEqual(['tools', 'prompts', 'resources', 'resources', 'prompts']);
 });
