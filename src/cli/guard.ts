@@ -11,7 +11,14 @@ export interface GuardOptions {
 }
 
 /** Variables that AI clients set for the programs their agents run. */
-const AGENT_MARKS = ['CLAUDECODE', 'CODEX_SANDBOX', 'GEMINI_CLI', 'OPENCODE', 'CURSOR_AGENT'] as const;
+const AGENT_MARKS = [
+  'CLAUDECODE',
+  'CLAUDE_CODE_SESSION_ID',
+  'CODEX_SANDBOX',
+  'GEMINI_CLI',
+  'OPENCODE',
+  'CURSOR_AGENT',
+] as const;
 
 /**
  * Why this process may not speak for a human, or undefined if it may: an agent with a shell must not approve itself.
