@@ -19,7 +19,9 @@ const stage = openStage(process.stdout, process.env);
 const options = readOptions();
 const interactive = options.answer === undefined;
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stop.abort(signal));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop.abort(signal));
+// Whoever reads this has gone: `npm run demo | head`.
+process.stdout.on('error', () => stop.abort('EPIPE'));
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'sallyport-demo-'));
 const state = path.join(scratch, 'state');
