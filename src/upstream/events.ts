@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** One event of a `text/event-stream`. */
+/** One event of a `text/event-stream`; without data where the stream only named a place to resume at, or a pause. */
 export interface StreamEvent {
   readonly event: string;
   readonly data: string;
@@ -26,6 +26,7 @@ export function readEvents(
   let event = 'message';
   let id: string | undefined;
   let retry: number | undefined;
+  let hasId = false;
   let isFirst = true;
   let afterReturn = false;
 
@@ -39,11 +40,12 @@ export function readEvents(
   };
   const finish = (): void => {
     if (size > cap) onTooLarge(size);
-    else if (data.length > 0 || retry !== undefined) onEvent({ event, data: data.join('\n'), id, retry });
+    else if (data.length > 0 || hasId || retry !== undefined) onEvent({ event, data: data.join('\n'), id, retry });
     data = [];
     size = 0;
     event = 'message';
     retry = undefined;
+    hasId = false;
   };
   const field = (line: string): void => {
     const colon = line.indexOf(':');
@@ -52,8 +54,10 @@ export function readEvents(
     const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
     if (name === 'data') data.push(value);
     else if (name === 'event') event = value;
-    else if (name === 'id' && !value.includes('\0')) id = value;
-    else if (name === 'retry' && /^\d{1,9}$/.test(value)) retry = Number(value);
+    else if (name === 'id' && !value.includes('\0')) {
+      id = value;
+      hasId = true;
+    } else if (name === 'retry' && /^\d{1,9}$/.test(value)) retry = Number(value);
   };
   const endLine = (): void => {
     const line = parts.length === 1 ? (parts[0] as string) : parts.join('');

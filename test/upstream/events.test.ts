@@ -48,6 +48,14 @@ describe('readEvents', () => {
     ]);
   });
 
+  test('an id or a pause alone is told, without data', () => {
+    const { events } = read([Buffer.from('id: 1\n\n\nretry: 5\n\nid: a\0b\n\n')]);
+    expect(events.map(({ data, id, retry }) => [data, id, retry])).toEqual([
+      ['', '1', undefined],
+      ['', '1', 5],
+    ]);
+  });
+
   test('an unfinished event is none', () => {
     expect(read([Buffer.from('data: x\n')]).events).toEqual([]);
   });
