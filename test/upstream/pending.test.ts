@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Result } from '../../src/model/result.ts';
 import { Pending } from '../../src/upstream/pending.ts';
 import { courier } from './rig.ts';
 
 const done: Result = { kind: 'complete', value: {}, text: '{}' };
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 function make(timeout: number, ceiling: number, signal = new AbortController().signal) {
   const reasons: string[] = [];
@@ -15,23 +17,32 @@ function make(timeout: number, ceiling: number, signal = new AbortController().s
   return { pending, reasons };
 }
 
-test('progress puts the time-out off', async () => {
+test('progress puts the time-out off', () => {
   const { pending, reasons } = make(400, 60_000);
   for (let i = 0; i < 6; i++) {
-    await pause(100);
+    vi.advanceTimersByTime(399);
     pending.progressed();
   }
   expect(reasons).toEqual([]);
-  await pending.answered;
+  vi.advanceTimersByTime(400);
   expect(reasons).toEqual(['timeout']);
 });
 
-test('but not beyond the ceiling', async () => {
-  const { pending, reasons } = make(100, 150);
-  const ticking = setInterval(() => pending.progressed(), 20);
-  await pending.answered;
-  clearInterval(ticking);
+test('but not beyond the ceiling', () => {
+  const { pending, reasons } = make(100, 250);
+  for (let i = 0; i < 5; i++) {
+    vi.advanceTimersByTime(50);
+    pending.progressed();
+  }
   expect(reasons).toEqual(['timeout']);
+});
+
+test('no time-out, and one beyond what timers can count, wait for as long as it takes', () => {
+  for (const timeout of [0, 90 * 86_400_000]) {
+    const { reasons } = make(timeout, timeout);
+    vi.advanceTimersByTime(86_400_000);
+    expect(reasons).toEqual([]);
+  }
 });
 
 test('once settled, neither clock nor client is heard', async () => {
@@ -39,7 +50,7 @@ test('once settled, neither clock nor client is heard', async () => {
   const { pending, reasons } = make(20, 100, client.signal);
   pending.settle(done);
   client.abort();
-  await pause(60);
+  vi.advanceTimersByTime(60);
   expect(reasons).toEqual([]);
   expect(await pending.answered).toBe(done);
 });

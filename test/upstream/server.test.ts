@@ -143,7 +143,7 @@ describe('calls', () => {
   });
 
   test('with progress live longer than their time-out', async () => {
-    const { say } = await ready({ progress: node('progress', ['10'], { timeout: '1s' }) });
+    const { say } = await ready({ progress: node('progress', ['10'], { timeout: '1500ms' }) });
     const heard: JsonObject[] = [];
     const notify = (_: string, params: JsonObject): void => void heard.push(params);
     expect(await say(call('progress', 'slow', {}, { meta: { progressToken: 0 } }), { notify })).toMatch(/^token \d+$/);
