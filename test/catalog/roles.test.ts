@@ -67,6 +67,8 @@ describe('roles of arguments', () => {
     ['plumbing', { isEnum: true }, 'x'],
     ['plumbing', { types: ['boolean'] }, 'to'],
     ['plumbing', { types: ['integer'] }, 'max_things'],
+    ['plumbing', { types: ['number', 'null'] }, 'max_things'],
+    [undefined, { types: ['string', 'number'] }, 'max_things'],
     [undefined, {}, 'x'],
     [undefined, {}, ''],
   ])('%s is told by %j of %s', (expected, rest, name) => {
