@@ -21,7 +21,8 @@ const NAMED: Readonly<Record<string, string>> = {
 export function decodePercent(text: string): string {
   if (!PERCENT.test(text)) return text;
   return text
-    .replace(/%c0%(ae|af|9v|2e|2f)/gi, (_whole, low: string) => (/e$/i.test(low) ? '.' : '/'))
+    .replace(/%c0%(ae|2e|af|2f)/gi, (_whole, low: string) => (/e$/i.test(low) ? '.' : '/'))
+    .replace(/%c1%(?:9c|1c|pc)/gi, '\\')
     .replace(/%u00([0-9a-f]{2})/gi, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replace(/(?:%[0-9a-f]{2}){1,64}/gi, (run) => {
       try {

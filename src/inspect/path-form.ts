@@ -49,7 +49,7 @@ function formOf(text: string, home: string, isEncoded: boolean): PathForm {
       continue;
     }
     dots++;
-    if (kept.length === 0 && !isAbsolute) climbs++;
+    if (kept.length === 0) climbs++;
     else {
       if (kept.length === 1) leavesTop = true;
       kept.pop();

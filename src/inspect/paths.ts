@@ -15,6 +15,8 @@ function traversal(form: PathForm, roots: readonly string[]): readonly [Severity
   if (form.dots === 0) return undefined;
   if (form.isEncoded && form.climbs + form.dots > 0)
     return ['high', 'Climbs out of its folder, and hides that by an encoding.'];
+  // Above the root there is nothing: whoever climbs there expects to be put below another folder.
+  if (form.isAbsolute && form.climbs > 0) return ['high', 'Climbs above the root.'];
   if (form.isAbsolute) {
     if (roots.length > 0 && !roots.some((root) => isWithin(form.path, root)))
       return ['high', 'Climbs out of the folders it may work in.'];

@@ -19,11 +19,11 @@ const PLACES: readonly (readonly [pattern: RegExp, what: string])[] = [
     'a key ring',
   ],
   [
-    /^\/(?:private\/)?etc\/(?:shadow|gshadow|sudoers|master\.passwd|ssl\/private|ssh\/ssh_host|krb5\.keytab|security\/passwd|passwd)|(?:^|\/)etc\/(?:shadow|gshadow|sudoers|passwd)(?:[-.~]|$|\/)/,
+    /^\/(?:private\/)?etc\/(?:shadow$|sudoers$|master\.passwd|ssl\/private|ssh\/ssh_host|krb5\.keytab|security\/passwd)|(?:^|\/)etc\/(?:shadow|gshadow|sudoers|passwd)(?:[-~]|\.(?:bak|old|orig|d))?(?:\/|$)/,
     "the system's accounts",
   ],
   [
-    /^\/proc\/(?:self|\d+|thread-self|\*)\/(?:environ|mem|maps|cmdline|fd|root|cwd)|^\/proc\/(?:kcore|kallsyms|sysrq-trigger)|^\/dev\/(?:mem|kmem|sd[a-z]|nvme|disk)/,
+    /^\/proc\/(?:self|\d+|thread-self|\*)\/(?:environ|mem|maps|cmdline|fd|root|cwd)|^\/proc\/(?:kcore|kallsyms|sysrq-trigger)|^\/dev\/k?mem$/,
     "a running program's memory or settings",
   ],
   [
@@ -47,7 +47,7 @@ const PLACES: readonly (readonly [pattern: RegExp, what: string])[] = [
     'credentials of an application',
   ],
   [
-    /(?:^|\/)\.(?:bashrc|zshrc|profile|bash_profile|zprofile|zshenv)$|^\/etc\/(?:cron|profile|ld\.so\.preload|systemd\/system|rc\.local|init\.d|pam\.d)|(?:^|\/)\.config\/autostart\/|(?:^|\/)library\/launch(?:agents|daemons)\/|(?:^|\/)start menu\/programs\/startup\/|(?:^|\/)\.git\/hooks\/|^\/var\/spool\/cron/,
+    /(?:^|\/)\.(?:bashrc|zshrc|profile|bash_profile|zprofile|zshenv)$|^\/etc\/(?:cron|profile|ld\.so\.preload|systemd\/system|rc\.local|init\.d|pam\.d)|(?:^|\/)\.config\/autostart\/|(?:^|\/)library\/launch(?:agents|daemons)\/|(?:^|\/)start menu\/programs\/startup\/|(?:^|\/)\.git\/hooks\/[\w-]+$|^\/var\/spool\/cron/,
     'what runs by itself at a start or login',
   ],
 ];

@@ -31,6 +31,7 @@ const RUNS_HIDDEN: Deed = {
   message: 'Runs what it decodes, so that nobody can read it before.',
 };
 const FORK_BOMB: Deed = { kind: 'shell.destructive', severity: 'critical', message: 'Starts itself without end.' };
+const FORGETS: Deed = { kind: 'shell.destructive', severity: 'high', message: 'Removes the history of commands.' };
 const SELF_CALL = /([\w:.]{1,40})\s{0,5}\(\s{0,3}\)\s{0,5}\{[^}]{0,80}?\1\s{0,5}\|\s{0,5}\1\s{0,5}&/;
 const FETCHED_INSIDE = /(?:[$<]\(|`)\s{0,5}(?:curl|wget|fetch|nc)\b/;
 const DECODES = /\b(?:base64\s{1,5}(?:-d|-D|--decode)|xxd\s{1,5}-r|openssl\s{1,5}(?:enc|base64)|rev\b|uudecode)/;
@@ -108,7 +109,6 @@ function innerScript(words: readonly string[]): string | undefined {
 export function readTree(root: SyntaxNode): Reading {
   const deeds: Deed[] = [];
   const inner: string[] = [];
-  if (SELF_CALL.test(root.text)) deeds.push(FORK_BOMB);
   const cursor = root.walk();
   let hasInterpreter = false;
   const bodies: string[] = [];
@@ -147,6 +147,12 @@ export function readTree(root: SyntaxNode): Reading {
         deeds.push(...redirected(cursor.currentNode));
         break;
       }
+      case 'function_definition':
+        if (SELF_CALL.test(cursor.currentNode.text)) deeds.push(FORK_BOMB);
+        break;
+      case 'unset_command':
+        if (/\bHISTFILE\b/.test(cursor.currentNode.text)) deeds.push(FORGETS);
+        break;
       case 'heredoc_body':
         bodies.push(cursor.currentNode.text);
         break;

@@ -36,7 +36,7 @@ const STATEMENTS: Readonly<Record<string, Effect>> = {
   DoStmt: destructive('Runs a block of code that cannot be looked into.'),
   LoadStmt: external('Loads a library into the server.'),
   CreateExtensionStmt: external('Installs an extension.'),
-  CreateFunctionStmt: destructive('Defines code that runs in the server.', 'medium'),
+  CreateFunctionStmt: destructive('Defines code that runs in the server.', 'low'),
   ReassignOwnedStmt: destructive('Gives what a role owns to another.'),
 };
 

@@ -8,7 +8,9 @@ const FORM = new RegExp(
   `(?:${NAME})([\\w-]{0,24})(?:\\\\?["'\`\\]])?\\s{0,3}(?::=|=>|=|:|\\s--?\\s)\\s{0,3}(?:\\\\?(["'\`])((?:(?!\\\\?\\2)[^\\s]){8,200})\\\\?\\2|([A-Za-z0-9+/_~.=!@#%^&*-]{8,200}))`,
   'gi',
 );
-const HINT = /key|secret|passw|pwd|passphrase|token|credential/i;
+const HINT = /key|secret|passw|pwd|passphrase|token|credential|bearer/i;
+/** `Authorization: Bearer …`: the scheme stands where the name would. */
+const BEARER = /\bbearer\s{1,3}([A-Za-z0-9+/_~.=-]{16,300})/gi;
 /** What is assigned by code or stands for something public: identifiers, paths, hashes with a name, addresses. */
 const CODE =
   /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[A-Za-z_$][\w$.]*\(|^(?:https?|file):\/\/|^[~.]?\/|^[A-Z]:\\|^sha\d+[-:]|^(?:true|false|null|undefined|none|string|number)$/i;
@@ -52,7 +54,21 @@ function find(text: string): readonly Spotted[] {
     });
     if (found.length >= MOST_SPOTTED) break;
   }
-  return found ?? NOTHING_SPOTTED;
+  for (const hit of text.matchAll(BEARER)) {
+    const value = hit[1] ?? '';
+    const end = hit.index + hit[0].length;
+    if (!looksSecret(value) || found?.some((other) => other.end === end)) continue;
+    found ??= [];
+    if (found.length >= MOST_SPOTTED) break;
+    found.push({
+      kind: 'secret.generic',
+      severity: 'medium',
+      start: end - value.length,
+      end,
+      message: 'Holds what looks like a bearer token.',
+    });
+  }
+  return found?.sort((a, b) => a.start - b.start) ?? NOTHING_SPOTTED;
 }
 
 /** A random value given to something that is called a key, secret, password or token. */
@@ -62,6 +78,7 @@ export const assignments: Detector = {
   maturity: 'stable',
   sees: [
     { text: 'api_key = "q7Rk2VbT9xLmZ4cWnH8s"', kind: 'secret.generic' },
+    { text: 'Authorization: Bearer q7Rk2VbT9xLmZ4cWnH8sYpJd', kind: 'secret.generic' },
     { text: 'password: Zt4!mKq92#vb', kind: 'secret.generic' },
     { text: '{"client_secret":"9f3c1e7ab84d20655e1fc07ad3b9286e"}', kind: 'secret.generic' },
     { text: `aws_secret_access_key=${['q7Rk2VbT9xLmZ4cWnH8s', 'YpJd3FgQeAu5KiXo6NtB'].join('')}`, kind: 'secret.aws' },

@@ -6,7 +6,7 @@ const HINT =
 
 const PATTERNS: readonly (readonly [pattern: RegExp, message: string])[] = [
   [
-    /\b(?:ignore|disregard|forget|override|bypass)\s{1,3}(?:(?:all|any|the|your|my|of|these|those|previous|prior|above|earlier|preceding|foregoing|existing|current|system|safety|initial|original)\s{1,3}){1,5}(?:instructions?|prompts?|rules?|guidelines?|directives?|commands?|context|messages?|tasks?|polic(?:y|ies)|constraints?)\b/gi,
+    /\b(?:ignore|disregard|forget|override|bypass)\s{1,3}(?:(?:all|any|the|your|my|of|these|those|previous|prior|above|earlier|preceding|foregoing|existing|current|system|safety|initial|original|other|further)\s{1,3}){1,5}(?:instructions?|prompts?|rules?|guidelines?|directives?|commands?|context|messages?|tasks?|polic(?:y|ies)|constraints?)\b/gi,
     'Tells the reader to ignore its instructions.',
   ],
   [

@@ -49,7 +49,7 @@ export const TOKEN_FORMS: readonly [TokenForm, ...TokenForm[]] = [
     'slack',
     'a Slack token',
     'xox[abeoprs][-.]',
-    '[A-Za-z0-9.-]{10,250}',
+    '(?=[A-Za-z0-9.-]{0,30}\\d{8}|[A-Za-z0-9.-]{50})[A-Za-z0-9.-]{10,250}',
     ['xoxb-', '2838427364-9283746510-Zr8QpLm3VtXw9KcYhNbD'],
     2.5,
   ),

@@ -13,7 +13,7 @@ const closed = FORMS.filter((form) => !OPEN_LEADS.test(form.lead));
 const open = FORMS.filter((form) => OPEN_LEADS.test(form.lead));
 
 // One pass over the text for all providers together: most texts hold no lead at all.
-const LEADS = new RegExp(`(?<![A-Za-z0-9])(?:${closed.map((form) => form.lead).join('|')})`, 'g');
+const LEADS = new RegExp(`(?<![A-Za-z0-9+])(?:${closed.map((form) => form.lead).join('|')})`, 'g');
 const OPEN_HINT = /\dQ~|\.atlasv1\.|\d:A|\.webhook\.office\.com/;
 
 function accept(form: TokenForm, hit: RegExpExecArray): Spotted | undefined {

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { commandLines } from '../../src/inspect/command-lines.ts';
+import { type JsonObject, leaves } from '../../src/model/json.ts';
+import { callOf } from './given.ts';
+
+const lines = (args: JsonObject, name = 'run'): string[] | undefined => {
+  const call = callOf(args, { powers: ['execute'] }, name);
+  return commandLines(call, leaves(call.params))?.map((line) => line.text);
+};
+
+test('joins words to lines as a shell would need them', () => {
+  expect(lines({ command: 'ls -la' })).toEqual(['ls -la']);
+  expect(lines({ command: 'rm', args: ['-rf', 'a b', "it's"] })).toEqual(["rm -rf 'a b' 'it'\\''s'"]);
+  expect(lines({ command: ['bash', '-c', 'rm x'] })).toEqual(["bash -c 'rm x'"]);
+  expect(lines({ commands: ['ls -la', 'pwd'] })).toEqual(['ls -la', 'pwd']);
+});
+
+test('knows what is no command', () => {
+  expect(lines({ text: 'ls' })).toBeUndefined();
+  expect(lines({ code: 'print(1)' }, 'python')).toBeUndefined();
+  const mail = callOf({ command: 'ls' }, { powers: ['read'] });
+  expect(commandLines(mail, leaves(mail.params))).toBeUndefined();
+});

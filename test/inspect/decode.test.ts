@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { base64Runs, decodeEntities, decodePercent, decodings } from '../../src/inspect/decode.ts';
+
+test('undoes percent signs whatever they hold', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('%')),
+      (text) => {
+        expect(decodePercent(encodeURIComponent(text))).toBe(text);
+      },
+    ),
+  );
+  expect(decodePercent('%c0%ae%c0%af%c1%9c')).toBe('./\\');
+  expect(decodePercent('100% %zz %ff')).toBe('100% %zz %ff');
+});
+
+test('undoes entities', () => {
+  expect(decodeEntities('&lt;a&#x20;b&#61;&quot;&bogus;&#9999999;')).toBe('<a b="&bogus;&#9999999;');
+});
+
+test('finds base64 that holds text, and only that', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[ -~]{30,200}$/), (text) => {
+      const encoded = Buffer.from(text).toString('base64');
+      const [run] = base64Runs(`see "${encoded}" here`);
+      expect(run?.text).toBe(text);
+      expect(`see "${encoded}" here`.slice(run?.start, run?.end)).toBe(encoded);
+    }),
+  );
+  expect(base64Runs('9f3c1e7ab84d20655e1fc07ad3b9286e4c7a1f0d5b82e693')).toEqual([]);
+  expect(base64Runs('short')).toEqual([]);
+});
+
+test('decodes twice and no more', () => {
+  expect(decodings('%25252e')).toEqual(['%25252e', '%252e', '%2e']);
+  expect(decodings('plain')).toEqual(['plain']);
+});

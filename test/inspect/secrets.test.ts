@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { secrets } from '../../src/inspect/secrets.ts';
+import { callOf, kindsOf, lookAtCall, lookAtResult, textOf } from './given.ts';
+
+const key = ['AKIA', 'QYLPMN5HFIQR7XYA'].join('');
+
+test('sees a secret in arguments and results alike, and where', async () => {
+  const text = `the key is ${key}.`;
+  const { findings } = await lookAtCall(secrets, callOf({ text }));
+  expect(findings).toMatchObject([{ kind: 'secret.aws', at: '/arguments/text' }]);
+  expect(textOf(text, findings?.[0]?.span)).toBe(key);
+  expect(kindsOf(await lookAtResult(secrets, { content: [{ type: 'text', text }] }))).toEqual(['secret.aws']);
+});
+
+test('sees through base64 and covers the whole run, so that no part of it stays readable', async () => {
+  const encoded = Buffer.from(`please keep ${key} safe for me`).toString('base64');
+  const text = `data: ${encoded}`;
+  const { findings } = await lookAtCall(secrets, callOf({ text }));
+  expect(findings?.map((finding) => finding.kind)).toEqual(['secret.aws']);
+  expect(textOf(text, findings?.[0]?.span)).toBe(encoded);
+});
+
+test('sees a secret in the name of a member', async () => {
+  const { findings } = await lookAtCall(secrets, callOf({ [`x ${key} y`]: 1 }));
+  expect(findings).toMatchObject([{ kind: 'secret.aws', inKey: true }]);
+});
+
+test('takes a random value for a secret where its member is called one', async () => {
+  expect(kindsOf(await lookAtResult(secrets, { apiKey: 'q7Rk2VbT9xLmZ4cWnH8s', id: 'q7Rk2VbT9xLmZ4cWnH8s' }))).toEqual([
+    'secret.generic',
+  ]);
+});
+
+test('says one thing about one place, and never the secret', async () => {
+  const { findings } = await lookAtCall(secrets, callOf({ text: `api_key="${key}"` }));
+  expect(findings).toHaveLength(1);
+  expect(JSON.stringify(findings)).not.toContain(key);
+});
+
+test('sees nothing in what programs are full of', async () => {
+  const clean = {
+    id: '550e8400-e29b-41d4-a716-446655440000',
+    sha: '3b18e512dba79e4c8300dd08aeb37f8e728b8dad',
+    lock: 'sha512-v2kDEe57lecTulaDIuNTPy3Ry4gLGJ6Z1O3vE1krgXZNrsQ+LFTGHVxVjcXPs17LhbZVGedAJv8XZ1tvj5FvSg==',
+    code: '!function(e,t){for(var n=0;n<t.length;n++){var r=t[n];r.key=r.token||"",e.secret=t.password}}(this,[])',
+    picture: Buffer.from(Array.from({ length: 3000 }, (_, i) => (i * 7919) % 251)).toString('base64'),
+  };
+  expect(await lookAtResult(secrets, clean)).toEqual({});
+});
