@@ -1,0 +1,67 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readRecords } from '../../src/journal/reading.ts';
+import { fixture, type Place, place, RawClient, sallyport } from './gateway.ts';
+
+/** How often it is killed; the long run is SALLYPORT_KILLS=200. */
+const KILLS = Number(process.env.SALLYPORT_KILLS ?? 12);
+
+/** What the upstream says it was sent, in its own file, synced before it answers. */
+const receipts = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/mark-\d+-\d+/g)].map(([mark]) => mark);
+
+/** The marks of calls whose admission is in the record, and how many of those were neither settled nor closed as lost. */
+async function recorded(at: Place): Promise<{ marks: Set<string>; open: number; lost: number }> {
+  const marks = new Set<string>();
+  const open = new Set<string>();
+  let lost = 0;
+  for await (const { record, payload } of readRecords(path.join(at.state, 'journal'))) {
+    const { entry } = record;
+    if (entry.kind === 'call' && entry.decision.effect === 'allow') {
+      open.add(entry.call);
+      const mark = /mark-\d+-\d+/.exec((await payload()) ?? '')?.[0];
+      if (mark !== undefined) marks.add(mark);
+    } else if (entry.kind === 'result' || entry.kind === 'lost') {
+      open.delete(entry.call);
+      if (entry.kind === 'lost') lost++;
+    }
+  }
+  return { marks, open: open.size, lost };
+}
+
+describe('killed at any moment', () => {
+  it(`has the record of every relayed call (${KILLS} times)`, { timeout: 60_000 + KILLS * 5_000 }, async () => {
+    const at = place({ servers: {} });
+    const file = path.join(at.dir, 'receipts.jsonl');
+    const config = { servers: { books: fixture('receipts', [file]) } };
+    writeFileSync(at.config, JSON.stringify(config));
+    for (let round = 0; round < KILLS; round++) {
+      const client = await new RawClient(at).open();
+      const tool = (await client.tools()).find((name) => name.startsWith('books__')) ?? '';
+      let sent = 0;
+      const pump = async (): Promise<void> => {
+        while (client.child.exitCode === null && client.child.signalCode === null && sent < 2_000) {
+          await client.call(tool, { text: `mark-${round}-${sent++}` });
+        }
+      };
+      await client.call(tool, { text: `mark-${round}-${sent++}` });
+      for (let i = 0; i < 8; i++) void pump();
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 250));
+      client.child.kill('SIGKILL');
+      await client.exited;
+    }
+    // The next one to start closes what the dead left open.
+    const last = await new RawClient(at).open();
+    await last.close();
+    const { marks, open, lost } = await recorded(at);
+    const relayed = receipts(file);
+    expect(relayed.length).toBeGreaterThan(KILLS);
+    expect(relayed.filter((mark) => !marks.has(mark))).toEqual([]);
+    expect(open).toBe(0);
+    expect(lost).toBeGreaterThan(0);
+    const verified = await sallyport(at, 'verify');
+    expect(verified.out + verified.err).not.toMatch(/edited|missing|broken/i);
+    expect(verified.code).toBe(0);
+  });
+});
