@@ -44,6 +44,7 @@ export class Server {
   #retry = FIRST_RETRY;
   #timer: NodeJS.Timeout | undefined;
   #relisting: NodeJS.Timeout | undefined;
+  #isListing = false;
   /** Whether a list changed while it was being read. */
   #isOutdated = false;
   readonly #subscribed = new WeakSet<Connection>();
@@ -161,15 +162,18 @@ export class Server {
   async #list(slot: Slot, connection: Connection, within: number): Promise<void> {
     const { upstream, now } = this.#options;
     const signal = AbortSignal.timeout(Math.min(within, LONGEST));
-    const found = await listAll(upstream, connection.lane, connection.greeting, signal, now, this.#odd).catch(
-      (error: unknown) => {
-        // The next try gets a fresh one, unless somebody's call is under way on this one.
-        if (isIdle(slot)) this.#pool.drop(slot);
+    this.#isListing = true;
+    const found = await listAll(upstream, connection.lane, connection.greeting, signal, now, this.#odd)
+      .catch((error: unknown) => {
+        // The next try gets a fresh one, unless this one has worked before or somebody's call is under way on it.
+        if (this.#state !== 'ready' && isIdle(slot)) this.#pool.drop(slot);
         throw signal.aborted
           ? new Error(`it did not list within ${this.#config.start / 1_000} s; a longer \`start\` can be set`)
           : error;
-      },
-    );
+      })
+      .finally(() => {
+        this.#isListing = false;
+      });
     const listing =
       connection.greeting.era === 'modern' && this.#config.url !== undefined ? this.#mirror(found) : found;
     this.#state = 'ready';
@@ -188,8 +192,9 @@ export class Server {
       this.#subscribed.add(connection);
       void subscribe(connection.lane, wanted, slot.quit.signal);
     }
-    if (this.#isOutdated) this.#relist(slot);
+    if (!this.#isOutdated) return;
     this.#isOutdated = false;
+    this.#relist(slot);
   }
 
   /** Learns which arguments go into headers, and leaves out tools that say so in a way that is not allowed. */
@@ -214,12 +219,14 @@ export class Server {
   /** Lists again, once for a burst of changes. */
   #relist(slot: Slot): void {
     const { connection } = slot;
-    if (connection === undefined || this.#state !== 'ready') {
+    if (connection === undefined || this.#isListing || this.#state !== 'ready') {
       this.#isOutdated = true;
       return;
     }
-    clearTimeout(this.#relisting);
+    // A server that changes all the time is listed all the time, not never.
+    if (this.#relisting !== undefined) return;
     this.#relisting = setTimeout(() => {
+      this.#relisting = undefined;
       this.#list(slot, connection, this.#config.start).catch((error: unknown) =>
         this.#odd(`listing again failed: ${sentence(error)}`),
       );
