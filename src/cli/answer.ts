@@ -1,10 +1,11 @@
+import { record } from '../app/scribe.ts';
 import { type OpenApprovals, openApprovals } from '../journal/approvals.ts';
 import type { Hold, Verdict } from '../model/approval.ts';
 import { DOORS } from '../model/decision.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { holdText } from './hold-text.ts';
 import { confirm, type Screen } from './screen.ts';
-import { loginName, openState, record } from './scribe.ts';
+import { loginName, openState } from './scribe.ts';
 
 export interface AnswerOptions {
   readonly state?: string;

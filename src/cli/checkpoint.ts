@@ -1,6 +1,7 @@
+import { record } from '../app/scribe.ts';
 import { checkpoint as sign } from '../journal/checkpoint.ts';
 import type { Screen } from './screen.ts';
-import { openState, record } from './scribe.ts';
+import { openState } from './scribe.ts';
 
 /** Signs the heads of all chains, records that, and prints it in one line: what is kept elsewhere proves what was here. */
 export async function checkpoint({ state: root }: { readonly state?: string }, screen: Screen): Promise<number> {

@@ -1,10 +1,11 @@
+import { withJournal } from '../app/scribe.ts';
 import { erase as blank } from '../journal/erasure.ts';
 import { findOneCall } from './found-call.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { toolText } from './hold-text.ts';
 import { plainLine } from './plain.ts';
 import { confirm, type Screen } from './screen.ts';
-import { loginName, openState, withJournal } from './scribe.ts';
+import { loginName, openState } from './scribe.ts';
 
 export interface EraseOptions {
   readonly state?: string;

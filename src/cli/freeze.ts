@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
+import { record } from '../app/scribe.ts';
 import { type Freezer, openFreezer, type Stop, type Subject } from '../journal/freeze.ts';
 import { readRecords } from '../journal/reading.ts';
 import type { StateDir } from '../journal/state-dir.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
-import { loginName, openState, record } from './scribe.ts';
+import { loginName, openState } from './scribe.ts';
 import { table } from './table.ts';
 import { timeText } from './time.ts';
 import { UsageError } from './usage-error.ts';

@@ -1,3 +1,4 @@
+import { record } from '../app/scribe.ts';
 import { CONFIG_FILE } from '../app/settings.ts';
 import { configurationOf, launchesOf } from '../app/trust-desk.ts';
 import { type Loaded, loadConfig } from '../config/load.ts';
@@ -7,7 +8,7 @@ import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { risksOf } from './launch-risk.ts';
 import { plain, plainLine } from './plain.ts';
 import { confirm, type Screen } from './screen.ts';
-import { loginName, openState, record } from './scribe.ts';
+import { loginName, openState } from './scribe.ts';
 import { table } from './table.ts';
 
 export interface TrustOptions {

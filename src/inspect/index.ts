@@ -1,6 +1,7 @@
 import type { Inspector } from '../model/inspector.ts';
 import type { InspectContext } from './context.ts';
 import { instructions } from './instructions.ts';
+import { labels } from './labels.ts';
 import { paths } from './paths.ts';
 import { loadPatterns } from './patterns.ts';
 import { provenance } from './provenance.ts';
@@ -25,6 +26,7 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   paths(context),
   ssrf,
   self(context),
+  labels,
   provenance,
 ];
 
