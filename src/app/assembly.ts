@@ -1,8 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { type Catalog, createCatalog } from '../catalog/catalog.ts';
-import { inspectors } from '../inspect/index.ts';
 import type { OpenApprovals } from '../journal/approvals.ts';
 import { openFreezer } from '../journal/freeze.ts';
 import type { OpenJournal } from '../journal/journal.ts';
@@ -13,7 +11,6 @@ import type { Call, Principal, Session } from '../model/call.ts';
 import type { Gate } from '../model/gate.ts';
 import type { Listing, Upstreams } from '../model/upstreams.ts';
 import type { View } from '../model/view.ts';
-import type { Mounted } from '../pipeline/gather.ts';
 import type { Interposer } from '../pipeline/interpose.ts';
 import { judgeListing } from '../pipeline/listing.ts';
 import { judgeNotice, standIn } from '../pipeline/notice.ts';
@@ -21,6 +18,7 @@ import type { Sessions } from '../projections/sessions.ts';
 import { openUpstreams } from '../upstream/upstreams.ts';
 import { createEvents, type Events } from './events.ts';
 import { createGate } from './gate.ts';
+import { mountInspectors } from './mounting.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
@@ -63,7 +61,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     log,
   });
   const interposer: Interposer = {
-    inspectors: mount(settings, state),
+    inspectors: mountInspectors(settings, state.root),
     limit: config.limits.inspect,
     decide: policy.decide,
     view: viewOf(sessions, state),
@@ -98,22 +96,6 @@ export function assemble(parts: AssemblyParts): Assembly {
     events,
   });
   return { gate, catalog, upstreams, ownership };
-}
-
-/** The inspectors that ship, each in the mode that the configuration gives it. */
-function mount({ config, loaded }: Settings, state: StateDir): Mounted[] {
-  const context = {
-    home: os.homedir(),
-    platform: process.platform,
-    ownFiles: [loaded.path, path.join(loaded.folder, 'sallyport.lock.yaml')],
-    stateDirectories: [state.root],
-    clientConfigs: [],
-    roots: [],
-  };
-  return inspectors(context).map((inspector) => ({
-    inspector,
-    mode: config.policy.inspectors[inspector.name]?.mode ?? 'enforce',
-  }));
 }
 
 /** What is known around a call: its session's projection, and whether somebody stopped it. */

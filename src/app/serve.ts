@@ -2,6 +2,7 @@ import { serveStdio } from '../downstream/stdio.ts';
 import { openApprovals } from '../journal/approvals.ts';
 import { registerClient } from '../journal/clients.ts';
 import { openJournal } from '../journal/journal.ts';
+import { sweepLeases } from '../journal/session-lease.ts';
 import { openStateDir, stateRoot } from '../journal/state-dir.ts';
 import { Sessions } from '../projections/sessions.ts';
 import { assemble } from './assembly.ts';
@@ -18,6 +19,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   for (const { what } of [...loaded.warnings, ...policy.warnings]) log(what);
   for (const [server, why] of wanting) log(`[${server}] is left out: ${why}`);
   const state = openStateDir(options.state ?? stateRoot());
+  sweepLeases(state.sessions);
   const sessions = new Sessions(config.limits.sessions);
   const journal = await openJournal({
     dir: state.journal,

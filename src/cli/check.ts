@@ -1,4 +1,6 @@
 import { readSettings } from '../app/settings.ts';
+import { tryPolicy } from '../app/trials.ts';
+import { stateRoot } from '../journal/state-dir.ts';
 import { complaintText } from '../model/complaint.ts';
 import { plain } from './plain.ts';
 import type { Screen } from './screen.ts';
@@ -8,24 +10,31 @@ export interface CheckOptions {
   readonly json?: boolean;
 }
 
-/** Reads the configuration and compiles its policy as `serve` would, and says everything that is wrong or doubtful. */
+/** Reads the configuration and compiles its policy as `serve` would, runs its tests, and says everything that is wrong or doubtful. */
 export async function check(options: CheckOptions, screen: Screen): Promise<number> {
-  const { loaded, policy, wanting } = await readSettings(options, screen.now());
+  const settings = await readSettings(options, screen.now());
+  const { loaded, policy, wanting } = settings;
+  const trials = await tryPolicy(settings, stateRoot(), screen.now());
+  const failed = trials.flatMap(({ complaint }) => complaint ?? []);
   const warnings = [...loaded.warnings, ...policy.warnings];
   const servers = Object.keys(loaded.config.servers).length;
   if (options.json === true) {
     const { path, hash } = loaded;
     const left = Object.fromEntries(wanting);
-    screen.out(JSON.stringify({ path, hash, servers, rules: policy.rules.length, warnings, wanting: left }));
-    return 0;
+    const rules = policy.rules.length;
+    screen.out(JSON.stringify({ path, hash, servers, rules, tests: trials.length, failed, warnings, wanting: left }));
+    return failed.length === 0 ? 0 : 1;
   }
   const { paint } = screen;
   for (const warning of warnings) screen.out(`${paint.yellow('warning')} ${plain(complaintText(warning))}\n`);
   for (const [server, why] of wanting)
     screen.out(`${paint.yellow('warning')} [${server}] cannot start: ${plain(why)}\n`);
+  for (const complaint of failed) screen.out(`${paint.red('failed test')} ${plain(complaintText(complaint))}\n`);
   const doubts = warnings.length + wanting.size;
-  const verdict =
+  const usable =
     doubts === 0 ? paint.green('good') : paint.yellow(`usable, ${doubts} ${doubts === 1 ? 'warning' : 'warnings'}`);
-  screen.out(`${loaded.path}: ${verdict}; ${servers} servers, ${policy.rules.length} rules`);
-  return 0;
+  const verdict = failed.length === 0 ? usable : paint.red('its tests fail');
+  const passed = `${trials.length - failed.length} of ${trials.length} tests passed`;
+  screen.out(`${loaded.path}: ${verdict}; ${servers} servers, ${policy.rules.length} rules, ${passed}`);
+  return failed.length === 0 ? 0 : 1;
 }

@@ -3,6 +3,7 @@ import type { Call } from '../model/call.ts';
 import { sha256 } from '../model/canonical.ts';
 import { type Decision, DOORS, type Door, type MatchedRule } from '../model/decision.ts';
 import { shortId } from '../model/id.ts';
+import { members } from '../model/scan.ts';
 
 /** What an approval is good for: this call's digest, under this definition of the tool and this policy. Any change asks again. */
 export const bindingOf = (call: Call, decision: Decision): string =>
@@ -30,13 +31,19 @@ export function makeHold(seen: Call, decision: Decision, now: number, expire: nu
     principal: seen.principal,
     target: seen.target,
     method: seen.method,
-    shown: JSON.stringify(seen.args, undefined, 2),
+    shown: argsText(seen),
     rules: rules.map((rule) => rule.rule),
     reasons: rules.map((rule) => rule.reason),
     door: rules[0]?.door ?? 'elicitation',
     at: now,
     expires: now + expire,
   });
+}
+
+/** The arguments as they were written: a number keeps every digit on a person's screen. */
+function argsText(seen: Call): string {
+  const span = members(seen.text)?.get('arguments');
+  return span === undefined ? JSON.stringify(seen.args) : seen.text.slice(span.start, span.end);
 }
 
 export type Spending =

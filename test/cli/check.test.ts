@@ -42,3 +42,16 @@ describe('checking', () => {
     await expect(check({ config: configOf(text) }, makeScreen())).rejects.toThrow(why);
   });
 });
+
+describe('tests in the file', () => {
+  const text = (expected: string) =>
+    `servers: { mail: { command: mail } }\npolicy:\n  rules: [{ id: r, tools: ["mail.*"], effect: ask, reason: r }]\n  tests:\n    - { call: { tool: mail.send, args: { path: "../../../../etc/shadow" } }, expect: ${expected} }\n`;
+
+  it('run with what the inspectors see, and fail the check', async () => {
+    const screen = makeScreen();
+    expect(await check({ config: configOf(text('ask')) }, screen)).toBe(1);
+    expect(screen.printed()).toContain('0 of 1 tests passed');
+    expect(screen.printed()).toMatch(/deny/);
+    expect(await check({ config: configOf(text('deny')) }, makeScreen())).toBe(0);
+  });
+});

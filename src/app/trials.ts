@@ -1,0 +1,17 @@
+import { gatherOnCall } from '../pipeline/gather.ts';
+import { BLANK_VIEW, supposeCall, supposeSituation } from '../policy/suppose.ts';
+import { runTests, type Trial } from '../policy/trial.ts';
+import { mountInspectors } from './mounting.ts';
+import type { Settings } from './settings.ts';
+
+/** Runs the tests that stand in the configuration: each supposed call is looked at by the inspectors as a real one would be. */
+export function tryPolicy(settings: Settings, stateRoot: string, now: number): Promise<Trial[]> {
+  const { policy, loaded } = settings;
+  const { agents, policy: rules, limits } = loaded.config;
+  const mounted = mountInspectors(settings, stateRoot);
+  const situationOf = async (test: (typeof rules.tests)[number]) => {
+    const call = supposeCall(test.call, agents, () => undefined);
+    return supposeSituation(test.call, call, await gatherOnCall(mounted, call, BLANK_VIEW, limits.inspect));
+  };
+  return runTests(policy, rules.tests, (test) => situationOf(test as (typeof rules.tests)[number]), now, loaded.locate);
+}
