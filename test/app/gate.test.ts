@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { createEvents } from '../../src/app/events.ts';
+import { createGate } from '../../src/app/gate.ts';
+import { createOwnership } from '../../src/app/ownership.ts';
+import { createCatalog } from '../../src/catalog/catalog.ts';
+import { configSchema } from '../../src/config/schema.ts';
+import type { Standing, Upstreams } from '../../src/model/upstreams.ts';
+import { NOBODY, openSpine, sendMail } from '../laws/spine.ts';
+import { sampleCall } from '../pipeline/sample.ts';
+
+const LISTING = {
+  upstream: 'mail',
+  serverInfo: {},
+  capabilities: { tools: {} },
+  instructions: undefined,
+  protocol: '2025-11-25',
+  tools: ['{"name":"send","inputSchema":{"type":"object"}}'],
+  resources: [],
+  resourceTemplates: [],
+  prompts: [],
+  at: 0,
+} as const;
+
+async function open(options: { asks?: boolean; heard?: () => Promise<void>; standings?: readonly Standing[] } = {}) {
+  const rules = options.asks ? [{ id: 'asks', effect: 'ask', reason: 'Mail leaves.' }] : [];
+  const spine = await openSpine({ policy: { rules } });
+  const { servers, names } = configSchema.parse({ servers: { mail: { command: 'mail' } } });
+  const catalog = createCatalog({ servers, names });
+  catalog.update('mail', LISTING);
+  const left: string[] = [];
+  const upstreams = {
+    standings: () => options.standings ?? [],
+    leave: ({ key }: { key: string }) => left.push(key),
+  } as unknown as Upstreams;
+  const ownership = createOwnership({
+    sessions: spine.sessions,
+    now: Date.now,
+    acquire: () => ({ release: () => undefined }),
+    past: async function* () {},
+  });
+  const gate = createGate({
+    catalog,
+    upstreams,
+    interposer: spine.interposer,
+    ownership,
+    granted: () => () => true,
+    patience: 0,
+    heard: options.heard ?? (async () => undefined),
+    listWait: 50,
+    preface: 'PREFACE',
+    events: createEvents(),
+  });
+  return { gate, spine, left };
+}
+const { principal, session } = sampleCall();
+
+describe('the gate', () => {
+  it('lists what is there when every server was heard, or when it has waited long enough', async () => {
+    const { gate, spine } = await open({ heard: () => new Promise(() => undefined) });
+    expect(await gate.list('tools', principal, session)).toContain('mail__send');
+    expect(gate.instructions).toContain('PREFACE');
+    expect(gate.capabilities).toHaveProperty('tools');
+    await spine.close();
+  });
+
+  it('passes a call, with a courier that tells progress or without', async () => {
+    const { gate, spine } = await open();
+    const told: string[] = [];
+    const notify = (method: string): void => void told.push(method);
+    expect((await gate.pass(sendMail('x'), NOBODY, { returns: false })).kind).toBe('answered');
+    expect((await gate.pass(sendMail('x'), { ...NOBODY, notify }, { returns: false })).kind).toBe('answered');
+    await spine.close();
+  });
+
+  it('knows what is held for whom, says so in the status, and runs it once it is approved', async () => {
+    const { gate, spine } = await open({
+      asks: true,
+      standings: [{ upstream: 'crm', state: 'failed', message: 'gone', processes: 0 }],
+    });
+    const outcome = await gate.pass(sendMail('x'), NOBODY, { returns: false });
+    const id = outcome.kind === 'held' ? outcome.hold.id : '';
+    const other = { key: 'other', source: 'process' } as const;
+    expect(await gate.status(principal, session)).toMatch(new RegExp(`${id}[^]*server crm: failed: gone`));
+    expect(await gate.status(principal, other)).not.toContain(id);
+    expect((await gate.held(id, principal, session))?.id).toBe(id);
+    expect(await gate.held(id, principal, other)).toBeUndefined();
+    const hold = await gate.held(id, principal, session);
+    expect(hold && (await gate.answer(hold, { action: 'approve', took: 5 }, principal))).toBe(true);
+    expect(await gate.resume(id, principal, other, NOBODY, { returns: false })).toBeUndefined();
+    expect((await gate.resume(id, principal, session, NOBODY, { returns: false }))?.kind).toBe('answered');
+    await spine.close();
+  });
+
+  it('lets the servers of a session go with its client', async () => {
+    const { gate, spine, left } = await open();
+    gate.leave(session);
+    expect(left).toEqual([session.key]);
+    await spine.close();
+  });
+});

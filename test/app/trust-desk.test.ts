@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { configurationOf, launchesOf, openTrustDesk } from '../../src/app/trust-desk.ts';
+import { parseConfig } from '../../src/config/load.ts';
+import { openTrust } from '../../src/journal/trust.ts';
+import type { Journal, PlainEntry } from '../../src/model/journal.ts';
+
+const TEXT = 'servers:\n  a: { command: node, args: [a.mjs] }\n  b: { command: node, args: [b.mjs] }\n';
+const loaded = parseConfig('/x/servers.config.yaml', TEXT);
+
+async function desk(more: { unattended?: boolean; isFound?: boolean; trusted?: boolean } = {}) {
+  const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')), 'trust.json');
+  const written: PlainEntry[] = [];
+  const journal = { write: async (entry: PlainEntry) => written.push(entry) > 0 } as unknown as Journal;
+  const store = openTrust(file);
+  const [first] = launchesOf(loaded);
+  if (more.trusted && first !== undefined) await store.trust([{ ...first, by: 'ada', at: 1 }]);
+  const { unattended = false, isFound = false } = more;
+  const opened = await openTrustDesk(loaded, file, journal, {
+    unattended,
+    isFound,
+    now: () => 1,
+    log: () => undefined,
+  });
+  return { desk: opened, written, file, store };
+}
+
+describe('the trust desk', () => {
+  it('lets nothing run that nobody has looked at', async () => {
+    const { desk: opened } = await desk();
+    expect([opened.isTrusted('a'), opened.isTrusted('nobody')]).toEqual([false, false]);
+  });
+
+  it('lets run what somebody has, and hears of it while it serves', async () => {
+    const { desk: opened, store } = await desk({ trusted: true });
+    expect([opened.isTrusted('a'), opened.isTrusted('b')]).toEqual([true, false]);
+    await store.trust(launchesOf(loaded).map((one) => ({ ...one, by: 'ada', at: 1 })));
+    expect(opened.isTrusted('b')).toBe(true);
+  });
+
+  it('wants the file itself trusted where it was only found', async () => {
+    const { desk: opened, store } = await desk({ trusted: true, isFound: true });
+    expect(opened.isTrusted('a')).toBe(false);
+    await store.trust([{ ...configurationOf(loaded), by: 'ada', at: 1 }]);
+    expect(opened.isTrusted('a')).toBe(true);
+  });
+
+  it('trusts everything where --trust was given, once, and records each', async () => {
+    const { desk: opened, written, file } = await desk({ unattended: true });
+    expect([opened.isTrusted('a'), opened.isTrusted('b')]).toEqual([true, true]);
+    expect(written.map((entry) => entry.kind)).toEqual(['trust', 'trust', 'trust']);
+    expect(readFileSync(file, 'utf8')).toContain('--trust');
+  });
+});
