@@ -75,6 +75,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     const { stdin, stdout, env } = process;
     const launch = options.agent === undefined ? {} : { launch: options.agent };
     await Promise.race([serveStdio({ ...front, stdin, stdout, env, ...launch }).closed, stopped]);
+    // An input that is still open would keep the process alive after everything else has ended.
+    stdin.destroy();
   }
   await upstreams.close();
   ownership.close();
