@@ -67,6 +67,8 @@ export function putFirst(text: string, put: string): string {
 
 /** The object's text without the named members; the others keep their spelling. */
 export function dropMembers(text: string, names: readonly string[]): string {
+  // Most texts hold none of them; one that holds the name elsewhere, or escapes it, is looked at closely.
+  if (!text.includes('\\') && !names.some((name) => text.includes(`"${name}"`))) return text;
   const found = members(text);
   if (found === undefined || !names.some((name) => found.has(name))) return text;
   const kept: string[] = [];

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../model/json.ts';
-import type { Courier } from '../model/relay.ts';
+import type { Courier, Watcher } from '../model/relay.ts';
 import type { Reply, Visit } from './visit.ts';
 import { notificationText } from './wire.ts';
 
@@ -17,6 +17,7 @@ export class Errand implements Courier {
   readonly #token: string | undefined;
   readonly #reply: Reply;
   #controller: AbortController | undefined;
+  #watcher: Watcher | undefined;
   #over = false;
   #cancelled = false;
   #progress: number | undefined;
@@ -38,6 +39,17 @@ export class Errand implements Courier {
     return this.#controller.signal;
   }
 
+  get isCancelled(): boolean {
+    return this.#cancelled;
+  }
+
+  whenCancelled(watcher: Watcher): void {
+    if (this.#cancelled) watcher.handleEvent();
+    else if (this.#watcher === undefined) this.#watcher = watcher;
+    // A call that is run again after a hold, or asked for more input, is watched a second time.
+    else this.signal.addEventListener('abort', watcher);
+  }
+
   get waits(): boolean {
     return this.#token !== undefined && this.#reply.streams;
   }
@@ -47,6 +59,7 @@ export class Errand implements Courier {
     if (this.#over) return;
     this.#over = true;
     this.#cancelled = true;
+    this.#watcher?.handleEvent();
     this.#controller?.abort();
     this.#reply.drop();
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { afterSpace, afterString, afterValue } from './scan.ts';
 
 /**
@@ -44,4 +44,4 @@ function canonicalAt(text: string, at: number): { form: string; end: number } {
 const canonicalString = (raw: string): string => (raw.includes('\\') ? JSON.stringify(JSON.parse(raw)) : raw);
 
 /** SHA-256 of text, in base64url (43 characters). */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+export const sha256 = (text: string): string => hash('sha256', text, 'base64url');

@@ -4,14 +4,22 @@ import type { Result } from './result.ts';
 
 /** What travels beside a call and is no part of it. */
 export interface Courier {
-  /** Aborted when the client cancels or goes away. */
+  /** Aborted when the client cancels or goes away. May be made only now: ask for it to wait, not for every call. */
   readonly signal: AbortSignal;
+  /** Whether it is aborted, and who is to be told when it is, without making a signal: one costs more than a whole decision. */
+  readonly isCancelled?: boolean;
+  whenCancelled?(watcher: Watcher): void;
   /** What the client declared it can do, as it sent it. */
   readonly capabilities: JsonObject;
   /** The log level the client asked for, where it did. */
   readonly logLevel?: string | undefined;
   /** Set where the client gave a progress token: notifications that belong to this call, already judged, as their method and params. */
   notify?(method: string, params: JsonObject): void;
+}
+
+/** Told once, when a call is cancelled; also after the call has ended, if it is cancelled that late. */
+export interface Watcher {
+  handleEvent(): void;
 }
 
 /** Sends an admitted call to its upstream. Never throws; refuses a key that was used. */

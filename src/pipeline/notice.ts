@@ -2,7 +2,7 @@ import type { Call, Session } from '../model/call.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { nextId } from '../model/id.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Courier } from '../model/relay.ts';
+import type { Courier, Watcher } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import { NO_FACTS } from '../model/tool.ts';
 import { faultOf, lastResort, withFault } from './fault.ts';
@@ -71,6 +71,15 @@ export class JudgingCourier implements Courier {
 
   get signal(): AbortSignal {
     return this.#courier.signal;
+  }
+
+  get isCancelled(): boolean {
+    return this.#courier.isCancelled ?? this.#courier.signal.aborted;
+  }
+
+  whenCancelled(watcher: Watcher): void {
+    if (this.#courier.whenCancelled === undefined) this.#courier.signal.addEventListener('abort', watcher);
+    else this.#courier.whenCancelled(watcher);
   }
 
   get logLevel(): string | undefined {

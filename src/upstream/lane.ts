@@ -151,7 +151,8 @@ export class Lane implements WireListener {
     timeout = this.#options.timeout,
   ): Promise<Result> {
     if (this.#end !== undefined) return Promise.resolve({ ...this.#end, acted: false });
-    if (courier.signal.aborted) return Promise.resolve(failure('cancelled', 'cancelled before it was sent', false));
+    if (courier.isCancelled ?? courier.signal.aborted)
+      return Promise.resolve(failure('cancelled', 'cancelled before it was sent', false));
     const pending = new Pending(id, courier, token, timeout, timeout * CEILING, this.#giveUp);
     this.#pending.set(id, pending);
     const text = `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${params}}`;
@@ -172,6 +173,8 @@ export class Lane implements WireListener {
   }
 
   readonly #giveUp = (pending: Pending, reason: 'cancelled' | 'timeout'): void => {
+    // Cancelled after it was answered: there is nothing left to give up.
+    if (this.#pending.get(pending.id) !== pending) return;
     const why = reason === 'timeout' ? 'no answer in time' : 'the client cancelled';
     if (this.#wire?.cancel(pending.id) === false) {
       this.notify('notifications/cancelled', `{"requestId":${pending.id},"reason":${JSON.stringify(why)}}`);

@@ -41,7 +41,8 @@ export class Pending {
       this.#started = performance.now();
       this.#timer = setTimeout(expire, this.#timeout, this);
     }
-    courier.signal.addEventListener('abort', this);
+    if (courier.whenCancelled === undefined) courier.signal.addEventListener('abort', this);
+    else courier.whenCancelled(this);
   }
 
   /** The upstream is alive and working: the time-out starts again, unless the ceiling is near. */
@@ -51,7 +52,7 @@ export class Pending {
 
   settle(result: Result): void {
     clearTimeout(this.#timer);
-    this.courier.signal.removeEventListener('abort', this);
+    if (this.courier.whenCancelled === undefined) this.courier.signal.removeEventListener('abort', this);
     this.#resolve(result);
   }
 
