@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { type Catalog, createCatalog } from '../catalog/catalog.ts';
 import type { OpenApprovals } from '../journal/approvals.ts';
 import { openFreezer } from '../journal/freeze.ts';
@@ -7,7 +5,7 @@ import type { OpenJournal } from '../journal/journal.ts';
 import { readRecords } from '../journal/reading.ts';
 import { acquireLease } from '../journal/session-lease.ts';
 import type { StateDir } from '../journal/state-dir.ts';
-import type { Call, Principal, Session } from '../model/call.ts';
+import type { Call, Principal } from '../model/call.ts';
 import type { Gate } from '../model/gate.ts';
 import type { Listing, Upstreams } from '../model/upstreams.ts';
 import type { View } from '../model/view.ts';
@@ -15,13 +13,11 @@ import type { Interposer } from '../pipeline/interpose.ts';
 import { judgeListing } from '../pipeline/listing.ts';
 import { judgeNotice, standIn } from '../pipeline/notice.ts';
 import type { Sessions } from '../projections/sessions.ts';
-import { openUpstreams } from '../upstream/upstreams.ts';
 import { createEvents, type Events } from './events.ts';
 import { createGate } from './gate.ts';
 import { mountInspectors } from './mounting.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import type { Settings } from './settings.ts';
-import { VERSION } from './version.ts';
 
 const PREFACE =
   'These tools come through Sallyport, which records every call and may hold one until a person has approved it. When a result says that a call was held or refused, read why: it names what you may do instead.';
@@ -34,7 +30,7 @@ export interface AssemblyParts {
   readonly journal: OpenJournal;
   readonly approvals: OpenApprovals;
   readonly sessions: Sessions;
-  readonly isTrusted: (upstream: string) => boolean;
+  readonly upstreams: Upstreams;
   readonly log: (line: string) => void;
   readonly now: () => number;
 }
@@ -42,24 +38,12 @@ export interface AssemblyParts {
 /** The rooms, put together. */
 export interface Assembly {
   readonly gate: Gate;
-  readonly catalog: Catalog;
-  readonly upstreams: Upstreams;
   readonly ownership: Ownership;
 }
 
 export function assemble(parts: AssemblyParts): Assembly {
-  const { settings, state, journal, approvals, sessions, log, now } = parts;
+  const { settings, state, journal, approvals, sessions, upstreams, log, now } = parts;
   const { config, policy } = settings;
-  const upstreams = openUpstreams({
-    servers: config.servers,
-    sessionDir: (session) => sessionDir(state, session),
-    resolve: (text) => text,
-    isTrusted: async (upstream) => parts.isTrusted(upstream),
-    identity: { name: 'sallyport', version: VERSION },
-    now,
-    limits: config.limits,
-    log,
-  });
   const interposer: Interposer = {
     inspectors: mountInspectors(settings, state.root),
     limit: config.limits.inspect,
@@ -95,7 +79,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     preface: PREFACE,
     events,
   });
-  return { gate, catalog, upstreams, ownership };
+  return { gate, ownership };
 }
 
 /** What is known around a call: its session's projection, and whether somebody stopped it. */
@@ -178,12 +162,6 @@ function grantsOf(
     }
     return grants;
   };
-}
-
-function sessionDir(state: StateDir, session: Session): string {
-  const dir = path.join(state.sessions, `${session.key}.d`);
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  return dir;
 }
 
 async function* past(dir: string, session: string) {

@@ -4,8 +4,7 @@ import { ConfigError } from '../config/error.ts';
 import { type Loaded, loadConfig } from '../config/load.ts';
 import { resolveReferences } from '../config/resolve.ts';
 import type { Config } from '../config/schema.ts';
-import { type Compiled, compilePolicy } from '../policy/compile.ts';
-import { readPacks } from '../policy/pack.ts';
+import type { Compiled } from '../policy/compile.ts';
 
 /** What `sallyport serve` was told. */
 export interface ServeOptions {
@@ -25,20 +24,28 @@ export interface ServeOptions {
 
 export const CONFIG_FILE = 'servers.config.yaml';
 
-/** A configuration that can be served: read, its references resolved, its policy compiled. */
-export interface Settings {
+/** A configuration as it was read, its references resolved. */
+export interface Configuration {
   readonly loaded: Loaded;
   /** With values in place of references. */
   readonly config: Config;
   /** Servers that cannot start for want of a value, and what to do. */
   readonly wanting: ReadonlyMap<string, string>;
-  readonly policy: Compiled;
   /** Whether the file was only found in the current folder; a person has to say once that it may be used. */
   readonly isFound: boolean;
 }
 
+/** A configuration that can be served: its policy is compiled. */
+export interface Settings extends Configuration {
+  readonly policy: Compiled;
+}
+
 /** Reads everything that decides how to serve. Throws `ConfigError` with every complaint. */
-export async function readSettings(options: ServeOptions, now: number): Promise<Settings> {
+export const readSettings = async (options: ServeOptions, now: number): Promise<Settings> =>
+  withPolicy(await readConfiguration(options), now);
+
+/** The part that says what to start. Throws `ConfigError`. */
+export async function readConfiguration(options: ServeOptions): Promise<Configuration> {
   const file = path.resolve(options.config ?? CONFIG_FILE);
   if (options.config === undefined && !existsSync(file)) {
     const instead = 'Write one with `sallyport init`, or name another with --config.';
@@ -47,8 +54,18 @@ export async function readSettings(options: ServeOptions, now: number): Promise<
   const loaded = await loadConfig(file);
   const around = { env: process.env, folder: loaded.folder, workspace: process.cwd() };
   const { config, wanting } = await resolveReferences(loaded.config, around);
-  const compilation = compilePolicy({ config: loaded.config, packs: readPacks(), now, locate: loaded.locate });
-  if (!compilation.ok) throw new ConfigError(compilation.complaints);
   const named = options.names === undefined ? config : { ...config, names: options.names };
-  return { loaded, config: named, wanting, policy: compilation.policy, isFound: options.config === undefined };
+  return { loaded, config: named, wanting, isFound: options.config === undefined };
+}
+
+/** The part that says what may be done. Throws `ConfigError`. The policy is loaded here, so that servers can start meanwhile. */
+export async function withPolicy(configuration: Configuration, now: number): Promise<Settings> {
+  const [{ compilePolicy }, { readPacks }] = await Promise.all([
+    import('../policy/compile.ts'),
+    import('../policy/pack.ts'),
+  ]);
+  const { config, locate } = configuration.loaded;
+  const compilation = compilePolicy({ config, packs: readPacks(), now, locate });
+  if (!compilation.ok) throw new ConfigError(compilation.complaints);
+  return { ...configuration, policy: compilation.policy };
 }

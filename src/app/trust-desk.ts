@@ -1,6 +1,6 @@
 import os from 'node:os';
 import type { Loaded } from '../config/load.ts';
-import { configurationHash, launchHash, openTrust, type Trusted, type TrustStore } from '../journal/trust.ts';
+import { configurationHash, launchHash, openTrust, type Trusted } from '../journal/trust.ts';
 import type { Journal } from '../model/journal.ts';
 
 /** What a configuration runs, as a person would be asked about it. */
@@ -18,44 +18,34 @@ export const configurationOf = (loaded: Loaded): Pick<Trusted, 'what' | 'name' |
   hash: configurationHash(loaded.path, loaded.text),
 });
 
-/** Says which servers may run: those a person has looked at, or all where `--trust` was given, which is recorded. */
+/** Says which servers may run: those a person has looked at. Where a configuration was only found, that one too. */
 export interface TrustDesk {
   isTrusted(upstream: string): boolean;
+  /** For `--trust`: takes everything for trusted from now on, after a record of each that was not. */
+  trustAll(journal: Pick<Journal, 'write'>, at: number): Promise<void>;
 }
 
-export async function openTrustDesk(
-  loaded: Loaded,
+export function openTrustDesk(
+  { loaded, isFound }: { readonly loaded: Loaded; readonly isFound: boolean },
   file: string,
-  journal: Journal,
-  {
-    unattended,
-    isFound,
-    now,
-    log,
-  }: { unattended: boolean; isFound: boolean; now: () => number; log: (line: string) => void },
-): Promise<TrustDesk> {
+  log: (line: string) => void,
+): TrustDesk {
   const store = openTrust(file, log);
-  const launches = new Map(launchesOf(loaded).map((launch) => [launch.name, launch.hash]));
   const configuration = configurationOf(loaded);
-  if (unattended) await trustAll(store, [configuration, ...launchesOf(loaded)], journal, now());
+  const launches = launchesOf(loaded);
+  const hashes = new Map(launches.map((launch) => [launch.name, launch.hash]));
   return {
     isTrusted(upstream) {
-      const hash = launches.get(upstream);
+      const hash = hashes.get(upstream);
       if (hash === undefined || !store.isTrusted(hash)) return false;
       return !isFound || store.isTrusted(configuration.hash);
     },
+    async trustAll(journal, at) {
+      const fresh = [configuration, ...launches].filter(({ hash }) => !store.isTrusted(hash));
+      if (fresh.length === 0) return;
+      const by = `${os.userInfo().username} (--trust)`;
+      for (const { what, name, hash } of fresh) await journal.write({ kind: 'trust', what, name, hash, by });
+      await store.trust(fresh.map((one) => ({ ...one, by, at })));
+    },
   };
-}
-
-async function trustAll(
-  store: TrustStore,
-  wanted: readonly Pick<Trusted, 'what' | 'name' | 'hash'>[],
-  journal: Journal,
-  at: number,
-): Promise<void> {
-  const fresh = wanted.filter(({ hash }) => !store.isTrusted(hash));
-  if (fresh.length === 0) return;
-  const by = `${os.userInfo().username} (--trust)`;
-  for (const { what, name, hash } of fresh) await journal.write({ kind: 'trust', what, name, hash, by });
-  await store.trust(fresh.map((one) => ({ ...one, by, at })));
 }

@@ -6,9 +6,7 @@ import type { Endpoint } from './endpoint.ts';
 import { type Failure, OpenError } from './failure.ts';
 import { type Era, type Greeting, shakeHands } from './handshake.ts';
 import type { MirroredArguments } from './headers.ts';
-import { openHttp } from './http.ts';
 import { Lane } from './lane.ts';
-import { openSse } from './sse.ts';
 import { openStdio } from './stdio.ts';
 import type { Wire } from './wire.ts';
 
@@ -42,6 +40,8 @@ export interface ConnectionOptions {
   readonly mirrored: MirroredArguments;
   /** Told of what is still being ended when opening failed. */
   readonly leftover: (closing: Promise<void>) => void;
+  /** Nothing is said to a server before this resolves; it may be started meanwhile. */
+  readonly ready: Promise<unknown>;
   /** Gives up the handshake. */
   readonly signal: AbortSignal;
 }
@@ -64,9 +64,10 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 async function attempt(options: ConnectionOptions, era: Era): Promise<Connection> {
   const { upstream, clientInfo, timeout, listener } = options;
   const lane = new Lane({ upstream, timeout, clientInfo, listener });
-  const wire = openWire(options, lane);
+  const wire = await openWire(options, lane);
   lane.attach(wire);
   try {
+    await options.ready;
     const greeting = await shakeHands(lane, era, clientInfo, options.signal);
     wire.greeted(greeting.protocol);
     if (greeting.era === 'legacy') lane.notify('notifications/initialized');
@@ -77,7 +78,7 @@ async function attempt(options: ConnectionOptions, era: Era): Promise<Connection
   }
 }
 
-function openWire(options: ConnectionOptions, lane: Lane): Wire {
+async function openWire(options: ConnectionOptions, lane: Lane): Promise<Wire> {
   const { endpoint, upstream, most, log } = options;
   if (endpoint.kind === 'stdio') {
     const { command, args, env, cwd } = endpoint;
@@ -93,7 +94,11 @@ function openWire(options: ConnectionOptions, lane: Lane): Wire {
     });
   }
   const { url, headers } = endpoint;
-  return endpoint.kind === 'sse'
-    ? openSse({ url, headers, most, listener: lane })
-    : openHttp({ url, headers, most, listener: lane, mirrored: options.mirrored });
+  // Loaded when the first server is reached by HTTP: most set-ups have none, and start-up is counted in milliseconds.
+  if (endpoint.kind === 'sse') {
+    const { openSse } = await import('./sse.ts');
+    return openSse({ url, headers, most, listener: lane });
+  }
+  const { openHttp } = await import('./http.ts');
+  return openHttp({ url, headers, most, listener: lane, mirrored: options.mirrored });
 }

@@ -21,6 +21,8 @@ export interface PoolOptions {
   readonly now: () => number;
   readonly log: (line: string) => void;
   readonly mirrored: MirroredArguments;
+  /** Nothing is said to a server before this resolves. */
+  readonly ready: Promise<unknown>;
   readonly listen: (slot: Slot) => Omit<ConnectionListener, 'ended'>;
   readonly ended: (slot: Slot, failure: Failure) => void;
 }
@@ -159,7 +161,7 @@ export class Pool {
   }
 
   async #connect(slot: Slot, start: number): Promise<Connection> {
-    const { config, upstream, clientInfo, most, log, mirrored } = this.#options;
+    const { config, upstream, clientInfo, most, log, mirrored, ready } = this.#options;
     const { signal } = slot.quit;
     let isLate = false;
     const late = setTimeout(
@@ -185,6 +187,7 @@ export class Pool {
         mirrored,
         listener,
         leftover: this.#await,
+        ready,
         signal,
       });
       this.#failures = 0;

@@ -17,7 +17,7 @@ import { subscribe, wishes } from './subscription.ts';
 export interface ServerOptions
   extends Pick<
     PoolOptions,
-    'upstream' | 'config' | 'resolve' | 'sessionDir' | 'workspace' | 'clientInfo' | 'most' | 'now' | 'log'
+    'upstream' | 'config' | 'resolve' | 'sessionDir' | 'workspace' | 'clientInfo' | 'most' | 'now' | 'log' | 'ready'
   > {
   readonly isTrusted: (upstream: string) => Promise<boolean>;
   readonly listed: (upstream: string, listing: Listing | undefined) => void;

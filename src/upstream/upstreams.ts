@@ -21,10 +21,13 @@ export interface UpstreamsOptions {
   readonly log: (line: string) => void;
   /** What `${workspace}` stands for; the current folder unless told. */
   readonly workspace?: string;
+  /** Servers may be started before it resolves, and are told nothing: until then nothing can be recorded. At once unless told. */
+  readonly ready?: Promise<unknown>;
 }
 
 const USED = failure('refused', 'this permission was used before; a call is sent once', false);
 const METHOD_NOT_FOUND = -32601;
+const AT_ONCE = Promise.resolve();
 const INTERNAL = -32603;
 
 /** Until somebody answers for the client, it has no roots and can do nothing else. */
@@ -55,6 +58,7 @@ export function openUpstreams(options: UpstreamsOptions): Upstreams {
       sessionDir: options.sessionDir,
       now: options.now,
       isTrusted: options.isTrusted,
+      ready: options.ready ?? AT_ONCE,
       listed: (name, listing) => {
         for (const listener of listedTo) listener(name, listing);
       },

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { assemble } from '../../src/app/assembly.ts';
+import { openBehind } from '../../src/app/behind.ts';
 import { readSettings } from '../../src/app/settings.ts';
 import { openApprovals } from '../../src/journal/approvals.ts';
 import { openFreezer } from '../../src/journal/freeze.ts';
@@ -27,17 +28,24 @@ it('puts real rooms together: a real server is listed, called, stopped by a free
   });
   const approvals = openApprovals(state.approvals);
   const logged: string[] = [];
+  const behind = {
+    isTrusted: async () => true,
+    ready: Promise.resolve(),
+    log: (line: string) => void logged.push(line),
+    now: Date.now,
+  };
+  const upstreams = openBehind(settings, state, behind);
   const parts = {
     settings,
     state,
     journal,
     approvals,
     sessions,
-    isTrusted: () => true,
+    upstreams,
     log: (line: string) => void logged.push(line),
     now: Date.now,
   };
-  const { gate, upstreams, ownership } = assemble(parts);
+  const { gate, ownership } = assemble(parts);
   const heard: string[] = [];
   gate.listen((event) => heard.push(event.kind));
   upstreams.start();

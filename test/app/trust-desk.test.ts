@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { configurationOf, launchesOf, openTrustDesk } from '../../src/app/trust-desk.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { openTrust } from '../../src/journal/trust.ts';
-import type { Journal, PlainEntry } from '../../src/model/journal.ts';
+import type { PlainEntry } from '../../src/model/journal.ts';
 
 const TEXT = 'servers:\n  a: { command: node, args: [a.mjs] }\n  b: { command: node, args: [b.mjs] }\n';
 const loaded = parseConfig('/x/servers.config.yaml', TEXT);
@@ -13,17 +13,13 @@ const loaded = parseConfig('/x/servers.config.yaml', TEXT);
 async function desk(more: { unattended?: boolean; isFound?: boolean; trusted?: boolean } = {}) {
   const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')), 'trust.json');
   const written: PlainEntry[] = [];
-  const journal = { write: async (entry: PlainEntry) => written.push(entry) > 0 } as unknown as Journal;
+  const journal = { write: async (entry: PlainEntry) => written.push(entry) > 0 };
   const store = openTrust(file);
   const [first] = launchesOf(loaded);
   if (more.trusted && first !== undefined) await store.trust([{ ...first, by: 'ada', at: 1 }]);
   const { unattended = false, isFound = false } = more;
-  const opened = await openTrustDesk(loaded, file, journal, {
-    unattended,
-    isFound,
-    now: () => 1,
-    log: () => undefined,
-  });
+  const opened = openTrustDesk({ loaded, isFound }, file, () => undefined);
+  if (unattended) await opened.trustAll(journal, 1);
   return { desk: opened, written, file, store };
 }
 

@@ -1,0 +1,34 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { StateDir } from '../journal/state-dir.ts';
+import type { Session } from '../model/call.ts';
+import type { Upstreams } from '../model/upstreams.ts';
+import { openUpstreams } from '../upstream/upstreams.ts';
+import type { Configuration } from './settings.ts';
+import { VERSION } from './version.ts';
+
+export interface BehindOptions {
+  readonly isTrusted: (upstream: string) => Promise<boolean>;
+  /** Resolves when the record can be kept. */
+  readonly ready: Promise<unknown>;
+  readonly log: (line: string) => void;
+  readonly now: () => number;
+}
+
+/** The servers behind, as the configuration has them. Started long before the rest is loaded: their start is what takes time. */
+export const openBehind = ({ config }: Configuration, state: StateDir, options: BehindOptions): Upstreams =>
+  openUpstreams({
+    ...options,
+    servers: config.servers,
+    sessionDir: (session) => sessionDir(state, session),
+    // References were resolved when the configuration was read.
+    resolve: (text) => text,
+    identity: { name: 'sallyport', version: VERSION },
+    limits: config.limits,
+  });
+
+function sessionDir(state: StateDir, session: Session): string {
+  const dir = path.join(state.sessions, `${session.key}.d`);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  return dir;
+}
