@@ -15,11 +15,19 @@ const LOOK = 65_536;
 
 type Shape = Sighted['shape'];
 
+/** A value, by its key, and where it stood. */
+interface Known {
+  readonly key: string;
+  readonly sightings: Sighted[];
+}
+
+const NONE: readonly Sighted[] = Object.freeze([]);
+
 /** What one session has learned from results: values and the places where they stood. */
 export class SessionMemory implements Memory {
-  readonly #sightings = new Map<string, Sighted[]>();
-  /** The keys of each result, oldest first, so that forgetting is by result. */
-  readonly #results: string[][] = [];
+  readonly #known = new Map<string, Known>();
+  /** What each result told of, oldest first, so that forgetting is by result. */
+  readonly #results: Known[][] = [];
   #count = 0;
   #forgotten = 0;
 
@@ -28,7 +36,7 @@ export class SessionMemory implements Memory {
   }
 
   find(key: string): readonly Sighted[] {
-    return this.#sightings.get(key) ?? [];
+    return this.#known.get(key)?.sightings ?? NONE;
   }
 
   /** Learns a result. `step` is the session's count of settled calls. */
@@ -39,29 +47,28 @@ export class SessionMemory implements Memory {
       this.#forgotten++;
       return;
     }
-    const keys: string[] = [];
+    const told: Known[] = [];
     const { upstream, name: tool } = entry.target;
     const add = (key: string, at: string, shape: Shape): void => {
-      const sighted: Sighted = { call: entry.call, upstream, tool, at, shape, labels, step };
-      const known = this.#sightings.get(key);
-      if (known === undefined) this.#sightings.set(key, [sighted]);
-      else {
-        // The latest first. The same place twice in one result is one sighting.
-        if (known[0]?.call === entry.call && known[0].at === at) return;
-        known.unshift(sighted);
-        if (known.length > PER_KEY) known.pop();
-        else this.#count++;
-        keys.push(key);
-        return;
+      let known = this.#known.get(key);
+      if (known === undefined) {
+        known = { key, sightings: [] };
+        this.#known.set(key, known);
       }
-      this.#count++;
-      keys.push(key);
+      const { sightings } = known;
+      // The same place twice in one result is one sighting.
+      if (sightings[0]?.call === entry.call && sightings[0].at === at) return;
+      // The latest first.
+      sightings.unshift({ call: entry.call, upstream, tool, at, shape, labels, step });
+      told.push(known);
+      if (sightings.length > PER_KEY) sightings.pop();
+      else this.#count++;
     };
     for (const leaf of leaves(value)) {
       if (leaf.key || isEnvelope(leaf.at)) continue;
       this.#learnText(leaf.text, leaf.at, add);
     }
-    this.#results.push(keys);
+    if (told.length > 0) this.#results.push(told);
     while (this.#count > MOST && this.#results.length > 1) this.#forget(this.#results.shift() ?? []);
   }
 
@@ -73,14 +80,13 @@ export class SessionMemory implements Memory {
     if (text.length > LOOK) this.#forgotten++;
   }
 
-  #forget(keys: readonly string[]): void {
-    for (const key of keys) {
-      const known = this.#sightings.get(key);
-      if (known === undefined) continue;
-      known.pop();
+  #forget(told: readonly Known[]): void {
+    for (const { key, sightings } of told) {
+      // Newer sightings may have pushed this one out already; then one of them goes in its place.
+      if (sightings.pop() === undefined) continue;
       this.#count--;
       this.#forgotten++;
-      if (known.length === 0) this.#sightings.delete(key);
+      if (sightings.length === 0) this.#known.delete(key);
     }
   }
 }
