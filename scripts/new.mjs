@@ -56,7 +56,7 @@ test('says nothing of what it does not know', async () => {
         'import type { Inspector }',
         `import { ${camel(name)} } from './${name}.ts';\nimport type { Inspector }`,
       ],
-      ['src/inspect/index.ts', /\n( *)\];\s*$/, `\n$1  ${camel(name)},\n$1];\n`],
+      ['src/inspect/index.ts', /(Inspector\[\] => \[[^\]]*?),?\s*\];/, `$1, ${camel(name)}];`],
       ['src/policy/kinds.ts', /\n\];/, `\n  '${name}.seen',\n];`],
     ],
     next: `Write what it sees in src/inspect/${name}.ts, then a rule: npm run new -- rule NAME.`,
