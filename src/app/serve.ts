@@ -61,10 +61,11 @@ async function serveBefore(
   });
   journal.onFault(log);
   if (options.trust === true) await desk.trustAll(journal, now());
-  recording.resolve();
   const approvals = openApprovals(state.approvals, { now, onFault: log });
   const { assemble } = await import('./assembly.ts');
   const { gate, ownership } = assemble({ settings, state, journal, approvals, sessions, upstreams, log, now });
+  // Only now is there somebody to record what servers say, and to listen to it.
+  recording.resolve();
   const checkpoints = keepCheckpoints(journal, state, settings.config.record.checkpoint);
   await serveClient(gate, configuration, state, options);
   clearInterval(checkpoints);

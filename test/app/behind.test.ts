@@ -1,0 +1,29 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { openBehind } from '../../src/app/behind.ts';
+import { readConfiguration } from '../../src/app/settings.ts';
+import { openStateDir } from '../../src/journal/state-dir.ts';
+import { fixture, place } from '../e2e/gateway.ts';
+
+it('starts servers at once, tells them nothing before the record can be kept, and gives each its own folder', async () => {
+  const at = place({ servers: { books: fixture('echo', [], { env: { DIR: '${session.dir}' } }) } });
+  const state = openStateDir(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')));
+  let begin: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const options = { isTrusted: async () => true, ready, log: () => undefined, now: Date.now };
+  const upstreams = openBehind(await readConfiguration({ config: at.config }), state, options);
+  const listed: string[] = [];
+  upstreams.onListing((upstream) => listed.push(upstream));
+  upstreams.start();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(listed).toEqual([]);
+  begin();
+  await upstreams.settled();
+  expect(listed).toEqual(['books']);
+  expect(existsSync(path.join(state.sessions, 'listing.d'))).toBe(true);
+  await upstreams.close();
+});
