@@ -107,7 +107,9 @@ function hear(
     for (const list of ['tools', 'resources', 'prompts'] as const) {
       if (changed[list]) events.emit({ kind: 'list_changed', list });
     }
-    for (const { name, reason } of catalog.dropped()) log(`[${upstream}] ${name} is left out: ${reason}`);
+    for (const each of catalog.dropped()) {
+      if (each.upstream === upstream) log(`[${upstream}] ${each.name} is left out: ${each.reason}`);
+    }
   };
   const taking = new Set<Promise<void>>();
   upstreams.onListing((upstream, listing) => {

@@ -2,7 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Screen } from './screen.ts';
 
-const STARTER = `# yaml-language-server: $schema=https://unpkg.com/sallyport/servers.config.schema.json
+/** What editors check the file against: the one that came with this version. */
+const SCHEMA = new URL('../../servers.config.schema.json', import.meta.url).href;
+
+const STARTER = `# yaml-language-server: $schema=${SCHEMA}
 #
 # What Sallyport stands in front of. Check it with \`sallyport check\`, look at what it runs with
 # \`sallyport trust\`, and give your client this one server:
@@ -24,7 +27,7 @@ servers:
 # agents:
 #   support: { match: { launch: support }, purpose: triage }     # sallyport serve --agent support
 # purposes:
-#   triage: { about: "Read tickets, draft answers", allow: ["crm.get_*"], deny: ["*.delete_*"] }
+#   triage: { about: "Read tickets, draft answers", allow: ["crm.get_*", "bank.*"], deny: ["*.delete_*"] }
 
 policy:
   # observe: nothing is held, everything recorded; recommended: few, well-aimed questions; strict.
@@ -40,7 +43,7 @@ policy:
 
   # Tests of the policy, run by \`sallyport check\`.
   # tests:
-  #   - { call: { tool: bank.send, args: { amount: 500 } }, expect: ask }
+  #   - { call: { tool: bank.send, args: { amount: 500 }, agent: support }, expect: ask }
 `;
 
 /** Writes a commented configuration to start from. Never over one that is there. */
