@@ -55,7 +55,7 @@ export class ChainCursor {
       return this.#cut !== Number.POSITIVE_INFINITY;
     }
     this.#n = n;
-    this.#reader = new LineReader(join(this.#dir, segmentFile({ writer: this.writer, n })));
+    this.#reader = new LineReader(join(this.#dir, segmentFile({ writer: this.writer, n })), 'record');
     this.#store = new PayloadStore(this.#dir, { writer: this.writer, n });
     this.#cut = following === undefined ? Number.POSITIVE_INFINITY : await firstSeq(this.#dir, this.writer, following);
     return true;
@@ -64,7 +64,7 @@ export class ChainCursor {
 
 /** Infinite where the segment has no record yet. */
 export async function firstSeq(dir: string, writer: string, n: number): Promise<number> {
-  const line = await new LineReader(join(dir, segmentFile({ writer, n }))).next();
+  const line = await new LineReader(join(dir, segmentFile({ writer, n })), 'record').next();
   const record = line && decodeLine(line.toString('utf8'));
   return record?.seq ?? Number.POSITIVE_INFINITY;
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Record } from '../model/record.ts';
 import { decodeLine } from './line.ts';
-import { readAt } from './line-reader.ts';
+import { isPayloadLine, readAt } from './line-reader.ts';
 
 const FIRST_LOOK = 16_384;
 const NEWLINE = 10;
@@ -15,9 +15,20 @@ export async function lastRecord(path: string): Promise<Record | undefined> {
   for (let length = FIRST_LOOK; ; length *= 4) {
     const from = Math.max(0, size - length);
     const bytes = await readAt(path, from, size - from);
-    const end = bytes.lastIndexOf(NEWLINE);
-    const start = end <= 0 ? -1 : bytes.lastIndexOf(NEWLINE, end - 1);
-    if (end !== -1 && (start !== -1 || from === 0)) return decodeLine(bytes.toString('utf8', start + 1, end));
+    const record = lastLine(bytes, from === 0);
+    if (record !== undefined) return decodeLine(record.toString('utf8'));
     if (from === 0) return undefined;
   }
+}
+
+/** The last whole line that is no payload's; undefined where these bytes have none. `isStart`: nothing stands before them. */
+function lastLine(bytes: Buffer, isStart: boolean): Buffer | undefined {
+  for (let end = bytes.lastIndexOf(NEWLINE); end > 0; ) {
+    const start = bytes.lastIndexOf(NEWLINE, end - 1);
+    if (start === -1 && !isStart) return undefined;
+    const line = bytes.subarray(start + 1, end);
+    if (!isPayloadLine(line)) return line;
+    end = start;
+  }
+  return undefined;
 }

@@ -53,7 +53,7 @@ export class ChainWalk {
   /** `cut` is the first record that the next segment says anew, where this one was given up. Returns what stands after the last line. */
   async segment(n: number, cut: number): Promise<Buffer> {
     const file = segmentFile({ writer: this.#writer, n });
-    const reader = new LineReader(join(this.#dir, file));
+    const reader = new LineReader(join(this.#dir, file), 'record');
     for (let bytes = await reader.next(); bytes !== undefined; bytes = await reader.next()) {
       const read = isUtf8(bytes) ? readLine(bytes.toString('utf8')) : undefined;
       if (this.#head.seq + 1 >= cut) continue;
@@ -144,7 +144,7 @@ function splitGap({ from, to, problem }: Missing, seq: number): Missing[] {
 
 /** Whether a segment's first record says that the one before it was given up. */
 export async function abandonedAt(dir: string, writer: string, n: number): Promise<number> {
-  const bytes = await new LineReader(join(dir, segmentFile({ writer, n }))).next();
+  const bytes = await new LineReader(join(dir, segmentFile({ writer, n })), 'record').next();
   const read = bytes && readLine(bytes.toString('utf8'));
   return read?.intact === true && isAbandonment(read.record.entry) ? read.record.seq : Number.POSITIVE_INFINITY;
 }

@@ -238,7 +238,7 @@ export class Chain {
 }
 
 const appendGroup = (segment: Segment, group: Group): Promise<NodeJS.ErrnoException | undefined> =>
-  new Promise((resolve) => segment.append(group.lines, group.payloads, resolve));
+  new Promise((resolve) => segment.append(group.bytes, resolve));
 
 function adviceFor(code: string | undefined): string {
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'free some space; calls go on as soon as there is room';

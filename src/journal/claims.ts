@@ -54,7 +54,7 @@ export async function gatherClaims(
   for (const [writer, numbers] of chains) {
     for (const n of numbers) {
       const file = segmentFile({ writer, n });
-      const reader = new LineReader(join(dir, file));
+      const reader = new LineReader(join(dir, file), 'record');
       for (let bytes = await reader.next(); bytes !== undefined; bytes = await reader.next()) {
         const line = bytes.toString('utf8');
         const record = TELLING.test(line) ? decodeLine(line) : undefined;

@@ -4,10 +4,9 @@ import { messageOf } from './journal-error.ts';
 import { closeLine, hashLine, lineBody } from './line.ts';
 import { encodePayload } from './payload.ts';
 
-/** The bytes of a group of records, and where they leave the chain. */
+/** The bytes of a group of records, their payloads before them, and where they leave the chain. */
 export interface Group {
-  readonly lines: Buffer;
-  readonly payloads: Buffer;
+  readonly bytes: Buffer;
   readonly head: Head;
   /** Facts of tools that were written with it. */
   readonly facts: readonly string[];
@@ -20,8 +19,6 @@ export interface GroupStart extends Head {
   readonly writer: string;
   readonly facts: ReadonlySet<string>;
 }
-
-const NO_BYTES = Buffer.alloc(0);
 
 /** Chains entries onto a head. Pure: until its bytes are durable, none of this has happened. */
 export function writeGroup(items: readonly Item[], start: GroupStart): Group {
@@ -52,7 +49,5 @@ export function writeGroup(items: readonly Item[], start: GroupStart): Group {
     put(text, at);
     if (payload !== undefined) payloads += encodePayload(payload.ref.digest, payload.salt, payload.text);
   }
-  return { lines: toBytes(lines), payloads: toBytes(payloads), head: { seq, hash }, facts, refused };
+  return { bytes: Buffer.from(payloads + lines, 'utf8'), head: { seq, hash }, facts, refused };
 }
-
-const toBytes = (text: string): Buffer => (text === '' ? NO_BYTES : Buffer.from(text, 'utf8'));

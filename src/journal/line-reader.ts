@@ -3,10 +3,19 @@ import { open } from 'node:fs/promises';
 const CHUNK = 262_144;
 const NO_BYTES = Buffer.alloc(0);
 const NEWLINE = 10;
+/** Every payload's line begins so, and no record's does. */
+const PAYLOAD = Buffer.from('{"digest":');
 
-/** Reads a file that may still grow, line by line. Holds no file open between reads, so that thousands of chains can be read side by side. */
+/** Which lines of a segment: records and payloads stand in one file, so that a group of both is one write. */
+export type LineKind = 'record' | 'payload';
+
+export const isPayloadLine = (line: Buffer): boolean =>
+  line.length >= PAYLOAD.length && line[2] === PAYLOAD[2] && line.subarray(0, PAYLOAD.length).equals(PAYLOAD);
+
+/** Reads a segment that may still grow, the lines of one kind. Holds no file open between reads, so that thousands of chains can be read side by side. */
 export class LineReader {
   readonly path: string;
+  readonly #kind: LineKind;
   /** Of the line that was read last, counted from 1. */
   number = 0;
   /** Of the line that was read last, in bytes from the start of the file. */
@@ -15,12 +24,20 @@ export class LineReader {
   #start = 0;
   #offset = 0;
 
-  constructor(path: string) {
+  constructor(path: string, kind: LineKind) {
     this.path = path;
+    this.#kind = kind;
   }
 
-  /** The next whole line without its newline; undefined where there is none yet, or no file. */
+  /** The next whole line of its kind without its newline; undefined where there is none yet, or no file. */
   async next(): Promise<Buffer | undefined> {
+    for (let line = await this.#line(); line !== undefined; line = await this.#line()) {
+      if (isPayloadLine(line) === (this.#kind === 'payload')) return line;
+    }
+    return undefined;
+  }
+
+  async #line(): Promise<Buffer | undefined> {
     let scanned = this.#start;
     for (;;) {
       const newline = this.#held.indexOf(NEWLINE, scanned);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { LineReader, readAt } from './line-reader.ts';
 import { DIGEST_END, DIGEST_START, type PayloadState, readPayload } from './payload.ts';
-import { payloadFile, type SegmentName } from './segment.ts';
+import { type SegmentName, segmentFile } from './segment.ts';
 
 /** Where a payload's line stands in its file, in bytes, without its newline. */
 export interface Place {
@@ -20,9 +20,9 @@ export class PayloadStore {
   readonly repeated: number[] = [];
 
   constructor(dir: string, segment: SegmentName) {
-    this.file = payloadFile(segment);
+    this.file = segmentFile(segment);
     this.path = join(dir, this.file);
-    this.#reader = new LineReader(this.path);
+    this.#reader = new LineReader(this.path, 'payload');
   }
 
   async place(digest: string): Promise<Place | undefined> {

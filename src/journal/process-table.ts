@@ -8,6 +8,8 @@ export interface ProcessEntry {
   readonly started: string;
   /** The command line, its words joined by spaces. */
   readonly command: string;
+  /** It has ended, and only its parent has not asked how yet. Known on Linux. */
+  readonly isZombie?: true;
 }
 
 /** Looks a process up; undefined where there is none with that pid. Throws where the platform does not let us look. */
@@ -66,7 +68,8 @@ function linuxProcess(source: TableSource, pid: number): ProcessEntry | undefine
   // Ticks count from the boot; after the next one the same numbers come again.
   const boot = source.read('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
   const command = (source.read(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
-  return { pid, parent, started: `${boot}:${ticks}`, command };
+  const entry = { pid, parent, started: `${boot}:${ticks}`, command };
+  return fields[0] === 'Z' ? { ...entry, isZombie: true } : entry;
 }
 
 function unixProcesses(source: TableSource): Map<number, ProcessEntry> {
@@ -135,8 +138,8 @@ export function ownMark(): ProcessMark {
   return ours;
 }
 
-/** Whether the process that left this mark still runs. In doubt it does: nothing is taken from the living. */
-export function isAlive(mark: ProcessMark): boolean {
+/** Whether the process that left this mark still runs; a zombie does not. In doubt it does: nothing is taken from the living. */
+export function isAlive(mark: ProcessMark, table: ProcessTable = processTable()): boolean {
   if (!Number.isInteger(mark.pid) || mark.pid <= 0) return false;
   if (mark.pid === process.pid) return mark.started === ownMark().started;
   try {
@@ -144,14 +147,18 @@ export function isAlive(mark: ProcessMark): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  const started = startOf(mark.pid);
+  const entry = lookUp(mark.pid, table);
+  if (entry?.isZombie === true) return false;
+  const started = entry?.started ?? '';
   return started === '' || mark.started === '' || started === mark.started;
 }
 
-function startOf(pid: number): string {
+const startOf = (pid: number): string => lookUp(pid, processTable())?.started ?? '';
+
+function lookUp(pid: number, table: ProcessTable): ProcessEntry | undefined {
   try {
-    return processTable()(pid)?.started ?? '';
+    return table(pid);
   } catch {
-    return '';
+    return undefined;
   }
 }

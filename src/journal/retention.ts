@@ -6,7 +6,7 @@ import { lastRecord } from './chain-tail.ts';
 import type { Closer } from './dead-chain.ts';
 import { openChains } from './lease.ts';
 import { headText } from './marker.ts';
-import { listChains, payloadFile, type SegmentName, segmentFile, writerTime } from './segment.ts';
+import { listChains, type SegmentName, segmentFile, writerTime } from './segment.ts';
 
 export interface Keeping {
   /** Milliseconds after which a closed segment is removed. */
@@ -67,9 +67,7 @@ async function weigh(dir: string): Promise<{ closed: OldSegment[]; bytes: number
 /** A copy of a journal may have lost its times: a segment is never older than the one before it. */
 async function weighSegment(dir: string, name: SegmentName, notBefore: number): Promise<OldSegment> {
   const chain = await stat(join(dir, segmentFile(name))).catch(() => undefined);
-  const payloads = await stat(join(dir, payloadFile(name))).catch(() => undefined);
-  const bytes = (chain?.size ?? 0) + (payloads?.size ?? 0);
-  return { ...name, bytes, at: Math.max(notBefore, chain?.mtimeMs ?? 0) };
+  return { ...name, bytes: chain?.size ?? 0, at: Math.max(notBefore, chain?.mtimeMs ?? 0) };
 }
 
 async function removeSegment(dir: string, name: SegmentName, reason: string, journal: Closer): Promise<boolean> {
@@ -81,11 +79,9 @@ async function removeSegment(dir: string, name: SegmentName, reason: string, jou
     const entry: RetentionEntry = { kind: 'retention', removed: nameOf(name), head: headText(last), reason };
     if (!(await journal.write(entry))) return false;
   }
-  for (const gone of [path, join(dir, payloadFile(name))]) {
-    await unlink(gone).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-    });
-  }
+  await unlink(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
   return true;
 }
 

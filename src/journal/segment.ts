@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Done, Files, OpenFile } from './files.ts';
 
-/** One file of a chain, and the payloads of its records beside it. */
+/** One file of a chain: records, and before each group of them the payloads that they name. */
 export interface SegmentName {
   readonly writer: string;
   /** Counted from 0 in its chain. */
@@ -16,7 +16,6 @@ export const WRITER_TIME = 9;
 export const writerTime = (writer: string): number => Number.parseInt(writer.slice(0, WRITER_TIME), 36);
 
 export const segmentFile = ({ writer, n }: SegmentName): string => `${writer}-${n}.jsonl`;
-export const payloadFile = ({ writer, n }: SegmentName): string => `${writer}-${n}.payloads.jsonl`;
 
 const NAME = /^([a-z0-9]+)-(\d{1,9})\.jsonl$/;
 
@@ -49,81 +48,48 @@ export async function namesIn(dir: string): Promise<string[]> {
   }
 }
 
-/** The segment that is being written: two files that grow and fail together. */
+/** The segment that is being written. */
 export class Segment {
   readonly name: SegmentName;
-  readonly #chain: OpenFile;
-  readonly #payloads: OpenFile;
+  readonly #file: OpenFile;
   #size = 0;
-  #payloadsSize = 0;
   /** Facts of tools that this segment names already. */
   readonly facts: Set<string> = new Set();
 
-  private constructor(name: SegmentName, chain: OpenFile, payloads: OpenFile) {
+  private constructor(name: SegmentName, file: OpenFile) {
     this.name = name;
-    this.#chain = chain;
-    this.#payloads = payloads;
+    this.#file = file;
   }
 
   static async create(files: Files, dir: string, name: SegmentName): Promise<Segment> {
-    const [chainPath, payloadsPath] = [join(dir, segmentFile(name)), join(dir, payloadFile(name))];
-    const opened: OpenFile[] = [];
-    try {
-      const payloads = await createAnew(files, payloadsPath, { durable: false });
-      opened.push(payloads);
-      return new Segment(name, await createAnew(files, chainPath, { durable: true }), payloads);
-    } catch (error) {
-      for (const file of opened) await file.close().catch(() => undefined);
-      throw error;
-    }
+    return new Segment(name, await createAnew(files, join(dir, segmentFile(name)), { durable: true }));
   }
 
-  /** Durable bytes of both files. */
+  /** Durable bytes. */
   get size(): number {
-    return this.#size + this.#payloadsSize;
+    return this.#size;
   }
 
-  /**
-   * Puts a group on disk. Payloads are handed to the kernel first, so that a process killed at any moment leaves no
-   * record without its payload; then both files go to disk side by side.
-   */
-  append(lines: Buffer, payloads: Buffer, done: Done): void {
-    let left = payloads.length === 0 ? 1 : 2;
-    let failure: NodeJS.ErrnoException | undefined;
-    const part: Done = (error) => {
-      failure ??= error;
-      left--;
-      if (left === 0) done(failure ?? this.#grow(lines.length, payloads.length));
-    };
-    if (payloads.length === 0) this.#chain.write(lines, this.#size, part);
-    else {
-      this.#payloads.write(payloads, this.#payloadsSize, (refused) => {
-        if (refused) done(refused);
-        else {
-          this.#payloads.sync(part);
-          this.#chain.write(lines, this.#size, part);
-        }
-      });
-    }
+  /** Puts a group on disk: one durable write. Whatever part of it a crash leaves, no record is there without its payload. */
+  append(bytes: Buffer, done: Done): void {
+    this.#file.write(bytes, this.#size, (error) => done(error ?? this.#grow(bytes.length)));
   }
 
-  #grow(lines: number, payloads: number): NodeJS.ErrnoException | undefined {
+  #grow(bytes: number): NodeJS.ErrnoException | undefined {
     // A removed file takes every write and keeps none.
-    if (!this.#chain.isLinked() || !this.#payloads.isLinked()) {
-      const message = `${segmentFile(this.name)} or its payloads were removed while they were written`;
+    if (!this.#file.isLinked()) {
+      const message = `${segmentFile(this.name)} was removed while it was written`;
       return Object.assign(new Error(message), { code: 'ESTALE' });
     }
-    this.#size += lines;
-    this.#payloadsSize += payloads;
+    this.#size += bytes;
     return undefined;
   }
 
   /** Takes back what a failed append may have left. False if that is not certain: the segment must not be continued. */
   async rewind(): Promise<boolean> {
     try {
-      if (!this.#chain.isLinked() || !this.#payloads.isLinked()) return false;
-      await this.#chain.truncate(this.#size);
-      await this.#payloads.truncate(this.#payloadsSize);
+      if (!this.#file.isLinked()) return false;
+      await this.#file.truncate(this.#size);
       return true;
     } catch {
       return false;
@@ -132,8 +98,7 @@ export class Segment {
 
   /** Never rejects: what was durable stays so. */
   async close(): Promise<void> {
-    await this.#chain.close().catch(() => undefined);
-    await this.#payloads.close().catch(() => undefined);
+    await this.#file.close().catch(() => undefined);
   }
 }
 
