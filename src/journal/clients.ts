@@ -86,7 +86,7 @@ function sweepClients(dir: string): void {
   for (const name of readdirSync(dir)) {
     const file = path.join(dir, name);
     const clients = name.endsWith('.json') ? clientsIn(file) : [];
-    if (clients.length > 0 && !clients.some(isAlive)) rmSync(file, { force: true });
+    if (clients.length > 0 && !clients.some((client) => isAlive(client))) rmSync(file, { force: true });
   }
 }
 
