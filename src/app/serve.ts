@@ -97,12 +97,14 @@ async function serveClient(
 ): Promise<void> {
   const { agents, session, limits } = config;
   const front = { gate, agents, session, limits, version: VERSION, clock: now };
+  const launch = options.agent === undefined ? {} : { launch: options.agent };
   const stopped = signalled();
   if (options.http === true) {
     const { serveHttp } = await import('../downstream/http.ts');
     const { host, port, path, hosts, origins, tokens } = config.http;
     const server = await serveHttp({
       ...front,
+      ...launch,
       host: options.host ?? host,
       port: options.port ?? port,
       path,
@@ -119,7 +121,6 @@ async function serveClient(
   const { serveStdio } = await import('../downstream/stdio.ts');
   registerClient(state.clients);
   const { stdin, stdout, env } = process;
-  const launch = options.agent === undefined ? {} : { launch: options.agent };
   await Promise.race([serveStdio({ ...front, stdin, stdout, env, ...launch }).closed, stopped]);
   // An input that is still open would keep the process alive after everything else has ended.
   stdin.destroy();
