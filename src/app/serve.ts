@@ -66,6 +66,7 @@ async function serveBefore(
   const { gate, ownership } = assemble({ settings, state, journal, approvals, sessions, upstreams, log, now });
   // Only now is there somebody to record what servers say, and to listen to it.
   recording.resolve();
+  void upstreams.settled().then(() => sayMissing(upstreams));
   const checkpoints = keepCheckpoints(journal, state, settings.config.record.checkpoint);
   await serveClient(gate, configuration, state, options);
   clearInterval(checkpoints);
@@ -73,6 +74,13 @@ async function serveBefore(
   ownership.close();
   approvals.close();
   await journal.close();
+}
+
+/** What a person has to do before a server can be used. */
+function sayMissing(upstreams: Upstreams): void {
+  for (const { upstream, state, message } of upstreams.standings()) {
+    if (state === 'waiting-for-trust' || state === 'failed') log(`[${upstream}] ${message ?? state}`);
+  }
 }
 
 /** Signs the heads of all chains now and then, so that a chain that is cut short later is found out. */
