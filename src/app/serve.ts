@@ -66,7 +66,7 @@ async function serveBefore(
   const { gate, ownership } = assemble({ settings, state, journal, approvals, sessions, upstreams, log, now });
   // Only now is there somebody to record what servers say, and to listen to it.
   recording.resolve();
-  void upstreams.settled().then(() => sayMissing(upstreams));
+  void upstreams.settled().then(() => sayWaiting(upstreams));
   const checkpoints = keepCheckpoints(journal, state, settings.config.record.checkpoint);
   await serveClient(gate, configuration, state, options);
   clearInterval(checkpoints);
@@ -76,10 +76,10 @@ async function serveBefore(
   await journal.close();
 }
 
-/** What a person has to do before a server can be used. */
-function sayMissing(upstreams: Upstreams): void {
+/** What a person has to do before a server may run; what else is wrong with one it says itself. */
+function sayWaiting(upstreams: Upstreams): void {
   for (const { upstream, state, message } of upstreams.standings()) {
-    if (state === 'waiting-for-trust' || state === 'failed') log(`[${upstream}] ${message ?? state}`);
+    if (state === 'waiting-for-trust') log(`[${upstream}] ${message ?? state}`);
   }
 }
 
