@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../config/schema.ts';
 import type { Gate } from '../model/gate.ts';
-import { createCallIds } from './call-id.ts';
+import { nextId } from '../model/id.ts';
 import { createIdentity } from './identity.ts';
 import { createSeal } from './seal.ts';
 import { createSessions } from './session.ts';
@@ -25,7 +25,7 @@ export function createFront({ gate, agents, session, limits, version, clock }: F
     identify: createIdentity(agents),
     derive: createSessions(session, randomBytes(16).toString('hex'), (ended) => gate.leave(ended)),
     clock,
-    newId: createCallIds(clock, Math.random),
+    newId: () => nextId(clock()),
     seal: createSeal(),
     inFlight: limits.inFlight,
     dress: { modern: { era: 'modern', server }, legacy: { era: 'legacy', server } },
