@@ -4,7 +4,7 @@ import { messageOf } from './journal-error.ts';
 import { closeLine, hashLine, lineBody } from './line.ts';
 import { encodePayload } from './payload.ts';
 
-/** The bytes of a group of records, their payloads before them, and where they leave the chain. */
+/** The bytes of a group of records, each payload directly before the record that names it, and where they leave the chain. */
 export interface Group {
   readonly bytes: Buffer;
   readonly head: Head;
@@ -24,7 +24,6 @@ export interface GroupStart extends Head {
 export function writeGroup(items: readonly Item[], start: GroupStart): Group {
   let { seq, hash } = start;
   let lines = '';
-  let payloads = '';
   const facts: string[] = [];
   const refused: { item: Item; message: string }[] = [];
   const put = (text: string, at: number): void => {
@@ -46,8 +45,8 @@ export function writeGroup(items: readonly Item[], start: GroupStart): Group {
       facts.push(tool.facts);
       put(encodeEntry(tool), at);
     }
+    if (payload !== undefined) lines += encodePayload(payload.ref.digest, payload.salt, payload.text);
     put(text, at);
-    if (payload !== undefined) payloads += encodePayload(payload.ref.digest, payload.salt, payload.text);
   }
-  return { bytes: Buffer.from(payloads + lines, 'utf8'), head: { seq, hash }, facts, refused };
+  return { bytes: Buffer.from(lines, 'utf8'), head: { seq, hash }, facts, refused };
 }

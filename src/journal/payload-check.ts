@@ -6,6 +6,8 @@ import type { SegmentName } from './segment.ts';
 export interface NamedPayload {
   readonly seq: number;
   readonly digest: string;
+  /** Of the record. Its payload stands directly before it. */
+  readonly line: number;
 }
 
 /** What may stand at the end of a store without being anybody's doing. */
@@ -38,10 +40,12 @@ export class PayloadCheck {
     const store = new PayloadStore(this.#dir, name);
     const named = new Set<string>();
     let lastLine = 0;
-    for (const { seq, digest } of records) {
+    let moved: { readonly line: number; readonly seq: number } | undefined;
+    for (const { seq, digest, line } of records) {
       named.add(digest);
       const place = await store.place(digest);
       lastLine = Math.max(lastLine, place?.line ?? 0);
+      if (place !== undefined && place.line !== line - 1) moved ??= { line: place.line, seq };
       await this.#one(store, digest, seq, place?.line ?? 0);
     }
     const extra: number[] = [];
@@ -53,6 +57,11 @@ export class PayloadCheck {
       if (line > lastLine && end.isTorn)
         this.#found.notice(`${store.file}:${line}: ${message}; its group was never finished`);
       else this.#found.problem({ what: 'insertion', file: store.file, line, message });
+    }
+    // A line that was put in or taken out elsewhere parts them too; it has been told then, and one touch is one problem.
+    if (moved !== undefined && !this.#found.isTouched(store.file)) {
+      const message = `the payload of record ${moved.seq} does not stand before it`;
+      this.#found.problem({ what: 'reordering', file: store.file, ...moved, message });
     }
   }
 

@@ -35,6 +35,8 @@ export interface Report {
 export interface Findings {
   problem(problem: Problem): void;
   notice(message: string): void;
+  /** Whether a problem of this file was told already. */
+  isTouched(file: string): boolean;
 }
 
 /** What others say of a chain: heads it must have had, and how far it was removed. */

@@ -25,6 +25,7 @@ export async function verifyJournal(dir: string, options: VerifyOptions = {}): P
   const found: Findings = {
     problem: (problem) => void (problems.length < MOST_PROBLEMS && problems.push(problem)),
     notice: (message) => void notices.push(message),
+    isTouched: (file) => problems.some((problem) => problem.file === file),
   };
   // In this order a chain that begins or ends meanwhile is never taken for one that was cut.
   const chains = await listChains(dir);
@@ -73,7 +74,7 @@ async function verifyChain(chain: ChainToVerify): Promise<{ records: number; hea
   const named: NamedPayload[] = [];
   const walk = new ChainWalk(dir, writer, found, (record, n, line, intact) => {
     const digest = namedDigest(record.entry);
-    if (digest !== undefined) named.push({ seq: record.seq, digest });
+    if (digest !== undefined) named.push({ seq: record.seq, digest, line });
     if (!intact) return;
     records++;
     last = record.entry;

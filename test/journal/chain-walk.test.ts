@@ -18,7 +18,7 @@ const NOTES = Array.from({ length: COUNT }, (_, i) => ({
   done: undefined,
 }));
 const LINES = writeGroup(NOTES, { seq: -1, hash: '', writer: 'w', facts: new Set() })
-  .lines.toString()
+  .bytes.toString()
   .trimEnd()
   .split('\n');
 
@@ -28,7 +28,11 @@ async function walk(lines: readonly string[]): Promise<{ problems: Problem[]; vi
   await writeFile(path.join(dir, segmentFile({ writer: 'w', n: 0 })), lines.map((line) => `${line}\n`).join(''));
   const problems: Problem[] = [];
   const visited: number[] = [];
-  const found = { problem: (problem: Problem) => problems.push(problem), notice: () => undefined };
+  const found = {
+    problem: (problem: Problem) => problems.push(problem),
+    notice: () => undefined,
+    isTouched: () => false,
+  };
   const walking = new ChainWalk(dir, 'w', found, ({ seq }, _n, _line, intact) => {
     if (intact) visited.push(seq);
   });

@@ -62,7 +62,8 @@ describe('group commit', () => {
     const segments = (await readdir(dir)).filter((name) => /-\d+\.jsonl$/.test(name));
     expect(segments.length).toBeGreaterThan(3);
     for (const name of segments) {
-      const lines = (await readFile(path.join(dir, name), 'utf8')).trim().split('\n');
+      const text = (await readFile(path.join(dir, name), 'utf8')).trim();
+      const lines = text.split('\n').filter((line) => line.startsWith('{"v"'));
       const kinds = lines.map((line) => (JSON.parse(line) as { entry: Entry }).entry.kind);
       expect(kinds.filter((kind) => kind === 'tool').length).toBe(kinds.includes('call') ? 1 : 0);
       if (kinds.includes('call')) expect(kinds.indexOf('tool')).toBeLessThan(kinds.indexOf('call'));

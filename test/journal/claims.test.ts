@@ -18,7 +18,11 @@ it('gathers what chains say of each other and of what was removed and erased', a
   await two.write({ kind: 'erase', call: 'c', digests: ['d1', 'd2'], by: 'ann' });
   await two.write({ kind: 'note', about: 'closed', message: 'dead 4:hash' });
   const problems: Problem[] = [];
-  const found = { problem: (problem: Problem) => problems.push(problem), notice: () => undefined };
+  const found = {
+    problem: (problem: Problem) => problems.push(problem),
+    notice: () => undefined,
+    isTouched: () => false,
+  };
   const forged = { ...sealed, heads: { [one.writer]: '7:x' } };
   const key = await checkpointKey(dir);
   const claims = await gatherClaims(dir, await listChains(dir), [forged], key, found);

@@ -18,7 +18,10 @@ export function failingFiles(fails: (operation: Operation, path: string) => stri
       return {
         write(bytes, position, done) {
           const code = fails('write', path);
-          if (code === undefined) file.write(bytes, position, done);
+          // One that says no after it has written all there was: to `sync` belongs what a durable write does at its end.
+          const late = options.durable ? fails('sync', path) : undefined;
+          if (code === undefined && late === undefined) file.write(bytes, position, done);
+          else if (code === undefined) file.write(bytes, position, () => done(errorOf(late ?? '')));
           else file.write(bytes.subarray(0, bytes.length >> 1), position, () => done(errorOf(code)));
         },
         sync(done) {

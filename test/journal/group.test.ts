@@ -29,7 +29,7 @@ it('makes of any entries, in groups of any size, one chain', () => {
           start,
         );
         start = { ...START, ...group.head };
-        lines.push(...linesOf(group.lines));
+        lines.push(...linesOf(group.bytes));
       }
       const read = lines.map((line) => readLine(line));
       expect(read.every((one) => one?.intact === true)).toBe(true);
@@ -42,16 +42,18 @@ it('makes of any entries, in groups of any size, one chain', () => {
   );
 });
 
-it('puts a tool before the first entry that names it, and payloads in the order of their records', () => {
+it('puts a tool before the first entry that names it, and each payload directly before its record', () => {
   const tool = { kind: 'tool', facts: 'f', powers: [], roles: {}, labels: [], definition: '' } as const;
   const note = { kind: 'note', about: '', message: '' } as const;
   const [one, two] = [makePayload('one'), makePayload('two')];
   const items = [item(note, { tool, payload: one }), item(note, { tool, payload: two })];
   const group = writeGroup(items, START);
-  expect(linesOf(group.lines).map((line) => readLine(line)?.record.entry.kind)).toEqual(['tool', 'note', 'note']);
+  const said = (line: string): string =>
+    readLine(line)?.record.entry.kind ?? (JSON.parse(line) as { text: string }).text;
+  expect(linesOf(group.bytes).map(said)).toEqual(['tool', 'one', 'note', 'two', 'note']);
   expect(group.facts).toEqual(['f']);
-  expect(linesOf(group.payloads).map((line) => (JSON.parse(line) as { text: string }).text)).toEqual(['one', 'two']);
-  expect(linesOf(writeGroup(items, { ...START, facts: new Set(['f']) }).lines)).toHaveLength(2);
+  const again = writeGroup(items, { ...START, facts: new Set(['f']) });
+  expect(linesOf(again.bytes).map(said)).toEqual(['one', 'note', 'two', 'note']);
 });
 
 it('leaves out what is no JSON, and goes on', () => {
@@ -61,6 +63,6 @@ it('leaves out what is no JSON, and goes on', () => {
   const good = item({ kind: 'note', about: 'y', message: '' });
   const group = writeGroup([bad, good], START);
   expect(group.refused).toMatchObject([{ item: bad }]);
-  expect(linesOf(group.lines)).toHaveLength(1);
+  expect(linesOf(group.bytes)).toHaveLength(1);
   expect(group.head.seq).toBe(4);
 });

@@ -19,7 +19,7 @@ it('gives every whole line once, however the file grows, and knows where each st
   await fc.assert(
     fc.asyncProperty(fc.array(fc.string({ unit: fc.constantFrom('a', 'é', '\n'), maxLength: 30 })), async (pieces) => {
       await writeFile(file, '');
-      const reader = new LineReader(file);
+      const reader = new LineReader(file, 'record');
       const lines: string[] = [];
       for (const piece of pieces) {
         await appendFile(file, piece);
@@ -41,9 +41,20 @@ it('reads lines longer than a chunk', async () => {
   const file = await newFile();
   const long = 'x'.repeat(1_000_000);
   await writeFile(file, `a\n${long}\nb\n`);
-  expect(await readLines(new LineReader(file))).toEqual(['a', long, 'b']);
+  expect(await readLines(new LineReader(file, 'record'))).toEqual(['a', long, 'b']);
 });
 
 it('finds nothing in a file that is not there', async () => {
-  expect(await new LineReader(await newFile()).next()).toBeUndefined();
+  expect(await new LineReader(await newFile(), 'record').next()).toBeUndefined();
+});
+
+it('gives the lines of one kind, under the numbers they have in the file', async () => {
+  const file = await newFile();
+  const payload = '{"digest":"d","salt":"s","text":"t"}';
+  await writeFile(file, `{"v":1}\n${payload}\n{"v":2}\n{"d\n${payload}`);
+  const [records, payloads] = [new LineReader(file, 'record'), new LineReader(file, 'payload')];
+  expect(await readLines(records)).toEqual(['{"v":1}', '{"v":2}', '{"d']);
+  expect((await payloads.next())?.toString()).toBe(payload);
+  expect([payloads.number, payloads.at]).toEqual([2, 8]);
+  expect(await payloads.next()).toBeUndefined();
 });

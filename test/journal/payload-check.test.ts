@@ -10,7 +10,11 @@ import { journalDir } from './passing.ts';
 const SEGMENT = { writer: 'w', n: 0 };
 
 /** Checks a store of three payloads of which records name the first two. */
-async function check(end: { isGrowing: boolean; isTorn: boolean }, erased: (digests: string[]) => string[] = () => []) {
+async function check(
+  end: { isGrowing: boolean; isTorn: boolean },
+  erased: (digests: string[]) => string[] = () => [],
+  moved = 0,
+) {
   const dir = await journalDir();
   await makeFolder(dir);
   const payloads = ['one', 'two', 'three'].map((text) => makePayload(text));
@@ -18,12 +22,16 @@ async function check(end: { isGrowing: boolean; isTorn: boolean }, erased: (dige
   for (const { ref, salt, text } of payloads) await appendFile(path, encodePayload(ref.digest, salt, text));
   const problems: Problem[] = [];
   const notices: string[] = [];
-  const found = { problem: (one: Problem) => problems.push(one), notice: (one: string) => notices.push(one) };
+  const found = {
+    problem: (one: Problem) => problems.push(one),
+    notice: (one: string) => notices.push(one),
+    isTouched: () => problems.length > 0,
+  };
   const digests = payloads.map(({ ref }) => ref.digest);
   const checking = new PayloadCheck(dir, new Set(erased(digests)), found);
   await checking.segment(
     SEGMENT,
-    digests.slice(0, 2).map((digest, seq) => ({ seq, digest })),
+    digests.slice(0, 2).map((digest, seq) => ({ seq, digest, line: seq + 2 - moved })),
     end,
   );
   return { problems, notices, counted: checking.counted };
@@ -46,4 +54,9 @@ it('tells of an erasure that was recorded and not done', async () => {
   const half = await check({ isGrowing: true, isTorn: false }, ([first = '']) => [first]);
   expect(half.problems).toEqual([]);
   expect(half.notices).toEqual([expect.stringContaining('erase it again')]);
+});
+
+it('finds one that does not stand before its record, where nothing else explains it', async () => {
+  const { problems } = await check({ isGrowing: true, isTorn: false }, () => [], 1);
+  expect(problems).toMatchObject([{ what: 'reordering', line: 1, seq: 0 }]);
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ancestors, isAlive, ownMark, processTable, type TableSource } from '../../src/journal/process-table.ts';
 
 const never = (): never => {
@@ -120,5 +120,24 @@ describe('this machine', () => {
     expect(isAlive({ pid: process.pid, started: 'earlier' })).toBe(false);
     expect(isAlive({ pid: 0, started: '' })).toBe(false);
     expect(isAlive({ pid: -1, started: '' })).toBe(false);
+  });
+
+  it('takes a zombie for dead, though its number still answers', () => {
+    const pid = process.ppid;
+    const source = (state: string) => {
+      const text = stat(pid, 'node', 1, 7);
+      return linux({ ...BOOT, [`/proc/${pid}/stat`]: text.replace(/\) \w /, `) ${state} `) });
+    };
+    expect(isAlive({ pid, started: '' }, processTable(source('S')))).toBe(true);
+    expect(isAlive({ pid, started: '' }, processTable(source('Z')))).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux')('takes a child that its parent never asked for as dead', async () => {
+    const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 1000'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
+    const mark = { pid: Number(printed.toString()), started: '' };
+    await vi.waitFor(() => expect(isAlive(mark)).toBe(false), { timeout: 10_000 });
+    expect(() => process.kill(mark.pid, 0)).not.toThrow();
+    parent.kill('SIGKILL');
   });
 });

@@ -1,15 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { diskFiles, makeFolder } from '../../src/journal/files.ts';
-import {
-  listChains,
-  parseSegmentFile,
-  payloadFile,
-  Segment,
-  segmentFile,
-  writerTime,
-} from '../../src/journal/segment.ts';
+import { listChains, parseSegmentFile, Segment, segmentFile, writerTime } from '../../src/journal/segment.ts';
 import { failingFiles } from './frail-files.ts';
 import { journalDir, open } from './passing.ts';
 
@@ -21,46 +14,42 @@ async function newSegment(files = diskFiles) {
   return { dir, segment: await Segment.create(files, dir, NAME) };
 }
 
-const append = (segment: Segment, lines: string, payloads: string) =>
-  new Promise((resolve) => segment.append(Buffer.from(lines), Buffer.from(payloads), resolve));
+const append = (segment: Segment, lines: string) =>
+  new Promise((resolve) => segment.append(Buffer.from(lines), resolve));
 
-it('appends to both files and counts what is durable', async () => {
+it('appends, and counts what is durable', async () => {
   const { dir, segment } = await newSegment();
-  expect(await append(segment, 'one\n', 'p1\n')).toBeUndefined();
-  expect(await append(segment, 'two\n', '')).toBeUndefined();
-  expect(segment.size).toBe(11);
+  expect(await append(segment, 'one\n')).toBeUndefined();
+  expect(await append(segment, 'two\n')).toBeUndefined();
+  expect(segment.size).toBe(8);
   await segment.close();
   expect(await readFile(path.join(dir, segmentFile(NAME)), 'utf8')).toBe('one\ntwo\n');
-  expect(await readFile(path.join(dir, payloadFile(NAME)), 'utf8')).toBe('p1\n');
 });
 
-it('takes back what a failed append left in either file', async () => {
+it('takes back what a failed append left', async () => {
   let code: string | undefined;
   const { dir, segment } = await newSegment(failingFiles((operation) => (operation === 'write' ? code : undefined)));
-  await append(segment, 'one\n', 'p1\n');
+  await append(segment, 'one\n');
   code = 'ENOSPC';
-  expect(await append(segment, 'two\n', '')).toMatchObject({ code: 'ENOSPC' });
-  expect(await append(segment, 'three\n', 'p3\n')).toMatchObject({ code: 'ENOSPC' });
+  expect(await append(segment, 'two\n')).toMatchObject({ code: 'ENOSPC' });
+  expect(await append(segment, 'three\n')).toMatchObject({ code: 'ENOSPC' });
   expect(await segment.rewind()).toBe(true);
   code = undefined;
-  await append(segment, 'four\n', 'p4\n');
+  await append(segment, 'four\n');
   await segment.close();
   expect(await readFile(path.join(dir, segmentFile(NAME)), 'utf8')).toBe('one\nfour\n');
-  expect(await readFile(path.join(dir, payloadFile(NAME)), 'utf8')).toBe('p1\np4\n');
 });
 
 it('replaces what an attempt of its own left that failed half way', async () => {
   const dir = await journalDir();
   await makeFolder(dir);
-  let fails = true;
-  const files = failingFiles((operation, file) => {
-    const isChain = operation === 'create' && !file.includes('payloads');
-    return isChain && fails ? 'EMFILE' : undefined;
-  });
-  await expect(Segment.create(files, dir, NAME)).rejects.toMatchObject({ code: 'EMFILE' });
-  fails = false;
-  await (await Segment.create(files, dir, NAME)).close();
-  expect((await readdir(dir)).sort()).toEqual([segmentFile(NAME), payloadFile(NAME)].sort());
+  await writeFile(path.join(dir, segmentFile(NAME)), 'left');
+  const segment = await Segment.create(diskFiles, dir, NAME);
+  await append(segment, 'one\n');
+  await segment.close();
+  expect(await readFile(path.join(dir, segmentFile(NAME)), 'utf8')).toBe('one\n');
+  const files = failingFiles((operation) => (operation === 'create' ? 'EMFILE' : undefined));
+  await expect(Segment.create(files, dir, { writer: 'w', n: 1 })).rejects.toMatchObject({ code: 'EMFILE' });
 });
 
 it('lists chains with their segments in order, and nothing else', async () => {

@@ -54,9 +54,9 @@ describe('verifyJournal', () => {
   it('finds an edited line at its place, and only that', async () => {
     await restore();
     const lines = linesOf(chainFile(0));
-    lines[3] = (lines[3] ?? '').replace('"failed":false', '"failed":true');
+    lines[5] = (lines[5] ?? '').replace('"failed":false', '"failed":true');
     await rewrite(chainFile(0), lines);
-    expect(await problems()).toEqual([`edit ${chainFile(0)}:4`]);
+    expect(await problems()).toEqual([`edit ${chainFile(0)}:6`]);
   });
 
   it('finds a line that was forged with a hash that fits it', async () => {
@@ -74,6 +74,7 @@ describe('verifyJournal', () => {
     const forged: string[] = [];
     let prev = '';
     for (const line of linesOf(chainFile(0))) {
+      if (line.startsWith('{"digest"')) continue;
       const { seq, at, entry } = JSON.parse(line) as { seq: number; at: number; entry: { kind: string } };
       if (entry.kind === 'checkpoint') break;
       const body = lineBody(writer, seq, at, prev, JSON.stringify(entry).replaceAll('send', 'read'));
@@ -100,7 +101,7 @@ describe('verifyJournal', () => {
     const lines = linesOf(chainFile(0));
     lines.splice(3, 1);
     await rewrite(chainFile(0), lines);
-    expect(await problems()).toContain(`deletion ${chainFile(0)}:4`);
+    expect(await problems()).toContain(`deletion ${chainFile(0)}:5`);
   });
 
   it('finds a line that was put in', async () => {
@@ -117,9 +118,9 @@ describe('verifyJournal', () => {
   it('finds lines that changed places', async () => {
     await restore();
     const lines = linesOf(chainFile(0));
-    [lines[3], lines[4]] = [lines[4] ?? '', lines[3] ?? ''];
+    [lines[3], lines[5]] = [lines[5] ?? '', lines[3] ?? ''];
     await rewrite(chainFile(0), lines);
-    expect(await problems()).toContain(`reordering ${chainFile(0)}:5`);
+    expect(await problems()).toContain(`reordering ${chainFile(0)}:6`);
   });
 
   it('finds a chain that was cut, and a segment that was removed', async () => {
@@ -137,15 +138,23 @@ describe('verifyJournal', () => {
   });
 
   it('finds a payload that was changed, removed or put in', async () => {
-    const store = `${writer}-0.payloads.jsonl`;
+    const store = chainFile(0);
     await restore();
     const lines = linesOf(store);
-    await rewrite(store, [lines[0] ?? '', (lines[1] ?? '').replace('sent', 'kept'), ...lines.slice(2)]);
-    expect(await problems()).toEqual([`payload ${store}:2`]);
-    await rewrite(store, [lines[0] ?? '', ...lines.slice(2)]);
+    // The payload of the first result: start, tool, payload, call, payload.
+    await rewrite(store, [...lines.slice(0, 4), (lines[4] ?? '').replace('sent', 'kept'), ...lines.slice(5)]);
+    expect(await problems()).toEqual([`payload ${store}:5`]);
+    await rewrite(store, [...lines.slice(0, 4), ...lines.slice(5)]);
     expect(await problems()).toEqual([`payload ${store}:0`]);
-    await rewrite(store, [lines[0] ?? '', `{"digest":"${'x'.repeat(43)}","salt":"","text":""}`, ...lines.slice(1)]);
-    expect(await problems()).toEqual([`insertion ${store}:2`]);
+    await rewrite(store, [
+      ...lines.slice(0, 4),
+      `{"digest":"${'x'.repeat(43)}","salt":"","text":""}`,
+      ...lines.slice(4),
+    ]);
+    expect(await problems()).toEqual([`insertion ${store}:5`]);
+    // Before another record, where no hash would miss it.
+    await rewrite(store, [...lines.slice(0, 1), lines[2] ?? '', lines[1] ?? '', ...lines.slice(3)]);
+    expect(await problems()).toEqual([`reordering ${store}:2`]);
   });
 
   it('does not believe a checkpoint that another key signed', async () => {

@@ -6,8 +6,8 @@ import { expect, it } from 'vitest';
 import { diskFiles, type Files } from '../../src/journal/files.ts';
 import { readRecords } from '../../src/journal/reading.ts';
 import { verifyJournal } from '../../src/journal/verify.ts';
-import { failingFiles } from './frail-files.ts';
-import { admission, makeCall, open, pass } from './passing.ts';
+import { failingFiles } from '../journal/frail-files.ts';
+import { admission, makeCall, open, pass } from '../journal/passing.ts';
 
 /** A disk of 512 KB: a real one where we may mount it, else one that counts. */
 async function smallDisk() {

@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
 import { verifyJournal } from '../../src/journal/verify.ts';
-import { journalDir, open } from './passing.ts';
+import { journalDir, open } from '../journal/passing.ts';
 
 /** How many processes are killed; SALLYPORT_KILLS=200 for the long version. */
 const KILLS = Number(process.env.SALLYPORT_KILLS ?? 20);
 const SIDE_BY_SIDE = 4;
 const DIST = process.env.SALLYPORT_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
-const LOOP = fileURLToPath(new URL('recording-loop.mjs', import.meta.url));
+const LOOP = fileURLToPath(new URL('../journal/recording-loop.mjs', import.meta.url));
 
 async function runAndKill(dir: string, receipts: string): Promise<void> {
   const child = spawn(process.execPath, [LOOP, DIST, dir, receipts], { stdio: ['ignore', 'pipe', 'pipe'] });
