@@ -1,4 +1,4 @@
-// Writes what is generated from the configuration's schema: the JSON Schema for editors and the page for people.
+// Writes what is generated: the JSON Schema for editors, the page of keys from it, and the page of rules from the packs.
 // Run it after `npm run build`; a test says when it was forgotten.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,3 +11,7 @@ const { referencePage } = await load('reference-page.js');
 mkdirSync(path.join(root, 'docs'), { recursive: true });
 writeFileSync(path.join(root, 'servers.config.schema.json'), schemaFile());
 writeFileSync(path.join(root, 'docs', 'configuration.md'), referencePage());
+const policy = (file) => import(pathToFileURL(path.join(root, 'dist', 'policy', file)).href);
+const { rulesPage } = await policy('rules-page.js');
+const { readPacks } = await policy('pack.js');
+writeFileSync(path.join(root, 'docs', 'rules.md'), rulesPage(readPacks()));
