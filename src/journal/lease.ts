@@ -57,20 +57,10 @@ export async function hasOwner(dir: string, writer: string, now: number): Promis
   const path = join(dir, leaseFile(writer));
   try {
     const mark = readMark(await readFile(path, 'utf8'));
-    if (mark !== undefined && mark.place === place()) return isAlive(mark) && !isZombie(mark.pid);
+    if (mark !== undefined && mark.place === place()) return isAlive(mark);
     return (await stat(path)).mtimeMs + STALE_MS > now;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'ENOENT';
-  }
-}
-
-/** Killed, but not yet fetched by its parent; in a container without an init that may never happen. */
-function isZombie(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
-  } catch {
-    return false;
   }
 }
 

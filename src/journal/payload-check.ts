@@ -38,6 +38,7 @@ export class PayloadCheck {
 
   async segment(name: SegmentName, records: readonly NamedPayload[], end: StoreEnd): Promise<void> {
     const store = new PayloadStore(this.#dir, name);
+    await store.load();
     const named = new Set<string>();
     let lastLine = 0;
     let moved: { readonly line: number; readonly seq: number } | undefined;

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LineReader, readAt } from './line-reader.ts';
 import { DIGEST_END, DIGEST_START, type PayloadState, readPayload } from './payload.ts';
@@ -16,6 +17,7 @@ export class PayloadStore {
   readonly path: string;
   readonly #reader: LineReader;
   readonly #places = new Map<string, Place>();
+  #loaded: Buffer | undefined;
   /** Lines that say again what stands further up; the first counts. */
   readonly repeated: number[] = [];
 
@@ -33,8 +35,14 @@ export class PayloadStore {
   async read(digest: string): Promise<PayloadState | { readonly state: 'missing' }> {
     const place = await this.place(digest);
     if (place === undefined) return { state: 'missing' };
-    const bytes = await readAt(this.path, place.at, place.length);
+    const bytes =
+      this.#loaded?.subarray(place.at, place.at + place.length) ?? (await readAt(this.path, place.at, place.length));
     return readPayload(bytes.toString('utf8'), digest);
+  }
+
+  /** Holds the whole segment in memory, for who is about to read all of it. A segment is bounded by `record.segment`. */
+  async load(): Promise<void> {
+    this.#loaded = await readFile(this.path).catch(() => undefined);
   }
 
   /** Everything in it, in the order of the file. */

@@ -136,8 +136,11 @@ describe('this machine', () => {
     const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 1000'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
     const mark = { pid: Number(printed.toString()), started: '' };
-    await vi.waitFor(() => expect(isAlive(mark)).toBe(false), { timeout: 10_000 });
-    expect(() => process.kill(mark.pid, 0)).not.toThrow();
-    parent.kill('SIGKILL');
+    try {
+      await vi.waitFor(() => expect(isAlive(mark)).toBe(false), { timeout: 10_000 });
+      expect(() => process.kill(mark.pid, 0)).not.toThrow();
+    } finally {
+      parent.kill('SIGKILL');
+    }
   });
 });
