@@ -1,0 +1,213 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Client as NewClient, StreamableHTTPClientTransport as NewHttp } from '@modelcontextprotocol/client';
+import { StdioClientTransport as NewStdio } from '@modelcontextprotocol/client/stdio';
+import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as OldStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport as OldHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { CallToolResultSchema, LoggingMessageNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { fixture, MAIN, type Place, packaged, place, RawClient } from './gateway.ts';
+
+const TOKEN = 'token-of-ada-0123456789';
+const DOCUMENT = 'sallyport+everything+demo://resource/static/document/features.md';
+
+const crowd = (): Place =>
+  place({
+    servers: {
+      everything: packaged('@modelcontextprotocol/server-everything', 'dist/index.js'),
+      progress: fixture('progress'),
+      waits: fixture('cancellations'),
+      logs: fixture('log-lines'),
+      late: fixture('slow-start', ['9000']),
+    },
+    http: { tokens: { ada: TOKEN } },
+  });
+
+/** Serves over HTTP until the returned function is called. */
+async function serveHttp(at: Place): Promise<{ url: string; stop: () => Promise<unknown> }> {
+  const server = new RawClient(at, ['--http', '--port', '0']);
+  while (!/(http:\/\/\S+)/.test(server.stderr)) await new Promise((resolve) => setTimeout(resolve, 20));
+  const url = /(http:\/\/\S+)/.exec(server.stderr)?.[1] ?? '';
+  const stop = (): Promise<unknown> => {
+    server.child.kill('SIGTERM');
+    return server.exited;
+  };
+  return { url, stop };
+}
+
+interface CallOptions {
+  readonly onprogress?: (told: { progress: number }) => void;
+  readonly signal?: AbortSignal;
+}
+type Params = { name: string; arguments?: Record<string, unknown>; _meta?: Record<string, unknown> };
+
+/** What the two generations of the SDK's client have in common, under one set of names. */
+interface Driver {
+  readonly client: Pick<
+    NewClient,
+    'listTools' | 'readResource' | 'getPrompt' | 'complete' | 'setLoggingLevel' | 'close'
+  >;
+  readonly call: (params: Params, options?: CallOptions) => Promise<unknown>;
+  readonly logs: string[];
+  /** Resolves with the names of a later list that holds the late server's tool. */
+  readonly grown: Promise<string[]>;
+}
+
+const info = { name: 'real-client', version: '1.0.0' };
+
+function watch(): { grown: Promise<string[]>; listChanged: object } {
+  let tell: (names: string[]) => void = () => undefined;
+  const grown = new Promise<string[]>((resolve) => {
+    tell = resolve;
+  });
+  const onChanged = (_error: Error | null, tools: { name: string }[] | null): void => {
+    const names = (tools ?? []).map(({ name }) => name);
+    if (names.includes('late__echo')) tell(names);
+  };
+  return { grown, listChanged: { tools: { onChanged } } };
+}
+
+async function oldClient(transport: OldStdio | OldHttp): Promise<Driver> {
+  const { grown, listChanged } = watch();
+  const client = new OldClient(info, { capabilities: {}, listChanged });
+  const logs: string[] = [];
+  client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => void logs.push(String(params.data)));
+  await client.connect(transport as never);
+  return {
+    client: client as never,
+    call: (params, options) => client.callTool(params, CallToolResultSchema, options),
+    logs,
+    grown,
+  };
+}
+
+async function newClient(transport: NewStdio | NewHttp, era: 'legacy' | 'modern'): Promise<Driver> {
+  const { grown, listChanged } = watch();
+  const mode = era === 'modern' ? { pin: '2026-07-28' } : 'legacy';
+  const client = new NewClient(info, { capabilities: {}, listChanged, versionNegotiation: { mode } });
+  const logs: string[] = [];
+  client.setNotificationHandler('notifications/message', ({ params }) => void logs.push(String(params.data)));
+  await client.connect(transport);
+  expect(client.getProtocolEra()).toBe(era);
+  return { client, call: (params, options) => client.callTool(params, options), logs, grown };
+}
+
+type Generation = 'v1' | 'v2 legacy' | 'v2 modern';
+
+async function connect(generation: Generation, over: 'stdio' | 'http'): Promise<Driver> {
+  const at = crowd();
+  const requestInit = { headers: { authorization: `Bearer ${TOKEN}` } };
+  const stdio = { command: process.execPath, args: [...at.args], stderr: 'ignore' as const };
+  let url = '';
+  if (over === 'http') {
+    const served = await serveHttp(at);
+    url = served.url;
+    closing.push(served.stop);
+  }
+  let driver: Driver;
+  if (generation === 'v1') {
+    driver = await oldClient(over === 'stdio' ? new OldStdio(stdio) : new OldHttp(new URL(url), { requestInit }));
+  } else {
+    const era = generation === 'v2 modern' ? 'modern' : 'legacy';
+    driver = await newClient(over === 'stdio' ? new NewStdio(stdio) : new NewHttp(new URL(url), { requestInit }), era);
+  }
+  closing.push(() => driver.client.close());
+  return driver;
+}
+
+/** What is still open, in the order it was opened. */
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+const GENERATIONS: readonly Generation[] = ['v1', 'v2 legacy', 'v2 modern'];
+
+describe.each(GENERATIONS)('an SDK client, %s', (generation) => {
+  it.each(['stdio', 'http'] as const)(
+    'does everything through Sallyport over %s',
+    { timeout: 120_000 },
+    async (over) => {
+      const { client, call, logs, grown } = await connect(generation, over);
+      const early = (await client.listTools()).tools.map(({ name }) => name);
+      expect(early).toEqual(expect.arrayContaining(['everything__echo', 'progress__slow', 'sallyport__status']));
+      expect(early).not.toContain('late__echo');
+
+      const echoed = await call({ name: 'everything__echo', arguments: { message: 'hello' } });
+      expect(echoed).toMatchObject({ content: [{ type: 'text', text: 'Echo: hello' }] });
+
+      const read = await client.readResource({ uri: DOCUMENT });
+      expect(read.contents[0]).toMatchObject({ uri: DOCUMENT, text: expect.stringContaining('Everything') });
+
+      const args = { city: 'Bern' };
+      const prompt = await client.getPrompt({ name: 'everything__args-prompt', arguments: args });
+      expect(JSON.stringify(prompt.messages)).toContain('Bern');
+
+      const { completion } = await client.complete({
+        ref: { type: 'ref/prompt', name: 'everything__completable-prompt' },
+        argument: { name: 'department', value: 'S' },
+      });
+      expect(completion.values).toEqual(['Sales', 'Support']);
+
+      const steps: number[] = [];
+      await call({ name: 'progress__slow' }, { onprogress: ({ progress }) => void steps.push(progress) });
+      // SDK clients lose what comes in one chunk with the answer, also when they speak with the server directly.
+      expect([1, 2, 3].slice(0, Math.max(2, steps.length))).toEqual(steps);
+
+      const aborter = new AbortController();
+      const onprogress = (): void => aborter.abort();
+      await expect(call({ name: 'waits__wait' }, { onprogress, signal: aborter.signal })).rejects.toThrow(/abort/i);
+      await expect
+        .poll(async () => JSON.stringify(await call({ name: 'waits__cancelled' })), { timeout: 10_000 })
+        .toContain('cancelled 1');
+
+      // A modern request names its level itself; a legacy connection is told once.
+      const _meta = generation === 'v2 modern' ? { 'io.modelcontextprotocol/logLevel': 'info' } : {};
+      if (generation !== 'v2 modern') await client.setLoggingLevel('info');
+      await call({ name: 'logs__say', _meta });
+      await expect.poll(() => logs, { timeout: 10_000 }).toContain('called');
+
+      expect(await grown).toContain('everything__echo');
+      const late = await call({ name: 'late__echo', arguments: { here: true } });
+      expect(late).toMatchObject({ content: [{ text: '{"here":true}' }] });
+    },
+  );
+});
+
+describe('a client over HTTP', () => {
+  it('is turned away without a token and with a wrong one, in either generation', { timeout: 60_000 }, async () => {
+    const { url, stop } = await serveHttp(crowd());
+    closing.push(stop);
+    await expect(oldClient(new OldHttp(new URL(url)))).rejects.toThrow(/token/);
+    const requestInit = { headers: { authorization: 'Bearer wrong' } };
+    await expect(newClient(new NewHttp(new URL(url), { requestInit }), 'modern')).rejects.toThrow();
+  });
+});
+
+const run = promisify(execFile);
+const INSPECTOR = path.join(
+  path.dirname(MAIN),
+  '../../node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js',
+);
+
+describe('MCP Inspector', () => {
+  it.each(['legacy', 'modern'])('lists and calls over stdio, %s', { timeout: 120_000 }, async (protocolEra) => {
+    const at = place({ servers: { echo: fixture('echo') } });
+    const config = path.join(at.dir, 'inspector.json');
+    const sallyport = { type: 'stdio', command: process.execPath, args: at.args, protocolEra };
+    writeFileSync(config, JSON.stringify({ mcpServers: { sallyport } }));
+    const inspect = async (...args: string[]): Promise<string> => {
+      const all = [INSPECTOR, '--cli', '--config', config, '--server', 'sallyport', ...args, '--format', 'json'];
+      return (await run(process.execPath, all, { env: { ...process.env, HOME: at.dir } })).stdout;
+    };
+    const listed = await inspect('--method', 'tools/list');
+    expect(listed).toContain('"echo__echo"');
+    expect(listed).toContain('"sallyport__status"');
+    const called = await inspect('--method', 'tools/call', '--tool-name', 'echo__echo', '--tool-arg', 'message=hi');
+    expect(called).toContain('hi');
+    expect(called).not.toContain('"isError": true');
+  });
+});
