@@ -69,7 +69,9 @@ export function createGate(parts: GateParts): Gate {
     async resume(id, principal, session, courier, doors) {
       const found = waiting.find(id, principal, session.key);
       if (found === undefined) return undefined;
-      return pass(again(found.call, found.hold, interposer), courier, doors);
+      const outcome = await pass(again(found.call, found.hold, interposer), courier, doors);
+      if (outcome.kind !== 'held') waiting.drop(id);
+      return outcome;
     },
     note(method, principal, session) {
       void journal.write({ kind: 'note', about: method, message: `${principal.id} ${session.key}` });

@@ -1,4 +1,5 @@
 import { withJournal } from '../app/scribe.ts';
+import { removeHolds } from '../journal/approvals.ts';
 import { erase as blank } from '../journal/erasure.ts';
 import { findOneCall } from './found-call.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
@@ -27,9 +28,13 @@ export async function erase(id: string, { state: root, guard }: EraseOptions, sc
     return 1;
   }
   return withJournal(state, async (journal, why) => {
-    const count = await blank(state.journal, call.id, loginName(), journal);
-    if (count === undefined) throw new Error(`the record could not be written, so nothing was erased: ${why()}`);
-    screen.out(count === 0 ? 'There was nothing left to erase.' : `Erased: ${count} payloads. The chain is whole.`);
+    const erased = await blank(state.journal, call.id, loginName(), journal);
+    if (erased === undefined) throw new Error(`the record could not be written, so nothing was erased: ${why()}`);
+    await removeHolds(state.approvals, erased.holds);
+    const { payloads } = erased;
+    screen.out(
+      payloads === 0 ? 'There was nothing left to erase.' : `Erased: ${payloads} payloads. The chain is whole.`,
+    );
     return 0;
   });
 }

@@ -1,4 +1,4 @@
-import type { Effect, MatchedRule } from '../model/decision.ts';
+import type { Decision, Effect, MatchedRule } from '../model/decision.ts';
 import type { Record } from '../model/record.ts';
 import { askerText, toolText } from './hold-text.ts';
 
@@ -42,10 +42,7 @@ export function logLine(record: Record): LogLine {
         server: target.upstream,
         tool: toolText(entry),
         rules: rulesOf(decision.matched),
-        message: whyText(
-          decision.matched,
-          entry.kind === 'hold' ? `waits as ${entry.hold.id}` : approvedBy(decision.approval),
-        ),
+        message: whyText(decision.matched, entry.kind === 'hold' ? `waits as ${entry.hold.id}` : answeredBy(decision)),
         ...place,
       };
     }
@@ -122,4 +119,6 @@ function whyText(matched: readonly MatchedRule[], otherwise: string): string {
   return [first?.reason, otherwise].filter((text) => text !== undefined && text !== '').join(' · ');
 }
 
-const approvedBy = (hold: string | undefined): string => (hold === undefined ? '' : `approved as ${hold}`);
+/** What a person said, where one was asked. */
+const answeredBy = ({ effect, approval }: Pick<Decision, 'effect' | 'approval'>): string =>
+  approval === undefined ? '' : `${effect === 'deny' ? 'denied' : 'approved'} as ${approval}`;

@@ -85,7 +85,7 @@ const titleOf = (kind: string): string =>
 
 function decisionLines({ effect, matched, excepted, approval, policy }: Decision, { paint }: Screen): string[] {
   const colour = effect === 'deny' ? paint.red : effect === 'ask' ? paint.yellow : paint.green;
-  const by = approval === undefined ? '' : `, approved as ${approval}`;
+  const by = approval === undefined ? '' : `, ${effect === 'deny' ? 'denied' : 'approved'} as ${approval}`;
   return [
     `  ${colour(effect)}${by}  ${paint.dim(`policy ${policy.slice(0, 12)}`)}`,
     ...matched.map((rule) => {

@@ -216,3 +216,10 @@ async function changedAt(file: string): Promise<number | undefined> {
     return undefined;
   }
 }
+
+/** Removes holds with what was shown of their calls, answered or not. One that still waited cannot be approved any more. */
+export async function removeHolds(dir: string, ids: readonly string[]): Promise<void> {
+  for (const name of await readdir(dir)) {
+    if (ids.some((id) => name.startsWith(`${id}.`))) await rm(path.join(dir, name), { force: true });
+  }
+}

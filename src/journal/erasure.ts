@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import type { Entry } from '../model/record.ts';
 import { ChainCursor } from './chain-cursor.ts';
 import type { Closer } from './dead-chain.ts';
 import { namedDigest, SALT_END, SALT_START, TEXT_START, TEXT_TAIL } from './payload.ts';
@@ -7,23 +8,47 @@ import { listChains } from './segment.ts';
 
 const SPACE = 32;
 
+/** What an erasure took away. */
+export interface Erased {
+  /** How many payloads were blanked: 0 if no call has that id. */
+  readonly payloads: number;
+  /** Holds of these calls: what was shown to people lies beside the journal. */
+  readonly holds: readonly string[];
+}
+
 /**
- * Blanks the payloads of one call, its result's included, and leaves every chain whole. The erasure is recorded first, so
- * that a blank is never without its record. Returns how many were blanked: 0 if no call has that id; undefined, with
- * nothing touched, if it could not be recorded. Rejects if the disk refuses; what is left then can be erased again.
+ * Blanks the payloads of one call, and leaves every chain whole. A call that was held and one that was run for it are one
+ * to a person, so both go, with their results. The erasure is recorded first, so that a blank is never without its
+ * record. Undefined, with nothing touched, if it could not be recorded. Rejects if the disk refuses; what is left then can
+ * be erased again.
  */
 export async function erase(
   dir: string,
   callId: string,
   by: string,
   journal: Pick<Closer, 'write'>,
-): Promise<number | undefined> {
-  const found = await payloadsOf(dir, callId);
-  if (found.length === 0) return 0;
+): Promise<Erased | undefined> {
+  const { calls, holds } = await relativesOf(dir, callId);
+  const found = await payloadsOf(dir, calls);
+  if (found.length === 0) return { payloads: 0, holds };
   const digests = found.map(({ digest }) => digest);
   if (!(await journal.write({ kind: 'erase', call: callId, digests, by }))) return undefined;
   for (const { store, place } of found) await blank(store.path, place);
-  return found.length;
+  return { payloads: found.length, holds };
+}
+
+/** The call, every hold that it waited under or was approved by, and every call that shares one of those. */
+async function relativesOf(dir: string, callId: string): Promise<{ calls: ReadonlySet<string>; holds: string[] }> {
+  const links: { readonly call: string; readonly hold: string }[] = [];
+  for await (const { entry } of records(dir)) {
+    if (entry.kind === 'hold') links.push({ call: entry.call, hold: entry.hold.id });
+    else if (entry.kind === 'call' && entry.decision.approval !== undefined) {
+      links.push({ call: entry.call, hold: entry.decision.approval });
+    }
+  }
+  const holds = new Set(links.filter(({ call }) => call === callId).map(({ hold }) => hold));
+  const calls = new Set([callId, ...links.filter(({ hold }) => holds.has(hold)).map(({ call }) => call)]);
+  return { calls, holds: [...holds] };
 }
 
 interface FoundPayload {
@@ -32,19 +57,24 @@ interface FoundPayload {
   readonly place: Place;
 }
 
-async function payloadsOf(dir: string, callId: string): Promise<FoundPayload[]> {
+async function payloadsOf(dir: string, calls: ReadonlySet<string>): Promise<FoundPayload[]> {
   const found: FoundPayload[] = [];
+  for await (const { entry, store } of records(dir)) {
+    const digest = namedDigest(entry);
+    if (digest === undefined || !('call' in entry) || !calls.has(entry.call)) continue;
+    const place = await store.place(digest);
+    if (place !== undefined) found.push({ digest, store, place });
+  }
+  return found;
+}
+
+async function* records(dir: string): AsyncGenerator<{ entry: Entry; store: PayloadStore }, void, undefined> {
   for (const writer of (await listChains(dir)).keys()) {
     const cursor = new ChainCursor(dir, writer);
     for (let next = await cursor.next(); next !== undefined; next = await cursor.next()) {
-      const { entry } = next.record;
-      const digest = namedDigest(entry);
-      if (digest === undefined || !('call' in entry) || entry.call !== callId) continue;
-      const place = await next.store.place(digest);
-      if (place !== undefined) found.push({ digest, store: next.store, place });
+      yield { entry: next.record.entry, store: next.store };
     }
   }
-  return found;
 }
 
 /** Salt and text, in place and in the same length: with the salt left, a short text could be guessed from its digest. */

@@ -149,6 +149,9 @@ export const lostEntry = (call: string, session: string, labels: readonly Label[
 
 const faultOf = (message: string): Fault => ({ inspector: 'journal', message });
 
+/** What was shown to a person are the arguments, which are the payload: in the chain they could not be erased. */
+const bare = (hold: Hold): Hold => ({ ...hold, shown: '' });
+
 function judgedEntry(
   kind: 'call' | 'hold',
   { seen, evidence, decision, asOf }: AdmitEntry,
@@ -158,7 +161,22 @@ function judgedEntry(
 ): Entry {
   const { id: call, session, principal, origin, method, target, digest } = seen;
   return kind === 'hold' && hold !== undefined
-    ? { kind, call, session, principal, origin, method, target, facts, digest, evidence, decision, asOf, payload, hold }
+    ? {
+        kind,
+        call,
+        session,
+        principal,
+        origin,
+        method,
+        target,
+        facts,
+        digest,
+        evidence,
+        decision,
+        asOf,
+        payload,
+        hold: bare(hold),
+      }
     : {
         kind: 'call',
         call,

@@ -78,6 +78,7 @@ export interface CallEntry extends Judged {
 /** One call that waits for a human. */
 export interface HoldEntry extends Judged {
   readonly kind: 'hold';
+  /** Without what was shown: that is the payload. */
   readonly hold: Hold;
 }
 

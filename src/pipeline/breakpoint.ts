@@ -13,6 +13,8 @@ const REMINDER = 2_000;
 /** Calls that wait for a human, kept whole so that they can be run as they were. Of this process only: the record has the rest. */
 export interface Waiting {
   keep(hold: Hold, call: Call): void;
+  /** The call was run, or refused for good: its id is worth nothing any more. */
+  drop(id: string): void;
   /** The call held under this id, if it belongs to that principal and session and has not expired. */
   find(id: string, principal: Principal, session: string): { hold: Hold; call: Call } | undefined;
 }
@@ -27,6 +29,7 @@ export function createWaiting(now: () => number, most = 1_000): Waiting {
       }
       held.set(hold.id, { hold, call });
     },
+    drop: (id) => void held.delete(id),
     find(id, principal, session) {
       const found = held.get(id);
       if (found === undefined || found.hold.expires <= now()) return undefined;

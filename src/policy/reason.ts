@@ -2,15 +2,15 @@ import { pointerKeys } from '../model/json.ts';
 import type { Condition } from './condition.ts';
 import type { FindingFacts, FlowFacts, Scene } from './scene.ts';
 
-const PLACEHOLDER = /\{\{(flow|finding|at)\}\}/g;
+const PLACEHOLDER = /\{\{(flow|finding|at|frozen)\}\}/g;
 
 /** Placeholders a reason may hold. */
-export const PLACEHOLDERS = ['flow', 'finding', 'at'] as const;
+export const PLACEHOLDERS = ['flow', 'finding', 'at', 'frozen'] as const;
 
 export const hasPlaceholder = (reason: string): boolean => reason.search(PLACEHOLDER) >= 0;
 
 /**
- * Fills `{{flow}}`, `{{finding}}` and `{{at}}` from what decided: the first flow or finding the rule's own words hold
+ * Fills `{{frozen}}` with why a person stopped it, and `{{flow}}`, `{{finding}}` and `{{at}}` from what decided: the first flow or finding the rule's own words hold
  * for. Evidence has no order that counts, so "first" is by place.
  */
 export function fillReason(
@@ -25,6 +25,7 @@ export function fillReason(
   return reason.replace(PLACEHOLDER, (_, name: string) => {
     if (name === 'flow')
       return flow === undefined ? 'A value came from an earlier result.' : flowSentence(flow, scene.flows);
+    if (name === 'frozen') return scene.session.frozen;
     if (name === 'finding') return finding === undefined ? '' : finding.message;
     const at = finding?.at ?? flow?.to.at;
     const named = at === undefined ? '' : argumentName(at);

@@ -136,7 +136,10 @@ describe('a recorder', () => {
     } as const;
     expect(await journal.hold({ ...admission(call), decision: { ...ALLOW, effect: 'ask' } }, hold)).toBe(true);
     await journal.close();
-    expect((await entriesIn(dir)).find(({ kind }) => kind === 'hold')).toMatchObject({ call: call.id, hold });
+    expect((await entriesIn(dir)).find(({ kind }) => kind === 'hold')).toMatchObject({
+      call: call.id,
+      hold: { ...hold, shown: '' },
+    });
   });
 
   it('marks what was lost as untrusted, once', () => {
