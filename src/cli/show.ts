@@ -29,12 +29,17 @@ export async function show(id: string, options: ShowOptions, screen: Screen): Pr
     return 0;
   }
   screen.out(headText(call, screen));
-  const records = [...call.records, ...(await answersTo(dir, call))].sort((a, b) => a.record.at - b.record.at);
+  const records = [...call.records, ...(await answersTo(dir, call))].sort(byTime);
   for (const stored of records) screen.out(`\n${await partText(stored, screen)}`);
   const origins = await originsOf(dir, call);
   if (origins.length > 0) screen.out(`\n${screen.paint.bold('Where its values came from')}\n${origins.join('\n')}`);
   return 0;
 }
+
+/** Asked, answered, decided: in one millisecond all three may have happened. */
+const ORDER: readonly string[] = ['hold', 'approval', 'call', 'result'];
+const byTime = ({ record: a }: StoredRecord, { record: b }: StoredRecord): number =>
+  a.at - b.at || ORDER.indexOf(a.entry.kind) - ORDER.indexOf(b.entry.kind);
 
 /** A held call and the one that ran after the answer are two: what a person was asked, and said, belongs to both. */
 async function answersTo(dir: string, { id, records, judged }: FoundCall): Promise<StoredRecord[]> {

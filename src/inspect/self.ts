@@ -24,6 +24,28 @@ const OWN_COMMAND =
 /** Commands that only read, without redirection, pipe or a second command. */
 const ONLY_READS =
   /^\s{0,8}(?:cat|ls|dir|head|tail|less|more|stat|file|wc|grep|rg|jq|yq|diff|cmp|md5sum|sha256sum|type|get-content|gc|test)\b[^;|&<>`$\n]{0,2000}$/i;
+/** Commands are read so far; more of one could hide what it does to us behind padding. */
+const LONGEST = 32_768;
+const tooLong = (at: JsonPointer): Finding => ({
+  kind: 'self.state',
+  severity: 'critical',
+  at,
+  message: 'Names Sallyport or a client in a command longer than is read.',
+});
+
+/** A path without its leading `./` and `../`, where nobody knows which folder it starts from; undefined for absolute ones. */
+function relativePart(path: string): string | undefined {
+  if (path.startsWith('/') || path.startsWith('~') || /^[a-z]:/i.test(path)) return undefined;
+  const part = path.replace(/^(?:\.{1,2}\/)+/, '');
+  return part === '' || part === '.' || part === '..' ? undefined : part;
+}
+
+/** Whether a relative path leads into a folder, seen from any of the folders above it. */
+function couldBeWithin(relative: string, folder: string): boolean {
+  const steps = relative.split('/');
+  return steps.some((_, i) => folder.endsWith(`/${steps.slice(0, i + 1).join('/')}`));
+}
+
 const REMOVES = /delete|remove|unlink|move|rename|rmdir|trash|purge/i;
 
 /** Calls that touch Sallyport itself or the configurations that put it in its place. */
@@ -49,6 +71,12 @@ export function self(context: InspectContext): Inspector {
     ends.some((end) => path === end || (path.endsWith(end) && path.charCodeAt(path.length - end.length - 1) === 47));
 
   const kindOf = (path: string): Kind | undefined => {
+    const relative = relativePart(path);
+    if (relative !== undefined) {
+      if (states.some((folder) => couldBeWithin(relative, folder))) return 'self.state';
+      if (own.some((file) => file === relative || file.endsWith(`/${relative}`))) return 'self.config';
+      if (clients.some((file) => file.endsWith(`/${relative}`))) return 'self.client-config';
+    }
     if (states.some((folder) => isWithin(path, folder)) || path.split('/').some((step) => stateNames.includes(step)))
       return 'self.state';
     if (own.includes(path) || endsIn(path, OWN_FILES)) return 'self.config';
@@ -126,10 +154,11 @@ export function self(context: InspectContext): Inspector {
       const mayRemove = call.tool.powers.includes('destructive') || REMOVES.test(call.target.name);
       for (const { at, text, key } of texts) {
         // `/name` is the tool's own name.
-        if (key || text.length < 2 || text.length > 65_536 || at === '/name') continue;
+        if (key || text.length < 2 || at === '/name') continue;
         if (!mayRemove && !hint.test(text)) continue;
         findings ??= [];
-        look(call, findings, at, text);
+        if (text.length <= LONGEST) look(call, findings, at, text);
+        else if (call.tool.powers.includes('execute') || roleOf(call, at) === 'command') findings.push(tooLong(at));
       }
       return findings === undefined || findings.length === 0 ? NOTHING_SEEN : { findings };
     },

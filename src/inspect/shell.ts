@@ -48,6 +48,20 @@ const CMDLET =
 const DANGEROUS =
   /\brm\b|\bmkfs|\bdd\b|>\s*\/dev\/|\b(?:curl|wget|nc|iwr)\b|\|\s*(?:ba|z)?sh\b|chmod|shutdown|remove-item|\$\(|`|;|&&|\|\|/i;
 
+/** Where commands are joined or nested. Thousands of them exhaust the grammar's memory, and nobody writes so many. */
+const JOINT = /[|&;(){}`]|\$\(/g;
+const MOST_JOINTS = 1_000;
+
+/** An engine that gave up is not asked again: the next command loads a new one. */
+function parse(grammar: Grammar, text: string): ReturnType<Grammar['parse']> {
+  try {
+    return grammar.parse(text);
+  } catch (error) {
+    grammars = undefined;
+    throw error;
+  }
+}
+
 function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolean): Sighting {
   const findings: Finding[] = [];
   for (const line of lines) {
@@ -60,12 +74,12 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
     const scripts: { text: string; depth: number }[] = [{ text: line.text, depth: 0 }];
     for (let i = 0; i < scripts.length && i < MOST_SCRIPTS; i++) {
       const { text, depth } = scripts[i] ?? { text: '', depth: 0 };
-      if (text.length > LONGEST) {
+      if (text.length > LONGEST || (text.match(JOINT)?.length ?? 0) > MOST_JOINTS) {
         add('shell.unparsed', 'high', 'Is a command longer than is read.');
         continue;
       }
       const isPowershell = line.isPowershell || isWindows || CMDLET.test(text);
-      const tree = (isPowershell ? shells.powershell : shells.bash).parse(text);
+      const tree = parse(isPowershell ? shells.powershell : shells.bash, text);
       if (tree === null) continue;
       const { rootNode } = tree;
       if (rootNode.hasError)

@@ -6,7 +6,11 @@ import { roleOf } from './place.ts';
 import { MOST_FINDINGS } from './spots.ts';
 
 const URL_TEXT = /\b[a-z][a-z0-9+.-]{1,20}:(?:\/\/|\\\\)[^\s"'<>`|;]{1,2048}/gi;
-const WHOLE_URL = /^\s{0,8}[a-z][a-z0-9+.-]{1,20}:(?:[\\/]{1,4}|%2f)/i;
+/** Web schemes need no slashes: every client reads `http:example.org` as what it looks like. */
+const WHOLE_URL = /^\s{0,8}(?:(?:https?|wss?|ftps?):|[a-z][a-z0-9+.-]{1,20}:(?:[\\/]{1,4}|%2f))/i;
+/** What clients take out of a URL before they read it. */
+const IGNORED = /[\t\r\n]/g;
+const LONGEST_URL = 4096;
 const BARE_HOST =
   /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[?(?:[0-9a-f]{0,4}:){2,7}[0-9a-f.]{0,15}\]?|0x[0-9a-f]{8}|(?=[^/:]{0,252}[a-z])[a-z0-9.-]{1,253})(?::\d{1,5})?(?:\/\S{0,2000})?$/i;
 const METADATA_NAMES =
@@ -33,6 +37,8 @@ const BAD_SCHEMES =
 const WEB_SCHEMES = /^(?:https?|wss?|ftps?):$/;
 
 type Judged = readonly [kind: string, severity: Severity, message: string];
+
+const TOO_LONG: Judged = ['ssrf.private', 'high', 'Is an address longer than is read: what it names cannot be told.'];
 
 function judgeAddress(host: string, wasWritten: string): Judged | undefined {
   const bare = host.replace(/^\[|\]$/g, '');
@@ -132,8 +138,10 @@ export const ssrf: Inspector = {
       if (!hasScheme && !/\d|local|metadata|internal/i.test(text)) continue;
       const role = roleOf(call, at);
       if (role === 'content' || role === 'query' || role === 'credential' || role === 'amount') continue;
-      if (hasScheme && WHOLE_URL.test(text)) add(at, judgeUrl(text.slice(0, 4096)));
-      else if (hasScheme && (role !== undefined || text.length <= 4096)) {
+      const whole = hasScheme ? text.trim().replace(IGNORED, '') : '';
+      if (hasScheme && WHOLE_URL.test(whole) && !/\s/.test(whole)) {
+        add(at, whole.length > LONGEST_URL ? TOO_LONG : judgeUrl(whole));
+      } else if (hasScheme && (role !== undefined || text.length <= 4096)) {
         for (const hit of text.match(URL_TEXT)?.slice(0, 50) ?? []) add(at, judgeUrl(hit));
       }
       if (

@@ -2,7 +2,7 @@ import type { Entry } from '../model/record.ts';
 import { abandonedAt, ChainWalk } from './chain-walk.ts';
 import { type Checkpoint, checkpointKey } from './checkpoint.ts';
 import { gatherClaims } from './claims.ts';
-import { openChains } from './lease.ts';
+import { hasOwner, openChains } from './lease.ts';
 import { headText, isEnd } from './marker.ts';
 import { namedDigest } from './payload.ts';
 import { type NamedPayload, PayloadCheck } from './payload-check.ts';
@@ -30,6 +30,12 @@ export async function verifyJournal(dir: string, options: VerifyOptions = {}): P
   // In this order a chain that begins or ends meanwhile is never taken for one that was cut.
   const chains = await listChains(dir);
   const open = await openChains(dir);
+  for (const writer of open) {
+    if (chains.has(writer) && !(await hasOwner(dir, writer, Date.now())))
+      found.notice(
+        `chain ${writer} was never closed and its process is gone: its end may be missing, until the next start closes it`,
+      );
+  }
   const key = options.key ?? (await checkpointKey(dir));
   const claims = await gatherClaims(dir, chains, options.checkpoints ?? [], key, found);
   if (key === undefined && claims.checkpoints > 0)

@@ -87,7 +87,9 @@ function gather(
       continue;
     }
     const end = performance.now();
-    sum.add(inspector, mode, sighting, end - start);
+    // Who was late without a promise held everybody up; what it saw may not be waited for again.
+    if (end - start > limit) sum.fault(inspector, mode, lateness(limit), end - start);
+    else sum.add(inspector, mode, sighting, end - start);
     start = end;
   }
   if (late === undefined) return sum.evidence();
@@ -104,7 +106,7 @@ async function settleLate(
 ): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`took longer than ${limit} ms`)), limit);
+    timer = setTimeout(() => reject(new Error(lateness(limit))), limit);
   });
   try {
     const seen = await Promise.race([sighting, late]);
@@ -115,6 +117,8 @@ async function settleLate(
     clearTimeout(timer);
   }
 }
+
+const lateness = (limit: number): string => `took longer than ${limit} ms`;
 
 const NONE: readonly never[] = Object.freeze([]);
 

@@ -11,7 +11,7 @@ import type { View } from '../model/view.ts';
 import { approved, bindingOf, denied, makeHold, spendVerdict } from './approval.ts';
 import { faultOf, lastResort, withFault } from './fault.ts';
 import { gatherOnCall, gatherOnResult, type Mounted } from './gather.ts';
-import { maskCall } from './mask.ts';
+import { maskCall, maskEvidence } from './mask.ts';
 import { fulfil, maskResult } from './redact.ts';
 
 /** Everything a call passes through. One of these serves all calls; a reload replaces it whole. */
@@ -58,8 +58,24 @@ function judge(call: Call, evidence: Evidence, interposer: Interposer): Judged {
   const asOf = interposer.now();
   try {
     const clean = evidence.findings.length === 0 && evidence.audited.length === 0;
-    const seen = clean ? call : maskCall(call, evidence.findings.concat(evidence.audited), interposer.journal.token);
-    return { call, seen, evidence, decision: interposer.decide(seen, evidence, interposer.view(call), asOf), asOf };
+    if (clean)
+      return {
+        call,
+        seen: call,
+        evidence,
+        decision: interposer.decide(call, evidence, interposer.view(call), asOf),
+        asOf,
+      };
+    const { token } = interposer.journal;
+    const seen = maskCall(call, evidence.findings.concat(evidence.audited), token);
+    const masked = maskEvidence(evidence, token);
+    return {
+      call,
+      seen,
+      evidence: masked,
+      decision: interposer.decide(seen, masked, interposer.view(call), asOf),
+      asOf,
+    };
   } catch (error) {
     // Nothing of the call is recorded as it is: what could not be masked may hold a secret.
     const blank = Object.freeze({ ...call, text: '{}', params: {}, args: {} });
@@ -140,9 +156,10 @@ function conclude(
   const { call, seen: seenCall } = judged;
   try {
     const facts = { failed: isFailure(received), size: resultText(received).length };
-    const decision = interposer.decide(seenCall, evidence, interposer.view(call), asOf, facts);
+    const masked = maskEvidence(evidence, interposer.journal.token);
+    const decision = interposer.decide(seenCall, masked, interposer.view(call), asOf, facts);
     const seen = maskResult(received, evidence, interposer.journal.token);
-    return { evidence, decision, result: fulfil(call, received, evidence, decision), seen };
+    return { evidence: masked, decision, result: fulfil(call, received, evidence, decision), seen };
   } catch (error) {
     const decision = lastResort('result');
     const faulty = withFault(evidence, faultOf('pipeline', error));

@@ -1,5 +1,5 @@
 import { argsOf, type Call } from '../model/call.ts';
-import type { Finding } from '../model/evidence.ts';
+import type { Evidence, Finding } from '../model/evidence.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, valueAt } from '../model/json.ts';
 import { keySpanAt, spanAt, splice } from '../model/splice.ts';
 
@@ -91,4 +91,27 @@ export function maskCall(call: Call, findings: readonly Finding[], token: Replac
   const parsed = JSON.parse(text) as Json;
   const params: JsonObject = isObject(parsed) ? parsed : {};
   return Object.freeze({ ...call, text, params, args: argsOf(call.method, params) });
+}
+
+/**
+ * Evidence as it is recorded. A secret that stands in the name of a member stands in every pointer through it as well;
+ * there too it is replaced.
+ */
+export function maskEvidence(evidence: Evidence, token: Replace): Evidence {
+  const named = [...evidence.findings, ...evidence.audited].filter((one) => one.inKey === true && isSecret(one));
+  if (named.length === 0) return evidence;
+  const secrets = named.map(({ kind, at, span }) => {
+    const name = at.slice(at.lastIndexOf('/') + 1);
+    const found = span === undefined ? name : name.slice(span[0], span[1]);
+    return { found, put: token(kind, found) };
+  });
+  const mask = (at: JsonPointer): JsonPointer =>
+    secrets.reduce((path, { found, put }) => (found === '' ? path : path.replaceAll(found, put)), at);
+  const masked = <T extends Finding>(list: readonly T[]): T[] => list.map((one) => ({ ...one, at: mask(one.at) }));
+  return {
+    ...evidence,
+    findings: masked(evidence.findings),
+    audited: masked(evidence.audited),
+    flows: evidence.flows.map((flow) => ({ ...flow, to: { ...flow.to, at: mask(flow.to.at) } })),
+  };
 }

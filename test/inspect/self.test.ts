@@ -26,6 +26,12 @@ test.each([
   ['project/.cursor/mcp.json', 'self.client-config'],
   ['.codex/config.toml', 'self.client-config'],
   ['/home/me/odd/client.toml', 'self.client-config'],
+  // Relative to a folder that nobody knows.
+  ['mine.yaml', 'self.config'],
+  ['./gate/mine.yaml', 'self.config'],
+  ['../gate/mine.yaml', 'self.config'],
+  ['sallyport/approvals/x.verdict', 'self.state'],
+  ['./state/sallyport/journal', 'self.state'],
 ])('a tool that writes may not touch %s: %s', async (path, kind) => {
   expect(await kinds(path, writes)).toEqual([kind]);
   expect(await kinds(path, {})).toEqual([kind]);
@@ -70,4 +76,11 @@ test('what holds them may not be removed', async () => {
   expect(await kinds('~/.local', removes)).toEqual(['self.state']);
   expect(await kinds('/home/me', removes)).toEqual(['self.state']);
   expect(await kinds('/home/me/other', removes)).toEqual([]);
+});
+
+test('a command that names us is not hidden behind padding', async () => {
+  expect(await kinds(`echo ${'a'.repeat(33_000)}; echo {} > /home/me/work/servers.config.yaml`, executes)).toEqual([
+    'self.state',
+  ]);
+  expect(await kinds(`echo ${'a'.repeat(33_000)}`, executes)).toEqual([]);
 });

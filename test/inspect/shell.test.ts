@@ -126,3 +126,10 @@ test('a deep script overflows nothing', async () => {
   expect(await kinds(`${'('.repeat(8000)}ls${')'.repeat(8000)}`)).toBeInstanceOf(Array);
   expect(await kinds(`${'eval '.repeat(6)}rm -rf /`)).toContain('shell.unparsed');
 });
+
+test('a command of thousands of pipes is not given to the grammar, and the next one is read', async () => {
+  const run = (command: string) =>
+    lookAtCall(shell(context), callOf({ command }, { powers: ['execute'], roles: { '/command': 'command' } }));
+  expect(kindsOf(await run('a|'.repeat(16_000)))).toEqual(['shell.unparsed']);
+  expect(kindsOf(await run('rm -rf /'))).toEqual(['shell.destructive']);
+});

@@ -11,6 +11,9 @@ const seen = async (url: string, role: Role = 'destination'): Promise<string[]> 
 test.each([
   ['http://169.254.169.254/latest/meta-data/', 'ssrf.metadata critical'],
   ['http://2852039166/', 'ssrf.metadata critical'],
+  ['http:169.254.169.254/latest', 'ssrf.metadata critical'],
+  ['ht\ttp://169.254.169.254/latest', 'ssrf.metadata critical'],
+  [`http://${'a'.repeat(5000)}@169.254.169.254/`, 'ssrf.private high'],
   ['http://0xa9.0xfe.0xa9.0xfe/', 'ssrf.metadata critical'],
   ['http://[::ffff:169.254.169.254]/', 'ssrf.metadata critical'],
   ['http://metadata.google.internal/computeMetadata/v1/', 'ssrf.metadata critical'],

@@ -231,4 +231,12 @@ describe('verifyJournal', () => {
       { numRuns: 120 },
     );
   });
+
+  it('says so where a lease claims that a chain is still written, and nobody writes it', async () => {
+    await restore();
+    const last = [...files.keys()].filter((name) => /-\d+\.jsonl$/.test(name)).length - 1;
+    await rewrite(chainFile(last), linesOf(chainFile(last)).slice(0, -1));
+    await leaveDeadLease(dir, writer);
+    expect((await verifyJournal(dir)).notices).toEqual([expect.stringContaining('never closed')]);
+  });
 });

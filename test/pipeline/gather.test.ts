@@ -103,4 +103,15 @@ describe('gather', () => {
       }),
     );
   });
+
+  it('takes one that was late without a promise for a fault as well', async () => {
+    const onCall = () => {
+      const end = performance.now() + 80;
+      while (performance.now() < end);
+      return { labels: ['seen'] };
+    };
+    const evidence = await gatherAll({ inspector: { name: 'busy', version: 1, onCall }, mode: 'enforce' });
+    expect(evidence.labels).toEqual([]);
+    expect(evidence.faults).toMatchObject([{ inspector: 'busy', message: 'took longer than 50 ms' }]);
+  });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Json, type JsonObject, leaves } from '../../src/model/json.ts';
-import { maskCall, replaceFound } from '../../src/pipeline/mask.ts';
-import { finding, sampleCall } from './sample.ts';
+import { maskCall, maskEvidence, replaceFound } from '../../src/pipeline/mask.ts';
+import { finding, sampleCall, seeing } from './sample.ts';
 
 const token = (kind: string, secret: string): string => `<${kind}:${secret.length}>`;
 
@@ -85,5 +85,17 @@ describe('maskCall', () => {
     expect(JSON.stringify(seen)).not.toContain('SECRET');
     expect(seen.digest).toBe(call.digest);
     expect(call.args.body).toBe('SECRET');
+  });
+});
+
+describe('maskEvidence', () => {
+  it('leaves no secret in a pointer that leads through its name, and no clean evidence changed', () => {
+    const inKey = finding('/arguments/SECRET', 'secret.x', { inKey: true, span: [0, 6] });
+    const deeper = finding('/arguments/SECRET/x', 'path.traversal');
+    const masked = maskEvidence(seeing(inKey, deeper), token);
+    expect(JSON.stringify(masked)).not.toContain('SECRET');
+    expect(masked.findings[1]?.at).toBe('/arguments/<secret.x:6>/x');
+    const clean = seeing(deeper);
+    expect(maskEvidence(clean, token)).toBe(clean);
   });
 });
