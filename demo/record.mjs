@@ -32,10 +32,10 @@ export function openRecord(journal) {
   };
 
   return {
-    /** The call that waits for a person just now. */
+    /** The call that waits for a person just now: its entry, and its arguments. */
     async held() {
-      const { found } = await lookFor((entries) => entries.find(({ entry }) => entry.kind === 'hold')?.entry);
-      return found;
+      const { found } = await lookFor((entries) => entries.find(({ entry }) => entry.kind === 'hold'));
+      return { ...found.entry, args: JSON.parse((await found.payload()) ?? '{}').arguments ?? {} };
     },
     /** What became of the call that was just answered: `{ call, hold?, approval?, result? }`, each an entry. */
     async next() {

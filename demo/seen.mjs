@@ -20,11 +20,11 @@ export function seenInResult(entry) {
 
 /**
  * Where the recipient of a held call came from, and what it is.
- * @param {import('../src/model/record.ts').HoldEntry} entry
+ * @param {import('../src/model/record.ts').HoldEntry & { args: Record<string, unknown> }} entry
  */
-export function originOf({ evidence, hold }) {
+export function originOf({ evidence, args }) {
   const flow = evidence.flows.find(({ to, shape }) => to.role === 'destination' && shape === 'prose');
-  const value = flow && JSON.parse(hold.shown)[argumentName(flow.to.at)];
+  const value = flow && args[argumentName(flow.to.at)];
   return typeof value === 'string' ? { from: flow.from, value } : undefined;
 }
 

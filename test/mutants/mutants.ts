@@ -79,8 +79,8 @@ export const MUTANTS: readonly Mutant[] = [
     law: 9,
     breaks: 'decides by what the record does not say',
     file: 'src/pipeline/interpose.ts',
-    find: 'decision: interposer.decide(seen, masked, interposer.view(call), asOf), asOf }',
-    put: 'decision: interposer.decide(call, masked, interposer.view(call), asOf), asOf }',
+    find: 'decision: interposer.decide(seen, masked, interposer.view(call), asOf),',
+    put: 'decision: interposer.decide(call, masked, interposer.view(call), asOf),',
     test: 'test/laws/replay.test.ts',
   },
   {
