@@ -4,6 +4,7 @@ import { ConfigError } from '../config/error.ts';
 import { type Loaded, loadConfig } from '../config/load.ts';
 import { resolveReferences } from '../config/resolve.ts';
 import type { Config } from '../config/schema.ts';
+import { didYouMean } from '../model/nearest.ts';
 import type { Compiled } from '../policy/compile.ts';
 
 /** What `sallyport serve` was told. */
@@ -52,10 +53,19 @@ export async function readConfiguration(options: ServeOptions): Promise<Configur
     throw new ConfigError([{ path: [], what: `there is no ${CONFIG_FILE} in ${process.cwd()}`, instead }]);
   }
   const loaded = await loadConfig(file);
+  refuseStranger(options.agent, loaded.config.agents);
   const around = { env: process.env, folder: loaded.folder, workspace: process.cwd() };
   const { config, wanting } = await resolveReferences(loaded.config, around);
   const named = options.names === undefined ? config : { ...config, names: options.names };
   return { loaded, config: named, wanting, isFound: options.config === undefined };
+}
+
+/** A name that no agent answers to would be served without a single grant, and the agent told to ask for what is not missing. */
+function refuseStranger(agent: string | undefined, agents: Config['agents']): void {
+  const known = Object.entries(agents).map(([name, { match }]) => match.launch ?? name);
+  if (agent === undefined || known.length === 0 || known.includes(agent)) return;
+  const what = `--agent ${agent}: there is no such agent${didYouMean(agent, known)}`;
+  throw new ConfigError([{ path: ['agents'], what, instead: `Agents: ${known.join(', ')}.` }]);
 }
 
 /** The part that says what may be done. Throws `ConfigError`. The policy is loaded here, so that servers can start meanwhile. */

@@ -3,7 +3,7 @@ import type { Call } from '../model/call.ts';
 import type { Fault } from '../model/evidence.ts';
 import type { Fold, Journal, PlainEntry } from '../model/journal.ts';
 import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from '../model/passage.ts';
-import type { Entry, PayloadRef } from '../model/record.ts';
+import type { CallEntry, Entry, PayloadRef } from '../model/record.ts';
 import { isFailure, resultText } from '../model/result.ts';
 import type { Label } from '../model/tool.ts';
 import type { Chain } from './chain.ts';
@@ -43,7 +43,7 @@ export class Recorder implements Journal {
       return Promise.resolve({ ok: false, fault: faultOf(`a decision to ${decision.effect} admits nothing`) });
     }
     return new Promise((resolve) => {
-      this.#judged('call', entry, undefined, (message) => {
+      this.#judged(entry, undefined, (message) => {
         if (message !== undefined) return resolve({ ok: false, fault: faultOf(message) });
         this.#open.set(call.id, call);
         resolve({ ok: true, admitted: mintAdmitted(call, decision) });
@@ -52,13 +52,11 @@ export class Recorder implements Journal {
   }
 
   refuse(entry: AdmitEntry): Promise<boolean> {
-    return new Promise((resolve) =>
-      this.#judged('call', entry, undefined, (message) => resolve(message === undefined)),
-    );
+    return new Promise((resolve) => this.#judged(entry, undefined, (message) => resolve(message === undefined)));
   }
 
   hold(entry: AdmitEntry, hold: Hold): Promise<boolean> {
-    return new Promise((resolve) => this.#judged('hold', entry, hold, (message) => resolve(message === undefined)));
+    return new Promise((resolve) => this.#judged(entry, hold, (message) => resolve(message === undefined)));
   }
 
   settle(settling: SettleEntry): Settled {
@@ -111,12 +109,12 @@ export class Recorder implements Journal {
     return written.every((ok) => ok);
   }
 
-  #judged(kind: 'call' | 'hold', judged: AdmitEntry, hold: Hold | undefined, done: (message?: string) => void): void {
+  #judged(judged: AdmitEntry, hold: Hold | undefined, done: (message?: string) => void): void {
     const { seen } = judged;
     const payload = makePayload(seen.text);
     const tool = describeTool(seen.tool);
     const at = this.#options.now();
-    const entry = judgedEntry(kind, judged, hold, tool.facts, payload.ref);
+    const entry = judgedEntry(judged, hold, tool.facts, payload.ref);
     const toolFault = this.#seenFacts.has(tool.facts) ? undefined : this.#fold(tool, at, undefined);
     this.#seenFacts.add(tool.facts);
     const fault = this.#fold(entry, at, payload) ?? toolFault;
@@ -153,43 +151,27 @@ const faultOf = (message: string): Fault => ({ inspector: 'journal', message });
 const bare = (hold: Hold): Hold => ({ ...hold, shown: '' });
 
 function judgedEntry(
-  kind: 'call' | 'hold',
   { seen, evidence, decision, asOf }: AdmitEntry,
   hold: Hold | undefined,
   facts: string,
   payload: PayloadRef,
 ): Entry {
   const { id: call, session, principal, origin, method, target, digest } = seen;
-  return kind === 'hold' && hold !== undefined
-    ? {
-        kind,
-        call,
-        session,
-        principal,
-        origin,
-        method,
-        target,
-        facts,
-        digest,
-        evidence,
-        decision,
-        asOf,
-        payload,
-        hold: bare(hold),
-      }
-    : {
-        kind: 'call',
-        call,
-        session,
-        principal,
-        origin,
-        method,
-        target,
-        facts,
-        digest,
-        evidence,
-        decision,
-        asOf,
-        payload,
-      };
+  const entry: CallEntry = {
+    kind: 'call',
+    call,
+    session,
+    principal,
+    origin,
+    method,
+    target,
+    facts,
+    digest,
+    evidence,
+    decision,
+    asOf,
+    payload,
+  };
+  // A spread is dear, and holds are rare.
+  return hold === undefined ? entry : { ...entry, kind: 'hold', hold: bare(hold) };
 }

@@ -37,4 +37,11 @@ describe('settings', () => {
   ])('say what is wrong with %s', async (_, reading, words) => {
     await expect(reading()).rejects.toThrow(words);
   });
+
+  it('refuse an agent that nobody configured, where any is', async () => {
+    const text = 'agents: { support: { purpose: p } }\npurposes: { p: { allow: [] } }\n';
+    await expect(read(text, { agent: 'suport' })).rejects.toThrow(/suport.*support/s);
+    expect((await read(text, { agent: 'support' })).config.agents).toHaveProperty('support');
+    expect((await read('servers: {}\n', { agent: 'anyone' })).wanting.size).toBe(0);
+  });
 });
