@@ -12,9 +12,10 @@ export const cacheRoot = () =>
 
 /**
  * Installs exactly these packages (name to version) into a folder of their own and returns it. What was installed before
- * is found again. Throws with npm's own words where it cannot be had.
+ * is found again. With `scripts: false` nothing that a package brings runs while it is installed. Throws with npm's own
+ * words where it cannot be had.
  */
-export function installed(name, packages, { log = (line) => console.error(line) } = {}) {
+export function installed(name, packages, { log = (line) => console.error(line), scripts = true } = {}) {
   const wanted = Object.entries(packages).map(([what, version]) => `${what}@${version}`);
   const key = createHash('sha256').update(wanted.join('\n')).digest('hex').slice(0, 12);
   const folder = path.join(cacheRoot(), `${name}-${key}`);
@@ -32,6 +33,7 @@ export function installed(name, packages, { log = (line) => console.error(line) 
     '--loglevel=error',
     '--prefix',
     folder,
+    ...(scripts ? [] : ['--ignore-scripts']),
     ...wanted,
   ];
   const ran = spawnSync('npm', args, { cwd: folder, encoding: 'utf8', shell: process.platform === 'win32' });

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Principal } from '../model/call.ts';
-import type { Gate } from '../model/gate.ts';
+import type { Principal, Session } from '../model/call.ts';
+import type { Gate, Spoken } from '../model/gate.ts';
 import type { Standing, Upstreams } from '../model/upstreams.ts';
 import { again, createWaiting, fileElicitation, passThrough } from '../pipeline/breakpoint.ts';
 import type { Interposer } from '../pipeline/interpose.ts';
@@ -73,8 +73,8 @@ export function createGate(parts: GateParts): Gate {
       if (outcome.kind !== 'held') waiting.drop(id);
       return outcome;
     },
-    note(method, principal, session) {
-      void journal.write({ kind: 'note', about: method, message: `${principal.id} ${session.key}` });
+    note(method, principal, session, spoken) {
+      void journal.write({ kind: 'note', about: method, message: sayClient(principal, session, spoken) });
     },
     async status(principal, session) {
       const holds = await approvals.pending();
@@ -94,6 +94,12 @@ export function createGate(parts: GateParts): Gate {
       ownership.leave(session);
     },
   };
+}
+
+function sayClient({ id, client }: Principal, session: Session, { version, asks }: Spoken): string {
+  const name = client === undefined ? 'a client without a name' : `${client.name} ${client.version}`.trim();
+  const asked = asks.length === 0 ? 'cannot be asked' : `can be asked by ${asks.join(' and ')}`;
+  return `${id} ${session.key} by ${session.source}; ${name} speaks ${version ?? 'no revision yet'}, ${asked}`;
 }
 
 const sayStanding = ({ upstream, state, message }: Standing): string =>

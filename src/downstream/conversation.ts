@@ -1,7 +1,7 @@
 import type { Frame } from '../model/frame.ts';
 import { spanAt } from '../model/splice.ts';
 import { createAsking } from './asking.ts';
-import { idText, progressToken } from './envelope.ts';
+import { idText, progressToken, spokenBy } from './envelope.ts';
 import { Errand, isWanted } from './errand.ts';
 import { discover, greet, LISTS, listAnswer } from './handshake.ts';
 import type { Proof } from './identity.ts';
@@ -139,7 +139,7 @@ export function createConversation(front: Front, link: Link): Conversation {
     if (CALLS.includes(method)) run(visit, call);
     else if (SUBSCRIBES.includes(method)) run(visit, subscribe);
     else {
-      front.gate.note(method, visit.principal, visit.session);
+      front.gate.note(method, visit.principal, visit.session, spokenBy(visit.envelope, reception.greeting));
       if (Object.hasOwn(LISTS, method)) run(visit, list);
       else {
         const answer = settle(visit);

@@ -1,4 +1,5 @@
 import type { Frame } from '../model/frame.ts';
+import type { Spoken } from '../model/gate.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { spanAt } from '../model/splice.ts';
 import { CODES, type Era, META, MODERN_VERSIONS, type Rejection } from './wire.ts';
@@ -87,6 +88,15 @@ export function progressToken(frame: Frame): string | undefined {
   if (Number.isSafeInteger(token)) return String(token);
   const span = spanAt(frame.paramsText, '/_meta/progressToken');
   return span === undefined ? undefined : frame.paramsText.slice(span.start, span.end);
+}
+
+/** How a client speaks, for the record. `greeting` is what `initialize` settled on its connection. */
+export function spokenBy({ era, capabilities }: Envelope, greeting: { readonly version: string } | undefined): Spoken {
+  const opens = isObject(capabilities.elicitation) && capabilities.elicitation.url !== undefined;
+  return {
+    version: era === 'modern' ? MODERN_VERSIONS[0] : greeting?.version,
+    asks: [...(showsForms(capabilities) ? (['form'] as const) : []), ...(opens ? (['url'] as const) : [])],
+  };
 }
 
 /** Whether the client can show a form: `elicitation: {}` means forms, `{url: {}}` alone does not. */

@@ -29,6 +29,14 @@ export interface ElicitationAnswer {
   readonly took: number;
 }
 
+/** How a client speaks with us, as it says itself. */
+export interface Spoken {
+  /** The protocol's revision; undefined before a legacy client has greeted. */
+  readonly version: string | undefined;
+  /** In which ways it says that its user can be asked. */
+  readonly asks: readonly ('form' | 'url')[];
+}
+
 /** What downstream/ is handed: everything a client can have of us. */
 export interface Gate {
   /** The JSON text of the array a principal is shown. Waits for upstreams at most until their start-up deadline; a dead one never breaks it. */
@@ -58,7 +66,7 @@ export interface Gate {
   /** What `sallyport__status` says to this principal in this session: held calls, servers that wait or failed. Text for a model. */
   status(principal: Principal, session: Session): Promise<string>;
   /** A request of a client that only concerns us and our lists (handshake, ping, subscriptions): recorded, origin `ours`. */
-  note(method: string, principal: Principal, session: Session): void;
+  note(method: string, principal: Principal, session: Session, spoken: Spoken): void;
   /** Tells of changes of lists and of notifications that belong to a session. Returns how to stop listening. */
   listen(listener: (event: GateEvent) => void): () => void;
   /** A session's client went away: its upstream connections may be reaped. */

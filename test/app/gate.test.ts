@@ -4,6 +4,7 @@ import { createGate } from '../../src/app/gate.ts';
 import { createOwnership } from '../../src/app/ownership.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { configSchema } from '../../src/config/schema.ts';
+import { readRecords } from '../../src/journal/reading.ts';
 import type { Standing, Upstreams } from '../../src/model/upstreams.ts';
 import { NOBODY, openSpine, sendMail } from '../laws/spine.ts';
 import { sampleCall } from '../pipeline/sample.ts';
@@ -96,5 +97,21 @@ describe('the gate', () => {
     gate.leave(session);
     expect(left).toEqual([session.key]);
     await spine.close();
+  });
+
+  it('records who greets, as what, and whether their user can be asked', async () => {
+    const { gate, spine } = await open();
+    const named = { ...principal, client: { name: 'probe', version: '3' } };
+    gate.note('initialize', named, session, { version: '2025-06-18', asks: ['form', 'url'] });
+    const { client: _client, ...nameless } = principal;
+    gate.note('ping', nameless, session, { version: undefined, asks: [] });
+    await spine.close();
+    const notes: string[] = [];
+    for await (const { record } of readRecords(spine.dir, { kinds: ['note'] }))
+      if (record.entry.kind === 'note') notes.push(`${record.entry.about}: ${record.entry.message}`);
+    expect(notes).toContain(
+      `initialize: ${principal.id} ${session.key} by ${session.source}; probe 3 speaks 2025-06-18, can be asked by form and url`,
+    );
+    expect(notes.join()).toContain('a client without a name speaks no revision yet, cannot be asked');
   });
 });

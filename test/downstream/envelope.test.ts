@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { idText, isModern, progressToken, readClient, readModern, showsForms } from '../../src/downstream/envelope.ts';
+import {
+  idText,
+  isModern,
+  progressToken,
+  readClient,
+  readModern,
+  showsForms,
+  spokenBy,
+} from '../../src/downstream/envelope.ts';
 import { readFrame } from '../../src/model/frame.ts';
 import { modernMeta } from './stand.ts';
 
@@ -66,4 +74,13 @@ test('forms are shown by clients that say so', () => {
 test('a client that says nothing usable has no name', () => {
   expect(readClient({ name: 1 })).toBeUndefined();
   expect(readClient({ name: 'x'.repeat(500) })?.name).toHaveLength(200);
+});
+
+test.each([
+  ['legacy', {}, { version: '2025-06-18' }, { version: '2025-06-18', asks: [] }],
+  ['legacy', { elicitation: {} }, undefined, { version: undefined, asks: ['form'] }],
+  ['modern', { elicitation: { form: {}, url: {} } }, undefined, { version: '2026-07-28', asks: ['form', 'url'] }],
+  ['modern', { elicitation: { url: {} } }, { version: '2025-06-18' }, { version: '2026-07-28', asks: ['url'] }],
+] as const)('how a client speaks, %s with %j', (era, capabilities, greeting, spoken) => {
+  expect(spokenBy({ era, capabilities, client: undefined, logLevel: undefined }, greeting)).toEqual(spoken);
 });
