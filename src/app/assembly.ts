@@ -118,15 +118,16 @@ function hear(
     const taken = judged.then((passing) => take(upstream, passing)).finally(() => taking.delete(taken));
     taking.add(taken);
   });
-  upstreams.onNotice(async ({ upstream, session, method, params }) => {
+  upstreams.onNotice(async ({ upstream, session, method, params, text }) => {
     if (session === undefined) return;
     const about = standIn(method, upstream, session, interposer.now());
-    const passing = await judgeNotice(about, params, JSON.stringify(params), interposer);
+    const passing = await judgeNotice(about, params, text, interposer);
     if (passing === undefined) return;
-    if (method === 'notifications/message') events.emit({ kind: 'log', session: session.key, params: passing.value });
+    if (method === 'notifications/message')
+      events.emit({ kind: 'log', session: session.key, params: passing.value, text: passing.text });
     if (method === 'notifications/resources/updated' && typeof passing.value.uri === 'string') {
       const uri = catalog.showUri(upstream, passing.value.uri);
-      events.emit({ kind: 'resource_updated', session: session.key, uri, params: passing.value });
+      events.emit({ kind: 'resource_updated', session: session.key, uri, text: passing.text });
     }
   });
   upstreams.onAsk(async ({ upstream, session, method }) => {

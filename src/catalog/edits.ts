@@ -76,9 +76,9 @@ export function readdressResult(method: string, text: string, readdress: Readdre
   };
   const putBlock = (block: Span): void => {
     const type = memberAt(text, block.start, 'type');
-    const kind = type === undefined ? '' : text.slice(type.start, type.end);
-    if (kind === '"resource_link"') put(block);
-    else if (kind === '"resource"') put(memberAt(text, block.start, 'resource'));
+    const kind = type === undefined ? undefined : JSON.parse(text.slice(type.start, type.end));
+    if (kind === 'resource_link') put(block);
+    else if (kind === 'resource') put(memberAt(text, block.start, 'resource'));
   };
   const each = (list: Span | undefined, visit: (item: Span) => void): void => {
     if (list !== undefined) for (const item of itemsAt(text, list)) visit(item);

@@ -1,5 +1,8 @@
-import { isObject, type JsonObject } from '../model/json.ts';
-import { afterSpace, members, type Span } from '../model/scan.ts';
+import { canonicalText } from '../model/canonical.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { dropMembers as drop, putFirst } from '../model/members.ts';
+import { parseStrict } from '../model/parse.ts';
+import { itemTexts, members, type Span } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
 import { type Dress, META } from './wire.ts';
 
@@ -30,10 +33,11 @@ function fitModern(method: string, value: JsonObject, text: string, { server }: 
     value.cacheScope === undefined
   )
     return putFirst(text, `${head.join(',')},"_meta":{${info}}`);
-  const meta = members(text)?.get('_meta');
-  const kept =
-    isObject(value._meta) && meta !== undefined ? dropMembers(text.slice(meta.start, meta.end), [META.server]) : '{}';
-  return putFirst(dropMembers(text, [...MODERN_ONLY, '_meta']), `${head.join(',')},"_meta":${putFirst(kept, info)}`);
+  const rest = dropMembers(text, MODERN_ONLY);
+  const meta = members(rest)?.get('_meta');
+  if (meta === undefined) return putFirst(rest, `${head.join(',')},"_meta":{${info}}`);
+  const kept = isObject(value._meta) ? dropMembers(rest.slice(meta.start, meta.end), [META.server]) : '{}';
+  return putFirst(splice(rest, [{ span: meta, put: putFirst(kept, info) }]), head.join(','));
 }
 
 function fitLegacy(value: JsonObject, text: string): string {
@@ -49,31 +53,51 @@ function fitLegacy(value: JsonObject, text: string): string {
   return odd ? unstructure(value, fitted) : fitted;
 }
 
-/** Legacy knows structured content as an object only: anything else stays as text, which most servers send beside it anyway. */
+/** Legacy knows structured content as an object only: anything else becomes text, unless the server sent that copy itself. */
 function unstructure(value: JsonObject, text: string): string {
   const span = members(text)?.get('structuredContent') as Span;
   const copy = text.slice(span.start, span.end);
   const rest = dropMembers(text, ['structuredContent']);
-  if (Array.isArray(value.content) && value.content.length > 0) return rest;
-  return putFirst(dropMembers(rest, ['content']), `"content":[{"type":"text","text":${JSON.stringify(copy)}}]`);
+  const block = `{"type":"text","text":${JSON.stringify(copy)}}`;
+  const content = members(rest)?.get('content');
+  if (!Array.isArray(value.content) || content === undefined)
+    return putFirst(dropMembers(rest, ['content']), `"content":[${block}]`);
+  if (value.content.some((one) => isCopy(one, value.structuredContent, copy))) return rest;
+  const end = { start: content.end - 1, end: content.end - 1 };
+  return splice(rest, [{ span: end, put: value.content.length === 0 ? block : `,${block}` }]);
 }
 
-/** Puts members at the beginning of an object's text. */
-export function putFirst(text: string, put: string): string {
-  const open = afterSpace(text, 0) + 1;
-  const empty = text[afterSpace(text, open)] === '}';
-  return `${text.slice(0, open)}${put}${empty ? '' : ','}${text.slice(open)}`;
+/** Whether a content block says the same as the structured content, in whatever spelling. */
+function isCopy(block: Json, structured: Json | undefined, text: string): boolean {
+  if (!isObject(block) || typeof block.text !== 'string') return false;
+  if (block.text === text || block.text === structured) return true;
+  const parsed = parseStrict(block.text);
+  return parsed.ok && canonicalText(block.text) === canonicalText(text);
+}
+
+/**
+ * The tools' list as legacy clients can read it: an output schema there describes an object, and one client loses its
+ * whole list to one that does not. Such a schema is left out, as is the content that it describes.
+ */
+export function legacyTools(items: string): string {
+  if (!items.includes('"outputSchema"') && !items.includes('\\u')) return items;
+  const texts = itemTexts(items);
+  const fitted = texts.map((text) => {
+    const span = members(text)?.get('outputSchema');
+    if (span === undefined || isObjectSchema(text.slice(span.start, span.end))) return text;
+    return dropMembers(text, ['outputSchema']);
+  });
+  return fitted.some((text, i) => text !== texts[i]) ? `[${fitted.join(',')}]` : items;
+}
+
+function isObjectSchema(text: string): boolean {
+  const type = members(text)?.get('type');
+  return type !== undefined && JSON.parse(text.slice(type.start, type.end)) === 'object';
 }
 
 /** The object's text without the named members; the others keep their spelling. */
 export function dropMembers(text: string, names: readonly string[]): string {
   // Most texts hold none of them; one that holds the name elsewhere, or escapes it, is looked at closely.
   if (!text.includes('\\') && !names.some((name) => text.includes(`"${name}"`))) return text;
-  const found = members(text);
-  if (found === undefined || !names.some((name) => found.has(name))) return text;
-  const kept: string[] = [];
-  for (const [name, { start, end }] of found) {
-    if (!names.includes(name)) kept.push(`${JSON.stringify(name)}:${text.slice(start, end)}`);
-  }
-  return `{${kept.join(',')}}`;
+  return drop(text, (name) => names.includes(name));
 }

@@ -1,7 +1,9 @@
 import type { JsonObject } from '../model/json.ts';
 import type { Courier, Watcher } from '../model/relay.ts';
+import { members } from '../model/scan.ts';
+import { splice } from '../model/splice.ts';
 import type { Reply, Visit } from './visit.ts';
-import { notificationText } from './wire.ts';
+import { noticeText } from './wire.ts';
 
 const LEVELS = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'];
 
@@ -13,7 +15,7 @@ export const isWanted = (level: unknown, wanted: string): boolean =>
 export class Errand implements Courier {
   readonly capabilities: JsonObject;
   readonly logLevel?: string;
-  readonly notify?: (method: string, params: JsonObject) => void;
+  readonly notify?: (method: string, params: JsonObject, text: string) => void;
   readonly #token: string | undefined;
   readonly #reply: Reply;
   #controller: AbortController | undefined;
@@ -29,7 +31,7 @@ export class Errand implements Courier {
     this.#reply = reply;
     if (envelope.logLevel !== undefined) this.logLevel = envelope.logLevel;
     if (reply.streams && (token !== undefined || envelope.logLevel !== undefined))
-      this.notify = (method, params) => this.#relay(method, params);
+      this.notify = (method, params, text) => this.#relay(method, params, text);
   }
 
   /** Made when somebody asks for it: most calls end before anybody does. */
@@ -75,28 +77,24 @@ export class Errand implements Courier {
   wait(message: string): void {
     if (this.#over || this.#token === undefined) return;
     this.#progress = (this.#progress ?? 0) + 1e-6;
-    this.#tellProgress(`"progress":${this.#progress.toFixed(6)},"message":${JSON.stringify(message)}`);
+    const step = `"progress":${this.#progress.toFixed(6)},"message":${JSON.stringify(message)}`;
+    this.#reply.tell(noticeText('notifications/progress', `{"progressToken":${this.#token},${step}}`));
   }
 
-  #relay(method: string, params: JsonObject): void {
+  #relay(method: string, params: JsonObject, text: string): void {
     if (this.#over) return;
     if (method === 'notifications/message') {
       if (this.logLevel !== undefined && isWanted(params.level, this.logLevel))
-        this.#reply.tell(notificationText(method, params));
+        this.#reply.tell(noticeText(method, text));
       return;
     }
     if (method !== 'notifications/progress' || this.#token === undefined) return;
-    const { progressToken, ...rest } = params;
-    if (typeof rest.progress !== 'number') return;
+    const { progress } = params;
+    const span = members(text)?.get('progressToken');
+    if (typeof progress !== 'number' || span === undefined) return;
     // Values must rise, and our own steps may have come first.
-    if (this.#progress !== undefined && rest.progress <= this.#progress) return;
-    this.#progress = rest.progress;
-    this.#tellProgress(JSON.stringify(rest).slice(1, -1));
-  }
-
-  #tellProgress(members: string): void {
-    this.#reply.tell(
-      `{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":${this.#token},${members}}}`,
-    );
+    if (this.#progress !== undefined && progress <= this.#progress) return;
+    this.#progress = progress;
+    this.#reply.tell(noticeText(method, splice(text, [{ span, put: this.#token }])));
   }
 }

@@ -1,7 +1,7 @@
 import type { Gate, ListKind } from '../model/gate.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { type Client, readClient } from './envelope.ts';
-import { CACHED, modernHead } from './era.ts';
+import { CACHED, legacyTools, modernHead } from './era.ts';
 import { type Answer, CODES, type Dress, LEGACY_VERSIONS, MODERN_VERSIONS, rejected } from './wire.ts';
 
 /** What `initialize` settled for one legacy connection. */
@@ -54,8 +54,6 @@ export function listAnswer(kind: ListKind, items: string, cursor: Json | undefin
       code: CODES.params,
       message: 'this cursor is not known: lists come in one page, ask without one',
     });
-  return {
-    member: 'result',
-    text: dress.era === 'modern' ? `{${modernHead(dress)},"${kind}":${items},${CACHED}}` : `{"${kind}":${items}}`,
-  };
+  if (dress.era === 'modern') return { member: 'result', text: `{${modernHead(dress)},"${kind}":${items},${CACHED}}` };
+  return { member: 'result', text: `{"${kind}":${kind === 'tools' ? legacyTools(items) : items}}` };
 }

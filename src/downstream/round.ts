@@ -1,7 +1,8 @@
 import type { Call, Principal, Session } from '../model/call.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { putFirst } from '../model/members.ts';
 import { members } from '../model/scan.ts';
-import { dropMembers, putFirst } from './era.ts';
+import { dropMembers } from './era.ts';
 import type { Given } from './request.ts';
 import { type Carried, newNonce, type Seal, type State } from './seal.ts';
 import { CODES, type Rejection } from './wire.ts';

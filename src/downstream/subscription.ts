@@ -1,7 +1,10 @@
 import type { Session } from '../model/call.ts';
 import type { GateEvent } from '../model/gate.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
-import { META, notificationText } from './wire.ts';
+import { dropMembers, putFirst } from '../model/members.ts';
+import { members } from '../model/scan.ts';
+import { splice } from '../model/splice.ts';
+import { META, noticeText, notificationText } from './wire.ts';
 
 /** What a modern client listens to. */
 export interface Filter {
@@ -48,7 +51,7 @@ export function tellListener(
   if (event.kind === 'list_changed')
     return lists.has(event.list) ? tagged(`notifications/${event.list}/list_changed`, '', id) : undefined;
   if (event.kind !== 'resource_updated' || event.session !== session.key || !uris.has(event.uri)) return undefined;
-  return tagged('notifications/resources/updated', `"uri":${JSON.stringify(event.uri)},`, id);
+  return updatedText(event.text, event.uri, `"${META.subscription}":${id}`);
 }
 
 const tagged = (method: string, members: string, id: string): string =>
@@ -64,8 +67,22 @@ export function tellLegacy(
   if (event.kind === 'list_changed') return notificationText(`notifications/${event.list}/list_changed`);
   if (!sessions.has(event.session)) return undefined;
   if (event.kind === 'log')
-    return isWanted(event.params.level) ? notificationText('notifications/message', event.params) : undefined;
-  return uris.has(event.uri)
-    ? notificationText('notifications/resources/updated', { ...event.params, uri: event.uri })
-    : undefined;
+    return isWanted(event.params.level) ? noticeText('notifications/message', event.text) : undefined;
+  return uris.has(event.uri) ? updatedText(event.text, event.uri, '') : undefined;
+}
+
+/** An update as its server wrote it, under the union's address; `_meta` names the subscription of this hop, or none. */
+function updatedText(text: string, uri: string, tag: string): string {
+  const found = members(text);
+  const edits = [];
+  const at = found?.get('uri');
+  if (at !== undefined) edits.push({ span: at, put: JSON.stringify(uri) });
+  const meta = found?.get('_meta');
+  if (meta !== undefined) {
+    const kept = dropMembers(text.slice(meta.start, meta.end), (name) => name === META.subscription);
+    edits.push({ span: meta, put: tag === '' ? kept : putFirst(kept.startsWith('{') ? kept : '{}', tag) });
+  }
+  const edited = splice(text, edits);
+  const isTagged = tag === '' || meta !== undefined;
+  return noticeText('notifications/resources/updated', isTagged ? edited : putFirst(edited, `"_meta":{${tag}}`));
 }

@@ -69,6 +69,10 @@ export const rejectionText = ({ code, message, data }: Rejection): string =>
 
 export const rejected = (rejection: Rejection): Answer => ({ member: 'error', text: rejectionText(rejection) });
 
+/** A notification of an upstream's: its params as they were written. */
+export const noticeText = (method: string, params: string): string =>
+  `{"jsonrpc":"2.0","method":"${method}","params":${onOneLine(params)}}`;
+
 export const notificationText = (method: string, params?: JsonObject): string =>
   params === undefined
     ? `{"jsonrpc":"2.0","method":${JSON.stringify(method)}}`

@@ -75,5 +75,6 @@ export interface Gate {
 
 export type GateEvent =
   | { readonly kind: 'list_changed'; readonly list: 'tools' | 'resources' | 'prompts' }
-  | { readonly kind: 'resource_updated'; readonly session: string; readonly uri: string; readonly params: JsonObject }
-  | { readonly kind: 'log'; readonly session: string; readonly params: JsonObject };
+  /** `text` is the params' JSON text, with the upstream's own address in it; `uri` is the union's. */
+  | { readonly kind: 'resource_updated'; readonly session: string; readonly uri: string; readonly text: string }
+  | { readonly kind: 'log'; readonly session: string; readonly params: JsonObject; readonly text: string };

@@ -13,8 +13,11 @@ export interface Courier {
   readonly capabilities: JsonObject;
   /** The log level the client asked for, where it did. */
   readonly logLevel?: string | undefined;
-  /** Set where the client gave a progress token: notifications that belong to this call, already judged, as their method and params. */
-  notify?(method: string, params: JsonObject): void;
+  /**
+   * Set where the client wants to hear: notifications that belong to this call. `text` is the exact JSON text of `params`,
+   * and what is passed on; the progress token in it is the one of the hop behind.
+   */
+  notify?(method: string, params: JsonObject, text: string): void;
 }
 
 /** Told once, when a call is cancelled; also after the call has ended, if it is cancelled that late. */

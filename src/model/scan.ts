@@ -85,6 +85,21 @@ export function members(text: string, at = 0): Map<string, Span> | undefined {
   return found;
 }
 
+/** The texts of the items of an array's text. */
+export function itemTexts(text: string): string[] {
+  const found: string[] = [];
+  let i = afterSpace(text, 0);
+  if (text.charCodeAt(i) !== OPEN_BRACKET) return found;
+  i = afterSpace(text, i + 1);
+  while (i < text.length && text.charCodeAt(i) !== CLOSE_BRACKET) {
+    const end = afterValue(text, i);
+    found.push(text.slice(i, end));
+    i = afterSpace(text, end);
+    if (text.charCodeAt(i) === COMMA) i = afterSpace(text, i + 1);
+  }
+  return found;
+}
+
 /** How many members all objects of the text have together, repeated names counted each time; and how deep it nests. */
 export function census(text: string): { members: number; depth: number } {
   let count = 0;

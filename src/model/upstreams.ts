@@ -34,6 +34,8 @@ export interface Notice {
   readonly session: Session | undefined;
   readonly method: string;
   readonly params: JsonObject;
+  /** The params' exact text. */
+  readonly text: string;
 }
 
 /** The servers behind, as app/ sees them. */

@@ -86,8 +86,8 @@ export class JudgingCourier implements Courier {
     return this.#courier.logLevel;
   }
 
-  notify(method: string, params: JsonObject): void {
-    const passing = judgeNotice(this.#call, params, JSON.stringify(params), this.#interposer);
+  notify(method: string, params: JsonObject, text: string): void {
+    const passing = judgeNotice(this.#call, params, text, this.#interposer);
     if (this.#queue === undefined && !(passing instanceof Promise)) this.#tell(method, passing);
     else this.#queue = (this.#queue ?? Promise.resolve()).then(async () => this.#tell(method, await passing));
   }
@@ -98,7 +98,7 @@ export class JudgingCourier implements Courier {
   }
 
   #tell(method: string, passing: Passing | undefined): void {
-    if (passing !== undefined) this.#courier.notify?.(method, passing.value);
+    if (passing !== undefined) this.#courier.notify?.(method, passing.value, passing.text);
   }
 }
 

@@ -11,7 +11,7 @@ import { openStdio } from './stdio.ts';
 import type { Wire } from './wire.ts';
 
 export interface ConnectionListener {
-  notice(method: string, params: JsonObject): void;
+  notice(method: string, params: JsonObject, text: string): void;
   ask(frame: Frame): Promise<AskAnswer>;
   /** Something odd about what the server sent; for people. */
   odd(message: string): void;

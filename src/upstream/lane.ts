@@ -14,7 +14,7 @@ import type { Wire, WireListener } from './wire.ts';
 /** What a lane tells of that answers no request of ours. */
 export interface LaneListener {
   /** A notification that belongs to no call. */
-  notice(method: string, params: JsonObject): void;
+  notice(method: string, params: JsonObject, text: string): void;
   /** A request of the upstream's own. */
   ask(frame: Frame): Promise<AskAnswer>;
   /** Something that should not have come; for people. */
@@ -136,7 +136,7 @@ export class Lane implements WireListener {
       const pending = typeof frame.id === 'number' ? this.#pending.get(frame.id) : undefined;
       if (pending !== undefined) this.#settle(pending, readAnswer(frame, this.modern));
       else this.#options.listener.odd(`sent an answer that nobody waits for (id ${JSON.stringify(frame.id ?? null)})`);
-    } else if (frame.id === undefined) this.#hear(frame.method, frame.params, via);
+    } else if (frame.id === undefined) this.#hear(frame.method, frame, via);
     else void this.#asked(frame, frame.id);
   }
 
@@ -187,19 +187,19 @@ export class Lane implements WireListener {
   };
 
   /** Whoever listens may fail; the answers behind this message must not suffer for it. */
-  #hear(method: string, params: JsonObject, via: number | undefined): void {
+  #hear(method: string, frame: Frame, via: number | undefined): void {
     try {
-      this.#notified(method, params, via);
+      this.#notified(method, frame.params, frame.paramsText, via);
     } catch (error) {
       this.#options.listener.odd(`${method} could not be passed on: ${sentence(error)}`);
     }
   }
 
-  #notified(method: string, params: JsonObject, via: number | undefined): void {
+  #notified(method: string, params: JsonObject, text: string, via: number | undefined): void {
     if (method === 'notifications/progress') {
       const pending = typeof params.progressToken === 'number' ? this.#pending.get(params.progressToken) : undefined;
       pending?.progressed();
-      if (pending?.token !== undefined) pending.notify(method, { ...params, progressToken: pending.token });
+      if (pending?.token !== undefined) pending.notify(method, params, text);
       return;
     }
     if (method === 'notifications/cancelled' && params.requestId === this.#listening) {
@@ -208,8 +208,8 @@ export class Lane implements WireListener {
     }
     if (OUR_HOP.has(method)) return;
     const caller = method === 'notifications/message' ? this.#cause(via) : undefined;
-    if (caller?.courier.notify !== undefined) caller.notify(method, params);
-    else this.#options.listener.notice(method, params);
+    if (caller?.courier.notify !== undefined) caller.notify(method, params, text);
+    else this.#options.listener.notice(method, params, text);
   }
 
   /** The call that a message belongs to: the one whose stream it came on, or the only one there is. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
-import { afterSpace, members } from '../model/scan.ts';
+import { dropMembers, putFirst } from '../model/members.ts';
+import { members } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
 
 /** The revision of the stateless protocol that is spoken to modern upstreams. */
@@ -24,25 +25,16 @@ export const isHopKey = (key: string): boolean =>
 
 /**
  * The params with `_meta` made fit for the next hop: keys of the hop before removed, `ours` (members as JSON text,
- * such as `"progressToken":7`, or '') added, every other byte as it was.
+ * such as `"progressToken":7`, or '') put first, every other byte as it was.
  */
 export function editMeta(params: string, ours: string): string {
   // An escape may spell the name, so that a search for it alone could miss what the upstream will read.
   const at = params.includes('_meta') || params.includes('\\u') ? members(params)?.get('_meta') : undefined;
-  if (at === undefined) return ours === '' ? params : insertMeta(params, ours);
-  const kept: string[] = [];
-  const inner = params.slice(at.start, at.end);
-  for (const [key, span] of members(inner) ?? []) {
-    if (!isHopKey(key)) kept.push(`${JSON.stringify(key)}:${inner.slice(span.start, span.end)}`);
-  }
-  if (ours !== '') kept.push(ours);
-  return splice(params, [{ span: at, put: `{${kept.join(',')}}` }]);
-}
-
-function insertMeta(params: string, ours: string): string {
-  const open = params.indexOf('{') + 1;
-  const isEmpty = params[afterSpace(params, open)] === '}';
-  return `${params.slice(0, open)}"_meta":{${ours}}${isEmpty ? '' : ','}${params.slice(open)}`;
+  if (at === undefined) return ours === '' ? params : putFirst(params, `"_meta":{${ours}}`);
+  const theirs = params.slice(at.start, at.end);
+  const kept = dropMembers(theirs, isHopKey);
+  const put = ours === '' ? kept : theirs.startsWith('{') ? putFirst(kept, ours) : `{${ours}}`;
+  return put === theirs ? params : splice(params, [{ span: at, put }]);
 }
 
 /** Capabilities whose questions find their way back to the client inside `input_required`. */

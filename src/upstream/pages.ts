@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../model/json.ts';
-import { afterSpace, afterValue, members } from '../model/scan.ts';
+import { itemTexts, members } from '../model/scan.ts';
 import { OpenError } from './failure.ts';
 import type { Lane } from './lane.ts';
 
@@ -44,16 +44,7 @@ export async function listPages(
 /** The exact text of each object in the array that is a member of `text`; whatever else stands there is no definition. */
 export function objectTexts(text: string, member: string): string[] {
   const at = members(text)?.get(member);
-  if (at === undefined || text[at.start] !== '[') return [];
-  const found: string[] = [];
-  let i = afterSpace(text, at.start + 1);
-  while (i < at.end && text[i] !== ']') {
-    const end = afterValue(text, i);
-    if (text[i] === '{') found.push(text.slice(i, end));
-    i = afterSpace(text, end);
-    if (text[i] === ',') i = afterSpace(text, i + 1);
-  }
-  return found;
+  return at === undefined ? [] : itemTexts(text.slice(at.start, at.end)).filter((item) => item.startsWith('{'));
 }
 
 /** What a server says of one kind of list, such as `{"listChanged":true}`; undefined where it has none. */

@@ -9,7 +9,7 @@ export const LONGEST = 2 ** 31 - 1;
 export class Pending {
   readonly id: number;
   readonly courier: Courier;
-  /** The client's own progress token, to be put back; undefined where it gave none. */
+  /** The client's own progress token, which whoever answers it puts back; undefined where it gave none. */
   readonly token: string | number | undefined;
   readonly answered: Promise<Result>;
   readonly #timeout: number;
@@ -64,8 +64,8 @@ export class Pending {
     this.#give(this, 'cancelled');
   }
 
-  notify(method: string, params: JsonObject): void {
-    this.courier.notify?.(method, params);
+  notify(method: string, params: JsonObject, text: string): void {
+    this.courier.notify?.(method, params, text);
   }
 }
 

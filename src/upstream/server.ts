@@ -66,8 +66,8 @@ export class Server {
       mirrored: this.#mirrored,
       listen: (slot) => ({
         odd: this.#odd,
-        notice: (method, params) =>
-          this.#noticed(slot, { upstream: options.upstream, session: slot.session, method, params }),
+        notice: (method, params, text) =>
+          this.#noticed(slot, { upstream: options.upstream, session: slot.session, method, params, text }),
         ask: (frame) =>
           options.asked({
             upstream: options.upstream,

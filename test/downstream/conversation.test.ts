@@ -73,7 +73,7 @@ test('a legacy client subscribes by a call, hears of its resource, and no more a
   expect((await lines.ask('resources/subscribe', { uri: 'test://one' })).result).toEqual({});
   expect((await lines.ask('resources/subscribe', { uri: 'nope://x' })).error.code).toBe(-32002);
   const session = stand.calls[0]?.session.key ?? '';
-  const update = () => stand.emit({ kind: 'resource_updated', session, uri: 'test://one', params: {} });
+  const update = () => stand.emit({ kind: 'resource_updated', session, uri: 'test://one', text: '{"uri":"inner"}' });
   update();
   await lines.find(({ method }) => method === 'notifications/resources/updated');
   await lines.ask('resources/unsubscribe', { uri: 'test://one' });
@@ -88,7 +88,8 @@ test('a legacy client sets the level it hears from', async () => {
   await lines.initialize();
   await lines.ask('tools/call', { name: 's__echo' });
   const session = stand.calls[0]?.session.key ?? '';
-  const say = (level: string) => stand.emit({ kind: 'log', session, params: { level, data: level } });
+  const say = (level: string) =>
+    stand.emit({ kind: 'log', session, params: { level, data: level }, text: JSON.stringify({ level, data: level }) });
   expect((await lines.ask('logging/setLevel', { level: 7 })).error.code).toBe(-32602);
   expect((await lines.ask('logging/setLevel', { level: 'error' })).result).toEqual({});
   say('info');

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dropMembers, fitResult, putFirst } from '../../src/downstream/era.ts';
+import { dropMembers, fitResult, legacyTools } from '../../src/downstream/era.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import { putFirst } from '../../src/model/members.ts';
 
 const SERVER = 'io.modelcontextprotocol/serverInfo';
 const dress = (era: 'modern' | 'legacy') => ({ era, server: '{"name":"sallyport"}' });
@@ -57,9 +58,19 @@ test('what is read may not be cached, whatever its server says', () => {
 });
 
 test('structured content that a legacy client does not know is text', () => {
-  expect(fitted('legacy', { content: [{ type: 'text', text: 'a' }], structuredContent: [1] })).toEqual({
-    content: [{ type: 'text', text: 'a' }],
-  });
+  const a = { type: 'text', text: 'a' };
+  const copy = (text: string) => ({ type: 'text', text });
+  const odd = '{"structuredContent" : [1.0, 9007199254740993],"content":[ {"type":"text","text":"a"} ], "n":1E5}';
+  expect(fitResult('tools/call', JSON.parse(odd), odd, dress('legacy'))).toBe(
+    '{"content":[ {"type":"text","text":"a"} ,{"type":"text","text":"[1.0, 9007199254740993]"}], "n":1E5}',
+  );
+  // A copy that the server sent itself is not repeated, however it is spelled.
+  for (const [structuredContent, text] of [
+    [[1, { b: 2, a: '/' }], ' [1,{"a":"\\/","b":2}]'],
+    ['word', 'word'],
+  ] as const)
+    expect(fitted('legacy', { content: [a, copy(text)], structuredContent })).toEqual({ content: [a, copy(text)] });
+  expect(fitted('legacy', { content: 5, structuredContent: null })).toEqual({ content: [copy('null')] });
   expect(fitted('legacy', { content: [], structuredContent: [1, 'ü'] })).toEqual({
     content: [{ type: 'text', text: '[1,"ü"]' }],
   });
@@ -77,4 +88,14 @@ test('members are put and dropped in any object, and nothing else changes', () =
       expect(dropMembers(text, ['ttlMs'])).toBe(text);
     }),
   );
+});
+
+test('a legacy client is shown output schemas of objects only', () => {
+  const kept = '{"name":"a","outputSchema":{ "type" : "object" }}';
+  const plain = '{ "name" : "b", "x":1.0 }';
+  for (const schema of ['{"type":"array"}', '{}', 'true', '{"anyOf":[{"type":"object"}]}'])
+    expect(legacyTools(`[${kept}, ${plain},{"name":"c" ,"outputSchema": ${schema}}]`)).toBe(
+      `[${kept},${plain},{"name":"c" }]`,
+    );
+  expect(legacyTools(`[ ${kept} , ${plain} ]`)).toBe(`[ ${kept} , ${plain} ]`);
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Errand, isWanted } from '../../src/downstream/errand.ts';
 import type { Visit } from '../../src/downstream/visit.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 
 function send(token: string | undefined, logLevel?: string, streams = true) {
   const told: { method: string; params: Record<string, unknown> }[] = [];
@@ -16,10 +17,13 @@ function send(token: string | undefined, logLevel?: string, streams = true) {
   return { errand: new Errand({ envelope, reply } as unknown as Visit, token), told, state };
 }
 
+const notify = (errand: Errand, method: string, params: JsonObject): void =>
+  errand.notify?.(method, params, JSON.stringify(params));
+
 test('progress comes with the client\'s own token, 0 and "" included, whatever the upstream\'s was', () => {
   for (const token of ['0', '""', '"a"', '12345678901234567890']) {
     const { errand, told } = send(token);
-    errand.notify?.('notifications/progress', { progressToken: 'theirs', progress: 1, message: 'm' });
+    notify(errand, 'notifications/progress', { progressToken: 'theirs', progress: 1, message: 'm' });
     expect(told).toEqual([
       {
         jsonrpc: '2.0',
@@ -36,7 +40,7 @@ test('whatever comes and however often we put the client off, its progress only 
       const { errand, told } = send('1');
       for (const step of steps) {
         if (typeof step === 'string') errand.wait('still waiting');
-        else errand.notify?.('notifications/progress', { progress: step });
+        else notify(errand, 'notifications/progress', { progressToken: 7, progress: step });
       }
       const values = told.map(({ params }) => params.progress as number);
       for (const [i, value] of values.entries()) if (i > 0) expect(value).toBeGreaterThan(values[i - 1] ?? 0);
@@ -49,10 +53,10 @@ test('nothing is told without a token, a level, or a stream', () => {
   expect(send('1', 'info', false).errand.notify).toBeUndefined();
   expect(send('1', undefined, false).errand.waits).toBe(false);
   const { errand, told } = send(undefined, 'error');
-  errand.notify?.('notifications/progress', { progress: 1 });
-  errand.notify?.('notifications/message', { level: 'info', data: 1 });
-  errand.notify?.('notifications/message', { level: 'error', data: 2 });
-  errand.notify?.('notifications/elsewhere', {});
+  notify(errand, 'notifications/progress', { progressToken: 7, progress: 1 });
+  notify(errand, 'notifications/message', { level: 'info', data: 1 });
+  notify(errand, 'notifications/message', { level: 'error', data: 2 });
+  notify(errand, 'notifications/elsewhere', {});
   errand.wait('x');
   expect(told.map(({ params }) => params.data)).toEqual([2]);
 });
@@ -60,8 +64,8 @@ test('nothing is told without a token, a level, or a stream', () => {
 test('after the answer nothing is told, and it is answered once', () => {
   const { errand, told, state } = send('1', 'debug');
   expect([errand.finish(), errand.finish()]).toEqual([true, false]);
-  errand.notify?.('notifications/progress', { progress: 1 });
-  errand.notify?.('notifications/message', { level: 'error' });
+  notify(errand, 'notifications/progress', { progressToken: 7, progress: 1 });
+  notify(errand, 'notifications/message', { level: 'error' });
   errand.wait('x');
   errand.cancel();
   expect(told).toEqual([]);

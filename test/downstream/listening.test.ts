@@ -45,7 +45,12 @@ test('its resources are subscribed to as calls, and let go as calls; what was re
     ['resources/subscribe', 'test://one'],
   ]);
   const [call] = stand.calls;
-  stand.emit({ kind: 'resource_updated', session: call?.session.key ?? '', uri: 'test://one', params: {} });
+  stand.emit({
+    kind: 'resource_updated',
+    session: call?.session.key ?? '',
+    uri: 'test://one',
+    text: '{"uri":"inner"}',
+  });
   expect((await lines.find(({ method }) => method === 'notifications/resources/updated')).params.uri).toBe(
     'test://one',
   );

@@ -181,12 +181,13 @@ export class Stand implements Gate {
     if (name === 'crash') return { kind: 'failed', reason: 'crashed', message: 'exit code 1', acted: 'unknown' };
     if (name === 'slow') return this.#wait(courier.signal);
     if (name === 'progress') {
+      const notify = (method: string, params: JsonObject): void =>
+        courier.notify?.(method, params, JSON.stringify(params));
       for (const progress of [0, 50, 100])
-        courier.notify?.('notifications/progress', { progressToken: 'theirs', progress, total: 100 });
-      courier.notify?.('notifications/message', { level: 'debug', data: 'quiet' });
-      courier.notify?.('notifications/message', { level: 'error', data: 'loud' });
-      const late = courier.notify;
-      setTimeout(() => late?.('notifications/progress', { progressToken: 'theirs', progress: 200 }), 20);
+        notify('notifications/progress', { progressToken: 'theirs', progress, total: 100 });
+      notify('notifications/message', { level: 'debug', data: 'quiet' });
+      notify('notifications/message', { level: 'error', data: 'loud' });
+      setTimeout(() => notify('notifications/progress', { progressToken: 'theirs', progress: 200 }), 20);
     }
     if (name === 'round') return this.#ask(call);
     return this.reply ?? words(JSON.stringify(call.args));

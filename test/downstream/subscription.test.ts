@@ -4,8 +4,18 @@ import { Stand } from './stand.ts';
 
 const { capabilities } = new Stand();
 const session = { key: 'k', source: 'process' as const };
-const updated = { kind: 'resource_updated', session: 'k', uri: 'test://a', params: { uri: 'inner' } } as const;
-const log = { kind: 'log', session: 'k', params: { level: 'info', data: 'd' } } as const;
+const updated = {
+  kind: 'resource_updated',
+  session: 'k',
+  uri: 'test://a',
+  text: '{ "n": 1.0, "uri":"inner"}',
+} as const;
+const log = {
+  kind: 'log',
+  session: 'k',
+  params: { level: 'info', data: 1 },
+  text: '{"level":"info",\n"data":1.0}',
+} as const;
 
 test('only what is offered is honoured', () => {
   const asked = { toolsListChanged: true, promptsListChanged: 'yes', resourceSubscriptions: ['test://a', 7] };
@@ -50,10 +60,31 @@ test('a legacy connection hears of its own sessions, subscriptions and levels', 
     jsonrpc: '2.0',
     method: 'notifications/resources/list_changed',
   });
-  expect(tell(updated)?.params).toEqual({ uri: 'test://a' });
-  expect(tell(log)?.params).toEqual({ level: 'info', data: 'd' });
+  expect(tell(updated)?.params).toEqual({ n: 1, uri: 'test://a' });
+  expect(tell(log)?.params).toEqual({ level: 'info', data: 1 });
   expect(tell(log, false)).toBeUndefined();
   expect(tell({ ...log, session: 'another' })).toBeUndefined();
   expect(tell({ ...updated, session: 'another' })).toBeUndefined();
   expect(tell({ ...updated, uri: 'test://b' })).toBeUndefined();
+});
+
+test('what a server tells keeps its spelling; only the address and the name of the subscription are put anew', () => {
+  const sessions = new Map([['k', session]]);
+  const uris = new Set(['test://a']);
+  expect(tellLegacy(log, sessions, uris, () => true)).toBe(
+    '{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info", "data":1.0}}',
+  );
+  const text = '{ "n": 1.0, "uri":"inner", "_meta": { "io.modelcontextprotocol/subscriptionId":3, "own":1E5 } }';
+  expect(tellLegacy({ ...updated, text }, sessions, uris, () => true)).toContain(
+    '{ "n": 1.0, "uri":"test://a", "_meta": { "own":1E5 } }',
+  );
+  const filter = { lists: new Set<string>(), uris };
+  expect(tellListener({ ...updated, text }, filter, session, '"l"')).toContain(
+    '{ "n": 1.0, "uri":"test://a", "_meta": {"io.modelcontextprotocol/subscriptionId":"l", "own":1E5 } }',
+  );
+  expect(tellListener(updated, filter, session, '0')).toContain(
+    '{"_meta":{"io.modelcontextprotocol/subscriptionId":0}, "n": 1.0, "uri":"test://a"}',
+  );
+  const odd = '{"uri":"inner","_meta":5}';
+  expect(tellListener({ ...updated, text: odd }, filter, session, '0')).toContain('{"uri":"test://a","_meta":{"io.');
 });

@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterSpace, afterString, afterValue, census, members } from '../../src/model/scan.ts';
+import { afterSpace, afterString, afterValue, census, itemTexts, members } from '../../src/model/scan.ts';
 import { jsonText, object, stringText } from './arbitrary.ts';
 
 describe('scan', () => {
+  it('finds the items of an array with their text untouched', () => {
+    fc.assert(
+      fc.property(fc.array(jsonText(2)), fc.constantFrom('', ' ', '\n'), (items, space) => {
+        expect(itemTexts(`${space}[${space}${items.join(`${space},${space}`)}${space}]`)).toEqual(items);
+      }),
+    );
+    expect(itemTexts('{"a":1}')).toEqual([]);
+  });
+
   it('finds the end of any string', () => {
     fc.assert(
       fc.property(stringText, fc.string(), (text, rest) => {

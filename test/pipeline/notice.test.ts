@@ -27,12 +27,16 @@ it('drops what the policy denies', async () => {
 
 it('tells the client in order, without what may not pass', async () => {
   const spine = await openSpine({ policy: RULE });
-  const told: JsonObject[] = [];
-  const notify = (_method: string, params: JsonObject): void => void told.push(params);
+  const told: [JsonObject, string][] = [];
+  const notify = (_method: string, params: JsonObject, text: string): void => void told.push([params, text]);
   const courier = new JudgingCourier(sampleCall(), { ...NOBODY, notify }, spine.interposer);
-  for (const params of [{ progress: 1 }, ORDER, { progress: 2 }]) courier.notify('notifications/progress', params);
+  for (const text of ['{"progress":1.0}', JSON.stringify(ORDER), '{"progress":2E0}'])
+    courier.notify('notifications/progress', JSON.parse(text), text);
   await courier.queue;
-  expect(told).toEqual([{ progress: 1 }, { progress: 2 }]);
+  expect(told).toEqual([
+    [{ progress: 1 }, '{"progress":1.0}'],
+    [{ progress: 2 }, '{"progress":2E0}'],
+  ]);
   expect(courier.signal).toBe(NOBODY.signal);
   await spine.close();
 });

@@ -178,17 +178,21 @@ describe('giving up', () => {
 });
 
 describe('notifications', () => {
-  test.each([0, '', 'x', 7])('progress goes to its call under the client token %j', async (token) => {
-    const { lane, body, notices } = open();
-    const heard: unknown[] = [];
-    const notify = (method: string, params: JsonObject): unknown => heard.push([method, params]);
-    void lane.call(call('up', 't', {}, { meta: { progressToken: token } }), courier({ notify }));
-    const ours = body(0).params._meta.progressToken;
-    lane.message(notification('notifications/progress', { progressToken: ours, progress: 1 }));
-    lane.message(notification('notifications/progress', { progressToken: 'other', progress: 2 }));
-    expect(heard).toEqual([['notifications/progress', { progressToken: token, progress: 1 }]]);
-    expect(notices).toEqual([]);
-  });
+  test.each([0, '', 'x', 7])(
+    'progress goes to its call, as it was written, whatever the client token (%j)',
+    async (token) => {
+      const { lane, body, notices } = open();
+      const heard: unknown[] = [];
+      const notify = (...notice: unknown[]): unknown => heard.push(notice);
+      void lane.call(call('up', 't', {}, { meta: { progressToken: token } }), courier({ notify }));
+      const ours = body(0).params._meta.progressToken;
+      const text = `{ "progress":1.0, "progressToken":${ours} }`;
+      lane.message(`{"jsonrpc":"2.0","method":"notifications/progress","params":${text}}`);
+      lane.message(notification('notifications/progress', { progressToken: 'other', progress: 2 }));
+      expect(heard).toEqual([['notifications/progress', { progressToken: ours, progress: 1 }, text]]);
+      expect(notices).toEqual([]);
+    },
+  );
 
   test('without a client that listens, no progress is asked for', () => {
     const { lane, body } = open();

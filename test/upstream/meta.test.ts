@@ -42,7 +42,7 @@ describe('editMeta', () => {
   test('numbers beyond 2^53 keep their digits, in arguments and in _meta', () => {
     const text = '{"arguments":{"id":9007199254740993,"x":1.0},"_meta":{"trace":9007199254740993,"sessionId":1}}';
     expect(editMeta(text, '"progressToken":1')).toBe(
-      '{"arguments":{"id":9007199254740993,"x":1.0},"_meta":{"trace":9007199254740993,"progressToken":1}}',
+      '{"arguments":{"id":9007199254740993,"x":1.0},"_meta":{"progressToken":1,"trace":9007199254740993}}',
     );
   });
 

@@ -41,8 +41,11 @@ describe('server-everything', () => {
       { duration: 0.4, steps: 2 },
       { meta: { progressToken: 'p' } },
     );
-    await say(made, { notify: (method, params) => steps.push([method, params.progressToken]) });
-    expect(steps).toEqual(Array.from({ length: 2 }, () => ['notifications/progress', 'p']));
+    await say(made, { notify: (method, params) => steps.push([method, params.progress]) });
+    expect(steps).toEqual([
+      ['notifications/progress', 1],
+      ['notifications/progress', 2],
+    ]);
   });
 
   test('over streamable HTTP: the same', async () => {
@@ -120,10 +123,9 @@ describe.each(['stdio', 'http'])('a server made with the SDK, over %s', (transpo
   test('tells progress', async () => {
     const { say } = await open();
     const heard: unknown[] = [];
-    const notify = (_: string, params: { readonly [key: string]: unknown }): void =>
-      void heard.push(params.progressToken);
+    const notify = (_: string, params: { readonly [key: string]: unknown }): void => void heard.push(params.progress);
     await say(call('sdk', 'steps', {}, { meta: { progressToken: 0 } }), { notify });
-    expect(heard).toEqual([0, 0]);
+    expect(heard).toEqual([1, 2]);
   });
 });
 

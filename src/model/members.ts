@@ -1,0 +1,36 @@
+import { afterSpace, afterString, afterValue } from './scan.ts';
+
+/**
+ * Takes members out of and puts them into the text of a JSON object. A member is all that stands between two commas, space
+ * included; every byte outside the members that are named stays as it was.
+ */
+
+/** The text without the members whose name `drops` says yes to; the text itself where there are none, or it is no object. */
+export function dropMembers(text: string, drops: (name: string) => boolean): string {
+  const open = afterSpace(text, 0);
+  if (text[open] !== '{') return text;
+  let kept = '';
+  let dropped = false;
+  let from = open + 1;
+  let at = afterSpace(text, from);
+  while (text[at] === '"') {
+    const keyEnd = afterString(text, at);
+    const raw = text.slice(at, keyEnd);
+    const name = raw.includes('\\') ? (JSON.parse(raw) as string) : raw.slice(1, -1);
+    const value = afterSpace(text, afterSpace(text, keyEnd) + 1);
+    at = afterSpace(text, afterValue(text, value));
+    if (drops(name)) dropped = true;
+    else kept += kept === '' ? text.slice(from, at) : `,${text.slice(from, at)}`;
+    if (text[at] !== ',') break;
+    from = at + 1;
+    at = afterSpace(text, from);
+  }
+  return dropped ? text.slice(0, open + 1) + kept + text.slice(at) : text;
+}
+
+/** Puts members, as JSON text, at the beginning of an object's text. */
+export function putFirst(text: string, put: string): string {
+  const open = afterSpace(text, 0) + 1;
+  const isEmpty = text[afterSpace(text, open)] === '}';
+  return `${text.slice(0, open)}${put}${isEmpty ? '' : ','}${text.slice(open)}`;
+}
