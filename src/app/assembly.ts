@@ -1,4 +1,5 @@
 import { type Catalog, createCatalog } from '../catalog/catalog.ts';
+import type { Remark } from '../catalog/definition.ts';
 import type { OpenApprovals } from '../journal/approvals.ts';
 import { openFreezer } from '../journal/freeze.ts';
 import type { OpenJournal } from '../journal/journal.ts';
@@ -107,9 +108,16 @@ function hear(
     for (const list of ['tools', 'resources', 'prompts'] as const) {
       if (changed[list]) events.emit({ kind: 'list_changed', list });
     }
-    for (const each of catalog.dropped()) {
-      if (each.upstream === upstream) log(`[${upstream}] ${each.name} is left out: ${each.reason}`);
-    }
+    const remark = (about: string, all: readonly Remark[]): void => {
+      for (const each of all) {
+        if (each.upstream !== upstream) continue;
+        const message = `${each.name} ${about}: ${each.reason}`;
+        log(`[${upstream}] ${message}`);
+        void interposer.journal.write({ kind: 'note', about: 'definition', message: `${upstream}.${message}` });
+      }
+    };
+    remark('is left out', catalog.dropped());
+    remark('was mended', catalog.mended());
   };
   const taking = new Set<Promise<void>>();
   upstreams.onListing((upstream, listing) => {

@@ -6,7 +6,7 @@ import type { Listing } from '../model/upstreams.ts';
 import { createAddresses } from './addresses.ts';
 import { unionCapabilities } from './capabilities.ts';
 import { classifyRead } from './classify.ts';
-import { type Definition, type Dropped, readDefinitions, URI_ROLES } from './definition.ts';
+import { type Definition, type Remark, readDefinitions, URI_ROLES } from './definition.ts';
 import { putString, readdressResult, stringAt } from './edits.ts';
 import { unionInstructions } from './instructions.ts';
 import { createLists, type Granted } from './lists.ts';
@@ -48,7 +48,10 @@ export interface Catalog {
   /** The classification of a server's tool by its own name. */
   facts(upstream: string, tool: string): ToolFacts | undefined;
   collisions(): readonly Collision[];
-  dropped(): readonly Dropped[];
+  /** What is not shown, and why. */
+  dropped(): readonly Remark[];
+  /** What is shown otherwise than it was offered, and why. */
+  mended(): readonly Remark[];
   capabilities(): JsonObject;
   /** Servers' instructions under their names; '' where there are none. */
   instructions(): string;
@@ -63,7 +66,8 @@ const OWN_FOUND: ReadonlyMap<string, Found> = new Map(
 interface Offer {
   readonly listing: Listing;
   readonly kept: Readonly<Record<ListKind, readonly Definition[]>>;
-  readonly dropped: readonly Dropped[];
+  readonly dropped: readonly Remark[];
+  readonly mended: readonly Remark[];
 }
 
 /** Keeps the union up to date. Holds no connection and asks nobody: listings are handed in. */
@@ -171,6 +175,7 @@ export function createCatalog({ servers, names }: CatalogConfig): Catalog {
     facts: (upstream, tool) => known.get(keyOf('tools', upstream, tool))?.facts,
     collisions: () => KINDS.flatMap((kind) => unions.get(kind)?.collisions ?? []),
     dropped: () => order.flatMap((server) => offers.get(server)?.dropped ?? []),
+    mended: () => order.flatMap((server) => offers.get(server)?.mended ?? []),
     capabilities: () =>
       unionCapabilities(
         listed(),
@@ -202,6 +207,7 @@ function readOffer(upstream: string, listing: Listing, server: ServerConfig): Of
   const resources = read('resources');
   const resourceTemplates = read('resourceTemplates');
   const prompts = read('prompts');
+  const all = [tools, resources, resourceTemplates, prompts];
   return {
     listing,
     kept: {
@@ -210,7 +216,8 @@ function readOffer(upstream: string, listing: Listing, server: ServerConfig): Of
       resourceTemplates: resourceTemplates.kept,
       prompts: prompts.kept,
     },
-    dropped: [tools, resources, resourceTemplates, prompts].flatMap(({ dropped }) => dropped),
+    dropped: all.flatMap(({ dropped }) => dropped),
+    mended: all.flatMap(({ mended }) => mended),
   };
 }
 

@@ -16,15 +16,15 @@ export interface Definition {
   readonly upstream: string;
   /** The server's own name of it; of a resource its URI, of a template its `uriTemplate`. */
   readonly name: string;
-  /** As the server sent it. */
+  /** As the server sent it; one without its schema's type has that put in. */
   readonly text: string;
   /** Where the name stands in the text, quotes included: all that the union puts anew. */
   readonly span: Span;
   readonly facts: ToolFacts;
 }
 
-/** Something that was offered and is not shown, and why. */
-export interface Dropped {
+/** Something that is not shown as it was offered, or not at all, and why. */
+export interface Remark {
   readonly kind: ListKind;
   readonly upstream: string;
   readonly name: string;
@@ -52,9 +52,10 @@ export function readDefinitions(
   upstream: string,
   texts: readonly string[],
   server: ServerConfig | undefined,
-): { readonly kept: Definition[]; readonly dropped: Dropped[] } {
+): { readonly kept: Definition[]; readonly dropped: Remark[]; readonly mended: Remark[] } {
   const kept: Definition[] = [];
-  const dropped: Dropped[] = [];
+  const dropped: Remark[] = [];
+  const mended: Remark[] = [];
   const names = new Set<string>();
   for (const text of texts.slice(0, MAX_DEFINITIONS)) {
     const read = readOne(kind, upstream, text, server);
@@ -70,33 +71,49 @@ export function readDefinitions(
     } else {
       names.add(read.name);
       kept.push(read);
+      if (read.text !== text) mended.push({ kind, upstream, name: read.name, reason: UNTYPED });
     }
   }
   if (texts.length > MAX_DEFINITIONS) {
     const reason = `the server lists ${texts.length}; only the first ${MAX_DEFINITIONS} are shown`;
     dropped.push({ kind, upstream, name: '', reason });
   }
-  return { kept, dropped };
+  return { kept, dropped, mended };
 }
 
 function readOne(
   kind: ListKind,
   upstream: string,
-  text: string,
+  sent: string,
   server: ServerConfig | undefined,
 ): Definition | string {
-  if (text.length > MAX_DEFINITION) return `its definition is longer than ${MAX_DEFINITION} characters`;
-  const parsed = parseStrict(text);
+  if (sent.length > MAX_DEFINITION) return `its definition is longer than ${MAX_DEFINITION} characters`;
+  const parsed = parseStrict(sent);
   if (!parsed.ok) return `its definition is no JSON that can be trusted: ${parsed.message}`;
   if (!isObject(parsed.value)) return 'its definition is no object';
-  const value = parsed.value;
+  const text = kind === 'tools' ? typed(sent, parsed.value) : sent;
+  const value = text === sent ? parsed.value : (JSON.parse(text) as JsonObject);
   const name = value[NAME_KEY[kind]];
   if (typeof name !== 'string' || name === '') return `it has no "${NAME_KEY[kind]}"`;
   const fault = shapeFault(kind, value) ?? (server?.url === undefined ? undefined : headerFault(kind, value));
   if (fault !== undefined) return fault;
   const span = spanAt(text, `/${NAME_KEY[kind]}`);
   if (span === undefined) return `it has no "${NAME_KEY[kind]}"`;
-  return { kind, upstream, name, text, span, facts: factsOf(kind, name, value, sha256(canonicalText(text)), server) };
+  return { kind, upstream, name, text, span, facts: factsOf(kind, name, value, sha256(canonicalText(sent)), server) };
+}
+
+const UNTYPED = 'its "inputSchema" had no "type", and got the "object" that it must have';
+
+/**
+ * Arguments are always an object, and the protocol wants a schema to say so. Servers in use leave it out; typed clients
+ * lose their whole list to it, and a tool that is not shown is lost as well. Saying it changes nothing that may be sent.
+ */
+function typed(text: string, { inputSchema }: JsonObject): string {
+  if (!isObject(inputSchema) || inputSchema.type !== undefined) return text;
+  const span = spanAt(text, '/inputSchema');
+  if (span === undefined) return text;
+  const rest = text.slice(span.start + 1);
+  return `${text.slice(0, span.start)}{"type":"object"${rest.trimStart().startsWith('}') ? '' : ','}${rest}`;
 }
 
 function factsOf(

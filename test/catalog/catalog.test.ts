@@ -160,13 +160,17 @@ describe('catalog', () => {
 
   it('reports what collides and what was dropped, and shows the rest', () => {
     const catalog = catalogOf('plain', 'crm', 'files');
-    catalog.update('files', { ...files, tools: [...files.tools, '{"name":"bad"}'] });
+    catalog.update('files', {
+      ...files,
+      tools: [...files.tools, '{"name":"bad"}', '{"name":"untyped","inputSchema":{}}'],
+    });
     catalog.update('crm', crm);
     expect(catalog.collisions()).toEqual([
       { kind: 'tools', name: 'read', keeper: 'crm', other: 'files', shown: 'files__read' },
     ]);
     expect(catalog.dropped()).toMatchObject([{ upstream: 'files', kind: 'tools', name: 'bad' }]);
-    expect(catalog.offers('tools').map(({ name }) => name)).toEqual(['read', 'files__read', 'write']);
+    expect(catalog.mended()).toMatchObject([{ upstream: 'files', kind: 'tools', name: 'untyped' }]);
+    expect(catalog.offers('tools').map(({ name }) => name)).toEqual(['read', 'files__read', 'write', 'untyped']);
     expect(catalog.facts('files', 'read')).toBe(catalog.find('tools/call', { name: 'files__read' })?.facts);
     expect(catalog.facts('files', 'none')).toBeUndefined();
   });

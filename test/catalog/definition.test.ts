@@ -30,7 +30,8 @@ describe('definitions', () => {
     ['tools', '{"inputSchema":{"type":"object"}}', /no "name"/],
     ['tools', tool(''), /no "name"/],
     ['tools', '{"name":"a"}', /no "inputSchema"/],
-    ['tools', tool('a', { inputSchema: {} }), /"type": "object"/],
+    ['tools', tool('a', { inputSchema: { type: 'array' } }), /"type": "object"/],
+    ['tools', tool('a', { inputSchema: { type: null } }), /"type": "object"/],
     ['tools', tool('a', { outputSchema: [] }), /"outputSchema"/],
     ['tools', tool('a', { description: 7 }), /"description"/],
     ['tools', tool('a', { annotations: 'x' }), /"annotations"/],
@@ -43,6 +44,24 @@ describe('definitions', () => {
   ])('of %s are dropped with a reason: %s', (kind, text, reason) => {
     expect(readDefinitions(kind, 's', [text], undefined).kept).toEqual([]);
     expect(reasons(kind, text)).toEqual([expect.stringMatching(reason)]);
+  });
+
+  it.each([
+    ['{"name":"a","inputSchema":{}}', '{"name":"a","inputSchema":{"type":"object"}}'],
+    ['{ "inputSchema" : { } , "name":"a"}', '{ "inputSchema" : {"type":"object" } , "name":"a"}'],
+    [
+      '{"name":"a","inputSchema":{"$schema":"x","properties":{"big":{"const":12345678901234567890}}},"z":1}',
+      '{"name":"a","inputSchema":{"type":"object","$schema":"x","properties":{"big":{"const":12345678901234567890}}},"z":1}',
+    ],
+  ])('get the type that their schema must have and lacks, and nothing else: %s', (sent, shown) => {
+    const { kept, dropped, mended } = readDefinitions('tools', 's', [sent, tool('b')], undefined);
+    expect(kept.map(({ text }) => text)).toEqual([shown, tool('b')]);
+    expect(shown.slice(kept[0]?.span.start, kept[0]?.span.end)).toBe('"a"');
+    expect([dropped, mended]).toMatchObject([[], [{ name: 'a', reason: expect.stringMatching(/"type"/) }]]);
+    const hashes = [sent, shown].map(
+      (text) => readDefinitions('tools', 's', [text], undefined).kept[0]?.facts.definition,
+    );
+    expect(hashes[0]).not.toBe(hashes[1]);
   });
 
   it('leave the rest of the list where one is bad', () => {
