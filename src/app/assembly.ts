@@ -14,8 +14,9 @@ import type { Interposer } from '../pipeline/interpose.ts';
 import { judgeListing } from '../pipeline/listing.ts';
 import { judgeNotice, standIn } from '../pipeline/notice.ts';
 import type { Sessions } from '../projections/sessions.ts';
+import type { OpenUpstreams } from '../upstream/upstreams.ts';
 import { createEvents, type Events } from './events.ts';
-import { createGate } from './gate.ts';
+import { createGate, type InForce } from './gate.ts';
 import { mountInspectors } from './mounting.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import type { Settings } from './settings.ts';
@@ -31,7 +32,7 @@ export interface AssemblyParts {
   readonly journal: OpenJournal;
   readonly approvals: OpenApprovals;
   readonly sessions: Sessions;
-  readonly upstreams: Upstreams;
+  readonly upstreams: OpenUpstreams;
   readonly log: (line: string) => void;
   readonly now: () => number;
 }
@@ -40,25 +41,33 @@ export interface AssemblyParts {
 export interface Assembly {
   readonly gate: Gate;
   readonly ownership: Ownership;
+  /** Puts other settings in force, in one tick. Calls in flight end under those they were judged by, result included. */
+  reconfigure(settings: Settings): void;
 }
 
 export function assemble(parts: AssemblyParts): Assembly {
-  const { settings, state, journal, approvals, sessions, upstreams, log, now } = parts;
-  const { config, policy } = settings;
-  const interposer: Interposer = {
-    inspectors: mountInspectors(settings, state.root),
-    limit: config.limits.inspect,
-    decide: policy.decide,
-    view: viewOf(sessions, state),
-    journal,
-    approvals,
-    expire: config.approvals.expire,
-    relay: upstreams.relay,
-    now,
+  const { state, journal, approvals, sessions, upstreams, log, now } = parts;
+  const view = viewOf(sessions, state);
+  const put = (settings: Settings): InForce => {
+    const { config, policy } = settings;
+    const interposer: Interposer = {
+      inspectors: mountInspectors(settings, state.root),
+      limit: config.limits.inspect,
+      decide: policy.decide,
+      view,
+      journal,
+      approvals,
+      expire: config.approvals.expire,
+      relay: upstreams.relay,
+      now,
+    };
+    return { interposer, granted: grantsOf(policy.granted), patience: config.approvals.wait };
   };
-  const catalog = createCatalog({ servers: config.servers, names: config.names });
+  let settings = parts.settings;
+  let inForce = put(settings);
+  const catalog = createCatalog({ servers: settings.config.servers, names: settings.config.names });
   const events = createEvents();
-  const heard = hear(upstreams, catalog, events, interposer, log);
+  const heard = hear(upstreams, catalog, events, () => inForce.interposer, log);
   const ownership = createOwnership({
     sessions,
     now,
@@ -71,17 +80,28 @@ export function assemble(parts: AssemblyParts): Assembly {
   const gate = createGate({
     catalog,
     upstreams,
-    interposer,
+    inForce: () => inForce,
     ownership,
-    granted: grantsOf(policy.granted),
-    patience: config.approvals.wait,
     heard,
     listWait: LIST_WAIT,
     preface: PREFACE,
     events,
   });
-  return { gate, ownership };
+  const reconfigure = (next: Settings): void => {
+    upstreams.reconfigure(next.config.servers);
+    const changed = catalog.reconfigure(next.config.servers);
+    const regranted = grantsText(next) !== grantsText(settings);
+    settings = next;
+    inForce = put(next);
+    for (const list of LISTS) if (changed[list] || regranted) events.emit({ kind: 'list_changed', list });
+  };
+  return { gate, ownership, reconfigure };
 }
+
+const LISTS = ['tools', 'resources', 'prompts'] as const;
+
+/** What decides which part of the lists an agent is shown. */
+const grantsText = ({ config: { agents, purposes } }: Settings): string => JSON.stringify([agents, purposes]);
 
 /** What is known around a call: its session's projection, and whether somebody stopped it. */
 function viewOf(sessions: Sessions, state: StateDir): (call: Call) => View {
@@ -100,12 +120,12 @@ function hear(
   upstreams: Upstreams,
   catalog: Catalog,
   events: Events,
-  interposer: Interposer,
+  current: () => Interposer,
   log: (line: string) => void,
 ): () => Promise<void> {
   const take = (upstream: string, listing: Listing | undefined): void => {
     const changed = catalog.update(upstream, listing);
-    for (const list of ['tools', 'resources', 'prompts'] as const) {
+    for (const list of LISTS) {
       if (changed[list]) events.emit({ kind: 'list_changed', list });
     }
     const remark = (about: string, all: readonly Remark[]): void => {
@@ -121,6 +141,7 @@ function hear(
   };
   const taking = new Set<Promise<void>>();
   upstreams.onListing((upstream, listing) => {
+    const interposer = current();
     void interposer.journal.write({ kind: 'note', about: 'listing', message: sayListing(upstream, listing) });
     const judged = listing === undefined ? Promise.resolve(undefined) : judgeListing(listing, interposer);
     const taken = judged.then((passing) => take(upstream, passing)).finally(() => taking.delete(taken));
@@ -128,6 +149,7 @@ function hear(
   });
   upstreams.onNotice(async ({ upstream, session, method, params, text }) => {
     if (session === undefined) return;
+    const interposer = current();
     const about = standIn(method, upstream, session, interposer.now());
     const passing = await judgeNotice(about, params, text, interposer);
     if (passing === undefined) return;
@@ -140,7 +162,7 @@ function hear(
   });
   upstreams.onAsk(async ({ upstream, session, method }) => {
     // Recorded before it is answered, like everything that is answered (law 1).
-    const kept = await interposer.journal.write({
+    const kept = await current().journal.write({
       kind: 'note',
       about: method,
       message: `${upstream} asks ${session?.key ?? 'nobody'}`,

@@ -2,8 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { StateDir } from '../journal/state-dir.ts';
 import type { Session } from '../model/call.ts';
-import type { Upstreams } from '../model/upstreams.ts';
-import { openUpstreams } from '../upstream/upstreams.ts';
+import { type OpenUpstreams, openUpstreams } from '../upstream/upstreams.ts';
 import type { Configuration } from './settings.ts';
 import { VERSION } from './version.ts';
 
@@ -16,7 +15,7 @@ export interface BehindOptions {
 }
 
 /** The servers behind, as the configuration has them. Started long before the rest is loaded: their start is what takes time. */
-export const openBehind = ({ config }: Configuration, state: StateDir, options: BehindOptions): Upstreams =>
+export const openBehind = ({ config }: Configuration, state: StateDir, options: BehindOptions): OpenUpstreams =>
   openUpstreams({
     ...options,
     servers: config.servers,

@@ -8,14 +8,19 @@ import { JudgingCourier } from '../pipeline/notice.ts';
 import type { Events } from './events.ts';
 import type { Ownership } from './ownership.ts';
 
-export interface GateParts {
-  readonly catalog: Catalog;
-  readonly upstreams: Upstreams;
+/** What a reload replaces. A call keeps the one it was judged by until it is answered. */
+export interface InForce {
   readonly interposer: Interposer;
-  readonly ownership: Ownership;
   readonly granted: (principal: Principal) => (upstream: string, name: string) => boolean;
   /** Milliseconds a held call waits for an answer from outside. */
   readonly patience: number;
+}
+
+export interface GateParts {
+  readonly catalog: Catalog;
+  readonly upstreams: Upstreams;
+  readonly inForce: () => InForce;
+  readonly ownership: Ownership;
   /** Resolves when every server that may run has been listed, and its list judged. */
   readonly heard: () => Promise<void>;
   /** Milliseconds a list waits for servers that are still starting. */
@@ -27,17 +32,19 @@ export interface GateParts {
 
 /** Everything a client can have of us, wired from the rooms. */
 export function createGate(parts: GateParts): Gate {
-  const { catalog, upstreams, interposer, ownership, granted, patience } = parts;
-  const { approvals, journal, now } = interposer;
+  const { catalog, upstreams, inForce, ownership } = parts;
+  const { approvals, journal, now } = inForce().interposer;
+  const current = (): Interposer => inForce().interposer;
   const waiting = createWaiting(now);
-  let listable: Promise<void> | undefined;
+  let listable: { readonly of: InForce; readonly wait: Promise<void> } | undefined;
 
   const pass: Gate['pass'] = async (call, courier, doors) => {
     const opening = ownership.open(call.session);
     if (opening !== undefined) await opening;
-    if (courier.notify === undefined) return passThrough(call, courier, doors, waiting, interposer, patience);
+    const { interposer, patience } = inForce();
+    if (courier.notify === undefined) return passThrough(call, courier, doors, waiting, current, patience);
     const judged = new JudgingCourier(call, courier, interposer);
-    const outcome = await passThrough(call, judged, doors, waiting, interposer, patience);
+    const outcome = await passThrough(call, judged, doors, waiting, current, patience);
     if (judged.queue !== undefined) await judged.queue;
     return outcome;
   };
@@ -51,16 +58,17 @@ export function createGate(parts: GateParts): Gate {
       return merged === '' ? parts.preface : `${parts.preface}\n\n${merged}`;
     },
     async list(kind, principal) {
-      // Waited for once: the second list finds what is there.
-      listable ??= Promise.race([parts.heard(), delay(parts.listWait)]);
-      await listable;
-      return catalog.texts(kind, granted(principal));
+      // Waited for once, and once more after a reload: the second list finds what is there.
+      const of = inForce();
+      if (listable?.of !== of) listable = { of, wait: Promise.race([parts.heard(), delay(parts.listWait)]) };
+      await listable.wait;
+      return catalog.texts(kind, inForce().granted(principal));
     },
     find: (method, params) => catalog.find(method, params),
     inward: (found, method, text) => catalog.inward(found, method, text),
     outward: (upstream, method, text) => catalog.outward(upstream, method, text),
     pass,
-    answer: (hold, answer, principal) => fileElicitation(hold, answer, principal, interposer),
+    answer: (hold, answer, principal) => fileElicitation(hold, answer, principal, current()),
     async held(id, principal, session) {
       const hold = await approvals.get(id);
       const isTheirs = hold?.principal.id === principal.id && hold.session === session.key;
@@ -69,7 +77,7 @@ export function createGate(parts: GateParts): Gate {
     async resume(id, principal, session, courier, doors) {
       const found = waiting.find(id, principal, session.key);
       if (found === undefined) return undefined;
-      const outcome = await pass(again(found.call, found.hold, interposer), courier, doors);
+      const outcome = await pass(again(found.call, found.hold, current()), courier, doors);
       if (outcome.kind !== 'held') waiting.drop(id);
       return outcome;
     },

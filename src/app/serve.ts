@@ -1,15 +1,27 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { openApprovals } from '../journal/approvals.ts';
-import { registerClient } from '../journal/clients.ts';
 import { type OpenJournal, openJournal } from '../journal/journal.ts';
 import { sweepLeases } from '../journal/session-lease.ts';
 import { openStateDir, type StateDir, stateRoot } from '../journal/state-dir.ts';
-import type { Gate } from '../model/gate.ts';
 import type { Upstreams } from '../model/upstreams.ts';
 import { Sessions } from '../projections/sessions.ts';
+import type { OpenUpstreams } from '../upstream/upstreams.ts';
 import { openBehind } from './behind.ts';
-import { type Configuration, readConfiguration, type ServeOptions, withPolicy } from './settings.ts';
+import { openDoor } from './door.ts';
+import type { ReloadParts } from './reload.ts';
+import {
+  type Configuration,
+  readConfiguration,
+  readSettings,
+  type ServeOptions,
+  type Settings,
+  withPolicy,
+} from './settings.ts';
 import { openTrustDesk, type TrustDesk } from './trust-desk.ts';
 import { VERSION } from './version.ts';
+
+/** How long slow servers put off that the configuration is watched. Milliseconds. */
+const START_UP = 1_000;
 
 const now = Date.now;
 const log = (line: string): void => void process.stderr.write(`sallyport: ${line}\n`);
@@ -17,10 +29,9 @@ const log = (line: string): void => void process.stderr.write(`sallyport: ${line
 /** Serves until the client has gone or a signal comes. Throws, with words for a person, what keeps it from starting. */
 export async function serve(options: ServeOptions): Promise<void> {
   const configuration = await readConfiguration(options);
-  for (const { what } of configuration.loaded.warnings) log(what);
-  for (const [server, why] of configuration.wanting) log(`[${server}] is left out: ${why}`);
+  sayDoubts(configuration);
   const state = openStateDir(options.state ?? stateRoot());
-  const desk = openTrustDesk(configuration, state.trust, log);
+  let desk = openTrustDesk(configuration, state.trust, log);
   const recording = new Deferred();
   const isTrusted = async (upstream: string): Promise<boolean> => {
     if (desk.isTrusted(upstream)) return true;
@@ -30,19 +41,34 @@ export async function serve(options: ServeOptions): Promise<void> {
   // Servers start while the rest is loaded; nothing is said to them before it can be recorded.
   const upstreams = openBehind(configuration, state, { isTrusted, ready: recording.promise, log, now });
   upstreams.start();
+  const desks = {
+    get current() {
+      return desk;
+    },
+    open(settings: Configuration) {
+      desk = openTrustDesk(settings, state.trust, log);
+      return desk;
+    },
+  };
   try {
-    await serveBefore(upstreams, configuration, state, desk, recording, options);
+    await serveBefore(upstreams, configuration, state, desks, recording, options);
   } finally {
     await upstreams.close();
   }
 }
 
+/** Which servers a person has looked at, by the configuration that is in force. */
+interface Desks {
+  readonly current: TrustDesk;
+  open(settings: Configuration): TrustDesk;
+}
+
 /** Everything in front of the servers: the record, the policy, the client. */
 async function serveBefore(
-  upstreams: Upstreams,
+  upstreams: OpenUpstreams,
   configuration: Configuration,
   state: StateDir,
-  desk: TrustDesk,
+  desks: Desks,
   recording: Deferred,
   options: ServeOptions,
 ): Promise<void> {
@@ -60,20 +86,68 @@ async function serveBefore(
     now,
   });
   journal.onFault(log);
-  if (options.trust === true) await desk.trustAll(journal, now());
+  if (options.trust === true) await desks.current.trustAll(journal, now());
   const approvals = openApprovals(state.approvals, { now, onFault: log });
   const { assemble } = await import('./assembly.ts');
-  const { gate, ownership } = assemble({ settings, state, journal, approvals, sessions, upstreams, log, now });
+  const assembly = assemble({ settings, state, journal, approvals, sessions, upstreams, log, now });
   // Only now is there somebody to record what servers say, and to listen to it.
   recording.resolve();
   void upstreams.settled().then(() => sayWaiting(upstreams));
   const checkpoints = keepCheckpoints(journal, state, settings.config.record.checkpoint);
-  await serveClient(gate, configuration, state, options);
+  const stop = stopSignals(options.http === true);
+  const door = await openDoor(assembly.gate, settings, state, options, log);
+  const following = followConfiguration(settings, options, journal, stop.onReload, upstreams.settled(), {
+    isAccepted: (next) => openTrustDesk(next, state.trust, log).isAccepted(),
+    apply: async (next) => {
+      sayDoubts(next);
+      const desk = desks.open(next);
+      if (options.trust === true) await desk.trustAll(journal, now());
+      assembly.reconfigure(next);
+      door.reconfigure(next);
+    },
+  });
+  await Promise.race([door.gone, stop.called]);
+  await following.close();
+  await door.close();
   clearInterval(checkpoints);
   await upstreams.close();
-  ownership.close();
+  assembly.ownership.close();
   approvals.close();
   await journal.close();
+}
+
+function sayDoubts({ loaded, wanting }: Configuration): void {
+  for (const { what } of loaded.warnings) log(what);
+  for (const [server, why] of wanting) log(`[${server}] is left out: ${why}`);
+}
+
+/** Puts changes of the configuration in force, from when everything has started until it is closed. */
+function followConfiguration(
+  settings: Settings,
+  options: ServeOptions,
+  journal: OpenJournal,
+  onReload: (reload: () => void) => void,
+  started: Promise<void>,
+  parts: Pick<ReloadParts, 'isAccepted' | 'apply'>,
+): { close(): Promise<void> } {
+  // An agent that is taken out of the file loses its grants: refusing the file for want of it would keep them.
+  const { agent, ...given } = options;
+  const opening = Promise.race([started, pause(START_UP, undefined, { ref: false })]).then(async () => {
+    const [{ createReload }, { watchConfig }] = await Promise.all([import('./reload.ts'), import('./config-watch.ts')]);
+    const read = (): Promise<Settings> => readSettings(given, now());
+    const reload = createReload({ ...parts, settings, read, record: (entry) => journal.write(entry), log });
+    onReload(() => void reload.look(true));
+    const watch = await watchConfig(settings.loaded.path, () => void reload.look(), log);
+    return { reload, watch };
+  });
+  opening.catch((error: unknown) => log(`changes of the configuration are not noticed: ${String(error)}`));
+  return {
+    async close() {
+      const open = await opening.catch(() => undefined);
+      open?.reload.close();
+      await open?.watch.close();
+    },
+  };
 }
 
 /** What a person has to do before a server may run; what else is wrong with one it says itself. */
@@ -96,48 +170,36 @@ function keepCheckpoints(journal: OpenJournal, state: StateDir, every: number): 
   return setInterval(() => void sign(), every).unref();
 }
 
-/** The client in front, until it goes or a signal comes. */
-async function serveClient(
-  gate: Gate,
-  { config }: Configuration,
-  state: StateDir,
-  options: ServeOptions,
-): Promise<void> {
-  const { agents, session, limits } = config;
-  const front = { gate, agents, session, limits, version: VERSION, clock: now };
-  const launch = options.agent === undefined ? {} : { launch: options.agent };
-  const stopped = signalled();
-  if (options.http === true) {
-    const { serveHttp } = await import('../downstream/http.ts');
-    const { host, port, path, hosts, origins, tokens } = config.http;
-    const server = await serveHttp({
-      ...front,
-      ...launch,
-      host: options.host ?? host,
-      port: options.port ?? port,
-      path,
-      hosts,
-      origins,
-      tokens,
-      allowAnonymous: options.allowAnonymous === true,
-    });
-    log(`serving ${server.url}`);
-    await stopped;
-    await server.close();
-    return;
-  }
-  const { serveStdio } = await import('../downstream/stdio.ts');
-  registerClient(state.clients);
-  const { stdin, stdout, env } = process;
-  await Promise.race([serveStdio({ ...front, stdin, stdout, env, ...launch }).closed, stopped]);
-  // An input that is still open would keep the process alive after everything else has ended.
-  stdin.destroy();
+interface StopSignals {
+  readonly called: Promise<void>;
+  /** Given what a SIGHUP means to a server; a process with a client ends on it as on the others. */
+  onReload(reload: () => void): void;
 }
 
-const signalled = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+/** The first signal asks for an orderly end, the second gets it at once. */
+function stopSignals(isServer: boolean): StopSignals {
+  let reload = (): void => {};
+  const called = new Promise<void>((resolve) => {
+    const stop = (signal: NodeJS.Signals, code: number): void => {
+      let count = 0;
+      process.on(signal, () => {
+        if (count++ === 0) return resolve();
+        log(`${signal} again: ended at once`);
+        process.exit(128 + code);
+      });
+    };
+    stop('SIGINT', 2);
+    stop('SIGTERM', 15);
+    if (isServer) process.on('SIGHUP', () => reload());
+    else stop('SIGHUP', 1);
   });
+  return {
+    called,
+    onReload: (given) => {
+      reload = given;
+    },
+  };
+}
 
 /** A promise that somebody else resolves. */
 class Deferred {

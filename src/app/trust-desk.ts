@@ -21,6 +21,8 @@ export const configurationOf = (loaded: Loaded): Pick<Trusted, 'what' | 'name' |
 /** Says which servers may run: those a person has looked at. Where a configuration was only found, that one too. */
 export interface TrustDesk {
   isTrusted(upstream: string): boolean;
+  /** Whether a person has said that the configuration itself may be used, as it is now. */
+  isAccepted(): boolean;
   /** For `--trust`: takes everything for trusted from now on, after a record of each that was not. */
   trustAll(journal: Pick<Journal, 'write'>, at: number): Promise<void>;
 }
@@ -40,6 +42,7 @@ export function openTrustDesk(
       if (hash === undefined || !store.isTrusted(hash)) return false;
       return !isFound || store.isTrusted(configuration.hash);
     },
+    isAccepted: () => store.isTrusted(configuration.hash),
     async trustAll(journal, at) {
       const fresh = [configuration, ...launches].filter(({ hash }) => !store.isTrusted(hash));
       if (fresh.length === 0) return;

@@ -30,6 +30,8 @@ export interface Changed {
 export interface Catalog {
   /** Takes a server's new listing, or that it offers nothing any more. A server that is not configured is passed over. */
   update(upstream: string, listing: Listing | undefined): Changed;
+  /** Takes other servers, or others' labels and tools, in place of those: what stays keeps its listing, what is gone loses it. */
+  reconfigure(servers: CatalogConfig['servers']): Changed;
   /**
    * The JSON text of the array that is shown: own tools first, then servers in the configuration's order, each in its own.
    * Hand in the same function for the same grants: its answers are kept until the lists change.
@@ -71,10 +73,11 @@ interface Offer {
 }
 
 /** Keeps the union up to date. Holds no connection and asks nobody: listings are handed in. */
-export function createCatalog({ servers, names }: CatalogConfig): Catalog {
-  const order = Object.keys(servers);
+export function createCatalog({ servers: configured, names }: CatalogConfig): Catalog {
+  let servers = configured;
+  let order = Object.keys(servers);
   const offers = new Map<string, Offer>();
-  const addresses = createAddresses(order, names);
+  let addresses = createAddresses(order, names);
   const lists = createLists();
   const unions = new Map<ListKind, Union>();
   const found = { tools: OWN_FOUND, prompts: new Map<string, Found>() as ReadonlyMap<string, Found> };
@@ -132,6 +135,32 @@ export function createCatalog({ servers, names }: CatalogConfig): Catalog {
         prompts: changed('prompts'),
       };
     },
+    reconfigure: (next) => {
+      const before = [...offers.values()].map(({ listing }) => listing);
+      servers = next;
+      // What was sighted belongs to names; while these stay it stays.
+      if (Object.keys(next).join() !== order.join()) addresses = createAddresses(Object.keys(next), names);
+      order = Object.keys(next);
+      plainReads.clear();
+      offers.clear();
+      for (const listing of before) {
+        const server = servers[listing.upstream];
+        if (server === undefined || !Object.hasOwn(servers, listing.upstream) || server.disabled) continue;
+        offers.set(listing.upstream, readOffer(listing.upstream, listing, server));
+      }
+      rebuild();
+      const after = listed();
+      const changed = (kind: ListKind): boolean =>
+        !isSameList(
+          before.flatMap((listing) => listing[kind]),
+          after.flatMap((listing) => listing[kind]),
+        );
+      return {
+        tools: changed('tools'),
+        resources: changed('resources') || changed('resourceTemplates'),
+        prompts: changed('prompts'),
+      };
+    },
     texts: (kind, granted) => lists.text(kind, granted),
     find: (method, params) => {
       switch (method) {
@@ -170,7 +199,7 @@ export function createCatalog({ servers, names }: CatalogConfig): Catalog {
     },
     outward: (upstream, method, resultText) =>
       readdressResult(method, resultText, (uri) => addresses.sight(upstream, uri)),
-    showUri: addresses.show,
+    showUri: (upstream, uri) => addresses.show(upstream, uri),
     offers: (kind) => unions.get(kind)?.shown ?? EMPTY.shown,
     facts: (upstream, tool) => known.get(keyOf('tools', upstream, tool))?.facts,
     collisions: () => KINDS.flatMap((kind) => unions.get(kind)?.collisions ?? []),

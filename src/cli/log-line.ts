@@ -90,7 +90,8 @@ export function logLine(record: Record): LogLine {
     }
     case 'reload': {
       const what = entry.loosened.length === 0 ? 'nothing loosened' : `loosened: ${entry.loosened.join(', ')}`;
-      return { ...head, message: `the policy changed; ${what}`, ...place };
+      const changes = (entry.changes ?? []).map((change) => `; ${change}`).join('');
+      return { ...head, message: `the configuration changed; ${what}${changes}`, ...place };
     }
     case 'retention':
       return { ...head, message: `${entry.removed} was removed: ${entry.reason}`, ...place };

@@ -112,6 +112,7 @@ export const configSchema = z
         inFlight: z.number().int().min(1).default(256).describe('Calls at once'),
         sessions: z.number().int().min(1).default(1000).describe('Sessions at once'),
         inspect: duration.prefault('2s').describe('How long one inspector may take'),
+        drain: duration.prefault('5s').describe('How long calls in flight may go on when Sallyport is told to end'),
       })
       .prefault({})
       .describe('How much of everything'),

@@ -1,5 +1,6 @@
 import type { Frame } from '../model/frame.ts';
 import { spanAt } from '../model/splice.ts';
+import { sayAnswer } from './answer.ts';
 import { createAsking } from './asking.ts';
 import { idText, progressToken, spokenBy } from './envelope.ts';
 import { Errand, isWanted } from './errand.ts';
@@ -29,6 +30,8 @@ export interface Conversation {
   cancel(id: string): void;
   /** Resolves when no request runs any more. */
   drained(): Promise<void>;
+  /** Answers whatever still runs that we are ending, and gives it up. */
+  abandon(): void;
   /** Takes back whatever still runs, ends what listens, and leaves the sessions. */
   leave(): void;
 }
@@ -38,6 +41,11 @@ const FAULT = rejected({
   code: CODES.internal,
   message: 'Sallyport failed while it handled this request: a fault of ours. Whether an action happened is not known.',
 });
+
+const ENDING =
+  'Sallyport is being shut down and takes no new calls. Nothing was done. Try again when it has been started again.';
+const CUT_SHORT =
+  'Sallyport was shut down before the call ended. Whether the action happened is not known: check before you repeat it.';
 
 export function createConversation(front: Front, link: Link): Conversation {
   const reception = createReception(front, link.proof, link.origin);
@@ -136,7 +144,8 @@ export function createConversation(front: Front, link: Link): Conversation {
       return;
     }
     const { visit } = received;
-    if (CALLS.includes(method)) run(visit, call);
+    if (front.closing) reply.end(id, sayAnswer(method, ENDING, visit.dress));
+    else if (CALLS.includes(method)) run(visit, call);
     else if (SUBSCRIBES.includes(method)) run(visit, subscribe);
     else {
       front.gate.note(method, visit.principal, visit.session, spokenBy(visit.envelope, reception.greeting));
@@ -172,6 +181,13 @@ export function createConversation(front: Front, link: Link): Conversation {
     },
     cancel,
     drained: () => (running.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    abandon() {
+      listening.end();
+      for (const [id, errand] of [...running]) {
+        const { reply, method, dress } = errand.visit;
+        if (errand.abandon()) reply.end(id, sayAnswer(method, CUT_SHORT, dress));
+      }
+    },
     leave() {
       if (left) return;
       left = true;

@@ -16,6 +16,7 @@ export class Errand implements Courier {
   readonly capabilities: JsonObject;
   readonly logLevel?: string;
   readonly notify?: (method: string, params: JsonObject, text: string) => void;
+  readonly visit: Visit;
   readonly #token: string | undefined;
   readonly #reply: Reply;
   #controller: AbortController | undefined;
@@ -25,7 +26,9 @@ export class Errand implements Courier {
   #progress: number | undefined;
 
   /** `token` is the JSON text of the client's progress token. */
-  constructor({ envelope, reply }: Visit, token: string | undefined) {
+  constructor(visit: Visit, token: string | undefined) {
+    const { envelope, reply } = visit;
+    this.visit = visit;
     this.capabilities = envelope.capabilities;
     this.#token = token;
     this.#reply = reply;
@@ -64,6 +67,15 @@ export class Errand implements Courier {
     this.#watcher?.handleEvent();
     this.#controller?.abort();
     this.#reply.drop();
+  }
+
+  /** We end before it does: whoever works on it is told, and the client gets another answer. True if it still may be given one. */
+  abandon(): boolean {
+    if (!this.finish()) return false;
+    this.#cancelled = true;
+    this.#watcher?.handleEvent();
+    this.#controller?.abort();
+    return true;
   }
 
   /** True the first time, and only if the request was not taken back: the answer may be sent. */

@@ -11,12 +11,15 @@ export interface FrontOptions {
   readonly gate: Gate;
   readonly agents: Config['agents'];
   readonly session: Config['session'];
-  readonly limits: Pick<Config['limits'], 'message' | 'inFlight' | 'sessions'>;
+  readonly limits: Pick<Config['limits'], 'message' | 'inFlight' | 'sessions' | 'drain'>;
   /** Our version, as clients are told. */
   readonly version: string;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
+
+/** Its own hands may change what others only read. */
+type Changing = { -readonly [K in keyof Front]: Front[K] };
 
 export function createFront({ gate, agents, session, limits, version, clock }: FrontOptions): Front {
   const server = JSON.stringify({ name: 'sallyport', title: 'Sallyport', version });
@@ -29,5 +32,13 @@ export function createFront({ gate, agents, session, limits, version, clock }: F
     seal: createSeal(),
     inFlight: limits.inFlight,
     dress: { modern: { era: 'modern', server }, legacy: { era: 'legacy', server } },
+    closing: false,
+    close(this: Changing) {
+      this.closing = true;
+    },
+    reconfigure(this: Changing, next) {
+      this.identify = createIdentity(next.agents);
+      this.inFlight = next.limits.inFlight;
+    },
   };
 }

@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { drain } from './drain.ts';
 import { createFront, type FrontOptions } from './front.ts';
 import { createGuard, type GuardOptions } from './http-guard.ts';
 import { createPosting, type Refusal } from './http-post.ts';
 import { sendJson } from './http-reply.ts';
 import { createHttpSessions, sessionOf } from './http-session.ts';
 import type { Proof } from './identity.ts';
+import type { FrontConfig } from './visit.ts';
 import { CODES, rejected, responseText } from './wire.ts';
 
 export interface HttpOptions extends FrontOptions, GuardOptions {
@@ -17,21 +19,24 @@ export interface HttpOptions extends FrontOptions, GuardOptions {
   readonly launch?: string;
 }
 
-/** How long requests may go on after `close`, in milliseconds. */
-const GRACE_MS = 3_000;
-
 /**
  * Serves clients over HTTP, both eras on one path. Rejects where anybody could call (no tokens, and not said that this
  * is meant), and where the port cannot be had.
  */
-export async function serveHttp(options: HttpOptions): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function serveHttp(options: HttpOptions): Promise<{
+  readonly url: string;
+  /** Takes other agents, tokens, hosts and origins, for requests from now on. */
+  reconfigure(next: FrontConfig & Pick<GuardOptions, 'hosts' | 'origins' | 'tokens'>): void;
+  /** Takes no new connections or calls, lets those in flight go on for `ms` milliseconds, ends what listens. */
+  close(ms: number): Promise<void>;
+}> {
   const { tokens, allowAnonymous, launch, path } = options;
   if (Object.keys(tokens).length === 0 && !allowAnonymous)
     throw new Error(
       'http.tokens is empty: name a token there, or start with --allow-anonymous to let anybody on this machine call',
     );
   const front = createFront(options);
-  const guard = createGuard(options);
+  let guard = createGuard(options);
   const sessions = createHttpSessions(front, options.limits.sessions, options.session.idle);
   const posting = createPosting(front, sessions, options.limits.message);
 
@@ -79,11 +84,11 @@ export async function serveHttp(options: HttpOptions): Promise<{ readonly url: s
     server.listen(options.port, options.host, resolve);
   });
   const { address, family, port } = server.address() as AddressInfo;
-  const close = async (): Promise<void> => {
+  const close = async (ms: number): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    const conversations = [...sessions.all().map(({ conversation }) => conversation), ...posting.conversations];
-    const drained = Promise.all(conversations.map((conversation) => conversation.drained()));
-    await Promise.race([drained, setTimeout(GRACE_MS, undefined, { ref: false })]);
+    front.close();
+    server.closeIdleConnections();
+    await drain([...sessions.all().map(({ conversation }) => conversation), ...posting.conversations], ms);
     for (const session of sessions.all()) sessions.end(session);
     for (const conversation of posting.conversations) conversation.leave();
     server.closeIdleConnections();
@@ -92,5 +97,9 @@ export async function serveHttp(options: HttpOptions): Promise<{ readonly url: s
     server.closeAllConnections();
     await closed;
   };
-  return { url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}${path}`, close };
+  const reconfigure = (next: FrontConfig & Pick<GuardOptions, 'hosts' | 'origins' | 'tokens'>): void => {
+    front.reconfigure(next);
+    guard = createGuard({ ...options, hosts: next.hosts, origins: next.origins, tokens: next.tokens });
+  };
+  return { reconfigure, url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}${path}`, close };
 }

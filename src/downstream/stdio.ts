@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import { joinLines, splitLines } from '../model/lines.ts';
 import { createConversation } from './conversation.ts';
+import { drain } from './drain.ts';
 import { createFront, type FrontOptions } from './front.ts';
 import { readMessage } from './message.ts';
-import type { Reply } from './visit.ts';
+import type { FrontConfig, Reply } from './visit.ts';
 import { CODES, rejected, responseText } from './wire.ts';
 
 export interface StdioOptions extends FrontOptions {
@@ -14,19 +15,21 @@ export interface StdioOptions extends FrontOptions {
   /** `sallyport serve --agent NAME`. */
   readonly launch?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** How long what is in flight may go on after stdin ended, in milliseconds. */
-  readonly grace?: number;
 }
 
-const GRACE_MS = 5_000;
-
 /** Serves the client that started this process. `closed` resolves when it is gone and nothing of it is in flight. */
-export function serveStdio(options: StdioOptions): { readonly closed: Promise<void> } {
-  const { stdin, stdout, launch, env, grace = GRACE_MS } = options;
+export function serveStdio(options: StdioOptions): {
+  readonly closed: Promise<void>;
+  reconfigure(next: FrontConfig): void;
+  /** Refuses new calls and lets those in flight end for `ms` milliseconds; resolves when the client was told all. */
+  drain(ms: number): Promise<void>;
+} {
+  const { stdin, stdout, launch, env } = options;
   const front = createFront(options);
   const proof = launch === undefined ? { transport: 'stdio' as const } : { transport: 'stdio' as const, launch };
   const origin = { env, process: randomBytes(16).toString('hex'), authenticated: true };
   let gone = false;
+  let grace = options.limits.drain;
 
   const write = joinLines((text) => {
     if (gone) return;
@@ -62,28 +65,40 @@ export function serveStdio(options: StdioOptions): { readonly closed: Promise<vo
       ),
   );
 
+  let resolveClosed = (): void => {};
   const closed = new Promise<void>((resolve) => {
-    const close = (): void => {
-      conversation.leave();
-      // What was written in this turn goes out before anybody ends the process.
-      setImmediate(() => (gone || stdout.writableLength === 0 ? resolve() : stdout.write('', () => resolve())));
-    };
-    const lose = (): void => {
-      if (gone) return;
-      gone = true;
-      close();
-    };
-    stdin.on('data', split);
-    stdin.once('error', lose);
-    stdin.once('end', () => {
-      const timer = setTimeout(close, grace);
-      void conversation.drained().then(() => {
-        clearTimeout(timer);
-        close();
-      });
-    });
-    stdout.on('error', lose);
-    stdout.once('close', lose);
+    resolveClosed = resolve;
   });
-  return { closed };
+  const close = (): void => {
+    conversation.leave();
+    // What was written in this turn goes out before anybody ends the process.
+    setImmediate(() => {
+      if (gone || stdout.writableLength === 0) resolveClosed();
+      else stdout.write('', () => resolveClosed());
+    });
+  };
+  const lose = (): void => {
+    if (gone) return;
+    gone = true;
+    close();
+  };
+  const end = async (ms: number): Promise<void> => {
+    front.close();
+    if (!gone) await drain([conversation], ms);
+    close();
+    await closed;
+  };
+  stdin.on('data', split);
+  stdin.once('error', lose);
+  stdin.once('end', () => void end(grace));
+  stdout.on('error', lose);
+  stdout.once('close', lose);
+  return {
+    closed,
+    reconfigure: (next) => {
+      grace = next.limits.drain;
+      front.reconfigure(next);
+    },
+    drain: end,
+  };
 }

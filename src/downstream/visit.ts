@@ -1,3 +1,4 @@
+import type { Config } from '../config/schema.ts';
 import type { Principal, Session } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Gate } from '../model/gate.ts';
@@ -19,6 +20,18 @@ export interface Front {
   /** How many requests of one connection may run at once. */
   readonly inFlight: number;
   readonly dress: { readonly [E in Era]: Dress };
+  /** Whether no new request is taken any more. */
+  readonly closing: boolean;
+  /** From now on every request is refused, in words. */
+  close(): void;
+  /** Takes other agents and limits: who calls is asked anew for each request, so they count from the next one on. */
+  reconfigure(next: FrontConfig): void;
+}
+
+/** The part of the configuration that can change under a client. */
+export interface FrontConfig {
+  readonly agents: Config['agents'];
+  readonly limits: Pick<Config['limits'], 'inFlight' | 'drain'>;
 }
 
 /** The way back to the client for one request. */

@@ -33,7 +33,14 @@ export type Entry =
       readonly policy: string;
       readonly unattended: boolean;
     }
-  | { readonly kind: 'reload'; readonly policy: string; readonly loosened: readonly string[] }
+  | {
+      readonly kind: 'reload';
+      /** The hash of the policy that is in force from here on; each decision names its own. */
+      readonly policy: string;
+      readonly loosened: readonly string[];
+      /** What else is different, one sentence each. */
+      readonly changes?: readonly string[];
+    }
   | {
       readonly kind: 'freeze';
       readonly subject: 'session' | 'agent' | 'server';

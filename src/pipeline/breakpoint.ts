@@ -38,15 +38,17 @@ export function createWaiting(now: () => number, most = 1_000): Waiting {
   };
 }
 
-/** Takes a call through the spine and, where it is held, through the doors that are open to its client (DESIGN section 7). */
+/** Takes a call through the spine and, where it is held, through the doors that are open to its client (DESIGN section 7).
+ * `current` is what is in force: a call that waited is judged by what is then, not by what was when it came. */
 export async function passThrough(
   call: Call,
   courier: Courier,
   doors: Doors,
   waiting: Waiting,
-  interposer: Interposer,
+  current: () => Interposer,
   patience: number,
 ): Promise<Outcome> {
+  const interposer = current();
   const outcome = await interpose(call, courier, interposer);
   if (outcome.kind !== 'held') return outcome;
   const { hold } = outcome;
@@ -56,12 +58,12 @@ export async function passThrough(
     if (doors.elicit !== undefined) {
       const answer = await doors.elicit(hold);
       if (await fileElicitation(hold, answer, call.principal, interposer))
-        return interpose(again(call, hold, interposer), courier, interposer);
+        return interpose(again(call, hold, interposer), courier, current());
     }
   }
   if (courier.signal.aborted) return outcome;
   const verdict = await waitOutside(hold, courier, doors, interposer.approvals, patience);
-  return verdict ? interpose(again(call, hold, interposer), courier, interposer) : outcome;
+  return verdict ? interpose(again(call, hold, interposer), courier, current()) : outcome;
 }
 
 /** A held call, run again as it was: a new call with the same digest, through the whole spine. */

@@ -67,3 +67,8 @@ export const variesBySession = (config: ServerConfig): boolean =>
     config.url ?? '',
     ...Object.values(config.headers),
   ]);
+
+/** What a server is run by. What else stands there is about its results and tools, and no matter of its connections. */
+export function launchText({ labels, tools, description, ...launch }: ServerConfig): string {
+  return JSON.stringify(launch);
+}

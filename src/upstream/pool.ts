@@ -59,6 +59,11 @@ export class Pool {
     this.#reaper.unref();
   }
 
+  /** Whether a call is in flight, or waits for its connection. */
+  get isBusy(): boolean {
+    return this.#slots.all().some((slot) => slot.waiting > 0 || (slot.connection?.lane.inFlight ?? 0) > 0);
+  }
+
   get size(): number {
     return this.#slots.all().length;
   }

@@ -4,7 +4,9 @@ import { isObject, type Json } from '../model/json.ts';
 import type { Courier } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import type { Ask, AskAnswer, Listing, Notice, Standing } from '../model/upstreams.ts';
+import { orAborted } from './abortable.ts';
 import type { Connection } from './connection.ts';
+import { launchText } from './endpoint.ts';
 import { failure, sentence } from './failure.ts';
 import { type Mirror, mirrorsOf } from './headers.ts';
 import { listAll } from './listing.ts';
@@ -29,6 +31,8 @@ const TRUST_LOOK = 2_000;
 const DEBOUNCE = 100;
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 300_000;
+/** How long a call may be on its way from the journal to a server that was replaced meanwhile, in milliseconds. */
+const RETIREMENT = 1_000;
 
 /** One server behind: whether it may run, what it offers, and its connections. Nothing here reaches another server. */
 export class Server {
@@ -84,8 +88,7 @@ export class Server {
   /** Lists the server if it may run; resolves when it has listed, failed, or is found to wait for trust. Never rejects. */
   async begin(): Promise<void> {
     if (this.#config.disabled || this.#isClosed) return;
-    if (!this.#isTrusted) this.#isTrusted = await this.#options.isTrusted(this.#options.upstream).catch(() => false);
-    if (!this.#isTrusted) {
+    if (!(await this.#mayRun())) {
       this.#state = 'waiting-for-trust';
       this.#message = this.#trustMessage();
       return this.#later(TRUST_LOOK);
@@ -128,17 +131,35 @@ export class Server {
     if (this.#config.isolation === 'session') this.#pool.leave(session.key);
   }
 
+  /** Goes on under this configuration if nothing in it concerns how it is run; false if another has to take its place. */
+  adopt(config: ServerConfig): boolean {
+    return launchText(config) === launchText(this.#config);
+  }
+
+  /** Another has taken its place: ends as soon as what was already judged for it has been sent and answered. */
+  async retire(): Promise<void> {
+    this.#stop();
+    do await pause(RETIREMENT);
+    while (this.#pool.isBusy);
+    await this.#pool.close();
+  }
+
   async close(): Promise<void> {
+    this.#stop();
+    await this.#pool.close();
+  }
+
+  #stop(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#relisting);
-    await this.#pool.close();
   }
 
   async #open(key: string, call: Call, courier: Courier): Promise<Result> {
     const { upstream, now } = this.#options;
     if (this.#config.disabled) return failure('unreachable', `${upstream} is disabled in the configuration`, false);
-    if (!this.#isTrusted) return failure('unreachable', this.#trustMessage(), false);
+    // One that has just taken another's place is called before it has begun.
+    if (!(await this.#mayRun())) return failure('unreachable', this.#trustMessage(), false);
     for (let isRetry = false; ; isRetry = true) {
       let slot: Slot;
       let connection: Connection | undefined;
@@ -247,11 +268,18 @@ export class Server {
     this.#timer.unref();
   }
 
+  async #mayRun(): Promise<boolean> {
+    if (!this.#isTrusted) this.#isTrusted = await this.#options.isTrusted(this.#options.upstream).catch(() => false);
+    return this.#isTrusted;
+  }
+
   #trustMessage(): string {
     const { upstream } = this.#options;
     return `${upstream} was never run before, or its command has changed: it waits for \`sallyport trust ${upstream}\` in a terminal`;
   }
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 /** A relay never rejects; what should not happen is a result that says so. */
 export const broken = (error: unknown): Result =>
@@ -259,18 +287,3 @@ export const broken = (error: unknown): Result =>
     'unreachable',
     `Sallyport could not relay the call: ${sentence(error)}. Whether the server acted is not known`,
   );
-
-/** What the promise gives, or undefined as soon as the signal says that nobody wants it any more. */
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  if (signal.aborted) return undefined;
-  let stop = (): void => {};
-  const aborted = new Promise<undefined>((resolve) => {
-    stop = () => resolve(undefined);
-    signal.addEventListener('abort', stop);
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}

@@ -1,5 +1,6 @@
 import type { Config, ServerConfig } from '../config/schema.ts';
 import type { Session } from '../model/call.ts';
+import type { Relay } from '../model/relay.ts';
 import type { Ask, AskAnswer, Listing, Notice, Upstreams } from '../model/upstreams.ts';
 import type { Resolve } from './endpoint.ts';
 import { failure, sentence } from './failure.ts';
@@ -25,6 +26,14 @@ export interface UpstreamsOptions {
   readonly ready?: Promise<unknown>;
 }
 
+export interface OpenUpstreams extends Upstreams {
+  /**
+   * Puts other servers in place of these, at once: new ones are started, what has not changed goes on as it is, and the
+   * rest is ended when its calls in flight have been. `relay` is another from then on; the old one still reaches the old ones.
+   */
+  reconfigure(servers: Readonly<Record<string, ServerConfig>>): void;
+}
+
 const USED = failure('refused', 'this permission was used before; a call is sent once', false);
 const METHOD_NOT_FOUND = -32601;
 const AT_ONCE = Promise.resolve();
@@ -37,7 +46,7 @@ const nobody = async (ask: Ask): Promise<AskAnswer> =>
     : { ok: false, code: METHOD_NOT_FOUND, message: `${ask.method} is not offered` };
 
 /** The servers behind. Nothing is started before `start()`. */
-export function openUpstreams(options: UpstreamsOptions): Upstreams {
+export function openUpstreams(options: UpstreamsOptions): OpenUpstreams {
   const { identity, limits, log, workspace = process.cwd() } = options;
   const listedTo: ((upstream: string, listing: Listing | undefined) => void)[] = [];
   const noticedTo: ((notice: Notice) => void)[] = [];
@@ -45,9 +54,8 @@ export function openUpstreams(options: UpstreamsOptions): Upstreams {
   let started: Promise<unknown> | undefined;
 
   const clientInfo = JSON.stringify(identity);
-  const servers = new Map<string, Server>();
-  for (const [upstream, config] of Object.entries(options.servers)) {
-    const server = new Server({
+  const make = (upstream: string, config: ServerConfig): Server =>
+    new Server({
       upstream,
       config,
       clientInfo,
@@ -73,8 +81,9 @@ export function openUpstreams(options: UpstreamsOptions): Upstreams {
         }
       },
     });
-    servers.set(upstream, server);
-  }
+  let servers = new Map(Object.entries(options.servers).map(([name, config]) => [name, make(name, config)] as const));
+  let relay = relayTo(servers);
+  const retiring = new Set<Server>();
 
   const start = (): Promise<unknown> => {
     started ??= Promise.all([...servers.values()].map((server) => server.begin()));
@@ -82,18 +91,26 @@ export function openUpstreams(options: UpstreamsOptions): Upstreams {
   };
   return {
     start: () => void start(),
-    relay: (admitted, courier) => {
-      if (!admitted.use()) return Promise.resolve(USED);
-      const { call } = admitted;
-      const server = servers.get(call.target.upstream);
-      if (server !== undefined) {
-        try {
-          return server.call(call, courier);
-        } catch (error) {
-          return Promise.resolve(broken(error));
-        }
+    get relay() {
+      return relay;
+    },
+    reconfigure: (configs) => {
+      const next = new Map<string, Server>();
+      const fresh: Server[] = [];
+      for (const [name, config] of Object.entries(configs)) {
+        const kept = servers.get(name)?.adopt(config) === true ? servers.get(name) : undefined;
+        const server = kept ?? make(name, config);
+        if (kept === undefined) fresh.push(server);
+        next.set(name, server);
       }
-      return Promise.resolve(failure('unreachable', `there is no server called ${call.target.upstream}`, false));
+      for (const [name, server] of servers) {
+        if (next.get(name) === server) continue;
+        retiring.add(server);
+        void server.retire().finally(() => retiring.delete(server));
+      }
+      servers = next;
+      relay = relayTo(servers);
+      if (started !== undefined) started = Promise.all([started, ...fresh.map((server) => server.begin())]);
     },
     onListing: (listener) => void listedTo.push(listener),
     onNotice: (listener) => void noticedTo.push(listener),
@@ -105,6 +122,23 @@ export function openUpstreams(options: UpstreamsOptions): Upstreams {
     leave: (session) => {
       for (const server of servers.values()) server.leave(session);
     },
-    close: async () => void (await Promise.all([...servers.values()].map((server) => server.close()))),
+    close: async () => void (await Promise.all([...servers.values(), ...retiring].map((server) => server.close()))),
   };
 }
+
+/** A relay to these servers and no later ones: what was judged for a server is never sent to another that took its name. */
+const relayTo =
+  (servers: ReadonlyMap<string, Server>): Relay =>
+  (admitted, courier) => {
+    if (!admitted.use()) return Promise.resolve(USED);
+    const { call } = admitted;
+    const server = servers.get(call.target.upstream);
+    if (server !== undefined) {
+      try {
+        return server.call(call, courier);
+      } catch (error) {
+        return Promise.resolve(broken(error));
+      }
+    }
+    return Promise.resolve(failure('unreachable', `there is no server called ${call.target.upstream}`, false));
+  };

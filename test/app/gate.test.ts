@@ -39,13 +39,12 @@ async function open(options: { asks?: boolean; heard?: () => Promise<void>; stan
     acquire: () => ({ release: () => undefined }),
     past: async function* () {},
   });
+  const inForce = { interposer: spine.interposer, granted: () => () => true, patience: 0 };
   const gate = createGate({
     catalog,
     upstreams,
-    interposer: spine.interposer,
+    inForce: () => inForce,
     ownership,
-    granted: () => () => true,
-    patience: 0,
     heard: options.heard ?? (async () => undefined),
     listWait: 50,
     preface: 'PREFACE',

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { childrenOf, fixture, isRunning, place, RawClient } from '../e2e/gateway.ts';
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/model/json.ts';
+import { childrenOf, fixture, isRunning, place, RawClient, sallyport } from '../e2e/gateway.ts';
 
 it('answers the handshake before any server is there, and ends with everything it started when its input ends', async () => {
   const at = place({ servers: { slow: fixture('hang-on-list', [], { start: '20s' }), echo: fixture('echo') } });
@@ -15,4 +16,57 @@ it.each(['SIGTERM', 'SIGINT'] as const)('ends on %s and leaves a whole record', 
   await client.tools();
   client.child.kill(signal);
   expect(await client.exited).toBe(0);
+});
+
+describe('told to end while calls are in flight', () => {
+  /** A client with one call that waits for `gated__open`. */
+  async function waiting(limits: JsonObject = {}) {
+    const at = place({ servers: { gated: fixture('gated', ['done']), other: fixture('hang-on-call') }, limits });
+    const client = await new RawClient(at).open();
+    await client.tools();
+    const flying = client.call('gated__wait');
+    while ((await client.call('gated__waiting')) !== '1') {}
+    return { at, client, flying };
+  }
+
+  it('lets them end, refuses new ones, and leaves nothing open', async () => {
+    const { at, client, flying } = await waiting({ drain: '60s' });
+    const opening = client.send('tools/call', { name: 'gated__open', arguments: {} });
+    client.child.kill('SIGTERM');
+    expect(await flying).toBe('done');
+    await opening;
+    expect(await client.exited).toBe(0);
+    expect((await sallyport(at, 'verify')).code).toBe(0);
+  });
+
+  it('cancels what does not end in time, tells the client, and records it', async () => {
+    const { at, client } = await waiting({ drain: '50ms' });
+    const children = childrenOf(client.child.pid ?? 0);
+    const hanging = client.call('other__hang');
+    client.child.kill('SIGTERM');
+    expect(await hanging).toMatch(/Whether the action happened is not known/);
+    expect(await client.exited).toBe(0);
+    expect(children.filter(isRunning)).toEqual([]);
+    const log = await sallyport(at, 'log', '--json', '--all');
+    expect(log.out.match(/"cancelled/g)?.length ?? 0).toBeGreaterThan(0);
+    expect((await sallyport(at, 'verify')).code).toBe(0);
+  });
+
+  it('answers a call that comes too late, in words', async () => {
+    const { client } = await waiting({ drain: '60s' });
+    client.child.kill('SIGTERM');
+    let late = '';
+    while (!/takes no new calls/.test(late)) late = await client.call('gated__name');
+    client.child.kill('SIGKILL');
+  });
+
+  it('ends at once on the second signal', async () => {
+    const { client } = await waiting({ drain: '600s' });
+    const children = childrenOf(client.child.pid ?? 0);
+    client.child.kill('SIGTERM');
+    while (!/takes no new calls/.test(await client.call('gated__name'))) {}
+    client.child.kill('SIGTERM');
+    expect(await client.exited).toBe(128 + 15);
+    while (children.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 10));
+  });
 });

@@ -88,3 +88,12 @@ test('levels are ordered; an unknown one is shown', () => {
   expect(isWanted('loud', 'emergency')).toBe(true);
   expect(isWanted(undefined, 'emergency')).toBe(true);
 });
+
+test('given up, whoever works on it is told once, and the client may still be answered once', () => {
+  const { errand, state } = send('1');
+  let heard = 0;
+  errand.whenCancelled({ handleEvent: () => void heard++ });
+  expect([errand.abandon(), errand.abandon(), errand.finish(), errand.isCancelled]).toEqual([true, false, false, true]);
+  errand.cancel();
+  expect([heard, state.dropped]).toEqual([1, 0]);
+});

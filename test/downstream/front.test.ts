@@ -21,3 +21,17 @@ test('the gate hears of a session that silence ended', () => {
   front.derive(principal, { env: {}, authenticated: true }, {}, 5000);
   expect(stand.left).toEqual([first]);
 });
+
+test('takes other agents and limits for the next request, and can be closed', () => {
+  const front = createFront(frontOptions(new Stand(), { agents: { desk: { match: { token: 't' }, purpose: 'p' } } }));
+  const proof = { transport: 'http', token: 't' } as const;
+  expect(front.identify(proof, undefined).agent).toBe('desk');
+  const { agents, limits } = frontOptions(new Stand(), {
+    agents: { lab: { match: { token: 't' } } },
+    limits: { inFlight: 2 },
+  });
+  front.reconfigure({ agents, limits });
+  expect([front.identify(proof, undefined).agent, front.inFlight, front.closing]).toEqual(['lab', 2, false]);
+  front.close();
+  expect(front.closing).toBe(true);
+});

@@ -92,8 +92,32 @@ test('on closing, what runs may finish and what listens is ended', async () => {
   const listening = http.modern('subscriptions/listen', { notifications: { toolsListChanged: true } });
   const text = (await listening).text();
   await until(() => stand.listeners === 1);
-  await http.close();
+  await http.close(1_000);
   expect(await text).toContain('notifications/cancelled');
   expect(stand.listeners).toBe(0);
   await expect(fetch(http.url)).rejects.toThrow();
+});
+
+test('on closing, new calls are refused in words, and what does not end is answered and given up', async () => {
+  const stand = new Stand();
+  const http = await openHttp(stand);
+  const slow = http.modern('tools/call', { name: 's__slow', arguments: {} });
+  await until(() => stand.running === 1);
+  const closing = http.close(300);
+  await expect(fetch(http.url)).rejects.toThrow();
+  expect(await (await slow).text()).toContain('shut down before the call ended');
+  await closing;
+  expect(stand.aborted).toBe(1);
+});
+
+test('takes other tokens while it serves: one that is gone opens nothing any more', async () => {
+  const http = await openHttp(new Stand(), {}, { tokens: { ada: 'one' }, allowAnonymous: false });
+  const knock = async (token: string): Promise<number> =>
+    (await http.post({ id: 1, method: 'initialize', params: {} }, { authorization: `Bearer ${token}` })).status;
+  expect([await knock('one'), await knock('two')]).toEqual([200, 401]);
+  const limits = { inFlight: 1, drain: 1 };
+  http.reconfigure({ agents: {}, limits, hosts: [], origins: [], tokens: { bob: 'two' } });
+  expect([await knock('one'), await knock('two')]).toEqual([401, 200]);
+  http.reconfigure({ agents: {}, limits, hosts: [], origins: [], tokens: {} });
+  expect(await knock('two')).toBe(401);
 });

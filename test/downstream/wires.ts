@@ -82,7 +82,7 @@ export async function openHttp(stand: Stand, config: object = {}, more: Partial<
     allowAnonymous: true,
     ...more,
   });
-  onTestFinished(() => server.close());
+  onTestFinished(() => server.close(0));
   const post = (message: object | string, headers: Record<string, string> = {}): Promise<Response> =>
     fetch(server.url, {
       method: 'POST',

@@ -9,10 +9,15 @@ import { interpose } from '../../src/pipeline/interpose.ts';
 import type { Compiled } from '../../src/policy/compile.ts';
 import { Sessions } from '../../src/projections/sessions.ts';
 import { complete, sampleCall } from '../pipeline/sample.ts';
-import { MAIL, NOBODY, openSpine, readTicket, sendMail } from './spine.ts';
+import { compile, MAIL, NOBODY, openSpine, readTicket, sendMail } from './spine.ts';
 
-/** Decides every record again, from the record alone, and returns the ids of calls that come out otherwise. */
-async function replay(dir: string, policy: Compiled): Promise<{ decided: number; different: string[] }> {
+/** Decides every record again, from the record alone, by the policy that it names, and returns the ids of calls that come out otherwise. */
+async function replay(dir: string, ...policies: Compiled[]): Promise<{ decided: number; different: string[] }> {
+  const policyOf = (hash: string): Compiled => {
+    const policy = policies.find((one) => one.hash === hash);
+    if (policy === undefined) throw new Error(`no policy ${hash}`);
+    return policy;
+  };
   const sessions = new Sessions(1_000);
   const facts = new Map<string, ToolFacts>();
   const calls = new Map<string, Call>();
@@ -24,7 +29,8 @@ async function replay(dir: string, policy: Compiled): Promise<{ decided: number;
     else if (entry.kind === 'call' || entry.kind === 'hold') {
       const call = callOf(entry, record.at, facts, (await payload()) ?? '{}');
       calls.set(entry.call, call);
-      const again = policy.decide(call, entry.evidence, sessions.of(entry.session.key), entry.asOf);
+      const { decide } = policyOf(entry.decision.policy);
+      const again = decide(call, entry.evidence, sessions.of(entry.session.key), entry.asOf);
       decided++;
       // An approval is a record of its own; what it lifts is an ask.
       const expected = entry.decision.approval === undefined ? entry.decision : { ...entry.decision, effect: 'ask' };
@@ -33,7 +39,8 @@ async function replay(dir: string, policy: Compiled): Promise<{ decided: number;
     } else if (entry.kind === 'result') {
       const call = calls.get(entry.call);
       if (call !== undefined) {
-        const again = policy.decide(call, entry.evidence, sessions.of(entry.session), entry.asOf, {
+        const { decide } = policyOf(entry.decision.policy);
+        const again = decide(call, entry.evidence, sessions.of(entry.session), entry.asOf, {
           failed: entry.failed,
           size: entry.size,
         });
@@ -122,5 +129,31 @@ describe('law 9: replay decides as it was decided', () => {
     await interpose(readTicket(), NOBODY, spine.interposer);
     await spine.close();
     expect(await replay(spine.dir, spine.policy)).toEqual({ decided: 2, different: [] });
+  });
+
+  it('across a reload: a call in flight ends under the policy it was judged by, result included', async () => {
+    const rules = [{ id: 'no-more', tools: ['mail.send'], effect: 'deny', reason: 'r' }];
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const spine = await openSpine({
+      answer: async () => {
+        await answered;
+        return complete({ content: [{ type: 'text', text: 'done' }] });
+      },
+    });
+    const after = compile({ rules });
+    const early = sampleCall();
+    const flying = interpose(early, NOBODY, spine.interposer);
+    while (spine.relayed.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await spine.journal.write({ kind: 'reload', policy: after.hash, loosened: [] });
+    const late = await interpose(sampleCall(), NOBODY, { ...spine.interposer, decide: after.decide });
+    answer();
+    const outcome = await flying;
+    await spine.close();
+    expect([outcome.kind, late.kind]).toEqual(['answered', 'refused']);
+    expect(outcome.kind === 'answered' && outcome.settled.decision.policy).toBe(spine.policy.hash);
+    expect(await replay(spine.dir, spine.policy, after)).toEqual({ decided: 3, different: [] });
   });
 });

@@ -14,7 +14,7 @@ describe('passThrough', () => {
   ] as const)('asks over the live connection; %s makes it %s', async (action, kind) => {
     const spine = await openSpine(ASKS);
     const doors: Doors = { returns: false, elicit: async () => ({ action, took: 5 }) };
-    const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), spine.interposer, 0);
+    const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => spine.interposer, 0);
     expect(outcome.kind).toBe(kind);
     expect(spine.relayed).toHaveLength(kind === 'answered' ? 1 : 0);
     await spine.close();
@@ -27,7 +27,7 @@ describe('passThrough', () => {
       NOBODY,
       { returns: true },
       createWaiting(Date.now),
-      spine.interposer,
+      () => spine.interposer,
       60_000,
     );
     expect(outcome.kind).toBe('held');
@@ -38,7 +38,7 @@ describe('passThrough', () => {
     const spine = await openSpine(ASKS);
     const told: string[] = [];
     const doors: Doors = { returns: false, waiting: (message) => told.push(message) };
-    const passing = passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), spine.interposer, 20_000);
+    const passing = passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => spine.interposer, 20_000);
     while ((await spine.approvals.pending()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     const [hold] = await spine.approvals.pending();
     const { id = '', binding = '' } = hold ?? {};
@@ -56,7 +56,7 @@ describe('passThrough', () => {
       { signal: gone.signal, capabilities: {} },
       NO_DOORS,
       createWaiting(Date.now),
-      spine.interposer,
+      () => spine.interposer,
       60_000,
     );
     setTimeout(() => gone.abort(), 20);
@@ -73,7 +73,9 @@ describe('passThrough', () => {
     };
     const doors: Doors = { returns: false, elicit };
     const call = sendMail('x', { principal: { id: 'p', human: 'out-of-band' } });
-    expect((await passThrough(call, NOBODY, doors, createWaiting(Date.now), spine.interposer, 0)).kind).toBe('held');
+    expect((await passThrough(call, NOBODY, doors, createWaiting(Date.now), () => spine.interposer, 0)).kind).toBe(
+      'held',
+    );
     expect(asked).toBe(0);
     await spine.close();
   });
@@ -87,7 +89,7 @@ describe('what waits', () => {
     const calls = ['a', 'b', 'c'].map((to) => sendMail(to));
     const ids: string[] = [];
     for (const call of calls) {
-      const outcome = await passThrough(call, NOBODY, { returns: true }, waiting, spine.interposer, 0);
+      const outcome = await passThrough(call, NOBODY, { returns: true }, waiting, () => spine.interposer, 0);
       ids.push(outcome.kind === 'held' ? outcome.hold.id : '');
     }
     const found = () =>

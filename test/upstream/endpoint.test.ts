@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { resolveEndpoint, variesBySession } from '../../src/upstream/endpoint.ts';
+import { launchText, resolveEndpoint, variesBySession } from '../../src/upstream/endpoint.ts';
 import { serverConfig } from './rig.ts';
 
 const values = { sessionId: 'S', sessionDir: '/d', workspace: '/w' };
@@ -58,4 +58,12 @@ test('variesBySession looks at everything that a session can change', () => {
   expect(variesBySession(serverConfig({ command: 'x', env: { A: '${session.dir}' } }))).toBe(true);
   expect(variesBySession(serverConfig({ command: 'x', args: ['${workspace}'] }))).toBe(false);
   expect(variesBySession(serverConfig({ url: 'http://a.example', headers: { s: '${session.id}' } }))).toBe(true);
+});
+
+test('launchText tells whether a server is run otherwise, and leaves out what only concerns its results', () => {
+  const text = (more: object): string => launchText(serverConfig({ command: 'x', ...more }));
+  expect(text({ labels: ['pii'], tools: { a: { powers: ['read'] } }, description: 'd' })).toBe(text({}));
+  for (const more of [{ args: ['a'] }, { env: { A: 'b' } }, { timeout: '1s' }, { disabled: true }, { era: 'legacy' }]) {
+    expect(text(more)).not.toBe(text({}));
+  }
 });

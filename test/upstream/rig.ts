@@ -10,8 +10,8 @@ import type { Admitted } from '../../src/model/passage.ts';
 import type { Courier } from '../../src/model/relay.ts';
 import type { Result } from '../../src/model/result.ts';
 import { NO_FACTS } from '../../src/model/tool.ts';
-import type { Listing, Upstreams } from '../../src/model/upstreams.ts';
-import { openUpstreams, type UpstreamsOptions } from '../../src/upstream/upstreams.ts';
+import type { Listing } from '../../src/model/upstreams.ts';
+import { type OpenUpstreams, openUpstreams, type UpstreamsOptions } from '../../src/upstream/upstreams.ts';
 
 export const fixture = (name: string): string => join(import.meta.dirname, '../../fixtures/servers', `${name}.mjs`);
 
@@ -70,7 +70,7 @@ export const courier = (more: Partial<Courier> = {}): Courier => ({
 });
 
 export interface Rig {
-  readonly upstreams: Upstreams;
+  readonly upstreams: OpenUpstreams;
   readonly lines: string[];
   readonly listings: Map<string, Listing | undefined>;
   readonly relay: (made: Call, more?: Partial<Courier>) => Promise<Result>;
@@ -78,7 +78,7 @@ export interface Rig {
   readonly say: (made: Call, more?: Partial<Courier>) => Promise<string>;
 }
 
-const open: Upstreams[] = [];
+const open: OpenUpstreams[] = [];
 
 /** Upstreams with everything around them in memory. Close them with `closeAll` after each test. */
 export function rig(servers: Record<string, ServerConfig>, more: Partial<UpstreamsOptions> = {}): Rig {

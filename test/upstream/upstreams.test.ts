@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { admit, call, closeAll, courier, node, ready, rig } from './rig.ts';
+import { admit, call, closeAll, courier, isAlive, node, ready, rig, textOf, until } from './rig.ts';
 
 afterEach(closeAll);
 
@@ -28,5 +28,57 @@ describe('openUpstreams', () => {
       acted: false,
       message: expect.stringContaining('nobody'),
     });
+  });
+});
+
+describe('another configuration', () => {
+  test('starts what is new, keeps what is the same with its process, and ends what is gone', async () => {
+    const { upstreams, say, relay, listings } = await ready({ kept: node('echo'), gone: node('echo') });
+    const pid = await say(call('kept', 'pid'));
+    const doomed = Number(await say(call('gone', 'pid')));
+    upstreams.reconfigure({
+      kept: node('echo', [], { labels: [], tools: { echo: { powers: ['read'] } } }),
+      fresh: node('echo'),
+    });
+    expect(upstreams.standings().map(({ upstream }) => upstream)).toEqual(['kept', 'fresh']);
+    expect(await say(call('kept', 'pid'))).toBe(pid);
+    expect(await say(call('fresh', 'echo', { message: 'hi' }))).toBe('{"message":"hi"}');
+    await upstreams.settled();
+    expect(listings.has('fresh')).toBe(true);
+    expect(await relay(call('gone', 'pid'))).toMatchObject({ reason: 'unreachable', acted: false });
+    await until(() => !isAlive(doomed), 'the server that is gone was ended');
+  });
+
+  test('replaces what changed, and lets its calls end first; what was judged for the old one reaches the old one', async () => {
+    const { upstreams, say, relay } = await ready({ it: node('gated', ['old']) });
+    const old = Number(await say(call('it', 'pid')));
+    const flying = say(call('it', 'wait'));
+    await until(async () => (await say(call('it', 'waiting'))) === '1', 'the call is in flight');
+    const oldRelay = upstreams.relay;
+    upstreams.reconfigure({ it: node('gated', ['new']) });
+    expect(await say(call('it', 'name'))).toBe('new');
+    expect(textOf(await oldRelay(admit(call('it', 'name')), courier()))).toBe('old');
+    expect(isAlive(old)).toBe(true);
+    await oldRelay(admit(call('it', 'open')), courier());
+    expect(await flying).toBe('old');
+    await until(() => !isAlive(old), 'the old process was ended');
+    expect(await relay(call('it', 'name'))).toMatchObject({ kind: 'complete' });
+    expect(await oldRelay(admit(call('it', 'name')), courier())).toMatchObject({ reason: 'unreachable', acted: false });
+  });
+
+  test('a new server waits for trust like any other', async () => {
+    const { upstreams, relay } = await ready({}, { isTrusted: async () => false });
+    upstreams.reconfigure({ it: node('echo') });
+    await upstreams.settled();
+    expect(upstreams.standings()).toMatchObject([{ upstream: 'it', state: 'waiting-for-trust', processes: 0 }]);
+    expect(await relay(call('it', 'echo'))).toMatchObject({ acted: false });
+  });
+
+  test('closing ends also what is being ended', async () => {
+    const { upstreams, say } = await ready({ it: node('echo') });
+    const pid = Number(await say(call('it', 'pid')));
+    upstreams.reconfigure({});
+    await upstreams.close();
+    expect(isAlive(pid)).toBe(false);
   });
 });

@@ -1,0 +1,79 @@
+import type { Config } from '../config/schema.ts';
+import { loosened } from '../policy/loosened.ts';
+import type { Settings } from './settings.ts';
+
+/** What became different between two configurations, for people and for the record; one sentence each. */
+export interface Changes {
+  /** What counts from the next call on. */
+  readonly now: readonly string[];
+  /** Keys that are read once, at the start. */
+  readonly restart: readonly string[];
+}
+
+/** Read once: changing them under a client would take its session, its record or its address from it. */
+const AT_START: readonly string[] = [
+  'names',
+  'session',
+  'record',
+  'http.host',
+  'http.port',
+  'http.path',
+  'limits.message',
+  'limits.result',
+  'limits.sessions',
+];
+
+const textOf = (value: unknown): string => JSON.stringify(value) ?? '';
+
+export function changesOf(before: Config, after: Config): Changes {
+  const now = serverChanges(before.servers, after.servers);
+  const restart: string[] = [];
+  const say = (key: string): void => void (AT_START.includes(key) ? restart : now).push(`${key} changed`);
+  for (const key of ['agents', 'purposes', 'policy', 'approvals', 'floor', 'names', 'session', 'record'] as const) {
+    if (textOf(before[key]) !== textOf(after[key])) say(key);
+  }
+  for (const group of ['http', 'limits'] as const) {
+    const [old, next] = [Object.entries(before[group]), new Map(Object.entries(after[group]))];
+    for (const [key, value] of old) if (textOf(value) !== textOf(next.get(key))) say(`${group}.${key}`);
+  }
+  return { now, restart };
+}
+
+function serverChanges(before: Config['servers'], after: Config['servers']): string[] {
+  const said: string[] = [];
+  for (const [name, server] of Object.entries(after)) {
+    const old = Object.hasOwn(before, name) ? before[name] : undefined;
+    if (old === undefined) said.push(`server "${name}" is new`);
+    else if (textOf(old) !== textOf(server)) said.push(`server "${name}" changed`);
+  }
+  for (const name of Object.keys(before)) if (!Object.hasOwn(after, name)) said.push(`server "${name}" is gone`);
+  return said;
+}
+
+/** What the new settings let pass that the ones before may have stopped: the policy's part, and what stands beside it. */
+export function looserThan(before: Settings, after: Settings): string[] {
+  return [...loosened(before.policy, after.policy), ...looserBeside(before.config, after.config)];
+}
+
+function looserBeside(before: Config, after: Config): string[] {
+  const said: string[] = [];
+  if (before.floor.loosening === 'ask' && after.floor.loosening !== 'ask') {
+    said.push('what lets more pass no longer waits for a human (floor.loosening)');
+  }
+  for (const [name, agent] of Object.entries(after.agents)) {
+    const old = Object.hasOwn(before.agents, name) ? before.agents[name] : undefined;
+    if (old === undefined) continue;
+    if (agent.human === 'elicitation' && old.human !== 'elicitation') {
+      said.push(`the client of agent "${name}" may carry a human's answer`);
+    }
+    if (textOf(agent.match) !== textOf(old.match)) said.push(`agent "${name}" is recognised otherwise`);
+  }
+  for (const name of Object.keys(after.http.tokens)) {
+    if (!Object.hasOwn(before.http.tokens, name)) said.push(`token "${name}" is new`);
+  }
+  for (const key of ['hosts', 'origins'] as const) {
+    const more = after.http[key].filter((name) => !before.http[key].includes(name));
+    if (more.length > 0) said.push(`http.${key} has more: ${more.join(', ')}`);
+  }
+  return said;
+}

@@ -1,0 +1,72 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Editors write in several steps; this much quiet ends them. Milliseconds. */
+const QUIET = 150;
+/** How often the file is looked at anyway: some file systems tell nobody of changes. Milliseconds. */
+const LOOK = 5_000;
+
+export interface ConfigWatch {
+  close(): Promise<void>;
+}
+
+/**
+ * Calls `changed` once for each burst of changes of a file, however it was changed: written, replaced, removed and made
+ * again, or exchanged behind a link. Also once at the beginning, for what changed before anybody watched.
+ */
+export async function watchConfig(
+  file: string,
+  changed: () => void,
+  log: (line: string) => void,
+): Promise<ConfigWatch> {
+  let quiet: NodeJS.Timeout | undefined;
+  const stir = (): void => {
+    clearTimeout(quiet);
+    quiet = setTimeout(changed, QUIET).unref();
+  };
+  let seen = await stampOf(file);
+  const look = setInterval(async () => {
+    const stamp = await stampOf(file);
+    if (stamp === seen) return;
+    seen = stamp;
+    stir();
+  }, LOOK).unref();
+  // Loaded here: nothing needs it before the first client is served.
+  const { watch } = await import('chokidar');
+  const folder = path.dirname(file);
+  // The folder is watched, and of it this file alone: a file that is replaced takes its own watch with it. Mounted
+  // configurations are links to a folder `..data` that is exchanged.
+  const watcher = watch(folder, {
+    depth: 0,
+    ignoreInitial: true,
+    persistent: false,
+    ignored: (name) => {
+      const base = path.basename(name);
+      return path.resolve(name) !== folder && base !== path.basename(file) && !base.startsWith('..data');
+    },
+  });
+  watcher.on('all', stir);
+  watcher.once('ready', stir);
+  watcher.once('error', (error) => {
+    const why = error instanceof Error ? error.message : String(error);
+    log(`changes of ${file} are noticed within ${LOOK / 1_000} s, since it cannot be watched: ${why}`);
+  });
+  watcher.on('error', () => {});
+  return {
+    close: async () => {
+      clearTimeout(quiet);
+      clearInterval(look);
+      await watcher.close();
+    },
+  };
+}
+
+/** Changes whenever the file does; '' while there is none. */
+async function stampOf(file: string): Promise<string> {
+  try {
+    const { ino, mtimeMs, size } = await stat(file);
+    return `${ino} ${mtimeMs} ${size}`;
+  } catch {
+    return '';
+  }
+}

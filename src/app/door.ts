@@ -1,0 +1,68 @@
+import { registerClient } from '../journal/clients.ts';
+import type { StateDir } from '../journal/state-dir.ts';
+import type { Gate } from '../model/gate.ts';
+import type { ServeOptions, Settings } from './settings.ts';
+import { VERSION } from './version.ts';
+
+/** The client in front, or the port that clients come to. */
+export interface Door {
+  /** Resolves when there is nobody any more to serve. Never for a port. */
+  readonly gone: Promise<void>;
+  /** Other agents, tokens and limits, for requests from now on. */
+  reconfigure(settings: Settings): void;
+  /** Refuses new calls, lets those in flight end for as long as the configuration says, then cancels them. */
+  close(): Promise<void>;
+}
+
+export async function openDoor(
+  gate: Gate,
+  { config }: Settings,
+  state: StateDir,
+  options: ServeOptions,
+  log: (line: string) => void,
+): Promise<Door> {
+  const { agents, session, limits } = config;
+  const front = { gate, agents, session, limits, version: VERSION, clock: Date.now };
+  const launch = options.agent === undefined ? {} : { launch: options.agent };
+  let { drain } = limits;
+  if (options.http === true) {
+    const { serveHttp } = await import('../downstream/http.ts');
+    const { host, port, path, hosts, origins, tokens } = config.http;
+    const server = await serveHttp({
+      ...front,
+      ...launch,
+      host: options.host ?? host,
+      port: options.port ?? port,
+      path,
+      hosts,
+      origins,
+      tokens,
+      allowAnonymous: options.allowAnonymous === true,
+    });
+    log(`serving ${server.url}`);
+    return {
+      gone: new Promise(() => {}),
+      reconfigure: ({ config: next }) => {
+        drain = next.limits.drain;
+        server.reconfigure({ agents: next.agents, limits: next.limits, ...next.http });
+      },
+      close: () => server.close(drain),
+    };
+  }
+  const { serveStdio } = await import('../downstream/stdio.ts');
+  registerClient(state.clients);
+  const { stdin, stdout, env } = process;
+  const client = serveStdio({ ...front, stdin, stdout, env, ...launch });
+  return {
+    gone: client.closed,
+    reconfigure: ({ config: next }) => {
+      drain = next.limits.drain;
+      client.reconfigure(next);
+    },
+    close: async () => {
+      await client.drain(drain);
+      // An input that is still open would keep the process alive after everything else has ended.
+      stdin.destroy();
+    },
+  };
+}

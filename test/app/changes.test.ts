@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { changesOf, looserThan } from '../../src/app/changes.ts';
+import type { Settings } from '../../src/app/settings.ts';
+import { configSchema } from '../../src/config/schema.ts';
+import { compilePolicy } from '../../src/policy/compile.ts';
+import { readPacks } from '../../src/policy/pack.ts';
+
+const config = (written: object) => configSchema.parse(written);
+const a = { command: 'a' };
+
+/** Only what is compared. */
+function settings(written: object): Settings {
+  const parsed = config(written);
+  const compiled = compilePolicy({ config: parsed, packs: readPacks(), now: 0 });
+  if (!compiled.ok) throw new Error('the sample does not compile');
+  return { config: parsed, policy: compiled.policy } as unknown as Settings;
+}
+
+describe('changesOf', () => {
+  it.each<[object, object, string[], string[]]>([
+    [{ servers: { a } }, { servers: { a } }, [], []],
+    [{ servers: { a } }, { servers: { b: a } }, ['server "b" is new', 'server "a" is gone'], []],
+    [{ servers: { a } }, { servers: { a: { ...a, args: ['x'] } } }, ['server "a" changed'], []],
+    [
+      {},
+      { limits: { inFlight: 3 }, http: { tokens: { t: 'x' } } },
+      ['http.tokens changed', 'limits.inFlight changed'],
+      [],
+    ],
+    [
+      {},
+      { names: 'plain', http: { port: 1 }, limits: { message: '1MB' } },
+      [],
+      ['names changed', 'http.port changed', 'limits.message changed'],
+    ],
+  ])('%j to %j', (before, after, now, restart) => {
+    expect(changesOf(config(before), config(after))).toEqual({ now, restart });
+  });
+
+  it('never says a value', () => {
+    const [before, after] = [config({ servers: { a } }), config({ servers: { a: { ...a, env: { K: 'hunter2' } } } })];
+    expect(JSON.stringify(changesOf(before, after))).not.toContain('hunter2');
+  });
+});
+
+describe('looserThan', () => {
+  const agent = {
+    servers: { a },
+    agents: { bot: { match: { launch: 'bot' }, purpose: 'p' } },
+    purposes: { p: { allow: ['a.*'] } },
+  };
+  it.each<[string, object, object, RegExp | undefined]>([
+    ['nothing', agent, agent, undefined],
+    ['a server with everything granted', { servers: { a } }, { servers: { a, b: a } }, /server "b" is new and granted/],
+    ['loosening itself', { floor: { loosening: 'ask' } }, {}, /no longer waits for a human/],
+    ['a stricter floor', {}, { floor: { loosening: 'ask' } }, undefined],
+    [
+      'a client as the door',
+      agent,
+      { ...agent, agents: { bot: { ...agent.agents.bot, human: 'elicitation' } } },
+      /carry a human's answer/,
+    ],
+    ['another name', agent, { ...agent, agents: { bot: { purpose: 'p' } } }, /recognised otherwise/],
+    ['a token', {}, { http: { tokens: { t: 'x' } } }, /token "t" is new/],
+    ['an origin', {}, { http: { origins: ['x.example'] } }, /http.origins has more: x.example/],
+  ])('%s', (_what, before, after, said) => {
+    const found = looserThan(settings(before), settings(after)).join('; ');
+    if (said === undefined) expect(found).toBe('');
+    else expect(found).toMatch(said);
+  });
+});

@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { watchConfig } from '../../src/app/config-watch.ts';
+
+async function watched(dir: string, file: string) {
+  let count = 0;
+  let wake = (): void => {};
+  const watch = await watchConfig(
+    file,
+    () => {
+      count++;
+      wake();
+    },
+    () => {},
+  );
+  onTestFinished(() => watch.close());
+  /** Resolves at the next change from now on. */
+  const next = (): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve;
+    });
+  await next();
+  return { dir, next, count: () => count };
+}
+
+const folder = (): string => mkdtempSync(path.join(os.tmpdir(), 'sallyport-watch-'));
+
+it('hears of what was changed before, of writing, replacing, removing and making anew', async () => {
+  const dir = folder();
+  const file = path.join(dir, 'c.yaml');
+  writeFileSync(file, 'a');
+  const { next } = await watched(dir, file);
+  const steps = [
+    () => writeFileSync(file, 'b'),
+    () => {
+      writeFileSync(path.join(dir, 'c.tmp'), 'c');
+      renameSync(path.join(dir, 'c.tmp'), file);
+    },
+    () => writeFileSync(file, 'd'),
+    () => rmSync(file),
+    () => writeFileSync(file, 'e'),
+    () => writeFileSync(file, 'f'),
+  ];
+  for (const step of steps) {
+    const heard = next();
+    step();
+    await heard;
+  }
+});
+
+it('hears of a folder behind a link that is exchanged, as mounted configurations are', async () => {
+  const dir = folder();
+  for (const version of ['1', '2']) {
+    mkdirSync(path.join(dir, version));
+    writeFileSync(path.join(dir, version, 'c.yaml'), version);
+  }
+  symlinkSync('1', path.join(dir, '..data'));
+  symlinkSync(path.join('..data', 'c.yaml'), path.join(dir, 'c.yaml'));
+  const { next } = await watched(dir, path.join(dir, 'c.yaml'));
+  const heard = next();
+  symlinkSync('2', path.join(dir, '..tmp'));
+  renameSync(path.join(dir, '..tmp'), path.join(dir, '..data'));
+  await heard;
+});
+
+it('does not hear of other files', async () => {
+  const dir = folder();
+  const file = path.join(dir, 'c.yaml');
+  writeFileSync(file, 'a');
+  const { next, count } = await watched(dir, file);
+  const before = count();
+  writeFileSync(path.join(dir, 'other.yaml'), 'x');
+  writeFileSync(path.join(dir, 'c.yaml.swp'), 'x');
+  const heard = next();
+  writeFileSync(file, 'b');
+  await heard;
+  expect(count()).toBe(before + 1);
+});

@@ -1,0 +1,72 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/model/json.ts';
+import { fixture, isRunning, type Place, place, RawClient, sallyport } from './gateway.ts';
+
+/** Replaces the configuration as editors do: whole, and at once. */
+function put(at: Place, config: JsonObject | string): void {
+  const text = typeof config === 'string' ? config : JSON.stringify(config, undefined, 1);
+  writeFileSync(`${at.config}.new`, text);
+  renameSync(`${at.config}.new`, at.config);
+}
+
+/** Waits until the process has said so on stderr. */
+async function said(client: RawClient, what: RegExp): Promise<void> {
+  while (!what.test(client.stderr)) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+const DENY = { rules: [{ id: 'closed', effect: 'deny', tools: ['kept.name'], reason: 'Closed.' }] };
+const kept = fixture('gated', ['kept']);
+
+describe('a configuration that changes while calls run', () => {
+  it('drops none of them, keeps what is the same, and puts the new rules, servers and lists in force', async () => {
+    const at = place({ servers: { kept, gone: fixture('echo'), moved: fixture('gated', ['one']) } });
+    const client = await new RawClient(at).open();
+    await client.tools();
+    const pid = await client.call('kept__pid');
+    const gone = Number(await client.call('gone__pid'));
+    const flying = [client.call('kept__wait'), client.call('moved__wait')];
+    while ((await client.call('moved__waiting')) !== '1' || (await client.call('kept__waiting')) !== '1') {}
+    put(at, { servers: { kept, moved: fixture('gated', ['two']), fresh: fixture('echo') }, policy: DENY });
+    await client.until(({ method }) => method === 'notifications/tools/list_changed');
+    await said(
+      client,
+      /read again: server "moved" changed; server "fresh" is new; server "gone" is gone; policy changed/,
+    );
+    expect(await client.call('kept__pid')).toBe(pid);
+    expect(await client.call('kept__name')).toMatch(/Sallyport refused[\s\S]*Closed\./);
+    expect(await client.call('moved__name')).toBe('two');
+    expect(await client.call('fresh__echo', { message: 'hi' })).toBe('{"message":"hi"}');
+    expect(await client.call('gone__pid')).toMatch(/gone__pid/);
+    while ((await client.tools()).every((name) => name !== 'fresh__pid')) {}
+    expect((await client.tools()).filter((name) => name.startsWith('gone'))).toEqual([]);
+    await client.call('kept__open');
+    expect(await flying[0]).toBe('kept');
+    // The call in flight belongs to the process that was replaced, which goes on until it is answered or given up.
+    const closing = client.close();
+    expect(await flying[1]).toMatch(/shut down before the call ended/);
+    await closing;
+    expect(isRunning(gone)).toBe(false);
+    const log = await sallyport(at, 'log', '--json', '--all');
+    expect(log.out).toContain('the configuration changed');
+    expect((await sallyport(at, 'verify')).code).toBe(0);
+  });
+
+  it('keeps what is in force when the file is wrong, and says why; a loosening waits for a human where that is wanted', async () => {
+    const strict = { servers: { kept }, policy: DENY, floor: { loosening: 'ask' } };
+    const at = place(strict);
+    const client = await new RawClient(at).open();
+    await client.tools();
+    put(at, 'servers:\n  kept: { command: 7 }\n');
+    await said(client, /servers\.config\.yaml:2:20: servers\.kept\.command[\s\S]*\^/);
+    expect(await client.call('kept__name')).toMatch(/Closed\./);
+    put(at, { servers: { kept } });
+    await said(client, /waits for `sallyport trust --config .*: it lets more pass: rule "closed" \(deny\) is gone/);
+    expect(await client.call('kept__name')).toMatch(/Closed\./);
+    await client.close();
+    const log = await sallyport(at, 'log', '--all');
+    expect(log.out).toMatch(/reload: refused: line 2, column 20/);
+    expect(readFileSync(path.join(at.dir, 'servers.config.yaml'), 'utf8')).toContain('gated');
+  });
+});
