@@ -133,7 +133,7 @@ function hear(
         if (each.upstream !== upstream) continue;
         const message = `${each.name} ${about}: ${each.reason}`;
         log(`[${upstream}] ${message}`);
-        void interposer.journal.write({ kind: 'note', about: 'definition', message: `${upstream}.${message}` });
+        void current().journal.write({ kind: 'note', about: 'definition', message: `${upstream}.${message}` });
       }
     };
     remark('is left out', catalog.dropped());
