@@ -2,7 +2,7 @@ import type { Frame } from '../model/frame.ts';
 import { spanAt } from '../model/splice.ts';
 import { sayAnswer } from './answer.ts';
 import { createAsking } from './asking.ts';
-import { idText, progressToken, spokenBy } from './envelope.ts';
+import { givesToken, idText, spokenBy } from './envelope.ts';
 import { Errand, isWanted } from './errand.ts';
 import { discover, greet, LISTS, listAnswer } from './handshake.ts';
 import type { Proof } from './identity.ts';
@@ -82,7 +82,7 @@ export function createConversation(front: Front, link: Link): Conversation {
       reply.end(id, rejected({ code: CODES.refused, message }));
       return;
     }
-    const errand = new Errand(visit, progressToken(visit.frame));
+    const errand = new Errand(visit, givesToken(visit.frame));
     running.set(id, errand);
     const answer = (text: Answer): void => {
       if (errand.finish()) reply.end(id, text);

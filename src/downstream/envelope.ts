@@ -80,12 +80,15 @@ export function idText(frame: Frame): string {
   return span === undefined ? 'null' : frame.text.slice(span.start, span.end);
 }
 
-/** The JSON text of the progress token, undefined where none was given. 0 and "" are tokens. */
-export function progressToken(frame: Frame): string | undefined {
+/** Whether the client wants to hear of progress. */
+export function givesToken(frame: Frame): boolean {
   const token = metaOf(frame.params).progressToken;
-  if (typeof token === 'string') return JSON.stringify(token);
-  if (typeof token !== 'number') return undefined;
-  if (Number.isSafeInteger(token)) return String(token);
+  return typeof token === 'string' || typeof token === 'number';
+}
+
+/** The JSON text of the progress token as it was spelled, undefined where none was given. 0 and "" are tokens. */
+export function progressToken(frame: Frame): string | undefined {
+  if (!givesToken(frame)) return undefined;
   const span = spanAt(frame.paramsText, '/_meta/progressToken');
   return span === undefined ? undefined : frame.paramsText.slice(span.start, span.end);
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { Courier, Watcher } from '../model/relay.ts';
 import { members } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
+import { progressToken } from './envelope.ts';
 import type { Reply, Visit } from './visit.ts';
 import { noticeText } from './wire.ts';
 
@@ -17,23 +18,24 @@ export class Errand implements Courier {
   readonly logLevel?: string;
   readonly notify?: (method: string, params: JsonObject, text: string) => void;
   readonly visit: Visit;
-  readonly #token: string | undefined;
+  readonly #hasToken: boolean;
   readonly #reply: Reply;
   #controller: AbortController | undefined;
   #watcher: Watcher | undefined;
   #over = false;
   #cancelled = false;
   #progress: number | undefined;
+  #spelled: string | undefined;
 
-  /** `token` is the JSON text of the client's progress token. */
-  constructor(visit: Visit, token: string | undefined) {
+  /** `hasToken`: whether the client gave a progress token. */
+  constructor(visit: Visit, hasToken: boolean) {
     const { envelope, reply } = visit;
     this.visit = visit;
     this.capabilities = envelope.capabilities;
-    this.#token = token;
+    this.#hasToken = hasToken;
     this.#reply = reply;
     if (envelope.logLevel !== undefined) this.logLevel = envelope.logLevel;
-    if (reply.streams && (token !== undefined || envelope.logLevel !== undefined))
+    if (reply.streams && (hasToken || envelope.logLevel !== undefined))
       this.notify = (method, params, text) => this.#relay(method, params, text);
   }
 
@@ -56,7 +58,7 @@ export class Errand implements Courier {
   }
 
   get waits(): boolean {
-    return this.#token !== undefined && this.#reply.streams;
+    return this.#hasToken && this.#reply.streams;
   }
 
   /** The client took the request back or went away: nothing is sent any more. */
@@ -87,10 +89,16 @@ export class Errand implements Courier {
 
   /** Puts off the client's time-out while a person is asked. Steps are far below any progress an upstream tells. */
   wait(message: string): void {
-    if (this.#over || this.#token === undefined) return;
+    if (this.#over || !this.#hasToken) return;
     this.#progress = (this.#progress ?? 0) + 1e-6;
     const step = `"progress":${this.#progress.toFixed(6)},"message":${JSON.stringify(message)}`;
     this.#reply.tell(noticeText('notifications/progress', `{"progressToken":${this.#token},${step}}`));
+  }
+
+  /** The client's own token as it was spelled; looked up when it is needed, since few calls tell of progress. */
+  get #token(): string {
+    this.#spelled ??= progressToken(this.visit.frame) ?? 'null';
+    return this.#spelled;
   }
 
   #relay(method: string, params: JsonObject, text: string): void {
@@ -100,7 +108,7 @@ export class Errand implements Courier {
         this.#reply.tell(noticeText(method, text));
       return;
     }
-    if (method !== 'notifications/progress' || this.#token === undefined) return;
+    if (method !== 'notifications/progress' || !this.#hasToken) return;
     const { progress } = params;
     const span = members(text)?.get('progressToken');
     if (typeof progress !== 'number' || span === undefined) return;

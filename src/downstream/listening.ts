@@ -51,7 +51,7 @@ export function createListening(front: Front, asking: Asking): Listening {
   };
 
   const release = async (visit: Visit, { uris }: Filter): Promise<void> => {
-    for (const uri of uris) await pass(visit, 'resources/unsubscribe', uri, new Errand(visit, undefined));
+    for (const uri of uris) await pass(visit, 'resources/unsubscribe', uri, new Errand(visit, false));
   };
 
   return {
@@ -62,7 +62,7 @@ export function createListening(front: Front, asking: Asking): Listening {
           code: CODES.refused,
           message: `${listeners.size} subscriptions are open, which is the most: end one first`,
         };
-      const listener = { visit, errand: new Errand(visit, undefined), filter: NOTHING };
+      const listener = { visit, errand: new Errand(visit, false), filter: NOTHING };
       listeners.set(visit.id, listener);
       void begin(listener);
       return undefined;

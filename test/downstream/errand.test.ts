@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Errand, isWanted } from '../../src/downstream/errand.ts';
 import type { Visit } from '../../src/downstream/visit.ts';
+import { readFrame } from '../../src/model/frame.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 
 function send(token: string | undefined, logLevel?: string, streams = true) {
@@ -14,7 +15,10 @@ function send(token: string | undefined, logLevel?: string, streams = true) {
     tell: (text: string) => void told.push(JSON.parse(text)),
   };
   const envelope = { era: 'legacy', capabilities: {}, client: undefined, logLevel };
-  return { errand: new Errand({ envelope, reply } as unknown as Visit, token), told, state };
+  const params = `{"_meta":{"progressToken":${token}}}`;
+  const read = readFrame(`{"jsonrpc":"2.0","id":1,"method":"m"${token === undefined ? '' : `,"params":${params}`}}`);
+  const frame = read.ok ? read.frame : undefined;
+  return { errand: new Errand({ envelope, reply, frame } as unknown as Visit, token !== undefined), told, state };
 }
 
 const notify = (errand: Errand, method: string, params: JsonObject): void =>
