@@ -33,6 +33,9 @@ export interface ChainOptions {
   readonly onFault: (message: string) => void;
 }
 
+/** Under load a group waits to be about as large as the last one, but never larger than this, nor longer than so many milliseconds. */
+const MOST_GATHERED = 24;
+const GATHER_MS = 1;
 /** A result that nobody waits for goes to disk with the next group, at the latest after this many milliseconds. */
 const LINGER_MS = 5;
 /** How often kept records are tried again where no call does it. */
@@ -49,9 +52,13 @@ export class Chain {
   readonly #options: ChainOptions;
   readonly #reserve: Reserve;
   #waiting: Item[] = [];
+  /** How many of them somebody waits for, and how many the next group should hold. */
+  #awaited = 0;
+  #wanted = 1;
   #isBusy = false;
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
+  #gathering: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #segment: Segment | undefined;
   #nextSegment = 0;
@@ -76,9 +83,15 @@ export class Chain {
       return;
     }
     this.#waiting.push(item);
-    if (item.done === undefined) this.#linger(LINGER_MS);
-    // One turn of the event loop, so that all calls of one read of the socket make one group.
-    else this.#immediate ??= setImmediate(this.#start);
+    if (item.done === undefined) {
+      this.#linger(LINGER_MS);
+      return;
+    }
+    this.#awaited++;
+    // One turn of the event loop, so that all calls of one read of the socket make one group. Where calls come by the
+    // dozen, the rest of them is under way: a group costs a thread, a system call and a write to each pipe after it.
+    if (this.#awaited >= this.#wanted) this.#immediate ??= setImmediate(this.#start);
+    else this.#gather();
   }
 
   /** Resolves when everything appended before is durable, or was found impossible to write. */
@@ -107,19 +120,33 @@ export class Chain {
     this.#timer ??= setTimeout(this.#start, ms);
   }
 
+  #gather(): void {
+    this.#gathering ??= setTimeout(this.#start, GATHER_MS);
+  }
+
   #clearTimers(): void {
     if (this.#immediate !== undefined) clearImmediate(this.#immediate);
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    clearTimeout(this.#timer);
+    clearTimeout(this.#gathering);
     this.#immediate = undefined;
     this.#timer = undefined;
+    this.#gathering = undefined;
   }
 
   readonly #start = (): void => {
     this.#clearTimers();
-    if (this.#isBusy || this.#waiting.length === 0) return;
+    if (this.#isBusy) {
+      // What has waited long enough goes as soon as it can, in whatever company.
+      this.#wanted = 1;
+      return;
+    }
+    if (this.#waiting.length === 0) return;
     this.#isBusy = true;
     const items = this.#waiting;
     this.#waiting = [];
+    // One or two at a time are no load: the next one starts at once.
+    this.#wanted = this.#awaited < 3 ? 1 : Math.min(this.#awaited, MOST_GATHERED);
+    this.#awaited = 0;
     void this.#write(items);
   };
 
@@ -135,9 +162,11 @@ export class Chain {
       kept = await this.#recover(items, failure);
     }
     this.#isBusy = false;
-    if (this.#waiting.length > kept) this.#start();
+    const isFlushing = this.#idle.length > 0 && this.#waiting.length > kept;
+    if (isFlushing || this.#awaited >= this.#wanted) this.#start();
     else {
-      if (kept > 0) this.#linger(RETRY_MS);
+      if (this.#awaited > 0) this.#gather();
+      else if (this.#waiting.length > 0) this.#linger(kept > 0 ? RETRY_MS : LINGER_MS);
       const idle = this.#idle;
       this.#idle = [];
       for (const resolve of idle) resolve();

@@ -54,6 +54,17 @@ describe('group commit', () => {
     );
   });
 
+  it('does not wait for company that never comes', async () => {
+    const dir = await journalDir();
+    const journal = await open(dir);
+    for (const crowd of [12, 1, 40, 2, 1]) {
+      const admissions = await Promise.all(Array.from({ length: crowd }, () => journal.admit(admission())));
+      expect(admissions.every(({ ok }) => ok)).toBe(true);
+    }
+    await journal.close();
+    expect(callsOf(await entriesIn(dir), 'call').length).toBe(56);
+  });
+
   it('writes the tool of a call once in each segment, before the first call that names it', async () => {
     const dir = await journalDir();
     const journal = await open(dir, { limits: SMALL });
