@@ -38,8 +38,18 @@ export function createGate(parts: GateParts): Gate {
   const waiting = createWaiting(now);
   let listable: { readonly of: InForce; readonly wait: Promise<void> } | undefined;
 
-  const pass: Gate['pass'] = async (call, courier, doors) => {
+  // Itself no async function: each is a wait more for every call, and most have nothing to wait for here.
+  const pass: Gate['pass'] = (call, courier, doors) => {
     const opening = ownership.open(call.session);
+    return opening === undefined && courier.notify === undefined
+      ? passThrough(call, courier, doors, waiting, current, inForce().patience)
+      : passSlowly(opening, call, courier, doors);
+  };
+
+  const passSlowly = async (
+    opening: Promise<void> | undefined,
+    ...[call, courier, doors]: Parameters<Gate['pass']>
+  ): ReturnType<Gate['pass']> => {
     if (opening !== undefined) await opening;
     const { interposer, patience } = inForce();
     if (courier.notify === undefined) return passThrough(call, courier, doors, waiting, current, patience);

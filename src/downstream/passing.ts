@@ -26,16 +26,18 @@ const NO_DOORS: Doors = Object.freeze({ returns: false });
 const patience = (errand: Errand): Doors =>
   errand.waits ? { returns: false, waiting: (message) => errand.wait(message) } : NO_DOORS;
 
-/** Takes a request through the gate and says what to answer. */
-export async function passCall(front: Front, visit: Visit, errand: Errand, asking: Asking): Promise<Answer> {
+/** Takes a request through the gate and says what to answer. Itself no async function: it would be one wait more for each call. */
+export function passCall(front: Front, visit: Visit, errand: Errand, asking: Asking): Promise<Answer> {
   const { frame, method } = visit;
   const given: Given = { params: frame.params, text: frame.paramsText };
   if (method === 'tools/call' && frame.params.name === RESUME) return resume(front, visit, errand);
-  if (method === 'tools/call' && frame.params.name === STATUS)
-    return toolText(await front.gate.status(visit.principal, visit.session), false, visit.dress);
+  if (method === 'tools/call' && frame.params.name === STATUS) return sayStatus(front, visit);
   if (isRetry(frame.params)) return passRetry(front, visit, errand, asking, given);
   return passGiven(front, visit, errand, asking, given);
 }
+
+const sayStatus = async ({ gate }: Front, { principal, session, dress }: Visit): Promise<Answer> =>
+  toolText(await gate.status(principal, session), false, dress);
 
 async function passGiven(
   front: Front,

@@ -41,8 +41,8 @@ export function readCall(
   if (found === undefined)
     return { ok: false, rejection: unknownTarget(method, given.params, asker.dress.era), unknown: true };
   const text = gate.inward(found, method, given.text);
-  const params = text === given.text ? given.params : (JSON.parse(text) as JsonObject);
   const named = namesArguments(method);
+  const params = paramsOf(text, given, named ? found.target.name : undefined);
   const call = {
     id,
     at,
@@ -59,6 +59,12 @@ export function readCall(
   };
   call.digest = callDigest(call, named ? argumentsText(text) : dropMembers(text, ENVELOPE));
   return { ok: true, call: Object.freeze(approval === undefined ? call : Object.assign(call, { approval })) };
+}
+
+/** What the inward text says. Where it differs from the given one in the name alone, nothing is parsed again. */
+function paramsOf(text: string, given: Given, name: string | undefined): JsonObject {
+  if (text === given.text) return given.params;
+  return name === undefined ? (JSON.parse(text) as JsonObject) : { ...given.params, name };
 }
 
 const namesArguments = (method: string): boolean => method === 'tools/call' || method === 'prompts/get';

@@ -55,9 +55,23 @@ const BASE64 = /[A-Za-z0-9+/_-]{32,65536}={0,2}/g;
 const LONG = /[A-Za-z0-9+/_-]{32}/;
 const NO_RUNS: readonly Decoded[] = Object.freeze([]);
 
-/** Base64 (either alphabet) that holds printable text, decoded once. Pictures and hashes are left alone after 48 bytes. */
+let last = '';
+let lastRuns = NO_RUNS;
+
+/**
+ * Base64 (either alphabet) that holds printable text, decoded once. Pictures and hashes are left alone after 48 bytes.
+ * Several inspectors ask this of one text after the other.
+ */
 export function base64Runs(text: string): readonly Decoded[] {
-  if (text.length < 32 || !LONG.test(text)) return NO_RUNS;
+  if (text.length < 32) return NO_RUNS;
+  if (text === last) return lastRuns;
+  lastRuns = findRuns(text);
+  last = text;
+  return lastRuns;
+}
+
+function findRuns(text: string): readonly Decoded[] {
+  if (!LONG.test(text)) return NO_RUNS;
   let found: Decoded[] | undefined;
   BASE64.lastIndex = 0;
   for (let hit = BASE64.exec(text); hit !== null; hit = BASE64.exec(text)) {

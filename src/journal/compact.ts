@@ -2,6 +2,7 @@ import type { Principal, Session, Target } from '../model/call.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Evidence, InspectorRun } from '../model/evidence.ts';
 import type { CallEntry, Entry, HoldEntry, ResultEntry } from '../model/record.ts';
+import type { Power } from '../model/tool.ts';
 
 /**
  * The shorter form in which entries stand in a line: runs of inspectors as text (`schema@1:12`, `!` did not run, `~` was
@@ -27,14 +28,14 @@ export function decodeEntry(stored: unknown): Entry {
 
 const encodeJudged = (entry: CallEntry | HoldEntry): string =>
   `{"kind":"${entry.kind}","call":${quote(entry.call)},"session":${sharedText(entry.session)}` +
-  `,"principal":${sharedText(entry.principal)},"origin":${quote(entry.origin)},"method":${quote(entry.method)}` +
-  `,"target":${encodeTarget(entry.target)},"facts":${quote(entry.facts)},"digest":${quote(entry.digest)}` +
+  `,"principal":${sharedText(entry.principal)},"origin":"${entry.origin}","method":${quote(entry.method)}` +
+  `,"target":${sharedText(entry.target)},"facts":${quote(entry.facts)},"digest":${quote(entry.digest)}` +
   encodeJudgement(entry);
 
 const encodeResult = (entry: ResultEntry): string =>
   `{"kind":"result","call":${quote(entry.call)},"session":${quote(entry.session)}` +
-  `,"target":${encodeTarget(entry.target)},"powers":${JSON.stringify(entry.powers)}` +
-  `,"outcome":${quote(entry.outcome)},"failed":${entry.failed},"size":${numeral(entry.size)}${encodeJudgement(entry)}}`;
+  `,"target":${sharedText(entry.target)},"powers":${sharedText(entry.powers)}` +
+  `,"outcome":"${entry.outcome}","failed":${entry.failed},"size":${numeral(entry.size)}${encodeJudgement(entry)}}`;
 
 const encodeJudgement = ({ evidence, decision, asOf, payload }: CallEntry | HoldEntry | ResultEntry): string =>
   `,"evidence":${encodeEvidence(evidence)},"decision":${encodeDecision(decision)},"asOf":${numeral(asOf)}` +
@@ -45,12 +46,10 @@ const quote = (text: string): string => JSON.stringify(text);
 /** Whatever a clock says, a line stays JSON. */
 const numeral = (value: number): string => (Number.isFinite(value) ? `${value}` : 'null');
 
-const encodeTarget = ({ upstream, name }: Target): string => `{"upstream":${quote(upstream)},"name":${quote(name)}}`;
-
 const shared = new WeakMap<object, string>();
 
-/** Sessions and principals outlive many calls, and never change. */
-function sharedText(value: Session | Principal): string {
+/** Sessions, principals, targets and powers of a tool outlive many calls, and never change. */
+function sharedText(value: Session | Principal | Target | readonly Power[]): string {
   const known = shared.get(value);
   if (known !== undefined) return known;
   const text = JSON.stringify(value);
@@ -87,7 +86,20 @@ function decodeEvidence(stored: StoredEvidence): Evidence {
   return { ran: ran.map(decodeRun), findings, flows, labels, faults, audited };
 }
 
-const encodeDecision = ({ phase, effect, matched, obligations, excepted, policy, approval }: Decision): string =>
+const plainDecisions = new WeakMap<Decision, string>();
+
+/** Where no rule matched, all decisions of a phase are one object. */
+function encodeDecision(decision: Decision): string {
+  if (decision.matched.length > 0 || decision.excepted.length > 0) return spellDecision(decision);
+  let text = plainDecisions.get(decision);
+  if (text === undefined) {
+    text = spellDecision(decision);
+    plainDecisions.set(decision, text);
+  }
+  return text;
+}
+
+const spellDecision = ({ phase, effect, matched, obligations, excepted, policy, approval }: Decision): string =>
   `{"phase":"${phase}","effect":"${effect}"${listMember('matched', matched)}${listMember('obligations', obligations)}` +
   `${listMember('excepted', excepted)},"policy":${quote(policy)}` +
   `${approval === undefined ? '' : `,"approval":${quote(approval)}`}}`;
@@ -100,21 +112,44 @@ function decodeDecision(stored: StoredDecision): Decision {
 
 function encodeRuns(runs: readonly InspectorRun[]): string {
   let text = '';
-  for (const { name, version, us, ran, mode } of runs) {
-    text += `${text === '' ? '' : ','}"${quotedName(name)}@${version}:${us}${ran ? '' : '!'}${mode === 'audit' ? '~' : ''}"`;
-  }
+  for (const run of runs) text += text === '' ? encodeRun(run) : `,${encodeRun(run)}`;
   return text === '' ? '' : `"ran":[${text}]`;
 }
 
-const names = new Map<string, string>();
+/** What is written of one version of an inspector, again and again. */
+interface Spelling {
+  readonly version: number;
+  /** `"name@version:`, its name escaped. */
+  readonly head: string;
+  /** Runs of so many whole microseconds. */
+  readonly runs: string[];
+  readonly skipped: string;
+}
 
-/** There are as many names as inspectors. Without its quotes. */
-function quotedName(name: string): string {
-  const known = names.get(name);
-  if (known !== undefined) return known;
-  const quoted = quote(name).slice(1, -1);
-  names.set(name, quoted);
-  return quoted;
+/** There are as many names as inspectors. */
+const spellings = new Map<string, Spelling>();
+/** A power of two. */
+const KEPT = 64;
+
+function encodeRun({ name, version, us, ran, mode }: InspectorRun): string {
+  const known = spellings.get(name);
+  const { head, runs, skipped } = known?.version === version ? known : spell(name, version);
+  if (mode === 'enforce') {
+    if (!ran && us === 0) return skipped;
+    // True of whole numbers from 0 to 63 alone.
+    if (ran && (us & (KEPT - 1)) === us) {
+      runs[us] ??= `${head}${us}"`;
+      return runs[us];
+    }
+  }
+  return `${head}${us}${ran ? '' : '!'}${mode === 'audit' ? '~' : ''}"`;
+}
+
+function spell(name: string, version: number): Spelling {
+  const head = `${quote(name).slice(0, -1)}@${version}:`;
+  const spelling = { version, head, runs: [], skipped: `${head}0!"` };
+  spellings.set(name, spelling);
+  return spelling;
 }
 
 function decodeRun(text: string): InspectorRun {

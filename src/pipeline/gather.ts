@@ -56,6 +56,37 @@ export function gatherOnResult(
   );
 }
 
+/** A mounted inspector with what records say of it: the same few times come again and again, and need no new object. */
+interface Step extends Mounted {
+  readonly skipped: InspectorRun;
+  /** Runs of less than `KEPT` microseconds, by how many. */
+  readonly runs: InspectorRun[];
+}
+
+const KEPT = 64;
+const plans = new WeakMap<readonly Mounted[], readonly Step[]>();
+
+function planOf(mounted: readonly Mounted[]): readonly Step[] {
+  const known = plans.get(mounted);
+  if (known !== undefined) return known;
+  const plan = mounted.map(({ inspector, mode }) => {
+    const skipped = Object.freeze({ name: inspector.name, version: inspector.version, us: 0, ran: false, mode });
+    return { inspector, mode, skipped, runs: [] };
+  });
+  plans.set(mounted, plan);
+  return plan;
+}
+
+function runOf(step: Step, ms: number): InspectorRun {
+  const us = Math.round(ms * 1000);
+  const known = step.runs[us];
+  if (known !== undefined) return known;
+  const { name, version } = step.inspector;
+  const run = Object.freeze({ name, version, us, ran: true, mode: step.mode });
+  if (us < KEPT) step.runs[us] = run;
+  return run;
+}
+
 /** Collects sightings in the order of the list; what each contributes does not depend on that order. `limit`: milliseconds an inspector may take. */
 function gather(
   mounted: readonly Mounted[],
@@ -66,30 +97,31 @@ function gather(
   const sum = new Sum();
   let late: Promise<void>[] | undefined;
   let start = performance.now();
-  for (const { inspector, mode } of mounted) {
+  for (const step of planOf(mounted)) {
+    const { inspector } = step;
     // Asked is whether it has the method, never whether it said something: silence must not pass for innocence.
     if (inspector[method] === undefined) {
-      sum.skip(inspector, mode);
+      sum.skip(step);
       continue;
     }
     let sighting: Sighting | Promise<Sighting>;
     try {
       sighting = look(inspector);
     } catch (error) {
-      sum.fault(inspector, mode, messageOf(error), performance.now() - start);
+      sum.fault(step, messageOf(error), performance.now() - start);
       start = performance.now();
       continue;
     }
     if (sighting instanceof Promise) {
       late ??= [];
-      late.push(settleLate(sum, inspector, mode, sighting, limit, start));
+      late.push(settleLate(sum, step, sighting, limit, start));
       start = performance.now();
       continue;
     }
     const end = performance.now();
     // Who was late without a promise held everybody up; what it saw may not be waited for again.
-    if (end - start > limit) sum.fault(inspector, mode, lateness(limit), end - start);
-    else sum.add(inspector, mode, sighting, end - start);
+    if (end - start > limit) sum.fault(step, lateness(limit), end - start);
+    else sum.add(step, sighting, end - start);
     start = end;
   }
   if (late === undefined) return sum.evidence();
@@ -98,8 +130,7 @@ function gather(
 
 async function settleLate(
   sum: Sum,
-  inspector: Inspector,
-  mode: Mounted['mode'],
+  step: Step,
   sighting: Promise<Sighting>,
   limit: number,
   start: number,
@@ -110,9 +141,9 @@ async function settleLate(
   });
   try {
     const seen = await Promise.race([sighting, late]);
-    sum.add(inspector, mode, seen, performance.now() - start);
+    sum.add(step, seen, performance.now() - start);
   } catch (error) {
-    sum.fault(inspector, mode, messageOf(error), performance.now() - start);
+    sum.fault(step, messageOf(error), performance.now() - start);
   } finally {
     clearTimeout(timer);
   }
@@ -132,17 +163,18 @@ class Sum {
   #audited: Finding[] | undefined;
 
   /** The inspector does not look at this phase; the record says so. */
-  skip(inspector: Inspector, mode: Mounted['mode']): void {
-    this.#ran.push({ name: inspector.name, version: inspector.version, us: 0, ran: false, mode });
+  skip(step: Step): void {
+    this.#ran.push(step.skipped);
   }
 
-  add(inspector: Inspector, mode: Mounted['mode'], sighting: Sighting, ms: number): void {
+  add(step: Step, sighting: Sighting, ms: number): void {
     const nonsense = sighting === NOTHING_SEEN ? undefined : flawOf(sighting);
     if (nonsense !== undefined) {
-      this.fault(inspector, mode, `answered nonsense: ${nonsense}`, ms);
+      this.fault(step, `answered nonsense: ${nonsense}`, ms);
       return;
     }
-    this.#ran.push({ name: inspector.name, version: inspector.version, us: Math.round(ms * 1000), ran: true, mode });
+    const { mode } = step;
+    this.#ran.push(runOf(step, ms));
     const { findings, flows, labels } = sighting;
     if (findings !== undefined && findings.length > 0) {
       if (mode === 'audit') this.#audited = append(this.#audited, findings);
@@ -156,7 +188,7 @@ class Sum {
     }
   }
 
-  fault(inspector: Inspector, mode: Mounted['mode'], message: string, ms: number): void {
+  fault({ inspector, mode }: Step, message: string, ms: number): void {
     this.#ran.push({ name: inspector.name, version: inspector.version, us: Math.round(ms * 1000), ran: false, mode });
     if (mode === 'audit') {
       this.#audited = append(this.#audited, [

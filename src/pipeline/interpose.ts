@@ -38,23 +38,33 @@ interface Judged {
   readonly asOf: number;
 }
 
-/** The whole spine: gather, decide, record, relay, gather, decide, record. */
+/**
+ * The whole spine: gather, decide, record, relay, gather, decide, record. Waits only for the disk, the upstream, and an
+ * inspector that has something to load: every wait is a turn of the microtask queue and a promise more.
+ */
 export async function interpose(call: Call, courier: Courier, interposer: Interposer): Promise<Outcome> {
-  let judged = judge(
-    call,
-    await gatherOnCall(interposer.inspectors, call, interposer.view(call), interposer.limit),
-    interposer,
-  );
+  const { inspectors, limit, journal, relay } = interposer;
+  const view = interposer.view(call);
+  const gathered = gatherOnCall(inspectors, call, view, limit);
+  let judged =
+    gathered instanceof Promise
+      ? judge(call, await gathered, interposer, interposer.view(call))
+      : judge(call, gathered, interposer, view);
   if (judged.decision.effect === 'ask') judged = await withVerdict(judged, interposer);
   if (judged.decision.effect === 'ask') return hold(judged, interposer);
   if (judged.decision.effect === 'deny') return refuse(judged, interposer);
-  const admission = await interposer.journal.admit(judged);
+  const admission = await journal.admit(judged);
   if (!admission.ok) return refuse(faulted(judged, admission.fault, interposer), interposer);
-  return settle(admission.admitted, judged, courier, interposer);
+  const received = await relay(admission.admitted, courier);
+  const around = interposer.view(call);
+  const seen = gatherOnResult(inspectors, call, received, around, limit);
+  return seen instanceof Promise
+    ? settle(admission.admitted, judged, received, await seen, interposer, interposer.view(call))
+    : settle(admission.admitted, judged, received, seen, interposer, around);
 }
 
-/** Decides and leaves no gap: the view is read, the decision made and (by the caller) the record appended in one tick. */
-function judge(call: Call, evidence: Evidence, interposer: Interposer): Judged {
+/** Decides and leaves no gap: `view` is read, the decision made and (by the caller) the record appended in one tick. */
+function judge(call: Call, evidence: Evidence, interposer: Interposer, view: View): Judged {
   const asOf = interposer.now();
   try {
     const clean = evidence.findings.length === 0 && evidence.audited.length === 0;
@@ -63,7 +73,7 @@ function judge(call: Call, evidence: Evidence, interposer: Interposer): Judged {
         call,
         seen: call,
         evidence,
-        decision: interposer.decide(call, evidence, interposer.view(call), asOf),
+        decision: interposer.decide(call, evidence, view, asOf),
         asOf,
       };
     const { token } = interposer.journal;
@@ -73,7 +83,7 @@ function judge(call: Call, evidence: Evidence, interposer: Interposer): Judged {
       call,
       seen,
       evidence: masked,
-      decision: interposer.decide(seen, masked, interposer.view(call), asOf),
+      decision: interposer.decide(seen, masked, view, asOf),
       asOf,
     };
   } catch (error) {
@@ -108,7 +118,8 @@ async function withVerdict(judged: Judged, interposer: Interposer): Promise<Judg
   const spending = await spendVerdict(approvals, bindingOf(judged.call, judged.decision), door);
   if (spending.kind === 'unanswered') return judged;
   if (spending.kind === 'denied') return { ...judged, decision: denied(judged.decision, spending.verdict) };
-  const again = judge(judged.call, await gatherOnCall(inspectors, judged.call, view(judged.call), limit), interposer);
+  const evidence = await gatherOnCall(inspectors, judged.call, view(judged.call), limit);
+  const again = judge(judged.call, evidence, interposer, view(judged.call));
   const same = bindingOf(again.call, again.decision) === spending.verdict.binding;
   return same ? { ...again, decision: approved(again.decision, spending.verdict) } : again;
 }
@@ -134,14 +145,17 @@ async function refuse(judged: Judged, interposer: Interposer): Promise<Outcome> 
   return { kind: 'refused', call: judged.call, decision: judged.decision };
 }
 
-async function settle(admitted: Admitted, judged: Judged, courier: Courier, interposer: Interposer): Promise<Outcome> {
-  const { inspectors, limit, view, journal, relay, now } = interposer;
-  const { call } = judged;
-  const received = await relay(admitted, courier);
-  const gathered = await gatherOnResult(inspectors, call, received, view(call), limit);
-  const asOf = now();
-  const { evidence, decision, result, seen } = conclude(judged, received, gathered, asOf, interposer);
-  const settled = journal.settle({ admitted, received, seen, result, evidence, decision, asOf });
+function settle(
+  admitted: Admitted,
+  judged: Judged,
+  received: Result,
+  gathered: Evidence,
+  interposer: Interposer,
+  view: View,
+): Outcome {
+  const asOf = interposer.now();
+  const { evidence, decision, result, seen } = conclude(judged, received, gathered, asOf, interposer, view);
+  const settled = interposer.journal.settle({ admitted, received, seen, result, evidence, decision, asOf });
   return { kind: result.kind === 'input_required' ? 'input_required' : 'answered', settled };
 }
 
@@ -152,12 +166,13 @@ function conclude(
   evidence: Evidence,
   asOf: number,
   interposer: Interposer,
+  view: View,
 ): Conclusion {
   const { call, seen: seenCall } = judged;
   try {
     const facts = { failed: isFailure(received), size: resultText(received).length };
     const masked = maskEvidence(evidence, interposer.journal.token);
-    const decision = interposer.decide(seenCall, masked, interposer.view(call), asOf, facts);
+    const decision = interposer.decide(seenCall, masked, view, asOf, facts);
     const seen = maskResult(received, evidence, interposer.journal.token);
     return { evidence: masked, decision, result: fulfil(call, received, evidence, decision), seen };
   } catch (error) {

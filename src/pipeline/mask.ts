@@ -98,6 +98,7 @@ export function maskCall(call: Call, findings: readonly Finding[], token: Replac
  * there too it is replaced.
  */
 export function maskEvidence(evidence: Evidence, token: Replace): Evidence {
+  if (evidence.findings.length === 0 && evidence.audited.length === 0) return evidence;
   const named = [...evidence.findings, ...evidence.audited].filter((one) => one.inKey === true && isSecret(one));
   if (named.length === 0) return evidence;
   const secrets = named.map(({ kind, at, span }) => {

@@ -48,6 +48,7 @@ function withhold(call: Call, decision: Decision): Result {
 /** The JSON text of a received result as it is recorded: secrets tokenised. */
 export function maskResult(result: Result, evidence: Evidence, token: Replace): string {
   if (result.kind === 'failed') return JSON.stringify(resultBody(result));
+  if (evidence.findings.length === 0 && evidence.audited.length === 0) return resultText(result);
   const secrets = evidence.findings.filter(isSecret).concat(evidence.audited.filter(isSecret));
   if (secrets.length === 0) return resultText(result);
   return replaceFound(result.text, result.value, secrets, token);
