@@ -84,6 +84,14 @@ export function logLine(record: Record): LogLine {
     }
     case 'trust':
       return { ...head, message: `${entry.what} ${entry.name} was trusted by ${entry.by}`, ...place };
+    case 'token': {
+      const whose = entry.agent === undefined ? '' : ` for agent ${entry.agent}`;
+      return {
+        ...head,
+        message: `token ${entry.name}${whose} was ${entry.on ? 'added' : 'revoked'} by ${entry.by}`,
+        ...place,
+      };
+    }
     case 'start': {
       const how = entry.unattended ? ', everything trusted (--trust)' : '';
       return { ...head, message: `process ${entry.pid}, version ${entry.version}${how}`, ...place };

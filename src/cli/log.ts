@@ -38,6 +38,7 @@ const KINDS: readonly Entry['kind'][] = [
   'reload',
   'freeze',
   'trust',
+  'token',
   'retention',
   'erase',
   'checkpoint',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { declareHuman } from './program-human.ts';
 import { declareRecord } from './program-record.ts';
+import { declareToken } from './program-token.ts';
 import type { Screen } from './screen.ts';
 
 /** Declares one command: its help, and what it does, loaded only when it is run. */
@@ -23,6 +24,7 @@ export function makeProgram(screen: Screen, done: (code: number) => void): Comma
   program.commandsGroup('Set up and serve:');
   declareServe(declare, done);
   declareSetup(declare, screen, done);
+  declareToken(declare, screen, done);
   program.commandsGroup('Decide:');
   declareHuman(declare, screen, done);
   program.commandsGroup('Read the record:');

@@ -11,6 +11,8 @@ export interface StateDir {
   readonly clients: string;
   readonly frozen: string;
   readonly keys: string;
+  /** Hashes of the tokens that `sallyport token add` made. */
+  readonly tokens: string;
   /** A file. */
   readonly trust: string;
 }
@@ -41,7 +43,7 @@ export function stateRoot(around: Partial<Surroundings> = {}): string {
 export function openStateDir(root: string = stateRoot()): StateDir {
   const dir = stateParts(root);
   makePrivate(dir.root);
-  for (const folder of [dir.journal, dir.approvals, dir.sessions, dir.clients, dir.frozen, dir.keys]) {
+  for (const folder of [dir.journal, dir.approvals, dir.sessions, dir.clients, dir.frozen, dir.keys, dir.tokens]) {
     makePrivate(folder);
   }
   return dir;
@@ -57,6 +59,7 @@ export function stateParts(root: string): StateDir {
     clients: path.join(root, 'clients'),
     frozen: path.join(root, 'frozen'),
     keys: path.join(root, 'keys'),
+    tokens: path.join(root, 'tokens'),
     trust: path.join(root, 'trust.json'),
   };
 }

@@ -56,6 +56,14 @@ export type Entry =
       readonly hash: string;
       readonly by: string;
     }
+  | {
+      readonly kind: 'token';
+      readonly name: string;
+      /** Added, or revoked. */
+      readonly on: boolean;
+      readonly agent?: string;
+      readonly by: string;
+    }
   | { readonly kind: 'retention'; readonly removed: string; readonly head: string; readonly reason: string }
   | { readonly kind: 'erase'; readonly call: string; readonly digests: readonly string[]; readonly by: string }
   | {

@@ -67,6 +67,8 @@ describe('a record in one line', () => {
       { kind: 'freeze', subject: 'server', name: 'x', on: false, by: 'ann', reason: 'r' },
       'server x was let go on by ann: r',
     ],
+    [{ kind: 'token', name: 'ci', on: true, agent: 'build', by: 'ann' }, 'token ci for agent build was added by ann'],
+    [{ kind: 'token', name: 'ci', on: false, by: 'ann' }, 'token ci was revoked by ann'],
     [{ kind: 'trust', what: 'command', name: 'x', hash: 'h', by: 'ann' }, 'command x was trusted by ann'],
     [
       { kind: 'start', pid: 5, version: '1', policy: 'p', unattended: true },

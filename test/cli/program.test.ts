@@ -24,6 +24,7 @@ describe('the commands', () => {
       'serve',
       'init',
       'check',
+      'token',
       'pending',
       'approve',
       'deny',

@@ -24,7 +24,8 @@ describe.runIf(process.platform !== 'win32')('opening', () => {
     const before = process.umask(0o000);
     try {
       const dir = openStateDir(path.join(scratch(), 'deep', 'state'));
-      for (const folder of [dir.root, dir.journal, dir.approvals, dir.sessions, dir.clients, dir.frozen, dir.keys]) {
+      const { root, journal, approvals, sessions, clients, frozen, keys, tokens } = dir;
+      for (const folder of [root, journal, approvals, sessions, clients, frozen, keys, tokens]) {
         expect(statSync(folder).mode & 0o777).toBe(0o700);
       }
     } finally {

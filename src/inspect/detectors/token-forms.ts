@@ -1,3 +1,5 @@
+import { BEARER_LEAD, BEARER_REST, isBearer } from '../../model/bearer.ts';
+
 /** How one provider writes its secrets. `form` matches from `lead` on; both are bounded. */
 export interface TokenForm {
   readonly kind: string;
@@ -11,6 +13,8 @@ export interface TokenForm {
   readonly bits: number;
   /** An example in two parts, so that scanners of repositories stay quiet. */
   readonly sample: readonly [lead: string, rest: string];
+  /** What more can be told of a text of this form: a checksum. */
+  readonly holds?: (text: string) => boolean;
 }
 
 const form = (
@@ -22,11 +26,21 @@ const form = (
   bits = 3,
 ): TokenForm => ({ kind: `secret.${kind}`, what, lead, rest, bits, sample });
 
+/** Our own: its checksum tells it from the stand-ins of the record, which begin alike, and from whatever else does. */
+const OURS: TokenForm = {
+  ...form('sallyport', 'a token of Sallyport itself', BEARER_LEAD, `[0-9A-Za-z]{${BEARER_REST}}`, [
+    BEARER_LEAD,
+    'bywxOZqoCuxFZzIHuT3CVxr2OTTAprFABZxBqa4TloV1KxJho',
+  ]),
+  holds: isBearer,
+};
+
 const R = 'q7Rk2VbT9xLmZ4cWnH8sYpJd3FgQeAu5KiXo6NtBvCyDzEwGhMjPlSrUaIfO1TqR';
 const HEX = '9f3c1e7ab84d20655e1fc07ad3b9286e4c7a1f0d5b82e693';
 
 /** Where each form is documented by its provider; prefixes are chosen by them so that scanners can know. */
 export const TOKEN_FORMS: readonly [TokenForm, ...TokenForm[]] = [
+  OURS,
   form(
     'aws',
     'an AWS access key id',

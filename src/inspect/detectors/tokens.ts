@@ -19,7 +19,7 @@ const OPEN_HINT = /\dQ~|\.atlasv1\.|\d:A|\.webhook\.office\.com/;
 function accept(form: TokenForm, hit: RegExpExecArray): Spotted | undefined {
   const rest = hit[2] ?? '';
   const body = rest.length > 200 ? rest.slice(0, 200) : rest;
-  if (isPlaceholder(rest) || entropy(body) < form.bits) return undefined;
+  if (isPlaceholder(rest) || entropy(body) < form.bits || form.holds?.(hit[0]) === false) return undefined;
   return {
     kind: form.kind,
     severity: 'high',
@@ -71,6 +71,8 @@ export const tokens: Detector = {
   maturity: 'stable',
   sees: [example(first), ...others.map(example)],
   ignores: [
+    'sp_github_k3v9tq2mxw7a, which stands for a token in the record',
+    'sp_q7Rk2VbT9xLmZ4cWnH8sYpJd3FgQeAu5KiXo6NtBvCyDzEwGh',
     'an AKIA key such as AKIAIOSFODNN7EXAMPLE',
     'ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
     'task-management-for-the-whole-team-and-everyone-else',

@@ -1,0 +1,159 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { BEARER_LEAD, bearerOf, isBearer } from '../model/bearer.ts';
+import { isObject } from '../model/json.ts';
+import { createWhole } from './whole-file.ts';
+
+/** What is known of a token; the token itself is kept nowhere. */
+export interface KnownToken {
+  readonly name: string;
+  /** The agent whose client it was given to. */
+  readonly agent?: string;
+  readonly by: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** From this moment on it is no good. Milliseconds since 1970. */
+  readonly expires?: number;
+}
+
+export type TokenFound =
+  | { readonly kind: 'known'; readonly token: KnownToken }
+  /** `why` is fit for whoever presented it. */
+  | { readonly kind: 'unknown' | 'expired' | 'fault'; readonly why: string };
+
+export interface TokenStore {
+  /** Cheap for a token that was found before. */
+  find(secret: string): TokenFound;
+}
+
+interface Kept extends KnownToken {
+  readonly salt: Buffer;
+  readonly hash: Buffer;
+}
+
+/** A token that was added or revoked counts in every process within this time. */
+const LOOK_EVERY_MS = 250;
+/** Two changes this close may leave the same time stamp. */
+const GRAIN_MS = 100;
+const MOST = 10_000;
+
+/**
+ * Finds tokens in `tokens/`, which holds one file for each: its name and a salted hash. A token is 256 random bits, which
+ * nobody guesses, so one round of SHA-256 is enough; slow hashes are for what people choose. Other processes add and
+ * revoke by making and removing files, which the time stamp of the folder tells. A folder that cannot be read holds nothing.
+ */
+export function openTokenStore(dir: string, now: () => number = Date.now): TokenStore {
+  let kept: readonly Kept[] = [];
+  let fault: string | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let stamp = -1;
+  const found = new Map<string, Kept>();
+
+  const look = (): void => {
+    try {
+      const changed = statSync(dir).mtimeMs;
+      if (changed === stamp) return;
+      kept = readKept(dir);
+      stamp = Date.now() - changed < GRAIN_MS ? -1 : changed;
+      fault = undefined;
+    } catch (error) {
+      kept = [];
+      fault = error instanceof Error ? error.message : String(error);
+      stamp = -1;
+    }
+    found.clear();
+  };
+
+  return {
+    find(secret) {
+      const time = now();
+      if (time - lookedAt >= LOOK_EVERY_MS || time < lookedAt) {
+        lookedAt = time;
+        look();
+      }
+      if (fault !== undefined) return { kind: 'fault', why: 'the list of tokens cannot be read just now' };
+      if (!isBearer(secret))
+        return { kind: 'unknown', why: `this is no token of Sallyport: those begin with ${BEARER_LEAD}` };
+      const key = hashOf(NO_SALT, secret).toString('base64');
+      const one = found.get(key) ?? kept.find(({ salt, hash }) => timingSafeEqual(hash, hashOf(salt, secret)));
+      if (one === undefined) return { kind: 'unknown', why: 'this token is not known here, or was revoked' };
+      found.set(key, one);
+      if (one.expires !== undefined && time >= one.expires)
+        return { kind: 'expired', why: `this token expired on ${new Date(one.expires).toISOString()}` };
+      return { kind: 'known', token: one };
+    },
+  };
+}
+
+/** Makes a token and returns it: the only time that it can be seen. Undefined where the name is taken. */
+export async function addToken(dir: string, token: KnownToken): Promise<string | undefined> {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const secret = bearerOf(randomBytes(32));
+  const salt = randomBytes(16);
+  const text = JSON.stringify({
+    ...token,
+    salt: salt.toString('base64url'),
+    hash: hashOf(salt, secret).toString('base64url'),
+  });
+  return (await createWhole(fileOf(dir, token.name), text)) ? secret : undefined;
+}
+
+/** False where there is no token of that name. */
+export function revokeToken(dir: string, name: string): boolean {
+  try {
+    rmSync(fileOf(dir, name));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** By name. Empty where the folder was never made; throws where it cannot be read. */
+export function listTokens(dir: string): KnownToken[] {
+  try {
+    return readKept(dir)
+      .map(({ salt, hash, ...token }) => token)
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+const NO_SALT = Buffer.alloc(0);
+const hashOf = (salt: Buffer, secret: string): Buffer => createHash('sha256').update(salt).update(secret).digest();
+
+/** In hexadecimal: some file systems fold case. */
+const fileOf = (dir: string, name: string): string => path.join(dir, `${Buffer.from(name).toString('hex')}.json`);
+
+/** A damaged file is a token that nobody has. */
+function readKept(dir: string): Kept[] {
+  const files = readdirSync(dir).filter((file) => /^[0-9a-f]+\.json$/.test(file));
+  return files.slice(0, MOST).flatMap((file) => readOne(path.join(dir, file)) ?? []);
+}
+
+function readOne(file: string): Kept | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (!isObject(value)) return undefined;
+    const { name, agent, by, at, expires, salt, hash } = value;
+    const digest = Buffer.from(String(hash), 'base64url');
+    if (typeof name !== 'string' || typeof at !== 'number' || digest.length !== 32) return undefined;
+    // Whatever stands where a date belongs must not be read as "never".
+    if (expires !== undefined && typeof expires !== 'number') return undefined;
+    if (agent !== undefined && typeof agent !== 'string') return undefined;
+    return {
+      name,
+      ...(agent === undefined ? {} : { agent }),
+      by: String(by),
+      at,
+      ...(expires === undefined ? {} : { expires }),
+      salt: Buffer.from(String(salt), 'base64url'),
+      hash: digest,
+    };
+  } catch {
+    return undefined;
+  }
+}
