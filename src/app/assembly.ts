@@ -187,7 +187,8 @@ function grantsOf(
 ): (principal: Principal) => (upstream: string, name: string) => boolean {
   const known = new Map<string, (upstream: string, name: string) => boolean>();
   return (principal) => {
-    const key = principal.agent ?? '';
+    // Agents have names without spaces, and so have purposes.
+    const key = `${principal.agent ?? ''}${principal.purposes === undefined ? '' : ` ${principal.purposes.join(' ')}.`}`;
     let grants = known.get(key);
     if (grants === undefined) {
       grants = (upstream, name) => granted(principal, upstream, name);

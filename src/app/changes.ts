@@ -71,9 +71,24 @@ function looserBeside(before: Config, after: Config): string[] {
   for (const name of Object.keys(after.http.tokens)) {
     if (!Object.hasOwn(before.http.tokens, name)) said.push(`token "${name}" is new`);
   }
+  said.push(...looserIssuers(before.http.auth, after.http.auth));
   for (const key of ['hosts', 'origins'] as const) {
     const more = after.http[key].filter((name) => !before.http[key].includes(name));
     if (more.length > 0) said.push(`http.${key} has more: ${more.join(', ')}`);
+  }
+  return said;
+}
+
+/** Whether more tokens would be taken, or a token would grant more, takes an issuer to tell: any change may. */
+function looserIssuers(before: Config['http']['auth'], after: Config['http']['auth']): string[] {
+  const said: string[] = [];
+  for (const issuer of after.issuers) {
+    const old = before.issuers.find((one) => one.issuer === issuer.issuer);
+    if (old === undefined) said.push(`access tokens of ${issuer.issuer} are taken`);
+    else if (textOf(old) !== textOf(issuer)) said.push(`access tokens of ${issuer.issuer} are judged otherwise`);
+  }
+  if (before.resource !== after.resource && after.issuers.some(({ audience }) => audience === undefined)) {
+    said.push(`access tokens for ${after.resource ?? 'nobody'} are taken (http.auth.resource)`);
   }
   return said;
 }

@@ -27,7 +27,8 @@ export async function openDoor(
   let { drain } = limits;
   if (options.http === true) {
     const { serveHttp } = await import('../downstream/http.ts');
-    const { host, port, path, hosts, origins, tokens } = config.http;
+    const { listTokens, openTokenStore } = await import('../journal/token-store.ts');
+    const { host, port, path, hosts, origins, tokens, auth } = config.http;
     const server = await serveHttp({
       ...front,
       ...launch,
@@ -37,6 +38,9 @@ export async function openDoor(
       hosts,
       origins,
       tokens,
+      auth,
+      findToken: openTokenStore(state.tokens).find,
+      hasTokens: listTokens(state.tokens).length > 0,
       allowAnonymous: options.allowAnonymous === true,
     });
     log(`serving ${server.url}`);

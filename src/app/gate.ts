@@ -75,6 +75,7 @@ export function createGate(parts: GateParts): Gate {
       return catalog.texts(kind, inForce().granted(principal));
     },
     find: (method, params) => catalog.find(method, params),
+    isGranted: (principal, { upstream, name }) => inForce().granted(principal)(upstream, name),
     inward: (found, method, text) => catalog.inward(found, method, text),
     outward: (upstream, method, text) => catalog.outward(upstream, method, text),
     pass,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auth } from './auth.ts';
 import { duration, size } from './measure.ts';
 import { exception, expectation, rule } from './rule.ts';
 import { server } from './server.ts';
@@ -9,6 +10,12 @@ const agent = z.strictObject({
     .strictObject({
       launch: z.string().optional().describe('`sallyport serve --agent NAME`'),
       token: z.string().optional().describe('The name of a bearer token'),
+      clientId: z.string().min(1).optional().describe('The OAuth client that an access token was issued to'),
+      issuer: z.string().min(1).optional().describe('Who issued the access token; one of `http.auth.issuers`'),
+      claim: z
+        .record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()]))
+        .optional()
+        .describe('What an access token must say: `{ department: support }`; of a list, one; `/a/b` reaches inside'),
       client: z.string().optional().describe('What the client calls itself; only narrows'),
     })
     .default({})
@@ -67,6 +74,10 @@ export const configSchema = z
     session: z
       .strictObject({
         meta: z.string().optional().describe('A key of `_meta` that names the session'),
+        agentKey: z
+          .string()
+          .optional()
+          .describe('A key of `_meta` by which a client names its sub-agent; recorded, and never a reason to allow'),
         traceparent: z.boolean().default(false).describe('Whether a trace id marks one run'),
         idle: duration.prefault('2h').describe('Silence that ends a session of a stdio process or principal'),
       })
@@ -101,7 +112,8 @@ export const configSchema = z
         tokens: z
           .record(name, z.string())
           .default({})
-          .describe('Bearer tokens by name; use references such as ${env:X}'),
+          .describe('Bearer tokens by name; use references such as ${env:X}, or `sallyport token add`'),
+        auth: auth.prefault({}),
       })
       .prefault({})
       .describe('`sallyport serve --http`'),

@@ -24,8 +24,11 @@ export interface Link {
 
 /** One client's conversation with us, in both eras at once. */
 export interface Conversation {
-  /** Takes a message. A request is answered through `reply`, unless it is taken back; other messages have no answer. */
-  receive(frame: Frame, reply: Reply): void;
+  /**
+   * Takes a message. A request is answered through `reply`, unless it is taken back; other messages have no answer.
+   * `proof` is that of this message, where each brings its own.
+   */
+  receive(frame: Frame, reply: Reply, proof?: Proof): void;
   /** Takes back the request with this id (its JSON text): its client is gone. */
   cancel(id: string): void;
   /** Resolves when no request runs any more. */
@@ -130,7 +133,7 @@ export function createConversation(front: Front, link: Link): Conversation {
     return EMPTY;
   };
 
-  const requested = (frame: Frame, method: string, reply: Reply): void => {
+  const requested = (frame: Frame, method: string, reply: Reply, proof: Proof): void => {
     const id = idText(frame);
     if (running.has(id) || listening.has(id)) {
       // An answer under this id would be taken for the first request's.
@@ -138,7 +141,7 @@ export function createConversation(front: Front, link: Link): Conversation {
       reply.end('null', rejected({ code: CODES.request, message }), 400);
       return;
     }
-    const received = reception.receive(frame, method, reply);
+    const received = reception.receive(frame, method, reply, proof);
     if (!received.ok) {
       reply.end(id, rejected(received.rejection), received.status);
       return;
@@ -173,11 +176,11 @@ export function createConversation(front: Front, link: Link): Conversation {
   };
 
   return {
-    receive(frame, reply) {
+    receive(frame, reply, proof = link.proof) {
       if (left) return;
       if (frame.method === undefined) asking.take(frame);
       else if (frame.id === undefined) notified(frame);
-      else requested(frame, frame.method, reply);
+      else requested(frame, frame.method, reply, proof);
     },
     cancel,
     drained: () => (running.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),

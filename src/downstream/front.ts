@@ -26,6 +26,7 @@ export function createFront({ gate, agents, session, limits, version, clock }: F
   return {
     gate,
     identify: createIdentity(agents),
+    agentKey: session.agentKey,
     derive: createSessions(session, randomBytes(16).toString('hex'), (ended) => gate.leave(ended)),
     clock,
     newId: () => nextId(clock()),

@@ -6,8 +6,10 @@ import { readAccept, readBody } from './http-body.ts';
 import { checkHeaders } from './http-header.ts';
 import { createReply } from './http-reply.ts';
 import { type HttpSessions, sessionOf } from './http-session.ts';
-import type { Proof } from './identity.ts';
+import { isAuthenticated, type Proof } from './identity.ts';
 import { readMessage } from './message.ts';
+import type { ProtectedResource } from './protected-resource.ts';
+import { scopesForCall } from './scopes.ts';
 import type { Front, Reply } from './visit.ts';
 import { CODES, LEGACY_VERSIONS, MODERN_VERSIONS, type Rejection } from './wire.ts';
 
@@ -23,6 +25,8 @@ export interface Post {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly proof: Proof;
+  /** Called where the answer goes on for as long as the client listens. */
+  readonly lasts: () => void;
 }
 
 const refuse = (status: number, code: number, message: string, more: Partial<Refusal> = {}): Refusal => ({
@@ -40,13 +44,23 @@ export interface Posting {
   readonly conversations: ReadonlySet<Conversation>;
 }
 
-export function createPosting(front: Front, sessions: HttpSessions, cap: number): Posting {
+export function createPosting(front: Front, sessions: HttpSessions, cap: number, resource: ProtectedResource): Posting {
   /** Modern requests in flight, by principal. */
   const active = new Map<string, number>();
   const conversations = new Set<Conversation>();
 
+  /** A reply that says which scopes to ask for, where the call will be refused for want of one. */
+  const replyTo = (frame: Frame, { response, proof }: Post, streams: boolean, headers = {}): Reply => {
+    const scopes = scopesForCall(front, proof, frame);
+    if (scopes === undefined) return createReply(response, streams, headers);
+    const description = 'the scopes of this token do not grant this';
+    const challenge = resource.challenge({ error: 'insufficient_scope', description, scopes });
+    return createReply(response, streams, { ...headers, 'www-authenticate': challenge }, 403);
+  };
+
   /** A modern request stands for itself: nothing is left of it when it is answered. */
-  const passModern = (frame: Frame, { request, response, proof }: Post, streams: boolean): Refusal | undefined => {
+  const passModern = (frame: Frame, post: Post, streams: boolean): Refusal | undefined => {
+    const { request, response, proof } = post;
     if (frame.id === undefined) {
       response.writeHead(202).end();
       return undefined;
@@ -65,7 +79,7 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number)
     if (frame.method === 'subscriptions/listen' && !streams)
       return refuse(406, CODES.badRequest, 'accept text/event-stream to listen', { id });
     active.set(principal, count + 1);
-    const origin = { env: {}, authenticated: proof.token !== undefined };
+    const origin = { env: {}, authenticated: isAuthenticated(proof) };
     const conversation = createConversation(front, { proof, origin, push: () => {} });
     conversations.add(conversation);
     response.once('close', () => {
@@ -77,11 +91,13 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number)
       if (left === 0) active.delete(principal);
       else active.set(principal, left);
     });
-    conversation.receive(frame, createReply(response, streams));
+    if (frame.method === 'subscriptions/listen') post.lasts();
+    conversation.receive(frame, replyTo(frame, post, streams));
     return undefined;
   };
 
-  const passLegacy = (frame: Frame, { request, response, proof }: Post, streams: boolean): Refusal | undefined => {
+  const passLegacy = (frame: Frame, post: Post, streams: boolean): Refusal | undefined => {
+    const { request, response, proof } = post;
     const begins = frame.method === 'initialize' && frame.id !== undefined;
     const session = begins ? sessions.begin(proof) : sessionOf(sessions, request, proof);
     if (session === undefined)
@@ -92,25 +108,29 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number)
       return refuse(404, CODES.session, 'this session is not known or has ended: initialize again');
     const { conversation } = session;
     if (frame.method === undefined || frame.id === undefined) {
-      conversation.receive(frame, NOBODY);
+      conversation.receive(frame, NOBODY, proof);
       response.writeHead(202).end();
       return undefined;
     }
     const id = idText(frame);
-    const reply = createReply(response, streams, begins ? { 'mcp-session-id': session.id } : {});
+    const reply = replyTo(frame, post, streams, begins ? { 'mcp-session-id': session.id } : {});
     let ended = false;
     response.once('close', () => {
       if (!ended) conversation.cancel(id);
     });
-    conversation.receive(frame, {
-      streams,
-      tell: reply.tell,
-      drop: reply.drop,
-      end: (...answer) => {
-        ended = true;
-        reply.end(...answer);
+    conversation.receive(
+      frame,
+      {
+        streams,
+        tell: reply.tell,
+        drop: reply.drop,
+        end: (...answer) => {
+          ended = true;
+          reply.end(...answer);
+        },
       },
-    });
+      proof,
+    );
     return undefined;
   };
 

@@ -52,6 +52,8 @@ export function createReply(
   response: ServerResponse,
   streams: boolean,
   headers: Readonly<Record<string, string>> = {},
+  /** Of an answer that names none. */
+  usual = 200,
 ): Reply {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   let stream: EventStream | undefined;
@@ -64,7 +66,7 @@ export function createReply(
   response.once('close', () => clearTimeout(patience));
   return {
     streams,
-    end(id: string, answer: Answer, status = 200) {
+    end(id: string, answer: Answer, status = usual) {
       clearTimeout(patience);
       const text = responseText(id, answer);
       if (stream === undefined) sendJson(response, status, text);

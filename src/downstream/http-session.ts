@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Conversation, createConversation } from './conversation.ts';
 import { type EventStream, openStream } from './http-reply.ts';
-import type { Proof } from './identity.ts';
+import { isAuthenticated, type Proof } from './identity.ts';
 import type { Front } from './visit.ts';
 
 /** A legacy session: a conversation that goes on over many requests, and belongs to whoever began it. */
@@ -23,7 +23,7 @@ export interface HttpSessions {
 }
 
 interface Kept extends HttpSession {
-  readonly principal: string;
+  readonly owner: string;
   used: number;
   open: EventStream | undefined;
 }
@@ -50,12 +50,12 @@ export function createHttpSessions(front: Front, most: number, idle: number): Ht
     const id = randomBytes(24).toString('base64url');
     const session: Kept = {
       id,
-      principal: front.identify(proof, undefined).id,
+      owner: ownerOf(front, proof),
       used: front.clock(),
       open: undefined,
       conversation: createConversation(front, {
         proof,
-        origin: { env: {}, transportSession: id, authenticated: proof.token !== undefined },
+        origin: { env: {}, transportSession: id, authenticated: isAuthenticated(proof) },
         push: (text) => session.open?.send(text),
       }),
       stream(response) {
@@ -76,13 +76,19 @@ export function createHttpSessions(front: Front, most: number, idle: number): Ht
     begin,
     find(id, proof) {
       const session = kept.get(id);
-      if (session === undefined || session.principal !== front.identify(proof, undefined).id) return undefined;
+      if (session === undefined || session.owner !== ownerOf(front, proof)) return undefined;
       session.used = front.clock();
       return session;
     },
     end,
     all: () => [...kept.values()],
   };
+}
+
+/** Who a session belongs to: another client of the same person is another. */
+function ownerOf(front: Front, proof: Proof): string {
+  const { id, clientId } = front.identify(proof, undefined);
+  return clientId === undefined ? id : `${id} ${clientId}`;
 }
 
 /** The session that a request names: undefined where it names none. */

@@ -3,21 +3,26 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { drain } from './drain.ts';
 import { createFront, type FrontOptions } from './front.ts';
-import { createGuard, type GuardOptions } from './http-guard.ts';
+import { type EntranceConfig, type EntranceOptions, openEntrance } from './http-entrance.ts';
+import type { Admittance } from './http-guard.ts';
+import { watchListeners } from './http-listeners.ts';
 import { createPosting, type Refusal } from './http-post.ts';
 import { sendJson } from './http-reply.ts';
 import { createHttpSessions, sessionOf } from './http-session.ts';
-import type { Proof } from './identity.ts';
+import { scopesForDoor } from './scopes.ts';
 import type { FrontConfig } from './visit.ts';
 import { CODES, rejected, responseText } from './wire.ts';
 
-export interface HttpOptions extends FrontOptions, GuardOptions {
+export interface HttpOptions extends FrontOptions, EntranceOptions {
   /** 0 takes a free one. */
   readonly port: number;
-  readonly path: string;
-  /** `sallyport serve --agent NAME`: whoever calls here is at most that agent. */
-  readonly launch?: string;
+  /** Whether `sallyport token add` has made one. */
+  readonly hasTokens?: boolean;
 }
+
+type Admitted = Admittance & { readonly ok: true };
+/** Nothing where the answer went, or will go, through the response. */
+type Answered = Refusal | undefined | Promise<Refusal | undefined>;
 
 /**
  * Serves clients over HTTP, both eras on one path. Rejects where anybody could call (no tokens, and not said that this
@@ -25,46 +30,64 @@ export interface HttpOptions extends FrontOptions, GuardOptions {
  */
 export async function serveHttp(options: HttpOptions): Promise<{
   readonly url: string;
-  /** Takes other agents, tokens, hosts and origins, for requests from now on. */
-  reconfigure(next: FrontConfig & Pick<GuardOptions, 'hosts' | 'origins' | 'tokens'>): void;
+  /** Takes other agents, tokens, issuers, hosts and origins, for requests from now on. */
+  reconfigure(next: FrontConfig & EntranceConfig): void;
   /** Takes no new connections or calls, lets those in flight go on for `ms` milliseconds, ends what listens. */
   close(ms: number): Promise<void>;
 }> {
-  const { tokens, allowAnonymous, launch, path } = options;
-  if (Object.keys(tokens).length === 0 && !allowAnonymous)
-    throw new Error(
-      'http.tokens is empty: name a token there, or start with --allow-anonymous to let anybody on this machine call',
-    );
+  const { path } = options;
+  refuseOpenDoor(options);
   const front = createFront(options);
-  let guard = createGuard(options);
+  let url = '';
+  const entrance = openEntrance(options, () => url);
   const sessions = createHttpSessions(front, options.limits.sessions, options.session.idle);
-  const posting = createPosting(front, sessions, options.limits.message);
+  const posting = createPosting(front, sessions, options.limits.message, entrance);
+  const listeners = watchListeners(entrance);
 
-  const serve = (
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Refusal | undefined | Promise<Refusal | undefined> => {
-    if ((request.url ?? '').split('?')[0] !== path)
-      return { status: 404, code: CODES.badRequest, message: `nothing is served here: MCP is at ${path}` };
-    const admittance = guard(request);
-    if (!admittance.ok) return { code: CODES.badRequest, ...admittance };
-    const proof: Proof = {
-      transport: 'http',
-      ...(admittance.token === undefined ? {} : { token: admittance.token }),
-      ...(launch === undefined ? {} : { launch }),
-    };
-    if (request.method === 'POST') return posting.take({ request, response, proof });
+  const answer = (request: IncomingMessage, response: ServerResponse, { proof }: Admitted): Answered => {
+    // The client may have gone while its token was looked at.
+    if (request.destroyed) return undefined;
+    const scopes = scopesForDoor(front, proof);
+    if (scopes !== undefined) {
+      const description = 'this token has no scope that means something here';
+      const challenge = entrance.challenge({ error: 'insufficient_scope', description, scopes });
+      const message = `${description}; one of these would do: ${scopes.join(', ') || 'none for this agent'}`;
+      return { status: 403, code: CODES.badRequest, message, headers: { 'www-authenticate': challenge } };
+    }
+    const lasts = (): void => listeners.add(request, response);
+    if (request.method === 'POST') return posting.take({ request, response, proof, lasts });
     const session = sessionOf(sessions, request, proof);
     if ((request.method !== 'GET' && request.method !== 'DELETE') || session === undefined)
       return { status: 405, code: CODES.badRequest, message: 'use POST', headers: { allow: 'POST' } };
     if (session === 'unknown')
       return { status: 404, code: CODES.session, message: 'this session is not known or has ended: initialize again' };
-    if (request.method === 'GET') session.stream(response);
-    else {
+    if (request.method === 'GET') {
+      lasts();
+      session.stream(response);
+    } else {
       sessions.end(session);
       response.writeHead(204).end();
     }
     return undefined;
+  };
+
+  const serve = (request: IncomingMessage, response: ServerResponse): Answered => {
+    const [asked = ''] = (request.url ?? '').split('?', 1);
+    const metadata = asked === path ? undefined : entrance.metadata(asked);
+    if (asked !== path && metadata === undefined)
+      return { status: 404, code: CODES.badRequest, message: `nothing is served here: MCP is at ${path}` };
+    const refused = entrance.refuse(request.headers);
+    if (refused !== undefined) return { code: CODES.badRequest, ...refused };
+    if (metadata !== undefined) {
+      if (request.method !== 'GET')
+        return { status: 405, code: CODES.badRequest, message: 'use GET', headers: { allow: 'GET' } };
+      sendJson(response, 200, metadata, { 'cache-control': 'max-age=300' });
+      return undefined;
+    }
+    const proceed = (admittance: Admittance): Answered =>
+      admittance.ok ? answer(request, response, admittance) : { code: CODES.badRequest, ...admittance };
+    const admittance = entrance.admit(request);
+    return admittance instanceof Promise ? admittance.then(proceed) : proceed(admittance);
   };
 
   const server = createServer((request, response) => {
@@ -84,6 +107,7 @@ export async function serveHttp(options: HttpOptions): Promise<{
     server.listen(options.port, options.host, resolve);
   });
   const { address, family, port } = server.address() as AddressInfo;
+  url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}${path}`;
   const close = async (ms: number): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     front.close();
@@ -92,14 +116,23 @@ export async function serveHttp(options: HttpOptions): Promise<{
     for (const session of sessions.all()) sessions.end(session);
     for (const conversation of posting.conversations) conversation.leave();
     server.closeIdleConnections();
+    listeners.close();
     // One turn for what was written last.
     await setTimeout(10);
     server.closeAllConnections();
     await closed;
   };
-  const reconfigure = (next: FrontConfig & Pick<GuardOptions, 'hosts' | 'origins' | 'tokens'>): void => {
+  const reconfigure = (next: FrontConfig & EntranceConfig): void => {
     front.reconfigure(next);
-    guard = createGuard({ ...options, hosts: next.hosts, origins: next.origins, tokens: next.tokens });
+    entrance.reconfigure(next);
   };
-  return { reconfigure, url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}${path}`, close };
+  return { reconfigure, url, close };
+}
+
+function refuseOpenDoor({ tokens, auth, hasTokens, allowAnonymous }: HttpOptions): void {
+  const issuers = auth?.issuers.length ?? 0;
+  if (Object.keys(tokens).length > 0 || issuers > 0 || hasTokens === true || allowAnonymous) return;
+  throw new Error(
+    'nobody could call: make a token with `sallyport token add NAME`, name one in http.tokens or an issuer in http.auth.issuers, or start with --allow-anonymous to let anybody on this machine call',
+  );
 }

@@ -5,6 +5,7 @@ import { type Envelope, idText, isModern, metaOf, readModern } from './envelope.
 import { type Greeting, LISTS, readGreeting } from './handshake.ts';
 import type { Proof } from './identity.ts';
 import type { Origin } from './session.ts';
+import { subagentOf } from './subagent.ts';
 import type { Front, Reply, Visit } from './visit.ts';
 import { CODES, type Era, type Rejection } from './wire.ts';
 
@@ -27,7 +28,8 @@ export type Received =
 
 /** Who stands at the door of one connection, and what they settled with us. */
 export interface Reception {
-  receive(frame: Frame, method: string, reply: Reply): Received;
+  /** `proof` is that of this request, where each brings its own. */
+  receive(frame: Frame, method: string, reply: Reply, proof?: Proof): Received;
   /** What `initialize` settled; undefined before it. */
   readonly greeting: Greeting | undefined;
   /** The level a legacy client wants to hear from. */
@@ -38,7 +40,7 @@ export interface Reception {
 
 const NO_CAPABILITIES: JsonObject = Object.freeze({});
 
-export function createReception(front: Front, proof: Proof, origin: Origin): Reception {
+export function createReception(front: Front, begun: Proof, origin: Origin): Reception {
   const sessions = new Map<string, Session>();
   let greeting: Greeting | undefined;
   let logLevel = 'info';
@@ -58,7 +60,7 @@ export function createReception(front: Front, proof: Proof, origin: Origin): Rec
       logLevel = level;
       legacy = { ...legacy, logLevel };
     },
-    receive(frame, method, reply) {
+    receive(frame, method, reply, proof = begun) {
       const modern = isModern(frame.params) || TELLING.includes(method);
       if (method === 'initialize' && !modern) {
         greeting = readGreeting(frame.params);
@@ -73,8 +75,9 @@ export function createReception(front: Front, proof: Proof, origin: Origin): Rec
       // Never forwarded: what we do not know, nobody has judged.
       if (!METHODS[envelope.era].has(method))
         return reject({ code: CODES.method, message: `there is no method "${method}" here` }, modern ? 404 : 200);
-      const principal = front.identify(proof, envelope.client);
-      const session = front.derive(principal, origin, metaOf(frame.params), front.clock());
+      const meta = metaOf(frame.params);
+      const principal = front.identify(proof, envelope.client, subagentOf(meta, front.agentKey));
+      const session = front.derive(principal, origin, meta, front.clock());
       if (!sessions.has(session.key)) sessions.set(session.key, session);
       const dress = front.dress[envelope.era];
       return { ok: true, visit: { frame, id: idText(frame), method, envelope, principal, session, dress, reply } };

@@ -73,7 +73,8 @@ export function createSessions(
     const trace = options.traceparent ? traceId(meta.traceparent) : undefined;
     if (trace !== undefined) return session(principal, 'traceparent', trace);
     if (origin.process !== undefined) return stretch(principal, 'process', origin.process, now);
-    if (origin.authenticated) return stretch(principal, 'principal', '', now);
+    // One person may have several agents: what one has read is none of the other's business.
+    if (origin.authenticated) return stretch(principal, 'principal', principal.agent ?? '', now);
     return session(principal, 'shared', '');
   };
 }

@@ -12,6 +12,8 @@ import type { Answer, Dress, Era } from './wire.ts';
 export interface Front {
   readonly gate: Gate;
   readonly identify: Identify;
+  /** The key of `_meta` by which a client names its sub-agent. */
+  readonly agentKey: string | undefined;
   readonly derive: DeriveSession;
   /** Milliseconds since 1970. */
   readonly clock: () => number;

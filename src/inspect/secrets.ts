@@ -72,7 +72,7 @@ function look(texts: readonly Leaf[]): Sighting {
 /** Secrets on their way out (arguments) and in (results). Findings say what and where, never the secret. */
 export const secrets: Inspector = {
   name: 'secrets',
-  version: 1,
+  version: 2,
   onCall: (_call, texts) => look(texts),
   onResult: (_call, _result, texts) => look(texts),
 };

@@ -25,6 +25,14 @@ export interface Principal {
   /** The configured agent this principal is, or undefined where none is configured or none matched. */
   readonly agent?: string;
   readonly purpose?: string;
+  /** Set where scopes of an access token decide: what is granted is what these grant, and nothing else is. */
+  readonly purposes?: readonly string[];
+  /** The OAuth client that the access token was issued to, as its issuer says. */
+  readonly clientId?: string;
+  /** Who acts for the principal, as the issuer says (`act`, RFC 8693): whoever acts now first, then for whom. */
+  readonly actors?: readonly string[];
+  /** The part of the client that calls, as the client says itself. Like its name it proves nothing, and may only narrow. */
+  readonly subagent?: string;
   readonly client?: { readonly name: string; readonly version: string };
   /** Whether an elicitation's answer counts as a human's (law 5). */
   readonly human: 'elicitation' | 'out-of-band';

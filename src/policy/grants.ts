@@ -15,27 +15,35 @@ const MOST_KNOWN = 10_000;
 
 /**
  * Who may call what. Without configured agents every configured server is granted; once one is named, only what the
- * purpose of the caller's agent allows and does not deny.
+ * purpose of the caller's agent allows and does not deny. Where the scopes of an access token decide, it is what one of
+ * the purposes behind them allows and does not deny.
  */
 export function compileGrants({
   servers,
   agents,
   purposes,
 }: Pick<PolicySource, 'servers' | 'agents' | 'purposes'>): Granted {
-  if (Object.keys(agents).length === 0) {
-    const configured = new Set(Object.keys(servers));
-    return (_principal, upstream) => configured.has(upstream);
-  }
   const compiled = new Map<string, Purpose>();
   for (const [name, { allow, deny }] of Object.entries(purposes)) {
     compiled.set(name, { allow: allow.map(wildcard), deny: deny.map(wildcard), known: new Map() });
+  }
+  const isScoped = (names: readonly string[], upstream: string, name: string): boolean =>
+    names.some((one) => {
+      const purpose = compiled.get(one);
+      return purpose !== undefined && isGranted(purpose, upstream, name);
+    });
+  if (Object.keys(agents).length === 0) {
+    const configured = new Set(Object.keys(servers));
+    return ({ purposes }, upstream, name) =>
+      configured.has(upstream) && (purposes === undefined || isScoped(purposes, upstream, name));
   }
   const byAgent = new Map<string, Purpose>();
   for (const [agent, { purpose }] of Object.entries(agents)) {
     const found = purpose === undefined ? undefined : compiled.get(purpose);
     if (found !== undefined) byAgent.set(agent, found);
   }
-  return ({ agent }, upstream, name) => {
+  return ({ agent, purposes }, upstream, name) => {
+    if (purposes !== undefined) return isScoped(purposes, upstream, name);
     const purpose = agent === undefined ? undefined : byAgent.get(agent);
     return purpose !== undefined && isGranted(purpose, upstream, name);
   };

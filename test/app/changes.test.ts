@@ -7,6 +7,8 @@ import { readPacks } from '../../src/policy/pack.ts';
 
 const config = (written: object) => configSchema.parse(written);
 const a = { command: 'a' };
+const bare = { issuer: 'https://idp.example' };
+const idp = { ...bare, audience: ['x'] };
 
 /** Only what is compared. */
 function settings(written: object): Settings {
@@ -62,6 +64,20 @@ describe('looserThan', () => {
     ],
     ['another name', agent, { ...agent, agents: { bot: { purpose: 'p' } } }, /recognised otherwise/],
     ['a token', {}, { http: { tokens: { t: 'x' } } }, /token "t" is new/],
+    ['an issuer', {}, { http: { auth: { issuers: [idp] } } }, /access tokens of https:\/\/idp.example are taken/],
+    ['no issuer', { http: { auth: { issuers: [idp] } } }, {}, undefined],
+    [
+      'a scope',
+      { http: { auth: { issuers: [idp] } } },
+      { http: { auth: { issuers: [{ ...idp, scopes: { s: 'p' } }] } } },
+      /judged otherwise/,
+    ],
+    [
+      'a resource',
+      { http: { auth: { resource: 'https://a.example', issuers: [bare] } } },
+      { http: { auth: { resource: 'https://b.example', issuers: [bare] } } },
+      /tokens for https:\/\/b.example are taken/,
+    ],
     ['an origin', {}, { http: { origins: ['x.example'] } }, /http.origins has more: x.example/],
   ])('%s', (_what, before, after, said) => {
     const found = looserThan(settings(before), settings(after)).join('; ');

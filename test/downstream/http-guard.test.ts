@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
-import { createGuard, type GuardOptions } from '../../src/downstream/http-guard.ts';
+import { openAccessTokens } from '../../src/downstream/access-token.ts';
+import { createGuard, type GuardOptions, type IssuedToken } from '../../src/downstream/http-guard.ts';
+import { describeResource } from '../../src/downstream/protected-resource.ts';
+import { openIssuer } from './issuer.ts';
 
 const options: GuardOptions = {
   host: '127.0.0.1',
@@ -10,13 +13,24 @@ const options: GuardOptions = {
   allowAnonymous: false,
 };
 const token = { authorization: 'Bearer secret' };
-const judge = (headers: object, more: Partial<GuardOptions> = {}) =>
-  createGuard({ ...options, ...more })({ headers: { host: 'localhost:7600', ...headers } } as IncomingMessage);
+const plain = describeResource({ issuers: [] }, '/mcp', () => '');
+const requestOf = (headers: object, url = '/mcp') =>
+  ({
+    url,
+    headers: { host: 'localhost:7600', ...headers },
+    rawHeaders: Object.entries(headers).flat(),
+  }) as unknown as IncomingMessage;
+const judge = (headers: object, more: Partial<GuardOptions> = {}, url = '/mcp') => {
+  const guard = createGuard({ ...options, ...more }, plain);
+  const request = requestOf(headers, url);
+  return guard.refuse(request.headers) ?? guard.admit(request);
+};
+const http = { transport: 'http' };
 
 test.each([['localhost'], ['127.0.0.1:7600'], ['[::1]:7600'], ['gate.example'], ['GATE.example:80']])(
   'host %s is ours',
   (host) => {
-    expect(judge({ host, ...token })).toEqual({ ok: true, token: 'ci' });
+    expect(judge({ host, ...token })).toEqual({ ok: true, proof: { ...http, token: 'ci' } });
   },
 );
 
@@ -50,16 +64,71 @@ test.each([
 });
 
 test('a token names its principal; a wrong one is refused even where none is needed', () => {
-  expect(judge({ authorization: 'bearer other' })).toEqual({ ok: true, token: 'ops' });
+  expect(judge({ authorization: 'bearer other' })).toEqual({ ok: true, proof: { ...http, token: 'ops' } });
+  expect(judge(token, { launch: 'x' })).toEqual({ ok: true, proof: { ...http, token: 'ci', launch: 'x' } });
   for (const authorization of ['Bearer wrong', 'Bearer ', 'Basic secret', 'secret']) {
     for (const allowAnonymous of [true, false])
       expect(judge({ authorization }, { allowAnonymous })).toMatchObject({ ok: false, status: 401 });
   }
   expect(judge({})).toMatchObject({ ok: false, headers: { 'www-authenticate': 'Bearer realm="sallyport"' } });
-  expect(judge({}, { allowAnonymous: true })).toEqual({ ok: true, token: undefined });
+  expect(judge({}, { allowAnonymous: true })).toEqual({ ok: true, proof: http });
 });
 
 test('a server bound to every address answers only to the names it was given', () => {
   expect(judge({ host: '0.0.0.0:7600', ...token }, { host: '0.0.0.0' })).toMatchObject({ status: 403 });
   expect(judge({ host: 'gate.example', ...token }, { host: '0.0.0.0' })).toMatchObject({ ok: true });
+});
+
+test('a token in the address is refused, whatever else comes, and so are two headers', () => {
+  expect(judge(token, {}, '/mcp?access_token=secret')).toMatchObject({
+    status: 400,
+    message: expect.stringContaining('does not belong into an address'),
+    headers: { 'www-authenticate': expect.stringContaining('error="invalid_request"') },
+  });
+  const guard = createGuard(options, plain);
+  const request = requestOf(token);
+  request.rawHeaders.push('AUTHORIZATION', 'Bearer other');
+  expect(guard.admit(request)).toMatchObject({ status: 400, message: expect.stringContaining('two Authorization') });
+});
+
+test('a token that was made by command is asked for each time, and is one principal while it lasts', () => {
+  let answer: IssuedToken = { kind: 'known', token: { name: 'ci', agent: 'build' } };
+  const guard = createGuard({ ...options, tokens: {}, findToken: () => answer }, plain);
+  const request = requestOf({ authorization: 'Bearer sp_x' });
+  const first = guard.admit(request);
+  expect(first).toEqual({ ok: true, proof: { ...http, token: 'ci', assigned: 'build' } });
+  expect(guard.admit(request)).toBe(first);
+  answer = { kind: 'expired', why: 'it is over' };
+  expect(guard.admit(request)).toMatchObject({
+    status: 401,
+    headers: { 'www-authenticate': expect.stringContaining('error="invalid_token", error_description="it is over"') },
+  });
+  answer = { kind: 'fault', why: 'no disk' };
+  expect(guard.admit(request)).toMatchObject({ status: 503, message: expect.stringContaining('nobody is let in') });
+});
+
+test('an access token is verified once, and its issuer failing lets nobody in', async () => {
+  const issuer = await openIssuer();
+  const auth = issuer.configured({ scopes: { 'sallyport:read': 'read' } });
+  const resource = describeResource(auth, '/mcp', () => '');
+  const guard = createGuard(options, resource, openAccessTokens(auth.issuers, auth.resource, Date.now));
+  const request = requestOf({ authorization: `Bearer ${await issuer.sign()}` });
+  issuer.state.down = true;
+  expect(await guard.admit(request)).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+  const later = createGuard(options, resource, openAccessTokens(auth.issuers, auth.resource, Date.now));
+  issuer.state.down = false;
+  const first = await later.admit(request);
+  expect(first).toMatchObject({ ok: true, proof: { subject: { id: 'ann' } } });
+  expect(later.admit(request)).toBe(first);
+  expect(await later.admit(requestOf({ authorization: `Bearer ${await issuer.sign({ aud: 'x' })}` }))).toMatchObject({
+    status: 401,
+    headers: {
+      'www-authenticate':
+        'Bearer realm="sallyport", resource_metadata="https://gate.example/.well-known/oauth-protected-resource/mcp", ' +
+        'scope="sallyport:read", error="invalid_token", ' +
+        'error_description="the access token is not taken: it was issued for somebody else (aud)"',
+    },
+  });
+  // Tokens of other kinds still work beside.
+  expect(later.admit(requestOf(token))).toMatchObject({ ok: true, proof: { token: 'ci' } });
 });

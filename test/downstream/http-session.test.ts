@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createFront } from '../../src/downstream/front.ts';
 import { createHttpSessions } from '../../src/downstream/http-session.ts';
+import { openIssuer } from './issuer.ts';
 import { frontOptions, Stand } from './stand.ts';
 import { events, openHttp } from './wires.ts';
 
@@ -55,4 +56,31 @@ test('only so many sessions are kept, and idle ones make room', () => {
   expect(sessions.begin(proof)).toBeDefined();
   expect(sessions.find(first?.id ?? '', proof)).toBeUndefined();
   expect(sessions.all()).toHaveLength(2);
+});
+
+test('a session belongs to one person and one client of theirs, and each request counts by its own token', async () => {
+  const issuer = await openIssuer();
+  const auth = issuer.configured({ scopes: { 's:echo': 'only_echo', 's:held': 'only_held' } });
+  const stand = new Stand();
+  const http = await openHttp(stand, {}, { auth, allowAnonymous: false });
+  const by = async (claims: object) => ({
+    authorization: `Bearer ${await issuer.sign({ scope: 's:echo', client_id: 'desk', ...claims })}`,
+  });
+  const session = await http.initialize({}, await by({}));
+  const list = async (claims: object, scope = 's:echo') =>
+    (
+      await http.post(
+        { id: 1, method: 'tools/list' },
+        { 'mcp-session-id': session, ...(await by({ scope, ...claims })) },
+      )
+    ).status;
+  expect(await list({})).toBe(200);
+  expect(await list({ jti: 'a newer token' }, 's:echo s:held')).toBe(200);
+  expect(await list({ sub: 'bob' })).toBe(404);
+  expect(await list({ client_id: 'other' })).toBe(404);
+  expect(await list({ exp: 1 })).toBe(401);
+  const echo = { id: 2, method: 'tools/call', params: { name: 's__echo', arguments: {} } };
+  await http.post(echo, { 'mcp-session-id': session, ...(await by({ scope: 's:echo s:held' })) });
+  await http.post(echo, { 'mcp-session-id': session, ...(await by({})) });
+  expect(stand.calls.map(({ principal }) => principal.purposes)).toEqual([['only_echo', 'only_held'], ['only_echo']]);
 });

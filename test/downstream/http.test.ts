@@ -3,7 +3,9 @@ import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.j
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ElicitRequestSchema, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, test } from 'vitest';
+import { configSchema } from '../../src/config/schema.ts';
 import { serveHttp } from '../../src/downstream/http.ts';
+import { openIssuer } from './issuer.ts';
 import { frontOptions, Stand, until } from './stand.ts';
 import { openHttp } from './wires.ts';
 
@@ -120,4 +122,57 @@ test('takes other tokens while it serves: one that is gone opens nothing any mor
   expect([await knock('one'), await knock('two')]).toEqual([401, 200]);
   http.reconfigure({ agents: {}, limits, hosts: [], origins: [], tokens: {} });
   expect(await knock('two')).toBe(401);
+});
+
+test('whoever only listens is cut off when their token is no good any more', async () => {
+  const stand = new Stand();
+  let isRevoked = false;
+  const findToken = () =>
+    isRevoked ? ({ kind: 'unknown', why: 'revoked' } as const) : ({ kind: 'known', token: { name: 'ci' } } as const);
+  const http = await openHttp(stand, {}, { findToken, hasTokens: true, allowAnonymous: false });
+  const bearer = { authorization: 'Bearer sp_x' };
+  const session = { 'mcp-session-id': await http.initialize({}, bearer), ...bearer };
+  const stream = await fetch(http.url, { headers: { ...session, accept: 'text/event-stream' } });
+  const listening = await http.modern(
+    'subscriptions/listen',
+    { notifications: { toolsListChanged: true } },
+    {},
+    bearer,
+  );
+  expect([stream.status, listening.status]).toEqual([200, 200]);
+  isRevoked = true;
+  expect((await http.post({ id: 1, method: 'tools/list' }, session)).status).toBe(401);
+  await Promise.all([stream.text(), listening.text()]);
+});
+
+test('says who issues tokens, to whoever asks without one, but to no page', async () => {
+  const { auth } = configSchema.parse({
+    http: { auth: { issuers: [{ issuer: 'https://idp.example', audience: ['x'] }] } },
+  }).http;
+  const http = await openHttp(new Stand(), {}, { auth, allowAnonymous: false });
+  const refused = await http.post({ id: 1, method: 'tools/list' });
+  expect(refused.status).toBe(401);
+  const where = /resource_metadata="([^"]+)"/.exec(refused.headers.get('www-authenticate') ?? '')?.[1] ?? '';
+  const metadata = await fetch(where);
+  expect(await metadata.json()).toMatchObject({ resource: http.url, authorization_servers: ['https://idp.example'] });
+  expect((await fetch(where, { method: 'POST' })).status).toBe(405);
+  expect((await fetch(where, { headers: { origin: 'https://evil.example' } })).status).toBe(403);
+});
+
+test('a call for which a scope is wanted is judged, refused with 403, and says which scope', async () => {
+  const issuer = await openIssuer();
+  const auth = issuer.configured({ scopes: { 's:echo': 'only_echo', 's:refused': 'only_refused' } });
+  const stand = new Stand();
+  const http = await openHttp(stand, {}, { auth, allowAnonymous: false });
+  const as = async (scope: string) => ({ authorization: `Bearer ${await issuer.sign({ scope })}` });
+  const refused = await http.modern('tools/call', { name: 's__refused', arguments: {} }, {}, await as('s:echo'));
+  expect(refused.status).toBe(403);
+  expect(refused.headers.get('www-authenticate')).toMatch(/scope="s:refused", error="insufficient_scope"/);
+  expect(stand.calls).toHaveLength(1);
+  const door = await http.modern('tools/list', {}, {}, await as('openid'));
+  expect(door.status).toBe(403);
+  expect(door.headers.get('www-authenticate')).toMatch(/scope="s:echo s:refused", error="insufficient_scope"/);
+  expect((await http.modern('tools/call', { name: 's__echo', arguments: {} }, {}, await as('s:echo'))).status).toBe(
+    200,
+  );
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { configSchema } from '../../src/config/schema.ts';
 import type { FrontOptions } from '../../src/downstream/front.ts';
 import type { Hold } from '../../src/model/approval.ts';
-import type { Call, Principal, Session } from '../../src/model/call.ts';
+import type { Call, Principal, Session, Target } from '../../src/model/call.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import type { Doors, ElicitationAnswer, Gate, GateEvent, ListKind } from '../../src/model/gate.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
@@ -101,6 +101,11 @@ export class Stand implements Gate {
         ? { target: { upstream, name: String(params.uri) }, facts: NO_FACTS }
         : undefined;
     return { target: { upstream, name: '' }, facts: NO_FACTS };
+  }
+
+  /** What purposes grant is in their names: `only_echo`. */
+  isGranted({ purposes }: Principal, { name }: Target): boolean {
+    return purposes === undefined || purposes.includes(`only_${name}`);
   }
 
   inward(_found: unknown, method: string, text: string): string {

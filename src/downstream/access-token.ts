@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import {
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  type JWTPayload,
+  jwtVerify,
+  type ProtectedHeaderParameters,
+} from 'jose';
+import type { Auth, Issuer } from '../config/auth.ts';
+import type { JsonObject } from '../model/json.ts';
+import { type FindKey, type IssuerKeys, IssuerUnavailable, openIssuerKeys } from './issuer-keys.ts';
+import { type Subject, subjectOf } from './subject.ts';
+
+export type TokenRead =
+  | { readonly ok: true; readonly subject: Subject }
+  /** `unavailable`: nothing can be said of it now. `message` is fit for whoever presented it. */
+  | { readonly ok: false; readonly unavailable: boolean; readonly message: string };
+
+export interface AccessTokens {
+  /** At once for a token that was verified before, and has not expired since. Never rejects. */
+  verify(token: string): TokenRead | Promise<TokenRead>;
+}
+
+interface Verified {
+  readonly read: TokenRead & { ok: true };
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  readonly keys: IssuerKeys;
+  readonly generation: number;
+}
+
+/** Verified tokens that are remembered; beyond, the oldest is verified again. */
+const MOST_KNOWN = 10_000;
+/** Several keys may fit a token that names none; nobody has more. */
+const MOST_KEYS = 5;
+
+/** Claims that only other kinds of tokens have: of a login, a logout, a security event. */
+const NOT_ACCESS = ['nonce', 'at_hash', 'c_hash', 's_hash', 'events'] as const;
+/** What Keycloak says inside of tokens that are none for access. */
+const OTHER_TYPES: readonly unknown[] = ['ID', 'Refresh', 'Offline', 'Logout'];
+
+/** Verifies JWT access tokens of the configured issuers, and of nobody else. `audience` is ours, where an issuer names none. */
+export function openAccessTokens(
+  issuers: Auth['issuers'],
+  audience: string | undefined,
+  now: () => number,
+): AccessTokens {
+  const known = new Map<string, Verified>();
+  const trusted = new Map(
+    issuers.map((issuer) => [issuer.issuer, { issuer, keys: openIssuerKeys(issuer, now) }] as const),
+  );
+
+  const remembered = (id: string): TokenRead | undefined => {
+    const found = known.get(id);
+    if (found === undefined) return undefined;
+    found.keys.touch();
+    if (now() < found.until && found.keys.generation === found.generation) return found.read;
+    known.delete(id);
+    return undefined;
+  };
+
+  const remember = (id: string, verified: Verified): void => {
+    if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value ?? '');
+    known.set(id, verified);
+  };
+
+  const check = async (token: string, id: string): Promise<TokenRead> => {
+    const { iss, header } = readUnverified(token);
+    const one = trusted.get(iss);
+    if (one === undefined) return refused('its issuer (iss) is not one of http.auth.issuers');
+    const { issuer, keys } = one;
+    if (!(issuer.algorithms as readonly unknown[]).includes(header.alg))
+      return refused('it is signed in a way that is not taken here (alg)');
+    if (!isTypeTaken(header.typ, issuer.types)) return refused('it is no access token (typ)');
+    const claims = await verifySigned(
+      token,
+      header,
+      one,
+      issuer.audience ?? (audience === undefined ? [] : [audience]),
+      now,
+    );
+    const wrong = whyNoAccess(claims);
+    if (wrong !== undefined) return refused(wrong);
+    const subject = subjectOf(claims as JsonObject, issuer);
+    if (subject === undefined) return refused('it names no subject (sub)');
+    const read = Object.freeze({ ok: true, subject } as const);
+    const until = (claims.exp ?? 0) * 1000 + issuer.clockSkew;
+    remember(id, { read, until, keys, generation: keys.generation });
+    return read;
+  };
+
+  return {
+    verify(token) {
+      const id = createHash('sha256').update(token).digest('base64');
+      return remembered(id) ?? check(token, id).catch(explain);
+    },
+  };
+}
+
+const refused = (why: string): TokenRead & { ok: false } => ({
+  ok: false,
+  unavailable: false,
+  message: `the access token is not taken: ${why}`,
+});
+
+/** What a token says before anybody vouches for it: good for finding who could. Throws. */
+function readUnverified(token: string): { iss: string; header: ProtectedHeaderParameters } {
+  const header = decodeProtectedHeader(token);
+  const { iss } = decodeJwt(token);
+  return { iss: typeof iss === 'string' ? iss : '', header };
+}
+
+const isTypeTaken = (typ: unknown, types: readonly string[]): boolean => {
+  // Many issuers leave it out where they mean JWT; a media type may be written whole.
+  const said =
+    typ === undefined
+      ? 'jwt'
+      : String(typ)
+          .toLowerCase()
+          .replace(/^application\//, '');
+  return types.some((type) => type.toLowerCase() === said);
+};
+
+async function verifySigned(
+  token: string,
+  header: ProtectedHeaderParameters,
+  { issuer, keys }: { issuer: Issuer; keys: IssuerKeys },
+  audience: string[],
+  now: () => number,
+): Promise<JWTPayload> {
+  const options = {
+    issuer: issuer.issuer,
+    audience,
+    algorithms: [...issuer.algorithms],
+    clockTolerance: issuer.clockSkew / 1000,
+    currentDate: new Date(now()),
+    requiredClaims: ['iss', 'aud', 'exp', 'sub'],
+  };
+  const verifyWith = async (find: FindKey): Promise<JWTPayload> => {
+    try {
+      return (await jwtVerify(token, find, options)).payload;
+    } catch (error) {
+      if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+      return await verifyWithEach(error);
+    }
+  };
+  const verifyWithEach = async (several: errors.JWKSMultipleMatchingKeys): Promise<JWTPayload> => {
+    let left = MOST_KEYS;
+    for await (const key of several) {
+      if (left-- === 0) break;
+      try {
+        return (await jwtVerify(token, key, options)).payload;
+      } catch (error) {
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed();
+  };
+  try {
+    return await verifyWith(await keys.get());
+  } catch (error) {
+    // The issuer may have changed its keys since it was asked.
+    if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+    const newer = header.kid === undefined ? undefined : await keys.refresh();
+    if (newer === undefined) throw error;
+    return await verifyWith(newer);
+  }
+}
+
+/** Why something well signed for us is no access token. */
+function whyNoAccess(claims: JWTPayload): string | undefined {
+  const odd = NOT_ACCESS.find((name) => claims[name] !== undefined);
+  if (odd !== undefined) return `it is a token of another kind (it has ${odd})`;
+  if (OTHER_TYPES.includes(claims.typ)) return 'it is a token of another kind (typ)';
+  if (claims.cnf !== undefined)
+    return 'it is bound to a key (cnf), and whether its bearer has that key is not checked here';
+  return undefined;
+}
+
+/** Why verifying failed, in words. What is no failure of a token is none of ours to explain to a stranger. */
+function explain(error: unknown): TokenRead {
+  if (error instanceof IssuerUnavailable) return { ok: false, unavailable: true, message: error.message };
+  if (error instanceof errors.JWTExpired) return refused('it has expired (exp)');
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    if (error.reason === 'missing') return refused(`it does not say ${error.claim}`);
+    if (error.claim === 'aud') return refused('it was issued for somebody else (aud)');
+    if (error.claim === 'nbf') return refused('it is not valid yet (nbf)');
+    return refused(`what it says is not what is wanted (${error.claim})`);
+  }
+  if (error instanceof errors.JWKSNoMatchingKey) return refused('its issuer has no such key (kid)');
+  if (error instanceof errors.JWSSignatureVerificationFailed) return refused('its signature is wrong');
+  return refused('it cannot be read as one, or its key is of no use');
+}

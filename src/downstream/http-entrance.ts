@@ -1,0 +1,61 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Auth } from '../config/auth.ts';
+import type { AccessTokens } from './access-token.ts';
+import { type Admittance, createGuard, type Guard, type GuardOptions, type Refused } from './http-guard.ts';
+import { describeResource, type ProtectedResource, type TokenProblem } from './protected-resource.ts';
+
+export interface EntranceOptions extends GuardOptions {
+  readonly path: string;
+  readonly auth?: Auth;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+/** What may be changed while clients come and go. */
+export type EntranceConfig = Pick<EntranceOptions, 'hosts' | 'origins' | 'tokens' | 'auth'>;
+
+/** Who comes in over HTTP, and what is said to those who do not, by the configuration in force. */
+export interface Entrance extends Guard, ProtectedResource {
+  reconfigure(next: EntranceConfig): void;
+}
+
+const NO_AUTH: Auth = { issuers: [] };
+
+/** `served` is the address we listen at, known once we do. */
+export function openEntrance(options: EntranceOptions, served: () => string): Entrance {
+  const { path, clock } = options;
+  let auth = options.auth ?? NO_AUTH;
+  let accessTokens = openTokens(auth, clock);
+  let resource = describeResource(auth, path, served);
+  let guard = createGuard(options, resource, accessTokens);
+  return {
+    refuse: (headers: IncomingHttpHeaders): Refused | undefined => guard.refuse(headers),
+    admit: (request: IncomingMessage): Admittance | Promise<Admittance> => guard.admit(request),
+    metadata: (asked: string) => resource.metadata(asked),
+    challenge: (problem?: TokenProblem) => resource.challenge(problem),
+    reconfigure({ hosts, origins, tokens, auth: next = NO_AUTH }) {
+      // Keys and verified tokens are as good as before where nothing changed in who issues them.
+      if (JSON.stringify(next) !== JSON.stringify(auth)) {
+        auth = next;
+        accessTokens = openTokens(auth, clock);
+        resource = describeResource(auth, path, served);
+      }
+      guard = createGuard({ ...options, hosts, origins, tokens }, resource, accessTokens);
+    },
+  };
+}
+
+/** What verifies takes time to load: it is loaded where there is an issuer, and nobody waits for it but the first token. */
+function openTokens({ issuers, resource }: Auth, clock: () => number): AccessTokens | undefined {
+  if (issuers.length === 0) return undefined;
+  let opened: AccessTokens | undefined;
+  const opening = import('./access-token.ts').then(({ openAccessTokens }) => {
+    opened = openAccessTokens(issuers, resource, clock);
+    return opened;
+  });
+  // Told to whoever presents a token.
+  opening.catch(() => undefined);
+  return {
+    verify: (token) => (opened === undefined ? opening.then((tokens) => tokens.verify(token)) : opened.verify(token)),
+  };
+}

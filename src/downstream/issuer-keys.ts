@@ -1,0 +1,188 @@
+import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import type { Issuer } from '../config/auth.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
+
+/** Finds the key that signed a token, from its header. Throws what jose throws. */
+export type FindKey = ReturnType<typeof createLocalJWKSet>;
+
+/** The issuer cannot be asked, or answers nonsense: nothing can be said of its tokens now. `message` is for people. */
+export class IssuerUnavailable extends Error {
+  override readonly name = 'IssuerUnavailable';
+}
+
+export interface IssuerKeys {
+  /** The keys as known; asks the issuer where they are not known, or are too old. Rejects with `IssuerUnavailable`. */
+  get(): Promise<FindKey>;
+  /** Asks again for the sake of a key that is not known. Undefined where that was done a moment ago. */
+  refresh(): Promise<FindKey | undefined>;
+  /** Asks again in the background where it is time. Cheap. */
+  touch(): void;
+  /** Changes when the keys do: what was verified with others must be verified again. */
+  readonly generation: number;
+}
+
+/** Keys older than this are asked for again, while they go on being used … */
+const FRESH_MS = 600_000;
+/** … until this, after which a token cannot be verified without having asked. */
+const MOST_AGE_MS = 3_600_000;
+/** An unknown key asks again at most this often: anybody can make up names of keys. */
+export const UNKNOWN_KEY_MS = 30_000;
+/** What failed is tried again no sooner. */
+export const RETRY_MS = 5_000;
+const TIMEOUT_MS = 5_000;
+const MOST_BYTES = 1_000_000;
+
+/**
+ * The keys of one issuer. Nothing but the issuer's own addresses is ever asked: what it says of itself (RFC 8414, OpenID
+ * Connect) is taken only if it says it under the very name that is configured, and keys elsewhere only where the
+ * configuration names them.
+ */
+export function openIssuerKeys(issuer: Pick<Issuer, 'issuer' | 'jwks'>, now: () => number): IssuerKeys {
+  let known: FindKey | undefined;
+  let text = '';
+  let generation = 0;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let answeredAt = Number.NEGATIVE_INFINITY;
+  let failure: IssuerUnavailable | undefined;
+  let asking: Promise<FindKey> | undefined;
+
+  const ask = async (): Promise<FindKey> => {
+    askedAt = now();
+    try {
+      const keys = await fetchKeys(issuer.jwks ?? (await discoverKeys(issuer.issuer)));
+      const found = createLocalJWKSet(keys as unknown as JSONWebKeySet);
+      const said = JSON.stringify(keys);
+      if (said !== text) generation++;
+      text = said;
+      known = found;
+      answeredAt = now();
+      failure = undefined;
+      return found;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      failure = new IssuerUnavailable(`the issuer ${issuer.issuer} cannot be asked for its keys: ${why}`);
+      throw failure;
+    }
+  };
+  /** Many tokens may come at once: one question answers all. */
+  const askOnce = (): Promise<FindKey> => {
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
+  const touch = (): void => {
+    const time = now();
+    // Its failure is kept, and told when the keys have become too old.
+    if (time - answeredAt > FRESH_MS && time - askedAt > UNKNOWN_KEY_MS) askOnce().catch(() => undefined);
+  };
+
+  return {
+    touch,
+    get generation() {
+      return generation;
+    },
+    async get() {
+      if (known !== undefined && now() - answeredAt <= MOST_AGE_MS) {
+        touch();
+        return known;
+      }
+      if (asking === undefined && failure !== undefined && now() - askedAt < RETRY_MS) throw failure;
+      return askOnce();
+    },
+    async refresh() {
+      if (asking === undefined && now() - askedAt < UNKNOWN_KEY_MS) return undefined;
+      return askOnce();
+    },
+  };
+}
+
+/** Where an issuer says that its keys are. Asks what the two standards name, in their order. Throws. */
+async function discoverKeys(issuer: string): Promise<string> {
+  const wrong: string[] = [];
+  for (const url of discoveryUrls(issuer)) {
+    try {
+      const said = await fetchJson(url);
+      if (said.issuer !== issuer) {
+        wrong.push(`${url} speaks for another issuer (${sayValue(said.issuer)})`);
+        continue;
+      }
+      if (typeof said.jwks_uri !== 'string' || !URL.canParse(said.jwks_uri)) {
+        wrong.push(`${url} names no jwks_uri`);
+        continue;
+      }
+      if (new URL(said.jwks_uri).origin !== new URL(issuer).origin) {
+        throw new Error(
+          `its keys are at ${said.jwks_uri}, another place than it: if that is right, write it as \`jwks\``,
+        );
+      }
+      return said.jwks_uri;
+    } catch (error) {
+      wrong.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  throw new Error(wrong.join('; '));
+}
+
+/** RFC 8414 puts the path behind the well-known part, OpenID Connect in front of it. */
+export function discoveryUrls(issuer: string): string[] {
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname.replace(/\/$/, '');
+  return [
+    `${origin}/.well-known/oauth-authorization-server${path}`,
+    `${origin}${path}/.well-known/openid-configuration`,
+  ];
+}
+
+async function fetchKeys(url: string): Promise<JsonObject> {
+  const said = await fetchJson(url);
+  if (!Array.isArray(said.keys)) throw new Error(`${url} holds no keys`);
+  return said;
+}
+
+/** The JSON object at an address of the issuer: no redirects, not for long, not without end. */
+async function fetchJson(url: string): Promise<JsonObject> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      headers: { accept: 'application/json' },
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (error) {
+    throw new Error(`${url} ${sayFetch(error)}`);
+  }
+  if (response.status !== 200) {
+    await response.body?.cancel();
+    throw new Error(`${url} answers ${response.status}`);
+  }
+  const text = await readText(response, url);
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch {
+    // Said below.
+  }
+  throw new Error(`${url} answers what is no JSON object`);
+}
+
+async function readText(response: Response, url: string): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += part.length;
+    if (size > MOST_BYTES) throw new Error(`${url} answers more than ${MOST_BYTES} bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function sayFetch(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `does not answer within ${TIMEOUT_MS / 1000} s`;
+  const { cause } = error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+  return `cannot be reached (${code ?? (cause instanceof Error ? cause.message : error.message)})`;
+}
+
+const sayValue = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 200) : 'none');

@@ -1,0 +1,81 @@
+import type { Issuer } from '../config/auth.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
+
+/** Who an access token speaks of, as its issuer says. Made once for each token. */
+export interface Subject {
+  readonly issuer: string;
+  /** `sub`: whom the token stands for. */
+  readonly id: string;
+  /** The OAuth client it was issued to. */
+  readonly clientId: string | undefined;
+  /** Who acts for the subject (`act`, RFC 8693): whoever acts now first. */
+  readonly actors: readonly string[];
+  /** The purposes that its scopes grant; undefined where this issuer's scopes decide nothing. */
+  readonly purposes: readonly string[] | undefined;
+  /** The purpose behind every scope of this issuer, whether the token has it or not. */
+  readonly offers: Readonly<Record<string, string>>;
+  /** All that it says. Never recorded. */
+  readonly claims: JsonObject;
+}
+
+/** Actors behind actors: nobody real has more, and a token must not make records long. */
+const MOST_ACTORS = 5;
+const MOST_CHARACTERS = 300;
+
+/** Reads a token that was verified. Undefined where it names nobody. */
+export function subjectOf(claims: JsonObject, issuer: Issuer): Subject | undefined {
+  const id = claims.sub;
+  if (typeof id !== 'string' || id === '' || id.length > MOST_CHARACTERS) return undefined;
+  return Object.freeze({
+    issuer: issuer.issuer,
+    id,
+    clientId: clientOf(claims, issuer),
+    actors: actorsOf(claims.act),
+    purposes: purposesOf(claims, issuer),
+    offers: issuer.scopes,
+    claims,
+  });
+}
+
+/** A claim by its name, or by `/a/b` inside an object. Undefined where there is none. */
+export function claimAt(claims: JsonObject, at: string): Json | undefined {
+  if (Object.hasOwn(claims, at)) return claims[at];
+  if (!at.startsWith('/')) return undefined;
+  let here: Json | undefined = claims;
+  for (const step of at.slice(1).split('/')) {
+    if (!isObject(here) || !Object.hasOwn(here, step)) return undefined;
+    here = here[step];
+  }
+  return here;
+}
+
+/** The scopes of a token: a list, or a text with spaces between. */
+export function scopesOf(claims: JsonObject, { claims: where }: Pick<Issuer, 'claims'>): readonly string[] {
+  const said = where.scopes === undefined ? (claims.scope ?? claims.scp) : claimAt(claims, where.scopes);
+  if (typeof said === 'string') return said.split(' ').filter((scope) => scope !== '');
+  return Array.isArray(said) ? said.filter((scope): scope is string => typeof scope === 'string') : [];
+}
+
+function purposesOf(claims: JsonObject, issuer: Issuer): readonly string[] | undefined {
+  const scopes = Object.entries(issuer.scopes);
+  if (scopes.length === 0) return undefined;
+  const has = new Set(scopesOf(claims, issuer));
+  return [...new Set(scopes.filter(([scope]) => has.has(scope)).map(([, purpose]) => purpose))];
+}
+
+function clientOf(claims: JsonObject, { claims: where }: Issuer): string | undefined {
+  const said =
+    where.client === undefined
+      ? (claims.client_id ?? claims.azp ?? claims.appid ?? claims.cid)
+      : claimAt(claims, where.client);
+  return typeof said === 'string' ? said.slice(0, MOST_CHARACTERS) : undefined;
+}
+
+function actorsOf(act: Json | undefined): readonly string[] {
+  const actors: string[] = [];
+  for (let here = act; isObject(here) && actors.length < MOST_ACTORS; here = here.act) {
+    const name = here.sub ?? here.client_id;
+    actors.push(typeof name === 'string' ? name.slice(0, MOST_CHARACTERS) : '');
+  }
+  return actors;
+}
