@@ -9,6 +9,9 @@ export const NAMED = ['env', 'file', 'keychain'] as const;
 export const LATE = ['session.id', 'session.dir'] as const;
 export const ALONE = ['workspace', 'home', ...LATE] as const;
 
+/** Keys of `auth.oauth` in which a reference counts. */
+export const OAUTH_TEXTS = ['clientId', 'clientSecret', 'privateKey', 'issuer', 'resource'] as const;
+
 export interface Spot {
   readonly path: Path;
   readonly text: string;
@@ -29,6 +32,7 @@ export function spots(config: Config): Spot[] {
     });
     for (const [key, text] of Object.entries(server.env)) at('env', text, key);
     for (const [key, text] of Object.entries(server.headers)) at('headers', text, key);
+    for (const key of OAUTH_TEXTS) at('auth', server.auth?.oauth[key], 'oauth', key);
   }
   for (const [name, text] of Object.entries(config.http.tokens)) found.push({ path: ['http', 'tokens', name], text });
   return found;

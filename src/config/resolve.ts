@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { Complaint } from '../model/complaint.ts';
 import { ConfigError } from './error.ts';
 import { readKeychain } from './keychain.ts';
-import { REFERENCE, spots } from './reference.ts';
+import type { OAuthConfig } from './oauth.ts';
+import { OAUTH_TEXTS, REFERENCE, spots } from './reference.ts';
 import type { Config, ServerConfig } from './schema.ts';
 
 /** What references are looked up in. */
@@ -79,8 +80,18 @@ function filled(server: ServerConfig, fill: (text: string) => string, folder: st
     args: server.args.map(fill),
     env: mapValues(server.env, fill),
     headers: mapValues(server.headers, fill),
+    ...(server.auth === undefined ? {} : { auth: { oauth: filledOAuth(server.auth.oauth, fill) } }),
     disabled: server.disabled || wanting,
   };
+}
+
+function filledOAuth(oauth: OAuthConfig, fill: (text: string) => string): OAuthConfig {
+  const change: { -readonly [Key in (typeof OAUTH_TEXTS)[number]]?: string } = {};
+  for (const key of OAUTH_TEXTS) {
+    const text = oauth[key];
+    if (text !== undefined) change[key] = fill(text);
+  }
+  return { ...oauth, ...change };
 }
 
 // A folder of a session is not known yet; upstream/ puts it in whole.

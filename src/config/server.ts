@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration } from './measure.ts';
+import { oauth } from './oauth.ts';
 import { label, power, role } from './word.ts';
 
 const tool = z
@@ -28,6 +29,10 @@ export const server = z
       .optional()
       .describe('Only needed for `sse`; otherwise `command` or `url` says it'),
     headers: z.record(z.string(), z.string()).default({}).describe('Sent with every request to an HTTP server'),
+    auth: z
+      .strictObject({ oauth: oauth.describe('Sign in with OAuth; `{}` is enough for most servers') })
+      .optional()
+      .describe('How Sallyport proves to an HTTP server who it is; the tokens are kept for you'),
     labels: z
       .array(label)
       .optional()
@@ -71,6 +76,12 @@ export const server = z
     }
     if (url === undefined && Object.keys(server.headers).length > 0)
       refuse('headers', 'only an HTTP server has headers');
+    if (server.auth !== undefined) {
+      const named = Object.keys(server.headers).find((name) => name.toLowerCase() === 'authorization');
+      if (url === undefined) refuse('auth', 'only an HTTP server has it');
+      else if (url.includes('${session.')) refuse('auth', 'a `url` of one session cannot be signed in to');
+      if (named !== undefined) refuse('auth', `write either \`auth\` or the header ${named}, not both`);
+    }
     if (command === undefined && url !== undefined) {
       for (const key of ['args', 'env'] as const) {
         if (Object.keys(server[key]).length > 0) refuse(key, 'only a server with a `command` has it');

@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { type Authorization, isChallenge } from './authorization.ts';
 import type { Variables } from './environment.ts';
 import { readEvents } from './events.ts';
 import { errorMessage, openAgent, readBody, requestFailure, startRequest, statusFailure } from './exchange.ts';
@@ -16,6 +17,8 @@ export interface HttpOptions {
   readonly listener: WireListener;
   /** The arguments of a tool that a modern server wants mirrored in headers. */
   readonly mirrored: MirroredArguments;
+  /** What goes into the header of that name; undefined where fixed headers are all there is. */
+  readonly authorization: Authorization | undefined;
 }
 
 const ACCEPT = 'application/json, text/event-stream';
@@ -25,10 +28,12 @@ const RESUMPTIONS = 5;
 const RESUME_AFTER = 1_000;
 const LONGEST_PAUSE = 30_000;
 const FAREWELL = 1_000;
+/** How often one message is sent again with other credentials: once for new ones, once for wider ones. */
+const RESENT = 2;
 
 /** Streamable HTTP, both eras: each request is a POST of its own on a kept connection, answered by JSON or by a stream. */
 export function openHttp(options: HttpOptions): Wire {
-  const { url, listener, most } = options;
+  const { url, listener, most, authorization } = options;
   const agent = openAgent(url);
   const open = new Map<number, ClientRequest>();
   let sessionId: string | undefined;
@@ -46,19 +51,39 @@ export function openHttp(options: HttpOptions): Wire {
     if (protocol === MODERN || message.method === 'server/discover') {
       headers['mcp-protocol-version'] = MODERN;
       modernHeaders(headers, message, options.mirrored);
+      authorize(headers);
     } else addLegacy(headers);
     return headers;
   };
+  const authorize = (headers: OutgoingHttpHeaders): void => {
+    const header = authorization?.header();
+    if (header !== undefined) headers.authorization = header;
+  };
   const addLegacy = (headers: OutgoingHttpHeaders): void => {
     if (sessionId !== undefined) headers['mcp-session-id'] = sessionId;
+    authorize(headers);
     if (protocol !== undefined) headers['mcp-protocol-version'] = protocol;
   };
 
   const post = (message: Outgoing, done: () => void): void => {
+    if (authorization?.isDue() === true) void renewAndSend(authorization, message, done);
+    else transmit(message, done, 0);
+  };
+
+  const renewAndSend = async (due: Authorization, message: Outgoing, done: () => void): Promise<void> => {
+    const problem = await due.renew();
+    if (problem === undefined) return transmit(message, done, 0);
+    done();
+    if (message.id !== undefined) listener.lost(message.id, problem);
+  };
+
+  const transmit = (message: Outgoing, done: () => void, resent: number): void => {
     const { id } = message;
-    if (isClosed) return;
+    // Who gave up while credentials were renewed has been answered.
+    if (isClosed || (id !== undefined && authorization !== undefined && !listener.waits(id))) return done();
     const hadSession = sessionId !== undefined;
-    const request = startRequest(url, 'POST', headersFor(message), agent);
+    const headers = headersFor(message);
+    const request = startRequest(url, 'POST', headers, agent);
     if (id !== undefined) open.set(id, request);
     request.on('error', (error) => {
       done();
@@ -67,6 +92,12 @@ export function openHttp(options: HttpOptions): Wire {
       listener.lost(id, requestFailure(url, error));
     });
     request.on('response', (response) => {
+      const challenge = response.headers['www-authenticate'];
+      if (authorization !== undefined && resent < RESENT && isChallenge(response.statusCode ?? 0, challenge)) {
+        response.resume();
+        void again(authorization, String(headers.authorization ?? ''), response, message, done, resent);
+        return;
+      }
       done();
       if (message.method === 'notifications/initialized') overhear(undefined, RESUME_AFTER);
       if (message.method === 'initialize') sessionId = sessionFrom(response);
@@ -74,6 +105,24 @@ export function openHttp(options: HttpOptions): Wire {
       else receive(response, id, hadSession);
     });
     request.end(message.text);
+  };
+
+  /** Sends what was refused once more, if there are other credentials: a server that answers so did not take it. */
+  const again = async (
+    refused: Authorization,
+    header: string,
+    { statusCode = 0, headers }: IncomingMessage,
+    message: Outgoing,
+    done: () => void,
+    resent: number,
+  ): Promise<void> => {
+    const sent = header === '' ? undefined : header;
+    const problem = await refused.refused(sent, statusCode, headers['www-authenticate']);
+    if (problem === undefined) return transmit(message, done, resent + 1);
+    done();
+    if (message.id === undefined) return;
+    open.delete(message.id);
+    listener.lost(message.id, problem);
   };
 
   const receive = (response: IncomingMessage, id: number, hadSession: boolean): void => {

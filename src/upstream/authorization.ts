@@ -1,0 +1,24 @@
+import type { Failure } from './failure.ts';
+
+/** What proves to an HTTP server who calls it, where that is more than fixed headers. One for each server. */
+export interface Authorization {
+  /** The value of `Authorization` to send now; undefined where there is none. */
+  header(): string | undefined;
+  /** Whether `renew` must be waited for before anything is sent. */
+  isDue(): boolean;
+  /** Gets what is due. Resolves to why nothing can be sent, if so. Never rejects. */
+  renew(): Promise<Failure | undefined>;
+  /**
+   * The server refused a request that was sent with `header`, and said so in `challenge` (WWW-Authenticate). Resolves to
+   * undefined where it is worth sending again, else to why not. Never rejects.
+   */
+  refused(header: string | undefined, status: number, challenge: string | undefined): Promise<Failure | undefined>;
+  /** What a person has to do before calls can pass; undefined where nothing is known to be missing. */
+  readonly need: string | undefined;
+  /** Whether something has changed since `need` was found: it is worth trying again. */
+  mayBeMet(): Promise<boolean>;
+}
+
+/** The refusals that other credentials may turn into an answer. */
+export const isChallenge = (status: number, challenge: string | undefined): boolean =>
+  status === 401 || (status === 403 && challenge !== undefined && /insufficient_scope/.test(challenge));

@@ -1,0 +1,138 @@
+import type { OAuthConfig } from '../../config/oauth.ts';
+import type { Authorization } from '../authorization.ts';
+import { type Failure, failure, sentence } from '../failure.ts';
+import { printable } from '../stderr.ts';
+import { type Challenge, readChallenge } from './challenge.ts';
+import type { Fetching } from './fetching.ts';
+import type { Shelf } from './shelf.ts';
+import type { Tokens } from './tokens.ts';
+import { AuthTrouble } from './trouble.ts';
+import type { Vault } from './vault.ts';
+
+export interface BearerOptions {
+  /** The server's name in the configuration. */
+  readonly upstream: string;
+  readonly server: URL;
+  readonly config: OAuthConfig;
+  readonly shelf: Shelf;
+  readonly vault: Vault;
+  readonly fetching: Fetching;
+  readonly now: () => number;
+  readonly log: (line: string) => void;
+}
+
+/** A token is renewed this long before it ends, or in the last quarter of its life. Milliseconds. */
+const MARGIN = 30_000;
+/** What was given less long ago than this was not refused for its age. */
+const FRESH = 10_000;
+/** After this it is looked again whether a need is met, even if nothing seems to have changed. */
+const LOOK_AGAIN = 60_000;
+
+interface Need {
+  readonly failure: Failure;
+  /** The token that was of no use. */
+  readonly spent: string | undefined;
+  /** The shelf when it was found. */
+  stamp: string;
+  at: number;
+}
+
+/** A bearer token for one server, and the little state machine around it. How it is got is the business of those who extend it. */
+export abstract class Bearer implements Authorization {
+  protected readonly options: BearerOptions;
+  protected tokens: Tokens | undefined;
+  #need: Need | undefined;
+  /** One renewal at a time; whoever comes meanwhile waits for the same. */
+  #pending: Promise<Failure | undefined> | undefined;
+
+  constructor(options: BearerOptions) {
+    this.options = options;
+  }
+
+  get need(): string | undefined {
+    return this.#need?.failure.message;
+  }
+
+  header(): string | undefined {
+    return this.tokens === undefined ? undefined : `Bearer ${this.tokens.access}`;
+  }
+
+  isDue(): boolean {
+    return this.#need !== undefined || this.isDueNow();
+  }
+
+  protected abstract isDueNow(): boolean;
+  /**
+   * Gets tokens that are not `used`, or says why not. `challenge` is what the server answered to it, if it was asked.
+   * What it throws is made a sentence of.
+   */
+  protected abstract get(used: string | undefined, challenge: Challenge | undefined): Promise<Failure | undefined>;
+  /** Gets tokens that allow more. */
+  protected abstract widen(challenge: Challenge): Promise<Failure | undefined>;
+  /** Whether there is another token than the one that was of no use, or nothing is known to be missing. */
+  protected abstract isMet(spent: string | undefined): Promise<boolean>;
+
+  renew(): Promise<Failure | undefined> {
+    return this.#once(async () => {
+      const need = this.#need;
+      if (need !== undefined) {
+        if (!(await this.mayBeMet())) return need.failure;
+        need.stamp = await this.#stamp();
+        need.at = this.options.now();
+        if (!(await this.isMet(need.spent))) return need.failure;
+        this.#need = undefined;
+      }
+      return this.get(this.isDueNow() ? this.tokens?.access : undefined, undefined);
+    });
+  }
+
+  refused(header: string | undefined, status: number, text: string | undefined): Promise<Failure | undefined> {
+    const challenge = readChallenge(text);
+    return this.#once(async () => {
+      // Somebody was faster: what was refused is not what would be sent now.
+      if (this.tokens !== undefined && header !== this.header()) return undefined;
+      return status === 403 ? this.widen(challenge) : this.get(this.tokens?.access, challenge);
+    });
+  }
+
+  async mayBeMet(): Promise<boolean> {
+    const need = this.#need;
+    if (need === undefined) return true;
+    return this.options.now() - need.at >= LOOK_AGAIN || (await this.#stamp()) !== need.stamp;
+  }
+
+  /** Notes that a person has to do something first; until then nothing is sent. */
+  protected async needs(what: string): Promise<Failure> {
+    const noted = refusal(what);
+    const stamp = await this.#stamp();
+    this.#need = { failure: noted, spent: this.tokens?.access, stamp, at: this.options.now() };
+    return noted;
+  }
+
+  protected isOld({ expires, at }: Tokens): boolean {
+    return expires !== undefined && expires - Math.min(MARGIN, (expires - at) / 4) <= this.options.now();
+  }
+
+  protected isFresh({ at }: Tokens): boolean {
+    return this.options.now() - at < FRESH;
+  }
+
+  readonly #stamp = (): Promise<string> => this.options.shelf.stamp().catch(() => '');
+
+  #once(work: () => Promise<Failure | undefined>): Promise<Failure | undefined> {
+    this.#pending ??= work()
+      .catch((error: unknown) => this.#failed(error))
+      .finally(() => {
+        this.#pending = undefined;
+      });
+    return this.#pending;
+  }
+
+  async #failed(error: unknown): Promise<Failure> {
+    const what = `${this.options.upstream} cannot be signed in to: ${printable(sentence(error))}`;
+    return error instanceof AuthTrouble && error.isLasting ? this.needs(what) : refusal(what);
+  }
+}
+
+/** What was never sent was never done. */
+export const refusal = (message: string): Failure => failure('unreachable', message, false);

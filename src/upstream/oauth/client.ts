@@ -1,0 +1,133 @@
+import { createPrivateKey, type KeyObject, webcrypto } from 'node:crypto';
+import type { AuthorizationServer, ClientAuth } from 'oauth4webapi';
+import type { OAuthConfig } from '../../config/oauth.ts';
+import { isObject, type Json } from '../../model/json.ts';
+import type { Fetching } from './fetching.ts';
+import { AuthTrouble, quoted } from './trouble.ts';
+
+/** What an authorization server knows us as. */
+export interface Client {
+  readonly id: string;
+  readonly secret?: string;
+  readonly method: ClientMethod;
+  /** The redirect address that was registered; undefined where it was not we who registered. */
+  readonly redirect?: string;
+  /** Milliseconds since 1970 at which the secret ends. */
+  readonly expires?: number;
+}
+
+export type ClientMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+
+/** The client that the configuration gives, or undefined where we have to register. */
+export function configuredClient(config: OAuthConfig, as: AuthorizationServer): Client | undefined {
+  const { clientId: id, clientSecret: secret, privateKey, clientMetadataUrl } = config;
+  if (id !== undefined) {
+    if (privateKey !== undefined) return { id, method: 'private_key_jwt' };
+    return secret === undefined ? { id, method: 'none' } : { id, secret, method: secretMethod(as) };
+  }
+  if (clientMetadataUrl === undefined || as.client_id_metadata_document_supported !== true) return undefined;
+  return { id: clientMetadataUrl, method: 'none' };
+}
+
+function secretMethod(as: AuthorizationServer): ClientMethod {
+  const supported = as.token_endpoint_auth_methods_supported;
+  // What RFC 8414 means by silence.
+  if (supported === undefined || supported.includes('client_secret_basic')) return 'client_secret_basic';
+  return supported.includes('client_secret_post') ? 'client_secret_post' : 'client_secret_basic';
+}
+
+/** Registers us (RFC 7591) for one redirect address. Throws `AuthTrouble`. */
+export async function register(
+  as: AuthorizationServer,
+  redirect: string,
+  scopes: readonly string[],
+  fetching: Fetching,
+): Promise<Client> {
+  const endpoint = as.registration_endpoint;
+  if (endpoint === undefined) {
+    throw new AuthTrouble(
+      `${as.issuer} takes no new clients; register Sallyport there by hand, for the redirect address http://127.0.0.1/callback, and set \`clientId\``,
+    );
+  }
+  const supported = as.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+  const method = METHODS.find((one) => supported.includes(one)) ?? 'none';
+  const asked = {
+    client_name: 'Sallyport',
+    application_type: 'native',
+    redirect_uris: [redirect],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    token_endpoint_auth_method: method,
+    ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }),
+  };
+  const response = await fetching(new URL(endpoint), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(asked),
+  });
+  const given = (await response.json().catch(() => undefined)) as Json | undefined;
+  if ((response.status !== 201 && response.status !== 200) || !isObject(given) || typeof given.client_id !== 'string') {
+    const why =
+      isObject(given) && typeof given.error === 'string'
+        ? `: ${quoted(`${given.error} ${String(given.error_description ?? '')}`)}`
+        : '';
+    throw new AuthTrouble(
+      `${as.issuer} did not register Sallyport as a client (${response.status}${why}); register it by hand and set \`clientId\``,
+    );
+  }
+  const secret = typeof given.client_secret === 'string' ? given.client_secret : undefined;
+  const ends = given.client_secret_expires_at;
+  return {
+    id: given.client_id,
+    ...(secret === undefined ? {} : { secret }),
+    method: secret === undefined ? 'none' : (methodOf(given.token_endpoint_auth_method) ?? method),
+    redirect,
+    ...(typeof ends === 'number' && ends > 0 ? { expires: ends * 1_000 } : {}),
+  };
+}
+
+/** What we ask for, best first: nobody can keep a secret that every copy of a program has. */
+const METHODS = ['none', 'client_secret_basic', 'client_secret_post'] as const;
+const methodOf = (value: Json | undefined): ClientMethod | undefined => METHODS.find((one) => one === value);
+
+/** How the client proves itself at the token endpoint. Throws `AuthTrouble` where its key is none. */
+export async function clientAuth(client: Client, privateKey: string | undefined): Promise<ClientAuth> {
+  const { None, ClientSecretPost, PrivateKeyJwt } = await import('oauth4webapi');
+  const { method, secret = '' } = client;
+  if (method === 'none') return None();
+  if (method === 'client_secret_post') return ClientSecretPost(secret);
+  if (method === 'client_secret_basic') return basic(client.id, secret);
+  return PrivateKeyJwt(await signingKey(privateKey ?? ''));
+}
+
+/** RFC 6749 encodes both halves as a form does. Servers that forget to decode still understand plain names so. */
+const basic =
+  (id: string, secret: string): ClientAuth =>
+  (_as, _client, _body, headers) => {
+    const [left, right] = [formEncoded(id), formEncoded(secret)];
+    headers.set('authorization', `Basic ${Buffer.from(`${left}:${right}`).toString('base64')}`);
+  };
+
+const formEncoded = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
+
+const CURVES: Readonly<Record<string, string>> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };
+
+async function signingKey(pem: string): Promise<webcrypto.CryptoKey> {
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(pem);
+  } catch {
+    throw new AuthTrouble('`privateKey` is no private key in PEM form');
+  }
+  const algorithm = algorithmOf(key);
+  if (algorithm === undefined)
+    throw new AuthTrouble('`privateKey` must be an RSA, EC (P-256, P-384, P-521) or Ed25519 key');
+  return webcrypto.subtle.importKey('pkcs8', key.export({ format: 'der', type: 'pkcs8' }), algorithm, false, ['sign']);
+}
+
+function algorithmOf(key: KeyObject): { name: string; namedCurve?: string; hash?: string } | undefined {
+  const curve = CURVES[key.asymmetricKeyDetails?.namedCurve ?? ''];
+  if (key.asymmetricKeyType === 'ec' && curve !== undefined) return { name: 'ECDSA', namedCurve: curve };
+  if (key.asymmetricKeyType === 'ed25519') return { name: 'Ed25519' };
+  return key.asymmetricKeyType === 'rsa' ? { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } : undefined;
+}

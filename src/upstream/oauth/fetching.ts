@@ -1,0 +1,109 @@
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { type Guard, GuardError, type Resolved } from './guard.ts';
+
+/** What is asked of an authorization server; the part of `fetch` that is needed. */
+export interface Asking {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Fetches what the guard lets through. Redirects come back as they are. Rejects with a sentence for a person. */
+export type Fetching = (url: URL, asking?: Asking) => Promise<Response>;
+
+export interface FetchingOptions {
+  readonly guard: Guard;
+  /** Gives up everything that is under way. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds for one request, all of it. */
+  readonly within?: number;
+  /** Bytes of the largest answer. */
+  readonly most?: number;
+}
+
+const WITHIN = 15_000;
+const MOST = 1_000_000;
+/** Statuses whose `Response` must not have a body. */
+const EMPTY: ReadonlySet<number> = new Set([204, 205, 304]);
+
+export function createFetching({ guard, signal, within = WITHIN, most = MOST }: FetchingOptions): Fetching {
+  return async (url, asking = {}) => {
+    const addresses = await guard.vet(url);
+    const limit = AbortSignal.timeout(within);
+    const ends = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+    try {
+      return await send(url, asking, addresses, ends, most);
+    } catch (error) {
+      if (error instanceof GuardError) throw error;
+      if (limit.aborted) throw new Error(`${url.host} did not answer within ${within / 1_000} s`);
+      if (signal?.aborted === true) throw new Error('it was stopped');
+      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      throw new Error(`cannot reach ${url.host}: ${code}`);
+    }
+  };
+}
+
+function send(
+  url: URL,
+  { method = 'GET', headers, body }: Asking,
+  addresses: readonly Resolved[],
+  signal: AbortSignal,
+  most: number,
+): Promise<Response> {
+  const request = url.protocol === 'https:' ? https.request : http.request;
+  return new Promise((resolve, reject) => {
+    // No agent: a kept socket would go where an earlier request was allowed to.
+    const sent = request(url, {
+      method,
+      headers: { accept: 'application/json', ...headers },
+      agent: false,
+      signal,
+      lookup: pinned(addresses),
+    });
+    sent.on('error', reject);
+    sent.on('response', (response) => {
+      response.on('error', reject);
+      collect(response, most).then((bytes) => resolve(responseOf(response, bytes)), reject);
+    });
+    sent.end(body);
+  });
+}
+
+/** Answers with what was vetted, whatever the name means by now. */
+const pinned =
+  (addresses: readonly Resolved[]): LookupFunction =>
+  (_host, options, done) => {
+    if (options.all === true) return done(null, [...addresses]);
+    const [first] = addresses;
+    done(null, first?.address ?? '', first?.family);
+  };
+
+function collect(response: IncomingMessage, most: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    response.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= most) chunks.push(chunk);
+      else {
+        response.destroy();
+        reject(new GuardError(`its answer is larger than ${most} bytes`));
+      }
+    });
+    response.on('end', () => resolve(Buffer.concat(chunks)));
+    response.on('close', () => reject(new GuardError('its answer broke off')));
+  });
+}
+
+function responseOf(response: IncomingMessage, bytes: Buffer): Response {
+  const status = response.statusCode ?? 0;
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(response.headersDistinct)) {
+    for (const value of values ?? []) headers.append(name, value);
+  }
+  // A status that `Response` cannot hold is none that an authorization server sends.
+  const whole = status >= 200 && status <= 599 ? status : 502;
+  return new Response(EMPTY.has(whole) ? null : new Uint8Array(bytes), { status: whole, headers });
+}

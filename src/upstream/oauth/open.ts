@@ -1,0 +1,46 @@
+import type { OAuthConfig } from '../../config/oauth.ts';
+import type { Authorization } from '../authorization.ts';
+import { createFetching, type Fetching } from './fetching.ts';
+import { createGuard, type ResolveName } from './guard.ts';
+import { Machine } from './machine.ts';
+import { Person } from './person.ts';
+import type { Keychain, Shelf } from './shelf.ts';
+import { openVault, type Vault } from './vault.ts';
+import { readVaultKey } from './vault-key.ts';
+
+export interface OpenOptions {
+  /** The server's name in the configuration. */
+  readonly upstream: string;
+  /** Its address. */
+  readonly server: URL;
+  readonly config: OAuthConfig;
+  readonly shelf: Shelf;
+  readonly keychain: Keychain;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: (line: string) => void;
+  readonly resolve?: ResolveName;
+}
+
+/** What every use of a server's credentials stands on. */
+export interface Grounds {
+  readonly vault: Vault;
+  readonly fetching: Fetching;
+}
+
+export function openGrounds(options: Omit<OpenOptions, 'log' | 'now'>, signal?: AbortSignal): Grounds {
+  const { server, config, shelf, keychain, resolve } = options;
+  const guard = createGuard({
+    server,
+    allowPrivate: config.allowPrivate,
+    ...(resolve === undefined ? {} : { resolve }),
+  });
+  const fetching = createFetching({ guard, ...(signal === undefined ? {} : { signal }) });
+  return { fetching, vault: openVault(shelf, () => readVaultKey(shelf, keychain)) };
+}
+
+/** The credentials of one server, for its connections. Reads nothing before they are needed. */
+export function openAuthorization(options: OpenOptions): Authorization {
+  const given = { ...options, ...openGrounds(options) };
+  return options.config.grant === 'client_credentials' ? new Machine(given) : new Person(given);
+}

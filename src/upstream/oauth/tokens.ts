@@ -1,0 +1,169 @@
+import type {
+  AuthorizationServer,
+  ClientAuth,
+  CustomFetchOptions,
+  TokenEndpointRequestOptions,
+  TokenEndpointResponse,
+} from 'oauth4webapi';
+import type { Fetching } from './fetching.ts';
+import { type Client, clientAuth } from './client.ts';
+import { AuthTrouble, quoted } from './trouble.ts';
+
+/** What a token endpoint gave. */
+export interface Tokens {
+  readonly access: string;
+  readonly refresh: string | undefined;
+  /** Milliseconds since 1970; undefined where it does not say. */
+  readonly expires: number | undefined;
+  readonly scopes: readonly string[];
+  /** When they were given. Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** The authorization server said no to what we hold: it must be got anew. */
+export class GrantRefused extends Error {
+  override readonly name = 'GrantRefused';
+}
+
+export interface TokenDesk {
+  readonly as: AuthorizationServer;
+  readonly client: Client;
+  readonly privateKey: string | undefined;
+  /** RFC 8707: the one server that the token is for. */
+  readonly resource: string;
+  readonly fetching: Fetching;
+  readonly now: () => number;
+}
+
+/** Redeems what came back from the browser. `sent` is what was asked with. Throws `AuthTrouble`. */
+export async function redeem(
+  desk: TokenDesk,
+  callback: URLSearchParams,
+  sent: {
+    readonly state: string;
+    readonly verifier: string;
+    readonly redirect: string;
+    readonly scopes: readonly string[];
+  },
+): Promise<Tokens> {
+  const { validateAuthResponse, authorizationCodeGrantRequest, processAuthorizationCodeResponse } = await import(
+    'oauth4webapi'
+  );
+  return asking(desk, sent.scopes, async (auth, options) => {
+    const { as } = desk;
+    const client = { client_id: desk.client.id };
+    // Compares `state`, and `iss` letter by letter: a code of another server must not be sent to this one (RFC 9207).
+    const valid = validateAuthResponse(as, client, callback, sent.state);
+    const response = await authorizationCodeGrantRequest(
+      as,
+      client,
+      auth,
+      valid,
+      sent.redirect,
+      sent.verifier,
+      options,
+    );
+    return processAuthorizationCodeResponse(as, client, response);
+  });
+}
+
+/** A new access token for a refresh token. Throws `GrantRefused` where that is not good any more, else `AuthTrouble`. */
+export async function refreshed(desk: TokenDesk, refresh: string, scopes: readonly string[]): Promise<Tokens> {
+  const { refreshTokenGrantRequest, processRefreshTokenResponse } = await import('oauth4webapi');
+  const given = await asking(desk, scopes, async (auth, options) => {
+    const client = { client_id: desk.client.id };
+    const response = await refreshTokenGrantRequest(desk.as, client, auth, refresh, options);
+    return processRefreshTokenResponse(desk.as, client, response);
+  });
+  // A server that does not rotate gives none: the old one stays.
+  return { ...given, refresh: given.refresh ?? refresh };
+}
+
+/** A token for a machine that proves itself. Throws `AuthTrouble`. */
+export async function granted(desk: TokenDesk, scopes: readonly string[]): Promise<Tokens> {
+  const { clientCredentialsGrantRequest, processClientCredentialsResponse } = await import('oauth4webapi');
+  return asking(desk, scopes, async (auth, options) => {
+    const client = { client_id: desk.client.id };
+    const parameters = new URLSearchParams({ resource: desk.resource });
+    if (scopes.length > 0) parameters.set('scope', scopes.join(' '));
+    const response = await clientCredentialsGrantRequest(desk.as, client, auth, parameters, options);
+    return processClientCredentialsResponse(desk.as, client, response);
+  });
+}
+
+/** Tells the authorization server to forget a token (RFC 7009). Resolves to whether it did. */
+export async function revoked(desk: TokenDesk, token: string): Promise<boolean> {
+  if (desk.as.revocation_endpoint === undefined) return false;
+  const { revocationRequest, processRevocationResponse } = await import('oauth4webapi');
+  try {
+    const auth = await clientAuth(desk.client, desk.privateKey);
+    const options = await optionsOf(desk, false);
+    await processRevocationResponse(
+      await revocationRequest(desk.as, { client_id: desk.client.id }, auth, token, options),
+    );
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function optionsOf(
+  { resource, fetching }: TokenDesk,
+  isForResource = true,
+): Promise<TokenEndpointRequestOptions> {
+  const { allowInsecureRequests, customFetch } = await import('oauth4webapi');
+  return {
+    // The guard says what may be reached, and by which protocol.
+    [allowInsecureRequests]: true,
+    [customFetch]: (url: string, { method, headers, body }: CustomFetchOptions<'POST', URLSearchParams>) =>
+      fetching(new URL(url), { method, headers, body: body.toString() }),
+    ...(isForResource ? { additionalParameters: { resource } } : {}),
+  };
+}
+
+async function asking(
+  desk: TokenDesk,
+  scopes: readonly string[],
+  ask: (auth: ClientAuth, options: TokenEndpointRequestOptions) => Promise<TokenEndpointResponse>,
+): Promise<Tokens> {
+  const { ResponseBodyError, AuthorizationResponseError, OperationProcessingError, UnsupportedOperationError } =
+    await import('oauth4webapi');
+  const { issuer } = desk.as;
+  try {
+    const given = await ask(await clientAuth(desk.client, desk.privateKey), await optionsOf(desk));
+    if (given.token_type !== 'bearer')
+      throw new AuthTrouble(`${issuer} gave a token of type ${quoted(given.token_type)}, which is not supported`);
+    if (!/^[\x21-\x7e]+$/.test(given.access_token))
+      throw new AuthTrouble(`${issuer} gave a token that no header can hold`);
+    const at = desk.now();
+    return {
+      access: given.access_token,
+      refresh: given.refresh_token,
+      at,
+      expires: given.expires_in === undefined ? undefined : at + given.expires_in * 1_000,
+      // Silence means that what was asked was granted.
+      scopes: given.scope === undefined ? scopes : given.scope.split(' ').filter((scope) => scope !== ''),
+    };
+  } catch (error) {
+    if (error instanceof ResponseBodyError) {
+      const said = quoted(
+        `${error.error}${error.error_description === undefined ? '' : `: ${error.error_description}`}`,
+      );
+      if (error.error === 'invalid_grant') throw new GrantRefused(`${issuer} said ${said}`);
+      throw new AuthTrouble(`${issuer} gave no token: ${said}`, error.status < 500);
+    }
+    if (error instanceof AuthorizationResponseError) {
+      const said = quoted(
+        `${error.error}${error.error_description === undefined ? '' : `: ${error.error_description}`}`,
+      );
+      throw new AuthTrouble(`${issuer} did not sign you in: ${said}`);
+    }
+    // Their messages name parameters and never a value of them.
+    if (error instanceof OperationProcessingError || error instanceof UnsupportedOperationError) {
+      throw new AuthTrouble(`what ${issuer} answered is not accepted: ${error.message}`);
+    }
+    throw error instanceof AuthTrouble
+      ? error
+      : new AuthTrouble(error instanceof Error ? error.message : String(error), false);
+  }
+}
