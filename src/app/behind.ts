@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { StateDir } from '../journal/state-dir.ts';
 import type { Session } from '../model/call.ts';
 import { type OpenUpstreams, openUpstreams } from '../upstream/upstreams.ts';
+import { authorizeWith } from './authorize.ts';
 import type { Configuration } from './settings.ts';
 import { VERSION } from './version.ts';
 
@@ -24,6 +25,7 @@ export const openBehind = ({ config }: Configuration, state: StateDir, options: 
     resolve: (text) => text,
     identity: { name: 'sallyport', version: VERSION },
     limits: config.limits,
+    authorize: authorizeWith(state, options.log, options.now),
   });
 
 function sessionDir(state: StateDir, session: Session): string {

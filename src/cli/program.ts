@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { declareHuman } from './program-human.ts';
+import { declareLogin } from './program-login.ts';
 import { declareRecord } from './program-record.ts';
 import { declareToken } from './program-token.ts';
 import type { Screen } from './screen.ts';
@@ -24,6 +25,7 @@ export function makeProgram(screen: Screen, done: (code: number) => void): Comma
   program.commandsGroup('Set up and serve:');
   declareServe(declare, done);
   declareSetup(declare, screen, done);
+  declareLogin(declare, screen, done, portOf);
   declareToken(declare, screen, done);
   program.commandsGroup('Decide:');
   declareHuman(declare, screen, done);

@@ -1,3 +1,4 @@
+import { waitingForLogin } from '../app/credentials.ts';
 import { openFreezer } from '../journal/freeze.ts';
 import { readRecords } from '../journal/reading.ts';
 import type { Screen } from './screen.ts';
@@ -27,11 +28,25 @@ export async function servers({ state: root, since, json }: TallyOptions, screen
       .list()
       .flatMap((stop) => (stop.subject === 'server' ? [stop.name] : [])),
   );
+  const waiting = new Map(
+    (await waitingForLogin(state)).map(({ upstream }) => [upstream, `wants a login: sallyport login ${upstream}`]),
+  );
+  for (const server of waiting.keys()) {
+    if (!tallies.some((each) => each.server === server)) tallies.push(newTally(server));
+  }
   const rows = tallies.sort((a, b) => (a.server < b.server ? -1 : 1));
   if (json === true) {
     for (const { tools, last, ...row } of rows) {
       const seen = last === 0 ? null : new Date(last).toISOString();
-      screen.out(JSON.stringify({ ...row, last: seen, called: [...tools].sort(), frozen: stops.has(row.server) }));
+      screen.out(
+        JSON.stringify({
+          ...row,
+          last: seen,
+          called: [...tools].sort(),
+          frozen: stops.has(row.server),
+          login: waiting.has(row.server),
+        }),
+      );
     }
     return 0;
   }
@@ -49,7 +64,7 @@ export async function servers({ state: root, since, json }: TallyOptions, screen
         { head: 'DENIED', cell: (row) => String(row.denied) },
         { head: 'FAILED', cell: (row) => String(row.failed) },
         { head: 'LAST', cell: (row) => (row.last === 0 ? 'never' : timeText(row.last)) },
-        { head: 'OFFERS', cell: (row) => row.offers, flexible: true },
+        { head: 'OFFERS', cell: (row) => waiting.get(row.server) ?? row.offers, flexible: true },
         { head: '', cell: (row) => (stops.has(row.server) ? 'stopped' : ''), paint: screen.paint.red },
       ],
       rows,
@@ -58,12 +73,23 @@ export async function servers({ state: root, since, json }: TallyOptions, screen
   return 0;
 }
 
+const newTally = (server: string): Tally => ({
+  server,
+  calls: 0,
+  held: 0,
+  denied: 0,
+  failed: 0,
+  last: 0,
+  tools: new Set(),
+  offers: '',
+});
+
 async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> {
   const all = new Map<string, Tally>();
   const of = (server: string): Tally => {
     let one = all.get(server);
     if (one === undefined) {
-      one = { server, calls: 0, held: 0, denied: 0, failed: 0, last: 0, tools: new Set(), offers: '' };
+      one = newTally(server);
       all.set(server, one);
     }
     return one;

@@ -7,6 +7,11 @@ interface Store {
   /** How a person puts a value there. */
   readonly put: (name: string) => string;
   readonly env?: (name: string) => Record<string, string>;
+  /** How we put one there: the value goes through stdin, as the text that `input` makes of it. */
+  readonly write: {
+    readonly args: (name: string) => string[];
+    readonly input: (name: string, value: string) => string;
+  };
 }
 
 // The name travels in the environment: a PowerShell command line has no safe quoting.
@@ -27,12 +32,36 @@ $entry = [Runtime.InteropServices.Marshal]::PtrToStructure($found, [Type][Sallyp
 [Console]::Out.Write([Runtime.InteropServices.Marshal]::PtrToStringUni($entry.Blob, $entry.Size / 2))
 `;
 
+// Both travel outside the command line, which every process of this user can read.
+const WINDOWS_WRITE = `
+$ErrorActionPreference = 'Stop'
+Add-Type -Namespace Sallyport -Name Vault -MemberDefinition @'
+[StructLayout(LayoutKind.Sequential, CharSet = CharSet.Unicode)]
+public struct Credential { public int Flags; public int Type; public string TargetName; public string Comment;
+  public long LastWritten; public int Size; public IntPtr Blob; public int Persist; public int AttributeCount;
+  public IntPtr Attributes; public string TargetAlias; public string UserName; }
+[DllImport("advapi32.dll", EntryPoint = "CredWriteW", CharSet = CharSet.Unicode, SetLastError = true)]
+public static extern bool CredWrite(ref Credential credential, int flags);
+'@
+$value = [Console]::In.ReadToEnd()
+$entry = New-Object Sallyport.Vault+Credential
+$entry.Type = 1; $entry.Persist = 2; $entry.UserName = 'sallyport'
+$entry.TargetName = "sallyport:$env:SALLYPORT_KEYCHAIN_NAME"
+$entry.Size = $value.Length * 2
+$entry.Blob = [Runtime.InteropServices.Marshal]::StringToCoTaskMemUni($value)
+if (-not [Sallyport.Vault]::CredWrite([ref]$entry, 0)) { exit 1 }
+`;
+
 const STORES: Readonly<Record<string, Store>> = {
   darwin: {
     place: "the login keychain (service 'sallyport')",
     command: '/usr/bin/security',
     args: (name) => ['find-generic-password', '-s', 'sallyport', '-a', name, '-w'],
     put: (name) => `security add-generic-password -s sallyport -a '${name}' -w`,
+    write: {
+      args: () => ['-i'],
+      input: (name, value) => `add-generic-password -U -s sallyport -a ${name} -w ${value}\n`,
+    },
   },
   win32: {
     place: 'the Windows Credential Manager',
@@ -40,6 +69,7 @@ const STORES: Readonly<Record<string, Store>> = {
     args: () => ['-NoProfile', '-NonInteractive', '-Command', WINDOWS_SCRIPT],
     put: (name) => `cmdkey /generic:"sallyport:${name}" /user:sallyport /pass`,
     env: (name) => ({ SALLYPORT_KEYCHAIN_NAME: name }),
+    write: { args: () => ['-NoProfile', '-NonInteractive', '-Command', WINDOWS_WRITE], input: (_name, value) => value },
   },
 };
 
@@ -48,6 +78,10 @@ const SECRET_SERVICE: Store = {
   command: 'secret-tool',
   args: (name) => ['lookup', 'service', 'sallyport', 'account', name],
   put: (name) => `secret-tool store --label='Sallyport ${name}' service sallyport account '${name}'`,
+  write: {
+    args: (name) => ['store', `--label=Sallyport ${name}`, 'service', 'sallyport', 'account', name],
+    input: (_name, value) => value,
+  },
 };
 
 /** Reads a secret from the keychain of this system. Rejects with where it was looked for and how to put it there. */
@@ -74,3 +108,30 @@ export function readKeychain(
     });
   });
 }
+
+/**
+ * Puts a secret into the keychain of this system, in place of one of that name. Names and values are of letters, digits,
+ * `-` and `_`, so that nothing has to be quoted. Rejects where it could not be put there.
+ */
+export function writeKeychain(
+  name: string,
+  value: string,
+  platform: NodeJS.Platform = process.platform,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
+  if (!PLAIN.test(name) || !PLAIN.test(value))
+    return Promise.reject(new Error(`"${name}" cannot be put into a keychain`));
+  const store = STORES[platform] ?? SECRET_SERVICE;
+  const options = { env: { ...env, ...store.env?.(name) }, timeout: 20_000, windowsHide: true };
+  return new Promise((resolve, reject) => {
+    const child = execFile(store.command, store.write.args(name), options, (error) => {
+      // What the program says could repeat what it was given.
+      if (error === null) resolve();
+      else reject(new Error(`"${name}" could not be put into ${store.place}`));
+    });
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(store.write.input(name, value));
+  });
+}
+
+const PLAIN = /^[A-Za-z0-9_-]+$/;

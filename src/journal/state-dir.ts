@@ -13,6 +13,7 @@ export interface StateDir {
   readonly keys: string;
   /** Hashes of the tokens that `sallyport token add` made. */
   readonly tokens: string;
+  readonly credentials: string;
   /** A file. */
   readonly trust: string;
 }
@@ -43,7 +44,16 @@ export function stateRoot(around: Partial<Surroundings> = {}): string {
 export function openStateDir(root: string = stateRoot()): StateDir {
   const dir = stateParts(root);
   makePrivate(dir.root);
-  for (const folder of [dir.journal, dir.approvals, dir.sessions, dir.clients, dir.frozen, dir.keys, dir.tokens]) {
+  for (const folder of [
+    dir.journal,
+    dir.approvals,
+    dir.sessions,
+    dir.clients,
+    dir.frozen,
+    dir.keys,
+    dir.tokens,
+    dir.credentials,
+  ]) {
     makePrivate(folder);
   }
   return dir;
@@ -60,6 +70,7 @@ export function stateParts(root: string): StateDir {
     frozen: path.join(root, 'frozen'),
     keys: path.join(root, 'keys'),
     tokens: path.join(root, 'tokens'),
+    credentials: path.join(root, 'credentials'),
     trust: path.join(root, 'trust.json'),
   };
 }

@@ -21,7 +21,7 @@ export interface Listing {
 /** How a server stands, for people: `sallyport doctor`, `servers`, log lines. */
 export interface Standing {
   readonly upstream: string;
-  readonly state: 'waiting-for-trust' | 'starting' | 'ready' | 'failed' | 'disabled';
+  readonly state: 'waiting-for-trust' | 'waiting-for-login' | 'starting' | 'ready' | 'failed' | 'disabled';
   /** One sentence: what is wrong and what to do. */
   readonly message?: string;
   readonly processes: number;

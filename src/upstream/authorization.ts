@@ -1,3 +1,4 @@
+import type { ServerConfig } from '../config/schema.ts';
 import type { Failure } from './failure.ts';
 
 /** What proves to an HTTP server who calls it, where that is more than fixed headers. One for each server. */
@@ -22,3 +23,28 @@ export interface Authorization {
 /** The refusals that other credentials may turn into an answer. */
 export const isChallenge = (status: number, challenge: string | undefined): boolean =>
   status === 401 || (status === 403 && challenge !== undefined && /insufficient_scope/.test(challenge));
+
+/** Opens the credentials of a server, named as in the configuration; app/ hands it in. */
+export type Authorize = (
+  upstream: string,
+  server: URL,
+  config: NonNullable<ServerConfig['auth']>['oauth'],
+) => Promise<Authorization>;
+
+/** The credentials of one server: opened at its first connection, and the same for all that follow. */
+export class Credentials {
+  readonly #open: ((server: URL) => Promise<Authorization>) | undefined;
+  #opened: Promise<Authorization> | undefined;
+  /** Undefined before the first connection, and where the configuration has fixed headers at most. */
+  current: Authorization | undefined;
+
+  constructor(authorize: Authorize | undefined, upstream: string, { auth }: ServerConfig) {
+    if (auth !== undefined && authorize !== undefined) this.#open = (url) => authorize(upstream, url, auth.oauth);
+  }
+
+  readonly at = async (server: URL): Promise<Authorization | undefined> => {
+    this.#opened ??= this.#open?.(server);
+    this.current = await this.#opened;
+    return this.current;
+  };
+}

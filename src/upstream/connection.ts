@@ -1,6 +1,7 @@
 import type { Frame } from '../model/frame.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { AskAnswer } from '../model/upstreams.ts';
+import type { Authorization } from './authorization.ts';
 import { launchFor } from './command.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Failure, OpenError } from './failure.ts';
@@ -38,6 +39,8 @@ export interface ConnectionOptions {
   readonly log: (line: string) => void;
   readonly listener: ConnectionListener;
   readonly mirrored: MirroredArguments;
+  /** For a server that is signed in to. */
+  readonly authorization: Authorization | undefined;
   /** Told of what is still being ended when opening failed. */
   readonly leftover: (closing: Promise<void>) => void;
   /** Nothing is said to a server before this resolves; it may be started meanwhile. */
@@ -94,11 +97,12 @@ async function openWire(options: ConnectionOptions, lane: Lane): Promise<Wire> {
     });
   }
   const { url, headers } = endpoint;
+  const { authorization } = options;
   // Loaded when the first server is reached by HTTP: most set-ups have none, and start-up is counted in milliseconds.
   if (endpoint.kind === 'sse') {
     const { openSse } = await import('./sse.ts');
-    return openSse({ url, headers, most, listener: lane });
+    return openSse({ url, headers, most, listener: lane, authorization });
   }
   const { openHttp } = await import('./http.ts');
-  return openHttp({ url, headers, most, listener: lane, mirrored: options.mirrored });
+  return openHttp({ url, headers, most, listener: lane, mirrored: options.mirrored, authorization });
 }

@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
-import { type Authorization, isChallenge } from './authorization.ts';
+import type { Authorization } from './authorization.ts';
+import { authorized } from './authorized.ts';
 import type { Variables } from './environment.ts';
 import { readEvents } from './events.ts';
 import { errorMessage, openAgent, readBody, requestFailure, startRequest, statusFailure } from './exchange.ts';
@@ -28,8 +29,6 @@ const RESUMPTIONS = 5;
 const RESUME_AFTER = 1_000;
 const LONGEST_PAUSE = 30_000;
 const FAREWELL = 1_000;
-/** How often one message is sent again with other credentials: once for new ones, once for wider ones. */
-const RESENT = 2;
 
 /** Streamable HTTP, both eras: each request is a POST of its own on a kept connection, answered by JSON or by a stream. */
 export function openHttp(options: HttpOptions): Wire {
@@ -66,21 +65,14 @@ export function openHttp(options: HttpOptions): Wire {
   };
 
   const post = (message: Outgoing, done: () => void): void => {
-    if (authorization?.isDue() === true) void renewAndSend(authorization, message, done);
-    else transmit(message, done, 0);
-  };
-
-  const renewAndSend = async (due: Authorization, message: Outgoing, done: () => void): Promise<void> => {
-    const problem = await due.renew();
-    if (problem === undefined) return transmit(message, done, 0);
-    done();
-    if (message.id !== undefined) listener.lost(message.id, problem);
+    if (isClosed) return;
+    if (asked === undefined) transmit(message, done, 0);
+    else asked.send(message, done);
   };
 
   const transmit = (message: Outgoing, done: () => void, resent: number): void => {
     const { id } = message;
-    // Who gave up while credentials were renewed has been answered.
-    if (isClosed || (id !== undefined && authorization !== undefined && !listener.waits(id))) return done();
+    if (isClosed) return;
     const hadSession = sessionId !== undefined;
     const headers = headersFor(message);
     const request = startRequest(url, 'POST', headers, agent);
@@ -92,10 +84,8 @@ export function openHttp(options: HttpOptions): Wire {
       listener.lost(id, requestFailure(url, error));
     });
     request.on('response', (response) => {
-      const challenge = response.headers['www-authenticate'];
-      if (authorization !== undefined && resent < RESENT && isChallenge(response.statusCode ?? 0, challenge)) {
-        response.resume();
-        void again(authorization, String(headers.authorization ?? ''), response, message, done, resent);
+      if (asked?.takes(response, headers.authorization, message, done, resent) === true) {
+        if (id !== undefined) open.delete(id);
         return;
       }
       done();
@@ -105,24 +95,6 @@ export function openHttp(options: HttpOptions): Wire {
       else receive(response, id, hadSession);
     });
     request.end(message.text);
-  };
-
-  /** Sends what was refused once more, if there are other credentials: a server that answers so did not take it. */
-  const again = async (
-    refused: Authorization,
-    header: string,
-    { statusCode = 0, headers }: IncomingMessage,
-    message: Outgoing,
-    done: () => void,
-    resent: number,
-  ): Promise<void> => {
-    const sent = header === '' ? undefined : header;
-    const problem = await refused.refused(sent, statusCode, headers['www-authenticate']);
-    if (problem === undefined) return transmit(message, done, resent + 1);
-    done();
-    if (message.id === undefined) return;
-    open.delete(message.id);
-    listener.lost(message.id, problem);
   };
 
   const receive = (response: IncomingMessage, id: number, hadSession: boolean): void => {
@@ -271,6 +243,7 @@ export function openHttp(options: HttpOptions): Wire {
       request.end();
     });
 
+  const asked = authorization === undefined ? undefined : authorized(authorization, listener, transmit);
   const order = inOrder(post);
   return {
     send: order.send,

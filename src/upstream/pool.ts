@@ -1,5 +1,6 @@
 import type { ServerConfig } from '../config/schema.ts';
 import type { Session } from '../model/call.ts';
+import type { Authorization } from './authorization.ts';
 import { type Connection, type ConnectionListener, openConnection } from './connection.ts';
 import { type Resolve, resolveEndpoint, variesBySession } from './endpoint.ts';
 import { type Failure, OpenError, sentence } from './failure.ts';
@@ -21,6 +22,8 @@ export interface PoolOptions {
   readonly now: () => number;
   readonly log: (line: string) => void;
   readonly mirrored: MirroredArguments;
+  /** The credentials for a server at this address; undefined where the configuration has fixed headers at most. */
+  readonly authorize: (url: URL) => Promise<Authorization | undefined>;
   /** Nothing is said to a server before this resolves. */
   readonly ready: Promise<unknown>;
   readonly listen: (slot: Slot) => Omit<ConnectionListener, 'ended'>;
@@ -168,6 +171,7 @@ export class Pool {
   async #connect(slot: Slot, start: number): Promise<Connection> {
     const { config, upstream, clientInfo, most, log, mirrored, ready } = this.#options;
     const { signal } = slot.quit;
+    let authorization: Authorization | undefined;
     let isLate = false;
     const late = setTimeout(
       () => {
@@ -178,6 +182,7 @@ export class Pool {
     );
     try {
       const endpoint = await resolveEndpoint(config, this.#placeholders(slot.session), this.#options.resolve);
+      authorization = endpoint.kind === 'stdio' ? undefined : await this.#options.authorize(endpoint.url);
       const listener: ConnectionListener = { ...this.#options.listen(slot), ended: (why) => this.#ended(slot, why) };
       const era = this.#era;
       const { timeout } = config;
@@ -190,6 +195,7 @@ export class Pool {
         most,
         log,
         mirrored,
+        authorization,
         listener,
         leftover: this.#await,
         ready,
@@ -203,7 +209,8 @@ export class Pool {
     } catch (error) {
       this.#slots.remove(slot);
       const why = this.#explain(error, isLate, signal.aborted);
-      if (isLate || !signal.aborted) this.#failed(why);
+      // Who waits for a person to sign in is not waiting for the server.
+      if (authorization?.need === undefined && (isLate || !signal.aborted)) this.#failed(why);
       throw new OpenError(why);
     } finally {
       clearTimeout(late);

@@ -5,6 +5,7 @@ import type { Courier } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import type { Ask, AskAnswer, Listing, Notice, Standing } from '../model/upstreams.ts';
 import { orAborted } from './abortable.ts';
+import type { Credentials } from './authorization.ts';
 import type { Connection } from './connection.ts';
 import { launchText } from './endpoint.ts';
 import { failure, sentence } from './failure.ts';
@@ -22,12 +23,14 @@ export interface ServerOptions
     'upstream' | 'config' | 'resolve' | 'sessionDir' | 'workspace' | 'clientInfo' | 'most' | 'now' | 'log' | 'ready'
   > {
   readonly isTrusted: (upstream: string) => Promise<boolean>;
+  readonly credentials: Credentials;
   readonly listed: (upstream: string, listing: Listing | undefined) => void;
   readonly noticed: (notice: Notice) => void;
   readonly asked: (ask: Ask) => Promise<AskAnswer>;
 }
 
-const TRUST_LOOK = 2_000;
+/** How often it is looked whether a person has trusted it, or signed in. */
+const LOOK = 2_000;
 const DEBOUNCE = 100;
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 300_000;
@@ -68,6 +71,7 @@ export class Server {
     this.#pool = new Pool({
       ...options,
       mirrored: this.#mirrored,
+      authorize: options.credentials.at,
       listen: (slot) => ({
         odd: this.#odd,
         notice: (method, params, text) =>
@@ -91,8 +95,10 @@ export class Server {
     if (!(await this.#mayRun())) {
       this.#state = 'waiting-for-trust';
       this.#message = this.#trustMessage();
-      return this.#later(TRUST_LOOK);
+      return this.#later(LOOK);
     }
+    if ((await this.#options.credentials.current?.mayBeMet()) === false) return this.#later(LOOK);
+    const before = this.#message;
     this.#state = 'starting';
     this.#message = undefined;
     const began = this.#options.now();
@@ -102,17 +108,21 @@ export class Server {
       await this.#list(slot, connection, Math.max(1, this.#config.start - (this.#options.now() - began)));
       this.#retry = FIRST_RETRY;
     } catch (error) {
-      this.#fail(sentence(error));
+      const need = this.#options.credentials.current?.need;
+      this.#fail(need ?? sentence(error), before);
+      if (need !== undefined) return this.#later(LOOK);
       this.#later(this.#retry);
       this.#retry = Math.min(this.#retry * 2, LONGEST_RETRY);
     }
   }
 
   standing(): Standing {
-    const { upstream } = this.#options;
+    const { upstream, credentials } = this.#options;
     const processes = this.#config.command === undefined ? 0 : this.#pool.size;
-    const message = this.#message;
-    return { upstream, state: this.#state, processes, ...(message === undefined ? {} : { message }) };
+    const need = credentials.current?.need;
+    const state = need === undefined ? this.#state : 'waiting-for-login';
+    const message = need ?? this.#message;
+    return { upstream, state, processes, ...(message === undefined ? {} : { message }) };
   }
 
   /** Relays a call over its session's own connection. Never rejects. */
@@ -255,10 +265,11 @@ export class Server {
     this.#relisting.unref();
   }
 
-  #fail(why: string): void {
+  #fail(why: string, before: string | undefined): void {
     if (this.#isClosed) return;
     this.#state = 'failed';
     this.#message = printable(why);
+    if (this.#message === before) return;
     this.#options.log(`[${this.#options.upstream}] not available: ${this.#message}`);
   }
 

@@ -1,4 +1,6 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { type Authorization, isChallenge } from './authorization.ts';
+import { authorized } from './authorized.ts';
 import type { Variables } from './environment.ts';
 import { readEvents, type StreamEvent } from './events.ts';
 import { openAgent, readBody, requestFailure, startRequest, statusFailure } from './exchange.ts';
@@ -12,6 +14,8 @@ export interface SseOptions {
   /** Bytes of the largest message. */
   readonly most: number;
   readonly listener: WireListener;
+  /** What goes into the header of that name; undefined where fixed headers are all there is. */
+  readonly authorization: Authorization | undefined;
 }
 
 const ERROR_BODY = 64 * 1024;
@@ -21,17 +25,18 @@ const ERROR_BODY = 64 * 1024;
  * What is sent before that address is known waits for it.
  */
 export function openSse(options: SseOptions): Wire {
-  const { url, listener } = options;
+  const { url, listener, authorization } = options;
   const agent = openAgent(url);
   const waiting: Outgoing[] = [];
   let target: URL | undefined;
+  let incoming: ClientRequest | undefined;
   let isOver = false;
 
   const end = (why: Failure): void => {
     if (isOver) return;
     isOver = true;
     listener.ended(why);
-    incoming.destroy();
+    incoming?.destroy();
     agent.destroy();
   };
   const hear = (event: StreamEvent): void => {
@@ -48,11 +53,20 @@ export function openSse(options: SseOptions): Wire {
     target = named;
     for (const message of waiting.splice(0)) order.send(message);
   };
+  const authorize = (): OutgoingHttpHeaders => {
+    const header = authorization?.header();
+    return header === undefined ? options.headers : { ...options.headers, authorization: header };
+  };
   const post = (message: Outgoing, done: () => void): void => {
+    if (asked === undefined) transmit(message, done, 0);
+    else asked.send(message, done);
+  };
+  const transmit = (message: Outgoing, done: () => void, resent: number): void => {
+    if (isOver) return;
     // Nothing is sent before the address is known.
     const to = target ?? url;
     const headers: OutgoingHttpHeaders = {
-      ...options.headers,
+      ...authorize(),
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(message.text),
     };
@@ -63,6 +77,7 @@ export function openSse(options: SseOptions): Wire {
       if (id !== undefined) listener.lost(id, requestFailure(to, error));
     });
     request.on('response', (response: IncomingMessage) => {
+      if (asked?.takes(response, headers.authorization, message, done, resent) === true) return;
       done();
       response.on('error', () => {});
       readBody(response, ERROR_BODY, (text = '') => {
@@ -73,22 +88,38 @@ export function openSse(options: SseOptions): Wire {
     request.end(message.text);
   };
 
+  const asked = authorization === undefined ? undefined : authorized(authorization, listener, transmit);
   const order = inOrder(post);
-  const incoming = startRequest(url, 'GET', { ...options.headers, accept: 'text/event-stream' }, agent);
-  incoming.on('error', (error) => end(requestFailure(url, error)));
-  incoming.on('response', (response) => {
-    response.on('error', () => {});
-    if (response.statusCode !== 200) {
-      readBody(response, ERROR_BODY, (text = '') => end(statusFailure(url, response, text)));
-      return;
-    }
+  const listen = async (isAgain: boolean): Promise<void> => {
+    const problem = authorization?.isDue() === true ? await authorization.renew() : undefined;
+    if (problem !== undefined) return end(problem);
+    if (isOver) return;
+    const headers = authorize();
+    incoming = startRequest(url, 'GET', { ...headers, accept: 'text/event-stream' }, agent);
+    incoming.on('error', (error) => end(requestFailure(url, error)));
+    incoming.on('response', (response) => {
+      response.on('error', () => {});
+      const { statusCode = 0 } = response;
+      const challenge = response.headers['www-authenticate'];
+      if (authorization !== undefined && !isAgain && isChallenge(statusCode, challenge)) {
+        response.resume();
+        const sent = authorization.header();
+        void authorization
+          .refused(sent, statusCode, challenge)
+          .then((why) => (why === undefined ? listen(true) : end(why)));
+      } else if (statusCode === 200) hearAll(response);
+      else readBody(response, ERROR_BODY, (text = '') => end(statusFailure(url, response, text)));
+    });
+    incoming.end();
+  };
+  const hearAll = (response: IncomingMessage): void => {
     response.on(
       'data',
       readEvents(hear, options.most, (size) => listener.tooLarge(size, undefined)),
     );
     response.on('close', () => end(failure('crashed', `${url.host} ended the event stream`)));
-  });
-  incoming.end();
+  };
+  void listen(false);
 
   return {
     send: (message) => {

@@ -2,6 +2,7 @@ import type { Config, ServerConfig } from '../config/schema.ts';
 import type { Session } from '../model/call.ts';
 import type { Relay } from '../model/relay.ts';
 import type { Ask, AskAnswer, Listing, Notice, Upstreams } from '../model/upstreams.ts';
+import { type Authorize, Credentials } from './authorization.ts';
 import type { Resolve } from './endpoint.ts';
 import { failure, sentence } from './failure.ts';
 import { broken, Server } from './server.ts';
@@ -22,6 +23,8 @@ export interface UpstreamsOptions {
   readonly log: (line: string) => void;
   /** What `${workspace}` stands for; the current folder unless told. */
   readonly workspace?: string;
+  /** Opens the credentials of servers with `auth`; without it they are called as they are. */
+  readonly authorize?: Authorize;
   /** Servers may be started before it resolves, and are told nothing: until then nothing can be recorded. At once unless told. */
   readonly ready?: Promise<unknown>;
 }
@@ -67,6 +70,7 @@ export function openUpstreams(options: UpstreamsOptions): OpenUpstreams {
       now: options.now,
       isTrusted: options.isTrusted,
       ready: options.ready ?? AT_ONCE,
+      credentials: new Credentials(options.authorize, upstream, config),
       listed: (name, listing) => {
         for (const listener of listedTo) listener(name, listing);
       },

@@ -24,6 +24,8 @@ describe('the commands', () => {
       'serve',
       'init',
       'check',
+      'login',
+      'logout',
       'token',
       'pending',
       'approve',

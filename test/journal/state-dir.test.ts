@@ -24,8 +24,8 @@ describe.runIf(process.platform !== 'win32')('opening', () => {
     const before = process.umask(0o000);
     try {
       const dir = openStateDir(path.join(scratch(), 'deep', 'state'));
-      const { root, journal, approvals, sessions, clients, frozen, keys, tokens } = dir;
-      for (const folder of [root, journal, approvals, sessions, clients, frozen, keys, tokens]) {
+      const { root, journal, approvals, sessions, clients, frozen, keys, tokens, credentials } = dir;
+      for (const folder of [root, journal, approvals, sessions, clients, frozen, keys, tokens, credentials]) {
         expect(statSync(folder).mode & 0o777).toBe(0o700);
       }
     } finally {

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject, webcrypto } from 'node:crypto';
 import type { AuthorizationServer, ClientAuth } from 'oauth4webapi';
 import type { OAuthConfig } from '../../config/oauth.ts';
-import { isObject, type Json } from '../../model/json.ts';
+import { isObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Fetching } from './fetching.ts';
 import { AuthTrouble, quoted } from './trouble.ts';
 
@@ -58,21 +58,23 @@ export async function register(
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
     token_endpoint_auth_method: method,
-    ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }),
   };
-  const response = await fetching(new URL(endpoint), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(asked),
-  });
-  const given = (await response.json().catch(() => undefined)) as Json | undefined;
-  if ((response.status !== 201 && response.status !== 200) || !isObject(given) || typeof given.client_id !== 'string') {
-    const why =
-      isObject(given) && typeof given.error === 'string'
-        ? `: ${quoted(`${given.error} ${String(given.error_description ?? '')}`)}`
-        : '';
+  const tries = scopes.length === 0 ? [asked] : [{ ...asked, scope: scopes.join(' ') }, asked];
+  let given: JsonObject | undefined;
+  let refusal = '';
+  for (const body of tries) {
+    // Some hold a client to the scopes that it named; others know none but their own, and take none else.
+    const answer = await post(new URL(endpoint), body, fetching);
+    if (typeof answer.given.client_id === 'string' && answer.isWell) {
+      given = answer.given;
+      break;
+    }
+    refusal = [answer.given.error, answer.given.error_description].filter((text) => typeof text === 'string').join(' ');
+  }
+  if (given === undefined || typeof given.client_id !== 'string') {
+    const why = refusal === '' ? '' : ` (${quoted(refusal)})`;
     throw new AuthTrouble(
-      `${as.issuer} did not register Sallyport as a client (${response.status}${why}); register it by hand and set \`clientId\``,
+      `${as.issuer} did not register Sallyport as a client${why}; register it by hand and set \`clientId\``,
     );
   }
   const secret = typeof given.client_secret === 'string' ? given.client_secret : undefined;
@@ -84,6 +86,13 @@ export async function register(
     redirect,
     ...(typeof ends === 'number' && ends > 0 ? { expires: ends * 1_000 } : {}),
   };
+}
+
+async function post(url: URL, body: JsonObject, fetching: Fetching): Promise<{ isWell: boolean; given: JsonObject }> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetching(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  const value = (await response.json().catch(() => undefined)) as Json | undefined;
+  return { isWell: response.status === 201 || response.status === 200, given: isObject(value) ? value : {} };
 }
 
 /** What we ask for, best first: nobody can keep a secret that every copy of a program has. */

@@ -15,8 +15,6 @@ export type Fetching = (url: URL, asking?: Asking) => Promise<Response>;
 
 export interface FetchingOptions {
   readonly guard: Guard;
-  /** Gives up everything that is under way. */
-  readonly signal?: AbortSignal;
   /** Milliseconds for one request, all of it. */
   readonly within?: number;
   /** Bytes of the largest answer. */
@@ -28,17 +26,15 @@ const MOST = 1_000_000;
 /** Statuses whose `Response` must not have a body. */
 const EMPTY: ReadonlySet<number> = new Set([204, 205, 304]);
 
-export function createFetching({ guard, signal, within = WITHIN, most = MOST }: FetchingOptions): Fetching {
+export function createFetching({ guard, within = WITHIN, most = MOST }: FetchingOptions): Fetching {
   return async (url, asking = {}) => {
     const addresses = await guard.vet(url);
     const limit = AbortSignal.timeout(within);
-    const ends = signal === undefined ? limit : AbortSignal.any([signal, limit]);
     try {
-      return await send(url, asking, addresses, ends, most);
+      return await send(url, asking, addresses, limit, most);
     } catch (error) {
       if (error instanceof GuardError) throw error;
       if (limit.aborted) throw new Error(`${url.host} did not answer within ${within / 1_000} s`);
-      if (signal?.aborted === true) throw new Error('it was stopped');
       const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
       throw new Error(`cannot reach ${url.host}: ${code}`);
     }

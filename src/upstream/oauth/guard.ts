@@ -48,7 +48,7 @@ export function createGuard(options: GuardOptions): Guard {
   const inRange = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
     ranges.some(([base, bits]) => base.kind() === address.kind() && address.match(base, bits));
   const mayReach = (host: string, address: ipaddr.IPv4 | ipaddr.IPv6): boolean => {
-    const range = address.range();
+    const range = rangeName(address);
     // What calls itself this machine must be it.
     if (isLocalName(host) && range !== 'loopback') return false;
     return range === 'unicast' || inRange(address) || (names.has(host) && PRIVATE.has(range));
@@ -66,8 +66,8 @@ export function createGuard(options: GuardOptions): Guard {
       for (const { address } of found) {
         const parsed = ipaddr.isValid(address) ? ipaddr.process(address) : undefined;
         if (parsed === undefined) throw new GuardError(`${host} stands for ${address}, which is no address`);
-        if (!mayReach(host, parsed)) throw new GuardError(refusal(host, address, parsed.range()));
-        if (url.protocol === 'http:' && parsed.range() !== 'loopback') {
+        if (!mayReach(host, parsed)) throw new GuardError(refusal(host, address, rangeName(parsed)));
+        if (url.protocol === 'http:' && rangeName(parsed) !== 'loopback') {
           throw new GuardError(`${url.host} is given with http://; only https:// is fetched, except on this machine`);
         }
       }
@@ -86,7 +86,7 @@ function implied(server: URL): string[] {
   const host = bare(server.hostname);
   if (isLocalName(host)) return [host, '127.0.0.0/8', '::1'];
   if (isIP(host) === 0) return [];
-  const range = ipaddr.process(host).range();
+  const range = rangeName(ipaddr.process(host));
   return PRIVATE.has(range) ? [host] : [];
 }
 
@@ -98,6 +98,14 @@ const bare = (host: string): string =>
     .toLowerCase()
     .replace(/^\[(.*)\]$/, '$1')
     .replace(/\.$/, '');
+
+/** What of IPv6 is given out for the internet; the rest holds old and local meanings, such as IPv4 addresses in disguise. */
+const GLOBAL = ipaddr.IPv6.parseCIDR('2000::/3');
+
+function rangeName(address: ipaddr.IPv4 | ipaddr.IPv6): string {
+  const range = address.range();
+  return range === 'unicast' && address instanceof ipaddr.IPv6 && !address.match(GLOBAL) ? 'reserved' : range;
+}
 
 function rangeOf(text: string): Range | undefined {
   const plain = bare(text);

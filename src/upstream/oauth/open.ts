@@ -1,7 +1,7 @@
 import type { OAuthConfig } from '../../config/oauth.ts';
 import type { Authorization } from '../authorization.ts';
 import { createFetching, type Fetching } from './fetching.ts';
-import { createGuard, type ResolveName } from './guard.ts';
+import { createGuard, type Guard, type ResolveName } from './guard.ts';
 import { Machine } from './machine.ts';
 import { Person } from './person.ts';
 import type { Keychain, Shelf } from './shelf.ts';
@@ -24,19 +24,20 @@ export interface OpenOptions {
 
 /** What every use of a server's credentials stands on. */
 export interface Grounds {
+  readonly guard: Guard;
   readonly vault: Vault;
   readonly fetching: Fetching;
 }
 
-export function openGrounds(options: Omit<OpenOptions, 'log' | 'now'>, signal?: AbortSignal): Grounds {
+export function openGrounds(options: Omit<OpenOptions, 'log' | 'now'>): Grounds {
   const { server, config, shelf, keychain, resolve } = options;
   const guard = createGuard({
     server,
     allowPrivate: config.allowPrivate,
     ...(resolve === undefined ? {} : { resolve }),
   });
-  const fetching = createFetching({ guard, ...(signal === undefined ? {} : { signal }) });
-  return { fetching, vault: openVault(shelf, () => readVaultKey(shelf, keychain)) };
+  const fetching = createFetching({ guard });
+  return { guard, fetching, vault: openVault(shelf, () => readVaultKey(shelf, keychain)) };
 }
 
 /** The credentials of one server, for its connections. Reads nothing before they are needed. */

@@ -5,8 +5,8 @@ import type {
   TokenEndpointRequestOptions,
   TokenEndpointResponse,
 } from 'oauth4webapi';
-import type { Fetching } from './fetching.ts';
 import { type Client, clientAuth } from './client.ts';
+import type { Fetching } from './fetching.ts';
 import { AuthTrouble, quoted } from './trouble.ts';
 
 /** What a token endpoint gave. */

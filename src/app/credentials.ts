@@ -1,0 +1,85 @@
+import type { StateDir } from '../journal/state-dir.ts';
+import { didYouMean } from '../model/nearest.ts';
+import type { LoggedIn, LoggedOut } from '../upstream/oauth/login.ts';
+import { listWishes, type Wish } from '../upstream/oauth/wish.ts';
+import { record } from './scribe.ts';
+import type { Configuration } from './settings.ts';
+import { openShelf } from './shelf.ts';
+import { systemKeychain } from './system-keychain.ts';
+
+export interface SignIn {
+  readonly openUrl: (url: URL) => void;
+  readonly port?: number | undefined;
+}
+
+/** Has a person sign in to a configured server, and records it. Throws with words for a person. */
+export async function signIn(
+  upstream: string,
+  configuration: Configuration,
+  state: StateDir,
+  how: SignIn,
+): Promise<LoggedIn> {
+  const { login } = await import('../upstream/oauth/login.ts');
+  const { config, headers, era } = serverOf(upstream, configuration);
+  const given = await login({
+    ...config,
+    upstream,
+    headers,
+    era,
+    shelf: openShelf(state.credentials),
+    keychain: systemKeychain(),
+    now: Date.now,
+    ...how,
+  });
+  const scopes = given.scopes.length === 0 ? '' : ` for ${given.scopes.join(' ')}`;
+  await record(state, [
+    { kind: 'note', about: 'login', message: `${upstream}: signed in at ${given.issuer}${scopes}` },
+  ]);
+  return given;
+}
+
+/** Forgets what is stored for a configured server, and records it. Throws with words for a person. */
+export async function signOut(upstream: string, configuration: Configuration, state: StateDir): Promise<LoggedOut> {
+  const { logout } = await import('../upstream/oauth/login.ts');
+  const { config } = serverOf(upstream, configuration);
+  const gone = await logout({
+    ...config,
+    upstream,
+    shelf: openShelf(state.credentials),
+    keychain: systemKeychain(),
+    now: Date.now,
+  });
+  if (gone.issuer !== undefined) {
+    await record(state, [{ kind: 'note', about: 'login', message: `${upstream}: signed out at ${gone.issuer}` }]);
+  }
+  return gone;
+}
+
+/** Forgets everything stored, whatever its key. Returns how many files are gone. */
+export async function forgetAll(state: StateDir): Promise<number> {
+  const shelf = openShelf(state.credentials);
+  const names = await shelf.list();
+  for (const name of names) await shelf.remove(name);
+  await record(state, [{ kind: 'note', about: 'login', message: 'everything that was signed in to was forgotten' }]);
+  return names.length;
+}
+
+/** The servers that wait for a person to sign in, as far as a Sallyport has noticed. */
+export const waitingForLogin = (state: StateDir): Promise<Wish[]> => listWishes(openShelf(state.credentials));
+
+function serverOf(upstream: string, { config: { servers }, wanting }: Configuration) {
+  const found = servers[upstream];
+  const known = Object.keys(servers);
+  if (found === undefined)
+    throw new Error(
+      `there is no server called ${upstream}${didYouMean(upstream, known)}; servers: ${known.join(', ')}`,
+    );
+  const want = wanting.get(upstream);
+  if (want !== undefined) throw new Error(`${upstream} cannot be used: ${want}`);
+  const { url, auth, headers, era } = found;
+  if (url === undefined || auth === undefined) {
+    throw new Error(`${upstream} is not signed in to: only a server with \`url\` and \`auth: { oauth: {} }\` is`);
+  }
+  if (!URL.canParse(url)) throw new Error(`the \`url\` of ${upstream} is no whole address`);
+  return { config: { server: new URL(url), config: auth.oauth }, headers, era };
+}

@@ -1,0 +1,215 @@
+import type { AuthorizationServer } from 'oauth4webapi';
+import type { Variables } from '../environment.ts';
+import { sentence } from '../failure.ts';
+import type { Era } from '../handshake.ts';
+import { type Callback, openCallback } from './callback.ts';
+import { type Client, configuredClient, register } from './client.ts';
+import { type Discovered, discover } from './discovery.ts';
+import { type Grounds, type OpenOptions, openGrounds } from './open.ts';
+import { knock } from './probe.ts';
+import { GrantRefused, redeem, revoked, type Tokens } from './tokens.ts';
+import { AuthTrouble } from './trouble.ts';
+import { type Credential, configuredName } from './vault.ts';
+import { readWish, takeWish } from './wish.ts';
+
+export interface LoginOptions extends Omit<OpenOptions, 'log'> {
+  /** Fixed headers of the configuration. */
+  readonly headers: Variables;
+  readonly era: Era;
+  /** Shows a person the page to sign in at. Whether a browser could be opened does not matter: they may do so by hand. */
+  readonly openUrl: (url: URL) => void;
+  /** The port of the redirect address; the configured one, or any, unless told. */
+  readonly port?: number | undefined;
+  /** Milliseconds to wait for the person; ten minutes at most and unless told. */
+  readonly within?: number;
+}
+
+/** What came of a sign-in. No secret is in it. */
+export interface LoggedIn {
+  readonly issuer: string;
+  readonly resource: string;
+  readonly scopes: readonly string[];
+  /** Milliseconds since 1970; undefined where the authorization server does not say. */
+  readonly expires: number | undefined;
+  /** Whether it is renewed without a person. */
+  readonly lasts: boolean;
+}
+
+const LONGEST = 600_000;
+
+/** Has a person sign in to a server, and stores what comes of it. Throws `AuthTrouble`. */
+export async function login(options: LoginOptions): Promise<LoggedIn> {
+  const { config, server, shelf, upstream } = options;
+  if (config.grant === 'client_credentials') {
+    throw new AuthTrouble(`${upstream} is configured with \`grant: client_credentials\`: nobody has to sign in`);
+  }
+  const grounds = openGrounds(options);
+  const wish = await readWish(shelf, server.href);
+  const challenge = await knock(server, options.headers, options.era);
+  const asked = { ...challenge, metadata: challenge.metadata ?? wish?.challenge.metadata };
+  const { issuer, resource } = config;
+  const found = await discover({ server, challenge: asked, fetching: grounds.fetching, issuer, resource });
+  await checkServer(found.as, grounds);
+  const { credential: last } = await grounds.vault.find(server, config);
+  const before = last?.issuer === found.as.issuer && last.resource === found.resource ? last : undefined;
+  const scopes = scopesOf(found, [
+    ...(config.scopes ?? challenge.scopes ?? wish?.challenge.scopes ?? found.scopes ?? []),
+    ...(wish?.challenge.error === 'insufficient_scope' ? (wish.challenge.scopes ?? []) : []),
+    ...(before?.asked ?? []),
+  ]);
+  const callback = await openPort(options, before?.client);
+  let isWell = false;
+  try {
+    const client = await clientFor(options, grounds, found.as, before?.client, callback.redirect, scopes);
+    const tokens = await ask(options, grounds, found, client, callback, scopes);
+    const credential: Credential = {
+      server: server.href,
+      issuer: found.as.issuer,
+      resource: found.resource,
+      client,
+      configured: configuredName(config),
+      as: kept(found.as),
+      tokens,
+      asked: scopes,
+      at: options.now(),
+    };
+    await grounds.vault.put(credential);
+    if (last !== undefined && (last.issuer !== credential.issuer || last.client.id !== client.id))
+      await grounds.vault.remove(last);
+    await takeWish(shelf, server.href);
+    isWell = true;
+    return {
+      issuer: credential.issuer,
+      resource: credential.resource,
+      scopes: tokens.scopes,
+      expires: tokens.expires,
+      lasts: tokens.refresh !== undefined,
+    };
+  } finally {
+    await callback.close(isWell);
+  }
+}
+
+/** What came of a sign-out. */
+export interface LoggedOut {
+  /** Undefined where nothing was stored. */
+  readonly issuer: string | undefined;
+  /** Whether the authorization server was told, and took it back. */
+  readonly isRevoked: boolean;
+}
+
+/** Takes back and forgets what is stored for a server, the registered client included. */
+export async function logout(options: Omit<OpenOptions, 'log'>): Promise<LoggedOut> {
+  const { server, config, shelf, now } = options;
+  const { vault, fetching } = openGrounds(options);
+  let issuer: string | undefined;
+  let isRevoked = false;
+  for (;;) {
+    const { credential } = await vault.find(server, config);
+    if (credential === undefined) break;
+    const { as, client, resource, tokens } = credential;
+    issuer = credential.issuer;
+    await vault.remove(credential);
+    const token = tokens?.refresh ?? tokens?.access;
+    const desk = { as, client, privateKey: config.privateKey, resource, fetching, now };
+    if (token !== undefined) isRevoked = await revoked(desk, token);
+  }
+  await takeWish(shelf, server.href);
+  return { issuer, isRevoked };
+}
+
+/** What must be so before a person is sent to an authorization server. */
+async function checkServer(as: AuthorizationServer, { guard }: Grounds): Promise<void> {
+  if (as.authorization_endpoint === undefined) throw new AuthTrouble(`${as.issuer} has no page to sign in at`);
+  // Without PKCE whoever sees the code can use it, and nothing would show.
+  if (as.code_challenge_methods_supported?.includes('S256') !== true) {
+    throw new AuthTrouble(`${as.issuer} does not say that it supports PKCE with S256; without it nobody is sent there`);
+  }
+  try {
+    await guard.vet(new URL(as.authorization_endpoint));
+  } catch (error) {
+    throw new AuthTrouble(`nobody is sent to ${as.issuer} to sign in: ${sentence(error)}`);
+  }
+}
+
+function scopesOf({ as }: Discovered, wanted: readonly string[]): string[] {
+  const scopes = new Set(wanted);
+  // Asked for only where it is offered: it is what lets a credential be renewed without a person.
+  if (as.scopes_supported?.includes('offline_access') === true) scopes.add('offline_access');
+  return [...scopes];
+}
+
+/** The port of last time where it is free: a registered address can then be used again. */
+async function openPort({ port, config }: LoginOptions, before: Client | undefined): Promise<Callback> {
+  const fixed = port ?? config.callbackPort;
+  if (fixed !== undefined && fixed !== 0) {
+    const callback = await openCallback(fixed);
+    if (callback !== undefined) return callback;
+    throw new AuthTrouble(`port ${fixed} is in use; end what uses it, or name another with --callback-port`);
+  }
+  const last = before?.redirect === undefined ? 0 : Number(new URL(before.redirect).port);
+  const callback = (await openCallback(last)) ?? (await openCallback(0));
+  if (callback === undefined) throw new AuthTrouble('no port is free for the redirect address');
+  return callback;
+}
+
+/** Configured by hand, then known from before, then registered now. */
+async function clientFor(
+  { config, now }: LoginOptions,
+  { fetching }: Grounds,
+  as: AuthorizationServer,
+  before: Client | undefined,
+  redirect: string,
+  scopes: readonly string[],
+): Promise<Client> {
+  const configured = configuredClient(config, as);
+  if (configured !== undefined) return configured;
+  const isGood = before?.redirect === redirect && (before.expires === undefined || before.expires > now());
+  return isGood ? before : register(as, redirect, scopes, fetching);
+}
+
+async function ask(
+  { config, now, openUrl, within = LONGEST }: LoginOptions,
+  { fetching }: Grounds,
+  { as, resource }: Discovered,
+  client: Client,
+  callback: Callback,
+  scopes: readonly string[],
+): Promise<Tokens> {
+  const { generateRandomState, generateRandomCodeVerifier, calculatePKCECodeChallenge } = await import('oauth4webapi');
+  const state = generateRandomState();
+  const verifier = generateRandomCodeVerifier();
+  const { redirect } = callback;
+  const url = new URL(as.authorization_endpoint ?? '');
+  const parameters = {
+    response_type: 'code',
+    client_id: client.id,
+    redirect_uri: redirect,
+    code_challenge: await calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    state,
+    resource,
+    ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }),
+    // OpenID Connect wants consent asked for before it gives offline access.
+    ...(scopes.includes('offline_access') ? { prompt: 'consent' } : {}),
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  const arrived = callback.wait(state, Math.min(within, LONGEST));
+  openUrl(url);
+  const desk = { as, client, privateKey: config.privateKey, resource, fetching, now };
+  try {
+    return await redeem(desk, await arrived, { state, verifier, redirect, scopes });
+  } catch (error) {
+    throw error instanceof GrantRefused ? new AuthTrouble(`the sign-in was not accepted: ${error.message}`) : error;
+  }
+}
+
+/** The part of an authorization server's metadata that a renewal needs. */
+function kept(as: AuthorizationServer): AuthorizationServer {
+  const { issuer, token_endpoint, revocation_endpoint } = as;
+  return {
+    issuer,
+    ...(token_endpoint === undefined ? {} : { token_endpoint }),
+    ...(revocation_endpoint === undefined ? {} : { revocation_endpoint }),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Variables } from '../environment.ts';
+import { openAgent, startRequest } from '../exchange.ts';
+import type { Era } from '../handshake.ts';
+import { LEGACY, MODERN, modernMembers } from '../meta.ts';
+import { type Challenge, NO_CHALLENGE, readChallenge } from './challenge.ts';
+import { AuthTrouble } from './trouble.ts';
+
+const WITHIN = 15_000;
+const CLIENT = '{"name":"sallyport-login","version":"1"}';
+
+/** Knocks at a server without a token, to hear what it wants. Throws `AuthTrouble` where nobody is there. */
+export function knock(url: URL, headers: Variables, era: Era): Promise<Challenge> {
+  const body = era === 'legacy' ? initialize : discover;
+  const sent = {
+    ...headers,
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    ...(era === 'legacy' ? {} : { 'mcp-protocol-version': MODERN, 'mcp-method': 'server/discover' }),
+  };
+  const agent = openAgent(url);
+  return new Promise<Challenge>((resolve, reject) => {
+    const request = startRequest(url, 'POST', sent, agent);
+    const late = setTimeout(() => request.destroy(new Error(`no answer within ${WITHIN / 1_000} s`)), WITHIN);
+    request.on('close', () => clearTimeout(late));
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      reject(new AuthTrouble(`cannot reach ${url.host}: ${error.code ?? error.message}`, false));
+    });
+    request.on('response', (response) => {
+      const isRefusal = response.statusCode === 401 || response.statusCode === 403;
+      resolve(isRefusal ? readChallenge(response.headers['www-authenticate']) : NO_CHALLENGE);
+      // What it says else is not our business, and may never end.
+      response.on('error', () => {});
+      response.destroy();
+    });
+    request.end(body);
+  }).finally(() => agent.destroy());
+}
+
+const discover = `{"jsonrpc":"2.0","id":1,"method":"server/discover","params":{"_meta":{${modernMembers(CLIENT, '{}', undefined)}}}}`;
+const initialize = `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"${LEGACY[0]}","capabilities":{},"clientInfo":${CLIENT}}}`;
