@@ -18,6 +18,7 @@ import type { OpenUpstreams } from '../upstream/upstreams.ts';
 import { createEvents, type Events } from './events.ts';
 import { createGate, type InForce } from './gate.ts';
 import { mountInspectors } from './mounting.ts';
+import { offerOf } from './offer.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import type { Settings } from './settings.ts';
 
@@ -61,6 +62,7 @@ export function assemble(parts: AssemblyParts): Assembly {
       relay: upstreams.relay,
       now,
     };
+    upstreams.onOffer(offerOf(policy.decide, now));
     return { interposer, granted: grantsOf(policy.granted), patience: config.approvals.wait };
   };
   let settings = parts.settings;
@@ -155,20 +157,18 @@ function hear(
     if (passing === undefined) return;
     if (method === 'notifications/message')
       events.emit({ kind: 'log', session: session.key, params: passing.value, text: passing.text });
+    if (method === 'notifications/elicitation/complete')
+      events.emit({ kind: 'elicited', session: session.key, text: passing.text });
     if (method === 'notifications/resources/updated' && typeof passing.value.uri === 'string') {
       const uri = catalog.showUri(upstream, passing.value.uri);
       events.emit({ kind: 'resource_updated', session: session.key, uri, text: passing.text });
     }
   });
-  upstreams.onAsk(async ({ upstream, session, method }) => {
+  upstreams.onUnasked(async ({ session, question: { upstream, method } }) => {
+    const about = session === undefined ? 'nobody' : session.key;
     // Recorded before it is answered, like everything that is answered (law 1).
-    const kept = await current().journal.write({
-      kind: 'note',
-      about: method,
-      message: `${upstream} asks ${session?.key ?? 'nobody'}`,
-    });
-    if (kept && method === 'roots/list') return { ok: true, result: { roots: [] } };
-    return { ok: false, code: -32601, message: `${method} is not offered through Sallyport` };
+    await current().journal.write({ kind: 'note', about: method, message: `${upstream} asks ${about}: not put` });
+    return `${method} was not put to anybody: no call is under way whose client could be asked`;
   });
   return async () => {
     await upstreams.settled();

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { StateDir } from '../journal/state-dir.ts';
 import type { Session } from '../model/call.ts';
+import type { JsonObject } from '../model/json.ts';
 import { type OpenUpstreams, openUpstreams } from '../upstream/upstreams.ts';
 import { authorizeWith } from './authorize.ts';
 import type { Configuration } from './settings.ts';
@@ -11,6 +12,8 @@ export interface BehindOptions {
   readonly isTrusted: (upstream: string) => Promise<boolean>;
   /** Resolves when the record can be kept. */
   readonly ready: Promise<unknown>;
+  /** What the first client declares it can do. */
+  readonly client: Promise<JsonObject>;
   readonly log: (line: string) => void;
   readonly now: () => number;
 }

@@ -1,6 +1,7 @@
 import { registerClient } from '../journal/clients.ts';
 import type { StateDir } from '../journal/state-dir.ts';
 import type { Gate } from '../model/gate.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { ServeOptions, Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 
@@ -16,13 +17,14 @@ export interface Door {
 
 export async function openDoor(
   gate: Gate,
+  declared: (capabilities: JsonObject) => void,
   { config }: Settings,
   state: StateDir,
   options: ServeOptions,
   log: (line: string) => void,
 ): Promise<Door> {
   const { agents, session, limits } = config;
-  const front = { gate, agents, session, limits, version: VERSION, clock: Date.now };
+  const front = { gate, declared, agents, session, limits, version: VERSION, clock: Date.now };
   const launch = options.agent === undefined ? {} : { launch: options.agent };
   let { drain } = limits;
   if (options.http === true) {

@@ -5,6 +5,7 @@ import type { Standing, Upstreams } from '../model/upstreams.ts';
 import { again, createWaiting, fileElicitation, passThrough } from '../pipeline/breakpoint.ts';
 import type { Interposer } from '../pipeline/interpose.ts';
 import { JudgingCourier } from '../pipeline/notice.ts';
+import { passQuestion, permitted } from '../pipeline/question.ts';
 import type { Events } from './events.ts';
 import type { Ownership } from './ownership.ts';
 
@@ -52,8 +53,9 @@ export function createGate(parts: GateParts): Gate {
   ): ReturnType<Gate['pass']> => {
     if (opening !== undefined) await opening;
     const { interposer, patience } = inForce();
-    if (courier.notify === undefined) return passThrough(call, courier, doors, waiting, current, patience);
-    const judged = new JudgingCourier(call, courier, interposer);
+    if (courier.notify === undefined && courier.ask === undefined)
+      return passThrough(call, courier, doors, waiting, current, patience);
+    const judged = new JudgingCourier(call, courier, interposer, patience);
     const outcome = await passThrough(call, judged, doors, waiting, current, patience);
     if (judged.queue !== undefined) await judged.queue;
     return outcome;
@@ -79,6 +81,8 @@ export function createGate(parts: GateParts): Gate {
     inward: (found, method, text) => catalog.inward(found, method, text),
     outward: (upstream, method, text) => catalog.outward(upstream, method, text),
     pass,
+    permit: (call, question, courier) =>
+      passQuestion(call, question, permitted, courier, current(), inForce().patience),
     answer: (hold, answer, principal) => fileElicitation(hold, answer, principal, current()),
     async held(id, principal, session) {
       const hold = await approvals.get(id);
@@ -108,6 +112,14 @@ export function createGate(parts: GateParts): Gate {
       return [...held, ...servers].join('\n') || 'Nothing is held, and every server is there.';
     },
     listen: (listener) => parts.events.listen(listener),
+    changedRoots(principal, session) {
+      void journal.write({
+        kind: 'note',
+        about: 'notifications/roots/list_changed',
+        message: `${principal.id} ${session.key}`,
+      });
+      upstreams.changedRoots(session);
+    },
     leave(session) {
       upstreams.leave(session);
       ownership.leave(session);

@@ -3,8 +3,10 @@ import { openApprovals } from '../journal/approvals.ts';
 import { type OpenJournal, openJournal } from '../journal/journal.ts';
 import { sweepLeases } from '../journal/session-lease.ts';
 import { openStateDir, type StateDir, stateRoot } from '../journal/state-dir.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Upstreams } from '../model/upstreams.ts';
 import { Sessions } from '../projections/sessions.ts';
+import { EVERYTHING } from '../upstream/meta.ts';
 import type { OpenUpstreams } from '../upstream/upstreams.ts';
 import { openBehind } from './behind.ts';
 import { openDoor } from './door.ts';
@@ -22,6 +24,8 @@ import { VERSION } from './version.ts';
 
 /** How long slow servers put off that the configuration is watched. Milliseconds. */
 const START_UP = 1_000;
+/** How long servers wait for the client's first words before they are told that it can do nothing. Milliseconds. */
+const CLIENT_WAIT = 1_000;
 
 const now = Date.now;
 const log = (line: string): void => void process.stderr.write(`sallyport: ${line}\n`);
@@ -32,14 +36,21 @@ export async function serve(options: ServeOptions): Promise<void> {
   sayDoubts(configuration);
   const state = openStateDir(options.state ?? stateRoot());
   let desk = openTrustDesk(configuration, state.trust, log);
-  const recording = new Deferred();
+  const recording = new Deferred<void>();
   const isTrusted = async (upstream: string): Promise<boolean> => {
     if (desk.isTrusted(upstream)) return true;
     if (options.trust === true) await recording.promise;
     return desk.isTrusted(upstream);
   };
   // Servers start while the rest is loaded; nothing is said to them before it can be recorded.
-  const upstreams = openBehind(configuration, state, { isTrusted, ready: recording.promise, log, now });
+  const first = firstClient(options, recording.promise);
+  const upstreams = openBehind(configuration, state, {
+    isTrusted,
+    ready: recording.promise,
+    client: first.promise,
+    log,
+    now,
+  });
   upstreams.start();
   const desks = {
     get current() {
@@ -51,7 +62,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     },
   };
   try {
-    await serveBefore(upstreams, configuration, state, desks, recording, options);
+    await serveBefore(upstreams, configuration, state, desks, recording, first.resolve, options);
   } finally {
     await upstreams.close();
   }
@@ -69,7 +80,8 @@ async function serveBefore(
   configuration: Configuration,
   state: StateDir,
   desks: Desks,
-  recording: Deferred,
+  recording: Deferred<void>,
+  declared: (capabilities: JsonObject) => void,
   options: ServeOptions,
 ): Promise<void> {
   const settings = await withPolicy(configuration, now());
@@ -95,7 +107,7 @@ async function serveBefore(
   void upstreams.settled().then(() => sayWaiting(upstreams));
   const checkpoints = keepCheckpoints(journal, state, settings.config.record.checkpoint);
   const stop = stopSignals(options.http === true);
-  const door = await openDoor(assembly.gate, settings, state, options, log);
+  const door = await openDoor(assembly.gate, declared, settings, state, options, log);
   const following = followConfiguration(settings, options, journal, stop.onReload, upstreams.settled(), {
     isAccepted: (next) => openTrustDesk(next, state.trust, log).isAccepted(),
     apply: async (next) => {
@@ -201,10 +213,21 @@ function stopSignals(isServer: boolean): StopSignals {
   };
 }
 
+/**
+ * What the one client over stdio can do, which servers that are started before it has spoken wait for. Behind a port there
+ * are many: what they are listed with is everything that could be relayed.
+ */
+function firstClient({ http }: ServeOptions, ready: Promise<void>): Deferred<JsonObject> {
+  const first = new Deferred<JsonObject>();
+  if (http === true) first.resolve(EVERYTHING);
+  else void ready.then(() => setTimeout(() => first.resolve({}), CLIENT_WAIT).unref());
+  return first;
+}
+
 /** A promise that somebody else resolves. */
-class Deferred {
-  resolve: () => void = () => undefined;
-  readonly promise = new Promise<void>((resolve) => {
+class Deferred<T> {
+  resolve: (value: T) => void = () => undefined;
+  readonly promise = new Promise<T>((resolve) => {
     this.resolve = resolve;
   });
 }

@@ -123,6 +123,11 @@ export const configSchema = z
         result: size.prefault('32MB').describe('The largest result'),
         inFlight: z.number().int().min(1).default(256).describe('Calls at once'),
         sessions: z.number().int().min(1).default(1000).describe('Sessions at once'),
+        question: duration
+          .prefault('10m')
+          .describe(
+            "How long a server's question waits for the client; then it is answered for nobody, or its call is cancelled",
+          ),
         inspect: duration.prefault('2s').describe('How long one inspector may take'),
         drain: duration.prefault('5s').describe('How long calls in flight may go on when Sallyport is told to end'),
       })

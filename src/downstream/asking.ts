@@ -1,12 +1,13 @@
 import type { Frame } from '../model/frame.ts';
-import type { Json, JsonObject } from '../model/json.ts';
+import { isObject } from '../model/json.ts';
+import type { Result } from '../model/result.ts';
 import type { Reply } from './visit.ts';
 import { notificationText, requestText } from './wire.ts';
 
 /** Our own requests to a legacy client over its live connection. */
 export interface Asking {
-  /** The client's result; undefined where it answered with an error, went away, or `ms` milliseconds went by. */
-  ask(reply: Reply, method: string, params: JsonObject, ms: number, signal: AbortSignal): Promise<Json | undefined>;
+  /** `params` is JSON text. The client's answer; a failure where it went away, or `ms` milliseconds went by. */
+  ask(reply: Reply, method: string, params: string, ms: number, signal: AbortSignal): Promise<Result>;
   /** Takes a response from the client. False if nobody waits for it. */
   take(frame: Frame): boolean;
   /** The client is gone. */
@@ -16,14 +17,14 @@ export interface Asking {
 const LONGEST = 2 ** 31 - 1;
 
 export function createAsking(): Asking {
-  const waiting = new Map<string, (result: Json | undefined) => void>();
+  const waiting = new Map<string, (result: Result) => void>();
   let count = 0;
   return {
     ask(reply, method, params, ms, signal) {
-      if (signal.aborted || ms <= 0) return Promise.resolve(undefined);
+      if (signal.aborted || ms <= 0) return Promise.resolve(UNANSWERED);
       const id = `sallyport-${++count}`;
       return new Promise((resolve) => {
-        const finish = (result: Json | undefined): void => {
+        const finish = (result: Result): void => {
           clearTimeout(timer);
           signal.removeEventListener('abort', withdraw);
           waiting.delete(id);
@@ -32,7 +33,7 @@ export function createAsking(): Asking {
         // The form would stay open: tell the client that its answer no longer counts.
         const withdraw = (): void => {
           reply.tell(notificationText('notifications/cancelled', { requestId: id, reason: 'no longer needed' }));
-          finish(undefined);
+          finish(UNANSWERED);
         };
         const timer = setTimeout(withdraw, Math.min(ms, LONGEST));
         signal.addEventListener('abort', withdraw, { once: true });
@@ -42,11 +43,37 @@ export function createAsking(): Asking {
     },
     take(frame) {
       const finish = typeof frame.id === 'string' ? waiting.get(frame.id) : undefined;
-      finish?.(frame.value.result);
+      finish?.(readResponse(frame));
       return finish !== undefined;
     },
     end() {
-      for (const finish of [...waiting.values()]) finish(undefined);
+      for (const finish of [...waiting.values()]) finish(UNANSWERED);
     },
+  };
+}
+
+const UNANSWERED: Result = Object.freeze({
+  kind: 'failed',
+  reason: 'cancelled',
+  message: 'the client did not answer: it went away, or the time was up',
+  acted: 'unknown',
+});
+
+function readResponse({ value, text, spans }: Frame): Result {
+  const { result, error } = value;
+  const textOf = (name: string): string => {
+    const span = spans.get(name);
+    return span === undefined ? '{}' : text.slice(span.start, span.end);
+  };
+  if (isObject(result) && error === undefined) return { kind: 'complete', value: result, text: textOf('result') };
+  if (!isObject(error) || typeof error.code !== 'number') return UNANSWERED;
+  const { code, message, data } = error;
+  return {
+    kind: 'error',
+    code,
+    message: typeof message === 'string' ? message : '',
+    ...(data === undefined ? {} : { data }),
+    value: error,
+    text: textOf('error'),
   };
 }

@@ -1,13 +1,15 @@
 import type { Frame } from '../model/frame.ts';
+import { isWanted } from '../model/log-level.ts';
 import { spanAt } from '../model/splice.ts';
 import { sayAnswer } from './answer.ts';
 import { createAsking } from './asking.ts';
 import { givesToken, idText, spokenBy } from './envelope.ts';
-import { Errand, isWanted } from './errand.ts';
+import { Errand } from './errand.ts';
 import { discover, greet, LISTS, listAnswer } from './handshake.ts';
 import type { Proof } from './identity.ts';
 import { createListening } from './listening.ts';
 import { passCall } from './passing.ts';
+import { liveQuestions } from './question.ts';
 import { CALLS, createReception, SUBSCRIBES } from './reception.ts';
 import type { Origin } from './session.ts';
 import { tellLegacy } from './subscription.ts';
@@ -64,7 +66,12 @@ export function createConversation(front: Front, link: Link): Conversation {
     stopEvents ??= front.gate.listen((event) => {
       listening.tell(event);
       if (reception.greeting === undefined) return;
-      const text = tellLegacy(event, reception.sessions, subscribed, (level) => isWanted(level, reception.logLevel));
+      const text = tellLegacy(
+        event,
+        reception.sessions,
+        subscribed,
+        (level) => reception.logLevel === undefined || isWanted(level, reception.logLevel),
+      );
       if (text !== undefined) link.push(text);
     });
   };
@@ -85,7 +92,7 @@ export function createConversation(front: Front, link: Link): Conversation {
       reply.end(id, rejected({ code: CODES.refused, message }));
       return;
     }
-    const errand = new Errand(visit, givesToken(visit.frame));
+    const errand = new Errand(visit, givesToken(visit.frame), liveQuestions(front, visit, asking));
     running.set(id, errand);
     const answer = (text: Answer): void => {
       if (errand.finish()) reply.end(id, text);
@@ -169,7 +176,14 @@ export function createConversation(front: Front, link: Link): Conversation {
     release(id, errand);
   };
 
+  const changedRoots = (): void => {
+    const { principal, sessions } = reception;
+    if (principal === undefined) return;
+    for (const session of sessions.values()) front.gate.changedRoots(principal, session);
+  };
+
   const notified = (frame: Frame): void => {
+    if (frame.method === 'notifications/roots/list_changed') changedRoots();
     if (frame.method !== 'notifications/cancelled') return;
     const span = spanAt(frame.paramsText, '/requestId');
     if (span !== undefined) cancel(frame.paramsText.slice(span.start, span.end));

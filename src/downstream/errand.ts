@@ -1,25 +1,23 @@
 import type { JsonObject } from '../model/json.ts';
-import type { Courier, Watcher } from '../model/relay.ts';
+import { isWanted } from '../model/log-level.ts';
+import type { Courier, Question, Watcher } from '../model/relay.ts';
+import type { Result } from '../model/result.ts';
 import { members } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
 import { progressToken } from './envelope.ts';
 import type { Reply, Visit } from './visit.ts';
 import { noticeText } from './wire.ts';
 
-const LEVELS = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'];
-
-/** Whether a log message of this level is wanted by a client that asked for `wanted`. An unknown level is shown. */
-export const isWanted = (level: unknown, wanted: string): boolean =>
-  typeof level !== 'string' || !LEVELS.includes(level) || LEVELS.indexOf(level) >= LEVELS.indexOf(wanted);
-
 /** A request on its way: what travels beside its call, and the one place that knows whether it may still be answered. */
 export class Errand implements Courier {
   readonly capabilities: JsonObject;
   readonly logLevel?: string;
   readonly notify?: (method: string, params: JsonObject, text: string) => void;
+  readonly ask?: (question: Question, signal: AbortSignal) => Promise<Result>;
   readonly visit: Visit;
   readonly #hasToken: boolean;
   readonly #reply: Reply;
+  readonly #logs: boolean;
   #controller: AbortController | undefined;
   #watcher: Watcher | undefined;
   #over = false;
@@ -27,15 +25,18 @@ export class Errand implements Courier {
   #progress: number | undefined;
   #spelled: string | undefined;
 
-  /** `hasToken`: whether the client gave a progress token. */
-  constructor(visit: Visit, hasToken: boolean) {
+  /** `hasToken`: whether the client gave a progress token; `put` puts a question to the client while its request runs. */
+  constructor(visit: Visit, hasToken: boolean, put?: (question: Question, signal: AbortSignal) => Promise<Result>) {
     const { envelope, reply } = visit;
     this.visit = visit;
     this.capabilities = envelope.capabilities;
     this.#hasToken = hasToken;
     this.#reply = reply;
+    if (put !== undefined) this.ask = put;
     if (envelope.logLevel !== undefined) this.logLevel = envelope.logLevel;
-    if (reply.streams && (hasToken || envelope.logLevel !== undefined))
+    // A legacy server may write logs until it is told how much; a modern one only where it was asked to.
+    this.#logs = envelope.era === 'legacy' || envelope.logLevel !== undefined;
+    if (reply.streams && (hasToken || this.#logs))
       this.notify = (method, params, text) => this.#relay(method, params, text);
   }
 
@@ -104,7 +105,7 @@ export class Errand implements Courier {
   #relay(method: string, params: JsonObject, text: string): void {
     if (this.#over) return;
     if (method === 'notifications/message') {
-      if (this.logLevel !== undefined && isWanted(params.level, this.logLevel))
+      if (this.#logs && (this.logLevel === undefined || isWanted(params.level, this.logLevel)))
         this.#reply.tell(noticeText(method, text));
       return;
     }

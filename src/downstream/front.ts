@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Config } from '../config/schema.ts';
 import type { Gate } from '../model/gate.ts';
 import { nextId } from '../model/id.ts';
+import type { JsonObject } from '../model/json.ts';
 import { createIdentity } from './identity.ts';
+import { createParking } from './parking.ts';
 import { createSeal } from './seal.ts';
 import { createSessions } from './session.ts';
 import type { Front } from './visit.ts';
@@ -11,9 +13,11 @@ export interface FrontOptions {
   readonly gate: Gate;
   readonly agents: Config['agents'];
   readonly session: Config['session'];
-  readonly limits: Pick<Config['limits'], 'message' | 'inFlight' | 'sessions' | 'drain'>;
+  readonly limits: Pick<Config['limits'], 'message' | 'inFlight' | 'sessions' | 'drain' | 'question'>;
   /** Our version, as clients are told. */
   readonly version: string;
+  /** Told of what a client says that it can do: servers that are being started wait for the first. */
+  readonly declared?: (capabilities: JsonObject) => void;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -21,7 +25,8 @@ export interface FrontOptions {
 /** Its own hands may change what others only read. */
 type Changing = { -readonly [K in keyof Front]: Front[K] };
 
-export function createFront({ gate, agents, session, limits, version, clock }: FrontOptions): Front {
+export function createFront(options: FrontOptions): Front {
+  const { gate, agents, session, limits, version, clock } = options;
   const server = JSON.stringify({ name: 'sallyport', title: 'Sallyport', version });
   return {
     gate,
@@ -31,6 +36,8 @@ export function createFront({ gate, agents, session, limits, version, clock }: F
     clock,
     newId: () => nextId(clock()),
     seal: createSeal(),
+    parking: createParking(limits.question, limits.sessions),
+    declared: options.declared ?? (() => {}),
     inFlight: limits.inFlight,
     dress: { modern: { era: 'modern', server }, legacy: { era: 'legacy', server } },
     closing: false,

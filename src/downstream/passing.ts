@@ -1,24 +1,23 @@
-import type { Hold } from '../model/approval.ts';
+import type { Continuation, Hold } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
 import type { Doors } from '../model/gate.ts';
-import { isObject, type Json } from '../model/json.ts';
-import { putFirst } from '../model/members.ts';
+import { isObject } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
+import { members } from '../model/scan.ts';
 import { sayAnswer, settledAnswer, toolText } from './answer.ts';
 import type { Asking } from './asking.ts';
+import { Crossing } from './crossing.ts';
 import { showsForms } from './envelope.ts';
-import { dropMembers } from './era.ts';
 import type { Errand } from './errand.ts';
 import { approvalForm, FORM_KEY, readDecision } from './form.ts';
+import { canBeAsked } from './question.ts';
 import { deniedText, heldText, RESUME, refusedText, STATUS } from './refusal.ts';
 import { type Given, listFor, readCall, suggest } from './request.ts';
-import { carriedBy, carry, INVALID_STATE, isRetry, lacks, questionsOf, readRetry, sealRound } from './round.ts';
-import { newNonce, type State } from './seal.ts';
+import { boundTo, carriedBy, INVALID_STATE, isRetry, readRetry } from './round.ts';
+import { askRound, asksForPages, pageAnswer, parkedAnswer, roundAnswer, takeAnswers } from './rounds.ts';
+import type { State } from './seal.ts';
 import type { Front, Visit } from './visit.ts';
-import { type Answer, CODES, rejected } from './wire.ts';
-
-/** How often an upstream may ask a legacy client within one call. */
-const MOST_ROUNDS = 8;
+import { type Answer, rejected } from './wire.ts';
 
 const NO_DOORS: Doors = Object.freeze({ returns: false });
 
@@ -39,26 +38,55 @@ export function passCall(front: Front, visit: Visit, errand: Errand, asking: Ask
 const sayStatus = async ({ gate }: Front, { principal, session, dress }: Visit): Promise<Answer> =>
   toolText(await gate.status(principal, session), false, dress);
 
-async function passGiven(
+async function passGiven(front: Front, visit: Visit, errand: Errand, asking: Asking, first: Given): Promise<Answer> {
+  let given = first;
+  let continues: Continuation | undefined;
+  for (let round = 0; ; round++) {
+    const claims = continues === undefined ? undefined : { continues };
+    let read = readCall(front.gate, front.newId(), front.clock(), visit, visit.method, given, claims);
+    if (!read.ok) {
+      if (!read.unknown) return rejected(read.rejection);
+      // Clients call without listing, and before our upstreams have started: the list waits for them.
+      const items = await front.gate.list(listFor(visit.method), visit.principal, visit.session);
+      read = readCall(front.gate, front.newId(), front.clock(), visit, visit.method, given);
+      if (!read.ok) return rejected(suggest(visit.method, given, read.rejection, items));
+    }
+    const { call } = read;
+    const doors = doorsOf(front, visit, errand, asking);
+    if (mayBeAsked(visit)) return cross(front, visit, errand, call, doors, given);
+    const outcome = await front.gate.pass(call, errand, doors);
+    if (outcome.kind !== 'input_required' || visit.dress.era === 'modern')
+      return conclude(front, visit, errand, outcome, given);
+    const next = await askRound(front, visit, errand, asking, given, outcome, round);
+    if ('member' in next) return next;
+    given = next;
+    ({ continues } = outcome);
+  }
+}
+
+/** Whether a legacy upstream's questions can reach this client only by its coming back. */
+const mayBeAsked = ({ dress, method, envelope }: Visit): boolean =>
+  dress.era === 'modern' && ROUNDS.includes(method) && canBeAsked(envelope.capabilities);
+
+/** Sends a call whose upstream may ask, and waits for its end or for questions. */
+function cross(front: Front, visit: Visit, errand: Errand, call: Call, doors: Doors, given: Given): Promise<Answer> {
+  const crossing = new Crossing(errand);
+  crossing.begin(front.gate.pass(call, crossing, doors));
+  return follow(front, visit, errand, call, crossing, given);
+}
+
+async function follow(
   front: Front,
   visit: Visit,
   errand: Errand,
-  asking: Asking,
+  call: Call,
+  crossing: Crossing,
   given: Given,
-  round = 0,
 ): Promise<Answer> {
-  let read = readCall(front.gate, front.newId(), front.clock(), visit, visit.method, given);
-  if (!read.ok) {
-    if (!read.unknown) return rejected(read.rejection);
-    // Clients call without listing, and before our upstreams have started: the list waits for them.
-    const items = await front.gate.list(listFor(visit.method), visit.principal, visit.session);
-    read = readCall(front.gate, front.newId(), front.clock(), visit, visit.method, given);
-    if (!read.ok) return rejected(suggest(visit.method, given, read.rejection, items));
-  }
-  const outcome = await front.gate.pass(read.call, errand, doorsOf(front, visit, errand, asking));
-  if (outcome.kind === 'input_required' && visit.dress.era === 'legacy')
-    return askRound(front, visit, errand, asking, given, outcome, round);
-  return conclude(front, visit, outcome, given);
+  const outcome = await crossing.next();
+  return outcome === undefined
+    ? parkedAnswer(front, visit, call, crossing)
+    : conclude(front, visit, errand, outcome, given);
 }
 
 /** The request came back with an answer: to our form, or to an upstream's question. */
@@ -67,11 +95,18 @@ async function passRetry(front: Front, visit: Visit, errand: Errand, asking: Ask
   const retry = readRetry(front.seal, sent, visit.principal, visit.session, now);
   if (!retry.ok) return rejected(INVALID_STATE);
   const { state, given, responses } = retry;
-  const approval = state.kind === 'hold' ? state.hold : undefined;
-  const read = readCall(front.gate, front.newId(), now, visit, visit.method, given, approval);
+  const read = readCall(front.gate, front.newId(), now, visit, visit.method, given, claimsOf(front, state, now));
   // A retry with other arguments is another call: what was shown to the person is not what would run.
   if (!read.ok || read.call.digest !== state.digest) return rejected(INVALID_STATE);
   const { call } = read;
+  const doors = doorsOf(front, visit, errand, asking);
+  if (state.kind === 'parked') {
+    const crossing = front.seal.spend(state, now) ? front.parking.take(state.parked) : undefined;
+    if (crossing === undefined) return rejected(INVALID_STATE);
+    crossing.attach(errand);
+    takeAnswers(crossing, responses, responsesText(sent));
+    return follow(front, visit, errand, call, crossing, given);
+  }
   if (state.kind === 'hold') {
     const hold = await front.gate.held(state.hold, visit.principal, visit.session);
     if (hold === undefined) return rejected(INVALID_STATE);
@@ -82,14 +117,38 @@ async function passRetry(front: Front, visit: Visit, errand: Errand, asking: Ask
     const counted = answer.action !== 'none' && (await front.gate.answer(hold, answer, visit.principal));
     if (counted && answer.action === 'deny') return sayAnswer(visit.method, deniedText(call, hold), visit.dress);
     // Nobody was asked, or the answer does not count here: other doors are still open.
-    const outcome = await front.gate.pass(
-      call,
-      errand,
-      counted ? doorsOf(front, visit, errand, asking) : patience(errand),
-    );
-    return conclude(front, visit, outcome, given);
+    return pass(front, visit, errand, call, counted ? doors : patience(errand), given);
   }
-  return conclude(front, visit, await front.gate.pass(call, errand, doorsOf(front, visit, errand, asking)), given);
+  return pass(front, visit, errand, call, doors, given);
+}
+
+/** What a state says for the call: the hold it answers, or a person's yes to an earlier round, which counts once. */
+function claimsOf(
+  front: Front,
+  state: State,
+  now: number,
+): { approval?: string; continues?: Continuation } | undefined {
+  if (state.kind === 'hold') return { approval: state.hold };
+  if (state.kind !== 'round' || state.continues === undefined || !front.seal.spend(state, now)) return undefined;
+  return { continues: state.continues };
+}
+
+async function pass(
+  front: Front,
+  visit: Visit,
+  errand: Errand,
+  call: Call,
+  doors: Doors,
+  given: Given,
+): Promise<Answer> {
+  if (mayBeAsked(visit)) return cross(front, visit, errand, call, doors, given);
+  return conclude(front, visit, errand, await front.gate.pass(call, errand, doors), given);
+}
+
+/** The JSON text of the answers that a request came back with. */
+function responsesText({ text }: Given): string {
+  const span = members(text)?.get('inputResponses');
+  return span === undefined ? '{}' : text.slice(span.start, span.end);
 }
 
 async function resume(front: Front, visit: Visit, errand: Errand): Promise<Answer> {
@@ -114,16 +173,25 @@ async function resume(front: Front, visit: Visit, errand: Errand): Promise<Answe
       'The server asks for more input, which a resumed call cannot give. Make the call again.',
       visit.dress,
     );
-  const answer = conclude(front, visit, outcome, undefined);
+  const answer = await conclude(front, visit, errand, outcome, undefined);
   if (outcome.kind !== 'answered' || outcome.settled.call.method === 'tools/call') return answer;
   // What was held was no tool: its answer is shown as the text of this one.
   return toolText(answer.text, answer.member === 'error', visit.dress);
 }
 
 /** The answer that an outcome is. `given` is undefined where no form may be sent. */
-function conclude(front: Front, visit: Visit, outcome: Outcome, given: Given | undefined): Answer {
-  if (outcome.kind === 'answered') return settledAnswer(front.gate, outcome.settled.call, outcome.settled, visit.dress);
-  if (outcome.kind === 'input_required') return roundAnswer(front, visit, outcome);
+function conclude(
+  front: Front,
+  visit: Visit,
+  errand: Errand,
+  outcome: Outcome,
+  given: Given | undefined,
+): Answer | Promise<Answer> {
+  if (outcome.kind === 'answered') {
+    if (asksForPages(outcome)) return pageAnswer(front, visit, errand, outcome);
+    return settledAnswer(front.gate, outcome.settled.call, outcome.settled, visit.dress);
+  }
+  if (outcome.kind === 'input_required') return roundAnswer(front, visit, errand, outcome);
   const { call, decision } = outcome;
   if (outcome.kind === 'refused')
     return sayAnswer(visit.method, refusedText(call, decision), visit.dress, { call: call.id });
@@ -165,8 +233,9 @@ const RETURNS: Doors = Object.freeze({ returns: true });
 async function elicit(front: Front, visit: Visit, errand: Errand, asking: Asking, hold: Hold) {
   const asked = front.clock();
   const { mode, ...form } = approvalForm(hold, asked);
-  const response = await asking.ask(visit.reply, 'elicitation/create', form, hold.expires - asked, errand.signal);
-  return readDecision(response, front.clock() - asked);
+  const text = JSON.stringify(form);
+  const response = await asking.ask(visit.reply, 'elicitation/create', text, hold.expires - asked, errand.signal);
+  return readDecision(response.kind === 'complete' ? response.value : undefined, front.clock() - asked);
 }
 
 function formAnswer(front: Front, visit: Visit, call: Call, hold: Hold, given: Given): Answer {
@@ -175,12 +244,7 @@ function formAnswer(front: Front, visit: Visit, call: Call, hold: Hold, given: G
     kind: 'hold',
     hold: hold.id,
     carried: carriedBy(given),
-    digest: call.digest,
-    principal: visit.principal.id,
-    session: visit.session.key,
-    at: now,
-    expires: hold.expires,
-    nonce: newNonce(),
+    ...boundTo(call, now, hold.expires),
   };
   const question = JSON.stringify({ [FORM_KEY]: { method: 'elicitation/create', params: approvalForm(hold, now) } });
   const sealed = JSON.stringify(front.seal.close(state));
@@ -188,57 +252,4 @@ function formAnswer(front: Front, visit: Visit, call: Call, hold: Hold, given: G
     member: 'result',
     text: `{"resultType":"input_required","inputRequests":${question},"requestState":${sealed},"_meta":{"io.modelcontextprotocol/serverInfo":${visit.dress.server}}}`,
   };
-}
-
-type Asked = Extract<Outcome, { kind: 'input_required' }>;
-
-/** An upstream's questions to a modern client: its own words, its state inside ours. */
-function roundAnswer(front: Front, visit: Visit, { settled }: Asked): Answer {
-  const { call, result } = settled;
-  if (result.kind !== 'input_required' || !settled.use()) return settledAnswer(front.gate, call, settled, visit.dress);
-  const lacking = questionsOf(result.value).map(([, question]) => lacks(visit.envelope.capabilities, question));
-  const needed = lacking.find((capability) => capability !== undefined);
-  if (needed !== undefined) {
-    const message = 'the server asks something that this client did not declare it can answer';
-    return rejected({ code: CODES.capability, message, data: { requiredCapabilities: needed } });
-  }
-  const sealed = JSON.stringify(sealRound(front.seal, call, result.value.requestState, front.clock()));
-  const text = front.gate.outward(call.target.upstream, call.method, result.text);
-  const rest = dropMembers(text, ['resultType', 'requestState', '_meta']);
-  const head = `"resultType":"input_required","requestState":${sealed},"_meta":{"io.modelcontextprotocol/serverInfo":${visit.dress.server}}`;
-  return { member: 'result', text: putFirst(rest, head) };
-}
-
-/** An upstream's questions to a legacy client: put to it over the live connection, and the request sent again with the answers. */
-async function askRound(
-  front: Front,
-  visit: Visit,
-  errand: Errand,
-  asking: Asking,
-  given: Given,
-  { settled }: Asked,
-  round: number,
-): Promise<Answer> {
-  const { result } = settled;
-  if (result.kind !== 'input_required' || !settled.use())
-    return settledAnswer(front.gate, settled.call, settled, visit.dress);
-  const questions = questionsOf(result.value);
-  const able =
-    visit.reply.streams &&
-    questions.every(([, question]) => lacks(visit.envelope.capabilities, question) === undefined);
-  if (!able || round >= MOST_ROUNDS) {
-    const why = able ? 'keeps asking for more input' : 'asks for input that this client cannot give';
-    return sayAnswer(visit.method, `The server ${why}; the call was ended.`, visit.dress);
-  }
-  const responses: Record<string, Json> = {};
-  for (const [key, { method, params }] of questions) {
-    const response = await asking.ask(visit.reply, method, params, 10 * 60_000, errand.signal);
-    responses[key] = response ?? { action: 'cancel' };
-  }
-  const { requestState } = result.value;
-  const next = carry(given, {
-    state: typeof requestState === 'string' ? requestState : undefined,
-    responses: JSON.stringify(responses),
-  });
-  return passGiven(front, visit, errand, asking, next, round + 1);
 }

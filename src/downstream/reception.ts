@@ -1,4 +1,4 @@
-import type { Session } from '../model/call.ts';
+import type { Principal, Session } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { JsonObject } from '../model/json.ts';
 import { type Envelope, idText, isModern, metaOf, readModern } from './envelope.ts';
@@ -32,8 +32,10 @@ export interface Reception {
   receive(frame: Frame, method: string, reply: Reply, proof?: Proof): Received;
   /** What `initialize` settled; undefined before it. */
   readonly greeting: Greeting | undefined;
-  /** The level a legacy client wants to hear from. */
-  logLevel: string;
+  /** The level a legacy client wants to hear from; undefined until it says so. */
+  logLevel: string | undefined;
+  /** Who spoke last; undefined before anybody did. */
+  readonly principal: Principal | undefined;
   /** By key, every session this connection had a part in. */
   readonly sessions: ReadonlyMap<string, Session>;
 }
@@ -43,13 +45,17 @@ const NO_CAPABILITIES: JsonObject = Object.freeze({});
 export function createReception(front: Front, begun: Proof, origin: Origin): Reception {
   const sessions = new Map<string, Session>();
   let greeting: Greeting | undefined;
-  let logLevel = 'info';
+  let principal: Principal | undefined;
+  let logLevel: string | undefined;
   let legacy: Envelope = { era: 'legacy', capabilities: NO_CAPABILITIES, client: undefined, logLevel };
 
   const reject = (rejection: Rejection, status: number): Received => ({ ok: false, rejection, status });
 
   return {
     sessions,
+    get principal() {
+      return principal;
+    },
     get greeting() {
       return greeting;
     },
@@ -76,7 +82,8 @@ export function createReception(front: Front, begun: Proof, origin: Origin): Rec
       if (!METHODS[envelope.era].has(method))
         return reject({ code: CODES.method, message: `there is no method "${method}" here` }, modern ? 404 : 200);
       const meta = metaOf(frame.params);
-      const principal = front.identify(proof, envelope.client, subagentOf(meta, front.agentKey));
+      principal = front.identify(proof, envelope.client, subagentOf(meta, front.agentKey));
+      front.declared(envelope.capabilities);
       const session = front.derive(principal, origin, meta, front.clock());
       if (!sessions.has(session.key)) sessions.set(session.key, session);
       const dress = front.dress[envelope.era];

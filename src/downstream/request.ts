@@ -1,3 +1,4 @@
+import type { Continuation } from '../model/approval.ts';
 import { type Call, callDigest, type Principal, type Session } from '../model/call.ts';
 import type { Gate, ListKind } from '../model/gate.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
@@ -24,6 +25,7 @@ export type CallRead =
   | { readonly ok: false; readonly rejection: Rejection; readonly unknown: boolean };
 
 const NO_ARGUMENTS: JsonObject = Object.freeze({});
+const NO_CLAIMS = Object.freeze({});
 
 /** Makes the call that a request asks for. Judged, recorded and sent is the inward text, so that all three are one. */
 export function readCall(
@@ -33,7 +35,7 @@ export function readCall(
   asker: Asker,
   method: string,
   given: Given,
-  approval?: string,
+  claims: { readonly approval?: string; readonly continues?: Continuation } = NO_CLAIMS,
 ): CallRead {
   const wrong = misshapen(method, given.params);
   if (wrong !== undefined) return { ok: false, rejection: { code: CODES.params, message: wrong }, unknown: false };
@@ -58,7 +60,7 @@ export function readCall(
     digest: '',
   };
   call.digest = callDigest(call, named ? argumentsText(text) : dropMembers(text, ENVELOPE));
-  return { ok: true, call: Object.freeze(approval === undefined ? call : Object.assign(call, { approval })) };
+  return { ok: true, call: Object.freeze(claims === NO_CLAIMS ? call : Object.assign(call, claims)) };
 }
 
 /** What the inward text says. Where it differs from the given one in the name alone, nothing is parsed again. */

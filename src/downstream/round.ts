@@ -1,10 +1,13 @@
+import type { Continuation } from '../model/approval.ts';
 import type { Call, Principal, Session } from '../model/call.ts';
-import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { isObject, type Json, type JsonObject, pointerKey } from '../model/json.ts';
 import { putFirst } from '../model/members.ts';
-import { members } from '../model/scan.ts';
+import type { Question } from '../model/relay.ts';
+import { members, type Span } from '../model/scan.ts';
+import { spanAt } from '../model/splice.ts';
 import { dropMembers } from './era.ts';
 import type { Given } from './request.ts';
-import { type Carried, newNonce, type Seal, type State } from './seal.ts';
+import { type Bound, type Carried, newNonce, type Seal, type State } from './seal.ts';
 import { CODES, type Rejection } from './wire.ts';
 
 const MEMBERS = ['requestState', 'inputResponses'];
@@ -38,7 +41,12 @@ export function readRetry(seal: Seal, given: Given, principal: Principal, sessio
   const answers = given.params.inputResponses;
   const span = members(given.text)?.get('inputResponses');
   const sent = span === undefined ? undefined : given.text.slice(span.start, span.end);
-  const carried = state.kind === 'hold' ? state.carried : { state: state.state, responses: sent };
+  const carried =
+    state.kind === 'hold'
+      ? state.carried
+      : state.kind === 'round'
+        ? { state: state.state, responses: sent }
+        : undefined;
   return { ok: true, state, given: carry(given, carried), responses: isObject(answers) ? answers : {} };
 }
 
@@ -61,35 +69,47 @@ export function carriedBy(given: Given): Carried | undefined {
   };
 }
 
-/** Seals an upstream's state, bound to the call that it belongs to. */
-export function sealRound(seal: Seal, call: Call, state: Json | undefined, now: number): string {
-  return seal.close({
+/** What binds a state to the call that it belongs to. */
+export const boundTo = ({ digest, principal, session }: Call, at: number, expires: number): Bound => ({
+  digest,
+  principal: principal.id,
+  session: session.key,
+  at,
+  expires,
+  nonce: newNonce(),
+});
+
+/** Seals an upstream's state, bound to the call that it belongs to, with what a person has said to that call already. */
+export const sealRound = (
+  seal: Seal,
+  call: Call,
+  state: Json | undefined,
+  now: number,
+  continues?: Continuation,
+): string =>
+  seal.close({
     kind: 'round',
     state: typeof state === 'string' ? state : undefined,
-    digest: call.digest,
-    principal: call.principal.id,
-    session: call.session.key,
-    at: now,
-    expires: now + ROUND_MS,
-    nonce: newNonce(),
+    continues,
+    ...boundTo(call, now, now + ROUND_MS),
+  });
+
+/** An upstream's questions in a result, by its own keys, each with the text it was written in; what is none is left out. */
+export function questionsOf(upstream: string, value: JsonObject, text: string): [key: string, question: Question][] {
+  if (!isObject(value.inputRequests)) return [];
+  return Object.entries(value.inputRequests).flatMap(([key, asked]) => {
+    if (!isObject(asked) || typeof asked.method !== 'string') return [];
+    const span = spanAt(text, `/inputRequests/${pointerKey(key)}/params`);
+    const params = isObject(asked.params) ? asked.params : {};
+    const question = { upstream, method: asked.method, params, text: span === undefined ? '{}' : sliced(text, span) };
+    return [[key, question]];
   });
 }
 
-/** What an upstream asks, by its own keys; undefined where it asks nothing that can be read. */
-export function questionsOf(value: JsonObject): [key: string, question: { method: string; params: JsonObject }][] {
-  if (!isObject(value.inputRequests)) return [];
-  return Object.entries(value.inputRequests).flatMap(([key, question]) =>
-    isObject(question) && typeof question.method === 'string'
-      ? [[key, { method: question.method, params: isObject(question.params) ? question.params : {} }]]
-      : [],
-  );
-}
+const sliced = (text: string, { start, end }: Span): string => text.slice(start, end);
 
 /** The capability that a client lacks for a question; undefined where it can answer it. */
-export function lacks(
-  capabilities: JsonObject,
-  question: { method: string; params: JsonObject },
-): JsonObject | undefined {
+export function lacks(capabilities: JsonObject, question: Pick<Question, 'method' | 'params'>): JsonObject | undefined {
   if (question.method === 'elicitation/create') {
     const mode = question.params.mode === 'url' ? 'url' : 'form';
     const declared = capabilities.elicitation;
@@ -98,5 +118,8 @@ export function lacks(
     return able ? undefined : { elicitation: { [mode]: {} } };
   }
   const name = question.method === 'sampling/createMessage' ? 'sampling' : 'roots';
-  return capabilities[name] === undefined ? { [name]: {} } : undefined;
+  const declared = capabilities[name];
+  if (declared === undefined) return { [name]: {} };
+  const wantsTools = name === 'sampling' && question.params.tools !== undefined;
+  return wantsTools && !(isObject(declared) && declared.tools !== undefined) ? { sampling: { tools: {} } } : undefined;
 }

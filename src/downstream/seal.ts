@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Continuation } from '../model/approval.ts';
 
 /** What one round of a longer call brings to the next: an upstream's state, and the answers to its questions as JSON text. */
 export interface Carried {
@@ -11,9 +12,17 @@ export type State =
   /** A form of ours was sent: the answer comes back with this. */
   | (Bound & { readonly kind: 'hold'; readonly hold: string; readonly carried: Carried | undefined })
   /** An upstream asked: its own state travels inside ours. */
-  | (Bound & { readonly kind: 'round'; readonly state: string | undefined });
+  | (Bound & {
+      readonly kind: 'round';
+      readonly state: string | undefined;
+      readonly continues: Continuation | undefined;
+    })
+  /** A legacy upstream asked within a call that goes on meanwhile. */
+  | (Bound & { readonly kind: 'parked'; readonly parked: string })
+  /** A legacy upstream wants a page to be visited before the call is made again. */
+  | (Bound & { readonly kind: 'page' });
 
-interface Bound {
+export interface Bound {
   readonly digest: string;
   readonly principal: string;
   readonly session: string;

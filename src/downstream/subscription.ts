@@ -68,6 +68,7 @@ export function tellLegacy(
   if (!sessions.has(event.session)) return undefined;
   if (event.kind === 'log')
     return isWanted(event.params.level) ? noticeText('notifications/message', event.text) : undefined;
+  if (event.kind === 'elicited') return noticeText('notifications/elicitation/complete', event.text);
   return uris.has(event.uri) ? updatedText(event.text, event.uri, '') : undefined;
 }
 

@@ -2,8 +2,10 @@ import type { Config } from '../config/schema.ts';
 import type { Principal, Session } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Gate } from '../model/gate.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Envelope } from './envelope.ts';
 import type { Identify } from './identity.ts';
+import type { Parking } from './parking.ts';
 import type { Seal } from './seal.ts';
 import type { DeriveSession } from './session.ts';
 import type { Answer, Dress, Era } from './wire.ts';
@@ -19,6 +21,9 @@ export interface Front {
   readonly clock: () => number;
   readonly newId: () => string;
   readonly seal: Seal;
+  readonly parking: Parking;
+  /** Told of what a client says that it can do. */
+  readonly declared: (capabilities: JsonObject) => void;
   /** How many requests of one connection may run at once. */
   readonly inFlight: number;
   readonly dress: { readonly [E in Era]: Dress };

@@ -78,5 +78,6 @@ export const notificationText = (method: string, params?: JsonObject): string =>
     ? `{"jsonrpc":"2.0","method":${JSON.stringify(method)}}`
     : `{"jsonrpc":"2.0","method":${JSON.stringify(method)},"params":${JSON.stringify(params)}}`;
 
-export const requestText = (id: string, method: string, params: JsonObject): string =>
-  `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${JSON.stringify(params)}}`;
+/** `id` and `params` are JSON text. */
+export const requestText = (id: string, method: string, params: string): string =>
+  `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${onOneLine(params)}}`;

@@ -5,6 +5,7 @@ import { labels } from './labels.ts';
 import { paths } from './paths.ts';
 import { loadPatterns } from './patterns.ts';
 import { provenance } from './provenance.ts';
+import { questions } from './questions.ts';
 import { schema } from './schema.ts';
 import { secrets } from './secrets.ts';
 import { self } from './self.ts';
@@ -28,6 +29,7 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   self(context),
   labels,
   provenance,
+  questions,
 ];
 
 /** Loads what inspectors need only for some calls, so that the first of these does not wait. Worth doing when idle; never rejects. */

@@ -35,6 +35,7 @@ const encodeJudged = (entry: CallEntry | HoldEntry): string =>
 const encodeResult = (entry: ResultEntry): string =>
   `{"kind":"result","call":${quote(entry.call)},"session":${quote(entry.session)}` +
   `,"target":${sharedText(entry.target)},"powers":${sharedText(entry.powers)}` +
+  (entry.origin === undefined ? '' : `,"origin":${quote(entry.origin)}`) +
   `,"outcome":"${entry.outcome}","failed":${entry.failed},"size":${numeral(entry.size)}${encodeJudgement(entry)}}`;
 
 const encodeJudgement = ({ evidence, decision, asOf, payload }: CallEntry | HoldEntry | ResultEntry): string =>

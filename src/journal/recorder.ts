@@ -3,7 +3,7 @@ import type { Call } from '../model/call.ts';
 import type { Fault } from '../model/evidence.ts';
 import type { Fold, Journal, PlainEntry } from '../model/journal.ts';
 import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from '../model/passage.ts';
-import type { CallEntry, Entry, PayloadRef } from '../model/record.ts';
+import type { CallEntry, Entry, PayloadRef, ResultEntry } from '../model/record.ts';
 import { isFailure, resultText } from '../model/result.ts';
 import type { Label } from '../model/tool.ts';
 import type { Chain } from './chain.ts';
@@ -63,7 +63,7 @@ export class Recorder implements Journal {
     const { admitted, received, seen, result, evidence, decision, asOf } = settling;
     const { call } = admitted;
     const payload = makePayload(seen, this.#options.payload);
-    const entry: Entry = {
+    const made: ResultEntry = {
       kind: 'result',
       call: call.id,
       session: call.session.key,
@@ -77,6 +77,8 @@ export class Recorder implements Journal {
       asOf,
       payload: payload.ref,
     };
+    // A spread is dear, and questions of servers are rare.
+    const entry: Entry = call.origin === 'upstream' ? { ...made, origin: call.origin } : made;
     this.#open.delete(call.id);
     const at = this.#options.now();
     const folded = this.#fold(entry, at, payload);

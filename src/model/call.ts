@@ -1,3 +1,4 @@
+import type { Continuation } from './approval.ts';
 import { canonicalText, sha256 } from './canonical.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { ToolFacts } from './tool.ts';
@@ -69,6 +70,8 @@ export interface Call {
   readonly digest: string;
   /** The approval that this call claims, where its client came back with one. */
   readonly approval?: string;
+  /** Set where this is the next round of a call that a human said yes to. Never from a client: it comes out of a sealed state. */
+  readonly continues?: Continuation;
 }
 
 /** `argsText` is the JSON text of the call's arguments. */

@@ -2,7 +2,7 @@ import type { Hold } from './approval.ts';
 import type { Call, Principal, Session, Target } from './call.ts';
 import type { JsonObject } from './json.ts';
 import type { Outcome } from './outcome.ts';
-import type { Courier } from './relay.ts';
+import type { Courier, Question } from './relay.ts';
 import type { ToolFacts } from './tool.ts';
 
 export type ListKind = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
@@ -53,6 +53,8 @@ export interface Gate {
   /** Result text as the client must see it: the upstream's addresses put into the union's. */
   outward(upstream: string, method: string, resultText: string): string;
   pass(call: Call, courier: Courier, doors: Doors): Promise<Outcome>;
+  /** Judges a question that a result of `call` puts to the client. Outcome `input_required`: it may be put; its answer comes with the next call. */
+  permit(call: Call, question: Question, courier: Courier): Promise<Outcome>;
   /** Files what came back through a modern elicitation. False if it does not count. */
   answer(hold: Hold, answer: ElicitationAnswer, principal: Principal): Promise<boolean>;
   /** The hold with that id, if it waits for this principal in this session. */
@@ -71,6 +73,8 @@ export interface Gate {
   note(method: string, principal: Principal, session: Session, spoken: Spoken): void;
   /** Tells of changes of lists and of notifications that belong to a session. Returns how to stop listening. */
   listen(listener: (event: GateEvent) => void): () => void;
+  /** The client's roots have changed: servers that were told of roots hear of it. Recorded. */
+  changedRoots(principal: Principal, session: Session): void;
   /** A session's client went away: its upstream connections may be reaped. */
   leave(session: Session): void;
 }
@@ -79,4 +83,6 @@ export type GateEvent =
   | { readonly kind: 'list_changed'; readonly list: 'tools' | 'resources' | 'prompts' }
   /** `text` is the params' JSON text, with the upstream's own address in it; `uri` is the union's. */
   | { readonly kind: 'resource_updated'; readonly session: string; readonly uri: string; readonly text: string }
-  | { readonly kind: 'log'; readonly session: string; readonly params: JsonObject; readonly text: string };
+  | { readonly kind: 'log'; readonly session: string; readonly params: JsonObject; readonly text: string }
+  /** A web page that a server asked for (legacy URL elicitation) has done its part. */
+  | { readonly kind: 'elicited'; readonly session: string; readonly text: string };

@@ -1,4 +1,4 @@
-import type { Hold } from './approval.ts';
+import type { Continuation, Hold } from './approval.ts';
 import type { Call } from './call.ts';
 import type { Decision } from './decision.ts';
 import type { Settled } from './passage.ts';
@@ -7,6 +7,6 @@ import type { Settled } from './passage.ts';
 export type Outcome =
   | { readonly kind: 'answered'; readonly settled: Settled }
   /** The upstream asks for input; the settled result holds its questions. */
-  | { readonly kind: 'input_required'; readonly settled: Settled }
+  | { readonly kind: 'input_required'; readonly settled: Settled; readonly continues?: Continuation }
   | { readonly kind: 'held'; readonly call: Call; readonly decision: Decision; readonly hold: Hold }
   | { readonly kind: 'refused'; readonly call: Call; readonly decision: Decision };

@@ -122,6 +122,8 @@ export interface ResultEntry {
   readonly session: string;
   readonly target: Target;
   readonly powers: readonly Power[];
+  /** Present where the call was an upstream's question: what came back went to the upstream, not to the agent. */
+  readonly origin?: 'upstream';
   readonly outcome: 'complete' | 'input_required' | 'error' | FailureReason;
   readonly failed: boolean;
   /** UTF-16 units of its JSON text. */

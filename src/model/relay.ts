@@ -2,6 +2,15 @@ import type { JsonObject } from './json.ts';
 import type { Admitted } from './passage.ts';
 import type { Result } from './result.ts';
 
+/** What an upstream asks of the client while it carries out a call: `elicitation/create`, `sampling/createMessage`, `roots/list`. */
+export interface Question {
+  readonly upstream: string;
+  readonly method: string;
+  readonly params: JsonObject;
+  /** The params' exact text. */
+  readonly text: string;
+}
+
 /** What travels beside a call and is no part of it. */
 export interface Courier {
   /** Aborted when the client cancels or goes away. May be made only now: ask for it to wait, not for every call. */
@@ -18,6 +27,11 @@ export interface Courier {
    * and what is passed on; the progress token in it is the one of the hop behind.
    */
   notify?(method: string, params: JsonObject, text: string): void;
+  /**
+   * Set where the client may be asked. Never rejects: no answer is a result that says so. `signal` is aborted when the
+   * question is withdrawn, or its call is over.
+   */
+  ask?(question: Question, signal: AbortSignal): Promise<Result>;
 }
 
 /** Told once, when a call is cancelled; also after the call has ended, if it is cancelled that late. */

@@ -1,6 +1,6 @@
 import type { Session } from './call.ts';
-import type { Json, JsonObject } from './json.ts';
-import type { Relay } from './relay.ts';
+import type { JsonObject } from './json.ts';
+import type { Question, Relay } from './relay.ts';
 
 /** What one server said of itself and offers, as raw JSON text, so that nothing is lost or rewritten on the way to the catalog. */
 export interface Listing {
@@ -46,27 +46,23 @@ export interface Upstreams {
   /** Calls back with each new listing, and with undefined when a server is gone for good. */
   onListing(listener: (upstream: string, listing: Listing | undefined) => void): void;
   onNotice(listener: (notice: Notice) => void): void;
-  /**
-   * Asked before an upstream's own request (elicitation, sampling, roots) is answered. The answer is the JSON value of
-   * `result`, or a refusal that says why.
-   */
-  onAsk(answerer: (ask: Ask) => Promise<AskAnswer>): void;
+  /** Asked for the words that answer a question which belongs to no call, and so can be put to nobody. */
+  onUnasked(answerer: (unasked: Unasked) => Promise<string>): void;
+  /** Says which of a client's capabilities a server is told of: what the policy refuses anyway is not offered. All, until told. */
+  onOffer(offer: (upstream: string, capabilities: JsonObject) => JsonObject): void;
   standings(): readonly Standing[];
   /** Resolves when every server that may run has listed, failed or run out of its start time. */
   settled(): Promise<void>;
+  /** Tells a session's own connections that the client's roots have changed. */
+  changedRoots(session: Session): void;
   leave(session: Session): void;
   /** Ends every connection and process: stdin closed, then SIGTERM, then SIGKILL, the whole tree. */
   close(): Promise<void>;
 }
 
-export interface Ask {
-  readonly upstream: string;
+/** A question of an upstream's own that no call caused. */
+export interface Unasked {
+  /** Undefined for a connection that belongs to no session. */
   readonly session: Session | undefined;
-  readonly method: string;
-  readonly params: JsonObject;
-  readonly text: string;
+  readonly question: Question;
 }
-
-export type AskAnswer =
-  | { readonly ok: true; readonly result: Json }
-  | { readonly ok: false; readonly code: number; readonly message: string };

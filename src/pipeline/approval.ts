@@ -1,4 +1,4 @@
-import type { Approvals, Hold, Verdict } from '../model/approval.ts';
+import type { Approvals, Continuation, Hold, Verdict } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
 import { sha256 } from '../model/canonical.ts';
 import { type Decision, DOORS, type Door, type MatchedRule } from '../model/decision.ts';
@@ -59,10 +59,24 @@ export async function spendVerdict(approvals: Approvals, binding: string, demand
   return (await approvals.consume(verdict.hold)) ? { kind: 'approved', verdict } : { kind: 'unanswered' };
 }
 
+/** What a human's yes to this decision is good for in the next round of the same call; undefined where nobody was asked. */
+export function continuationOf(seen: Call, decision: Decision): Continuation | undefined {
+  if (decision.approval === undefined) return undefined;
+  return {
+    approval: decision.approval,
+    binding: bindingOf(seen, decision),
+    rules: asking(decision).map(({ rule }) => rule),
+  };
+}
+
+/** Whether the yes of an earlier round covers this decision: the same call, and no rule that the human was not told of. */
+export const isCovered = (call: Call, decision: Decision, earlier: Continuation): boolean =>
+  bindingOf(call, decision) === earlier.binding && asking(decision).every(({ rule }) => earlier.rules.includes(rule));
+
 /** The decision after a human's yes. It lifts an `ask`, never a `deny` (law 5). */
-export function approved(decision: Decision, verdict: Verdict): Decision {
+export function approved(decision: Decision, hold: string): Decision {
   if (decision.effect !== 'ask') return decision;
-  return { ...decision, effect: 'allow', approval: verdict.hold };
+  return { ...decision, effect: 'allow', approval: hold };
 }
 
 /** The decision after a human's no. */

@@ -8,7 +8,7 @@ import type { Admitted } from '../model/passage.ts';
 import type { Courier, Relay } from '../model/relay.ts';
 import { isFailure, type Result, resultText } from '../model/result.ts';
 import type { View } from '../model/view.ts';
-import { approved, bindingOf, denied, makeHold, spendVerdict } from './approval.ts';
+import { approved, bindingOf, continuationOf, denied, isCovered, makeHold, spendVerdict } from './approval.ts';
 import { faultOf, lastResort, withFault } from './fault.ts';
 import { gatherOnCall, gatherOnResult, type Mounted } from './gather.ts';
 import { maskCall, maskEvidence } from './mask.ts';
@@ -114,6 +114,9 @@ function faulted(judged: Judged, fault: Fault, interposer: Interposer): Judged {
 /** Where a human has answered this very call, everything is judged once more: the answer lifts the question, nothing else. */
 async function withVerdict(judged: Judged, interposer: Interposer): Promise<Judged> {
   const { approvals, inspectors, view, limit } = interposer;
+  const { continues } = judged.call;
+  if (continues !== undefined && isCovered(judged.call, judged.decision, continues))
+    return { ...judged, decision: approved(judged.decision, continues.approval) };
   const { door } = makeHold(judged.seen, judged.decision, 0, 0);
   const spending = await spendVerdict(approvals, bindingOf(judged.call, judged.decision), door);
   if (spending.kind === 'unanswered') return judged;
@@ -121,7 +124,7 @@ async function withVerdict(judged: Judged, interposer: Interposer): Promise<Judg
   const evidence = await gatherOnCall(inspectors, judged.call, view(judged.call), limit);
   const again = judge(judged.call, evidence, interposer, view(judged.call));
   const same = bindingOf(again.call, again.decision) === spending.verdict.binding;
-  return same ? { ...again, decision: approved(again.decision, spending.verdict) } : again;
+  return same ? { ...again, decision: approved(again.decision, spending.verdict.hold) } : again;
 }
 
 async function hold(judged: Judged, interposer: Interposer): Promise<Outcome> {
@@ -156,7 +159,9 @@ function settle(
   const asOf = interposer.now();
   const { evidence, decision, result, seen } = conclude(judged, received, gathered, asOf, interposer, view);
   const settled = interposer.journal.settle({ admitted, received, seen, result, evidence, decision, asOf });
-  return { kind: result.kind === 'input_required' ? 'input_required' : 'answered', settled };
+  if (result.kind !== 'input_required') return { kind: 'answered', settled };
+  const continues = continuationOf(judged.call, judged.decision);
+  return { kind: 'input_required', settled, ...(continues === undefined ? {} : { continues }) };
 }
 
 /** What is concluded from a result. A fault of ours withholds it: the act is done, but nothing unjudged is answered. */

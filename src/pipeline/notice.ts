@@ -2,12 +2,13 @@ import type { Call, Session } from '../model/call.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { nextId } from '../model/id.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Courier, Watcher } from '../model/relay.ts';
+import type { Courier, Question, Watcher } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import { NO_FACTS } from '../model/tool.ts';
 import { faultOf, lastResort, withFault } from './fault.ts';
 import { gatherOnResult } from './gather.ts';
 import type { Interposer } from './interpose.ts';
+import { passQuestion, putThrough, toldUpstream } from './question.ts';
 import { fulfil } from './redact.ts';
 
 /** Text that may pass, redacted where the policy says so. */
@@ -54,19 +55,29 @@ function conclude(about: Call, notice: Result, gathered: Evidence, interposer: I
   return undefined;
 }
 
-/** A courier whose notifications pass the inspectors before the client hears of them, in the order they came. */
+/**
+ * A courier whose notifications pass the inspectors before the client hears of them, in the order they came, and whose
+ * questions pass the whole spine before they are put.
+ */
 export class JudgingCourier implements Courier {
   readonly capabilities: JsonObject;
+  readonly ask?: (question: Question, signal: AbortSignal) => Promise<Result>;
   readonly #call: Call;
   readonly #courier: Courier;
   readonly #interposer: Interposer;
   #queue: Promise<void> | undefined;
 
-  constructor(call: Call, courier: Courier, interposer: Interposer) {
+  /** `patience`: milliseconds a question that the policy asks about waits for a person. */
+  constructor(call: Call, courier: Courier, interposer: Interposer, patience = 0) {
     this.capabilities = courier.capabilities;
     this.#call = call;
     this.#courier = courier;
     this.#interposer = interposer;
+    if (courier.ask === undefined) return;
+    this.ask = async (question, signal) =>
+      toldUpstream(
+        await passQuestion(call, question, putThrough(question, courier, signal), courier, interposer, patience),
+      );
   }
 
   get signal(): AbortSignal {

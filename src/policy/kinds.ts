@@ -21,6 +21,8 @@ export const FINDING_KINDS: readonly string[] = [
   'unicode.tag',
   'unicode.variation',
   'text.instructions',
+  'elicitation.secret',
+  'elicitation.url',
   'self.config',
   'self.state',
   'self.client-config',

@@ -67,6 +67,8 @@ export class Sessions {
   apply(entry: Entry, at: number, payload?: string): void {
     switch (entry.kind) {
       case 'result': {
+        // What a client answers to a server's question is nothing that the agent has read or done.
+        if (entry.origin === 'upstream') break;
         const state = this.#of(entry.session);
         state.last = at;
         state.settle(entry, payload);

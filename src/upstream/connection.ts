@@ -1,6 +1,5 @@
-import type { Frame } from '../model/frame.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { AskAnswer } from '../model/upstreams.ts';
+import type { Question } from '../model/relay.ts';
 import type { Authorization } from './authorization.ts';
 import { launchFor } from './command.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -13,7 +12,8 @@ import type { Wire } from './wire.ts';
 
 export interface ConnectionListener {
   notice(method: string, params: JsonObject, text: string): void;
-  ask(frame: Frame): Promise<AskAnswer>;
+  /** The words for a question of the server's that belongs to no call. */
+  unasked(question: Question): Promise<string>;
   /** Something odd about what the server sent; for people. */
   odd(message: string): void;
   ended(failure: Failure): void;
@@ -23,6 +23,8 @@ export interface ConnectionListener {
 export interface Connection {
   readonly lane: Lane;
   readonly greeting: Greeting;
+  /** Tells a server that was told of roots that they have changed. */
+  changedRoots(): void;
   close(): Promise<void>;
 }
 
@@ -43,8 +45,14 @@ export interface ConnectionOptions {
   readonly authorization: Authorization | undefined;
   /** Told of what is still being ended when opening failed. */
   readonly leftover: (closing: Promise<void>) => void;
-  /** Nothing is said to a server before this resolves; it may be started meanwhile. */
-  readonly ready: Promise<unknown>;
+  /**
+   * What a legacy server is told that its client can do, as JSON text. Nothing is said to a server before this resolves; it may be
+   * started meanwhile.
+   */
+  readonly declared: Promise<string>;
+  readonly declare: (capabilities: JsonObject) => string;
+  /** Whether all calls of the connection are one session's. */
+  readonly isPrivate: boolean;
   /** Gives up the handshake. */
   readonly signal: AbortSignal;
 }
@@ -65,16 +73,19 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 }
 
 async function attempt(options: ConnectionOptions, era: Era): Promise<Connection> {
-  const { upstream, clientInfo, timeout, listener } = options;
-  const lane = new Lane({ upstream, timeout, clientInfo, listener });
+  const { upstream, clientInfo, timeout, isPrivate, declare, listener } = options;
+  const lane = new Lane({ upstream, timeout, clientInfo, isPrivate, declare, listener });
   const wire = await openWire(options, lane);
   lane.attach(wire);
   try {
-    await options.ready;
-    const greeting = await shakeHands(lane, era, clientInfo, options.signal);
+    const declared = await options.declared;
+    const greeting = await shakeHands(lane, era, clientInfo, declared, options.signal);
     wire.greeted(greeting.protocol);
     if (greeting.era === 'legacy') lane.notify('notifications/initialized');
-    return { lane, greeting, close: () => wire.close() };
+    const changedRoots = (): void => {
+      if (greeting.era === 'legacy' && declared.includes('"roots"')) lane.notify('notifications/roots/list_changed');
+    };
+    return { lane, greeting, changedRoots, close: () => wire.close() };
   } catch (error) {
     options.leftover(wire.close());
     throw error;

@@ -24,17 +24,25 @@ const PROBE = 1_500;
 const MODERN_ERRORS: ReadonlySet<number> = new Set([-32020, -32021, -32022]);
 
 /** Two small messages, made here rather than by the SDK: importing its client costs more than starting most servers. */
-export async function shakeHands(lane: Lane, era: Era, clientInfo: string, signal: AbortSignal): Promise<Greeting> {
-  if (era === 'legacy') return greet(await initialize(lane, clientInfo, signal), lane);
+export async function shakeHands(
+  lane: Lane,
+  era: Era,
+  clientInfo: string,
+  /** JSON text of the capabilities that a legacy server is told; a modern one hears them with each request. */
+  capabilities: string,
+  signal: AbortSignal,
+): Promise<Greeting> {
+  const begin = (): Promise<Result> => initialize(lane, clientInfo, capabilities, signal);
+  if (era === 'legacy') return greet(await begin(), lane);
   const probe = discover(lane, clientInfo, signal);
   if (era === 'modern') return greet(await probe, lane);
   const early = await Promise.race([probe, pause(PROBE)]);
   if (early !== undefined) {
     if (isModern(early)) return greet(early, lane);
-    return greet(await initialize(lane, clientInfo, signal), lane);
+    return greet(await begin(), lane);
   }
   // A server that takes `initialize` speaks legacy from then on, whatever it may say to the probe.
-  const answer = await initialize(lane, clientInfo, signal);
+  const answer = await begin();
   return greet(answer.kind === 'complete' || answer.kind === 'failed' ? answer : await probe, lane);
 }
 
@@ -47,8 +55,8 @@ function discover(lane: Lane, clientInfo: string, signal: AbortSignal): Promise<
   return lane.request('server/discover', `{"_meta":{${members}}}`, signal, 0);
 }
 
-function initialize(lane: Lane, clientInfo: string, signal: AbortSignal): Promise<Result> {
-  const params = `{"protocolVersion":"${LEGACY[0]}","capabilities":{},"clientInfo":${clientInfo}}`;
+function initialize(lane: Lane, clientInfo: string, capabilities: string, signal: AbortSignal): Promise<Result> {
+  const params = `{"protocolVersion":"${LEGACY[0]}","capabilities":${capabilities},"clientInfo":${clientInfo}}`;
   return lane.request('initialize', params, signal, 0);
 }
 
@@ -73,6 +81,7 @@ function greet(answer: Result, lane: Lane): Greeting {
   if (typeof protocol !== 'string' || !LEGACY.some((version) => version === protocol)) {
     throw new OpenError(`the server speaks protocol ${JSON.stringify(protocol)}, and Sallyport ${LEGACY.join(', ')}`);
   }
+  lane.logs = isObject(capabilities.logging);
   const serverInfo = isObject(value.serverInfo) ? value.serverInfo : {};
   return { era: 'legacy', protocol, serverInfo, capabilities, instructions };
 }

@@ -1,22 +1,24 @@
 import type { Call } from '../model/call.ts';
 import { type Frame, readFrame } from '../model/frame.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import type { Courier } from '../model/relay.ts';
+import { isMoreTalkative } from '../model/log-level.ts';
+import type { Courier, Question } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import { members } from '../model/scan.ts';
-import type { AskAnswer } from '../model/upstreams.ts';
+import { spanAt } from '../model/splice.ts';
 import { readAnswer } from './answer.ts';
 import { type Failure, failure, sentence } from './failure.ts';
-import { editMeta, modernMembers, relayedCapabilities } from './meta.ts';
+import { editMeta, modernMembers } from './meta.ts';
 import { Pending } from './pending.ts';
+import { Questions } from './questions.ts';
 import type { Wire, WireListener } from './wire.ts';
 
 /** What a lane tells of that answers no request of ours. */
 export interface LaneListener {
   /** A notification that belongs to no call. */
   notice(method: string, params: JsonObject, text: string): void;
-  /** A request of the upstream's own. */
-  ask(frame: Frame): Promise<AskAnswer>;
+  /** The words for a question of the server's that belongs to no call. */
+  unasked(question: Question): Promise<string>;
   /** Something that should not have come; for people. */
   odd(message: string): void;
   ended(failure: Failure): void;
@@ -28,6 +30,10 @@ export interface LaneOptions {
   readonly timeout: number;
   /** Our identity as JSON text. */
   readonly clientInfo: string;
+  /** Whether all calls are one session's. */
+  readonly isPrivate: boolean;
+  /** What this server is told of a client's capabilities, as JSON text. */
+  readonly declare: (capabilities: JsonObject) => string;
   readonly listener: LaneListener;
 }
 
@@ -41,17 +47,29 @@ const CEILING = 20;
 export class Lane implements WireListener {
   /** Whether the other side speaks the stateless protocol; known after the handshake. */
   modern = false;
+  /** Whether the other side is a legacy server that writes logs. */
+  logs = false;
   readonly #options: LaneOptions;
   readonly #pending = new Map<number, Pending>();
+  readonly #questions: Questions;
   #wire: Wire | undefined;
   #nextId = 1;
   #end: Failure | undefined;
   #stale = false;
+  /** The level that the server was told; undefined while it writes what it wants. */
+  #level: string | undefined;
   /** The request on which a modern server tells of changes; it is under way as long as the connection. */
   #listening: number | undefined;
 
   constructor(options: LaneOptions) {
     this.#options = options;
+    this.#questions = new Questions({
+      calls: () => [...this.#pending.values()].filter((pending) => pending.isCall),
+      upstream: options.upstream,
+      isPrivate: options.isPrivate,
+      unasked: (question) => options.listener.unasked(question),
+      answer: (text) => this.#wire?.send({ text, id: undefined, method: '', name: '', args: undefined }),
+    });
   }
 
   attach(wire: Wire): void {
@@ -70,11 +88,22 @@ export class Lane implements WireListener {
 
   /** Relays a call: its own text, the envelope edited. Never rejects. */
   call(call: Call, courier: Courier): Promise<Result> {
+    const { logLevel } = courier;
+    if (logLevel === undefined || !this.logs || !isMoreTalkative(logLevel, this.#level))
+      return this.#call(call, courier);
+    this.#level = logLevel;
+    const told = this.request('logging/setLevel', `{"level":${JSON.stringify(logLevel)}}`);
+    return told.then(() => this.#call(call, courier));
+  }
+
+  #call(call: Call, courier: Courier): Promise<Result> {
     const id = this.#nextId++;
     const token = courier.notify === undefined ? undefined : clientToken(call.params);
     const params = editMeta(call.text, this.#members(id, token !== undefined, courier));
     const args = call.params.arguments;
-    return this.#start(id, call.method, call.target.name, params, isObject(args) ? args : undefined, courier, token);
+    const timeout = this.#options.timeout;
+    const object = isObject(args) ? args : undefined;
+    return this.#start(id, call.method, call.target.name, params, object, courier, token, timeout, true);
   }
 
   /** A request of our own: a handshake, a listing, a ping. `timeout` in milliseconds; 0 for none. */
@@ -101,6 +130,7 @@ export class Lane implements WireListener {
     if (this.#end !== undefined) return;
     this.#end = end;
     for (const pending of [...this.#pending.values()]) this.#settle(pending, end);
+    this.#questions.end();
     this.#options.listener.ended(end);
   }
 
@@ -137,7 +167,7 @@ export class Lane implements WireListener {
       if (pending !== undefined) this.#settle(pending, readAnswer(frame, this.modern));
       else this.#options.listener.odd(`sent an answer that nobody waits for (id ${JSON.stringify(frame.id ?? null)})`);
     } else if (frame.id === undefined) this.#hear(frame.method, frame, via);
-    else void this.#asked(frame, frame.id);
+    else void this.#questions.take(frame, this.#viaCall(via));
   }
 
   #start(
@@ -149,21 +179,23 @@ export class Lane implements WireListener {
     courier: Courier,
     token: string | number | undefined,
     timeout = this.#options.timeout,
+    isCall = false,
   ): Promise<Result> {
     if (this.#end !== undefined) return Promise.resolve({ ...this.#end, acted: false });
     if (courier.isCancelled ?? courier.signal.aborted)
       return Promise.resolve(failure('cancelled', 'cancelled before it was sent', false));
-    const pending = new Pending(id, courier, token, timeout, timeout * CEILING, this.#giveUp);
+    const pending = new Pending(id, courier, token, timeout, timeout * CEILING, this.#giveUp, isCall);
     this.#pending.set(id, pending);
     const text = `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${params}}`;
     this.#wire?.send({ text, id, method, name, args });
+    if (isCall) this.#questions.started(pending);
     return pending.answered;
   }
 
   #members(id: number, withProgress: boolean, courier: Courier): string {
     const progress = withProgress ? `"progressToken":${id}` : '';
     if (!this.modern) return progress;
-    const capabilities = relayedCapabilities(courier.capabilities);
+    const capabilities = this.#options.declare(courier.capabilities);
     const ours = modernMembers(this.#options.clientInfo, capabilities, courier.logLevel);
     return withProgress ? `${progress},${ours}` : ours;
   }
@@ -189,10 +221,17 @@ export class Lane implements WireListener {
   /** Whoever listens may fail; the answers behind this message must not suffer for it. */
   #hear(method: string, frame: Frame, via: number | undefined): void {
     try {
-      this.#notified(method, frame.params, frame.paramsText, via);
+      const isOver = method === 'notifications/cancelled' && this.#withdrawn(frame);
+      if (!isOver) this.#notified(method, frame.params, frame.paramsText, via);
     } catch (error) {
       this.#options.listener.odd(`${method} could not be passed on: ${sentence(error)}`);
     }
+  }
+
+  /** The server takes back a question of its own. */
+  #withdrawn({ paramsText }: Frame): boolean {
+    const span = spanAt(paramsText, '/requestId');
+    return span !== undefined && this.#questions.withdraw(paramsText.slice(span.start, span.end));
   }
 
   #notified(method: string, params: JsonObject, text: string, via: number | undefined): void {
@@ -212,22 +251,17 @@ export class Lane implements WireListener {
     else this.#options.listener.notice(method, params, text);
   }
 
+  #viaCall(via: number | undefined): Pending | undefined {
+    const pending = via === undefined ? undefined : this.#pending.get(via);
+    return pending?.isCall === true ? pending : undefined;
+  }
+
   /** The call that a message belongs to: the one whose stream it came on, or the only one there is. */
   #cause(via: number | undefined): Pending | undefined {
     if (via !== undefined) return this.#pending.get(via);
     if (this.inFlight !== 1) return undefined;
     for (const pending of this.#pending.values()) if (pending.id !== this.#listening) return pending;
     return undefined;
-  }
-
-  async #asked(frame: Frame, id: string | number): Promise<void> {
-    const answer: AskAnswer =
-      frame.method === 'ping' ? { ok: true, result: {} } : await this.#options.listener.ask(frame);
-    const body = answer.ok
-      ? `"result":${JSON.stringify(answer.result)}`
-      : `"error":${JSON.stringify({ code: answer.code, message: answer.message })}`;
-    const text = `{"jsonrpc":"2.0","id":${JSON.stringify(id)},${body}}`;
-    this.#wire?.send({ text, id: undefined, method: '', name: '', args: undefined });
   }
 
   /** What cannot be read may still say whose answer it was meant to be; that call must not wait for another. */

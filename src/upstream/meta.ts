@@ -1,4 +1,4 @@
-import type { JsonObject } from '../model/json.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 import { dropMembers, putFirst } from '../model/members.ts';
 import { members } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
@@ -40,17 +40,35 @@ export function editMeta(params: string, ours: string): string {
 /** Capabilities whose questions find their way back to the client inside `input_required`. */
 const RELAYED = ['elicitation', 'sampling', 'roots'] as const;
 
-const relayedText = new WeakMap<JsonObject, string>();
+/** Everything that we can put to a client on a server's behalf. What is listed for all clients is listed with this. */
+export const EVERYTHING: JsonObject = Object.freeze({
+  elicitation: { form: {}, url: {} },
+  sampling: { tools: {} },
+  roots: { listChanged: true },
+});
 
-/** A client's capabilities as JSON text, reduced to what we relay. Remembered by identity: a client declares them once. */
-export function relayedCapabilities(declared: JsonObject): string {
-  const known = relayedText.get(declared);
-  if (known !== undefined) return known;
-  const kept: Record<string, unknown> = {};
-  for (const name of RELAYED) if (Object.hasOwn(declared, name)) kept[name] = declared[name];
-  const text = JSON.stringify(kept);
-  relayedText.set(declared, text);
-  return text;
+export type Offer = (upstream: string, capabilities: JsonObject) => JsonObject;
+
+/**
+ * Makes what one server is told of a client's capabilities, as JSON text: what we relay, and of that what `offer()` lets
+ * through. Remembered by identity while the offer is the same: most clients declare them once.
+ */
+export function declarations(upstream: string, offer: () => Offer): (declared: JsonObject) => string {
+  let known = new WeakMap<JsonObject, string>();
+  let made: Offer | undefined;
+  return (declared) => {
+    const current = offer();
+    if (current !== made) known = new WeakMap();
+    made = current;
+    let text = known.get(declared);
+    if (text === undefined) {
+      const kept: Record<string, Json> = {};
+      for (const name of RELAYED) if (Object.hasOwn(declared, name)) kept[name] = declared[name] as Json;
+      text = JSON.stringify(current(upstream, kept));
+      known.set(declared, text);
+    }
+    return text;
+  };
 }
 
 /** The members that every request to a modern upstream carries in `_meta`, as JSON text. */

@@ -9,6 +9,8 @@ export const LONGEST = 2 ** 31 - 1;
 export class Pending {
   readonly id: number;
   readonly courier: Courier;
+  /** Whether a client's call, rather than a request of our own. */
+  readonly isCall: boolean;
   /** The client's own progress token, which whoever answers it puts back; undefined where it gave none. */
   readonly token: string | number | undefined;
   readonly answered: Promise<Result>;
@@ -18,6 +20,9 @@ export class Pending {
   #resolve!: (result: Result) => void;
   #timer: NodeJS.Timeout | undefined;
   #started = 0;
+  #isOver = false;
+  /** Questions that the upstream asks within this call, and nobody has answered yet. */
+  #questions: Set<AbortController> | undefined;
 
   /** `timeout` and `ceiling` in milliseconds, 0 for none; `giveUp` is called at most once, when the time is up or the client left. */
   constructor(
@@ -27,8 +32,10 @@ export class Pending {
     timeout: number,
     ceiling: number,
     giveUp: (pending: Pending, reason: 'cancelled' | 'timeout') => void,
+    isCall = false,
   ) {
     this.id = id;
+    this.isCall = isCall;
     this.courier = courier;
     this.token = token;
     this.#timeout = Math.min(timeout, LONGEST);
@@ -50,8 +57,23 @@ export class Pending {
     if (performance.now() - this.#started + this.#timeout <= this.#ceiling) this.#timer?.refresh();
   }
 
-  settle(result: Result): void {
+  /** The client is being asked something within this call: the time-out stands still. `question` is aborted when the call ends. */
+  hold(question: AbortController): void {
+    this.#questions ??= new Set();
+    this.#questions.add(question);
     clearTimeout(this.#timer);
+  }
+
+  /** The question is answered; with the last one the time-out starts again. */
+  release(question: AbortController): void {
+    if (this.#questions?.delete(question) !== true || this.#questions.size > 0 || this.#isOver) return;
+    if (this.#timeout > 0) this.#timer = setTimeout(expire, this.#timeout, this);
+  }
+
+  settle(result: Result): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    if (this.#questions !== undefined) for (const question of this.#questions) question.abort();
     if (this.courier.whenCancelled === undefined) this.courier.signal.removeEventListener('abort', this);
     this.#resolve(result);
   }

@@ -1,11 +1,13 @@
 import type { ServerConfig } from '../config/schema.ts';
 import type { Session } from '../model/call.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Authorization } from './authorization.ts';
 import { type Connection, type ConnectionListener, openConnection } from './connection.ts';
 import { type Resolve, resolveEndpoint, variesBySession } from './endpoint.ts';
 import { type Failure, OpenError, sentence } from './failure.ts';
 import type { Era } from './handshake.ts';
 import type { MirroredArguments } from './headers.ts';
+import { EVERYTHING } from './meta.ts';
 import { LONGEST } from './pending.ts';
 import { isIdle, type Slot, Slots } from './slot.ts';
 
@@ -26,6 +28,10 @@ export interface PoolOptions {
   readonly authorize: (url: URL) => Promise<Authorization | undefined>;
   /** Nothing is said to a server before this resolves. */
   readonly ready: Promise<unknown>;
+  /** What the first client can do, for a connection that belongs to nobody yet. */
+  readonly client: Promise<JsonObject>;
+  /** What the server is told of a client's capabilities, as JSON text. */
+  readonly declare: (capabilities: JsonObject) => string;
   readonly listen: (slot: Slot) => Omit<ConnectionListener, 'ended'>;
   readonly ended: (slot: Slot, failure: Failure) => void;
 }
@@ -79,8 +85,8 @@ export class Pool {
     return slot;
   }
 
-  /** The slot of a session, opened if there is none. Throws an `OpenError` where that is not possible now. */
-  take(key: string, session: Session | undefined): Slot {
+  /** The slot of a session, opened if there is none: then its server is told what its client can do. Throws an `OpenError` where that is not possible now. */
+  take(key: string, session: Session | undefined, capabilities: JsonObject): Slot {
     const known = this.#slots.get(key);
     if (known !== undefined) {
       known.leaving = false;
@@ -89,15 +95,16 @@ export class Pool {
     }
     const spare = this.#slots.spare;
     if (spare?.connection !== undefined && !spare.connection.lane.usable) this.drop(spare);
-    const claimed = this.#varies ? undefined : this.#slots.claim(key, session);
-    return claimed ?? this.#open(key, session);
+    const declared = this.#options.declare(capabilities);
+    const claimed = this.#varies ? undefined : this.#slots.claim(key, session, declared);
+    return claimed ?? this.#open(key, session, declared);
   }
 
   /** A slot to list with: everybody's own where it is shared, else one that the first session to call takes over. */
   forListing(): Slot {
-    if (this.#options.config.isolation === 'shared') return this.take('', undefined);
+    if (this.#options.config.isolation === 'shared') return this.take('', undefined, EVERYTHING);
     const usable = this.#slots.all().find((slot) => slot.connection?.lane.usable === true);
-    return usable ?? this.#slots.spare ?? this.#open(undefined, undefined);
+    return usable ?? this.#slots.spare ?? this.#open(undefined, undefined, undefined);
   }
 
   /** The listing is done. What was started for it alone, in a place of its own, has no further use. */
@@ -129,8 +136,8 @@ export class Pool {
     await Promise.allSettled(this.#closing);
   }
 
-  /** `key` undefined opens the spare. */
-  #open(key: string | undefined, session: Session | undefined): Slot {
+  /** `key` undefined opens the spare; `declared` undefined waits for the first client. */
+  #open(key: string | undefined, session: Session | undefined, declared: string | undefined): Slot {
     const { config, now } = this.#options;
     if (this.#isClosed) throw new OpenError('Sallyport is shutting down');
     const wait = this.#retryAt - now();
@@ -141,6 +148,7 @@ export class Pool {
       opened: NEVER,
       connection: undefined,
       quit: new AbortController(),
+      declared,
       usedAt: now(),
       waiting: 0,
       leaving: false,
@@ -169,7 +177,7 @@ export class Pool {
   }
 
   async #connect(slot: Slot, start: number): Promise<Connection> {
-    const { config, upstream, clientInfo, most, log, mirrored, ready } = this.#options;
+    const { config, upstream, clientInfo, most, log, mirrored, declare } = this.#options;
     const { signal } = slot.quit;
     let authorization: Authorization | undefined;
     let isLate = false;
@@ -198,7 +206,9 @@ export class Pool {
         authorization,
         listener,
         leftover: this.#await,
-        ready,
+        declared: this.#declared(slot),
+        declare,
+        isPrivate: config.isolation !== 'shared',
         signal,
       });
       this.#failures = 0;
@@ -215,6 +225,15 @@ export class Pool {
     } finally {
       clearTimeout(late);
     }
+  }
+
+  /** A session may claim the slot while its server starts: then what that one's client can do is told. */
+  async #declared(slot: Slot): Promise<string> {
+    await this.#options.ready;
+    if (slot.declared !== undefined) return slot.declared;
+    const first = this.#options.declare(await this.#options.client);
+    slot.declared ??= first;
+    return slot.declared;
   }
 
   #explain(error: unknown, isLate: boolean, isStopped: boolean): string {

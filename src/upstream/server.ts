@@ -3,7 +3,7 @@ import type { Call, Session } from '../model/call.ts';
 import { isObject, type Json } from '../model/json.ts';
 import type { Courier } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
-import type { Ask, AskAnswer, Listing, Notice, Standing } from '../model/upstreams.ts';
+import type { Listing, Notice, Standing, Unasked } from '../model/upstreams.ts';
 import { orAborted } from './abortable.ts';
 import type { Credentials } from './authorization.ts';
 import type { Connection } from './connection.ts';
@@ -11,6 +11,7 @@ import { launchText } from './endpoint.ts';
 import { failure, sentence } from './failure.ts';
 import { type Mirror, mirrorsOf } from './headers.ts';
 import { listAll } from './listing.ts';
+import { EVERYTHING } from './meta.ts';
 import { LONGEST } from './pending.ts';
 import { Pool, type PoolOptions } from './pool.ts';
 import { isIdle, type Slot } from './slot.ts';
@@ -20,13 +21,24 @@ import { subscribe, wishes } from './subscription.ts';
 export interface ServerOptions
   extends Pick<
     PoolOptions,
-    'upstream' | 'config' | 'resolve' | 'sessionDir' | 'workspace' | 'clientInfo' | 'most' | 'now' | 'log' | 'ready'
+    | 'upstream'
+    | 'config'
+    | 'resolve'
+    | 'sessionDir'
+    | 'workspace'
+    | 'clientInfo'
+    | 'most'
+    | 'now'
+    | 'log'
+    | 'ready'
+    | 'client'
+    | 'declare'
   > {
   readonly isTrusted: (upstream: string) => Promise<boolean>;
   readonly credentials: Credentials;
   readonly listed: (upstream: string, listing: Listing | undefined) => void;
   readonly noticed: (notice: Notice) => void;
-  readonly asked: (ask: Ask) => Promise<AskAnswer>;
+  readonly unasked: (unasked: Unasked) => Promise<string>;
 }
 
 /** How often it is looked whether a person has trusted it, or signed in. */
@@ -76,14 +88,7 @@ export class Server {
         odd: this.#odd,
         notice: (method, params, text) =>
           this.#noticed(slot, { upstream: options.upstream, session: slot.session, method, params, text }),
-        ask: (frame) =>
-          options.asked({
-            upstream: options.upstream,
-            session: slot.session,
-            method: frame.method ?? '',
-            params: frame.params,
-            text: frame.paramsText,
-          }),
+        unasked: (question) => options.unasked({ session: slot.session, question }),
       }),
       ended: (_slot, why) => options.log(`[${options.upstream}] ${why.message}; it is started again at its next use`),
     });
@@ -137,6 +142,10 @@ export class Server {
     return connection.lane.call(call, courier);
   }
 
+  changedRoots(session: Session): void {
+    if (this.#config.isolation === 'session') this.#pool.ready(session.key)?.connection?.changedRoots();
+  }
+
   leave(session: Session): void {
     if (this.#config.isolation === 'session') this.#pool.leave(session.key);
   }
@@ -170,11 +179,14 @@ export class Server {
     if (this.#config.disabled) return failure('unreachable', `${upstream} is disabled in the configuration`, false);
     // One that has just taken another's place is called before it has begun.
     if (!(await this.#mayRun())) return failure('unreachable', this.#trustMessage(), false);
+    const isShared = this.#config.isolation === 'shared';
     for (let isRetry = false; ; isRetry = true) {
       let slot: Slot;
       let connection: Connection | undefined;
       try {
-        slot = this.#pool.take(key, this.#config.isolation === 'shared' ? undefined : call.session);
+        slot = isShared
+          ? this.#pool.take(key, undefined, EVERYTHING)
+          : this.#pool.take(key, call.session, courier.capabilities);
         slot.waiting++;
         connection = await orAborted(slot.opened, courier.signal).finally(() => slot.waiting--);
       } catch (error) {

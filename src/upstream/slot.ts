@@ -10,6 +10,8 @@ export interface Slot {
   opened: Promise<Connection>;
   connection: Connection | undefined;
   readonly quit: AbortController;
+  /** What its server was told that the client can do, as JSON text; undefined until that is settled. */
+  declared: string | undefined;
   usedAt: number;
   /** Calls that wait for it to open. */
   waiting: number;
@@ -31,10 +33,16 @@ export class Slots {
     this.#byKey.set(key, slot);
   }
 
-  /** The spare becomes the session's own: a set-up with one user starts each server once. */
-  claim(key: string, session: Session | undefined): Slot | undefined {
+  /**
+   * The spare becomes the session's own: a set-up with one user starts each server once. One that was told of a client
+   * with other capabilities stays behind: its server might ask what this client cannot answer, or not dare to.
+   */
+  claim(key: string, session: Session | undefined, declared: string): Slot | undefined {
     const slot = this.spare;
     if (slot === undefined) return undefined;
+    const isModern = slot.connection?.greeting.era === 'modern';
+    if (!isModern && slot.declared !== undefined && slot.declared !== declared) return undefined;
+    slot.declared ??= declared;
     this.spare = undefined;
     slot.session = session;
     this.#byKey.set(key, slot);

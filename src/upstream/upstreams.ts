@@ -1,10 +1,12 @@
 import type { Config, ServerConfig } from '../config/schema.ts';
 import type { Session } from '../model/call.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Relay } from '../model/relay.ts';
-import type { Ask, AskAnswer, Listing, Notice, Upstreams } from '../model/upstreams.ts';
+import type { Listing, Notice, Unasked, Upstreams } from '../model/upstreams.ts';
 import { type Authorize, Credentials } from './authorization.ts';
 import type { Resolve } from './endpoint.ts';
-import { failure, sentence } from './failure.ts';
+import { failure } from './failure.ts';
+import { declarations, type Offer } from './meta.ts';
 import { broken, Server } from './server.ts';
 
 export interface UpstreamsOptions {
@@ -27,6 +29,8 @@ export interface UpstreamsOptions {
   readonly authorize?: Authorize;
   /** Servers may be started before it resolves, and are told nothing: until then nothing can be recorded. At once unless told. */
   readonly ready?: Promise<unknown>;
+  /** What the first client declares it can do, for connections that are opened before anybody calls; nothing unless told. */
+  readonly client?: Promise<JsonObject>;
 }
 
 export interface OpenUpstreams extends Upstreams {
@@ -38,22 +42,18 @@ export interface OpenUpstreams extends Upstreams {
 }
 
 const USED = failure('refused', 'this permission was used before; a call is sent once', false);
-const METHOD_NOT_FOUND = -32601;
 const AT_ONCE = Promise.resolve();
-const INTERNAL = -32603;
-
-/** Until somebody answers for the client, it has no roots and can do nothing else. */
-const nobody = async (ask: Ask): Promise<AskAnswer> =>
-  ask.method === 'roots/list'
-    ? { ok: true, result: { roots: [] } }
-    : { ok: false, code: METHOD_NOT_FOUND, message: `${ask.method} is not offered` };
+const NOTHING: JsonObject = Object.freeze({});
+const everything: Offer = (_upstream, capabilities) => capabilities;
 
 /** The servers behind. Nothing is started before `start()`. */
 export function openUpstreams(options: UpstreamsOptions): OpenUpstreams {
   const { identity, limits, log, workspace = process.cwd() } = options;
   const listedTo: ((upstream: string, listing: Listing | undefined) => void)[] = [];
   const noticedTo: ((notice: Notice) => void)[] = [];
-  let answerer = nobody;
+  let unasked = async ({ question }: Unasked): Promise<string> =>
+    `${question.method} cannot be answered: no call is under way`;
+  let offer = everything;
   let started: Promise<unknown> | undefined;
 
   const clientInfo = JSON.stringify(identity);
@@ -77,13 +77,9 @@ export function openUpstreams(options: UpstreamsOptions): OpenUpstreams {
       noticed: (notice) => {
         for (const listener of noticedTo) listener(notice);
       },
-      asked: async (ask) => {
-        try {
-          return await answerer(ask);
-        } catch (error) {
-          return { ok: false, code: INTERNAL, message: sentence(error) };
-        }
-      },
+      client: options.client ?? Promise.resolve(NOTHING),
+      declare: declarations(upstream, () => offer),
+      unasked: (question) => unasked(question),
     });
   let servers = new Map(Object.entries(options.servers).map(([name, config]) => [name, make(name, config)] as const));
   let relay = relayTo(servers);
@@ -118,11 +114,17 @@ export function openUpstreams(options: UpstreamsOptions): OpenUpstreams {
     },
     onListing: (listener) => void listedTo.push(listener),
     onNotice: (listener) => void noticedTo.push(listener),
-    onAsk: (answer) => {
-      answerer = answer;
+    onUnasked: (answerer) => {
+      unasked = answerer;
+    },
+    onOffer: (chooser) => {
+      offer = chooser;
     },
     standings: () => [...servers.values()].map((server) => server.standing()),
     settled: async () => void (await started),
+    changedRoots: (session) => {
+      for (const server of servers.values()) server.changedRoots(session);
+    },
     leave: (session) => {
       for (const server of servers.values()) server.leave(session);
     },

@@ -31,6 +31,7 @@ it('puts real rooms together: a real server is listed, called, stopped by a free
   const behind = {
     isTrusted: async () => true,
     ready: Promise.resolve(),
+    client: Promise.resolve({}),
     log: (line: string) => void logged.push(line),
     now: Date.now,
   };

@@ -14,7 +14,13 @@ it('starts servers at once, tells them nothing before the record can be kept, an
   const ready = new Promise<void>((resolve) => {
     begin = resolve;
   });
-  const options = { isTrusted: async () => true, ready, log: () => undefined, now: Date.now };
+  const options = {
+    isTrusted: async () => true,
+    ready,
+    client: Promise.resolve({}),
+    log: () => undefined,
+    now: Date.now,
+  };
   const upstreams = openBehind(await readConfiguration({ config: at.config }), state, options);
   const listed: string[] = [];
   upstreams.onListing((upstream) => listed.push(upstream));

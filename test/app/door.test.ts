@@ -9,8 +9,13 @@ it('opens a port, takes other tokens while it is open, and closes it', async () 
   const at = place({ servers: {}, http: { port: 0, tokens: { ada: 'one' } } });
   const settings = await readSettings({ config: at.config }, Date.now());
   const logged: string[] = [];
-  const door = await openDoor(new Stand(), settings, openStateDir(at.state), { http: true }, (line) =>
-    logged.push(line),
+  const door = await openDoor(
+    new Stand(),
+    () => {},
+    settings,
+    openStateDir(at.state),
+    { http: true },
+    (line) => logged.push(line),
   );
   const url = /http:\S+/.exec(logged[0] ?? '')?.[0] ?? '';
   const knock = async (token: string): Promise<number> => {

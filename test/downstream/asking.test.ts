@@ -19,7 +19,7 @@ function open() {
     tell: (text) => void told.push(JSON.parse(text)),
   };
   const controller = new AbortController();
-  const ask = (ms = 60_000) => asking.ask(reply, 'elicitation/create', { message: 'm' }, ms, controller.signal);
+  const ask = (ms = 60_000) => asking.ask(reply, 'elicitation/create', '{"message":"m"}', ms, controller.signal);
   return { asking, told, controller, ask };
 }
 
@@ -29,35 +29,41 @@ test('each question gets its own answer, in whatever order they come', async () 
   const [first, second] = told;
   expect(asking.take(frame({ id: second?.id, result: { n: 2 } }))).toBe(true);
   expect(asking.take(frame({ id: first?.id, result: { n: 1 } }))).toBe(true);
-  expect(await Promise.all(answers)).toEqual([{ n: 1 }, { n: 2 }]);
+  expect(await Promise.all(answers)).toMatchObject([
+    { kind: 'complete', text: '{"n":1}' },
+    { kind: 'complete', text: '{"n":2}' },
+  ]);
   expect(asking.take(frame({ id: first?.id, result: { n: 3 } }))).toBe(false);
 });
 
-test('an error is no answer, and what nobody asked for is not taken', async () => {
+test('an error comes back as it was written, and what nobody asked for is not taken', async () => {
   const { asking, told, ask } = open();
   const answer = ask();
   for (const id of [1, 'made-up']) expect(asking.take(frame({ id, result: {} }))).toBe(false);
   asking.take(frame({ id: told[0]?.id, error: { code: -1, message: 'no' } }));
-  expect(await answer).toBeUndefined();
+  expect(await answer).toMatchObject({ kind: 'error', code: -1, text: '{"code":-1,"message":"no"}' });
+  const nonsense = ask();
+  asking.take(frame({ id: told[1]?.id, result: 7 }));
+  expect(await nonsense).toMatchObject({ kind: 'failed' });
 });
 
 test('a question that nobody needs any more is withdrawn', async () => {
   const { told, controller, ask } = open();
   const answer = ask();
   controller.abort();
-  expect(await answer).toBeUndefined();
+  expect(await answer).toMatchObject({ kind: 'failed', reason: 'cancelled' });
   expect(told[1]).toMatchObject({ method: 'notifications/cancelled', params: { requestId: told[0]?.id } });
-  expect(await ask()).toBeUndefined();
+  expect(await ask()).toMatchObject({ kind: 'failed' });
   expect(told).toHaveLength(2);
 });
 
 test('a question has a time, and a client that is gone answers none', async () => {
   const late = open();
-  expect(await late.ask(1)).toBeUndefined();
-  expect(await late.ask(0)).toBeUndefined();
+  expect(await late.ask(1)).toMatchObject({ kind: 'failed' });
+  expect(await late.ask(0)).toMatchObject({ kind: 'failed' });
   expect(late.told.map(({ method }) => method)).toEqual(['elicitation/create', 'notifications/cancelled']);
   const gone = open();
   const answer = gone.ask();
   gone.asking.end();
-  expect(await answer).toBeUndefined();
+  expect(await answer).toMatchObject({ kind: 'failed', reason: 'cancelled' });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Errand, isWanted } from '../../src/downstream/errand.ts';
+import { Errand } from '../../src/downstream/errand.ts';
 import type { Visit } from '../../src/downstream/visit.ts';
 import { readFrame } from '../../src/model/frame.ts';
 import type { JsonObject } from '../../src/model/json.ts';
@@ -85,14 +85,6 @@ test('what was taken back is aborted, also for who asks later, and never answere
   late.errand.cancel();
   expect(late.errand.signal.aborted).toBe(true);
 });
-
-test('levels are ordered; an unknown one is shown', () => {
-  expect(isWanted('error', 'warning')).toBe(true);
-  expect(isWanted('info', 'warning')).toBe(false);
-  expect(isWanted('loud', 'emergency')).toBe(true);
-  expect(isWanted(undefined, 'emergency')).toBe(true);
-});
-
 test('given up, whoever works on it is told once, and the client may still be answered once', () => {
   const { errand, state } = send('1');
   let heard = 0;

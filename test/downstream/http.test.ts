@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { configSchema } from '../../src/config/schema.ts';
 import { serveHttp } from '../../src/downstream/http.ts';
 import { openIssuer } from './issuer.ts';
-import { frontOptions, Stand, until } from './stand.ts';
+import { frontOptions, Stand, TOOLS, until } from './stand.ts';
 import { openHttp } from './wires.ts';
 
 const ASKABLE = { agents: { desk: { match: { token: 'desk' }, human: 'elicitation' } } };
@@ -22,7 +22,7 @@ test('a legacy SDK client lists, calls, is asked on the stream of its call, and 
   client.setNotificationHandler(ToolListChangedNotificationSchema, () => void changes++);
   const transport = new LegacyTransport(new URL(http.url), { requestInit: BEARER });
   await client.connect(transport as Parameters<typeof client.connect>[0]);
-  expect((await client.listTools()).tools).toHaveLength(10);
+  expect((await client.listTools()).tools).toHaveLength(TOOLS.length);
   const held = await client.callTool({ name: 's__held', arguments: { text: 'x' } });
   expect(held.content).toEqual([{ type: 'text', text: '{"text":"x"}' }]);
   while (changes === 0) {
@@ -47,7 +47,7 @@ for (const mode of ['auto', 'legacy'] as const) {
     client.setRequestHandler('elicitation/create', () => ({ action: 'accept', content: { decision: 'allow_once' } }));
     await client.connect(new StreamableHTTPClientTransport(new URL(http.url), { requestInit: BEARER }));
     expect(client.getProtocolEra()).toBe(mode === 'auto' ? 'modern' : 'legacy');
-    expect((await client.listTools()).tools).toHaveLength(10);
+    expect((await client.listTools()).tools).toHaveLength(TOOLS.length);
     const progress: number[] = [];
     await client.callTool(
       { name: 's__progress', arguments: {} },

@@ -195,7 +195,7 @@ test("an upstream's questions are put to a legacy client over its connection", a
   await lines.initialize({ elicitation: {} });
   lines.send({ id: 5, method: 'tools/call', params: { name: 's__round' } });
   const question = await lines.find((message) => message.method === 'elicitation/create');
-  expect(question.params.message).toBe('Your name?');
+  expect(question.params.message).toBe('s asks: Your name?');
   lines.send({ id: question.id, result: { action: 'accept', content: { name: 'Ann' } } });
   const done = await lines.find((message) => message.id === 5);
   expect(JSON.parse(text(done))).toEqual({ who: { action: 'accept', content: { name: 'Ann' } } });

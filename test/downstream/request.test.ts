@@ -11,7 +11,15 @@ const asker = (era: 'modern' | 'legacy' = 'legacy', id = 'local', key = 'k') => 
   dress: { era, server: '{}' },
 });
 const read = (method: string, text: string, who = asker(), approval?: string) =>
-  readCall(gate, 'id1', 5, who, method, { text, params: JSON.parse(text) as JsonObject }, approval);
+  readCall(
+    gate,
+    'id1',
+    5,
+    who,
+    method,
+    { text, params: JSON.parse(text) as JsonObject },
+    approval === undefined ? undefined : { approval },
+  );
 const callOf = (method: string, text: string, who = asker(), approval?: string) => {
   const made = read(method, text, who, approval);
   if (!made.ok) throw new Error(made.rejection.message);

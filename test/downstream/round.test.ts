@@ -66,10 +66,13 @@ test('what one round carries, another takes over, and the rest stays as it was w
 
 test('questions that can be read are asked', () => {
   const good = { method: 'roots/list' };
-  expect(questionsOf({ inputRequests: { a: good, b: 'x', c: { method: 1 } } })).toEqual([
-    ['a', { method: 'roots/list', params: {} }],
+  const asks = (value: object) => questionsOf('up', value as JsonObject, JSON.stringify(value));
+  expect(asks({ inputRequests: { a: good, b: 'x', c: { method: 1 } } })).toEqual([
+    ['a', { upstream: 'up', method: 'roots/list', params: {}, text: '{}' }],
   ]);
-  expect(questionsOf({})).toEqual([]);
+  const text = '{"inputRequests":{"a/b":{"method":"m","params":{ "n": 12345678901234567890 }}}}';
+  expect(questionsOf('up', JSON.parse(text) as JsonObject, text)[0]?.[1].text).toBe('{ "n": 12345678901234567890 }');
+  expect(asks({})).toEqual([]);
 });
 
 test.each([
@@ -80,6 +83,8 @@ test.each([
   [{ elicitation: { url: {} } }, 'elicitation/create', { mode: 'url' }, undefined],
   [{ sampling: {} }, 'sampling/createMessage', {}, undefined],
   [{}, 'sampling/createMessage', {}, { sampling: {} }],
+  [{ sampling: {} }, 'sampling/createMessage', { tools: [] }, { sampling: { tools: {} } }],
+  [{ sampling: { tools: {} } }, 'sampling/createMessage', { tools: [] }, undefined],
   [{}, 'roots/list', {}, { roots: {} }],
 ])('a client that declares %j lacks for %s %j: %j', (capabilities, method, params, lacking) => {
   expect(lacks(capabilities as JsonObject, { method, params: params as JsonObject })).toEqual(lacking);

@@ -8,7 +8,7 @@ import type { Doors, ElicitationAnswer, Gate, GateEvent, ListKind } from '../../
 import type { Json, JsonObject } from '../../src/model/json.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import type { Settled } from '../../src/model/passage.ts';
-import type { Courier } from '../../src/model/relay.ts';
+import type { Courier, Question } from '../../src/model/relay.ts';
 import type { Result } from '../../src/model/result.ts';
 import { NO_FACTS } from '../../src/model/tool.ts';
 
@@ -26,6 +26,8 @@ export const TOOLS = [
   'crash',
   'broken',
   'region',
+  'asks',
+  'page',
 ];
 
 const DECISION: Decision = { phase: 'call', effect: 'allow', matched: [], obligations: [], excepted: [], policy: 'p' };
@@ -195,7 +197,27 @@ export class Stand implements Gate {
       setTimeout(() => notify('notifications/progress', { progressToken: 'theirs', progress: 200 }), 20);
     }
     if (name === 'round') return this.#ask(call);
+    if (name === 'asks') return this.#push(courier);
+    if (name === 'page' && !this.#visited) {
+      this.#visited = true;
+      const pages = [{ mode: 'url', elicitationId: 'p7', url: 'https://a.example', message: 'Sign in.' }];
+      const value = { code: -32042, message: 'sign in first', data: { elicitations: pages } };
+      return { kind: 'error', ...value, value, text: JSON.stringify(value) };
+    }
     return this.reply ?? words(JSON.stringify(call.args));
+  }
+
+  #visited = false;
+
+  /** A legacy upstream's own request: two questions at once, whose answers are the result. */
+  async #push(courier: Courier): Promise<Result> {
+    const ask = (message: string): Promise<Result> | undefined => {
+      const params = { message, requestedSchema: { type: 'object', properties: { name: { type: 'string' } } } };
+      const question = { upstream: 's', method: 'elicitation/create', params, text: JSON.stringify(params) };
+      return courier.ask?.(question, new AbortController().signal);
+    };
+    const answers = await Promise.all([ask('One?'), ask('Two?')]);
+    return words(answers.map((answer) => (answer?.kind === 'failed' ? answer.message : answer?.text)).join(' '));
   }
 
   #ask(call: Call): Result {
@@ -244,6 +266,27 @@ export class Stand implements Gate {
     if (entry === undefined || entry.spent === true || (await this.held(id, principal, session)) === undefined)
       return undefined;
     return this.pass(entry.call, courier, doors);
+  }
+
+  /** Questions of servers that were judged, and those that are refused. */
+  readonly permitted: Question[] = [];
+  refuses: (question: Question) => boolean = () => false;
+  readonly rootChanges: string[] = [];
+
+  async permit(call: Call, question: Question): Promise<Outcome> {
+    this.permitted.push(question);
+    const asked = { ...call, method: question.method, origin: 'upstream' as const };
+    if (this.refuses(question))
+      return {
+        kind: 'refused',
+        call: asked,
+        decision: { ...DECISION, effect: 'deny', matched: [matched('no-questions', 'deny')] },
+      };
+    return { kind: 'input_required', settled: settle(asked, complete({})) };
+  }
+
+  changedRoots(_principal: Principal, session: Session): void {
+    this.rootChanges.push(session.key);
   }
 
   async status(): Promise<string> {

@@ -5,7 +5,7 @@ import { StdioClientTransport as LegacyTransport } from '@modelcontextprotocol/s
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Stand, until } from './stand.ts';
+import { Stand, TOOLS, until } from './stand.ts';
 import { openLines, openProgram } from './wires.ts';
 
 test('a legacy SDK client lists and calls', async () => {
@@ -14,7 +14,7 @@ test('a legacy SDK client lists and calls', async () => {
   await client.connect(new LegacyTransport(await openProgram(stand)));
   expect(client.getServerVersion()?.name).toBe('sallyport');
   expect(client.getInstructions()).toBe(stand.instructions);
-  expect((await client.listTools()).tools).toHaveLength(10);
+  expect((await client.listTools()).tools).toHaveLength(TOOLS.length);
   const result = await client.callTool({ name: 's__echo', arguments: { text: 'hi' } });
   expect(result.content).toEqual([{ type: 'text', text: '{"text":"hi"}' }]);
   expect(stand.calls[0]?.principal.client).toEqual({ name: 'old', version: '1' });
@@ -48,7 +48,7 @@ for (const mode of ['auto', 'legacy'] as const) {
     client.setRequestHandler('elicitation/create', () => ({ action: 'accept', content: { decision: 'allow_once' } }));
     await client.connect(new StdioClientTransport(await openProgram(stand)));
     expect(client.getProtocolEra()).toBe(mode === 'auto' ? 'modern' : 'legacy');
-    expect((await client.listTools()).tools).toHaveLength(10);
+    expect((await client.listTools()).tools).toHaveLength(TOOLS.length);
     const echo = await client.callTool({ name: 's__echo', arguments: { text: 'hi' } });
     expect(echo.content).toEqual([{ type: 'text', text: '{"text":"hi"}' }]);
     const held = await client.callTool({ name: 's__held', arguments: { text: 'x' } });

@@ -19,7 +19,7 @@ test('text without line breaks is left alone', () => {
 test('messages are what the protocol calls them', () => {
   expect(JSON.parse(notificationText('n'))).toEqual({ jsonrpc: '2.0', method: 'n' });
   expect(JSON.parse(notificationText('n', { a: 1 }))).toEqual({ jsonrpc: '2.0', method: 'n', params: { a: 1 } });
-  expect(JSON.parse(requestText('7', 'm', {}))).toEqual({ jsonrpc: '2.0', id: 7, method: 'm', params: {} });
+  expect(JSON.parse(requestText('7', 'm', '{}'))).toEqual({ jsonrpc: '2.0', id: 7, method: 'm', params: {} });
   expect(JSON.parse(rejected({ code: CODES.params, message: 'no', data: { a: 1 } }).text)).toEqual({
     code: -32602,
     message: 'no',

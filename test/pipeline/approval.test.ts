@@ -43,9 +43,9 @@ describe('a hold', () => {
 
 describe('a verdict', () => {
   it('lifts an ask and never a deny', () => {
-    expect(approved(ask, verdict())).toMatchObject({ effect: 'allow', approval: 'h' });
+    expect(approved(ask, 'h')).toMatchObject({ effect: 'allow', approval: 'h' });
     const deny = decision('deny');
-    expect(approved(deny, verdict())).toBe(deny);
+    expect(approved(deny, 'h')).toBe(deny);
   });
 
   it('that says no denies, and says who said it', () => {

@@ -15,8 +15,10 @@ async function greet(
   const lane = new Lane({
     upstream: 'up',
     timeout: 60_000,
+    isPrivate: true,
+    declare: () => '{}',
     clientInfo: '{"name":"s","version":"0"}',
-    listener: { notice: ignore, ask: async () => ({ ok: true, result: {} }), odd: ignore, ended: ignore },
+    listener: { notice: ignore, unasked: async () => '', odd: ignore, ended: ignore },
   });
   lane.attach({
     send: ({ text, method }) => {
@@ -29,7 +31,7 @@ async function greet(
     greeted: ignore,
     close: async () => {},
   });
-  const greeting = await shakeHands(lane, era, '{"name":"s","version":"0"}', new AbortController().signal);
+  const greeting = await shakeHands(lane, era, '{"name":"s","version":"0"}', '{}', new AbortController().signal);
   return { greeting, asked, modern: lane.modern };
 }
 

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
-import type { AskAnswer } from '../../src/model/upstreams.ts';
+import type { Courier } from '../../src/model/relay.ts';
 import { failure } from '../../src/upstream/failure.ts';
 import { Lane } from '../../src/upstream/lane.ts';
+import { declarations } from '../../src/upstream/meta.ts';
 import type { Outgoing } from '../../src/upstream/wire.ts';
 import { call, courier } from './rig.ts';
 
 /** A lane whose other end is this test. */
-function open({ timeout = 60_000, cancels = false, answer = { ok: true, result: {} } as AskAnswer } = {}) {
+function open({ timeout = 60_000, cancels = false } = {}) {
   const sent: Outgoing[] = [];
   const notices: [string, JsonObject][] = [];
   const odd: string[] = [];
@@ -17,9 +18,11 @@ function open({ timeout = 60_000, cancels = false, answer = { ok: true, result: 
     upstream: 'up',
     timeout,
     clientInfo: '{"name":"sallyport","version":"0"}',
+    isPrivate: true,
+    declare: declarations('up', () => (_upstream, capabilities) => capabilities),
     listener: {
       notice: (method, params) => notices.push([method, params]),
-      ask: async () => answer,
+      unasked: async ({ method }) => `${method} was put to nobody`,
       odd: (message) => odd.push(message),
       ended: (why) => ended.push(why.message),
     },
@@ -242,20 +245,47 @@ test('a listener that fails harms nobody', async () => {
 });
 
 describe('questions of the server', () => {
-  test.each([
-    [{ ok: true, result: { roots: [] } } as AskAnswer, { result: { roots: [] } }],
-    [{ ok: false, code: -32601, message: 'no' } as AskAnswer, { error: { code: -32601, message: 'no' } }],
-  ])('are answered as decided: %j', async (answer, expected) => {
-    const { lane, body, sent } = open({ answer });
+  const TELLS = { kind: 'complete', value: {}, text: '{ "n": 12345678901234567890 }' } as const;
+
+  test('go to the client of the call they came within, and the answer is relayed as it was written', async () => {
+    const { lane, sent } = open();
+    void lane.call(call('up', 'a'), courier({ ask: async () => TELLS }));
     lane.message('{"jsonrpc":"2.0","id":"","method":"roots/list"}');
-    await expect.poll(() => sent.length).toBe(1);
-    expect(body(0)).toEqual({ jsonrpc: '2.0', id: '', ...expected });
+    await expect.poll(() => sent.length).toBe(2);
+    expect(sent[1]?.text).toBe('{"jsonrpc":"2.0","id":"","result":{ "n": 12345678901234567890 }}');
+  });
+
+  test('that are withdrawn are not answered, and whoever was asked hears of it', async () => {
+    const { lane, sent } = open();
+    let signal: AbortSignal | undefined;
+    const ask: Courier['ask'] = (_question, withdrawn) => {
+      signal = withdrawn;
+      return new Promise((resolve) => withdrawn.addEventListener('abort', () => resolve(TELLS)));
+    };
+    void lane.call(call('up', 'a'), courier({ ask }));
+    lane.message('{"jsonrpc":"2.0","id":7,"method":"elicitation/create"}');
+    lane.message('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}');
+    await expect.poll(() => signal?.aborted).toBe(true);
+    lane.message('{"jsonrpc":"2.0","id":8,"method":"ping"}');
+    await expect.poll(() => sent.length).toBe(2);
+    expect(sent[1]?.text).toContain('"id":8');
   });
 
   test('ping is answered by ourselves', async () => {
-    const { lane, body, sent } = open({ answer: { ok: false, code: 1, message: 'never asked' } });
+    const { lane, body, sent } = open();
     lane.message('{"jsonrpc":"2.0","id":0,"method":"ping"}');
     await expect.poll(() => sent.length).toBe(1);
     expect(body(0)).toEqual({ jsonrpc: '2.0', id: 0, result: {} });
   });
+});
+
+test('a server that writes logs is told a level before the call that wants more of them', async () => {
+  const { lane, body, sent } = open();
+  lane.logs = true;
+  void lane.call(call('up', 'a'), courier({ logLevel: 'info' }));
+  expect(body(0)).toMatchObject({ method: 'logging/setLevel', params: { level: 'info' } });
+  lane.message(reply(body(0).id));
+  await expect.poll(() => sent.length).toBe(2);
+  void lane.call(call('up', 'b'), courier({ logLevel: 'error' }));
+  expect(body(2).params.name).toBe('b');
 });

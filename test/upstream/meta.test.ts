@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { editMeta, isHopKey, modernMembers, relayedCapabilities } from '../../src/upstream/meta.ts';
+import { declarations, editMeta, isHopKey, modernMembers, type Offer } from '../../src/upstream/meta.ts';
 
 const object = fc.dictionary(
   fc.string().filter((key) => key !== '_meta' && key !== '__proto__'),
@@ -71,12 +71,20 @@ describe('editMeta', () => {
   );
 });
 
-describe('relayedCapabilities', () => {
-  test('leaves only what finds its way back', () => {
-    const declared = { elicitation: { form: {} }, tasks: {}, experimental: { a: {} }, extensions: {} };
-    expect(relayedCapabilities(declared)).toBe('{"elicitation":{"form":{}}}');
-    expect(relayedCapabilities(declared)).toBe('{"elicitation":{"form":{}}}');
-  });
+test('a server is told of what finds its way back and is offered', () => {
+  const declared = { elicitation: { form: {} }, sampling: {}, tasks: {}, experimental: { a: {} }, extensions: {} };
+  let offers = 0;
+  const all: Offer = (_upstream, capabilities) => {
+    offers++;
+    return capabilities;
+  };
+  let offer: Offer = all;
+  const declare = declarations('up', () => offer);
+  expect(declare(declared)).toBe('{"elicitation":{"form":{}},"sampling":{}}');
+  expect(declare(declared)).toBe('{"elicitation":{"form":{}},"sampling":{}}');
+  expect(offers).toBe(1);
+  offer = (_upstream, { elicitation }) => (elicitation === undefined ? {} : { elicitation });
+  expect(declare(declared)).toBe('{"elicitation":{"form":{}}}');
 });
 
 test('modernMembers carry a log level only where there is one', () => {

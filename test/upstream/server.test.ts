@@ -167,20 +167,28 @@ describe('what a server says by itself', () => {
     expect(heard).toEqual([['notifications/message', 'called']]);
   });
 
-  test('and what it asks is put to whoever answers for the client', async () => {
+  test('and what it asks is put to the client whose call it is', async () => {
     const { upstreams, say } = await ready({ asks: node('asks-client') });
-    expect(await say(call('asks', 'ask'))).toBe('{"jsonrpc":"2.0","result":{"roots":[]}}');
-    expect(await say(call('asks', 'ask', { method: 'sampling/createMessage' }))).toContain('-32601');
-    const asked: unknown[] = [];
-    upstreams.onAsk(async ({ upstream, session: of, method, params, text }) => {
-      asked.push([upstream, of?.key, method, params, text]);
-      return { ok: true, result: { action: 'decline' } };
+    expect(await say(call('asks', 'ask'))).toContain('-32601');
+    const unasked: unknown[] = [];
+    upstreams.onUnasked(async ({ session: of, question }) => {
+      unasked.push([question.upstream, of?.key, question.method]);
+      return 'nobody there';
     });
-    const answer = await say(call('asks', 'ask', { method: 'elicitation/create', params: { message: 'key?' } }));
-    expect(answer).toBe('{"jsonrpc":"2.0","result":{"action":"decline"}}');
-    expect(asked).toEqual([['asks', 'one', 'elicitation/create', { message: 'key?' }, '{"message":"key?"}']]);
-    upstreams.onAsk(() => Promise.reject(new Error('broken')));
-    expect(await say(call('asks', 'ask'))).toContain('"code":-32603');
+    expect(await say(call('asks', 'ask', { method: 'tasks/list' }))).toContain('nobody there');
+    expect(unasked).toEqual([['asks', 'one', 'tasks/list']]);
+    const asked: unknown[] = [];
+    const answer = await say(call('asks', 'ask', { method: 'elicitation/create', params: { message: 'key?' } }), {
+      ask: async (question) => {
+        asked.push(question);
+        return { kind: 'complete', value: {}, text: '{ "action": "decline", "n": 12345678901234567890 }' };
+      },
+    });
+    expect(answer).toContain('"action":"decline"');
+    const params = { message: 'key?' };
+    expect(asked).toEqual([{ upstream: 'asks', method: 'elicitation/create', params, text: '{"message":"key?"}' }]);
+    const broken = await say(call('asks', 'ask'), { ask: () => Promise.reject(new Error('broken')) });
+    expect(broken).toContain('"code":-32603');
   });
 
   test('a session that left is nobody any more', async () => {

@@ -6,21 +6,37 @@ import { session } from './rig.ts';
 const slot = (usedAt: number, inFlight: number | undefined, waiting = 0): Slot => ({
   session: undefined,
   opened: new Promise(() => {}),
-  connection: inFlight === undefined ? undefined : ({ lane: { inFlight } } as Connection),
+  connection: inFlight === undefined ? undefined : ({ lane: { inFlight }, greeting: { era: 'legacy' } } as Connection),
   quit: new AbortController(),
   usedAt,
   waiting,
   leaving: false,
+  declared: undefined,
 });
 
 test('a spare is claimed once', () => {
   const slots = new Slots();
   slots.spare = slot(1, 0);
-  const claimed = slots.claim('a', session('a'));
+  const claimed = slots.claim('a', session('a'), '{}');
   expect(claimed?.session?.key).toBe('a');
   expect(slots.get('a')).toBe(claimed);
-  expect(slots.claim('b', session('b'))).toBeUndefined();
+  expect(slots.claim('b', session('b'), '{}')).toBeUndefined();
   expect(slots.all()).toEqual([claimed]);
+});
+
+test('a spare whose server was told of another client stays behind, unless it is told with each call', () => {
+  const slots = new Slots();
+  const spare = slot(1, 0);
+  spare.declared = '{"roots":{}}';
+  slots.spare = spare;
+  expect(slots.claim('a', session('a'), '{}')).toBeUndefined();
+  expect(slots.spare).toBe(spare);
+  expect(slots.claim('a', session('a'), '{"roots":{}}')).toBe(spare);
+  const modern = slot(1, 0);
+  modern.declared = '{"roots":{}}';
+  modern.connection = { lane: { inFlight: 0 }, greeting: { era: 'modern' } } as Connection;
+  slots.spare = modern;
+  expect(slots.claim('b', session('b'), '{}')).toBe(modern);
 });
 
 test('opening, busy and awaited slots are not idle; the idlest was used first', () => {

@@ -1,0 +1,126 @@
+import type { JsonObject } from '../model/json.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Courier, Question, Watcher } from '../model/relay.ts';
+import type { Result } from '../model/result.ts';
+import type { Errand } from './errand.ts';
+import { UNABLE } from './question.ts';
+import { lacks } from './round.ts';
+
+/** A question that waits for its client to come back. */
+interface Open {
+  readonly question: Question;
+  readonly resolve: (answer: Result) => void;
+}
+
+const ABANDONED: Result = Object.freeze({
+  kind: 'failed',
+  reason: 'cancelled',
+  message: 'the client did not come back with an answer',
+  acted: 'unknown',
+});
+
+/**
+ * A modern client's call on its way to an upstream that may ask: requests of the server cannot reach such a client, so
+ * each question ends one request and is answered by the next, while the call itself goes on. It outlives its errands.
+ */
+export class Crossing implements Courier, Watcher {
+  readonly capabilities: JsonObject;
+  readonly logLevel?: string;
+  readonly notify?: (method: string, params: JsonObject, text: string) => void;
+  #errand: Errand | undefined;
+  #outcome: Promise<Outcome> = NEVER;
+  #controller: AbortController | undefined;
+  #cancelled = false;
+  #watchers: Watcher[] = [];
+  readonly #open = new Map<string, Open>();
+  #count = 0;
+  #tell: (() => void) | undefined;
+
+  constructor(errand: Errand) {
+    this.capabilities = errand.capabilities;
+    if (errand.logLevel !== undefined) this.logLevel = errand.logLevel;
+    if (errand.notify !== undefined)
+      this.notify = (method, params, text) => this.#errand?.notify?.(method, params, text);
+    this.attach(errand);
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#cancelled) this.#controller.abort();
+    return this.#controller.signal;
+  }
+
+  get isCancelled(): boolean {
+    return this.#cancelled;
+  }
+
+  whenCancelled(watcher: Watcher): void {
+    if (this.#cancelled) watcher.handleEvent();
+    else this.#watchers.push(watcher);
+  }
+
+  /** Another request of the client takes the call up. */
+  attach(errand: Errand): void {
+    this.#errand = errand;
+    errand.whenCancelled({ handleEvent: () => this.#errand === errand && this.handleEvent() });
+  }
+
+  /** What the call comes to, once it is on its way. */
+  begin(outcome: Promise<Outcome>): void {
+    this.#outcome = outcome;
+    // It may end while no request waits for it; whoever comes next hears of it.
+    outcome.catch(() => {});
+  }
+
+  /** Resolves with the outcome, or with undefined as soon as there are questions to answer first. */
+  next(): Promise<Outcome | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#tell = () => resolve(undefined);
+      this.#outcome.then(resolve, reject);
+      if (this.#open.size > 0) resolve(undefined);
+    });
+  }
+
+  ask(question: Question, signal: AbortSignal): Promise<Result> {
+    if (lacks(this.capabilities, question) !== undefined) return Promise.resolve(UNABLE);
+    if (this.#cancelled || signal.aborted) return Promise.resolve(ABANDONED);
+    const key = `ask-${++this.#count}`;
+    return new Promise((resolve) => {
+      const end = (answer: Result): void => {
+        if (!this.#open.delete(key)) return;
+        signal.removeEventListener('abort', withdraw);
+        resolve(answer);
+      };
+      const withdraw = (): void => end(ABANDONED);
+      signal.addEventListener('abort', withdraw);
+      this.#open.set(key, { question, resolve: end });
+      this.#tell?.();
+    });
+  }
+
+  /** The questions that nobody has answered yet, by the keys that their answers come back under. */
+  questions(): [key: string, question: Question][] {
+    return [...this.#open].map(([key, { question }]) => [key, question]);
+  }
+
+  answer(key: string, answer: Result): void {
+    this.#open.get(key)?.resolve(answer);
+  }
+
+  /** The request that waited ends with the questions; nobody waits until the client comes back. */
+  detach(): void {
+    this.#errand = undefined;
+    this.#tell = undefined;
+  }
+
+  /** The client took its request back, or did not come back: so does the call. */
+  handleEvent(): void {
+    if (this.#cancelled) return;
+    this.#cancelled = true;
+    for (const { resolve } of [...this.#open.values()]) resolve(ABANDONED);
+    for (const watcher of this.#watchers) watcher.handleEvent();
+    this.#controller?.abort();
+  }
+}
+
+const NEVER: Promise<never> = new Promise(() => {});

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { isObject, type JsonObject } from '../model/json.ts';
+import { putFirst } from '../model/members.ts';
+import type { Question } from '../model/relay.ts';
+import type { Result } from '../model/result.ts';
+import { members } from '../model/scan.ts';
+import { spanAt, splice } from '../model/splice.ts';
+import type { Asking } from './asking.ts';
+import { dropMembers } from './era.ts';
+import { lacks } from './round.ts';
+import type { Front, Visit } from './visit.ts';
+import { type Era, META } from './wire.ts';
+
+/** What makes a client able to be asked at all. */
+const ASKABLE = ['elicitation', 'sampling', 'roots'] as const;
+const METHOD_NOT_FOUND = -32601;
+
+export const canBeAsked = (capabilities: JsonObject): boolean =>
+  ASKABLE.some((capability) => capabilities[capability] !== undefined);
+
+/** Puts questions to a legacy client over its live connection; undefined where it cannot be asked. */
+export function liveQuestions(
+  front: Front,
+  { dress, envelope, reply }: Visit,
+  asking: Asking,
+): ((question: Question, signal: AbortSignal) => Promise<Result>) | undefined {
+  const { capabilities } = envelope;
+  if (dress.era === 'modern' || !reply.streams || !canBeAsked(capabilities)) return undefined;
+  return async (question, signal) => {
+    if (lacks(capabilities, question) !== undefined) return UNABLE;
+    return asking.ask(reply, question.method, fitQuestion(question, 'legacy'), front.parking.ttl, signal);
+  };
+}
+
+const message = 'the client did not declare that it can answer this';
+export const UNABLE: Result = Object.freeze({
+  kind: 'error',
+  code: METHOD_NOT_FOUND,
+  message,
+  value: { code: METHOD_NOT_FOUND, message },
+  text: JSON.stringify({ code: METHOD_NOT_FOUND, message }),
+});
+
+/** `_meta` of the hop behind us. */
+const HOP_KEYS: readonly string[] = ['progressToken', ...Object.values(META)];
+
+/** The params of an upstream's question as its client is shown them: who asks stands in it, the rest is as it was written. */
+export function fitQuestion({ upstream, method, params, text }: Question, era: Era): string {
+  const plain = params._meta === undefined ? text : withoutHop(text, params._meta);
+  if (method !== 'elicitation/create') return plain;
+  const named = nameAsker(plain, upstream, params.message);
+  if (params.mode !== 'url') return named;
+  // The id links a page to the word that it has done its part; only legacy has both.
+  if (era === 'modern') return dropMembers(named, ['elicitationId']);
+  return params.elicitationId === undefined ? putFirst(named, `"elicitationId":"${randomUUID()}"`) : named;
+}
+
+function nameAsker(text: string, upstream: string, message: unknown): string {
+  const span = typeof message === 'string' ? spanAt(text, '/message') : undefined;
+  if (span === undefined)
+    return putFirst(dropMembers(text, ['message']), `"message":${JSON.stringify(`${upstream} asks`)}`);
+  // The upstream's own spelling stays: only words are put before it.
+  const asker = JSON.stringify(`${upstream} asks: `).slice(0, -1);
+  return splice(text, [{ span: { start: span.start, end: span.start + 1 }, put: asker }]);
+}
+
+function withoutHop(text: string, meta: unknown): string {
+  const span = members(text)?.get('_meta');
+  if (span === undefined || !isObject(meta)) return dropMembers(text, ['_meta']);
+  const kept = dropMembers(text.slice(span.start, span.end), HOP_KEYS);
+  return isEmpty(meta) || kept === '{}' ? dropMembers(text, ['_meta']) : splice(text, [{ span, put: kept }]);
+}
+
+const isEmpty = (meta: JsonObject): boolean => Object.keys(meta).every((key) => HOP_KEYS.includes(key));

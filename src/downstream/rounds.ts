@@ -1,0 +1,194 @@
+import type { Call } from '../model/call.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { putFirst } from '../model/members.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Question } from '../model/relay.ts';
+import { members } from '../model/scan.ts';
+import { sayAnswer, settledAnswer } from './answer.ts';
+import type { Asking } from './asking.ts';
+import type { Crossing } from './crossing.ts';
+import { dropMembers } from './era.ts';
+import type { Errand } from './errand.ts';
+import { fitQuestion } from './question.ts';
+import { heldText, refusedText } from './refusal.ts';
+import type { Given } from './request.ts';
+import { boundTo, carry, lacks, questionsOf, sealRound } from './round.ts';
+import type { State } from './seal.ts';
+import type { Front, Visit } from './visit.ts';
+import { type Answer, CODES, META, rejected } from './wire.ts';
+
+type Asked = Extract<Outcome, { kind: 'input_required' }>;
+type Answered = Extract<Outcome, { kind: 'answered' }>;
+type Asks = readonly [key: string, question: Question][];
+
+/** How often an upstream may ask a legacy client within one call. */
+const MOST_ROUNDS = 8;
+/** How long a web page may take to be visited before its call is made again. */
+const PAGE_MS = 15 * 60_000;
+
+/** An upstream's questions to a modern client: its own words, its state inside ours. */
+export async function roundAnswer(
+  front: Front,
+  visit: Visit,
+  errand: Errand,
+  { settled, continues }: Asked,
+): Promise<Answer> {
+  const { call, result } = settled;
+  if (result.kind !== 'input_required' || !settled.use()) return settledAnswer(front.gate, call, settled, visit.dress);
+  const text = front.gate.outward(call.target.upstream, call.method, result.text);
+  const asks = questionsOf(call.target.upstream, result.value, text);
+  const needed = missing(visit, asks);
+  if (needed !== undefined) return needed;
+  const refused = await refusal(front, visit, errand, call, asks);
+  if (refused !== undefined) return refused;
+  const sealed = sealRound(front.seal, call, result.value.requestState, front.clock(), continues);
+  const rest = dropMembers(text, ['resultType', 'requestState', '_meta', 'inputRequests']);
+  const put = asks.length === 0 ? '' : `"inputRequests":${requests(asks)},`;
+  return { member: 'result', text: putFirst(rest, `${put}${stateMembers(visit, sealed)}`) };
+}
+
+/**
+ * An upstream's questions to a legacy client: put to it over the live connection. Resolves with the request as it is to
+ * be sent again, or with the answer where that is the end.
+ */
+export async function askRound(
+  front: Front,
+  visit: Visit,
+  errand: Errand,
+  asking: Asking,
+  given: Given,
+  { settled }: Asked,
+  round: number,
+): Promise<Given | Answer> {
+  const { call, result } = settled;
+  if (result.kind !== 'input_required' || !settled.use()) return settledAnswer(front.gate, call, settled, visit.dress);
+  const asks = questionsOf(call.target.upstream, result.value, result.text);
+  const able = visit.reply.streams && missing(visit, asks) === undefined;
+  if (!able || round >= MOST_ROUNDS) {
+    const why = able ? 'keeps asking for more input' : 'asks for input that this client cannot give';
+    return sayAnswer(visit.method, `The server ${why}; the call was ended.`, visit.dress);
+  }
+  const refused = await refusal(front, visit, errand, call, asks);
+  if (refused !== undefined) return refused;
+  const responses: string[] = [];
+  for (const [key, question] of asks) {
+    const fitted = fitQuestion(question, 'legacy');
+    const answer = await asking.ask(visit.reply, question.method, fitted, front.parking.ttl, errand.signal);
+    if (answer.kind !== 'complete' && question.method !== 'elicitation/create')
+      return sayAnswer(
+        visit.method,
+        `The server asked this client for ${question.method}, and got no answer; the call was ended.`,
+        visit.dress,
+      );
+    responses.push(`${JSON.stringify(key)}:${answer.kind === 'complete' ? answer.text : '{"action":"cancel"}'}`);
+  }
+  const { requestState } = result.value;
+  return carry(given, {
+    state: typeof requestState === 'string' ? requestState : undefined,
+    responses: `{${responses.join(',')}}`,
+  });
+}
+
+/** A legacy upstream's questions to a modern client: the request ends with them, its call goes on. */
+export function parkedAnswer(front: Front, visit: Visit, call: Call, crossing: Crossing): Answer {
+  const asks = crossing.questions();
+  const parked = front.parking.put(crossing);
+  if (parked === undefined) {
+    crossing.handleEvent();
+    return sayAnswer(
+      visit.method,
+      'Too many calls wait for answers of their clients; the call was ended.',
+      visit.dress,
+    );
+  }
+  const now = front.clock();
+  const state: State = { kind: 'parked', parked, ...boundTo(call, now, now + front.parking.ttl) };
+  return questionsAnswer(visit, asks, front.seal.close(state));
+}
+
+/** Hands the answers that came back to the call that waits for them; what is not answered is asked again. */
+export function takeAnswers(crossing: Crossing, responses: JsonObject, text: string): void {
+  const spans = members(text);
+  for (const [key] of crossing.questions()) {
+    const value = Object.hasOwn(responses, key) ? responses[key] : undefined;
+    const span = spans?.get(key);
+    if (isObject(value) && span !== undefined)
+      crossing.answer(key, { kind: 'complete', value, text: text.slice(span.start, span.end) });
+  }
+}
+
+/** Whether an upstream refused the call until web pages have been visited. */
+export const asksForPages = ({ settled: { result } }: Answered): boolean =>
+  result.kind === 'error' && result.code === CODES.urlElicitation;
+
+/**
+ * A legacy upstream refused a call until web pages have been visited. A modern client is asked to show them and comes
+ * back; a legacy one knows the error itself.
+ */
+export async function pageAnswer(front: Front, visit: Visit, errand: Errand, { settled }: Answered): Promise<Answer> {
+  const { call, result } = settled;
+  const asks = pagesOf(call.target.upstream, result.kind === 'error' ? result.data : undefined);
+  const refused = await refusal(front, visit, errand, call, asks);
+  if (refused !== undefined) return refused;
+  const canReturn = visit.dress.era === 'modern' && asks.length > 0 && missing(visit, asks) === undefined;
+  if (!canReturn || !settled.use()) return settledAnswer(front.gate, call, settled, visit.dress);
+  const now = front.clock();
+  return questionsAnswer(visit, asks, front.seal.close({ kind: 'page', ...boundTo(call, now, now + PAGE_MS) }));
+}
+
+function pagesOf(upstream: string, data: Json | undefined): Asks {
+  const pages = isObject(data) && Array.isArray(data.elicitations) ? data.elicitations : [];
+  return pages.filter(isObject).map((params, index) => {
+    const question = { upstream, method: 'elicitation/create', params, text: JSON.stringify(params) };
+    return [`page-${index + 1}`, question];
+  });
+}
+
+const questionsAnswer = (visit: Visit, asks: Asks, sealed: string): Answer => ({
+  member: 'result',
+  text: `{"inputRequests":${requests(asks)},${stateMembers(visit, sealed)}}`,
+});
+
+const stateMembers = ({ dress }: Visit, sealed: string): string =>
+  `"resultType":"input_required","requestState":${JSON.stringify(sealed)},"_meta":{"${META.server}":${dress.server}}`;
+
+function requests(asks: Asks): string {
+  const each = asks.map(
+    ([key, question]) =>
+      `${JSON.stringify(key)}:{"method":${JSON.stringify(question.method)},"params":${fitQuestion(question, 'modern')}}`,
+  );
+  return `{${each.join(',')}}`;
+}
+
+/** Why the client cannot be asked; undefined where it can. */
+function missing({ envelope }: Visit, asks: Asks): Answer | undefined {
+  for (const [, question] of asks) {
+    const needed = lacks(envelope.capabilities, question);
+    if (needed === undefined) continue;
+    const message = 'the server asks something that this client did not declare it can answer';
+    return rejected({ code: CODES.capability, message, data: { requiredCapabilities: needed } });
+  }
+  return undefined;
+}
+
+/** Judges each question as a call of its server's own; the first that may not be put ends the call that caused it. */
+async function refusal(
+  front: Front,
+  visit: Visit,
+  errand: Errand,
+  call: Call,
+  asks: Asks,
+): Promise<Answer | undefined> {
+  for (const [, question] of asks) {
+    const outcome = await front.gate.permit(call, question, errand);
+    if (outcome.kind === 'refused')
+      return sayAnswer(visit.method, refusedText(outcome.call, outcome.decision), visit.dress);
+    if (outcome.kind === 'held')
+      return sayAnswer(
+        visit.method,
+        heldText(outcome.call, outcome.decision, outcome.hold, front.clock()),
+        visit.dress,
+      );
+  }
+  return undefined;
+}

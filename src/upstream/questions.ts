@@ -1,0 +1,133 @@
+import type { Frame } from '../model/frame.ts';
+import type { Question } from '../model/relay.ts';
+import type { Result } from '../model/result.ts';
+import { sentence } from './failure.ts';
+import type { Pending } from './pending.ts';
+
+/** What questions need of the lane they came on. */
+export interface Questioned {
+  /** The calls in flight, oldest first; requests of our own are none. */
+  calls(): Pending[];
+  readonly upstream: string;
+  /** Whether all calls of this connection are one session's. */
+  readonly isPrivate: boolean;
+  /** The words for a question that can be put to nobody. */
+  unasked(question: Question): Promise<string>;
+  answer(text: string): void;
+}
+
+/** How long a question that no call caused waits for the session's next one. Servers give up after a minute. Milliseconds. */
+const WAIT = 50_000;
+const METHOD_NOT_FOUND = -32601;
+const INTERNAL = -32603;
+const PONG: Result = { kind: 'complete', value: {}, text: '{}' };
+
+/** The requests that a legacy server makes of its client: each is put to the client whose call caused it, and answered once. */
+export class Questions {
+  readonly #lane: Questioned;
+  /** By the JSON text of their ids. */
+  readonly #open = new Map<string, AbortController>();
+  #waiting: ((cause: Pending | undefined) => void)[] = [];
+
+  constructor(lane: Questioned) {
+    this.#lane = lane;
+  }
+
+  /** Takes a request of the server's. `via`: the call whose own stream it came on, where the transport knows. */
+  async take(frame: Frame, via: Pending | undefined): Promise<void> {
+    const span = frame.spans.get('id');
+    const id = span === undefined ? 'null' : frame.text.slice(span.start, span.end);
+    const withdrawn = new AbortController();
+    this.#open.set(id, withdrawn);
+    let answer: Result;
+    try {
+      answer = await this.#put(frame, via, withdrawn);
+    } catch (error) {
+      answer = refusal(INTERNAL, sentence(error));
+    }
+    // A question that was taken back has no answer.
+    if (this.#open.get(id) !== withdrawn) return;
+    this.#open.delete(id);
+    this.#lane.answer(`{"jsonrpc":"2.0","id":${id},${memberOf(answer, frame.method)}}`);
+  }
+
+  /** The server takes its question back. `id` as JSON text. */
+  withdraw(id: string): boolean {
+    const question = this.#open.get(id);
+    this.#open.delete(id);
+    question?.abort();
+    return question !== undefined;
+  }
+
+  /** A call was sent: questions that came before it are put to its client. */
+  started(cause: Pending): void {
+    if (this.#waiting.length === 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const tell of waiting) tell(cause);
+  }
+
+  end(): void {
+    for (const question of this.#open.values()) question.abort();
+    this.#open.clear();
+    for (const tell of this.#waiting.splice(0)) tell(undefined);
+  }
+
+  async #put(frame: Frame, via: Pending | undefined, withdrawn: AbortController): Promise<Result> {
+    const { method = '', params, paramsText: text } = frame;
+    if (method === 'ping') return PONG;
+    const question = { upstream: this.#lane.upstream, method, params, text };
+    const cause = via ?? this.#cause() ?? (this.#lane.isPrivate ? await this.#nextCall(withdrawn.signal) : undefined);
+    const { ask } = cause?.courier ?? {};
+    if (cause === undefined || ask === undefined || !QUESTIONS.has(method))
+      return refusal(METHOD_NOT_FOUND, await this.#lane.unasked(question));
+    // A person is slower than any time-out, and a call that is over needs no answer.
+    cause.hold(withdrawn);
+    try {
+      return await ask.call(cause.courier, question, withdrawn.signal);
+    } finally {
+      cause.release(withdrawn);
+    }
+  }
+
+  /**
+   * The call that a question belongs to. On stdio nothing says so: where several are in flight and all are one session's,
+   * the youngest is taken, which at worst asks the right client under the wrong call. Between sessions nothing is guessed.
+   */
+  #cause(): Pending | undefined {
+    const calls = this.#lane.calls();
+    return calls.length === 1 || this.#lane.isPrivate ? calls.at(-1) : undefined;
+  }
+
+  #nextCall(signal: AbortSignal): Promise<Pending | undefined> {
+    return new Promise((resolve) => {
+      const done = (cause: Pending | undefined): void => {
+        clearTimeout(late);
+        signal.removeEventListener('abort', stop);
+        this.#waiting = this.#waiting.filter((one) => one !== done);
+        resolve(cause);
+      };
+      const stop = (): void => done(undefined);
+      const late = setTimeout(stop, WAIT);
+      late.unref();
+      signal.addEventListener('abort', stop);
+      this.#waiting.push(done);
+    });
+  }
+}
+
+/** What a server may ask its client for. */
+const QUESTIONS: ReadonlySet<string> = new Set(['elicitation/create', 'sampling/createMessage', 'roots/list']);
+
+const refusal = (code: number, message: string): Result => {
+  const value = { code, message };
+  return { kind: 'error', code, message, value, text: JSON.stringify(value) };
+};
+
+/** The answer as a member of a response. Who was not answered at all is told `cancel`, which the protocol has for just that. */
+function memberOf(answer: Result, method: string | undefined): string {
+  if (answer.kind === 'error') return `"error":${answer.text}`;
+  if (answer.kind !== 'failed') return `"result":${answer.text}`;
+  if (method === 'elicitation/create') return '"result":{"action":"cancel"}';
+  return `"error":${JSON.stringify({ code: INTERNAL, message: answer.message })}`;
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { Crossing } from '../../src/downstream/crossing.ts';
+import { Errand } from '../../src/downstream/errand.ts';
+import { createParking } from '../../src/downstream/parking.ts';
+import type { Visit } from '../../src/downstream/visit.ts';
+
+const crossing = () => {
+  const reply = { streams: true, end: () => {}, drop: () => {}, tell: () => {} };
+  const envelope = { era: 'modern', capabilities: {}, client: undefined, logLevel: undefined };
+  return new Crossing(new Errand({ envelope, reply } as unknown as Visit, false));
+};
+
+test('a call is fetched once, by its own name', () => {
+  const parking = createParking(60_000, 10);
+  const parked = [crossing(), crossing()];
+  const ids = parked.map((one) => parking.put(one) ?? '');
+  expect(new Set(ids).size).toBe(2);
+  expect(parking.take('made up')).toBeUndefined();
+  expect(parking.take(ids[1] ?? '')).toBe(parked[1]);
+  expect(parking.take(ids[1] ?? '')).toBeUndefined();
+  expect(parking.take(ids[0] ?? '')).toBe(parked[0]);
+});
+
+test('a call that nobody comes back for is cancelled', async () => {
+  const parking = createParking(5, 10);
+  const left = crossing();
+  const id = parking.put(left);
+  await expect.poll(() => left.isCancelled).toBe(true);
+  expect(parking.take(id ?? '')).toBeUndefined();
+});
+
+test('there is room for so many', () => {
+  const parking = createParking(60_000, 1);
+  expect(parking.put(crossing())).toBeDefined();
+  expect(parking.put(crossing())).toBeUndefined();
+});

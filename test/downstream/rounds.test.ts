@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../../src/model/json.ts';
+import { Stand } from './stand.ts';
+import { messageOf, openHttp, openLines } from './wires.ts';
+
+const ABLE = { elicitation: { form: {}, url: {} } };
+// biome-ignore lint/suspicious/noExplicitAny: tests look into messages of every shape
+const text = (message: any): string => message.result.content[0].text;
+const accept = (name: string) => ({ action: 'accept', content: { name } });
+
+test("a legacy server's questions end a modern client's request, and its next one brings the answers", async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  const { result } = await lines.askModern('tools/call', { name: 's__asks' }, ABLE);
+  expect(result.resultType).toBe('input_required');
+  const keys = Object.keys(result.inputRequests);
+  expect(keys.map((key) => result.inputRequests[key].params.message)).toEqual(['s asks: One?', 's asks: Two?']);
+  const [first = '', second = ''] = keys;
+  const again = await lines.askModern(
+    'tools/call',
+    {
+      name: 's__asks',
+      requestState: result.requestState,
+      inputResponses: { [first]: accept('Ann'), more: accept('x') },
+    },
+    ABLE,
+  );
+  // What was not answered is asked again, and nothing else.
+  expect(Object.keys(again.result.inputRequests)).toEqual([second]);
+  const { requestState } = again.result;
+  const done = await lines.askModern(
+    'tools/call',
+    { name: 's__asks', requestState, inputResponses: { [second]: accept('Bob') } },
+    ABLE,
+  );
+  expect(text(done)).toBe('{"action":"accept","content":{"name":"Ann"}} {"action":"accept","content":{"name":"Bob"}}');
+  expect(stand.calls).toHaveLength(1);
+  const replayed = await lines.askModern('tools/call', { name: 's__asks', requestState, inputResponses: {} }, ABLE);
+  expect(replayed.error.code).toBe(-32602);
+});
+
+test('a parked call is taken up by the same principal and the same call only, over any connection', async () => {
+  const stand = new Stand();
+  const tokens = { ann: 'token-of-ann-0123', bob: 'token-of-bob-0123' };
+  const { modern } = await openHttp(stand, {}, { tokens, allowAnonymous: false });
+  const as = (token: string, params: JsonObject) =>
+    modern('tools/call', params, ABLE, { authorization: `Bearer ${token}` }).then(messageOf);
+  const parked = await as(tokens.ann, { name: 's__asks' });
+  const { requestState, inputRequests } = parked.result;
+  const inputResponses = Object.fromEntries(Object.keys(inputRequests).map((key) => [key, accept('Ann')]));
+  expect((await as(tokens.bob, { name: 's__asks', requestState, inputResponses })).error.code).toBe(-32602);
+  const other = { name: 's__echo', arguments: { text: 'x' }, requestState, inputResponses };
+  expect((await as(tokens.ann, other)).error.code).toBe(-32602);
+  expect(text(await as(tokens.ann, { name: 's__asks', requestState, inputResponses }))).toContain('Ann');
+});
+
+test('a parked call that nobody comes back for is cancelled', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand, { limits: { question: '30ms' } });
+  const { result } = await lines.askModern('tools/call', { name: 's__asks' }, ABLE);
+  await expect.poll(() => stand.running).toBe(0);
+  const { requestState } = result;
+  const late = await lines.askModern('tools/call', { name: 's__asks', requestState, inputResponses: {} }, ABLE);
+  expect(late.error).toMatchObject({ code: -32602, data: { reason: 'invalid_request_state' } });
+});
+
+test("a legacy server's questions are put to a legacy client at once", async () => {
+  const lines = openLines(new Stand());
+  await lines.initialize({ elicitation: {} });
+  lines.send({ id: 5, method: 'tools/call', params: { name: 's__asks' } });
+  const asked = (message: string) => lines.find((one) => one.params?.message === message);
+  lines.send({ id: (await asked('s asks: Two?')).id, result: accept('Bob') });
+  lines.send({ id: (await asked('s asks: One?')).id, result: accept('Ann') });
+  expect(text(await lines.find((one) => one.id === 5))).toContain('"Ann"}} {');
+});
+
+test('who cannot be asked is told so', async () => {
+  const lines = openLines(new Stand());
+  await lines.initialize();
+  expect(text(await lines.ask('tools/call', { name: 's__asks' }))).toBe(' ');
+});
+
+test('a server that wants a page visited first asks for it, and the call is made again', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  const { result } = await lines.askModern('tools/call', { name: 's__page' }, ABLE);
+  const [key = ''] = Object.keys(result.inputRequests);
+  expect(result.inputRequests[key].params).toEqual({
+    mode: 'url',
+    url: 'https://a.example',
+    message: 's asks: Sign in.',
+  });
+  expect(stand.permitted).toHaveLength(1);
+  const { requestState } = result;
+  const inputResponses = { [key]: { action: 'accept' } };
+  const done = await lines.askModern('tools/call', { name: 's__page', requestState, inputResponses }, ABLE);
+  expect(text(done)).toBe('{}');
+  expect(stand.calls.at(-1)?.params.inputResponses).toBeUndefined();
+  const legacy = openLines(new Stand());
+  await legacy.initialize({ elicitation: { url: {} } });
+  expect((await legacy.ask('tools/call', { name: 's__page' })).error).toMatchObject({
+    code: -32042,
+    data: { elicitations: [{ elicitationId: 'p7' }] },
+  });
+});
+
+test.each(['s__round', 's__page'])('a question that the policy refuses ends the call of %s in words', async (name) => {
+  const stand = new Stand();
+  stand.refuses = () => true;
+  const lines = openLines(stand);
+  expect(text(await lines.askModern('tools/call', { name }, ABLE))).toContain('no-questions');
+  const legacy = openLines(stand);
+  await legacy.initialize(ABLE);
+  if (name === 's__round') expect(text(await legacy.ask('tools/call', { name }))).toContain('no-questions');
+});

@@ -1,0 +1,152 @@
+import { Client as NewClient } from '@modelcontextprotocol/client';
+import { StdioClientTransport as NewStdio } from '@modelcontextprotocol/client/stdio';
+import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as OldStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
+import {
+  CreateMessageRequestSchema,
+  ElicitationCompleteNotificationSchema,
+  ElicitRequestSchema,
+  ListRootsRequestSchema,
+} from '@modelcontextprotocol/sdk/types.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/model/json.ts';
+import { fixture, type Place, place } from './gateway.ts';
+
+type Generation = 'v1' | 'v2 legacy' | 'v2 modern';
+type Upstream = 'asks-legacy' | 'asks-modern';
+
+/** A person and a model behind a client: what they are asked, and what they answer. */
+interface Behind {
+  readonly asked: JsonObject[];
+  readonly thought: JsonObject[];
+  readonly completed: string[];
+}
+
+interface Driver extends Behind {
+  call(name: string, onprogress?: (told: { progress: number }) => void): Promise<string>;
+  readonly client: NewClient | OldClient;
+}
+
+const ABLE = { elicitation: { form: {}, url: {} }, sampling: { tools: {} }, roots: { listChanged: true } };
+const roots = { roots: [{ uri: 'file:///home/ada', name: 'home' }] };
+const info = { name: 'bridge-client', version: '1.0.0' };
+
+/** Allows what Sallyport asks, and answers servers. */
+function answer(behind: Behind, params: JsonObject): JsonObject {
+  behind.asked.push(params);
+  if (params.mode === 'url') return { action: 'accept' };
+  const { properties } = params.requestedSchema as { properties: JsonObject };
+  if (properties.decision !== undefined) return { action: 'accept', content: { decision: 'allow_once' } };
+  return { action: 'accept', content: Object.fromEntries(Object.keys(properties).map((name) => [name, `my ${name}`])) };
+}
+
+function think(behind: Behind, params: JsonObject): JsonObject {
+  behind.thought.push(params);
+  return { role: 'assistant', model: 'm', content: { type: 'text', text: 'Paris' }, stopReason: 'endTurn' };
+}
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function connect(generation: Generation, at: Place, capabilities: object = ABLE): Promise<Driver> {
+  const behind: Behind = { asked: [], thought: [], completed: [] };
+  const stdio = { command: process.execPath, args: [...at.args], stderr: 'ignore' as const };
+  if (generation === 'v1') {
+    const client = new OldClient(info, { capabilities });
+    if ('elicitation' in capabilities) {
+      client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(behind, params as JsonObject) as never);
+      client.setNotificationHandler(ElicitationCompleteNotificationSchema, ({ params }) => {
+        behind.completed.push(params.elicitationId);
+      });
+    }
+    if ('sampling' in capabilities)
+      client.setRequestHandler(CreateMessageRequestSchema, ({ params }) => think(behind, params as never) as never);
+    if ('roots' in capabilities) client.setRequestHandler(ListRootsRequestSchema, () => roots);
+    await client.connect(new OldStdio(stdio));
+    closing.push(() => client.close());
+    const call: Driver['call'] = async (name, onprogress) =>
+      textOf(await client.callTool({ name }, undefined, onprogress === undefined ? {} : { onprogress }));
+    return { ...behind, client, call };
+  }
+  const mode = generation === 'v2 modern' ? { pin: '2026-07-28' } : 'legacy';
+  const client = new NewClient(info, { capabilities, versionNegotiation: { mode } });
+  if ('elicitation' in capabilities)
+    client.setRequestHandler('elicitation/create', ({ params }) => answer(behind, params as JsonObject) as never);
+  if ('sampling' in capabilities)
+    client.setRequestHandler('sampling/createMessage', ({ params }) => think(behind, params as never) as never);
+  if ('roots' in capabilities) client.setRequestHandler('roots/list', () => roots);
+  await client.connect(new NewStdio(stdio));
+  closing.push(() => client.close());
+  const call: Driver['call'] = async (name, onprogress) =>
+    textOf(await client.callTool({ name }, onprogress === undefined ? {} : { onprogress }));
+  return { ...behind, client, call };
+}
+
+const textOf = (result: unknown): string =>
+  (result as { content: { text?: string }[] }).content.map(({ text }) => text ?? '').join('\n');
+
+const facing = (upstream: Upstream, policy: JsonObject = {}): Place =>
+  place({ servers: { it: fixture(upstream) }, policy });
+
+const ASK = { rules: [{ id: 'ask-first', tools: ['it.*'], effect: 'ask', reason: 'A test wants it.' }] };
+const MODEL = { off: ['server-wants-the-model'] };
+
+const GENERATIONS: readonly Generation[] = ['v1', 'v2 legacy', 'v2 modern'];
+const UPSTREAMS: readonly Upstream[] = ['asks-legacy', 'asks-modern'];
+const cells = GENERATIONS.flatMap((generation) => UPSTREAMS.map((upstream) => [generation, upstream] as const));
+
+describe.each(cells)('a client, %s, before %s', (generation, upstream) => {
+  it('is asked what the server asks, by name', { timeout: 60_000 }, async () => {
+    const { call, asked } = await connect(generation, facing(upstream));
+    expect(await call('it__name')).toContain('my name');
+    expect(asked.map(({ message }) => message)).toEqual(['it asks: Your name?']);
+    const both = await call('it__two');
+    expect(both.match(/my name/g)).toHaveLength(2);
+    expect(asked.map(({ message }) => message).sort()).toEqual([
+      'it asks: First?',
+      'it asks: Second?',
+      'it asks: Your name?',
+    ]);
+    expect(await call('it__page')).toContain('accept');
+    expect(asked.at(-1)).toMatchObject({ mode: 'url', url: 'https://pages.example/sign-in' });
+    expect(await call('it__roots')).toContain('file:///home/ada');
+  });
+
+  it('is asked by us first where the policy asks, then by the server', { timeout: 60_000 }, async () => {
+    const { call, asked } = await connect(generation, facing(upstream, ASK));
+    expect(await call('it__name')).toContain('my name');
+    expect(asked.map(({ message }) => String(message).split('\n')[0])).toEqual([
+      'Sallyport: may it: name run?',
+      'it asks: Your name?',
+    ]);
+  });
+
+  it('without elicitation is not asked: held calls wait elsewhere, and questions end in words', {
+    timeout: 60_000,
+  }, async () => {
+    const config = { servers: { it: fixture(upstream) }, approvals: { wait: '0s' } };
+    const plain = await connect(generation, place(config), {});
+    expect(await plain.call('it__name').catch((error: Error) => error.message)).toMatch(/elicit|declare|input/i);
+    const { call } = await connect(generation, place({ ...config, policy: ASK }), {});
+    expect(await call('it__name')).toContain('sallyport approve');
+  });
+
+  it('keeps its model to itself unless the policy lends it', { timeout: 60_000 }, async () => {
+    const kept = await connect(generation, facing(upstream));
+    const refused = await kept.call('it__think').catch((error: Error) => error.message);
+    expect(refused).toMatch(/sampling|server-wants-the-model|declare/i);
+    expect(kept.thought).toEqual([]);
+    const lent = await connect(generation, facing(upstream, MODEL));
+    expect(await lent.call('it__think')).toContain('Paris');
+    expect(lent.thought).toHaveLength(1);
+  });
+
+  it('is not shown forms for secrets, nor addresses that are no pages', { timeout: 60_000 }, async () => {
+    const { call, asked } = await connect(generation, facing(upstream));
+    expect(await call('it__password').catch((error: Error) => error.message)).toContain('form-asks-for-secret');
+    expect(await call('it__script').catch((error: Error) => error.message)).toContain('page-is-no-web-page');
+    expect(asked).toEqual([]);
+  });
+});

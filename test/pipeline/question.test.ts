@@ -1,0 +1,93 @@
+import { expect, it } from 'vitest';
+import type { Courier, Question } from '../../src/model/relay.ts';
+import { passQuestion, permitted, putThrough, toldUpstream } from '../../src/pipeline/question.ts';
+import { NOBODY, openSpine } from '../laws/spine.ts';
+import { complete, sampleCall } from './sample.ts';
+
+const ask = (method: string, params: Question['params'] = {}): Question => ({
+  upstream: 'mail',
+  method,
+  params,
+  text: JSON.stringify(params),
+});
+const NAME = ask('elicitation/create', { message: 'Name?', requestedSchema: { properties: { name: {} } } });
+const ACCEPT = complete({ action: 'accept', content: { name: 'Ada' } });
+
+it('puts what may be asked, recorded as a call of the server in the session that caused it', async () => {
+  const spine = await openSpine();
+  const put: Question[] = [];
+  const client: Courier = {
+    ...NOBODY,
+    ask: async (question) => {
+      put.push(question);
+      return ACCEPT;
+    },
+  };
+  const about = sampleCall();
+  const through = putThrough(NAME, client, NOBODY.signal);
+  const outcome = await passQuestion(about, NAME, through, client, spine.interposer, 0);
+  expect(put).toEqual([NAME]);
+  expect(toldUpstream(outcome)).toEqual(ACCEPT);
+  if (outcome.kind !== 'answered') throw new Error(outcome.kind);
+  const { call } = outcome.settled;
+  expect(call).toMatchObject({ origin: 'upstream', target: { upstream: 'mail', name: '' }, session: about.session });
+  expect(call.principal).toBe(about.principal);
+  await spine.close();
+});
+
+it('tells the server which rule refused it, and asks nobody', async () => {
+  const spine = await openSpine();
+  const outcome = await passQuestion(
+    sampleCall(),
+    ask('sampling/createMessage'),
+    () => Promise.reject(new Error('was put')),
+    NOBODY,
+    spine.interposer,
+    0,
+  );
+  expect(outcome.kind).toBe('refused');
+  expect(toldUpstream(outcome)).toMatchObject({
+    kind: 'error',
+    message: expect.stringContaining('server-wants-the-model'),
+  });
+  await spine.close();
+});
+
+it('lets one through that travels in a result', async () => {
+  const spine = await openSpine();
+  expect(await passQuestion(sampleCall(), NAME, permitted, NOBODY, spine.interposer, 0)).toMatchObject({
+    kind: 'input_required',
+  });
+  await spine.close();
+});
+
+it('waits for a person where the policy asks, and puts the question when one says yes', async () => {
+  const rule = { id: 'ask-first', origin: 'upstream', methods: ['elicitation/create'], effect: 'ask', reason: 'r' };
+  const spine = await openSpine({ policy: { rules: [rule] } });
+  const { approvals, interposer } = spine;
+  const client: Courier = { ...NOBODY, ask: async () => ACCEPT };
+  const through = putThrough(NAME, client, NOBODY.signal);
+  const held = await passQuestion(sampleCall(), NAME, through, client, interposer, 0);
+  expect(toldUpstream(held)).toMatchObject({ kind: 'error', message: expect.stringContaining('nobody answered') });
+  const waiting = passQuestion(sampleCall(), NAME, through, client, interposer, 20_000);
+  await expect.poll(async () => (await approvals.pending()).length).toBeGreaterThan(0);
+  for (const hold of await approvals.pending())
+    await approvals.answer({
+      hold: hold.id,
+      binding: hold.binding,
+      answer: 'approve',
+      door: 'terminal',
+      by: 'ada',
+      at: Date.now(),
+    });
+  expect(toldUpstream(await waiting)).toEqual(ACCEPT);
+  await spine.close();
+});
+
+it('answers nothing where there is no client to ask', async () => {
+  const spine = await openSpine();
+  const through = putThrough(NAME, NOBODY, NOBODY.signal);
+  const outcome = await passQuestion(sampleCall(), NAME, through, NOBODY, spine.interposer, 0);
+  expect(toldUpstream(outcome)).toMatchObject({ kind: 'error', code: -32601 });
+  await spine.close();
+});

@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { readFrame } from '../../src/model/frame.ts';
+import type { Courier } from '../../src/model/relay.ts';
+import { Pending } from '../../src/upstream/pending.ts';
+import { Questions } from '../../src/upstream/questions.ts';
+import { courier } from './rig.ts';
+
+const frame = (message: object) => {
+  const read = readFrame(JSON.stringify({ jsonrpc: '2.0', ...message }));
+  if (!read.ok) throw new Error(read.message);
+  return read.frame;
+};
+
+const complete = (text: string) => ({ kind: 'complete', value: {}, text }) as const;
+
+function open(isPrivate: boolean) {
+  const calls: Pending[] = [];
+  const answers: string[] = [];
+  const questions = new Questions({
+    upstream: 'up',
+    isPrivate,
+    calls: () => calls,
+    unasked: async ({ method }) => `${method} was put to nobody`,
+    answer: (text) => void answers.push(text),
+  });
+  const call = (ask?: Courier['ask'], timeout = 60_000, giveUp = () => {}): Pending => {
+    const made = new Pending(
+      calls.length,
+      courier(ask === undefined ? {} : { ask }),
+      undefined,
+      timeout,
+      1e6,
+      giveUp,
+      true,
+    );
+    calls.push(made);
+    return made;
+  };
+  return { questions, calls, answers, call };
+}
+
+const ROOTS = frame({ id: 1, method: 'roots/list' });
+const answered = async (answers: string[], count = 1): Promise<string> => {
+  await expect.poll(() => answers.length).toBe(count);
+  return answers.at(-1) ?? '';
+};
+
+test("among one session's calls the youngest is asked, unless the transport knows better", async () => {
+  const { questions, answers, call } = open(true);
+  const first = call(async () => complete('"first"'));
+  call(async () => complete('"second"'));
+  void questions.take(ROOTS, undefined);
+  expect(await answered(answers)).toContain('"second"');
+  void questions.take(ROOTS, first);
+  expect(await answered(answers, 2)).toContain('"first"');
+});
+
+test("between several sessions' calls nothing is guessed", async () => {
+  const { questions, answers, call } = open(false);
+  call(async () => complete('"first"'));
+  call(async () => complete('"second"'));
+  void questions.take(ROOTS, undefined);
+  expect(await answered(answers)).toContain('roots/list was put to nobody');
+});
+
+test('a question before any call waits for the next one', async () => {
+  const { questions, answers, call } = open(true);
+  void questions.take(ROOTS, undefined);
+  questions.started(call(async () => complete('"there"')));
+  expect(await answered(answers)).toContain('"there"');
+});
+
+test('what is none of the questions that a client knows is put to nobody', async () => {
+  const { questions, answers, call } = open(true);
+  call(async () => complete('"asked"'));
+  void questions.take(frame({ id: 'x', method: 'tasks/list' }), undefined);
+  expect(JSON.parse(await answered(answers))).toMatchObject({ id: 'x', error: { code: -32601 } });
+});
+
+test('an elicitation that nobody answered is cancelled, other questions fail in words', async () => {
+  const { questions, answers, call } = open(true);
+  call(async () => ({ kind: 'failed', reason: 'cancelled', message: 'gone', acted: 'unknown' }));
+  void questions.take(frame({ id: 1, method: 'elicitation/create' }), undefined);
+  expect(await answered(answers)).toContain('"result":{"action":"cancel"}');
+  void questions.take(ROOTS, undefined);
+  expect(await answered(answers, 2)).toContain('"gone"');
+});
+
+test("a call's time stands still while its client is asked, and runs on afterwards", async () => {
+  const { questions, answers, call } = open(true);
+  let isLate = false;
+  let tell: () => void = () => {};
+  call(
+    () =>
+      new Promise((resolve) => {
+        tell = () => resolve(complete('"slow"'));
+      }),
+    20,
+    () => {
+      isLate = true;
+    },
+  );
+  void questions.take(ROOTS, undefined);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(isLate).toBe(false);
+  tell();
+  expect(await answered(answers)).toContain('"slow"');
+  await expect.poll(() => isLate).toBe(true);
+});
+
+test('with its call, a question ends; with the connection, all do', async () => {
+  const { questions, answers, call } = open(true);
+  const asked = call(
+    (_question, signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve(complete('"withdrawn"')))),
+  );
+  void questions.take(frame({ id: 1, method: 'elicitation/create' }), undefined);
+  asked.settle(complete('{}'));
+  expect(await answered(answers)).toContain('"withdrawn"');
+  void questions.take(frame({ id: 2, method: 'elicitation/create' }), asked);
+  questions.end();
+  expect(answers).toHaveLength(1);
+});
