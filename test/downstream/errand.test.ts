@@ -5,7 +5,7 @@ import type { Visit } from '../../src/downstream/visit.ts';
 import { readFrame } from '../../src/model/frame.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 
-function send(token: string | undefined, logLevel?: string, streams = true) {
+function send(token: string | undefined, logLevel?: string, streams = true, era = 'legacy') {
   const told: { method: string; params: Record<string, unknown> }[] = [];
   const state = { dropped: 0 };
   const reply = {
@@ -14,7 +14,7 @@ function send(token: string | undefined, logLevel?: string, streams = true) {
     drop: () => void state.dropped++,
     tell: (text: string) => void told.push(JSON.parse(text)),
   };
-  const envelope = { era: 'legacy', capabilities: {}, client: undefined, logLevel };
+  const envelope = { era, capabilities: {}, client: undefined, logLevel };
   const params = `{"_meta":{"progressToken":${token}}}`;
   const read = readFrame(`{"jsonrpc":"2.0","id":1,"method":"m"${token === undefined ? '' : `,"params":${params}`}}`);
   const frame = read.ok ? read.frame : undefined;
@@ -52,8 +52,8 @@ test('whatever comes and however often we put the client off, its progress only 
   );
 });
 
-test('nothing is told without a token, a level, or a stream', () => {
-  expect(send(undefined).errand.notify).toBeUndefined();
+test('nothing is told without a token, a log that is wanted, or a stream', () => {
+  expect(send(undefined, undefined, true, 'modern').errand.notify).toBeUndefined();
   expect(send('1', 'info', false).errand.notify).toBeUndefined();
   expect(send('1', undefined, false).errand.waits).toBe(false);
   const { errand, told } = send(undefined, 'error');
@@ -85,6 +85,12 @@ test('what was taken back is aborted, also for who asks later, and never answere
   late.errand.cancel();
   expect(late.errand.signal.aborted).toBe(true);
 });
+test('a legacy client that named no level hears what its server chooses to say', () => {
+  const { errand, told } = send(undefined);
+  notify(errand, 'notifications/message', { level: 'debug', data: 'quiet' });
+  expect(told).toMatchObject([{ params: { data: 'quiet' } }]);
+});
+
 test('given up, whoever works on it is told once, and the client may still be answered once', () => {
   const { errand, state } = send('1');
   let heard = 0;

@@ -62,7 +62,7 @@ test('a probe without its _meta learns what is missing', () => {
 
 test('the level of a legacy client goes with its calls', () => {
   const { reception, receive } = open();
-  expect(receive('tools/list')).toMatchObject({ visit: { envelope: { logLevel: 'info' } } });
+  expect(receive('tools/list')).toMatchObject({ visit: { envelope: { logLevel: undefined } } });
   reception.logLevel = 'error';
   expect(receive('tools/list')).toMatchObject({ visit: { envelope: { logLevel: 'error' } } });
 });
