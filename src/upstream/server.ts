@@ -18,7 +18,7 @@ import { isIdle, type Slot } from './slot.ts';
 import { printable } from './stderr.ts';
 import { subscribe, wishes } from './subscription.ts';
 
-export interface ServerOptions extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended'> {
+export interface ServerOptions extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended' | 'authorize'> {
   readonly isTrusted: (upstream: string) => Promise<boolean>;
   readonly credentials: Credentials;
   readonly listed: (upstream: string, listing: Listing | undefined) => void;
