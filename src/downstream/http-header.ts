@@ -40,12 +40,14 @@ function compare(header: string, sent: string | undefined, body: string): Reject
   return { code: CODES.header, message: `the header ${header} ${how}, the body says ${JSON.stringify(body)}` };
 }
 
-/** Values that no header can hold travel as `=?base64?…?=`. */
+/** Values that no header can hold travel as `=?base64?…?=`: undefined where what stands between the marks is no base64. */
 function decode(value: string | undefined): string | undefined {
-  const encoded = value === undefined ? null : /^=\?base64\?([A-Za-z0-9+/]*={0,2})\?=$/.exec(value);
-  if (encoded === null) return value?.startsWith('=?base64?') ? undefined : value;
-  return Buffer.from(encoded[1] ?? '', 'base64').toString('utf8');
+  const inner = value === undefined ? undefined : /^=\?base64\?(.*)\?=$/.exec(value)?.[1];
+  if (inner === undefined) return value;
+  return BASE64.test(inner) ? Buffer.from(inner, 'base64').toString('utf8') : undefined;
 }
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 interface Mirrored {
   readonly header: string;

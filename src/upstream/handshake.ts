@@ -20,8 +20,9 @@ export type Era = 'auto' | 'legacy' | 'modern';
  * that a slow start costs nothing but one more message.
  */
 const PROBE = 1_500;
+const UNSUPPORTED = -32022;
 /** Errors that only a server of the stateless protocol knows. */
-const MODERN_ERRORS: ReadonlySet<number> = new Set([-32020, -32021, -32022]);
+const MODERN_ERRORS: ReadonlySet<number> = new Set([-32020, -32021, UNSUPPORTED]);
 
 /** Two small messages, made here rather than by the SDK: importing its client costs more than starting most servers. */
 export async function shakeHands(
@@ -50,10 +51,19 @@ const isModern = (answer: Result): boolean =>
   (answer.kind === 'complete' && Array.isArray(answer.value.supportedVersions)) ||
   (answer.kind === 'error' && MODERN_ERRORS.has(answer.code));
 
-function discover(lane: Lane, clientInfo: string, signal: AbortSignal): Promise<Result> {
-  const members = modernMembers(clientInfo, '{}', undefined);
-  return lane.request('server/discover', `{"_meta":{${members}}}`, signal, 0);
+async function discover(lane: Lane, clientInfo: string, signal: AbortSignal): Promise<Result> {
+  const params = `{"_meta":{${modernMembers(clientInfo, '{}', undefined)}}}`;
+  const answer = await lane.request('server/discover', params, signal, 0);
+  return refusedButSpeaks(answer) ? lane.request('server/discover', params, signal, 0) : answer;
 }
+
+/** A server that refused the version, and names it among those that it takes: the protocol wants it asked again. */
+const refusedButSpeaks = (answer: Result): boolean =>
+  answer.kind === 'error' &&
+  answer.code === UNSUPPORTED &&
+  isObject(answer.data) &&
+  Array.isArray(answer.data.supported) &&
+  answer.data.supported.includes(MODERN);
 
 function initialize(lane: Lane, clientInfo: string, capabilities: string, signal: AbortSignal): Promise<Result> {
   const params = `{"protocolVersion":"${LEGACY[0]}","capabilities":${capabilities},"clientInfo":${clientInfo}}`;

@@ -43,3 +43,17 @@ test('arguments that a tool wants in a header must stand there too', () => {
   ).toBeUndefined();
   expect(check(name, { name: 's__region', arguments: { region: null } })).toBeUndefined();
 });
+
+test('a value is encoded only between both marks, and then it must be sound', () => {
+  const encoded = (inner: string) => `=?base64?${inner}?=`;
+  const named = (header: string, name: string) => check({ 'mcp-name': header }, { name });
+  expect(named(encoded('SGVsbG8='), 'Hello')).toBeUndefined();
+  for (const unsound of ['SGVsbG8', 'SGVsbG8==', 'SGVs!!!bG8=', 'S', 'SG=s', '====']) {
+    expect(named(encoded(unsound), 'Hello'), unsound).toBe(-32020);
+  }
+  // One mark alone is part of the name.
+  for (const plain of ['=?base64?SGVsbG8=', 'SGVsbG8=?=', '=?BASE64?SGVsbG8=?=']) {
+    expect(named(plain, plain), plain).toBeUndefined();
+    expect(named(plain, 'Hello'), plain).toBe(-32020);
+  }
+});

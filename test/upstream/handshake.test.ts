@@ -5,10 +5,10 @@ import { Lane } from '../../src/upstream/lane.ts';
 
 type Reply = { result: Json } | { error: { code: number; message: string; data?: Json } } | undefined;
 
-/** Shakes hands with a server that answers as told; `undefined` is no answer. */
+/** Shakes hands with a server that answers as told: `undefined` is no answer, a list is one answer after the other. */
 async function greet(
   era: Era,
-  replies: Record<string, Reply>,
+  replies: Record<string, Reply | Reply[]>,
 ): Promise<{ greeting: Greeting; asked: string[]; modern: boolean }> {
   const asked: string[] = [];
   const ignore = (): void => {};
@@ -24,7 +24,8 @@ async function greet(
     send: ({ text, method }) => {
       asked.push(method);
       const { id } = JSON.parse(text) as { id: number };
-      const reply = replies[method];
+      const told = replies[method];
+      const reply = Array.isArray(told) ? told.shift() : told;
       if (reply !== undefined) queueMicrotask(() => lane.message(JSON.stringify({ jsonrpc: '2.0', id, ...reply })));
     },
     cancel: () => true,
@@ -70,6 +71,19 @@ test('auto takes an answer to the probe for modern', async () => {
   expect(asked).toEqual(['server/discover']);
   expect(isModern).toBe(true);
   expect(greeting).toMatchObject({ era: 'modern', protocol: '2026-07-28', serverInfo: info, instructions: 'be kind' });
+});
+
+test('a server that refuses a version and names ours is asked once more', async () => {
+  const refusal = (supported: string[]): Reply => ({
+    error: { code: -32022, message: 'Unsupported protocol version', data: { supported, requested: '2026-07-28' } },
+  });
+  const { greeting, asked } = await greet('auto', { 'server/discover': [refusal(['2026-07-28']), modern] });
+  expect(asked).toEqual(['server/discover', 'server/discover']);
+  expect(greeting.era).toBe('modern');
+  for (const supported of ['2026-07-28', '2027-01-01']) {
+    const always = { 'server/discover': [refusal([supported]), refusal([supported]), modern] };
+    await expect(greet('auto', always)).rejects.toThrow(/refused the handshake: Unsupported protocol version/);
+  }
 });
 
 test('a server that keeps silent at the probe is asked the old way', async () => {
