@@ -4,7 +4,7 @@ import { type Conversation, createConversation } from './conversation.ts';
 import { idText, isModern, readModern } from './envelope.ts';
 import { readAccept, readBody } from './http-body.ts';
 import { checkHeaders } from './http-header.ts';
-import { createReply } from './http-reply.ts';
+import { createReply, type EventStream, type ReplyOptions } from './http-reply.ts';
 import { type HttpSessions, sessionOf } from './http-session.ts';
 import { isAuthenticated, type Proof } from './identity.ts';
 import { readMessage } from './message.ts';
@@ -29,6 +29,9 @@ export interface Post {
   readonly lasts: () => void;
 }
 
+/** Silence after which a legacy client is given a stream that it can come back to, in milliseconds. */
+const RESUMABLE_MS = 1_000;
+
 const refuse = (status: number, code: number, message: string, more: Partial<Refusal> = {}): Refusal => ({
   status,
   code,
@@ -50,12 +53,13 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
   const conversations = new Set<Conversation>();
 
   /** A reply that says which scopes to ask for, where the call will be refused for want of one. */
-  const replyTo = (frame: Frame, { response, proof }: Post, streams: boolean, headers = {}): Reply => {
+  const replyTo = (frame: Frame, { response, proof }: Post, streams: boolean, options: ReplyOptions = {}): Reply => {
     const scopes = scopesForCall(front, proof, frame);
-    if (scopes === undefined) return createReply(response, streams, headers);
+    if (scopes === undefined) return createReply(response, streams, options);
     const description = 'the scopes of this token do not grant this';
     const challenge = resource.challenge({ error: 'insufficient_scope', description, scopes });
-    return createReply(response, streams, { ...headers, 'www-authenticate': challenge }, 403);
+    const headers = { ...options.headers, 'www-authenticate': challenge };
+    return createReply(response, streams, { ...options, headers, usual: 403 });
   };
 
   /** A modern request stands for itself: nothing is left of it when it is answered. */
@@ -113,10 +117,20 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
       return undefined;
     }
     const id = idText(frame);
-    const reply = replyTo(frame, post, streams, begins ? { 'mcp-session-id': session.id } : {});
     let ended = false;
+    let opened = false;
+    const open = (): EventStream => {
+      opened = true;
+      const primes = request.headers['mcp-protocol-version'] === LEGACY_VERSIONS[0];
+      return session.streams.open(response, primes, () => {
+        if (!ended) conversation.cancel(id);
+      });
+    };
+    const headers = begins ? { 'mcp-session-id': session.id } : {};
+    const reply = replyTo(frame, post, streams, { headers, open, silence: RESUMABLE_MS });
     response.once('close', () => {
-      if (!ended) conversation.cancel(id);
+      // A client that was given a stream may come back to it; to another, its answer cannot be brought any more.
+      if (!ended && !opened) conversation.cancel(id);
     });
     conversation.receive(
       frame,

@@ -13,19 +13,25 @@ const STREAM_HEADERS = {
 
 /** A stream of server-sent events. */
 export interface EventStream {
-  send(text: string): void;
+  /** `id` is what the client names when it takes the stream up again after this event. */
+  send(text: string, id?: string): void;
   end(): void;
 }
 
-export function openStream(response: ServerResponse): EventStream {
+/** `retry` is when to come back after the stream broke, in milliseconds; undefined where there is nothing to come back to. */
+export function openStream(response: ServerResponse, retry?: number): EventStream {
   response.writeHead(200, STREAM_HEADERS);
   response.flushHeaders();
+  if (retry !== undefined) response.write(`retry: ${retry}\n\n`);
   const alive = setInterval(() => response.write(':\n\n'), SILENCE_MS);
   alive.unref();
   response.once('close', () => clearInterval(alive));
   return {
-    send: (text) => {
-      if (!response.writableEnded) response.write(`event: message\ndata: ${text}\n\n`);
+    send: (text, id) => {
+      if (response.writableEnded) return;
+      response.write(
+        id === undefined ? `event: message\ndata: ${text}\n\n` : `event: message\nid: ${id}\ndata: ${text}\n\n`,
+      );
     },
     end: () => {
       if (!response.writableEnded) response.end();
@@ -47,21 +53,26 @@ export function sendJson(
   response.end(text, 'utf8');
 }
 
+export interface ReplyOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The status of an answer that names none. */
+  readonly usual?: number;
+  /** How a stream is opened, where it is more than the response. */
+  readonly open?: () => EventStream;
+  /** Silence after which a stream is opened, in milliseconds. */
+  readonly silence?: number;
+}
+
 /** The way back for one POST: plain JSON where nothing came before the answer, a stream as soon as something does. */
-export function createReply(
-  response: ServerResponse,
-  streams: boolean,
-  headers: Readonly<Record<string, string>> = {},
-  /** Of an answer that names none. */
-  usual = 200,
-): Reply {
+export function createReply(response: ServerResponse, streams: boolean, options: ReplyOptions = {}): Reply {
+  const { headers = {}, usual = 200, open: opening = () => openStream(response), silence = SILENCE_MS } = options;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   let stream: EventStream | undefined;
   const open = (): EventStream => {
-    stream ??= openStream(response);
+    stream ??= opening();
     return stream;
   };
-  const patience = streams ? setTimeout(open, SILENCE_MS) : undefined;
+  const patience = streams ? setTimeout(open, silence) : undefined;
   patience?.unref();
   response.once('close', () => clearTimeout(patience));
   return {
@@ -73,15 +84,19 @@ export function createReply(
       else {
         stream.send(text);
         stream.end();
+        // Nothing follows, even where the client may still come back for this.
+        stream = OVER;
       }
     },
     tell(text) {
-      if (streams && !response.writableEnded) open().send(text);
+      if (streams && (stream !== undefined || !response.writableEnded)) open().send(text);
     },
     drop() {
       clearTimeout(patience);
-      if (response.writableEnded || response.destroyed) return;
+      if (stream === undefined && (response.writableEnded || response.destroyed)) return;
       open().end();
     },
   };
 }
+
+const OVER: EventStream = { send: () => {}, end: () => {} };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { type Conversation, createConversation } from './conversation.ts';
-import { type EventStream, openStream } from './http-reply.ts';
+import { createStreams, type HttpStreams } from './http-stream.ts';
 import { isAuthenticated, type Proof } from './identity.ts';
 import type { Front } from './visit.ts';
 
@@ -9,8 +9,7 @@ import type { Front } from './visit.ts';
 export interface HttpSession {
   readonly id: string;
   readonly conversation: Conversation;
-  /** Opens the stream for what nobody asked for. A second one takes the first one's place. */
-  stream(response: ServerResponse): void;
+  readonly streams: HttpStreams;
 }
 
 export interface HttpSessions {
@@ -25,7 +24,6 @@ export interface HttpSessions {
 interface Kept extends HttpSession {
   readonly owner: string;
   used: number;
-  open: EventStream | undefined;
 }
 
 /** Keeps at most `most` sessions; one that was silent for `idle` milliseconds makes room when room is needed. */
@@ -33,40 +31,33 @@ export function createHttpSessions(front: Front, most: number, idle: number): Ht
   const kept = new Map<string, Kept>();
 
   const end = (session: HttpSession): void => {
-    const found = kept.get(session.id);
     kept.delete(session.id);
     session.conversation.leave();
-    found?.open?.end();
+    session.streams.end();
   };
 
   const endIdle = (): void => {
     const now = front.clock();
-    for (const session of kept.values()) if (session.open === undefined && now - session.used > idle) end(session);
+    for (const session of kept.values()) if (!session.streams.isHeard && now - session.used > idle) end(session);
   };
 
   const begin = (proof: Proof): HttpSession | undefined => {
     endIdle();
     if (kept.size >= most) return undefined;
     const id = randomBytes(24).toString('base64url');
+    const streams = createStreams(() => {
+      session.used = front.clock();
+    });
     const session: Kept = {
       id,
       owner: ownerOf(front, proof),
       used: front.clock(),
-      open: undefined,
+      streams,
       conversation: createConversation(front, {
         proof,
         origin: { env: {}, transportSession: id, authenticated: isAuthenticated(proof) },
-        push: (text) => session.open?.send(text),
+        push: streams.push,
       }),
-      stream(response) {
-        session.open?.end();
-        const stream = openStream(response);
-        session.open = stream;
-        response.once('close', () => {
-          if (session.open === stream) session.open = undefined;
-          session.used = front.clock();
-        });
-      },
     };
     kept.set(id, session);
     return session;

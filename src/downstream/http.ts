@@ -62,8 +62,11 @@ export async function serveHttp(options: HttpOptions): Promise<{
     if (session === 'unknown')
       return { status: 404, code: CODES.session, message: 'this session is not known or has ended: initialize again' };
     if (request.method === 'GET') {
+      const last = request.headers['last-event-id'] ?? '';
       lasts();
-      session.stream(response);
+      if (last === '') session.streams.listen(response);
+      else if (!session.streams.resume(response, String(last)))
+        return { status: 400, code: CODES.badRequest, message: 'what came after this event is not kept any more' };
     } else {
       sessions.end(session);
       response.writeHead(204).end();

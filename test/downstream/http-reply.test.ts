@@ -4,7 +4,9 @@ import { createReply } from '../../src/downstream/http-reply.ts';
 import type { Reply } from '../../src/downstream/visit.ts';
 
 async function answer(streams: boolean, use: (reply: Reply) => void): Promise<Response> {
-  const server = createServer((_request, response) => use(createReply(response, streams, { 'x-more': 'yes' })));
+  const server = createServer((_request, response) =>
+    use(createReply(response, streams, { headers: { 'x-more': 'yes' } })),
+  );
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   onTestFinished(() => void server.close());
   return fetch(`http://127.0.0.1:${(server.address() as { port: number }).port}`);
