@@ -7,6 +7,7 @@ import type { Result } from '../model/result.ts';
 import { members } from '../model/scan.ts';
 import { spanAt } from '../model/splice.ts';
 import { readAnswer } from './answer.ts';
+import { Clock } from './clock.ts';
 import { type Failure, failure, sentence } from './failure.ts';
 import { editMeta, modernMembers } from './meta.ts';
 import { Pending } from './pending.ts';
@@ -51,6 +52,7 @@ export class Lane implements WireListener {
   logs = false;
   readonly #options: LaneOptions;
   readonly #pending = new Map<number, Pending>();
+  readonly #clock = new Clock();
   readonly #questions: Questions;
   #wire: Wire | undefined;
   #nextId = 1;
@@ -184,7 +186,7 @@ export class Lane implements WireListener {
     if (this.#end !== undefined) return Promise.resolve({ ...this.#end, acted: false });
     if (courier.isCancelled ?? courier.signal.aborted)
       return Promise.resolve(failure('cancelled', 'cancelled before it was sent', false));
-    const pending = new Pending(id, courier, token, timeout, timeout * CEILING, this.#giveUp, isCall);
+    const pending = new Pending(id, courier, token, timeout, timeout * CEILING, this.#giveUp, this.#clock, isCall);
     this.#pending.set(id, pending);
     const text = `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${params}}`;
     this.#wire?.send({ text, id, method, name, args });

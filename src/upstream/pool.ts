@@ -2,6 +2,7 @@ import type { ServerConfig } from '../config/schema.ts';
 import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Authorization } from './authorization.ts';
+import { LONGEST } from './clock.ts';
 import { type Connection, type ConnectionListener, openConnection } from './connection.ts';
 import { type Resolve, resolveEndpoint, variesBySession } from './endpoint.ts';
 import { type Failure, OpenError, sentence } from './failure.ts';

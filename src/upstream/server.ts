@@ -6,6 +6,7 @@ import type { Result } from '../model/result.ts';
 import type { Listing, Notice, Standing, Unasked } from '../model/upstreams.ts';
 import { orAborted } from './abortable.ts';
 import type { Credentials } from './authorization.ts';
+import { LONGEST } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { launchText } from './endpoint.ts';
 import { failure, sentence } from './failure.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Result } from '../../src/model/result.ts';
+import { Clock } from '../../src/upstream/clock.ts';
 import { Pending } from '../../src/upstream/pending.ts';
 import { courier } from './rig.ts';
 
@@ -10,10 +11,11 @@ afterEach(() => void vi.useRealTimers());
 
 function make(timeout: number, ceiling: number, signal = new AbortController().signal) {
   const reasons: string[] = [];
-  const pending = new Pending(1, courier({ signal }), undefined, timeout, ceiling, (self, reason) => {
+  const giveUp = (self: Pending, reason: string): void => {
     reasons.push(reason);
     self.settle(done);
-  });
+  };
+  const pending = new Pending(1, courier({ signal }), undefined, timeout, ceiling, giveUp, new Clock());
   return { pending, reasons };
 }
 
