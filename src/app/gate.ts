@@ -39,26 +39,17 @@ export function createGate(parts: GateParts): Gate {
   const waiting = createWaiting(now);
   let listable: { readonly of: InForce; readonly wait: Promise<void> } | undefined;
 
-  // Itself no async function: each is a wait more for every call, and most have nothing to wait for here.
-  const pass: Gate['pass'] = (call, courier, doors) => {
-    const opening = ownership.open(call.session);
-    return opening === undefined && courier.notify === undefined
-      ? passThrough(call, courier, doors, waiting, current, inForce().patience)
-      : passSlowly(opening, call, courier, doors);
+  const passOn: Gate['pass'] = (call, courier, doors) => {
+    const { interposer, patience } = inForce();
+    const isSilent = courier.notify === undefined && courier.ask === undefined;
+    const judging = isSilent ? courier : new JudgingCourier(call, courier, interposer, patience);
+    return passThrough(call, judging, doors, waiting, current, patience);
   };
 
-  const passSlowly = async (
-    opening: Promise<void> | undefined,
-    ...[call, courier, doors]: Parameters<Gate['pass']>
-  ): ReturnType<Gate['pass']> => {
-    if (opening !== undefined) await opening;
-    const { interposer, patience } = inForce();
-    if (courier.notify === undefined && courier.ask === undefined)
-      return passThrough(call, courier, doors, waiting, current, patience);
-    const judged = new JudgingCourier(call, courier, interposer, patience);
-    const outcome = await passThrough(call, judged, doors, waiting, current, patience);
-    if (judged.queue !== undefined) await judged.queue;
-    return outcome;
+  // No async function: that would be one wait more for every call, and most have nothing to wait for here.
+  const pass: Gate['pass'] = (call, courier, doors) => {
+    const opening = ownership.open(call.session);
+    return opening === undefined ? passOn(call, courier, doors) : opening.then(() => passOn(call, courier, doors));
   };
 
   return {

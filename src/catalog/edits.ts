@@ -1,28 +1,10 @@
-import { afterSpace, afterString, afterValue, type Span } from '../model/scan.ts';
+import { afterSpace, afterValue, memberAt, type Span } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
 
 type Edit = { readonly span: Span; readonly put: string };
 
 /** What is put in place of an address, or the same address. */
 export type Readdress = (uri: string) => string;
-
-/** The value of a member of the object that starts at `at`; reading ends where it is found, since names stand before arguments. */
-function memberAt(text: string, at: number, wanted: string): Span | undefined {
-  let i = afterSpace(text, at);
-  if (text[i] !== '{') return undefined;
-  i = afterSpace(text, i + 1);
-  while (text[i] === '"') {
-    const keyEnd = afterString(text, i);
-    const raw = text.slice(i, keyEnd);
-    const start = afterSpace(text, afterSpace(text, keyEnd) + 1);
-    const end = afterValue(text, start);
-    if (raw === `"${wanted}"` || (raw.includes('\\') && JSON.parse(raw) === wanted)) return { start, end };
-    i = afterSpace(text, end);
-    if (text[i] !== ',') return undefined;
-    i = afterSpace(text, i + 1);
-  }
-  return undefined;
-}
 
 /** Where each item of the list that starts at `at` stands; the value itself where it is no list. */
 function itemsAt(text: string, at: Span): Span[] {

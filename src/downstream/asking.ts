@@ -1,4 +1,4 @@
-import type { Frame } from '../model/frame.ts';
+import { type Frame, memberText } from '../model/frame.ts';
 import { isObject } from '../model/json.ts';
 import type { Result } from '../model/result.ts';
 import type { Reply } from './visit.ts';
@@ -59,12 +59,9 @@ const UNANSWERED: Result = Object.freeze({
   acted: 'unknown',
 });
 
-function readResponse({ value, text, spans }: Frame): Result {
-  const { result, error } = value;
-  const textOf = (name: string): string => {
-    const span = spans.get(name);
-    return span === undefined ? '{}' : text.slice(span.start, span.end);
-  };
+function readResponse(frame: Frame): Result {
+  const { result, error } = frame.value;
+  const textOf = (name: string): string => memberText(frame, name) ?? '{}';
   if (isObject(result) && error === undefined) return { kind: 'complete', value: result, text: textOf('result') };
   if (!isObject(error) || typeof error.code !== 'number') return UNANSWERED;
   const { code, message, data } = error;

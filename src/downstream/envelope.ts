@@ -1,4 +1,4 @@
-import type { Frame } from '../model/frame.ts';
+import { type Frame, memberText } from '../model/frame.ts';
 import type { Spoken } from '../model/gate.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { spanAt } from '../model/splice.ts';
@@ -75,10 +75,7 @@ export function readClient(value: unknown): Client | undefined {
 }
 
 /** The JSON text of a request's id, as it was spelled. */
-export function idText(frame: Frame): string {
-  const span = frame.spans.get('id');
-  return span === undefined ? 'null' : frame.text.slice(span.start, span.end);
-}
+export const idText = (frame: Frame): string => memberText(frame, 'id') ?? 'null';
 
 /** Whether the client wants to hear of progress. */
 export function givesToken(frame: Frame): boolean {

@@ -36,8 +36,7 @@ export class Errand implements Courier {
     if (envelope.logLevel !== undefined) this.logLevel = envelope.logLevel;
     // A legacy server may write logs until it is told how much; a modern one only where it was asked to.
     this.#logs = envelope.era === 'legacy' || envelope.logLevel !== undefined;
-    if (reply.streams && (hasToken || this.#logs))
-      this.notify = (method, params, text) => this.#relay(method, params, text);
+    if (reply.streams && (hasToken || this.#logs)) this.notify = notify;
   }
 
   /** Made when somebody asks for it: most calls end before anybody does. */
@@ -102,7 +101,8 @@ export class Errand implements Courier {
     return this.#spelled;
   }
 
-  #relay(method: string, params: JsonObject, text: string): void {
+  /** Passes on what an upstream tells while it works. */
+  relay(method: string, params: JsonObject, text: string): void {
     if (this.#over) return;
     if (method === 'notifications/message') {
       if (this.#logs && (this.logLevel === undefined || isWanted(params.level, this.logLevel)))
@@ -118,4 +118,9 @@ export class Errand implements Courier {
     this.#progress = progress;
     this.#reply.tell(noticeText(method, splice(text, [{ span, put: this.#token }])));
   }
+}
+
+/** One function for all errands. */
+function notify(this: Errand, method: string, params: JsonObject, text: string): void {
+  this.relay(method, params, text);
 }

@@ -2,7 +2,7 @@ import type { Continuation } from '../model/approval.ts';
 import { type Call, callDigest, type Principal, type Session } from '../model/call.ts';
 import type { Gate, ListKind } from '../model/gate.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import { members } from '../model/scan.ts';
+import { memberAt } from '../model/scan.ts';
 import { dropMembers } from './era.ts';
 import { nearest } from './nearest.ts';
 import { CODES, type Dress, type Era, type Rejection } from './wire.ts';
@@ -89,7 +89,7 @@ function misshapen(method: string, params: JsonObject): string | undefined {
 const listOf = (method: string): string => (method === 'tools/call' ? 'tools/list' : 'prompts/list');
 
 function argumentsText(text: string): string {
-  const span = members(text)?.get('arguments');
+  const span = memberAt(text, 0, 'arguments');
   return span === undefined ? '{}' : text.slice(span.start, span.end);
 }
 

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { parseStrict } from './parse.ts';
-import { members, type Span } from './scan.ts';
+import { memberAt } from './scan.ts';
 
 /** One JSON-RPC message with the text it was made from. */
 export interface Frame {
@@ -12,8 +12,6 @@ export interface Frame {
   readonly params: JsonObject;
   /** The params' exact text; '{}' where there are none. */
   readonly paramsText: string;
-  /** Members of the top level: name to span of its value in `text`. */
-  readonly spans: ReadonlyMap<string, Span>;
   readonly value: JsonObject;
 }
 
@@ -57,8 +55,7 @@ export function readFrame(text: string): FrameRead {
       message: 'neither a request nor a response: "method", "result" or "error" is missing',
     };
   }
-  const spans = members(text) ?? new Map<string, Span>();
-  const at = spans.get('params');
+  const at = params === undefined ? undefined : memberAt(text, 0, 'params');
   return {
     ok: true,
     frame: {
@@ -67,8 +64,13 @@ export function readFrame(text: string): FrameRead {
       method,
       params: params ?? {},
       paramsText: at === undefined ? '{}' : text.slice(at.start, at.end),
-      spans,
       value,
     },
   };
+}
+
+/** The exact text of a member of the message itself; undefined where it has none. */
+export function memberText({ text }: Frame, name: string): string | undefined {
+  const span = memberAt(text, 0, name);
+  return span === undefined ? undefined : text.slice(span.start, span.end);
 }

@@ -32,6 +32,8 @@ export interface Courier {
    * question is withdrawn, or its call is over.
    */
   ask?(question: Question, signal: AbortSignal): Promise<Result>;
+  /** What it was told and has not passed on yet; the answer waits for it. Undefined where nothing does. */
+  readonly queue?: Promise<void> | undefined;
 }
 
 /** Told once, when a call is cancelled; also after the call has ended, if it is cancelled that late. */

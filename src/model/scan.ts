@@ -85,6 +85,33 @@ export function members(text: string, at = 0): Map<string, Span> | undefined {
   return found;
 }
 
+/**
+ * The value of one member of the object that starts at `at`; undefined where it has none, or there is no object. Reading
+ * ends where it is found, and nothing is kept of what stands before.
+ */
+export function memberAt(text: string, at: number, wanted: string): Span | undefined {
+  let i = afterSpace(text, at);
+  if (text.charCodeAt(i) !== OPEN_BRACE) return undefined;
+  i = afterSpace(text, i + 1);
+  while (text.charCodeAt(i) === QUOTE) {
+    const keyEnd = afterString(text, i);
+    const start = afterSpace(text, afterSpace(text, keyEnd) + 1);
+    const end = afterValue(text, start);
+    if (isNamed(text, i, keyEnd, wanted)) return { start, end };
+    i = afterSpace(text, end);
+    if (text.charCodeAt(i) !== COMMA) return undefined;
+    i = afterSpace(text, i + 1);
+  }
+  return undefined;
+}
+
+/** Whether the name between two indices, quotes included, is the wanted one; an escape may spell it. */
+function isNamed(text: string, start: number, end: number, wanted: string): boolean {
+  if (end - start === wanted.length + 2 && text.startsWith(wanted, start + 1)) return true;
+  const raw = text.slice(start, end);
+  return raw.includes('\\') && JSON.parse(raw) === wanted;
+}
+
 /** The texts of the items of an array's text. */
 export function itemTexts(text: string): string[] {
   const found: string[] = [];

@@ -48,22 +48,32 @@ export async function passThrough(
   current: () => Interposer,
   patience: number,
 ): Promise<Outcome> {
-  const interposer = current();
-  const outcome = await interpose(call, courier, interposer);
-  if (outcome.kind !== 'held') return outcome;
-  const { hold } = outcome;
-  waiting.keep(hold, call);
+  let outcome = await interpose(call, courier, current());
+  if (outcome.kind === 'held') {
+    waiting.keep(outcome.hold, call);
+    const isAnswered = await isAnsweredByDoor(outcome, courier, doors, current(), patience);
+    if (isAnswered) outcome = await interpose(again(call, outcome.hold, current()), courier, current());
+  }
+  if (courier.queue !== undefined) await courier.queue;
+  return outcome;
+}
+
+/** Whether somebody said something about the hold while its call could wait: through the client, or from outside. */
+async function isAnsweredByDoor(
+  { call, hold }: Extract<Outcome, { kind: 'held' }>,
+  courier: Courier,
+  doors: Doors,
+  interposer: Interposer,
+  patience: number,
+): Promise<boolean> {
   if (elicitationCounts(hold, call.principal)) {
-    if (doors.returns) return outcome;
+    if (doors.returns) return false;
     if (doors.elicit !== undefined) {
       const answer = await doors.elicit(hold);
-      if (await fileElicitation(hold, answer, call.principal, interposer))
-        return interpose(again(call, hold, interposer), courier, current());
+      if (await fileElicitation(hold, answer, call.principal, interposer)) return true;
     }
   }
-  if (courier.signal.aborted) return outcome;
-  const verdict = await waitOutside(hold, courier, doors, interposer.approvals, patience);
-  return verdict ? interpose(again(call, hold, interposer), courier, current()) : outcome;
+  return !courier.signal.aborted && waitOutside(hold, courier, doors, interposer.approvals, patience);
 }
 
 /** A held call, run again as it was: a new call with the same digest, through the whole spine. */

@@ -103,7 +103,6 @@ export class JudgingCourier implements Courier {
     else this.#queue = (this.#queue ?? Promise.resolve()).then(async () => this.#tell(method, await passing));
   }
 
-  /** What still waits to be judged before the answer may follow; undefined where nothing does. */
   get queue(): Promise<void> | undefined {
     return this.#queue;
   }

@@ -1,4 +1,4 @@
-import type { Frame } from '../model/frame.ts';
+import { type Frame, memberText } from '../model/frame.ts';
 import { isObject, type Json } from '../model/json.ts';
 import type { Result } from '../model/result.ts';
 import { type Failure, failure } from './failure.ts';
@@ -12,7 +12,7 @@ export function readAnswer(frame: Frame, isModern: boolean): Result {
   if (result !== undefined && error !== undefined) return malformed('it has both "result" and "error"');
   if (error !== undefined) return readError(frame, error);
   if (!isObject(result)) return malformed('"result" must be an object');
-  const text = memberText(frame, 'result');
+  const text = memberText(frame, 'result') ?? '{}';
   const kind = isModern ? result.resultType : undefined;
   if (kind === 'input_required') return { kind: 'input_required', value: result, text };
   // An unknown kind of result means something that nobody here could carry out or judge.
@@ -31,11 +31,6 @@ function readError(frame: Frame, error: Json): Result {
     message: typeof message === 'string' ? message : '',
     ...(data === undefined ? {} : { data }),
     value: error,
-    text: memberText(frame, 'error'),
+    text: memberText(frame, 'error') ?? '{}',
   };
-}
-
-function memberText(frame: Frame, name: string): string {
-  const span = frame.spans.get(name);
-  return span === undefined ? '{}' : frame.text.slice(span.start, span.end);
 }

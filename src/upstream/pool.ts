@@ -9,7 +9,6 @@ import { type Failure, OpenError, sentence } from './failure.ts';
 import type { Era } from './handshake.ts';
 import type { MirroredArguments } from './headers.ts';
 import { EVERYTHING } from './meta.ts';
-import { LONGEST } from './pending.ts';
 import { isIdle, type Slot, Slots } from './slot.ts';
 
 export interface PoolOptions {

@@ -1,4 +1,4 @@
-import type { Frame } from '../model/frame.ts';
+import { type Frame, memberText } from '../model/frame.ts';
 import type { Question } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import { sentence } from './failure.ts';
@@ -35,8 +35,7 @@ export class Questions {
 
   /** Takes a request of the server's. `via`: the call whose own stream it came on, where the transport knows. */
   async take(frame: Frame, via: Pending | undefined): Promise<void> {
-    const span = frame.spans.get('id');
-    const id = span === undefined ? 'null' : frame.text.slice(span.start, span.end);
+    const id = memberText(frame, 'id') ?? 'null';
     const withdrawn = new AbortController();
     this.#open.set(id, withdrawn);
     let answer: Result;

@@ -13,7 +13,6 @@ import { failure, sentence } from './failure.ts';
 import { type Mirror, mirrorsOf } from './headers.ts';
 import { listAll } from './listing.ts';
 import { EVERYTHING } from './meta.ts';
-import { LONGEST } from './pending.ts';
 import { Pool, type PoolOptions } from './pool.ts';
 import { isIdle, type Slot } from './slot.ts';
 import { printable } from './stderr.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterSpace, afterString, afterValue, census, itemTexts, members } from '../../src/model/scan.ts';
+import { afterSpace, afterString, afterValue, census, itemTexts, memberAt, members } from '../../src/model/scan.ts';
 import { jsonText, object, stringText } from './arbitrary.ts';
 
 describe('scan', () => {
@@ -46,6 +46,17 @@ describe('scan', () => {
     expect(members('[1]')).toBeUndefined();
     expect(members('"{}"')).toBeUndefined();
     expect(members('  { }')?.size).toBe(0);
+  });
+
+  it('finds one member where all of them would be found, however its name is spelled', () => {
+    fc.assert(
+      fc.property(object(jsonText(2)), fc.string(), (text, absent) => {
+        const all = members(text) ?? new Map();
+        for (const [name, span] of all) expect(memberAt(text, 0, name)).toEqual(span);
+        if (!all.has(absent)) expect(memberAt(text, 0, absent)).toBeUndefined();
+      }),
+    );
+    expect(memberAt('{"p\\u0061rams":[1], "x":2}', 0, 'params')).toEqual({ start: 15, end: 18 });
   });
 
   it('counts members and depth, and is not fooled by what stands in strings', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readFrame } from '../../src/model/frame.ts';
 import type { Courier } from '../../src/model/relay.ts';
+import { Clock } from '../../src/upstream/clock.ts';
 import { Pending } from '../../src/upstream/pending.ts';
 import { Questions } from '../../src/upstream/questions.ts';
 import { courier } from './rig.ts';
@@ -31,6 +32,7 @@ function open(isPrivate: boolean) {
       timeout,
       1e6,
       giveUp,
+      new Clock(),
       true,
     );
     calls.push(made);
