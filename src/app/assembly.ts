@@ -8,7 +8,7 @@ import { acquireLease } from '../journal/session-lease.ts';
 import type { StateDir } from '../journal/state-dir.ts';
 import type { Call, Principal } from '../model/call.ts';
 import type { Gate } from '../model/gate.ts';
-import type { Listing, Upstreams } from '../model/upstreams.ts';
+import type { Listing } from '../model/upstreams.ts';
 import type { View } from '../model/view.ts';
 import type { Interposer } from '../pipeline/interpose.ts';
 import { judgeListing } from '../pipeline/listing.ts';
@@ -119,7 +119,7 @@ function viewOf(sessions: Sessions, state: StateDir): (call: Call) => View {
 
 /** Listings and notifications of upstreams, judged before the catalog or a client hears of them. Returns what resolves when every server has been heard. */
 function hear(
-  upstreams: Upstreams,
+  upstreams: OpenUpstreams,
   catalog: Catalog,
   events: Events,
   current: () => Interposer,
@@ -141,6 +141,11 @@ function hear(
     remark('is left out', catalog.dropped());
     remark('was mended', catalog.mended());
   };
+  upstreams.onStanding(({ upstream, state, message }) => {
+    if (state === 'starting' && message === undefined) return;
+    const said = `${upstream}: ${state}${message === undefined ? '' : `, ${message}`}`;
+    void current().journal.write({ kind: 'note', about: 'server', message: said });
+  });
   const taking = new Set<Promise<void>>();
   upstreams.onListing((upstream, listing) => {
     const interposer = current();

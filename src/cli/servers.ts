@@ -17,6 +17,8 @@ interface Tally {
   readonly tools: Set<string>;
   /** What it offered last, in the words of the record. */
   offers: string;
+  /** How it stood last: `ready`, or what was wrong with it. */
+  state: string;
 }
 
 /** Lists the servers that the record knows. */
@@ -64,6 +66,7 @@ export async function servers({ state: root, since, json }: TallyOptions, screen
         { head: 'DENIED', cell: (row) => String(row.denied) },
         { head: 'FAILED', cell: (row) => String(row.failed) },
         { head: 'LAST', cell: (row) => (row.last === 0 ? 'never' : timeText(row.last)) },
+        { head: 'STATE', cell: (row) => row.state, flexible: true },
         { head: 'OFFERS', cell: (row) => waiting.get(row.server) ?? row.offers, flexible: true },
         { head: '', cell: (row) => (stops.has(row.server) ? 'stopped' : ''), paint: screen.paint.red },
       ],
@@ -82,6 +85,7 @@ const newTally = (server: string): Tally => ({
   last: 0,
   tools: new Set(),
   offers: '',
+  state: '',
 });
 
 async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> {
@@ -97,9 +101,11 @@ async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> 
   for await (const { record } of readRecords(dir, { ...filter, kinds: ['call', 'hold', 'result', 'note'] })) {
     const { entry, at } = record;
     if (entry.kind === 'note') {
-      // Written by app/ with each listing: `name: 3 tools, …`, or `name offers nothing any more`.
-      const said = entry.about === 'listing' ? /^([\w-]+)(?:: | )(.*)$/s.exec(entry.message) : null;
-      if (said !== null) of(said[1] as string).offers = said[2] as string;
+      // Written by app/ with each listing: `name: 3 tools, …`, or `name offers nothing any more`; and whenever one comes to
+      // stand otherwise: `name: ready`, `name: failed, why`.
+      const isNews = entry.about === 'listing' || entry.about === 'server';
+      const said = isNews ? /^([\w-]+)(?:: | )(.*)$/s.exec(entry.message) : null;
+      if (said !== null) of(said[1] as string)[entry.about === 'listing' ? 'offers' : 'state'] = said[2] as string;
       continue;
     }
     if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') continue;

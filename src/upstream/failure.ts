@@ -21,3 +21,10 @@ export class OpenError extends Error {
 }
 
 export const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A relay never rejects; what should not happen is a result that says so. */
+export const broken = (error: unknown): Result =>
+  failure(
+    'unreachable',
+    `Sallyport could not relay the call: ${sentence(error)}. Whether the server acted is not known`,
+  );

@@ -3,6 +3,7 @@ import type { Result } from '../model/result.ts';
 import { OpenError } from './failure.ts';
 import type { Lane } from './lane.ts';
 import { LEGACY, MODERN, modernMembers } from './meta.ts';
+import { MODERN_ERRORS } from './verdict.ts';
 
 /** What a server said of itself. */
 export interface Greeting {
@@ -21,8 +22,6 @@ export type Era = 'auto' | 'legacy' | 'modern';
  */
 const PROBE = 1_500;
 const UNSUPPORTED = -32022;
-/** Errors that only a server of the stateless protocol knows. */
-const MODERN_ERRORS: ReadonlySet<number> = new Set([-32020, -32021, UNSUPPORTED]);
 
 /** Two small messages, made here rather than by the SDK: importing its client costs more than starting most servers. */
 export async function shakeHands(

@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import type { Listing } from '../model/upstreams.ts';
 import type { Outgoing } from './wire.ts';
 
 /** One argument that is repeated in a header: where it stands below the arguments, and the header's name. */
@@ -83,4 +84,22 @@ function valueOn(args: JsonObject, path: readonly string[]): Json | undefined {
     here = here[key];
   }
   return here;
+}
+
+/** Learns which arguments go into headers, and leaves out tools that say so in a way that is not allowed. */
+export function mirrorListing(
+  listing: Listing,
+  mirrored: Map<string, readonly Mirror[]>,
+  odd: (message: string) => void,
+): Listing {
+  mirrored.clear();
+  const tools = listing.tools.filter((text) => {
+    const tool = JSON.parse(text) as Json;
+    if (!isObject(tool) || typeof tool.name !== 'string') return true;
+    const mirrors = mirrorsOf(tool.inputSchema);
+    if (mirrors === undefined) odd(`tool ${tool.name} is left out: its x-mcp-header annotations are invalid`);
+    else if (mirrors.length > 0) mirrored.set(tool.name, mirrors);
+    return mirrors !== undefined;
+  });
+  return { ...listing, tools };
 }

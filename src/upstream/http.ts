@@ -8,6 +8,7 @@ import { failure } from './failure.ts';
 import { type MirroredArguments, modernHeaders } from './headers.ts';
 import { MODERN } from './meta.ts';
 import { inOrder } from './order.ts';
+import { speaksOtherwise } from './verdict.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 
 export interface HttpOptions {
@@ -130,6 +131,11 @@ export function openHttp(options: HttpOptions): Wire {
       if (isExpired) {
         listener.stale();
         listener.lost(id, failure('unreachable', `${url.host} has forgotten the session`, false));
+        return;
+      }
+      if (protocol !== undefined && speaksOtherwise(protocol === MODERN, response.statusCode ?? 0, text)) {
+        listener.stale();
+        listener.lost(id, failure('unreachable', `${url.host} speaks another protocol than it did`, false));
         return;
       }
       const error = errorMessage(text, id);

@@ -2,6 +2,7 @@ import type { ServerConfig } from '../config/schema.ts';
 import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Authorization } from './authorization.ts';
+import { Circuit } from './circuit.ts';
 import { LONGEST } from './clock.ts';
 import { type Connection, type ConnectionListener, openConnection } from './connection.ts';
 import { type Resolve, resolveEndpoint, variesBySession } from './endpoint.ts';
@@ -36,8 +37,6 @@ export interface PoolOptions {
   readonly ended: (slot: Slot, failure: Failure) => void;
 }
 
-const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 60_000;
 /** How often silence is looked for, in milliseconds. */
 const REAP = 60_000;
 const OFTENEST = 50;
@@ -52,16 +51,15 @@ export class Pool {
   readonly #reaper: NodeJS.Timeout;
   readonly #closing = new Set<Promise<void>>();
   readonly #varies: boolean;
-  /** What the server was found to speak; forgotten when that fails. */
+  /** What the server was found to speak, where that saves a question; forgotten when it fails. */
   #era: Era;
-  #failures = 0;
-  #retryAt = 0;
-  #problem = '';
+  readonly #circuit: Circuit;
   #isClosed = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
     this.#era = options.config.era;
+    this.#circuit = new Circuit(options.now);
     this.#varies = variesBySession(options.config);
     const pause = Math.max(Math.min(options.config.idle / 2, REAP), OFTENEST);
     this.#reaper = setInterval(() => this.#reap(), pause);
@@ -71,6 +69,11 @@ export class Pool {
   /** Whether a call is in flight, or waits for its connection. */
   get isBusy(): boolean {
     return this.#slots.all().some((slot) => slot.waiting > 0 || (slot.connection?.lane.inFlight ?? 0) > 0);
+  }
+
+  /** Milliseconds until one may be opened again after a failure. */
+  get wait(): number {
+    return this.#circuit.wait;
   }
 
   get size(): number {
@@ -103,7 +106,11 @@ export class Pool {
   /** A slot to list with: everybody's own where it is shared, else one that the first session to call takes over. */
   forListing(): Slot {
     if (this.#options.config.isolation === 'shared') return this.take('', undefined, EVERYTHING);
-    const usable = this.#slots.all().find((slot) => slot.connection?.lane.usable === true);
+    const slots = this.#slots.all();
+    // One that a session has just begun to open will do as well: a second process would only be in its way.
+    const usable =
+      slots.find((slot) => slot.connection?.lane.usable === true) ??
+      slots.find((slot) => slot.connection === undefined);
     return usable ?? this.#slots.spare ?? this.#open(undefined, undefined, undefined);
   }
 
@@ -140,9 +147,14 @@ export class Pool {
   #open(key: string | undefined, session: Session | undefined, declared: string | undefined): Slot {
     const { config, now } = this.#options;
     if (this.#isClosed) throw new OpenError('Sallyport is shutting down');
-    const wait = this.#retryAt - now();
-    if (wait > 0) throw new OpenError(`${this.#problem} (it will be tried again in ${Math.ceil(wait / 1_000)} s)`);
-    this.#makeRoom();
+    const notNow = this.#circuit.begin();
+    if (notNow !== undefined) throw new OpenError(notNow);
+    try {
+      this.#makeRoom();
+    } catch (error) {
+      this.#circuit.dropped();
+      throw error;
+    }
     const slot: Slot = {
       session,
       opened: NEVER,
@@ -192,27 +204,30 @@ export class Pool {
       const endpoint = await resolveEndpoint(config, this.#placeholders(slot.session), this.#options.resolve);
       authorization = endpoint.kind === 'stdio' ? undefined : await this.#options.authorize(endpoint.url);
       const listener: ConnectionListener = { ...this.#options.listen(slot), ended: (why) => this.#ended(slot, why) };
-      const era = this.#era;
       const { timeout } = config;
-      const connection = await openConnection({
-        upstream,
-        endpoint,
-        era,
-        clientInfo,
-        timeout,
-        most,
-        log,
-        mirrored,
-        authorization,
-        listener,
-        leftover: this.#await,
-        declared: this.#declared(slot),
-        declare,
-        isPrivate: config.isolation !== 'shared',
+      const connection = await this.#speak(
+        (era) =>
+          openConnection({
+            upstream,
+            endpoint,
+            era,
+            clientInfo,
+            timeout,
+            most,
+            log,
+            mirrored,
+            authorization,
+            listener,
+            leftover: this.#await,
+            declared: this.#declared(slot),
+            declare,
+            isPrivate: config.isolation !== 'shared',
+            signal,
+          }),
         signal,
-      });
-      this.#failures = 0;
-      this.#era = connection.greeting.era;
+      );
+      this.#circuit.opened();
+      this.#era = connection.greeting.era === 'legacy' ? 'legacy' : config.era;
       slot.connection = connection;
       if (signal.aborted) this.drop(slot);
       return connection;
@@ -220,7 +235,10 @@ export class Pool {
       this.#slots.remove(slot);
       const why = this.#explain(error, isLate, signal.aborted);
       // Who waits for a person to sign in is not waiting for the server.
-      if (authorization?.need === undefined && (isLate || !signal.aborted)) this.#failed(why);
+      if (authorization?.need === undefined && (isLate || !signal.aborted)) {
+        this.#era = config.era;
+        this.#circuit.failed(why);
+      } else this.#circuit.dropped();
       throw new OpenError(why);
     } finally {
       clearTimeout(late);
@@ -242,11 +260,16 @@ export class Pool {
     return isStopped ? 'it was stopped' : sentence(error);
   }
 
-  #failed(why: string): void {
-    this.#era = this.#options.config.era;
-    this.#problem = why;
-    this.#retryAt = this.#options.now() + Math.min(FIRST_PAUSE * 2 ** this.#failures, LONGEST_PAUSE);
-    this.#failures++;
+  /** A server may have been replaced by one that speaks otherwise: what was remembered is tried, and then asked for again. */
+  async #speak(open: (era: Era) => Promise<Connection>, signal: AbortSignal): Promise<Connection> {
+    const { era } = this.#options.config;
+    const remembered = this.#era;
+    try {
+      return await open(remembered);
+    } catch (error) {
+      if (remembered === era || signal.aborted) throw error;
+      return open(era);
+    }
   }
 
   #ended(slot: Slot, failure: Failure): void {
@@ -254,7 +277,9 @@ export class Pool {
     if (slot.connection === undefined) return;
     const isOurs = slot.quit.signal.aborted;
     this.drop(slot);
-    if (!isOurs) this.#options.ended(slot, failure);
+    if (isOurs) return;
+    this.#circuit.crashed(failure.message);
+    this.#options.ended(slot, failure);
   }
 
   #placeholders(session = LISTING): { sessionId: string; sessionDir: string; workspace: string } {

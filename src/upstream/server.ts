@@ -1,6 +1,5 @@
 import type { ServerConfig } from '../config/schema.ts';
 import type { Call, Session } from '../model/call.ts';
-import { isObject, type Json } from '../model/json.ts';
 import type { Courier } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import type { Listing, Notice, Standing, Unasked } from '../model/upstreams.ts';
@@ -8,19 +7,21 @@ import { orAborted } from './abortable.ts';
 import type { Credentials } from './authorization.ts';
 import { LONGEST } from './clock.ts';
 import type { Connection } from './connection.ts';
-import { launchText } from './endpoint.ts';
-import { failure, sentence } from './failure.ts';
-import { type Mirror, mirrorsOf } from './headers.ts';
+import { launchText, variesBySession } from './endpoint.ts';
+import { broken, type Failure, failure, sentence } from './failure.ts';
+import { type Mirror, mirrorListing } from './headers.ts';
 import { listAll } from './listing.ts';
 import { EVERYTHING } from './meta.ts';
 import { Pool, type PoolOptions } from './pool.ts';
 import { isIdle, type Slot } from './slot.ts';
-import { printable } from './stderr.ts';
+import { oddities, printable } from './stderr.ts';
 import { subscribe, wishes } from './subscription.ts';
 
 export interface ServerOptions extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended' | 'authorize'> {
   readonly isTrusted: (upstream: string) => Promise<boolean>;
   readonly credentials: Credentials;
+  /** Told whenever it comes to stand otherwise. */
+  readonly stood: (standing: Standing) => void;
   readonly listed: (upstream: string, listing: Listing | undefined) => void;
   readonly noticed: (notice: Notice) => void;
   readonly unasked: (unasked: Unasked) => Promise<string>;
@@ -51,19 +52,14 @@ export class Server {
   #isListing = false;
   /** Whether a list changed while it was being read. */
   #isOutdated = false;
+  /** Whose connection tells of changes of the lists. */
+  #teller: Slot | undefined;
   readonly #subscribed = new WeakSet<Connection>();
 
   constructor(options: ServerOptions) {
     this.#options = options;
     this.#config = options.config;
-    const told = new Set<string>();
-    // Once for each kind of oddity: a server that prints a banner does so at every start.
-    this.#odd = (message) => {
-      const kind = message.slice(0, 24);
-      if (told.has(kind)) return;
-      told.add(kind);
-      options.log(`[${options.upstream}] ${printable(message)}`);
-    };
+    this.#odd = oddities((line) => options.log(`[${options.upstream}] ${line}`));
     if (options.config.disabled) this.#state = 'disabled';
     this.#pool = new Pool({
       ...options,
@@ -75,7 +71,7 @@ export class Server {
           this.#noticed(slot, { upstream: options.upstream, session: slot.session, method, params, text }),
         unasked: (question) => options.unasked({ session: slot.session, question }),
       }),
-      ended: (_slot, why) => options.log(`[${options.upstream}] ${why.message}; it is started again at its next use`),
+      ended: (slot, why) => this.#ended(slot, why),
     });
   }
 
@@ -83,14 +79,12 @@ export class Server {
   async begin(): Promise<void> {
     if (this.#config.disabled || this.#isClosed) return;
     if (!(await this.#mayRun())) {
-      this.#state = 'waiting-for-trust';
-      this.#message = this.#trustMessage();
+      this.#stand('waiting-for-trust', this.#trustMessage());
       return this.#later(LOOK);
     }
     if ((await this.#options.credentials.current?.mayBeMet()) === false) return this.#later(LOOK);
     const before = this.#message;
-    this.#state = 'starting';
-    this.#message = undefined;
+    this.#stand('starting', undefined);
     const began = this.#options.now();
     try {
       const slot = this.#pool.forListing();
@@ -179,6 +173,7 @@ export class Server {
       }
       if (connection === undefined) return failure('cancelled', 'cancelled before it was sent', false);
       slot.usedAt = now();
+      this.#takeOver(slot, connection);
       const result = await connection.lane.call(call, courier);
       if (this.#config.isolation === 'call') this.#pool.drop(slot);
       // Only a call that the server itself says it did not take is sent again, and only once.
@@ -202,10 +197,10 @@ export class Server {
       .finally(() => {
         this.#isListing = false;
       });
-    const listing =
-      connection.greeting.era === 'modern' && this.#config.url !== undefined ? this.#mirror(found) : found;
-    this.#state = 'ready';
-    this.#message = undefined;
+    const isMirrored = connection.greeting.era === 'modern' && this.#config.url !== undefined;
+    const listing = isMirrored ? mirrorListing(found, this.#mirrored, this.#odd) : found;
+    this.#stand('ready', undefined);
+    this.#teller = slot;
     this.#pool.listed(slot);
     if (this.#isClosed) return;
     this.#options.listed(upstream, listing);
@@ -225,18 +220,24 @@ export class Server {
     this.#relist(slot);
   }
 
-  /** Learns which arguments go into headers, and leaves out tools that say so in a way that is not allowed. */
-  #mirror(listing: Listing): Listing {
-    this.#mirrored.clear();
-    const tools = listing.tools.filter((text) => {
-      const tool = JSON.parse(text) as Json;
-      if (!isObject(tool) || typeof tool.name !== 'string') return true;
-      const mirrors = mirrorsOf(tool.inputSchema);
-      if (mirrors === undefined) this.#odd(`tool ${tool.name} is left out: its x-mcp-header annotations are invalid`);
-      else if (mirrors.length > 0) this.#mirrored.set(tool.name, mirrors);
-      return mirrors !== undefined;
-    });
-    return { ...listing, tools };
+  /** It ended by itself. Where it was the one that told of changes it is started again and listed anew: nobody else would hear of them. */
+  #ended(slot: Slot, why: Failure): void {
+    const { log, upstream } = this.#options;
+    const isTeller = slot === this.#teller;
+    log(`[${upstream}] ${why.message}; it is started again ${isTeller ? 'now' : 'at its next use'}`);
+    if (!isTeller) return;
+    this.#stand('starting', printable(`${why.message}; it is being started again`));
+    this.#later(Math.max(this.#pool.wait, DEBOUNCE));
+  }
+
+  /** The connection that told of changes is gone: this one takes its place, and says what is offered now. */
+  #takeOver(slot: Slot, connection: Connection): void {
+    if (this.#teller?.connection?.lane.usable === true || this.#state !== 'ready') return;
+    if (this.#config.isolation === 'call' || variesBySession(this.#config)) return;
+    this.#teller = slot;
+    this.#list(slot, connection, this.#config.start).catch((error: unknown) =>
+      this.#odd(`listing again failed: ${sentence(error)}`),
+    );
   }
 
   #noticed(slot: Slot, notice: Notice): void {
@@ -264,14 +265,21 @@ export class Server {
 
   #fail(why: string, before: string | undefined): void {
     if (this.#isClosed) return;
-    this.#state = 'failed';
-    this.#message = printable(why);
+    this.#stand('failed', printable(why));
     if (this.#message === before) return;
     this.#options.log(`[${this.#options.upstream}] not available: ${this.#message}`);
   }
 
+  #stand(state: Standing['state'], message: string | undefined): void {
+    const isNew = state !== this.#state || message !== this.#message;
+    this.#state = state;
+    this.#message = message;
+    if (isNew && !this.#isClosed) this.#options.stood(this.standing());
+  }
+
   #later(ms: number): void {
     if (this.#isClosed) return;
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.begin(), ms);
     this.#timer.unref();
   }
@@ -288,10 +296,3 @@ export class Server {
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
-
-/** A relay never rejects; what should not happen is a result that says so. */
-export const broken = (error: unknown): Result =>
-  failure(
-    'unreachable',
-    `Sallyport could not relay the call: ${sentence(error)}. Whether the server acted is not known`,
-  );

@@ -45,3 +45,14 @@ export function sayLines(upstream: string, log: (line: string) => void, now: () 
   );
   return { hear, last: () => last };
 }
+
+/** Tells each kind of oddity once: a server that prints a banner does so at every start. */
+export function oddities(log: (line: string) => void): (message: string) => void {
+  const told = new Set<string>();
+  return (message) => {
+    const kind = message.slice(0, 24);
+    if (told.has(kind)) return;
+    told.add(kind);
+    log(printable(message));
+  };
+}

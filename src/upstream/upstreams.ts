@@ -2,12 +2,12 @@ import type { Config, ServerConfig } from '../config/schema.ts';
 import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Relay } from '../model/relay.ts';
-import type { Listing, Notice, Unasked, Upstreams } from '../model/upstreams.ts';
+import type { Listing, Notice, Standing, Unasked, Upstreams } from '../model/upstreams.ts';
 import { type Authorize, Credentials } from './authorization.ts';
 import type { Resolve } from './endpoint.ts';
-import { failure } from './failure.ts';
+import { broken, failure } from './failure.ts';
 import { declarations, type Offer } from './meta.ts';
-import { broken, Server } from './server.ts';
+import { Server } from './server.ts';
 
 export interface UpstreamsOptions {
   readonly servers: Readonly<Record<string, ServerConfig>>;
@@ -39,6 +39,8 @@ export interface OpenUpstreams extends Upstreams {
    * rest is ended when its calls in flight have been. `relay` is another from then on; the old one still reaches the old ones.
    */
   reconfigure(servers: Readonly<Record<string, ServerConfig>>): void;
+  /** Calls back whenever a server comes to stand otherwise: it crashed, came back, failed again. */
+  onStanding(listener: (standing: Standing) => void): void;
 }
 
 const USED = failure('refused', 'this permission was used before; a call is sent once', false);
@@ -50,6 +52,7 @@ const everything: Offer = (_upstream, capabilities) => capabilities;
 export function openUpstreams(options: UpstreamsOptions): OpenUpstreams {
   const { identity, limits, log, workspace = process.cwd() } = options;
   const listedTo: ((upstream: string, listing: Listing | undefined) => void)[] = [];
+  const stoodTo: ((standing: Standing) => void)[] = [];
   const noticedTo: ((notice: Notice) => void)[] = [];
   let unasked = async ({ question }: Unasked): Promise<string> =>
     `${question.method} cannot be answered: no call is under way`;
@@ -71,6 +74,9 @@ export function openUpstreams(options: UpstreamsOptions): OpenUpstreams {
       isTrusted: options.isTrusted,
       ready: options.ready ?? AT_ONCE,
       credentials: new Credentials(options.authorize, upstream, config),
+      stood: (standing) => {
+        for (const listener of stoodTo) listener(standing);
+      },
       listed: (name, listing) => {
         for (const listener of listedTo) listener(name, listing);
       },
@@ -112,6 +118,7 @@ export function openUpstreams(options: UpstreamsOptions): OpenUpstreams {
       relay = relayTo(servers);
       if (started !== undefined) started = Promise.all([started, ...fresh.map((server) => server.begin())]);
     },
+    onStanding: (listener) => void stoodTo.push(listener),
     onListing: (listener) => void listedTo.push(listener),
     onNotice: (listener) => void noticedTo.push(listener),
     onUnasked: (answerer) => {

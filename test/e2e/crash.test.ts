@@ -65,3 +65,16 @@ describe('killed at any moment', () => {
     expect(verified.code).toBe(0);
   });
 });
+
+describe('a server that dies', () => {
+  it('fails its call in words, is started again, and its comings and goings are in the record', async () => {
+    const at = place({ servers: { frail: fixture('die-mid-call') } });
+    const client = await new RawClient(at).open();
+    await client.tools();
+    expect(await client.call('frail__die')).toMatch(/failed \(crashed\)[\s\S]*out of luck[\s\S]*not known/);
+    expect(await client.call('frail__echo', { a: 1 })).toBe('{"a":1}');
+    while (!/ready[\s\S]*out of luck[\s\S]*ready/.test((await sallyport(at, 'log', '--all', '--json')).out)) {}
+    await client.close();
+    expect((await sallyport(at, 'servers', '--json')).out).toMatch(/"state":"ready"/);
+  });
+});

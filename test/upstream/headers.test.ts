@@ -1,7 +1,8 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { headerValue, mirrorsOf, modernHeaders } from '../../src/upstream/headers.ts';
+import type { Listing } from '../../src/model/upstreams.ts';
+import { headerValue, mirrorListing, mirrorsOf, modernHeaders } from '../../src/upstream/headers.ts';
 
 const decode = (value: string): string => {
   const coded = /^=\?base64\?(.*)\?=$/.exec(value);
@@ -85,4 +86,21 @@ describe('mirrorsOf', () => {
     ['below anyOf', { anyOf: [{ properties: { a: { type: 'string', 'x-mcp-header': 'A' } } }] } as never],
     ['at the top', { type: 'string', 'x-mcp-header': 'A' } as never],
   ])('invalid: %s', (_, bad) => expect(mirrorsOf(bad)).toBeUndefined());
+});
+
+test('a listing is learned anew each time, without the tools whose annotations are invalid', () => {
+  const tool = (name: string, header: unknown): string =>
+    JSON.stringify({
+      name,
+      inputSchema: { type: 'object', properties: { at: { type: 'string', 'x-mcp-header': header } } },
+    });
+  const mirrored = new Map([['old', []]]);
+  const odd: string[] = [];
+  const listing = {
+    tools: [tool('good', 'Region'), tool('bad', 7), '{"name":"plain"}', '"nonsense"'],
+  } as unknown as Listing;
+  const kept = mirrorListing(listing, mirrored, (message) => odd.push(message));
+  expect(kept.tools).toHaveLength(3);
+  expect([...mirrored.keys()]).toEqual(['good']);
+  expect(odd).toEqual(['tool bad is left out: its x-mcp-header annotations are invalid']);
 });

@@ -170,3 +170,16 @@ describe('what is wrong with an address is said', () => {
     expect((await logOf(url)).every(({ headers }) => headers.authorization === 'Bearer t')).toBe(true);
   });
 });
+
+test.each([[[]], [['modern']]])(
+  'a server that was %j and speaks otherwise now is asked again, and no call is lost',
+  async (words) => {
+    const { url, say, listings } = await open(words);
+    const before = listings.get('web');
+    expect(await say(call('web', 'echo', { n: 1 }))).toBe('{"n":1}');
+    await fetch(new URL('/turn', url));
+    expect(await say(call('web', 'echo', { n: 2 }))).toBe('{"n":2}');
+    await until(() => listings.get('web') !== before, 'it was listed again');
+    expect(listings.get('web')?.protocol).not.toBe(before?.protocol);
+  },
+);

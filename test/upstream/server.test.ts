@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
@@ -199,5 +199,65 @@ describe('what a server says by itself', () => {
     upstreams.onNotice((notice) => heard.push(notice.session?.key));
     await say(call('logs', 'say', {}, { key: 'two' }));
     expect(heard).toEqual(['two']);
+  });
+});
+
+describe('a server that crashes', () => {
+  /** A server whose file says what it is at its next start. */
+  async function shifting(is: string, more: Record<string, unknown> = {}) {
+    const file = join(folder(), 'is');
+    writeFileSync(file, is);
+    const made = await ready({ it: node('shifting', [file], more) });
+    const names = (): string => (made.listings.get('it')?.tools ?? []).map((text) => JSON.parse(text).name).join(' ');
+    return { ...made, names, become: (next: string) => writeFileSync(file, next) };
+  }
+
+  test('fails what is in flight at once, is started again by itself, and lists what it offers now', async () => {
+    const { relay, say, names, become } = await shifting('legacy a die');
+    expect(names()).toBe('a die');
+    become('legacy a b');
+    expect(await relay(call('it', 'die'))).toMatchObject({ kind: 'failed', reason: 'crashed', acted: 'unknown' });
+    await until(() => names() === 'a b', 'it was listed again');
+    expect(await say(call('it', 'b'))).toBe('b');
+  });
+
+  test.each([
+    ['legacy', 'modern'],
+    ['modern', 'legacy'],
+  ])('is asked again what it speaks (%s, then %s), and told to tell of changes', async (first, second) => {
+    const { relay, say, names, become } = await shifting(`${first} die change`);
+    become(`${second} die change new`);
+    await relay(call('it', 'die'));
+    expect(await say(call('it', 'new'))).toBe('new');
+    await until(() => names() === 'die change new', 'it was listed again');
+    await until(async () => {
+      await say(call('it', 'change'));
+      return names().includes('changed');
+    }, 'a change was told');
+  });
+
+  test('again and again is left alone for longer and longer, in words, and comes back', async () => {
+    const { relay, upstreams, become, names } = await shifting('legacy die', { start: '5s' });
+    become('broken');
+    await relay(call('it', 'die'));
+    const failed = (): boolean => upstreams.standings()[0]?.state === 'failed';
+    await until(failed, 'it is said to have failed');
+    expect(await relay(call('it', 'die'))).toMatchObject({
+      acted: false,
+      message: expect.stringMatching(/it is broken|exited with code 4/),
+    });
+    become('legacy die well');
+    await until(() => names() === 'die well', 'it came back by itself');
+    expect(upstreams.standings()[0]?.state).toBe('ready');
+  });
+
+  test('where its connection that told of changes was given up, the next one does', async () => {
+    const { upstreams, say, names } = await shifting('modern pid change');
+    await say(call('it', 'pid', {}, { key: 'one' }));
+    upstreams.leave(session('one'));
+    await until(async () => {
+      await say(call('it', 'change', {}, { key: 'two' }));
+      return names().includes('changed');
+    }, 'a change was told');
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { printable, sayLines } from '../../src/upstream/stderr.ts';
+import { oddities, printable, sayLines } from '../../src/upstream/stderr.ts';
 
 describe('printable', () => {
   test('law: no control character gets through', () => {
@@ -50,4 +50,11 @@ describe('sayLines', () => {
     said.hear(Buffer.from('\n'));
     expect(lines).toEqual([`[crm] ${'y'.repeat(256)}`]);
   });
+});
+
+test('an oddity is told once, whatever follows its beginning', () => {
+  const lines: string[] = [];
+  const odd = oddities((line) => lines.push(line));
+  for (const what of ['sent what is no message: 1', 'sent what is no message: 2', 'another\u001b']) odd(what);
+  expect(lines).toEqual(['sent what is no message: 1', 'another']);
 });

@@ -1,0 +1,27 @@
+import { isObject, type Json } from '../model/json.ts';
+
+/** Errors that only a server of the stateless protocol knows. */
+export const MODERN_ERRORS: ReadonlySet<number> = new Set([-32020, -32021, -32022]);
+/** What the older SDKs answer to a request without a session. */
+const LEGACY_ERRORS: ReadonlySet<number> = new Set([-32000, -32001]);
+
+/**
+ * Whether the refusal of an HTTP request says that the server speaks the other protocol than it did: it was replaced, and
+ * has to be asked again. A server that refuses so has done nothing.
+ */
+export function speaksOtherwise(isModern: boolean, status: number, body: string): boolean {
+  if (status !== 400 && status !== 404 && status !== 405) return false;
+  const code = codeIn(body);
+  if (!isModern) return code !== undefined && MODERN_ERRORS.has(code);
+  return code === undefined || LEGACY_ERRORS.has(code);
+}
+
+function codeIn(body: string): number | undefined {
+  try {
+    const value = JSON.parse(body) as Json;
+    const error = isObject(value) ? value.error : undefined;
+    return isObject(error) && typeof error.code === 'number' ? error.code : undefined;
+  } catch {
+    return undefined;
+  }
+}
