@@ -4,10 +4,18 @@ import type { Screen } from './screen.ts';
 import { spanText } from './time.ts';
 
 /** Who asks, as a person knows them. What a client calls itself is only what it says. */
-export function askerText({ agent, client, id }: Hold['principal']): string {
-  const says = client === undefined ? '' : `${client.name} ${client.version}`.trim();
-  if (agent !== undefined) return says === '' ? agent : `${agent} (${says})`;
+export function askerText({ agent, client, subagent, id }: Hold['principal']): string {
+  const name = client === undefined ? '' : `${client.name} ${client.version}`.trim();
+  const says = [name, subagent === undefined ? '' : `part ${subagent}`].filter((text) => text !== '').join(', ');
+  const proven = agent ?? provenName(id);
+  if (proven !== undefined) return says === '' ? proven : `${proven} (${says})`;
   return says || id;
+}
+
+/** Of an access token the subject, without its issuer; of another token its name. */
+function provenName(id: string): string | undefined {
+  if (id.includes('#')) return id.slice(id.indexOf('#') + 1);
+  return id.startsWith('token:') ? id : undefined;
 }
 
 export const toolText = ({ target, method }: Pick<Hold, 'target' | 'method'>): string => {

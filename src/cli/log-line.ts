@@ -1,3 +1,4 @@
+import type { Principal } from '../model/call.ts';
 import type { Decision, Effect, MatchedRule } from '../model/decision.ts';
 import type { Record } from '../model/record.ts';
 import { askerText, toolText } from './hold-text.ts';
@@ -13,6 +14,13 @@ export interface LogLine {
   readonly agent?: string;
   /** Who asked, as a person knows them. */
   readonly who?: string;
+  /** Who they are to us: stable, and proven where it can be. */
+  readonly principal?: string;
+  /** The OAuth client, and who acts for whom, as the issuer of the token says. */
+  readonly clientId?: string;
+  readonly actors?: readonly string[];
+  /** What the client says of the part of it that called. */
+  readonly subagent?: string;
   readonly server?: string;
   /** `server.tool`, or the method and its object. */
   readonly tool?: string;
@@ -39,6 +47,7 @@ export function logLine(record: Record): LogLine {
         session: entry.session.key,
         ...(principal.agent === undefined ? {} : { agent: principal.agent }),
         who: askerText(principal),
+        ...provenOf(principal),
         server: target.upstream,
         tool: toolText(entry),
         rules: rulesOf(decision.matched),
@@ -119,6 +128,13 @@ export function logLine(record: Record): LogLine {
       };
   }
 }
+
+const provenOf = ({ id, clientId, actors, subagent }: Principal): Partial<LogLine> => ({
+  principal: id,
+  ...(clientId === undefined ? {} : { clientId }),
+  ...(actors === undefined ? {} : { actors }),
+  ...(subagent === undefined ? {} : { subagent }),
+});
 
 const rulesOf = (matched: readonly MatchedRule[]): string[] =>
   matched.filter((rule) => rule.mode === 'enforce').map((rule) => rule.rule);

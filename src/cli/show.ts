@@ -1,4 +1,5 @@
 import { readRecords, type StoredRecord } from '../journal/reading.ts';
+import type { Principal } from '../model/call.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { type FoundCall, findOneCall } from './found-call.ts';
@@ -61,10 +62,21 @@ function headText({ id, judged }: FoundCall, { paint }: Screen): string {
   const rows = [
     ['Call', `${paint.bold(plainLine(toolText(entry)))}  (${id})`],
     ['Asked by', `${plainLine(askerText(entry.principal))}  ${paint.dim(entry.principal.id)}`],
+    ...actingRows(entry.principal),
     ['Session', `${entry.session.key}  ${paint.dim(`by ${entry.session.source}`)}`],
     ['Digest', paint.dim(entry.digest)],
   ];
   return rows.map(([head, text]) => `${paint.dim(`${head}:`.padEnd(10))}${text}`).join('\n');
+}
+
+/** What the issuer of a token says of who acts, and what the client says itself. */
+function actingRows({ clientId, actors, subagent, purposes }: Principal): string[][] {
+  return [
+    ...(clientId === undefined ? [] : [['Client', plainLine(clientId)]]),
+    ...(actors === undefined ? [] : [['Acting', plainLine(actors.join(', for '))]]),
+    ...(subagent === undefined ? [] : [['Part', `${plainLine(subagent)}, as the client says`]]),
+    ...(purposes === undefined ? [] : [['Scopes', plainLine(purposes.join(', ')) || 'none that grants anything']]),
+  ];
 }
 
 async function partText(stored: StoredRecord, screen: Screen): Promise<string> {

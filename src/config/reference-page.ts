@@ -40,6 +40,7 @@ value is missing is not started, and says so; everything else goes on.
 | \`labels\` | marks on what the session has seen |
 | \`session\` | \`calls\`, \`recent\` (of \`tool\`, \`upstream\`, \`name\`, \`powers\`, \`failed\`), \`incomplete\`, \`frozen\` |
 | \`agent\`, \`purpose\` | who calls, or \`""\` |
+| \`principal\` | \`id\`, \`agent\`, \`purposes\`, \`clientId\`, \`actors\`; and what a client says of itself, which may only make a rule match: \`subagent\`, \`client\` |
 | \`result\` | \`failed\`, \`size\`; in rules \`on: result\` |
 | \`destinations(call)\` | where the arguments would send to: \`at\`, \`value\`, \`domain\` |
 | \`role(call, "/to")\`, \`domain(text)\` | the role of an argument; the host of an address or URL |

@@ -150,6 +150,13 @@ function readExceptions(
       );
     }
     const condition = conditionAt(when, [...path, 'when'], known, complaints);
+    if (condition?.readsClaims === true) {
+      complaints.add(
+        [...path, 'when'],
+        'what a client says of itself (principal.subagent, principal.client) cannot excuse it',
+        'Use what is proven: agent, principal.id, principal.clientId, principal.actors.',
+      );
+    }
     const end = Date.parse(`${until}T00:00:00Z`) + DAY;
     if (Number.isNaN(end)) complaints.add([...path, 'until'], `"${until}" is no day`, 'Write a date as 2027-01-31.');
     else if (end <= now)

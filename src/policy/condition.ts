@@ -1,6 +1,7 @@
 import type { ASTNode, ParseResult, SourceRange } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
 import { nearest } from '../model/nearest.ts';
+import { claimsIn } from './claimed.ts';
 import { type Elements, elementsOf } from './decisive.ts';
 import { environment, VARIABLES } from './environment.ts';
 import { gateOf } from './need.ts';
@@ -17,6 +18,8 @@ export interface Condition {
   readonly elements: Elements;
   /** Whether it speaks about destinations: of none, everything and nothing is true. */
   readonly aboutDestinations: boolean;
+  /** Whether it reads what a client says of itself, which proves nothing. */
+  readonly readsClaims: boolean;
   /** The words it compares fields with, for whoever knows which there are. */
   readonly compared: readonly Compared[];
 }
@@ -57,6 +60,16 @@ export function readCondition(source: string): ConditionRead {
   }
   const walk = inspect(parsed.ast, 0);
   if (walk.refusal !== undefined) return walk.refusal;
+  const claims = claimsIn(parsed.ast);
+  if (claims.misused !== undefined) {
+    return {
+      ok: false,
+      what: 'what a client says of itself could keep this from matching',
+      instead:
+        'Only compare it with names, and not under `!`: principal.subagent == "reviewer", principal.client in ["a", "b"].',
+      offset: claims.misused.start,
+    };
+  }
   if (walk.variables === 0) {
     const always = isTrue(parsed);
     return {
@@ -79,6 +92,7 @@ export function readCondition(source: string): ConditionRead {
       need: gateOf(parsed.ast),
       elements: elementsOf(parsed.ast),
       aboutDestinations: walk.destinations,
+      readsClaims: claims.any,
       compared: comparedIn(parsed.ast),
     },
   };

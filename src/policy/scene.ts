@@ -1,4 +1,4 @@
-import type { Call } from '../model/call.ts';
+import type { Call, Principal } from '../model/call.ts';
 import type { ResultFacts } from '../model/decision.ts';
 import type { Evidence, Finding, Flow } from '../model/evidence.ts';
 import { isObject, type Json } from '../model/json.ts';
@@ -150,6 +150,36 @@ export class SessionFacts {
   }
 }
 
+/** Who calls. `subagent` and `client` are what the client says; `claimed.ts` says how conditions may read them. */
+export class PrincipalFacts {
+  readonly #principal: Principal;
+  constructor(principal: Principal) {
+    this.#principal = principal;
+  }
+  get id(): string {
+    return this.#principal.id;
+  }
+  get agent(): string {
+    return this.#principal.agent ?? '';
+  }
+  get purposes(): readonly string[] {
+    const { purpose, purposes } = this.#principal;
+    return purposes ?? (purpose === undefined ? [] : [purpose]);
+  }
+  get clientId(): string {
+    return this.#principal.clientId ?? '';
+  }
+  get actors(): readonly string[] {
+    return this.#principal.actors ?? [];
+  }
+  get subagent(): string {
+    return this.#principal.subagent ?? '';
+  }
+  get client(): string {
+    return this.#principal.client?.name ?? '';
+  }
+}
+
 export class ResultSize {
   readonly failed: boolean;
   readonly size: number;
@@ -210,6 +240,9 @@ export class Scene {
   get session(): SessionFacts {
     this.#session ??= new SessionFacts(this.#view);
     return this.#session;
+  }
+  get principal(): PrincipalFacts {
+    return new PrincipalFacts(this.#call.principal);
   }
   get agent(): string {
     return this.#call.principal.agent ?? '';

@@ -75,9 +75,17 @@ export function refuseWord(
       instead: `Kinds: ${kinds.join(', ')}.`,
     };
   }
-  const named: Readonly<Record<string, object>> = { upstream: servers, agent: agents, purpose: purposes };
+  const named: Readonly<Record<string, object>> = {
+    upstream: servers,
+    agent: agents,
+    purpose: purposes,
+    purposes,
+  };
   const owner = Object.hasOwn(named, field) ? named[field] : undefined;
   const known = owner === undefined ? (Object.hasOwn(CLOSED, field) ? CLOSED[field] : undefined) : Object.keys(owner);
   if (known?.some((one) => overlap(one, word)) !== false) return undefined;
-  return { what: `there is no ${field} "${word}"${didYouMean(word, known)}`, instead: `Known: ${known.join(', ')}.` };
+  return {
+    what: `there is no ${field === 'purposes' ? 'purpose' : field} "${word}"${didYouMean(word, known)}`,
+    instead: `Known: ${known.join(', ')}.`,
+  };
 }

@@ -9,6 +9,10 @@ describe('a hold for a person', () => {
     expect(askerText({ id: 'p', human: 'elicitation', client })).toBe('claude 2');
     expect(askerText({ id: 'p', human: 'elicitation', client, agent: 'support' })).toBe('support (claude 2)');
     expect(askerText({ id: 'p', human: 'elicitation', agent: 'support' })).toBe('support');
+    const ann = { id: 'https://idp.example#ann', human: 'out-of-band' } as const;
+    expect(askerText(ann)).toBe('ann');
+    expect(askerText({ ...ann, client, subagent: 'reviewer' })).toBe('ann (claude 2, part reviewer)');
+    expect(askerText({ id: 'token:ci', human: 'out-of-band', client })).toBe('token:ci (claude 2)');
   });
 
   it('names what is called', () => {

@@ -20,10 +20,28 @@ describe('a record in one line', () => {
       call: 'call0001',
       session: 'session-one',
       who: 'driver 1',
+      principal: 'local',
       server: 'mail',
       tool: 'mail.send',
       rules: ['mail-asks'],
       message: 'Mail leaves the house. · approved as abcd2345',
+    });
+  });
+
+  it('of a call by an access token says by which client, for whom, and what the client says', () => {
+    const principal = {
+      id: 'https://idp.example#ann',
+      human: 'out-of-band',
+      clientId: 'desk',
+      actors: ['bot'],
+      subagent: 'reviewer',
+    } as const;
+    expect(logLine(recordOf({ kind: 'call', ...common, principal, decision: makeDecision() }))).toMatchObject({
+      who: 'ann (part reviewer)',
+      principal: 'https://idp.example#ann',
+      clientId: 'desk',
+      actors: ['bot'],
+      subagent: 'reviewer',
     });
   });
 

@@ -21,6 +21,15 @@ describe('showing a call', () => {
       await journal.write({ kind: 'approval', verdict });
       const decision = makeDecision({ matched: [askRule], approval: 'abcd2345' });
       await admitAndSettle(journal, makeCall('call0003'), '{"content":[]}', decision);
+      const principal = {
+        id: 'https://idp.example#ann',
+        human: 'out-of-band',
+        clientId: 'desk',
+        actors: ['bot', 'boss'],
+        subagent: 'reviewer',
+        purposes: ['triage'],
+      } as const;
+      await admitAndSettle(journal, makeCall('call0004', {}, { principal }), '{"content":[]}');
     });
   });
   const shown = async (id: string, json = false) => {
@@ -44,6 +53,14 @@ describe('showing a call', () => {
       expect(text).toContain(part);
     }
     expect(text).toMatch(/Where its values came from\n {2}.*call0000 {2}tickets\.read_ticket/);
+  });
+
+  it('has who acts for whom, and what only the client says', async () => {
+    const text = await shown('call0004');
+    expect(text).toMatch(/Asked by: +ann \(part reviewer\) +https:\/\/idp.example#ann/);
+    expect(text).toMatch(/Client: +desk\nActing: +bot, for boss\n/);
+    expect(text).toMatch(/Part: +reviewer, as the client says\n/);
+    expect(text).toMatch(/Scopes: +triage\n/);
   });
 
   it('has the result, made harmless', async () => {

@@ -49,6 +49,8 @@ describe('a condition', () => {
     're2(call.name, "^s.nd$") && call.name.re2("end")',
     'result.failed && result.size > 10',
     'agent == "" && purpose == "" && granted',
+    'principal.id == "policy-test" && principal.agent == "" && principal.clientId == ""',
+    'size(principal.purposes) == 0 && !("x" in principal.actors) && !(principal.id in ["a"])',
     'call.?args.?nothing.orValue(3.0) == 3.0',
   ])('%s', (source) => {
     expect(ask(source)).toBe(true);

@@ -74,3 +74,31 @@ describe('grants', () => {
     expect(decide('bank.send')).toMatchObject({ effect: 'deny', matched: [{ rule: 'not-granted', pack: 'floor' }] });
   });
 });
+
+describe('scopes', () => {
+  const purposes = { read: { allow: ['bank.get_*'], deny: [] }, write: { allow: ['*.set_*'], deny: ['mail.*'] } };
+  const scoped = (names: readonly string[], agent?: string) => ({ ...principal(agent), purposes: names });
+
+  it('grant what their purposes allow together, whether agents are named or not', () => {
+    for (const agents of [{}, { reader: { purpose: 'read' } }]) {
+      const granted = compileGrants({ servers, agents, purposes });
+      const may = (names: readonly string[]) =>
+        [
+          ['bank', 'get_x'],
+          ['bank', 'set_x'],
+          ['mail', 'set_x'],
+          ['crm', 'get_x'],
+        ].filter(([upstream = '', name = '']) => granted(scoped(names), upstream, name)).length;
+      expect([may([]), may(['read']), may(['write']), may(['read', 'write']), may(['nothing'])]).toEqual([
+        0, 1, 1, 2, 0,
+      ]);
+    }
+  });
+
+  it('leave an agent nothing of its purpose without them', () => {
+    const granted = compileGrants({ servers, agents: { reader: { purpose: 'read' } }, purposes });
+    expect(granted(principal('reader'), 'bank', 'get_x')).toBe(true);
+    expect(granted(scoped([], 'reader'), 'bank', 'get_x')).toBe(false);
+    expect(granted(scoped(['read'], 'reader'), 'bank', 'get_x')).toBe(true);
+  });
+});
