@@ -1,6 +1,8 @@
+import { identityDoubts } from '../app/identity-doubts.ts';
 import { readSettings } from '../app/settings.ts';
 import { tryPolicy } from '../app/trials.ts';
-import { stateRoot } from '../journal/state-dir.ts';
+import { stateParts, stateRoot } from '../journal/state-dir.ts';
+import { listTokens } from '../journal/token-store.ts';
 import { complaintText } from '../model/complaint.ts';
 import { plain } from './plain.ts';
 import type { Screen } from './screen.ts';
@@ -16,7 +18,9 @@ export async function check(options: CheckOptions, screen: Screen): Promise<numb
   const { loaded, policy, wanting } = settings;
   const trials = await tryPolicy(settings, stateRoot(), screen.now());
   const failed = trials.flatMap(({ complaint }) => complaint ?? []);
-  const warnings = [...loaded.warnings, ...policy.warnings];
+  const added = listTokens(stateParts(stateRoot()).tokens);
+  const doubtful = identityDoubts(loaded.config, added, loaded.locate);
+  const warnings = [...loaded.warnings, ...policy.warnings, ...doubtful];
   const servers = Object.keys(loaded.config.servers).length;
   if (options.json === true) {
     const { path, hash } = loaded;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { didYouMean } from '../model/nearest.ts';
 import { auth } from './auth.ts';
 import { duration, size } from './measure.ts';
 import { exception, expectation, rule } from './rule.ts';
@@ -142,6 +143,17 @@ export const configSchema = z
       })
       .prefault({})
       .describe('What is always on'),
+  })
+  .superRefine(({ http, purposes }, context) => {
+    const known = Object.keys(purposes);
+    for (const [index, { scopes }] of http.auth.issuers.entries()) {
+      for (const [scope, purpose] of Object.entries(scopes)) {
+        if (known.includes(purpose)) continue;
+        const listed = known.length === 0 ? 'none is configured' : `there are ${known.join(', ')}`;
+        const message = `there is no purpose "${purpose}"${didYouMean(purpose, known)}; ${listed}`;
+        context.addIssue({ code: 'custom', path: ['http', 'auth', 'issuers', index, 'scopes', scope], message });
+      }
+    }
   })
   .describe('servers.config.yaml');
 

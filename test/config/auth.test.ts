@@ -57,3 +57,10 @@ test.each<[string, object, RegExp]>([
   }
   expect(said).toMatch(why);
 });
+
+test('a scope grants a purpose that exists', () => {
+  const text = (purpose: string) =>
+    JSON.stringify({ purposes: { triage: {} }, http: { auth: one({ ...idp, scopes: { 's:t': purpose } }) } });
+  expect(parseConfig('/x/c.yaml', text('triage')).config.http.auth.issuers[0]?.scopes).toEqual({ 's:t': 'triage' });
+  expect(() => parseConfig('/x/c.yaml', text('traige'))).toThrow(/no purpose "traige".*did you mean "triage"/);
+});
