@@ -69,7 +69,7 @@ describe('looserThan', () => {
     [
       'a scope',
       { http: { auth: { issuers: [idp] } } },
-      { http: { auth: { issuers: [{ ...idp, scopes: { s: 'p' } }] } } },
+      { purposes: { p: {} }, http: { auth: { issuers: [{ ...idp, scopes: { s: 'p' } }] } } },
       /judged otherwise/,
     ],
     [
