@@ -1,6 +1,7 @@
 // `client.mjs URL`: the suite's client scenarios. Starts Sallyport before the suite's server and does through it what the
 // scenario wants done; the suite says which one, and what it needs, in the environment.
 import { openDriver, sampleOf } from './driver.mjs';
+import { oauthOf, signInAndUse } from './person.mjs';
 import { configure, MAIN } from './processes.mjs';
 
 const url = process.argv[2];
@@ -47,11 +48,13 @@ const SPECIAL = {
   'json-schema-2020-12-preservation': echoSchema,
 };
 
-const place = configure({ url, labels: [] });
+const isAuth = scenario.startsWith('auth/');
+const auth = { oauth: oauthOf(scenario, context) };
+const place = configure({ url, labels: [], ...(isAuth ? { auth } : {}) });
 try {
   const command = [process.execPath, MAIN, 'serve', '--trust', ...place.args];
-  const driver = await openDriver(command, { modern });
-  await (SPECIAL[scenario] ?? useAll)(driver);
+  const driver = await openDriver(command, { modern, env: { SALLYPORT_KEYCHAIN: 'off' } });
+  await (isAuth ? signInAndUse : (SPECIAL[scenario] ?? useAll))(driver, place);
   await driver.close();
 } finally {
   place.remove();

@@ -49,8 +49,9 @@ export function configure(server, more = {}) {
   const config = path.join(folder, 'servers.config.yaml');
   const policy = { packs: ['recommended'], off: OFF };
   writeFileSync(config, JSON.stringify({ servers: { up: server }, names: 'plain', policy, ...more }, undefined, 1));
-  const args = ['--config', config, '--state', path.join(folder, 'state')];
-  return { folder, args, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const state = ['--state', path.join(folder, 'state')];
+  const args = ['--config', config, ...state];
+  return { folder, args, state, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** Sallyport over HTTP, one endpoint for both eras, before the server at `url`. */

@@ -7,6 +7,9 @@ import type { Shelf } from '../upstream/oauth/shelf.ts';
 /** Bytes of the largest file: credentials are small. */
 const MOST = 1_000_000;
 
+/** The turns of this process. */
+const held = new Set<string>();
+
 /** A folder of the state directory as a shelf of credentials. */
 export function openShelf(folder: string): Shelf {
   const file = (name: string): string => path.join(folder, name);
@@ -21,8 +24,18 @@ export function openShelf(folder: string): Shelf {
     remove: (name) => rm(file(name), { force: true }),
     stamp: async () => String((await stat(folder, { bigint: true })).mtimeNs),
     turn: (name) => {
+      // A lease is of a process; within ours it says nothing.
+      const key = file(name);
+      if (held.has(key)) return undefined;
       const answer = acquireLease(path.join(folder, 'turns'), name);
-      return answer.ok ? answer.lease : undefined;
+      if (!answer.ok) return undefined;
+      held.add(key);
+      return {
+        release: () => {
+          held.delete(key);
+          answer.lease.release();
+        },
+      };
     },
     exposure: async (name) => {
       if (process.platform === 'win32') return undefined;

@@ -34,10 +34,13 @@ it('says when others can read a file', async () => {
   expect(await shelf.exposure('key')).toContain(`chmod 600 '${path.join(folder, 'key')}'`);
 });
 
-it('gives a turn to one process at a time', () => {
-  const shelf = openShelf(place());
+it('gives a turn to one at a time, within a process too', () => {
+  const folder = place();
+  const [shelf, other] = [openShelf(folder), openShelf(folder)];
   const turn = shelf.turn('renew');
   expect(turn).toBeDefined();
+  expect(other.turn('renew')).toBeUndefined();
+  expect(other.turn('another')).toBeDefined();
   turn?.release();
-  expect(shelf.turn('renew')).toBeDefined();
+  expect(other.turn('renew')).toBeDefined();
 });
