@@ -10,7 +10,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
-import { fixture, type Place, place } from './gateway.ts';
+import { fixture, modernMeta, type Place, place, RawClient } from './gateway.ts';
 
 type Generation = 'v1' | 'v2 legacy' | 'v2 modern';
 type Upstream = 'asks-legacy' | 'asks-modern';
@@ -148,5 +148,97 @@ describe.each(cells)('a client, %s, before %s', (generation, upstream) => {
     expect(await call('it__password').catch((error: Error) => error.message)).toContain('form-asks-for-secret');
     expect(await call('it__script').catch((error: Error) => error.message)).toContain('page-is-no-web-page');
     expect(asked).toEqual([]);
+  });
+});
+
+describe('a question within a call', () => {
+  it.each(GENERATIONS)('lets progress through before and after it, %s', { timeout: 60_000 }, async (generation) => {
+    const { call } = await connect(generation, facing('asks-legacy'));
+    const steps: number[] = [];
+    expect(await call('it__steps', ({ progress }) => void steps.push(progress))).toContain('my name');
+    expect(steps[0]).toBe(1);
+    expect(steps).toEqual([...steps].sort());
+  });
+
+  it('is asked in turn as often as its server wants', { timeout: 60_000 }, async () => {
+    const { call, asked } = await connect('v2 modern', facing('asks-legacy'));
+    expect((await call('it__in_turn')).match(/my name/g)).toHaveLength(2);
+    expect(asked.map(({ message }) => message)).toEqual(['it asks: One?', 'it asks: Two?']);
+  });
+
+  it('hears of a page that has done its part, under the id it was shown with', { timeout: 60_000 }, async () => {
+    const { call, asked, completed } = await connect('v1', facing('asks-legacy'));
+    expect(await call('it__page')).toContain('accept');
+    expect(asked[0]).toMatchObject({ elicitationId: 'page-7' });
+    await expect.poll(() => completed).toEqual(['page-7']);
+  });
+
+  it('may be a page that has to be visited before the call is made again', { timeout: 60_000 }, async () => {
+    const { call, asked } = await connect('v2 modern', facing('asks-legacy'));
+    expect(await call('it__page_first')).toBe('visited');
+    expect(asked).toEqual([{ mode: 'url', url: 'https://pages.example/sign-in', message: 'it asks: Sign in.' }]);
+    const legacy = await connect('v1', facing('asks-legacy'));
+    await expect(legacy.call('it__page_first')).rejects.toMatchObject({ code: -32042 });
+  });
+
+  it('may lend the model tools, to a client that has them', { timeout: 60_000 }, async () => {
+    const { client, thought } = await connect('v1', facing('asks-legacy', MODEL));
+    const asked = { name: 'it__think', arguments: { tools: true } };
+    expect(textOf(await (client as OldClient).callTool(asked))).toContain('Paris');
+    expect(thought).toMatchObject([{ tools: [{ name: 'map' }], toolChoice: { mode: 'auto' } }]);
+  });
+});
+
+describe('what a server knows of its client', () => {
+  it('is what that one declared and the policy offers', { timeout: 60_000 }, async () => {
+    const told = async (capabilities: object, policy: JsonObject = {}): Promise<string[]> => {
+      const { call } = await connect('v1', facing('asks-legacy', policy), capabilities);
+      return Object.keys(JSON.parse(await call('it__told'))).sort();
+    };
+    expect(await told(ABLE)).toEqual(['elicitation', 'roots']);
+    expect(await told(ABLE, MODEL)).toEqual(['elicitation', 'roots', 'sampling']);
+    expect(await told({ roots: {} }, MODEL)).toEqual(['roots']);
+    expect(await told({})).toEqual([]);
+  });
+
+  it('changes with its roots, and its log level', { timeout: 60_000 }, async () => {
+    const { client, call } = await connect('v1', facing('asks-legacy'));
+    expect(await call('it__root_changes')).toBe('0');
+    await (client as OldClient).sendRootsListChanged();
+    await expect.poll(() => call('it__root_changes')).toBe('1');
+    expect(await call('it__level')).toBe('none');
+    await (client as OldClient).setLoggingLevel('warning');
+    expect(await call('it__level')).toBe('warning');
+  });
+});
+
+describe('a question that is never answered', () => {
+  it('ends with the call that the client takes back', { timeout: 60_000 }, async () => {
+    const { client, call, asked } = await connect('v1', facing('asks-legacy'));
+    const aborter = new AbortController();
+    (client as OldClient).setRequestHandler(ElicitRequestSchema, ({ params }) => {
+      asked.push(params as JsonObject);
+      aborter.abort();
+      return new Promise(() => {});
+    });
+    const waits = (client as OldClient).callTool({ name: 'it__wait' }, undefined, { signal: aborter.signal });
+    await expect(waits).rejects.toThrow(/abort/i);
+    expect(asked).toHaveLength(1);
+    expect(await call('it__fate')).toMatch(/cancel/);
+  });
+
+  it('ends with the call that a modern client does not come back to', { timeout: 60_000 }, async () => {
+    const at = place({ servers: { it: fixture('asks-legacy') }, limits: { question: '200ms' } });
+    const client = await new RawClient(at).begun();
+    closing.push(() => client.close());
+    const _meta = modernMeta({ elicitation: {} });
+    const asked = await client.send('tools/call', { name: 'it__wait', _meta });
+    expect(asked.result).toMatchObject({ resultType: 'input_required' });
+    await expect
+      .poll(async () => textOf((await client.send('tools/call', { name: 'it__fate', _meta })).result))
+      .toMatch(/cancel/);
+    const { requestState } = asked.result as { requestState: string };
+    const late = await client.send('tools/call', { name: 'it__wait', requestState, inputResponses: {}, _meta });
+    expect(late.error).toMatchObject({ code: -32602 });
   });
 });

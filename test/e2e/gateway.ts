@@ -88,6 +88,12 @@ export class RawClient {
     return this.until((message) => message.id === id && message.method === undefined);
   }
 
+  /** Resolves when the process answers: for clients that say nothing first. */
+  async begun(): Promise<this> {
+    await this.send('server/discover', { _meta: modernMeta() });
+    return this;
+  }
+
   async open(capabilities: JsonObject = {}): Promise<this> {
     const clientInfo = { name: 'raw', version: '1' };
     await this.send('initialize', { protocolVersion: '2025-11-25', capabilities, clientInfo });
@@ -115,6 +121,13 @@ export class RawClient {
     await this.exited;
   }
 }
+
+/** The `_meta` of a modern request. */
+export const modernMeta = (capabilities: JsonObject = {}): JsonObject => ({
+  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientCapabilities': capabilities,
+  'io.modelcontextprotocol/clientInfo': { name: 'raw', version: '1' },
+});
 
 export function textOf(message: Message): string {
   const { result, error } = message as unknown as {
