@@ -1,7 +1,8 @@
-import { Client as NewClient } from '@modelcontextprotocol/client';
+import { Client as NewClient, StreamableHTTPClientTransport as NewHttp } from '@modelcontextprotocol/client';
 import { StdioClientTransport as NewStdio } from '@modelcontextprotocol/client/stdio';
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as OldStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport as OldHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import {
   CreateMessageRequestSchema,
   ElicitationCompleteNotificationSchema,
@@ -10,7 +11,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
-import { fixture, modernMeta, type Place, place, RawClient } from './gateway.ts';
+import { fixture, modernMeta, type Place, place, RawClient, serveHttp } from './gateway.ts';
 
 type Generation = 'v1' | 'v2 legacy' | 'v2 modern';
 type Upstream = 'asks-legacy' | 'asks-modern';
@@ -29,6 +30,7 @@ interface Driver extends Behind {
 
 const ABLE = { elicitation: { form: {}, url: {} }, sampling: { tools: {} }, roots: { listChanged: true } };
 const roots = { roots: [{ uri: 'file:///home/ada', name: 'home' }] };
+const TOKEN = 'token-of-ada-0123456789';
 const info = { name: 'bridge-client', version: '1.0.0' };
 
 /** Allows what Sallyport asks, and answers servers. */
@@ -50,9 +52,21 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-async function connect(generation: Generation, at: Place, capabilities: object = ABLE): Promise<Driver> {
+async function connect(
+  generation: Generation,
+  at: Place,
+  capabilities: object = ABLE,
+  over: 'stdio' | 'http' = 'stdio',
+): Promise<Driver> {
   const behind: Behind = { asked: [], thought: [], completed: [] };
   const stdio = { command: process.execPath, args: [...at.args], stderr: 'ignore' as const };
+  let url = new URL('http://unused.example');
+  if (over === 'http') {
+    const served = await serveHttp(at);
+    closing.push(served.stop);
+    url = new URL(served.url);
+  }
+  const requestInit = { headers: { authorization: `Bearer ${TOKEN}` } };
   if (generation === 'v1') {
     const client = new OldClient(info, { capabilities });
     if ('elicitation' in capabilities) {
@@ -64,7 +78,7 @@ async function connect(generation: Generation, at: Place, capabilities: object =
     if ('sampling' in capabilities)
       client.setRequestHandler(CreateMessageRequestSchema, ({ params }) => think(behind, params as never) as never);
     if ('roots' in capabilities) client.setRequestHandler(ListRootsRequestSchema, () => roots);
-    await client.connect(new OldStdio(stdio));
+    await client.connect((over === 'http' ? new OldHttp(url, { requestInit }) : new OldStdio(stdio)) as never);
     closing.push(() => client.close());
     const call: Driver['call'] = async (name, onprogress) =>
       textOf(await client.callTool({ name }, undefined, onprogress === undefined ? {} : { onprogress }));
@@ -77,7 +91,7 @@ async function connect(generation: Generation, at: Place, capabilities: object =
   if ('sampling' in capabilities)
     client.setRequestHandler('sampling/createMessage', ({ params }) => think(behind, params as never) as never);
   if ('roots' in capabilities) client.setRequestHandler('roots/list', () => roots);
-  await client.connect(new NewStdio(stdio));
+  await client.connect(over === 'http' ? new NewHttp(url, { requestInit }) : new NewStdio(stdio));
   closing.push(() => client.close());
   const call: Driver['call'] = async (name, onprogress) =>
     textOf(await client.callTool({ name }, onprogress === undefined ? {} : { onprogress }));
@@ -240,5 +254,30 @@ describe('a question that is never answered', () => {
     const { requestState } = asked.result as { requestState: string };
     const late = await client.send('tools/call', { name: 'it__wait', requestState, inputResponses: {}, _meta });
     expect(late.error).toMatchObject({ code: -32602 });
+  });
+});
+
+describe.each(cells)('a client over HTTP, %s, before %s', (generation, upstream) => {
+  const at = (): Place =>
+    place({
+      servers: { it: fixture(upstream) },
+      http: { tokens: { ada: TOKEN } },
+      // A person sits before this client, as the configuration says: behind a port nobody else could know.
+      agents: { desk: { match: { token: 'ada' }, purpose: 'all', human: 'elicitation' } },
+      purposes: { all: { allow: ['it.*'] } },
+      policy: { rules: [{ ...ASK.rules[0], tools: ['it.two'] }] },
+    });
+
+  it('is asked what the server asks, and by us', { timeout: 60_000 }, async () => {
+    const { call, asked } = await connect(generation, at(), ABLE, 'http');
+    expect(await call('it__name')).toContain('my name');
+    expect((await call('it__two')).match(/my name/g)).toHaveLength(2);
+    expect(asked.map(({ message }) => String(message).split('\n')[0]).sort()).toEqual([
+      'Sallyport: may it: two run?',
+      'it asks: First?',
+      'it asks: Second?',
+      'it asks: Your name?',
+    ]);
+    expect(await call('it__roots')).toContain('file:///home/ada');
   });
 });

@@ -122,6 +122,18 @@ export class RawClient {
   }
 }
 
+/** Serves over HTTP until the returned function is called. */
+export async function serveHttp(at: Place): Promise<{ url: string; stop: () => Promise<unknown> }> {
+  const server = new RawClient(at, ['--http', '--port', '0']);
+  while (!/(http:\/\/\S+)/.test(server.stderr)) await new Promise((resolve) => setTimeout(resolve, 20));
+  const url = /(http:\/\/\S+)/.exec(server.stderr)?.[1] ?? '';
+  const stop = (): Promise<unknown> => {
+    server.child.kill('SIGTERM');
+    return server.exited;
+  };
+  return { url, stop };
+}
+
 /** The `_meta` of a modern request. */
 export const modernMeta = (capabilities: JsonObject = {}): JsonObject => ({
   'io.modelcontextprotocol/protocolVersion': '2026-07-28',

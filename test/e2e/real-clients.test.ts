@@ -9,7 +9,7 @@ import { StdioClientTransport as OldStdio } from '@modelcontextprotocol/sdk/clie
 import { StreamableHTTPClientTransport as OldHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { CallToolResultSchema, LoggingMessageNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, it } from 'vitest';
-import { fixture, MAIN, type Place, packaged, place, RawClient } from './gateway.ts';
+import { fixture, MAIN, type Place, packaged, place, serveHttp } from './gateway.ts';
 
 const TOKEN = 'token-of-ada-0123456789';
 const DOCUMENT = 'sallyport+everything+demo://resource/static/document/features.md';
@@ -25,18 +25,6 @@ const crowd = (): Place =>
     },
     http: { tokens: { ada: TOKEN } },
   });
-
-/** Serves over HTTP until the returned function is called. */
-async function serveHttp(at: Place): Promise<{ url: string; stop: () => Promise<unknown> }> {
-  const server = new RawClient(at, ['--http', '--port', '0']);
-  while (!/(http:\/\/\S+)/.test(server.stderr)) await new Promise((resolve) => setTimeout(resolve, 20));
-  const url = /(http:\/\/\S+)/.exec(server.stderr)?.[1] ?? '';
-  const stop = (): Promise<unknown> => {
-    server.child.kill('SIGTERM');
-    return server.exited;
-  };
-  return { url, stop };
-}
 
 interface CallOptions {
   readonly onprogress?: (told: { progress: number }) => void;
