@@ -122,8 +122,10 @@ export const configSchema = z
       .strictObject({
         message: size.prefault('4MB').describe('The largest request'),
         result: size.prefault('32MB').describe('The largest result'),
-        inFlight: z.number().int().min(1).default(256).describe('Calls at once'),
-        sessions: z.number().int().min(1).default(1000).describe('Sessions at once'),
+        depth: z.number().int().min(10).max(200).default(200).describe('How deep a request may nest'),
+        inFlight: z.number().int().min(1).default(256).describe('Requests of one client at once'),
+        total: z.number().int().min(1).default(2000).describe('Requests of all clients at once'),
+        sessions: z.number().int().min(1).default(1000).describe('Sessions of HTTP clients at once'),
         question: duration
           .prefault('10m')
           .describe(

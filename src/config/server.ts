@@ -42,6 +42,8 @@ export const server = z
     ),
     era: z.enum(['auto', 'legacy', 'modern']).default('auto').describe('Which protocol it speaks; `auto` asks it'),
     timeout: duration.prefault('60s').describe('How long one call may take'),
+    ceiling: duration.prefault('20m').describe('A call ends after this, however much progress it tells'),
+    inFlight: z.number().int().min(1).default(1000).describe('Calls to this server at once, of all sessions'),
     start: duration.prefault('30s').describe('How long it may take to start and list'),
     idle: duration.prefault('15m').describe("A session's process is ended after this much silence"),
     processes: z

@@ -87,14 +87,19 @@ export function createConversation(front: Front, link: Link): Conversation {
   /** Runs a request that needs time. It is answered once, whatever happens. */
   const run = (visit: Visit, work: (visit: Visit, errand: Errand) => Promise<Answer>): void => {
     const { id, reply } = visit;
-    if (running.size >= front.inFlight) {
-      const message = `${running.size} requests are in flight, which is the most for one client: wait for one to end`;
-      reply.end(id, rejected({ code: CODES.refused, message }));
+    if (running.size >= front.inFlight || front.running >= front.total) {
+      const most =
+        running.size >= front.inFlight
+          ? `${running.size} requests are in flight, which is the most for one client (limits.inFlight)`
+          : `${front.running} requests are in flight, which is the most for all clients (limits.total)`;
+      reply.end(id, sayAnswer(visit.method, `${most}: nothing was done; wait for one to end`, visit.dress));
       return;
     }
+    front.running++;
     const errand = new Errand(visit, givesToken(visit.frame), liveQuestions(front, visit, asking));
     running.set(id, errand);
     const answer = (text: Answer): void => {
+      front.running--;
       if (errand.finish()) reply.end(id, text);
       release(id, errand);
     };

@@ -13,7 +13,10 @@ export interface FrontOptions {
   readonly gate: Gate;
   readonly agents: Config['agents'];
   readonly session: Config['session'];
-  readonly limits: Pick<Config['limits'], 'message' | 'inFlight' | 'sessions' | 'drain' | 'question'>;
+  readonly limits: Pick<
+    Config['limits'],
+    'message' | 'inFlight' | 'total' | 'depth' | 'sessions' | 'drain' | 'question'
+  >;
   /** Our version, as clients are told. */
   readonly version: string;
   /** Told of what a client says that it can do: servers that are being started wait for the first. */
@@ -39,6 +42,9 @@ export function createFront(options: FrontOptions): Front {
     parking: createParking(limits.question, limits.sessions),
     declared: options.declared ?? (() => {}),
     inFlight: limits.inFlight,
+    total: limits.total,
+    running: 0,
+    depth: limits.depth,
     dress: { modern: { era: 'modern', server }, legacy: { era: 'legacy', server } },
     closing: false,
     close(this: Changing) {
@@ -47,6 +53,8 @@ export function createFront(options: FrontOptions): Front {
     reconfigure(this: Changing, next) {
       this.identify = createIdentity(next.agents);
       this.inFlight = next.limits.inFlight;
+      this.total = next.limits.total;
+      this.depth = next.limits.depth;
     },
   };
 }

@@ -77,9 +77,14 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
     const principal = front.identify(proof, undefined).id;
     const count = active.get(principal) ?? 0;
     if (count >= front.inFlight)
-      return refuse(429, CODES.refused, `${count} requests are in flight, which is the most: wait for one to end`, {
-        id,
-      });
+      return refuse(
+        429,
+        CODES.refused,
+        `${count} requests are in flight, which is the most for one principal (limits.inFlight): wait for one to end`,
+        {
+          id,
+        },
+      );
     if (frame.method === 'subscriptions/listen' && !streams)
       return refuse(406, CODES.badRequest, 'accept text/event-stream to listen', { id });
     active.set(principal, count + 1);
@@ -160,7 +165,7 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
       return refuse(413, CODES.request, `at most ${cap} bytes are accepted (limits.message)`, {
         headers: { connection: 'close' },
       });
-    const read = readMessage(text);
+    const read = readMessage(text, front.depth);
     if (!read.ok) return refuse(400, read.code, read.message, { id: JSON.stringify(read.id) });
     const { frame } = read;
     const version = headers['mcp-protocol-version'];

@@ -60,7 +60,7 @@ export function createListening(front: Front, asking: Asking): Listening {
       if (listeners.size >= front.inFlight)
         return {
           code: CODES.refused,
-          message: `${listeners.size} subscriptions are open, which is the most: end one first`,
+          message: `${listeners.size} subscriptions are open, which is the most (limits.inFlight): end one first`,
         };
       const listener = { visit, errand: new Errand(visit, false), filter: NOTHING };
       listeners.set(visit.id, listener);

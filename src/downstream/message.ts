@@ -5,9 +5,9 @@ import { onOneLine } from './wire.ts';
  * Reads one message of a client. A body, and even a line, may have line breaks between its tokens, and a pipe behind us
  * takes each line for a message of its own: what goes on from here has none.
  */
-export function readMessage(text: string): FrameRead {
-  const read = readFrame(text);
+export function readMessage(text: string, depth?: number): FrameRead {
+  const read = readFrame(text, depth);
   if (!read.ok) return read;
   const flat = onOneLine(text);
-  return flat === text ? read : readFrame(flat);
+  return flat === text ? read : readFrame(flat, depth);
 }

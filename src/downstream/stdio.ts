@@ -52,7 +52,7 @@ export function serveStdio(options: StdioOptions): {
   const cap = options.limits.message;
   const split = splitLines(
     (line) => {
-      const read = readMessage(line.toString('utf8'));
+      const read = readMessage(line.toString('utf8'), front.depth);
       if (read.ok) conversation.receive(read.frame, reply);
       else complain(read.code, read.message, JSON.stringify(read.id));
     },

@@ -26,6 +26,11 @@ export interface Front {
   readonly declared: (capabilities: JsonObject) => void;
   /** How many requests of one connection may run at once. */
   readonly inFlight: number;
+  /** How many requests of all connections may run at once, and how many do. */
+  readonly total: number;
+  running: number;
+  /** How deep a message may nest. */
+  readonly depth: number;
   readonly dress: { readonly [E in Era]: Dress };
   /** Whether no new request is taken any more. */
   readonly closing: boolean;
@@ -38,7 +43,7 @@ export interface Front {
 /** The part of the configuration that can change under a client. */
 export interface FrontConfig {
   readonly agents: Config['agents'];
-  readonly limits: Pick<Config['limits'], 'inFlight' | 'drain'>;
+  readonly limits: Pick<Config['limits'], 'inFlight' | 'total' | 'depth' | 'drain'>;
 }
 
 /** The way back to the client for one request. */

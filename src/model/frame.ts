@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { parseStrict } from './parse.ts';
+import { MAX_DEPTH, parseStrict } from './parse.ts';
 import { memberAt } from './scan.ts';
 
 /** One JSON-RPC message with the text it was made from. */
@@ -27,11 +27,20 @@ export type FrameRead =
 const isId = (value: Json | undefined): value is string | number =>
   typeof value === 'string' || typeof value === 'number';
 
-/** Reads one message. What is no single, well-formed JSON-RPC 2.0 message is an error that says why (batches included). */
-export function readFrame(text: string): FrameRead {
-  const parsed = parseStrict(text);
+/** The id of a message that is well-formed as far as it was read. */
+function idIn(text: string): string | number | null {
+  const at = memberAt(text, 0, 'id');
+  const id = at === undefined ? undefined : parseStrict(text.slice(at.start, at.end));
+  return id?.ok === true && isId(id.value) ? id.value : null;
+}
+
+/** Reads one message that nests at most `depth` deep. What is no single, well-formed JSON-RPC 2.0 message is an error that says why (batches included). */
+export function readFrame(text: string, depth = MAX_DEPTH): FrameRead {
+  const parsed = parseStrict(text, depth);
   if (!parsed.ok) {
-    return { ok: false, code: parsed.fault === 'syntax' ? -32700 : -32600, id: null, message: parsed.message };
+    // Whoever sent it waits for an answer under its id.
+    const id = parsed.fault === 'depth' ? idIn(text) : null;
+    return { ok: false, code: parsed.fault === 'syntax' ? -32700 : -32600, id, message: parsed.message };
   }
   const value = parsed.value;
   if (Array.isArray(value))

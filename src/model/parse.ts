@@ -10,12 +10,16 @@ export type Parsed =
 
 /**
  * `JSON.parse`, and two refusals it does not make: a repeated key (two readers may take different values of it, so what
- * was judged need not be what is done) and nesting beyond `MAX_DEPTH`.
+ * was judged need not be what is done) and nesting beyond `most`, which is at most `MAX_DEPTH`.
  */
-export function parseStrict(text: string): Parsed {
+export function parseStrict(text: string, most = MAX_DEPTH): Parsed {
   const { members, depth } = census(text);
-  if (depth > MAX_DEPTH) {
-    return { ok: false, fault: 'depth', message: `JSON nests ${depth} deep; at most ${MAX_DEPTH} is accepted` };
+  if (depth > most) {
+    return {
+      ok: false,
+      fault: 'depth',
+      message: `JSON nests ${depth} deep; at most ${most} is accepted (limits.depth)`,
+    };
   }
   let value: Json;
   try {

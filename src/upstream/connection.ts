@@ -36,6 +36,8 @@ export interface ConnectionOptions {
   readonly clientInfo: string;
   /** Milliseconds that a call may be silent. */
   readonly timeout: number;
+  /** Milliseconds after which it ends, whatever progress it tells. */
+  readonly ceiling: number;
   /** Bytes of the largest message. */
   readonly most: number;
   readonly log: (line: string) => void;
@@ -73,8 +75,8 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 }
 
 async function attempt(options: ConnectionOptions, era: Era): Promise<Connection> {
-  const { upstream, clientInfo, timeout, isPrivate, declare, listener } = options;
-  const lane = new Lane({ upstream, timeout, clientInfo, isPrivate, declare, listener });
+  const { upstream, clientInfo, timeout, ceiling, isPrivate, declare, listener } = options;
+  const lane = new Lane({ upstream, timeout, ceiling, clientInfo, isPrivate, declare, listener });
   const wire = await openWire(options, lane);
   lane.attach(wire);
   try {

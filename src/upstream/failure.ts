@@ -28,3 +28,10 @@ export const broken = (error: unknown): Result =>
     'unreachable',
     `Sallyport could not relay the call: ${sentence(error)}. Whether the server acted is not known`,
   );
+
+export const tooMany = (upstream: string, most: number): Result =>
+  failure(
+    'refused',
+    `${most} calls to ${upstream} are in flight, which is the most (servers.${upstream}.inFlight): wait for one to end`,
+    false,
+  );

@@ -29,6 +29,8 @@ export interface LaneOptions {
   readonly upstream: string;
   /** Milliseconds that a call may be silent. */
   readonly timeout: number;
+  /** Milliseconds after which a call ends, whatever progress it tells. */
+  readonly ceiling: number;
   /** Our identity as JSON text. */
   readonly clientInfo: string;
   /** Whether all calls are one session's. */
@@ -37,9 +39,6 @@ export interface LaneOptions {
   readonly declare: (capabilities: JsonObject) => string;
   readonly listener: LaneListener;
 }
-
-/** Progress can put a time-out off, but not for ever. */
-const CEILING = 20;
 
 /**
  * The raw lane: JSON-RPC over a wire, by exact text. It owns ids and progress tokens of its hop, and knows which answer
@@ -186,7 +185,7 @@ export class Lane implements WireListener {
     if (this.#end !== undefined) return Promise.resolve({ ...this.#end, acted: false });
     if (courier.isCancelled ?? courier.signal.aborted)
       return Promise.resolve(failure('cancelled', 'cancelled before it was sent', false));
-    const pending = new Pending(id, courier, token, timeout, timeout * CEILING, this.#giveUp, this.#clock, isCall);
+    const pending = new Pending(id, courier, token, timeout, this.#options.ceiling, this.#giveUp, this.#clock, isCall);
     this.#pending.set(id, pending);
     const text = `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${params}}`;
     this.#wire?.send({ text, id, method, name, args });
@@ -215,7 +214,7 @@ export class Lane implements WireListener {
     }
     const message =
       reason === 'timeout'
-        ? `${this.#options.upstream} did not answer in time; whether it acted is not known. A longer \`timeout\` can be set for this server`
+        ? `${this.#options.upstream} did not answer in time; whether it acted is not known. A longer \`timeout\` (and \`ceiling\`, where it tells of progress) can be set for this server`
         : 'cancelled by the client; whether the server acted is not known';
     this.#settle(pending, failure(reason, message));
   };

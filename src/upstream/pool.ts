@@ -66,9 +66,9 @@ export class Pool {
     this.#reaper.unref();
   }
 
-  /** Whether a call is in flight, or waits for its connection. */
-  get isBusy(): boolean {
-    return this.#slots.all().some((slot) => slot.waiting > 0 || (slot.connection?.lane.inFlight ?? 0) > 0);
+  /** Calls in flight, and those that wait for a connection. */
+  get inFlight(): number {
+    return this.#slots.inFlight;
   }
 
   /** Milliseconds until one may be opened again after a failure. */
@@ -204,7 +204,7 @@ export class Pool {
       const endpoint = await resolveEndpoint(config, this.#placeholders(slot.session), this.#options.resolve);
       authorization = endpoint.kind === 'stdio' ? undefined : await this.#options.authorize(endpoint.url);
       const listener: ConnectionListener = { ...this.#options.listen(slot), ended: (why) => this.#ended(slot, why) };
-      const { timeout } = config;
+      const { timeout, ceiling } = config;
       const connection = await this.#speak(
         (era) =>
           openConnection({
@@ -213,6 +213,7 @@ export class Pool {
             era,
             clientInfo,
             timeout,
+            ceiling,
             most,
             log,
             mirrored,

@@ -8,7 +8,7 @@ import type { Credentials } from './authorization.ts';
 import { LONGEST } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { launchText, variesBySession } from './endpoint.ts';
-import { broken, type Failure, failure, sentence } from './failure.ts';
+import { broken, type Failure, failure, sentence, tooMany } from './failure.ts';
 import { type Mirror, mirrorListing } from './headers.ts';
 import { listAll } from './listing.ts';
 import { EVERYTHING } from './meta.ts';
@@ -111,7 +111,8 @@ export class Server {
 
   /** Relays a call over its session's own connection. Never rejects. */
   call(call: Call, courier: Courier): Promise<Result> {
-    const { isolation } = this.#config;
+    const { isolation, inFlight } = this.#config;
+    if (this.#pool.inFlight >= inFlight) return Promise.resolve(tooMany(this.#options.upstream, inFlight));
     const key = isolation === 'shared' ? '' : isolation === 'session' ? call.session.key : `call ${call.id}`;
     // A process is there or is not; an HTTP session may have been forgotten, which shows in the answer.
     const slot = this.#config.command === undefined || isolation === 'call' ? undefined : this.#pool.ready(key);
@@ -138,7 +139,7 @@ export class Server {
   async retire(): Promise<void> {
     this.#stop();
     do await pause(RETIREMENT);
-    while (this.#pool.isBusy);
+    while (this.#pool.inFlight > 0);
     await this.#pool.close();
   }
 

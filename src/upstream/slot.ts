@@ -54,6 +54,13 @@ export class Slots {
     for (const [key, each] of this.#byKey) if (each === slot) this.#byKey.delete(key);
   }
 
+  /** Calls in flight on all of them, and those that wait for one to open. Counted for each call: it makes nothing. */
+  get inFlight(): number {
+    let count = this.spare === undefined ? 0 : busyOn(this.spare);
+    for (const slot of this.#byKey.values()) count += busyOn(slot);
+    return count;
+  }
+
   all(): Slot[] {
     const slots = [...this.#byKey.values()];
     if (this.spare !== undefined) slots.push(this.spare);
@@ -69,6 +76,8 @@ export class Slots {
     return found;
   }
 }
+
+const busyOn = ({ waiting, connection }: Slot): number => waiting + (connection?.lane.inFlight ?? 0);
 
 export const isIdle = (slot: Slot): boolean =>
   slot.waiting === 0 && slot.connection !== undefined && slot.connection.lane.inFlight === 0;

@@ -15,6 +15,7 @@ async function greet(
   const lane = new Lane({
     upstream: 'up',
     timeout: 60_000,
+    ceiling: 60_000,
     isPrivate: true,
     declare: () => '{}',
     clientInfo: '{"name":"s","version":"0"}',

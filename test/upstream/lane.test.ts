@@ -17,6 +17,7 @@ function open({ timeout = 60_000, cancels = false } = {}) {
   const lane = new Lane({
     upstream: 'up',
     timeout,
+    ceiling: timeout * 20,
     clientInfo: '{"name":"sallyport","version":"0"}',
     isPrivate: true,
     declare: declarations('up', () => (_upstream, capabilities) => capabilities),

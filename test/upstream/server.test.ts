@@ -151,6 +151,15 @@ describe('calls', () => {
   });
 });
 
+test('a call that tells of progress for ever ends at its ceiling', async () => {
+  const { relay } = await ready({ progress: node('progress', ['1000'], { timeout: '600ms', ceiling: '700ms' }) });
+  const made = call('progress', 'slow', {}, { meta: { progressToken: 0 } });
+  expect(await relay(made, { notify: () => {} })).toMatchObject({
+    reason: 'timeout',
+    message: expect.stringContaining('`ceiling`'),
+  });
+});
+
 describe('what a server says by itself', () => {
   test('is a notice of its session', async () => {
     const { upstreams, say } = await ready({ logs: node('log-lines') });
