@@ -27,7 +27,7 @@ export function openEntrance(options: EntranceOptions, served: () => string): En
   let auth = options.auth ?? NO_AUTH;
   let accessTokens = openTokens(auth, clock);
   let resource = describeResource(auth, path, served);
-  let guard = createGuard(options, resource, accessTokens);
+  let guard = createGuard(named(options, auth), resource, accessTokens);
   return {
     refuse: (headers: IncomingHttpHeaders): Refused | undefined => guard.refuse(headers),
     admit: (request: IncomingMessage): Admittance | Promise<Admittance> => guard.admit(request),
@@ -40,10 +40,14 @@ export function openEntrance(options: EntranceOptions, served: () => string): En
         accessTokens = openTokens(auth, clock);
         resource = describeResource(auth, path, served);
       }
-      guard = createGuard({ ...options, hosts, origins, tokens }, resource, accessTokens);
+      guard = createGuard(named({ ...options, hosts, origins, tokens }, auth), resource, accessTokens);
     },
   };
 }
+
+/** The host of the address that clients are told to call is a name of ours. */
+const named = (options: EntranceOptions, { resource }: Auth): EntranceOptions =>
+  resource === undefined ? options : { ...options, hosts: [...options.hosts, new URL(resource).hostname] };
 
 /** What verifies takes time to load: it is loaded where there is an issuer, and nobody waits for it but the first token. */
 function openTokens({ issuers, resource }: Auth, clock: () => number): AccessTokens | undefined {

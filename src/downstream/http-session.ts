@@ -79,7 +79,7 @@ export function createHttpSessions(front: Front, most: number, idle: number): Ht
 /** Who a session belongs to: another client of the same person is another. */
 function ownerOf(front: Front, proof: Proof): string {
   const { id, clientId } = front.identify(proof, undefined);
-  return clientId === undefined ? id : `${id} ${clientId}`;
+  return clientId === undefined ? id : `${id}\n${clientId}`;
 }
 
 /** The session that a request names: undefined where it names none. */

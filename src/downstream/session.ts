@@ -35,12 +35,13 @@ export function createSessions(
   const stretches = new Map<string, Stretch>();
 
   const session = (principal: Principal, source: SessionSource, value: string): Session => {
-    const name = `${source}\n${principal.id}\n${value}`;
+    const { id, clientId } = principal;
+    const name = `${source}\n${id}\n${clientId ?? ''}\n${value}`;
     const found = known.get(name);
     if (found !== undefined) return found;
     if (known.size >= 10_000) known.clear();
     const key = createHash('sha256')
-      .update(JSON.stringify([principal.id, source, value]))
+      .update(JSON.stringify(clientId === undefined ? [id, source, value] : [id, source, value, clientId]))
       .digest('hex')
       .slice(0, 32);
     const made = Object.freeze({ key, source });
@@ -50,7 +51,7 @@ export function createSessions(
 
   /** A process or principal goes on for days: silence longer than `idle` ends its session. */
   const stretch = (principal: Principal, source: 'process' | 'principal', value: string, now: number): Session => {
-    const name = `${source}\n${principal.id}\n${value}`;
+    const name = `${source}\n${principal.id}\n${principal.clientId ?? ''}\n${value}`;
     const here = stretches.get(name);
     if (here !== undefined && now - here.last <= options.idle) {
       here.last = now;
@@ -73,7 +74,7 @@ export function createSessions(
     const trace = options.traceparent ? traceId(meta.traceparent) : undefined;
     if (trace !== undefined) return session(principal, 'traceparent', trace);
     if (origin.process !== undefined) return stretch(principal, 'process', origin.process, now);
-    // One person may have several agents: what one has read is none of the other's business.
+    // One person may have several agents and clients: what one has read is none of the other's business.
     if (origin.authenticated) return stretch(principal, 'principal', principal.agent ?? '', now);
     return session(principal, 'shared', '');
   };

@@ -21,11 +21,13 @@ export interface Subject {
 /** Actors behind actors: nobody real has more, and a token must not make records long. */
 const MOST_ACTORS = 5;
 const MOST_CHARACTERS = 300;
+/** No name has them, and what is put together from names is taken apart by them. */
+const UNNAMEABLE = /\p{Cc}/u;
 
 /** Reads a token that was verified. Undefined where it names nobody. */
 export function subjectOf(claims: JsonObject, issuer: Issuer): Subject | undefined {
   const id = claims.sub;
-  if (typeof id !== 'string' || id === '' || id.length > MOST_CHARACTERS) return undefined;
+  if (typeof id !== 'string' || id === '' || id.length > MOST_CHARACTERS || UNNAMEABLE.test(id)) return undefined;
   return Object.freeze({
     issuer: issuer.issuer,
     id,
@@ -68,7 +70,7 @@ function clientOf(claims: JsonObject, { claims: where }: Issuer): string | undef
     where.client === undefined
       ? (claims.client_id ?? claims.azp ?? claims.appid ?? claims.cid)
       : claimAt(claims, where.client);
-  return typeof said === 'string' ? said.slice(0, MOST_CHARACTERS) : undefined;
+  return typeof said === 'string' && !UNNAMEABLE.test(said) ? said.slice(0, MOST_CHARACTERS) : undefined;
 }
 
 function actorsOf(act: Json | undefined): readonly string[] {

@@ -167,9 +167,12 @@ function readExceptions(
   return read;
 }
 
-function warnOfIdleGrants({ agents, policy }: PolicySource, { add }: Complaints): void {
+function warnOfIdleGrants({ agents, policy, http }: PolicySource, { add }: Complaints): void {
+  const isScoped = http?.auth.issuers.some(({ scopes }) => Object.keys(scopes).length > 0) === true;
   for (const [agent, { purpose }] of Object.entries(agents)) {
-    if (purpose === undefined) add(['agents', agent], `agent "${agent}" has no purpose, so nothing is granted to it`);
+    // Scopes of an access token may grant to it what it has no purpose of its own for.
+    if (purpose === undefined && !isScoped)
+      add(['agents', agent], `agent "${agent}" has no purpose, so nothing is granted to it`);
   }
   for (const [index, name] of policy.packs.entries()) {
     if (!isPack(name)) add(['policy', 'packs', index], `there is no pack "${name}"`);

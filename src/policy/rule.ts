@@ -58,6 +58,10 @@ export interface PolicySource {
   readonly servers: Readonly<Record<string, { readonly labels?: readonly Label[] | undefined }>>;
   readonly agents: Readonly<Record<string, { readonly purpose?: string | undefined }>>;
   readonly purposes: Readonly<Record<string, PurposeSource>>;
+  /** Whose access tokens are taken, and what their scopes grant. */
+  readonly http?: {
+    readonly auth: { readonly issuers: readonly { readonly scopes: Readonly<Record<string, string>> }[] };
+  };
   readonly policy: {
     readonly packs: readonly string[];
     readonly rules: readonly RuleSource[];

@@ -77,3 +77,15 @@ test('silence longer than the limit cuts the session of a process or principal, 
   const { of } = derive({ idle: '1s' });
   expect(of(ann, stdio, { sessionId: 'a' }, 0)).toBe(of(ann, stdio, { sessionId: 'a' }, 1e9));
 });
+
+test("two clients of one person, and two agents, do not see each other's sessions", () => {
+  const { of } = derive({ meta: 'run' });
+  const desk = { ...ann, clientId: 'desk' };
+  const robot = { ...ann, clientId: 'robot' };
+  const support = { ...ann, agent: 'support' };
+  for (const meta of [{}, { run: 'x' }]) {
+    const keys = [ann, desk, robot].map((who) => of(who, http, meta, 0).key);
+    expect(new Set(keys).size).toBe(3);
+  }
+  expect(of(support, http, {}, 0).key).not.toBe(of(ann, http, {}, 0).key);
+});

@@ -12,7 +12,7 @@ const read = (claims: JsonObject, more: object = {}) => subjectOf({ sub: 'ann', 
 
 test('a subject is somebody, and what acts for them is named, outermost first', () => {
   expect(read({})).toMatchObject({ id: 'ann', clientId: undefined, actors: [], purposes: undefined });
-  for (const sub of ['', 7, 'x'.repeat(400)]) expect(read({ sub })).toBeUndefined();
+  for (const sub of ['', 7, 'x'.repeat(400), 'ann\nbob']) expect(read({ sub })).toBeUndefined();
   expect(read({ act: { sub: 'b', act: { client_id: 'c', act: { odd: 1 } } } })?.actors).toEqual(['b', 'c', '']);
   let deep: JsonObject = { sub: 'end' };
   for (let i = 0; i < 100; i++) deep = { sub: `s${i}`, act: deep };

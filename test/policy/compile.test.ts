@@ -130,6 +130,9 @@ describe('a policy', () => {
       'the exception from "mine" ended on 2026-01-01',
       'agent "a" has no purpose, so nothing is granted to it',
     ]);
+    const issuers = [{ issuer: 'https://idp.example', audience: ['x'], scopes: { 's:t': 'triage' } }];
+    const scoped = compilation({ agents: { a: {} }, purposes: { triage: {} }, http: { auth: { issuers } } });
+    expect(scoped).toMatchObject({ ok: true, policy: { warnings: [] } });
   });
 
   it('has a hash of what decides, whatever the order it was written in', () => {
