@@ -21,6 +21,10 @@ export function identityDoubts(config: Config, added: readonly Added[], locate: 
   for (const name of Object.keys(config.agents)) doubtAgent(name, config, added, add);
   doubtIssuers(config, add);
   for (const { name, agent } of added) {
+    if (Object.hasOwn(config.http.tokens, name)) {
+      const what = `there are two tokens "${name}", here and by \`sallyport token add\`: revoking one leaves the other`;
+      add(['http', 'tokens', name], what, 'Give one of them another name.');
+    }
     if (agent === undefined || Object.hasOwn(config.agents, agent)) continue;
     const instead = `Name the agent under \`agents\`, or: sallyport token revoke ${name}`;
     add(

@@ -2,18 +2,7 @@ import { z } from 'zod';
 import { duration } from './measure.ts';
 
 /** Signatures that an issuer makes and we can only check. Never `none`, never one whose key we would have to share. */
-export const ALGORITHMS = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-] as const;
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
 
 const MOST_SKEW_MS = 300_000;
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];

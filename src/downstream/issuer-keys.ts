@@ -26,9 +26,9 @@ const FRESH_MS = 600_000;
 /** … until this, after which a token cannot be verified without having asked. */
 const MOST_AGE_MS = 3_600_000;
 /** An unknown key asks again at most this often: anybody can make up names of keys. */
-export const UNKNOWN_KEY_MS = 30_000;
+const UNKNOWN_KEY_MS = 30_000;
 /** What failed is tried again no sooner. */
-export const RETRY_MS = 5_000;
+const RETRY_MS = 5_000;
 const TIMEOUT_MS = 5_000;
 const MOST_BYTES = 1_000_000;
 

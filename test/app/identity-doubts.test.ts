@@ -56,6 +56,7 @@ describe('who may call', () => {
 
   it('is known of tokens that were made by command', () => {
     expect(doubts({ agents: by({ token: 'ci' }) }, [{ name: 'ci' }])).toBe('');
+    expect(doubts({ http: { tokens: { ci: 'x' } } }, [{ name: 'ci' }])).toMatch(/two tokens "ci"/);
     expect(doubts({}, [{ name: 'ci', agent: 'gone' }])).toMatch(/made for agent "gone".*sallyport token revoke ci/);
   });
 });

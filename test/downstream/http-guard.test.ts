@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openAccessTokens } from '../../src/downstream/access-token.ts';
 import { createGuard, type GuardOptions, type IssuedToken } from '../../src/downstream/http-guard.ts';
@@ -131,4 +132,26 @@ test('an access token is verified once, and its issuer failing lets nobody in', 
   });
   // Tokens of other kinds still work beside.
   expect(later.admit(requestOf(token))).toMatchObject({ ok: true, proof: { token: 'ci' } });
+});
+
+test('nothing but a token opens, whatever is written into the header', async () => {
+  const issuer = await openIssuer();
+  const auth = issuer.configured();
+  const guard = createGuard(
+    { ...options, findToken: () => ({ kind: 'unknown', why: 'no' }) },
+    describeResource(auth, '/mcp', () => ''),
+    openAccessTokens(auth.issuers, auth.resource, Date.now),
+  );
+  const [head = '', body = '', signature = ''] = (await issuer.sign()).split('.');
+  const part = fc.oneof(fc.constantFrom(head, body, signature, '', 'secret', 'sp_'), fc.string());
+  const made = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('.'));
+  const scheme = fc.constantFrom('Bearer ', 'bearer ', '', 'Basic ', 'Bearer\t');
+  await fc.assert(
+    fc.asyncProperty(scheme, made, async (word, text) => {
+      const isGood = text === 'secret' || text === `${head}.${body}.${signature}`;
+      fc.pre(!(isGood && /^bearer /i.test(word)));
+      expect(await guard.admit(requestOf({ authorization: word + text }))).toMatchObject({ ok: false });
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFront } from '../../src/downstream/front.ts';
+import type { Proof } from '../../src/downstream/identity.ts';
 import { createReception } from '../../src/downstream/reception.ts';
 import type { Reply } from '../../src/downstream/visit.ts';
 import { readFrame } from '../../src/model/frame.ts';
@@ -65,4 +66,20 @@ test('the level of a legacy client goes with its calls', () => {
   expect(receive('tools/list')).toMatchObject({ visit: { envelope: { logLevel: undefined } } });
   reception.logLevel = 'error';
   expect(receive('tools/list')).toMatchObject({ visit: { envelope: { logLevel: 'error' } } });
+});
+
+test('who calls is who this request proves to be, and the part of it that the client names', () => {
+  const front = createFront(frontOptions(new Stand(), { session: { agentKey: 'acme/agent' } }));
+  const begun = { transport: 'http', token: 'ann' } as const;
+  const reception = createReception(front, begun, { env: {}, authenticated: true });
+  const principal = (meta: object, proof?: Proof) => {
+    const read = readFrame(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: meta } }));
+    if (!read.ok) throw new Error(read.message);
+    const received = reception.receive(read.frame, 'tools/list', reply, proof);
+    return received.ok ? received.visit.principal : undefined;
+  };
+  expect(principal({})).toEqual({ id: 'token:ann', human: 'out-of-band' });
+  expect(principal({ 'acme/agent': 'reviewer' })).toMatchObject({ id: 'token:ann', subagent: 'reviewer' });
+  expect(principal({ sessionId: 's', threadId: 't' })).toMatchObject({ subagent: 't' });
+  expect(principal({}, { transport: 'http', token: 'bob' })).toMatchObject({ id: 'token:bob' });
 });
