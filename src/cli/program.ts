@@ -95,6 +95,20 @@ function declareSetup(declare: Declare, screen: Screen, done: (code: number) => 
       const { init } = await import('./init.ts');
       done(await init(options, screen));
     });
+  declare('doctor', 'Say what is wrong with a set-up, and what to do: starts the servers, lists them, ends them.', [
+    'sallyport doctor --config servers.config.yaml',
+    'sallyport doctor --server crm',
+    'sallyport doctor --no-start --json',
+  ])
+    .option(...CONFIG)
+    .option('--server <name>', 'look at this server alone')
+    .option('--no-start', 'start no server')
+    .option('--json', 'print one JSON object for each thing that was looked at')
+    .option(...STATE)
+    .action(async (options) => {
+      const { doctor } = await import('./doctor.ts');
+      done(await doctor(options, screen));
+    });
   declare('check', 'Read the configuration and policy, and say what is wrong with them.', [
     'sallyport check',
     'sallyport check --config team.yaml --json',

@@ -1,0 +1,93 @@
+import os from 'node:os';
+import { ConfigError } from '../../config/error.ts';
+import { readKeychain } from '../../config/keychain.ts';
+import { openStateDir, stateRoot } from '../../journal/state-dir.ts';
+import { complaintText } from '../../model/complaint.ts';
+import { type Configuration, readConfiguration, withPolicy } from '../settings.ts';
+import { bad, type Check, doubtful, good, sentenceOf, skipped } from './check.ts';
+import { checkClients } from './clients.ts';
+import { checkConfigFile, checkNode, checkRecord, checkState } from './machine.ts';
+import { checkServers } from './servers.ts';
+
+export interface CheckupOptions {
+  readonly config?: string | undefined;
+  readonly state?: string | undefined;
+  readonly server?: string | undefined;
+  readonly start: boolean;
+  readonly env: NodeJS.ProcessEnv;
+  readonly now: () => number;
+}
+
+/** Everything that can be wrong with a set-up, looked at in the order in which it has to be put right. No secret stands in it. */
+export async function checkUp(options: CheckupOptions): Promise<Check[]> {
+  const { env, now } = options;
+  const root = options.state ?? stateRoot({ env });
+  const machine = [checkNode(process.versions.node), ...(await checkState(root, now))];
+  const isWritable = machine.every(({ about, state }) => about !== 'state' || state !== 'bad');
+  const record = isWritable ? await checkRecord(root, now) : [skipped('record', 'the state directory comes first')];
+  const { checks, configuration } = await checkConfiguration(options);
+  const servers: Check[] = [];
+  if (configuration !== undefined && isWritable) {
+    servers.push(...(await checkServers(configuration, openStateDir(root), options)));
+  }
+  const where = { home: env.HOME ?? os.homedir(), folder: process.cwd(), platform: process.platform, env };
+  const all = [...machine, ...record, ...checks, ...servers, ...(await checkClients(where))];
+  return configuration === undefined ? all : all.map((check) => masked(check, secretsOf(configuration)));
+}
+
+async function checkConfiguration(
+  options: CheckupOptions,
+): Promise<{ checks: Check[]; configuration: Configuration | undefined }> {
+  const about = 'configuration';
+  try {
+    const configuration = await readConfiguration(options.config === undefined ? {} : { config: options.config });
+    const { loaded } = configuration;
+    const { policy } = await withPolicy(configuration, options.now());
+    const doubts = [...loaded.warnings, ...policy.warnings];
+    const servers = Object.keys(loaded.config.servers);
+    const checks = [
+      good(about, `${loaded.path}: ${servers.length} servers, ${policy.rules.length} rules`),
+      ...doubts.map((doubt) => doubtful(about, complaintText(doubt), doubt.instead ?? `Change it in ${loaded.path}.`)),
+      ...(await checkConfigFile(loaded.path)),
+      ...(await checkKeychain(loaded.text, options.env)),
+    ];
+    if (options.server !== undefined && !servers.includes(options.server)) {
+      checks.push(bad(about, `there is no server ${options.server}`, `Servers: ${servers.join(', ')}.`));
+    }
+    return { checks, configuration };
+  } catch (error) {
+    const action =
+      error instanceof ConfigError ? 'Correct it; `sallyport check` says whether it is right.' : 'sallyport check';
+    return { checks: [bad(about, sentenceOf(error), action)], configuration: undefined };
+  }
+}
+
+/** Asked only where something is looked up there: a keychain may ask its owner. */
+async function checkKeychain(text: string, env: NodeJS.ProcessEnv): Promise<Check[]> {
+  if (!text.includes('${keychain:')) return [];
+  try {
+    await readKeychain('sallyport-doctor', process.platform, env);
+  } catch (error) {
+    const found = sentenceOf(error);
+    // That nothing is kept under this name is what one says that works.
+    if (found.includes('out of reach')) {
+      return [doubtful('keychain', found, 'Install or unlock it, or write ${file:…} or ${env:…} instead.')];
+    }
+  }
+  return [good('keychain', 'it answers')];
+}
+
+/** Values that servers are given: what a server prints may repeat them. */
+function secretsOf({ config }: Configuration): string[] {
+  const values = Object.values(config.servers).flatMap(({ env, headers }) => [
+    ...Object.values(env),
+    ...Object.values(headers).flatMap((value) => [value, value.replace(/^\w+ +/, '')]),
+  ]);
+  return [...values, ...Object.values(config.http.tokens)].filter((value) => value.length >= 6);
+}
+
+function masked(check: Check, secrets: readonly string[]): Check {
+  const hide = (text: string): string => secrets.reduce((rest, secret) => rest.replaceAll(secret, '[hidden]'), text);
+  const { action } = check;
+  return { ...check, found: hide(check.found), ...(action === undefined ? {} : { action: hide(action) }) };
+}

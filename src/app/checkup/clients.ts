@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readSource } from '../../config/source.ts';
+import { bad, type Check, doubtful, good } from './check.ts';
+
+export interface Where {
+  readonly home: string;
+  readonly folder: string;
+  readonly platform: NodeJS.Platform;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** How a client starts a server. */
+interface Entry {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Without it the client starts us in a folder of its own choice. */
+  readonly cwd: boolean;
+}
+
+/** Where clients keep their servers, as far as they are written in JSON or TOML that a few lines can read. */
+function filesOf({ home, folder, platform, env }: Where): [client: string, file: string][] {
+  const desktop =
+    platform === 'darwin'
+      ? path.join(home, 'Library', 'Application Support', 'Claude')
+      : platform === 'win32'
+        ? path.join(env.APPDATA ?? path.join(home, 'AppData', 'Roaming'), 'Claude')
+        : path.join(home, '.config', 'Claude');
+  return [
+    ['Claude Desktop', path.join(desktop, 'claude_desktop_config.json')],
+    ['Claude Code', path.join(home, '.claude.json')],
+    ['Claude Code', path.join(folder, '.mcp.json')],
+    ['Cursor', path.join(home, '.cursor', 'mcp.json')],
+    ['Cursor', path.join(folder, '.cursor', 'mcp.json')],
+    ['VS Code', path.join(folder, '.vscode', 'mcp.json')],
+    ['Gemini CLI', path.join(home, '.gemini', 'settings.json')],
+    ['Codex', path.join(home, '.codex', 'config.toml')],
+    ['opencode', path.join(home, '.config', 'opencode', 'opencode.json')],
+    ['opencode', path.join(folder, 'opencode.json')],
+  ];
+}
+
+/** Looks at how clients start Sallyport: they do so in a folder of their own, with a short PATH. */
+export async function checkClients(where: Where): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const [client, file] of filesOf(where)) {
+    if (!existsSync(file)) continue;
+    for (const entry of await entriesIn(file)) {
+      const words = [entry.command, ...entry.args];
+      if (!words.some((word) => /(?:^|[\\/])sallyport(?:[\\/]|$|\.cmd$)/i.test(word))) continue;
+      const about = `client ${client}`;
+      const found = wrongWith(entry, file, about);
+      checks.push(...(found.length === 0 ? [good(about, `${file} starts Sallyport by whole paths`)] : found));
+    }
+  }
+  return checks;
+}
+
+function wrongWith({ command, args, cwd }: Entry, file: string, about: string): Check[] {
+  const checks: Check[] = [];
+  const config = args.indexOf('--config');
+  const named = config === -1 ? undefined : args[config + 1];
+  const isWhole = (name: string): boolean => path.isAbsolute(name) || name.startsWith('${');
+  if (!args.includes('serve'))
+    checks.push(bad(about, `${file} starts it without \`serve\``, 'Add "serve" to its args.'));
+  if (named === undefined) {
+    if (!cwd)
+      checks.push(bad(about, `${file} names no configuration`, 'Add "--config" and its whole path to the args.'));
+  } else if (!isWhole(named)) {
+    if (!cwd)
+      checks.push(
+        bad(about, `${file} names ${named}, relative to a folder of the client's own choice`, 'Write its whole path.'),
+      );
+  } else if (path.isAbsolute(named) && !existsSync(named)) {
+    checks.push(bad(about, `${file} names ${named}, which does not exist`, 'Correct the path after --config.'));
+  }
+  const script = args.find((arg) => /main\.js$/.test(arg));
+  if (script !== undefined && !isWhole(script)) {
+    checks.push(
+      bad(about, `${file} names ${script}, relative to a folder of the client's own choice`, 'Write its whole path.'),
+    );
+  } else if (script !== undefined && path.isAbsolute(script) && !existsSync(script)) {
+    checks.push(bad(about, `${file} names ${script}, which does not exist`, 'Correct the path.'));
+  }
+  if (path.isAbsolute(command) && !existsSync(command)) {
+    checks.push(bad(about, `${file} starts ${command}, which does not exist`, 'Correct its command.'));
+  } else if (!isWhole(command) && /[\\/]/.test(command)) {
+    checks.push(
+      bad(about, `${file} starts ${command}, relative to a folder of the client's own choice`, 'Write its whole path.'),
+    );
+  } else if (command === 'sallyport') {
+    checks.push(
+      doubtful(
+        about,
+        `${file} starts it by name, and programs started from a desktop have a shorter PATH`,
+        'Write the whole path of its command.',
+      ),
+    );
+  }
+  return checks;
+}
+
+async function entriesIn(file: string): Promise<Entry[]> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  if (file.endsWith('.toml')) return entriesInToml(text);
+  return entriesBelow(readSource(file, text).value, 0);
+}
+
+/** Anything with a `command`, wherever it stands: clients differ in the names of what is around it. */
+function entriesBelow(value: unknown, depth: number): Entry[] {
+  if (typeof value !== 'object' || value === null || depth > 6) return [];
+  const { command, args, cwd } = value as { command?: unknown; args?: unknown; cwd?: unknown };
+  const words = (list: unknown): string[] =>
+    Array.isArray(list) ? list.filter((word): word is string => typeof word === 'string') : [];
+  if (typeof command === 'string') return [{ command, args: words(args), cwd: typeof cwd === 'string' }];
+  if (Array.isArray(command)) {
+    const [first = '', ...rest] = words(command);
+    return [{ command: first, args: rest, cwd: typeof cwd === 'string' }];
+  }
+  return Object.values(value).flatMap((inner) => entriesBelow(inner, depth + 1));
+}
+
+/** `command` and `args` of each table; enough of TOML for what people write there. */
+function entriesInToml(text: string): Entry[] {
+  return text.split(/^\s*\[/m).flatMap((part) => {
+    const command = /^\s*command\s*=\s*(["'])(.*?)\1/m.exec(part)?.[2];
+    if (command === undefined) return [];
+    const list = /^\s*args\s*=\s*\[([\s\S]*?)\]/m.exec(part)?.[1] ?? '';
+    const args = [...list.matchAll(/(["'])(.*?)\1/g)].map(([, , word]) => word ?? '');
+    return [{ command, args, cwd: /^\s*cwd\s*=/m.test(part) }];
+  });
+}

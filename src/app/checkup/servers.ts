@@ -1,0 +1,152 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type Catalog, createCatalog } from '../../catalog/catalog.ts';
+import type { StateDir } from '../../journal/state-dir.ts';
+import { nearest } from '../../model/nearest.ts';
+import type { Listing, Standing } from '../../model/upstreams.ts';
+import { openBehind } from '../behind.ts';
+import { withJournal } from '../scribe.ts';
+import type { Configuration } from '../settings.ts';
+import { openTrustDesk } from '../trust-desk.ts';
+import { bad, type Check, doubtful, good, skipped } from './check.ts';
+
+export interface ServerOptions {
+  /** Look at this one alone. */
+  readonly server?: string | undefined;
+  /** Whether they are really started. */
+  readonly start: boolean;
+  readonly now: () => number;
+}
+
+/** What is wrong with the servers: those that a person lets run are started, listed and ended. */
+export async function checkServers(
+  configuration: Configuration,
+  state: StateDir,
+  { server, start, now }: ServerOptions,
+): Promise<Check[]> {
+  const { config, wanting, loaded } = configuration;
+  const names = Object.keys(config.servers).filter((name) => server === undefined || name === server);
+  const desk = openTrustDesk(configuration, state.trust, () => undefined);
+  const checks: Check[] = [];
+  const starting: string[] = [];
+  for (const name of names) {
+    const about = `server ${name}`;
+    const why = wanting.get(name);
+    if (why !== undefined) checks.push(bad(about, why, `Give it that value; until then ${name} is left out.`));
+    else if (config.servers[name]?.disabled === true) checks.push(skipped(about, 'it is disabled'));
+    else if (!desk.isTrusted(name)) {
+      const found = 'nobody has let it run yet, or its command has changed';
+      checks.push(bad(about, found, `sallyport trust ${name} --config ${loaded.path}`));
+    } else starting.push(name);
+  }
+  if (!start)
+    return [...checks, ...starting.map((name) => skipped(`server ${name}`, 'it was not started (--no-start)'))];
+  if (starting.length === 0) return checks;
+  return [...checks, ...(await startThem(configuration, state, starting, now))];
+}
+
+async function startThem(
+  configuration: Configuration,
+  state: StateDir,
+  names: readonly string[],
+  now: () => number,
+): Promise<Check[]> {
+  const servers = Object.fromEntries(
+    Object.entries(configuration.config.servers).filter(([name]) => names.includes(name)),
+  );
+  const config = { ...configuration.config, servers };
+  const catalog = createCatalog({ servers, names: config.names });
+  const listings = new Map<string, Listing>();
+  // Whoever starts a server says so in the record.
+  return withJournal(state, async (journal, why) => {
+    if (!(await journal.write({ kind: 'note', about: 'doctor', message: `starts ${names.join(', ')}` }))) {
+      const action = 'Make the state directory writable; no server is started without a record.';
+      return [bad('servers', `that they are started could not be recorded: ${why()}`, action)];
+    }
+    const upstreams = openBehind({ ...configuration, config }, state, {
+      isTrusted: async () => true,
+      ready: Promise.resolve(),
+      client: Promise.resolve({}),
+      log: () => undefined,
+      now,
+    });
+    upstreams.onListing((name, listing) => {
+      if (listing !== undefined) listings.set(name, listing);
+      catalog.update(name, listing);
+      void journal.write({ kind: 'note', about: 'listing', message: `${name}: ${listing?.tools.length ?? 0} tools` });
+    });
+    upstreams.start();
+    await upstreams.settled();
+    const standings = upstreams.standings();
+    await upstreams.close();
+    const found = await Promise.all(standings.map((standing) => ofStanding(standing, configuration, listings)));
+    return [...found, ...ofCatalog(catalog)];
+  });
+}
+
+async function ofStanding(
+  { upstream, state, message = state }: Standing,
+  { config }: Configuration,
+  listings: ReadonlyMap<string, Listing>,
+): Promise<Check> {
+  const about = `server ${upstream}`;
+  const listing = listings.get(upstream);
+  if (state === 'ready' && listing !== undefined) {
+    const offers = `${listing.tools.length} tools, ${listing.resources.length} resources, ${listing.prompts.length} prompts`;
+    return good(about, `it speaks ${listing.protocol} and lists ${offers}`);
+  }
+  const server = config.servers[upstream];
+  if (state === 'waiting-for-login') return bad(about, message, `sallyport login ${upstream}`);
+  if (/answered 40[13]/.test(message)) {
+    const how = server?.auth === undefined ? `Set its \`headers\`, or \`auth: { oauth: {} }\` and then: ` : '';
+    return bad(about, message, `${how}sallyport login ${upstream}`);
+  }
+  if (/^command not found/.test(message) && server?.command !== undefined) {
+    const close = nearest(server.command, await programs(process.env.PATH ?? ''));
+    const hint = close === undefined ? '' : ` Did you mean ${close}?`;
+    return bad(about, message, `Correct \`command\` of ${upstream}, or install it.${hint}`);
+  }
+  if (/within .* s; a longer `start`/.test(message)) {
+    return bad(about, message, `Run its command by hand and see what it waits for, or raise \`start\` of ${upstream}.`);
+  }
+  if (/\bnode(?:\.js)?\b.*(?:version|engine|>=)|ERR_UNSUPPORTED|SyntaxError|Unsupported engine/i.test(message)) {
+    const action = `It may want another Node than ${process.versions.node}: write the whole path of that one as \`command\`.`;
+    return bad(about, message, action);
+  }
+  if (/cannot reach|answered \d/.test(message))
+    return bad(about, message, `Start it, or correct \`url\` of ${upstream}.`);
+  return bad(about, message, `Run its command by hand: what it says there is what is wrong.`);
+}
+
+/** What of the lists cannot be shown as it is. */
+function ofCatalog(catalog: Catalog): Check[] {
+  const checks: Check[] = [];
+  for (const { upstream, name, reason } of catalog.dropped()) {
+    checks.push(doubtful(`server ${upstream}`, `${name} is left out: ${reason}`, `Tell those who make ${upstream}.`));
+  }
+  for (const { name, keeper, other, shown } of catalog.collisions()) {
+    const become = shown === undefined ? 'is not shown' : `is shown as ${shown}`;
+    checks.push(
+      doubtful(
+        'names',
+        `${name} is offered by ${keeper} and ${other}; that of ${other} ${become}`,
+        '`names: prefixed` gives each server names of its own.',
+      ),
+    );
+  }
+  const long = catalog.offers('tools').filter(({ name }) => /_h[a-v0-9]{10}$/.test(name));
+  const first = long[0];
+  if (first !== undefined) {
+    const { upstream, name } = first.definition;
+    const found = `${long.length} names are too long for some clients, or use other characters, and are shown shortened: ${upstream}.${name} as ${first.name}`;
+    checks.push(doubtful('names', found, `Give ${upstream} a shorter name under \`servers\`, if that matters.`));
+  }
+  return checks;
+}
+
+/** The names of programs in the folders of PATH. */
+async function programs(list: string): Promise<string[]> {
+  const folders = list.split(path.delimiter).filter((folder) => folder !== '');
+  const names = await Promise.all(folders.map((folder) => readdir(folder).catch(() => [])));
+  return [...new Set(names.flat())];
+}

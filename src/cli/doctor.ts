@@ -1,0 +1,48 @@
+import type { Check } from '../app/checkup/check.ts';
+import { checkUp } from '../app/checkup/checkup.ts';
+import { plain } from './plain.ts';
+import type { Screen } from './screen.ts';
+import { table } from './table.ts';
+
+export interface DoctorOptions {
+  readonly config?: string;
+  readonly state?: string;
+  readonly server?: string;
+  /** False for `--no-start`. */
+  readonly start?: boolean;
+  readonly json?: boolean;
+}
+
+/** Says what is wrong with a set-up and what to do about it. Exit code 1 if anything keeps it from working. */
+export async function doctor(options: DoctorOptions, screen: Screen): Promise<number> {
+  const { config, state, server, start = true } = options;
+  const checks = await checkUp({ config, state, server, start, env: screen.env, now: screen.now });
+  const code = checks.some((check) => check.state === 'bad') ? 1 : 0;
+  if (options.json === true) {
+    for (const check of checks) screen.out(JSON.stringify(check));
+    return code;
+  }
+  const { paint } = screen;
+  const colours = { good: paint.green, doubtful: paint.yellow, bad: paint.red, skipped: paint.dim };
+  screen.out(
+    table<Check>(
+      screen,
+      [
+        { head: '', cell: (check) => check.state, paint: (text, check) => colours[check.state](text) },
+        { head: 'WHAT', cell: (check) => check.about, paint: paint.bold },
+        { head: 'FOUND', cell: (check) => check.found.split('\n', 1)[0] ?? '', flexible: true },
+      ],
+      checks,
+    ),
+  );
+  const todo = checks.filter(({ action }) => action !== undefined);
+  if (todo.length === 0) {
+    screen.out(paint.green('\nNothing is wrong.'));
+    return code;
+  }
+  screen.out('\nTo do:');
+  for (const [i, { about, found, action = '' }] of todo.entries()) {
+    screen.out(`${i + 1}. ${paint.bold(plain(about))}: ${plain(found)}\n   ${paint.cyan(plain(action))}`);
+  }
+  return code;
+}

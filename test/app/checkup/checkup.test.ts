@@ -1,0 +1,197 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Check } from '../../../src/app/checkup/check.ts';
+import { checkUp } from '../../../src/app/checkup/checkup.ts';
+import { checkClients } from '../../../src/app/checkup/clients.ts';
+import { checkNode, checkState } from '../../../src/app/checkup/machine.ts';
+import { fixture, type Place, place, RawClient, sallyport } from '../../e2e/gateway.ts';
+
+const look = (
+  at: Place,
+  more: { start?: boolean; server?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Check[]> => {
+  const { start = true, server, env = {} } = more;
+  return checkUp({ config: at.config, state: at.state, server, start, env: { HOME: at.dir, ...env }, now: Date.now });
+};
+const of = (checks: readonly Check[], about: string): Check | undefined =>
+  checks.find((check) => check.about === about);
+
+/** A place whose servers a person has let run: by serving them once with --trust. */
+async function trusted(config: Parameters<typeof place>[0]): Promise<Place> {
+  const at = place(config);
+  const client = await new RawClient(at).open();
+  await client.close();
+  return at;
+}
+
+describe('a check-up', () => {
+  it('of a good set-up starts its servers, says what they speak and offer, ends them, and records that', async () => {
+    const at = await trusted({ servers: { echo: fixture('echo'), modern: fixture('modern-only') } });
+    const checks = await look(at);
+    expect(checks.filter(({ state }) => state === 'bad')).toEqual([]);
+    expect(of(checks, 'server echo')?.found).toMatch(/speaks 2025-11-25 and lists 4 tools/);
+    expect(of(checks, 'server modern')?.found).toMatch(/speaks 2026-07-28/);
+    expect(of(checks, 'record')?.found).toMatch(/as they were written/);
+    expect((await sallyport(at, 'log', '--all')).out).toContain('doctor: starts echo, modern');
+    expect(readdirSync(at.state).filter((name) => name.startsWith('.doctor'))).toEqual([]);
+  });
+
+  it('says of each bad server what to do, and never a secret that it was given', async () => {
+    const shouts = ['-e', 'console.error("no: " + process.env.KEY); process.exit(1)'];
+    const at = await trusted({
+      servers: {
+        typo: { command: 'npxx', args: ['-y', 'x'] },
+        shouts: { command: process.execPath, args: shouts, env: { KEY: 'hunter2-hunter2' } },
+        mute: fixture('slow-start', ['600000'], { start: '500ms' }),
+        nowhere: { url: 'http://127.0.0.1:9/mcp' },
+        wants: { command: 'x', env: { A: '${env:SALLYPORT_TEST_NOT_SET}' } },
+        off: { command: 'x', disabled: true },
+      },
+    });
+    const checks = await look(at);
+    expect(of(checks, 'server typo')).toMatchObject({
+      state: 'bad',
+      action: expect.stringMatching(/Did you mean npx\?/),
+    });
+    expect(of(checks, 'server shouts')).toMatchObject({ state: 'bad', found: expect.stringContaining('[hidden]') });
+    expect(JSON.stringify(checks)).not.toContain('hunter2');
+    expect(of(checks, 'server mute')?.action).toMatch(/`start` of mute/);
+    expect(of(checks, 'server nowhere')?.action).toMatch(/`url` of nowhere/);
+    expect(of(checks, 'server wants')).toMatchObject({
+      state: 'bad',
+      found: expect.stringMatching(/SALLYPORT_TEST_NOT_SET/),
+    });
+    expect(of(checks, 'server off')?.state).toBe('skipped');
+    const one = await look(at, { server: 'typo' });
+    expect(one.filter(({ about }) => about.startsWith('server'))).toHaveLength(1);
+    expect(of(await look(at, { server: 'typpo' }), 'configuration')?.state).toBe('good');
+    expect((await look(at, { server: 'typpo' })).some(({ found }) => found === 'there is no server typpo')).toBe(true);
+  });
+
+  it('starts nothing that nobody has let run, and nothing at all with --no-start', async () => {
+    const at = place({ servers: { books: fixture('receipts', [path.join(place({}).dir, 'r')]) } });
+    expect(of(await look(at), 'server books')).toMatchObject({
+      state: 'bad',
+      action: `sallyport trust books --config ${at.config}`,
+    });
+    const good = await trusted({ servers: { echo: fixture('echo') } });
+    expect(of(await look(good, { start: false }), 'server echo')?.state).toBe('skipped');
+  });
+
+  it('says what is wrong with the configuration, with line and caret, and who else can write it', async () => {
+    const at = place({});
+    writeFileSync(at.config, 'servers:\n  a: { comand: x }\n');
+    expect(of(await look(at), 'configuration')).toMatchObject({
+      state: 'bad',
+      found: expect.stringMatching(/:2:8: [\s\S]*\^/),
+    });
+    writeFileSync(at.config, 'servers: {}\n');
+    chmodSync(at.config, 0o666);
+    expect((await look(at)).find(({ found }) => /written by others/.test(found))?.action).toBe(
+      `chmod go-w '${at.config}'`,
+    );
+  });
+
+  it('says when a name is offered twice or shown shortened', async () => {
+    const at = await trusted({ names: 'plain', servers: { a: fixture('echo'), b: fixture('echo') } });
+    expect(of(await look(at), 'names')?.found).toMatch(/echo is offered by a and b; that of b is shown as b__echo/);
+    const name = 'a-server-whose-name-is-about-as-long-as';
+    const long = await trusted({ servers: { [name]: fixture('echo') } });
+    expect(of(await look(long), 'names')?.found).toMatch(/1 names are too long.*environment/);
+  });
+
+  it('finds a record that was edited', async () => {
+    const at = await trusted({ servers: {} });
+    const journal = path.join(at.state, 'journal');
+    const file = path.join(journal, readdirSync(journal).find((name) => name.endsWith('.jsonl')) ?? '');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"kind":"start"', '"kind":"stort"'));
+    expect(of(await look(at), 'record')).toMatchObject({ state: 'bad', action: 'sallyport verify' });
+  });
+});
+
+describe('the machine', () => {
+  it.each([
+    ['18.20.0', 'bad'],
+    ['20.18.9', 'bad'],
+    ['20.19.0', 'good'],
+    ['24.1.0', 'good'],
+  ])('Node %s is %s', (version, state) => {
+    expect(checkNode(version).state).toBe(state);
+  });
+
+  it("has a state directory that is one's own, can be written, and keeps to the clock", async () => {
+    const at = place({});
+    const state = async (root = at.state, now = Date.now) =>
+      (await checkState(root, now)).map((check) => [check.about, check.state]);
+    expect(await state()).toEqual([['state', 'good']]);
+    mkdirSync(at.state, { mode: 0o700 });
+    expect(await state()).toEqual([['state', 'good']]);
+    expect(await state(at.state, () => Date.now() - 60_000)).toContainEqual(['clock', 'doubtful']);
+    chmodSync(at.state, 0o755);
+    expect(await state()).toContainEqual(['state', 'doubtful']);
+    chmodSync(at.state, 0o777);
+    expect(await state()).toEqual([['state', 'bad']]);
+    chmodSync(at.state, 0o700);
+    writeFileSync(path.join(at.dir, 'file'), '');
+    expect(await state(path.join(at.dir, 'file'))).toEqual([['state', 'bad']]);
+  });
+});
+
+describe('clients', () => {
+  const whole = { command: process.execPath, args: ['/dist/sallyport/main.js', 'serve', '--config', '/c.yaml'] };
+  async function client(entry: object, file = '.cursor/mcp.json'): Promise<string[]> {
+    const at = place({});
+    const text = JSON.stringify({ mcpServers: { sallyport: entry, other: { command: 'npx', args: ['other'] } } });
+    mkdirSync(path.dirname(path.join(at.dir, file)), { recursive: true });
+    writeFileSync(
+      path.join(at.dir, file),
+      text.replaceAll('/c.yaml', at.config).replaceAll('/dist/sallyport/main.js', at.config),
+    );
+    const where = { home: at.dir, folder: path.join(at.dir, 'work'), platform: 'linux' as const, env: {} };
+    return (await checkClients(where)).map(({ state, found }) => `${state}: ${found}`);
+  }
+
+  it.each<[string, object, RegExp]>([
+    [
+      'a relative configuration',
+      { command: 'sallyport', args: ['serve', '--config', 'c.yaml'] },
+      /bad: .*c\.yaml, relative to a folder/,
+    ],
+    ['none', { command: 'sallyport', args: ['serve'] }, /bad: .*names no configuration/],
+    [
+      'one that is not there',
+      { command: 'sallyport', args: ['serve', '--config', '/no/such.yaml'] },
+      /bad: .*does not exist/,
+    ],
+    ['a command by name', { command: 'sallyport', args: ['serve', '--config', '/c.yaml'] }, /doubtful: .*shorter PATH/],
+    [
+      'a script by a relative path',
+      { command: 'node', args: ['sallyport/dist/cli/main.js', 'serve', '--config', '/c.yaml'] },
+      /bad: .*main\.js, relative/,
+    ],
+    ['no serve', { command: 'sallyport', args: ['--config', '/c.yaml'] }, /bad: .*without `serve`/],
+  ])('that name %s', async (_what, entry, said) => {
+    expect((await client(entry)).join('\n')).toMatch(said);
+  });
+
+  it('that are right are said to be, and others are none of our business', async () => {
+    expect(
+      await client({ ...whole, command: process.execPath, args: ['/usr/lib/sallyport/x', ...whole.args.slice(1)] }),
+    ).toEqual([expect.stringMatching(/^good: /)]);
+    expect(await client({ command: 'npx', args: ['other'] })).toEqual([]);
+  });
+
+  it('in TOML too', async () => {
+    const at = place({});
+    mkdirSync(path.join(at.dir, '.codex'));
+    const text =
+      '[mcp_servers.sallyport]\ncommand = "sallyport"\nargs = ["serve", "--config", "c.yaml"]\n\n[mcp_servers.x]\ncommand = "x"\n';
+    writeFileSync(path.join(at.dir, '.codex', 'config.toml'), text);
+    const where = { home: at.dir, folder: at.dir, platform: 'linux' as const, env: {} };
+    expect((await checkClients(where)).map(({ about, state }) => [about, state])).toEqual([
+      ['client Codex', 'bad'],
+      ['client Codex', 'doubtful'],
+    ]);
+  });
+});
