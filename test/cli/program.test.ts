@@ -22,8 +22,8 @@ describe('the commands', () => {
   it('are those of the manual', () => {
     expect(commands.map((command) => command.name())).toEqual([
       'serve',
+      'init',
       'doctor',
-      'check',
       'check',
       'login',
       'logout',
