@@ -9,6 +9,7 @@ import { Sessions } from '../projections/sessions.ts';
 import { EVERYTHING } from '../upstream/meta.ts';
 import type { OpenUpstreams } from '../upstream/upstreams.ts';
 import { openBehind } from './behind.ts';
+import { compileForCalls, startCompiling } from './compiling.ts';
 import { openDoor } from './door.ts';
 import type { ReloadParts } from './reload.ts';
 import {
@@ -32,6 +33,7 @@ const log = (line: string): void => void process.stderr.write(`sallyport: ${line
 
 /** Serves until the client has gone or a signal comes. Throws, with words for a person, what keeps it from starting. */
 export async function serve(options: ServeOptions): Promise<void> {
+  startCompiling();
   const configuration = await readConfiguration(options);
   sayDoubts(configuration);
   const state = openStateDir(options.state ?? stateRoot());
@@ -107,6 +109,7 @@ async function serveBefore(
   void upstreams.settled().then(() => sayWaiting(upstreams));
   const checkpoints = keepCheckpoints(journal, state, settings.config.record.checkpoint);
   const stop = stopSignals(options.http === true);
+  compileForCalls();
   const door = await openDoor(assembly.gate, declared, settings, state, options, log);
   const following = followConfiguration(settings, options, journal, stop.onReload, upstreams.settled(), {
     isAccepted: (next) => openTrustDesk(next, state.trust, log).isAccepted(),

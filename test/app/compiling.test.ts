@@ -1,0 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+
+const built = pathToFileURL('dist/app/compiling.js').href;
+
+// V8 complains of a flag that it does not know to the process's own stderr, past everything that could be listened to.
+test('sets flags that this V8 knows, and no others', () => {
+  const code = `import('${built}').then((it) => { it.startCompiling(); it.compileForCalls(); console.log('set'); })`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', code], { encoding: 'utf8' });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'set\n', stderr: '' });
+});
