@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { readKeychain } from '../../src/config/keychain.ts';
+import { readKeychain, writeKeychain } from '../../src/config/keychain.ts';
 
 /** A keychain's program as the system would have it, on a PATH of its own. */
 function install(program: string, script: string): NodeJS.ProcessEnv {
@@ -39,4 +39,29 @@ if (process.argv.slice(2).join(' ').includes('we"ird')) process.exit(1);
 process.stdout.write(process.env.SALLYPORT_KEYCHAIN_NAME ?? '');
 `;
   expect(await readKeychain('we"ird', 'win32', install('powershell.exe', script))).toBe('we"ird');
+});
+
+it.each([
+  ['linux', 'secret-tool', 's3cret'],
+  ['win32', 'powershell.exe', 's3cret'],
+] as const)('writes a secret through stdin on %s, where no process list shows it', async (platform, program, given) => {
+  const script = `
+let text = '';
+process.stdin.on('data', (part) => (text += part)).on('end', () => {
+  const told = { args: process.argv.slice(2), text, name: process.env.SALLYPORT_KEYCHAIN_NAME };
+  require('fs').writeFileSync(__dirname + '/told', JSON.stringify(told));
+});`;
+  const env = install(program, script);
+  await writeKeychain('key', 's3cret', platform, env);
+  const told = JSON.parse(readFileSync(path.join(env.PATH ?? '', 'told'), 'utf8'));
+  expect(told.text).toBe(given);
+  expect(told.args.join(' ')).not.toContain('s3cret');
+  expect(platform === 'win32' ? told.name : told.args.at(-1)).toBe('key');
+});
+
+it('says when a secret could not be written, and nothing of it', async () => {
+  const env = install('secret-tool', 'console.error("s3cret"); process.exit(1);');
+  const refused = await writeKeychain('key', 's3cret', 'linux', env).catch((error: Error) => error.message);
+  expect(refused).toBe('"key" could not be put into the Secret Service (service \'sallyport\')');
+  await expect(writeKeychain('a b', 'x', 'linux', env)).rejects.toThrow('cannot be put');
 });

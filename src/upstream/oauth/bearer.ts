@@ -23,7 +23,7 @@ export interface BearerOptions {
 
 /** A token is renewed this long before it ends, or in the last quarter of its life. Milliseconds. */
 const MARGIN = 30_000;
-/** What was given less long ago than this was not refused for its age. */
+/** In milliseconds, or in the first quarter of its life. */
 const FRESH = 10_000;
 /** After this it is looked again whether a need is met, even if nothing seems to have changed. */
 const LOOK_AGAIN = 60_000;
@@ -113,8 +113,9 @@ export abstract class Bearer implements Authorization {
     return expires !== undefined && expires - Math.min(MARGIN, (expires - at) / 4) <= this.options.now();
   }
 
-  protected isFresh({ at }: Tokens): boolean {
-    return this.options.now() - at < FRESH;
+  /** Whether a token was given only just: then it was not refused for its age. */
+  protected isFresh({ expires = Number.POSITIVE_INFINITY, at }: Tokens): boolean {
+    return this.options.now() - at < Math.min(FRESH, (expires - at) / 4);
   }
 
   readonly #stamp = (): Promise<string> => this.options.shelf.stamp().catch(() => '');

@@ -31,7 +31,7 @@ export async function openCallback(port: number): Promise<Callback | undefined> 
     const { searchParams } = url;
     // Any page can send a browser here. Only who knows the state was sent by us, and that only once.
     if (!isOurs || arrived === undefined || !isSame(searchParams.get('state') ?? '', expected)) {
-      page(response, 400, 'This is not the sign-in that Sallyport waits for.');
+      void page(response, 400, 'This is not the sign-in that Sallyport waits for.');
       return;
     }
     browser = response;
@@ -73,24 +73,27 @@ export async function openCallback(port: number): Promise<Callback | undefined> 
         };
       });
     },
-    close(isWell) {
+    async close(isWell) {
       clearTimeout(late);
       if (browser !== undefined) {
         const words = isWell
           ? 'You are signed in. This page can be closed.'
           : 'That did not work; the terminal says why.';
-        page(browser, isWell ? 200 : 400, words);
+        await page(browser, isWell ? 200 : 400, words);
+        browser = undefined;
       }
-      return new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      });
+      // Browsers keep connections that they may never use; nobody waits for those.
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
     },
   };
 }
 
 /** Fixed words only: nothing that came with the request is shown. */
-function page(response: ServerResponse, status: number, words: string): void {
+function page(response: ServerResponse, status: number, words: string): Promise<void> {
+  // The browser may have gone meanwhile; then nothing more is heard of it.
+  if (response.destroyed) return Promise.resolve();
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -98,7 +101,10 @@ function page(response: ServerResponse, status: number, words: string): void {
     'cache-control': 'no-store',
     connection: 'close',
   });
+  // `close` comes after `finish`, and also where the browser has gone.
+  const sent = new Promise<void>((resolve) => response.once('close', () => resolve()));
   response.end(`<!doctype html><meta charset="utf-8"><title>Sallyport</title><p>${words}</p>\n`);
+  return sent;
 }
 
 function isSame(given: string, expected: string): boolean {

@@ -126,8 +126,7 @@ async function asking(
   scopes: readonly string[],
   ask: (auth: ClientAuth, options: TokenEndpointRequestOptions) => Promise<TokenEndpointResponse>,
 ): Promise<Tokens> {
-  const { ResponseBodyError, AuthorizationResponseError, OperationProcessingError, UnsupportedOperationError } =
-    await import('oauth4webapi');
+  const oauth = await import('oauth4webapi');
   const { issuer } = desk.as;
   try {
     const given = await ask(await clientAuth(desk.client, desk.privateKey), await optionsOf(desk));
@@ -145,21 +144,24 @@ async function asking(
       scopes: given.scope === undefined ? scopes : given.scope.split(' ').filter((scope) => scope !== ''),
     };
   } catch (error) {
-    if (error instanceof ResponseBodyError) {
+    if (error instanceof oauth.ResponseBodyError) {
       const said = quoted(
         `${error.error}${error.error_description === undefined ? '' : `: ${error.error_description}`}`,
       );
       if (error.error === 'invalid_grant') throw new GrantRefused(`${issuer} said ${said}`);
       throw new AuthTrouble(`${issuer} gave no token: ${said}`, error.status < 500);
     }
-    if (error instanceof AuthorizationResponseError) {
+    if (error instanceof oauth.AuthorizationResponseError) {
       const said = quoted(
         `${error.error}${error.error_description === undefined ? '' : `: ${error.error_description}`}`,
       );
       throw new AuthTrouble(`${issuer} did not sign you in: ${said}`);
     }
+    if (error instanceof oauth.WWWAuthenticateChallengeError) {
+      throw new AuthTrouble(`${issuer} does not take what the client proves itself with; is \`clientSecret\` right?`);
+    }
     // Their messages name parameters and never a value of them.
-    if (error instanceof OperationProcessingError || error instanceof UnsupportedOperationError) {
+    if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
       throw new AuthTrouble(`what ${issuer} answered is not accepted: ${error.message}`);
     }
     throw error instanceof AuthTrouble

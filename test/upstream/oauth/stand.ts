@@ -149,6 +149,8 @@ export interface ResourceOptions {
   /** Members of its metadata, instead of the usual ones. */
   readonly metadata?: Record<string, unknown> | ((url: string) => Record<string, unknown>);
   readonly issuer?: string;
+  /** Where requests are redirected to, if anywhere. */
+  readonly moved?: () => string | undefined;
 }
 
 /** An MCP server that wants a token: legacy, one tool, called `whoami`. */
@@ -157,6 +159,7 @@ export async function startResource({
   needs = {},
   metadata = {},
   issuer = '',
+  moved,
 }: ResourceOptions): Promise<Resource> {
   const seen: { method: string; header: string | undefined }[] = [];
   const paths: string[] = [];
@@ -167,6 +170,11 @@ export async function startResource({
       if (request.url !== '/.well-known/oauth-protected-resource/mcp') return json(response, 404, {});
       const more = typeof metadata === 'function' ? metadata(url) : metadata;
       return json(response, 200, { resource: url, authorization_servers: [issuer], ...more });
+    }
+    const to = moved?.();
+    if (to !== undefined) {
+      response.writeHead(307, { location: to }).end();
+      return;
     }
     if (request.method !== 'POST') return json(response, 405, {});
     const message = JSON.parse(body) as { id?: number; method: string };
@@ -208,7 +216,7 @@ const RESULTS: Readonly<Record<string, unknown>> = {
 export const checkedBy =
   ({ provider }: Issuer, url: () => string) =>
   async (token: string): Promise<readonly string[] | undefined> => {
-    const found = await provider.AccessToken.find(token);
+    const found = (await provider.AccessToken.find(token)) ?? (await provider.ClientCredentials.find(token));
     if (found === undefined || found.isExpired || found.aud !== url()) return undefined;
     return (found.scope ?? '').split(' ');
   };
@@ -232,9 +240,10 @@ export const oauthServer = (url: string, oauth: Record<string, unknown> = {}): S
 export const authorizing = (
   folder: string,
   log: (line: string) => void = () => {},
+  now: () => number = Date.now,
 ): Pick<UpstreamsOptions, 'authorize'> => ({
   authorize: async (upstream, server, config) =>
-    openAuthorization({ upstream, server, config, shelf: openShelf(folder), keychain: noKeychain, now: Date.now, log }),
+    openAuthorization({ upstream, server, config, shelf: openShelf(folder), keychain: noKeychain, now, log }),
 });
 
 /** Signs Alice in, as `sallyport login` would. */

@@ -1,0 +1,173 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { openShelf } from '../../../src/app/shelf.ts';
+import { readWish } from '../../../src/upstream/oauth/wish.ts';
+import { call, closeAll, type Rig, ready } from '../rig.ts';
+import {
+  authorizing,
+  checkedBy,
+  closeStand,
+  type Issuer,
+  oauthServer,
+  serve,
+  shelfFolder,
+  signIn,
+  startPair,
+  startResource,
+} from './stand.ts';
+
+afterEach(async () => {
+  await closeAll();
+  await closeStand();
+});
+
+/** A minute later than it is: what was given a moment ago is neither fresh then nor old. */
+const later = (): number => Date.now() + 60_000;
+
+async function open(url: string, folder: string, now = Date.now): Promise<Rig> {
+  const lines: string[] = [];
+  const log = (line: string): void => void lines.push(line);
+  const made = await ready({ crm: oauthServer(url) }, { ...authorizing(folder, log, now), log });
+  return { ...made, lines };
+}
+const refreshes = (log: readonly string[]): number => log.filter((line) => line === 'POST /token refresh_token').length;
+
+/** All that came of one sign-in. */
+async function takeBack({ provider }: Issuer, token: string): Promise<void> {
+  const grant = (await provider.AccessToken.find(token))?.grantId ?? '';
+  for (const { adapter } of [provider.AccessToken, provider.RefreshToken]) await adapter.revokeByGrantId(grant);
+}
+
+describe('a person who is signed in', () => {
+  it('is renewed once for all calls that wait at the same time', async () => {
+    const { issuer, resource } = await startPair();
+    const folder = shelfFolder();
+    await signIn(folder, oauthServer(resource.url));
+    const { say } = await open(resource.url, folder, later);
+    await say(call('crm', 'whoami'));
+    const token = resource.seen.at(-1)?.header?.slice('Bearer '.length) ?? '';
+    await (await issuer.provider.AccessToken.find(token))?.destroy();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => say(call('crm', 'whoami'))));
+    expect(answers).toEqual(Array.from({ length: 10 }, () => 'alice'));
+    expect(refreshes(issuer.log)).toBe(1);
+  });
+
+  it('is not renewed again and again for a server that takes no token', async () => {
+    const { issuer, resource } = await startPair();
+    const folder = shelfFolder();
+    const refusing = await startResource({ check: async () => undefined, issuer: issuer.origin });
+    await signIn(folder, oauthServer(refusing.url));
+    const { relay } = await open(refusing.url, folder, later);
+    for (let calls = 0; calls < 3; calls++) {
+      expect(await relay(call('crm', 'whoami'))).toMatchObject({
+        message: expect.stringContaining('sallyport login crm'),
+      });
+    }
+    expect(refreshes(issuer.log)).toBeLessThanOrEqual(1);
+    expect(resource.seen).toEqual([]);
+  });
+
+  it('is asked to sign in again for what needs more, and not in vain', async () => {
+    const { resource } = await startPair({ needs: { 'tools/call': 'tools:write' } });
+    const folder = shelfFolder();
+    const server = oauthServer(resource.url);
+    await signIn(folder, server);
+    const { relay, say, upstreams } = await open(resource.url, folder);
+    const refused = await relay(call('crm', 'whoami'));
+    expect(refused).toMatchObject({ kind: 'failed', acted: false });
+    expect(refused).toMatchObject({
+      message: expect.stringMatching(/again, to allow tools:write.*sallyport login crm/),
+    });
+    expect(upstreams.standings()[0]?.message).toContain('tools:write');
+    const wish = await readWish(openShelf(folder), resource.url);
+    expect(wish?.challenge.scopes).toEqual(expect.arrayContaining(['tools:read', 'tools:write']));
+
+    const given = await signIn(folder, server);
+    expect(given.scopes).toEqual(expect.arrayContaining(['tools:read', 'tools:write']));
+    expect(await say(call('crm', 'whoami'))).toBe('alice');
+  });
+
+  it('is not sent round in circles by a server that always wants more', async () => {
+    const { issuer, resource } = await startPair({ needs: { 'tools/call': 'tools:never' } });
+    const folder = shelfFolder();
+    const server = oauthServer(resource.url);
+    await signIn(folder, server);
+    const { relay } = await open(resource.url, folder);
+    expect(await relay(call('crm', 'whoami'))).toMatchObject({
+      message: expect.stringContaining('sallyport login crm'),
+    });
+    await signIn(folder, server);
+    const answers = [await relay(call('crm', 'whoami')), await relay(call('crm', 'whoami'))];
+    for (const answer of answers) {
+      expect(answer).toMatchObject({
+        kind: 'failed',
+        acted: false,
+        message: expect.stringContaining('signing in again would not help'),
+      });
+    }
+    expect(issuer.log.filter((line) => line === 'GET /auth')).toHaveLength(2);
+  });
+
+  it('has to sign in anew when the refresh token was taken back', async () => {
+    const { issuer, resource } = await startPair();
+    const folder = shelfFolder();
+    const server = oauthServer(resource.url);
+    await signIn(folder, server);
+    const { relay, say, lines } = await open(resource.url, folder, later);
+    await say(call('crm', 'whoami'));
+    const registered = issuer.log.filter((line) => line === 'POST /reg').length;
+    await takeBack(issuer, resource.seen.at(-1)?.header?.slice('Bearer '.length) ?? '');
+    const said = await relay(call('crm', 'whoami'));
+    expect(said).toMatchObject({
+      kind: 'failed',
+      acted: false,
+      message: expect.stringContaining('sallyport login crm'),
+    });
+    expect(lines.join('\n')).toContain('invalid_grant');
+    await signIn(folder, server);
+    expect(await say(call('crm', 'whoami'))).toBe('alice');
+    // The client is the same: it was not what was taken back.
+    expect(issuer.log.filter((line) => line === 'POST /reg')).toHaveLength(registered);
+  });
+
+  it('sends its token nowhere but to the server, and not to where that redirects', async () => {
+    const { issuer } = await startPair();
+    const seen: (string | undefined)[] = [];
+    const elsewhere = await serve((request, response) => {
+      seen.push(request.headers.authorization);
+      response.writeHead(200).end();
+    });
+    let url = '';
+    let isMoved = false;
+    const check = checkedBy(issuer, () => url);
+    const resource = await startResource({
+      issuer: issuer.origin,
+      check,
+      moved: () => (isMoved ? elsewhere : undefined),
+    });
+    url = resource.url;
+    const folder = shelfFolder();
+    await signIn(folder, oauthServer(url));
+    const { relay, say } = await open(url, folder);
+    expect(await say(call('crm', 'whoami'))).toBe('alice');
+    isMoved = true;
+    expect(await relay(call('crm', 'whoami'))).toMatchObject({
+      message: expect.stringContaining('redirects are not followed'),
+    });
+    expect(seen).toEqual([]);
+  });
+
+  it('is told when what was stored cannot be read, and can sign in anew', async () => {
+    const { resource } = await startPair();
+    const folder = shelfFolder();
+    const server = oauthServer(resource.url);
+    await signIn(folder, server);
+    const shelf = openShelf(folder);
+    const [name = ''] = (await shelf.list()).filter((each) => each.endsWith('.vault.json'));
+    await shelf.replace(name, '{"v":1,');
+    const { upstreams, lines, say } = await open(resource.url, folder);
+    expect(upstreams.standings()[0]).toMatchObject({ state: 'waiting-for-login' });
+    expect(lines.join('\n')).toContain('is damaged');
+    await signIn(folder, server);
+    expect(await say(call('crm', 'whoami'))).toBe('alice');
+  });
+});
