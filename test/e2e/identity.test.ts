@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
 import { Client, ClientCredentialsProvider, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { ClientCredentialsProvider as OldProvider } from '@modelcontextprotocol/sdk/client/auth-extensions.js';
+import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { expect, onTestFinished, test } from 'vitest';
 import { addToken } from '../../src/journal/token-store.ts';
 import { browse, freePort, openAuthority, REDIRECT, SECRET, tokenOf } from './authority.ts';
@@ -60,32 +63,58 @@ const callsOf = async (
     .filter(Boolean)
     .map((line) => JSON.parse(line));
 
-test('a client finds out by itself whom to ask for a token, and its token goes nowhere', {
-  timeout: 60_000,
-}, async () => {
-  const { url, issuer, upstream, at } = await open();
-  const provider = new ClientCredentialsProvider({ clientId: 'robot', clientSecret: SECRET, expectedIssuer: issuer });
-  const client = new Client({ name: 'robot', version: '1' }, { versionNegotiation: { mode: 'auto' } });
-  await client.connect(new StreamableHTTPClientTransport(new URL(url), { authProvider: provider }));
-  expect(client.getProtocolEra()).toBe('modern');
-  const names = (await client.listTools()).tools.map(({ name }) => name);
-  expect(names).toEqual(expect.arrayContaining(['echo__echo', 'echo__count']));
-  expect(names).not.toContain('echo__huge');
-  await client.callTool({ name: 'echo__echo', arguments: { text: 'hello' } });
-  await client.close();
-  const token = provider.tokens()?.access_token ?? '';
-  expect(token.split('.')).toHaveLength(3);
-  const seen = await upstream.log();
-  expect(seen).toContain('hello');
-  expect(seen).not.toMatch(/authorization/i);
-  expect(await callsOf(at)).toMatchObject([
-    { principal: `${issuer}#robot`, tool: 'echo.echo', effect: 'allow', agent: 'robot', clientId: 'robot' },
-  ]);
-  for (const part of [token, ...token.split('.')]) {
-    expect(kept(at)).not.toContain(part);
-    expect(seen).not.toContain(part);
+type Generation = 'v1' | 'v2 legacy' | 'v2 modern';
+const GENERATIONS: readonly Generation[] = ['v1', 'v2 legacy', 'v2 modern'];
+
+/** A program that has credentials of its own, and finds out by itself where to use them. `token` is one that it has already. */
+async function robot(generation: Generation, url: string, issuer: string, token?: string) {
+  const credentials = { clientId: 'robot', clientSecret: SECRET, expectedIssuer: issuer };
+  const had = token === undefined ? undefined : { access_token: token, token_type: 'Bearer', issuer };
+  const info = { name: 'robot', version: '1' };
+  if (generation === 'v1') {
+    // This one asks for what it was told beforehand, whatever a challenge says: it cannot be shown a scope that it lacks.
+    const authProvider = new OldProvider({ ...credentials, scope: 'sallyport:read sallyport:write' });
+    const client = new OldClient(info);
+    const transport = new OldTransport(new URL(url), { authProvider });
+    await client.connect(transport as Parameters<typeof client.connect>[0]);
+    return { client, provider: authProvider };
   }
-});
+  const provider = new ClientCredentialsProvider(credentials);
+  if (had !== undefined) provider.saveTokens(had);
+  const mode = generation === 'v2 modern' ? 'auto' : 'legacy';
+  const client = new Client(info, { versionNegotiation: { mode } });
+  await client.connect(new StreamableHTTPClientTransport(new URL(url), { authProvider: provider }));
+  expect(client.getProtocolEra()).toBe(generation === 'v2 modern' ? 'modern' : 'legacy');
+  return { client, provider };
+}
+
+test.each(GENERATIONS)(
+  'a client (%s) finds out by itself whom to ask for a token, and its token goes nowhere',
+  {
+    timeout: 60_000,
+  },
+  async (generation) => {
+    const { url, issuer, upstream, at } = await open();
+    const { client, provider } = await robot(generation, url, issuer);
+    const names = (await client.listTools()).tools.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['echo__echo', 'echo__count']));
+    expect(names).not.toContain('echo__huge');
+    await client.callTool({ name: 'echo__echo', arguments: { text: 'hello' } });
+    await client.close();
+    const token = provider.tokens()?.access_token ?? '';
+    expect(token.split('.')).toHaveLength(3);
+    const seen = await upstream.log();
+    expect(seen).toContain('hello');
+    expect(seen).not.toMatch(/authorization/i);
+    expect(await callsOf(at)).toMatchObject([
+      { principal: `${issuer}#robot`, tool: 'echo.echo', effect: 'allow', agent: 'robot', clientId: 'robot' },
+    ]);
+    for (const part of [token, ...token.split('.')]) {
+      expect(kept(at)).not.toContain(part);
+      expect(seen).not.toContain(part);
+    }
+  },
+);
 
 test('a person signs in, and is told apart from the client they use', { timeout: 60_000 }, async () => {
   const { url, issuer, at } = await open();
@@ -121,24 +150,25 @@ test('a person signs in, and is told apart from the client they use', { timeout:
   expect(await callsOf(at)).toMatchObject([{ principal: `${issuer}#ann`, clientId: 'desk', effect: 'allow' }]);
 });
 
-test('a scope that is lacking is named, asked for and then enough; what was refused is in the record', {
-  timeout: 60_000,
-}, async () => {
-  const { url, issuer, at } = await open();
-  const provider = new ClientCredentialsProvider({ clientId: 'robot', clientSecret: SECRET, expectedIssuer: issuer });
-  const token = await tokenOf(issuer, url, 'sallyport:read');
-  provider.saveTokens({ access_token: token, token_type: 'Bearer', issuer });
-  const client = new Client({ name: 'robot', version: '1' }, { versionNegotiation: { mode: 'auto' } });
-  await client.connect(new StreamableHTTPClientTransport(new URL(url), { authProvider: provider }));
-  expect((await client.listTools()).tools.map(({ name }) => name)).not.toContain('echo__count');
-  const counted = await client.callTool({ name: 'echo__count', arguments: {} });
-  expect(counted.isError).not.toBe(true);
-  await client.close();
-  expect(provider.tokens()?.access_token).not.toBe(token);
-  expect((await callsOf(at)).map(({ effect }) => effect)).toEqual(['deny', 'allow']);
-});
+test.each(['v2 legacy', 'v2 modern'] as const)(
+  'a scope that is lacking is named (to %s), asked for and then enough; what was refused is in the record',
+  {
+    timeout: 60_000,
+  },
+  async (generation) => {
+    const { url, issuer, at } = await open();
+    const token = await tokenOf(issuer, url, 'sallyport:read');
+    const { client, provider } = await robot(generation, url, issuer, token);
+    expect((await client.listTools()).tools.map(({ name }) => name)).not.toContain('echo__count');
+    const counted = await client.callTool({ name: 'echo__count', arguments: {} });
+    expect(counted.isError).not.toBe(true);
+    await client.close();
+    expect(provider.tokens()?.access_token).not.toBe(token);
+    expect((await callsOf(at)).map(({ effect }) => effect)).toEqual(['deny', 'allow']);
+  },
+);
 
-test('tokens for others, of others, out of date, twice, huge, or in the address open nothing', {
+test('tokens for others, of others, twice, huge, or in the address open nothing', {
   timeout: 60_000,
 }, async () => {
   const { url, issuer, port, upstream } = await open();
