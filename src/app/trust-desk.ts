@@ -36,19 +36,25 @@ export function openTrustDesk(
   const configuration = configurationOf(loaded);
   const launches = launchesOf(loaded);
   const hashes = new Map(launches.map((launch) => [launch.name, launch.hash]));
+  const given = new Set<string>();
+  const trusts = (hash: string): boolean => given.has(hash) || store.isTrusted(hash);
   return {
     isTrusted(upstream) {
       const hash = hashes.get(upstream);
-      if (hash === undefined || !store.isTrusted(hash)) return false;
-      return !isFound || store.isTrusted(configuration.hash);
+      if (hash === undefined || !trusts(hash)) return false;
+      return !isFound || trusts(configuration.hash);
     },
-    isAccepted: () => store.isTrusted(configuration.hash),
+    isAccepted: () => trusts(configuration.hash),
     async trustAll(journal, at) {
       const fresh = [configuration, ...launches].filter(({ hash }) => !store.isTrusted(hash));
       if (fresh.length === 0) return;
       const by = `${os.userInfo().username} (--trust)`;
       for (const { what, name, hash } of fresh) await journal.write({ kind: 'trust', what, name, hash, by });
-      await store.trust(fresh.map((one) => ({ ...one, by, at })));
+      for (const { hash } of fresh) given.add(hash);
+      // Not waited for: another process may hold the file, and be stopped over it.
+      store
+        .trust(fresh.map((one) => ({ ...one, by, at })))
+        .catch((error: unknown) => log(error instanceof Error ? error.message : String(error)));
     },
   };
 }

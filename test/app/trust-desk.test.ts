@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configurationOf, launchesOf, openTrustDesk } from '../../src/app/trust-desk.ts';
 import { parseConfig } from '../../src/config/load.ts';
+import { ownMark } from '../../src/journal/process-table.ts';
+import { acquireLease } from '../../src/journal/session-lease.ts';
 import { openTrust } from '../../src/journal/trust.ts';
 import type { PlainEntry } from '../../src/model/journal.ts';
 
@@ -47,6 +49,19 @@ describe('the trust desk', () => {
     const { desk: opened, written, file } = await desk({ unattended: true });
     expect([opened.isTrusted('a'), opened.isTrusted('b')]).toEqual([true, true]);
     expect(written.map((entry) => entry.kind)).toEqual(['trust', 'trust', 'trust']);
+    while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(readFileSync(file, 'utf8')).toContain('--trust');
+  });
+
+  it('does not wait for another process that holds the file', async () => {
+    const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')), 'trust.json');
+    // Ours is as alive as any, and never lets go.
+    const other = acquireLease(path.join(path.dirname(file), 'sessions'), 'trust.json', { ...ownMark(), started: '' });
+    expect(other.ok).toBe(true);
+    const opened = openTrustDesk({ loaded, isFound: false }, file, () => undefined);
+    await opened.trustAll({ write: async () => true }, 1);
+    expect([opened.isTrusted('a'), existsSync(file)]).toEqual([true, false]);
+    if (other.ok) other.lease.release();
+    while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 5));
   });
 });
