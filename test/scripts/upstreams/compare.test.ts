@@ -14,6 +14,12 @@ describe('the definitions of a server', () => {
   it('may differ in the name of the union, and in nothing else', () => {
     expect(differences(SHOWN)).toEqual([]);
     expect(differences(SHOWN.replace('files__', 'mail__'))).toEqual([expect.stringMatching(/"name" differs/)]);
+    expect(differences(SHOWN.replace('files__read', 'files__write'))).toEqual([expect.stringMatching(/"name"/)]);
+    expect(differences(SHOWN.replace('files__read', 'files__re_h0123456789'))).toEqual([]);
+    const long = (name: string) => TOOL.replace('"read"', `"${name}"`);
+    expect(
+      definitionDifferences('tools', 'a-server-of-a-long-name', [TOOL], [long('a-server-of-a-long-name__read')]),
+    ).toEqual([]);
     expect(differences(SHOWN.replace('Reads', 'Writes'))).toEqual([expect.stringMatching(/"description" differs/)]);
     expect(differences(SHOWN.replace('0993', '0992'))).toEqual([expect.stringMatching(/"inputSchema" differs/)]);
     expect(differences(SHOWN.replace('{"type', '{ "type'))).toEqual([expect.stringMatching(/"inputSchema" differs/)]);
