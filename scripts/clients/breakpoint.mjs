@@ -37,12 +37,41 @@ export function breakpoint(place, { approve = true, retry = false } = {}) {
       return { text: 'finished' };
     },
   ];
-  const play = async (results) => {
-    const step = steps[results.length];
-    if (step === undefined) throw new Error(`nothing comes after ${results.length} results`);
-    return step(results.at(-1) ?? '');
+  return { play: playOf(steps), told };
+}
+
+/** Each step gets the text of the last result. */
+const playOf = (steps) => async (results) => {
+  const step = steps[results.length];
+  if (step === undefined) throw new Error(`nothing comes after ${results.length} results`);
+  return step(results.at(-1) ?? '');
+};
+
+/**
+ * A play in which an agent tries to approve its own call: in its shell, in a terminal that it makes, and in one that
+ * does not tell whose shell it is. `shell` is the tool, `command` its argument.
+ */
+export function selfApproval(place, { shell, command }) {
+  const told = [];
+  const run = (text) => ({ tool: shell, args: { [command]: text, description: 'approve' } });
+  const inTerminal = (program) => `(sleep 1; echo yes; sleep 1) | ${program} -qec "${line}" /dev/null`;
+  let line = '';
+  const next = (turn) => (result) => {
+    told.push(result);
+    return turn();
   };
-  return { play, told };
+  const steps = [
+    () => ({ tool: 'mail__send', args: MAIL }),
+    (result) => {
+      told.push(result);
+      line = place.approvalLine(holdOf(result) ?? '-');
+      return run(`${line} < /dev/null`);
+    },
+    next(() => run(inTerminal('script'))),
+    next(() => run(inTerminal('env -u CLAUDECODE -u CLAUDE_CODE_SESSION_ID script'))),
+    next(() => ({ text: 'finished' })),
+  ];
+  return { play: playOf(steps), told };
 }
 
 /** That the call was held, approved in a terminal, run once, and held anew. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { breakpoint, expectHeld, expectRun } from './breakpoint.mjs';
+import { breakpoint, expectHeld, expectRun, selfApproval } from './breakpoint.mjs';
 import { serveMessages } from './models.mjs';
 import { TOKEN } from './place.mjs';
 import { runClient } from './process.mjs';
@@ -30,7 +30,7 @@ async function converse({ place, bin, url }, play, settings = {}) {
       '--mcp-config',
       config,
       '--allowedTools',
-      'mcp__sallyport',
+      'mcp__sallyport,Bash',
     ];
     const ran = await runClient(bin('claude'), args, { env, cwd: place.files });
     assert.deepEqual(model.faults, [], ran.all);
@@ -80,6 +80,18 @@ const hooked = (counts) => async (context) => {
   assert.match(approvals.map(({ message }) => message).join(), /elicitation/);
 };
 
+/** An agent that has a shell tries to approve what it asked for. */
+const selfApproved = async (context) => {
+  const { place } = context;
+  const { play, told } = selfApproval(place, { shell: 'Bash', command: 'command' });
+  await converse(context, play);
+  const [, inShell, inTerminal, hidden] = told;
+  assert.match(inShell, /no terminal/);
+  assert.match(inTerminal, /the shell of an AI client/);
+  assert.match(hidden, /a client that uses Sallyport/);
+  await expectHeld(place, told);
+};
+
 export const CLAUDE_CODE = {
   name: 'Claude Code',
   packages: { '@anthropic-ai/claude-code': '2.1.330' },
@@ -90,6 +102,7 @@ export const CLAUDE_CODE = {
     { what: 'mcp list', over: 'http', run: list, source: 'principal' },
     { what: 'a held call, approved in a terminal', over: 'stdio', run: held, source: 'environment' },
     { what: 'a held call, approved in a terminal', over: 'http', run: held, source: 'principal' },
+    { what: 'its shell cannot approve', over: 'stdio', run: selfApproved, source: 'environment' },
     { what: 'a hook that answers for the person', over: 'stdio', run: hooked(true), source: 'environment' },
     { what: 'a hook that answers for the person', over: 'http', run: hooked(false), source: 'principal' },
   ],

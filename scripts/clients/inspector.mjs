@@ -18,6 +18,8 @@ function configure({ place, url }, protocolEra) {
   return file;
 }
 
+const questionId = (out) => /"elicitationId":\s*"([^"]+)"/.exec(out)?.[1];
+
 /** One command, one process: it declares no elicitation, so a call that is held says so. */
 const inspect = (era) => async (context) => {
   const { place, bin } = context;
@@ -55,15 +57,19 @@ const converse = (era, counts) => async (context) => {
     assert.match((await ask('@sallyport', 'tools/list')).out, /files__read_text_file/);
     const read = await ask('@sallyport', 'tools/call', 'files__read_text_file', `path:=${place.files}/a.txt`);
     assert.match(read.out, /alpha/, read.all);
+    // A server's own question reaches the person under the server's name, and the answer goes back.
+    const question = await ask('@sallyport', 'tools/call', 'everything__trigger-elicitation-request');
+    assert.match(question.out, /everything asks/, question.all);
+    const told = await ask('elicitation/respond', questionId(question.out), 'name:=Ada');
+    assert.match(told.out, /Name: Ada/, told.all);
     const asked = await ask('@sallyport', 'tools/call', 'mail__send', ...MAIL_WORDS);
     if (!counts) {
       assert.match(asked.all, /sallyport approve \w+/);
       return;
     }
     assert.match(asked.out, /Mail leaves the house\./, asked.all);
-    const id = /"elicitationId":\s*"([^"]+)"/.exec(asked.out)?.[1];
     assert.equal(place.sent(), 0);
-    const answered = await ask('elicitation/respond', id, 'decision:=allow_once');
+    const answered = await ask('elicitation/respond', questionId(asked.out), 'decision:=allow_once');
     assert.match(answered.out, /send done/, answered.all);
     assert.equal(place.sent(), 1);
     assert.match((await place.record()).approvals.map(({ message }) => message).join(), /elicitation/);

@@ -49,6 +49,12 @@ export function makePlace(folder, root) {
       .filter(Boolean)
       .map((line) => JSON.parse(line));
 
+  /** What a person would type, for a shell. */
+  const approvalLine = (id) => {
+    if (!/^\w+$/.test(id)) throw new Error(`no hold is called ${JSON.stringify(id)}`);
+    return `'${node}' '${main}' approve ${id} --state '${state}'`;
+  };
+
   return {
     folder,
     home,
@@ -103,7 +109,8 @@ export function makePlace(folder, root) {
       };
       return { url, stop };
     },
-    approve: (id) => answerInTerminal(id, { node, main, state, folder, env }),
+    approvalLine,
+    approve: (id) => answerInTerminal(id, approvalLine(id), { folder, env }),
   };
 }
 
@@ -121,10 +128,8 @@ export function spoken(message) {
  * Types an answer into `sallyport approve` in a terminal that is no descendant of any client, as a person would. Resolves
  * with what the terminal showed.
  */
-async function answerInTerminal(id, { node, main, state, folder, env }) {
-  if (!/^\w+$/.test(id)) throw new Error(`no hold is called ${JSON.stringify(id)}`);
+async function answerInTerminal(id, line, { folder, env }) {
   const log = path.join(folder, `approve-${id}.txt`);
-  const line = `'${node}' '${main}' approve ${id} --state '${state}'`;
   // The answer waits for the question: `script` echoes what comes early, but loses it to the terminal's start.
   const inner = `(until grep -q 'Type yes' '${log}' 2>/dev/null; do sleep 0.1; done; echo yes; sleep 1) | script -qfec "${line}" '${log}' >/dev/null; echo done >> '${log}'`;
   spawn('setsid', ['--fork', 'sh', '-c', inner], { env, stdio: 'ignore' });
