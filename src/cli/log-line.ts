@@ -2,6 +2,7 @@ import type { Principal } from '../model/call.ts';
 import type { Decision, Effect, MatchedRule } from '../model/decision.ts';
 import type { Record } from '../model/record.ts';
 import { askerText, toolText } from './hold-text.ts';
+import { spanText } from './time.ts';
 
 /** A record in one line, for people and for programs alike: these keys are what `sallyport log --json` prints. */
 export interface LogLine {
@@ -71,9 +72,11 @@ export function logLine(record: Record): LogLine {
       };
     }
     case 'approval': {
-      const { hold, answer, by, door } = entry.verdict;
+      const { hold, answer, by, door, took } = entry.verdict;
       const done = answer === 'approve' ? 'approved' : 'denied';
-      return { ...head, message: `${hold} was ${done} by ${by} (${door})`, ...place };
+      // A form that was answered within milliseconds was answered by no person.
+      const after = took === undefined ? '' : `, after ${took < 1_000 ? `${took} ms` : spanText(took)}`;
+      return { ...head, message: `${hold} was ${done} by ${by} (${door})${after}`, ...place };
     }
     case 'lost':
       return {
