@@ -17,7 +17,7 @@ export class Errand implements Courier {
   readonly visit: Visit;
   readonly #hasToken: boolean;
   readonly #reply: Reply;
-  readonly #logs: boolean;
+  readonly hearsLogs: boolean;
   #controller: AbortController | undefined;
   #watcher: Watcher | undefined;
   #over = false;
@@ -35,8 +35,8 @@ export class Errand implements Courier {
     if (put !== undefined) this.ask = put;
     if (envelope.logLevel !== undefined) this.logLevel = envelope.logLevel;
     // A legacy server may write logs until it is told how much; a modern one only where it was asked to.
-    this.#logs = envelope.era === 'legacy' || envelope.logLevel !== undefined;
-    if (reply.streams && (hasToken || this.#logs)) this.notify = notify;
+    this.hearsLogs = envelope.era === 'legacy' && reply.streams;
+    if (reply.streams && (hasToken || this.hearsLogs || envelope.logLevel !== undefined)) this.notify = notify;
   }
 
   /** Made when somebody asks for it: most calls end before anybody does. */
@@ -105,7 +105,7 @@ export class Errand implements Courier {
   relay(method: string, params: JsonObject, text: string): void {
     if (this.#over) return;
     if (method === 'notifications/message') {
-      if (this.#logs && (this.logLevel === undefined || isWanted(params.level, this.logLevel)))
+      if (this.logLevel === undefined ? this.hearsLogs : isWanted(params.level, this.logLevel))
         this.#reply.tell(noticeText(method, text));
       return;
     }

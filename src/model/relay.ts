@@ -22,6 +22,8 @@ export interface Courier {
   readonly capabilities: JsonObject;
   /** The log level the client asked for, where it did. */
   readonly logLevel?: string | undefined;
+  /** Whether it hears logs without having asked, as legacy clients do: a modern server has to be asked for them. */
+  readonly hearsLogs?: boolean;
   /**
    * Set where the client wants to hear: notifications that belong to this call. `text` is the exact JSON text of `params`,
    * and what is passed on; the progress token in it is the one of the hop behind.

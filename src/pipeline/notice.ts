@@ -97,6 +97,10 @@ export class JudgingCourier implements Courier {
     return this.#courier.logLevel;
   }
 
+  get hearsLogs(): boolean {
+    return this.#courier.hearsLogs === true;
+  }
+
   notify(method: string, params: JsonObject, text: string): void {
     const passing = judgeNotice(this.#call, params, text, this.#interposer);
     if (this.#queue === undefined && !(passing instanceof Promise)) this.#tell(method, passing);

@@ -197,7 +197,8 @@ export class Lane implements WireListener {
     const progress = withProgress ? `"progressToken":${id}` : '';
     if (!this.modern) return progress;
     const capabilities = this.#options.declare(courier.capabilities);
-    const ours = modernMembers(this.#options.clientInfo, capabilities, courier.logLevel);
+    const level = courier.logLevel ?? (courier.hearsLogs === true ? UNASKED_LEVEL : undefined);
+    const ours = modernMembers(this.#options.clientInfo, capabilities, level);
     return withProgress ? `${progress},${ours}` : ours;
   }
 
@@ -276,6 +277,8 @@ export class Lane implements WireListener {
 }
 
 const NEVER = new AbortController().signal;
+/** What legacy clients hear from modern servers, until they say how much. */
+const UNASKED_LEVEL = 'info';
 const NOTHING: JsonObject = Object.freeze({});
 /** Notifications that mean this hop, and nobody beyond it. */
 const OUR_HOP: ReadonlySet<string> = new Set(['notifications/cancelled', 'notifications/subscriptions/acknowledged']);
