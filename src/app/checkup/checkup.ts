@@ -1,11 +1,14 @@
 import os from 'node:os';
 import { ConfigError } from '../../config/error.ts';
 import { readKeychain } from '../../config/keychain.ts';
-import { openStateDir, stateRoot } from '../../journal/state-dir.ts';
+import { openStateDir, stateParts, stateRoot } from '../../journal/state-dir.ts';
+import { listTokens } from '../../journal/token-store.ts';
 import { complaintText } from '../../model/complaint.ts';
+import { identityDoubts } from '../identity-doubts.ts';
 import { type Configuration, readConfiguration, withPolicy } from '../settings.ts';
 import { bad, type Check, doubtful, good, sentenceOf, skipped } from './check.ts';
 import { checkClients } from './clients.ts';
+import { checkIssuers } from './issuers.ts';
 import { checkConfigFile, checkNode, checkRecord, checkState } from './machine.ts';
 import { checkServers } from './servers.ts';
 
@@ -25,7 +28,7 @@ export async function checkUp(options: CheckupOptions): Promise<Check[]> {
   const machine = [checkNode(process.versions.node), ...(await checkState(root, now))];
   const isWritable = machine.every(({ about, state }) => about !== 'state' || state !== 'bad');
   const record = isWritable ? await checkRecord(root, now) : [skipped('record', 'the state directory comes first')];
-  const { checks, configuration } = await checkConfiguration(options);
+  const { checks, configuration } = await checkConfiguration(options, root);
   const servers: Check[] = [];
   if (configuration !== undefined && isWritable) {
     servers.push(...(await checkServers(configuration, openStateDir(root), options)));
@@ -37,19 +40,25 @@ export async function checkUp(options: CheckupOptions): Promise<Check[]> {
 
 async function checkConfiguration(
   options: CheckupOptions,
+  root: string,
 ): Promise<{ checks: Check[]; configuration: Configuration | undefined }> {
   const about = 'configuration';
   try {
     const configuration = await readConfiguration(options.config === undefined ? {} : { config: options.config });
     const { loaded } = configuration;
     const { policy } = await withPolicy(configuration, options.now());
-    const doubts = [...loaded.warnings, ...policy.warnings];
+    const doubts = [
+      ...loaded.warnings,
+      ...policy.warnings,
+      ...identityDoubts(loaded.config, listTokens(stateParts(root).tokens), loaded.locate),
+    ];
     const servers = Object.keys(loaded.config.servers);
     const checks = [
       good(about, `${loaded.path}: ${servers.length} servers, ${policy.rules.length} rules`),
       ...doubts.map((doubt) => doubtful(about, complaintText(doubt), doubt.instead ?? `Change it in ${loaded.path}.`)),
       ...(await checkConfigFile(loaded.path)),
       ...(await checkKeychain(loaded.text, options.env)),
+      ...(options.start ? await checkIssuers(loaded.config.http.auth.issuers, options.now) : []),
     ];
     if (options.server !== undefined && !servers.includes(options.server)) {
       checks.push(bad(about, `there is no server ${options.server}`, `Servers: ${servers.join(', ')}.`));
