@@ -1,13 +1,13 @@
 import type { Call } from '../model/call.ts';
 import type { Gate } from '../model/gate.ts';
-import { isObject } from '../model/json.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Settled } from '../model/passage.ts';
 import type { Result } from '../model/result.ts';
 import { members } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
 import { fitResult, modernHead } from './era.ts';
 import { failedText } from './refusal.ts';
-import { type Answer, CODES, type Dress, type Era, rejectionText } from './wire.ts';
+import { type Answer, CODES, type Dress, type Era, rejected, rejectionText } from './wire.ts';
 
 /** An answer in words: a readable result for a tool, an error with the same text elsewhere. */
 export function sayAnswer(method: string, text: string, dress: Dress, data?: Readonly<Record<string, string>>): Answer {
@@ -25,13 +25,20 @@ export function toolText(text: string, isError: boolean, dress: Dress): Answer {
 }
 
 /** The answer from a settled call. A settled result that was used before answers nothing again. */
-export function settledAnswer(gate: Gate, call: Call, settled: Settled, dress: Dress): Answer {
+export function settledAnswer(
+  gate: Gate,
+  call: Call,
+  settled: Settled,
+  dress: Dress,
+  /** The client's capabilities. */
+  declared: JsonObject = {},
+): Answer {
   if (!settled.use())
     return sayAnswer(call.method, 'Sallyport refused to answer with one result twice. This is a fault of ours.', dress);
   const result = settled.result;
   if (result.kind === 'failed') return sayAnswer(call.method, failedText(call, result), dress);
   const text = gate.outward(call.target.upstream, call.method, result.text);
-  if (result.kind === 'error') return errorAnswer(call, result, text, dress);
+  if (result.kind === 'error') return errorAnswer(call, result, text, dress, declared);
   const type = result.value.resultType;
   if (type !== undefined && type !== 'complete')
     return sayAnswer(
@@ -49,9 +56,13 @@ function errorAnswer(
   call: Call,
   result: Extract<Result, { kind: 'error' }>,
   text: string,
-  { era, server }: Dress,
+  dress: Dress,
+  declared: JsonObject,
 ): Answer {
   const { code } = result;
+  const { era, server } = dress;
+  const needed = code === CODES.capability ? lacking(result.data, declared) : undefined;
+  if (needed !== undefined) return needsAnswer(call, needed, dress);
   if (code === CODES.urlElicitation && era === 'modern')
     return sayAnswer(call.method, `The server wants a web page to be visited first: ${result.message}`, {
       era,
@@ -66,6 +77,36 @@ function errorAnswer(
   const span = fitted === code ? undefined : members(text)?.get('code');
   return { member: 'error', text: span === undefined ? text : splice(text, [{ span, put: String(fitted) }]) };
 }
+
+const needsAnswer = ({ method }: Call, needed: JsonObject, dress: Dress): Answer => {
+  const message = `The server needs of this client what it does not offer: ${Object.keys(needed).join(', ')}.`;
+  return dress.era === 'modern'
+    ? rejected({ code: CODES.capability, message, data: { requiredCapabilities: needed } })
+    : sayAnswer(method, message, dress);
+};
+
+/**
+ * Of the capabilities that an upstream's refusal names, those that we hand on and the client did not declare. Undefined
+ * where there is none: then the refusal was meant for us.
+ */
+function lacking(data: Json | undefined, declared: JsonObject): JsonObject | undefined {
+  const required = isObject(data) ? data.requiredCapabilities : undefined;
+  if (!isObject(required)) return undefined;
+  const needed: Record<string, Json> = {};
+  for (const name of HANDED_ON) {
+    const [wanted, has] = [required[name], declared[name]];
+    if (!isObject(wanted)) continue;
+    const parts = Object.entries(wanted).filter(([part]) => !isObject(has) || !offers(has, part));
+    if (has === undefined || parts.length > 0) needed[name] = Object.fromEntries(parts);
+  }
+  return Object.keys(needed).length === 0 ? undefined : needed;
+}
+
+const HANDED_ON = ['elicitation', 'sampling', 'roots'] as const;
+
+/** A capability with no parts named has the part that it had before there were parts: elicitation by form. */
+const offers = (has: JsonObject, part: string): boolean =>
+  has[part] !== undefined || (part === 'form' && has.url === undefined);
 
 /** "No such resource" is -32002 to a legacy client and -32602 to a modern one. */
 function fitCode(method: string, result: Extract<Result, { kind: 'error' }>, era: Era): number {

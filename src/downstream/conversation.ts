@@ -100,7 +100,7 @@ export function createConversation(front: Front, link: Link): Conversation {
     running.set(id, errand);
     const answer = (text: Answer): void => {
       front.running--;
-      if (errand.finish()) reply.end(id, text);
+      if (errand.finish()) reply.end(id, text, text.status);
       release(id, errand);
     };
     // Whatever broke, nothing was waved through: say so, without saying what is inside.

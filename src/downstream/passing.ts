@@ -189,7 +189,7 @@ function conclude(
 ): Answer | Promise<Answer> {
   if (outcome.kind === 'answered') {
     if (asksForPages(outcome)) return pageAnswer(front, visit, errand, outcome);
-    return settledAnswer(front.gate, outcome.settled.call, outcome.settled, visit.dress);
+    return settledAnswer(front.gate, outcome.settled.call, outcome.settled, visit.dress, visit.envelope.capabilities);
   }
   if (outcome.kind === 'input_required') return roundAnswer(front, visit, errand, outcome);
   const { call, decision } = outcome;

@@ -47,6 +47,8 @@ export interface Rejection {
 export interface Answer {
   readonly member: 'result' | 'error';
   readonly text: string;
+  /** The HTTP status, where it is not the usual one. */
+  readonly status?: number;
 }
 
 /** How an answer is dressed: for which protocol, and under whose name. `server` is the JSON text of our serverInfo. */
@@ -67,7 +69,10 @@ export const onOneLine = (text: string): string =>
 export const rejectionText = ({ code, message, data }: Rejection): string =>
   data === undefined ? JSON.stringify({ code, message }) : JSON.stringify({ code, message, data });
 
-export const rejected = (rejection: Rejection): Answer => ({ member: 'error', text: rejectionText(rejection) });
+export const rejected = (rejection: Rejection): Answer => {
+  const text = rejectionText(rejection);
+  return rejection.code === CODES.capability ? { member: 'error', text, status: 400 } : { member: 'error', text };
+};
 
 /** A notification of an upstream's: its params as they were written. */
 export const noticeText = (method: string, params: string): string =>

@@ -33,6 +33,8 @@ const WILDCARD_NAMES =
   /(?:^|[.-])((?:\d{1,3}[.-]){3}\d{1,3}|[0-9a-f]{8})\.(?:nip|sslip|xip)\.io$|\.(?:localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|localhost\.run)$|^(?:localtest\.me|lvh\.me|vcap\.me)$|rbndr\.us$|^spoofed\.burpcollaborator\.net$/;
 const BAD_SCHEMES =
   /^(?:file|gopher|dict|ldaps?|tftp|sftp|jar|netdoc|php|phar|expect|zip|data|javascript|vbscript|view-source):$/;
+/** Where a client tells a server its roots, which are file addresses by definition. */
+const ROOT = /^\/inputResponses\/[^/]+\/roots\/\d+\/uri$/;
 /** Schemes with a host behind them. Others (`postgres:`, `s3:`) name hosts by configuration. */
 const WEB_SCHEMES = /^(?:https?|wss?|ftps?):$/;
 
@@ -122,7 +124,7 @@ function judgeEncoded(text: string): Judged | undefined {
 /** Addresses in arguments that lead inside: metadata services, private networks, this machine, schemes past the web. */
 export const ssrf: Inspector = {
   name: 'ssrf',
-  version: 1,
+  version: 2,
   onCall(call, texts) {
     if (call.method.startsWith('resources/')) return NOTHING_SEEN;
     let findings: Finding[] | undefined;
@@ -139,6 +141,7 @@ export const ssrf: Inspector = {
       const role = roleOf(call, at);
       if (role === 'content' || role === 'query' || role === 'credential' || role === 'amount') continue;
       const whole = hasScheme ? text.trim().replace(IGNORED, '') : '';
+      if (hasScheme && ROOT.test(at) && /^file:/i.test(whole)) continue;
       if (hasScheme && WHOLE_URL.test(whole) && !/\s/.test(whole)) {
         add(at, whole.length > LONGEST_URL ? TOO_LONG : judgeUrl(whole));
       } else if (hasScheme && (role !== undefined || text.length <= 4096)) {

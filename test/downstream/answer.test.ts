@@ -56,6 +56,30 @@ test('errors of the hop behind are not taken for ours', () => {
   expect(answer(error(-32042), legacy)).toMatchObject({ member: 'error', code: -32042 });
 });
 
+test('what an upstream needs of the client is said to the client, as far as it is the client that lacks it', () => {
+  const refused = (requiredCapabilities: JsonObject, declared: JsonObject, dress: typeof legacy | typeof modern) => {
+    const result = error(-32021, { data: { requiredCapabilities } });
+    const { text, ...rest } = settledAnswer(new Stand(), call(), settle(call(), result), dress, declared);
+    return { ...rest, ...JSON.parse(text) };
+  };
+  const data = (requiredCapabilities: JsonObject) => ({ code: -32021, status: 400, data: { requiredCapabilities } });
+  expect(refused({ sampling: {} }, {}, modern)).toMatchObject(data({ sampling: {} }));
+  expect(refused({ sampling: {}, roots: {} }, { sampling: {} }, modern)).toMatchObject(data({ roots: {} }));
+  expect(refused({ sampling: { tools: {} } }, { sampling: {} }, modern)).toMatchObject(
+    data({ sampling: { tools: {} } }),
+  );
+  expect(refused({ elicitation: { url: {} } }, { elicitation: {} }, modern)).toMatchObject(
+    data({ elicitation: { url: {} } }),
+  );
+  // Declared by the client and not passed on by us: nothing that the client could mend.
+  expect(refused({ sampling: {} }, { sampling: {} }, modern)).toMatchObject({ code: -32603 });
+  expect(refused({ elicitation: { form: {} } }, { elicitation: {} }, modern)).toMatchObject({ code: -32603 });
+  expect(refused({ 'x/own': {} }, {}, modern)).toMatchObject({ code: -32603 });
+  // A legacy client does not know this code.
+  const [block] = refused({ sampling: {} }, {}, legacy).content;
+  expect(block.text).toContain('sampling');
+});
+
 test('a result of a type that nobody agreed on is refused', () => {
   expect(answer(complete({ resultType: 'task', taskId: '1' }), modern)).toMatchObject({ isError: true });
   expect(answer(complete({ resultType: 'task', taskId: '1' }), legacy)).toMatchObject({ isError: true });

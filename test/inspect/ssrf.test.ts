@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ssrf } from '../../src/inspect/ssrf.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 import type { Role } from '../../src/model/tool.ts';
 import { callOf, lookAtCall } from './given.ts';
 
@@ -61,4 +62,16 @@ test('finds addresses in commands', async () => {
 
 test('leaves texts alone that only talk of them', async () => {
   expect(await seen('Open http://localhost:3000 in your browser', 'content')).toEqual([]);
+});
+
+test("a client's roots are file addresses, where a server asked for them, and nowhere else", async () => {
+  const look = async (inputResponses: JsonObject) => {
+    const call = callOf({});
+    const params = { ...call.params, inputResponses };
+    return (await lookAtCall(ssrf, { ...call, params, text: JSON.stringify(params) })).findings ?? [];
+  };
+  expect(await look({ asked: { roots: [{ uri: 'file:///home/user/project', name: 'Project' }] } })).toEqual([]);
+  expect(await look({ asked: { roots: [{ uri: 'http://169.254.169.254/' }] } })).toHaveLength(1);
+  expect(await look({ asked: { content: { uri: 'file:///etc/hosts' } } })).toHaveLength(1);
+  expect(await look({ asked: { content: { roots: [{ uri: 'file:///etc/hosts' }] } } })).toHaveLength(1);
 });
