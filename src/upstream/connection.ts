@@ -8,6 +8,7 @@ import { type Era, type Greeting, shakeHands } from './handshake.ts';
 import type { MirroredArguments } from './headers.ts';
 import { Lane } from './lane.ts';
 import { openStdio } from './stdio.ts';
+import { isWatching, Watch } from './watch.ts';
 import type { Wire } from './wire.ts';
 
 export interface ConnectionListener {
@@ -23,6 +24,8 @@ export interface ConnectionListener {
 export interface Connection {
   readonly lane: Lane;
   readonly greeting: Greeting;
+  /** Relays a call in the words of the server's protocol. Never rejects. */
+  readonly call: Lane['call'];
   /** Tells a server that was told of roots that they have changed. */
   changedRoots(): void;
   close(): Promise<void>;
@@ -87,7 +90,10 @@ async function attempt(options: ConnectionOptions, era: Era): Promise<Connection
     const changedRoots = (): void => {
       if (greeting.era === 'legacy' && declared.includes('"roots"')) lane.notify('notifications/roots/list_changed');
     };
-    return { lane, greeting, changedRoots, close: () => wire.close() };
+    const watch = greeting.era === 'modern' ? new Watch(lane) : undefined;
+    const call: Lane['call'] = (made, courier) =>
+      watch !== undefined && isWatching(made.method) ? watch.call(made) : lane.call(made, courier);
+    return { lane, greeting, call, changedRoots, close: () => wire.close() };
   } catch (error) {
     options.leftover(wire.close());
     throw error;

@@ -9,7 +9,7 @@ import { spanAt } from '../model/splice.ts';
 import { readAnswer } from './answer.ts';
 import { Clock } from './clock.ts';
 import { type Failure, failure, sentence } from './failure.ts';
-import { editMeta, modernMembers } from './meta.ts';
+import { clientToken, editMeta, modernMembers } from './meta.ts';
 import { Pending } from './pending.ts';
 import { Questions } from './questions.ts';
 import type { Wire, WireListener } from './wire.ts';
@@ -59,8 +59,8 @@ export class Lane implements WireListener {
   #stale = false;
   /** The level that the server was told; undefined while it writes what it wants. */
   #level: string | undefined;
-  /** The request on which a modern server tells of changes; it is under way as long as the connection. */
-  #listening: number | undefined;
+  /** Requests on which a modern server tells of changes, and who waits for them to be acknowledged. */
+  readonly #listening = new Map<number, (filter: JsonObject) => void>();
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -83,8 +83,7 @@ export class Lane implements WireListener {
   }
 
   get inFlight(): number {
-    const isListening = this.#listening !== undefined && this.#pending.has(this.#listening);
-    return this.#pending.size - (isListening ? 1 : 0);
+    return this.#pending.size - this.#listening.size;
   }
 
   /** Relays a call: its own text, the envelope edited. Never rejects. */
@@ -115,10 +114,12 @@ export class Lane implements WireListener {
     return this.#start(id, method, '', text, undefined, courier, undefined, timeout);
   }
 
-  /** Asks a modern server to tell of changes; resolves when it stops. */
-  listen(params: string, signal: AbortSignal): Promise<Result> {
-    this.#listening = this.#nextId;
-    return this.request('subscriptions/listen', params, signal, 0);
+  /** Asks a modern server to tell of changes, which it acknowledges; resolves when it stops. */
+  listen(params: string, signal: AbortSignal, acknowledged: (filter: JsonObject) => void = () => {}): Promise<Result> {
+    const id = this.#nextId;
+    const ended = this.request('subscriptions/listen', params, signal, 0);
+    if (this.#pending.has(id)) this.#listening.set(id, acknowledged);
+    return ended;
   }
 
   notify(method: string, params = '{}'): void {
@@ -203,7 +204,9 @@ export class Lane implements WireListener {
   }
 
   #settle(pending: Pending, result: Result): void {
-    if (this.#pending.delete(pending.id)) pending.settle(result);
+    if (!this.#pending.delete(pending.id)) return;
+    this.#listening.delete(pending.id);
+    pending.settle(result);
   }
 
   readonly #giveUp = (pending: Pending, reason: 'cancelled' | 'timeout'): void => {
@@ -243,14 +246,23 @@ export class Lane implements WireListener {
       if (pending?.token !== undefined) pending.notify(method, params, text);
       return;
     }
-    if (method === 'notifications/cancelled' && params.requestId === this.#listening) {
-      this.lost(params.requestId as number, failure('unreachable', 'the server stopped telling of changes', false));
+    if (OUR_HOP.has(method)) {
+      this.#concerned(method, params);
       return;
     }
-    if (OUR_HOP.has(method)) return;
     const caller = method === 'notifications/message' ? this.#cause(via) : undefined;
     if (caller?.courier.notify !== undefined) caller.notify(method, params, text);
     else this.#options.listener.notice(method, params, text);
+  }
+
+  /** A notification about a request of this hop: of those on which changes are told, a server says more. */
+  #concerned(method: string, params: JsonObject): void {
+    const meta = params._meta;
+    const id = method === ACKNOWLEDGED && isObject(meta) ? meta[SUBSCRIPTION] : params.requestId;
+    const acknowledged = typeof id === 'number' ? this.#listening.get(id) : undefined;
+    if (acknowledged === undefined) return;
+    if (method === ACKNOWLEDGED) acknowledged(params);
+    else this.lost(Number(id), failure('unreachable', 'the server stopped telling of changes', false));
   }
 
   #viaCall(via: number | undefined): Pending | undefined {
@@ -262,7 +274,7 @@ export class Lane implements WireListener {
   #cause(via: number | undefined): Pending | undefined {
     if (via !== undefined) return this.#pending.get(via);
     if (this.inFlight !== 1) return undefined;
-    for (const pending of this.#pending.values()) if (pending.id !== this.#listening) return pending;
+    for (const pending of this.#pending.values()) if (!this.#listening.has(pending.id)) return pending;
     return undefined;
   }
 
@@ -280,12 +292,7 @@ const NEVER = new AbortController().signal;
 /** What legacy clients hear from modern servers, until they say how much. */
 const UNASKED_LEVEL = 'info';
 const NOTHING: JsonObject = Object.freeze({});
+const ACKNOWLEDGED = 'notifications/subscriptions/acknowledged';
+const SUBSCRIPTION = 'io.modelcontextprotocol/subscriptionId';
 /** Notifications that mean this hop, and nobody beyond it. */
-const OUR_HOP: ReadonlySet<string> = new Set(['notifications/cancelled', 'notifications/subscriptions/acknowledged']);
-
-/** The client's own progress token. 0 and '' are tokens. */
-function clientToken(params: JsonObject): string | number | undefined {
-  const meta = params._meta;
-  const token = isObject(meta) ? meta.progressToken : undefined;
-  return typeof token === 'string' || typeof token === 'number' ? token : undefined;
-}
+const OUR_HOP: ReadonlySet<string> = new Set(['notifications/cancelled', ACKNOWLEDGED]);

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../model/json.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { dropMembers, putFirst } from '../model/members.ts';
 import { members } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
@@ -35,6 +35,13 @@ export function editMeta(params: string, ours: string): string {
   const kept = dropMembers(theirs, isHopKey);
   const put = ours === '' ? kept : theirs.startsWith('{') ? putFirst(kept, ours) : `{${ours}}`;
   return put === theirs ? params : splice(params, [{ span: at, put }]);
+}
+
+/** The client's own progress token. 0 and '' are tokens. */
+export function clientToken(params: JsonObject): string | number | undefined {
+  const meta = params._meta;
+  const token = isObject(meta) ? meta.progressToken : undefined;
+  return typeof token === 'string' || typeof token === 'number' ? token : undefined;
 }
 
 /** Capabilities whose questions find their way back to the client inside `input_required`. */

@@ -119,7 +119,7 @@ export class Server {
     const connection = slot?.connection;
     if (slot === undefined || connection === undefined) return this.#open(key, call, courier).catch(broken);
     slot.usedAt = this.#options.now();
-    return connection.lane.call(call, courier);
+    return connection.call(call, courier);
   }
 
   changedRoots(session: Session): void {
@@ -175,7 +175,7 @@ export class Server {
       if (connection === undefined) return failure('cancelled', 'cancelled before it was sent', false);
       slot.usedAt = now();
       this.#takeOver(slot, connection);
-      const result = await connection.lane.call(call, courier);
+      const result = await connection.call(call, courier);
       if (this.#config.isolation === 'call') this.#pool.drop(slot);
       // Only a call that the server itself says it did not take is sent again, and only once.
       const wasForgotten = result.kind === 'failed' && result.acted === false && !connection.lane.usable;

@@ -1,0 +1,115 @@
+import type { Call } from '../model/call.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
+import type { Result } from '../model/result.ts';
+import { failure } from './failure.ts';
+import type { Lane } from './lane.ts';
+
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 60_000;
+const NOT_WATCHED = -32602;
+
+/** Requests that modern servers do not know: there, watched resources are named in `subscriptions/listen`. */
+export const isWatching = (method: string): boolean =>
+  method === 'resources/subscribe' || method === 'resources/unsubscribe';
+
+/**
+ * The resources of one modern server that somebody behind this connection watches. They are asked for in one long-lived
+ * request, which is made anew when they change and when it ends; the old one goes on until the new one is acknowledged.
+ */
+export class Watch {
+  readonly #lane: Pick<Lane, 'listen' | 'usable'>;
+  /** By address, how many watch it: one who stops does not stop the others. */
+  readonly #watchers = new Map<string, number>();
+  #listening: AbortController | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #pause = FIRST_PAUSE;
+
+  constructor(lane: Pick<Lane, 'listen' | 'usable'>) {
+    this.#lane = lane;
+  }
+
+  /** Answers a legacy request to watch a resource or to stop. Never rejects. */
+  call({ method, target }: Pick<Call, 'method' | 'target'>): Promise<Result> {
+    const work = () => (method === 'resources/subscribe' ? this.#start(target.name) : this.#stop(target.name));
+    const answer = this.#turn.then(work);
+    this.#turn = answer;
+    return answer;
+  }
+
+  async #start(uri: string): Promise<Result> {
+    const watchers = this.#watchers.get(uri) ?? 0;
+    this.#watchers.set(uri, watchers + 1);
+    if (watchers > 0) return DONE;
+    const answer = await this.#listen();
+    if (answer.kind === 'complete' && names(answer.value).includes(uri)) return DONE;
+    this.#watchers.delete(uri);
+    return answer.kind === 'complete' ? refusal(uri) : answer;
+  }
+
+  async #stop(uri: string): Promise<Result> {
+    const watchers = this.#watchers.get(uri) ?? 0;
+    if (watchers > 1) this.#watchers.set(uri, watchers - 1);
+    else if (this.#watchers.delete(uri)) await this.#listen();
+    return DONE;
+  }
+
+  /** Asks for what is watched now. Resolves with what the server acknowledges, or why it does not. */
+  async #listen(): Promise<Result> {
+    const before = this.#listening;
+    if (this.#watchers.size === 0) {
+      this.#listening = undefined;
+      before?.abort();
+      return DONE;
+    }
+    const controller = new AbortController();
+    const params = JSON.stringify({ notifications: { resourceSubscriptions: [...this.#watchers.keys()] } });
+    const [answer, ended] = await this.#ask(params, controller.signal);
+    if (answer.kind !== 'complete') return answer;
+    this.#pause = FIRST_PAUSE;
+    this.#listening = controller;
+    before?.abort();
+    void ended.then(() => this.#again(controller));
+    return answer;
+  }
+
+  /** The acknowledgement, or the end that came before it; and the end. */
+  async #ask(params: string, signal: AbortSignal): Promise<readonly [Result, Promise<Result>]> {
+    let acknowledge = (_result: Result): void => {};
+    const acknowledged = new Promise<Result>((resolve) => {
+      acknowledge = resolve;
+    });
+    const ended = this.#lane.listen(params, signal, (value) =>
+      acknowledge({ kind: 'complete', value, text: JSON.stringify(value) }),
+    );
+    const early = ended.then((end) =>
+      end.kind === 'complete' ? failure('refused', 'the server does not tell of changes to resources', false) : end,
+    );
+    return [await Promise.race([acknowledged, early]), ended];
+  }
+
+  /** It ended by itself: what changes from now on would go unheard. */
+  async #again(ended: AbortController): Promise<void> {
+    while (this.#listening === ended && this.#lane.usable) {
+      const pause = this.#pause;
+      this.#pause = Math.min(pause * 2, LONGEST_PAUSE);
+      await new Promise((resolve) => setTimeout(resolve, pause).unref());
+      const asked = this.#turn.then(async () => {
+        if (this.#listening === ended) await this.#listen();
+      });
+      this.#turn = asked;
+      await asked;
+    }
+  }
+}
+
+const DONE: Result = Object.freeze({ kind: 'complete', value: Object.freeze({}), text: '{}' });
+
+const names = (filter: JsonObject): readonly unknown[] =>
+  isObject(filter.notifications) && Array.isArray(filter.notifications.resourceSubscriptions)
+    ? filter.notifications.resourceSubscriptions
+    : [];
+
+function refusal(uri: string): Result {
+  const value = { code: NOT_WATCHED, message: `the server does not tell of changes to ${uri}` };
+  return { kind: 'error', ...value, value, text: JSON.stringify(value) };
+}
