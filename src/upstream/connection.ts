@@ -4,7 +4,7 @@ import type { Authorization } from './authorization.ts';
 import { launchFor } from './command.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Failure, OpenError } from './failure.ts';
-import { type Era, type Greeting, shakeHands } from './handshake.ts';
+import { type Era, type Greeting, HTTP_PROBE, shakeHands } from './handshake.ts';
 import type { MirroredArguments } from './headers.ts';
 import { Lane } from './lane.ts';
 import { openStdio } from './stdio.ts';
@@ -84,7 +84,8 @@ async function attempt(options: ConnectionOptions, era: Era): Promise<Connection
   lane.attach(wire);
   try {
     const declared = await options.declared;
-    const greeting = await shakeHands(lane, era, clientInfo, declared, options.signal);
+    const patience = options.endpoint.kind === 'http' ? HTTP_PROBE : undefined;
+    const greeting = await shakeHands(lane, era, clientInfo, declared, options.signal, patience);
     wire.greeted(greeting.protocol);
     if (greeting.era === 'legacy') lane.notify('notifications/initialized');
     const changedRoots = (): void => {

@@ -21,6 +21,8 @@ export type Era = 'auto' | 'legacy' | 'modern';
  * that a slow start costs nothing but one more message.
  */
 const PROBE = 1_500;
+/** Over HTTP every request is answered by itself, if only with an error: the answer of one that has to wake up is worth waiting for. */
+export const HTTP_PROBE = 10_000;
 const UNSUPPORTED = -32022;
 
 /** Two small messages, made here rather than by the SDK: importing its client costs more than starting most servers. */
@@ -31,12 +33,13 @@ export async function shakeHands(
   /** JSON text of the capabilities that a legacy server is told; a modern one hears them with each request. */
   capabilities: string,
   signal: AbortSignal,
+  patience = PROBE,
 ): Promise<Greeting> {
   const begin = (): Promise<Result> => initialize(lane, clientInfo, capabilities, signal);
   if (era === 'legacy') return greet(await begin(), lane);
   const probe = discover(lane, clientInfo, signal);
   if (era === 'modern') return greet(await probe, lane);
-  const early = await Promise.race([probe, pause(PROBE)]);
+  const early = await Promise.race([probe, pause(patience)]);
   if (early !== undefined) {
     if (isModern(early)) return greet(early, lane);
     return greet(await begin(), lane);

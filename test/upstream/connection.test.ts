@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { call, closeAll, node, ready } from './rig.ts';
+import { call, closeAll, node, ready, serveHttp, serverConfig } from './rig.ts';
 
 afterEach(closeAll);
 
@@ -32,6 +32,12 @@ describe('auto', () => {
     expect(listings.get('slow')?.protocol).toBe('2025-11-25');
     expect(await say(call('slow', 'echo', { a: 1 }))).toBe('{"a":1}');
   });
+});
+
+test('a server over HTTP that has to wake up first is taken for what it is', async () => {
+  const url = await serveHttp('sdk', 'http', 'asleep');
+  const { listings } = await ready({ slow: serverConfig({ url }) });
+  expect(listings.get('slow')?.protocol).toBe('2026-07-28');
 });
 
 describe('a modern server', () => {

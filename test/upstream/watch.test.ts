@@ -23,8 +23,8 @@ test('only watching is answered here', () => {
 });
 
 describe.each([
-  ['stdio', async () => node('sdk')],
-  ['HTTP', async () => serverConfig({ url: await serveHttp('sdk', 'http') })],
+  ['stdio', async () => node('sdk', [], { era: 'modern' })],
+  ['HTTP', async () => serverConfig({ url: await serveHttp('sdk', 'http'), era: 'modern' })],
 ])('a modern server over %s', (_transport, config) => {
   const open = async () => {
     const rig = await ready({ modern: await config() });
@@ -72,7 +72,7 @@ describe.each([
 });
 
 test('a server that acknowledges nothing of it, or knows no such request, is said to', async () => {
-  const { relay } = await ready({ modern: node('modern-only') });
+  const { relay } = await ready({ modern: node('modern-only', [], { era: 'modern' }) });
   expect(await relay(asks('subscribe', 'note://one'))).toMatchObject({ kind: 'error', code: -32602 });
 });
 
