@@ -105,7 +105,7 @@ describe.each(['stdio', 'http'])('a server made with the SDK, over %s', (transpo
   test('is found to be modern, and answers', async () => {
     const made = await open();
     expect(made.listings.get('sdk')).toMatchObject({ protocol: '2026-07-28', serverInfo: { name: 'sdk' } });
-    expect(toolNames(made)).toEqual(['echo', 'where', 'grow', 'steps', 'name']);
+    expect(toolNames(made)).toEqual(['echo', 'where', 'grow', 'steps', 'name', 'touch']);
     expect(await made.say(call('sdk', 'echo', { message: 'hi' }))).toBe('hi');
     expect(await made.say(call('sdk', 'where', { region: 'Zürich' }))).toBe('Zürich');
   });
