@@ -68,6 +68,14 @@ function looserBeside(before: Config, after: Config): string[] {
     }
     if (textOf(agent.match) !== textOf(old.match)) said.push(`agent "${name}" is recognised otherwise`);
   }
+  for (const [name, { tools, isolation }] of Object.entries(after.servers)) {
+    const old = Object.hasOwn(before.servers, name) ? before.servers[name] : undefined;
+    if (old === undefined) continue;
+    // Fewer powers or other roles keep rules from matching; whether they are fewer takes the tool's definition to tell.
+    if (textOf(tools) !== textOf(old.tools)) said.push(`tools of server "${name}" are known otherwise`);
+    if (isolation === 'shared' && old.isolation !== 'shared') said.push(`sessions share server "${name}"`);
+  }
+  if (after.approvals.expire > before.approvals.expire) said.push('approvals last longer (approvals.expire)');
   for (const name of Object.keys(after.http.tokens)) {
     if (!Object.hasOwn(before.http.tokens, name)) said.push(`token "${name}" is new`);
   }

@@ -1,6 +1,9 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { configurationOf } from '../../src/app/trust-desk.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { openTrust } from '../../src/journal/trust.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { fixture, isRunning, type Place, place, RawClient, sallyport } from './gateway.ts';
 
@@ -64,9 +67,35 @@ describe('a configuration that changes while calls run', () => {
     put(at, { servers: { kept } });
     await said(client, /waits for `sallyport trust --config .*: it lets more pass: rule "closed" \(deny\) is gone/);
     expect(await client.call('kept__name')).toMatch(/Closed\./);
+    const accepted = { ...configurationOf(await loadConfig(at.config)), by: 'ada', at: Date.now() };
+    await openTrust(path.join(at.state, 'trust.json')).trust([accepted]);
+    await said(client, /read again: policy changed; floor changed/);
+    expect(await client.call('kept__name')).toBe('kept');
     await client.close();
     const log = await sallyport(at, 'log', '--all');
     expect(log.out).toMatch(/reload: refused: line 2, column 20/);
     expect(readFileSync(path.join(at.dir, 'servers.config.yaml'), 'utf8')).toContain('gated');
+  });
+
+  it('is read again by a server on SIGHUP, with what its references stand for; a token that is gone opens nothing', async () => {
+    const at = place({});
+    const secret = path.join(at.dir, 'token');
+    writeFileSync(secret, 'first-token');
+    put(at, { servers: { kept }, http: { port: 0, tokens: { ada: `\${file:${secret}}` } } });
+    const server = new RawClient(at, ['--http']);
+    await said(server, /serving http/);
+    const url = /http:\S+/.exec(server.stderr)?.[0] ?? '';
+    const knock = async (token: string): Promise<number> => {
+      const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: {} });
+      const authorization = `Bearer ${token}`;
+      return (await fetch(url, { method: 'POST', headers: { ...headers, authorization }, body })).status;
+    };
+    expect([await knock('first-token'), await knock('other-token')]).toEqual([200, 401]);
+    writeFileSync(secret, 'other-token');
+    while ((await knock('other-token')) !== 200) server.child.kill('SIGHUP');
+    expect(await knock('first-token')).toBe(401);
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toBe(0);
   });
 });

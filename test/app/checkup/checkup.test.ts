@@ -6,6 +6,7 @@ import { checkUp } from '../../../src/app/checkup/checkup.ts';
 import { checkClients } from '../../../src/app/checkup/clients.ts';
 import { checkNode, checkState } from '../../../src/app/checkup/machine.ts';
 import { fixture, type Place, place, RawClient, sallyport } from '../../e2e/gateway.ts';
+import { closeAll, serveHttp } from '../../upstream/rig.ts';
 
 const look = (
   at: Place,
@@ -67,6 +68,16 @@ describe('a check-up', () => {
     expect(one.filter(({ about }) => about.startsWith('server'))).toHaveLength(1);
     expect(of(await look(at, { server: 'typpo' }), 'configuration')?.state).toBe('good');
     expect((await look(at, { server: 'typpo' })).some(({ found }) => found === 'there is no server typpo')).toBe(true);
+  });
+
+  it('says where one has to sign in', async () => {
+    const at = await trusted({ servers: { crm: { url: await serveHttp('http-echo', 'refuse') } } });
+    expect(of(await look(at), 'server crm')).toMatchObject({
+      state: 'bad',
+      found: expect.stringMatching(/answered 401/),
+      action: expect.stringMatching(/sallyport login crm/),
+    });
+    await closeAll();
   });
 
   it('starts nothing that nobody has let run, and nothing at all with --no-start', async () => {
