@@ -18,7 +18,10 @@ export interface Origin {
 export type DeriveSession = (principal: Principal, origin: Origin, meta: JsonObject, now: number) => Session;
 
 interface Stretch {
-  value: string;
+  readonly principal: Principal;
+  /** What it is a stretch of. */
+  readonly value: string;
+  readonly session: Session;
   last: number;
 }
 
@@ -49,18 +52,24 @@ export function createSessions(
     return made;
   };
 
+  /** The stretch that was asked for last: a process has one, and its name need not be put together for every request. */
+  let recent: Stretch | undefined;
+
   /** A process or principal goes on for days: silence longer than `idle` ends its session. */
   const stretch = (principal: Principal, source: 'process' | 'principal', value: string, now: number): Session => {
-    const name = `${source}\n${principal.id}\n${principal.clientId ?? ''}\n${value}`;
-    const here = stretches.get(name);
+    let here = recent;
+    if (here?.principal !== principal || here.value !== value || here.session.source !== source)
+      here = stretches.get(`${source}\n${principal.id}\n${principal.clientId ?? ''}\n${value}`);
     if (here !== undefined && now - here.last <= options.idle) {
       here.last = now;
-      return session(principal, source, here.value);
+      recent = here;
+      return here.session;
     }
-    if (here !== undefined) onEnd(session(principal, source, here.value));
-    const begun = { value: `${value}\n${nonce}\n${now}`, last: now };
-    stretches.set(name, begun);
-    return session(principal, source, begun.value);
+    if (here !== undefined) onEnd(here.session);
+    const begun = session(principal, source, `${value}\n${nonce}\n${now}`);
+    recent = { principal, value, session: begun, last: now };
+    stretches.set(`${source}\n${principal.id}\n${principal.clientId ?? ''}\n${value}`, recent);
+    return begun;
   };
 
   return (principal, origin, meta, now) => {

@@ -44,13 +44,11 @@ function addFlows(
   via: Flow['via'],
   sightings: readonly Sighted[],
 ): void {
-  const seen = new Set<string>();
+  const role = roleOf(call, at);
+  const from = flows.length;
   for (const sighted of sightings) {
-    const source = `${sighted.upstream}\n${sighted.tool}\n${sighted.shape}`;
-    if (seen.has(source)) continue;
-    if (seen.size >= MOST_SOURCES || flows.length >= MOST_FLOWS) return;
-    seen.add(source);
-    const role = roleOf(call, at);
+    if (isAdded(flows, from, sighted)) continue;
+    if (flows.length - from >= MOST_SOURCES || flows.length >= MOST_FLOWS) return;
     flows.push({
       to: role === undefined ? { at } : { at, role },
       from: {
@@ -65,6 +63,15 @@ function addFlows(
       labels: sighted.labels,
     });
   }
+}
+
+/** Whether one of the flows from an index on has the source of a sighting. There are few, and most have the same one. */
+function isAdded(flows: readonly Flow[], index: number, { upstream, tool, shape }: Sighted): boolean {
+  for (let i = index; i < flows.length; i++) {
+    const flow = flows[i];
+    if (flow?.from.tool === tool && flow.from.upstream === upstream && flow.shape === shape) return true;
+  }
+  return false;
 }
 
 function traceEntities(flows: Flow[], call: Call, view: View, at: string, text: string, via: Flow['via']): void {

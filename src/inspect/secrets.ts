@@ -12,6 +12,8 @@ import { findingAt, MOST_FINDINGS } from './spots.ts';
 /** Most special first: what an earlier one sees, a later one need not name again. */
 export const secretDetectors = [privateKeys, tokens, jwt, urlPasswords, assignments];
 
+/** In every name that the pattern below is after. */
+const HINT = /key|token|secret|passw|phrase/i;
 const NAMED =
   /(?:^|[_-])(?:api_?key|secret|passw(?:or)?d|passphrase|(?:access|auth|bearer|refresh|private)_?(?:key|token))$/i;
 
@@ -47,7 +49,7 @@ function lookInto(leaf: Leaf, findings: Finding[]): void {
       break;
     }
   }
-  if (findings.length === before && !leaf.key && text.length <= 200 && !/\s/.test(text)) {
+  if (findings.length === before && !leaf.key && text.length <= 200 && HINT.test(leaf.at) && !/\s/.test(text)) {
     const name = leaf.at.slice(leaf.at.lastIndexOf('/') + 1).replace(/([a-z])([A-Z])/g, '$1_$2');
     if (NAMED.test(name) && looksSecret(text, /pass/i.test(name))) {
       findings.push(

@@ -72,7 +72,7 @@ const encodeEvidence = (evidence: Evidence): string => {
   const rest =
     listMember('findings', findings) +
     listMember('flows', flows) +
-    listMember('labels', labels) +
+    labelsMember(labels) +
     listMember('faults', faults) +
     listMember('audited', audited);
   return ran === '' ? `{${rest.slice(1)}}` : `{${ran}${rest}}`;
@@ -81,6 +81,10 @@ const encodeEvidence = (evidence: Evidence): string => {
 /** A member with a comma before it; nothing where the list is empty. */
 const listMember = (name: string, list: readonly unknown[]): string =>
   list.length === 0 ? '' : `,"${name}":${JSON.stringify(list)}`;
+
+/** Nearly always one. */
+const labelsMember = (labels: readonly string[]): string =>
+  labels.length === 1 ? `,"labels":[${quote(labels[0] as string)}]` : listMember('labels', labels);
 
 function decodeEvidence(stored: StoredEvidence): Evidence {
   const { ran = [], findings = [], flows = [], labels = [], faults = [], audited = [] } = stored;

@@ -2,9 +2,10 @@ import type { Hold } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
 import type { Fault } from '../model/evidence.ts';
 import type { Fold, Journal, PlainEntry } from '../model/journal.ts';
+import type { Json } from '../model/json.ts';
 import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from '../model/passage.ts';
 import type { CallEntry, Entry, PayloadRef, ResultEntry } from '../model/record.ts';
-import { isFailure, resultText } from '../model/result.ts';
+import { isFailure, resultBody, resultText } from '../model/result.ts';
 import type { Label } from '../model/tool.ts';
 import type { Chain } from './chain.ts';
 import { describeTool } from './described-tool.ts';
@@ -81,7 +82,9 @@ export class Recorder implements Journal {
     const entry: Entry = call.origin === 'upstream' ? { ...made, origin: call.origin } : made;
     this.#open.delete(call.id);
     const at = this.#options.now();
-    const folded = this.#fold(entry, at, payload);
+    // Where nothing was masked or cut, what came back is what its text says.
+    const isWhole = payload.text === resultText(received);
+    const folded = this.#fold(entry, at, payload, isWhole ? resultBody(received) : undefined);
     if (folded !== undefined) this.#options.onFault(folded);
     this.#options.chain.append({ entry, at, payload, tool: undefined, done: undefined });
     return mintSettled(call, decision, result);
@@ -129,9 +132,9 @@ export class Recorder implements Journal {
     }
   }
 
-  #fold(entry: Entry, at: number, payload: Payload | undefined): string | undefined {
+  #fold(entry: Entry, at: number, payload: Payload | undefined, value?: Json): string | undefined {
     try {
-      this.#options.fold(entry, at, payload?.text);
+      this.#options.fold(entry, at, payload?.text, value);
       return undefined;
     } catch (error) {
       return `a projection could not take in a record of kind ${entry.kind}: ${messageOf(error)}`;

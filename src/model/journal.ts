@@ -1,4 +1,5 @@
 import type { Hold } from './approval.ts';
+import type { Json } from './json.ts';
 import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from './passage.ts';
 import type { CallEntry, Entry, HoldEntry, ResultEntry, ToolEntry } from './record.ts';
 
@@ -6,10 +7,11 @@ import type { CallEntry, Entry, HoldEntry, ResultEntry, ToolEntry } from './reco
 export type PlainEntry = Exclude<Entry, CallEntry | HoldEntry | ResultEntry | ToolEntry>;
 
 /**
- * What projections fold: an entry, when it was made, and its payload's text (tokenised). Handed out in the same tick in
+ * What projections fold: an entry, when it was made, its payload's text (tokenised), and what `JSON.parse` would make of
+ * that text where somebody knows. Handed out in the same tick in
  * which the record takes its place in the chain, before it is on disk: folds never wait.
  */
-export type Fold = (entry: Entry, at: number, payload?: string) => void;
+export type Fold = (entry: Entry, at: number, payload?: string, value?: Json) => void;
 
 /** The append-only truth, as the pipeline sees it. The only minter of `Admitted` and `Settled`. Nothing here throws or rejects. */
 export interface Journal {

@@ -15,6 +15,12 @@ const LOOK = 65_536;
 
 type Shape = Sighted['shape'];
 
+/** What one result told of. */
+interface Told {
+  readonly call: string;
+  readonly known: readonly Known[];
+}
+
 /** A value, by its key, and where it stood. */
 interface Known {
   readonly key: string;
@@ -26,8 +32,9 @@ const NONE: readonly Sighted[] = Object.freeze([]);
 /** What one session has learned from results: values and the places where they stood. */
 export class SessionMemory implements Memory {
   readonly #known = new Map<string, Known>();
-  /** What each result told of, oldest first, so that forgetting is by result. */
-  readonly #results: Known[][] = [];
+  /** What each result told of, oldest first, so that forgetting is by result. Those before `#first` are forgotten. */
+  #results: Told[] = [];
+  #first = 0;
   #count = 0;
   #forgotten = 0;
 
@@ -39,9 +46,9 @@ export class SessionMemory implements Memory {
     return this.#known.get(key)?.sightings ?? NONE;
   }
 
-  /** Learns a result. `step` is the session's count of settled calls. */
-  learn(entry: ResultEntry, labels: readonly Label[], payload: string, step: number): void {
-    const value = parse(payload);
+  /** Learns a result. `parsed` is the payload's value where it is known, `step` the session's count of settled calls. */
+  learn(entry: ResultEntry, labels: readonly Label[], payload: string, step: number, parsed?: Json): void {
+    const value = parsed ?? parse(payload);
     if (value === undefined) {
       // A payload that was cut is no JSON any more: what it held cannot be found again.
       this.#forgotten++;
@@ -68,8 +75,13 @@ export class SessionMemory implements Memory {
       if (leaf.key || isEnvelope(leaf.at)) continue;
       this.#learnText(leaf.text, leaf.at, add);
     }
-    if (told.length > 0) this.#results.push(told);
-    while (this.#count > MOST && this.#results.length > 1) this.#forget(this.#results.shift() ?? []);
+    if (told.length > 0) this.#results.push({ call: entry.call, known: told });
+    // A session that sees the same few values for days has few sightings and many results: these have an end too.
+    while ((this.#count > MOST || this.#results.length - this.#first > MOST) && this.#results.length - this.#first > 1)
+      this.#forget(this.#results[this.#first++] as Told);
+    if (this.#first < MOST) return;
+    this.#results = this.#results.slice(this.#first);
+    this.#first = 0;
   }
 
   #learnText(text: string, at: string, add: (key: string, at: string, shape: Shape) => void): void {
@@ -80,10 +92,11 @@ export class SessionMemory implements Memory {
     if (text.length > LOOK) this.#forgotten++;
   }
 
-  #forget(told: readonly Known[]): void {
-    for (const { key, sightings } of told) {
-      // Newer sightings may have pushed this one out already; then one of them goes in its place.
-      if (sightings.pop() === undefined) continue;
+  #forget({ call, known }: Told): void {
+    for (const { key, sightings } of known) {
+      // Newer sightings may have pushed this one out already.
+      if (sightings.at(-1)?.call !== call) continue;
+      sightings.pop();
       this.#count--;
       this.#forgotten++;
       if (sightings.length === 0) this.#known.delete(key);

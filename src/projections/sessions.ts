@@ -1,3 +1,4 @@
+import type { Json } from '../model/json.ts';
 import type { Entry, ResultEntry } from '../model/record.ts';
 import type { Label } from '../model/tool.ts';
 import type { Memory, Step, View } from '../model/view.ts';
@@ -29,7 +30,7 @@ class Session implements SessionState {
     for (const label of labels) if (!this.labels.includes(label)) this.labels.push(label);
   }
 
-  settle(entry: ResultEntry, payload: string | undefined): void {
+  settle(entry: ResultEntry, payload: string | undefined, value: Json | undefined): void {
     this.calls++;
     const { upstream, name: tool } = entry.target;
     this.recent.push({ call: entry.call, upstream, tool, powers: entry.powers, failed: entry.failed });
@@ -37,7 +38,7 @@ class Session implements SessionState {
     this.mark(entry.evidence.labels);
     // What was withheld never reached the agent: it cannot have learned from it.
     if (entry.decision.effect === 'allow' && payload !== undefined) {
-      this.memory.learn(entry, entry.evidence.labels, payload, this.calls);
+      this.memory.learn(entry, entry.evidence.labels, payload, this.calls, value);
     }
   }
 }
@@ -63,15 +64,15 @@ export class Sessions {
     this.#of(key).incomplete = incomplete;
   }
 
-  /** Folds one entry. Entries that concern no session change nothing. */
-  apply(entry: Entry, at: number, payload?: string): void {
+  /** Folds one entry. `value` is the payload's where it was parsed before. Entries that concern no session change nothing. */
+  apply(entry: Entry, at: number, payload?: string, value?: Json): void {
     switch (entry.kind) {
       case 'result': {
         // What a client answers to a server's question is nothing that the agent has read or done.
         if (entry.origin === 'upstream') break;
         const state = this.#of(entry.session);
         state.last = at;
-        state.settle(entry, payload);
+        state.settle(entry, payload, value);
         break;
       }
       case 'lost': {

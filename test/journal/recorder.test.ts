@@ -43,6 +43,24 @@ describe('a recorder', () => {
     await journal.close();
   });
 
+  it('hands out a value only with the text that says it: nothing masked, nothing cut', async () => {
+    const folded: [payload: string | undefined, value: unknown][] = [];
+    const journal = await open(await journalDir(), {
+      fold: (entry, _at, payload, value) => entry.kind === 'result' && folded.push([payload, value]),
+      limits: { ...LIMITS, payload: 100 },
+    });
+    await pass(journal, makeCall(), 'short');
+    await pass(journal, makeCall(), 'long'.repeat(100));
+    const received = answer('a secret');
+    const masked = '{"content":"a token"}';
+    const decision = { ...ALLOW, phase: 'result' } as const;
+    const settling = { received, seen: masked, result: received, evidence: EVIDENCE, decision, asOf: 1 };
+    journal.settle({ ...settling, admitted: await admit(journal) });
+    await journal.close();
+    expect(folded.map(([, value]) => value !== undefined)).toEqual([true, false, false]);
+    expect(JSON.parse(folded[0]?.[0] ?? '')).toEqual(folded[0]?.[1]);
+  });
+
   it('admits nothing that was not allowed', async () => {
     const dir = await journalDir();
     const journal = await open(dir);

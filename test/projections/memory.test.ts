@@ -68,6 +68,17 @@ describe('memory', () => {
     expect(memory.find(exactKey('value-0-0') ?? '')).toHaveLength(0);
   });
 
+  it('forgets nothing where the same values come again and again, however often', () => {
+    const memory = new SessionMemory();
+    const value = { a: 'same-value', b: 'other-value' };
+    const payload = JSON.stringify(value);
+    for (let i = 0; i < 90_000; i++) memory.learn(entry(`c${i}`), [], payload, i + 1, value);
+    expect(memory.forgotten).toBe(0);
+    expect(memory.find(exactKey('same-value') ?? '').map(({ step }) => step)).toEqual([
+      90_000, 89_999, 89_998, 89_997, 89_996, 89_995, 89_994, 89_993,
+    ]);
+  });
+
   it('counts a payload that it cannot read as forgotten', () => {
     const memory = new SessionMemory();
     memory.learn(entry('c'), [], '{"cut', 1);
