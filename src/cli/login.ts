@@ -60,11 +60,15 @@ export async function logout(
     return 0;
   }
   const configuration = await readConfiguration(options.config === undefined ? {} : { config: options.config });
-  const { issuer, isRevoked } = await signOut(server, configuration, state);
+  const { issuer, isRevoked, unreadable } = await signOut(server, configuration, state);
   if (issuer === undefined) screen.out(`Nothing was stored for ${server}.`);
   else {
     const told = isRevoked ? 'and it was taken back' : 'which was not told: take it back there if it matters';
     screen.out(`Signed out of ${server} at ${plainLine(issuer)}, ${told}.`);
+  }
+  if (unreadable > 0) {
+    const files = unreadable === 1 ? 'One stored credential' : `${unreadable} stored credentials`;
+    screen.out(`${files} cannot be read, and may be of ${server}; to remove all: sallyport logout --all`);
   }
   return 0;
 }

@@ -92,6 +92,11 @@ function convert(entry: JsonObject, warn: (key: string, what: string) => void): 
     if (transport === undefined) warn('type' in entry ? 'type' : 'transport', `unknown type "${kind}"`);
     else server.transport = transport;
   }
+  const isOpen = !Object.keys(isObject(server.headers) ? server.headers : {}).some((key) =>
+    /^authorization$/i.test(key),
+  );
+  // Clients sign in to such servers by themselves where that is asked for; so do we, with `sallyport login`.
+  if (typeof server.url === 'string' && /^https:/i.test(server.url) && isOpen) server.auth = { oauth: {} };
   // Some clients write env values as numbers; every process gets them as text.
   if (isObject(server.env)) {
     server.env = Object.fromEntries(

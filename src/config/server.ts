@@ -82,6 +82,9 @@ export const server = z
       const named = Object.keys(server.headers).find((name) => name.toLowerCase() === 'authorization');
       if (url === undefined) refuse('auth', 'only an HTTP server has it');
       else if (url.includes('${session.')) refuse('auth', 'a `url` of one session cannot be signed in to');
+      if (url !== undefined && /^http:\/\/(?!(?:localhost|127\.[\d.]+|\[::1\])(?:[:/]|$))/i.test(url)) {
+        refuse('auth', 'needs a `url` that starts with https://: tokens are not sent in the clear');
+      }
       if (named !== undefined) refuse('auth', `write either \`auth\` or the header ${named}, not both`);
     }
     if (command === undefined && url !== undefined) {

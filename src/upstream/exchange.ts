@@ -74,7 +74,7 @@ export function statusFailure(url: URL, response: http.IncomingMessage, body: st
   if (status === 401 || status === 403) {
     return failure(
       'unreachable',
-      `${url.host} answered ${status}: it wants other credentials; set them in \`headers\`, such as Authorization: "Bearer \${env:TOKEN}"`,
+      `${url.host} answered ${status}: it wants other credentials; set them in \`headers\`, such as Authorization: "Bearer \${env:TOKEN}", or sign in with \`auth: { oauth: {} }\``,
       false,
     );
   }

@@ -205,6 +205,8 @@ export function openHttp(options: HttpOptions): Wire {
       response.on('error', () => {});
       if (response.statusCode !== 200) {
         response.resume();
+        // Credentials may have ended with the stream before; a call renews them.
+        if (authorization !== undefined && response.statusCode === 401) again(pause);
         return;
       }
       let wait = RESUME_AFTER;

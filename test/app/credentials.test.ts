@@ -23,8 +23,8 @@ it('signs in and out of a configured server', async () => {
   const given = await signIn('crm', configuration, state, { openUrl: (url) => void browse(url) });
   expect(given).toMatchObject({ issuer: issuer.origin, resource: resource.url });
   expect(await waitingForLogin(state)).toEqual([]);
-  expect(await signOut('crm', configuration, state)).toEqual({ issuer: issuer.origin, isRevoked: true });
-  expect(await signOut('crm', configuration, state)).toEqual({ issuer: undefined, isRevoked: false });
+  expect(await signOut('crm', configuration, state)).toEqual({ issuer: issuer.origin, isRevoked: true, unreadable: 0 });
+  expect(await signOut('crm', configuration, state)).toEqual({ issuer: undefined, isRevoked: false, unreadable: 0 });
   await expect(signOut('lost', configuration, state)).rejects.toThrow('SALLYPORT_TEST_NONE');
   expect(await forgetAll(state)).toBe(1);
 });

@@ -39,6 +39,8 @@ describe('a client file', () => {
     ],
     [{ type: 'sse', url: 'http://h/sse' }, { transport: 'sse' }],
     [{ httpUrl: 'http://h/mcp' }, { url: 'http://h/mcp' }],
+    [{ url: 'https://h/mcp' }, { auth: { oauth: { grant: 'authorization_code' } } }],
+    [{ url: 'https://h/mcp', headers: { authorization: 'Bearer x' } }, { headers: { authorization: 'Bearer x' } }],
     [{ serverUrl: 'http://h/mcp' }, { url: 'http://h/mcp' }],
     [
       { command: 'x', cwd: '/d', description: 'about' },

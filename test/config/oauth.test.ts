@@ -30,6 +30,10 @@ it('belongs to an HTTP server without credentials of its own', () => {
   const auth = { oauth: {} };
   expect(complaints({ url: 'https://h/mcp', auth })).toEqual([]);
   expect(complaints({ command: 'node', auth })).toEqual(['auth']);
+  expect(complaints({ url: 'http://crm.example/mcp', auth })).toEqual(['auth']);
+  expect(complaints({ url: 'http://127.0.0.1.evil.example/mcp', auth })).toEqual(['auth']);
+  expect(complaints({ url: 'http://127.0.0.1:8080/mcp', auth })).toEqual([]);
+  expect(complaints({ url: 'http://localhost/mcp', auth })).toEqual([]);
   expect(complaints({ url: 'https://h/mcp', headers: { authorization: 'Bearer x' }, auth })).toEqual(['auth']);
   expect(complaints({ url: 'https://h/${session.id}', auth })).toEqual(['auth']);
   expect(complaints({ url: 'https://h/mcp', auth: { oauth: { clientID: 'a' } } })).toEqual(['auth.oauth']);

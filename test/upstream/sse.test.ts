@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
+import type { Authorization } from '../../src/upstream/authorization.ts';
+import { failure } from '../../src/upstream/failure.ts';
 import { call, closeAll, ready, serveHttp, serverConfig } from './rig.ts';
 
 afterEach(closeAll);
@@ -23,4 +25,39 @@ test('what is no event stream is told', async () => {
   const url = await serveHttp('http-echo', 'refuse');
   const { upstreams } = await ready({ old: serverConfig({ url, transport: 'sse' }) });
   expect(upstreams.standings()).toMatchObject([{ state: 'failed', message: expect.stringContaining('answered 401') }]);
+});
+
+/** Credentials that go through a list, one further at each refusal. */
+function turning(tokens: readonly string[]): Authorization & { readonly refusals: (string | undefined)[] } {
+  let at = 0;
+  const refusals: (string | undefined)[] = [];
+  return {
+    refusals,
+    header: () => tokens[at],
+    isDue: () => false,
+    renew: async () => undefined,
+    refused: async (header) => {
+      refusals.push(header);
+      at++;
+      return at < tokens.length ? undefined : failure('unreachable', 'sign in first', false);
+    },
+    need: undefined,
+    mayBeMet: async () => true,
+  };
+}
+
+test('credentials that are refused are renewed, for the stream and for messages', async () => {
+  const url = await serveHttp('sse-echo', 'bearer');
+  const credentials = turning(['Bearer zero', 'Bearer one', 'Bearer two']);
+  const old = serverConfig({ url, transport: 'sse', era: 'legacy', auth: { oauth: {} } });
+  const { say } = await ready({ old }, { authorize: async () => credentials });
+  for (let n = 0; n < 4; n++) expect(await say(call('old', 'echo', { n }))).toBe(`{"n":${n}}`);
+  expect(credentials.refusals).toEqual(['Bearer zero', 'Bearer one']);
+});
+
+test('a server that wants a sign-in says so', async () => {
+  const url = await serveHttp('sse-echo', 'bearer');
+  const old = serverConfig({ url, transport: 'sse', auth: { oauth: {} } });
+  const { upstreams } = await ready({ old }, { authorize: async () => turning(['Bearer zero']) });
+  expect(upstreams.standings()).toMatchObject([{ state: 'failed', message: 'sign in first' }]);
 });

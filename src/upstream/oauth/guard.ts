@@ -76,6 +76,12 @@ export function createGuard(options: GuardOptions): Guard {
   };
 }
 
+/** Whether an address is plainly of this machine, without asking anybody what its name means. */
+export function isLoopback({ hostname }: URL): boolean {
+  const host = bare(hostname);
+  return isLocalName(host) || (isIP(host) !== 0 && rangeName(ipaddr.process(host)) === 'loopback');
+}
+
 function refusal(host: string, address: string, range: string): string {
   const what = address === host ? host : `${host} stands for ${address}, which`;
   return `${what} is not a public address (${range}); if that is right, name it: auth: { oauth: { allowPrivate: [${JSON.stringify(host)}] } }`;

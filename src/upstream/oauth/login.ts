@@ -96,6 +96,8 @@ export interface LoggedOut {
   readonly issuer: string | undefined;
   /** Whether the authorization server was told, and took it back. */
   readonly isRevoked: boolean;
+  /** Files that could not be read; they may be of this server, and stay. */
+  readonly unreadable: number;
 }
 
 /** Takes back and forgets what is stored for a server, the registered client included. */
@@ -105,8 +107,11 @@ export async function logout(options: Omit<OpenOptions, 'log'>): Promise<LoggedO
   let issuer: string | undefined;
   let isRevoked = false;
   for (;;) {
-    const { credential } = await vault.find(server, config);
-    if (credential === undefined) break;
+    const { credential, unreadable } = await vault.find(server, config);
+    if (credential === undefined) {
+      await takeWish(shelf, server.href);
+      return { issuer, isRevoked, unreadable: unreadable.length };
+    }
     const { as, client, resource, tokens } = credential;
     issuer = credential.issuer;
     await vault.remove(credential);
@@ -114,8 +119,6 @@ export async function logout(options: Omit<OpenOptions, 'log'>): Promise<LoggedO
     const desk = { as, client, privateKey: config.privateKey, resource, fetching, now };
     if (token !== undefined) isRevoked = await revoked(desk, token);
   }
-  await takeWish(shelf, server.href);
-  return { issuer, isRevoked };
 }
 
 /** What must be so before a person is sent to an authorization server. */

@@ -1,10 +1,11 @@
 import type { OAuthConfig } from '../../config/oauth.ts';
 import type { Authorization } from '../authorization.ts';
 import { createFetching, type Fetching } from './fetching.ts';
-import { createGuard, type Guard, type ResolveName } from './guard.ts';
+import { createGuard, type Guard, isLoopback, type ResolveName } from './guard.ts';
 import { Machine } from './machine.ts';
 import { Person } from './person.ts';
 import type { Keychain, Shelf } from './shelf.ts';
+import { AuthTrouble } from './trouble.ts';
 import { openVault, type Vault } from './vault.ts';
 import { readVaultKey } from './vault-key.ts';
 
@@ -30,7 +31,11 @@ export interface Grounds {
 }
 
 export function openGrounds(options: Omit<OpenOptions, 'log' | 'now'>): Grounds {
-  const { server, config, shelf, keychain, resolve } = options;
+  const { upstream, server, config, shelf, keychain, resolve } = options;
+  // The configuration was checked for this, as far as its references could be seen through.
+  if (server.protocol !== 'https:' && !isLoopback(server)) {
+    throw new AuthTrouble(`${upstream} is reached by http://, and tokens are not sent in the clear; use https://`);
+  }
   const guard = createGuard({
     server,
     allowPrivate: config.allowPrivate,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
-import { createGuard, type Resolved } from '../../../src/upstream/oauth/guard.ts';
+import { createGuard, isLoopback, type Resolved } from '../../../src/upstream/oauth/guard.ts';
 
 /** A resolver of names that nobody has to register. */
 const names: Readonly<Record<string, string>> = {
@@ -153,4 +153,16 @@ describe('the guard', () => {
       { numRuns: 500 },
     );
   });
+});
+
+it.each([
+  ['http://localhost:1/', true],
+  ['http://[::1]/', true],
+  ['http://127.8.9.1/', true],
+  ['http://2130706433/', true],
+  ['http://127.0.0.1.evil.example/', false],
+  ['http://localhost.evil.example/', false],
+  ['http://10.0.0.1/', false],
+])('%s is of this machine: %j', (url, expected) => {
+  expect(isLoopback(new URL(url))).toBe(expected);
 });
