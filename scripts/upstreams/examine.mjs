@@ -18,6 +18,8 @@ const MODERN = {
 };
 /** How long all of a server's lists may take to arrive through Sallyport, in milliseconds. */
 const LISTED = 90_000;
+/** How long what was heard may take to be judged and shown. */
+const JUDGED = 10_000;
 const START = '80s';
 
 /**
@@ -89,9 +91,11 @@ async function seeDirectly(place, report, opened) {
   report.others =
     lists['prompts/list'].length + lists['resources/list'].length + lists['resources/templates/list'].length;
   const instructions = valueAt(greeting, 'instructions');
-  const result = place.call === undefined ? undefined : await answered(peer, place.call);
+  const result = place.call === undefined ? undefined : await answered(peer, 'tools/call', place.call);
+  const uri = uriOf(lists['resources/list'][0]);
+  const read = uri === undefined ? undefined : await answered(peer, 'resources/read', { uri });
   await peer.close();
-  return { lists, instructions: instructions === undefined ? undefined : JSON.parse(instructions), result };
+  return { lists, instructions: instructions === undefined ? undefined : JSON.parse(instructions), result, uri, read };
 }
 
 async function seeThrough(server, place, main, direct, report, opened) {
@@ -104,13 +108,20 @@ async function seeThrough(server, place, main, direct, report, opened) {
   const peer = openPeer({ command: process.execPath, args: serve, env: inherited(place), cwd: place.home });
   opened(peer);
   await peer.greet();
-  const lists = await listThrough(peer, server.name);
+  const lists = await listThrough(peer, server.name, countOf(direct.lists));
   for (const method of Object.keys(LISTS))
     report.faults.push(...definitionDifferences(LISTS[method], server.name, direct.lists[method], lists[method]));
   const discovered = valueAt(await peer.request('server/discover', MODERN), 'instructions');
   const instructions = discovered === undefined ? undefined : JSON.parse(discovered);
   report.faults.push(...instructionDifferences(direct.instructions, instructions, server.name));
   report.protocol = await spokenWith(server.name, main, state);
+  if (direct.uri !== undefined) {
+    const uri = uriOf(lists['resources/list'][0]);
+    const read = await answered(peer, 'resources/read', { uri });
+    // The address is the union's wherever the protocol has one.
+    const own = read.replaceAll(JSON.stringify(uri), JSON.stringify(direct.uri));
+    if (own !== direct.read) report.faults.push(`read of ${direct.uri}: ${firstDifference(direct.read, own)}`);
+  }
   if (place.call === undefined) return;
   const shown = lists['tools/list'].find((_, i) => nameOf(direct.lists['tools/list'][i]) === place.call.name);
   if (shown === undefined) {
@@ -118,7 +129,7 @@ async function seeThrough(server, place, main, direct, report, opened) {
     report.faults.push(`it has no tool ${place.call.name}`);
     return;
   }
-  const result = await answered(peer, { ...place.call, name: nameOf(shown) });
+  const result = await answered(peer, 'tools/call', { ...place.call, name: nameOf(shown) });
   report.call = `${place.call.name}: ${kindOf(JSON.parse(result))}`;
   const [one, other] = [direct.result, result].map((text) => mask(text, server.volatile ?? []));
   if (one !== other) report.faults.push(`${place.call.name}: ${firstDifference(one, other)}`);
@@ -132,11 +143,13 @@ async function spokenWith(name, main, state) {
 
 const nameOf = (definition) => (definition === undefined ? undefined : JSON.parse(definition).name);
 
+const uriOf = (resource) => (resource === undefined ? undefined : JSON.parse(resource).uri);
+
 const kindOf = ({ error, isError }) => (error !== undefined ? 'protocol error' : isError === true ? 'error' : 'result');
 
-/** The text of a call's answer. An error of the protocol is an answer too. */
-const answered = (peer, call) =>
-  peer.request('tools/call', call).catch((error) => JSON.stringify({ error: error.message }));
+/** The text of an answer. An error of the protocol is an answer too. */
+const answered = (peer, method, params) =>
+  peer.request(method, params).catch((error) => JSON.stringify({ error: error.message }));
 
 const mask = (text, volatile) => volatile.reduce((masked, each) => masked.replace(new RegExp(each, 'g'), '•'), text);
 
@@ -158,17 +171,24 @@ async function listAll(peer, capabilities) {
   return lists;
 }
 
-/** Every list of the union without its own tools, once the server behind has been heard. */
-async function listThrough(peer, name) {
-  const until = Date.now() + LISTED;
+/** Every list of the union without its own tools, once the server behind has been heard and what it said was judged. */
+async function listThrough(peer, name, expected) {
+  const started = Date.now();
+  let ready;
   for (;;) {
-    const lists = await listAll(peer, { tools: {}, prompts: {}, resources: {} });
-    lists['tools/list'] = lists['tools/list'].filter((text) => !nameOf(text).startsWith('sallyport__'));
-    const status =
-      JSON.parse(await answered(peer, { name: 'sallyport__status', arguments: {} })).content?.[0]?.text ?? '';
-    const standing = new RegExp(`server ${name}: (.*)`).exec(status)?.[1];
-    if (standing === undefined) return lists;
-    if (Date.now() > until || standing.startsWith('failed')) throw new Error(`through Sallyport: ${standing}`);
+    const status = JSON.parse(await answered(peer, 'tools/call', { name: 'sallyport__status', arguments: {} }));
+    const standing = new RegExp(`server ${name}: (.*)`).exec(status.content?.[0]?.text ?? '')?.[1];
+    if (standing?.startsWith('failed') || Date.now() - started > LISTED)
+      throw new Error(`through Sallyport: ${standing}`);
+    if (standing === undefined) {
+      ready ??= Date.now();
+      const lists = await listAll(peer, { tools: {}, prompts: {}, resources: {} });
+      lists['tools/list'] = lists['tools/list'].filter((text) => !nameOf(text).startsWith('sallyport__'));
+      // Fewer than there should be may be on their way; for ever fewer is a difference.
+      if (countOf(lists) >= expected || Date.now() - ready > JUDGED) return lists;
+    }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
+
+const countOf = (lists) => Object.values(lists).reduce((sum, list) => sum + list.length, 0);

@@ -14,7 +14,7 @@ export function openPeer({ command, args, env, cwd, limit = 90_000 }) {
   let gone;
 
   const fail = (reason) => {
-    gone = new Error(`${reason}${stderr === '' ? '' : `; it said: ${stderr.trim().slice(-400)}`}`);
+    gone = new Error(`${reason}${stderr === '' ? '' : `; it said: ${stderr.trim().slice(-1_500)}`}`);
     for (const { reject } of waiting.values()) reject(gone);
     waiting.clear();
   };
