@@ -6,38 +6,57 @@ import { afterSpace, afterString, afterValue } from './scan.ts';
  * spelling, numbers as they were written (1.0 and 1 differ, 2^53 + 1 keeps its last digit). Takes text that
  * `parseStrict` accepted.
  */
-export function canonicalText(text: string): string {
-  return canonicalAt(text, afterSpace(text, 0)).form;
-}
+export const canonicalText = (text: string): string => new Reader(text).read();
 
-function canonicalAt(text: string, at: number): { form: string; end: number } {
-  const first = text[at];
-  if (first === '"') {
-    const end = afterString(text, at);
-    return { form: canonicalString(text.slice(at, end)), end };
+/** Goes through a text once, putting values together as it passes them. */
+class Reader {
+  readonly #text: string;
+  #at: number;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#at = afterSpace(text, 0);
   }
-  if (first !== '{' && first !== '[') {
-    const end = afterValue(text, at);
-    return { form: text.slice(at, end), end };
+
+  read(): string {
+    const first = this.#text[this.#at];
+    if (first === '"') return this.#string();
+    if (first === '{' || first === '[') return this.#parts(first === '[');
+    const start = this.#at;
+    this.#at = afterValue(this.#text, start);
+    return this.#text.slice(start, this.#at);
   }
-  const isList = first === '[';
-  const parts: { key: string; form: string }[] = [];
-  let i = afterSpace(text, at + 1);
-  while (text[i] !== ']' && text[i] !== '}') {
-    let key = '';
-    if (!isList) {
-      const keyEnd = afterString(text, i);
-      key = canonicalString(text.slice(i, keyEnd));
-      i = afterSpace(text, afterSpace(text, keyEnd) + 1);
+
+  #string(): string {
+    const start = this.#at;
+    this.#at = afterString(this.#text, start);
+    return canonicalString(this.#text.slice(start, this.#at));
+  }
+
+  #parts(isList: boolean): string {
+    const parts: string[] = [];
+    this.#pass();
+    while (this.#text[this.#at] !== ']' && this.#text[this.#at] !== '}') {
+      if (isList) parts.push(this.read());
+      else {
+        const key = this.#string();
+        this.#at = afterSpace(this.#text, this.#at);
+        this.#pass();
+        parts.push(`${key}:${this.read()}`);
+      }
+      this.#at = afterSpace(this.#text, this.#at);
+      if (this.#text[this.#at] === ',') this.#pass();
     }
-    const { form, end } = canonicalAt(text, i);
-    parts.push({ key, form });
-    i = afterSpace(text, end);
-    if (text[i] === ',') i = afterSpace(text, i + 1);
+    this.#at++;
+    if (isList) return `[${parts.join(',')}]`;
+    // No quoted name begins another one, so that what stands behind the names has no say.
+    return `{${(parts.length > 1 ? parts.sort() : parts).join(',')}}`;
   }
-  if (isList) return { form: `[${parts.map((part) => part.form).join(',')}]`, end: i + 1 };
-  parts.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  return { form: `{${parts.map((part) => `${part.key}:${part.form}`).join(',')}}`, end: i + 1 };
+
+  /** Passes one character and the space after it. */
+  #pass(): void {
+    this.#at = afterSpace(this.#text, this.#at + 1);
+  }
 }
 
 /** A string has many spellings ("A", "\u0041"); `JSON.stringify`'s is the one. Without escapes there is only one. */
