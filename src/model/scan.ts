@@ -107,7 +107,8 @@ export function memberAt(text: string, at: number, wanted: string): Span | undef
 
 /** Whether the name between two indices, quotes included, is the wanted one; an escape may spell it. */
 function isNamed(text: string, start: number, end: number, wanted: string): boolean {
-  if (end - start === wanted.length + 2 && text.startsWith(wanted, start + 1)) return true;
+  // What is spelled with a backslash is never what it spells.
+  if (end - start === wanted.length + 2 && text.startsWith(wanted, start + 1)) return !wanted.includes('\\');
   const raw = text.slice(start, end);
   return raw.includes('\\') && JSON.parse(raw) === wanted;
 }

@@ -57,6 +57,7 @@ describe('scan', () => {
       }),
     );
     expect(memberAt('{"p\\u0061rams":[1], "x":2}', 0, 'params')).toEqual({ start: 15, end: 18 });
+    expect(memberAt('{"\\n":1}', 0, '\\n')).toBeUndefined();
   });
 
   it('counts members and depth, and is not fooled by what stands in strings', () => {
