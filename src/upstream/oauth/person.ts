@@ -44,7 +44,8 @@ export class Person extends Bearer {
       );
     }
     const scopes = [...new Set([...asked, ...wanted])];
-    return this.#wantsLogin({ ...challenge, scopes }, ` again, to allow ${names}`);
+    // What was granted is still good for other calls: this one alone has to wait.
+    return refusal(await this.#wish({ ...challenge, scopes }, ` again, to allow ${names}`));
   }
 
   protected async isMet(spent: string | undefined): Promise<boolean> {
@@ -98,8 +99,13 @@ export class Person extends Bearer {
   }
 
   async #wantsLogin(challenge: Challenge, why: string): Promise<Failure> {
+    return this.needs(await this.#wish(challenge, why));
+  }
+
+  /** Leaves word of what is wanted, and says so. */
+  async #wish(challenge: Challenge, why: string): Promise<string> {
     const { upstream, server, shelf, now } = this.options;
     await leaveWish(shelf, { upstream, server: server.href, challenge, at: now() });
-    return this.needs(`${upstream} needs a person to sign in${why}; they have to run: sallyport login ${upstream}`);
+    return `${upstream} needs a person to sign in${why}; they have to run: sallyport login ${upstream}`;
   }
 }

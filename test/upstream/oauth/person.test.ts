@@ -66,24 +66,28 @@ describe('a person who is signed in', () => {
     expect(resource.seen).toEqual([]);
   });
 
-  it('is asked to sign in again for what needs more, and not in vain', async () => {
-    const { resource } = await startPair({ needs: { 'tools/call': 'tools:write' } });
+  it('is asked to sign in again for what needs more, while all else goes on', async () => {
+    const { resource } = await startPair({ needs: { 'prompts/get': 'tools:write' } });
     const folder = shelfFolder();
     const server = oauthServer(resource.url);
     await signIn(folder, server);
     const { relay, say, upstreams } = await open(resource.url, folder);
-    const refused = await relay(call('crm', 'whoami'));
+    const more = () => relay(call('crm', 'letter', {}, { method: 'prompts/get' }));
+    const refused = await more();
     expect(refused).toMatchObject({ kind: 'failed', acted: false });
     expect(refused).toMatchObject({
       message: expect.stringMatching(/again, to allow tools:write.*sallyport login crm/),
     });
-    expect(upstreams.standings()[0]?.message).toContain('tools:write');
+    expect(await say(call('crm', 'whoami'))).toBe('alice');
+    expect(upstreams.standings()).toMatchObject([{ state: 'ready' }]);
     const wish = await readWish(openShelf(folder), resource.url);
     expect(wish?.challenge.scopes).toEqual(expect.arrayContaining(['tools:read', 'tools:write']));
 
     const given = await signIn(folder, server);
     expect(given.scopes).toEqual(expect.arrayContaining(['tools:read', 'tools:write']));
-    expect(await say(call('crm', 'whoami'))).toBe('alice');
+    // It has no such prompt; what matters is that it was asked.
+    expect(await more()).toMatchObject({ kind: 'error', code: -32601 });
+    expect(await readWish(openShelf(folder), resource.url)).toBeUndefined();
   });
 
   it('is not sent round in circles by a server that always wants more', async () => {
