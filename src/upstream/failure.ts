@@ -35,3 +35,6 @@ export const tooMany = (upstream: string, most: number): Result =>
     `${most} calls to ${upstream} are in flight, which is the most (servers.${upstream}.inFlight): wait for one to end`,
     false,
   );
+
+export const untrusted = (upstream: string): string =>
+  `${upstream} was never run before, or its command has changed: it waits for \`sallyport trust ${upstream}\` in a terminal`;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerConfig } from '../config/schema.ts';
 import type { Call, Session } from '../model/call.ts';
 import type { Courier } from '../model/relay.ts';
@@ -8,7 +9,7 @@ import type { Credentials } from './authorization.ts';
 import { LONGEST } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { launchText, variesBySession } from './endpoint.ts';
-import { broken, type Failure, failure, sentence, tooMany } from './failure.ts';
+import { broken, type Failure, failure, sentence, tooMany, untrusted } from './failure.ts';
 import { type Mirror, mirrorListing } from './headers.ts';
 import { listAll } from './listing.ts';
 import { EVERYTHING } from './meta.ts';
@@ -79,7 +80,7 @@ export class Server {
   async begin(): Promise<void> {
     if (this.#config.disabled || this.#isClosed) return;
     if (!(await this.#mayRun())) {
-      this.#stand('waiting-for-trust', this.#trustMessage());
+      this.#stand('waiting-for-trust', untrusted(this.#options.upstream));
       return this.#later(LOOK);
     }
     if ((await this.#options.credentials.current?.mayBeMet()) === false) return this.#later(LOOK);
@@ -138,7 +139,7 @@ export class Server {
   /** Another has taken its place: ends as soon as what was already judged for it has been sent and answered. */
   async retire(): Promise<void> {
     this.#stop();
-    do await pause(RETIREMENT);
+    do await pause(RETIREMENT, undefined, { ref: false });
     while (this.#pool.inFlight > 0);
     await this.#pool.close();
   }
@@ -158,7 +159,7 @@ export class Server {
     const { upstream, now } = this.#options;
     if (this.#config.disabled) return failure('unreachable', `${upstream} is disabled in the configuration`, false);
     // One that has just taken another's place is called before it has begun.
-    if (!(await this.#mayRun())) return failure('unreachable', this.#trustMessage(), false);
+    if (!(await this.#mayRun())) return failure('unreachable', untrusted(this.#options.upstream), false);
     const isShared = this.#config.isolation === 'shared';
     for (let isRetry = false; ; isRetry = true) {
       let slot: Slot;
@@ -170,6 +171,7 @@ export class Server {
         slot.waiting++;
         connection = await orAborted(slot.opened, courier.signal).finally(() => slot.waiting--);
       } catch (error) {
+        this.#foundBroken(sentence(error));
         return failure('unreachable', `${upstream} is not available: ${sentence(error)}`, false);
       }
       if (connection === undefined) return failure('cancelled', 'cancelled before it was sent', false);
@@ -231,6 +233,13 @@ export class Server {
     this.#later(Math.max(this.#pool.wait, DEBOUNCE));
   }
 
+  /** A call found that it cannot be opened: it is tried from now on until it can, whether anybody calls or not. */
+  #foundBroken(why: string): void {
+    if (this.#state !== 'ready' || this.#pool.wait === 0) return;
+    this.#fail(why, undefined);
+    this.#later(Math.max(this.#pool.wait, FIRST_RETRY));
+  }
+
   /** The connection that told of changes is gone: this one takes its place, and says what is offered now. */
   #takeOver(slot: Slot, connection: Connection): void {
     if (this.#teller?.connection?.lane.usable === true || this.#state !== 'ready') return;
@@ -260,8 +269,7 @@ export class Server {
       this.#list(slot, connection, this.#config.start).catch((error: unknown) =>
         this.#odd(`listing again failed: ${sentence(error)}`),
       );
-    }, DEBOUNCE);
-    this.#relisting.unref();
+    }, DEBOUNCE).unref();
   }
 
   #fail(why: string, before: string | undefined): void {
@@ -281,19 +289,11 @@ export class Server {
   #later(ms: number): void {
     if (this.#isClosed) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.begin(), ms);
-    this.#timer.unref();
+    this.#timer = setTimeout(() => void this.begin(), ms).unref();
   }
 
   async #mayRun(): Promise<boolean> {
     if (!this.#isTrusted) this.#isTrusted = await this.#options.isTrusted(this.#options.upstream).catch(() => false);
     return this.#isTrusted;
   }
-
-  #trustMessage(): string {
-    const { upstream } = this.#options;
-    return `${upstream} was never run before, or its command has changed: it waits for \`sallyport trust ${upstream}\` in a terminal`;
-  }
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());

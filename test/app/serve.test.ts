@@ -69,4 +69,32 @@ describe('told to end while calls are in flight', () => {
     expect(await client.exited).toBe(128 + 15);
     while (children.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 10));
   });
+
+  it('over HTTP takes no connection more, answers what hangs, ends the streams, and is gone', async () => {
+    const servers = { hang: fixture('hang-on-call') };
+    const at = place({ servers, http: { port: 0 }, limits: { drain: '200ms' } });
+    const server = new RawClient(at, ['--http', '--allow-anonymous']);
+    while (!/http:\S+/.test(server.stderr)) await new Promise((resolve) => setTimeout(resolve, 10));
+    const url = /http:\S+/.exec(server.stderr)?.[0] ?? '';
+    const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+    const post = (session: Record<string, string>, method: string, params: JsonObject): Promise<Response> =>
+      fetch(url, {
+        method: 'POST',
+        headers: { ...headers, ...session },
+        body: JSON.stringify({ jsonrpc: '2.0', id: method, method, params }),
+      });
+    const clientInfo = { name: 'raw', version: '1' };
+    const begun = await post({}, 'initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo });
+    const session = { 'mcp-session-id': begun.headers.get('mcp-session-id') ?? '' };
+    const stream = await fetch(url, { headers: { accept: 'text/event-stream', ...session } });
+    await (await post(session, 'tools/list', {})).text();
+    const hanging = post(session, 'tools/call', { name: 'hang__hang', arguments: {} });
+    while (!/hang__|hang.hang/.test((await sallyport(at, 'log', '--all', '--json')).out)) {}
+    server.child.kill('SIGTERM');
+    expect(await (await hanging).text()).toContain('Whether the action happened is not known');
+    await stream.text();
+    expect(await server.exited).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+    expect((await sallyport(at, 'verify')).code).toBe(0);
+  });
 });

@@ -140,6 +140,6 @@ describe('a session sees nothing of another', () => {
   });
 
   it('and nobody gets in without a token', async () => {
-    await expect(connect(url, 'no-such-token')).rejects.toThrow(/bearer token/);
+    await expect(connect(url, 'no-such-token')).rejects.toThrow(/no token of Sallyport/);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Doors } from '../../src/model/gate.ts';
 import { again, createWaiting, elicitationCounts, passThrough } from '../../src/pipeline/breakpoint.ts';
-import { NOBODY, openSpine, sendMail } from '../laws/spine.ts';
+import { compile, NOBODY, openSpine, sendMail } from '../laws/spine.ts';
 
 const ASKS = { policy: { rules: [{ id: 'asks', effect: 'ask', reason: 'r' }] } };
 const NO_DOORS: Doors = { returns: false };
@@ -45,6 +45,23 @@ describe('passThrough', () => {
     await spine.approvals.answer({ hold: id, binding, answer: 'approve', door: 'terminal', by: 'ada', at: Date.now() });
     expect((await passing).kind).toBe('answered');
     expect(told[0]).toContain(id);
+    await spine.close();
+  });
+
+  it.each([
+    ['deny', 'refused'],
+    ['ask', 'held'],
+  ] as const)('what was approved before a reload is judged by what is in force after it (%s)', async (effect, kind) => {
+    const spine = await openSpine(ASKS);
+    const { decide } = compile({ rules: [{ id: 'asks', effect, reason: 'another' }] });
+    let inForce = spine.interposer;
+    const elicit = async () => {
+      inForce = { ...spine.interposer, decide };
+      return { action: 'approve', took: 5 } as const;
+    };
+    const doors: Doors = { returns: false, elicit };
+    const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => inForce, 0);
+    expect([outcome.kind, spine.relayed.length]).toEqual([kind, 0]);
     await spine.close();
   });
 

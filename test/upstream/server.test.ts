@@ -24,7 +24,10 @@ describe('one bad server', () => {
     );
     expect(states).toEqual({
       dead: ['failed', expect.stringMatching(/exited with code 7; its last words: missing API key/)],
-      hangs: ['failed', expect.stringMatching(/did not list within 0.5 s; a longer `start` can be set/)],
+      hangs: [
+        'failed',
+        expect.stringMatching(/did not (?:list|answer the handshake) within 0.5 s; a longer `start` can be set/),
+      ],
       missing: ['failed', expect.stringMatching(/command not found/)],
       nowhere: ['failed', expect.stringMatching(/cannot reach/)],
       junk: ['ready', undefined],
@@ -258,6 +261,17 @@ describe('a server that crashes', () => {
     become('legacy die well');
     await until(() => names() === 'die well', 'it came back by itself');
     expect(upstreams.standings()[0]?.state).toBe('ready');
+  });
+
+  test('is said to have failed when a call finds it so, and comes back when it can', async () => {
+    const { upstreams, relay, become } = await shifting('legacy a');
+    await relay(call('it', 'a', {}, { key: 'one' }));
+    upstreams.leave(session('one'));
+    become('broken');
+    expect(await relay(call('it', 'a', {}, { key: 'two' }))).toMatchObject({ reason: 'unreachable', acted: false });
+    expect(upstreams.standings()[0]).toMatchObject({ state: 'failed', message: expect.stringContaining('code 4') });
+    become('legacy a');
+    await until(() => upstreams.standings()[0]?.state === 'ready', 'it came back');
   });
 
   test('where its connection that told of changes was given up, the next one does', async () => {
