@@ -110,13 +110,13 @@ function envelope({ client, upstream }: Way): fc.Arbitrary<Envelope> {
         own.push(leaving(member(`"${PREFIX}clientCapabilities"`, same('{ "sampling":{}, "x":1.0 }'))));
         if (level !== undefined) own.push(leaving(member(`"${PREFIX}logLevel"`, same(level))));
       }
-      const heard = client === 'legacy' ? '"info"' : level;
+      const asked = client === 'modern' ? level : undefined;
       const ours: string[] = token === undefined ? [] : [`"progressToken":${ID}`];
       if (upstream === 'modern') {
         const declared = client === 'modern' ? '{"sampling":{}}' : '{}';
         ours.push(`"${PREFIX}protocolVersion":"2026-07-28","${PREFIX}clientInfo":${CLIENT_INFO}`);
         ours.push(`"${PREFIX}clientCapabilities":${declared}`);
-        if (heard !== undefined) ours.push(`"${PREFIX}logLevel":${heard}`);
+        if (asked !== undefined) ours.push(`"${PREFIX}logLevel":${asked}`);
       }
       const put = ours.join(',');
       const isThere = own.length > 0 || wanted;
@@ -125,7 +125,8 @@ function envelope({ client, upstream }: Way): fc.Arbitrary<Envelope> {
         meta: isThere ? member('"_meta"', object(order, put), around) : undefined,
         put: isThere || put === '' ? '' : `"_meta":{${put}}`,
         token,
-        hearsLogs: heard !== undefined,
+        // Legacy servers log unasked, and their clients hear of it.
+        hearsLogs: client === 'legacy' || asked !== undefined,
       }));
     });
 }
