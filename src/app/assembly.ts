@@ -4,7 +4,7 @@ import type { OpenApprovals } from '../journal/approvals.ts';
 import { openFreezer } from '../journal/freeze.ts';
 import type { OpenJournal } from '../journal/journal.ts';
 import { readRecords } from '../journal/reading.ts';
-import { acquireLease } from '../journal/session-lease.ts';
+import { acquireLease, KEEP_MS } from '../journal/session-lease.ts';
 import type { StateDir } from '../journal/state-dir.ts';
 import type { Call, Principal } from '../model/call.ts';
 import type { Gate } from '../model/gate.ts';
@@ -19,7 +19,7 @@ import { createEvents, type Events } from './events.ts';
 import { createGate, type InForce } from './gate.ts';
 import { mountInspectors } from './mounting.ts';
 import { offerOf } from './offer.ts';
-import { createOwnership, type Ownership } from './ownership.ts';
+import { createOwnership, type Ownership, type OwnershipParts } from './ownership.ts';
 import type { Settings } from './settings.ts';
 
 const PREFACE =
@@ -77,7 +77,9 @@ export function assemble(parts: AssemblyParts): Assembly {
       const answer = acquireLease(state.sessions, key);
       return answer.ok ? answer.lease : undefined;
     },
-    past: (key) => past(state.journal, key),
+    idle: settings.config.session.idle,
+    ended: (session) => upstreams.leave(session),
+    past: createPast(state.journal, now),
   });
   const gate = createGate({
     catalog,
@@ -203,8 +205,28 @@ function grantsOf(
   };
 }
 
-async function* past(dir: string, session: string) {
-  for await (const { record, payload } of readRecords(dir, { session, kinds: ['result', 'lost'] })) {
-    yield { entry: record.entry, at: record.at, payload: await payload() };
-  }
+/** Reads what earlier processes recorded of a session. Where nobody owned it lately, only what is older can tell of it. */
+function createPast(dir: string, now: () => number): OwnershipParts['past'] {
+  const kinds = ['result', 'lost'] as const;
+  let old: Promise<Set<string>> | undefined;
+  /** The sessions of records that are older than what leases tell, read once: nothing is added to them. */
+  const readOld = async (): Promise<Set<string>> => {
+    const keys = new Set<string>();
+    for await (const { record } of readRecords(dir, { kinds, until: now() - KEEP_MS })) {
+      if ('session' in record.entry && typeof record.entry.session === 'string') keys.add(record.entry.session);
+    }
+    return keys;
+  };
+  return async function* past(session, isFirst) {
+    if (isFirst) {
+      old ??= readOld().catch((error: unknown) => {
+        old = undefined;
+        throw error;
+      });
+      if (!(await old).has(session)) return;
+    }
+    for await (const { record, payload } of readRecords(dir, { session, kinds })) {
+      yield { entry: record.entry, at: record.at, payload: await payload() };
+    }
+  };
 }

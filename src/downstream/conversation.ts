@@ -33,6 +33,8 @@ export interface Conversation {
   receive(frame: Frame, reply: Reply, proof?: Proof): void;
   /** Takes back the request with this id (its JSON text): its client is gone. */
   cancel(id: string): void;
+  /** Whether a request runs. */
+  readonly isBusy: boolean;
   /** Resolves when no request runs any more. */
   drained(): Promise<void>;
   /** Answers whatever still runs that we are ending, and gives it up. */
@@ -202,6 +204,9 @@ export function createConversation(front: Front, link: Link): Conversation {
       else requested(frame, frame.method, reply, proof);
     },
     cancel,
+    get isBusy() {
+      return running.size > 0;
+    },
     drained: () => (running.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     abandon() {
       listening.end();

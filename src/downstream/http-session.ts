@@ -38,7 +38,11 @@ export function createHttpSessions(front: Front, most: number, idle: number): Ht
 
   const endIdle = (): void => {
     const now = front.clock();
-    for (const session of kept.values()) if (!session.streams.isHeard && now - session.used > idle) end(session);
+    for (const session of kept.values()) {
+      // A call may take longer than anybody is silent.
+      if (session.conversation.isBusy) session.used = now;
+      else if (!session.streams.isHeard && now - session.used > idle) end(session);
+    }
   };
 
   const begin = (proof: Proof): HttpSession | undefined => {

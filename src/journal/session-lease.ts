@@ -7,6 +7,8 @@ import { isAlive, ownMark, type ProcessMark } from './process-table.ts';
 export interface Lease {
   /** Whether another process owned it before, and died: its records must be folded before the first call. */
   readonly inherited: boolean;
+  /** Whether nobody is known to have owned it before; what was over for longer than `KEEP_MS` is not known. */
+  readonly isFirst: boolean;
   /** False once released, or taken over. */
   isMine(): boolean;
   release(): void;
@@ -18,7 +20,7 @@ export type LeaseAnswer =
   | { readonly ok: false; readonly owner: ProcessMark | undefined };
 
 /** A released lease leaves its last file, so that counting never starts again under somebody's eyes; swept after this. */
-const KEEP_MS = 7 * 24 * 3_600_000;
+export const KEEP_MS = 7 * 24 * 3_600_000;
 /** A file without sense that is younger may still be being written. */
 const SETTLE_MS = 5_000;
 const NOBODY: ProcessMark = { pid: 0, started: '' };
@@ -36,11 +38,11 @@ export function acquireLease(dir: string, key: string, me: ProcessMark = ownMark
     const owner = last === 0 ? NOBODY : ownerOf(turnFile(folder, last));
     if (owner === undefined) return { ok: false, owner };
     const isMineAlready = owner.pid === me.pid && owner.started === me.started;
-    if (isMineAlready) return { ok: true, lease: leaseOn(folder, last, false) };
+    if (isMineAlready) return { ok: true, lease: leaseOn(folder, last, false, false) };
     if (owner.pid !== 0 && isAlive(owner)) return { ok: false, owner };
     if (!takeTurn(folder, last + 1, me)) continue;
     for (let turn = last; turn > 0 && removeTurn(folder, turn); turn--);
-    return { ok: true, lease: leaseOn(folder, last + 1, owner.pid !== 0) };
+    return { ok: true, lease: leaseOn(folder, last + 1, owner.pid !== 0, last === 0) };
   }
 }
 
@@ -61,11 +63,12 @@ export function sweepLeases(dir: string, now: number = Date.now()): void {
   }
 }
 
-function leaseOn(folder: string, turn: number, inherited: boolean): Lease {
+function leaseOn(folder: string, turn: number, inherited: boolean, isFirst: boolean): Lease {
   let released = false;
   const isMine = (): boolean => !released && lastTurn(folder) === turn;
   return {
     inherited,
+    isFirst,
     isMine,
     release() {
       if (isMine() && takeTurn(folder, turn + 1, NOBODY)) removeTurn(folder, turn);

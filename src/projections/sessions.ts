@@ -64,6 +64,11 @@ export class Sessions {
     this.#of(key).incomplete = incomplete;
   }
 
+  /** Its client has gone: should the session come back, its records are folded again from the beginning. */
+  forget(key: string): void {
+    this.#states.delete(key);
+  }
+
   /** Folds one entry. `value` is the payload's where it was parsed before. Entries that concern no session change nothing. */
   apply(entry: Entry, at: number, payload?: string, value?: Json): void {
     switch (entry.kind) {

@@ -36,7 +36,9 @@ async function open(options: { asks?: boolean; heard?: () => Promise<void>; stan
   const ownership = createOwnership({
     sessions: spine.sessions,
     now: Date.now,
-    acquire: () => ({ release: () => undefined }),
+    idle: 60_000,
+    ended: () => undefined,
+    acquire: () => ({ isFirst: false, release: () => undefined }),
     past: async function* () {},
   });
   const inForce = { interposer: spine.interposer, granted: () => () => true, patience: 0 };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createFront } from '../../src/downstream/front.ts';
 import { createHttpSessions } from '../../src/downstream/http-session.ts';
+import { readFrame } from '../../src/model/frame.ts';
 import { openIssuer } from './issuer.ts';
 import { frontOptions, Stand } from './stand.ts';
 import { events, openHttp } from './wires.ts';
@@ -83,4 +84,19 @@ test('a session belongs to one person and one client of theirs, and each request
   await http.post(echo, { 'mcp-session-id': session, ...(await by({ scope: 's:echo s:held' })) });
   await http.post(echo, { 'mcp-session-id': session, ...(await by({})) });
   expect(stand.calls.map(({ principal }) => principal.purposes)).toEqual([['only_echo', 'only_held'], ['only_echo']]);
+});
+
+test('a session in which a call runs is not idle, however long it takes', async () => {
+  let now = 0;
+  const stand = new Stand();
+  const sessions = createHttpSessions(createFront({ ...frontOptions(stand), clock: () => now }), 1, 1000);
+  const proof = { transport: 'http' as const };
+  const busy = sessions.begin(proof);
+  const read = readFrame('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"slow","arguments":{}}}');
+  if (read.ok) busy?.conversation.receive(read.frame, { streams: false, end() {}, tell() {}, drop() {} });
+  now = 5000;
+  expect(sessions.begin(proof)).toBeUndefined();
+  busy?.conversation.cancel('1');
+  now = 7000;
+  expect(sessions.begin(proof)).toBeDefined();
 });

@@ -32,12 +32,12 @@ describe('session leases', () => {
     const dir = scratch();
     const other = await living();
     const first = acquireLease(dir, KEY, other.mark);
-    expect(first.ok && first.lease.inherited).toBe(false);
+    expect(first.ok && [first.lease.inherited, first.lease.isFirst]).toEqual([false, true]);
     expect(acquireLease(dir, KEY)).toEqual({ ok: false, owner: other.mark });
     expect(acquireLease(dir, 'another').ok).toBe(true);
     await other.end();
     const next = acquireLease(dir, KEY);
-    expect(next.ok && next.lease.inherited).toBe(true);
+    expect(next.ok && [next.lease.inherited, next.lease.isFirst]).toEqual([true, false]);
     expect(next.ok && next.lease.isMine()).toBe(true);
     expect(first.ok && first.lease.isMine()).toBe(false);
     expect(readdirSync(dir)).toHaveLength(2);

@@ -67,6 +67,13 @@ describe('sessions', () => {
     expect(sessions.of('a').calls).toBe(1);
   });
 
+  it('forget one that was left, which begins anew when its records are folded again', () => {
+    const sessions = new Sessions(2);
+    sessions.apply(result('a', 1, ['pii']), 1);
+    sessions.forget('a');
+    expect(sessions.of('a')).toMatchObject({ incomplete: false, labels: [], calls: 0 });
+  });
+
   it('never let a session that was dropped for space come back as innocent', () => {
     const sessions = new Sessions(2);
     sessions.apply(result('a', 1, ['pii']), 1);
