@@ -1,0 +1,198 @@
+// `npm run soak`: many clients of both eras at once over HTTP, for a long time, while servers are killed, clients go away in
+// the middle of calls, and the configuration changes. Says at the end what became of every call, whether anybody got
+// anybody else's answer, and what is left: memory, files, processes, open records. Exit code 1 if anything is wrong.
+//   --minutes N    how long (30)
+//   --sessions N   clients at once (200)
+//   --pace MS      the mean pause of a client between two requests (1500)
+//   --quick        short idle limits and warm-up, for a run of seconds
+//   --keep         leave the folder with its journal behind
+// Memory is compared after a warm-up and at the end, both with no client there and garbage collected: Sallyport is started
+// with `node --expose-gc` and scripts/soak/probe.mjs for that, and otherwise as it is. Linux only: it reads /proc.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { Client } from './soak/client.mjs';
+import { MAIN, openStage, processesOf, sleep } from './soak/stage.mjs';
+import { createTally, occupyAll } from './soak/traffic.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '30' },
+    sessions: { type: 'string', default: '200' },
+    pace: { type: 'string', default: '1500' },
+    quick: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+  },
+});
+const isQuick = options.quick;
+/** In seconds a process is still growing into its code and its young generation: then the heap is looked at, and loosely. */
+const LEAK = isQuick ? 0.5 : 0.15;
+const [sessions, pace, length] = [Number(options.sessions), Number(options.pace), Number(options.minutes) * 60_000];
+const WARM_UP = isQuick ? 6_000 : Math.min(120_000, length / 4);
+/** How long everything may take to come to rest, and how often mischief is made. Milliseconds. */
+const REST = isQuick ? 30_000 : 150_000;
+const KILL_EVERY = isQuick ? 2_000 : 15_000;
+const RESTART_EVERY = isQuick ? 5_000 : 45_000;
+const RELOAD_EVERY = isQuick ? 3_000 : 30_000;
+const SAMPLE_EVERY = isQuick ? 1_000 : 10_000;
+const say = (line) => console.error(line);
+
+if (!existsSync(MAIN)) {
+  say(`${MAIN} is missing: run \`npm run build\` first`);
+  process.exit(1);
+}
+const dir = mkdtempSync(path.join(os.tmpdir(), 'sallyport-soak-'));
+const stage = await openStage(dir, isQuick);
+const faults = [];
+const check = (isWell, what) => {
+  if (!isWell) faults.push(what);
+};
+
+/** Waits until nothing but what the base line had is left, at most REST. */
+async function rest(base) {
+  for (const end = Date.now() + REST; Date.now() < end && !stage.hasEnded(); await sleep(500)) {
+    const { files, children } = stage.now();
+    if (children <= (base?.children ?? 4) && files <= (base?.files ?? 60)) break;
+  }
+  // Sessions whose clients left without a word are ended when the next one comes.
+  for (const era of ['legacy', 'modern']) {
+    const client = await new Client({ url: stage.url, token: stage.tokens[0], era, key: 'visitor' }).open();
+    await client.request('tools/call', { name: 'shared__echo', arguments: { nonce: 'visitor' } });
+    await client.close();
+  }
+  await sleep(isQuick ? 4_000 : 60_000);
+}
+
+async function measure() {
+  const held = await stage.held();
+  const { files, children, rss } = stage.now();
+  return {
+    rss,
+    files,
+    children,
+    heap: held.heapUsed / 1e6,
+    heapTotal: held.heapTotal / 1e6,
+    external: held.external / 1e6,
+    resources: held.resources,
+  };
+}
+
+say(`warming up for ${WARM_UP / 1_000} s`);
+await occupyAll(stage, sessions, createTally(), WARM_UP, pace);
+await rest(undefined);
+const before = await measure();
+say(`${length / 60_000} minutes begin at ${new Date().toISOString()}`);
+
+const tally = createTally();
+const deeds = { kills: 0, restarts: 0, reloads: 0 };
+const curve = [];
+const began = Date.now();
+const timers = [
+  setInterval(() => (deeds.kills += stage.killOne() ? 1 : 0), KILL_EVERY),
+  setInterval(() => {
+    deeds.restarts++;
+    stage.restartWeb().catch((error) => faults.push(`a server could not be started again: ${error.message}`));
+  }, RESTART_EVERY),
+  setInterval(() => {
+    deeds.reloads++;
+    // Now and then what is saved is not finished yet.
+    stage.configure(deeds.reloads % 5 === 0 ? '{ "servers": ' : undefined);
+  }, RELOAD_EVERY),
+  setInterval(() => {
+    const { rss, files, children } = stage.now();
+    curve.push({
+      s: Math.round((Date.now() - began) / 1_000),
+      rss: Math.round(rss),
+      files,
+      children,
+      calls: tally.total(),
+      load: os.loadavg()[0],
+    });
+  }, SAMPLE_EVERY),
+];
+await occupyAll(stage, sessions, tally, length, pace);
+for (const timer of timers) clearInterval(timer);
+stage.configure();
+await rest(before);
+check(!stage.hasEnded(), `Sallyport ended by itself:\n${stage.said().slice(-2_000)}`);
+const after = stage.hasEnded() ? before : await measure();
+const code = await stage.end();
+
+check(code === 0, `Sallyport ended with ${code}`);
+const orphans = processesOf(stage.mark);
+check(orphans.length === 0, `${orphans.length} processes of servers are left`);
+check(tally.wrong.length === 0, `answers to the wrong caller:\n${tally.wrong.join('\n')}`);
+const growth = isQuick ? after.heap / before.heap - 1 : after.rss / before.rss - 1;
+check(growth <= LEAK, `${isQuick ? 'the heap' : 'memory'} grew by ${(growth * 100).toFixed(1)} %`);
+check(after.files <= before.files + 3, `${after.files} open files, before ${before.files}`);
+for (const [name, count] of Object.entries(after.resources))
+  check(count <= (before.resources[name] ?? 0) + 3, `${count} active ${name}, before ${before.resources[name] ?? 0}`);
+
+/** Calls by what the journal says of them. */
+async function readJournal() {
+  const { readRecords } = await import(new URL('../dist/journal/reading.js', import.meta.url).href);
+  const open = new Set();
+  const kinds = {};
+  for await (const { record } of readRecords(path.join(stage.state, 'journal'))) {
+    const { entry } = record;
+    kinds[entry.kind] = (kinds[entry.kind] ?? 0) + 1;
+    if (entry.kind === 'call' && entry.decision.effect === 'allow') open.add(entry.call);
+    if (entry.kind === 'result' || entry.kind === 'lost') open.delete(entry.call);
+  }
+  return { kinds, open: open.size };
+}
+const journal = await readJournal();
+check(journal.open === 0, `${journal.open} calls were admitted and never settled`);
+check(journal.kinds.call > 0, 'no call is in the journal');
+let verified = '';
+try {
+  verified = execFileSync(process.execPath, [MAIN, 'verify', '--state', stage.state], { encoding: 'utf8' });
+} catch (error) {
+  faults.push(`sallyport verify: ${error.stdout}`);
+}
+
+const outcomes = tally.rows();
+console.log(
+  JSON.stringify({
+    sessions,
+    minutes: length / 60_000,
+    pace,
+    deeds,
+    before,
+    after,
+    growth,
+    outcomes,
+    journal,
+    curve,
+    faults,
+    node: process.version,
+    machine: `${os.cpus().length} x ${os.cpus()[0]?.model}`,
+  }),
+);
+say(`\n${tally.total()} requests in ${((Date.now() - began) / 60_000).toFixed(1)} min, ${JSON.stringify(deeds)}\n`);
+for (const { deed, outcomes: row } of outcomes)
+  say(
+    `${deed.padEnd(22)} ${Object.entries(row)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ')}`,
+  );
+const shown = curve.filter((_, i) => i % Math.max(1, Math.ceil(curve.length / 20)) === 0);
+say(`\n     s   MB files processes requests load`);
+for (const one of shown)
+  say(
+    [one.s, one.rss, one.files, one.children, one.calls, one.load.toFixed(1)]
+      .map((value) => String(value).padStart(6))
+      .join(''),
+  );
+const figures = ({ rss, heap, files, children }) =>
+  `${rss.toFixed(1)} MB, heap ${heap.toFixed(1)} MB, ${files} files, ${children} processes`;
+say(
+  `\nbefore: ${figures(before)}\nafter:  ${figures(after)} (${isQuick ? 'heap' : 'memory'} ${growth >= 0 ? '+' : ''}${(growth * 100).toFixed(1)} %)`,
+);
+say(`journal: ${JSON.stringify(journal.kinds)}, ${journal.open} open; ${verified.split('\n')[0]}`);
+say(faults.length === 0 ? 'Nothing is wrong.' : `WRONG:\n${faults.join('\n')}`);
+if (options.keep) say(dir);
+else rmSync(dir, { recursive: true, force: true });
+process.exit(faults.length === 0 ? 0 : 1);
