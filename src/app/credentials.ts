@@ -20,12 +20,13 @@ export async function signIn(
   how: SignIn,
 ): Promise<LoggedIn> {
   const { login } = await import('../upstream/oauth/login.ts');
-  const { config, headers, era } = serverOf(upstream, configuration);
+  const { config, headers, era, transport } = serverOf(upstream, configuration);
   const given = await login({
     ...config,
     upstream,
     headers,
     era,
+    transport,
     shelf: openShelf(state.credentials),
     keychain: systemKeychain(),
     now: Date.now,
@@ -76,10 +77,10 @@ function serverOf(upstream: string, { config: { servers }, wanting }: Configurat
     );
   const want = wanting.get(upstream);
   if (want !== undefined) throw new Error(`${upstream} cannot be used: ${want}`);
-  const { url, auth, headers, era } = found;
+  const { url, auth, headers, era, transport } = found;
   if (url === undefined || auth === undefined) {
     throw new Error(`${upstream} is not signed in to: only a server with \`url\` and \`auth: { oauth: {} }\` is`);
   }
   if (!URL.canParse(url)) throw new Error(`the \`url\` of ${upstream} is no whole address`);
-  return { config: { server: new URL(url), config: auth.oauth }, headers, era };
+  return { config: { server: new URL(url), config: auth.oauth }, headers, era, transport };
 }

@@ -20,7 +20,7 @@ servers:
   # An address. Secrets are never written here: \${env:NAME}, \${file:PATH} and \${keychain:NAME} fetch them.
   # crm:
   #   url: https://crm.example/mcp
-  #   headers: { Authorization: "Bearer \${env:CRM_TOKEN}" }
+  #   headers: { Authorization: "Bearer \${env:CRM_TOKEN}" }     # or auth: { oauth: {} }, then: sallyport login crm
   #   labels: [pii]          # marks on its results; a server without labels counts as untrusted
 
 # Once an agent is named here, it has the tools of its purpose and no others.

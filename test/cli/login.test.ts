@@ -78,6 +78,18 @@ describe('login', () => {
     await expect(logout(undefined, place_, makeScreen())).rejects.toThrow(/--all/);
   });
 
+  it('says at logout that something is there which it cannot read', async () => {
+    const { config, state } = place();
+    const shelf = openShelf(path.join(state, 'credentials'));
+    await shelf.replace(`${'0'.repeat(32)}.vault.json`, 'spoilt');
+    // Without its key nothing can be said of it at all.
+    await expect(logout('crm', { config, state }, makeScreen())).rejects.toThrow('logout --all');
+    await shelf.replace('key', Buffer.alloc(32).toString('base64url'));
+    const screen = makeScreen();
+    expect(await logout('crm', { config, state }, screen)).toBe(0);
+    expect(screen.printed()).toContain('One stored credential cannot be read');
+  });
+
   it('forgets everything when told to', async () => {
     const { config, state } = place();
     await login('crm', { config, state, browser: false }, reader());

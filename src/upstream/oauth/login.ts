@@ -1,4 +1,5 @@
 import type { AuthorizationServer } from 'oauth4webapi';
+import type { ServerConfig } from '../../config/schema.ts';
 import type { Variables } from '../environment.ts';
 import { sentence } from '../failure.ts';
 import type { Era } from '../handshake.ts';
@@ -16,6 +17,7 @@ export interface LoginOptions extends Omit<OpenOptions, 'log'> {
   /** Fixed headers of the configuration. */
   readonly headers: Variables;
   readonly era: Era;
+  readonly transport?: ServerConfig['transport'];
   /** Shows a person the page to sign in at. Whether a browser could be opened does not matter: they may do so by hand. */
   readonly openUrl: (url: URL) => void;
   /** The port of the redirect address; the configured one, or any, unless told. */
@@ -45,7 +47,7 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
   }
   const grounds = openGrounds(options);
   const wish = await readWish(shelf, server.href);
-  const challenge = await knock(server, options.headers, options.era);
+  const challenge = await knock(server, options.headers, options.era, options.transport);
   const asked = { ...challenge, metadata: challenge.metadata ?? wish?.challenge.metadata };
   const { issuer, resource } = config;
   const found = await discover({ server, challenge: asked, fetching: grounds.fetching, issuer, resource });

@@ -1,3 +1,4 @@
+import type { ServerConfig } from '../../config/schema.ts';
 import type { Variables } from '../environment.ts';
 import { openAgent, startRequest } from '../exchange.ts';
 import type { Era } from '../handshake.ts';
@@ -9,17 +10,23 @@ const WITHIN = 15_000;
 const CLIENT = '{"name":"sallyport-login","version":"1"}';
 
 /** Knocks at a server without a token, to hear what it wants. Throws `AuthTrouble` where nobody is there. */
-export function knock(url: URL, headers: Variables, era: Era): Promise<Challenge> {
-  const body = era === 'legacy' ? initialize : discover;
+export function knock(
+  url: URL,
+  headers: Variables,
+  era: Era,
+  transport: ServerConfig['transport'],
+): Promise<Challenge> {
+  const isStream = transport === 'sse';
+  const body = isStream ? '' : era === 'legacy' ? initialize : discover;
   const sent = {
     ...headers,
-    'content-type': 'application/json',
-    accept: 'application/json, text/event-stream',
-    ...(era === 'legacy' ? {} : { 'mcp-protocol-version': MODERN, 'mcp-method': 'server/discover' }),
+    ...(isStream ? {} : { 'content-type': 'application/json' }),
+    accept: isStream ? 'text/event-stream' : 'application/json, text/event-stream',
+    ...(isStream || era === 'legacy' ? {} : { 'mcp-protocol-version': MODERN, 'mcp-method': 'server/discover' }),
   };
   const agent = openAgent(url);
   return new Promise<Challenge>((resolve, reject) => {
-    const request = startRequest(url, 'POST', sent, agent);
+    const request = startRequest(url, isStream ? 'GET' : 'POST', sent, agent);
     const late = setTimeout(() => request.destroy(new Error(`no answer within ${WITHIN / 1_000} s`)), WITHIN);
     request.on('close', () => clearTimeout(late));
     request.on('error', (error: NodeJS.ErrnoException) => {
