@@ -110,7 +110,8 @@ function envelope({ client, upstream }: Way): fc.Arbitrary<Envelope> {
         own.push(leaving(member(`"${PREFIX}clientCapabilities"`, same('{ "sampling":{}, "x":1.0 }'))));
         if (level !== undefined) own.push(leaving(member(`"${PREFIX}logLevel"`, same(level))));
       }
-      const asked = client === 'modern' ? level : undefined;
+      // What a legacy client hears unasked, a modern server must be asked for.
+      const asked = client === 'modern' ? level : '"info"';
       const ours: string[] = token === undefined ? [] : [`"progressToken":${ID}`];
       if (upstream === 'modern') {
         const declared = client === 'modern' ? '{"sampling":{}}' : '{}';
@@ -125,8 +126,7 @@ function envelope({ client, upstream }: Way): fc.Arbitrary<Envelope> {
         meta: isThere ? member('"_meta"', object(order, put), around) : undefined,
         put: isThere || put === '' ? '' : `"_meta":{${put}}`,
         token,
-        // Legacy servers log unasked, and their clients hear of it.
-        hearsLogs: client === 'legacy' || asked !== undefined,
+        hearsLogs: asked !== undefined,
       }));
     });
 }
