@@ -147,7 +147,11 @@ function followConfiguration(
 ): { close(): Promise<void> } {
   // An agent that is taken out of the file loses its grants: refusing the file for want of it would keep them.
   const { agent, ...given } = options;
-  const opening = Promise.race([started, pause(START_UP, undefined, { ref: false })]).then(async () => {
+  const over = new Deferred<void>();
+  let isOver = false;
+  const soon = Promise.race([started, pause(START_UP, undefined, { ref: false }), over.promise]);
+  const opening = soon.then(async () => {
+    if (isOver) return undefined;
     const [{ createReload }, { watchConfig }] = await Promise.all([import('./reload.ts'), import('./config-watch.ts')]);
     const read = (): Promise<Settings> => readSettings(given, now());
     const reload = createReload({ ...parts, settings, read, record: (entry) => journal.write(entry), log });
@@ -158,6 +162,8 @@ function followConfiguration(
   opening.catch((error: unknown) => log(`changes of the configuration are not noticed: ${String(error)}`));
   return {
     async close() {
+      isOver = true;
+      over.resolve();
       const open = await opening.catch(() => undefined);
       open?.reload.close();
       await open?.watch.close();
