@@ -13,7 +13,7 @@ import { approvalForm, FORM_KEY, readDecision } from './form.ts';
 import { canBeAsked } from './question.ts';
 import { deniedText, heldText, RESUME, refusedText, STATUS } from './refusal.ts';
 import { type Given, listFor, readCall, suggest } from './request.ts';
-import { boundTo, carriedBy, INVALID_STATE, isRetry, readRetry } from './round.ts';
+import { boundTo, carriedBy, carry, INVALID_STATE, readRetry } from './round.ts';
 import { askRound, asksForPages, pageAnswer, parkedAnswer, roundAnswer, takeAnswers } from './rounds.ts';
 import type { State } from './seal.ts';
 import type { Front, Visit } from './visit.ts';
@@ -28,10 +28,12 @@ const patience = (errand: Errand): Doors =>
 /** Takes a request through the gate and says what to answer. Itself no async function: it would be one wait more for each call. */
 export function passCall(front: Front, visit: Visit, errand: Errand, asking: Asking): Promise<Answer> {
   const { frame, method } = visit;
-  const given: Given = { params: frame.params, text: frame.paramsText };
+  let given: Given = { params: frame.params, text: frame.paramsText };
   if (method === 'tools/call' && frame.params.name === RESUME) return resume(front, visit, errand);
   if (method === 'tools/call' && frame.params.name === STATUS) return sayStatus(front, visit);
-  if (isRetry(frame.params)) return passRetry(front, visit, errand, asking, given);
+  if (frame.params.requestState !== undefined) return passRetry(front, visit, errand, asking, given);
+  // Answers without our state answer nothing that was asked: the server asks again.
+  if (frame.params.inputResponses !== undefined) given = carry(given, undefined);
   return passGiven(front, visit, errand, asking, given);
 }
 

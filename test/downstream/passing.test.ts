@@ -41,12 +41,24 @@ test('a yes for one call is no yes for another, another session, or a forged sta
       { ...held('small'), ...approve, requestState: `${result.requestState}A` },
       FORM,
     ),
-    await lines.askModern('tools/call', { ...held('small'), inputResponses: approve.inputResponses }, FORM),
     await lines.askModern('tools/call', { ...held('small'), ...approve }, FORM, { sessionId: 'another' }),
   ];
   for (const message of refused) expect(message.error.code).toBe(-32602);
   expect(stand.calls).toHaveLength(1);
   expect(stand.answers).toEqual([]);
+});
+
+test('answers without the state of a question answer nothing: it is asked again, and they go nowhere', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  for (const inputResponses of [answer('allow_once'), { who: { action: 'accept' } }, {}, null, 7]) {
+    const { result } = await lines.askModern('tools/call', { ...held(), inputResponses }, FORM);
+    expect(result.resultType).toBe('input_required');
+    const round = await lines.askModern('tools/call', { name: 's__round', inputResponses }, FORM);
+    expect(round.result.resultType).toBe('input_required');
+  }
+  expect(stand.answers).toEqual([]);
+  for (const { params } of stand.calls) expect(params.inputResponses).toBeUndefined();
 });
 
 test('a no ends the call', async () => {
