@@ -16,6 +16,7 @@ upstream half. Ends with 0 if everything passes but what scripts/conformance/exp
   --set SET          only this requirement set: ${SETS.join(' or ')}
   --leg LEG          only the server or the client scenarios
   --only SCENARIO    only this scenario
+  --upstream ERA     speak to the fixture as if it knew only this era: legacy or modern
   --fixture-alone    only the fixture, without Sallyport: is a failure ours or its?
   --results FOLDER   keep what the suite found there
   --help             this text`;
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     set: { type: 'string' },
     leg: { type: 'string' },
     only: { type: 'string' },
+    upstream: { type: 'string', default: 'auto' },
     'fixture-alone': { type: 'boolean', default: false },
     results: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -42,6 +44,7 @@ if (options.help) {
 }
 if (options.set !== undefined && !SETS.includes(options.set))
   refuse(`there is no set ${options.set}: use ${SETS.join(' or ')}`);
+if (!['auto', 'legacy', 'modern'].includes(options.upstream)) refuse('--upstream is legacy or modern');
 if (options.leg !== undefined && !['server', 'client'].includes(options.leg)) refuse('--leg is server or client');
 if (!existsSync(MAIN)) refuse(`${MAIN} is missing: run \`npm run build\` first`);
 
@@ -77,7 +80,7 @@ try {
   if (options.leg !== 'client') {
     for (const set of sets) await run('fixture alone', 'server', fixture.url, set, readExpected(set).fixture);
     // One process for both sets: legacy sessions and modern requests meet at one endpoint.
-    const sallyport = options['fixture-alone'] ? undefined : await startSallyport(fixture.url, 'auto');
+    const sallyport = options['fixture-alone'] ? undefined : await startSallyport(fixture.url, options.upstream);
     try {
       for (const set of sallyport === undefined ? [] : sets)
         await run('Sallyport', 'server', sallyport.url, set, readExpected(set).server);
