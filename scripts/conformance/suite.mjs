@@ -52,7 +52,9 @@ export async function runClient(suite, command, set, folder, scenarios) {
   const left = [...scenarios];
   const work = async () => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const one = await run(suite, 'client', ['--command', command, ...chosen(set, next)], folder);
+      // A folder of its own: in another's there may be what is only half written.
+      const own = path.join(folder, next.replaceAll('/', '-'));
+      const one = await run(suite, 'client', ['--command', command, ...chosen(set, next)], own);
       for (const [scenario, finding] of one) found.set(scenario, finding);
     }
   };

@@ -38,3 +38,9 @@ export const tooMany = (upstream: string, most: number): Result =>
 
 export const untrusted = (upstream: string): string =>
   `${upstream} was never run before, or its command has changed: it waits for \`sallyport trust ${upstream}\` in a terminal`;
+
+/** Why a server could not be opened. `start` is how long it may take, in milliseconds. */
+export function whyNotOpen(error: unknown, isLate: boolean, isStopped: boolean, start: number): string {
+  if (isLate) return `it did not answer the handshake within ${start / 1_000} s; a longer \`start\` can be set`;
+  return isStopped ? 'it was stopped' : sentence(error);
+}

@@ -56,23 +56,33 @@ export const EVERYTHING: JsonObject = Object.freeze({
 
 export type Offer = (upstream: string, capabilities: JsonObject) => JsonObject;
 
+const MOST_ALIKE = 100;
+
 /**
  * Makes what one server is told of a client's capabilities, as JSON text: what we relay, and of that what `offer()` lets
- * through. Remembered by identity while the offer is the same: most clients declare them once.
+ * through. Remembered while the offer is the same, by identity, since most clients declare them once, and as it is
+ * written, since modern ones declare the same with each request.
  */
 export function declarations(upstream: string, offer: () => Offer): (declared: JsonObject) => string {
   let known = new WeakMap<JsonObject, string>();
+  let alike = new Map<string, string>();
   let made: Offer | undefined;
   return (declared) => {
     const current = offer();
-    if (current !== made) known = new WeakMap();
+    if (current !== made) {
+      known = new WeakMap();
+      alike = new Map();
+    }
     made = current;
     let text = known.get(declared);
     if (text === undefined) {
       const kept: Record<string, Json> = {};
       for (const name of RELAYED) if (Object.hasOwn(declared, name)) kept[name] = declared[name] as Json;
-      text = JSON.stringify(current(upstream, kept));
+      const written = JSON.stringify(kept);
+      text = alike.get(written) ?? JSON.stringify(current(upstream, kept));
       known.set(declared, text);
+      // What clients can make us remember has an end.
+      if (alike.size < MOST_ALIKE) alike.set(written, text);
     }
     return text;
   };

@@ -6,11 +6,11 @@ import { Circuit } from './circuit.ts';
 import { LONGEST } from './clock.ts';
 import { type Connection, type ConnectionListener, openConnection } from './connection.ts';
 import { type Resolve, resolveEndpoint, variesBySession } from './endpoint.ts';
-import { type Failure, OpenError, sentence } from './failure.ts';
+import { type Failure, OpenError, whyNotOpen } from './failure.ts';
 import type { Era } from './handshake.ts';
 import type { MirroredArguments } from './headers.ts';
 import { EVERYTHING } from './meta.ts';
-import { isIdle, type Slot, Slots } from './slot.ts';
+import { isIdle, keyFor, type Slot, Slots } from './slot.ts';
 
 export interface PoolOptions {
   readonly upstream: string;
@@ -81,26 +81,26 @@ export class Pool {
   }
 
   /** The slot of a session, if calls can be sent on it right now. */
-  ready(key: string): Slot | undefined {
+  ready(key: string, capabilities: JsonObject): Slot | undefined {
     const slot = this.#slots.get(key);
-    if (slot?.connection?.lane.usable !== true) return undefined;
+    if (slot?.connection?.lane.usable !== true || !this.#fits(slot, capabilities)) return undefined;
     slot.leaving = false;
     return slot;
   }
 
   /** The slot of a session, opened if there is none: then its server is told what its client can do. Throws an `OpenError` where that is not possible now. */
   take(key: string, session: Session | undefined, capabilities: JsonObject): Slot {
+    const declared = this.#options.declare(capabilities);
     const known = this.#slots.get(key);
     if (known !== undefined) {
+      if (!this.#fits(known, capabilities)) return this.take(keyFor(key, declared), session, capabilities);
       known.leaving = false;
       if (known.connection === undefined || known.connection.lane.usable) return known;
       this.drop(known);
     }
-    const spare = this.#slots.spare;
-    if (spare?.connection !== undefined && !spare.connection.lane.usable) this.drop(spare);
-    const declared = this.#options.declare(capabilities);
-    const claimed = this.#varies ? undefined : this.#slots.claim(key, session, declared);
-    return claimed ?? this.#open(key, session, declared);
+    const { spare } = this.#slots;
+    if (spare?.connection?.lane.usable === false) this.drop(spare);
+    return (this.#varies ? undefined : this.#slots.claim(key, session, declared)) ?? this.#open(key, session, declared);
   }
 
   /** A slot to list with: everybody's own where it is shared, else one that the first session to call takes over. */
@@ -120,18 +120,25 @@ export class Pool {
   }
 
   leave(key: string): void {
-    const slot = this.#slots.get(key);
-    if (slot === undefined) return;
-    if (isIdle(slot)) this.drop(slot);
-    else slot.leaving = true;
+    for (const slot of this.of(key)) {
+      if (isIdle(slot)) this.drop(slot);
+      else slot.leaving = true;
+    }
+  }
+
+  of = (key: string): Slot[] => this.#slots.of(key);
+
+  /** A legacy server was told once what its client can do, and would ask any other accordingly, or not dare to. */
+  #fits({ connection, declared }: Slot, capabilities: JsonObject): boolean {
+    if (connection?.greeting.era !== 'legacy' || this.#options.config.isolation === 'shared') return true;
+    return declared === this.#options.declare(capabilities);
   }
 
   /** Closes a slot; what is in flight on it fails. */
   drop(slot: Slot): void {
     this.#slots.remove(slot);
     slot.quit.abort();
-    if (slot.connection === undefined) return;
-    this.#await(slot.connection.close());
+    if (slot.connection !== undefined) this.#await(slot.connection.close());
   }
 
   async close(): Promise<void> {
@@ -157,7 +164,7 @@ export class Pool {
     }
     const slot: Slot = {
       session,
-      opened: NEVER,
+      opened: new Promise(() => {}),
       connection: undefined,
       quit: new AbortController(),
       declared,
@@ -234,7 +241,7 @@ export class Pool {
       return connection;
     } catch (error) {
       this.#slots.remove(slot);
-      const why = this.#explain(error, isLate, signal.aborted);
+      const why = whyNotOpen(error, isLate, signal.aborted, config.start);
       // Who waits for a person to sign in is not waiting for the server.
       if (authorization?.need === undefined && (isLate || !signal.aborted)) {
         this.#era = config.era;
@@ -253,12 +260,6 @@ export class Pool {
     const first = this.#options.declare(await this.#options.client);
     slot.declared ??= first;
     return slot.declared;
-  }
-
-  #explain(error: unknown, isLate: boolean, isStopped: boolean): string {
-    const { start } = this.#options.config;
-    if (isLate) return `it did not answer the handshake within ${start / 1_000} s; a longer \`start\` can be set`;
-    return isStopped ? 'it was stopped' : sentence(error);
   }
 
   /** A server may have been replaced by one that speaks otherwise: what was remembered is tried, and then asked for again. */
@@ -296,5 +297,3 @@ export class Pool {
     }
   }
 }
-
-const NEVER: Promise<Connection> = new Promise(() => {});

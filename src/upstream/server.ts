@@ -116,7 +116,10 @@ export class Server {
     if (this.#pool.inFlight >= inFlight) return Promise.resolve(tooMany(this.#options.upstream, inFlight));
     const key = isolation === 'shared' ? '' : isolation === 'session' ? call.session.key : `call ${call.id}`;
     // A process is there or is not; an HTTP session may have been forgotten, which shows in the answer.
-    const slot = this.#config.command === undefined || isolation === 'call' ? undefined : this.#pool.ready(key);
+    const slot =
+      this.#config.command === undefined || isolation === 'call'
+        ? undefined
+        : this.#pool.ready(key, courier.capabilities);
     const connection = slot?.connection;
     if (slot === undefined || connection === undefined) return this.#open(key, call, courier).catch(broken);
     slot.usedAt = this.#options.now();
@@ -124,7 +127,7 @@ export class Server {
   }
 
   changedRoots(session: Session): void {
-    if (this.#config.isolation === 'session') this.#pool.ready(session.key)?.connection?.changedRoots();
+    for (const { connection } of this.#pool.of(session.key)) connection?.changedRoots();
   }
 
   leave(session: Session): void {
@@ -165,9 +168,7 @@ export class Server {
       let slot: Slot;
       let connection: Connection | undefined;
       try {
-        slot = isShared
-          ? this.#pool.take(key, undefined, EVERYTHING)
-          : this.#pool.take(key, call.session, courier.capabilities);
+        slot = this.#pool.take(key, isShared ? undefined : call.session, isShared ? EVERYTHING : courier.capabilities);
         slot.waiting++;
         connection = await orAborted(slot.opened, courier.signal).finally(() => slot.waiting--);
       } catch (error) {

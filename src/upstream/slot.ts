@@ -29,6 +29,12 @@ export class Slots {
     return this.#byKey.get(key);
   }
 
+  /** Those of a session. */
+  of(key: string): Slot[] {
+    const isOne = (each: string): boolean => each === key || each.startsWith(keyFor(key, ''));
+    return [...this.#byKey].flatMap(([each, slot]) => (isOne(each) ? [slot] : []));
+  }
+
   set(key: string, slot: Slot): void {
     this.#byKey.set(key, slot);
   }
@@ -76,6 +82,9 @@ export class Slots {
     return found;
   }
 }
+
+/** The key of a session's further slot, for clients with other capabilities than its first one. */
+export const keyFor = (key: string, declared: string): string => `${key}\n${declared}`;
 
 const busyOn = ({ waiting, connection }: Slot): number => waiting + (connection?.lane.inFlight ?? 0);
 

@@ -95,3 +95,15 @@ test('modernMembers carry a log level only where there is one', () => {
   });
   expect(modernMembers('{}', '{}', 'debug')).toContain('"io.modelcontextprotocol/logLevel":"debug"');
 });
+
+test('a client that declares the same anew is not thought about anew', () => {
+  let offers = 0;
+  const declare = declarations('up', () => offer);
+  const offer: Offer = (_upstream, capabilities) => {
+    offers++;
+    return capabilities;
+  };
+  for (let i = 0; i < 3; i++) expect(declare({ sampling: {}, other: i })).toBe('{"sampling":{}}');
+  expect(declare({ sampling: { tools: {} } })).toBe('{"sampling":{"tools":{}}}');
+  expect(offers).toBe(2);
+});

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../src/model/json.ts';
 import { call, closeAll, folder, isAlive, node, ready, serverConfig, session, until } from './rig.ts';
 
 afterEach(closeAll);
@@ -125,4 +126,18 @@ test('what failed is left alone for a while, and then tried again', async () => 
   now = 501;
   expect(await relay(call('it', 'x'))).toMatchObject({ message: expect.not.stringMatching(/tried again/) });
   expect(await relay(call('it', 'x'))).toMatchObject({ message: expect.stringMatching(/tried again in 1 s/) });
+});
+
+test('clients of one session that can do different things are told of to a legacy server each by itself', async () => {
+  const { upstreams, say } = await ready({ old: node('asks-legacy') });
+  const told = async (capabilities: JsonObject, key = 'one') =>
+    JSON.parse(await say(call('old', 'told', {}, { key }), { capabilities }));
+  expect(await told({})).toEqual({});
+  expect(await told({ roots: {} })).toEqual({ roots: {} });
+  expect(await told({ sampling: {} })).toEqual({ sampling: {} });
+  // Said anew with each request, as modern clients do.
+  expect(await told({ roots: {} })).toEqual({ roots: {} });
+  expect(upstreams.standings()).toMatchObject([{ processes: 3 }]);
+  upstreams.leave(session('one'));
+  await until(() => upstreams.standings()[0]?.processes === 0, 'the end of every process of the session');
 });
