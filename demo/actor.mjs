@@ -34,7 +34,7 @@ export function hireActor({ scratch, state }) {
     said = (said + chunk).slice(-4_000);
   });
   const client = new Client(
-    { name: 'sallyport-demo', version: '1' },
+    { name: 'demo', version: '1' },
     { capabilities: { elicitation: { form: {} } }, versionNegotiation: { mode: { pin: '2026-07-28' } } },
   );
   let ask = async () => 'deny';

@@ -95,7 +95,7 @@ describe('the demo', () => {
     expect(approval?.verdict).toMatchObject({ hold: hold?.hold.id, answer: 'approve', door: 'elicitation' });
     const released = recorded.find((entry) => entry.kind === 'call' && entry.decision.approval === hold?.hold.id);
     expect(released).toMatchObject({ target: { upstream: 'mail', name: 'send_mail' }, digest: hold?.digest });
-    expect(out).toMatch(/approval +\w{8} was approved by sallyport-demo \(elicitation\)/);
+    expect(out).toMatch(/approval +\w{8} was approved by demo \(elicitation\)/);
     expect(out).toMatch(new RegExp(`approved as\\s+${hold?.hold.id}`));
     expect(await alive()).toEqual([]);
   });
