@@ -1,6 +1,6 @@
 import { type Frame, memberText } from '../model/frame.ts';
 import { isObject } from '../model/json.ts';
-import type { Result } from '../model/result.ts';
+import { errorResult, type Result } from '../model/result.ts';
 import type { Reply } from './visit.ts';
 import { notificationText, requestText } from './wire.ts';
 
@@ -61,16 +61,7 @@ const UNANSWERED: Result = Object.freeze({
 
 function readResponse(frame: Frame): Result {
   const { result, error } = frame.value;
-  const textOf = (name: string): string => memberText(frame, name) ?? '{}';
-  if (isObject(result) && error === undefined) return { kind: 'complete', value: result, text: textOf('result') };
-  if (!isObject(error) || typeof error.code !== 'number') return UNANSWERED;
-  const { code, message, data } = error;
-  return {
-    kind: 'error',
-    code,
-    message: typeof message === 'string' ? message : '',
-    ...(data === undefined ? {} : { data }),
-    value: error,
-    text: textOf('error'),
-  };
+  if (isObject(result) && error === undefined)
+    return { kind: 'complete', value: result, text: memberText(frame, 'result') ?? '{}' };
+  return errorResult(error, memberText(frame, 'error') ?? '{}') ?? UNANSWERED;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { putFirst } from '../model/members.ts';
 import type { Question } from '../model/relay.ts';
-import type { Result } from '../model/result.ts';
+import { ownError, type Result } from '../model/result.ts';
 import { members } from '../model/scan.ts';
 import { spanAt, splice } from '../model/splice.ts';
 import type { Asking } from './asking.ts';
@@ -32,14 +32,9 @@ export function liveQuestions(
   };
 }
 
-const message = 'the client did not declare that it can answer this';
-export const UNABLE: Result = Object.freeze({
-  kind: 'error',
-  code: METHOD_NOT_FOUND,
-  message,
-  value: { code: METHOD_NOT_FOUND, message },
-  text: JSON.stringify({ code: METHOD_NOT_FOUND, message }),
-});
+export const UNABLE: Result = Object.freeze(
+  ownError(METHOD_NOT_FOUND, 'the client did not declare that it can answer this'),
+);
 
 /** `_meta` of the hop behind us. */
 const HOP_KEYS: readonly string[] = ['progressToken', ...Object.values(META)];

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 
 /**
  * What came back. A relay never throws: what went wrong on the way is a result too.
@@ -25,6 +25,26 @@ export type Result =
     };
 
 export type FailureReason = 'unreachable' | 'crashed' | 'timeout' | 'cancelled' | 'too-large' | 'malformed' | 'refused';
+
+/** The result that an `error` member is, with the text it was written in; undefined where it is no proper one. */
+export function errorResult(error: Json | undefined, text: string): Result | undefined {
+  if (!isObject(error) || typeof error.code !== 'number') return undefined;
+  const { code, message, data } = error;
+  return {
+    kind: 'error',
+    code,
+    message: typeof message === 'string' ? message : '',
+    ...(data === undefined ? {} : { data }),
+    value: error,
+    text,
+  };
+}
+
+/** An error of our own, in the form in which a server's comes. */
+export function ownError(code: number, message: string): Result {
+  const value = { code, message };
+  return { kind: 'error', code, message, value, text: JSON.stringify(value) };
+}
 
 /** The part of a result that inspectors read and pointers are relative to. */
 export const resultBody = (result: Result): Json =>

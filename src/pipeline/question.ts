@@ -2,7 +2,7 @@ import { argsOf, type Call, callDigest } from '../model/call.ts';
 import { nextId } from '../model/id.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Courier, Question, Relay } from '../model/relay.ts';
-import type { Result } from '../model/result.ts';
+import { ownError, type Result } from '../model/result.ts';
 import { NO_FACTS } from '../model/tool.ts';
 import { type Interposer, interpose } from './interpose.ts';
 
@@ -78,13 +78,8 @@ export function toldUpstream(outcome: Outcome): Result {
     outcome.kind === 'held'
       ? `Sallyport held this ${call.method} for a person, and nobody answered: ${why}`
       : `Sallyport refused this ${call.method}: ${why}`;
-  return failed(REFUSED, message);
+  return ownError(REFUSED, message);
 }
 
-function failed(code: number, message: string): Result {
-  const value = { code, message };
-  return { kind: 'error', code, message, value, text: JSON.stringify(value) };
-}
-
-const USED = failed(-32603, 'this permission was used before: a question is put once');
-const NOBODY = failed(-32601, 'the client in front of Sallyport cannot be asked');
+const USED = ownError(-32603, 'this permission was used before: a question is put once');
+const NOBODY = ownError(-32601, 'the client in front of Sallyport cannot be asked');

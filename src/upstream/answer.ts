@@ -1,6 +1,6 @@
 import { type Frame, memberText } from '../model/frame.ts';
 import { isObject, type Json } from '../model/json.ts';
-import type { Result } from '../model/result.ts';
+import { errorResult, type Result } from '../model/result.ts';
 import { type Failure, failure } from './failure.ts';
 
 const malformed = (what: string): Failure =>
@@ -22,15 +22,6 @@ export function readAnswer(frame: Frame, isModern: boolean): Result {
 }
 
 function readError(frame: Frame, error: Json): Result {
-  if (!isObject(error)) return malformed('"error" must be an object');
-  const { code, message, data } = error;
-  if (typeof code !== 'number') return malformed('"error.code" must be a number');
-  return {
-    kind: 'error',
-    code,
-    message: typeof message === 'string' ? message : '',
-    ...(data === undefined ? {} : { data }),
-    value: error,
-    text: memberText(frame, 'error') ?? '{}',
-  };
+  const text = memberText(frame, 'error') ?? '{}';
+  return errorResult(error, text) ?? malformed('"error" must be an object with a number as "code"');
 }

@@ -1,6 +1,6 @@
 import { type Frame, memberText } from '../model/frame.ts';
 import type { Question } from '../model/relay.ts';
-import type { Result } from '../model/result.ts';
+import { ownError, type Result } from '../model/result.ts';
 import { sentence } from './failure.ts';
 import type { Pending } from './pending.ts';
 
@@ -42,7 +42,7 @@ export class Questions {
     try {
       answer = await this.#put(frame, via, withdrawn);
     } catch (error) {
-      answer = refusal(INTERNAL, sentence(error));
+      answer = ownError(INTERNAL, sentence(error));
     }
     // A question that was taken back has no answer.
     if (this.#open.get(id) !== withdrawn) return;
@@ -79,7 +79,7 @@ export class Questions {
     const cause = via ?? this.#cause() ?? (this.#lane.isPrivate ? await this.#nextCall(withdrawn.signal) : undefined);
     const { ask } = cause?.courier ?? {};
     if (cause === undefined || ask === undefined || !QUESTIONS.has(method))
-      return refusal(METHOD_NOT_FOUND, await this.#lane.unasked(question));
+      return ownError(METHOD_NOT_FOUND, await this.#lane.unasked(question));
     // A person is slower than any time-out, and a call that is over needs no answer.
     cause.hold(withdrawn);
     try {
@@ -117,11 +117,6 @@ export class Questions {
 
 /** What a server may ask its client for. */
 const QUESTIONS: ReadonlySet<string> = new Set(['elicitation/create', 'sampling/createMessage', 'roots/list']);
-
-const refusal = (code: number, message: string): Result => {
-  const value = { code, message };
-  return { kind: 'error', code, message, value, text: JSON.stringify(value) };
-};
 
 /** The answer as a member of a response. Who was not answered at all is told `cancel`, which the protocol has for just that. */
 function memberOf(answer: Result, method: string | undefined): string {
