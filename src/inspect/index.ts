@@ -4,6 +4,7 @@ import { instructions } from './instructions.ts';
 import { labels } from './labels.ts';
 import { paths } from './paths.ts';
 import { loadPatterns } from './patterns.ts';
+import { personal } from './personal.ts';
 import { provenance } from './provenance.ts';
 import { questions } from './questions.ts';
 import { schema } from './schema.ts';
@@ -20,6 +21,7 @@ export type { InspectContext } from './context.ts';
 export const inspectors = (context: InspectContext): Inspector[] => [
   schema,
   secrets,
+  personal,
   unicode,
   instructions,
   sql,

@@ -3,6 +3,7 @@ export const FINDING_KINDS: readonly string[] = [
   'args.schema',
   'args.schema-unchecked',
   'secret.*',
+  'pii.*',
   'sql.destructive',
   'sql.unparsed',
   'sql.multiple',

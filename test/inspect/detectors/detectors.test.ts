@@ -2,7 +2,9 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assignments } from '../../../src/inspect/detectors/assignments.ts';
+import { contactData } from '../../../src/inspect/detectors/contact-data.ts';
 import type { Detector } from '../../../src/inspect/detectors/detector.ts';
+import { identityNumbers } from '../../../src/inspect/detectors/identity-numbers.ts';
 import { instructionText } from '../../../src/inspect/detectors/instructions.ts';
 import { jwt } from '../../../src/inspect/detectors/jwt.ts';
 import { privateKeys } from '../../../src/inspect/detectors/private-keys.ts';
@@ -10,7 +12,17 @@ import { tokens } from '../../../src/inspect/detectors/tokens.ts';
 import { hiddenText } from '../../../src/inspect/detectors/unicode.ts';
 import { urlPasswords } from '../../../src/inspect/detectors/url-passwords.ts';
 
-const all: readonly Detector[] = [assignments, instructionText, jwt, privateKeys, tokens, hiddenText, urlPasswords];
+const all: readonly Detector[] = [
+  assignments,
+  contactData,
+  identityNumbers,
+  instructionText,
+  jwt,
+  privateKeys,
+  tokens,
+  hiddenText,
+  urlPasswords,
+];
 
 test('every detector file is tested here', () => {
   const files = readdirSync('src/inspect/detectors').filter(
@@ -84,6 +96,16 @@ describe.each(all.map((detector) => [detector.name, detector] as const))('%s', (
       '<',
       'secret=\\"',
       'before you use ',
+      'a@',
+      'a.a-',
+      '4 ',
+      '41-',
+      'GB82',
+      'phone ',
+      '1.',
+      'a:',
+      '+1(2',
+      'ssn 5 3 ',
       ...detector.sees.map((example) => `${example.text.slice(0, -3)} `),
     ];
     for (const seed of seeds) {

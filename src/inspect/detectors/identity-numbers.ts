@@ -1,0 +1,143 @@
+import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
+
+/** Digits of a card, perhaps in groups; the lookbehind keeps the search from starting anew inside a number. */
+const CARD = /(?<![\w.$#/+-]|\d )\d(?:[ -]?\d){11,18}(?![\w/]|[.-]\d)/g;
+const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}/gi;
+/** Each digit may stand alone: a number read out or disguised is the same number. */
+const SSN = /(?<![\w.-])(\d ?\d ?\d)-(\d ?\d)-(\d ?\d ?\d ?\d)(?![\w-]|\.\d)/g;
+const BARE_SSN = /(?<![\w.-])(\d{3}) ?(\d{2}) ?(\d{4})(?![\w-]|\.\d)/g;
+const SAYS_SSN = /\bssn\b|social.?security|taxpayer.?id/i;
+const SAYS_CARD = /card|visa|maestro|master|amex|credit|debit|\bpan\b|payment|paid|charge|\bcc\b|account/i;
+/** How far before a number a word speaks of it. */
+const NEAR = 60;
+
+/** Issuers by the first digits and the lengths they use. Twelve and thirteen digits are too common to go by these alone. */
+const ISSUERS: readonly (readonly [start: RegExp, lengths: readonly number[]])[] = [
+  [/^4/, [13, 16, 19]],
+  [/^(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, [16]],
+  [/^3[47]/, [15]],
+  [/^(?:30[0-5]|3095|3[689])/, [14, 16, 19]],
+  [/^35/, [16, 17, 18, 19]],
+  [/^(?:1800|2131)/, [15]],
+  [/^(?:6011|64[4-9]|65|62|60|81|82|508)/, [16, 17, 18, 19]],
+  [/^(?:50(?:18|20|38)|5[678]|6304|67)/, [12, 13, 14, 15, 16, 17, 18, 19]],
+  [/^220[0-4]/, [16, 17, 18, 19]],
+];
+
+/** Countries that use IBANs, each with its length. */
+const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
+  (
+    'AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22CY28CZ24DE22DJ27DK18DO28EE20EG29ES24FI18FK18FO18FR27GB22' +
+    'GE22GI23GL18GR27GT28HN28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20LU20LV21LY25MC27MD24ME22MK19MN20' +
+    'MR27MT31MU30NI28NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31SD18SE24SI19SK24SM27SO23ST25SV28TL23TN24TR26' +
+    'UA29VA22VG24XK20YE30'
+  )
+    .match(/[A-Z]{2}\d{2}/g)
+    ?.map((entry): [string, number] => [entry.slice(0, 2), Number(entry.slice(2))]),
+);
+
+/** The check digit of cards: every second digit from the right doubled, the sum a multiple of ten. */
+function passesLuhn(digits: string): boolean {
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const digit = digits.charCodeAt(digits.length - 1 - i) - 48;
+    sum += i % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2;
+  }
+  return sum % 10 === 0;
+}
+
+function isCard(digits: string, said: () => boolean): boolean {
+  if (!ISSUERS.some(([start, lengths]) => lengths.includes(digits.length) && start.test(digits))) return false;
+  if (/^(\d)\1+$/.test(digits) || !passesLuhn(digits)) return false;
+  return digits.length > 13 || said();
+}
+
+/** Where the IBAN at the start of a text ends; undefined where it is none. Country, length and remainder must fit. */
+function ibanEnd(text: string): number | undefined {
+  const length = IBAN_LENGTHS.get(text.slice(0, 2).toUpperCase());
+  if (length === undefined) return undefined;
+  let plain = '';
+  let end = 0;
+  for (; end < text.length && plain.length < length; end++) if (text[end] !== ' ') plain += text[end];
+  if (plain.length < length) return undefined;
+  let remainder = 0;
+  for (const letter of `${plain.slice(4)}${plain.slice(0, 4)}`) {
+    const value = Number.parseInt(letter, 36);
+    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
+  }
+  return remainder === 1 ? end : undefined;
+}
+
+/** The rules of the numbers that are given out, and the ones that became famous in advertising. */
+function isSsn(area: string, group: string, serial: string): boolean {
+  if (/^(?:000|666|9)/.test(area) || group === '00' || serial === '0000') return false;
+  return !['078-05-1120', '219-09-9999', '123-45-6789', '987-65-4321'].includes(`${area}-${group}-${serial}`);
+}
+
+const before = (text: string, at: number): string => text.slice(Math.max(0, at - NEAR), at);
+
+function find(text: string): readonly Spotted[] {
+  if (text.length < 9 || !/\d/.test(text)) return NOTHING_SPOTTED;
+  let found: Spotted[] | undefined;
+  const add = (kind: string, what: string, start: number, end: number): void => {
+    found ??= [];
+    if (found.length < MOST_SPOTTED) found.push({ kind, severity: 'medium', start, end, message: `Holds ${what}.` });
+  };
+  for (const hit of text.matchAll(CARD)) {
+    const said = (): boolean =>
+      SAYS_CARD.test(
+        `${before(text, hit.index)} ${text.slice(hit.index + hit[0].length, hit.index + hit[0].length + NEAR)}`,
+      );
+    if (isCard(hit[0].replace(/\D/g, ''), said))
+      add('pii.card', 'the number of a payment card', hit.index, hit.index + hit[0].length);
+  }
+  for (const hit of text.matchAll(IBAN)) {
+    const end = ibanEnd(hit[0]);
+    if (end !== undefined && !/^[A-Za-z0-9]/.test(text.slice(hit.index + end)))
+      add('pii.iban', 'the number of a bank account (IBAN)', hit.index, hit.index + end);
+  }
+  for (const [pattern, isBare] of [
+    [SSN, false],
+    [BARE_SSN, true],
+  ] as const) {
+    if (isBare && !SAYS_SSN.test(text)) continue;
+    for (const hit of text.matchAll(pattern)) {
+      const [whole, area = '', group = '', serial = ''] = hit.map((part) => part.replaceAll(' ', ''));
+      if (whole === undefined || !isSsn(area, group, serial)) continue;
+      if (isBare && !SAYS_SSN.test(before(text, hit.index))) continue;
+      add('pii.ssn', 'what looks like a US social security number', hit.index, hit.index + hit[0].length);
+    }
+  }
+  return found?.sort((a, b) => a.start - b.start) ?? NOTHING_SPOTTED;
+}
+
+/** Numbers that stand for a person's money or self, each proved by its checksum or the rules it is given out by. */
+export const identityNumbers: Detector = {
+  name: 'identity-numbers',
+  kinds: ['pii.card', 'pii.iban', 'pii.ssn'],
+  maturity: 'stable',
+  sees: [
+    { text: 'card 4539 1488 0343 6467, valid until May', kind: 'pii.card' },
+    { text: '{"pan":"378282246310005"}', kind: 'pii.card' },
+    { text: 'charged to Maestro 675964982648', kind: 'pii.card' },
+    { text: 'Pay to DE89 3704 0044 0532 0130 00 please', kind: 'pii.iban' },
+    { text: 'iban=GB82WEST12345698765432', kind: 'pii.iban' },
+    { text: 'SSN 536-90-4399', kind: 'pii.ssn' },
+    { text: 'the social security number is 536904399', kind: 'pii.ssn' },
+    { text: 'id 5 3 6-90-4 3 9 9', kind: 'pii.ssn' },
+  ],
+  ignores: [
+    'card 4539 1488 0343 6468',
+    'at 1717171717171 and 1732545678901 ms',
+    'order 0000000000000000 of 9999999999999999',
+    'DE89 3704 0044 0532 0130 01 has a wrong check digit',
+    'GB82WEST12345698765432EXTRA',
+    'part 000-12-3456, 666-12-3456 and 900-12-3456',
+    'SSN 123-45-6789 is the example of every form',
+    'call 536-904-3990',
+    'commit 536904399 of 12',
+    '2025-11-25 and 10.1145/3411764.3445645',
+    'total $4539148803436467',
+  ],
+  find,
+};
