@@ -1,4 +1,4 @@
-import type { Approvals } from '../model/approval.ts';
+import type { Approvals, Hold } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
 import type { Decide, Decision } from '../model/decision.ts';
 import type { Evidence, Fault } from '../model/evidence.ts';
@@ -50,8 +50,13 @@ export async function interpose(call: Call, courier: Courier, interposer: Interp
     gathered instanceof Promise
       ? judge(call, await gathered, interposer, interposer.view(call))
       : judge(call, gathered, interposer, view);
-  if (judged.decision.effect === 'ask') judged = await withVerdict(judged, interposer);
-  if (judged.decision.effect === 'ask') return hold(judged, interposer);
+  if (judged.decision.effect === 'ask') judged = anew(await withVerdict(judged, interposer), interposer);
+  if (judged.decision.effect === 'ask') {
+    const filed = await file(judged, interposer);
+    if ('message' in filed) return refuse(faulted(judged, filed, interposer), interposer);
+    judged = anew({ judged, answer: unanswered }, interposer);
+    if (judged.decision.effect === 'ask') return hold(judged, filed, interposer);
+  }
   if (judged.decision.effect === 'deny') return refuse(judged, interposer);
   const admission = await journal.admit(judged);
   if (!admission.ok) return refuse(faulted(judged, admission.fault, interposer), interposer);
@@ -111,35 +116,58 @@ function faulted(judged: Judged, fault: Fault, interposer: Interposer): Judged {
   };
 }
 
-/** Where a human has answered this very call, everything is judged once more: the answer lifts the question, nothing else. */
-async function withVerdict(judged: Judged, interposer: Interposer): Promise<Judged> {
-  const { approvals, inspectors, view, limit } = interposer;
-  const { continues } = judged.call;
-  if (continues !== undefined && isCovered(judged.call, judged.decision, continues))
-    return { ...judged, decision: approved(judged.decision, continues.approval) };
-  const { door } = makeHold(judged.seen, judged.decision, 0, 0);
-  const spending = await spendVerdict(approvals, bindingOf(judged.call, judged.decision), door);
-  if (spending.kind === 'unanswered') return judged;
-  if (spending.kind === 'denied') return { ...judged, decision: denied(judged.decision, spending.verdict) };
-  const evidence = await gatherOnCall(inspectors, judged.call, view(judged.call), limit);
-  const again = judge(judged.call, evidence, interposer, view(judged.call));
-  const same = bindingOf(again.call, again.decision) === spending.verdict.binding;
-  return same ? { ...again, decision: approved(again.decision, spending.verdict.hold) } : again;
+/** What a wait for a human left: the evidence as it is now, and what their answer does to a decision. */
+interface Waited {
+  readonly judged: Judged;
+  readonly answer: (decision: Decision) => Decision;
 }
 
-async function hold(judged: Judged, interposer: Interposer): Promise<Outcome> {
-  const { journal, approvals, expire, now } = interposer;
-  const { call, seen, decision } = judged;
-  try {
-    const filed = await approvals.hold(makeHold(seen, decision, now(), expire));
-    if (await journal.hold(judged, filed)) return { kind: 'held', call, decision, hold: filed };
-  } catch (error) {
-    return refuse(faulted(judged, faultOf('approvals', error), interposer), interposer);
+const unanswered = (decision: Decision): Decision => decision;
+
+/** Decides again after a wait: other calls of the session may have been recorded meanwhile, and a decision stands on all that are (law 9). */
+function anew({ judged, answer }: Waited, interposer: Interposer): Judged {
+  const { call, seen, evidence } = judged;
+  const asOf = interposer.now();
+  const decision = interposer.decide(seen, evidence, interposer.view(call), asOf);
+  return { call, seen, evidence, decision: decision.effect === 'ask' ? answer(decision) : decision, asOf };
+}
+
+/** Where a human has answered this very call, everything is judged once more: the answer lifts the question, nothing else. */
+async function withVerdict(judged: Judged, interposer: Interposer): Promise<Waited> {
+  const { approvals, inspectors, view, limit } = interposer;
+  const { call } = judged;
+  const { continues } = call;
+  if (continues !== undefined && isCovered(call, judged.decision, continues)) {
+    const isStill = (decision: Decision): boolean => isCovered(call, decision, continues);
+    return { judged, answer: (decision) => (isStill(decision) ? approved(decision, continues.approval) : decision) };
   }
-  return refuse(
-    faulted(judged, { inspector: 'journal', message: 'the hold could not be recorded' }, interposer),
-    interposer,
-  );
+  const { door } = makeHold(judged.seen, judged.decision, 0, 0);
+  const spending = await spendVerdict(approvals, bindingOf(call, judged.decision), door);
+  if (spending.kind === 'unanswered') return { judged, answer: unanswered };
+  const { verdict } = spending;
+  if (spending.kind === 'denied') return { judged, answer: (decision) => denied(decision, verdict) };
+  const evidence = await gatherOnCall(inspectors, call, view(call), limit);
+  const isSame = (decision: Decision): boolean => bindingOf(call, decision) === verdict.binding;
+  return {
+    judged: judge(call, evidence, interposer, view(call)),
+    answer: (decision) => (isSame(decision) ? approved(decision, verdict.hold) : decision),
+  };
+}
+
+/** Puts the question where a human can answer it. */
+async function file({ seen, decision }: Judged, { approvals, now, expire }: Interposer): Promise<Hold | Fault> {
+  try {
+    return await approvals.hold(makeHold(seen, decision, now(), expire));
+  } catch (error) {
+    return faultOf('approvals', error);
+  }
+}
+
+async function hold(judged: Judged, filed: Hold, interposer: Interposer): Promise<Outcome> {
+  const { call, decision } = judged;
+  if (await interposer.journal.hold(judged, filed)) return { kind: 'held', call, decision, hold: filed };
+  const fault = { inspector: 'journal', message: 'the hold could not be recorded' };
+  return refuse(faulted(judged, fault, interposer), interposer);
 }
 
 async function refuse(judged: Judged, interposer: Interposer): Promise<Outcome> {

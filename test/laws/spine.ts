@@ -22,6 +22,8 @@ import { complete, sampleCall } from '../pipeline/sample.ts';
 
 /** The whole spine with its real rooms; only the upstream is played. */
 export interface Spine {
+  readonly root: string;
+  /** Of the record. */
   readonly dir: string;
   readonly journal: OpenJournal;
   readonly approvals: OpenApprovals;
@@ -34,6 +36,8 @@ export interface Spine {
 }
 
 export interface SpineOptions {
+  /** A folder that a spine before it used, as a process after another does. */
+  readonly root?: string;
   readonly policy?: JsonObject;
   readonly files?: Files;
   readonly more?: readonly Mounted[];
@@ -63,7 +67,7 @@ export function shippedInspectors(): Inspector[] {
 }
 
 export async function openSpine(options: SpineOptions = {}): Promise<Spine> {
-  const dir = mkdtempSync(path.join(os.tmpdir(), 'sallyport-law-'));
+  const dir = options.root ?? mkdtempSync(path.join(os.tmpdir(), 'sallyport-law-'));
   const now = options.now ?? Date.now;
   const sessions = new Sessions(1_000);
   const policy = compile(options.policy);
@@ -98,6 +102,7 @@ export async function openSpine(options: SpineOptions = {}): Promise<Spine> {
     now,
   };
   return {
+    root: dir,
     dir: path.join(dir, 'journal'),
     journal,
     approvals,

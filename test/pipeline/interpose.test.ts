@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
 import type { Entry } from '../../src/model/record.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
-import { MAIL, NOBODY, openSpine, sendMail } from '../laws/spine.ts';
+import { MAIL, NOBODY, openSpine, readTicket, sendMail } from '../laws/spine.ts';
 import { complete, sampleCall } from './sample.ts';
 
 async function entries(dir: string): Promise<Entry[]> {
@@ -49,6 +49,25 @@ describe('interpose', () => {
     expect(ids[0]).toBe(ids[1]);
     expect(await spine.approvals.pending()).toHaveLength(1);
     await spine.close();
+  });
+
+  it('decides again what waited while its session learned more (ADR 12)', async () => {
+    const mail = { tools: ['mail.send'], reason: 'r' };
+    const rules = [
+      { ...mail, id: 'asks', effect: 'ask' },
+      { ...mail, id: 'after-untrusted', effect: 'deny', labels: ['untrusted'] },
+    ];
+    const spine = await openSpine({ policy: { rules } });
+    const { approvals } = spine;
+    const hold: typeof approvals.hold = async (made) => {
+      await interpose(readTicket(), NOBODY, spine.interposer);
+      return approvals.hold(made);
+    };
+    const slow = { ...spine.interposer, approvals: { ...approvals, hold } };
+    const outcome = await interpose(sendMail('x'), NOBODY, slow);
+    await spine.close();
+    expect(outcome).toMatchObject({ kind: 'refused', decision: { effect: 'deny' } });
+    expect((await entries(spine.dir)).filter(({ kind }) => kind === 'hold')).toEqual([]);
   });
 
   it('shows no secret to the record, the hold or the policy', async () => {

@@ -1,0 +1,89 @@
+import type { CallEntry, Entry, HoldEntry, Record, ResultEntry } from '../model/record.ts';
+import type { View } from '../model/view.ts';
+import { Sessions } from '../projections/sessions.ts';
+
+/** Says of a finding that the session's past was not wholly known when the call was judged. */
+const GAP = 'memory.incomplete';
+/** The rule of the floor that a stop by a person comes to, and what its reason says before the person's words. */
+const FROZEN = 'frozen';
+const STOPPED = 'Stopped by a person: ';
+
+type Judgement = CallEntry | HoldEntry | ResultEntry;
+
+/**
+ * What each process knew of each session, folded again from the record. A process that did not own a session knew only
+ * what it had done itself, and said so in its evidence; one that did knew what all had done before.
+ */
+export class Pasts {
+  readonly #whole = new Sessions(Number.POSITIVE_INFINITY);
+  readonly #owners = new Map<string, string>();
+  /** Of those that know a part, named by writer and session. */
+  readonly #parts = new Sessions(Number.POSITIVE_INFINITY);
+  readonly #partial = new Set<string>();
+  /** What owners do not know of, until one takes the session over. */
+  readonly #unknown = new Map<string, Learned[]>();
+
+  /** What was known around a judgement when it was made. */
+  around({ writer }: Record, entry: Judgement): View {
+    const key = keyOf(entry);
+    const part = `${writer} ${key}`;
+    // Only calls tell of gaps: of results nothing is said that was not said of their calls.
+    if (entry.kind !== 'result') {
+      if (hasGap(entry)) this.#lose(writer, key, part);
+      else if (this.#owners.get(key) !== writer || this.#partial.has(part)) this.#own(writer, key, part);
+    }
+    const isPartial = this.#partial.has(part);
+    const view: View = isPartial ? this.#parts.of(part) : this.#whole.of(key);
+    const frozen = frozenBy(entry);
+    if (!isPartial && frozen === undefined) return view;
+    const { labels, recent, calls, memory } = view;
+    const around = { labels, recent, calls, memory, incomplete: isPartial };
+    return frozen === undefined ? around : { ...around, frozen };
+  }
+
+  /** Without texts: rules read the evidence, which is in the record, and never the memory that it was found in. */
+  fold({ writer, entry, at }: Record): void {
+    if (entry.kind !== 'result' && entry.kind !== 'lost') return;
+    const part = `${writer} ${entry.session}`;
+    if (!this.#partial.has(part)) {
+      this.#whole.apply(entry, at);
+      return;
+    }
+    this.#parts.apply({ ...entry, session: part }, at);
+    const unknown = this.#unknown.get(entry.session);
+    if (unknown === undefined) this.#unknown.set(entry.session, [{ entry, at }]);
+    else unknown.push({ entry, at });
+  }
+
+  #lose(writer: string, key: string, part: string): void {
+    if (this.#partial.has(part)) return;
+    this.#partial.add(part);
+    this.#parts.forget(part);
+    // An owner that no longer knows dropped the session for space: what it saw may have been anything.
+    if (this.#owners.get(key) === writer)
+      this.#parts.apply({ kind: 'lost', call: '', session: part, labels: ['untrusted'] }, 0);
+  }
+
+  #own(writer: string, key: string, part: string): void {
+    this.#owners.set(key, writer);
+    this.#partial.delete(part);
+    for (const { entry, at } of this.#unknown.get(key) ?? []) this.#whole.apply(entry, at);
+    this.#unknown.delete(key);
+  }
+}
+
+interface Learned {
+  readonly entry: Entry;
+  readonly at: number;
+}
+
+const keyOf = (entry: Judgement): string => (entry.kind === 'result' ? entry.session : entry.session.key);
+
+const hasGap = ({ evidence }: Judgement): boolean =>
+  evidence.findings.some(({ kind }) => kind === GAP) || evidence.audited.some(({ kind }) => kind === GAP);
+
+/** The rule is always on, and matches wherever somebody stopped something: that it matched is the record of it. */
+function frozenBy({ decision }: Judgement): string | undefined {
+  const match = decision.matched.find(({ rule, pack }) => rule === FROZEN && pack === 'floor');
+  return match === undefined ? undefined : match.reason.slice(STOPPED.length);
+}
