@@ -10,12 +10,12 @@
 //   --plain-malloc start Sallyport with the allocator as it is, which keeps much of what was freed
 //   --keep         leave the folder with its journal behind
 // Memory is looked at when nobody is there and garbage is collected: in the young process, after a warm-up with the same
-// traffic, and after each round. A leak is what grows from the second of these on; the first is there to be seen. What counts is
-// what is held: objects in use, and all that is resident outside V8's heap. Pages that V8 keeps empty for the next busy time
-// (5 to 40 MB, by chance) are shown as part of resident memory and do not count. Sallyport is started with `node --expose-gc` and
-// scripts/soak/probe.mjs for that, and with the thresholds of glibc's malloc held where they begin: left alone it raises them
-// at the first large buffer that is freed, and keeps what is freed below them. Otherwise it is as it is. Linux only: it reads
-// /proc.
+// traffic, and after each round. A leak is what grows from the second of these on; the first is there to be seen.
+// What counts is what is held: objects in use, and what is resident outside V8's heap. Pages that V8 keeps empty for the next
+// busy time (5 to 40 MB, by chance) are part of resident memory, which is shown, and do not count.
+// Sallyport is started with `node --expose-gc` and scripts/soak/probe.mjs for that, and with the thresholds of glibc's malloc
+// held where they begin: left alone it raises them when it has freed a large buffer, and keeps what is freed below them.
+// Otherwise it is as it is. Linux only: it reads /proc.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -55,6 +55,13 @@ const percent = (share) => `${share >= 0 ? '+' : ''}${(share * 100).toFixed(1)} 
 const figures = ({ rss, held, heap, files, children }) =>
   `${rss.toFixed(1)} MB resident, ${held.toFixed(1)} MB held, heap ${heap.toFixed(1)} MB, ${files} files, ${children} processes`;
 
+// A run without rounds, or without clients, would find nothing wrong.
+for (const [name, value] of Object.entries({ minutes: length, pace, 'warm-up': WARM_UP, sessions, rounds })) {
+  const isWhole = Number.isInteger(value) || !['sessions', 'rounds'].includes(name);
+  if (value > 0 && isWhole) continue;
+  say(`--${name} ${options[name]} is no use: give a ${isWhole ? 'number' : 'whole number'} above 0`);
+  process.exit(1);
+}
 if (!existsSync(MAIN)) {
   say(`${MAIN} is missing: run \`npm run build\` first`);
   process.exit(1);
