@@ -22,7 +22,8 @@ function phrases(text: string): Phrases {
   };
 }
 
-export const PAGING = phrases(`cursor, page, per page, limit, offset, skip, top k, top, take, pagination, ending before,
+export const PAGING =
+  phrases(`otp, one time code, verification code, one time password, cursor, page, per page, limit, offset, skip, top k, top, take, pagination, ending before,
   starting after, page token, next token, previous token, continuation token, sync token, pagination token, max token,
   min token, num token, page size, page length, page count, page number, max result, num result, number of result,
   max item, num item, max size, max length, min length, max depth, max count, max page, num page, max row, num row,
@@ -30,7 +31,7 @@ export const PAGING = phrases(`cursor, page, per page, limit, offset, skip, top 
 
 export const SECRETS =
   phrases(`token, api key, apikey, access key, secret key, private key, password, passwd, passphrase,
-  pwd, secret, credential, authorization, bearer, jwt, otp, cvv, cvc, card number, credit card, pin code, pin, cookie, auth`);
+  pwd, secret, credential, authorization, bearer, jwt, cvv, cvc, card number, credit card, pin code, pin, cookie, auth`);
 
 export const COMMANDS =
   phrases(`command, cmd, command line, shell, bash, script, argv, javascript, js code, python code,

@@ -1,7 +1,7 @@
+import { wordsOf } from '../model/name-words.ts';
 import type { Power, Role } from '../model/tool.ts';
 import type { Property } from './properties.ts';
 import * as words from './role-words.ts';
-import { wordsOf } from './words.ts';
 
 /** What is asked about an argument: its name in words, its schema, and what its tool can do. */
 interface Question {

@@ -1,5 +1,5 @@
+import { opening, stem, wordsOf } from '../model/name-words.ts';
 import type { Power } from '../model/tool.ts';
-import { opening, stem, wordsOf } from './words.ts';
 
 const table = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 

@@ -1,7 +1,7 @@
+import { base64Runs } from '../model/decode.ts';
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
-import { base64Runs } from './decode.ts';
 import { assignments, looksSecret } from './detectors/assignments.ts';
 import { jwt } from './detectors/jwt.ts';
 import { privateKeys } from './detectors/private-keys.ts';

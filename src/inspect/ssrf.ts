@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
+import { decodePercent } from '../model/decode.ts';
 import { type Finding, NOTHING_SEEN, type Severity } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import { decodePercent } from './decode.ts';
 import { roleOf } from './place.ts';
 import { MOST_FINDINGS } from './spots.ts';
 

@@ -3,7 +3,10 @@ const LONGEST = 65_536;
 const MOST_RUNS = 50;
 
 const PERCENT = /%[0-9a-f]{2}/i;
-const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|sol|bsol|period|colon|nbsp));/gi;
+/** Whole characters of UTF-8, so that no run is cut inside one. */
+const CHARACTERS =
+  /(?:%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}){1,64}/gi;
+const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|sol|bsol|period|colon|nbsp|commat));/gi;
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -15,6 +18,7 @@ const NAMED: Readonly<Record<string, string>> = {
   period: '.',
   colon: ':',
   nbsp: ' ',
+  commat: '@',
 };
 
 /** Percent-decoding that keeps what it cannot decode; overlong UTF-8 (`%c0%ae`) becomes the character it stands for. */
@@ -24,7 +28,7 @@ export function decodePercent(text: string): string {
     .replace(/%c0%(ae|2e|af|2f)/gi, (_whole, low: string) => (/e$/i.test(low) ? '.' : '/'))
     .replace(/%c1%(?:9c|1c|pc)/gi, '\\')
     .replace(/%u00([0-9a-f]{2})/gi, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .replace(/(?:%[0-9a-f]{2}){1,64}/gi, (run) => {
+    .replace(CHARACTERS, (run) => {
       try {
         return decodeURIComponent(run);
       } catch {

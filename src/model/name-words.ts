@@ -1,3 +1,5 @@
+import { wordStem } from './word-stem.ts';
+
 /** Names come from servers; nobody reads further. */
 const MAX_TEXT = 600;
 
@@ -42,3 +44,20 @@ const ENDINGS: readonly (readonly [ending: string, puts: readonly string[]])[] =
   ['ing', ['', 'e']],
   ['ed', ['', 'e']],
 ];
+
+/**
+ * The words by which a text would ask for a tool: those of its name, in the form that words are compared in. What it
+ * says of itself beyond its name is its server's advertisement, and names everything that is near.
+ */
+export function deedWords(name: string): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const word of wordsOf(name)) if (!EMPTY.has(word)) words.add(wordStem(word));
+  return words;
+}
+
+/** Words that stand in every text. */
+const EMPTY: ReadonlySet<string> = new Set(
+  'a an the of to for in on at by with from and or is are be this that it its as your my all any new if not can will you user s using use via tool api manager system'.split(
+    ' ',
+  ),
+);

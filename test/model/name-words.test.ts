@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { opening, stem, wordsOf } from '../../src/catalog/words.ts';
+import { deedWords, opening, stem, wordsOf } from '../../src/model/name-words.ts';
 
 describe('words', () => {
   it.each([
@@ -33,5 +33,13 @@ describe('words', () => {
   ])('%s is a form of %s', (word, verb) => {
     const known = new Set(['delete', 'drop', 'send', 'modify']);
     expect(stem(word, (each) => known.has(each))).toBe(verb);
+  });
+});
+
+describe('deedWords', () => {
+  it('are those of a name that say what is done, in one form', () => {
+    expect([...deedWords('sendEmails')]).toEqual(['send', 'email']);
+    expect([...deedWords('crm.delete_the_user_record')]).toEqual(['crm', 'delet', 'record']);
+    expect([...deedWords('')]).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { base64Runs, decodeEntities, decodePercent, decodings } from '../../src/inspect/decode.ts';
+import { base64Runs, decodeEntities, decodePercent, decodings } from '../../src/model/decode.ts';
 
 test('undoes percent signs whatever they hold', () => {
   fc.assert(
