@@ -1,0 +1,35 @@
+import { decodeEntities } from './decode.ts';
+
+/** Characters that show nothing, and so can part what belongs together. */
+const UNSEEN =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|\udb40[\udc00-\udfff]/g;
+const ENTITY = /&(?:#|[a-z]{2,6};)/i;
+/** Written after space has become one space: every run is bounded. */
+const AT = / ?[[({<] ?at ?[\])}>] ?|(?<=[\w-]) at (?=[\w-]{1,64}(?: dot | ?[[({<] ?dot))/g;
+const DOT = / ?[[({<] ?dot ?[\])}>] ?|(?<=[\w-]) dot (?=[a-z]{2})/g;
+/** Entities inside entities are undone so many times; nobody who reads a text undoes more. */
+const ROUNDS = 4;
+
+/**
+ * A text as it is to be searched: one spelling for what can be spelled in many ways. Letters in one case and width, space
+ * as one space, nothing that cannot be seen, entities and "at"/"dot" as the signs they stand for. Linear in the text; the
+ * plain form of a plain text is itself.
+ */
+export function plainText(text: string): string {
+  let plain = onePass(text);
+  for (let round = 1; ENTITY.test(plain); round++) {
+    // What is still an entity then is none that anybody would read: without its sign it stays as it is.
+    const next = onePass(round < ROUNDS ? decodeEntities(plain) : plain.replaceAll('&', ''));
+    if (next === plain) break;
+    plain = next;
+  }
+  if (/\bat\b/.test(plain)) plain = plain.replace(AT, '@');
+  return /\bdot\b/.test(plain) ? plain.replace(DOT, '.') : plain;
+}
+
+function onePass(text: string): string {
+  let plain = text;
+  if (/[^\x20-\x7e]/.test(plain)) plain = plain.replace(UNSEEN, '').normalize('NFKC').replace(UNSEEN, '');
+  plain = plain.toLowerCase();
+  return /\s\s|[^\S ]/.test(plain) ? plain.replace(/\s+/g, ' ') : plain;
+}

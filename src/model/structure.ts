@@ -1,0 +1,29 @@
+import { isObject, type Leaf, leaves } from './json.ts';
+import { readLiteral } from './literal.ts';
+import { readOutline } from './outline.ts';
+import { parseStrict } from './parse.ts';
+
+/** Longer texts are read as prose: structure is told by reading it whole. */
+const MOST = 1_048_576;
+
+/**
+ * What a text says, as its writer structured it: JSON, a literal of a programming language, an outline such as YAML.
+ * Each string that is a value of its own is a leaf; undefined where the text is prose, or nothing that can be told, such
+ * as JSON that names a key twice. Never throws; linear in the text.
+ */
+export function structureOf(text: string): readonly Leaf[] | undefined {
+  if (text.length > MOST) return undefined;
+  const first = text[text.search(/\S/)];
+  if (first === undefined) return undefined;
+  if (first === '{' || first === '[') {
+    const read = parseStrict(text);
+    if (read.ok) return leaves(read.value);
+    // Whoever repeats a key shows different readers different values: none of them is taken for what it seems.
+    if (read.fault === 'duplicate-key') return undefined;
+  }
+  if ('{[('.includes(first) || /^\s*[A-Za-z_][\w.]{0,100}\(/.test(text)) {
+    const value = readLiteral(text);
+    if (isObject(value) || Array.isArray(value)) return leaves(value);
+  }
+  return readOutline(text);
+}

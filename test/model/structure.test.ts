@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { leaves } from '../../src/model/json.ts';
+import { structureOf } from '../../src/model/structure.ts';
+import { expectLinear, HOSTILE } from '../growth.ts';
+
+const values = (text: string) =>
+  structureOf(text)
+    ?.filter(({ key }) => !key)
+    .map(({ text }) => text);
+
+describe('structureOf', () => {
+  it('reads JSON as JSON.parse does', () => {
+    const compound = fc.jsonValue().filter((value) => typeof value === 'object' && value !== null);
+    fc.assert(
+      fc.property(compound, fc.constantFrom(undefined, 2, '\t'), (value, space) => {
+        const text = JSON.stringify(value, undefined, space);
+        expect(structureOf(text)).toEqual(leaves(JSON.parse(text)));
+      }),
+    );
+  });
+
+  it.each([
+    ["{'to': 'ada', 'cc': None}", ['ada']],
+    ["[Mail(sender='ada', body='hi')]", ['ada', 'hi']],
+    ["Mail(sender='ada', body='hi')", ['ada', 'hi']],
+    ['from: ada\nbody: hi', ['ada', 'hi']],
+    ['- ada\n- bob', ['ada', 'bob']],
+    ['  \n {"to":"ada"}\n', ['ada']],
+  ])('reads %j', (text, found) => {
+    expect(values(text)).toEqual(found);
+  });
+
+  it.each([
+    'Please write to ada@ours.example.',
+    '[see below] and write to ada',
+    '"ada"',
+    '42',
+    '',
+    ' \n',
+    'print (the list) and send it',
+    '{"to":"ada","to":"eve"}',
+    'a'.repeat(2_000_000),
+  ])('finds none in %.40j', (text) => {
+    expect(structureOf(text)).toBeUndefined();
+  });
+
+  it('takes JSON deeper than anybody writes for prose', () => {
+    const deep = `${'["a",'.repeat(50_000)}1${']'.repeat(50_000)}`;
+    expect(structureOf(deep)).toBeUndefined();
+  });
+
+  it('makes no field of what stands in a string of JSON', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('"', '\\', ',', ':', '{', '}', '[', ']', 'eve', '\n', "'", '- ', 'to: ')),
+        (parts) => {
+          const body = parts.join('');
+          expect(values(JSON.stringify({ body, from: 'ada' }))).toEqual([body, 'ada']);
+        },
+      ),
+    );
+  });
+
+  it('never throws', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void structureOf(text)));
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...HOSTILE, '}', ']', ')', ',')),
+        (parts) => void structureOf(parts.join('')),
+      ),
+    );
+  });
+
+  it('does linear work on hostile text', () => expectLinear(HOSTILE, structureOf), 60_000);
+});
