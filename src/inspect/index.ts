@@ -6,6 +6,7 @@ import { paths } from './paths.ts';
 import { loadPatterns } from './patterns.ts';
 import { personal } from './personal.ts';
 import { provenance } from './provenance.ts';
+import { purpose } from './purpose.ts';
 import { questions } from './questions.ts';
 import { schema } from './schema.ts';
 import { secrets } from './secrets.ts';
@@ -32,6 +33,7 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   labels,
   provenance,
   questions,
+  purpose,
 ];
 
 /** Loads what inspectors need only for some calls, so that the first of these does not wait. Worth doing when idle; never rejects. */

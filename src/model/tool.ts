@@ -34,6 +34,14 @@ export interface ToolFacts {
   readonly definition: string;
 }
 
+/**
+ * Whether a tool does something that stays done, or sends something away. Reaching outside by itself is what reading the
+ * web is: that counts where an argument says whom it reaches.
+ */
+export const acts = ({ powers, roles }: ToolFacts): boolean =>
+  powers.some((power) => power === 'write' || power === 'destructive' || power === 'execute') ||
+  (powers.includes('external') && !powers.includes('read') && Object.values(roles).includes('destination'));
+
 export const NO_FACTS: ToolFacts = { powers: [], roles: {}, labels: [], definition: '' };
 
 /** The role of the argument at a pointer relative to the arguments, `*` matching one step; undefined where none is known. */

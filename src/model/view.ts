@@ -25,9 +25,22 @@ export interface Sighted {
 /** The session's provenance memory. Look-ups take a key made by `model/entity.ts` and answer with the most recent sightings first. */
 export interface Memory {
   find(key: string): readonly Sighted[];
+  /** Where a value was written into a text, in whatever spelling; the latest first. */
+  search(value: string): readonly Sighted[];
+  /** Where a text asks for what a call would do, told by its tool's words and its values. */
+  asksFor(words: ReadonlySet<string>, values: readonly string[]): readonly Sighted[];
   /** How many sightings were dropped for space. Forgetting must not look like innocence. */
   readonly forgotten: number;
 }
+
+/** The memory of a session that has read nothing. */
+export const NO_MEMORY: Memory = Object.freeze({
+  find: () => NO_SIGHTINGS,
+  search: () => NO_SIGHTINGS,
+  asksFor: () => NO_SIGHTINGS,
+  forgotten: 0,
+});
+const NO_SIGHTINGS: readonly Sighted[] = Object.freeze([]);
 
 /** What is known around a call. Serialisable facts and one look-up. Belongs to one session. */
 export interface View {
@@ -37,6 +50,8 @@ export interface View {
   /** Settled calls of this session so far. */
   readonly calls: number;
   readonly memory: Memory;
+  /** The acting tools that the session was declared to need, as `server.tool`; undefined where nothing was declared. */
+  readonly declared?: ReadonlySet<string>;
   /** Another process owns this session's past, or part of it could not be read back. */
   readonly incomplete: boolean;
   /** Stopped by `sallyport freeze`: why, or undefined. */

@@ -22,6 +22,7 @@ export const FINDING_KINDS: readonly string[] = [
   'unicode.tag',
   'unicode.variation',
   'text.instructions',
+  'purpose.outside',
   'elicitation.secret',
   'elicitation.url',
   'self.config',

@@ -60,11 +60,15 @@ export function flowSentence({ to, from, shape, via, labels }: FlowFacts, all: r
   const alsoField = all.some((other) => other.to.at === to.at && other.shape === 'field');
   // JSON inside a text has its own pointer behind a `#`.
   const field = pointerKeys(from.at.replace('#', '')).findLast((step) => !/^\d+$/.test(step) && !PLUMBING.has(step));
+  const named = field === undefined ? '' : ` of \`${field}\``;
   const place = field === undefined ? '' : ` \`${field}\` of`;
   const where = shape === 'prose' ? `${alsoField ? '' : 'only '}inside the text of${place}` : `as the value of${place}`;
-  const how = via === 'decoded' ? ', encoded' : via === 'overlap' ? ', in part' : '';
+  const how = via === 'decoded' ? ', encoded' : '';
   const when = TIMES[from.ago] ?? `${from.ago} calls ago`;
   const marks = labels.length === 0 ? '' : ` (${labels.join(', ')})`;
+  // The choice of the act flows into the tool's name.
+  if (to.at === '/name')
+    return `What it would do is asked for in the text${named} that \`${from.tool}\` returned ${when}${marks}.`;
   return `\`${argumentName(to.at)}\` appears ${where} what \`${from.tool}\` returned ${when}${marks}${how}.`;
 }
 

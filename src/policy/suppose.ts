@@ -3,7 +3,7 @@ import { callDigest } from '../model/call.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { JsonObject } from '../model/json.ts';
 import { NO_FACTS, type ToolFacts } from '../model/tool.ts';
-import type { View } from '../model/view.ts';
+import { NO_MEMORY, type View } from '../model/view.ts';
 import type { PolicySource, Supposition } from './rule.ts';
 
 /** A call with all that a policy looks at. */
@@ -20,7 +20,7 @@ export const BLANK_VIEW: View = Object.freeze({
   labels: [],
   recent: [],
   calls: 0,
-  memory: { find: () => [], forgotten: 0 },
+  memory: NO_MEMORY,
   incomplete: false,
 });
 

@@ -1,8 +1,10 @@
 import { entitiesOf, exactKey } from '../model/entity.ts';
-import { isObject, type Json, leaves } from '../model/json.ts';
+import { type Json, leaves } from '../model/json.ts';
 import type { ResultEntry } from '../model/record.ts';
+import { structureOf } from '../model/structure.ts';
 import type { Label } from '../model/tool.ts';
 import type { Memory, Sighted } from '../model/view.ts';
+import { Passages } from './passages.ts';
 
 /** Sightings one session keeps. Beyond it the oldest results are forgotten, and `forgotten` says how many. */
 const MOST = 40_000;
@@ -10,6 +12,8 @@ const MOST = 40_000;
 const PER_KEY = 8;
 /** A leaf longer than this is text to look into, not a value of its own. */
 const FIELD = 200;
+/** A text of fewer letters is a value. */
+const PASSAGE = 20;
 /** Looked into per string; a longer one is cut, and the cut counts as forgotten. */
 const LOOK = 65_536;
 
@@ -27,11 +31,16 @@ interface Known {
   readonly sightings: Sighted[];
 }
 
+/** Where the user's own words come from, and what they are marked with: nothing. */
+const USER = 'user';
+const OWN: readonly Label[] = Object.freeze([]);
+
 const NONE: readonly Sighted[] = Object.freeze([]);
 
 /** What one session has learned from results: values and the places where they stood. */
 export class SessionMemory implements Memory {
   readonly #known = new Map<string, Known>();
+  readonly #passages = new Passages();
   /** What each result told of, oldest first, so that forgetting is by result. Those before `#first` are forgotten. */
   #results: Told[] = [];
   #first = 0;
@@ -39,7 +48,15 @@ export class SessionMemory implements Memory {
   #forgotten = 0;
 
   get forgotten(): number {
-    return this.#forgotten;
+    return this.#forgotten + this.#passages.forgotten;
+  }
+
+  search(value: string): readonly Sighted[] {
+    return this.#passages.find(value);
+  }
+
+  asksFor(words: ReadonlySet<string>, values: readonly string[]): readonly Sighted[] {
+    return this.#passages.asksFor(words, values);
   }
 
   find(key: string): readonly Sighted[] {
@@ -47,7 +64,7 @@ export class SessionMemory implements Memory {
   }
 
   /** Learns a result. `parsed` is the payload's value where it is known, `step` the session's count of settled calls. */
-  learn(entry: ResultEntry, labels: readonly Label[], payload: string, step: number, parsed?: Json): void {
+  learn(entry: ResultEntry, given: readonly Label[], payload: string, step: number, parsed?: Json): void {
     const value = parsed ?? parse(payload);
     if (value === undefined) {
       // A payload that was cut is no JSON any more: what it held cannot be found again.
@@ -55,8 +72,13 @@ export class SessionMemory implements Memory {
       return;
     }
     const told: Known[] = [];
+    const labels = isInstructing(entry) ? [...given, INSTRUCTED] : given;
     const { upstream, name: tool } = entry.target;
     const add = (key: string, at: string, shape: Shape): void => {
+      if (told.length >= MOST) {
+        this.#forgotten++;
+        return;
+      }
       let known = this.#known.get(key);
       if (known === undefined) {
         known = { key, sightings: [] };
@@ -73,7 +95,10 @@ export class SessionMemory implements Memory {
     };
     for (const leaf of leaves(value)) {
       if (leaf.key || isEnvelope(leaf.at)) continue;
-      this.#learnText(leaf.text, leaf.at, add);
+      this.#learnText(leaf.text, leaf.at, add, (text, at) => {
+        if (labels.includes('untrusted'))
+          this.#passages.add(text, { call: entry.call, upstream, tool, at, labels, step });
+      });
     }
     if (told.length > 0) this.#results.push({ call: entry.call, known: told });
     // A session that sees the same few values for days has few sightings and many results: these have an end too.
@@ -84,11 +109,34 @@ export class SessionMemory implements Memory {
     this.#first = 0;
   }
 
-  #learnText(text: string, at: string, add: (key: string, at: string, shape: Shape) => void): void {
-    const nested = structure(text);
-    if (nested !== undefined) {
-      for (const leaf of leaves(nested)) if (!leaf.key) learnLeaf(leaf.text, `${at}#${leaf.at}`, add);
-    } else learnLeaf(text, at, add);
+  /** Learns the user's own words: every value in them stands there because the user put it there. */
+  told(text: string, step: number): void {
+    const add = (key: string): void => {
+      const known = this.#known.get(key) ?? { key, sightings: [] };
+      this.#known.set(key, known);
+      known.sightings.unshift({ call: '', upstream: USER, tool: '', at: '', shape: 'field', labels: OWN, step });
+    };
+    const whole = exactKey(text);
+    if (whole !== undefined) add(whole);
+    for (const { key } of entitiesOf(text)) add(key);
+    this.#passages.tell(text, { call: '', upstream: USER, tool: '', at: '', labels: OWN, step });
+  }
+
+  #learnText(
+    text: string,
+    at: string,
+    add: (key: string, at: string, shape: Shape) => void,
+    read: (text: string, at: string) => void,
+  ): void {
+    // Only what a server printed is read as its print: a string inside a value is one value, whoever wrote it.
+    const isPrinted = PRINTED.test(at);
+    const nested = isPrinted ? structureOf(text) : undefined;
+    const leaf = (text: string, at: string, isAlone: Alone): void => {
+      learnLeaf(text, at, isAlone, add);
+      if (text.length >= PASSAGE && /\s/.test(text)) read(text, at);
+    };
+    if (nested === undefined) leaf(text, at, isPrinted ? standsAlone : isWhole);
+    else for (const one of nested) if (!one.key) leaf(one.text, `${at}#${one.at}`, isWhole);
     if (text.length > LOOK) this.#forgotten++;
   }
 
@@ -104,12 +152,23 @@ export class SessionMemory implements Memory {
   }
 }
 
-function learnLeaf(text: string, at: string, add: (key: string, at: string, shape: Shape) => void): void {
+/** An address that a page links to is one of its fields: following links is what reading the web is. */
+const isLink = (text: string, start: number): boolean =>
+  /(?:\]\(|\b(?:href|src|url|link|loc)\s*[=:>]\s*["']?)$/i.test(text.slice(Math.max(0, start - 16), start));
+
+type Alone = (text: string, start: number, end: number) => boolean;
+
+function learnLeaf(
+  text: string,
+  at: string,
+  isAlone: Alone,
+  add: (key: string, at: string, shape: Shape) => void,
+): void {
   const whole = text.length <= FIELD ? exactKey(text) : undefined;
   if (whole !== undefined) add(whole, at, 'field');
   const looked = text.length > LOOK ? text.slice(0, LOOK) : text;
   for (const entity of entitiesOf(looked)) {
-    add(entity.key, at, standsAlone(looked, entity.start, entity.end) ? 'field' : 'prose');
+    add(entity.key, at, isLink(looked, entity.start) || isAlone(looked, entity.start, entity.end) ? 'field' : 'prose');
   }
 }
 
@@ -119,20 +178,28 @@ function standsAlone(text: string, start: number, end: number): boolean {
   const lineEnd = text.indexOf('\n', end);
   const before = text.slice(Math.max(lineStart, start - 60), start).trim();
   const after = text.slice(end, lineEnd < 0 ? Math.min(text.length, end + 3) : Math.min(lineEnd, end + 3)).trim();
-  return (before === '' || /^[\w][\w -]{0,30}:\s*<?$/.test(before)) && (after === '' || after === '>' || after === ',');
+  return (
+    (before === '' || before === '-' || /^[\w][\w -]{0,30}:\s*<?$/.test(before)) &&
+    (after === '' || after === '>' || after === ',')
+  );
 }
+
+/** What stands in a result that speaks to the model may have been put there to be used. */
+const INSTRUCTED: Label = 'instructed';
+const isInstructing = ({ evidence }: ResultEntry): boolean =>
+  evidence.findings.some(({ kind }) => kind === 'text.instructions');
+
+/** Where results carry what a server printed. What libraries wrap a plain text in, to have a value, is one of these. */
+const PRINTED =
+  /^\/(?:(?:content|contents|messages)\/\d+\/(?:content\/)?(?:resource\/)?text|structuredContent\/result)$/;
 
 /** Parts of a result that say what it is, not what it holds. */
 const isEnvelope = (at: string): boolean =>
   /^\/(?:_meta\b|content\/\d+\/(?:type|mimeType|annotations)\b|resultType$)/.test(at);
 
-/** Text that is itself JSON is read as structure. */
-function structure(text: string): Json | undefined {
-  const first = text.trimStart()[0];
-  if (first !== '{' && first !== '[') return undefined;
-  const value = parse(text);
-  return isObject(value) || Array.isArray(value) ? value : undefined;
-}
+/** In a value only a whole value is a field: whatever stands beside other words was written by somebody. */
+const isWhole = (text: string, start: number, end: number): boolean =>
+  /^[\s<"'(]*$/.test(text.slice(0, start)) && /^[\s>"'),.]*$/.test(text.slice(end));
 
 function parse(text: string): Json | undefined {
   try {

@@ -24,6 +24,7 @@ class Session implements SessionState {
   readonly memory = new SessionMemory();
   calls = 0;
   incomplete = false;
+  declared?: ReadonlySet<string>;
   last = 0;
 
   mark(labels: readonly Label[]): void {
@@ -57,6 +58,19 @@ export class Sessions {
   /** The state of a session; a fresh one where none is known. */
   of(key: string): SessionState {
     return this.#of(key);
+  }
+
+  /** Takes what the user said in their own words: what stands in it came from them. */
+  tell(key: string, text: string): void {
+    const state = this.#of(key);
+    state.memory.told(text, state.calls);
+  }
+
+  /** Narrows what the session is for: of tools that act, these and no others. */
+  declare(key: string, tools: readonly string[]): void {
+    const state = this.#of(key);
+    const before = state.declared;
+    state.declared = new Set(before === undefined ? tools : tools.filter((tool) => before.has(tool)));
   }
 
   /** Says that another process owns this session's past, or that part of it could not be read. */

@@ -4,7 +4,7 @@ import type { Inspector } from '../../src/model/inspector.ts';
 import { type Json, type JsonObject, leaves } from '../../src/model/json.ts';
 import { resultBody } from '../../src/model/result.ts';
 import { NO_FACTS, type ToolFacts } from '../../src/model/tool.ts';
-import type { Sighted, View } from '../../src/model/view.ts';
+import { NO_MEMORY, type Sighted, type View } from '../../src/model/view.ts';
 
 /** A call of `files.write` or another tool, as downstream would make it. */
 export function callOf(args: JsonObject, facts: Partial<ToolFacts> = {}, name = 'tool', method = 'tools/call'): Call {
@@ -27,7 +27,7 @@ export function callOf(args: JsonObject, facts: Partial<ToolFacts> = {}, name = 
 
 export function viewOf(memory: Record<string, readonly Sighted[]> = {}, more: Partial<View> = {}): View {
   const find = (key: string): readonly Sighted[] => memory[key] ?? [];
-  return { labels: [], recent: [], calls: 3, memory: { find, forgotten: 0 }, incomplete: false, ...more };
+  return { labels: [], recent: [], calls: 3, memory: { ...NO_MEMORY, find }, incomplete: false, ...more };
 }
 
 export async function lookAtCall(inspector: Inspector, call: Call, view = viewOf()): Promise<Sighting> {

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { provenance } from '../../src/inspect/provenance.ts';
-import type { Sighted } from '../../src/model/view.ts';
+import type { ToolFacts } from '../../src/model/tool.ts';
+import { NO_MEMORY, type Sighted, type View } from '../../src/model/view.ts';
 import { callOf, kindsOf, lookAtCall, viewOf } from './given.ts';
 
 const mail: Sighted = {
@@ -85,13 +86,72 @@ test('says so when the past is not wholly known', async () => {
   const both = await lookAtCall(provenance, call, viewOf({ 'email:eve@evil.example': [mail] }, { incomplete: true }));
   expect(kindsOf(both)).toEqual(['memory.incomplete']);
   expect(both.flows).toHaveLength(1);
-  const forgetful = viewOf({}, { memory: { find: () => [], forgotten: 7 } });
+  const forgetful = viewOf({}, { memory: { ...NO_MEMORY, forgotten: 7 } });
   expect(kindsOf(await lookAtCall(provenance, call, forgetful))).toEqual(['memory.forgotten']);
 });
 
 test('bounds what it tells', async () => {
-  const memory = { find: () => [mail, bank], forgotten: 0 };
+  const memory = { ...NO_MEMORY, find: () => [mail, bank] };
   const args = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`k${i}`, `value number ${i}`]));
   const { flows } = await lookAtCall(provenance, callOf(args), viewOf({}, { memory }));
   expect(flows?.length).toBeLessThanOrEqual(200);
+});
+
+describe('words that nobody vouches for', () => {
+  const acting = { powers: ['write'], roles: { '/to': 'destination', '/note': 'content' } } as const;
+  const memory = { ...NO_MEMORY, search: (value: string) => (value === 'Grete' ? [mail] : []) };
+
+  test('are where a value that decides came from, in whatever spelling', async () => {
+    const { flows } = await lookAtCall(
+      provenance,
+      callOf({ to: 'Grete', note: 'Grete' }, acting),
+      viewOf({}, { memory }),
+    );
+    expect(flows?.map(({ to, via, shape }) => [to.at, via, shape])).toEqual([['/arguments/to', 'overlap', 'prose']]);
+  });
+
+  test('are not searched for a value whose source is known, nor for what only reads', async () => {
+    const find = (key: string) => (key === 'exact:grete' ? [bank] : []);
+    const known = await lookAtCall(
+      provenance,
+      callOf({ to: 'Grete' }, acting),
+      viewOf({}, { memory: { ...memory, find } }),
+    );
+    expect(known.flows?.map(({ via, shape }) => [via, shape])).toEqual([['exact', 'field']]);
+    const reading = callOf({ to: 'Grete' }, { ...acting, powers: ['read'] });
+    expect(await lookAtCall(provenance, reading, viewOf({}, { memory }))).toEqual({});
+  });
+
+  const asked = { ...NO_MEMORY, asksFor: () => [{ ...mail, tool: 'read' }] };
+  const theAct = {
+    to: { at: '/name', role: 'command' },
+    from: { call: 'c-mail', upstream: 'mail', tool: 'read', at: '/content/0/text', ago: 2 },
+    via: 'overlap',
+    shape: 'prose',
+    labels: ['untrusted'],
+  };
+
+  test('are where the choice of the act came from', async () => {
+    const call = callOf({ to: 'Grete' }, acting, 'send');
+    expect((await lookAtCall(provenance, call, viewOf({}, { memory: asked }))).flows).toEqual([theAct]);
+  });
+
+  test('chose no act that only reads, that was declared, whose object stood in a field, or that the tool itself spoke of', async () => {
+    const none = async (facts: Partial<ToolFacts>, more: Partial<View>, name = 'send') => {
+      const view = viewOf({}, { memory: asked, ...more });
+      const { flows } = await lookAtCall(provenance, callOf({ to: 'Grete' }, { ...acting, ...facts }, name), view);
+      expect((flows ?? []).filter(({ to }) => to.at === '/name')).toEqual([]);
+    };
+    await none({ powers: ['read', 'external'] }, {});
+    await none({}, { declared: new Set(['server.send']) });
+    await none({}, { memory: { ...asked, find: () => [bank] } });
+    await none({}, { memory: { ...NO_MEMORY, asksFor: () => [{ ...mail, upstream: 'server', tool: 'send' }] } });
+  });
+
+  test('chose the act, though its object stood in a field, where the whole result speaks to the model', async () => {
+    const find = () => [{ ...bank, labels: ['untrusted', 'instructed'] }];
+    const call = callOf({ to: 'Grete' }, acting, 'send');
+    const { flows } = await lookAtCall(provenance, call, viewOf({}, { memory: { ...asked, find } }));
+    expect(flows?.at(-1)).toEqual(theAct);
+  });
 });

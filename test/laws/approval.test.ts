@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Hold } from '../../src/model/approval.ts';
 import type { Call } from '../../src/model/call.ts';
+import { NO_MEMORY } from '../../src/model/view.ts';
 import { fileElicitation } from '../../src/pipeline/breakpoint.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
 import { NOBODY, openSpine, type Spine, sendMail } from './spine.ts';
@@ -74,7 +75,7 @@ describe('law 5: an approval belongs to one digest, expires, is spent once, and 
       labels: [],
       recent: [],
       calls: 0,
-      memory: { find: () => [], forgotten: 0 },
+      memory: NO_MEMORY,
       incomplete: false,
       frozen: 'stopped by ops',
     };

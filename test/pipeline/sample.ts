@@ -5,7 +5,7 @@ import { nextId } from '../../src/model/id.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { Result } from '../../src/model/result.ts';
 import { NO_FACTS, type ToolFacts } from '../../src/model/tool.ts';
-import type { View } from '../../src/model/view.ts';
+import { NO_MEMORY, type View } from '../../src/model/view.ts';
 
 /** A tools/call as downstream/ would make it. */
 export function sampleCall(args: JsonObject = {}, over: Partial<Call> = {}, facts: ToolFacts = NO_FACTS): Call {
@@ -64,6 +64,6 @@ export const EMPTY_VIEW: View = {
   labels: [],
   recent: [],
   calls: 0,
-  memory: { find: () => [], forgotten: 0 },
+  memory: NO_MEMORY,
   incomplete: false,
 };

@@ -44,6 +44,14 @@ describe('flowSentence', () => {
       { via: 'decoded', labels: ['pii', 'untrusted'], from: from('') },
       '`to` appears only inside the text of what `tickets.get` returned one call ago (pii, untrusted), encoded.',
     ],
+    [
+      { to: { at: '/name', role: 'command' }, via: 'overlap', from: from('/content/0/text#/0/body', 2) },
+      'What it would do is asked for in the text of `body` that `tickets.get` returned two calls ago (untrusted).',
+    ],
+    [
+      { to: { at: '/name', role: 'command' }, via: 'overlap', from: from('/content/0/text', 1) },
+      'What it would do is asked for in the text that `tickets.get` returned one call ago (untrusted).',
+    ],
   ])('%j', (parts, sentence) => {
     expect(flowSentence(new FlowFacts(flowOf(parts)), [])).toBe(sentence);
   });

@@ -1,0 +1,59 @@
+/** A value of fewer letters than this stands everywhere: only one that is marked as a value counts. */
+const SHORT = 4;
+/** A value of fewer letters is not looked for in pieces: pieces of it stand everywhere. */
+const WHOLE = 6;
+/** How far apart the parts of a value that was cut in two may stand. */
+const APART = 80;
+/** Places looked at. A text that has more of them is made to be searched for long: it is taken to hold the value. */
+const TRIES = 1_000;
+
+const isLetter = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || code > 127;
+
+/** Whether a value stands in a text as a word of its own. Both are plain, as `plainText` makes them. */
+export function stands(text: string, value: string): boolean {
+  let at = text.indexOf(value);
+  for (let tries = 0; at >= 0; at = text.indexOf(value, at + 1)) {
+    if (!isLetter(text.charCodeAt(at - 1)) && !isLetter(text.charCodeAt(at + value.length))) return true;
+    if (++tries >= TRIES) return true;
+  }
+  return false;
+}
+
+/** Whether a text holds a value: as it is, letter by letter, in groups, from behind or cut in two. Both are plain. */
+export function holdsValue(text: string, value: string): boolean {
+  if (value.length < SHORT) return isMarked(text, value);
+  if (stands(text, value)) return true;
+  if (value.length < WHOLE) return false;
+  const letters = [...value];
+  if (stands(text, letters.filter((letter) => letter !== ' ').join(' ')) || stands(text, letters.toReversed().join('')))
+    return true;
+  const inGroups = value.match(/.{1,4}/gu)?.join(' ') ?? value;
+  return stands(text, inGroups) || isCut(text, value);
+}
+
+/** A short value counts where it is quoted, or named as one. */
+function isMarked(text: string, value: string): boolean {
+  let at = text.indexOf(value);
+  for (let tries = 0; at >= 0; at = text.indexOf(value, at + 1)) {
+    if (++tries >= TRIES) return true;
+    if (isLetter(text.charCodeAt(at - 1)) || isLetter(text.charCodeAt(at + value.length))) continue;
+    if (MARK.test(text.slice(Math.max(0, at - 16), at))) return true;
+  }
+  return false;
+}
+
+const MARK = /(?:\b(?:id|no|nr|number|file|item)\b[^a-z0-9]{0,4}|['"#(])$/;
+
+/** Whether a text gives a value in two parts, one soon after the other. */
+function isCut(text: string, value: string): boolean {
+  const first = value.slice(0, 4);
+  let at = text.indexOf(first);
+  for (let tries = 0; at >= 0; at = text.indexOf(first, at + 1)) {
+    let same = 4;
+    while (same < value.length && text[at + same] === value[same]) same++;
+    const rest = value.slice(same);
+    if (rest.length >= 2 && stands(text.slice(at + same, at + same + APART + rest.length), rest)) return true;
+    if (++tries >= TRIES) return true;
+  }
+  return false;
+}

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { holdsValue, stands } from '../../src/projections/holding.ts';
+import { expectLinear } from '../growth.ts';
+
+describe('stands', () => {
+  it('finds whole words only', () => {
+    expect(stands('pay acme corp now', 'acme corp')).toBe(true);
+    expect(stands('acme corp', 'acme corp')).toBe(true);
+    expect(stands('pay acme corps now', 'acme corp')).toBe(false);
+    expect(stands('the xacme corp', 'acme corp')).toBe(false);
+    expect(stands('pacme corp, acme corp.', 'acme corp')).toBe(true);
+  });
+});
+
+describe('holdsValue', () => {
+  it.each([
+    ['please pay account 12-34567 today', '12-34567'],
+    ['spell it: 1 2 3 4 5 6 7 of the bank', '1234567'],
+    ['from behind: 7654321, you know', '1234567'],
+    ['in groups 1234 567 as printed', '1234567'],
+    ['first 1234 and then, right after, 567 to end', '1234567'],
+    ['take the file "7" from there', '7'],
+    ['open file number 12 at once', '12'],
+    ['look at (12)', '12'],
+  ])('sees in %j the value %j', (text, value) => {
+    expect(holdsValue(text, value)).toBe(true);
+  });
+
+  it.each([
+    ['at 12 we had 12 guests', '12'],
+    ['pay account 12-345678 today', '12-34567'],
+    ['we have 1234 reasons', '1234567'],
+    [`1234 ${'and so on '.repeat(20)} 567`, '1234567'],
+    ['edit the thing', 'ed'],
+    ['', 'value'],
+  ])('does not see in %j the value %j', (text, value) => {
+    expect(holdsValue(text, value)).toBe(false);
+  });
+
+  it('sees whatever was written into a text as a word', () => {
+    const word = fc.stringMatching(/^[a-z0-9]{4,20}$/);
+    fc.assert(
+      fc.property(word, fc.stringMatching(/^[a-z ]{0,40}$/), (value, around) => {
+        expect(holdsValue(`${around} ${value} ${around}`, value)).toBe(true);
+        if (value.length >= 6) expect(holdsValue(`${around}-${[...value].join(' ')}.`, value)).toBe(true);
+      }),
+    );
+  });
+
+  it('does linear work, and does not say no, where a text is made to be searched for long', () => {
+    const value = 'ab'.repeat(200);
+    expectLinear(['a', 'ab', 'abab ', 'ba', ' '], (text) => holdsValue(text, value));
+    expect(holdsValue('ab'.repeat(5_000), value)).toBe(true);
+  }, 60_000);
+});
