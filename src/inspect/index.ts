@@ -1,5 +1,6 @@
 import type { Inspector } from '../model/inspector.ts';
 import type { InspectContext } from './context.ts';
+import { fragments } from './fragments.ts';
 import { instructions } from './instructions.ts';
 import { labels } from './labels.ts';
 import { paths } from './paths.ts';
@@ -25,6 +26,7 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   personal,
   unicode,
   instructions,
+  fragments,
   sql,
   shell(context),
   paths(context),

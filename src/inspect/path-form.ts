@@ -67,7 +67,12 @@ function formOf(text: string, home: string, isEncoded: boolean): PathForm {
 
 /** The forms of a path, as it is written and as it reads after decoding; the last is the plainest. */
 export function pathForms(text: string, home: string): readonly PathForm[] {
-  const texts = decodings(text);
+  const texts = [...decodings(text)];
+  const plain = texts.at(-1) ?? text;
+  // `0x2e0x2e/` and `\.\./` are what some servers make `../` of; nobody honest writes either.
+  if (/0x(?:2e|2f|5c)/i.test(plain))
+    texts.push(plain.replace(/0x2e/gi, '.').replace(/0x2f/gi, '/').replace(/0x5c/gi, '\\'));
+  else if (plain.includes('\\/')) texts.push(plain.replace(/\\(?=[./])/g, ''));
   return texts.map((one, i) => formOf(one, home, i > 0));
 }
 

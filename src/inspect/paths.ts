@@ -5,11 +5,18 @@ import type { JsonPointer } from '../model/json.ts';
 import type { InspectContext } from './context.ts';
 import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './path-form.ts';
 import { roleOf } from './place.ts';
-import { sensitivePlace } from './sensitive.ts';
+import { isSystemPlace, STARTUP, sensitivePlace } from './sensitive.ts';
 import { MOST_FINDINGS } from './spots.ts';
 import { wordsOf } from './words.ts';
 
 const SHARE = /^(?:\\\\|\/\/)(?![?.][\\/])[^\\/\s]{1,253}[\\/][^\\/\s]/;
+
+/** Commands that name a place without going there: what they print, and what they search for. */
+const ONLY_PRINTS = /^\s{0,20}(?:echo|printf)\s[^|<>&;$`\n]*$/;
+const SEARCHED_FOR =
+  /^\s{0,20}(?:rg|grep|egrep|ag|ack)\s(?:-[\w-]+\s+){0,8}(?:'[^']*'|"[^"$`]*"|[^\s'"|<>&;$`-][^\s'"|<>&;$`]*)(?=\s|$)/;
+/** Files that a patch for agents names, one a line. */
+const PATCHED = /^\*\*\* (?:Add|Update|Delete) File: (.{1,1024})$/gm;
 
 function traversal(form: PathForm, roots: readonly string[]): readonly [Severity, string] | undefined {
   if (form.dots === 0) return undefined;
@@ -30,7 +37,7 @@ function traversal(form: PathForm, roots: readonly string[]): readonly [Severity
 export function paths(context: InspectContext): Inspector {
   const roots = context.roots.map((root) => plainPath(root, context.home));
 
-  const lookAtPath = (findings: Finding[], at: JsonPointer, text: string): void => {
+  const lookAtPath = (findings: Finding[], at: JsonPointer, text: string, canWrite: boolean): void => {
     const add = (kind: string, severity: Severity, message: string): void => {
       if (findings.length < MOST_FINDINGS) findings.push({ kind, severity, at, message });
     };
@@ -46,30 +53,41 @@ export function paths(context: InspectContext): Inspector {
     }
     for (const form of forms) {
       const what = sensitivePlace(form.path);
-      if (what === undefined) continue;
+      if (what === undefined || (what === STARTUP && !canWrite)) continue;
       add('path.sensitive', 'high', `Names a place that holds ${what}.`);
       return;
     }
+    if (forms.some((form) => isSystemPlace(form.path)))
+      add('path.system', 'medium', 'Names a file of the system or of a server on it.');
   };
 
   const look = (call: Call, findings: Finding[], at: JsonPointer, text: string): void => {
     const role = roleOf(call, at);
     if (role === 'content' || role === 'query' || role === 'amount' || role === 'credential') return;
-    if (role === 'command') {
-      for (const word of wordsOf(text)) {
+    if (text.startsWith('*** Begin Patch')) {
+      for (const [, file = ''] of text.matchAll(PATCHED)) lookAtPath(findings, at, file.trim(), true);
+    } else if (role === 'command') {
+      if (ONLY_PRINTS.test(text)) return;
+      for (const word of wordsOf(text.replace(SEARCHED_FOR, ''))) {
         if (!isPathLike(word)) continue;
         const plain = pathForms(word, context.home).at(-1)?.path ?? '';
         const what = sensitivePlace(plain);
-        if (what === undefined || findings.length >= MOST_FINDINGS) continue;
+        if (what === undefined || what === STARTUP || findings.length >= MOST_FINDINGS) continue;
         findings.push({ kind: 'path.sensitive', severity: 'high', at, message: `Names a place that holds ${what}.` });
         return;
       }
-    } else if (role === 'path' || isPathLike(text)) lookAtPath(findings, at, text);
+    } else if (role === 'path' || isPathLike(text))
+      lookAtPath(
+        findings,
+        at,
+        text,
+        call.tool.powers.some((power) => power !== 'read'),
+      );
   };
 
   return {
     name: 'paths',
-    version: 1,
+    version: 2,
     onCall(call, texts) {
       const findings: Finding[] = [];
       for (const leaf of texts) {

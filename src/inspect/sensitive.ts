@@ -1,3 +1,6 @@
+/** What is harmless to read and dangerous to write. */
+export const STARTUP = 'what runs by itself at a start or login';
+
 /**
  * Places that hold keys, passwords or the system's own settings, in the plain form of `path-form.ts` (forward slashes,
  * lower case). Each is a regular expression over the end or a part of a path.
@@ -48,7 +51,7 @@ const PLACES: readonly (readonly [pattern: RegExp, what: string])[] = [
   ],
   [
     /(?:^|\/)\.(?:bashrc|zshrc|profile|bash_profile|zprofile|zshenv)$|^\/etc\/(?:cron|profile|ld\.so\.preload|systemd\/system|rc\.local|init\.d|pam\.d)|(?:^|\/)\.config\/autostart\/|(?:^|\/)library\/launch(?:agents|daemons)\/|(?:^|\/)start menu\/programs\/startup\/|(?:^|\/)\.git\/hooks\/[\w-]+$|^\/var\/spool\/cron/,
-    'what runs by itself at a start or login',
+    STARTUP,
   ],
 ];
 
@@ -62,3 +65,9 @@ export function sensitivePlace(path: string): string | undefined {
   for (const [pattern, what] of PLACES) if (pattern.test(path)) return what;
   return undefined;
 }
+
+const SYSTEM =
+  /^\/(?:etc|proc|sys|boot|var\/(?:lib|spool|mail|apache\d?|db)|usr\/(?:local\/)?(?:apache\d?|nginx|etc)|private\/etc|system\/library)(?:\/|$)|^[a-z]:\/(?:windows|winnt|inetpub|program files(?: \(x86\))?|programdata|boot\.ini)(?:\/|$)|^\/(?:program files|inetpub|winnt)\//;
+
+/** Whether a path (in plain form) is one of the system's or of a server on it: not secret, and seldom an agent's work. */
+export const isSystemPlace = (path: string): boolean => SYSTEM.test(path);

@@ -1,29 +1,10 @@
 import type { Severity } from '../model/evidence.ts';
-import { pathForms } from './path-form.ts';
-import { sensitivePlace } from './sensitive.ts';
-
-/** What one command of a script would do. */
-export interface Deed {
-  readonly kind: 'shell.destructive' | 'shell.network';
-  readonly severity: Severity;
-  readonly message: string;
-}
-
-const destructive = (message: string, severity: Severity = 'high'): Deed => ({
-  kind: 'shell.destructive',
-  severity,
-  message,
-});
-const network = (message: string, severity: Severity = 'low'): Deed => ({ kind: 'shell.network', severity, message });
-
-/** Everything, or what nobody can do without: the root, a home, a system folder, a wildcard of these. */
-const EVERYTHING =
-  /^(?:\/|\/\*|~\/?\*?|\.\.?\/?|\.?\/?\*|\$\{?HOME\}?\/?\*?|\/(?:bin|boot|dev|etc|home|lib\w*|opt|proc|root|sbin|srv|sys|usr|var|mnt|media|Users|System|Library|Applications)(?:\/\*?|\/[^/]+\/?\*?)?|[a-z]:[\\/]?\*?|[a-z]:[\\/](?:windows|users|program files)(?:[\\/].*)?|%\w+%[\\/]?\*?|\$env:\w+[\\/]?\*?|--no-preserve-root)$/i;
+import { type Deed, destructive, judgeWrite, network, sensitive } from './shell-deeds.ts';
+import { EVERYTHING, isScratch, nameOf } from './shell-words.ts';
 
 const has = (args: readonly string[], short: string, ...long: readonly string[]): boolean =>
   args.some((arg) => long.includes(arg) || (short !== '' && /^-[A-Za-z]+$/.test(arg) && arg.includes(short)));
 const some = (args: readonly string[], pattern: RegExp): boolean => args.some((arg) => pattern.test(arg));
-const first = (args: readonly string[]): string => args.find((arg) => !arg.startsWith('-')) ?? '';
 
 type Judge = (args: readonly string[]) => Deed | undefined;
 
@@ -39,6 +20,7 @@ const removal: Judge = (args) => {
       ? destructive('Removes files without asking.')
       : undefined;
   }
+  if (isScratch(args)) return undefined;
   return isWide
     ? destructive('Removes a whole tree that others need.', 'critical')
     : destructive('Removes a folder with everything in it.', 'medium');
@@ -54,8 +36,16 @@ const transfer: Judge = (args) =>
     ? network('Sends data over the network.', 'high')
     : network('Reaches over the network.');
 
+/** The file that git is told to write its answer to. */
+function written(args: readonly string[]): Deed | undefined {
+  const file = args.find((arg) => arg.startsWith('--output='))?.slice('--output='.length);
+  return file === undefined ? undefined : judgeWrite(file);
+}
+
 const git: Judge = (args) => {
-  switch (first(args)) {
+  // `-C folder` and `-c key=value` stand before the word that counts.
+  const at = args.findIndex((arg, i) => !arg.startsWith('-') && !/^-[Cc]$/.test(args[i - 1] ?? ''));
+  switch (args[at]) {
     case 'push':
       if (has(args, 'f', '--force', '--mirror', '--delete') || some(args, /^(?:--force-with-lease|\+\S|:\S)/))
         return destructive('Overwrites or deletes what others pushed.');
@@ -66,6 +56,13 @@ const git: Judge = (args) => {
         : undefined;
     case 'clean':
       return has(args, 'f', '--force') ? destructive('Removes files that git does not know.', 'medium') : undefined;
+    case 'remote':
+      return some(args, /^set-url$/) ? sensitive('Changes where a repository is pushed to.') : undefined;
+    case 'show':
+    case 'diff':
+    case 'log':
+    case 'format-patch':
+      return written(args);
     case 'filter-branch':
     case 'filter-repo':
       return destructive("Rewrites a repository's history.");
@@ -87,7 +84,7 @@ const git: Judge = (args) => {
 const container: Judge = (args) => {
   if (
     some(args, /^--(?:privileged|pid=host|net=host|network=host|userns=host|cap-add=(?:ALL|SYS_ADMIN))$/) ||
-    some(args, /docker\.sock/) ||
+    some(args, /(?:^|=|unix:\/\/)\/(?:var\/)?run\/(?:docker|containerd\/containerd|podman\/podman|crio\/crio)\.sock/) ||
     some(args, /^(?:-v|--volume=|--mount=.*source=)?\/:\/?/)
   ) {
     return destructive('Gives a container the whole machine.', 'critical');
@@ -101,6 +98,11 @@ const deletes =
   (pattern: RegExp, message: string): Judge =>
   (args) =>
     some(args, pattern) ? destructive(message) : undefined;
+
+const reads =
+  (pattern: RegExp): Judge =>
+  (args) =>
+    some(args, pattern) ? sensitive('Reads a secret out of where it is kept.') : undefined;
 
 /** By the command's own name, lower case, without folder or `.exe`. */
 const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
@@ -147,7 +149,13 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ['stop-computer', always('Turns the machine off.')],
   ['restart-computer', always('Turns the machine off.')],
   ['init', deletes(/^[06]$/, 'Turns the machine off.')],
-  ['systemctl', deletes(/^(?:stop|disable|mask|poweroff|reboot|halt|kill|isolate)$/, 'Stops services of the machine.')],
+  [
+    'systemctl',
+    deletes(
+      /^(?:stop|disable|mask|poweroff|reboot|halt|kill|isolate|enable|link|edit|set-default)$/,
+      'Changes which services of the machine run.',
+    ),
+  ],
   ['service', deletes(/^stop$/, 'Stops services of the machine.')],
   ['kill', deletes(/^-1$/, 'Ends every process.')],
   ['killall', always('Ends processes by name.', 'medium')],
@@ -163,11 +171,25 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ['docker', container],
   ['podman', container],
   ['nsenter', always('Steps out of a container.', 'critical')],
-  ['kubectl', deletes(/^delete$/, 'Deletes objects of a cluster.')],
+  [
+    'kubectl',
+    (args) =>
+      deletes(/^delete$/, 'Deletes objects of a cluster.')(args) ??
+      (some(args, /^exec$/) ? sensitive('Runs a command inside a cluster.') : undefined),
+  ],
+  ['taskkill', deletes(/^\*$/, 'Ends every process.')],
+  ['stop-process', deletes(/^\*$/, 'Ends every process.')],
+  ['vault', reads(/^(?:read|get)$/)],
+  ['op', reads(/^(?:read|get)$/)],
   ['helm', deletes(/^(?:uninstall|delete)$/, 'Deletes a release.')],
   ['terraform', deletes(/^-?destroy$/, 'Destroys infrastructure.')],
   ['tofu', deletes(/^-?destroy$/, 'Destroys infrastructure.')],
-  ['aws', deletes(/^(?:rb|delete-[\w-]+|terminate-instances|rm)$/, 'Deletes cloud resources.')],
+  [
+    'aws',
+    (args) =>
+      deletes(/^(?:rb|delete-[\w-]+|terminate-instances|rm)$/, 'Deletes cloud resources.')(args) ??
+      reads(/^(?:get-secret-value|get-parameters?|get-session-token|get-login-password)$/)(args),
+  ],
   ['gcloud', deletes(/^delete$/, 'Deletes cloud resources.')],
   ['az', deletes(/^(?:delete|purge)$/, 'Deletes cloud resources.')],
   ['gh', deletes(/^delete$/, 'Deletes something on GitHub.')],
@@ -187,7 +209,7 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   [
     'remove-item',
     (args) =>
-      some(args, /^-r(?:ecurse)?$/i)
+      some(args, /^-r(?:ecurse)?$/i) && !isScratch(args)
         ? destructive(
             'Removes a folder with everything in it.',
             args.some((arg) => EVERYTHING.test(arg)) ? 'critical' : 'medium',
@@ -240,42 +262,20 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ['nslookup', (args) => (some(args, /[$`]/) ? network('Sends data over the network, in a name.', 'high') : undefined)],
 ]);
 
+/** Flags by which agents on the command line are told to ask for nothing. */
+const UNASKED = /^--(?:yolo|dangerously-[\w-]+|full-auto|trust-all-tools|allow-all-tools)$/;
+
 /** What a command would do, its words unquoted and the name first; undefined where it is an ordinary one. */
 export function judgeCommand(words: readonly string[]): Deed | undefined {
   const name = nameOf(words[0] ?? '');
   const args = words.slice(1);
   const judge = JUDGES.get(name) ?? (name.startsWith('mkfs.') ? JUDGES.get('mkfs') : undefined);
+  if (some(args, UNASKED)) return sensitive('Starts another agent that asks nobody.', 'high');
+  if (name === 'sudo' && some(args, /^-l+$/)) return sensitive('Asks what this account may do as another.');
+  if (/[{,]/.test(name)) return destructive('Hides the name of the command that it runs.');
   if (judge !== undefined) return judge(args);
   if (name === 'find' && some(args, /^-delete$/)) return destructive('Removes every file that it finds.', 'medium');
   if ((name === 'tee' || name === 'cp' || name === 'mv' || name === 'ln' || name === 'install') && args.length > 0)
     return judgeWrite(args.at(-1) ?? '');
   return undefined;
 }
-
-/** What writing to a file would do; undefined where it is an ordinary one. */
-export function judgeWrite(file: string): Deed | undefined {
-  if (/^\/dev\/(?:tcp|udp)\//.test(file)) return network('Opens a connection past every program.', 'critical');
-  if (/^\/dev\/(?:sd|nvme|hd|vd|mmcblk|disk|mem)/.test(file)) return destructive('Writes over a disk.', 'critical');
-  const path = pathForms(file, '~').at(-1)?.path ?? '';
-  if (/^\/(?:etc|boot|bin|sbin|usr\/s?bin|lib)\//.test(path)) return destructive("Writes to the system's own files.");
-  const what = sensitivePlace(path);
-  return what === undefined ? undefined : destructive(`Writes to a place that holds ${what}.`);
-}
-
-export const nameOf = (word: string): string =>
-  word
-    .slice(Math.max(word.lastIndexOf('/'), word.lastIndexOf('\\')) + 1)
-    .toLowerCase()
-    .replace(/\.exe$/, '');
-
-export const isFetcher = (name: string): boolean =>
-  /^(?:curl|wget|fetch|nc|ncat|netcat|iwr|irm|invoke-webrequest|invoke-restmethod|aria2c|ftp|lynx)$/.test(name);
-export const isInterpreter = (name: string): boolean =>
-  /^(?:(?:ba|z|da|k|c|tc|a|fi)?sh|python[\d.]*|perl|ruby|node|php|pwsh|powershell|iex|invoke-expression|source|\.|eval|osascript|cmd)$/.test(
-    name,
-  );
-/** Commands that only run another, and how many words of their own they may have before it. */
-export const isWrapper = (name: string): boolean =>
-  /^(?:sudo|doas|env|nohup|time|timeout|nice|ionice|stdbuf|setsid|command|exec|builtin|busybox|xargs|watch|strace|unbuffer|chroot|parallel|caffeinate|su)$/.test(
-    name,
-  );

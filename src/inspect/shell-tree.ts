@@ -1,4 +1,6 @@
-import { type Deed, isFetcher, isInterpreter, isWrapper, judgeCommand, judgeWrite, nameOf } from './shell-commands.ts';
+import { judgeCommand } from './shell-commands.ts';
+import { type Deed, judgeWrite } from './shell-deeds.ts';
+import { isFetcher, isInterpreter, isWrapper, nameOf } from './shell-words.ts';
 
 /** As much of a tree-sitter node as is used here. */
 export interface SyntaxNode {
@@ -73,6 +75,8 @@ function wordsOf(node: SyntaxNode): string[] {
 function bare(words: readonly string[]): readonly string[] {
   let rest = words;
   for (let round = 0; round < MAX_WRAPPERS && rest.length > 1 && isWrapper(nameOf(rest[0] ?? '')); round++) {
+    // `sudo -l` runs nothing: it asks.
+    if (/^-l+$/.test(rest[1] ?? '')) break;
     let next = 1;
     while (next < rest.length - 1 && /^(?:-|\w+=|\d+[smhd]?$|%$|\{\}$)/.test(rest[next] ?? '')) next++;
     // `sudo -u name cmd`: what follows a short option may be its value; the known command decides.
@@ -151,7 +155,8 @@ export function readTree(root: SyntaxNode): Reading {
         if (SELF_CALL.test(cursor.currentNode.text)) deeds.push(FORK_BOMB);
         break;
       case 'unset_command':
-        if (/\bHISTFILE\b/.test(cursor.currentNode.text)) deeds.push(FORGETS);
+        if (/\bHISTFILE\b/.test(cursor.currentNode.text) && !/\s-\w*f/.test(cursor.currentNode.text))
+          deeds.push(FORGETS);
         break;
       case 'heredoc_body':
         bodies.push(cursor.currentNode.text);

@@ -21,6 +21,10 @@ const DANGEROUS =
 // A comment stands for a space to every server, and parts the words that a pattern looks for.
 const COMMENT = /\/\*[^*]{0,1000}\*\//g;
 
+/** Told to somebody who reads comments: a model, or a server that undoes them. */
+const COMMENTED =
+  /(?:--|\/\*)[^\n]{0,200}\b(?:drop\s+(?:table|database|schema)|truncate\s+table|delete\s+from\s+\w+\s*;)/i;
+
 let parse: ((text: string) => unknown) | undefined;
 
 /** Loads PostgreSQL's own grammar (1.8 MB of WebAssembly, some 20 ms). */
@@ -83,6 +87,8 @@ function look(candidates: readonly Candidate[]): Sighting {
       }
       continue;
     }
+    if (COMMENTED.test(text))
+      add('sql.unparsed', 'medium', 'Holds a statement in a comment, where a person would not look for it.');
     if (Array.isArray(tree.stmts) && tree.stmts.length > 1)
       add('sql.multiple', 'medium', `Holds ${tree.stmts.length} statements.`);
     for (const effect of effectsOf(tree)) add(effect.kind, effect.severity, effect.message);
@@ -93,7 +99,7 @@ function look(candidates: readonly Candidate[]): Sighting {
 /** What the SQL in arguments would do, read by PostgreSQL's own grammar. */
 export const sql: Inspector = {
   name: 'sql',
-  version: 1,
+  version: 2,
   onCall(call, texts) {
     let candidates: Candidate[] | undefined;
     for (const leaf of texts) {

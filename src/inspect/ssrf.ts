@@ -90,33 +90,42 @@ function judgeHost(host: string, wasWritten: string): Judged | undefined {
   return judgeAddress(name, wasWritten);
 }
 
+function badScheme(scheme: string): Judged {
+  // `data:` and `file:` have honest uses: pictures, and resources of one's own folders.
+  const isSoft = scheme === 'data:' || scheme === 'file:';
+  return [
+    'ssrf.scheme',
+    isSoft ? 'low' : 'high',
+    `Uses the scheme ${scheme.slice(0, -1)}, which reaches past the web.`,
+  ];
+}
+
 function judgeUrl(text: string): Judged | undefined {
   let url: URL;
   try {
     url = new URL(text.trim());
   } catch {
-    return undefined;
+    const scheme = /^\s*([a-z][a-z0-9+.-]{1,20}:)[\\/]{2}/i.exec(text)?.[1]?.toLowerCase() ?? '';
+    // An address that no standard reads may be read by the client behind all the same.
+    return BAD_SCHEMES.test(scheme) ? badScheme(scheme) : undefined;
   }
-  if (BAD_SCHEMES.test(url.protocol)) {
-    // `data:` and `file:` have honest uses: pictures, and resources of one's own folders.
-    const isSoft = url.protocol === 'data:' || url.protocol === 'file:';
-    return [
-      'ssrf.scheme',
-      isSoft ? 'low' : 'high',
-      `Uses the scheme ${url.protocol.slice(0, -1)}, which reaches past the web.`,
-    ];
-  }
+  if (BAD_SCHEMES.test(url.protocol)) return badScheme(url.protocol);
   if (!WEB_SCHEMES.test(url.protocol)) return undefined;
-  return judgeHost(url.hostname, text) ?? (text.includes('%') ? judgeEncoded(text) : undefined);
+  return judgeHost(url.hostname, text) ?? judgeInner(text);
 }
 
-function judgeEncoded(text: string): Judged | undefined {
+function judgeInner(text: string): Judged | undefined {
   const plain = decodePercent(text);
-  if (plain === text) return undefined;
+  if (!plain.includes('://', 8)) return undefined;
   // An address inside the query of another (`?url=http%3A%2F%2F169.254…`) is fetched by whoever follows it.
   for (const hit of plain.slice(8).match(URL_TEXT) ?? []) {
     const judged = judgeUrl(hit.slice(0, 500));
     if (judged?.[0] === 'ssrf.metadata') return judged;
+    if (
+      judged?.[0] === 'ssrf.private' &&
+      /redir|\/to\b|[?&](?:url|u|to|target|dest\w*|redirect\w*|next|goto|link)=/i.test(text)
+    )
+      return ['ssrf.private', 'medium', 'Leads on to an address inside.'];
   }
   return undefined;
 }
@@ -124,7 +133,7 @@ function judgeEncoded(text: string): Judged | undefined {
 /** Addresses in arguments that lead inside: metadata services, private networks, this machine, schemes past the web. */
 export const ssrf: Inspector = {
   name: 'ssrf',
-  version: 2,
+  version: 3,
   onCall(call, texts) {
     if (call.method.startsWith('resources/')) return NOTHING_SEEN;
     let findings: Finding[] | undefined;

@@ -2,7 +2,7 @@
 const LONGEST = 65_536;
 const MOST_RUNS = 50;
 
-const PERCENT = /%[0-9a-f]{2}/i;
+const PERCENT = /%u?[0-9a-f]{2}/i;
 /** Whole characters of UTF-8, so that no run is cut inside one. */
 const CHARACTERS =
   /(?:%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}){1,64}/gi;
@@ -27,6 +27,7 @@ export function decodePercent(text: string): string {
   return text
     .replace(/%c0%(ae|2e|af|2f)/gi, (_whole, low: string) => (/e$/i.test(low) ? '.' : '/'))
     .replace(/%c1%(?:9c|1c|pc)/gi, '\\')
+    .replace(/%u(2215|2216|2044)/gi, (_whole, slash: string) => (slash === '2216' ? '\\' : '/'))
     .replace(/%u00([0-9a-f]{2})/gi, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replace(CHARACTERS, (run) => {
       try {

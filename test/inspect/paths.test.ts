@@ -81,7 +81,6 @@ describe('places nobody has any business in', () => {
   test.each([
     '/home/me/project/src/env.ts',
     '.env.example',
-    '/etc/hosts',
     'docs/ssh.md',
     'src/tokens/index.ts',
     '/usr/bin/passwd-tool.md',
@@ -91,6 +90,28 @@ describe('places nobody has any business in', () => {
   ])('lets %j be', async (path) => {
     expect(await kinds(path)).toEqual([]);
   });
+
+  test.each(['/etc/hosts', 'C:\\Windows\\win.ini', '/var/lib/mlocate/mlocate.db'])(
+    'notes that %j is of the system',
+    async (path) => {
+      expect(await kinds(path)).toEqual(['path.system']);
+    },
+  );
+
+  test('lets a place be that is only printed or searched for', async () => {
+    expect(await kinds('echo ~/.ssh/id_rsa', 'command')).toEqual([]);
+    expect(await kinds("rg -n '/etc/shadow' src", 'command')).toEqual([]);
+    expect(await kinds('echo $(cat ~/.ssh/id_rsa)', 'command')).toEqual(['path.sensitive']);
+    expect(await kinds("grep x '/etc/shadow'", 'command')).toEqual(['path.sensitive']);
+    expect(await kinds('*** Begin Patch\n*** Update File: .env\n+x', 'command')).toEqual(['path.sensitive']);
+  });
+
+  test.each(['0x2e0x2e0x2f0x2e0x2e0x2fx', '..%u2216..%u2216..%u2216x', '/.\\/\\.\\.\\/\\.\\./x'])(
+    'sees %j climb',
+    async (path) => {
+      expect(await kinds(path)).toContain('path.traversal');
+    },
+  );
 
   test('sees them in commands, quoted or escaped', async () => {
     expect(await kinds('cat ~/.ssh/id_rsa | base64', 'command')).toEqual(['path.sensitive']);

@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  isFetcher,
-  isInterpreter,
-  isWrapper,
-  judgeCommand,
-  judgeWrite,
-  nameOf,
-} from '../../src/inspect/shell-commands.ts';
+import { judgeCommand } from '../../src/inspect/shell-commands.ts';
 
 test.each([
   ['rm -rf /', 'critical'],
@@ -24,21 +17,24 @@ test.each([
   expect(judgeCommand(command.split(' '))?.severity).toBe(severity);
 });
 
-test('judges what is written to', () => {
-  expect(judgeWrite('/dev/tcp/x/1')?.kind).toBe('shell.network');
-  expect(judgeWrite('/dev/sda')?.severity).toBe('critical');
-  expect(judgeWrite('/etc/hosts')?.kind).toBe('shell.destructive');
-  expect(judgeWrite('~/.bashrc')?.kind).toBe('shell.destructive');
-  expect(judgeWrite('/dev/null')).toBeUndefined();
-  expect(judgeWrite('out.txt')).toBeUndefined();
-});
-
-test('names commands without their folder', () => {
-  expect(nameOf('C:\\Windows\\CMD.exe')).toBe('cmd');
-  expect([isFetcher('curl'), isInterpreter('bash'), isWrapper('sudo'), isInterpreter('ls')]).toEqual([
-    true,
-    true,
-    true,
-    false,
-  ]);
+test.each([
+  ['rm -rf /tmp/build', undefined],
+  ['rm -rf /tmp/build data', 'medium'],
+  ['git -C project diff --output=.git/hooks/pre-commit', 'high'],
+  ['git diff --output=changes.patch', undefined],
+  ['git remote set-url origin https://there.example/x.git', 'medium'],
+  ['git remote -v', undefined],
+  ['kubectl -n web exec pod/api -- sh', 'medium'],
+  ['kubectl get pods', undefined],
+  ['aws secretsmanager get-secret-value --secret-id x', 'medium'],
+  ['aws secretsmanager list-secrets', undefined],
+  ['sudo -l', 'medium'],
+  ['agent --yolo -p x', 'high'],
+  ['systemctl enable x.service', 'high'],
+  ['docker -H unix:///var/run/docker.sock ps', 'critical'],
+  ['docker run -v /tmp/docker.sock:/var/run/docker.sock x', undefined],
+  ['/bin/{rm,} -rf x', 'high'],
+  ['taskkill /im * /f', 'high'],
+])('%s: %s', (command, severity) => {
+  expect(judgeCommand(command.split(' '))?.severity).toBe(severity);
 });

@@ -8,6 +8,8 @@ import { identityNumbers } from '../../../src/inspect/detectors/identity-numbers
 import { instructionText } from '../../../src/inspect/detectors/instructions.ts';
 import { jwt } from '../../../src/inspect/detectors/jwt.ts';
 import { privateKeys } from '../../../src/inspect/detectors/private-keys.ts';
+import { shellFragments } from '../../../src/inspect/detectors/shell-fragments.ts';
+import { sqlFragments } from '../../../src/inspect/detectors/sql-fragments.ts';
 import { tokens } from '../../../src/inspect/detectors/tokens.ts';
 import { hiddenText } from '../../../src/inspect/detectors/unicode.ts';
 import { urlPasswords } from '../../../src/inspect/detectors/url-passwords.ts';
@@ -19,6 +21,8 @@ const all: readonly Detector[] = [
   instructionText,
   jwt,
   privateKeys,
+  shellFragments,
+  sqlFragments,
   tokens,
   hiddenText,
   urlPasswords,
