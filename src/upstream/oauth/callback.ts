@@ -26,18 +26,19 @@ export async function openCallback(port: number): Promise<Callback | undefined> 
 
   const server = http.createServer((request, response) => {
     const { port: own } = server.address() as AddressInfo;
-    const url = new URL(request.url ?? '/', `http://${HOST}:${own}`);
-    const isOurs = request.method === 'GET' && request.headers.host === `${HOST}:${own}` && url.pathname === PATH;
-    const { searchParams } = url;
+    // Not everything that comes as an address is one: `//` is none.
+    const [asked, base] = [request.url ?? '/', `http://${HOST}:${own}`];
+    const url = URL.canParse(asked, base) ? new URL(asked, base) : undefined;
+    const isOurs = request.method === 'GET' && request.headers.host === `${HOST}:${own}` && url?.pathname === PATH;
     // Any page can send a browser here. Only who knows the state was sent by us, and that only once.
-    if (!isOurs || arrived === undefined || !isSame(searchParams.get('state') ?? '', expected)) {
+    if (!isOurs || arrived === undefined || !isSame(url.searchParams.get('state') ?? '', expected)) {
       void page(response, 400, 'This is not the sign-in that Sallyport waits for.');
       return;
     }
     browser = response;
     const tell = arrived;
     arrived = undefined;
-    tell(searchParams);
+    tell(url.searchParams);
   });
   server.headersTimeout = 10_000;
   const isOpen = await new Promise<boolean>((resolve, reject) => {

@@ -59,6 +59,26 @@ describe('the redirect address', () => {
     expect(await (await last).text()).toContain('did not work');
   });
 
+  it.each(['//', 'http://', '//[', 'http://127.0.0.1:99999/callback'])(
+    'goes on waiting after %s, which is no address',
+    async (path) => {
+      const callback = await callbackAt();
+      const waiting = callback.wait('right', 10_000);
+      const { port } = callback;
+      const status = await new Promise((resolve) => {
+        http.get({ port, host: '127.0.0.1', path }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+      });
+      expect(status).toBe(400);
+      const last = fetch(`${callback.redirect}?state=right&code=good`);
+      expect((await waiting).get('code')).toBe('good');
+      await callback.close(true);
+      expect((await last).status).toBe(200);
+    },
+  );
+
   it('shows nothing of what it was sent', async () => {
     const callback = await callbackAt();
     void callback.wait('right', 10_000).catch(() => undefined);
