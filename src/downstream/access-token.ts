@@ -9,7 +9,7 @@ import {
 } from 'jose';
 import type { Auth, Issuer } from '../config/auth.ts';
 import type { JsonObject } from '../model/json.ts';
-import { type FindKey, type IssuerKeys, IssuerUnavailable, openIssuerKeys } from './issuer-keys.ts';
+import { type FoundKeys, type IssuerKeys, IssuerUnavailable, openIssuerKeys } from './issuer-keys.ts';
 import { type Subject, subjectOf } from './subject.ts';
 
 export type TokenRead =
@@ -32,6 +32,8 @@ interface Verified {
 
 /** Verified tokens that are remembered; beyond, the oldest is verified again. */
 const MOST_KNOWN = 10_000;
+/** However long a token lives, it is verified again after this, in milliseconds. */
+const MOST_REMEMBERED_MS = 600_000;
 /** Several keys may fit a token that names none; nobody has more. */
 const MOST_KEYS = 5;
 
@@ -73,7 +75,7 @@ export function openAccessTokens(
     if (!(issuer.algorithms as readonly unknown[]).includes(header.alg))
       return refused('it is signed in a way that is not taken here (alg)');
     if (!isTypeTaken(header.typ, issuer.types)) return refused('it is no access token (typ)');
-    const claims = await verifySigned(
+    const { claims, generation } = await verifySigned(
       token,
       header,
       one,
@@ -85,8 +87,9 @@ export function openAccessTokens(
     const subject = subjectOf(claims as JsonObject, issuer);
     if (subject === undefined) return refused('it names no subject (sub)');
     const read = Object.freeze({ ok: true, subject } as const);
-    const until = (claims.exp ?? 0) * 1000 + issuer.clockSkew;
-    remember(id, { read, until, keys, generation: keys.generation });
+    const until = Math.min((claims.exp ?? 0) * 1000 + issuer.clockSkew, now() + MOST_REMEMBERED_MS);
+    // Not the generation of now: the keys may have changed while this was verified with those before.
+    remember(id, { read, until, keys, generation });
     return read;
   };
 
@@ -128,7 +131,7 @@ async function verifySigned(
   { issuer, keys }: { issuer: Issuer; keys: IssuerKeys },
   audience: string[],
   now: () => number,
-): Promise<JWTPayload> {
+): Promise<{ claims: JWTPayload; generation: number }> {
   const options = {
     issuer: issuer.issuer,
     audience,
@@ -137,12 +140,12 @@ async function verifySigned(
     currentDate: new Date(now()),
     requiredClaims: ['iss', 'aud', 'exp', 'sub'],
   };
-  const verifyWith = async (find: FindKey): Promise<JWTPayload> => {
+  const verifyWith = async ({ find, generation }: FoundKeys): Promise<{ claims: JWTPayload; generation: number }> => {
     try {
-      return (await jwtVerify(token, find, options)).payload;
+      return { claims: (await jwtVerify(token, find, options)).payload, generation };
     } catch (error) {
       if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
-      return await verifyWithEach(error);
+      return { claims: await verifyWithEach(error), generation };
     }
   };
   const verifyWithEach = async (several: errors.JWKSMultipleMatchingKeys): Promise<JWTPayload> => {

@@ -10,11 +10,17 @@ export class IssuerUnavailable extends Error {
   override readonly name = 'IssuerUnavailable';
 }
 
+/** Keys, and which they are: what was verified with them is good for as long as the issuer has no others. */
+export interface FoundKeys {
+  readonly find: FindKey;
+  readonly generation: number;
+}
+
 export interface IssuerKeys {
   /** The keys as known; asks the issuer where they are not known, or are too old. Rejects with `IssuerUnavailable`. */
-  get(): Promise<FindKey>;
+  get(): Promise<FoundKeys>;
   /** Asks again for the sake of a key that is not known. Undefined where that was done a moment ago. */
-  refresh(): Promise<FindKey | undefined>;
+  refresh(): Promise<FoundKeys | undefined>;
   /** Asks again in the background where it is time. Cheap. */
   touch(): void;
   /** Changes when the keys do: what was verified with others must be verified again. */
@@ -38,26 +44,26 @@ const MOST_BYTES = 1_000_000;
  * configuration names them.
  */
 export function openIssuerKeys(issuer: Pick<Issuer, 'issuer' | 'jwks'>, now: () => number): IssuerKeys {
-  let known: FindKey | undefined;
+  let known: FoundKeys | undefined;
   let text = '';
   let generation = 0;
   let askedAt = Number.NEGATIVE_INFINITY;
   let answeredAt = Number.NEGATIVE_INFINITY;
   let failure: IssuerUnavailable | undefined;
-  let asking: Promise<FindKey> | undefined;
+  let asking: Promise<FoundKeys> | undefined;
 
-  const ask = async (): Promise<FindKey> => {
+  const ask = async (): Promise<FoundKeys> => {
     askedAt = now();
     try {
       const keys = await fetchKeys(issuer.jwks ?? (await discoverKeys(issuer.issuer)));
-      const found = createLocalJWKSet(keys as unknown as JSONWebKeySet);
+      const find = createLocalJWKSet(keys as unknown as JSONWebKeySet);
       const said = JSON.stringify(keys);
       if (said !== text) generation++;
       text = said;
-      known = found;
+      known = { find, generation };
       answeredAt = now();
       failure = undefined;
-      return found;
+      return known;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       failure = new IssuerUnavailable(`the issuer ${issuer.issuer} cannot be asked for its keys: ${why}`);
@@ -65,7 +71,7 @@ export function openIssuerKeys(issuer: Pick<Issuer, 'issuer' | 'jwks'>, now: () 
     }
   };
   /** Many tokens may come at once: one question answers all. */
-  const askOnce = (): Promise<FindKey> => {
+  const askOnce = (): Promise<FoundKeys> => {
     asking ??= ask().finally(() => {
       asking = undefined;
     });

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type CryptoKey, exportSPKI, generateKeyPair, importJWK, UnsecuredJWT } from 'jose';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openAccessTokens } from '../../src/downstream/access-token.ts';
 import { AUDIENCE, openIssuer } from './issuer.ts';
 
@@ -138,6 +138,29 @@ describe('a key', () => {
     expect(await tokens.verify(old)).toMatchObject({ ok: false, message: expect.stringContaining('(kid)') });
   });
 
+  test('that is withdrawn while a token is verified with it is no reason to remember the token', async () => {
+    let time = Date.now();
+    const { tokens, sign, state, makeKey } = await open({}, () => time);
+    const exp = seconds() + 7200;
+    expect(await tokens.verify(await sign({ exp }))).toMatchObject({ ok: true });
+    const old = await sign({ exp, jti: 'late' });
+    const next = await makeKey('k2');
+    const fresh = await sign({ exp }, { key: next });
+    state.keys = [next];
+    // Old enough to be asked for again in the background, while the old key is looked up in those that are known.
+    time += 700_000;
+    const verify = crypto.subtle.verify.bind(crypto.subtle);
+    const held = vi.spyOn(crypto.subtle, 'verify').mockImplementationOnce(async (...args) => {
+      const isRight = await verify(...args);
+      expect(await tokens.verify(fresh)).toMatchObject({ ok: true });
+      return isRight;
+    });
+    onTestFinished(() => held.mockRestore());
+    await tokens.verify(old);
+    expect(held.mock.calls.length).toBeGreaterThanOrEqual(2);
+    expect(await tokens.verify(old)).toMatchObject({ ok: false, message: expect.stringContaining('(kid)') });
+  });
+
   test('need not be named, where one of several fits', async () => {
     const { tokens, sign, state, makeKey } = await open();
     state.keys = [await makeKey('a'), await makeKey('b')];
@@ -183,4 +206,17 @@ test('a token that was verified is answered at once, until it expires', async ()
   expect(again).toBe(first);
   time += 631_000;
   expect(await tokens.verify(token)).toMatchObject({ ok: false, message: expect.stringContaining('expired') });
+});
+
+test('a token that lives long is verified again after ten minutes', async () => {
+  let time = Date.now();
+  const { tokens, sign } = await open({}, () => time);
+  const token = await sign({ exp: seconds() + 86_400 });
+  const first = await tokens.verify(token);
+  time += 599_000;
+  expect(tokens.verify(token)).toBe(first);
+  time += 2_000;
+  const again = tokens.verify(token);
+  expect(again).toBeInstanceOf(Promise);
+  expect(await again).toMatchObject({ ok: true });
 });
