@@ -24,7 +24,8 @@ export function readBearer({ url = '', headers, rawHeaders }: IncomingMessage): 
   const { authorization } = headers;
   if (authorization === undefined) return { kind: 'none' };
   // Node keeps the first of several; whoever stands between might have judged another.
-  if (countOf(rawHeaders) > 1) return { kind: 'wrong', message: 'there are two Authorization headers: send one' };
+  if (countOf(rawHeaders, 'authorization') > 1)
+    return { kind: 'wrong', message: 'there are two Authorization headers: send one' };
   if (authorization.length > MOST_CHARACTERS) {
     const message = `the token is longer than ${MOST_CHARACTERS} characters: ask its issuer for one with fewer claims`;
     return { kind: 'wrong', message };
@@ -33,11 +34,12 @@ export function readBearer({ url = '', headers, rawHeaders }: IncomingMessage): 
   return token === undefined ? { kind: 'other' } : { kind: 'token', token };
 }
 
-function countOf(rawHeaders: readonly string[]): number {
+/** How often a header came; `wanted` in lower case. */
+export function countOf(rawHeaders: readonly string[], wanted: string): number {
   let count = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i];
-    if (name !== undefined && name.length === 13 && name.toLowerCase() === 'authorization') count++;
+    if (name !== undefined && name.length === wanted.length && name.toLowerCase() === wanted) count++;
   }
   return count;
 }

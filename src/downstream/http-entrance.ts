@@ -1,7 +1,14 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Auth } from '../config/auth.ts';
 import type { AccessTokens } from './access-token.ts';
-import { type Admittance, createGuard, type Guard, type GuardOptions, type Refused } from './http-guard.ts';
+import {
+  type Admittance,
+  createGuard,
+  type Guard,
+  type GuardOptions,
+  type Headed,
+  type Refused,
+} from './http-guard.ts';
 import { describeResource, type ProtectedResource, type TokenProblem } from './protected-resource.ts';
 
 export interface EntranceOptions extends GuardOptions {
@@ -29,7 +36,7 @@ export function openEntrance(options: EntranceOptions, served: () => string): En
   let resource = describeResource(auth, path, served);
   let guard = createGuard(named(options, auth), resource, accessTokens);
   return {
-    refuse: (headers: IncomingHttpHeaders): Refused | undefined => guard.refuse(headers),
+    refuse: (request: Headed): Refused | undefined => guard.refuse(request),
     admit: (request: IncomingMessage): Admittance | Promise<Admittance> => guard.admit(request),
     metadata: (asked: string) => resource.metadata(asked),
     challenge: (problem?: TokenProblem) => resource.challenge(problem),

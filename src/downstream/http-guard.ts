@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { AccessTokens, TokenRead } from './access-token.ts';
-import { readBearer } from './bearer-header.ts';
+import { countOf, readBearer } from './bearer-header.ts';
 import type { Proof } from './identity.ts';
 import type { ProtectedResource, TokenProblem } from './protected-resource.ts';
 import type { Subject } from './subject.ts';
@@ -35,10 +35,13 @@ export interface Refused {
 
 export type Admittance = { readonly ok: true; readonly proof: Proof } | Refused;
 
+/** The part of a request that says where it is meant to go, and where it comes from. */
+export type Headed = Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
+
 /** Judges a request by its headers, before anything of it is read. */
 export interface Guard {
   /** Why it is refused whoever sent it: a page in a browser must not reach us. */
-  refuse(headers: IncomingHttpHeaders): Refused | undefined;
+  refuse(request: Headed): Refused | undefined;
   /** Who sent it. At once, but for an access token that was not seen before. */
   admit(request: IncomingMessage): Admittance | Promise<Admittance>;
 }
@@ -145,7 +148,10 @@ function refuseStrangers({ host: bound, hosts: more, origins: pages }: GuardOpti
   const own = ANYWHERE.includes(bound) ? [] : [bracketed(bound)];
   const hosts = new Set([...HERE, ...own, ...more].map((name) => name.toLowerCase()));
   const origins = new Set(pages.map((name) => name.toLowerCase().replace(/\/$/, '')));
-  return (headers) => {
+  return ({ headers, rawHeaders }) => {
+    // Node keeps the first of several; whoever stands between might have gone by another.
+    if (countOf(rawHeaders, 'host') > 1)
+      return { ok: false, status: 400, message: 'there are two Host headers: send one' };
     const host = headers.host?.toLowerCase() ?? '';
     if (!hosts.has(host) && !hosts.has(hostName(host)))
       return { ok: false, status: 403, message: `host "${host}" is not served here: add it to http.hosts` };

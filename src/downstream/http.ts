@@ -79,7 +79,7 @@ export async function serveHttp(options: HttpOptions): Promise<{
     const metadata = asked === path ? undefined : entrance.metadata(asked);
     if (asked !== path && metadata === undefined)
       return { status: 404, code: CODES.badRequest, message: `nothing is served here: MCP is at ${path}` };
-    const refused = entrance.refuse(request.headers);
+    const refused = entrance.refuse(request);
     if (refused !== undefined) return { code: CODES.badRequest, ...refused };
     if (metadata !== undefined) {
       if (request.method !== 'GET')

@@ -21,8 +21,12 @@ export interface Subject {
 /** Actors behind actors: nobody real has more, and a token must not make records long. */
 const MOST_ACTORS = 5;
 const MOST_CHARACTERS = 300;
-/** No name has them, and what is put together from names is taken apart by them. */
-const UNNAMEABLE = /\p{Cc}/u;
+/**
+ * No name has them: what is put together from names is taken apart by control characters, and what is invisible or
+ * turns the direction of text makes one name look like another where people decide.
+ */
+const UNNAMEABLE =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/u;
 
 /** Reads a token that was verified. Undefined where it names nobody. */
 export function subjectOf(claims: JsonObject, issuer: Issuer): Subject | undefined {
@@ -77,7 +81,7 @@ function actorsOf(act: Json | undefined): readonly string[] {
   const actors: string[] = [];
   for (let here = act; isObject(here) && actors.length < MOST_ACTORS; here = here.act) {
     const name = here.sub ?? here.client_id;
-    actors.push(typeof name === 'string' ? name.slice(0, MOST_CHARACTERS) : '');
+    actors.push(typeof name === 'string' && !UNNAMEABLE.test(name) ? name.slice(0, MOST_CHARACTERS) : '');
   }
   return actors;
 }

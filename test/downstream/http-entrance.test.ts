@@ -33,9 +33,9 @@ test('issuers come and go while it serves; what stays is not asked again', async
   entrance.reconfigure({ ...options, auth: other.configured() });
   expect(await who()).toEqual([false, true]);
   expect(entrance.metadata('/.well-known/oauth-protected-resource')).toContain(other.state.issuer);
-  expect(entrance.refuse({ host: 'gate.example' })).toBeUndefined();
+  expect(entrance.refuse({ headers: { host: 'gate.example' }, rawHeaders: [] })).toBeUndefined();
   entrance.reconfigure(options);
-  expect(entrance.refuse({ host: 'gate.example' })).toMatchObject({ status: 403 });
+  expect(entrance.refuse({ headers: { host: 'gate.example' }, rawHeaders: [] })).toMatchObject({ status: 403 });
   expect(await who()).toEqual([false, false]);
   expect(entrance.metadata('/.well-known/oauth-protected-resource')).toBeUndefined();
   expect(entrance.challenge()).toBe('Bearer realm="sallyport"');

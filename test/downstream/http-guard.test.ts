@@ -24,7 +24,7 @@ const requestOf = (headers: object, url = '/mcp') =>
 const judge = (headers: object, more: Partial<GuardOptions> = {}, url = '/mcp') => {
   const guard = createGuard({ ...options, ...more }, plain);
   const request = requestOf(headers, url);
-  return guard.refuse(request.headers) ?? guard.admit(request);
+  return guard.refuse(request) ?? guard.admit(request);
 };
 const http = { transport: 'http' };
 
@@ -34,6 +34,20 @@ test.each([['localhost'], ['127.0.0.1:7600'], ['[::1]:7600'], ['gate.example'], 
     expect(judge({ host, ...token })).toEqual({ ok: true, proof: { ...http, token: 'ci' } });
   },
 );
+
+test('two Host headers are one too many, whichever comes first', () => {
+  const guard = createGuard(options, plain);
+  for (const hosts of [
+    ['localhost', 'evil.example'],
+    ['localhost', 'localhost'],
+  ]) {
+    const rawHeaders = hosts.flatMap((host, at) => [at === 0 ? 'Host' : 'hOST', host]);
+    expect(guard.refuse({ headers: { host: hosts[0] }, rawHeaders })).toMatchObject({
+      status: 400,
+      message: expect.stringContaining('two Host headers'),
+    });
+  }
+});
 
 test.each([
   ['evil.example'],

@@ -20,6 +20,20 @@ test('a subject is somebody, and what acts for them is named, outermost first', 
 });
 
 test.each([
+  ['a control character', 'an\u0007n'],
+  ['a turned direction', 'ann\u202egro.'],
+  ['nothing to be seen', 'an\u200bn'],
+  ['a line of its own', 'ann\u2028admin'],
+  ['a filler', 'ann\u3164'],
+  ['half a character', 'ann\ud800'],
+])('a name with %s names nobody, whoever has it', (_what, name) => {
+  expect(read({ sub: name })).toBeUndefined();
+  expect(read({ client_id: name })?.clientId).toBeUndefined();
+  expect(read({ act: { sub: name, act: { client_id: name, act: { sub: 'b' } } } })?.actors).toEqual(['', '', 'b']);
+  expect(read({ sub: 'Ünal 漢字 o’Neil-محمد' })?.id).toBe('Ünal 漢字 o’Neil-محمد');
+});
+
+test.each([
   [{ client_id: 'a', azp: 'b' }, {}, 'a'],
   [{ azp: 'b' }, {}, 'b'],
   [{ appid: 'c' }, {}, 'c'],
