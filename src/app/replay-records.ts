@@ -45,7 +45,7 @@ export async function* redecide(dir: string, replay: RecordReplay): AsyncGenerat
   const open = new Map<string, Call>();
   const diverged = new Set<string>();
   const pasts = new Pasts();
-  for await (const stored of readRecords(dir)) {
+  for await (const stored of readRecords(dir, { isWhole: true })) {
     const { record } = stored;
     const { entry } = record;
     if (entry.kind === 'tool') facts.set(entry.facts, entry);
@@ -116,9 +116,14 @@ function unasked({ approval, ...decision }: Decision): Decision {
 
 /** Under one policy all of it is the same; under another, what it comes to and by which rules. */
 function isSame(a: Decision, b: Decision): boolean {
+  if (isBare(a) && isBare(b)) return a.effect === b.effect;
   if (a.policy === b.policy) return JSON.stringify(a) === JSON.stringify(b);
   return outcomeText(a) === outcomeText(b);
 }
+
+/** Most decisions: no rule had anything to say. */
+const isBare = ({ matched, obligations, excepted }: Decision): boolean =>
+  matched.length === 0 && obligations.length === 0 && excepted.length === 0;
 
 const outcomeText = ({ effect, matched, obligations }: Decision): string =>
   JSON.stringify([

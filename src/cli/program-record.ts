@@ -58,6 +58,22 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
       const { servers } = await import('./servers.ts');
       done(await servers(options, screen));
     });
+  declare('replay', 'Decide recorded calls again, by the policy of now or another one.', [
+    'sallyport replay --since 30d --config stricter.yaml',
+    'sallyport replay --traces recordings --out decisions.jsonl',
+  ])
+    .option('--config <file>', 'the policy (default: servers.config.yaml in this folder; with --traces: recommended)')
+    .option('--out <file>', 'where to write every decision, one JSON object a line')
+    .option('--since <time>', '30m, 2h, 7d, or a date')
+    .option('--session <key>', 'by the beginning of its key')
+    .option(...state)
+    .option('--traces <dir>', 'a folder with traces of another system instead of our own record')
+    .option('--task-text', 'with --traces: what the user asked for is known')
+    .option('--declared-tools', 'with --traces: the tools that the task was declared to need are its purpose')
+    .action(async (options) => {
+      const { replay } = await import('./replay.ts');
+      done(await replay(options, screen));
+    });
   declare('verify', 'Prove that nobody edited, removed, added or cut records.', [
     'sallyport verify',
     'sallyport verify --checkpoint kept-elsewhere.jsonl',

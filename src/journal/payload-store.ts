@@ -35,14 +35,18 @@ export class PayloadStore {
   async read(digest: string): Promise<PayloadState | { readonly state: 'missing' }> {
     const place = await this.place(digest);
     if (place === undefined) return { state: 'missing' };
+    const end = place.at + place.length;
+    // What was written after all of it was read is read by itself.
     const bytes =
-      this.#loaded?.subarray(place.at, place.at + place.length) ?? (await readAt(this.path, place.at, place.length));
+      this.#loaded !== undefined && end <= this.#loaded.length
+        ? this.#loaded.subarray(place.at, end)
+        : await readAt(this.path, place.at, place.length);
     return readPayload(bytes.toString('utf8'), digest);
   }
 
   /** Holds the whole segment in memory, for who is about to read all of it. A segment is bounded by `record.segment`. */
   async load(): Promise<void> {
-    this.#loaded = await readFile(this.path).catch(() => undefined);
+    this.#loaded ??= await readFile(this.path).catch(() => undefined);
   }
 
   /** Everything in it, in the order of the file. */

@@ -24,6 +24,8 @@ export interface RecordFilter {
   /** The beginning of a call's id. */
   readonly call?: string;
   readonly writer?: string;
+  /** Whether payloads are read of most: then each chain's segment at hand is held in memory, instead of opened for each. */
+  readonly isWhole?: boolean;
 }
 
 /** The records of all chains in the order of their times; within a chain its own order is kept even where a clock went back. */
@@ -54,7 +56,7 @@ export async function* readRecords(
       active.splice(first, 1);
       continue;
     }
-    if (isWanted(record, filter)) yield stored(next.head);
+    if (isWanted(record, filter)) yield stored(next.head, filter.isWhole);
     active.splice(first, 1);
     await wake(next.cursor, next.at);
   }
@@ -90,11 +92,12 @@ export async function findCall(dir: string, callIdOrPrefix: string): Promise<Sto
   return found;
 }
 
-const stored = ({ record, store }: Placed): StoredRecord => ({
+const stored = ({ record, store }: Placed, isWhole = false): StoredRecord => ({
   record,
   async payload() {
     const digest = namedDigest(record.entry);
     if (digest === undefined) return undefined;
+    if (isWhole) await store.load();
     const found = await store.read(digest);
     return found.state === 'whole' ? found.text : undefined;
   },

@@ -18,7 +18,7 @@ import { makePayload, type Payload } from './payload.ts';
 export const LOST_LABEL: Label = 'untrusted';
 
 export interface RecorderOptions {
-  readonly chain: Chain;
+  readonly chain: Pick<Chain, 'append'>;
   readonly tokenKey: Buffer;
   readonly fold: Fold;
   /** UTF-16 units of each result that are kept. */

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { DifferenceCount, type Differences, type RuleDifference } from '../app/differences.ts';
+import { type Redecision, redecide } from '../app/replay-records.ts';
+import { readSettings } from '../app/settings.ts';
+import type { Decision } from '../model/decision.ts';
+import { openLines } from './lines-file.ts';
+import { plainLine } from './plain.ts';
+import { openProgress } from './progress.ts';
+import type { Screen } from './screen.ts';
+import { findState } from './scribe.ts';
+import { parseSince } from './time.ts';
+
+export interface JournalReplay {
+  readonly config?: string;
+  readonly out?: string;
+  readonly since?: string;
+  /** The beginning of a session's key. */
+  readonly session?: string;
+  readonly state?: string;
+}
+
+/** Ids of calls that stand behind a number; all of them are in the file of --out. */
+const MOST_IDS = 5;
+const MOST_TOOLS = 3;
+
+/** Decides every recorded call again by a policy, and prints what comes out otherwise: rule by rule, with the calls behind each number. */
+export async function replayJournal(options: JournalReplay, screen: Screen): Promise<number> {
+  const since = options.since === undefined ? undefined : parseSince(options.since, screen.now());
+  const { journal } = findState(options.state);
+  if (!existsSync(journal)) throw new Error(`${journal}: there is no record here yet; --state names another`);
+  const { policy, loaded } = await readSettings(
+    options.config === undefined ? {} : { config: options.config },
+    screen.now(),
+  );
+  const lines = options.out === undefined ? undefined : openLines(options.out);
+  const progress = openProgress();
+  const count = new DifferenceCount();
+  let decisions = 0;
+  const started = performance.now();
+  try {
+    const judged = redecide(journal, {
+      decideBy: () => policy.decide,
+      ...(since === undefined ? {} : { since }),
+      ...(options.session === undefined ? {} : { session: options.session }),
+    });
+    for await (const made of judged) {
+      count.add(made);
+      lines?.write(JSON.stringify(lineOf(made)));
+      decisions++;
+      progress.say(() => `${decisions} decisions made again`);
+    }
+  } finally {
+    progress.end();
+    lines?.close();
+  }
+  const { found } = count;
+  if (found.decisions === 0) {
+    screen.err('sallyport: no recorded call is asked for; sallyport log --since 7d shows what there is');
+    return 1;
+  }
+  print(found, loaded.path, screen);
+  const seconds = (performance.now() - started) / 1_000;
+  screen.err(`${found.decisions} decisions about ${found.calls} calls made again in ${seconds.toFixed(1)} s`);
+  return found.broken.length > 0 ? 1 : 0;
+}
+
+function print(found: Differences, policy: string, { out, paint }: Screen): void {
+  const { decisions, calls, different, diverged, undecided, broken } = found;
+  const of = `${decisions} decisions about ${calls} calls`;
+  if (different === 0) out(`By ${plainLine(policy)}, all of ${of} come out as they were.`);
+  else out(`By ${plainLine(policy)}, ${paint.bold(String(different))} of ${of} come out otherwise.`);
+  for (const isNew of [true, false]) {
+    for (const effect of ['deny', 'ask', 'allow'] as const) {
+      const rules = found.rules.filter((one) => one.isNew === isNew && one.effect === effect);
+      if (rules.length === 0) continue;
+      out(
+        `\n${paint.bold(`Would ${isNew ? 'newly' : 'no longer'} ${effect === 'allow' ? 'match, and allow' : effect}`)}`,
+      );
+      for (const rule of rules) out(ruleText(rule));
+    }
+  }
+  if (diverged > 0) {
+    const rest = 'calls that this policy would have stopped: what the agent would have done then is not known.';
+    out(`\nDiverged: ${diverged} decisions follow ${rest}`);
+  }
+  if (undecided > 0)
+    out(`\nNot decided again: ${undecided}, since their arguments were erased or their records removed.`);
+  if (different > 0) out('\nsallyport show ID shows one of these calls whole.');
+  if (broken.length > 0) {
+    const some = broken.slice(0, MOST_IDS).join(' ');
+    out(paint.red(`\n${broken.length} of these were decided by this very policy, and must not differ: ${some}`));
+    out('Either records before them were removed, or Sallyport is at fault: please report it.');
+  }
+}
+
+function ruleText({ rule, calls, tools, diverged }: RuleDifference): string {
+  const some = tools.slice(0, MOST_TOOLS).map(([tool, number]) => `${tool} ${number}`);
+  const others = tools.length > MOST_TOOLS ? ', …' : '';
+  const after = diverged === 0 ? '' : `, ${diverged} of them diverged`;
+  const ids = calls.slice(0, MOST_IDS).join(' ') + (calls.length > MOST_IDS ? ' …' : '');
+  return `  ${rule}  ${plainLine(`${calls.length} (${some.join(', ')}${others}${after})`)}\n    ${ids}`;
+}
+
+/** What is written of each decision: these keys are for programs. */
+function lineOf({ call, phase, at, session, upstream, tool, before, after, differs, diverged }: Redecision): object {
+  const head = { call, phase, at: new Date(at).toISOString(), session, server: upstream, tool };
+  const then = sideOf(before);
+  return { ...head, before: then, after: after === undefined ? null : sideOf(after), differs, diverged };
+}
+
+const sideOf = ({ effect, matched }: Decision): object => ({
+  effect,
+  rules: matched.filter(({ mode }) => mode === 'enforce').map(({ rule }) => rule),
+});

@@ -1,0 +1,60 @@
+import { foreignConfiguration, openBenches } from '../app/foreign-settings.ts';
+import { readToolsets, readTraces } from '../app/foreign-trace.ts';
+import { replayTrace } from '../app/replay-traces.ts';
+import { openLines } from './lines-file.ts';
+import { openProgress } from './progress.ts';
+import { type JournalReplay, replayJournal } from './replay-journal.ts';
+import type { Screen } from './screen.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface ReplayOptions extends JournalReplay {
+  readonly traces?: string;
+  readonly taskText?: boolean;
+  readonly declaredTools?: boolean;
+}
+
+/** Judges recorded calls again: those of our own record, or with `traces` those of another system. */
+export async function replay(options: ReplayOptions, screen: Screen): Promise<number> {
+  const { traces, taskText, declaredTools, since, session, state } = options;
+  if (traces !== undefined) {
+    if (since !== undefined || session !== undefined || state !== undefined)
+      throw new UsageError('--since, --session and --state are about our own record; leave them out with --traces');
+    return replayForeign(traces, options, screen);
+  }
+  if (taskText === true || declaredTools === true)
+    throw new UsageError('--task-text and --declared-tools are about traces; name their folder with --traces');
+  return replayJournal(options, screen);
+}
+
+/** Writes one line for each call, in their order. What is asked about goes on as recorded. */
+async function replayForeign(dir: string, options: ReplayOptions, screen: Screen): Promise<number> {
+  const { config, out: file, taskText = false, declaredTools = false } = options;
+  const toolsets = readToolsets(dir);
+  const benchOf = openBenches(await foreignConfiguration(config), [...toolsets.keys()], screen.now());
+  const lines = file === undefined ? undefined : openLines(file);
+  const progress = openProgress();
+  const started = performance.now();
+  let traces = 0;
+  let calls = 0;
+  try {
+    for await (const trace of readTraces(dir, toolsets, (message) => screen.err(`sallyport: ${message}`))) {
+      const bench = await benchOf(trace.toolset);
+      for (const judgement of await replayTrace(trace, { ...bench, taskText, declaredTools })) {
+        const line = JSON.stringify(judgement);
+        if (lines === undefined) screen.out(line);
+        else lines.write(line);
+        calls++;
+      }
+      traces++;
+      progress.say(() => `${calls} calls of ${traces} traces`);
+    }
+  } finally {
+    progress.end();
+    lines?.close();
+  }
+  const seconds = (performance.now() - started) / 1_000;
+  screen.err(`${traces} traces, ${calls} calls judged in ${seconds.toFixed(1)} s`);
+  if (calls > 0) return 0;
+  screen.err(`sallyport: there is no call in the traces of ${dir}`);
+  return 1;
+}

@@ -1,0 +1,44 @@
+import type { Decision } from '../model/decision.ts';
+import type { Fold, Journal } from '../model/journal.ts';
+import type { AdmitEntry } from '../model/passage.ts';
+import { makeToken } from './keys.ts';
+import { Recorder } from './recorder.ts';
+
+/** A journal that keeps nothing: its entries are folded as ever, and gone. For calls that were made before, elsewhere. */
+export interface RehearsalOptions {
+  readonly fold: Fold;
+  readonly now: () => number;
+  /** Told of each decision about a call, in their order. */
+  readonly decided: (entry: AdmitEntry) => void;
+  readonly onFault: (message: string) => void;
+}
+
+/** Everything is kept of a result: what is not stored cannot fill a disk. */
+const WHOLE = Number.MAX_SAFE_INTEGER;
+const KEY = Buffer.alloc(32);
+
+export function openRehearsal({ fold, now, decided, onFault }: RehearsalOptions): Journal {
+  const chain = { append: ({ done }: { done?: (() => void) | undefined }): void => done?.() };
+  const recorder = new Recorder({ chain, tokenKey: KEY, fold, payload: WHOLE, now, onFault });
+  return {
+    admit: (entry) => {
+      decided(entry);
+      return recorder.admit(entry);
+    },
+    refuse: (entry) => {
+      decided(entry);
+      return recorder.refuse(entry);
+    },
+    hold: (entry, hold) => {
+      decided(entry);
+      return recorder.hold(entry, hold);
+    },
+    settle: (entry) => recorder.settle(entry),
+    write: (entry) => recorder.write(entry),
+    token: (kind, secret) => makeToken(KEY, kind, secret),
+  };
+}
+
+/** What a decision comes to where a person always says yes: the effect that it had without them. */
+export const effectOf = ({ effect, approval }: Decision): Decision['effect'] =>
+  approval === undefined ? effect : 'ask';
