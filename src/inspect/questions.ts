@@ -1,43 +1,87 @@
 import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import { isObject, type JsonObject, pointerKey } from '../model/json.ts';
+import { isObject, type Json, type JsonObject, pointerKey } from '../model/json.ts';
+import { asksForSecret, takesSecret } from './question-words.ts';
 
-/** Names and titles of fields that ask for what no form may: forms pass through clients, models and logs. */
-const SECRET =
-  /pass(?:word|phrase|code|wd)|secret|api[-_ ]?key|(?:access|auth|bearer|refresh|session)[-_ ]?token|private[-_ ]?key|credential|\bpin\b|\botp\b|one[-_ ]?time|\b[ct]vv\b|\bcvc\b|card[-_ ]?number|seed[-_ ]?phrase|recovery[-_ ]?(?:code|phrase)/i;
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Servers' questions to the person: forms that ask for secrets, and pages that no browser should be sent to. */
+/** Servers' questions to the person: forms that ask for secrets, pages that no browser should be sent to, and what is neither. */
 export const questions: Inspector = {
   name: 'questions',
-  version: 1,
+  version: 2,
   onCall({ origin, method, params }) {
     if (origin !== 'upstream' || method !== 'elicitation/create') return NOTHING_SEEN;
-    const findings = params.mode === 'url' ? pageFindings(params.url) : formFindings(params.requestedSchema);
+    const { mode, url, requestedSchema } = params;
+    const isForm = mode === undefined || mode === 'form';
+    // Which of the two a client takes it for is the client's guess: what could be either is looked at as both.
+    const findings = [
+      ...(isForm || mode === 'url' ? [] : odd('/mode', 'Has a mode that is neither "form" nor "url".')),
+      ...(isForm && url === undefined ? [] : pageFindings(url)),
+      ...(isForm || requestedSchema !== undefined ? formFindings(requestedSchema, params.message) : []),
+    ];
     return findings.length === 0 ? NOTHING_SEEN : { findings };
   },
 };
 
+const found = (kind: string, at: string, message: string): Finding[] => [{ kind, severity: 'high', at, message }];
+const odd = (at: string, message: string): Finding[] => found('elicitation.odd', at, message);
+
 function pageFindings(address: unknown): Finding[] {
-  const found = (message: string): Finding[] => [{ kind: 'elicitation.url', severity: 'high', at: '/url', message }];
-  if (typeof address !== 'string' || !URL.canParse(address)) return found('Is no whole web address.');
+  const bad = (message: string): Finding[] => found('elicitation.url', '/url', message);
+  if (typeof address !== 'string' || !URL.canParse(address)) return bad('Is no whole web address.');
   const url = new URL(address);
   if (url.username !== '' || url.password !== '')
-    return found('Carries a user name, which makes a page look like another one.');
+    return bad('Carries a user name, which makes a page look like another one.');
   if (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname))) return [];
-  return found(`Uses ${url.protocol.slice(0, -1)}, where only https may be shown to a person.`);
+  return bad(`Uses ${url.protocol.slice(0, -1)}, where only https may be shown to a person.`);
 }
 
-function formFindings(schema: unknown): Finding[] {
-  const properties = isObject(schema) && isObject(schema.properties) ? schema.properties : {};
-  return Object.entries(properties).flatMap(([name, field]): Finding[] => {
-    if (!asksForSecret(name, isObject(field) ? field : {})) return [];
-    const at = `/requestedSchema/properties/${pointerKey(name)}`;
-    return [{ kind: 'elicitation.secret', severity: 'high', at, message: 'Asks for a secret in a form.' }];
+function formFindings(schema: Json | undefined, message: Json | undefined): Finding[] {
+  if (schema === undefined) return messageFindings(message);
+  const at = '/requestedSchema';
+  if (!isObject(schema)) return odd(at, 'Is no form that can be judged: its schema is no object.');
+  const { type, properties = {} } = schema;
+  if ((type !== undefined && type !== 'object') || !isObject(properties) || HIDES_FIELDS.some((key) => key in schema))
+    return odd(at, 'Is no form that can be judged: only an object of plain fields is one.');
+  const fields = Object.entries(properties);
+  const seen = fields.flatMap(([name, field]): Finding[] => {
+    const here = `${at}/properties/${pointerKey(name)}`;
+    if (!isFlat(field)) return odd(here, 'Is no plain field: what it asks for cannot be told.');
+    return takesText(field) && takesSecret(name, field)
+      ? found('elicitation.secret', here, 'Asks for a secret in a form.')
+      : [];
   });
+  // A form of yes and no, or of a choice, can take no secret, whatever its words are about.
+  return fields.some(([, field]) => takesText(field)) ? [...seen, ...messageFindings(message)] : seen;
 }
 
-const asksForSecret = (name: string, { title, format }: JsonObject): boolean =>
-  format === 'password' ||
-  SECRET.test(name.replace(/([a-z])([A-Z])/g, '$1 $2')) ||
-  (typeof title === 'string' && SECRET.test(title));
+const messageFindings = (message: Json | undefined): Finding[] =>
+  typeof message === 'string' && asksForSecret(message)
+    ? found('elicitation.secret', '/message', 'Asks for a secret in a form.')
+    : [];
+
+/** What adds fields to a form beside its `properties`. */
+const HIDES_FIELDS = ['$ref', 'allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'patternProperties', 'dependentSchemas'];
+const PLAIN: ReadonlySet<unknown> = new Set([undefined, 'string', 'number', 'integer', 'boolean', 'null']);
+
+/** Whether a field is one value, or several out of a choice; also where it may be left out, as some libraries write that. */
+function isFlat(field: Json | undefined): field is JsonObject {
+  if (!isObject(field) || ['$ref', 'allOf', 'properties', 'patternProperties'].some((key) => key in field))
+    return false;
+  const { type, items, anyOf = [], oneOf = [] } = field;
+  if (![anyOf, oneOf].every((one) => Array.isArray(one) && one.every(isFlat))) return false;
+  if (type === 'array') return isFlat(items) && !takesText(items);
+  return items === undefined && (Array.isArray(type) ? type : [type]).every((one) => PLAIN.has(one));
+}
+
+/** Whether something can be typed into a field, rather than chosen. */
+function takesText(field: Json | undefined): boolean {
+  if (!isObject(field)) return true;
+  const { type, items, enum: choice, anyOf, oneOf } = field;
+  if (type === 'boolean' || type === 'null' || field.const !== undefined || isFilled(choice)) return false;
+  if (isFilled(oneOf)) return oneOf.some(takesText);
+  if (isFilled(anyOf)) return anyOf.some(takesText);
+  return type === 'array' ? takesText(items) : true;
+}
+
+const isFilled = (list: Json | undefined): list is readonly Json[] => Array.isArray(list) && list.length > 0;

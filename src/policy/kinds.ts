@@ -29,6 +29,7 @@ export const FINDING_KINDS: readonly string[] = [
   'text.instructions',
   'purpose.outside',
   'url.exfil',
+  'elicitation.odd',
   'elicitation.secret',
   'elicitation.url',
   'self.config',

@@ -45,6 +45,52 @@ test.each([
   expect(kinds).toEqual(isBad ? ['elicitation.url'] : []);
 });
 
+test.each([
+  [{ url: 'javascript:alert(1)' }, ['elicitation.url']],
+  [{ mode: 'form', url: 'http://example.com/' }, ['elicitation.url']],
+  [{ mode: 'URL', url: 'javascript:alert(1)' }, ['elicitation.odd', 'elicitation.url']],
+  [{ mode: 'URL', url: 'https://example.com/' }, ['elicitation.odd']],
+  [{ mode: null }, ['elicitation.odd', 'elicitation.url']],
+  [{ mode: 'url' }, ['elicitation.url']],
+  [{ mode: 'url', url: 'https://example.com/', requestedSchema: { properties: { pin: {} } } }, ['elicitation.secret']],
+  [{ mode: 'form', requestedSchema: { properties: { name: {} } } }, []],
+])('what could be a page is looked at as one: %j', async (params, kinds) => {
+  expect(kindsOf(await lookAtCall(questions, asked(params as JsonObject)))).toEqual(kinds);
+});
+
+const NAME = { type: 'string' };
+test.each([
+  [{ properties: [{ name: 'password' }] }, true],
+  [{ properties: { login: { type: 'object', properties: { password: {} } } } }, true],
+  [{ properties: { login: { properties: { password: {} } } } }, true],
+  [{ properties: { login: { $ref: '#/$defs/login' } } }, true],
+  [{ properties: { logins: { type: 'array', items: { type: 'string' } } } }, true],
+  [{ properties: { login: 'password' } }, true],
+  [{ properties: { login: { anyOf: [{ type: 'object' }] } } }, true],
+  [{ properties: {}, allOf: [{ properties: { password: {} } }] }, true],
+  [{ type: 'array', items: {} }, true],
+  ['password', true],
+  [{ type: 'object', properties: { name: NAME, age: { type: 'integer' }, sure: { type: 'boolean' } } }, false],
+  [{ type: 'object', properties: { one: { type: 'string', oneOf: [{ const: 'a', title: 'A' }] } } }, false],
+  [{ properties: { many: { type: 'array', items: { type: 'string', enum: ['a', 'b'] } } } }, false],
+  [{ properties: { many: { type: 'array', items: { anyOf: [{ const: 'a', title: 'A' }] } } } }, false],
+  [{ properties: { left: { anyOf: [NAME, { type: 'null' }] }, out: { type: ['string', 'null'] } } }, false],
+  [{}, false],
+])('a schema that is no flat form is seen: %j is one: %s', async (requestedSchema, isOdd) => {
+  const kinds = kindsOf(await lookAtCall(questions, asked({ requestedSchema })));
+  expect(kinds).toEqual(isOdd ? ['elicitation.odd'] : []);
+});
+
+test('a message asks for a secret only where something can be typed', async () => {
+  const message = 'Enter your GitHub password to continue';
+  const of = async (field: JsonObject) =>
+    lookAtCall(questions, asked({ message, requestedSchema: { properties: { field } } }));
+  expect((await of({ type: 'string' })).findings).toMatchObject([{ kind: 'elicitation.secret', at: '/message' }]);
+  expect(kindsOf(await of({ type: 'boolean' }))).toEqual([]);
+  expect(kindsOf(await of({ enum: ['yes', 'no'] }))).toEqual([]);
+  expect(kindsOf(await lookAtCall(questions, asked({ message })))).toEqual(['elicitation.secret']);
+});
+
 test('what a client calls is none of its business', async () => {
   const call = callOf({ mode: 'url', url: 'javascript:1' }, {}, '', 'elicitation/create');
   expect(kindsOf(await lookAtCall(questions, call))).toEqual([]);

@@ -53,6 +53,32 @@ it('tells the server which rule refused it, and asks nobody', async () => {
   await spine.close();
 });
 
+const tagged = Array.from('run', (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
+
+it.each([
+  [`Name?${tagged}`, 'question-hides-text'],
+  ['Pay \u202eecila\u202c now?', 'question-hides-text'],
+  ['City?\u200b\u200c\u200c\u200b\u200c\u200b\u200b\u200c', 'question-hides-text'],
+  ['Family \u{1f468}\u200d\u{1f469}\u200d\u{1f467} or \u2764\ufe0f\u200d\u{1f525}?', undefined],
+  ['one\u200bbreak hint, \u200fעולם?', undefined],
+])('refuses a question with hidden text and leaves emoji and scripts alone: %j', async (message, rule) => {
+  const spine = await openSpine();
+  const question = ask('elicitation/create', { message, requestedSchema: { properties: { name: {} } } });
+  const told = toldUpstream(await passQuestion(sampleCall(), question, permitted, NOBODY, spine.interposer, 0));
+  if (rule === undefined) expect(told.kind).toBe('input_required');
+  else expect(told).toMatchObject({ kind: 'error', message: expect.stringContaining(rule) });
+  await spine.close();
+});
+
+it('refuses a form for a secret in a field that only its description gives away', async () => {
+  const spine = await openSpine();
+  const properties = { value: { type: 'string', description: 'Your password' } };
+  const question = ask('elicitation/create', { message: 'Go on?', requestedSchema: { properties } });
+  const told = toldUpstream(await passQuestion(sampleCall(), question, permitted, NOBODY, spine.interposer, 0));
+  expect(told).toMatchObject({ message: expect.stringContaining('form-asks-for-secret') });
+  await spine.close();
+});
+
 it('lets one through that travels in a result', async () => {
   const spine = await openSpine();
   expect(await passQuestion(sampleCall(), NAME, permitted, NOBODY, spine.interposer, 0)).toMatchObject({
