@@ -48,9 +48,15 @@ export interface Posting {
 }
 
 export function createPosting(front: Front, sessions: HttpSessions, cap: number, resource: ProtectedResource): Posting {
-  /** Modern requests in flight, by principal. */
+  /** Requests whose body is being read, and modern ones in flight, by principal. */
   const active = new Map<string, number>();
   const conversations = new Set<Conversation>();
+  const enter = (principal: string): void => void active.set(principal, (active.get(principal) ?? 0) + 1);
+  const leave = (principal: string): void => {
+    const left = (active.get(principal) ?? 1) - 1;
+    if (left === 0) active.delete(principal);
+    else active.set(principal, left);
+  };
 
   /** A reply that says which scopes to ask for, where the call will be refused for want of one. */
   const replyTo = (frame: Frame, { response, proof }: Post, streams: boolean, options: ReplyOptions = {}): Reply => {
@@ -63,7 +69,7 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
   };
 
   /** A modern request stands for itself: nothing is left of it when it is answered. */
-  const passModern = (frame: Frame, post: Post, streams: boolean): Refusal | undefined => {
+  const passModern = (frame: Frame, post: Post, principal: string, streams: boolean): Refusal | undefined => {
     const { request, response, proof } = post;
     if (frame.id === undefined) {
       response.writeHead(202).end();
@@ -74,20 +80,10 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
     if (wrong !== undefined) return { ...wrong, status: 400, id };
     const envelope = readModern(frame.params);
     if (!envelope.ok) return { ...envelope.rejection, status: 400, id };
-    const principal = front.identify(proof, undefined).id;
-    const count = active.get(principal) ?? 0;
-    if (count >= front.inFlight)
-      return refuse(
-        429,
-        CODES.refused,
-        `${count} requests are in flight, which is the most for one principal (limits.inFlight): wait for one to end`,
-        {
-          id,
-        },
-      );
     if (frame.method === 'subscriptions/listen' && !streams)
       return refuse(406, CODES.badRequest, 'accept text/event-stream to listen', { id });
-    active.set(principal, count + 1);
+    // There is room: its body was counted, and is not any more when this returns.
+    enter(principal);
     const origin = { env: {}, authenticated: isAuthenticated(proof) };
     const conversation = createConversation(front, { proof, origin, push: () => {} });
     conversations.add(conversation);
@@ -96,9 +92,7 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
       // A stream that ends before its answer takes the request back.
       conversation.cancel(id);
       conversation.leave();
-      const left = (active.get(principal) ?? 1) - 1;
-      if (left === 0) active.delete(principal);
-      else active.set(principal, left);
+      leave(principal);
     });
     if (frame.method === 'subscriptions/listen') post.lasts();
     conversation.receive(frame, replyTo(frame, post, streams));
@@ -153,13 +147,8 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
     return undefined;
   };
 
-  const take = async (post: Post): Promise<Refusal | undefined> => {
+  const passBody = async (post: Post, principal: string, accepted: Accepted): Promise<Refusal | undefined> => {
     const { headers } = post.request;
-    if (!/^application\/json *(;|$)/i.test(headers['content-type'] ?? ''))
-      return refuse(415, CODES.badRequest, 'send Content-Type: application/json');
-    const accepted = readAccept(headers.accept);
-    if (!accepted.json && !accepted.stream)
-      return refuse(406, CODES.badRequest, 'accept application/json and text/event-stream');
     const text = await readBody(post.request, cap);
     if (text === undefined)
       return refuse(413, CODES.request, `at most ${cap} bytes are accepted (limits.message)`, {
@@ -170,13 +159,39 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
     const { frame } = read;
     const version = headers['mcp-protocol-version'];
     const modern = isModern(frame.params) || (MODERN_VERSIONS as readonly unknown[]).includes(version);
-    if (frame.method !== undefined && modern) return passModern(frame, post, accepted.stream);
+    if (frame.method !== undefined && modern) return passModern(frame, post, principal, accepted.stream);
     if (version !== undefined && ![...LEGACY_VERSIONS, ...MODERN_VERSIONS].some((known) => known === version))
       return refuse(400, CODES.badRequest, `protocol version ${String(version)} is not spoken here`);
     return passLegacy(frame, post, accepted.stream);
   };
 
+  const take = async (post: Post): Promise<Refusal | undefined> => {
+    const { headers } = post.request;
+    if (!/^application\/json *(;|$)/i.test(headers['content-type'] ?? ''))
+      return refuse(415, CODES.badRequest, 'send Content-Type: application/json');
+    const accepted = readAccept(headers.accept);
+    if (!accepted.json && !accepted.stream)
+      return refuse(406, CODES.badRequest, 'accept application/json and text/event-stream');
+    const principal = front.identify(post.proof, undefined).id;
+    const count = active.get(principal) ?? 0;
+    if (count >= front.inFlight)
+      return refuse(
+        429,
+        CODES.refused,
+        `${count} requests are in flight, which is the most for one principal (limits.inFlight): wait for one to end`,
+      );
+    // Counted before anything of its body is kept: a body may come as slowly as its sender likes.
+    enter(principal);
+    try {
+      return await passBody(post, principal, accepted);
+    } finally {
+      leave(principal);
+    }
+  };
+
   return { take, conversations };
 }
+
+type Accepted = ReturnType<typeof readAccept>;
 
 const NOBODY: Reply = { streams: false, end: () => {}, tell: () => {}, drop: () => {} };

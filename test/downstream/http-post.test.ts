@@ -133,6 +133,27 @@ test('too much at once is refused, and room is made again', async () => {
   expect((await http.modern('tools/call', CALL)).status).toBe(200);
 });
 
+test('a body that does not end takes a place, of its own principal and until it is gone', async () => {
+  const tokens = { a: 'x'.repeat(32), b: 'y'.repeat(32) };
+  const http = await openHttp(new Stand(), { limits: { inFlight: 2 } }, { tokens, allowAnonymous: false });
+  const headers = (secret: string) => ({ authorization: `Bearer ${secret}` });
+  const call = async (secret: string) => (await http.modern('tools/call', CALL, {}, headers(secret))).status;
+  const open = Array.from({ length: 2 }, () => {
+    const sent = request(http.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: '*/*', ...headers(tokens.a) },
+    });
+    sent.on('error', () => {});
+    sent.write('{"jsonrpc":"2.0",');
+    return sent;
+  });
+  while ((await call(tokens.a)) !== 429) await new Promise((resolve) => setTimeout(resolve, 2));
+  expect((await http.post({ id: 1, method: 'ping' }, headers(tokens.a))).status).toBe(429);
+  expect(await call(tokens.b)).toBe(200);
+  for (const sent of open) sent.destroy();
+  while ((await call(tokens.a)) !== 200) await new Promise((resolve) => setTimeout(resolve, 2));
+});
+
 test('a legacy request names its session: none is 400, an unknown one 404', async () => {
   const http = await openHttp(new Stand());
   expect((await http.post({ id: 1, method: 'tools/list' })).status).toBe(400);
