@@ -2,6 +2,7 @@ import { record } from '../app/scribe.ts';
 import { CONFIG_FILE } from '../app/settings.ts';
 import { configurationOf, launchesOf } from '../app/trust-desk.ts';
 import { type Loaded, loadConfig } from '../config/load.ts';
+import { SECRET_NAME } from '../config/resolve.ts';
 import { openTrust, type Trusted, type TrustStore } from '../journal/trust.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
@@ -69,13 +70,16 @@ function candidatesOf(loaded: Loaded): Candidate[] {
   return [{ ...configurationOf(loaded), shown: loaded.path }, ...servers];
 }
 
-/** The exact command, with the names of its variables; or the address. */
+/** The exact command, with its variables; or the address. */
 function commandLine({ config }: Loaded, name: string): string {
   const server = config.servers[name];
   if (server === undefined) return '';
   if (server.command === undefined) return server.url ?? '';
   const word = (text: string): string => (/^[\w@%+=:,./\\~${}-]+$/.test(text) ? text : JSON.stringify(text));
-  const variables = Object.keys(server.env);
+  // All of it is trusted, so all of it is shown, but for what is a secret by its name.
+  const variables = Object.entries(server.env).map(([name, value]) =>
+    SECRET_NAME.test(name) && !/^\$\{[^}]*\}$/.test(value) ? name : `${name}=${word(value)}`,
+  );
   const line = [server.command, ...server.args].map(word).join(' ');
   const folder = server.cwd === undefined ? '' : `\n  in ${server.cwd}`;
   return line + folder + (variables.length === 0 ? '' : `\n  with ${variables.join(', ')} set`);

@@ -26,7 +26,8 @@ export interface Resolved {
   readonly secrets: readonly string[];
 }
 
-const SECRET_NAME = /key|token|secret|passw|credential|auth/i;
+/** Names of what is a secret by its name. */
+export const SECRET_NAME = /key|token|secret|passw|credential|auth/i;
 
 /**
  * Puts values in place of references. `${session.id}` and `${session.dir}` stay. A server with a missing value is

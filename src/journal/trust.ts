@@ -26,19 +26,15 @@ export interface Launch {
   readonly url?: string | undefined;
 }
 
-/** Variables that make a program run other code: their values are part of what is trusted. */
-const STEERING =
-  /^(?:PATH|NODE_OPTIONS|NODE_PATH|LD_.*|DYLD_.*|PYTHON.*|PERL5.*|RUBY.*|BASH_ENV|ENV|JAVA_TOOL_OPTIONS|NPM_CONFIG_.*)$/i;
-
 /**
- * Names a command by program, arguments, folder and names of variables; an HTTP server by its address. Values of
- * variables are secrets that change, and no part of it, unless they steer what runs.
+ * Names a command by program, arguments, folder and variables; an HTTP server by its address. Any variable may steer
+ * what runs (`HOME` and `GIT_SSH_COMMAND` as well as `NODE_OPTIONS`), so all count, with their values as they are
+ * written: of a reference its text, not the secret behind it.
  */
 export function launchHash(launch: Launch): string {
   if (launch.command === undefined) return sha256(JSON.stringify(['url', launch.url ?? '']));
-  const variables = Object.entries(launch.env ?? {})
-    .map(([name, value]) => (STEERING.test(name) ? `${name}=${value}` : name))
-    .sort();
+  // Pairs, where names alone were hashed once: no hash of that time is one of these, unless there are no variables.
+  const variables = Object.entries(launch.env ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
   return sha256(JSON.stringify(['command', launch.command, launch.args ?? [], variables, launch.cwd ?? '']));
 }
 

@@ -51,6 +51,18 @@ describe('trusting', () => {
     expect((await listed(options)).map(({ trusted }) => trusted)).toEqual([false, false, true]);
   });
 
+  it('shows what variables are set to, but no secret', async () => {
+    const { options } = setUp();
+    const text = '{ HOME: /tmp/h, API_KEY: hunter2, TOKEN: "$' + '{env:T}" }';
+    writeFileSync(options.config, `servers:\n  files: { command: npx, env: ${text} }\n`);
+    const screen = makeScreen({ answers: ['yes'] });
+    await trust('files', options, screen);
+    expect(screen.printed()).toContain(`with HOME=/tmp/h, API_KEY, TOKEN=${'$'}{env:T} set`);
+    expect(screen.printed()).not.toContain('hunter2');
+    writeFileSync(options.config, `servers:\n  files: { command: npx, env: ${text.replace('/tmp/h', '/tmp/i')} }\n`);
+    expect((await listed(options)).map(({ trusted }) => trusted)).toEqual([false, false]);
+  });
+
   it('leaves what a person refuses, and everything where no person is', async () => {
     const { options } = setUp();
     expect(await trust(undefined, options, makeScreen({ answers: ['no', 'yes', 'no'] }))).toBe(1);
