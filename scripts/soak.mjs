@@ -52,8 +52,8 @@ const RELOAD_EVERY = isQuick ? 3_000 : 30_000;
 const SAMPLE_EVERY = isQuick ? 1_000 : 10_000;
 const say = (line) => console.error(line);
 const percent = (share) => `${share >= 0 ? '+' : ''}${(share * 100).toFixed(1)} %`;
-const figures = ({ rss, held, heap, files, children }) =>
-  `${rss.toFixed(1)} MB resident, ${held.toFixed(1)} MB held, heap ${heap.toFixed(1)} MB, ${files} files, ${children} processes`;
+const figures = ({ rss, held, heap, code, files, children }) =>
+  `${rss.toFixed(1)} MB resident, ${held.toFixed(1)} MB held, heap ${heap.toFixed(1)} MB (${code.toFixed(1)} MB of it code), ${files} files, ${children} processes`;
 
 // A run without rounds, or without clients, would find nothing wrong.
 for (const [name, value] of Object.entries({ minutes: length, pace, 'warm-up': WARM_UP, sessions, rounds })) {
@@ -98,7 +98,7 @@ async function rest(base) {
 }
 
 async function measure() {
-  const { rss, heapUsed, heapTotal, external, resources } = await stage.held();
+  const { rss, heapUsed, heapTotal, external, code, resources } = await stage.held();
   const { files, children } = stage.now();
   const [heap, held] = [heapUsed / 1e6, (rss - heapTotal + heapUsed) / 1e6];
   return {
@@ -106,6 +106,7 @@ async function measure() {
     held,
     heap,
     heapTotal: heapTotal / 1e6,
+    code: code / 1e6,
     external: external / 1e6,
     files,
     children,

@@ -1,6 +1,7 @@
 // Loaded into the Sallyport under test (`node --expose-gc --import …`): on SIGUSR2 it collects garbage and writes what is
 // still held to the file in SOAK_PROBE. Nothing else about the process changes.
 import { renameSync, writeFileSync } from 'node:fs';
+import { getHeapCodeStatistics } from 'node:v8';
 
 const file = process.env.SOAK_PROBE;
 const turn = () => new Promise((resolve) => setTimeout(resolve, 50));
@@ -12,6 +13,8 @@ process.on('SIGUSR2', async () => {
   }
   const resources = {};
   for (const name of process.getActiveResourcesInfo()) resources[name] = (resources[name] ?? 0) + 1;
-  writeFileSync(`${file}.new`, JSON.stringify({ ...process.memoryUsage(), resources }));
+  const compiled = getHeapCodeStatistics();
+  const code = compiled.code_and_metadata_size + compiled.bytecode_and_metadata_size;
+  writeFileSync(`${file}.new`, JSON.stringify({ ...process.memoryUsage(), code, resources }));
   renameSync(`${file}.new`, file);
 });
