@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import { loosened } from '../policy/loosened.ts';
+import { looserAgents } from './looser-agents.ts';
 import type { Settings } from './settings.ts';
 
 /** What became different between two configurations, for people and for the record; one sentence each. */
@@ -60,19 +61,20 @@ function looserBeside(before: Config, after: Config): string[] {
   if (before.floor.loosening === 'ask' && after.floor.loosening !== 'ask') {
     said.push('what lets more pass no longer waits for a human (floor.loosening)');
   }
-  for (const [name, agent] of Object.entries(after.agents)) {
-    const old = Object.hasOwn(before.agents, name) ? before.agents[name] : undefined;
-    if (old === undefined) continue;
-    if (agent.human === 'elicitation' && old.human !== 'elicitation') {
-      said.push(`the client of agent "${name}" may carry a human's answer`);
-    }
-    if (textOf(agent.match) !== textOf(old.match)) said.push(`agent "${name}" is recognised otherwise`);
-  }
-  for (const [name, { tools, isolation }] of Object.entries(after.servers)) {
+  said.push(...looserAgents(before, after));
+  for (const [name, { tools, isolation, auth }] of Object.entries(after.servers)) {
     const old = Object.hasOwn(before.servers, name) ? before.servers[name] : undefined;
     if (old === undefined) continue;
     // Fewer powers or other roles keep rules from matching; whether they are fewer takes the tool's definition to tell.
     if (textOf(tools) !== textOf(old.tools)) said.push(`tools of server "${name}" are known otherwise`);
+    const reach = (auth?.oauth.allowPrivate ?? []).filter(
+      (host) => old.auth?.oauth.allowPrivate.includes(host) !== true,
+    );
+    if (reach.length > 0) said.push(`signing in to server "${name}" may reach ${reach.join(', ')} (allowPrivate)`);
+    const pin = old.auth?.oauth.issuer;
+    if (auth !== undefined && pin !== undefined && auth.oauth.issuer !== pin) {
+      said.push(`server "${name}" may be signed in to elsewhere than at ${pin} (auth.oauth.issuer)`);
+    }
     if (isolation === 'shared' && old.isolation !== 'shared') said.push(`sessions share server "${name}"`);
   }
   if (after.approvals.expire > before.approvals.expire) said.push('approvals last longer (approvals.expire)');

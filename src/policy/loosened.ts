@@ -72,6 +72,7 @@ function compareExceptions(before: readonly ExceptionSource[], after: readonly E
 }
 
 function compareGrants(before: PolicySource, after: PolicySource, say: Say): void {
+  compareScopes(before, after, say);
   const had = Object.keys(before.agents).length > 0;
   const has = Object.keys(after.agents).length > 0;
   if (had && !has) say('no agent is configured any more, so everything that is configured is granted');
@@ -92,6 +93,24 @@ function compareGrants(before: PolicySource, after: PolicySource, say: Say): voi
     const freed = (was?.deny ?? []).filter((pattern) => !now.deny.includes(pattern));
     if (more.length > 0) say(`agent "${agent}" is granted ${more.join(', ')} (purpose "${purpose}")`);
     if (freed.length > 0) say(`agent "${agent}" is no longer denied ${freed.join(', ')} (purpose "${purpose}")`);
+  }
+}
+
+/** What scopes grant needs no agent: it is what their purposes say, within the purpose of an agent that has one. */
+function compareScopes(before: PolicySource, after: PolicySource, say: Say): void {
+  const scoped = new Set((after.http?.auth.issuers ?? []).flatMap(({ scopes }) => Object.values(scopes)));
+  if (scoped.size === 0) return;
+  for (const name of scoped) {
+    const [was, now] = [before.purposes[name], after.purposes[name]];
+    const more = (now?.allow ?? []).filter((pattern) => was?.allow.includes(pattern) !== true);
+    const freed = (was?.deny ?? []).filter((pattern) => now?.deny.includes(pattern) !== true);
+    if (more.length > 0) say(`scopes grant ${more.join(', ')} (purpose "${name}")`);
+    if (freed.length > 0) say(`scopes are no longer denied ${freed.join(', ')} (purpose "${name}")`);
+  }
+  for (const [agent, { purpose }] of Object.entries(after.agents)) {
+    const old = before.agents[agent]?.purpose;
+    if (old !== undefined && purpose === undefined)
+      say(`agent "${agent}" has whatever its scopes grant, no longer within purpose "${old}"`);
   }
 }
 

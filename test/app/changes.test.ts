@@ -10,6 +10,8 @@ const a = { command: 'a' };
 const bare = { issuer: 'https://idp.example' };
 const idp = { ...bare, audience: ['x'] };
 
+const signed = (oauth: object) => ({ url: 'https://a.example/mcp', auth: { oauth } });
+
 /** Only what is compared. */
 function settings(written: object): Settings {
   const parsed = config(written);
@@ -74,6 +76,36 @@ describe('looserThan', () => {
       { servers: { a } },
       { servers: { a: { ...a, isolation: 'shared' } } },
       /sessions share server "a"/,
+    ],
+    [
+      "a human's door that is not named any more",
+      { ...agent, agents: { bot: { ...agent.agents.bot, human: 'out-of-band' } } },
+      agent,
+      /carry a human's answer/,
+    ],
+    [
+      'agents in another order',
+      { ...agent, agents: { one: { match: { token: 't' } }, two: { match: { token: 't' } } } },
+      { ...agent, agents: { two: { match: { token: 't' } }, one: { match: { token: 't' } } } },
+      /agent "two" is recognised where agent "one" was/,
+    ],
+    [
+      'a longer arm for signing in',
+      { servers: { a: signed({ allowPrivate: ['10.0.0.1'] }) } },
+      { servers: { a: signed({ allowPrivate: ['10.0.0.1', '10.0.0.0/8'] }) } },
+      /server "a" may reach 10\.0\.0\.0\/8 \(allowPrivate\)/,
+    ],
+    [
+      'a shorter arm for signing in',
+      { servers: { a: signed({ allowPrivate: ['10.0.0.1', '10.0.0.0/8'] }) } },
+      { servers: { a: signed({ allowPrivate: ['10.0.0.1'], issuer: 'https://idp.example' }) } },
+      undefined,
+    ],
+    [
+      'an authorization server that is not named any more',
+      { servers: { a: signed({ issuer: 'https://idp.example' }) } },
+      { servers: { a: signed({}) } },
+      /elsewhere than at https:\/\/idp\.example/,
     ],
     ['longer approvals', {}, { approvals: { expire: '1h' } }, /approvals last longer/],
     ['shorter approvals', {}, { approvals: { expire: '1m' } }, undefined],

@@ -13,6 +13,13 @@ const agents = (allow: string[], deny: string[] = []): Written => ({
   purposes: { p: { allow, deny } },
 });
 
+const scopes = (allow: string[], deny: string[] = [], more: object = {}): Written => ({
+  purposes: { p: { allow, deny }, q: { allow: ['mail.*'] } },
+  http: { auth: { issuers: [{ issuer: 'https://idp.example', audience: ['x'], scopes: { s: 'p' } }] } },
+  ...more,
+});
+const limited = (purpose?: string) => ({ agents: { bot: purpose === undefined ? {} : { purpose } } });
+
 describe('loosened', () => {
   it.each([
     ['nothing changed', base, base],
@@ -24,6 +31,8 @@ describe('loosened', () => {
     ['grant taken', agents(['bank.*', 'mail.*']), agents(['bank.*'], ['*.x'])],
     ['stronger pack', { policy: { packs: ['recommended'] } }, { policy: { packs: ['strict'] } }],
     ['any origin', rules({}), rules({ origin: 'any' })],
+    ['scopes that grant less', scopes(['bank.*', 'mail.*']), scopes(['bank.*'], ['*.x'])],
+    ['a purpose taken where no scopes grant', agents(['bank.*']), { ...agents(['bank.*']), ...limited() }],
     ['new reason', rules({}), rules({ reason: 'y' })],
     [
       'label added',
@@ -74,6 +83,20 @@ describe('loosened', () => {
     ],
     ['agents gone', agents(['bank.*']), {}, /everything that is configured is granted/],
     ['grant', agents(['bank.*']), agents(['bank.*', 'mail.*']), /"bot" is granted mail\.\*/],
+    ['scopes grant', scopes(['bank.*']), scopes(['bank.*', 'mail.*']), /^scopes grant mail\.\* \(purpose "p"\)$/],
+    [
+      'scopes grant, beside an agent of another purpose',
+      scopes(['bank.*'], [], limited('q')),
+      scopes(['mail.*'], [], limited('q')),
+      /^scopes grant mail/,
+    ],
+    ['scopes are not denied', scopes(['*'], ['*.x']), scopes(['*']), /^scopes are no longer denied \*\.x/],
+    [
+      'an agent without its purpose, where scopes grant',
+      scopes(['*'], [], limited('q')),
+      scopes(['*'], [], limited()),
+      /agent "bot" has whatever its scopes grant, no longer within purpose "q"/,
+    ],
     ['deny gone', agents(['*'], ['*.x']), agents(['*']), /no longer denied \*\.x/],
     [
       'trusted',
