@@ -15,6 +15,9 @@ export interface Door {
   close(): Promise<void>;
 }
 
+const ATTENDED =
+  'this waits for a client on stdin, which is a terminal here. AI clients start it themselves: enter `sallyport serve` as an MCP server in theirs, or serve a port with --http. Ctrl-C ends it.';
+
 export async function openDoor(
   gate: Gate,
   declared: (capabilities: JsonObject) => void,
@@ -56,8 +59,10 @@ export async function openDoor(
     };
   }
   const { serveStdio } = await import('../downstream/stdio.ts');
-  registerClient(state.clients);
   const { stdin, stdout, env } = process;
+  // A client writes to us through a pipe. Who tries this out in a terminal is the person that will approve there.
+  if (stdin.isTTY) log(ATTENDED);
+  else registerClient(state.clients);
   const client = serveStdio({ ...front, stdin, stdout, env, ...launch });
   return {
     gone: client.closed,

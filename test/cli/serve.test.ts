@@ -30,3 +30,20 @@ it('serves its client until that goes, and lets nothing below that client speak 
   child.stdin.end();
   expect((await closed)[0]).toBe(0);
 });
+
+it('takes no person for a client who tries it out in a terminal, and says how it is meant to be started', async () => {
+  const state = makeState();
+  const config = path.join(scratch(), 'c.yaml');
+  writeFileSync(config, 'servers: {}\n');
+  const terminal = 'data:text/javascript,process.stdin.isTTY = true';
+  const args = ['--import', terminal, path.resolve('dist/cli/main.js'), 'serve', '--config', config];
+  const child = spawn(process.execPath, [...args, '--state', state.root], { stdio: ['pipe', 'ignore', 'pipe'] });
+  const closed = once(child, 'close');
+  child.stderr.setEncoding('utf8');
+  let said = '';
+  child.stdin.end();
+  for await (const text of child.stderr) said += text;
+  expect((await closed)[0]).toBe(0);
+  expect(said).toContain('waits for a client on stdin');
+  expect(readdirSync(state.clients)).toEqual([]);
+});
