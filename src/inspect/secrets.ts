@@ -1,4 +1,4 @@
-import { base64Runs } from '../model/decode.ts';
+import { base64Runs, decodings } from '../model/decode.ts';
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
@@ -7,6 +7,7 @@ import { jwt } from './detectors/jwt.ts';
 import { privateKeys } from './detectors/private-keys.ts';
 import { tokens } from './detectors/tokens.ts';
 import { urlPasswords } from './detectors/url-passwords.ts';
+import { hexRuns } from './hex.ts';
 import { findingAt, MOST_FINDINGS } from './spots.ts';
 
 /** Most special first: what an earlier one sees, a later one need not name again. */
@@ -33,19 +34,31 @@ function lookInto(leaf: Leaf, findings: Finding[]): void {
       if (isNew(spotted.start, spotted.end)) findings.push(findingAt(leaf, spotted));
     }
   }
-  for (const run of base64Runs(text)) {
-    for (const detector of secretDetectors) {
-      const spotted = detector.find(run.text)[0];
-      if (spotted === undefined || !isNew(run.start, run.end)) continue;
-      // The span covers the whole run: redacting a part of base64 would leave the rest readable.
-      findings.push(
-        findingAt(leaf, {
-          ...spotted,
-          start: run.start,
-          end: run.end,
-          message: `${spotted.message.slice(0, -1)}, in base64.`,
-        }),
-      );
+  for (const [runs, how] of [
+    [base64Runs(text), 'base64'],
+    [hexRuns(text), 'hexadecimal digits'],
+  ] as const)
+    for (const run of runs) {
+      for (const detector of secretDetectors) {
+        const spotted = detector.find(run.text)[0];
+        if (spotted === undefined || !isNew(run.start, run.end)) continue;
+        // The span covers the whole run: redacting a part of base64 would leave the rest readable.
+        findings.push(
+          findingAt(leaf, {
+            ...spotted,
+            start: run.start,
+            end: run.end,
+            message: `${spotted.message.slice(0, -1)}, in ${how}.`,
+          }),
+        );
+        break;
+      }
+    }
+  if (findings.length === before && text.includes('%')) {
+    for (const form of decodings(text).slice(1)) {
+      const spotted = secretDetectors.map((detector) => detector.find(form)[0]).find((one) => one !== undefined);
+      if (spotted === undefined) continue;
+      findings.push(findingAt(leaf, { ...spotted, start: 0, end: text.length }));
       break;
     }
   }
@@ -74,7 +87,7 @@ function look(texts: readonly Leaf[]): Sighting {
 /** Secrets on their way out (arguments) and in (results). Findings say what and where, never the secret. */
 export const secrets: Inspector = {
   name: 'secrets',
-  version: 2,
+  version: 3,
   onCall: (_call, texts) => look(texts),
   onResult: (_call, _result, texts) => look(texts),
 };

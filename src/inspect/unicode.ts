@@ -14,7 +14,7 @@ function look(texts: readonly Leaf[]): Sighting {
 /** Text that a person would not see, on its way in and out. */
 export const unicode: Inspector = {
   name: 'unicode',
-  version: 1,
+  version: 2,
   onCall: (_call, texts) => look(texts),
   onResult: (_call, _result, texts) => look(texts),
 };

@@ -47,3 +47,11 @@ test('sees nothing in what programs are full of', async () => {
   };
   expect(await lookAtResult(secrets, clean)).toEqual({});
 });
+
+test('sees them in hexadecimal digits and behind percent signs', async () => {
+  const token = ['ghp_', 'q7Rk2VbT9xLmZ4cWnH8sYpJd3FgQeAu5KiXo'].join('');
+  const hex = Buffer.from(token).toString('hex');
+  expect(kindsOf(await lookAtCall(secrets, callOf({ note: `x ${hex}` })))).toEqual(['secret.github']);
+  const percent = Array.from(token, (one) => `%${one.charCodeAt(0).toString(16)}`).join('');
+  expect(kindsOf(await lookAtCall(secrets, callOf({ note: percent })))).toEqual(['secret.github']);
+});

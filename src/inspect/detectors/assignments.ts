@@ -21,7 +21,13 @@ const WORDS = /^(?:[A-Za-z]?[a-z]+|[A-Z]+)(?:[-_ .:][A-Za-z]?[a-z]*)*\d{0,2}$/;
 
 /** Whether a value is too random to be a word, a name or code. `named` asks less of what is called a password. */
 export function looksSecret(value: string, isPassword = false): boolean {
-  if (value.length < 8 || value.length > 200 || isPlaceholder(value) || CODE.test(value) || UUID.test(value))
+  if (
+    value.length < (isPassword ? 8 : 10) ||
+    value.length > 200 ||
+    isPlaceholder(value) ||
+    CODE.test(value) ||
+    UUID.test(value)
+  )
     return false;
   if (WORDS.test(value)) return false;
   const kinds =
@@ -33,6 +39,20 @@ export function looksSecret(value: string, isPassword = false): boolean {
   return entropy(value) >= (isPassword ? 2.5 : value.length < 16 ? 3 : 3.3);
 }
 
+/** A log that blanked the rest. */
+const CUT_OFF = /^[[<(]{1,2}redacted/i;
+const WHOSE = /([A-Za-z][A-Za-z0-9]{2,30})[_-]?$/;
+/** Tokens that are no secret: places in a list, marks of one request. */
+const PLUMBING =
+  /(?:next|prev|page|continuation|sync|cursor|request|idempotency|client|csrf|xsrf|device|push|trace|session|refresh|the|url)$/i;
+
+/** Some services use UUIDs as keys: `ACME_TOKEN=…` says whose key it is, and `key: …` may be anything. */
+function isNamedUuid(text: string, hit: RegExpExecArray, value: string): boolean {
+  if (!UUID.test(value) || !/^(?:api[_-]?key|secret|token|access[_-]?key|auth[_-]?key)/i.test(hit[0])) return false;
+  const whose = WHOSE.exec(text.slice(Math.max(0, hit.index - 32), hit.index))?.[1];
+  return whose !== undefined && !PLUMBING.test(whose);
+}
+
 const PASSWORD = /^(?:passw|pwd|passphrase)/i;
 
 function find(text: string): readonly Spotted[] {
@@ -41,7 +61,8 @@ function find(text: string): readonly Spotted[] {
   FORM.lastIndex = 0;
   for (let hit = FORM.exec(text); hit !== null; hit = FORM.exec(text)) {
     const value = hit[3] ?? hit[4] ?? '';
-    if (TAIL_PUBLIC.test(hit[1] ?? '') || !looksSecret(value, PASSWORD.test(hit[0]))) continue;
+    if (TAIL_PUBLIC.test(hit[1] ?? '') || CUT_OFF.test(text.slice(FORM.lastIndex, FORM.lastIndex + 12))) continue;
+    if (!looksSecret(value, PASSWORD.test(hit[0])) && !isNamedUuid(text, hit, value)) continue;
     const start = hit.index + hit[0].lastIndexOf(value);
     const isAws = /aws.{0,20}$/i.test(text.slice(Math.max(0, hit.index - 24), hit.index)) && value.length === 40;
     found ??= [];
@@ -80,6 +101,7 @@ export const assignments: Detector = {
     { text: 'api_key = "q7Rk2VbT9xLmZ4cWnH8s"', kind: 'secret.generic' },
     { text: 'Authorization: Bearer q7Rk2VbT9xLmZ4cWnH8sYpJd', kind: 'secret.generic' },
     { text: 'password: Zt4!mKq92#vb', kind: 'secret.generic' },
+    { text: 'ACME_TOKEN=7c9e2f41-83d5-4b06-9a1c-5e8d3f72b604', kind: 'secret.generic' },
     { text: '{"client_secret":"9f3c1e7ab84d20655e1fc07ad3b9286e"}', kind: 'secret.generic' },
     { text: `aws_secret_access_key=${['q7Rk2VbT9xLmZ4cWnH8s', 'YpJd3FgQeAu5KiXo6NtB'].join('')}`, kind: 'secret.aws' },
   ],
@@ -92,6 +114,8 @@ export const assignments: Detector = {
     'secret = xxxxxxxxxxxxxxxx',
     'tokenize(text: string, options)',
     'max_tokens: 1024000000',
+    'next_page_token: 7c9e2f41-83d5-4b06-9a1c-5e8d3f72b604',
+    'secret: q7Rk2VbT9xLm[Redacted]',
     'key: 550e8400-e29b-41d4-a716-446655440000',
     'token_url = https://auth.example.com/oauth/token2',
     'const token = getToken(session.id)',

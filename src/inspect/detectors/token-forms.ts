@@ -77,10 +77,14 @@ export const TOKEN_FORMS: readonly [TokenForm, ...TokenForm[]] = [
   ]),
   form('stripe', 'a Stripe key', '(?:sk|rk)_(?:live|test|prod)_', '[A-Za-z0-9]{10,255}', ['sk_live_', R.slice(0, 24)]),
   form('stripe', 'a Stripe webhook secret', 'whsec_', '[A-Za-z0-9+/=]{24,100}', ['whsec_', R.slice(0, 32)]),
-  form('anthropic', 'an Anthropic key', 'sk-ant-', '(?:[a-z]{3,10}\\d\\d-)?[\\w-]{32,200}', [
+  form(
+    'anthropic',
+    'an Anthropic key',
     'sk-ant-',
-    `api03-${R}-${R.slice(0, 26)}AA`,
-  ]),
+    '(?:(?:api03|admin01)-[\\w-]{93}AA|(?!api03-|admin01-)(?:[a-z]{3,10}\\d\\d-)?[\\w-]{32,200})',
+    ['sk-ant-', `api03-${R}-${R.slice(0, 28)}AA`],
+  ),
+  form('social', 'a bearer token of X', 'A{20,24}', '[A-Za-z0-9%]{60,110}', ['AAAAAAAAAAAAAAAAAAAAA', `Gq7${R}`], 3.8),
   form('openai', 'an OpenAI key', 'sk-(?:proj|svcacct|admin|None)-', '[\\w-]{20,255}', ['sk-proj-', R]),
   form(
     'openai',

@@ -75,7 +75,49 @@ function judgeRun(text: string, run: string, start: number, isRightToLeft: () =>
 /** Words cut up by single invisible characters: `i\u200bg\u200bn\u200bo\u200br\u200be`. */
 const CUT = /[A-Za-z]{1,3}(?:[\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u180e\u034f][A-Za-z]{1,3}){2,}/g;
 
+/** The terminal's sign for text that is not shown. */
+const CONCEALED = /\u001b\[(?:(?![34]8;)\d{1,3};){0,4}8(?:;\d{1,3}){0,4}m/g;
+/** Letters of Cyrillic and Greek that nobody can tell from Latin ones. */
+const TWINS = 'аеорсухіјѕԁһԛԝАВЕЅІЈКМНОРСТХУονρυικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ';
+const MIXED = new RegExp(
+  `[A-Za-z][${TWINS}]{1,3}[A-Za-z]|[A-Za-z]{2}[${TWINS}](?![\\p{L}])|(?<![\\p{L}])[${TWINS}]{1,2}[A-Za-z]{2}`,
+  'gu',
+);
+const WIDE =
+  /[\uff21-\uff3a\uff41-\uff5a]{2,60}(?:[ \u3000\uff01-\uff20]{1,3}[\uff21-\uff3a\uff41-\uff5a]{1,60}){1,40}/g;
+const EAST_ASIAN = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
+
+/** What is shown, and reads otherwise than it is written; or is written, and not shown by a terminal. */
+function disguised(text: string): Spotted[] {
+  const found: Spotted[] = [];
+  const add = (hit: RegExpExecArray, kind: string, message: string): void => {
+    if (found.length < MOST_SPOTTED)
+      found.push({ kind, severity: 'medium', start: hit.index, end: hit.index + hit[0].length, message });
+  };
+  if (text.includes('\u001b['))
+    for (const hit of text.matchAll(CONCEALED))
+      add(hit, 'unicode.invisible', 'Hides text by a sign that terminals obey.');
+  const mixed = [...text.matchAll(MIXED)];
+  // One mixed word may be a slip of the keyboard.
+  if (mixed.length > 1)
+    for (const hit of mixed) add(hit, 'unicode.lookalike', 'Mixes letters of two scripts that look alike in one word.');
+  if (!EAST_ASIAN.test(text))
+    for (const hit of text.matchAll(WIDE))
+      add(hit, 'unicode.lookalike', 'Spells words in wide letters, where no East Asian text needs them.');
+  return found;
+}
+
+const ODD = /[\u001b\u0370-\u052f\uff21-\uff5a]/;
+
 function find(text: string): readonly Spotted[] {
+  const disguises = ODD.test(text) ? disguised(text) : NOTHING_SPOTTED;
+  const hidden = findHidden(text);
+  if (disguises.length === 0) return hidden;
+  if (hidden.length === 0) return disguises.length === 1 ? disguises : [...disguises].sort((a, b) => a.start - b.start);
+  return [...hidden, ...disguises].sort((a, b) => a.start - b.start).slice(0, MOST_SPOTTED);
+}
+
+function findHidden(text: string): readonly Spotted[] {
   if (!HIDDEN.test(text)) return NOTHING_SPOTTED;
   const found: Spotted[] = [];
   let rightToLeft: boolean | undefined;
@@ -125,7 +167,7 @@ const selected = (text: string): string =>
 /** Text that people cannot see or see otherwise than it is: tags, bidirectional controls, variation selectors, zero-width runs. */
 export const hiddenText: Detector = {
   name: 'unicode',
-  kinds: ['unicode.tag', 'unicode.bidi', 'unicode.invisible'],
+  kinds: ['unicode.tag', 'unicode.bidi', 'unicode.invisible', 'unicode.lookalike'],
   maturity: 'stable',
   sees: [
     // A flag of no country, which spells.
@@ -136,6 +178,9 @@ export const hiddenText: Detector = {
     { text: `smile \u{1f600}${selected('hidden')}`, kind: 'unicode.invisible' },
     { text: 'city.\u200b\u200c\u200c\u200b\u200c\u200b\u200b\u200c', kind: 'unicode.invisible' },
     { text: 'i\u200bg\u200bn\u200bo\u200br\u200be this', kind: 'unicode.invisible' },
+    { text: 'fine.\u001b[8mread the other file\u001b[0m', kind: 'unicode.invisible' },
+    { text: 'p\u0430y the \u0441lient', kind: 'unicode.lookalike' },
+    { text: '\uff50\uff41\uff59 \uff4e\uff4f\uff57', kind: 'unicode.lookalike' },
     { text: 'a\u2062\u2063\u2064\u2062b', kind: 'unicode.invisible' },
   ],
   ignores: [
@@ -148,6 +193,9 @@ export const hiddenText: Detector = {
     '\ufeffa file with a mark at its start',
     'a very long Donau\u00addampf\u00adschiff word',
     'one\u200bbreak hint',
+    '\u001b[1;31mred\u001b[0m and \u001b[38;5;8mgrey\u001b[0m',
+    'Привет, USB-кабель и iPhone',
+    'Δx, λ-calculus and μm',
     'naïve café, 日本語, 한국어, ｆｕｌｌ',
   ],
   find,

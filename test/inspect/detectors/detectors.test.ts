@@ -110,6 +110,18 @@ describe.each(all.map((detector) => [detector.name, detector] as const))('%s', (
       'a:',
       '+1(2',
       'ssn 5 3 ',
+      '\u001b[38;5;',
+      'p\u0430',
+      '\uff50\uff41 ',
+      'A'.repeat(21),
+      "x' or ",
+      'or 1=',
+      '; ls ',
+      '| cat ',
+      '$(`',
+      "x' or 'a'='",
+      'sleep(5',
+      'forward all ',
       ...detector.sees.map((example) => `${example.text.slice(0, -3)} `),
     ];
     for (const seed of seeds) {
