@@ -28,7 +28,6 @@ export const FINDING_KINDS: readonly string[] = [
   'unicode.lookalike',
   'text.instructions',
   'purpose.outside',
-  'url.exfil',
   'elicitation.odd',
   'elicitation.secret',
   'elicitation.url',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { instructions } from '../../src/inspect/instructions.ts';
-import { kindsOf, lookAtResult } from './given.ts';
+import { kindsOf, lookAtResult, textOf } from './given.ts';
 
 test('sees a result that speaks to the model, as evidence of low weight', async () => {
   const { findings } = await lookAtResult(instructions, {
