@@ -74,6 +74,7 @@ export function createGate(parts: GateParts): Gate {
     pass,
     permit: (call, question, courier) =>
       passQuestion(call, question, permitted, courier, current(), inForce().patience),
+    stopped: (call) => current().view(call).frozen,
     answer: (hold, answer, principal) => fileElicitation(hold, answer, principal, current()),
     async held(id, principal, session) {
       const hold = await approvals.get(id);

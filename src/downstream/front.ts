@@ -39,7 +39,7 @@ export function createFront(options: FrontOptions): Front {
     clock,
     newId: () => nextId(clock()),
     seal: createSeal(),
-    parking: createParking(limits.question, limits.sessions),
+    parking: createParking(limits.question, limits.inFlight),
     declared: options.declared ?? (() => {}),
     inFlight: limits.inFlight,
     total: limits.total,

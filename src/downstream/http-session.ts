@@ -45,16 +45,24 @@ export function createHttpSessions(front: Front, most: number, idle: number): Ht
     }
   };
 
+  /** One caller never takes the last quarter: the others must still get in. */
+  const isCrowding = (owner: string): boolean => {
+    let count = 0;
+    for (const session of kept.values()) if (session.owner === owner) count++;
+    return count >= Math.max(1, Math.floor(most * 0.75));
+  };
+
   const begin = (proof: Proof): HttpSession | undefined => {
     endIdle();
-    if (kept.size >= most) return undefined;
+    const owner = ownerOf(front, proof);
+    if (kept.size >= most || isCrowding(owner)) return undefined;
     const id = randomBytes(24).toString('base64url');
     const streams = createStreams(() => {
       session.used = front.clock();
     });
     const session: Kept = {
       id,
-      owner: ownerOf(front, proof),
+      owner,
       used: front.clock(),
       streams,
       conversation: createConversation(front, {

@@ -3,36 +3,53 @@ import type { Crossing } from './crossing.ts';
 
 /** Calls that go on upstream while their client fetches an answer. In memory: a call belongs to the process that sent it. */
 export interface Parking {
-  /** Keeps a call until its client comes back, `ttl` milliseconds at most; then it is cancelled. Undefined where there is no room. */
-  put(crossing: Crossing): string | undefined;
+  /**
+   * Keeps a principal's call until its client comes back, `ttl` milliseconds at most; then it is cancelled. Undefined where
+   * that principal has no room left.
+   */
+  put(crossing: Crossing, principal: string): string | undefined;
+  /** The call, which stays where it is. */
+  peek(id: string): Crossing | undefined;
   /** Hands the call out, once. */
   take(id: string): Crossing | undefined;
   /** How long a call may stay, in milliseconds. */
   readonly ttl: number;
 }
 
+interface Parked {
+  readonly crossing: Crossing;
+  readonly principal: string;
+  readonly late: NodeJS.Timeout;
+}
+
+/** `most`: how many calls one principal may leave here, so that none can take the others' room. */
 export function createParking(ttl: number, most: number): Parking {
-  const parked = new Map<string, { crossing: Crossing; late: NodeJS.Timeout }>();
+  const parked = new Map<string, Parked>();
+  const counts = new Map<string, number>();
+  const remove = (id: string): Parked | undefined => {
+    const found = parked.get(id);
+    if (found === undefined) return undefined;
+    parked.delete(id);
+    clearTimeout(found.late);
+    const left = (counts.get(found.principal) ?? 1) - 1;
+    if (left > 0) counts.set(found.principal, left);
+    else counts.delete(found.principal);
+    return found;
+  };
   return {
     ttl,
-    put(crossing) {
-      if (parked.size >= most) return undefined;
+    put(crossing, principal) {
+      const count = counts.get(principal) ?? 0;
+      if (count >= most) return undefined;
       const id = randomBytes(16).toString('base64url');
-      const late = setTimeout(() => {
-        parked.delete(id);
-        crossing.handleEvent();
-      }, ttl);
+      const late = setTimeout(() => remove(id)?.crossing.handleEvent(), ttl);
       late.unref();
       crossing.detach();
-      parked.set(id, { crossing, late });
+      parked.set(id, { crossing, principal, late });
+      counts.set(principal, count + 1);
       return id;
     },
-    take(id) {
-      const found = parked.get(id);
-      if (found === undefined) return undefined;
-      parked.delete(id);
-      clearTimeout(found.late);
-      return found.crossing;
-    },
+    peek: (id) => parked.get(id)?.crossing,
+    take: (id) => remove(id)?.crossing,
   };
 }

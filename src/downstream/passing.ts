@@ -13,8 +13,8 @@ import { approvalForm, FORM_KEY, readDecision } from './form.ts';
 import { canBeAsked } from './question.ts';
 import { deniedText, heldText, RESUME, refusedText, STATUS } from './refusal.ts';
 import { type Given, listFor, readCall, suggest } from './request.ts';
-import { boundTo, carriedBy, carry, INVALID_STATE, readRetry } from './round.ts';
-import { askRound, asksForPages, pageAnswer, parkedAnswer, roundAnswer, takeAnswers } from './rounds.ts';
+import { boundTo, carriedBy, carry, INVALID_STATE, type Retry, readRetry } from './round.ts';
+import { askedAgain, askRound, asksForPages, pageAnswer, parkedAnswer, roundAnswer, takeAnswers } from './rounds.ts';
 import type { State } from './seal.ts';
 import type { Front, Visit } from './visit.ts';
 import { type Answer, rejected } from './wire.ts';
@@ -102,13 +102,7 @@ async function passRetry(front: Front, visit: Visit, errand: Errand, asking: Ask
   if (!read.ok || read.call.digest !== state.digest) return rejected(INVALID_STATE);
   const { call } = read;
   const doors = doorsOf(front, visit, errand, asking);
-  if (state.kind === 'parked') {
-    const crossing = front.seal.spend(state, now) ? front.parking.take(state.parked) : undefined;
-    if (crossing === undefined) return rejected(INVALID_STATE);
-    crossing.attach(errand);
-    takeAnswers(crossing, responses, responsesText(sent));
-    return follow(front, visit, errand, call, crossing, given);
-  }
+  if (state.kind === 'parked') return takeUp(front, visit, errand, call, { ...retry, state }, sent);
   if (state.kind === 'hold') {
     const hold = await front.gate.held(state.hold, visit.principal, visit.session);
     if (hold === undefined) return rejected(INVALID_STATE);
@@ -122,6 +116,33 @@ async function passRetry(front: Front, visit: Visit, errand: Errand, asking: Ask
     return pass(front, visit, errand, call, counted ? doors : patience(errand), given);
   }
   return pass(front, visit, errand, call, doors, given);
+}
+
+/** A parked call is taken up by the answers to its questions. One that a person has stopped meanwhile goes no further. */
+function takeUp(
+  front: Front,
+  visit: Visit,
+  errand: Errand,
+  call: Call,
+  { state, given, responses }: Retry & { readonly state: Extract<State, { kind: 'parked' }> },
+  sent: Given,
+): Answer | Promise<Answer> {
+  const crossing = front.parking.peek(state.parked);
+  if (crossing === undefined) return rejected(INVALID_STATE);
+  const why = front.gate.stopped(call);
+  if (why !== undefined) {
+    front.parking.take(state.parked);
+    crossing.handleEvent();
+    return sayAnswer(visit.method, `Stopped by a person: ${why}. The call was cancelled at its server.`, visit.dress);
+  }
+  // Nothing is used up by coming back with nothing.
+  if (!crossing.questions().some(([key]) => Object.hasOwn(responses, key)) && crossing.questions().length > 0)
+    return askedAgain(visit, crossing, String(sent.params.requestState));
+  if (!front.seal.spend(state, front.clock()) || front.parking.take(state.parked) === undefined)
+    return rejected(INVALID_STATE);
+  crossing.attach(errand);
+  takeAnswers(crossing, responses, responsesText(sent));
+  return follow(front, visit, errand, call, crossing, given);
 }
 
 /** What a state says for the call: the hold it answers, or a person's yes to an earlier round, which counts once. */

@@ -1,9 +1,9 @@
 import type { Continuation } from '../model/approval.ts';
 import type { Call, Principal, Session } from '../model/call.ts';
 import { isObject, type Json, type JsonObject, pointerKey } from '../model/json.ts';
-import { putFirst } from '../model/members.ts';
-import type { Question } from '../model/relay.ts';
-import { members, type Span } from '../model/scan.ts';
+import { dropMembers as dropMembersNamed, putFirst } from '../model/members.ts';
+import { QUESTION_METHODS, type Question } from '../model/relay.ts';
+import { members } from '../model/scan.ts';
 import { spanAt } from '../model/splice.ts';
 import { dropMembers } from './era.ts';
 import type { Given } from './request.ts';
@@ -22,9 +22,13 @@ export const INVALID_STATE: Rejection = {
   data: { reason: 'invalid_request_state' },
 };
 
-export type RetryRead =
-  | { readonly ok: true; readonly state: State; readonly given: Given; readonly responses: JsonObject }
-  | { readonly ok: false };
+export interface Retry {
+  readonly state: State;
+  readonly given: Given;
+  readonly responses: JsonObject;
+}
+
+export type RetryRead = ({ readonly ok: true } & Retry) | { readonly ok: false };
 
 /** Whether a request comes back with answers to questions. */
 export const isRetry = (params: JsonObject): boolean =>
@@ -45,10 +49,14 @@ export function readRetry(seal: Seal, given: Given, principal: Principal, sessio
     state.kind === 'hold'
       ? state.carried
       : state.kind === 'round'
-        ? { state: state.state, responses: sent }
+        ? { state: state.state, responses: sent === undefined ? undefined : onlyAsked(sent, state.asked) }
         : undefined;
   return { ok: true, state, given: carry(given, carried), responses: isObject(answers) ? answers : {} };
 }
+
+/** Answers to what was never asked are nobody's: they go no further. */
+const onlyAsked = (responses: string, asked: readonly string[]): string =>
+  dropMembersNamed(responses, (name) => !asked.includes(name));
 
 /** The request without what an earlier round added, and with what this one brings. */
 export function carry(given: Given, carried: Carried | undefined): Given {
@@ -79,17 +87,19 @@ export const boundTo = ({ digest, principal, session }: Call, at: number, expire
   nonce: newNonce(),
 });
 
-/** Seals an upstream's state, bound to the call that it belongs to, with what a person has said to that call already. */
+/** Seals an upstream's state, bound to the call that it belongs to, with what was asked and what a person has said to that call already. */
 export const sealRound = (
   seal: Seal,
   call: Call,
   state: Json | undefined,
+  asked: readonly string[],
   now: number,
   continues?: Continuation,
 ): string =>
   seal.close({
     kind: 'round',
     state: typeof state === 'string' ? state : undefined,
+    asked,
     continues,
     ...boundTo(call, now, now + ROUND_MS),
   });
@@ -98,15 +108,14 @@ export const sealRound = (
 export function questionsOf(upstream: string, value: JsonObject, text: string): [key: string, question: Question][] {
   if (!isObject(value.inputRequests)) return [];
   return Object.entries(value.inputRequests).flatMap(([key, asked]) => {
-    if (!isObject(asked) || typeof asked.method !== 'string') return [];
-    const span = spanAt(text, `/inputRequests/${pointerKey(key)}/params`);
-    const params = isObject(asked.params) ? asked.params : {};
-    const question = { upstream, method: asked.method, params, text: span === undefined ? '{}' : sliced(text, span) };
-    return [[key, question]];
+    if (!isObject(asked) || typeof asked.method !== 'string' || !QUESTION_METHODS.has(asked.method)) return [];
+    const { method, params } = asked;
+    // What is no object is judged and sent as none: the two must never be different things.
+    const span = isObject(params) ? spanAt(text, `/inputRequests/${pointerKey(key)}/params`) : undefined;
+    if (!isObject(params) || span === undefined) return [[key, { upstream, method, params: {}, text: '{}' }]];
+    return [[key, { upstream, method, params, text: text.slice(span.start, span.end) }]];
   });
 }
-
-const sliced = (text: string, { start, end }: Span): string => text.slice(start, end);
 
 /** The capability that a client lacks for a question; undefined where it can answer it. */
 export function lacks(capabilities: JsonObject, question: Pick<Question, 'method' | 'params'>): JsonObject | undefined {

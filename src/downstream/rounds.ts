@@ -41,7 +41,8 @@ export async function roundAnswer(
   if (needed !== undefined) return needed;
   const refused = await refusal(front, visit, errand, call, asks);
   if (refused !== undefined) return refused;
-  const sealed = sealRound(front.seal, call, result.value.requestState, front.clock(), continues);
+  const asked = asks.map(([key]) => key);
+  const sealed = sealRound(front.seal, call, result.value.requestState, asked, front.clock(), continues);
   const rest = dropMembers(text, ['resultType', 'requestState', '_meta', 'inputRequests']);
   const put = asks.length === 0 ? '' : `"inputRequests":${requests(asks)},`;
   return { member: 'result', text: putFirst(rest, `${put}${stateMembers(visit, sealed)}`) };
@@ -92,7 +93,7 @@ export async function askRound(
 /** A legacy upstream's questions to a modern client: the request ends with them, its call goes on. */
 export function parkedAnswer(front: Front, visit: Visit, call: Call, crossing: Crossing): Answer {
   const asks = crossing.questions();
-  const parked = front.parking.put(crossing);
+  const parked = front.parking.put(crossing, call.principal.id);
   if (parked === undefined) {
     crossing.handleEvent();
     return sayAnswer(
@@ -105,6 +106,10 @@ export function parkedAnswer(front: Front, visit: Visit, call: Call, crossing: C
   const state: State = { kind: 'parked', parked, ...boundTo(call, now, now + front.parking.ttl) };
   return questionsAnswer(visit, asks, front.seal.close(state));
 }
+
+/** The same questions under the same state, for a request that came back without an answer to any. */
+export const askedAgain = (visit: Visit, crossing: Crossing, requestState: string): Answer =>
+  questionsAnswer(visit, crossing.questions(), requestState);
 
 /** Hands the answers that came back to the call that waits for them; what is not answered is asked again. */
 export function takeAnswers(crossing: Crossing, responses: JsonObject, text: string): void {

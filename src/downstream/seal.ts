@@ -15,6 +15,8 @@ export type State =
   | (Bound & {
       readonly kind: 'round';
       readonly state: string | undefined;
+      /** The keys of the questions: only answers to these go on. */
+      readonly asked: readonly string[];
       readonly continues: Continuation | undefined;
     })
   /** A legacy upstream asked within a call that goes on meanwhile. */
@@ -41,13 +43,21 @@ export interface Seal {
 }
 
 const VERSION = 's1.';
+/** States one principal may have spent and not outlived: beyond that its own are refused, and nobody else's. */
 const MOST_SPENT = 10_000;
 
 export const newNonce = (): string => randomBytes(16).toString('base64url');
 
 /** AES-256-GCM under a key that lives as long as the process: what waits for an answer does too. */
 export function createSeal(key: Buffer = randomBytes(32)): Seal {
-  const spent = new Map<string, number>();
+  /** By principal: nonces, and until when they count. */
+  const spentBy = new Map<string, Map<string, number>>();
+  /** Whoever has nothing left that counts is forgotten: principals come and go. */
+  const forgetOld = (now: number): void => {
+    for (const [principal, spent] of spentBy) {
+      if ([...spent.values()].every((expires) => expires <= now)) spentBy.delete(principal);
+    }
+  };
   return {
     close(state) {
       const iv = randomBytes(12);
@@ -70,6 +80,12 @@ export function createSeal(key: Buffer = randomBytes(32)): Seal {
       }
     },
     spend(state, now) {
+      let spent = spentBy.get(state.principal);
+      if (spent === undefined) {
+        forgetOld(now);
+        spent = new Map();
+        spentBy.set(state.principal, spent);
+      }
       if (spent.has(state.nonce)) return false;
       if (spent.size >= MOST_SPENT) {
         for (const [nonce, expires] of spent) if (expires <= now) spent.delete(nonce);

@@ -2,6 +2,13 @@ import type { JsonObject } from './json.ts';
 import type { Admitted } from './passage.ts';
 import type { Result } from './result.ts';
 
+/** What a server may ask its client for. */
+export const QUESTION_METHODS: ReadonlySet<string> = new Set([
+  'elicitation/create',
+  'sampling/createMessage',
+  'roots/list',
+]);
+
 /** What an upstream asks of the client while it carries out a call: `elicitation/create`, `sampling/createMessage`, `roots/list`. */
 export interface Question {
   readonly upstream: string;

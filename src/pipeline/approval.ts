@@ -2,12 +2,31 @@ import type { Approvals, Continuation, Hold, Verdict } from '../model/approval.t
 import type { Call } from '../model/call.ts';
 import { sha256 } from '../model/canonical.ts';
 import { type Decision, DOORS, type Door, type MatchedRule } from '../model/decision.ts';
+import type { Evidence } from '../model/evidence.ts';
 import { shortId } from '../model/id.ts';
 import { members } from '../model/scan.ts';
 
-/** What an approval is good for: this call's digest, under this definition of the tool and this policy. Any change asks again. */
-export const bindingOf = (call: Call, decision: Decision): string =>
+/** What all rounds of one call have in common: its digest, under this definition of the tool and this policy. */
+const roundsBinding = (call: Call, decision: Decision): string =>
   sha256(`${call.digest}\n${call.tool.definition}\n${decision.policy}`);
+
+/**
+ * What an approval is good for: this very round of the call, with the answers that it brings to its server's questions,
+ * under this definition of the tool and this policy. Any change asks again.
+ */
+export function bindingOf(call: Call, decision: Decision): string {
+  const carried = CARRIED.map((name) => memberText(call.text, name)).join('\n');
+  return carried.trim() === '' ? roundsBinding(call, decision) : sha256(`${roundsBinding(call, decision)}\n${carried}`);
+}
+
+/** What a round brings besides the arguments: the server's own state, and answers to its questions. */
+const CARRIED = ['requestState', 'inputResponses'] as const;
+
+/** The JSON text of a member of the params; '' where there is none. */
+function memberText(text: string, name: string): string {
+  const span = text.includes(name) || text.includes('\\u') ? members(text)?.get(name) : undefined;
+  return span === undefined ? '' : text.slice(span.start, span.end);
+}
 
 /** The rules that ask, those that want the strongest door first. */
 const asking = (decision: Decision): MatchedRule[] =>
@@ -20,30 +39,34 @@ const rank = (door: Door | undefined): number => (door === undefined ? 0 : DOORS
 /** Whether an answer given through `door` counts where `demanded` is the weakest that does. */
 export const isStrongEnough = (door: Door, demanded: Door): boolean => rank(door) >= rank(demanded);
 
+/** The weakest door that counts for a decision to ask. */
+export const doorOf = (decision: Decision): Door => asking(decision)[0]?.door ?? 'elicitation';
+
 /** A hold for a call that the policy asks about. `seen` is the call with its secrets tokenised: a person sees nothing else. */
-export function makeHold(seen: Call, decision: Decision, now: number, expire: number): Hold {
+export function makeHold(call: Call, seen: Call, decision: Decision, now: number, expire: number): Hold {
   const rules = asking(decision);
   return Object.freeze({
     id: shortId(),
     call: seen.id,
-    binding: bindingOf(seen, decision),
+    binding: bindingOf(call, decision),
     session: seen.session.key,
     principal: seen.principal,
     target: seen.target,
     method: seen.method,
-    shown: argsText(seen),
+    shown: shownText(seen),
     rules: rules.map((rule) => rule.rule),
     reasons: rules.map((rule) => rule.reason),
-    door: rules[0]?.door ?? 'elicitation',
+    door: doorOf(decision),
     at: now,
     expires: now + expire,
   });
 }
 
-/** The arguments as they were written: a number keeps every digit on a person's screen. */
-function argsText(seen: Call): string {
-  const span = members(seen.text)?.get('arguments');
-  return span === undefined ? JSON.stringify(seen.args) : seen.text.slice(span.start, span.end);
+/** What would be sent as it was written: a number keeps every digit on a person's screen. Answers stand beside the arguments. */
+function shownText(seen: Call): string {
+  const args = memberText(seen.text, 'arguments') || JSON.stringify(seen.args);
+  const answers = memberText(seen.text, 'inputResponses');
+  return answers === '' ? args : `{"arguments":${args},"answers":${answers}}`;
 }
 
 export type Spending =
@@ -60,18 +83,32 @@ export async function spendVerdict(approvals: Approvals, binding: string, demand
 }
 
 /** What a human's yes to this decision is good for in the next round of the same call; undefined where nobody was asked. */
-export function continuationOf(seen: Call, decision: Decision): Continuation | undefined {
+export function continuationOf(call: Call, decision: Decision): Continuation | undefined {
   if (decision.approval === undefined) return undefined;
   return {
     approval: decision.approval,
-    binding: bindingOf(seen, decision),
+    binding: roundsBinding(call, decision),
     rules: asking(decision).map(({ rule }) => rule),
   };
 }
 
-/** Whether the yes of an earlier round covers this decision: the same call, and no rule that the human was not told of. */
-export const isCovered = (call: Call, decision: Decision, earlier: Continuation): boolean =>
-  bindingOf(call, decision) === earlier.binding && asking(decision).every(({ rule }) => earlier.rules.includes(rule));
+/**
+ * Whether the yes of an earlier round covers this decision: the same call, no rule that the human was not told of, and
+ * nothing to see in the answers, which nobody had given yet when the human looked. An answer that decides nothing may
+ * repeat what was read before.
+ */
+export const isCovered = (
+  call: Call,
+  { findings, flows }: Evidence,
+  decision: Decision,
+  earlier: Continuation,
+): boolean =>
+  roundsBinding(call, decision) === earlier.binding &&
+  asking(decision).every(({ rule }) => earlier.rules.includes(rule)) &&
+  !findings.some(({ at }) => isAnswer(at)) &&
+  !flows.some(({ to }) => to.role !== undefined && isAnswer(to.at));
+
+const isAnswer = (at: string): boolean => at.startsWith('/inputResponses');
 
 /** The decision after a human's yes. It lifts an `ask`, never a `deny` (law 5). */
 export function approved(decision: Decision, hold: string): Decision {

@@ -8,7 +8,7 @@ import type { Admitted } from '../model/passage.ts';
 import type { Courier, Relay } from '../model/relay.ts';
 import { isFailure, type Result, resultText } from '../model/result.ts';
 import type { View } from '../model/view.ts';
-import { approved, bindingOf, continuationOf, denied, isCovered, makeHold, spendVerdict } from './approval.ts';
+import { approved, bindingOf, continuationOf, denied, doorOf, isCovered, makeHold, spendVerdict } from './approval.ts';
 import { faultOf, lastResort, withFault } from './fault.ts';
 import { gatherOnCall, gatherOnResult, type Mounted } from './gather.ts';
 import { maskCall, maskEvidence } from './mask.ts';
@@ -137,12 +137,12 @@ async function withVerdict(judged: Judged, interposer: Interposer): Promise<Wait
   const { approvals, inspectors, view, limit } = interposer;
   const { call } = judged;
   const { continues } = call;
-  if (continues !== undefined && isCovered(call, judged.decision, continues)) {
-    const isStill = (decision: Decision): boolean => isCovered(call, decision, continues);
+  const { evidence: seen } = judged;
+  if (continues !== undefined && isCovered(call, seen, judged.decision, continues)) {
+    const isStill = (decision: Decision): boolean => isCovered(call, seen, decision, continues);
     return { judged, answer: (decision) => (isStill(decision) ? approved(decision, continues.approval) : decision) };
   }
-  const { door } = makeHold(judged.seen, judged.decision, 0, 0);
-  const spending = await spendVerdict(approvals, bindingOf(call, judged.decision), door);
+  const spending = await spendVerdict(approvals, bindingOf(call, judged.decision), doorOf(judged.decision));
   if (spending.kind === 'unanswered') return { judged, answer: unanswered };
   const { verdict } = spending;
   if (spending.kind === 'denied') return { judged, answer: (decision) => denied(decision, verdict) };
@@ -155,9 +155,9 @@ async function withVerdict(judged: Judged, interposer: Interposer): Promise<Wait
 }
 
 /** Puts the question where a human can answer it. */
-async function file({ seen, decision }: Judged, { approvals, now, expire }: Interposer): Promise<Hold | Fault> {
+async function file({ call, seen, decision }: Judged, { approvals, now, expire }: Interposer): Promise<Hold | Fault> {
   try {
-    return await approvals.hold(makeHold(seen, decision, now(), expire));
+    return await approvals.hold(makeHold(call, seen, decision, now(), expire));
   } catch (error) {
     return faultOf('approvals', error);
   }

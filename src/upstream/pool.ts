@@ -103,10 +103,10 @@ export class Pool {
     return (this.#varies ? undefined : this.#slots.claim(key, session, declared)) ?? this.#open(key, session, declared);
   }
 
-  /** A slot to list with: everybody's own where it is shared, else one that the first session to call takes over. */
-  forListing(): Slot {
+  /** A slot to list with: everybody's own where it is shared, else one that a session may take over. `as`: told of such a client. */
+  forListing(as?: string): Slot {
     if (this.#options.config.isolation === 'shared') return this.take('', undefined, EVERYTHING);
-    const slots = this.#slots.all();
+    const slots = this.#slots.all().filter(({ declared }) => as === undefined || declared === as);
     // One that a session has just begun to open will do as well: a second process would only be in its way.
     const usable =
       slots.find((slot) => slot.connection?.lane.usable === true) ??

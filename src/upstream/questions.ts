@@ -1,5 +1,5 @@
 import { type Frame, memberText } from '../model/frame.ts';
-import type { Question } from '../model/relay.ts';
+import { QUESTION_METHODS, type Question } from '../model/relay.ts';
 import { ownError, type Result } from '../model/result.ts';
 import { sentence } from './failure.ts';
 import type { Pending } from './pending.ts';
@@ -78,7 +78,7 @@ export class Questions {
     const question = { upstream: this.#lane.upstream, method, params, text };
     const cause = via ?? this.#cause() ?? (this.#lane.isPrivate ? await this.#nextCall(withdrawn.signal) : undefined);
     const { ask } = cause?.courier ?? {};
-    if (cause === undefined || ask === undefined || !QUESTIONS.has(method))
+    if (cause === undefined || ask === undefined || !QUESTION_METHODS.has(method))
       return ownError(METHOD_NOT_FOUND, await this.#lane.unasked(question));
     // A person is slower than any time-out, and a call that is over needs no answer.
     cause.hold(withdrawn);
@@ -114,9 +114,6 @@ export class Questions {
     });
   }
 }
-
-/** What a server may ask its client for. */
-const QUESTIONS: ReadonlySet<string> = new Set(['elicitation/create', 'sampling/createMessage', 'roots/list']);
 
 /** The answer as a member of a response. Who was not answered at all is told `cancel`, which the protocol has for just that. */
 function memberOf(answer: Result, method: string | undefined): string {

@@ -14,6 +14,7 @@ import { type Mirror, mirrorListing } from './headers.ts';
 import { listAll } from './listing.ts';
 import { EVERYTHING } from './meta.ts';
 import { Pool, type PoolOptions } from './pool.ts';
+import { Relisting } from './relisting.ts';
 import { isIdle, type Slot } from './slot.ts';
 import { oddities, printable } from './stderr.ts';
 import { subscribe, wishes } from './subscription.ts';
@@ -49,10 +50,9 @@ export class Server {
   #isClosed = false;
   #retry = FIRST_RETRY;
   #timer: NodeJS.Timeout | undefined;
-  #relisting: NodeJS.Timeout | undefined;
-  #isListing = false;
-  /** Whether a list changed while it was being read. */
-  #isOutdated = false;
+  /** What the server that was listed for all had been told of its client. */
+  #listedAs: string | undefined;
+  readonly #relisting = new Relisting<Slot>((slot) => this.#listAgain(slot));
   /** Whose connection tells of changes of the lists. */
   #teller: Slot | undefined;
   readonly #subscribed = new WeakSet<Connection>();
@@ -88,7 +88,7 @@ export class Server {
     this.#stand('starting', undefined);
     const began = this.#options.now();
     try {
-      const slot = this.#pool.forListing();
+      const slot = this.#pool.forListing(this.#listedAs);
       const connection = await slot.opened;
       await this.#list(slot, connection, Math.max(1, this.#config.start - (this.#options.now() - began)));
       this.#retry = FIRST_RETRY;
@@ -155,7 +155,7 @@ export class Server {
   #stop(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    clearTimeout(this.#relisting);
+    this.#relisting.stop();
   }
 
   async #open(key: string, call: Call, courier: Courier): Promise<Result> {
@@ -177,7 +177,7 @@ export class Server {
       }
       if (connection === undefined) return failure('cancelled', 'cancelled before it was sent', false);
       slot.usedAt = now();
-      this.#takeOver(slot, connection);
+      this.#takeOver(slot);
       const result = await connection.call(call, courier);
       if (this.#config.isolation === 'call') this.#pool.drop(slot);
       // Only a call that the server itself says it did not take is sent again, and only once.
@@ -189,7 +189,7 @@ export class Server {
   async #list(slot: Slot, connection: Connection, within: number): Promise<void> {
     const { upstream, now } = this.#options;
     const signal = AbortSignal.timeout(Math.min(within, LONGEST));
-    this.#isListing = true;
+    this.#relisting.isBusy = true;
     const found = await listAll(upstream, connection.lane, connection.greeting, signal, now, this.#odd)
       .catch((error: unknown) => {
         // The next try gets a fresh one, unless this one has worked before or somebody's call is under way on it.
@@ -199,12 +199,13 @@ export class Server {
           : error;
       })
       .finally(() => {
-        this.#isListing = false;
+        this.#relisting.isBusy = false;
       });
     const isMirrored = connection.greeting.era === 'modern' && this.#config.url !== undefined;
     const listing = isMirrored ? mirrorListing(found, this.#mirrored, this.#odd) : found;
     this.#stand('ready', undefined);
     this.#teller = slot;
+    this.#listedAs ??= slot.declared;
     this.#pool.listed(slot);
     if (this.#isClosed) return;
     this.#options.listed(upstream, listing);
@@ -219,9 +220,7 @@ export class Server {
       this.#subscribed.add(connection);
       void subscribe(connection.lane, wanted, slot.quit.signal);
     }
-    if (!this.#isOutdated) return;
-    this.#isOutdated = false;
-    this.#relist(slot);
+    if (this.#relisting.missed()) this.#relisting.changed(slot, true);
   }
 
   /** It ended by itself. Where it was the one that told of changes it is started again and listed anew: nobody else would hear of them. */
@@ -242,35 +241,32 @@ export class Server {
   }
 
   /** The connection that told of changes is gone: this one takes its place, and says what is offered now. */
-  #takeOver(slot: Slot, connection: Connection): void {
+  #takeOver(slot: Slot): void {
     if (this.#teller?.connection?.lane.usable === true || this.#state !== 'ready') return;
     if (this.#config.isolation === 'call' || variesBySession(this.#config)) return;
+    // A server that was told of another client may offer it less, or more: the list for all is not made from that.
+    if (!this.#isListedLike(slot)) {
+      this.#later(DEBOUNCE);
+      return;
+    }
     this.#teller = slot;
-    this.#list(slot, connection, this.#config.start).catch((error: unknown) =>
-      this.#odd(`listing again failed: ${sentence(error)}`),
-    );
+    this.#listAgain(slot);
+  }
+
+  #isListedLike({ connection, declared }: Slot): boolean {
+    return connection?.greeting.era === 'modern' || this.#listedAs === undefined || declared === this.#listedAs;
   }
 
   #noticed(slot: Slot, notice: Notice): void {
-    if (/^notifications\/(tools|resources|prompts)\/list_changed$/.test(notice.method)) this.#relist(slot);
-    else this.#options.noticed(notice);
+    if (!/^notifications\/(tools|resources|prompts)\/list_changed$/.test(notice.method)) this.#options.noticed(notice);
+    else if (this.#isListedLike(slot)) this.#relisting.changed(slot, this.#state === 'ready');
   }
 
-  /** Lists again, once for a burst of changes. */
-  #relist(slot: Slot): void {
-    const { connection } = slot;
-    if (connection === undefined || this.#isListing || this.#state !== 'ready') {
-      this.#isOutdated = true;
-      return;
-    }
-    // A server that changes all the time is listed all the time, not never.
-    if (this.#relisting !== undefined) return;
-    this.#relisting = setTimeout(() => {
-      this.#relisting = undefined;
-      this.#list(slot, connection, this.#config.start).catch((error: unknown) =>
-        this.#odd(`listing again failed: ${sentence(error)}`),
-      );
-    }, DEBOUNCE).unref();
+  #listAgain(slot: Slot): void {
+    if (slot.connection === undefined) return;
+    this.#list(slot, slot.connection, this.#config.start).catch((error: unknown) =>
+      this.#odd(`listing again failed: ${sentence(error)}`),
+    );
   }
 
   #fail(why: string, before: string | undefined): void {

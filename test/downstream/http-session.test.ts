@@ -100,3 +100,12 @@ test('a session in which a call runs is not idle, however long it takes', async 
   now = 7000;
   expect(sessions.begin(proof)).toBeDefined();
 });
+
+test('one caller leaves room for others', async () => {
+  const tokens = { ann: 'token-of-ann-0123', bob: 'token-of-bob-0123' };
+  const { initialize } = await openHttp(new Stand(), { limits: { sessions: 4 } }, { tokens, allowAnonymous: false });
+  const as = (token: string): Promise<string> => initialize({}, { authorization: `Bearer ${token}` });
+  const anns = [await as(tokens.ann), await as(tokens.ann), await as(tokens.ann), await as(tokens.ann)];
+  expect(anns.map((id) => id !== '')).toEqual([true, true, true, false]);
+  expect(await as(tokens.bob)).not.toBe('');
+});

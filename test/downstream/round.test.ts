@@ -12,7 +12,7 @@ const call = { digest: 'd', principal: ann, session: here } as Call;
 const given = (params: object) => ({ params: params as JsonObject, text: JSON.stringify(params) });
 
 test("an upstream's state travels inside ours, to the same principal and session only", () => {
-  const requestState = sealRound(seal, call, 'theirs', 0);
+  const requestState = sealRound(seal, call, 'theirs', ['who'], 0);
   expect(requestState).not.toContain('theirs');
   const retry = given({ name: 'x', requestState, inputResponses: { who: { action: 'accept' } } });
   const read = readRetry(seal, retry, ann, here, 1);
@@ -29,10 +29,17 @@ test("an upstream's state travels inside ours, to the same principal and session
   expect(readRetry(seal, given({ name: 'x', inputResponses: {} }), ann, here, 1).ok).toBe(false);
 });
 
+test('answers to what was never asked go no further', () => {
+  const requestState = sealRound(seal, call, 'theirs', ['who'], 0);
+  const inputResponses = { who: { action: 'accept' }, 'sallyport.approval': {}, more: 1 };
+  const read = readRetry(seal, given({ requestState, inputResponses }), ann, here, 1);
+  expect(read.ok && read.given.params.inputResponses).toEqual({ who: { action: 'accept' } });
+});
+
 test('an upstream that gave no state gets none back', () => {
   const read = readRetry(
     seal,
-    given({ requestState: sealRound(seal, call, undefined, 0), inputResponses: {} }),
+    given({ requestState: sealRound(seal, call, undefined, [], 0), inputResponses: {} }),
     ann,
     here,
     1,
@@ -70,9 +77,16 @@ test('questions that can be read are asked', () => {
   expect(asks({ inputRequests: { a: good, b: 'x', c: { method: 1 } } })).toEqual([
     ['a', { upstream: 'up', method: 'roots/list', params: {}, text: '{}' }],
   ]);
-  const text = '{"inputRequests":{"a/b":{"method":"m","params":{ "n": 12345678901234567890 }}}}';
+  const text = '{"inputRequests":{"a/b":{"method":"roots/list","params":{ "n": 12345678901234567890 }}}}';
   expect(questionsOf('up', JSON.parse(text) as JsonObject, text)[0]?.[1].text).toBe('{ "n": 12345678901234567890 }');
   expect(asks({})).toEqual([]);
+});
+
+test('what is no question, or asks with what is no object, is judged as it is sent', () => {
+  const value = { inputRequests: { a: { method: 'foo/bar', params: {} }, b: { method: 'roots/list', params: 'x' } } };
+  expect(questionsOf('up', value, JSON.stringify(value))).toEqual([
+    ['b', { upstream: 'up', method: 'roots/list', params: {}, text: '{}' }],
+  ]);
 });
 
 test.each([

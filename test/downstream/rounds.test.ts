@@ -113,3 +113,29 @@ test.each(['s__round', 's__page'])('a question that the policy refuses ends the 
   await legacy.initialize(ABLE);
   if (name === 's__round') expect(text(await legacy.ask('tools/call', { name }))).toContain('no-questions');
 });
+
+test('coming back with no answer uses nothing up, however often', async () => {
+  const lines = openLines(new Stand());
+  const { result } = await lines.askModern('tools/call', { name: 's__asks' }, ABLE);
+  const { requestState, inputRequests } = result;
+  const empty = { name: 's__asks', requestState, inputResponses: {} };
+  for (let i = 0; i < 3; i++) {
+    const again = await lines.askModern('tools/call', empty, ABLE);
+    expect(again.result).toMatchObject({ requestState, inputRequests });
+  }
+  const inputResponses = Object.fromEntries(Object.keys(inputRequests).map((key) => [key, accept('Ann')]));
+  const done = await lines.askModern('tools/call', { name: 's__asks', requestState, inputResponses }, ABLE);
+  expect(text(done)).toContain('Ann');
+});
+
+test('a parked call that a person stopped is cancelled, and its answer goes nowhere', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  const { result } = await lines.askModern('tools/call', { name: 's__asks' }, ABLE);
+  stand.frozen = 'ops: looks odd';
+  const { requestState, inputRequests } = result;
+  const inputResponses = Object.fromEntries(Object.keys(inputRequests).map((key) => [key, accept('Ann')]));
+  const stopped = await lines.askModern('tools/call', { name: 's__asks', requestState, inputResponses }, ABLE);
+  expect(text(stopped)).toContain('Stopped by a person: ops: looks odd');
+  await expect.poll(() => stand.running).toBe(0);
+});

@@ -55,3 +55,10 @@ test('a state is spent once, and forgetting lets none be spent again', () => {
   expect(seal.spend(state(), 10)).toBe(false);
   expect(seal.spend(state(), 60)).toBe(true);
 });
+
+test('what one principal has spent leaves room for every other', () => {
+  const seal = createSeal();
+  for (let i = 0; i < 10_000; i++) seal.spend(state({ principal: 'ann' }), 0);
+  expect(seal.spend(state({ principal: 'ann' }), 0)).toBe(false);
+  expect(seal.spend(state({ principal: 'bob' }), 0)).toBe(true);
+});

@@ -285,6 +285,12 @@ export class Stand implements Gate {
     return { kind: 'input_required', settled: settle(asked, complete({})) };
   }
 
+  frozen: string | undefined;
+
+  stopped(): string | undefined {
+    return this.frozen;
+  }
+
   changedRoots(_principal: Principal, session: Session): void {
     this.rootChanges.push(session.key);
   }

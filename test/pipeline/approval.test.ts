@@ -5,8 +5,17 @@ import { describe, expect, it } from 'vitest';
 import { openApprovals } from '../../src/journal/approvals.ts';
 import type { Verdict } from '../../src/model/approval.ts';
 import { DOORS } from '../../src/model/decision.ts';
-import { approved, bindingOf, denied, isStrongEnough, makeHold, spendVerdict } from '../../src/pipeline/approval.ts';
-import { decision, rule, sampleCall } from './sample.ts';
+import {
+  approved,
+  bindingOf,
+  continuationOf,
+  denied,
+  isCovered,
+  isStrongEnough,
+  makeHold,
+  spendVerdict,
+} from '../../src/pipeline/approval.ts';
+import { decision, finding, NOTHING, rule, sampleCall, seeing } from './sample.ts';
 
 const call = sampleCall({ to: 'a' });
 const ask = decision('ask', {
@@ -28,7 +37,7 @@ const verdict = (more: Partial<Verdict> = {}): Verdict => ({
 
 describe('a hold', () => {
   it('wants the strongest door that any rule wants, and names only rules that count', () => {
-    const hold = makeHold(call, ask, 1000, 500);
+    const hold = makeHold(call, call, ask, 1000, 500);
     expect(hold).toMatchObject({ door: 'console', rules: ['strong', 'weak'], expires: 1500, call: call.id });
   });
 
@@ -63,12 +72,42 @@ describe('a verdict', () => {
 
   it('is spent by one of many', async () => {
     const approvals = openApprovals(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')));
-    const hold = await approvals.hold(makeHold(call, decision('ask'), Date.now(), 60_000));
+    const hold = await approvals.hold(makeHold(call, call, decision('ask'), Date.now(), 60_000));
     expect(await spendVerdict(approvals, hold.binding, 'elicitation')).toEqual({ kind: 'unanswered' });
     await approvals.answer(verdict({ hold: hold.id, binding: hold.binding, at: Date.now() }));
     const all = await Promise.all(
       Array.from({ length: 20 }, () => spendVerdict(approvals, hold.binding, 'elicitation')),
     );
     expect(all.filter((one) => one.kind === 'approved')).toHaveLength(1);
+  });
+});
+
+describe('rounds of one call', () => {
+  const ask = decision('ask', { matched: [rule('ask', { rule: 'first' })] });
+  const round = (responses: string) => {
+    const text = `{"name":"send","arguments":{"to":"a"},"requestState":"s","inputResponses":${responses}}`;
+    return sampleCall({ to: 'a' }, { text, params: JSON.parse(text) });
+  };
+
+  it('are approved each for the answers it brings, which the person is shown', () => {
+    const [first, second] = [round('{"who":{"n":1.0}}'), round('{"who":{"n":2}}')];
+    expect(first.digest).toBe(second.digest);
+    expect(bindingOf(first, ask)).not.toBe(bindingOf(second, ask));
+    expect(bindingOf(first, ask)).not.toBe(bindingOf(sampleCall({ to: 'a' }), ask));
+    expect(makeHold(first, first, ask, 0, 1).shown).toBe('{"arguments":{"to":"a"},"answers":{"who":{"n":1.0}}}');
+  });
+
+  it('share a yes where nothing in the answers is to be seen, and no other rule asks', () => {
+    const earlier = continuationOf(sampleCall({ to: 'a' }), { ...ask, effect: 'allow', approval: 'h' });
+    if (earlier === undefined) throw new Error('no continuation');
+    const next = round('{"who":{}}');
+    expect(isCovered(next, NOTHING, ask, earlier)).toBe(true);
+    expect(isCovered(next, seeing(finding('/arguments/to')), ask, earlier)).toBe(true);
+    expect(isCovered(next, seeing(finding('/inputResponses/who/content/key')), ask, earlier)).toBe(false);
+    expect(isCovered(next, NOTHING, decision('ask', { matched: [rule('ask', { rule: 'other' })] }), earlier)).toBe(
+      false,
+    );
+    expect(isCovered(sampleCall({ to: 'b' }), NOTHING, ask, earlier)).toBe(false);
+    expect(continuationOf(next, ask)).toBeUndefined();
   });
 });

@@ -284,3 +284,16 @@ describe('a server that crashes', () => {
     }, 'a change was told');
   });
 });
+
+test("what a session's own server offers to its client changes no list for the others", async () => {
+  const EVERY = { elicitation: { form: {} }, roots: {} };
+  const { listings, say } = await ready({ grows: node('grows-for-client') }, { client: Promise.resolve(EVERY) });
+  const names = (): string[] =>
+    (listings.get('grows')?.tools ?? []).map((text) => (JSON.parse(text) as { name: string }).name);
+  expect(names()).toEqual(['poke', 'asks']);
+  // This one can do nothing: its own server, told so, offers less, and says that its list has changed.
+  await say(call('grows', 'poke', {}, { key: 'plain' }), { capabilities: {} });
+  await say(call('grows', 'poke', {}, { key: 'able' }), { capabilities: EVERY });
+  await until(() => names().includes('poked'), 'the change that concerns all is listed');
+  expect(names()).toEqual(['poke', 'asks', 'poked']);
+});
