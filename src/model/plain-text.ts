@@ -6,6 +6,7 @@ const UNSEEN =
 const ENTITY = /&(?:#|[a-z]{2,6};)/i;
 /** Written after space has become one space: every run is bounded. */
 const AT = / ?[[({<] ?at ?[\])}>] ?|(?<=[\w-]) at (?=[\w-]{1,64}(?: dot | ?[[({<] ?dot))/g;
+const BRACKETED = /[[({<] ?at ?[\])}>]/;
 const DOT = / ?[[({<] ?dot ?[\])}>] ?|(?<=[\w-]) dot (?=[a-z]{2})/g;
 /** Entities inside entities are undone so many times; nobody who reads a text undoes more. */
 const ROUNDS = 4;
@@ -23,8 +24,10 @@ export function plainText(text: string): string {
     if (next === plain) break;
     plain = next;
   }
-  if (/\bat\b/.test(plain)) plain = plain.replace(AT, '@');
-  return /\bdot\b/.test(plain) ? plain.replace(DOT, '.') : plain;
+  const hasDot = plain.includes('dot');
+  // Only in brackets is "at" a sign where no "dot" follows.
+  if (hasDot || BRACKETED.test(plain)) plain = plain.replace(AT, '@');
+  return hasDot ? plain.replace(DOT, '.') : plain;
 }
 
 function onePass(text: string): string {

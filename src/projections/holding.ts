@@ -2,6 +2,8 @@
 const SHORT = 4;
 /** A value of fewer letters is not looked for in pieces: pieces of it stand everywhere. */
 const WHOLE = 6;
+/** The beginning of a value, by which it is found. */
+const PIECE = 4;
 /** How far apart the parts of a value that was cut in two may stand. */
 const APART = 80;
 /** Places looked at. A text that has more of them is made to be searched for long: it is taken to hold the value. */
@@ -19,16 +21,22 @@ export function stands(text: string, value: string): boolean {
   return false;
 }
 
-/** Whether a text holds a value: as it is, letter by letter, in groups, from behind or cut in two. Both are plain. */
-export function holdsValue(text: string, value: string): boolean {
-  if (value.length < SHORT) return isMarked(text, value);
-  if (stands(text, value)) return true;
-  if (value.length < WHOLE) return false;
+/**
+ * Tells of texts whether they hold a value: as it is, letter by letter, in groups, from behind or cut in two. Texts and
+ * value are plain. What the value looks like in each form is made once, for many texts.
+ */
+export function seek(value: string): (text: string) => boolean {
+  if (value.length < SHORT) return (text) => isMarked(text, value);
+  if (value.length < WHOLE) return (text) => stands(text, value);
   const letters = [...value];
-  if (stands(text, letters.filter((letter) => letter !== ' ').join(' ')) || stands(text, letters.toReversed().join('')))
-    return true;
+  const apart = letters.filter((letter) => letter !== ' ').join(' ');
+  const backwards = letters.toReversed().join('');
   const inGroups = value.match(/.{1,4}/gu)?.join(' ') ?? value;
-  return stands(text, inGroups) || isCut(text, value);
+  const first = value.slice(0, PIECE);
+  return (text) =>
+    (text.includes(first) && (stands(text, value) || stands(text, inGroups) || isCut(text, value))) ||
+    stands(text, apart) ||
+    stands(text, backwards);
 }
 
 /** A short value counts where it is quoted, or named as one. */
@@ -46,10 +54,10 @@ const MARK = /(?:\b(?:id|no|nr|number|file|item)\b[^a-z0-9]{0,4}|['"#(])$/;
 
 /** Whether a text gives a value in two parts, one soon after the other. */
 function isCut(text: string, value: string): boolean {
-  const first = value.slice(0, 4);
+  const first = value.slice(0, PIECE);
   let at = text.indexOf(first);
   for (let tries = 0; at >= 0; at = text.indexOf(first, at + 1)) {
-    let same = 4;
+    let same = PIECE;
     while (same < value.length && text[at + same] === value[same]) same++;
     const rest = value.slice(same);
     if (rest.length >= 2 && stands(text.slice(at + same, at + same + APART + rest.length), rest)) return true;

@@ -19,16 +19,23 @@ const LOOK = 65_536;
 
 type Shape = Sighted['shape'];
 
-/** What one result told of. */
+/** What one result told of. What is true of the whole result stands here once. */
 interface Told {
-  readonly call: string;
-  readonly known: readonly Known[];
+  readonly source: Omit<Sighted, 'at' | 'shape'>;
+  readonly known: Known[];
 }
 
-/** A value, by its key, and where it stood. */
+/** A place where a value stood. */
+interface Spot {
+  readonly told: Told;
+  readonly at: string;
+  readonly shape: Shape;
+}
+
+/** A value, by its key, and where it stood, the latest last. */
 interface Known {
   readonly key: string;
-  readonly sightings: Sighted[];
+  readonly spots: Spot[];
 }
 
 /** Where the user's own words come from, and what they are marked with: nothing. */
@@ -60,7 +67,9 @@ export class SessionMemory implements Memory {
   }
 
   find(key: string): readonly Sighted[] {
-    return this.#known.get(key)?.sightings ?? NONE;
+    const known = this.#known.get(key);
+    if (known === undefined) return NONE;
+    return known.spots.map(({ told, at, shape }) => ({ ...told.source, at, shape })).reverse();
   }
 
   /** Learns a result. `parsed` is the payload's value where it is known, `step` the session's count of settled calls. */
@@ -71,36 +80,18 @@ export class SessionMemory implements Memory {
       this.#forgotten++;
       return;
     }
-    const told: Known[] = [];
-    const labels = isInstructing(entry) ? [...given, INSTRUCTED] : given;
+    const { call } = entry;
     const { upstream, name: tool } = entry.target;
-    const add = (key: string, at: string, shape: Shape): void => {
-      if (told.length >= MOST) {
-        this.#forgotten++;
-        return;
-      }
-      let known = this.#known.get(key);
-      if (known === undefined) {
-        known = { key, sightings: [] };
-        this.#known.set(key, known);
-      }
-      const { sightings } = known;
-      // The same place twice in one result is one sighting.
-      if (sightings[0]?.call === entry.call && sightings[0].at === at) return;
-      // The latest first.
-      sightings.unshift({ call: entry.call, upstream, tool, at, shape, labels, step });
-      told.push(known);
-      if (sightings.length > PER_KEY) sightings.pop();
-      else this.#count++;
-    };
+    const labels = isInstructing(entry) ? [...given, INSTRUCTED] : given;
+    const told: Told = { source: { call, upstream, tool, labels, step }, known: [] };
+    const add = (key: string, at: string, shape: Shape): void => this.#add(told, key, at, shape);
     for (const leaf of leaves(value)) {
       if (leaf.key || isEnvelope(leaf.at)) continue;
       this.#learnText(leaf.text, leaf.at, add, (text, at) => {
-        if (labels.includes('untrusted'))
-          this.#passages.add(text, { call: entry.call, upstream, tool, at, labels, step });
+        if (labels.includes('untrusted')) this.#passages.add(text, { call, upstream, tool, at, labels, step });
       });
     }
-    if (told.length > 0) this.#results.push({ call: entry.call, known: told });
+    if (told.known.length > 0) this.#results.push(told);
     // A session that sees the same few values for days has few sightings and many results: these have an end too.
     while ((this.#count > MOST || this.#results.length - this.#first > MOST) && this.#results.length - this.#first > 1)
       this.#forget(this.#results[this.#first++] as Told);
@@ -111,15 +102,33 @@ export class SessionMemory implements Memory {
 
   /** Learns the user's own words: every value in them stands there because the user put it there. */
   told(text: string, step: number): void {
-    const add = (key: string): void => {
-      const known = this.#known.get(key) ?? { key, sightings: [] };
-      this.#known.set(key, known);
-      known.sightings.unshift({ call: '', upstream: USER, tool: '', at: '', shape: 'field', labels: OWN, step });
-    };
+    const said: Told = { source: { call: '', upstream: USER, tool: '', labels: OWN, step }, known: [] };
+    const add = (key: string): void => this.#add(said, key, '', 'field');
     const whole = exactKey(text);
     if (whole !== undefined) add(whole);
     for (const { key } of entitiesOf(text)) add(key);
-    this.#passages.tell(text, { call: '', upstream: USER, tool: '', at: '', labels: OWN, step });
+    this.#passages.tell(text, { ...said.source, at: '' });
+    if (said.known.length > 0) this.#results.push(said);
+  }
+
+  #add(told: Told, key: string, at: string, shape: Shape): void {
+    if (told.known.length >= MOST) {
+      this.#forgotten++;
+      return;
+    }
+    let known = this.#known.get(key);
+    if (known === undefined) {
+      known = { key, spots: [] };
+      this.#known.set(key, known);
+    }
+    const { spots } = known;
+    const last = spots.at(-1);
+    // The same place twice in one result is one sighting.
+    if (last?.told === told && last.at === at) return;
+    spots.push({ told, at, shape });
+    told.known.push(known);
+    if (spots.length > PER_KEY) spots.shift();
+    else this.#count++;
   }
 
   #learnText(
@@ -140,14 +149,14 @@ export class SessionMemory implements Memory {
     if (text.length > LOOK) this.#forgotten++;
   }
 
-  #forget({ call, known }: Told): void {
-    for (const { key, sightings } of known) {
+  #forget(told: Told): void {
+    for (const { key, spots } of told.known) {
       // Newer sightings may have pushed this one out already.
-      if (sightings.at(-1)?.call !== call) continue;
-      sightings.pop();
+      if (spots[0]?.told !== told) continue;
+      spots.shift();
       this.#count--;
       this.#forgotten++;
-      if (sightings.length === 0) this.#known.delete(key);
+      if (spots.length === 0) this.#known.delete(key);
     }
   }
 }

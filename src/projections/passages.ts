@@ -1,11 +1,14 @@
 import { plainText } from '../model/plain-text.ts';
 import type { Sighted } from '../model/view.ts';
-import { holdsValue } from './holding.ts';
+import { seek } from './holding.ts';
+import { ownedText } from './owned-text.ts';
 import { Pleas } from './pleas.ts';
 
 /** Text that a session keeps to search in, in UTF-16 units. Beyond it the oldest goes. */
 const MOST = 1_000_000;
-const BASE64 = /[A-Za-z0-9+/]{12,4096}={0,2}/g;
+/** Shorter runs of letters are words; of longer ones the beginning is decoded. */
+const SHORTEST_RUN = 12;
+const LONGEST_RUN = 65_536;
 /** A value seen often says no more than a value seen in four different places. */
 const MOST_SOURCES = 4;
 /** A longer value is a text of its own, not one that was written into another. */
@@ -20,7 +23,9 @@ interface Passage {
 
 /** What a session has read of texts that nobody vouches for: searched for values that were written into them, in whatever spelling. */
 export class Passages {
-  readonly #passages: Passage[] = [];
+  /** Those before `#first` are forgotten: moving what stays is for now and then. */
+  #passages: (Passage | undefined)[] = [];
+  #first = 0;
   readonly #pleas = new Pleas();
   #size = 0;
   #forgotten = 0;
@@ -39,14 +44,20 @@ export class Passages {
   add(raw: string, source: Source): void {
     const read = raw.length > MOST ? raw.slice(0, MOST) : raw;
     if (read !== raw) this.#forgotten++;
-    const text = plainText(read) + decoded(read);
+    const text = ownedText(plainText(read) + decoded(read));
     this.#passages.push({ text, source });
     this.#size += text.length;
-    while (this.#size > MOST && this.#passages.length > 1) {
-      this.#size -= this.#passages.shift()?.text.length ?? 0;
-      this.#forgotten++;
-    }
+    while (this.#size > MOST && this.#first < this.#passages.length - 1) this.#forget();
     this.#pleas.add(text, { ...source, shape: 'prose' });
+  }
+
+  #forget(): void {
+    this.#size -= this.#passages[this.#first]?.text.length ?? 0;
+    this.#passages[this.#first++] = undefined;
+    this.#forgotten++;
+    if (this.#first * 2 < this.#passages.length) return;
+    this.#passages = this.#passages.slice(this.#first);
+    this.#first = 0;
   }
 
   /** Where a value was written into a text; the latest first. */
@@ -54,10 +65,11 @@ export class Passages {
     if (value.length > LONGEST) return [];
     const wanted = plainText(value).trim();
     if (wanted.length < 2) return [];
+    const holds = seek(wanted);
     const found: Sighted[] = [];
-    for (let i = this.#passages.length - 1; i >= 0 && found.length < MOST_SOURCES; i--) {
-      const { text, source } = this.#passages[i] as Passage;
-      if (holdsValue(text, wanted)) found.push({ ...source, shape: 'prose' });
+    for (let i = this.#passages.length - 1; i >= this.#first && found.length < MOST_SOURCES; i--) {
+      const passage = this.#passages[i];
+      if (passage !== undefined && holds(passage.text)) found.push({ ...passage.source, shape: 'prose' });
     }
     return found;
   }
@@ -71,9 +83,18 @@ export class Passages {
 /** What runs of base64 in a text say, to be searched as well. */
 function decoded(raw: string): string {
   let out = '';
-  for (const [run] of raw.matchAll(BASE64)) {
-    const text = Buffer.from(run, 'base64').toString('latin1');
-    if (/^[\x20-\x7e]{6,}$/.test(text)) out += ` ${text.toLowerCase()} `;
+  for (let i = 0, from = 0; i <= raw.length; i++) {
+    const code = raw.charCodeAt(i);
+    if ((code > 96 && code < 123) || (code > 64 && code < 91) || (code > 46 && code < 58) || code === 43) continue;
+    if (i - from >= SHORTEST_RUN) out += said(raw.slice(from, i));
+    from = i + 1;
   }
   return out;
+}
+
+/** What a run says in letters, if it does. Text in base64 has capitals and small letters in every few signs. */
+function said(run: string): string {
+  if (!/[a-z][A-Z\d+/]|[A-Z\d+/][a-z]/.test(run.slice(1, 64))) return '';
+  const text = Buffer.from(run.slice(0, LONGEST_RUN), 'base64').toString('latin1');
+  return /^[\x20-\x7e]{6,}$/.test(text) ? ` ${text.toLowerCase()} ` : '';
 }

@@ -2,6 +2,7 @@ import { plainText } from '../model/plain-text.ts';
 import type { Sighted } from '../model/view.ts';
 import { wordStem } from '../model/word-stem.ts';
 import { stands } from './holding.ts';
+import { ownedText } from './owned-text.ts';
 
 /** Sentences kept. Beyond it the oldest go. */
 const MOST = 500;
@@ -27,7 +28,9 @@ interface Sentence {
 
 /** Sentences of a session that may ask for something to be done. */
 export class Pleas {
+  /** Those before `#first` are forgotten: moving what stays is for now and then. */
   #sentences: Sentence[] = [];
+  #first = 0;
   forgotten = 0;
 
   /** Takes the sentences of a plain text; of more than are kept, the last. */
@@ -39,12 +42,15 @@ export class Pleas {
       const said = part.length > LONGEST ? part.slice(0, LONGEST) : part;
       if (said !== part) this.forgotten++;
       const isPlea = source.shape === 'field' || PLEA.test(said);
-      this.#sentences.push({ text: owned(said), isPlea, source, words: undefined });
+      this.#sentences.push({ text: ownedText(said), isPlea, source, words: undefined });
     }
-    const over = this.#sentences.length - MOST;
+    const over = this.#sentences.length - this.#first - MOST;
     if (over <= 0) return;
-    this.#sentences = this.#sentences.slice(over);
+    this.#first += over;
     this.forgotten += over;
+    if (this.#first < MOST) return;
+    this.#sentences = this.#sentences.slice(this.#first);
+    this.#first = 0;
   }
 
   /**
@@ -58,7 +64,7 @@ export class Pleas {
       .map((value) => plainText(value).trim())
       .filter((value) => value.length >= 2);
     const found: Sighted[] = [];
-    for (let i = this.#sentences.length - 1; i >= 0; i--) {
+    for (let i = this.#sentences.length - 1; i >= this.#first; i--) {
       const sentence = this.#sentences[i] as Sentence;
       if (!isAsking(sentence, words, verbs, plain)) continue;
       // What the user asks for themselves needs no other reason.
@@ -93,6 +99,3 @@ const verbsOf = (words: ReadonlySet<string>): ReadonlySet<string> =>
 
 const wordsIn = (text: string): string[] =>
   (text.match(/[\p{L}\p{N}_@.-]+/gu) ?? []).slice(0, MOST_WORDS).map(wordStem);
-
-/** A text that keeps none other alive: the part of a long one would. */
-const owned = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');

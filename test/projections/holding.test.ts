@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { holdsValue, stands } from '../../src/projections/holding.ts';
+import { seek, stands } from '../../src/projections/holding.ts';
 import { expectLinear } from '../growth.ts';
 
 describe('stands', () => {
@@ -13,7 +13,9 @@ describe('stands', () => {
   });
 });
 
-describe('holdsValue', () => {
+const holdsValue = (text: string, value: string): boolean => seek(value)(text);
+
+describe('seek', () => {
   it.each([
     ['please pay account 12-34567 today', '12-34567'],
     ['spell it: 1 2 3 4 5 6 7 of the bank', '1234567'],
