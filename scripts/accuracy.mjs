@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureTexts, textsTable } from './accuracy/texts.mjs';
 import { scoreTraces } from './accuracy/traces.mjs';
 import { table } from './table.mjs';
 
@@ -12,7 +13,7 @@ Replays recorded runs by the built \`sallyport replay\` and prints one table: at
 questions for each benign task that was solved; with nothing known of the task, with what the user asked for, and with the
 tools that the task was declared to need.
 
-  --data DIR      a folder of traces, or one that has them in traces/ (default: the project's own, a handful)
+  --data DIR      a folder of traces, or one that has them in traces/, and labelled texts beside (default: the project's own, a handful)
   --config FILE   the policy (default: pack recommended alone)
   --suites        also a row for each suite of a set
   --json          one JSON object a row
@@ -69,3 +70,9 @@ if (options.json) {
   );
   console.log(table(head, rows));
 }
+
+// The detectors, over labelled texts beside the traces.
+const { rows: classes, absent } = await measureTexts(data);
+for (const name of absent) console.error(`SKIPPED: ${name} is not in ${data}.`);
+if (options.json) for (const { odd: _odd, ...row } of classes) console.log(JSON.stringify(row));
+else if (classes.length > 0) console.log(`\n${textsTable(classes)}`);
