@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
 import { didYouMean } from '../model/nearest.ts';
+import { hideForms, isHidden } from './hiding.ts';
 import { keysAt } from './json-schema.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -27,7 +28,7 @@ function complain(issue: Issue, locate: Locate): Complaint[] {
   }
   if (issue.code === 'invalid_value') {
     const words = issue.values.map(String);
-    const given = typeof issue.input === 'string' ? `"${issue.input}"` : (JSON.stringify(issue.input) ?? 'nothing');
+    const given = shown(path, issue.input);
     const hint = typeof issue.input === 'string' ? didYouMean(issue.input, words) : '';
     return [placed(path, locate, false, `${given} is not possible here${hint}`, `Write one of: ${words.join(', ')}.`)];
   }
@@ -36,10 +37,18 @@ function complain(issue: Issue, locate: Locate): Complaint[] {
       const key = String(path.at(-1) ?? '');
       return [placed(path, locate, true, `"${key}" is missing; it must be ${article(issue.expected)}`)];
     }
-    const given = issue.input === null ? 'nothing' : JSON.stringify(issue.input);
-    return [placed(path, locate, false, `must be ${article(issue.expected)}, and is ${cut(given)}`)];
+    return [placed(path, locate, false, `must be ${article(issue.expected)}, and is ${cut(shown(path, issue.input))}`)];
   }
   return [placed(path, locate, false, issue.message)];
+}
+
+/** What was written, as far as it may be shown. Of what holds a secret somewhere inside, only what it is. */
+function shown(path: Path, input: unknown): string {
+  if (input === null || input === undefined) return 'nothing';
+  if (isHidden([...path, '']) || isHidden(path)) return '[hidden]';
+  if (typeof input !== 'object') return hideForms(JSON.stringify(input));
+  if (Object.keys(input).length === 0) return JSON.stringify(input);
+  return Array.isArray(input) ? 'a list' : 'an object';
 }
 
 const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);

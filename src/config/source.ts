@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { Complaint, Locate, Path, Place } from '../model/complaint.ts';
+import { hiddenRanges, hideIn, type Range } from './hiding.ts';
 
 /** A configuration's text as values, and the way back from a value to its place. */
 export interface Source {
@@ -14,14 +15,20 @@ export function readSource(file: string, given: string): Source {
   const marked = given.startsWith('\uFEFF') ? ` ${given.slice(1)}` : given;
   const text = /\.jsonc?$/i.test(path.extname(file)) ? blankComments(marked) : marked;
   const lines = new LineCounter();
+  let ranges: readonly Range[] = [];
+  let isBroken = true;
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(Math.max(0, Math.min(offset, given.length)));
     const start = lines.lineStarts[line - 1] ?? 0;
-    const excerpt = given.slice(start, start + 10_000).split(/\r?\n/, 1)[0] ?? '';
-    return { file, line, column: col, excerpt };
+    const whole = given.slice(start, start + 10_000).split(/\r?\n/, 1)[0] ?? '';
+    // What is printed of a file is copied into terminals' scrollbacks, logs and questions to others.
+    const inLine = ranges.map(([from, to]): Range => [from - start, to - start]);
+    return { file, line, column: col, excerpt: hideIn(whole, inLine, isBroken) };
   };
   try {
     const document = parseDocument(text, { version: '1.2', uniqueKeys: true, lineCounter: lines, prettyErrors: false });
+    ranges = hiddenRanges(document);
+    isBroken = document.errors.length > 0;
     const complaints = document.errors.map((error) => ({
       place: placeAt(error.pos[0]),
       path: [],
