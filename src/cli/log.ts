@@ -6,7 +6,7 @@ import { wildcard } from '../model/wildcard.ts';
 import { type LogLine, logLine } from './log-line.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
-import { findState } from './scribe.ts';
+import { findState, whyNoRecord } from './scribe.ts';
 import { parseSince, timeText } from './time.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -54,7 +54,11 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
   };
   const print = (line: LogLine): void =>
     screen.out(options.json === true ? JSON.stringify(line) : lineText(line, screen));
-  const { journal } = findState(options.state);
+  const state = findState(options.state);
+  const { journal } = state;
+  // Whoever follows may wait for the first Sallyport to come.
+  const nothing = options.follow === true ? undefined : whyNoRecord(state);
+  if (nothing !== undefined) throw new Error(nothing);
   if (options.follow === true) {
     const signal = options.signal ?? interrupted();
     for await (const line of linesOf(followRecords(journal, filter, { signal }), fits)) print(line);

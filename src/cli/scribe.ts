@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import os from 'node:os';
 import { openStateDir, type StateDir, stateParts, stateRoot } from '../journal/state-dir.ts';
 
@@ -6,6 +7,12 @@ export const openState = (root: string | undefined): StateDir => openStateDir(ro
 
 /** The state directory's names, for commands that only read. */
 export const findState = (root: string | undefined): StateDir => stateParts(root ?? stateRoot());
+
+/** Why there is nothing to read in a state directory: none was ever kept there, as where its name is mistyped. */
+export const whyNoRecord = ({ root, journal }: StateDir): string | undefined =>
+  existsSync(journal)
+    ? undefined
+    : `there is no record in ${root}; name the state directory with --state or SALLYPORT_STATE`;
 
 /** To whom a command's doing is attributed. */
 export function loginName(): string {

@@ -4,7 +4,7 @@ import { verifyJournal } from '../journal/verify.ts';
 import { isObject } from '../model/json.ts';
 import { plain } from './plain.ts';
 import type { Screen } from './screen.ts';
-import { findState } from './scribe.ts';
+import { findState, whyNoRecord } from './scribe.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface VerifyOptions {
@@ -16,7 +16,10 @@ export interface VerifyOptions {
 /** Checks every chain, and against checkpoints that were kept elsewhere. Exit code 1 if anything is not as it was written. */
 export async function verify(options: VerifyOptions, screen: Screen): Promise<number> {
   const checkpoints = options.checkpoint === undefined ? [] : await readCheckpoints(options.checkpoint);
-  const report = await verifyJournal(findState(options.state).journal, { checkpoints });
+  const state = findState(options.state);
+  const nothing = whyNoRecord(state);
+  if (nothing !== undefined) throw new Error(nothing);
+  const report = await verifyJournal(state.journal, { checkpoints });
   if (options.json === true) {
     screen.out(JSON.stringify(report));
     return report.ok ? 0 : 1;

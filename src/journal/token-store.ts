@@ -73,8 +73,12 @@ export function openTokenStore(dir: string, now: () => number = Date.now): Token
         look();
       }
       if (fault !== undefined) return { kind: 'fault', why: 'the list of tokens cannot be read just now' };
-      if (!isBearer(secret))
-        return { kind: 'unknown', why: `this is no token of Sallyport: those begin with ${BEARER_LEAD}` };
+      if (!isBearer(secret)) {
+        const why = secret.startsWith(BEARER_LEAD)
+          ? 'this token is mistyped or cut short: its checksum does not fit'
+          : `this is no token of Sallyport: those begin with ${BEARER_LEAD}`;
+        return { kind: 'unknown', why };
+      }
       const key = hashOf(NO_SALT, secret).toString('base64');
       const one = found.get(key) ?? kept.find(({ salt, hash }) => timingSafeEqual(hash, hashOf(salt, secret)));
       if (one === undefined) return { kind: 'unknown', why: 'this token is not known here, or was revoked' };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkpoint } from '../../src/cli/checkpoint.ts';
+import { log } from '../../src/cli/log.ts';
 import { verify } from '../../src/cli/verify.ts';
 import { fillRecord, makeScreen, makeState, scratch } from './stage.ts';
 
@@ -32,6 +33,15 @@ describe('verifying', () => {
     const json = makeScreen();
     expect(await verify({ state: state.root, json: true }, json)).toBe(1);
     expect(JSON.parse(json.printed())).toMatchObject({ ok: false, problems: [{ what: 'edit', line }] });
+  });
+
+  it('does not call whole what is not there', async () => {
+    const root = path.join(scratch(), 'nope');
+    await expect(verify({ state: root }, makeScreen())).rejects.toThrow(`there is no record in ${root}`);
+    await expect(log({ state: root }, makeScreen())).rejects.toThrow(`there is no record in ${root}`);
+    const empty = makeState();
+    expect(await verify({ state: empty.root }, makeScreen())).toBe(0);
+    expect(await log({ state: empty.root }, makeScreen())).toBe(0);
   });
 
   it('holds the record against checkpoints kept elsewhere', async () => {

@@ -77,6 +77,16 @@ describe('tokens', () => {
     expect(openTokenStore(dir).find(secret)).toMatchObject({ kind: 'unknown' });
   });
 
+  it('say whether a text is no token at all or one that was mistyped', async () => {
+    const dir = scratch();
+    const secret = await add(dir, 'ci');
+    const { find } = openTokenStore(dir);
+    const mistyped = { kind: 'unknown', why: expect.stringContaining('mistyped or cut short') };
+    expect(find(secret.slice(0, -1))).toMatchObject(mistyped);
+    expect(find(secret.slice(0, -1) + (secret.endsWith('0') ? '1' : '0'))).toMatchObject(mistyped);
+    expect(find('ghp_0123456789')).toMatchObject({ kind: 'unknown', why: expect.stringContaining('begin with sp_') });
+  });
+
   it('cannot be found where the folder cannot be read, which is a fault and no answer', () => {
     expect(openTokenStore(path.join(scratch(), 'gone')).find(bearerOf(new Uint8Array(32)))).toMatchObject({
       kind: 'fault',
