@@ -18,6 +18,13 @@ export interface Questioned {
 
 /** How long a question that no call caused waits for the session's next one. Servers give up after a minute. Milliseconds. */
 const WAIT = 50_000;
+/** How many questions may be open at once, within one call and on one connection, and how many one call may ask in all. */
+const MOST_OPEN = 16;
+const MOST_ON_CONNECTION = 64;
+const MOST_OF_CALL = 100;
+/** How many may wait for the next call, and how many that are put to nobody are recorded until then. */
+const MOST_WAITING = 16;
+const REFUSED = -31000;
 const METHOD_NOT_FOUND = -32601;
 const INTERNAL = -32603;
 const PONG: Result = { kind: 'complete', value: {}, text: '{}' };
@@ -28,6 +35,11 @@ export class Questions {
   /** By the JSON text of their ids. */
   readonly #open = new Map<string, AbortController>();
   #waiting: ((cause: Pending | undefined) => void)[] = [];
+  /** What each call that was asked about has had of it. */
+  readonly #asked = new WeakMap<Pending, { open: number; all: number }>();
+  #unasked = 0;
+  /** Whether the record says already that there were too many, since a call was last sent. */
+  #isNoted = false;
 
   constructor(lane: Questioned) {
     this.#lane = lane;
@@ -37,6 +49,8 @@ export class Questions {
   async take(frame: Frame, via: Pending | undefined): Promise<void> {
     const id = memberText(frame, 'id') ?? 'null';
     const withdrawn = new AbortController();
+    // An id that is in use stands for the newer question: the older one could not be told apart any more.
+    this.withdraw(id);
     this.#open.set(id, withdrawn);
     let answer: Result;
     try {
@@ -60,6 +74,8 @@ export class Questions {
 
   /** A call was sent: questions that came before it are put to its client. */
   started(cause: Pending): void {
+    this.#unasked = 0;
+    this.#isNoted = false;
     if (this.#waiting.length === 0) return;
     const waiting = this.#waiting;
     this.#waiting = [];
@@ -76,17 +92,39 @@ export class Questions {
     const { method = '', params, paramsText: text } = frame;
     if (method === 'ping') return PONG;
     const question = { upstream: this.#lane.upstream, method, params, text };
-    const cause = via ?? this.#cause() ?? (this.#lane.isPrivate ? await this.#nextCall(withdrawn.signal) : undefined);
+    const tooMany = (most: string): Promise<Result> => this.#tooMany(question, most);
+    if (this.#open.size > MOST_ON_CONNECTION) return tooMany(`${MOST_ON_CONNECTION} open ones on a connection`);
+    const waits = via === undefined && this.#lane.isPrivate && this.#cause() === undefined;
+    if (waits && this.#waiting.length >= MOST_WAITING) return tooMany(`${MOST_WAITING} that wait for a call`);
+    const cause = via ?? this.#cause() ?? (waits ? await this.#nextCall(withdrawn.signal) : undefined);
     const { ask } = cause?.courier ?? {};
-    if (cause === undefined || ask === undefined || !QUESTION_METHODS.has(method))
+    if (cause === undefined || ask === undefined || !QUESTION_METHODS.has(method)) {
+      if (++this.#unasked > MOST_WAITING) return tooMany(`${MOST_WAITING} that are put to nobody`);
       return ownError(METHOD_NOT_FOUND, await this.#lane.unasked(question));
+    }
+    const asked = this.#asked.get(cause) ?? { open: 0, all: 0 };
+    if (asked.all >= MOST_OF_CALL) return tooMany(`${MOST_OF_CALL} within one call`);
+    if (asked.open >= MOST_OPEN) return tooMany(`${MOST_OPEN} open ones within one call`);
+    this.#asked.set(cause, asked);
+    asked.open++;
+    asked.all++;
     // A person is slower than any time-out, and a call that is over needs no answer.
     cause.hold(withdrawn);
     try {
       return await ask.call(cause.courier, question, withdrawn.signal);
     } finally {
+      asked.open--;
       cause.release(withdrawn);
     }
+  }
+
+  /** Refused before it is judged or recorded: with questions without end a server could fill memory and disk. */
+  async #tooMany(question: Question, most: string): Promise<Result> {
+    if (!this.#isNoted) {
+      this.#isNoted = true;
+      await this.#lane.unasked(question);
+    }
+    return ownError(REFUSED, `Sallyport puts no more questions than ${most}: ask for all of it in one form`);
   }
 
   /**

@@ -17,11 +17,15 @@ const complete = (text: string) => ({ kind: 'complete', value: {}, text }) as co
 function open(isPrivate: boolean) {
   const calls: Pending[] = [];
   const answers: string[] = [];
+  const noted: string[] = [];
   const questions = new Questions({
     upstream: 'up',
     isPrivate,
     calls: () => calls,
-    unasked: async ({ method }) => `${method} was put to nobody`,
+    unasked: async ({ method }) => {
+      noted.push(method);
+      return `${method} was put to nobody`;
+    },
     answer: (text) => void answers.push(text),
   });
   const call = (ask?: Courier['ask'], timeout = 60_000, giveUp = () => {}): Pending => {
@@ -38,7 +42,7 @@ function open(isPrivate: boolean) {
     calls.push(made);
     return made;
   };
-  return { questions, calls, answers, call };
+  return { questions, calls, answers, noted, call };
 }
 
 const ROOTS = frame({ id: 1, method: 'roots/list' });
@@ -122,4 +126,72 @@ test('with its call, a question ends; with the connection, all do', async () => 
   void questions.take(frame({ id: 2, method: 'elicitation/create' }), asked);
   questions.end();
   expect(answers).toHaveLength(1);
+});
+
+const TOO_MANY = /^\{"jsonrpc":"2.0","id":\d+,"error":\{"code":-31000,/;
+const many = (questions: Questions, count: number, from = 0, via?: Pending): void => {
+  for (let id = from; id < from + count; id++) void questions.take(frame({ id, method: 'elicitation/create' }), via);
+};
+
+test('of a flood of questions within one call sixteen are open at once, a hundred are put, and one note is made', async () => {
+  const { questions, answers, noted, call } = open(true);
+  const waiting: ((answer: ReturnType<typeof complete>) => void)[] = [];
+  let put = 0;
+  call(() => {
+    put++;
+    return new Promise((resolve) => void waiting.push(resolve));
+  });
+  many(questions, 40);
+  await answered(answers, 24);
+  expect(answers.every((answer) => TOO_MANY.test(answer))).toBe(true);
+  expect(put).toBe(16);
+  for (let sent = 40; sent < 200; sent += 16) {
+    for (const tell of waiting.splice(0)) tell(complete('"yes"'));
+    await answered(answers, sent);
+    many(questions, 16, sent);
+  }
+  expect(put).toBe(100);
+  expect(noted).toHaveLength(1);
+});
+
+test('a question under an id that is open takes the place of the older one, and counts', async () => {
+  const { questions, answers, call } = open(true);
+  let put = 0;
+  call((_question, signal) => {
+    put++;
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(complete('"withdrawn"'))));
+  });
+  for (let count = 0; count < 300; count++) void questions.take(ROOTS, undefined);
+  expect(await answered(answers)).toMatch(TOO_MANY);
+  expect(put).toBeLessThanOrEqual(16);
+});
+
+test('on one connection sixty-four questions are open at once, over all calls', async () => {
+  const { questions, answers, call } = open(true);
+  let put = 0;
+  const ask = (): Promise<never> => {
+    put++;
+    return new Promise(() => {});
+  };
+  for (let count = 0; count < 6; count++) many(questions, 12, count * 100, call(ask));
+  await answered(answers, 8);
+  expect(put).toBe(64);
+});
+
+test('sixteen questions wait for the next call, and no more', async () => {
+  const { questions, answers, noted, call } = open(true);
+  many(questions, 50);
+  await answered(answers, 34);
+  expect(noted).toHaveLength(1);
+  questions.started(call(async () => complete('"there"')));
+  await answered(answers, 50);
+  expect(answers.filter((answer) => answer.includes('"there"'))).toHaveLength(16);
+});
+
+test('what is put to nobody is recorded sixteen times until a call is sent', async () => {
+  const { questions, answers, noted } = open(false);
+  many(questions, 30);
+  await answered(answers, 30);
+  expect(noted).toHaveLength(17);
+  expect(answers.at(-1)).toMatch(TOO_MANY);
 });
