@@ -50,6 +50,23 @@ export function fitQuestion({ upstream, method, params, text }: Question, era: E
   return params.elicitationId === undefined ? putFirst(named, `"elicitationId":"${randomUUID()}"`) : named;
 }
 
+/**
+ * The text of a legacy upstream's refusal until pages are visited, with who asks in all that a person may be shown of it.
+ * `text` is an error's, whose `data.elicitations` are `count` objects.
+ */
+export function namePages(text: string, upstream: string, count: number): string {
+  const edits = Array.from({ length: count }, (_, index) => {
+    const span = spanAt(text, `/data/elicitations/${index}`);
+    if (span === undefined) return [];
+    const page = text.slice(span.start, span.end);
+    return [{ span, put: nameAsker(page, upstream, messageOf(page)) }];
+  });
+  const named = splice(text, edits.flat());
+  return nameAsker(named, upstream, messageOf(named));
+}
+
+const messageOf = (text: string): unknown => (JSON.parse(text) as JsonObject).message;
+
 function nameAsker(text: string, upstream: string, message: unknown): string {
   const span = typeof message === 'string' ? spanAt(text, '/message') : undefined;
   if (span === undefined)

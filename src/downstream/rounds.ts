@@ -9,7 +9,7 @@ import type { Asking } from './asking.ts';
 import type { Crossing } from './crossing.ts';
 import { dropMembers } from './era.ts';
 import type { Errand } from './errand.ts';
-import { fitQuestion } from './question.ts';
+import { fitQuestion, namePages } from './question.ts';
 import { heldText, refusedText } from './refusal.ts';
 import type { Given } from './request.ts';
 import { boundTo, carry, lacks, questionsOf, sealRound } from './round.ts';
@@ -23,6 +23,8 @@ type Asks = readonly [key: string, question: Question][];
 
 /** How often an upstream may ask a legacy client within one call. */
 const MOST_ROUNDS = 8;
+/** How many questions one result may bring: each is judged and recorded, and a person has to read it. */
+const MOST_QUESTIONS = 32;
 /** How long a web page may take to be visited before its call is made again. */
 const PAGE_MS = 15 * 60_000;
 
@@ -35,6 +37,7 @@ export async function roundAnswer(
 ): Promise<Answer> {
   const { call, result } = settled;
   if (result.kind !== 'input_required' || !settled.use()) return settledAnswer(front.gate, call, settled, visit.dress);
+  if (asksTooMuch(result.value.inputRequests)) return tooMany(visit);
   const text = front.gate.outward(call.target.upstream, call.method, result.text);
   const asks = questionsOf(call.target.upstream, result.value, text);
   const needed = missing(visit, asks);
@@ -63,6 +66,7 @@ export async function askRound(
 ): Promise<Given | Answer> {
   const { call, result } = settled;
   if (result.kind !== 'input_required' || !settled.use()) return settledAnswer(front.gate, call, settled, visit.dress);
+  if (asksTooMuch(result.value.inputRequests)) return tooMany(visit);
   const asks = questionsOf(call.target.upstream, result.value, result.text);
   const able = visit.reply.streams && missing(visit, asks) === undefined;
   if (!able || round >= MOST_ROUNDS) {
@@ -132,22 +136,50 @@ export const asksForPages = ({ settled: { result } }: Answered): boolean =>
  */
 export async function pageAnswer(front: Front, visit: Visit, errand: Errand, { settled }: Answered): Promise<Answer> {
   const { call, result } = settled;
-  const asks = pagesOf(call.target.upstream, result.kind === 'error' ? result.data : undefined);
+  const { upstream } = call.target;
+  const pages = pagesIn(result.kind === 'error' ? result.data : undefined);
+  if (pages === undefined)
+    return sayAnswer(
+      visit.method,
+      'The server wants web pages to be visited first, and its list of them cannot be read; nothing of it is shown.',
+      visit.dress,
+    );
+  if (asksTooMuch(pages)) return tooMany(visit);
+  const asks: Asks = pages.map((page, index) => [`page-${index + 1}`, pageQuestion(upstream, page)]);
   const refused = await refusal(front, visit, errand, call, asks);
   if (refused !== undefined) return refused;
-  const canReturn = visit.dress.era === 'modern' && asks.length > 0 && missing(visit, asks) === undefined;
-  if (!canReturn || !settled.use()) return settledAnswer(front.gate, call, settled, visit.dress);
+  const { era } = visit.dress;
+  const canReturn = era === 'modern' && asks.length > 0 && missing(visit, asks) === undefined;
+  if (!canReturn || !settled.use()) {
+    const answer = settledAnswer(front.gate, call, settled, visit.dress);
+    if (era === 'modern' || answer.member !== 'error') return answer;
+    return { ...answer, text: namePages(answer.text, upstream, pages.length) };
+  }
   const now = front.clock();
   return questionsAnswer(visit, asks, front.seal.close({ kind: 'page', ...boundTo(call, now, now + PAGE_MS) }));
 }
 
-function pagesOf(upstream: string, data: Json | undefined): Asks {
-  const pages = isObject(data) && Array.isArray(data.elicitations) ? data.elicitations : [];
-  return pages.filter(isObject).map((params, index) => {
-    const question = { upstream, method: 'elicitation/create', params, text: JSON.stringify(params) };
-    return [`page-${index + 1}`, question];
-  });
+function pagesIn(data: Json | undefined): readonly JsonObject[] | undefined {
+  const pages = isObject(data) ? data.elicitations : undefined;
+  return Array.isArray(pages) && pages.every(isObject) ? pages : undefined;
 }
+
+/** Whatever a server says of its mode, what such an error lists is shown to a person as a page. */
+function pageQuestion(upstream: string, page: JsonObject): Question {
+  const params = { ...page, mode: 'url' };
+  return { upstream, method: 'elicitation/create', params, text: JSON.stringify(params) };
+}
+
+/** `asked`: questions, in a list or by their keys. */
+const asksTooMuch = (asked: Json | undefined): boolean =>
+  typeof asked === 'object' && asked !== null && Object.keys(asked).length > MOST_QUESTIONS;
+
+const tooMany = (visit: Visit): Answer =>
+  sayAnswer(
+    visit.method,
+    `The server asked more than ${MOST_QUESTIONS} questions at once, which are not put; the call was ended.`,
+    visit.dress,
+  );
 
 const questionsAnswer = (visit: Visit, asks: Asks, sealed: string): Answer => ({
   member: 'result',

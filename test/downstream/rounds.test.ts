@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../src/model/json.ts';
+import type { Json, JsonObject } from '../../src/model/json.ts';
 import { Stand } from './stand.ts';
 import { messageOf, openHttp, openLines } from './wires.ts';
 
@@ -138,4 +138,76 @@ test('a parked call that a person stopped is cancelled, and its answer goes nowh
   const stopped = await lines.askModern('tools/call', { name: 's__asks', requestState, inputResponses }, ABLE);
   expect(text(stopped)).toContain('Stopped by a person: ops: looks odd');
   await expect.poll(() => stand.running).toBe(0);
+});
+
+const refusing = (data: Json, message = 'Sallyport: sign in'): Stand => {
+  const stand = new Stand();
+  const value = { code: -32042, message, data };
+  stand.reply = { kind: 'error', ...value, value, text: JSON.stringify(value) };
+  return stand;
+};
+const ECHO = { name: 's__echo' };
+
+test.each([[{}], [{ mode: 'URL' }], [{ mode: 'form' }]])(
+  'what a server lists as a page is judged and shown as one: %j',
+  async (mode) => {
+    const page = { ...mode, url: 'https://a.example', message: 'Sign in.' };
+    const stand = refusing({ elicitations: [page] });
+    const { result } = await openLines(stand).askModern('tools/call', ECHO, ABLE);
+    expect(stand.permitted).toMatchObject([{ params: { mode: 'url' } }]);
+    expect(JSON.parse(stand.permitted[0]?.text ?? '')).toEqual({ ...page, mode: 'url' });
+    expect(result.inputRequests['page-1'].params).toMatchObject({ mode: 'url', message: 's asks: Sign in.' });
+    stand.refuses = ({ params }) => params.mode === 'url';
+    expect(text(await openLines(stand).askModern('tools/call', ECHO, ABLE))).toContain('no-questions');
+    const legacy = openLines(stand);
+    await legacy.initialize(ABLE);
+    expect(text(await legacy.ask('tools/call', ECHO))).toContain('no-questions');
+  },
+);
+
+test.each([
+  [{ elicitations: { 0: { mode: 'url', url: 'file:///etc/passwd' } } }],
+  [{ elicitations: ['file:///etc/passwd'] }],
+  [{ elicitations: [null] }],
+  [{}],
+  [null],
+])('a list of pages that cannot be read is not shown: %j', async (data) => {
+  const legacy = openLines(refusing(data));
+  await legacy.initialize(ABLE);
+  const said = text(await legacy.ask('tools/call', ECHO));
+  expect(said).toContain('cannot be read');
+  expect(text(await openLines(refusing(data)).askModern('tools/call', ECHO, ABLE))).toBe(said);
+});
+
+test('a legacy client that is to visit pages is told who asks, in every message', async () => {
+  const pages = [{ mode: 'url', url: 'https://a.example', message: 'Sallyport: go' }, { url: 'https://b.example' }];
+  const legacy = openLines(refusing({ elicitations: pages }));
+  await legacy.initialize(ABLE);
+  expect((await legacy.ask('tools/call', ECHO)).error).toMatchObject({
+    code: -32042,
+    message: 's asks: Sallyport: sign in',
+    data: {
+      elicitations: [
+        { ...pages[0], message: 's asks: Sallyport: go' },
+        { ...pages[1], message: 's asks' },
+      ],
+    },
+  });
+});
+
+test('more questions in one result than a person can read are neither judged nor put', async () => {
+  const page = { mode: 'url', url: 'https://a.example', message: 'Sign in.' };
+  const pages = refusing({ elicitations: Array(33).fill(page) });
+  const asked = new Stand();
+  const each = { method: 'elicitation/create', params: { message: 'Name?', requestedSchema: {} } };
+  const inputRequests = Object.fromEntries(Array.from({ length: 33 }, (_, index) => [`q${index}`, each]));
+  const value = { resultType: 'input_required', inputRequests, requestState: 'theirs' };
+  asked.reply = { kind: 'input_required', value, text: JSON.stringify(value) };
+  for (const stand of [pages, asked]) {
+    const legacy = openLines(stand);
+    await legacy.initialize(ABLE);
+    expect(text(await legacy.ask('tools/call', ECHO))).toContain('more than 32 questions');
+    expect(text(await openLines(stand).askModern('tools/call', ECHO, ABLE))).toContain('more than 32 questions');
+    expect(stand.permitted).toEqual([]);
+  }
 });
