@@ -1,3 +1,4 @@
+import type { Decision } from './decision.ts';
 import type { JsonObject } from './json.ts';
 import type { Admitted } from './passage.ts';
 import type { Result } from './result.ts';
@@ -41,6 +42,8 @@ export interface Courier {
    * question is withdrawn, or its call is over.
    */
   ask?(question: Question, signal: AbortSignal): Promise<Result>;
+  /** Told the decision by which its call was let through, before that is sent: what comes of it stands on the same one. */
+  admitted?(decision: Decision): void;
   /** What it was told and has not passed on yet; the answer waits for it. Undefined where nothing does. */
   readonly queue?: Promise<void> | undefined;
 }

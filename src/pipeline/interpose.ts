@@ -60,6 +60,7 @@ export async function interpose(call: Call, courier: Courier, interposer: Interp
   if (judged.decision.effect === 'deny') return refuse(judged, interposer);
   const admission = await journal.admit(judged);
   if (!admission.ok) return refuse(faulted(judged, admission.fault, interposer), interposer);
+  courier.admitted?.(judged.decision);
   const received = await relay(admission.admitted, courier);
   const around = interposer.view(call);
   const seen = gatherOnResult(inspectors, call, received, around, limit);

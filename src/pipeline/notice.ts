@@ -1,4 +1,5 @@
 import type { Call, Session } from '../model/call.ts';
+import type { Decision } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { nextId } from '../model/id.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -8,7 +9,7 @@ import { NO_FACTS } from '../model/tool.ts';
 import { faultOf, lastResort, withFault } from './fault.ts';
 import { gatherOnResult } from './gather.ts';
 import type { Interposer } from './interpose.ts';
-import { passQuestion, putThrough, toldUpstream } from './question.ts';
+import { passAnswer, passQuestion, putThrough, toldUpstream } from './question.ts';
 import { fulfil } from './redact.ts';
 
 /** Text that may pass, redacted where the policy says so. */
@@ -66,6 +67,7 @@ export class JudgingCourier implements Courier {
   readonly #courier: Courier;
   readonly #interposer: Interposer;
   #queue: Promise<void> | undefined;
+  #decision: Decision | undefined;
 
   /** `patience`: milliseconds a question that the policy asks about waits for a person. */
   constructor(call: Call, courier: Courier, interposer: Interposer, patience = 0) {
@@ -74,10 +76,16 @@ export class JudgingCourier implements Courier {
     this.#courier = courier;
     this.#interposer = interposer;
     if (courier.ask === undefined) return;
-    this.ask = async (question, signal) =>
-      toldUpstream(
-        await passQuestion(call, question, putThrough(question, courier, signal), courier, interposer, patience),
-      );
+    this.ask = async (question, signal) => {
+      const put = putThrough(question, courier, signal);
+      const answer = toldUpstream(await passQuestion(call, question, put, courier, interposer, patience));
+      if (answer.kind !== 'complete') return answer;
+      return passAnswer(call, this.#decision, question, answer, courier, interposer, patience);
+    };
+  }
+
+  admitted(decision: Decision): void {
+    this.#decision = decision;
   }
 
   get signal(): AbortSignal {

@@ -1,9 +1,11 @@
 import { argsOf, type Call, callDigest } from '../model/call.ts';
+import type { Decision } from '../model/decision.ts';
 import { nextId } from '../model/id.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Courier, Question, Relay } from '../model/relay.ts';
 import { ownError, type Result } from '../model/result.ts';
 import { NO_FACTS } from '../model/tool.ts';
+import { continuationOf } from './approval.ts';
 import { type Interposer, interpose } from './interpose.ts';
 
 /** Refused by policy or by a person; outside the range that the protocol reserves. */
@@ -43,9 +45,11 @@ export async function passQuestion(
   interposer: Interposer,
   patience: number,
 ): Promise<Outcome> {
-  const { now, approvals } = interposer;
-  const asking: Interposer = { ...interposer, relay: put };
-  const call = callOf(about, question, now());
+  return passOrWait(callOf(about, question, interposer.now()), courier, { ...interposer, relay: put }, patience);
+}
+
+async function passOrWait(call: Call, courier: Courier, asking: Interposer, patience: number): Promise<Outcome> {
+  const { now, approvals } = asking;
   const outcome = await interpose(call, courier, asking);
   if (outcome.kind !== 'held' || patience <= 0) return outcome;
   // The state directory cannot be watched: nobody has answered, as far as anyone can know.
@@ -54,6 +58,50 @@ export async function passQuestion(
   const at = now();
   return interpose(Object.freeze({ ...call, id: nextId(at), at, approval: outcome.hold.id }), courier, asking);
 }
+
+type Complete = Extract<Result, { kind: 'complete' }>;
+
+/**
+ * Judges an answer as what it is to a legacy upstream: data that leaves for it, like the arguments of the call that caused
+ * the question, under the powers of its tool. It stands where a modern upstream would find it. A person's yes to the
+ * call, by `decision`, counts for its rules; what is to see in the answer asks anew.
+ */
+export async function passAnswer(
+  about: Call,
+  decision: Decision | undefined,
+  { method }: Question,
+  answer: Complete,
+  courier: Courier,
+  interposer: Interposer,
+  patience: number,
+): Promise<Result> {
+  const at = interposer.now();
+  const { session, principal, target, tool } = about;
+  const params = { inputResponses: { answer: answer.value } };
+  const text = `{"inputResponses":{"answer":${answer.text}}}`;
+  const origin = 'downstream' as const;
+  const answering = {
+    id: nextId(at),
+    at,
+    session,
+    principal,
+    origin,
+    method,
+    target,
+    tool,
+    args: params,
+    params,
+    text,
+  };
+  const call: Call = { ...answering, digest: callDigest(answering, text) };
+  const continues = decision === undefined ? undefined : continuationOf(call, decision);
+  const judged = Object.freeze(continues === undefined ? call : { ...call, continues });
+  const outcome = await passOrWait(judged, courier, { ...interposer, relay: taken }, patience);
+  return outcome.kind === 'answered' && outcome.settled.result.kind === 'complete' ? answer : toldUpstream(outcome);
+}
+
+/** An answer has no answer of its own. */
+const taken: Relay = async (admitted) => (admitted.use() ? { kind: 'complete', value: {}, text: '{}' } : USED);
 
 /** Lets a question through that travels in a result: it is put with the answer, and its own answer comes with the next call. */
 export const permitted: Relay = async (admitted) =>
@@ -74,10 +122,11 @@ export function toldUpstream(outcome: Outcome): Result {
   const { call, decision } = outcome;
   const rule = decision.matched.find((one) => one.mode === 'enforce' && one.effect === decision.effect);
   const why = rule === undefined ? 'no rule allows it' : `${rule.reason} (rule "${rule.rule}")`;
+  const what = call.origin === 'upstream' ? `this ${call.method}` : `the answer to this ${call.method}`;
   const message =
     outcome.kind === 'held'
-      ? `Sallyport held this ${call.method} for a person, and nobody answered: ${why}`
-      : `Sallyport refused this ${call.method}: ${why}`;
+      ? `Sallyport held ${what} for a person, and nobody answered: ${why}`
+      : `Sallyport refused ${what}: ${why}`;
   return ownError(REFUSED, message);
 }
 

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Courier, Question } from '../../src/model/relay.ts';
-import { passQuestion, permitted, putThrough, toldUpstream } from '../../src/pipeline/question.ts';
-import { NOBODY, openSpine } from '../laws/spine.ts';
-import { complete, sampleCall } from './sample.ts';
+import { JudgingCourier } from '../../src/pipeline/notice.ts';
+import { passAnswer, passQuestion, permitted, putThrough, toldUpstream } from '../../src/pipeline/question.ts';
+import { MAIL, NOBODY, openSpine, sendMail } from '../laws/spine.ts';
+import { complete, decision, rule, sampleCall } from './sample.ts';
 
 const ask = (method: string, params: Question['params'] = {}): Question => ({
   upstream: 'mail',
@@ -115,5 +116,47 @@ it('answers nothing where there is no client to ask', async () => {
   const through = putThrough(NAME, NOBODY, NOBODY.signal);
   const outcome = await passQuestion(sampleCall(), NAME, through, NOBODY, spine.interposer, 0);
   expect(toldUpstream(outcome)).toMatchObject({ kind: 'error', code: -32601 });
+  await spine.close();
+});
+
+const SECRET = { action: 'accept', content: { name: `AKIA${'Q3EGRT7V2M4XKJ5P'}` } };
+
+it('an answer leaves for its server under the powers of the call that caused it: a secret is held, a plain one passes', async () => {
+  const spine = await openSpine();
+  let answer = complete(SECRET);
+  const client: Courier = { ...NOBODY, ask: async () => answer };
+  const courier = new JudgingCourier(sendMail('ada@example.com'), client, spine.interposer);
+  const told = await courier.ask?.(NAME, NOBODY.signal);
+  expect(told).toMatchObject({ kind: 'error', code: -31000, message: expect.stringContaining('secret-leaves') });
+  expect((await spine.approvals.pending()).map(({ method, target }) => [method, target])).toEqual([
+    ['elicitation/create', { upstream: 'mail', name: 'send' }],
+  ]);
+  answer = ACCEPT;
+  expect(await courier.ask?.(NAME, NOBODY.signal)).toEqual(ACCEPT);
+  // What reads only sends nothing out, so that the same answer is none of this rule's business.
+  answer = complete(SECRET);
+  const reading = new JudgingCourier(sampleCall({}, {}, { ...MAIL, powers: ['read'] }), client, spine.interposer);
+  expect(await reading.ask?.(NAME, NOBODY.signal)).toEqual(answer);
+  await spine.close();
+});
+
+it("a person's yes to the call counts for answers within it, by the rules that asked", async () => {
+  const rules = [{ id: 'ask-first', tools: ['mail.*'], effect: 'ask', reason: 'r' }];
+  const spine = await openSpine({ policy: { rules } });
+  const { interposer, policy } = spine;
+  const yes = {
+    ...decision('allow'),
+    approval: 'abc',
+    policy: policy.hash,
+    matched: [rule('ask', { rule: 'ask-first' })],
+  };
+  const pass = (given: typeof yes | undefined, answer: Parameters<typeof passAnswer>[3]) =>
+    passAnswer(sendMail('ada@example.com'), given, NAME, answer, NOBODY, interposer, 0);
+  const plain = { kind: 'complete', value: { action: 'accept' }, text: '{"action":"accept"}' } as const;
+  expect(await pass(yes, plain)).toEqual(plain);
+  expect(await pass(undefined, plain)).toMatchObject({ message: expect.stringContaining('ask-first') });
+  const secret = { kind: 'complete', value: SECRET, text: JSON.stringify(SECRET) } as const;
+  expect(await pass(yes, secret)).toMatchObject({ kind: 'error', message: expect.stringContaining('held the answer') });
+  expect((await spine.approvals.pending()).some((hold) => hold.rules.includes('secret-leaves'))).toBe(true);
   await spine.close();
 });
