@@ -49,7 +49,7 @@ export function createHttpSessions(front: Front, most: number, idle: number): Ht
   const isCrowding = (owner: string): boolean => {
     let count = 0;
     for (const session of kept.values()) if (session.owner === owner) count++;
-    return count >= Math.max(1, Math.floor(most * 0.75));
+    return count >= Math.ceil(most * 0.75);
   };
 
   const begin = (proof: Proof): HttpSession | undefined => {
