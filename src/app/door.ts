@@ -34,11 +34,11 @@ export async function openDoor(
     const { serveHttp } = await import('../downstream/http.ts');
     const { listTokens, openTokenStore } = await import('../journal/token-store.ts');
     const { host, port, path, hosts, origins, tokens, auth } = config.http;
+    const at = { host: options.host ?? host, port: options.port ?? port };
     const server = await serveHttp({
       ...front,
       ...launch,
-      host: options.host ?? host,
-      port: options.port ?? port,
+      ...at,
       path,
       hosts,
       origins,
@@ -47,8 +47,13 @@ export async function openDoor(
       findToken: openTokenStore(state.tokens).find,
       hasTokens: listTokens(state.tokens).length > 0,
       allowAnonymous: options.allowAnonymous === true,
+    }).catch((error: NodeJS.ErrnoException) => {
+      // What has no code is said in words already.
+      throw error.code === undefined ? error : new Error(sayUnbound(at, error));
     });
     log(`serving ${server.url}`);
+    if (options.allowAnonymous === true && !LOOPBACK.has(at.host))
+      log(`anybody who reaches ${at.host} may call without a token (--allow-anonymous)`);
     return {
       gone: new Promise(() => {}),
       reconfigure: ({ config: next }) => {
@@ -76,4 +81,21 @@ export async function openDoor(
       stdin.destroy();
     },
   };
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
+
+/** Why a port could not be opened, and what to do. */
+function sayUnbound(
+  { host, port }: { readonly host: string; readonly port: number },
+  error: NodeJS.ErrnoException,
+): string {
+  const where = `${host}:${port}`;
+  if (error.code === 'EADDRINUSE')
+    return `${where} is in use by another program: end that one, or take another port with --port or http.port`;
+  if (error.code === 'EADDRNOTAVAIL')
+    return `${host} is no address of this machine: name one of its own with --host or http.host`;
+  if (error.code === 'EACCES')
+    return `this user may not open ${where}: take a port above 1023 with --port or http.port`;
+  return `${where} cannot be opened: ${error.message}`;
 }

@@ -187,7 +187,7 @@ async function resume(front: Front, visit: Visit, errand: Errand): Promise<Answe
   if (outcome === undefined)
     return sayAnswer(
       visit.method,
-      `No held call of this session has the id "${id}": it may have run already, expired, or belong to somebody else. Make the call again.`,
+      `No held call of this session has the id "${id}": it may have run already, expired, belong to somebody else, or the process that held it has ended. Make the call again.`,
       visit.dress,
     );
   if (outcome.kind === 'input_required')

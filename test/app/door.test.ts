@@ -34,3 +34,24 @@ it('opens a port, takes other tokens while it is open, and closes it', async () 
   await door.close();
   await expect(fetch(url)).rejects.toThrow();
 });
+
+it('says in words why a port cannot be opened, and who may call where there is no token', async () => {
+  const at = place({ servers: {}, http: { port: 0 } });
+  const settings = await readSettings({ config: at.config }, Date.now());
+  const logged: string[] = [];
+  const open = (more: object) =>
+    openDoor(
+      new Stand(),
+      () => {},
+      settings,
+      openStateDir(at.state),
+      { http: true, allowAnonymous: true, ...more },
+      (line) => logged.push(line),
+    );
+  const door = await open({ host: '0.0.0.0' });
+  expect(logged.join('\n')).toContain('anybody who reaches 0.0.0.0 may call without a token');
+  const port = Number(/:(\d+)\//.exec(logged[0] ?? '')?.[1]);
+  await expect(open({ port, host: '0.0.0.0' })).rejects.toThrow(/in use by another program.*--port/);
+  await expect(open({ host: '192.0.2.1' })).rejects.toThrow(/no address of this machine.*--host/);
+  await door.close();
+});

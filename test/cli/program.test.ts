@@ -39,6 +39,7 @@ describe('the commands', () => {
       'show',
       'sessions',
       'servers',
+      'replay',
       'verify',
       'checkpoint',
       'erase',
