@@ -9,6 +9,7 @@
 //   --quick        short idle limits and warm-up, for a run of seconds
 //   --plain-malloc start Sallyport with the allocator as it is, which keeps much of what was freed
 //   --keep         leave the folder with its journal behind
+//   --help         this text
 // Memory is looked at when nobody is there and garbage is collected: in the young process, after a warm-up with the same
 // traffic, and after each round. A leak is what grows from the second of these on; the first is there to be seen.
 // What counts is what is held: objects in use, and what is resident outside V8's heap. Pages that V8 keeps empty for the next
@@ -17,7 +18,7 @@
 // held where they begin: left alone it raises them when it has freed a large buffer, and keeps what is freed below them.
 // Otherwise it is as it is. Linux only: it reads /proc.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -35,8 +36,14 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     'plain-malloc': { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
+if (options.help) {
+  const [about] = readFileSync(new URL(import.meta.url), 'utf8').split('\nimport ');
+  console.log(about.replaceAll(/^\/\/ ?/gm, ''));
+  process.exit(0);
+}
 const isQuick = options.quick;
 /** In seconds a process is still growing into its code and its young generation: then the heap is looked at, and loosely. */
 const LEAK = isQuick ? 0.5 : 0.15;

@@ -44,13 +44,18 @@ export class Circuit {
 
   /** It could not be opened. */
   failed(why: string): void {
-    this.#count(why);
+    this.#count(why, this.#now() - this.#openedAt);
+    // One good run forgives what was before it, not every failure after it.
+    this.#openedAt = Number.POSITIVE_INFINITY;
     this.#pause(this.#failures - 1);
   }
 
-  /** It ended by itself after it was opened. The first time, that may be any accident: the next call starts it at once. */
-  crashed(why: string): void {
-    this.#count(why);
+  /**
+   * One of its processes ended by itself, `ran` milliseconds after it was opened: there may be one per session, so when the
+   * last was opened says nothing of this one. The first time, that may be any accident: the next call starts it at once.
+   */
+  crashed(why: string, ran: number): void {
+    this.#count(why, ran);
     if (this.#failures > 1) this.#pause(this.#failures - 2);
   }
 
@@ -59,8 +64,8 @@ export class Circuit {
     this.#isTrying = false;
   }
 
-  #count(why: string): void {
-    if (this.#now() - this.#openedAt >= STEADY) this.#failures = 0;
+  #count(why: string, ran: number): void {
+    if (ran >= STEADY) this.#failures = 0;
     this.#isTrying = false;
     this.#problem = why;
     this.#failures++;

@@ -169,12 +169,12 @@ export class Pool {
       quit: new AbortController(),
       declared,
       usedAt: now(),
+      openedAt: Number.POSITIVE_INFINITY,
       waiting: 0,
       leaving: false,
     };
     slot.opened = this.#connect(slot, config.start);
-    // Whoever waits for it hears of a failure; if nobody does, that is no unhandled rejection.
-    slot.opened.catch(() => {});
+    slot.opened.catch(() => {}); // Whoever waits for it hears of a failure; nobody need.
     if (key === undefined) this.#slots.spare = slot;
     else this.#slots.set(key, slot);
     return slot;
@@ -235,6 +235,7 @@ export class Pool {
         signal,
       );
       this.#circuit.opened();
+      slot.openedAt = this.#options.now();
       this.#era = connection.greeting.era === 'legacy' ? 'legacy' : config.era;
       slot.connection = connection;
       if (signal.aborted) this.drop(slot);
@@ -280,7 +281,7 @@ export class Pool {
     const isOurs = slot.quit.signal.aborted;
     this.drop(slot);
     if (isOurs) return;
-    this.#circuit.crashed(failure.message);
+    this.#circuit.crashed(failure.message, this.#options.now() - slot.openedAt);
     this.#options.ended(slot, failure);
   }
 

@@ -13,6 +13,8 @@ export interface Slot {
   /** What its server was told that the client can do, as JSON text; undefined until that is settled. */
   declared: string | undefined;
   usedAt: number;
+  /** When its handshake was done; infinity until then. */
+  openedAt: number;
   /** Calls that wait for it to open. */
   waiting: number;
   /** Its session is over: to be closed as soon as nothing is in flight. */

@@ -28,7 +28,7 @@ describe('a circuit', () => {
       expect(it.begin()).toBeUndefined();
       it.opened();
       clock.now += lived;
-      it.crashed('it exited');
+      it.crashed('it exited', lived);
       return it.wait;
     };
     expect(crash(1)).toBe(0);
@@ -38,6 +38,32 @@ describe('a circuit', () => {
     clock.now += 1_000;
     // It ran well for a while: that is another story.
     expect(crash(10_000)).toBe(0);
+  });
+
+  test('of many processes, counts how long the one that ended had run, not when the last was started', () => {
+    const { clock, it } = circuit();
+    for (let i = 0; i < 12; i++) {
+      expect(it.begin()).toBeUndefined();
+      it.opened();
+      clock.now += 1;
+      it.crashed('it was killed', 60_000);
+      expect(it.wait).toBe(0);
+    }
+  });
+
+  test('waits longer each time also when it ran well once before', () => {
+    const { clock, it } = circuit();
+    it.begin();
+    it.opened();
+    clock.now += 3_600_000;
+    const waits = [1, 2, 3, 4].map(() => {
+      it.begin();
+      it.failed('no program');
+      const { wait } = it;
+      clock.now += wait;
+      return wait;
+    });
+    expect(waits).toEqual([500, 1_000, 2_000, 4_000]);
   });
 
   test('after many failures lets one try at a time through, and says so', () => {
@@ -63,7 +89,8 @@ describe('a circuit', () => {
         for (const [what, ms] of steps) {
           if (what === 'begin') {
             if (it.begin() === undefined) it.dropped();
-          } else if (what === 'failed' || what === 'crashed') it[what]('x');
+          } else if (what === 'failed') it.failed('x');
+          else if (what === 'crashed') it.crashed('x', ms);
           else it[what]();
           clock.now += ms;
         }

@@ -9,6 +9,7 @@ const slot = (usedAt: number, inFlight: number | undefined, waiting = 0): Slot =
   connection: inFlight === undefined ? undefined : ({ lane: { inFlight }, greeting: { era: 'legacy' } } as Connection),
   quit: new AbortController(),
   usedAt,
+  openedAt: 0,
   waiting,
   leaving: false,
   declared: undefined,
