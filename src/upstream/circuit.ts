@@ -5,18 +5,23 @@ const LONGEST_PAUSE = 60_000;
 const MANY = 5;
 /** What ran for this long did not fail because of how it starts, in milliseconds. */
 const STEADY = 10_000;
+/** What failed this long ago is another story. Longer than the longest pause, or the pauses would never grow. */
+const FORGIVEN = 2 * LONGEST_PAUSE;
 
 /** Whether a server may be tried again: one that fails again and again is left alone for a while, and then tried once. */
 export class Circuit {
   readonly #now: () => number;
+  /** Whom it is shut for, where that is not everybody: `for this session `. */
+  readonly #whom: string;
   #failures = 0;
+  #failedAt = Number.NEGATIVE_INFINITY;
   #retryAt = 0;
-  #openedAt = Number.POSITIVE_INFINITY;
   #problem = '';
   #isTrying = false;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, whom = '') {
     this.#now = now;
+    this.#whom = whom;
   }
 
   /** Milliseconds until it may be tried. */
@@ -24,29 +29,35 @@ export class Circuit {
     return Math.max(0, this.#retryAt - this.#now());
   }
 
+  /** Nothing failed for so long that the next failure is the first again. */
+  get isForgiven(): boolean {
+    return this.#now() - this.#failedAt >= FORGIVEN;
+  }
+
+  /** Why there is no try now, in a sentence; undefined if there may be one. */
+  get refusal(): string | undefined {
+    const isOften = this.#failures >= MANY;
+    if (this.wait === 0 && !(isOften && this.#isTrying)) return undefined;
+    const often = isOften ? `it failed ${this.#failures} times in a row, at last: ` : '';
+    const again = this.wait > 0 ? `will be tried again in ${Math.ceil(this.wait / 1_000)} s` : 'is being tried again';
+    return `${often}${this.#problem} (${this.#whom}it ${again})`;
+  }
+
   /** Begins a try; or says, in a sentence, why there is none now. */
   begin(): string | undefined {
-    const isOften = this.#failures >= MANY;
-    if (this.wait > 0 || (isOften && this.#isTrying)) {
-      const often = isOften ? `it failed ${this.#failures} times in a row, at last: ` : '';
-      const again = this.wait > 0 ? `will be tried again in ${Math.ceil(this.wait / 1_000)} s` : 'is being tried again';
-      return `${often}${this.#problem} (it ${again})`;
-    }
-    this.#isTrying = true;
-    return undefined;
+    const { refusal } = this;
+    if (refusal === undefined) this.#isTrying = true;
+    return refusal;
   }
 
   opened(): void {
     this.#isTrying = false;
     this.#retryAt = 0;
-    this.#openedAt = this.#now();
   }
 
   /** It could not be opened. */
   failed(why: string): void {
-    this.#count(why, this.#now() - this.#openedAt);
-    // One good run forgives what was before it, not every failure after it.
-    this.#openedAt = Number.POSITIVE_INFINITY;
+    this.#count(why, 0);
     this.#pause(this.#failures - 1);
   }
 
@@ -65,9 +76,10 @@ export class Circuit {
   }
 
   #count(why: string, ran: number): void {
-    if (ran >= STEADY) this.#failures = 0;
+    if (ran >= STEADY || this.isForgiven) this.#failures = 0;
     this.#isTrying = false;
     this.#problem = why;
+    this.#failedAt = this.#now();
     this.#failures++;
   }
 

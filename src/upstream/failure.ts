@@ -20,6 +20,9 @@ export class OpenError extends Error {
   }
 }
 
+/** Opening was given up by us, or waits for a person: it says nothing of the server. */
+export class GivenUp extends OpenError {}
+
 export const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A relay never rejects; what should not happen is a result that says so. */

@@ -1,38 +1,15 @@
-import type { ServerConfig } from '../config/schema.ts';
 import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Authorization } from './authorization.ts';
-import { Circuit } from './circuit.ts';
-import { LONGEST } from './clock.ts';
-import { type Connection, type ConnectionListener, openConnection } from './connection.ts';
-import { type Resolve, resolveEndpoint, variesBySession } from './endpoint.ts';
-import { type Failure, OpenError, whyNotOpen } from './failure.ts';
-import type { Era } from './handshake.ts';
-import type { MirroredArguments } from './headers.ts';
+import { Circuits } from './circuits.ts';
+import type { Connection, ConnectionListener } from './connection.ts';
+import { variesBySession } from './endpoint.ts';
+import { type Failure, GivenUp, OpenError, sentence } from './failure.ts';
 import { EVERYTHING } from './meta.ts';
+import { Opener, type OpenerOptions } from './opener.ts';
 import { isIdle, keyFor, type Slot, Slots } from './slot.ts';
 
-export interface PoolOptions {
-  readonly upstream: string;
-  readonly config: ServerConfig;
-  readonly resolve: Resolve;
-  readonly sessionDir: (session: Session) => string;
-  readonly workspace: string;
-  /** Our identity as JSON text. */
-  readonly clientInfo: string;
-  /** Bytes of the largest message. */
-  readonly most: number;
+export interface PoolOptions extends OpenerOptions {
   readonly now: () => number;
-  readonly log: (line: string) => void;
-  readonly mirrored: MirroredArguments;
-  /** The credentials for a server at this address; undefined where the configuration has fixed headers at most. */
-  readonly authorize: (url: URL) => Promise<Authorization | undefined>;
-  /** Nothing is said to a server before this resolves. */
-  readonly ready: Promise<unknown>;
-  /** What the first client can do, for a connection that belongs to nobody yet. */
-  readonly client: Promise<JsonObject>;
-  /** What the server is told of a client's capabilities, as JSON text. */
-  readonly declare: (capabilities: JsonObject) => string;
   readonly listen: (slot: Slot) => Omit<ConnectionListener, 'ended'>;
   readonly ended: (slot: Slot, failure: Failure) => void;
 }
@@ -41,9 +18,6 @@ export interface PoolOptions {
 const REAP = 60_000;
 const OFTENEST = 50;
 
-/** Whom a process started for listing works for, where the configuration wants a session named. */
-const LISTING: Session = { key: 'listing', source: 'shared' };
-
 /** The connections of one server: opened at a session's first call, capped, reaped when idle, opened again when lost. */
 export class Pool {
   readonly #options: PoolOptions;
@@ -51,15 +25,14 @@ export class Pool {
   readonly #reaper: NodeJS.Timeout;
   readonly #closing = new Set<Promise<void>>();
   readonly #varies: boolean;
-  /** What the server was found to speak, where that saves a question; forgotten when it fails. */
-  #era: Era;
-  readonly #circuit: Circuit;
+  readonly #opener: Opener;
+  readonly #circuits: Circuits;
   #isClosed = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
-    this.#era = options.config.era;
-    this.#circuit = new Circuit(options.now);
+    this.#opener = new Opener(options);
+    this.#circuits = new Circuits(options.now);
     this.#varies = variesBySession(options.config);
     const pause = Math.max(Math.min(options.config.idle / 2, REAP), OFTENEST);
     this.#reaper = setInterval(() => this.#reap(), pause);
@@ -73,7 +46,7 @@ export class Pool {
 
   /** Milliseconds until one may be opened again after a failure. */
   get wait(): number {
-    return this.#circuit.wait;
+    return this.#circuits.all.wait;
   }
 
   get size(): number {
@@ -98,6 +71,8 @@ export class Pool {
       if (known.connection === undefined || known.connection.lane.usable) return known;
       this.drop(known);
     }
+    const refusal = this.#circuits.refusal(session);
+    if (refusal !== undefined) throw new OpenError(refusal);
     const { spare } = this.#slots;
     if (spare?.connection?.lane.usable === false) this.drop(spare);
     return (this.#varies ? undefined : this.#slots.claim(key, session, declared)) ?? this.#open(key, session, declared);
@@ -152,14 +127,14 @@ export class Pool {
 
   /** `key` undefined opens the spare; `declared` undefined waits for the first client. */
   #open(key: string | undefined, session: Session | undefined, declared: string | undefined): Slot {
-    const { config, now } = this.#options;
+    const { now } = this.#options;
     if (this.#isClosed) throw new OpenError('Sallyport is shutting down');
-    const notNow = this.#circuit.begin();
+    const notNow = this.#circuits.all.begin();
     if (notNow !== undefined) throw new OpenError(notNow);
     try {
       this.#makeRoom();
     } catch (error) {
-      this.#circuit.dropped();
+      this.#circuits.all.dropped();
       throw error;
     }
     const slot: Slot = {
@@ -173,7 +148,7 @@ export class Pool {
       waiting: 0,
       leaving: false,
     };
-    slot.opened = this.#connect(slot, config.start);
+    slot.opened = this.#connect(slot);
     slot.opened.catch(() => {}); // Whoever waits for it hears of a failure; nobody need.
     if (key === undefined) this.#slots.spare = slot;
     else this.#slots.set(key, slot);
@@ -195,83 +170,21 @@ export class Pool {
     this.drop(idlest);
   }
 
-  async #connect(slot: Slot, start: number): Promise<Connection> {
-    const { config, upstream, clientInfo, most, log, mirrored, declare } = this.#options;
-    const { signal } = slot.quit;
-    let authorization: Authorization | undefined;
-    let isLate = false;
-    const late = setTimeout(
-      () => {
-        isLate = true;
-        slot.quit.abort();
-      },
-      Math.min(start, LONGEST),
-    );
+  async #connect(slot: Slot): Promise<Connection> {
+    const { all } = this.#circuits;
     try {
-      const endpoint = await resolveEndpoint(config, this.#placeholders(slot.session), this.#options.resolve);
-      authorization = endpoint.kind === 'stdio' ? undefined : await this.#options.authorize(endpoint.url);
       const listener: ConnectionListener = { ...this.#options.listen(slot), ended: (why) => this.#ended(slot, why) };
-      const { timeout, ceiling } = config;
-      const connection = await this.#speak(
-        (era) =>
-          openConnection({
-            upstream,
-            endpoint,
-            era,
-            clientInfo,
-            timeout,
-            ceiling,
-            most,
-            log,
-            mirrored,
-            authorization,
-            listener,
-            leftover: this.#await,
-            declared: this.#declared(slot),
-            declare,
-            isPrivate: config.isolation !== 'shared',
-            signal,
-          }),
-        signal,
-      );
-      this.#circuit.opened();
+      const connection = await this.#opener.open(slot, listener, this.#await);
+      all.opened();
       slot.openedAt = this.#options.now();
-      this.#era = connection.greeting.era === 'legacy' ? 'legacy' : config.era;
       slot.connection = connection;
-      if (signal.aborted) this.drop(slot);
+      if (slot.quit.signal.aborted) this.drop(slot);
       return connection;
     } catch (error) {
       this.#slots.remove(slot);
-      const why = whyNotOpen(error, isLate, signal.aborted, config.start);
-      // Who waits for a person to sign in is not waiting for the server.
-      if (authorization?.need === undefined && (isLate || !signal.aborted)) {
-        this.#era = config.era;
-        this.#circuit.failed(why);
-      } else this.#circuit.dropped();
-      throw new OpenError(why);
-    } finally {
-      clearTimeout(late);
-    }
-  }
-
-  /** A session may claim the slot while its server starts: then what that one's client can do is told. */
-  async #declared(slot: Slot): Promise<string> {
-    await this.#options.ready;
-    if (slot.declared !== undefined) return slot.declared;
-    const first = this.#options.declare(await this.#options.client);
-    slot.declared ??= first;
-    return slot.declared;
-  }
-
-  /** A server may have been replaced by one that speaks otherwise: what was remembered is tried, and then asked for again. */
-  async #speak(open: (era: Era) => Promise<Connection>, signal: AbortSignal): Promise<Connection> {
-    const { era } = this.#options.config;
-    const remembered = this.#era;
-    try {
-      return await open(remembered);
-    } catch (error) {
-      if (remembered === era || signal.aborted) throw error;
-      return open(era);
+      if (error instanceof GivenUp) all.dropped();
+      else all.failed(sentence(error));
+      throw error;
     }
   }
 
@@ -281,13 +194,8 @@ export class Pool {
     const isOurs = slot.quit.signal.aborted;
     this.drop(slot);
     if (isOurs) return;
-    this.#circuit.crashed(failure.message, this.#options.now() - slot.openedAt);
+    this.#circuits.crashed(slot.session, failure.message, this.#options.now() - slot.openedAt);
     this.#options.ended(slot, failure);
-  }
-
-  #placeholders(session = LISTING): { sessionId: string; sessionDir: string; workspace: string } {
-    const { sessionDir, workspace } = this.#options;
-    return { sessionId: session.key, sessionDir: this.#varies ? sessionDir(session) : '', workspace };
   }
 
   #reap(): void {

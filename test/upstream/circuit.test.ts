@@ -66,6 +66,17 @@ describe('a circuit', () => {
     expect(waits).toEqual([500, 1_000, 2_000, 4_000]);
   });
 
+  test('forgives what was long ago', () => {
+    const { clock, it } = circuit();
+    for (let i = 0; i < 5; i++) it.failed('no program');
+    clock.now += 119_999;
+    expect(it.isForgiven).toBe(false);
+    clock.now += 1;
+    expect(it.isForgiven).toBe(true);
+    it.failed('no program');
+    expect(it.wait).toBe(500);
+  });
+
   test('after many failures lets one try at a time through, and says so', () => {
     const { clock, it } = circuit();
     for (let i = 0; i < 5; i++) {

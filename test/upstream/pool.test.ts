@@ -128,6 +128,27 @@ test('what failed is left alone for a while, and then tried again', async () => 
   expect(await relay(call('it', 'x'))).toMatchObject({ message: expect.stringMatching(/tried again in 1 s/) });
 });
 
+test('a session whose process crashes again and again shuts out itself alone', async () => {
+  const { relay, say } = await ready({ it: node('die-mid-call') }, { now: () => 0 });
+  const die = (key: string) => relay(call('it', 'die', {}, { key }));
+  expect([await die('one'), await die('one')]).toMatchObject([{ reason: 'crashed' }, { reason: 'crashed' }]);
+  expect(await die('one')).toMatchObject({
+    reason: 'unreachable',
+    acted: false,
+    message: expect.stringMatching(/out of luck.*for this session it will be tried again in 1 s/),
+  });
+  expect(await say(call('it', 'echo', { a: 1 }, { key: 'two' }))).toBe('{"a":1}');
+});
+
+test('a server whose processes crash in one session after another is left alone by all', async () => {
+  const { relay } = await ready({ it: node('die-mid-call') }, { now: () => 0 });
+  for (const key of ['one', 'two', 'three']) await relay(call('it', 'die', {}, { key }));
+  expect(await relay(call('it', 'echo', {}, { key: 'four' }))).toMatchObject({
+    reason: 'unreachable',
+    message: expect.stringMatching(/out of luck.*\(it will be tried again in 1 s/),
+  });
+});
+
 test('clients of one session that can do different things are told of to a legacy server each by itself', async () => {
   const { upstreams, say } = await ready({ old: node('asks-legacy') });
   const told = async (capabilities: JsonObject, key = 'one') =>

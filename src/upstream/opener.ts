@@ -1,0 +1,133 @@
+import type { ServerConfig } from '../config/schema.ts';
+import type { Session } from '../model/call.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Authorization } from './authorization.ts';
+import { LONGEST } from './clock.ts';
+import { type Connection, type ConnectionListener, openConnection } from './connection.ts';
+import { type Resolve, resolveEndpoint, variesBySession } from './endpoint.ts';
+import { GivenUp, OpenError, whyNotOpen } from './failure.ts';
+import type { Era } from './handshake.ts';
+import type { MirroredArguments } from './headers.ts';
+import type { Slot } from './slot.ts';
+
+export interface OpenerOptions {
+  readonly upstream: string;
+  readonly config: ServerConfig;
+  readonly resolve: Resolve;
+  readonly sessionDir: (session: Session) => string;
+  readonly workspace: string;
+  /** Our identity as JSON text. */
+  readonly clientInfo: string;
+  /** Bytes of the largest message. */
+  readonly most: number;
+  readonly log: (line: string) => void;
+  readonly mirrored: MirroredArguments;
+  /** The credentials for a server at this address; undefined where the configuration has fixed headers at most. */
+  readonly authorize: (url: URL) => Promise<Authorization | undefined>;
+  /** Nothing is said to a server before this resolves. */
+  readonly ready: Promise<unknown>;
+  /** What the first client can do, for a connection that belongs to nobody yet. */
+  readonly client: Promise<JsonObject>;
+  /** What the server is told of a client's capabilities, as JSON text. */
+  readonly declare: (capabilities: JsonObject) => string;
+}
+
+/** Whom a process started for listing works for, where the configuration wants a session named. */
+const LISTING: Session = { key: 'listing', source: 'shared' };
+
+/** Opens connections to one server, in the time that it has to start, and remembers what it speaks. */
+export class Opener {
+  readonly #options: OpenerOptions;
+  /** What the server was found to speak, where that saves a question; forgotten when it fails. */
+  #era: Era;
+
+  constructor(options: OpenerOptions) {
+    this.#options = options;
+    this.#era = options.config.era;
+  }
+
+  /**
+   * Starts or reaches the server for a slot. Rejects with an `OpenError`, or a `GivenUp` where that says nothing of the
+   * server. `leftover` is told of what still has to end.
+   */
+  async open(
+    slot: Slot,
+    listener: ConnectionListener,
+    leftover: (closing: Promise<void>) => void,
+  ): Promise<Connection> {
+    const { config, upstream, clientInfo, most, log, mirrored, declare } = this.#options;
+    const { start, timeout, ceiling } = config;
+    const { signal } = slot.quit;
+    let authorization: Authorization | undefined;
+    let isLate = false;
+    const late = setTimeout(
+      () => {
+        isLate = true;
+        slot.quit.abort();
+      },
+      Math.min(start, LONGEST),
+    );
+    try {
+      const endpoint = await resolveEndpoint(config, this.#placeholders(slot.session), this.#options.resolve);
+      authorization = endpoint.kind === 'stdio' ? undefined : await this.#options.authorize(endpoint.url);
+      const connection = await this.#speak(
+        (era) =>
+          openConnection({
+            upstream,
+            endpoint,
+            era,
+            clientInfo,
+            timeout,
+            ceiling,
+            most,
+            log,
+            mirrored,
+            authorization,
+            listener,
+            leftover,
+            declared: this.#declared(slot),
+            declare,
+            isPrivate: config.isolation !== 'shared',
+            signal,
+          }),
+        signal,
+      );
+      this.#era = connection.greeting.era === 'legacy' ? 'legacy' : config.era;
+      return connection;
+    } catch (error) {
+      const why = whyNotOpen(error, isLate, signal.aborted, start);
+      // Who waits for a person to sign in is not waiting for the server.
+      if (authorization?.need !== undefined || (signal.aborted && !isLate)) throw new GivenUp(why);
+      this.#era = config.era;
+      throw new OpenError(why);
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  /** A session may claim the slot while its server starts: then what that one's client can do is told. */
+  async #declared(slot: Slot): Promise<string> {
+    await this.#options.ready;
+    if (slot.declared !== undefined) return slot.declared;
+    const first = this.#options.declare(await this.#options.client);
+    slot.declared ??= first;
+    return slot.declared;
+  }
+
+  /** A server may have been replaced by one that speaks otherwise: what was remembered is tried, and then asked for again. */
+  async #speak(open: (era: Era) => Promise<Connection>, signal: AbortSignal): Promise<Connection> {
+    const { era } = this.#options.config;
+    const remembered = this.#era;
+    try {
+      return await open(remembered);
+    } catch (error) {
+      if (remembered === era || signal.aborted) throw error;
+      return open(era);
+    }
+  }
+
+  #placeholders(session = LISTING): { sessionId: string; sessionDir: string; workspace: string } {
+    const { config, sessionDir, workspace } = this.#options;
+    return { sessionId: session.key, sessionDir: variesBySession(config) ? sessionDir(session) : '', workspace };
+  }
+}
