@@ -8,6 +8,8 @@ export interface Step {
   readonly tool: string;
   readonly powers: readonly Power[];
   readonly failed: boolean;
+  /** What the session had been marked with when the call was made. */
+  readonly labels: readonly Label[];
 }
 
 /** Where a value stood in an earlier result of this session. */

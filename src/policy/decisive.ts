@@ -32,8 +32,8 @@ export function elementsOf(root: ASTNode): Elements {
 function pickBy(list: 'flows' | 'findings', variable: string, body: ASTNode): Pick {
   let parsed: ParseResult | undefined;
   return (scene, element) => {
-    const { call, findings, flows, labels, session, principal, agent, purpose, result, granted } = scene;
-    const known = { call, findings, flows, labels, session, principal, agent, purpose, result, granted };
+    const { call, findings, flows, unknown, labels, session, principal, agent, purpose, result, granted } = scene;
+    const known = { call, findings, flows, unknown, labels, session, principal, agent, purpose, result, granted };
     try {
       parsed ??= elementEnvironment(list, variable).parse(serialize(body));
       return parsed({ ...known, [variable]: element }) === true;

@@ -1,6 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
 import { wildcard } from '../model/wildcard.ts';
+import { UnknownFacts } from './deciding.ts';
 import { DestinationFacts, domainOf } from './domain.ts';
 import {
   CallFacts,
@@ -57,7 +58,19 @@ const TYPES = [
     { call: 'string', upstream: 'string', name: 'string', tool: 'string', at: 'string', ago: 'double' },
   ],
   ['Flow', FlowFacts, { to: 'FlowTo', from: 'FlowFrom', via: 'string', shape: 'string', labels: 'list<string>' }],
-  ['Step', StepFacts, { upstream: 'string', name: 'string', tool: 'string', powers: 'list<string>', failed: 'bool' }],
+  ['Unknown', UnknownFacts, { at: 'string', role: 'string', value: 'string' }],
+  [
+    'Step',
+    StepFacts,
+    {
+      upstream: 'string',
+      name: 'string',
+      tool: 'string',
+      powers: 'list<string>',
+      failed: 'bool',
+      labels: 'list<string>',
+    },
+  ],
   ['Session', SessionFacts, { calls: 'double', recent: 'list<Step>', incomplete: 'bool', frozen: 'string' }],
   [
     'Principal',
@@ -81,6 +94,7 @@ export const VARIABLES = {
   call: 'Call',
   findings: 'list<Finding>',
   flows: 'list<Flow>',
+  unknown: 'list<Unknown>',
   labels: 'list<string>',
   session: 'Session',
   principal: 'Principal',

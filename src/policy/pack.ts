@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import type { Label } from '../model/tool.ts';
 import { completeRule, type Rule, type RuleSource, type Supposition } from './rule.ts';
 
 export const PACKS = ['floor', 'observe', 'recommended', 'strict'] as const;
@@ -11,13 +12,19 @@ export interface Example extends Omit<Supposition, 'tool'> {
   readonly method?: string;
   readonly origin?: 'downstream' | 'upstream' | 'ours';
   readonly roles?: Readonly<Record<string, string>>;
+  /** Where its findings stand; the arguments as a whole unless told. */
+  readonly at?: string;
   /** `role < label label`, with `prose` or `field`: `destination < untrusted prose`. */
   readonly flows?: readonly string[];
   readonly faults?: readonly string[];
   readonly failures?: readonly string[];
   /** Labels of the tool itself. */
   readonly marks?: readonly string[];
-  readonly recent?: readonly { readonly tool: string; readonly powers: readonly string[] }[];
+  readonly recent?: readonly {
+    readonly tool: string;
+    readonly powers: readonly string[];
+    readonly labels?: readonly Label[];
+  }[];
   readonly granted?: boolean;
   readonly frozen?: string;
   readonly incomplete?: boolean;

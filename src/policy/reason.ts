@@ -2,16 +2,16 @@ import { pointerKeys } from '../model/json.ts';
 import type { Condition } from './condition.ts';
 import type { FindingFacts, FlowFacts, Scene } from './scene.ts';
 
-const PLACEHOLDER = /\{\{(flow|finding|at|frozen)\}\}/g;
-
 /** Placeholders a reason may hold. */
-export const PLACEHOLDERS = ['flow', 'finding', 'at', 'frozen'] as const;
+export const PLACEHOLDERS = ['flow', 'finding', 'at', 'origin', 'unknown', 'frozen'] as const;
+const PLACEHOLDER = new RegExp(`\\{\\{(${PLACEHOLDERS.join('|')})\\}\\}`, 'g');
 
 export const hasPlaceholder = (reason: string): boolean => reason.search(PLACEHOLDER) >= 0;
 
 /**
- * Fills `{{frozen}}` with why a person stopped it, and `{{flow}}`, `{{finding}}` and `{{at}}` from what decided: the first flow or finding the rule's own words hold
- * for. Evidence has no order that counts, so "first" is by place.
+ * Fills `{{frozen}}` with why a person stopped it, `{{unknown}}` with a value of no known origin, and `{{flow}}`,
+ * `{{finding}}`, `{{at}}` and `{{origin}}` (where the value at that place came from) from what decided: the first flow
+ * or finding the rule's own words hold for. Evidence has no order that counts, so "first" is by place.
  */
 export function fillReason(
   reason: string,
@@ -22,15 +22,19 @@ export function fillReason(
   const flow = decisive(scene.flows, scene, condition?.elements.flows, (one) => `${one.to.at}\n${one.from.at}`);
   const wanted = scene.findings.filter((one) => isWanted(one.kind));
   const finding = decisive(wanted, scene, condition?.elements.findings, (one) => `${one.at}\n${one.kind}`);
-  return reason.replace(PLACEHOLDER, (_, name: string) => {
-    if (name === 'flow')
-      return flow === undefined ? 'A value came from an earlier result.' : flowSentence(flow, scene.flows);
-    if (name === 'frozen') return scene.session.frozen;
-    if (name === 'finding') return finding === undefined ? '' : finding.message;
-    const at = finding?.at ?? flow?.to.at;
-    const named = at === undefined ? '' : argumentName(at);
-    return named === '' ? 'the arguments' : `\`${named}\``;
-  });
+  const at = finding?.at ?? flow?.to.at;
+  const fill: Readonly<Record<(typeof PLACEHOLDERS)[number], () => string>> = {
+    flow: () => (flow === undefined ? 'A value came from an earlier result.' : flowSentence(flow, scene.flows)),
+    finding: () => finding?.message ?? '',
+    at: () => {
+      const named = at === undefined ? '' : argumentName(at);
+      return named === '' ? 'the arguments' : `\`${named}\``;
+    },
+    origin: () => originSentence(at, scene),
+    unknown: () => unknownSentence(scene),
+    frozen: () => scene.session.frozen,
+  };
+  return reason.replace(PLACEHOLDER, (_, name: (typeof PLACEHOLDERS)[number]) => fill[name]());
 }
 
 function decisive<T extends FlowFacts | FindingFacts>(
@@ -56,21 +60,64 @@ function argumentName(at: string): string {
 const TIMES = ['', 'one call ago', 'two calls ago', 'three calls ago', 'four calls ago', 'five calls ago'];
 
 /** Where a value came from, in one sentence a person can check. */
-export function flowSentence({ to, from, shape, via, labels }: FlowFacts, all: readonly FlowFacts[]): string {
+export function flowSentence(flow: FlowFacts, all: readonly FlowFacts[]): string {
+  // The choice of the act flows into the tool's name.
+  if (flow.to.at === '/name') {
+    const field = fieldOf(flow.from.at);
+    const named = field === undefined ? '' : ` of \`${field}\``;
+    return `What it would do is asked for in the text${named} that \`${flow.from.tool}\` returned ${whenOf(flow)}.`;
+  }
+  return `\`${argumentName(flow.to.at)}\` appears ${whereOf(flow, all)}.`;
+}
+
+/** Where the value at a place came from, or that nobody knows. Without a place: where any value of the call came from. */
+function originSentence(at: string | undefined, { flows, findings, session }: Scene): string {
+  const here = at === undefined ? flows : flows.filter(({ to }) => to.at === at);
+  const flow = firstSource(here);
+  if (flow !== undefined) {
+    if (at === undefined || at === '/name') return flowSentence(flow, here);
+    return `${flow.via === 'exact' ? 'It' : 'Part of it'} appears ${whereOf(flow, here)}.`;
+  }
+  if (session.calls === 0) return 'Nothing was read in this session before: it comes from the user or the model.';
+  if (findings.some(({ kind }) => kind.startsWith('memory.')))
+    return 'It is in no earlier result that is still known, and not all are.';
+  if (at === '/name') return 'No text that was read in this session asks for it.';
+  return 'It is in no earlier result of this session: it comes from the user or the model.';
+}
+
+/** What a person must know first is the source that nobody vouches for. */
+const firstSource = (flows: readonly FlowFacts[]): FlowFacts | undefined => {
+  const rank = ({ labels, shape, from }: FlowFacts): string =>
+    `${labels.includes('untrusted') ? 0 : 1}${shape === 'prose' ? 0 : 1}${from.at}`;
+  return flows.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))[0];
+};
+
+function unknownSentence({ unknown }: Scene): string {
+  const [first] = unknown;
+  if (first === undefined) return 'A value that decides has no known origin.';
+  return `\`${argumentName(first.at)}\` decides (as ${first.role}), and is in no earlier result of this session: nobody knows where it came from.`;
+}
+
+/** `inside the text of \`body\` of what \`mail.read\` returned two calls ago (untrusted)` */
+function whereOf(flow: FlowFacts, all: readonly FlowFacts[]): string {
+  const { to, from, shape, via } = flow;
+  // The user's own words are filed like a result of nobody's.
+  if (from.call === '') return 'in what the user said';
   const alsoField = all.some((other) => other.to.at === to.at && other.shape === 'field');
-  // JSON inside a text has its own pointer behind a `#`.
-  const field = pointerKeys(from.at.replace('#', '')).findLast((step) => !/^\d+$/.test(step) && !PLUMBING.has(step));
-  const named = field === undefined ? '' : ` of \`${field}\``;
+  const field = fieldOf(from.at);
   const place = field === undefined ? '' : ` \`${field}\` of`;
   const where = shape === 'prose' ? `${alsoField ? '' : 'only '}inside the text of${place}` : `as the value of${place}`;
-  const how = via === 'decoded' ? ', encoded' : '';
-  const when = TIMES[from.ago] ?? `${from.ago} calls ago`;
-  const marks = labels.length === 0 ? '' : ` (${labels.join(', ')})`;
-  // The choice of the act flows into the tool's name.
-  if (to.at === '/name')
-    return `What it would do is asked for in the text${named} that \`${from.tool}\` returned ${when}${marks}.`;
-  return `\`${argumentName(to.at)}\` appears ${where} what \`${from.tool}\` returned ${when}${marks}${how}.`;
+  return `${where} what \`${from.tool}\` returned ${whenOf(flow)}${via === 'decoded' ? ', encoded' : ''}`;
 }
+
+function whenOf({ from, labels }: FlowFacts): string {
+  const when = TIMES[from.ago] ?? `${from.ago} calls ago`;
+  return labels.length === 0 ? when : `${when} (${labels.join(', ')})`;
+}
+
+/** The member a value stood in. JSON inside a text has its own pointer behind a `#`. */
+const fieldOf = (at: string): string | undefined =>
+  pointerKeys(at.replace('#', '')).findLast((step) => !/^\d+$/.test(step) && !PLUMBING.has(step));
 
 /** Steps of a result's envelope, which say nothing about where in it a value stood. */
 const PLUMBING = new Set(['content', 'text', 'structuredContent', 'contents', 'resource', 'messages']);

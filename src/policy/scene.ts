@@ -4,6 +4,7 @@ import type { Evidence, Finding, Flow } from '../model/evidence.ts';
 import { isObject, type Json } from '../model/json.ts';
 import { type Label, type Power, roleAt } from '../model/tool.ts';
 import type { Step, View } from '../model/view.ts';
+import { type UnknownFacts, unknownIn } from './deciding.ts';
 import { type DestinationFacts, destinationsOf } from './domain.ts';
 
 /** What the classes below show to conditions; `environment.ts` declares exactly these fields. */
@@ -120,12 +121,14 @@ export class StepFacts {
   readonly tool: string;
   readonly powers: readonly Power[];
   readonly failed: boolean;
+  readonly labels: readonly Label[];
   constructor(step: Step) {
     this.upstream = step.upstream;
     this.name = step.tool;
     this.tool = `${step.upstream}.${step.tool}`;
     this.powers = step.powers;
     this.failed = step.failed;
+    this.labels = step.labels;
   }
 }
 
@@ -214,6 +217,7 @@ export class Scene {
   #session: SessionFacts | undefined;
   #findings: FindingFacts[] | undefined;
   #flows: FlowFacts[] | undefined;
+  #unknown: UnknownFacts[] | undefined;
   constructor(call: Call, evidence: Evidence, view: View, granted: boolean, result: ResultFacts | undefined) {
     this.#call = call;
     this.#evidence = evidence;
@@ -233,6 +237,10 @@ export class Scene {
   get flows(): FlowFacts[] {
     this.#flows ??= this.#evidence.flows.map((flow) => new FlowFacts(flow));
     return this.#flows;
+  }
+  get unknown(): UnknownFacts[] {
+    this.#unknown ??= unknownIn(this.#call, this.#evidence.flows);
+    return this.#unknown;
   }
   get faults(): FaultFacts[] {
     return this.#evidence.faults.map((fault) => new FaultFacts(fault.inspector, fault.message));

@@ -19,7 +19,8 @@ export interface SessionState extends View {
 }
 
 class Session implements SessionState {
-  readonly labels: Label[] = [];
+  /** Replaced whenever it grows: steps keep what it was. */
+  labels: readonly Label[] = [];
   readonly recent: Step[] = [];
   readonly memory = new SessionMemory();
   calls = 0;
@@ -28,13 +29,14 @@ class Session implements SessionState {
   last = 0;
 
   mark(labels: readonly Label[]): void {
-    for (const label of labels) if (!this.labels.includes(label)) this.labels.push(label);
+    for (const label of labels) if (!this.labels.includes(label)) this.labels = [...this.labels, label];
   }
 
   settle(entry: ResultEntry, payload: string | undefined, value: Json | undefined): void {
     this.calls++;
     const { upstream, name: tool } = entry.target;
-    this.recent.push({ call: entry.call, upstream, tool, powers: entry.powers, failed: entry.failed });
+    const { labels } = this;
+    this.recent.push({ call: entry.call, upstream, tool, powers: entry.powers, failed: entry.failed, labels });
     if (this.recent.length > RECENT) this.recent.shift();
     this.mark(entry.evidence.labels);
     // What was withheld never reached the agent: it cannot have learned from it.

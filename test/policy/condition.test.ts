@@ -14,7 +14,7 @@ const view: View = {
   ...BLANK_VIEW,
   labels: ['untrusted'],
   calls: 3,
-  recent: [{ call: 'c', upstream: 'mail', tool: 'read', powers: ['read'], failed: false }],
+  recent: [{ call: 'c', upstream: 'mail', tool: 'read', powers: ['read'], failed: false, labels: [] }],
 };
 const evidence = evidenceOf({ findings: [findingOf('secret.aws', '/arguments/to')], flows: [flowOf()] });
 const scene = new Scene(call, evidence, view, true, { failed: true, size: 12 });

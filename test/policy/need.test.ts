@@ -62,7 +62,7 @@ describe('gateOf', () => {
           ...BLANK_VIEW,
           labels: on[3] ? ['pii'] : [],
           incomplete: on[5] === true,
-          recent: on[6] ? [{ call: 'c', upstream: 'u', tool: 't', powers: [], failed: true }] : [],
+          recent: on[6] ? [{ call: 'c', upstream: 'u', tool: 't', powers: [], failed: true, labels: [] }] : [],
           ...(on[4] ? { frozen: 'why' } : {}),
         };
         const granted = on[7] === true;

@@ -39,10 +39,12 @@ function decideExample(example: Example, rule: PackRule, policy: Compiled): Deci
   const tool = example.tool ?? (example.granted === false ? 'other.tool' : 'files.tool');
   const supposed = { ...example, tool };
   const call = supposeCall(supposed, {}, () => undefined, example.origin, example.method);
-  const marked = example.marks === undefined ? call : { ...call, tool: { ...call.tool, labels: example.marks } };
+  const roles = (example.roles ?? {}) as Record<string, Role>;
+  const marked = { ...call, tool: { ...call.tool, roles, labels: example.marks ?? call.tool.labels } };
   const base = supposeSituation(supposed, marked);
   const evidence: Evidence = {
     ...base.evidence,
+    findings: base.evidence.findings.map((one) => (example.at === undefined ? one : { ...one, at: example.at })),
     flows: (example.flows ?? []).map(flowOf),
     faults: (example.faults ?? []).map((inspector) => ({ inspector, message: 'broke' })),
   };
@@ -55,6 +57,7 @@ function decideExample(example: Example, rule: PackRule, policy: Compiled): Deci
       tool: step.tool.split('.')[1] ?? '',
       powers: step.powers as Power[],
       failed: false,
+      labels: step.labels ?? [],
     })),
     ...(example.frozen === undefined ? {} : { frozen: example.frozen }),
   };
@@ -133,15 +136,22 @@ describe('the packs', () => {
     expect(modes(['observe'])).toBe('audit');
   });
 
+  it.each(everyRule.filter(([, , rule]) => rule.effect === 'ask'))(
+    '%s: %s asks with a sentence about where the decisive value came from',
+    (_pack, _id, rule) => {
+      expect(rule.reason).toMatch(/\{\{(?:flow|origin|unknown)\}\}/);
+    },
+  );
+
   it('says where the decisive value came from', () => {
     const rule = packs.recommended.rules.find((one) => one.id === 'value-from-untrusted-text') as PackRule;
     const example = {
       powers: ['external'] as Power[],
-      flows: ['content < pii field', 'destination < untrusted prose'],
+      flows: ['content < internal field', 'destination < untrusted prose'],
     };
     const decision = decideExample(example, rule, compiled('recommended'));
     expect(decision.effect).toBe('ask');
-    expect(decision.matched[0]?.reason).toBe(
+    expect(decision.matched.find((one) => one.rule === rule.id)?.reason).toBe(
       '`destination` appears only inside the text of what `tickets.get` returned two calls ago (untrusted). Nobody vouches for that text.',
     );
   });

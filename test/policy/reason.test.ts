@@ -91,6 +91,52 @@ describe('fillReason', () => {
     expect(fill('{{finding}}', { findings }, 'findings.exists(f, f.kind == "secret.aws")')).toBe('Saw secret.aws.');
   });
 
+  it.each<[string, Partial<Evidence>, string]>([
+    [
+      'from a text',
+      { flows: [flowOf({ via: 'entity' })] },
+      'Part of it appears only inside the text of `body` of what `tickets.get` returned one call ago (untrusted).',
+    ],
+    [
+      'first of all from the text that nobody vouches for',
+      { flows: [flowOf({ labels: ['internal'], shape: 'field' }), flowOf()] },
+      'It appears inside the text of `body` of what `tickets.get` returned one call ago (untrusted).',
+    ],
+    [
+      'from the user',
+      { flows: [flowOf({ from: { ...from(''), call: '', upstream: 'user', tool: '' } })] },
+      'It appears in what the user said.',
+    ],
+    ['from nowhere', {}, 'Nothing was read in this session before: it comes from the user or the model.'],
+    [
+      'from elsewhere in the call',
+      { flows: [flowOf({ to: { at: '/arguments/other' } })] },
+      'Nothing was read in this session before: it comes from the user or the model.',
+    ],
+  ])('says where the value that a finding is about came from: %s', (_how, { flows = [] }, sentence) => {
+    const findings = [findingOf('sql.destructive', '/arguments/to')];
+    expect(fill('{{origin}}', { findings, flows })).toBe(sentence);
+  });
+
+  it('does not take a memory with gaps for proof of anything', () => {
+    const seen = { ...BLANK_VIEW, calls: 3 };
+    const say = (...kinds: string[]) => {
+      const findings = [findingOf('sql.destructive', '/arguments/to'), ...kinds.map((kind) => findingOf(kind, ''))];
+      const scene = new Scene(callOf('db.run'), evidenceOf({ findings }), seen, true, undefined);
+      return fillReason('{{origin}}', scene, undefined, (kind) => kind === 'sql.destructive');
+    };
+    expect(say()).toBe('It is in no earlier result of this session: it comes from the user or the model.');
+    expect(say('memory.forgotten')).toBe('It is in no earlier result that is still known, and not all are.');
+  });
+
+  it('names a value that decides and came from nowhere', () => {
+    const call = callOf('mail.send', { to: ['a@b.example'] }, { roles: { '/to': 'destination' } });
+    const scene = new Scene(call, evidenceOf({}), BLANK_VIEW, true, undefined);
+    expect(fillReason('{{unknown}}', scene, undefined, () => true)).toBe(
+      '`to[0]` decides (as destination), and is in no earlier result of this session: nobody knows where it came from.',
+    );
+  });
+
   it('has words where there is nothing to speak of', () => {
     expect(fill('{{flow}}|{{finding}}|{{at}}', {})).toBe('A value came from an earlier result.||the arguments');
   });

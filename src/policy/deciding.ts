@@ -1,0 +1,38 @@
+import type { Call } from '../model/call.ts';
+import type { Flow } from '../model/evidence.ts';
+import { type JsonPointer, leaves } from '../model/json.ts';
+import { type Role, roleAt } from '../model/tool.ts';
+
+/** What an argument decides, when it decides where something goes or what is lost. */
+const DECIDING: ReadonlySet<Role | undefined> = new Set(['destination', 'credential', 'command', 'target']);
+/** A call with more of them than this has enough to be asked about. */
+const MOST = 100;
+
+/** A value that decides, and that no earlier result and nothing the user is known to have said holds. */
+export class UnknownFacts {
+  /** Relative to the params, as places of findings and flows are. */
+  readonly at: JsonPointer;
+  readonly role: Role;
+  readonly value: string;
+  constructor(at: JsonPointer, role: Role, value: string) {
+    this.at = at;
+    this.role = role;
+    this.value = value;
+  }
+}
+
+/** The values of a call that decide and have no flow: nobody knows where they came from. */
+export function unknownIn({ args, tool, method }: Call, flows: readonly Flow[]): UnknownFacts[] {
+  const found: UnknownFacts[] = [];
+  if (!Object.values(tool.roles).some((role) => DECIDING.has(role))) return found;
+  const known = new Set(flows.map(({ to }) => to.at));
+  // Only the parameters of these two have their arguments in a member of their own.
+  const folder = method === 'tools/call' || method === 'prompts/get' ? '/arguments' : '';
+  for (const { at, text, key } of leaves(args)) {
+    if (key || text === '' || found.length >= MOST) continue;
+    const role = roleAt(tool, at);
+    const place = folder + at;
+    if (role !== undefined && DECIDING.has(role) && !known.has(place)) found.push(new UnknownFacts(place, role, text));
+  }
+  return found;
+}

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { unknownIn } from '../../src/policy/deciding.ts';
+import { callOf, flowOf } from './samples.ts';
+
+const facts = { roles: { '/to': 'destination', '/body': 'content', '/key': 'credential' } } as const;
+const places = (args: Record<string, unknown>, flows = [] as Parameters<typeof unknownIn>[1]) =>
+  unknownIn(callOf('mail.send', args, facts), flows).map(({ at, role }) => `${at} ${role}`);
+
+it('names every value that decides and has no flow', () => {
+  expect(places({ to: ['a@b.example', 'c@d.example'], body: 'hello', key: 'k' })).toEqual([
+    '/arguments/to/0 destination',
+    '/arguments/to/1 destination',
+    '/arguments/key credential',
+  ]);
+});
+
+it('leaves out what came from somewhere, what is empty, and what decides nothing', () => {
+  expect(places({ to: 'a@b.example', body: 'hello', key: '' }, [flowOf({ to: { at: '/arguments/to' } })])).toEqual([]);
+  expect(unknownIn(callOf('mail.send', { to: 'a@b.example' }), [])).toEqual([]);
+});
+
+it('has an end', () => {
+  expect(places({ to: Array.from({ length: 500 }, (_, i) => `a${i}@b.example`) })).toHaveLength(100);
+});
