@@ -4,8 +4,9 @@
 //   --quick           a fifth of the calls, one round
 //   --main FILE       another build's dist/cli/main.js, to compare two
 //   --only TEXTS      measurements whose name has one of these texts, separated by `;`
+//   --help            this text
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,8 +15,18 @@ import { listTools, openHttp, openStdio } from './bench/client.mjs';
 import { cpuOf, freePort, listening, memoryOf } from './bench/process.mjs';
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, main: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    main: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
 });
+if (options.help) {
+  const [top] = readFileSync(fileURLToPath(import.meta.url), 'utf8').split('\nimport ', 1);
+  console.log(top.replaceAll(/^\/\/ ?/gm, ''));
+  process.exit(0);
+}
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const main = path.resolve(options.main ?? path.join(root, 'dist', 'cli', 'main.js'));
 if (!existsSync(main)) {

@@ -38,6 +38,8 @@ export class Client {
     // A modern client takes a request back by closing its stream.
     const cut = leaveAfter ?? (isModern ? cancelAfter : undefined);
     const sent = this.#post({ id, method, params }, { cut }, id);
+    // A connection may break while the request is taken back; it is told below, once.
+    sent.catch(() => undefined);
     if (cancelAfter !== undefined && !isModern) {
       await new Promise((resolve) => setTimeout(resolve, cancelAfter));
       await this.#post({ method: 'notifications/cancelled', params: { requestId: id } });
