@@ -145,6 +145,7 @@ const USED: Result = { kind: 'failed', reason: 'refused', message: 'used', acted
 const ALWAYS: Approvals = {
   hold: async (hold) => hold,
   answer: async () => true,
+  isOpen: async () => true,
   wait: async () => undefined,
   find: async (binding): Promise<Verdict> => ({
     hold: binding,

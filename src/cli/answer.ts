@@ -53,12 +53,12 @@ export async function answer(
     const took = at - asked;
     const verdict: Verdict = { hold: holdId, binding, answer: kind, door: 'terminal', by: loginName(), at, took };
     if (at >= hold.expires) return refuse(`the hold ${holdId} expired while you read; the agent must call again`);
+    const isOpen = await approvals.isOpen(holdId);
     // Recorded before it can let anything pass.
-    await record(state, [{ kind: 'approval', verdict }]);
-    if (!(await approvals.answer(verdict))) {
-      const message = `the answer of ${verdict.by} to ${holdId} did not count: it was answered or expired before`;
-      await record(state, [{ kind: 'note', about: 'approval', message }]);
-      return refuse(message);
+    if (isOpen) await record(state, [{ kind: 'approval', verdict }]);
+    if (!isOpen || !(await approvals.answer(verdict))) {
+      await record(state, [{ kind: 'approval', verdict, late: true }]);
+      return refuse(`your answer to ${holdId} did not count: somebody answered before, or it was too late`);
     }
     screen.out(DONE[kind]);
     return 0;

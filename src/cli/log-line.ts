@@ -76,7 +76,8 @@ export function logLine(record: Record): LogLine {
       const done = answer === 'approve' ? 'approved' : 'denied';
       // A form that was answered within milliseconds was answered by no person.
       const after = took === undefined ? '' : `, after ${took < 1_000 ? `${took} ms` : spanText(took)}`;
-      return { ...head, message: `${hold} was ${done} by ${by} (${door})${after}`, ...place };
+      const late = entry.late === true ? '; too late, it did not count' : '';
+      return { ...head, message: `${hold} was ${done} by ${by} (${door})${after}${late}`, ...place };
     }
     case 'lost':
       return {

@@ -6,8 +6,18 @@ import { notificationText, requestText } from './wire.ts';
 
 /** Our own requests to a legacy client over its live connection. */
 export interface Asking {
-  /** `params` is JSON text. The client's answer; a failure where it went away, or `ms` milliseconds went by. */
-  ask(reply: Reply, method: string, params: string, ms: number, signal: AbortSignal): Promise<Result>;
+  /**
+   * `params` is JSON text. The client's answer; a failure where it went away, or `ms` milliseconds went by. `late` is told
+   * of an answer that comes after the question was withdrawn.
+   */
+  ask(
+    reply: Reply,
+    method: string,
+    params: string,
+    ms: number,
+    signal: AbortSignal,
+    late?: (result: Result) => void,
+  ): Promise<Result>;
   /** Takes a response from the client. False if nobody waits for it. */
   take(frame: Frame): boolean;
   /** The client is gone. */
@@ -15,12 +25,15 @@ export interface Asking {
 }
 
 const LONGEST = 2 ** 31 - 1;
+/** How many withdrawn questions are remembered, for answers that were on their way already. */
+const MOST_WITHDRAWN = 100;
 
 export function createAsking(): Asking {
   const waiting = new Map<string, (result: Result) => void>();
+  const withdrawn = new Map<string, (result: Result) => void>();
   let count = 0;
   return {
-    ask(reply, method, params, ms, signal) {
+    ask(reply, method, params, ms, signal, late) {
       if (signal.aborted || ms <= 0) return Promise.resolve(UNANSWERED);
       const id = `sallyport-${++count}`;
       return new Promise((resolve) => {
@@ -34,6 +47,9 @@ export function createAsking(): Asking {
         const withdraw = (): void => {
           reply.tell(notificationText('notifications/cancelled', { requestId: id, reason: 'no longer needed' }));
           finish(UNANSWERED);
+          if (late === undefined) return;
+          withdrawn.set(id, late);
+          for (const oldest of withdrawn.keys()) if (withdrawn.size > MOST_WITHDRAWN) withdrawn.delete(oldest);
         };
         const timer = setTimeout(withdraw, Math.min(ms, LONGEST));
         signal.addEventListener('abort', withdraw, { once: true });
@@ -42,9 +58,11 @@ export function createAsking(): Asking {
       });
     },
     take(frame) {
-      const finish = typeof frame.id === 'string' ? waiting.get(frame.id) : undefined;
-      finish?.(readResponse(frame));
-      return finish !== undefined;
+      if (typeof frame.id !== 'string') return false;
+      const taker = waiting.get(frame.id) ?? withdrawn.get(frame.id);
+      withdrawn.delete(frame.id);
+      taker?.(readResponse(frame));
+      return taker !== undefined;
     },
     end() {
       for (const finish of [...waiting.values()]) finish(UNANSWERED);

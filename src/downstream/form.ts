@@ -14,7 +14,8 @@ export function approvalForm(hold: Hold, now: number): JsonObject {
       `Sallyport: may ${hold.target.upstream}: ${hold.target.name || hold.method} run?`,
       ...hold.reasons.map((reason) => `Why you are asked: ${reason}`),
       `With: ${shorten(hold.shown)}`,
-      `Allowing counts once, for exactly this call, within ${minutes} min. (${hold.id})`,
+      `Allowing counts once, for exactly this call, within ${minutes} min.`,
+      `Or in a terminal, with all of it: sallyport approve ${hold.id}`,
     ].join('\n'),
     requestedSchema: {
       type: 'object',
@@ -31,7 +32,7 @@ export function approvalForm(hold: Hold, now: number): JsonObject {
   };
 }
 
-/** Clients show a form in a few lines; the whole is in the terminal and the console. */
+/** Clients show a form in a few lines; the whole is in the terminal. */
 const shorten = (text: string): string =>
   text.length <= 1500 ? text : `${text.slice(0, 1500)} … (${text.length - 1500} more characters)`;
 

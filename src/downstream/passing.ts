@@ -7,7 +7,7 @@ import { members } from '../model/scan.ts';
 import { sayAnswer, settledAnswer, toolText } from './answer.ts';
 import type { Asking } from './asking.ts';
 import { Crossing } from './crossing.ts';
-import { showsForms } from './envelope.ts';
+import { doorsOf, mayForm, patience, ROUNDS } from './doors.ts';
 import type { Errand } from './errand.ts';
 import { approvalForm, FORM_KEY, readDecision } from './form.ts';
 import { canBeAsked } from './question.ts';
@@ -18,12 +18,6 @@ import { askedAgain, askRound, asksForPages, pageAnswer, parkedAnswer, roundAnsw
 import type { State } from './seal.ts';
 import type { Front, Visit } from './visit.ts';
 import { type Answer, rejected } from './wire.ts';
-
-const NO_DOORS: Doors = Object.freeze({ returns: false });
-
-/** Nobody is asked, but the client is told that its call waits. */
-const patience = (errand: Errand): Doors =>
-  errand.waits ? { returns: false, waiting: (message) => errand.wait(message) } : NO_DOORS;
 
 /** Takes a request through the gate and says what to answer. Itself no async function: it would be one wait more for each call. */
 export function passCall(front: Front, visit: Visit, errand: Errand, asking: Asking): Promise<Answer> {
@@ -231,34 +225,6 @@ function conclude(
     call: call.id,
     hold: hold.id,
   });
-}
-
-const ROUNDS: readonly string[] = ['tools/call', 'prompts/get', 'resources/read'];
-
-/** Whether a form's answer would count: the principal is one whose client may carry it, and the client can show it. */
-const mayForm = ({ principal, envelope, method }: Visit): boolean =>
-  principal.human === 'elicitation' && showsForms(envelope.capabilities) && ROUNDS.includes(method);
-
-function doorsOf(front: Front, visit: Visit, errand: Errand, asking: Asking): Doors {
-  const asks = mayForm(visit);
-  const returns = asks && visit.dress.era === 'modern';
-  const elicits = asks && !returns && visit.reply.streams;
-  if (!elicits && !errand.waits) return returns ? RETURNS : NO_DOORS;
-  return {
-    returns,
-    ...(elicits ? { elicit: (hold: Hold) => elicit(front, visit, errand, asking, hold) } : {}),
-    ...(errand.waits ? { waiting: (message: string) => errand.wait(message) } : {}),
-  };
-}
-
-const RETURNS: Doors = Object.freeze({ returns: true });
-
-async function elicit(front: Front, visit: Visit, errand: Errand, asking: Asking, hold: Hold) {
-  const asked = front.clock();
-  const { mode, ...form } = approvalForm(hold, asked);
-  const text = JSON.stringify(form);
-  const response = await asking.ask(visit.reply, 'elicitation/create', text, hold.expires - asked, errand.signal);
-  return readDecision(response.kind === 'complete' ? response.value : undefined, front.clock() - asked);
 }
 
 function formAnswer(front: Front, visit: Visit, call: Call, hold: Hold, given: Given): Answer {

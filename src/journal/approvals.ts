@@ -86,11 +86,14 @@ export function openApprovals(dir: string, options: ApprovalsOptions = {}): Open
   const get = async (id: string): Promise<Hold | undefined> =>
     HOLD_ID.test(id) ? (await holdsNamed((named) => named === id))[0] : undefined;
 
+  const isWaiting = async (hold: Hold | undefined): Promise<boolean> =>
+    hold !== undefined && hold.expires > now() && !(await exists(verdictFile(hold.id)));
+
   async function file(hold: Hold): Promise<Hold> {
     const hash = bindingHash(hold.binding);
     for (const waiting of await holdsNamed((_id, binding) => binding === hash)) {
-      const open = waiting.expires > now() && !(await exists(verdictFile(waiting.id)));
-      if (open && waiting.binding === hold.binding && !weaker(waiting.door, hold.door)) return waiting;
+      if ((await isWaiting(waiting)) && waiting.binding === hold.binding && !weaker(waiting.door, hold.door))
+        return waiting;
     }
     const text = JSON.stringify(hold);
     if (Buffer.byteLength(text) > MOST_BYTES) {
@@ -147,6 +150,7 @@ export function openApprovals(dir: string, options: ApprovalsOptions = {}): Open
       if (typeof parsed === 'string' || misfit(hold, parsed) !== undefined) return false;
       return createWhole(verdictFile(hold.id), text);
     },
+    isOpen: async (holdId) => isWaiting(await get(holdId)),
     async wait(holdId, ms, signal) {
       const hold = await get(holdId);
       if (hold === undefined) return undefined;
@@ -178,9 +182,7 @@ export function openApprovals(dir: string, options: ApprovalsOptions = {}): Open
     get,
     async pending() {
       const waiting: Hold[] = [];
-      for (const hold of await holdsNamed(() => true)) {
-        if (hold.expires > now() && !(await exists(verdictFile(hold.id)))) waiting.push(hold);
-      }
+      for (const hold of await holdsNamed(() => true)) if (await isWaiting(hold)) waiting.push(hold);
       return waiting;
     },
     sweep,

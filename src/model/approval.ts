@@ -44,6 +44,8 @@ export interface Approvals {
   hold(hold: Hold): Promise<Hold>;
   /** Files a verdict. False if the hold is unknown, expired, answered before, or the door is too weak. */
   answer(verdict: Verdict): Promise<boolean>;
+  /** Whether a hold still waits for its answer. */
+  isOpen(holdId: string): Promise<boolean>;
   /** Waits until a hold is answered, at most `ms` milliseconds. */
   wait(holdId: string, ms: number, signal?: AbortSignal): Promise<Verdict | undefined>;
   /** The unspent verdict for a binding, if it has not expired. */

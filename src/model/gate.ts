@@ -16,7 +16,8 @@ export interface Found {
 /** How the client in front can be asked, and how long it will wait. */
 export interface Doors {
   /** Asks over the connection that is live (legacy elicitation). Undefined where the client cannot be asked while its call waits. */
-  readonly elicit?: (hold: Hold) => Promise<ElicitationAnswer>;
+  /** Aborting the signal closes the form: another door has answered. */
+  readonly elicit?: (hold: Hold, signal: AbortSignal) => Promise<ElicitationAnswer>;
   /** True where the client can be asked by a result (modern elicitation): a held call returns at once. */
   readonly returns: boolean;
   /** Called while a held call waits for an answer from outside, so that the client's own time-out is put off. */

@@ -24,7 +24,8 @@ export type Entry =
   | ResultEntry
   | ToolEntry
   | HoldEntry
-  | { readonly kind: 'approval'; readonly verdict: Verdict }
+  /** `late`: another door had answered before, or the hold had expired. It counts for nothing. */
+  | { readonly kind: 'approval'; readonly verdict: Verdict; readonly late?: true }
   | { readonly kind: 'lost'; readonly call: string; readonly session: string; readonly labels: readonly Label[] }
   | {
       readonly kind: 'start';

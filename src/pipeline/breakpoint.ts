@@ -68,12 +68,29 @@ async function isAnsweredByDoor(
 ): Promise<boolean> {
   if (elicitationCounts(hold, call.principal)) {
     if (doors.returns) return false;
-    if (doors.elicit !== undefined) {
-      const answer = await doors.elicit(hold);
-      if (await fileElicitation(hold, answer, call.principal, interposer)) return true;
-    }
+    if (doors.elicit !== undefined && (await isAnsweredWithForm(hold, call, doors.elicit, interposer))) return true;
   }
   return !courier.signal.aborted && waitOutside(hold, courier, doors, interposer.approvals, patience);
+}
+
+/** A form is open, and whichever door answers first counts: what somebody says outside meanwhile closes it. */
+async function isAnsweredWithForm(
+  hold: Hold,
+  { principal }: Call,
+  elicit: NonNullable<Doors['elicit']>,
+  interposer: Interposer,
+): Promise<boolean> {
+  const { approvals, now } = interposer;
+  const over = new AbortController();
+  const { signal } = over;
+  const form = elicit(hold, signal).then((answer) => fileElicitation(hold, answer, principal, interposer));
+  // Where the state directory cannot be watched, nobody is heard but the client.
+  const outside = approvals.wait(hold.id, hold.expires - now(), signal).catch(() => undefined);
+  try {
+    return await Promise.race([form, outside.then((verdict) => (verdict === undefined ? form : true))]);
+  } finally {
+    over.abort();
+  }
 }
 
 /** A held call, run again as it was: a new call with the same digest, through the whole spine. */
@@ -103,8 +120,13 @@ export async function fileElicitation(
     at: now(),
     took: answer.took,
   } as const;
-  // Recorded before it counts: an approval that nobody can read afterwards was none.
-  return (await journal.write({ kind: 'approval', verdict })) && (await approvals.answer(verdict));
+  if (await approvals.isOpen(hold.id)) {
+    // Recorded before it counts: an approval that nobody can read afterwards was none.
+    if (!(await journal.write({ kind: 'approval', verdict }))) return false;
+    if (await approvals.answer(verdict)) return true;
+  }
+  void journal.write({ kind: 'approval', verdict, late: true });
+  return false;
 }
 
 async function waitOutside(

@@ -80,6 +80,7 @@ describe('a record in one line', () => {
   const verdict = { hold: 'h', binding: 'b', answer: 'deny', door: 'terminal', by: 'ann', at: 0 } as const;
   it.each<[Entry, string]>([
     [{ kind: 'approval', verdict }, 'h was denied by ann (terminal)'],
+    [{ kind: 'approval', verdict, late: true }, 'h was denied by ann (terminal); too late, it did not count'],
     [{ kind: 'approval', verdict: { ...verdict, took: 42 } }, 'h was denied by ann (terminal), after 42 ms'],
     [{ kind: 'approval', verdict: { ...verdict, took: 0 } }, 'h was denied by ann (terminal), after 0 ms'],
     [{ kind: 'approval', verdict: { ...verdict, took: 61_000 } }, 'h was denied by ann (terminal), after 1m'],

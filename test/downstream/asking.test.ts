@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createAsking } from '../../src/downstream/asking.ts';
 import type { Reply } from '../../src/downstream/visit.ts';
 import { readFrame } from '../../src/model/frame.ts';
+import type { Result } from '../../src/model/result.ts';
 
 const frame = (message: object) => {
   const read = readFrame(JSON.stringify({ jsonrpc: '2.0', ...message }));
@@ -20,7 +21,7 @@ function open() {
   };
   const controller = new AbortController();
   const ask = (ms = 60_000) => asking.ask(reply, 'elicitation/create', '{"message":"m"}', ms, controller.signal);
-  return { asking, told, controller, ask };
+  return { asking, told, controller, reply, ask };
 }
 
 test('each question gets its own answer, in whatever order they come', async () => {
@@ -55,6 +56,17 @@ test('a question that nobody needs any more is withdrawn', async () => {
   expect(told[1]).toMatchObject({ method: 'notifications/cancelled', params: { requestId: told[0]?.id } });
   expect(await ask()).toMatchObject({ kind: 'failed' });
   expect(told).toHaveLength(2);
+});
+
+test('who withdrew a question is told of an answer that was on its way already, once', async () => {
+  const { asking, told, controller, reply } = open();
+  const late: Result[] = [];
+  const answer = asking.ask(reply, 'x', '{}', 60_000, controller.signal, (result) => late.push(result));
+  controller.abort();
+  expect(await answer).toMatchObject({ kind: 'failed' });
+  expect(asking.take(frame({ id: told[0]?.id, result: { n: 1 } }))).toBe(true);
+  expect(asking.take(frame({ id: told[0]?.id, result: { n: 2 } }))).toBe(false);
+  expect(late).toMatchObject([{ kind: 'complete', text: '{"n":1}' }]);
 });
 
 test('a question has a time, and a client that is gone answers none', async () => {

@@ -21,7 +21,7 @@ const hold: Hold = {
 
 test('the form says what would run, with what, why it asks, and how long', () => {
   const { message, requestedSchema, mode } = approvalForm(hold, 0);
-  for (const word of ['mail: send', 'eve@evil.example', 'mail 42', '15 min', 'abcd2345'])
+  for (const word of ['mail: send', 'eve@evil.example', 'mail 42', '15 min', 'sallyport approve abcd2345'])
     expect(message).toContain(word);
   expect(mode).toBe('form');
   expect(requestedSchema).toMatchObject({ type: 'object', required: ['decision'] });

@@ -170,17 +170,6 @@ test('a legacy client is asked while its call waits; without a capability it is 
   expect(plain.received.some((message) => message.params?.progressToken === 0)).toBe(true);
 });
 
-test('a held call that is taken back withdraws its question', async () => {
-  const lines = openLines(new Stand());
-  await lines.initialize({ elicitation: {} });
-  lines.send({ id: 5, method: 'tools/call', params: held() });
-  const question = await lines.find((message) => message.method === 'elicitation/create');
-  lines.send({ method: 'notifications/cancelled', params: { requestId: 5 } });
-  expect((await lines.find((message) => message.method === 'notifications/cancelled')).params.requestId).toBe(
-    question.id,
-  );
-});
-
 test("an upstream's questions reach a modern client with our seal, and the answers reach the upstream with its own state", async () => {
   const stand = new Stand();
   const lines = openLines(stand);

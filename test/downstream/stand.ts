@@ -170,7 +170,7 @@ export class Stand implements Gate {
     };
     if (known === undefined) this.holds.set(hold.id, { hold, call });
     if (doors.elicit !== undefined && hold.door === 'elicitation') {
-      const answer = await doors.elicit(hold);
+      const answer = await doors.elicit(hold, courier.signal);
       this.answers.push(answer);
       if (answer.action === 'approve') return this.#answer(call, await this.#act(call, courier));
     }

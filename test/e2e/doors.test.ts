@@ -118,6 +118,24 @@ describe('elicitation', () => {
     await client.close();
   });
 
+  it('a terminal that answers while the form is open counts, and the form is closed', { timeout: 60_000 }, async () => {
+    const { at, sent } = asking();
+    const client = new Client({ name: 'legacy', version: '1' }, { capabilities: { elicitation: {} } });
+    let isClosed = false;
+    client.setRequestHandler(ElicitRequestSchema, async ({ params }, { signal }) => {
+      const closed = new Promise((resolve) => signal.addEventListener('abort', resolve));
+      void answerInTerminal(at, 'approve', holdOf(params.message));
+      await closed;
+      isClosed = true;
+      return { action: 'accept', content: { decision: 'deny' } };
+    });
+    await client.connect(new StdioClientTransport({ command: process.execPath, args: [...at.args], stderr: 'ignore' }));
+    await client.listTools();
+    expect(JSON.stringify(await client.callTool({ name: 'mail__send', arguments: MAIL }))).toContain('send done');
+    expect([sent(), isClosed]).toEqual([1, true]);
+    await client.close();
+  });
+
   it('asks a modern client by the result', { timeout: 60_000 }, async () => {
     const { at, sent } = asking();
     const client = new ModernClient(

@@ -1,10 +1,46 @@
 import { describe, expect, it } from 'vitest';
+import { readRecords } from '../../src/journal/reading.ts';
 import type { Doors } from '../../src/model/gate.ts';
-import { again, createWaiting, elicitationCounts, passThrough } from '../../src/pipeline/breakpoint.ts';
-import { compile, NOBODY, openSpine, sendMail } from '../laws/spine.ts';
+import {
+  again,
+  createWaiting,
+  elicitationCounts,
+  fileElicitation,
+  passThrough,
+} from '../../src/pipeline/breakpoint.ts';
+import { compile, NOBODY, openSpine, type Spine, sendMail } from '../laws/spine.ts';
 
 const ASKS = { policy: { rules: [{ id: 'asks', effect: 'ask', reason: 'r' }] } };
 const NO_DOORS: Doors = { returns: false };
+
+/** Answers the first hold as a person at a terminal would, as soon as there is one. */
+async function answerOutside({ approvals }: Spine, answer: 'approve' | 'deny'): Promise<string> {
+  for (;;) {
+    const [hold] = await approvals.pending();
+    if (hold !== undefined) {
+      const { id, binding } = hold;
+      await approvals.answer({ hold: id, binding, answer, door: 'terminal', by: 'ada', at: Date.now() });
+      return id;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+async function answersIn({ dir }: Spine): Promise<{ answer: string; late: boolean | undefined }[]> {
+  const found = [];
+  for await (const { record } of readRecords(dir, { kinds: ['approval'] })) {
+    const { entry } = record;
+    if (entry.kind === 'approval') found.push({ answer: entry.verdict.answer, late: entry.late });
+  }
+  return found;
+}
+
+async function holdsIn({ dir }: Spine): Promise<string[]> {
+  const found = [];
+  for await (const { record } of readRecords(dir, { kinds: ['hold'] }))
+    if (record.entry.kind === 'hold') found.push(record.entry.hold.id);
+  return found;
+}
 
 describe('passThrough', () => {
   it.each([
@@ -39,10 +75,7 @@ describe('passThrough', () => {
     const told: string[] = [];
     const doors: Doors = { returns: false, waiting: (message) => told.push(message) };
     const passing = passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => spine.interposer, 20_000);
-    while ((await spine.approvals.pending()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    const [hold] = await spine.approvals.pending();
-    const { id = '', binding = '' } = hold ?? {};
-    await spine.approvals.answer({ hold: id, binding, answer: 'approve', door: 'terminal', by: 'ada', at: Date.now() });
+    const id = await answerOutside(spine, 'approve');
     expect((await passing).kind).toBe('answered');
     expect(told[0]).toContain(id);
     await spine.close();
@@ -63,6 +96,50 @@ describe('passThrough', () => {
     const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => inForce, 0);
     expect([outcome.kind, spine.relayed.length]).toEqual([kind, 0]);
     await spine.close();
+  });
+
+  it.each([
+    ['approve', 'answered'],
+    ['deny', 'refused'],
+  ] as const)(
+    'a terminal that answers (%s) while the form is open counts, and closes the form',
+    async (answer, kind) => {
+      const spine = await openSpine(ASKS);
+      let isClosed = false;
+      const doors: Doors = {
+        returns: false,
+        elicit: (_hold, signal) =>
+          new Promise((resolve) => {
+            signal.addEventListener('abort', () => {
+              isClosed = true;
+              resolve({ action: 'none', took: 5 });
+            });
+          }),
+      };
+      const passing = passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => spine.interposer, 0);
+      await answerOutside(spine, answer);
+      expect((await passing).kind).toBe(kind);
+      expect(isClosed).toBe(true);
+      await spine.close();
+    },
+  );
+
+  it('the form counts where it is answered first, and what comes after it is recorded as late', async () => {
+    const spine = await openSpine(ASKS);
+    const doors: Doors = { returns: false, elicit: async () => ({ action: 'deny', took: 5 }) };
+    const call = sendMail('x');
+    const outcome = await passThrough(call, NOBODY, doors, createWaiting(Date.now), () => spine.interposer, 60_000);
+    expect(outcome.kind).toBe('refused');
+    const [id = ''] = await holdsIn(spine);
+    const hold = await spine.approvals.get(id);
+    if (hold === undefined) throw new Error('the hold is gone');
+    const late = { action: 'approve', took: 9 } as const;
+    expect(await fileElicitation(hold, late, call.principal, spine.interposer)).toBe(false);
+    await spine.close();
+    expect(await answersIn(spine)).toEqual([
+      { answer: 'deny', late: undefined },
+      { answer: 'approve', late: true },
+    ]);
   });
 
   it('gives up waiting when the client goes away', async () => {
