@@ -140,7 +140,7 @@ function list(freezer: Freezer, json: boolean, screen: Screen): number {
         { head: 'NAME', cell: (stop) => stop.name, paint: screen.paint.bold, flexible: true },
         { head: 'SINCE', cell: (stop) => timeText(stop.at) },
         { head: 'BY', cell: (stop) => stop.by },
-        { head: 'WHY', cell: (stop) => stop.reason, flexible: true },
+        { head: 'WHY', cell: (stop) => stop.reason, below: true },
       ],
       stops,
     ),

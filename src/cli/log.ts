@@ -7,6 +7,7 @@ import { type LogLine, logLine } from './log-line.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 import { findState, whyNoRecord } from './scribe.ts';
+import { paragraph } from './table.ts';
 import { parseSince, timeText } from './time.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -26,6 +27,9 @@ export interface LogOptions {
   /** Ends `follow`. */
   readonly signal?: AbortSignal;
 }
+
+/** Fewer columns than this say nothing of what happened. */
+const READABLE = 60;
 
 const KINDS: readonly Entry['kind'][] = [
   'call',
@@ -123,8 +127,12 @@ function lineText(line: LogLine, { paint, isTerminal, width }: Screen): string {
   const head = `${timeText(Date.parse(line.at))}  ${what}`;
   const ids = `${(line.call ?? '').padEnd(16)}  ${plainLine(line.who ?? '', 20).padEnd(20)}`;
   const rest = parts.join('  ');
-  const room = isTerminal ? Math.max(20, width - head.length - ids.length - 4) : Number.POSITIVE_INFINITY;
-  return `${paint.dim(timeText(Date.parse(line.at)))}  ${line.effect === undefined ? paint.cyan(what) : colour(what)}  ${paint.dim(ids)}  ${plainLine(rest, room)}`.trimEnd();
+  const room = isTerminal ? width - head.length - ids.length - 4 : Number.POSITIVE_INFINITY;
+  // Where little would be left of what happened, it gets lines of its own.
+  const isNarrow = room < READABLE && [...rest].length > room;
+  const told = isNarrow ? ['', ...paragraph(rest, width, '  ')].join('\n') : `  ${plainLine(rest, room)}`;
+  const shown = isNarrow ? ids.trimEnd() : ids;
+  return `${paint.dim(timeText(Date.parse(line.at)))}  ${line.effect === undefined ? paint.cyan(what) : colour(what)}  ${paint.dim(shown)}${told}`.trimEnd();
 }
 
 function interrupted(): AbortSignal {

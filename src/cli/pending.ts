@@ -32,7 +32,7 @@ export async function pending({ state, json }: PendingOptions, screen: Screen): 
         { head: 'EXPIRES', cell: (hold) => `in ${spanText(hold.expires - now())}` },
         { head: 'ASKED BY', cell: (hold) => askerText(hold.principal), flexible: true },
         { head: 'CALL', cell: toolText, paint: paint.cyan, flexible: true },
-        { head: 'WHY', cell: (hold) => hold.reasons.join(' '), flexible: true },
+        { head: 'WHY', cell: (hold) => hold.reasons.join(' '), below: true },
       ],
       holds,
     ),

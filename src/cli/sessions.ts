@@ -57,7 +57,7 @@ export async function sessions({ state: root, since, json }: TallyOptions, scree
         { head: 'CALLS', cell: (row) => String(row.calls) },
         { head: 'HELD', cell: (row) => String(row.held) },
         { head: 'DENIED', cell: (row) => String(row.denied) },
-        { head: 'MARKS', cell: (row) => [...row.labels].join(' '), flexible: true },
+        { head: 'MARKS', cell: (row) => [...row.labels].join(' '), below: true },
         { head: '', cell: (row) => (stops.has(row.session) ? 'stopped' : ''), paint: paint.red },
       ],
       rows,

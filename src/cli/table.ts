@@ -8,17 +8,22 @@ export interface Column<Row> {
   readonly paint?: (text: string, row: Row) => string;
   /** Gives way when the terminal is too narrow. */
   readonly flexible?: true;
+  /** Stands on lines of its own below the row when the terminal is too narrow: what has to be read whole. */
+  readonly below?: true;
 }
 
 const GAP = '  ';
 const NARROWEST = 12;
 
-/** Rows under heads, aligned, no wider than the terminal; piped output is never cut. */
-export function table<Row>(screen: Screen, columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const texts = rows.map((row) => columns.map((column) => plainLine(column.cell(row))));
-  const widths = columns.map(({ head }, i) =>
-    Math.max(head.length, ...texts.map((cells) => widthOf(cells[i] as string))),
-  );
+/**
+ * Rows under heads, aligned, no wider than the terminal; piped output is never cut. What does not fit and may stand
+ * below does so, whole; only then columns are cut.
+ */
+export function table<Row>(screen: Screen, all: readonly Column<Row>[], rows: readonly Row[]): string {
+  const below = screen.isTerminal ? lowered(all, rows, screen.width) : [];
+  const columns = all.filter((column) => !below.includes(column));
+  const texts = rows.map((row) => textsOf(columns, row));
+  const widths = widthsOf(columns, texts);
   if (screen.isTerminal)
     squeeze(
       widths,
@@ -39,13 +44,62 @@ export function table<Row>(screen: Screen, columns: readonly Column<Row>[], rows
     columns.map(({ head }) => head),
     (text) => screen.paint.dim(text),
   );
-  const body = texts.map((cells, r) => line(cells, (text, i) => columns[i]?.paint?.(text, rows[r] as Row) ?? text));
+  const body = rows.flatMap((row, r) => [
+    line(texts[r] ?? [], (text, i) => columns[i]?.paint?.(text, row) ?? text),
+    ...below.flatMap(({ cell, paint }) =>
+      paragraph(plainLine(cell(row)), screen.width, GAP).map((text) => paint?.(text, row) ?? text),
+    ),
+  ]);
   return [heads, ...body].join('\n');
+}
+
+const textsOf = <Row>(columns: readonly Column<Row>[], row: Row): string[] =>
+  columns.map(({ cell }) => plainLine(cell(row)));
+
+const widthsOf = <Row>(columns: readonly Column<Row>[], texts: readonly (readonly string[])[]): number[] =>
+  columns.map(({ head }, i) => Math.max(head.length, ...texts.map((cells) => widthOf(cells[i] as string))));
+
+const sumOf = (widths: readonly number[]): number =>
+  widths.reduce((sum, width) => sum + width, 0) + GAP.length * (widths.length - 1);
+
+/** The columns that go below their rows: from the last, until the others fit. */
+function lowered<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): Column<Row>[] {
+  const widths = widthsOf(
+    columns,
+    rows.map((row) => textsOf(columns, row)),
+  );
+  const gone = new Set<number>();
+  for (let i = columns.length - 1; i >= 0 && sumOf(widths.filter((_, each) => !gone.has(each))) > width; i--)
+    if (columns[i]?.below === true) gone.add(i);
+  return columns.filter((_, i) => gone.has(i));
+}
+
+/** A text over as many lines as it takes, each behind `indent`. No word is cut that fits into a line. */
+export function paragraph(text: string, width: number, indent: string): string[] {
+  const most = Math.max(NARROWEST, width - indent.length);
+  const lines: string[] = [];
+  let line: string[] = [];
+  for (const word of text.split(' ')) {
+    if (line.length > 0 && line.length + 1 + widthOf(word) > most) {
+      lines.push(line.join(''));
+      line = [];
+    }
+    if (line.length > 0) line.push(' ');
+    for (const character of word) {
+      if (line.length === most) {
+        lines.push(line.join(''));
+        line = [];
+      }
+      line.push(character);
+    }
+  }
+  if (line.length > 0) lines.push(line.join(''));
+  return lines.map((each) => indent + each);
 }
 
 /** Takes from the widest flexible column until the line fits, or none has more to give. */
 function squeeze(widths: number[], isFlexible: readonly boolean[], most: number): void {
-  let over = widths.reduce((sum, width) => sum + width, 0) + GAP.length * (widths.length - 1) - most;
+  let over = sumOf(widths) - most;
   for (; over > 0; over--) {
     let widest = -1;
     widths.forEach((width, i) => {

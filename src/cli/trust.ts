@@ -109,7 +109,7 @@ function list(all: readonly Candidate[], store: TrustStore, json: boolean, scree
         },
         { head: 'WHAT', cell: ({ what }) => (what === 'command' ? 'server' : what) },
         { head: 'NAME', cell: ({ what, name }) => (what === 'command' ? name : ''), paint: paint.bold },
-        { head: 'RUNS', cell: ({ shown }) => shown, flexible: true },
+        { head: 'RUNS', cell: ({ shown }) => shown, below: true },
       ],
       rows,
     ),

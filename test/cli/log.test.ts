@@ -48,11 +48,20 @@ describe('the log', () => {
     await expect(log({ state: state.root, ...options }, makeScreen())).rejects.toThrow(why);
   });
 
-  it('fits a terminal', async () => {
-    const screen = makeScreen({ isTerminal: true, width: 110 });
+  it.each([80, 110])('fits a terminal of %i columns', async (width) => {
+    const screen = makeScreen({ isTerminal: true, width });
     await log({ state: state.root, all: true }, screen);
-    for (const line of screen.printed().split('\n')) expect(line.length).toBeLessThanOrEqual(110);
+    for (const line of screen.printed().split('\n')) expect(line.length).toBeLessThanOrEqual(width);
     expect(screen.printed()).toMatch(/deny +call0002 +support/);
+  });
+
+  it('says all that happened on lines of its own where there is no room beside it', async () => {
+    const piped = makeScreen();
+    await log({ state: state.root, all: true }, piped);
+    const narrow = makeScreen({ isTerminal: true, width: 80 });
+    await log({ state: state.root, all: true }, narrow);
+    const words = (text: string): string => text.replaceAll(/\s+/g, ' ');
+    expect(words(narrow.printed())).toBe(words(piped.printed()));
   });
 
   it('follows what other processes write, until told to stop', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { table } from '../../src/cli/table.ts';
+import { paragraph, table } from '../../src/cli/table.ts';
 import { makeScreen } from './stage.ts';
 
 const columns = [
@@ -28,6 +28,37 @@ describe('tables', () => {
         const lines = table(makeScreen({ isTerminal: true, width: 40 }), columns, rows).split('\n');
         expect(lines).toHaveLength(rows.length + 1);
         for (const line of lines) expect([...line].length).toBeLessThanOrEqual(40);
+      }),
+    );
+  });
+
+  it('put below what has to be read whole, where the terminal is too narrow for it', () => {
+    const words = [
+      { head: 'ID', cell: (row: string[]) => row[0] ?? '' },
+      { head: 'WHY', cell: (row: string[]) => row[1] ?? '', below: true },
+    ] as const;
+    const rows = [
+      ['abcd2345', 'the recipient stands only in mail 42'],
+      ['efgh6789', 'why not'],
+    ];
+    expect(table(makeScreen({ isTerminal: true, width: 30 }), words, rows)).toBe(
+      'ID\nabcd2345\n  the recipient stands only in\n  mail 42\nefgh6789\n  why not',
+    );
+    expect(table(makeScreen({ isTerminal: true, width: 80 }), words, rows)).not.toContain('\n  ');
+    expect(table(makeScreen({ width: 30 }), words, rows)).toContain('abcd2345  the recipient stands only in mail 42');
+  });
+
+  it('lose nothing of a paragraph, and stay within its width', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-z]{1,30}$/), { minLength: 1 }), (words) => {
+        const lines = paragraph(words.join(' '), 20, '  ');
+        for (const line of lines) expect(line.length).toBeLessThanOrEqual(20);
+        expect(
+          lines
+            .map((line) => line.slice(2))
+            .join('')
+            .replaceAll(' ', ''),
+        ).toBe(words.join(''));
       }),
     );
   });
