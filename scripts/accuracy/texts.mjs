@@ -13,7 +13,13 @@ const built = async (...parts) => await import(pathToFileURL(path.join(root, 'di
 /** Findings below it are notes: they lead to no question by any rule of a pack. */
 const COUNTS = new Set(['medium', 'high', 'critical']);
 const SESSION = { key: 's', source: 'process' };
-const VIEW = { labels: [], recent: [], calls: 1, memory: { find: () => [], forgotten: 0 }, incomplete: false };
+const VIEW = {
+  labels: [],
+  recent: [],
+  calls: 1,
+  memory: { find: () => [], search: () => [], asksFor: () => [], forgotten: 0 },
+  incomplete: false,
+};
 const CONTEXT = {
   home: '/home/alice',
   platform: 'linux',

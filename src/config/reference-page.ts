@@ -37,8 +37,9 @@ value is missing is not started, and says so; everything else goes on.
 | \`call\` | \`method\`, \`tool\` (\`server.tool\`), \`upstream\`, \`name\`, \`args\`, \`powers\`, \`labels\` (of the tool's results), \`origin\` |
 | \`findings\` | what inspectors saw: \`kind\`, \`severity\`, \`at\`, \`message\`, \`role\` |
 | \`flows\` | values that came from earlier results: \`to.at\`, \`to.role\`, \`from.tool\`, \`from.upstream\`, \`from.name\`, \`from.at\`, \`from.call\`, \`from.ago\`, \`via\`, \`shape\`, \`labels\` |
+| \`unknown\` | values that decide (destination, credential, command, target) and stood in no earlier result: \`at\`, \`role\`, \`value\` |
 | \`labels\` | marks on what the session has seen |
-| \`session\` | \`calls\`, \`recent\` (of \`tool\`, \`upstream\`, \`name\`, \`powers\`, \`failed\`), \`incomplete\`, \`frozen\` |
+| \`session\` | \`calls\`, \`recent\` (of \`tool\`, \`upstream\`, \`name\`, \`powers\`, \`failed\`, and \`labels\`: what the session was marked with then), \`incomplete\`, \`frozen\` |
 | \`agent\`, \`purpose\` | who calls, or \`""\` |
 | \`principal\` | \`id\`, \`agent\`, \`purposes\`, \`clientId\`, \`actors\`; and what a client says of itself, which may only make a rule match: \`subagent\`, \`client\` |
 | \`result\` | \`failed\`, \`size\`; in rules \`on: result\` |
@@ -47,7 +48,8 @@ value is missing is not started, and says so; everything else goes on.
 | \`glob(text, "a*")\`, \`re2(text, "^a+$")\` | matching in linear time |
 
 Numbers in arguments are doubles and compare with whole ones. A condition that cannot be evaluated denies the call, so
-ask \`has(call.args.amount)\` first. A reason may hold \`{{flow}}\`, \`{{finding}}\` and \`{{at}}\`, filled from what decided.
+ask \`has(call.args.amount)\` first. A reason may hold \`{{flow}}\`, \`{{finding}}\` and \`{{at}}\`, filled from what
+decided, \`{{origin}}\` (where the value at that place came from) and \`{{unknown}}\`.
 `;
 
 /** The text of docs/configuration.md. */

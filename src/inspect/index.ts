@@ -1,4 +1,5 @@
 import type { Inspector } from '../model/inspector.ts';
+import { carried } from './carried.ts';
 import type { InspectContext } from './context.ts';
 import { fragments } from './fragments.ts';
 import { instructions } from './instructions.ts';
@@ -34,6 +35,7 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   self(context),
   labels,
   provenance,
+  carried,
   questions,
   purpose,
 ];

@@ -21,6 +21,7 @@ export const FINDING_KINDS: readonly string[] = [
   'ssrf.metadata',
   'ssrf.private',
   'ssrf.scheme',
+  'url.exfil',
   'unicode.invisible',
   'unicode.bidi',
   'unicode.tag',

@@ -196,7 +196,9 @@ function standsAlone(text: string, start: number, end: number): boolean {
 /** What stands in a result that speaks to the model may have been put there to be used. */
 const INSTRUCTED: Label = 'instructed';
 const isInstructing = ({ evidence }: ResultEntry): boolean =>
-  evidence.findings.some(({ kind }) => kind === 'text.instructions');
+  evidence.findings.some(
+    ({ kind, severity }) => kind === 'text.instructions' || (kind === 'url.exfil' && severity !== 'low'),
+  );
 
 /** Where results carry what a server printed. What libraries wrap a plain text in, to have a value, is one of these. */
 const PRINTED =

@@ -7,6 +7,7 @@ import type { Detector } from '../../../src/inspect/detectors/detector.ts';
 import { identityNumbers } from '../../../src/inspect/detectors/identity-numbers.ts';
 import { instructionText } from '../../../src/inspect/detectors/instructions.ts';
 import { jwt } from '../../../src/inspect/detectors/jwt.ts';
+import { linksToFill } from '../../../src/inspect/detectors/links-to-fill.ts';
 import { privateKeys } from '../../../src/inspect/detectors/private-keys.ts';
 import { shellFragments } from '../../../src/inspect/detectors/shell-fragments.ts';
 import { sqlFragments } from '../../../src/inspect/detectors/sql-fragments.ts';
@@ -20,6 +21,7 @@ const all: readonly Detector[] = [
   identityNumbers,
   instructionText,
   jwt,
+  linksToFill,
   privateKeys,
   shellFragments,
   sqlFragments,

@@ -1,0 +1,160 @@
+import type { Call } from '../model/call.ts';
+import { entitiesOf, exactKey } from '../model/entity.ts';
+import { type Finding, type Flow, NOTHING_SEEN, type Severity } from '../model/evidence.ts';
+import type { Inspector } from '../model/inspector.ts';
+import type { Leaf } from '../model/json.ts';
+import type { Memory, Sighted, View } from '../model/view.ts';
+import { linksToFill } from './detectors/links-to-fill.ts';
+import { undisguise } from './disguise.ts';
+import { roleOf } from './place.ts';
+import { MOST_FINDINGS, spotAll } from './spots.ts';
+import { hostParts, type UrlPart, urlParts, urlsIn } from './url-parts.ts';
+
+const LONGEST = 65_536;
+/** What a value is called that sites hand out themselves: pages, signatures, sessions. Their encoding hides nothing of the agent's. */
+const ISSUED =
+  /token|cursor|page|state|sig|policy|nonce|session|jwt|code|auth|continuation|next|after|before|hash|etag|id$|key-?pair|credential|verif/i;
+/** What is asked of a search. */
+const SEARCH = /^(?:q|query|search|s|term|terms|keywords?|text|text_query)$/i;
+const BARE_HOST = /^[\w-]{1,63}(?:\.[\w-]{1,63}){2,20}\.?$/;
+const WORDS = 5;
+
+const detectors = [linksToFill];
+
+type Carried = readonly [severity: Severity, message: string, source: Sighted | undefined];
+
+/** The latest place where a text stood in a result: whole, or as an entity in it. */
+function sourceOf(text: string, memory: Memory): Sighted | undefined {
+  const whole = exactKey(text);
+  const exact = whole === undefined ? undefined : memory.find(whole)[0];
+  if (exact !== undefined && exact.call !== '') return exact;
+  for (const { key, kind } of entitiesOf(text)) {
+    if (kind === 'domain') continue;
+    const found = memory.find(key)[0];
+    if (found !== undefined && found.call !== '') return found;
+  }
+  return undefined;
+}
+
+/** What a part says in an encoding, if it is known or can only have been hidden. */
+function disguised(part: UrlPart, memory: Memory): Carried | undefined {
+  for (const { text, how } of undisguise(part.text)) {
+    const source = sourceOf(text, memory);
+    if (source !== undefined)
+      return ['high', `Carries a value that \`${source.upstream}.${source.tool}\` returned, in ${how}.`, source];
+    if (part.of === 'host' ? isSpeech(text) : !ISSUED.test(part.name) && part.of === 'query' && isSpeech(text))
+      return ['medium', `Carries a text in ${how} in its ${part.of}.`, undefined];
+  }
+  return undefined;
+}
+
+const masked = ({ of, isMasked }: UrlPart): Carried | undefined =>
+  isMasked
+    ? ['medium', `Spells plain letters by percent signs in its ${of}, which no address needs.`, undefined]
+    : undefined;
+
+/** Several words, or a name and its value: no identifier decodes to that by chance. */
+const isSpeech = (text: string): boolean =>
+  text.length >= 12 &&
+  !/^\s{0,3}[[{<]/.test(text) &&
+  /^[\w\s.,;:@'"!?/$&()+=#-]+$/.test(text) &&
+  /[A-Za-z]{3}[ =:,;]{1,2}\S/.test(text);
+
+/** What stands in a part as it is: personal and labelled values, and passages of what was read. */
+function plain({ of, name, text }: UrlPart, view: View): Carried | undefined {
+  const isSearch = of === 'query' && SEARCH.test(name);
+  if (isSearch || text.length < 6) return undefined;
+  const source = sourceOf(text, view.memory);
+  if (
+    source?.labels.some((label) => label === 'pii' || label === 'secret' || label === 'internal') &&
+    !source.labels.includes('untrusted')
+  )
+    return [
+      'medium',
+      `Carries a value that \`${source.upstream}.${source.tool}\` returned (${source.labels.join(', ')}).`,
+      source,
+    ];
+  if (of === 'path' || text.split(/\s+/, WORDS).length < WORDS) return undefined;
+  const passage = source ?? view.memory.search(text)[0];
+  if (passage === undefined || passage.call === '') return undefined;
+  return ['medium', `Carries a passage of what \`${passage.upstream}.${passage.tool}\` returned.`, passage];
+}
+
+/** A value cut into several parts of one address. */
+function joined(parts: readonly UrlPart[], view: View): Carried | undefined {
+  for (const of of ['host', 'path', 'query'] as const) {
+    const pieces = parts.filter((part) => part.of === of).map(({ text }) => text);
+    if (pieces.length < 2) continue;
+    const text = pieces.join('');
+    const hidden = disguised({ of, name: 'id', text }, view.memory);
+    if (hidden !== undefined) return hidden;
+    const key = text.length < 8 ? undefined : exactKey(text);
+    const source = key === undefined ? undefined : view.memory.find(key)[0];
+    if (source !== undefined && source.call !== '')
+      return ['high', `Carries a value that \`${source.upstream}.${source.tool}\` returned, cut in pieces.`, source];
+  }
+  return undefined;
+}
+
+function judge(parts: readonly UrlPart[], view: View): Carried | undefined {
+  let worst: Carried | undefined;
+  for (const part of parts) {
+    const carried = disguised(part, view.memory) ?? plain(part, view) ?? masked(part);
+    if (carried?.[0] === 'high') return carried;
+    worst ??= carried;
+  }
+  return joined(parts, view) ?? worst;
+}
+
+/** The addresses of a text that nobody handed out as they are: following a link that a result gave is what agents do. */
+function madeIn(call: Call, { at, text }: Leaf, memory: Memory): UrlPart[][] {
+  const made: UrlPart[][] = [];
+  for (const url of urlsIn(text)) {
+    const key = entitiesOf(url).find(({ kind }) => kind === 'url')?.key;
+    if (key === undefined || memory.find(key).length === 0) made.push(urlParts(url));
+  }
+  const role = made.length === 0 && BARE_HOST.test(text) ? roleOf(call, at) : undefined;
+  if (role === 'destination' || role === 'target') made.push(hostParts(text.replace(/\.$/, '')));
+  return made;
+}
+
+/** What addresses carry away: data of earlier results in their hosts, paths and queries, in the clear, encoded or in pieces. */
+export const carried: Inspector = {
+  name: 'carried',
+  version: 1,
+  onCall(call, texts, view) {
+    let findings: Finding[] | undefined;
+    const flows: Flow[] = [];
+    for (const leaf of texts) {
+      if (leaf.key || leaf.text.length < 8 || leaf.text.length > LONGEST || !leaf.text.includes('.')) continue;
+      for (const parts of madeIn(call, leaf, view.memory)) {
+        const seen = judge(parts, view);
+        if (seen === undefined) continue;
+        const [severity, message, source] = seen;
+        findings ??= [];
+        if (findings.length >= MOST_FINDINGS) return { findings, flows };
+        findings.push({ kind: 'url.exfil', severity, at: leaf.at, message });
+        if (source !== undefined) flows.push(flowOf(call, leaf, source, view));
+      }
+    }
+    return findings === undefined ? NOTHING_SEEN : { findings, flows };
+  },
+  onResult(_call, _result, texts) {
+    const findings = spotAll(texts, detectors);
+    return findings === undefined ? NOTHING_SEEN : { findings };
+  },
+};
+
+function flowOf(call: Call, { at }: Leaf, source: Sighted, { calls }: View): Flow {
+  const { call: from, upstream, tool, at: stood, step, shape, labels } = source;
+  const role = roleOf(call, at);
+  // What the address carries is its content, whatever the address itself decides.
+  const to = role === undefined || role === 'destination' ? { at } : { at, role };
+  return {
+    to,
+    from: { call: from, upstream, tool, at: stood, ago: Math.max(1, calls - step + 1) },
+    via: 'decoded',
+    shape,
+    labels,
+  };
+}
