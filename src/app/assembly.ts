@@ -6,10 +6,11 @@ import type { OpenJournal } from '../journal/journal.ts';
 import { readRecords } from '../journal/reading.ts';
 import { acquireLease, KEEP_MS } from '../journal/session-lease.ts';
 import type { StateDir } from '../journal/state-dir.ts';
-import type { Call, Principal } from '../model/call.ts';
+import { openTaskShelf } from '../journal/task-shelf.ts';
+import type { Call } from '../model/call.ts';
 import type { Gate } from '../model/gate.ts';
 import type { Listing } from '../model/upstreams.ts';
-import type { View } from '../model/view.ts';
+import { type View, viewWith } from '../model/view.ts';
 import type { Interposer } from '../pipeline/interpose.ts';
 import { judgeListing } from '../pipeline/listing.ts';
 import { judgeNotice, standIn } from '../pipeline/notice.ts';
@@ -19,6 +20,7 @@ import { createEvents, type Events } from './events.ts';
 import { createGate, type InForce } from './gate.ts';
 import { mountInspectors } from './mounting.ts';
 import { offerOf } from './offer.ts';
+import { createOwnWords } from './own-words.ts';
 import { createOwnership, type Ownership, type OwnershipParts } from './ownership.ts';
 import type { Settings } from './settings.ts';
 
@@ -81,11 +83,19 @@ export function assemble(parts: AssemblyParts): Assembly {
     ended: (session) => upstreams.leave(session),
     past: createPast(state.journal, now),
   });
+  const { task, purpose } = settings.config.session;
+  const isHeard =
+    task.hook || [task.header, task.meta, purpose.header, purpose.meta].some((name) => name !== undefined);
+  const shelf = task.hook ? openTaskShelf(state.tasks, log) : undefined;
+  const ownWords = isHeard
+    ? createOwnWords({ sessions, interposer: () => inForce.interposer, shelf, onFault: log })
+    : undefined;
   const gate = createGate({
     catalog,
     upstreams,
     inForce: () => inForce,
     ownership,
+    ownWords,
     heard,
     listWait: LIST_WAIT,
     preface: PREFACE,
@@ -113,9 +123,7 @@ function viewOf(sessions: Sessions, state: StateDir): (call: Call) => View {
   return ({ session, principal, target }) => {
     const view = sessions.of(session.key);
     const frozen = freezer.check(session.key, principal.agent, target.upstream);
-    if (frozen === undefined) return view;
-    const { labels, recent, calls, memory, incomplete } = view;
-    return { labels, recent, calls, memory, incomplete, frozen };
+    return frozen === undefined ? view : viewWith(view, { incomplete: view.incomplete, frozen });
   };
 }
 
@@ -189,16 +197,14 @@ const sayListing = (upstream: string, listing: Listing | undefined): string =>
     : `${upstream}: ${listing.tools.length} tools, ${listing.resources.length} resources, ${listing.prompts.length} prompts (${listing.protocol})`;
 
 /** One function for each set of grants, since the catalog keeps its lists by it. */
-function grantsOf(
-  granted: Settings['policy']['granted'],
-): (principal: Principal) => (upstream: string, name: string) => boolean {
-  const known = new Map<string, (upstream: string, name: string) => boolean>();
+function grantsOf(granted: Settings['policy']['granted']): InForce['granted'] {
+  const known = new Map<string, ReturnType<InForce['granted']>>();
   return (principal) => {
     // Agents have names without spaces, and so have purposes.
     const key = `${principal.agent ?? ''}${principal.purposes === undefined ? '' : ` ${principal.purposes.join(' ')}.`}`;
     let grants = known.get(key);
     if (grants === undefined) {
-      grants = (upstream, name) => granted(principal, upstream, name);
+      grants = (upstream, name, powers) => granted(principal, upstream, name, powers);
       known.set(key, grants);
     }
     return grants;
@@ -207,7 +213,7 @@ function grantsOf(
 
 /** Reads what earlier processes recorded of a session. Where nobody owned it lately, only what is older can tell of it. */
 function createPast(dir: string, now: () => number): OwnershipParts['past'] {
-  const kinds = ['result', 'lost'] as const;
+  const kinds = ['result', 'lost', 'task', 'purpose'] as const;
   let old: Promise<Set<string>> | undefined;
   /** The sessions of records that are older than what leases tell, read once: nothing is added to them. */
   const readOld = async (): Promise<Set<string>> => {

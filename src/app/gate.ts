@@ -1,18 +1,21 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Granted } from '../catalog/lists.ts';
 import type { Principal, Session } from '../model/call.ts';
 import type { Gate, Spoken } from '../model/gate.ts';
+import type { Power } from '../model/tool.ts';
 import type { Standing, Upstreams } from '../model/upstreams.ts';
 import { again, createWaiting, fileElicitation, passThrough } from '../pipeline/breakpoint.ts';
 import type { Interposer } from '../pipeline/interpose.ts';
 import { JudgingCourier } from '../pipeline/notice.ts';
 import { passQuestion, permitted } from '../pipeline/question.ts';
 import type { Events } from './events.ts';
+import type { OwnWords } from './own-words.ts';
 import type { Ownership } from './ownership.ts';
 
 /** What a reload replaces. A call keeps the one it was judged by until it is answered. */
 export interface InForce {
   readonly interposer: Interposer;
-  readonly granted: (principal: Principal) => (upstream: string, name: string) => boolean;
+  readonly granted: (principal: Principal) => Granted;
   /** Milliseconds a held call waits for an answer from outside. */
   readonly patience: number;
 }
@@ -22,6 +25,8 @@ export interface GateParts {
   readonly upstreams: Upstreams;
   readonly inForce: () => InForce;
   readonly ownership: Ownership;
+  /** Undefined where nothing is listened to but calls. */
+  readonly ownWords: OwnWords | undefined;
   /** Resolves when every server that may run has been listed, and its list judged. */
   readonly heard: () => Promise<void>;
   /** Milliseconds a list waits for servers that are still starting. */
@@ -33,7 +38,7 @@ export interface GateParts {
 
 /** Everything a client can have of us, wired from the rooms. */
 export function createGate(parts: GateParts): Gate {
-  const { catalog, upstreams, inForce, ownership } = parts;
+  const { catalog, upstreams, inForce, ownership, ownWords } = parts;
   const { approvals, journal, now } = inForce().interposer;
   const current = (): Interposer => inForce().interposer;
   const waiting = createWaiting(now);
@@ -49,7 +54,14 @@ export function createGate(parts: GateParts): Gate {
   // No async function: that would be one wait more for every call, and most have nothing to wait for here.
   const pass: Gate['pass'] = (call, courier, doors) => {
     const opening = ownership.open(call.session);
-    return opening === undefined ? passOn(call, courier, doors) : opening.then(() => passOn(call, courier, doors));
+    if (opening !== undefined) return opening.then(() => passTold(call, courier, doors));
+    return ownWords === undefined ? passOn(call, courier, doors) : passTold(call, courier, doors);
+  };
+
+  /** What the session is for is recorded before the call is judged by it. */
+  const passTold: Gate['pass'] = (call, courier, doors) => {
+    const settling = ownWords?.settle(call.session);
+    return settling === undefined ? passOn(call, courier, doors) : settling.then(() => passOn(call, courier, doors));
   };
 
   return {
@@ -68,7 +80,8 @@ export function createGate(parts: GateParts): Gate {
       return catalog.texts(kind, inForce().granted(principal));
     },
     find: (method, params) => catalog.find(method, params),
-    isGranted: (principal, { upstream, name }) => inForce().granted(principal)(upstream, name),
+    isGranted: (principal, { upstream, name }) =>
+      inForce().granted(principal)(upstream, name, catalog.facts(upstream, name)?.powers ?? READS),
     inward: (found, method, text) => catalog.inward(found, method, text),
     outward: (upstream, method, text) => catalog.outward(upstream, method, text),
     pass,
@@ -112,7 +125,11 @@ export function createGate(parts: GateParts): Gate {
       });
       upstreams.changedRoots(session);
     },
+    hear(session, statements) {
+      ownWords?.hear(session, statements);
+    },
     leave(session) {
+      ownWords?.leave(session);
       upstreams.leave(session);
       ownership.leave(session);
     },
@@ -124,6 +141,9 @@ function sayClient({ id, client }: Principal, session: Session, { version, asks 
   const asked = asks.length === 0 ? 'cannot be asked' : `can be asked by ${asks.join(' and ')}`;
   return `${id} ${session.key} by ${session.source}; ${name} speaks ${version ?? 'no revision yet'}, ${asked}`;
 }
+
+/** What is no tool is read. */
+const READS: readonly Power[] = ['read'];
 
 const sayStanding = ({ upstream, state, message }: Standing): string =>
   `- server ${upstream}: ${state}${message === undefined ? '' : `: ${message}`}`;

@@ -1,5 +1,5 @@
 import type { CallEntry, Entry, HoldEntry, Record, ResultEntry } from '../model/record.ts';
-import type { View } from '../model/view.ts';
+import { type View, viewWith } from '../model/view.ts';
 import { Sessions } from '../projections/sessions.ts';
 
 /** Says of a finding that the session's past was not wholly known when the call was judged. */
@@ -36,14 +36,12 @@ export class Pasts {
     const view: View = isPartial ? this.#parts.of(part) : this.#whole.of(key);
     const frozen = frozenBy(entry);
     if (!isPartial && frozen === undefined) return view;
-    const { labels, recent, calls, memory } = view;
-    const around = { labels, recent, calls, memory, incomplete: isPartial };
-    return frozen === undefined ? around : { ...around, frozen };
+    return viewWith(view, { incomplete: isPartial, ...(frozen === undefined ? {} : { frozen }) });
   }
 
   /** Without texts: rules read the evidence, which is in the record, and never the memory that it was found in. */
   fold({ writer, entry, at }: Record): void {
-    if (entry.kind !== 'result' && entry.kind !== 'lost') return;
+    if (entry.kind !== 'result' && entry.kind !== 'lost' && entry.kind !== 'purpose') return;
     const part = `${writer} ${entry.session}`;
     if (!this.#partial.has(part)) {
       this.#whole.apply(entry, at);

@@ -74,7 +74,7 @@ const isJudgement = (entry: Entry): entry is Judgement =>
 
 function sessionOf(entry: Entry): string | undefined {
   if (entry.kind === 'call' || entry.kind === 'hold') return entry.session.key;
-  return entry.kind === 'result' || entry.kind === 'lost' ? entry.session : undefined;
+  return entry.kind === 'result' || entry.kind === 'lost' || entry.kind === 'purpose' ? entry.session : undefined;
 }
 
 function redecision(

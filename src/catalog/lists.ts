@@ -1,9 +1,10 @@
 import type { ListKind } from '../model/gate.ts';
+import type { Power } from '../model/tool.ts';
 import { OWN_TOOLS } from './own.ts';
 import type { Shown } from './union.ts';
 
-/** Whether a principal has a server's thing, by the server's own name of it. */
-export type Granted = (upstream: string, name: string) => boolean;
+/** Whether a principal has a server's thing, by the server's own name of it and what it can do. */
+export type Granted = (upstream: string, name: string, powers: readonly Power[]) => boolean;
 
 /** The texts of lists, kept for each set of grants: a list costs what handing out a string costs. */
 export interface Lists {
@@ -23,7 +24,7 @@ export function createLists(): Lists {
 
   const build = (kind: ListKind, granted: Granted): string => {
     const shown = items.get(kind) ?? [];
-    const mine = shown.map(({ definition }) => granted(definition.upstream, definition.name));
+    const mine = shown.map(({ definition }) => granted(definition.upstream, definition.name, definition.facts.powers));
     const key = mine.map(Number).join('');
     const sets = bySet.get(kind);
     const kept = sets?.get(key);

@@ -1,6 +1,7 @@
 import type { Principal } from '../model/call.ts';
 import type { Decision, Effect, MatchedRule } from '../model/decision.ts';
 import type { Record } from '../model/record.ts';
+import type { StatementSource } from '../model/statement.ts';
 import { askerText, toolText } from './hold-text.ts';
 import { spanText } from './time.ts';
 
@@ -87,6 +88,22 @@ export function logLine(record: Record): LogLine {
         message: 'admitted, and its result never came: whether it acted is not known',
         ...place,
       };
+    case 'task':
+      return {
+        ...head,
+        session: entry.session,
+        message: `the user's own words, by ${SOURCES[entry.source]}, ${entry.payload.size} characters`,
+        ...place,
+      };
+    case 'purpose': {
+      const named = [...entry.purposes, ...(entry.tools ?? [])].join(', ');
+      return {
+        ...head,
+        session: entry.session,
+        message: `narrowed to ${named}, by ${SOURCES[entry.source]}`,
+        ...place,
+      };
+    }
     case 'freeze': {
       const done = entry.on ? 'stopped' : 'let go on';
       return {
@@ -132,6 +149,12 @@ export function logLine(record: Record): LogLine {
       };
   }
 }
+
+const SOURCES: { readonly [S in StatementSource]: string } = {
+  header: 'a header',
+  meta: '`_meta`',
+  hook: '`sallyport task`',
+};
 
 const provenOf = ({ id, clientId, actors, subagent }: Principal): Partial<LogLine> => ({
   principal: id,

@@ -38,6 +38,8 @@ const KINDS: readonly Entry['kind'][] = [
   'hold',
   'approval',
   'lost',
+  'task',
+  'purpose',
   'start',
   'reload',
   'freeze',

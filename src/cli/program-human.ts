@@ -47,6 +47,17 @@ export function declareHuman(declare: Declare, screen: Screen, done: (code: numb
       const { trust } = await import('./trust.ts');
       done(await trust(server, options, screen));
     });
+  declare('task', 'Say what the user asked for; for the hook of an AI client, on its standard input.', [
+    'sallyport task < hook.json',
+    'echo "Send the report to ann@ours.example" | sallyport task --session cef52f7dc1…',
+  ])
+    .option('--session <key>', 'the key of the session, where the input is plain text')
+    .option('--agent <name>', 'the agent that `sallyport serve --agent` names for this client')
+    .option(...state)
+    .action(async (options) => {
+      const { task } = await import('./task.ts');
+      done(await task(options, screen));
+    });
   for (const kind of ['freeze', 'unfreeze'] as const) {
     const about = kind === 'freeze' ? 'Stop a session, an agent or a server at once.' : 'Let what was stopped go on.';
     const command = declare(`${kind} [name]`, about, [

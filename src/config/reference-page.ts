@@ -39,9 +39,10 @@ value is missing is not started, and says so; everything else goes on.
 | \`flows\` | values that came from earlier results: \`to.at\`, \`to.role\`, \`from.tool\`, \`from.upstream\`, \`from.name\`, \`from.at\`, \`from.call\`, \`from.ago\`, \`via\`, \`shape\`, \`labels\` |
 | \`unknown\` | values that decide (destination, credential, command, target) and stood in no earlier result: \`at\`, \`role\`, \`value\` |
 | \`labels\` | marks on what the session has seen |
-| \`session\` | \`calls\`, \`recent\` (of \`tool\`, \`upstream\`, \`name\`, \`powers\`, \`failed\`, and \`labels\`: what the session was marked with then), \`incomplete\`, \`frozen\` |
+| \`session\` | \`calls\`, \`recent\` (of \`tool\`, \`upstream\`, \`name\`, \`powers\`, \`failed\`, and \`labels\`: what the session was marked with then), \`incomplete\`, \`frozen\`, \`purposes\` (what it was narrowed to) |
 | \`agent\`, \`purpose\` | who calls, or \`""\` |
 | \`principal\` | \`id\`, \`agent\`, \`purposes\`, \`clientId\`, \`actors\`; and what a client says of itself, which may only make a rule match: \`subagent\`, \`client\` |
+| \`within\`, \`barred\` | whether the purposes of the session take in the tool; the marks of this data that no purpose here touches |
 | \`result\` | \`failed\`, \`size\`; in rules \`on: result\` |
 | \`destinations(call)\` | where the arguments would send to: \`at\`, \`value\`, \`domain\` |
 | \`role(call, "/to")\`, \`domain(text)\` | the role of an argument; the host of an address or URL |

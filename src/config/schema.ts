@@ -4,7 +4,7 @@ import { auth } from './auth.ts';
 import { duration, size } from './measure.ts';
 import { exception, expectation, rule } from './rule.ts';
 import { server } from './server.ts';
-import { name, toolPattern } from './word.ts';
+import { headerName, label, name, power, toolPattern } from './word.ts';
 
 const agent = z.strictObject({
   match: z
@@ -32,6 +32,11 @@ const purpose = z.strictObject({
   about: z.string().default('').describe('One sentence for people'),
   allow: z.array(toolPattern).default([]).describe('Tools that are granted'),
   deny: z.array(toolPattern).default([]).describe('Tools that are not, whatever `allow` says'),
+  powers: z.array(power).optional().describe('Of those, only tools that can do no more than this: `[read]`'),
+  data: z
+    .strictObject({ deny: z.array(label).default([]).describe('Marks of data that is not touched: `[pii]`') })
+    .prefault({})
+    .describe('Which data may be touched'),
 });
 
 // The union's own tools are listed under this name.
@@ -46,7 +51,12 @@ export const configSchema = z
       .default('prefixed')
       .describe('`plain`: tools keep their own names; collisions are reported'),
     agents: z.record(name, agent).default({}).describe('Once one is named, whatever is not granted is denied'),
-    purposes: z.record(name, purpose).default({}).describe('What agents are for: the tools they may use'),
+    purposes: z
+      .record(name, purpose)
+      .default({})
+      .describe(
+        'What agents and sessions are for: the tools and data they may use. `read-only` is there without being written',
+      ),
     policy: z
       .strictObject({
         packs: z
@@ -80,6 +90,26 @@ export const configSchema = z
           .optional()
           .describe('A key of `_meta` by which a client names its sub-agent; recorded, and never a reason to allow'),
         traceparent: z.boolean().default(false).describe('Whether a trace id marks one run'),
+        task: z
+          .strictObject({
+            header: headerName.optional().describe('A header of HTTP requests that says what the user asked for'),
+            meta: z.string().min(1).optional().describe('A key of `_meta` that says it'),
+            hook: z
+              .boolean()
+              .default(false)
+              .describe("Whether it may be said by `sallyport task`, which a host's hook runs with the user's prompt"),
+          })
+          .prefault({})
+          .describe("Where the user's own words come from: values in them are the user's, not a stranger's"),
+        purpose: z
+          .strictObject({
+            header: headerName.optional().describe('A header of HTTP requests that names what a session is for'),
+            meta: z.string().min(1).optional().describe('A key of `_meta` that names it'),
+          })
+          .prefault({})
+          .describe(
+            'What narrows a session: a purpose, or the tools that its task needs, as `server.tool`, with commas',
+          ),
         idle: duration.prefault('2h').describe('Silence that ends a session of a stdio process or principal'),
       })
       .prefault({})
@@ -147,12 +177,11 @@ export const configSchema = z
       .describe('What is always on'),
   })
   .superRefine(({ http, purposes }, context) => {
-    const known = Object.keys(purposes);
+    const known = [...Object.keys(purposes), 'read-only'];
     for (const [index, { scopes }] of http.auth.issuers.entries()) {
       for (const [scope, purpose] of Object.entries(scopes)) {
         if (known.includes(purpose)) continue;
-        const listed = known.length === 0 ? 'none is configured' : `there are ${known.join(', ')}`;
-        const message = `there is no purpose "${purpose}"${didYouMean(purpose, known)}; ${listed}`;
+        const message = `there is no purpose "${purpose}"${didYouMean(purpose, known)}; there are ${known.join(', ')}`;
         context.addIssue({ code: 'custom', path: ['http', 'auth', 'issuers', index, 'scopes', scope], message });
       }
     }

@@ -17,3 +17,12 @@ export const role = z.enum(ROLES);
 export const effect = z.enum(EFFECTS);
 /** Tools by name, `*` for any run of characters. */
 export const toolPattern = z.string().min(1).describe('`server.tool`, `*` for any run of characters, such as `bank.*`');
+/** The name of an HTTP header of one's own: those of the protocol and of the connection say something else. */
+export const headerName = z
+  .string()
+  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'use letters, digits and "-"')
+  .max(100)
+  .refine(
+    (text) => !/^(?:authorization|cookie|host|origin|accept.*|content-.*|mcp-.*|last-event-id|user-agent)$/i.test(text),
+    'it is a header that says something else',
+  );

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Frame } from '../model/frame.ts';
 import { isWanted } from '../model/log-level.ts';
 import { spanAt } from '../model/splice.ts';
@@ -28,9 +29,9 @@ export interface Link {
 export interface Conversation {
   /**
    * Takes a message. A request is answered through `reply`, unless it is taken back; other messages have no answer.
-   * `proof` is that of this message, where each brings its own.
+   * `proof` and `headers` are those of this message, where each brings its own.
    */
-  receive(frame: Frame, reply: Reply, proof?: Proof): void;
+  receive(frame: Frame, reply: Reply, proof?: Proof, headers?: IncomingHttpHeaders): void;
   /** Takes back the request with this id (its JSON text): its client is gone. */
   cancel(id: string): void;
   /** Whether a request runs. */
@@ -147,7 +148,13 @@ export function createConversation(front: Front, link: Link): Conversation {
     return EMPTY;
   };
 
-  const requested = (frame: Frame, method: string, reply: Reply, proof: Proof): void => {
+  const requested = (
+    frame: Frame,
+    method: string,
+    reply: Reply,
+    proof: Proof,
+    headers: IncomingHttpHeaders | undefined,
+  ): void => {
     const id = idText(frame);
     if (running.has(id) || listening.has(id)) {
       // An answer under this id would be taken for the first request's.
@@ -155,7 +162,7 @@ export function createConversation(front: Front, link: Link): Conversation {
       reply.end('null', rejected({ code: CODES.request, message }), 400);
       return;
     }
-    const received = reception.receive(frame, method, reply, proof);
+    const received = reception.receive(frame, method, reply, proof, headers);
     if (!received.ok) {
       reply.end(id, rejected(received.rejection), received.status);
       return;
@@ -197,11 +204,11 @@ export function createConversation(front: Front, link: Link): Conversation {
   };
 
   return {
-    receive(frame, reply, proof = link.proof) {
+    receive(frame, reply, proof = link.proof, headers = undefined) {
       if (left) return;
       if (frame.method === undefined) asking.take(frame);
       else if (frame.id === undefined) notified(frame);
-      else requested(frame, frame.method, reply, proof);
+      else requested(frame, frame.method, reply, proof, headers);
     },
     cancel,
     get isBusy() {

@@ -7,6 +7,7 @@ import { createIdentity } from './identity.ts';
 import { createParking } from './parking.ts';
 import { createSeal } from './seal.ts';
 import { createSessions } from './session.ts';
+import { createStatements } from './statement.ts';
 import type { Front } from './visit.ts';
 
 export interface FrontOptions {
@@ -36,6 +37,7 @@ export function createFront(options: FrontOptions): Front {
     identify: createIdentity(agents),
     agentKey: session.agentKey,
     derive: createSessions(session, randomBytes(16).toString('hex'), (ended) => gate.leave(ended)),
+    statements: createStatements(session),
     clock,
     newId: () => nextId(clock()),
     seal: createSeal(),

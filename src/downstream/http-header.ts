@@ -15,6 +15,14 @@ const NAMED: Readonly<Record<string, string>> = {
 const one = (value: string | string[] | undefined): string | undefined =>
   (Array.isArray(value) ? value[0] : value)?.trim();
 
+/** What a header says in letters of any kind: as they are in UTF-8, or as `=?base64?…?=`. */
+export function headerText(value: string | string[] | undefined): string | undefined {
+  const sent = one(value);
+  if (sent === undefined) return undefined;
+  if (!sent.startsWith('=?base64?')) return Buffer.from(sent, 'latin1').toString('utf8');
+  return decode(sent);
+}
+
 /** What is wrong with the headers a modern request must repeat its body in. The body is what counts; a router that read only headers must not have been lied to. */
 export function checkHeaders(headers: IncomingHttpHeaders, frame: Frame, gate: Gate): Rejection | undefined {
   const method = frame.method ?? '';

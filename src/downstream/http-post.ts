@@ -95,7 +95,7 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
       leave(principal);
     });
     if (frame.method === 'subscriptions/listen') post.lasts();
-    conversation.receive(frame, replyTo(frame, post, streams));
+    conversation.receive(frame, replyTo(frame, post, streams), proof, request.headers);
     return undefined;
   };
 
@@ -143,6 +143,7 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
         },
       },
       proof,
+      request.headers,
     );
     return undefined;
   };

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Principal, Session } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -28,8 +29,8 @@ export type Received =
 
 /** Who stands at the door of one connection, and what they settled with us. */
 export interface Reception {
-  /** `proof` is that of this request, where each brings its own. */
-  receive(frame: Frame, method: string, reply: Reply, proof?: Proof): Received;
+  /** `proof` and `headers` are those of this request, where each brings its own. */
+  receive(frame: Frame, method: string, reply: Reply, proof?: Proof, headers?: IncomingHttpHeaders): Received;
   /** What `initialize` settled; undefined before it. */
   readonly greeting: Greeting | undefined;
   /** The level a legacy client wants to hear from; undefined until it says so. */
@@ -66,7 +67,8 @@ export function createReception(front: Front, begun: Proof, origin: Origin): Rec
       logLevel = level;
       legacy = { ...legacy, logLevel };
     },
-    receive(frame, method, reply, proof = begun) {
+    receive(given, method, reply, proof = begun, headers = undefined) {
+      let frame = given;
       const modern = isModern(frame.params) || TELLING.includes(method);
       if (method === 'initialize' && !modern) {
         greeting = readGreeting(frame.params);
@@ -86,6 +88,11 @@ export function createReception(front: Front, begun: Proof, origin: Origin): Rec
       front.declared(envelope.capabilities);
       const session = front.derive(principal, origin, meta, front.clock());
       if (!sessions.has(session.key)) sessions.set(session.key, session);
+      if (front.statements !== undefined) {
+        const said = front.statements.read(meta, headers);
+        if (said.length > 0) front.gate.hear(session, said);
+        frame = front.statements.without(frame);
+      }
       const dress = front.dress[envelope.era];
       return { ok: true, visit: { frame, id: idText(frame), method, envelope, principal, session, dress, reply } };
     },

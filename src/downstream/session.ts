@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Config } from '../config/schema.ts';
-import type { Principal, Session, SessionSource } from '../model/call.ts';
+import { type Principal, type Session, type SessionSource, sessionKey } from '../model/call.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 
 /** What is known of where a request came from, besides its `_meta`. */
@@ -43,11 +42,7 @@ export function createSessions(
     const found = known.get(name);
     if (found !== undefined) return found;
     if (known.size >= 10_000) known.clear();
-    const key = createHash('sha256')
-      .update(JSON.stringify(clientId === undefined ? [id, source, value] : [id, source, value, clientId]))
-      .digest('hex')
-      .slice(0, 32);
-    const made = Object.freeze({ key, source });
+    const made = Object.freeze({ key: sessionKey(principal, source, value), source });
     known.set(name, made);
     return made;
   };

@@ -8,6 +8,7 @@ import type { Identify } from './identity.ts';
 import type { Parking } from './parking.ts';
 import type { Seal } from './seal.ts';
 import type { DeriveSession } from './session.ts';
+import type { Statements } from './statement.ts';
 import type { Answer, Dress, Era } from './wire.ts';
 
 /** What all connections of this process share. */
@@ -17,6 +18,8 @@ export interface Front {
   /** The key of `_meta` by which a client names its sub-agent. */
   readonly agentKey: string | undefined;
   readonly derive: DeriveSession;
+  /** Reads what clients say of their sessions; undefined where the configuration names nothing to read. */
+  readonly statements: Statements | undefined;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly newId: () => string;

@@ -1,25 +1,32 @@
-import { NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
+import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { acts } from '../model/tool.ts';
 
-const OUTSIDE: Sighting = Object.freeze({
-  findings: [
-    {
-      kind: 'purpose.outside',
-      severity: 'medium' as const,
-      at: '/name',
-      message: 'Was not among the tools that this session was declared to need.',
-    },
-  ],
+const OUTSIDE: Finding = Object.freeze({
+  kind: 'purpose.outside',
+  severity: 'medium',
+  at: '/name',
+  message: 'Was not among the tools that this session was declared to need.',
+});
+const widening = (what: string): Finding => ({
+  kind: 'purpose.widening',
+  severity: 'medium',
+  at: '',
+  message: `What a session is for can only be narrowed: ${what.slice(0, 200)}, which was named later, widens nothing.`,
 });
 
-/** Acts that a session was not declared to need. What only reads is left alone: looking around is how agents work. */
+/**
+ * Acts that a session was not declared to need, and words that would have widened what it is for. What only reads is left
+ * alone: looking around is how agents work.
+ */
 export const purpose: Inspector = {
   name: 'purpose',
-  version: 1,
-  onCall({ origin, target, tool }, _texts, { declared }) {
-    if (declared === undefined || origin === 'upstream' || declared.has(`${target.upstream}.${target.name}`))
-      return NOTHING_SEEN;
-    return acts(tool) ? OUTSIDE : NOTHING_SEEN;
+  version: 2,
+  onCall({ origin, target, tool }, _texts, { declared, overruled }) {
+    if (origin === 'upstream' || (declared === undefined && overruled === undefined)) return NOTHING_SEEN;
+    const findings = overruled === undefined ? [] : [widening(overruled)];
+    const isNeeded = declared === undefined || declared.has(`${target.upstream}.${target.name}`);
+    if (!isNeeded && acts(tool)) findings.push(OUTSIDE);
+    return findings.length === 0 ? NOTHING_SEEN : { findings };
   },
 };

@@ -77,6 +77,7 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
     refuse: (entry) => recorder.refuse(entry),
     hold: (entry, hold) => recorder.hold(entry, hold),
     settle: (entry) => recorder.settle(entry),
+    task: (entry, text) => recorder.task(entry, text),
     write: (entry) => recorder.write(entry),
     token: (kind, secret) => recorder.token(kind, secret),
     async close() {

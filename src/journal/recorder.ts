@@ -4,7 +4,7 @@ import type { Fault } from '../model/evidence.ts';
 import type { Fold, Journal, PlainEntry } from '../model/journal.ts';
 import type { Json } from '../model/json.ts';
 import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from '../model/passage.ts';
-import type { CallEntry, Entry, PayloadRef, ResultEntry } from '../model/record.ts';
+import type { CallEntry, Entry, PayloadRef, ResultEntry, TaskEntry } from '../model/record.ts';
 import { isFailure, resultBody, resultText } from '../model/result.ts';
 import type { Label } from '../model/tool.ts';
 import type { Chain } from './chain.ts';
@@ -90,13 +90,23 @@ export class Recorder implements Journal {
     return mintSettled(call, decision, result);
   }
 
+  task({ session, source, id }: Omit<TaskEntry, 'kind' | 'payload'>, text: string): Promise<boolean> {
+    const payload = makePayload(text);
+    const entry = { kind: 'task' as const, session, source, ...(id === undefined ? {} : { id }), payload: payload.ref };
+    return this.#plain(entry, payload);
+  }
+
   write(entry: PlainEntry): Promise<boolean> {
+    return this.#plain(entry, undefined);
+  }
+
+  #plain(entry: PlainEntry | TaskEntry, payload: Payload | undefined): Promise<boolean> {
     return new Promise((resolve) => {
       const at = this.#options.now();
-      const folded = this.#fold(entry, at, undefined);
+      const folded = this.#fold(entry, at, payload);
       if (folded !== undefined) this.#options.onFault(folded);
       const done = (message?: string): void => resolve(message === undefined);
-      this.#options.chain.append({ entry, at, payload: undefined, tool: undefined, done });
+      this.#options.chain.append({ entry, at, payload, tool: undefined, done });
     });
   }
 

@@ -34,6 +34,7 @@ export function openRehearsal({ fold, now, decided, onFault }: RehearsalOptions)
       return recorder.hold(entry, hold);
     },
     settle: (entry) => recorder.settle(entry),
+    task: (entry, text) => recorder.task(entry, text),
     write: (entry) => recorder.write(entry),
     token: (kind, secret) => makeToken(KEY, kind, secret),
   };

@@ -10,6 +10,8 @@ export interface StateDir {
   readonly sessions: string;
   readonly clients: string;
   readonly frozen: string;
+  /** What hosts' hooks have left of what users asked for. */
+  readonly tasks: string;
   readonly keys: string;
   /** Hashes of the tokens that `sallyport token add` made. */
   readonly tokens: string;
@@ -50,6 +52,7 @@ export function openStateDir(root: string = stateRoot()): StateDir {
     dir.sessions,
     dir.clients,
     dir.frozen,
+    dir.tasks,
     dir.keys,
     dir.tokens,
     dir.credentials,
@@ -68,6 +71,7 @@ export function stateParts(root: string): StateDir {
     sessions: path.join(root, 'sessions'),
     clients: path.join(root, 'clients'),
     frozen: path.join(root, 'frozen'),
+    tasks: path.join(root, 'tasks'),
     keys: path.join(root, 'keys'),
     tokens: path.join(root, 'tokens'),
     credentials: path.join(root, 'credentials'),

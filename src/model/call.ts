@@ -1,5 +1,5 @@
 import type { Continuation } from './approval.ts';
-import { canonicalText, sha256 } from './canonical.ts';
+import { canonicalText, sha256, sha256Hex } from './canonical.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { ToolFacts } from './tool.ts';
 
@@ -19,6 +19,19 @@ export interface Session {
   readonly key: string;
   readonly source: SessionSource;
 }
+
+/** The key of a session. Whoever knows what it is made from, and who calls, knows which session is meant. */
+export const sessionKey = (
+  principal: Pick<Principal, 'id' | 'clientId'>,
+  source: SessionSource,
+  value: string,
+): string => {
+  const { id, clientId } = principal;
+  return sha256Hex(JSON.stringify(clientId === undefined ? [id, source, value] : [id, source, value, clientId])).slice(
+    0,
+    32,
+  );
+};
 
 /** Who calls. `id` is ours and stable; what a client says of itself (`client`) is told to people and never decides. */
 export interface Principal {

@@ -64,3 +64,6 @@ const canonicalString = (raw: string): string => (raw.includes('\\') ? JSON.stri
 
 /** SHA-256 of text, in base64url (43 characters). */
 export const sha256 = (text: string): string => hash('sha256', text, 'base64url');
+
+/** SHA-256 of text, in hexadecimal: for names that stand in file names. */
+export const sha256Hex = (text: string): string => hash('sha256', text, 'hex');

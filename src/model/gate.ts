@@ -3,6 +3,7 @@ import type { Call, Principal, Session, Target } from './call.ts';
 import type { JsonObject } from './json.ts';
 import type { Outcome } from './outcome.ts';
 import type { Courier, Question } from './relay.ts';
+import type { Statement } from './statement.ts';
 import type { ToolFacts } from './tool.ts';
 
 export type ListKind = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
@@ -78,6 +79,8 @@ export interface Gate {
   listen(listener: (event: GateEvent) => void): () => void;
   /** The client's roots have changed: servers that were told of roots hear of it. Recorded. */
   changedRoots(principal: Principal, session: Session): void;
+  /** What a client says of its session beside its calls; recorded before the session's next call is judged. */
+  hear(session: Session, statements: readonly Statement[]): void;
   /** A session's client went away: its upstream connections may be reaped. */
   leave(session: Session): void;
 }

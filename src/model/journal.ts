@@ -1,10 +1,10 @@
 import type { Hold } from './approval.ts';
 import type { Json } from './json.ts';
 import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from './passage.ts';
-import type { CallEntry, Entry, HoldEntry, ResultEntry, ToolEntry } from './record.ts';
+import type { CallEntry, Entry, HoldEntry, ResultEntry, TaskEntry, ToolEntry } from './record.ts';
 
 /** Entries that are no judgement of a call. */
-export type PlainEntry = Exclude<Entry, CallEntry | HoldEntry | ResultEntry | ToolEntry>;
+export type PlainEntry = Exclude<Entry, CallEntry | HoldEntry | ResultEntry | TaskEntry | ToolEntry>;
 
 /**
  * What projections fold: an entry, when it was made, its payload's text (tokenised), and what `JSON.parse` would make of
@@ -23,6 +23,8 @@ export interface Journal {
   hold(entry: AdmitEntry, hold: Hold): Promise<boolean>;
   /** Takes its place now and answers now: the disk follows with the next group. */
   settle(entry: SettleEntry): Settled;
+  /** Records what a user asked for; false likewise. `text` is masked already. */
+  task(entry: Omit<TaskEntry, 'kind' | 'payload'>, text: string): Promise<boolean>;
   /** Any other entry; false likewise. */
   write(entry: PlainEntry): Promise<boolean>;
   /** A stable, keyed stand-in for a secret: equality survives, the secret does not. */

@@ -3,10 +3,14 @@ import type { Origin, Principal, Session, Target } from './call.ts';
 import type { Decision } from './decision.ts';
 import type { Evidence } from './evidence.ts';
 import type { FailureReason } from './result.ts';
+import type { StatementSource } from './statement.ts';
 import type { Label, Power, Role } from './tool.ts';
 
 /** Version of the record format. A reader refuses a higher one and says so. */
 export const RECORD_VERSION = 1;
+
+/** UTF-16 units of what a user asked for that are kept; a longer text is cut. */
+export const LONGEST_TASK = 65_536;
 
 /** Where a payload lies: beside the chain, under a salted digest, so that it can be erased with the chain left whole. */
 export interface PayloadRef {
@@ -24,6 +28,8 @@ export type Entry =
   | ResultEntry
   | ToolEntry
   | HoldEntry
+  | TaskEntry
+  | PurposeEntry
   /** `late`: another door had answered before, or the hold had expired. It counts for nothing. */
   | { readonly kind: 'approval'; readonly verdict: Verdict; readonly late?: true }
   | { readonly kind: 'lost'; readonly call: string; readonly session: string; readonly labels: readonly Label[] }
@@ -84,6 +90,27 @@ export interface ToolEntry {
   readonly roles: { readonly [at: string]: Role };
   readonly labels: readonly Label[];
   readonly definition: string;
+}
+
+/** What a user asked for, said by somebody other than the model. The text is the payload. */
+export interface TaskEntry {
+  readonly kind: 'task';
+  readonly session: string;
+  readonly source: StatementSource;
+  /** Which of the texts that a hook left it is. */
+  readonly id?: string;
+  readonly payload: PayloadRef;
+}
+
+/** What a session is for, said likewise. It narrows what was said before, and never widens it. */
+export interface PurposeEntry {
+  readonly kind: 'purpose';
+  readonly session: string;
+  readonly source: StatementSource;
+  /** Names of purposes: what is granted is what each of them allows. */
+  readonly purposes: readonly string[];
+  /** The tools that the task needs, as `server.tool`; absent where only purposes were named. */
+  readonly tools?: readonly string[];
 }
 
 /** One call, as decided: admitted, or refused. */

@@ -54,8 +54,28 @@ export interface View {
   readonly memory: Memory;
   /** The acting tools that the session was declared to need, as `server.tool`; undefined where nothing was declared. */
   readonly declared?: ReadonlySet<string>;
+  /** The purposes that the session was narrowed to: what it may use is what each of them allows. */
+  readonly purposes?: readonly string[];
+  /** What was said later and would have widened what the session is for; it did not. */
+  readonly overruled?: string;
   /** Another process owns this session's past, or part of it could not be read back. */
   readonly incomplete: boolean;
   /** Stopped by `sallyport freeze`: why, or undefined. */
   readonly frozen?: string;
+}
+
+/** A view with less known of the past, or with a stop by a person in it. */
+export function viewWith(view: View, { incomplete, frozen }: Pick<View, 'incomplete' | 'frozen'>): View {
+  const { labels, recent, calls, memory, declared, purposes, overruled } = view;
+  return {
+    labels,
+    recent,
+    calls,
+    memory,
+    incomplete,
+    ...(declared === undefined ? {} : { declared }),
+    ...(purposes === undefined ? {} : { purposes }),
+    ...(overruled === undefined ? {} : { overruled }),
+    ...(frozen === undefined ? {} : { frozen }),
+  };
 }

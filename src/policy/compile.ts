@@ -8,6 +8,7 @@ import { byStrictness, makeDecide } from './decide.ts';
 import { compileGrants, type Granted } from './grants.ts';
 import { FINDING_KINDS } from './kinds.ts';
 import { isPack, type Packs, rulesOf } from './pack.ts';
+import { compilePurposes, scopeOf } from './purposes.ts';
 import { type Complaints, collect, refuseGrants, refuseRule, warnOfRule } from './refuse.ts';
 import { completeRule, type ExceptionSource, type PolicySource, type Rule } from './rule.ts';
 import { refuseWord } from './vocabulary.ts';
@@ -86,8 +87,9 @@ export function compilePolicy({ config, packs, now, locate, kinds = FINDING_KIND
   candidates.sort((a, b) => byStrictness(keyOf(a), keyOf(b)));
   const sorted = candidates.map(({ rule }) => rule);
   const hash = hashOf(sorted, config);
-  const granted = compileGrants(config);
-  const decide = makeDecide(candidates, granted, hash);
+  const purposes = compilePurposes(config.purposes);
+  const granted = compileGrants(config, purposes);
+  const decide = makeDecide(candidates, granted, hash, scopeOf(purposes));
   return { ok: true, policy: { decide, hash, rules: sorted, warnings: warnings.all, granted, source: config } };
 }
 
@@ -191,7 +193,14 @@ function hashOf(rules: readonly Rule[], { servers, agents, purposes, policy }: P
       .map(([name, { purpose }]) => [name, purpose])
       .toSorted(([a], [b]) => byText(String(a), String(b))),
     purposes: Object.entries(purposes)
-      .map(([name, { allow, deny }]) => [name, allow.toSorted(byText), deny.toSorted(byText)])
+      .map(([name, { allow, deny, powers, data }]) => [
+        name,
+        allow.toSorted(byText),
+        deny.toSorted(byText),
+        // What says nothing of these is the policy that it was before they could be said.
+        ...(powers === undefined ? [] : [{ powers: powers.toSorted(byText) }]),
+        ...(data === undefined || data.deny.length === 0 ? [] : [{ data: data.deny.toSorted(byText) }]),
+      ])
       .toSorted(([a], [b]) => byText(String(a), String(b))),
   };
   return sha256(JSON.stringify(said));

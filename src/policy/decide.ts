@@ -14,6 +14,7 @@ import type { View } from '../model/view.ts';
 import { type Candidate, indexCandidates, matchOf, sees } from './candidate.ts';
 import type { Granted } from './grants.ts';
 import { bitsOf, NEED } from './need.ts';
+import { type Scope, type Scoped, UNNARROWED } from './purposes.ts';
 import { fillReason } from './reason.ts';
 import { FaultFacts, Scene } from './scene.ts';
 
@@ -31,7 +32,12 @@ const message = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
 
 /** Makes the deciding function. `candidates` come strictest first, by name within an effect: that is the order of matches. */
-export function makeDecide(candidates: readonly Candidate[], granted: Granted, policy: string): Decide {
+export function makeDecide(
+  candidates: readonly Candidate[],
+  granted: Granted,
+  policy: string,
+  scope: Scope = () => UNNARROWED,
+): Decide {
   const reaching = indexCandidates(candidates);
   const clean: Record<Phase, Decision> = {
     call: nothingMatched('call', policy),
@@ -40,12 +46,13 @@ export function makeDecide(candidates: readonly Candidate[], granted: Granted, p
   return (call, evidence, view, asOf, result) => {
     const phase: Phase = result === undefined ? 'call' : 'result';
     try {
-      const isGranted = granted(call.principal, call.target.upstream, call.target.name);
-      const bits = bitsOf(evidence, view, isGranted);
+      const isGranted = granted(call.principal, call.target.upstream, call.target.name, call.tool.powers);
+      const scoped = scope(call, evidence, view, phase);
+      const bits = bitsOf(evidence, view, isGranted, scoped);
       let tally: Tally | undefined;
       for (const candidate of reaching(call, phase)) {
         if ((candidate.need & bits) !== candidate.need) continue;
-        tally ??= begin(call, evidence, view, isGranted, asOf, result);
+        tally ??= begin(call, evidence, view, isGranted, scoped, asOf, result);
         ask(candidate, call, tally);
       }
       if (tally === undefined) return clean[phase];
@@ -72,10 +79,11 @@ const begin = (
   evidence: Evidence,
   view: View,
   granted: boolean,
+  scoped: Scoped,
   asOf: number,
   result: ResultFacts | undefined,
 ): Tally => ({
-  scene: new Scene(call, evidence, view, granted, result),
+  scene: new Scene(call, evidence, view, granted, result, scoped),
   evidence,
   asOf,
   matched: [],

@@ -71,7 +71,11 @@ const TYPES = [
       labels: 'list<string>',
     },
   ],
-  ['Session', SessionFacts, { calls: 'double', recent: 'list<Step>', incomplete: 'bool', frozen: 'string' }],
+  [
+    'Session',
+    SessionFacts,
+    { calls: 'double', recent: 'list<Step>', incomplete: 'bool', frozen: 'string', purposes: 'list<string>' },
+  ],
   [
     'Principal',
     PrincipalFacts,
@@ -102,6 +106,8 @@ export const VARIABLES = {
   purpose: 'string',
   result: 'Result',
   granted: 'bool',
+  within: 'bool',
+  barred: 'list<string>',
   faults: 'list<Fault>',
   failures: 'list<Fault>',
 } as const;

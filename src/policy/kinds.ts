@@ -29,6 +29,7 @@ export const FINDING_KINDS: readonly string[] = [
   'unicode.lookalike',
   'text.instructions',
   'purpose.outside',
+  'purpose.widening',
   'elicitation.odd',
   'elicitation.secret',
   'elicitation.url',

@@ -1,6 +1,7 @@
 import { DOORS, type Door, EFFECTS } from '../model/decision.ts';
 import type { Compiled } from './compile.ts';
-import type { ExceptionSource, PolicySource, Rule } from './rule.ts';
+import { purposeIn } from './purposes.ts';
+import type { ExceptionSource, PolicySource, PurposeSource, Rule } from './rule.ts';
 
 type Say = (sentence: string) => void;
 
@@ -71,8 +72,36 @@ function compareExceptions(before: readonly ExceptionSource[], after: readonly E
   }
 }
 
+/** What a purpose lets pass besides the tools that it names; of those that only sessions are narrowed to, these too. */
+function comparePurposes(before: PolicySource, after: PolicySource, say: Say): void {
+  const scoped = (after.http?.auth.issuers ?? []).flatMap(({ scopes }) => Object.values(scopes));
+  const told = new Set([...scoped, ...Object.values(after.agents).map(({ purpose }) => purpose)]);
+  for (const [name, was] of Object.entries(before.purposes)) {
+    const now = Object.hasOwn(after.purposes, name) ? after.purposes[name] : undefined;
+    if (now === undefined) continue;
+    const powers =
+      now.powers === undefined ? was.powers?.length : now.powers.some((one) => was.powers?.includes(one) === false);
+    if (powers) say(`purpose "${name}" takes in tools that can do more`);
+    const touched = (was.data?.deny ?? []).filter((label) => now.data?.deny.includes(label) !== true);
+    if (touched.length > 0) say(`purpose "${name}" touches data marked ${touched.join(', ')}`);
+    if (told.has(name)) continue;
+    const [more, freed] = differences(was, now);
+    if (more.length > 0) say(`purpose "${name}" takes in ${more.join(', ')}`);
+    if (freed.length > 0) say(`purpose "${name}" no longer denies ${freed.join(', ')}`);
+  }
+}
+
+function differences(
+  was: PurposeSource | undefined,
+  now: PurposeSource | undefined,
+): [more: string[], freed: string[]] {
+  const more = (now?.allow ?? []).filter((pattern) => was?.allow.includes(pattern) !== true);
+  return [more, (was?.deny ?? []).filter((pattern) => now?.deny.includes(pattern) !== true)];
+}
+
 function compareGrants(before: PolicySource, after: PolicySource, say: Say): void {
   compareScopes(before, after, say);
+  comparePurposes(before, after, say);
   const had = Object.keys(before.agents).length > 0;
   const has = Object.keys(after.agents).length > 0;
   if (had && !has) say('no agent is configured any more, so everything that is configured is granted');
@@ -86,11 +115,10 @@ function compareGrants(before: PolicySource, after: PolicySource, say: Say): voi
   if (!had || !has) return;
   for (const [agent, { purpose }] of Object.entries(after.agents)) {
     const old = before.agents[agent];
-    const now = purpose === undefined ? undefined : after.purposes[purpose];
+    const now = purpose === undefined ? undefined : purposeIn(after.purposes, purpose);
     if (now === undefined || purpose === undefined) continue;
-    const was = old?.purpose === undefined ? undefined : before.purposes[old.purpose];
-    const more = now.allow.filter((pattern) => was?.allow.includes(pattern) !== true);
-    const freed = (was?.deny ?? []).filter((pattern) => !now.deny.includes(pattern));
+    const was = old?.purpose === undefined ? undefined : purposeIn(before.purposes, old.purpose);
+    const [more, freed] = differences(was, now);
     if (more.length > 0) say(`agent "${agent}" is granted ${more.join(', ')} (purpose "${purpose}")`);
     if (freed.length > 0) say(`agent "${agent}" is no longer denied ${freed.join(', ')} (purpose "${purpose}")`);
   }
@@ -101,9 +129,7 @@ function compareScopes(before: PolicySource, after: PolicySource, say: Say): voi
   const scoped = new Set((after.http?.auth.issuers ?? []).flatMap(({ scopes }) => Object.values(scopes)));
   if (scoped.size === 0) return;
   for (const name of scoped) {
-    const [was, now] = [before.purposes[name], after.purposes[name]];
-    const more = (now?.allow ?? []).filter((pattern) => was?.allow.includes(pattern) !== true);
-    const freed = (was?.deny ?? []).filter((pattern) => now?.deny.includes(pattern) !== true);
+    const [more, freed] = differences(purposeIn(before.purposes, name), purposeIn(after.purposes, name));
     if (more.length > 0) say(`scopes grant ${more.join(', ')} (purpose "${name}")`);
     if (freed.length > 0) say(`scopes are no longer denied ${freed.join(', ')} (purpose "${name}")`);
   }

@@ -1,6 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Evidence } from '../model/evidence.ts';
 import type { View } from '../model/view.ts';
+import { type Scoped, UNNARROWED } from './purposes.ts';
 
 /** What a rule cannot match without. One bit each: a clean call has few of them, and skips every rule that wants another. */
 export const NEED = {
@@ -13,6 +14,8 @@ export const NEED = {
   incomplete: 64,
   recent: 128,
   failures: 256,
+  outside: 512,
+  barred: 1024,
 } as const;
 
 const LISTS: Readonly<Record<string, number>> = {
@@ -21,7 +24,10 @@ const LISTS: Readonly<Record<string, number>> = {
   faults: NEED.faults,
   labels: NEED.labels,
   failures: NEED.failures,
+  barred: NEED.barred,
 };
+
+const NEGATED: Readonly<Record<string, number>> = { granted: NEED.ungranted, within: NEED.outside };
 
 /** The bits a condition cannot be true without. A sound reading: what it does not understand needs nothing. */
 export function gateOf(node: ASTNode): number {
@@ -35,7 +41,7 @@ export function gateOf(node: ASTNode): number {
     case 'in':
       return listBit(node.args[1]);
     case '!_':
-      return node.args.op === 'id' && node.args.args === 'granted' ? NEED.ungranted : 0;
+      return node.args.op === 'id' ? (NEGATED[node.args.args] ?? 0) : 0;
     case '!=':
       return isField(node.args[0], 'session', 'frozen') && node.args[1].op === 'value' && node.args[1].args === ''
         ? NEED.frozen
@@ -56,7 +62,7 @@ const isField = (node: ASTNode, variable: string, field: string): boolean =>
   node.op === '.' && node.args[1] === field && node.args[0].op === 'id' && node.args[0].args === variable;
 
 /** The bits this call has. `failures` comes later, when a rule has failed. */
-export function bitsOf(evidence: Evidence, view: View, granted: boolean): number {
+export function bitsOf(evidence: Evidence, view: View, granted: boolean, scoped: Scoped = UNNARROWED): number {
   let bits = 0;
   if (evidence.findings.length > 0) bits |= NEED.findings;
   if (evidence.flows.length > 0) bits |= NEED.flows;
@@ -64,6 +70,8 @@ export function bitsOf(evidence: Evidence, view: View, granted: boolean): number
   if (view.labels.length > 0 || evidence.labels.length > 0) bits |= NEED.labels;
   if (!granted) bits |= NEED.ungranted;
   if (view.frozen !== undefined && view.frozen !== '') bits |= NEED.frozen;
+  if (!scoped.within) bits |= NEED.outside;
+  if (scoped.barred.length > 0) bits |= NEED.barred;
   if (view.incomplete) bits |= NEED.incomplete;
   if (view.recent.length > 0) bits |= NEED.recent;
   return bits;

@@ -28,6 +28,8 @@ export interface Example extends Omit<Supposition, 'tool'> {
   readonly granted?: boolean;
   readonly frozen?: string;
   readonly incomplete?: boolean;
+  /** What the session was narrowed to. `no-pii` takes in every tool, and no data marked `pii`. */
+  readonly purposes?: readonly string[];
 }
 
 export interface PackRule extends RuleSource {

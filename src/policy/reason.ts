@@ -3,15 +3,16 @@ import type { Condition } from './condition.ts';
 import type { FindingFacts, FlowFacts, Scene } from './scene.ts';
 
 /** Placeholders a reason may hold. */
-export const PLACEHOLDERS = ['flow', 'finding', 'at', 'origin', 'unknown', 'frozen'] as const;
+export const PLACEHOLDERS = ['flow', 'finding', 'at', 'origin', 'unknown', 'frozen', 'purpose', 'barred'] as const;
 const PLACEHOLDER = new RegExp(`\\{\\{(${PLACEHOLDERS.join('|')})\\}\\}`, 'g');
 
 export const hasPlaceholder = (reason: string): boolean => reason.search(PLACEHOLDER) >= 0;
 
 /**
- * Fills `{{frozen}}` with why a person stopped it, `{{unknown}}` with a value of no known origin, and `{{flow}}`,
- * `{{finding}}`, `{{at}}` and `{{origin}}` (where the value at that place came from) from what decided: the first flow
- * or finding the rule's own words hold for. Evidence has no order that counts, so "first" is by place.
+ * Fills `{{frozen}}` with why a person stopped it, `{{purpose}}` and `{{barred}}` with the purposes that stand against it
+ * and the marks that they do not touch, `{{unknown}}` with a value of no known origin, and `{{flow}}`, `{{finding}}`,
+ * `{{at}}` and `{{origin}}` (where the value at that place came from) from what decided: the first flow or finding the
+ * rule's own words hold for. Evidence has no order that counts, so "first" is by place.
  */
 export function fillReason(
   reason: string,
@@ -33,6 +34,8 @@ export function fillReason(
     origin: () => originSentence(at, scene),
     unknown: () => unknownSentence(scene),
     frozen: () => scene.session.frozen,
+    purpose: () => scene.standing,
+    barred: () => scene.barred.join(', '),
   };
   return reason.replace(PLACEHOLDER, (_, name: (typeof PLACEHOLDERS)[number]) => fill[name]());
 }

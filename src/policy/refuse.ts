@@ -2,6 +2,7 @@ import type { Complaint, Locate, Path } from '../model/complaint.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { METHODS, overlap } from './kinds.ts';
 import { refusePattern } from './pattern.ts';
+import { READ_ONLY } from './purposes.ts';
 import { PLACEHOLDERS } from './reason.ts';
 import type { PolicySource, Rule } from './rule.ts';
 
@@ -82,7 +83,13 @@ export function warnOfRule({ methods }: Rule, path: Path, { add }: Complaints): 
 
 /** Agents and purposes: what they name must exist. */
 export function refuseGrants({ servers, agents, purposes }: PolicySource, { add }: Complaints): void {
-  const known = Object.keys(purposes);
+  const known = [...Object.keys(purposes), READ_ONLY];
+  if (Object.hasOwn(purposes, READ_ONLY))
+    add(
+      ['purposes', READ_ONLY],
+      `"${READ_ONLY}" is there already: whatever does nothing but read`,
+      'Give yours another name.',
+    );
   for (const [agent, { purpose }] of Object.entries(agents)) {
     if (purpose !== undefined && !known.includes(purpose)) {
       const hint = didYouMean(purpose, known);

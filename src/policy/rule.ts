@@ -33,6 +33,9 @@ export interface ExceptionSource {
 export interface PurposeSource {
   readonly allow: readonly string[];
   readonly deny: readonly string[];
+  /** Only tools that can do no more than these. */
+  readonly powers?: readonly Power[] | undefined;
+  readonly data?: { readonly deny: readonly Label[] } | undefined;
 }
 
 /** A test of the policy as it is written. */

@@ -6,6 +6,7 @@ import { type Label, type Power, roleAt } from '../model/tool.ts';
 import type { Step, View } from '../model/view.ts';
 import { type UnknownFacts, unknownIn } from './deciding.ts';
 import { type DestinationFacts, destinationsOf } from './domain.ts';
+import { type Scoped, UNNARROWED } from './purposes.ts';
 
 /** What the classes below show to conditions; `environment.ts` declares exactly these fields. */
 export class CallFacts {
@@ -147,6 +148,9 @@ export class SessionFacts {
   get frozen(): string {
     return this.#view.frozen ?? '';
   }
+  get purposes(): readonly string[] {
+    return this.#view.purposes ?? [];
+  }
   get recent(): StepFacts[] {
     this.#recent ??= this.#view.recent.map((step) => new StepFacts(step));
     return this.#recent;
@@ -213,18 +217,37 @@ export class Scene {
   readonly labels: readonly Label[];
   readonly failures: FaultFacts[] = [];
   readonly result: ResultSize;
+  readonly #scoped: Scoped;
   #callFacts: CallFacts | undefined;
   #session: SessionFacts | undefined;
   #findings: FindingFacts[] | undefined;
   #flows: FlowFacts[] | undefined;
   #unknown: UnknownFacts[] | undefined;
-  constructor(call: Call, evidence: Evidence, view: View, granted: boolean, result: ResultFacts | undefined) {
+  constructor(
+    call: Call,
+    evidence: Evidence,
+    view: View,
+    granted: boolean,
+    result: ResultFacts | undefined,
+    scoped: Scoped = UNNARROWED,
+  ) {
     this.#call = call;
+    this.#scoped = scoped;
     this.#evidence = evidence;
     this.#view = view;
     this.granted = granted;
     this.labels = evidence.labels.length === 0 ? view.labels : view.labels.concat(evidence.labels);
     this.result = result === undefined ? NO_RESULT : new ResultSize(result);
+  }
+  get within(): boolean {
+    return this.#scoped.within;
+  }
+  get barred(): readonly Label[] {
+    return this.#scoped.barred;
+  }
+  /** The purposes that stand against this, for people. */
+  get standing(): string {
+    return this.#scoped.purpose;
   }
   get call(): CallFacts {
     this.#callFacts ??= new CallFacts(this.#call);

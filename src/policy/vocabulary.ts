@@ -4,6 +4,7 @@ import { didYouMean } from '../model/nearest.ts';
 import { POWERS, ROLES } from '../model/tool.ts';
 import { overlap } from './kinds.ts';
 import { refusePattern } from './pattern.ts';
+import { READ_ONLY } from './purposes.ts';
 import type { PolicySource } from './rule.ts';
 import { childrenOf } from './syntax.ts';
 
@@ -78,8 +79,8 @@ export function refuseWord(
   const named: Readonly<Record<string, object>> = {
     upstream: servers,
     agent: agents,
-    purpose: purposes,
-    purposes,
+    purpose: { ...purposes, [READ_ONLY]: {} },
+    purposes: { ...purposes, [READ_ONLY]: {} },
   };
   const owner = Object.hasOwn(named, field) ? named[field] : undefined;
   const known = owner === undefined ? (Object.hasOwn(CLOSED, field) ? CLOSED[field] : undefined) : Object.keys(owner);

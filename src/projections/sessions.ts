@@ -14,6 +14,10 @@ export interface SessionState extends View {
   readonly calls: number;
   readonly memory: Memory;
   readonly incomplete: boolean;
+  /** Whether anything was said of what it is for. */
+  readonly isTold: boolean;
+  /** Whether a text that a hook left was taken in before. */
+  hasHeard(id: string): boolean;
   /** When its last record was made: milliseconds since 1970. */
   readonly last: number;
 }
@@ -26,7 +30,35 @@ class Session implements SessionState {
   calls = 0;
   incomplete = false;
   declared?: ReadonlySet<string>;
+  purposes?: readonly string[];
+  overruled?: string;
+  isTold = false;
   last = 0;
+  readonly #heard = new Set<string>();
+
+  hasHeard(id: string): boolean {
+    return this.#heard.has(id);
+  }
+
+  /** What was said before stays true: a user who asks for more has asked for that as well. */
+  tell(text: string | undefined, id?: string): void {
+    this.isTold = true;
+    if (id !== undefined) this.#heard.add(id);
+    if (text !== undefined) this.memory.told(text, this.calls);
+  }
+
+  narrow(purposes: readonly string[], tools: readonly string[] | undefined): void {
+    this.isTold = true;
+    const before = this.purposes ?? [];
+    const more = purposes.filter((name) => !before.includes(name));
+    if (before.length > 0 && more.length > 0) this.overruled = more.join(', ');
+    if (more.length > 0) this.purposes = [...before, ...more];
+    if (tools === undefined) return;
+    const { declared } = this;
+    this.declared = new Set(declared === undefined ? tools : tools.filter((tool) => declared.has(tool)));
+    const wider = declared === undefined ? [] : tools.filter((tool) => !declared.has(tool));
+    if (wider.length > 0) this.overruled = wider.join(', ');
+  }
 
   mark(labels: readonly Label[]): void {
     for (const label of labels) if (!this.labels.includes(label)) this.labels = [...this.labels, label];
@@ -34,6 +66,8 @@ class Session implements SessionState {
 
   settle(entry: ResultEntry, payload: string | undefined, value: Json | undefined): void {
     this.calls++;
+    // Said once: whoever wanted more has been told.
+    delete this.overruled;
     const { upstream, name: tool } = entry.target;
     const { labels } = this;
     this.recent.push({ call: entry.call, upstream, tool, powers: entry.powers, failed: entry.failed, labels });
@@ -64,15 +98,12 @@ export class Sessions {
 
   /** Takes what the user said in their own words: what stands in it came from them. */
   tell(key: string, text: string): void {
-    const state = this.#of(key);
-    state.memory.told(text, state.calls);
+    this.#of(key).tell(text);
   }
 
   /** Narrows what the session is for: of tools that act, these and no others. */
   declare(key: string, tools: readonly string[]): void {
-    const state = this.#of(key);
-    const before = state.declared;
-    state.declared = new Set(before === undefined ? tools : tools.filter((tool) => before.has(tool)));
+    this.#of(key).narrow([], tools);
   }
 
   /** Says that another process owns this session's past, or that part of it could not be read. */
@@ -96,6 +127,13 @@ export class Sessions {
         state.settle(entry, payload, value);
         break;
       }
+      case 'task':
+        // An erased text is one that nobody has said; that it was heard still counts.
+        this.#of(entry.session).tell(payload, entry.id);
+        break;
+      case 'purpose':
+        this.#of(entry.session).narrow(entry.purposes, entry.tools);
+        break;
       case 'lost': {
         const state = this.#of(entry.session);
         state.mark(entry.labels);

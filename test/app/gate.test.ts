@@ -47,6 +47,7 @@ async function open(options: { asks?: boolean; heard?: () => Promise<void>; stan
     upstreams,
     inForce: () => inForce,
     ownership,
+    ownWords: undefined,
     heard: options.heard ?? (async () => undefined),
     listWait: 50,
     preface: 'PREFACE',

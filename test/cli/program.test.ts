@@ -33,6 +33,7 @@ describe('the commands', () => {
       'deny',
       'except',
       'trust',
+      'task',
       'freeze',
       'unfreeze',
       'log',

@@ -23,3 +23,11 @@ it('has one spelling: unknown keys are refused everywhere', () => {
     expect(configSchema.safeParse(value).error?.issues[0]?.code).toBe('unrecognized_keys');
   }
 });
+
+it.each(['Authorization', 'mcp-session-id', 'Content-Type', 'two words', ''])(
+  'takes no header for a task that says something else: %s',
+  (header) => {
+    expect(configSchema.safeParse({ session: { task: { header } } }).success).toBe(false);
+    expect(configSchema.safeParse({ session: { purpose: { header: 'X-Task' } } }).success).toBe(true);
+  },
+);

@@ -10,6 +10,7 @@ import type { Outcome } from '../../src/model/outcome.ts';
 import type { Settled } from '../../src/model/passage.ts';
 import type { Courier, Question } from '../../src/model/relay.ts';
 import type { Result } from '../../src/model/result.ts';
+import type { Statement } from '../../src/model/statement.ts';
 import { NO_FACTS } from '../../src/model/tool.ts';
 
 const schema = { type: 'object', properties: { text: { type: 'string' } } };
@@ -63,6 +64,8 @@ export class Stand implements Gate {
   readonly calls: Call[] = [];
   readonly noted: string[] = [];
   readonly left: Session[] = [];
+  /** What was said of sessions, as session and source with the words. */
+  readonly heard: (Statement & { readonly session: string })[] = [];
   readonly answers: ElicitationAnswer[] = [];
   readonly holds = new Map<string, { hold: Hold; call: Call; verdict?: 'approve' | 'deny'; spent?: boolean }>();
   readonly #listeners = new Set<(event: GateEvent) => void>();
@@ -314,6 +317,10 @@ export class Stand implements Gate {
 
   emit(event: GateEvent): void {
     for (const listener of this.#listeners) listener(event);
+  }
+
+  hear(session: Session, statements: readonly Statement[]): void {
+    this.heard.push(...statements.map((one) => ({ ...one, session: session.key })));
   }
 
   leave(session: Session): void {

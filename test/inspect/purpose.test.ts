@@ -24,3 +24,12 @@ test('leaves what a server asks to others', async () => {
   const asked = { ...callOf({}, { powers: ['write'] }, 'delete'), origin: 'upstream' as const };
   expect(await lookAtCall(purpose, asked, viewOf({}, { declared }))).toEqual({});
 });
+
+test('sees what would have widened a session, whatever the call does', async () => {
+  const view = viewOf({}, { overruled: 'mail.send' });
+  expect(await seen('list', { powers: ['read'] }, view)).toEqual(['purpose.widening']);
+  expect(await seen('delete', { powers: ['write'] }, viewOf({}, { declared, overruled: 'x' }))).toEqual([
+    'purpose.widening',
+    'purpose.outside',
+  ]);
+});

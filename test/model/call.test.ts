@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { argsOf, callDigest } from '../../src/model/call.ts';
+import { argsOf, callDigest, sessionKey } from '../../src/model/call.ts';
 
 const call = {
   principal: { id: 'p', human: 'elicitation' },
@@ -38,4 +38,16 @@ describe('argsOf', () => {
     expect(argsOf('tools/call', { name: 'x', arguments: [1] })).toEqual({});
     expect(argsOf('resources/read', { uri: 'u', _meta: {} })).toEqual({ uri: 'u' });
   });
+});
+
+it('names a session by who calls, how it was found and its value: none is another', () => {
+  const key = sessionKey({ id: 'p' }, 'environment', 'v');
+  expect(key).toMatch(/^[0-9a-f]{32}$/);
+  const others = [
+    sessionKey({ id: 'q' }, 'environment', 'v'),
+    sessionKey({ id: 'p' }, 'client-key', 'v'),
+    sessionKey({ id: 'p' }, 'environment', 'w'),
+    sessionKey({ id: 'p', clientId: 'c' }, 'environment', 'v'),
+  ];
+  expect(new Set([key, ...others]).size).toBe(5);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NO_MEMORY } from '../../src/model/view.ts';
+import { NO_MEMORY, viewWith } from '../../src/model/view.ts';
 
 test('who has read nothing remembers nothing, and has forgotten nothing', () => {
   expect([NO_MEMORY.find('exact:a'), NO_MEMORY.search('a'), NO_MEMORY.asksFor(new Set(['send']), ['a'])]).toEqual([
@@ -8,4 +8,11 @@ test('who has read nothing remembers nothing, and has forgotten nothing', () => 
     [],
   ]);
   expect(NO_MEMORY.forgotten).toBe(0);
+});
+
+test('a view that knows less, or is stopped, is for the same as before', () => {
+  const view = { labels: ['pii'], recent: [], calls: 3, memory: NO_MEMORY, incomplete: false };
+  const told = { ...view, declared: new Set(['a.b']), purposes: ['p'], overruled: 'q' };
+  expect(viewWith(told, { incomplete: true, frozen: 'why' })).toEqual({ ...told, incomplete: true, frozen: 'why' });
+  expect(viewWith(view, { incomplete: false })).toEqual(view);
 });

@@ -97,6 +97,24 @@ describe('loosened', () => {
       scopes(['*'], [], limited()),
       /agent "bot" has whatever its scopes grant, no longer within purpose "q"/,
     ],
+    [
+      'a purpose that sessions are narrowed to takes in more',
+      { purposes: { p: { allow: ['bank.get'], deny: ['*.x'] } } },
+      { purposes: { p: { allow: ['bank.*'] } } },
+      /purpose "p" takes in bank\.\*\npurpose "p" no longer denies \*\.x/,
+    ],
+    [
+      'a purpose of tools that can do more',
+      { purposes: { p: { allow: ['*'], powers: ['read'] } } },
+      { purposes: { p: { allow: ['*'], powers: ['read', 'external'] } } },
+      /purpose "p" takes in tools that can do more/,
+    ],
+    [
+      'a purpose that touches more data',
+      { purposes: { p: { allow: ['*'], data: { deny: ['pii', 'secret'] } } } },
+      { purposes: { p: { allow: ['*'], data: { deny: ['pii'] } } } },
+      /purpose "p" touches data marked secret/,
+    ],
     ['deny gone', agents(['*'], ['*.x']), agents(['*']), /no longer denied \*\.x/],
     [
       'trusted',

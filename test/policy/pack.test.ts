@@ -14,6 +14,7 @@ const packs = readPacks();
 function compiled(pack: PackName): Compiled {
   const config = configSchema.parse({
     servers: { files: { command: 'x' } },
+    purposes: { 'no-pii': { allow: ['*'], data: { deny: ['pii'] } } },
     policy: { packs: pack === 'floor' ? [] : [pack] },
   });
   const compilation = compilePolicy({ config, packs, now: 0 });
@@ -45,6 +46,7 @@ function decideExample(example: Example, rule: PackRule, policy: Compiled): Deci
   const evidence: Evidence = {
     ...base.evidence,
     findings: base.evidence.findings.map((one) => (example.at === undefined ? one : { ...one, at: example.at })),
+    labels: rule.on === 'result' ? (example.labels ?? []) : [],
     flows: (example.flows ?? []).map(flowOf),
     faults: (example.faults ?? []).map((inspector) => ({ inspector, message: 'broke' })),
   };
@@ -60,6 +62,7 @@ function decideExample(example: Example, rule: PackRule, policy: Compiled): Deci
       labels: step.labels ?? [],
     })),
     ...(example.frozen === undefined ? {} : { frozen: example.frozen }),
+    ...(example.purposes === undefined ? {} : { purposes: example.purposes }),
   };
   const result = rule.on === 'result' ? { failed: false, size: 10 } : undefined;
   return policy.decide(marked, evidence, view, 0, result);

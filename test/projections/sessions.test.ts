@@ -83,3 +83,57 @@ describe('sessions', () => {
     expect(sessions.of('c')).toMatchObject({ incomplete: false });
   });
 });
+
+describe('what is said of a session', () => {
+  const purpose = (purposes: string[], tools?: string[]): Entry => ({
+    kind: 'purpose',
+    session: 'a',
+    source: 'header',
+    purposes,
+    ...(tools === undefined ? {} : { tools }),
+  });
+
+  it('is remembered: texts by their id, and that anything was said', () => {
+    const sessions = new Sessions(10);
+    expect(sessions.of('a').isTold).toBe(false);
+    const payload = { digest: 'd', size: 1 };
+    sessions.apply({ kind: 'task', session: 'a', source: 'hook', id: 'one', payload }, 1, 'Mail ann@ours.example');
+    expect(sessions.of('a').isTold).toBe(true);
+    expect(sessions.of('a').hasHeard('one')).toBe(true);
+    expect(sessions.of('a').hasHeard('two')).toBe(false);
+    expect(sessions.of('a').memory.find('email:ann@ours.example')).toMatchObject([{ upstream: 'user', labels: [] }]);
+    // An erased text says nothing, and was said.
+    sessions.apply({ kind: 'task', session: 'b', source: 'hook', id: 'one', payload }, 1);
+    expect(sessions.of('b').hasHeard('one')).toBe(true);
+  });
+
+  it('only narrows, whatever is said in whatever order', () => {
+    const names = fc.array(fc.subarray(['x', 'y', 'z']), { maxLength: 4 });
+    fc.assert(
+      fc.property(names, names, (purposes, tools) => {
+        const sessions = new Sessions(10);
+        for (const one of purposes) sessions.apply(purpose(one), 1);
+        for (const one of tools) sessions.apply(purpose([], one), 1);
+        const said = new Set(purposes.flat());
+        expect(new Set(sessions.of('a').purposes ?? [])).toEqual(said);
+        const declared =
+          tools.length === 0 ? undefined : tools.reduce((left, one) => left.filter((name) => one.includes(name)));
+        expect(sessions.of('a').declared).toEqual(declared === undefined ? undefined : new Set(declared));
+      }),
+    );
+  });
+
+  it('and would have widened it, is told until the next call has ended', () => {
+    const sessions = new Sessions(10);
+    sessions.apply(purpose(['x'], ['m.a', 'm.b']), 1);
+    expect(sessions.of('a').overruled).toBeUndefined();
+    sessions.apply(purpose(['x'], ['m.b']), 1);
+    expect(sessions.of('a').overruled).toBeUndefined();
+    sessions.apply(purpose(['x', 'y']), 1);
+    expect(sessions.of('a').overruled).toBe('y');
+    sessions.apply(purpose([], ['m.c']), 1);
+    expect(sessions.of('a').overruled).toBe('m.c');
+    sessions.apply(result('a', 1), 1);
+    expect(sessions.of('a').overruled).toBeUndefined();
+  });
+});

@@ -1,0 +1,80 @@
+import { leaveTask } from '../journal/task-shelf.ts';
+import { sessionKey } from '../model/call.ts';
+import { isObject } from '../model/json.ts';
+import type { Screen } from './screen.ts';
+import { openState } from './scribe.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface TaskOptions {
+  readonly session?: string;
+  readonly agent?: string;
+  readonly state?: string;
+  /** What the host wrote; the standard input unless given. */
+  readonly input?: AsyncIterable<Buffer | string>;
+}
+
+/** More than a prompt is, and no flood. */
+const MOST_BYTES = 4_000_000;
+
+/**
+ * Takes what a host's hook says that the user asked for, and leaves it for the session that it belongs to. Prints
+ * nothing: what a hook prints, a host may show to its model.
+ */
+export async function task(options: TaskOptions, screen: Screen): Promise<number> {
+  if (screen.env.SALLYPORT_DOWNSTREAM) {
+    screen.err(
+      'sallyport: nothing was taken: this runs inside a server that Sallyport started, which may act for an agent. Let the AI client run it as a hook of its own.',
+    );
+    return 1;
+  }
+  const text = await read(options.input ?? process.stdin);
+  const said = hookIn(text);
+  const session = options.session ?? keyOf(said?.session, options.agent);
+  if (session === undefined)
+    throw new UsageError(
+      'this is no JSON of a hook with a `session_id` and a `prompt`; for plain text, say which session with --session (sallyport sessions lists their keys)',
+    );
+  if (!/^[0-9a-f]{32}$/.test(session))
+    throw new UsageError(`--session ${session} is no key of a session: it has 32 digits`);
+  const asked = said?.prompt ?? text;
+  if (asked.trim() === '') return 0;
+  await leaveTask(openState(options.state).tasks, session, asked, screen.now());
+  return 0;
+}
+
+interface Hooked {
+  readonly prompt: string;
+  readonly session: string | undefined;
+}
+
+/** What Claude Code and hosts like it hand to a hook that runs when the user has sent a prompt; undefined where it is something else. */
+function hookIn(text: string): Hooked | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(value) || typeof value.prompt !== 'string') return undefined;
+  // Other events carry prompts of models: one for a sub-agent is not the user's.
+  const { hook_event_name: event, session_id: session } = value;
+  if (event !== undefined && event !== 'UserPromptSubmit') return undefined;
+  return { prompt: value.prompt, session: typeof session === 'string' && session !== '' ? session : undefined };
+}
+
+/** The session of the servers that the host starts for this conversation, which are told its id in their environment. */
+const keyOf = (session: string | undefined, agent: string | undefined): string | undefined =>
+  session === undefined
+    ? undefined
+    : sessionKey({ id: agent === undefined ? 'local' : `launch:${agent}` }, 'environment', session);
+
+async function read(input: AsyncIterable<Buffer | string>): Promise<string> {
+  let text = '';
+  for await (const chunk of input) {
+    text += chunk.toString();
+    if (text.length > MOST_BYTES)
+      throw new Error(`the input is longer than ${MOST_BYTES} characters: that is no prompt`);
+  }
+  return text;
+}

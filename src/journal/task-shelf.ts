@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { isObject } from '../model/json.ts';
+import { LONGEST_TASK } from '../model/record.ts';
+import { replaceWhole } from './whole-file.ts';
+
+/** What a host's hook has left for a session. */
+export interface LeftTask {
+  /** Unique: what was taken once is not taken again. */
+  readonly id: string;
+  readonly text: string;
+}
+
+/** A prompt that no call followed within this time is forgotten. Milliseconds. */
+const KEEP_MS = 24 * 3_600_000;
+/** Two changes this close may leave the same time stamp. */
+const GRAIN_MS = 100;
+/** Of one session; the latest count. */
+const MOST = 200;
+
+const FILE = /^([0-9a-f]{32})\.([0-9a-z]{1,20}-[0-9a-f]{8})\.json$/;
+
+/** Leaves what a user asked for where every process of this user finds it, and removes what is old. Rejects where it cannot be written. */
+export async function leaveTask(dir: string, session: string, text: string, now: number): Promise<void> {
+  for (const name of readdirSync(dir)) {
+    const file = path.join(dir, name);
+    if (FILE.test(name) && (changed(file) ?? now) < now - KEEP_MS) rmSync(file, { force: true });
+  }
+  const id = `${now.toString(36)}-${randomBytes(4).toString('hex')}`;
+  await replaceWhole(path.join(dir, `${session}.${id}.json`), JSON.stringify({ text: text.slice(0, LONGEST_TASK) }));
+}
+
+export interface TaskShelf {
+  /** What was left for a session and not taken by this process before, oldest first. Costs one stat where nothing is new. */
+  take(session: string): readonly LeftTask[];
+}
+
+const NOTHING: readonly LeftTask[] = Object.freeze([]);
+
+/** `onFault` hears once that the folder cannot be read: nothing that was left there counts then. */
+export function openTaskShelf(dir: string, onFault: (message: string) => void): TaskShelf {
+  const waiting = new Map<string, string[]>();
+  const seen = new Set<string>();
+  let stamp = -1;
+  let isTold = false;
+
+  const look = (): void => {
+    const at = statSync(dir).mtimeMs;
+    if (at === stamp) return;
+    const names = readdirSync(dir);
+    const there = new Set(names);
+    for (const name of seen) if (!there.has(name)) seen.delete(name);
+    for (const name of names.toSorted()) {
+      const session = FILE.exec(name)?.[1];
+      if (session === undefined || seen.has(name)) continue;
+      seen.add(name);
+      const list = waiting.get(session) ?? [];
+      list.push(name);
+      if (list.length > MOST) list.shift();
+      waiting.set(session, list);
+    }
+    stamp = Date.now() - at < GRAIN_MS ? -1 : at;
+  };
+
+  return {
+    take(session) {
+      try {
+        look();
+      } catch (error) {
+        if (!isTold)
+          onFault(`what hooks left cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+        isTold = true;
+        stamp = -1;
+      }
+      const names = waiting.get(session);
+      if (names === undefined) return NOTHING;
+      waiting.delete(session);
+      return names.flatMap((name) => readLeft(path.join(dir, name), name));
+    },
+  };
+}
+
+/** A file that is no such file is nobody's word. */
+function readLeft(file: string, name: string): LeftTask[] {
+  const id = FILE.exec(name)?.[2];
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (id === undefined || !isObject(value) || typeof value.text !== 'string') return [];
+    return [{ id, text: value.text.slice(0, LONGEST_TASK) }];
+  } catch {
+    return [];
+  }
+}
+
+function changed(file: string): number | undefined {
+  try {
+    return statSync(file).mtimeMs;
+  } catch {
+    return undefined;
+  }
+}

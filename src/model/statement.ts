@@ -1,0 +1,11 @@
+/** Where words about a session came from. None of these is anything that a model writes. */
+export type StatementSource = 'header' | 'meta' | 'hook';
+
+/** What somebody other than the model says of a session. */
+export interface Statement {
+  readonly source: StatementSource;
+  /** What the user asked for, in their own words. */
+  readonly task?: string;
+  /** What the session is for: the name of a purpose, or the tools that it needs as `server.tool`; several with commas. */
+  readonly purpose?: string;
+}

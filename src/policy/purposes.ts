@@ -1,0 +1,113 @@
+import type { Call, Principal } from '../model/call.ts';
+import type { Phase } from '../model/decision.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Label, Power } from '../model/tool.ts';
+import type { View } from '../model/view.ts';
+import { wildcard } from '../model/wildcard.ts';
+import type { PolicySource, PurposeSource } from './rule.ts';
+
+/** The purpose that is there without being configured: whatever does nothing but read. */
+export const READ_ONLY = 'read-only';
+const BUILT_IN: PurposeSource = Object.freeze({ allow: ['*'], deny: [], powers: ['read'] as const });
+
+/** A purpose of the configuration, or the one that is built in. */
+export const purposeIn = (purposes: PolicySource['purposes'], name: string): PurposeSource | undefined =>
+  Object.hasOwn(purposes, name) ? purposes[name] : name === READ_ONLY ? BUILT_IN : undefined;
+
+/** A purpose ready to be asked. */
+export interface Purpose {
+  allows(upstream: string, name: string, powers: readonly Power[]): boolean;
+  /** Marks of data that it does not touch. */
+  readonly barred: readonly Label[];
+}
+
+/** Names are an upstream's own, so their number is not ours to trust. */
+const MOST_KNOWN = 10_000;
+
+export function compilePurposes(purposes: PolicySource['purposes']): ReadonlyMap<string, Purpose> {
+  const names = new Set([...Object.keys(purposes), READ_ONLY]);
+  const compiled = new Map<string, Purpose>();
+  for (const name of names) {
+    const source = purposeIn(purposes, name);
+    if (source !== undefined) compiled.set(name, compile(source));
+  }
+  return compiled;
+}
+
+function compile({ allow, deny, powers: only, data }: PurposeSource): Purpose {
+  const [allows, denies] = [allow.map(wildcard), deny.map(wildcard)];
+  const known = new Map<string, Map<string, boolean>>();
+  const isNamed = (upstream: string, name: string): boolean => {
+    let names = known.get(upstream);
+    if (names === undefined) {
+      names = new Map();
+      known.set(upstream, names);
+    }
+    const before = names.get(name);
+    if (before !== undefined) return before;
+    const tool = `${upstream}.${name}`;
+    const named = allows.some((matches) => matches(tool)) && !denies.some((matches) => matches(tool));
+    if (names.size >= MOST_KNOWN) names.clear();
+    names.set(name, named);
+    return named;
+  };
+  return {
+    // What nobody knows the powers of may have any.
+    allows: (upstream, name, powers) =>
+      isNamed(upstream, name) &&
+      (only === undefined || (powers.length > 0 && powers.every((power) => only.includes(power)))),
+    barred: data?.deny ?? [],
+  };
+}
+
+/** What purposes say of one call besides what is granted. */
+export interface Scoped {
+  /** Whether every purpose that the session was narrowed to takes the tool in. */
+  readonly within: boolean;
+  /** Marks of the data at hand that the purposes do not touch. */
+  readonly barred: readonly Label[];
+  /** The purposes, for people. */
+  readonly purpose: string;
+}
+
+export const UNNARROWED: Scoped = Object.freeze({ within: true, barred: Object.freeze([]), purpose: '' });
+
+export type Scope = (call: Call, evidence: Evidence, view: View, phase: Phase) => Scoped;
+
+/**
+ * What is for the session alone. It was narrowed to each of its purposes: one that is not configured takes in nothing,
+ * since a slip of the pen must not open what was to be closed.
+ */
+export function scopeOf(purposes: ReadonlyMap<string, Purpose>): Scope {
+  const isBarring = [...purposes.values()].some(({ barred }) => barred.length > 0);
+  return (call, evidence, view, phase) => {
+    const { purposes: narrowed = NO_NAMES } = view;
+    if (narrowed.length === 0 && !isBarring) return UNNARROWED;
+    const { principal, target, tool } = call;
+    const within = narrowed.every(
+      (name) => purposes.get(name)?.allows(target.upstream, target.name, tool.powers) === true,
+    );
+    const own = namesOf(principal);
+    const isBarred = (label: Label): boolean =>
+      narrowed.some((name) => purposes.get(name)?.barred.includes(label)) ||
+      (own.length > 0 && own.every((name) => purposes.get(name)?.barred.includes(label)));
+    const barred = isBarring
+      ? [...new Set(labelsAt(call, evidence, phase))].filter(isBarred).sort()
+      : UNNARROWED.barred;
+    if (within && barred.length === 0) return UNNARROWED;
+    const said = [...narrowed, ...own.filter((name) => !narrowed.includes(name))];
+    const purpose = said
+      .map((name) => (purposes.has(name) ? name : `"${name}" (which is not configured)`))
+      .join(' and ');
+    return { within, barred, purpose };
+  };
+}
+
+const NO_NAMES: readonly string[] = Object.freeze([]);
+
+const namesOf = ({ purpose, purposes }: Principal): readonly string[] =>
+  purposes ?? (purpose === undefined ? NO_NAMES : [purpose]);
+
+/** What a call would bring, and what it would carry along; or what a result turned out to hold. */
+const labelsAt = (call: Call, { flows, labels }: Evidence, phase: Phase): readonly Label[] =>
+  phase === 'result' ? labels : [...call.tool.labels, ...flows.flatMap((flow) => flow.labels)];

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { POWERS, type Power } from '../../src/model/tool.ts';
+import type { View } from '../../src/model/view.ts';
+import { compilePurposes, purposeIn, scopeOf, UNNARROWED } from '../../src/policy/purposes.ts';
+import { BLANK_VIEW } from '../../src/policy/suppose.ts';
+import { callOf, evidenceOf, flowOf, policyOf, refusalOf } from './samples.ts';
+
+const PURPOSES = {
+  triage: { allow: ['crm.*', 'mail.*'], deny: ['*.delete_*'] },
+  looks: { allow: ['crm.*'], deny: [], powers: ['read', 'external'] as const },
+  discreet: { allow: ['*'], deny: [], data: { deny: ['pii'] } },
+};
+const compiled = compilePurposes(PURPOSES);
+const scope = scopeOf(compiled);
+const narrowed = (...purposes: string[]) => ({ ...BLANK_VIEW, purposes });
+const call = (tool: string, powers: readonly Power[], labels: readonly string[] = []) =>
+  callOf(tool, {}, { powers, labels });
+
+describe('a purpose', () => {
+  it.each([
+    ['triage', 'crm', 'get_x', ['write'], true],
+    ['triage', 'crm', 'delete_x', ['read'], false],
+    ['triage', 'bank', 'get_x', ['read'], false],
+    ['looks', 'crm', 'get_x', ['read'], true],
+    ['looks', 'crm', 'get_x', ['read', 'external'], true],
+    ['looks', 'crm', 'get_x', ['read', 'write'], false],
+    ['looks', 'crm', 'get_x', [], false],
+    ['read-only', 'bank', 'get_x', ['read'], true],
+    ['read-only', 'bank', 'send', ['write'], false],
+    ['read-only', 'web', 'fetch', ['read', 'external'], false],
+    ['read-only', 'bank', 'unknown', [], false],
+  ] as const)('%s of %s.%s that can %j: %j', (purpose, upstream, name, powers, expected) => {
+    expect(compiled.get(purpose)?.allows(upstream, name, powers)).toBe(expected);
+  });
+
+  it('is one of the configuration, or the one that is built in, and no name of JavaScript', () => {
+    expect(purposeIn(PURPOSES, 'triage')).toBe(PURPOSES.triage);
+    expect(purposeIn(PURPOSES, 'read-only')).toMatchObject({ powers: ['read'] });
+    expect(purposeIn(PURPOSES, 'constructor')).toBeUndefined();
+  });
+
+  it('cannot take the name of the one that is built in', () => {
+    expect(refusalOf({ purposes: { 'read-only': { allow: ['bank.*'] } } })).toMatch(/"read-only" is there already/);
+  });
+
+  it('is part of what the policy is known by', () => {
+    const hash = (more: object): string => policyOf({ purposes: { p: { allow: ['bank.*'], ...more } } }).hash;
+    expect(new Set([hash({}), hash({ powers: ['read'] }), hash({ data: { deny: ['pii'] } })]).size).toBe(3);
+    expect(hash({ data: { deny: [] } })).toBe(hash({}));
+  });
+});
+
+describe('a session that was narrowed', () => {
+  it('is as any other where nothing was said', () => {
+    expect(scope(call('bank.send', ['write']), evidenceOf(), BLANK_VIEW, 'call')).toBe(UNNARROWED);
+  });
+
+  it('has what each of its purposes takes in, so that another one more never gives it more', () => {
+    const names = fc.uniqueArray(fc.constantFrom('triage', 'looks', 'discreet', 'read-only', 'unheard-of'));
+    const tools = fc.constantFrom('crm.get_x', 'crm.delete_x', 'mail.send', 'bank.send');
+    fc.assert(
+      fc.property(
+        names,
+        names,
+        tools,
+        fc.subarray([...POWERS]),
+        fc.subarray(['pii', 'untrusted']),
+        (few, more, tool, powers, labels) => {
+          const about = call(tool, powers, labels);
+          const before = scope(about, evidenceOf(), narrowed(...few), 'call');
+          const after = scope(about, evidenceOf(), narrowed(...few, ...more), 'call');
+          expect(after.within && !before.within).toBe(false);
+          expect(before.barred.every((label) => after.barred.includes(label))).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('has nothing where the purpose is not configured, and is told so', () => {
+    const scoped = scope(call('crm.get_x', ['read']), evidenceOf(), narrowed('trage'), 'call');
+    expect(scoped).toMatchObject({ within: false, purpose: '"trage" (which is not configured)' });
+  });
+
+  it('touches no data that its purpose bars: not of a tool, not along a flow, not in a result', () => {
+    const of = (labels: readonly string[], view: View = narrowed('discreet')) =>
+      scope(call('crm.get_x', ['read'], labels), evidenceOf(), view, 'call').barred;
+    expect(of(['pii', 'untrusted'])).toEqual(['pii']);
+    expect(of(['untrusted'])).toEqual([]);
+    expect(of(['pii'], BLANK_VIEW)).toEqual([]);
+    const carrying = evidenceOf({ flows: [flowOf({ labels: ['pii'] })] });
+    expect(scope(call('mail.send', ['write']), carrying, narrowed('discreet'), 'call').barred).toEqual(['pii']);
+    const result = evidenceOf({ labels: ['pii'] });
+    expect(scope(call('crm.get_x', ['read']), result, narrowed('discreet'), 'result').barred).toEqual(['pii']);
+    expect(scope(call('crm.get_x', ['read']), result, narrowed('discreet'), 'call').barred).toEqual([]);
+  });
+
+  it("is an agent's own where the agent has such a purpose; of several that scopes grant, one that touches it is enough", () => {
+    const of = (principal: object) => {
+      const about = {
+        ...call('crm.get_x', ['read'], ['pii']),
+        principal: { id: 'x', human: 'out-of-band' as const, ...principal },
+      };
+      return scope(about, evidenceOf(), BLANK_VIEW, 'call').barred;
+    };
+    expect(of({ purpose: 'discreet' })).toEqual(['pii']);
+    expect(of({ purposes: ['discreet'] })).toEqual(['pii']);
+    expect(of({ purposes: ['discreet', 'triage'] })).toEqual([]);
+    expect(of({})).toEqual([]);
+  });
+});
+
+describe('the policy', () => {
+  const policy = policyOf({ purposes: { triage: { allow: ['bank.get_*'] } } });
+  const decide = (tool: string, powers: readonly Power[], ...purposes: string[]) =>
+    policy.decide(call(tool, powers), evidenceOf(), narrowed(...purposes), 0);
+
+  it('refuses what is outside, in words that name the purpose', () => {
+    expect(decide('bank.send', ['write'], 'triage')).toMatchObject({
+      effect: 'deny',
+      matched: [
+        { rule: 'outside-purpose', reason: 'This session is for triage alone, which does not take in this tool.' },
+      ],
+    });
+    expect(decide('bank.get_x', ['write'], 'triage').effect).toBe('allow');
+    expect(decide('bank.get_x', ['write'], 'triage', 'read-only').effect).toBe('deny');
+    expect(decide('bank.get_x', ['read'], 'triage', 'read-only').effect).toBe('allow');
+  });
+});
