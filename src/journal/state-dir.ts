@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, lstatSync, mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -45,7 +45,18 @@ export function stateRoot(around: Partial<Surroundings> = {}): string {
  */
 export function openStateDir(root: string = stateRoot()): StateDir {
   const dir = stateParts(root);
-  makePrivate(dir.root);
+  try {
+    makePrivate(dir.root);
+    makeFolders(dir);
+    // Folders that were there say nothing of whether they can be used.
+    accessSync(dir.journal, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw inWords(error, root);
+  }
+  return dir;
+}
+
+function makeFolders(dir: StateDir): void {
   for (const folder of [
     dir.journal,
     dir.approvals,
@@ -59,7 +70,24 @@ export function openStateDir(root: string = stateRoot()): StateDir {
   ]) {
     makePrivate(folder);
   }
-  return dir;
+}
+
+/** What the system said of the state directory, in words for a person. */
+function inWords(error: unknown, root: string): unknown {
+  if (!(error instanceof Error && 'code' in error && 'path' in error)) return error;
+  const elsewhere = 'name another folder with --state or SALLYPORT_STATE';
+  const { code, path: at } = error;
+  if (code === 'EEXIST' || code === 'ENOTDIR') {
+    return new Error(`the state directory ${root} cannot be made, because ${at} is a file; ${elsewhere}`);
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return new Error(
+      `the state directory ${root} cannot be used: this user may not read and write ${at}; make it readable and writable, or ${elsewhere}`,
+    );
+  }
+  if (code === 'ENOSPC')
+    return new Error(`the disk of the state directory ${root} is full; make room, or ${elsewhere}`);
+  return error;
 }
 
 /** The names alone; touches nothing. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStateDir, stateRoot } from '../../src/journal/state-dir.ts';
@@ -55,5 +55,15 @@ describe.runIf(process.platform !== 'win32')('opening', () => {
     const root = path.join(scratch(), 'state');
     symlinkSync(scratch(), root);
     expect(() => openStateDir(root)).toThrow(/not a folder of its own/);
+  });
+
+  it.each(['state', 'state/below'])('says in words that a file stands where %s should be', (name) => {
+    const folder = scratch();
+    writeFileSync(path.join(folder, 'state'), '');
+    const root = path.join(folder, name);
+    expect(() => openStateDir(root)).toThrow(
+      `the state directory ${root} cannot be made, because ${path.join(folder, 'state')}`,
+    );
+    expect(() => openStateDir(root)).toThrow('--state or SALLYPORT_STATE');
   });
 });
