@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, lstatSync, mkdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, lstatSync, mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -85,6 +85,10 @@ function inWords(error: unknown, root: string): unknown {
       `the state directory ${root} cannot be used: this user may not read and write ${at}; make it readable and writable, or ${elsewhere}`,
     );
   }
+  if (code === 'ENOENT')
+    return new Error(
+      `the state directory ${root} cannot be made: ${at} is on a file system that takes no folders; ${elsewhere}`,
+    );
   if (code === 'ENOSPC')
     return new Error(`the disk of the state directory ${root} is full; make room, or ${elsewhere}`);
   return error;
@@ -107,10 +111,30 @@ export function stateParts(root: string): StateDir {
   };
 }
 
+/**
+ * Makes a folder and those above it; false if it was there. Not by `recursive`, which tries for ever where a file system
+ * such as /proc says that what is to be made does not exist.
+ */
+function makeFolder(folder: string): boolean {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (existsSync(folder)) {
+      if (lstatSync(folder).isFile()) throw error;
+      return false;
+    }
+    const above = path.dirname(folder);
+    if (code === 'ENOTDIR' || (code === 'ENOENT' && !existsSync(above))) makeFolder(above);
+    else throw error;
+    return makeFolder(folder);
+  }
+}
+
 function makePrivate(folder: string): void {
-  const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // What mkdir made on the way obeys the umask; a folder that was there keeps its mode and is judged.
-  if (made !== undefined && process.platform !== 'win32') chmodSync(folder, 0o700);
+  // What mkdir made obeys the umask; a folder that was there keeps its mode and is judged.
+  if (makeFolder(folder) && process.platform !== 'win32') chmodSync(folder, 0o700);
   const found = lstatSync(folder);
   if (found.isSymbolicLink() || !found.isDirectory()) {
     throw new Error(`${folder} is not a folder of its own; move it away, or set SALLYPORT_STATE to another place`);

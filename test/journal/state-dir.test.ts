@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStateDir, stateRoot } from '../../src/journal/state-dir.ts';
+import { MAIN } from '../e2e/gateway.ts';
 import { scratch } from './scratch.ts';
 
 describe('where the state is', () => {
@@ -62,8 +64,18 @@ describe.runIf(process.platform !== 'win32')('opening', () => {
     writeFileSync(path.join(folder, 'state'), '');
     const root = path.join(folder, name);
     expect(() => openStateDir(root)).toThrow(
-      `the state directory ${root} cannot be made, because ${path.join(folder, 'state')}`,
+      `the state directory ${root} cannot be made, because ${path.join(folder, 'state')} is a file`,
     );
     expect(() => openStateDir(root)).toThrow('--state or SALLYPORT_STATE');
+  });
+
+  // Linux alone has such a file system everywhere. In a process of its own: what is tried for ever cannot be timed out here.
+  it.runIf(process.platform === 'linux')('says in words that a file system takes no folders, and ends', () => {
+    const ended = spawnSync(process.execPath, [MAIN, 'pending', '--state', '/proc/sallyport/state'], {
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    expect(ended.stderr).toContain('/proc/sallyport is on a file system that takes no folders');
+    expect(ended.status).toBe(1);
   });
 });
