@@ -8,6 +8,7 @@ import { acquireLease, KEEP_MS } from '../journal/session-lease.ts';
 import type { StateDir } from '../journal/state-dir.ts';
 import { openTaskShelf } from '../journal/task-shelf.ts';
 import type { Call } from '../model/call.ts';
+import { countOf } from '../model/count.ts';
 import type { Gate } from '../model/gate.ts';
 import type { Listing } from '../model/upstreams.ts';
 import { type View, viewWith } from '../model/view.ts';
@@ -194,7 +195,7 @@ function hear(
 const sayListing = (upstream: string, listing: Listing | undefined): string =>
   listing === undefined
     ? `${upstream} offers nothing any more`
-    : `${upstream}: ${listing.tools.length} tools, ${listing.resources.length} resources, ${listing.prompts.length} prompts (${listing.protocol})`;
+    : `${upstream}: ${countOf(listing.tools.length, 'tool')}, ${countOf(listing.resources.length, 'resource')}, ${countOf(listing.prompts.length, 'prompt')} (${listing.protocol})`;
 
 /** One function for each set of grants, since the catalog keeps its lists by it. */
 function grantsOf(granted: Settings['policy']['granted']): InForce['granted'] {

@@ -4,6 +4,7 @@ import { tryPolicy } from '../app/trials.ts';
 import { stateParts, stateRoot } from '../journal/state-dir.ts';
 import { listTokens } from '../journal/token-store.ts';
 import { complaintText } from '../model/complaint.ts';
+import { countOf } from '../model/count.ts';
 import { plain } from './plain.ts';
 import type { Screen } from './screen.ts';
 
@@ -35,10 +36,11 @@ export async function check(options: CheckOptions, screen: Screen): Promise<numb
     screen.out(`${paint.yellow('warning')} [${server}] cannot start: ${plain(why)}\n`);
   for (const complaint of failed) screen.out(`${paint.red('failed test')} ${plain(complaintText(complaint))}\n`);
   const doubts = warnings.length + wanting.size;
-  const usable =
-    doubts === 0 ? paint.green('good') : paint.yellow(`usable, ${doubts} ${doubts === 1 ? 'warning' : 'warnings'}`);
+  const usable = doubts === 0 ? paint.green('good') : paint.yellow(`usable, ${countOf(doubts, 'warning')}`);
   const verdict = failed.length === 0 ? usable : paint.red('its tests fail');
-  const passed = `${trials.length - failed.length} of ${trials.length} tests passed`;
-  screen.out(`${loaded.path}: ${verdict}; ${servers} servers, ${policy.rules.length} rules, ${passed}`);
+  const passed = `${trials.length - failed.length} of ${countOf(trials.length, 'test')} passed`;
+  screen.out(
+    `${loaded.path}: ${verdict}; ${countOf(servers, 'server')}, ${countOf(policy.rules.length, 'rule')}, ${passed}`,
+  );
   return failed.length === 0 ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 import { withJournal } from '../app/scribe.ts';
 import { removeHolds } from '../journal/approvals.ts';
 import { erase as blank } from '../journal/erasure.ts';
+import { countOf } from '../model/count.ts';
 import { findOneCall } from './found-call.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { toolText } from './hold-text.ts';
@@ -33,7 +34,9 @@ export async function erase(id: string, { state: root, guard }: EraseOptions, sc
     await removeHolds(state.approvals, erased.holds);
     const { payloads } = erased;
     screen.out(
-      payloads === 0 ? 'There was nothing left to erase.' : `Erased: ${payloads} payloads. The chain is whole.`,
+      payloads === 0
+        ? 'There was nothing left to erase.'
+        : `Erased: ${countOf(payloads, 'payload')}. The chain is whole.`,
     );
     return 0;
   });

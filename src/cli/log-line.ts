@@ -1,4 +1,5 @@
 import type { Principal } from '../model/call.ts';
+import { countOf } from '../model/count.ts';
 import type { Decision, Effect, MatchedRule } from '../model/decision.ts';
 import type { Record } from '../model/record.ts';
 import type { StatementSource } from '../model/statement.ts';
@@ -59,7 +60,7 @@ export function logLine(record: Record): LogLine {
     }
     case 'result': {
       const { target, decision, outcome, failed, size } = entry;
-      const how = `${outcome === 'complete' && failed ? 'failed' : outcome}, ${size} characters`;
+      const how = `${outcome === 'complete' && failed ? 'failed' : outcome}, ${countOf(size, 'character')}`;
       return {
         ...head,
         effect: decision.effect,
@@ -134,11 +135,11 @@ export function logLine(record: Record): LogLine {
     case 'retention':
       return { ...head, message: `${entry.removed} was removed: ${entry.reason}`, ...place };
     case 'erase': {
-      const message = `${entry.digests.length} payloads of the call were erased by ${entry.by}`;
+      const message = `${countOf(entry.digests.length, 'payload')} of the call erased by ${entry.by}`;
       return { ...head, call: entry.call, message, ...place };
     }
     case 'checkpoint':
-      return { ...head, message: `${Object.keys(entry.heads).length} chains signed`, ...place };
+      return { ...head, message: `${countOf(Object.keys(entry.heads).length, 'chain')} signed`, ...place };
     case 'note':
       return { ...head, message: `${entry.about}: ${entry.message}`, ...place };
     case 'tool':

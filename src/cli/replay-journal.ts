@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { DifferenceCount, type Differences, type RuleDifference } from '../app/differences.ts';
 import { type Redecision, redecide } from '../app/replay-records.ts';
 import { readSettings } from '../app/settings.ts';
+import { countOf } from '../model/count.ts';
 import type { Decision } from '../model/decision.ts';
 import { openLines } from './lines-file.ts';
 import { plainLine } from './plain.ts';
@@ -60,13 +61,15 @@ export async function replayJournal(options: JournalReplay, screen: Screen): Pro
   }
   print(found, loaded.path, screen);
   const seconds = (performance.now() - started) / 1_000;
-  screen.err(`${found.decisions} decisions about ${found.calls} calls made again in ${seconds.toFixed(1)} s`);
+  screen.err(
+    `${countOf(found.decisions, 'decision')} about ${countOf(found.calls, 'call')} made again in ${seconds.toFixed(1)} s`,
+  );
   return found.broken.length > 0 ? 1 : 0;
 }
 
 function print(found: Differences, policy: string, { out, paint }: Screen): void {
   const { decisions, calls, different, diverged, undecided, broken } = found;
-  const of = `${decisions} decisions about ${calls} calls`;
+  const of = `${countOf(decisions, 'decision')} about ${countOf(calls, 'call')}`;
   if (different === 0) out(`By ${plainLine(policy)}, all of ${of} come out as they were.`);
   else out(`By ${plainLine(policy)}, ${paint.bold(String(different))} of ${of} come out otherwise.`);
   for (const isNew of [true, false]) {

@@ -1,6 +1,7 @@
 import { foreignConfiguration, openBenches } from '../app/foreign-settings.ts';
 import { readToolsets, readTraces } from '../app/foreign-trace.ts';
 import { replayTrace } from '../app/replay-traces.ts';
+import { countOf } from '../model/count.ts';
 import { openLines } from './lines-file.ts';
 import { openProgress } from './progress.ts';
 import { type JournalReplay, replayJournal } from './replay-journal.ts';
@@ -46,14 +47,14 @@ async function replayForeign(dir: string, options: ReplayOptions, screen: Screen
         calls++;
       }
       traces++;
-      progress.say(() => `${calls} calls of ${traces} traces`);
+      progress.say(() => `${countOf(calls, 'call')} of ${countOf(traces, 'trace')}`);
     }
   } finally {
     progress.end();
     lines?.close();
   }
   const seconds = (performance.now() - started) / 1_000;
-  screen.err(`${traces} traces, ${calls} calls judged in ${seconds.toFixed(1)} s`);
+  screen.err(`${countOf(traces, 'trace')}, ${countOf(calls, 'call')} judged in ${seconds.toFixed(1)} s`);
   if (calls > 0) return 0;
   screen.err(`sallyport: there is no call in the traces of ${dir}`);
   return 1;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { verifyJournal } from '../journal/verify.ts';
+import { countOf } from '../model/count.ts';
 import { isObject } from '../model/json.ts';
 import { plain } from './plain.ts';
 import type { Screen } from './screen.ts';
@@ -32,7 +33,7 @@ export async function verify(options: VerifyOptions, screen: Screen): Promise<nu
   for (const notice of report.notices) screen.out(`${paint.yellow('notice')} ${plain(notice)}`);
   const { chains, records, payloads } = report;
   const erased = payloads.erased === 0 ? '' : `, ${payloads.erased} erased`;
-  const counted = `${chains} chains, ${records} records, ${payloads.whole} payloads${erased}, ${report.checkpoints} checkpoints`;
+  const counted = `${countOf(chains, 'chain')}, ${countOf(records, 'record')}, ${countOf(payloads.whole, 'payload')}${erased}, ${countOf(report.checkpoints, 'checkpoint')}`;
   screen.out(
     report.ok
       ? `${paint.green('Whole')}: ${counted}.`

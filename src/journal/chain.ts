@@ -1,3 +1,4 @@
+import { countOf } from '../model/count.ts';
 import type { Entry, ToolEntry } from '../model/record.ts';
 import type { Files } from './files.ts';
 import { type Group, writeGroup } from './group.ts';
@@ -109,7 +110,7 @@ export class Chain {
     this.#isClosed = true;
     this.#clearTimers();
     const left = this.#waiting.length;
-    if (left > 0) this.#options.onFault(`${left} records could not be written before the end`);
+    if (left > 0) this.#options.onFault(`${countOf(left, 'record')} could not be written before the end`);
     await this.#segment?.close();
     this.#segment = undefined;
     await this.#reserve.remove();
@@ -249,9 +250,7 @@ export class Chain {
     });
     const lost = kept.length - fits.length;
     if (lost > 0)
-      this.#options.onFault(
-        `${lost} records of results were lost: they could not be written, and memory for them is full`,
-      );
+      this.#options.onFault(`${countOf(lost, 'record')} of results were lost: memory is full, and the disk takes none`);
     return fits;
   }
 

@@ -7,6 +7,9 @@ const HEAD = `# Rules that ship
 Every decision comes from a rule that can be read. A pack is chosen under \`policy.packs\`; \`floor\` is always on. Any rule
 but those of the floor is turned off by name (\`policy.off\`), or excepted narrowly and for a time (\`policy.exceptions\`).
 \`allow\` is weaker than \`ask\`, \`ask\` weaker than \`deny\`; of all rules that match, the strictest counts.
+
+One name that answers and records show is in no pack, and cannot be turned off: \`denied-by-human\`. A person looked at
+this very call and said no ([approvals.md](approvals.md)).
 `;
 
 /** The page that says what each shipped rule looks at, does and says. Markdown. */

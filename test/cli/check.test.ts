@@ -15,7 +15,7 @@ describe('checking', () => {
     const config = configOf('servers: { bank: { command: node } }\n');
     const screen = makeScreen();
     expect(await check({ config }, screen)).toBe(0);
-    expect(screen.printed()).toMatch(/c\.yaml: good; 1 servers, \d+ rules/);
+    expect(screen.printed()).toMatch(/c\.yaml: good; 1 server, \d+ rules/);
   });
 
   it('says which server cannot start, and why', async () => {
@@ -50,7 +50,7 @@ describe('tests in the file', () => {
   it('run with what the inspectors see, and fail the check', async () => {
     const screen = makeScreen();
     expect(await check({ config: configOf(text('ask')) }, screen)).toBe(1);
-    expect(screen.printed()).toContain('0 of 1 tests passed');
+    expect(screen.printed()).toContain('0 of 1 test passed');
     expect(screen.printed()).toMatch(/deny/);
     expect(await check({ config: configOf(text('deny')) }, makeScreen())).toBe(0);
   });

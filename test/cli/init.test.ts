@@ -11,7 +11,7 @@ describe('starting', () => {
     expect(await init({ config }, makeScreen())).toBe(0);
     const screen = makeScreen();
     expect(await check({ config }, screen)).toBe(0);
-    expect(screen.printed()).toMatch(/: good; 1 servers/);
+    expect(screen.printed()).toMatch(/: good; 1 server/);
     // Each commented block, uncommented, has to be understood too; bank stands for a server of the reader's.
     const keys =
       /^( *)# (?= *(?:(?:crm|url|headers|labels|agents|support|purposes|triage|rules|tools|when|effect|reason|tests): ?|- (?:id|\{)))/gm;

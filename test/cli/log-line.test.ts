@@ -98,8 +98,8 @@ describe('a record in one line', () => {
     ],
     [{ kind: 'reload', policy: 'p', loosened: ['a', 'b'] }, 'loosened: a, b'],
     [{ kind: 'retention', removed: 'w-1', head: 'h', reason: 'age' }, 'w-1 was removed: age'],
-    [{ kind: 'erase', call, digests: ['a', 'b'], by: 'ann' }, '2 payloads of the call were erased by ann'],
-    [{ kind: 'checkpoint', heads: { a: '1:h' }, signature: 's', key: 'k' }, '1 chains signed'],
+    [{ kind: 'erase', call, digests: ['a', 'b'], by: 'ann' }, '2 payloads of the call erased by ann'],
+    [{ kind: 'checkpoint', heads: { a: '1:h' }, signature: 's', key: 'k' }, '1 chain signed'],
     [{ kind: 'note', about: 'x', message: 'y' }, 'x: y'],
     [{ kind: 'tool', facts: 'f', powers: ['read'], roles: {}, labels: ['pii'], definition: '' }, 'read; marks: pii'],
   ])('of %j', (entry, message) => {

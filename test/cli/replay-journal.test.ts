@@ -61,7 +61,7 @@ describe('replay of the record', () => {
   it('keeps to a time and a session', async () => {
     const screen = makeScreen();
     await replayJournal({ state, config: config(), since: '1h', session: 'session-b' }, screen);
-    expect(screen.printed()).toMatch(/all of 2 decisions about 1 calls/);
+    expect(screen.printed()).toMatch(/all of 2 decisions about 1 call/);
     const none = makeScreen();
     expect(await replayJournal({ state, config: config(), since: '2999-01-01' }, none)).toBe(1);
     expect(none.complained()).toMatch(/no recorded call is asked for/);

@@ -18,7 +18,7 @@ describe('verifying', () => {
     const { state } = await filled();
     const screen = makeScreen();
     expect(await verify({ state: state.root }, screen)).toBe(0);
-    expect(screen.printed()).toMatch(/^Whole: 1 chains/);
+    expect(screen.printed()).toMatch(/^Whole: 1 chain/);
     expect(screen.printed()).toMatch(/could have written all of it anew/);
   });
 

@@ -4,6 +4,7 @@ import { readKeychain } from '../../config/keychain.ts';
 import { openStateDir, stateParts, stateRoot } from '../../journal/state-dir.ts';
 import { listTokens } from '../../journal/token-store.ts';
 import { complaintText } from '../../model/complaint.ts';
+import { countOf } from '../../model/count.ts';
 import { identityDoubts } from '../identity-doubts.ts';
 import { type Configuration, readConfiguration, withPolicy } from '../settings.ts';
 import { bad, type Check, doubtful, good, sentenceOf, skipped } from './check.ts';
@@ -54,7 +55,7 @@ async function checkConfiguration(
     ];
     const servers = Object.keys(loaded.config.servers);
     const checks = [
-      good(about, `${loaded.path}: ${servers.length} servers, ${policy.rules.length} rules`),
+      good(about, `${loaded.path}: ${countOf(servers.length, 'server')}, ${countOf(policy.rules.length, 'rule')}`),
       ...doubts.map((doubt) => doubtful(about, complaintText(doubt), doubt.instead ?? `Change it in ${loaded.path}.`)),
       ...(await checkConfigFile(loaded.path)),
       ...(await checkKeychain(loaded.text, options.env)),

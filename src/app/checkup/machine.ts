@@ -5,6 +5,7 @@ import path from 'node:path';
 import { hasOwner, openChains } from '../../journal/lease.ts';
 import { openStateDir, stateParts } from '../../journal/state-dir.ts';
 import { verifyJournal } from '../../journal/verify.ts';
+import { countOf } from '../../model/count.ts';
 import { bad, type Check, doubtful, good, sentenceOf, skipped } from './check.ts';
 
 const WANTED = [20, 19] as const;
@@ -91,10 +92,10 @@ export async function checkRecord(root: string, now: () => number): Promise<Chec
   const dead = owned.filter((has) => !has).length;
   checks.push(
     dead === 0
-      ? good('leases', `${open.length} processes are recording`)
+      ? good('leases', `processes that record: ${open.length}`)
       : good(
           'leases',
-          `${open.length - dead} processes are recording; ${dead} were killed, and the next start closes their chains`,
+          `processes that record: ${open.length - dead}; killed: ${dead}, and the next start closes their chains`,
         ),
   );
   const size = await sizeOf(journal);
@@ -106,8 +107,9 @@ export async function checkRecord(root: string, now: () => number): Promise<Chec
   }
   const { ok, problems, records } = await verifyJournal(journal);
   const first = problems[0];
-  if (ok || first === undefined) return [...checks, good('record', `${records} records are as they were written`)];
-  const found = `${problems.length} problems, first ${first.file}:${first.line}: ${first.message}`;
+  if (ok || first === undefined)
+    return [...checks, good('record', `as they were written: ${countOf(records, 'record')}`)];
+  const found = `${countOf(problems.length, 'problem')}, first ${first.file}:${first.line}: ${first.message}`;
   return [...checks, bad('record', found, 'sallyport verify')];
 }
 

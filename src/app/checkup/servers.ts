@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Catalog, createCatalog } from '../../catalog/catalog.ts';
 import type { StateDir } from '../../journal/state-dir.ts';
+import { countOf } from '../../model/count.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Listing, Standing } from '../../model/upstreams.ts';
 import { openBehind } from '../behind.ts';
@@ -73,7 +74,11 @@ async function startThem(
     upstreams.onListing((name, listing) => {
       if (listing !== undefined) listings.set(name, listing);
       catalog.update(name, listing);
-      void journal.write({ kind: 'note', about: 'listing', message: `${name}: ${listing?.tools.length ?? 0} tools` });
+      void journal.write({
+        kind: 'note',
+        about: 'listing',
+        message: `${name}: ${countOf(listing?.tools.length ?? 0, 'tool')}`,
+      });
     });
     upstreams.start();
     await upstreams.settled();
@@ -92,7 +97,7 @@ async function ofStanding(
   const about = `server ${upstream}`;
   const listing = listings.get(upstream);
   if (state === 'ready' && listing !== undefined) {
-    const offers = `${listing.tools.length} tools, ${listing.resources.length} resources, ${listing.prompts.length} prompts`;
+    const offers = `${countOf(listing.tools.length, 'tool')}, ${countOf(listing.resources.length, 'resource')}, ${countOf(listing.prompts.length, 'prompt')}`;
     return good(about, `it speaks ${listing.protocol} and lists ${offers}`);
   }
   const server = config.servers[upstream];
