@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readSource } from '../../config/source.ts';
+import type { Path, Place } from '../../model/complaint.ts';
+import { isObject } from '../../model/json.ts';
 import { bad, type Check, doubtful, good } from './check.ts';
 
 export interface Where {
@@ -46,10 +48,13 @@ export async function checkClients(where: Where): Promise<Check[]> {
   const checks: Check[] = [];
   for (const [client, file] of filesOf(where)) {
     if (!existsSync(file)) continue;
-    for (const entry of await entriesIn(file)) {
+    const about = `client ${client}`;
+    const text = await readFile(file, 'utf8').catch(() => '');
+    const isToml = file.endsWith('.toml');
+    if (!isToml) checks.push(...brokenIn(file, text, about));
+    for (const entry of isToml ? entriesInToml(text) : entriesBelow(readSource(file, text).value, 0)) {
       const words = [entry.command, ...entry.args];
       if (!words.some((word) => /(?:^|[\\/])sallyport(?:[\\/]|$|\.cmd$)/i.test(word))) continue;
-      const about = `client ${client}`;
       const found = wrongWith(entry, file, about);
       checks.push(...(found.length === 0 ? [good(about, `${file} starts Sallyport by whole paths`)] : found));
     }
@@ -101,10 +106,52 @@ function wrongWith({ command, args, cwd }: Entry, file: string, about: string): 
   return checks;
 }
 
-async function entriesIn(file: string): Promise<Entry[]> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  if (file.endsWith('.toml')) return entriesInToml(text);
-  return entriesBelow(readSource(file, text).value, 0);
+/** What keeps a client from starting its servers, ours or not: it says so nowhere that a person looks. */
+function brokenIn(file: string, text: string, about: string): Check[] {
+  const { value, complaints, locate } = readSource(file, text);
+  const [first] = complaints;
+  const where = (place: Place | undefined): string =>
+    place === undefined ? file : `${file}:${place.line}:${place.column}`;
+  if (first !== undefined)
+    return [
+      bad(
+        about,
+        `${where(first.place)} cannot be read: ${first.what}`,
+        'Correct it: the client reads no server there.',
+      ),
+    ];
+  return serversBelow(value, mapIn(file), []).flatMap(({ path: at, entry }) => {
+    const why = whyBroken(entry);
+    if (why === undefined) return [];
+    const said = `${where(locate(at, { key: true }))} server "${at.at(-1)}" ${why}`;
+    return [doubtful(about, said, 'Give it a command or a url, or remove the entry.')];
+  });
+}
+
+/** Under which key a client keeps its servers by name. The others' keys mean something else to it. */
+const mapIn = (file: string): string =>
+  file.endsWith('opencode.json') ? 'mcp' : path.basename(path.dirname(file)) === '.vscode' ? 'servers' : 'mcpServers';
+
+function serversBelow(value: unknown, map: string, at: Path): { path: Path; entry: unknown }[] {
+  // Claude Code has some for each project, two levels down; no client goes further.
+  if (!isObject(value) || at.length > 3) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === map && isObject(inner)
+      ? Object.entries(inner).map(([name, entry]) => ({ path: [...at, key, name], entry }))
+      : serversBelow(inner, map, [...at, key]),
+  );
+}
+
+/** Why an entry starts nothing; undefined where it does, or is switched off. */
+function whyBroken(entry: unknown): string | undefined {
+  if (!isObject(entry)) return 'is no object';
+  if (entry.enabled === false || entry.disabled === true || entry.type === 'sdk') return undefined;
+  const { command } = entry;
+  const url = entry.url ?? entry.httpUrl ?? entry.serverUrl;
+  if (url === undefined && command === undefined) return 'has neither a command nor a url';
+  if (typeof url === 'string' && url.trim() === '') return 'has an empty url';
+  const program = Array.isArray(command) ? (command[0] ?? '') : command;
+  return typeof program === 'string' && program.trim() === '' ? 'has an empty command' : undefined;
 }
 
 /** Anything with a `command`, wherever it stands: clients differ in the names of what is around it. */

@@ -193,6 +193,42 @@ describe('clients', () => {
     expect(await client({ command: 'npx', args: ['other'] })).toEqual([]);
   });
 
+  async function written(text: string): Promise<string[]> {
+    const at = place({});
+    mkdirSync(path.join(at.dir, '.cursor'));
+    writeFileSync(path.join(at.dir, '.cursor', 'mcp.json'), text);
+    const where = { home: at.dir, folder: path.join(at.dir, 'work'), platform: 'linux' as const, env: {} };
+    return (await checkClients(where)).map(({ state, found }) => `${state}: ${found.replace(at.dir, '')}`);
+  }
+
+  it('a file that cannot be read is said to be so, with its place', async () => {
+    expect(await written('{\n  "mcpServers": {\n    "a": { "command": "npx" \n')).toEqual([
+      expect.stringMatching(/^bad: \/\.cursor\/mcp\.json:\d+:\d+ /),
+    ]);
+  });
+
+  it.each([
+    ['{}', 'has neither a command nor a url'],
+    ['{ "args": ["x"] }', 'has neither a command nor a url'],
+    ['{ "command": "" }', 'has an empty command'],
+    ['{ "command": [] }', 'has an empty command'],
+    ['{ "url": " " }', 'has an empty url'],
+    ['"npx"', 'is no object'],
+  ])('an entry that starts nothing is said to be so, with its place: %s', async (entry, why) => {
+    expect(await written(`{ "mcpServers": {\n  "broken": ${entry}\n} }`)).toEqual([
+      `doubtful: /.cursor/mcp.json:2:3 server "broken" ${why}`,
+    ]);
+  });
+
+  it.each(['{ "command": "npx" }', '{ "url": "https://a.example" }', '{ "enabled": false }', '{ "disabled": true }'])(
+    'an entry that can start, or need not, is none of our business: %s',
+    async (entry) => expect(await written(`{ "mcpServers": { "fine": ${entry} } }`)).toEqual([]),
+  );
+
+  it('a key that means servers to another client means none here', async () => {
+    expect(await written('{ "mcp": { "allowed": ["a"] }, "servers": { "a": {} } }')).toEqual([]);
+  });
+
   it('in TOML too', async () => {
     const at = place({});
     mkdirSync(path.join(at.dir, '.codex'));
