@@ -78,7 +78,7 @@ function unixProcesses(source: TableSource): Map<number, ProcessEntry> {
   for (const text of source.run('ps', ['-axww', '-o', 'pid=,ppid=,lstart=,command=']).split('\n')) {
     const found = line.exec(text);
     if (found === null) continue;
-    const [, pid, parent, started, command] = found as unknown as [string, string, string, string, string];
+    const [, pid, parent, started = '', command = ''] = found;
     const entry = { pid: Number(pid), parent: Number(parent), started: started.replace(/\s+/g, ' '), command };
     all.set(entry.pid, entry);
   }
@@ -96,7 +96,7 @@ function windowsProcesses(source: TableSource): Map<number, ProcessEntry> {
   for (const text of printed.split(/\r?\n/)) {
     const found = /^(\d+) (\d+) (\d+) ?(.*)$/.exec(text);
     if (found === null) continue;
-    const [, pid, parent, started, command] = found as unknown as [string, string, string, string, string];
+    const [, pid, parent, started = '', command = ''] = found;
     all.set(Number(pid), { pid: Number(pid), parent: Number(parent), started, command });
   }
   if (all.size === 0) throw new Error('powershell listed no process');

@@ -138,11 +138,12 @@ function parseTrust(text: string): readonly Trusted[] | string {
   const parsed = parseStrict(text);
   if (!parsed.ok) return parsed.message;
   if (!Array.isArray(parsed.value)) return 'it is no list';
-  const wrong = parsed.value.findIndex((entry) => !isTrustedEntry(entry));
-  return wrong === -1 ? (parsed.value as unknown as readonly Trusted[]) : `entry ${wrong + 1} is not what we write`;
+  const entries: readonly unknown[] = parsed.value;
+  if (entries.every(isTrustedEntry)) return entries;
+  return `entry ${entries.findIndex((entry) => !isTrustedEntry(entry)) + 1} is not what we write`;
 }
 
-function isTrustedEntry(entry: unknown): boolean {
+function isTrustedEntry(entry: unknown): entry is Trusted {
   return (
     isObject(entry) &&
     (entry.what === 'command' || entry.what === 'configuration') &&
