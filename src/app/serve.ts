@@ -1,10 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openApprovals } from '../journal/approvals.ts';
 import { type OpenJournal, openJournal } from '../journal/journal.ts';
 import { sweepLeases } from '../journal/session-lease.ts';
 import { openStateDir, type StateDir, stateRoot } from '../journal/state-dir.ts';
-import type { JsonObject } from '../model/json.ts';
+import { sha256 } from '../model/canonical.ts';
+import { entitiesOf } from '../model/entity.ts';
+import { type Json, type JsonObject, leaves } from '../model/json.ts';
 import type { Upstreams } from '../model/upstreams.ts';
+import { Foreign } from '../projections/foreign.ts';
 import { Sessions } from '../projections/sessions.ts';
 import { EVERYTHING } from '../upstream/meta.ts';
 import type { OpenUpstreams } from '../upstream/upstreams.ts';
@@ -89,7 +93,12 @@ async function serveBefore(
   const settings = await withPolicy(configuration, now());
   for (const { what } of settings.policy.warnings) log(what);
   sweepLeases(state.sessions);
-  const sessions = new Sessions(settings.config.limits.sessions);
+  const salt = randomBytes(16).toString('hex');
+  const foreign = new Foreign((value) => sha256(salt + value));
+  // What the configuration names nobody had to learn.
+  const named = leaves(JSON.parse(JSON.stringify(settings.config)) as Json);
+  foreign.know(named.flatMap(({ text }) => entitiesOf(text).map(({ key }) => key)));
+  const sessions = new Sessions(settings.config.limits.sessions, foreign);
   const journal = await openJournal({
     dir: state.journal,
     version: VERSION,

@@ -1,6 +1,7 @@
 import type { Inspector } from '../model/inspector.ts';
 import { carried } from './carried.ts';
 import type { InspectContext } from './context.ts';
+import { foreign } from './foreign.ts';
 import { fragments } from './fragments.ts';
 import { instructions } from './instructions.ts';
 import { labels } from './labels.ts';
@@ -38,6 +39,7 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   carried,
   questions,
   purpose,
+  foreign,
 ];
 
 /** Loads what inspectors need only for some calls, so that the first of these does not wait. Worth doing when idle; never rejects. */

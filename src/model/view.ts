@@ -56,6 +56,8 @@ export interface View {
   readonly declared?: ReadonlySet<string>;
   /** The purposes that the session was narrowed to: what it may use is what each of them allows. */
   readonly purposes?: readonly string[];
+  /** Whether one other session alone has learned a value, by its key of `model/entity.ts`; undefined where nobody keeps count. */
+  readonly isForeign?: (key: string) => boolean;
   /** What was said later and would have widened what the session is for; it did not. */
   readonly overruled?: string;
   /** Another process owns this session's past, or part of it could not be read back. */
@@ -66,7 +68,7 @@ export interface View {
 
 /** A view with less known of the past, or with a stop by a person in it. */
 export function viewWith(view: View, { incomplete, frozen }: Pick<View, 'incomplete' | 'frozen'>): View {
-  const { labels, recent, calls, memory, declared, purposes, overruled } = view;
+  const { labels, recent, calls, memory, declared, purposes, overruled, isForeign } = view;
   return {
     labels,
     recent,
@@ -76,6 +78,7 @@ export function viewWith(view: View, { incomplete, frozen }: Pick<View, 'incompl
     ...(declared === undefined ? {} : { declared }),
     ...(purposes === undefined ? {} : { purposes }),
     ...(overruled === undefined ? {} : { overruled }),
+    ...(isForeign === undefined ? {} : { isForeign }),
     ...(frozen === undefined ? {} : { frozen }),
   };
 }

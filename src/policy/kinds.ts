@@ -38,6 +38,7 @@ export const FINDING_KINDS: readonly string[] = [
   'self.client-config',
   'self.read',
   'session.frozen',
+  'session.foreign',
   'json.*',
   'definition.*',
   'memory.incomplete',

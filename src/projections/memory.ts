@@ -72,8 +72,15 @@ export class SessionMemory implements Memory {
     return known.spots.map(({ told, at, shape }) => ({ ...told.source, at, shape })).reverse();
   }
 
-  /** Learns a result. `parsed` is the payload's value where it is known, `step` the session's count of settled calls. */
-  learn(entry: ResultEntry, given: readonly Label[], payload: string, step: number, parsed?: Json): void {
+  /** Learns a result. `parsed` is the payload's value where it is known, `step` the session's count of settled calls. `learned` hears of each value by its key. */
+  learn(
+    entry: ResultEntry,
+    given: readonly Label[],
+    payload: string,
+    step: number,
+    parsed?: Json,
+    learned?: (key: string) => void,
+  ): void {
     const value = parsed ?? parse(payload);
     if (value === undefined) {
       // A payload that was cut is no JSON any more: what it held cannot be found again.
@@ -91,6 +98,7 @@ export class SessionMemory implements Memory {
         if (labels.includes('untrusted')) this.#passages.add(text, { call, upstream, tool, at, labels, step });
       });
     }
+    if (learned !== undefined) for (const { key } of told.known) learned(key);
     if (told.known.length > 0) this.#results.push(told);
     // A session that sees the same few values for days has few sightings and many results: these have an end too.
     while ((this.#count > MOST || this.#results.length - this.#first > MOST) && this.#results.length - this.#first > 1)

@@ -2,6 +2,7 @@ import type { Json } from '../model/json.ts';
 import type { Entry, ResultEntry } from '../model/record.ts';
 import type { Label } from '../model/tool.ts';
 import type { Memory, Step, View } from '../model/view.ts';
+import type { Foreign } from './foreign.ts';
 import { SessionMemory } from './memory.ts';
 
 /** How many settled calls a session keeps for rules over sequences. */
@@ -23,6 +24,15 @@ export interface SessionState extends View {
 }
 
 class Session implements SessionState {
+  readonly isForeign?: (key: string) => boolean;
+  readonly #learned: ((key: string) => void) | undefined;
+
+  constructor(key: string, foreign: Foreign | undefined) {
+    if (foreign === undefined) return;
+    this.isForeign = (value) => foreign.isOthers(key, value);
+    this.#learned = (value) => foreign.learn(key, value);
+  }
+
   /** Replaced whenever it grows: steps keep what it was. */
   labels: readonly Label[] = [];
   readonly recent: Step[] = [];
@@ -75,20 +85,25 @@ class Session implements SessionState {
     this.mark(entry.evidence.labels);
     // What was withheld never reached the agent: it cannot have learned from it.
     if (entry.decision.effect === 'allow' && payload !== undefined) {
-      this.memory.learn(entry, entry.evidence.labels, payload, this.calls, value);
+      this.memory.learn(entry, entry.evidence.labels, payload, this.calls, value, this.#learned);
     }
   }
 }
 
-/** All sessions' states, folded from records. `most` bounds how many are kept: the one silent for longest goes first. */
+/**
+ * All sessions' states, folded from records. `most` bounds how many are kept: the one silent for longest goes first. `foreign` keeps
+ * count of what only one of them has learned.
+ */
 export class Sessions {
   readonly #states = new Map<string, Session>();
   /** Sessions whose state was dropped for space: should they come back, their past is unknown, which is no innocence. */
   readonly #dropped = new Set<string>();
   readonly #most: number;
+  readonly #foreign: Foreign | undefined;
 
-  constructor(most: number) {
+  constructor(most: number, foreign?: Foreign) {
     this.#most = most;
+    this.#foreign = foreign;
   }
 
   /** The state of a session; a fresh one where none is known. */
@@ -161,7 +176,7 @@ export class Sessions {
         this.#dropped.add(oldest);
       }
     }
-    state = new Session();
+    state = new Session(key, this.#foreign);
     if (this.#dropped.delete(key)) {
       state.incomplete = true;
       state.mark(['untrusted']);

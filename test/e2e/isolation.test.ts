@@ -2,7 +2,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { LoggingMessageNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fixture, type Place, packaged, place, RawClient } from './gateway.ts';
+import { fixture, type Place, packaged, place, RawClient, sallyport, textOf } from './gateway.ts';
 
 const CANARY = 'canary-4711-zebra';
 const KEY = 'test.example/session';
@@ -142,4 +142,33 @@ describe('a session sees nothing of another', () => {
   it('and nobody gets in without a token', async () => {
     await expect(connect(url, 'no-such-token')).rejects.toThrow(/no token of Sallyport/);
   });
+});
+
+it('tells of a value that one session has read and another uses, without a question where that is only recorded', async () => {
+  const crm = fixture('crm');
+  const asked = async (packs: string[]): Promise<{ other: string; own: string; log: string }> => {
+    const here = place({
+      servers: { crm, mail: fixture('mail') },
+      session: { meta: KEY },
+      policy: { packs },
+      approvals: { wait: '1ms' },
+    });
+    const client = await new RawClient(here).open();
+    await client.tools();
+    const say = async (session: string, name: string, args: Record<string, string>): Promise<string> =>
+      textOf(await client.send('tools/call', { name, arguments: args, _meta: { [KEY]: session } }));
+    await say('one', 'crm__search_contacts', { query: 'Keller' });
+    const mail = { to: 'maria.keller@nordwind.example', subject: 's', body: 'b' };
+    const other = await say('two', 'mail__send_mail', mail);
+    const own = await say('one', 'mail__send_mail', mail);
+    await client.close();
+    const { out } = await sallyport(here, 'replay', '--config', here.config);
+    expect(out).toMatch(/come out as they were/);
+    return { other, own, log: (await sallyport(here, 'log', '--json', '--kind', 'call')).out };
+  };
+  const quiet = await asked(['recommended']);
+  expect(quiet.other).toMatch(/sent to/);
+  const strict = await asked(['strict']);
+  expect(strict.other).toMatch(/value-of-another-session/);
+  expect(strict.own).not.toMatch(/value-of-another-session/);
 });

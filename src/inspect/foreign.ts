@@ -1,0 +1,32 @@
+import { entitiesOf } from '../model/entity.ts';
+import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
+import type { Inspector } from '../model/inspector.ts';
+import { argumentAt } from './place.ts';
+import { MOST_FINDINGS } from './spots.ts';
+
+/** Values that one other session has learned, and that this one has neither read nor been told by its user (law 6). */
+export const foreign: Inspector = {
+  name: 'foreign',
+  version: 1,
+  onCall(call, texts, { isForeign, memory, incomplete }) {
+    // Where the past of a session is not known, it may have learned anything itself.
+    if (isForeign === undefined || incomplete || call.origin === 'upstream') return NOTHING_SEEN;
+    let findings: Finding[] | undefined;
+    for (const { at, text, key } of texts) {
+      if (key || argumentAt(call, at) === undefined) continue;
+      for (const entity of entitiesOf(text)) {
+        if (!isForeign(entity.key) || memory.find(entity.key).length > 0) continue;
+        findings ??= [];
+        if (findings.length >= MOST_FINDINGS) break;
+        findings.push({
+          kind: 'session.foreign',
+          severity: 'medium',
+          at,
+          span: [entity.start, entity.end],
+          message: 'Holds a value that another session has read, and this one has not.',
+        });
+      }
+    }
+    return findings === undefined ? NOTHING_SEEN : { findings };
+  },
+};
