@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { LOCKFILE } from '../catalog/lockfile/lockfile.ts';
 import { inspectors } from '../inspect/index.ts';
 import type { Mounted } from '../pipeline/gather.ts';
 import type { Settings } from './settings.ts';
@@ -9,7 +10,7 @@ export function mountInspectors({ config, loaded }: Pick<Settings, 'config' | 'l
   const context = {
     home: os.homedir(),
     platform: process.platform,
-    ownFiles: [loaded.path, path.join(loaded.folder, 'sallyport.lock.yaml')],
+    ownFiles: [loaded.path, path.join(loaded.folder, LOCKFILE)],
     stateDirectories: [stateRoot],
     clientConfigs: [],
     roots: [],

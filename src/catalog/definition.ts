@@ -18,6 +18,8 @@ export interface Definition {
   readonly name: string;
   /** As the server sent it; one without its schema's type has that put in. */
   readonly text: string;
+  /** Exactly as the server sent it: what pins are made of. */
+  readonly sent: string;
   /** Where the name stands in the text, quotes included: all that the union puts anew. */
   readonly span: Span;
   readonly facts: ToolFacts;
@@ -99,7 +101,15 @@ function readOne(
   if (fault !== undefined) return fault;
   const span = spanAt(text, `/${NAME_KEY[kind]}`);
   if (span === undefined) return `it has no "${NAME_KEY[kind]}"`;
-  return { kind, upstream, name, text, span, facts: factsOf(kind, name, value, sha256(canonicalText(sent)), server) };
+  return {
+    kind,
+    upstream,
+    name,
+    text,
+    sent,
+    span,
+    facts: factsOf(kind, name, value, sha256(canonicalText(sent)), server),
+  };
 }
 
 const UNTYPED = 'its "inputSchema" had no "type", and got the "object" that it must have';

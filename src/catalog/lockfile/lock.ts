@@ -1,0 +1,88 @@
+import type { ServerConfig } from '../../config/schema.ts';
+import { isObject, type JsonObject } from '../../model/json.ts';
+import { POWERS, type Power, type Role } from '../../model/tool.ts';
+import type { Listing } from '../../model/upstreams.ts';
+import { DEFAULT_LABELS, explain } from '../classify.ts';
+import { type Definition, NAME_KEY, readDefinitions } from '../definition.ts';
+import { type Hide, identityOf } from './identity.ts';
+import { LOCKED_KINDS, type Locked, type LockedKind, type LockedServer, type Risk } from './lockfile.ts';
+import { pinOf } from './recipe.ts';
+
+/** All that a server offers now, as it would be locked. `server` is its configuration as it was written. */
+export function lockServer(listing: Listing, server: ServerConfig, hide: Hide): LockedServer {
+  const lock = (kind: LockedKind): ReadonlyMap<string, Locked> =>
+    new Map(
+      readDefinitions(kind, listing.upstream, listing[kind], server).kept.map((each) => [
+        each.name,
+        lockDefinition(each, server),
+      ]),
+    );
+  const [tools, prompts, resourceTemplates] = LOCKED_KINDS.map(lock);
+  const { instructions } = listing;
+  return {
+    identity: identityOf(server, listing, hide),
+    ...(instructions === undefined ? {} : { instructions }),
+    tools: tools ?? NONE,
+    prompts: prompts ?? NONE,
+    resourceTemplates: resourceTemplates ?? NONE,
+  };
+}
+
+const NONE: ReadonlyMap<string, Locked> = new Map();
+
+/** One thing that a server offers, as it would be locked: pinned, classified, and looked at by nobody yet. */
+export function lockDefinition(definition: Definition, server: ServerConfig | undefined): Locked {
+  const value = JSON.parse(definition.text) as JsonObject;
+  const { powers, roles } = classificationOf(definition, value);
+  return {
+    pin: pinOf(definition.sent),
+    confirmed: false,
+    risk: riskOf(
+      powers.keys(),
+      [...roles.values()].map(({ role }) => role),
+    ),
+    powers,
+    roles,
+    labels: server?.labels ?? DEFAULT_LABELS,
+    definition: () => partsOf(definition.kind, value),
+  };
+}
+
+type Classification = Pick<Locked, 'powers' | 'roles'>;
+
+function classificationOf({ kind, facts }: Definition, value: JsonObject): Classification {
+  if (kind === 'tools') {
+    const { powers, roles } = explain(value);
+    return {
+      powers: new Map(powers.map(({ power, reason }) => [power, reason])),
+      roles: new Map(roles.map(({ at, role, reason }) => [at, { role, why: reason }])),
+    };
+  }
+  const why = kind === 'prompts' ? 'a prompt is read' : 'a resource is read';
+  return {
+    powers: new Map<Power, string>([['read', why]]),
+    roles: new Map(Object.entries(facts.roles).map(([at, role]) => [at, { role, why: 'its name says so' }])),
+  };
+}
+
+/** What a tool could do at worst, from what it can do and what its arguments decide. */
+export function riskOf(powers: Iterable<Power>, roles: readonly Role[]): Risk {
+  const has = new Set(powers);
+  if (has.has('destructive') || has.has('execute') || roles.includes('command')) return 'high';
+  if (has.has('external') && (has.has('write') || roles.includes('destination'))) return 'high';
+  return POWERS.some((power) => power !== 'read' && has.has(power)) ? 'medium' : 'low';
+}
+
+/** A part that is longer than this is kept by its hash alone: a picture, a generated schema. Characters. */
+export const LONGEST_PART = 100_000;
+
+/** All of a definition but its name, which is the key that it stands under. */
+export function partsOf(kind: LockedKind | Definition['kind'], value: JsonObject): JsonObject {
+  const { [NAME_KEY[kind]]: _name, ...rest } = value;
+  return Object.fromEntries(
+    Object.entries(rest).map(([key, part]) => {
+      const text = isObject(part) || Array.isArray(part) || typeof part === 'string' ? JSON.stringify(part) : '';
+      return text.length > LONGEST_PART ? [key, { $long: pinOf(text).hash, characters: text.length }] : [key, part];
+    }),
+  );
+}

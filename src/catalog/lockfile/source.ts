@@ -1,0 +1,84 @@
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { Complaint, Path, Place } from '../../model/complaint.ts';
+
+/** A lockfile that somebody edited, as values, and the way back to their places. */
+export interface Source {
+  readonly value: unknown;
+  readonly complaints: readonly Complaint[];
+  /** The place of a value, or of the nearest one above it. */
+  readonly locate: (path: Path) => Place;
+  /** What stands around a key, as `commentsOf` has it. */
+  readonly document: Document.Parsed | undefined;
+}
+
+const CONFLICT = /^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$/m;
+
+/** Reads any YAML. Never throws: what it cannot read is a complaint with its place. */
+export function readYaml(file: string, text: string): Source {
+  const lines = new LineCounter();
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(Math.max(0, Math.min(offset, text.length)));
+    const start = lines.lineStarts[line - 1] ?? 0;
+    return { file, line, column: col, excerpt: text.slice(start, start + 10_000).split(/\r?\n/, 1)[0] ?? '' };
+  };
+  const conflict = conflictIn(text);
+  if (conflict !== undefined) return refused(file, text, conflict);
+  try {
+    const document = parseDocument(text, { version: '1.2', uniqueKeys: true, lineCounter: lines, prettyErrors: false });
+    const complaints = document.errors.slice(0, 20).map((error): Complaint => {
+      const what = WORDS[error.code] ?? error.message;
+      return { place: placeAt(error.pos[0]), path: [], what, instead: REMEDY };
+    });
+    const locate = (path: Path): Place => placeAt(offsetOf(document, path));
+    const value: unknown = complaints.length > 0 ? undefined : document.toJS({ maxAliasCount: 0 });
+    return { value, complaints, locate, document };
+  } catch (error) {
+    const isDeep = error instanceof RangeError;
+    const what = isDeep ? 'nests too deep to be read' : error instanceof Error ? error.message : String(error);
+    const complaint: Complaint = { place: placeAt(0), path: [], what, instead: REMEDY };
+    return { value: undefined, complaints: [complaint], locate: () => placeAt(0), document: undefined };
+  }
+}
+
+export const REMEDY = 'Correct it there, or take the file as it was from git; nothing was written.';
+
+const WORDS: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'this key stands twice in the same object; keep one',
+  TAB_AS_INDENT: 'YAML is indented by spaces, not tabs',
+};
+
+function conflictIn(text: string): { readonly offset: number; readonly what: string } | undefined {
+  const offset = text.search(CONFLICT);
+  return offset < 0 ? undefined : { offset, what: 'a merge conflict was left in the file' };
+}
+
+function refused(file: string, text: string, { offset, what }: { offset: number; what: string }): Source {
+  const before = text.slice(0, offset).split('\n');
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  const excerpt = text.slice(offset, offset + 200).split(/\r?\n/, 1)[0] ?? '';
+  const place = { file, line: before.length, column, excerpt };
+  const instead = 'Keep one side of each conflict, then look at it with `sallyport diff`; nothing was written.';
+  return {
+    value: undefined,
+    complaints: [{ place, path: [], what, instead }],
+    locate: () => place,
+    document: undefined,
+  };
+}
+
+function offsetOf(document: Document.Parsed, path: Path): number {
+  let node: Node | null = document.contents;
+  let offset = node?.range?.[0] ?? 0;
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
+      if (pair === undefined) break;
+      offset = (pair.key as Node).range?.[0] ?? offset;
+      node = pair.value as Node | null;
+    } else if (isSeq(node)) {
+      node = (node.items[Number(step)] as Node | undefined) ?? null;
+      offset = node?.range?.[0] ?? offset;
+    } else break;
+  }
+  return offset;
+}

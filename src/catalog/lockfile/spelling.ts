@@ -1,0 +1,34 @@
+import type { Json } from '../../model/json.ts';
+
+/** What an editor or a code host would hide or obey instead of showing: in a file that people review it is spelled out. */
+const UNSHOWN =
+  /[\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\uffff]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/gu;
+
+/** JSON on one line, members sorted by name: the same value always gives the same text. It is YAML as well. */
+export const jsonText = (value: Json): string => JSON.stringify(sorted(value)).replace(UNSHOWN, spelled);
+
+const spelled = (character: string): string => {
+  let out = '';
+  for (let i = 0; i < character.length; i++) out += `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`;
+  return out;
+};
+
+function sorted(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => byUnits(a, b))
+      .map(([key, item]) => [key, sorted(item)]),
+  );
+}
+
+/** The order of names in the file: by UTF-16 units, so that no locale has a say. */
+export const byUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const PLAIN = /^[A-Za-z_/$][\w./*$-]*$/;
+/** Words that some reader of YAML takes for something else. */
+const WORD = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
+
+/** A key as it stands before its colon: bare where no reader could take it for anything else. */
+export const keyText = (key: string): string => (PLAIN.test(key) && !WORD.test(key) ? key : jsonText(key));
