@@ -88,4 +88,4 @@ export const CONTENTS =
   phrases(`body, text, content, message, subject, title, description, desc, comment, note, summary, html,
   markdown, data, payload, caption, reason, headline, reply, post, detail, memo, name, new value, new string, new str,
   old string, old str, observation, value, label, tag, attachment, record, row, manifest, entities, children, block, edit,
-  answer, blob, input, bio, about, feedback, review, instructions, thought`);
+  answer, blob, input, coupon, coupon code, promo code, promotion code, discount code, voucher, voucher code, bio, about, feedback, review, instructions, thought`);

@@ -51,6 +51,8 @@ function powersOfVerb(verb: string): Power[] {
   if (EXECUTE.has(verb)) powers.push('execute');
   if (DESTRUCTIVE.has(verb)) powers.push('write', 'destructive');
   if (EXTERNAL.has(verb)) powers.push('external');
+  // `browse` reaches outside to read there.
+  if (EXTERNAL.has(verb) && READ.has(verb)) powers.push('read');
   if (powers.length === 0 && READ.has(verb)) powers.push('read');
   else if (WRITE.has(verb) && !powers.includes('write')) powers.push('write');
   else if (EXTERNAL.has(verb) && !READ.has(verb) && !powers.includes('write')) powers.push('write');

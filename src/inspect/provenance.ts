@@ -3,10 +3,11 @@ import { base64Runs, decodePercent } from '../model/decode.ts';
 import { entitiesOf, exactKey } from '../model/entity.ts';
 import { type Finding, type Flow, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import type { Leaf } from '../model/json.ts';
+import { type Leaf, leaves } from '../model/json.ts';
 import { deedWords } from '../model/name-words.ts';
-import { acts } from '../model/tool.ts';
+import { acts, type Role } from '../model/tool.ts';
 import type { Sighted, View } from '../model/view.ts';
+import { decides, decisiveRole } from './decisive-role.ts';
 import { argumentAt, roleOf } from './place.ts';
 
 const MOST_FLOWS = 200;
@@ -37,26 +38,41 @@ const gaps = (view: View): readonly Finding[] =>
 const onlyGaps = (view: View): Sighting =>
   view.incomplete ? ONLY_INCOMPLETE : view.memory.forgotten > 0 ? ONLY_FORGOTTEN : NOTHING_SEEN;
 
-/** One flow for each different source: the same tool in the same shape says the same thing. */
+/** One leaf of the arguments, with what it decides. */
+interface Argument {
+  readonly at: string;
+  readonly text: string;
+  readonly role: Role | undefined;
+}
+
+/** One flow for each different source, the one read first: the same tool in the same shape says the same thing. */
 function addFlows(
   flows: Flow[],
-  call: Call,
+  { at, role }: Argument,
+  part: number,
   view: View,
-  at: string,
   via: Flow['via'],
   sightings: readonly Sighted[],
 ): void {
-  const role = roleOf(call, at);
+  const to = toOf(at, role, part);
   const from = flows.length;
-  for (const sighted of sightings) {
+  for (let i = sightings.length - 1; i >= 0; i--) {
+    const sighted = sightings[i] as Sighted;
     if (isAdded(flows, from, sighted)) continue;
     if (flows.length - from >= MOST_SOURCES || flows.length >= MOST_FLOWS) return;
-    flows.push(flowOf(view, role === undefined ? { at } : { at, role }, via, sighted));
+    flows.push(flowOf(view, to, via, sighted));
   }
 }
 
+function toOf(at: string, role: Role | undefined, part: number): Flow['to'] {
+  if (part === 0) return role === undefined ? { at } : { at, role };
+  return role === undefined ? { at, part } : { at, role, part };
+}
+
 function flowOf(view: View, to: Flow['to'], via: Flow['via'], sighted: Sighted): Flow {
-  const { call, upstream, tool, at, step, shape, labels } = sighted;
+  const { call, upstream, tool, at, step, labels, isLinked } = sighted;
+  // What a page calls its parts is one of its fields.
+  const shape = isLinked && to.role === 'target' ? 'field' : sighted.shape;
   return { to, from: { call, upstream, tool, at, ago: Math.max(1, view.calls - step + 1) }, via, shape, labels };
 }
 
@@ -69,57 +85,106 @@ function isAdded(flows: readonly Flow[], index: number, { upstream, tool, shape 
   return false;
 }
 
-function traceEntities(flows: Flow[], call: Call, view: View, at: string, text: string, via: Flow['via']): void {
+/** What is known of a value, and as its oldest source that this session named it before anything it had read held it, in whatever spelling. */
+function sourcesOf(view: View, key: string, text: string, sightings: readonly Sighted[]): readonly Sighted[] {
+  if (sightings.length === 0) return sightings;
+  const step = view.memory.used(key);
+  if (step === undefined || view.memory.search(text, step).length > 0) return sightings;
+  return [...sightings, { ...NAMED, step }];
+}
+
+/** The session itself. */
+const NAMED: Omit<Sighted, 'step'> = Object.freeze({
+  call: '',
+  upstream: 'session',
+  tool: '',
+  at: '',
+  shape: 'field',
+  labels: Object.freeze([]),
+});
+
+function traceEntities(flows: Flow[], view: View, argument: Argument, text: string, via: Flow['via']): void {
   const done = new Set<string>();
-  for (const { key, kind } of entitiesOf(text)) {
+  for (const { key, kind, start, end } of entitiesOf(text)) {
     // Who shares a house is not the same person.
-    if (done.has(key) || (kind === 'domain' && text.includes('@') && !text.includes('://'))) continue;
+    if (done.has(key) || (kind === 'domain' && text[start - 1] === '@')) continue;
     done.add(key);
-    const sightings = view.memory.find(key);
-    if (sightings.length > 0) addFlows(flows, call, view, at, via, sightings);
+    const sources = sourcesOf(view, key, text.slice(start, end), view.memory.find(key));
+    if (sources.length > 0) addFlows(flows, argument, via === 'entity' ? start : 0, view, via, sources);
   }
 }
 
-function traceLeaf(flows: Flow[], call: Call, view: View, leaf: Leaf): void {
-  const { at, text } = leaf;
+/**
+ * Following a link is what reading the web is: an address that a text gives is no question where it is taken whole, so that
+ * nothing of this session can leave in it, and the text does not ask to go there. The same goes for what a page calls its parts.
+ */
+function isFollowed(call: Call, view: View, { text, role }: Argument): boolean {
+  if (role !== 'destination' || acts(call.tool)) return false;
+  const address = text
+    .trim()
+    .replace(/^https?:\/\//i, '')
+    .replace(/\/$/, '');
+  return view.memory.search(address).length > 0 && view.memory.asksFor(VISIT, [address]).length === 0;
+}
+/** What is followed stood there as a link, which is a value of its own. */
+function follow(flows: Flow[], from: number): void {
+  for (let i = from; i < flows.length; i++) {
+    const flow = flows[i] as Flow;
+    if (flow.shape === 'prose') flows[i] = { ...flow, shape: 'field' };
+  }
+}
+const VISIT = deedWords('visit');
+
+function traceLeaf(flows: Flow[], view: View, argument: Argument): void {
+  const { text } = argument;
   const key = exactKey(text);
   if (key === undefined) return;
-  const exact = view.memory.find(key);
-  if (exact.length > 0) addFlows(flows, call, view, at, 'exact', exact);
-  traceEntities(flows, call, view, at, text, 'entity');
+  const exact = sourcesOf(view, key, text, view.memory.find(key));
+  if (exact.length > 0) addFlows(flows, argument, 0, view, 'exact', exact);
+  traceEntities(flows, view, argument, text, 'entity');
   const plain = text.length <= 65_536 ? decodePercent(text) : text;
-  if (plain !== text) traceEntities(flows, call, view, at, plain, 'decoded');
+  if (plain !== text) traceEntities(flows, view, argument, plain, 'decoded');
   for (const run of base64Runs(text)) {
     const whole = exactKey(run.text);
     const sightings = whole === undefined ? [] : view.memory.find(whole);
-    if (sightings.length > 0) addFlows(flows, call, view, at, 'decoded', sightings);
-    traceEntities(flows, call, view, at, run.text, 'decoded');
+    if (sightings.length > 0) addFlows(flows, argument, 0, view, 'decoded', sightings);
+    traceEntities(flows, view, argument, run.text, 'decoded');
   }
 }
 
-const DECIDES: ReadonlySet<string | undefined> = new Set(['destination', 'credential', 'command', 'target']);
 /** A longer value is a text: that it holds words of another says nothing. */
 const LONGEST_VALUE = 80;
+/** A value such as `sell` or `unlock` chooses what is done. */
+const LONGEST_CHOICE = 12;
+
+/** A value that decides and is known as none: where it was written into a text, in whatever spelling. */
+function searchFor(flows: Flow[], view: View, argument: Argument): void {
+  const { text } = argument;
+  const found = view.memory.search(text);
+  if (found.length === 0) return;
+  const key = exactKey(text);
+  addFlows(flows, argument, 0, view, 'overlap', key === undefined ? found : sourcesOf(view, key, text, found));
+}
 
 /** What a call does with words that nobody vouches for: values in any spelling, and the choice of the act itself. */
-function traceWords(flows: Flow[], call: Call, view: View, texts: readonly Leaf[]): void {
+function traceWords(flows: Flow[], call: Call, view: View, given: readonly Argument[]): void {
   const values: string[] = [];
+  const chosen: string[] = [];
   let isNamed = false;
-  for (const { at, text, key } of texts) {
-    const argument = key ? undefined : argumentAt(call, at);
-    if (argument === undefined) continue;
-    const role = roleOf(call, at);
+  for (const argument of given) {
+    const { at, text, role } = argument;
     if (text.length <= LONGEST_VALUE && role !== 'plumbing') values.push(text);
-    if (!DECIDES.has(role)) continue;
+    if (text.length <= LONGEST_CHOICE) chosen.push(text);
+    if (!decides(role)) continue;
     const known = flows.filter((flow) => flow.to.at === at);
     if (known.some(({ shape, labels }) => shape === 'field' && !labels.includes('instructed'))) isNamed = true;
-    if (known.length === 0) addFlows(flows, call, view, at, 'overlap', view.memory.search(text));
+    if (known.length === 0) searchFor(flows, view, argument);
   }
   // Who declared the tool has asked for the act.
   if (!acts(call.tool) || isNamed || view.declared?.has(`${call.target.upstream}.${call.target.name}`)) return;
   // What a tool says of its own work names the tool, and asks for nothing.
   const asked = view.memory
-    .asksFor(deedWords(call.target.name), values)
+    .asksFor(deedWords(call.target.name, chosen), values)
     .find(({ upstream, tool }) => upstream !== call.target.upstream || tool !== call.target.name);
   if (asked !== undefined) flows.push(flowOf(view, THE_ACT, 'overlap', asked));
 }
@@ -130,15 +195,40 @@ const THE_ACT: Flow['to'] = Object.freeze({ at: '/name', role: 'command' });
 /** Which earlier results of this session the values of a call came from, and in what shape they stood there. */
 export const provenance: Inspector = {
   name: 'provenance',
-  version: 2,
+  version: 3,
   onCall(call, texts, view) {
     // Before the first result there is nothing that a value could have come from.
     if (view.calls === 0 && !view.incomplete) return NOTHING_SEEN;
+    const isActing = call.tool.powers.some((power) => power !== 'read');
     const flows: Flow[] = [];
-    for (const leaf of texts) {
-      if (!leaf.key && argumentAt(call, leaf.at) !== undefined) traceLeaf(flows, call, view, leaf);
+    const found = argumentsOf(call, texts);
+    if (isActing) found.push(...numbersOf(call, texts));
+    for (const argument of found) {
+      const before = flows.length;
+      traceLeaf(flows, view, argument);
+      if (isActing && flows.length > before && isFollowed(call, view, argument)) follow(flows, before);
     }
-    if (call.tool.powers.some((power) => power !== 'read')) traceWords(flows, call, view, texts);
+    if (isActing) traceWords(flows, call, view, found);
     return flows.length === 0 ? onlyGaps(view) : { flows, findings: gaps(view) };
   },
 };
+
+function argumentsOf(call: Call, texts: readonly Leaf[]): Argument[] {
+  const found: Argument[] = [];
+  for (const { at, text, key } of texts)
+    if (!key && argumentAt(call, at) !== undefined) found.push({ at, text, role: decisiveRole(call, at, text) });
+  return found;
+}
+
+/** Whole numbers: they pick things out as texts do. */
+function numbersOf(call: Call, texts: readonly Leaf[]): Argument[] {
+  if (!/[:[,]\s*\d/.test(call.text)) return [];
+  const strings = new Set<string>();
+  for (const { at, key } of texts) if (!key) strings.add(at);
+  const found: Argument[] = [];
+  for (const { at, text, key } of leaves(call.params, 0)) {
+    if (key || strings.has(at) || argumentAt(call, at) === undefined) continue;
+    found.push({ at, text, role: roleOf(call, at) });
+  }
+  return found;
+}

@@ -20,7 +20,8 @@ export interface Finding {
 
 /** A value in the arguments that came from an earlier result. */
 export interface Flow {
-  readonly to: { readonly at: JsonPointer; readonly role?: Role };
+  /** `part`: where in the argument the value begins, in UTF-16 units; absent where it is the whole or its beginning. */
+  readonly to: { readonly at: JsonPointer; readonly role?: Role; readonly part?: number };
   readonly from: {
     readonly call: string;
     readonly upstream: string;

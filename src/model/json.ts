@@ -40,14 +40,19 @@ export interface Leaf {
   readonly key: boolean;
 }
 
-/** Every string in a value, keys included, in document order. Numbers and booleans are not text. Iterative: depth cannot overflow it. */
-export function leaves(root: Json): Leaf[] {
+/**
+ * Every string in a value, keys included, in document order. Numbers and booleans are not text; whole numbers of at least
+ * `numbers` are taken as theirs where it is given. Iterative: depth cannot overflow it.
+ */
+export function leaves(root: Json, numbers = Number.POSITIVE_INFINITY): Leaf[] {
   const found: Leaf[] = [];
   const stack: { value: Json; at: JsonPointer }[] = [{ value: root, at: '' }];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { value, at } = next;
     if (typeof value === 'string') found.push({ at, text: value, key: false });
-    else if (Array.isArray(value)) {
+    else if (typeof value === 'number') {
+      if (value >= numbers && Number.isSafeInteger(value)) found.push({ at, text: String(value), key: false });
+    } else if (Array.isArray(value)) {
       for (let i = value.length - 1; i >= 0; i--) stack.push({ value: value[i] as Json, at: `${at}/${i}` });
     } else if (isObject(value)) {
       const keys = Object.keys(value);

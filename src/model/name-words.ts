@@ -1,3 +1,4 @@
+import { actsOf } from './deed-words.ts';
 import { wordStem } from './word-stem.ts';
 
 /** Names come from servers; nobody reads further. */
@@ -45,15 +46,35 @@ const ENDINGS: readonly (readonly [ending: string, puts: readonly string[]])[] =
   ['ed', ['', 'e']],
 ];
 
-/**
- * The words by which a text would ask for a tool: those of its name, in the form that words are compared in. What it
- * says of itself beyond its name is its server's advertisement, and names everything that is near.
- */
-export function deedWords(name: string): ReadonlySet<string> {
-  const words = new Set<string>();
-  for (const word of wordsOf(name)) if (!EMPTY.has(word)) words.add(wordStem(word));
-  return words;
+/** What a tool does, as texts would ask for it: its acts, and the other words of its name as they are compared. */
+export interface Deed {
+  readonly acts: ReadonlySet<string>;
+  readonly words: ReadonlySet<string>;
 }
+
+/**
+ * The words by which a text would ask for a tool: those of its name, and of what is chosen for it, such as `sell`. What
+ * it says of itself beyond its name is its server's advertisement, and names everything that is near.
+ */
+export function deedWords(name: string, chosen: readonly string[] = []): Deed {
+  const acts = new Set<string>();
+  const words = new Set<string>();
+  // What stands before a slash says whose tool it is.
+  const said = wordsOf(name.slice(name.lastIndexOf('/') + 1)).filter((word) => !EMPTY.has(word));
+  for (const word of said) words.add(wordStem(word));
+  // An `order` is a thing where something else is done to it, and an act where nothing is.
+  const verbs = said.filter((word) => !THINGS.has(word) && actsOf(word).length > 0);
+  for (const word of verbs.length > 0 ? verbs : said) for (const act of actsOf(word)) acts.add(act);
+  for (const choice of chosen) for (const act of actsOf(choice.toLowerCase())) acts.add(act);
+  return { acts, words };
+}
+
+/** Words for acts that are as often things. */
+const THINGS: ReadonlySet<string> = new Set(
+  'order message email mail text post share comment call book schedule plan copy record note request access ban block lock set sale payment transfer purchase download upload export import backup view file notification reply start process group access registration address'.split(
+    ' ',
+  ),
+);
 
 /** Words that stand in every text. */
 const EMPTY: ReadonlySet<string> = new Set(

@@ -1,4 +1,4 @@
-import { isObject, type Leaf, leaves } from './json.ts';
+import { isObject, type Json, type Leaf, leaves } from './json.ts';
 import { readLiteral } from './literal.ts';
 import { readOutline } from './outline.ts';
 import { parseStrict } from './parse.ts';
@@ -17,13 +17,17 @@ export function structureOf(text: string): readonly Leaf[] | undefined {
   if (first === undefined) return undefined;
   if (first === '{' || first === '[') {
     const read = parseStrict(text);
-    if (read.ok) return leaves(read.value);
+    if (read.ok) return values(read.value);
     // Whoever repeats a key shows different readers different values: none of them is taken for what it seems.
     if (read.fault === 'duplicate-key') return undefined;
   }
   if ('{[('.includes(first) || /^\s*[A-Za-z_][\w.]{0,100}\(/.test(text)) {
     const value = readLiteral(text);
-    if (isObject(value) || Array.isArray(value)) return leaves(value);
+    if (isObject(value) || Array.isArray(value)) return values(value);
   }
   return readOutline(text);
 }
+
+/** A number of fewer digits stands everywhere. */
+const SMALLEST_NUMBER = 1_000;
+const values = (value: Json): readonly Leaf[] => leaves(value, SMALLEST_NUMBER);

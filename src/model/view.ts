@@ -1,4 +1,5 @@
 import type { JsonPointer } from './json.ts';
+import type { Deed } from './name-words.ts';
 import type { Label, Power } from './tool.ts';
 
 /** One settled call of the session, for rules over sequences. */
@@ -19,6 +20,8 @@ export interface Sighted {
   readonly tool: string;
   readonly at: JsonPointer;
   readonly shape: 'field' | 'prose';
+  /** Whether it stood in prose as the address of a link or the name of a part of a page. */
+  readonly isLinked?: true;
   readonly labels: readonly Label[];
   /** The session's count of settled calls when it was seen. */
   readonly step: number;
@@ -27,10 +30,15 @@ export interface Sighted {
 /** The session's provenance memory. Look-ups take a key made by `model/entity.ts` and answer with the most recent sightings first. */
 export interface Memory {
   find(key: string): readonly Sighted[];
-  /** Where a value was written into a text, in whatever spelling; the latest first. */
-  search(value: string): readonly Sighted[];
+  /**
+   * Where a value was written into a text, in whatever spelling; the latest first. With `until` only in what was read
+   * when the session had settled so many calls.
+   */
+  search(value: string, until?: number): readonly Sighted[];
+  /** How many calls the session had settled when it first named a value that nothing read before held; undefined where it did not. */
+  used(key: string): number | undefined;
   /** Where a text asks for what a call would do, told by its tool's words and its values. */
-  asksFor(words: ReadonlySet<string>, values: readonly string[]): readonly Sighted[];
+  asksFor(deed: Deed, values: readonly string[]): readonly Sighted[];
   /** How many sightings were dropped for space. Forgetting must not look like innocence. */
   readonly forgotten: number;
 }
@@ -39,6 +47,7 @@ export interface Memory {
 export const NO_MEMORY: Memory = Object.freeze({
   find: () => NO_SIGHTINGS,
   search: () => NO_SIGHTINGS,
+  used: () => undefined,
   asksFor: () => NO_SIGHTINGS,
   forgotten: 0,
 });

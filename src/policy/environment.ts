@@ -51,7 +51,7 @@ const TYPES = [
     },
   ],
   ['Finding', FindingFacts, { kind: 'string', severity: 'string', at: 'string', message: 'string', role: 'string' }],
-  ['FlowTo', FlowTo, { at: 'string', role: 'string' }],
+  ['FlowTo', FlowTo, { at: 'string', role: 'string', part: 'double' }],
   [
     'FlowFrom',
     FlowFrom,

@@ -78,9 +78,11 @@ export class FindingFacts {
 export class FlowTo {
   readonly at: string;
   readonly role: string;
-  constructor(at: string, role: string) {
+  readonly part: number;
+  constructor({ at, role, part }: Flow['to']) {
     this.at = at;
-    this.role = role;
+    this.role = role ?? '';
+    this.part = part ?? 0;
   }
 }
 
@@ -108,7 +110,7 @@ export class FlowFacts {
   readonly shape: string;
   readonly labels: readonly Label[];
   constructor(flow: Flow) {
-    this.to = new FlowTo(flow.to.at, flow.to.role ?? '');
+    this.to = new FlowTo(flow.to);
     this.from = new FlowFrom(flow);
     this.via = flow.via;
     this.shape = flow.shape;

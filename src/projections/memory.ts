@@ -1,14 +1,16 @@
 import { entitiesOf, exactKey } from '../model/entity.ts';
 import { type Json, leaves } from '../model/json.ts';
-import type { ResultEntry } from '../model/record.ts';
+import type { Deed } from '../model/name-words.ts';
+import type { CallEntry, ResultEntry } from '../model/record.ts';
 import { structureOf } from '../model/structure.ts';
 import type { Label } from '../model/tool.ts';
 import type { Memory, Sighted } from '../model/view.ts';
 import { Passages } from './passages.ts';
+import { Uses } from './uses.ts';
 
 /** Sightings one session keeps. Beyond it the oldest results are forgotten, and `forgotten` says how many. */
 const MOST = 40_000;
-/** Sightings kept of one value: the latest ones. */
+/** Sightings kept of one value: the first and the latest ones. */
 const PER_KEY = 8;
 /** A leaf longer than this is text to look into, not a value of its own. */
 const FIELD = 200;
@@ -17,7 +19,11 @@ const PASSAGE = 20;
 /** Looked into per string; a longer one is cut, and the cut counts as forgotten. */
 const LOOK = 65_536;
 
-type Shape = Sighted['shape'];
+/** A number of fewer digits stands everywhere. */
+const SMALLEST_NUMBER = 1_000;
+
+/** `link`: in prose, as the address of a link. */
+type Shape = Sighted['shape'] | 'link';
 
 /** What one result told of. What is true of the whole result stands here once. */
 interface Told {
@@ -43,11 +49,17 @@ const USER = 'user';
 const OWN: readonly Label[] = Object.freeze([]);
 
 const NONE: readonly Sighted[] = Object.freeze([]);
+const SHAPES = {
+  field: { shape: 'field' },
+  prose: { shape: 'prose' },
+  link: { shape: 'prose', isLinked: true },
+} as const;
 
 /** What one session has learned from results: values and the places where they stood. */
 export class SessionMemory implements Memory {
   readonly #known = new Map<string, Known>();
   readonly #passages = new Passages();
+  readonly #uses = new Uses();
   /** What each result told of, oldest first, so that forgetting is by result. Those before `#first` are forgotten. */
   #results: Told[] = [];
   #first = 0;
@@ -58,18 +70,27 @@ export class SessionMemory implements Memory {
     return this.#forgotten + this.#passages.forgotten;
   }
 
-  search(value: string): readonly Sighted[] {
-    return this.#passages.find(value);
+  search(value: string, until?: number): readonly Sighted[] {
+    return this.#passages.find(value, until);
   }
 
-  asksFor(words: ReadonlySet<string>, values: readonly string[]): readonly Sighted[] {
-    return this.#passages.asksFor(words, values);
+  used(key: string): number | undefined {
+    return this.#uses.of(key);
+  }
+
+  /** Takes a call as it was decided: what it names is named by this session. */
+  named(entry: CallEntry, payload: string, step: number): void {
+    this.#uses.take(entry, payload, step);
+  }
+
+  asksFor(deed: Deed, values: readonly string[]): readonly Sighted[] {
+    return this.#passages.asksFor(deed, values);
   }
 
   find(key: string): readonly Sighted[] {
     const known = this.#known.get(key);
     if (known === undefined) return NONE;
-    return known.spots.map(({ told, at, shape }) => ({ ...told.source, at, shape })).reverse();
+    return known.spots.map(({ told, at, shape }) => ({ ...told.source, at, ...SHAPES[shape] })).reverse();
   }
 
   /** Learns a result. `parsed` is the payload's value where it is known, `step` the session's count of settled calls. `learned` hears of each value by its key. */
@@ -92,7 +113,7 @@ export class SessionMemory implements Memory {
     const labels = isInstructing(entry) ? [...given, INSTRUCTED] : given;
     const told: Told = { source: { call, upstream, tool, labels, step }, known: [] };
     const add = (key: string, at: string, shape: Shape): void => this.#add(told, key, at, shape);
-    for (const leaf of leaves(value)) {
+    for (const leaf of leaves(value, SMALLEST_NUMBER)) {
       if (leaf.key || isEnvelope(leaf.at)) continue;
       this.#learnText(leaf.text, leaf.at, add, (text, at) => {
         if (labels.includes('untrusted')) this.#passages.add(text, { call, upstream, tool, at, labels, step });
@@ -135,7 +156,8 @@ export class SessionMemory implements Memory {
     if (last?.told === told && last.at === at) return;
     spots.push({ told, at, shape });
     told.known.push(known);
-    if (spots.length > PER_KEY) spots.shift();
+    // Where it was first seen tells most: of the others the oldest goes.
+    if (spots.length > PER_KEY) spots.splice(1, 1);
     else this.#count++;
   }
 
@@ -163,13 +185,15 @@ export class SessionMemory implements Memory {
       if (spots[0]?.told !== told) continue;
       spots.shift();
       this.#count--;
+      // A value that was seen again since is known still.
+      if (spots.length > 0) continue;
       this.#forgotten++;
-      if (spots.length === 0) this.#known.delete(key);
+      this.#known.delete(key);
     }
   }
 }
 
-/** An address that a page links to is one of its fields: following links is what reading the web is. */
+/** An address that a page links to: following links is what reading the web is. */
 const isLink = (text: string, start: number): boolean =>
   /(?:\]\(|\b(?:href|src|url|link|loc)\s*[=:>]\s*["']?)$/i.test(text.slice(Math.max(0, start - 16), start));
 
@@ -185,7 +209,8 @@ function learnLeaf(
   if (whole !== undefined) add(whole, at, 'field');
   const looked = text.length > LOOK ? text.slice(0, LOOK) : text;
   for (const entity of entitiesOf(looked)) {
-    add(entity.key, at, isLink(looked, entity.start) || isAlone(looked, entity.start, entity.end) ? 'field' : 'prose');
+    const { key, start, end } = entity;
+    add(key, at, isAlone(looked, start, end) ? 'field' : isLink(looked, start) ? 'link' : 'prose');
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Deed } from '../model/name-words.ts';
 import { plainText } from '../model/plain-text.ts';
 import type { Sighted } from '../model/view.ts';
 import { seek } from './holding.ts';
@@ -60,8 +61,8 @@ export class Passages {
     this.#first = 0;
   }
 
-  /** Where a value was written into a text; the latest first. */
-  find(value: string): Sighted[] {
+  /** Where a value was written into a text, with `until` one that was read by that step; the latest first. */
+  find(value: string, until = Number.POSITIVE_INFINITY): Sighted[] {
     if (value.length > LONGEST) return [];
     const wanted = plainText(value).trim();
     if (wanted.length < 2) return [];
@@ -69,16 +70,36 @@ export class Passages {
     const found: Sighted[] = [];
     for (let i = this.#passages.length - 1; i >= this.#first && found.length < MOST_SOURCES; i--) {
       const passage = this.#passages[i];
-      if (passage !== undefined && holds(passage.text)) found.push({ ...passage.source, shape: 'prose' });
+      if (passage === undefined || passage.source.step > until || !holds(passage.text)) continue;
+      const link = isAttribute(passage.text, wanted) ? LINKED : undefined;
+      found.push({ ...passage.source, shape: 'prose', ...link });
     }
     return found;
   }
 
   /** Where a text asks for what a call would do: see `Pleas`. What the user asks for themselves comes alone. */
-  asksFor(words: ReadonlySet<string>, values: readonly string[]): Sighted[] {
-    return this.#pleas.asking(words, values);
+  asksFor(deed: Deed, values: readonly string[]): Sighted[] {
+    return this.#pleas.asking(deed, values);
   }
 }
+
+const LINKED = { isLinked: true } as const;
+
+/** Whether a value stands in a text as what an element of a page is called, or what it holds. */
+function isAttribute(text: string, value: string): boolean {
+  let at = text.indexOf(value);
+  for (let tries = 0; at >= 0 && tries < 20; at = text.indexOf(value, at + 1), tries++) {
+    const quote = text[at + value.length];
+    if (
+      (quote === '"' || quote === "'") &&
+      text[at - 1] === quote &&
+      ATTRIBUTE.test(text.slice(Math.max(0, at - 300), at))
+    )
+      return true;
+  }
+  return false;
+}
+const ATTRIBUTE = /<[a-z][^<>]{0,250}\s(?:id|name|for|value|data-[a-z-]{1,30})=["']$/;
 
 /** What runs of base64 in a text say, to be searched as well. */
 function decoded(raw: string): string {

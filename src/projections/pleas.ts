@@ -1,3 +1,5 @@
+import { actsOf, unspacedActs } from '../model/deed-words.ts';
+import type { Deed } from '../model/name-words.ts';
 import { plainText } from '../model/plain-text.ts';
 import type { Sighted } from '../model/view.ts';
 import { wordStem } from '../model/word-stem.ts';
@@ -14,16 +16,30 @@ const MOST_VALUES = 32;
 const MOST_SOURCES = 4;
 const END = /[.!?;:]\s|\s-\s|\bthen\b|,\s(?=please)/;
 
-/** What asks; a sentence that begins with the verb does as well. */
+/** What asks, in the languages that texts are most often written in; a part of a sentence that begins with the verb does as well. */
 const PLEA =
-  /\b(?:please|kindly|must|should|need to|needs to|have to|make sure|ensure|immediately|right now|urgent|do the following|want you to|todo)\b/;
+  /\b(?:please|pls|kindly|must|should|shall|need to|needs to|have to|has to|needed|necessary|required|make sure|be sure|ensure|remember to|don't forget|immediately|right now|urgent|asap|do the following|want you to|like you to|ask you to|(?:could|can|would|will) you|would be (?:great|nice|good)|todo|to-do|action items?|open points|instructions?|bitte|muss|müssen|sollst|soll|sollte|musst|por favor|debes?|tienes que|hay que|necesita[sr]?|veuillez|merci de|il faut|devez|dois|doit|s'il (?:te|vous) pla[iî]t|per favore|devi|deve|alsjeblieft|alstublieft|gelieve|proszę|пожалуйста|нужно|должен|lütfen|vänligen)(?![\p{L}\p{N}])|[请請]|必须|需要|务必|ください|下さい|주세요/u;
+/** After one of these a part of a sentence begins, and an order may. */
+const OPENS: ReadonlySet<string> = new Set(
+  'and then also first next now to und dann zuerst y luego et puis e poi just simply instead'.split(' '),
+);
+/** Who reads: what a text says that they do is what it wants them to do. */
+const READER = /\b(?:assistants?|agents?|ai|model|bot|llm|chatbot|reader)\b/;
 
 interface Sentence {
   readonly text: string;
   readonly isPlea: boolean;
   readonly source: Sighted;
-  /** Its words as they are compared, in their order; made when they are first asked for. */
-  words: readonly string[] | undefined;
+  /** What it says, as it is compared; made when it is first asked for. */
+  said: Said | undefined;
+}
+
+interface Said {
+  readonly words: ReadonlySet<string>;
+  readonly acts: ReadonlySet<string>;
+  /** Words, and acts, that stand where an order begins. */
+  readonly orders: ReadonlySet<string>;
+  readonly count: number;
 }
 
 /** Sentences of a session that may ask for something to be done. */
@@ -41,8 +57,8 @@ export class Pleas {
       if (part.length < 4) continue;
       const said = part.length > LONGEST ? part.slice(0, LONGEST) : part;
       if (said !== part) this.forgotten++;
-      const isPlea = source.shape === 'field' || PLEA.test(said);
-      this.#sentences.push({ text: ownedText(said), isPlea, source, words: undefined });
+      const isPlea = source.shape === 'field' || PLEA.test(said) || READER.test(said);
+      this.#sentences.push({ text: ownedText(said), isPlea, source, said: undefined });
     }
     const over = this.#sentences.length - this.#first - MOST;
     if (over <= 0) return;
@@ -55,10 +71,9 @@ export class Pleas {
 
   /**
    * Where a text asks for what a call would do, the latest first: a sentence that pleads, or begins with the act, and
-   * names the act and its object, or gives several of the call's values, or one of each. `words` say what the tool does.
+   * names the act and its object, or gives several of the call's values, or one of each.
    */
-  asking(words: ReadonlySet<string>, values: readonly string[]): Sighted[] {
-    const verbs = verbsOf(words);
+  asking(deed: Deed, values: readonly string[]): Sighted[] {
     const plain = values
       .slice(0, MOST_VALUES)
       .map((value) => plainText(value).trim())
@@ -66,7 +81,7 @@ export class Pleas {
     const found: Sighted[] = [];
     for (let i = this.#sentences.length - 1; i >= this.#first; i--) {
       const sentence = this.#sentences[i] as Sentence;
-      if (!isAsking(sentence, words, verbs, plain)) continue;
+      if (!isAsking(sentence, deed, plain)) continue;
       // What the user asks for themselves needs no other reason.
       if (sentence.source.shape === 'field') return [sentence.source];
       if (found.length < MOST_SOURCES) found.push(sentence.source);
@@ -75,27 +90,62 @@ export class Pleas {
   }
 }
 
-function isAsking(
-  sentence: Sentence,
-  words: ReadonlySet<string>,
-  verbs: ReadonlySet<string>,
-  values: readonly string[],
-): boolean {
-  sentence.words ??= wordsIn(sentence.text);
-  const { words: said, isPlea, text } = sentence;
-  const [first = ''] = said;
-  if (said.length < 2 || (!isPlea && !verbs.has(first))) return false;
+function isAsking(sentence: Sentence, deed: Deed, values: readonly string[]): boolean {
+  sentence.said ??= read(sentence.text);
+  const { said, isPlea, text } = sentence;
+  if (said.count < 2) return false;
+  const isAct = some(deed.acts, said.acts);
+  const isOrder = deed.acts.size > 0 ? some(deed.acts, said.orders) : some(verbsOf(deed), said.orders);
+  if (!isPlea && !isOrder) return false;
   let named = 0;
-  for (const word of words) if (said.includes(word)) named++;
-  if (named >= 2) return true;
+  for (const word of deed.words) if (said.words.has(word)) named++;
+  // An act in other words than the tool's own stands for one of them.
+  if (isAct && (named === 0 || !actIsNamed(deed, said))) named++;
+  // That things are named says nothing where what is to be done with them is not.
+  if (named >= 2 && (isAct || deed.acts.size === 0)) return true;
   let given = 0;
   for (const value of values) if (stands(text, value) && ++given >= 2) break;
   return given >= 2 || (named >= 1 && given >= 1);
 }
 
-/** The words of a tool's name that may be its verb: the thing it does that to comes last. */
-const verbsOf = (words: ReadonlySet<string>): ReadonlySet<string> =>
-  words.size < 2 ? words : new Set([...words].slice(0, -1));
+/** Whether one of the words that were found is the act itself. */
+function actIsNamed({ words }: Deed, said: Said): boolean {
+  for (const word of words) if (said.words.has(word) && actsOf(word).length > 0) return true;
+  return false;
+}
 
-const wordsIn = (text: string): string[] =>
-  (text.match(/[\p{L}\p{N}_@.-]+/gu) ?? []).slice(0, MOST_WORDS).map(wordStem);
+function some(wanted: ReadonlySet<string>, there: ReadonlySet<string>): boolean {
+  for (const one of wanted) if (there.has(one)) return true;
+  return false;
+}
+
+/** The words of a tool's name that may be its verb where none is a known act: the thing it does that to comes last. */
+const verbsOf = ({ words }: Deed): ReadonlySet<string> => (words.size < 2 ? words : new Set([...words].slice(0, -1)));
+
+function read(text: string): Said {
+  const words = new Set<string>();
+  const acts = new Set(unspacedActs(text));
+  const orders = new Set(acts);
+  let count = 0;
+  let opens = true;
+  for (const [word] of text.matchAll(WORD)) {
+    if (/^[^\p{L}\p{N}]+$/u.test(word)) {
+      opens = true;
+      continue;
+    }
+    if (++count > MOST_WORDS) break;
+    const stemmed = wordStem(word);
+    words.add(stemmed);
+    const known = actsOf(word);
+    for (const act of known) acts.add(act);
+    // `deleted` and `deletes` say what was done; orders stand in the plain form.
+    if (opens && !/(?:ed|ing)$/.test(word)) {
+      orders.add(stemmed);
+      for (const act of known) orders.add(act);
+    }
+    opens = OPENS.has(word) || /^\d+\.?$/.test(word);
+  }
+  return { words, acts, orders, count };
+}
+
+const WORD = /[\p{L}\p{N}_@.-]*[\p{L}\p{N}][\p{L}\p{N}_@.-]*|[,([•*>\]-]+/gu;

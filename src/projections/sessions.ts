@@ -149,6 +149,13 @@ export class Sessions {
       case 'purpose':
         this.#of(entry.session).narrow(entry.purposes, entry.tools);
         break;
+      case 'call': {
+        if (entry.origin === 'downstream' && payload !== undefined) {
+          const state = this.#of(entry.session.key);
+          state.memory.named(entry, payload, state.calls);
+        }
+        break;
+      }
       case 'lost': {
         const state = this.#of(entry.session);
         state.mark(entry.labels);

@@ -38,8 +38,19 @@ describe('words', () => {
 
 describe('deedWords', () => {
   it('are those of a name that say what is done, in one form', () => {
-    expect([...deedWords('sendEmails')]).toEqual(['send', 'email']);
-    expect([...deedWords('crm.delete_the_user_record')]).toEqual(['crm', 'delet', 'record']);
-    expect([...deedWords('')]).toEqual([]);
+    expect([...deedWords('sendEmails').words]).toEqual(['send', 'email']);
+    expect([...deedWords('crm.delete_the_user_record').words]).toEqual(['crm', 'delet', 'record']);
+    expect([...deedWords('').words]).toEqual([]);
+    expect([...deedWords('office/create_document').words]).toEqual(['creat', 'document']);
+  });
+
+  it.each<[string, string[], string[]]>([
+    ['mail_forward', [], ['send']],
+    ['cancel_order', [], ['cancel']],
+    ['submitOrder', ['ZQ', 'sell'], ['buy', 'sell']],
+    ['door_control', ['unlock'], ['open']],
+    ['frobnicate', [], []],
+  ])('know by what act %s with %j would be asked for', (name, chosen, acts) => {
+    expect([...deedWords(name, chosen).acts]).toEqual(acts);
   });
 });

@@ -1,0 +1,34 @@
+import type { Call } from '../model/call.ts';
+import { entitiesOf } from '../model/entity.ts';
+import type { JsonPointer } from '../model/json.ts';
+import { acts, type Role } from '../model/tool.ts';
+import { roleOf } from './place.ts';
+
+const DECIDES: ReadonlySet<Role | undefined> = new Set(['destination', 'credential', 'command', 'target']);
+/** A longer value is a text: that it holds words of another says nothing. */
+const LONGEST_VALUE = 80;
+
+/**
+ * The role of a value. Where nothing tells what an argument of a tool that acts is for, its value does: an address says
+ * where something goes, and what looks like a name of its own (`nightly-2`, `x.y`, `user77`) picks something out.
+ */
+export function decisiveRole(call: Call, at: JsonPointer, text: string): Role | undefined {
+  const role = roleOf(call, at);
+  if (role !== undefined || !acts(call.tool)) return role;
+  const value = text.trim();
+  if (value.length > LONGEST_VALUE || value.length < 3) return undefined;
+  const entity = entitiesOf(value).find(({ kind }) => kind !== 'path');
+  if (entity !== undefined && entity.start === 0 && entity.end === value.length)
+    return entity.kind === 'id' ? 'target' : 'destination';
+  return isName(value) ? 'target' : undefined;
+}
+
+/** Letters alone and several words are content; a date, a time or a measure is none's name. */
+function isName(value: string): boolean {
+  if (/\s/.test(value)) return false;
+  if (/^[\d\s.,:%+-]+$|^\d{4}-\d\d-\d\d|^\d+(?:\.\d+)?\s?[a-z%]{1,6}$/i.test(value)) return /^\d{4,}$/.test(value);
+  return /\p{L}.*\d|\d.*\p{L}|\p{L}[_@/#.-]\p{L}|^[@#]/u.test(value);
+}
+
+/** Whether an argument of that role decides where something goes or what is lost. */
+export const decides = (role: Role | undefined): boolean => DECIDES.has(role);

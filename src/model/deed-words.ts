@@ -1,0 +1,84 @@
+/**
+ * Words for acts, in the languages that texts are most often written in, by what they do to the world. A text that asks
+ * to `forward` something asks a tool that is called `send`. An entry is the beginning of a word; with `=` the whole of it.
+ */
+const ACTS: Readonly<Record<string, string>> = {
+  send: `=send sends sending forward email e-mail mail dispatch transmit deliver relay reply respond =write notif messag text
+    releas schick sende versend leite weiterleit schreib enví envi manda reenví reenvi escrib envoi transfère écri répond
+    invia scriv stuur verstuur 发送 发给 转发 寄 送信 送って`,
+  delete: `delet remov eras wipe purg drop destroy trash discard terminat kill uninstall shred lösch entfern elimin borra
+    suprim supprim efface cancell verwijder usuń удал 删除 移除 清除 削除`,
+  pay: `=pay pays paid paying payment wire transfer remit deposit donat refund reimburs überweis zahl bezahl transfier paga abona vire
+    =virez virement payez verse bonifico betaal перевед 转账 汇款 支付 付款 振り込`,
+  give: `=give gives given giving grant assign allow authoriz authoris permit entitl promot elevat gib =gebe erteil gewähr conced otorga asigna
+    donne accord attribu 授予 赋予`,
+  share: 'share sharing expos publiciz teile freigeb freigib compart partag condivid deel 分享 共享',
+  add: `=add adds added adding insert append attach creat =make makes registe =new =set =put establish issu generat füge hinzu erstell anleg =lege leg
+    añad agreg crea cree crée ajout aggiung voeg maak 添加 创建 增加 新建 追加 作成`,
+  invite: 'invit =ask einlad =lade lad convid nodig 邀请 招待',
+  change: `chang updat modif edit alter =set sets adjust replac overwrit reset renam increas decreas raise lower änder setze aktualisier
+    cambia actualiz modific chang =mets remplac wijzig 修改 更改 更新 改为 设置 変更`,
+  buy: 'buy buys buying purchas order acquir kauf bestell compra ordena achet achèt koop 购买 下单 购入',
+  sell: 'sell sells sold selling sale =short verkauf vende =vends vendez verkoop 卖出 出售',
+  cancel: 'cancel revok withdraw abort =sage absag stornier anul annul 取消 撤销',
+  withdraw: 'withdraw =cash abheb retir prelev 提现 提取',
+  approve: 'approv accept confirm authoriz merg genehmig bestätig aprueb aproba approuv accetta 批准 确认 同意',
+  refuse: 'reject refus declin deny denies ablehn rechaz refus 拒绝',
+  run: 'run runs running execut invok launch start =sh =bash shell eval führ ausführ start ejecut exécut lanc esegu 运行 执行 実行',
+  stop: 'stop stops halt shut disabl deactivat =off suspend paus stopp deaktiv desactiv désactiv ausschalt 禁用 停用 关闭 停止',
+  enable: 'enabl activat =on aktivier habilit activ 启用 开启',
+  open: `open opens opening unlock visit access brows navigat =go follow click view fetch download öffn aufschließ besuch abre abra visita
+    ouvr déverrouill visite =klick clique 打开 访问 下载 開け`,
+  lock: 'lock locks locking freez block ban sperr bloque verrouill 锁定 封禁',
+  post: 'post posts publish tweet announc broadcast comment veröffentlich publi 发布 发表 公布',
+  book: 'book books booking reserv schedul buch reserva réserv plan 预订 预约 预定 予約',
+  move: 'move moves moving relocat copy copies migrat import upload export backup verschieb kopier mueve mover copia déplac copie 移动 复制 上传 导出',
+  call: 'call calls dial phone ring =ruf anruf llama appelle 拨打 致电 打电话',
+  unsubscribe: 'unsubscrib =leave =quit abmeld 退订',
+  subscribe: 'subscrib =join follow abonn suscrib 订阅 关注',
+};
+
+interface Form {
+  readonly act: string;
+  readonly text: string;
+  readonly isWhole: boolean;
+}
+
+/** Forms in letters, by their first three; those of writing without spaces apart. */
+const BY_OPENING = new Map<string, Form[]>();
+const UNSPACED: Form[] = [];
+for (const [act, forms] of Object.entries(ACTS)) {
+  for (const form of forms.split(/\s+/)) {
+    const isWhole = form.startsWith('=');
+    const text = isWhole ? form.slice(1) : form;
+    if (/[\u3040-\u9fff]/.test(text)) {
+      UNSPACED.push({ act, text, isWhole });
+      continue;
+    }
+    const opening = text.slice(0, 3);
+    const known = BY_OPENING.get(opening);
+    if (known === undefined) BY_OPENING.set(opening, [{ act, text, isWhole }]);
+    else known.push({ act, text, isWhole });
+  }
+}
+
+const NONE: readonly string[] = Object.freeze([]);
+
+/** The acts that a word in lower case stands for; most stand for none. */
+export function actsOf(word: string): readonly string[] {
+  const forms = BY_OPENING.get(word.slice(0, 3));
+  if (forms === undefined) return NONE;
+  let found: string[] | undefined;
+  for (const { act, text, isWhole } of forms) {
+    if (isWhole ? word !== text : !word.startsWith(text)) continue;
+    found ??= [];
+    if (!found.includes(act)) found.push(act);
+  }
+  return found ?? NONE;
+}
+
+/** The acts that are named in a text of a writing without spaces. */
+export function unspacedActs(text: string): readonly string[] {
+  if (!/[\u3040-\u9fff]/.test(text)) return NONE;
+  return UNSPACED.filter((form) => text.includes(form.text)).map(({ act }) => act);
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { decides, decisiveRole } from '../../src/inspect/decisive-role.ts';
+import { callOf } from './given.ts';
+
+const acting = { powers: ['write'], roles: { '/body': 'content' } } as const;
+const roleOf = (value: string, facts: object = acting) =>
+  decisiveRole(callOf({ a: value }, facts), '/arguments/a', value);
+
+test.each([
+  ['eve@evil.example', 'destination'],
+  ['https://evil.example/in', 'destination'],
+  ['+447700900412', 'destination'],
+  ['LT60 1010 0123 4567 8901', 'destination'],
+  ['nightowl77', 'target'],
+  ['orchard-east', 'target'],
+  ['main.lock_2', 'target'],
+  ['884213', 'target'],
+])('an argument of which nothing is known decides by what it holds: %s', (value, role) => {
+  expect(roleOf(value)).toBe(role);
+  expect(decides(role as 'target')).toBe(true);
+});
+
+test.each(['high', 'Dear Ada, see below', '12 Main Street', '2026-03-01', '14:30', '50%', '10 kg', '12', '3.5', 'ok'])(
+  '%s is a word, a text or a measure',
+  (value) => {
+    expect(roleOf(value)).toBeUndefined();
+  },
+);
+
+test('what is known of an argument counts, and nothing is guessed for a tool that only reads', () => {
+  const call = callOf({ body: 'eve@evil.example' }, acting);
+  expect(decisiveRole(call, '/arguments/body', 'eve@evil.example')).toBe('content');
+  expect(roleOf('eve@evil.example', { powers: ['read'] })).toBeUndefined();
+});

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { exactKey } from '../../src/model/entity.ts';
+import type { Flow } from '../../src/model/evidence.ts';
+import type { CallEntry } from '../../src/model/record.ts';
+import { Uses } from '../../src/projections/uses.ts';
+
+const NOTHING = { ran: [], findings: [], flows: [], labels: [], faults: [], audited: [] };
+function entry(flows: readonly Flow[] = []): CallEntry {
+  return {
+    kind: 'call',
+    call: 'c',
+    session: { key: 's', source: 'process' },
+    principal: { id: 'p', human: 'elicitation' },
+    origin: 'downstream',
+    method: 'tools/call',
+    target: { upstream: 'files', name: 'write' },
+    facts: 'f',
+    digest: 'd',
+    evidence: { ...NOTHING, flows },
+    decision: { phase: 'call', effect: 'allow', matched: [], excepted: [], obligations: [], policy: 'p' },
+    asOf: 0,
+    payload: { digest: 'd', size: 1 },
+  };
+}
+const params = (args: object): string => JSON.stringify({ name: 'write', arguments: args });
+
+test('know when a session first named a value, whole or inside another, numbers included', () => {
+  const uses = new Uses();
+  uses.take(entry(), params({ path: '/srv/out/report.md', to: 'Ada <ada@ours.example>', id: 70518 }), 2);
+  uses.take(entry(), params({ path: '/srv/out/report.md' }), 5);
+  expect(uses.of(exactKey('/srv/out/report.md') ?? '')).toBe(2);
+  expect(uses.of('path:/srv/out/report.md')).toBe(2);
+  expect(uses.of('email:ada@ours.example')).toBe(2);
+  expect(uses.of(exactKey('70518') ?? '')).toBe(2);
+});
+
+test('do not take for their own what came from somewhere, the house of an address, or what nobody can read', () => {
+  const uses = new Uses();
+  const from = { call: 'r', upstream: 'mail', tool: 'read', at: '', ago: 1 };
+  const flow: Flow = { to: { at: '/arguments/to' }, from, via: 'entity', shape: 'prose', labels: ['untrusted'] };
+  uses.take(entry([flow]), params({ to: 'eve@evil.example' }), 1);
+  uses.take(entry(), params({ to: 'ada@ours.example' }), 1);
+  uses.take(entry(), '{"cut', 1);
+  expect(uses.of('email:eve@evil.example')).toBeUndefined();
+  expect(uses.of('domain:ours.example')).toBeUndefined();
+});
+
+test('are bounded: the oldest go', () => {
+  const uses = new Uses();
+  for (let i = 0; i < 12_000; i++) uses.take(entry(), params({ a: `value-number-${i}x` }), i);
+  expect(uses.of(exactKey('value-number-0x') ?? '')).toBeUndefined();
+  expect(uses.of(exactKey('value-number-11999x') ?? '')).toBe(11_999);
+});
