@@ -17,7 +17,7 @@ const WHAT: Readonly<Record<Kind, string>> = {
   'self.client-config': "an MCP client's configuration, which says what stands between it and its servers",
 };
 
-const HINT = "sallyport|servers\\.config|mcp|claude|codex|settings\\.json|opencode|config\\.|%|\\\\|\\.\\.|''";
+const HINT = "sallyport|servers\\.config|mcp|claude|codex|settings\\.json|opencode|kilo|config\\.|%|\\\\|\\.\\.|''";
 /** Commands by which a person answers for Sallyport, in whatever way they are started. */
 const OWN_COMMAND =
   /\bsallyport(?:@[\w.-]{1,30})?["']?(?:[\\/][\w.\\/-]{0,80})?\s{1,4}(?:-{1,2}[\w=./-]{1,60}\s{1,4}){0,6}(?:approve|deny|except|trust|freeze|thaw|unfreeze|erase|adopt|restore|policy|pin|lock|task)\b/i;

@@ -1,0 +1,141 @@
+import { lstat, open, realpath, stat } from 'node:fs/promises';
+import { hideIn } from '../config/hiding.ts';
+import type { Complaint, Path, Place } from '../model/complaint.ts';
+import { isObject, type Json } from '../model/json.ts';
+import type { Client, ClientFile, Slot } from './client.ts';
+import { isBroken, type Parsed, type Read } from './formats/format.ts';
+import { readJson } from './formats/json.ts';
+import { readToml } from './formats/toml.ts';
+import { readYaml } from './formats/yaml.ts';
+
+/** A client's file as it was found. */
+export interface ClientText extends ClientFile {
+  readonly text: string;
+  readonly bytes: Buffer;
+  /** Where its bytes are: another path than `file` where that is a link. */
+  readonly target: string;
+  readonly mode: number;
+  readonly parsed: Parsed;
+}
+
+export type FileAnswer =
+  | { readonly kind: 'read'; readonly found: ClientText }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'trouble'; readonly complaint: Complaint };
+
+/** `~/.claude.json` holds the history of its projects too. */
+const MOST_BYTES = 32_000_000;
+const READERS: Readonly<Record<Client['format'], Read>> = { json: readJson, toml: readToml, yaml: readYaml };
+
+/** Reads one file of a client. Never rejects: a file that is not there is missing, all else is a complaint with its place. */
+export async function readClientFile(from: ClientFile): Promise<FileAnswer> {
+  const { client, file } = from;
+  const trouble = (what: string, instead: string, offset?: number, text = ''): FileAnswer => ({
+    kind: 'trouble',
+    complaint: {
+      path: [],
+      what: `${client.title}: ${offset === undefined ? `${file}: ` : ''}${what}`,
+      instead,
+      ...(offset === undefined ? {} : { place: placeAt(file, text, offset, true) }),
+    },
+  });
+  let bytes: Buffer;
+  let target: string;
+  let mode: number;
+  try {
+    target = await realpath(file);
+    const before = await stat(target);
+    if (!before.isFile()) return trouble('is no regular file', 'Move it away, or say --client to leave it out.');
+    if (before.size > MOST_BYTES)
+      return trouble(`has ${before.size} bytes, too many for a configuration`, 'Is this the right file?');
+    mode = before.mode & 0o7777;
+    const handle = await open(target);
+    try {
+      bytes = await handle.readFile();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      if (!(await isLink(file))) return { kind: 'missing' };
+      return trouble('is a link that leads nowhere', 'Remove it, or put back what it leads to.');
+    }
+    if (code === 'ELOOP') return trouble('is a link that leads to itself', 'Remove it.');
+    return trouble(error instanceof Error ? error.message : String(error), 'Make it readable for this user.');
+  }
+  const text = bytes.toString('utf8');
+  if (!Buffer.from(text, 'utf8').equals(bytes)) {
+    return trouble('is not UTF-8 text', 'Save it as UTF-8 in an editor; the client could not read it either.');
+  }
+  // An empty file is one without servers to every client.
+  if (text.replace(/^\uFEFF/, '').trim() === '') {
+    const parsed: Parsed = { value: {}, doubles: [], offsetOf: () => undefined };
+    return { kind: 'read', found: { ...from, text, bytes, target, mode, parsed } };
+  }
+  const parsed = READERS[client.format](text);
+  if (isBroken(parsed)) return trouble(parsed.what, 'Mend it; nothing in it was touched.', parsed.offset, text);
+  const double = parsed.doubles.find((at) => slotKeys(client, parsed.value).some((key) => touches(at, key)));
+  if (double !== undefined) {
+    return trouble(
+      `"${String(double.at(-1))}" stands twice in the same object`,
+      'Keep one of the two.',
+      parsed.offsetOf(double),
+      text,
+    );
+  }
+  return { kind: 'read', found: { ...from, text, bytes, target, mode, parsed } };
+}
+
+const touches = (at: Path, key: Path): boolean => at.every((step, i) => i >= key.length || step === key[i]);
+
+async function isLink(file: string): Promise<boolean> {
+  try {
+    return (await lstat(file)).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+/** Line and column of an offset, and the line without its secrets. */
+export function placeAt(file: string, text: string, offset: number, isBroken = false): Place {
+  const before = text.slice(0, offset);
+  const start = before.lastIndexOf('\n') + 1;
+  const line = before.split('\n').length;
+  const whole = text.slice(start, start + 1_000).split(/\r?\n/, 1)[0] ?? '';
+  return { file, line, column: offset - start + 1, excerpt: hideIn(whole, [], isBroken) };
+}
+
+/** The places in a file where sets of servers really stand. */
+export function slotsOf({ client, file, project, parsed }: Omit<ClientText, 'text'>): Slot[] {
+  return slotKeys(client, parsed.value).map((key) => {
+    const inner = key.length > 1 ? String(key[1]) : project;
+    return { client, file, key, ...(inner === undefined ? {} : { project: inner }) };
+  });
+}
+
+function slotKeys(client: Client, root: Json): Path[] {
+  return client.keys.flatMap((steps) =>
+    steps.reduce<Path[]>(
+      (paths, step) =>
+        paths.flatMap((path) => {
+          const here = valueAtPath(root, path);
+          if (!isObject(here)) return [];
+          const names = step === '*' ? Object.keys(here) : [step];
+          return names.filter((name) => Object.hasOwn(here, name)).map((name) => [...path, name]);
+        }),
+      [[]],
+    ),
+  );
+}
+
+/** What stands at a path; undefined where nothing does. */
+export function valueAtPath(root: Json, path: Path): Json | undefined {
+  let here: Json | undefined = root;
+  for (const step of path) {
+    if (Array.isArray(here)) here = here[Number(step)];
+    else if (isObject(here) && Object.hasOwn(here, String(step))) here = here[String(step)];
+    else return undefined;
+  }
+  return here;
+}

@@ -1,0 +1,110 @@
+import type { Complaint, Path, Place } from '../model/complaint.ts';
+import { isObject, type Json } from '../model/json.ts';
+import type { Client, ClientFile, Machine, Slot } from './client.ts';
+import { type ClientText, placeAt, readClientFile, slotsOf, valueAtPath } from './client-file.ts';
+import { CLIENTS } from './clients.ts';
+import { type Credential, credentialsOf, type SeeSecrets } from './credentials.ts';
+import { readEntry, type ServerEntry } from './entry.ts';
+import { globalFiles, projectFiles } from './places.ts';
+import { type Ourselves, type Standing, standingOf } from './standing.ts';
+
+/** One server in a client's file. */
+export interface FoundServer {
+  readonly slot: Slot;
+  readonly name: string;
+  /** The whole path of the entry in its file. */
+  readonly at: Path;
+  readonly place: Place;
+  readonly entry: ServerEntry;
+  readonly credentials: readonly Credential[];
+  readonly standing: Standing;
+}
+
+export interface ClientSurvey {
+  readonly files: readonly ClientText[];
+  readonly servers: readonly FoundServer[];
+  /** What could not be read, and where. The rest was read all the same. */
+  readonly troubles: readonly Complaint[];
+}
+
+export interface SurveyOptions {
+  readonly machine: Machine;
+  /** Whole paths of folders whose files are read too. */
+  readonly projects?: readonly string[];
+  readonly clients?: readonly Client[];
+  readonly ourselves?: Ourselves;
+  readonly seeSecrets?: SeeSecrets;
+}
+
+const NOBODY: Ourselves = { programs: [], urls: [], servers: [] };
+
+/** Reads the files of every client, of the user and of the given projects. Touches nothing, and never rejects. */
+export async function surveyClients(options: SurveyOptions): Promise<ClientSurvey> {
+  const { machine, projects = [], clients = CLIENTS, ourselves = NOBODY, seeSecrets } = options;
+  const files: ClientText[] = [];
+  const servers: FoundServer[] = [];
+  const troubles: Complaint[] = [];
+  for (const from of filesOf(clients, projects, machine)) {
+    const answer = await readClientFile(from);
+    if (answer.kind === 'trouble') troubles.push(answer.complaint);
+    if (answer.kind !== 'read') continue;
+    files.push(answer.found);
+    for (const slot of slotsOf(answer.found)) {
+      const entries = entriesOf(slot, valueAtPath(answer.found.parsed.value, slot.key) ?? null);
+      if (typeof entries === 'string') {
+        troubles.push({
+          path: [],
+          what: `${slot.client.title}: ${entries}`,
+          place: placeOf(answer.found, slot.key, ''),
+        });
+        continue;
+      }
+      for (const { name, key, raw } of entries) {
+        const entry = readEntry(slot.client, raw);
+        const at = [...slot.key, key];
+        servers.push({
+          slot,
+          name,
+          at,
+          place: placeOf(answer.found, at, name),
+          entry,
+          credentials: credentialsOf(entry, seeSecrets),
+          standing: standingOf(entry, ourselves),
+        });
+      }
+    }
+  }
+  return { files, servers, troubles };
+}
+
+/** Each file once, though two clients may read it: the first of the table counts. */
+function filesOf(clients: readonly Client[], projects: readonly string[], machine: Machine): ClientFile[] {
+  const all = clients.flatMap((client) => [
+    ...globalFiles(client, machine),
+    ...projects.flatMap((project) => projectFiles(client, project, machine)),
+  ]);
+  const seen = new Set<string>();
+  return all.filter(({ file }) => !seen.has(file) && seen.add(file));
+}
+
+/** The entries of a slot, or why there are none. */
+export function entriesOf(slot: Slot, value: Json): { name: string; key: string | number; raw: Json }[] | string {
+  if (slot.client.shape === 'list') {
+    if (value === null) return [];
+    if (!Array.isArray(value)) return `${slot.key.join('.')} is no list`;
+    return value.map((raw, key) => ({
+      name: isObject(raw) && typeof raw.name === 'string' ? raw.name : `${key}`,
+      key,
+      raw,
+    }));
+  }
+  if (value === null) return [];
+  if (!isObject(value)) return `${slot.key.join('.')} is no object of servers`;
+  return Object.entries(value).map(([name, raw]) => ({ name, key: name, raw }));
+}
+
+/** The line is not quoted: on it may stand anything. */
+const placeOf = ({ file, text, parsed }: ClientText, at: Path, name: string): Place => ({
+  ...placeAt(file, text, parsed.offsetOf(at) ?? 0),
+  excerpt: name,
+});

@@ -1,0 +1,97 @@
+import { hideForms } from '../config/hiding.ts';
+import { REFERENCE } from '../config/reference.ts';
+import { SECRET_NAME } from '../config/resolve.ts';
+import type { Path } from '../model/complaint.ts';
+import type { ServerEntry } from './entry.ts';
+
+/** From where to where in a text; the end is not part of it. */
+export type Span = readonly [from: number, to: number];
+/** Finds secrets that have a form of their own, such as a provider's tokens. Handed in by app. */
+export type SeeSecrets = (text: string) => readonly Span[];
+
+/** A secret in plain text in a client's file. */
+export interface Credential {
+  /** Below the entry: `env.TOKEN`, `args.2`. */
+  readonly at: Path;
+  /** What it may be called: the variable, the header, the flag. */
+  readonly name: string;
+  /** In the text at that place. */
+  readonly span: Span;
+  /** How it may be shown: never the secret. */
+  readonly masked: string;
+}
+
+/** A value that is secret by its name, unless it is plainly something else. */
+const HARMLESS = /^(?:|true|false|yes|no|on|off|none|null|\d{1,5}|(?:~|\.{1,2})?[\\/][^:]*|[A-Za-z]:[\\/].*)$/i;
+const BEARING = /^(?:Bearer|Basic|Token)\s+/i;
+const FLAG = /^--?([\w-]*(?:key|token|secret|passw|credential|auth)[\w-]*)$/i;
+const ASSIGNED = /^(?:--?)?([\w-]*(?:key|token|secret|passw|credential|auth)[\w-]*)\s*[=:]\s*(?=\S)/i;
+const QUERY = /[?&]([^=&#]*(?:key|token|secret|passw|credential|auth|sig)[^=&#]*)=([^&#]+)/gi;
+const LONG_STEP = /(?<=\/)(?=[^/?#]*[0-9])(?=[^/?#]*[A-Za-z])[A-Za-z0-9_-]{32,}(?=[/?#]|$)/g;
+
+/** Every secret that stands in plain text in an entry. */
+export function credentialsOf(entry: ServerEntry, see: SeeSecrets = () => []): Credential[] {
+  const found: Credential[] = [];
+  const add = (at: Path, name: string, text: string, spans: readonly Span[]): void => {
+    for (const span of merged(spans)) found.push({ at, name, span, masked: mask(text, span) });
+  };
+  for (const [key, text] of Object.entries(entry.env)) add(['env', key], key, text, spansOf(key, text, see));
+  for (const [key, text] of Object.entries(entry.headers)) {
+    add(['headers', key], key, text, spansOf(/^x-|^api|auth/i.test(key) ? `${key}-key` : key, text, see));
+  }
+  entry.args.forEach((text, i) => {
+    const flag = FLAG.exec(entry.args[i - 1] ?? '')?.[1];
+    const [lead, name = ''] = flag === undefined ? (ASSIGNED.exec(text) ?? []) : ['', flag];
+    const inside =
+      lead === undefined ? spansOf('', text, see) : shifted(spansOf(name, text.slice(lead.length), see), lead.length);
+    add(['args', i], name || `arg-${i}`, text, inside);
+  });
+  if (entry.url !== undefined) {
+    const { url } = entry;
+    const queries = [...url.matchAll(QUERY)].flatMap(({ index, 0: all, 2: value = '' }): Span[] =>
+      value.includes('${') ? [] : [[index + all.length - value.length, index + all.length]],
+    );
+    const steps = [...url.matchAll(LONG_STEP)].map(({ index, 0: step }): Span => [index, index + step.length]);
+    add(['url'], 'url', url, [...spansOf('', url, see), ...queries, ...steps]);
+  }
+  return found;
+}
+
+const shifted = (spans: readonly Span[], by: number): Span[] => spans.map(([from, to]) => [from + by, to + by]);
+
+/** Where a text is secret, by its name or by its form. References never are. */
+function spansOf(name: string, text: string, see: SeeSecrets): Span[] {
+  const held = [...text.matchAll(REFERENCE)].map(({ index, 0: all }): Span => [index, index + all.length]);
+  const free = ([from, to]: Span): boolean => held.every(([start, end]) => to <= start || from >= end);
+  const lead = BEARING.exec(text)?.[0].length ?? 0;
+  const whole: Span = [lead, text.length];
+  if (SECRET_NAME.test(name) && !HARMLESS.test(text.slice(lead)) && free(whole)) return [whole];
+  return [...changed(text, hideForms(text)), ...see(text)].filter(free);
+}
+
+/** Where two texts of the same length differ. */
+function changed(one: string, other: string): Span[] {
+  const spans: Span[] = [];
+  for (let at = 0; at < one.length; at++) {
+    if (one[at] === other[at]) continue;
+    const last = spans.at(-1);
+    // A letter of the secret may be the cover's own by chance.
+    if (last !== undefined && at - last[1] <= 8) spans[spans.length - 1] = [last[0], at + 1];
+    else spans.push([at, at + 1]);
+  }
+  return spans;
+}
+
+function merged(spans: readonly Span[]): Span[] {
+  const out: Span[] = [];
+  for (const [from, to] of [...spans].sort(([one], [other]) => one - other)) {
+    const last = out.at(-1);
+    if (last !== undefined && from <= last[1]) out[out.length - 1] = [last[0], Math.max(last[1], to)];
+    else out.push([from, to]);
+  }
+  return out;
+}
+
+/** What stands around a secret, and how long it is. */
+const mask = (text: string, [from, to]: Span): string =>
+  `${text.slice(0, from).slice(-40)}[hidden, ${to - from} characters]${text.slice(to).slice(0, 40)}`;

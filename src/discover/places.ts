@@ -1,0 +1,61 @@
+import path from 'node:path';
+import type { Client, ClientFile, Machine } from './client.ts';
+
+/**
+ * A place is a path whose first step is a word: `~` the home folder, `<config>` where programs of the XDG kind keep
+ * settings, `<support>` where desktop programs do, `<local>` their place on Windows alone, `<code>` the user folders of
+ * VS Code and its kin, `<claude>`, `<codex>` and `<copilot>` what a variable of that client may move. A system in front,
+ * as in `win32:<local>/x`, means there alone.
+ */
+export function resolvePlace(place: string, machine: Machine): string[] {
+  const [, system, rest] = /^(?:(win32|darwin|linux):)?(.*)$/.exec(place) ?? [];
+  if (rest === undefined || (system !== undefined && system !== machine.platform)) return [];
+  const [base = '', ...steps] = rest.split('/');
+  const { join } = pathOf(machine);
+  return (BASES[base]?.(machine) ?? []).map((folder) => join(folder, ...steps));
+}
+
+/** The path rules of a system, whichever this process runs on. */
+export const pathOf = ({ platform }: Pick<Machine, 'platform'>): path.PlatformPath =>
+  platform === 'win32' ? path.win32 : path.posix;
+
+/** Every file in which a client may keep the servers of this user. */
+export function globalFiles(client: Client, machine: Machine): ClientFile[] {
+  const files = [...new Set(client.global.flatMap((place) => resolvePlace(place, machine)))];
+  return files.map((file) => ({ client, file: machine.mount?.(file) ?? file }));
+}
+
+/** Every file in which a client may keep the servers of a project, whose folder is given whole. */
+export const projectFiles = (client: Client, project: string, machine: Machine): ClientFile[] =>
+  client.project.map((steps) => {
+    const file = pathOf(machine).join(project, ...steps.split('/'));
+    return { client, project, file: machine.mount?.(file) ?? file };
+  });
+
+const CODE_KIN = ['Code', 'Code - Insiders', 'VSCodium'];
+
+/** A variable that holds an absolute path, or what is there without it. */
+function variable(name: string, machine: Machine, ...otherwise: readonly string[]): string {
+  const value = machine.env[name];
+  const { isAbsolute, join } = pathOf(machine);
+  return value !== undefined && isAbsolute(value) ? value : join(machine.home, ...otherwise);
+}
+
+const config = (machine: Machine): string => variable('XDG_CONFIG_HOME', machine, '.config');
+
+function support(machine: Machine): string {
+  if (machine.platform === 'win32') return variable('APPDATA', machine, 'AppData', 'Roaming');
+  if (machine.platform === 'darwin') return path.posix.join(machine.home, 'Library', 'Application Support');
+  return config(machine);
+}
+
+const BASES: Readonly<Record<string, (machine: Machine) => string[]>> = {
+  '~': ({ home }) => [home],
+  '<config>': (machine) => [config(machine)],
+  '<support>': (machine) => [support(machine)],
+  '<local>': (machine) => [variable('LOCALAPPDATA', machine, 'AppData', 'Local')],
+  '<code>': (machine) => CODE_KIN.map((kin) => pathOf(machine).join(support(machine), kin, 'User')),
+  '<claude>': (machine) => [variable('CLAUDE_CONFIG_DIR', machine)],
+  '<codex>': (machine) => [variable('CODEX_HOME', machine, '.codex')],
+  '<copilot>': (machine) => [variable('COPILOT_HOME', machine, '.copilot')],
+};

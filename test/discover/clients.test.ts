@@ -1,0 +1,95 @@
+import os from 'node:os';
+import path from 'node:path';
+import { MCPConfigRegistry } from '@gleanwork/mcp-config-schema';
+import { agents } from 'add-mcp';
+import { describe, expect, it } from 'vitest';
+import { CLIENTS } from '../../src/discover/clients.ts';
+import { globalFiles, projectFiles } from '../../src/discover/places.ts';
+import { CLIENT_FILES } from '../../src/inspect/client-files.ts';
+import { PLATFORMS } from './home.ts';
+
+const HOMES = { linux: '/home/ann', darwin: '/Users/ann', win32: 'C:\\Users\\ann' } as const;
+const globals = (id: string, platform: (typeof PLATFORMS)[number], home: string = HOMES[platform]): string[] =>
+  CLIENTS.filter((client) => client.id === id).flatMap((client) =>
+    globalFiles(client, { platform, home, env: {} }).map(({ file }) => file),
+  );
+
+/** Clients of the other tables that are too young or too small to have an entry here. */
+const ELSEWHERE_ONLY = ['fx', 'grok-build', 'kimi-code', 'mastracode', 'mcporter', 'pi'];
+const SAME: Readonly<Record<string, string>> = {
+  'cline-cli': 'cline',
+  'kiro-cli': 'kiro',
+  'github-copilot-cli': 'copilot-cli',
+  gemini: 'gemini-cli',
+  'cursor-agent': 'cursor',
+  'antigravity-cli': 'antigravity',
+};
+
+describe('the table of clients', () => {
+  it('has each client once, somewhere, on every system', () => {
+    expect(new Set(CLIENTS.map(({ id }) => id)).size).toBe(CLIENTS.length);
+    for (const { id } of CLIENTS) for (const platform of PLATFORMS) expect(globals(id, platform), id).not.toEqual([]);
+  });
+
+  it('names only places that it can resolve', () => {
+    for (const client of CLIENTS) {
+      for (const place of client.global) {
+        const files = PLATFORMS.flatMap((platform) =>
+          globalFiles({ ...client, global: [place] }, { platform, home: HOMES[platform], env: {} }),
+        );
+        expect(files, place).not.toEqual([]);
+      }
+    }
+  });
+
+  it('is what the floor protects: every file of it is known as a client’s', () => {
+    const unknown = CLIENTS.flatMap((client) =>
+      PLATFORMS.flatMap((platform) => {
+        const machine = { platform, home: HOMES[platform], env: {} };
+        return [...globalFiles(client, machine), ...projectFiles(client, HOMES[platform], machine)].map(({ file }) =>
+          file.toLowerCase().replaceAll('\\', '/'),
+        );
+      }),
+    ).filter((file) => !CLIENT_FILES.some((end) => file.endsWith(`/${end}`)));
+    expect([...new Set(unknown)]).toEqual([]);
+  });
+
+  it('agrees with the table of add-mcp', () => {
+    const missing = Object.entries(agents).flatMap(([name, agent]) => {
+      if (ELSEWHERE_ONLY.includes(name)) return [];
+      const ours = CLIENTS.find(({ id }) => id === (SAME[name] ?? name));
+      const files = ours === undefined ? [] : globals(ours.id, 'linux', os.homedir());
+      const isKnown = files.includes(agent.configPath) && ours?.keys.some((key) => key.join('.') === agent.configKey);
+      const local = agent.localConfigPath;
+      // One file of a project counts for the first client that reads it.
+      const isLocalKnown = local === undefined || CLIENTS.some(({ project }) => project.includes(local));
+      return isKnown && isLocalKnown && ours?.format === agent.format ? [] : [name];
+    });
+    expect(Object.keys(agents).length).toBeGreaterThan(15);
+    expect(missing).toEqual([]);
+  });
+
+  it('agrees with the table of @gleanwork/mcp-config-schema, on each system', () => {
+    const configs = new MCPConfigRegistry().getAllConfigs();
+    const missing = configs.flatMap(({ id, configPath, configStructure }) =>
+      PLATFORMS.flatMap((platform) => {
+        const given = configPath[platform];
+        if (given === undefined) return [];
+        const file = path.win32.normalize(
+          given
+            .replace('$HOME', HOMES[platform])
+            .replace('%USERPROFILE%', HOMES.win32)
+            .replace('%APPDATA%', `${HOMES.win32}\\AppData\\Roaming`),
+        );
+        const ours = CLIENTS.find((client) => client.id === (SAME[id] ?? id));
+        const known = globals(ours?.id ?? '', platform).map((each) => path.win32.normalize(each));
+        const key = configStructure.serversPropertyName;
+        return known.includes(file) && ours?.keys.some((keys) => keys[0] === key)
+          ? []
+          : [`${id} on ${platform}: ${file}`];
+      }),
+    );
+    expect(configs.length).toBeGreaterThan(10);
+    expect(missing).toEqual([]);
+  });
+});
