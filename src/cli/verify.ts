@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Checkpoint } from '../journal/checkpoint.ts';
+import { asCheckpoint, type Checkpoint } from '../journal/checkpoint.ts';
 import { verifyJournal } from '../journal/verify.ts';
 import { countOf } from '../model/count.ts';
-import { isObject } from '../model/json.ts';
 import { plain } from './plain.ts';
 import type { Screen } from './screen.ts';
 import { findState, whyNoRecord } from './scribe.ts';
@@ -37,7 +36,7 @@ export async function verify(options: VerifyOptions, screen: Screen): Promise<nu
   screen.out(
     report.ok
       ? `${paint.green('Whole')}: ${counted}.`
-      : `${paint.red(`${report.problems.length} problems`)}: ${counted}.`,
+      : `${paint.red(countOf(report.problems.length, 'problem'))}: ${counted}.`,
   );
   if (report.ok && checkpoints.length === 0) {
     screen.out(
@@ -53,9 +52,8 @@ async function readCheckpoints(file: string): Promise<Checkpoint[]> {
   const lines = (await readFile(file, 'utf8')).split('\n');
   return lines.flatMap((text, i) => {
     if (text.trim() === '') return [];
-    const value = parse(text);
-    if (isObject(value) && value.kind === 'checkpoint' && isObject(value.heads))
-      return [value as unknown as Checkpoint];
+    const checkpoint = asCheckpoint(parse(text));
+    if (checkpoint !== undefined) return [checkpoint];
     throw new UsageError(`${file}:${i + 1} is no checkpoint; each line is one, as sallyport checkpoint prints it`);
   });
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Courier, Question, Watcher } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
+import { Cancellation } from './cancellation.ts';
 import type { Errand } from './errand.ts';
 import { UNABLE } from './question.ts';
 import { lacks } from './round.ts';
@@ -23,40 +24,23 @@ const ABANDONED: Result = Object.freeze({
  * A modern client's call on its way to an upstream that may ask: requests of the server cannot reach such a client, so
  * each question ends one request and is answered by the next, while the call itself goes on. It outlives its errands.
  */
-export class Crossing implements Courier, Watcher {
+export class Crossing extends Cancellation implements Courier, Watcher {
   readonly capabilities: JsonObject;
   readonly logLevel?: string;
   readonly notify?: (method: string, params: JsonObject, text: string) => void;
   #errand: Errand | undefined;
   #outcome: Promise<Outcome> = NEVER;
-  #controller: AbortController | undefined;
-  #cancelled = false;
-  #watchers: Watcher[] = [];
   readonly #open = new Map<string, Open>();
   #count = 0;
   #tell: (() => void) | undefined;
 
   constructor(errand: Errand) {
+    super();
     this.capabilities = errand.capabilities;
     if (errand.logLevel !== undefined) this.logLevel = errand.logLevel;
     if (errand.notify !== undefined)
       this.notify = (method, params, text) => this.#errand?.notify?.(method, params, text);
     this.attach(errand);
-  }
-
-  get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    if (this.#cancelled) this.#controller.abort();
-    return this.#controller.signal;
-  }
-
-  get isCancelled(): boolean {
-    return this.#cancelled;
-  }
-
-  whenCancelled(watcher: Watcher): void {
-    if (this.#cancelled) watcher.handleEvent();
-    else this.#watchers.push(watcher);
   }
 
   /** Another request of the client takes the call up. */
@@ -83,7 +67,7 @@ export class Crossing implements Courier, Watcher {
 
   ask(question: Question, signal: AbortSignal): Promise<Result> {
     if (lacks(this.capabilities, question) !== undefined) return Promise.resolve(UNABLE);
-    if (this.#cancelled || signal.aborted) return Promise.resolve(ABANDONED);
+    if (this.isCancelled || signal.aborted) return Promise.resolve(ABANDONED);
     const key = `ask-${++this.#count}`;
     return new Promise((resolve) => {
       const end = (answer: Result): void => {
@@ -115,11 +99,8 @@ export class Crossing implements Courier, Watcher {
 
   /** The client took its request back, or did not come back: so does the call. */
   handleEvent(): void {
-    if (this.#cancelled) return;
-    this.#cancelled = true;
     for (const { resolve } of [...this.#open.values()]) resolve(ABANDONED);
-    for (const watcher of this.#watchers) watcher.handleEvent();
-    this.#controller?.abort();
+    this.tellCancelled();
   }
 }
 

@@ -1,15 +1,16 @@
 import type { JsonObject } from '../model/json.ts';
 import { isWanted } from '../model/log-level.ts';
-import type { Courier, Question, Watcher } from '../model/relay.ts';
+import type { Courier, Question } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import { members } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
+import { Cancellation } from './cancellation.ts';
 import { progressToken } from './envelope.ts';
 import type { Reply, Visit } from './visit.ts';
 import { noticeText } from './wire.ts';
 
 /** A request on its way: what travels beside its call, and the one place that knows whether it may still be answered. */
-export class Errand implements Courier {
+export class Errand extends Cancellation implements Courier {
   readonly capabilities: JsonObject;
   readonly logLevel?: string;
   readonly notify?: (method: string, params: JsonObject, text: string) => void;
@@ -18,15 +19,13 @@ export class Errand implements Courier {
   readonly #hasToken: boolean;
   readonly #reply: Reply;
   readonly hearsLogs: boolean;
-  #controller: AbortController | undefined;
-  #watcher: Watcher | undefined;
   #over = false;
-  #cancelled = false;
   #progress: number | undefined;
   #spelled: string | undefined;
 
   /** `hasToken`: whether the client gave a progress token; `put` puts a question to the client while its request runs. */
   constructor(visit: Visit, hasToken: boolean, put?: (question: Question, signal: AbortSignal) => Promise<Result>) {
+    super();
     const { envelope, reply } = visit;
     this.visit = visit;
     this.capabilities = envelope.capabilities;
@@ -39,24 +38,6 @@ export class Errand implements Courier {
     if (reply.streams && (hasToken || this.hearsLogs || envelope.logLevel !== undefined)) this.notify = notify;
   }
 
-  /** Made when somebody asks for it: most calls end before anybody does. */
-  get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    if (this.#cancelled) this.#controller.abort();
-    return this.#controller.signal;
-  }
-
-  get isCancelled(): boolean {
-    return this.#cancelled;
-  }
-
-  whenCancelled(watcher: Watcher): void {
-    if (this.#cancelled) watcher.handleEvent();
-    else if (this.#watcher === undefined) this.#watcher = watcher;
-    // A call that is run again after a hold, or asked for more input, is watched a second time.
-    else this.signal.addEventListener('abort', watcher);
-  }
-
   get waits(): boolean {
     return this.#hasToken && this.#reply.streams;
   }
@@ -65,18 +46,14 @@ export class Errand implements Courier {
   cancel(): void {
     if (this.#over) return;
     this.#over = true;
-    this.#cancelled = true;
-    this.#watcher?.handleEvent();
-    this.#controller?.abort();
+    this.tellCancelled();
     this.#reply.drop();
   }
 
   /** We end before it does: whoever works on it is told, and the client gets another answer. True if it still may be given one. */
   abandon(): boolean {
     if (!this.finish()) return false;
-    this.#cancelled = true;
-    this.#watcher?.handleEvent();
-    this.#controller?.abort();
+    this.tellCancelled();
     return true;
   }
 

@@ -2,6 +2,7 @@ import { createPublicKey, sign, verify } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalText } from '../model/canonical.ts';
+import { isObject } from '../model/json.ts';
 import type { Head } from './chain.ts';
 import { lastRecord } from './chain-tail.ts';
 import { readSigningKey, signingKey } from './keys.ts';
@@ -17,6 +18,19 @@ export interface Checkpoint {
   readonly signature: string;
   /** The public key (SPKI, base64url). */
   readonly key: string;
+}
+
+/** A checkpoint as it was kept elsewhere, or undefined where a value is none. Whether its signature holds is asked later. */
+export function asCheckpoint(value: unknown): Checkpoint | undefined {
+  if (!isObject(value) || value.kind !== 'checkpoint' || !isObject(value.heads)) return undefined;
+  const { signature, key } = value;
+  if (typeof signature !== 'string' || typeof key !== 'string') return undefined;
+  const heads: { [writer: string]: string } = {};
+  for (const [writer, head] of Object.entries(value.heads)) {
+    if (typeof head !== 'string') return undefined;
+    heads[writer] = head;
+  }
+  return { kind: 'checkpoint', heads, signature, key };
 }
 
 /** Signs the heads of all chains. `since` leaves out chains that have not grown since an earlier checkpoint. */

@@ -17,13 +17,9 @@ export function encodeEntry(entry: Entry): string {
 
 /** Takes what `JSON.parse` made of an encoded entry. */
 export function decodeEntry(stored: unknown): Entry {
-  const entry = stored as Entry;
+  const entry = stored as Stored;
   if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') return entry;
-  return {
-    ...entry,
-    evidence: decodeEvidence(entry.evidence as unknown as StoredEvidence),
-    decision: decodeDecision(entry.decision as unknown as StoredDecision),
-  };
+  return { ...entry, evidence: decodeEvidence(entry.evidence), decision: decodeDecision(entry.decision) };
 }
 
 const encodeJudged = (entry: CallEntry | HoldEntry): string =>
@@ -61,6 +57,17 @@ function sharedText(value: Session | Principal | Target | readonly Power[]): str
 interface StoredEvidence extends Partial<Omit<Evidence, 'ran'>> {
   readonly ran?: readonly string[];
 }
+
+/** An entry as a line has it. */
+type Stored =
+  | Exclude<Entry, CallEntry | HoldEntry | ResultEntry>
+  | Shortened<CallEntry>
+  | Shortened<HoldEntry>
+  | Shortened<ResultEntry>;
+type Shortened<E> = Omit<E, 'evidence' | 'decision'> & {
+  readonly evidence: StoredEvidence;
+  readonly decision: StoredDecision;
+};
 
 type StoredDecision = Pick<Decision, 'phase' | 'effect' | 'policy' | 'approval'> & Partial<Decision>;
 

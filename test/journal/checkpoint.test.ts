@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { checkpoint, checkpointKey, isSigned } from '../../src/journal/checkpoint.ts';
+import { asCheckpoint, checkpoint, checkpointKey, isSigned } from '../../src/journal/checkpoint.ts';
 import { verifyJournal } from '../../src/journal/verify.ts';
 import { journalDir, open, pass } from './passing.ts';
 
@@ -41,4 +41,14 @@ it('lets one chain prove that another was removed', async () => {
   expect((await verifyJournal(dir)).problems).toEqual([]);
   for (const name of await readdir(dir)) if (name.startsWith(victim.writer)) await rm(path.join(dir, name));
   expect((await verifyJournal(dir)).problems).toMatchObject([{ what: 'deletion', file: `${victim.writer}-0.jsonl` }]);
+});
+
+it('takes what was kept elsewhere only where every part of it is there', () => {
+  const whole = { kind: 'checkpoint', heads: { w: '1:h' }, signature: 's', key: 'k' };
+  expect(asCheckpoint(whole)).toEqual(whole);
+  expect(asCheckpoint({ ...whole, more: 1 })).toEqual(whole);
+  for (const part of ['kind', 'heads', 'signature', 'key'])
+    expect(asCheckpoint({ ...whole, [part]: 1 })).toBe(undefined);
+  expect(asCheckpoint({ ...whole, heads: { w: 1 } })).toBe(undefined);
+  expect(asCheckpoint(null)).toBe(undefined);
 });
