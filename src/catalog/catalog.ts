@@ -59,6 +59,9 @@ export interface Catalog {
   instructions(): string;
 }
 
+/** Addresses are a client's own words: what is kept of those that no list names has an end. */
+const MOST_READS = 1_000;
+
 const KINDS: readonly ListKind[] = ['tools', 'resources', 'resourceTemplates', 'prompts'];
 const EMPTY: Union = { shown: [], collisions: [] };
 const OWN_FOUND: ReadonlyMap<string, Found> = new Map(
@@ -111,10 +114,15 @@ export function createCatalog({ servers: configured, names }: CatalogConfig): Ca
     const definition =
       known.get(keyOf('resources', upstream, uri)) ?? known.get(keyOf('resourceTemplates', upstream, uri));
     if (definition !== undefined) return { target, facts: definition.facts };
-    let facts = plainReads.get(upstream);
+    const server = servers[upstream];
+    // Most servers say nothing of single addresses: then all that are not listed are alike.
+    const read =
+      server !== undefined && Object.keys(server.tools).length > 0 ? keyOf('resources', upstream, uri) : upstream;
+    let facts = plainReads.get(read);
     if (facts === undefined) {
-      facts = classifyRead('', URI_ROLES, '', servers[upstream]);
-      plainReads.set(upstream, facts);
+      facts = classifyRead(uri, URI_ROLES, '', server);
+      if (plainReads.size >= MOST_READS) plainReads.clear();
+      plainReads.set(read, facts);
     }
     return { target, facts };
   };

@@ -53,7 +53,10 @@ export const server = z
       .max(1000)
       .default(32)
       .describe('At most this many processes of this server at once'),
-    tools: z.record(z.string(), tool).default({}).describe("By the server's own tool name, `*` allowed"),
+    tools: z
+      .record(z.string(), tool)
+      .default({})
+      .describe("By the server's own name of a tool or prompt, or the address of a resource; `*` allowed"),
     disabled: z.boolean().default(false).describe('Neither started nor shown'),
     description: z.string().optional().describe('For people; no client sees it'),
   })

@@ -200,4 +200,17 @@ describe('catalog', () => {
     const off = { ...told, files: { command: 'x', disabled: true } };
     expect(catalog.reconfigure(servers(off)).prompts).toBe(true);
   });
+
+  it('marks resources by their address, listed or not', () => {
+    const tools = { 'file:///private/*': { labels: ['secret'] }, 'file:///a': { labels: [] } };
+    const catalog = createCatalog(configSchema.parse({ servers: { files: { command: 'x', tools } } }));
+    catalog.update('files', files);
+    const marks = (uri: string) => catalog.find('resources/read', { uri })?.facts.labels;
+    expect(marks('file:///a')).toEqual([]);
+    expect(marks('file:///private/key')).toEqual(['secret']);
+    expect(marks('file:///other')).toEqual(['untrusted']);
+    // One object for one address: what is worked out for a target is kept by it.
+    const facts = () => catalog.find('resources/read', { uri: 'file:///private/key' })?.facts;
+    expect(facts()).toBe(facts());
+  });
 });
