@@ -265,6 +265,17 @@ async function compareMemory() {
   });
 }
 
+/** What judging and learning a result costs, how long others wait meanwhile, and what a session holds. */
+function measureEvidence() {
+  const words = options.only ?? '';
+  const program = [path.join(root, 'scripts', 'bench', 'evidence.mjs'), path.join(path.dirname(main), '..'), words];
+  const lines = execFileSync(process.execPath, ['--expose-gc', ...program], { encoding: 'utf8' });
+  for (const line of lines.split('\n').filter((one) => one !== '')) {
+    const { name, ratio, ...rest } = JSON.parse(line);
+    emit(name, ratio, rest);
+  }
+}
+
 const web = await startHttpFixture();
 const echo = [process.execPath, fixture('echo')];
 // An HTTP client cannot go to a stdio server directly: there its direct side is the HTTP one.
@@ -289,6 +300,7 @@ const steps = [
     ),
   compareList,
   compareMemory,
+  measureEvidence,
 ];
 try {
   for (const step of steps) {

@@ -1,8 +1,9 @@
 import type { Call } from '../model/call.ts';
 import { entitiesOf, exactKey } from '../model/entity.ts';
-import { type Finding, type Flow, NOTHING_SEEN, type Severity } from '../model/evidence.ts';
+import { type Finding, type Flow, NOTHING_SEEN, type Severity, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
+import type { Steps } from '../model/steps.ts';
 import type { Memory, Sighted, View } from '../model/view.ts';
 import { linksToFill } from './detectors/links-to-fill.ts';
 import { undisguise } from './disguise.ts';
@@ -139,8 +140,8 @@ export const carried: Inspector = {
     }
     return findings === undefined ? NOTHING_SEEN : { findings, flows };
   },
-  onResult(_call, _result, texts) {
-    const findings = spotAll(texts, detectors);
+  *onResult(_call, _result, texts): Steps<Sighting> {
+    const findings = yield* spotAll(texts, detectors);
     return findings === undefined ? NOTHING_SEEN : { findings };
   },
 };

@@ -1,18 +1,29 @@
 import type { Decoded } from '../model/decode.ts';
+import { runsOf, signsOf } from '../model/runs.ts';
 
 /** Pairs of digits, perhaps parted; hashes are shorter than text worth hiding or decode to nothing that can be read. */
 const HEX = /(?<![0-9A-Za-z])[0-9a-f]{2}(?:[-: ]?[0-9a-f]{2}){15,4000}(?![0-9A-Za-z])/gi;
+const SIGNS = signsOf(/[0-9a-f: -]/i);
+const SHORTEST = 32;
 const MOST_RUNS = 50;
 const READABLE = /^[\t\n\r\x20-\x7e]+$/;
+const NO_RUNS: readonly Decoded[] = Object.freeze([]);
 
 /** Hexadecimal runs that spell printable text of sixteen characters or more. */
 export function hexRuns(text: string): readonly Decoded[] {
+  const runs = runsOf(text, SIGNS, SHORTEST);
+  if (runs.length === 0) return NO_RUNS;
   const found: Decoded[] = [];
-  for (const hit of text.matchAll(HEX)) {
-    const plain = Buffer.from(hit[0].replace(/[-: ]/g, ''), 'hex').toString('latin1');
-    if (!READABLE.test(plain)) continue;
-    found.push({ start: hit.index, end: hit.index + hit[0].length, text: plain });
-    if (found.length >= MOST_RUNS) break;
+  for (let i = 0; i < runs.length; i += 2) {
+    // What stands on both sides decides whether it is a run of its own.
+    const from = Math.max((runs[i] as number) - 1, 0);
+    for (const hit of text.slice(from, (runs[i + 1] as number) + 1).matchAll(HEX)) {
+      const plain = Buffer.from(hit[0].replace(/[-: ]/g, ''), 'hex').toString('latin1');
+      if (!READABLE.test(plain)) continue;
+      const start = from + hit.index;
+      found.push({ start, end: start + hit[0].length, text: plain });
+      if (found.length >= MOST_RUNS) return found;
+    }
   }
   return found;
 }

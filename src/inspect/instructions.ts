@@ -1,7 +1,8 @@
 import { base64Runs } from '../model/decode.ts';
-import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
+import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
+import { PIECE, type Steps } from '../model/steps.ts';
 import { instructionText } from './detectors/instructions.ts';
 import { findingAt, MOST_FINDINGS, spotAll } from './spots.ts';
 
@@ -28,10 +29,21 @@ function lookBehind(leaf: Leaf): Finding[] {
 export const instructions: Inspector = {
   name: 'instructions',
   version: 2,
-  onResult(_call, _result, texts) {
-    const plain = spotAll(texts, detectors);
-    const disguised = texts.flatMap(lookBehind);
-    const findings = disguised.length === 0 ? plain : [...(plain ?? []), ...disguised].slice(0, MOST_FINDINGS);
+  *onResult(_call, _result, texts): Steps<Sighting> {
+    const plain = yield* spotAll(texts, detectors);
+    let disguised: Finding[] | undefined;
+    let read = 0;
+    for (const leaf of texts) {
+      const found = lookBehind(leaf);
+      if (found.length > 0) disguised = disguised === undefined ? found : disguised.concat(found);
+      read += leaf.text.length;
+      if (read < PIECE) continue;
+      read = 0;
+      yield;
+      // More is thrown away below.
+      if (disguised !== undefined && disguised.length > MOST_FINDINGS) break;
+    }
+    const findings = disguised === undefined ? plain : [...(plain ?? []), ...disguised].slice(0, MOST_FINDINGS);
     return findings === undefined ? NOTHING_SEEN : { findings };
   },
 };

@@ -1,8 +1,10 @@
-import { base64Runs, decodings } from '../model/decode.ts';
+import { base64Runs, type Decoded, decodings } from '../model/decode.ts';
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
+import { finish, PIECE, type Steps } from '../model/steps.ts';
 import { assignments, looksSecret } from './detectors/assignments.ts';
+import type { Spotted } from './detectors/detector.ts';
 import { jwt } from './detectors/jwt.ts';
 import { privateKeys } from './detectors/private-keys.ts';
 import { tokens } from './detectors/tokens.ts';
@@ -13,74 +15,109 @@ import { findingAt, MOST_FINDINGS } from './spots.ts';
 /** Most special first: what an earlier one sees, a later one need not name again. */
 export const secretDetectors = [privateKeys, tokens, jwt, urlPasswords, assignments];
 
+/** Shorter texts hold none. */
+const SHORTEST = 12;
 /** In every name that the pattern below is after. */
 const HINT = /key|token|secret|passw|phrase/i;
 const NAMED =
   /(?:^|[_-])(?:api_?key|secret|passw(?:or)?d|passphrase|(?:access|auth|bearer|refresh|private)_?(?:key|token))$/i;
 
-function lookInto(leaf: Leaf, findings: Finding[]): void {
-  const { text } = leaf;
-  if (text.length < 12) return;
-  const before = findings.length;
-  const isNew = (start: number, end: number): boolean => {
-    for (let i = before; i < findings.length; i++) {
-      const span = findings[i]?.span;
+/** What was found in one text so far; what an earlier one of several detectors sees, a later one need not. */
+class Spots {
+  readonly leaf: Leaf;
+  readonly #findings: Finding[];
+  readonly #before: number;
+
+  constructor(leaf: Leaf, findings: Finding[]) {
+    this.leaf = leaf;
+    this.#findings = findings;
+    this.#before = findings.length;
+  }
+
+  get isEmpty(): boolean {
+    return this.#findings.length === this.#before;
+  }
+
+  isNew(start: number, end: number): boolean {
+    for (let i = this.#before; i < this.#findings.length; i++) {
+      const span = this.#findings[i]?.span;
       if (span !== undefined && start < span[1] && end > span[0]) return false;
     }
-    return findings.length < MOST_FINDINGS;
-  };
-  for (const detector of secretDetectors) {
-    for (const spotted of detector.find(text)) {
-      if (isNew(spotted.start, spotted.end)) findings.push(findingAt(leaf, spotted));
-    }
+    return this.#findings.length < MOST_FINDINGS;
   }
-  for (const [runs, how] of [
-    [base64Runs(text), 'base64'],
-    [hexRuns(text), 'hexadecimal digits'],
-  ] as const)
-    for (const run of runs) {
-      for (const detector of secretDetectors) {
-        const spotted = detector.find(run.text)[0];
-        if (spotted === undefined || !isNew(run.start, run.end)) continue;
-        // The span covers the whole run: redacting a part of base64 would leave the rest readable.
-        findings.push(
-          findingAt(leaf, {
-            ...spotted,
-            start: run.start,
-            end: run.end,
-            message: `${spotted.message.slice(0, -1)}, in ${how}.`,
-          }),
-        );
-        break;
-      }
-    }
-  if (findings.length === before && text.includes('%')) {
-    for (const form of decodings(text).slice(1)) {
-      const spotted = secretDetectors.map((detector) => detector.find(form)[0]).find((one) => one !== undefined);
-      if (spotted === undefined) continue;
-      findings.push(findingAt(leaf, { ...spotted, start: 0, end: text.length }));
-      break;
-    }
-  }
-  if (findings.length === before && !leaf.key && text.length <= 200 && HINT.test(leaf.at) && !/\s/.test(text)) {
-    const name = leaf.at.slice(leaf.at.lastIndexOf('/') + 1).replace(/([a-z])([A-Z])/g, '$1_$2');
-    if (NAMED.test(name) && looksSecret(text, /pass/i.test(name))) {
-      findings.push(
-        findingAt(leaf, {
-          kind: 'secret.generic',
-          severity: 'medium',
-          start: 0,
-          end: text.length,
-          message: 'Is called a password, key or token and looks like one.',
-        }),
-      );
-    }
+
+  add(spotted: Spotted): void {
+    this.#findings.push(findingAt(this.leaf, spotted));
   }
 }
 
-function look(texts: readonly Leaf[]): Sighting {
+type Look = (spots: Spots) => void;
+
+const lookPlainly = secretDetectors.map(
+  (detector): Look =>
+    (spots) => {
+      for (const spotted of detector.find(spots.leaf.text))
+        if (spots.isNew(spotted.start, spotted.end)) spots.add(spotted);
+    },
+);
+
+const lookDecoded =
+  (runsOf: (text: string) => readonly Decoded[], how: string): Look =>
+  (spots) => {
+    for (const run of runsOf(spots.leaf.text)) {
+      for (const detector of secretDetectors) {
+        const spotted = detector.find(run.text)[0];
+        if (spotted === undefined || !spots.isNew(run.start, run.end)) continue;
+        const message = `${spotted.message.slice(0, -1)}, in ${how}.`;
+        // The span covers the whole run: redacting a part of base64 would leave the rest readable.
+        spots.add({ ...spotted, start: run.start, end: run.end, message });
+        break;
+      }
+    }
+  };
+
+function lookUnescaped(spots: Spots): void {
+  const { text } = spots.leaf;
+  if (!spots.isEmpty || !text.includes('%')) return;
+  for (const form of decodings(text).slice(1)) {
+    const spotted = secretDetectors.map((detector) => detector.find(form)[0]).find((one) => one !== undefined);
+    if (spotted === undefined) continue;
+    spots.add({ ...spotted, start: 0, end: text.length });
+    break;
+  }
+}
+
+function lookAtName(spots: Spots): void {
+  const { text, at, key } = spots.leaf;
+  if (!spots.isEmpty || key || text.length > 200 || !HINT.test(at) || /\s/.test(text)) return;
+  const name = at.slice(at.lastIndexOf('/') + 1).replace(/([a-z])([A-Z])/g, '$1_$2');
+  if (!NAMED.test(name) || !looksSecret(text, /pass/i.test(name))) return;
+  const message = 'Is called a password, key or token and looks like one.';
+  spots.add({ kind: 'secret.generic', severity: 'medium', start: 0, end: text.length, message });
+}
+
+const LOOKS: readonly Look[] = [
+  ...lookPlainly,
+  lookDecoded(base64Runs, 'base64'),
+  lookDecoded(hexRuns, 'hexadecimal digits'),
+  lookUnescaped,
+  lookAtName,
+];
+
+function* look(texts: readonly Leaf[]): Steps<Sighting> {
   const findings: Finding[] = [];
-  for (const leaf of texts) lookInto(leaf, findings);
+  let read = 0;
+  for (const leaf of texts) {
+    if (leaf.text.length < SHORTEST) continue;
+    const spots = new Spots(leaf, findings);
+    for (const one of LOOKS) {
+      one(spots);
+      read += leaf.text.length;
+      if (read < PIECE) continue;
+      read = 0;
+      yield;
+    }
+  }
   return findings.length === 0 ? NOTHING_SEEN : { findings };
 }
 
@@ -88,6 +125,6 @@ function look(texts: readonly Leaf[]): Sighting {
 export const secrets: Inspector = {
   name: 'secrets',
   version: 3,
-  onCall: (_call, texts) => look(texts),
+  onCall: (_call, texts) => finish(look(texts)),
   onResult: (_call, _result, texts) => look(texts),
 };

@@ -1,13 +1,14 @@
 import { NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
+import { finish, type Steps } from '../model/steps.ts';
 import { hiddenText } from './detectors/unicode.ts';
 import { spotAll } from './spots.ts';
 
 const detectors = [hiddenText];
 
-function look(texts: readonly Leaf[]): Sighting {
-  const findings = spotAll(texts, detectors);
+function* look(texts: readonly Leaf[]): Steps<Sighting> {
+  const findings = yield* spotAll(texts, detectors);
   return findings === undefined ? NOTHING_SEEN : { findings };
 }
 
@@ -15,6 +16,6 @@ function look(texts: readonly Leaf[]): Sighting {
 export const unicode: Inspector = {
   name: 'unicode',
   version: 2,
-  onCall: (_call, texts) => look(texts),
+  onCall: (_call, texts) => finish(look(texts)),
   onResult: (_call, _result, texts) => look(texts),
 };

@@ -1,3 +1,5 @@
+import { runsOf, signsOf } from './runs.ts';
+
 /** Longest text that is decoded, and most decoded forms of one text. */
 const LONGEST = 65_536;
 const MOST_RUNS = 50;
@@ -56,8 +58,9 @@ export interface Decoded {
   readonly text: string;
 }
 
-const BASE64 = /[A-Za-z0-9+/_-]{32,65536}={0,2}/g;
-const LONG = /[A-Za-z0-9+/_-]{32}/;
+const SIGNS = signsOf(/[A-Za-z0-9+/_-]/);
+const SHORTEST_RUN = 32;
+const LONGEST_RUN = 65_536;
 const NO_RUNS: readonly Decoded[] = Object.freeze([]);
 
 let last = '';
@@ -76,15 +79,21 @@ export function base64Runs(text: string): readonly Decoded[] {
 }
 
 function findRuns(text: string): readonly Decoded[] {
-  if (!LONG.test(text)) return NO_RUNS;
+  const runs = runsOf(text, SIGNS, SHORTEST_RUN);
   let found: Decoded[] | undefined;
-  BASE64.lastIndex = 0;
-  for (let hit = BASE64.exec(text); hit !== null; hit = BASE64.exec(text)) {
-    const run = hit[0];
-    if (!isPrintable(Buffer.from(run.slice(0, 64), 'base64').toString('latin1'))) continue;
-    found ??= [];
-    found.push({ start: hit.index, end: hit.index + run.length, text: Buffer.from(run, 'base64').toString('utf8') });
-    if (found.length >= MOST_RUNS) break;
+  for (let i = 0; i < runs.length; i += 2) {
+    const whole = runs[i + 1] as number;
+    for (let start = runs[i] as number; whole - start >= SHORTEST_RUN; ) {
+      const isCut = whole - start > LONGEST_RUN;
+      let end = isCut ? start + LONGEST_RUN : whole;
+      if (isPrintable(Buffer.from(text.slice(start, Math.min(end, start + 64)), 'base64').toString('latin1'))) {
+        if (!isCut) for (let more = 0; more < 2 && text[end] === '='; more++) end++;
+        found ??= [];
+        found.push({ start, end, text: Buffer.from(text.slice(start, end), 'base64').toString('utf8') });
+        if (found.length >= MOST_RUNS) return found;
+      }
+      start = end;
+    }
   }
   return found ?? NO_RUNS;
 }

@@ -2,17 +2,24 @@ import type { Call } from './call.ts';
 import type { Sighting } from './evidence.ts';
 import type { Leaf } from './json.ts';
 import type { Result } from './result.ts';
+import type { Steps } from './steps.ts';
 import type { View } from './view.ts';
 
 /**
  * Gathers evidence about a call; knows facts and decides nothing. It sees every call and every result, whatever the
  * others saw: order cannot matter. `texts` are all strings of the params (or the result), keys included, walked once
- * for all inspectors. An inspector that throws, is late or answers nonsense becomes a fault, and a fault denies.
+ * for all inspectors. Results may be large: who looks at one in parts lets other sessions go on in between. An inspector
+ * that throws, is late or answers nonsense becomes a fault, and a fault denies.
  */
 export interface Inspector {
   readonly name: string;
   /** Raised whenever what it sees changes, so that a record says which one looked. */
   readonly version: number;
   onCall?(call: Call, texts: readonly Leaf[], view: View): Sighting | Promise<Sighting>;
-  onResult?(call: Call, result: Result, texts: readonly Leaf[], view: View): Sighting | Promise<Sighting>;
+  onResult?(
+    call: Call,
+    result: Result,
+    texts: readonly Leaf[],
+    view: View,
+  ): Sighting | Promise<Sighting> | Steps<Sighting>;
 }

@@ -18,7 +18,7 @@ const ROUNDS = 4;
  */
 export function plainText(text: string): string {
   let plain = onePass(text);
-  for (let round = 1; ENTITY.test(plain); round++) {
+  for (let round = 1; plain.includes('&') && ENTITY.test(plain); round++) {
     // What is still an entity then is none that anybody would read: without its sign it stays as it is.
     const next = onePass(round < ROUNDS ? decodeEntities(plain) : plain.replaceAll('&', ''));
     if (next === plain) break;
@@ -32,7 +32,7 @@ export function plainText(text: string): string {
 
 function onePass(text: string): string {
   let plain = text;
-  if (/[^\x20-\x7e]/.test(plain)) plain = plain.replace(UNSEEN, '').normalize('NFKC').replace(UNSEEN, '');
+  if (/[^\t-\r\x20-\x7e]/.test(plain)) plain = plain.replace(UNSEEN, '').normalize('NFKC').replace(UNSEEN, '');
   plain = plain.toLowerCase();
-  return /\s\s|[^\S ]/.test(plain) ? plain.replace(/\s+/g, ' ') : plain;
+  return plain.replace(/ \s+|[^\S ]\s*/g, ' ');
 }

@@ -1,27 +1,15 @@
 import type { Call } from '../model/call.ts';
-import {
-  type Evidence,
-  type Fault,
-  type Finding,
-  type Flow,
-  type InspectorRun,
-  NOTHING_SEEN,
-  SEVERITIES,
-  type Sighting,
-} from '../model/evidence.ts';
+import type { Evidence, Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { type Leaf, leaves } from '../model/json.ts';
 import { type Result, resultBody } from '../model/result.ts';
-import type { Label } from '../model/tool.ts';
+import { advance, isSteps, type Steps } from '../model/steps.ts';
 import type { View } from '../model/view.ts';
+import { type Mounted, planOf, type Step, Sum } from './sum.ts';
 
-/** An inspector as the configuration mounts it: what one in `mode: audit` sees is recorded and never counts. */
-export interface Mounted {
-  readonly inspector: Inspector;
-  readonly mode: 'enforce' | 'audit';
-}
+export type { Mounted } from './sum.ts';
 
-type Look = (inspector: Inspector) => Sighting | Promise<Sighting>;
+type Look = (inspector: Inspector) => Sighting | Promise<Sighting> | Steps<Sighting>;
 
 /** Everything all inspectors see in a call. Synchronous unless one of them has something to load. */
 export function gatherOnCall(
@@ -56,36 +44,12 @@ export function gatherOnResult(
   );
 }
 
-/** A mounted inspector with what records say of it: the same few times come again and again, and need no new object. */
-interface Step extends Mounted {
-  readonly skipped: InspectorRun;
-  /** Runs of less than `KEPT` microseconds, by how many. */
-  readonly runs: InspectorRun[];
-}
+/** Milliseconds of work on one result after which whatever else waits has its turn. */
+const SLICE = 5;
 
-const KEPT = 64;
-const plans = new WeakMap<readonly Mounted[], readonly Step[]>();
+const PAUSED = Symbol('paused');
 
-function planOf(mounted: readonly Mounted[]): readonly Step[] {
-  const known = plans.get(mounted);
-  if (known !== undefined) return known;
-  const plan = mounted.map(({ inspector, mode }) => {
-    const skipped = Object.freeze({ name: inspector.name, version: inspector.version, us: 0, ran: false, mode });
-    return { inspector, mode, skipped, runs: [] };
-  });
-  plans.set(mounted, plan);
-  return plan;
-}
-
-function runOf(step: Step, ms: number): InspectorRun {
-  const us = Math.round(ms * 1000);
-  const known = step.runs[us];
-  if (known !== undefined) return known;
-  const { name, version } = step.inspector;
-  const run = Object.freeze({ name, version, us, ran: true, mode: step.mode });
-  if (us < KEPT) step.runs[us] = run;
-  return run;
-}
+const now = (): number => performance.now();
 
 /** Collects sightings in the order of the list; what each contributes does not depend on that order. `limit`: milliseconds an inspector may take. */
 function gather(
@@ -94,38 +58,98 @@ function gather(
   look: Look,
   limit: number,
 ): Evidence | Promise<Evidence> {
-  const sum = new Sum();
-  let late: Promise<void>[] | undefined;
-  let start = performance.now();
-  for (const step of planOf(mounted)) {
-    const { inspector } = step;
-    // Asked is whether it has the method, never whether it said something: silence must not pass for innocence.
-    if (inspector[method] === undefined) {
-      sum.skip(step);
-      continue;
-    }
-    let sighting: Sighting | Promise<Sighting>;
-    try {
-      sighting = look(inspector);
-    } catch (error) {
-      sum.fault(step, messageOf(error), performance.now() - start);
-      start = performance.now();
-      continue;
-    }
-    if (sighting instanceof Promise) {
-      late ??= [];
-      late.push(settleLate(sum, step, sighting, limit, start));
-      start = performance.now();
-      continue;
-    }
-    const end = performance.now();
-    // Who was late without a promise held everybody up; what it saw may not be waited for again.
-    if (end - start > limit) sum.fault(step, lateness(limit), end - start);
-    else sum.add(step, sighting, end - start);
-    start = end;
+  const round = new Round(planOf(mounted), method, look, limit);
+  const start = now();
+  return round.go(start, start + SLICE) ? round.evidence() : goOn(round);
+}
+
+/** What takes long goes on in slices, and all else that waits has its turn between them. */
+async function goOn(round: Round): Promise<Evidence> {
+  for (;;) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const start = now();
+    if (round.go(start, start + SLICE)) return round.evidence();
   }
-  if (late === undefined) return sum.evidence();
-  return Promise.all(late).then(() => sum.evidence());
+}
+
+/** One round of all inspectors, each after the other. */
+class Round {
+  readonly #plan: readonly Step[];
+  readonly #method: 'onCall' | 'onResult';
+  readonly #look: Look;
+  readonly #limit: number;
+  readonly #sum = new Sum();
+  #next = 0;
+  #late: Promise<void>[] | undefined;
+  /** Work of the next inspector that was begun, and the milliseconds it had so far. */
+  #begun: Steps<Sighting> | undefined;
+  #spent = 0;
+
+  constructor(plan: readonly Step[], method: 'onCall' | 'onResult', look: Look, limit: number) {
+    this.#plan = plan;
+    this.#method = method;
+    this.#look = look;
+    this.#limit = limit;
+  }
+
+  /** Goes on until a time, unless it is done earlier: then true. */
+  go(from: number, until: number): boolean {
+    let start = from;
+    for (; this.#next < this.#plan.length; this.#next++) {
+      const step = this.#plan[this.#next] as Step;
+      // Asked is whether it has the method, never whether it said something: silence must not pass for innocence.
+      if (step.inspector[this.#method] === undefined) {
+        this.#sum.skip(step);
+        continue;
+      }
+      let sighting: Sighting | Promise<Sighting> | typeof PAUSED;
+      try {
+        sighting = this.#advance(step.inspector, until);
+      } catch (error) {
+        this.#end(step, start, messageOf(error));
+        start = now();
+        continue;
+      }
+      const end = now();
+      if (sighting === PAUSED) {
+        this.#spent += end - start;
+        if (this.#spent <= this.#limit) return false;
+        this.#end(step, end, lateness(this.#limit));
+      } else if (sighting instanceof Promise) {
+        this.#late ??= [];
+        this.#late.push(settleLate(this.#sum, step, sighting, this.#limit, start));
+      }
+      // Who was late without a promise held everybody up; what it saw may not be waited for again.
+      else if (this.#spent + end - start > this.#limit) this.#end(step, start, lateness(this.#limit));
+      else {
+        this.#sum.add(step, sighting, this.#spent + end - start);
+        this.#spent = 0;
+      }
+      start = end;
+    }
+    return true;
+  }
+
+  evidence(): Evidence | Promise<Evidence> {
+    return this.#late === undefined ? this.#sum.evidence() : Promise.all(this.#late).then(() => this.#sum.evidence());
+  }
+
+  /** What the inspector sees, unless it has not looked at everything by then. */
+  #advance(inspector: Inspector, until: number): Sighting | Promise<Sighting> | typeof PAUSED {
+    const looked = this.#begun ?? this.#look(inspector);
+    if (!isSteps(looked)) return looked;
+    this.#begun = looked;
+    const done = advance(looked, until, now);
+    if (done === undefined) return PAUSED;
+    this.#begun = undefined;
+    return done.value;
+  }
+
+  #end(step: Step, start: number, message: string): void {
+    this.#sum.fault(step, message, this.#spent + now() - start);
+    this.#begun = undefined;
+    this.#spent = 0;
+  }
 }
 
 async function settleLate(
@@ -150,96 +174,5 @@ async function settleLate(
 }
 
 const lateness = (limit: number): string => `took longer than ${limit} ms`;
-
-const NONE: readonly never[] = Object.freeze([]);
-
-/** Adds sightings up. Lists are made only when something is put into them: most calls are clean. */
-class Sum {
-  readonly #ran: InspectorRun[] = [];
-  #findings: Finding[] | undefined;
-  #flows: Flow[] | undefined;
-  #labels: Label[] | undefined;
-  #faults: Fault[] | undefined;
-  #audited: Finding[] | undefined;
-
-  /** The inspector does not look at this phase; the record says so. */
-  skip(step: Step): void {
-    this.#ran.push(step.skipped);
-  }
-
-  add(step: Step, sighting: Sighting, ms: number): void {
-    const nonsense = sighting === NOTHING_SEEN ? undefined : flawOf(sighting);
-    if (nonsense !== undefined) {
-      this.fault(step, `answered nonsense: ${nonsense}`, ms);
-      return;
-    }
-    const { mode } = step;
-    this.#ran.push(runOf(step, ms));
-    const { findings, flows, labels } = sighting;
-    if (findings !== undefined && findings.length > 0) {
-      if (mode === 'audit') this.#audited = append(this.#audited, findings);
-      else this.#findings = append(this.#findings, findings);
-    }
-    if (mode === 'audit') return;
-    if (flows !== undefined && flows.length > 0) this.#flows = append(this.#flows, flows);
-    if (labels !== undefined) {
-      this.#labels ??= [];
-      for (const label of labels) if (!this.#labels.includes(label)) this.#labels.push(label);
-    }
-  }
-
-  fault({ inspector, mode }: Step, message: string, ms: number): void {
-    this.#ran.push({ name: inspector.name, version: inspector.version, us: Math.round(ms * 1000), ran: false, mode });
-    if (mode === 'audit') {
-      this.#audited = append(this.#audited, [
-        { kind: 'fault', severity: 'high', at: '', message: `${inspector.name}: ${message}` },
-      ]);
-    } else this.#faults = append(this.#faults, [{ inspector: inspector.name, message }]);
-  }
-
-  evidence(): Evidence {
-    return {
-      ran: this.#ran,
-      findings: this.#findings ?? NONE,
-      flows: this.#flows ?? NONE,
-      labels: this.#labels ?? NONE,
-      faults: this.#faults ?? NONE,
-      audited: this.#audited ?? NONE,
-    };
-  }
-}
-
-function append<T>(list: T[] | undefined, more: readonly T[]): T[] {
-  const all = list ?? [];
-  for (const item of more) all.push(item);
-  return all;
-}
-
-/** What is wrong with a sighting, or undefined. Inspectors may be a user's own code: nothing they hand back is taken on trust. */
-function flawOf(sighting: Sighting): string | undefined {
-  if (typeof sighting !== 'object' || sighting === null)
-    return `${sighting === null ? 'null' : typeof sighting} instead of a sighting`;
-  const { findings, flows, labels } = sighting;
-  for (const [name, list] of [
-    ['findings', findings],
-    ['flows', flows],
-    ['labels', labels],
-  ] as const) {
-    if (list !== undefined && !Array.isArray(list)) return `${name} is no list`;
-  }
-  for (const finding of findings ?? NONE) {
-    if (typeof finding?.kind !== 'string' || typeof finding.at !== 'string' || typeof finding.message !== 'string') {
-      return 'a finding lacks kind, at or message';
-    }
-    if (!SEVERITIES.includes(finding.severity)) return `a finding of kind ${finding.kind} has no known severity`;
-  }
-  for (const flow of flows ?? NONE) {
-    if (typeof flow?.to?.at !== 'string' || typeof flow.from?.call !== 'string' || !Array.isArray(flow.labels)) {
-      return 'a flow lacks to, from or labels';
-    }
-  }
-  for (const label of labels ?? NONE) if (typeof label !== 'string') return 'a label is no string';
-  return undefined;
-}
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -60,8 +60,8 @@ export class SessionMemory implements Memory {
   readonly #known = new Map<string, Known>();
   readonly #passages = new Passages();
   readonly #uses = new Uses();
-  /** What each result told of, oldest first, so that forgetting is by result. Those before `#first` are forgotten. */
-  #results: Told[] = [];
+  /** What each result told of, oldest first, so that forgetting is by result. Those before `#first` are forgotten, and held by nothing. */
+  #results: (Told | undefined)[] = [];
   #first = 0;
   #count = 0;
   #forgotten = 0;
@@ -123,7 +123,7 @@ export class SessionMemory implements Memory {
     if (told.known.length > 0) this.#results.push(told);
     // A session that sees the same few values for days has few sightings and many results: these have an end too.
     while ((this.#count > MOST || this.#results.length - this.#first > MOST) && this.#results.length - this.#first > 1)
-      this.#forget(this.#results[this.#first++] as Told);
+      this.#forgetFirst();
     if (this.#first < MOST) return;
     this.#results = this.#results.slice(this.#first);
     this.#first = 0;
@@ -147,8 +147,11 @@ export class SessionMemory implements Memory {
     }
     let known = this.#known.get(key);
     if (known === undefined) {
-      known = { key, spots: [] };
+      known = { key, spots: [{ told, at, shape }] };
       this.#known.set(key, known);
+      told.known.push(known);
+      this.#count++;
+      return;
     }
     const { spots } = known;
     const last = spots.at(-1);
@@ -179,8 +182,10 @@ export class SessionMemory implements Memory {
     if (text.length > LOOK) this.#forgotten++;
   }
 
-  #forget(told: Told): void {
-    for (const { key, spots } of told.known) {
+  #forgetFirst(): void {
+    const told = this.#results[this.#first];
+    this.#results[this.#first++] = undefined;
+    for (const { key, spots } of told?.known ?? []) {
       // Newer sightings may have pushed this one out already.
       if (spots[0]?.told !== told) continue;
       spots.shift();

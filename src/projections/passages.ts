@@ -1,5 +1,6 @@
 import type { Deed } from '../model/name-words.ts';
 import { plainText } from '../model/plain-text.ts';
+import { runsOf, signsOf } from '../model/runs.ts';
 import type { Sighted } from '../model/view.ts';
 import { seek } from './holding.ts';
 import { ownedText } from './owned-text.ts';
@@ -10,6 +11,7 @@ const MOST = 1_000_000;
 /** Shorter runs of letters are words; of longer ones the beginning is decoded. */
 const SHORTEST_RUN = 12;
 const LONGEST_RUN = 65_536;
+const SIGNS = signsOf(/[A-Za-z0-9+/]/);
 /** A value seen often says no more than a value seen in four different places. */
 const MOST_SOURCES = 4;
 /** A longer value is a text of its own, not one that was written into another. */
@@ -103,13 +105,9 @@ const ATTRIBUTE = /<[a-z][^<>]{0,250}\s(?:id|name|for|value|data-[a-z-]{1,30})=[
 
 /** What runs of base64 in a text say, to be searched as well. */
 function decoded(raw: string): string {
+  const runs = runsOf(raw, SIGNS, SHORTEST_RUN);
   let out = '';
-  for (let i = 0, from = 0; i <= raw.length; i++) {
-    const code = raw.charCodeAt(i);
-    if ((code > 96 && code < 123) || (code > 64 && code < 91) || (code > 46 && code < 58) || code === 43) continue;
-    if (i - from >= SHORTEST_RUN) out += said(raw.slice(from, i));
-    from = i + 1;
-  }
+  for (let i = 0; i < runs.length; i += 2) out += said(raw.slice(runs[i], runs[i + 1]));
   return out;
 }
 

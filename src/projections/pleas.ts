@@ -28,10 +28,11 @@ const READER = /\b(?:assistants?|agents?|ai|model|bot|llm|chatbot|reader)\b/;
 
 interface Sentence {
   readonly text: string;
-  readonly isPlea: boolean;
   readonly source: Sighted;
   /** What it says, as it is compared; made when it is first asked for. */
   said: Said | undefined;
+  /** Whether it asks; told when it is first looked at. */
+  isPlea: boolean | undefined;
 }
 
 interface Said {
@@ -53,12 +54,18 @@ export class Pleas {
   add(text: string, source: Sighted): void {
     const parts = text.split(END);
     if (parts.length > MOST) this.forgotten++;
-    for (const part of parts.slice(-MOST)) {
+    const said: string[] = [];
+    for (const part of parts.length > MOST ? parts.slice(-MOST) : parts) {
       if (part.length < 4) continue;
-      const said = part.length > LONGEST ? part.slice(0, LONGEST) : part;
-      if (said !== part) this.forgotten++;
-      const isPlea = source.shape === 'field' || PLEA.test(said) || READER.test(said);
-      this.#sentences.push({ text: ownedText(said), isPlea, source, said: undefined });
+      if (part.length > LONGEST) this.forgotten++;
+      said.push(part.length > LONGEST ? part.slice(0, LONGEST) : part);
+    }
+    // One copy for all: the whole text must not live as long as they do.
+    const copy = ownedText(said.join(''));
+    let at = 0;
+    for (const { length } of said) {
+      this.#sentences.push({ text: copy.slice(at, at + length), source, said: undefined, isPlea: undefined });
+      at += length;
     }
     const over = this.#sentences.length - this.#first - MOST;
     if (over <= 0) return;
@@ -92,11 +99,12 @@ export class Pleas {
 
 function isAsking(sentence: Sentence, deed: Deed, values: readonly string[]): boolean {
   sentence.said ??= read(sentence.text);
-  const { said, isPlea, text } = sentence;
+  const { said, text, source } = sentence;
   if (said.count < 2) return false;
   const isAct = some(deed.acts, said.acts);
   const isOrder = deed.acts.size > 0 ? some(deed.acts, said.orders) : some(verbsOf(deed), said.orders);
-  if (!isPlea && !isOrder) return false;
+  sentence.isPlea ??= source.shape === 'field' || PLEA.test(text) || READER.test(text);
+  if (!sentence.isPlea && !isOrder) return false;
   let named = 0;
   for (const word of deed.words) if (said.words.has(word)) named++;
   // An act in other words than the tool's own stands for one of them.

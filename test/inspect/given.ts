@@ -3,6 +3,7 @@ import type { Sighting } from '../../src/model/evidence.ts';
 import type { Inspector } from '../../src/model/inspector.ts';
 import { type Json, type JsonObject, leaves } from '../../src/model/json.ts';
 import { resultBody } from '../../src/model/result.ts';
+import { finish, isSteps } from '../../src/model/steps.ts';
 import { NO_FACTS, type ToolFacts } from '../../src/model/tool.ts';
 import { NO_MEMORY, type Sighted, type View } from '../../src/model/view.ts';
 
@@ -40,7 +41,8 @@ export async function lookAtResult(inspector: Inspector, value: JsonObject, call
   const look = inspector.onResult;
   if (look === undefined) throw new Error(`${inspector.name} does not look at results`);
   const result = { kind: 'complete', value, text: JSON.stringify(value) } as const;
-  return await look(call, result, leaves(resultBody(result)), viewOf());
+  const looked = await look(call, result, leaves(resultBody(result)), viewOf());
+  return isSteps(looked) ? finish(looked) : looked;
 }
 
 export const kindsOf = (sighting: Sighting): string[] => (sighting.findings ?? []).map((finding) => finding.kind);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Detector } from '../../src/inspect/detectors/detector.ts';
 import { findingAt, MOST_FINDINGS, spotAll } from '../../src/inspect/spots.ts';
+import { finish, PIECE } from '../../src/model/steps.ts';
 
 const spotted = { kind: 'k', severity: 'low', start: 1, end: 2, message: 'm' } as const;
 const detector: Detector = {
@@ -25,7 +26,14 @@ test('places what was spotted, and says when it stands in a name', () => {
 });
 
 test('builds nothing where nothing is, and stops at a bound', () => {
-  expect(spotAll([{ at: '', text: 'clean', key: false }], [detector])).toBeUndefined();
+  expect(finish(spotAll([{ at: '', text: 'clean', key: false }], [detector]))).toBeUndefined();
   const many = Array.from({ length: 999 }, () => ({ at: '', text: 'x', key: false }));
-  expect(spotAll(many, [detector])).toHaveLength(MOST_FINDINGS);
+  expect(finish(spotAll(many, [detector]))).toHaveLength(MOST_FINDINGS);
+});
+
+test('offers a pause after each piece of a large text, and none in a small one', () => {
+  const pauses = (length: number): number =>
+    [...spotAll([{ at: '', text: 'a'.repeat(length), key: false }], [detector])].length;
+  expect(pauses(PIECE - 1)).toBe(0);
+  expect(pauses(PIECE)).toBe(1);
 });

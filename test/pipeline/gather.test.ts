@@ -115,3 +115,64 @@ describe('gather', () => {
     expect(evidence.faults).toMatchObject([{ inspector: 'busy', message: 'took longer than 50 ms' }]);
   });
 });
+
+describe('gather on a large result', () => {
+  /** Looks at a result in so many parts; `act` is done in each. */
+  const inParts = (name: string, parts: number, act: (part: number) => void = () => undefined): Mounted => ({
+    mode: 'enforce',
+    inspector: {
+      name,
+      version: 1,
+      *onResult() {
+        for (let part = 0; part < parts; part++) {
+          act(part);
+          yield;
+        }
+        return { findings: [finding(`/${name}`)] };
+      },
+    },
+  });
+  const busy = (ms: number): void => {
+    for (const end = performance.now() + ms; performance.now() < end; );
+  };
+  const gatherOn = (mounted: Mounted[], limit = 10_000) =>
+    gatherOnResult(mounted, sampleCall(), complete({}), EMPTY_VIEW, limit);
+
+  it('lets others have their turn, and sees the same in the same order', async () => {
+    let turns = 0;
+    const turn = (): NodeJS.Immediate => setImmediate(() => turns++ < 1_000 && turn());
+    turn();
+    const seen: number[] = [];
+    const slow = inParts('slow', 4, () => {
+      seen.push(turns);
+      busy(6);
+    });
+    const evidence = await gatherOn([inParts('first', 1), slow, inParts('last', 2)]);
+    turns = 1_000;
+    expect(new Set(seen).size).toBe(4);
+    expect(evidence.findings.map(({ at }) => at)).toEqual(['/first', '/slow', '/last']);
+    expect(evidence.ran.map(({ name, ran }) => [name, ran])).toEqual([
+      ['first', true],
+      ['slow', true],
+      ['last', true],
+    ]);
+  });
+
+  it('waits for nothing where all is done at once', () => {
+    expect(gatherOn([inParts('quick', 3)])).not.toBeInstanceOf(Promise);
+  });
+
+  it('takes work that fails or is late in a later part for a fault', async () => {
+    const throws = inParts('throws', 3, (part) => {
+      busy(6);
+      if (part === 1) throw new Error('broken');
+    });
+    const late = inParts('late', 1_000, () => busy(6));
+    const evidence = await gatherOn([throws, late, inParts('last', 1)], 300);
+    expect(evidence.faults).toEqual([
+      { inspector: 'throws', message: 'broken' },
+      { inspector: 'late', message: 'took longer than 300 ms' },
+    ]);
+    expect(evidence.findings.map(({ at }) => at)).toEqual(['/last']);
+  });
+});

@@ -1,7 +1,10 @@
 import ipaddr from 'ipaddr.js';
+import { type Signs, signsOf } from '../../model/runs.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
-const EMAIL = /(?<![\w.+%-]|\d:)[\w.+%-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?![\w-])/gi;
+const EMAIL = /(?<![\w.+%-]|\d:)[\w.+%-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?![\w-])/iy;
+const IN_NAME = signsOf(/[\w.+%-]/);
+const LONGEST_NAME = 64;
 /** What has the shape of an address and is a picture, or belongs to nobody. */
 const NO_PERSON =
   /^(?:git|hg|svn|no-?reply|do-?not-?reply|mailer-daemon|postmaster)@|\.(?:png|jpe?g|gif|webp|svg|js|css)$/i;
@@ -9,20 +12,68 @@ const NO_PERSON =
 const PHONE =
   /(?<![\w.+/=-])(?:\+\d{1,3}(?:[ .-]{0,2}\(?\d{1,5}\)?){2,6}|\(?[2-9]\d\d\)?(?:[ .]|-|(?<=\)))[2-9]\d\d[ .-]\d{4})(?![\w/]|[.-]\d)/g;
 /** Anything in groups, where a word before it says what it is. Digits may stand alone. */
-const SAID_PHONE =
-  /\b(?:phone|telephone|tel|mobile|cell|fax|whatsapp|call(?: me| us| him| her| them)?|dial|text me|contact)\b[^\d\n+(]{0,40}(\+?\(?\d(?:[ .()/-]{0,2}\d){6,14})(?!\d|[.-]\d)/gi;
-const SAYS_PHONE = /phone|tel|mobile|cell|fax|whatsapp|call|dial|text me|contact/i;
+const GROUPS = /\d(?:[ .()/-]{0,2}\d){6,14}/g;
+const WHOLE_GROUPS = /\d(?:[ .()/-]{0,2}\d){6,14}(?!\d|[.-]\d)/y;
+const SAYS_PHONE =
+  /\b(?:phone|telephone|tel|mobile|cell|fax|whatsapp|call(?: me| us| him| her| them)?|dial|text me|contact)\b[^\d\n+(]{0,40}(\+?\(?)\d$/i;
+/** The longest of these words, what may follow it, and a sign to spare. */
+const NEAR = 60;
 const IPV4 = /(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)/g;
-const IPV6 = /(?<![\w:.])(?:[0-9a-f]{1,4}:){2,7}(?::|[0-9a-f]{1,4})(?::?[0-9a-f]{1,4}){0,5}(?![\w:])/gi;
+const IPV6 = /(?<![\w:.])(?:[0-9a-f]{1,4}:){2,7}(?::|[0-9a-f]{1,4})(?::?[0-9a-f]{1,4}){0,5}(?![\w:])/iy;
+const IN_GROUP = signsOf(/[0-9a-f]/i);
+const LONGEST_GROUP = 4;
 const VERSION = /(?:\bv|version|release|build|chrome|firefox|safari|edge|assembly)[\s:=/"']{0,4}$/i;
 
-function isPublic(text: string): boolean {
-  return ipaddr.isValid(text) && ipaddr.parse(text).range() === 'unicast';
+const isPublic = (text: string): boolean => ipaddr.isValid(text) && ipaddr.parse(text).range() === 'unicast';
+
+/** Of four numbers with dots. Most are told without reading them again, and none by being refused: that is dear. */
+function isPublicMachine(text: string): boolean {
+  const parts = text.split('.');
+  const numbers = parts.map(Number);
+  if (numbers.some((number) => number > 255)) return false;
+  const isOctal = parts.some((part) => part.length > 1 && part.startsWith('0'));
+  return isOctal ? isPublic(text) : new ipaddr.IPv4(numbers).range() === 'unicast';
 }
+
+/** Whether there are eight groups, or a gap: a time of day has neither. */
+const hasGroups = (text: string): boolean => text.includes('::') || text.split(':').length === 8;
 
 function isPhone(text: string): boolean {
   const digits = text.replace(/\D/g, '');
   return digits.length >= 7 && digits.length <= 15 && !/^(\d)\1+$/.test(digits);
+}
+
+/**
+ * What fits a form that has a run of certain signs before its first sign of another kind: it can only begin where that
+ * run does, so there alone it is tried.
+ */
+function* anchored(
+  text: string,
+  sign: string,
+  before: Signs,
+  longest: number,
+  form: RegExp,
+): Generator<RegExpExecArray> {
+  let from = 0;
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, Math.max(at + 1, from))) {
+    let start = at;
+    while (start > from && at - start <= longest && before[text.charCodeAt(start - 1)] === 1) start--;
+    if (start === at || at - start > longest) continue;
+    form.lastIndex = start;
+    const hit = form.exec(text);
+    if (hit === null) continue;
+    from = form.lastIndex;
+    yield hit;
+  }
+}
+
+/** The number that begins with a digit, with the signs before it, where a word before it says that it is a telephone's. */
+function saidPhone(text: string, at: number): string | undefined {
+  WHOLE_GROUPS.lastIndex = at;
+  const number = WHOLE_GROUPS.exec(text)?.[0];
+  if (number === undefined) return undefined;
+  const signs = SAYS_PHONE.exec(text.slice(Math.max(0, at - NEAR), at + 1))?.[1];
+  return signs === undefined ? undefined : signs + number;
 }
 
 function find(text: string): readonly Spotted[] {
@@ -33,31 +84,26 @@ function find(text: string): readonly Spotted[] {
     if (found.length >= MOST_SPOTTED || found.some((other) => start < other.end && end > other.start)) return;
     found.push({ kind, severity: 'info', start, end, message: `Holds ${what}.` });
   };
-  if (text.includes('@')) {
-    for (const hit of text.matchAll(EMAIL))
-      if (!NO_PERSON.test(hit[0])) add('pii.email', 'a mail address', hit.index, hit.index + hit[0].length);
-  }
+  for (const hit of anchored(text, '@', IN_NAME, LONGEST_NAME, EMAIL))
+    if (!NO_PERSON.test(hit[0])) add('pii.email', 'a mail address', hit.index, hit.index + hit[0].length);
   if (/\d[ .()-]{0,2}\d/.test(text)) {
     for (const hit of text.matchAll(IPV4)) {
-      if (isPublic(hit[0]) && !VERSION.test(text.slice(Math.max(0, hit.index - 16), hit.index)))
+      if (isPublicMachine(hit[0]) && !VERSION.test(text.slice(Math.max(0, hit.index - 16), hit.index)))
         add('pii.ip', 'the address of a machine on the internet', hit.index, hit.index + hit[0].length);
     }
     for (const hit of text.matchAll(PHONE))
       if (isPhone(hit[0])) add('pii.phone', 'what looks like a telephone number', hit.index, hit.index + hit[0].length);
-    if (SAYS_PHONE.test(text)) {
-      for (const hit of text.matchAll(SAID_PHONE)) {
-        const number = hit[1] ?? '';
-        const end = hit.index + hit[0].length;
-        if (isPhone(number) && /[ .()/+-]/.test(number))
-          add('pii.phone', 'what looks like a telephone number', end - number.length, end);
+    for (const { index } of text.matchAll(GROUPS)) {
+      const said = saidPhone(text, index);
+      if (said !== undefined && isPhone(said) && /[ .()/+-]/.test(said)) {
+        const end = WHOLE_GROUPS.lastIndex;
+        add('pii.phone', 'what looks like a telephone number', end - said.length, end);
       }
     }
   }
-  if (text.includes(':')) {
-    for (const hit of text.matchAll(IPV6)) {
-      if (hit[0].split(':').filter((part) => part !== '').length > 2 && isPublic(hit[0]))
-        add('pii.ip', 'the address of a machine on the internet', hit.index, hit.index + hit[0].length);
-    }
+  for (const hit of anchored(text, ':', IN_GROUP, LONGEST_GROUP, IPV6)) {
+    if (hit[0].split(':').filter((part) => part !== '').length > 2 && hasGroups(hit[0]) && isPublic(hit[0]))
+      add('pii.ip', 'the address of a machine on the internet', hit.index, hit.index + hit[0].length);
   }
   return found?.sort((a, b) => a.start - b.start) ?? NOTHING_SPOTTED;
 }

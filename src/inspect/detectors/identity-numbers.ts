@@ -100,7 +100,6 @@ function find(text: string): readonly Spotted[] {
     [SSN, false],
     [BARE_SSN, true],
   ] as const) {
-    if (isBare && !SAYS_SSN.test(text)) continue;
     for (const hit of text.matchAll(pattern)) {
       const [whole, area = '', group = '', serial = ''] = hit.map((part) => part.replaceAll(' ', ''));
       if (whole === undefined || !isSsn(area, group, serial)) continue;

@@ -1,3 +1,4 @@
+import { runsOf, signsOf } from '../../model/runs.ts';
 import { entropy, isPlaceholder } from '../entropy.ts';
 import { type Detector, type Example, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { TOKEN_FORMS, type TokenForm } from './token-forms.ts';
@@ -29,23 +30,41 @@ function accept(form: TokenForm, hit: RegExpExecArray): Spotted | undefined {
   };
 }
 
+function spotAt(text: string, at: number): Spotted | undefined {
+  for (const form of closed) {
+    form.pattern.lastIndex = at;
+    const hit = form.pattern.exec(text);
+    const spotted = hit === null ? undefined : accept(form, hit);
+    if (spotted !== undefined) return spotted;
+  }
+  return undefined;
+}
+
+/** Every form is a run of these, and no shorter; one of them has a space in its lead. */
+const SIGNS = signsOf(/[\w.+/=%@:~-]/);
+const SHORTEST = 15;
+const LONGEST_BEFORE = 6;
+
 function find(text: string): readonly Spotted[] {
   if (text.length < 20) return NOTHING_SPOTTED;
+  const runs = runsOf(text, SIGNS, SHORTEST);
+  if (runs.length === 0) return NOTHING_SPOTTED;
   let found: Spotted[] | undefined;
-  LEADS.lastIndex = 0;
-  for (let lead = LEADS.exec(text); lead !== null; lead = LEADS.exec(text)) {
-    for (const form of closed) {
-      form.pattern.lastIndex = lead.index;
-      const hit = form.pattern.exec(text);
-      if (hit === null) continue;
-      const spotted = accept(form, hit);
+  let last = 0;
+  for (let i = 0; i < runs.length; i += 2) {
+    const start = Math.max(last, (runs[i] as number) - LONGEST_BEFORE);
+    // What stands before it decides whether it is a lead.
+    const from = Math.max(start - 1, 0);
+    const run = text.slice(from, runs[i + 1]);
+    LEADS.lastIndex = start - from;
+    for (let lead = LEADS.exec(run); lead !== null; lead = LEADS.exec(run)) {
+      const spotted = spotAt(text, from + lead.index);
       if (spotted === undefined) continue;
       found ??= [];
-      found.push(spotted);
-      LEADS.lastIndex = spotted.end;
-      break;
+      if (found.push(spotted) >= MOST_SPOTTED) return found;
+      last = spotted.end;
+      LEADS.lastIndex = last - from;
     }
-    if (found !== undefined && found.length >= MOST_SPOTTED) return found;
   }
   if (OPEN_HINT.test(text)) {
     for (const form of open) {

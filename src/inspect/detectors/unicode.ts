@@ -18,6 +18,8 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 /** Scripts that write with joiners: Arabic to Malayalam, Sinhala, Thai to Myanmar, Khmer, Mongolian; emoji as well. */
 const JOINING = /[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufeff]/;
 const PICTURE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u20e3]$/u;
+/** One alone is a hint for line breaks. */
+const PARTS_WORDS = /^[\u00ad\u200b\u2060-\u2064]$/;
 const LETTER = /[A-Za-z]/;
 const CHUNK = 48;
 
@@ -97,7 +99,8 @@ function disguised(text: string): Spotted[] {
   if (text.includes('\u001b['))
     for (const hit of text.matchAll(CONCEALED))
       add(hit, 'unicode.invisible', 'Hides text by a sign that terminals obey.');
-  const mixed = [...text.matchAll(MIXED)];
+  const mixed: RegExpExecArray[] = [];
+  for (const hit of text.matchAll(MIXED)) if (mixed.push(hit) >= MOST_SPOTTED) break;
   // One mixed word may be a slip of the keyboard.
   if (mixed.length > 1)
     for (const hit of mixed) add(hit, 'unicode.lookalike', 'Mixes letters of two scripts that look alike in one word.');
@@ -128,9 +131,10 @@ function findHidden(text: string): readonly Spotted[] {
   let words = 0;
   let last: Spotted | undefined;
   for (const hit of text.matchAll(RUN)) {
-    const spotted = judgeRun(text, hit[0], hit.index, isRightToLeft);
+    const spotted = PARTS_WORDS.test(hit[0]) ? undefined : judgeRun(text, hit[0], hit.index, isRightToLeft);
     if (spotted === undefined) {
-      if (/[\u00ad\u200b-\u200d\u2060-\u2064]/.test(hit[0]) && LETTER.test(text.charAt(hit.index - 1))) words++;
+      if (words < 3 && /[\u00ad\u200b-\u200d\u2060-\u2064]/.test(hit[0]) && LETTER.test(text.charAt(hit.index - 1)))
+        words++;
       continue;
     }
     // Neighbours of one message are one finding: hidden text comes in pieces.

@@ -1,17 +1,26 @@
 import { isPlaceholder } from '../entropy.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
-const FORM = /\b([a-z][a-z0-9+]{1,20}):\/\/([^\s:/?#@"'<>`]{0,100}):([^\s@"'<>`/]{3,200})@([^\s/?#"'<>`,;)]{1,253})/gi;
+const SCHEME = /\b[a-z][a-z0-9+]{1,20}$/i;
+const LONGEST_SCHEME = 21;
+/** What follows the two slashes of an address. */
+const FORM = /([^\s:/?#@"'<>`]{0,100}):([^\s@"'<>`/]{3,200})@[^\s/?#"'<>`,;)]{1,253}/y;
 const TALK = /^(?:pass(?:word)?|pwd|pw|secret|user|name|token|key|test|root|admin|postgres|guest)$/i;
 
 function find(text: string): readonly Spotted[] {
   if (!text.includes('://') || !text.includes('@')) return NOTHING_SPOTTED;
   const found: Spotted[] = [];
-  for (const hit of text.matchAll(FORM)) {
-    const [whole, scheme = '', user = '', password = ''] = hit;
+  let next = 0;
+  for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', next)) {
+    next = at + 3;
+    FORM.lastIndex = next;
+    const hit = FORM.exec(text);
+    if (hit === null || !SCHEME.test(text.slice(Math.max(at - LONGEST_SCHEME - 1, 0), at))) continue;
+    next = FORM.lastIndex;
+    const [, user = '', password = ''] = hit;
     if (isPlaceholder(password) || TALK.test(password) || password.startsWith('$') || password.startsWith('['))
       continue;
-    const start = hit.index + scheme.length + 3 + user.length + 1;
+    const start = hit.index + user.length + 1;
     found.push({
       kind: 'secret.url',
       severity: 'high',
@@ -19,7 +28,7 @@ function find(text: string): readonly Spotted[] {
       end: start + password.length,
       message: 'Holds an address with a password in it.',
     });
-    if (found.length >= MOST_SPOTTED || whole.length === 0) break;
+    if (found.length >= MOST_SPOTTED) break;
   }
   return found;
 }

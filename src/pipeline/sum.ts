@@ -1,0 +1,140 @@
+import {
+  type Evidence,
+  type Fault,
+  type Finding,
+  type Flow,
+  type InspectorRun,
+  NOTHING_SEEN,
+  SEVERITIES,
+  type Sighting,
+} from '../model/evidence.ts';
+import type { Inspector } from '../model/inspector.ts';
+import type { Label } from '../model/tool.ts';
+
+/** An inspector as the configuration mounts it: what one in `mode: audit` sees is recorded and never counts. */
+export interface Mounted {
+  readonly inspector: Inspector;
+  readonly mode: 'enforce' | 'audit';
+}
+
+/** A mounted inspector with what records say of it: the same few times come again and again, and need no new object. */
+export interface Step extends Mounted {
+  readonly skipped: InspectorRun;
+  /** Runs of less than `KEPT` microseconds, by how many. */
+  readonly runs: InspectorRun[];
+}
+
+const KEPT = 64;
+const plans = new WeakMap<readonly Mounted[], readonly Step[]>();
+
+export function planOf(mounted: readonly Mounted[]): readonly Step[] {
+  const known = plans.get(mounted);
+  if (known !== undefined) return known;
+  const plan = mounted.map(({ inspector, mode }) => {
+    const skipped = Object.freeze({ name: inspector.name, version: inspector.version, us: 0, ran: false, mode });
+    return { inspector, mode, skipped, runs: [] };
+  });
+  plans.set(mounted, plan);
+  return plan;
+}
+
+function runOf(step: Step, ms: number): InspectorRun {
+  const us = Math.round(ms * 1000);
+  const known = step.runs[us];
+  if (known !== undefined) return known;
+  const { name, version } = step.inspector;
+  const run = Object.freeze({ name, version, us, ran: true, mode: step.mode });
+  if (us < KEPT) step.runs[us] = run;
+  return run;
+}
+
+const NONE: readonly never[] = Object.freeze([]);
+
+/** Adds sightings up. Lists are made only when something is put into them: most calls are clean. */
+export class Sum {
+  readonly #ran: InspectorRun[] = [];
+  #findings: Finding[] | undefined;
+  #flows: Flow[] | undefined;
+  #labels: Label[] | undefined;
+  #faults: Fault[] | undefined;
+  #audited: Finding[] | undefined;
+
+  /** The inspector does not look at this phase; the record says so. */
+  skip(step: Step): void {
+    this.#ran.push(step.skipped);
+  }
+
+  add(step: Step, sighting: Sighting, ms: number): void {
+    const nonsense = sighting === NOTHING_SEEN ? undefined : flawOf(sighting);
+    if (nonsense !== undefined) {
+      this.fault(step, `answered nonsense: ${nonsense}`, ms);
+      return;
+    }
+    const { mode } = step;
+    this.#ran.push(runOf(step, ms));
+    const { findings, flows, labels } = sighting;
+    if (findings !== undefined && findings.length > 0) {
+      if (mode === 'audit') this.#audited = append(this.#audited, findings);
+      else this.#findings = append(this.#findings, findings);
+    }
+    if (mode === 'audit') return;
+    if (flows !== undefined && flows.length > 0) this.#flows = append(this.#flows, flows);
+    if (labels !== undefined) {
+      this.#labels ??= [];
+      for (const label of labels) if (!this.#labels.includes(label)) this.#labels.push(label);
+    }
+  }
+
+  fault({ inspector, mode }: Step, message: string, ms: number): void {
+    this.#ran.push({ name: inspector.name, version: inspector.version, us: Math.round(ms * 1000), ran: false, mode });
+    if (mode === 'audit') {
+      this.#audited = append(this.#audited, [
+        { kind: 'fault', severity: 'high', at: '', message: `${inspector.name}: ${message}` },
+      ]);
+    } else this.#faults = append(this.#faults, [{ inspector: inspector.name, message }]);
+  }
+
+  evidence(): Evidence {
+    return {
+      ran: this.#ran,
+      findings: this.#findings ?? NONE,
+      flows: this.#flows ?? NONE,
+      labels: this.#labels ?? NONE,
+      faults: this.#faults ?? NONE,
+      audited: this.#audited ?? NONE,
+    };
+  }
+}
+
+function append<T>(list: T[] | undefined, more: readonly T[]): T[] {
+  const all = list ?? [];
+  for (const item of more) all.push(item);
+  return all;
+}
+
+/** What is wrong with a sighting, or undefined. Inspectors may be a user's own code: nothing they hand back is taken on trust. */
+function flawOf(sighting: Sighting): string | undefined {
+  if (typeof sighting !== 'object' || sighting === null)
+    return `${sighting === null ? 'null' : typeof sighting} instead of a sighting`;
+  const { findings, flows, labels } = sighting;
+  for (const [name, list] of [
+    ['findings', findings],
+    ['flows', flows],
+    ['labels', labels],
+  ] as const) {
+    if (list !== undefined && !Array.isArray(list)) return `${name} is no list`;
+  }
+  for (const finding of findings ?? NONE) {
+    if (typeof finding?.kind !== 'string' || typeof finding.at !== 'string' || typeof finding.message !== 'string') {
+      return 'a finding lacks kind, at or message';
+    }
+    if (!SEVERITIES.includes(finding.severity)) return `a finding of kind ${finding.kind} has no known severity`;
+  }
+  for (const flow of flows ?? NONE) {
+    if (typeof flow?.to?.at !== 'string' || typeof flow.from?.call !== 'string' || !Array.isArray(flow.labels)) {
+      return 'a flow lacks to, from or labels';
+    }
+  }
+  for (const label of labels ?? NONE) if (typeof label !== 'string') return 'a label is no string';
+  return undefined;
+}
