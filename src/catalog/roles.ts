@@ -93,6 +93,7 @@ const CLUES: readonly Clue[] = [
       acts(question) &&
       isText(question) &&
       !isAboutFiles(question) &&
+      !words.PATHS(question.words) &&
       !words.CONTENTS(question.words) &&
       (question.words.some((word) => /^(target|dest|destination|receiver|receiving|recipient)$/.test(word)) ||
         IS_SENT_TO.test(question.description)),

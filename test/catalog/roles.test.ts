@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { explain } from '../../src/catalog/classify.ts';
 import type { Property } from '../../src/catalog/properties.ts';
 import { roleOf } from '../../src/catalog/roles.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 import type { Power, Role } from '../../src/model/tool.ts';
 
 const property = (name: string, rest: Partial<Property> = {}): Property => ({
@@ -85,5 +89,34 @@ describe('roles of arguments', () => {
 
   it('come with a reason', () => {
     expect(roleOf(property('to'), new Set())?.reason).toBe('its name says where to');
+  });
+});
+
+describe('arguments of tools that nobody has seen', () => {
+  const DECIDING = new Set(['destination', 'credential', 'command', 'target', 'none']);
+  const schemaOf = (type: string, description: string): JsonObject =>
+    type === 'array' ? { type, items: { type: 'string' }, description } : { type, description };
+
+  it('have the roles that a person gives them', () => {
+    const file = path.join(import.meta.dirname, '../../fixtures/unseen-tools.txt');
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    const wrong: string[] = [];
+    let count = 0;
+    for (const line of lines.filter((one) => !one.startsWith('#'))) {
+      const [name = '', description = '', list = ''] = line.split(' | ');
+      const args = list.split('; ').map((one) => one.split(':'));
+      const properties = Object.fromEntries(
+        args.map(([key = '', type = '', , text = '']) => [key, schemaOf(type, text)]),
+      );
+      const { roles } = explain({ name, description, inputSchema: { type: 'object', properties } });
+      for (const [key = '', , wanted = ''] of args) {
+        count++;
+        const role = roles.find(({ at }) => at === `/${key}`)?.role ?? 'none';
+        if (wanted === 'decides' ? !DECIDING.has(role) : role !== wanted)
+          wrong.push(`${name}.${key}: ${role}, not ${wanted}`);
+      }
+    }
+    expect(count).toBeGreaterThanOrEqual(150);
+    expect(wrong).toEqual([]);
   });
 });

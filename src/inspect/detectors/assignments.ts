@@ -15,6 +15,8 @@ const BEARER = /\bbearer\s{1,3}([A-Za-z0-9+/_~.=-]{16,300})/gi;
 const CODE =
   /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[A-Za-z_$][\w$.]*\(|^(?:https?|file):\/\/|^[~.]?\/|^[A-Z]:\\|^sha\d+[-:]|^(?:true|false|null|undefined|none|string|number)$/i;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** Not one digit again and again. */
+const LONG_NUMBER = /^(?!(\d)\1{4})\d{15,24}$/;
 const TAIL_PUBLIC =
   /id$|name$|type|count|limit|length|size|path|file|url|uri|hash|index|s$|expir|usage|policy|_at$|format|arn|ttl/i;
 const WORDS = /^(?:[A-Za-z]?[a-z]+|[A-Z]+)(?:[-_ .:][A-Za-z]?[a-z]*)*\d{0,2}$/;
@@ -46,9 +48,13 @@ const WHOSE = /([A-Za-z][A-Za-z0-9]{2,30})[_-]?$/;
 const PLUMBING =
   /(?:next|prev|page|continuation|sync|cursor|request|idempotency|client|csrf|xsrf|device|push|trace|session|refresh|the|url)$/i;
 
-/** Some services use UUIDs as keys: `ACME_TOKEN=…` says whose key it is, and `key: …` may be anything. */
-function isNamedUuid(text: string, hit: RegExpExecArray, value: string): boolean {
-  if (!UUID.test(value) || !/^(?:api[_-]?key|secret|token|access[_-]?key|auth[_-]?key)/i.test(hit[0])) return false;
+/** Some services use UUIDs or long numbers as keys: `ACME_TOKEN=…` says whose key it is, and `key: …` may be anything. */
+function isNamedKey(text: string, hit: RegExpExecArray, value: string): boolean {
+  if (
+    (!UUID.test(value) && !LONG_NUMBER.test(value)) ||
+    !/^(?:api[_-]?key|secret|token|access[_-]?key|auth[_-]?key)/i.test(hit[0])
+  )
+    return false;
   const whose = WHOSE.exec(text.slice(Math.max(0, hit.index - 32), hit.index))?.[1];
   return whose !== undefined && !PLUMBING.test(whose);
 }
@@ -62,7 +68,7 @@ function find(text: string): readonly Spotted[] {
   for (let hit = FORM.exec(text); hit !== null; hit = FORM.exec(text)) {
     const value = hit[3] ?? hit[4] ?? '';
     if (TAIL_PUBLIC.test(hit[1] ?? '') || CUT_OFF.test(text.slice(FORM.lastIndex, FORM.lastIndex + 12))) continue;
-    if (!looksSecret(value, PASSWORD.test(hit[0])) && !isNamedUuid(text, hit, value)) continue;
+    if (!looksSecret(value, PASSWORD.test(hit[0])) && !isNamedKey(text, hit, value)) continue;
     const start = hit.index + hit[0].lastIndexOf(value);
     const isAws = /aws.{0,20}$/i.test(text.slice(Math.max(0, hit.index - 24), hit.index)) && value.length === 40;
     found ??= [];
@@ -102,10 +108,12 @@ export const assignments: Detector = {
     { text: 'Authorization: Bearer q7Rk2VbT9xLmZ4cWnH8sYpJd', kind: 'secret.generic' },
     { text: 'password: Zt4!mKq92#vb', kind: 'secret.generic' },
     { text: 'ACME_TOKEN=7c9e2f41-83d5-4b06-9a1c-5e8d3f72b604', kind: 'secret.generic' },
+    { text: 'ACME_TOKEN=4128357753557219', kind: 'secret.generic' },
     { text: '{"client_secret":"9f3c1e7ab84d20655e1fc07ad3b9286e"}', kind: 'secret.generic' },
     { text: `aws_secret_access_key=${['q7Rk2VbT9xLmZ4cWnH8s', 'YpJd3FgQeAu5KiXo6NtB'].join('')}`, kind: 'secret.aws' },
   ],
   ignores: [
+    'page_token: 1128357753557211, total_tokens: 1128357753557211',
     'password: changeme',
     'api_key=${API_KEY}',
     'token: process.env.TOKEN',
