@@ -121,8 +121,9 @@ const grantsText = ({ config: { agents, purposes } }: Settings): string => JSON.
 /** What is known around a call: its session's projection, and whether somebody stopped it. */
 function viewOf(sessions: Sessions, state: StateDir): (call: Call) => View {
   const freezer = openFreezer(state.frozen);
-  return ({ session, principal, target }) => {
-    const view = sessions.of(session.key);
+  return (call) => {
+    const { session, principal, target } = call;
+    const view = sessions.around(call);
     const frozen = freezer.check(session.key, principal.agent, target.upstream);
     return frozen === undefined ? view : viewWith(view, { incomplete: view.incomplete, frozen });
   };
@@ -214,13 +215,14 @@ function grantsOf(granted: Settings['policy']['granted']): InForce['granted'] {
 
 /** Reads what earlier processes recorded of a session. Where nobody owned it lately, only what is older can tell of it. */
 function createPast(dir: string, now: () => number): OwnershipParts['past'] {
-  const kinds = ['result', 'lost', 'task', 'purpose'] as const;
+  const kinds = ['call', 'result', 'lost', 'task', 'purpose'] as const;
   let old: Promise<Set<string>> | undefined;
   /** The sessions of records that are older than what leases tell, read once: nothing is added to them. */
   const readOld = async (): Promise<Set<string>> => {
     const keys = new Set<string>();
     for await (const { record } of readRecords(dir, { kinds, until: now() - KEEP_MS })) {
-      if ('session' in record.entry && typeof record.entry.session === 'string') keys.add(record.entry.session);
+      const { entry } = record;
+      if ('session' in entry) keys.add(typeof entry.session === 'string' ? entry.session : entry.session.key);
     }
     return keys;
   };

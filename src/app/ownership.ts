@@ -76,7 +76,7 @@ export function createOwnership(parts: OwnershipParts): Ownership {
   const foldPast = async (key: string, isFirst: boolean): Promise<void> => {
     // Whatever is known of it stands in the records as well, and must not count twice.
     if (!isFirst) sessions.forget(key);
-    for await (const { entry, at, payload } of past(key, isFirst)) sessions.apply(entry, at, payload);
+    for await (const { entry, at, payload } of past(key, isFirst)) sessions.recall(entry, at, payload);
   };
 
   const leave = ({ key }: Session): void => {

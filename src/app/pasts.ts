@@ -1,6 +1,7 @@
 import type { CallEntry, Entry, HoldEntry, Record, ResultEntry } from '../model/record.ts';
 import { type View, viewWith } from '../model/view.ts';
-import { Sessions } from '../projections/sessions.ts';
+import { Ledger } from '../projections/ledger.ts';
+import { isSending, Sessions } from '../projections/sessions.ts';
 
 /** Says of a finding that the session's past was not wholly known when the call was judged. */
 const GAP = 'memory.incomplete';
@@ -20,6 +21,8 @@ export class Pasts {
   /** Of those that know a part, named by writer and session. */
   readonly #parts = new Sessions(Number.POSITIVE_INFINITY);
   readonly #partial = new Set<string>();
+  /** What each process let each principal send, by writer and principal. */
+  readonly #principals = new Map<string, Ledger>();
   /** What owners do not know of, until one takes the session over. */
   readonly #unknown = new Map<string, Learned[]>();
 
@@ -35,22 +38,40 @@ export class Pasts {
     const isPartial = this.#partial.has(part);
     const view: View = isPartial ? this.#parts.of(part) : this.#whole.of(key);
     const frozen = frozenBy(entry);
-    if (!isPartial && frozen === undefined) return view;
-    return viewWith(view, { incomplete: isPartial, ...(frozen === undefined ? {} : { frozen }) });
+    const sentByPrincipal =
+      entry.kind === 'result' ? undefined : this.#principals.get(`${writer} ${entry.principal.id}`);
+    if (!isPartial && frozen === undefined && sentByPrincipal === undefined) return view;
+    return viewWith(view, {
+      incomplete: isPartial,
+      ...(frozen === undefined ? {} : { frozen }),
+      ...(sentByPrincipal === undefined ? {} : { sentByPrincipal }),
+    });
   }
 
   /** Without texts: rules read the evidence, which is in the record, and never the memory that it was found in. */
   fold({ writer, entry, at }: Record): void {
-    if (entry.kind !== 'result' && entry.kind !== 'lost' && entry.kind !== 'purpose') return;
-    const part = `${writer} ${entry.session}`;
+    if (!isTelling(entry)) return;
+    // Of calls only what they let go out counts for later ones.
+    if (entry.kind === 'call' && !isSending(entry)) return;
+    if (entry.kind === 'call') this.#spend(`${writer} ${entry.principal.id}`, entry);
+    const key = entry.kind === 'call' ? entry.session.key : entry.session;
+    const part = `${writer} ${key}`;
     if (!this.#partial.has(part)) {
-      this.#whole.apply(entry, at);
+      this.#whole.recall(entry, at);
       return;
     }
-    this.#parts.apply({ ...entry, session: part }, at);
-    const unknown = this.#unknown.get(entry.session);
-    if (unknown === undefined) this.#unknown.set(entry.session, [{ entry, at }]);
+    const ofPart =
+      entry.kind === 'call' ? { ...entry, session: { ...entry.session, key: part } } : { ...entry, session: part };
+    this.#parts.recall(ofPart, at);
+    const unknown = this.#unknown.get(key);
+    if (unknown === undefined) this.#unknown.set(key, [{ entry, at }]);
     else unknown.push({ entry, at });
+  }
+
+  #spend(key: string, entry: CallEntry): void {
+    const ledger = this.#principals.get(key) ?? new Ledger();
+    this.#principals.set(key, ledger);
+    ledger.take(entry);
   }
 
   #lose(writer: string, key: string, part: string): void {
@@ -59,13 +80,13 @@ export class Pasts {
     this.#parts.forget(part);
     // An owner that no longer knows dropped the session for space: what it saw may have been anything.
     if (this.#owners.get(key) === writer)
-      this.#parts.apply({ kind: 'lost', call: '', session: part, labels: ['untrusted'] }, 0);
+      this.#parts.recall({ kind: 'lost', call: '', session: part, labels: ['untrusted'] }, 0);
   }
 
   #own(writer: string, key: string, part: string): void {
     this.#owners.set(key, writer);
     this.#partial.delete(part);
-    for (const { entry, at } of this.#unknown.get(key) ?? []) this.#whole.apply(entry, at);
+    for (const { entry, at } of this.#unknown.get(key) ?? []) this.#whole.recall(entry, at);
     this.#unknown.delete(key);
   }
 }
@@ -74,6 +95,11 @@ interface Learned {
   readonly entry: Entry;
   readonly at: number;
 }
+
+type Telling = Extract<Entry, { readonly kind: 'call' | 'result' | 'lost' | 'purpose' }>;
+
+const isTelling = (entry: Entry): entry is Telling =>
+  entry.kind === 'call' || entry.kind === 'result' || entry.kind === 'lost' || entry.kind === 'purpose';
 
 const keyOf = (entry: Judgement): string => (entry.kind === 'result' ? entry.session : entry.session.key);
 

@@ -68,7 +68,7 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
     inspectors: parts.inspectors,
     limit: LIMIT,
     decide: parts.decide,
-    view: () => sessions.of(session.key),
+    view: (call) => sessions.around(call),
     journal,
     approvals: ALWAYS,
     expire: LIMIT,

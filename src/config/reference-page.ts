@@ -38,6 +38,7 @@ value is missing is not started, and says so; everything else goes on.
 | \`findings\` | what inspectors saw: \`kind\`, \`severity\`, \`at\`, \`message\`, \`role\` |
 | \`flows\` | values that came from earlier results: \`to.at\`, \`to.role\`, \`to.part\`, \`from.tool\`, \`from.upstream\`, \`from.name\`, \`from.at\`, \`from.call\`, \`from.ago\`, \`via\`, \`shape\`, \`labels\` |
 | \`unknown\` | values that decide (destination, credential, command, target) and stood in no earlier result: \`at\`, \`role\`, \`value\` |
+| \`outflows\` | what of earlier results the call would carry to each place: \`to\`, \`labels\`, \`size\` (letters, of this call), \`total\` and \`values\` (of the session, each value once), \`byPrincipal\` (letters, of all the principal's sessions in this process) |
 | \`labels\` | marks on what the session has seen |
 | \`session\` | \`calls\`, \`recent\` (of \`tool\`, \`upstream\`, \`name\`, \`powers\`, \`failed\`, and \`labels\`: what the session was marked with then), \`incomplete\`, \`frozen\`, \`purposes\` (what it was narrowed to) |
 | \`agent\`, \`purpose\` | who calls, or \`""\` |
@@ -50,7 +51,7 @@ value is missing is not started, and says so; everything else goes on.
 
 Numbers in arguments are doubles and compare with whole ones. A condition that cannot be evaluated denies the call, so
 ask \`has(call.args.amount)\` first. A reason may hold \`{{flow}}\`, \`{{finding}}\` and \`{{at}}\`, filled from what
-decided, \`{{origin}}\` (where the value at that place came from) and \`{{unknown}}\`.
+decided, \`{{origin}}\` (where the value at that place came from) \`{{unknown}}\` and \`{{outflow}}\`.
 `;
 
 /** The text of docs/configuration.md. */

@@ -5,6 +5,7 @@ import { foreign } from './foreign.ts';
 import { fragments } from './fragments.ts';
 import { instructions } from './instructions.ts';
 import { labels } from './labels.ts';
+import { outflow } from './outflow.ts';
 import { paths } from './paths.ts';
 import { loadPatterns } from './patterns.ts';
 import { personal } from './personal.ts';
@@ -37,6 +38,7 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   labels,
   provenance,
   carried,
+  outflow,
   questions,
   purpose,
   foreign,

@@ -72,8 +72,8 @@ type Shortened<E> = Omit<E, 'evidence' | 'decision'> & {
 type StoredDecision = Pick<Decision, 'phase' | 'effect' | 'policy' | 'approval'> & Partial<Decision>;
 
 const encodeEvidence = (evidence: Evidence): string => {
-  const { findings, flows, labels, faults, audited } = evidence;
-  const seen = findings.length + flows.length + labels.length + faults.length + audited.length;
+  const { findings, flows, labels, faults, audited, outflows = NONE } = evidence;
+  const seen = findings.length + flows.length + labels.length + faults.length + audited.length + outflows.length;
   const ran = encodeRuns(evidence.ran);
   if (seen === 0) return `{${ran}}`;
   const rest =
@@ -81,9 +81,12 @@ const encodeEvidence = (evidence: Evidence): string => {
     listMember('flows', flows) +
     labelsMember(labels) +
     listMember('faults', faults) +
-    listMember('audited', audited);
+    listMember('audited', audited) +
+    listMember('outflows', outflows);
   return ran === '' ? `{${rest.slice(1)}}` : `{${ran}${rest}}`;
 };
+
+const NONE: readonly never[] = [];
 
 /** A member with a comma before it; nothing where the list is empty. */
 const listMember = (name: string, list: readonly unknown[]): string =>
@@ -94,8 +97,9 @@ const labelsMember = (labels: readonly string[]): string =>
   labels.length === 1 ? `,"labels":[${quote(labels[0] as string)}]` : listMember('labels', labels);
 
 function decodeEvidence(stored: StoredEvidence): Evidence {
-  const { ran = [], findings = [], flows = [], labels = [], faults = [], audited = [] } = stored;
-  return { ran: ran.map(decodeRun), findings, flows, labels, faults, audited };
+  const { ran = [], findings = [], flows = [], labels = [], faults = [], audited = [], outflows } = stored;
+  const evidence = { ran: ran.map(decodeRun), findings, flows, labels, faults, audited };
+  return outflows === undefined ? evidence : { ...evidence, outflows };
 }
 
 const plainDecisions = new WeakMap<Decision, string>();

@@ -36,6 +36,15 @@ export interface Flow {
   readonly labels: readonly Label[];
 }
 
+/** What of earlier results a call would carry to one place outside. */
+export interface Outflow {
+  /** A domain, an address that has none, or the server itself where no argument says where. */
+  readonly to: string;
+  readonly labels: readonly Label[];
+  /** One for each value: a mark to tell it from others by, too short to tell what it is, and its length in UTF-16 units. */
+  readonly values: readonly (readonly [mark: number, size: number])[];
+}
+
 /** Our own failure. Evidence like any other: pack `floor` denies on it. */
 export interface Fault {
   readonly inspector: string;
@@ -60,6 +69,8 @@ export interface Evidence {
   readonly faults: readonly Fault[];
   /** What inspectors in `mode: audit` saw; recorded, never counted. */
   readonly audited: readonly Finding[];
+  /** Absent from most calls: nothing that was read leaves with them. */
+  readonly outflows?: readonly Outflow[];
 }
 
 /** What one inspector hands back; what it leaves out it did not see. */
@@ -67,6 +78,7 @@ export interface Sighting {
   readonly findings?: readonly Finding[];
   readonly flows?: readonly Flow[];
   readonly labels?: readonly Label[];
+  readonly outflows?: readonly Outflow[];
 }
 
 /** Shared by every clean call, so that nothing is built where nothing was seen. */

@@ -27,6 +27,20 @@ export interface Sighted {
   readonly step: number;
 }
 
+/** A passage that was read before. */
+export interface Quote {
+  readonly text: string;
+  readonly source: Sighted;
+}
+
+/** What of earlier results went where, so far. */
+export interface Sent {
+  /** UTF-16 units of different values that went to a place. */
+  size(to: string): number;
+  count(to: string): number;
+  has(to: string, mark: number): boolean;
+}
+
 /** The session's provenance memory. Look-ups take a key made by `model/entity.ts` and answer with the most recent sightings first. */
 export interface Memory {
   find(key: string): readonly Sighted[];
@@ -39,6 +53,8 @@ export interface Memory {
   used(key: string): number | undefined;
   /** Where a text asks for what a call would do, told by its tool's words and its values. */
   asksFor(deed: Deed, values: readonly string[]): readonly Sighted[];
+  /** Passages of a text that stood in earlier results, four words or longer, and where. */
+  quotes(text: string): readonly Quote[];
   /** How many sightings were dropped for space. Forgetting must not look like innocence. */
   readonly forgotten: number;
 }
@@ -49,9 +65,11 @@ export const NO_MEMORY: Memory = Object.freeze({
   search: () => NO_SIGHTINGS,
   used: () => undefined,
   asksFor: () => NO_SIGHTINGS,
+  quotes: () => NO_QUOTES,
   forgotten: 0,
 });
 const NO_SIGHTINGS: readonly Sighted[] = Object.freeze([]);
+const NO_QUOTES: readonly Quote[] = Object.freeze([]);
 
 /** What is known around a call. Serialisable facts and one look-up. Belongs to one session. */
 export interface View {
@@ -61,6 +79,9 @@ export interface View {
   /** Settled calls of this session so far. */
   readonly calls: number;
   readonly memory: Memory;
+  /** Of this session, and of all sessions of its principal in this process; undefined where nothing went out. */
+  readonly sent?: Sent;
+  readonly sentByPrincipal?: Sent;
   /** The acting tools that the session was declared to need, as `server.tool`; undefined where nothing was declared. */
   readonly declared?: ReadonlySet<string>;
   /** The purposes that the session was narrowed to: what it may use is what each of them allows. */
@@ -76,8 +97,15 @@ export interface View {
 }
 
 /** A view with less known of the past, or with a stop by a person in it. */
-export function viewWith(view: View, { incomplete, frozen }: Pick<View, 'incomplete' | 'frozen'>): View {
-  const { labels, recent, calls, memory, declared, purposes, overruled, isForeign } = view;
+export function viewWith(
+  view: View,
+  {
+    incomplete,
+    frozen,
+    sentByPrincipal = view.sentByPrincipal,
+  }: Pick<View, 'incomplete' | 'frozen' | 'sentByPrincipal'>,
+): View {
+  const { labels, recent, calls, memory, declared, purposes, overruled, isForeign, sent } = view;
   return {
     labels,
     recent,
@@ -88,6 +116,8 @@ export function viewWith(view: View, { incomplete, frozen }: Pick<View, 'incompl
     ...(purposes === undefined ? {} : { purposes }),
     ...(overruled === undefined ? {} : { overruled }),
     ...(isForeign === undefined ? {} : { isForeign }),
+    ...(sent === undefined ? {} : { sent }),
+    ...(sentByPrincipal === undefined ? {} : { sentByPrincipal }),
     ...(frozen === undefined ? {} : { frozen }),
   };
 }

@@ -5,6 +5,7 @@ import {
   type Flow,
   type InspectorRun,
   NOTHING_SEEN,
+  type Outflow,
   SEVERITIES,
   type Sighting,
 } from '../model/evidence.ts';
@@ -58,6 +59,7 @@ export class Sum {
   #labels: Label[] | undefined;
   #faults: Fault[] | undefined;
   #audited: Finding[] | undefined;
+  #outflows: Outflow[] | undefined;
 
   /** The inspector does not look at this phase; the record says so. */
   skip(step: Step): void {
@@ -72,13 +74,14 @@ export class Sum {
     }
     const { mode } = step;
     this.#ran.push(runOf(step, ms));
-    const { findings, flows, labels } = sighting;
+    const { findings, flows, labels, outflows } = sighting;
     if (findings !== undefined && findings.length > 0) {
       if (mode === 'audit') this.#audited = append(this.#audited, findings);
       else this.#findings = append(this.#findings, findings);
     }
     if (mode === 'audit') return;
     if (flows !== undefined && flows.length > 0) this.#flows = append(this.#flows, flows);
+    if (outflows !== undefined && outflows.length > 0) this.#outflows = append(this.#outflows, outflows);
     if (labels !== undefined) {
       this.#labels ??= [];
       for (const label of labels) if (!this.#labels.includes(label)) this.#labels.push(label);
@@ -95,7 +98,7 @@ export class Sum {
   }
 
   evidence(): Evidence {
-    return {
+    const seen = {
       ran: this.#ran,
       findings: this.#findings ?? NONE,
       flows: this.#flows ?? NONE,
@@ -103,6 +106,7 @@ export class Sum {
       faults: this.#faults ?? NONE,
       audited: this.#audited ?? NONE,
     };
+    return this.#outflows === undefined ? seen : { ...seen, outflows: this.#outflows };
   }
 }
 
@@ -116,11 +120,12 @@ function append<T>(list: T[] | undefined, more: readonly T[]): T[] {
 function flawOf(sighting: Sighting): string | undefined {
   if (typeof sighting !== 'object' || sighting === null)
     return `${sighting === null ? 'null' : typeof sighting} instead of a sighting`;
-  const { findings, flows, labels } = sighting;
+  const { findings, flows, labels, outflows } = sighting;
   for (const [name, list] of [
     ['findings', findings],
     ['flows', flows],
     ['labels', labels],
+    ['outflows', outflows],
   ] as const) {
     if (list !== undefined && !Array.isArray(list)) return `${name} is no list`;
   }
@@ -134,6 +139,9 @@ function flawOf(sighting: Sighting): string | undefined {
     if (typeof flow?.to?.at !== 'string' || typeof flow.from?.call !== 'string' || !Array.isArray(flow.labels)) {
       return 'a flow lacks to, from or labels';
     }
+  }
+  for (const outflow of outflows ?? NONE) {
+    if (typeof outflow?.to !== 'string' || !Array.isArray(outflow.values)) return 'an outflow lacks to or values';
   }
   for (const label of labels ?? NONE) if (typeof label !== 'string') return 'a label is no string';
   return undefined;

@@ -32,9 +32,9 @@ export function elementsOf(root: ASTNode): Elements {
 function pickBy(list: 'flows' | 'findings', variable: string, body: ASTNode): Pick {
   let parsed: ParseResult | undefined;
   return (scene, element) => {
-    const { call, findings, flows, unknown, labels, session, principal, agent, purpose, result } = scene;
+    const { call, findings, flows, unknown, outflows, labels, session, principal, agent, purpose, result } = scene;
     const { granted, within, barred } = scene;
-    const seen = { call, findings, flows, unknown, labels, session, principal };
+    const seen = { call, findings, flows, unknown, outflows, labels, session, principal };
     const known = { ...seen, agent, purpose, result, granted, within, barred };
     try {
       parsed ??= elementEnvironment(list, variable).parse(serialize(body));

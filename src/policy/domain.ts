@@ -1,3 +1,4 @@
+import { domainOf } from '../model/host.ts';
 import { isObject, type Json, type JsonPointer, pointerKey } from '../model/json.ts';
 import { roleAt, type ToolFacts } from '../model/tool.ts';
 
@@ -39,21 +40,3 @@ function piecesOf(text: string): string[] {
   const pieces = text.split(/[,;\s<>]+/).filter((piece) => piece.includes('@') || piece.includes('://'));
   return pieces.length > 0 ? pieces : [text];
 }
-
-/** The host of a mail address, URL or bare host name, in lower case; '' where there is none. */
-export function domainOf(text: string): string {
-  const trimmed = text.trim().replace(/^[<("']+|[>)"']+$/g, '');
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)) {
-    try {
-      return plainHost(new URL(trimmed).hostname);
-    } catch {
-      return '';
-    }
-  }
-  const bare = trimmed.replace(/^mailto:/i, '').replace(/\?.*$/s, '');
-  const at = bare.lastIndexOf('@');
-  const host = (at < 0 ? bare : bare.slice(at + 1)).replace(/[:/].*$/s, '');
-  return /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+\.?$/u.test(host) ? plainHost(host) : '';
-}
-
-const plainHost = (host: string): string => host.toLowerCase().replace(/\.$/, '');

@@ -1,8 +1,10 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
+import { domainOf } from '../model/host.ts';
 import { wildcard } from '../model/wildcard.ts';
 import { UnknownFacts } from './deciding.ts';
-import { DestinationFacts, domainOf } from './domain.ts';
+import { DestinationFacts } from './domain.ts';
+import { OutflowFacts } from './outflow-facts.ts';
 import {
   CallFacts,
   FaultFacts,
@@ -58,6 +60,11 @@ const TYPES = [
     { call: 'string', upstream: 'string', name: 'string', tool: 'string', at: 'string', ago: 'double' },
   ],
   ['Flow', FlowFacts, { to: 'FlowTo', from: 'FlowFrom', via: 'string', shape: 'string', labels: 'list<string>' }],
+  [
+    'Outflow',
+    OutflowFacts,
+    { to: 'string', labels: 'list<string>', size: 'double', total: 'double', byPrincipal: 'double', values: 'double' },
+  ],
   ['Unknown', UnknownFacts, { at: 'string', role: 'string', value: 'string' }],
   [
     'Step',
@@ -99,6 +106,7 @@ export const VARIABLES = {
   findings: 'list<Finding>',
   flows: 'list<Flow>',
   unknown: 'list<Unknown>',
+  outflows: 'list<Outflow>',
   labels: 'list<string>',
   session: 'Session',
   principal: 'Principal',

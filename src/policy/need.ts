@@ -16,6 +16,7 @@ export const NEED = {
   failures: 256,
   outside: 512,
   barred: 1024,
+  outflows: 2048,
 } as const;
 
 const LISTS: Readonly<Record<string, number>> = {
@@ -25,6 +26,7 @@ const LISTS: Readonly<Record<string, number>> = {
   labels: NEED.labels,
   failures: NEED.failures,
   barred: NEED.barred,
+  outflows: NEED.outflows,
 };
 
 const NEGATED: Readonly<Record<string, number>> = { granted: NEED.ungranted, within: NEED.outside };
@@ -74,5 +76,6 @@ export function bitsOf(evidence: Evidence, view: View, granted: boolean, scoped:
   if (scoped.barred.length > 0) bits |= NEED.barred;
   if (view.incomplete) bits |= NEED.incomplete;
   if (view.recent.length > 0) bits |= NEED.recent;
+  if (evidence.outflows !== undefined) bits |= NEED.outflows;
   return bits;
 }

@@ -16,6 +16,8 @@ export interface Example extends Omit<Supposition, 'tool'> {
   readonly at?: string;
   /** `role < label label`, with `prose` or `field`: `destination < untrusted prose`. */
   readonly flows?: readonly string[];
+  /** What leaves, to where: place, number of values, letters of each: `there.example 3 x 40`. */
+  readonly outflows?: readonly string[];
   readonly faults?: readonly string[];
   readonly failures?: readonly string[];
   /** Labels of the tool itself. */

@@ -3,7 +3,17 @@ import type { Condition } from './condition.ts';
 import type { FindingFacts, FlowFacts, Scene } from './scene.ts';
 
 /** Placeholders a reason may hold. */
-export const PLACEHOLDERS = ['flow', 'finding', 'at', 'origin', 'unknown', 'frozen', 'purpose', 'barred'] as const;
+export const PLACEHOLDERS = [
+  'flow',
+  'finding',
+  'at',
+  'origin',
+  'unknown',
+  'outflow',
+  'frozen',
+  'purpose',
+  'barred',
+] as const;
 const PLACEHOLDER = new RegExp(`\\{\\{(${PLACEHOLDERS.join('|')})\\}\\}`, 'g');
 
 export const hasPlaceholder = (reason: string): boolean => reason.search(PLACEHOLDER) >= 0;
@@ -33,6 +43,7 @@ export function fillReason(
     },
     origin: () => originSentence(at, scene),
     unknown: () => unknownSentence(scene),
+    outflow: () => outflowSentence(scene),
     frozen: () => scene.session.frozen,
     purpose: () => scene.standing,
     barred: () => scene.barred.join(', '),
@@ -99,6 +110,15 @@ function unknownSentence({ unknown }: Scene): string {
   const [first] = unknown;
   if (first === undefined) return 'A value that decides has no known origin.';
   return `\`${argumentName(first.at)}\` decides (as ${first.role}), and is in no earlier result of this session: nobody knows where it came from.`;
+}
+
+/** Of several places the one that most went to. */
+function outflowSentence({ outflows }: Scene): string {
+  const most = outflows.toSorted((a, b) => b.total - a.total || (a.to < b.to ? -1 : 1))[0];
+  if (most === undefined) return 'What was read in this session would leave.';
+  const { to, labels, total, values } = most;
+  const marks = labels.length === 0 ? '' : ` (${labels.join(', ')})`;
+  return `With this call ${total} letters in ${values} values that earlier results gave${marks} will have gone to \`${to}\`.`;
 }
 
 /** `inside the text of \`body\` of what \`mail.read\` returned two calls ago (untrusted)` */

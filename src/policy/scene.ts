@@ -6,6 +6,7 @@ import { type Label, type Power, roleAt } from '../model/tool.ts';
 import type { Step, View } from '../model/view.ts';
 import { type UnknownFacts, unknownIn } from './deciding.ts';
 import { type DestinationFacts, destinationsOf } from './domain.ts';
+import { OutflowFacts } from './outflow-facts.ts';
 import { type Scoped, UNNARROWED } from './purposes.ts';
 
 /** What the classes below show to conditions; `environment.ts` declares exactly these fields. */
@@ -225,6 +226,7 @@ export class Scene {
   #findings: FindingFacts[] | undefined;
   #flows: FlowFacts[] | undefined;
   #unknown: UnknownFacts[] | undefined;
+  #outflows: OutflowFacts[] | undefined;
   constructor(
     call: Call,
     evidence: Evidence,
@@ -266,6 +268,10 @@ export class Scene {
   get unknown(): UnknownFacts[] {
     this.#unknown ??= unknownIn(this.#call, this.#evidence.flows);
     return this.#unknown;
+  }
+  get outflows(): OutflowFacts[] {
+    this.#outflows ??= (this.#evidence.outflows ?? []).map((outflow) => new OutflowFacts(outflow, this.#view));
+    return this.#outflows;
   }
   get faults(): FaultFacts[] {
     return this.#evidence.faults.map((fault) => new FaultFacts(fault.inspector, fault.message));

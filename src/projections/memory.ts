@@ -4,7 +4,8 @@ import type { Deed } from '../model/name-words.ts';
 import type { CallEntry, ResultEntry } from '../model/record.ts';
 import { structureOf } from '../model/structure.ts';
 import type { Label } from '../model/tool.ts';
-import type { Memory, Sighted } from '../model/view.ts';
+import type { Memory, Quote, Sighted } from '../model/view.ts';
+import { Excerpts } from './excerpts.ts';
 import { Passages } from './passages.ts';
 import { Uses } from './uses.ts';
 
@@ -60,6 +61,7 @@ export class SessionMemory implements Memory {
   readonly #known = new Map<string, Known>();
   readonly #passages = new Passages();
   readonly #uses = new Uses();
+  readonly #excerpts = new Excerpts();
   /** What each result told of, oldest first, so that forgetting is by result. Those before `#first` are forgotten, and held by nothing. */
   #results: (Told | undefined)[] = [];
   #first = 0;
@@ -85,6 +87,10 @@ export class SessionMemory implements Memory {
 
   asksFor(deed: Deed, values: readonly string[]): readonly Sighted[] {
     return this.#passages.asksFor(deed, values);
+  }
+
+  quotes(text: string): readonly Quote[] {
+    return this.#excerpts.find(text);
   }
 
   find(key: string): readonly Sighted[] {
@@ -116,6 +122,7 @@ export class SessionMemory implements Memory {
     for (const leaf of leaves(value, SMALLEST_NUMBER)) {
       if (leaf.key || isEnvelope(leaf.at)) continue;
       this.#learnText(leaf.text, leaf.at, add, (text, at) => {
+        this.#excerpts.add(text, { call, upstream, tool, at, labels, step, shape: 'prose' });
         if (labels.includes('untrusted')) this.#passages.add(text, { call, upstream, tool, at, labels, step });
       });
     }

@@ -1,12 +1,20 @@
+import type { Call } from '../model/call.ts';
 import type { Json } from '../model/json.ts';
-import type { Entry, ResultEntry } from '../model/record.ts';
+import type { CallEntry, Entry, ResultEntry } from '../model/record.ts';
 import type { Label } from '../model/tool.ts';
-import type { Memory, Step, View } from '../model/view.ts';
+import type { Memory, Sent, Step, View } from '../model/view.ts';
 import type { Foreign } from './foreign.ts';
+import { Ledger } from './ledger.ts';
 import { SessionMemory } from './memory.ts';
 
 /** How many settled calls a session keeps for rules over sequences. */
 const RECENT = 50;
+
+const MOST_PRINCIPALS = 10_000;
+
+/** Only what was let go has gone. */
+export const isSending = ({ origin, evidence, decision }: CallEntry): boolean =>
+  evidence.outflows !== undefined && decision.effect === 'allow' && origin !== 'upstream';
 
 /** What is known of one session: a reading of its records, in their order. */
 export interface SessionState extends View {
@@ -44,6 +52,8 @@ class Session implements SessionState {
   overruled?: string;
   isTold = false;
   last = 0;
+  sent?: Ledger;
+  sentByPrincipal?: Sent;
   readonly #heard = new Set<string>();
 
   hasHeard(id: string): boolean {
@@ -98,6 +108,8 @@ export class Sessions {
   readonly #states = new Map<string, Session>();
   /** Sessions whose state was dropped for space: should they come back, their past is unknown, which is no innocence. */
   readonly #dropped = new Set<string>();
+  /** What went out for each principal, of the calls that this process recorded itself. */
+  readonly #principals = new Map<string, Ledger>();
   readonly #most: number;
   readonly #foreign: Foreign | undefined;
 
@@ -109,6 +121,14 @@ export class Sessions {
   /** The state of a session; a fresh one where none is known. */
   of(key: string): SessionState {
     return this.#of(key);
+  }
+
+  /** What is known around a call: its session's state, and what its principal has sent in all sessions. */
+  around({ session, principal }: Pick<Call, 'session' | 'principal'>): SessionState {
+    const state = this.#of(session.key);
+    const ledger = this.#principals.get(principal.id);
+    if (state.sentByPrincipal !== ledger && ledger !== undefined) state.sentByPrincipal = ledger;
+    return state;
   }
 
   /** Takes what the user said in their own words: what stands in it came from them. */
@@ -133,7 +153,35 @@ export class Sessions {
 
   /** Folds one entry. `value` is the payload's where it was parsed before. Entries that concern no session change nothing. */
   apply(entry: Entry, at: number, payload?: string, value?: Json): void {
+    if (entry.kind === 'call' && isSending(entry)) {
+      const { id } = entry.principal;
+      let ledger = this.#principals.get(id);
+      if (ledger === undefined) {
+        // Principals are few; should somebody make them up, the one known for longest goes.
+        const [oldest] = this.#principals.keys();
+        if (this.#principals.size >= MOST_PRINCIPALS && oldest !== undefined) this.#principals.delete(oldest);
+        ledger = new Ledger();
+        this.#principals.set(id, ledger);
+      }
+      ledger.take(entry);
+    }
+    this.recall(entry, at, payload, value);
+  }
+
+  /** Folds what another process recorded, or an earlier one: it says nothing of what this one's principals sent. */
+  recall(entry: Entry, at: number, payload?: string, value?: Json): void {
     switch (entry.kind) {
+      case 'call': {
+        const isNaming = entry.origin === 'downstream' && payload !== undefined;
+        if (!isNaming && !isSending(entry)) break;
+        const state = this.#of(entry.session.key);
+        if (isNaming) state.memory.named(entry, payload, state.calls);
+        if (isSending(entry)) {
+          state.sent ??= new Ledger();
+          state.sent.take(entry);
+        }
+        break;
+      }
       case 'result': {
         // What a client answers to a server's question is nothing that the agent has read or done.
         if (entry.origin === 'upstream') break;
@@ -149,13 +197,6 @@ export class Sessions {
       case 'purpose':
         this.#of(entry.session).narrow(entry.purposes, entry.tools);
         break;
-      case 'call': {
-        if (entry.origin === 'downstream' && payload !== undefined) {
-          const state = this.#of(entry.session.key);
-          state.memory.named(entry, payload, state.calls);
-        }
-        break;
-      }
       case 'lost': {
         const state = this.#of(entry.session);
         state.mark(entry.labels);

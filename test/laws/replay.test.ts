@@ -164,6 +164,51 @@ describe('law 9: replay decides as it was decided', () => {
     expect(decided).toBeGreaterThan(3_000);
   }, 240_000);
 
+  it('where rules add up what left before, over several calls, sessions and processes', async () => {
+    const rules = [
+      {
+        id: 'adds-up',
+        when: 'outflows.exists(o, o.total > 120 || o.byPrincipal > 400)',
+        effect: 'ask',
+        reason: '{{outflow}}',
+      },
+    ];
+    const lines = Array.from({ length: 40 }, (_, i) => `the ${i} blue herons of lake number ${i} were counted`);
+    const ticket = complete({ content: [{ type: 'text', text: lines.join('\n') }] });
+    let root: string | undefined;
+    const asked: string[] = [];
+    let policy: Compiled | undefined;
+    for (let process = 0; process < 2; process++) {
+      const spine: Spine = await openSpine({
+        ...(root === undefined ? {} : { root }),
+        policy: { rules },
+        answer: () => ticket,
+      });
+      root = spine.root;
+      policy = spine.policy;
+      for await (const { record, payload } of readRecords(spine.dir))
+        spine.sessions.recall(record.entry, record.at, await payload());
+      for (let n = 0; n < 20; n++) {
+        const session = { key: `session-${n % 3}`, source: 'client-key' } as const;
+        if (n < 3) await interpose(readTicket({ session }), NOBODY, spine.interposer);
+        const made = sampleCall(
+          { to: 'eve@there.example', subject: 's', body: lines[process * 20 + n] ?? '' },
+          { session },
+          MAIL,
+        );
+        const outcome = await interpose(made, NOBODY, spine.interposer);
+        if (outcome.kind !== 'held') continue;
+        asked.push(outcome.hold.reasons[0] ?? '');
+        await spine.approvals.answer(verdictOn(outcome.hold, 'approve'));
+        await interpose({ ...made, id: `${made.id}r` }, NOBODY, spine.interposer);
+      }
+      await spine.close();
+    }
+    expect(asked.length).toBeGreaterThan(3);
+    expect(asked[0]).toMatch(/^With this call \d+ letters in 3 values .* will have gone to `there\.example`\.$/);
+    expect((await replay(`${root}/journal`, ...(policy === undefined ? [] : [policy]))).different).toEqual([]);
+  }, 120_000);
+
   it('decides something at all', async () => {
     const spine = await openSpine();
     await interpose(readTicket(), NOBODY, spine.interposer);

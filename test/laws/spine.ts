@@ -90,7 +90,7 @@ export async function openSpine(options: SpineOptions = {}): Promise<Spine> {
     inspectors: mounted,
     limit: 500,
     decide: policy.decide,
-    view: (call) => sessions.of(call.session.key),
+    view: (call) => sessions.around(call),
     journal,
     approvals,
     expire: 60_000,

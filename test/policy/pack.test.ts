@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../src/config/schema.ts';
 import type { Decision } from '../../src/model/decision.ts';
-import type { Evidence, Flow } from '../../src/model/evidence.ts';
+import type { Evidence, Flow, Outflow } from '../../src/model/evidence.ts';
 import type { Power, Role } from '../../src/model/tool.ts';
 import type { View } from '../../src/model/view.ts';
 import { type Compiled, compilePolicy } from '../../src/policy/compile.ts';
@@ -35,6 +35,12 @@ function flowOf(text: string): Flow {
   };
 }
 
+function outflowOf(text: string): Outflow {
+  const [to = '', count, , size] = text.split(' ');
+  const values = Array.from({ length: Number(count) }, (_, mark) => [mark, Number(size)] as const);
+  return { to, labels: ['untrusted'], values };
+}
+
 /** Decides an example, in the phase of the rule it belongs to. */
 function decideExample(example: Example, rule: PackRule, policy: Compiled): Decision {
   const tool = example.tool ?? (example.granted === false ? 'other.tool' : 'files.tool');
@@ -48,6 +54,7 @@ function decideExample(example: Example, rule: PackRule, policy: Compiled): Deci
     findings: base.evidence.findings.map((one) => (example.at === undefined ? one : { ...one, at: example.at })),
     labels: rule.on === 'result' ? (example.labels ?? []) : [],
     flows: (example.flows ?? []).map(flowOf),
+    ...(example.outflows === undefined ? {} : { outflows: example.outflows.map(outflowOf) }),
     faults: (example.faults ?? []).map((inspector) => ({ inspector, message: 'broke' })),
   };
   const view: View = {
@@ -142,7 +149,7 @@ describe('the packs', () => {
   it.each(everyRule.filter(([, , rule]) => rule.effect === 'ask'))(
     '%s: %s asks with a sentence about where the decisive value came from',
     (_pack, _id, rule) => {
-      expect(rule.reason).toMatch(/\{\{(?:flow|origin|unknown)\}\}/);
+      expect(rule.reason).toMatch(/\{\{(?:flow|origin|unknown|outflow)\}\}/);
     },
   );
 

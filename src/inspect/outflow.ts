@@ -1,0 +1,115 @@
+import type { Call } from '../model/call.ts';
+import { entitiesOf, exactKey } from '../model/entity.ts';
+import { NOTHING_SEEN, type Outflow } from '../model/evidence.ts';
+import { domainOf } from '../model/host.ts';
+import type { Inspector } from '../model/inspector.ts';
+import type { Leaf } from '../model/json.ts';
+import type { Label, Role } from '../model/tool.ts';
+import type { Sighted, View } from '../model/view.ts';
+import { undisguise } from './disguise.ts';
+import { roleOf } from './place.ts';
+import { urlParts, urlsIn } from './url-parts.ts';
+
+const MOST_PLACES = 50;
+const MOST_VALUES = 500;
+const LONGEST_PLACE = 120;
+const SHORTEST = 4;
+/** What says where, how much and how, and not what. */
+const NO_CARGO: ReadonlySet<Role | undefined> = new Set(['destination', 'plumbing', 'amount']);
+
+/** What of one call was read before. */
+class Cargo {
+  readonly values = new Map<number, number>();
+  readonly labels = new Set<Label>();
+  readonly #view: View;
+  readonly #salt: string;
+  readonly #isFrom: (source: Sighted) => boolean;
+
+  constructor(call: Call, view: View, isFrom: (source: Sighted) => boolean) {
+    this.#view = view;
+    this.#salt = call.session.key;
+    this.#isFrom = isFrom;
+  }
+
+  /** Adds what of a text was read before: passages of it, the whole, or the values in it. */
+  load(text: string): void {
+    if (text.length < SHORTEST || this.values.size >= MOST_VALUES) return;
+    const { memory } = this.#view;
+    let hasQuotes = false;
+    for (const quote of memory.quotes(text)) if (this.#add(quote.text, [quote.source])) hasQuotes = true;
+    if (hasQuotes) return;
+    const key = exactKey(text);
+    if (key !== undefined && this.#add(text, memory.find(key))) return;
+    for (const entity of entitiesOf(text))
+      if (entity.kind !== 'domain') this.#add(text.slice(entity.start, entity.end), memory.find(entity.key));
+    if (text.includes(' ')) return;
+    for (const { text: said } of undisguise(text)) {
+      const hidden = exactKey(said);
+      for (const quote of memory.quotes(said)) this.#add(quote.text, [quote.source]);
+      if (hidden !== undefined) this.#add(said, memory.find(hidden));
+    }
+  }
+
+  #add(value: string, sources: readonly Sighted[]): boolean {
+    const source = sources.find(this.#isFrom);
+    if (source === undefined || this.values.size >= MOST_VALUES) return false;
+    this.values.set(markOf(this.#salt, value), value.length);
+    for (const label of source.labels) this.labels.add(label);
+    return true;
+  }
+}
+
+/** Sixteen bits, other ones in each session: enough to count different values, and nobody can tell from them which. */
+function markOf(salt: string, value: string): number {
+  let hash = 0x811c9dc5;
+  for (const text of [salt, value.toLowerCase()])
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash ^ (hash >>> 16)) & 0xffff;
+}
+
+/** The places outside that the arguments name. */
+function placesIn(call: Call, texts: readonly Leaf[]): Set<string> {
+  const places = new Set<string>();
+  for (const { at, text, key } of texts) {
+    if (key || places.size >= MOST_PLACES || roleOf(call, at) !== 'destination') continue;
+    for (const piece of text.split(/[,;\s]+/)) {
+      if (piece === '' || (piece !== text && !/[@.]/.test(piece))) continue;
+      places.add((domainOf(piece) || piece.toLowerCase()).slice(0, LONGEST_PLACE));
+    }
+  }
+  return places;
+}
+
+/** How much of what was read before leaves with a call, and to where. Rules compare it with what went there before. */
+export const outflow: Inspector = {
+  name: 'outflow',
+  version: 1,
+  onCall(call, texts, view) {
+    if (view.calls === 0 || call.origin === 'upstream' || !call.tool.powers.includes('external')) return NOTHING_SEEN;
+    const places = placesIn(call, texts);
+    const { upstream } = call.target;
+    // What a server gave it may have back; whom it hands it on to is another matter.
+    const isOutside = places.size > 0;
+    const cargo = new Cargo(call, view, (source) => source.call !== '' && (isOutside || source.upstream !== upstream));
+    for (const { at, text, key } of texts) {
+      if (key || at === '/name') continue;
+      const role = roleOf(call, at);
+      if (!NO_CARGO.has(role)) cargo.load(text);
+      else if (role === 'destination') loadUrls(cargo, text, view);
+    }
+    if (cargo.values.size === 0) return NOTHING_SEEN;
+    const values = [...cargo.values];
+    const labels = [...cargo.labels].sort();
+    const outflows: Outflow[] = [...(isOutside ? places : [upstream])].map((to) => ({ to, labels, values }));
+    return { outflows };
+  },
+};
+
+/** An address carries what it was made of; one that a result gave as it is carries nothing. */
+function loadUrls(cargo: Cargo, text: string, { memory }: View): void {
+  for (const url of urlsIn(text)) {
+    const key = entitiesOf(url).find(({ kind }) => kind === 'url')?.key;
+    if (key !== undefined && memory.find(key).length > 0) continue;
+    for (const part of urlParts(url)) cargo.load(part.text);
+  }
+}

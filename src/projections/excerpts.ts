@@ -1,0 +1,81 @@
+import { plainText } from '../model/plain-text.ts';
+import type { Quote, Sighted } from '../model/view.ts';
+
+/** Words in a row that are no chance. */
+const RUN = 4;
+/** Text that waits to be read for its words, in UTF-16 units: it is read when something leaves, which in most sessions nothing does. */
+const MOST_WAITING = 262_144;
+/** Runs of words that are known. Beyond it the oldest go. */
+const MOST_RUNS = 65_536;
+const LONGEST = 65_536;
+const MOST_QUOTES = 200;
+const WORD = /[\p{L}\p{N}]+/gu;
+
+/** What a session has read, by runs of four words: found again in whatever text they are put into. */
+export class Excerpts {
+  readonly #runs = new Map<number, Sighted>();
+  #waiting: { readonly text: string; readonly source: Sighted }[] = [];
+  #size = 0;
+
+  add(text: string, source: Sighted): void {
+    const read = text.length > LONGEST ? text.slice(0, LONGEST) : text;
+    this.#waiting.push({ text: read, source });
+    this.#size += read.length;
+    if (this.#size > MOST_WAITING * 2) this.#shorten();
+  }
+
+  /** The passages of a text that were read before, each as it stands in its plain form. */
+  find(text: string): Quote[] {
+    this.#read();
+    const quotes: Quote[] = [];
+    if (this.#runs.size === 0) return quotes;
+    const words = wordsOf(text);
+    for (let i = 0; i + RUN <= words.length && quotes.length < MOST_QUOTES; ) {
+      const source = this.#runs.get(runAt(words, i));
+      if (source === undefined) {
+        i++;
+        continue;
+      }
+      let end = i + RUN;
+      while (end < words.length && this.#runs.has(runAt(words, end - RUN + 1))) end++;
+      quotes.push({ text: words.slice(i, end).join(' '), source });
+      i = end;
+    }
+    return quotes;
+  }
+
+  #shorten(): void {
+    let from = 0;
+    for (; this.#size > MOST_WAITING; from++) this.#size -= this.#waiting[from]?.text.length ?? this.#size;
+    this.#waiting = this.#waiting.slice(from);
+  }
+
+  #read(): void {
+    if (this.#waiting.length === 0) return;
+    if (this.#size > MOST_WAITING) this.#shorten();
+    for (const { text, source } of this.#waiting) {
+      const words = wordsOf(text);
+      for (let i = 0; i + RUN <= words.length; i++) this.#runs.set(runAt(words, i), source);
+    }
+    this.#waiting = [];
+    this.#size = 0;
+    for (const run of this.#runs.keys()) {
+      if (this.#runs.size <= MOST_RUNS) break;
+      this.#runs.delete(run);
+    }
+  }
+}
+
+const wordsOf = (text: string): string[] =>
+  plainText(text.length > LONGEST ? text.slice(0, LONGEST) : text).match(WORD) ?? [];
+
+/** FNV-1a over the words of a run. */
+function runAt(words: readonly string[], from: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = from; i < from + RUN; i++) {
+    const word = words[i] ?? '';
+    for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+    hash = Math.imul(hash ^ 32, 0x01000193);
+  }
+  return hash;
+}

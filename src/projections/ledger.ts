@@ -1,0 +1,59 @@
+import type { Outflow } from '../model/evidence.ts';
+import type { CallEntry } from '../model/record.ts';
+import type { Sent } from '../model/view.ts';
+
+/** Places kept apart. What goes to more of them is added up as if it went to one. */
+const MOST_PLACES = 200;
+/** Different values kept of one place. Beyond, each counts, whether it went there before or not. */
+const MOST_MARKS = 4_096;
+const ELSEWHERE = '';
+
+interface Place {
+  size: number;
+  count: number;
+  readonly marks: Set<number>;
+}
+
+/** How much of earlier results went where. Grows by what calls record of themselves, and is bounded. */
+export class Ledger implements Sent {
+  readonly #places = new Map<string, Place>();
+
+  size(to: string): number {
+    return this.#at(to)?.size ?? 0;
+  }
+
+  count(to: string): number {
+    return this.#at(to)?.count ?? 0;
+  }
+
+  has(to: string, mark: number): boolean {
+    return this.#at(to)?.marks.has(mark) === true;
+  }
+
+  /** Takes what a call carried out. Where a person looked at it and said yes, counting begins anew from there. */
+  take({ evidence, decision }: Pick<CallEntry, 'evidence' | 'decision'>): void {
+    for (const outflow of evidence.outflows ?? []) {
+      if (decision.approval === undefined) this.#add(outflow);
+      else this.#places.delete(this.#places.has(outflow.to) ? outflow.to : ELSEWHERE);
+    }
+  }
+
+  #add({ to, values }: Outflow): void {
+    let place = this.#at(to);
+    if (place === undefined) {
+      place = { size: 0, count: 0, marks: new Set() };
+      this.#places.set(this.#places.size < MOST_PLACES ? to : ELSEWHERE, place);
+    }
+    for (const [mark, size] of values) {
+      if (place.marks.has(mark)) continue;
+      if (place.marks.size < MOST_MARKS) place.marks.add(mark);
+      place.size += size;
+      place.count++;
+    }
+  }
+
+  #at(to: string): Place | undefined {
+    const known = this.#places.get(to);
+    return known ?? (this.#places.size < MOST_PLACES ? undefined : this.#places.get(ELSEWHERE));
+  }
+}
