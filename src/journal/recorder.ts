@@ -132,7 +132,7 @@ export class Recorder implements Journal {
     const entry = judgedEntry(judged, hold, tool.facts, payload.ref);
     const toolFault = this.#seenFacts.has(tool.facts) ? undefined : this.#fold(tool, at, undefined);
     this.#seenFacts.add(tool.facts);
-    const fault = this.#fold(entry, at, payload) ?? toolFault;
+    const fault = this.#fold(entry, at, payload, seen.params) ?? toolFault;
     if (fault === undefined) {
       this.#options.chain.append({ entry, at, payload, tool, done });
     } else {

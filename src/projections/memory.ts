@@ -7,12 +7,9 @@ import type { Label } from '../model/tool.ts';
 import type { Memory, Quote, Sighted } from '../model/view.ts';
 import { Excerpts } from './excerpts.ts';
 import { Passages } from './passages.ts';
+import { type Shape, Sightings, startTelling } from './sightings.ts';
 import { Uses } from './uses.ts';
 
-/** Sightings one session keeps. Beyond it the oldest results are forgotten, and `forgotten` says how many. */
-const MOST = 40_000;
-/** Sightings kept of one value: the first and the latest ones. */
-const PER_KEY = 8;
 /** A leaf longer than this is text to look into, not a value of its own. */
 const FIELD = 200;
 /** A text of fewer letters is a value. */
@@ -23,53 +20,20 @@ const LOOK = 65_536;
 /** A number of fewer digits stands everywhere. */
 const SMALLEST_NUMBER = 1_000;
 
-/** `link`: in prose, as the address of a link. */
-type Shape = Sighted['shape'] | 'link';
-
-/** What one result told of. What is true of the whole result stands here once. */
-interface Told {
-  readonly source: Omit<Sighted, 'at' | 'shape'>;
-  readonly known: Known[];
-}
-
-/** A place where a value stood. */
-interface Spot {
-  readonly told: Told;
-  readonly at: string;
-  readonly shape: Shape;
-}
-
-/** A value, by its key, and where it stood, the latest last. */
-interface Known {
-  readonly key: string;
-  readonly spots: Spot[];
-}
-
 /** Where the user's own words come from, and what they are marked with: nothing. */
 const USER = 'user';
 const OWN: readonly Label[] = Object.freeze([]);
 
-const NONE: readonly Sighted[] = Object.freeze([]);
-const SHAPES = {
-  field: { shape: 'field' },
-  prose: { shape: 'prose' },
-  link: { shape: 'prose', isLinked: true },
-} as const;
-
 /** What one session has learned from results: values and the places where they stood. */
 export class SessionMemory implements Memory {
-  readonly #known = new Map<string, Known>();
+  readonly #sightings = new Sightings();
   readonly #passages = new Passages();
   readonly #uses = new Uses();
   readonly #excerpts = new Excerpts();
-  /** What each result told of, oldest first, so that forgetting is by result. Those before `#first` are forgotten, and held by nothing. */
-  #results: (Told | undefined)[] = [];
-  #first = 0;
-  #count = 0;
   #forgotten = 0;
 
   get forgotten(): number {
-    return this.#forgotten + this.#passages.forgotten;
+    return this.#forgotten + this.#sightings.forgotten + this.#passages.forgotten;
   }
 
   search(value: string, until?: number): readonly Sighted[] {
@@ -80,9 +44,9 @@ export class SessionMemory implements Memory {
     return this.#uses.of(key);
   }
 
-  /** Takes a call as it was decided: what it names is named by this session. */
-  named(entry: CallEntry, payload: string, step: number): void {
-    this.#uses.take(entry, payload, step);
+  /** Takes a call as it was decided: what it names is named by this session. `parsed` is the payload's value where it is known. */
+  named(entry: CallEntry, payload: string, step: number, parsed?: Json): void {
+    this.#uses.take(entry, payload, step, parsed);
   }
 
   asksFor(deed: Deed, values: readonly string[]): readonly Sighted[] {
@@ -94,9 +58,7 @@ export class SessionMemory implements Memory {
   }
 
   find(key: string): readonly Sighted[] {
-    const known = this.#known.get(key);
-    if (known === undefined) return NONE;
-    return known.spots.map(({ told, at, shape }) => ({ ...told.source, at, ...SHAPES[shape] })).reverse();
+    return this.#sightings.find(key);
   }
 
   /** Learns a result. `parsed` is the payload's value where it is known, `step` the session's count of settled calls. `learned` hears of each value by its key. */
@@ -117,8 +79,8 @@ export class SessionMemory implements Memory {
     const { call } = entry;
     const { upstream, name: tool } = entry.target;
     const labels = isInstructing(entry) ? [...given, INSTRUCTED] : given;
-    const told: Told = { source: { call, upstream, tool, labels, step }, known: [] };
-    const add = (key: string, at: string, shape: Shape): void => this.#add(told, key, at, shape);
+    const told = startTelling({ call, upstream, tool, labels, step });
+    const add = (key: string, at: string, shape: Shape): void => this.#sightings.add(told, key, at, shape);
     for (const leaf of leaves(value, SMALLEST_NUMBER)) {
       if (leaf.key || isEnvelope(leaf.at)) continue;
       this.#learnText(leaf.text, leaf.at, add, (text, at) => {
@@ -127,48 +89,18 @@ export class SessionMemory implements Memory {
       });
     }
     if (learned !== undefined) for (const { key } of told.known) learned(key);
-    if (told.known.length > 0) this.#results.push(told);
-    // A session that sees the same few values for days has few sightings and many results: these have an end too.
-    while ((this.#count > MOST || this.#results.length - this.#first > MOST) && this.#results.length - this.#first > 1)
-      this.#forgetFirst();
-    if (this.#first < MOST) return;
-    this.#results = this.#results.slice(this.#first);
-    this.#first = 0;
+    this.#sightings.keep(told);
   }
 
   /** Learns the user's own words: every value in them stands there because the user put it there. */
   told(text: string, step: number): void {
-    const said: Told = { source: { call: '', upstream: USER, tool: '', labels: OWN, step }, known: [] };
-    const add = (key: string): void => this.#add(said, key, '', 'field');
+    const said = startTelling({ call: '', upstream: USER, tool: '', labels: OWN, step });
+    const add = (key: string): void => this.#sightings.add(said, key, '', 'field');
     const whole = exactKey(text);
     if (whole !== undefined) add(whole);
     for (const { key } of entitiesOf(text)) add(key);
     this.#passages.tell(text, { ...said.source, at: '' });
-    if (said.known.length > 0) this.#results.push(said);
-  }
-
-  #add(told: Told, key: string, at: string, shape: Shape): void {
-    if (told.known.length >= MOST) {
-      this.#forgotten++;
-      return;
-    }
-    let known = this.#known.get(key);
-    if (known === undefined) {
-      known = { key, spots: [{ told, at, shape }] };
-      this.#known.set(key, known);
-      told.known.push(known);
-      this.#count++;
-      return;
-    }
-    const { spots } = known;
-    const last = spots.at(-1);
-    // The same place twice in one result is one sighting.
-    if (last?.told === told && last.at === at) return;
-    spots.push({ told, at, shape });
-    told.known.push(known);
-    // Where it was first seen tells most: of the others the oldest goes.
-    if (spots.length > PER_KEY) spots.splice(1, 1);
-    else this.#count++;
+    this.#sightings.keep(said);
   }
 
   #learnText(
@@ -187,21 +119,6 @@ export class SessionMemory implements Memory {
     if (nested === undefined) leaf(text, at, isPrinted ? standsAlone : isWhole);
     else for (const one of nested) if (!one.key) leaf(one.text, `${at}#${one.at}`, isWhole);
     if (text.length > LOOK) this.#forgotten++;
-  }
-
-  #forgetFirst(): void {
-    const told = this.#results[this.#first];
-    this.#results[this.#first++] = undefined;
-    for (const { key, spots } of told?.known ?? []) {
-      // Newer sightings may have pushed this one out already.
-      if (spots[0]?.told !== told) continue;
-      spots.shift();
-      this.#count--;
-      // A value that was seen again since is known still.
-      if (spots.length > 0) continue;
-      this.#forgotten++;
-      this.#known.delete(key);
-    }
   }
 }
 

@@ -175,7 +175,7 @@ export class Sessions {
         const isNaming = entry.origin === 'downstream' && payload !== undefined;
         if (!isNaming && !isSending(entry)) break;
         const state = this.#of(entry.session.key);
-        if (isNaming) state.memory.named(entry, payload, state.calls);
+        if (isNaming) state.memory.named(entry, payload, state.calls, value);
         if (isSending(entry)) {
           state.sent ??= new Ledger();
           state.sent.take(entry);

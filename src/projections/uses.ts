@@ -19,10 +19,10 @@ export class Uses {
   readonly #first = new Map<string, number>();
 
   /** Takes a call as it was decided. A value that came from somewhere was not named first, whatever it looked like there. */
-  take(entry: CallEntry, payload: string, step: number): void {
+  take(entry: CallEntry, payload: string, step: number, parsed?: Json): void {
     if (entry.method !== 'tools/call' || payload.length > LONGEST_CALL) return;
     const { flows } = entry.evidence;
-    for (const { at, text, key } of leaves(parse(payload), SMALLEST_NUMBER)) {
+    for (const { at, text, key } of leaves(parsed ?? parse(payload), SMALLEST_NUMBER)) {
       if (key || text.length > LONGEST || !at.startsWith('/arguments/')) continue;
       if (flows.some(({ to }) => to.at === at)) continue;
       this.#note(exactKey(text), step);
