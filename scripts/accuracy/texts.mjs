@@ -47,6 +47,7 @@ export async function loadInspectors() {
   const { classify } = await built('catalog', 'classify.js');
   const { leaves } = await built('model', 'json.js');
   const { resultBody } = await built('model', 'result.js');
+  const { finish, isSteps } = await built('model', 'steps.js');
   const all = inspectors(CONTEXT).filter(({ name }) => !['schema', 'labels', 'provenance', 'purpose'].includes(name));
   await warm();
 
@@ -82,7 +83,10 @@ export async function loadInspectors() {
   const readResult = async (text) => {
     const value = { content: [{ type: 'text', text }] };
     const result = { kind: 'complete', value, text: JSON.stringify(value) };
-    return await gather((inspector) => inspector.onResult?.(call, result, leaves(resultBody(result)), VIEW));
+    return await gather((inspector) => {
+      const looked = inspector.onResult?.(call, result, leaves(resultBody(result)), VIEW);
+      return isSteps(looked) ? finish(looked) : looked;
+    });
   };
   return { readCall, readResult, leaves };
 }
