@@ -17,7 +17,7 @@ const VIEW = {
   labels: [],
   recent: [],
   calls: 1,
-  memory: { find: () => [], search: () => [], asksFor: () => [], forgotten: 0 },
+  memory: { find: () => [], search: () => [], asksFor: () => [], quotes: () => [], forgotten: 0 },
   incomplete: false,
 };
 const CONTEXT = {
