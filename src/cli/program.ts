@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { declareHuman } from './program-human.ts';
+import { declareLock } from './program-lock.ts';
 import { declareLogin } from './program-login.ts';
 import { declareRecord } from './program-record.ts';
 import { declareToken } from './program-token.ts';
@@ -27,6 +28,8 @@ export function makeProgram(screen: Screen, done: (code: number) => void): Comma
   declareSetup(declare, screen, done);
   declareLogin(declare, screen, done, portOf);
   declareToken(declare, screen, done);
+  program.commandsGroup('Know what you are connected to:');
+  declareLock(declare, screen, done);
   program.commandsGroup('Decide:');
   declareHuman(declare, screen, done);
   program.commandsGroup('Read the record:');

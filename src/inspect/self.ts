@@ -20,7 +20,7 @@ const WHAT: Readonly<Record<Kind, string>> = {
 const HINT = "sallyport|servers\\.config|mcp|claude|codex|settings\\.json|opencode|kilo|config\\.|%|\\\\|\\.\\.|''";
 /** Commands by which a person answers for Sallyport, in whatever way they are started. */
 const OWN_COMMAND =
-  /\bsallyport(?:@[\w.-]{1,30})?["']?(?:[\\/][\w.\\/-]{0,80})?\s{1,4}(?:-{1,2}[\w=./-]{1,60}\s{1,4}){0,6}(?:approve|deny|except|trust|freeze|thaw|unfreeze|erase|adopt|restore|policy|pin|lock|task)\b/i;
+  /\bsallyport(?:@[\w.-]{1,30})?["']?(?:[\\/][\w.\\/-]{0,80})?\s{1,4}(?:-{1,2}[\w=./-]{1,60}\s{1,4}){0,6}(?:approve|deny|except|trust|freeze|thaw|unfreeze|erase|adopt|restore|policy|pin|lock|accept|task)\b/i;
 /** Commands that only read, without redirection, pipe or a second command. */
 const ONLY_READS =
   /^\s{0,8}(?:cat|ls|dir|head|tail|less|more|stat|file|wc|grep|rg|jq|yq|diff|cmp|md5sum|sha256sum|type|get-content|gc|test)\b[^;|&<>`$\n]{0,2000}$/i;

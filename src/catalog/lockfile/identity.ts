@@ -35,7 +35,7 @@ const textIn = <K extends string>(value: Json | undefined, key: K): { readonly [
 
 /** An option and its value stand side by side: hidden together, so that the option says what its value is. */
 function hiddenList(args: readonly string[], hide: Hide): string[] {
-  const text = hide(JSON.stringify(args));
+  const text = hide(JSON.stringify(args).replaceAll('","', '", "'));
   try {
     const hidden: unknown = JSON.parse(text);
     if (Array.isArray(hidden)) return hidden.map((each) => hide(String(each)).replace(/(\[hidden\])\*+/g, '$1'));

@@ -6,7 +6,7 @@ import { DEFAULT_LABELS, explain } from '../classify.ts';
 import { type Definition, NAME_KEY, readDefinitions } from '../definition.ts';
 import { type Hide, identityOf } from './identity.ts';
 import { LOCKED_KINDS, type Locked, type LockedKind, type LockedServer, type Risk } from './lockfile.ts';
-import { pinOf } from './recipe.ts';
+import { fits, pinOf } from './recipe.ts';
 
 /** All that a server offers now, as it would be locked. `server` is its configuration as it was written. */
 export function lockServer(listing: Listing, server: ServerConfig, hide: Hide): LockedServer {
@@ -36,6 +36,7 @@ export function lockDefinition(definition: Definition, server: ServerConfig | un
   const { powers, roles } = classificationOf(definition, value);
   return {
     pin: pinOf(definition.sent),
+    fits: (pin) => fits(pin, definition.sent) === true,
     confirmed: false,
     risk: riskOf(
       powers.keys(),
@@ -51,17 +52,20 @@ export function lockDefinition(definition: Definition, server: ServerConfig | un
 type Classification = Pick<Locked, 'powers' | 'roles'>;
 
 function classificationOf({ kind, facts }: Definition, value: JsonObject): Classification {
-  if (kind === 'tools') {
-    const { powers, roles } = explain(value);
-    return {
-      powers: new Map(powers.map(({ power, reason }) => [power, reason])),
-      roles: new Map(roles.map(({ at, role, reason }) => [at, { role, why: reason }])),
-    };
-  }
+  if (kind === 'tools') return inferTool(value);
   const why = kind === 'prompts' ? 'a prompt is read' : 'a resource is read';
   return {
     powers: new Map<Power, string>([['read', why]]),
     roles: new Map(Object.entries(facts.roles).map(([at, role]) => [at, { role, why: 'its name says so' }])),
+  };
+}
+
+/** What the definition of a tool says that it can do, and what its arguments decide. */
+export function inferTool(definition: JsonObject): Classification {
+  const { powers, roles } = explain(definition);
+  return {
+    powers: new Map(powers.map(({ power, reason }) => [power, reason])),
+    roles: new Map(roles.map(({ at, role, reason }) => [at, { role, why: reason }])),
   };
 }
 

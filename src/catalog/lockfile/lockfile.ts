@@ -55,6 +55,8 @@ export type Risk = (typeof RISKS)[number];
 /** One accepted tool, prompt or resource template. */
 export interface Locked {
   readonly pin: Pin;
+  /** Of what was just listed: whether a pin is good for it, by whatever recipe it was made. */
+  readonly fits?: (pin: Pin) => boolean;
   /** Whether a person has looked at the classification; only then it counts more than what is inferred. */
   readonly confirmed: boolean;
   readonly risk: Risk;

@@ -32,7 +32,7 @@ const plain = (lockfile: Lockfile): unknown =>
     [tools, prompts, resourceTemplates].map((kind) =>
       [...kind]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([own, locked]) => [own, { ...locked, definition: locked.definition() }]),
+        .map(([own, locked]) => [own, { ...locked, fits: undefined, definition: locked.definition() }]),
     ),
   ]);
 const complaint = (broken: string): { what: string; line: number | undefined; instead: string | undefined } => {

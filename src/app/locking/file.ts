@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type Comments, commentsOf, NO_COMMENTS } from '../../catalog/lockfile/comments.ts';
+import { readLines } from '../../catalog/lockfile/lines.ts';
+import { LOCKFILE, type Lockfile, MOST_BYTES } from '../../catalog/lockfile/lockfile.ts';
+import { readLockfile } from '../../catalog/lockfile/read.ts';
+import { lockfileText } from '../../catalog/lockfile/write.ts';
+
+/** A lockfile as it is on disk. */
+export interface LockedFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Undefined where there is none. */
+  readonly text: string | undefined;
+  readonly lockfile: Lockfile;
+}
+
+/** Where the lockfile of a configuration is. */
+export const lockfileOf = (folder: string): string => path.join(folder, LOCKFILE);
+
+/** Reads a lockfile; nothing is locked where there is none. Throws, with the place and what to do, where it cannot be used. */
+export async function openLockfile(file: string): Promise<LockedFile> {
+  const text = await textOf(file);
+  return { path: file, text, lockfile: text === undefined ? { servers: new Map() } : readLockfile(file, text) };
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    const { size } = await stat(file);
+    if (size > MOST_BYTES) {
+      throw new Error(`${file} has ${size} bytes; at most ${MOST_BYTES} are read: is this the right file?`);
+    }
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'EISDIR') throw new Error(`${file} is a folder; name the file in it`);
+    throw error;
+  }
+}
+
+/** Writes a lockfile in place of the one that was read, comments kept. False where it is the same. Throws where another wrote it meanwhile. */
+export async function saveLockfile(before: LockedFile, lockfile: Lockfile): Promise<boolean> {
+  const text = lockfileText(lockfile, before.text === undefined ? NO_COMMENTS : commentsIn(before.text));
+  if (text === before.text) return false;
+  if ((await textOf(before.path)) !== before.text) {
+    throw new Error(`${before.path} was changed by another meanwhile, and was left as it is; run this again`);
+  }
+  await replace(before.path, text);
+  return true;
+}
+
+const commentsIn = (text: string): Comments => commentsOf(text, readLines(text, 'definition') !== undefined);
+
+/** Whole or not at all, and through a link into the file that it leads to. */
+async function replace(file: string, text: string): Promise<void> {
+  const target = await realpath(file).catch(() => file);
+  const mode = await stat(target).then(
+    (found) => found.mode & 0o777,
+    () => 0o644,
+  );
+  const draft = `${target}.${randomUUID()}.tmp`;
+  try {
+    const handle = await open(draft, 'wx', mode);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await chmod(draft, mode);
+    await rename(draft, target);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}

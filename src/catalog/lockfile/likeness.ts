@@ -1,0 +1,40 @@
+import { leaves } from '../../model/json.ts';
+import { canonical } from './change.ts';
+import type { Locked } from './lockfile.ts';
+
+const texts = new WeakMap<Locked, string>();
+
+/** A definition without its name, in one spelling. */
+export function partsText(locked: Locked | undefined): string {
+  if (locked === undefined) return '';
+  let text = texts.get(locked);
+  if (text === undefined) {
+    text = canonical(locked.definition());
+    texts.set(locked, text);
+  }
+  return text;
+}
+
+/** How alike two definitions are, from 0 to 1: the share of their words that they have in common, names of arguments included. */
+export function likeness(a: Locked | undefined, b: Locked | undefined): number {
+  if (a === undefined || b === undefined) return 0;
+  if (partsText(a) === partsText(b)) return 1;
+  const [here, there] = [wordsOf(a), wordsOf(b)];
+  // A few words in common say nothing: `{ "type": "object" }` is alike everywhere.
+  if (here.size < 6 || there.size < 6) return 0;
+  let shared = 0;
+  for (const word of here) if (there.has(word)) shared++;
+  return shared / (here.size + there.size - shared);
+}
+
+function wordsOf(locked: Locked): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const { text } of leaves(locked.definition())) {
+    for (const word of text
+      .slice(0, 5_000)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [])
+      words.add(word);
+  }
+  return words;
+}

@@ -1,0 +1,25 @@
+import { byGrade, differenceText, tally } from './difference-text.ts';
+import { type LockOptions, lookAtServers, sayMissing } from './lock.ts';
+import type { Screen } from './screen.ts';
+
+/** Says what servers offer otherwise than it was accepted. Exit code 1 where there is a difference, or a server that could not be asked. */
+export async function diff(server: string | undefined, options: LockOptions, screen: Screen): Promise<number> {
+  const servers = server === undefined ? undefined : new Set([server]);
+  const { survey } = await lookAtServers(options, 'diff', screen, servers);
+  const { file, differences, missing } = survey;
+  const code = differences.length + missing.size === 0 ? 0 : 1;
+  if (options.json === true) {
+    screen.out(JSON.stringify({ path: file.path, differences, missing: Object.fromEntries(missing) }));
+    return code;
+  }
+  if (file.text === undefined) {
+    screen.out(`There is no ${file.path}: nothing was accepted yet. Write it with: sallyport lock`);
+    return 1;
+  }
+  sayMissing(missing, screen);
+  for (const difference of byGrade(differences)) screen.out(`${differenceText(difference, screen)}\n`);
+  if (differences.length > 0) screen.out(`${tally(differences)}. Take one with: sallyport accept SERVER[/TOOL]`);
+  else if (missing.size === 0) screen.out('Everything is as it was accepted.');
+  else screen.out('What could be asked is as it was accepted.');
+  return code;
+}

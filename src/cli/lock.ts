@@ -1,0 +1,105 @@
+import path from 'node:path';
+import { lockNew, type Survey, survey } from '../app/locking/survey.ts';
+import { type Configuration, readConfiguration } from '../app/settings.ts';
+import { byGrade, differenceText, tally } from './difference-text.ts';
+import { plainLine } from './plain.ts';
+import { openProgress } from './progress.ts';
+import type { Screen } from './screen.ts';
+import { openState } from './scribe.ts';
+
+export interface LockOptions {
+  readonly config?: string;
+  readonly lockfile?: string;
+  readonly state?: string;
+  readonly json?: boolean;
+}
+
+/** Writes the lockfile, or adds servers to it that it does not have. What it has is never changed here: that is for `accept`. */
+export async function lock(options: LockOptions, screen: Screen): Promise<number> {
+  const looked = await lookAtServers(options, 'lock', screen);
+  const { file, offered, differences, missing } = looked.survey;
+  const isFirst = file.text === undefined;
+  const fresh = offered.size === 0 ? [] : await lockNew(looked.survey);
+  const pending = differences.filter(({ server }) => !fresh.includes(server));
+  if (options.json === true) {
+    screen.out(JSON.stringify({ path: file.path, locked: fresh, pending, missing: Object.fromEntries(missing) }));
+    return pending.length + missing.size === 0 ? 0 : 1;
+  }
+  sayMissing(missing, screen);
+  for (const name of fresh)
+    screen.out(`${screen.paint.green('locked')}  ${screen.paint.bold(name)}: ${sayOffers(looked.survey, name)}`);
+  // What is seen in something new is said now: it is accepted for being there first, not for being looked at.
+  const warned = byGrade(
+    differences.filter(({ server, changes }) => fresh.includes(server) && changes.some(({ says }) => isWarning(says))),
+  );
+  for (const difference of warned) screen.out(`\n${differenceText(difference, screen)}`);
+  if (pending.length > 0) {
+    screen.out(`\nNot taken, since it is locked otherwise (${tally(pending)}):`);
+    for (const difference of byGrade(pending)) screen.out(differenceText(difference, screen));
+    screen.out(`Take it with: sallyport accept SERVER[/TOOL]`);
+  }
+  if (offered.size === 0) {
+    screen.out('No server could be asked, so nothing was written.');
+    return 1;
+  }
+  if (fresh.length > 0)
+    screen.out(
+      `\n${file.path} is written. Look through it, and keep it in git. What a person has confirmed counts more than what was inferred: sallyport accept SERVER[/TOOL]`,
+    );
+  else if (pending.length === 0 && !isFirst) screen.out(`${file.path} has it all.`);
+  return pending.length + missing.size === 0 ? 0 : 1;
+}
+
+/** Beyond that it is new and what it can do. */
+const isWarning = (says: string): boolean => !/^is (?:new|in no lockfile)/.test(says);
+
+function sayOffers({ offered }: Survey, name: string): string {
+  const server = offered.get(name);
+  if (server === undefined) return 'nothing';
+  const counts = [
+    [server.tools.size, 'tools'],
+    [server.prompts.size, 'prompts'],
+    [server.resourceTemplates.size, 'resource templates'],
+  ] as const;
+  return (
+    counts
+      .filter(([count]) => count > 0)
+      .map(([count, what]) => `${count} ${what}`)
+      .join(', ') || 'nothing'
+  );
+}
+
+export interface Looked {
+  readonly configuration: Configuration;
+  readonly survey: Survey;
+}
+
+/** Reads the configuration and the lockfile, and asks the servers, with a line on the terminal that says how far it is. */
+export async function lookAtServers(
+  options: Pick<LockOptions, 'config' | 'lockfile' | 'state'>,
+  about: string,
+  screen: Screen,
+  servers?: ReadonlySet<string>,
+): Promise<Looked> {
+  const configuration = await readConfiguration(options.config === undefined ? {} : { config: options.config });
+  const state = openState(options.state);
+  const progress = openProgress();
+  try {
+    const found = await survey(configuration, state, {
+      about,
+      now: screen.now,
+      lockfile: options.lockfile === undefined ? undefined : path.resolve(options.lockfile),
+      ...(servers === undefined ? {} : { servers }),
+      heard: (count, all) => progress.say(() => `${count} of ${all} servers have said what they offer`),
+    });
+    return { configuration, survey: found };
+  } finally {
+    progress.end();
+  }
+}
+
+export function sayMissing(missing: ReadonlyMap<string, string>, screen: Screen): void {
+  for (const [name, why] of missing) {
+    screen.err(`${screen.paint.yellow('not asked')} ${screen.paint.bold(name)}: ${plainLine(why, 400)}`);
+  }
+}

@@ -1,0 +1,51 @@
+import type { Declare } from './program.ts';
+import type { Screen } from './screen.ts';
+
+/** The commands about what servers offer. */
+export function declareLock(declare: Declare, screen: Screen, done: (code: number) => void): void {
+  const config = ['--config <file>', 'the configuration (default: servers.config.yaml in this folder)'] as const;
+  const lockfile = [
+    '--lockfile <file>',
+    'the lockfile (default: sallyport.lock.yaml beside the configuration)',
+  ] as const;
+  const state = ['--state <dir>', 'the state directory'] as const;
+
+  declare('lock', 'Write down what the servers offer, so that it is noticed when they offer something else.', [
+    'sallyport lock',
+    'sallyport lock --config team.yaml --lockfile locks/team.yaml',
+  ])
+    .option(...config)
+    .option(...lockfile)
+    .option('--json', 'print one JSON object')
+    .option(...state)
+    .action(async (options) => {
+      const { lock } = await import('./lock.ts');
+      done(await lock(options, screen));
+    });
+  declare('diff [server]', 'Say what the servers offer otherwise than it was accepted; exit code 1 where they do.', [
+    'sallyport diff',
+    'sallyport diff mail --json',
+  ])
+    .option(...config)
+    .option(...lockfile)
+    .option('--json', 'print one JSON object')
+    .option(...state)
+    .action(async (server: string | undefined, options) => {
+      const { diff } = await import('./diff.ts');
+      done(await diff(server, options, screen));
+    });
+  declare('accept [targets...]', 'Look at what is different, and take it into the lockfile: SERVER or SERVER/TOOL.', [
+    'sallyport accept mail/send_email',
+    'sallyport accept mail files',
+    'sallyport accept --all',
+  ])
+    .option('--all', 'everything that is different')
+    .option('--yes', 'do not ask; the change is taken, and its classification stays unconfirmed')
+    .option(...config)
+    .option(...lockfile)
+    .option(...state)
+    .action(async (targets: string[], options) => {
+      const { accept } = await import('./accept.ts');
+      done(await accept(targets, options, screen));
+    });
+}
