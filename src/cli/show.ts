@@ -100,14 +100,17 @@ async function partText(stored: StoredRecord, screen: Screen): Promise<string> {
 const titleOf = (kind: string): string =>
   kind === 'hold' ? 'Held' : kind === 'call' ? 'Decided' : kind === 'result' ? 'Result' : kind;
 
-function decisionLines({ effect, matched, excepted, approval, policy }: Decision, { paint }: Screen): string[] {
+function decisionLines(decision: Decision, { paint }: Screen): string[] {
+  const { effect, matched, obligations, excepted, approval, policy } = decision;
+  const redacting = new Set(obligations.map(({ rule }) => rule));
   const colour = effect === 'deny' ? paint.red : effect === 'ask' ? paint.yellow : paint.green;
   const by = approval === undefined ? '' : `, ${effect === 'deny' ? 'denied' : 'approved'} as ${approval}`;
   return [
     `  ${colour(effect)}${by}  ${paint.dim(`policy ${policy.slice(0, 12)}`)}`,
     ...matched.map((rule) => {
       const mode = rule.mode === 'audit' ? ' (audit: recorded, not counted)' : '';
-      return `  - ${rule.effect} by ${plainLine(rule.rule)} [${plainLine(rule.pack)}]${mode}: ${plainLine(rule.reason)}`;
+      const did = redacting.has(rule.rule) ? 'redacted' : rule.effect;
+      return `  - ${did} by ${plainLine(rule.rule)} [${plainLine(rule.pack)}]${mode}: ${plainLine(rule.reason)}`;
     }),
     ...excepted.map(({ rule, why }) => `  - ${plainLine(rule)} was excepted: ${plainLine(why)}`),
   ];

@@ -1,6 +1,7 @@
 import { argsOf, type Call } from '../model/call.ts';
 import type { Evidence, Finding } from '../model/evidence.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, valueAt } from '../model/json.ts';
+import { afterString } from '../model/scan.ts';
 import { keySpanAt, spanAt, splice } from '../model/splice.ts';
 
 /** What is put in place of a found text. */
@@ -66,18 +67,56 @@ function replaceSpans(text: string, found: readonly Finding[], replace: Replace)
     .sort((a, b) => a.start - b.start || b.end - a.end);
   // A span that does not fit its string is a detector's mistake: nothing of that string is shown.
   if (spans.length < found.length) return replace(kindOf(found), text);
+  const numbers = numbersAt(text, spans);
   let out = '';
   let at = 0;
   for (let i = 0; i < spans.length; ) {
-    const { kind, start } = spans[i] as (typeof spans)[number];
-    let end = (spans[i] as (typeof spans)[number]).end;
-    for (i++; i < spans.length && (spans[i] as (typeof spans)[number]).start < end; i++) {
-      end = Math.max(end, (spans[i] as (typeof spans)[number]).end);
+    const { kind, start } = spans[i] as Spanned;
+    let { end } = spans[i] as Spanned;
+    for (i++; i < spans.length && (spans[i] as Spanned).start < end; i++) {
+      end = Math.max(end, (spans[i] as Spanned).end);
     }
-    out += text.slice(at, start) + replace(kind, text.slice(start, end));
+    const put = replace(kind, text.slice(start, end));
+    out += text.slice(at, start) + (numbers?.has(start) === true ? JSON.stringify(put) : put);
     at = end;
   }
   return out + text.slice(at);
+}
+
+interface Spanned {
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const NUMBER = /^-?\d+$/;
+
+/** Where spans are numbers of printed JSON. They have no quotes around them, and whoever parses that text must still be able to. */
+function numbersAt(text: string, spans: readonly Spanned[]): ReadonlySet<number> | undefined {
+  const numbers = spans.filter(({ start, end }) => end - start < 100 && NUMBER.test(text.slice(start, end)));
+  if (numbers.length === 0 || !isJson(text)) return undefined;
+  const bare = new Set(numbers.map(({ start }) => start));
+  let next = 0;
+  for (let open = text.indexOf('"'); open >= 0 && next < numbers.length; ) {
+    const end = afterString(text, open);
+    while ((numbers[next]?.start ?? end) < open) next++;
+    for (let start = numbers[next]?.start; start !== undefined && start < end; start = numbers[next]?.start) {
+      bare.delete(start);
+      next++;
+    }
+    open = text.indexOf('"', end);
+  }
+  return bare;
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*[{[]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

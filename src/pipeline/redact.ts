@@ -4,18 +4,14 @@ import type { Evidence } from '../model/evidence.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { type Result, resultBody, resultText } from '../model/result.ts';
 import { isSecret, type Replace, replaceFound } from './mask.ts';
-
-const redacted: Replace = (kind) => `[redacted by Sallyport: ${kind}]`;
+import { Redaction, withText } from './redaction.ts';
 
 /** The result that may be answered: as it came, with what obligations name redacted, or withheld whole. */
 export function fulfil(call: Call, result: Result, evidence: Evidence, decision: Decision): Result {
   // A result cannot be asked about, the act is done: whatever is not allowed is withheld.
   if (decision.effect !== 'allow') return withhold(call, decision);
   if (decision.obligations.length === 0 || result.kind === 'failed') return result;
-  const chosen = new Set<number>();
-  for (const obligation of decision.obligations) for (const index of obligation.findings) chosen.add(index);
-  const findings = evidence.findings.filter((_, index) => chosen.has(index));
-  const text = replaceFound(result.text, result.value, findings, redacted);
+  const text = redact(call, result, new Redaction(evidence, decision));
   if (text === result.text) return result;
   const parsed = JSON.parse(text) as Json;
   const value: JsonObject = isObject(parsed) ? parsed : {};
@@ -29,6 +25,19 @@ export function fulfil(call: Call, result: Result, evidence: Evidence, decision:
     value,
     text,
   };
+}
+
+/**
+ * A tool's answer has room for words: a text at the end of its content, which no schema knows. Elsewhere what stands in
+ * the place itself says all: a message more would be put into somebody's mouth, or into a file.
+ */
+function redact(call: Call, { kind, value, text }: Exclude<Result, { kind: 'failed' }>, redaction: Redaction): string {
+  const { findings } = redaction;
+  if (call.method === 'tools/call' && kind === 'complete' && Array.isArray(value.content)) {
+    const marked = replaceFound(text, value, findings, redaction.mark);
+    return marked === text ? text : (withText(marked, value, redaction.note()) ?? marked);
+  }
+  return replaceFound(text, value, findings, redaction.marksThatTell());
 }
 
 /** A result in place of one that may not be seen: it says by which rule and why, and that the act itself is done. */

@@ -32,6 +32,21 @@ describe('replaceFound', () => {
     );
   });
 
+  it('leaves printed JSON to be parsed where a number of it is replaced, and only there', () => {
+    const number = '4111111111111111';
+    const printed = JSON.stringify({
+      say: `\\"${number}, `,
+      list: [Number(number), { n: Number(number) }],
+      text: number,
+    });
+    const starts = [...printed.matchAll(/4111111111111111/g)].map(({ index }) => index);
+    expect(starts).toHaveLength(4);
+    const found = starts.map((start) => finding('/a', 'pii.card', { span: [start, start + number.length] }));
+    const root = { a: printed };
+    const out = JSON.parse(replaceFound(JSON.stringify(root), root, found, () => 'gone')) as { a: string };
+    expect(JSON.parse(out.a)).toEqual({ say: '\\"gone, ', list: ['gone', { n: 'gone' }], text: 'gone' });
+  });
+
   it('hides the whole string where a span does not fit it', () => {
     const root = { a: 'abc' };
     expect(replaceFound('{"a":"abc"}', root, [finding('/a', 'secret.x', { span: [2, 9] })], () => '#')).toBe(

@@ -19,7 +19,7 @@ describe('fulfil', () => {
     const result = fulfil(call, leaky, evidence, owed);
     expect(result).toMatchObject({
       kind: 'complete',
-      value: { content: [{ text: 'the key is [redacted by Sallyport: secret.test].' }], n: 1 },
+      value: { content: [{ text: 'the key is [redacted by Sallyport: secret.test, rule r].' }, {}], n: 1 },
     });
     expect(result.kind === 'complete' && JSON.parse(result.text)).toEqual(result.kind === 'complete' && result.value);
   });
