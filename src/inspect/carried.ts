@@ -1,14 +1,13 @@
 import type { Call } from '../model/call.ts';
 import { entitiesOf, exactKey } from '../model/entity.ts';
-import { type Finding, type Flow, NOTHING_SEEN, type Severity, type Sighting } from '../model/evidence.ts';
+import { type Finding, type Flow, NOTHING_SEEN, type Severity } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
-import type { Steps } from '../model/steps.ts';
 import type { Memory, Sighted, View } from '../model/view.ts';
 import { linksToFill } from './detectors/links-to-fill.ts';
 import { undisguise } from './disguise.ts';
 import { roleOf } from './place.ts';
-import { MOST_FINDINGS, spotAll } from './spots.ts';
+import { lookWith, MOST_FINDINGS } from './spots.ts';
 import { hostParts, type UrlPart, urlParts, urlsIn } from './url-parts.ts';
 
 const LONGEST = 65_536;
@@ -140,10 +139,7 @@ export const carried: Inspector = {
     }
     return findings === undefined ? NOTHING_SEEN : { findings, flows };
   },
-  *onResult(_call, _result, texts): Steps<Sighting> {
-    const findings = yield* spotAll(texts, detectors);
-    return findings === undefined ? NOTHING_SEEN : { findings };
-  },
+  onResult: (_call, _result, texts) => lookWith(texts, detectors),
 };
 
 function flowOf(call: Call, { at }: Leaf, source: Sighted, { calls }: View): Flow {

@@ -4,7 +4,7 @@ import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
 import { instructionText } from './detectors/instructions.ts';
-import { findingAt, MOST_FINDINGS, spotAll } from './spots.ts';
+import { areShort, findingAt, MOST_FINDINGS, spotAll, spotInSteps } from './spots.ts';
 
 const detectors = [instructionText];
 
@@ -25,25 +25,40 @@ function lookBehind(leaf: Leaf): Finding[] {
   });
 }
 
+const sighting = (plain: Finding[] | undefined, disguised: Finding[] | undefined): Sighting => {
+  const findings = disguised === undefined ? plain : [...(plain ?? []), ...disguised].slice(0, MOST_FINDINGS);
+  return findings === undefined ? NOTHING_SEEN : { findings };
+};
+
+function lookAtOnce(texts: readonly Leaf[]): Sighting {
+  let disguised: Finding[] | undefined;
+  for (let i = 0; i < texts.length; i++) {
+    const found = lookBehind(texts[i] as Leaf);
+    if (found.length > 0) disguised = disguised === undefined ? found : disguised.concat(found);
+  }
+  return sighting(spotAll(texts, detectors), disguised);
+}
+
+function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
+  const plain = yield* spotInSteps(texts, detectors);
+  let disguised: Finding[] | undefined;
+  let read = 0;
+  for (const leaf of texts) {
+    const found = lookBehind(leaf);
+    if (found.length > 0) disguised = disguised === undefined ? found : disguised.concat(found);
+    read += leaf.text.length;
+    if (read < PIECE) continue;
+    read = 0;
+    yield;
+    // More is thrown away in the end.
+    if (disguised !== undefined && disguised.length > MOST_FINDINGS) break;
+  }
+  return sighting(plain, disguised);
+}
+
 /** Results that speak to the model instead of answering it. Evidence of low weight: provenance is what controls. */
 export const instructions: Inspector = {
   name: 'instructions',
   version: 2,
-  *onResult(_call, _result, texts): Steps<Sighting> {
-    const plain = yield* spotAll(texts, detectors);
-    let disguised: Finding[] | undefined;
-    let read = 0;
-    for (const leaf of texts) {
-      const found = lookBehind(leaf);
-      if (found.length > 0) disguised = disguised === undefined ? found : disguised.concat(found);
-      read += leaf.text.length;
-      if (read < PIECE) continue;
-      read = 0;
-      yield;
-      // More is thrown away below.
-      if (disguised !== undefined && disguised.length > MOST_FINDINGS) break;
-    }
-    const findings = disguised === undefined ? plain : [...(plain ?? []), ...disguised].slice(0, MOST_FINDINGS);
-    return findings === undefined ? NOTHING_SEEN : { findings };
-  },
+  onResult: (_call, _result, texts) => (areShort(texts) ? lookAtOnce(texts) : inSteps(texts)),
 };

@@ -2,7 +2,7 @@ import { base64Runs, type Decoded, decodings } from '../model/decode.ts';
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
-import { finish, PIECE, type Steps } from '../model/steps.ts';
+import { PIECE, type Steps } from '../model/steps.ts';
 import { assignments, looksSecret } from './detectors/assignments.ts';
 import type { Spotted } from './detectors/detector.ts';
 import { jwt } from './detectors/jwt.ts';
@@ -10,7 +10,7 @@ import { privateKeys } from './detectors/private-keys.ts';
 import { tokens } from './detectors/tokens.ts';
 import { urlPasswords } from './detectors/url-passwords.ts';
 import { hexRuns } from './hex.ts';
-import { findingAt, MOST_FINDINGS } from './spots.ts';
+import { areShort, findingAt, MOST_FINDINGS } from './spots.ts';
 
 /** Most special first: what an earlier one sees, a later one need not name again. */
 export const secretDetectors = [privateKeys, tokens, jwt, urlPasswords, assignments];
@@ -104,7 +104,18 @@ const LOOKS: readonly Look[] = [
   lookAtName,
 ];
 
-function* look(texts: readonly Leaf[]): Steps<Sighting> {
+function lookAtOnce(texts: readonly Leaf[]): Sighting {
+  const findings: Finding[] = [];
+  for (let i = 0; i < texts.length; i++) {
+    const leaf = texts[i] as Leaf;
+    if (leaf.text.length < SHORTEST) continue;
+    const spots = new Spots(leaf, findings);
+    for (let j = 0; j < LOOKS.length; j++) (LOOKS[j] as Look)(spots);
+  }
+  return findings.length === 0 ? NOTHING_SEEN : { findings };
+}
+
+function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
   const findings: Finding[] = [];
   let read = 0;
   for (const leaf of texts) {
@@ -125,6 +136,6 @@ function* look(texts: readonly Leaf[]): Steps<Sighting> {
 export const secrets: Inspector = {
   name: 'secrets',
   version: 3,
-  onCall: (_call, texts) => finish(look(texts)),
-  onResult: (_call, _result, texts) => look(texts),
+  onCall: (_call, texts) => lookAtOnce(texts),
+  onResult: (_call, _result, texts) => (areShort(texts) ? lookAtOnce(texts) : inSteps(texts)),
 };

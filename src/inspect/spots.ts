@@ -1,4 +1,4 @@
-import type { Finding } from '../model/evidence.ts';
+import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Leaf } from '../model/json.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
 import type { Detector, Spotted } from './detectors/detector.ts';
@@ -25,23 +25,66 @@ export const findingAt = (leaf: Leaf, spotted: Spotted): Finding =>
         span: [spotted.start, spotted.end],
       };
 
-/** What the detectors see in the texts; undefined where nothing is, so that nothing is built. */
-export function* spotAll(texts: readonly Leaf[], detectors: readonly Detector[]): Steps<Finding[] | undefined> {
-  let findings: Finding[] | undefined;
+/** What detectors have seen so far; nothing is built before something was. */
+class Seen {
+  findings: Finding[] | undefined;
+
+  /** Takes what a detector spotted; true once there is no room for more. */
+  add(leaf: Leaf, spots: readonly Spotted[]): boolean {
+    for (let i = 0; i < spots.length; i++) {
+      this.findings ??= [];
+      if (this.findings.length >= MOST_FINDINGS) return true;
+      this.findings.push(findingAt(leaf, spots[i] as Spotted));
+    }
+    return false;
+  }
+}
+
+/** Whether texts are so short that nobody need have a turn in between: work in parts costs more than it. */
+export function areShort(texts: readonly Leaf[]): boolean {
+  let size = 0;
+  for (let i = 0; i < texts.length; i++) size += (texts[i] as Leaf).text.length;
+  return size < PIECE;
+}
+
+/** What the detectors see in the texts; undefined where nothing is. */
+export function spotAll(texts: readonly Leaf[], detectors: readonly Detector[]): Finding[] | undefined {
+  const seen = new Seen();
+  for (let i = 0; i < texts.length; i++) {
+    const leaf = texts[i] as Leaf;
+    for (let j = 0; j < detectors.length; j++)
+      if (seen.add(leaf, (detectors[j] as Detector).find(leaf.text))) return seen.findings;
+  }
+  return seen.findings;
+}
+
+/** The same, with pauses. */
+export function* spotInSteps(texts: readonly Leaf[], detectors: readonly Detector[]): Steps<Finding[] | undefined> {
+  const seen = new Seen();
   let read = 0;
   for (const leaf of texts) {
     for (const detector of detectors) {
-      const spots = detector.find(leaf.text);
-      for (const spotted of spots) {
-        findings ??= [];
-        if (findings.length >= MOST_FINDINGS) return findings;
-        findings.push(findingAt(leaf, spotted));
-      }
+      if (seen.add(leaf, detector.find(leaf.text))) return seen.findings;
       read += leaf.text.length;
       if (read < PIECE) continue;
       read = 0;
       yield;
     }
   }
-  return findings;
+  return seen.findings;
 }
+
+const sightingOf = (findings: Finding[] | undefined): Sighting =>
+  findings === undefined ? NOTHING_SEEN : { findings };
+
+function* lookInSteps(texts: readonly Leaf[], detectors: readonly Detector[]): Steps<Sighting> {
+  return sightingOf(yield* spotInSteps(texts, detectors));
+}
+
+/** What detectors see in a result, with pauses where it is long. */
+export const lookWith = (texts: readonly Leaf[], detectors: readonly Detector[]): Sighting | Steps<Sighting> =>
+  areShort(texts) ? sightingOf(spotAll(texts, detectors)) : lookInSteps(texts, detectors);
+
+/** What detectors see in a call, whose texts have a bound. */
+export const lookNow = (texts: readonly Leaf[], detectors: readonly Detector[]): Sighting =>
+  sightingOf(spotAll(texts, detectors));

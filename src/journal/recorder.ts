@@ -82,9 +82,10 @@ export class Recorder implements Journal {
     const entry: Entry = call.origin === 'upstream' ? { ...made, origin: call.origin } : made;
     this.#open.delete(call.id);
     const at = this.#options.now();
-    // Where nothing was masked or cut, what came back is what its text says.
-    const isWhole = payload.text === resultText(received);
-    const folded = this.#fold(entry, at, payload, isWhole ? resultBody(received) : undefined);
+    // The agent reads the whole, so what was cut for the record alone is learned all the same.
+    const isPlain = seen === resultText(received);
+    const value = isPlain ? resultBody(received) : payload.ref.cut === true ? parseJson(seen) : undefined;
+    const folded = this.#fold(entry, at, payload, value);
     if (folded !== undefined) this.#options.onFault(folded);
     this.#options.chain.append({ entry, at, payload, tool: undefined, done: undefined });
     return mintSettled(call, decision, result);
@@ -161,6 +162,14 @@ export const lostEntry = (call: string, session: string, labels: readonly Label[
 });
 
 const faultOf = (message: string): Fault => ({ inspector: 'journal', message });
+
+function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
 
 /** What was shown to a person are the arguments, which are the payload: in the chain they could not be erased. */
 const bare = (hold: Hold): Hold => ({ ...hold, shown: '' });

@@ -17,6 +17,9 @@ const PASSAGE = 20;
 /** Looked into per string; a longer one is cut, and the cut counts as forgotten. */
 const LOOK = 65_536;
 
+/** Looked into per result; what stands behind it counts as forgotten. */
+const MOST_TEXT = 1_000_000;
+
 /** A number of fewer digits stands everywhere. */
 const SMALLEST_NUMBER = 1_000;
 
@@ -81,8 +84,14 @@ export class SessionMemory implements Memory {
     const labels = isInstructing(entry) ? [...given, INSTRUCTED] : given;
     const told = startTelling({ call, upstream, tool, labels, step });
     const add = (key: string, at: string, shape: Shape): void => this.#sightings.add(told, key, at, shape);
+    let left = MOST_TEXT;
     for (const leaf of leaves(value, SMALLEST_NUMBER)) {
       if (leaf.key || isEnvelope(leaf.at)) continue;
+      if (left <= 0) {
+        this.#forgotten++;
+        break;
+      }
+      left -= leaf.text.length;
       this.#learnText(leaf.text, leaf.at, add, (text, at) => {
         this.#excerpts.add(text, { call, upstream, tool, at, labels, step, shape: 'prose' });
         if (labels.includes('untrusted')) this.#passages.add(text, { call, upstream, tool, at, labels, step });

@@ -65,7 +65,7 @@ export class Passages {
 
   /** Where a value was written into a text, with `until` one that was read by that step; the latest first. */
   find(value: string, until = Number.POSITIVE_INFINITY): Sighted[] {
-    if (value.length > LONGEST) return [];
+    if (value.length > LONGEST || !this.#hasRead(until)) return [];
     const wanted = plainText(value).trim();
     if (wanted.length < 2) return [];
     const holds = seek(wanted);
@@ -77,6 +77,12 @@ export class Passages {
       found.push({ ...passage.source, shape: 'prose', ...link });
     }
     return found;
+  }
+
+  /** Whether any text is known that was read by a step: they stand in their order. */
+  #hasRead(until: number): boolean {
+    const first = this.#passages[this.#first];
+    return first !== undefined && first.source.step <= until;
   }
 
   /** Where a text asks for what a call would do: see `Pleas`. What the user asks for themselves comes alone. */

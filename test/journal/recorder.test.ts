@@ -43,7 +43,7 @@ describe('a recorder', () => {
     await journal.close();
   });
 
-  it('hands out a value only with the text that says it: nothing masked, nothing cut', async () => {
+  it('hands out what the agent reads: never what was masked, and whole where only the record is cut', async () => {
     const folded: [payload: string | undefined, value: unknown][] = [];
     const journal = await open(await journalDir(), {
       fold: (entry, _at, payload, value) => entry.kind === 'result' && folded.push([payload, value]),
@@ -57,7 +57,9 @@ describe('a recorder', () => {
     const settling = { received, seen: masked, result: received, evidence: EVIDENCE, decision, asOf: 1 };
     journal.settle({ ...settling, admitted: await admit(journal) });
     await journal.close();
-    expect(folded.map(([, value]) => value !== undefined)).toEqual([true, false, false]);
+    expect(folded.map(([, value]) => value !== undefined)).toEqual([true, true, false]);
+    expect(folded[1]?.[0]).toHaveLength(100);
+    expect(JSON.stringify(folded[1]?.[1])).toContain('long'.repeat(100));
     expect(JSON.parse(folded[0]?.[0] ?? '')).toEqual(folded[0]?.[1]);
   });
 

@@ -71,6 +71,15 @@ describe('memory', () => {
     expect(memory.find(exactKey('same-value') ?? '').map(({ step }) => step)).toEqual([1]);
   });
 
+  it('says that it forgot what stands behind the first million letters of a result', () => {
+    const memory = new SessionMemory();
+    const pad = Array.from({ length: 200 }, (_, i) => `${i}`.padEnd(6_000, ' pad'));
+    memory.learn(entry('c'), ['untrusted'], JSON.stringify({ first: 'near-value', pad, last: 'far-value' }), 1);
+    expect(memory.find(exactKey('near-value') ?? '')).toHaveLength(1);
+    expect(memory.find(exactKey('far-value') ?? '')).toEqual([]);
+    expect(memory.forgotten).toBeGreaterThan(0);
+  });
+
   it('counts a payload that it cannot read as forgotten', () => {
     const memory = new SessionMemory();
     memory.learn(entry('c'), [], '{"cut', 1);

@@ -44,16 +44,17 @@ function isPhone(text: string): boolean {
 }
 
 /**
- * What fits a form that has a run of certain signs before its first sign of another kind: it can only begin where that
- * run does, so there alone it is tried.
+ * Hands on what fits a form that has a run of certain signs before its first sign of another kind: it can only begin where
+ * that run does, so there alone it is tried.
  */
-function* anchored(
+function eachAnchored(
   text: string,
   sign: string,
   before: Signs,
   longest: number,
   form: RegExp,
-): Generator<RegExpExecArray> {
+  take: (hit: string, start: number) => void,
+): void {
   let from = 0;
   for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, Math.max(at + 1, from))) {
     let start = at;
@@ -63,7 +64,7 @@ function* anchored(
     const hit = form.exec(text);
     if (hit === null) continue;
     from = form.lastIndex;
-    yield hit;
+    take(hit[0], hit.index);
   }
 }
 
@@ -76,16 +77,20 @@ function saidPhone(text: string, at: number): string | undefined {
   return signs === undefined ? undefined : signs + number;
 }
 
+/** What has neither sign nor digits holds nothing of all this. */
+const HINT = /[@:]|\d[ .()-]{0,2}\d/;
+
 function find(text: string): readonly Spotted[] {
-  if (text.length < 6) return NOTHING_SPOTTED;
+  if (text.length < 6 || !HINT.test(text)) return NOTHING_SPOTTED;
   let found: Spotted[] | undefined;
   const add = (kind: string, what: string, start: number, end: number): void => {
     found ??= [];
     if (found.length >= MOST_SPOTTED || found.some((other) => start < other.end && end > other.start)) return;
     found.push({ kind, severity: 'info', start, end, message: `Holds ${what}.` });
   };
-  for (const hit of anchored(text, '@', IN_NAME, LONGEST_NAME, EMAIL))
-    if (!NO_PERSON.test(hit[0])) add('pii.email', 'a mail address', hit.index, hit.index + hit[0].length);
+  eachAnchored(text, '@', IN_NAME, LONGEST_NAME, EMAIL, (hit, start) => {
+    if (!NO_PERSON.test(hit)) add('pii.email', 'a mail address', start, start + hit.length);
+  });
   if (/\d[ .()-]{0,2}\d/.test(text)) {
     for (const hit of text.matchAll(IPV4)) {
       if (isPublicMachine(hit[0]) && !VERSION.test(text.slice(Math.max(0, hit.index - 16), hit.index)))
@@ -101,10 +106,10 @@ function find(text: string): readonly Spotted[] {
       }
     }
   }
-  for (const hit of anchored(text, ':', IN_GROUP, LONGEST_GROUP, IPV6)) {
-    if (hit[0].split(':').filter((part) => part !== '').length > 2 && hasGroups(hit[0]) && isPublic(hit[0]))
-      add('pii.ip', 'the address of a machine on the internet', hit.index, hit.index + hit[0].length);
-  }
+  eachAnchored(text, ':', IN_GROUP, LONGEST_GROUP, IPV6, (hit, start) => {
+    if (hit.split(':').filter((part) => part !== '').length > 2 && hasGroups(hit) && isPublic(hit))
+      add('pii.ip', 'the address of a machine on the internet', start, start + hit.length);
+  });
   return found?.sort((a, b) => a.start - b.start) ?? NOTHING_SPOTTED;
 }
 
