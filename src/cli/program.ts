@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { declareAdopt } from './program-adopt.ts';
 import { declareHuman } from './program-human.ts';
 import { declareLock } from './program-lock.ts';
 import { declareLogin } from './program-login.ts';
@@ -26,6 +27,7 @@ export function makeProgram(screen: Screen, done: (code: number) => void): Comma
   program.commandsGroup('Set up and serve:');
   declareServe(declare, done);
   declareSetup(declare, screen, done);
+  declareAdopt(declare, screen, done);
   declareLogin(declare, screen, done, portOf);
   declareToken(declare, screen, done);
   program.commandsGroup('Know what you are connected to:');

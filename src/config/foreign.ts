@@ -125,7 +125,7 @@ function translate(value: Json): Json {
 }
 
 /** A name we accept, as near to the given one as it gets: `My Server!` becomes `My-Server`. */
-function readableName(given: string, taken: ReadonlyMap<string, string>): string {
+export function readableName(given: string, taken: { has(name: string): boolean }): string {
   const base =
     given
       .normalize('NFKD')

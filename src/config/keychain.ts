@@ -109,9 +109,34 @@ export function readKeychain(
   });
 }
 
+/** Whether a keychain can be asked without a person: one is there, and open. Reads no secret. */
+export function keychainAnswers(
+  platform: NodeJS.Platform = process.platform,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<boolean> {
+  if (platform === 'win32') return Promise.resolve(true);
+  const [command, args] =
+    platform === 'darwin'
+      ? [STORES.darwin?.command ?? '', ['show-keychain-info']]
+      : [SECRET_SERVICE.command, SECRET_SERVICE.args('sallyport-probe')];
+  return new Promise((resolve) => {
+    // Without a service to ask, or with a locked keychain, the programs say so; a name that is not there says nothing.
+    execFile(command, args, { env, timeout: 5_000 }, (error, _, stderr) => {
+      if (platform === 'darwin') resolve(error === null);
+      else resolve((error === null || error.code === 1) && stderr.trim() === '');
+    });
+  });
+}
+
+/** Whether a keychain can hold a value whole. `security` splits at blanks and quotes; PowerShell reads what is not ASCII in its own way. */
+export function keychainHolds(value: string, platform: NodeJS.Platform = process.platform): boolean {
+  if (platform === 'darwin') return /^[\w.~+/=:@%,-]+$/.test(value);
+  return platform === 'win32' ? /^[!-~]+$/.test(value) : /^[^\0-\x1f\x7f]+$/.test(value);
+}
+
 /**
- * Puts a secret into the keychain of this system, in place of one of that name. Names and values are of letters, digits,
- * `-` and `_`, so that nothing has to be quoted. Rejects where it could not be put there.
+ * Puts a secret into the keychain of this system, in place of one of that name. Names are of letters, digits, `-` and `_`,
+ * and values what it holds whole, so that nothing has to be quoted. Rejects where it could not be put there.
  */
 export function writeKeychain(
   name: string,
@@ -119,7 +144,7 @@ export function writeKeychain(
   platform: NodeJS.Platform = process.platform,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
-  if (!PLAIN.test(name) || !PLAIN.test(value))
+  if (!PLAIN.test(name) || !keychainHolds(value, platform))
     return Promise.reject(new Error(`"${name}" cannot be put into a keychain`));
   const store = STORES[platform] ?? SECRET_SERVICE;
   const options = { env: { ...env, ...store.env?.(name) }, timeout: 20_000, windowsHide: true };

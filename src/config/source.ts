@@ -12,8 +12,7 @@ export interface Source {
 
 /** Reads YAML 1.2 or JSON (with comments, as editors write it). Never throws: what it cannot read is a complaint. */
 export function readSource(file: string, given: string): Source {
-  const marked = given.startsWith('\uFEFF') ? ` ${given.slice(1)}` : given;
-  const text = /\.jsonc?$/i.test(path.extname(file)) ? blankComments(marked) : marked;
+  const text = /\.jsonc?$/i.test(path.extname(file)) ? blankComments(given) : given;
   const lines = new LineCounter();
   let ranges: readonly Range[] = [];
   let isBroken = true;

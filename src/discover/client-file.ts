@@ -3,10 +3,8 @@ import { hideIn } from '../config/hiding.ts';
 import type { Complaint, Path, Place } from '../model/complaint.ts';
 import { isObject, type Json } from '../model/json.ts';
 import type { Client, ClientFile, Slot } from './client.ts';
-import { isBroken, type Parsed, type Read } from './formats/format.ts';
-import { readJson } from './formats/json.ts';
-import { readToml } from './formats/toml.ts';
-import { readYaml } from './formats/yaml.ts';
+import { isBroken, type Parsed } from './formats/format.ts';
+import { readFormat } from './formats/read.ts';
 
 /** A client's file as it was found. */
 export interface ClientText extends ClientFile {
@@ -25,7 +23,6 @@ export type FileAnswer =
 
 /** `~/.claude.json` holds the history of its projects too. */
 const MOST_BYTES = 32_000_000;
-const READERS: Readonly<Record<Client['format'], Read>> = { json: readJson, toml: readToml, yaml: readYaml };
 
 /** Reads one file of a client. Never rejects: a file that is not there is missing, all else is a complaint with its place. */
 export async function readClientFile(from: ClientFile): Promise<FileAnswer> {
@@ -73,7 +70,7 @@ export async function readClientFile(from: ClientFile): Promise<FileAnswer> {
     const parsed: Parsed = { value: {}, doubles: [], offsetOf: () => undefined };
     return { kind: 'read', found: { ...from, text, bytes, target, mode, parsed } };
   }
-  const parsed = READERS[client.format](text);
+  const parsed = readFormat(client.format, text);
   if (isBroken(parsed)) return trouble(parsed.what, 'Mend it; nothing in it was touched.', parsed.offset, text);
   const double = parsed.doubles.find((at) => slotKeys(client, parsed.value).some((key) => touches(at, key)));
   if (double !== undefined) {

@@ -61,7 +61,9 @@ const shifted = (spans: readonly Span[], by: number): Span[] => spans.map(([from
 
 /** Where a text is secret, by its name or by its form. References never are. */
 function spansOf(name: string, text: string, see: SeeSecrets): Span[] {
-  const held = [...text.matchAll(REFERENCE)].map(({ index, 0: all }): Span => [index, index + all.length]);
+  const held = [...text.matchAll(REFERENCE)].flatMap(({ index, 0: all, 2: body }): Span[] =>
+    body === undefined ? [] : [[index, index + all.length]],
+  );
   const free = ([from, to]: Span): boolean => held.every(([start, end]) => to <= start || from >= end);
   const lead = BEARING.exec(text)?.[0].length ?? 0;
   const whole: Span = [lead, text.length];

@@ -16,6 +16,8 @@ export interface StateDir {
   /** Hashes of the tokens that `sallyport token add` made. */
   readonly tokens: string;
   readonly credentials: string;
+  /** What `sallyport adopt` changed, the files as they were, and secrets. Made when first needed. */
+  readonly adoptions: string;
   /** A file. */
   readonly trust: string;
 }
@@ -107,6 +109,7 @@ export function stateParts(root: string): StateDir {
     keys: path.join(root, 'keys'),
     tokens: path.join(root, 'tokens'),
     credentials: path.join(root, 'credentials'),
+    adoptions: path.join(root, 'adoptions'),
     trust: path.join(root, 'trust.json'),
   };
 }

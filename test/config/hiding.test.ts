@@ -48,6 +48,12 @@ it('covers whole values and leaves carets where they are', () => {
   expect(hideForms('run --token=abc ghp_0123456789')).toBe('run --token=*** [hidden]******');
 });
 
+it('shows references in bearers and flags whole', () => {
+  for (const text of ['Authorization: Bearer ${file:/x/y}', '--token ${keychain:mine}', '--api-key=${env:KEY}']) {
+    expect(hideForms(text)).toBe(text);
+  }
+});
+
 it('never makes a line longer or shorter', () => {
   const bits = fc.constantFrom('Bearer ', '--key ', 'token: ', '"', '${env:X}', '://', '@', 'sk-0123456789', ' ', 'a');
   const word = fc.oneof(bits, fc.string({ maxLength: 4 }));

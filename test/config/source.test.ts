@@ -12,6 +12,13 @@ describe('readSource', () => {
     expect(source.locate(['a', 'url'])).toMatchObject({ line: 3, column: 16 });
   });
 
+  it('reads YAML of several lines behind a byte order mark', () => {
+    const source = readSource('/w/a.yaml', '\uFEFFservers:\n  a: 1\npolicy: {}\n');
+    expect(source.complaints).toEqual([]);
+    expect(source.value).toEqual({ servers: { a: 1 }, policy: {} });
+    expect(source.locate(['servers', 'a'])).toMatchObject({ line: 2, column: 6 });
+  });
+
   it('keeps YAML 1.2: no is a word', () => {
     expect(readSource('/w/a.yaml', 'a: no\nb: 1e3\n').value).toEqual({ a: 'no', b: 1000 });
   });

@@ -26,6 +26,12 @@ describe('credentials in plain text', () => {
   it.each<[string, Json, string, string]>([
     ['a variable', { command: 'x', env: { API_KEY: SECRET } }, 'env.API_KEY', 'API_KEY'],
     [
+      'what only looks like a reference',
+      { command: 'x', env: { API_KEY: `${SECRET} \${x` } },
+      'env.API_KEY',
+      'API_KEY',
+    ],
+    [
       'a bearer',
       { url: 'https://a.example', headers: { Authorization: `Bearer ${SECRET}` } },
       'headers.Authorization',

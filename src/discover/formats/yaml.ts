@@ -15,13 +15,8 @@ export function readYaml(text: string): Parsed | Broken {
   }
 }
 
-/** A space in place of a byte order mark keeps every offset. */
 export const yamlDocument = (text: string): Document.Parsed =>
-  parseDocument(text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text, {
-    version: '1.2',
-    uniqueKeys: true,
-    prettyErrors: false,
-  });
+  parseDocument(text, { version: '1.2', uniqueKeys: true, prettyErrors: false });
 
 function offsetOf(document: Document.Parsed, path: Path): number | undefined {
   let node: Node | null = document.contents;

@@ -1,0 +1,145 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Loaded, loadConfig } from '../config/load.ts';
+import type { ServerConfig } from '../config/schema.ts';
+import { readAdoptions } from '../discover/adopt/adoptions.ts';
+import { applyAdoption } from '../discover/adopt/apply.ts';
+import type { OwnLaunch } from '../discover/adopt/own-entry.ts';
+import { type AdoptionPlan, type Choice, planAdoption } from '../discover/adopt/plan.ts';
+import { serverForm } from '../discover/adopt/server-form.ts';
+import type { Machine } from '../discover/client.ts';
+import { type ClientSurvey, surveyClients } from '../discover/client-survey.ts';
+import { CLIENTS } from '../discover/clients.ts';
+import { tokens } from '../inspect/detectors/tokens.ts';
+import type { StateDir } from '../journal/state-dir.ts';
+import { openTrust } from '../journal/trust.ts';
+import type { JsonObject } from '../model/json.ts';
+import { record } from './scribe.ts';
+import { openShelves, reveal, type ShelfWish } from './secret-shelves.ts';
+import { CONFIG_FILE } from './settings.ts';
+import { launchesOf } from './trust-desk.ts';
+import { VERSION } from './version.ts';
+
+export interface AdoptWish {
+  readonly choice: Choice;
+  /** The configuration; else the one of the last adoption, else one in a folder of its own. */
+  readonly config?: string | undefined;
+  /** The state directory, where it is not the usual one: the client must start us with it too. */
+  readonly state?: string | undefined;
+  readonly secrets?: ShelfWish;
+  /** Another machine than this, or another way to start us: for tests. */
+  readonly machine?: Machine;
+  readonly own?: OwnLaunch;
+}
+
+const ourMachine = (): Machine => ({ platform: process.platform, home: os.homedir(), env: process.env });
+
+/** Where our program is, as a client can start it for years: not the folder that npx clears. */
+export function ownProgram(main = fileURLToPath(new URL('../cli/main.js', import.meta.url))): OwnLaunch {
+  if (!/[\\/]_npx[\\/]/.test(main)) return { command: process.execPath, args: [main] };
+  const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx';
+  return { command: path.join(path.dirname(process.execPath), npx), args: ['-y', `sallyport@${VERSION}`] };
+}
+
+/** What the clients of this user have. Throws where the home folder itself cannot be read. */
+export async function surveyHome(wish: AdoptWish): Promise<ClientSurvey> {
+  const { machine = ourMachine(), own = ownProgram() } = wish;
+  const home = machine.mount?.(machine.home) ?? machine.home;
+  try {
+    await access(home, constants.R_OK | constants.X_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`your home folder ${home} cannot be read, so nothing was looked at or written: ${why}`);
+  }
+  return surveyClients({
+    machine,
+    projects: wish.choice.project === undefined ? [] : [wish.choice.project],
+    ourselves: { programs: own.args.filter((word) => /\.[cm]?js$/.test(word)), urls: [], servers: [] },
+    seeSecrets: (text) => tokens.find(text).map(({ start, end }) => [start, end] as const),
+  });
+}
+
+/** Works out what would change; touches nothing. */
+export async function planFor(survey: ClientSurvey, wish: AdoptWish, state: StateDir): Promise<AdoptionPlan> {
+  const { machine = ourMachine(), own = ownProgram() } = wish;
+  const file = path.resolve(wish.config ?? (await usualConfig(wish, state, machine)));
+  const loaded = await readIfThere(file);
+  if (loaded?.foreign === true) {
+    throw new Error(`${file} is a client's own file; name a servers.config.yaml with --config`);
+  }
+  const servers: Record<string, JsonObject> = {};
+  for (const [name, server] of Object.entries(loaded?.config.servers ?? {})) {
+    servers[name] = await revealed(server, state.adoptions);
+  }
+  const place = wish.state === undefined ? [] : ['--state', state.root];
+  return planAdoption({
+    survey,
+    choice: wish.choice,
+    machine,
+    own: { command: own.command, args: [...own.args, 'serve', '--config', file, ...place] },
+    config: { file, text: loaded?.text, servers },
+    shelves: await openShelves(state.adoptions, wish.secrets),
+  });
+}
+
+async function usualConfig({ choice }: AdoptWish, { adoptions }: StateDir, machine: Machine): Promise<string> {
+  if (choice.project !== undefined) return path.join(choice.project, CONFIG_FILE);
+  const [last] = await readAdoptions(adoptions);
+  if (last !== undefined) return last.config.file;
+  return path.join(machine.mount?.(machine.home) ?? machine.home, 'sallyport', CONFIG_FILE);
+}
+
+async function readIfThere(file: string): Promise<Loaded | undefined> {
+  try {
+    await access(file, constants.F_OK);
+  } catch {
+    return undefined;
+  }
+  return loadConfig(file);
+}
+
+/** A configured server as an adopted one would be written, its secrets put in: only so can the two be compared. */
+async function revealed(server: ServerConfig, dir: string): Promise<JsonObject> {
+  const all = async (texts: Readonly<Record<string, string>>): Promise<Record<string, string>> => {
+    const out: Record<string, string> = {};
+    for (const [key, text] of Object.entries(texts)) out[key] = await reveal(text, dir);
+    return out;
+  };
+  const args: string[] = [];
+  for (const text of server.args) args.push(await reveal(text, dir));
+  const form = serverForm({
+    kind: server.transport === 'sse' ? 'sse' : server.url === undefined ? 'stdio' : 'http',
+    args,
+    env: await all(server.env),
+    headers: await all(server.headers),
+    disabled: server.disabled,
+    others: [],
+    ...(server.command === undefined ? {} : { command: await reveal(server.command, dir) }),
+    ...(server.cwd === undefined ? {} : { cwd: server.cwd }),
+    ...(server.url === undefined ? {} : { url: await reveal(server.url, dir) }),
+  });
+  return server.auth === undefined ? form : { ...form, auth: { oauth: {} } };
+}
+
+/** Does it, and records it. `by` is the person who saw it and said yes: what is new may then be started. */
+export async function adoptAll(plan: AdoptionPlan, state: StateDir, now: number, by?: string): Promise<void> {
+  const message = `adopted from ${plan.files.map(({ file }) => file).join(', ')} into ${plan.config.file}`;
+  await record(state, [{ kind: 'note', about: 'adopt', message }]);
+  await applyAdoption(plan, state.adoptions, now);
+  if (by === undefined) return;
+  const names = plan.taken.filter(({ isNew }) => isNew).map(({ name }) => name);
+  const fresh = launchesOf(await loadConfig(plan.config.file)).filter(({ name }) => names.includes(name));
+  await record(
+    state,
+    fresh.map((launch) => ({ kind: 'trust', ...launch, by })),
+  );
+  await openTrust(state.trust).trust(fresh.map((launch) => ({ ...launch, by, at: now })));
+}
+
+export { diffLines } from '../discover/adopt/diff.ts';
+
+/** The names by which `--client` knows them. */
+export const CLIENT_NAMES: readonly string[] = CLIENTS.map(({ id }) => id);

@@ -1,0 +1,115 @@
+import type { planFor } from '../app/adopting.ts';
+import { diffLines } from '../app/adopting.ts';
+import { hideForms } from '../config/hiding.ts';
+import { risksOf } from './launch-risk.ts';
+import { plain, plainLine } from './plain.ts';
+import type { Screen } from './screen.ts';
+
+const HIDDEN = '[hidden]';
+/** Anything whose name says that it is secret: the lines around a change are somebody's whole settings. */
+const PAIR =
+  /([\w-]*(?:key|token|secret|passw|credential|authorization)[\w-]*["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"|'[^']*'|\$\{[^}]*\}|[^\s,{}[\]"']+)/gi;
+
+/** References such as `${env:X}` say where a secret is; they are shown. */
+const hidePairs = (text: string): string =>
+  text.replace(PAIR, (whole, lead: string, value: string) =>
+    value.includes('${') || value.includes(HIDDEN) || value === 'Bearer' ? whole : lead + HIDDEN,
+  );
+
+type Plan = Awaited<ReturnType<typeof planFor>>;
+type Taken = Plan['taken'][number];
+
+/** Keys of clients that keep tools from an agent. */
+const LIMITS = /^(?:include|exclude|enabled|disabled|allowed|denied|blocked)_?tools$|^tools$/i;
+
+/** What adoption would do, whole: what is taken, what stays and why, where secrets go, and every line that changes. */
+export function planText(plan: Plan, screen: Screen): string {
+  const { paint } = screen;
+  const lines: string[] = [];
+  const files = new Set(plan.taken.map(({ found }) => found.slot.file));
+  for (const file of files) {
+    const taken = plan.taken.filter(({ found }) => found.slot.file === file);
+    const title = taken[0]?.found.slot.client.title ?? '';
+    lines.push(`${paint.bold(title)}  ${paint.dim(plain(file))}`, ...taken.flatMap((each) => takenLines(each, screen)));
+  }
+  if (plan.left.length > 0) lines.push(paint.bold('These stay where they are'));
+  for (const { found, why } of plan.left) {
+    lines.push(`  ${plainLine(found.name)} of ${found.slot.client.title}: ${plainLine(why)}`);
+  }
+  if (plan.files.length === 0) {
+    return [
+      ...lines,
+      'There is nothing to adopt: no client has a server of its own that can stand behind Sallyport.',
+    ].join('\n');
+  }
+  const places = new Map(
+    plan.secrets.map(({ shelf }) => [shelf.place, plan.secrets.filter((each) => each.shelf.place === shelf.place)]),
+  );
+  for (const [place, secrets] of places) {
+    lines.push(`${paint.bold('Secrets that go to')} ${plain(place)}: ${secrets.map(({ name }) => name).join(', ')}`);
+  }
+  const values = secretsIn(plan);
+  const { file, before, after } = plan.config;
+  lines.push(...changeLines(file, before ?? '', after, values, screen));
+  for (const change of plan.files) {
+    const [old, now] = [change.before.toString('utf8'), change.after.toString('utf8')];
+    const place = change.target === change.file ? change.file : `${change.file} (a link to ${change.target})`;
+    lines.push(...changeLines(place, old, now, values, screen));
+  }
+  return lines.join('\n');
+}
+
+function takenLines({ found, name, isNew }: Taken, { paint }: Screen): string[] {
+  const { entry } = found;
+  const shown = entry.url ?? [entry.command ?? '', ...entry.args].join(' ');
+  const hidden = found.credentials.reduce((text, { span, at }) => {
+    const value =
+      at[0] === 'args'
+        ? entry.args[Number(at[1])]?.slice(...span)
+        : at[0] === 'url'
+          ? entry.url?.slice(...span)
+          : undefined;
+    return value === undefined || value === '' ? text : text.replaceAll(value, HIDDEN);
+  }, shown);
+  const as = isNew
+    ? name === found.name
+      ? ''
+      : ` (called ${name} from now on)`
+    : ` (is ${name}, which is there already)`;
+  const notes = [
+    ...(entry.url === undefined ? risksOf(hidden) : []),
+    ...entry.others.map((key) =>
+      LIMITS.test(key)
+        ? `"${key}" keeps tools from the agent in the client; write \`purposes\` for that in servers.config.yaml`
+        : `"${key}" has no effect any more`,
+    ),
+  ];
+  return [
+    `  ${plainLine(found.name)}${as}  ${plainLine(hidden)}`,
+    ...notes.map((note) => paint.yellow(`    ! ${plainLine(note)}`)),
+  ];
+}
+
+function changeLines(
+  file: string,
+  before: string,
+  after: string,
+  secrets: readonly string[],
+  { paint }: Screen,
+): string[] {
+  if (before === after) return [];
+  const hide = (text: string): string =>
+    plain(hidePairs(secrets.reduce((line, value) => line.replaceAll(value, HIDDEN), hideForms(text))));
+  const lines = diffLines(before, after).map(({ kind, text }) => {
+    if (kind === 'gap') return paint.dim('  …');
+    if (kind === 'same') return paint.dim(`  ${hide(text)}`);
+    return kind === 'out' ? paint.red(`- ${hide(text)}`) : paint.green(`+ ${hide(text)}`);
+  });
+  return ['', paint.bold(`${before === '' ? 'New: ' : ''}${plain(file)}`), ...lines];
+}
+
+/** Secrets as they may stand in a file: as they are, and as a string of JSON writes them. Longest first. */
+function secretsIn({ secrets }: Plan): string[] {
+  const all = secrets.flatMap(({ value }) => [value, JSON.stringify(value).slice(1, -1)]);
+  return [...new Set(all)].filter((value) => value !== '').sort((one, other) => other.length - one.length);
+}

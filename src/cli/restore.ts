@@ -1,0 +1,66 @@
+import { planBack, restoreAll } from '../app/restoring.ts';
+import { type GuardOptions, whyNoHuman } from './guard.ts';
+import { plain, plainLine } from './plain.ts';
+import { confirm, type Screen } from './screen.ts';
+import { openState } from './scribe.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface RestoreOptions {
+  readonly client?: readonly string[];
+  readonly force?: boolean;
+  readonly keepChanges?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly state?: string;
+  readonly guard?: Partial<GuardOptions>;
+}
+
+/** Puts back what adoption changed. */
+export async function restore(options: RestoreOptions, screen: Screen): Promise<number> {
+  const { client, force, keepChanges } = options;
+  if (force === true && keepChanges === true) throw new UsageError('say either --force or --keep-changes');
+  const state = openState(options.state);
+  const barred = whyNoHuman({ ...screen, isAttended: true }, { clients: state.clients, ...options.guard });
+  if (barred !== undefined && options.dryRun !== true) {
+    screen.err(`sallyport: nothing was put back: ${barred}`);
+    return 1;
+  }
+  const choice = {
+    ...(client === undefined ? {} : { clients: client }),
+    ...(force === undefined ? {} : { force }),
+    ...(keepChanges === undefined ? {} : { keepChanges }),
+  };
+  const plan = await planBack(state, choice);
+  for (const { file, why } of plan.refused) screen.err(`sallyport: ${plain(file)}: ${plainLine(why)}`);
+  if (plan.refused.length > 0) {
+    screen.err('sallyport: nothing was put back. With --client NAME the others can be, one by one.');
+    return 1;
+  }
+  if (plan.adoptions.length === 0) {
+    const whose = client === undefined ? '' : ` of ${client.join(', ')}`;
+    screen.out(`There is nothing to put back: no adoption${whose} is on record in ${state.adoptions}.`);
+    return 0;
+  }
+  for (const { file } of plan.files) screen.out(`${plain(file)} becomes what it was.`);
+  for (const { file, after } of plan.configs) {
+    screen.out(
+      after === undefined ? `${plain(file)} is removed: adoption made it.` : `${plain(file)} becomes what it was.`,
+    );
+  }
+  for (const note of plan.notes) screen.out(plainLine(note));
+  if (options.dryRun === true) {
+    screen.out('Nothing was written (--dry-run).');
+    return 0;
+  }
+  if (options.yes !== true) {
+    if (!screen.isAttended) throw new UsageError('there is no terminal to ask on, so nothing was put back: say --yes');
+    if (!(await confirm(screen, 'Put it back?'))) {
+      screen.out('Nothing was written.');
+      return 1;
+    }
+  }
+  const left = await restoreAll(plan, state);
+  screen.out(screen.paint.green('Done. Start the clients anew, so that they read their files.'));
+  if (left.length > 0) screen.out(`These stay where they are, remove them if you like: ${left.join(', ')}`);
+  return 0;
+}

@@ -1,0 +1,45 @@
+import { constants } from 'node:fs';
+import { access, mkdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type Adoption, keepAdoption } from './adoptions.ts';
+import type { AdoptionPlan } from './plan.ts';
+import { swapFile } from './swap.ts';
+
+/**
+ * Does what a plan says. Secrets are put away first, then the old files, then comes the configuration; the clients come last,
+ * so that none is ever pointed at something that is not there. Rejects with what went wrong; what was kept lets `restore`
+ * undo what was done before.
+ */
+export async function applyAdoption(plan: AdoptionPlan, dir: string, now: number): Promise<Adoption> {
+  for (const { target } of plan.files) await refuseUnwritable(target);
+  const { file, before, after } = plan.config;
+  for (const { name, value, shelf } of plan.secrets) {
+    await shelf.write(name, value);
+    if ((await shelf.read(name)) !== value) throw new Error(`${shelf.place} did not keep ${name}; nothing was changed`);
+  }
+  const folder = await mkdir(path.dirname(file), { recursive: true });
+  const adoption = await keepAdoption(dir, plan, now, folder);
+  await swapConfig(file, before === undefined ? undefined : Buffer.from(before, 'utf8'), Buffer.from(after, 'utf8'));
+  for (const change of plan.files) await swapFile(change);
+  return adoption;
+}
+
+/** Puts a configuration in place of another, or of none; a link stays one, and a mode that a person chose stays. */
+export async function swapConfig(file: string, before: Buffer | undefined, after: Buffer | undefined): Promise<void> {
+  if (before === undefined) return swapFile({ target: file, mode: 0o600, before, after });
+  if (after !== undefined && before.equals(after)) return;
+  const target = await realpath(file);
+  const { mode } = await stat(target);
+  await swapFile({ target, mode: mode & 0o7777, before, after });
+}
+
+/** Found out before anything is written. */
+async function refuseUnwritable(target: string): Promise<void> {
+  try {
+    await access(target, constants.W_OK);
+    await access(path.dirname(target), constants.W_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${target} cannot be written, so nothing was changed: ${why}`);
+  }
+}

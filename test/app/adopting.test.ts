@@ -1,0 +1,64 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { adoptAll, ownProgram, planFor, surveyHome } from '../../src/app/adopting.ts';
+import { openStateDir } from '../../src/journal/state-dir.ts';
+import { openTrust } from '../../src/journal/trust.ts';
+
+function makeHome(servers: object) {
+  const home = mkdtempSync(path.join(os.tmpdir(), 'sallyport-adopting-'));
+  const file = path.join(home, '.cursor', 'mcp.json');
+  mkdirSync(path.dirname(file));
+  writeFileSync(file, JSON.stringify({ mcpServers: servers }));
+  const state = openStateDir(path.join(home, 'state'));
+  const machine = { platform: 'linux', home, env: {} } as const;
+  return { file, state, wish: { choice: {}, machine, secrets: 'file', state: state.root } as const };
+}
+
+it('points a client at this program, with the configuration and the state that it was told', async () => {
+  const { state, wish, file } = makeHome({ a: { command: 'x' } });
+  const plan = await planFor(await surveyHome(wish), wish, state);
+  await adoptAll(plan, state, 1);
+  const { sallyport } = JSON.parse(readFileSync(file, 'utf8')).mcpServers;
+  expect(sallyport.command).toBe(process.execPath);
+  expect(sallyport.args.slice(1)).toEqual(['serve', '--config', plan.config.file, '--state', state.root]);
+});
+
+it('names a package where its own folder is one that npx clears', () => {
+  expect(ownProgram('/home/ann/.npm/_npx/0a1b/node_modules/sallyport/dist/cli/main.js').args).toEqual([
+    '-y',
+    expect.stringMatching(/^sallyport@\d/),
+  ]);
+  expect(ownProgram('/opt/sallyport/dist/cli/main.js')).toEqual({
+    command: process.execPath,
+    args: ['/opt/sallyport/dist/cli/main.js'],
+  });
+});
+
+it('sees tokens by their form, and moves them', async () => {
+  const token = ['ghp', '_', 'q7Rk2VbT9xLmZ4cWnH8sYpJd3FgQeAu5KiXo'].join('');
+  const { state, wish } = makeHome({ a: { command: 'x', args: ['login', token], env: { PLAIN: `${token} too` } } });
+  const plan = await planFor(await surveyHome(wish), wish, state);
+  expect(plan.config.after).not.toContain(token);
+  expect(plan.secrets.map(({ value }) => value)).toEqual([token, token]);
+});
+
+it('goes on with the configuration of the last adoption, and trusts what a person saw', async () => {
+  const { state, wish, file } = makeHome({ a: { command: 'x' } });
+  const config = path.join(path.dirname(state.root), 'elsewhere.yaml');
+  const named = { ...wish, config };
+  await adoptAll(await planFor(await surveyHome(named), named, state), state, 1, 'ann');
+  expect(
+    openTrust(state.trust)
+      .list()
+      .map(({ name, by }) => [name, by]),
+  ).toEqual([['a', 'ann']]);
+  const text = readFileSync(file, 'utf8')
+    .replace('{"mcpServers":', '{"mcpServers":')
+    .replace('"sallyport"', '"b": {"command":"y"}, "sallyport"');
+  writeFileSync(file, text);
+  const plan = await planFor(await surveyHome(wish), wish, state);
+  expect(plan.config.file).toBe(config);
+  expect(plan.taken.map(({ name }) => name)).toEqual(['b']);
+});

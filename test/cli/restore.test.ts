@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { adopt } from '../../src/cli/adopt.ts';
+import { restore } from '../../src/cli/restore.ts';
+import { makeHome } from './adopt-home.ts';
+import { alone, makeScreen } from './stage.ts';
+
+async function adopted() {
+  const made = makeHome();
+  const before = [made.files.desktop, made.files.cursor].map(made.read);
+  await adopt(made.options, makeScreen({ answers: ['yes'] }));
+  return {
+    ...made,
+    before,
+    options: { state: made.state.root, guard: alone },
+    now: () => [made.files.desktop, made.files.cursor].map(made.read),
+  };
+}
+
+describe('restoring', () => {
+  it('asks, and puts everything back', async () => {
+    const { options, before, now, config, files } = await adopted();
+    const screen = makeScreen({ answers: ['yes'] });
+    expect(await restore(options, screen)).toBe(0);
+    expect(screen.printed()).toContain(`${files.desktop} becomes what it was.`);
+    expect(screen.printed()).toContain(`${config} is removed`);
+    expect(now()).toEqual(before);
+    expect(existsSync(config)).toBe(false);
+    const again = makeScreen();
+    expect(await restore(options, again)).toBe(0);
+    expect(again.printed()).toMatch(/nothing to put back/);
+  });
+
+  it('of one client leaves the others', async () => {
+    const { options, before, now } = await adopted();
+    expect(await restore({ ...options, client: ['cursor'], yes: true }, makeScreen())).toBe(0);
+    expect(now()[0]).not.toBe(before[0]);
+    expect(now()[1]).toBe(before[1]);
+  });
+
+  it('refuses where a file was changed since, says what to do, and does that', async () => {
+    const { options, before, now, files, write, read } = await adopted();
+    write(files.cursor, read(files.cursor).replace('{', '{\n  "added": 1,'));
+    const screen = makeScreen();
+    expect(await restore({ ...options, yes: true }, screen)).toBe(1);
+    expect(screen.complained()).toMatch(
+      /mcp\.json: it was changed since; say --keep-changes .* --force[\s\S]*nothing was put back/,
+    );
+    expect(now()[0]).not.toBe(before[0]);
+    expect(await restore({ ...options, yes: true, keepChanges: true }, makeScreen())).toBe(0);
+    expect(now()[0]).toBe(before[0]);
+    expect(JSON.parse(now()[1] ?? '')).toEqual({ added: 1, ...JSON.parse(before[1] ?? '') });
+  });
+
+  it.each([
+    ['a dry run', { dryRun: true }, undefined, 0],
+    ['a no', {}, ['no'], 1],
+  ])('writes nothing after %s', async (_, more, answers, code) => {
+    const { options, now } = await adopted();
+    const before = now();
+    const screen = makeScreen(answers === undefined ? {} : { answers });
+    expect(await restore({ ...options, ...more }, screen)).toBe(code);
+    expect(screen.printed()).toMatch(/Nothing was written/);
+    expect(now()).toEqual(before);
+  });
+
+  it('is refused below an agent, and where nobody can be asked', async () => {
+    const { options, now } = await adopted();
+    const before = now();
+    const screen = makeScreen({ answers: ['yes'], env: { CODEX_SANDBOX: '1' } });
+    expect(await restore({ ...options, yes: true }, screen)).toBe(1);
+    expect(screen.complained()).toMatch(/nothing was put back: .*CODEX_SANDBOX/);
+    await expect(restore(options, makeScreen())).rejects.toThrow(/say --yes/);
+    await expect(restore({ ...options, force: true, keepChanges: true }, makeScreen())).rejects.toThrow(/either/);
+    expect(now()).toEqual(before);
+  });
+});

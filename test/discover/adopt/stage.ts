@@ -1,0 +1,95 @@
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseConfig } from '../../../src/config/load.ts';
+import type { AdoptionPlan, Choice } from '../../../src/discover/adopt/plan.ts';
+import { planAdoption } from '../../../src/discover/adopt/plan.ts';
+import type { SecretShelf } from '../../../src/discover/adopt/secrets.ts';
+import { serverForm } from '../../../src/discover/adopt/server-form.ts';
+import type { Machine } from '../../../src/discover/client.ts';
+import { surveyClients } from '../../../src/discover/client-survey.ts';
+import type { JsonObject } from '../../../src/model/json.ts';
+
+export const MAIN = '/opt/sallyport/dist/cli/main.js';
+
+/** A shelf of files. */
+export function shelfIn(folder: string): SecretShelf & { readonly all: () => string[] } {
+  mkdirSync(folder, { recursive: true });
+  const fileOf = (name: string): string => path.join(folder, name);
+  return {
+    place: folder,
+    reference: (name) => `\${file:${fileOf(name)}}`,
+    accepts: () => true,
+    read: async (name) => {
+      try {
+        return readFileSync(fileOf(name), 'utf8');
+      } catch {
+        return undefined;
+      }
+    },
+    write: async (name, value) => writeFileSync(fileOf(name), value),
+    all: () => readdirSync(folder).sort(),
+  };
+}
+
+export interface Stage {
+  readonly machine: Machine;
+  readonly shelf: SecretShelf;
+  readonly config: string;
+  readonly projects?: readonly string[];
+}
+
+/** A plan for what is on a machine's disk now. */
+export async function planNow(
+  { machine, shelf, config, projects = [] }: Stage,
+  choice: Choice = {},
+): Promise<AdoptionPlan> {
+  const own = { command: '/usr/bin/node', args: [MAIN, 'serve', '--config', config] };
+  const ourselves = { programs: [MAIN], urls: [], servers: [] };
+  const survey = await surveyClients({ machine, projects, ourselves });
+  let text: string | undefined;
+  try {
+    text = readFileSync(config, 'utf8');
+  } catch {
+    text = undefined;
+  }
+  const servers: Record<string, JsonObject> = {};
+  const known = text === undefined ? {} : parseConfig(config, text).config.servers;
+  for (const [name, server] of Object.entries(known)) {
+    const { command, url, cwd, args, env, headers, disabled } = server;
+    const shown = async (each: string): Promise<string> => {
+      const file = /\$\{file:([^}]+)\}/.exec(each);
+      return file === null
+        ? each
+        : each.replace(file[0], () => readFileSync(file[1] ?? '', 'utf8').replaceAll('${', () => '$${'));
+    };
+    const all = async (texts: Record<string, string>): Promise<Record<string, string>> =>
+      Object.fromEntries(
+        await Promise.all(Object.entries(texts).map(async ([key, each]) => [key, await shown(each)] as const)),
+      );
+    servers[name] = serverForm({
+      kind: url === undefined ? 'stdio' : server.transport === 'sse' ? 'sse' : 'http',
+      args: await Promise.all(args.map(shown)),
+      env: await all(env),
+      headers: await all(headers),
+      disabled,
+      others: [],
+      ...(command === undefined ? {} : { command: await shown(command) }),
+      ...(url === undefined ? {} : { url: await shown(url) }),
+      ...(cwd === undefined ? {} : { cwd }),
+    });
+  }
+  return planAdoption({ survey, choice, machine, own, config: { file: config, text, servers }, shelves: [shelf] });
+}
+
+/** Everything below a folder: bytes, modes, where links lead. */
+export function snapshot(folder: string): Record<string, string> {
+  const all: Record<string, string> = {};
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+    const file = path.join(folder, name);
+    const found = lstatSync(file);
+    const mode = (found.mode & 0o7777).toString(8);
+    if (found.isSymbolicLink()) all[name] = `link ${readlinkSync(file)}`;
+    else all[name] = found.isFile() ? `${mode} ${readFileSync(file).toString('base64')}` : mode;
+  }
+  return all;
+}
