@@ -25,6 +25,8 @@ describe('the commands', () => {
       'init',
       'doctor',
       'check',
+      'adopt',
+      'restore',
       'login',
       'logout',
       'token',
