@@ -2,14 +2,15 @@ import { isObject, type Json, type Leaf, leaves } from './json.ts';
 import { readLiteral } from './literal.ts';
 import { readOutline } from './outline.ts';
 import { parseStrict } from './parse.ts';
+import { readTable } from './table.ts';
 
 /** Longer texts are read as prose: structure is told by reading it whole. */
 const MOST = 1_048_576;
 
 /**
- * What a text says, as its writer structured it: JSON, a literal of a programming language, an outline such as YAML.
- * Each string that is a value of its own is a leaf; undefined where the text is prose, or nothing that can be told, such
- * as JSON that names a key twice. Never throws; linear in the text.
+ * What a text says, as its writer structured it: JSON, a literal of a programming language, an outline such as YAML, a
+ * table. Each string that is a value of its own is a leaf; undefined where the text is prose, or nothing that can be told,
+ * such as JSON that names a key twice. Never throws; linear in the text.
  */
 export function structureOf(text: string): readonly Leaf[] | undefined {
   if (text.length > MOST) return undefined;
@@ -25,7 +26,7 @@ export function structureOf(text: string): readonly Leaf[] | undefined {
     const value = readLiteral(text);
     if (isObject(value) || Array.isArray(value)) return values(value);
   }
-  return readOutline(text);
+  return readOutline(text) ?? readTable(text);
 }
 
 /** A number of fewer digits stands everywhere. */

@@ -1,0 +1,64 @@
+/** The rows of separated values (RFC 4180, with any delimiter); undefined where quotes do not fit, or a line is empty. */
+export function readRows(text: string, delimiter: string): string[][] | undefined {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let width = 0;
+  let at = 0;
+  while (at <= text.length) {
+    const cell = readCell(text, at, delimiter);
+    if (cell === undefined) return undefined;
+    row.push(cell.text);
+    at = cell.end + 1;
+    if (text[cell.end] === delimiter) continue;
+    // Another width is no table: nothing more of it need be read.
+    if (row.length < 2 || (width > 0 && row.length !== width)) return undefined;
+    width = row.length;
+    rows.push(row);
+    row = [];
+  }
+  return row.length === 0 ? rows : undefined;
+}
+
+/** A cell, and where it ends: at a delimiter, at the end of its line, or of the text. */
+function readCell(text: string, from: number, delimiter: string): { text: string; end: number } | undefined {
+  let start = from;
+  while (text[start] === ' ') start++;
+  if (text[start] !== '"') {
+    let end = from;
+    while (end < text.length && text[end] !== delimiter && text[end] !== '\n') end++;
+    return { text: text.slice(from, end).replace(/\r$/, ''), end };
+  }
+  let said = '';
+  for (let at = start + 1; ; ) {
+    const close = text.indexOf('"', at);
+    if (close < 0) return undefined;
+    said += text.slice(at, close);
+    if (text[close + 1] !== '"') {
+      let end = close + 1;
+      while (text[end] === ' ' || text[end] === '\r') end++;
+      // Something after the quote: whoever wrote this did not mean a quoted cell.
+      if (end < text.length && text[end] !== delimiter && text[end] !== '\n') return undefined;
+      return { text: said, end };
+    }
+    said += '"';
+    at = close + 2;
+  }
+}
+
+/** The cells of a row that is drawn with lines, without what Markdown puts around words. */
+export function readRow(line: string, delimiter: string): string[] {
+  const cells: string[] = [];
+  let cell = '';
+  for (const char of line.trim()) {
+    if (char !== delimiter) cell += char;
+    else if (cell.endsWith('\\')) cell = `${cell.slice(0, -1)}${delimiter}`;
+    else {
+      cells.push(cell);
+      cell = '';
+    }
+  }
+  // Lines at the sides stand for no cells.
+  if (cell.trim() !== '' || !line.trim().endsWith(delimiter)) cells.push(cell);
+  if (cells[0]?.trim() === '' && line.trim().startsWith(delimiter)) cells.shift();
+  return cells.map((one) => one.trim().replace(/^(\*\*|`)(.*)\1$/, '$2'));
+}

@@ -1,0 +1,96 @@
+import { type Leaf, pointerKey } from './json.ts';
+import { readRow, readRows } from './table-rows.ts';
+
+/** What stands between the cells of a row. A comma last: prose has commas too. */
+const DELIMITERS = ['\t', '|', '│', ';', ','] as const;
+/** Lines before a table that say what it is, and after it how long. */
+const MOST_AROUND = 3;
+const MOST_CELLS = 100;
+/** A line between rows, as Markdown, psql and those who draw boxes put it. */
+const RULE = /^(?=.*(?:--|==|──|━))[\s|+:=\-─━┼┬┴├┤┌┐└┘│]+$/;
+/** What a column is called: a few words, no sentence and no value. */
+const NAME = /^(?=.*\p{L})[\p{L}\p{N}_#%$€(][\p{L}\p{N}_ #%$€()./&-]{0,39}$/u;
+/** Cells of one kind, one below the other, are a column whatever it is called. */
+const KINDS: readonly RegExp[] = [
+  /^[^\s@<>]+@[^\s@<>]+\.[a-z]{2,}$/i,
+  /^[-+]?[$€£]?\d[\d.,]*\s?%?$/,
+  /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ][\d:.Z+-]{4,})?$/,
+  /^https?:\/\/\S+$/i,
+];
+
+/**
+ * Reads a table as CSV, its kin with tabs or semicolons, Markdown and databases print one: every row has as many cells as
+ * the first, which names the columns, or one column holds the same kind of thing throughout. Undefined where the text is no
+ * table; a comma here and there makes none. What stands in a cell is one value, whoever wrote it, and what stands before
+ * and after the table is text. Each delimiter is tried once.
+ */
+export function readTable(text: string): readonly Leaf[] | undefined {
+  for (const delimiter of DELIMITERS) {
+    const first = text.indexOf(delimiter);
+    if (first < 0) continue;
+    const found = readWith(text, delimiter, first);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function readWith(text: string, delimiter: string, first: number): Leaf[] | undefined {
+  const start = text.lastIndexOf('\n', first) + 1;
+  const lastLine = text.indexOf('\n', text.lastIndexOf(delimiter));
+  const end = lastLine < 0 ? text.length : lastLine;
+  const around = [...wordsOf(text.slice(0, start)), ...wordsOf(text.slice(end))];
+  if (around.length > MOST_AROUND || !around.every(isHeading)) return undefined;
+  const isDrawn = delimiter === '|' || delimiter === '│';
+  const table = text.slice(start, end);
+  const read = isDrawn ? drawnRows(table, delimiter) : { rows: readRows(table, delimiter), isRuled: false };
+  const { rows } = read;
+  if (rows === undefined) return undefined;
+  const [head = [], ...body] = rows;
+  if (head.length < 2 || head.length > MOST_CELLS || rows.length < 2) return undefined;
+  if (rows.some((row) => row.length !== head.length)) return undefined;
+  const isNamed = isHead(head) && (isDrawn || head.every((cell) => !cell.startsWith(' ')));
+  if (!isNamed && !(rows.length > 1 && hasColumn(rows))) return undefined;
+  if (isDrawn && !read.isRuled && !hasColumn(isNamed ? body : rows)) return undefined;
+  const names = head.map((cell, index) => (isNamed ? pointerKey(cell.trim()) : String(index)));
+  const found: Leaf[] = around.map((words) => ({ at: '', text: words, key: false }));
+  for (const [index, row] of (isNamed ? body : rows).entries()) {
+    for (const [column, cell] of row.entries()) {
+      const said = cell.trim();
+      // A number of few digits stands everywhere.
+      if (said === '' || /^\d{1,3}$/.test(said)) continue;
+      found.push({ at: `/${index}/${names[column] ?? ''}`, text: said, key: false });
+    }
+  }
+  return found;
+}
+
+/** Lines that hold words, but for those that are drawn. */
+const wordsOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '' && !RULE.test(line));
+
+/** `3 contacts:`, `# Contacts`, `(3 rows)`: it says what stands there, and holds no value. */
+const isHeading = (line: string): boolean =>
+  line.length <= 80 &&
+  !/@|:\/\//.test(line) &&
+  (/^\s*(?:#|```)|:\s*$|^\s*\(?\d+ \w+\)?\s*$/.test(line) || line.trim().split(/\s+/).length <= 5);
+
+const isHead = (cells: readonly string[]): boolean =>
+  cells.every((cell) => NAME.test(cell.trim()) && cell.trim().split(/\s+/).length <= 4) &&
+  new Set(cells.map((cell) => cell.trim().toLowerCase())).size === cells.length;
+
+const hasColumn = (rows: readonly (readonly string[])[]): boolean =>
+  (rows[0] ?? []).some((_, column) => KINDS.some((kind) => rows.every((row) => kind.test((row[column] ?? '').trim()))));
+
+/** Rows of a table that is drawn with lines; undefined where a line is no row of it. */
+function drawnRows(table: string, delimiter: string): { rows: string[][] | undefined; isRuled: boolean } {
+  const rows: string[][] = [];
+  let isRuled = false;
+  for (const line of table.split('\n')) {
+    if (RULE.test(line)) {
+      isRuled = true;
+      continue;
+    }
+    if (!line.includes(delimiter)) return { rows: undefined, isRuled };
+    rows.push(readRow(line, delimiter));
+  }
+  return { rows, isRuled };
+}
