@@ -5,9 +5,10 @@ export function seenInCall({ evidence }) {
   const flows = evidence.flows.map(({ to, from, shape }) => {
     const field = from.at.split('/').at(-1);
     const place = shape === 'field' ? `the field \`${field}\`` : 'the middle of a text';
-    return `\`${argumentName(to.at)}\` was in ${place} that ${from.upstream}.${from.tool} returned`;
+    const value = to.at === '/name' ? 'the name of the tool' : `\`${argumentName(to.at)}\``;
+    return `${value} was in ${place} that ${from.upstream}.${from.tool} returned`;
   });
-  return [...new Set(flows), ...evidence.findings.map(findingText)];
+  return [...new Set([...flows, ...evidence.findings.map(findingText)])];
 }
 
 /** @param {import('../src/model/record.ts').ResultEntry | undefined} entry */
@@ -15,7 +16,7 @@ export function seenInResult(entry) {
   if (entry === undefined) return [];
   const { labels, findings } = entry.evidence;
   const marks = labels.length === 0 ? [] : [`the result is marked ${labels.join(', ')}`];
-  return [...marks, ...findings.map(findingText)];
+  return [...marks, ...new Set(findings.map(findingText))];
 }
 
 /**

@@ -10,6 +10,7 @@ import { VERSION } from './version.ts';
 
 export interface BehindOptions {
   readonly isTrusted: (upstream: string) => Promise<boolean>;
+  readonly waits?: (upstream: string) => string | undefined;
   /** Resolves when the record can be kept. */
   readonly ready: Promise<unknown>;
   /** What the first client declares it can do. */

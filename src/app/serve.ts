@@ -52,6 +52,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   const first = firstClient(options, recording.promise);
   const upstreams = openBehind(configuration, state, {
     isTrusted,
+    waits: (upstream) => {
+      const bar = desk.bar(upstream);
+      return bar === undefined ? undefined : `${bar.why}: it waits for \`${bar.command}\` in a terminal`;
+    },
     ready: recording.promise,
     client: first.promise,
     log,

@@ -45,14 +45,17 @@ export interface Settings extends Configuration {
 export const readSettings = async (options: ServeOptions, now: number): Promise<Settings> =>
   withPolicy(await readConfiguration(options), now);
 
+/** The file that is named, or the one in this folder. Throws `ConfigError` where there is none. */
+export function configFile(named: string | undefined): string {
+  const file = path.resolve(named ?? CONFIG_FILE);
+  if (named !== undefined || existsSync(file)) return file;
+  const instead = 'Write one with `sallyport init`, or name another with --config.';
+  throw new ConfigError([{ path: [], what: `there is no ${CONFIG_FILE} in ${process.cwd()}`, instead }]);
+}
+
 /** The part that says what to start. Throws `ConfigError`. */
 export async function readConfiguration(options: ServeOptions): Promise<Configuration> {
-  const file = path.resolve(options.config ?? CONFIG_FILE);
-  if (options.config === undefined && !existsSync(file)) {
-    const instead = 'Write one with `sallyport init`, or name another with --config.';
-    throw new ConfigError([{ path: [], what: `there is no ${CONFIG_FILE} in ${process.cwd()}`, instead }]);
-  }
-  const loaded = await loadConfig(file);
+  const loaded = await loadConfig(configFile(options.config));
   refuseStranger(options.agent, loaded.config.agents);
   const around = { env: process.env, folder: loaded.folder, workspace: process.cwd() };
   const { config, wanting } = await resolveReferences(loaded.config, around);

@@ -18,9 +18,17 @@ export const configurationOf = (loaded: Loaded): Pick<Trusted, 'what' | 'name' |
   hash: configurationHash(loaded.path, loaded.text),
 });
 
+/** Why a server may not run yet, and the command by which a person lets it. */
+export interface Bar {
+  readonly why: string;
+  readonly command: string;
+}
+
 /** Says which servers may run: those a person has looked at. Where a configuration was only found, that one too. */
 export interface TrustDesk {
   isTrusted(upstream: string): boolean;
+  /** Undefined where it may run. */
+  bar(upstream: string): Bar | undefined;
   /** Whether a person has said that the configuration itself may be used, as it is now. */
   isAccepted(): boolean;
   /** For `--trust`: takes everything for trusted from now on, after a record of each that was not. */
@@ -38,12 +46,20 @@ export function openTrustDesk(
   const hashes = new Map(launches.map((launch) => [launch.name, launch.hash]));
   const given = new Set<string>();
   const trusts = (hash: string): boolean => given.has(hash) || store.isTrusted(hash);
+  const bar = (upstream: string): Bar | undefined => {
+    const hash = hashes.get(upstream);
+    // The file first: where it waits, letting one of its servers run would change nothing.
+    if (isFound && !trusts(configuration.hash)) {
+      const why = `${loaded.path} was found in this folder, and nobody has said that it may be used as it is now`;
+      return { why, command: `sallyport trust --config ${loaded.path}` };
+    }
+    if (hash !== undefined && trusts(hash)) return undefined;
+    const why = `${upstream} was never run before, or its command has changed`;
+    return { why, command: `sallyport trust ${upstream} --config ${loaded.path}` };
+  };
   return {
-    isTrusted(upstream) {
-      const hash = hashes.get(upstream);
-      if (hash === undefined || !trusts(hash)) return false;
-      return !isFound || trusts(configuration.hash);
-    },
+    isTrusted: (upstream) => bar(upstream) === undefined,
+    bar,
     isAccepted: () => trusts(configuration.hash),
     async trustAll(journal, at) {
       const fresh = [configuration, ...launches].filter(({ hash }) => !store.isTrusted(hash));

@@ -38,7 +38,8 @@ export async function check(options: CheckOptions, screen: Screen): Promise<numb
   const doubts = warnings.length + wanting.size;
   const usable = doubts === 0 ? paint.green('good') : paint.yellow(`usable, ${countOf(doubts, 'warning')}`);
   const verdict = failed.length === 0 ? usable : paint.red('its tests fail');
-  const passed = `${trials.length - failed.length} of ${countOf(trials.length, 'test')} passed`;
+  const passed =
+    trials.length === 0 ? 'no tests' : `${trials.length - failed.length} of ${countOf(trials.length, 'test')} passed`;
   screen.out(
     `${loaded.path}: ${verdict}; ${countOf(servers, 'server')}, ${countOf(policy.rules.length, 'rule')}, ${passed}`,
   );

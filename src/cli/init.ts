@@ -12,7 +12,8 @@ const STARTER = `# yaml-language-server: $schema=${SCHEMA}
 #   command: sallyport    args: [serve, --config, THIS FILE]
 
 servers:
-  # A program that speaks over stdin and stdout. \${workspace} is the folder the client works in.
+  # A program that speaks over stdin and stdout. \${workspace} is the folder the client works in; Claude Desktop works
+  # in none, so write the folder itself for it.
   files:
     command: npx
     args: [-y, "@modelcontextprotocol/server-filesystem", "\${workspace}"]

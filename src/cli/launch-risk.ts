@@ -11,7 +11,10 @@ const RISKS: readonly (readonly [pattern: RegExp, what: string])[] = [
     /(?:~|\/home\/[^/\s]+|\/Users\/[^/\s]+|\$HOME)?\/?\.(?:ssh|aws|gnupg|kube|config\/gcloud)\b/,
     'names a folder of keys',
   ],
-  [/^(?:npx|uvx|bunx|pnpx)\b(?!.*@\d)/, 'takes the newest version of a package each time it starts'],
+  [
+    /(?:^|[\s/\\])(?:npx|uvx|bunx|pnpx)(?:\.cmd|\.exe)?\s(?!.*@\d)/,
+    'takes the newest version of a package each time it starts',
+  ],
   [/--(?:privileged|network[= ]host)|docker\.sock/, 'gives a container the machine'],
 ];
 

@@ -67,7 +67,8 @@ export function logLine(record: Record): LogLine {
         call: entry.call,
         session: entry.session,
         server: target.upstream,
-        tool: `${target.upstream}.${target.name}`,
+        // An answer to a question of the server's own names no tool.
+        tool: target.name === '' ? target.upstream : `${target.upstream}.${target.name}`,
         rules: rulesOf(decision.matched),
         message: whyText(decision.matched, how),
         ...place,
@@ -109,7 +110,7 @@ export function logLine(record: Record): LogLine {
       const done = entry.on ? 'stopped' : 'let go on';
       return {
         ...head,
-        message: `${entry.subject} ${entry.name} was ${done} by ${entry.by}: ${entry.reason}`,
+        message: `${entry.subject} ${entry.name} was ${done} by ${entry.by}${entry.reason === '' ? '' : `: ${entry.reason}`}`,
         ...place,
       };
     }

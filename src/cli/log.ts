@@ -58,8 +58,11 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
     ...(options.since === undefined ? {} : { since: parseSince(options.since, screen.now()) }),
     ...(options.kind === undefined ? {} : { kinds: known('--kind', options.kind, KINDS) }),
   };
-  const print = (line: LogLine): void =>
+  let printed = 0;
+  const print = (line: LogLine): void => {
+    printed++;
     screen.out(options.json === true ? JSON.stringify(line) : lineText(line, screen));
+  };
   const state = findState(options.state);
   const { journal } = state;
   // Whoever follows may wait for the first Sallyport to come.
@@ -78,6 +81,7 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
     else if (kept.push(line) > last) kept.shift();
   }
   for (const line of kept) print(line);
+  if (printed === 0 && options.json !== true) screen.err('Nothing in the record fits.');
   return 0;
 }
 

@@ -50,8 +50,10 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
     });
   declare('servers', 'List servers: what they offered last, how often they were called.', [
     'sallyport servers --since 7d',
+    'sallyport servers --config team.yaml',
   ])
     .option('--since <time>', '30m, 2h, 7d, or a date')
+    .option('--config <file>', 'say which of them are not in this configuration, and list those that are')
     .option(...json)
     .option(...state)
     .action(async (options) => {

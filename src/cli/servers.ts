@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { waitingForLogin } from '../app/credentials.ts';
+import { loadConfig } from '../config/load.ts';
 import { openFreezer } from '../journal/freeze.ts';
 import { readRecords } from '../journal/reading.ts';
 import type { Screen } from './screen.ts';
@@ -21,8 +23,14 @@ interface Tally {
   state: string;
 }
 
-/** Lists the servers that the record knows. */
-export async function servers({ state: root, since, json }: TallyOptions, screen: Screen): Promise<number> {
+export interface ServersOptions extends TallyOptions {
+  readonly config?: string;
+}
+
+/** Lists the servers that the record knows, and those of the configuration. */
+export async function servers(options: ServersOptions, screen: Screen): Promise<number> {
+  const { state: root, since, json } = options;
+  const known = await configured(options.config);
   const state = openState(root);
   const tallies = await tally(state.journal, since === undefined ? {} : { since: parseSince(since, screen.now()) });
   const stops = new Set(
@@ -33,7 +41,8 @@ export async function servers({ state: root, since, json }: TallyOptions, screen
   const waiting = new Map(
     (await waitingForLogin(state)).map(({ upstream }) => [upstream, `wants a login: sallyport login ${upstream}`]),
   );
-  for (const server of waiting.keys()) {
+  const isStray = (server: string): boolean => known?.servers.has(server) === false;
+  for (const server of [...(known?.servers ?? []), ...waiting.keys()]) {
     if (!tallies.some((each) => each.server === server)) tallies.push(newTally(server));
   }
   const rows = tallies.sort((a, b) => (a.server < b.server ? -1 : 1));
@@ -47,6 +56,7 @@ export async function servers({ state: root, since, json }: TallyOptions, screen
           called: [...tools].sort(),
           frozen: stops.has(row.server),
           login: waiting.has(row.server),
+          ...(known === undefined ? {} : { configured: !isStray(row.server) }),
         }),
       );
     }
@@ -69,11 +79,19 @@ export async function servers({ state: root, since, json }: TallyOptions, screen
         { head: 'STATE', cell: (row) => row.state, below: true },
         { head: 'OFFERS', cell: (row) => waiting.get(row.server) ?? row.offers, below: true },
         { head: '', cell: (row) => (stops.has(row.server) ? 'stopped' : ''), paint: screen.paint.red },
+        { head: '', cell: (row) => (isStray(row.server) ? `not in ${known?.name}` : ''), paint: screen.paint.dim },
       ],
       rows,
     ),
   );
   return 0;
+}
+
+/** The servers of the configuration that is named. One that only lies in this folder may be of other servers. */
+async function configured(file: string | undefined): Promise<{ name: string; servers: Set<string> } | undefined> {
+  if (file === undefined) return undefined;
+  const { config } = await loadConfig(file);
+  return { name: path.basename(file), servers: new Set(Object.keys(config.servers)) };
 }
 
 const newTally = (server: string): Tally => ({
@@ -109,7 +127,7 @@ async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> 
       continue;
     }
     if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') continue;
-    if (entry.target.upstream === '') continue;
+    if (entry.target.upstream === '' || entry.origin === 'upstream') continue;
     const one = of(entry.target.upstream);
     if (entry.kind === 'result') {
       if (entry.failed) one.failed++;

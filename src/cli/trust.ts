@@ -1,5 +1,5 @@
 import { record } from '../app/scribe.ts';
-import { CONFIG_FILE } from '../app/settings.ts';
+import { configFile } from '../app/settings.ts';
 import { configurationOf, launchesOf } from '../app/trust-desk.ts';
 import { type Loaded, loadConfig } from '../config/load.ts';
 import { SECRET_NAME } from '../config/resolve.ts';
@@ -25,7 +25,7 @@ type Candidate = Pick<Trusted, 'what' | 'name' | 'hash'> & { readonly shown: str
 /** Shows what a configuration runs, whole, and lets it run if the person says so. */
 export async function trust(server: string | undefined, options: TrustOptions, screen: Screen): Promise<number> {
   const state = openState(options.state);
-  const loaded = await loadConfig(options.config ?? CONFIG_FILE);
+  const loaded = await loadConfig(configFile(options.config));
   const store = openTrust(state.trust, (message) => screen.err(`sallyport: ${message}`));
   const all = candidatesOf(loaded);
   if (options.list === true) return list(all, store, options.json === true, screen);
@@ -38,7 +38,7 @@ export async function trust(server: string | undefined, options: TrustOptions, s
   }
   const waiting = wanted.filter(({ hash }) => !store.isTrusted(hash));
   if (waiting.length === 0) {
-    screen.out(server === undefined ? 'Everything here is trusted already.' : `${server} is trusted already.`);
+    screen.out(server === undefined ? 'Everything here is trusted already.' : already(server, loaded, store));
     return 0;
   }
   const barred = whyNoHuman(screen, { clients: state.clients, ...options.guard });
@@ -63,6 +63,12 @@ export async function trust(server: string | undefined, options: TrustOptions, s
     }
   }
   return refused === 0 ? 0 : 1;
+}
+
+/** Where the file itself waits, its servers do as well if it was found and not named: then that is what the person is after. */
+function already(server: string, loaded: Loaded, store: TrustStore): string {
+  if (store.isTrusted(configurationOf(loaded).hash)) return `${server} is trusted already.`;
+  return `${server} is trusted already; the configuration itself is not: sallyport trust --config ${loaded.path}`;
 }
 
 function candidatesOf(loaded: Loaded): Candidate[] {

@@ -49,13 +49,19 @@ export async function verify(options: VerifyOptions, screen: Screen): Promise<nu
 }
 
 async function readCheckpoints(file: string): Promise<Checkpoint[]> {
-  const lines = (await readFile(file, 'utf8')).split('\n');
+  const lines = (await readFile(file, 'utf8').catch((error: unknown) => refuse(file, error))).split('\n');
   return lines.flatMap((text, i) => {
     if (text.trim() === '') return [];
     const checkpoint = asCheckpoint(parse(text));
     if (checkpoint !== undefined) return [checkpoint];
     throw new UsageError(`${file}:${i + 1} is no checkpoint; each line is one, as sallyport checkpoint prints it`);
   });
+}
+
+function refuse(file: string, error: unknown): never {
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  const why = isMissing ? 'there is no such file' : error instanceof Error ? error.message : String(error);
+  throw new UsageError(`--checkpoint ${file} cannot be read: ${why}`);
 }
 
 function parse(text: string): unknown {

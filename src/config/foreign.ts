@@ -49,7 +49,8 @@ export function readForeign(value: unknown, locate: Locate): Foreign | undefined
     servers[name] = isObject(entry) ? convert(entry, (key, what) => warn([top, given, key], what)) : entry;
   }
   for (const key of Object.keys(value)) {
-    if (key !== top && key !== '$schema' && key !== 'inputs') {
+    // The rest is the client's own: its window, its theme, its history.
+    if (key !== top && key !== '$schema' && key in configSchema.shape) {
       warn([key], `"${key}" is not read from a client's file; write a servers.config.yaml for it`);
     }
   }

@@ -9,7 +9,7 @@ import type { Credentials } from './authorization.ts';
 import { LONGEST } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { launchText, variesBySession } from './endpoint.ts';
-import { broken, type Failure, failure, sentence, tooMany, untrusted } from './failure.ts';
+import { broken, type Failure, failure, sentence, tooMany } from './failure.ts';
 import { type Mirror, mirrorListing } from './headers.ts';
 import { listAll } from './listing.ts';
 import { EVERYTHING } from './meta.ts';
@@ -21,6 +21,8 @@ import { subscribe, wishes } from './subscription.ts';
 
 export interface ServerOptions extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended' | 'authorize'> {
   readonly isTrusted: (upstream: string) => Promise<boolean>;
+  /** What it waits for while it is not trusted. */
+  readonly waits: () => string;
   readonly credentials: Credentials;
   /** Told whenever it comes to stand otherwise. */
   readonly stood: (standing: Standing) => void;
@@ -80,7 +82,7 @@ export class Server {
   async begin(): Promise<void> {
     if (this.#config.disabled || this.#isClosed) return;
     if (!(await this.#mayRun())) {
-      this.#stand('waiting-for-trust', untrusted(this.#options.upstream));
+      this.#stand('waiting-for-trust', this.#options.waits());
       return this.#later(LOOK);
     }
     if ((await this.#options.credentials.current?.mayBeMet()) === false) return this.#later(LOOK);
@@ -162,7 +164,7 @@ export class Server {
     const { upstream, now } = this.#options;
     if (this.#config.disabled) return failure('unreachable', `${upstream} is disabled in the configuration`, false);
     // One that has just taken another's place is called before it has begun.
-    if (!(await this.#mayRun())) return failure('unreachable', untrusted(this.#options.upstream), false);
+    if (!(await this.#mayRun())) return failure('unreachable', this.#options.waits(), false);
     const isShared = this.#config.isolation === 'shared';
     for (let isRetry = false; ; isRetry = true) {
       let slot: Slot;

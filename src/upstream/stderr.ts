@@ -2,7 +2,7 @@ import { splitLines } from '../model/lines.ts';
 
 export interface Said {
   hear(chunk: Buffer): void;
-  /** The last line, for messages about the end; '' if nothing was said. */
+  /** The line among the last that tells most, for messages about the end; '' if nothing was said. */
   last(): string;
 }
 
@@ -10,6 +10,13 @@ const LONGEST = 2_000;
 /** At most so many lines in so many milliseconds: a chatty server must not drown the others, or us. */
 const LINES = 100;
 const WINDOW = 10_000;
+
+/** Programs that fail end on their stack, on the version of Node or on where a log lies: what was wrong stands above. */
+const TELLING =
+  /^(?:[\w.]*(?:Error|Exception)(?: \[\w+\])?: \S|npm error (?!code |errno |syscall |path |A complete log)\S+ \S)/;
+const NOISE = /^(?:npm (?:notice|warn)\b|npm error (?:A complete log|$)|Node\.js v\d)/;
+/** Lines after which something telling has become old. */
+const RECENT = 30;
 
 /** Escape sequences first, then whatever else a terminal would obey. */
 const CONTROL =
@@ -21,12 +28,20 @@ export const printable = (text: string): string => text.slice(0, LONGEST).replac
 /** Passes on what a server writes to stderr, with its name in front. */
 export function sayLines(upstream: string, log: (line: string) => void, now: () => number = Date.now): Said {
   let last = '';
+  let telling = '';
+  let age = 0;
   let since = Number.NEGATIVE_INFINITY;
   let count = 0;
   const say = (raw: string): void => {
     const line = printable(raw);
     if (line === '') return;
-    last = line;
+    if (!NOISE.test(line)) last = line;
+    if (age++ >= RECENT) telling = '';
+    // npm tells first what was not found, and then at length what else could be.
+    if (TELLING.test(line) && !(telling.startsWith('npm ') && line.startsWith('npm '))) {
+      telling = line;
+      age = 0;
+    }
     const at = now();
     if (at - since >= WINDOW) {
       if (count > LINES) log(`[${upstream}] (${count - LINES} lines were not shown)`);
@@ -43,7 +58,7 @@ export function sayLines(upstream: string, log: (line: string) => void, now: () 
     64 * 1024,
     (_bytes, head) => say(head.toString()),
   );
-  return { hear, last: () => last };
+  return { hear, last: () => (telling === '' ? last : telling) };
 }
 
 /** Tells each kind of oddity once: a server that prints a banner does so at every start. */

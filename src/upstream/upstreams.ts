@@ -5,7 +5,7 @@ import type { Relay } from '../model/relay.ts';
 import type { Listing, Notice, Standing, Unasked, Upstreams } from '../model/upstreams.ts';
 import { type Authorize, Credentials } from './authorization.ts';
 import type { Resolve } from './endpoint.ts';
-import { broken, failure } from './failure.ts';
+import { broken, failure, untrusted } from './failure.ts';
 import { declarations, type Offer } from './meta.ts';
 import { Server } from './server.ts';
 
@@ -17,6 +17,8 @@ export interface UpstreamsOptions {
   readonly resolve: Resolve;
   /** Whether this server's command, arguments and address were accepted by a human. */
   readonly isTrusted: (upstream: string) => Promise<boolean>;
+  /** What a server that is not trusted waits for, in a sentence; that it is itself unless told. */
+  readonly waits?: (upstream: string) => string | undefined;
   readonly identity: { readonly name: string; readonly version: string };
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -72,6 +74,7 @@ export function openUpstreams(options: UpstreamsOptions): OpenUpstreams {
       sessionDir: options.sessionDir,
       now: options.now,
       isTrusted: options.isTrusted,
+      waits: () => options.waits?.(upstream) ?? untrusted(upstream),
       ready: options.ready ?? AT_ONCE,
       credentials: new Credentials(options.authorize, upstream, config),
       stood: (standing) => {

@@ -9,8 +9,8 @@ it('prints a table, one action for each problem, and ends with 1 where something
   const { code, out } = await sallyport(at, 'doctor', '--config', at.config);
   expect(code).toBe(1);
   expect(out).toMatch(/^ +WHAT +FOUND/);
-  expect(out).toMatch(/bad +server a +nobody has let it run yet/);
-  expect(out).toMatch(/To do:[\s\S]*server a: nobody[\s\S]* sallyport trust a --config/);
+  expect(out).toMatch(/bad +server a +a was never run before/);
+  expect(out).toMatch(/To do:[\s\S]*server a: a was never run[\s\S]* sallyport trust a --config/);
 });
 
 it('prints one object for each check with --json, and ends with 0 where nothing is bad', async () => {

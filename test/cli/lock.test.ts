@@ -65,7 +65,7 @@ describe('locking', () => {
     writeFileSync(at.config, JSON.stringify({ servers: { mail: { command: 'nobody-knows-this' } } }));
     const screen = makeScreen();
     expect(await lock(options, screen)).toBe(1);
-    expect(screen.complained()).toMatch(/not asked mail: nobody has let it run yet/);
+    expect(screen.complained()).toMatch(/not asked mail: mail was never run before/);
     expect(existsSync(lockfile)).toBe(false);
     writeFileSync(lockfile, 'lockfile: 1\n<<<<<<< HEAD\nservers: {}\n');
     await expect(lock(options, makeScreen())).rejects.toThrow(/sallyport\.lock\.yaml:2:1: a merge conflict was left/);

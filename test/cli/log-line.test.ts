@@ -75,6 +75,8 @@ describe('a record in one line', () => {
       ...change,
     };
     expect(logLine(recordOf(entry))).toMatchObject({ kind: 'result', call, session: 's', tool: 'mail.send', message });
+    const own = { ...entry, origin: 'upstream', target: { upstream: 'mail', name: '' } } as const;
+    expect(logLine(recordOf(own)).tool).toBe('mail');
   });
 
   const verdict = { hold: 'h', binding: 'b', answer: 'deny', door: 'terminal', by: 'ann', at: 0 } as const;
@@ -88,6 +90,10 @@ describe('a record in one line', () => {
     [
       { kind: 'freeze', subject: 'server', name: 'x', on: false, by: 'ann', reason: 'r' },
       'server x was let go on by ann: r',
+    ],
+    [
+      { kind: 'freeze', subject: 'server', name: 'x', on: false, by: 'ann', reason: '' },
+      'server x was let go on by ann',
     ],
     [{ kind: 'token', name: 'ci', on: true, agent: 'build', by: 'ann' }, 'token ci for agent build was added by ann'],
     [{ kind: 'token', name: 'ci', on: false, by: 'ann' }, 'token ci was revoked by ann'],
@@ -106,6 +112,7 @@ describe('a record in one line', () => {
     const line = logLine(recordOf(entry));
     expect(line).toMatchObject({ ...where, kind: entry.kind });
     expect(line.message).toContain(message);
+    expect(line.message).not.toMatch(/[:,;] *$/);
   });
 
   it('of an impossible time still is one', () => {

@@ -24,6 +24,12 @@ describe('the log', () => {
     expect(kinds).toEqual(expect.arrayContaining(['start', 'note', 'tool', 'result', 'hold']));
   });
 
+  it('says to a person where nothing fits', async () => {
+    const screen = makeScreen();
+    expect(await log({ state: state.root, since: '2999-01-01' }, screen)).toBe(0);
+    expect([screen.printed(), screen.complained()]).toEqual(['', 'Nothing in the record fits.']);
+  });
+
   it.each<[LogOptions, string[]]>([
     [{ session: 'session-t' }, ['call0002']],
     [{ agent: 'support' }, ['call0002']],

@@ -56,6 +56,13 @@ describe('verifying', () => {
     expect(await verify({ state: state.root, checkpoint: kept }, makeScreen())).toBe(1);
   });
 
+  it('says which file of checkpoints cannot be read', async () => {
+    const options = { checkpoint: '/no/such/file.jsonl', state: makeState().root };
+    await expect(verify(options, makeScreen())).rejects.toThrow(
+      '--checkpoint /no/such/file.jsonl cannot be read: there is no such file',
+    );
+  });
+
   it.each(['nonsense', '{}', '[1]'])('refuses a file of checkpoints that holds %s', async (text) => {
     const kept = path.join(scratch(), 'kept.jsonl');
     writeFileSync(kept, `\n${text}`);

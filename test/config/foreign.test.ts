@@ -120,11 +120,15 @@ describe('a client file', () => {
     expect(warnings).toHaveLength(3);
   });
 
-  it('has unknown keys warned of, with their place', () => {
-    const { warnings } = read({ mcpServers: { a: { command: 'x', alwaysAllow: ['y'] } }, theme: 'dark' });
+  it('has keys warned of that would say something to us, with their place; what else is its client’s', () => {
+    const { warnings } = read({
+      mcpServers: { a: { command: 'x', alwaysAllow: ['y'] } },
+      policy: {},
+      globalShortcut: 'x',
+    });
     expect(warnings.map(complaintText)).toEqual([
       expect.stringMatching(/^\/w\/mcp\.json:5:7: mcpServers\.a\.alwaysAllow: .*has no effect here/),
-      expect.stringMatching(/^\/w\/mcp\.json:10:3: theme: "theme" is not read/),
+      expect.stringMatching(/^\/w\/mcp\.json:10:3: policy: "policy" is not read/),
     ]);
   });
 

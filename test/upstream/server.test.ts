@@ -86,6 +86,16 @@ describe('trust', () => {
     expect((await relay(call('it', 'act'))).kind).toBe('complete');
   });
 
+  test('what a server waits for is said in the words of whoever knows', async () => {
+    const message = 'the file waits for a person';
+    const { upstreams, relay } = await ready(
+      { it: node('echo') },
+      { isTrusted: async () => false, waits: () => message },
+    );
+    expect(upstreams.standings()).toMatchObject([{ state: 'waiting-for-trust', message }]);
+    expect(await relay(call('it', 'echo'))).toMatchObject({ reason: 'unreachable', message });
+  });
+
   test('a question about trust that fails is a no', async () => {
     const { upstreams } = await ready(
       { it: node('echo') },

@@ -27,6 +27,24 @@ describe('sayLines', () => {
     expect(said.last()).toBe('two');
   });
 
+  test.each([
+    [
+      'Error: Cannot find module',
+      'throw err;\n  ^\n\nError: Cannot find module\n    at x (y:1)\n}\n\nNode.js v20.20.2\n',
+    ],
+    [
+      'npm error 404 Not Found - GET x',
+      'npm error code E404\nnpm error 404 Not Found - GET x\nnpm error A complete log of this run can be found in: z\n',
+    ],
+    ['E401: no such user', 'starting\nE401: no such user\nnpm notice New version\n'],
+    ['ModuleNotFoundError: No module named x', 'Traceback\n  raise y\nModuleNotFoundError: No module named x\n'],
+    ['port is taken', `Error: an old one\n${'busy\n'.repeat(40)}port is taken\n`],
+  ])('its last words are what tells most: %s', (last, text) => {
+    const said = sayLines('crm', () => undefined);
+    said.hear(Buffer.from(text));
+    expect(said.last()).toBe(last);
+  });
+
   test('a flood is cut off and said to be; the next window is open again', () => {
     const lines: string[] = [];
     let now = 0;

@@ -1,6 +1,8 @@
 import os from 'node:os';
 import { ConfigError } from '../../config/error.ts';
 import { readKeychain } from '../../config/keychain.ts';
+import { spots } from '../../config/reference.ts';
+import type { Config } from '../../config/schema.ts';
 import { openStateDir, stateParts, stateRoot } from '../../journal/state-dir.ts';
 import { listTokens } from '../../journal/token-store.ts';
 import { complaintText } from '../../model/complaint.ts';
@@ -58,7 +60,7 @@ async function checkConfiguration(
       good(about, `${loaded.path}: ${countOf(servers.length, 'server')}, ${countOf(policy.rules.length, 'rule')}`),
       ...doubts.map((doubt) => doubtful(about, complaintText(doubt), doubt.instead ?? `Change it in ${loaded.path}.`)),
       ...(await checkConfigFile(loaded.path)),
-      ...(await checkKeychain(loaded.text, options.env)),
+      ...(await checkKeychain(loaded.config, options.env)),
       ...(options.start ? await checkIssuers(loaded.config.http.auth.issuers, options.now) : []),
     ];
     if (options.server !== undefined && !servers.includes(options.server)) {
@@ -73,8 +75,8 @@ async function checkConfiguration(
 }
 
 /** Asked only where something is looked up there: a keychain may ask its owner. */
-async function checkKeychain(text: string, env: NodeJS.ProcessEnv): Promise<Check[]> {
-  if (!text.includes('${keychain:')) return [];
+async function checkKeychain(config: Config, env: NodeJS.ProcessEnv): Promise<Check[]> {
+  if (!spots(config).some(({ text }) => text.includes('${keychain:'))) return [];
   try {
     await readKeychain('sallyport-doctor', process.platform, env);
   } catch (error) {

@@ -25,7 +25,7 @@ export async function checkServers(
   state: StateDir,
   { server, start, now }: ServerOptions,
 ): Promise<Check[]> {
-  const { config, wanting, loaded } = configuration;
+  const { config, wanting } = configuration;
   const names = Object.keys(config.servers).filter((name) => server === undefined || name === server);
   const desk = openTrustDesk(configuration, state.trust, () => undefined);
   const checks: Check[] = [];
@@ -35,10 +35,11 @@ export async function checkServers(
     const why = wanting.get(name);
     if (why !== undefined) checks.push(bad(about, why, `Give it that value; until then ${name} is left out.`));
     else if (config.servers[name]?.disabled === true) checks.push(skipped(about, 'it is disabled'));
-    else if (!desk.isTrusted(name)) {
-      const found = 'nobody has let it run yet, or its command has changed';
-      checks.push(bad(about, found, `sallyport trust ${name} --config ${loaded.path}`));
-    } else starting.push(name);
+    else {
+      const bar = desk.bar(name);
+      if (bar === undefined) starting.push(name);
+      else checks.push(bad(about, bar.why, bar.command));
+    }
   }
   if (!start)
     return [...checks, ...starting.map((name) => skipped(`server ${name}`, 'it was not started (--no-start)'))];

@@ -27,7 +27,7 @@ export async function listOffers(
   state: StateDir,
   { servers: wanted, about, now, heard }: OffersOptions,
 ): Promise<Offers> {
-  const { config, loaded, wanting } = configuration;
+  const { config, wanting } = configuration;
   const desk = openTrustDesk(configuration, state.trust, () => undefined);
   const missing = new Map<string, string>();
   const starting: string[] = [];
@@ -35,8 +35,11 @@ export async function listOffers(
     if (disabled || wanted?.has(name) === false) continue;
     const why = wanting.get(name);
     if (why !== undefined) missing.set(name, why);
-    else if (desk.isTrusted(name)) starting.push(name);
-    else missing.set(name, `nobody has let it run yet: sallyport trust ${name} --config ${loaded.path}`);
+    else {
+      const bar = desk.bar(name);
+      if (bar === undefined) starting.push(name);
+      else missing.set(name, `${bar.why}: ${bar.command}`);
+    }
   }
   const listings = new Map<string, Listing>();
   if (starting.length === 0) return { listings, missing };

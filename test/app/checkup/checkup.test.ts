@@ -27,6 +27,14 @@ async function trusted(config: Parameters<typeof place>[0]): Promise<Place> {
 }
 
 describe('a check-up', () => {
+  it('asks no keychain that nothing is looked up in, whatever a comment says', async () => {
+    const at = place({ servers: {} });
+    writeFileSync(at.config, '# ${keychain:NAME} fetches a secret\nservers: {}\n');
+    expect(of(await look(at), 'keychain')).toBeUndefined();
+    writeFileSync(at.config, 'servers: { a: { command: x, disabled: true, env: { K: "${keychain:NAME}" } } }\n');
+    expect(of(await look(at), 'keychain')).toBeDefined();
+  });
+
   it('of a good set-up starts its servers, says what they speak and offer, ends them, and records that', async () => {
     const at = await trusted({ servers: { echo: fixture('echo'), modern: fixture('modern-only') } });
     const checks = await look(at);
