@@ -46,20 +46,27 @@ export interface Leaf {
  */
 export function leaves(root: Json, numbers = Number.POSITIVE_INFINITY): Leaf[] {
   const found: Leaf[] = [];
-  const stack: { value: Json; at: JsonPointer }[] = [{ value: root, at: '' }];
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const { value, at } = next;
+  // Two stacks of one height: an object for each step would be most of what this makes.
+  const values: Json[] = [root];
+  const places: JsonPointer[] = [''];
+  while (places.length > 0) {
+    const value = values.pop() as Json;
+    const at = places.pop() as JsonPointer;
     if (typeof value === 'string') found.push({ at, text: value, key: false });
     else if (typeof value === 'number') {
       if (value >= numbers && Number.isSafeInteger(value)) found.push({ at, text: String(value), key: false });
     } else if (Array.isArray(value)) {
-      for (let i = value.length - 1; i >= 0; i--) stack.push({ value: value[i] as Json, at: `${at}/${i}` });
+      for (let i = value.length - 1; i >= 0; i--) {
+        values.push(value[i] as Json);
+        places.push(`${at}/${i}`);
+      }
     } else if (isObject(value)) {
       const keys = Object.keys(value);
+      const first = found.length;
       for (const key of keys) found.push({ at: `${at}/${pointerKey(key)}`, text: key, key: true });
       for (let i = keys.length - 1; i >= 0; i--) {
-        const key = keys[i] as string;
-        stack.push({ value: value[key] as Json, at: `${at}/${pointerKey(key)}` });
+        values.push(value[keys[i] as string] as Json);
+        places.push((found[first + i] as Leaf).at);
       }
     }
   }

@@ -121,14 +121,10 @@ function flawOf(sighting: Sighting): string | undefined {
   if (typeof sighting !== 'object' || sighting === null)
     return `${sighting === null ? 'null' : typeof sighting} instead of a sighting`;
   const { findings, flows, labels, outflows } = sighting;
-  for (const [name, list] of [
-    ['findings', findings],
-    ['flows', flows],
-    ['labels', labels],
-    ['outflows', outflows],
-  ] as const) {
-    if (list !== undefined && !Array.isArray(list)) return `${name} is no list`;
-  }
+  if (isOdd(findings)) return 'findings is no list';
+  if (isOdd(flows)) return 'flows is no list';
+  if (isOdd(labels)) return 'labels is no list';
+  if (isOdd(outflows)) return 'outflows is no list';
   for (const finding of findings ?? NONE) {
     if (typeof finding?.kind !== 'string' || typeof finding.at !== 'string' || typeof finding.message !== 'string') {
       return 'a finding lacks kind, at or message';
@@ -146,3 +142,5 @@ function flawOf(sighting: Sighting): string | undefined {
   for (const label of labels ?? NONE) if (typeof label !== 'string') return 'a label is no string';
   return undefined;
 }
+
+const isOdd = (list: unknown): boolean => list !== undefined && !Array.isArray(list);
