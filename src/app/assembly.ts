@@ -23,7 +23,7 @@ import { mountInspectors } from './mounting.ts';
 import { offerOf } from './offer.ts';
 import { createOwnWords } from './own-words.ts';
 import { createOwnership, type Ownership, type OwnershipParts } from './ownership.ts';
-import type { Settings } from './settings.ts';
+import type { Equipped } from './workshop.ts';
 
 const PREFACE =
   'These tools come through Sallyport, which records every call and may hold one until a person has approved it. When a result says that a call was held or refused, read why: it names what you may do instead.';
@@ -31,7 +31,7 @@ const PREFACE =
 const LIST_WAIT = 4_000;
 
 export interface AssemblyParts {
-  readonly settings: Settings;
+  readonly settings: Equipped;
   readonly state: StateDir;
   readonly journal: OpenJournal;
   readonly approvals: OpenApprovals;
@@ -46,13 +46,13 @@ export interface Assembly {
   readonly gate: Gate;
   readonly ownership: Ownership;
   /** Puts other settings in force, in one tick. Calls in flight end under those they were judged by, result included. */
-  reconfigure(settings: Settings): void;
+  reconfigure(settings: Equipped): void;
 }
 
 export function assemble(parts: AssemblyParts): Assembly {
   const { state, journal, approvals, sessions, upstreams, log, now } = parts;
   const view = viewOf(sessions, state);
-  const put = (settings: Settings): InForce => {
+  const put = (settings: Equipped): InForce => {
     const { config, policy } = settings;
     const interposer: Interposer = {
       inspectors: mountInspectors(settings, state.root),
@@ -97,17 +97,19 @@ export function assemble(parts: AssemblyParts): Assembly {
     inForce: () => inForce,
     ownership,
     ownWords,
-    heard,
+    heard: heard.settled,
     listWait: LIST_WAIT,
     preface: PREFACE,
     events,
   });
-  const reconfigure = (next: Settings): void => {
+  const reconfigure = (next: Equipped): void => {
     upstreams.reconfigure(next.config.servers);
     const changed = catalog.reconfigure(next.config.servers);
     const regranted = grantsText(next) !== grantsText(settings);
+    const relooked = inspectorsText(next) !== inspectorsText(settings);
     settings = next;
     inForce = put(next);
+    if (relooked) heard.again();
     for (const list of LISTS) if (changed[list] || regranted) events.emit({ kind: 'list_changed', list });
   };
   return { gate, ownership, reconfigure };
@@ -116,7 +118,11 @@ export function assemble(parts: AssemblyParts): Assembly {
 const LISTS = ['tools', 'resources', 'prompts'] as const;
 
 /** What decides which part of the lists an agent is shown. */
-const grantsText = ({ config: { agents, purposes } }: Settings): string => JSON.stringify([agents, purposes]);
+const grantsText = ({ config: { agents, purposes } }: Equipped): string => JSON.stringify([agents, purposes]);
+
+/** Who looks at definitions besides our own. */
+const inspectorsText = ({ inspectors }: Equipped): string =>
+  JSON.stringify(inspectors.map(({ source: { name, hash }, isWaiting }) => [name, hash, isWaiting]));
 
 /** What is known around a call: its session's projection, and whether somebody stopped it. */
 function viewOf(sessions: Sessions, state: StateDir): (call: Call) => View {
@@ -129,14 +135,21 @@ function viewOf(sessions: Sessions, state: StateDir): (call: Call) => View {
   };
 }
 
-/** Listings and notifications of upstreams, judged before the catalog or a client hears of them. Returns what resolves when every server has been heard. */
+interface Heard {
+  /** Resolves when every server has been heard. */
+  settled(): Promise<void>;
+  /** Judges every listing anew: others look at them now. */
+  again(): void;
+}
+
+/** Listings and notifications of upstreams, judged before the catalog or a client hears of them. */
 function hear(
   upstreams: OpenUpstreams,
   catalog: Catalog,
   events: Events,
   current: () => Interposer,
   log: (line: string) => void,
-): () => Promise<void> {
+): Heard {
   const take = (upstream: string, listing: Listing | undefined): void => {
     const changed = catalog.update(upstream, listing);
     for (const list of LISTS) {
@@ -159,12 +172,20 @@ function hear(
     void current().journal.write({ kind: 'note', about: 'server', message: said });
   });
   const taking = new Set<Promise<void>>();
-  upstreams.onListing((upstream, listing) => {
-    const interposer = current();
-    void interposer.journal.write({ kind: 'note', about: 'listing', message: sayListing(upstream, listing) });
-    const judged = listing === undefined ? Promise.resolve(undefined) : judgeListing(listing, interposer);
-    const taken = judged.then((passing) => take(upstream, passing)).finally(() => taking.delete(taken));
+  const latest = new Map<string, { readonly listing: Listing | undefined }>();
+  const judge = (upstream: string, listing: Listing | undefined): void => {
+    const one = { listing };
+    latest.set(upstream, one);
+    const judged = listing === undefined ? Promise.resolve(undefined) : judgeListing(listing, current());
+    const isLatest = (): boolean => latest.get(upstream) === one;
+    const taken = judged
+      .then((passing) => (isLatest() ? take(upstream, passing) : undefined))
+      .finally(() => taking.delete(taken));
     taking.add(taken);
+  };
+  upstreams.onListing((upstream, listing) => {
+    void current().journal.write({ kind: 'note', about: 'listing', message: sayListing(upstream, listing) });
+    judge(upstream, listing);
   });
   upstreams.onNotice(async ({ upstream, session, method, params, text }) => {
     if (session === undefined) return;
@@ -187,9 +208,14 @@ function hear(
     await current().journal.write({ kind: 'note', about: method, message: `${upstream} asks ${about}: not put` });
     return `${method} was not put to anybody: no call is under way whose client could be asked`;
   });
-  return async () => {
-    await upstreams.settled();
-    await Promise.all(taking);
+  return {
+    async settled() {
+      await upstreams.settled();
+      await Promise.all(taking);
+    },
+    again() {
+      for (const [upstream, { listing }] of [...latest]) judge(upstream, listing);
+    },
   };
 }
 
@@ -199,7 +225,7 @@ const sayListing = (upstream: string, listing: Listing | undefined): string =>
     : `${upstream}: ${countOf(listing.tools.length, 'tool')}, ${countOf(listing.resources.length, 'resource')}, ${countOf(listing.prompts.length, 'prompt')} (${listing.protocol})`;
 
 /** One function for each set of grants, since the catalog keeps its lists by it. */
-function grantsOf(granted: Settings['policy']['granted']): InForce['granted'] {
+function grantsOf(granted: Equipped['policy']['granted']): InForce['granted'] {
   const known = new Map<string, ReturnType<InForce['granted']>>();
   return (principal) => {
     // Agents have names without spaces, and so have purposes.

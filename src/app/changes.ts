@@ -2,6 +2,7 @@ import type { Config } from '../config/schema.ts';
 import { loosened } from '../policy/loosened.ts';
 import { looserAgents } from './looser-agents.ts';
 import type { Settings } from './settings.ts';
+import type { Equipped } from './workshop.ts';
 
 /** What became different between two configurations, for people and for the record; one sentence each. */
 export interface Changes {
@@ -51,9 +52,23 @@ function serverChanges(before: Config['servers'], after: Config['servers']): str
   return said;
 }
 
+/** What became different about the code of the user's own inspectors; the configuration names it, and says nothing of it. */
+export function inspectorChanges(before: Equipped, after: Equipped): string[] {
+  return after.inspectors.flatMap(({ source: { name, hash }, isWaiting }) => {
+    const old = before.inspectors.find(({ source }) => source.name === name);
+    if (old === undefined) return [];
+    if (old.source.hash !== hash) return [`inspector "${name}" runs other code`];
+    return old.isWaiting && !isWaiting ? [`inspector "${name}" was looked at, and runs`] : [];
+  });
+}
+
 /** What the new settings let pass that the ones before may have stopped: the policy's part, and what stands beside it. */
 export function looserThan(before: Settings, after: Settings): string[] {
-  return [...loosened(before.policy, after.policy), ...looserBeside(before.config, after.config)];
+  const seen = after.sources.flatMap(({ name, hash }) => {
+    const isOther = before.sources.some((old) => old.name === name && old.hash !== hash);
+    return isOther ? [`inspector "${name}" runs other code, which may see less`] : [];
+  });
+  return [...loosened(before.policy, after.policy), ...looserBeside(before.config, after.config), ...seen];
 }
 
 function looserBeside(before: Config, after: Config): string[] {

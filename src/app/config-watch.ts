@@ -61,6 +61,30 @@ export async function watchConfig(
   };
 }
 
+/** Watches the files that `follow` named last; `changed` is told which. */
+export function watchFiles(changed: (file: string) => void, log: (line: string) => void) {
+  const watched = new Map<string, Promise<ConfigWatch>>();
+  return {
+    follow(files: readonly string[]): void {
+      for (const [file, watch] of watched) {
+        if (files.includes(file)) continue;
+        watched.delete(file);
+        void watch.then((one) => one.close());
+      }
+      for (const file of files) {
+        if (!watched.has(file))
+          watched.set(
+            file,
+            watchConfig(file, () => changed(file), log),
+          );
+      }
+    },
+    async close(): Promise<void> {
+      for (const watch of watched.values()) await (await watch).close();
+    },
+  };
+}
+
 /** Changes whenever the file does; '' while there is none. */
 async function stampOf(file: string): Promise<string> {
   try {

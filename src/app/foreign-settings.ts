@@ -5,6 +5,7 @@ import { stateRoot } from '../journal/state-dir.ts';
 import { mountInspectors } from './mounting.ts';
 import type { RehearsalParts } from './replay-traces.ts';
 import { CONFIG_FILE, type Configuration, readConfiguration, withPolicy } from './settings.ts';
+import { equip, type Workshop } from './workshop.ts';
 
 /** What judges the calls to one set of tools. */
 export type Bench = Pick<RehearsalParts, 'inspectors' | 'decide' | 'servers' | 'known'>;
@@ -17,7 +18,7 @@ const RECORDED = configSchema.parse({ servers: { it: { command: 'recorded' } } }
 export async function foreignConfiguration(config: string | undefined): Promise<Configuration> {
   if (config !== undefined) return readConfiguration({ config });
   const loaded = parseConfig(path.resolve(CONFIG_FILE), '{}');
-  return { loaded, config: loaded.config, wanting: new Map(), isFound: false };
+  return { loaded, config: loaded.config, wanting: new Map(), isFound: false, sources: [] };
 }
 
 /**
@@ -28,13 +29,17 @@ export function openBenches(
   base: Configuration,
   toolsets: readonly string[],
   now: number,
+  workshop: Workshop,
 ): (toolset: string) => Promise<Bench> {
   const known = new Map<string, Bench>();
   const make = async (names: readonly string[]): Promise<Omit<Bench, 'known'>> => {
     const given = base.loaded.config;
     const recorded = Object.fromEntries(names.map((name) => [name, RECORDED]));
     const config: Config = { ...given, servers: { ...recorded, ...given.servers } };
-    const settings = await withPolicy({ ...base, config, loaded: { ...base.loaded, config } }, now);
+    const settings = await equip(
+      await withPolicy({ ...base, config, loaded: { ...base.loaded, config } }, now),
+      workshop,
+    );
     const inspectors = mountInspectors(settings, stateRoot());
     return { inspectors, decide: settings.policy.decide, servers: config.servers };
   };

@@ -3,20 +3,22 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ConfigError } from '../config/error.ts';
 import { type Complaint, pathText } from '../model/complaint.ts';
 import type { PlainEntry } from '../model/journal.ts';
-import { changesOf, looserThan } from './changes.ts';
-import type { Settings } from './settings.ts';
+import { changesOf, inspectorChanges, looserThan } from './changes.ts';
+import { type Equipped, howToTrust } from './workshop.ts';
 
 export interface ReloadParts {
   /** What is in force at the beginning. */
-  readonly settings: Settings;
+  readonly settings: Equipped;
   /** Reads and checks the file. Rejects with a `ConfigError`. */
-  readonly read: () => Promise<Settings>;
+  readonly read: () => Promise<Equipped>;
   /** Writes into the record; false if that could not be made durable. */
   readonly record: (entry: PlainEntry) => Promise<boolean>;
   /** Whether a person has said that this very configuration may be used. */
-  readonly isAccepted: (settings: Settings) => boolean;
+  readonly isAccepted: (settings: Equipped) => boolean;
+  /** Whether a person has looked at an inspector's code. */
+  readonly isLookedAt: (hash: string) => boolean;
   /** Puts it in force. */
-  readonly apply: (settings: Settings) => void | Promise<void>;
+  readonly apply: (settings: Equipped) => void | Promise<void>;
   readonly log: (line: string) => void;
 }
 
@@ -33,7 +35,7 @@ const ABSENCE = 1_000;
 /** How often a person's answer is looked for. Milliseconds. */
 const ANSWER = 1_000;
 
-export function createReload({ settings, read, record, isAccepted, apply, log }: ReloadParts): Reload {
+export function createReload({ settings, read, record, isAccepted, isLookedAt, apply, log }: ReloadParts): Reload {
   const { path } = settings.loaded;
   let inForce = settings;
   /** The text that was refused, or waits, and was said to. */
@@ -50,10 +52,16 @@ export function createReload({ settings, read, record, isAccepted, apply, log }:
 
   /** Says once for each text why it is not in force. */
   const tell = async (text: string, line: string, message = line): Promise<void> => {
-    if (said === text) return;
-    said = text;
+    if (said === text + line) return;
+    said = text + line;
     log(line);
     await record({ kind: 'note', about: 'reload', message });
+  };
+
+  const take = (next: Equipped): void => {
+    inForce = next;
+    said = undefined;
+    if (next.inspectors.some(({ isWaiting }) => isWaiting)) later(ANSWER);
   };
 
   const refuse = (text: string, error: unknown): Promise<void> => {
@@ -77,12 +85,14 @@ export function createReload({ settings, read, record, isAccepted, apply, log }:
       return;
     }
     isMissed = false;
-    if (!isForced && text === inForce.loaded.text) {
+    const waiting = inForce.inspectors.filter(({ isWaiting }) => isWaiting);
+    const isReleased = waiting.some(({ source }) => isLookedAt(source.hash));
+    if (!isForced && !isReleased && text === inForce.loaded.text) {
       said = undefined;
-      return;
+      return waiting.length === 0 ? undefined : later(ANSWER);
     }
     if (text.trim() === '') return refuse(text, `${path} is empty`);
-    let next: Settings;
+    let next: Equipped;
     try {
       next = await read();
     } catch (error) {
@@ -93,14 +103,24 @@ export function createReload({ settings, read, record, isAccepted, apply, log }:
     await consider(next);
   };
 
-  const consider = async (next: Settings): Promise<void> => {
+  const consider = async (next: Equipped): Promise<void> => {
     const { text } = next.loaded;
-    const { now, restart } = changesOf(inForce.config, next.config);
+    const { now: changed, restart } = changesOf(inForce.config, next.config);
+    const now = [...changed, ...inspectorChanges(inForce, next)];
     const loosened = looserThan(inForce, next);
     if (now.length + restart.length + loosened.length === 0 && next.policy.hash === inForce.policy.hash) {
-      inForce = next;
-      said = undefined;
-      return;
+      return take(next);
+    }
+    // Refused calls are no way to hear of it, and what was looked at is there: that stays in force meanwhile.
+    const held = next.inspectors.find(({ source, isWaiting }) => {
+      const old = inForce.inspectors.find((one) => one.source.name === source.name);
+      return isWaiting && old?.source.hash !== source.hash;
+    });
+    if (held !== undefined) {
+      const { name, file } = held.source;
+      const why = `nobody has looked at the code of inspector "${name}" (${file})`;
+      await tell(text, `the changed configuration waits: ${why}; ${howToTrust(next)}`);
+      return later(ANSWER);
     }
     const asks = loosened.length > 0 && inForce.config.floor.loosening === 'ask';
     if ((asks || next.isFound) && !isAccepted(next)) {
@@ -118,8 +138,7 @@ export function createReload({ settings, read, record, isAccepted, apply, log }:
       return later(ANSWER);
     }
     await apply(next);
-    inForce = next;
-    said = undefined;
+    take(next);
     log(`the configuration was read again: ${now.join('; ') || 'nothing that counts now'}`);
     for (const what of loosened) log(`  it lets more pass: ${what}`);
     if (restart.length > 0) log(`  ${restart.join(', ')}: restart Sallyport for that`);

@@ -4,6 +4,7 @@ import { openApprovals } from '../journal/approvals.ts';
 import { type OpenJournal, openJournal } from '../journal/journal.ts';
 import { sweepLeases } from '../journal/session-lease.ts';
 import { openStateDir, type StateDir, stateRoot } from '../journal/state-dir.ts';
+import { openTrust } from '../journal/trust.ts';
 import { sha256 } from '../model/canonical.ts';
 import { entitiesOf } from '../model/entity.ts';
 import { type Json, type JsonObject, leaves } from '../model/json.ts';
@@ -16,16 +17,10 @@ import { openBehind } from './behind.ts';
 import { compileForCalls, startCompiling } from './compiling.ts';
 import { openDoor } from './door.ts';
 import type { ReloadParts } from './reload.ts';
-import {
-  type Configuration,
-  readConfiguration,
-  readSettings,
-  type ServeOptions,
-  type Settings,
-  withPolicy,
-} from './settings.ts';
+import { type Configuration, readConfiguration, readSettings, type ServeOptions, withPolicy } from './settings.ts';
 import { openTrustDesk, type TrustDesk } from './trust-desk.ts';
 import { VERSION } from './version.ts';
+import { type Equipped, equip, howToTrust, openWorkshop } from './workshop.ts';
 
 /** How long slow servers put off that the configuration is watched. Milliseconds. */
 const START_UP = 1_000;
@@ -114,9 +109,14 @@ async function serveBefore(
   });
   journal.onFault(log);
   if (options.trust === true) await desks.current.trustAll(journal, now());
+  const store = openTrust(state.trust, log);
+  const isLookedAt = (hash: string): boolean => options.trust === true || store.isTrusted(hash);
+  const workshop = openWorkshop({ isTrusted: isLookedAt, log });
+  const equipped = await equip(settings, workshop);
+  sayUnseen(equipped);
   const approvals = openApprovals(state.approvals, { now, onFault: log });
   const { assemble } = await import('./assembly.ts');
-  const assembly = assemble({ settings, state, journal, approvals, sessions, upstreams, log, now });
+  const assembly = assemble({ settings: equipped, state, journal, approvals, sessions, upstreams, log, now });
   // Only now is there somebody to record what servers say, and to listen to it.
   recording.resolve();
   void upstreams.settled().then(() => sayWaiting(upstreams));
@@ -124,13 +124,22 @@ async function serveBefore(
   const stop = stopSignals(options.http === true);
   compileForCalls();
   const door = await openDoor(assembly.gate, declared, settings, state, options, log);
-  const following = followConfiguration(settings, options, journal, stop.onReload, upstreams.settled(), {
+  const read = async (given: ServeOptions): Promise<Equipped> => {
+    const next = await readSettings(given, now());
+    // Its code runs as soon as it is loaded, which is before anything else of the configuration counts.
+    if (options.trust === true) await openTrustDesk(next, state.trust, log).trustAll(journal, now(), 'inspectors');
+    return equip(next, workshop);
+  };
+  const following = followConfiguration(equipped, options, journal, stop.onReload, upstreams.settled(), {
+    read,
+    isLookedAt,
     isAccepted: (next) => openTrustDesk(next, state.trust, log).isAccepted(),
     apply: async (next) => {
       sayDoubts(next);
       const desk = desks.open(next);
       if (options.trust === true) await desk.trustAll(journal, now());
       assembly.reconfigure(next);
+      workshop.keep(next.inspectors);
       door.reconfigure(next);
     },
   });
@@ -139,6 +148,7 @@ async function serveBefore(
   await door.close();
   clearInterval(checkpoints);
   await upstreams.close();
+  workshop.keep([]);
   assembly.ownership.close();
   approvals.close();
   await journal.close();
@@ -149,14 +159,28 @@ function sayDoubts({ loaded, wanting }: Configuration): void {
   for (const [server, why] of wanting) log(`[${server}] is left out: ${why}`);
 }
 
+/** Until a person has looked at its code, an inspector refuses everything. */
+function sayUnseen(settings: Equipped): void {
+  for (const { source, isWaiting } of settings.inspectors) {
+    const { name, file } = source;
+    if (isWaiting) log(`[inspector ${name}] nobody has looked at its code (${file}): ${howToTrust(settings)}`);
+  }
+}
+
 /** Puts changes of the configuration in force, from when everything has started until it is closed. */
 function followConfiguration(
-  settings: Settings,
+  settings: Equipped,
   options: ServeOptions,
   journal: OpenJournal,
   onReload: (reload: () => void) => void,
   started: Promise<void>,
-  parts: Pick<ReloadParts, 'isAccepted' | 'apply'>,
+  {
+    read,
+    apply,
+    ...parts
+  }: Pick<ReloadParts, 'isAccepted' | 'isLookedAt' | 'apply'> & {
+    readonly read: (given: ServeOptions) => Promise<Equipped>;
+  },
 ): { close(): Promise<void> } {
   // An agent that is taken out of the file loses its grants: refusing the file for want of it would keep them.
   const { agent, ...given } = options;
@@ -165,11 +189,24 @@ function followConfiguration(
   const soon = Promise.race([started, pause(START_UP, undefined, { ref: false }), over.promise]);
   const opening = soon.then(async () => {
     if (isOver) return undefined;
-    const [{ createReload }, { watchConfig }] = await Promise.all([import('./reload.ts'), import('./config-watch.ts')]);
-    const read = (): Promise<Settings> => readSettings(given, now());
-    const reload = createReload({ ...parts, settings, read, record: (entry) => journal.write(entry), log });
+    const [{ createReload }, { watchFiles }] = await Promise.all([import('./reload.ts'), import('./config-watch.ts')]);
+    const { path } = settings.loaded;
+    const filesOf = ({ sources }: Equipped): string[] => [path, ...sources.map(({ file }) => file)];
+    // Of an inspector's code the configuration says nothing: it is read again for that.
+    const watch = watchFiles((file) => void reload.look(file !== path), log);
+    const reload = createReload({
+      ...parts,
+      settings,
+      read: () => read(given),
+      apply: async (next) => {
+        await apply(next);
+        watch.follow(filesOf(next));
+      },
+      record: (entry) => journal.write(entry),
+      log,
+    });
     onReload(() => void reload.look(true));
-    const watch = await watchConfig(settings.loaded.path, () => void reload.look(), log);
+    watch.follow(filesOf(settings));
     return { reload, watch };
   });
   opening.catch((error: unknown) => log(`changes of the configuration are not noticed: ${String(error)}`));

@@ -4,8 +4,10 @@ import { ConfigError } from '../config/error.ts';
 import { type Loaded, loadConfig } from '../config/load.ts';
 import { resolveReferences } from '../config/resolve.ts';
 import type { Config } from '../config/schema.ts';
+import type { CustomSource } from '../inspect/custom/source.ts';
 import { didYouMean } from '../model/nearest.ts';
 import type { Compiled } from '../policy/compile.ts';
+import { readInspectorSources } from './inspector-sources.ts';
 
 /** What `sallyport serve` was told. */
 export interface ServeOptions {
@@ -34,6 +36,8 @@ export interface Configuration {
   readonly wanting: ReadonlyMap<string, string>;
   /** Whether the file was only found in the current folder; a person has to say once that it may be used. */
   readonly isFound: boolean;
+  /** The code of the user's own inspectors, as it was read; nothing of it has run. */
+  readonly sources: readonly CustomSource[];
 }
 
 /** A configuration that can be served: its policy is compiled. */
@@ -57,10 +61,11 @@ export function configFile(named: string | undefined): string {
 export async function readConfiguration(options: ServeOptions): Promise<Configuration> {
   const loaded = await loadConfig(configFile(options.config));
   refuseStranger(options.agent, loaded.config.agents);
+  const sources = await readInspectorSources(loaded);
   const around = { env: process.env, folder: loaded.folder, workspace: process.cwd() };
   const { config, wanting } = await resolveReferences(loaded.config, around);
   const named = options.names === undefined ? config : { ...config, names: options.names };
-  return { loaded, config: named, wanting, isFound: options.config === undefined };
+  return { loaded, config: named, wanting, isFound: options.config === undefined, sources };
 }
 
 /** A name that no agent answers to would be served without a single grant, and the agent told to ask for what is not missing. */

@@ -2,10 +2,10 @@ import { gatherOnCall } from '../pipeline/gather.ts';
 import { BLANK_VIEW, supposeCall, supposeSituation } from '../policy/suppose.ts';
 import { runTests, type Trial } from '../policy/trial.ts';
 import { mountInspectors } from './mounting.ts';
-import type { Settings } from './settings.ts';
+import type { Equipped } from './workshop.ts';
 
 /** Runs the tests that stand in the configuration: each supposed call is looked at by the inspectors as a real one would be. */
-export function tryPolicy(settings: Settings, stateRoot: string, now: number): Promise<Trial[]> {
+export function tryPolicy(settings: Equipped, stateRoot: string, now: number): Promise<Trial[]> {
   const { policy, loaded } = settings;
   const { agents, policy: rules, limits } = loaded.config;
   const mounted = mountInspectors(settings, stateRoot);

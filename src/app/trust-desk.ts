@@ -1,10 +1,14 @@
 import os from 'node:os';
 import type { Loaded } from '../config/load.ts';
+import type { CustomSource } from '../inspect/custom/source.ts';
 import { configurationHash, launchHash, openTrust, type Trusted } from '../journal/trust.ts';
 import type { Journal } from '../model/journal.ts';
+import type { Configuration } from './settings.ts';
+
+type Trustable = Pick<Trusted, 'what' | 'name' | 'hash'>;
 
 /** What a configuration runs, as a person would be asked about it. */
-export function launchesOf(loaded: Loaded): Pick<Trusted, 'what' | 'name' | 'hash'>[] {
+export function launchesOf(loaded: Loaded): Trustable[] {
   return Object.entries(loaded.config.servers).map(([name, server]) => ({
     what: 'command',
     name,
@@ -12,7 +16,7 @@ export function launchesOf(loaded: Loaded): Pick<Trusted, 'what' | 'name' | 'has
   }));
 }
 
-export const configurationOf = (loaded: Loaded): Pick<Trusted, 'what' | 'name' | 'hash'> => ({
+export const configurationOf = (loaded: Loaded): Trustable => ({
   what: 'configuration',
   name: loaded.path,
   hash: configurationHash(loaded.path, loaded.text),
@@ -24,25 +28,30 @@ export interface Bar {
   readonly command: string;
 }
 
-/** Says which servers may run: those a person has looked at. Where a configuration was only found, that one too. */
+/** Code of the user's own that runs in our process. */
+export const codeOf = (sources: readonly CustomSource[]): Trustable[] =>
+  sources.map(({ name, hash }) => ({ what: 'inspector', name, hash }));
+
+/** Says which servers and inspectors may run: those a person has looked at. Where a configuration was only found, that one too. */
 export interface TrustDesk {
   isTrusted(upstream: string): boolean;
   /** Undefined where it may run. */
   bar(upstream: string): Bar | undefined;
   /** Whether a person has said that the configuration itself may be used, as it is now. */
   isAccepted(): boolean;
-  /** For `--trust`: takes everything for trusted from now on, after a record of each that was not. */
-  trustAll(journal: Pick<Journal, 'write'>, at: number): Promise<void>;
+  /** For `--trust`: takes everything for trusted from now on, or its inspectors alone, after a record of each that was not. */
+  trustAll(journal: Pick<Journal, 'write'>, at: number, only?: 'inspectors'): Promise<void>;
 }
 
 export function openTrustDesk(
-  { loaded, isFound }: { readonly loaded: Loaded; readonly isFound: boolean },
+  { loaded, isFound, sources }: Pick<Configuration, 'loaded' | 'isFound' | 'sources'>,
   file: string,
   log: (line: string) => void,
 ): TrustDesk {
   const store = openTrust(file, log);
   const configuration = configurationOf(loaded);
   const launches = launchesOf(loaded);
+  const code = codeOf(sources);
   const hashes = new Map(launches.map((launch) => [launch.name, launch.hash]));
   const given = new Set<string>();
   const trusts = (hash: string): boolean => given.has(hash) || store.isTrusted(hash);
@@ -61,8 +70,9 @@ export function openTrustDesk(
     isTrusted: (upstream) => bar(upstream) === undefined,
     bar,
     isAccepted: () => trusts(configuration.hash),
-    async trustAll(journal, at) {
-      const fresh = [configuration, ...launches].filter(({ hash }) => !store.isTrusted(hash));
+    async trustAll(journal, at, only) {
+      const all = only === undefined ? [configuration, ...launches, ...code] : code;
+      const fresh = all.filter(({ hash }) => !trusts(hash));
       if (fresh.length === 0) return;
       const by = `${os.userInfo().username} (--trust)`;
       for (const { what, name, hash } of fresh) await journal.write({ kind: 'trust', what, name, hash, by });

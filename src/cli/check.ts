@@ -1,9 +1,11 @@
 import { identityDoubts } from '../app/identity-doubts.ts';
 import { readSettings } from '../app/settings.ts';
 import { tryPolicy } from '../app/trials.ts';
+import { type Equipped, equip, howToTrust, openWorkshop } from '../app/workshop.ts';
 import { stateParts, stateRoot } from '../journal/state-dir.ts';
 import { listTokens } from '../journal/token-store.ts';
-import { complaintText } from '../model/complaint.ts';
+import { openTrust } from '../journal/trust.ts';
+import { type Complaint, complaintText } from '../model/complaint.ts';
 import { countOf } from '../model/count.ts';
 import { plain } from './plain.ts';
 import type { Screen } from './screen.ts';
@@ -11,17 +13,25 @@ import type { Screen } from './screen.ts';
 export interface CheckOptions {
   readonly config?: string;
   readonly json?: boolean;
+  /** Runs inspectors that nobody has looked at. For unattended set-ups. */
+  readonly trust?: boolean;
 }
 
 /** Reads the configuration and compiles its policy as `serve` would, runs its tests, and says everything that is wrong or doubtful. */
 export async function check(options: CheckOptions, screen: Screen): Promise<number> {
-  const settings = await readSettings(options, screen.now());
+  const parts = stateParts(stateRoot());
+  const store = openTrust(parts.trust, (message) => screen.err(`sallyport: ${message}`));
+  const isTrusted = (hash: string): boolean => options.trust === true || store.isTrusted(hash);
+  const workshop = openWorkshop({ isTrusted, log: (line) => screen.err(`sallyport: ${plain(line)}`) });
+  const { config } = options;
+  const settings = await equip(await readSettings(config === undefined ? {} : { config }, screen.now()), workshop);
   const { loaded, policy, wanting } = settings;
   const trials = await tryPolicy(settings, stateRoot(), screen.now());
+  workshop.keep([]);
   const failed = trials.flatMap(({ complaint }) => complaint ?? []);
-  const added = listTokens(stateParts(stateRoot()).tokens);
+  const added = listTokens(parts.tokens);
   const doubtful = identityDoubts(loaded.config, added, loaded.locate);
-  const warnings = [...loaded.warnings, ...policy.warnings, ...doubtful];
+  const warnings = [...loaded.warnings, ...policy.warnings, ...doubtful, ...unseen(settings)];
   const servers = Object.keys(loaded.config.servers).length;
   if (options.json === true) {
     const { path, hash } = loaded;
@@ -44,4 +54,18 @@ export async function check(options: CheckOptions, screen: Screen): Promise<numb
     `${loaded.path}: ${verdict}; ${countOf(servers, 'server')}, ${countOf(policy.rules.length, 'rule')}, ${passed}`,
   );
   return failed.length === 0 ? 0 : 1;
+}
+
+/** Inspectors whose code waits for a person: until then whatever they would look at is refused. */
+function unseen(settings: Equipped): Complaint[] {
+  const { loaded, inspectors } = settings;
+  return inspectors.flatMap(({ source: { name, file }, isWaiting }) => {
+    if (!isWaiting) return [];
+    const path = ['policy', 'inspectors', name, 'file'];
+    const place = loaded.locate(path);
+    const what = `nobody has looked at its code (${file}), so it refuses everything`;
+    return [
+      { path, what, instead: `Read it, and ${howToTrust(settings)}.`, ...(place === undefined ? {} : { place }) },
+    ];
+  });
 }

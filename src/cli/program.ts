@@ -119,6 +119,7 @@ function declareSetup(declare: Declare, screen: Screen, done: (code: number) => 
     'sallyport check --config team.yaml --json',
   ])
     .option(...CONFIG)
+    .option('--trust', 'run inspectors of your own that nobody has looked at yet')
     .option('--json', 'print one JSON object')
     .action(async (options) => {
       const { check } = await import('./check.ts');

@@ -1,17 +1,23 @@
 import { foreignConfiguration, openBenches } from '../app/foreign-settings.ts';
 import { readToolsets, readTraces } from '../app/foreign-trace.ts';
 import { replayTrace } from '../app/replay-traces.ts';
+import { openWorkshop } from '../app/workshop.ts';
+import { openTrust } from '../journal/trust.ts';
 import { countOf } from '../model/count.ts';
 import { openLines } from './lines-file.ts';
+import { plain } from './plain.ts';
 import { openProgress } from './progress.ts';
 import { type JournalReplay, replayJournal } from './replay-journal.ts';
 import type { Screen } from './screen.ts';
+import { findState } from './scribe.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ReplayOptions extends JournalReplay {
   readonly traces?: string;
   readonly taskText?: boolean;
   readonly declaredTools?: boolean;
+  /** Runs inspectors that nobody has looked at. For unattended set-ups. */
+  readonly trust?: boolean;
 }
 
 /** Judges recorded calls again: those of our own record, or with `traces` those of another system. */
@@ -22,8 +28,8 @@ export async function replay(options: ReplayOptions, screen: Screen): Promise<nu
       throw new UsageError('--since, --session and --state are about our own record; leave them out with --traces');
     return replayForeign(traces, options, screen);
   }
-  if (taskText === true || declaredTools === true)
-    throw new UsageError('--task-text and --declared-tools are about traces; name their folder with --traces');
+  if (taskText === true || declaredTools === true || options.trust === true)
+    throw new UsageError('--task-text, --declared-tools and --trust are about traces; name their folder with --traces');
   return replayJournal(options, screen);
 }
 
@@ -31,7 +37,10 @@ export async function replay(options: ReplayOptions, screen: Screen): Promise<nu
 async function replayForeign(dir: string, options: ReplayOptions, screen: Screen): Promise<number> {
   const { config, out: file, taskText = false, declaredTools = false } = options;
   const toolsets = readToolsets(dir);
-  const benchOf = openBenches(await foreignConfiguration(config), [...toolsets.keys()], screen.now());
+  const store = openTrust(findState(undefined).trust, (message) => screen.err(`sallyport: ${message}`));
+  const isTrusted = (hash: string): boolean => options.trust === true || store.isTrusted(hash);
+  const workshop = openWorkshop({ isTrusted, log: (line) => screen.err(`sallyport: ${plain(line)}`) });
+  const benchOf = openBenches(await foreignConfiguration(config), [...toolsets.keys()], screen.now(), workshop);
   const lines = file === undefined ? undefined : openLines(file);
   const progress = openProgress();
   const started = performance.now();
@@ -52,6 +61,7 @@ async function replayForeign(dir: string, options: ReplayOptions, screen: Screen
   } finally {
     progress.end();
     lines?.close();
+    workshop.keep([]);
   }
   const seconds = (performance.now() - started) / 1_000;
   screen.err(`${countOf(traces, 'trace')}, ${countOf(calls, 'call')} judged in ${seconds.toFixed(1)} s`);

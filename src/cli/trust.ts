@@ -1,9 +1,11 @@
+import { readInspectorSources } from '../app/inspector-sources.ts';
 import { record } from '../app/scribe.ts';
 import { configFile } from '../app/settings.ts';
-import { configurationOf, launchesOf } from '../app/trust-desk.ts';
+import { codeOf, configurationOf, launchesOf } from '../app/trust-desk.ts';
 import { type Loaded, loadConfig } from '../config/load.ts';
 import { SECRET_NAME } from '../config/resolve.ts';
 import { openTrust, type Trusted, type TrustStore } from '../journal/trust.ts';
+import { countOf } from '../model/count.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { risksOf } from './launch-risk.ts';
@@ -20,20 +22,29 @@ export interface TrustOptions {
   readonly guard?: Partial<GuardOptions>;
 }
 
-type Candidate = Pick<Trusted, 'what' | 'name' | 'hash'> & { readonly shown: string };
+type Candidate = Pick<Trusted, 'what' | 'name' | 'hash'> & {
+  readonly shown: string;
+  /** Of an inspector its code: it is what is trusted. */
+  readonly text?: string;
+};
+
+/** What is read on a screen before a yes; more is read in an editor. */
+const MOST_LINES = 200;
+const QUESTION = { command: 'Let NAME run?', configuration: 'Use this configuration?', inspector: 'Let NAME judge?' };
 
 /** Shows what a configuration runs, whole, and lets it run if the person says so. */
 export async function trust(server: string | undefined, options: TrustOptions, screen: Screen): Promise<number> {
   const state = openState(options.state);
   const loaded = await loadConfig(configFile(options.config));
   const store = openTrust(state.trust, (message) => screen.err(`sallyport: ${message}`));
-  const all = candidatesOf(loaded);
+  const all = await candidatesOf(loaded);
   if (options.list === true) return list(all, store, options.json === true, screen);
-  const wanted = server === undefined ? all : all.filter(({ what, name }) => what === 'command' && name === server);
+  const named = all.filter(({ what }) => what !== 'configuration');
+  const wanted = server === undefined ? all : named.filter(({ name }) => name === server);
   if (wanted.length === 0) {
-    const names = all.filter(({ what }) => what === 'command').map(({ name }) => name);
+    const names = named.map(({ name }) => name);
     throw new Error(
-      `${loaded.path} has no server ${server}${didYouMean(server ?? '', names)}; it has: ${names.join(', ')}`,
+      `${loaded.path} has no server or inspector ${server}${didYouMean(server ?? '', names)}; it has: ${names.join(', ')}`,
     );
   }
   const waiting = wanted.filter(({ hash }) => !store.isTrusted(hash));
@@ -50,7 +61,10 @@ export async function trust(server: string | undefined, options: TrustOptions, s
   for (const candidate of waiting) {
     screen.out(`\n${describe(candidate, screen)}`);
     if (
-      await confirm(screen, candidate.what === 'command' ? `Let ${candidate.name} run?` : 'Use this configuration?')
+      await confirm(
+        screen,
+        QUESTION[candidate.what].replace('NAME', () => candidate.name),
+      )
     ) {
       const { what, name, hash } = candidate;
       const by = loginName();
@@ -71,9 +85,15 @@ function already(server: string, loaded: Loaded, store: TrustStore): string {
   return `${server} is trusted already; the configuration itself is not: sallyport trust --config ${loaded.path}`;
 }
 
-function candidatesOf(loaded: Loaded): Candidate[] {
+async function candidatesOf(loaded: Loaded): Promise<Candidate[]> {
+  const sources = await readInspectorSources(loaded);
+  const code = codeOf(sources).map((one, index) => ({
+    ...one,
+    shown: sources[index]?.file ?? '',
+    text: sources[index]?.text ?? '',
+  }));
   const servers = launchesOf(loaded).map((launch) => ({ ...launch, shown: commandLine(loaded, launch.name) }));
-  return [{ ...configurationOf(loaded), shown: loaded.path }, ...servers];
+  return [{ ...configurationOf(loaded), shown: loaded.path }, ...servers, ...code];
 }
 
 /** The exact command, with its variables; or the address. */
@@ -91,7 +111,19 @@ function commandLine({ config }: Loaded, name: string): string {
   return line + folder + (variables.length === 0 ? '' : `\n  with ${variables.join(', ')} set`);
 }
 
-function describe({ what, name, shown }: Candidate, { paint }: Screen): string {
+/** The code whole, so that a yes is to what was read. */
+function codeLines(text: string, file: string): string[] {
+  const lines = text.trimEnd().split('\n');
+  const shown = lines.slice(0, MOST_LINES).map((line) => `  | ${plain(line)}`);
+  const left = lines.length - shown.length;
+  return left === 0 ? shown : [...shown, `  … ${countOf(left, 'more line')}: read them in ${plain(file)} first.`];
+}
+
+function describe({ what, name, shown, text = '' }: Candidate, { paint }: Screen): string {
+  if (what === 'inspector') {
+    const head = `Inspector ${paint.bold(plainLine(name))}: ${plain(shown)}, code that runs in Sallyport's own process`;
+    return [head, ...codeLines(text, shown)].join('\n');
+  }
   if (what === 'configuration') return `Configuration ${paint.bold(plain(shown))}`;
   const risks = risksOf(shown.split('\n', 1)[0] ?? '').map((risk) => paint.yellow(`  ! ${risk}`));
   return [`Server ${paint.bold(plainLine(name))}`, `  ${plain(shown)}`, ...risks].join('\n');
@@ -114,7 +146,7 @@ function list(all: readonly Candidate[], store: TrustStore, json: boolean, scree
           paint: (text, { trusted }) => (trusted ? paint.green(text) : paint.yellow(text)),
         },
         { head: 'WHAT', cell: ({ what }) => (what === 'command' ? 'server' : what) },
-        { head: 'NAME', cell: ({ what, name }) => (what === 'command' ? name : ''), paint: paint.bold },
+        { head: 'NAME', cell: ({ what, name }) => (what === 'configuration' ? '' : name), paint: paint.bold },
         { head: 'RUNS', cell: ({ shown }) => shown, below: true },
       ],
       rows,

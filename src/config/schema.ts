@@ -72,13 +72,21 @@ export const configSchema = z
           .describe('What the policy must say to a call; run by `sallyport check`'),
         inspectors: z
           .record(
-            z.string(),
+            name,
             z.strictObject({
-              mode: z.enum(['enforce', 'audit']).describe('`audit`: what it sees is recorded and never counts'),
+              file: z
+                .string()
+                .min(1)
+                .optional()
+                .describe('An inspector of your own: the module that has it, relative to this file'),
+              mode: z
+                .enum(['enforce', 'audit'])
+                .default('enforce')
+                .describe('`audit`: what it sees is recorded and never counts'),
             }),
           )
           .default({})
-          .describe('Single inspectors, by name'),
+          .describe('Single inspectors, by name: a mode for one that ships, or one of your own'),
       })
       .prefault({})
       .describe('What is asked about, refused or redacted'),

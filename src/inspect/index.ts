@@ -44,6 +44,16 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   foreign,
 ];
 
+/** Their names, which no inspector of the user's own may have. */
+export const INSPECTOR_NAMES: readonly string[] = inspectors({
+  home: '/',
+  platform: process.platform,
+  ownFiles: [],
+  stateDirectories: [],
+  clientConfigs: [],
+  roots: [],
+}).map(({ name }) => name);
+
 /** Loads what inspectors need only for some calls, so that the first of these does not wait. Worth doing when idle; never rejects. */
 export async function warm(): Promise<void> {
   await Promise.allSettled([loadPatterns(), loadSql(), loadShells()]);

@@ -8,8 +8,8 @@ import { readWhole, replaceWhole } from './whole-file.ts';
 
 /** One thing a person has looked at and let run. */
 export interface Trusted {
-  readonly what: 'command' | 'configuration';
-  /** A server's name, or the path of a configuration. For people; the hash is what counts. */
+  readonly what: 'command' | 'configuration' | 'inspector';
+  /** A server's or inspector's name, or the path of a configuration. For people; the hash is what counts. */
   readonly name: string;
   readonly hash: string;
   readonly by: string;
@@ -41,6 +41,9 @@ export function launchHash(launch: Launch): string {
 /** Names a configuration file by where it lies and what it says. */
 export const configurationHash = (file: string, content: string): string =>
   sha256(JSON.stringify(['configuration', path.resolve(file), content]));
+
+/** Names the code of an inspector: wherever it lies, it is the same code. */
+export const inspectorHash = (text: string): string => sha256(JSON.stringify(['inspector', text]));
 
 export interface TrustStore {
   /** Reads the file again only when it has changed. */
@@ -146,7 +149,7 @@ function parseTrust(text: string): readonly Trusted[] | string {
 function isTrustedEntry(entry: unknown): entry is Trusted {
   return (
     isObject(entry) &&
-    (entry.what === 'command' || entry.what === 'configuration') &&
+    (entry.what === 'command' || entry.what === 'configuration' || entry.what === 'inspector') &&
     typeof entry.hash === 'string' &&
     [entry.name, entry.by].every((value) => typeof value === 'string') &&
     typeof entry.at === 'number'

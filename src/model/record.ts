@@ -58,7 +58,7 @@ export type Entry =
     }
   | {
       readonly kind: 'trust';
-      readonly what: 'command' | 'configuration';
+      readonly what: 'command' | 'configuration' | 'inspector';
       readonly name: string;
       readonly hash: string;
       readonly by: string;

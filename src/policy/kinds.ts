@@ -43,6 +43,8 @@ export const FINDING_KINDS: readonly string[] = [
   'definition.*',
   'memory.incomplete',
   'memory.forgotten',
+  // Of the user's own inspectors: they may not speak in the name of ours.
+  'custom.*',
 ];
 
 /** The methods of the protocol that are judged. Extensions have others, so a rule about another is odd and no error. */

@@ -149,6 +149,10 @@ function compareTrust(before: PolicySource, after: PolicySource, say: Say): void
     const gained = (labels ?? []).filter((label) => label === 'internal' && old.labels?.includes(label) !== true);
     if (gained.length > 0) say(`server "${name}" is now trusted with internal addresses`);
   }
+  for (const [name, { file, mode }] of Object.entries(before.policy.inspectors)) {
+    const isCounted = file !== undefined && mode === 'enforce';
+    if (isCounted && after.policy.inspectors[name]?.file === undefined) say(`inspector "${name}" is gone`);
+  }
   for (const [name, { mode }] of Object.entries(after.policy.inspectors)) {
     if (mode === 'audit' && before.policy.inspectors[name]?.mode !== 'audit') {
       say(`what inspector "${name}" sees is only recorded now (mode: audit)`);

@@ -71,7 +71,9 @@ export interface PolicySource {
     readonly off: readonly string[];
     readonly exceptions: readonly ExceptionSource[];
     readonly tests: readonly ExpectationSource[];
-    readonly inspectors: Readonly<Record<string, { readonly mode: 'enforce' | 'audit' }>>;
+    readonly inspectors: Readonly<
+      Record<string, { readonly mode: 'enforce' | 'audit'; readonly file?: string | undefined }>
+    >;
   };
 }
 

@@ -16,7 +16,7 @@ import { sampleCall } from '../pipeline/sample.ts';
 
 it('puts real rooms together: a real server is listed, called, stopped by a freeze and ended', async () => {
   const at = place({ servers: { echo: fixture('echo') } });
-  const settings = await readSettings({ config: at.config }, Date.now());
+  const settings = { ...(await readSettings({ config: at.config }, Date.now())), inspectors: [] };
   const state = openStateDir(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')));
   const sessions = new Sessions(10);
   const journal = await openJournal({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { changesOf, looserThan } from '../../src/app/changes.ts';
+import { changesOf, inspectorChanges, looserThan } from '../../src/app/changes.ts';
 import type { Settings } from '../../src/app/settings.ts';
+import type { Equipped } from '../../src/app/workshop.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
 import { readPacks } from '../../src/policy/pack.ts';
@@ -17,8 +18,17 @@ function settings(written: object): Settings {
   const parsed = config(written);
   const compiled = compilePolicy({ config: parsed, packs: readPacks(), now: 0 });
   if (!compiled.ok) throw new Error('the sample does not compile');
-  return { config: parsed, policy: compiled.policy } as unknown as Settings;
+  return { config: parsed, policy: compiled.policy, sources: [] } as unknown as Settings;
 }
+
+const source = (name: string, hash: string) => ({ name, hash, file: `/${name}.mjs`, text: '' });
+const equipped = (hash: string, isWaiting = false): Equipped => ({
+  ...settings({}),
+  sources: [source('mine', hash)],
+  inspectors: [
+    { source: source('mine', hash), isWaiting, inspector: { name: 'mine', version: 1 }, retire: () => undefined },
+  ],
+});
 
 describe('changesOf', () => {
   it.each<[object, object, string[], string[]]>([
@@ -129,5 +139,22 @@ describe('looserThan', () => {
     const found = looserThan(settings(before), settings(after)).join('; ');
     if (said === undefined) expect(found).toBe('');
     else expect(found).toMatch(said);
+  });
+});
+
+describe("the user's own inspectors", () => {
+  const mine = { policy: { inspectors: { mine: { file: 'mine.mjs' } } } };
+
+  it('that run other code may see less, and so may those that are gone', () => {
+    expect(looserThan(equipped('1'), equipped('2'))).toEqual(['inspector "mine" runs other code, which may see less']);
+    expect(looserThan(equipped('1'), equipped('1'))).toEqual([]);
+    expect(looserThan(settings(mine), settings({}))).toEqual(['inspector "mine" is gone']);
+    expect(looserThan(settings({}), settings(mine))).toEqual([]);
+  });
+
+  it('changed where their code is another, or was looked at', () => {
+    expect(inspectorChanges(equipped('1'), equipped('2'))).toEqual(['inspector "mine" runs other code']);
+    expect(inspectorChanges(equipped('1', true), equipped('1'))).toEqual(['inspector "mine" was looked at, and runs']);
+    expect(inspectorChanges(equipped('1'), equipped('1'))).toEqual([]);
   });
 });

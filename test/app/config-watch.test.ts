@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { watchConfig } from '../../src/app/config-watch.ts';
+import { watchConfig, watchFiles } from '../../src/app/config-watch.ts';
 
 async function watched(dir: string, file: string) {
   let count = 0;
@@ -77,4 +77,28 @@ it('does not hear of other files', async () => {
   writeFileSync(file, 'b');
   await heard;
   expect(count()).toBe(before + 1);
+});
+
+it('follows several files, and those alone that were named last', async () => {
+  const dir = folder();
+  const [one, other] = [path.join(dir, 'a.yaml'), path.join(dir, 'b.mjs')];
+  writeFileSync(one, '');
+  writeFileSync(other, '');
+  const told: string[] = [];
+  const watch = watchFiles(
+    (file) => told.push(file),
+    () => {},
+  );
+  onTestFinished(() => watch.close());
+  const heard = async (file: string): Promise<void> => {
+    while (!told.includes(file)) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  watch.follow([one, other]);
+  await Promise.all([heard(one), heard(other)]);
+  watch.follow([one]);
+  told.length = 0;
+  writeFileSync(other, 'x');
+  writeFileSync(one, 'x');
+  await heard(one);
+  expect(told).not.toContain(other);
 });

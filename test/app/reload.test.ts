@@ -3,20 +3,27 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createReload } from '../../src/app/reload.ts';
-import { readSettings, type Settings } from '../../src/app/settings.ts';
+import { readSettings } from '../../src/app/settings.ts';
+import { type Equipped, openWorkshop } from '../../src/app/workshop.ts';
+import { inspectorHash } from '../../src/journal/trust.ts';
 import type { PlainEntry } from '../../src/model/journal.ts';
 
 const RULE = '{ id: mine, effect: deny, powers: [write], reason: No. }';
 const STRICT = `policy: { rules: [${RULE}] }\n`;
 const ASKING = `${STRICT}floor: { loosening: ask }\n`;
 
-async function open(text: string, more: { isFound?: boolean; keeps?: boolean } = {}) {
+async function open(text: string, more: { isFound?: boolean; keeps?: boolean; code?: string } = {}) {
   const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'sallyport-reload-')), 'servers.config.yaml');
   writeFileSync(file, text);
-  const read = async (): Promise<Settings> => ({
-    ...(await readSettings({ config: file }, Date.now())),
-    isFound: more.isFound === true,
-  });
+  if (more.code !== undefined) writeFileSync(path.join(path.dirname(file), 'mine.mjs'), more.code);
+  const seen = new Set<string>();
+  const isLookedAt = (hash: string): boolean => seen.has(hash);
+  const workshop = openWorkshop({ isTrusted: isLookedAt, log: () => undefined });
+  const read = async (): Promise<Equipped> => {
+    const settings = { ...(await readSettings({ config: file }, Date.now())), isFound: more.isFound === true };
+    return { ...settings, inspectors: await workshop.open(settings) };
+  };
+  onTestFinished(() => workshop.keep([]));
   const applied: string[] = [];
   const written: PlainEntry[] = [];
   const logged: string[] = [];
@@ -29,6 +36,7 @@ async function open(text: string, more: { isFound?: boolean; keeps?: boolean } =
       written.push(entry);
       return disk.keeps;
     },
+    isLookedAt,
     isAccepted: ({ loaded }) => accepted.has(loaded.text),
     apply: ({ loaded }) => void applied.push(loaded.text),
     log: (line) => logged.push(line),
@@ -38,7 +46,7 @@ async function open(text: string, more: { isFound?: boolean; keeps?: boolean } =
     writeFileSync(file, next);
     return reload.look();
   };
-  return { file, reload, put, applied, written, logged, accepted, disk };
+  return { file, reload, put, applied, written, logged, accepted, disk, seen };
 }
 
 describe('a reload', () => {
@@ -136,6 +144,57 @@ describe('a reload', () => {
     expect(applied).toEqual([]);
     disk.keeps = true;
     await reload.look();
+    expect(applied).toHaveLength(1);
+  });
+
+  it('keeps what is in force until a person has looked at the code of an inspector, and hears of it', async () => {
+    const text = `${STRICT}limits: { inFlight: 3 }\n`;
+    const { file, put, reload, applied, written, logged, seen } = await open(STRICT);
+    const code = path.join(path.dirname(file), 'mine.mjs');
+    const module = (version: number): string => `export default { version: ${version}, onCall: () => ({}) };`;
+    writeFileSync(code, module(1));
+    const mine = text.replace('policy: {', 'policy: { inspectors: { mine: { file: mine.mjs } },');
+    await put(mine);
+    expect([applied, written.length]).toEqual([[], 1]);
+    expect(logged[0]).toMatch(/waits: nobody has looked at the code of inspector "mine" .*mine\.mjs.*sallyport trust/);
+    seen.add(inspectorHash(module(1)));
+    await reload.look();
+    expect(applied).toEqual([mine]);
+    writeFileSync(code, module(2));
+    await reload.look(true);
+    expect(applied).toHaveLength(1);
+    seen.add(inspectorHash(module(2)));
+    await reload.look(true);
+    expect(applied).toHaveLength(2);
+    expect(written.at(-1)).toMatchObject({
+      loosened: ['inspector "mine" runs other code, which may see less'],
+      changes: ['inspector "mine" runs other code'],
+    });
+  });
+
+  it('changes nothing for an inspector that cannot be loaded, and says where it is wrong', async () => {
+    const { file, put, reload, applied, logged, seen } = await open(STRICT);
+    const code = path.join(path.dirname(file), 'mine.mjs');
+    writeFileSync(code, 'export default {\n  version: x,\n};');
+    seen.add(inspectorHash('export default {\n  version: x,\n};'));
+    await put(`policy: { inspectors: { mine: { file: mine.mjs } }, rules: [${RULE}] }\n`);
+    expect(applied).toEqual([]);
+    expect(logged[0]).toMatch(/policy\.inspectors\.mine\.file: .*mine\.mjs:2: .*ReferenceError: x is not defined/);
+    rmSync(code);
+    await reload.look(true);
+    expect(logged[1]).toMatch(/mine\.mjs: there is no such file/);
+  });
+
+  it('hears of it where an inspector waited from the start', async () => {
+    const text = 'export default { version: 1, onCall: () => ({}) };';
+    const { reload, applied, written, seen } = await open('policy: { inspectors: { mine: { file: mine.mjs } } }\n', {
+      code: text,
+    });
+    await reload.look();
+    expect(applied).toEqual([]);
+    seen.add(inspectorHash(text));
+    await reload.look();
+    expect(written).toMatchObject([{ kind: 'reload', changes: ['inspector "mine" was looked at, and runs'] }]);
     expect(applied).toHaveLength(1);
   });
 });

@@ -3,14 +3,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { foreignConfiguration, openBenches } from '../../src/app/foreign-settings.ts';
 import { type ForeignTrace, readToolsets, readTraces } from '../../src/app/foreign-trace.ts';
 import { type RehearsalParts, replayTrace } from '../../src/app/replay-traces.ts';
+import { openWorkshop } from '../../src/app/workshop.ts';
 
 const OWN = path.join(import.meta.dirname, '../../fixtures/traces');
 const traces = new Map<string, ForeignTrace>();
+const WORKSHOP = openWorkshop({ isTrusted: () => false, log: () => undefined });
 let benchOf: ReturnType<typeof openBenches>;
 beforeAll(async () => {
   const toolsets = readToolsets(OWN);
   for await (const trace of readTraces(OWN, toolsets, () => undefined)) traces.set(trace.id, trace);
-  benchOf = openBenches(await foreignConfiguration(undefined), [...toolsets.keys()], 0);
+  benchOf = openBenches(await foreignConfiguration(undefined), [...toolsets.keys()], 0, WORKSHOP);
 });
 
 const traceOf = (id: string): ForeignTrace => {

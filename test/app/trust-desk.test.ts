@@ -20,7 +20,7 @@ async function desk(more: { unattended?: boolean; isFound?: boolean; trusted?: b
   const [first] = launchesOf(loaded);
   if (more.trusted && first !== undefined) await store.trust([{ ...first, by: 'ada', at: 1 }]);
   const { unattended = false, isFound = false } = more;
-  const opened = openTrustDesk({ loaded, isFound }, file, () => undefined);
+  const opened = openTrustDesk({ loaded, isFound, sources: [] }, file, () => undefined);
   if (unattended) await opened.trustAll(journal, 1);
   return { desk: opened, written, file, store };
 }
@@ -63,7 +63,7 @@ describe('the trust desk', () => {
     // Ours is as alive as any, and never lets go.
     const other = acquireLease(path.join(path.dirname(file), 'sessions'), 'trust.json', { ...ownMark(), started: '' });
     expect(other.ok).toBe(true);
-    const opened = openTrustDesk({ loaded, isFound: false }, file, () => undefined);
+    const opened = openTrustDesk({ loaded, isFound: false, sources: [] }, file, () => undefined);
     await opened.trustAll({ write: async () => true }, 1);
     expect([opened.isTrusted('a'), existsSync(file)]).toEqual([true, false]);
     if (other.ok) other.lease.release();

@@ -81,4 +81,27 @@ describe('trusting', () => {
     await trust(undefined, { ...options, list: true }, screen);
     expect(screen.printed()).toMatch(/waits +server +files +npx -y some-server in \/w with TOKEN set/);
   });
+
+  it('shows the code of an inspector whole, and asks anew when it has changed', async () => {
+    const { options, state } = setUp();
+    const code = path.join(path.dirname(options.config), 'mine.mjs');
+    writeFileSync(options.config, 'policy: { inspectors: { mine: { file: mine.mjs } } }\n');
+    writeFileSync(code, 'export default {\n  version: 1,\u200b\n};\n');
+    const screen = makeScreen({ answers: ['yes'] });
+    expect(await trust('mine', options, screen)).toBe(0);
+    expect(screen.printed()).toContain(`Inspector mine: ${code}, code that runs in Sallyport's own process`);
+    expect(screen.printed()).toContain('  |   version: 1,\\u{200b}\n');
+    expect((await listed(options)).map(({ name, trusted }) => [name, trusted])).toEqual([
+      [options.config, false],
+      ['mine', true],
+    ]);
+    const kinds = [];
+    for await (const { record } of readRecords(state.journal, { kinds: ['trust'] })) kinds.push(record.entry);
+    expect(kinds).toMatchObject([{ what: 'inspector', name: 'mine' }]);
+    writeFileSync(code, `${'// more\n'.repeat(500)}`);
+    expect((await listed(options)).map(({ trusted }) => trusted)).toEqual([false, false]);
+    const long = makeScreen({ answers: ['no'] });
+    expect(await trust('mine', options, long)).toBe(1);
+    expect(long.printed()).toContain(`300 more lines: read them in ${code} first.`);
+  });
 });

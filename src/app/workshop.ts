@@ -1,0 +1,91 @@
+import { ConfigError } from '../config/error.ts';
+import { type CustomInspector, openCustom, waitingCustom } from '../inspect/custom/custom.ts';
+import { LoadFault } from '../inspect/custom/load-fault.ts';
+import type { CustomSource } from '../inspect/custom/source.ts';
+import type { Complaint } from '../model/complaint.ts';
+import type { Configuration, Settings } from './settings.ts';
+
+export interface WorkshopParts {
+  /** Whether a person has looked at code of this hash. */
+  readonly isTrusted: (hash: string) => boolean;
+  readonly log: (line: string) => void;
+}
+
+/** Where the user's own inspectors run. What several configurations have alike is loaded once. */
+export interface Workshop {
+  /** Loads those of a configuration, or takes them from the bench. Throws `ConfigError` with every complaint. */
+  open(configuration: Configuration): Promise<readonly CustomInspector[]>;
+  /** Ends all others, each when what it was asked is answered. */
+  keep(inspectors: readonly CustomInspector[]): void;
+}
+
+/** Settings with everything that judges: what the user's own inspectors see counts as much as what ours see. */
+export interface Equipped extends Settings {
+  readonly inspectors: readonly CustomInspector[];
+}
+
+export const equip = async (settings: Settings, workshop: Workshop): Promise<Equipped> => ({
+  ...settings,
+  inspectors: await workshop.open(settings),
+});
+
+export function openWorkshop({ isTrusted, log }: WorkshopParts): Workshop {
+  const loaded = new Map<string, Promise<CustomInspector>>();
+  const keyOf = ({ name, file, hash }: CustomSource, limit: number): string =>
+    JSON.stringify([name, file, hash, limit]);
+
+  const openOne = (source: CustomSource, configuration: Configuration): Promise<CustomInspector> | CustomInspector => {
+    if (!isTrusted(source.hash)) return waitingCustom(source, howToTrust(configuration));
+    const limit = configuration.config.limits.inspect;
+    const key = keyOf(source, limit);
+    let opening = loaded.get(key);
+    if (opening === undefined) {
+      opening = openCustom({ source, limit, log });
+      loaded.set(key, opening);
+      opening.catch(() => loaded.delete(key));
+    }
+    return opening;
+  };
+
+  return {
+    async open(configuration) {
+      const complaints: Complaint[] = [];
+      const opened = await Promise.all(
+        configuration.sources.map(async (source) => {
+          try {
+            return await openOne(source, configuration);
+          } catch (error) {
+            complaints.push(complaintOf(error, source, configuration));
+            return [];
+          }
+        }),
+      );
+      if (complaints.length > 0) throw new ConfigError(complaints);
+      return opened.flat();
+    },
+    keep(inspectors) {
+      for (const [key, opening] of loaded) {
+        void opening.then(
+          (custom) => {
+            if (inspectors.includes(custom)) return;
+            loaded.delete(key);
+            custom.retire();
+          },
+          () => undefined,
+        );
+      }
+    },
+  };
+}
+
+export const howToTrust = ({ loaded }: Pick<Configuration, 'loaded'>): string =>
+  `run \`sallyport trust --config ${loaded.path}\` in a terminal`;
+
+function complaintOf(error: unknown, { name, file }: CustomSource, { loaded }: Configuration): Complaint {
+  const path = ['policy', 'inspectors', name, 'file'];
+  const place = loaded.locate(path);
+  const at = place === undefined ? { path } : { path, place };
+  if (!(error instanceof LoadFault)) return { ...at, what: `${file}: ${String(error)}` };
+  const { line, message, instead } = error;
+  return { ...at, what: `${file}${line === undefined ? '' : `:${line}`}: ${message}`, instead };
+}

@@ -1,0 +1,54 @@
+import type { Call, Principal } from '../../model/call.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
+import { isFailure, type Result, resultBody } from '../../model/result.ts';
+import type { View } from '../../model/view.ts';
+
+/** What a custom inspector is told of a call: all that can be copied into a worker, and no text of its own making. */
+export interface CallFacts extends Pick<Call, 'id' | 'at' | 'session' | 'origin' | 'method' | 'target'> {
+  readonly principal: Principal;
+  /** What is known of the tool before any call. */
+  readonly tool: Pick<Call['tool'], 'powers' | 'roles' | 'labels'>;
+  /** The arguments of the tool. */
+  readonly args: JsonObject;
+  /** All params; places of findings are relative to these: `/arguments/to`. */
+  readonly params: JsonObject;
+}
+
+export interface ResultFacts {
+  readonly kind: Result['kind'];
+  /** Whether the tool, the protocol or the way to it reported a failure. */
+  readonly failed: boolean;
+  /** Places of findings are relative to this: `/content/0/text`. */
+  readonly body: Json;
+}
+
+export interface ViewFacts extends Pick<View, 'labels' | 'recent' | 'calls' | 'incomplete'> {
+  /** The acting tools that the session was declared to need, as `server.tool`. */
+  readonly declared?: readonly string[];
+  readonly purposes?: readonly string[];
+  /** Stopped by `sallyport freeze`: why. */
+  readonly frozen?: string;
+}
+
+export function callFacts({ id, at, session, principal, origin, method, target, tool, args, params }: Call): CallFacts {
+  const { powers, roles, labels } = tool;
+  return { id, at, session, principal, origin, method, target, tool: { powers, roles, labels }, args, params };
+}
+
+export const resultFacts = (result: Result): ResultFacts => ({
+  kind: result.kind,
+  failed: isFailure(result),
+  body: resultBody(result),
+});
+
+export function viewFacts({ labels, recent, calls, incomplete, declared, purposes, frozen }: View): ViewFacts {
+  return {
+    labels,
+    recent,
+    calls,
+    incomplete,
+    ...(declared === undefined ? {} : { declared: [...declared] }),
+    ...(purposes === undefined ? {} : { purposes }),
+    ...(frozen === undefined ? {} : { frozen }),
+  };
+}

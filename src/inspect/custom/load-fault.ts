@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { type CustomSource, urlOf } from './source.ts';
+
+/** An error as it comes out of a worker. */
+export interface ThrownError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
+/** Why an inspector could not be loaded, where in its file, and what to do. */
+export class LoadFault extends Error {
+  /** Counted from 1; undefined where it is about the whole file. */
+  readonly line: number | undefined;
+  readonly instead: string;
+  constructor(what: string, instead: string, line?: number) {
+    super(what);
+    this.name = 'LoadFault';
+    this.instead = instead;
+    this.line = line;
+  }
+}
+
+/** The line of the file that an error comes from: of its own frames the innermost. */
+export function lineOf(source: CustomSource, stack: string): number | undefined {
+  const url = urlOf(source);
+  const at = stack.indexOf(`${url}:`);
+  const found = at < 0 ? null : /^\d+/.exec(stack.slice(at + url.length + 1, at + url.length + 12));
+  return found === null ? undefined : Number(found[0]);
+}
+
+/** What an error of the module's own means to whoever wrote it. */
+export async function loadFault(source: CustomSource, error: ThrownError): Promise<LoadFault> {
+  const what = error.name === '' ? error.message : `${error.name}: ${error.message}`;
+  const specifier = /Failed to resolve module specifier "([^"]*)"/.exec(error.message)?.[1];
+  if (specifier !== undefined) {
+    const instead =
+      'An inspector is one file: what it imports would run without anybody having looked at it. Bundle it.';
+    return new LoadFault(`it imports "${specifier}"`, instead, lineOfText(source.text, specifier));
+  }
+  if (error.name === 'SyntaxError') {
+    const line = lineOf(source, error.stack) ?? lineOfExport(source, error) ?? (await syntaxLine(source.text));
+    return new LoadFault(what, 'Correct it there.', line);
+  }
+  return new LoadFault(`it throws while it is loaded: ${what}`, 'Correct it there.', lineOf(source, error.stack));
+}
+
+function lineOfText(text: string, part: string): number | undefined {
+  const at = text.search(new RegExp(`['"\`]${part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}['"\`]`));
+  return at < 0 ? undefined : text.slice(0, at).split('\n').length;
+}
+
+/** `The requested module 'node:fs' does not provide an export named 'x'` comes without its place. */
+const lineOfExport = ({ text }: CustomSource, { message }: ThrownError): number | undefined => {
+  const module = /^The requested module '([^']*)'/.exec(message)?.[1];
+  return module === undefined ? undefined : lineOfText(text, module);
+};
+
+/** A module's syntax error does not say where it is; Node's own check does. It runs nothing. */
+function syntaxLine(text: string): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const check = spawn(process.execPath, ['--check', '--input-type=module', '-'], {
+      stdio: ['pipe', 'ignore', 'pipe'],
+      env: {},
+      timeout: 10_000,
+    });
+    let said = '';
+    check.stderr.on('data', (chunk: Buffer) => {
+      if (said.length < 10_000) said += chunk.toString();
+    });
+    check.stdin.on('error', () => undefined);
+    check.once('error', () => resolve(undefined));
+    check.once('close', () => {
+      const found = /^\[stdin\]:(\d+)$/m.exec(said);
+      resolve(found === null ? undefined : Number(found[1]));
+    });
+    check.stdin.end(text);
+  });
+}

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { CustomInspector } from '../../src/inspect/custom/custom.ts';
+import { interpose } from '../../src/pipeline/interpose.ts';
+import { open } from '../inspect/custom/sources.ts';
+import { sampleCall } from '../pipeline/sample.ts';
+import { NOBODY, openSpine } from './spine.ts';
+
+/** Milliseconds; half of it is for those who wait behind what hangs. */
+const LIMIT = 2_000;
+
+/** What code of a user's own may do instead of answering; in `call` or `result`, where the call is to Mallory. */
+const DEEDS: readonly string[] = [
+  "throw new Error('broken')",
+  'return',
+  'return 7',
+  'return { findings: [{ kind: 1 }] }',
+  'return { labels: [{}] }',
+  'process.exit()',
+  'for (;;);',
+  'await new Promise(() => {})',
+  "queueMicrotask(() => { throw new Error('later') }); await new Promise(() => {})",
+  'return { findings: [Symbol.iterator] }',
+  "console.log('{}'); process.stdout.write('x'); null.x",
+];
+
+const text = (method: string, deed: string): string =>
+  `export default { version: 1, async ${method}(call) { if (call.args.to === 'mallory') { ${deed} } return {}; } };`;
+
+async function spineWith(method: 'onCall' | 'onResult', deed: string, mode: 'enforce' | 'audit' = 'enforce') {
+  const custom: CustomInspector = await open(text(method, deed), LIMIT);
+  const spine = await openSpine({ more: [{ inspector: custom.inspector, mode }] });
+  onTestFinished(async () => {
+    custom.retire();
+    await spine.close();
+  });
+  return { ...spine, interposer: { ...spine.interposer, limit: LIMIT } };
+}
+
+const to = (name: string) => sampleCall({ to: name });
+
+describe("law 2 holds for a user's own inspectors: what they do instead of answering denies, and others go on", () => {
+  it.each(DEEDS)('before the relay: %s', async (deed) => {
+    const spine = await spineWith('onCall', deed);
+    const [bad, ...good] = await Promise.all(
+      ['mallory', 'ada', 'bob'].map((name) => interpose(to(name), NOBODY, spine.interposer)),
+    );
+    expect(bad).toMatchObject({ kind: 'refused', decision: { matched: [{ rule: 'fault' }] } });
+    expect(good.map(({ kind }) => kind)).toEqual(['answered', 'answered']);
+    expect(spine.relayed).toHaveLength(2);
+    expect((await interpose(to('ada'), NOBODY, spine.interposer)).kind).toBe('answered');
+  });
+
+  it.each(DEEDS)('after it, the result is withheld: %s', async (deed) => {
+    const spine = await spineWith('onResult', deed);
+    const bad = await interpose(to('mallory'), NOBODY, spine.interposer);
+    expect(JSON.stringify(bad.kind === 'answered' && bad.settled.result)).toContain('withheld');
+    const good = await interpose(to('ada'), NOBODY, spine.interposer);
+    expect(JSON.stringify(good.kind === 'answered' && good.settled.result)).not.toContain('withheld');
+  });
+
+  it('but of one in audit mode, by name, it is only recorded', async () => {
+    const spine = await spineWith('onCall', "throw new Error('broken')", 'audit');
+    expect((await interpose(to('mallory'), NOBODY, spine.interposer)).kind).toBe('answered');
+  });
+
+  it('whatever it answers: that is evidence as it should be, or a fault', async () => {
+    const spine = await spineWith('onCall', 'return call.args.answer');
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.jsonValue(), fc.record({ findings: fc.jsonValue() })), async (answer) => {
+        const call = sampleCall({ to: 'mallory', answer: answer as never });
+        const outcome = await interpose(call, NOBODY, spine.interposer);
+        const isEmpty = (list: unknown): boolean => list === undefined || (Array.isArray(list) && list.length === 0);
+        const { findings, labels, ...more } = Object(answer) as { findings?: unknown; labels?: unknown };
+        const isObject = typeof answer === 'object' && answer !== null && !Array.isArray(answer);
+        const isFine = isObject && isEmpty(findings) && isEmpty(labels) && Object.keys(more).length === 0;
+        expect(outcome.kind).toBe(isFine ? 'answered' : 'refused');
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
