@@ -57,7 +57,7 @@ export async function answer(
     // Recorded before it can let anything pass.
     if (isOpen) await record(state, [{ kind: 'approval', verdict }]);
     if (!isOpen || !(await approvals.answer(verdict))) {
-      await record(state, [{ kind: 'approval', verdict, late: true }]);
+      await record(state, [{ kind: 'late', verdict }]);
       return refuse(`your answer to ${holdId} did not count: somebody answered before, or it was too late`);
     }
     screen.out(DONE[kind]);

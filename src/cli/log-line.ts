@@ -74,12 +74,13 @@ export function logLine(record: Record): LogLine {
         ...place,
       };
     }
-    case 'approval': {
+    case 'approval':
+    case 'late': {
       const { hold, answer, by, door, took } = entry.verdict;
       const done = answer === 'approve' ? 'approved' : 'denied';
       // A form that was answered within milliseconds was answered by no person.
       const after = took === undefined ? '' : `, after ${took < 1_000 ? `${took} ms` : spanText(took)}`;
-      const late = entry.late === true ? '; too late, it did not count' : '';
+      const late = entry.kind === 'late' ? '; too late, it did not count' : '';
       return { ...head, message: `${hold} was ${done} by ${by} (${door})${after}${late}`, ...place };
     }
     case 'lost':
@@ -149,6 +150,8 @@ export function logLine(record: Record): LogLine {
         message: `${entry.powers.join(', ') || 'no power known'}; marks: ${entry.labels.join(', ')}`,
         ...place,
       };
+    default:
+      return { ...head, message: 'a later version of Sallyport wrote this; that one can show it', ...place };
   }
 }
 

@@ -37,6 +37,7 @@ const KINDS: readonly Entry['kind'][] = [
   'tool',
   'hold',
   'approval',
+  'late',
   'lost',
   'task',
   'purpose',

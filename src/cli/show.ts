@@ -38,7 +38,7 @@ export async function show(id: string, options: ShowOptions, screen: Screen): Pr
 }
 
 /** Asked, answered, decided: in one millisecond all three may have happened. */
-const ORDER: readonly string[] = ['hold', 'approval', 'call', 'result'];
+const ORDER: readonly string[] = ['hold', 'approval', 'late', 'call', 'result'];
 const byTime = ({ record: a }: StoredRecord, { record: b }: StoredRecord): number =>
   a.at - b.at || ORDER.indexOf(a.entry.kind) - ORDER.indexOf(b.entry.kind);
 
@@ -48,10 +48,11 @@ async function answersTo(dir: string, { id, records, judged }: FoundCall): Promi
   if (judged?.entry.decision.approval !== undefined) holds.add(judged.entry.decision.approval);
   const found: StoredRecord[] = [];
   if (holds.size === 0) return found;
-  for await (const stored of readRecords(dir, { kinds: ['hold', 'approval'] })) {
+  for await (const stored of readRecords(dir, { kinds: ['hold', 'approval', 'late'] })) {
     const { entry } = stored.record;
     const isAsked = entry.kind === 'hold' && entry.call !== id && holds.has(entry.hold.id);
-    if (isAsked || (entry.kind === 'approval' && holds.has(entry.verdict.hold))) found.push(stored);
+    const isAnswer = entry.kind === 'approval' || entry.kind === 'late';
+    if (isAsked || (isAnswer && holds.has(entry.verdict.hold))) found.push(stored);
   }
   return found;
 }

@@ -15,9 +15,10 @@ export function encodeEntry(entry: Entry): string {
   return entry.kind === 'result' ? encodeResult(entry) : JSON.stringify(entry);
 }
 
-/** Takes what `JSON.parse` made of an encoded entry. */
+/** Takes what `JSON.parse` made of an encoded entry. One that came too late was once an approval with a mark. */
 export function decodeEntry(stored: unknown): Entry {
   const entry = stored as Stored;
+  if (entry.kind === 'approval' && 'late' in entry) return { kind: 'late', verdict: entry.verdict };
   if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') return entry;
   return { ...entry, evidence: decodeEvidence(entry.evidence), decision: decodeDecision(entry.decision) };
 }

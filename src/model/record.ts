@@ -30,8 +30,9 @@ export type Entry =
   | HoldEntry
   | TaskEntry
   | PurposeEntry
-  /** `late`: another door had answered before, or the hold had expired. It counts for nothing. */
-  | { readonly kind: 'approval'; readonly verdict: Verdict; readonly late?: true }
+  | { readonly kind: 'approval'; readonly verdict: Verdict }
+  /** An answer that counts for nothing: another door had answered before, or the hold had expired. */
+  | { readonly kind: 'late'; readonly verdict: Verdict }
   | { readonly kind: 'lost'; readonly call: string; readonly session: string; readonly labels: readonly Label[] }
   | {
       readonly kind: 'start';

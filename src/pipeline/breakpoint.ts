@@ -125,7 +125,7 @@ export async function fileElicitation(
     if (!(await journal.write({ kind: 'approval', verdict }))) return false;
     if (await approvals.answer(verdict)) return true;
   }
-  void journal.write({ kind: 'approval', verdict, late: true });
+  void journal.write({ kind: 'late', verdict });
   return false;
 }
 

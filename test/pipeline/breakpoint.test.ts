@@ -26,11 +26,12 @@ async function answerOutside({ approvals }: Spine, answer: 'approve' | 'deny'): 
   }
 }
 
-async function answersIn({ dir }: Spine): Promise<{ answer: string; late: boolean | undefined }[]> {
+async function answersIn({ dir }: Spine): Promise<{ answer: string; kind: string }[]> {
   const found = [];
-  for await (const { record } of readRecords(dir, { kinds: ['approval'] })) {
+  for await (const { record } of readRecords(dir, { kinds: ['approval', 'late'] })) {
     const { entry } = record;
-    if (entry.kind === 'approval') found.push({ answer: entry.verdict.answer, late: entry.late });
+    if (entry.kind === 'approval' || entry.kind === 'late')
+      found.push({ kind: entry.kind, answer: entry.verdict.answer });
   }
   return found;
 }
@@ -137,8 +138,8 @@ describe('passThrough', () => {
     expect(await fileElicitation(hold, late, call.principal, spine.interposer)).toBe(false);
     await spine.close();
     expect(await answersIn(spine)).toEqual([
-      { answer: 'deny', late: undefined },
-      { answer: 'approve', late: true },
+      { kind: 'approval', answer: 'deny' },
+      { kind: 'late', answer: 'approve' },
     ]);
   });
 
