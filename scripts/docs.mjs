@@ -1,4 +1,5 @@
-// Writes what is generated: the JSON Schema for editors, the page of keys from it, and the page of rules from the packs.
+// Writes what is generated: the JSON Schema for editors, the page of keys from it, the page of rules from the packs, and
+// the page of clients from their table.
 // Run it after `npm run build`; a test says when it was forgotten.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,3 +16,5 @@ const policy = (file) => import(pathToFileURL(path.join(root, 'dist', 'policy', 
 const { rulesPage } = await policy('rules-page.js');
 const { readPacks } = await policy('pack.js');
 writeFileSync(path.join(root, 'docs', 'rules.md'), rulesPage(readPacks()));
+const { clientsPage } = await import(pathToFileURL(path.join(root, 'dist', 'discover', 'clients-page.js')).href);
+writeFileSync(path.join(root, 'docs', 'client-files.md'), clientsPage());

@@ -6,12 +6,14 @@ const OURS: readonly (readonly [pattern: RegExp, ours: string])[] = [
   [/\$\{([A-Z_][A-Z0-9_]*(?::-[^}]*)?)\}/y, '${env:$1}'],
 ];
 /** What only some clients read as references. */
-const THEIRS: Readonly<Record<string, readonly (readonly [pattern: RegExp, ours: string])[]>> = {
+const BRACES: readonly (readonly [pattern: RegExp, ours: string])[] = [
+  [/\{env:([A-Za-z_]\w*)\}/y, '${env:$1}'],
+  [/\{file:([^}]+)\}/y, '${file:$1}'],
+];
+const THEIRS: Readonly<Record<string, typeof BRACES>> = {
   'gemini-cli': [[/\$([A-Z_][A-Z0-9_]*)/y, '${env:$1}']],
-  opencode: [
-    [/\{env:([A-Za-z_]\w*)\}/y, '${env:$1}'],
-    [/\{file:([^}]+)\}/y, '${file:$1}'],
-  ],
+  opencode: BRACES,
+  'kilo-code': BRACES,
 };
 /** Left as they are: only the client can fill them in. */
 const FOREIGN = /\$\{(?:input|command|config):[^}]*\}/y;

@@ -1,6 +1,7 @@
 import { ConfigError } from '../../config/error.ts';
 import { readableName } from '../../config/foreign.ts';
 import { parseConfig } from '../../config/load.ts';
+import { REFERENCE } from '../../config/reference.ts';
 import { complaintText } from '../../model/complaint.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { Client, Machine } from '../client.ts';
@@ -196,8 +197,12 @@ function changeOf(
           slot.project,
           others.filter((each) => !group.includes(each)),
         );
-      const put: Edit['put'] = present === undefined ? [[own, ownEntry(file.client, own, launch)]] : [];
-      const edit: SlotChange = { key: slot.key, own, put, remove: group.map(({ at }) => at.at(-1) ?? '') };
+      const variables = [...new Set([...Object.keys(present?.entry.env ?? {}), ...group.flatMap(variablesOf)])];
+      const isWhole = present !== undefined && variables.every((name) => Object.hasOwn(present.entry.env, name));
+      const put: Edit['put'] = isWhole ? [] : [[own, ownEntry(file.client, own, launch, variables)]];
+      const again = present === undefined || isWhole ? [] : [present];
+      const remove = [...group, ...again].map(({ at }) => at.at(-1) ?? '');
+      const edit: SlotChange = { key: slot.key, own, put, remove };
       edits.push(edit);
       text = editText(file.client.format, text, edit);
     }
@@ -207,6 +212,19 @@ function changeOf(
   const { client, target, mode, bytes } = file;
   return { client, file: file.file, target, mode, before: bytes, after: Buffer.from(text, 'utf8'), slots: edits };
 }
+
+/** The variables that an entry takes from where it is started. */
+const variablesOf = ({ entry }: FoundServer): string[] =>
+  [
+    entry.command,
+    entry.url,
+    entry.cwd,
+    ...entry.args,
+    ...Object.values(entry.env),
+    ...Object.values(entry.headers),
+  ].flatMap((text) =>
+    [...(text ?? '').matchAll(REFERENCE)].flatMap(({ 2: body = '' }) => /^env:(\w+)/.exec(body)?.[1] ?? []),
+  );
 
 /** In a project we have another name, since many clients let an entry of a project hide that of the user. */
 function freeOwnName(project: string | undefined, others: readonly FoundServer[]): string {

@@ -132,7 +132,7 @@ function putBack(kept: AdoptedFile, backup: Buffer, current: Buffer): Buffer | s
       const put: Edit['put'] = remove.flatMap((name) => {
         const value = valueAtPath(there ?? null, [name]);
         const isThere = !isList && valueAtPath(here ?? null, [name]) !== undefined;
-        return value === undefined || isThere ? [] : [[String(name), value] as const];
+        return value === undefined || isThere || name === own ? [] : [[String(name), value] as const];
       });
       // Where it stood before that adoption, it stays.
       const stays = isList ? undefined : valueAtPath(there ?? null, [own]);

@@ -184,6 +184,54 @@ describe('adoption', () => {
     ]);
   });
 
+  it('has each client hand over the variables that its servers refer to, as that client spells them', async () => {
+    const spelled: Record<string, object> = {};
+    for (const [id, reference] of Object.entries({
+      cursor: '${env:MINE}',
+      'claude-code': '${MINE:-x}',
+      'gemini-cli': '$MINE',
+      opencode: '{env:MINE}',
+      'claude-desktop': 'none',
+    })) {
+      const client = CLIENTS.find((each) => each.id === id) as Client;
+      const machine = makeMachine('linux');
+      const file = put(
+        fileFor(client, machine),
+        fileText(client, [{ name: 'a', command: 'x', env: { A: reference } }], { ...PLAIN, comments: false }),
+      );
+      const stage = stageOn(machine);
+      await applyAdoption(await planNow(stage), stage.state, 1);
+      const own = JSON.parse(readFileSync(file, 'utf8'))[client.keys[0]?.[0] ?? ''].sallyport;
+      spelled[id] = own.env ?? own.environment ?? 'none';
+    }
+    expect(spelled).toEqual({
+      cursor: { MINE: '${env:MINE}' },
+      'claude-code': { MINE: '${MINE:-}' },
+      'gemini-cli': { MINE: '${MINE}' },
+      opencode: { MINE: '{env:MINE}' },
+      'claude-desktop': 'none',
+    });
+  });
+
+  it('adds variables to what stands there when a later server needs more, and can still put back the servers alone', async () => {
+    const machine = makeMachine('linux');
+    const file = put(fileFor(cursor, machine), json({ mcpServers: { a: { command: 'x', env: { A: '${env:ONE}' } } } }));
+    const stage = stageOn(machine);
+    await applyAdoption(await planNow(stage), stage.state, 1);
+    const more = JSON.parse(readFileSync(file, 'utf8'));
+    put(file, json({ mcpServers: { ...more.mcpServers, b: { command: 'y', env: { B: '${env:TWO}' } } } }));
+    await applyAdoption(await planNow(stage), stage.state, 2);
+    const { sallyport, ...rest } = JSON.parse(readFileSync(file, 'utf8')).mcpServers;
+    expect([Object.keys(sallyport.env), rest]).toEqual([['ONE', 'TWO'], {}]);
+    expect((await planNow(stage)).files).toEqual([]);
+    put(file, `${readFileSync(file, 'utf8')}\n`);
+    await applyRestore(await planRestore(stage.state, { keepChanges: true }), stage.state);
+    expect(JSON.parse(readFileSync(file, 'utf8')).mcpServers).toEqual({
+      sallyport: more.mcpServers.sallyport,
+      b: { command: 'y', env: { B: '${env:TWO}' } },
+    });
+  });
+
   it('takes the servers of a project apart from those of the user', async () => {
     const machine = makeMachine('linux');
     const mine = put(fileFor(cursor, machine), json({ mcpServers: { mine: { command: 'x' } } }));
