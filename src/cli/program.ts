@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { declareAdopt } from './program-adopt.ts';
+import { declareDiscover } from './program-discover.ts';
 import { declareHuman } from './program-human.ts';
 import { declareLock } from './program-lock.ts';
 import { declareLogin } from './program-login.ts';
@@ -31,6 +32,7 @@ export function makeProgram(screen: Screen, done: (code: number) => void): Comma
   declareLogin(declare, screen, done, portOf);
   declareToken(declare, screen, done);
   program.commandsGroup('Know what you are connected to:');
+  declareDiscover(declare, screen, done);
   declareLock(declare, screen, done);
   program.commandsGroup('Decide:');
   declareHuman(declare, screen, done);

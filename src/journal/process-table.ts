@@ -57,6 +57,11 @@ export function processTable(source: TableSource = SYSTEM): ProcessTable {
   };
 }
 
+/** Every process that runs, where the platform prints them all at once: anywhere but on Linux. */
+export const allProcesses = (source: TableSource = SYSTEM): ProcessEntry[] => [
+  ...(source.platform === 'win32' ? windowsProcesses(source) : unixProcesses(source)).values(),
+];
+
 function linuxProcess(source: TableSource, pid: number): ProcessEntry | undefined {
   const stat = source.read(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;

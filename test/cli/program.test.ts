@@ -30,6 +30,7 @@ describe('the commands', () => {
       'login',
       'logout',
       'token',
+      'discover',
       'lock',
       'diff',
       'accept',

@@ -1,7 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
-import { ancestors, isAlive, ownMark, processTable, type TableSource } from '../../src/journal/process-table.ts';
+import {
+  allProcesses,
+  ancestors,
+  isAlive,
+  ownMark,
+  processTable,
+  type TableSource,
+} from '../../src/journal/process-table.ts';
 
 const never = (): never => {
   throw new Error('not asked for');
@@ -29,6 +36,13 @@ const POWERSHELL = [
   '902 910 133000000000000300 node.exe',
   '910 900 133000000000000900 notepad.exe',
 ].join('\r\n');
+
+it('lists all processes where the platform prints them at once', () => {
+  const pids = (platform: NodeJS.Platform, printed: string): number[] =>
+    allProcesses({ platform, read: never, run: () => printed }).map(({ pid }) => pid);
+  expect(pids('darwin', PS)).toEqual([1, 501, 777]);
+  expect(pids('win32', POWERSHELL)).toEqual([0, 4, 900, 901, 902, 910]);
+});
 
 describe('Linux', () => {
   it('reads a name with spaces and parentheses, words apart', () => {

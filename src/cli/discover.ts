@@ -1,0 +1,162 @@
+import { type Discovery, discoverHere, type Find, keepDiscovery, type Source, spotText } from '../app/discovering.ts';
+import { countOf } from '../model/count.ts';
+import { plain } from './plain.ts';
+import { openProgress, type Progress } from './progress.ts';
+import type { Screen } from './screen.ts';
+import { openState } from './scribe.ts';
+import { type Column, table } from './table.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface DiscoverOptions {
+  readonly only?: readonly Source[];
+  readonly folder?: string;
+  readonly probe?: boolean;
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly state?: string;
+}
+
+const ORDER = ['bypassing', 'unknown', 'behind'] as const;
+const STANDINGS = { bypassing: 'goes past', unknown: 'unknown', behind: 'behind' } as const;
+/** In a folder: without one they have nowhere to look. */
+const IN_FOLDER: readonly Source[] = ['manifests', 'code'];
+
+/** Says what is there. Exit code 1 where a server goes past Sallyport, or something could not be looked at. */
+export async function discover(options: DiscoverOptions, screen: Screen, progress = openProgress()): Promise<number> {
+  const { only, folder, probe, config } = options;
+  const lost = only?.find((source) => IN_FOLDER.includes(source));
+  if (lost !== undefined && folder === undefined) {
+    throw new UsageError(`--only ${lost} needs a folder to look through: add --folder DIR`);
+  }
+  const wish = only === undefined ? {} : { sources: only };
+  const found = await discoverHere({ ...wish, folder, probe, config, progress: bar(progress) });
+  progress.end();
+  const at = screen.now();
+  const unkept = await keep(options.state, found, at);
+  const troubles = [...found.troubles, ...unkept];
+  const finds = [...found.finds].sort((one, other) => ORDER.indexOf(one.standing) - ORDER.indexOf(other.standing));
+  const tally = tallyOf(finds);
+  const code = tally.past > 0 || troubles.length > 0 ? 1 : 0;
+  if (options.json === true) {
+    screen.out(JSON.stringify({ at: new Date(at).toISOString(), ...tally, finds, troubles, notes: found.notes }));
+    return code;
+  }
+  print(screen, finds, { ...found, troubles });
+  screen.out(`\n${summaryOf(screen, tally, options)}`);
+  return code;
+}
+
+const WIDTH = 20;
+
+const bar =
+  (progress: Progress) =>
+  (source: Source, done: number, of: number): void =>
+    progress.say(() => {
+      if (of === 0) return 'listing files …';
+      const full = Math.round((done / of) * WIDTH);
+      return `${source} [${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${done} of ${of}`;
+    });
+
+/** What was found is shown also where it cannot be kept. */
+async function keep(root: string | undefined, found: Discovery, at: number): Promise<string[]> {
+  try {
+    await keepDiscovery(openState(root), found, at);
+    return [];
+  } catch (error) {
+    return [`what was found was not kept: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+interface Tally {
+  readonly servers: number;
+  readonly behind: number;
+  readonly past: number;
+  readonly agents: number;
+  readonly secrets: number;
+}
+
+function tallyOf(finds: readonly Find[]): Tally {
+  const servers = finds.filter(({ kind }) => kind === 'server');
+  return {
+    servers: servers.length,
+    behind: servers.filter(({ standing }) => standing === 'behind').length,
+    past: servers.filter(isPast).length,
+    agents: finds.filter(({ kind }) => kind === 'agent').length,
+    secrets: finds.reduce((sum, { held }) => sum + held.length, 0),
+  };
+}
+
+/** Somebody reaches it without Sallyport, whether Sallyport has it too or not. */
+const isPast = ({ seen }: Find): boolean => seen.some(({ way }) => way === 'past');
+
+function print(
+  screen: Screen,
+  finds: readonly Find[],
+  { troubles, notes }: Pick<Discovery, 'troubles' | 'notes'>,
+): void {
+  const { paint } = screen;
+  const columns: Column<Find>[] = [
+    { head: 'SERVER', cell: ({ name }) => name, paint: paint.bold, flexible: true },
+    {
+      head: 'SALLYPORT',
+      cell: (find) => (find.standing === 'unknown' && isPast(find) ? 'goes past, unknown' : STANDINGS[find.standing]),
+      paint: (text, find) => (isPast(find) ? paint.red : find.standing === 'behind' ? paint.green : paint.yellow)(text),
+    },
+    { head: 'SURE', cell: ({ certainty }) => certainty },
+    { head: 'SEEN', cell: seenText, below: true },
+    { head: 'RUNS', cell: launchText, below: true, paint: paint.dim },
+    { head: 'IN PLAIN TEXT', cell: heldText, below: true, paint: paint.yellow },
+  ];
+  const servers = finds.filter(({ kind }) => kind === 'server');
+  const agents = finds.filter(({ kind }) => kind === 'agent');
+  const own = finds.filter(({ kind }) => kind === 'sallyport');
+  if (servers.length > 0) screen.out(table(screen, columns, servers));
+  if (agents.length > 0) {
+    const wanted = [
+      { ...(columns[0] as Column<Find>), head: 'AGENT' },
+      columns[2] as Column<Find>,
+      columns[3] as Column<Find>,
+    ];
+    screen.out(`${servers.length > 0 ? '\n' : ''}${table(screen, wanted, agents)}`);
+  }
+  for (const find of own) screen.out(`\nSallyport itself: ${plain(seenText(find))}`);
+  if (troubles.length > 0) screen.out(paint.yellow('\nCould not be looked at, so that more may be there:'));
+  for (const trouble of troubles) screen.out(`- ${plain(trouble)}`);
+  for (const note of notes) screen.out(paint.dim(`\nNote: ${plain(note)}`));
+}
+
+const seenText = ({ seen }: Find): string =>
+  seen
+    .map(
+      ({ reason, at, by }) => `${reason}${by !== undefined && !reason.includes(by) ? ` (${by})` : ''}, ${spotText(at)}`,
+    )
+    .join('; ');
+
+function launchText({ launch: { command, args = [], url } }: Find): string {
+  if (url !== undefined) return url;
+  if (command === undefined) return '';
+  return [command, ...args].map((word) => (PLAIN_WORD.test(word) ? word : JSON.stringify(word))).join(' ');
+}
+
+const PLAIN_WORD = /^[\w@%+=:,./\\[\]-]+$/;
+
+const heldText = ({ held }: Find): string => held.map(({ name, masked }) => `${name}: ${masked}`).join('; ');
+
+function summaryOf({ paint }: Screen, tally: Tally, { folder, probe }: DiscoverOptions): string {
+  const { servers, past, agents, secrets } = tally;
+  const counts = [
+    countOf(servers, 'server'),
+    ...(past > 0 ? [`${past} of them reached without Sallyport`] : []),
+    ...(agents > 0 ? [`${countOf(agents, 'agent')} in code`] : []),
+    ...(secrets > 0 ? [`${countOf(secrets, 'secret')} in plain text`] : []),
+  ];
+  const next = [
+    ...(past > 0
+      ? ['sallyport adopt   takes what stands in clients behind Sallyport, and its secrets out of plain text']
+      : []),
+    ...(folder === undefined ? ['sallyport discover --folder DIR   also looks into manifests and code'] : []),
+    ...(probe === true ? [] : ['sallyport discover --probe   also asks the ports of this machine']),
+  ];
+  const line = `${counts.join(', ')}.`;
+  return [past > 0 ? paint.red(line) : paint.green(line), ...next.map((each) => `  ${paint.cyan(each)}`)].join('\n');
+}

@@ -1,0 +1,81 @@
+import type { Launch, Standing } from './standing.ts';
+
+/** Where is looked, in this order. */
+export const SOURCES = ['clients', 'processes', 'ports', 'manifests', 'code'] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** From the surest on. */
+export const CERTAINTIES = ['certain', 'likely', 'possible'] as const;
+export type Certainty = (typeof CERTAINTIES)[number];
+
+/** A place in a file, a process, a port: whatever is known of it. */
+export interface Spot {
+  readonly file?: string;
+  readonly line?: number;
+  readonly pid?: number;
+  readonly port?: number;
+}
+
+/** A secret in plain text, as it may be shown. */
+export interface Held {
+  /** Where in the launch: `env.TOKEN`, `args.2`. */
+  readonly at: string;
+  /** What it may be called: the variable, the header, the flag. */
+  readonly name: string;
+  readonly masked: string;
+}
+
+/**
+ * `behind`: whoever reaches it here goes through Sallyport. `past`: somebody reaches it here without. `unsure`: it stands
+ * or runs here, and who reaches it is not seen.
+ */
+export type Way = 'behind' | 'past' | 'unsure';
+
+/** One server or agent, seen in one place. What it holds may be shown and kept: secrets are hidden before. */
+export interface Seen {
+  readonly source: Source | 'sallyport';
+  /** `agent`: code that reaches servers. `sallyport`: it is Sallyport itself. */
+  readonly kind: 'server' | 'agent' | 'sallyport';
+  readonly name: string;
+  /** Who starts it here or speaks to it. */
+  readonly by?: string;
+  readonly at: Spot;
+  readonly certainty: Certainty;
+  readonly reason: string;
+  readonly way: Way;
+  readonly launch: Launch;
+  readonly held: readonly Held[];
+  /** What makes two the same server. */
+  readonly keys: readonly string[];
+  /** What else it is known by: a process, a port, the folders that its script lies in. */
+  readonly marks?: readonly string[];
+  /** It is not one more server where others have one of these keys or marks, but one more place of each of them. */
+  readonly near?: readonly string[];
+}
+
+/** One server or agent, with every place where it was seen. */
+export interface Find {
+  readonly kind: Seen['kind'];
+  readonly name: string;
+  readonly launch: Launch;
+  readonly standing: Standing;
+  readonly certainty: Certainty;
+  readonly held: readonly Held[];
+  /** The surest first. */
+  readonly seen: readonly Seen[];
+}
+
+/** What one source saw, and what it could not look at. */
+export interface Sightings {
+  readonly seen: readonly Seen[];
+  /** Places that could not be read: something may be there. */
+  readonly troubles: readonly string[];
+  /** What was left out on purpose. */
+  readonly notes: readonly string[];
+}
+
+export const spotText = ({ file, line, pid, port }: Spot): string => {
+  if (file !== undefined) return line === undefined ? file : `${file}:${line}`;
+  if (port !== undefined) return pid === undefined ? `port ${port}` : `port ${port} (pid ${pid})`;
+  return pid === undefined ? 'here' : `pid ${pid}`;
+};

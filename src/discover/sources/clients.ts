@@ -1,0 +1,95 @@
+import { complaintText } from '../../model/complaint.ts';
+import type { Machine } from '../client.ts';
+import { type FoundServer, type SurveyOptions, surveyClients } from '../client-survey.ts';
+import type { Seen, Sightings } from '../find.ts';
+import { hideLaunch, loopbackPort } from '../hidden-launch.ts';
+import { pathOf } from '../places.ts';
+import { programOf } from '../program.ts';
+import { isOurselves } from '../standing.ts';
+
+export interface ClientSightings extends Sightings {
+  /** Files of configurations that clients start Sallyport with. */
+  readonly configs: readonly string[];
+}
+
+/** What every key of Sallyport itself is: however it is started, it is one. */
+export const SALLYPORT = 'sallyport';
+
+/** The servers in the files of every client. */
+export async function seeClients(options: SurveyOptions): Promise<ClientSightings> {
+  const { servers, troubles } = await surveyClients(options);
+  const { ourselves = { programs: [], urls: [], servers: [] } } = options;
+  const seen: Seen[] = [];
+  const notes: string[] = [];
+  const broken: string[] = [];
+  const configs = new Set<string>();
+  for (const found of servers) {
+    const { entry, name, place } = found;
+    const isUs = isOurselves(entry, ourselves);
+    if (isUs) {
+      const config = configOf(found, options.machine);
+      if (config !== undefined) configs.add(config);
+    }
+    if (entry.kind === 'other') {
+      const said = `${place.file}:${place.line}: ${name}: ${entry.trouble ?? 'says nothing of what it is'}`;
+      if (entry.trouble?.includes('no server of its own') === true) notes.push(said);
+      else broken.push(said);
+    } else seen.push(seenOf(found, isUs, options));
+  }
+  return { seen, troubles: [...troubles.map(complaintText), ...broken], notes, configs: [...configs] };
+}
+
+function seenOf(found: FoundServer, isUs: boolean, { machine, seeSecrets = () => [] }: SurveyOptions): Seen {
+  const { slot, name, place, entry } = found;
+  const { launch, held, key } = hideLaunch(entry, seeSecrets);
+  const port = entry.url === undefined ? undefined : loopbackPort(entry.url);
+  return {
+    source: 'clients',
+    kind: isUs ? 'sallyport' : 'server',
+    name,
+    by: slot.client.title,
+    at: { file: place.file, line: place.line },
+    certainty: 'certain',
+    reason: `${entry.disabled ? 'disabled' : 'configured'} in ${slot.client.title}`,
+    way: isUs ? 'behind' : entry.disabled ? 'unsure' : 'past',
+    launch,
+    held,
+    keys: [isUs ? SALLYPORT : key],
+    marks: [...(port === undefined ? [] : [`port ${port}`]), ...foldersOf(found, machine)],
+  };
+}
+
+/** The folders that the script lies in that is started, so that its code is known for its. */
+function foldersOf({ entry, slot }: FoundServer, machine: Machine): string[] {
+  const program = entry.command === undefined ? undefined : programOf([entry.command, ...entry.args]);
+  const file = program?.kind === 'script' ? program.name : entry.command;
+  if (file === undefined || !/[\\/]/.test(file)) return [];
+  const { isAbsolute, resolve } = pathOf(machine);
+  const base = entry.cwd ?? slot.project;
+  if (!isAbsolute(file) && (base === undefined || !isAbsolute(base))) return [];
+  return folderMarks(isAbsolute(file) ? file : resolve(base ?? '', file), machine);
+}
+
+/** Marks of the nearest folders above a file. */
+export function folderMarks(file: string, machine: Pick<Machine, 'platform'>): string[] {
+  const { dirname } = pathOf(machine);
+  const marks: string[] = [];
+  for (let folder = dirname(file), i = 0; i < 6 && dirname(folder) !== folder; folder = dirname(folder), i++) {
+    marks.push(`folder ${folder}`);
+  }
+  return marks;
+}
+
+function configOf({ entry }: FoundServer, machine: Machine): string | undefined {
+  return configIn(entry.args, machine, entry.cwd);
+}
+
+/** The configuration that Sallyport is started with, where its whole path is known. */
+export function configIn(args: readonly string[], machine: Machine, cwd?: string): string | undefined {
+  const at = args.indexOf('--config');
+  const joined = args.find((arg) => arg.startsWith('--config='))?.slice('--config='.length);
+  const { isAbsolute, join } = pathOf(machine);
+  const file = joined ?? (at < 0 ? undefined : args[at + 1]) ?? 'servers.config.yaml';
+  if (isAbsolute(file)) return file;
+  return cwd !== undefined && isAbsolute(cwd) ? join(cwd, file) : undefined;
+}
