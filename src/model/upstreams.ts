@@ -21,7 +21,15 @@ export interface Listing {
 /** How a server stands, for people: `sallyport doctor`, `servers`, log lines. */
 export interface Standing {
   readonly upstream: string;
-  readonly state: 'waiting-for-trust' | 'waiting-for-login' | 'starting' | 'ready' | 'failed' | 'disabled';
+  /** `unreachable`: it was there, and calls to it do not get through. */
+  readonly state:
+    | 'waiting-for-trust'
+    | 'waiting-for-login'
+    | 'starting'
+    | 'ready'
+    | 'unreachable'
+    | 'failed'
+    | 'disabled';
   /** One sentence: what is wrong and what to do. */
   readonly message?: string;
   readonly processes: number;

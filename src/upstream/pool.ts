@@ -12,6 +12,8 @@ export interface PoolOptions extends OpenerOptions {
   readonly now: () => number;
   readonly listen: (slot: Slot) => Omit<ConnectionListener, 'ended'>;
   readonly ended: (slot: Slot, failure: Failure) => void;
+  /** Told why one could not be opened, where that says something of the server. */
+  readonly failed: (why: string) => void;
 }
 
 /** How often silence is looked for, in milliseconds. */
@@ -183,7 +185,10 @@ export class Pool {
     } catch (error) {
       this.#slots.remove(slot);
       if (error instanceof GivenUp) all.dropped();
-      else all.failed(sentence(error));
+      else {
+        all.failed(sentence(error));
+        this.#options.failed(sentence(error));
+      }
       throw error;
     }
   }

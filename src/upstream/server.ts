@@ -16,10 +16,11 @@ import { EVERYTHING } from './meta.ts';
 import { Pool, type PoolOptions } from './pool.ts';
 import { Relisting } from './relisting.ts';
 import { isIdle, type Slot } from './slot.ts';
+import { Stand } from './stand.ts';
 import { oddities, printable } from './stderr.ts';
 import { subscribe, wishes } from './subscription.ts';
 
-export interface ServerOptions extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended' | 'authorize'> {
+export interface ServerOptions extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended' | 'failed' | 'authorize'> {
   readonly isTrusted: (upstream: string) => Promise<boolean>;
   /** What it waits for while it is not trusted. */
   readonly waits: () => string;
@@ -46,8 +47,7 @@ export class Server {
   readonly #pool: Pool;
   readonly #mirrored = new Map<string, readonly Mirror[]>();
   readonly #odd: (message: string) => void;
-  #state: Standing['state'] = 'starting';
-  #message: string | undefined;
+  readonly #stand: Stand;
   #isTrusted = false;
   #isClosed = false;
   #retry = FIRST_RETRY;
@@ -63,7 +63,9 @@ export class Server {
     this.#options = options;
     this.#config = options.config;
     this.#odd = oddities((line) => options.log(`[${options.upstream}] ${line}`));
-    if (options.config.disabled) this.#state = 'disabled';
+    this.#stand = new Stand(options.config.disabled ? 'disabled' : 'starting', options.now, () => {
+      if (!this.#isClosed) options.stood(this.standing());
+    });
     this.#pool = new Pool({
       ...options,
       mirrored: this.#mirrored,
@@ -75,6 +77,7 @@ export class Server {
         unasked: (question) => options.unasked({ session: slot.session, question }),
       }),
       ended: (slot, why) => this.#ended(slot, why),
+      failed: (why) => this.#foundBroken(why),
     });
   }
 
@@ -82,12 +85,12 @@ export class Server {
   async begin(): Promise<void> {
     if (this.#config.disabled || this.#isClosed) return;
     if (!(await this.#mayRun())) {
-      this.#stand('waiting-for-trust', this.#options.waits());
+      this.#stand.become('waiting-for-trust', this.#options.waits());
       return this.#later(LOOK);
     }
     if ((await this.#options.credentials.current?.mayBeMet()) === false) return this.#later(LOOK);
-    const before = this.#message;
-    this.#stand('starting', undefined);
+    const before = this.#stand.message;
+    this.#stand.become('starting', undefined);
     const began = this.#options.now();
     try {
       const slot = this.#pool.forListing(this.#listedAs);
@@ -107,8 +110,8 @@ export class Server {
     const { upstream, credentials } = this.#options;
     const processes = this.#config.command === undefined ? 0 : this.#pool.size;
     const need = credentials.current?.need;
-    const state = need === undefined ? this.#state : 'waiting-for-login';
-    const message = need ?? this.#message;
+    const { state, message } =
+      need === undefined ? this.#stand.shown : ({ state: 'waiting-for-login', message: need } as const);
     return { upstream, state, processes, ...(message === undefined ? {} : { message }) };
   }
 
@@ -174,7 +177,6 @@ export class Server {
         slot.waiting++;
         connection = await orAborted(slot.opened, courier.signal).finally(() => slot.waiting--);
       } catch (error) {
-        this.#foundBroken(sentence(error));
         return failure('unreachable', `${upstream} is not available: ${sentence(error)}`, false);
       }
       if (connection === undefined) return failure('cancelled', 'cancelled before it was sent', false);
@@ -184,7 +186,10 @@ export class Server {
       if (this.#config.isolation === 'call') this.#pool.drop(slot);
       // Only a call that the server itself says it did not take is sent again, and only once.
       const wasForgotten = result.kind === 'failed' && result.acted === false && !connection.lane.usable;
-      if (!wasForgotten || isRetry || courier.signal.aborted) return result;
+      if (!wasForgotten || isRetry || courier.signal.aborted) {
+        if (this.#config.url !== undefined) this.#stand.heard(result);
+        return result;
+      }
     }
   }
 
@@ -195,7 +200,7 @@ export class Server {
     const found = await listAll(upstream, connection.lane, connection.greeting, signal, now, this.#odd)
       .catch((error: unknown) => {
         // The next try gets a fresh one, unless this one has worked before or somebody's call is under way on it.
-        if (this.#state !== 'ready' && isIdle(slot)) this.#pool.drop(slot);
+        if (this.#stand.state !== 'ready' && isIdle(slot)) this.#pool.drop(slot);
         throw signal.aborted
           ? new Error(`it did not list within ${this.#config.start / 1_000} s; a longer \`start\` can be set`)
           : error;
@@ -205,7 +210,7 @@ export class Server {
       });
     const isMirrored = connection.greeting.era === 'modern' && this.#config.url !== undefined;
     const listing = isMirrored ? mirrorListing(found, this.#mirrored, this.#odd) : found;
-    this.#stand('ready', undefined);
+    this.#stand.become('ready', undefined);
     this.#teller = slot;
     this.#listedAs ??= slot.declared;
     this.#pool.listed(slot);
@@ -231,20 +236,20 @@ export class Server {
     const isTeller = slot === this.#teller;
     log(`[${upstream}] ${why.message}; it is started again ${isTeller ? 'now' : 'at its next use'}`);
     if (!isTeller) return;
-    this.#stand('starting', printable(`${why.message}; it is being started again`));
+    this.#stand.become('starting', printable(`${why.message}; it is being started again`));
     this.#later(Math.max(this.#pool.wait, DEBOUNCE));
   }
 
   /** A call found that it cannot be opened: it is tried from now on until it can, whether anybody calls or not. */
   #foundBroken(why: string): void {
-    if (this.#state !== 'ready' || this.#pool.wait === 0) return;
+    if (this.#stand.state !== 'ready') return;
     this.#fail(why, undefined);
     this.#later(Math.max(this.#pool.wait, FIRST_RETRY));
   }
 
   /** The connection that told of changes is gone: this one takes its place, and says what is offered now. */
   #takeOver(slot: Slot): void {
-    if (this.#teller?.connection?.lane.usable === true || this.#state !== 'ready') return;
+    if (this.#teller?.connection?.lane.usable === true || this.#stand.state !== 'ready') return;
     if (this.#config.isolation === 'call' || variesBySession(this.#config)) return;
     // A server that was told of another client may offer it less, or more: the list for all is not made from that.
     if (!this.#isListedLike(slot)) {
@@ -261,7 +266,7 @@ export class Server {
 
   #noticed(slot: Slot, notice: Notice): void {
     if (!/^notifications\/(tools|resources|prompts)\/list_changed$/.test(notice.method)) this.#options.noticed(notice);
-    else if (this.#isListedLike(slot)) this.#relisting.changed(slot, this.#state === 'ready');
+    else if (this.#isListedLike(slot)) this.#relisting.changed(slot, this.#stand.state === 'ready');
   }
 
   #listAgain(slot: Slot): void {
@@ -273,16 +278,9 @@ export class Server {
 
   #fail(why: string, before: string | undefined): void {
     if (this.#isClosed) return;
-    this.#stand('failed', printable(why));
-    if (this.#message === before) return;
-    this.#options.log(`[${this.#options.upstream}] not available: ${this.#message}`);
-  }
-
-  #stand(state: Standing['state'], message: string | undefined): void {
-    const isNew = state !== this.#state || message !== this.#message;
-    this.#state = state;
-    this.#message = message;
-    if (isNew && !this.#isClosed) this.#options.stood(this.standing());
+    this.#stand.become('failed', printable(why));
+    if (this.#stand.message === before) return;
+    this.#options.log(`[${this.#options.upstream}] not available: ${this.#stand.message}`);
   }
 
   #later(ms: number): void {

@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import { call, closeAll, type Rig, ready, serveHttp, serverConfig, until } from './rig.ts';
@@ -183,3 +184,45 @@ test.each([[[]], [['modern']]])(
     expect(listings.get('web')?.protocol).not.toBe(before?.protocol);
   },
 );
+
+/** A port before a server that can be shut, as when its host goes down, and opened again. */
+async function gateTo(url: string) {
+  const { port, pathname } = new URL(url);
+  const sockets = new Set<Socket>();
+  const gate = createServer((near) => {
+    const far = connect(Number(port), '127.0.0.1');
+    for (const [one, other] of [[near, far] as const, [far, near] as const]) {
+      sockets.add(one);
+      one.on('error', () => other.destroy()).on('close', () => sockets.delete(one));
+      one.pipe(other);
+    }
+  });
+  const listen = (at: number) => new Promise<void>((resolve) => gate.listen(at, '127.0.0.1', resolve));
+  await listen(0);
+  const { port: own } = gate.address() as AddressInfo;
+  const shut = () =>
+    new Promise<void>((resolve) => {
+      gate.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
+  return { url: `http://127.0.0.1:${own}${pathname}`, shut, open: () => listen(own) };
+}
+
+test('a server that goes away after it was listed stands as unreachable until a call gets through again', async () => {
+  const gate = await gateTo(await serveHttp('http-echo'));
+  const { upstreams, say, relay } = await ready({ it: serverConfig({ url: gate.url }) });
+  const told: string[] = [];
+  upstreams.onStanding(({ state }) => told.push(state));
+  await say(call('it', 'echo'));
+  await gate.shut();
+  expect(await relay(call('it', 'echo'))).toMatchObject({ reason: 'unreachable' });
+  expect(upstreams.standings()).toMatchObject([
+    { state: 'unreachable', message: expect.stringMatching(/^since \d{4}-.*: .*127\.0\.0\.1/) },
+  ]);
+  await gate.open();
+  // Sockets that were cut may be found out only by being used.
+  await until(async () => (await relay(call('it', 'echo'))).kind === 'complete', 'a call gets through');
+  expect(upstreams.standings()).toEqual([{ upstream: 'it', state: 'ready', processes: 0 }]);
+  expect(told).toEqual(['unreachable', 'ready']);
+  await gate.shut();
+});
