@@ -1,6 +1,7 @@
 import type { Inspector } from '../model/inspector.ts';
 import { carried } from './carried.ts';
 import type { InspectContext } from './context.ts';
+import { definitions } from './definitions.ts';
 import { foreign } from './foreign.ts';
 import { fragments } from './fragments.ts';
 import { instructions } from './instructions.ts';
@@ -29,6 +30,7 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   personal,
   unicode,
   instructions,
+  definitions,
   fragments,
   sql,
   shell(context),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import type { Severity } from '../model/evidence.ts';
 import type { Label } from '../model/tool.ts';
 import { completeRule, type Rule, type RuleSource, type Supposition } from './rule.ts';
 
@@ -12,6 +13,8 @@ export interface Example extends Omit<Supposition, 'tool'> {
   readonly method?: string;
   readonly origin?: 'downstream' | 'upstream' | 'ours';
   readonly roles?: Readonly<Record<string, string>>;
+  /** How grave its findings are; medium unless told. */
+  readonly severity?: Severity;
   /** Where its findings stand; the arguments as a whole unless told. */
   readonly at?: string;
   /** `role < label label`, with `prose` or `field`: `destination < untrusted prose`. */

@@ -51,7 +51,11 @@ function decideExample(example: Example, rule: PackRule, policy: Compiled): Deci
   const base = supposeSituation(supposed, marked);
   const evidence: Evidence = {
     ...base.evidence,
-    findings: base.evidence.findings.map((one) => (example.at === undefined ? one : { ...one, at: example.at })),
+    findings: base.evidence.findings.map((one) => ({
+      ...one,
+      ...(example.at === undefined ? {} : { at: example.at }),
+      ...(example.severity === undefined ? {} : { severity: example.severity }),
+    })),
     labels: rule.on === 'result' ? (example.labels ?? []) : [],
     flows: (example.flows ?? []).map(flowOf),
     ...(example.outflows === undefined ? {} : { outflows: example.outflows.map(outflowOf) }),
