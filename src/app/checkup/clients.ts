@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readSource } from '../../config/source.ts';
+import { readSource, type Source } from '../../config/source.ts';
+import { placeAt } from '../../discover/client-file.ts';
+import { isBroken } from '../../discover/formats/format.ts';
+import { readToml } from '../../discover/formats/toml.ts';
 import type { Path, Place } from '../../model/complaint.ts';
 import { isObject } from '../../model/json.ts';
 import { bad, type Check, doubtful, good } from './check.ts';
@@ -21,7 +24,7 @@ interface Entry {
   readonly cwd: boolean;
 }
 
-/** Where clients keep their servers, as far as they are written in JSON or TOML that a few lines can read. */
+/** Where clients keep their servers. */
 function filesOf({ home, folder, platform, env }: Where): [client: string, file: string][] {
   const desktop =
     platform === 'darwin'
@@ -50,9 +53,9 @@ export async function checkClients(where: Where): Promise<Check[]> {
     if (!existsSync(file)) continue;
     const about = `client ${client}`;
     const text = await readFile(file, 'utf8').catch(() => '');
-    const isToml = file.endsWith('.toml');
-    if (!isToml) checks.push(...brokenIn(file, text, about));
-    for (const entry of isToml ? entriesInToml(text) : entriesBelow(readSource(file, text).value, 0)) {
+    const source = file.endsWith('.toml') ? tomlSource(file, text) : readSource(file, text);
+    checks.push(...brokenIn(file, source, about));
+    for (const entry of entriesBelow(source.value, 0)) {
       const words = [entry.command, ...entry.args];
       if (!words.some((word) => /(?:^|[\\/])sallyport(?:[\\/]|$|\.cmd$)/i.test(word))) continue;
       const found = wrongWith(entry, file, about);
@@ -106,9 +109,26 @@ function wrongWith({ command, args, cwd }: Entry, file: string, about: string): 
   return checks;
 }
 
+/** A client's file in TOML, as `readSource` has the others. */
+function tomlSource(file: string, text: string): Source {
+  const read = readToml(text);
+  if (isBroken(read)) {
+    const { what, offset } = read;
+    return {
+      value: {},
+      complaints: [{ path: [], what, place: placeAt(file, text, offset, true) }],
+      locate: () => undefined,
+    };
+  }
+  const locate = (at: Path): Place | undefined => {
+    const offset = read.offsetOf(at);
+    return offset === undefined ? undefined : placeAt(file, text, offset);
+  };
+  return { value: read.value, complaints: [], locate };
+}
+
 /** What keeps a client from starting its servers, ours or not: it says so nowhere that a person looks. */
-function brokenIn(file: string, text: string, about: string): Check[] {
-  const { value, complaints, locate } = readSource(file, text);
+function brokenIn(file: string, { value, complaints, locate }: Source, about: string): Check[] {
   const [first] = complaints;
   const where = (place: Place | undefined): string =>
     place === undefined ? file : `${file}:${place.line}:${place.column}`;
@@ -130,7 +150,13 @@ function brokenIn(file: string, text: string, about: string): Check[] {
 
 /** Under which key a client keeps its servers by name. The others' keys mean something else to it. */
 const mapIn = (file: string): string =>
-  file.endsWith('opencode.json') ? 'mcp' : path.basename(path.dirname(file)) === '.vscode' ? 'servers' : 'mcpServers';
+  file.endsWith('.toml')
+    ? 'mcp_servers'
+    : file.endsWith('opencode.json')
+      ? 'mcp'
+      : path.basename(path.dirname(file)) === '.vscode'
+        ? 'servers'
+        : 'mcpServers';
 
 function serversBelow(value: unknown, map: string, at: Path): { path: Path; entry: unknown }[] {
   // Claude Code has some for each project, two levels down; no client goes further.
@@ -166,15 +192,4 @@ function entriesBelow(value: unknown, depth: number): Entry[] {
     return [{ command: first, args: rest, cwd: typeof cwd === 'string' }];
   }
   return Object.values(value).flatMap((inner) => entriesBelow(inner, depth + 1));
-}
-
-/** `command` and `args` of each table; enough of TOML for what people write there. */
-function entriesInToml(text: string): Entry[] {
-  return text.split(/^\s*\[/m).flatMap((part) => {
-    const command = /^\s*command\s*=\s*(["'])(.*?)\1/m.exec(part)?.[2];
-    if (command === undefined) return [];
-    const list = /^\s*args\s*=\s*\[([\s\S]*?)\]/m.exec(part)?.[1] ?? '';
-    const args = [...list.matchAll(/(["'])(.*?)\1/g)].map(([, , word]) => word ?? '');
-    return [{ command, args, cwd: /^\s*cwd\s*=/m.test(part) }];
-  });
 }

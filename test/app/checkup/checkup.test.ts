@@ -249,4 +249,24 @@ describe('clients', () => {
       ['client Codex', 'doubtful'],
     ]);
   });
+
+  it.each([
+    ['[mcp_servers.x]\nargs = ["serve"]\n', 'doubtful: config.toml:1:1 server "x" has neither a command nor a url'],
+    ['a = 1\n[mcp_servers]\nx = { command = "" }\n', 'doubtful: config.toml:3:1 server "x" has an empty command'],
+    ['[mcp_servers.x]\nenabled = false\n', ''],
+    ['[mcp_servers.x]\nurl = "https://a.example"\n', ''],
+    ['a = 1\n[mcp_servers.x\n', 'bad: config.toml:2:15 cannot be read: '],
+    [
+      '[mcp_servers."a.b"]\ncommand = "sallyport"\nargs = [\n  "serve", # "--config"\n]\ncwd = "/"\n',
+      'doubtful: config.toml starts it by name',
+    ],
+  ])('in TOML, as TOML is: %j', async (text, said) => {
+    const at = place({});
+    const folder = path.join(at.dir, '.codex');
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, 'config.toml'), text);
+    const where = { home: at.dir, folder: at.dir, platform: 'linux' as const, env: {} };
+    const lines = (await checkClients(where)).map(({ state, found }) => `${state}: ${found.replace(`${folder}/`, '')}`);
+    expect(lines).toEqual(said === '' ? [] : [expect.stringContaining(said)]);
+  });
 });
