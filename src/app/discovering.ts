@@ -74,7 +74,8 @@ function ownPrograms(): string[] {
   return isLink ? [main, started] : [main];
 }
 
-const seeSecrets: SeeSecrets = (text) =>
+/** What detectors know by its form. */
+export const seeSecrets: SeeSecrets = (text) =>
   secretDetectors.flatMap((detector) => detector.find(text).map(({ start, end }) => [start, end] as const));
 
 const runningProcesses = (): RunningProcess[] =>

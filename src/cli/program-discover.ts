@@ -20,6 +20,20 @@ export function declareDiscover(declare: Declare, screen: Screen, done: (code: n
       const { discover } = await import('./discover.ts');
       done(await discover(options, screen));
     });
+  declare('inventory', 'List agents, what each may use and does use, servers, their data and secrets.', [
+    'sallyport inventory',
+    'sallyport inventory --since 90d --markdown > inventory.md',
+  ])
+    .option('--config <file>', 'the configuration (default: servers.config.yaml in this folder)')
+    .option('--lockfile <file>', 'the lockfile (default: sallyport.lock.yaml beside the configuration)')
+    .option('--since <time>', 'uses count from here on: 90d, 12h, or a date', '30d')
+    .option('--json', 'print one JSON object')
+    .option('--markdown', 'print Markdown')
+    .option('--state <dir>', 'the state directory')
+    .action(async (options) => {
+      const { inventory } = await import('./inventory.ts');
+      done(await inventory(options, screen));
+    });
 }
 
 function sourceOf(text: string, before: readonly Source[] = []): Source[] {

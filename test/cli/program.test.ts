@@ -32,6 +32,7 @@ describe('the commands', () => {
       'logout',
       'token',
       'discover',
+      'inventory',
       'lock',
       'diff',
       'accept',

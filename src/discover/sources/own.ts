@@ -58,7 +58,16 @@ export async function seeOwn(
   return { seen, troubles, notes: [], urls };
 }
 
-const entryOfServer = ({ command, args, env, cwd, url, headers, transport, disabled }: ServerConfig): ServerEntry => ({
+export const entryOfServer = ({
+  command,
+  args,
+  env,
+  cwd,
+  url,
+  headers,
+  transport,
+  disabled,
+}: ServerConfig): ServerEntry => ({
   kind: command !== undefined ? 'stdio' : transport === 'sse' ? 'sse' : 'http',
   ...(command === undefined ? {} : { command }),
   ...(url === undefined ? {} : { url }),

@@ -1,0 +1,41 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { inventory } from '../../src/cli/inventory.ts';
+import { fillRecord, makeScreen, makeState, scratch } from './stage.ts';
+
+async function place() {
+  const config = path.join(scratch(), 'servers.config.yaml');
+  writeFileSync(config, 'servers:\n  mail: { command: "mail|x" }\n  tickets: { command: tickets }\n');
+  const state = makeState();
+  await fillRecord(state);
+  return { config, state: state.root };
+}
+
+it('prints agents, servers and grants, within 80 columns', async () => {
+  const screen = makeScreen({ isTerminal: true, width: 80 });
+  expect(await inventory(await place(), screen)).toBe(0);
+  const out = screen.printed();
+  expect(out).toMatch(/any caller +- +2 +1 /);
+  expect(out).toMatch(/mail +not looked +0 /);
+  expect(out).toMatch(/grants to take away\nany caller: mail\.send/);
+  expect(out).toContain('sallyport discover');
+  const table = out.split('Not known')[0]?.split('\n') ?? [];
+  expect(table.filter((line) => line.length > 80)).toEqual([]);
+});
+
+it('prints Markdown that shows text as text', async () => {
+  const screen = makeScreen();
+  await inventory({ ...(await place()), markdown: true }, screen);
+  expect(screen.printed()).toContain('## Agents\n\n| Agent | Purpose |');
+  expect(screen.printed()).toContain('mail\\|x');
+});
+
+it('prints one object with --json, and knows how far back it looked', async () => {
+  const screen = makeScreen();
+  await inventory({ ...(await place()), json: true, since: '2d' }, screen);
+  const found = JSON.parse(screen.printed());
+  expect(Date.parse(found.at) - Date.parse(found.since)).toBe(2 * 86_400_000);
+  expect(found.servers.map(({ server }: { server: string }) => server)).toEqual(['mail', 'tickets']);
+  await expect(inventory({ since: 'never' }, screen)).rejects.toThrow('--since');
+});
