@@ -56,6 +56,17 @@ describe('what one session alone has learned', () => {
     expect(foreign.isOthers('b', 'email:a1@ours.example')).toBe(false);
   });
 
+  it('takes no more memory for more values', () => {
+    const foreign = made();
+    for (let i = 0; i < 200_000; i++) foreign.learn(`s${i % 50}`, `email:a${i}@ours.example`);
+    expect(foreign.size).toBeLessThanOrEqual(65_536);
+    expect(foreign.size).toBeGreaterThan(60_000);
+    // The latest are known nearly all.
+    const latest = Array.from({ length: 1_000 }, (_, i) => 199_000 + i);
+    const known = latest.filter((i) => foreign.isOthers('other', `email:a${i}@ours.example`));
+    expect(known).toHaveLength(1_000);
+  });
+
   it('is told as a plain count of who has learned what would tell it', () => {
     const session = fc.constantFrom('a', 'b', 'c');
     const key = fc.constantFrom('email:x@ours.example', 'email:y@ours.example', 'phone:493055501010');
