@@ -48,4 +48,17 @@ export function declareLock(declare: Declare, screen: Screen, done: (code: numbe
       const { accept } = await import('./accept.ts');
       done(await accept(targets, options, screen));
     });
+  declare('types', 'Write TypeScript types of every locked tool, for inspectors, policy tests and clients.', [
+    'sallyport types',
+    'sallyport types --out src/sallyport.d.ts --check',
+  ])
+    .option(...config)
+    .option(...lockfile)
+    .option('--out <file>', 'where to write them (default: sallyport.d.ts beside the configuration)')
+    .option('--check', 'write nothing; exit code 1 where the file is not as it would be written')
+    .option('--json', 'print one JSON object')
+    .action(async (options) => {
+      const { types } = await import('./types.ts');
+      done(await types(options, screen));
+    });
 }

@@ -36,6 +36,7 @@ describe('the commands', () => {
       'lock',
       'diff',
       'accept',
+      'types',
       'pending',
       'approve',
       'deny',

@@ -6,6 +6,8 @@ import type { View } from '../../model/view.ts';
 /** What a custom inspector is told of a call: all that can be copied into a worker, and no text of its own making. */
 export interface CallFacts extends Pick<Call, 'id' | 'at' | 'session' | 'origin' | 'method' | 'target'> {
   readonly principal: Principal;
+  /** Of a tool's call: `server.tool`. */
+  readonly name?: string;
   /** What is known of the tool before any call. */
   readonly tool: Pick<Call['tool'], 'powers' | 'roles' | 'labels'>;
   /** The arguments of the tool. */
@@ -32,7 +34,8 @@ export interface ViewFacts extends Pick<View, 'labels' | 'recent' | 'calls' | 'i
 
 export function callFacts({ id, at, session, principal, origin, method, target, tool, args, params }: Call): CallFacts {
   const { powers, roles, labels } = tool;
-  return { id, at, session, principal, origin, method, target, tool: { powers, roles, labels }, args, params };
+  const facts = { id, at, session, principal, origin, method, target, tool: { powers, roles, labels }, args, params };
+  return method === 'tools/call' ? { ...facts, name: `${target.upstream}.${target.name}` } : facts;
 }
 
 export const resultFacts = (result: Result): ResultFacts => ({

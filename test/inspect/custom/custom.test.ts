@@ -23,12 +23,12 @@ describe('a custom inspector', () => {
   it('sees the call and what is known around it, and says what it saw', async () => {
     const { seen, custom } = await look(
       onCall(
-        `return { findings: call.args.to === 'ada' && view.calls === 0 ? [${FINDING}] : [], labels: [call.method] };`,
+        `return { findings: call.args.to === 'ada' && view.calls === 0 ? [${FINDING}] : [], labels: [call.method, call.name] };`,
       ),
     );
     expect(await seen()).toEqual({
       findings: [{ kind: 'custom.name', severity: 'high', at: '/arguments/to', message: 'Seen.', span: [0, 3] }],
-      labels: ['tools/call'],
+      labels: ['tools/call', 'mail.send'],
     });
     expect(custom.inspector).toMatchObject({ name: 'house', version: 3 });
     expect(custom.inspector.onResult).toBeUndefined();

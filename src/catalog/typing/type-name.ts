@@ -1,0 +1,19 @@
+/** Gives names to types: those of servers and tools as far as letters and digits go, and no name twice. */
+export function openTypeNames(): (...words: readonly string[]) => string {
+  const taken = new Set<string>();
+  return (...words) => {
+    const bare = words.map(pascal).join('');
+    const base = /^[A-Z]/.test(bare) ? bare : `Tool${bare}`;
+    let name = base;
+    for (let i = 2; taken.has(name); i++) name = `${base}X${i}`;
+    taken.add(name);
+    return name;
+  };
+}
+
+/** A letter after a digit is written large, as what makes types out of schemas does. */
+const pascal = (word: string): string =>
+  word
+    .split(/[^A-Za-z0-9]+/)
+    .map((part) => part.replace(/^[a-z]|\d[a-z]/g, (found) => found.toUpperCase()))
+    .join('');
