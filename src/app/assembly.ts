@@ -70,7 +70,11 @@ export function assemble(parts: AssemblyParts): Assembly {
   };
   let settings = parts.settings;
   let inForce = put(settings);
-  const catalog = createCatalog({ servers: settings.config.servers, names: settings.config.names });
+  const catalog = createCatalog({
+    servers: settings.config.servers,
+    names: settings.config.names,
+    accepted: settings.lock.accepted,
+  });
   const events = createEvents();
   const heard = hear(upstreams, catalog, events, () => inForce.interposer, log);
   const ownership = createOwnership({
@@ -104,7 +108,7 @@ export function assemble(parts: AssemblyParts): Assembly {
   });
   const reconfigure = (next: Equipped): void => {
     upstreams.reconfigure(next.config.servers);
-    const changed = catalog.reconfigure(next.config.servers);
+    const changed = catalog.reconfigure(next.config.servers, next.lock.accepted);
     const regranted = grantsText(next) !== grantsText(settings);
     const relooked = inspectorsText(next) !== inspectorsText(settings);
     settings = next;
@@ -165,6 +169,8 @@ function hear(
     };
     remark('is left out', catalog.dropped());
     remark('was mended', catalog.mended());
+    if (listing !== undefined)
+      void current().journal.write({ kind: 'note', about: 'lockfile', message: sayLock(upstream, catalog, log) });
   };
   upstreams.onStanding(({ upstream, state, message }) => {
     if (state === 'starting' && message === undefined) return;
@@ -218,6 +224,21 @@ function hear(
     },
   };
 }
+
+/** How a server's definitions stand to the lockfile, in the words that `sallyport servers` shows. */
+function sayLock(upstream: string, catalog: Catalog, log: (line: string) => void): string {
+  const differences = catalog.differences(upstream);
+  if (differences.length === 0)
+    return `${upstream}: ${catalog.isLocked(upstream) ? 'as accepted' : 'taken as it comes'}`;
+  const said = differences.slice(0, MOST_TOLD).map(({ name, what, grade }) => `${name} ${what} (${grade})`);
+  const more = differences.length > MOST_TOLD ? `, and ${differences.length - MOST_TOLD} more` : '';
+  const line = `not as accepted: ${said.join(', ')}${more}; look at it with: sallyport diff ${upstream}`;
+  log(`[${upstream}] ${line}`);
+  return `${upstream}: ${line}`;
+}
+
+/** Differences of one server that are named in a line. */
+const MOST_TOLD = 5;
 
 const sayListing = (upstream: string, listing: Listing | undefined): string =>
   listing === undefined

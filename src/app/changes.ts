@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import { loosened } from '../policy/loosened.ts';
+import { looserLock } from './locking/accepted.ts';
 import { looserAgents } from './looser-agents.ts';
 import type { Settings } from './settings.ts';
 import type { Equipped } from './workshop.ts';
@@ -68,7 +69,12 @@ export function looserThan(before: Settings, after: Settings): string[] {
     const isOther = before.sources.some((old) => old.name === name && old.hash !== hash);
     return isOther ? [`inspector "${name}" runs other code, which may see less`] : [];
   });
-  return [...loosened(before.policy, after.policy), ...looserBeside(before.config, after.config), ...seen];
+  return [
+    ...loosened(before.policy, after.policy),
+    ...looserBeside(before.config, after.config),
+    ...seen,
+    ...looserLock(before.lock, after.lock),
+  ];
 }
 
 function looserBeside(before: Config, after: Config): string[] {

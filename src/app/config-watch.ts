@@ -86,7 +86,7 @@ export function watchFiles(changed: (file: string) => void, log: (line: string) 
 }
 
 /** Changes whenever the file does; '' while there is none. */
-async function stampOf(file: string): Promise<string> {
+export async function stampOf(file: string): Promise<string> {
   try {
     const { ino, mtimeMs, size } = await stat(file);
     return `${ino} ${mtimeMs} ${size}`;

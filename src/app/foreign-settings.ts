@@ -2,9 +2,10 @@ import path from 'node:path';
 import { parseConfig } from '../config/load.ts';
 import { type Config, configSchema } from '../config/schema.ts';
 import { stateRoot } from '../journal/state-dir.ts';
+import { lockfileOf } from './locking/place.ts';
 import { mountInspectors } from './mounting.ts';
 import type { RehearsalParts } from './replay-traces.ts';
-import { CONFIG_FILE, type Configuration, readConfiguration, withPolicy } from './settings.ts';
+import { CONFIG_FILE, type Configuration, readConfiguration, withLock, withPolicy } from './settings.ts';
 import { equip, type Workshop } from './workshop.ts';
 
 /** What judges the calls to one set of tools. */
@@ -18,7 +19,8 @@ const RECORDED = configSchema.parse({ servers: { it: { command: 'recorded' } } }
 export async function foreignConfiguration(config: string | undefined): Promise<Configuration> {
   if (config !== undefined) return readConfiguration({ config });
   const loaded = parseConfig(path.resolve(CONFIG_FILE), '{}');
-  return { loaded, config: loaded.config, wanting: new Map(), isFound: false, sources: [] };
+  const lockPath = lockfileOf(loaded.folder);
+  return { loaded, config: loaded.config, wanting: new Map(), isFound: false, lockPath, sources: [] };
 }
 
 /**
@@ -37,7 +39,7 @@ export function openBenches(
     const recorded = Object.fromEntries(names.map((name) => [name, RECORDED]));
     const config: Config = { ...given, servers: { ...recorded, ...given.servers } };
     const settings = await equip(
-      await withPolicy({ ...base, config, loaded: { ...base.loaded, config } }, now),
+      await withLock(await withPolicy({ ...base, config, loaded: { ...base.loaded, config } }, now)),
       workshop,
     );
     const inspectors = mountInspectors(settings, stateRoot());

@@ -1,19 +1,17 @@
 import os from 'node:os';
-import path from 'node:path';
-import { LOCKFILE } from '../catalog/lockfile/lockfile.ts';
 import { inspectors } from '../inspect/index.ts';
 import type { Mounted } from '../pipeline/gather.ts';
 import type { Equipped } from './workshop.ts';
 
 /** The inspectors that ship and the user's own, each in the mode that the configuration gives it. `stateRoot` is the state directory's path. */
 export function mountInspectors(
-  { config, loaded, inspectors: custom }: Pick<Equipped, 'config' | 'loaded' | 'inspectors'>,
+  { config, loaded, lockPath, inspectors: custom }: Pick<Equipped, 'config' | 'loaded' | 'lockPath' | 'inspectors'>,
   stateRoot: string,
 ): Mounted[] {
   const context = {
     home: os.homedir(),
     platform: process.platform,
-    ownFiles: [loaded.path, path.join(loaded.folder, LOCKFILE), ...custom.map(({ source }) => source.file)],
+    ownFiles: [loaded.path, lockPath, ...custom.map(({ source }) => source.file)],
     stateDirectories: [stateRoot],
     clientConfigs: [],
     roots: [],

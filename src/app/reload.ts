@@ -4,6 +4,7 @@ import { ConfigError } from '../config/error.ts';
 import { type Complaint, pathText } from '../model/complaint.ts';
 import type { PlainEntry } from '../model/journal.ts';
 import { changesOf, inspectorChanges, looserThan } from './changes.ts';
+import { stampOf } from './config-watch.ts';
 import { type Equipped, howToTrust } from './workshop.ts';
 
 export interface ReloadParts {
@@ -67,8 +68,9 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
   const refuse = (text: string, error: unknown): Promise<void> => {
     const line = error instanceof Error ? error.message : String(error);
     const kept = 'The configuration was changed and cannot be used; what was in force stays in force.';
+    // Of one text more than one thing can be wrong: what its references stand for, and the lockfile beside it.
     return tell(
-      text,
+      `${text}\n${line}`,
       `${kept}\n${line}`,
       error instanceof ConfigError ? `refused: ${bare(error)}` : `refused: ${line}`,
     );
@@ -87,7 +89,8 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
     isMissed = false;
     const waiting = inForce.inspectors.filter(({ isWaiting }) => isWaiting);
     const isReleased = waiting.some(({ source }) => isLookedAt(source.hash));
-    if (!isForced && !isReleased && text === inForce.loaded.text) {
+    const isLockSame = (await stampOf(inForce.lock.path)) === inForce.lock.stamp;
+    if (!isForced && !isReleased && text === inForce.loaded.text && isLockSame) {
       said = undefined;
       return waiting.length === 0 ? undefined : later(ANSWER);
     }
@@ -106,7 +109,8 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
   const consider = async (next: Equipped): Promise<void> => {
     const { text } = next.loaded;
     const { now: changed, restart } = changesOf(inForce.config, next.config);
-    const now = [...changed, ...inspectorChanges(inForce, next)];
+    const locked = inForce.lock.hash === next.lock.hash ? [] : ['the lockfile changed'];
+    const now = [...changed, ...inspectorChanges(inForce, next), ...locked];
     const loosened = looserThan(inForce, next);
     if (now.length + restart.length + loosened.length === 0 && next.policy.hash === inForce.policy.hash) {
       return take(next);

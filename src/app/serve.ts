@@ -17,7 +17,14 @@ import { openBehind } from './behind.ts';
 import { compileForCalls, startCompiling } from './compiling.ts';
 import { openDoor } from './door.ts';
 import type { ReloadParts } from './reload.ts';
-import { type Configuration, readConfiguration, readSettings, type ServeOptions, withPolicy } from './settings.ts';
+import {
+  type Configuration,
+  readConfiguration,
+  readSettings,
+  type ServeOptions,
+  withLock,
+  withPolicy,
+} from './settings.ts';
 import { openTrustDesk, type TrustDesk } from './trust-desk.ts';
 import { VERSION } from './version.ts';
 import { type Equipped, equip, howToTrust, openWorkshop } from './workshop.ts';
@@ -89,7 +96,7 @@ async function serveBefore(
   declared: (capabilities: JsonObject) => void,
   options: ServeOptions,
 ): Promise<void> {
-  const settings = await withPolicy(configuration, now());
+  const settings = await withLock(await withPolicy(configuration, now()));
   for (const { what } of settings.policy.warnings) log(what);
   sweepLeases(state.sessions);
   const salt = randomBytes(16).toString('hex');
@@ -191,9 +198,10 @@ function followConfiguration(
     if (isOver) return undefined;
     const [{ createReload }, { watchFiles }] = await Promise.all([import('./reload.ts'), import('./config-watch.ts')]);
     const { path } = settings.loaded;
-    const filesOf = ({ sources }: Equipped): string[] => [path, ...sources.map(({ file }) => file)];
+    const { lockPath } = settings;
+    const filesOf = ({ sources }: Equipped): string[] => [path, lockPath, ...sources.map(({ file }) => file)];
     // Of an inspector's code the configuration says nothing: it is read again for that.
-    const watch = watchFiles((file) => void reload.look(file !== path), log);
+    const watch = watchFiles((file) => void reload.look(file !== path && file !== lockPath), log);
     const reload = createReload({
       ...parts,
       settings,

@@ -8,6 +8,8 @@ import type { CustomSource } from '../inspect/custom/source.ts';
 import { didYouMean } from '../model/nearest.ts';
 import type { Compiled } from '../policy/compile.ts';
 import { readInspectorSources } from './inspector-sources.ts';
+import type { LockInForce } from './locking/accepted.ts';
+import { lockfileOf } from './locking/place.ts';
 
 /** What `sallyport serve` was told. */
 export interface ServeOptions {
@@ -23,6 +25,8 @@ export interface ServeOptions {
   /** HTTP without a token. */
   readonly allowAnonymous?: boolean;
   readonly names?: Config['names'];
+  /** The lockfile; the one beside the configuration unless told. */
+  readonly lockfile?: string;
 }
 
 export const CONFIG_FILE = 'servers.config.yaml';
@@ -38,16 +42,23 @@ export interface Configuration {
   readonly isFound: boolean;
   /** The code of the user's own inspectors, as it was read; nothing of it has run. */
   readonly sources: readonly CustomSource[];
+  /** Where the lockfile is, or would be. Absolute. */
+  readonly lockPath: string;
 }
 
-/** A configuration that can be served: its policy is compiled. */
-export interface Settings extends Configuration {
+/** A configuration whose policy is compiled. */
+export interface Governed extends Configuration {
   readonly policy: Compiled;
+}
+
+/** A configuration that can be served. */
+export interface Settings extends Governed {
+  readonly lock: LockInForce;
 }
 
 /** Reads everything that decides how to serve. Throws `ConfigError` with every complaint. */
 export const readSettings = async (options: ServeOptions, now: number): Promise<Settings> =>
-  withPolicy(await readConfiguration(options), now);
+  withLock(await withPolicy(await readConfiguration(options), now));
 
 /** The file that is named, or the one in this folder. Throws `ConfigError` where there is none. */
 export function configFile(named: string | undefined): string {
@@ -65,7 +76,9 @@ export async function readConfiguration(options: ServeOptions): Promise<Configur
   const around = { env: process.env, folder: loaded.folder, workspace: process.cwd() };
   const { config, wanting } = await resolveReferences(loaded.config, around);
   const named = options.names === undefined ? config : { ...config, names: options.names };
-  return { loaded, config: named, wanting, isFound: options.config === undefined, sources };
+  const isFound = options.config === undefined;
+  const lockPath = options.lockfile === undefined ? lockfileOf(loaded.folder) : path.resolve(options.lockfile);
+  return { loaded, config: named, wanting, isFound, lockPath, sources };
 }
 
 /** A name that no agent answers to would be served without a single grant, and the agent told to ask for what is not missing. */
@@ -77,7 +90,7 @@ function refuseStranger(agent: string | undefined, agents: Config['agents']): vo
 }
 
 /** The part that says what may be done. Throws `ConfigError`. The policy is loaded here, so that servers can start meanwhile. */
-export async function withPolicy(configuration: Configuration, now: number): Promise<Settings> {
+export async function withPolicy(configuration: Configuration, now: number): Promise<Governed> {
   const [{ compilePolicy }, { readPacks }] = await Promise.all([
     import('../policy/compile.ts'),
     import('../policy/pack.ts'),
@@ -86,4 +99,10 @@ export async function withPolicy(configuration: Configuration, now: number): Pro
   const compilation = compilePolicy({ config, packs: readPacks(), now, locate });
   if (!compilation.ok) throw new ConfigError(compilation.complaints);
   return { ...configuration, policy: compilation.policy };
+}
+
+/** The part that says what was accepted of the servers. Throws where the lockfile cannot be used. */
+export async function withLock(governed: Governed): Promise<Settings> {
+  const { readAccepted } = await import('./locking/accepted.ts');
+  return { ...governed, lock: await readAccepted(governed.lockPath, governed.isFound) };
 }

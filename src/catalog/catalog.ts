@@ -10,13 +10,17 @@ import { type Definition, type Remark, readDefinitions, URI_ROLES } from './defi
 import { putString, readdressResult, stringAt } from './edits.ts';
 import { unionInstructions } from './instructions.ts';
 import { createLists, type Granted } from './lists.ts';
-import { OWN_SERVER } from './names.ts';
+import type { Difference } from './lockfile/compare.ts';
+import { type Accepted, holdAgainst } from './lockfile/standing.ts';
+import { OWN_SERVER, unionName } from './names.ts';
 import { OWN_TOOLS } from './own.ts';
 import { addressUnion, type Collision, nameUnion, type Shown, type Union } from './union.ts';
 
 export interface CatalogConfig {
   readonly servers: Readonly<Record<string, ServerConfig>>;
   readonly names: 'prefixed' | 'plain';
+  /** What was accepted; undefined where nothing was: then everything is taken as it comes. */
+  readonly accepted?: Accepted | undefined;
 }
 
 /** Which lists a new listing changed. */
@@ -31,7 +35,7 @@ export interface Catalog {
   /** Takes a server's new listing, or that it offers nothing any more. A server that is not configured is passed over. */
   update(upstream: string, listing: Listing | undefined): Changed;
   /** Takes other servers, or others' labels and tools, in place of those: what stays keeps its listing, what is gone loses it. */
-  reconfigure(servers: CatalogConfig['servers']): Changed;
+  reconfigure(servers: CatalogConfig['servers'], accepted: Accepted | undefined): Changed;
   /**
    * The JSON text of the array that is shown: own tools first, then servers in the configuration's order, each in its own.
    * Hand in the same function for the same grants: its answers are kept until the lists change.
@@ -50,6 +54,10 @@ export interface Catalog {
   /** The classification of a server's tool by its own name. */
   facts(upstream: string, tool: string): ToolFacts | undefined;
   collisions(): readonly Collision[];
+  /** Whether anything of a server was accepted. */
+  isLocked(upstream: string): boolean;
+  /** What a server offers otherwise than it was accepted. */
+  differences(upstream: string): readonly Difference[];
   /** What is not shown, and why. */
   dropped(): readonly Remark[];
   /** What is shown otherwise than it was offered, and why. */
@@ -73,11 +81,14 @@ interface Offer {
   readonly kept: Readonly<Record<ListKind, readonly Definition[]>>;
   readonly dropped: readonly Remark[];
   readonly mended: readonly Remark[];
+  readonly differences: readonly Difference[];
+  readonly vanished: ReadonlyMap<string, ToolFacts>;
 }
 
 /** Keeps the union up to date. Holds no connection and asks nobody: listings are handed in. */
-export function createCatalog({ servers: configured, names }: CatalogConfig): Catalog {
+export function createCatalog({ servers: configured, names, accepted: first }: CatalogConfig): Catalog {
   let servers = configured;
+  let accepted = first;
   let order = Object.keys(servers);
   const offers = new Map<string, Offer>();
   let addresses = createAddresses(order, names);
@@ -101,9 +112,18 @@ export function createCatalog({ servers: configured, names }: CatalogConfig): Ca
       lists.put(kind, union.shown);
       for (const definition of definitions) known.set(keyOf(kind, definition.upstream, definition.name), definition);
     }
-    found.tools = new Map([...foundBy(unions.get('tools') ?? EMPTY), ...OWN_FOUND]);
+    found.tools = new Map([...vanishedFound(), ...foundBy(unions.get('tools') ?? EMPTY), ...OWN_FOUND]);
     found.prompts = foundBy(unions.get('prompts') ?? EMPTY);
   };
+
+  /** What is not offered any more keeps its name, so that a call of it is judged and told why. */
+  const vanishedFound = (): [string, Found][] =>
+    [...offers].flatMap(([upstream, { vanished }]) =>
+      [...vanished].flatMap(([name, facts]): [string, Found][] => {
+        const one = Object.freeze({ target: Object.freeze({ upstream, name }), facts });
+        return [[unionName(upstream, name), one], ...(names === 'plain' ? [[name, one] as [string, Found]] : [])];
+      }),
+    );
 
   const findResource = (shown: Json | undefined): Found | undefined => {
     if (typeof shown !== 'string') return undefined;
@@ -134,7 +154,7 @@ export function createCatalog({ servers: configured, names }: CatalogConfig): Ca
       if (server === undefined || !Object.hasOwn(servers, upstream)) return UNCHANGED;
       const before = offers.get(upstream);
       if (listing === undefined) offers.delete(upstream);
-      else offers.set(upstream, readOffer(upstream, listing, server));
+      else offers.set(upstream, readOffer(upstream, listing, server, accepted));
       const changed = (kind: ListKind): boolean => !isSameList(before?.listing[kind], listing?.[kind]);
       rebuild();
       return {
@@ -143,9 +163,10 @@ export function createCatalog({ servers: configured, names }: CatalogConfig): Ca
         prompts: changed('prompts'),
       };
     },
-    reconfigure: (next) => {
+    reconfigure: (next, acceptedNow) => {
       const before = [...offers.values()].map(({ listing }) => listing);
       servers = next;
+      accepted = acceptedNow;
       // What was sighted belongs to names; while these stay it stays.
       if (Object.keys(next).join() !== order.join()) addresses = createAddresses(Object.keys(next), names);
       order = Object.keys(next);
@@ -154,7 +175,7 @@ export function createCatalog({ servers: configured, names }: CatalogConfig): Ca
       for (const listing of before) {
         const server = servers[listing.upstream];
         if (server === undefined || !Object.hasOwn(servers, listing.upstream) || server.disabled) continue;
-        offers.set(listing.upstream, readOffer(listing.upstream, listing, server));
+        offers.set(listing.upstream, readOffer(listing.upstream, listing, server, accepted));
       }
       rebuild();
       const after = listed();
@@ -211,6 +232,8 @@ export function createCatalog({ servers: configured, names }: CatalogConfig): Ca
     offers: (kind) => unions.get(kind)?.shown ?? EMPTY.shown,
     facts: (upstream, tool) => known.get(keyOf('tools', upstream, tool))?.facts,
     collisions: () => KINDS.flatMap((kind) => unions.get(kind)?.collisions ?? []),
+    isLocked: (upstream) => accepted?.lockfile.servers.has(upstream) === true,
+    differences: (upstream) => offers.get(upstream)?.differences ?? [],
     dropped: () => order.flatMap((server) => offers.get(server)?.dropped ?? []),
     mended: () => order.flatMap((server) => offers.get(server)?.mended ?? []),
     capabilities: () =>
@@ -226,6 +249,8 @@ export function createCatalog({ servers: configured, names }: CatalogConfig): Ca
   }
 }
 
+const NONE_VANISHED: ReadonlyMap<string, ToolFacts> = new Map();
+
 const UNCHANGED: Changed = Object.freeze({ tools: false, resources: false, prompts: false });
 
 const keyOf = (kind: ListKind, upstream: string, name: string): string => `${kind} ${upstream} ${name}`;
@@ -238,21 +263,26 @@ const foundBy = ({ shown }: Union): Map<string, Found> =>
     ]),
   );
 
-function readOffer(upstream: string, listing: Listing, server: ServerConfig): Offer {
-  const read = (kind: ListKind) => readDefinitions(kind, upstream, listing[kind], server);
+function readOffer(upstream: string, listing: Listing, server: ServerConfig, accepted: Accepted | undefined): Offer {
+  const read = (kind: ListKind) => readDefinitions(kind, upstream, listing[kind], server, listing.sent);
   const tools = read('tools');
   const resources = read('resources');
   const resourceTemplates = read('resourceTemplates');
   const prompts = read('prompts');
   const all = [tools, resources, resourceTemplates, prompts];
+  const offered = {
+    tools: tools.kept,
+    resources: resources.kept,
+    resourceTemplates: resourceTemplates.kept,
+    prompts: prompts.kept,
+  };
+  const standing =
+    accepted === undefined ? undefined : holdAgainst(accepted, upstream, offered, listing.withheld ?? [], server);
   return {
     listing,
-    kept: {
-      tools: tools.kept,
-      resources: resources.kept,
-      resourceTemplates: resourceTemplates.kept,
-      prompts: prompts.kept,
-    },
+    kept: standing?.kept ?? offered,
+    differences: standing?.differences ?? [],
+    vanished: standing?.vanished ?? NONE_VANISHED,
     dropped: all.flatMap(({ dropped }) => dropped),
     mended: all.flatMap(({ mended }) => mended),
   };

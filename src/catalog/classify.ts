@@ -78,17 +78,32 @@ const IS_OUTPUT = /^(save|output|out|dest|destination|local|download|target)/i;
 
 const IS_ADDRESS = /(^|[^a-z])(ur[il]s?|href|web-?hooks?|endpoint|callback)$/i;
 
-/** The classification of a tool: its definition, and over it what the configuration knows better. `hash` is the definition's. */
-export function classify(definition: JsonObject, hash: string, server: ServerConfig | undefined): ToolFacts {
-  const { powers, roles } = explain(definition);
+/** What a person has said of a tool after looking at its definition. */
+export interface Reviewed {
+  readonly powers: readonly Power[];
+  readonly roles: readonly { readonly at: JsonPointer; readonly role: Role }[];
+  readonly labels: readonly Label[];
+}
+
+/**
+ * The classification of a tool: its definition, in its place what a person has said of it, and over it what the
+ * configuration knows better. `hash` is the definition's.
+ */
+export function classify(
+  definition: JsonObject,
+  hash: string,
+  server: ServerConfig | undefined,
+  reviewed?: Reviewed,
+): ToolFacts {
+  const { powers, roles } = reviewed ?? inferred(definition);
   const known = overrides(typeof definition.name === 'string' ? definition.name : '', server);
   const merged: Record<JsonPointer, Role> = Object.create(null) as Record<JsonPointer, Role>;
   for (const { at, role } of roles) merged[at] = role;
   for (const each of known.toReversed()) Object.assign(merged, each.roles);
   return Object.freeze({
-    powers: Object.freeze(known.find((each) => each.powers !== undefined)?.powers ?? powers.map(({ power }) => power)),
+    powers: Object.freeze(known.find((each) => each.powers !== undefined)?.powers ?? powers),
     roles: Object.freeze(merged),
-    labels: labelsOf(known, server),
+    labels: labelsOf(known, server, reviewed?.labels),
     inputSchema: definition.inputSchema,
     definition: hash,
   });
@@ -104,6 +119,11 @@ export function classifyRead(
   return Object.freeze({ powers: READS, roles, labels: labelsOf(overrides(name, server), server), definition: hash });
 }
 
+function inferred(definition: JsonObject): Pick<Reviewed, 'powers' | 'roles'> {
+  const { powers, roles } = explain(definition);
+  return { powers: powers.map(({ power }) => power), roles };
+}
+
 const READS: readonly Power[] = Object.freeze(['read']);
 
 type Override = ServerConfig['tools'][string];
@@ -117,5 +137,8 @@ function overrides(name: string, server: ServerConfig | undefined): Override[] {
     .map(([, override]) => override);
 }
 
-const labelsOf = (known: readonly Override[], server: ServerConfig | undefined): readonly Label[] =>
-  known.find((each) => each.labels !== undefined)?.labels ?? server?.labels ?? DEFAULT_LABELS;
+const labelsOf = (
+  known: readonly Override[],
+  server: ServerConfig | undefined,
+  reviewed: readonly Label[] = DEFAULT_LABELS,
+): readonly Label[] => known.find((each) => each.labels !== undefined)?.labels ?? server?.labels ?? reviewed;

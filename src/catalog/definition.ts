@@ -54,13 +54,15 @@ export function readDefinitions(
   upstream: string,
   texts: readonly string[],
   server: ServerConfig | undefined,
+  /** What was sent, by what may be shown of it, where that is not the same. */
+  rewritten?: ReadonlyMap<string, string>,
 ): { readonly kept: Definition[]; readonly dropped: Remark[]; readonly mended: Remark[] } {
   const kept: Definition[] = [];
   const dropped: Remark[] = [];
   const mended: Remark[] = [];
   const names = new Set<string>();
   for (const text of texts.slice(0, MAX_DEFINITIONS)) {
-    const read = readOne(kind, upstream, text, server);
+    const read = readOne(kind, upstream, text, server, rewritten?.get(text));
     if (typeof read === 'string') {
       dropped.push({ kind, upstream, name: guessName(kind, text), reason: read });
     } else if (names.has(read.name)) {
@@ -86,15 +88,16 @@ export function readDefinitions(
 function readOne(
   kind: ListKind,
   upstream: string,
-  sent: string,
+  shown: string,
   server: ServerConfig | undefined,
+  sent = shown,
 ): Definition | string {
   if (sent.length > MAX_DEFINITION) return `its definition is longer than ${MAX_DEFINITION} characters`;
-  const parsed = parseStrict(sent);
+  const parsed = parseStrict(shown);
   if (!parsed.ok) return `its definition is no JSON that can be trusted: ${parsed.message}`;
   if (!isObject(parsed.value)) return 'its definition is no object';
-  const text = kind === 'tools' ? typed(sent, parsed.value) : sent;
-  const value = text === sent ? parsed.value : (JSON.parse(text) as JsonObject);
+  const text = kind === 'tools' ? typed(shown, parsed.value) : shown;
+  const value = text === shown ? parsed.value : (JSON.parse(text) as JsonObject);
   const name = value[NAME_KEY[kind]];
   if (typeof name !== 'string' || name === '') return `it has no "${NAME_KEY[kind]}"`;
   const fault = shapeFault(kind, value) ?? (server?.url === undefined ? undefined : headerFault(kind, value));

@@ -1,5 +1,5 @@
 import { identityDoubts } from '../app/identity-doubts.ts';
-import { readSettings } from '../app/settings.ts';
+import { readSettings, type Settings } from '../app/settings.ts';
 import { tryPolicy } from '../app/trials.ts';
 import { type Equipped, equip, howToTrust, openWorkshop } from '../app/workshop.ts';
 import { stateParts, stateRoot } from '../journal/state-dir.ts';
@@ -25,7 +25,7 @@ export async function check(options: CheckOptions, screen: Screen): Promise<numb
   const workshop = openWorkshop({ isTrusted, log: (line) => screen.err(`sallyport: ${plain(line)}`) });
   const { config } = options;
   const settings = await equip(await readSettings(config === undefined ? {} : { config }, screen.now()), workshop);
-  const { loaded, policy, wanting } = settings;
+  const { loaded, policy, wanting, lock } = settings;
   const trials = await tryPolicy(settings, stateRoot(), screen.now());
   workshop.keep([]);
   const failed = trials.flatMap(({ complaint }) => complaint ?? []);
@@ -37,7 +37,19 @@ export async function check(options: CheckOptions, screen: Screen): Promise<numb
     const { path, hash } = loaded;
     const left = Object.fromEntries(wanting);
     const rules = policy.rules.length;
-    screen.out(JSON.stringify({ path, hash, servers, rules, tests: trials.length, failed, warnings, wanting: left }));
+    screen.out(
+      JSON.stringify({
+        path,
+        hash,
+        servers,
+        rules,
+        tests: trials.length,
+        failed,
+        warnings,
+        wanting: left,
+        lockfile: lock.accepted === undefined ? null : lock.path,
+      }),
+    );
     return failed.length === 0 ? 0 : 1;
   }
   const { paint } = screen;
@@ -53,6 +65,7 @@ export async function check(options: CheckOptions, screen: Screen): Promise<numb
   screen.out(
     `${loaded.path}: ${verdict}; ${countOf(servers, 'server')}, ${countOf(policy.rules.length, 'rule')}, ${passed}`,
   );
+  screen.out(sayLock(settings));
   return failed.length === 0 ? 0 : 1;
 }
 
@@ -68,4 +81,16 @@ function unseen(settings: Equipped): Complaint[] {
       { path, what, instead: `Read it, and ${howToTrust(settings)}.`, ...(place === undefined ? {} : { place }) },
     ];
   });
+}
+
+/** What is held against a lockfile, said plainly: trust on first use is trust. */
+function sayLock({ lock: { accepted, path }, config }: Settings): string {
+  if (accepted === undefined) {
+    return 'no lockfile: definitions of servers are taken as they come, and nobody notices when they change. Write one with: sallyport lock';
+  }
+  const open = Object.entries(config.servers).flatMap(([name, { disabled }]) =>
+    disabled || accepted.lockfile.servers.has(name) ? [] : [name],
+  );
+  const rest = open.length === 0 ? '' : `; not in it yet: ${open.join(', ')} (sallyport lock)`;
+  return `${path}: ${countOf(accepted.lockfile.servers.size, 'server')} locked${rest}`;
 }

@@ -19,6 +19,8 @@ interface Tally {
   readonly tools: Set<string>;
   /** What it offered last, in the words of the record. */
   offers: string;
+  /** How its definitions stood to the lockfile, in the words of the record. */
+  lock: string;
   /** How it stood last: `ready`, or what was wrong with it. */
   state: string;
 }
@@ -78,6 +80,7 @@ export async function servers(options: ServersOptions, screen: Screen): Promise<
         { head: 'LAST', cell: (row) => (row.last === 0 ? 'never' : timeText(row.last)) },
         { head: 'STATE', cell: (row) => row.state, below: true },
         { head: 'OFFERS', cell: (row) => waiting.get(row.server) ?? row.offers, below: true },
+        { head: 'LOCK', cell: (row) => row.lock, below: true },
         { head: '', cell: (row) => (stops.has(row.server) ? 'stopped' : ''), paint: screen.paint.red },
         { head: '', cell: (row) => (isStray(row.server) ? `not in ${known?.name}` : ''), paint: screen.paint.dim },
       ],
@@ -103,8 +106,16 @@ const newTally = (server: string): Tally => ({
   last: 0,
   tools: new Set(),
   offers: '',
+  lock: '',
   state: '',
 });
+
+/** What each kind of news is about. */
+const NEWS: Readonly<Record<string, 'offers' | 'lock' | 'state'>> = {
+  listing: 'offers',
+  lockfile: 'lock',
+  server: 'state',
+};
 
 async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> {
   const all = new Map<string, Tally>();
@@ -121,9 +132,9 @@ async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> 
     if (entry.kind === 'note') {
       // Written by app/ with each listing: `name: 3 tools, …`, or `name offers nothing any more`; and whenever one comes to
       // stand otherwise: `name: ready`, `name: failed, why`.
-      const isNews = entry.about === 'listing' || entry.about === 'server';
+      const isNews = entry.about === 'listing' || entry.about === 'server' || entry.about === 'lockfile';
       const said = isNews ? /^([\w-]+)(?:: | )(.*)$/s.exec(entry.message) : null;
-      if (said !== null) of(said[1] as string)[entry.about === 'listing' ? 'offers' : 'state'] = said[2] as string;
+      if (said !== null) of(said[1] as string)[NEWS[entry.about] ?? 'state'] = said[2] as string;
       continue;
     }
     if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') continue;

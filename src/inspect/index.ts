@@ -1,7 +1,7 @@
 import type { Inspector } from '../model/inspector.ts';
 import { carried } from './carried.ts';
 import type { InspectContext } from './context.ts';
-import { definitions } from './definitions.ts';
+import { definition } from './definition.ts';
 import { foreign } from './foreign.ts';
 import { fragments } from './fragments.ts';
 import { instructions } from './instructions.ts';
@@ -30,7 +30,6 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   personal,
   unicode,
   instructions,
-  definitions,
   fragments,
   sql,
   shell(context),
@@ -43,6 +42,7 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   outflow,
   questions,
   purpose,
+  definition,
   foreign,
 ];
 

@@ -181,11 +181,10 @@ function traceWords(flows: Flow[], call: Call, view: View, given: readonly Argum
     if (known.length === 0) searchFor(flows, view, argument);
   }
   // Who declared the tool has asked for the act.
-  if (!acts(call.tool) || view.declared?.has(`${call.target.upstream}.${call.target.name}`)) return;
-  // Values that stand as fields are chosen among, but for those of a text that is a form filled in for this very tool.
+  if (!acts(call.tool) || isNamed || view.declared?.has(`${call.target.upstream}.${call.target.name}`)) return;
   // What a tool says of its own work names the tool, and asks for nothing.
   const asked = view.memory
-    .asksFor(deedWords(call.target.name, chosen), values, isNamed)
+    .asksFor(deedWords(call.target.name, chosen), values)
     .find(({ upstream, tool }) => upstream !== call.target.upstream || tool !== call.target.name);
   if (asked !== undefined) flows.push(flowOf(view, THE_ACT, 'overlap', asked));
 }
@@ -196,7 +195,7 @@ const THE_ACT: Flow['to'] = Object.freeze({ at: '/name', role: 'command' });
 /** Which earlier results of this session the values of a call came from, and in what shape they stood there. */
 export const provenance: Inspector = {
   name: 'provenance',
-  version: 4,
+  version: 3,
   onCall(call, texts, view) {
     // Before the first result there is nothing that a value could have come from.
     if (view.calls === 0 && !view.incomplete) return NOTHING_SEEN;

@@ -1,3 +1,4 @@
+import type { Severity } from './evidence.ts';
 import type { JsonPointer } from './json.ts';
 
 /** What a tool can do. */
@@ -32,6 +33,16 @@ export interface ToolFacts {
   readonly inputSchema?: unknown;
   /** Hash of the definition, or '' where the target has none (a method without an object). */
   readonly definition: string;
+  /** How it differs from what was accepted; absent where it does not, or where nothing was. */
+  readonly drift?: Drift;
+}
+
+/** That a definition is not the one that a person accepted. */
+export interface Drift {
+  readonly what: 'changed' | 'new' | 'vanished';
+  readonly severity: Severity;
+  /** One sentence for a person. */
+  readonly says: string;
 }
 
 /**

@@ -14,6 +14,10 @@ export interface Listing {
   readonly resources: readonly string[];
   readonly resourceTemplates: readonly string[];
   readonly prompts: readonly string[];
+  /** Of definitions that may not be shown as they were sent: what was sent, by what may be shown. */
+  readonly sent?: ReadonlyMap<string, string>;
+  /** Definitions that may not be shown at all, as they were sent. */
+  readonly withheld?: readonly string[];
   /** Milliseconds since 1970. */
   readonly at: number;
 }

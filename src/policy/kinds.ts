@@ -62,11 +62,6 @@ export const METHODS: readonly string[] = [
   'roots/list',
   'tasks/*',
   'notifications/*',
-  'initialize',
-  'tools/list',
-  'prompts/list',
-  'resources/list',
-  'resources/templates/list',
 ];
 
 /** Whether two patterns with `*` have a name in common. */

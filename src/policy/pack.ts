@@ -13,10 +13,10 @@ export interface Example extends Omit<Supposition, 'tool'> {
   readonly method?: string;
   readonly origin?: 'downstream' | 'upstream' | 'ours';
   readonly roles?: Readonly<Record<string, string>>;
-  /** How grave its findings are; medium unless told. */
-  readonly severity?: Severity;
   /** Where its findings stand; the arguments as a whole unless told. */
   readonly at?: string;
+  /** How severe its findings are; `medium` unless told. */
+  readonly severity?: Severity;
   /** `role < label label`, with `prose` or `field`: `destination < untrusted prose`. */
   readonly flows?: readonly string[];
   /** What leaves, to where: place, number of values, letters of each: `there.example 3 x 40`. */

@@ -1,6 +1,7 @@
 import type { ServerConfig } from '../config/schema.ts';
 import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
+import { orAborted } from './abortable.ts';
 import type { Authorization } from './authorization.ts';
 import { LONGEST } from './clock.ts';
 import { type Connection, type ConnectionListener, openConnection } from './connection.ts';
@@ -107,9 +108,14 @@ export class Opener {
 
   /** A session may claim the slot while its server starts: then what that one's client can do is told. */
   async #declared(slot: Slot): Promise<string> {
-    await this.#options.ready;
+    // Where nothing can be served it is never ready, and what was begun must end all the same.
+    const { signal } = slot.quit;
+    await orAborted(this.#options.ready, signal);
+    signal.throwIfAborted();
     if (slot.declared !== undefined) return slot.declared;
-    const first = this.#options.declare(await this.#options.client);
+    const client = await orAborted(this.#options.client, signal);
+    signal.throwIfAborted();
+    const first = this.#options.declare(client ?? {});
     slot.declared ??= first;
     return slot.declared;
   }

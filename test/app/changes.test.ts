@@ -18,7 +18,7 @@ function settings(written: object): Settings {
   const parsed = config(written);
   const compiled = compilePolicy({ config: parsed, packs: readPacks(), now: 0 });
   if (!compiled.ok) throw new Error('the sample does not compile');
-  return { config: parsed, policy: compiled.policy, sources: [] } as unknown as Settings;
+  return { config: parsed, policy: compiled.policy, sources: [], lock: { hash: '' } } as unknown as Settings;
 }
 
 const source = (name: string, hash: string) => ({ name, hash, file: `/${name}.mjs`, text: '' });

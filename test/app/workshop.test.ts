@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readConfiguration, withPolicy } from '../../src/app/settings.ts';
+import { readConfiguration, withLock, withPolicy } from '../../src/app/settings.ts';
 import { tryPolicy } from '../../src/app/trials.ts';
 import { equip, openWorkshop } from '../../src/app/workshop.ts';
 import { BLANK_VIEW } from '../../src/policy/suppose.ts';
@@ -35,7 +35,7 @@ async function set(code = CODE, isTrusted = true) {
 describe('the workshop', () => {
   it("has the user's own inspectors judge policy tests as they judge calls", async () => {
     const { workshop, configuration } = await set();
-    const settings = await equip(await withPolicy(configuration, 0), workshop);
+    const settings = await equip(await withLock(await withPolicy(configuration, 0)), workshop);
     const trials = await tryPolicy(settings, '/state', 0);
     expect(trials.map(({ passed }) => passed)).toEqual([true, true]);
   });
@@ -55,7 +55,7 @@ describe('the workshop', () => {
 
   it('runs nothing that nobody has looked at: its evidence is a fault', async () => {
     const { workshop, configuration, file } = await set('process.exit(1)', false);
-    const settings = await equip(await withPolicy(configuration, 0), workshop);
+    const settings = await equip(await withLock(await withPolicy(configuration, 0)), workshop);
     expect(settings.inspectors.map(({ isWaiting }) => isWaiting)).toEqual([true]);
     const [trial] = await tryPolicy(settings, '/state', 0);
     expect(trial?.decision).toMatchObject({ effect: 'deny', matched: [{ rule: 'fault' }] });

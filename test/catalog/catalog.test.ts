@@ -189,16 +189,16 @@ describe('catalog', () => {
     catalog.update('files', files);
     const servers = (written: object) => configSchema.parse({ servers: written }).servers;
     const same = { crm: { command: 'x' }, files: { command: 'x' } };
-    expect(catalog.reconfigure(servers(same))).toEqual({ tools: false, resources: false, prompts: false });
+    expect(catalog.reconfigure(servers(same), undefined)).toEqual({ tools: false, resources: false, prompts: false });
     const told = { files: { command: 'x', labels: ['pii'] }, web: { command: 'x' } };
-    expect(catalog.reconfigure(servers(told))).toEqual({ tools: true, resources: true, prompts: false });
+    expect(catalog.reconfigure(servers(told), undefined)).toEqual({ tools: true, resources: true, prompts: false });
     expect(shown(catalog, 'tools').slice(2)).toEqual(['files__read', 'files__write']);
     expect(catalog.facts('files', 'read')?.labels).toEqual(['pii']);
     expect(catalog.find('tools/call', { name: 'crm__read' })).toBeUndefined();
     expect(catalog.update('crm', crm).tools).toBe(false);
     expect(catalog.update('web', listing('web', { tools: [tool('fetch')] })).tools).toBe(true);
     const off = { ...told, files: { command: 'x', disabled: true } };
-    expect(catalog.reconfigure(servers(off)).prompts).toBe(true);
+    expect(catalog.reconfigure(servers(off), undefined).prompts).toBe(true);
   });
 
   it('marks resources by their address, listed or not', () => {

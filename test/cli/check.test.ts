@@ -15,7 +15,7 @@ describe('checking', () => {
     const config = configOf('servers: { bank: { command: node } }\n');
     const screen = makeScreen();
     expect(await check({ config }, screen)).toBe(0);
-    expect(screen.printed()).toMatch(/c\.yaml: good; 1 server, \d+ rules, no tests$/);
+    expect(screen.printed()).toMatch(/c\.yaml: good; 1 server, \d+ rules, no tests$/m);
   });
 
   it('says which server cannot start, and why', async () => {

@@ -25,7 +25,6 @@ describe('the commands', () => {
       'init',
       'doctor',
       'check',
-      'scan',
       'adopt',
       'restore',
       'login',

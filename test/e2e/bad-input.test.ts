@@ -123,6 +123,17 @@ describe('a configuration that is wrong', () => {
     expect(checked.out + checked.err).toMatch(words);
   });
 
+  it('in its policy says so and ends, also while its servers are starting', async () => {
+    const at = place({ servers: { echo: fixture('echo') } });
+    const good = await new RawClient(at).open();
+    await good.close();
+    const policy = { rules: [{ id: 'r', effect: 'deny', reason: 'r', when: 'call.arg.x == 1' }] };
+    writeFileSync(at.config, JSON.stringify({ servers: { echo: fixture('echo') }, policy }));
+    const refused = await sallyport(at, 'serve', '--config', at.config, '--state', at.state);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/arg/);
+  });
+
   it('a missing variable leaves that server out and says which', { timeout: 60_000 }, async () => {
     const wanting = fixture('echo', [], { env: { KEY: '${env:SALLYPORT_TEST_NOT_SET}' } });
     const client = await new RawClient(place({ servers: { wanting, ...ECHO } })).open();

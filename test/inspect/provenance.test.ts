@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { provenance } from '../../src/inspect/provenance.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
-import { type Memory, NO_MEMORY, type Sighted, type View } from '../../src/model/view.ts';
+import { NO_MEMORY, type Sighted, type View } from '../../src/model/view.ts';
 import { callOf, kindsOf, lookAtCall, viewOf } from './given.ts';
 
 const mail: Sighted = {
@@ -122,8 +122,7 @@ describe('words that nobody vouches for', () => {
     expect(await lookAtCall(provenance, reading, viewOf({}, { memory }))).toEqual({});
   });
 
-  const heard = [{ ...mail, tool: 'read' }];
-  const asked: Memory = { ...NO_MEMORY, asksFor: (_, __, byName) => (byName ? [] : heard) };
+  const asked = { ...NO_MEMORY, asksFor: () => [{ ...mail, tool: 'read' }] };
   const theAct = {
     to: { at: '/name', role: 'command' },
     from: { call: 'c-mail', upstream: 'mail', tool: 'read', at: '/content/0/text', ago: 2 },
@@ -135,12 +134,6 @@ describe('words that nobody vouches for', () => {
   test('are where the choice of the act came from', async () => {
     const call = callOf({ to: 'Grete' }, acting, 'send');
     expect((await lookAtCall(provenance, call, viewOf({}, { memory: asked }))).flows).toEqual([theAct]);
-  });
-
-  test('are so too where the object stood in a field, and the text is a form for this very tool', async () => {
-    const memory = { ...asked, find: () => [bank], asksFor: () => heard };
-    const { flows } = await lookAtCall(provenance, callOf({ to: 'Grete' }, acting, 'send'), viewOf({}, { memory }));
-    expect(flows?.filter(({ to }) => to.at === '/name')).toEqual([theAct]);
   });
 
   test('chose no act that only reads, that was declared, whose object stood in a field, or that the tool itself spoke of', async () => {

@@ -53,8 +53,8 @@ function decideExample(example: Example, rule: PackRule, policy: Compiled): Deci
     ...base.evidence,
     findings: base.evidence.findings.map((one) => ({
       ...one,
-      ...(example.at === undefined ? {} : { at: example.at }),
-      ...(example.severity === undefined ? {} : { severity: example.severity }),
+      at: example.at ?? one.at,
+      severity: example.severity ?? one.severity,
     })),
     labels: rule.on === 'result' ? (example.labels ?? []) : [],
     flows: (example.flows ?? []).map(flowOf),

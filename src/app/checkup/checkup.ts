@@ -7,7 +7,6 @@ import { openStateDir, stateParts, stateRoot } from '../../journal/state-dir.ts'
 import { listTokens } from '../../journal/token-store.ts';
 import { complaintText } from '../../model/complaint.ts';
 import { countOf } from '../../model/count.ts';
-import { hiderOf } from '../given-secrets.ts';
 import { identityDoubts } from '../identity-doubts.ts';
 import { type Configuration, readConfiguration, withPolicy } from '../settings.ts';
 import { bad, type Check, doubtful, good, sentenceOf, skipped } from './check.ts';
@@ -39,7 +38,7 @@ export async function checkUp(options: CheckupOptions): Promise<Check[]> {
   }
   const where = { home: env.HOME ?? os.homedir(), folder: process.cwd(), platform: process.platform, env };
   const all = [...machine, ...record, ...checks, ...servers, ...(await checkClients(where))];
-  return configuration === undefined ? all : all.map((check) => masked(check, hiderOf(configuration)));
+  return configuration === undefined ? all : all.map((check) => masked(check, secretsOf(configuration)));
 }
 
 async function checkConfiguration(
@@ -90,7 +89,17 @@ async function checkKeychain(config: Config, env: NodeJS.ProcessEnv): Promise<Ch
   return [good('keychain', 'it answers')];
 }
 
-function masked(check: Check, hide: (text: string) => string): Check {
+/** Values that servers are given: what a server prints may repeat them. */
+function secretsOf({ config }: Configuration): string[] {
+  const values = Object.values(config.servers).flatMap(({ env, headers }) => [
+    ...Object.values(env),
+    ...Object.values(headers).flatMap((value) => [value, value.replace(/^\w+ +/, '')]),
+  ]);
+  return [...values, ...Object.values(config.http.tokens)].filter((value) => value.length >= 6);
+}
+
+function masked(check: Check, secrets: readonly string[]): Check {
+  const hide = (text: string): string => secrets.reduce((rest, secret) => rest.replaceAll(secret, '[hidden]'), text);
   const { action } = check;
   return { ...check, found: hide(check.found), ...(action === undefined ? {} : { action: hide(action) }) };
 }

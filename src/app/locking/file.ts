@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { type Comments, commentsOf, NO_COMMENTS } from '../../catalog/lockfile/comments.ts';
 import { readLines } from '../../catalog/lockfile/lines.ts';
-import { LOCKFILE, type Lockfile, MOST_BYTES } from '../../catalog/lockfile/lockfile.ts';
+import { type Lockfile, MOST_BYTES } from '../../catalog/lockfile/lockfile.ts';
 import { readLockfile } from '../../catalog/lockfile/read.ts';
 import { lockfileText } from '../../catalog/lockfile/write.ts';
 
@@ -15,9 +14,6 @@ export interface LockedFile {
   readonly text: string | undefined;
   readonly lockfile: Lockfile;
 }
-
-/** Where the lockfile of a configuration is. */
-export const lockfileOf = (folder: string): string => path.join(folder, LOCKFILE);
 
 /** Reads a lockfile; nothing is locked where there is none. Throws, with the place and what to do, where it cannot be used. */
 export async function openLockfile(file: string): Promise<LockedFile> {

@@ -4,7 +4,7 @@ import { lockServer } from '../../catalog/lockfile/lock.ts';
 import type { LockedServer } from '../../catalog/lockfile/lockfile.ts';
 import type { StateDir } from '../../journal/state-dir.ts';
 import type { Configuration } from '../settings.ts';
-import { type LockedFile, lockfileOf, openLockfile, saveLockfile } from './file.ts';
+import { type LockedFile, openLockfile, saveLockfile } from './file.ts';
 import { hide, look } from './look.ts';
 import { listOffers, type OffersOptions } from './offers.ts';
 
@@ -31,7 +31,7 @@ export interface SurveyOptions extends OffersOptions {
 /** Looks at what the lockfile has and what servers offer. The lockfile is read first: where it is broken no server is started. */
 export async function survey(configuration: Configuration, state: StateDir, options: SurveyOptions): Promise<Survey> {
   const { loaded } = configuration;
-  const file = await openLockfile(options.lockfile ?? lockfileOf(loaded.folder));
+  const file = await openLockfile(options.lockfile ?? configuration.lockPath);
   const { listings, missing } = await listOffers(configuration, state, options);
   const offered = new Map<string, LockedServer>();
   for (const [name, listing] of listings) {

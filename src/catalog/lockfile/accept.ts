@@ -53,7 +53,8 @@ export function acceptServer(
 
 const NONE: ReadonlyMap<string, Locked> = new Map();
 
-function acceptLocked(
+/** One thing once it is accepted. */
+export function acceptLocked(
   kind: LockedKind,
   name: string,
   before: Locked | undefined,

@@ -61,7 +61,8 @@ function serverDifference(
   return { ...about, what: 'changed', grade: worst(changes.map(({ grade }) => grade)), changes };
 }
 
-function compareThings(
+/** The same for things of one kind. */
+export function compareThings(
   server: string,
   kind: LockedKind,
   before: ReadonlyMap<string, Locked>,

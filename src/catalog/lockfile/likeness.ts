@@ -20,12 +20,19 @@ export function likeness(a: Locked | undefined, b: Locked | undefined): number {
   if (a === undefined || b === undefined) return 0;
   if (partsText(a) === partsText(b)) return 1;
   const [here, there] = [wordsOf(a), wordsOf(b)];
-  // A few words in common say nothing: `{ "type": "object" }` is alike everywhere.
-  if (here.size < 6 || there.size < 6) return 0;
+  // A few words in common say nothing.
+  if (here.size < 4 || there.size < 4) return 0;
   let shared = 0;
   for (const word of here) if (there.has(word)) shared++;
   return shared / (here.size + there.size - shared);
 }
+
+/** Words of the form of definitions, which all of them have. */
+const FORM = new Set(
+  `description title inputschema outputschema annotations properties required type object string number integer boolean
+  array items schema additionalproperties true false readonlyhint destructivehint openworldhint idempotenthint http json
+  org draft 07`.split(/\s+/),
+);
 
 function wordsOf(locked: Locked): ReadonlySet<string> {
   const words = new Set<string>();
@@ -33,8 +40,9 @@ function wordsOf(locked: Locked): ReadonlySet<string> {
     for (const word of text
       .slice(0, 5_000)
       .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? [])
-      words.add(word);
+      .match(/[\p{L}\p{N}]+/gu) ?? []) {
+      if (!FORM.has(word)) words.add(word);
+    }
   }
   return words;
 }

@@ -32,7 +32,7 @@ const NONE: ReadonlyMap<string, Locked> = new Map();
 
 /** One thing that a server offers, as it would be locked: pinned, classified, and looked at by nobody yet. */
 export function lockDefinition(definition: Definition, server: ServerConfig | undefined): Locked {
-  const value = JSON.parse(definition.text) as JsonObject;
+  const value = JSON.parse(definition.sent) as JsonObject;
   const { powers, roles } = classificationOf(definition, value);
   return {
     pin: pinOf(definition.sent),

@@ -1,8 +1,6 @@
 import type { JsonObject, JsonPointer } from '../../model/json.ts';
 import type { Label, Power, Role } from '../../model/tool.ts';
 
-/** The name of the file, next to the configuration. */
-export const LOCKFILE = 'sallyport.lock.yaml';
 /** The version of its format. A reader refuses a higher one and says so. */
 export const FORMAT = 1;
 /** Files are read whole; 2,000 tools with their schemas stay below a tenth of this. */

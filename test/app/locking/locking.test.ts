@@ -1,8 +1,9 @@
 import { chmodSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lockfileOf, openLockfile, saveLockfile } from '../../../src/app/locking/file.ts';
+import { openLockfile, saveLockfile } from '../../../src/app/locking/file.ts';
 import { hide, look } from '../../../src/app/locking/look.ts';
+import { lockfileOf } from '../../../src/app/locking/place.ts';
 import { take, wishesOf } from '../../../src/app/locking/survey.ts';
 import type { LockedServer } from '../../../src/catalog/lockfile/lockfile.ts';
 import { scratch } from '../../cli/stage.ts';

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import type { Lockfile } from '../../catalog/lockfile/lockfile.ts';
+import type { Accepted } from '../../catalog/lockfile/standing.ts';
+import { stampOf } from '../config-watch.ts';
+import { openLockfile } from './file.ts';
+import { look } from './look.ts';
+
+/** What was accepted, as it is in force. */
+export interface LockInForce {
+  /** Absolute. */
+  readonly path: string;
+  /** SHA-256 of the file's text; '' where there is none. */
+  readonly hash: string;
+  /** Changes whenever the file does. */
+  readonly stamp: string;
+  /** Undefined where there is no lockfile: everything is taken as it comes. */
+  readonly accepted: Accepted | undefined;
+}
+
+/**
+ * Reads the lockfile for serving. Throws `LockfileError`: what cannot be read protects nobody, and going on without it
+ * would look as if it did. `isFound` says that the configuration was only found in a folder.
+ */
+export async function readAccepted(path: string, isFound: boolean): Promise<LockInForce> {
+  const stamp = await stampOf(path);
+  const { text, lockfile } = await openLockfile(path);
+  if (text === undefined) return { path, hash: '', stamp, accepted: undefined };
+  const hash = createHash('sha256').update(text).digest('base64url');
+  return { path, hash, stamp, accepted: { lockfile, look, isVouched: !isFound } };
+}
+
+/** What of two lockfiles lets more pass, one sentence each: pins that were taken, and classifications that were lowered. */
+export function looserLock(before: LockInForce, after: LockInForce): string[] {
+  if (before.hash === after.hash) return [];
+  if (before.accepted !== undefined && after.accepted === undefined) {
+    return ['nothing is held against a lockfile any more: it is gone'];
+  }
+  const said: string[] = [];
+  for (const [name, count] of taken(before.accepted?.lockfile, after.accepted?.lockfile)) {
+    said.push(
+      `${count} ${count === 1 ? 'definition' : 'definitions'} of server "${name}" ${count === 1 ? 'is' : 'are'} accepted otherwise`,
+    );
+  }
+  return said;
+}
+
+function taken(before: Lockfile | undefined, after: Lockfile | undefined): [string, number][] {
+  if (after === undefined) return [];
+  return [...after.servers].flatMap(([name, server]): [string, number][] => {
+    const old = before?.servers.get(name);
+    let count = 0;
+    for (const kind of ['tools', 'prompts', 'resourceTemplates'] as const) {
+      for (const [each, locked] of server[kind]) {
+        const was = old?.[kind].get(each);
+        // Where there was none before, only what a person has said otherwise than it is inferred lets more pass.
+        const isTaken = before !== undefined && was?.pin.hash !== locked.pin.hash;
+        if (isTaken || (locked.confirmed && !(was?.confirmed === true && classText(was) === classText(locked))))
+          count++;
+      }
+    }
+    return count === 0 ? [] : [[name, count]];
+  });
+}
+
+const classText = (
+  locked:
+    | { powers: ReadonlyMap<string, string>; roles: ReadonlyMap<string, { role: string }>; labels: readonly string[] }
+    | undefined,
+): string =>
+  JSON.stringify([
+    [...(locked?.powers.keys() ?? [])],
+    [...(locked?.roles ?? [])].map(([at, { role }]) => [at, role]),
+    locked?.labels,
+  ]);

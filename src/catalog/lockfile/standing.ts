@@ -1,0 +1,168 @@
+import type { ServerConfig } from '../../config/schema.ts';
+import type { Severity } from '../../model/evidence.ts';
+import type { ListKind } from '../../model/gate.ts';
+import { isObject, type JsonObject } from '../../model/json.ts';
+import { type Drift, POWERS, type ToolFacts } from '../../model/tool.ts';
+import { classify, type Reviewed } from '../classify.ts';
+import { type Definition, NAME_KEY } from '../definition.ts';
+import { acceptLocked } from './accept.ts';
+import { GRADES, type Grade, type Look } from './change.ts';
+import { compareThings, type Difference, isSamePin } from './compare.ts';
+import { inferTool, lockDefinition } from './lock.ts';
+import { LOCKED_KINDS, type Locked, type LockedKind, type LockedServer, type Lockfile } from './lockfile.ts';
+
+/** What was accepted, for those who serve. */
+export interface Accepted {
+  readonly lockfile: Lockfile;
+  readonly look: Look;
+  /** Whether somebody named the folder that the lockfile is in. What a found one confirms may add risks, and lower none. */
+  readonly isVouched: boolean;
+}
+
+/** A server's definitions, held against what was accepted of it. */
+export interface Standing {
+  readonly kept: Readonly<Record<ListKind, readonly Definition[]>>;
+  readonly differences: readonly Difference[];
+  /** Tools that were accepted and are not offered any more, by name. */
+  readonly vanished: ReadonlyMap<string, ToolFacts>;
+}
+
+/** Holds what a server offers against what was accepted. `withheld` are texts that it sent and that may not be shown. */
+export function holdAgainst(
+  { lockfile, look, isVouched }: Accepted,
+  upstream: string,
+  kept: Readonly<Record<ListKind, readonly Definition[]>>,
+  withheld: readonly string[],
+  server: ServerConfig,
+): Standing {
+  const locked = lockfile.servers.get(upstream);
+  const sides = new Map(LOCKED_KINDS.map((kind) => [kind, sidesOf(kind, locked, kept[kind], withheld, server)]));
+  const differences = LOCKED_KINDS.flatMap((kind) => {
+    const { before, after } = sides.get(kind) ?? NO_SIDES;
+    return before.size + after.size === 0 ? [] : compareThings(upstream, kind, before, after, look);
+  });
+  const byName = new Map(differences.map((each) => [`${each.kind} ${each.name}`, each]));
+  const told = new Map(differences.map((each) => [`${each.kind} ${each.name}`, driftOf(each)]));
+  const stand = (kind: LockedKind): readonly Definition[] =>
+    kept[kind].map((definition) => {
+      const drift = told.get(`${kind} ${definition.name}`);
+      const was = byName.get(`${kind} ${definition.name}`)?.was;
+      const before = locked?.[kind].get(was ?? definition.name);
+      const isReviewed = kind === 'tools' && before?.confirmed === true;
+      if (drift === undefined && !isReviewed) return definition;
+      const facts = isReviewed
+        ? reviewedFacts(
+            definition,
+            was ?? definition.name,
+            before,
+            sides.get(kind)?.after.get(definition.name),
+            server,
+            isVouched,
+          )
+        : definition.facts;
+      return { ...definition, facts: drift === undefined ? facts : Object.freeze({ ...facts, drift }) };
+    });
+  const vanished = new Map<string, ToolFacts>();
+  for (const { kind, name, what } of differences) {
+    const before = kind === 'tools' && what === 'vanished' ? locked?.tools.get(name) : undefined;
+    const drift = told.get(`${kind} ${name}`);
+    if (before !== undefined && drift !== undefined) vanished.set(name, vanishedFacts(before, drift));
+  }
+  return {
+    kept: { ...kept, tools: stand('tools'), prompts: stand('prompts'), resourceTemplates: stand('resourceTemplates') },
+    differences,
+    vanished,
+  };
+}
+
+interface Sides {
+  readonly before: ReadonlyMap<string, Locked>;
+  readonly after: ReadonlyMap<string, Locked>;
+}
+const NO_SIDES: Sides = { before: new Map(), after: new Map() };
+
+/** Only what differs: what is as it was costs a comparison of hashes. */
+function sidesOf(
+  kind: LockedKind,
+  locked: LockedServer | undefined,
+  offered: readonly Definition[],
+  withheld: readonly string[],
+  server: ServerConfig,
+): Sides {
+  const accepted = locked?.[kind];
+  const before = new Map<string, Locked>();
+  const after = new Map<string, Locked>();
+  const names = new Set(withheld.length === 0 ? [] : withheld.map((text) => nameIn(kind, text)));
+  for (const definition of offered) {
+    names.add(definition.name);
+    const one = accepted?.get(definition.name);
+    // The catalog has hashed it by this recipe already.
+    if (one?.pin.recipe === 1 && one.pin.hash === definition.facts.definition) continue;
+    const now = lockDefinition(definition, server);
+    if (one !== undefined && isSamePin(one, now)) continue;
+    after.set(definition.name, now);
+    if (one !== undefined) before.set(definition.name, one);
+  }
+  for (const [name, one] of accepted ?? []) if (!names.has(name)) before.set(name, one);
+  return { before, after };
+}
+
+function nameIn(kind: LockedKind, text: string): string {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? String(value[NAME_KEY[kind]]) : '';
+  } catch {
+    return '';
+  }
+}
+
+function reviewedFacts(
+  { text, facts }: Definition,
+  was: string,
+  before: Locked,
+  after: Locked | undefined,
+  server: ServerConfig,
+  isVouched: boolean,
+): ToolFacts {
+  const value = JSON.parse(text) as JsonObject;
+  const now = after === undefined ? before : acceptLocked('tools', was, before, after, false);
+  const said: Reviewed = {
+    powers: [...now.powers.keys()],
+    roles: [...now.roles].map(([at, { role }]) => ({ at, role })),
+    labels: now.labels,
+  };
+  return classify(value, facts.definition, server, isVouched ? said : raised(said, value));
+}
+
+/** What is inferred, with what was said beside it. */
+function raised(said: Reviewed, value: JsonObject): Reviewed {
+  const { powers, roles } = inferTool(value);
+  return {
+    powers: POWERS.filter((power) => powers.has(power) || said.powers.includes(power)),
+    roles: [...said.roles, ...[...roles].map(([at, { role }]) => ({ at, role }))],
+    labels: [...new Set(['untrusted', ...said.labels])],
+  };
+}
+
+const vanishedFacts = ({ powers, roles, labels }: Locked, drift: Drift): ToolFacts =>
+  Object.freeze({
+    powers: Object.freeze([...powers.keys()]),
+    roles: Object.freeze(Object.fromEntries([...roles].map(([at, { role }]) => [at, role]))),
+    labels,
+    definition: '',
+    drift,
+  });
+
+const SEVERITY: Readonly<Record<Grade, Severity>> = { none: 'info', low: 'low', medium: 'medium', high: 'high' };
+const LONGEST = 400;
+
+/** A difference in one sentence, what matters most first. */
+function driftOf({ kind, name, what, grade, changes }: Difference): Drift {
+  const said = changes
+    .toSorted((a, b) => GRADES.indexOf(b.grade) - GRADES.indexOf(a.grade))
+    .map(({ says }) => says)
+    .join('; ');
+  const about = kind === 'resourceTemplates' ? 'This template' : `\`${name}\``;
+  const text = `${about} ${said.length > LONGEST ? `${said.slice(0, LONGEST - 1)}…` : said}.`;
+  return Object.freeze({ what: what === 'renamed' ? 'changed' : what, severity: SEVERITY[grade], says: text });
+}
