@@ -13,7 +13,8 @@ import type { Power } from '../model/tool.ts';
 import { compileGrants } from '../policy/grants.ts';
 import { type AgentUsage, foldUsage, noUsage, type Usage } from '../projections/usage.ts';
 import { seeSecrets } from './discovering.ts';
-import { lockfileOf, openLockfile } from './locking/file.ts';
+import { openLockfile } from './locking/file.ts';
+import { lockfileOf } from './locking/place.ts';
 import { CONFIG_FILE, readConfiguration } from './settings.ts';
 import { readSnapshot } from './snapshot.ts';
 
