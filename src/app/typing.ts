@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BANNER, type Declarations, declarationsOf } from '../catalog/typing/declarations.ts';
-import { lockfileOf, openLockfile } from './locking/file.ts';
+import { openLockfile } from './locking/file.ts';
+import { lockfileOf } from './locking/place.ts';
 
 export interface TypingOptions {
   /** The folder of the configuration. */
