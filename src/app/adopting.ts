@@ -139,7 +139,7 @@ export async function adoptAll(plan: AdoptionPlan, state: StateDir, now: number,
   await openTrust(state.trust).trust(fresh.map((launch) => ({ ...launch, by, at: now })));
 }
 
-export { diffLines } from '../discover/adopt/diff.ts';
+export { type DiffLine, diffLines } from '../discover/adopt/diff.ts';
 
 /** The names by which `--client` knows them. */
 export const CLIENT_NAMES: readonly string[] = CLIENTS.map(({ id }) => id);

@@ -1,5 +1,4 @@
-import type { planFor } from '../app/adopting.ts';
-import { diffLines } from '../app/adopting.ts';
+import { type DiffLine, diffLines, type planFor } from '../app/adopting.ts';
 import { hideForms } from '../config/hiding.ts';
 import { risksOf } from './launch-risk.ts';
 import { plain, plainLine } from './plain.ts';
@@ -8,12 +7,15 @@ import type { Screen } from './screen.ts';
 const HIDDEN = '[hidden]';
 /** Anything whose name says that it is secret: the lines around a change are somebody's whole settings. */
 const PAIR =
-  /([\w-]*(?:key|token|secret|passw|credential|authorization)[\w-]*["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"|'[^']*'|\$\{[^}]*\}|[^\s,{}[\]"']+)/gi;
+  /((?:key|token|secret|passw|credential|authorization)[\w-]*["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"|'[^']*'|\$\{[^}]*\}|[^\s,{}[\]"']+)/gi;
+
+/** In the spelling of any client. */
+const REFERS = /\$\{|\{env:|^["']?\$[A-Z_][A-Z0-9_]*["']?$/;
 
 /** References such as `${env:X}` say where a secret is; they are shown. */
 const hidePairs = (text: string): string =>
   text.replace(PAIR, (whole, lead: string, value: string) =>
-    value.includes('${') || value.includes(HIDDEN) || value === 'Bearer' ? whole : lead + HIDDEN,
+    REFERS.test(value) || value.includes(HIDDEN) || value === 'Bearer' ? whole : lead + HIDDEN,
   );
 
 type Plan = Awaited<ReturnType<typeof planFor>>;
@@ -39,7 +41,7 @@ export function planText(plan: Plan, screen: Screen): string {
   if (plan.files.length === 0) {
     return [
       ...lines,
-      'There is nothing to adopt: no client has a server of its own that can stand behind Sallyport.',
+      'There is nothing to adopt: no file that could be read has a server of its own that can stand behind Sallyport.',
     ].join('\n');
   }
   const places = new Map(
@@ -98,15 +100,46 @@ function changeLines(
   { paint }: Screen,
 ): string[] {
   if (before === after) return [];
-  const hide = (text: string): string =>
-    plain(hidePairs(secrets.reduce((line, value) => line.replaceAll(value, HIDDEN), hideForms(text))));
-  const lines = diffLines(before, after).map(({ kind, text }) => {
+  // What is known goes first, in whole lines; what is guessed at goes through what is shown alone.
+  const known = (text: string): string => secrets.reduce((line, value) => line.replaceAll(value, HIDDEN), text);
+  const hide = (text: string): string => plain(hidePairs(hideForms(text)));
+  const all = diffLines(before, after).map((line) => ({ ...line, text: known(line.text) }));
+  const lines = clipped(all).map(({ kind, text }) => {
     if (kind === 'gap') return paint.dim('  …');
     if (kind === 'same') return paint.dim(`  ${hide(text)}`);
     return kind === 'out' ? paint.red(`- ${hide(text)}`) : paint.green(`+ ${hide(text)}`);
   });
   return ['', paint.bold(`${before === '' ? 'New: ' : ''}${plain(file)}`), ...lines];
 }
+
+const LONGEST = 600;
+const AROUND = 80;
+
+/**
+ * A file without line breaks is one long line: of two such lines what differs is shown, with a little around it. Cuts are
+ * where members begin and end, so that no value is parted from its name, by which it is known to be secret.
+ */
+function clipped(lines: readonly DiffLine[]): readonly DiffLine[] {
+  const changed = lines.filter(({ kind }) => kind === 'out' || kind === 'in');
+  const [one, other] = changed;
+  if (one === undefined || other === undefined || changed.length !== 2) return lines.map(shortened);
+  if (Math.max(one.text.length, other.text.length) <= LONGEST) return lines.map(shortened);
+  const shorter = Math.min(one.text.length, other.text.length);
+  let head = 0;
+  while (head < shorter && one.text[head] === other.text[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && one.text.at(-1 - tail) === other.text.at(-1 - tail)) tail++;
+  const before = /[,{[].*$/s.exec(one.text.slice(Math.max(0, head - AROUND), head))?.[0].length ?? 0;
+  const behind = /^.*[,}\]]/s.exec(one.text.slice(one.text.length - tail).slice(0, AROUND))?.[0].length ?? 0;
+  const [from, cut] = [head - before, tail - behind];
+  const clip = (text: string): string =>
+    `${from > 0 ? '… ' : ''}${text.slice(from, text.length - cut)}${cut > 0 ? ' …' : ''}`;
+  return lines.map((line) => (line === one || line === other ? { ...line, text: clip(line.text) } : shortened(line)));
+}
+
+/** A line that stays as it is needs no more than its beginning. */
+const shortened = (line: DiffLine): DiffLine =>
+  line.kind === 'same' && line.text.length > LONGEST ? { ...line, text: `${line.text.slice(0, AROUND)} …` } : line;
 
 /** Secrets as they may stand in a file: as they are, and as a string of JSON writes them. Longest first. */
 function secretsIn({ secrets }: Plan): string[] {

@@ -58,6 +58,8 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
     const wanted = options.server?.filter((name) => !plan.left.some(({ found }) => found.name === name)) ?? [];
     const known = survey.servers.map(({ name }) => name);
     const [unknown] = wanted.filter((name) => !known.includes(name));
+    // What could not be read may hold what was wanted.
+    if (survey.troubles.length > 0) return 1;
     if (unknown === undefined) return 0;
     throw new UsageError(`no client has a server ${unknown}${didYouMean(unknown, known)}`);
   }

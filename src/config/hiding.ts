@@ -11,9 +11,9 @@ const SECRET_NAME = /key|token|secret|passw|credential|authorization/i;
 const OPEN = new Set(['agents', 'purposes', 'policy']);
 /** Secrets by their form: for arguments, and for lines that could not be read. */
 const FORMS = [
-  /(?<=\b(?:Bearer|Basic)\s+)(?:\$\{[^}]*\}|[^\s"',}\]])+/gi,
+  /(?<=\b(?:Bearer|Basic)\s{1,9})(?:\$\{[^}]*\}|[^\s"',}\]])+/gi,
   /(?<=:\/\/)[^\s/@"']+(?=@)/g,
-  /(?<=--?[\w-]*(?:key|token|secret|passw)[\w-]*["']?(?:=|,?\s+)["']?)(?:\$\{[^}]*\}|[^\s"',}\]])+/gi,
+  /(?<=--?[\w-]*(?:key|token|secret|passw)[\w-]*["']?(?:=|,?\s{1,9})["']?)(?:\$\{[^}]*\}|[^\s"',}\]])+/gi,
   /\b(?:sp_|sk-|gh[pousr]_|github_pat_|glpat-|npm_|xox[a-z]-|AKIA)[\w-]{8,}/g,
 ];
 

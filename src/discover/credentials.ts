@@ -23,6 +23,8 @@ export interface Credential {
 
 /** A value that is secret by its name, unless it is plainly something else. */
 const HARMLESS = /^(?:|true|false|yes|no|on|off|none|null|\d{1,5}|(?:~|\.{1,2})?[\\/][^:]*|[A-Za-z]:[\\/].*)$/i;
+/** Forms are looked for in this much of a text: real ones are lines. */
+const LONGEST = 10_000;
 const BEARING = /^(?:Bearer|Basic|Token)\s+/i;
 const FLAG = /^--?([\w-]*(?:key|token|secret|passw|credential|auth)[\w-]*)$/i;
 const ASSIGNED = /^(?:--?)?([\w-]*(?:key|token|secret|passw|credential|auth)[\w-]*)\s*[=:]\s*(?=\S)/i;
@@ -68,7 +70,8 @@ function spansOf(name: string, text: string, see: SeeSecrets): Span[] {
   const lead = BEARING.exec(text)?.[0].length ?? 0;
   const whole: Span = [lead, text.length];
   if (SECRET_NAME.test(name) && !HARMLESS.test(text.slice(lead)) && free(whole)) return [whole];
-  return [...changed(text, hideForms(text)), ...see(text)].filter(free);
+  const head = text.slice(0, LONGEST);
+  return [...changed(head, hideForms(head)), ...see(text)].filter(free);
 }
 
 /** Where two texts of the same length differ. */

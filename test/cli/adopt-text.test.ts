@@ -4,9 +4,10 @@ import { planText } from '../../src/cli/adopt-text.ts';
 import { makeHome } from './adopt-home.ts';
 import { makeScreen } from './stage.ts';
 
-async function textOf(servers: object, more: object = {}): Promise<string> {
+async function textOf(servers: object, more: object = {}, isOneLine = false): Promise<string> {
   const { files, options, state, write } = makeHome();
-  write(files.desktop, { mcpServers: servers, ...more });
+  const content = { a: more, mcpServers: servers, ...more };
+  write(files.desktop, isOneLine ? JSON.stringify(content) : content);
   write(files.cursor, {});
   const wish = { ...options.around, choice: {}, secrets: 'file' } as const;
   return planText(await planFor(await surveyHome(wish), wish, state), makeScreen());
@@ -32,6 +33,12 @@ describe('what adoption would do', () => {
     expect(text).toMatch(/Authorization: Bearer \$\{file:[^}]+b-Authorization\}/);
   });
 
+  it('shows the references of any client beside it', async () => {
+    for (const value of ['{env:MY_TOKEN}', '${MY_TOKEN}', '$MY_TOKEN']) {
+      expect(await textOf({ a: { command: 'x' } }, { myToken: value })).toContain(`"myToken": "${value}"`);
+    }
+  });
+
   it('obeys no terminal code of a file', async () => {
     const text = await textOf({ 'a\u001b[2J\u202e': { command: 'x\u001b[31m' } });
     expect(text).not.toMatch(/[\u001b\u202e]/);
@@ -42,6 +49,15 @@ describe('what adoption would do', () => {
     const text = await textOf({ a: { command: 'sudo', args: ['x'] }, b: { command: 'x', envFile: '.env' } });
     expect(text).toMatch(/! runs with another user’s rights/);
     expect(text).toMatch(/These stay where they are\n {2}b of Claude Desktop: it reads variables from \.env/);
+  });
+
+  it('shows of one long line what changes in it', async () => {
+    const more = { history: 'y'.repeat(100_000), apiKey: 'q7Rk2VbT9xLm', n: 1, last: 'z'.repeat(100_000) };
+    const text = await textOf({ a: { command: 'x' } }, more, true);
+    expect(text.length).toBeLessThan(3_000);
+    expect(text).not.toContain('q7Rk2');
+    expect(text).toMatch(/^- … \S*"mcpServers":\{"a":\{"command":"x"\}\}, …$/m);
+    expect(text).toMatch(/^\+ … \S*"mcpServers":\{"sallyport": \{ "command"/m);
   });
 
   it('says when there is nothing', async () => {

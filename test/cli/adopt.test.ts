@@ -105,6 +105,13 @@ describe('adopting', () => {
     expect(read(files.desktop)).toContain('sallyport');
   });
 
+  it('fails where nothing could be read, rather than say that there is nothing', async () => {
+    const { options, files, write } = makeHome();
+    write(files.cursor, '{');
+    write(files.desktop, '{');
+    expect(await adopt(options, makeScreen({ answers: [] }))).toBe(1);
+  });
+
   it('keeps what a person wrote in the configuration', async () => {
     const { options, write, read } = makeHome();
     const config = path.join(scratch(), 'mine.yaml');

@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml';
 import { hiddenRanges, hideForms, hideIn, isHidden } from '../../src/config/hiding.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { complaintText } from '../../src/model/complaint.ts';
+import { expectLinear } from '../growth.ts';
 
 const saidOf = (text: string, file = '/w/servers.config.yaml'): string => {
   try {
@@ -46,6 +47,10 @@ it('covers whole values and leaves carets where they are', () => {
   const line = '{env: {X: "Bearer 0123456789"}, b: 1}';
   expect(hideIn(line, hiddenRanges(parseDocument(line)), false)).toBe('{env: {X: "Bearer [hidden]**"}, b: 1}');
   expect(hideForms('run --token=abc ghp_0123456789')).toBe('run --token=*** [hidden]******');
+});
+
+it('looks at a long line in linear work', () => {
+  expectLinear([' ', 'y', '-', 'Bearer ', '--key ', 'token='], hideForms);
 });
 
 it('shows references in bearers and flags whole', () => {

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { readKeychain, writeKeychain } from '../../src/config/keychain.ts';
+import { keychainAnswers, keychainHolds, readKeychain, writeKeychain } from '../../src/config/keychain.ts';
 
 /** A keychain's program as the system would have it, on a PATH of its own. */
 function install(program: string, script: string): NodeJS.ProcessEnv {
@@ -64,4 +64,25 @@ it('says when a secret could not be written, and nothing of it', async () => {
   const refused = await writeKeychain('key', 's3cret', 'linux', env).catch((error: Error) => error.message);
   expect(refused).toBe('"key" could not be put into the Secret Service (service \'sallyport\')');
   await expect(writeKeychain('a b', 'x', 'linux', env)).rejects.toThrow('cannot be put');
+});
+
+it.each([
+  ['linux', 'secret-tool', 'process.exit(1);', true],
+  ['linux', 'secret-tool', "console.error('Cannot autolaunch D-Bus'); process.exit(1);", false],
+  ['linux', 'nothing', '', false],
+  ['win32', 'nothing', '', true],
+] as const)('knows whether one answers on %s: %s %s', async (platform, program, script, answers) => {
+  expect(await keychainAnswers(platform, install(program, script))).toBe(answers);
+});
+
+it.each([
+  ['linux', 'two words', true],
+  ['linux', 'two\nlines', false],
+  ['darwin', 'eyJh.b-_+/=', true],
+  ['darwin', 'two words', false],
+  ['win32', 'ü', false],
+  ['win32', '"quoted"', true],
+] as const)('knows what one on %s holds whole: %j', async (platform, value, holds) => {
+  expect(keychainHolds(value, platform)).toBe(holds);
+  if (!holds) await expect(writeKeychain('a', value, platform, {})).rejects.toThrow(/cannot be put/);
 });
