@@ -14,7 +14,7 @@ import type { Machine } from '../discover/client.ts';
 import { type ClientSurvey, surveyClients } from '../discover/client-survey.ts';
 import { CLIENTS } from '../discover/clients.ts';
 import { tokens } from '../inspect/detectors/tokens.ts';
-import type { StateDir } from '../journal/state-dir.ts';
+import { type StateDir, stateRoot } from '../journal/state-dir.ts';
 import { openTrust } from '../journal/trust.ts';
 import type { JsonObject } from '../model/json.ts';
 import { record } from './scribe.ts';
@@ -27,8 +27,6 @@ export interface AdoptWish {
   readonly choice: Choice;
   /** The configuration; else the one of the last adoption, else one in a folder of its own. */
   readonly config?: string | undefined;
-  /** The state directory, where it is not the usual one: the client must start us with it too. */
-  readonly state?: string | undefined;
   readonly secrets?: ShelfWish;
   /** Another machine than this, or another way to start us: for tests. */
   readonly machine?: Machine;
@@ -74,7 +72,10 @@ export async function planFor(survey: ClientSurvey, wish: AdoptWish, state: Stat
   for (const [name, server] of Object.entries(loaded?.config.servers ?? {})) {
     servers[name] = await revealed(server, state.adoptions);
   }
-  const place = wish.state === undefined ? [] : ['--state', state.root];
+  // A client has few of a shell's variables: what would lead it to another state directory is said outright.
+  const { SALLYPORT_STATE: _, XDG_STATE_HOME: __, ...bare } = machine.env;
+  const usual = stateRoot({ platform: machine.platform, home: machine.home, env: bare });
+  const place = state.root === usual ? [] : ['--state', state.root];
   return planAdoption({
     survey,
     choice: wish.choice,

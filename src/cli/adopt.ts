@@ -37,7 +37,6 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
       ...(project === undefined ? {} : { project: path.resolve(project) }),
     },
     config: options.config,
-    state: options.state,
     secrets: options.secrets,
   };
   const barred = whyNoHuman({ ...screen, isAttended: true }, { clients: state.clients, ...options.guard });

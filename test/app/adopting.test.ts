@@ -13,7 +13,7 @@ function makeHome(servers: object) {
   writeFileSync(file, JSON.stringify({ mcpServers: servers }));
   const state = openStateDir(path.join(home, 'state'));
   const machine = { platform: 'linux', home, env: {} } as const;
-  return { file, state, wish: { choice: {}, machine, secrets: 'file', state: state.root } as const };
+  return { file, state, wish: { choice: {}, machine, secrets: 'file' } as const };
 }
 
 it('points a client at this program, with the configuration and the state that it was told', async () => {
@@ -23,6 +23,23 @@ it('points a client at this program, with the configuration and the state that i
   const { sallyport } = JSON.parse(readFileSync(file, 'utf8')).mcpServers;
   expect(sallyport.command).toBe(process.execPath);
   expect(sallyport.args.slice(1)).toEqual(['serve', '--config', plan.config.file, '--state', state.root]);
+});
+
+it('says nothing of the state directory where a client finds it by itself', async () => {
+  const { wish } = makeHome({ a: { command: 'x' } });
+  const { home } = wish.machine;
+  const own = async (root: string, env: Record<string, string>) => {
+    const plan = await planFor(
+      await surveyHome(wish),
+      { ...wish, machine: { ...wish.machine, env } },
+      openStateDir(root),
+    );
+    return plan.files[0]?.after.toString('utf8').includes('--state');
+  };
+  expect(await own(path.join(home, '.local', 'state', 'sallyport'), {})).toBe(false);
+  const elsewhere = path.join(home, 'elsewhere');
+  expect(await own(elsewhere, { SALLYPORT_STATE: elsewhere })).toBe(true);
+  expect(await own(path.join(elsewhere, 'sallyport'), { XDG_STATE_HOME: elsewhere })).toBe(true);
 });
 
 it('names a package where its own folder is one that npx clears', () => {
