@@ -1,8 +1,9 @@
 import type { Call } from '../model/call.ts';
 import { entitiesOf, exactKey } from '../model/entity.ts';
-import { type Finding, type Flow, NOTHING_SEEN, type Severity } from '../model/evidence.ts';
+import { type Finding, type Flow, NOTHING_SEEN, type Severity, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
+import { finish, type Steps } from '../model/steps.ts';
 import type { Memory, Sighted, View } from '../model/view.ts';
 import { linksToFill } from './detectors/links-to-fill.ts';
 import { undisguise } from './disguise.ts';
@@ -123,24 +124,33 @@ export const carried: Inspector = {
   name: 'carried',
   version: 1,
   onCall(call, texts, view) {
-    let findings: Finding[] | undefined;
-    const flows: Flow[] = [];
-    for (const leaf of texts) {
-      if (leaf.key || leaf.text.length < 8 || leaf.text.length > LONGEST || !leaf.text.includes('.')) continue;
-      for (const parts of madeIn(call, leaf, view.memory)) {
-        const seen = judge(parts, view);
-        if (seen === undefined) continue;
-        const [severity, message, source] = seen;
-        findings ??= [];
-        if (findings.length >= MOST_FINDINGS) return { findings, flows };
-        findings.push({ kind: 'url.exfil', severity, at: leaf.at, message });
-        if (source !== undefined) flows.push(flowOf(call, leaf, source, view));
-      }
-    }
-    return findings === undefined ? NOTHING_SEEN : { findings, flows };
+    const steps = inSteps(call, texts, view);
+    return texts.length <= FEW ? finish(steps) : steps;
   },
   onResult: (_call, _result, texts) => lookWith(texts, detectors),
 };
+
+/** Texts of a call that are looked at in one go. */
+const FEW = 64;
+
+function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sighting> {
+  let findings: Finding[] | undefined;
+  const flows: Flow[] = [];
+  for (const leaf of texts) {
+    if (leaf.key || leaf.text.length < 8 || leaf.text.length > LONGEST || !leaf.text.includes('.')) continue;
+    for (const parts of madeIn(call, leaf, view.memory)) {
+      const seen = judge(parts, view);
+      yield;
+      if (seen === undefined) continue;
+      const [severity, message, source] = seen;
+      findings ??= [];
+      if (findings.length >= MOST_FINDINGS) return { findings, flows };
+      findings.push({ kind: 'url.exfil', severity, at: leaf.at, message });
+      if (source !== undefined) flows.push(flowOf(call, leaf, source, view));
+    }
+  }
+  return findings === undefined ? NOTHING_SEEN : { findings, flows };
+}
 
 function flowOf(call: Call, { at }: Leaf, source: Sighted, { calls }: View): Flow {
   const { call: from, upstream, tool, at: stood, step, shape, labels } = source;

@@ -1,18 +1,16 @@
 import type { Call } from '../model/call.ts';
 import { base64Runs, decodePercent } from '../model/decode.ts';
-import { entitiesOf, exactKey } from '../model/entity.ts';
+import { ENTITY_TEXT, type Entity, type EntityKind, entitiesOf, exactKey, MOST_ENTITIES } from '../model/entity.ts';
 import { type Finding, type Flow, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { type Leaf, leaves } from '../model/json.ts';
 import { deedWords } from '../model/name-words.ts';
+import { finish, type Steps } from '../model/steps.ts';
 import { acts, type Role } from '../model/tool.ts';
 import type { Sighted, View } from '../model/view.ts';
 import { decides, decisiveRole } from './decisive-role.ts';
+import { FlowList } from './flow-list.ts';
 import { argumentAt, roleOf } from './place.ts';
-
-const MOST_FLOWS = 200;
-/** A value seen often says no more than a value seen in four different places. */
-const MOST_SOURCES = 4;
 
 const INCOMPLETE: Finding = Object.freeze({
   kind: 'memory.incomplete',
@@ -45,44 +43,9 @@ interface Argument {
   readonly role: Role | undefined;
 }
 
-/** One flow for each different source, the one read first: the same tool in the same shape says the same thing. */
-function addFlows(
-  flows: Flow[],
-  { at, role }: Argument,
-  part: number,
-  view: View,
-  via: Flow['via'],
-  sightings: readonly Sighted[],
-): void {
-  const to = toOf(at, role, part);
-  const from = flows.length;
-  for (let i = sightings.length - 1; i >= 0; i--) {
-    const sighted = sightings[i] as Sighted;
-    if (isAdded(flows, from, sighted)) continue;
-    if (flows.length - from >= MOST_SOURCES || flows.length >= MOST_FLOWS) return;
-    flows.push(flowOf(view, to, via, sighted));
-  }
-}
-
-function toOf(at: string, role: Role | undefined, part: number): Flow['to'] {
+function toOf({ at, role }: Argument, part: number): Flow['to'] {
   if (part === 0) return role === undefined ? { at } : { at, role };
   return role === undefined ? { at, part } : { at, role, part };
-}
-
-function flowOf(view: View, to: Flow['to'], via: Flow['via'], sighted: Sighted): Flow {
-  const { call, upstream, tool, at, step, labels, isLinked } = sighted;
-  // What a page calls its parts is one of its fields.
-  const shape = isLinked && to.role === 'target' ? 'field' : sighted.shape;
-  return { to, from: { call, upstream, tool, at, ago: Math.max(1, view.calls - step + 1) }, via, shape, labels };
-}
-
-/** Whether one of the flows from an index on has the source of a sighting. There are few, and most have the same one. */
-function isAdded(flows: readonly Flow[], index: number, { upstream, tool, shape }: Sighted): boolean {
-  for (let i = index; i < flows.length; i++) {
-    const flow = flows[i];
-    if (flow?.from.tool === tool && flow.from.upstream === upstream && flow.shape === shape) return true;
-  }
-  return false;
 }
 
 /** What is known of a value, and as its oldest source that this session named it before anything it had read held it, in whatever spelling. */
@@ -103,14 +66,14 @@ const NAMED: Omit<Sighted, 'step'> = Object.freeze({
   labels: Object.freeze([]),
 });
 
-function traceEntities(flows: Flow[], view: View, argument: Argument, text: string, via: Flow['via']): void {
+function traceEntities(flows: FlowList, view: View, argument: Argument, text: string, via: Flow['via']): void {
   const done = new Set<string>();
   for (const { key, kind, start, end } of entitiesOf(text)) {
     // Who shares a house is not the same person.
     if (done.has(key) || (kind === 'domain' && text[start - 1] === '@')) continue;
     done.add(key);
     const sources = sourcesOf(view, key, text.slice(start, end), view.memory.find(key));
-    if (sources.length > 0) addFlows(flows, argument, via === 'entity' ? start : 0, view, via, sources);
+    if (sources.length > 0) flows.add(toOf(argument, via === 'entity' ? start : 0), via, sources);
   }
 }
 
@@ -126,28 +89,21 @@ function isFollowed(call: Call, view: View, { text, role }: Argument): boolean {
     .replace(/\/$/, '');
   return view.memory.search(address).length > 0 && view.memory.asksFor(VISIT, [address]).length === 0;
 }
-/** What is followed stood there as a link, which is a value of its own. */
-function follow(flows: Flow[], from: number): void {
-  for (let i = from; i < flows.length; i++) {
-    const flow = flows[i] as Flow;
-    if (flow.shape === 'prose') flows[i] = { ...flow, shape: 'field' };
-  }
-}
 const VISIT = deedWords('visit');
 
-function traceLeaf(flows: Flow[], view: View, argument: Argument): void {
+function traceLeaf(flows: FlowList, view: View, argument: Argument): void {
   const { text } = argument;
   const key = exactKey(text);
   if (key === undefined) return;
   const exact = sourcesOf(view, key, text, view.memory.find(key));
-  if (exact.length > 0) addFlows(flows, argument, 0, view, 'exact', exact);
+  if (exact.length > 0) flows.add(toOf(argument, 0), 'exact', exact);
   traceEntities(flows, view, argument, text, 'entity');
   const plain = text.length <= 65_536 ? decodePercent(text) : text;
   if (plain !== text) traceEntities(flows, view, argument, plain, 'decoded');
   for (const run of base64Runs(text)) {
     const whole = exactKey(run.text);
     const sightings = whole === undefined ? [] : view.memory.find(whole);
-    if (sightings.length > 0) addFlows(flows, argument, 0, view, 'decoded', sightings);
+    if (sightings.length > 0) flows.add(toOf(argument, 0), 'decoded', sightings);
     traceEntities(flows, view, argument, run.text, 'decoded');
   }
 }
@@ -158,16 +114,49 @@ const LONGEST_VALUE = 80;
 const LONGEST_CHOICE = 12;
 
 /** A value that decides and is known as none: where it was written into a text, in whatever spelling. */
-function searchFor(flows: Flow[], view: View, argument: Argument): void {
-  const { text } = argument;
+function searchFor(flows: FlowList, view: View, argument: Argument, text: string, part: number): void {
   const found = view.memory.search(text);
   if (found.length === 0) return;
   const key = exactKey(text);
-  addFlows(flows, argument, 0, view, 'overlap', key === undefined ? found : sourcesOf(view, key, text, found));
+  flows.add(toOf(argument, part), 'overlap', key === undefined ? found : sourcesOf(view, key, text, found));
+}
+
+/** One of several addresses may be known, and another one not. */
+function* searchForOthers(flows: FlowList, view: View, argument: Argument, known: readonly Flow[]): Steps<void> {
+  const { text } = argument;
+  // What is known whole was chosen whole.
+  if (known.some(({ via }) => via === 'exact')) return;
+  const entities = addressesIn(text);
+  if (entities.length < 2) return;
+  const parts = new Set(known.map(({ to }) => to.part ?? 0));
+  for (const { start, end } of entities) {
+    if (parts.has(start)) continue;
+    parts.add(start);
+    searchFor(flows, view, argument, text.slice(start, end), start);
+    yield;
+  }
+}
+
+const ADDRESS: ReadonlySet<EntityKind> = new Set(['email', 'url', 'account', 'phone']);
+/** More of them in one value than this is nothing that anybody means. */
+const MOST_ADDRESSES = 2_000;
+
+/** The addresses of a text, however many other things stand before them. */
+function addressesIn(text: string): Pick<Entity, 'start' | 'end'>[] {
+  const found: Pick<Entity, 'start' | 'end'>[] = [];
+  for (let from = 0; from < text.length; ) {
+    const entities = entitiesOf(text.slice(from));
+    for (const { kind, start, end } of entities)
+      if (ADDRESS.has(kind)) found.push({ start: from + start, end: from + end });
+    if (found.length > MOST_ADDRESSES) throw new Error('a value holds more addresses than can be told apart');
+    from += entities.length < MOST_ENTITIES ? ENTITY_TEXT : (entities.at(-1)?.end ?? ENTITY_TEXT);
+  }
+  return found;
 }
 
 /** What a call does with words that nobody vouches for: values in any spelling, and the choice of the act itself. */
-function traceWords(flows: Flow[], call: Call, view: View, given: readonly Argument[]): void {
+function* traceWords(list: FlowList, call: Call, view: View, given: readonly Argument[]): Steps<void> {
+  const { flows } = list;
   const values: string[] = [];
   const chosen: string[] = [];
   let isNamed = false;
@@ -178,7 +167,9 @@ function traceWords(flows: Flow[], call: Call, view: View, given: readonly Argum
     if (!decides(role)) continue;
     const known = flows.filter((flow) => flow.to.at === at);
     if (known.some(({ shape, labels }) => shape === 'field' && !labels.includes('instructed'))) isNamed = true;
-    if (known.length === 0) searchFor(flows, view, argument);
+    if (known.length > 0) yield* searchForOthers(list, view, argument, known);
+    else searchFor(list, view, argument, text, 0);
+    yield;
   }
   // Who declared the tool has asked for the act.
   if (!acts(call.tool) || isNamed || view.declared?.has(`${call.target.upstream}.${call.target.name}`)) return;
@@ -186,7 +177,7 @@ function traceWords(flows: Flow[], call: Call, view: View, given: readonly Argum
   const asked = view.memory
     .asksFor(deedWords(call.target.name, chosen), values)
     .find(({ upstream, tool }) => upstream !== call.target.upstream || tool !== call.target.name);
-  if (asked !== undefined) flows.push(flowOf(view, THE_ACT, 'overlap', asked));
+  if (asked !== undefined) list.push(THE_ACT, 'overlap', asked);
 }
 
 /** What decides what is done at all, as if it were an argument. */
@@ -195,23 +186,33 @@ const THE_ACT: Flow['to'] = Object.freeze({ at: '/name', role: 'command' });
 /** Which earlier results of this session the values of a call came from, and in what shape they stood there. */
 export const provenance: Inspector = {
   name: 'provenance',
-  version: 3,
+  version: 4,
   onCall(call, texts, view) {
     // Before the first result there is nothing that a value could have come from.
     if (view.calls === 0 && !view.incomplete) return NOTHING_SEEN;
-    const isActing = call.tool.powers.some((power) => power !== 'read');
-    const flows: Flow[] = [];
-    const found = argumentsOf(call, texts);
-    if (isActing) found.push(...numbersOf(call, texts));
-    for (const argument of found) {
-      const before = flows.length;
-      traceLeaf(flows, view, argument);
-      if (isActing && flows.length > before && isFollowed(call, view, argument)) follow(flows, before);
-    }
-    if (isActing) traceWords(flows, call, view, found);
-    return flows.length === 0 ? onlyGaps(view) : { flows, findings: gaps(view) };
+    const steps = inSteps(call, texts, view);
+    return texts.length <= FEW ? finish(steps) : steps;
   },
 };
+
+/** Texts of a call that are looked at in one go. */
+const FEW = 64;
+
+function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sighting> {
+  const isActing = call.tool.powers.some((power) => power !== 'read');
+  const list = new FlowList(view);
+  const { flows } = list;
+  const found = argumentsOf(call, texts);
+  if (isActing) found.push(...numbersOf(call, texts));
+  for (const argument of found) {
+    const before = flows.length;
+    traceLeaf(list, view, argument);
+    if (isActing && flows.length > before && isFollowed(call, view, argument)) list.follow(before);
+    yield;
+  }
+  if (isActing) yield* traceWords(list, call, view, found);
+  return flows.length === 0 ? onlyGaps(view) : { flows, findings: gaps(view) };
+}
 
 function argumentsOf(call: Call, texts: readonly Leaf[]): Argument[] {
   const found: Argument[] = [];

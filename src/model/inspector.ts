@@ -8,14 +8,14 @@ import type { View } from './view.ts';
 /**
  * Gathers evidence about a call; knows facts and decides nothing. It sees every call and every result, whatever the
  * others saw: order cannot matter. `texts` are all strings of the params (or the result), keys included, walked once
- * for all inspectors. Results may be large: who looks at one in parts lets other sessions go on in between. An inspector
+ * for all inspectors. Calls and results may be large: who looks at one in parts lets other sessions go on in between. An inspector
  * that throws, is late or answers nonsense becomes a fault, and a fault denies.
  */
 export interface Inspector {
   readonly name: string;
   /** Raised whenever what it sees changes, so that a record says which one looked. */
   readonly version: number;
-  onCall?(call: Call, texts: readonly Leaf[], view: View): Sighting | Promise<Sighting>;
+  onCall?(call: Call, texts: readonly Leaf[], view: View): Sighting | Promise<Sighting> | Steps<Sighting>;
   onResult?(
     call: Call,
     result: Result,

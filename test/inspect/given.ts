@@ -34,7 +34,8 @@ export function viewOf(memory: Record<string, readonly Sighted[]> = {}, more: Pa
 export async function lookAtCall(inspector: Inspector, call: Call, view = viewOf()): Promise<Sighting> {
   const look = inspector.onCall;
   if (look === undefined) throw new Error(`${inspector.name} does not look at calls`);
-  return await look(call, leaves(call.params), view);
+  const looked = await look(call, leaves(call.params), view);
+  return isSteps(looked) ? finish(looked) : looked;
 }
 
 export async function lookAtResult(inspector: Inspector, value: JsonObject, call = callOf({})): Promise<Sighting> {

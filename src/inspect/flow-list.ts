@@ -1,0 +1,85 @@
+import type { Flow } from '../model/evidence.ts';
+import type { Sighted, View } from '../model/view.ts';
+
+/** Beyond so many, a value that comes from where an earlier one came from adds nothing. */
+const MOST_FLOWS = 200;
+/** Nothing that a call does in earnest has more origins that differ. */
+const MOST_ORIGINS = 1_000;
+/** A value seen often says no more than a value seen in four different places. */
+const MOST_SOURCES = 4;
+
+/** The flows of one call. However many values are put before one, where it came from is told. */
+export class FlowList {
+  readonly flows: Flow[] = [];
+  readonly #view: View;
+  /** Which origins, in their order, were told of; made when there are many flows. */
+  #told: Set<string> | undefined;
+
+  constructor(view: View) {
+    this.#view = view;
+  }
+
+  /** Adds one flow for each different source, the one read first: the same tool in the same shape says the same thing. */
+  add(to: Flow['to'], via: Flow['via'], sightings: readonly Sighted[]): void {
+    const found: Flow[] = [];
+    for (let i = sightings.length - 1; i >= 0 && found.length < MOST_SOURCES; i--) {
+      const sighted = sightings[i] as Sighted;
+      if (!isAdded(found, sighted)) found.push(flowOf(this.#view, to, via, sighted));
+    }
+    if (this.flows.length >= MOST_FLOWS && !this.#isNew(found)) return;
+    if (this.flows.length >= MOST_ORIGINS) throw new Error('its values come from more places than can be told apart');
+    this.flows.push(...found);
+  }
+
+  /** Adds a flow as it is. */
+  push(to: Flow['to'], via: Flow['via'], sighted: Sighted): void {
+    this.flows.push(flowOf(this.#view, to, via, sighted));
+  }
+
+  /** What is followed stood there as a link, which is a value of its own: the flows from an index on. */
+  follow(from: number): void {
+    for (let i = from; i < this.flows.length; i++) {
+      const flow = this.flows[i] as Flow;
+      if (flow.shape === 'prose') this.flows[i] = { ...flow, shape: 'field' };
+    }
+    // Another value of that origin may not have been followed.
+    this.#told = undefined;
+  }
+
+  #isNew(found: readonly Flow[]): boolean {
+    this.#told ??= originsOf(this.flows);
+    const origin = found.map(originOf).join();
+    if (this.#told.has(origin)) return false;
+    this.#told.add(origin);
+    return true;
+  }
+}
+
+/** The origins of the values that are known, each value's in one. */
+function originsOf(flows: readonly Flow[]): Set<string> {
+  const told = new Set<string>();
+  for (let i = 0; i < flows.length; ) {
+    const { at, part } = (flows[i] as Flow).to;
+    const from = i;
+    while (flows[i]?.to.at === at && flows[i]?.to.part === part) i++;
+    told.add(flows.slice(from, i).map(originOf).join());
+  }
+  return told;
+}
+
+const originOf = ({ to, from, via, shape, labels }: Flow): string =>
+  JSON.stringify([to.role, via, from.upstream, from.tool, shape, ...labels]);
+
+function flowOf(view: View, to: Flow['to'], via: Flow['via'], sighted: Sighted): Flow {
+  const { call, upstream, tool, at, step, labels, isLinked } = sighted;
+  // What a page calls its parts is one of its fields.
+  const shape = isLinked && to.role === 'target' ? 'field' : sighted.shape;
+  return { to, from: { call, upstream, tool, at, ago: Math.max(1, view.calls - step + 1) }, via, shape, labels };
+}
+
+/** Whether one of a value's flows has the source of a sighting. There are few, and most have the same one. */
+function isAdded(flows: readonly Flow[], { upstream, tool, shape }: Sighted): boolean {
+  for (const flow of flows)
+    if (flow.from.tool === tool && flow.from.upstream === upstream && flow.shape === shape) return true;
+  return false;
+}
