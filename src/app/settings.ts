@@ -102,7 +102,8 @@ export async function withPolicy(configuration: Configuration, now: number): Pro
 }
 
 /** The part that says what was accepted of the servers. Throws where the lockfile cannot be used. */
-export async function withLock(governed: Governed): Promise<Settings> {
+export async function withLock(governed: Governed, stateRoot?: string): Promise<Settings> {
   const { readAccepted } = await import('./locking/accepted.ts');
-  return { ...governed, lock: await readAccepted(governed.lockPath, governed.isFound) };
+  const marks = stateRoot === undefined ? undefined : (await import('./locking/marks.ts')).openMarks(stateRoot);
+  return { ...governed, lock: await readAccepted(governed.lockPath, governed.isFound, marks) };
 }

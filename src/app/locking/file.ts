@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { type Comments, commentsOf, NO_COMMENTS } from '../../catalog/lockfile/comments.ts';
 import { readLines } from '../../catalog/lockfile/lines.ts';
 import { type Lockfile, MOST_BYTES } from '../../catalog/lockfile/lockfile.ts';
@@ -21,13 +22,17 @@ export async function openLockfile(file: string): Promise<LockedFile> {
   return { path: file, text, lockfile: text === undefined ? { servers: new Map() } : readLockfile(file, text) };
 }
 
-async function textOf(file: string): Promise<string | undefined> {
+const textOf = async (file: string): Promise<string | undefined> => (await readBytes(file))?.toString('utf8');
+
+/** The file as it is; undefined where there is none. */
+export async function readBytes(file: string): Promise<Buffer | undefined> {
   try {
     const { size } = await stat(file);
     if (size > MOST_BYTES) {
       throw new Error(`${file} has ${size} bytes; at most ${MOST_BYTES} are read: is this the right file?`);
     }
-    return await readFile(file, 'utf8');
+    // At once: in pieces it takes three times as long.
+    return readFileSync(file);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') return undefined;
