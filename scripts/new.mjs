@@ -121,7 +121,7 @@ export const ${camel(name)}: Detector = {
     tools: ['*.${name}']
     effect: ask
     mode: audit
-    reason: Say in one sentence why a person should look at this.
+    reason: 'Say in one sentence why a person should look at this. {{origin}}'
     instead: Say what the agent may do instead.
     examples:
       matches: [{ tool: files.${name} }]

@@ -34,7 +34,8 @@ export function openScreen(): Screen {
     paint: pc.createColors(isTerminal && !env.NO_COLOR && env.TERM !== 'dumb'),
     isTerminal,
     isAttended: process.stdin.isTTY === true,
-    width: process.stdout.columns ?? 120,
+    // A terminal that was never told its size says 0.
+    width: process.stdout.columns || 120,
     ask,
     env,
     now: Date.now,
