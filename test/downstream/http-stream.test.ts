@@ -16,7 +16,7 @@ beforeEach(async () => {
   opened = [];
   quiet = 0;
   lost = 0;
-  streams = createStreams(() => quiet++, 50);
+  streams = createStreams(() => quiet++);
   server = createServer((request, response) => {
     const last = request.headers['last-event-id'];
     if (request.method === 'POST') opened.push(streams.open(response, request.url === '/primed', () => lost++));
@@ -76,6 +76,7 @@ test('a request whose connection broke is answered to whoever comes back for it'
 });
 
 test('what nobody comes back for is given up, once', async () => {
+  streams = createStreams(() => quiet++, 0);
   const first = await connect('POST');
   opened[0]?.send('"one"');
   await until(() => idsIn(first.text).length === 1);
@@ -109,7 +110,7 @@ test('streams do not hear each other, and ids of another session mean nothing', 
   await until(() => idsIn(one.text).length + idsIn(two.text).length === 2);
   expect([dataIn(one.text), dataIn(two.text)]).toEqual([['"to one"'], ['"to two"']]);
   expect(idsIn(one.text)).not.toEqual(idsIn(two.text));
-  const other = createStreams(() => {}, 50);
+  const other = createStreams(() => {});
   expect(other.resume(undefined as never, idsIn(one.text)[0] ?? '')).toBe(false);
 });
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { inspectors } from '../../src/inspect/index.ts';
 import { NO_FACTS } from '../../src/model/tool.ts';
 import { gatherOnResult } from '../../src/pipeline/gather.ts';
+import { expectLinear } from '../growth.ts';
 import { complete, EMPTY_VIEW, sampleCall } from '../pipeline/sample.ts';
 
 const context = {
@@ -97,4 +98,20 @@ test('all inspectors together do linear work on whatever text comes', { timeout:
     }),
     { numRuns: 40 },
   );
+});
+
+/** As much work as `text` has pairs of letters, or as it has letters. */
+function count(text: string, isSquare: boolean): number {
+  let sum = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (!isSquare) sum += text.charCodeAt(i);
+    else for (let j = i; j < text.length; j++) sum += j;
+  }
+  return sum;
+}
+
+test('the measure: linear work passes, however little it is, and quadratic work does not', () => {
+  expectLinear(['a'], (text) => count(text, false));
+  expectLinear(['a'], () => undefined);
+  expect(() => expectLinear(['a'], (text) => count(text, true), { size: 4_000 })).toThrow(/work on "a" grows/);
 });

@@ -14,6 +14,7 @@ import { sqlFragments } from '../../../src/inspect/detectors/sql-fragments.ts';
 import { tokens } from '../../../src/inspect/detectors/tokens.ts';
 import { hiddenText } from '../../../src/inspect/detectors/unicode.ts';
 import { urlPasswords } from '../../../src/inspect/detectors/url-passwords.ts';
+import { expectLinear } from '../../growth.ts';
 
 const all: readonly Detector[] = [
   assignments,
@@ -126,21 +127,6 @@ describe.each(all.map((detector) => [detector.name, detector] as const))('%s', (
       'forward all ',
       ...detector.sees.map((example) => `${example.text.slice(0, -3)} `),
     ];
-    for (const seed of seeds) {
-      // The processor's time, at its best of three: what others do to the clock is no growth.
-      const work = (size: number): number => {
-        const text = seed.repeat(Math.ceil(size / seed.length));
-        const once = (): number => {
-          const start = process.cpuUsage();
-          detector.find(text);
-          const { user, system } = process.cpuUsage(start);
-          return (user + system) / 1_000;
-        };
-        return Math.min(once(), once(), once());
-      };
-      const small = Math.max(work(25_000), 0.5);
-      // Quadratic work would grow sixteenfold; four times four leaves room, and small works are noise.
-      expect(work(100_000), `growth on ${JSON.stringify(seed.slice(0, 30))}`).toBeLessThan(Math.max(small * 14, 60));
-    }
+    expectLinear(seeds, (text) => detector.find(text), { size: 25_000 });
   });
 });
