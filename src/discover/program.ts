@@ -133,7 +133,7 @@ function ofPython(rest: readonly string[]): Program | undefined {
 function run({ kind, valued, naming = [] }: Runner, words: readonly string[]): Program | undefined {
   const named = words.findIndex((word) => naming.includes(word));
   const [first, ...args] = positional(words, valued);
-  const name = named < 0 ? first : words[named + 1];
+  const name = (named < 0 ? first : words[named + 1])?.slice(0, LONGEST_NAME);
   if (name === undefined) return undefined;
   if (kind === 'script') return words.includes('-e') ? undefined : fileProgram(name, args, 'script');
   // A package may come from an archive or a repository: its last step is its name.
@@ -172,9 +172,13 @@ function fileProgram(file: string, args: readonly string[], kind: 'script' | 'bi
   return kind === 'binary' ? { kind, name: baseName(file), args } : { kind, name: file, args };
 }
 
+/** What is longer is no command that anybody could judge. */
+const LONGEST = 8_192;
+const LONGEST_NAME = 300;
+
 /** The words of a command line, quotes taken away. */
 export const wordsOf = (line: string): string[] =>
-  [...line.matchAll(/(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'])+/g)].map(([word]) =>
+  [...line.slice(0, LONGEST).matchAll(/(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'])+/g)].map(([word]) =>
     word.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g, (_, double?: string, single?: string) =>
       double === undefined ? (single ?? '') : double.replaceAll('\\"', '"'),
     ),

@@ -9,7 +9,10 @@ export interface Speaking {
 
 /** Programs with `mcp` in their names that are clients, tools or libraries. */
 const NO_SERVER =
-  /(?:^|[-_/])(?:inspector|client|cli|sdk|scan|types|conformance|create|config|schema|install(?:er)?|get)(?:$|[-_])|^mcporter$/;
+  /(?:^|[-_/])(?:inspector|client|cli|sdk|scan|types|conformance|config|schema|install(?:er)?)(?:$|[-_])|^mcp(?:orter|-get)$/;
+const MAKES_ONE = /(?:^|[/])create-/;
+/** Says more than any other word of the name. */
+const NAMED_SERVER = /mcp[-_]?server|server[-_]mcp/i;
 /** What takes any word as something to look for, or to act on. */
 const TAKES_ANY =
   /^(?:rg|[ef]?grep|ag|ack|find|fd|ls|cd|cat|less|man|which|mkdir|vim?|nano|emacs|git|gh|pip3?|brew|apt|npm|pnpm|yarn|cargo|make)$/;
@@ -24,11 +27,17 @@ export function speaksMcp({ kind, name, args }: Program): Speaking | undefined {
     return { certainty: 'certain', reason: `${name} is of the catalog of MCP images` };
   }
   if (kind === 'script') return ofScript(name);
-  if (hasWord(name) && !NO_SERVER.test(name) && !manages(name, args)) {
+  if (isCalledServer(name) && !manages(name, args)) {
     return { certainty: 'likely', reason: `${name} is called a server of MCP` };
   }
   return ofArguments(name, args);
 }
+
+const isCalledServer = (name: string): boolean =>
+  !MAKES_ONE.test(name) && (NAMED_SERVER.test(name) || ((hasWord(name) || endsInWord(name)) && !NO_SERVER.test(name)));
+
+/** `motionmcp`; XDMCP is a protocol of another age. */
+const endsInWord = (name: string): boolean => /[a-z]{3}mcp$/i.test(name) && !/xdmcp$/i.test(name);
 
 const hasWord = (text: string): boolean => /(?:^|[-_./:@])(?:fast)?mcp(?:$|[-_./:@])/i.test(text);
 

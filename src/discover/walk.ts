@@ -100,6 +100,7 @@ const WHY: Readonly<Record<string, string>> = {
 };
 
 export const whatFailed = (error: unknown): string => {
+  if (error instanceof RangeError) return 'nests too deep to be read';
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return WHY[code] ?? (error instanceof Error ? error.message : String(error));
 };

@@ -74,3 +74,10 @@ it.each([
 it('knows a program by its last step', () => {
   expect([baseName('/a/b'), baseName('C:\\a\\b.EXE'), baseName('b')]).toEqual(['b', 'b', 'b']);
 });
+
+it.each(['[', '@', '"', '\\"', ':', 'a '])('a megabyte of %j is taken apart in its time', (piece) => {
+  const text = piece.repeat(1_000_000 / piece.length);
+  expect(wordsOf(text).length).toBeLessThan(10_000);
+  expect(programOf(['uvx', text])?.kind).toBe('package');
+  expect(programOf(['docker', 'run', text])?.kind).toBe('image');
+});

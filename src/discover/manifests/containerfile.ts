@@ -22,11 +22,10 @@ export function seeContainerfile(file: string, text: string, see: SeeSecrets): F
   const labels = stage.filter(({ word }) => word === 'LABEL').flatMap(({ rest }) => pairsIn(rest));
   const image = base?.rest.replace(/^--\S+\s+/, '').split(/\s+/)[0];
   const isOfCatalog = image !== undefined && /(?:^|[-/])mcp(?:$|[-/:])/i.test(image);
-  const line = (entrypoint ?? command ?? base)?.line ?? 1;
   const workload = {
     name: words.length > 0 ? words.join(' ').slice(0, 60) : (image ?? file),
     file,
-    line,
+    line: () => (entrypoint ?? command ?? base)?.line ?? 1,
     by: 'container file',
     ...(isOfCatalog ? { image } : {}),
     words,
@@ -40,19 +39,16 @@ export function seeContainerfile(file: string, text: string, see: SeeSecrets): F
 
 function instructionsOf(text: string): Instruction[] {
   const found: Instruction[] = [];
-  let held = '';
+  let held: string[] = [];
   let start = 0;
   for (const [i, row] of text.split(/\r?\n/).entries()) {
-    if (/^\s*#/.test(row)) continue;
-    if (held === '') start = i + 1;
-    held += row;
-    if (held.endsWith('\\')) {
-      held = `${held.slice(0, -1)} `;
-      continue;
-    }
-    const [, word, rest] = /^\s*([A-Za-z]+)\s+(.*)$/.exec(held) ?? [];
+    if (/^[ \t]*#/.test(row)) continue;
+    if (held.length === 0) start = i + 1;
+    held.push(row.endsWith('\\') ? row.slice(0, -1) : row);
+    if (row.endsWith('\\')) continue;
+    const [, word, rest] = /^\s*([A-Za-z]+)\s+(.*)$/.exec(held.join(' ')) ?? [];
     if (word !== undefined) found.push({ word: word.toUpperCase(), rest: (rest ?? '').trim(), line: start });
-    held = '';
+    held = [];
   }
   return found;
 }

@@ -8,7 +8,8 @@ import { speaksMcp } from '../speaking.ts';
 export interface Workload {
   readonly name: string;
   readonly file: string;
-  readonly line: number;
+  /** Looked up where it is wanted: most containers are no servers. */
+  readonly line: () => number;
   readonly image?: string;
   /** Command and arguments. */
   readonly words: readonly string[];
@@ -27,7 +28,7 @@ const REMARK = /(?:^|[-_./])mcp(?:$|[-_./=])/i;
 
 /** A workload as a server, where anything in it speaks of MCP. */
 export function seenOfWorkload(workload: Workload, see: SeeSecrets): Seen | undefined {
-  const { name, file, line, image, words, env, by } = workload;
+  const { name, file, image, words, env, by } = workload;
   const judged = judge(workload);
   if (judged === undefined) return undefined;
   const [certainty, reason] = judged;
@@ -39,7 +40,7 @@ export function seenOfWorkload(workload: Workload, see: SeeSecrets): Seen | unde
     kind: 'server',
     name,
     by,
-    at: { file, line },
+    at: { file, line: workload.line() },
     certainty,
     reason,
     way: 'unsure',
@@ -65,4 +66,8 @@ function judge({ isDeclared, image, words, remarks, name }: Workload): readonly 
   return REMARK.test(name) ? ['possible', 'its name speaks of MCP'] : undefined;
 }
 
-const bare = (image: string): string => image.replace(/@sha256:.*$/, '').replace(/:[^/:]*$/, '');
+const bare = (image: string): string =>
+  image
+    .slice(0, 300)
+    .replace(/@sha256:.*$/, '')
+    .replace(/:[^/:]*$/, '');

@@ -11,13 +11,20 @@ export interface FileSightings {
   readonly troubles: readonly string[];
 }
 
+/** Containers of one document that are looked at. */
+const MOST = 1_000;
 /** Kinds of operators that run servers of MCP. */
 const DECLARING = /^MCP(?:Server|RemoteProxy|ServerDeployment)$|^RemoteMCPServer$/;
 
 /** The containers in the documents of a YAML file: those of compose, and of Kubernetes wherever a list of them stands. */
 export function seeYaml(file: string, text: string, see: SeeSecrets): FileSightings {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    version: '1.2',
+  });
   if (!Array.isArray(documents)) return { seen: [], troubles: [] };
   const seen: Seen[] = [];
   const troubles: string[] = [];
@@ -30,22 +37,29 @@ export function seeYaml(file: string, text: string, see: SeeSecrets): FileSighti
       continue;
     }
     const value = contentOf(document);
+    if (value === undefined) {
+      troubles.push(`${file}:${lines.linePos(document.range[0]).line}: its aliases cannot be followed`);
+      continue;
+    }
     if (!isObject(value)) continue;
     const lineOf = (path: Path): number => lineIn(document, lines, path);
     const workloads = isObject(value.services)
       ? inCompose(file, value.services, lineOf)
       : inCluster(file, value, lineOf);
-    seen.push(...workloads.flatMap((each) => seenOfWorkload(each, see) ?? []));
+    if (workloads.length > MOST) {
+      troubles.push(`${file}: more than ${MOST} containers, and only so many were looked at`);
+    }
+    seen.push(...workloads.slice(0, MOST).flatMap((each) => seenOfWorkload(each, see) ?? []));
   }
   return { seen, troubles };
 }
 
-function contentOf(document: Document.Parsed): Json {
+function contentOf(document: Document.Parsed): Json | undefined {
   try {
     return document.toJS({ maxAliasCount: 100 }) as Json;
   } catch {
     // An alias that leads nowhere, or to itself: no program that reads manifests takes it either.
-    return null;
+    return undefined;
   }
 }
 
@@ -68,7 +82,7 @@ function inCompose(file: string, services: JsonObject, lineOf: LineOf): Workload
       {
         name,
         file,
-        line: lineOf(['services', name]),
+        line: () => lineOf(['services', name]),
         by: 'compose',
         ...(typeof service.image === 'string' ? { image: service.image } : {}),
         words: [...wordList(service.entrypoint), ...wordList(service.command)],
@@ -82,12 +96,12 @@ function inCompose(file: string, services: JsonObject, lineOf: LineOf): Workload
 
 function inCluster(file: string, value: JsonObject, lineOf: LineOf): Workload[] {
   const { kind, apiVersion, metadata } = value;
-  if (typeof kind !== 'string' || typeof apiVersion !== 'string') return [];
+  if (typeof kind !== 'string' || typeof apiVersion !== 'string') return inAny(file, value, lineOf);
   const title = isObject(metadata) && typeof metadata.name === 'string' ? metadata.name : kind;
   const by = `${kind} ${title}`;
   if (DECLARING.test(kind)) {
     const spec = isObject(value.spec) ? value.spec : {};
-    const workload = workloadOf(spec, title, file, lineOf(['kind']), by, []);
+    const workload = workloadOf(spec, title, file, () => lineOf(['kind']), by, []);
     return [{ ...workload, name: title, isDeclared: true }];
   }
   const found: Workload[] = [];
@@ -99,7 +113,7 @@ function inCluster(file: string, value: JsonObject, lineOf: LineOf): Workload[] 
         // What is said of a pod is said of what it serves with, not of what prepares it.
         const own = list === 'containers' ? remarks : [];
         const isContainer = /^(?:initContainers|containers)$/.test(list) && isObject(item);
-        if (isContainer) found.push(workloadOf(item, title, file, lineOf([...path, i, 'name']), by, own));
+        if (isContainer) found.push(workloadOf(item, title, file, () => lineOf([...path, i, 'name']), by, own));
         else walk(item, [...path, i], remarks);
       }
     }
@@ -114,6 +128,25 @@ function inCluster(file: string, value: JsonObject, lineOf: LineOf): Workload[] 
   return found;
 }
 
+/** In a manifest of another kind what has an image counts, by that image alone. */
+function inAny(file: string, root: JsonObject, lineOf: LineOf): Workload[] {
+  const found: Workload[] = [];
+  const walk = (here: Json, path: Path): void => {
+    if (path.length > 12) return;
+    if (Array.isArray(here)) for (const [i, item] of here.entries()) walk(item, [...path, i]);
+    if (!isObject(here)) return;
+    if (typeof here.image === 'string') {
+      const { image } = here;
+      const env = pairs(here.environment ?? here.env);
+      const line = (): number => lineOf([...path, 'image']);
+      found.push({ name: image, file, line, by: 'manifest', image, words: [], env, ports: [], remarks: [] });
+    }
+    for (const [key, item] of Object.entries(here)) walk(item, [...path, key]);
+  };
+  walk(root, []);
+  return found;
+}
+
 const remarksIn = (values: Json | undefined): string[] =>
   Object.entries(pairs(values)).map(([key, value]) => `${key}=${value}`);
 
@@ -121,7 +154,7 @@ function workloadOf(
   container: JsonObject,
   title: string,
   file: string,
-  line: number,
+  line: () => number,
   by: string,
   remarks: readonly string[],
 ): Workload {
@@ -192,7 +225,7 @@ function seeTemplate(file: string, text: string, see: SeeSecrets): Seen[] {
     const workload = {
       name: image,
       file,
-      line: i + 1,
+      line: () => i + 1,
       by: 'template',
       image,
       words: [],

@@ -30,7 +30,7 @@ const LANGUAGES: readonly Language[] = [
   },
   {
     files: /\.py$/,
-    imports: /^\s*(?:from|import)\s+(?:mcp|fastmcp|mcp_use|langchain_mcp_adapters)\b/m,
+    imports: /^[ \t]*(?:from|import)[ \t]+(?:mcp|fastmcp|mcp_use|langchain_mcp_adapters)\b/m,
     makes: [
       [/\b(?:FastMCP|MCPServer)\s*\(|(?<![\w.])Server\s*\(\s*["']/, 'server'],
       [
@@ -43,7 +43,7 @@ const LANGUAGES: readonly Language[] = [
     files: /\.go$/,
     imports: /"github\.com\/(?:mark3labs\/mcp-go|modelcontextprotocol\/go-sdk|metoro-io\/mcp-golang)\b/,
     makes: [
-      [/\b(?:server\.NewMCPServer|mcp\.NewServer|mcp_golang\.NewServer)\s*\(/, 'server'],
+      [/\b\w+\.NewMCPServer\s*\(|\b\w*(?:mcp|sdk)\w*\.NewServer\s*\(/, 'server'],
       [/\b(?:client\.New\w*MCPClient|mcp\.NewClient|mcp_golang\.NewClient)\s*\(/, 'agent'],
     ],
   },
@@ -72,9 +72,16 @@ export function startUpsIn(base: string, text: string): StartUp[] {
   });
 }
 
+/** A line of code is shorter, and a file that only speaks of it often makes none. */
+const LONGEST_LEAD = 500;
+const MOST_HITS = 200;
+
 function firstOutsideComments(text: string, pattern: RegExp): RegExpExecArray | undefined {
+  let hits = 0;
   for (const hit of text.matchAll(new RegExp(pattern, 'g'))) {
-    const start = text.lastIndexOf('\n', hit.index) + 1;
+    if (++hits > MOST_HITS) return undefined;
+    const before = text.slice(Math.max(0, hit.index - LONGEST_LEAD), hit.index);
+    const start = hit.index - before.length + before.lastIndexOf('\n') + 1;
     if (!/^\s*(?:\/\/|#(?!\[)|\*|\/\*)/.test(text.slice(start, hit.index + 2))) return hit;
   }
   return undefined;

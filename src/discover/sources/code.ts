@@ -72,7 +72,10 @@ function nearestAbove(projects: ReadonlyMap<string, Project>, root: string, fold
 }
 
 const nameIn = (base: string, text: string): string | undefined =>
-  (base === 'package.json' ? /^\s*"name"\s*:\s*"([^"]+)"/m : /^\s*(?:name\s*=\s*"([^"]+)"|module\s+(\S+))/m)
+  (base === 'package.json'
+    ? /^[ \t]*"name"[ \t]*:\s*"([^"]+)"/m
+    : /^[ \t]*(?:name[ \t]*=[ \t]*"([^"]+)"|module[ \t]+(\S+))/m
+  )
     .exec(text)
     ?.slice(1)
     .find((name) => name !== undefined);

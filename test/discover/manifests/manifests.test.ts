@@ -126,6 +126,15 @@ describe('a manifest of Kubernetes', () => {
     expect(found.seen[1]?.held.map(({ name }) => name)).toEqual(['API_KEY', 'token']);
   });
 
+  it('of another kind is looked through for images', () => {
+    const catalog =
+      'mcp:\n  - container:\n      image: mcp/notion:latest\n      environment: { A_TOKEN: q7Rk2VbT9xLmZ4 }\n  - container: { image: nginx }\n';
+    const found = yaml(catalog);
+    expect(brief(found)).toEqual([['mcp/notion:latest', 3, 'certain']]);
+    expect(found.seen[0]?.held).toHaveLength(1);
+    expect(yaml('docs: [{ about: "image: mcp/notion" }]').seen).toEqual([]);
+  });
+
   it('that is a template is read as text', () => {
     const found = yaml(
       'spec:\n  {{- if .Values.on }}\n  image: ghcr.io/example/mcp-git:{{ .tag }}\n  image: nginx\n  {{- end }}\n',
@@ -165,4 +174,24 @@ describe('a container file', () => {
     expect(JSON.stringify(found)).not.toContain(SECRET);
     expect(found.seen[0]?.held).toHaveLength(1);
   });
+});
+
+describe('a manifest made to be hard to read', () => {
+  it('is said not to be read, or read in its time', () => {
+    const bomb = `a: &a [mcp, mcp]\n${Array.from({ length: 12 }, (_, i) => `b${i}: &b${i} [*${i === 0 ? 'a' : `b${i - 1}`}, *${i === 0 ? 'a' : `b${i - 1}`}]`).join('\n')}\n`;
+    expect(yaml(bomb).troubles[0]).toMatch(/^\/m\.yaml:1: /);
+    const many = `services:\n${Array.from({ length: 30_000 }, (_, i) => `  s${i}: { image: mcp/x }`).join('\n')}\n`;
+    const found = yaml(many);
+    expect(found.seen).toHaveLength(1_000);
+    expect(found.troubles).toEqual(['/m.yaml: more than 1000 containers, and only so many were looked at']);
+    expect(yaml(`a: ${'['.repeat(50_000)}mcp`).troubles).toHaveLength(1);
+  });
+
+  it.each(['\n', '\\\n', 'CMD "', 'FROM a:', '"\\"', "'"])(
+    'a container file of a megabyte of %j is read in its time',
+    (piece) => {
+      const text = `FROM mcp/x\nCMD ${piece.repeat(1_000_000 / piece.length)}`;
+      expect(seeContainerfile('/Dockerfile', text, () => []).seen.length).toBeLessThan(2);
+    },
+  );
 });

@@ -88,6 +88,7 @@ describe('start-up code', () => {
     ['a.py', 'from mcp import ClientSession\nasync with ClientSession(r, w) as s: ...', 'agent', 2],
     ['a.go', 'import "github.com/mark3labs/mcp-go/server"\ns := server.NewMCPServer("x", "1")', 'server', 2],
     ['a.go', 'import "github.com/modelcontextprotocol/go-sdk/mcp"\nmcp.NewServer(nil, nil)', 'server', 2],
+    ['a.go', 'import mcpsdk "github.com/mark3labs/mcp-go/server"\ns := mcpsdk.NewMCPServer("x", "1")', 'server', 2],
     ['a.rs', 'use rmcp::ServerHandler;\n#[tool_router]\nimpl X {}', 'server', 2],
   ])('is seen in %s: %j', (base, text, kind, line) => {
     expect(startUpsIn(base, text).map((each) => [each.kind, each.line])).toEqual([[kind, line]]);
@@ -99,6 +100,7 @@ describe('start-up code', () => {
     ['a.py', '# from mcp import x\nServer("x")'],
     ['a.py', 'import mcpanel\nFastMCP("x")'],
     ['a.go', 'import "net/http"\nmcp.NewServer()'],
+    ['a.go', 'import "github.com/mark3labs/mcp-go/mcp"\nfunc (x *X) NewMCPServer() *Y { return http.NewServer() }'],
     ['a.md', "import { McpServer } from '@modelcontextprotocol/server'; new McpServer()"],
   ])('is not seen in %s: %j', (base, text) => {
     expect(startUpsIn(base, text)).toEqual([]);
@@ -107,4 +109,22 @@ describe('start-up code', () => {
   it('stands in code', () => {
     expect(['a.ts', 'a.py', 'a.d.ts', 'a.min.js', 'a.md'].map(isCode)).toEqual([true, true, false, false, false]);
   });
+});
+
+describe('a megabyte of anything', () => {
+  const MOST = 1_000_000;
+  const filled = (piece: string): string => piece.repeat(Math.ceil(MOST / piece.length)).slice(0, MOST);
+
+  it.each(['\n', ' ', '//new McpServer(', 'new McpServer( ', '"', '[', '{', '@', 'import ', '\\"', '/v1', 'a-', '=['])(
+    '%j is read in its time',
+    (piece) => {
+      const text = filled(piece);
+      const imports = "import '@modelcontextprotocol/server';\n// ";
+      expect(startUpsIn('a.ts', imports + text).length).toBeLessThan(3);
+      for (const base of ['a.py', 'a.go', 'a.rs']) expect(startUpsIn(base, text)).toEqual([]);
+      for (const base of ['package.json', 'pyproject.toml', 'requirements.txt', 'go.mod', 'Cargo.toml']) {
+        expect(dependenciesIn(base, text)).toEqual([]);
+      }
+    },
+  );
 });
