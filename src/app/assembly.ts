@@ -23,7 +23,7 @@ import { mountInspectors } from './mounting.ts';
 import { offerOf } from './offer.ts';
 import { createOwnWords } from './own-words.ts';
 import { createOwnership, type Ownership, type OwnershipParts } from './ownership.ts';
-import type { Equipped } from './workshop.ts';
+import { barredBy, type Equipped } from './workshop.ts';
 
 const PREFACE =
   'These tools come through Sallyport, which records every call and may hold one until a person has approved it. When a result says that a call was held or refused, read why: it names what you may do instead.';
@@ -66,7 +66,12 @@ export function assemble(parts: AssemblyParts): Assembly {
       now,
     };
     upstreams.onOffer(offerOf(policy.decide, now));
-    return { interposer, granted: grantsOf(policy.granted), patience: config.approvals.wait };
+    return {
+      interposer,
+      granted: grantsOf(policy.granted),
+      patience: config.approvals.wait,
+      barred: barredBy(settings),
+    };
   };
   let settings = parts.settings;
   let inForce = put(settings);

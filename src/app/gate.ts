@@ -18,6 +18,8 @@ export interface InForce {
   readonly granted: (principal: Principal) => Granted;
   /** Milliseconds a held call waits for an answer from outside. */
   readonly patience: number;
+  /** What keeps everything from passing until a person does something, one sentence each. */
+  readonly barred?: readonly string[];
 }
 
 export interface GateParts {
@@ -70,7 +72,7 @@ export function createGate(parts: GateParts): Gate {
     },
     get instructions() {
       const merged = catalog.instructions();
-      return merged === '' ? parts.preface : `${parts.preface}\n\n${merged}`;
+      return [parts.preface, ...(inForce().barred ?? []), merged].filter((part) => part !== '').join('\n\n');
     },
     async list(kind, principal) {
       // Waited for once, and once more after a reload: the second list finds what is there.
@@ -114,7 +116,8 @@ export function createGate(parts: GateParts): Gate {
         .standings()
         .filter((one) => one.state !== 'ready')
         .map(sayStanding);
-      return [...held, ...servers].join('\n') || 'Nothing is held, and every server is there.';
+      const barred = (inForce().barred ?? []).map((one) => `- ${one}`);
+      return [...barred, ...held, ...servers].join('\n') || 'Nothing is held, and every server is there.';
     },
     listen: (listener) => parts.events.listen(listener),
     changedRoots(principal, session) {

@@ -27,7 +27,7 @@ import {
 } from './settings.ts';
 import { openTrustDesk, type TrustDesk } from './trust-desk.ts';
 import { VERSION } from './version.ts';
-import { type Equipped, equip, howToTrust, openWorkshop } from './workshop.ts';
+import { type Equipped, equip, openWorkshop, unseenIn } from './workshop.ts';
 
 /** How long slow servers put off that the configuration is watched. Milliseconds. */
 const START_UP = 1_000;
@@ -120,7 +120,7 @@ async function serveBefore(
   const isLookedAt = (hash: string): boolean => options.trust === true || store.isTrusted(hash);
   const workshop = openWorkshop({ isTrusted: isLookedAt, log });
   const equipped = await equip(settings, workshop);
-  sayUnseen(equipped);
+  for (const { what, instead } of unseenIn(equipped)) log(`${what}. ${instead}`);
   const approvals = openApprovals(state.approvals, { now, onFault: log });
   const { assemble } = await import('./assembly.ts');
   const assembly = assemble({ settings: equipped, state, journal, approvals, sessions, upstreams, log, now });
@@ -164,14 +164,6 @@ async function serveBefore(
 function sayDoubts({ loaded, wanting }: Configuration): void {
   for (const { what } of loaded.warnings) log(what);
   for (const [server, why] of wanting) log(`[${server}] is left out: ${why}`);
-}
-
-/** Until a person has looked at its code, an inspector refuses everything. */
-function sayUnseen(settings: Equipped): void {
-  for (const { source, isWaiting } of settings.inspectors) {
-    const { name, file } = source;
-    if (isWaiting) log(`[inspector ${name}] nobody has looked at its code (${file}): ${howToTrust(settings)}`);
-  }
 }
 
 /** Puts changes of the configuration in force, from when everything has started until it is closed. */

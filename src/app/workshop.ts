@@ -1,6 +1,6 @@
 import { ConfigError } from '../config/error.ts';
-import { type CustomInspector, openCustom, waitingCustom } from '../inspect/custom/custom.ts';
-import { LoadFault } from '../inspect/custom/load-fault.ts';
+import type { CustomInspector } from '../inspect/custom/custom.ts';
+import type { LoadFault } from '../inspect/custom/load-fault.ts';
 import type { CustomSource } from '../inspect/custom/source.ts';
 import type { Complaint } from '../model/complaint.ts';
 import type { Configuration, Settings } from './settings.ts';
@@ -34,7 +34,9 @@ export function openWorkshop({ isTrusted, log }: WorkshopParts): Workshop {
   const keyOf = ({ name, file, hash }: CustomSource, limit: number): string =>
     JSON.stringify([name, file, hash, limit]);
 
-  const openOne = (source: CustomSource, configuration: Configuration): Promise<CustomInspector> | CustomInspector => {
+  const openOne = async (source: CustomSource, configuration: Configuration): Promise<CustomInspector> => {
+    // Loaded here: most have none, and every start would pay for it.
+    const { openCustom, waitingCustom } = await import('../inspect/custom/custom.ts');
     if (!isTrusted(source.hash)) return waitingCustom(source, howToTrust(configuration));
     const limit = configuration.config.limits.inspect;
     const key = keyOf(source, limit);
@@ -55,6 +57,8 @@ export function openWorkshop({ isTrusted, log }: WorkshopParts): Workshop {
           try {
             return await openOne(source, configuration);
           } catch (error) {
+            const { LoadFault } = await import('../inspect/custom/load-fault.ts');
+            if (!(error instanceof LoadFault)) throw error;
             complaints.push(complaintOf(error, source, configuration));
             return [];
           }
@@ -81,11 +85,33 @@ export function openWorkshop({ isTrusted, log }: WorkshopParts): Workshop {
 export const howToTrust = ({ loaded }: Pick<Configuration, 'loaded'>): string =>
   `run \`sallyport trust --config ${loaded.path}\` in a terminal`;
 
-function complaintOf(error: unknown, { name, file }: CustomSource, { loaded }: Configuration): Complaint {
+/** Inspectors whose code waits for a person: until then whatever they would look at is refused. */
+export const unseenIn = ({ loaded, inspectors }: Pick<Equipped, 'loaded' | 'inspectors'>): Complaint[] =>
+  inspectors.flatMap(({ source: { name, file }, isWaiting }) => {
+    if (!isWaiting) return [];
+    const path = ['policy', 'inspectors', name, 'file'];
+    const place = loaded.locate(path);
+    const what = `nobody has looked at the code of inspector "${name}" (${file}), so it refuses everything`;
+    return [
+      { path, what, instead: `Read it, and ${howToTrust({ loaded })}.`, ...(place === undefined ? {} : { place }) },
+    ];
+  });
+
+/** The same, for the agent. */
+export const barredBy = (settings: Pick<Equipped, 'loaded' | 'inspectors'>): string[] =>
+  settings.inspectors.flatMap(({ source: { name }, isWaiting }) =>
+    isWaiting
+      ? `Nothing passes here for now: nobody has looked at the code of inspector "${name}" yet. Tell the user to ${howToTrust(settings)}.`
+      : [],
+  );
+
+function complaintOf(
+  { line, message, instead }: LoadFault,
+  { name, file }: CustomSource,
+  { loaded }: Configuration,
+): Complaint {
   const path = ['policy', 'inspectors', name, 'file'];
   const place = loaded.locate(path);
   const at = place === undefined ? { path } : { path, place };
-  if (!(error instanceof LoadFault)) return { ...at, what: `${file}: ${String(error)}` };
-  const { line, message, instead } = error;
   return { ...at, what: `${file}${line === undefined ? '' : `:${line}`}: ${message}`, instead };
 }

@@ -1,11 +1,11 @@
 import { identityDoubts } from '../app/identity-doubts.ts';
 import { readSettings, type Settings } from '../app/settings.ts';
 import { tryPolicy } from '../app/trials.ts';
-import { type Equipped, equip, howToTrust, openWorkshop } from '../app/workshop.ts';
+import { equip, openWorkshop, unseenIn } from '../app/workshop.ts';
 import { stateParts, stateRoot } from '../journal/state-dir.ts';
 import { listTokens } from '../journal/token-store.ts';
 import { openTrust } from '../journal/trust.ts';
-import { type Complaint, complaintText } from '../model/complaint.ts';
+import { complaintText } from '../model/complaint.ts';
 import { countOf } from '../model/count.ts';
 import { plain } from './plain.ts';
 import type { Screen } from './screen.ts';
@@ -31,7 +31,7 @@ export async function check(options: CheckOptions, screen: Screen): Promise<numb
   const failed = trials.flatMap(({ complaint }) => complaint ?? []);
   const added = listTokens(parts.tokens);
   const doubtful = identityDoubts(loaded.config, added, loaded.locate);
-  const warnings = [...loaded.warnings, ...policy.warnings, ...doubtful, ...unseen(settings)];
+  const warnings = [...loaded.warnings, ...policy.warnings, ...doubtful, ...unseenIn(settings)];
   const servers = Object.keys(loaded.config.servers).length;
   if (options.json === true) {
     const { path, hash } = loaded;
@@ -67,20 +67,6 @@ export async function check(options: CheckOptions, screen: Screen): Promise<numb
   );
   screen.out(sayLock(settings));
   return failed.length === 0 ? 0 : 1;
-}
-
-/** Inspectors whose code waits for a person: until then whatever they would look at is refused. */
-function unseen(settings: Equipped): Complaint[] {
-  const { loaded, inspectors } = settings;
-  return inspectors.flatMap(({ source: { name, file }, isWaiting }) => {
-    if (!isWaiting) return [];
-    const path = ['policy', 'inspectors', name, 'file'];
-    const place = loaded.locate(path);
-    const what = `nobody has looked at its code (${file}), so it refuses everything`;
-    return [
-      { path, what, instead: `Read it, and ${howToTrust(settings)}.`, ...(place === undefined ? {} : { place }) },
-    ];
-  });
 }
 
 /** What is held against a lockfile, said plainly: trust on first use is trust. */

@@ -22,7 +22,14 @@ const LISTING = {
   at: 0,
 } as const;
 
-async function open(options: { asks?: boolean; heard?: () => Promise<void>; standings?: readonly Standing[] } = {}) {
+async function open(
+  options: {
+    asks?: boolean;
+    barred?: readonly string[];
+    heard?: () => Promise<void>;
+    standings?: readonly Standing[];
+  } = {},
+) {
   const rules = options.asks ? [{ id: 'asks', effect: 'ask', reason: 'Mail leaves.' }] : [];
   const spine = await openSpine({ policy: { rules } });
   const { servers, names } = configSchema.parse({ servers: { mail: { command: 'mail' } } });
@@ -41,7 +48,12 @@ async function open(options: { asks?: boolean; heard?: () => Promise<void>; stan
     acquire: () => ({ isFirst: false, release: () => undefined }),
     past: async function* () {},
   });
-  const inForce = { interposer: spine.interposer, granted: () => () => true, patience: 0 };
+  const inForce = {
+    interposer: spine.interposer,
+    granted: () => () => true,
+    patience: 0,
+    barred: options.barred ?? [],
+  };
   const gate = createGate({
     catalog,
     upstreams,
@@ -58,6 +70,13 @@ async function open(options: { asks?: boolean; heard?: () => Promise<void>; stan
 const { principal, session } = sampleCall();
 
 describe('the gate', () => {
+  it('tells the agent what keeps everything from passing', async () => {
+    const { gate, spine } = await open({ barred: ['Nothing passes.'] });
+    expect(gate.instructions).toContain('PREFACE\n\nNothing passes.');
+    expect(await gate.status(principal, session)).toBe('- Nothing passes.');
+    await spine.close();
+  });
+
   it('lists what is there when every server was heard, or when it has waited long enough', async () => {
     const { gate, spine } = await open({ heard: () => new Promise(() => undefined) });
     expect(await gate.list('tools', principal, session)).toContain('mail__send');

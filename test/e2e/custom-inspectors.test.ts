@@ -90,9 +90,13 @@ describe("an inspector of the user's own, in a served gateway", () => {
     await store.trust(launchesOf(await loadConfig(at.config)).map((one) => ({ ...one, ...by })));
     const client = await new RawClient({ ...at, args }).open();
     expect((await client.tools()).filter((name) => name.startsWith('echo'))).toEqual([]);
-    expect(client.stderr).toMatch(/\[inspector house\] nobody has looked at its code .*sallyport trust --config/);
+    expect(client.stderr).toMatch(/nobody has looked at the code of inspector "house" .*sallyport trust --config/);
     const check = await sallyport(at, 'check', '--config', at.config);
-    expect(check.out).toMatch(/policy\.inspectors\.house\.file: nobody has looked at its code/);
+    expect(check.out).toMatch(/policy\.inspectors\.house\.file: nobody has looked at the code of inspector "house"/);
+    // The agent is told as well: there is nothing else that it could see.
+    expect(await client.call('sallyport__status')).toMatch(/Nothing passes here for now[\s\S]*sallyport trust/);
+    const doctor = await sallyport(at, 'doctor', '--config', at.config, '--no-start');
+    expect(doctor.out).toMatch(/nobody has looked at the code of inspector "house"/);
     const hash = inspectorHash(code('moon'));
     await store.trust([{ what: 'inspector', name: 'house', hash, ...by }]);
     await said(client, /inspector "house" was looked at, and runs/);

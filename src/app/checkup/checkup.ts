@@ -5,10 +5,12 @@ import { spots } from '../../config/reference.ts';
 import type { Config } from '../../config/schema.ts';
 import { openStateDir, stateParts, stateRoot } from '../../journal/state-dir.ts';
 import { listTokens } from '../../journal/token-store.ts';
+import { openTrust } from '../../journal/trust.ts';
 import { complaintText } from '../../model/complaint.ts';
 import { countOf } from '../../model/count.ts';
 import { identityDoubts } from '../identity-doubts.ts';
 import { type Configuration, readConfiguration, withPolicy } from '../settings.ts';
+import { openWorkshop, unseenIn } from '../workshop.ts';
 import { bad, type Check, doubtful, good, sentenceOf, skipped } from './check.ts';
 import { checkClients } from './clients.ts';
 import { checkIssuers } from './issuers.ts';
@@ -49,10 +51,15 @@ async function checkConfiguration(
   try {
     const configuration = await readConfiguration(options.config === undefined ? {} : { config: options.config });
     const { loaded } = configuration;
+    const store = openTrust(stateParts(root).trust);
+    const workshop = openWorkshop({ isTrusted: store.isTrusted, log: () => undefined });
+    const inspectors = await workshop.open(configuration);
+    workshop.keep([]);
     const { policy } = await withPolicy(configuration, options.now());
     const doubts = [
       ...loaded.warnings,
       ...policy.warnings,
+      ...unseenIn({ loaded, inspectors }),
       ...identityDoubts(loaded.config, listTokens(stateParts(root).tokens), loaded.locate),
     ];
     const servers = Object.keys(loaded.config.servers);
