@@ -172,10 +172,11 @@ function* traceWords(list: FlowList, call: Call, view: View, given: readonly Arg
     yield;
   }
   // Who declared the tool has asked for the act.
-  if (!acts(call.tool) || isNamed || view.declared?.has(`${call.target.upstream}.${call.target.name}`)) return;
+  if (!acts(call.tool) || view.declared?.has(`${call.target.upstream}.${call.target.name}`)) return;
+  // Values that stand as fields are chosen among, but for those of a text that is a form filled in for this very tool.
   // What a tool says of its own work names the tool, and asks for nothing.
   const asked = view.memory
-    .asksFor(deedWords(call.target.name, chosen), values)
+    .asksFor(deedWords(call.target.name, chosen), values, isNamed)
     .find(({ upstream, tool }) => upstream !== call.target.upstream || tool !== call.target.name);
   if (asked !== undefined) list.push(THE_ACT, 'overlap', asked);
 }

@@ -50,6 +50,8 @@ const ENDINGS: readonly (readonly [ending: string, puts: readonly string[]])[] =
 export interface Deed {
   readonly acts: ReadonlySet<string>;
   readonly words: ReadonlySet<string>;
+  /** Its own name, in the spellings of a plain text; none where it is one word, which any text may hold. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -60,13 +62,15 @@ export function deedWords(name: string, chosen: readonly string[] = []): Deed {
   const acts = new Set<string>();
   const words = new Set<string>();
   // What stands before a slash says whose tool it is.
-  const said = wordsOf(name.slice(name.lastIndexOf('/') + 1)).filter((word) => !EMPTY.has(word));
+  const own = name.slice(name.lastIndexOf('/') + 1);
+  const spelled = wordsOf(own);
+  const said = spelled.filter((word) => !EMPTY.has(word));
   for (const word of said) words.add(wordStem(word));
   // An `order` is a thing where something else is done to it, and an act where nothing is.
   const verbs = said.filter((word) => !THINGS.has(word) && actsOf(word).length > 0);
   for (const word of verbs.length > 0 ? verbs : said) for (const act of actsOf(word)) acts.add(act);
   for (const choice of chosen) for (const act of actsOf(choice.toLowerCase())) acts.add(act);
-  return { acts, words };
+  return { acts, words, names: spelled.length < 2 ? [] : [own.toLowerCase(), spelled.join(' ')] };
 }
 
 /** Words for acts that are as often things. */

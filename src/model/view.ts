@@ -51,8 +51,8 @@ export interface Memory {
   search(value: string, until?: number): readonly Sighted[];
   /** How many calls the session had settled when it first named a value that nothing read before held; undefined where it did not. */
   used(key: string): number | undefined;
-  /** Where a text asks for what a call would do, told by its tool's words and its values. */
-  asksFor(deed: Deed, values: readonly string[]): readonly Sighted[];
+  /** Where a text asks for what a call would do, told by its tool's words and its values; `byName`: only where it holds the tool's own name. */
+  asksFor(deed: Deed, values: readonly string[], byName?: boolean): readonly Sighted[];
   /** Passages of a text that stood in earlier results, four words or longer, and where. */
   quotes(text: string): readonly Quote[];
   /** How many sightings were dropped for space. Forgetting must not look like innocence. */

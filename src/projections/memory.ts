@@ -52,8 +52,8 @@ export class SessionMemory implements Memory {
     this.#uses.take(entry, payload, step, parsed);
   }
 
-  asksFor(deed: Deed, values: readonly string[]): readonly Sighted[] {
-    return this.#passages.asksFor(deed, values);
+  asksFor(deed: Deed, values: readonly string[], byName?: boolean): readonly Sighted[] {
+    return this.#passages.asksFor(deed, values, byName);
   }
 
   quotes(text: string): readonly Quote[] {

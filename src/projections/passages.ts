@@ -86,8 +86,8 @@ export class Passages {
   }
 
   /** Where a text asks for what a call would do: see `Pleas`. What the user asks for themselves comes alone. */
-  asksFor(deed: Deed, values: readonly string[]): Sighted[] {
-    return this.#pleas.asking(deed, values);
+  asksFor(deed: Deed, values: readonly string[], byName?: boolean): Sighted[] {
+    return this.#pleas.asking(deed, values, byName);
   }
 }
 

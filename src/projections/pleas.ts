@@ -14,6 +14,10 @@ const MOST_WORDS = 60;
 /** Values of one call that are looked for. */
 const MOST_VALUES = 32;
 const MOST_SOURCES = 4;
+/** Sentences before and after one that a value is looked for in. */
+const NEAR = 4;
+/** Sentences after a tool's name that hold what is filled in: lines of a form are two each. */
+const FORM = 8;
 const END = /[.!?;:]\s|\s-\s|\bthen\b|,\s(?=please)/;
 
 /** What asks, in the languages that texts are most often written in; a part of a sentence that begins with the verb does as well. */
@@ -40,6 +44,8 @@ interface Said {
   readonly acts: ReadonlySet<string>;
   /** Words, and acts, that stand where an order begins. */
   readonly orders: ReadonlySet<string>;
+  /** Words for things of which any will do: `a branch`. */
+  readonly anys: ReadonlySet<string>;
   readonly count: number;
 }
 
@@ -76,11 +82,23 @@ export class Pleas {
     this.#first = 0;
   }
 
+  /** How many values of the call stand in the sentences of the same text around one. */
+  #givenNear(index: number, from: number, to: number, values: readonly string[]): number {
+    const { source } = this.#sentences[index] as Sentence;
+    const near: string[] = [];
+    for (let i = Math.max(this.#first, index + from); i <= index + to && i < this.#sentences.length; i++) {
+      const { source: of, text } = this.#sentences[i] as Sentence;
+      if (of === source) near.push(text);
+    }
+    return values.filter((value) => value.length > 2 && near.some((text) => stands(text, value))).length;
+  }
+
   /**
    * Where a text asks for what a call would do, the latest first: a sentence that pleads, or begins with the act, and
-   * names the act and its object, or gives several of the call's values, or one of each.
+   * names the act and its object, or gives several of the call's values, or one of each; or the tool's own name with
+   * values of the call behind it, as in a form that is filled in. `byName`: only such forms.
    */
-  asking(deed: Deed, values: readonly string[]): Sighted[] {
+  asking(deed: Deed, values: readonly string[], byName = false): Sighted[] {
     const plain = values
       .slice(0, MOST_VALUES)
       .map((value) => plainText(value).trim())
@@ -88,7 +106,9 @@ export class Pleas {
     const found: Sighted[] = [];
     for (let i = this.#sentences.length - 1; i >= this.#first; i--) {
       const sentence = this.#sentences[i] as Sentence;
-      if (!isAsking(sentence, deed, plain)) continue;
+      const heard = byName && sentence.source.shape !== 'field' ? 'nothing' : hear(sentence, deed, plain);
+      const isAsking = heard === 'asking' || (heard === 'how-to' && this.#givenNear(i, -NEAR, NEAR, plain) > 0);
+      if (!isAsking && !(isNamed(sentence, deed) && this.#givenNear(i, 0, FORM, plain) > 1)) continue;
       // What the user asks for themselves needs no other reason.
       if (sentence.source.shape === 'field') return [sentence.source];
       if (found.length < MOST_SOURCES) found.push(sentence.source);
@@ -97,24 +117,42 @@ export class Pleas {
   }
 }
 
-function isAsking(sentence: Sentence, deed: Deed, values: readonly string[]): boolean {
+/** A sentence that asks for what a call would do, one that tells how it is done, or neither. */
+function hear(sentence: Sentence, deed: Deed, values: readonly string[]): 'asking' | 'how-to' | 'nothing' {
   sentence.said ??= read(sentence.text);
   const { said, text, source } = sentence;
-  if (said.count < 2) return false;
+  if (said.count < 2) return 'nothing';
   const isAct = some(deed.acts, said.acts);
   const isOrder = deed.acts.size > 0 ? some(deed.acts, said.orders) : some(verbsOf(deed), said.orders);
   sentence.isPlea ??= source.shape === 'field' || PLEA.test(text) || READER.test(text);
-  if (!sentence.isPlea && !isOrder) return false;
+  if (!sentence.isPlea && !isOrder) return 'nothing';
   let named = 0;
   for (const word of deed.words) if (said.words.has(word)) named++;
   // An act in other words than the tool's own stands for one of them.
   if (isAct && (named === 0 || !actIsNamed(deed, said))) named++;
-  // That things are named says nothing where what is to be done with them is not.
-  if (named >= 2 && (isAct || deed.acts.size === 0)) return true;
   let given = 0;
   for (const value of values) if (stands(text, value) && ++given >= 2) break;
-  return given >= 2 || (named >= 1 && given >= 1);
+  if (given >= 2 || (named >= 1 && given >= 1)) return 'asking';
+  // That things are named says nothing where what is to be done with them is not.
+  if (named < 2 || !(isAct || deed.acts.size === 0)) return 'nothing';
+  return sentence.isPlea || !isOfAny(deed, said) ? 'asking' : 'how-to';
 }
+
+/**
+ * Whether any thing of its kind would do: documentation says to create a branch, whoever wants something done says which,
+ * or all of them.
+ */
+function isOfAny({ words }: Deed, said: Said): boolean {
+  let things = 0;
+  for (const word of words) {
+    if (said.anys.has(word)) things++;
+    else if (said.words.has(word) && !said.orders.has(word) && actsOf(word).length === 0) return false;
+  }
+  return things > 0;
+}
+
+/** Whether a sentence holds the tool's own name. */
+const isNamed = ({ text }: Sentence, { names }: Deed): boolean => names.some((name) => stands(text, name));
 
 /** Whether one of the words that were found is the act itself. */
 function actIsNamed({ words }: Deed, said: Said): boolean {
@@ -134,16 +172,21 @@ function read(text: string): Said {
   const words = new Set<string>();
   const acts = new Set(unspacedActs(text));
   const orders = new Set(acts);
+  const anys = new Set<string>();
   let count = 0;
   let opens = true;
+  let afterAny = 0;
   for (const [word] of text.matchAll(WORD)) {
     if (/^[^\p{L}\p{N}]+$/u.test(word)) {
       opens = true;
+      afterAny = 0;
       continue;
     }
     if (++count > MOST_WORDS) break;
     const stemmed = wordStem(word);
     words.add(stemmed);
+    if (ANY.has(word)) afterAny = REACH;
+    else if (afterAny-- > 0) anys.add(stemmed);
     const known = actsOf(word);
     for (const act of known) acts.add(act);
     // `deleted` and `deletes` say what was done; orders stand in the plain form.
@@ -153,7 +196,10 @@ function read(text: string): Said {
     }
     opens = OPENS.has(word) || /^\d+\.?$/.test(word);
   }
-  return { words, acts, orders, count };
+  return { words, acts, orders, anys, count };
 }
 
+/** After one of these stands what any will do for; so many words after it are about that thing. */
+const ANY: ReadonlySet<string> = new Set('a an any another some ein eine einen un une una uno'.split(' '));
+const REACH = 3;
 const WORD = /[\p{L}\p{N}_@.-]*[\p{L}\p{N}][\p{L}\p{N}_@.-]*|[,([•*>\]-]+/gu;

@@ -5,7 +5,7 @@ import { type Json, type JsonObject, leaves } from '../../src/model/json.ts';
 import type { ResultEntry } from '../../src/model/record.ts';
 import { isSteps } from '../../src/model/steps.ts';
 import type { Role, ToolFacts } from '../../src/model/tool.ts';
-import { NO_MEMORY, type Sighted, type View } from '../../src/model/view.ts';
+import { type Memory, NO_MEMORY, type Sighted, type View } from '../../src/model/view.ts';
 import { SessionMemory } from '../../src/projections/memory.ts';
 import { decision, NOTHING } from '../pipeline/sample.ts';
 import { callOf, kindsOf, lookAtCall, viewOf } from './given.ts';
@@ -142,7 +142,8 @@ describe('words that nobody vouches for', () => {
     expect(await lookAtCall(provenance, reading, viewOf({}, { memory }))).toEqual({});
   });
 
-  const asked = { ...NO_MEMORY, asksFor: () => [{ ...mail, tool: 'read' }] };
+  const heard = [{ ...mail, tool: 'read' }];
+  const asked: Memory = { ...NO_MEMORY, asksFor: (_, __, byName) => (byName ? [] : heard) };
   const theAct = {
     to: { at: '/name', role: 'command' },
     from: { call: 'c-mail', upstream: 'mail', tool: 'read', at: '/content/0/text', ago: 2 },
@@ -154,6 +155,12 @@ describe('words that nobody vouches for', () => {
   test('are where the choice of the act came from', async () => {
     const call = callOf({ to: 'Grete' }, acting, 'send');
     expect((await lookAtCall(provenance, call, viewOf({}, { memory: asked }))).flows).toEqual([theAct]);
+  });
+
+  test('are so too where the object stood in a field, and the text is a form for this very tool', async () => {
+    const memory = { ...asked, find: () => [bank], asksFor: () => heard };
+    const { flows } = await lookAtCall(provenance, callOf({ to: 'Grete' }, acting, 'send'), viewOf({}, { memory }));
+    expect(flows?.filter(({ to }) => to.at === '/name')).toEqual([theAct]);
   });
 
   test('chose no act that only reads, that was declared, whose object stood in a field, or that the tool itself spoke of', async () => {

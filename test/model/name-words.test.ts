@@ -44,6 +44,11 @@ describe('deedWords', () => {
     expect([...deedWords('office/create_document').words]).toEqual(['creat', 'document']);
   });
 
+  it('spell the name as a text would, unless it is one word', () => {
+    expect(deedWords('office/addTeamMember').names).toEqual(['addteammember', 'add team member']);
+    expect(deedWords('send').names).toEqual([]);
+  });
+
   it.each<[string, string[], string[]]>([
     ['mail_forward', [], ['send']],
     ['cancel_order', [], ['cancel']],

@@ -43,6 +43,47 @@ describe('pleas', () => {
     expect(asking(text, tool, ...values)).toEqual([]);
   });
 
+  it.each<[string, string, ...string[]]>([
+    ['To contribute, fork it, create a branch, then open a pull request.', 'create_branch', 'fix-17'],
+    ['1. Read the guide. 2. Restart a service of yours. 3. Wait.', 'restart_service', 'billing'],
+    ['Each spring we publish a release. Publish a new release and tell us.', 'publish_release', 'v4.2'],
+    ['create_branch: makes a branch from a name and a commit.', 'create_branch', 'fix-17', 'ab12'],
+  ])('takes %j for a text that tells how %s is done', (text, tool, ...values) => {
+    expect(asking(text, tool, ...values)).toEqual([]);
+  });
+
+  it.each<[string, string, ...string[]]>([
+    ['Create a branch and call it fix-17.', 'create_branch', 'fix-17'],
+    ['Create a branch. It must not be seen. The name is fix-17.', 'create_branch', 'fix-17'],
+    ['Please create a branch.', 'create_branch', 'fix-17'],
+    ['Delete all snapshots.', 'delete_snapshot', 's-1'],
+    ['Restart the service.', 'restart_service', 'billing'],
+  ])('hears in %j that one thing, or all, are meant: %s', (text, tool, ...values) => {
+    expect(asking(text, tool, ...values)).toHaveLength(1);
+  });
+
+  it.each<[string, string, ...string[]]>([
+    ['register_domain\ndomain: quiet.example\nyears: three', 'register_domain', 'quiet.example', 'three'],
+    ['Thanks!\n\nTool: scheduleMeeting\n- title = Budget\n- time = 10:45', 'scheduleMeeting', 'Budget', '10:45'],
+    ['Suspend account\nAccount: acc-5512\nUntil: 2027-01-01', 'suspend-account', 'acc-5512', '2027-01-01'],
+  ])('hears in %j a form that was filled in for %s', (text, tool, ...values) => {
+    expect(asking(text, tool, ...values)).toHaveLength(1);
+    const pleas = new Pleas();
+    pleas.add(plainText(text), source());
+    expect(pleas.asking(deedWords(tool), values, true)).toHaveLength(1);
+    // Of other values it says nothing.
+    expect(pleas.asking(deedWords(tool), ['other-1', 'other-2'], true)).toEqual([]);
+  });
+
+  it('looks for what is filled in near the name, and in the same text', () => {
+    const far = `register_domain. ${'It rained. '.repeat(20)}domain: quiet.example, years: three`;
+    expect(asking(far, 'register_domain', 'quiet.example', 'three')).toEqual([]);
+    const pleas = new Pleas();
+    pleas.add('register_domain', source());
+    pleas.add('quiet.example for three years', source('prose', 'other'));
+    expect(pleas.asking(deedWords('register_domain'), ['quiet.example', 'three'], true)).toEqual([]);
+  });
+
   it('answers with the latest first, four at most', () => {
     const pleas = new Pleas();
     for (let i = 0; i < 9; i++) pleas.add(`please delete the file ${i}`, source('prose', `c${i}`));
@@ -66,10 +107,14 @@ describe('pleas', () => {
   });
 
   it('does linear work on hostile text', () => {
-    expectLinear([...HOSTILE, 'a. ', 'please ', 'then ', ', please ', 'delete file. '], (text) => {
-      const pleas = new Pleas();
-      pleas.add(text, source());
-      pleas.asking(deedWords('delete_file'), ['a', 'b']);
-    });
+    expectLinear(
+      [...HOSTILE, 'a. ', 'please ', 'then ', ', please ', 'delete file. ', 'delete_file: ', 'a file '],
+      (text) => {
+        const pleas = new Pleas();
+        pleas.add(text, source());
+        pleas.asking(deedWords('delete_file'), ['a', 'b']);
+        pleas.asking(deedWords('delete_file'), ['please', 'aaa'], true);
+      },
+    );
   }, 60_000);
 });
