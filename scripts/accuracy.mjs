@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { definitionsTable, measureDefinitions } from './accuracy/definitions.mjs';
 import { measureTexts, textsTable } from './accuracy/texts.mjs';
 import { scoreTraces } from './accuracy/traces.mjs';
 import { table } from './table.mjs';
@@ -76,3 +77,10 @@ const { rows: classes, absent } = await measureTexts(data);
 for (const name of absent) console.error(`SKIPPED: ${name} is not in ${data}.`);
 if (options.json) for (const { odd: _odd, ...row } of classes) console.log(JSON.stringify(row));
 else if (classes.length > 0) console.log(`\n${textsTable(classes)}`);
+
+// What definitions of tools say, by labelled ones beside the traces.
+const definitions = await measureDefinitions(data);
+for (const name of definitions.absent) console.error(`SKIPPED: ${name} is not in ${data}.`);
+if (options.json)
+  for (const { odd: _odd, ...row } of definitions.rows) console.log(JSON.stringify({ set: 'definitions', ...row }));
+else if (definitions.rows.length > 0) console.log(`\n${definitionsTable(definitions.rows)}`);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { SEVERITIES } from '../model/evidence.ts';
 import { declareAdopt } from './program-adopt.ts';
 import { declareDiscover } from './program-discover.ts';
 import { declareHuman } from './program-human.ts';
@@ -126,5 +127,28 @@ function declareSetup(declare: Declare, screen: Screen, done: (code: number) => 
     .action(async (options) => {
       const { check } = await import('./check.ts');
       done(await check(options, screen));
+    });
+  declare('scan [files...]', 'Look through what servers say of themselves and their tools, before a model reads it.', [
+    'sallyport scan --config servers.config.yaml',
+    'sallyport scan --server crm --json',
+    'sallyport scan listing.json definitions/ --sarif > scan.sarif',
+  ])
+    .option(...CONFIG)
+    .option('--server <name>', 'ask this server alone; may be repeated', (name: string, before: string[] = []) => [
+      ...before,
+      name,
+    ])
+    .option('--all', 'also show notes')
+    .addOption(
+      new Option('--fail-on <severity>', 'end with 1 from this severity on')
+        .choices([...SEVERITIES, 'never'])
+        .default('high'),
+    )
+    .option('--json', 'print one JSON object for each finding')
+    .option('--sarif', 'print SARIF 2.1.0, for code hosts and editors')
+    .option(...STATE)
+    .action(async (files: string[], options) => {
+      const { scan } = await import('./scan.ts');
+      done(await scan(files, options, screen));
     });
 }

@@ -2,6 +2,7 @@ import type { Inspector } from '../model/inspector.ts';
 import { carried } from './carried.ts';
 import type { InspectContext } from './context.ts';
 import { definition } from './definition.ts';
+
 import { foreign } from './foreign.ts';
 import { fragments } from './fragments.ts';
 import { instructions } from './instructions.ts';
@@ -20,6 +21,7 @@ import { loadShells, shell } from './shell.ts';
 import { loadSql, sql } from './sql.ts';
 import { ssrf } from './ssrf.ts';
 import { unicode } from './unicode.ts';
+import { wording } from './wording.ts';
 
 export type { InspectContext } from './context.ts';
 
@@ -30,6 +32,7 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   personal,
   unicode,
   instructions,
+  wording,
   fragments,
   sql,
   shell(context),

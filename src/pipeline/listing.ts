@@ -1,5 +1,6 @@
 import type { Call } from '../model/call.ts';
-import { isObject, type Json } from '../model/json.ts';
+import type { Finding } from '../model/evidence.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Listing } from '../model/upstreams.ts';
 import type { Interposer } from './interpose.ts';
 import { judgeNotice, standIn } from './notice.ts';
@@ -38,6 +39,7 @@ export async function judgeListing(listing: Listing, interposer: Interposer): Pr
   const about = standIn('initialize', listing.upstream, OURS, interposer.now());
   const value = { instructions: listing.instructions };
   const passing = await judgeNotice(about, value, JSON.stringify(value), interposer);
+  if (passing !== undefined) noteFindings(about, value, passing.findings, interposer);
   const instructions = passing?.value.instructions;
   return { ...judged, ...apart, instructions: typeof instructions === 'string' ? instructions : undefined };
 }
@@ -50,5 +52,22 @@ async function judgeText(about: Call, text: string, interposer: Interposer): Pro
     return undefined;
   }
   // What is no object the catalog drops and reports.
-  return isObject(value) ? (await judgeNotice(about, value, text, interposer))?.text : text;
+  if (!isObject(value)) return text;
+  const passing = await judgeNotice(about, value, text, interposer);
+  if (passing !== undefined) noteFindings(about, value, passing.findings, interposer);
+  return passing?.text;
+}
+
+/** More about one definition fills the record and tells nobody anything new. */
+const MOST_NOTES = 10;
+const NOTES = new Set(['info', 'low']);
+
+/** What was seen in a definition that passes is in the record as well: there is no call that it would be the evidence of. */
+function noteFindings(about: Call, value: JsonObject, findings: readonly Finding[], { journal }: Interposer): void {
+  const telling = findings.filter(({ kind, severity }) => kind.startsWith('definition.') && !NOTES.has(severity));
+  const name = [value.name, value.uri, value.uriTemplate].find((one) => typeof one === 'string') ?? about.method;
+  for (const { kind, severity, at, message } of telling.slice(0, MOST_NOTES)) {
+    const where = `${about.target.upstream}.${String(name).slice(0, 200)}${at.slice(0, 200)}`;
+    void journal.write({ kind: 'note', about: 'definition', message: `${where}: ${message} (${kind}, ${severity})` });
+  }
 }

@@ -1,6 +1,6 @@
 import type { Call, Session } from '../model/call.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Evidence } from '../model/evidence.ts';
+import type { Evidence, Finding } from '../model/evidence.ts';
 import { nextId } from '../model/id.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Courier, Question, Watcher } from '../model/relay.ts';
@@ -16,6 +16,8 @@ import { fulfil } from './redact.ts';
 export interface Passing {
   readonly value: JsonObject;
   readonly text: string;
+  /** What was seen in it all the same. */
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -45,7 +47,7 @@ function conclude(about: Call, notice: Result, gathered: Evidence, interposer: I
     decision = decide(about, evidence, view(about), asOf, { failed: false, size });
     if (decision.effect === 'allow') {
       const passing = fulfil(about, notice, evidence, decision);
-      if (passing.kind === 'complete') return passing;
+      if (passing.kind === 'complete') return { value: passing.value, text: passing.text, findings: evidence.findings };
     }
   } catch (error) {
     evidence = withFault(evidence, faultOf('pipeline', error));

@@ -62,6 +62,11 @@ export const METHODS: readonly string[] = [
   'roots/list',
   'tasks/*',
   'notifications/*',
+  'initialize',
+  'tools/list',
+  'prompts/list',
+  'resources/list',
+  'resources/templates/list',
 ];
 
 /** Whether two patterns with `*` have a name in common. */

@@ -25,6 +25,7 @@ describe('the commands', () => {
       'init',
       'doctor',
       'check',
+      'scan',
       'adopt',
       'restore',
       'login',

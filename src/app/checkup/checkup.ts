@@ -8,6 +8,7 @@ import { listTokens } from '../../journal/token-store.ts';
 import { openTrust } from '../../journal/trust.ts';
 import { complaintText } from '../../model/complaint.ts';
 import { countOf } from '../../model/count.ts';
+import { hiderOf } from '../given-secrets.ts';
 import { identityDoubts } from '../identity-doubts.ts';
 import { type Configuration, readConfiguration, withPolicy } from '../settings.ts';
 import { openWorkshop, unseenIn } from '../workshop.ts';
@@ -40,7 +41,7 @@ export async function checkUp(options: CheckupOptions): Promise<Check[]> {
   }
   const where = { home: env.HOME ?? os.homedir(), folder: process.cwd(), platform: process.platform, env };
   const all = [...machine, ...record, ...checks, ...servers, ...(await checkClients(where))];
-  return configuration === undefined ? all : all.map((check) => masked(check, secretsOf(configuration)));
+  return configuration === undefined ? all : all.map((check) => masked(check, hiderOf(configuration)));
 }
 
 async function checkConfiguration(
@@ -96,17 +97,7 @@ async function checkKeychain(config: Config, env: NodeJS.ProcessEnv): Promise<Ch
   return [good('keychain', 'it answers')];
 }
 
-/** Values that servers are given: what a server prints may repeat them. */
-function secretsOf({ config }: Configuration): string[] {
-  const values = Object.values(config.servers).flatMap(({ env, headers }) => [
-    ...Object.values(env),
-    ...Object.values(headers).flatMap((value) => [value, value.replace(/^\w+ +/, '')]),
-  ]);
-  return [...values, ...Object.values(config.http.tokens)].filter((value) => value.length >= 6);
-}
-
-function masked(check: Check, secrets: readonly string[]): Check {
-  const hide = (text: string): string => secrets.reduce((rest, secret) => rest.replaceAll(secret, '[hidden]'), text);
+function masked(check: Check, hide: (text: string) => string): Check {
   const { action } = check;
   return { ...check, found: hide(check.found), ...(action === undefined ? {} : { action: hide(action) }) };
 }

@@ -2,13 +2,19 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assignments } from '../../../src/inspect/detectors/assignments.ts';
+import { concealment } from '../../../src/inspect/detectors/concealment.ts';
 import { contactData } from '../../../src/inspect/detectors/contact-data.ts';
 import type { Detector } from '../../../src/inspect/detectors/detector.ts';
+import { errands } from '../../../src/inspect/detectors/errands.ts';
 import { identityNumbers } from '../../../src/inspect/detectors/identity-numbers.ts';
 import { instructionText } from '../../../src/inspect/detectors/instructions.ts';
 import { jwt } from '../../../src/inspect/detectors/jwt.ts';
 import { linksToFill } from '../../../src/inspect/detectors/links-to-fill.ts';
+import { override } from '../../../src/inspect/detectors/override.ts';
+import { preference } from '../../../src/inspect/detectors/preference.ts';
+import { pretence } from '../../../src/inspect/detectors/pretence.ts';
 import { privateKeys } from '../../../src/inspect/detectors/private-keys.ts';
+import { secrecy } from '../../../src/inspect/detectors/secrecy.ts';
 import { shellFragments } from '../../../src/inspect/detectors/shell-fragments.ts';
 import { sqlFragments } from '../../../src/inspect/detectors/sql-fragments.ts';
 import { tokens } from '../../../src/inspect/detectors/tokens.ts';
@@ -29,6 +35,12 @@ const all: readonly Detector[] = [
   tokens,
   hiddenText,
   urlPasswords,
+  concealment,
+  errands,
+  override,
+  preference,
+  pretence,
+  secrecy,
 ];
 
 test('every detector file is tested here', () => {

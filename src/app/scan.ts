@@ -1,0 +1,114 @@
+import { bookOf, definitionsOf, scanAmong } from '../inspect/definitions/names.ts';
+import { scanDefinition } from '../inspect/definitions/scan.ts';
+
+export { DEFINITION_KINDS } from '../inspect/definitions/kinds.ts';
+
+import { openStateDir, stateRoot } from '../journal/state-dir.ts';
+import type { Finding } from '../model/evidence.ts';
+import type { ListKind } from '../model/gate.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Listing } from '../model/upstreams.ts';
+import { hiderOf } from './given-secrets.ts';
+import { listOffers } from './locking/offers.ts';
+import type { Configuration } from './settings.ts';
+
+/** What one server offers, wherever that was read. */
+export interface Offered {
+  readonly server: string;
+  /** The file that it was read from; absent for a server that was asked. */
+  readonly file?: string;
+  readonly instructions?: string;
+  readonly definitions: readonly { readonly kind: ListKind; readonly value: JsonObject; readonly line?: number }[];
+}
+
+/** One definition with what was seen in it. */
+export interface Scanned {
+  readonly server: string;
+  readonly file?: string;
+  /** The line of the file, where each line is a definition. */
+  readonly line?: number;
+  readonly kind: ListKind | 'instructions';
+  readonly name: string;
+  readonly definition: JsonObject;
+  readonly findings: readonly Finding[];
+}
+
+/** What could not be looked at: why, and what to do. */
+export interface Unscanned {
+  /** The server or file. */
+  readonly what: string;
+  readonly why: string;
+}
+
+/** Looks through everything that is offered; `tell` is told of each definition. */
+export function scanOffered(offered: readonly Offered[], tell: () => void = () => undefined): Scanned[] {
+  const kinds: readonly ListKind[] = ['tools', 'prompts', 'resources', 'resourceTemplates'];
+  const valuesOf = ({ definitions }: Offered, kind: ListKind): JsonObject[] =>
+    definitions.flatMap((one) => (one.kind === kind ? [one.value] : []));
+  // Tools are what others speak of; a name of another kind clashes with its like alone.
+  const books = new Map(
+    kinds.map((kind) => [
+      kind,
+      bookOf(offered.map((one) => ({ server: one.server, definitions: valuesOf(one, kind) }))),
+    ]),
+  );
+  return offered.flatMap((one) => {
+    const { server, file, instructions, definitions } = one;
+    const place = file === undefined ? { server } : { server, file };
+    const scanned: Scanned[] = definitions.map(({ kind, value, line }) => {
+      tell();
+      const book = books.get(kind);
+      const findings = [...scanDefinition(value), ...(book === undefined ? [] : scanAmong(server, value, book))];
+      const where = line === undefined ? place : { ...place, line };
+      return { ...where, kind, name: nameOf(value), definition: value, findings };
+    });
+    if (instructions === undefined) return scanned;
+    const definition = { instructions };
+    const tools = books.get('tools');
+    const findings = [
+      ...scanDefinition(definition),
+      ...(tools === undefined ? [] : scanAmong(server, definition, tools)),
+    ];
+    return [{ ...place, kind: 'instructions', name: 'instructions', definition, findings }, ...scanned];
+  });
+}
+
+const nameOf = ({ name, uri, uriTemplate }: JsonObject): string =>
+  [name, uri, uriTemplate].find((one) => typeof one === 'string') ?? '(no name)';
+
+/** A server's listing as it is offered; what is no object cannot be, and the catalog reports it. */
+export function offeredBy({ upstream, instructions, ...lists }: Listing): Offered {
+  const kinds = ['tools', 'prompts', 'resources', 'resourceTemplates'] as const;
+  const definitions = kinds.flatMap((kind) => definitionsOf(lists[kind]).map((value) => ({ kind, value })));
+  return { server: upstream, definitions, ...(instructions === undefined ? {} : { instructions }) };
+}
+
+export interface ServerScan {
+  readonly state?: string | undefined;
+  /** Only these. */
+  readonly servers?: readonly string[] | undefined;
+  readonly now: () => number;
+  readonly heard: (done: number, all: number) => void;
+}
+
+/** Starts the configured servers, and takes what they offer; what is in the way of some keeps nobody from the others. */
+export async function offeredByServers(
+  configuration: Configuration,
+  { state: root, servers, now, heard }: ServerScan,
+): Promise<{ readonly offered: Offered[]; readonly unscanned: Unscanned[] }> {
+  const state = openStateDir(root ?? stateRoot());
+  const wanted = Object.keys(configuration.config.servers).filter((name) => servers?.includes(name) ?? true);
+  const { listings, missing } = await listOffers(configuration, state, {
+    servers: new Set(wanted),
+    about: 'scan',
+    now,
+    heard,
+  });
+  const hide = hiderOf(configuration);
+  const unscanned = wanted.flatMap((what): Unscanned[] => {
+    const why = missing.get(what);
+    if (why !== undefined) return [{ what, why: hide(why) }];
+    return configuration.config.servers[what]?.disabled === true ? [{ what, why: 'it is disabled' }] : [];
+  });
+  return { offered: [...listings.values()].map(offeredBy), unscanned };
+}

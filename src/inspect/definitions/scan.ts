@@ -1,0 +1,87 @@
+import type { Finding } from '../../model/evidence.ts';
+import { type JsonObject, leaves } from '../../model/json.ts';
+import { concealment } from '../detectors/concealment.ts';
+import type { Detector, Spotted } from '../detectors/detector.ts';
+import { errands } from '../detectors/errands.ts';
+import { override } from '../detectors/override.ts';
+import { preference } from '../detectors/preference.ts';
+import { pretence } from '../detectors/pretence.ts';
+import { secrecy } from '../detectors/secrecy.ts';
+import { hiddenText } from '../detectors/unicode.ts';
+import { findingAt, MOST_FINDINGS } from '../spots.ts';
+import { disguisesOf } from './disguises.ts';
+import { parameterFindings } from './parameters.ts';
+
+/** What speaks to the model, whatever else it says. */
+const SPEECH: readonly Detector[] = [override, secrecy, pretence, errands, preference];
+const SIGHT: readonly Detector[] = [concealment];
+
+/** Characters of one definition that are read; hostile ones are longer, and that is said. */
+const MOST_READ = 131_072;
+const MOST_TEXTS = 20_000;
+const SHORTEST = 6;
+
+/**
+ * What is wrong with one definition (a tool, prompt or resource as a server lists it, or `{ instructions }`), told from
+ * itself alone: each with its place and words for a person. References of schemas are not followed, so that nothing here
+ * can go in circles; the work is linear in the text.
+ */
+export function scanDefinition(definition: JsonObject): readonly Finding[] {
+  const findings: Finding[] = [];
+  let read = 0;
+  let texts = 0;
+  for (const leaf of leaves(definition)) {
+    if (leaf.text.length < SHORTEST) continue;
+    read += leaf.text.length;
+    texts++;
+    if (read > MOST_READ || texts > MOST_TEXTS) {
+      findings.push(UNREAD);
+      break;
+    }
+    const said = new Set<string>();
+    for (const spotted of readText(leaf.text)) {
+      // The same once more in one text tells nobody anything new.
+      if (said.has(spotted.message)) continue;
+      said.add(spotted.message);
+      findings.push(findingAt(leaf, spotted));
+    }
+    if (findings.length >= MOST_FINDINGS) break;
+  }
+  findings.push(...parameterFindings(definition));
+  return findings.slice(0, MOST_FINDINGS);
+}
+
+const UNREAD: Finding = {
+  kind: 'definition.unread',
+  severity: 'medium',
+  at: '',
+  message: 'Is longer than anybody reads: the rest of it was not looked at.',
+};
+
+/** More than one word, a name of many, letters beyond ASCII, or long enough to be encoded: the rest are types and values. */
+const SAYS_ANYTHING = /\S\s+\S|[^\0-\x7f]|[^\s]{32}|(?:[_-][^_-]+){4}/;
+
+/** Everything seen in one text of a definition, plain or in disguise. */
+function readText(text: string): readonly Spotted[] {
+  const found: Spotted[] = [];
+  for (const detector of SIGHT) found.push(...detector.find(text));
+  for (const { kind, ...spotted } of hiddenText.find(text))
+    found.push({
+      ...spotted,
+      kind: 'definition.concealed',
+      severity: kind === 'unicode.lookalike' ? 'medium' : spotted.severity,
+    });
+  if (!SAYS_ANYTHING.test(text)) return found;
+  const plain = SPEECH.flatMap((detector) => detector.find(text));
+  found.push(...plain);
+  for (const { start, end, text: said } of disguisesOf(text)) {
+    const isWhole = start === 0 && end === text.length;
+    for (const detector of SPEECH) {
+      const spotted = detector.find(said)[0];
+      // What stands there in the open as well is no disguise.
+      if (spotted === undefined || (isWhole && plain.some(({ kind }) => kind === spotted.kind))) continue;
+      found.push({ ...spotted, severity: 'high', start, end, message: `In disguise: ${spotted.message}` });
+    }
+  }
+  return found;
+}
