@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { FSWatcher } from 'chokidar';
 
 /** Editors write in several steps; this much quiet ends them. Milliseconds. */
 const QUIET = 150;
@@ -18,6 +19,7 @@ export async function watchConfig(
   file: string,
   changed: () => void,
   log: (line: string) => void,
+  pause = LOOK,
 ): Promise<ConfigWatch> {
   let quiet: NodeJS.Timeout | undefined;
   const stir = (): void => {
@@ -25,35 +27,61 @@ export async function watchConfig(
     quiet = setTimeout(changed, QUIET).unref();
   };
   let seen = await stampOf(file);
+  /** Whether the watcher has told anything since the look before, and whether that found what it has not told yet. */
+  let isTold = false;
+  let isUntold = false;
   const look = setInterval(async () => {
+    if (isUntold && !isTold) renew();
     const stamp = await stampOf(file);
+    isUntold = stamp !== seen && !isTold;
+    isTold = false;
     if (stamp === seen) return;
     seen = stamp;
     stir();
-  }, LOOK).unref();
+  }, pause).unref();
   // Loaded here: nothing needs it before the first client is served.
   const { watch } = await import('chokidar');
   const folder = path.dirname(file);
   // The folder is watched, and of it this file alone: a file that is replaced takes its own watch with it. Mounted
   // configurations are links to a folder `..data` that is exchanged.
-  const watcher = watch(folder, {
-    depth: 0,
-    ignoreInitial: true,
-    persistent: false,
-    ignored: (name) => {
-      const base = path.basename(name);
-      return path.resolve(name) !== folder && base !== path.basename(file) && !base.startsWith('..data');
-    },
-  });
-  watcher.on('all', stir);
-  watcher.once('ready', stir);
-  watcher.once('error', (error) => {
-    const why = error instanceof Error ? error.message : String(error);
-    log(`changes of ${file} are noticed within ${LOOK / 1_000} s, since it cannot be watched: ${why}`);
-  });
-  watcher.on('error', () => {});
+  const begin = (): FSWatcher => {
+    const made = watch(folder, {
+      depth: 0,
+      ignoreInitial: true,
+      persistent: false,
+      ignored: (name) => {
+        const base = path.basename(name);
+        return path.resolve(name) !== folder && base !== path.basename(file) && !base.startsWith('..data');
+      },
+    });
+    made.on('all', () => {
+      isTold = true;
+      stir();
+    });
+    made.once('ready', stir);
+    made.once('error', (error) => {
+      const why = error instanceof Error ? error.message : String(error);
+      log(`changes of ${file} are noticed within ${pause / 1_000} s, since it cannot be watched: ${why}`);
+    });
+    made.on('error', () => {});
+    return made;
+  };
+  let watcher = begin();
+  let isClosed = false;
+  let isRenewed = false;
+  /** A watch can go silent: its folder was made anew, or the system dropped what it had to tell. */
+  const renew = (): void => {
+    if (isClosed) return;
+    // Where nothing is ever told, as on some file systems, saying it once is enough.
+    if (!isRenewed) log(`${file} was changed and its watch told nothing: it is watched anew`);
+    isRenewed = true;
+    const silent = watcher;
+    watcher = begin();
+    void silent.close();
+  };
   return {
     close: async () => {
+      isClosed = true;
       clearTimeout(quiet);
       clearInterval(look);
       await watcher.close();

@@ -65,6 +65,35 @@ it('hears of a folder behind a link that is exchanged, as mounted configurations
   await heard;
 });
 
+it('watches anew where the watch has gone silent, as that of a folder that was taken away and made again', async () => {
+  const dir = folder();
+  const file = path.join(dir, 'c.yaml');
+  writeFileSync(file, 'a');
+  const said: string[] = [];
+  let heard = 0;
+  const watch = await watchConfig(
+    file,
+    () => heard++,
+    (line) => said.push(line),
+    20,
+  );
+  onTestFinished(() => watch.close());
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  await until(() => heard > 0);
+  rmSync(dir, { recursive: true });
+  mkdirSync(dir);
+  // Written on until somebody notices that nobody but the look hears of it.
+  let text = 'a';
+  await until(() => {
+    text += 'b';
+    writeFileSync(file, text);
+    return said.length > 0;
+  });
+  expect(said[0]).toMatch(/c\.yaml.*watched anew/);
+});
+
 it('does not hear of other files', async () => {
   const dir = folder();
   const file = path.join(dir, 'c.yaml');
