@@ -110,6 +110,7 @@ function print(
   const servers = finds.filter(({ kind }) => kind === 'server');
   const agents = finds.filter(({ kind }) => kind === 'agent');
   const own = finds.filter(({ kind }) => kind === 'sallyport');
+  if (finds.length === 0) screen.out('No server or agent was found.');
   if (servers.length > 0) screen.out(table(screen, columns, servers));
   if (agents.length > 0) {
     const wanted = [
@@ -151,9 +152,7 @@ function summaryOf({ paint }: Screen, tally: Tally, { folder, probe }: DiscoverO
     ...(secrets > 0 ? [`${countOf(secrets, 'secret')} in plain text`] : []),
   ];
   const next = [
-    ...(past > 0
-      ? ['sallyport adopt   takes what stands in clients behind Sallyport, and its secrets out of plain text']
-      : []),
+    ...(past > 0 ? ['sallyport adopt   takes behind Sallyport what stands in clients, with its secrets'] : []),
     ...(folder === undefined ? ['sallyport discover --folder DIR   also looks into manifests and code'] : []),
     ...(probe === true ? [] : ['sallyport discover --probe   also asks the ports of this machine']),
   ];

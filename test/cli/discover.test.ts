@@ -46,6 +46,7 @@ it('lists what could not be read beside what was found, and ends with 1', async 
   expect(code).toBe(1);
   expect(out).toMatch(/Could not be looked at[\s\S]*\.claude\.json:1:/);
   expect(out).toContain('was not kept');
+  expect(out).toMatch(/^No server or agent was found/);
   expect(out).toContain('0 servers.');
 });
 
@@ -87,7 +88,7 @@ it('fits a terminal of 80 columns, and shows how far it has come', async () => {
   const wide = screen
     .printed()
     .split('\n')
-    .filter((line) => line.length > 80 && !line.startsWith('  sallyport'));
+    .filter((line) => line.length > 80);
   expect(wide).toEqual([]);
   expect(screen.printed()).toMatch(/^git-0 +unknown +certain$/m);
   expect(written.join('')).toMatch(/manifests \[#+\.+\] \d+ of 30/);
