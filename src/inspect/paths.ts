@@ -5,7 +5,7 @@ import type { JsonPointer } from '../model/json.ts';
 import type { InspectContext } from './context.ts';
 import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './path-form.ts';
 import { roleOf } from './place.ts';
-import { isSystemPlace, STARTUP, sensitivePlace } from './sensitive.ts';
+import { isServerLog, isSystemPlace, STARTUP, sensitivePlace } from './sensitive.ts';
 import { MOST_FINDINGS } from './spots.ts';
 import { wordsOf } from './words.ts';
 
@@ -30,7 +30,11 @@ function traversal(form: PathForm, roots: readonly string[]): readonly [Severity
     return form.leavesTop ? ['high', 'Climbs out of the folder that it names.'] : undefined;
   }
   if (form.climbs === 0) return undefined;
-  return form.climbs > 2 ? ['high', 'Climbs far out of its folder.'] : ['low', 'Climbs out of its folder.'];
+  if (form.climbs > 2) return ['high', 'Climbs far out of its folder.'];
+  // `a/../../b` is `../b` to whoever means that, and gets past whoever looks at the beginning.
+  if (form.dots > form.climbs) return ['medium', 'Goes into a folder and climbs out past where it began.'];
+  if (isServerLog(form.path)) return ['medium', "Climbs out of its folder to a server's log."];
+  return ['low', 'Climbs out of its folder.'];
 }
 
 /** Paths that leave where they belong, and places nobody's agent has any business in. */
@@ -87,7 +91,7 @@ export function paths(context: InspectContext): Inspector {
 
   return {
     name: 'paths',
-    version: 2,
+    version: 3,
     onCall(call, texts) {
       const findings: Finding[] = [];
       for (const leaf of texts) {

@@ -46,12 +46,14 @@ describe('leaving a folder', () => {
     expect(await kinds('/srv/a/b/../c', 'path', ['/srv/a'])).toEqual([]);
   });
 
-  test('weighs one step less than many', async () => {
-    const { findings } = await lookAtCall(
-      paths(context),
-      callOf({ path: '../sibling' }, { roles: { '/path': 'path' } }),
-    );
-    expect(findings?.map((finding) => finding.severity)).toEqual(['low']);
+  test.each([
+    ['../sibling', 'low'],
+    ['../../build/logs/x.txt', 'low'],
+    ['../../logs/access.log', 'medium'],
+    ['made-up/../../x', 'medium'],
+  ])('weighs %s by how far it goes, and where to', async (path, severity) => {
+    const { findings } = await lookAtCall(paths(context), callOf({ path }, { roles: { '/path': 'path' } }));
+    expect(findings?.map((finding) => finding.severity)).toEqual([severity]);
   });
 });
 

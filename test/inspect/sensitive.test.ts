@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSystemPlace, STARTUP, sensitivePlace } from '../../src/inspect/sensitive.ts';
+import { isServerLog, isSystemPlace, STARTUP, sensitivePlace } from '../../src/inspect/sensitive.ts';
 
 test.each([
   ['/home/me/.ssh/config', 'SSH keys'],
@@ -23,6 +23,12 @@ test.each([
 });
 
 test('what belongs to the system or a server on it is told from work, and logs are work', () => {
-  for (const path of ['/etc/hosts', '/proc/mounts', 'c:/inetpub/wwwroot/x.asa']) expect(isSystemPlace(path)).toBe(true);
+  for (const path of ['/etc/hosts', '/proc/mounts', 'c:/inetpub/wwwroot/x.asa', '/var/log/auth.log.1'])
+    expect(isSystemPlace(path)).toBe(true);
   for (const path of ['/srv/etc/x', 'etc/x', '/var/log/nginx/access.log']) expect(isSystemPlace(path)).toBe(false);
+});
+
+test("a web server's log is told from a log of the work's own", () => {
+  for (const path of ['apache/logs/x', 'logs/access.log', 'srv/nginx/log/a']) expect(isServerLog(path)).toBe(true);
+  for (const path of ['logs/build.log', 'src/access.log', 'apache/readme.md']) expect(isServerLog(path)).toBe(false);
 });

@@ -11,11 +11,14 @@ const NO_PERSON =
 /** With a country's code, or in the groups of North America. */
 const PHONE =
   /(?<![\w.+/=-])(?:\+\d{1,3}(?:[ .-]{0,2}\(?\d{1,5}\)?){2,6}|\(?[2-9]\d\d\)?(?:[ .]|-|(?<=\)))[2-9]\d\d[ .-]\d{4})(?![\w/]|[.-]\d)/g;
+/** With the zero of calls within a country, in groups of two to four as they are read out, and nothing but it in that row. */
+const TRUNK =
+  /(?<![\w.+/=-]|\d[ .])0[1-9]\d{0,2}(?:(?:[ .]\d{2}){4}|(?=(?:[ -]?\d){7,9}(?!\d|[ .-]\d))[ -]\d{3,4}(?:[ -]\d{2,4}){1,3})(?![\w/]|[ .-]\d)/g;
 /** Anything in groups, where a word before it says what it is. Digits may stand alone. */
 const GROUPS = /\d(?:[ .()/-]{0,2}\d){6,14}/g;
 const WHOLE_GROUPS = /\d(?:[ .()/-]{0,2}\d){6,14}(?!\d|[.-]\d)/y;
 const SAYS_PHONE =
-  /\b(?:phone|telephone|tel|mobile|cell|fax|whatsapp|call(?: me| us| him| her| them)?|dial|text me|contact)\b[^\d\n+(]{0,40}(\+?\(?)\d$/i;
+  /\b(?:phone|telephone|tel|mobile|cell|fax|whatsapp|call(?: me| us| him| her| them)?|dial|text me|contact|sms|voicemail|hotline|helpline|landline|messages to|ring(?: me| us| him| her| them)?|(?:reach(?:ed|able)?|answer(?:s|ing)?)(?: me| us| him| her| them)? (?:at|on|under))\b[^\d\n+(]{0,40}(\+?\(?)\d$/i;
 /** The longest of these words, what may follow it, and a sign to spare. */
 const NEAR = 60;
 const IPV4 = /(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)/g;
@@ -98,6 +101,8 @@ function find(text: string): readonly Spotted[] {
     }
     for (const hit of text.matchAll(PHONE))
       if (isPhone(hit[0])) add('pii.phone', 'what looks like a telephone number', hit.index, hit.index + hit[0].length);
+    for (const hit of text.matchAll(TRUNK))
+      add('pii.phone', 'what looks like a telephone number', hit.index, hit.index + hit[0].length);
     for (const { index } of text.matchAll(GROUPS)) {
       const said = saidPhone(text, index);
       if (said !== undefined && isPhone(said) && /[ .()/+-]/.test(said)) {
@@ -123,6 +128,8 @@ export const contactData: Detector = {
     { text: 'ring +44 20 7946 0958', kind: 'pii.phone' },
     { text: 'at (312) 555-0100 or later', kind: 'pii.phone' },
     { text: 'My phone is 0490 75 40 81.', kind: 'pii.phone' },
+    { text: 'They can be reached under 31 442 907 all day.', kind: 'pii.phone' },
+    { text: 'Ana, 044 518 22 07, or Luc, 01 42 68 53 00', kind: 'pii.phone' },
     { text: 'logged in from 93.184.216.34', kind: 'pii.ip' },
     { text: 'from 2a00:1450:4001:82b:0:0:0:200e', kind: 'pii.ip' },
   ],
@@ -136,6 +143,9 @@ export const contactData: Detector = {
     '2025-11-25 17:05:07, order 2025112517',
     'call the function with 1234567 items',
     'a total of 299 792 458 m/s',
+    'we reach 1 200 000 readers with 40 messages to 3 lists',
+    '001 002 003 004, 05 12 2024 10 30 00',
+    'part 0451-220-17, build 0312 44',
   ],
   find,
 };
