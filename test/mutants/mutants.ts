@@ -22,7 +22,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     law: 2,
     breaks: 'lets a fault of an inspector pass for nothing seen',
-    file: 'src/pipeline/gather.ts',
+    file: 'src/pipeline/sum.ts',
     find: '} else this.#faults = append(',
     put: '} else if (false) this.#faults = append(',
     test: 'test/laws/fault-denies.test.ts',
@@ -87,7 +87,7 @@ export const MUTANTS: readonly Mutant[] = [
     law: 10,
     breaks: 'leaves out the inspectors that do not look',
     file: 'src/pipeline/gather.ts',
-    find: 'sum.skip(step);',
+    find: 'this.#sum.skip(step);',
     put: '',
     test: 'test/laws/who-looked.test.ts',
   },
