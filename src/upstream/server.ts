@@ -128,6 +128,8 @@ export class Server {
     const connection = slot?.connection;
     if (slot === undefined || connection === undefined) return this.#open(key, call, courier).catch(broken);
     slot.usedAt = this.#options.now();
+    // One that was opened while the teller was on its way out finds out here that nobody tells any more.
+    if (this.#teller !== slot && this.#isListedLike(slot)) this.#takeOver(slot);
     return connection.call(call, courier);
   }
 

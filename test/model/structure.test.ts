@@ -15,7 +15,8 @@ describe('structureOf', () => {
     fc.assert(
       fc.property(compound, fc.constantFrom(undefined, 2, '\t'), (value, space) => {
         const text = JSON.stringify(value, undefined, space);
-        expect(structureOf(text)).toEqual(leaves(JSON.parse(text)));
+        // Whole numbers of four digits or more pick things out as texts do.
+        expect(structureOf(text)).toEqual(leaves(JSON.parse(text), 1_000));
       }),
     );
   });
