@@ -15,6 +15,8 @@ export class Circuit {
   readonly #whom: string;
   #failures = 0;
   #failedAt = Number.NEGATIVE_INFINITY;
+  /** When it was opened for the first time since the last failure. */
+  #openedAt = Number.NEGATIVE_INFINITY;
   #retryAt = 0;
   #problem = '';
   #isTrying = false;
@@ -51,13 +53,20 @@ export class Circuit {
   }
 
   opened(): void {
+    if (this.#openedAt <= this.#failedAt) this.#openedAt = this.#now();
     this.#isTrying = false;
     this.#retryAt = 0;
   }
 
   /** It could not be opened. */
   failed(why: string): void {
-    this.#count(why, 0);
+    // Of all that tried at once the first has told of it: one short outage is one failure, however many met it.
+    if (this.wait > 0) {
+      this.#isTrying = false;
+      this.#problem = why;
+      return;
+    }
+    this.#count(why, this.#openedAt > this.#failedAt ? this.#now() - this.#openedAt : 0);
     this.#pause(this.#failures - 1);
   }
 

@@ -22,6 +22,21 @@ describe('a circuit', () => {
     expect(waits.at(-1)).toBe(60_000);
   });
 
+  test('takes one outage for one failure, however many tried at once', () => {
+    const { clock, it } = circuit();
+    for (let i = 0; i < 20; i++) expect(it.begin()).toBeUndefined();
+    for (let i = 0; i < 20; i++) it.failed('refused');
+    expect(it.wait).toBe(500);
+    clock.now += 500;
+    expect(it.begin()).toBeUndefined();
+    it.opened();
+    // It was there for a while: the next outage is another story.
+    clock.now += 10_000;
+    expect(it.begin()).toBeUndefined();
+    it.failed('refused');
+    expect(it.wait).toBe(500);
+  });
+
   test('starts a server that crashed at once the first time, and leaves one alone that crashes again and again', () => {
     const { clock, it } = circuit();
     const crash = (lived: number): number => {
