@@ -78,7 +78,13 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 }
 
 async function attempt(options: ConnectionOptions, era: Era): Promise<Connection> {
-  const { upstream, clientInfo, timeout, ceiling, isPrivate, declare, listener } = options;
+  const { upstream, clientInfo, timeout, ceiling, isPrivate, declare } = options;
+  // Of a try that was given up nobody hears any more: its process may end when another has long taken its place.
+  let isGivenUp = false;
+  const ended = (why: Failure): void => {
+    if (!isGivenUp) options.listener.ended(why);
+  };
+  const listener: ConnectionListener = { ...options.listener, ended };
   const lane = new Lane({ upstream, timeout, ceiling, clientInfo, isPrivate, declare, listener });
   const wire = await openWire(options, lane);
   lane.attach(wire);
@@ -96,6 +102,7 @@ async function attempt(options: ConnectionOptions, era: Era): Promise<Connection
       watch !== undefined && isWatching(made.method) ? watch.call(made) : lane.call(made, courier);
     return { lane, greeting, call, changedRoots, close: () => wire.close() };
   } catch (error) {
+    isGivenUp = true;
     options.leftover(wire.close());
     throw error;
   }

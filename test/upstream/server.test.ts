@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
-import { call, closeAll, folder, node, ready, rig, serverConfig, session, until } from './rig.ts';
+import { call, closeAll, folder, isAlive, node, ready, rig, serverConfig, session, until } from './rig.ts';
 
 afterEach(closeAll);
 
@@ -231,7 +231,8 @@ describe('a server that crashes', () => {
     writeFileSync(file, is);
     const made = await ready({ it: node('shifting', [file], more) });
     const names = (): string => (made.listings.get('it')?.tools ?? []).map((text) => JSON.parse(text).name).join(' ');
-    return { ...made, names, become: (next: string) => writeFileSync(file, next) };
+    const starts = (): string[] => readFileSync(`${file}.starts`, 'utf8').trim().split('\n');
+    return { ...made, names, starts, become: (next: string) => writeFileSync(file, next) };
   }
 
   test('fails what is in flight at once, is started again by itself, and lists what it offers now', async () => {
@@ -256,6 +257,20 @@ describe('a server that crashes', () => {
       await say(call('it', 'change'));
       return names().includes('changed');
     }, 'a change was told');
+  });
+
+  test('is not taken for ended when the start before it ends late', async () => {
+    const { relay, say, starts, become } = await shifting('legacy pid die');
+    become('modern pid lingers');
+    await relay(call('it', 'die'));
+    // Asked the old way first, which it refuses; that process goes on for a while, and another one is asked anew.
+    const pid = await say(call('it', 'pid'));
+    const before = Number(starts().at(-2));
+    expect(starts().at(-1)).toBe(pid);
+    await until(() => !isAlive(before), 'the start before has ended');
+    // What its end set off has been seen once another message has come and gone.
+    await say(call('it', 'pid'));
+    expect(await say(call('it', 'pid'))).toBe(pid);
   });
 
   test('again and again is left alone for longer and longer, in words, and comes back', async () => {
