@@ -5,6 +5,9 @@ import { members } from '../model/scan.ts';
 import { type Failure, failure } from './failure.ts';
 import { printable } from './stderr.ts';
 
+/** Bytes after which no more of a refusal is read. */
+const REFUSAL = 64 * 1024;
+
 /** One agent for each protocol and connection: sockets are kept, and closed together. */
 export function openAgent(url: URL): http.Agent {
   return url.protocol === 'https:' ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
@@ -40,6 +43,19 @@ export function readBody(
     }
   });
   response.on('end', () => done(Buffer.concat(chunks).toString(), size));
+}
+
+/** What a refusal says, as far as it came: one that breaks off has a status all the same. `done` is called once. */
+export function readRefusal(response: http.IncomingMessage, done: (text: string) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  response.on('error', () => {});
+  response.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > REFUSAL) response.destroy();
+  });
+  response.on('close', () => done(Buffer.concat(chunks).toString()));
 }
 
 /** What went wrong before there was any response. */

@@ -3,8 +3,16 @@ import type { Authorization } from './authorization.ts';
 import { authorized } from './authorized.ts';
 import type { Variables } from './environment.ts';
 import { readEvents } from './events.ts';
-import { errorMessage, openAgent, readBody, requestFailure, startRequest, statusFailure } from './exchange.ts';
-import { failure } from './failure.ts';
+import {
+  errorMessage,
+  openAgent,
+  readBody,
+  readRefusal,
+  requestFailure,
+  startRequest,
+  statusFailure,
+} from './exchange.ts';
+import { type Failure, failure } from './failure.ts';
 import { type MirroredArguments, modernHeaders } from './headers.ts';
 import { MODERN } from './meta.ts';
 import { inOrder } from './order.ts';
@@ -24,7 +32,6 @@ export interface HttpOptions {
 }
 
 const ACCEPT = 'application/json, text/event-stream';
-const ERROR_BODY = 64 * 1024;
 /** How often a broken answer stream is taken up again, and after how many milliseconds unless the server says otherwise. */
 const RESUMPTIONS = 5;
 const RESUME_AFTER = 1_000;
@@ -126,7 +133,7 @@ export function openHttp(options: HttpOptions): Wire {
   };
 
   const refused = (response: IncomingMessage, id: number, isExpired: boolean): void => {
-    readBody(response, ERROR_BODY, (text = '') => {
+    readRefusal(response, (text) => {
       open.delete(id);
       if (isExpired) {
         listener.stale();
@@ -173,15 +180,19 @@ export function openHttp(options: HttpOptions): Wire {
 
   const resume = (id: number, last: string, left: number): void => {
     if (isClosed || !listener.waits(id)) return;
+    // What was refused here is the rest of the answer: the call itself was taken.
+    const give = ({ message }: Failure): void => {
+      open.delete(id);
+      const what = `${url.host} broke off its answer and did not go on with it`;
+      listener.lost(id, failure('unreachable', `${what}: ${message}. Whether it acted is not known`));
+    };
     const request = listen(last, (response) => {
-      if (response.statusCode === 200) stream(response, id, left);
-      else {
-        response.resume();
-        listener.lost(id, statusFailure(url, response, ''));
-      }
+      if (response.statusCode === 200) return stream(response, id, left);
+      response.resume();
+      give(statusFailure(url, response, ''));
     });
     open.set(id, request);
-    request.on('error', (error) => listener.lost(id, requestFailure(url, error)));
+    request.on('error', (error) => give(requestFailure(url, error)));
   };
 
   const listen = (last: string | undefined, onResponse: (response: IncomingMessage) => void): ClientRequest => {

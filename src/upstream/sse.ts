@@ -3,7 +3,7 @@ import { type Authorization, isChallenge } from './authorization.ts';
 import { authorized } from './authorized.ts';
 import type { Variables } from './environment.ts';
 import { readEvents, type StreamEvent } from './events.ts';
-import { openAgent, readBody, requestFailure, startRequest, statusFailure } from './exchange.ts';
+import { openAgent, readRefusal, requestFailure, startRequest, statusFailure } from './exchange.ts';
 import { type Failure, failure } from './failure.ts';
 import { inOrder } from './order.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
@@ -17,8 +17,6 @@ export interface SseOptions {
   /** What goes into the header of that name; undefined where fixed headers are all there is. */
   readonly authorization: Authorization | undefined;
 }
-
-const ERROR_BODY = 64 * 1024;
 
 /**
  * The transport of 2024-11-05: one event stream for all that comes, POSTs to the address it names for all that goes.
@@ -79,11 +77,12 @@ export function openSse(options: SseOptions): Wire {
     request.on('response', (response: IncomingMessage) => {
       if (asked?.takes(response, headers.authorization, message, done, resent) === true) return;
       done();
-      response.on('error', () => {});
-      readBody(response, ERROR_BODY, (text = '') => {
-        const status = response.statusCode ?? 0;
-        if (id !== undefined && (status < 200 || status > 299)) listener.lost(id, statusFailure(to, response, text));
-      });
+      const { statusCode = 0 } = response;
+      if (statusCode >= 200 && statusCode <= 299) response.resume();
+      else
+        readRefusal(response, (text) => {
+          if (id !== undefined) listener.lost(id, statusFailure(to, response, text));
+        });
     });
     request.end(message.text);
   };
@@ -108,7 +107,7 @@ export function openSse(options: SseOptions): Wire {
           .refused(sent, statusCode, challenge)
           .then((why) => (why === undefined ? listen(true) : end(why)));
       } else if (statusCode === 200) hearAll(response);
-      else readBody(response, ERROR_BODY, (text = '') => end(statusFailure(url, response, text)));
+      else readRefusal(response, (text) => end(statusFailure(url, response, text)));
     });
     incoming.end();
   };

@@ -64,6 +64,12 @@ describe.each([[[]], [['sse']], [['modern']], [['modern', 'sse']]])('a server ov
     expect((await logOf(url)).filter(({ body }) => body?.includes('"gone"'))).toHaveLength(1);
   });
 
+  test('a refusal that breaks off is one all the same, and nobody waits for the rest of it', async () => {
+    const { relay } = await open(words, { timeout: '5s' });
+    const message = expect.stringContaining('answered 503: too bu');
+    expect(await relay(call('web', 'cut'))).toMatchObject({ reason: 'unreachable', acted: 'unknown', message });
+  });
+
   test('a client that cancels gets its answer at once, and the stream is closed', async () => {
     const { relay, url } = await open(words);
     const client = new AbortController();
@@ -112,6 +118,15 @@ describe('a legacy server over HTTP', () => {
     expect(await say(call('web', 'echo', { n: 1 }))).toBe('{"n":1}');
     expect((await logOf(url)).filter(({ body }) => body?.includes('tools/call'))).toHaveLength(1);
   });
+});
+
+test.each([
+  ['lose', /answered 404/],
+  ['exit', /cannot reach/],
+])('of a call whose stream broke off for good (%s) nobody says that nothing was done', async (word, why) => {
+  const { relay } = await open([word, 'sse']);
+  const result = await relay(call('web', 'echo'));
+  expect(result).toMatchObject({ kind: 'failed', acted: 'unknown', message: expect.stringMatching(why) });
 });
 
 describe('a modern server over HTTP', () => {

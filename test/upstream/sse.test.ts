@@ -27,6 +27,15 @@ test('what is no event stream is told', async () => {
   expect(upstreams.standings()).toMatchObject([{ state: 'failed', message: expect.stringContaining('answered 401') }]);
 });
 
+test('a refusal that breaks off is one all the same, of the stream and of a message', async () => {
+  const shut = serverConfig({ url: await serveHttp('sse-echo', 'shut'), transport: 'sse' });
+  const old = serverConfig({ url: await serveHttp('sse-echo'), transport: 'sse', timeout: '5s' });
+  const { upstreams, relay } = await ready({ shut, old });
+  const message = expect.stringContaining('answered 503: too bu');
+  expect(upstreams.standings()[0]).toMatchObject({ state: 'failed', message });
+  expect(await relay(call('old', 'cut'))).toMatchObject({ reason: 'unreachable', acted: 'unknown', message });
+});
+
 /** Credentials that go through a list, one further at each refusal. */
 function turning(tokens: readonly string[]): Authorization & { readonly refusals: (string | undefined)[] } {
   let at = 0;
