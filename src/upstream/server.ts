@@ -14,11 +14,10 @@ import { type Mirror, mirrorListing } from './headers.ts';
 import { listAll } from './listing.ts';
 import { EVERYTHING } from './meta.ts';
 import { Pool, type PoolOptions } from './pool.ts';
-import { Relisting } from './relisting.ts';
 import { isIdle, type Slot } from './slot.ts';
 import { Stand } from './stand.ts';
 import { oddities, printable } from './stderr.ts';
-import { subscribe, wishes } from './subscription.ts';
+import { Telling } from './telling.ts';
 
 export interface ServerOptions extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended' | 'failed' | 'authorize'> {
   readonly isTrusted: (upstream: string) => Promise<boolean>;
@@ -52,12 +51,10 @@ export class Server {
   #isClosed = false;
   #retry = FIRST_RETRY;
   #timer: NodeJS.Timeout | undefined;
-  /** What the server that was listed for all had been told of its client. */
-  #listedAs: string | undefined;
-  readonly #relisting = new Relisting<Slot>((slot) => this.#listAgain(slot));
-  /** Whose connection tells of changes of the lists. */
-  #teller: Slot | undefined;
-  readonly #subscribed = new WeakSet<Connection>();
+  readonly #telling = new Telling(
+    (slot) => this.#listAgain(slot),
+    () => this.#stand.state === 'ready',
+  );
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -93,7 +90,7 @@ export class Server {
     this.#stand.become('starting', undefined);
     const began = this.#options.now();
     try {
-      const slot = this.#pool.forListing(this.#listedAs);
+      const slot = this.#pool.forListing(this.#telling.listedAs);
       const connection = await slot.opened;
       await this.#list(slot, connection, Math.max(1, this.#config.start - (this.#options.now() - began)));
       this.#retry = FIRST_RETRY;
@@ -129,7 +126,7 @@ export class Server {
     if (slot === undefined || connection === undefined) return this.#open(key, call, courier).catch(broken);
     slot.usedAt = this.#options.now();
     // One that was opened while the teller was on its way out finds out here that nobody tells any more.
-    if (this.#teller !== slot && this.#isListedLike(slot)) this.#takeOver(slot);
+    if (!this.#telling.isBy(slot) && this.#telling.speaksForAll(slot)) this.#takeOver(slot);
     return connection.call(call, courier);
   }
 
@@ -162,7 +159,7 @@ export class Server {
   #stop(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    this.#relisting.stop();
+    this.#telling.stop();
   }
 
   async #open(key: string, call: Call, courier: Courier): Promise<Result> {
@@ -198,7 +195,7 @@ export class Server {
   async #list(slot: Slot, connection: Connection, within: number): Promise<void> {
     const { upstream, now } = this.#options;
     const signal = AbortSignal.timeout(Math.min(within, LONGEST));
-    this.#relisting.isBusy = true;
+    this.#telling.isBusy = true;
     const found = await listAll(upstream, connection.lane, connection.greeting, signal, now, this.#odd)
       .catch((error: unknown) => {
         // The next try gets a fresh one, unless this one has worked before or somebody's call is under way on it.
@@ -208,34 +205,22 @@ export class Server {
           : error;
       })
       .finally(() => {
-        this.#relisting.isBusy = false;
+        this.#telling.isBusy = false;
       });
     const isMirrored = connection.greeting.era === 'modern' && this.#config.url !== undefined;
     const listing = isMirrored ? mirrorListing(found, this.#mirrored, this.#odd) : found;
     this.#stand.become('ready', undefined);
-    this.#teller = slot;
-    this.#listedAs ??= slot.declared;
+    this.#telling.take(slot);
     this.#pool.listed(slot);
     if (this.#isClosed) return;
     this.#options.listed(upstream, listing);
-    this.#follow(slot, connection);
-  }
-
-  /** Hears of later changes, and of one that came too early. */
-  #follow(slot: Slot, connection: Connection): void {
-    const { era, capabilities } = connection.greeting;
-    const wanted = era === 'modern' && !this.#subscribed.has(connection) ? wishes(capabilities) : undefined;
-    if (wanted !== undefined) {
-      this.#subscribed.add(connection);
-      void subscribe(connection.lane, wanted, slot.quit.signal);
-    }
-    if (this.#relisting.missed()) this.#relisting.changed(slot, true);
+    this.#telling.follow(slot, connection);
   }
 
   /** It ended by itself. Where it was the one that told of changes it is started again and listed anew: nobody else would hear of them. */
   #ended(slot: Slot, why: Failure): void {
     const { log, upstream } = this.#options;
-    const isTeller = slot === this.#teller;
+    const isTeller = this.#telling.isBy(slot);
     log(`[${upstream}] ${why.message}; it is started again ${isTeller ? 'now' : 'at its next use'}`);
     if (!isTeller) return;
     this.#stand.become('starting', printable(`${why.message}; it is being started again`));
@@ -251,24 +236,19 @@ export class Server {
 
   /** The connection that told of changes is gone: this one takes its place, and says what is offered now. */
   #takeOver(slot: Slot): void {
-    if (this.#teller?.connection?.lane.usable === true || this.#stand.state !== 'ready') return;
+    if (this.#telling.isHeard || this.#stand.state !== 'ready') return;
     if (this.#config.isolation === 'call' || variesBySession(this.#config)) return;
-    // A server that was told of another client may offer it less, or more: the list for all is not made from that.
-    if (!this.#isListedLike(slot)) {
+    if (!this.#telling.speaksForAll(slot)) {
       this.#later(DEBOUNCE);
       return;
     }
-    this.#teller = slot;
+    this.#telling.take(slot);
     this.#listAgain(slot);
-  }
-
-  #isListedLike({ connection, declared }: Slot): boolean {
-    return connection?.greeting.era === 'modern' || this.#listedAs === undefined || declared === this.#listedAs;
   }
 
   #noticed(slot: Slot, notice: Notice): void {
     if (!/^notifications\/(tools|resources|prompts)\/list_changed$/.test(notice.method)) this.#options.noticed(notice);
-    else if (this.#isListedLike(slot)) this.#relisting.changed(slot, this.#stand.state === 'ready');
+    else this.#telling.changed(slot);
   }
 
   #listAgain(slot: Slot): void {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -107,6 +107,20 @@ export async function ready(servers: Record<string, ServerConfig>, more: Partial
   made.upstreams.start();
   await made.upstreams.settled();
   return made;
+}
+
+/** A server whose file says what it is at its next start. */
+export async function shifting(is: string, more: Record<string, unknown> = {}) {
+  const file = join(folder(), 'is');
+  writeFileSync(file, is);
+  const made = await ready({ it: node('shifting', [file], more) });
+  return {
+    ...made,
+    names: (): string => (made.listings.get('it')?.tools ?? []).map((text) => JSON.parse(text).name).join(' '),
+    become: (next: string) => writeFileSync(file, next),
+    /** The process id of each start. */
+    starts: (): string[] => readFileSync(`${file}.starts`, 'utf8').trim().split('\n'),
+  };
 }
 
 export function textOf(result: Result): string {

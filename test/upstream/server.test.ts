@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
-import { call, closeAll, folder, isAlive, node, ready, rig, serverConfig, session, until } from './rig.ts';
+import { call, closeAll, folder, isAlive, node, ready, rig, serverConfig, session, shifting, until } from './rig.ts';
 
 afterEach(closeAll);
 
@@ -225,16 +225,6 @@ describe('what a server says by itself', () => {
 });
 
 describe('a server that crashes', () => {
-  /** A server whose file says what it is at its next start. */
-  async function shifting(is: string, more: Record<string, unknown> = {}) {
-    const file = join(folder(), 'is');
-    writeFileSync(file, is);
-    const made = await ready({ it: node('shifting', [file], more) });
-    const names = (): string => (made.listings.get('it')?.tools ?? []).map((text) => JSON.parse(text).name).join(' ');
-    const starts = (): string[] => readFileSync(`${file}.starts`, 'utf8').trim().split('\n');
-    return { ...made, names, starts, become: (next: string) => writeFileSync(file, next) };
-  }
-
   test('fails what is in flight at once, is started again by itself, and lists what it offers now', async () => {
     const { relay, say, names, become } = await shifting('legacy a die');
     expect(names()).toBe('a die');
@@ -298,27 +288,4 @@ describe('a server that crashes', () => {
     become('legacy a');
     await until(() => upstreams.standings()[0]?.state === 'ready', 'it came back');
   });
-
-  test('where its connection that told of changes was given up, the next one does', async () => {
-    const { upstreams, say, names } = await shifting('modern pid change');
-    await say(call('it', 'pid', {}, { key: 'one' }));
-    upstreams.leave(session('one'));
-    await until(async () => {
-      await say(call('it', 'change', {}, { key: 'two' }));
-      return names().includes('changed');
-    }, 'a change was told');
-  });
-});
-
-test("what a session's own server offers to its client changes no list for the others", async () => {
-  const EVERY = { elicitation: { form: {} }, roots: {} };
-  const { listings, say } = await ready({ grows: node('grows-for-client') }, { client: Promise.resolve(EVERY) });
-  const names = (): string[] =>
-    (listings.get('grows')?.tools ?? []).map((text) => (JSON.parse(text) as { name: string }).name);
-  expect(names()).toEqual(['poke', 'asks']);
-  // This one can do nothing: its own server, told so, offers less, and says that its list has changed.
-  await say(call('grows', 'poke', {}, { key: 'plain' }), { capabilities: {} });
-  await say(call('grows', 'poke', {}, { key: 'able' }), { capabilities: EVERY });
-  await until(() => names().includes('poked'), 'the change that concerns all is listed');
-  expect(names()).toEqual(['poke', 'asks', 'poked']);
 });

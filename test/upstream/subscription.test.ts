@@ -19,6 +19,13 @@ test('a modern server that tells of a change is listed again', async () => {
   await until(() => count > 0, 'a second listing');
 });
 
+test('a server whose telling breaks off is asked again, and what it did not tell meanwhile is found out', async () => {
+  const { listings, say } = await ready({ modern: node('modern-only') });
+  const grown = (): number => (listings.get('modern')?.tools ?? []).filter((tool) => tool.includes('grown-')).length;
+  await say(call('modern', 'hush'));
+  await until(() => grown() === 1, 'what changed while nobody listened is listed');
+});
+
 test('over HTTP as well', async () => {
   const { upstreams, say } = await ready({ modern: serverConfig({ url: await serveHttp('sdk', 'http') }) });
   let count = 0;
