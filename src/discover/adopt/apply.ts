@@ -1,27 +1,29 @@
 import { constants } from 'node:fs';
 import { access, mkdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Adoption, keepAdoption } from './adoptions.ts';
+import { keepAdoption } from './adoptions.ts';
 import type { AdoptionPlan } from './plan.ts';
-import { swapFile } from './swap.ts';
+import { swapFile, withDrafts } from './swap.ts';
 
 /**
  * Does what a plan says. Secrets are put away first, then the old files, then comes the configuration; the clients come last,
  * so that none is ever pointed at something that is not there. Rejects with what went wrong; what was kept lets `restore`
  * undo what was done before.
  */
-export async function applyAdoption(plan: AdoptionPlan, dir: string, now: number): Promise<Adoption> {
+export async function applyAdoption(plan: AdoptionPlan, dir: string, now: number): Promise<void> {
   for (const { target } of plan.files) await refuseUnwritable(target);
   const { file, before, after } = plan.config;
-  for (const { name, value, shelf } of plan.secrets) {
-    await shelf.write(name, value);
-    if ((await shelf.read(name)) !== value) throw new Error(`${shelf.place} did not keep ${name}; nothing was changed`);
-  }
-  const folder = await mkdir(path.dirname(file), { recursive: true });
-  const adoption = await keepAdoption(dir, plan, now, folder);
-  await swapConfig(file, before === undefined ? undefined : Buffer.from(before, 'utf8'), Buffer.from(after, 'utf8'));
-  for (const change of plan.files) await swapFile(change);
-  return adoption;
+  await withDrafts(plan.files, async (drafts) => {
+    for (const { name, value, shelf } of plan.secrets) {
+      await shelf.write(name, value);
+      if ((await shelf.read(name)) !== value)
+        throw new Error(`${shelf.place} did not keep ${name}; nothing was changed`);
+    }
+    const folder = await mkdir(path.dirname(file), { recursive: true });
+    await keepAdoption(dir, plan, now, folder);
+    await swapConfig(file, before === undefined ? undefined : Buffer.from(before, 'utf8'), Buffer.from(after, 'utf8'));
+    for (const draft of drafts) await draft.commit();
+  });
 }
 
 /** Puts a configuration in place of another, or of none; a link stays one, and a mode that a person chose stays. */
@@ -40,6 +42,8 @@ async function refuseUnwritable(target: string): Promise<void> {
     await access(path.dirname(target), constants.W_OK);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`${target} cannot be written, so nothing was changed: ${why}`);
+    throw new Error(
+      `${target} cannot be written, so nothing was changed: ${why}. Make it writable, or leave its client out: --client names those that you want`,
+    );
   }
 }

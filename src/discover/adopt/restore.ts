@@ -8,7 +8,7 @@ import { isBroken } from '../formats/format.ts';
 import { readFormat } from '../formats/read.ts';
 import { type AdoptedFile, type Adoption, dropAdoption, readAdoptions, writeAdoption } from './adoptions.ts';
 import { swapConfig } from './apply.ts';
-import { bytesOf, digestOf, type Swap, swapFile } from './swap.ts';
+import { bytesOf, digestOf, type Swap, withDrafts } from './swap.ts';
 
 export interface RestoreChoice {
   readonly clients?: readonly string[];
@@ -164,7 +164,9 @@ async function configBack(
 
 /** Puts back what a plan says: the clients first, so that none is left pointing at what is no longer there. */
 export async function applyRestore(plan: RestorePlan, dir: string): Promise<void> {
-  for (const swap of plan.files) await swapFile(swap);
+  await withDrafts(plan.files, async (drafts) => {
+    for (const draft of drafts) await draft.commit();
+  });
   for (const { file, before, after } of plan.configs) await swapConfig(file, before, after);
   for (const adoption of plan.adoptions) {
     if (adoption.files.length === 0) await removeEmpty(adoption.config);

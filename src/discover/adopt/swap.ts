@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chown, link, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, chown, link, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /** One file from what it is to what it is to be. `undefined` is no file. */
@@ -13,28 +13,80 @@ export interface Swap {
 
 export const digestOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
+/** A file that stands ready beside the one whose place it is to take. */
+export interface Draft {
+  /** Puts it there. Rejects where the file is no longer what it was. */
+  commit(): Promise<void>;
+  /** Takes it away, if it was not put there. */
+  drop(): Promise<void>;
+}
+
 /**
  * Puts a file in the place of another, whole: whoever reads meanwhile, and whoever comes after a crash, finds one of the two.
  * Rejects where the file is no longer what it was.
  */
-export async function swapFile({ target, mode, before, after }: Swap): Promise<void> {
+export async function swapFile(swap: Swap): Promise<void> {
+  const draft = await draftSwap(swap);
+  try {
+    await draft.commit();
+  } finally {
+    await draft.drop();
+  }
+}
+
+/** Everything that can go wrong but for what others do meanwhile goes wrong here, before anything is changed. */
+export async function draftSwap({ target, mode, before, after }: Swap): Promise<Draft> {
   if (after === undefined) {
-    await refuseChanged(target, before);
-    await rm(target);
-    await syncFolder(path.dirname(target));
-    return;
+    return {
+      async commit() {
+        await refuseChanged(target, before);
+        await rm(target);
+        await syncFolder(path.dirname(target));
+      },
+      drop: async () => undefined,
+    };
   }
   await sweepDrafts(target);
   const draft = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  const drop = (): Promise<void> => rm(draft, { force: true });
   try {
     await writeDraft(draft, target, mode, after, before !== undefined);
-    await refuseChanged(target, before);
-    if (before === undefined) await link(draft, target);
-    else await rename(draft, target);
-  } finally {
-    await rm(draft, { force: true });
+  } catch (error) {
+    await drop();
+    throw error;
   }
-  await syncFolder(path.dirname(target));
+  return {
+    async commit() {
+      await refuseChanged(target, before);
+      if (before === undefined) await link(draft, target);
+      else await rename(draft, target);
+      await syncFolder(path.dirname(target));
+    },
+    drop,
+  };
+}
+
+/** Runs `commit` with all drafts ready, and takes away those that it did not put in place. */
+export async function withDrafts(
+  swaps: readonly Swap[],
+  commit: (drafts: readonly Draft[]) => Promise<void>,
+): Promise<void> {
+  const drafts: Draft[] = [];
+  try {
+    for (const swap of swaps) {
+      try {
+        drafts.push(await draftSwap(swap));
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new Error(
+          `${swap.target} cannot be written, so nothing was changed: ${why}. Mend that, or leave its client out: --client names those that you want`,
+        );
+      }
+    }
+    await commit(drafts);
+  } finally {
+    for (const draft of drafts) await draft.drop();
+  }
 }
 
 async function writeDraft(
@@ -55,7 +107,16 @@ async function writeDraft(
   if (!replaces || process.platform === 'win32') return;
   const [ours, theirs] = await Promise.all([stat(draft), stat(target)]);
   if (ours.uid === theirs.uid && ours.gid === theirs.gid) return;
-  await chown(draft, theirs.uid, theirs.gid);
+  try {
+    await chown(draft, theirs.uid, theirs.gid);
+    // Giving a file away takes marks from its mode.
+    await chmod(draft, mode);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `it belongs to user ${theirs.uid} and group ${theirs.gid}, and this user cannot give a file to them (${why})`,
+    );
+  }
 }
 
 const STALE_MS = 60_000;
