@@ -13,6 +13,7 @@ import { serverForm } from '../discover/adopt/server-form.ts';
 import type { Machine } from '../discover/client.ts';
 import { type ClientSurvey, surveyClients } from '../discover/client-survey.ts';
 import { CLIENTS } from '../discover/clients.ts';
+import { knownProjects } from '../discover/known-projects.ts';
 import { tokens } from '../inspect/detectors/tokens.ts';
 import { type StateDir, stateRoot } from '../journal/state-dir.ts';
 import { openTrust } from '../journal/trust.ts';
@@ -42,9 +43,8 @@ export function ownProgram(main = fileURLToPath(new URL('../cli/main.js', import
   return { command: path.join(path.dirname(process.execPath), npx), args: ['-y', `sallyport@${VERSION}`] };
 }
 
-/** What the clients of this user have. Throws where the home folder itself cannot be read. */
-export async function surveyHome(wish: AdoptWish): Promise<ClientSurvey> {
-  const { machine = ourMachine(), own = ownProgram() } = wish;
+/** Throws where the home folder itself cannot be read. */
+export async function refuseShutHome({ machine = ourMachine() }: Pick<AdoptWish, 'machine'>): Promise<void> {
   const home = machine.mount?.(machine.home) ?? machine.home;
   try {
     await access(home, constants.R_OK | constants.X_OK);
@@ -52,9 +52,14 @@ export async function surveyHome(wish: AdoptWish): Promise<ClientSurvey> {
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`your home folder ${home} cannot be read, so nothing was looked at or written: ${why}`);
   }
+}
+
+/** What the clients of this user have. */
+export async function surveyHome(wish: AdoptWish): Promise<ClientSurvey> {
+  const { machine = ourMachine(), own = ownProgram() } = wish;
   return surveyClients({
     machine,
-    projects: wish.choice.project === undefined ? [] : [wish.choice.project],
+    projects: wish.choice.project === undefined ? (await knownProjects(machine)).folders : [wish.choice.project],
     ourselves: { programs: own.args.filter((word) => /\.[cm]?js$/.test(word)), urls: [], servers: [] },
     seeSecrets: (text) => tokens.find(text).map(({ start, end }) => [start, end] as const),
   });
@@ -81,7 +86,7 @@ export async function planFor(survey: ClientSurvey, wish: AdoptWish, state: Stat
     choice: wish.choice,
     machine,
     own: { command: own.command, args: [...own.args, 'serve', '--config', file, ...place] },
-    config: { file, text: loaded?.text, servers },
+    config: { file, text: loaded?.text, servers, agents: Object.keys(loaded?.config.agents ?? {}) },
     shelves: await openShelves(state.adoptions, wish.secrets),
   });
 }

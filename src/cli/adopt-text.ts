@@ -38,6 +38,7 @@ export function planText(plan: Plan, screen: Screen): string {
   for (const { found, why } of plan.left) {
     lines.push(`  ${plainLine(found.name)} of ${found.slot.client.title}: ${plainLine(why)}`);
   }
+  lines.push(...elsewhereLines(plan, screen));
   if (plan.files.length === 0) {
     return [
       ...lines,
@@ -50,6 +51,7 @@ export function planText(plan: Plan, screen: Screen): string {
   for (const [place, secrets] of places) {
     lines.push(`${paint.bold('Secrets that go to')} ${plain(place)}: ${secrets.map(({ name }) => name).join(', ')}`);
   }
+  lines.push(...reachLines(plan, screen));
   const values = secretsIn(plan);
   const { file, before, after } = plan.config;
   lines.push(...changeLines(file, before ?? '', after, values, screen));
@@ -60,6 +62,36 @@ export function planText(plan: Plan, screen: Screen): string {
   }
   return lines.join('\n');
 }
+
+/** Said before anything is written: a client may get what its user never meant for it. */
+function reachLines({ reach, config }: Plan, { paint }: Screen): string[] {
+  if (config.agents.length > 0) {
+    return [
+      paint.bold('This configuration names agents, and a client that is none of them gets nothing'),
+      `  Write "--agent", "NAME" behind "serve" in its entry (known: ${plainLine(config.agents.join(', '))}), or take another --config.`,
+    ];
+  }
+  if (reach.length === 0) return [];
+  return [
+    paint.bold('Clients of one configuration get all of its servers, with what those may reach'),
+    ...reach.map(({ title, gains }) => paint.yellow(`  ! ${title} gets besides: ${plainLine(gains.join(', '))}`)),
+    `  For a client that is to have its own alone: adopt it by itself, --client NAME --config FILE (not ${plain(config.file)}).`,
+  ];
+}
+
+function elsewhereLines({ elsewhere }: Plan, { paint }: Screen): string[] {
+  const projects = [...new Set(elsewhere.map(({ slot }) => slot.project ?? ''))];
+  if (projects.length === 0) return [];
+  return [
+    paint.bold('Projects have servers of their own, which stay; each project is adopted by itself'),
+    ...projects.map((project) => {
+      const names = elsewhere.filter(({ slot }) => slot.project === project).map(({ name }) => name);
+      return `  sallyport adopt --project ${quoted(project)}   (${plainLine([...new Set(names)].join(', '))})`;
+    }),
+  ];
+}
+
+const quoted = (word: string): string => (/^[\w@%+=:,./\\-]+$/.test(word) ? word : JSON.stringify(plainLine(word)));
 
 function takenLines({ found, name, isNew }: Taken, { paint }: Screen): string[] {
   const { entry } = found;

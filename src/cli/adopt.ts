@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
-import { type AdoptWish, adoptAll, CLIENT_NAMES, planFor, surveyHome } from '../app/adopting.ts';
+import { type AdoptWish, adoptAll, CLIENT_NAMES, planFor, refuseShutHome, surveyHome } from '../app/adopting.ts';
 import { complaintText } from '../model/complaint.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { planText } from './adopt-text.ts';
@@ -9,6 +10,8 @@ import { plain } from './plain.ts';
 import { confirm, type Screen } from './screen.ts';
 import { loginName, openState } from './scribe.ts';
 import { UsageError } from './usage-error.ts';
+
+type Survey = Awaited<ReturnType<typeof surveyHome>>;
 
 export interface AdoptOptions {
   readonly client?: readonly string[];
@@ -27,8 +30,10 @@ export interface AdoptOptions {
 /** Takes the servers of the clients behind Sallyport, and leaves them Sallyport alone. */
 export async function adopt(options: AdoptOptions, screen: Screen): Promise<number> {
   refuseStrangers(options.client);
-  const state = openState(options.state);
   const project = options.project === true ? process.cwd() : options.project;
+  if (project !== undefined) refuseNoFolder(path.resolve(project));
+  await refuseShutHome({ ...options.around });
+  const state = openState(options.state);
   const base: AdoptWish = {
     ...options.around,
     choice: {
@@ -45,22 +50,27 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
     return 1;
   }
   const survey = await surveyHome(base);
-  for (const trouble of survey.troubles) screen.err(`sallyport: left out: ${plain(complaintText(trouble))}`);
+  const troubles = survey.troubles.filter((trouble) => concerns(trouble, base.choice));
+  for (const trouble of troubles) screen.err(`sallyport: left out: ${plain(complaintText(trouble))}`);
   let plan = await planFor(survey, base, state);
   if (isInteractive(options, screen)) {
     const chosen = await chooseClients(plan, options.choose ?? chooseSome);
     if (chosen === undefined) return refused(screen);
-    plan = await planFor(survey, { ...base, choice: { ...base.choice, clients: chosen } }, state);
+    // Those that nothing was offered of have something to be said of.
+    const offered = clientsIn(plan.taken.map(({ found }) => found));
+    const others = clientsIn([...plan.left.map(({ found }) => found), ...plan.elsewhere]);
+    const clients = [...chosen, ...others.filter((id) => !offered.includes(id))];
+    plan = await planFor(survey, { ...base, choice: { ...base.choice, clients } }, state);
   }
   screen.out(planText(plan, screen));
   if (plan.files.length === 0) {
-    const wanted = options.server?.filter((name) => !plan.left.some(({ found }) => found.name === name)) ?? [];
     const known = survey.servers.map(({ name }) => name);
-    const [unknown] = wanted.filter((name) => !known.includes(name));
-    // What could not be read may hold what was wanted.
-    if (survey.troubles.length > 0) return 1;
-    if (unknown === undefined) return 0;
-    throw new UsageError(`no client has a server ${unknown}${didYouMean(unknown, known)}`);
+    const unknown = options.server?.find((name) => !known.includes(name));
+    if (unknown !== undefined) {
+      const unread = troubles.length === 0 ? '' : ', as far as their files could be read';
+      throw new UsageError(`no client has a server ${unknown}${didYouMean(unknown, known)}${unread}`);
+    }
+    return troubles.length > 0 ? 1 : 0;
   }
   if (options.dryRun === true) {
     screen.out('\nNothing was written (--dry-run).');
@@ -87,6 +97,14 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
   screen.out('To put everything back:     sallyport restore');
   return 0;
 }
+
+/** Whether something that could not be read may hold what is wanted. */
+function concerns({ clients, project }: Survey['troubles'][number], choice: AdoptWish['choice']): boolean {
+  if (choice.project === undefined && project !== undefined) return false;
+  return clients.some((id) => choice.clients?.includes(id) !== false);
+}
+
+const clientsIn = (all: Survey['servers']): string[] => [...new Set(all.map(({ slot }) => slot.client.id))];
 
 function refused(screen: Screen): number {
   screen.out('Nothing was written.');
@@ -120,6 +138,11 @@ async function chooseClients(
     hint: plain(servers.join(', ')),
   }));
   return choose('Whose servers shall stand behind Sallyport?', options);
+}
+
+function refuseNoFolder(project: string): void {
+  if (statSync(project, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  throw new UsageError(`--project ${project} is no folder; name the folder of a project, or leave it out`);
 }
 
 function refuseStrangers(clients: readonly string[] | undefined): void {

@@ -1,4 +1,6 @@
-import { lstat, open, realpath, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, lstat, open, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { hideIn } from '../config/hiding.ts';
 import type { Complaint, Path, Place } from '../model/complaint.ts';
 import { isObject, type Json } from '../model/json.ts';
@@ -19,6 +21,8 @@ export interface ClientText extends ClientFile {
 export type FileAnswer =
   | { readonly kind: 'read'; readonly found: ClientText }
   | { readonly kind: 'missing' }
+  /** A folder above it may not be looked into: whether it is there is not known. */
+  | { readonly kind: 'shut'; readonly folder: string }
   | { readonly kind: 'trouble'; readonly complaint: Complaint };
 
 /** `~/.claude.json` holds the history of its projects too. */
@@ -58,6 +62,8 @@ export async function readClientFile(from: ClientFile): Promise<FileAnswer> {
       if (!(await isLink(file))) return { kind: 'missing' };
       return trouble('is a link that leads nowhere', 'Remove it, or put back what it leads to.');
     }
+    const shut = code === 'EACCES' || code === 'EPERM' ? await shutAbove(file) : undefined;
+    if (shut !== undefined) return { kind: 'shut', folder: shut };
     if (code === 'ELOOP') return trouble('is a link that leads to itself', 'Remove it.');
     return trouble(error instanceof Error ? error.message : String(error), 'Make it readable for this user.');
   }
@@ -85,6 +91,20 @@ export async function readClientFile(from: ClientFile): Promise<FileAnswer> {
 }
 
 const touches = (at: Path, key: Path): boolean => at.every((step, i) => i >= key.length || step === key[i]);
+
+/** The outermost folder above a file that this user may not look into. */
+async function shutAbove(file: string): Promise<string | undefined> {
+  const folders: string[] = [];
+  for (let at = path.dirname(file); path.dirname(at) !== at; at = path.dirname(at)) folders.unshift(at);
+  for (const folder of folders) {
+    try {
+      await access(folder, constants.X_OK);
+    } catch {
+      return folder;
+    }
+  }
+  return undefined;
+}
 
 async function isLink(file: string): Promise<boolean> {
   try {

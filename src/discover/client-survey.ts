@@ -20,11 +20,18 @@ export interface FoundServer {
   readonly standing: Standing;
 }
 
+/** What could not be read, and whose it is. */
+export interface Trouble extends Complaint {
+  /** Ids of clients. */
+  readonly clients: readonly string[];
+  readonly project?: string;
+}
+
 export interface ClientSurvey {
   readonly files: readonly ClientText[];
   readonly servers: readonly FoundServer[];
   /** What could not be read, and where. The rest was read all the same. */
-  readonly troubles: readonly Complaint[];
+  readonly troubles: readonly Trouble[];
 }
 
 export interface SurveyOptions {
@@ -43,19 +50,23 @@ export async function surveyClients(options: SurveyOptions): Promise<ClientSurve
   const { machine, projects = [], clients = CLIENTS, ourselves = NOBODY, seeSecrets } = options;
   const files: ClientText[] = [];
   const servers: FoundServer[] = [];
-  const troubles: Complaint[] = [];
+  const troubles: Trouble[] = [];
+  const shut = new Map<string, Set<Client>>();
   for (const from of filesOf(clients, projects, machine)) {
     const answer = await readClientFile(from);
-    if (answer.kind === 'trouble') troubles.push(answer.complaint);
+    if (answer.kind === 'shut') shut.set(answer.folder, (shut.get(answer.folder) ?? new Set()).add(from.client));
+    const whose = { clients: [from.client.id], ...(from.project === undefined ? {} : { project: from.project }) };
+    if (answer.kind === 'trouble') troubles.push({ ...answer.complaint, ...whose });
     if (answer.kind !== 'read') continue;
     files.push(answer.found);
     for (const slot of slotsOf(answer.found)) {
       const entries = entriesOf(slot, valueAtPath(answer.found.parsed.value, slot.key) ?? null);
       if (typeof entries === 'string') {
         troubles.push({
+          ...whose,
           path: [],
           what: `${slot.client.title}: ${entries}`,
-          place: placeOf(answer.found, slot.key, ''),
+          place: placeOf(answer.found, slot.key, String(slot.key.at(-1))),
         });
         continue;
       }
@@ -73,6 +84,15 @@ export async function surveyClients(options: SurveyOptions): Promise<ClientSurve
         });
       }
     }
+  }
+  for (const [folder, whose] of shut) {
+    const titles = [...whose].map(({ title }) => title);
+    troubles.push({
+      clients: [...whose].map(({ id }) => id),
+      path: [],
+      what: `${folder}: this user may not look into it, and these may keep servers there: ${titles.join(', ')}`,
+      instead: 'Make it readable for this user.',
+    });
   }
   return { files, servers, troubles };
 }

@@ -18,6 +18,16 @@ export type Format = 'json' | 'yaml' | 'toml';
  */
 export type Shape = 'standard' | 'list' | 'argv' | 'goose' | 'zed';
 
+/** A file in which a client notes the folders of projects. */
+export interface ProjectList {
+  /** In the words of `places.ts`; a step `*` is every folder or file there. */
+  readonly place: string;
+  readonly format: Format;
+  /** Where the folders stand. `keys`: as the names in an object. `values`: as a text, or a list of texts; addresses of files too. */
+  readonly at: readonly string[];
+  readonly as: 'keys' | 'values';
+}
+
 /** An MCP client, and where it keeps the servers that it starts. */
 export interface Client {
   readonly id: string;
@@ -30,6 +40,8 @@ export interface Client {
   readonly global: readonly string[];
   /** Relative to a project's folder, forward slashes. */
   readonly project: readonly string[];
+  /** Where it notes the projects that it was used in. Without one they are known to nobody but it. */
+  readonly projectLists?: readonly ProjectList[];
   /** Where this is written down. */
   readonly source: string;
 }

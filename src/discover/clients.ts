@@ -1,7 +1,18 @@
-import type { Client } from './client.ts';
+import type { Client, ProjectList } from './client.ts';
 
 const MCP_SERVERS = [['mcpServers']] as const;
 const JSON_STANDARD = { format: 'json', shape: 'standard', keys: MCP_SERVERS } as const;
+
+const jsonList = (place: string, at: readonly string[], as: ProjectList['as']): ProjectList => ({
+  place,
+  format: 'json',
+  at,
+  as,
+});
+/** VS Code and what was made of it note each folder that was opened in a file of its own. */
+const opened = (folder: string): readonly ProjectList[] => [
+  jsonList(`${folder}/workspaceStorage/*/workspace.json`, ['folder'], 'values'),
+];
 
 /** Every client that we know, in the order in which a person is shown them. */
 export const CLIENTS: readonly Client[] = [
@@ -24,6 +35,7 @@ export const CLIENTS: readonly Client[] = [
     keys: [['mcpServers'], ['projects', '*', 'mcpServers']],
     global: ['<claude>/.claude.json'],
     project: ['.mcp.json'],
+    projectLists: [jsonList('<claude>/.claude.json', ['projects'], 'keys')],
     source: 'code.claude.com/docs/en/mcp',
   },
   {
@@ -32,6 +44,7 @@ export const CLIENTS: readonly Client[] = [
     ...JSON_STANDARD,
     global: ['~/.cursor/mcp.json'],
     project: ['.cursor/mcp.json'],
+    projectLists: opened('<support>/Cursor/User'),
     source: 'cursor.com/docs/context/mcp',
   },
   {
@@ -41,6 +54,7 @@ export const CLIENTS: readonly Client[] = [
     keys: [['servers']],
     global: ['<code>/mcp.json'],
     project: ['.vscode/mcp.json'],
+    projectLists: opened('<code>'),
     source: 'code.visualstudio.com/docs/copilot/reference/mcp-configuration',
   },
   {
@@ -51,6 +65,7 @@ export const CLIENTS: readonly Client[] = [
     keys: [['mcp_servers']],
     global: ['<codex>/config.toml'],
     project: ['.codex/config.toml'],
+    projectLists: [{ place: '<codex>/config.toml', format: 'toml', at: ['projects'], as: 'keys' }],
     source: 'developers.openai.com/codex/mcp',
   },
   {
@@ -59,6 +74,10 @@ export const CLIENTS: readonly Client[] = [
     ...JSON_STANDARD,
     global: ['~/.gemini/settings.json'],
     project: ['.gemini/settings.json'],
+    projectLists: [
+      jsonList('~/.gemini/projects.json', ['projects'], 'keys'),
+      jsonList('~/.gemini/trustedFolders.json', [], 'keys'),
+    ],
     source: 'geminicli.com/docs/tools/mcp-server',
   },
   {
@@ -67,6 +86,7 @@ export const CLIENTS: readonly Client[] = [
     ...JSON_STANDARD,
     global: ['~/.codeium/windsurf/mcp_config.json'],
     project: [],
+    projectLists: opened('<support>/Windsurf/User'),
     source: 'docs.windsurf.com/windsurf/cascade/mcp',
   },
   {
@@ -92,6 +112,7 @@ export const CLIENTS: readonly Client[] = [
     keys: [['mcp']],
     global: ['<config>/opencode/opencode.json', '<config>/opencode/opencode.jsonc'],
     project: ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json', '.opencode/opencode.jsonc'],
+    projectLists: [jsonList('<data>/opencode/storage/project/*', ['worktree'], 'values')],
     source: 'opencode.ai/docs/mcp-servers',
   },
   {
@@ -110,6 +131,10 @@ export const CLIENTS: readonly Client[] = [
     ...JSON_STANDARD,
     global: ['<copilot>/mcp-config.json'],
     project: ['.github/mcp.json'],
+    projectLists: [
+      jsonList('<copilot>/config.json', ['trusted_folders'], 'values'),
+      jsonList('<copilot>/config.json', ['trustedFolders'], 'values'),
+    ],
     source: 'docs.github.com/copilot/how-tos/copilot-cli',
   },
   {
@@ -118,6 +143,7 @@ export const CLIENTS: readonly Client[] = [
     ...JSON_STANDARD,
     global: ['~/.kiro/settings/mcp.json'],
     project: ['.kiro/settings/mcp.json'],
+    projectLists: opened('<support>/Kiro/User'),
     source: 'kiro.dev/docs/mcp/configuration',
   },
   {
@@ -156,6 +182,7 @@ export const CLIENTS: readonly Client[] = [
     // Its versions disagree; whichever is there is meant.
     global: ['~/.gemini/config/mcp_config.json', '~/.gemini/antigravity/mcp_config.json'],
     project: [],
+    projectLists: opened('<support>/Antigravity/User'),
     source: 'antigravity.google/docs/mcp',
   },
   {

@@ -2,6 +2,7 @@ import type { Machine } from './client.ts';
 import { CLIENTS } from './clients.ts';
 import type { SeeSecrets } from './credentials.ts';
 import type { Find, Seen, Sightings, Source } from './find.ts';
+import { knownProjects } from './known-projects.ts';
 import type { Listener } from './listeners.ts';
 import { mergeSeen } from './merging.ts';
 import type { RunningProcess } from './process-list.ts';
@@ -126,7 +127,8 @@ async function knownIn(
   processes: readonly RunningProcess[],
 ): Promise<{ own: Own; clients: ClientSightings }> {
   const { machine, programs, seeSecrets } = options;
-  const projects = [...new Set([...options.projects, ...(walk === undefined ? [] : projectsIn(walk))])];
+  const { folders, notes } = await knownProjects(machine);
+  const projects = [...new Set([...options.projects, ...(walk === undefined ? [] : projectsIn(walk)), ...folders])];
   const survey = (urls: readonly string[]): Promise<ClientSightings> =>
     guarded(
       'clients',
@@ -141,7 +143,8 @@ async function knownIn(
   );
   const configs = [...new Set([...options.configs, ...first.configs, ...served])];
   const own = await guarded('sallyport', () => seeOwn(configs, machine.env, seeSecrets), { ...NOTHING, urls: [] });
-  return { own, clients: own.urls.length === 0 ? first : await survey(own.urls) };
+  const clients = own.urls.length === 0 ? first : await survey(own.urls);
+  return { own, clients: { ...clients, notes: [...clients.notes, ...notes] } };
 }
 
 /** The folders below one in which a client would look for a project's servers. */

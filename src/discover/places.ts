@@ -2,10 +2,10 @@ import path from 'node:path';
 import type { Client, ClientFile, Machine } from './client.ts';
 
 /**
- * A place is a path whose first step is a word: `~` the home folder, `<config>` where programs of the XDG kind keep
- * settings, `<support>` where desktop programs do, `<local>` their place on Windows alone, `<code>` the user folders of
- * VS Code and its kin, `<claude>`, `<codex>` and `<copilot>` what a variable of that client may move. A system in front,
- * as in `win32:<local>/x`, means there alone.
+ * A place is a path whose first step is a word: `~` the home folder, `<config>` and `<data>` where programs of the XDG
+ * kind keep settings and what they made, `<support>` where desktop programs keep settings, `<local>` their place on Windows
+ * alone, `<code>` the user folders of VS Code and its kin, `<claude>`, `<codex>` and `<copilot>` what a variable of that
+ * client may move. A system in front, as in `win32:<local>/x`, means there alone.
  */
 export function resolvePlace(place: string, machine: Machine): string[] {
   const [, system, rest] = /^(?:(win32|darwin|linux):)?(.*)$/.exec(place) ?? [];
@@ -32,6 +32,22 @@ export const projectFiles = (client: Client, project: string, machine: Machine):
     return { client, project, file: machine.mount?.(file) ?? file };
   });
 
+/** One spelling for a folder that is written whole; undefined where it is not. Windows takes either slash. */
+export function wholeFolder(folder: string, machine: Pick<Machine, 'platform'>): string | undefined {
+  const { isAbsolute, normalize, parse } = pathOf(machine);
+  // A path without a drive is one only where everybody stands on the same.
+  if (!isAbsolute(folder) || (machine.platform === 'win32' && /^[\\/](?![\\/])/.test(folder))) return undefined;
+  const whole = normalize(folder).replace(/^[a-z](?=:)/, (drive) => drive.toUpperCase());
+  return whole === parse(whole).root ? whole : whole.replace(/[\\/]+$/, '');
+}
+
+/** Whether two folders are one, as far as their names say. */
+export function sameFolder(one: string, other: string, machine: Pick<Machine, 'platform'>): boolean {
+  const [first, second] = [one, other].map((folder) => wholeFolder(folder, machine) ?? folder);
+  if (machine.platform !== 'win32') return first === second;
+  return first?.toLowerCase() === second?.toLowerCase();
+}
+
 const CODE_KIN = ['Code', 'Code - Insiders', 'VSCodium'];
 
 /** A variable that holds an absolute path, or what is there without it. */
@@ -52,6 +68,7 @@ function support(machine: Machine): string {
 const BASES: Readonly<Record<string, (machine: Machine) => string[]>> = {
   '~': ({ home }) => [home],
   '<config>': (machine) => [config(machine)],
+  '<data>': (machine) => [variable('XDG_DATA_HOME', machine, '.local', 'share')],
   '<support>': (machine) => [support(machine)],
   '<local>': (machine) => [variable('LOCALAPPDATA', machine, 'AppData', 'Local')],
   '<code>': (machine) => CODE_KIN.map((kin) => pathOf(machine).join(support(machine), kin, 'User')),

@@ -1,5 +1,6 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { planFor, surveyHome } from '../../src/app/adopting.ts';
+import { adoptAll, planFor, surveyHome } from '../../src/app/adopting.ts';
 import { planText } from '../../src/cli/adopt-text.ts';
 import { makeHome } from './adopt-home.ts';
 import { makeScreen } from './stage.ts';
@@ -58,6 +59,47 @@ describe('what adoption would do', () => {
     expect(text).not.toContain('q7Rk2');
     expect(text).toMatch(/^- … \S*"mcpServers":\{"a":\{"command":"x"\}\}, …$/m);
     expect(text).toMatch(/^\+ … \S*"mcpServers":\{"sallyport": \{ "command"/m);
+  });
+
+  it('says which client gets what it did not have, before anything is written', async () => {
+    const { options, state, files, write } = makeHome();
+    const wish = { ...options.around, choice: {}, secrets: 'file' } as const;
+    const text = async () => planText(await planFor(await surveyHome(wish), wish, state), makeScreen());
+    const shared = await text();
+    expect(shared).toContain('Clients of one configuration get all of its servers');
+    expect(shared).toContain('! Claude Desktop gets besides: echo-cursor');
+    expect(shared).toContain('! Cursor gets besides: echo, notes');
+    write(files.cursor, {});
+    expect(await text()).not.toContain('gets besides');
+    // One that is there already gets what comes later.
+    await adoptAll(await planFor(await surveyHome(wish), wish, state), state, 1);
+    write(files.cursor, { mcpServers: { late: { command: 'late' } } });
+    const later = await text();
+    expect(later).toContain('! Claude Desktop gets besides: late');
+    expect(later).toContain('! Cursor gets besides: echo, notes');
+  });
+
+  it('says that a client gets nothing where only agents get something', async () => {
+    const { options, state, config, write } = makeHome();
+    write(config, 'servers: {}\nagents:\n  support: { match: { launch: support } }\n');
+    const wish = { ...options.around, choice: {}, secrets: 'file' } as const;
+    const text = planText(await planFor(await surveyHome(wish), wish, state), makeScreen());
+    expect(text).toMatch(/none of them gets nothing\n.*"--agent", "NAME".*\(known: support\)/);
+    expect(text).not.toContain('gets besides');
+  });
+
+  it('names the servers of projects, which stay', async () => {
+    const { options, state, home, write } = makeHome();
+    const project = path.join(home, 'my app');
+    write(path.join(home, '.claude.json'), { projects: { [project]: { mcpServers: { inner: { command: 'x' } } } } });
+    write(path.join(project, '.mcp.json'), { mcpServers: { outer: { command: 'y' } } });
+    const wish = { ...options.around, choice: {}, secrets: 'file' } as const;
+    const text = planText(await planFor(await surveyHome(wish), wish, state), makeScreen());
+    expect(text).toContain(`sallyport adopt --project ${JSON.stringify(project)}   (inner, outer)`);
+    const own = { ...wish, choice: { project } };
+    const there = planText(await planFor(await surveyHome(own), own, state), makeScreen());
+    expect(there).toContain('  inner  x');
+    expect(there).not.toContain('adopt --project');
   });
 
   it('says when there is nothing', async () => {

@@ -95,6 +95,41 @@ describe('adopting', () => {
     expect(none.printed()).toMatch(/Nothing was written/);
   });
 
+  it('says of a client that nothing can be taken from why, also where others are chosen from', async () => {
+    const { options, home, write } = makeHome();
+    write(path.join(home, '.kiro', 'settings', 'mcp.json'), {
+      mcpServers: { vars: { command: 'x', envFile: '.env' } },
+    });
+    const screen = makeScreen({ answers: ['yes'], isTerminal: true });
+    expect(await adopt({ ...options, choose: async () => ['cursor'] }, screen)).toBe(0);
+    expect(screen.printed()).toContain('vars of Kiro: it reads variables from .env');
+    expect(screen.printed()).not.toContain('notes of Claude Desktop');
+  });
+
+  it('complains of no file of a client that was not asked for', async () => {
+    const { options, files, write } = makeHome();
+    write(files.cursor, '{');
+    const screen = makeScreen();
+    expect(await adopt({ ...options, client: ['claude-desktop'], yes: true }, screen)).toBe(0);
+    expect(screen.complained()).toBe('');
+  });
+
+  it('names a server that nobody has, also where a file could not be read', async () => {
+    const { options, files, write } = makeHome();
+    write(files.cursor, '{');
+    await expect(adopt({ ...options, server: ['nots'], yes: true }, makeScreen())).rejects.toThrow(
+      'no client has a server nots (did you mean "notes"?), as far as their files could be read',
+    );
+  });
+
+  it('takes no project that is not there', async () => {
+    const { options } = makeHome();
+    const gone = path.join(scratch(), 'gone');
+    await expect(adopt({ ...options, project: gone, yes: true }, makeScreen())).rejects.toThrow(
+      `--project ${gone} is no folder`,
+    );
+  });
+
   it('goes on without what cannot be read, and says where that is', async () => {
     const { options, files, write, read } = makeHome();
     write(files.cursor, '{\n  "mcpServers": { !\n}');

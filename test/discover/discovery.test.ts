@@ -117,6 +117,20 @@ describe('a discovery', () => {
     expect(found.troubles).toEqual(['ports: broke']);
   });
 
+  it('reads the files of projects that clients know, and says whose they are', async () => {
+    const machine = makeMachine('linux');
+    put(
+      machine.mount('/home/ann/.claude.json'),
+      '{ "projects": { "/work/app": { "mcpServers": { "inner": { "command": "inner" } } } } }',
+    );
+    const file = put(machine.mount('/work/app/.mcp.json'), '{ "mcpServers": { "outer": { "command": "outer" } } }');
+    const found = await discover({ ...base, machine, sources: ['clients'] });
+    expect(found.finds.map(({ name, seen }) => [name, seen[0]?.reason, seen[0]?.at.file])).toEqual([
+      ['inner', 'configured in Claude Code for /work/app', machine.mount('/home/ann/.claude.json')],
+      ['outer', 'configured in Claude Code', file],
+    ]);
+  });
+
   it('finds servers by the configuration of a Sallyport that runs', async () => {
     const config = put(path.join(scratch(), 'servers.config.yaml'), 'servers:\n  crm: { command: crm }\n');
     const serving = { ...run(2, 1, 'sallyport serve'), cwd: path.dirname(config) };

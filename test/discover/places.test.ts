@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Machine } from '../../src/discover/client.ts';
-import { globalFiles, pathOf, projectFiles, resolvePlace } from '../../src/discover/places.ts';
+import { globalFiles, pathOf, projectFiles, resolvePlace, sameFolder, wholeFolder } from '../../src/discover/places.ts';
 import { clientOf } from './home.ts';
 
 const LINUX: Machine = { platform: 'linux', home: '/home/ann', env: {} };
@@ -45,5 +45,24 @@ describe('places', () => {
   it('follow the rules of their system', () => {
     expect(pathOf(WINDOWS).sep).toBe('\\');
     expect(pathOf(LINUX).sep).toBe('/');
+  });
+
+  it.each<[string, Machine, string | undefined]>([
+    ['/a/b/', LINUX, '/a/b'],
+    ['/a/../b', LINUX, '/b'],
+    ['/', LINUX, '/'],
+    ['a', LINUX, undefined],
+    ['c:/Users/ann/', WINDOWS, 'C:\\Users\\ann'],
+    ['\\\\host\\share\\x', WINDOWS, '\\\\host\\share\\x'],
+    ['C:\\', WINDOWS, 'C:\\'],
+    ['/Users/ann', WINDOWS, undefined],
+  ])('%s is the whole folder', (folder, machine, whole) => {
+    expect(wholeFolder(folder, machine)).toBe(whole);
+  });
+
+  it('are one where a system takes them for one', () => {
+    expect(sameFolder('C:/Users/Ann/app/', 'c:\\users\\ann\\app', WINDOWS)).toBe(true);
+    expect(sameFolder('/work/App', '/work/app', LINUX)).toBe(false);
+    expect(sameFolder('/work/app/', '/work/app', MAC)).toBe(true);
   });
 });

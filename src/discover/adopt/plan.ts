@@ -8,9 +8,10 @@ import type { Client, Machine } from '../client.ts';
 import type { ClientText } from '../client-file.ts';
 import type { ClientSurvey, FoundServer } from '../client-survey.ts';
 import { type Edit, editText } from '../formats/edit.ts';
-import { pathOf } from '../places.ts';
+import { pathOf, sameFolder } from '../places.ts';
 import { withServers } from './config-text.ts';
 import { OWN_NAME, type OwnLaunch, ownEntry } from './own-entry.ts';
+import { type Reach, reachOf } from './reach.ts';
 import { type KeptSecret, referSecrets, type SecretShelf } from './secrets.ts';
 import { formKey, serverForm } from './server-form.ts';
 
@@ -49,11 +50,21 @@ export interface Taken {
 
 export interface AdoptionPlan {
   readonly files: readonly FileChange[];
-  readonly config: { readonly file: string; readonly before: string | undefined; readonly after: string };
+  readonly config: {
+    readonly file: string;
+    readonly before: string | undefined;
+    readonly after: string;
+    /** Those that it names: whoever is none of them gets nothing. */
+    readonly agents: readonly string[];
+  };
   readonly taken: readonly Taken[];
   /** What stays in its client, and why. */
   readonly left: readonly { readonly found: FoundServer; readonly why: string }[];
   readonly secrets: readonly KeptSecret[];
+  /** Who gets servers that it did not have. */
+  readonly reach: readonly Reach[];
+  /** Servers of projects, where those of the user were asked for: each project is adopted by itself. */
+  readonly elsewhere: readonly FoundServer[];
 }
 
 export interface PlanOptions {
@@ -67,6 +78,7 @@ export interface PlanOptions {
     readonly text: string | undefined;
     /** What it has, secrets put in. */
     readonly servers: Readonly<Record<string, JsonObject>>;
+    readonly agents?: readonly string[];
   };
   /** The first that accepts a secret gets it. */
   readonly shelves: readonly SecretShelf[];
@@ -84,7 +96,7 @@ export async function planAdoption(options: PlanOptions): Promise<AdoptionPlan> 
   for (const file of survey.files) {
     const wanted: FoundServer[] = [];
     for (const found of survey.servers) {
-      if (found.slot.file !== file.file || !isChosen(found, options.choice)) continue;
+      if (found.slot.file !== file.file || !isChosen(found, options)) continue;
       const why = whyLeft(found, options);
       if (why === undefined) wanted.push(found);
       else if (why !== '') left.push({ found, why });
@@ -118,20 +130,44 @@ export async function planAdoption(options: PlanOptions): Promise<AdoptionPlan> 
   }
   return {
     files,
-    config: { file: config.file, before: config.text, after: configAfter(config, added) },
+    config: {
+      file: config.file,
+      before: config.text,
+      after: configAfter(config, added),
+      agents: config.agents ?? [],
+    },
     taken,
     left,
     secrets,
+    reach: reachOf({
+      survey,
+      taken,
+      changed: files.map(({ file }) => file),
+      before: Object.keys(config.servers),
+      after: [...new Set([...Object.keys(config.servers), ...Object.keys(added)])],
+      serves: (args) => own.args.every((word) => args.includes(word)),
+    }),
+    elsewhere: survey.servers.filter((found) => isElsewhere(found, options.choice)),
   };
 }
 
 const withoutSwitch = ({ disabled: _, ...form }: JsonObject): JsonObject => form;
 
-function isChosen({ slot, name }: FoundServer, { clients, servers, project }: Choice): boolean {
+function isChosen({ slot, name }: FoundServer, { choice, machine }: PlanOptions): boolean {
+  const { clients, servers, project } = choice;
   if (clients !== undefined && !clients.includes(slot.client.id)) return false;
   if (servers !== undefined && !servers.includes(name)) return false;
-  return slot.project === project;
+  if (slot.project === undefined || project === undefined) return slot.project === project;
+  return sameFolder(slot.project, project, machine);
 }
+
+const isElsewhere = ({ slot, name, entry, standing }: FoundServer, { clients, servers, project }: Choice): boolean =>
+  project === undefined &&
+  slot.project !== undefined &&
+  standing !== 'behind' &&
+  entry.trouble === undefined &&
+  clients?.includes(slot.client.id) !== false &&
+  servers?.includes(name) !== false;
 
 /** Why an entry stays where it is; '' where there is nothing to say. */
 function whyLeft({ entry, standing, slot }: FoundServer, { own, machine }: PlanOptions): string | undefined {

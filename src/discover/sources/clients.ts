@@ -50,7 +50,7 @@ function seenOf(found: FoundServer, isUs: boolean, { machine, seeSecrets = () =>
     by: slot.client.title,
     at: { file: place.file, line: place.line },
     certainty: 'certain',
-    reason: `${entry.disabled ? 'disabled' : 'configured'} in ${slot.client.title}`,
+    reason: `${entry.disabled ? 'disabled' : 'configured'} in ${slot.client.title}${slot.key.length > 1 ? ` for ${slot.project}` : ''}`,
     way: isUs ? 'behind' : entry.disabled ? 'unsure' : 'past',
     launch,
     held,

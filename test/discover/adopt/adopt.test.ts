@@ -254,6 +254,20 @@ describe('adoption', () => {
     expect(config.servers.app).toMatchObject({ command: 'y', cwd: '/work/app/sub' });
   });
 
+  it('knows a project on Windows again, with whichever slashes its client wrote it', async () => {
+    const machine = makeMachine('win32');
+    const claude = put(
+      machine.mount('C:\\Users\\ann\\.claude.json'),
+      json({ projects: { 'C:/Users/ann/app': { mcpServers: { inner: { command: 'z' } } } } }),
+    );
+    const stage = stageOn(machine);
+    const before = snapshot(machine.disk);
+    await applyAdoption(await planNow(stage, { project: 'c:\\Users\\ann\\app' }), stage.state, 1);
+    expect(readFileSync(claude, 'utf8')).toContain('sallyport-project');
+    await applyRestore(await planRestore(stage.state, {}), stage.state);
+    expect(snapshot(machine.disk)).toEqual(before);
+  });
+
   it('follows links and leaves them links', async () => {
     const machine = makeMachine('linux');
     const real = put(path.join(machine.disk, 'dotfiles', 'mcp.json'), json({ mcpServers: { a: { command: 'x' } } }));
@@ -302,6 +316,21 @@ describe('adoption', () => {
     const file = put(fileFor(desktop, machine), json({ mcpServers: { b: { command: 'y' } } }));
     await expect(applyAdoption(plan, stage.state, 1)).rejects.toThrow(/was changed by another program just now/);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ mcpServers: { b: { command: 'y' } } });
+  });
+
+  it('changes no client where the file of another cannot be written, and keeps nothing', async () => {
+    const { machine, stage } = twoClients({ a: { command: 'x', env: { TOKEN: 'mine-mine' } } }, {});
+    // What is written goes beside the file under a longer name first, and this one has the longest that there is.
+    const real = put(path.join(machine.disk, 'x'.repeat(255)), json({ mcpServers: { b: { command: 'y' } } }));
+    rmSync(fileFor(cursor, machine));
+    symlinkSync(real, fileFor(cursor, machine));
+    const before = snapshot(machine.disk);
+    await expect(applyAdoption(await planNow(stage), stage.state, 1)).rejects.toThrow(
+      /x{255} cannot be written, so nothing was changed: ENAMETOOLONG.* --client/,
+    );
+    expect(snapshot(machine.disk)).toEqual(before);
+    expect((await planRestore(stage.state, {})).adoptions).toEqual([]);
+    expect(() => readFileSync(stage.config)).toThrow(/ENOENT/);
   });
 
   it('keeps nothing where a shelf keeps nothing', async () => {
