@@ -44,7 +44,7 @@ const LIMIT = 60_000;
  * A call that is asked about goes on as it did, since the recording cannot show what would have happened otherwise.
  */
 export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): Promise<Judgement[]> {
-  const sessions = new Sessions(1);
+  const sessions = new Sessions(1, { token: (secret) => journal.token('', secret) });
   const session = { key: trace.id, source: 'meta-key' } as const;
   const judgements: Judgement[] = [];
   let clock = 0;

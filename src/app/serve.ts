@@ -104,7 +104,10 @@ async function serveBefore(
   // What the configuration names nobody had to learn.
   const named = leaves(JSON.parse(JSON.stringify(settings.config)) as Json);
   foreign.know(named.flatMap(({ text }) => entitiesOf(text).map(({ key }) => key)));
-  const sessions = new Sessions(settings.config.limits.sessions, foreign);
+  const sessions = new Sessions(settings.config.limits.sessions, {
+    foreign,
+    token: (secret) => journal.token('', secret),
+  });
   const journal = await openJournal({
     dir: state.journal,
     version: VERSION,

@@ -8,6 +8,16 @@ const MOST_ORIGINS = 1_000;
 /** A value seen often says no more than a value seen in four different places. */
 const MOST_SOURCES = 4;
 
+/** The session itself, as the source of what it named first. */
+export const NAMED: Omit<Sighted, 'step'> = Object.freeze({
+  call: '',
+  upstream: 'session',
+  tool: '',
+  at: '',
+  shape: 'field',
+  labels: Object.freeze([]),
+});
+
 /** The flows of one call. However many values are put before one, where it came from is told. */
 export class FlowList {
   readonly flows: Flow[] = [];
@@ -77,9 +87,15 @@ function flowOf(view: View, to: Flow['to'], via: Flow['via'], sighted: Sighted):
   return { to, from: { call, upstream, tool, at, ago: Math.max(1, view.calls - step + 1) }, via, shape, labels };
 }
 
-/** Whether one of a value's flows has the source of a sighting. There are few, and most have the same one. */
-function isAdded(flows: readonly Flow[], { upstream, tool, shape }: Sighted): boolean {
+/** Whether one of a value's flows has the source of a sighting, marked alike. There are few, and most have the same one. */
+function isAdded(flows: readonly Flow[], { upstream, tool, shape, labels }: Sighted): boolean {
   for (const flow of flows)
-    if (flow.from.tool === tool && flow.from.upstream === upstream && flow.shape === shape) return true;
+    if (
+      flow.from.tool === tool &&
+      flow.from.upstream === upstream &&
+      flow.shape === shape &&
+      (flow.labels === labels || flow.labels.join() === labels.join())
+    )
+      return true;
   return false;
 }

@@ -9,8 +9,9 @@ import { finish, type Steps } from '../model/steps.ts';
 import { acts, type Role } from '../model/tool.ts';
 import type { Sighted, View } from '../model/view.ts';
 import { decides, decisiveRole } from './decisive-role.ts';
-import { FlowList } from './flow-list.ts';
+import { FlowList, NAMED } from './flow-list.ts';
 import { argumentAt, roleOf } from './place.ts';
+import { secretWords } from './secret-words.ts';
 
 const INCOMPLETE: Finding = Object.freeze({
   kind: 'memory.incomplete',
@@ -56,16 +57,6 @@ function sourcesOf(view: View, key: string, text: string, sightings: readonly Si
   return [...sightings, { ...NAMED, step }];
 }
 
-/** The session itself. */
-const NAMED: Omit<Sighted, 'step'> = Object.freeze({
-  call: '',
-  upstream: 'session',
-  tool: '',
-  at: '',
-  shape: 'field',
-  labels: Object.freeze([]),
-});
-
 function traceEntities(flows: FlowList, view: View, argument: Argument, text: string, via: Flow['via']): void {
   const done = new Set<string>();
   for (const { key, kind, start, end } of entitiesOf(text)) {
@@ -105,6 +96,28 @@ function traceLeaf(flows: FlowList, view: View, argument: Argument): void {
     const sightings = whole === undefined ? [] : view.memory.find(whole);
     if (sightings.length > 0) flows.add(toOf(argument, 0), 'decoded', sightings);
     traceEntities(flows, view, argument, run.text, 'decoded');
+  }
+}
+
+/** How many values are looked up between pauses. */
+const MANY = 500;
+
+/** Secrets that results gave. Memory has seen tokens in their place, so each value that may be one is asked for by its token. */
+function* traceSecrets(list: FlowList, view: View, argument: Argument): Steps<void> {
+  const { memory } = view;
+  const { secretKey } = memory;
+  if (secretKey === undefined) return;
+  const asked = new Set<string>();
+  for (const { text, start, via } of secretWords(argument.text)) {
+    if (asked.has(text)) continue;
+    asked.add(text);
+    if (asked.size % MANY === 0) yield;
+    const key = secretKey(text);
+    const sightings = memory.find(key);
+    if (sightings.length === 0) continue;
+    const step = memory.used(key);
+    const isOwn = step !== undefined && sightings.every((one) => one.step > step);
+    list.add(toOf(argument, start), via, isOwn ? [...sightings, { ...NAMED, step }] : sightings);
   }
 }
 
@@ -187,7 +200,7 @@ const THE_ACT: Flow['to'] = Object.freeze({ at: '/name', role: 'command' });
 /** Which earlier results of this session the values of a call came from, and in what shape they stood there. */
 export const provenance: Inspector = {
   name: 'provenance',
-  version: 4,
+  version: 5,
   onCall(call, texts, view) {
     // Before the first result there is nothing that a value could have come from.
     if (view.calls === 0 && !view.incomplete) return NOTHING_SEEN;
@@ -212,6 +225,8 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
     yield;
   }
   if (isActing) yield* traceWords(list, call, view, found);
+  // Last: that a secret is known as one is no reason to look for it less.
+  for (const argument of found) yield* traceSecrets(list, view, argument);
   return flows.length === 0 ? onlyGaps(view) : { flows, findings: gaps(view) };
 }
 

@@ -1,5 +1,5 @@
 import type { JsonPointer } from './json.ts';
-import type { Label, Role } from './tool.ts';
+import type { FieldLabels, Label, Role } from './tool.ts';
 
 export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -71,6 +71,8 @@ export interface Evidence {
   readonly audited: readonly Finding[];
   /** Absent from most calls: nothing that was read leaves with them. */
   readonly outflows?: readonly Outflow[];
+  /** Of a result with parts that are marked otherwise than the rest: those that it has. */
+  readonly fields?: FieldLabels;
 }
 
 /** What one inspector hands back; what it leaves out it did not see. */
@@ -79,6 +81,7 @@ export interface Sighting {
   readonly flows?: readonly Flow[];
   readonly labels?: readonly Label[];
   readonly outflows?: readonly Outflow[];
+  readonly fields?: FieldLabels;
 }
 
 /** Shared by every clean call, so that nothing is built where nothing was seen. */

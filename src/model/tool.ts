@@ -22,6 +22,9 @@ export type Role = (typeof ROLES)[number];
 /** A mark on data or on what a session has seen: `untrusted`, `pii`, `secret`, `internal`, or the user's own. */
 export type Label = string;
 
+/** Marks by pointer pattern relative to what a tool returns: `/email`, `/items/*` (any index), longest match wins. */
+export type FieldLabels = Readonly<Record<JsonPointer, readonly Label[]>>;
+
 /** The classification of one target, from its definition and the configuration. Built once per definition, then shared. */
 export interface ToolFacts {
   readonly powers: readonly Power[];
@@ -29,6 +32,8 @@ export interface ToolFacts {
   readonly roles: Readonly<Record<JsonPointer, Role>>;
   /** What its results are marked with. */
   readonly labels: readonly Label[];
+  /** What parts of its results are marked with instead; absent where none is known. */
+  readonly fields?: FieldLabels;
   /** The input schema as the upstream sent it, for the schema inspector; undefined where there is none. */
   readonly inputSchema?: unknown;
   /** Hash of the definition, or '' where the target has none (a method without an object). */
@@ -56,16 +61,17 @@ export const acts = ({ powers, roles }: ToolFacts): boolean =>
 export const NO_FACTS: ToolFacts = { powers: [], roles: {}, labels: [], definition: '' };
 
 /** The role of the argument at a pointer relative to the arguments, `*` matching one step; undefined where none is known. */
-export function roleAt(facts: ToolFacts, at: JsonPointer): Role | undefined {
-  const exact = facts.roles[at];
+export const roleAt = (facts: ToolFacts, at: JsonPointer): Role | undefined => nearest(facts.roles, at);
+
+/** What is known of a place. The nearest ancestor that something is known of speaks for what stands below it: `/to` for `/to/0`. */
+export function nearest<T>(known: Readonly<Record<JsonPointer, T>>, at: JsonPointer): T | undefined {
+  const exact = known[at];
   if (exact !== undefined) return exact;
-  // The nearest classified ancestor speaks for what stands below it: `/to` for `/to/0`.
   const steps = at.split('/');
   for (let length = steps.length; length > 1; length--) {
     const here = steps.slice(0, length);
-    const role =
-      facts.roles[here.join('/')] ?? facts.roles[here.map((step) => (/^\d+$/.test(step) ? '*' : step)).join('/')];
-    if (role !== undefined) return role;
+    const found = known[here.join('/')] ?? known[here.map((step) => (/^\d+$/.test(step) ? '*' : step)).join('/')];
+    if (found !== undefined) return found;
   }
   return undefined;
 }

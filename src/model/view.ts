@@ -51,6 +51,11 @@ export interface Memory {
   search(value: string, until?: number): readonly Sighted[];
   /** How many calls the session had settled when it first named a value that nothing read before held; undefined where it did not. */
   used(key: string): number | undefined;
+  /**
+   * The key that a secret is filed under. What is kept of results has tokens in place of secrets, and only whoever made
+   * these can tell; undefined where no secret was read.
+   */
+  readonly secretKey: ((secret: string) => string) | undefined;
   /** Where a text asks for what a call would do, told by its tool's words and its values; `byName`: only where it holds the tool's own name. */
   asksFor(deed: Deed, values: readonly string[], byName?: boolean): readonly Sighted[];
   /** Passages of a text that stood in earlier results, four words or longer, and where. */
@@ -64,6 +69,7 @@ export const NO_MEMORY: Memory = Object.freeze({
   find: () => NO_SIGHTINGS,
   search: () => NO_SIGHTINGS,
   used: () => undefined,
+  secretKey: undefined,
   asksFor: () => NO_SIGHTINGS,
   quotes: () => NO_QUOTES,
   forgotten: 0,

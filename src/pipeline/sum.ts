@@ -10,7 +10,7 @@ import {
   type Sighting,
 } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import type { Label } from '../model/tool.ts';
+import type { FieldLabels, Label } from '../model/tool.ts';
 
 /** An inspector as the configuration mounts it: what one in `mode: audit` sees is recorded and never counts. */
 export interface Mounted {
@@ -60,6 +60,7 @@ export class Sum {
   #faults: Fault[] | undefined;
   #audited: Finding[] | undefined;
   #outflows: Outflow[] | undefined;
+  #fields: FieldLabels | undefined;
 
   /** The inspector does not look at this phase; the record says so. */
   skip(step: Step): void {
@@ -74,7 +75,7 @@ export class Sum {
     }
     const { mode } = step;
     this.#ran.push(runOf(step, ms));
-    const { findings, flows, labels, outflows } = sighting;
+    const { findings, flows, labels, outflows, fields } = sighting;
     if (findings !== undefined && findings.length > 0) {
       if (mode === 'audit') this.#audited = append(this.#audited, findings);
       else this.#findings = append(this.#findings, findings);
@@ -82,6 +83,8 @@ export class Sum {
     if (mode === 'audit') return;
     if (flows !== undefined && flows.length > 0) this.#flows = append(this.#flows, flows);
     if (outflows !== undefined && outflows.length > 0) this.#outflows = append(this.#outflows, outflows);
+    // One inspector knows of them.
+    if (fields !== undefined) this.#fields = fields;
     if (labels !== undefined) {
       this.#labels ??= [];
       for (const label of labels) if (!this.#labels.includes(label)) this.#labels.push(label);
@@ -106,7 +109,12 @@ export class Sum {
       faults: this.#faults ?? NONE,
       audited: this.#audited ?? NONE,
     };
-    return this.#outflows === undefined ? seen : { ...seen, outflows: this.#outflows };
+    if (this.#outflows === undefined && this.#fields === undefined) return seen;
+    return {
+      ...seen,
+      ...(this.#outflows === undefined ? {} : { outflows: this.#outflows }),
+      ...(this.#fields === undefined ? {} : { fields: this.#fields }),
+    };
   }
 }
 

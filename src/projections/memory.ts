@@ -2,8 +2,10 @@ import { entitiesOf, exactKey } from '../model/entity.ts';
 import { type Json, leaves } from '../model/json.ts';
 import type { Deed } from '../model/name-words.ts';
 import type { CallEntry, ResultEntry } from '../model/record.ts';
+import { fieldAt, isPrinted } from '../model/result-field.ts';
+import { secretKey, secretTokens } from '../model/secret-token.ts';
 import { structureOf } from '../model/structure.ts';
-import type { Label } from '../model/tool.ts';
+import { type FieldLabels, type Label, nearest } from '../model/tool.ts';
 import type { Memory, Quote, Sighted } from '../model/view.ts';
 import { Excerpts } from './excerpts.ts';
 import { Passages } from './passages.ts';
@@ -33,7 +35,18 @@ export class SessionMemory implements Memory {
   readonly #passages = new Passages();
   readonly #uses = new Uses();
   readonly #excerpts = new Excerpts();
+  readonly #keyOf: ((secret: string) => string) | undefined;
+  #hasSecrets = false;
   #forgotten = 0;
+
+  /** `token` makes the token that stands for a secret in what is recorded; without it secrets are not known again. */
+  constructor(token?: (secret: string) => string) {
+    this.#keyOf = token === undefined ? undefined : (secret) => secretKey(token(secret));
+  }
+
+  get secretKey(): ((secret: string) => string) | undefined {
+    return this.#hasSecrets ? this.#keyOf : undefined;
+  }
 
   get forgotten(): number {
     return this.#forgotten + this.#sightings.forgotten + this.#passages.forgotten;
@@ -81,9 +94,14 @@ export class SessionMemory implements Memory {
     }
     const { call } = entry;
     const { upstream, name: tool } = entry.target;
-    const labels = isInstructing(entry) ? [...given, INSTRUCTED] : given;
+    const isInstructed = isInstructing(entry);
+    const labels = isInstructed ? [...given, INSTRUCTED] : given;
+    const marksAt = marksOf(entry.evidence.fields, isInstructed);
     const told = startTelling({ call, upstream, tool, labels, step });
-    const add = (key: string, at: string, shape: Shape): void => this.#sightings.add(told, key, at, shape);
+    const add: Add = (key, at, shape) => {
+      const own = marksAt?.(at);
+      this.#sightings.add(told, key, at, shape, key.startsWith(A_SECRET) ? [...(own ?? labels), SECRET] : own);
+    };
     let left = MOST_TEXT;
     for (const leaf of leaves(value, SMALLEST_NUMBER)) {
       if (leaf.key || isEnvelope(leaf.at)) continue;
@@ -93,8 +111,9 @@ export class SessionMemory implements Memory {
       }
       left -= leaf.text.length;
       this.#learnText(leaf.text, leaf.at, add, (text, at) => {
-        this.#excerpts.add(text, { call, upstream, tool, at, labels, step, shape: 'prose' });
-        if (labels.includes('untrusted')) this.#passages.add(text, { call, upstream, tool, at, labels, step });
+        const source = { call, upstream, tool, at, labels: marksAt?.(at) ?? labels, step };
+        this.#excerpts.add(text, { ...source, shape: 'prose' });
+        if (source.labels.includes('untrusted')) this.#passages.add(text, source);
       });
     }
     if (learned !== undefined) for (const { key } of told.known) learned(key);
@@ -108,24 +127,24 @@ export class SessionMemory implements Memory {
     const whole = exactKey(text);
     if (whole !== undefined) add(whole);
     for (const { key } of entitiesOf(text)) add(key);
+    for (const { key } of secretTokens(text)) add(key);
     this.#passages.tell(text, { ...said.source, at: '' });
     this.#sightings.keep(said);
   }
 
-  #learnText(
-    text: string,
-    at: string,
-    add: (key: string, at: string, shape: Shape) => void,
-    read: (text: string, at: string) => void,
-  ): void {
+  #learnText(text: string, at: string, add: Add, read: (text: string, at: string) => void): void {
     // Only what a server printed is read as its print: a string inside a value is one value, whoever wrote it.
-    const isPrinted = PRINTED.test(at);
-    const nested = isPrinted ? structureOf(text) : undefined;
+    const isPrint = isPrinted(at);
+    const nested = isPrint ? structureOf(text) : undefined;
     const leaf = (text: string, at: string, isAlone: Alone): void => {
       learnLeaf(text, at, isAlone, add);
+      for (const { key, start, end } of secretTokens(text)) {
+        this.#hasSecrets = true;
+        add(key, at, isAlone(text, start, end) ? 'field' : 'prose');
+      }
       if (text.length >= PASSAGE && /\s/.test(text)) read(text, at);
     };
-    if (nested === undefined) leaf(text, at, isPrinted ? standsAlone : isWhole);
+    if (nested === undefined) leaf(text, at, isPrint ? standsAlone : isWhole);
     else for (const one of nested) if (!one.key) leaf(one.text, `${at}#${one.at}`, isWhole);
     if (text.length > LOOK) this.#forgotten++;
   }
@@ -135,14 +154,10 @@ export class SessionMemory implements Memory {
 const isLink = (text: string, start: number): boolean =>
   /(?:\]\(|\b(?:href|src|url|link|loc)\s*[=:>]\s*["']?)$/i.test(text.slice(Math.max(0, start - 16), start));
 
+type Add = (key: string, at: string, shape: Shape) => void;
 type Alone = (text: string, start: number, end: number) => boolean;
 
-function learnLeaf(
-  text: string,
-  at: string,
-  isAlone: Alone,
-  add: (key: string, at: string, shape: Shape) => void,
-): void {
+function learnLeaf(text: string, at: string, isAlone: Alone, add: Add): void {
   const whole = text.length <= FIELD ? exactKey(text) : undefined;
   if (whole !== undefined) add(whole, at, 'field');
   const looked = text.length > LOOK ? text.slice(0, LOOK) : text;
@@ -171,9 +186,22 @@ const isInstructing = ({ evidence }: ResultEntry): boolean =>
     ({ kind, severity }) => kind === 'text.instructions' || (kind === 'url.exfil' && severity !== 'low'),
   );
 
-/** Where results carry what a server printed. What libraries wrap a plain text in, to have a value, is one of these. */
-const PRINTED =
-  /^\/(?:(?:content|contents|messages)\/\d+\/(?:content\/)?(?:resource\/)?text|structuredContent\/result)$/;
+/** What a secret is marked with, whatever the rest of its result is. */
+const SECRET: Label = 'secret';
+const A_SECRET = 'secret:';
+
+/** What places in a result are marked with, where that is not what the whole is. */
+function marksOf(
+  fields: FieldLabels | undefined,
+  isInstructed: boolean,
+): ((at: string) => readonly Label[] | undefined) | undefined {
+  if (fields === undefined) return undefined;
+  return (at) => {
+    const field = fieldAt(at);
+    const labels = field === undefined ? undefined : nearest(fields, field);
+    return labels === undefined || !isInstructed ? labels : [...labels, INSTRUCTED];
+  };
+}
 
 /** Parts of a result that say what it is, not what it holds. */
 const isEnvelope = (at: string): boolean =>

@@ -35,7 +35,8 @@ class Session implements SessionState {
   readonly isForeign?: (key: string) => boolean;
   readonly #learned: ((key: string) => void) | undefined;
 
-  constructor(key: string, foreign: Foreign | undefined) {
+  constructor(key: string, foreign: Foreign | undefined, token: ((secret: string) => string) | undefined) {
+    this.memory = new SessionMemory(token);
     if (foreign === undefined) return;
     this.isForeign = (value) => foreign.isOthers(key, value);
     this.#learned = (value) => foreign.learn(key, value);
@@ -44,7 +45,7 @@ class Session implements SessionState {
   /** Replaced whenever it grows: steps keep what it was. */
   labels: readonly Label[] = [];
   readonly recent: Step[] = [];
-  readonly memory = new SessionMemory();
+  readonly memory: SessionMemory;
   calls = 0;
   incomplete = false;
   declared?: ReadonlySet<string>;
@@ -100,10 +101,14 @@ class Session implements SessionState {
   }
 }
 
-/**
- * All sessions' states, folded from records. `most` bounds how many are kept: the one silent for longest goes first. `foreign` keeps
- * count of what only one of them has learned.
- */
+export interface SessionsOptions {
+  /** Keeps count of what only one of them has learned. */
+  readonly foreign?: Foreign;
+  /** Makes the token that stands for a secret in the record: by it a secret is known again. */
+  readonly token?: (secret: string) => string;
+}
+
+/** All sessions' states, folded from records. `most` bounds how many are kept: the one silent for longest goes first. */
 export class Sessions {
   readonly #states = new Map<string, Session>();
   /** Sessions whose state was dropped for space: should they come back, their past is unknown, which is no innocence. */
@@ -112,10 +117,12 @@ export class Sessions {
   readonly #principals = new Map<string, Ledger>();
   readonly #most: number;
   readonly #foreign: Foreign | undefined;
+  readonly #token: ((secret: string) => string) | undefined;
 
-  constructor(most: number, foreign?: Foreign) {
+  constructor(most: number, { foreign, token }: SessionsOptions = {}) {
     this.#most = most;
     this.#foreign = foreign;
+    this.#token = token;
   }
 
   /** The state of a session; a fresh one where none is known. */
@@ -224,7 +231,7 @@ export class Sessions {
         this.#dropped.add(oldest);
       }
     }
-    state = new Session(key, this.#foreign);
+    state = new Session(key, this.#foreign, this.#token);
     if (this.#dropped.delete(key)) {
       state.incomplete = true;
       state.mark(['untrusted']);

@@ -1,3 +1,4 @@
+import type { Label } from '../model/tool.ts';
 import type { Sighted } from '../model/view.ts';
 
 /** Sightings one session keeps. Beyond it the oldest results are forgotten, and `forgotten` says how many. */
@@ -21,6 +22,8 @@ export interface Told {
 interface Spot {
   readonly sighted: Sighted;
   readonly shape: Shape;
+  /** What the place it stood in is marked with; undefined where that is what the whole result is marked with. */
+  readonly own: readonly Label[] | undefined;
   /** The last result in which the same tool showed it in the same shape: with that it is forgotten. */
   latest: Told;
 }
@@ -57,7 +60,8 @@ export class Sightings {
     return found;
   }
 
-  add(told: Told, key: string, at: string, shape: Shape): void {
+  /** `own`: what the place is marked with, where that is not what the result is. */
+  add(told: Told, key: string, at: string, shape: Shape, own?: readonly Label[]): void {
     if (told.known.length >= MOST) {
       this.#forgotten++;
       return;
@@ -65,14 +69,14 @@ export class Sightings {
     let known = this.#known.get(key);
     if (known === undefined) {
       // An array that is pushed into has room for more; nearly all values have one source.
-      known = { key, spots: [{ sighted: sightedAt(told.source, at, shape), shape, latest: told }] };
+      known = { key, spots: [{ sighted: sightedAt(told.source, at, shape, own), shape, own, latest: told }] };
       this.#known.set(key, known);
       told.known.push(known);
       this.#count++;
       return;
     }
     const { spots } = known;
-    const spot = spotOf(spots, told.source, shape);
+    const spot = spotOf(spots, told.source, shape, own);
     if (spot?.latest === told) return;
     told.known.push(known);
     if (spot !== undefined) {
@@ -80,7 +84,7 @@ export class Sightings {
       spot.latest = told;
       return;
     }
-    spots.push({ sighted: sightedAt(told.source, at, shape), shape, latest: told });
+    spots.push({ sighted: sightedAt(told.source, at, shape, own), shape, own, latest: told });
     this.#count++;
     if (spots.length <= PER_KEY) return;
     // Where it was first seen tells most: of the others the oldest goes.
@@ -119,14 +123,25 @@ export class Sightings {
   }
 }
 
-function spotOf(spots: readonly Spot[], { upstream, tool }: Told['source'], shape: Shape): Spot | undefined {
+function spotOf(
+  spots: readonly Spot[],
+  { upstream, tool }: Told['source'],
+  shape: Shape,
+  own: readonly Label[] | undefined,
+): Spot | undefined {
   for (const spot of spots) {
-    if (spot.shape === shape && spot.sighted.tool === tool && spot.sighted.upstream === upstream) return spot;
+    if (spot.shape !== shape || spot.sighted.tool !== tool || spot.sighted.upstream !== upstream) continue;
+    if (spot.own === own || (own !== undefined && spot.own?.join() === own.join())) return spot;
   }
   return undefined;
 }
 
-function sightedAt({ call, upstream, tool, labels, step }: Told['source'], at: string, shape: Shape): Sighted {
+function sightedAt(
+  { call, upstream, tool, labels: all, step }: Told['source'],
+  at: string,
+  shape: Shape,
+  labels = all,
+): Sighted {
   if (shape === 'link') return { call, upstream, tool, labels, step, at, shape: 'prose', isLinked: true };
   return { call, upstream, tool, labels, step, at, shape };
 }

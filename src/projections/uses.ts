@@ -1,6 +1,7 @@
 import { entitiesOf, exactKey } from '../model/entity.ts';
 import { type Json, leaves } from '../model/json.ts';
 import type { CallEntry } from '../model/record.ts';
+import { secretTokens } from '../model/secret-token.ts';
 
 /** Values kept. Beyond it the oldest go: then a text that repeats one counts as its source. */
 const MOST = 10_000;
@@ -26,6 +27,7 @@ export class Uses {
       if (key || text.length > LONGEST || !at.startsWith('/arguments/')) continue;
       if (flows.some(({ to }) => to.at === at)) continue;
       this.#note(exactKey(text), step);
+      for (const { key: secret } of secretTokens(text)) this.#note(secret, step);
       // Who writes to somebody has not named their house.
       for (const { key: entity, kind, start } of entitiesOf(text))
         if (kind !== 'domain' || text[start - 1] !== '@') this.#note(entity, step);

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { provenance } from '../../src/inspect/provenance.ts';
+import { makeToken } from '../../src/journal/keys.ts';
 import type { Flow } from '../../src/model/evidence.ts';
 import { type Json, type JsonObject, leaves } from '../../src/model/json.ts';
 import type { ResultEntry } from '../../src/model/record.ts';
@@ -295,4 +296,63 @@ test('a call with very many values is looked at in parts, so that others have th
   const call = callOf({ to: PEOPLE }, { powers: ['external'], roles: { '/to': 'destination' } });
   const looked = provenance.onCall?.(call, leaves(call.params), viewOf());
   expect(isSteps(looked)).toBe(true);
+});
+
+describe('secrets, of which memory has seen tokens', () => {
+  const SECRET = ['Zt4!mKq92', 'vb_x7'].join('#');
+  const token = (secret: string): string => makeToken(Buffer.alloc(32, 3), 'secret.generic', secret);
+  const vault = { ...RESULT, target: { upstream: 'vault', name: 'read' } };
+  const learning = (said: Json, learn: (memory: SessionMemory) => void = () => undefined): View => {
+    const memory = new SessionMemory(token);
+    learn(memory);
+    memory.learn(vault, ['untrusted'], JSON.stringify({ structuredContent: said }), 2);
+    return { ...viewOf(), memory, calls: 2 };
+  };
+  const flowsOf = async (view: View, args: JsonObject): Promise<readonly Flow[]> =>
+    (await lookAtCall(provenance, callOf(args, { powers: ['write'], roles: { '/key': 'credential' } }), view)).flows ??
+    [];
+
+  it.each([
+    ['as it is', SECRET, 'exact'],
+    ['in a text', `Sign in as ada with ${SECRET}.`, 'entity'],
+    ['encoded', Buffer.from(`ada:${SECRET}`).toString('base64'), 'decoded'],
+  ])('are seen %s, with the mark of a secret and those of their source', async (_how, key, via) => {
+    expect(await flowsOf(learning({ password: token(SECRET) }), { key })).toContainEqual({
+      to: expect.objectContaining({ at: '/arguments/key', role: 'credential' }),
+      from: { call: 'c', upstream: 'vault', tool: 'read', at: '/structuredContent/password', ago: 1 },
+      via,
+      shape: 'field',
+      labels: ['untrusted', 'secret'],
+    });
+  });
+
+  it('are not seen in other values, nor where no secret was read', async () => {
+    expect(
+      await flowsOf(learning({ password: token(SECRET) }), { key: 'Zt4!mKq92#vb_x8', text: 'no secret at all' }),
+    ).toEqual([]);
+    expect(await flowsOf(learning({ password: 'none' }), { key: SECRET })).toEqual([]);
+    const untold = new SessionMemory();
+    untold.learn(vault, [], JSON.stringify({ structuredContent: { password: token(SECRET) } }), 2);
+    expect(await flowsOf({ ...viewOf(), memory: untold }, { key: SECRET })).toEqual([]);
+  });
+
+  it('are the own ones of a session that named them first, or of a user who said them', async () => {
+    const params = JSON.stringify({ name: 'login', arguments: { key: token(SECRET) } });
+    const call = { ...RESULT, kind: 'call', method: 'tools/call', session: { key: 's', source: 'process' } } as const;
+    const rest = {
+      principal: { id: 'p', human: 'elicitation' },
+      origin: 'downstream',
+      facts: 'f',
+      digest: 'd',
+    } as const;
+    const named = learning({ key: token(SECRET) }, (memory) => memory.named({ ...call, ...rest }, params, 1));
+    const told = learning({ key: token(SECRET) }, (memory) => memory.told(`The password is ${token(SECRET)}.`, 0));
+    for (const [view, source] of [
+      [named, 'session'],
+      [told, 'user'],
+    ] as const)
+      expect(await flowsOf(view, { key: SECRET })).toContainEqual(
+        expect.objectContaining({ from: expect.objectContaining({ call: '', upstream: source }) }),
+      );
+  });
 });

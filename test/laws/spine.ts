@@ -69,7 +69,7 @@ export function shippedInspectors(): Inspector[] {
 export async function openSpine(options: SpineOptions = {}): Promise<Spine> {
   const dir = options.root ?? mkdtempSync(path.join(os.tmpdir(), 'sallyport-law-'));
   const now = options.now ?? Date.now;
-  const sessions = new Sessions(1_000);
+  const sessions = new Sessions(1_000, { token: (secret) => journal.token('', secret) });
   const policy = compile(options.policy);
   const journal = await openJournal({
     dir: path.join(dir, 'journal'),

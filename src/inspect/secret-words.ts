@@ -1,0 +1,69 @@
+import { base64Runs, decodePercent } from '../model/decode.ts';
+import type { Flow } from '../model/evidence.ts';
+import { undisguise } from './disguise.ts';
+import { hexRuns } from './hex.ts';
+import { secretDetectors } from './secrets.ts';
+
+/** A value in a text that may be a secret, as one that wants to know of each of them finds it. */
+export interface SecretWord {
+  readonly text: string;
+  /** Where its word begins in the text, in UTF-16 units. */
+  readonly start: number;
+  readonly via: Flow['via'];
+}
+
+/** What is shorter is no secret that anybody keeps. */
+const SHORTEST = 8;
+/** An encoding of so many letters is looked through; a longer one is found by the runs of its own alphabet. */
+const LONGEST_ENCODED = 4_096;
+const WORD = /\S{8,}/g;
+/** Signs that stand around a value in prose, in code and in addresses, the wider cut first: a secret may hold some of them. */
+const CUTS = [/["'`<>,;(){}[\]|\\]+/, /["'`<>,;(){}[\]|\\:=]+/, /["'`<>,;(){}[\]|\\:=?&@/#]+/];
+const BEFORE = new Set('"\'`(<[{');
+const AFTER = new Set('"\'`)>]}.,;:!?');
+
+/** Every value in a text that may be a secret: the whole, words, parts of them, what detectors see, and all of these decoded. Linear. */
+export function* secretWords(text: string): Generator<SecretWord> {
+  if (text.length < SHORTEST) return;
+  yield* wordsIn(text, 0, undefined);
+  const plain = decodePercent(text);
+  if (plain !== text) yield* wordsIn(plain, undefined, 'decoded');
+  for (const run of [...base64Runs(text), ...hexRuns(text)]) yield* wordsIn(run.text, run.start, 'decoded');
+}
+
+/** `at`: where the text stands; undefined where places in it say nothing. */
+function* wordsIn(text: string, at: number | undefined, via: Flow['via'] | undefined): Generator<SecretWord> {
+  const whole = text.trim();
+  yield { text: whole, start: at ?? 0, via: via ?? 'exact' };
+  const placed = (start: number): number => (at === undefined ? 0 : via === undefined ? at + start : at);
+  // Keys of several lines, and values with spaces in them.
+  for (const detector of secretDetectors)
+    for (const { start, end } of detector.find(text))
+      yield { text: text.slice(start, end), start: placed(start), via: via ?? 'entity' };
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    const start = placed(index);
+    for (const part of partsOf(word)) {
+      if (part.length < SHORTEST || part === whole) continue;
+      yield { text: part, start, via: via ?? 'entity' };
+      if (via !== undefined || part.length > LONGEST_ENCODED) continue;
+      for (const { text: decoded } of undisguise(part))
+        for (const said of partsOf(decoded)) if (said.length >= SHORTEST) yield { text: said, start, via: 'decoded' };
+    }
+  }
+}
+
+function partsOf(word: string): ReadonlySet<string> {
+  const bare = bareOf(word);
+  const parts = new Set([word, bare]);
+  for (const cut of CUTS) for (const part of bare.split(cut)) parts.add(bareOf(part));
+  return parts;
+}
+
+/** Without the signs around it. Step by step: a pattern that ends in `+$` is tried anew at each of many signs. */
+function bareOf(word: string): string {
+  let start = 0;
+  let end = word.length;
+  while (start < end && BEFORE.has(word.charAt(start))) start++;
+  while (end > start && AFTER.has(word.charAt(end - 1))) end--;
+  return word.slice(start, end);
+}

@@ -1,0 +1,18 @@
+import type { JsonPointer } from './json.ts';
+
+/** Where results carry what a server printed. What libraries wrap a plain text in, to have a value, is one of these. */
+const PRINTED =
+  /^\/(?:(?:content|contents|messages)\/\d+\/(?:content\/)?(?:resource\/)?text|structuredContent\/result)$/;
+const VALUE = '/structuredContent';
+
+export const isPrinted = (at: JsonPointer): boolean => PRINTED.test(at);
+
+/**
+ * Where in what a tool returned a place in its result is: `/structuredContent/items/0` and, in a printed text that was read
+ * as structure, `/content/0/text#/items/0` are both `/items/0`. Undefined in prose and in what a result says of itself.
+ */
+export function fieldAt(at: JsonPointer): JsonPointer | undefined {
+  const hash = at.indexOf('#');
+  if (hash >= 0 && isPrinted(at.slice(0, hash))) return at.slice(hash + 1);
+  return at.startsWith(`${VALUE}/`) ? at.slice(VALUE.length) : undefined;
+}

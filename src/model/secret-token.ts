@@ -1,0 +1,26 @@
+/** `sp_<kind>_<twelve>`: what stands in the record in place of a secret. The twelve come from the secret alone, by a key. */
+const TOKEN = /(?<![A-Za-z0-9_])sp_[a-z0-9-]{1,64}_[a-z2-7]{12}(?![A-Za-z0-9_])/g;
+const BEGINNING = 'sp_';
+const NAME = 12;
+
+/** A token in a text, and the key that its secret is filed under in memory. */
+export interface SecretToken {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The key of the secret that a token stands for. */
+export const secretKey = (token: string): string => `secret:${token.slice(-NAME)}`;
+
+/** The tokens of a text, in its order. */
+export function secretTokens(text: string): readonly SecretToken[] {
+  if (!text.includes(BEGINNING)) return NONE;
+  return Array.from(text.matchAll(TOKEN), ({ 0: token, index }) => ({
+    key: secretKey(token),
+    start: index,
+    end: index + token.length,
+  }));
+}
+
+const NONE: readonly SecretToken[] = Object.freeze([]);

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fixture, place, RawClient, sallyport } from './gateway.ts';
+
+/** What the server `leaks` gives away. */
+const TOKEN = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
+const ENCODED = Buffer.from(TOKEN).toString('base64');
+const env = { CLAUDE_CODE_SESSION_ID: 'conversation-1' };
+
+describe('a secret that one server gave', () => {
+  it('is asked about on its way to another, in whatever form, and not on its way back; no record holds it', async () => {
+    const at = place({
+      servers: { leaks: fixture('leaks'), tickets: fixture('tickets') },
+      approvals: { wait: '1ms' },
+    });
+    const answer = (text: string) => ({ id: 41, text });
+    const first = await new RawClient(at, [], env).open();
+    await first.tools();
+    await first.call('leaks__printed');
+    expect(await first.call('tickets__answer_ticket', answer('done'))).not.toMatch(/holds/);
+    expect(await first.call('tickets__answer_ticket', answer(`use ${TOKEN}`))).toMatch(/secret-for-another-server/);
+    expect(await first.call('leaks__nothing', { with: ENCODED })).not.toMatch(/holds/);
+    await first.close();
+    // Whoever goes on with the session knows of it from the record alone.
+    const next = await new RawClient(at, [], env).open();
+    await next.tools();
+    const held = await next.call('tickets__answer_ticket', answer(ENCODED));
+    expect(held).toMatch(/secret-for-another-server/);
+    expect(held).toMatch(/`text` appears .*`key` of what `leaks.printed` returned/);
+    await next.close();
+    const journal = path.join(at.state, 'journal');
+    const files = readdirSync(journal, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    for (const { parentPath, name } of files) {
+      const text = readFileSync(path.join(parentPath, name), 'utf8');
+      expect(text).not.toContain(TOKEN);
+    }
+    expect((await sallyport(at, 'replay', '--config', at.config)).out).toMatch(/come out as they were/);
+  });
+});

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { fieldAt, isPrinted } from '../../src/model/result-field.ts';
+
+test.each([
+  ['/structuredContent/items/0/email', '/items/0/email'],
+  ['/content/0/text#/items/0/email', '/items/0/email'],
+  ['/contents/1/text#/email', '/email'],
+  ['/structuredContent/result#/0/email', '/0/email'],
+  ['/structuredContent/x#/email', '/x#/email'],
+  ['/content/0/text', undefined],
+  ['/content/0/type#/email', undefined],
+  ['/_meta/email', undefined],
+])('%s is the field %s', (at, field) => expect(fieldAt(at)).toBe(field));
+
+test('a print is what a server wrote as text, whatever carries it', () => {
+  expect(['/content/0/text', '/content/2/resource/text', '/messages/0/content/text'].every(isPrinted)).toBe(true);
+  expect(['/structuredContent/text', '/content/0', '/content/0/text/x'].some(isPrinted)).toBe(false);
+});
