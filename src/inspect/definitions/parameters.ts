@@ -17,7 +17,7 @@ const CALLER =
   /\b(?:model|llm|ai|assistant|agent)\s{1,3}(?:\w{1,12}\s{1,3}){0,2}(?:that|which|who)\s{1,3}(?:is\s{1,3})?(?:call|us|invok|mak|request)\w{1,4}\b/i;
 /** Words by which a tool says that such things are its trade. */
 const TRADE =
-  /\b(?:chat|conversation|messag|dialog|prompt|model|llm|assistant|agent|completion|persona|transcript|session|bot|generat|thread|reason|think|thought|memor|embedding|evaluat|trace|ai|slack|discord|mcp|infer)\w{0,8}\b/i;
+  /\b(?:chat|conversation|messag|dialog|prompt|model|llm|assistant|agent|completion|persona|transcript|session|bot|generat|thread|reason|think|thought|memor|embedding|evaluat|trace|ai|slack|discord|mcp|infer|channel|team)\w{0,8}\b/i;
 const CREDENTIAL =
   /^(?:(?:user |admin |root |github |aws |openai |anthropic |account |login |ssh |db |database )?(?:password|passwd|passphrase)|(?:\w+ ){0,2}(?:api|secret|private|access|ssh) keys?|(?:access|auth|bearer|session|refresh|api|secret|github|oauth) tokens?|credentials?|(?:user|login|aws|account|system) credentials?|private key|ssh key|seed phrase|mnemonic|cookies?|session cookies?|env(?:ironment)? (?:vars|variables))$/;
 /** What is kept on the machine and nobody types into a form; a service's key is asked for as a bad habit. */
@@ -31,12 +31,7 @@ const RUNS =
 /** What a definition asks for by its parameters: a tool's schema, or a prompt's arguments. */
 export function parameterFindings(definition: JsonObject): readonly Finding[] {
   const found: Finding[] = [];
-  // What a tool is for is said first; further down it may speak of the very parameter.
-  const about = [
-    ...wordsOf(textOf(definition.name)),
-    ...opening(textOf(definition.title)),
-    ...opening(textOf(definition.description)),
-  ].join(' ');
+  const about = aboutOf(definition);
   const add = (kind: string, severity: Finding['severity'], at: JsonPointer, message: string): void => {
     found.push({ kind, severity, at, message, inKey: true });
   };
@@ -50,7 +45,11 @@ export function parameterFindings(definition: JsonObject): readonly Finding[] {
     } else if (CURIOUS.test(words) || CALLER.test(describedIn(schema))) {
       add('definition.asks-context', asked, at, 'Asks by this parameter which model is at work.');
     } else if (CREDENTIAL.test(words)) {
-      const severity = SIGNS_IN.test(about) ? 'info' : KEPT.test(words) && !isNested ? 'medium' : 'low';
+      const severity = SIGNS_IN.test(about)
+        ? 'info'
+        : KEPT.test(words) && !(isNested && words === 'credentials')
+          ? 'medium'
+          : 'low';
       add('definition.asks-credential', severity, at, 'Asks the model for a secret, which then stands in its context.');
     } else if (COMMAND.test(words) && takesText(schema)) {
       const severity = RUNS.test(whole) || isNested ? 'info' : 'medium';
@@ -74,6 +73,17 @@ export function parameterFindings(definition: JsonObject): readonly Finding[] {
     );
   return found;
 }
+
+/** What a tool is for is said first; further down it may speak of the very parameter. */
+const aboutOf = (definition: JsonObject): string =>
+  [
+    ...wordsOf(textOf(definition.name)),
+    ...opening(textOf(definition.title)),
+    ...opening(textOf(definition.description)),
+  ].join(' ');
+
+/** Whether conversations, models or thoughts are what a tool works with. */
+export const isAboutModels = (definition: JsonObject): boolean => TRADE.test(aboutOf(definition));
 
 const describedIn = (schema: Json): string => (isObject(schema) ? textOf(schema.description).slice(0, 500) : '');
 const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');

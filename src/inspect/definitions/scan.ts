@@ -10,7 +10,8 @@ import { secrecy } from '../detectors/secrecy.ts';
 import { hiddenText } from '../detectors/unicode.ts';
 import { findingAt, MOST_FINDINGS } from '../spots.ts';
 import { disguisesOf } from './disguises.ts';
-import { parameterFindings } from './parameters.ts';
+import { isAboutModels, parameterFindings } from './parameters.ts';
+import { pleasIn, type Setting } from './pleas.ts';
 
 /** What speaks to the model, whatever else it says. */
 const SPEECH: readonly Detector[] = [override, secrecy, pretence, errands, preference];
@@ -30,6 +31,7 @@ export function scanDefinition(definition: JsonObject): readonly Finding[] {
   const findings: Finding[] = [];
   let read = 0;
   let texts = 0;
+  const isTrade = isAboutModels(definition);
   for (const leaf of leaves(definition)) {
     if (leaf.text.length < SHORTEST) continue;
     read += leaf.text.length;
@@ -39,7 +41,8 @@ export function scanDefinition(definition: JsonObject): readonly Finding[] {
       break;
     }
     const said = new Set<string>();
-    for (const spotted of readText(leaf.text)) {
+    const setting = { isTrade, isParameter: !leaf.key && IN_PARAMETER.test(leaf.at) };
+    for (const spotted of readText(leaf.text, setting)) {
       // The same once more in one text tells nobody anything new.
       if (said.has(spotted.message)) continue;
       said.add(spotted.message);
@@ -61,8 +64,10 @@ const UNREAD: Finding = {
 /** More than one word, a name of many, letters beyond ASCII, or long enough to be encoded: the rest are types and values. */
 const SAYS_ANYTHING = /\S\s+\S|[^\0-\x7f]|[^\s]{32}|(?:[_-][^_-]+){4}/;
 
+const IN_PARAMETER = /^\/(?:inputSchema|arguments)\/.*\/(?:description|title)$/;
+
 /** Everything seen in one text of a definition, plain or in disguise. */
-function readText(text: string): readonly Spotted[] {
+function readText(text: string, setting: Setting): readonly Spotted[] {
   const found: Spotted[] = [];
   for (const detector of SIGHT) found.push(...detector.find(text));
   for (const { kind, ...spotted } of hiddenText.find(text))
@@ -73,6 +78,9 @@ function readText(text: string): readonly Spotted[] {
     });
   if (!SAYS_ANYTHING.test(text)) return found;
   const plain = SPEECH.flatMap((detector) => detector.find(text));
+  // What the phrases see they say better; the topics see what is said in other words.
+  if (!plain.some(({ severity }) => severity === 'high' || severity === 'medium'))
+    plain.push(...pleasIn(text, setting));
   found.push(...plain);
   for (const { start, end, text: said } of disguisesOf(text)) {
     const isWhole = start === 0 && end === text.length;

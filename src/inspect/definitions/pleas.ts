@@ -1,0 +1,130 @@
+import { MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from '../detectors/detector.ts';
+import { sentencesOf } from '../sentences.ts';
+import { TOPIC as T, topicsOf } from './topics.ts';
+
+/** Where a text stands: the description of a parameter asks for what it names, without a word of asking. */
+export interface Setting {
+  readonly isParameter: boolean;
+  /** Whether the tool says of itself that conversations, models or thoughts are its trade. */
+  readonly isTrade: boolean;
+}
+
+interface Plea {
+  readonly kind: string;
+  readonly severity: Spotted['severity'];
+  readonly message: string;
+  /** `one`: topics of a sentence; `both`: of it and the next together. */
+  readonly says: (one: number, both: number, setting: Setting) => boolean;
+}
+
+const has = (topics: number, bits: number): boolean => (topics & bits) === bits;
+const any = (topics: number, bits: number): boolean => (topics & bits) !== 0;
+
+function count(topics: number, bits: number): number {
+  let ones = 0;
+  for (let rest = topics & bits; rest !== 0; rest &= rest - 1) ones++;
+  return ones;
+}
+
+/** What the model has or can reach, and a tool gets by its parameters alone. */
+const KEPT = T.place | T.talk | T.results | T.machine | T.person;
+const DEED = T.order | T.alter | T.carry;
+/** What an honest description has no need to speak of; one of them happens, several in one breath do not. */
+const ODD = T.reader | KEPT | T.secret | T.hush | T.foreign | T.unasked | T.override | T.trigger | T.deceit | T.address;
+const ODDEST = T.reader | T.place | T.talk | T.results | T.hush | T.unasked | T.override | T.deceit | T.trigger;
+const isAdvice = (topics: number): boolean => has(topics, T.advice);
+
+/** Gravest first: a sentence is told of once. */
+const PLEAS: readonly Plea[] = [
+  {
+    kind: 'definition.errand',
+    severity: 'high',
+    message: 'Has the model hand over what the tool has no need of, to somewhere or in silence.',
+    says: (one, both) =>
+      any(one, KEPT | T.secret) && has(both, T.carry | T.order) && any(both, T.address | T.hush) && !isAdvice(both),
+  },
+  {
+    kind: 'definition.errand',
+    severity: 'medium',
+    message: 'Has the model put into a parameter what the tool has no need of.',
+    says: (one, both, { isTrade }) =>
+      !isTrade && any(one, KEPT) && has(both, T.carry | T.slot) && any(both, T.order | T.reader) && !isAdvice(both),
+  },
+  {
+    kind: 'definition.asks-context',
+    severity: 'medium',
+    message: 'Asks by this parameter for what the model or the machine holds besides the task.',
+    says: (one, _both, { isParameter, isTrade }) =>
+      isParameter &&
+      !isTrade &&
+      any(one, KEPT) &&
+      any(one, T.whole | (any(one, T.machine) ? 0 : T.carry)) &&
+      !isAdvice(one),
+  },
+  {
+    kind: 'definition.shadowing',
+    severity: 'medium',
+    message: 'Gives orders for the use of foreign tools.',
+    says: (one, both) =>
+      has(one, T.foreign | T.alter | T.order) ||
+      (has(one, T.foreign | T.alter) && any(both, T.address | T.hush | T.unasked | T.override) && has(both, T.order)),
+  },
+  {
+    kind: 'definition.secrecy',
+    severity: 'medium',
+    message: 'Wants something done that the user is not to see.',
+    says: (one, both) =>
+      has(one, T.hush) && has(both, T.order) && any(both, T.address | T.unasked | T.override | T.foreign | T.deceit),
+  },
+  {
+    kind: 'definition.override',
+    severity: 'medium',
+    message: 'Puts itself above what the user says.',
+    says: (one) =>
+      (has(one, T.override) && any(one, T.order | T.choice)) || (has(one, T.unasked) && any(one, T.order | T.reader)),
+  },
+  {
+    kind: 'definition.secrecy',
+    severity: 'medium',
+    message: 'Wants the user to be told what is not so.',
+    says: (one) => has(one, T.deceit | T.order),
+  },
+  {
+    kind: 'definition.preference',
+    severity: 'medium',
+    message: 'Pleads to be chosen over foreign tools, or over the model itself.',
+    says: (one) => has(one, T.choice | T.rivals),
+  },
+  {
+    kind: 'definition.pretence',
+    severity: 'medium',
+    message: 'Speaks to the model, and of what a description has no need to speak of.',
+    says: (one, both) =>
+      !isAdvice(both) &&
+      ((has(one, T.trigger) && any(both, T.address | T.unasked | T.hush | T.place | T.person | T.secret)) ||
+        (has(one, T.reader) && count(one, ODD & ~T.secret) >= 2 && any(one, DEED)) ||
+        (count(one, ODDEST) >= 2 && any(one, DEED)) ||
+        (count(both, ODD) >= 3 && any(both, DEED))),
+  },
+];
+
+/** What a text pleads for, told from the topics of its sentences rather than from its words; at most once for each sentence. */
+export function pleasIn(text: string, setting: Setting): readonly Spotted[] {
+  // Most descriptions are done with here: nothing that is in no sentence of a text is in the text.
+  const all = topicsOf(text.replace(/\s+/g, ' '));
+  if (!PLEAS.some(({ says }) => says(all & ~T.advice, all & ~T.advice, setting))) return NOTHING_SPOTTED;
+  const found: Spotted[] = [];
+  const sentences = Array.from(sentencesOf(text), ({ text: said, start }) => ({
+    start,
+    end: start + said.length,
+    topics: topicsOf(said.replace(/\s+/g, ' ')),
+  }));
+  for (const [i, { start, end, topics }] of sentences.entries()) {
+    const both = topics | (sentences[i + 1]?.topics ?? 0);
+    const plea = PLEAS.find(({ says }) => says(topics, both, setting));
+    if (plea === undefined) continue;
+    found.push({ kind: plea.kind, severity: plea.severity, start, end, message: plea.message });
+    if (found.length >= MOST_SPOTTED) break;
+  }
+  return found;
+}
