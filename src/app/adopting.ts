@@ -2,7 +2,6 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Loaded, loadConfig } from '../config/load.ts';
 import type { ServerConfig } from '../config/schema.ts';
 import { readAdoptions } from '../discover/adopt/adoptions.ts';
@@ -18,11 +17,11 @@ import { tokens } from '../inspect/detectors/tokens.ts';
 import { type StateDir, stateRoot } from '../journal/state-dir.ts';
 import { openTrust } from '../journal/trust.ts';
 import type { JsonObject } from '../model/json.ts';
+import { ownProgram } from './own-program.ts';
 import { record } from './scribe.ts';
 import { openShelves, reveal, type ShelfWish } from './secret-shelves.ts';
 import { CONFIG_FILE } from './settings.ts';
 import { launchesOf } from './trust-desk.ts';
-import { VERSION } from './version.ts';
 
 export interface AdoptWish {
   readonly choice: Choice;
@@ -35,13 +34,6 @@ export interface AdoptWish {
 }
 
 const ourMachine = (): Machine => ({ platform: process.platform, home: os.homedir(), env: process.env });
-
-/** Where our program is, as a client can start it for years: not the folder that npx clears. */
-export function ownProgram(main = fileURLToPath(new URL('../cli/main.js', import.meta.url))): OwnLaunch {
-  if (!/[\\/]_npx[\\/]/.test(main)) return { command: process.execPath, args: [main] };
-  const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx';
-  return { command: path.join(path.dirname(process.execPath), npx), args: ['-y', `sallyport@${VERSION}`] };
-}
 
 /** Throws where the home folder itself cannot be read. */
 export async function refuseShutHome({ machine = ourMachine() }: Pick<AdoptWish, 'machine'>): Promise<void> {
@@ -60,7 +52,7 @@ export async function surveyHome(wish: AdoptWish): Promise<ClientSurvey> {
   return surveyClients({
     machine,
     projects: wish.choice.project === undefined ? (await knownProjects(machine)).folders : [wish.choice.project],
-    ourselves: { programs: own.args.filter((word) => /\.[cm]?js$/.test(word)), urls: [], servers: [] },
+    ourselves: { programs: own.args.filter((word) => /\.[cm]?js$/.test(word)), urls: [] },
     seeSecrets: (text) => tokens.find(text).map(({ start, end }) => [start, end] as const),
   });
 }
@@ -149,3 +141,5 @@ export { type DiffLine, diffLines } from '../discover/adopt/diff.ts';
 
 /** The names by which `--client` knows them. */
 export const CLIENT_NAMES: readonly string[] = CLIENTS.map(({ id }) => id);
+
+export { troubleText } from '../discover/client-survey.ts';

@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Machine } from '../discover/client.ts';
 import type { SeeSecrets } from '../discover/credentials.ts';
 import { type Discovery, discover } from '../discover/discovery.ts';
@@ -20,6 +19,7 @@ import { fromListed, linuxProcesses, type RunningProcess, socketOwners } from '.
 import { secretDetectors } from '../inspect/secrets.ts';
 import { allProcesses } from '../journal/process-table.ts';
 import { probeMcp } from '../upstream/probe.ts';
+import { ownPrograms } from './own-program.ts';
 import { CONFIG_FILE } from './settings.ts';
 import { VERSION } from './version.ts';
 
@@ -64,14 +64,6 @@ function configsFor({ config }: DiscoverWish, { home, mount }: Machine): string[
   if (config !== undefined) return [path.resolve(config)];
   const usual = path.join(home, 'sallyport', CONFIG_FILE);
   return [path.resolve(CONFIG_FILE), mount?.(usual) ?? usual].filter((file) => existsSync(file));
-}
-
-/** Our program, and the link that this process was started by. */
-function ownPrograms(): string[] {
-  const main = fileURLToPath(new URL('../cli/main.js', import.meta.url));
-  const [, started] = process.argv;
-  const isLink = started !== undefined && existsSync(started) && realpathSync(started) === main;
-  return isLink ? [main, started] : [main];
 }
 
 /** What detectors know by its form. */

@@ -1,7 +1,14 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { type AdoptWish, adoptAll, CLIENT_NAMES, planFor, refuseShutHome, surveyHome } from '../app/adopting.ts';
-import { complaintText } from '../model/complaint.ts';
+import {
+  type AdoptWish,
+  adoptAll,
+  CLIENT_NAMES,
+  planFor,
+  refuseShutHome,
+  surveyHome,
+  troubleText,
+} from '../app/adopting.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { planText } from './adopt-text.ts';
 import { chooseSome } from './choose.ts';
@@ -51,7 +58,7 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
   }
   const survey = await surveyHome(base);
   const troubles = survey.troubles.filter((trouble) => concerns(trouble, base.choice));
-  for (const trouble of troubles) screen.err(`sallyport: left out: ${plain(complaintText(trouble))}`);
+  for (const trouble of troubles) screen.err(`sallyport: left out: ${plain(troubleText(trouble))}`);
   let plan = await planFor(survey, base, state);
   if (isInteractive(options, screen)) {
     const chosen = await chooseClients(plan, options.choose ?? chooseSome);
@@ -101,7 +108,7 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
 /** Whether something that could not be read may hold what is wanted. */
 function concerns({ clients, project }: Survey['troubles'][number], choice: AdoptWish['choice']): boolean {
   if (choice.project === undefined && project !== undefined) return false;
-  return clients.some((id) => choice.clients?.includes(id) !== false);
+  return clients.some(({ id }) => choice.clients?.includes(id) !== false);
 }
 
 const clientsIn = (all: Survey['servers']): string[] => [...new Set(all.map(({ slot }) => slot.client.id))];

@@ -35,7 +35,7 @@ export async function readClientFile(from: ClientFile): Promise<FileAnswer> {
     kind: 'trouble',
     complaint: {
       path: [],
-      what: `${client.title}: ${offset === undefined ? `${file}: ` : ''}${what}`,
+      what: `${offset === undefined ? `${file}: ` : ''}${what}`,
       instead,
       ...(offset === undefined ? {} : { place: placeAt(file, text, offset, true) }),
     },

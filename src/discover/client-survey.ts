@@ -1,12 +1,12 @@
-import type { Complaint, Path, Place } from '../model/complaint.ts';
+import { type Complaint, complaintText, type Path, type Place } from '../model/complaint.ts';
 import { isObject, type Json } from '../model/json.ts';
 import type { Client, ClientFile, Machine, Slot } from './client.ts';
 import { type ClientText, placeAt, readClientFile, slotsOf, valueAtPath } from './client-file.ts';
 import { CLIENTS } from './clients.ts';
 import { type Credential, credentialsOf, type SeeSecrets } from './credentials.ts';
 import { readEntry, type ServerEntry } from './entry.ts';
+import { isOurselves, type Ourselves } from './launch.ts';
 import { globalFiles, projectFiles } from './places.ts';
-import { type Ourselves, type Standing, standingOf } from './standing.ts';
 
 /** One server in a client's file. */
 export interface FoundServer {
@@ -17,13 +17,13 @@ export interface FoundServer {
   readonly place: Place;
   readonly entry: ServerEntry;
   readonly credentials: readonly Credential[];
-  readonly standing: Standing;
+  /** Whether it is Sallyport itself. */
+  readonly isUs: boolean;
 }
 
 /** What could not be read, and whose it is. */
 export interface Trouble extends Complaint {
-  /** Ids of clients. */
-  readonly clients: readonly string[];
+  readonly clients: readonly Client[];
   readonly project?: string;
 }
 
@@ -43,7 +43,7 @@ export interface SurveyOptions {
   readonly seeSecrets?: SeeSecrets;
 }
 
-const NOBODY: Ourselves = { programs: [], urls: [], servers: [] };
+const NOBODY: Ourselves = { programs: [], urls: [] };
 
 /** Reads the files of every client, of the user and of the given projects. Touches nothing, and never rejects. */
 export async function surveyClients(options: SurveyOptions): Promise<ClientSurvey> {
@@ -55,7 +55,7 @@ export async function surveyClients(options: SurveyOptions): Promise<ClientSurve
   for (const from of filesOf(clients, projects, machine)) {
     const answer = await readClientFile(from);
     if (answer.kind === 'shut') shut.set(answer.folder, (shut.get(answer.folder) ?? new Set()).add(from.client));
-    const whose = { clients: [from.client.id], ...(from.project === undefined ? {} : { project: from.project }) };
+    const whose = { clients: [from.client], ...(from.project === undefined ? {} : { project: from.project }) };
     if (answer.kind === 'trouble') troubles.push({ ...answer.complaint, ...whose });
     if (answer.kind !== 'read') continue;
     files.push(answer.found);
@@ -65,7 +65,7 @@ export async function surveyClients(options: SurveyOptions): Promise<ClientSurve
         troubles.push({
           ...whose,
           path: [],
-          what: `${slot.client.title}: ${entries}`,
+          what: entries,
           place: placeOf(answer.found, slot.key, String(slot.key.at(-1))),
         });
         continue;
@@ -80,21 +80,26 @@ export async function surveyClients(options: SurveyOptions): Promise<ClientSurve
           place: placeOf(answer.found, at, name),
           entry,
           credentials: credentialsOf(entry, seeSecrets),
-          standing: standingOf(entry, ourselves),
+          isUs: isOurselves(entry, ourselves),
         });
       }
     }
   }
   for (const [folder, whose] of shut) {
-    const titles = [...whose].map(({ title }) => title);
-    troubles.push({
-      clients: [...whose].map(({ id }) => id),
-      path: [],
-      what: `${folder}: this user may not look into it, and these may keep servers there: ${titles.join(', ')}`,
-      instead: 'Make it readable for this user.',
-    });
+    const what = `${folder}: this user may not look into it`;
+    troubles.push({ clients: [...whose], path: [], what, instead: 'Make it readable for this user.' });
   }
   return { files, servers, troubles };
+}
+
+/** A trouble for a person, with the names of those that it concerns. */
+export function troubleText({ clients, ...complaint }: Trouble): string {
+  const names = clients.map(({ title }) => title).join(', ');
+  const { what } = complaint;
+  return complaintText({
+    ...complaint,
+    what: clients.length === 1 ? `${names}: ${what}` : `${what}, and these may keep servers there: ${names}`,
+  });
 }
 
 /** Each file once, though two clients may read it: the first of the table counts. */

@@ -3,6 +3,7 @@ import { CLIENTS } from './clients.ts';
 import type { SeeSecrets } from './credentials.ts';
 import type { Find, Seen, Sightings, Source } from './find.ts';
 import { knownProjects } from './known-projects.ts';
+import { isOurselves } from './launch.ts';
 import type { Listener } from './listeners.ts';
 import { mergeSeen } from './merging.ts';
 import type { RunningProcess } from './process-list.ts';
@@ -12,7 +13,6 @@ import { seeManifests } from './sources/manifests.ts';
 import { type Own, seeOwn } from './sources/own.ts';
 import { type Probe, seePorts } from './sources/ports.ts';
 import { processName, seeProcesses } from './sources/processes.ts';
-import { isOurselves } from './standing.ts';
 import { type Walk, walkFolder } from './walk.ts';
 
 /** Where to look, and what is needed for it. */
@@ -130,11 +130,10 @@ async function knownIn(
   const { folders, notes } = await knownProjects(machine);
   const projects = [...new Set([...options.projects, ...(walk === undefined ? [] : projectsIn(walk)), ...folders])];
   const survey = (urls: readonly string[]): Promise<ClientSightings> =>
-    guarded(
-      'clients',
-      () => seeClients({ machine, projects, seeSecrets, ourselves: { programs, urls, servers: [] } }),
-      { ...NOTHING, configs: [] },
-    );
+    guarded('clients', () => seeClients({ machine, projects, seeSecrets, ourselves: { programs, urls } }), {
+      ...NOTHING,
+      configs: [],
+    });
   const first = await survey([]);
   const served = processes.flatMap(({ words: [command, ...args], cwd }) =>
     isOurselves({ command, args }, { programs, urls: [] }) && args.includes('serve')

@@ -4,7 +4,8 @@ import { translateText } from './variables.ts';
 
 /** One server as a client has it, in one form for all clients. References are in our spelling: `${env:X}`. */
 export interface ServerEntry {
-  readonly kind: 'stdio' | 'http' | 'sse' | 'other';
+  /** `part`: the client has it within, and nobody else can start it. `broken`: it starts nothing anywhere. */
+  readonly kind: 'stdio' | 'http' | 'sse' | 'part' | 'broken';
   readonly command?: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -30,7 +31,7 @@ const READ = new Set([
 ]);
 /** Keys of decoration: nothing is lost without them. */
 const SILENT = new Set(['name', 'description', 'gallery', 'version', 'icon', 'display_name', 'bundled', 'schema']);
-const NO_SERVER = new Set(['builtin', 'platform', 'frontend', 'inline_python']);
+const PARTS = new Set(['builtin', 'platform', 'frontend', 'inline_python', 'sdk']);
 
 /** Reads what stands in a client's file for one server. Whatever it is, an entry comes out. */
 export function readEntry(client: Pick<Client, 'id' | 'title' | 'shape'>, raw: Json): ServerEntry {
@@ -59,7 +60,7 @@ export function readEntry(client: Pick<Client, 'id' | 'title' | 'shape'>, raw: J
   };
 }
 
-const NOTHING: ServerEntry = { kind: 'other', args: [], env: {}, headers: {}, disabled: false, others: [] };
+const NOTHING: ServerEntry = { kind: 'broken', args: [], env: {}, headers: {}, disabled: false, others: [] };
 
 /** Zed wrote `command: { path, args, env }` once. */
 const unfolded = (command: JsonObject): JsonObject => ({
@@ -102,11 +103,16 @@ function namedHeaders(given: JsonObject): Record<string, string> {
 
 function kindOf(given: JsonObject, words: readonly Json[], url: Json | undefined): ServerEntry['kind'] {
   const type = given.type ?? given.transport;
-  if (typeof type === 'string' && NO_SERVER.has(type)) return 'other';
+  if (isPart(given)) return 'part';
+  if (isEmpty(words[0]) || (words.length === 0 && isEmpty(url ?? ''))) return 'broken';
   if (words.length > 0) return 'stdio';
-  if (url === undefined) return 'other';
   return type === 'sse' ? 'sse' : 'http';
 }
+
+const isPart = ({ type, source, command }: JsonObject): boolean =>
+  (typeof type === 'string' && PARTS.has(type)) || (source === 'extension' && command === undefined);
+
+const isEmpty = (value: Json | undefined): boolean => typeof value === 'string' && value.trim() === '';
 
 function troubleOf(
   client: Pick<Client, 'title'>,
@@ -114,10 +120,10 @@ function troubleOf(
   words: readonly Json[],
   url: Json | undefined,
 ): string | undefined {
-  const { type } = given;
-  if (typeof type === 'string' && NO_SERVER.has(type))
-    return `it is a part of ${client.title}, and no server of its own`;
+  if (isPart(given)) return `it is a part of ${client.title}, and no server of its own`;
   if (words.length === 0 && url === undefined) return 'it has neither a command nor an address';
+  if (isEmpty(words[0])) return 'its command is empty';
+  if (isEmpty(url)) return 'its address is empty';
   if (words.length > 0 && url !== undefined) return 'it has both a command and an address';
   if (words.some((word) => typeof word === 'object')) return 'its arguments are not all text';
   const nested = [first(given, ENV_KEYS), first(given, HEADER_KEYS)].flatMap((values) => Object.entries(values));

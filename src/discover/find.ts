@@ -1,4 +1,7 @@
-import type { Launch, Standing } from './standing.ts';
+import type { Launch } from './launch.ts';
+
+/** `behind`: reached through Sallyport alone. `bypassing`: Sallyport has it, and somebody reaches it without. `unknown`: neither. */
+export type Standing = 'behind' | 'bypassing' | 'unknown';
 
 /** Where is looked, in this order. */
 export const SOURCES = ['clients', 'processes', 'ports', 'manifests', 'code'] as const;

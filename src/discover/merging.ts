@@ -1,5 +1,4 @@
-import { CERTAINTIES, type Find, type Held, type Seen } from './find.ts';
-import type { Standing } from './standing.ts';
+import { CERTAINTIES, type Find, type Held, type Seen, type Standing } from './find.ts';
 
 /** Puts together what was seen of the same server. The order of `all` changes nothing but the order of the finds. */
 export function mergeSeen(all: readonly Seen[]): Find[] {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { adoptAll, ownProgram, planFor, surveyHome } from '../../src/app/adopting.ts';
+import { adoptAll, planFor, surveyHome } from '../../src/app/adopting.ts';
 import { openStateDir } from '../../src/journal/state-dir.ts';
 import { openTrust } from '../../src/journal/trust.ts';
 
@@ -40,17 +40,6 @@ it('says nothing of the state directory where a client finds it by itself', asyn
   const elsewhere = path.join(home, 'elsewhere');
   expect(await own(elsewhere, { SALLYPORT_STATE: elsewhere })).toBe(true);
   expect(await own(path.join(elsewhere, 'sallyport'), { XDG_STATE_HOME: elsewhere })).toBe(true);
-});
-
-it('names a package where its own folder is one that npx clears', () => {
-  expect(ownProgram('/home/ann/.npm/_npx/0a1b/node_modules/sallyport/dist/cli/main.js').args).toEqual([
-    '-y',
-    expect.stringMatching(/^sallyport@\d/),
-  ]);
-  expect(ownProgram('/opt/sallyport/dist/cli/main.js')).toEqual({
-    command: process.execPath,
-    args: ['/opt/sallyport/dist/cli/main.js'],
-  });
 });
 
 it('sees tokens by their form, and moves them', async () => {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { entriesOf, surveyClients } from '../../src/discover/client-survey.ts';
+import { entriesOf, surveyClients, troubleText } from '../../src/discover/client-survey.ts';
 import { globalFiles } from '../../src/discover/places.ts';
 import { clientOf, makeMachine, PLATFORMS, put } from './home.ts';
 
@@ -24,26 +24,25 @@ describe.each(PLATFORMS)('a survey of a home on %s', (platform) => {
       'extensions:\n  developer: { type: builtin }\n  mail: { type: stdio, cmd: npx, args: [-y, mail] }\n',
     );
     put(fileOf('continue', machine), 'mcpServers:\n  - name: web\n    command: web-mcp\n');
-    const ourselves = { programs: [], urls: [], servers: [{ command: 'npx', args: ['-y', 'mail'] }] };
-    const { servers, troubles, files } = await surveyClients({ machine, ourselves });
+    const { servers, troubles, files } = await surveyClients({ machine });
     expect(troubles).toEqual([]);
     expect(files).toHaveLength(5);
     expect(
-      servers.map(({ slot, name, standing, place, credentials }) => [
+      servers.map(({ slot, name, isUs, place, credentials }) => [
         slot.client.id,
         name,
-        standing,
+        isUs,
         place.line,
         credentials.length,
       ]),
     ).toEqual([
-      ['claude-desktop', 'mail', 'bypassing', 3, 0],
-      ['claude-desktop', 'git', 'unknown', 4, 1],
-      ['vscode', 'crm', 'unknown', 1, 0],
-      ['codex', 'sallyport', 'behind', 1, 0],
-      ['goose', 'developer', 'unknown', 2, 0],
-      ['goose', 'mail', 'bypassing', 3, 0],
-      ['continue', 'web', 'unknown', 2, 0],
+      ['claude-desktop', 'mail', false, 3, 0],
+      ['claude-desktop', 'git', false, 4, 1],
+      ['vscode', 'crm', false, 1, 0],
+      ['codex', 'sallyport', true, 1, 0],
+      ['goose', 'developer', false, 2, 0],
+      ['goose', 'mail', false, 3, 0],
+      ['continue', 'web', false, 2, 0],
     ]);
     expect(JSON.stringify(servers.map(({ place, credentials }) => ({ place, credentials })))).not.toContain('q7Rk2');
   });
@@ -55,7 +54,16 @@ describe.each(PLATFORMS)('a survey of a home on %s', (platform) => {
     mkdirSync(fileOf('windsurf', machine), { recursive: true });
     put(fileOf('kiro', machine), '{ "mcpServers": { "a": { "command": "a" }, "b": 7 } }');
     const { servers, troubles } = await surveyClients({ machine });
-    expect(troubles.map(({ what }) => what.split(':', 1)[0])).toEqual(['Cursor', 'Gemini CLI', 'Windsurf']);
+    expect(troubles.map(({ clients }) => clients.map(({ id }) => id))).toEqual([
+      ['cursor'],
+      ['gemini-cli'],
+      ['windsurf'],
+    ]);
+    expect(troubles.map(troubleText)).toEqual([
+      expect.stringContaining(': Cursor: '),
+      expect.stringMatching(/:1:3: Gemini CLI: mcpServers is no object of servers\n {2}1 \| mcpServers/),
+      expect.stringMatching(/^Windsurf: .*is no regular file/),
+    ]);
     expect(servers.map(({ name, entry }) => [name, entry.trouble])).toEqual([
       ['a', undefined],
       ['b', 'it is not an object'],

@@ -91,7 +91,10 @@ describe('an entry', () => {
     ['goose', { type: 'builtin', name: 'developer' }, /part of Goose/],
     ['goose', { type: 'stdio', cmd: 'x', env_keys: ['A'] }, /keeps its secrets \(A\)/],
     ['continue', { command: 'x', env: { A: '${{ secrets.A }}' } }, /secrets\.A/],
-    ['zed', { source: 'extension', settings: {} }, /neither/],
+    ['zed', { source: 'extension', settings: {} }, /a part of Zed/],
+    ['claude-code', { type: 'sdk', name: 'x' }, /a part of Claude Code/],
+    ['cursor', { command: ' ' }, /command is empty/],
+    ['cursor', { url: '' }, /address is empty/],
   ])('of %s that cannot stand behind Sallyport says why: %j', (id, raw, why) => {
     expect(read(id, raw).trouble).toMatch(why);
   });

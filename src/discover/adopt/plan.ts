@@ -161,17 +161,17 @@ function isChosen({ slot, name }: FoundServer, { choice, machine }: PlanOptions)
   return sameFolder(slot.project, project, machine);
 }
 
-const isElsewhere = ({ slot, name, entry, standing }: FoundServer, { clients, servers, project }: Choice): boolean =>
+const isElsewhere = ({ slot, name, entry, isUs }: FoundServer, { clients, servers, project }: Choice): boolean =>
   project === undefined &&
   slot.project !== undefined &&
-  standing !== 'behind' &&
+  !isUs &&
   entry.trouble === undefined &&
   clients?.includes(slot.client.id) !== false &&
   servers?.includes(name) !== false;
 
 /** Why an entry stays where it is; '' where there is nothing to say. */
-function whyLeft({ entry, standing, slot }: FoundServer, { own, machine }: PlanOptions): string | undefined {
-  if (standing === 'behind') {
+function whyLeft({ entry, isUs, slot }: FoundServer, { own, machine }: PlanOptions): string | undefined {
+  if (isUs) {
     const serves = own.args.every((word) => entry.args.includes(word));
     return serves || entry.url !== undefined
       ? ''
@@ -223,7 +223,7 @@ function changeOf(
       const others = survey.servers.filter(
         (each) => each.slot.file === file.file && JSON.stringify(each.slot.key) === key,
       );
-      const present = others.find((each) => each.standing === 'behind' && each.entry.url === undefined);
+      const present = others.find((each) => each.isUs && each.entry.url === undefined);
       if (present !== undefined && !launch.args.every((word) => present.entry.args.includes(word))) {
         return 'its client has Sallyport already, with another configuration: name that one with --config';
       }

@@ -24,9 +24,7 @@ export interface ReachParts {
 /** Every client that gets more than it had, in the order in which they were found. */
 export function reachOf({ survey, changed, taken, before, after, serves }: ReachParts): Reach[] {
   return survey.files.flatMap(({ file, client }) => {
-    const isBehind = survey.servers.some(
-      ({ slot, standing, entry }) => slot.file === file && standing === 'behind' && serves(entry.args),
-    );
+    const isBehind = survey.servers.some(({ slot, isUs, entry }) => slot.file === file && isUs && serves(entry.args));
     if (!isBehind && !changed.includes(file)) return [];
     const own = taken.filter(({ found }) => found.slot.file === file).map(({ name }) => name);
     const had = new Set([...own, ...(isBehind ? before : [])]);

@@ -1,11 +1,10 @@
-import { complaintText } from '../../model/complaint.ts';
 import type { Machine } from '../client.ts';
-import { type FoundServer, type SurveyOptions, surveyClients } from '../client-survey.ts';
+import { type FoundServer, type SurveyOptions, surveyClients, troubleText } from '../client-survey.ts';
 import type { Seen, Sightings } from '../find.ts';
-import { hideLaunch, loopbackPort } from '../hidden-launch.ts';
+import { hideLaunch } from '../hidden-launch.ts';
+import { loopbackPort } from '../launch.ts';
 import { pathOf } from '../places.ts';
 import { programOf } from '../program.ts';
-import { isOurselves } from '../standing.ts';
 
 export interface ClientSightings extends Sightings {
   /** Files of configurations that clients start Sallyport with. */
@@ -18,29 +17,26 @@ export const SALLYPORT = 'sallyport';
 /** The servers in the files of every client. */
 export async function seeClients(options: SurveyOptions): Promise<ClientSightings> {
   const { servers, troubles } = await surveyClients(options);
-  const { ourselves = { programs: [], urls: [], servers: [] } } = options;
   const seen: Seen[] = [];
   const notes: string[] = [];
   const broken: string[] = [];
   const configs = new Set<string>();
   for (const found of servers) {
-    const { entry, name, place } = found;
-    const isUs = isOurselves(entry, ourselves);
+    const { entry, name, place, isUs } = found;
     if (isUs) {
       const config = configOf(found, options.machine);
       if (config !== undefined) configs.add(config);
     }
-    if (entry.kind === 'other') {
+    if (entry.kind === 'part' || entry.kind === 'broken') {
       const said = `${place.file}:${place.line}: ${name}: ${entry.trouble ?? 'says nothing of what it is'}`;
-      if (entry.trouble?.includes('no server of its own') === true) notes.push(said);
-      else broken.push(said);
-    } else seen.push(seenOf(found, isUs, options));
+      (entry.kind === 'part' ? notes : broken).push(said);
+    } else seen.push(seenOf(found, options));
   }
-  return { seen, troubles: [...troubles.map(complaintText), ...broken], notes, configs: [...configs] };
+  return { seen, troubles: [...troubles.map(troubleText), ...broken], notes, configs: [...configs] };
 }
 
-function seenOf(found: FoundServer, isUs: boolean, { machine, seeSecrets = () => [] }: SurveyOptions): Seen {
-  const { slot, name, place, entry } = found;
+function seenOf(found: FoundServer, { machine, seeSecrets = () => [] }: SurveyOptions): Seen {
+  const { slot, name, place, entry, isUs } = found;
   const { launch, held, key } = hideLaunch(entry, seeSecrets);
   const port = entry.url === undefined ? undefined : loopbackPort(entry.url);
   return {

@@ -6,15 +6,13 @@ import { complaintText } from '../../model/complaint.ts';
 import type { SeeSecrets } from '../credentials.ts';
 import type { ServerEntry } from '../entry.ts';
 import type { Seen, Sightings } from '../find.ts';
-import { hideLaunch, launchKey } from '../hidden-launch.ts';
+import { hideLaunch } from '../hidden-launch.ts';
+import { launchKey } from '../launch.ts';
 
 export interface Own extends Sightings {
   /** Where Sallyport serves over HTTP by these configurations. */
   readonly urls: readonly string[];
 }
-
-/** A client may name this machine in any of these ways. */
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** The servers in Sallyport's own configurations: what is behind it. */
 export async function seeOwn(
@@ -49,7 +47,7 @@ export async function seeOwn(
       }
       if (foreign) continue;
       const { port, path } = config.http;
-      urls.push(...LOOPBACK.map((host) => `http://${host}:${port}${path}`));
+      urls.push(`http://localhost:${port}${path}`);
     } catch (error) {
       const all = error instanceof ConfigError ? error.complaints.map(complaintText) : [];
       troubles.push(all[0] ?? `${file}: ${error instanceof Error ? error.message : String(error)}`);

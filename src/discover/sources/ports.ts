@@ -1,5 +1,5 @@
 import type { Seen, Sightings } from '../find.ts';
-import { launchKey, loopbackPort } from '../hidden-launch.ts';
+import { launchKey, loopbackPort } from '../launch.ts';
 import type { Listener } from '../listeners.ts';
 
 /** What came back for one harmless request. */

@@ -3,17 +3,17 @@ import { type ClientProgram, clientProgram, isCommonTool } from '../client-proce
 import type { SeeSecrets } from '../credentials.ts';
 import type { Certainty, Seen, Sightings } from '../find.ts';
 import { entryOf, hideLaunch } from '../hidden-launch.ts';
+import { isOurselves, type Ourselves } from '../launch.ts';
 import type { RunningProcess } from '../process-list.ts';
 import { baseName, programOf } from '../program.ts';
 import { speaksMcp } from '../speaking.ts';
-import { isOurselves, type Ourselves } from '../standing.ts';
 import { SALLYPORT } from './clients.ts';
 
 export interface ProcessOptions {
   readonly processes: readonly RunningProcess[];
   /** Our own, which is of no interest. */
   readonly self: number;
-  readonly ourselves: Pick<Ourselves, 'programs' | 'urls'>;
+  readonly ourselves: Ourselves;
   /** Keys of servers seen in files. */
   readonly known: ReadonlySet<string>;
   readonly seeSecrets: SeeSecrets;
@@ -131,11 +131,7 @@ export function processName(words: readonly string[]): string {
   return program.kind === 'script' ? program.name.split(/[\\/]/).slice(-2).join('/') : program.name;
 }
 
-function keeperOf(
-  pid: number,
-  byPid: ReadonlyMap<number, RunningProcess>,
-  ourselves: Pick<Ourselves, 'programs' | 'urls'>,
-): Keeper | undefined {
+function keeperOf(pid: number, byPid: ReadonlyMap<number, RunningProcess>, ourselves: Ourselves): Keeper | undefined {
   for (const each of above(pid, byPid)) {
     if (isUs(each, ourselves)) return { us: true };
     const client = clientProgram(each.words);
@@ -145,7 +141,7 @@ function keeperOf(
 }
 
 /** A script is named as it was typed: relative to where that was. */
-function isUs({ words, cwd }: RunningProcess, ourselves: Pick<Ourselves, 'programs' | 'urls'>): boolean {
+function isUs({ words, cwd }: RunningProcess, ourselves: Ourselves): boolean {
   const [command, ...args] = words;
   const whole = args.map((word) => (cwd !== undefined && /main\.js$/.test(word) ? path.resolve(cwd, word) : word));
   return isOurselves({ command, args: whole }, ourselves);

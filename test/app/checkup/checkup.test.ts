@@ -158,15 +158,15 @@ describe('the machine', () => {
 });
 
 describe('clients', () => {
-  const whole = { command: process.execPath, args: ['/dist/sallyport/main.js', 'serve', '--config', '/c.yaml'] };
+  const whole = { command: process.execPath, args: ['/gate.js', 'serve', '--config', '/c.yaml'] };
   async function client(entry: object, file = '.cursor/mcp.json'): Promise<string[]> {
     const at = place({});
     const text = JSON.stringify({ mcpServers: { sallyport: entry, other: { command: 'npx', args: ['other'] } } });
+    const main = path.join(at.dir, 'sallyport', 'dist', 'cli', 'main.js');
+    mkdirSync(path.dirname(main), { recursive: true });
+    writeFileSync(main, '');
     mkdirSync(path.dirname(path.join(at.dir, file)), { recursive: true });
-    writeFileSync(
-      path.join(at.dir, file),
-      text.replaceAll('/c.yaml', at.config).replaceAll('/dist/sallyport/main.js', at.config),
-    );
+    writeFileSync(path.join(at.dir, file), text.replaceAll('/c.yaml', at.config).replaceAll('/gate.js', main));
     const where = { home: at.dir, folder: path.join(at.dir, 'work'), platform: 'linux' as const, env: {} };
     return (await checkClients(where)).map(({ state, found }) => `${state}: ${found}`);
   }
@@ -195,9 +195,9 @@ describe('clients', () => {
   });
 
   it('that are right are said to be, and others are none of our business', async () => {
-    expect(
-      await client({ ...whole, command: process.execPath, args: ['/usr/lib/sallyport/x', ...whole.args.slice(1)] }),
-    ).toEqual([expect.stringMatching(/^good: /)]);
+    expect(await client({ ...whole, command: process.execPath, args: ['/gate.js', ...whole.args.slice(1)] })).toEqual([
+      expect.stringMatching(/^good: /),
+    ]);
     expect(await client({ command: 'npx', args: ['other'] })).toEqual([]);
   });
 
@@ -216,15 +216,15 @@ describe('clients', () => {
   });
 
   it.each([
-    ['{}', 'has neither a command nor a url'],
-    ['{ "args": ["x"] }', 'has neither a command nor a url'],
-    ['{ "command": "" }', 'has an empty command'],
-    ['{ "command": [] }', 'has an empty command'],
-    ['{ "url": " " }', 'has an empty url'],
-    ['"npx"', 'is no object'],
+    ['{}', 'it has neither a command nor an address'],
+    ['{ "args": ["x"] }', 'it has neither a command nor an address'],
+    ['{ "command": "" }', 'its command is empty'],
+    ['{ "command": [] }', 'it has neither a command nor an address'],
+    ['{ "url": " " }', 'its address is empty'],
+    ['"npx"', 'it is not an object'],
   ])('an entry that starts nothing is said to be so, with its place: %s', async (entry, why) => {
     expect(await written(`{ "mcpServers": {\n  "broken": ${entry}\n} }`)).toEqual([
-      `doubtful: /.cursor/mcp.json:2:3 server "broken" ${why}`,
+      `doubtful: /.cursor/mcp.json:2:3 server "broken": ${why}`,
     ]);
   });
 
@@ -251,8 +251,11 @@ describe('clients', () => {
   });
 
   it.each([
-    ['[mcp_servers.x]\nargs = ["serve"]\n', 'doubtful: config.toml:1:1 server "x" has neither a command nor a url'],
-    ['a = 1\n[mcp_servers]\nx = { command = "" }\n', 'doubtful: config.toml:3:1 server "x" has an empty command'],
+    [
+      '[mcp_servers.x]\nargs = ["serve"]\n',
+      'doubtful: config.toml:1:1 server "x": it has neither a command nor an address',
+    ],
+    ['a = 1\n[mcp_servers]\nx = { command = "" }\n', 'doubtful: config.toml:3:1 server "x": its command is empty'],
     ['[mcp_servers.x]\nenabled = false\n', ''],
     ['[mcp_servers.x]\nurl = "https://a.example"\n', ''],
     ['a = 1\n[mcp_servers.x\n', 'bad: config.toml:2:15 cannot be read: '],

@@ -48,10 +48,10 @@ describe.each(PLATFORMS)('on %s', (platform) => {
       expect(snapshot(machine.disk)).toEqual(before);
       await applyAdoption(plan, stage.state, Date.now());
 
-      const { servers } = await surveyClients({ machine, ourselves: { programs: [MAIN], urls: [], servers: [] } });
-      expect(
-        servers.map(({ name, standing, entry }) => [name, standing, entry.command, entry.args, entry.trouble]),
-      ).toEqual([['sallyport', 'behind', '/usr/bin/node', [MAIN, 'serve', '--config', stage.config], undefined]]);
+      const { servers } = await surveyClients({ machine, ourselves: { programs: [MAIN], urls: [] } });
+      expect(servers.map(({ name, isUs, entry }) => [name, isUs, entry.command, entry.args, entry.trouble])).toEqual([
+        ['sallyport', true, '/usr/bin/node', [MAIN, 'serve', '--config', stage.config], undefined],
+      ]);
       const text = readFileSync(stage.config, 'utf8');
       expect(text).not.toContain('q7Rk2');
       const { config } = parseConfig(stage.config, text);

@@ -44,7 +44,7 @@ export async function planNow(
   choice: Choice = {},
 ): Promise<AdoptionPlan> {
   const own = { command: '/usr/bin/node', args: [MAIN, 'serve', '--config', config] };
-  const ourselves = { programs: [MAIN], urls: [], servers: [] };
+  const ourselves = { programs: [MAIN], urls: [] };
   const survey = await surveyClients({ machine, projects, ourselves });
   let text: string | undefined;
   try {

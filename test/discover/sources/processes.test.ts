@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { launchKey } from '../../../src/discover/hidden-launch.ts';
+import { launchKey } from '../../../src/discover/launch.ts';
 import type { RunningProcess } from '../../../src/discover/process-list.ts';
 import { wordsOf } from '../../../src/discover/program.ts';
 import { processName, seeProcesses } from '../../../src/discover/sources/processes.ts';
