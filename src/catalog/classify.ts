@@ -104,6 +104,7 @@ export function classify(
     powers: Object.freeze(known.find((each) => each.powers !== undefined)?.powers ?? powers),
     roles: Object.freeze(merged),
     labels: labelsOf(known, server, reviewed?.labels),
+    ...fieldsOf(known),
     inputSchema: definition.inputSchema,
     definition: hash,
   });
@@ -116,7 +117,14 @@ export function classifyRead(
   hash: string,
   server: ServerConfig | undefined,
 ): ToolFacts {
-  return Object.freeze({ powers: READS, roles, labels: labelsOf(overrides(name, server), server), definition: hash });
+  const known = overrides(name, server);
+  return Object.freeze({
+    powers: READS,
+    roles,
+    labels: labelsOf(known, server),
+    ...fieldsOf(known),
+    definition: hash,
+  });
 }
 
 function inferred(definition: JsonObject): Pick<Reviewed, 'powers' | 'roles'> {
@@ -142,3 +150,9 @@ const labelsOf = (
   server: ServerConfig | undefined,
   reviewed: readonly Label[] = DEFAULT_LABELS,
 ): readonly Label[] => known.find((each) => each.labels !== undefined)?.labels ?? server?.labels ?? reviewed;
+
+/** The labels of parts of results; of each part those of the most special entry that knows it. */
+function fieldsOf(known: readonly Override[]): Pick<ToolFacts, 'fields'> {
+  const all = known.toReversed().flatMap(({ fields }) => (fields === undefined ? [] : Object.entries(fields)));
+  return all.length === 0 ? {} : { fields: Object.freeze(Object.fromEntries(all)) };
+}

@@ -1,3 +1,4 @@
+import { fieldDoubts } from '../app/field-doubts.ts';
 import { identityDoubts } from '../app/identity-doubts.ts';
 import { readSettings, type Settings } from '../app/settings.ts';
 import { tryPolicy } from '../app/trials.ts';
@@ -31,7 +32,8 @@ export async function check(options: CheckOptions, screen: Screen): Promise<numb
   const failed = trials.flatMap(({ complaint }) => complaint ?? []);
   const added = listTokens(parts.tokens);
   const doubtful = identityDoubts(loaded.config, added, loaded.locate);
-  const warnings = [...loaded.warnings, ...policy.warnings, ...doubtful, ...unseenIn(settings)];
+  const fields = fieldDoubts(loaded.config, lock.accepted?.lockfile, loaded.locate);
+  const warnings = [...loaded.warnings, ...policy.warnings, ...doubtful, ...fields, ...unseenIn(settings)];
   const servers = Object.keys(loaded.config.servers).length;
   if (options.json === true) {
     const { path, hash } = loaded;

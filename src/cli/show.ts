@@ -117,7 +117,10 @@ function decisionLines(decision: Decision, { paint }: Screen): string[] {
   ];
 }
 
-function evidenceLines({ ran, findings, flows, labels, faults, audited }: Evidence, { paint }: Screen): string[] {
+function evidenceLines(
+  { ran, findings, flows, labels, fields, faults, audited }: Evidence,
+  { paint }: Screen,
+): string[] {
   const lines = findings.map(
     (one) =>
       `  ! ${one.severity} ${plainLine(one.kind)} at ${plainLine(one.at) || 'the whole'}: ${plainLine(one.message)}`,
@@ -131,6 +134,8 @@ function evidenceLines({ ran, findings, flows, labels, faults, audited }: Eviden
     );
   }
   if (labels.length > 0) lines.push(`  marks: ${plainLine(labels.join(', '))}`);
+  for (const [at, marks] of Object.entries(fields ?? {}))
+    lines.push(`  marks of ${plainLine(at)}: ${plainLine(marks.join(', ')) || 'none'}`);
   for (const { inspector, message } of faults)
     lines.push(paint.red(`  fault of ${plainLine(inspector)}: ${plainLine(message)}`));
   const looked = ran.map(

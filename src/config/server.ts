@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { duration } from './measure.ts';
 import { oauth } from './oauth.ts';
-import { label, power, role } from './word.ts';
+import { fieldPointer, label, power, role } from './word.ts';
 
 const tool = z
   .strictObject({
     powers: z.array(power).optional().describe('What the tool can do; replaces what its definition suggests'),
     roles: z.record(z.string(), role).optional().describe('What its arguments decide, by pointer: `/to: destination`'),
     labels: z.array(label).optional().describe('What its results are marked with; replaces the labels of the server'),
+    fields: z
+      .record(fieldPointer, z.array(label))
+      .optional()
+      .describe('What parts of its results are marked with instead, by pointer: `/items/*/email: [pii]`'),
   })
   .describe('What is known better than the definition says');
 

@@ -26,3 +26,11 @@ export const headerName = z
     (text) => !/^(?:authorization|cookie|host|origin|accept.*|content-.*|mcp-.*|last-event-id|user-agent)$/i.test(text),
     'it is a header that says something else',
   );
+/** A place in what a tool returns. */
+export const fieldPointer = z
+  .string()
+  .regex(/^\//, 'a place in a result begins with "/", such as `/email` or `/items/*/email`')
+  .max(500)
+  .refine((text) => !/~(?![01])/.test(text), 'write `~0` for "~" and `~1` for "/" in the name of a field')
+  .refine((text) => !/\*\*|[^/]\*|\*[^/]/.test(text), '`*` stands for any item of a list, and for nothing else')
+  .refine((text) => !/\/(?:\/|$)/.test(text), 'a name is missing between two "/", or after the last');

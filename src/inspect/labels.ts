@@ -1,15 +1,24 @@
 import { NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import type { Label } from '../model/tool.ts';
+import { isObject, type Json, type JsonPointer, type Leaf, pointerKeys } from '../model/json.ts';
+import { parseStrict } from '../model/parse.ts';
+import { type Result, resultBody } from '../model/result.ts';
+import { fieldAt, isPrinted } from '../model/result-field.ts';
+import { structureOf } from '../model/structure.ts';
+import { type FieldLabels, type Label, nearest, type ToolFacts } from '../model/tool.ts';
 
 /** One sighting for each list of labels there is: every result of a tool is marked alike. */
 const known = new WeakMap<readonly Label[], Sighting>();
 
-/** Marks what comes back with what its tool, resource or server is labelled with. A server without labels is `untrusted`. */
+/**
+ * Marks what comes back with what its tool, resource or server is labelled with. A server without labels is `untrusted`.
+ * Parts that are labelled otherwise are named where the result has them.
+ */
 export const labels: Inspector = {
   name: 'labels',
-  version: 1,
-  onResult({ tool }) {
+  version: 2,
+  onResult({ tool }, result, texts) {
+    if (tool.fields !== undefined) return withFields(tool, tool.fields, result, texts);
     if (tool.labels.length === 0) return NOTHING_SEEN;
     let sighting = known.get(tool.labels);
     if (sighting === undefined) {
@@ -19,3 +28,39 @@ export const labels: Inspector = {
     return sighting;
   },
 };
+
+function withFields({ labels: all }: ToolFacts, fields: FieldLabels, result: Result, texts: readonly Leaf[]): Sighting {
+  const body = resultBody(result);
+  const bodies = [isObject(body) ? body.structuredContent : undefined];
+  const found = new Set<JsonPointer>();
+  for (const { at, text, key } of texts) {
+    if (key || !isPrinted(at)) continue;
+    const parsed = parseStrict(text);
+    if (parsed.ok) bodies.push(parsed.value);
+    // What is no JSON is read leaf by leaf, as memory does.
+    else for (const leaf of structureOf(text) ?? []) add(found, fields, fieldAt(`${at}#${leaf.at}`));
+  }
+  for (const at of Object.keys(fields))
+    if (bodies.some((value) => value !== undefined && holds(value, pointerKeys(at)))) found.add(at);
+  if (found.size === 0) return { labels: all };
+  const here = Object.fromEntries([...found].sort().map((at) => [at, fields[at] ?? []]));
+  return { labels: [...new Set([...all, ...Object.values(here).flat()])], fields: here };
+}
+
+function add(found: Set<JsonPointer>, fields: FieldLabels, at: JsonPointer | undefined): void {
+  const labels = at === undefined ? undefined : nearest(fields, at);
+  if (labels === undefined) return;
+  for (const pattern of Object.keys(fields)) if (fields[pattern] === labels) found.add(pattern);
+}
+
+/** Whether a value has something at a place; `*` is any item of a list. */
+function holds(value: Json, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined) return true;
+  if (Array.isArray(value)) {
+    if (key === '*') return value.some((item) => holds(item, rest));
+    const item = /^\d+$/.test(key) ? value[Number(key)] : undefined;
+    return item !== undefined && holds(item, rest);
+  }
+  if (!isObject(value) || !Object.hasOwn(value, key)) return false;
+  return holds(value[key] as Json, rest);
+}

@@ -8,9 +8,9 @@ const described = new WeakMap<ToolFacts, ToolEntry>();
 export function describeTool(facts: ToolFacts): ToolEntry {
   const known = described.get(facts);
   if (known !== undefined) return known;
-  const { powers, roles, labels, definition } = facts;
-  const hash = sha256(canonicalText(JSON.stringify({ powers, roles, labels, definition })));
-  const entry: ToolEntry = { kind: 'tool', facts: hash, powers, roles, labels, definition };
+  const { powers, roles, labels, fields, definition } = facts;
+  const said = { powers, roles, labels, ...(fields === undefined ? {} : { fields }), definition };
+  const entry: ToolEntry = { kind: 'tool', facts: sha256(canonicalText(JSON.stringify(said))), ...said };
   described.set(facts, entry);
   return entry;
 }

@@ -4,7 +4,7 @@ import type { Decision } from './decision.ts';
 import type { Evidence } from './evidence.ts';
 import type { FailureReason } from './result.ts';
 import type { StatementSource } from './statement.ts';
-import type { Label, Power, Role } from './tool.ts';
+import type { FieldLabels, Label, Power, Role } from './tool.ts';
 
 /** Version of the record format. A reader refuses a higher one and says so. */
 export const RECORD_VERSION = 1;
@@ -90,6 +90,8 @@ export interface ToolEntry {
   readonly powers: readonly Power[];
   readonly roles: { readonly [at: string]: Role };
   readonly labels: readonly Label[];
+  /** Absent where no part of its results is marked otherwise. */
+  readonly fields?: FieldLabels;
   readonly definition: string;
 }
 

@@ -99,6 +99,14 @@ describe('classification', () => {
     expect(facts.inputSchema).toEqual({ type: 'object', properties: { to: text, subject: text } });
   });
 
+  it('takes the marks of parts from the configuration alone, the most special entry first', () => {
+    const tools = { '*': { fields: { '/a': ['pii'], '/b': ['x'] } }, get: { fields: { '/b': ['untrusted'] } } };
+    const facts = classify(tool('get'), '', server({ tools }));
+    expect(facts.fields).toEqual({ '/a': ['pii'], '/b': ['untrusted'] });
+    expect(classify(tool('get'), '', server({}))).not.toHaveProperty('fields');
+    expect(classifyRead('crm://a', {}, '', server({ tools })).fields).toEqual({ '/a': ['pii'], '/b': ['x'] });
+  });
+
   it('marks what has no label as untrusted, and trusts on request', () => {
     expect(classify(tool('x'), '', server({})).labels).toEqual(['untrusted']);
     expect(classify(tool('x'), '', undefined).labels).toEqual(['untrusted']);

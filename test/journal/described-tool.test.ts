@@ -11,6 +11,8 @@ it('names equal facts alike, however they were built, and others otherwise', () 
   );
   expect(describeTool({ ...FACTS, labels: [] }).facts).not.toBe(facts);
   expect(describeTool({ ...FACTS, definition: 'another' }).facts).not.toBe(facts);
+  expect(describeTool({ ...FACTS, fields: { '/to': ['pii'] } }).facts).not.toBe(facts);
+  expect(describeTool(FACTS)).not.toHaveProperty('fields');
 });
 
 it('describes a tool once', () => {
