@@ -120,10 +120,14 @@ export async function fileElicitation(
     at: now(),
     took: answer.took,
   } as const;
-  if (await approvals.isOpen(hold.id)) {
-    // Recorded before it counts: an approval that nobody can read afterwards was none.
-    if (!(await journal.write({ kind: 'approval', verdict }))) return false;
-    if (await approvals.answer(verdict)) return true;
+  try {
+    if (await approvals.isOpen(hold.id)) {
+      // Recorded before it counts: an approval that nobody can read afterwards was none.
+      if (!(await journal.write({ kind: 'approval', verdict }))) return false;
+      if (await approvals.answer(verdict)) return true;
+    }
+  } catch {
+    // What cannot be filed does not count, and the record says so; other doors may still be open.
   }
   void journal.write({ kind: 'late', verdict });
   return false;

@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
 import type { Doors } from '../../src/model/gate.ts';
@@ -141,6 +143,20 @@ describe('passThrough', () => {
       { kind: 'approval', answer: 'deny' },
       { kind: 'late', answer: 'approve' },
     ]);
+  });
+
+  it('counts nothing that cannot be filed, and the call stays held', async () => {
+    const spine = await openSpine(ASKS);
+    const elicit: Doors['elicit'] = async () => {
+      for (const name of readdirSync(spine.root))
+        if (name.startsWith('approvals-')) rmSync(path.join(spine.root, name), { recursive: true });
+      return { action: 'approve', took: 5 };
+    };
+    const doors: Doors = { returns: false, elicit };
+    const outcome = await passThrough(sendMail('x'), NOBODY, doors, createWaiting(Date.now), () => spine.interposer, 0);
+    expect(outcome.kind).toBe('held');
+    expect(spine.relayed).toHaveLength(0);
+    await spine.close();
   });
 
   it('gives up waiting when the client goes away', async () => {
