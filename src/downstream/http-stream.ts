@@ -95,6 +95,8 @@ class Line implements EventStream {
   #wire: EventStream | undefined;
   #timer: NodeJS.Timeout | undefined;
   isOver = false;
+  /** Forgotten: whatever its request still says, nobody can come back for it. */
+  #isGone = false;
 
   constructor(number: number, log: EventLog, keep: number, forget: () => void) {
     this.#number = number;
@@ -122,6 +124,7 @@ class Line implements EventStream {
   }
 
   send(text: string): void {
+    if (this.#isGone) return;
     const { id } = this.#log.add(this.#number, text);
     this.#wire?.send(text, id);
   }
@@ -135,7 +138,7 @@ class Line implements EventStream {
   /** Nobody can come back to it any more. */
   letGo(): void {
     this.close();
-    this.#forget();
+    this.#lose();
   }
 
   /** Ends it at once. */
@@ -148,6 +151,11 @@ class Line implements EventStream {
 
   #wait(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#forget, this.#keep).unref();
+    if (!this.#isGone) this.#timer = setTimeout(() => this.#lose(), this.#keep).unref();
+  }
+
+  #lose(): void {
+    this.#isGone = true;
+    this.#forget();
   }
 }

@@ -9,18 +9,21 @@ let server: Server;
 let streams: HttpStreams;
 let opened: EventStream[];
 let quiet: number;
-let lost: number;
+/** The streams that were given up, counted from 1. */
+let lost: number[];
 
 /** Serves one session: POST opens a stream, GET listens or takes one up. */
 beforeEach(async () => {
   opened = [];
   quiet = 0;
-  lost = 0;
+  lost = [];
   streams = createStreams(() => quiet++);
   server = createServer((request, response) => {
     const last = request.headers['last-event-id'];
-    if (request.method === 'POST') opened.push(streams.open(response, request.url === '/primed', () => lost++));
-    else if (last === undefined) streams.listen(response);
+    if (request.method === 'POST') {
+      const count = opened.length + 1;
+      opened.push(streams.open(response, request.url === '/primed', () => lost.push(count)));
+    } else if (last === undefined) streams.listen(response);
     else if (!streams.resume(response, String(last))) response.writeHead(400).end();
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -68,7 +71,7 @@ test('a request whose connection broke is answered to whoever comes back for it'
   opened[0]?.end();
   await until(() => second.ended);
   expect(dataIn(second.text)).toEqual(['"two"', '"answer"']);
-  expect(lost).toBe(0);
+  expect(lost).toEqual([]);
   // The answer itself may have been lost on the way.
   const third = await connect('GET', idsIn(first.text)[0]);
   await until(() => third.ended);
@@ -81,9 +84,23 @@ test('what nobody comes back for is given up, once', async () => {
   opened[0]?.send('"one"');
   await until(() => idsIn(first.text).length === 1);
   first.leave();
-  await until(() => lost === 1);
+  await until(() => lost.length === 1);
   expect((await connect('GET', idsIn(first.text)[0])).status).toBe(400);
-  expect(lost).toBe(1);
+  expect(lost).toEqual([1]);
+});
+
+test('what was given up is not given up again when its request ends afterwards', async () => {
+  streams = createStreams(() => quiet++, 0);
+  const first = await connect('POST');
+  first.leave();
+  await until(() => lost.length === 1);
+  // As one that was taken back does; its id may be another request's by now.
+  opened[0]?.end();
+  for (const count of [2, 3]) {
+    (await connect('POST')).leave();
+    await until(() => lost.includes(count));
+  }
+  expect(lost).toEqual([1, 2, 3]);
 });
 
 test('what was pushed while nobody listened comes with the next connection', async () => {
