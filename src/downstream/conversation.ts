@@ -13,7 +13,7 @@ import { passCall } from './passing.ts';
 import { liveQuestions } from './question.ts';
 import { CALLS, createReception, SUBSCRIBES } from './reception.ts';
 import type { Origin } from './session.ts';
-import { tellLegacy } from './subscription.ts';
+import { MOST_WATCHED, tellLegacy } from './subscription.ts';
 import type { Front, Reply, Visit } from './visit.ts';
 import { type Answer, CODES, rejected } from './wire.ts';
 
@@ -52,6 +52,7 @@ const FAULT = rejected({
 
 const ENDING =
   'Sallyport is being shut down and takes no new calls. Nothing was done. Try again when it has been started again.';
+const TOO_MANY_WATCHED = `${MOST_WATCHED} resources are watched, which is the most for one client: nothing was done; end one with resources/unsubscribe first`;
 const CUT_SHORT =
   'Sallyport was shut down before the call ended. Whether the action happened is not known: check before you repeat it.';
 
@@ -113,9 +114,11 @@ export function createConversation(front: Front, link: Link): Conversation {
   const call = (visit: Visit, errand: Errand): Promise<Answer> => passCall(front, visit, errand, asking);
 
   const subscribe = async (visit: Visit, errand: Errand): Promise<Answer> => {
+    const uri = String(visit.frame.params.uri);
+    if (visit.method === 'resources/subscribe' && subscribed.size >= MOST_WATCHED && !subscribed.has(uri))
+      return sayAnswer(visit.method, TOO_MANY_WATCHED, visit.dress);
     const answer = await passCall(front, visit, errand, asking);
     if (answer.member === 'error') return answer;
-    const uri = String(visit.frame.params.uri);
     if (visit.method === 'resources/subscribe') subscribed.add(uri);
     else subscribed.delete(uri);
     return EMPTY;

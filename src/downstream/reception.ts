@@ -41,6 +41,8 @@ export interface Reception {
   readonly sessions: ReadonlyMap<string, Session>;
 }
 
+/** Clients name their sessions: of those that one connection had a part in, the oldest are forgotten. */
+const MOST_SESSIONS = 1_000;
 const NO_CAPABILITIES: JsonObject = Object.freeze({});
 
 export function createReception(front: Front, begun: Proof, origin: Origin): Reception {
@@ -87,7 +89,10 @@ export function createReception(front: Front, begun: Proof, origin: Origin): Rec
       principal = front.identify(proof, envelope.client, subagentOf(meta, front.agentKey));
       front.declared(envelope.capabilities);
       const session = front.derive(principal, origin, meta, front.clock());
-      if (!sessions.has(session.key)) sessions.set(session.key, session);
+      if (!sessions.has(session.key)) {
+        sessions.set(session.key, session);
+        for (const oldest of sessions.keys()) if (sessions.size > MOST_SESSIONS) sessions.delete(oldest);
+      }
       if (front.statements !== undefined) {
         const said = front.statements.read(meta, headers);
         if (said.length > 0) front.gate.hear(session, said);

@@ -12,6 +12,9 @@ export interface Filter {
   readonly uris: ReadonlySet<string>;
 }
 
+/** Resources that one connection or listener may watch: each is a call, and has to be remembered. */
+export const MOST_WATCHED = 1_000;
+
 const LISTS = [
   ['toolsListChanged', 'tools'],
   ['promptsListChanged', 'prompts'],
@@ -30,7 +33,8 @@ export function readFilter(asked: Json | undefined, capabilities: JsonObject): F
   );
   const uris =
     Array.isArray(filter.resourceSubscriptions) && offers('resources', 'subscribe') ? filter.resourceSubscriptions : [];
-  return { lists: new Set(lists), uris: new Set(uris.filter((uri) => typeof uri === 'string')) };
+  const named = new Set(uris.filter((uri) => typeof uri === 'string'));
+  return { lists: new Set(lists), uris: new Set([...named].slice(0, MOST_WATCHED)) };
 }
 
 /** The acknowledgement, which comes before anything else on the stream. `id` is the JSON text of the listen request's id. */

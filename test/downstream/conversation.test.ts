@@ -67,6 +67,17 @@ test("a cancellation of somebody's else's, an answered or an invented id does no
   expect([stand.running, stand.aborted]).toEqual([1, 0]);
 });
 
+test('a legacy client watches so many resources and no more, and is told what to do', async () => {
+  const lines = openLines(new Stand());
+  await lines.initialize();
+  for (let n = 0; n < 1_000; n++) await lines.ask('resources/subscribe', { uri: `test://${n}` });
+  const { error } = await lines.ask('resources/subscribe', { uri: 'test://one more' });
+  expect(error.message).toMatch(/1000 resources .* resources\/unsubscribe/);
+  expect((await lines.ask('resources/subscribe', { uri: 'test://5' })).result).toEqual({});
+  await lines.ask('resources/unsubscribe', { uri: 'test://5' });
+  expect((await lines.ask('resources/subscribe', { uri: 'test://one more' })).result).toEqual({});
+});
+
 test('a legacy client subscribes by a call, hears of its resource, and no more afterwards', async () => {
   const stand = new Stand();
   const lines = openLines(stand);

@@ -57,6 +57,14 @@ test.each(['tasks/list', 'elicitation/create', 'sampling/createMessage', 'constr
   },
 );
 
+test('sessions are a client\'s to name, and those of one connection that are kept have an end', () => {
+  const { reception, receive } = open();
+  for (let n = 0; n < 1_100; n++) receive('tools/list', { _meta: { sessionId: `s${n}` } });
+  expect(reception.sessions.size).toBe(1_000);
+  const last = receive('tools/list', { _meta: { sessionId: 's1099' } });
+  expect(last.ok && reception.sessions.has(last.visit.session.key)).toBe(true);
+});
+
 test('a probe without its _meta learns what is missing', () => {
   expect(open().receive('server/discover')).toMatchObject({ ok: false, status: 400, rejection: { code: -32602 } });
 });

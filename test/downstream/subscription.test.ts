@@ -32,6 +32,12 @@ test('only what is offered is honoured', () => {
   expect(readFilter('junk', capabilities)).toEqual({ lists: new Set(), uris: new Set() });
 });
 
+test('one request watches no more resources than can be asked for in a while: each is a call', () => {
+  const resourceSubscriptions = Array.from({ length: 1_100 }, (_, n) => `test://${n}`);
+  const { uris } = readFilter({ resourceSubscriptions: ['test://0', ...resourceSubscriptions] }, capabilities);
+  expect([...uris]).toEqual(resourceSubscriptions.slice(0, 1_000));
+});
+
 test('a listener hears what it asked for, with its own id, and of its own session', () => {
   const filter = readFilter({ toolsListChanged: true, resourceSubscriptions: ['test://a'] }, capabilities);
   const tell = (event: Parameters<typeof tellListener>[0]) => {
