@@ -106,7 +106,8 @@ export async function serveHttp(options: HttpOptions): Promise<{
   });
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    // Stays: a connection that cannot be accepted, for want of files say, must not end the others.
+    server.on('error', reject);
     server.listen(options.port, options.host, resolve);
   });
   const { address, family, port } = server.address() as AddressInfo;

@@ -169,7 +169,7 @@ export function openHttp(options: HttpOptions): Wire {
     response.on('close', () => {
       const isOurs = open.delete(id);
       if (isOurs && last !== undefined && protocol !== MODERN && left > 0 && !isClosed && listener.waits(id)) {
-        setTimeout(resume, pause, id, last, left - 1);
+        setTimeout(resume, pause, id, last, left - 1).unref();
       } else
         listener.lost(
           id,

@@ -61,13 +61,16 @@ export function sayLines(upstream: string, log: (line: string) => void, now: () 
   return { hear, last: () => (telling === '' ? last : telling) };
 }
 
+/** Kinds of oddities of one server that are told. */
+const KINDS = 100;
+
 /** Tells each kind of oddity once: a server that prints a banner does so at every start. */
 export function oddities(log: (line: string) => void): (message: string) => void {
   const told = new Set<string>();
   return (message) => {
     const kind = message.slice(0, 24);
-    if (told.has(kind)) return;
+    if (told.has(kind) || told.size > KINDS) return;
     told.add(kind);
-    log(printable(message));
+    log(told.size > KINDS ? `(did ${KINDS} kinds of oddities; the rest is not shown)` : printable(message));
   };
 }
