@@ -31,7 +31,7 @@ export const server = z
     transport: z
       .enum(['stdio', 'http', 'sse'])
       .optional()
-      .describe('Only needed for `sse`; otherwise `command` or `url` says it'),
+      .describe('Only needed for `sse`, the HTTP+SSE transport of 2024-11-05; otherwise `command` or `url` says it'),
     headers: z.record(z.string(), z.string()).default({}).describe('Sent with every request to an HTTP server'),
     auth: z
       .strictObject({ oauth: oauth.describe('Sign in with OAuth; `{}` is enough for most servers') })

@@ -21,6 +21,9 @@ export interface HttpOptions extends FrontOptions, EntranceOptions {
 }
 
 type Admitted = Admittance & { readonly ok: true };
+const STREAMABLE =
+  'use POST: this is Streamable HTTP; the older HTTP+SSE transport of 2024-11-05 is not served, so set the client to `http`';
+
 /** Nothing where the answer went, or will go, through the response. */
 type Answered = Refusal | undefined | Promise<Refusal | undefined>;
 
@@ -58,7 +61,7 @@ export async function serveHttp(options: HttpOptions): Promise<{
     if (request.method === 'POST') return posting.take({ request, response, proof, lasts });
     const session = sessionOf(sessions, request, proof);
     if ((request.method !== 'GET' && request.method !== 'DELETE') || session === undefined)
-      return { status: 405, code: CODES.badRequest, message: 'use POST', headers: { allow: 'POST' } };
+      return { status: 405, code: CODES.badRequest, message: STREAMABLE, headers: { allow: 'POST' } };
     if (session === 'unknown')
       return { status: 404, code: CODES.session, message: 'this session is not known or has ended: initialize again' };
     if (request.method === 'GET') {

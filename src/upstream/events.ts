@@ -10,6 +10,10 @@ export interface StreamEvent {
   readonly retry: number | undefined;
 }
 
+/** An event's id goes back in a header; one that cannot is none. */
+export const resumable = (id: string | undefined): string | undefined =>
+  id !== undefined && /^[\x20-\x7e]+$/.test(id) ? id : undefined;
+
 /**
  * Reads an event stream as it arrives, in any chunks and with any of its three line ends. An event over `cap` UTF-16
  * units is dropped as it arrives and reported once.

@@ -1,8 +1,9 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { Authorization } from './authorization.ts';
 import { authorized } from './authorized.ts';
+import { Background } from './background.ts';
 import type { Variables } from './environment.ts';
-import { readEvents } from './events.ts';
+import { readEvents, resumable } from './events.ts';
 import {
   errorMessage,
   openAgent,
@@ -37,6 +38,8 @@ const RESUMPTIONS = 5;
 const RESUME_AFTER = 1_000;
 const LONGEST_PAUSE = 30_000;
 const FAREWELL = 1_000;
+const OLDER =
+  'is `url` right, its path included? A server of the HTTP+SSE transport of 2024-11-05 needs `transport: sse`';
 
 /** Streamable HTTP, both eras: each request is a POST of its own on a kept connection, answered by JSON or by a stream. */
 export function openHttp(options: HttpOptions): Wire {
@@ -46,7 +49,6 @@ export function openHttp(options: HttpOptions): Wire {
   let sessionId: string | undefined;
   let protocol: string | undefined;
   let isClosed = false;
-  let background: ClientRequest | undefined;
 
   const headersFor = (message: Outgoing): OutgoingHttpHeaders => {
     const headers: OutgoingHttpHeaders = {
@@ -97,7 +99,7 @@ export function openHttp(options: HttpOptions): Wire {
         return;
       }
       done();
-      if (message.method === 'notifications/initialized') overhear(undefined, RESUME_AFTER);
+      if (message.method === 'notifications/initialized') background.open();
       if (message.method === 'initialize') sessionId = sessionFrom(response);
       if (id === undefined) response.resume();
       else receive(response, id, hadSession);
@@ -148,9 +150,15 @@ export function openHttp(options: HttpOptions): Wire {
       const error = errorMessage(text, id);
       if (error !== undefined) listener.message(error, id);
       // Without effect where the error was the answer.
-      listener.lost(id, statusFailure(url, response, text));
+      listener.lost(id, hinted(statusFailure(url, response, text), response.statusCode));
     });
   };
+
+  /** What has no POST at its address, or nothing for it, is often a server of the transport before this one. */
+  const hinted = (why: Failure, status = 0): Failure =>
+    protocol !== undefined || (status !== 404 && status !== 405)
+      ? why
+      : { ...why, message: `${why.message}; ${OLDER}` };
 
   /** An answer stream. A legacy server may close it and go on where it is asked to resume. */
   const stream = (response: IncomingMessage, id: number, left: number): void => {
@@ -205,41 +213,12 @@ export function openHttp(options: HttpOptions): Wire {
     return request;
   };
 
-  /** The stream on which a legacy server tells what answers no request. Most do without: then nothing is lost. */
-  const overhear = (last: string | undefined, pause: number): void => {
-    if (isClosed) return;
-    let seen = last;
-    const again = (wait: number): void => {
-      setTimeout(overhear, wait, seen, Math.min(wait * 2, LONGEST_PAUSE)).unref();
-    };
-    background = listen(last, (response) => {
-      response.on('error', () => {});
-      if (response.statusCode !== 200) {
-        response.resume();
-        // Credentials may have ended with the stream before; a call renews them.
-        if (authorization !== undefined && response.statusCode === 401) again(pause);
-        return;
-      }
-      let wait = RESUME_AFTER;
-      const read = readEvents(
-        (event) => {
-          seen = resumable(event.id) ?? seen;
-          wait = Math.min(event.retry ?? wait, LONGEST_PAUSE);
-          if (event.data !== '') listener.message(event.data);
-        },
-        most,
-        (size) => listener.tooLarge(size, -1),
-      );
-      response.on('data', read);
-      response.on('close', () => again(wait));
-    });
-    background.on('error', () => again(pause));
-  };
+  const background = new Background({ ask: listen, most, listener, renews: authorization !== undefined });
 
   const close = async (): Promise<void> => {
     if (isClosed) return;
     isClosed = true;
-    background?.destroy();
+    background.close();
     listener.ended(failure('unreachable', 'the connection was closed'));
     for (const request of open.values()) request.destroy();
     if (sessionId !== undefined) await farewell();
@@ -279,10 +258,6 @@ export function openHttp(options: HttpOptions): Wire {
     close,
   };
 }
-
-/** An event's id goes back in a header; one that cannot is none. */
-const resumable = (id: string | undefined): string | undefined =>
-  id !== undefined && /^[\x20-\x7e]+$/.test(id) ? id : undefined;
 
 /** A session's id is visible ASCII; anything else cannot have been meant as one. */
 function sessionFrom(response: IncomingMessage): string | undefined {

@@ -85,6 +85,8 @@ test('serves one path, and only the methods it knows', async () => {
   for (const method of ['GET', 'DELETE', 'PUT']) {
     const response = await fetch(http.url, { method });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+    if (method === 'GET')
+      expect(await response.text()).toMatch(/Streamable HTTP.*HTTP\+SSE transport of 2024-11-05 is not/);
   }
 });
 

@@ -57,7 +57,7 @@ test.each(['tasks/list', 'elicitation/create', 'sampling/createMessage', 'constr
   },
 );
 
-test('sessions are a client\'s to name, and those of one connection that are kept have an end', () => {
+test("sessions are a client's to name, and those of one connection that are kept have an end", () => {
   const { reception, receive } = open();
   for (let n = 0; n < 1_100; n++) receive('tools/list', { _meta: { sessionId: `s${n}` } });
   expect(reception.sessions.size).toBe(1_000);

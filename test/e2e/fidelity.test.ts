@@ -23,21 +23,25 @@ import {
   wrapped,
 } from './odd-payloads.ts';
 
-/** Cases for each of the sixteen ways through; many more where somebody has the time: SALLYPORT_CASES=500. */
+/** Cases for each of the twenty ways through; many more where somebody has the time: SALLYPORT_CASES=500. */
 const CASES = Number(process.env.SALLYPORT_CASES ?? 16);
 const TOKEN = 'a-token-of-this-test-alone';
 const ERAS = ['legacy', 'modern'] as const;
 const TRANSPORTS = ['stdio', 'http'] as const;
 
-/** The servers behind: both eras over both transports, each with a folder that says what it says and heard. */
-const MIRRORS = ERAS.flatMap((era) =>
-  TRANSPORTS.map((transport) => ({
-    name: `${era}${transport}`,
-    era,
-    transport,
-    folder: mkdtempSync(path.join(os.tmpdir(), 'sallyport-mirror-')),
-  })),
-);
+/**
+ * The servers behind: both eras over both transports, and the transport of 2024-11-05, which is older than the newer era.
+ * Each has a folder that says what it says and heard.
+ */
+const MIRRORS = [
+  ...ERAS.flatMap((era) => TRANSPORTS.map((transport) => [era, transport] as const)),
+  ['legacy', 'sse'] as const,
+].map(([era, transport]) => ({
+  name: `${era}${transport}`,
+  era,
+  transport,
+  folder: mkdtempSync(path.join(os.tmpdir(), 'sallyport-mirror-')),
+}));
 type Mirror = (typeof MIRRORS)[number];
 
 const KINDS = ['tools', 'prompts', 'resources'] as const;
@@ -77,7 +81,11 @@ function config(urls: ReadonlyMap<string, string>): JsonObject {
   const tools = { '*': { powers: ['read'] } };
   const servers = MIRRORS.map((mirror) => {
     const url = urls.get(mirror.name);
-    const server = url === undefined ? fixture('mirror', [mirror.era, mirror.folder]) : { url, labels: [] };
+    const { era, transport, folder } = mirror;
+    const server =
+      url === undefined
+        ? fixture('mirror', [era, folder])
+        : { url, labels: [], ...(transport === 'sse' ? { transport } : {}) };
     return [mirror.name, { ...server, tools, era: mirror.era }] as const;
   });
   return {
@@ -91,7 +99,7 @@ function config(urls: ReadonlyMap<string, string>): JsonObject {
 
 /** Starts a mirror that serves HTTP; its address. */
 async function serveMirror(mirror: Mirror): Promise<string> {
-  const { args } = fixture('mirror', [mirror.era, mirror.folder, 'http']);
+  const { args } = fixture('mirror', [mirror.era, mirror.folder, mirror.transport]);
   const child = spawn(process.execPath, args as string[], { stdio: ['pipe', 'pipe', 'inherit'] });
   running.push(child);
   return new Promise((resolve) => child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())));
@@ -101,7 +109,7 @@ beforeAll(async () => {
   const urls = new Map<string, string>();
   for (const mirror of MIRRORS) {
     for (const kind of KINDS) writeFileSync(file(mirror, kind), listText(mirror, kind));
-    if (mirror.transport === 'http') urls.set(mirror.name, await serveMirror(mirror));
+    if (mirror.transport !== 'stdio') urls.set(mirror.name, await serveMirror(mirror));
   }
   places.push(place(config(urls)), place(config(urls)));
   const stdio = await overStdio(places[0] as Place);

@@ -13,6 +13,13 @@ test('the transport of 2024-11-05 lists and relays to the letter', async () => {
   expect(await say(call('old', 'echo', { a: 1 }))).toBe('{"a":1}');
 });
 
+test('where nobody said that it is this transport, the failure says what to write', async () => {
+  const url = await serveHttp('sse-echo');
+  const { upstreams } = await ready({ old: serverConfig({ url }) });
+  const message = expect.stringMatching(/answered 405.*HTTP\+SSE.*`transport: sse`/);
+  expect(upstreams.standings()).toMatchObject([{ state: 'failed', message }]);
+});
+
 test('an address for messages on another host is refused: our credentials would go there', async () => {
   const url = await serveHttp('sse-echo', 'foreign');
   const { upstreams } = await ready({ old: serverConfig({ url, transport: 'sse' }) });
