@@ -1,5 +1,6 @@
 import { type DiffLine, diffLines, type planFor } from '../app/adopting.ts';
 import { hideForms } from '../config/hiding.ts';
+import { fold } from './fold.ts';
 import { risksOf } from './launch-risk.ts';
 import { plain, plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
@@ -40,10 +41,10 @@ export function planText(plan: Plan, screen: Screen): string {
   }
   lines.push(...elsewhereLines(plan, screen));
   if (plan.files.length === 0) {
-    return [
-      ...lines,
+    lines.push(
       'There is nothing to adopt: no file that could be read has a server of its own that can stand behind Sallyport.',
-    ].join('\n');
+    );
+    return fold(lines.join('\n'), screen);
   }
   const places = new Map(
     plan.secrets.map(({ shelf }) => [shelf.place, plan.secrets.filter((each) => each.shelf.place === shelf.place)]),
@@ -54,13 +55,14 @@ export function planText(plan: Plan, screen: Screen): string {
   lines.push(...reachLines(plan, screen));
   const values = secretsIn(plan);
   const { file, before, after } = plan.config;
-  lines.push(...changeLines(file, before ?? '', after, values, screen));
+  const changes: string[] = [];
+  changes.push(...changeLines(file, before ?? '', after, values, screen));
   for (const change of plan.files) {
     const [old, now] = [change.before.toString('utf8'), change.after.toString('utf8')];
     const place = change.target === change.file ? change.file : `${change.file} (a link to ${change.target})`;
-    lines.push(...changeLines(place, old, now, values, screen));
+    changes.push(...changeLines(place, old, now, values, screen));
   }
-  return lines.join('\n');
+  return [fold(lines.join('\n'), screen), ...changes].join('\n');
 }
 
 /** Said before anything is written: a client may get what its user never meant for it. */

@@ -1,5 +1,6 @@
 import { type Discovery, discoverHere, type Find, keepDiscovery, type Source, spotText } from '../app/discovering.ts';
 import { countOf } from '../model/count.ts';
+import { fold } from './fold.ts';
 import { plain } from './plain.ts';
 import { openProgress, type Progress } from './progress.ts';
 import type { Screen } from './screen.ts';
@@ -120,10 +121,10 @@ function print(
     ];
     screen.out(`${servers.length > 0 ? '\n' : ''}${table(screen, wanted, agents)}`);
   }
-  for (const find of own) screen.out(`\nSallyport itself: ${plain(seenText(find))}`);
+  for (const find of own) screen.out(fold(`\nSallyport itself: ${plain(seenText(find))}`, screen));
   if (troubles.length > 0) screen.out(paint.yellow('\nCould not be looked at, so that more may be there:'));
-  for (const trouble of troubles) screen.out(`- ${plain(trouble)}`);
-  for (const note of notes) screen.out(paint.dim(`\nNote: ${plain(note)}`));
+  for (const trouble of troubles) screen.out(fold(`- ${plain(trouble)}`, screen));
+  for (const note of notes) screen.out(fold(paint.dim(`\nNote: ${plain(note)}`), screen));
 }
 
 const seenText = ({ seen }: Find): string =>

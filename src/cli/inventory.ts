@@ -1,5 +1,14 @@
-import { type AgentStock, type Find, type Inventory, type ServerStock, takeInventory } from '../app/inventory.ts';
+import {
+  type AgentStock,
+  type Find,
+  type HeldCredential,
+  type Inventory,
+  type ServerStock,
+  takeInventory,
+} from '../app/inventory/inventory.ts';
+import { fold } from './fold.ts';
 import { plain, plainLine } from './plain.ts';
+import { openProgress } from './progress.ts';
 import type { Screen } from './screen.ts';
 import { openState } from './scribe.ts';
 import { type Column, table } from './table.ts';
@@ -17,19 +26,27 @@ export interface InventoryOptions {
 const NOBODY = 'any caller';
 
 /** Says which agents there are, what each may use and does use, and what they reach. */
-export async function inventory(options: InventoryOptions, screen: Screen): Promise<number> {
+export async function inventory(options: InventoryOptions, screen: Screen, progress = openProgress()): Promise<number> {
   const { config, lockfile, since = '30d' } = options;
   const now = screen.now();
   const from = parseSince(since, now);
-  const stock = await takeInventory({ config, lockfile, state: openState(options.state), since: from });
+  const stock = await takeInventory({
+    config,
+    lockfile,
+    state: openState(options.state),
+    since: from,
+    progress: (records) => progress.say(() => `reading the record: ${records} records …`),
+  });
+  progress.end();
   if (options.json === true) {
     screen.out(JSON.stringify({ at: new Date(now).toISOString(), since: new Date(from).toISOString(), ...stock }));
     return 0;
   }
   const parts = partsOf(screen, stock, from);
   for (const part of parts) {
-    screen.out(options.markdown === true ? `## ${part.title}\n` : screen.paint.bold(part.title));
-    for (const line of part.lines) screen.out(options.markdown === true ? `- ${inMarkdown(line)}` : plain(line));
+    screen.out(options.markdown === true ? `## ${part.title}\n` : fold(screen.paint.bold(part.title), screen));
+    for (const line of part.lines)
+      screen.out(options.markdown === true ? `- ${inMarkdown(line)}` : fold(plain(line), screen));
     const rows = options.markdown === true ? part.markdown() : part.table();
     if (rows !== '') screen.out(rows);
     screen.out('');
@@ -65,20 +82,26 @@ function partsOf(screen: Screen, stock: Inventory, from: number): Part[] {
     { head: 'AGENT', cell: ({ agent }) => agent ?? NOBODY, paint: paint.bold },
     { head: 'PURPOSE', cell: ({ purpose }) => purpose ?? '-' },
     { head: 'GRANTED', cell: ({ granted }) => String(granted.length) },
-    { head: 'USED', cell: ({ used }) => String(used.length) },
+    { head: 'USED', cell: usedText },
     { head: 'LAST', cell: ({ last }) => (last === 0 ? 'never' : timeText(last)) },
-    { head: 'CLIENTS', cell: ({ clients }) => clients.join(', '), below: true },
-    { head: 'REFUSED', cell: ({ refused }) => refused.join(', '), below: true },
+    { head: 'MAY', cell: ({ powers }) => powersText(powers), below: true },
+    { head: 'CLIENTS', cell: clientsText, below: true },
+    {
+      head: 'REFUSED',
+      cell: ({ refused }) => (refused.length === 0 ? '' : `was refused ${refused.join(', ')}`),
+      below: true,
+    },
   ];
   const servers: Column<ServerStock>[] = [
     { head: 'SERVER', cell: ({ server }) => server, paint: paint.bold },
     { head: 'SALLYPORT', cell: ({ standing }) => standing ?? 'not looked' },
-    { head: 'TOOLS', cell: ({ tools }) => String(tools) },
-    { head: 'PROMPTS', cell: ({ prompts }) => String(prompts) },
-    { head: 'RESOURCES', cell: ({ resources }) => String(resources) },
-    { head: 'SECRETS', cell: ({ secrets }) => String(secrets) },
+    { head: 'TOOLS', cell: ({ tools }) => String(tools.length) },
+    { head: 'PROMPTS', cell: ({ prompts }) => String(prompts.length) },
+    { head: 'RESOURCES', cell: ({ resources }) => String(resources.length) },
+    { head: 'SECRETS', cell: ({ secrets }) => String(secrets.length) },
     { head: 'CALLS', cell: ({ calls }) => String(calls) },
     { head: 'DATA', cell: ({ data }) => data.join(' '), below: true },
+    { head: 'CREDENTIALS', cell: ({ credentials }) => credentialsText(credentials), below: true, paint: paint.yellow },
     { head: 'RUNS', cell: ({ runs }) => runs, below: true, paint: paint.dim },
   ];
   const others: Column<Find>[] = [
@@ -88,22 +111,63 @@ function partsOf(screen: Screen, stock: Inventory, from: number): Part[] {
     { head: 'SECRETS', cell: ({ held }) => String(held.length) },
     { head: 'SEEN', cell: ({ seen }) => seen.map(({ reason }) => reason).join('; '), below: true },
   ];
-  const idle = stock.agents.filter(({ unused }) => unused.length > 0);
   const looked = stock.discovered === undefined ? 'nobody looked yet' : `looked for at ${timeText(stock.discovered)}`;
   return [
     part(screen, 'Agents', agents, stock.agents),
-    part(screen, 'Servers', servers, stock.servers),
     part(
       screen,
-      `Granted and not used since ${timeText(Math.max(from, stock.begins ?? from))}: grants to take away`,
-      [],
-      [],
-      idle.map(({ agent, unused }) => `${agent ?? NOBODY}: ${unused.join(', ')}`),
+      stock.config === undefined ? 'Servers' : `Servers of ${plainLine(stock.config)}`,
+      servers,
+      stock.servers,
     ),
+    part(screen, 'Grants to take away', [], [], grantLines(stock, from)),
     part(screen, `Not in this configuration (${looked})`, others, stock.others),
     ...(stock.notes.length === 0 ? [] : [part(screen, 'Not known', [], [], stock.notes)]),
   ];
 }
+
+/** What is granted and was not used: first what never was, which is the safest to take away. */
+function grantLines({ agents, begins }: Inventory, from: number): string[] {
+  const never =
+    begins === undefined
+      ? 'never used, and there is no record yet'
+      : `never used since the record begins, ${timeText(begins)}`;
+  const lines = (name: string, tools: readonly string[], why: string): string[] =>
+    tools.length === 0 ? [] : [`${name}, ${why}: ${tools.join(', ')}`];
+  return agents.flatMap(({ agent = NOBODY, never: unused, idle }) => [
+    ...lines(agent, unused, never),
+    ...lines(agent, idle, `used before, and not since ${timeText(from)}`),
+  ]);
+}
+
+/** What an agent used and may not any more is told apart: the two figures would not fit each other. */
+function usedText({ used, granted }: AgentStock): string {
+  const may = new Set(granted);
+  const beyond = used.filter((tool) => !may.has(tool)).length;
+  return `${used.length - beyond}${beyond === 0 ? '' : ` (+${beyond} not granted now)`}`;
+}
+
+const powersText = (powers: AgentStock['powers']): string =>
+  Object.entries(powers)
+    .map(([power, count]) => `${power} with ${count}`)
+    .join(', ');
+
+const clientsText = ({ clients, setUpIn }: AgentStock): string =>
+  [
+    ...(clients.length === 0 ? [] : [`called by ${clients.join(', ')}`]),
+    ...(setUpIn.length === 0 ? [] : [`set up in ${setUpIn.join(', ')}`]),
+  ].join('; ');
+
+const FROM: Readonly<Record<HeldCredential['from'], string>> = {
+  'plain text': 'in plain text',
+  env: 'from a variable',
+  file: 'from a file',
+  keychain: 'from the keychain',
+  'sign-in': 'by signing in',
+};
+
+const credentialsText = (credentials: readonly HeldCredential[]): string =>
+  credentials.map(({ name, from }) => `${name} ${FROM[from]}`).join(', ');
 
 function markdownTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

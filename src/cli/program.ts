@@ -39,7 +39,15 @@ export function makeProgram(screen: Screen, done: (code: number) => void): Comma
   declareHuman(declare, screen, done);
   program.commandsGroup('Read the record:');
   declareRecord(declare, screen, done);
+  for (const command of program.commands) pointToHelp(command, ['sallyport']);
   return program;
+}
+
+/** Whoever used a command wrongly is told of the help of that very command. */
+function pointToHelp(command: Command, above: readonly string[]): void {
+  const names = [...above, command.name()];
+  command.showHelpAfterError(`(${names.join(' ')} --help shows how it is used)`);
+  for (const inner of command.commands) pointToHelp(inner, names);
 }
 
 /** What is said when no command is given: the help to a person, what to write instead to a client. Returns the exit code. */

@@ -2,6 +2,7 @@ import { readRecords, type StoredRecord } from '../journal/reading.ts';
 import type { Principal } from '../model/call.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
+import { fold } from './fold.ts';
 import { type FoundCall, findOneCall } from './found-call.ts';
 import { askerText, toolText } from './hold-text.ts';
 import { logLine } from './log-line.ts';
@@ -29,11 +30,12 @@ export async function show(id: string, options: ShowOptions, screen: Screen): Pr
     }
     return 0;
   }
-  screen.out(headText(call, screen));
+  screen.out(fold(headText(call, screen), screen));
   const records = [...call.records, ...(await answersTo(dir, call))].sort(byTime);
   for (const stored of records) screen.out(`\n${await partText(stored, screen)}`);
   const origins = await originsOf(dir, call);
-  if (origins.length > 0) screen.out(`\n${screen.paint.bold('Where its values came from')}\n${origins.join('\n')}`);
+  const title = screen.paint.bold('Where its values came from');
+  if (origins.length > 0) screen.out(fold(`\n${title}\n${origins.join('\n')}`, screen));
   return 0;
 }
 
@@ -87,8 +89,10 @@ async function partText(stored: StoredRecord, screen: Screen): Promise<string> {
   const line = logLine(record);
   const title = `${paint.bold(titleOf(entry.kind))} ${paint.dim(`${timeText(record.at)}  ${record.writer}#${record.seq}`)}`;
   if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result')
-    return `${title}\n  ${plain(line.message)}`;
-  const lines = [title, ...decisionLines(entry.decision, screen), ...evidenceLines(entry.evidence, screen)];
+    return fold(`${title}\n  ${plain(line.message)}`, screen);
+  const judged = [title, ...decisionLines(entry.decision, screen), ...evidenceLines(entry.evidence, screen)];
+  // The text itself is left to the terminal: whoever copies it wants it as it is.
+  const lines = judged.map((each) => fold(each, screen));
   if (entry.kind === 'result') lines.push(`  ${plain(line.message.split(' · ').at(-1) ?? '')}`);
   const payload = await stored.payload();
   const { cut, size } = entry.payload;

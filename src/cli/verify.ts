@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { asCheckpoint, type Checkpoint } from '../journal/checkpoint.ts';
 import { verifyJournal } from '../journal/verify.ts';
 import { countOf } from '../model/count.ts';
+import { fold } from './fold.ts';
 import { plain } from './plain.ts';
 import type { Screen } from './screen.ts';
 import { findState, whyNoRecord } from './scribe.ts';
@@ -25,21 +26,22 @@ export async function verify(options: VerifyOptions, screen: Screen): Promise<nu
     return report.ok ? 0 : 1;
   }
   const { paint } = screen;
+  const say = (text: string): void => screen.out(fold(text, screen));
   for (const { what, file, line, message } of report.problems) {
     const place = line === 0 ? file : `${file}:${line}`;
-    screen.out(`${paint.red(what)} ${plain(place)}: ${plain(message)}`);
+    say(`${paint.red(what)} ${plain(place)}: ${plain(message)}`);
   }
-  for (const notice of report.notices) screen.out(`${paint.yellow('notice')} ${plain(notice)}`);
+  for (const notice of report.notices) say(`${paint.yellow('notice')} ${plain(notice)}`);
   const { chains, records, payloads } = report;
   const erased = payloads.erased === 0 ? '' : `, ${payloads.erased} erased`;
   const counted = `${countOf(chains, 'chain')}, ${countOf(records, 'record')}, ${countOf(payloads.whole, 'payload')}${erased}, ${countOf(report.checkpoints, 'checkpoint')}`;
-  screen.out(
+  say(
     report.ok
       ? `${paint.green('Whole')}: ${counted}.`
       : `${paint.red(countOf(report.problems.length, 'problem'))}: ${counted}.`,
   );
   if (report.ok && checkpoints.length === 0) {
-    screen.out(
+    say(
       paint.dim(
         'Whoever owns this machine could have written all of it anew; sallyport checkpoint says how to prove more.',
       ),

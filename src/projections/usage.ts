@@ -2,7 +2,7 @@ import type { Principal, Target } from '../model/call.ts';
 import type { Record } from '../model/record.ts';
 import type { Label, Power } from '../model/tool.ts';
 
-/** What was made of one tool, prompt or resource. */
+/** What was made of one tool, prompt or resource. The counts are of the time that counts; `last` is of any. */
 export interface Use {
   readonly kind: 'tool' | 'prompt' | 'resource';
   readonly target: Target;
@@ -10,8 +10,10 @@ export interface Use {
   allowed: number;
   held: number;
   denied: number;
-  /** Of an allowed call; 0 where there was none. */
+  /** Of an allowed call, also of one before the time that counts; 0 where there was none. */
   last: number;
+  /** Whether it was ever let through or put to a person: a name that was only ever refused may be no tool at all. */
+  isReal: boolean;
 }
 
 /** What one agent did, and as whom. */
@@ -43,7 +45,7 @@ const KINDS: Readonly<{ [method: string]: Use['kind'] }> = {
   'resources/read': 'resource',
 };
 
-/** Takes one record in. What is older than `since` says what tools can do, and is no use. */
+/** Takes one record in. What is older than `since` is in no count, but says when something was used last, and what it can do. */
 export function foldUsage(
   usage: Usage,
   { writer, at, entry }: Pick<Record, 'writer' | 'at' | 'entry'>,
@@ -51,7 +53,6 @@ export function foldUsage(
 ): void {
   usage.begins = Math.min(usage.begins ?? at, at);
   if (entry.kind === 'tool') usage.facts.set(`${writer} ${entry.facts}`, entry.powers);
-  if (at < since) return;
   if (entry.kind === 'result' && entry.origin !== 'upstream') {
     const marks = usage.data.get(entry.target.upstream) ?? new Set();
     for (const label of entry.evidence.labels) marks.add(label);
@@ -63,10 +64,14 @@ export function foldUsage(
   const use = useOf(agentOf(usage, entry.principal), kind, entry.target);
   const powers = usage.facts.get(`${writer} ${entry.facts}`);
   if (powers !== undefined) use.powers = powers;
-  if (entry.kind === 'hold') use.held++;
-  else if (entry.decision.effect === 'deny') use.denied++;
+  const counts = at >= since ? 1 : 0;
+  if (entry.kind === 'hold') {
+    use.isReal = true;
+    use.held += counts;
+  } else if (entry.decision.effect === 'deny') use.denied += counts;
   else {
-    use.allowed++;
+    use.isReal = true;
+    use.allowed += counts;
     use.last = Math.max(use.last, at);
   }
 }
@@ -82,7 +87,16 @@ function agentOf({ agents }: Usage, { agent, id, client }: Principal): AgentUsag
 
 function useOf({ uses }: AgentUsage, kind: Use['kind'], target: Target): Use {
   const key = `${kind} ${target.upstream} ${target.name}`;
-  const known = uses.get(key) ?? { kind, target, powers: [], allowed: 0, held: 0, denied: 0, last: 0 };
+  const known = uses.get(key) ?? {
+    kind,
+    target,
+    powers: [],
+    allowed: 0,
+    held: 0,
+    denied: 0,
+    last: 0,
+    isReal: false,
+  };
   uses.set(key, known);
   return known;
 }

@@ -18,7 +18,7 @@ it('prints agents, servers and grants, within 80 columns', async () => {
   const out = screen.printed();
   expect(out).toMatch(/any caller +- +2 +1 /);
   expect(out).toMatch(/mail +not looked +0 /);
-  expect(out).toMatch(/grants to take away\nany caller: mail\.send/);
+  expect(out).toMatch(/Grants to take away\nany caller, never used since the record begins, \d{4}-.*: mail\.send/);
   expect(out).toContain('sallyport discover');
   const table = out.split('Not known')[0]?.split('\n') ?? [];
   expect(table.filter((line) => line.length > 80)).toEqual([]);

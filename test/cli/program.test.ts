@@ -57,6 +57,19 @@ describe('the commands', () => {
   });
 });
 
+it.each([
+  [['restore', 'extra'], '(sallyport restore --help shows how it is used)'],
+  [['adopt', '--nonsense'], '(sallyport adopt --help shows how it is used)'],
+  [['token', 'add'], '(sallyport token add --help shows how it is used)'],
+  [['nonsense'], '(sallyport COMMAND --help shows how it is used)'],
+])('%j is told of the help of that command', async (words, hint) => {
+  const screen = makeScreen();
+  const program = makeProgram(screen, nothing);
+  for (const command of program.commands) command.exitOverride();
+  await expect(program.parseAsync(['node', 'sallyport', ...words])).rejects.toThrow();
+  expect(screen.complained()).toContain(hint);
+});
+
 it('without a command: help for a person, advice for a client', () => {
   const person = makeScreen({ isTerminal: true });
   expect(answerNoCommand(makeProgram(person, nothing), person)).toBe(0);

@@ -82,4 +82,14 @@ describe('showing a call', () => {
     expect(records.map(({ entry }) => entry.kind)).toEqual(['call', 'result']);
     expect(JSON.parse(records[0].payload)).toEqual({ name: 'send', arguments: { id: 42 } });
   });
+
+  it('fits a terminal of 80 columns, but for the text itself', async () => {
+    const screen = makeScreen({ isTerminal: true, width: 80 });
+    await show('call0001', { state: state.root }, screen);
+    const long = screen
+      .printed()
+      .split('\n')
+      .filter((line) => line.length > 80);
+    expect(long).toEqual([]);
+  });
 });

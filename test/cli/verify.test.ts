@@ -35,6 +35,20 @@ describe('verifying', () => {
     expect(JSON.parse(json.printed())).toMatchObject({ ok: false, problems: [{ what: 'edit', line }] });
   });
 
+  it('fits a terminal of 80 columns', async () => {
+    const { state, segment } = await filled();
+    writeFileSync(segment, readFileSync(segment, 'utf8').replace('mail-asks', 'mail-axes'));
+    const screen = makeScreen({ isTerminal: true, width: 80 });
+    await verify({ state: state.root }, screen);
+    expect(screen.printed()).toContain('edit');
+    expect(
+      screen
+        .printed()
+        .split('\n')
+        .filter((line) => line.length > 80),
+    ).toEqual([]);
+  });
+
   it('does not call whole what is not there', async () => {
     const root = path.join(scratch(), 'nope');
     await expect(verify({ state: root }, makeScreen())).rejects.toThrow(`there is no record in ${root}`);

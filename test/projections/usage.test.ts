@@ -92,8 +92,16 @@ it('says who used what, how often, and when last', () => {
   expect(usage.begins).toBe(1);
 });
 
-it('counts from a time on, and knows of before what tools can do', () => {
+it('counts from a time on, and knows of before what tools can do and when they were used last', () => {
   expect(brief(fold([facts, call(5), call(7)], 6))).toEqual([['', 'driver', [['tool', 'send', 'external', 1, 0, 7]]]]);
+  expect(brief(fold([facts, call(5), call(7)], 8))).toEqual([['', 'driver', [['tool', 'send', 'external', 0, 0, 7]]]]);
+});
+
+it('takes what was only ever refused for no tool', () => {
+  const real = ({ agents }: Usage) =>
+    [...agents.values()].flatMap(({ uses }) => [...uses.values()].map((use) => use.isReal));
+  expect(real(fold([facts, call(5, {}, 'deny')]))).toEqual([false]);
+  expect(real(fold([facts, call(5, {}, 'deny'), call(6)]))).toEqual([true]);
 });
 
 it('leaves out what no agent did', () => {

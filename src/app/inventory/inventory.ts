@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Lockfile } from '../../catalog/lockfile/lockfile.ts';
+import { readAdoptions } from '../../discover/adopt/adoptions.ts';
+import type { Find } from '../../discover/find.ts';
+import { mergeSeen } from '../../discover/merging.ts';
+import { readRecords } from '../../journal/reading.ts';
+import type { StateDir } from '../../journal/state-dir.ts';
+import { foldUsage, noUsage, type Usage } from '../../projections/usage.ts';
+import { openLockfile } from '../locking/file.ts';
+import { lockfileOf } from '../locking/place.ts';
+import { CONFIG_FILE, readConfiguration } from '../settings.ts';
+import { readSnapshot } from '../snapshot.ts';
+import { type AgentStock, agentStock, type Settings } from './agents.ts';
+import { type ServerStock, serverStock } from './servers.ts';
+
+export interface InventoryWish {
+  /** Unless told: the one of this folder, else that of the last adoption, else where adoption puts it. */
+  readonly config?: string | undefined;
+  readonly lockfile?: string | undefined;
+  readonly state: StateDir;
+  /** Uses count from here on. */
+  readonly since: number;
+  /** Told how many records were read. */
+  readonly progress?: (records: number) => void;
+  /** Another folder and home than these: for tests. */
+  readonly folder?: string;
+  readonly home?: string;
+}
+
+export interface Inventory {
+  /** The configuration; undefined where there is none. */
+  readonly config: string | undefined;
+  readonly agents: readonly AgentStock[];
+  readonly servers: readonly ServerStock[];
+  /** What was discovered and is not in the configuration. */
+  readonly others: readonly Find[];
+  /** When was last looked for them. */
+  readonly discovered: number | undefined;
+  /** When the record begins. */
+  readonly begins: number | undefined;
+  readonly notes: readonly string[];
+}
+
+/** Puts together what the configuration, the lockfile, the last discovery and the record say. Throws where one cannot be read. */
+export async function takeInventory(wish: InventoryWish): Promise<Inventory> {
+  const notes: string[] = [];
+  const { config, file, lockfile, isThere } = await settingsOf(wish, notes);
+  const usage = await usageIn(wish);
+  const snapshot = await readSnapshot(wish.state);
+  const times = Object.values(snapshot?.sources ?? {}).map(({ at }) => at);
+  const finds = mergeSeen(Object.values(snapshot?.sources ?? {}).flatMap(({ seen }) => seen));
+  if (snapshot === undefined) notes.push('nothing was discovered yet: sallyport discover');
+  const servers = Object.entries(config.servers).map(([name, server]) =>
+    serverStock(name, server, { usage, lockfile, find: finds.find((each) => isConfigured(each, name, file)) }),
+  );
+  const unlocked = Object.keys(config.servers).filter((name) => !lockfile.servers.has(name));
+  if (unlocked.length > 0) {
+    const lock = wish.config === undefined && path.dirname(file) === process.cwd() ? '' : ` --config ${file}`;
+    notes.push(
+      `of these servers only tools that were called are known, until \`sallyport lock${lock}\`: ${unlocked.join(', ')}`,
+    );
+  }
+  return {
+    config: isThere ? file : undefined,
+    agents: agentStock({ config, file, lockfile, usage, finds }),
+    servers,
+    others: finds.filter((find) => find.kind !== 'sallyport' && !isIn(find, config, file)),
+    discovered: times.length === 0 ? undefined : Math.min(...times),
+    begins: usage.begins,
+    notes,
+  };
+}
+
+/** Reads the whole record, one at a time: what was used long ago is told from what was never used. */
+async function usageIn({ state, since, progress }: InventoryWish): Promise<Usage> {
+  const usage = noUsage();
+  if (!existsSync(state.journal)) return usage;
+  let read = 0;
+  for await (const { record } of readRecords(state.journal)) {
+    foldUsage(usage, record, since);
+    progress?.(++read);
+  }
+  return usage;
+}
+
+interface Read {
+  readonly config: Settings;
+  readonly file: string;
+  readonly lockfile: Lockfile;
+  readonly isThere: boolean;
+}
+
+async function settingsOf(wish: InventoryWish, notes: string[]): Promise<Read> {
+  const file = await configFor(wish);
+  if (file === undefined) {
+    notes.push(`there is no ${CONFIG_FILE} in this folder: name one with --config to see what is granted`);
+    const none = { servers: {}, agents: {}, purposes: {} };
+    return { config: none, file: '', lockfile: { servers: new Map() }, isThere: false };
+  }
+  const { loaded } = await readConfiguration({ config: file });
+  const { lockfile } = wish;
+  const locked = await openLockfile(lockfile === undefined ? lockfileOf(loaded.folder) : path.resolve(lockfile));
+  return { config: loaded.config, file, lockfile: locked.lockfile, isThere: true };
+}
+
+async function configFor({
+  config,
+  state,
+  folder = process.cwd(),
+  home = os.homedir(),
+}: InventoryWish): Promise<string | undefined> {
+  if (config !== undefined) return path.resolve(config);
+  const [last] = await readAdoptions(state.adoptions);
+  const places = [path.join(folder, CONFIG_FILE), last?.config.file, path.join(home, 'sallyport', CONFIG_FILE)];
+  return places.find((file) => file !== undefined && existsSync(file));
+}
+
+const isConfigured = ({ seen }: Find, name: string, file: string): boolean =>
+  seen.some((each) => each.source === 'sallyport' && each.name === name && each.at.file === file);
+
+const isIn = (find: Find, { servers }: Settings, file: string): boolean =>
+  Object.keys(servers).some((name) => isConfigured(find, name, file));
+
+export type { Find } from '../../discover/find.ts';
+export type { AgentStock } from './agents.ts';
+export type { HeldCredential, ServerStock } from './servers.ts';

@@ -1,0 +1,35 @@
+import type { Screen } from './screen.ts';
+
+/** What colours a text and takes no room. */
+const CODE = /\u001b\[[0-9;]*m/g;
+const NARROWEST = 20;
+
+const widthOf = (text: string): number => [...text.replaceAll(CODE, '')].length;
+
+/**
+ * A text for people whose lines fit the terminal: what is too long goes on below, two columns further in. A word that is
+ * longer than a line stays whole, so that a path can be copied. Piped output is never folded.
+ */
+export function fold(text: string, { isTerminal, width }: Pick<Screen, 'isTerminal' | 'width'>): string {
+  if (!isTerminal) return text;
+  return text
+    .split('\n')
+    .map((line) => foldLine(line, Math.max(NARROWEST, width)))
+    .join('\n');
+}
+
+function foldLine(line: string, width: number): string {
+  if (widthOf(line) <= width) return line;
+  const lead = /^ */.exec(line)?.[0] ?? '';
+  const hang = `${lead}  `;
+  const lines: string[] = [];
+  let now = '';
+  for (const word of line.slice(lead.length).split(' ')) {
+    const room = width - (lines.length === 0 ? lead : hang).length;
+    if (now !== '' && widthOf(now) + 1 + widthOf(word) > room) {
+      lines.push(now);
+      now = word;
+    } else now = now === '' ? word : `${now} ${word}`;
+  }
+  return [...lines, now].map((each, i) => (i === 0 ? lead : hang) + each).join('\n');
+}
