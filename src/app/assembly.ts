@@ -7,11 +7,10 @@ import { readRecords } from '../journal/reading.ts';
 import { acquireLease, KEEP_MS } from '../journal/session-lease.ts';
 import type { StateDir } from '../journal/state-dir.ts';
 import { openTaskShelf } from '../journal/task-shelf.ts';
-import type { Call } from '../model/call.ts';
 import { countOf } from '../model/count.ts';
 import type { Gate } from '../model/gate.ts';
 import type { Listing } from '../model/upstreams.ts';
-import { type View, viewWith } from '../model/view.ts';
+import { viewWith } from '../model/view.ts';
 import type { Interposer } from '../pipeline/interpose.ts';
 import { judgeListing } from '../pipeline/listing.ts';
 import { judgeNotice, standIn } from '../pipeline/notice.ts';
@@ -134,11 +133,11 @@ const inspectorsText = ({ inspectors }: Equipped): string =>
   JSON.stringify(inspectors.map(({ source: { name, hash }, isWaiting }) => [name, hash, isWaiting]));
 
 /** What is known around a call: its session's projection, and whether somebody stopped it. */
-function viewOf(sessions: Sessions, state: StateDir): (call: Call) => View {
+function viewOf(sessions: Sessions, state: StateDir): Interposer['view'] {
   const freezer = openFreezer(state.frozen);
-  return (call) => {
-    const { session, principal, target } = call;
-    const view = sessions.around(call);
+  return (around) => {
+    const { session, principal, target } = around;
+    const view = sessions.around(around);
     const frozen = freezer.check(session.key, principal.agent, target.upstream);
     return frozen === undefined ? view : viewWith(view, { incomplete: view.incomplete, frozen });
   };

@@ -112,12 +112,14 @@ export function createGate(parts: GateParts): Gate {
       const held = theirs.map(
         (hold) => `- held: ${hold.id} ${hold.target.upstream}.${hold.target.name}: ${hold.reasons[0] ?? ''}`,
       );
-      const servers = upstreams
-        .standings()
-        .filter((one) => one.state !== 'ready')
-        .map(sayStanding);
+      const standings = upstreams.standings();
+      const servers = standings.filter((one) => one.state !== 'ready').map(sayStanding);
+      const stops = ['', ...standings.map(({ upstream }) => upstream)].map(
+        (upstream) => current().view({ session, principal, target: { upstream, name: '' } }).frozen,
+      );
+      const stopped = [...new Set(stops)].filter((why) => why !== undefined).map(sayStop);
       const barred = (inForce().barred ?? []).map((one) => `- ${one}`);
-      return [...barred, ...held, ...servers].join('\n') || 'Nothing is held, and every server is there.';
+      return [...barred, ...stopped, ...held, ...servers].join('\n') || 'Nothing is held, and every server is there.';
     },
     listen: (listener) => parts.events.listen(listener),
     changedRoots(principal, session) {
@@ -147,6 +149,9 @@ function sayClient({ id, client }: Principal, session: Session, { version, asks 
 
 /** What is no tool is read. */
 const READS: readonly Power[] = ['read'];
+
+const sayStop = (why: string): string =>
+  `- stopped by a person: ${why}. Calls are refused until they lift it; tell the user`;
 
 const sayStanding = ({ upstream, state, message }: Standing): string =>
   `- server ${upstream}: ${state}${message === undefined ? '' : `: ${message}`}`;

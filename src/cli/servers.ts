@@ -3,6 +3,7 @@ import { waitingForLogin } from '../app/credentials.ts';
 import { loadConfig } from '../config/load.ts';
 import { openFreezer } from '../journal/freeze.ts';
 import { readRecords } from '../journal/reading.ts';
+import { isOfAgent } from '../model/record.ts';
 import type { Screen } from './screen.ts';
 import { openState } from './scribe.ts';
 import type { TallyOptions } from './sessions.ts';
@@ -147,7 +148,7 @@ async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> 
     one.last = Math.max(one.last, at);
     if (entry.target.name !== '') one.tools.add(entry.target.name);
     if (entry.kind === 'hold') one.held++;
-    else one.calls++;
+    else if (isOfAgent(entry)) one.calls++;
     if (entry.decision.effect === 'deny') one.denied++;
   }
   return [...all.values()];

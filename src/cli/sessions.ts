@@ -1,5 +1,7 @@
 import { openFreezer } from '../journal/freeze.ts';
 import { readRecords } from '../journal/reading.ts';
+import { OURSELVES } from '../model/call.ts';
+import { isOfAgent } from '../model/record.ts';
 import { askerText } from './hold-text.ts';
 import type { Screen } from './screen.ts';
 import { openState } from './scribe.ts';
@@ -21,6 +23,8 @@ interface Tally {
   calls: number;
   held: number;
   denied: number;
+  /** Questions of servers, put or not. */
+  asked: number;
   readonly labels: Set<string>;
 }
 
@@ -57,6 +61,7 @@ export async function sessions({ state: root, since, json }: TallyOptions, scree
         { head: 'CALLS', cell: (row) => String(row.calls) },
         { head: 'HELD', cell: (row) => String(row.held) },
         { head: 'DENIED', cell: (row) => String(row.denied) },
+        { head: 'ASKED', cell: (row) => String(row.asked) },
         { head: 'MARKS', cell: (row) => [...row.labels].join(' '), below: true },
         { head: '', cell: (row) => (stops.has(row.session) ? 'stopped' : ''), paint: paint.red },
       ],
@@ -71,10 +76,22 @@ async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> 
   for await (const { record } of readRecords(dir, { ...filter, kinds: ['call', 'hold', 'result'] })) {
     const { entry, at } = record;
     if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') continue;
+    if (entry.kind !== 'result' && entry.principal.id === OURSELVES) continue;
     const session = typeof entry.session === 'string' ? entry.session : entry.session.key;
     let one = all.get(session);
     if (one === undefined) {
-      one = { session, source: '', who: '', first: at, last: at, calls: 0, held: 0, denied: 0, labels: new Set() };
+      one = {
+        session,
+        source: '',
+        who: '',
+        first: at,
+        last: at,
+        calls: 0,
+        held: 0,
+        denied: 0,
+        asked: 0,
+        labels: new Set(),
+      };
       all.set(session, one);
     }
     one.last = Math.max(one.last, at);
@@ -82,6 +99,8 @@ async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> 
     if (entry.kind === 'result') continue;
     one.source = entry.session.source;
     one.who = askerText(entry.principal);
+    if (entry.origin === 'upstream') one.asked++;
+    if (!isOfAgent(entry)) continue;
     if (entry.kind === 'hold') one.held++;
     else one.calls++;
     if (entry.decision.effect === 'deny') one.denied++;

@@ -58,6 +58,9 @@ export interface Target {
   readonly name: string;
 }
 
+/** The id of the principal of what stands for a text that no call brought. */
+export const OURSELVES = 'sallyport';
+
 export type Origin = 'downstream' | 'upstream' | 'ours';
 
 /** One request under judgement. Frozen: a changed call is a new call. */

@@ -1,7 +1,8 @@
 import type { Hold, Verdict } from './approval.ts';
-import type { Origin, Principal, Session, Target } from './call.ts';
+import { type Origin, OURSELVES, type Principal, type Session, type Target } from './call.ts';
 import type { Decision } from './decision.ts';
 import type { Evidence } from './evidence.ts';
+import { QUESTION_METHODS } from './relay.ts';
 import type { FailureReason } from './result.ts';
 import type { StatementSource } from './statement.ts';
 import type { FieldLabels, Label, Power, Role } from './tool.ts';
@@ -127,6 +128,13 @@ export interface HoldEntry extends Judged {
   /** Without what was shown: that is the payload. */
   readonly hold: Hold;
 }
+
+/**
+ * Whether an agent asked for this by itself: what a server asks, what answers that, and what stands for a server's text are
+ * recorded like calls, and are none of its.
+ */
+export const isOfAgent = ({ origin, method, principal }: Pick<Judged, 'origin' | 'method' | 'principal'>): boolean =>
+  origin === 'downstream' && !QUESTION_METHODS.has(method) && principal.id !== OURSELVES;
 
 /** A call with what was known of it and what was concluded: enough to decide it again (law 9). */
 export interface Judged {

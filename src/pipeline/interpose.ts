@@ -20,7 +20,8 @@ export interface Interposer {
   /** Milliseconds one inspector may take. */
   readonly limit: number;
   readonly decide: Decide;
-  readonly view: (call: Call) => View;
+  /** Asked of calls, and of what is no call yet: whether a person has stopped one is known before it is made. */
+  readonly view: (around: Pick<Call, 'session' | 'principal' | 'target'>) => View;
   readonly journal: Journal;
   readonly approvals: Approvals;
   /** Milliseconds a hold waits for its answer. */

@@ -1,4 +1,4 @@
-import type { Call, Session } from '../model/call.ts';
+import { type Call, OURSELVES, type Session } from '../model/call.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Evidence, Finding } from '../model/evidence.ts';
 import { nextId } from '../model/id.ts';
@@ -132,7 +132,7 @@ export const standIn = (method: string, upstream: string, session: Session, at: 
     id: nextId(at),
     at,
     session,
-    principal: { id: 'sallyport', human: 'out-of-band' } as const,
+    principal: { id: OURSELVES, human: 'out-of-band' } as const,
     origin: 'downstream' as const,
     method,
     target: { upstream, name: '' },

@@ -67,6 +67,9 @@ it('puts real rooms together: a real server is listed, called, stopped by a free
   });
   await new Promise((resolve) => setTimeout(resolve, 150));
   expect((await gate.pass(sampleCall({}, { target: call.target }), NOBODY, { returns: false })).kind).toBe('refused');
+  const said = await gate.status(call.principal, call.session);
+  expect(said).toMatch(/stopped by a person: server echo was stopped by ada: test/);
+  expect(said).not.toContain('Nothing is held');
   await upstreams.close();
   ownership.close();
   approvals.close();

@@ -6,6 +6,8 @@ import { createCatalog } from '../../src/catalog/catalog.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { readRecords } from '../../src/journal/reading.ts';
 import type { Standing, Upstreams } from '../../src/model/upstreams.ts';
+import { viewWith } from '../../src/model/view.ts';
+import type { Interposer } from '../../src/pipeline/interpose.ts';
 import { NOBODY, openSpine, sendMail } from '../laws/spine.ts';
 import { sampleCall } from '../pipeline/sample.ts';
 
@@ -28,6 +30,7 @@ async function open(
     barred?: readonly string[];
     heard?: () => Promise<void>;
     standings?: readonly Standing[];
+    frozen?: (server: string) => string | undefined;
   } = {},
 ) {
   const rules = options.asks ? [{ id: 'asks', effect: 'ask', reason: 'Mail leaves.' }] : [];
@@ -48,8 +51,13 @@ async function open(
     acquire: () => ({ isFirst: false, release: () => undefined }),
     past: async function* () {},
   });
+  const { interposer } = spine;
+  const view: Interposer['view'] = (call) => {
+    const frozen = options.frozen?.(call.target.upstream);
+    return viewWith(interposer.view(call), { incomplete: false, ...(frozen === undefined ? {} : { frozen }) });
+  };
   const inForce = {
-    interposer: spine.interposer,
+    interposer: { ...interposer, view },
     granted: () => () => true,
     patience: 0,
     barred: options.barred ?? [],
@@ -74,6 +82,15 @@ describe('the gate', () => {
     const { gate, spine } = await open({ barred: ['Nothing passes.'] });
     expect(gate.instructions).toContain('PREFACE\n\nNothing passes.');
     expect(await gate.status(principal, session)).toBe('- Nothing passes.');
+    await spine.close();
+  });
+
+  it('tells the agent that a person has stopped its session, once', async () => {
+    const standings: Standing[] = ['mail', 'crm'].map((upstream) => ({ upstream, state: 'ready', processes: 1 }));
+    const { gate, spine } = await open({ standings, frozen: () => 'session s was stopped by ada: why' });
+    expect(await gate.status(principal, session)).toBe(
+      '- stopped by a person: session s was stopped by ada: why. Calls are refused until they lift it; tell the user',
+    );
     await spine.close();
   });
 
