@@ -5,6 +5,7 @@ import { type Complaint, pathText } from '../model/complaint.ts';
 import type { PlainEntry } from '../model/journal.ts';
 import { changesOf, inspectorChanges, looserThan } from './changes.ts';
 import { stampOf } from './config-watch.ts';
+import { isSameLock } from './locking/accepted.ts';
 import { type Equipped, howToTrust } from './workshop.ts';
 
 export interface ReloadParts {
@@ -109,7 +110,7 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
   const consider = async (next: Equipped): Promise<void> => {
     const { text } = next.loaded;
     const { now: changed, restart } = changesOf(inForce.config, next.config);
-    const locked = inForce.lock.hash === next.lock.hash ? [] : ['the lockfile changed'];
+    const locked = isSameLock(inForce.lock, next.lock) ? [] : ['the lockfile changed'];
     const now = [...changed, ...inspectorChanges(inForce, next), ...locked];
     const loosened = looserThan(inForce, next);
     if (now.length + restart.length + loosened.length === 0 && next.policy.hash === inForce.policy.hash) {

@@ -96,7 +96,7 @@ async function serveBefore(
   declared: (capabilities: JsonObject) => void,
   options: ServeOptions,
 ): Promise<void> {
-  const settings = await withLock(await withPolicy(configuration, now()), state.root);
+  const settings = await withLock(await withPolicy(configuration, now()));
   for (const { what } of settings.policy.warnings) log(what);
   sweepLeases(state.sessions);
   const salt = randomBytes(16).toString('hex');

@@ -102,8 +102,7 @@ export async function withPolicy(configuration: Configuration, now: number): Pro
 }
 
 /** The part that says what was accepted of the servers. Throws where the lockfile cannot be used. */
-export async function withLock(governed: Governed, stateRoot?: string): Promise<Settings> {
+export async function withLock(governed: Governed): Promise<Settings> {
   const { readAccepted } = await import('./locking/accepted.ts');
-  const marks = stateRoot === undefined ? undefined : (await import('./locking/marks.ts')).openMarks(stateRoot);
-  return { ...governed, lock: await readAccepted(governed.lockPath, governed.isFound, marks) };
+  return { ...governed, lock: await readAccepted(governed.lockPath, governed.isFound) };
 }

@@ -1,20 +1,17 @@
-import { createHash } from 'node:crypto';
-import { indexLockfile } from '../../catalog/lockfile/index-lines.ts';
-import { readLines } from '../../catalog/lockfile/lines.ts';
 import type { Lockfile } from '../../catalog/lockfile/lockfile.ts';
 import { readLockfile } from '../../catalog/lockfile/read.ts';
+import { skimLockfile } from '../../catalog/lockfile/skim.ts';
 import type { Accepted } from '../../catalog/lockfile/standing.ts';
 import { stampOf } from '../config-watch.ts';
 import { readBytes } from './file.ts';
 import { look } from './look.ts';
-import type { Marks } from './marks.ts';
 
 /** What was accepted, as it is in force. */
 export interface LockInForce {
   /** Absolute. */
   readonly path: string;
-  /** SHA-256 of the file's text; '' where there is none. */
-  readonly hash: string;
+  /** The file as it was read; undefined where there is none. */
+  readonly bytes: Buffer | undefined;
   /** Changes whenever the file does. */
   readonly stamp: string;
   /** Undefined where there is no lockfile: everything is taken as it comes. */
@@ -25,41 +22,20 @@ export interface LockInForce {
  * Reads the lockfile for serving. Throws `LockfileError`: what cannot be read protects nobody, and going on without it
  * would look as if it did. `isFound` says that the configuration was only found in a folder.
  */
-export async function readAccepted(path: string, isFound: boolean, marks?: Marks): Promise<LockInForce> {
+export async function readAccepted(path: string, isFound: boolean): Promise<LockInForce> {
   const stamp = await stampOf(path);
   const bytes = await readBytes(path);
-  if (bytes === undefined) return { path, hash: '', stamp, accepted: undefined };
-  const hash = createHash('sha256').update(bytes).digest('base64url');
-  return { path, hash, stamp, accepted: { lockfile: lockfileIn(path, bytes, hash, marks), look, isVouched: !isFound } };
+  if (bytes === undefined) return { path, bytes, stamp, accepted: undefined };
+  const lockfile = skimLockfile(path, bytes) ?? readLockfile(path, bytes.toString('utf8'));
+  return { path, bytes, stamp, accepted: { lockfile, look, isVouched: !isFound } };
 }
 
-function lockfileIn(path: string, bytes: Buffer, hash: string, marks: Marks | undefined): Lockfile {
-  if (marks?.has(hash) === true) return indexLockfile(path, bytes);
-  const text = bytes.toString('utf8');
-  const lockfile = readLockfile(path, text);
-  // Another form than ours is read whole each time.
-  if (
-    marks !== undefined &&
-    readLines(text, 'definition') !== undefined &&
-    pinsOf(lockfile) === pinsOf(indexLockfile(path, bytes))
-  )
-    marks.add(hash);
-  return lockfile;
-}
-
-const pinsOf = ({ servers }: Lockfile): string =>
-  JSON.stringify(
-    [...servers].map(([name, { tools, prompts, resourceTemplates }]) => [
-      name,
-      [tools, prompts, resourceTemplates].map((kind) =>
-        [...kind].map(([own, { pin, confirmed }]) => [own, pin.hash, pin.recipe, confirmed]),
-      ),
-    ]),
-  );
+export const isSameLock = ({ bytes: a }: LockInForce, { bytes: b }: LockInForce): boolean =>
+  a === b || (a !== undefined && b !== undefined && a.equals(b));
 
 /** What of two lockfiles lets more pass, one sentence each: pins that were taken, and classifications that were lowered. */
 export function looserLock(before: LockInForce, after: LockInForce): string[] {
-  if (before.hash === after.hash) return [];
+  if (isSameLock(before, after)) return [];
   if (before.accepted !== undefined && after.accepted === undefined) {
     return ['nothing is held against a lockfile any more: it is gone'];
   }

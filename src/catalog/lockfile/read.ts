@@ -26,12 +26,8 @@ export function readLockfile(file: string, text: string): Lockfile {
     const what = `${file}: has ${text.length} characters`;
     throw new LockfileError([{ path: [], what, instead: `At most ${MOST_BYTES} are read: is this the right file?` }]);
   }
-  const lines = readLines(text, 'definition');
-  if (lines !== undefined) {
-    const reading = new Reading((path) => definitionAt(file, text, path));
-    const lockfile = reading.read(lines);
-    if (reading.complaints.length === 0) return lockfile;
-  }
+  const ours = readLineForm(text, (path) => definitionAt(file, text, path));
+  if (ours !== undefined) return ours;
   // In another form than ours, or with something wrong in it, whose place has to be found.
   const { value, complaints, locate } = readYaml(file, text);
   if (complaints.length > 0) throw new LockfileError(complaints);
@@ -41,6 +37,15 @@ export function readLockfile(file: string, text: string): Lockfile {
   throw new LockfileError(
     reading.complaints.slice(0, 20).map((complaint) => ({ ...complaint, place: locate(complaint.path) })),
   );
+}
+
+/** Reads the line form; undefined for any other, and where something is wrong with it. */
+export function readLineForm(text: string, later: (path: Path) => JsonObject): Lockfile | undefined {
+  const lines = readLines(text, 'definition');
+  if (lines === undefined) return undefined;
+  const reading = new Reading(later);
+  const lockfile = reading.read(lines);
+  return reading.complaints.length === 0 ? lockfile : undefined;
 }
 
 /** A definition that is in another form than ours: all of the file is read for it. */

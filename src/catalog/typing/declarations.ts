@@ -27,7 +27,7 @@ export async function declarationsOf(
 ): Promise<Declarations> {
   const nameOf = openTypeNames();
   const all = sorted(servers).flatMap(([server, { tools }]) =>
-    sorted(tools).map(([name, { definition }]) => ({ server, name, tool: `${server}.${name}`, definition })),
+    sorted(tools).map(([name, locked]) => ({ server, name, tool: `${server}.${name}`, locked })),
   );
   const entries: string[] = [];
   const declarations: string[] = [];
@@ -39,8 +39,8 @@ export async function declarationsOf(
     left -= made.parts;
     return made;
   };
-  for (const [index, { server, name, tool, definition }] of all.entries()) {
-    const { inputSchema, outputSchema, description } = definition();
+  for (const [index, { server, name, tool, locked }] of all.entries()) {
+    const { inputSchema, outputSchema, description } = locked.definition();
     const args = inputSchema === undefined ? ANY_ARGS : await make(inputSchema, nameOf(server, name, 'Args'));
     const result = outputSchema === undefined ? undefined : await make(outputSchema, nameOf(server, name, 'Result'));
     for (const made of [args, result])

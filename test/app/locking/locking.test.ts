@@ -1,10 +1,9 @@
 import { chmodSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { looserLock, readAccepted } from '../../../src/app/locking/accepted.ts';
+import { isSameLock, looserLock, readAccepted } from '../../../src/app/locking/accepted.ts';
 import { openLockfile, saveLockfile } from '../../../src/app/locking/file.ts';
 import { hide, look } from '../../../src/app/locking/look.ts';
-import { openMarks } from '../../../src/app/locking/marks.ts';
 import { lockfileOf } from '../../../src/app/locking/place.ts';
 import { take, wishesOf } from '../../../src/app/locking/survey.ts';
 import type { LockedServer } from '../../../src/catalog/lockfile/lockfile.ts';
@@ -77,27 +76,21 @@ describe('what is looked for in definitions', () => {
 });
 
 describe('what is in force', () => {
-  it('is read whole once, by its index afterwards, and whole again when it changes', async () => {
-    const folder = scratch();
-    const file = lockfileOf(folder);
-    const marks = openMarks(folder);
-    const none = await readAccepted(file, false, marks);
-    expect(none).toMatchObject({ hash: '', accepted: undefined });
+  it('is compared by what stands in it, and refused where it cannot be used', async () => {
+    const file = lockfileOf(scratch());
+    const none = await readAccepted(file, false);
+    expect(none).toMatchObject({ bytes: undefined, accepted: undefined });
     await saveLockfile(await openLockfile(file), { servers: new Map([['mail', mail]]) });
-    const first = await readAccepted(file, false, marks);
-    expect(marks.has(first.hash)).toBe(true);
-    const second = await readAccepted(file, true, marks);
+    const first = await readAccepted(file, false);
+    const second = await readAccepted(file, true);
     expect([...(second.accepted?.lockfile.servers.keys() ?? [])]).toEqual(['mail']);
     expect([first.accepted?.isVouched, second.accepted?.isVouched]).toEqual([true, false]);
+    expect([isSameLock(first, second), isSameLock(none, none), isSameLock(first, none)]).toEqual([true, true, false]);
     expect(looserLock(first, second)).toEqual([]);
     expect(looserLock(first, none)).toEqual([expect.stringContaining('gone')]);
-    writeFileSync(file, readFileSync(file, 'utf8').replace('lockfile: 1', 'lockfile: 7'));
-    await expect(readAccepted(file, false, marks)).rejects.toThrow(/no version of a lockfile/);
-  });
-
-  it('is read whole each time where no mark can be kept', () => {
-    const marks = openMarks('/nowhere/at/all');
-    marks.add('x');
-    expect(marks.has('x')).toBe(false);
+    writeFileSync(file, `{ "lockfile": 1, "servers": { "mail": {} } }`);
+    expect((await readAccepted(file, false)).accepted?.lockfile.servers.size).toBe(1);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('1', '7'));
+    await expect(readAccepted(file, false)).rejects.toThrow(/no version of a lockfile/);
   });
 });
