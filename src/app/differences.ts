@@ -56,7 +56,8 @@ export class DifferenceCount {
     if (after === undefined) this.#undecided++;
     if (after === undefined || !made.differs) return;
     this.#different++;
-    if (before.policy === after.policy) this.#broken.push(made.call);
+    // Other evidence may well come to something else.
+    if (before.policy === after.policy && !isOtherwise(made)) this.#broken.push(made.call);
     const then = stoppingRules(before);
     const now = stoppingRules(after);
     for (const [rule, effect] of now) if (then.get(rule) !== effect) this.#count(rule, effect, true, made);
@@ -101,6 +102,8 @@ export class DifferenceCount {
     tally.tools.set(name, (tally.tools.get(name) ?? 0) + 1);
   }
 }
+
+const isOtherwise = ({ gathered }: Redecision): boolean => gathered !== undefined && gathered.changes.length > 0;
 
 const RANK: Readonly<Record<Effect, number>> = { allow: 0, ask: 1, deny: 2 };
 

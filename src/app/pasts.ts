@@ -16,15 +16,22 @@ type Judgement = CallEntry | HoldEntry | ResultEntry;
  * what it had done itself, and said so in its evidence; one that did knew what all had done before.
  */
 export class Pasts {
-  readonly #whole = new Sessions(Number.POSITIVE_INFINITY);
+  readonly #whole: Sessions;
   readonly #owners = new Map<string, string>();
   /** Of those that know a part, named by writer and session. */
-  readonly #parts = new Sessions(Number.POSITIVE_INFINITY);
+  readonly #parts: Sessions;
   readonly #partial = new Set<string>();
   /** What each process let each principal send, by writer and principal. */
   readonly #principals = new Map<string, Ledger>();
   /** What owners do not know of, until one takes the session over. */
   readonly #unknown = new Map<string, Learned[]>();
+
+  /** `most`: how many sessions are remembered, where their texts are learned too. */
+  constructor(most = Number.POSITIVE_INFINITY, token?: (secret: string) => string) {
+    const options = token === undefined ? {} : { token };
+    this.#whole = new Sessions(most, options);
+    this.#parts = new Sessions(most, options);
+  }
 
   /** What was known around a judgement when it was made. */
   around({ writer }: Record, entry: Judgement): View {
@@ -48,24 +55,28 @@ export class Pasts {
     });
   }
 
-  /** Without texts: rules read the evidence, which is in the record, and never the memory that it was found in. */
-  fold({ writer, entry, at }: Record): void {
+  /**
+   * Without a text where decisions alone are made: rules read the evidence, which is in the record, and never the memory
+   * that it was found in.
+   */
+  fold({ writer, entry, at }: Record, text?: string): void {
     if (!isTelling(entry)) return;
-    // Of calls only what they let go out counts for later ones.
-    if (entry.kind === 'call' && !isSending(entry)) return;
-    if (entry.kind === 'call') this.#spend(`${writer} ${entry.principal.id}`, entry);
+    // Of calls only what they let go out counts for later ones, and what they name.
+    if (entry.kind === 'call' && !isSending(entry) && text === undefined) return;
+    if (entry.kind === 'call' && isSending(entry)) this.#spend(`${writer} ${entry.principal.id}`, entry);
     const key = entry.kind === 'call' ? entry.session.key : entry.session;
     const part = `${writer} ${key}`;
     if (!this.#partial.has(part)) {
-      this.#whole.recall(entry, at);
+      this.#whole.recall(entry, at, text);
       return;
     }
     const ofPart =
       entry.kind === 'call' ? { ...entry, session: { ...entry.session, key: part } } : { ...entry, session: part };
-    this.#parts.recall(ofPart, at);
+    this.#parts.recall(ofPart, at, text);
     const unknown = this.#unknown.get(key);
-    if (unknown === undefined) this.#unknown.set(key, [{ entry, at }]);
-    else unknown.push({ entry, at });
+    const learned = { entry, at, text };
+    if (unknown === undefined) this.#unknown.set(key, [learned]);
+    else unknown.push(learned);
   }
 
   #spend(key: string, entry: CallEntry): void {
@@ -86,7 +97,7 @@ export class Pasts {
   #own(writer: string, key: string, part: string): void {
     this.#owners.set(key, writer);
     this.#partial.delete(part);
-    for (const { entry, at } of this.#unknown.get(key) ?? []) this.#whole.recall(entry, at);
+    for (const { entry, at, text } of this.#unknown.get(key) ?? []) this.#whole.recall(entry, at, text);
     this.#unknown.delete(key);
   }
 }
@@ -94,12 +105,14 @@ export class Pasts {
 interface Learned {
   readonly entry: Entry;
   readonly at: number;
+  readonly text: string | undefined;
 }
 
-type Telling = Extract<Entry, { readonly kind: 'call' | 'result' | 'lost' | 'purpose' }>;
+type Telling = Extract<Entry, { readonly kind: (typeof TELLING)[number] }>;
 
-const isTelling = (entry: Entry): entry is Telling =>
-  entry.kind === 'call' || entry.kind === 'result' || entry.kind === 'lost' || entry.kind === 'purpose';
+const TELLING = ['call', 'result', 'lost', 'purpose', 'task'] as const;
+
+const isTelling = (entry: Entry): entry is Telling => TELLING.some((kind) => kind === entry.kind);
 
 const keyOf = (entry: Judgement): string => (entry.kind === 'result' ? entry.session : entry.session.key);
 

@@ -62,6 +62,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
     });
   declare('replay', 'Decide recorded calls again, by the policy of now or another one.', [
     'sallyport replay --since 30d --config stricter.yaml',
+    'sallyport replay --since 7d --regather',
     'sallyport replay --traces recordings --out decisions.jsonl',
   ])
     .option('--config <file>', 'the policy (default: servers.config.yaml in this folder; with --traces: recommended)')
@@ -69,10 +70,11 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
     .option('--since <time>', '30m, 2h, 7d, or a date')
     .option('--session <key>', 'by the beginning of its key')
     .option(...state)
+    .option('--regather', 'gather the evidence anew, from the texts that the record has kept')
     .option('--traces <dir>', 'a folder with traces of another system instead of our own record')
     .option('--task-text', 'with --traces: what the user asked for is known')
     .option('--declared-tools', 'with --traces: the tools that the task was declared to need are its purpose')
-    .option('--trust', 'with --traces: run inspectors of your own that nobody has looked at yet')
+    .option('--trust', 'with --traces or --regather: run inspectors of your own that nobody has looked at yet')
     .action(async (options) => {
       const { replay } = await import('./replay.ts');
       done(await replay(options, screen));

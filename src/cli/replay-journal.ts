@@ -1,11 +1,17 @@
 import { existsSync } from 'node:fs';
 import { DifferenceCount, type Differences, type RuleDifference } from '../app/differences.ts';
-import { type Redecision, redecide } from '../app/replay-records.ts';
-import { readSettings } from '../app/settings.ts';
+import { EvidenceCount } from '../app/evidence-count.ts';
+import { mountInspectors } from '../app/mounting.ts';
+import { type RecordReplay, type Redecision, redecide } from '../app/replay-records.ts';
+import { readSettings, type Settings } from '../app/settings.ts';
+import { equip, openWorkshop } from '../app/workshop.ts';
+import { makeToken, readTokenKey } from '../journal/keys.ts';
+import { openTrust } from '../journal/trust.ts';
 import { countOf } from '../model/count.ts';
 import type { Decision } from '../model/decision.ts';
+import { printEvidence } from './evidence-text.ts';
 import { openLines } from './lines-file.ts';
-import { plainLine } from './plain.ts';
+import { plain, plainLine } from './plain.ts';
 import { openProgress } from './progress.ts';
 import type { Screen } from './screen.ts';
 import { findState } from './scribe.ts';
@@ -18,6 +24,10 @@ export interface JournalReplay {
   /** The beginning of a session's key. */
   readonly session?: string;
   readonly state?: string;
+  /** Evidence is gathered anew from what the record has kept. */
+  readonly regather?: boolean;
+  /** With `regather`: runs inspectors that nobody has looked at. For unattended set-ups. */
+  readonly trust?: boolean;
 }
 
 /** Ids of calls that stand behind a number; all of them are in the file of --out. */
@@ -29,13 +39,13 @@ export async function replayJournal(options: JournalReplay, screen: Screen): Pro
   const since = options.since === undefined ? undefined : parseSince(options.since, screen.now());
   const { journal } = findState(options.state);
   if (!existsSync(journal)) throw new Error(`${journal}: there is no record here yet; --state names another`);
-  const { policy, loaded } = await readSettings(
-    options.config === undefined ? {} : { config: options.config },
-    screen.now(),
-  );
+  const settings = await readSettings(options.config === undefined ? {} : { config: options.config }, screen.now());
+  const { policy, loaded } = settings;
+  const bench = options.regather === true ? await openBench(settings, options, screen) : undefined;
   const lines = options.out === undefined ? undefined : openLines(options.out);
   const progress = openProgress();
   const count = new DifferenceCount();
+  const evidence = new EvidenceCount();
   let decisions = 0;
   const started = performance.now();
   try {
@@ -43,9 +53,11 @@ export async function replayJournal(options: JournalReplay, screen: Screen): Pro
       decideBy: () => policy.decide,
       ...(since === undefined ? {} : { since }),
       ...(options.session === undefined ? {} : { session: options.session }),
+      ...bench?.parts,
     });
     for await (const made of judged) {
       count.add(made);
+      if (bench !== undefined) evidence.add(made);
       lines?.write(JSON.stringify(lineOf(made)));
       decisions++;
       progress.say(() => `${decisions} decisions made again`);
@@ -53,6 +65,7 @@ export async function replayJournal(options: JournalReplay, screen: Screen): Pro
   } finally {
     progress.end();
     lines?.close();
+    bench?.close();
   }
   const { found } = count;
   if (found.decisions === 0) {
@@ -60,11 +73,33 @@ export async function replayJournal(options: JournalReplay, screen: Screen): Pro
     return 1;
   }
   print(found, loaded.path, screen);
+  if (bench !== undefined) printEvidence(evidence.found, screen);
   const seconds = (performance.now() - started) / 1_000;
   screen.err(
     `${countOf(found.decisions, 'decision')} about ${countOf(found.calls, 'call')} made again in ${seconds.toFixed(1)} s`,
   );
   return found.broken.length > 0 ? 1 : 0;
+}
+
+interface OpenBench {
+  readonly parts: Pick<RecordReplay, 'inspectors' | 'token'>;
+  close(): void;
+}
+
+/** Everything that looks at calls now: inspectors that ship, and the user's own that somebody has looked at. */
+async function openBench(
+  settings: Settings,
+  { trust, state }: Pick<JournalReplay, 'trust' | 'state'>,
+  screen: Screen,
+): Promise<OpenBench> {
+  const { root, trust: file, journal } = findState(state);
+  const store = openTrust(file, (message) => screen.err(`sallyport: ${message}`));
+  const isTrusted = (hash: string): boolean => trust === true || store.isTrusted(hash);
+  const workshop = openWorkshop({ isTrusted, log: (line) => screen.err(`sallyport: ${plain(line)}`) });
+  const inspectors = mountInspectors(await equip(settings, workshop), root);
+  const key = await readTokenKey(journal);
+  const token = key === undefined ? {} : { token: (secret: string) => makeToken(key, '', secret) };
+  return { parts: { inspectors, ...token }, close: () => workshop.keep([]) };
 }
 
 function print(found: Differences, policy: string, { out, paint }: Screen): void {
@@ -105,10 +140,14 @@ function ruleText({ rule, calls, tools, diverged }: RuleDifference): string {
 }
 
 /** What is written of each decision: these keys are for programs. */
-function lineOf({ call, phase, at, session, upstream, tool, before, after, differs, diverged }: Redecision): object {
+function lineOf(made: Redecision): object {
+  const { call, phase, at, session, upstream, tool, before, after, differs, diverged, gathered, isAfterGap } = made;
   const head = { call, phase, at: new Date(at).toISOString(), session, server: upstream, tool };
-  const then = sideOf(before);
-  return { ...head, before: then, after: after === undefined ? null : sideOf(after), differs, diverged };
+  const sides = { before: sideOf(before), after: after === undefined ? null : sideOf(after), differs, diverged };
+  if (gathered === undefined) return { ...head, ...sides };
+  const { changes, lacks = null, kept } = gathered;
+  const tell = (isNew: boolean): string[] => changes.filter((one) => one.isNew === isNew).map(({ what }) => what);
+  return { ...head, ...sides, evidence: { seen: tell(true), unseen: tell(false), lacks, kept, afterGap: isAfterGap } };
 }
 
 const sideOf = ({ effect, matched }: Decision): object => ({

@@ -16,20 +16,22 @@ export interface ReplayOptions extends JournalReplay {
   readonly traces?: string;
   readonly taskText?: boolean;
   readonly declaredTools?: boolean;
-  /** Runs inspectors that nobody has looked at. For unattended set-ups. */
-  readonly trust?: boolean;
 }
 
 /** Judges recorded calls again: those of our own record, or with `traces` those of another system. */
 export async function replay(options: ReplayOptions, screen: Screen): Promise<number> {
-  const { traces, taskText, declaredTools, since, session, state } = options;
+  const { traces, taskText, declaredTools, since, session, state, regather } = options;
   if (traces !== undefined) {
-    if (since !== undefined || session !== undefined || state !== undefined)
-      throw new UsageError('--since, --session and --state are about our own record; leave them out with --traces');
+    if (since !== undefined || session !== undefined || state !== undefined || regather === true)
+      throw new UsageError(
+        '--since, --session, --state and --regather are about our own record; leave them out with --traces',
+      );
     return replayForeign(traces, options, screen);
   }
-  if (taskText === true || declaredTools === true || options.trust === true)
-    throw new UsageError('--task-text, --declared-tools and --trust are about traces; name their folder with --traces');
+  if (taskText === true || declaredTools === true)
+    throw new UsageError('--task-text and --declared-tools are about traces; name their folder with --traces');
+  if (options.trust === true && regather !== true)
+    throw new UsageError('--trust is for inspectors, and none runs here; leave it out, or gather anew with --regather');
   return replayJournal(options, screen);
 }
 

@@ -15,7 +15,17 @@ const keyPath = (dir: string, name: string): string => join(dirname(dir), 'keys'
 /** The key for stand-ins of secrets. */
 export async function tokenKey(dir: string): Promise<Buffer> {
   const path = keyPath(dir, 'token.key');
-  const text = await keyText(path, () => randomBytes(32).toString('base64url'));
+  return parseTokenKey(path, await keyText(path, () => randomBytes(32).toString('base64url')));
+}
+
+/** The same where it is there already. */
+export async function readTokenKey(dir: string): Promise<Buffer | undefined> {
+  const path = keyPath(dir, 'token.key');
+  const text = await readWhole(path, MOST_BYTES);
+  return text === undefined ? undefined : parseTokenKey(path, text);
+}
+
+function parseTokenKey(path: string, text: string): Buffer {
   const key = Buffer.from(text.trim(), 'base64url');
   if (key.length === 32) return key;
   throw new JournalError(

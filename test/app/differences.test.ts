@@ -19,6 +19,7 @@ const made = (call: string, change: Partial<Redecision> = {}): Redecision => ({
   after: { ...clean, ...now },
   differs: false,
   diverged: false,
+  isAfterGap: false,
   ...change,
 });
 

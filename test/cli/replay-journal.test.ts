@@ -58,6 +58,22 @@ describe('replay of the record', () => {
     expect(printed).toMatch(/sallyport show ID/);
   });
 
+  it('gathers the evidence anew, and says what it saw otherwise and could not look at', async () => {
+    const screen = makeScreen();
+    const out = path.join(scratch(), 'again.jsonl');
+    expect(await replayJournal({ state, config: config(), regather: true, out }, screen)).toBe(0);
+    expect(screen.printed()).toMatch(/all of 8 decisions.*gathered anew is what was recorded/s);
+    const lines = readFileSync(out, 'utf8').trim().split('\n');
+    const evidence = { seen: [], unseen: [], lacks: null, kept: [], afterGap: false };
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ differs: false, evidence });
+    const blind = makeScreen();
+    const silent = 'policy: { inspectors: { labels: { mode: audit } } }\n';
+    expect(await replayJournal({ state, config: config(silent), regather: true }, blind)).toBe(0);
+    expect(blind.printed()).toMatch(
+      /evidence of 4 decisions is not .*Seen then, and not now\n {2}mark untrusted {2}4\n/s,
+    );
+  });
+
   it('keeps to a time and a session', async () => {
     const screen = makeScreen();
     await replayJournal({ state, config: config(), since: '1h', session: 'session-b' }, screen);

@@ -36,5 +36,7 @@ describe('a secret that one server gave', () => {
       expect(text).not.toContain(TOKEN);
     }
     expect((await sallyport(at, 'replay', '--config', at.config)).out).toMatch(/come out as they were/);
+    const { out } = await sallyport(at, 'replay', '--config', at.config, '--regather');
+    expect(out).toMatch(/come out as they were.*gathered anew is what was recorded.*Taken from the record.*secret\./s);
   });
 });

@@ -2,7 +2,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { makeToken, readSigningKey, signingKey, tokenKey } from '../../src/journal/keys.ts';
+import { makeToken, readSigningKey, readTokenKey, signingKey, tokenKey } from '../../src/journal/keys.ts';
 import { journalDir, open } from './passing.ts';
 
 it('makes one key of each kind, for its owner only, however many ask at once', async () => {
@@ -17,7 +17,9 @@ it('makes one key of each kind, for its owner only, however many ask at once', a
 });
 
 it('reads no key into being', async () => {
-  expect(await readSigningKey(await journalDir())).toBeUndefined();
+  const dir = await journalDir();
+  expect([await readSigningKey(dir), await readTokenKey(dir)]).toEqual([undefined, undefined]);
+  expect((await tokenKey(dir)).equals((await readTokenKey(dir)) ?? Buffer.alloc(0))).toBe(true);
 });
 
 it('says which file is no key, and leaves it', async () => {
