@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
-import type { FSWatcher } from 'chokidar';
+import { placesOf, watchPlaces } from './file-places.ts';
 
 /** Editors write in several steps; this much quiet ends them. Milliseconds. */
 const QUIET = 150;
@@ -22,16 +21,57 @@ export async function watchConfig(
   pause = LOOK,
 ): Promise<ConfigWatch> {
   let quiet: NodeJS.Timeout | undefined;
-  const stir = (): void => {
-    clearTimeout(quiet);
-    quiet = setTimeout(changed, QUIET).unref();
-  };
+  let isClosed = false;
+  let isUnwatched = false;
+  let places = await placesOf(file);
   let seen = await stampOf(file);
-  /** Whether the watcher has told anything since the look before, and whether that found what it has not told yet. */
+  /** Whether the watch has told anything since the look before, and whether that found what it has not told yet. */
   let isTold = false;
   let isUntold = false;
+
+  const stir = (): void => {
+    clearTimeout(quiet);
+    quiet = setTimeout(() => void settle(), QUIET).unref();
+  };
+  const begin = (): (() => void) =>
+    watchPlaces(
+      places,
+      () => {
+        isTold = true;
+        stir();
+      },
+      (error) => {
+        if (isUnwatched) return;
+        isUnwatched = true;
+        const why = error instanceof Error ? error.message : String(error);
+        log(`changes of ${file} are noticed within ${pause / 1_000} s, since it cannot be watched: ${why}`);
+      },
+    );
+  let end = begin();
+  const renew = (): void => {
+    if (isClosed) return;
+    end();
+    end = begin();
+  };
+  /** Links may lead elsewhere by now: first that is watched, then the change is told, so that no other falls between. */
+  const settle = async (): Promise<void> => {
+    const now = await placesOf(file);
+    if (isClosed) return;
+    if (now.join('\n') !== places.join('\n')) {
+      places = now;
+      renew();
+    }
+    changed();
+  };
+  let isRenewed = false;
   const look = setInterval(async () => {
-    if (isUntold && !isTold) renew();
+    // A watch can go silent: its folder was made anew, or the system dropped what it had to tell.
+    if (isUntold && !isTold) {
+      // Where nothing is ever told, as on some file systems, saying it once is enough.
+      if (!isRenewed) log(`${file} was changed and its watch told nothing: it is watched anew`);
+      isRenewed = true;
+      renew();
+    }
     const stamp = await stampOf(file);
     isUntold = stamp !== seen && !isTold;
     isTold = false;
@@ -39,52 +79,13 @@ export async function watchConfig(
     seen = stamp;
     stir();
   }, pause).unref();
-  // Loaded here: nothing needs it before the first client is served.
-  const { watch } = await import('chokidar');
-  const folder = path.dirname(file);
-  // The folder is watched, and of it this file alone: a file that is replaced takes its own watch with it. Mounted
-  // configurations are links to a folder `..data` that is exchanged.
-  const begin = (): FSWatcher => {
-    const made = watch(folder, {
-      depth: 0,
-      ignoreInitial: true,
-      persistent: false,
-      ignored: (name) => {
-        const base = path.basename(name);
-        return path.resolve(name) !== folder && base !== path.basename(file) && !base.startsWith('..data');
-      },
-    });
-    made.on('all', () => {
-      isTold = true;
-      stir();
-    });
-    made.once('ready', stir);
-    made.once('error', (error) => {
-      const why = error instanceof Error ? error.message : String(error);
-      log(`changes of ${file} are noticed within ${pause / 1_000} s, since it cannot be watched: ${why}`);
-    });
-    made.on('error', () => {});
-    return made;
-  };
-  let watcher = begin();
-  let isClosed = false;
-  let isRenewed = false;
-  /** A watch can go silent: its folder was made anew, or the system dropped what it had to tell. */
-  const renew = (): void => {
-    if (isClosed) return;
-    // Where nothing is ever told, as on some file systems, saying it once is enough.
-    if (!isRenewed) log(`${file} was changed and its watch told nothing: it is watched anew`);
-    isRenewed = true;
-    const silent = watcher;
-    watcher = begin();
-    void silent.close();
-  };
+  stir();
   return {
     close: async () => {
       isClosed = true;
       clearTimeout(quiet);
       clearInterval(look);
-      await watcher.close();
+      end();
     },
   };
 }

@@ -4,7 +4,10 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { watchConfig, watchFiles } from '../../src/app/config-watch.ts';
 
-async function watched(dir: string, file: string) {
+/** Never looked at: what is heard then was told. */
+const NEVER = 2 ** 30;
+
+async function watched(dir: string, file: string, pause?: number) {
   let count = 0;
   let wake = (): void => {};
   const watch = await watchConfig(
@@ -14,6 +17,7 @@ async function watched(dir: string, file: string) {
       wake();
     },
     () => {},
+    pause,
   );
   onTestFinished(() => watch.close());
   /** Resolves at the next change from now on. */
@@ -58,12 +62,41 @@ it('hears of a folder behind a link that is exchanged, as mounted configurations
   }
   symlinkSync('1', path.join(dir, '..data'));
   symlinkSync(path.join('..data', 'c.yaml'), path.join(dir, 'c.yaml'));
-  const { next } = await watched(dir, path.join(dir, 'c.yaml'));
-  const heard = next();
-  symlinkSync('2', path.join(dir, '..tmp'));
-  renameSync(path.join(dir, '..tmp'), path.join(dir, '..data'));
-  await heard;
+  const { next } = await watched(dir, path.join(dir, 'c.yaml'), NEVER);
+  for (const version of ['2', '1']) {
+    const heard = next();
+    symlinkSync(version, path.join(dir, '..tmp'));
+    renameSync(path.join(dir, '..tmp'), path.join(dir, '..data'));
+    await heard;
+  }
 });
+
+it('hears of a file behind links in other folders, and of links that lead elsewhere by now', async () => {
+  const [dir, first, second] = [folder(), folder(), folder()];
+  for (const at of [first, second]) writeFileSync(path.join(at, 'c.yaml'), at);
+  symlinkSync(first, path.join(dir, 'now'));
+  symlinkSync(path.join('now', 'c.yaml'), path.join(dir, 'linked.yaml'));
+  const { next } = await watched(dir, path.join(dir, 'linked.yaml'), NEVER);
+  const steps = [
+    () => replace(path.join(first, 'c.yaml'), 'b'),
+    () => {
+      symlinkSync(second, path.join(dir, 'then'));
+      renameSync(path.join(dir, 'then'), path.join(dir, 'now'));
+    },
+    () => replace(path.join(second, 'c.yaml'), 'c'),
+  ];
+  for (const step of steps) {
+    const heard = next();
+    step();
+    await heard;
+  }
+});
+
+/** As editors do that never leave half a file. */
+function replace(file: string, text: string): void {
+  writeFileSync(`${file}.tmp`, text);
+  renameSync(`${file}.tmp`, file);
+}
 
 it('watches anew where the watch has gone silent, as that of a folder that was taken away and made again', async () => {
   const dir = folder();
