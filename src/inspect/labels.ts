@@ -1,6 +1,7 @@
 import { NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { isObject, type Json, type JsonPointer, type Leaf, pointerKeys } from '../model/json.ts';
+import type { Shape } from '../model/outline.ts';
 import { parseStrict } from '../model/parse.ts';
 import { type Result, resultBody } from '../model/result.ts';
 import { fieldAt, isPrinted } from '../model/result-field.ts';
@@ -33,12 +34,17 @@ function withFields({ labels: all }: ToolFacts, fields: FieldLabels, result: Res
   const body = resultBody(result);
   const bodies = [isObject(body) ? body.structuredContent : undefined];
   const found = new Set<JsonPointer>();
+  let shape: Shape | undefined;
   for (const { at, text, key } of texts) {
     if (key || !isPrinted(at)) continue;
     const parsed = parseStrict(text);
     if (parsed.ok) bodies.push(parsed.value);
     // What is no JSON is read leaf by leaf, as memory does.
-    else for (const leaf of structureOf(text) ?? []) add(found, fields, fieldAt(`${at}#${leaf.at}`));
+    else {
+      const printed = structureOf(text, shape);
+      for (const part of printed?.parts ?? []) add(found, fields, fieldAt(`${at}#${part.at}`));
+      shape = printed?.shape ?? shape;
+    }
   }
   for (const at of Object.keys(fields))
     if (bodies.some((value) => value !== undefined && holds(value, pointerKeys(at)))) found.add(at);

@@ -1,18 +1,26 @@
-import { isObject, type Json, type Leaf, leaves } from './json.ts';
+import { isObject, type Json, leaves } from './json.ts';
 import { readLiteral } from './literal.ts';
-import { readOutline } from './outline.ts';
+import { type Part, readOutline, type Shape } from './outline.ts';
 import { parseStrict } from './parse.ts';
 import { readTable } from './table.ts';
 
 /** Longer texts are read as prose: structure is told by reading it whole. */
 const MOST = 1_048_576;
 
+export interface Structure {
+  readonly parts: readonly Part[];
+  /** How records were printed by lines: what the same result prints after it is read by it. */
+  readonly shape?: Shape;
+  /** Whether values stand in a running text, which is to be read whole. */
+  readonly isMixed?: boolean;
+}
+
 /**
- * What a text says, as its writer structured it: JSON, a literal of a programming language, an outline such as YAML, a
- * table. Each string that is a value of its own is a leaf; undefined where the text is prose, or nothing that can be told,
- * such as JSON that names a key twice. Never throws; linear in the text.
+ * What a text says, as its writer structured it: JSON, a literal of a programming language, an outline such as YAML or
+ * headers above a text, a table. Each string that is a value of its own is a leaf; undefined where the text is prose, or
+ * nothing that can be told, such as JSON that names a key twice. Never throws; linear in the text.
  */
-export function structureOf(text: string): readonly Leaf[] | undefined {
+export function structureOf(text: string, earlier?: Shape): Structure | undefined {
   if (text.length > MOST) return undefined;
   const first = text[text.search(/\S/)];
   if (first === undefined) return undefined;
@@ -26,9 +34,12 @@ export function structureOf(text: string): readonly Leaf[] | undefined {
     const value = readLiteral(text);
     if (isObject(value) || Array.isArray(value)) return values(value);
   }
-  return readOutline(text) ?? readTable(text);
+  const outline = readOutline(text, earlier);
+  if (outline !== undefined) return outline;
+  const parts = readTable(text);
+  return parts === undefined ? undefined : { parts };
 }
 
 /** A number of fewer digits stands everywhere. */
 const SMALLEST_NUMBER = 1_000;
-const values = (value: Json): readonly Leaf[] => leaves(value, SMALLEST_NUMBER);
+const values = (value: Json): Structure => ({ parts: leaves(value, SMALLEST_NUMBER) });

@@ -1,4 +1,6 @@
-import { type Leaf, pointerKey } from './json.ts';
+import { isHeading } from './heading.ts';
+import { pointerKey } from './json.ts';
+import type { Part } from './outline.ts';
 import { readRow, readRows } from './table-rows.ts';
 
 /** What stands between the cells of a row. A comma last: prose has commas too. */
@@ -8,6 +10,8 @@ const MOST_AROUND = 3;
 const MOST_CELLS = 100;
 /** A line between rows, as Markdown, psql and those who draw boxes put it. */
 const RULE = /^(?=.*(?:--|==|──|━))[\s|+:=\-─━┼┬┴├┤┌┐└┘│]+$/;
+/** A table below headers is what somebody wrote under them. */
+const NAMED = /^\s*\p{L}[\p{L} -]{0,30}:\s+\S/u;
 /** What a column is called: a few words, no sentence and no value. */
 const NAME = /^(?=.*\p{L})[\p{L}\p{N}_#%$€(][\p{L}\p{N}_ #%$€()./&-]{0,39}$/u;
 /** Cells of one kind, one below the other, are a column whatever it is called. */
@@ -24,7 +28,7 @@ const KINDS: readonly RegExp[] = [
  * table; a comma here and there makes none. What stands in a cell is one value, whoever wrote it, and what stands before
  * and after the table is text. Each delimiter is tried once.
  */
-export function readTable(text: string): readonly Leaf[] | undefined {
+export function readTable(text: string): readonly Part[] | undefined {
   for (const delimiter of DELIMITERS) {
     const first = text.indexOf(delimiter);
     if (first < 0) continue;
@@ -34,12 +38,12 @@ export function readTable(text: string): readonly Leaf[] | undefined {
   return undefined;
 }
 
-function readWith(text: string, delimiter: string, first: number): Leaf[] | undefined {
+function readWith(text: string, delimiter: string, first: number): Part[] | undefined {
   const start = text.lastIndexOf('\n', first) + 1;
   const lastLine = text.indexOf('\n', text.lastIndexOf(delimiter));
   const end = lastLine < 0 ? text.length : lastLine;
   const around = [...wordsOf(text.slice(0, start)), ...wordsOf(text.slice(end))];
-  if (around.length > MOST_AROUND || !around.every(isHeading)) return undefined;
+  if (around.length > MOST_AROUND || !around.every((line) => isHeading(line) && !NAMED.test(line))) return undefined;
   const isDrawn = delimiter === '|' || delimiter === '│';
   const table = text.slice(start, end);
   const read = isDrawn ? drawnRows(table, delimiter) : { rows: readRows(table, delimiter), isRuled: false };
@@ -52,7 +56,7 @@ function readWith(text: string, delimiter: string, first: number): Leaf[] | unde
   if (!isNamed && !(rows.length > 1 && hasColumn(rows))) return undefined;
   if (isDrawn && !read.isRuled && !hasColumn(isNamed ? body : rows)) return undefined;
   const names = head.map((cell, index) => (isNamed ? pointerKey(cell.trim()) : String(index)));
-  const found: Leaf[] = around.map((words) => ({ at: '', text: words, key: false }));
+  const found: Part[] = around.map((words) => ({ at: '', text: words, key: false, isText: true }));
   for (const [index, row] of (isNamed ? body : rows).entries()) {
     for (const [column, cell] of row.entries()) {
       const said = cell.trim();
@@ -66,12 +70,6 @@ function readWith(text: string, delimiter: string, first: number): Leaf[] | unde
 
 /** Lines that hold words, but for those that are drawn. */
 const wordsOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '' && !RULE.test(line));
-
-/** `3 contacts:`, `# Contacts`, `(3 rows)`: it says what stands there, and holds no value. */
-const isHeading = (line: string): boolean =>
-  line.length <= 80 &&
-  !/@|:\/\//.test(line) &&
-  (/^\s*(?:#|```)|:\s*$|^\s*\(?\d+ \w+\)?\s*$/.test(line) || line.trim().split(/\s+/).length <= 5);
 
 const isHead = (cells: readonly string[]): boolean =>
   cells.every((cell) => NAME.test(cell.trim()) && cell.trim().split(/\s+/).length <= 4) &&

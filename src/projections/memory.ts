@@ -1,6 +1,7 @@
 import { entitiesOf, exactKey } from '../model/entity.ts';
 import { type Json, leaves } from '../model/json.ts';
 import type { Deed } from '../model/name-words.ts';
+import type { Shape } from '../model/outline.ts';
 import type { CallEntry, ResultEntry } from '../model/record.ts';
 import { fieldAt, isPrinted } from '../model/result-field.ts';
 import { secretKey, secretTokens } from '../model/secret-token.ts';
@@ -9,7 +10,7 @@ import { type FieldLabels, type Label, nearest } from '../model/tool.ts';
 import type { Memory, Quote, Sighted } from '../model/view.ts';
 import { Excerpts } from './excerpts.ts';
 import { Passages } from './passages.ts';
-import { type Shape, Sightings, startTelling } from './sightings.ts';
+import { type Shape as ShapeSeen, Sightings, startTelling } from './sightings.ts';
 import { Uses } from './uses.ts';
 
 /** A leaf longer than this is text to look into, not a value of its own. */
@@ -103,6 +104,7 @@ export class SessionMemory implements Memory {
       this.#sightings.add(told, key, at, shape, key.startsWith(A_SECRET) ? [...(own ?? labels), SECRET] : own);
     };
     let left = MOST_TEXT;
+    let shape: Shape | undefined;
     for (const leaf of leaves(value, SMALLEST_NUMBER)) {
       if (leaf.key || isEnvelope(leaf.at)) continue;
       if (left <= 0) {
@@ -110,7 +112,7 @@ export class SessionMemory implements Memory {
         break;
       }
       left -= leaf.text.length;
-      this.#learnText(leaf.text, leaf.at, add, (text, at) => {
+      shape = this.#learnText(leaf.text, leaf.at, shape, add, (text, at) => {
         const source = { call, upstream, tool, at, labels: marksAt?.(at) ?? labels, step };
         this.#excerpts.add(text, { ...source, shape: 'prose' });
         if (source.labels.includes('untrusted')) this.#passages.add(text, source);
@@ -132,21 +134,47 @@ export class SessionMemory implements Memory {
     this.#sightings.keep(said);
   }
 
-  #learnText(text: string, at: string, add: Add, read: (text: string, at: string) => void): void {
-    // Only what a server printed is read as its print: a string inside a value is one value, whoever wrote it.
-    const isPrint = isPrinted(at);
-    const nested = isPrint ? structureOf(text) : undefined;
-    const leaf = (text: string, at: string, isAlone: Alone): void => {
-      learnLeaf(text, at, isAlone, add);
-      for (const { key, start, end } of secretTokens(text)) {
-        this.#hasSecrets = true;
-        add(key, at, isAlone(text, start, end) ? 'field' : 'prose');
-      }
+  /** Learns one text of a result. Returns the shape of what it prints, by which what is printed after it is read. */
+  #learnText(
+    text: string,
+    at: string,
+    earlier: Shape | undefined,
+    add: Add,
+    read: (text: string, at: string) => void,
+  ): Shape | undefined {
+    if (text.length > LOOK) this.#forgotten++;
+    const readLong = (text: string, at: string): void => {
       if (text.length >= PASSAGE && /\s/.test(text)) read(text, at);
     };
-    if (nested === undefined) leaf(text, at, isPrint ? standsAlone : isWhole);
-    else for (const one of nested) if (!one.key) leaf(one.text, `${at}#${one.at}`, isWhole);
-    if (text.length > LOOK) this.#forgotten++;
+    // Only what a server printed is read as its print: a string inside a value is one value, whoever wrote it.
+    const printed = isPrinted(at) ? structureOf(text, earlier) : undefined;
+    if (printed === undefined) {
+      this.#learnLeaf(text, at, false, add);
+      readLong(text, at);
+      return earlier;
+    }
+    for (const part of printed.parts) {
+      if (part.key) continue;
+      const place = `${at}#${part.at}`;
+      this.#learnLeaf(part.text, place, part.isText === true, add);
+      if (printed.isMixed !== true) readLong(part.text, place);
+    }
+    if (printed.isMixed === true) readLong(text, at);
+    return printed.shape ?? earlier;
+  }
+
+  /** Files the values of one text. `isRunning`: it is a part of a text, and whatever stands in it was written by somebody. */
+  #learnLeaf(text: string, at: string, isRunning: boolean, add: Add): void {
+    const whole = text.length <= FIELD && !isRunning ? exactKey(text) : undefined;
+    if (whole !== undefined) add(whole, at, 'field');
+    const looked = text.length > LOOK ? text.slice(0, LOOK) : text;
+    const isField = (start: number, end: number): boolean => !isRunning && isWhole(looked, start, end);
+    for (const { key, start, end } of entitiesOf(looked))
+      add(key, at, isField(start, end) ? 'field' : isLink(looked, start) ? 'link' : 'prose');
+    for (const { key, start, end } of secretTokens(text)) {
+      this.#hasSecrets = true;
+      add(key, at, !isRunning && isWhole(text, start, end) ? 'field' : 'prose');
+    }
   }
 }
 
@@ -154,30 +182,7 @@ export class SessionMemory implements Memory {
 const isLink = (text: string, start: number): boolean =>
   /(?:\]\(|\b(?:href|src|url|link|loc)\s*[=:>]\s*["']?)$/i.test(text.slice(Math.max(0, start - 16), start));
 
-type Add = (key: string, at: string, shape: Shape) => void;
-type Alone = (text: string, start: number, end: number) => boolean;
-
-function learnLeaf(text: string, at: string, isAlone: Alone, add: Add): void {
-  const whole = text.length <= FIELD ? exactKey(text) : undefined;
-  if (whole !== undefined) add(whole, at, 'field');
-  const looked = text.length > LOOK ? text.slice(0, LOOK) : text;
-  for (const entity of entitiesOf(looked)) {
-    const { key, start, end } = entity;
-    add(key, at, isAlone(looked, start, end) ? 'field' : isLink(looked, start) ? 'link' : 'prose');
-  }
-}
-
-/** A value that fills its string, or its line but for a name such as `From:`, stands there as a field; anything else is prose. */
-function standsAlone(text: string, start: number, end: number): boolean {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const lineEnd = text.indexOf('\n', end);
-  const before = text.slice(Math.max(lineStart, start - 60), start).trim();
-  const after = text.slice(end, lineEnd < 0 ? Math.min(text.length, end + 3) : Math.min(lineEnd, end + 3)).trim();
-  return (
-    (before === '' || before === '-' || /^[\w][\w -]{0,30}:\s*<?$/.test(before)) &&
-    (after === '' || after === '>' || after === ',')
-  );
-}
+type Add = (key: string, at: string, shape: ShapeSeen) => void;
 
 /** What stands in a result that speaks to the model may have been put there to be used. */
 const INSTRUCTED: Label = 'instructed';

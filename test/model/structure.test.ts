@@ -6,7 +6,7 @@ import { expectLinear, HOSTILE } from '../growth.ts';
 
 const values = (text: string) =>
   structureOf(text)
-    ?.filter(({ key }) => !key)
+    ?.parts.filter(({ key }) => !key)
     .map(({ text }) => text);
 
 describe('structureOf', () => {
@@ -16,7 +16,7 @@ describe('structureOf', () => {
       fc.property(compound, fc.constantFrom(undefined, 2, '\t'), (value, space) => {
         const text = JSON.stringify(value, undefined, space);
         // Whole numbers of four digits or more pick things out as texts do.
-        expect(structureOf(text)).toEqual(leaves(JSON.parse(text), 1_000));
+        expect(structureOf(text)).toEqual({ parts: leaves(JSON.parse(text), 1_000) });
       }),
     );
   });

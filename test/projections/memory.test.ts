@@ -107,6 +107,90 @@ describe('memory', () => {
     ]);
   });
 
+  const EVIL = 'https://evil.example/pay';
+  const IBAN = 'DE89370400440532013000';
+  const below = (...body: string[]) => text('From: ada@ours.example', 'Subject: Your bill', '', ...body);
+
+  it.each([
+    ['a value on a line of its own', below('Hello,', '', IBAN, '', 'Thanks'), IBAN],
+    ['a value that is the whole body', below(IBAN), IBAN],
+    ['an item', below(`- ${IBAN}`), IBAN],
+    ['a link on a line of its own', below(EVIL), EVIL],
+    ['a named line', below('Hello, please use this.', `IBAN: ${IBAN}`), IBAN],
+    ['named lines alone', below(`IBAN: ${IBAN}`, 'BIC: COBADEFFXXX'), IBAN],
+    ['named lines that are indented', below('  Pay to:', `    IBAN: ${IBAN}`), IBAN],
+    ['a line with a known name inside a text', below('Hi,', 'From: eve@evil.example', 'Bye'), 'eve@evil.example'],
+    ['YAML', below('pay:', `  - iban: ${IBAN}`, '    amount: 5'), IBAN],
+    ['YAML in a text', below('Use this:', '', 'pay:', `  iban: ${IBAN}`, '', 'Thanks'), IBAN],
+    ['JSON', below(`{"iban": "${IBAN}"}`), IBAN],
+    ['JSON by lines', below('{', `"iban":`, `"${IBAN}"`, '}'), IBAN],
+    ['CSV', below('name,iban', `Acme,${IBAN}`), IBAN],
+    ['a table', below('| name | iban |', '|--|--|', `| Acme | ${IBAN} |`), IBAN],
+    ['a table in a text', below('Hi,', '', '| name | iban |', '|--|--|', `| Acme | ${IBAN} |`, '', 'Bye'), IBAN],
+    ['a quoted reply', below('Yes.', '', '> On Monday Bob wrote:', `> IBAN: ${IBAN}`), IBAN],
+    ['a quoted reply without signs', below('Yes.', '', 'Bob wrote:', `IBAN: ${IBAN}`), IBAN],
+    ['HTML', below('<table><tr><td>IBAN</td><td>', IBAN, '</td></tr></table>'), IBAN],
+    ['HTML by lines', below('<p>', `IBAN: ${IBAN}`, '</p>'), IBAN],
+    ['a rule and a name', below('Hi', '---', `IBAN: ${IBAN}`), IBAN],
+    ['a heading and a name', below('# Account', `IBAN: ${IBAN}`), IBAN],
+    ['a body without a line between', text('From: ada@ours.example', 'Hello', `IBAN: ${IBAN}`), IBAN],
+    ['a named body', text('From: ada@ours.example', 'Body: Hello', `IBAN: ${IBAN}`), IBAN],
+    ['a named body on lines of its own', text('From: ada@ours.example', 'Message:', `IBAN: ${IBAN}`), IBAN],
+    [
+      'a body in a part of its own',
+      { content: [...below().content, ...text(`IBAN: ${IBAN}`, 'BIC: X').content] },
+      IBAN,
+    ],
+    ['a letter without headers', text('Dear Ada,', 'please pay to this account:', `IBAN: ${IBAN}`, 'Bye'), IBAN],
+    ['a value alone in a letter', text('Dear Ada,', 'please pay to', IBAN), IBAN],
+    ['a value before a letter', text(IBAN, '', 'This is where it goes, as we said.'), IBAN],
+    ['a table in a letter', text('Hi Ada', 'name,iban', `Acme,${IBAN}`, 'Thanks'), IBAN],
+    ['an outline in a letter', text('Please pay:', `  iban: ${IBAN}`), IBAN],
+  ])('takes %s, which its writer and no server put there, for prose', (_what, result, value) => {
+    expect(shapes(learned(result), value)).toEqual(['prose']);
+  });
+
+  it.each([
+    ['headers', below('Hello,', 'see you.'), 'ada@ours.example'],
+    [
+      'records',
+      text('Name: Ada', 'Mail: ada@ours.example', '', 'Name: Bob', 'Mail: bob@ours.example'),
+      'bob@ours.example',
+    ],
+    [
+      'records with texts',
+      text(
+        'From: ada@ours.example',
+        'Subject: A',
+        '',
+        'Hello.',
+        '',
+        'From: bob@ours.example',
+        'Subject: B',
+        '',
+        'Yes.',
+      ),
+      'bob@ours.example',
+    ],
+    [
+      'records below a heading',
+      text('2 contacts found.', '', 'Name: Ada', 'Mail: ada@ours.example'),
+      'ada@ours.example',
+    ],
+    ['records below their number', text('Total: 2', '', 'Name: Ada', 'Mail: ada@ours.example'), 'ada@ours.example'],
+    ['one named line below what was done', text('Transfer created.', 'ID: tr-4711-x'), 'tr-4711-x'],
+    ['a list', text('Allowed directories:', '/srv/a/b', '/srv/c/d'), '/srv/c/d'],
+    ['a list under a name', text('Subject: Lunch', 'To:', '- ada@ours.example', '', 'Hello all.'), 'ada@ours.example'],
+    ['CSV below its heading', text('2 rows:', 'name,iban', `Acme,${IBAN}`), IBAN],
+    [
+      'an outline with an indented text',
+      text('body: |-', '  Hello', '', '  Bye', 'from: ada@ours.example'),
+      'ada@ours.example',
+    ],
+  ])('knows what a server printed as %s', (_what, result, value) => {
+    expect(shapes(learned(result), value)).toEqual(['field']);
+  });
+
   it('knows the address behind a link from one that is only written down', () => {
     const page = 'See [the site](https://site.example/a), or write to https://evil.example/b soon.';
     const memory = learned(text(page));

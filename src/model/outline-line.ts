@@ -1,0 +1,85 @@
+import { entitiesOf } from './entity.ts';
+import { isHeading, isSpeech } from './heading.ts';
+
+/** What a value is called: words that begin with a letter. */
+const KEY = /^[\p{L}_][\p{L}\p{N}_ ./-]{0,40}$/u;
+const LONGEST_KEY = 41;
+/** Without a name a value is told by itself: one word with a sign in it that no word has. */
+const BARE = /^(?=\S*[^\p{L}\s])(?=\S*[\p{L}\p{N}])[^\s,;|]{4,}$/u;
+const LONGEST_BARE = 64;
+/** What is printed under such a name in words for people, capital first, is printed as it was written, over several lines. */
+const RUNNING =
+  /(?:^| )(?:body|contents?|text|message|description|snippet|summary|comments?|notes?|excerpt|preview|bio|about|details?|abstract|transcript|post|reply)$/i;
+/** `1. Title`, `## Title`: what belongs together begins there. */
+const TITLE = /^\s*(?:#{1,6} |\d{1,3}[.)] )/;
+/** It parts what stands above from what stands below, as an empty line does. */
+const RULE = /^\s*([-=_*~])\1{2,}\s*$/;
+
+/** What values of an outline are called. */
+export interface Name {
+  readonly key: string;
+  /** In small letters: printers are not held to them. */
+  readonly plain: string;
+  /** Whether what it names is a text that goes on over lines. */
+  readonly isRunning: boolean;
+}
+
+/** Names by how they are written: the same few stand on most lines. Undefined for what is none. */
+export type Names = Map<string, Name | undefined>;
+
+/** `  key: value`, `- key: value` or `- value`, which every line is. */
+export interface Line {
+  readonly name: Name | undefined;
+  readonly value: string;
+  readonly isItem: boolean;
+  readonly isInside: boolean;
+  /** What goes on with its value stands to the right of this: an item's from the dash on, what has a name's from the name on. */
+  readonly column: number;
+}
+
+export function lineOf(text: string, names: Names): Line {
+  let start = 0;
+  let isItem = false;
+  for (;;) {
+    const code = text.charCodeAt(start);
+    if (code === SPACE || code === TAB) start++;
+    else if (code === DASH && text.charCodeAt(start + 1) === SPACE) {
+      isItem = true;
+      start += 2;
+    } else break;
+  }
+  const isInside = start > 0 && text.charCodeAt(0) !== DASH;
+  const colon = text.indexOf(':', start);
+  if (colon > start && colon - start <= LONGEST_KEY && isSpaceAt(text, colon + 1)) {
+    const name = nameOf(text.slice(start, colon), names);
+    if (name !== undefined) return { name, value: text.slice(colon + 1).trimStart(), isItem, isInside, column: start };
+  }
+  return { name: undefined, value: text.slice(start), isItem, isInside, column: isItem ? start - 2 : -1 };
+}
+
+const SPACE = 32;
+const TAB = 9;
+const DASH = 45;
+const isSpaceAt = (text: string, at: number): boolean => at === text.length || text.charCodeAt(at) <= SPACE;
+
+function nameOf(written: string, names: Names): Name | undefined {
+  const known = names.get(written);
+  if (known !== undefined || names.has(written)) return known;
+  const key = written.trim();
+  const isName = KEY.test(key) && !isSpeech(key);
+  const isRunning = RUNNING.test(key) && /^\p{Lu}/u.test(key);
+  const name = isName ? { key, plain: key.toLowerCase(), isRunning } : undefined;
+  names.set(written, name);
+  return name;
+}
+
+export function isBare(value: string): boolean {
+  if (BARE.test(value)) return true;
+  const first = value.length > LONGEST_BARE ? undefined : entitiesOf(value)[0];
+  return first !== undefined && first.start === 0 && first.end === value.length;
+}
+
+export const isApart = (line: string): boolean => line.trim() === '' || RULE.test(line);
+export const isTitle = (line: string): boolean => TITLE.test(line);
+/** What may stand above records: a heading, or the title of the first. */
+export const isAbove = (line: string): boolean => isHeading(line) || (isTitle(line) && !isSpeech(line));

@@ -1,0 +1,65 @@
+import type { Line } from './outline-line.ts';
+
+/** The line a value ends on: its quote is closed there, or the text comes back to the left. Undefined for a quote that is never closed. */
+export function lastLine(
+  lines: readonly string[],
+  { value, column }: Pick<Line, 'value' | 'column'>,
+  line: number,
+): number | undefined {
+  const quote = quoteOf(value);
+  if (quote !== undefined) {
+    const end = closing(value, quote, 1);
+    if (end < 0) return closedOn(lines, line, quote);
+    if (value.slice(end + 1).trim() === '') return line;
+  }
+  if (column < 0 || value.trim() === '') return line;
+  let last = line;
+  for (let i = line + 1; i < lines.length; i++) {
+    const next = lines[i] ?? '';
+    const plain = next.trimStart();
+    if (plain === '') continue;
+    if (next.length - plain.length <= column) break;
+    last = i;
+  }
+  return last;
+}
+
+/** What a value says that begins on one line and ends on another: without its quotes and the signs of a block. */
+export function wholeValue(lines: readonly string[], value: string, line: number, last: number): string {
+  const whole = last === line ? value : [value, ...lines.slice(line + 1, last + 1)].map((one) => one.trim()).join(' ');
+  const said = whole.trim();
+  return unquote(said.startsWith('|') || said.startsWith('>') ? said.replace(/^[|>][-+]?\d*\s*/, '') : said);
+}
+
+const quoteOf = (value: string): string | undefined =>
+  value.startsWith('"') ? '"' : value.startsWith("'") ? "'" : undefined;
+
+/** The line that closes a quote, with nothing after it: whoever writes outlines escapes a quote that does not. */
+function closedOn(lines: readonly string[], from: number, quote: string): number | undefined {
+  for (let i = from + 1; i < lines.length; i++) {
+    const line = lines[i] ?? '';
+    const end = closing(line, quote, 0);
+    if (end >= 0) return line.slice(end + 1).trim() === '' ? i : undefined;
+  }
+  return undefined;
+}
+
+/** Where a quote ends, doubled and escaped ones passed over; -1 where it does not on this line. */
+function closing(text: string, quote: string, from: number): number {
+  for (let i = from; i < text.length; i++) {
+    if (quote === '"' && text[i] === '\\') i++;
+    else if (text[i] === quote) {
+      if (quote === '"' || text[i + 1] !== quote) return i;
+      i++;
+    }
+  }
+  return -1;
+}
+
+/** What a quoted text says; any other as it is. */
+function unquote(text: string): string {
+  const quote = quoteOf(text);
+  if (quote === undefined || closing(text, quote, 1) !== text.length - 1) return text;
+  const inner = text.slice(1, -1);
+  return quote === "'" ? inner.replaceAll("''", "'") : inner.replace(/\\(.)/g, '$1');
+}
