@@ -19,6 +19,7 @@ import { fromListed, linuxProcesses, type RunningProcess, socketOwners } from '.
 import { secretDetectors } from '../inspect/secrets.ts';
 import { allProcesses } from '../journal/process-table.ts';
 import { probeMcp } from '../upstream/probe.ts';
+import { askEngines } from './container-engines.ts';
 import { ownPrograms } from './own-program.ts';
 import { CONFIG_FILE } from './settings.ts';
 import { VERSION } from './version.ts';
@@ -53,6 +54,7 @@ export function discoverHere(wish: DiscoverWish): Promise<Discovery> {
     seeSecrets,
     processes: runningProcesses,
     listeners: openListeners,
+    engines: () => askEngines(machine.env),
     ...(folder === undefined ? {} : { folder: path.resolve(folder) }),
     ...(wish.probe === true ? { probe: (url: string) => probeMcp(url, { clientInfo, timeout: PATIENCE }) } : {}),
     ...(progress === undefined ? {} : { progress }),

@@ -16,6 +16,7 @@ const seen = z.object({
     line: z.number().exactOptional(),
     pid: z.number().exactOptional(),
     port: z.number().exactOptional(),
+    container: text.exactOptional(),
   }),
   certainty: z.enum(CERTAINTIES),
   reason: text,

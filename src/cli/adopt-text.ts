@@ -12,11 +12,16 @@ const PAIR =
 
 /** In the spelling of any client. */
 const REFERS = /\$\{|\{env:|^["']?\$[A-Z_][A-Z0-9_]*["']?$/;
+/** Says where a secret is, or whether there is one. */
+const NAMES_ONE = /env_?vars?["']?\s*[:=]\s*$/i;
+const IS_NONE = /^(?:true|false|null)$/;
 
 /** References such as `${env:X}` say where a secret is; they are shown. */
 const hidePairs = (text: string): string =>
   text.replace(PAIR, (whole, lead: string, value: string) =>
-    REFERS.test(value) || value.includes(HIDDEN) || value === 'Bearer' ? whole : lead + HIDDEN,
+    REFERS.test(value) || value.includes(HIDDEN) || value === 'Bearer' || NAMES_ONE.test(lead) || IS_NONE.test(value)
+      ? whole
+      : lead + HIDDEN,
   );
 
 type Plan = Awaited<ReturnType<typeof planFor>>;
@@ -136,7 +141,9 @@ function changeLines(
   if (before === after) return [];
   // What is known goes first, in whole lines; what is guessed at goes through what is shown alone.
   const known = (text: string): string => secrets.reduce((line, value) => line.replaceAll(value, HIDDEN), text);
-  const hide = (text: string): string => plain(hidePairs(hideForms(text)));
+  // What is hidden already has no form of a secret any more, but may look like one behind its flag.
+  const hideRest = (text: string): string => text.split(HIDDEN).map(hideForms).join(HIDDEN);
+  const hide = (text: string): string => plain(hidePairs(hideRest(text)));
   const all = diffLines(before, after).map((line) => ({ ...line, text: known(line.text) }));
   const lines = clipped(all).map(({ kind, text }) => {
     if (kind === 'gap') return paint.dim('  …');

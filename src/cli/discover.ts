@@ -100,7 +100,7 @@ function print(
     { head: 'SERVER', cell: ({ name }) => name, paint: paint.bold, flexible: true },
     {
       head: 'SALLYPORT',
-      cell: (find) => (find.standing === 'unknown' && isPast(find) ? 'goes past, unknown' : STANDINGS[find.standing]),
+      cell: standingText,
       paint: (text, find) => (isPast(find) ? paint.red : find.standing === 'behind' ? paint.green : paint.yellow)(text),
     },
     { head: 'SURE', cell: ({ certainty }) => certainty },
@@ -113,6 +113,8 @@ function print(
   const own = finds.filter(({ kind }) => kind === 'sallyport');
   if (finds.length === 0) screen.out('No server or agent was found.');
   if (servers.length > 0) screen.out(table(screen, columns, servers));
+  const meanings = meaningsOf(screen, servers);
+  if (meanings.length > 0) screen.out(fold(`\n${meanings.join('\n')}`, screen));
   if (agents.length > 0) {
     const wanted = [
       { ...(columns[0] as Column<Find>), head: 'AGENT' },
@@ -125,6 +127,22 @@ function print(
   if (troubles.length > 0) screen.out(paint.yellow('\nCould not be looked at, so that more may be there:'));
   for (const trouble of troubles) screen.out(fold(`- ${plain(trouble)}`, screen));
   for (const note of notes) screen.out(fold(paint.dim(`\nNote: ${plain(note)}`), screen));
+}
+
+const standingText = (find: Find): string =>
+  find.standing === 'unknown' && isPast(find) ? 'goes past, unknown' : STANDINGS[find.standing];
+
+/** What the words of the second column mean, to somebody who sees them for the first time. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  'goes past': 'Sallyport has it, and a client or process reaches it without Sallyport',
+  'goes past, unknown': 'a client or process reaches it, and Sallyport does not have it',
+  unknown: 'it is there, and who reaches it was not seen',
+  behind: 'it is reached through Sallyport alone, as far as was seen',
+};
+
+function meaningsOf({ paint }: Screen, finds: readonly Find[]): string[] {
+  const met = new Set(finds.filter(({ kind }) => kind === 'server').map(standingText));
+  return Object.entries(MEANINGS).flatMap(([word, means]) => (met.has(word) ? [paint.dim(`${word}: ${means}`)] : []));
 }
 
 const seenText = ({ seen }: Find): string =>
@@ -144,7 +162,8 @@ const PLAIN_WORD = /^[\w@%+=:,./\\[\]-]+$/;
 
 const heldText = ({ held }: Find): string => held.map(({ name, masked }) => `${name}: ${masked}`).join('; ');
 
-function summaryOf({ paint }: Screen, tally: Tally, { folder, probe }: DiscoverOptions): string {
+function summaryOf(screen: Screen, tally: Tally, { folder, probe }: DiscoverOptions): string {
+  const { paint } = screen;
   const { servers, past, agents, secrets } = tally;
   const counts = [
     countOf(servers, 'server'),
@@ -153,10 +172,15 @@ function summaryOf({ paint }: Screen, tally: Tally, { folder, probe }: DiscoverO
     ...(secrets > 0 ? [`${countOf(secrets, 'secret')} in plain text`] : []),
   ];
   const next = [
-    ...(past > 0 ? ['sallyport adopt   takes behind Sallyport what stands in clients, with its secrets'] : []),
+    ...(past > 0
+      ? [
+          'sallyport adopt   takes behind Sallyport what stands in clients (--project DIR: in a project), with its secrets',
+        ]
+      : []),
     ...(folder === undefined ? ['sallyport discover --folder DIR   also looks into manifests and code'] : []),
     ...(probe === true ? [] : ['sallyport discover --probe   also asks the ports of this machine']),
   ];
   const line = `${counts.join(', ')}.`;
-  return [past > 0 ? paint.red(line) : paint.green(line), ...next.map((each) => `  ${paint.cyan(each)}`)].join('\n');
+  const lines = [past > 0 ? paint.red(line) : paint.green(line), ...next.map((each) => `  ${paint.cyan(each)}`)];
+  return fold(lines.join('\n'), screen);
 }

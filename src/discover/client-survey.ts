@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { type Complaint, complaintText, type Path, type Place } from '../model/complaint.ts';
 import { isObject, type Json } from '../model/json.ts';
 import type { Client, ClientFile, Machine, Slot } from './client.ts';
@@ -52,7 +53,7 @@ export async function surveyClients(options: SurveyOptions): Promise<ClientSurve
   const servers: FoundServer[] = [];
   const troubles: Trouble[] = [];
   const shut = new Map<string, Set<Client>>();
-  for (const from of filesOf(clients, projects, machine)) {
+  for (const from of await filesOf(clients, projects, machine)) {
     const answer = await readClientFile(from);
     if (answer.kind === 'shut') shut.set(answer.folder, (shut.get(answer.folder) ?? new Set()).add(from.client));
     const whose = { clients: [from.client], ...(from.project === undefined ? {} : { project: from.project }) };
@@ -103,13 +104,35 @@ export function troubleText({ clients, ...complaint }: Trouble): string {
 }
 
 /** Each file once, though two clients may read it: the first of the table counts. */
-function filesOf(clients: readonly Client[], projects: readonly string[], machine: Machine): ClientFile[] {
+async function filesOf(
+  clients: readonly Client[],
+  projects: readonly string[],
+  machine: Machine,
+): Promise<ClientFile[]> {
+  const folders = new Map<string, (steps: string) => boolean>();
+  for (const project of new Set(projects)) folders.set(project, await holds(machine.mount?.(project) ?? project));
   const all = clients.flatMap((client) => [
     ...globalFiles(client, machine),
-    ...projects.flatMap((project) => projectFiles(client, project, machine)),
+    ...[...folders].flatMap(([project, isThere]) =>
+      projectFiles({ ...client, project: client.project.filter(isThere) }, project, machine).map((file) => ({
+        ...file,
+        client,
+      })),
+    ),
   ]);
   const seen = new Set<string>();
   return all.filter(({ file }) => !seen.has(file) && seen.add(file));
+}
+
+/** Whether a path may be in a folder: a person has hundreds of projects, and most have none of these files. */
+async function holds(folder: string): Promise<(steps: string) => boolean> {
+  try {
+    const names = new Set((await readdir(folder)).map((name) => name.toLowerCase()));
+    return (steps) => names.has(steps.split('/', 1)[0]?.toLowerCase() ?? '');
+  } catch (error) {
+    // One that may not be looked into is complained of when its files are read.
+    return () => !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
+  }
 }
 
 /** The entries of a slot, or why there are none. */

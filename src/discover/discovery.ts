@@ -1,4 +1,5 @@
 import type { Machine } from './client.ts';
+import { surveyClients } from './client-survey.ts';
 import { CLIENTS } from './clients.ts';
 import type { SeeSecrets } from './credentials.ts';
 import type { Find, Seen, Sightings, Source } from './find.ts';
@@ -9,6 +10,7 @@ import { mergeSeen } from './merging.ts';
 import type { RunningProcess } from './process-list.ts';
 import { type ClientSightings, configIn, seeClients } from './sources/clients.ts';
 import { seeCode } from './sources/code.ts';
+import { type EngineAnswer, seeContainers } from './sources/containers.ts';
 import { seeManifests } from './sources/manifests.ts';
 import { type Own, seeOwn } from './sources/own.ts';
 import { type Probe, seePorts } from './sources/ports.ts';
@@ -32,6 +34,8 @@ export interface DiscoveryOptions {
   /** May throw, where the platform does not let us look. */
   readonly processes: () => readonly RunningProcess[];
   readonly listeners: () => readonly Listener[];
+  /** What the engines of containers say; may throw. */
+  readonly engines: () => readonly EngineAnswer[];
   readonly probe?: Probe;
   readonly progress?: (source: Source, done: number, of: number) => void;
 }
@@ -96,6 +100,10 @@ export async function discover(options: DiscoveryOptions): Promise<Discovery> {
     );
     found.set('ports', withTroubles(ports, troubles));
   }
+  if (wants('containers')) {
+    progress('containers', 0, 1);
+    await look('containers', () => seeContainers(options.engines(), options.seeSecrets), NOTHING);
+  }
   if (walk !== undefined) {
     const { files: below, root, troubles } = walk;
     if (wants('manifests')) {
@@ -129,12 +137,9 @@ async function knownIn(
   const { machine, programs, seeSecrets } = options;
   const { folders, notes } = await knownProjects(machine);
   const projects = [...new Set([...options.projects, ...(walk === undefined ? [] : projectsIn(walk)), ...folders])];
-  const survey = (urls: readonly string[]): Promise<ClientSightings> =>
-    guarded('clients', () => seeClients({ machine, projects, seeSecrets, ourselves: { programs, urls } }), {
-      ...NOTHING,
-      configs: [],
-    });
-  const first = await survey([]);
+  const reading = { machine, projects, seeSecrets, ourselves: { programs, urls: [] } };
+  const survey = await surveyClients(reading);
+  const first = seeClients(survey, reading);
   const served = processes.flatMap(({ words: [command, ...args], cwd }) =>
     isOurselves({ command, args }, { programs, urls: [] }) && args.includes('serve')
       ? (configIn(args, machine, cwd) ?? [])
@@ -142,7 +147,7 @@ async function knownIn(
   );
   const configs = [...new Set([...options.configs, ...first.configs, ...served])];
   const own = await guarded('sallyport', () => seeOwn(configs, machine.env, seeSecrets), { ...NOTHING, urls: [] });
-  const clients = own.urls.length === 0 ? first : await survey(own.urls);
+  const clients = seeClients(survey, { ...reading, ourselves: { programs, urls: own.urls } });
   return { own, clients: { ...clients, notes: [...clients.notes, ...notes] } };
 }
 

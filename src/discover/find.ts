@@ -4,19 +4,21 @@ import type { Launch } from './launch.ts';
 export type Standing = 'behind' | 'bypassing' | 'unknown';
 
 /** Where is looked, in this order. */
-export const SOURCES = ['clients', 'processes', 'ports', 'manifests', 'code'] as const;
+export const SOURCES = ['clients', 'processes', 'ports', 'containers', 'manifests', 'code'] as const;
 export type Source = (typeof SOURCES)[number];
 
 /** From the surest on. */
 export const CERTAINTIES = ['certain', 'likely', 'possible'] as const;
 export type Certainty = (typeof CERTAINTIES)[number];
 
-/** A place in a file, a process, a port: whatever is known of it. */
+/** A place in a file, a process, a port, a container: whatever is known of it. */
 export interface Spot {
   readonly file?: string;
   readonly line?: number;
   readonly pid?: number;
   readonly port?: number;
+  /** The name of one that runs. */
+  readonly container?: string;
 }
 
 /** A secret in plain text, as it may be shown. */
@@ -77,7 +79,8 @@ export interface Sightings {
   readonly notes: readonly string[];
 }
 
-export const spotText = ({ file, line, pid, port }: Spot): string => {
+export const spotText = ({ file, line, pid, port, container }: Spot): string => {
+  if (container !== undefined) return `container ${container}`;
   if (file !== undefined) return line === undefined ? file : `${file}:${line}`;
   if (port !== undefined) return pid === undefined ? `port ${port}` : `port ${port} (pid ${pid})`;
   return pid === undefined ? 'here' : `pid ${pid}`;

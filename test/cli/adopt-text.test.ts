@@ -40,6 +40,19 @@ describe('what adoption would do', () => {
     }
   });
 
+  it('hides a secret once, and nothing that is none', async () => {
+    const secret = 'ctx7sk-2345-abcd-efgh-9876';
+    const text = await textOf(
+      { a: { command: 'x', args: ['--api-key', secret], env: { U: `postgres://ann:${secret}@h/x` } } },
+      { password: true, bearer_token_env_var: 'FIGMA_TOKEN' },
+      true,
+    );
+    expect(text).toContain('"args":["--api-key","[hidden]"]');
+    expect(text).toContain('postgres://[hidden]@h/x');
+    expect(text).toContain('"password":true');
+    expect(text).toContain('"bearer_token_env_var":"FIGMA_TOKEN"');
+  });
+
   it('obeys no terminal code of a file', async () => {
     const text = await textOf({ 'a\u001b[2J\u202e': { command: 'x\u001b[31m' } });
     expect(text).not.toMatch(/[\u001b\u202e]/);

@@ -6,5 +6,5 @@ it('declares discover, and says what may be looked at', async () => {
   expect(help.out).toMatch(/--only[\s\S]*--folder[\s\S]*--probe[\s\S]*--json/);
   const wrong = await runCli(['discover', '--only', 'cloud'], { SALLYPORT_STATE: scratch() });
   expect(wrong.code).toBe(2);
-  expect(wrong.err).toContain('clients, processes, ports, manifests, code');
+  expect(wrong.err).toContain('clients, processes, ports, containers, manifests, code');
 });

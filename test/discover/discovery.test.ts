@@ -16,6 +16,7 @@ const base: DiscoveryOptions = {
   self: 1,
   seeSecrets: () => [],
   processes: () => [],
+  engines: () => [],
   listeners: () => [],
 };
 const run = (pid: number, parent: number, line: string) => ({ pid, parent, words: wordsOf(line), isPiped: true });

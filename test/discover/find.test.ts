@@ -7,6 +7,7 @@ it.each([
   [{ port: 80, pid: 7 }, 'port 80 (pid 7)'],
   [{ port: 80 }, 'port 80'],
   [{ pid: 7 }, 'pid 7'],
+  [{ container: 'clock' }, 'container clock'],
   [{}, 'here'],
 ])('%j is %s', (spot, want) => {
   expect(spotText(spot)).toBe(want);

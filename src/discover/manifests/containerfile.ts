@@ -24,8 +24,7 @@ export function seeContainerfile(file: string, text: string, see: SeeSecrets): F
   const isOfCatalog = image !== undefined && /(?:^|[-/])mcp(?:$|[-/:])/i.test(image);
   const workload = {
     name: words.length > 0 ? words.join(' ').slice(0, 60) : (image ?? file),
-    file,
-    line: () => (entrypoint ?? command ?? base)?.line ?? 1,
+    at: () => ({ file, line: (entrypoint ?? command ?? base)?.line ?? 1 }),
     by: 'container file',
     ...(isOfCatalog ? { image } : {}),
     words,

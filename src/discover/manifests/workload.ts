@@ -1,15 +1,16 @@
 import type { SeeSecrets } from '../credentials.ts';
-import type { Certainty, Seen } from '../find.ts';
+import type { Certainty, Seen, Spot } from '../find.ts';
 import { entryOf, hideLaunch } from '../hidden-launch.ts';
+import { launchKey } from '../launch.ts';
 import { programOf } from '../program.ts';
 import { speaksMcp } from '../speaking.ts';
 
-/** One container as a manifest describes it. */
+/** One container, as a manifest describes it or as it runs. */
 export interface Workload {
   readonly name: string;
-  readonly file: string;
+  readonly source?: 'containers';
   /** Looked up where it is wanted: most containers are no servers. */
-  readonly line: () => number;
+  readonly at: () => Spot;
   readonly image?: string;
   /** Command and arguments. */
   readonly words: readonly string[];
@@ -24,11 +25,13 @@ export interface Workload {
   readonly isDeclared?: true;
 }
 
+/** The registry of MCP wants it on every image that it lists. */
+const LABEL = /^io\.modelcontextprotocol\.server\.name=\S/;
 const REMARK = /(?:^|[-_./])mcp(?:$|[-_./=])/i;
 
 /** A workload as a server, where anything in it speaks of MCP. */
 export function seenOfWorkload(workload: Workload, see: SeeSecrets): Seen | undefined {
-  const { name, file, image, words, env, by } = workload;
+  const { name, source = 'manifests', image, words, env, by } = workload;
   const judged = judge(workload);
   if (judged === undefined) return undefined;
   const [certainty, reason] = judged;
@@ -36,11 +39,11 @@ export function seenOfWorkload(workload: Workload, see: SeeSecrets): Seen | unde
   const launched = image === undefined ? words : ['docker', 'run', image, ...words];
   const { launch, held, key } = hideLaunch(entryOf(launched, env), see);
   return {
-    source: 'manifests',
+    source,
     kind: 'server',
     name,
     by,
-    at: { file, line: workload.line() },
+    at: workload.at(),
     certainty,
     reason,
     way: 'unsure',
@@ -48,14 +51,22 @@ export function seenOfWorkload(workload: Workload, see: SeeSecrets): Seen | unde
     held,
     keys: [key],
     // What is published on a port is what a client's address with that port leads to.
-    near: [key, ...workload.ports.map((port) => `port ${port}`)],
+    near: [
+      ...new Set([key, ...(source === 'containers' ? ofImage(image) : [])]),
+      ...workload.ports.map((port) => `port ${port}`),
+    ],
   };
 }
 
+/** A container that runs says what its image starts of itself; whoever started it need not have. */
+const ofImage = (image: string | undefined): string[] =>
+  image === undefined ? [] : [launchKey({ command: 'docker', args: ['run', image] })];
+
 function judge({ isDeclared, image, words, remarks, name }: Workload): readonly [Certainty, string] | undefined {
   if (isDeclared === true) return ['certain', 'is of a kind that is a server of MCP'];
-  const ofImage = image === undefined ? undefined : speaksMcp({ kind: 'image', name: bare(image), args: [] });
-  if (ofImage !== undefined) return [ofImage.certainty, ofImage.reason];
+  if (remarks.some((each) => LABEL.test(each))) return ['certain', 'its label says that it is a server of MCP'];
+  const called = image === undefined ? undefined : speaksMcp({ kind: 'image', name: bare(image), args: [] });
+  if (called !== undefined) return [called.certainty, called.reason];
   const program = programOf(words);
   const ofWords = program === undefined ? undefined : speaksMcp(program);
   if (ofWords !== undefined) return [ofWords.certainty, ofWords.reason];

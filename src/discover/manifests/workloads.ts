@@ -2,7 +2,7 @@ import { type Document, isMap, LineCounter, parseAllDocuments } from 'yaml';
 import type { Path } from '../../model/complaint.ts';
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { SeeSecrets } from '../credentials.ts';
-import type { Seen } from '../find.ts';
+import type { Seen, Spot } from '../find.ts';
 import { wordsOf } from '../program.ts';
 import { seenOfWorkload, type Workload } from './workload.ts';
 
@@ -81,8 +81,7 @@ function inCompose(file: string, services: JsonObject, lineOf: LineOf): Workload
     return [
       {
         name,
-        file,
-        line: () => lineOf(['services', name]),
+        at: () => ({ file, line: lineOf(['services', name]) }),
         by: 'compose',
         ...(typeof service.image === 'string' ? { image: service.image } : {}),
         words: [...wordList(service.entrypoint), ...wordList(service.command)],
@@ -138,8 +137,8 @@ function inAny(file: string, root: JsonObject, lineOf: LineOf): Workload[] {
     if (typeof here.image === 'string') {
       const { image } = here;
       const env = pairs(here.environment ?? here.env);
-      const line = (): number => lineOf([...path, 'image']);
-      found.push({ name: image, file, line, by: 'manifest', image, words: [], env, ports: [], remarks: [] });
+      const at = (): Spot => ({ file, line: lineOf([...path, 'image']) });
+      found.push({ name: image, at, by: 'manifest', image, words: [], env, ports: [], remarks: [] });
     }
     for (const [key, item] of Object.entries(here)) walk(item, [...path, key]);
   };
@@ -161,8 +160,7 @@ function workloadOf(
   const env = pairs(container.env);
   return {
     name: typeof container.name === 'string' && container.name !== title ? `${title}/${container.name}` : title,
-    file,
-    line,
+    at: () => ({ file, line: line() }),
     by,
     ...(typeof container.image === 'string' ? { image: container.image } : {}),
     words: [...wordList(container.command), ...wordList(container.args)],
@@ -224,8 +222,7 @@ function seeTemplate(file: string, text: string, see: SeeSecrets): Seen[] {
     if (image === undefined) return [];
     const workload = {
       name: image,
-      file,
-      line: () => i + 1,
+      at: () => ({ file, line: i + 1 }),
       by: 'template',
       image,
       words: [],

@@ -1,8 +1,8 @@
 import type { Machine } from '../client.ts';
-import { type FoundServer, type SurveyOptions, surveyClients, troubleText } from '../client-survey.ts';
+import { type ClientSurvey, type FoundServer, type SurveyOptions, troubleText } from '../client-survey.ts';
 import type { Seen, Sightings } from '../find.ts';
 import { hideLaunch } from '../hidden-launch.ts';
-import { loopbackPort } from '../launch.ts';
+import { isOurselves, loopbackPort } from '../launch.ts';
 import { pathOf } from '../places.ts';
 import { programOf } from '../program.ts';
 
@@ -15,14 +15,16 @@ export interface ClientSightings extends Sightings {
 export const SALLYPORT = 'sallyport';
 
 /** The servers in the files of every client. */
-export async function seeClients(options: SurveyOptions): Promise<ClientSightings> {
-  const { servers, troubles } = await surveyClients(options);
+export function seeClients({ servers, troubles }: ClientSurvey, options: SurveyOptions): ClientSightings {
+  const { ourselves = { programs: [], urls: [] } } = options;
   const seen: Seen[] = [];
   const notes: string[] = [];
   const broken: string[] = [];
   const configs = new Set<string>();
   for (const found of servers) {
-    const { entry, name, place, isUs } = found;
+    const { entry, name, place } = found;
+    // Where we serve over HTTP is known only once the files have said with which configurations.
+    const isUs = isOurselves(entry, ourselves);
     if (isUs) {
       const config = configOf(found, options.machine);
       if (config !== undefined) configs.add(config);
@@ -30,7 +32,7 @@ export async function seeClients(options: SurveyOptions): Promise<ClientSighting
     if (entry.kind === 'part' || entry.kind === 'broken') {
       const said = `${place.file}:${place.line}: ${name}: ${entry.trouble ?? 'says nothing of what it is'}`;
       (entry.kind === 'part' ? notes : broken).push(said);
-    } else seen.push(seenOf(found, options));
+    } else seen.push(seenOf({ ...found, isUs }, options));
   }
   return { seen, troubles: [...troubles.map(troubleText), ...broken], notes, configs: [...configs] };
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { surveyClients } from '../../../src/discover/client-survey.ts';
 import { globalFiles } from '../../../src/discover/places.ts';
 import { configIn, folderMarks, seeClients } from '../../../src/discover/sources/clients.ts';
 import { clientOf, makeMachine, PLATFORMS, put } from '../home.ts';
@@ -22,7 +23,7 @@ describe.each(PLATFORMS)('client configurations on %s', (platform) => {
         "gate": { "command": "sallyport", "args": ["serve", "--config", "${config}"] } } }`,
     );
     write(machine, 'goose', 'extensions:\n  developer: { type: builtin }\n');
-    const { seen, configs, troubles, notes } = await seeClients({ machine });
+    const { seen, configs, troubles, notes } = seeClients(await surveyClients({ machine }), { machine });
     expect(seen.map(({ name, kind, way, at, by }) => [name, kind, way, at.line, by])).toEqual([
       ['mail', 'server', 'past', 1, 'Cursor'],
       ['off', 'server', 'unsure', 2, 'Cursor'],
@@ -43,7 +44,7 @@ it('mark the folders of the script that is started', async () => {
     machine.mount('/work/app/.mcp.json'),
     '{ "mcpServers": { "a": { "command": "node", "args": ["dist/a.js"] }, "b": { "command": "b" } } }',
   );
-  const { seen } = await seeClients({ machine, projects: ['/work/app'] });
+  const { seen } = seeClients(await surveyClients({ machine, projects: ['/work/app'] }), { machine });
   expect(seen.map(({ marks }) => marks)).toEqual([['folder /work/app/dist', 'folder /work/app', 'folder /work'], []]);
   expect(folderMarks('C:\\a\\b.js', { platform: 'win32' })).toEqual(['folder C:\\a']);
 });
