@@ -124,6 +124,7 @@ export const carried: Inspector = {
   name: 'carried',
   version: 1,
   onCall(call, texts, view) {
+    if (!texts.some(mayHoldAddress)) return NOTHING_SEEN;
     const steps = inSteps(call, texts, view);
     return texts.length <= FEW ? finish(steps) : steps;
   },
@@ -133,11 +134,14 @@ export const carried: Inspector = {
 /** Texts of a call that are looked at in one go. */
 const FEW = 64;
 
+const mayHoldAddress = ({ key, text }: Leaf): boolean =>
+  !key && text.length >= 8 && text.length <= LONGEST && text.includes('.');
+
 function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sighting> {
   let findings: Finding[] | undefined;
   const flows: Flow[] = [];
   for (const leaf of texts) {
-    if (leaf.key || leaf.text.length < 8 || leaf.text.length > LONGEST || !leaf.text.includes('.')) continue;
+    if (!mayHoldAddress(leaf)) continue;
     for (const parts of madeIn(call, leaf, view.memory)) {
       const seen = judge(parts, view);
       yield;

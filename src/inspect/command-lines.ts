@@ -1,6 +1,6 @@
 import type { Call } from '../model/call.ts';
 import type { JsonPointer, Leaf } from '../model/json.ts';
-import { nameAt, roleOf } from './place.ts';
+import { nameAt, type Value, valuesOf } from './place.ts';
 
 /** A command that an argument holds, as one line, and where. */
 export interface CommandLine {
@@ -22,27 +22,30 @@ const quoted = (word: string): string => (/^[\w@%+=:,./~-]+$/.test(word) ? word 
 
 /** The commands in the arguments of a call: in one text, in a list of words, or a program with a list of its arguments. */
 export function commandLines(call: Call, texts: readonly Leaf[]): readonly CommandLine[] | undefined {
+  const values = valuesOf(call, texts);
   const canExecute = call.tool.powers.includes('execute');
+  if (!canExecute && !values.some(({ role }) => role === 'command')) return undefined;
   const isOther = OTHER_LANGUAGE.test(call.target.name);
   const isPowershell = canExecute && /powershell|pwsh/i.test(`${call.target.name} ${call.target.upstream}`);
-  let single: Leaf[] | undefined;
+  let single: Value[] | undefined;
   let lists: Map<JsonPointer, string[]> | undefined;
-  for (const leaf of texts) {
-    if (leaf.key || leaf.at === '/name') continue;
-    const isCommand = roleOf(call, leaf.at) === 'command';
+  for (const value of values) {
+    const { at, text, role } = value;
+    if (at === '/name') continue;
+    const isCommand = role === 'command';
     if (!isCommand && !canExecute) continue;
-    const name = nameAt(leaf.at);
+    const name = nameAt(at);
     if (IS_CODE.test(name) ? !SAYS_SHELL.test(call.target.name) : isOther && !IS_COMMAND.test(name)) continue;
-    const slash = leaf.at.lastIndexOf('/');
-    if (/^\d+$/.test(leaf.at.slice(slash + 1)) && (isCommand || IS_LIST.test(name))) {
+    const slash = at.lastIndexOf('/');
+    if (/^\d+$/.test(at.slice(slash + 1)) && (isCommand || IS_LIST.test(name))) {
       lists ??= new Map();
-      const parent = leaf.at.slice(0, slash);
+      const parent = at.slice(0, slash);
       const words = lists.get(parent);
-      if (words === undefined) lists.set(parent, [leaf.text]);
-      else words.push(leaf.text);
+      if (words === undefined) lists.set(parent, [text]);
+      else words.push(text);
     } else if (isCommand || IS_COMMAND.test(name)) {
       single ??= [];
-      single.push(leaf);
+      single.push(value);
     }
   }
   if (single === undefined && lists === undefined) return undefined;
@@ -50,7 +53,7 @@ export function commandLines(call: Call, texts: readonly Leaf[]): readonly Comma
 }
 
 function joined(
-  single: readonly Leaf[],
+  single: readonly Value[],
   lists: Map<JsonPointer, string[]>,
   isPowershell: boolean,
 ): readonly CommandLine[] {

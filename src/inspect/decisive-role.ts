@@ -1,8 +1,7 @@
 import type { Call } from '../model/call.ts';
 import { entitiesOf } from '../model/entity.ts';
-import type { JsonPointer } from '../model/json.ts';
 import { acts, type Role } from '../model/tool.ts';
-import { roleOf } from './place.ts';
+import type { Value } from './place.ts';
 
 const DECIDES: ReadonlySet<Role | undefined> = new Set(['destination', 'credential', 'command', 'target']);
 /** A longer value is a text: that it holds words of another says nothing. */
@@ -12,8 +11,7 @@ const LONGEST_VALUE = 80;
  * The role of a value. Where nothing tells what an argument of a tool that acts is for, its value does: an address says
  * where something goes, and what looks like a name of its own (`nightly-2`, `x.y`, `user77`) picks something out.
  */
-export function decisiveRole(call: Call, at: JsonPointer, text: string): Role | undefined {
-  const role = roleOf(call, at);
+export function decisiveRole(call: Call, { text, role }: Value): Role | undefined {
   if (role !== undefined || !acts(call.tool)) return role;
   const value = text.trim();
   if (value.length > LONGEST_VALUE || value.length < 3) return undefined;

@@ -1,7 +1,7 @@
 import { entitiesOf } from '../model/entity.ts';
 import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import { argumentAt } from './place.ts';
+import { valuesOf } from './place.ts';
 import { MOST_FINDINGS } from './spots.ts';
 
 /** Values that one other session has learned, and that this one has neither read nor been told by its user (law 6). */
@@ -12,8 +12,8 @@ export const foreign: Inspector = {
     // Where the past of a session is not known, it may have learned anything itself.
     if (isForeign === undefined || incomplete || call.origin === 'upstream') return NOTHING_SEEN;
     let findings: Finding[] | undefined;
-    for (const { at, text, key } of texts) {
-      if (key || argumentAt(call, at) === undefined) continue;
+    for (const { at, text, isArgument } of valuesOf(call, texts)) {
+      if (!isArgument) continue;
       for (const entity of entitiesOf(text)) {
         if (!isForeign(entity.key) || memory.find(entity.key).length > 0) continue;
         findings ??= [];

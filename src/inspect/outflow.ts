@@ -7,7 +7,7 @@ import type { Leaf } from '../model/json.ts';
 import type { Label, Role } from '../model/tool.ts';
 import type { Sighted, View } from '../model/view.ts';
 import { undisguise } from './disguise.ts';
-import { roleOf } from './place.ts';
+import { valuesOf } from './place.ts';
 import { urlParts, urlsIn } from './url-parts.ts';
 
 const MOST_PLACES = 50;
@@ -70,8 +70,8 @@ function markOf(salt: string, value: string): number {
 /** The places outside that the arguments name. */
 function placesIn(call: Call, texts: readonly Leaf[]): Set<string> {
   const places = new Set<string>();
-  for (const { at, text, key } of texts) {
-    if (key || places.size >= MOST_PLACES || roleOf(call, at) !== 'destination') continue;
+  for (const { text, role } of valuesOf(call, texts)) {
+    if (places.size >= MOST_PLACES || role !== 'destination') continue;
     for (const piece of text.split(/[,;\s]+/)) {
       if (piece === '' || (piece !== text && !/[@.]/.test(piece))) continue;
       places.add((domainOf(piece) || piece.toLowerCase()).slice(0, LONGEST_PLACE));
@@ -91,9 +91,8 @@ export const outflow: Inspector = {
     // What a server gave it may have back; whom it hands it on to is another matter.
     const isOutside = places.size > 0;
     const cargo = new Cargo(call, view, (source) => source.call !== '' && (isOutside || source.upstream !== upstream));
-    for (const { at, text, key } of texts) {
-      if (key || at === '/name') continue;
-      const role = roleOf(call, at);
+    for (const { at, text, role } of valuesOf(call, texts)) {
+      if (at === '/name') continue;
       if (!NO_CARGO.has(role)) cargo.load(text);
       else if (role === 'destination') loadUrls(cargo, text, view);
     }

@@ -4,7 +4,7 @@ import type { Inspector } from '../model/inspector.ts';
 import type { JsonPointer } from '../model/json.ts';
 import type { InspectContext } from './context.ts';
 import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './path-form.ts';
-import { roleOf } from './place.ts';
+import { type Value, valuesOf } from './place.ts';
 import { isServerLog, isSystemPlace, STARTUP, sensitivePlace } from './sensitive.ts';
 import { MOST_FINDINGS } from './spots.ts';
 import { wordsOf } from './words.ts';
@@ -65,8 +65,7 @@ export function paths(context: InspectContext): Inspector {
       add('path.system', 'medium', 'Names a file of the system or of a server on it.');
   };
 
-  const look = (call: Call, findings: Finding[], at: JsonPointer, text: string): void => {
-    const role = roleOf(call, at);
+  const look = (call: Call, findings: Finding[], { at, text, role }: Value): void => {
     if (role === 'content' || role === 'query' || role === 'amount' || role === 'credential') return;
     if (text.startsWith('*** Begin Patch')) {
       for (const [, file = ''] of text.matchAll(PATCHED)) lookAtPath(findings, at, file.trim(), true);
@@ -94,8 +93,8 @@ export function paths(context: InspectContext): Inspector {
     version: 3,
     onCall(call, texts) {
       const findings: Finding[] = [];
-      for (const leaf of texts) {
-        if (!leaf.key && leaf.text.length > 1 && leaf.text.length <= 32_768) look(call, findings, leaf.at, leaf.text);
+      for (const value of valuesOf(call, texts)) {
+        if (value.text.length > 1 && value.text.length <= 32_768) look(call, findings, value);
       }
       return findings.length === 0 ? NOTHING_SEEN : { findings };
     },

@@ -1,5 +1,5 @@
 import type { Call } from '../model/call.ts';
-import type { JsonPointer } from '../model/json.ts';
+import type { JsonPointer, Leaf } from '../model/json.ts';
 import { type Role, roleAt } from '../model/tool.ts';
 
 const ARGUMENTS = '/arguments';
@@ -18,6 +18,37 @@ export const roleOf = (call: Call, at: JsonPointer): Role | undefined => {
   const argument = argumentAt(call, at);
   return argument === undefined ? undefined : roleAt(call.tool, argument);
 };
+
+/** One text of a call that is no name, and what it decides there. */
+export interface Value {
+  readonly at: JsonPointer;
+  readonly text: string;
+  readonly role: Role | undefined;
+  /** Whether it is one of the arguments, and no part of the envelope around them. */
+  readonly isArgument: boolean;
+}
+
+let last: { readonly call?: Call; readonly texts?: readonly Leaf[]; readonly values: readonly Value[] } = {
+  values: [],
+};
+
+/** The values among the texts of a call. All who look at one call are handed the same texts: roles are told once for each. */
+export function valuesOf(call: Call, texts: readonly Leaf[]): readonly Value[] {
+  if (last.texts !== texts || last.call !== call) last = { call, texts, values: tellValues(call, texts) };
+  return last.values;
+}
+
+function tellValues(call: Call, texts: readonly Leaf[]): Value[] {
+  const values: Value[] = [];
+  for (let i = 0; i < texts.length; i++) {
+    const { at, text, key } = texts[i] as Leaf;
+    if (key) continue;
+    const argument = argumentAt(call, at);
+    const role = argument === undefined ? undefined : roleAt(call.tool, argument);
+    values.push({ at, text, role, isArgument: argument !== undefined });
+  }
+  return values;
+}
 
 /** The name of the member that a pointer ends in, or of the one that holds the list it ends in. */
 export function nameAt(at: JsonPointer): string {

@@ -10,7 +10,7 @@ import { acts, type Role } from '../model/tool.ts';
 import type { Sighted, View } from '../model/view.ts';
 import { decides, decisiveRole } from './decisive-role.ts';
 import { FlowList, NAMED } from './flow-list.ts';
-import { argumentAt, roleOf } from './place.ts';
+import { argumentAt, roleOf, valuesOf } from './place.ts';
 import { secretWords } from './secret-words.ts';
 
 const INCOMPLETE: Finding = Object.freeze({
@@ -232,8 +232,8 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
 
 function argumentsOf(call: Call, texts: readonly Leaf[]): Argument[] {
   const found: Argument[] = [];
-  for (const { at, text, key } of texts)
-    if (!key && argumentAt(call, at) !== undefined) found.push({ at, text, role: decisiveRole(call, at, text) });
+  for (const value of valuesOf(call, texts))
+    if (value.isArgument) found.push({ at: value.at, text: value.text, role: decisiveRole(call, value) });
   return found;
 }
 

@@ -5,7 +5,7 @@ import type { JsonPointer } from '../model/json.ts';
 import { CLIENT_FILES, OWN_FILES } from './client-files.ts';
 import type { InspectContext } from './context.ts';
 import { isPathLike, isWithin, pathForms, plainPath } from './path-form.ts';
-import { roleOf } from './place.ts';
+import { type Value, valuesOf } from './place.ts';
 import { MOST_FINDINGS } from './spots.ts';
 import { wordsOf } from './words.ts';
 
@@ -116,9 +116,9 @@ export function self(context: InspectContext): Inspector {
     return undefined;
   };
 
-  const look = (call: Call, findings: Finding[], at: JsonPointer, text: string): void => {
+  const look = (call: Call, findings: Finding[], { at, text, role }: Value): void => {
     const { powers } = call.tool;
-    const canExecute = powers.includes('execute') || roleOf(call, at) === 'command';
+    const canExecute = powers.includes('execute') || role === 'command';
     // What is not known to only read may write.
     const canWrite = canExecute || powers.length === 0 || powers.includes('write') || powers.includes('destructive');
     let kind: Kind | undefined;
@@ -126,12 +126,12 @@ export function self(context: InspectContext): Inspector {
     if (canExecute) {
       kind = kindInCommand(text);
       onlyReads = ONLY_READS.test(text) && !OWN_COMMAND.test(text);
-    } else if (roleOf(call, at) === 'path' || isPathLike(text) || (!text.includes(' ') && text.length < 256))
+    } else if (role === 'path' || isPathLike(text) || (!text.includes(' ') && text.length < 256))
       kind = kindOfText(text);
     if (findings.length >= MOST_FINDINGS) return;
     if (kind === undefined) {
       const removes = powers.includes('destructive') || REMOVES.test(call.target.name);
-      if (removes && canWrite && (roleOf(call, at) === 'path' || isPathLike(text)) && holdsProtected(text)) {
+      if (removes && canWrite && (role === 'path' || isPathLike(text)) && holdsProtected(text)) {
         findings.push({
           kind: 'self.state',
           severity: 'critical',
@@ -152,13 +152,14 @@ export function self(context: InspectContext): Inspector {
       if (call.method !== 'tools/call' && call.method !== 'resources/read') return NOTHING_SEEN;
       let findings: Finding[] | undefined;
       const mayRemove = call.tool.powers.includes('destructive') || REMOVES.test(call.target.name);
-      for (const { at, text, key } of texts) {
+      for (const value of valuesOf(call, texts)) {
+        const { at, text, role } = value;
         // `/name` is the tool's own name.
-        if (key || text.length < 2 || at === '/name') continue;
+        if (text.length < 2 || at === '/name') continue;
         if (!mayRemove && !hint.test(text)) continue;
         findings ??= [];
-        if (text.length <= LONGEST) look(call, findings, at, text);
-        else if (call.tool.powers.includes('execute') || roleOf(call, at) === 'command') findings.push(tooLong(at));
+        if (text.length <= LONGEST) look(call, findings, value);
+        else if (call.tool.powers.includes('execute') || role === 'command') findings.push(tooLong(at));
       }
       return findings === undefined || findings.length === 0 ? NOTHING_SEEN : { findings };
     },

@@ -1,8 +1,7 @@
 import type { Call } from '../model/call.ts';
 import { type Finding, NOTHING_SEEN, type Severity, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import type { Leaf } from '../model/json.ts';
-import { nameAt, roleOf } from './place.ts';
+import { nameAt, type Value, valuesOf } from './place.ts';
 import { effectsOf } from './sql-tree.ts';
 
 /** The real grammar takes 0.2 ms for a query, and seconds for hostile megabytes: more than this is not read. */
@@ -50,27 +49,26 @@ function parseAny(text: string): { stmts?: unknown } | undefined {
 }
 
 interface Candidate {
-  readonly leaf: Leaf;
+  readonly value: Value;
   /** Whether the tool or the argument says that this is SQL, so that not being able to read it means something. */
   readonly isSaid: boolean;
 }
 
-function candidateOf(call: Call, leaf: Leaf): Candidate | undefined {
-  if (leaf.key || leaf.text.length < 4) return undefined;
-  const name = nameAt(leaf.at);
-  if (ARGUMENT_SAYS_SQL.test(name)) return { leaf, isSaid: true };
-  const role = roleOf(call, leaf.at);
+function candidateOf(call: Call, value: Value): Candidate | undefined {
+  const { at, text, role } = value;
+  if (text.length < 4) return undefined;
+  if (ARGUMENT_SAYS_SQL.test(nameAt(at))) return { value, isSaid: true };
   const couldBe = role === 'query' || role === 'command';
   if (couldBe && (SAYS_SQL.test(call.target.name) || SAYS_SQL.test(call.target.upstream)))
-    return { leaf, isSaid: true };
-  if (role !== 'content' && HINT.test(leaf.text) && LOOKS_LIKE_SQL.test(leaf.text)) return { leaf, isSaid: false };
+    return { value, isSaid: true };
+  if (role !== 'content' && HINT.test(text) && LOOKS_LIKE_SQL.test(text)) return { value, isSaid: false };
   return undefined;
 }
 
 function look(candidates: readonly Candidate[]): Sighting {
   const findings: Finding[] = [];
-  for (const { leaf, isSaid } of candidates) {
-    const { at, text } = leaf;
+  for (const { value, isSaid } of candidates) {
+    const { at, text } = value;
     const add = (kind: string, severity: Severity, message: string): void => {
       findings.push({ kind, severity, at, message });
     };
@@ -102,8 +100,8 @@ export const sql: Inspector = {
   version: 2,
   onCall(call, texts) {
     let candidates: Candidate[] | undefined;
-    for (const leaf of texts) {
-      const candidate = candidateOf(call, leaf);
+    for (const value of valuesOf(call, texts)) {
+      const candidate = candidateOf(call, value);
       if (candidate === undefined) continue;
       candidates ??= [];
       candidates.push(candidate);

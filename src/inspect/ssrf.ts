@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { decodePercent } from '../model/decode.ts';
 import { type Finding, NOTHING_SEEN, type Severity } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import { roleOf } from './place.ts';
+import { valuesOf } from './place.ts';
 import { MOST_FINDINGS } from './spots.ts';
 
 const URL_TEXT = /\b[a-z][a-z0-9+.-]{1,20}:(?:\/\/|\\\\)[^\s"'<>`|;]{1,2048}/gi;
@@ -143,11 +143,10 @@ export const ssrf: Inspector = {
       const [kind, severity, message] = judged;
       if (findings.length < MOST_FINDINGS) findings.push({ kind, severity, at, message });
     };
-    for (const { at, text, key } of texts) {
-      if (key || text.length < 4 || text.length > 65_536) continue;
+    for (const { at, text, role } of valuesOf(call, texts)) {
+      if (text.length < 4 || text.length > 65_536) continue;
       const hasScheme = text.includes(':');
       if (!hasScheme && !/\d|local|metadata|internal/i.test(text)) continue;
-      const role = roleOf(call, at);
       if (role === 'content' || role === 'query' || role === 'credential' || role === 'amount') continue;
       const whole = hasScheme ? text.trim().replace(IGNORED, '') : '';
       if (hasScheme && ROOT.test(at) && /^file:/i.test(whole)) continue;

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
 import { decides, decisiveRole } from '../../src/inspect/decisive-role.ts';
+import { valuesOf } from '../../src/inspect/place.ts';
+import { leaves } from '../../src/model/json.ts';
 import { callOf } from './given.ts';
 
 const acting = { powers: ['write'], roles: { '/body': 'content' } } as const;
-const roleOf = (value: string, facts: object = acting) =>
-  decisiveRole(callOf({ a: value }, facts), '/arguments/a', value);
+function roleOf(text: string, facts: object = acting, name = 'a') {
+  const call = callOf({ [name]: text }, facts);
+  const value = valuesOf(call, leaves(call.params)).find(({ at }) => at === `/arguments/${name}`);
+  return value === undefined ? undefined : decisiveRole(call, value);
+}
 
 test.each([
   ['eve@evil.example', 'destination'],
@@ -28,7 +33,6 @@ test.each(['high', 'Dear Ada, see below', '12 Main Street', '2026-03-01', '14:30
 );
 
 test('what is known of an argument counts, and nothing is guessed for a tool that only reads', () => {
-  const call = callOf({ body: 'eve@evil.example' }, acting);
-  expect(decisiveRole(call, '/arguments/body', 'eve@evil.example')).toBe('content');
+  expect(roleOf('eve@evil.example', acting, 'body')).toBe('content');
   expect(roleOf('eve@evil.example', { powers: ['read'] })).toBeUndefined();
 });
