@@ -5,7 +5,7 @@ import { type Leaf, leaves } from '../model/json.ts';
 import { type Result, resultBody } from '../model/result.ts';
 import { advance, isSteps, type Steps } from '../model/steps.ts';
 import type { View } from '../model/view.ts';
-import { type Mounted, planOf, type Step, Sum } from './sum.ts';
+import { type Mounted, type Phase, planOf, type Step, Sum } from './sum.ts';
 
 export type { Mounted } from './sum.ts';
 
@@ -52,13 +52,8 @@ const PAUSED = Symbol('paused');
 const now = (): number => performance.now();
 
 /** Collects sightings in the order of the list; what each contributes does not depend on that order. `limit`: milliseconds an inspector may take. */
-function gather(
-  mounted: readonly Mounted[],
-  method: 'onCall' | 'onResult',
-  look: Look,
-  limit: number,
-): Evidence | Promise<Evidence> {
-  const round = new Round(planOf(mounted), method, look, limit);
+function gather(mounted: readonly Mounted[], phase: Phase, look: Look, limit: number): Evidence | Promise<Evidence> {
+  const round = new Round(planOf(mounted, phase), look, limit);
   const start = now();
   return round.go(start, start + SLICE) ? round.evidence() : goOn(round);
 }
@@ -75,7 +70,6 @@ async function goOn(round: Round): Promise<Evidence> {
 /** One round of all inspectors, each after the other. */
 class Round {
   readonly #plan: readonly Step[];
-  readonly #method: 'onCall' | 'onResult';
   readonly #look: Look;
   readonly #limit: number;
   readonly #sum = new Sum();
@@ -85,9 +79,8 @@ class Round {
   #begun: Steps<Sighting> | undefined;
   #spent = 0;
 
-  constructor(plan: readonly Step[], method: 'onCall' | 'onResult', look: Look, limit: number) {
+  constructor(plan: readonly Step[], look: Look, limit: number) {
     this.#plan = plan;
-    this.#method = method;
     this.#look = look;
     this.#limit = limit;
   }
@@ -97,8 +90,7 @@ class Round {
     let start = from;
     for (; this.#next < this.#plan.length; this.#next++) {
       const step = this.#plan[this.#next] as Step;
-      // Asked is whether it has the method, never whether it said something: silence must not pass for innocence.
-      if (step.inspector[this.#method] === undefined) {
+      if (!step.looks) {
         this.#sum.skip(step);
         continue;
       }

@@ -18,24 +18,31 @@ export interface Mounted {
   readonly mode: 'enforce' | 'audit';
 }
 
+export type Phase = 'onCall' | 'onResult';
+
 /** A mounted inspector with what records say of it: the same few times come again and again, and need no new object. */
 export interface Step extends Mounted {
+  /** Whether it looks at this phase: it has the method, whatever it says. Silence must not pass for innocence. */
+  readonly looks: boolean;
   readonly skipped: InspectorRun;
   /** Runs of less than `KEPT` microseconds, by how many. */
   readonly runs: InspectorRun[];
 }
 
 const KEPT = 64;
-const plans = new WeakMap<readonly Mounted[], readonly Step[]>();
+const plans = {
+  onCall: new WeakMap<readonly Mounted[], Step[]>(),
+  onResult: new WeakMap<readonly Mounted[], Step[]>(),
+};
 
-export function planOf(mounted: readonly Mounted[]): readonly Step[] {
-  const known = plans.get(mounted);
-  if (known !== undefined) return known;
-  const plan = mounted.map(({ inspector, mode }) => {
+export function planOf(mounted: readonly Mounted[], phase: Phase): readonly Step[] {
+  let plan = plans[phase].get(mounted);
+  if (plan !== undefined) return plan;
+  plan = mounted.map(({ inspector, mode }) => {
     const skipped = Object.freeze({ name: inspector.name, version: inspector.version, us: 0, ran: false, mode });
-    return { inspector, mode, skipped, runs: [] };
+    return { inspector, mode, looks: inspector[phase] !== undefined, skipped, runs: [] };
   });
-  plans.set(mounted, plan);
+  plans[phase].set(mounted, plan);
   return plan;
 }
 
@@ -128,27 +135,46 @@ function append<T>(list: T[] | undefined, more: readonly T[]): T[] {
 function flawOf(sighting: Sighting): string | undefined {
   if (typeof sighting !== 'object' || sighting === null)
     return `${sighting === null ? 'null' : typeof sighting} instead of a sighting`;
-  const { findings, flows, labels, outflows } = sighting;
-  if (isOdd(findings)) return 'findings is no list';
-  if (isOdd(flows)) return 'flows is no list';
-  if (isOdd(labels)) return 'labels is no list';
-  if (isOdd(outflows)) return 'outflows is no list';
-  for (const finding of findings ?? NONE) {
-    if (typeof finding?.kind !== 'string' || typeof finding.at !== 'string' || typeof finding.message !== 'string') {
-      return 'a finding lacks kind, at or message';
-    }
-    if (!SEVERITIES.includes(finding.severity)) return `a finding of kind ${finding.kind} has no known severity`;
-  }
-  for (const flow of flows ?? NONE) {
-    if (typeof flow?.to?.at !== 'string' || typeof flow.from?.call !== 'string' || !Array.isArray(flow.labels)) {
-      return 'a flow lacks to, from or labels';
+  for (let i = 0; i < LISTS.length; i++) {
+    const { name, flaw } = LISTS[i] as List;
+    const list: unknown = sighting[name];
+    if (list === undefined) continue;
+    if (!Array.isArray(list)) return `${name} is no list`;
+    for (const item of list) {
+      const found = flaw(item);
+      if (found !== undefined) return found;
     }
   }
-  for (const outflow of outflows ?? NONE) {
-    if (typeof outflow?.to !== 'string' || !Array.isArray(outflow.values)) return 'an outflow lacks to or values';
-  }
-  for (const label of labels ?? NONE) if (typeof label !== 'string') return 'a label is no string';
   return undefined;
 }
 
-const isOdd = (list: unknown): boolean => list !== undefined && !Array.isArray(list);
+/** One list of a sighting, and what is wrong with an item of it. */
+interface List {
+  readonly name: keyof Sighting;
+  flaw(item: unknown): string | undefined;
+}
+
+const LISTS: readonly List[] = [
+  {
+    name: 'findings',
+    flaw: (finding: Finding) => {
+      if (typeof finding?.kind !== 'string' || typeof finding.at !== 'string' || typeof finding.message !== 'string')
+        return 'a finding lacks kind, at or message';
+      if (!SEVERITIES.includes(finding.severity)) return `a finding of kind ${finding.kind} has no known severity`;
+      return undefined;
+    },
+  },
+  {
+    name: 'flows',
+    flaw: (flow: Flow) =>
+      typeof flow?.to?.at !== 'string' || typeof flow.from?.call !== 'string' || !Array.isArray(flow.labels)
+        ? 'a flow lacks to, from or labels'
+        : undefined,
+  },
+  { name: 'labels', flaw: (label: Label) => (typeof label === 'string' ? undefined : 'a label is no string') },
+  {
+    name: 'outflows',
+    flaw: (outflow: Outflow) =>
+      typeof outflow?.to !== 'string' || !Array.isArray(outflow.values) ? 'an outflow lacks to or values' : undefined,
+  },
+];

@@ -6,7 +6,7 @@ import { finding } from './sample.ts';
 const mounted = (mode: Mounted['mode']): Mounted => ({ inspector: { name: 'one', version: 2 }, mode });
 
 it('adds up what counts, and keeps apart what is only audited', () => {
-  const [counted, audited] = planOf([mounted('enforce'), mounted('audit')]);
+  const [counted, audited] = planOf([mounted('enforce'), mounted('audit')], 'onCall');
   if (counted === undefined || audited === undefined) throw new Error('no plan');
   const sum = new Sum();
   sum.add(counted, { findings: [finding('/a')], labels: ['pii'] }, 0.004);
@@ -28,7 +28,8 @@ it('adds up what counts, and keeps apart what is only audited', () => {
   ]);
 });
 
-it('plans a list of inspectors once', () => {
+it('plans a list of inspectors once for each phase', () => {
   const list = [mounted('enforce')];
-  expect(planOf(list)).toBe(planOf(list));
+  expect(planOf(list, 'onCall')).toBe(planOf(list, 'onCall'));
+  expect(planOf(list, 'onResult')).not.toBe(planOf(list, 'onCall'));
 });
