@@ -6,6 +6,7 @@ import { messageOf } from './journal-error.ts';
 import type { Payload } from './payload.ts';
 import { Reserve } from './reserve.ts';
 import { Segment, segmentFile } from './segment.ts';
+import { Sheet } from './sheet.ts';
 
 /** An entry on its way to the disk. */
 export interface Item {
@@ -52,6 +53,7 @@ const MOST_KEPT = 20_000;
 export class Chain {
   readonly #options: ChainOptions;
   readonly #reserve: Reserve;
+  readonly #sheet = new Sheet();
   #waiting: Item[] = [];
   /** How many of them somebody waits for, and how many the next group should hold. */
   #awaited = 0;
@@ -108,7 +110,8 @@ export class Chain {
   async close(): Promise<boolean> {
     await this.flush();
     this.#isClosed = true;
-    this.#clearTimers();
+    this.#stopGathering();
+    clearTimeout(this.#timer);
     const left = this.#waiting.length;
     if (left > 0) this.#options.onFault(`${countOf(left, 'record')} could not be written before the end`);
     await this.#segment?.close();
@@ -117,25 +120,30 @@ export class Chain {
     return left === 0;
   }
 
+  /** Under load a group starts long before the time is up: the timer is left to run out, and set anew no sooner. */
   #linger(ms: number): void {
-    this.#timer ??= setTimeout(this.#start, ms);
+    this.#timer ??= setTimeout(this.#lingered, ms);
   }
+
+  readonly #lingered = (): void => {
+    this.#timer = undefined;
+    // What waits behind a group that is on its way lingers anew when that is there.
+    if (!this.#isBusy) this.#start();
+  };
 
   #gather(): void {
     this.#gathering ??= setTimeout(this.#start, GATHER_MS);
   }
 
-  #clearTimers(): void {
+  #stopGathering(): void {
     if (this.#immediate !== undefined) clearImmediate(this.#immediate);
-    clearTimeout(this.#timer);
-    clearTimeout(this.#gathering);
+    if (this.#gathering !== undefined) clearTimeout(this.#gathering);
     this.#immediate = undefined;
-    this.#timer = undefined;
     this.#gathering = undefined;
   }
 
   readonly #start = (): void => {
-    this.#clearTimers();
+    this.#stopGathering();
     if (this.#isBusy) {
       // What has waited long enough goes as soon as it can, in whatever company.
       this.#wanted = 1;
@@ -161,6 +169,8 @@ export class Chain {
       if (!this.#reserve.isThere) await this.#reserve.make();
     } else {
       kept = await this.#recover(items, failure);
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
     }
     this.#isBusy = false;
     const isFlushing = this.#idle.length > 0 && this.#waiting.length > kept;
@@ -186,7 +196,9 @@ export class Chain {
   async #tryCommit(items: readonly Item[]): Promise<NodeJS.ErrnoException | undefined> {
     try {
       const segment = await this.#openSegment();
-      const group: Group = writeGroup(items, { ...this.#head, writer: this.#options.writer, facts: segment.facts });
+      const { seq, hash } = this.#head;
+      const start = { seq, hash, writer: this.#options.writer, facts: segment.facts };
+      const group = writeGroup(items, start, this.#sheet);
       for (const { item, message } of group.refused) this.#refuse(item, message);
       const failure = await appendGroup(segment, group);
       if (failure !== undefined) return failure;

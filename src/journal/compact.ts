@@ -24,10 +24,31 @@ export function decodeEntry(stored: unknown): Entry {
 }
 
 const encodeJudged = (entry: CallEntry | HoldEntry): string =>
-  `{"kind":"${entry.kind}","call":${quote(entry.call)},"session":${sharedText(entry.session)}` +
-  `,"principal":${sharedText(entry.principal)},"origin":"${entry.origin}","method":${quote(entry.method)}` +
-  `,"target":${sharedText(entry.target)},"facts":${quote(entry.facts)},"digest":${quote(entry.digest)}` +
+  `{"kind":"${entry.kind}","call":${quote(entry.call)}${aboutText(entry)},"digest":${quote(entry.digest)}` +
   encodeJudgement(entry);
+
+/** What calls of one session to one tool have in common. */
+type About = Pick<CallEntry, 'session' | 'principal' | 'origin' | 'method' | 'target' | 'facts'>;
+
+const abouts = new WeakMap<Target, { readonly about: About; readonly text: string }>();
+
+/** Most calls are about what the last one to the same tool was about. */
+function aboutText({ session, principal, origin, method, target, facts }: About): string {
+  const known = abouts.get(target);
+  if (
+    known?.about.session === session &&
+    known.about.principal === principal &&
+    known.about.origin === origin &&
+    known.about.method === method &&
+    known.about.facts === facts
+  )
+    return known.text;
+  const text =
+    `,"session":${sharedText(session)},"principal":${sharedText(principal)},"origin":"${origin}"` +
+    `,"method":${quote(method)},"target":${sharedText(target)},"facts":${quote(facts)}`;
+  abouts.set(target, { about: { session, principal, origin, method, target, facts }, text });
+  return text;
+}
 
 const encodeResult = (entry: ResultEntry): string =>
   `{"kind":"result","call":${quote(entry.call)},"session":${quote(entry.session)}` +
@@ -39,7 +60,10 @@ const encodeJudgement = ({ evidence, decision, asOf, payload }: CallEntry | Hold
   `,"evidence":${encodeEvidence(evidence)},"decision":${encodeDecision(decision)},"asOf":${numeral(asOf)}` +
   `,"payload":{"digest":${quote(payload.digest)},"size":${payload.size}${payload.cut === true ? ',"cut":true' : ''}}`;
 
-const quote = (text: string): string => JSON.stringify(text);
+/** What a string of JSON escapes. */
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+const quote = (text: string): string => (ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`);
 
 /** Whatever a clock says, a line stays JSON. */
 const numeral = (value: number): string => (Number.isFinite(value) ? `${value}` : 'null');
@@ -73,29 +97,22 @@ type Shortened<E> = Omit<E, 'evidence' | 'decision'> & {
 type StoredDecision = Pick<Decision, 'phase' | 'effect' | 'policy' | 'approval'> & Partial<Decision>;
 
 const encodeEvidence = (evidence: Evidence): string => {
-  const { findings, flows, labels, faults, audited, outflows = NONE } = evidence;
-  const seen = findings.length + flows.length + labels.length + faults.length + audited.length + outflows.length;
-  const ran = encodeRuns(evidence.ran);
-  if (seen === 0) return `{${ran}}`;
-  const rest =
-    listMember('findings', findings) +
-    listMember('flows', flows) +
-    labelsMember(labels) +
-    listMember('faults', faults) +
-    listMember('audited', audited) +
-    listMember('outflows', outflows);
-  return ran === '' ? `{${rest.slice(1)}}` : `{${ran}${rest}}`;
+  let text = '';
+  if (evidence.ran.length > 0) text = `,"ran":[${evidence.ran.map(encodeRun).join(',')}]`;
+  for (let i = 0; i < SEEN.length; i++) {
+    const name = SEEN[i] as (typeof SEEN)[number];
+    const list = evidence[name];
+    if (list !== undefined) text += listMember(name, list);
+  }
+  return `{${text.slice(1)}}`;
 };
 
-const NONE: readonly never[] = [];
+/** What else evidence has, each a list. */
+const SEEN = ['findings', 'flows', 'labels', 'faults', 'audited', 'outflows'] as const;
 
 /** A member with a comma before it; nothing where the list is empty. */
 const listMember = (name: string, list: readonly unknown[]): string =>
   list.length === 0 ? '' : `,"${name}":${JSON.stringify(list)}`;
-
-/** Nearly always one. */
-const labelsMember = (labels: readonly string[]): string =>
-  labels.length === 1 ? `,"labels":[${quote(labels[0] as string)}]` : listMember('labels', labels);
 
 function decodeEvidence(stored: StoredEvidence): Evidence {
   const { ran = [], findings = [], flows = [], labels = [], faults = [], audited = [], outflows } = stored;
@@ -125,12 +142,6 @@ function decodeDecision(stored: StoredDecision): Decision {
   const { phase, effect, matched = [], obligations = [], excepted = [], policy, approval } = stored;
   const decision = { phase, effect, matched, obligations, excepted, policy };
   return approval === undefined ? decision : { ...decision, approval };
-}
-
-function encodeRuns(runs: readonly InspectorRun[]): string {
-  let text = '';
-  for (const run of runs) text += text === '' ? encodeRun(run) : `,${encodeRun(run)}`;
-  return text === '' ? '' : `"ran":[${text}]`;
 }
 
 /** What is written of one version of an inspector, again and again. */

@@ -1,10 +1,11 @@
 import type { Head, Item } from './chain.ts';
 import { encodeEntry } from './compact.ts';
 import { messageOf } from './journal-error.ts';
-import { closeLine, hashLine, lineBody } from './line.ts';
+import { digestOf, lineBody, lineEnd } from './line.ts';
 import { encodePayload } from './payload.ts';
+import { Sheet } from './sheet.ts';
 
-/** The bytes of a group of records, each payload directly before the record that names it, and where they leave the chain. */
+/** The bytes of a group of records, on the sheet they were written on, each payload directly before the record that names it, and where they leave the chain. */
 export interface Group {
   readonly bytes: Buffer;
   readonly head: Head;
@@ -20,19 +21,21 @@ export interface GroupStart extends Head {
   readonly facts: ReadonlySet<string>;
 }
 
-/** Chains entries onto a head. Pure: until its bytes are durable, none of this has happened. */
-export function writeGroup(items: readonly Item[], start: GroupStart): Group {
+/** Chains entries onto a head. Until the bytes are durable, none of this has happened. */
+export function writeGroup(items: readonly Item[], start: GroupStart, sheet = new Sheet()): Group {
   let { seq, hash } = start;
-  let lines = '';
+  sheet.clear();
   const facts: string[] = [];
   const refused: { item: Item; message: string }[] = [];
   const put = (text: string, at: number): void => {
     seq++;
-    const body = lineBody(start.writer, seq, at, hash, text);
-    hash = hashLine(body);
-    lines += closeLine(body, hash);
+    const from = sheet.length;
+    sheet.put(lineBody(start.writer, seq, at, hash, text));
+    hash = digestOf(sheet.since(from));
+    sheet.put(lineEnd(hash));
   };
-  for (const item of items) {
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as Item;
     const { entry, at, payload, tool } = item;
     let text: string;
     try {
@@ -45,8 +48,8 @@ export function writeGroup(items: readonly Item[], start: GroupStart): Group {
       facts.push(tool.facts);
       put(encodeEntry(tool), at);
     }
-    if (payload !== undefined) lines += encodePayload(payload.ref.digest, payload.salt, payload.text);
+    if (payload !== undefined) sheet.put(encodePayload(payload.ref.digest, payload.salt, payload.text));
     put(text, at);
   }
-  return { bytes: Buffer.from(lines, 'utf8'), head: { seq, hash }, facts, refused };
+  return { bytes: sheet.since(0), head: { seq, hash }, facts, refused };
 }

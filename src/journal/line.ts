@@ -3,8 +3,8 @@ import { type Entry, RECORD_VERSION, type Record } from '../model/record.ts';
 import { decodeEntry } from './compact.ts';
 import { JournalError } from './journal-error.ts';
 
-/** SHA-256 of UTF-8 text in one call, in base64url (43 characters). */
-export const digestOf = (text: string): string => hash('sha256', text, 'base64url');
+/** SHA-256 of bytes, or of text in UTF-8, in one call: in base64url (43 characters). */
+export const digestOf = (data: string | Buffer): string => hash('sha256', data, 'base64url');
 
 /** What stands between the hashed part of a line and its hash. */
 const SEAM = ',"hash":"';
@@ -18,7 +18,10 @@ export const lineBody = (writer: string, seq: number, at: number, prev: string, 
 /** The line before is covered too: its hash stands in this one. */
 export const hashLine = (body: string): string => digestOf(body);
 
-export const closeLine = (body: string, lineHash: string): string => `${body}${SEAM}${lineHash}"}\n`;
+/** What follows the hashed part of a line. */
+export const lineEnd = (lineHash: string): string => `${SEAM}${lineHash}"}\n`;
+
+export const closeLine = (body: string, lineHash: string): string => body + lineEnd(lineHash);
 
 /** A line taken apart: the record, and whether its hash is that of its bytes. Undefined if it is no record at all. */
 export function readLine(line: string): { record: Record; intact: boolean } | undefined {
