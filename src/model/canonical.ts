@@ -1,5 +1,11 @@
 import { hash } from 'node:crypto';
-import { afterSpace, afterString, afterValue } from './scan.ts';
+import { afterJoint, afterString, afterValue } from './scan.ts';
+
+const QUOTE = 34;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
 
 /**
  * The canonical form of JSON text: members sorted by name (UTF-16 units), no space, strings in `JSON.stringify`'s
@@ -15,13 +21,14 @@ class Reader {
 
   constructor(text: string) {
     this.#text = text;
-    this.#at = afterSpace(text, 0);
+    this.#at = 0;
   }
 
   read(): string {
-    const first = this.#text[this.#at];
-    if (first === '"') return this.#string();
-    if (first === '{' || first === '[') return this.#parts(first === '[');
+    const first = this.#next();
+    if (first === QUOTE) return this.#string();
+    if (first === OPEN_BRACE) return this.#object();
+    if (first === OPEN_BRACKET) return this.#list();
     const start = this.#at;
     this.#at = afterValue(this.#text, start);
     return this.#text.slice(start, this.#at);
@@ -33,29 +40,27 @@ class Reader {
     return canonicalString(this.#text.slice(start, this.#at));
   }
 
-  #parts(isList: boolean): string {
-    const parts: string[] = [];
-    this.#pass();
-    while (this.#text[this.#at] !== ']' && this.#text[this.#at] !== '}') {
-      if (isList) parts.push(this.read());
-      else {
-        const key = this.#string();
-        this.#at = afterSpace(this.#text, this.#at);
-        this.#pass();
-        parts.push(`${key}:${this.read()}`);
-      }
-      this.#at = afterSpace(this.#text, this.#at);
-      if (this.#text[this.#at] === ',') this.#pass();
-    }
+  #list(): string {
+    const items: string[] = [];
     this.#at++;
-    if (isList) return `[${parts.join(',')}]`;
-    // No quoted name begins another one, so that what stands behind the names has no say.
-    return `{${(parts.length > 1 ? parts.sort() : parts).join(',')}}`;
+    while (this.#next() !== CLOSE_BRACKET) items.push(this.read());
+    this.#at++;
+    return `[${items.join(',')}]`;
   }
 
-  /** Passes one character and the space after it. */
-  #pass(): void {
-    this.#at = afterSpace(this.#text, this.#at + 1);
+  #object(): string {
+    const members: string[] = [];
+    this.#at++;
+    while (this.#next() !== CLOSE_BRACE) members.push(`${this.#string()}:${this.read()}`);
+    this.#at++;
+    // No quoted name begins another one, so that what stands behind the names has no say.
+    return `{${(members.length > 1 ? members.sort() : members).join(',')}}`;
+  }
+
+  /** Passes what stands between two values or a name and its value; the code of what comes then. */
+  #next(): number {
+    this.#at = afterJoint(this.#text, this.#at);
+    return this.#text.charCodeAt(this.#at);
   }
 }
 

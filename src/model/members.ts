@@ -1,5 +1,9 @@
 import { afterSpace, afterString, afterValue } from './scan.ts';
 
+const QUOTE = 34;
+const COMMA = 44;
+const OPEN_BRACE = 123;
+
 /**
  * Takes members out of and puts them into the text of a JSON object. A member is all that stands between two commas, space
  * included; every byte outside the members that are named stays as it was.
@@ -8,12 +12,12 @@ import { afterSpace, afterString, afterValue } from './scan.ts';
 /** The text without the members whose name `drops` says yes to; the text itself where there are none, or it is no object. */
 export function dropMembers(text: string, drops: (name: string) => boolean): string {
   const open = afterSpace(text, 0);
-  if (text[open] !== '{') return text;
+  if (text.charCodeAt(open) !== OPEN_BRACE) return text;
   let kept = '';
   let dropped = false;
   let from = open + 1;
   let at = afterSpace(text, from);
-  while (text[at] === '"') {
+  while (text.charCodeAt(at) === QUOTE) {
     const keyEnd = afterString(text, at);
     const raw = text.slice(at, keyEnd);
     const name = raw.includes('\\') ? (JSON.parse(raw) as string) : raw.slice(1, -1);
@@ -21,7 +25,7 @@ export function dropMembers(text: string, drops: (name: string) => boolean): str
     at = afterSpace(text, afterValue(text, value));
     if (drops(name)) dropped = true;
     else kept += kept === '' ? text.slice(from, at) : `,${text.slice(from, at)}`;
-    if (text[at] !== ',') break;
+    if (text.charCodeAt(at) !== COMMA) break;
     from = at + 1;
     at = afterSpace(text, from);
   }

@@ -9,6 +9,7 @@ export interface Span {
   readonly end: number;
 }
 
+const SPACE = 32;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const COLON = 58;
@@ -33,6 +34,13 @@ export function afterString(text: string, at: number): number {
 export function afterSpace(text: string, at: number): number {
   let i = at;
   for (let code = text.charCodeAt(i); code === 32 || (code >= 9 && code <= 13); code = text.charCodeAt(i)) i++;
+  return i;
+}
+
+/** The index after space and what parts members and items: where the next name or value begins, or their list ends. */
+export function afterJoint(text: string, at: number): number {
+  let i = at;
+  for (let code = text.charCodeAt(i); code <= SPACE || code === COMMA || code === COLON; code = text.charCodeAt(++i));
   return i;
 }
 
@@ -70,17 +78,14 @@ export function members(text: string, at = 0): Map<string, Span> | undefined {
   let i = afterSpace(text, at);
   if (text.charCodeAt(i) !== OPEN_BRACE) return undefined;
   const found = new Map<string, Span>();
-  i = afterSpace(text, i + 1);
-  while (i < text.length && text.charCodeAt(i) === QUOTE) {
+  for (i = afterJoint(text, i + 1); text.charCodeAt(i) === QUOTE; ) {
     const keyEnd = afterString(text, i);
     const raw = text.slice(i, keyEnd);
     const key = raw.includes('\\') ? (JSON.parse(raw) as string) : raw.slice(1, -1);
-    const start = afterSpace(text, afterSpace(text, keyEnd) + 1);
+    const start = afterJoint(text, keyEnd);
     const end = afterValue(text, start);
     found.set(key, { start, end });
-    i = afterSpace(text, end);
-    if (text.charCodeAt(i) !== COMMA) break;
-    i = afterSpace(text, i + 1);
+    i = afterJoint(text, end);
   }
   return found;
 }
@@ -92,15 +97,12 @@ export function members(text: string, at = 0): Map<string, Span> | undefined {
 export function memberAt(text: string, at: number, wanted: string): Span | undefined {
   let i = afterSpace(text, at);
   if (text.charCodeAt(i) !== OPEN_BRACE) return undefined;
-  i = afterSpace(text, i + 1);
-  while (text.charCodeAt(i) === QUOTE) {
+  for (i = afterJoint(text, i + 1); text.charCodeAt(i) === QUOTE; ) {
     const keyEnd = afterString(text, i);
-    const start = afterSpace(text, afterSpace(text, keyEnd) + 1);
+    const start = afterJoint(text, keyEnd);
     const end = afterValue(text, start);
     if (isNamed(text, i, keyEnd, wanted)) return { start, end };
-    i = afterSpace(text, end);
-    if (text.charCodeAt(i) !== COMMA) return undefined;
-    i = afterSpace(text, i + 1);
+    i = afterJoint(text, end);
   }
   return undefined;
 }
@@ -118,12 +120,10 @@ export function itemTexts(text: string): string[] {
   const found: string[] = [];
   let i = afterSpace(text, 0);
   if (text.charCodeAt(i) !== OPEN_BRACKET) return found;
-  i = afterSpace(text, i + 1);
-  while (i < text.length && text.charCodeAt(i) !== CLOSE_BRACKET) {
+  for (i = afterJoint(text, i + 1); i < text.length && text.charCodeAt(i) !== CLOSE_BRACKET; ) {
     const end = afterValue(text, i);
     found.push(text.slice(i, end));
-    i = afterSpace(text, end);
-    if (text.charCodeAt(i) === COMMA) i = afterSpace(text, i + 1);
+    i = afterJoint(text, end);
   }
   return found;
 }

@@ -101,8 +101,10 @@ const ownerOf = (session: string): number => (mix(session, LOW) | 2) >>> 0;
 /** A short name is many things': `PROJ-1234`, `v20-lts`. */
 const SHORTEST_ID = 12;
 
-const isTelling = (key: string): boolean =>
-  key.startsWith('email:') ||
-  key.startsWith('account:') ||
-  key.startsWith('phone:') ||
-  (key.startsWith('id:') && key.length >= 'id:'.length + SHORTEST_ID);
+/** The kinds of `model/entity.ts` that name one person, account or thing; an id only where it is long. */
+const TELLING: ReadonlySet<string> = new Set(['email', 'account', 'phone', 'id']);
+
+function isTelling(key: string): boolean {
+  const kind = key.slice(0, key.indexOf(':'));
+  return TELLING.has(kind) && (kind !== 'id' || key.length >= 'id:'.length + SHORTEST_ID);
+}
