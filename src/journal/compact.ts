@@ -104,10 +104,11 @@ const encodeEvidence = (evidence: Evidence): string => {
     const list = evidence[name];
     if (list !== undefined) text += listMember(name, list);
   }
+  if (evidence.fields !== undefined) text += `,"fields":${JSON.stringify(evidence.fields)}`;
   return `{${text.slice(1)}}`;
 };
 
-/** What else evidence has, each a list. */
+/** The lists that evidence has besides. */
 const SEEN = ['findings', 'flows', 'labels', 'faults', 'audited', 'outflows'] as const;
 
 /** A member with a comma before it; nothing where the list is empty. */
@@ -115,9 +116,8 @@ const listMember = (name: string, list: readonly unknown[]): string =>
   list.length === 0 ? '' : `,"${name}":${JSON.stringify(list)}`;
 
 function decodeEvidence(stored: StoredEvidence): Evidence {
-  const { ran = [], findings = [], flows = [], labels = [], faults = [], audited = [], outflows } = stored;
-  const evidence = { ran: ran.map(decodeRun), findings, flows, labels, faults, audited };
-  return outflows === undefined ? evidence : { ...evidence, outflows };
+  const { ran = [], ...seen } = stored;
+  return { ran: ran.map(decodeRun), findings: [], flows: [], labels: [], faults: [], audited: [], ...seen };
 }
 
 const plainDecisions = new WeakMap<Decision, string>();

@@ -31,7 +31,7 @@ const finding = shape(
 const role = fc.constantFrom(...ROLES);
 const flow = fc.record(
   {
-    to: shape({ at: text, role }, ['at']),
+    to: shape({ at: text, role, part: count }, ['at']),
     from: fc.record({ call: word, upstream: word, tool: word, at: text, ago: count }, { noNullPrototype: true }),
     via: fc.constantFrom('exact', 'entity', 'overlap', 'decoded'),
     shape: fc.constantFrom('field', 'prose'),
@@ -51,7 +51,7 @@ const run = fc.record(
   { noNullPrototype: true },
 );
 
-const evidence = fc.record(
+const evidence = shape(
   {
     ran: fc.array(run, { maxLength: 4 }),
     findings: fc.array(finding, { maxLength: 2 }),
@@ -59,8 +59,13 @@ const evidence = fc.record(
     labels,
     faults: fc.array(fc.record({ inspector: word, message: text }, { noNullPrototype: true }), { maxLength: 2 }),
     audited: fc.array(finding, { maxLength: 1 }),
+    outflows: fc.array(
+      fc.record({ to: text, labels, values: fc.array(fc.tuple(count, count)) }, { noNullPrototype: true }),
+      { minLength: 1, maxLength: 2 },
+    ),
+    fields: fc.dictionary(fc.stringMatching(/^(?:\/[a-z*]{1,3}){1,3}$/), labels, { maxKeys: 2, noNullPrototype: true }),
   },
-  { noNullPrototype: true },
+  ['ran', 'findings', 'flows', 'labels', 'faults', 'audited'],
 );
 
 const effect = fc.constantFrom(...EFFECTS);
