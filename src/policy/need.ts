@@ -17,6 +17,7 @@ export const NEED = {
   outside: 512,
   barred: 1024,
   outflows: 2048,
+  secretFlows: 4096,
 } as const;
 
 const LISTS: Readonly<Record<string, number>> = {
@@ -29,6 +30,9 @@ const LISTS: Readonly<Record<string, number>> = {
   outflows: NEED.outflows,
 };
 
+/** Labels that few flows have: a rule about flows with one of them is asked about no other calls. */
+const FLOW_LABELS: Readonly<Record<string, number>> = { secret: NEED.secretFlows };
+
 const NEGATED: Readonly<Record<string, number>> = { granted: NEED.ungranted, within: NEED.outside };
 
 /** The bits a condition cannot be true without. A sound reading: what it does not understand needs nothing. */
@@ -39,7 +43,8 @@ export function gateOf(node: ASTNode): number {
     case '||':
       return gateOf(node.args[0]) & gateOf(node.args[1]);
     case 'rcall':
-      return node.args[0] === 'exists' || node.args[0] === 'exists_one' ? listBit(node.args[1]) : 0;
+      if (node.args[0] !== 'exists' && node.args[0] !== 'exists_one') return 0;
+      return listBit(node.args[1]) | (isFlows(node.args[1]) ? flowGate(node.args[2][0], node.args[2][1]) : 0);
     case 'in':
       return listBit(node.args[1]);
     case '!_':
@@ -55,6 +60,17 @@ export function gateOf(node: ASTNode): number {
   }
 }
 
+const isFlows = (node: ASTNode): boolean => node.op === 'id' && node.args === 'flows';
+
+/** The bits that some flow of a call must bring before what is said of a flow can be true of one. */
+function flowGate(flow: ASTNode | undefined, said: ASTNode | undefined): number {
+  if (flow?.op !== 'id' || said === undefined) return 0;
+  if (said.op === '&&') return flowGate(flow, said.args[0]) | flowGate(flow, said.args[1]);
+  if (said.op === '||') return flowGate(flow, said.args[0]) & flowGate(flow, said.args[1]);
+  if (said.op !== 'in' || said.args[0].op !== 'value' || !isField(said.args[1], flow.args, 'labels')) return 0;
+  return FLOW_LABELS[String(said.args[0].args)] ?? 0;
+}
+
 function listBit(node: ASTNode): number {
   if (node.op === 'id') return LISTS[node.args] ?? 0;
   return isField(node, 'session', 'recent') ? NEED.recent : 0;
@@ -67,7 +83,10 @@ const isField = (node: ASTNode, variable: string, field: string): boolean =>
 export function bitsOf(evidence: Evidence, view: View, granted: boolean, scoped: Scoped = UNNARROWED): number {
   let bits = 0;
   if (evidence.findings.length > 0) bits |= NEED.findings;
-  if (evidence.flows.length > 0) bits |= NEED.flows;
+  if (evidence.flows.length > 0) {
+    bits |= NEED.flows;
+    if (evidence.flows.some(({ labels }) => labels.includes('secret'))) bits |= NEED.secretFlows;
+  }
   if (evidence.faults.length > 0) bits |= NEED.faults;
   if (view.labels.length > 0 || evidence.labels.length > 0) bits |= NEED.labels;
   if (!granted) bits |= NEED.ungranted;

@@ -12,6 +12,11 @@ const gate = (source: string): number => gateOf(parse(source).ast as ASTNode);
 describe('gateOf', () => {
   it.each([
     ['flows.exists(f, f.shape == "prose")', NEED.flows],
+    ['flows.exists(f, f.to.role == "content" && "secret" in f.labels)', NEED.flows | NEED.secretFlows],
+    ['flows.exists(f, "secret" in f.labels || "pii" in f.labels)', NEED.flows],
+    ['flows.exists(f, !("secret" in f.labels))', NEED.flows],
+    ['flows.exists(f, flows.exists(g, "secret" in g.labels))', NEED.flows],
+    ['findings.exists(f, "secret" in f.labels)', NEED.findings],
     ['flows.exists(f, true) && "pii" in labels', NEED.flows | NEED.labels],
     ['flows.exists(f, true) || "pii" in labels', 0],
     ['(flows.exists(f, true) && granted) || (flows.exists(f, true) && call.name == "x")', NEED.flows],
@@ -31,6 +36,9 @@ describe('gateOf', () => {
   it('never skips a condition that would be true', () => {
     const leaf = fc.constantFrom(
       'flows.exists(f, f.shape == "prose")',
+      'flows.exists(f, "secret" in f.labels)',
+      'flows.exists(f, f.shape == "prose" && ("secret" in f.labels || "pii" in f.labels))',
+      'flows.exists(f, flows.exists(g, "secret" in g.labels && "pii" in f.labels))',
       'findings.exists(f, f.kind == "secret.aws")',
       'faults.exists(f, true)',
       '"pii" in labels',
@@ -49,12 +57,17 @@ describe('gateOf', () => {
         fc.tuple(tie('tree'), fc.constantFrom('&&', '||'), tie('tree')).map((parts) => `(${parts.join(' ')})`),
       ),
     }));
+    const labels = fc.subarray(['untrusted', 'pii', 'secret']);
+    const flows = fc.array(
+      labels.map((labels) => flowOf({ labels })),
+      { minLength: 1, maxLength: 3 },
+    );
     fc.assert(
-      fc.property(tree, fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), (source, on) => {
+      fc.property(tree, fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), flows, (source, on, flows) => {
         const read = readCondition(source);
         if (!read.ok) throw new Error(read.what);
         const evidence = evidenceOf({
-          flows: on[0] ? [flowOf()] : [],
+          flows: on[0] ? flows : [],
           findings: on[1] ? [findingOf('secret.aws')] : [],
           faults: on[2] ? [{ inspector: 'x', message: 'y' }] : [],
         });
