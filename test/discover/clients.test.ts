@@ -1,7 +1,8 @@
-import os from 'node:os';
+import { execFile } from 'node:child_process';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { MCPConfigRegistry } from '@gleanwork/mcp-config-schema';
-import { agents } from 'add-mcp';
+import type { agents } from 'add-mcp';
 import { describe, expect, it } from 'vitest';
 import { CLIENTS } from '../../src/discover/clients.ts';
 import { globalFiles, projectFiles } from '../../src/discover/places.ts';
@@ -9,9 +10,9 @@ import { CLIENT_FILES } from '../../src/inspect/client-files.ts';
 import { PLATFORMS } from './home.ts';
 
 const HOMES = { linux: '/home/ann', darwin: '/Users/ann', win32: 'C:\\Users\\ann' } as const;
-const globals = (id: string, platform: (typeof PLATFORMS)[number], home: string = HOMES[platform]): string[] =>
+const globals = (id: string, platform: (typeof PLATFORMS)[number]): string[] =>
   CLIENTS.filter((client) => client.id === id).flatMap((client) =>
-    globalFiles(client, { platform, home, env: {} }).map(({ file }) => file),
+    globalFiles(client, { platform, home: HOMES[platform], env: {} }).map(({ file }) => file),
   );
 
 /** Clients of the other tables that are too young or too small to have an entry here. */
@@ -24,6 +25,20 @@ const SAME: Readonly<Record<string, string>> = {
   'cursor-agent': 'cursor',
   'antigravity-cli': 'antigravity',
 };
+
+const slashed = (file: string): string => file.replaceAll('\\', '/');
+
+/** Their table is of the system that it is loaded on, so that it is loaded where the system is said to be another. */
+async function agentsOn(platform: (typeof PLATFORMS)[number]): Promise<typeof agents> {
+  const home = slashed(HOMES[platform]);
+  const script = `Object.defineProperty(process, 'platform', { value: ${JSON.stringify(platform)} });
+const { agents } = await import('add-mcp');
+console.log(JSON.stringify(agents));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+    env: { PATH: process.env.PATH, HOME: home, USERPROFILE: home, APPDATA: `${home}/AppData/Roaming` },
+  });
+  return JSON.parse(stdout) as typeof agents;
+}
 
 describe('the table of clients', () => {
   it('has each client once, somewhere, on every system', () => {
@@ -54,19 +69,38 @@ describe('the table of clients', () => {
     expect([...new Set(unknown)]).toEqual([]);
   });
 
-  it('agrees with the table of add-mcp', () => {
-    const missing = Object.entries(agents).flatMap(([name, agent]) => {
+  it.each(PLATFORMS)('agrees with the table of add-mcp, on %s', async (platform) => {
+    const theirs = await agentsOn(platform);
+    const missing = Object.entries(theirs).flatMap(([name, agent]) => {
       if (ELSEWHERE_ONLY.includes(name)) return [];
       const ours = CLIENTS.find(({ id }) => id === (SAME[name] ?? name));
-      const files = ours === undefined ? [] : globals(ours.id, 'linux', os.homedir());
-      const isKnown = files.includes(agent.configPath) && ours?.keys.some((key) => key.join('.') === agent.configKey);
+      const files = ours === undefined ? [] : globals(ours.id, platform).map(slashed);
+      const isKnown =
+        files.includes(slashed(agent.configPath)) && ours?.keys.some((key) => key.join('.') === agent.configKey);
       const local = agent.localConfigPath;
       // One file of a project counts for the first client that reads it.
       const isLocalKnown = local === undefined || CLIENTS.some(({ project }) => project.includes(local));
       return isKnown && isLocalKnown && ours?.format === agent.format ? [] : [name];
     });
-    expect(Object.keys(agents).length).toBeGreaterThan(15);
+    expect(Object.keys(theirs).length).toBeGreaterThan(15);
     expect(missing).toEqual([]);
+  });
+
+  it('is, for those that no other table has, what their manuals say', () => {
+    const files = (id: string): string[][] => PLATFORMS.map((platform) => globals(id, platform).map(slashed));
+    const roo = 'Code/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json';
+    expect(files('roo').map(([first]) => first)).toEqual([
+      `/home/ann/.config/${roo}`,
+      `/Users/ann/Library/Application Support/${roo}`,
+      `C:/Users/ann/AppData/Roaming/${roo}`,
+    ]);
+    const homes = ['/home/ann', '/Users/ann', 'C:/Users/ann'];
+    for (const [id, file] of [
+      ['continue', '.continue/config.yaml'],
+      ['amazonq', '.aws/amazonq/mcp.json'],
+      ['lmstudio', '.lmstudio/mcp.json'],
+    ] as const)
+      expect(files(id)).toEqual(homes.map((home) => [`${home}/${file}`]));
   });
 
   it('agrees with the table of @gleanwork/mcp-config-schema, on each system', () => {
