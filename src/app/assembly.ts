@@ -94,7 +94,7 @@ export function assemble(parts: AssemblyParts): Assembly {
   });
   const { task, purpose } = settings.config.session;
   const isHeard =
-    task.hook || [task.header, task.meta, purpose.header, purpose.meta].some((name) => name !== undefined);
+    task.hook || task.ask || [task.header, task.meta, purpose.header, purpose.meta].some((name) => name !== undefined);
   const shelf = task.hook ? openTaskShelf(state.tasks, log) : undefined;
   const ownWords = isHeard
     ? createOwnWords({ sessions, interposer: () => inForce.interposer, shelf, onFault: log })
@@ -105,6 +105,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     inForce: () => inForce,
     ownership,
     ownWords,
+    asksTask: task.ask,
     heard: heard.settled,
     listWait: LIST_WAIT,
     preface: PREFACE,

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Granted } from '../catalog/lists.ts';
-import type { Principal, Session } from '../model/call.ts';
+import type { Call, Principal, Session } from '../model/call.ts';
 import type { Gate, Spoken } from '../model/gate.ts';
 import type { Power } from '../model/tool.ts';
 import type { Standing, Upstreams } from '../model/upstreams.ts';
@@ -29,6 +29,8 @@ export interface GateParts {
   readonly ownership: Ownership;
   /** Undefined where nothing is listened to but calls. */
   readonly ownWords: OwnWords | undefined;
+  /** Whether a person is asked what the task is. */
+  readonly asksTask: boolean;
   /** Resolves when every server that may run has been listed, and its list judged. */
   readonly heard: () => Promise<void>;
   /** Milliseconds a list waits for servers that are still starting. */
@@ -66,7 +68,14 @@ export function createGate(parts: GateParts): Gate {
     return settling === undefined ? passOn(call, courier, doors) : settling.then(() => passOn(call, courier, doors));
   };
 
+  /** The session's past comes first: somebody may have been asked, and something done, before this process. */
+  const asksTask = async (call: Call): Promise<boolean> => {
+    await ownership.open(call.session);
+    return (await ownWords?.wants(call)) ?? false;
+  };
+
   return {
+    ...(parts.asksTask ? { asksTask } : {}),
     get capabilities() {
       return catalog.capabilities();
     },

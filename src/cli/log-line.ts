@@ -79,7 +79,7 @@ export function logLine(record: Record): LogLine {
       const { hold, answer, by, door, took } = entry.verdict;
       const done = answer === 'approve' ? 'approved' : 'denied';
       // A form that was answered within milliseconds was answered by no person.
-      const after = took === undefined ? '' : `, after ${took < 1_000 ? `${took} ms` : spanText(took)}`;
+      const after = took === undefined ? '' : `, after ${tookText(took)}`;
       const late = entry.kind === 'late' ? '; too late, it did not count' : '';
       return { ...head, message: `${hold} was ${done} by ${by} (${door})${after}${late}`, ...place };
     }
@@ -91,13 +91,12 @@ export function logLine(record: Record): LogLine {
         message: 'admitted, and its result never came: whether it acted is not known',
         ...place,
       };
-    case 'task':
-      return {
-        ...head,
-        session: entry.session,
-        message: `the user's own words, by ${SOURCES[entry.source]}, ${entry.payload.size} characters`,
-        ...place,
-      };
+    case 'task': {
+      const { source, payload, took } = entry;
+      const after = took === undefined ? '' : `, after ${tookText(took)}`;
+      const message = `the user's own words, by ${SOURCES[source]}, ${payload.size} characters${after}`;
+      return { ...head, session: entry.session, message, ...place };
+    }
     case 'purpose': {
       const named = [...entry.purposes, ...(entry.tools ?? [])].join(', ');
       return {
@@ -155,10 +154,13 @@ export function logLine(record: Record): LogLine {
   }
 }
 
+const tookText = (ms: number): string => (ms < 1_000 ? `${ms} ms` : spanText(ms));
+
 const SOURCES: { readonly [S in StatementSource]: string } = {
   header: 'a header',
   meta: '`_meta`',
   hook: '`sallyport task`',
+  form: 'a form',
 };
 
 const provenOf = ({ id, clientId, actors, subagent }: Principal): Partial<LogLine> => ({

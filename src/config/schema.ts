@@ -106,6 +106,12 @@ export const configSchema = z
               .boolean()
               .default(false)
               .describe("Whether it may be said by `sallyport task`, which a host's hook runs with the user's prompt"),
+            ask: z
+              .boolean()
+              .default(false)
+              .describe(
+                'Whether the person is asked for it, once, in a form of their client, before the first call of a session that acts',
+              ),
           })
           .prefault({})
           .describe("Where the user's own words come from: values in them are the user's, not a stranger's"),

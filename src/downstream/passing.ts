@@ -10,12 +10,14 @@ import { Crossing } from './crossing.ts';
 import { doorsOf, mayForm, patience, ROUNDS } from './doors.ts';
 import type { Errand } from './errand.ts';
 import { approvalForm, FORM_KEY, readDecision } from './form.ts';
+import { ownQuestion } from './own-question.ts';
 import { canBeAsked } from './question.ts';
 import { deniedText, heldText, RESUME, refusedText, STATUS } from './refusal.ts';
 import { type Given, listFor, readCall, suggest } from './request.ts';
 import { boundTo, carriedBy, carry, INVALID_STATE, type Retry, readRetry } from './round.ts';
 import { askedAgain, askRound, asksForPages, pageAnswer, parkedAnswer, roundAnswer, takeAnswers } from './rounds.ts';
 import type { State } from './seal.ts';
+import { askTask, hearTask, TASK_KEY } from './task-question.ts';
 import type { Front, Visit } from './visit.ts';
 import { type Answer, rejected } from './wire.ts';
 
@@ -48,6 +50,10 @@ async function passGiven(front: Front, visit: Visit, errand: Errand, asking: Ask
       if (!read.ok) return rejected(suggest(visit.method, given, read.rejection, items));
     }
     const { call } = read;
+    if (round === 0 && front.gate.asksTask !== undefined && mayForm(visit)) {
+      const asked = await askTask(front, visit, errand, asking, call, given);
+      if (asked !== undefined) return asked;
+    }
     const doors = doorsOf(front, visit, errand, asking);
     if (mayBeAsked(visit)) return cross(front, visit, errand, call, doors, given);
     const outcome = await front.gate.pass(call, errand, doors);
@@ -97,6 +103,10 @@ async function passRetry(front: Front, visit: Visit, errand: Errand, asking: Ask
   const { call } = read;
   const doors = doorsOf(front, visit, errand, asking);
   if (state.kind === 'parked') return takeUp(front, visit, errand, call, { ...retry, state }, sent);
+  if (state.kind === 'task') {
+    if (!front.seal.spend(state, now)) return rejected(INVALID_STATE);
+    hearTask(front, visit, responses[TASK_KEY], now - state.at);
+  }
   if (state.kind === 'hold') {
     const hold = await front.gate.held(state.hold, visit.principal, visit.session);
     if (hold === undefined) return rejected(INVALID_STATE);
@@ -235,10 +245,5 @@ function formAnswer(front: Front, visit: Visit, call: Call, hold: Hold, given: G
     carried: carriedBy(given),
     ...boundTo(call, now, hold.expires),
   };
-  const question = JSON.stringify({ [FORM_KEY]: { method: 'elicitation/create', params: approvalForm(hold, now) } });
-  const sealed = JSON.stringify(front.seal.close(state));
-  return {
-    member: 'result',
-    text: `{"resultType":"input_required","inputRequests":${question},"requestState":${sealed},"_meta":{"io.modelcontextprotocol/serverInfo":${visit.dress.server}}}`,
-  };
+  return ownQuestion(front, visit, FORM_KEY, approvalForm(hold, now), state);
 }

@@ -46,7 +46,7 @@ export function readRetry(seal: Seal, given: Given, principal: Principal, sessio
   const span = members(given.text)?.get('inputResponses');
   const sent = span === undefined ? undefined : given.text.slice(span.start, span.end);
   const carried =
-    state.kind === 'hold'
+    state.kind === 'hold' || state.kind === 'task'
       ? state.carried
       : state.kind === 'round'
         ? { state: state.state, responses: sent === undefined ? undefined : onlyAsked(sent, state.asked) }

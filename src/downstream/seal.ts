@@ -11,6 +11,8 @@ export interface Carried {
 export type State =
   /** A form of ours was sent: the answer comes back with this. */
   | (Bound & { readonly kind: 'hold'; readonly hold: string; readonly carried: Carried | undefined })
+  /** A person was asked what the task is: what they said comes back with this. */
+  | (Bound & { readonly kind: 'task'; readonly carried: Carried | undefined })
   /** An upstream asked: its own state travels inside ours. */
   | (Bound & {
       readonly kind: 'round';

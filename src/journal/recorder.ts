@@ -91,10 +91,9 @@ export class Recorder implements Journal {
     return mintSettled(call, decision, result);
   }
 
-  task({ session, source, id }: Omit<TaskEntry, 'kind' | 'payload'>, text: string): Promise<boolean> {
+  task(said: Omit<TaskEntry, 'kind' | 'payload'>, text: string): Promise<boolean> {
     const payload = makePayload(text);
-    const entry = { kind: 'task' as const, session, source, ...(id === undefined ? {} : { id }), payload: payload.ref };
-    return this.#plain(entry, payload);
+    return this.#plain({ kind: 'task', ...said, payload: payload.ref }, payload);
   }
 
   write(entry: PlainEntry): Promise<boolean> {

@@ -81,6 +81,11 @@ export interface Gate {
   changedRoots(principal: Principal, session: Session): void;
   /** What a client says of its session beside its calls; recorded before the session's next call is judged. */
   hear(session: Session, statements: readonly Statement[]): void;
+  /**
+   * Whether the person is to be asked what the task is before this call, the first of its session that acts. True once for
+   * a session, and recorded; undefined where nobody is asked.
+   */
+  readonly asksTask?: (call: Call) => Promise<boolean>;
   /** A session's client went away: its upstream connections may be reaped. */
   leave(session: Session): void;
 }

@@ -103,6 +103,8 @@ export interface TaskEntry {
   readonly source: StatementSource;
   /** Which of the texts that a hook left it is. */
   readonly id?: string;
+  /** Milliseconds that the answer to a form took: no assurance of a person, and a hint where there was none. */
+  readonly took?: number;
   readonly payload: PayloadRef;
 }
 

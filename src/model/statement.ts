@@ -1,5 +1,5 @@
-/** Where words about a session came from. None of these is anything that a model writes. */
-export type StatementSource = 'header' | 'meta' | 'hook';
+/** Where words about a session came from. None of these is anything that a model writes. `form`: an elicitation of ours. */
+export type StatementSource = 'header' | 'meta' | 'hook' | 'form';
 
 /** What somebody other than the model says of a session. */
 export interface Statement {
@@ -8,4 +8,6 @@ export interface Statement {
   readonly task?: string;
   /** What the session is for: the name of a purpose, or the tools that it needs as `server.tool`; several with commas. */
   readonly purpose?: string;
+  /** Milliseconds from the question to its answer, where there was one. */
+  readonly took?: number;
 }

@@ -25,6 +25,10 @@ export interface SessionState extends View {
   readonly incomplete: boolean;
   /** Whether anything was said of what it is for. */
   readonly isTold: boolean;
+  /** Whether its user's own words were heard. */
+  readonly hasTask: boolean;
+  /** Whether it has done more than read. */
+  readonly hasActed: boolean;
   /** Whether a text that a hook left was taken in before. */
   hasHeard(id: string): boolean;
   /** When its last record was made: milliseconds since 1970. */
@@ -52,6 +56,8 @@ class Session implements SessionState {
   purposes?: readonly string[];
   overruled?: string;
   isTold = false;
+  hasTask = false;
+  hasActed = false;
   last = 0;
   sent?: Ledger;
   sentByPrincipal?: Sent;
@@ -64,6 +70,7 @@ class Session implements SessionState {
   /** What was said before stays true: a user who asks for more has asked for that as well. */
   tell(text: string | undefined, id?: string): void {
     this.isTold = true;
+    this.hasTask = true;
     if (id !== undefined) this.#heard.add(id);
     if (text !== undefined) this.memory.told(text, this.calls);
   }
@@ -93,6 +100,7 @@ class Session implements SessionState {
     const { labels } = this;
     this.recent.push({ call: entry.call, upstream, tool, powers: entry.powers, failed: entry.failed, labels });
     if (this.recent.length > RECENT) this.recent.shift();
+    if (isActing(entry)) this.hasActed = true;
     this.mark(entry.evidence.labels);
     // What was withheld never reached the agent: it cannot have learned from it.
     if (entry.decision.effect === 'allow' && payload !== undefined) {
@@ -100,6 +108,11 @@ class Session implements SessionState {
     }
   }
 }
+
+/** Reaching outside to read is what reading the web is. */
+const isActing = ({ powers }: ResultEntry): boolean =>
+  powers.some((power) => power === 'write' || power === 'destructive' || power === 'execute') ||
+  (powers.includes('external') && !powers.includes('read'));
 
 export interface SessionsOptions {
   /** Keeps count of what only one of them has learned. */

@@ -68,6 +68,7 @@ async function open(
     inForce: () => inForce,
     ownership,
     ownWords: undefined,
+    asksTask: false,
     heard: options.heard ?? (async () => undefined),
     listWait: 50,
     preface: 'PREFACE',

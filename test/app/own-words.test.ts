@@ -33,6 +33,12 @@ async function open() {
   return { spine, words, dir, tasks, faults };
 }
 const { session } = readTicket();
+const notes = async (dir: string): Promise<string[]> => {
+  const found: string[] = [];
+  for await (const { record } of readRecords(dir, { kinds: ['note'] }))
+    if (record.entry.kind === 'note' && record.entry.about === 'session/task') found.push(record.entry.message);
+  return found;
+};
 
 describe("the user's own words", () => {
   it('are recorded once, before the next call, and what they name is no question any more', async () => {
@@ -130,6 +136,45 @@ describe("the user's own words", () => {
     expect((await tasks()).map(({ text }) => text)).toEqual(Array.from({ length: 8 }, (_, i) => `Task ${42 + i}`));
     words.leave(session);
     expect(words.settle(session)).toBeUndefined();
+    await spine.close();
+  });
+});
+
+describe('the question what the task is', () => {
+  it('comes once, before the first call that acts, and is recorded', async () => {
+    const { spine, words } = await open();
+    expect(await words.wants(readTicket())).toBe(false);
+    const both = await Promise.all([words.wants(sendMail(EVIL)), words.wants(sendMail(EVIL))]);
+    expect(both.toSorted()).toEqual([false, true]);
+    expect(await words.wants(sendMail('other@ours.example'))).toBe(false);
+    const other = { session: { key: 'session-b', source: 'process' } } as const;
+    expect(await words.wants(sendMail(EVIL, other))).toBe(true);
+    await spine.close();
+    expect(await notes(spine.dir)).toEqual([
+      `${session.key}: what the task is was asked before mail.send`,
+      'session-b: what the task is was asked before mail.send',
+    ]);
+  });
+
+  it('does not come where the session has acted, where its words are known, or where it is a server that asks', async () => {
+    const { spine, words } = await open();
+    await interpose(sendMail('ada@ours.example'), NOBODY, spine.interposer);
+    expect(await words.wants(sendMail(EVIL))).toBe(false);
+    const told = { session: { key: 'session-t', source: 'process' } } as const;
+    words.hear(told.session, [{ source: 'header', task: 'Write to Ada' }]);
+    expect(await words.wants(sendMail(EVIL, told))).toBe(false);
+    const asking = { session: { key: 'session-u', source: 'process' }, origin: 'upstream' } as const;
+    expect(await words.wants(sendMail(EVIL, asking))).toBe(false);
+    spine.sessions.markIncomplete('session-i', true);
+    expect(await words.wants(sendMail(EVIL, { session: { key: 'session-i', source: 'process' } }))).toBe(false);
+    await spine.close();
+  });
+
+  it('is answered in the record, with how long it took', async () => {
+    const { spine, words, tasks } = await open();
+    words.hear(session, [{ source: 'form', task: `Write to ${EVIL}`, took: 4_200 }]);
+    await words.settle(session);
+    expect((await tasks()).map(({ entry }) => [entry.source, entry.took])).toEqual([['form', 4_200]]);
     await spine.close();
   });
 });

@@ -83,6 +83,8 @@ export class Stand implements Gate {
   running = 0;
   aborted = 0;
   closedDoor = false;
+  /** Whether a person is asked what the task is, and the calls before which it was wondered. */
+  asksTask?: (call: Call) => Promise<boolean>;
 
   async list(kind: ListKind): Promise<string> {
     if (kind === 'tools') return JSON.stringify(TOOLS.map((name) => ({ name: `s__${name}`, inputSchema: schema })));

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
-import { fixture, MAIN, type Place, place, RawClient, sallyport, serveHttp } from './gateway.ts';
+import { fixture, MAIN, modernMeta, type Place, place, RawClient, sallyport, serveHttp } from './gateway.ts';
 
 const EVIL = 'audit@partner-review.example';
 const TASK = `Answer ticket 42, and write to ${EVIL}.`;
@@ -153,6 +155,50 @@ describe('what the user asked for', () => {
     expect(await next.call('mail__send_mail', { ...MAIL, subject: 'again' })).toMatch(/sent to/);
     await next.close();
     expect(await records(at, 'task')).toHaveLength(1);
+  });
+
+  it('is asked for once, in a form, before the first call that acts; what a server said is asked about no more', async () => {
+    const at = set({ task: { ask: true } });
+    const asked: string[] = [];
+    const answers = [{ action: 'accept', content: { task: TASK } }];
+    const client = new Client({ name: 'legacy', version: '1' }, { capabilities: { elicitation: {} } });
+    client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
+      asked.push(params.message);
+      return answers.shift() ?? { action: 'decline' };
+    });
+    await client.connect(new StdioClientTransport({ command: process.execPath, args: [...at.args], stderr: 'ignore' }));
+    await client.listTools();
+    await call(client, 'tickets__read_ticket', { id: 42 });
+    expect(asked).toEqual([]);
+    expect(await call(client, 'mail__send_mail', MAIL)).toMatch(/sent to/);
+    expect(await call(client, 'mail__send_mail', { ...MAIL, subject: 'again' })).toMatch(/sent to/);
+    await client.close();
+    expect(asked).toEqual([expect.stringMatching(/what did you ask for.*mail: send_mail would be the first call/s)]);
+    const said = /own words, by a form, 60 characters, after/;
+    expect(await records(at, 'task')).toEqual([expect.objectContaining({ message: expect.stringMatching(said) })]);
+    expect((await sallyport(at, 'replay', '--config', at.config)).out).toMatch(/come out as they were/);
+  });
+
+  it('is asked a modern client by the answer; who says nothing changes nothing', async () => {
+    const at = set({ task: { ask: true } });
+    const client = await new RawClient(at).begun();
+    const say = (params: JsonObject): Promise<JsonObject> =>
+      client.send('tools/call', { ...params, _meta: modernMeta({ elicitation: { form: {} } }) });
+    const mail = { name: 'mail__send_mail', arguments: MAIL };
+    await say({ name: 'tickets__read_ticket', arguments: { id: 42 } });
+    const { result } = await say(mail);
+    const { requestState } = result as JsonObject;
+    expect(result).toMatchObject({ resultType: 'input_required', inputRequests: { 'sallyport.task': {} } });
+    // An answer without our question is nobody's, and so is one to another call.
+    const forged = { 'sallyport.task': { action: 'accept', content: { task: TASK } } };
+    const other = { ...mail, arguments: { ...MAIL, subject: 'other' }, requestState: requestState as string };
+    expect(JSON.stringify(await say({ ...other, inputResponses: forged }))).toMatch(/requestState/);
+    const declined = { 'sallyport.task': { action: 'decline' } };
+    const held = JSON.stringify(await say({ ...mail, requestState: requestState as string, inputResponses: declined }));
+    expect(held).toMatch(/sallyport\.approval/);
+    expect(JSON.stringify(await say({ ...mail, inputResponses: forged }))).toMatch(/sallyport\.approval/);
+    await client.close();
+    expect(await records(at, 'task')).toEqual([]);
   });
 
   it('is not taken from a hook where the configuration does not say so', async () => {

@@ -1,0 +1,14 @@
+import type { JsonObject } from '../model/json.ts';
+import type { State } from './seal.ts';
+import type { Front, Visit } from './visit.ts';
+import type { Answer } from './wire.ts';
+
+/** A question of ours, put by the answer to a request: its client comes back with what the person said. */
+export function ownQuestion(front: Front, visit: Visit, key: string, params: JsonObject, state: State): Answer {
+  const question = JSON.stringify({ [key]: { method: 'elicitation/create', params } });
+  const sealed = JSON.stringify(front.seal.close(state));
+  return {
+    member: 'result',
+    text: `{"resultType":"input_required","inputRequests":${question},"requestState":${sealed},"_meta":{"io.modelcontextprotocol/serverInfo":${visit.dress.server}}}`,
+  };
+}

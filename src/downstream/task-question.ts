@@ -1,0 +1,75 @@
+import type { Call } from '../model/call.ts';
+import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { LONGEST_TASK } from '../model/record.ts';
+import type { Statement } from '../model/statement.ts';
+import type { Asking } from './asking.ts';
+import type { Errand } from './errand.ts';
+import { ownQuestion } from './own-question.ts';
+import type { Given } from './request.ts';
+import { boundTo, carriedBy } from './round.ts';
+import type { State } from './seal.ts';
+import type { Front, Visit } from './visit.ts';
+import type { Answer } from './wire.ts';
+
+/** The key of our question about the task among an upstream's: prefixed, so that it cannot collide. */
+export const TASK_KEY = 'sallyport.task';
+
+/** The params of `elicitation/create` that ask a person once what they want done. Nothing secret is asked for, and nothing has to be said. */
+function taskForm({ target }: Pick<Call, 'target'>): JsonObject {
+  return {
+    message: [
+      'Sallyport: what did you ask for in this conversation?',
+      `${target.upstream}: ${target.name} would be the first call in it that changes or sends something.`,
+      'Names, addresses and amounts that stand in your words count as yours, and you are asked about them no more.',
+      'You need not answer: without an answer everything is judged as ever. You are asked this once.',
+    ].join('\n'),
+    requestedSchema: {
+      type: 'object',
+      properties: {
+        task: {
+          type: 'string',
+          title: 'What you asked for',
+          description: 'In your own words, with the names, addresses and amounts that you mean; no passwords',
+        },
+      },
+      required: ['task'],
+    },
+  };
+}
+
+/** What a person said in the form; undefined where they said nothing, which changes nothing. `took` is in milliseconds. */
+function readTask(response: Json | undefined, took: number): Statement | undefined {
+  if (!isObject(response) || response.action !== 'accept' || !isObject(response.content)) return undefined;
+  const { task } = response.content;
+  if (typeof task !== 'string' || task.trim() === '') return undefined;
+  return { source: 'form', task: task.slice(0, LONGEST_TASK), took };
+}
+
+/** Asks a person what the task is, before the first call of their session that acts: a modern client by the answer, a legacy one at once. */
+export async function askTask(
+  front: Front,
+  visit: Visit,
+  errand: Errand,
+  asking: Asking,
+  call: Call,
+  given: Given,
+): Promise<Answer | undefined> {
+  const isModern = visit.dress.era === 'modern';
+  if (!isModern && !visit.reply.streams) return undefined;
+  if ((await front.gate.asksTask?.(call)) !== true) return undefined;
+  const now = front.clock();
+  if (isModern) {
+    const state: State = { kind: 'task', carried: carriedBy(given), ...boundTo(call, now, now + front.parking.ttl) };
+    return ownQuestion(front, visit, TASK_KEY, { mode: 'form', ...taskForm(call) }, state);
+  }
+  const text = JSON.stringify(taskForm(call));
+  const answer = await asking.ask(visit.reply, 'elicitation/create', text, front.parking.ttl, errand.signal);
+  hearTask(front, visit, answer.kind === 'complete' ? answer.value : undefined, front.clock() - now);
+  return undefined;
+}
+
+/** What a person said counts from this call on; what they did not say changes nothing. */
+export function hearTask({ gate }: Front, { session }: Visit, response: Json | undefined, took: number): void {
+  const said = readTask(response, took);
+  if (said !== undefined) gate.hear(session, [said]);
+}
