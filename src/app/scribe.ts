@@ -11,14 +11,18 @@ const LIMITS = {
   most: Number.MAX_SAFE_INTEGER,
 } as const;
 
+const fold = (): void => undefined;
+
+const openChain = ({ journal: dir }: StateDir): Promise<OpenJournal> =>
+  openJournal({ dir, version: VERSION, policy: '', fold, limits: LIMITS });
+
 /** Opens a chain of this command's own in the record, for as long as `use` takes. `use` is told what went wrong by `why`. */
 export async function withJournal<T>(
   state: StateDir,
   use: (journal: OpenJournal, why: () => string) => Promise<T>,
 ): Promise<T> {
   const faults: string[] = [];
-  const fold = (): void => undefined;
-  const journal = await openJournal({ dir: state.journal, version: VERSION, policy: '', fold, limits: LIMITS });
+  const journal = await openChain(state);
   journal.onFault((message) => faults.push(message));
   try {
     return await use(journal, () => faults.join('; ') || 'unknown fault');
@@ -27,11 +31,36 @@ export async function withJournal<T>(
   }
 }
 
+/** Writes what a person decides one after the other. */
+export interface Scribe {
+  /** Throws if the entry could not be made durable. */
+  write(entry: PlainEntry): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A chain of this command's own, begun when there is something to write. */
+export function openScribe(state: StateDir): Scribe {
+  const faults: string[] = [];
+  let journal: OpenJournal | undefined;
+  return {
+    async write(entry) {
+      if (journal === undefined) {
+        journal = await openChain(state);
+        journal.onFault((message) => faults.push(message));
+      }
+      if (await journal.write(entry)) return;
+      throw new Error(`the record could not be written, so nothing was done: ${faults.join('; ') || 'unknown fault'}`);
+    },
+    close: async () => journal?.close(),
+  };
+}
+
 /** Writes entries into the record. Throws if they could not be made durable. */
-export const record = (state: StateDir, entries: readonly PlainEntry[]): Promise<void> =>
-  withJournal(state, async (journal, why) => {
-    for (const entry of entries) {
-      if (await journal.write(entry)) continue;
-      throw new Error(`the record could not be written, so nothing was done: ${why()}`);
-    }
-  });
+export async function record(state: StateDir, entries: readonly PlainEntry[]): Promise<void> {
+  const scribe = openScribe(state);
+  try {
+    for (const entry of entries) await scribe.write(entry);
+  } finally {
+    await scribe.close();
+  }
+}

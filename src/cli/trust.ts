@@ -1,5 +1,5 @@
 import { readInspectorSources } from '../app/inspector-sources.ts';
-import { record } from '../app/scribe.ts';
+import { openScribe } from '../app/scribe.ts';
 import { configFile } from '../app/settings.ts';
 import { codeOf, configurationOf, launchesOf } from '../app/trust-desk.ts';
 import { type Loaded, loadConfig } from '../config/load.ts';
@@ -57,24 +57,25 @@ export async function trust(server: string | undefined, options: TrustOptions, s
     screen.err(`sallyport: nothing was trusted: ${barred}`);
     return 1;
   }
+  const scribe = openScribe(state);
   let refused = 0;
-  for (const candidate of waiting) {
-    screen.out(`\n${describe(candidate, screen)}`);
-    if (
-      await confirm(
-        screen,
-        QUESTION[candidate.what].replace('NAME', () => candidate.name),
-      )
-    ) {
-      const { what, name, hash } = candidate;
-      const by = loginName();
-      await record(state, [{ kind: 'trust', what, name, hash, by }]);
-      await store.trust([{ what, name, hash, by, at: screen.now() }]);
-      screen.out(screen.paint.green('Trusted.'));
-    } else {
-      refused++;
-      screen.out('Left as it is.');
+  try {
+    for (const candidate of waiting) {
+      screen.out(`\n${describe(candidate, screen)}`);
+      const question = QUESTION[candidate.what].replace('NAME', () => candidate.name);
+      if (await confirm(screen, question)) {
+        const { what, name, hash } = candidate;
+        const by = loginName();
+        await scribe.write({ kind: 'trust', what, name, hash, by });
+        await store.trust([{ what, name, hash, by, at: screen.now() }]);
+        screen.out(screen.paint.green('Trusted.'));
+      } else {
+        refused++;
+        screen.out('Left as it is.');
+      }
     }
+  } finally {
+    await scribe.close();
   }
   return refused === 0 ? 0 : 1;
 }

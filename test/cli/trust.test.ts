@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { trust } from '../../src/cli/trust.ts';
 import { readRecords } from '../../src/journal/reading.ts';
+import { verifyJournal } from '../../src/journal/verify.ts';
 import { alone, makeScreen, makeState, scratch } from './stage.ts';
 
 function setUp() {
@@ -46,8 +47,10 @@ describe('trusting', () => {
   });
 
   it('asks anew when what runs has changed', async () => {
-    const { options, write } = setUp();
+    const { state, options, write } = setUp();
     await trust(undefined, options, makeScreen({ answers: ['yes', 'yes', 'yes'] }));
+    // However many answers: one command, one chain.
+    expect(await verifyJournal(state.journal)).toMatchObject({ ok: true, chains: 1 });
     expect((await listed(options)).map(({ trusted }) => trusted)).toEqual([true, true, true]);
     write('other-server');
     expect((await listed(options)).map(({ trusted }) => trusted)).toEqual([false, false, true]);
@@ -66,7 +69,9 @@ describe('trusting', () => {
   });
 
   it('leaves what a person refuses, and everything where no person is', async () => {
-    const { options } = setUp();
+    const { state, options } = setUp();
+    await trust(undefined, options, makeScreen({ answers: ['no', 'no', 'no'] }));
+    expect(readdirSync(state.journal)).toEqual([]);
     expect(await trust(undefined, options, makeScreen({ answers: ['no', 'yes', 'no'] }))).toBe(1);
     expect((await listed(options)).map(({ trusted }) => trusted)).toEqual([false, true, false]);
     const nobody = makeScreen();
