@@ -10,6 +10,7 @@ import { GivenUp, OpenError, whyNotOpen } from './failure.ts';
 import type { Era } from './handshake.ts';
 import type { MirroredArguments } from './headers.ts';
 import type { Slot } from './slot.ts';
+import { StartLog } from './start-log.ts';
 
 export interface OpenerOptions {
   readonly upstream: string;
@@ -41,10 +42,12 @@ export class Opener {
   readonly #options: OpenerOptions;
   /** What the server was found to speak, where that saves a question; forgotten when it fails. */
   #era: Era;
+  readonly #startLog: StartLog;
 
   constructor(options: OpenerOptions) {
     this.#options = options;
     this.#era = options.config.era;
+    this.#startLog = new StartLog(options.log);
   }
 
   /**
@@ -56,9 +59,10 @@ export class Opener {
     listener: ConnectionListener,
     leftover: (closing: Promise<void>) => void,
   ): Promise<Connection> {
-    const { config, upstream, clientInfo, most, log, mirrored, declare } = this.#options;
+    const { config, upstream, clientInfo, most, mirrored, declare } = this.#options;
     const { start, timeout, ceiling } = config;
     const { signal } = slot.quit;
+    const lines = this.#startLog.begin();
     let authorization: Authorization | undefined;
     let isLate = false;
     const late = setTimeout(
@@ -81,7 +85,7 @@ export class Opener {
             timeout,
             ceiling,
             most,
-            log,
+            log: lines.say,
             mirrored,
             authorization,
             listener,
@@ -93,6 +97,7 @@ export class Opener {
           }),
         signal,
       );
+      lines.started();
       this.#era = connection.greeting.era === 'legacy' ? 'legacy' : config.era;
       return connection;
     } catch (error) {

@@ -262,7 +262,9 @@ export class Server {
     if (this.#isClosed) return;
     this.#stand.become('failed', printable(why));
     if (this.#stand.message === before) return;
-    this.#options.log(`[${this.#options.upstream}] not available: ${this.#stand.message}`);
+    this.#options.log(
+      `[${this.#options.upstream}] not available: ${this.#stand.message}; it is tried again now and then`,
+    );
   }
 
   #later(ms: number): void {

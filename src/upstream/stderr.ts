@@ -1,9 +1,12 @@
 import { splitLines } from '../model/lines.ts';
+import { missingIn } from './missing.ts';
 
 export interface Said {
   hear(chunk: Buffer): void;
   /** The line among the last that tells most, for messages about the end; '' if nothing was said. */
   last(): string;
+  /** What is wrong and what to do, where it said that what it is to run does not exist. */
+  missing(): string | undefined;
 }
 
 const LONGEST = 2_000;
@@ -29,6 +32,7 @@ export const printable = (text: string): string => text.slice(0, LONGEST).replac
 export function sayLines(upstream: string, log: (line: string) => void, now: () => number = Date.now): Said {
   let last = '';
   let telling = '';
+  let missing: string | undefined;
   let age = 0;
   let since = Number.NEGATIVE_INFINITY;
   let count = 0;
@@ -36,6 +40,7 @@ export function sayLines(upstream: string, log: (line: string) => void, now: () 
     const line = printable(raw);
     if (line === '') return;
     if (!NOISE.test(line)) last = line;
+    missing ??= missingIn(line);
     if (age++ >= RECENT) telling = '';
     // npm tells first what was not found, and then at length what else could be.
     if (TELLING.test(line) && !(telling.startsWith('npm ') && line.startsWith('npm '))) {
@@ -58,7 +63,7 @@ export function sayLines(upstream: string, log: (line: string) => void, now: () 
     64 * 1024,
     (_bytes, head) => say(head.toString()),
   );
-  return { hear, last: () => (telling === '' ? last : telling) };
+  return { hear, last: () => (telling === '' ? last : telling), missing: () => missing };
 }
 
 /** Kinds of oddities of one server that are told. */

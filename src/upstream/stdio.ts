@@ -59,7 +59,12 @@ export function openStdio(options: StdioOptions): Wire {
   child.on('error', (error) => end(spawnProblem(options.command, options.cwd, options.env, error), 'unreachable'));
   child.on('exit', (code, signal) => {
     const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
-    const tell = (): void => end(`${options.command} ${how}${words()}`);
+    const tell = (): void => {
+      const missing = said.missing();
+      // What could not be had never ran: it did not die of anything that it was asked.
+      if (missing === undefined) end(`${options.command} ${how}${words()}`);
+      else end(`${options.command} ${how}: ${missing}`, 'unreachable');
+    };
     child.on('close', tell);
     setTimeout(tell, LAST_WORDS).unref();
     // On Windows a tree cannot be found any more once its root is gone.

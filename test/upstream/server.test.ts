@@ -36,6 +36,26 @@ describe('one bad server', () => {
     });
   });
 
+  test('whose package does not exist says so once, with what to do, however often it is tried', async () => {
+    const file = join(folder(), 'starts');
+    const { upstreams, lines } = await ready({ gone: node('no-package', [file]) });
+    const starts = (): number => readFileSync(file, 'utf8').trim().split('\n').length;
+    // One that cannot be had is not taken for one that died of our first question.
+    expect(starts()).toBe(1);
+    expect(upstreams.standings()).toMatchObject([
+      {
+        state: 'failed',
+        message: expect.stringMatching(/exited with code 1: there is no @example\/no-such-server in npm's registry/),
+      },
+    ]);
+    const before = [...lines];
+    expect(before.filter((line) => line.includes('not available'))).toEqual([
+      expect.stringMatching(/correct its name in `args`.*; it is tried again now and then/),
+    ]);
+    await until(() => starts() > 2, 'it was tried again');
+    expect(lines).toEqual(before);
+  });
+
   test('that does not even shake hands in time is stopped', async () => {
     const { upstreams } = await ready({ slow: node('slow-start', ['60000'], { start: '400ms' }) });
     expect(upstreams.standings()).toMatchObject([

@@ -112,6 +112,8 @@ async function ofStanding(
     const hint = close === undefined ? '' : ` Did you mean ${close}?`;
     return bad(about, message, `Correct \`command\` of ${upstream}, or install it.${hint}`);
   }
+  if (/: there is no \S+ in /.test(message))
+    return bad(about, message, `Correct the name in \`args\` of ${upstream}, or sign in where it is kept.`);
   if (/within .* s; a longer `start`/.test(message)) {
     return bad(about, message, `Run its command by hand and see what it waits for, or raise \`start\` of ${upstream}.`);
   }

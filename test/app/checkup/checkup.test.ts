@@ -52,6 +52,7 @@ describe('a check-up', () => {
       servers: {
         typo: { command: 'npxx', args: ['-y', 'x'] },
         shouts: { command: process.execPath, args: shouts, env: { KEY: 'hunter2-hunter2' } },
+        gone: fixture('no-package', [path.join(place({}).dir, 'starts')]),
         mute: fixture('slow-start', ['600000'], { start: '500ms' }),
         nowhere: { url: 'http://127.0.0.1:9/mcp' },
         wants: { command: 'x', env: { A: '${env:SALLYPORT_TEST_NOT_SET}' } },
@@ -65,6 +66,10 @@ describe('a check-up', () => {
     });
     expect(of(checks, 'server shouts')).toMatchObject({ state: 'bad', found: expect.stringContaining('[hidden]') });
     expect(JSON.stringify(checks)).not.toContain('hunter2');
+    expect(of(checks, 'server gone')).toMatchObject({
+      found: expect.stringMatching(/there is no @example\/no-such-server/),
+      action: expect.stringMatching(/name in `args` of gone/),
+    });
     expect(of(checks, 'server mute')?.action).toMatch(/`start` of mute/);
     expect(of(checks, 'server nowhere')?.action).toMatch(/`url` of nowhere/);
     expect(of(checks, 'server wants')).toMatchObject({
