@@ -37,6 +37,7 @@ export const CLIENT_PROGRAMS: readonly ClientProgram[] = [
   { title: 'Continue', names: ['cn'], script: /@continuedev[\\/]cli[\\/]/ },
   { title: 'Amazon Q Developer', names: ['q', 'qchat'] },
   { title: 'Junie', names: ['junie'] },
+  { title: 'mcporter', names: ['mcporter'], script: /[\\/]mcporter[\\/]dist[\\/]/ },
   { title: 'LM Studio', names: ['lm-studio', 'lm studio', 'lmstudio'] },
 ];
 

@@ -219,4 +219,12 @@ export const CLIENTS: readonly Client[] = [
     project: [],
     source: 'lmstudio.ai/docs/app/mcp',
   },
+  {
+    id: 'mcporter',
+    title: 'mcporter',
+    ...JSON_STANDARD,
+    global: ['~/.mcporter/mcporter.json', '~/.mcporter/mcporter.jsonc'],
+    project: ['config/mcporter.json'],
+    source: 'github.com/openclaw/mcporter/blob/main/docs/config.md',
+  },
 ];

@@ -19,7 +19,7 @@ export interface ServerEntry {
   readonly trouble?: string;
 }
 
-const URL_KEYS = ['url', 'httpUrl', 'serverUrl', 'uri'];
+const URL_KEYS = ['url', 'httpUrl', 'serverUrl', 'uri', 'baseUrl', 'base_url'];
 const ENV_KEYS = ['env', 'environment', 'envs'];
 const HEADER_KEYS = ['headers', 'http_headers'];
 const READ = new Set([

@@ -12,6 +12,7 @@ const BRACES: readonly (readonly [pattern: RegExp, ours: string])[] = [
 ];
 const THEIRS: Readonly<Record<string, typeof BRACES>> = {
   'gemini-cli': [[/\$([A-Z_][A-Z0-9_]*)/y, '${env:$1}']],
+  mcporter: [[/\$env:([A-Za-z_]\w*)/y, '${env:$1}']],
   opencode: BRACES,
   'kilo-code': BRACES,
 };

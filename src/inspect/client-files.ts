@@ -36,6 +36,8 @@ export const CLIENT_FILES: readonly string[] = [
   'amazonq/mcp.json',
   '.junie/mcp/mcp.json',
   '.lmstudio/mcp.json',
+  'mcporter.json',
+  'mcporter.jsonc',
 ];
 
 /** Our own, wherever they stand: several projects may have one each. */

@@ -16,7 +16,7 @@ const globals = (id: string, platform: (typeof PLATFORMS)[number]): string[] =>
   );
 
 /** Clients of the other tables that are too young or too small to have an entry here. */
-const ELSEWHERE_ONLY = ['fx', 'grok-build', 'kimi-code', 'mastracode', 'mcporter', 'pi'];
+const ELSEWHERE_ONLY = ['fx', 'grok-build', 'kimi-code', 'mastracode', 'pi'];
 const SAME: Readonly<Record<string, string>> = {
   'cline-cli': 'cline',
   'kiro-cli': 'kiro',

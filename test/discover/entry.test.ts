@@ -61,6 +61,7 @@ describe('an entry', () => {
     ['of SSE', 'vscode', { type: 'sse', url: 'https://a.example/sse' }, { kind: 'sse', url: 'https://a.example/sse' }],
     ['of Gemini', 'gemini-cli', { httpUrl: 'https://a.example/mcp' }, { url: 'https://a.example/mcp' }],
     ['of Windsurf', 'windsurf', { serverUrl: 'https://a.example/mcp' }, { url: 'https://a.example/mcp' }],
+    ['of mcporter', 'mcporter', { baseUrl: 'https://a.example/mcp' }, { url: 'https://a.example/mcp' }],
     ['of Goose', 'goose', { type: 'streamable_http', uri: 'https://a.example/mcp' }, { url: 'https://a.example/mcp' }],
     [
       'of Codex',

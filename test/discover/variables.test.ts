@@ -13,6 +13,8 @@ describe('references of clients', () => {
     ['${input:token}', 'vscode', '${input:token}'],
     ['$TOKEN', 'gemini-cli', '${env:TOKEN}'],
     ['$TOKEN', 'cursor', '$TOKEN'],
+    ['Bearer $env:TOKEN', 'mcporter', 'Bearer ${env:TOKEN}'],
+    ['Bearer $env:TOKEN', 'cursor', 'Bearer $env:TOKEN'],
     ['{env:TOKEN}', 'opencode', '${env:TOKEN}'],
     ['{file:~/token}', 'opencode', '${file:~/token}'],
     ['{env:TOKEN}', 'cursor', '{env:TOKEN}'],

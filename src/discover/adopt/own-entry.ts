@@ -44,6 +44,7 @@ const braced = (name: string): string => `{env:${name}}`;
 /** How clients that fill in variables by themselves spell them. */
 const SPELLINGS: Readonly<Record<string, (name: string) => string>> = {
   'claude-code': defaulted,
+  mcporter: defaulted,
   'copilot-cli': dollar,
   'gemini-cli': dollar,
   kiro: dollar,
