@@ -1,4 +1,4 @@
-import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { createLocalJWKSet, type JSONWebKeySet, type JWK } from 'jose';
 import type { Issuer } from '../config/auth.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 
@@ -56,7 +56,7 @@ export function openIssuerKeys(issuer: Pick<Issuer, 'issuer' | 'jwks'>, now: () 
     askedAt = now();
     try {
       const keys = await fetchKeys(issuer.jwks ?? (await discoverKeys(issuer.issuer)));
-      const find = createLocalJWKSet(keys as unknown as JSONWebKeySet);
+      const find = createLocalJWKSet(keys);
       const said = JSON.stringify(keys);
       if (said !== text) generation++;
       text = said;
@@ -140,11 +140,14 @@ export function discoveryUrls(issuer: string): string[] {
   ];
 }
 
-async function fetchKeys(url: string): Promise<JsonObject> {
+async function fetchKeys(url: string): Promise<JSONWebKeySet> {
   const said = await fetchJson(url);
   if (!Array.isArray(said.keys)) throw new Error(`${url} holds no keys`);
-  return said;
+  return { keys: said.keys.filter(isKey) };
 }
+
+/** What says of what kind it is; whether it is a key of that kind shows when a token names it. */
+const isKey = (value: unknown): value is JWK => isObject(value) && typeof value.kty === 'string';
 
 /** The JSON object at an address of the issuer: no redirects, not for long, not without end. */
 async function fetchJson(url: string): Promise<JsonObject> {

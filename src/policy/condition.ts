@@ -80,7 +80,7 @@ export function readCondition(source: string): ConditionRead {
     };
   }
   const test = (scene: Scene): boolean => {
-    const value: unknown = parsed(scene as unknown as Record<string, unknown>);
+    const value: unknown = parsed(scene);
     if (typeof value !== 'boolean') throw new Error('the condition is neither true nor false');
     return value;
   };

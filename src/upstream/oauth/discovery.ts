@@ -2,6 +2,7 @@ import type { AuthorizationServer } from 'oauth4webapi';
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Challenge } from './challenge.ts';
 import type { Fetching } from './fetching.ts';
+import { readServerMetadata } from './server-metadata.ts';
 import { AuthTrouble, quoted } from './trouble.ts';
 
 /** Where to get a token for a server, and what to call the server there. */
@@ -122,26 +123,9 @@ async function authorizationServer(
   if (path !== '') places.push(`${path}/.well-known/openid-configuration`);
   for (const place of places) {
     const found = await readJson(new URL(place, url), fetching, tried);
-    if (found !== undefined) return checked(found, issuer);
+    if (found !== undefined) return readServerMetadata(found, issuer);
   }
   return undefined;
-}
-
-function checked(found: JsonObject, issuer: string): AuthorizationServer {
-  // Letter by letter: whoever may name another issuer may have our code sent to its own endpoints.
-  if (found.issuer !== issuer) {
-    throw new AuthTrouble(
-      `the metadata of ${quoted(issuer)} says that its issuer is ${quoted(String(found.issuer))}; it is not used`,
-    );
-  }
-  for (const key of ['authorization_endpoint', 'token_endpoint', 'registration_endpoint', 'revocation_endpoint']) {
-    const value = found[key];
-    if (value !== undefined && (typeof value !== 'string' || !URL.canParse(value))) {
-      throw new AuthTrouble(`${quoted(issuer)} gives no address as its ${key}`);
-    }
-  }
-  if (typeof found.token_endpoint !== 'string') throw new AuthTrouble(`${quoted(issuer)} gives no token_endpoint`);
-  return found as unknown as AuthorizationServer;
 }
 
 /** Servers of 2025-03-26 are their own authorization servers, and may keep to default addresses without saying so. */
