@@ -3,7 +3,8 @@
 // another machine, or this one on another day, is faster or slower at both.
 //   --quick           a fifth of the calls, one round
 //   --main FILE       another build's dist/cli/main.js, to compare two
-//   --only TEXTS      measurements whose name has one of these texts, separated by `;`
+//   --only TEXTS      measurements whose name has one of these texts, separated by `;`; `evidence` for what evidence costs
+//   --traces DIR      recordings to replay instead of made ones
 //   --help            this text
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,11 +14,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { listTools, openHttp, openStdio } from './bench/client.mjs';
 import { cpuOf, freePort, listening, memoryOf } from './bench/process.mjs';
+import { table } from './table.mjs';
 
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
+    traces: { type: 'string' },
     main: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -265,10 +268,10 @@ async function compareMemory() {
   });
 }
 
-/** What judging and learning a result costs, how long others wait meanwhile, and what a session holds. */
+/** What evidence on calls and results costs, how long others wait meanwhile, what a session holds, how fast a replay is. */
 function measureEvidence() {
-  const words = options.only ?? '';
-  const program = [path.join(root, 'scripts', 'bench', 'evidence.mjs'), path.join(path.dirname(main), '..'), words];
+  const told = [path.join(path.dirname(main), '..'), options.only ?? '', options.traces ?? ''];
+  const program = [path.join(root, 'scripts', 'bench', 'evidence.mjs'), ...told];
   const lines = execFileSync(process.execPath, ['--expose-gc', ...program], { encoding: 'utf8' });
   for (const line of lines.split('\n').filter((one) => one !== '')) {
     const { name, ratio, ...rest } = JSON.parse(line);
@@ -316,7 +319,16 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 for (const { name, ratio, rest } of summary) {
+  if (rest.goal !== undefined) continue;
   const numbers = Object.entries(rest).map(([key, value]) => `${key} ${value ?? '-'}`);
   console.error(`${ratio === undefined ? '-' : `${ratio}x`}`.padStart(8), ` ${name}`.padEnd(36), numbers.join(', '));
+}
+const goals = summary.filter(({ rest }) => rest.goal !== undefined);
+if (goals.length > 0) {
+  const rows = goals.map(({ name, rest: { figure, goal, unit, atLeast = false } }) => {
+    const isMet = atLeast ? figure >= goal : figure <= goal;
+    return [name, `${figure} ${unit}`, `${atLeast ? 'at least' : 'at most'} ${goal}`, isMet ? 'yes' : 'NO'];
+  });
+  console.error(table(['WHAT', 'MEASURED', 'GOAL', 'MET'], rows));
 }
 console.error(`${where.machine}, Node ${where.node}, commit ${where.commit}`);

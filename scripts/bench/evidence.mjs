@@ -1,49 +1,26 @@
-// What it costs to judge a result and to learn it: run by `npm run bench`, or alone with `node --expose-gc`.
+// What evidence costs: run by `npm run bench -- --only evidence`, or alone with `node --expose-gc`. All times are the
+// processor's. A line with a goal has its figure beside it.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { COURIER, loadSpine, resultOf } from './spine.mjs';
 import { HOSTILE, RESULTS } from './texts.mjs';
+import { writeRecord, writeTraces } from './traces.mjs';
 
-const [dist = 'dist', only = ''] = process.argv.slice(2);
-const load = (file) => import(pathToFileURL(path.resolve(dist, file)).href);
-const { inspectors, warm } = await load('inspect/index.js');
-const { gatherOnResult } = await load('pipeline/gather.js');
-const { Sessions } = await load('projections/sessions.js');
-const { NO_FACTS } = await load('model/tool.js');
-await warm();
+const [dist = 'dist', only = '', recordings = ''] = process.argv.slice(2);
+const spine = await loadSpine(dist);
+const { callOf, fold, interpose, interposerOf, judgeCall, judgeResult, Sessions, TOOLS } = spine;
 
-const context = {
-  home: '/home/ada',
-  platform: 'linux',
-  ownFiles: [],
-  stateDirectories: [],
-  clientConfigs: [],
-  roots: [],
-};
-const mounted = inspectors(context).map((inspector) => ({ inspector, mode: 'enforce' }));
-const call = {
-  id: 'c1',
-  at: 0,
-  session: { key: 's', source: 'process' },
-  principal: { id: 'p', human: 'elicitation' },
-  origin: 'downstream',
-  method: 'tools/call',
-  target: { upstream: 'up', name: 'read' },
-  tool: { ...NO_FACTS, labels: ['untrusted'] },
-  args: {},
-  params: { name: 'read', arguments: {} },
-  text: '{"name":"read","arguments":{}}',
-  digest: 'd',
-};
 const decision = { effect: 'allow', matched: [], obligations: [], policy: '' };
-const LIMIT = 60_000;
-let made = 0;
-
-const entryOf = (evidence, size) => ({
+const NOTHING = { ran: [], findings: [], flows: [], labels: ['untrusted'], faults: [], audited: [] };
+const entryOf = ({ id, session, target, tool }, evidence, size) => ({
   kind: 'result',
-  call: `c${made++}`,
-  session: 's',
-  target: call.target,
-  powers: [],
+  call: id,
+  session: session.key,
+  target,
+  powers: tool.powers,
   outcome: 'complete',
   failed: false,
   size,
@@ -56,35 +33,37 @@ const cpuMs = (since) => {
   const { user, system } = process.cpuUsage(since);
   return (user + system) / 1_000;
 };
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const round = (value, digits = 3) => Number(value.toFixed(digits));
+const emit = (name, rest) => console.log(JSON.stringify({ name, ...rest }));
+const isWanted = (name) => only === '' || only.split(';').some((word) => name.includes(word));
 
-/** Judges and learns results one after the other, as the pipeline does; milliseconds of the processor for each. */
+/** Judges and learns results one after the other, as the pipeline does; milliseconds for each. */
 async function run(values) {
   const sessions = new Sessions(1);
   const view = sessions.of('s');
-  let judging = 0;
-  let learning = 0;
-  let parsing = 0;
+  const spent = { judging: 0, learning: 0, parsing: 0 };
   for (const value of values) {
     const text = JSON.stringify(value);
     const start = process.cpuUsage();
     const parsed = JSON.parse(text);
-    parsing += cpuMs(start);
-    const result = { kind: 'complete', value: parsed, text };
+    spent.parsing += cpuMs(start);
+    const call = callOf();
     const judged = process.cpuUsage();
-    const evidence = await gatherOnResult(mounted, call, result, view, LIMIT);
-    judging += cpuMs(judged);
+    const evidence = await judgeResult(call, { kind: 'complete', value: parsed, text }, view);
+    spent.judging += cpuMs(judged);
     const learned = process.cpuUsage();
-    sessions.apply(entryOf(evidence, text.length), 0, text, parsed);
-    learning += cpuMs(learned);
+    fold(sessions, entryOf(call, evidence, text.length), text, parsed);
+    spent.learning += cpuMs(learned);
   }
-  return { judging: judging / values.length, learning: learning / values.length, parsing: parsing / values.length };
+  return spent;
 }
-/** The longest piece of work, in the processor's time, while a result was judged and learned: so long all else waits. */
+
+/** The longest piece of work while a result passed the whole spine: so long all else waits. */
 async function stall(value) {
-  const text = JSON.stringify(value);
-  const parsed = JSON.parse(text);
+  const result = resultOf(value);
   const sessions = new Sessions(1);
-  const view = sessions.of('s');
+  const interposer = interposerOf(sessions, () => result);
   let longest = 0;
   let last = cpuMs();
   let isOver = false;
@@ -96,15 +75,11 @@ async function stall(value) {
   };
   setImmediate(turn);
   await new Promise((resolve) => setImmediate(resolve));
-  const evidence = await gatherOnResult(mounted, call, { kind: 'complete', value: parsed, text }, view, LIMIT);
-  // The record keeps so much of a result, and what was cut is not learned.
-  const kept = text.length > KEPT ? text.slice(0, KEPT) : text;
-  sessions.apply(entryOf(evidence, text.length), 0, kept, kept === text ? parsed : undefined);
+  await interpose(callOf(), COURIER, interposer);
   isOver = true;
   await new Promise((resolve) => setImmediate(resolve));
   return longest;
 }
-const KEPT = 262_144;
 
 /** What a session holds after so many results, in megabytes. */
 function held(count, size) {
@@ -116,26 +91,51 @@ function held(count, size) {
     return (heapUsed + external) / 1_048_576;
   };
   const before = memory();
-  const evidence = { ran: [], findings: [], flows: [], labels: ['untrusted'], faults: [], audited: [] };
   let most = 0;
   for (let i = 0; i < count; i++) {
     const text = JSON.stringify(kinds[i % kinds.length](i + 1, size));
-    sessions.apply(entryOf(evidence, text.length), 0, text, JSON.parse(text));
+    fold(sessions, entryOf(callOf(), NOTHING, text.length), text, JSON.parse(text));
     if (i % 250 === 249) most = Math.max(most, memory() - before);
   }
   return { heldMb: memory() - before, mostMb: most, forgotten: sessions.of('s').memory.forgotten };
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const round = (value, digits = 3) => Number(value.toFixed(digits));
-const emit = (name, rest) => console.log(JSON.stringify({ name, ...rest }));
-const isWanted = (name) => only === '' || only.split(';').some((word) => name.includes(word));
+/** Microseconds of evidence for a call of a hundred bytes, in a session that has read so many results. */
+function callCost(tool, read) {
+  const sessions = new Sessions(1);
+  const kinds = Object.values(RESULTS);
+  for (let i = 0; i < read; i++) {
+    const text = JSON.stringify(kinds[i % kinds.length](i + 1, 2_000));
+    fold(sessions, entryOf(callOf(), NOTHING, text.length), text, JSON.parse(text));
+  }
+  const calls = Array.from({ length: 5_000 }, (_, i) =>
+    tool === TOOLS.read
+      ? callOf({ id: `ord-${i}`, query: 'the quarterly report', folder: 'customer/north', limit: 20 })
+      : callOf({ to: `eve.${i}@example.org`, subject: 'Notes of today', body: `As agreed: ${i}.` }, { tool }),
+  );
+  const view = sessions.of('s');
+  const once = () => {
+    const start = process.cpuUsage();
+    for (const call of calls) judgeCall(call, view);
+    return (cpuMs(start) * 1_000) / calls.length;
+  };
+  once();
+  return median([once(), once(), once()]);
+}
 
+for (const [what, tool, read] of [
+  ['nothing read before', TOOLS.read, 0],
+  ['20 results read', TOOLS.read, 20],
+  ['that acts, 20 results read', TOOLS.act, 20],
+]) {
+  const name = `evidence: call of 100 B, ${what}`;
+  if (isWanted(name)) emit(name, { unit: 'µs', figure: round(callCost(tool, read), 1), goal: 25 });
+}
 const SIZES = [
-  ['10 KB', 10_000, 60, 7],
-  ['1 MB', 1_000_000, 2, 3],
+  ['10 KB', 10_000, 60, 7, 0.7],
+  ['1 MB', 1_000_000, 2, 3, 60],
 ];
-for (const [label, size, count, rounds] of SIZES) {
+for (const [label, size, count, rounds, goal] of SIZES) {
   for (const [kind, make] of Object.entries({ ...RESULTS, ...HOSTILE })) {
     const name = `evidence: ${label}, ${kind}`;
     if (!isWanted(name)) continue;
@@ -143,15 +143,12 @@ for (const [label, size, count, rounds] of SIZES) {
     await run(values);
     const runs = [];
     for (let i = 0; i < rounds; i++) runs.push(await run(values));
-    const [judgeMs, learnMs, parseMs] = ['judging', 'learning', 'parsing'].map((key) =>
-      median(runs.map((one) => one[key])),
+    const [judgeMs, learnMs, parseMs] = ['judging', 'learning', 'parsing'].map(
+      (key) => median(runs.map((one) => one[key])) / count,
     );
-    emit(name, {
-      ratio: round(judgeMs / parseMs, 1),
-      judgeMs: round(judgeMs),
-      learnMs: round(learnMs),
-      parseMs: round(parseMs),
-    });
+    const figure = round(judgeMs + learnMs);
+    const parts = { judgeMs: round(judgeMs), learnMs: round(learnMs), parseMs: round(parseMs) };
+    emit(name, { ratio: round(figure / parseMs, 1), unit: 'ms', figure, goal, ...parts });
   }
 }
 for (const [label, size] of [
@@ -160,15 +157,52 @@ for (const [label, size] of [
   ['10 MB', 10_000_000],
 ]) {
   for (const [kind, make] of Object.entries({ ...RESULTS, ...HOSTILE })) {
-    const name = `stall: ${label}, ${kind}`;
+    const name = `evidence: longest piece of ${label}, ${kind}`;
     if (!isWanted(name)) continue;
     const value = make(1, size);
     await stall(value);
-    emit(name, { longestCpuMs: round(median([await stall(value), await stall(value), await stall(value)]), 1) });
+    const figure = round(median([await stall(value), await stall(value), await stall(value)]), 1);
+    emit(name, { unit: 'ms', figure, goal: 20 });
   }
 }
-const name = 'session of 2,000 results of 10 KB';
-if (isWanted(name)) {
+const session = 'evidence: session of 2,000 results of 10 KB';
+if (isWanted(session)) {
   const { heldMb, mostMb, forgotten } = held(2_000, 10_000);
-  emit(name, { heldMb: round(heldMb, 1), mostMb: round(mostMb, 1), forgotten });
+  emit(session, { unit: 'MB', figure: round(mostMb, 1), goal: 64, heldMb: round(heldMb, 1), forgotten });
+}
+
+/** Calls a second of the processor that `sallyport replay` makes, its start included. */
+function replay(...options) {
+  const main = path.join(path.resolve(dist), 'cli', 'main.js');
+  const tell = 'process.on("exit", () => process.stdout.write(JSON.stringify(process.cpuUsage())))';
+  const told = `data:text/javascript,${encodeURIComponent(tell)}`;
+  const out = execFileSync(process.execPath, ['--import', told, main, 'replay', ...options], {
+    encoding: 'utf8',
+    maxBuffer: 1e9,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    cwd: path.dirname(fileURLToPath(import.meta.url)),
+  });
+  const { user, system } = JSON.parse(out.slice(out.lastIndexOf('{')));
+  return (user + system) / 1e6;
+}
+
+const scratch = mkdtempSync(path.join(os.tmpdir(), 'sallyport-bench-'));
+try {
+  const anew = 'evidence: replay, gathered anew';
+  if (isWanted(anew)) {
+    const dir = path.resolve(recordings === '' ? scratch : recordings);
+    writeTraces(scratch);
+    const out = path.join(scratch, 'decisions');
+    const seconds = median([1, 2, 3].map(() => replay('--traces', dir, '--out', out)));
+    const calls = readFileSync(out, 'utf8').split('\n').length - 1;
+    emit(anew, { unit: 'calls/s', figure: round(calls / seconds, 0), goal: 3_000, atLeast: true, calls, seconds });
+  }
+  const again = 'evidence: replay, from recorded evidence';
+  if (isWanted(again)) {
+    const { state, config, calls } = await writeRecord(path.join(scratch, 'state'), spine);
+    const seconds = median([1, 2, 3].map(() => replay('--state', state, '--config', config)));
+    emit(again, { unit: 'calls/s', figure: round(calls / seconds, 0), goal: 10_000, atLeast: true, calls, seconds });
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
 }
