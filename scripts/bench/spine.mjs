@@ -23,7 +23,6 @@ export async function loadSpine(dist) {
   const { openRehearsal } = await load('journal/rehearsal.js');
   const { openJournal } = await load('journal/journal.js');
   const { NO_FACTS } = await load('model/tool.js');
-  const { finish, isSteps } = await load('model/steps.js');
   const { configSchema } = await load('config/schema.js');
   const { compilePolicy } = await load('policy/compile.js');
   const { readPacks } = await load('policy/pack.js');
@@ -70,15 +69,14 @@ export async function loadSpine(dist) {
     },
     judgeCall: (call, view) => gatherOnCall(mounted, call, view, LIMIT),
     judgeResult: (call, result, view) => gatherOnResult(mounted, call, result, view, LIMIT),
-    /** Folds an entry, whatever of it may be done in parts at once. */
+    /** Folds an entry, whole. */
     fold(sessions, entry, text, value) {
-      const rest = sessions.apply(entry, 0, text, value);
-      if (isSteps?.(rest)) finish(rest);
+      sessions.apply(entry, 0, text, value);
     },
     /** What passes calls: `answer` is what the upstream answers to one. */
     interposerOf(sessions, answer, open = openRehearsal) {
       const journal = open({
-        fold: (...entry) => sessions.apply(...entry),
+        fold: (...entry) => sessions.fold(...entry),
         now: () => 0,
         decided: () => undefined,
         onFault: (message) => {

@@ -55,7 +55,7 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
   const journal = openRehearsal({
     // After the last call nobody asks where values came from: what it brought need not be learned.
     fold: (entry, when, payload, value) =>
-      at === last ? sessions.apply(entry, when) : sessions.apply(entry, when, payload, value),
+      at === last ? sessions.fold(entry, when) : sessions.fold(entry, when, payload, value),
     now,
     decided: ({ decision }) => {
       decided = decision;

@@ -11,7 +11,7 @@ const LIMITS = {
   most: Number.MAX_SAFE_INTEGER,
 } as const;
 
-const fold = (): void => undefined;
+const fold = (): undefined => undefined;
 
 const openChain = ({ journal: dir }: StateDir): Promise<OpenJournal> =>
   openJournal({ dir, version: VERSION, policy: '', fold, limits: LIMITS });

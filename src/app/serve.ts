@@ -112,7 +112,7 @@ async function serveBefore(
     dir: state.journal,
     version: VERSION,
     policy: settings.policy.hash,
-    fold: (entry, at, payload, value) => sessions.apply(entry, at, payload, value),
+    fold: (entry, at, payload, value) => sessions.fold(entry, at, payload, value),
     limits: settings.config.record,
     unattended: options.trust === true,
     now,

@@ -6,6 +6,7 @@ import type { Json } from '../model/json.ts';
 import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from '../model/passage.ts';
 import type { CallEntry, Entry, PayloadRef, ResultEntry, TaskEntry } from '../model/record.ts';
 import { isFailure, resultBody, resultText } from '../model/result.ts';
+import { finish, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
 import type { Chain } from './chain.ts';
 import { describeTool } from './described-tool.ts';
@@ -60,7 +61,7 @@ export class Recorder implements Journal {
     return new Promise((resolve) => this.#judged(entry, hold, (message) => resolve(message === undefined)));
   }
 
-  settle(settling: SettleEntry): Settled {
+  settle(settling: SettleEntry): Settled | Steps<Settled> {
     const { admitted, received, seen, result, evidence, decision, asOf } = settling;
     const { call } = admitted;
     const payload = makePayload(seen, this.#options.payload);
@@ -85,10 +86,21 @@ export class Recorder implements Journal {
     // The agent reads the whole, so what was cut for the record alone is learned all the same.
     const isPlain = seen === resultText(received);
     const value = isPlain ? resultBody(received) : payload.ref.cut === true ? parseJson(seen) : undefined;
-    const folded = this.#fold(entry, at, payload, value);
-    if (folded !== undefined) this.#options.onFault(folded);
+    const rest = this.#begin(entry, at, payload, value);
+    if (typeof rest === 'string') this.#options.onFault(rest);
     this.#options.chain.append({ entry, at, payload, tool: undefined, done: undefined });
-    return mintSettled(call, decision, result);
+    const mint = (): Settled => mintSettled(call, decision, result);
+    return rest === undefined || typeof rest === 'string' ? mint() : this.#whenLearned(entry, rest, mint);
+  }
+
+  /** The key is made last: what has not been learned would look as if it had come from nowhere. */
+  *#whenLearned(entry: Entry, rest: Steps<void>, mint: () => Settled): Steps<Settled> {
+    try {
+      yield* rest;
+    } catch (error) {
+      this.#options.onFault(faultText(entry, error));
+    }
+    return mint();
   }
 
   task(said: Omit<TaskEntry, 'kind' | 'payload'>, text: string): Promise<boolean> {
@@ -142,15 +154,35 @@ export class Recorder implements Journal {
     }
   }
 
+  /** Folds an entry whole. The fault, where there is one. */
   #fold(entry: Entry, at: number, payload: Payload | undefined, value?: Json): string | undefined {
+    const rest = this.#begin(entry, at, payload, value);
+    if (rest === undefined || typeof rest === 'string') return rest;
     try {
-      this.#options.fold(entry, at, payload?.text, value);
+      finish(rest);
       return undefined;
     } catch (error) {
-      return `a projection could not take in a record of kind ${entry.kind}: ${messageOf(error)}`;
+      return faultText(entry, error);
+    }
+  }
+
+  /** Folds an entry, and says what of it is left to do, or the fault. */
+  #begin(
+    entry: Entry,
+    at: number,
+    payload: Payload | undefined,
+    value: Json | undefined,
+  ): Steps<void> | string | undefined {
+    try {
+      return this.#options.fold(entry, at, payload?.text, value);
+    } catch (error) {
+      return faultText(entry, error);
     }
   }
 }
+
+const faultText = ({ kind }: Entry, error: unknown): string =>
+  `a projection could not take in a record of kind ${kind}: ${messageOf(error)}`;
 
 /** Its result never came, or was never recorded: whatever its tool's results are, and untrusted besides. */
 export const lostEntry = (call: string, session: string, labels: readonly Label[]): PlainEntry => ({

@@ -2,6 +2,7 @@ import type { Hold } from './approval.ts';
 import type { Json } from './json.ts';
 import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from './passage.ts';
 import type { CallEntry, Entry, HoldEntry, ResultEntry, TaskEntry, ToolEntry } from './record.ts';
+import type { Steps } from './steps.ts';
 
 /** Entries that are no judgement of a call. */
 export type PlainEntry = Exclude<Entry, CallEntry | HoldEntry | ResultEntry | TaskEntry | ToolEntry>;
@@ -9,9 +10,10 @@ export type PlainEntry = Exclude<Entry, CallEntry | HoldEntry | ResultEntry | Ta
 /**
  * What projections fold: an entry, when it was made, its payload's text (tokenised), and what `JSON.parse` would make of
  * that text where somebody knows. Handed out in the same tick in
- * which the record takes its place in the chain, before it is on disk: folds never wait.
+ * which the record takes its place in the chain, before it is on disk: folds never wait. What is long is handed back as what is left to do of it; until that
+ * is done, what it tells of is not answered.
  */
-export type Fold = (entry: Entry, at: number, payload?: string, value?: Json) => void;
+export type Fold = (entry: Entry, at: number, payload?: string, value?: Json) => Steps<void> | undefined;
 
 /** The append-only truth, as the pipeline sees it. The only minter of `Admitted` and `Settled`. Nothing here throws or rejects. */
 export interface Journal {
@@ -21,8 +23,8 @@ export interface Journal {
   refuse(entry: AdmitEntry): Promise<boolean>;
   /** Records a call that waits for a human; false likewise. */
   hold(entry: AdmitEntry, hold: Hold): Promise<boolean>;
-  /** Takes its place now and answers now: the disk follows with the next group. */
-  settle(entry: SettleEntry): Settled;
+  /** Takes its place now: the disk follows with the next group. The key is there now, or once a long result is learned. */
+  settle(entry: SettleEntry): Settled | Steps<Settled>;
   /** Records what a user asked for; false likewise. `text` is masked already. */
   task(entry: Omit<TaskEntry, 'kind' | 'payload'>, text: string): Promise<boolean>;
   /** Any other entry; false likewise. */

@@ -1,4 +1,5 @@
 import { decodeEntities } from './decode.ts';
+import type { Steps } from './steps.ts';
 
 /** Characters that show nothing, and so can part what belongs together. */
 const UNSEEN =
@@ -18,12 +19,35 @@ const ROUNDS = 4;
  */
 export function plainText(text: string): string {
   let plain = onePass(text);
-  for (let round = 1; plain.includes('&') && ENTITY.test(plain); round++) {
-    // What is still an entity then is none that anybody would read: without its sign it stays as it is.
-    const next = onePass(round < ROUNDS ? decodeEntities(plain) : plain.replaceAll('&', ''));
+  for (let round = 1; hasEntities(plain); round++) {
+    const next = onePass(undone(plain, round));
     if (next === plain) break;
     plain = next;
   }
+  return withSigns(plain);
+}
+
+/** The same, with a pause after each pass. */
+export function* plainTextInSteps(text: string): Steps<string> {
+  let plain = onePass(text);
+  yield;
+  for (let round = 1; hasEntities(plain); round++) {
+    const next = onePass(undone(plain, round));
+    yield;
+    if (next === plain) break;
+    plain = next;
+  }
+  return withSigns(plain);
+}
+
+const hasEntities = (plain: string): boolean => plain.includes('&') && ENTITY.test(plain);
+
+/** What is an entity after the last round is none that anybody would read: without its sign it stays as it is. */
+const undone = (plain: string, round: number): string =>
+  round < ROUNDS ? decodeEntities(plain) : plain.replaceAll('&', '');
+
+function withSigns(text: string): string {
+  let plain = text;
   const hasDot = plain.includes('dot');
   // Only in brackets is "at" a sign where no "dot" follows.
   if (hasDot || BRACKETED.test(plain)) plain = plain.replace(AT, '@');

@@ -1,7 +1,8 @@
-import { isObject, type Json, leaves } from './json.ts';
+import { isObject, type Json, leavesInSteps } from './json.ts';
 import { readLiteral } from './literal.ts';
 import { type Part, readOutline, type Shape } from './outline.ts';
 import { parseStrict } from './parse.ts';
+import { finish, type Steps } from './steps.ts';
 import { readTable } from './table.ts';
 
 /** Longer texts are read as prose: structure is told by reading it whole. */
@@ -20,21 +21,28 @@ export interface Structure {
  * headers above a text, a table. Each string that is a value of its own is a leaf; undefined where the text is prose, or
  * nothing that can be told, such as JSON that names a key twice. Never throws; linear in the text.
  */
-export function structureOf(text: string, earlier?: Shape): Structure | undefined {
+export const structureOf = (text: string, earlier?: Shape): Structure | undefined =>
+  finish(structureInSteps(text, earlier));
+
+/** The same, with a pause before each way of reading it. */
+export function* structureInSteps(text: string, earlier?: Shape): Steps<Structure | undefined> {
   if (text.length > MOST) return undefined;
   const first = text[text.search(/\S/)];
   if (first === undefined) return undefined;
   if (first === '{' || first === '[') {
     const read = parseStrict(text);
-    if (read.ok) return values(read.value);
+    yield;
+    if (read.ok) return yield* values(read.value);
     // Whoever repeats a key shows different readers different values: none of them is taken for what it seems.
     if (read.fault === 'duplicate-key') return undefined;
   }
   if ('{[('.includes(first) || /^\s*[A-Za-z_][\w.]{0,100}\(/.test(text)) {
     const value = readLiteral(text);
-    if (isObject(value) || Array.isArray(value)) return values(value);
+    yield;
+    if (isObject(value) || Array.isArray(value)) return yield* values(value);
   }
   const outline = readOutline(text, earlier);
+  yield;
   if (outline !== undefined) return outline;
   const parts = readTable(text);
   return parts === undefined ? undefined : { parts };
@@ -42,4 +50,6 @@ export function structureOf(text: string, earlier?: Shape): Structure | undefine
 
 /** A number of fewer digits stands everywhere. */
 const SMALLEST_NUMBER = 1_000;
-const values = (value: Json): Structure => ({ parts: leaves(value, SMALLEST_NUMBER) });
+function* values(value: Json): Steps<Structure> {
+  return { parts: yield* leavesInSteps(value, SMALLEST_NUMBER) };
+}

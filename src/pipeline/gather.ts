@@ -5,6 +5,7 @@ import { type Leaf, leaves } from '../model/json.ts';
 import { type Result, resultBody } from '../model/result.ts';
 import { advance, isSteps, type Steps } from '../model/steps.ts';
 import type { View } from '../model/view.ts';
+import { now, SLICE, turn } from './slices.ts';
 import { type Mounted, type Phase, planOf, type Step, Sum } from './sum.ts';
 
 export type { Mounted } from './sum.ts';
@@ -44,12 +45,7 @@ export function gatherOnResult(
   );
 }
 
-/** Milliseconds of work on one result after which whatever else waits has its turn. */
-const SLICE = 5;
-
 const PAUSED = Symbol('paused');
-
-const now = (): number => performance.now();
 
 /** Collects sightings in the order of the list; what each contributes does not depend on that order. `limit`: milliseconds an inspector may take. */
 function gather(mounted: readonly Mounted[], phase: Phase, look: Look, limit: number): Evidence | Promise<Evidence> {
@@ -61,7 +57,7 @@ function gather(mounted: readonly Mounted[], phase: Phase, look: Look, limit: nu
 /** What takes long goes on in slices, and all else that waits has its turn between them. */
 async function goOn(round: Round): Promise<Evidence> {
   for (;;) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     const start = now();
     if (round.go(start, start + SLICE)) return round.evidence();
   }

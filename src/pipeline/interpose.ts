@@ -4,15 +4,17 @@ import type { Decide, Decision } from '../model/decision.ts';
 import type { Evidence, Fault } from '../model/evidence.ts';
 import type { Journal } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
-import type { Admitted } from '../model/passage.ts';
+import type { Admitted, Settled } from '../model/passage.ts';
 import type { Courier, Relay } from '../model/relay.ts';
 import { isFailure, type Result, resultText } from '../model/result.ts';
+import { isSteps } from '../model/steps.ts';
 import type { View } from '../model/view.ts';
 import { approved, bindingOf, continuationOf, denied, doorOf, isCovered, makeHold, spendVerdict } from './approval.ts';
 import { faultOf, lastResort, withFault } from './fault.ts';
 import { gatherOnCall, gatherOnResult, type Mounted } from './gather.ts';
 import { maskCall, maskEvidence } from './mask.ts';
 import { fulfil, maskResult } from './redact.ts';
+import { inSlices } from './slices.ts';
 
 /** Everything a call passes through. One of these serves all calls; a reload replaces it whole. */
 export interface Interposer {
@@ -185,12 +187,16 @@ function settle(
   gathered: Evidence,
   interposer: Interposer,
   view: View,
-): Outcome {
+): Outcome | Promise<Outcome> {
   const asOf = interposer.now();
   const { evidence, decision, result, seen } = conclude(judged, received, gathered, asOf, interposer, view);
   const settled = interposer.journal.settle({ admitted, received, seen, result, evidence, decision, asOf });
-  if (result.kind !== 'input_required') return { kind: 'answered', settled };
-  const continues = continuationOf(judged.call, judged.decision);
+  return isSteps(settled) ? inSlices(settled).then((key) => answer(judged, key)) : answer(judged, settled);
+}
+
+function answer({ call, decision }: Judged, settled: Settled): Outcome {
+  if (settled.result.kind !== 'input_required') return { kind: 'answered', settled };
+  const continues = continuationOf(call, decision);
   return { kind: 'input_required', settled, ...(continues === undefined ? {} : { continues }) };
 }
 

@@ -1,34 +1,29 @@
 import { entitiesOf, exactKey } from '../model/entity.ts';
-import { type Json, leaves } from '../model/json.ts';
+import type { Json } from '../model/json.ts';
 import type { Deed } from '../model/name-words.ts';
-import type { Shape } from '../model/outline.ts';
 import type { CallEntry, ResultEntry } from '../model/record.ts';
-import { fieldAt, isPrinted } from '../model/result-field.ts';
+import { fieldAt } from '../model/result-field.ts';
 import { secretKey, secretTokens } from '../model/secret-token.ts';
-import { structureOf } from '../model/structure.ts';
+import { finish, PIECE, type Steps } from '../model/steps.ts';
 import { type FieldLabels, type Label, nearest } from '../model/tool.ts';
 import type { Memory, Quote, Sighted } from '../model/view.ts';
 import { Excerpts } from './excerpts.ts';
+import { type Pupil, tell } from './lesson.ts';
 import { Passages } from './passages.ts';
-import { type Shape as ShapeSeen, Sightings, startTelling } from './sightings.ts';
+import { Sightings, startTelling } from './sightings.ts';
 import { Uses } from './uses.ts';
-
-/** A leaf longer than this is text to look into, not a value of its own. */
-const FIELD = 200;
-/** A text of fewer letters is a value. */
-const PASSAGE = 20;
-/** Looked into per string; a longer one is cut, and the cut counts as forgotten. */
-const LOOK = 65_536;
-
-/** Looked into per result; what stands behind it counts as forgotten. */
-const MOST_TEXT = 1_000_000;
-
-/** A number of fewer digits stands everywhere. */
-const SMALLEST_NUMBER = 1_000;
 
 /** Where the user's own words come from, and what they are marked with: nothing. */
 const USER = 'user';
 const OWN: readonly Label[] = Object.freeze([]);
+
+type Source = Omit<Sighted, 'shape'>;
+
+/** A result that is being learned. */
+interface Lesson {
+  readonly steps: Steps<void>;
+  fault?: unknown;
+}
 
 /** What one session has learned from results: values and the places where they stood. */
 export class SessionMemory implements Memory {
@@ -36,6 +31,8 @@ export class SessionMemory implements Memory {
   readonly #passages = new Passages();
   readonly #uses = new Uses();
   readonly #excerpts = new Excerpts();
+  /** What has been begun and is not learned yet, in its order. */
+  readonly #lessons: Lesson[] = [];
   readonly #keyOf: ((secret: string) => string) | undefined;
   #hasSecrets = false;
   #forgotten = 0;
@@ -49,8 +46,9 @@ export class SessionMemory implements Memory {
     return this.#hasSecrets ? this.#keyOf : undefined;
   }
 
+  /** What is still being learned is as good as forgotten. */
   get forgotten(): number {
-    return this.#forgotten + this.#sightings.forgotten + this.#passages.forgotten;
+    return this.#forgotten + this.#sightings.forgotten + this.#passages.forgotten + this.#lessons.length;
   }
 
   search(value: string, until?: number): readonly Sighted[] {
@@ -78,54 +76,111 @@ export class SessionMemory implements Memory {
     return this.#sightings.find(key);
   }
 
-  /** Learns a result. `parsed` is the payload's value where it is known, `step` the session's count of settled calls. `learned` hears of each value by its key. */
-  learn(
+  /** Learns a result, whole: see `begin`. */
+  learn(...given: Parameters<SessionMemory['begin']>): void {
+    const rest = this.begin(...given);
+    if (rest !== undefined) finish(rest);
+  }
+
+  /**
+   * Learns a result, and hands back what is left to do of a long one. `parsed` is the payload's value where it is known,
+   * `step` the session's count of settled calls. `learned` hears of each value by its key.
+   */
+  begin(
     entry: ResultEntry,
     given: readonly Label[],
     payload: string,
     step: number,
     parsed?: Json,
     learned?: (key: string) => void,
-  ): void {
+  ): Steps<void> | undefined {
     const value = parsed ?? parse(payload);
     if (value === undefined) {
       // A payload that was cut is no JSON any more: what it held cannot be found again.
       this.#forgotten++;
-      return;
+      return undefined;
     }
-    const { call } = entry;
-    const { upstream, name: tool } = entry.target;
+    // The record may have kept less than there was.
+    const isShort = payload.length < PIECE && entry.size < PIECE;
+    const steps = this.#take(entry, given, step, value, isShort, learned);
+    if (isShort && this.#lessons.length === 0) {
+      finish(steps);
+      return undefined;
+    }
+    const lesson: Lesson = { steps };
+    this.#lessons.push(lesson);
+    return this.#until(lesson);
+  }
+
+  *#take(
+    entry: ResultEntry,
+    given: readonly Label[],
+    step: number,
+    value: Json,
+    isShort: boolean,
+    learned: ((key: string) => void) | undefined,
+  ): Steps<void> {
+    const { call, target, evidence } = entry;
+    const { upstream, name: tool } = target;
     const isInstructed = isInstructing(entry);
     const labels = isInstructed ? [...given, INSTRUCTED] : given;
-    const marksAt = marksOf(entry.evidence.fields, isInstructed);
+    const marksAt = marksOf(evidence.fields, isInstructed);
     const told = startTelling({ call, upstream, tool, labels, step });
-    const add: Add = (key, at, shape) => {
-      const own = marksAt?.(at);
-      this.#sightings.add(told, key, at, shape, key.startsWith(A_SECRET) ? [...(own ?? labels), SECRET] : own);
+    const sightings = this.#sightings;
+    const sourceAt = (at: string): Source => ({ call, upstream, tool, at, labels: marksAt?.(at) ?? labels, step });
+    const quote = (text: string, at: string): Source => {
+      const source = sourceAt(at);
+      this.#excerpts.add(text, { ...source, shape: 'prose' });
+      return source;
     };
-    let left = MOST_TEXT;
-    let shape: Shape | undefined;
-    for (const leaf of leaves(value, SMALLEST_NUMBER)) {
-      if (leaf.key || isEnvelope(leaf.at)) continue;
-      if (left <= 0) {
-        this.#forgotten++;
-        break;
-      }
-      left -= leaf.text.length;
-      shape = this.#learnText(leaf.text, leaf.at, shape, add, (text, at) => {
-        const source = { call, upstream, tool, at, labels: marksAt?.(at) ?? labels, step };
-        this.#excerpts.add(text, { ...source, shape: 'prose' });
+    const pupil: Pupil = {
+      add: (key, under, at, shape) => {
+        const own = marksAt?.(`${under}${at}`);
+        if (!key.startsWith(A_SECRET)) return sightings.add(told, key, under, at, shape, own);
+        this.#hasSecrets = true;
+        sightings.add(told, key, under, at, shape, [...(own ?? labels), SECRET]);
+      },
+      read: (text, at) => {
+        const source = quote(text, at);
         if (source.labels.includes('untrusted')) this.#passages.add(text, source);
-      });
+      },
+      readInSteps: (text, at) => this.#readInSteps(text, quote(text, at)),
+      forget: () => {
+        this.#forgotten++;
+      },
+    };
+    yield* tell(value, pupil, isShort);
+    if (learned !== undefined) for (const key of sightings.keysOf(told)) learned(key);
+    sightings.keep(told);
+  }
+
+  *#readInSteps(text: string, source: Source): Steps<void> {
+    if (source.labels.includes('untrusted')) yield* this.#passages.addInSteps(text, source);
+  }
+
+  /** Goes on with the first lesson, whoever asks, until this one is learned: what is forgotten first depends on their order. */
+  *#until(lesson: Lesson): Steps<void> {
+    while (this.#lessons.includes(lesson)) {
+      const [first] = this.#lessons;
+      if (first !== undefined && this.#isDone(first)) this.#lessons.shift();
+      else yield;
     }
-    if (learned !== undefined) for (const { key } of told.known) learned(key);
-    this.#sightings.keep(told);
+    if ('fault' in lesson) throw lesson.fault;
+  }
+
+  #isDone(lesson: Lesson): boolean {
+    try {
+      return lesson.steps.next().done === true;
+    } catch (error) {
+      lesson.fault = error;
+      return true;
+    }
   }
 
   /** Learns the user's own words: every value in them stands there because the user put it there. */
   told(text: string, step: number): void {
     const said = startTelling({ call: '', upstream: USER, tool: '', labels: OWN, step });
-    const add = (key: string): void => this.#sightings.add(said, key, '', 'field');
+    const add = (key: string): void => this.#sightings.add(said, key, '', '', 'field');
     const whole = exactKey(text);
     if (whole !== undefined) add(whole);
     for (const { key } of entitiesOf(text)) add(key);
@@ -133,56 +188,7 @@ export class SessionMemory implements Memory {
     this.#passages.tell(text, { ...said.source, at: '' });
     this.#sightings.keep(said);
   }
-
-  /** Learns one text of a result. Returns the shape of what it prints, by which what is printed after it is read. */
-  #learnText(
-    text: string,
-    at: string,
-    earlier: Shape | undefined,
-    add: Add,
-    read: (text: string, at: string) => void,
-  ): Shape | undefined {
-    if (text.length > LOOK) this.#forgotten++;
-    const readLong = (text: string, at: string): void => {
-      if (text.length >= PASSAGE && /\s/.test(text)) read(text, at);
-    };
-    // Only what a server printed is read as its print: a string inside a value is one value, whoever wrote it.
-    const printed = isPrinted(at) ? structureOf(text, earlier) : undefined;
-    if (printed === undefined) {
-      this.#learnLeaf(text, at, false, add);
-      readLong(text, at);
-      return earlier;
-    }
-    for (const part of printed.parts) {
-      if (part.key) continue;
-      const place = `${at}#${part.at}`;
-      this.#learnLeaf(part.text, place, part.isText === true, add);
-      if (printed.isMixed !== true) readLong(part.text, place);
-    }
-    if (printed.isMixed === true) readLong(text, at);
-    return printed.shape ?? earlier;
-  }
-
-  /** Files the values of one text. `isRunning`: it is a part of a text, and whatever stands in it was written by somebody. */
-  #learnLeaf(text: string, at: string, isRunning: boolean, add: Add): void {
-    const whole = text.length <= FIELD && !isRunning ? exactKey(text) : undefined;
-    if (whole !== undefined) add(whole, at, 'field');
-    const looked = text.length > LOOK ? text.slice(0, LOOK) : text;
-    const isField = (start: number, end: number): boolean => !isRunning && isWhole(looked, start, end);
-    for (const { key, start, end } of entitiesOf(looked))
-      add(key, at, isField(start, end) ? 'field' : isLink(looked, start) ? 'link' : 'prose');
-    for (const { key, start, end } of secretTokens(text)) {
-      this.#hasSecrets = true;
-      add(key, at, !isRunning && isWhole(text, start, end) ? 'field' : 'prose');
-    }
-  }
 }
-
-/** An address that a page links to: following links is what reading the web is. */
-const isLink = (text: string, start: number): boolean =>
-  /(?:\]\(|\b(?:href|src|url|link|loc)\s*[=:>]\s*["']?)$/i.test(text.slice(Math.max(0, start - 16), start));
-
-type Add = (key: string, at: string, shape: ShapeSeen) => void;
 
 /** What stands in a result that speaks to the model may have been put there to be used. */
 const INSTRUCTED: Label = 'instructed';
@@ -207,14 +213,6 @@ function marksOf(
     return labels === undefined || !isInstructed ? labels : [...labels, INSTRUCTED];
   };
 }
-
-/** Parts of a result that say what it is, not what it holds. */
-const isEnvelope = (at: string): boolean =>
-  /^\/(?:_meta\b|content\/\d+\/(?:type|mimeType|annotations)\b|resultType$)/.test(at);
-
-/** In a value only a whole value is a field: whatever stands beside other words was written by somebody. */
-const isWhole = (text: string, start: number, end: number): boolean =>
-  /^[\s<"'(]*$/.test(text.slice(0, start)) && /^[\s>"'),.]*$/.test(text.slice(end));
 
 function parse(text: string): Json | undefined {
   try {

@@ -1,6 +1,7 @@
 import type { Deed } from '../model/name-words.ts';
-import { plainText } from '../model/plain-text.ts';
+import { plainText, plainTextInSteps } from '../model/plain-text.ts';
 import { runsOf, signsOf } from '../model/runs.ts';
+import type { Steps } from '../model/steps.ts';
 import type { Sighted } from '../model/view.ts';
 import { seek } from './holding.ts';
 import { ownedText } from './owned-text.ts';
@@ -45,9 +46,29 @@ export class Passages {
 
   /** Takes a text. Of a very long one the beginning is kept, and what was not counts as forgotten. */
   add(raw: string, source: Source): void {
-    const read = raw.length > MOST ? raw.slice(0, MOST) : raw;
-    if (read !== raw) this.#forgotten++;
-    const text = ownedText(plainText(read) + decoded(read));
+    const read = this.#cut(raw);
+    this.#keep(ownedText(plainText(read) + decoded(read)), source);
+  }
+
+  /** The same, with pauses, for a long one. */
+  *addInSteps(raw: string, source: Source): Steps<void> {
+    const read = this.#cut(raw);
+    const plain = yield* plainTextInSteps(read);
+    yield;
+    const more = decoded(read);
+    yield;
+    const text = ownedText(plain + more);
+    yield;
+    this.#keep(text, source);
+  }
+
+  #cut(raw: string): string {
+    if (raw.length <= MOST) return raw;
+    this.#forgotten++;
+    return raw.slice(0, MOST);
+  }
+
+  #keep(text: string, source: Source): void {
     this.#passages.push({ text, source });
     this.#size += text.length;
     while (this.#size > MOST && this.#first < this.#passages.length - 1) this.#forget();

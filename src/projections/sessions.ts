@@ -1,6 +1,7 @@
 import type { Call } from '../model/call.ts';
 import type { Json } from '../model/json.ts';
 import type { CallEntry, Entry, ResultEntry } from '../model/record.ts';
+import { finish, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
 import type { Memory, Sent, Step, View } from '../model/view.ts';
 import type { Foreign } from './foreign.ts';
@@ -92,7 +93,7 @@ class Session implements SessionState {
     for (const label of labels) if (!this.labels.includes(label)) this.labels = [...this.labels, label];
   }
 
-  settle(entry: ResultEntry, payload: string | undefined, value: Json | undefined): void {
+  settle(entry: ResultEntry, payload: string | undefined, value: Json | undefined): Steps<void> | undefined {
     this.calls++;
     // Said once: whoever wanted more has been told.
     delete this.overruled;
@@ -103,9 +104,8 @@ class Session implements SessionState {
     if (isActing(entry)) this.hasActed = true;
     this.mark(entry.evidence.labels);
     // What was withheld never reached the agent: it cannot have learned from it.
-    if (entry.decision.effect === 'allow' && payload !== undefined) {
-      this.memory.learn(entry, entry.evidence.labels, payload, this.calls, value, this.#learned);
-    }
+    if (entry.decision.effect !== 'allow' || payload === undefined) return undefined;
+    return this.memory.begin(entry, entry.evidence.labels, payload, this.calls, value, this.#learned);
   }
 }
 
@@ -171,8 +171,17 @@ export class Sessions {
     this.#states.delete(key);
   }
 
-  /** Folds one entry. `value` is the payload's where it was parsed before. Entries that concern no session change nothing. */
+  /** Folds one entry, whole. */
   apply(entry: Entry, at: number, payload?: string, value?: Json): void {
+    const rest = this.fold(entry, at, payload, value);
+    if (rest !== undefined) finish(rest);
+  }
+
+  /**
+   * Folds one entry, and hands back what is left to learn of a long one. `value` is the payload's where it was parsed
+   * before. Entries that concern no session change nothing.
+   */
+  fold(entry: Entry, at: number, payload?: string, value?: Json): Steps<void> | undefined {
     if (entry.kind === 'call' && isSending(entry)) {
       const { id } = entry.principal;
       let ledger = this.#principals.get(id);
@@ -185,11 +194,16 @@ export class Sessions {
       }
       ledger.take(entry);
     }
-    this.recall(entry, at, payload, value);
+    return this.#take(entry, at, payload, value);
   }
 
   /** Folds what another process recorded, or an earlier one: it says nothing of what this one's principals sent. */
   recall(entry: Entry, at: number, payload?: string, value?: Json): void {
+    const rest = this.#take(entry, at, payload, value);
+    if (rest !== undefined) finish(rest);
+  }
+
+  #take(entry: Entry, at: number, payload: string | undefined, value: Json | undefined): Steps<void> | undefined {
     switch (entry.kind) {
       case 'call': {
         const isNaming = entry.origin === 'downstream' && payload !== undefined;
@@ -207,8 +221,7 @@ export class Sessions {
         if (entry.origin === 'upstream') break;
         const state = this.#of(entry.session);
         state.last = at;
-        state.settle(entry, payload, value);
-        break;
+        return state.settle(entry, payload, value);
       }
       case 'task':
         // An erased text is one that nobody has said; that it was heard still counts.
@@ -225,6 +238,7 @@ export class Sessions {
         break;
       }
     }
+    return undefined;
   }
 
   #of(key: string): Session {

@@ -1,5 +1,6 @@
 import type { Label } from '../model/tool.ts';
 import type { Sighted } from '../model/view.ts';
+import { KeyTable, NOWHERE } from './key-table.ts';
 
 /** Sightings one session keeps. Beyond it the oldest results are forgotten, and `forgotten` says how many. */
 const MOST = 40_000;
@@ -12,35 +13,35 @@ export type Shape = Sighted['shape'] | 'link';
 /** What one result told of. */
 export interface Told {
   readonly source: Omit<Sighted, 'at' | 'shape' | 'isLinked'>;
-  /** Values that it held, once for each spot. */
-  readonly known: Known[];
+  /** The values that it held, each by the number under which the value's first source is kept. */
+  readonly known: number[];
   /** How many of these a newer result has told of as well: for them it need not be kept. */
   gone: number;
-}
-
-/** Where one source showed a value for the first time. */
-interface Spot {
-  readonly sighted: Sighted;
-  readonly shape: Shape;
-  /** What the place it stood in is marked with; undefined where that is what the whole result is marked with. */
-  readonly own: readonly Label[] | undefined;
-  /** The last result in which the same tool showed it in the same shape: with that it is forgotten. */
-  latest: Told;
-}
-
-/** A value, by its key, and the sources that it has, in their order. */
-interface Known {
-  readonly key: string;
-  readonly spots: Spot[];
 }
 
 const NONE: readonly Sighted[] = Object.freeze([]);
 
 export const startTelling = (source: Told['source']): Told => ({ source, known: [], gone: 0 });
 
-/** Which values a session has seen, and of each the sources: a tool that shows it again in the same shape says nothing new. */
+/**
+ * Which values a session has seen, and of each the sources: a tool that shows it again in the same shape says nothing new.
+ * Kept in columns, one row for each source of a value: an object for each would be most of what learning costs.
+ */
 export class Sightings {
-  readonly #known = new Map<string, Known>();
+  /** The row of each value's first source. */
+  readonly #table = new KeyTable();
+  /** Of each row: the result that showed it first and the place there, in two parts of which the first is the text's that it stood in. */
+  readonly #told: (Told | undefined)[] = [];
+  readonly #under: string[] = [];
+  readonly #at: string[] = [];
+  readonly #shape: Shape[] = [];
+  /** What the place is marked with; undefined where that is what the whole result is marked with. */
+  readonly #own: (readonly Label[] | undefined)[] = [];
+  /** The last result in which the same tool showed it in the same shape: with that it is forgotten. */
+  readonly #latest: (Told | undefined)[] = [];
+  /** The row of the value's next source. */
+  readonly #next: number[] = [];
+  readonly #free: number[] = [];
   /** What each result told of, oldest first, so that forgetting is by result. Those before `#first` are forgotten, and held by nothing. */
   #results: (Told | undefined)[] = [];
   #first = 0;
@@ -53,43 +54,56 @@ export class Sightings {
 
   /** The sources of a value, the latest first. */
   find(key: string): readonly Sighted[] {
-    const known = this.#known.get(key);
-    if (known === undefined) return NONE;
+    let row = this.#table.find(key);
+    if (row === NOWHERE) return NONE;
     const found: Sighted[] = [];
-    for (let i = known.spots.length - 1; i >= 0; i--) found.push((known.spots[i] as Spot).sighted);
-    return found;
+    for (; row !== NOWHERE; row = this.#next[row] as number) found.push(this.#sightedAt(row));
+    return found.reverse();
   }
 
-  /** `own`: what the place is marked with, where that is not what the result is. */
-  add(told: Told, key: string, at: string, shape: Shape, own?: readonly Label[]): void {
+  /**
+   * A value in a result, at a place in it: `under` is the text that was read for more, or nothing. `own`: what the place is
+   * marked with, where that is not what the result is.
+   */
+  add(told: Told, key: string, under: string, at: string, shape: Shape, own?: readonly Label[]): void {
     if (told.known.length >= MOST) {
       this.#forgotten++;
       return;
     }
-    let known = this.#known.get(key);
-    if (known === undefined) {
-      // An array that is pushed into has room for more; nearly all values have one source.
-      known = { key, spots: [{ sighted: sightedAt(told.source, at, shape, own), shape, own, latest: told }] };
-      this.#known.set(key, known);
-      told.known.push(known);
-      this.#count++;
+    const first = this.#table.find(key);
+    if (first === NOWHERE) {
+      const row = this.#put(told, under, at, shape, own);
+      this.#table.add(key, row);
+      told.known.push(row);
       return;
     }
-    const { spots } = known;
-    const spot = spotOf(spots, told.source, shape, own);
-    if (spot?.latest === told) return;
-    told.known.push(known);
-    if (spot !== undefined) {
-      spot.latest.gone++;
-      spot.latest = told;
-      return;
+    let last = first;
+    let sources = 0;
+    for (let row = first; row !== NOWHERE; row = this.#next[row] as number) {
+      const latest = this.#latest[row] as Told;
+      if (this.#shape[row] === shape && isOf(this.#told[row] as Told, told) && isSame(this.#own[row], own)) {
+        if (latest === told) return;
+        told.known.push(first);
+        latest.gone++;
+        this.#latest[row] = told;
+        return;
+      }
+      last = row;
+      sources++;
     }
-    spots.push({ sighted: sightedAt(told.source, at, shape, own), shape, own, latest: told });
-    this.#count++;
-    if (spots.length <= PER_KEY) return;
+    told.known.push(first);
+    this.#next[last] = this.#put(told, under, at, shape, own);
+    if (sources < PER_KEY) return;
     // Where it was first seen tells most: of the others the oldest goes.
-    for (const { latest } of spots.splice(1, 1)) latest.gone++;
-    this.#count--;
+    const oldest = this.#next[first] as number;
+    (this.#latest[oldest] as Told).gone++;
+    this.#next[first] = this.#next[oldest] as number;
+    this.#drop(oldest);
+  }
+
+  /** The values that a result told of. */
+  *keysOf({ known }: Told): Iterable<string> {
+    for (const first of known) yield this.#table.keyOf(first);
   }
 
   /** Takes a result that has been told whole, and forgets what is too much. */
@@ -108,40 +122,79 @@ export class Sightings {
     this.#first = 0;
   }
 
+  #put(told: Told, under: string, at: string, shape: Shape, own: readonly Label[] | undefined): number {
+    const row = this.#free.pop() ?? this.#told.length;
+    this.#told[row] = told;
+    this.#under[row] = under;
+    this.#at[row] = at;
+    this.#shape[row] = shape;
+    this.#own[row] = own;
+    this.#latest[row] = told;
+    this.#next[row] = NOWHERE;
+    this.#count++;
+    return row;
+  }
+
+  /** Takes a row out that nothing leads to any more. */
+  #drop(row: number): void {
+    this.#told[row] = undefined;
+    this.#latest[row] = undefined;
+    this.#under[row] = '';
+    this.#at[row] = '';
+    this.#own[row] = undefined;
+    this.#next[row] = NOWHERE;
+    this.#free.push(row);
+    this.#count--;
+  }
+
   #forget(told: Told): void {
     if (told.gone >= told.known.length) return;
-    for (const { key, spots } of told.known) {
-      const at = spots.findIndex(({ latest }) => latest === told);
-      if (at < 0) continue;
-      spots.splice(at, 1);
-      this.#count--;
-      // A value that another source has shown is known still.
-      if (spots.length > 0) continue;
-      this.#forgotten++;
-      this.#known.delete(key);
+    for (const first of told.known) {
+      let before = NOWHERE;
+      let row = first;
+      while (row !== NOWHERE && this.#latest[row] !== told) {
+        before = row;
+        row = this.#next[row] as number;
+      }
+      if (row === NOWHERE) continue;
+      const next = this.#next[row] as number;
+      if (before !== NOWHERE) {
+        this.#next[before] = next;
+        this.#drop(row);
+      } else if (next !== NOWHERE) {
+        // A value that another source has shown is known still, under the same number.
+        this.#move(next, first);
+        this.#drop(next);
+      } else {
+        this.#table.remove(first);
+        this.#drop(first);
+        this.#forgotten++;
+      }
     }
   }
-}
 
-function spotOf(
-  spots: readonly Spot[],
-  { upstream, tool }: Told['source'],
-  shape: Shape,
-  own: readonly Label[] | undefined,
-): Spot | undefined {
-  for (const spot of spots) {
-    if (spot.shape !== shape || spot.sighted.tool !== tool || spot.sighted.upstream !== upstream) continue;
-    if (spot.own === own || (own !== undefined && spot.own?.join() === own.join())) return spot;
+  #move(from: number, to: number): void {
+    this.#told[to] = this.#told[from];
+    this.#under[to] = this.#under[from] as string;
+    this.#at[to] = this.#at[from] as string;
+    this.#shape[to] = this.#shape[from] as Shape;
+    this.#own[to] = this.#own[from];
+    this.#latest[to] = this.#latest[from];
+    this.#next[to] = this.#next[from] as number;
   }
-  return undefined;
+
+  #sightedAt(row: number): Sighted {
+    const { call, upstream, tool, labels: all, step } = (this.#told[row] as Told).source;
+    const labels = this.#own[row] ?? all;
+    const at = `${this.#under[row]}${this.#at[row]}`;
+    const shape = this.#shape[row] as Shape;
+    if (shape === 'link') return { call, upstream, tool, labels, step, at, shape: 'prose', isLinked: true };
+    return { call, upstream, tool, labels, step, at, shape };
+  }
 }
 
-function sightedAt(
-  { call, upstream, tool, labels: all, step }: Told['source'],
-  at: string,
-  shape: Shape,
-  labels = all,
-): Sighted {
-  if (shape === 'link') return { call, upstream, tool, labels, step, at, shape: 'prose', isLinked: true };
-  return { call, upstream, tool, labels, step, at, shape };
-}
+const isSame = (one: readonly Label[] | undefined, other: readonly Label[] | undefined): boolean =>
+  one === other || (one !== undefined && other !== undefined && one.join() === other.join());
+
+const isOf = ({ source }: Told, { source: { upstream, tool } }: Told): boolean =>
+  source.tool === tool && source.upstream === upstream;

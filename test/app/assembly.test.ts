@@ -23,7 +23,7 @@ it('puts real rooms together: a real server is listed, called, stopped by a free
     dir: state.journal,
     version: '0',
     policy: settings.policy.hash,
-    fold: (entry, time, payload) => sessions.apply(entry, time, payload),
+    fold: (entry, time, payload) => sessions.fold(entry, time, payload),
     limits: settings.config.record,
   });
   const approvals = openApprovals(state.approvals);

@@ -35,7 +35,7 @@ describe('group commit', () => {
         async (acts) => {
           const dir = await journalDir();
           const folded: Entry[] = [];
-          const journal = await open(dir, { fold: (entry) => folded.push(entry), limits: SMALL });
+          const journal = await open(dir, { fold: (entry) => void folded.push(entry), limits: SMALL });
           await Promise.all(
             acts.map(async (act) => {
               if (act === 'admit') await admit(journal);

@@ -28,7 +28,7 @@ describe('openJournal', () => {
   it('folds what it reads back, entry for entry', async () => {
     const dir = await journalDir();
     const folded: [Entry, number, string | undefined][] = [];
-    const journal = await open(dir, { fold: (entry, at, payload) => folded.push([entry, at, payload]) });
+    const journal = await open(dir, { fold: (entry, at, payload) => void folded.push([entry, at, payload]) });
     for (let i = 0; i < 20; i++) await pass(journal);
     await journal.refuse({ ...admission(), decision: DENY });
     await journal.close();

@@ -75,7 +75,7 @@ export async function openSpine(options: SpineOptions = {}): Promise<Spine> {
     dir: path.join(dir, 'journal'),
     version: '0',
     policy: policy.hash,
-    fold: (entry, at, payload, value) => sessions.apply(entry, at, payload, value),
+    fold: (entry, at, payload, value) => sessions.fold(entry, at, payload, value),
     limits: { payload: 100_000, segment: 10_000_000, keep: 1e12, most: 1e12 },
     now,
     ...(options.files === undefined ? {} : { files: options.files }),

@@ -9,7 +9,7 @@ function tell(results: readonly (readonly [tool: string, values: readonly (reado
   const sightings = new Sightings();
   for (const [step, [tool, values]] of results.entries()) {
     const told = startTelling(sourceOf(tool, step));
-    for (const [key, shape] of values) sightings.add(told, key, '/a', shape);
+    for (const [key, shape] of values) sightings.add(told, key, '', '/a', shape);
     sightings.keep(told);
   }
   return sightings;
