@@ -235,7 +235,9 @@ function sayLock(upstream: string, catalog: Catalog, log: (line: string) => void
   const differences = catalog.differences(upstream);
   if (differences.length === 0)
     return `${upstream}: ${catalog.isLocked(upstream) ? 'as accepted' : 'taken as it comes'}`;
-  const said = differences.slice(0, MOST_TOLD).map(({ name, what, grade }) => `${name} ${what} (${grade})`);
+  const said = differences
+    .slice(0, MOST_TOLD)
+    .map(({ kind, name, what, grade }) => `${kind === 'server' ? 'what it says of its use' : name} ${what} (${grade})`);
   const more = differences.length > MOST_TOLD ? `, and ${differences.length - MOST_TOLD} more` : '';
   const line = `not as accepted: ${said.join(', ')}${more}; look at it with: sallyport diff ${upstream}`;
   log(`[${upstream}] ${line}`);

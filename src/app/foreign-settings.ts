@@ -20,7 +20,15 @@ export async function foreignConfiguration(config: string | undefined): Promise<
   if (config !== undefined) return readConfiguration({ config });
   const loaded = parseConfig(path.resolve(CONFIG_FILE), '{}');
   const lockPath = lockfileOf(loaded.folder);
-  return { loaded, config: loaded.config, wanting: new Map(), isFound: false, lockPath, sources: [] };
+  return {
+    loaded,
+    config: loaded.config,
+    wanting: new Map(),
+    isFound: false,
+    lockPath,
+    isLockNamed: false,
+    sources: [],
+  };
 }
 
 /**

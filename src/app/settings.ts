@@ -44,6 +44,8 @@ export interface Configuration {
   readonly sources: readonly CustomSource[];
   /** Where the lockfile is, or would be. Absolute. */
   readonly lockPath: string;
+  /** Whether somebody named the lockfile: then it must be there, and is vouched for. */
+  readonly isLockNamed: boolean;
 }
 
 /** A configuration whose policy is compiled. */
@@ -78,7 +80,8 @@ export async function readConfiguration(options: ServeOptions): Promise<Configur
   const named = options.names === undefined ? config : { ...config, names: options.names };
   const isFound = options.config === undefined;
   const lockPath = options.lockfile === undefined ? lockfileOf(loaded.folder) : path.resolve(options.lockfile);
-  return { loaded, config: named, wanting, isFound, lockPath, sources };
+  const isLockNamed = options.lockfile !== undefined;
+  return { loaded, config: named, wanting, isFound, lockPath, isLockNamed, sources };
 }
 
 /** A name that no agent answers to would be served without a single grant, and the agent told to ask for what is not missing. */
@@ -104,5 +107,8 @@ export async function withPolicy(configuration: Configuration, now: number): Pro
 /** The part that says what was accepted of the servers. Throws where the lockfile cannot be used. */
 export async function withLock(governed: Governed): Promise<Settings> {
   const { readAccepted } = await import('./locking/accepted.ts');
-  return { ...governed, lock: await readAccepted(governed.lockPath, governed.isFound) };
+  const { lockPath, isLockNamed, isFound } = governed;
+  const lock = await readAccepted(lockPath, isFound && !isLockNamed);
+  if (lock.accepted !== undefined || !isLockNamed) return { ...governed, lock };
+  throw new Error(`there is no lockfile ${lockPath}; write it with: sallyport lock --lockfile ${lockPath}`);
 }

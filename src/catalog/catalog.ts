@@ -276,8 +276,7 @@ function readOffer(upstream: string, listing: Listing, server: ServerConfig, acc
     resourceTemplates: resourceTemplates.kept,
     prompts: prompts.kept,
   };
-  const standing =
-    accepted === undefined ? undefined : holdAgainst(accepted, upstream, offered, listing.withheld ?? [], server);
+  const standing = accepted === undefined ? undefined : holdAgainst(accepted, upstream, offered, listing, server);
   return {
     listing,
     kept: standing?.kept ?? offered,

@@ -1,5 +1,6 @@
 import { fieldDoubts } from '../app/field-doubts.ts';
 import { identityDoubts } from '../app/identity-doubts.ts';
+import { openLockfile } from '../app/locking/file.ts';
 import { readSettings, type Settings } from '../app/settings.ts';
 import { tryPolicy } from '../app/trials.ts';
 import { equip, openWorkshop, unseenIn } from '../app/workshop.ts';
@@ -13,6 +14,7 @@ import type { Screen } from './screen.ts';
 
 export interface CheckOptions {
   readonly config?: string;
+  readonly lockfile?: string;
   readonly json?: boolean;
   /** Runs inspectors that nobody has looked at. For unattended set-ups. */
   readonly trust?: boolean;
@@ -24,9 +26,12 @@ export async function check(options: CheckOptions, screen: Screen): Promise<numb
   const store = openTrust(parts.trust, (message) => screen.err(`sallyport: ${message}`));
   const isTrusted = (hash: string): boolean => options.trust === true || store.isTrusted(hash);
   const workshop = openWorkshop({ isTrusted, log: (line) => screen.err(`sallyport: ${plain(line)}`) });
-  const { config } = options;
-  const settings = await equip(await readSettings(config === undefined ? {} : { config }, screen.now()), workshop);
+  const { config, lockfile } = options;
+  const named = { ...(config === undefined ? {} : { config }), ...(lockfile === undefined ? {} : { lockfile }) };
+  const settings = await equip(await readSettings(named, screen.now()), workshop);
   const { loaded, policy, wanting, lock } = settings;
+  // Definitions are read when they are needed, and somebody who asks what is wrong needs them now.
+  await openLockfile(lock.path);
   const trials = await tryPolicy(settings, stateRoot(), screen.now());
   workshop.keep([]);
   const failed = trials.flatMap(({ complaint }) => complaint ?? []);

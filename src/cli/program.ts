@@ -72,6 +72,7 @@ function version(): string {
 }
 
 const CONFIG = ['--config <file>', 'the configuration (default: servers.config.yaml in this folder)'] as const;
+const LOCKFILE = ['--lockfile <file>', 'the lockfile (default: sallyport.lock.yaml beside the configuration)'] as const;
 const STATE = ['--state <dir>', 'the state directory (default: SALLYPORT_STATE, or the one of this user)'] as const;
 
 function portOf(text: string): number {
@@ -93,6 +94,7 @@ function declareServe(declare: Declare, done: (code: number) => void): void {
     .option('--host <address>', 'with --http: the address to listen on')
     .option('--allow-anonymous', 'with --http: take requests without a token')
     .option('--trust', 'run servers that nobody has looked at yet (recorded)')
+    .option(...LOCKFILE)
     .addOption(new Option('--names <how>', 'how tools are named downstream').choices(['prefixed', 'plain']))
     .option(...STATE)
     .action(async (options) => {
@@ -130,6 +132,7 @@ function declareSetup(declare: Declare, screen: Screen, done: (code: number) => 
     'sallyport check --config team.yaml --json',
   ])
     .option(...CONFIG)
+    .option(...LOCKFILE)
     .option('--trust', 'run inspectors of your own that nobody has looked at yet')
     .option('--json', 'print one JSON object')
     .action(async (options) => {

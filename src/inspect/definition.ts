@@ -1,22 +1,27 @@
-import { NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
+import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import type { Drift } from '../model/tool.ts';
+import type { Drift, ToolFacts } from '../model/tool.ts';
 
-/** One sighting for each drift there is: every call of a tool differs alike. */
-const known = new WeakMap<Drift, Sighting>();
+/** One sighting for the facts of each tool: every call of it differs alike. */
+const known = new WeakMap<ToolFacts, Sighting>();
 
-/** Calls of what is not offered as it was accepted: changed since, new, or gone. */
+/** Calls of what is not offered as it was accepted: changed since, new, or gone; or by a server that says otherwise how to use it. */
 export const definition: Inspector = {
   name: 'definition',
-  version: 1,
-  onCall({ origin, method, tool: { drift } }) {
-    if (drift === undefined || origin === 'upstream') return NOTHING_SEEN;
-    let sighting = known.get(drift);
+  version: 2,
+  onCall({ origin, method, tool }) {
+    const { drift, usage } = tool;
+    if ((drift === undefined && usage === undefined) || origin === 'upstream') return NOTHING_SEEN;
+    let sighting = known.get(tool);
     if (sighting === undefined) {
-      const { what, severity, says } = drift;
       const at = method.startsWith('resources/') ? '/uri' : '/name';
-      sighting = Object.freeze({ findings: [{ kind: `definition.${what}`, severity, at, message: says }] });
-      known.set(drift, sighting);
+      const found = (kind: string, { severity, says }: Drift): Finding => ({ kind, severity, at, message: says });
+      const findings = [
+        ...(drift === undefined ? [] : [found(`definition.${drift.what}`, drift)]),
+        ...(usage === undefined ? [] : [found('definition.usage', usage)]),
+      ];
+      sighting = Object.freeze({ findings });
+      known.set(tool, sighting);
     }
     return sighting;
   },

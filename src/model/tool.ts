@@ -40,6 +40,8 @@ export interface ToolFacts {
   readonly definition: string;
   /** How it differs from what was accepted; absent where it does not, or where nothing was. */
   readonly drift?: Drift;
+  /** How what its server says of its use, for all of its tools, differs from what was accepted; absent like `drift`. */
+  readonly usage?: Drift;
 }
 
 /** That a definition is not the one that a person accepted. */

@@ -16,6 +16,8 @@ export interface Listing {
   readonly prompts: readonly string[];
   /** Of definitions that may not be shown as they were sent: what was sent, by what may be shown. */
   readonly sent?: ReadonlyMap<string, string>;
+  /** The instructions as they were sent, where they may not be shown so. */
+  readonly sentInstructions?: string;
   /** Definitions that may not be shown at all, as they were sent. */
   readonly withheld?: readonly string[];
   /** Milliseconds since 1970. */

@@ -40,8 +40,10 @@ export async function judgeListing(listing: Listing, interposer: Interposer): Pr
   const value = { instructions: listing.instructions };
   const passing = await judgeNotice(about, value, JSON.stringify(value), interposer);
   if (passing !== undefined) noteFindings(about, value, passing.findings, interposer);
-  const instructions = passing?.value.instructions;
-  return { ...judged, ...apart, instructions: typeof instructions === 'string' ? instructions : undefined };
+  const shown = passing?.value.instructions;
+  const instructions = typeof shown === 'string' ? shown : undefined;
+  const isSame = instructions === listing.instructions;
+  return { ...judged, ...apart, instructions, ...(isSame ? {} : { sentInstructions: listing.instructions }) };
 }
 
 async function judgeText(about: Call, text: string, interposer: Interposer): Promise<string | undefined> {

@@ -18,6 +18,17 @@ it('tells that a definition is not the one that was accepted', () => {
   });
 });
 
+it('tells that the server says otherwise how it is to be used, beside what is different about the tool itself', () => {
+  const usage = { what: 'changed', severity: 'low', says: 'Server `mail`: reworded.' } as const;
+  const drift = { what: 'new', severity: 'high', says: '`send` is new.' } as const;
+  expect(look({ tool: { ...NO_FACTS, usage } })).toEqual({
+    findings: [{ kind: 'definition.usage', severity: 'low', at: '/name', message: usage.says }],
+  });
+  expect(look({ tool: { ...NO_FACTS, usage, drift } })).toMatchObject({
+    findings: [{ kind: 'definition.new' }, { kind: 'definition.usage' }],
+  });
+});
+
 it('tells nothing of what is as it was, and of what a server asks', () => {
   expect(look({})).toEqual({});
   const drift = { what: 'new', severity: 'low', says: 'x' } as const;

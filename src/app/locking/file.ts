@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { type Comments, commentsOf, NO_COMMENTS } from '../../catalog/lockfile/comments.ts';
 import { readLines } from '../../catalog/lockfile/lines.ts';
-import { type Lockfile, MOST_BYTES } from '../../catalog/lockfile/lockfile.ts';
+import { LOCKED_KINDS, type Lockfile, MOST_BYTES } from '../../catalog/lockfile/lockfile.ts';
 import { readLockfile } from '../../catalog/lockfile/read.ts';
 import { lockfileText } from '../../catalog/lockfile/write.ts';
 
@@ -16,10 +16,18 @@ export interface LockedFile {
   readonly lockfile: Lockfile;
 }
 
-/** Reads a lockfile; nothing is locked where there is none. Throws, with the place and what to do, where it cannot be used. */
+/**
+ * Reads a lockfile from end to end; nothing is locked where there is none. Throws, with the place and what to do, where it
+ * cannot be used.
+ */
 export async function openLockfile(file: string): Promise<LockedFile> {
   const text = await textOf(file);
-  return { path: file, text, lockfile: text === undefined ? { servers: new Map() } : readLockfile(file, text) };
+  if (text === undefined) return { path: file, text, lockfile: { servers: new Map() } };
+  const lockfile = readLockfile(file, text);
+  for (const server of lockfile.servers.values()) {
+    for (const kind of LOCKED_KINDS) for (const locked of server[kind].values()) locked.definition();
+  }
+  return { path: file, text, lockfile };
 }
 
 const textOf = async (file: string): Promise<string | undefined> => (await readBytes(file))?.toString('utf8');
@@ -37,7 +45,8 @@ export async function readBytes(file: string): Promise<Buffer | undefined> {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') return undefined;
     if (code === 'EISDIR') throw new Error(`${file} is a folder; name the file in it`);
-    throw error;
+    if (typeof code !== 'string') throw error;
+    throw new Error(`${file} cannot be read (${code}); nothing was written: let this user read it, or name another`);
   }
 }
 

@@ -1,8 +1,11 @@
 import type { Look, Seen } from '../../catalog/lockfile/change.ts';
 import { hideForms } from '../../config/hiding.ts';
+import { scanDefinition } from '../../inspect/definitions/scan.ts';
 import { instructionText } from '../../inspect/detectors/instructions.ts';
 import { hiddenText } from '../../inspect/detectors/unicode.ts';
 import { secretDetectors } from '../../inspect/secrets.ts';
+import type { Severity } from '../../model/evidence.ts';
+import { type JsonPointer, type Leaf, leaves, pointerKeys, valueAt } from '../../model/json.ts';
 
 const detectors = [instructionText, hiddenText];
 const MOST = 5;
@@ -13,23 +16,55 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]/, 'Mixes letters of two scripts that look alike in one word.'],
 ];
 
-/** What a definition's text does to its reader: it speaks to the model, or holds what nobody sees. */
-export const look: Look = (text) => {
-  const seen = detectors.flatMap((detector) =>
+/**
+ * What a definition does to its reader: it speaks to the model, holds what nobody sees, or asks for what is not its own.
+ * What `sallyport scan` finds in it belongs to that; where both see the same words, they are said once.
+ */
+export const look: Look = (definition) => {
+  const spots = leaves(definition).flatMap(spotsIn);
+  for (const { at, severity, message: what, span, inKey } of scanDefinition(definition)) {
+    const grade = GRADE[severity];
+    if (grade === undefined) continue;
+    const text = inKey === true ? pointerKeys(at).at(-1) : valueAt(definition, at);
+    const whole = typeof text === 'string' ? text : '';
+    const [start, end] = span ?? [0, whole.length];
+    const isSaid = spots.some((one) => one.at === at && span !== undefined && one.start < end && start < one.end);
+    if (!isSaid) spots.push({ at, what, start, end, text: whole, grade });
+  }
+  return spots.map(({ at, what, start, end, text, grade }) => ({
+    at,
+    what,
+    words: text.slice(start, end),
+    shown: text.slice(start, Math.min(end + 60, start + 200)),
+    grade,
+  }));
+};
+
+interface Spot {
+  readonly at: JsonPointer;
+  readonly what: string;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly grade: Seen['grade'];
+}
+
+/** Notes are for `sallyport scan`: nearly every server has some. */
+const GRADE: Readonly<Partial<Record<Severity, Seen['grade']>>> = { medium: 'medium', high: 'high', critical: 'high' };
+
+function spotsIn({ at, text }: Leaf): Spot[] {
+  const spots = detectors.flatMap((detector) =>
     detector
       .find(text)
       .slice(0, MOST)
-      .map(({ message, start, end }): Seen => ({ what: message, words: around(text, start, end) })),
+      .map(({ message, start, end }): Spot => ({ at, what: message, text, start, end, grade: 'high' })),
   );
   for (const [sign, what] of SIGNS) {
-    const at = text.search(sign);
-    if (at >= 0) seen.push({ what, words: around(text, Math.max(0, at - 20), at + 20) });
+    const hit = text.search(sign);
+    if (hit >= 0) spots.push({ at, what, text, start: Math.max(0, hit - 20), end: hit + 20, grade: 'high' });
   }
-  return seen;
-};
-
-/** The words themselves, with a few behind them. */
-const around = (text: string, start: number, end: number): string => text.slice(start, Math.min(end + 60, start + 200));
+  return spots;
+}
 
 /** A text without what looks like a secret: what is written into files that people share. */
 export function hide(text: string): string {

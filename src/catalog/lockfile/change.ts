@@ -1,4 +1,4 @@
-import { type Json, leaves } from '../../model/json.ts';
+import type { Json, JsonObject, JsonPointer } from '../../model/json.ts';
 import type { Role } from '../../model/tool.ts';
 
 export const GRADES = ['none', 'low', 'medium', 'high'] as const;
@@ -11,12 +11,18 @@ export interface Change {
   readonly says: string;
 }
 
-/** Something that a text does to its reader, as whoever looks for that sees it: "Speaks to the model", and the words. */
+/** Something in a definition that does something to its reader, as whoever looks for that sees it. */
 export interface Seen {
+  readonly at: JsonPointer;
+  /** "Speaks to the model." */
   readonly what: string;
+  /** The very words; '' where it is the whole. */
   readonly words: string;
+  /** With a few behind them, for a person. */
+  readonly shown: string;
+  readonly grade: Grade;
 }
-export type Look = (text: string) => readonly Seen[];
+export type Look = (definition: JsonObject) => readonly Seen[];
 
 export const worst = (grades: Iterable<Grade>): Grade => {
   let most = 0;
@@ -41,26 +47,22 @@ export const gradeOfRole = (role: Role | undefined): Grade => {
   return role === 'target' || role === 'path' || role === 'query' || role === 'amount' ? 'medium' : 'low';
 };
 
-/** What is to be seen in texts that were not there before, names of arguments included. */
-export function newlySeen(before: Json, after: Json, look: Look): Change[] {
-  const there = leaves(before);
-  const old = new Set(there.map(({ text }) => text));
-  const values = new Map(there.flatMap(({ at, text, key }) => (key ? [] : [[at, text] as const])));
+/** What is to be seen in a definition that was not to be seen in it before, wherever it stood. */
+export function newlySeen(before: JsonObject, after: JsonObject, look: Look): Change[] {
+  const now = look(after);
+  if (now.length === 0) return [];
+  const known = new Set(look(before).map(sayKey));
   const said = new Set<string>();
-  return leaves(after).flatMap(({ at, text }) => {
-    if (old.has(text)) return [];
-    const known = seenIn(values.get(at), look);
-    return look(text).flatMap(({ what, words }): Change[] => {
-      const says = `${placeOf(at)} ${lower(what)}: ${quoted(words)}`;
-      if (known.has(`${what}\n${words}`) || said.has(says)) return [];
-      said.add(says);
-      return [{ grade: 'high', says }];
-    });
+  return now.flatMap((seen): Change[] => {
+    const { at, what, shown, grade } = seen;
+    const says = `${placeOf(at)} ${lower(what)}${shown === '' ? '' : `: ${quoted(shown)}`}`;
+    if (known.has(sayKey(seen)) || said.has(says)) return [];
+    said.add(says);
+    return [{ grade, says }];
   });
 }
 
-const seenIn = (text: string | undefined, look: Look): ReadonlySet<string> =>
-  new Set(text === undefined ? [] : look(text).map(({ what, words }) => `${what}\n${words}`));
+const sayKey = ({ what, words }: Seen): string => `${what}\n${words}`;
 
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, '');
 

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../model/json.ts';
 import { type Change, type Grade, type Look, newlySeen, worst } from './change.ts';
 import { definitionChanges, type Named } from './definition-change.ts';
 import { identityChanges } from './identity-change.ts';
@@ -48,18 +49,25 @@ function serverDifference(
     return { ...about, what: 'vanished', grade: 'low', changes: [{ grade: 'low', says: 'is no longer configured' }] };
   }
   if (before === undefined) {
-    const seen = newlySeen({}, after.instructions === undefined ? {} : { instructions: after.instructions }, look);
+    const seen = newlySeen({}, usage(after.instructions), look);
     const changes: Change[] = [{ grade: 'low', says: 'is in no lockfile yet' }, ...seen];
     return { ...about, what: 'new', grade: worst(changes.map(({ grade }) => grade)), changes };
   }
   const changes = [
     ...identityChanges(before.identity, after.identity),
-    ...newlySeen({ instructions: before.instructions ?? '' }, { instructions: after.instructions ?? '' }, look),
-    ...textChange('what it says of its use', before.instructions, after.instructions),
+    ...usageChanges(before.instructions, after.instructions, look),
   ];
   if (changes.length === 0) return undefined;
   return { ...about, what: 'changed', grade: worst(changes.map(({ grade }) => grade)), changes };
 }
+
+/** What became different in what a server says of its use. */
+export const usageChanges = (before: string | undefined, after: string | undefined, look: Look): Change[] => [
+  ...newlySeen(usage(before), usage(after), look),
+  ...textChange('what it says of its use', before, after),
+];
+
+const usage = (instructions: string | undefined): JsonObject => (instructions === undefined ? {} : { instructions });
 
 /** The same for things of one kind. */
 export function compareThings(

@@ -14,11 +14,14 @@ export interface Named {
 
 /** What became different between two definitions of one thing. Never empty: what cannot be told apart is said to be the same. */
 export function definitionChanges(kind: LockedKind, before: Named, after: Named, look: Look): Change[] {
-  const [old, now] = [before.parts, after.parts];
+  const long = longChanges(before.parts, after.parts);
+  const told = new Set(long.map(({ key }) => key));
+  const [old, now] = [without(before.parts, told), without(after.parts, told)];
   const known = kind === 'tools' ? [explainOf(before), explainOf(after)] : [NOTHING, NOTHING];
   const [was, is] = [known[0] ?? NOTHING, known[1] ?? NOTHING];
   const changes = [
-    ...newlySeen(old, now, look),
+    ...newlySeen(before.parts, after.parts, look),
+    ...long.map(({ key }): Change => ({ grade: 'high', says: `has another ${key}, too long to be kept and compared` })),
     ...powerChanges(was.powers, is.powers),
     ...textChange('the title', textOf(old.title), textOf(now.title)),
     ...textChange('the description', textOf(old.description), textOf(now.description)),
@@ -30,6 +33,17 @@ export function definitionChanges(kind: LockedKind, before: Named, after: Named,
   ];
   return changes.length > 0 ? changes : [{ grade: 'none', says: 'is written otherwise, and says the same' }];
 }
+
+/** Parts that only a hash is kept of: that they changed is known, and how is not. */
+const longChanges = (old: JsonObject, now: JsonObject): { readonly key: string }[] =>
+  [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((key) =>
+    (isLong(old[key]) || isLong(now[key])) && canonical(old[key]) !== canonical(now[key]) ? [{ key }] : [],
+  );
+
+const isLong = (part: Json | undefined): boolean => isObject(part) && typeof part.$long === 'string';
+
+const without = (parts: JsonObject, keys: ReadonlySet<string>): JsonObject =>
+  keys.size === 0 ? parts : Object.fromEntries(Object.entries(parts).filter(([key]) => !keys.has(key)));
 
 interface Known {
   readonly powers: ReadonlyMap<Power, string>;

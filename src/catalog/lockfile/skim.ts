@@ -27,7 +27,7 @@ const END = String.raw` {0,8}\r?\n`;
 const SILENT = String.raw`(?: *(?:#[^\n]*)?\r?\n)*`;
 const sticky = (source: string): RegExp => new RegExp(source, 'y');
 
-const TOP = sticky(String.raw`${SILENT}lockfile: 1${END}${SILENT}servers:${END}`);
+const TOP = sticky(`${SILENT}lockfile: 1${END}${SILENT}servers:${END}`);
 const SERVER = sticky(` {2}(${KEY}):${END}`);
 const KIND = sticky(` {4}(${LOCKED_KINDS.join('|')}):${END}`);
 const POWER_LINES = POWERS.map((power) => `(?: {10}${power}: ${TEXT}${END})?`).join('');
@@ -42,7 +42,7 @@ const THING = sticky(
     String.raw` {8}powers:(?: \{\}${END}|${END}(?= {10}[a-z])${POWER_LINES})`,
     `(?: {8}roles:${END}((?:${ROLE_LINE})+))?`,
     String.raw` {8}labels: \[(?:${TEXT}(?:,${TEXT})*)?\]${END}`,
-    String.raw` {8}definition:(?: \{\})? *\r?(?=\n)`,
+    String.raw` {8}definition: *\r?(?=\n)`,
   ].join(''),
 );
 const ROLE_KEYS = new RegExp(`^ {10}${KEY}(?=:)`, 'gm');
@@ -107,6 +107,7 @@ class Skim {
       if (things.has(one.name)) throw new OtherForm();
       things.set(one.name, one);
     }
+    if (things.size === 0) throw new OtherForm();
     return things;
   }
 

@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Alias, type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { Complaint, Path, Place } from '../../model/complaint.ts';
 
 /** A lockfile that somebody edited, as values, and the way back to their places. */
@@ -21,16 +21,23 @@ export function readYaml(file: string, text: string): Source {
     const start = lines.lineStarts[line - 1] ?? 0;
     return { file, line, column: col, excerpt: text.slice(start, start + 10_000).split(/\r?\n/, 1)[0] ?? '' };
   };
-  const conflict = conflictIn(text);
-  if (conflict !== undefined) return refused(file, text, conflict);
+  const refusal = refusalOf(text);
+  if (refusal !== undefined) return refused(file, text, refusal);
   try {
     const document = parseDocument(text, { version: '1.2', uniqueKeys: true, lineCounter: lines, prettyErrors: false });
-    const complaints = document.errors.slice(0, 20).map((error): Complaint => {
-      const what = WORDS[error.code] ?? error.message;
-      return { place: placeAt(error.pos[0]), path: [], what, instead: REMEDY };
-    });
+    const complaints = [...document.errors, ...document.warnings]
+      .slice(0, 20)
+      .map(({ code, message, pos }): Complaint => {
+        return { place: placeAt(pos[0]), path: [], what: WORDS[code] ?? message, instead: REMEDY };
+      });
+    const alias = complaints.length > 0 ? undefined : aliasIn(document);
+    if (alias !== undefined) {
+      const what = `\`*${alias.source}\` stands for what is written elsewhere in the file`;
+      const place = placeAt(alias.range?.[0] ?? 0);
+      complaints.push({ place, path: [], what, instead: 'Write it out here; nothing was written.' });
+    }
     const locate = (path: Path): Place => placeAt(offsetOf(document, path));
-    const value: unknown = complaints.length > 0 ? undefined : document.toJS({ maxAliasCount: 0 });
+    const value: unknown = complaints.length > 0 ? undefined : document.toJS();
     return { value, complaints, locate, document };
   } catch (error) {
     const isDeep = error instanceof RangeError;
@@ -45,19 +52,50 @@ export const REMEDY = 'Correct it there, or take the file as it was from git; no
 const WORDS: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'this key stands twice in the same object; keep one',
   TAB_AS_INDENT: 'YAML is indented by spaces, not tabs',
+  MULTIPLE_DOCS: 'the file ends here: it holds one document, and no second one',
+  RESOURCE_EXHAUSTION: 'nests too deep to be read',
+  TAG_RESOLVE_FAILED: 'tags (`!…`) are not read here',
 };
 
-function conflictIn(text: string): { readonly offset: number; readonly what: string } | undefined {
-  const offset = text.search(CONFLICT);
-  return offset < 0 ? undefined : { offset, what: 'a merge conflict was left in the file' };
+/** An alias repeats what it stands for; a few lines of them can stand for more than fits into memory. */
+function aliasIn(document: Document.Parsed): Alias | undefined {
+  let found: Alias | undefined;
+  visit(document, {
+    Alias: (_, alias) => {
+      found = alias;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
-function refused(file: string, text: string, { offset, what }: { offset: number; what: string }): Source {
+interface Refusal {
+  readonly offset: number;
+  readonly what: string;
+  readonly instead: string;
+}
+
+function refusalOf(text: string): Refusal | undefined {
+  const offset = text.search(CONFLICT);
+  if (offset >= 0) {
+    const instead = 'Keep one side of each conflict, then look at it with `sallyport diff`; nothing was written.';
+    return { offset, what: 'a merge conflict was left in the file', instead };
+  }
+  if (!/^[ \t]*[^\s#]/m.test(text.replace(/^\ufeff/, ''))) {
+    const instead = 'Take the file as it was from git, or delete it and run `sallyport lock`; nothing was written.';
+    return { offset: 0, what: 'nothing stands in the file', instead };
+  }
+  // What is no UTF-8 is read as this character, and other encodings hold zeros.
+  const odd = text.search(/[\ufffd\0]/);
+  if (odd < 0 || odd > 200) return undefined;
+  return { offset: odd, what: 'the file is no text in UTF-8', instead: 'Save it as UTF-8; nothing was written.' };
+}
+
+function refused(file: string, text: string, { offset, what, instead }: Refusal): Source {
   const before = text.slice(0, offset).split('\n');
   const column = (before.at(-1)?.length ?? 0) + 1;
   const excerpt = text.slice(offset, offset + 200).split(/\r?\n/, 1)[0] ?? '';
   const place = { file, line: before.length, column, excerpt };
-  const instead = 'Keep one side of each conflict, then look at it with `sallyport diff`; nothing was written.';
   return {
     value: undefined,
     complaints: [{ place, path: [], what, instead }],

@@ -3,11 +3,13 @@ import type { Severity } from '../../model/evidence.ts';
 import type { ListKind } from '../../model/gate.ts';
 import { isObject, type JsonObject } from '../../model/json.ts';
 import { type Drift, POWERS, type ToolFacts } from '../../model/tool.ts';
+import type { Listing } from '../../model/upstreams.ts';
 import { classify, type Reviewed } from '../classify.ts';
 import { type Definition, NAME_KEY } from '../definition.ts';
 import { acceptLocked } from './accept.ts';
-import { GRADES, type Grade, type Look } from './change.ts';
-import { compareThings, type Difference, isSamePin } from './compare.ts';
+import { GRADES, type Grade, type Look, worst } from './change.ts';
+import { compareThings, type Difference, isSamePin, usageChanges } from './compare.ts';
+import { LockfileError } from './error.ts';
 import { inferTool, lockDefinition } from './lock.ts';
 import { LOCKED_KINDS, type Locked, type LockedKind, type LockedServer, type Lockfile } from './lockfile.ts';
 
@@ -27,59 +29,83 @@ export interface Standing {
   readonly vanished: ReadonlyMap<string, ToolFacts>;
 }
 
-/** Holds what a server offers against what was accepted. `withheld` are texts that it sent and that may not be shown. */
+/** What a server sent besides what may be shown: texts that may not, and what it says of its use. */
+export type Aside = Pick<Listing, 'withheld' | 'instructions' | 'sentInstructions'>;
+
+/** Holds what a server offers against what was accepted. */
 export function holdAgainst(
   { lockfile, look, isVouched }: Accepted,
   upstream: string,
   kept: Readonly<Record<ListKind, readonly Definition[]>>,
-  withheld: readonly string[],
+  { withheld = [], instructions, sentInstructions = instructions }: Aside,
   server: ServerConfig,
 ): Standing {
   const locked = lockfile.servers.get(upstream);
   const sides = new Map(LOCKED_KINDS.map((kind) => [kind, sidesOf(kind, locked, kept[kind], withheld, server)]));
   const differences = LOCKED_KINDS.flatMap((kind) => {
-    const { before, after } = sides.get(kind) ?? NO_SIDES;
-    return before.size + after.size === 0 ? [] : compareThings(upstream, kind, before, after, look);
+    const { before, after, unread } = sides.get(kind) ?? NO_SIDES;
+    if (before.size + after.size === 0) return [];
+    const found = compareThings(upstream, kind, before, after, look);
+    return unread.size === 0 ? found : found.map((each) => withUnread(each, unread));
   });
+  const about =
+    locked === undefined ? undefined : usageDifference(upstream, locked.instructions, sentInstructions, look);
+  const usage = about === undefined ? undefined : driftOf(about);
   const byName = new Map(differences.map((each) => [`${each.kind} ${each.name}`, each]));
   const told = new Map(differences.map((each) => [`${each.kind} ${each.name}`, driftOf(each)]));
   const stand = (kind: LockedKind): readonly Definition[] =>
     kept[kind].map((definition) => {
       const drift = told.get(`${kind} ${definition.name}`);
       const was = byName.get(`${kind} ${definition.name}`)?.was;
-      const before = locked?.[kind].get(was ?? definition.name);
+      const name = was ?? definition.name;
+      const before = sides.get(kind)?.before.get(name) ?? locked?.[kind].get(name);
       const isReviewed = kind === 'tools' && before?.confirmed === true;
-      if (drift === undefined && !isReviewed) return definition;
+      if (drift === undefined && usage === undefined && !isReviewed) return definition;
       const facts = isReviewed
-        ? reviewedFacts(
-            definition,
-            was ?? definition.name,
-            before,
-            sides.get(kind)?.after.get(definition.name),
-            server,
-            isVouched,
-          )
+        ? reviewedFacts(definition, name, before, sides.get(kind)?.after.get(definition.name), server, isVouched)
         : definition.facts;
-      return { ...definition, facts: drift === undefined ? facts : Object.freeze({ ...facts, drift }) };
+      const otherwise = { ...(drift === undefined ? {} : { drift }), ...(usage === undefined ? {} : { usage }) };
+      return { ...definition, facts: Object.freeze({ ...facts, ...otherwise }) };
     });
   const vanished = new Map<string, ToolFacts>();
   for (const { kind, name, what } of differences) {
-    const before = kind === 'tools' && what === 'vanished' ? locked?.tools.get(name) : undefined;
+    const before = kind === 'tools' && what === 'vanished' ? sides.get(kind)?.before.get(name) : undefined;
     const drift = told.get(`${kind} ${name}`);
     if (before !== undefined && drift !== undefined) vanished.set(name, vanishedFacts(before, drift));
   }
   return {
     kept: { ...kept, tools: stand('tools'), prompts: stand('prompts'), resourceTemplates: stand('resourceTemplates') },
-    differences,
+    differences: about === undefined ? differences : [about, ...differences],
     vanished,
+  };
+}
+
+/** What a server says of its use is read by the model before any of its tools is, and counts for all of them. */
+function usageDifference(
+  server: string,
+  before: string | undefined,
+  after: string | undefined,
+  look: Look,
+): Difference | undefined {
+  if (before === after) return undefined;
+  const changes = usageChanges(before, after, look);
+  return {
+    server,
+    kind: 'server',
+    name: '',
+    what: 'changed',
+    grade: worst(changes.map(({ grade }) => grade)),
+    changes,
   };
 }
 
 interface Sides {
   readonly before: ReadonlyMap<string, Locked>;
   readonly after: ReadonlyMap<string, Locked>;
+  /** What of `before` cannot be read, and why. */
+  readonly unread: ReadonlyMap<string, string>;
 }
-const NO_SIDES: Sides = { before: new Map(), after: new Map() };
+const NO_SIDES: Sides = { before: new Map(), after: new Map(), unread: new Map() };
 
 /** Only what differs: what is as it was costs a comparison of hashes. */
 function sidesOf(
@@ -92,6 +118,12 @@ function sidesOf(
   const accepted = locked?.[kind];
   const before = new Map<string, Locked>();
   const after = new Map<string, Locked>();
+  const unread = new Map<string, string>();
+  const put = (name: string, one: Locked): void => {
+    const { locked: whole, fault } = wholeOf(one);
+    before.set(name, whole);
+    if (fault !== undefined) unread.set(name, fault);
+  };
   const names = new Set(withheld.length === 0 ? [] : withheld.map((text) => nameIn(kind, text)));
   for (const definition of offered) {
     names.add(definition.name);
@@ -101,10 +133,37 @@ function sidesOf(
     const now = lockDefinition(definition, server);
     if (one !== undefined && isSamePin(one, now)) continue;
     after.set(definition.name, now);
-    if (one !== undefined) before.set(definition.name, one);
+    if (one !== undefined) put(definition.name, one);
   }
-  for (const [name, one] of accepted ?? []) if (!names.has(name)) before.set(name, one);
-  return { before, after };
+  for (const [name, one] of accepted ?? []) if (!names.has(name)) put(name, one);
+  return { before, after, unread };
+}
+
+/**
+ * A thing with everything that is read of it later. Where that cannot be read, nothing is known of it but its pin: whatever
+ * is offered now is something else, and what it could do counts as what was never looked at.
+ */
+function wholeOf(locked: Locked): { readonly locked: Locked; readonly fault?: string } {
+  const { pin, confirmed } = locked;
+  try {
+    const { risk, powers, roles, labels } = locked;
+    const definition = locked.definition();
+    return { locked: { pin, confirmed, risk, powers, roles, labels, definition: () => definition } };
+  } catch (error) {
+    if (!(error instanceof LockfileError)) throw error;
+    const [{ place, what } = { what: 'it cannot be read' }] = error.complaints;
+    const fault = place === undefined ? what : `${place.file}:${place.line}:${place.column}: ${what}`;
+    const powers = new Map(POWERS.map((power) => [power, 'what was accepted cannot be read']));
+    const nothing = { risk: 'high', powers, roles: new Map(), labels: ['untrusted'], definition: () => ({}) } as const;
+    return { locked: { pin, confirmed, ...nothing }, fault };
+  }
+}
+
+function withUnread(difference: Difference, unread: ReadonlyMap<string, string>): Difference {
+  const fault = unread.get(difference.was ?? difference.name);
+  if (fault === undefined || difference.what === 'new' || difference.what === 'vanished') return difference;
+  const says = `is not what was accepted, and cannot be compared with that: ${fault}`;
+  return { ...difference, grade: 'high', changes: [{ grade: 'high', says }] };
 }
 
 function nameIn(kind: LockedKind, text: string): string {
@@ -157,12 +216,13 @@ const SEVERITY: Readonly<Record<Grade, Severity>> = { none: 'info', low: 'low', 
 const LONGEST = 400;
 
 /** A difference in one sentence, what matters most first. */
-function driftOf({ kind, name, what, grade, changes }: Difference): Drift {
+function driftOf({ server, kind, name, what, grade, changes }: Difference): Drift {
   const said = changes
     .toSorted((a, b) => GRADES.indexOf(b.grade) - GRADES.indexOf(a.grade))
     .map(({ says }) => says)
     .join('; ');
-  const about = kind === 'resourceTemplates' ? 'This template' : `\`${name}\``;
+  const about =
+    kind === 'server' ? `Server \`${server}\`:` : kind === 'resourceTemplates' ? 'This template' : `\`${name}\``;
   const text = `${about} ${said.length > LONGEST ? `${said.slice(0, LONGEST - 1)}…` : said}.`;
   return Object.freeze({ what: what === 'renamed' ? 'changed' : what, severity: SEVERITY[grade], says: text });
 }

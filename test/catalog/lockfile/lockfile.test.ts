@@ -229,7 +229,7 @@ describe('a lockfile', () => {
 
   it('of another format is refused, as is one that is none', () => {
     expect(complaint(text.replace('lockfile: 1', 'lockfile: 2')).instead).toContain('Update Sallyport');
-    expect(complaint('').what).toContain('no version of a lockfile');
+    expect(complaint('servers: {}\n').what).toContain('no version of a lockfile');
     expect(complaint('[]').what).toContain('must be an object');
     expect(complaint(`${'  '.repeat(5)}- a: [`.repeat(20_000)).what).toEqual(expect.any(String));
   });
