@@ -78,7 +78,13 @@ export async function planFor(survey: ClientSurvey, wish: AdoptWish, state: Stat
     choice: wish.choice,
     machine,
     own: { command: own.command, args: [...own.args, 'serve', '--config', file, ...place] },
-    config: { file, text: loaded?.text, servers, agents: Object.keys(loaded?.config.agents ?? {}) },
+    config: {
+      file,
+      text: loaded?.text,
+      servers,
+      agents: loaded?.config.agents ?? {},
+      purposes: Object.keys(loaded?.config.purposes ?? {}),
+    },
     shelves: await openShelves(state.adoptions, wish.secrets),
   });
 }

@@ -71,18 +71,20 @@ export function planText(plan: Plan, screen: Screen): string {
 }
 
 /** Said before anything is written: a client may get what its user never meant for it. */
-function reachLines({ reach, config }: Plan, { paint }: Screen): string[] {
-  if (config.agents.length > 0) {
+function reachLines({ reach, agents, config }: Plan, { paint }: Screen): string[] {
+  if (agents.length > 0) {
     return [
-      paint.bold('This configuration names agents, and a client that is none of them gets nothing'),
-      `  Write "--agent", "NAME" behind "serve" in its entry (known: ${plainLine(config.agents.join(', '))}), or take another --config.`,
+      paint.bold('Each client becomes an agent of its own, and gets its own servers alone'),
+      ...agents.map(({ title, name, servers }) => `  ${title} is agent ${name}: ${plainLine(servers.join(', '))}`),
     ];
   }
   if (reach.length === 0) return [];
   return [
     paint.bold('Clients of one configuration get all of its servers, with what those may reach'),
     ...reach.map(({ title, gains }) => paint.yellow(`  ! ${title} gets besides: ${plainLine(gains.join(', '))}`)),
-    `  For a client that is to have its own alone: adopt it by itself, --client NAME --config FILE (not ${plain(config.file)}).`,
+    config.before === undefined
+      ? '  With --apart each gets its own alone, as an agent of its own.'
+      : `  For a client that is to have its own alone, name another --config than ${plain(config.file)}.`,
   ];
 }
 

@@ -24,6 +24,7 @@ export interface AdoptOptions {
   readonly client?: readonly string[];
   readonly server?: readonly string[];
   readonly project?: string | true;
+  readonly apart?: boolean;
   readonly config?: string;
   readonly secrets?: 'keychain' | 'file';
   readonly state?: string;
@@ -47,6 +48,7 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
       ...(options.client === undefined ? {} : { clients: options.client }),
       ...(options.server === undefined ? {} : { servers: options.server }),
       ...(project === undefined ? {} : { project: path.resolve(project) }),
+      ...(options.apart === undefined ? {} : { apart: options.apart }),
     },
     config: options.config,
     secrets: options.secrets,

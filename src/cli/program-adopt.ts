@@ -17,6 +17,7 @@ export function declareAdopt(declare: Declare, screen: Screen, done: (code: numb
     .option('--client <name>', 'only of this client; may be repeated (default: all, or you are asked)', more)
     .option('--server <name>', 'only this server; may be repeated', more)
     .option('--project [folder]', 'the servers of a project (default: this folder) instead of your own')
+    .option('--apart', 'give each client its own servers alone, as an agent of its own')
     .option('--config <file>', 'where to put them (default: where the last went, or ~/sallyport/servers.config.yaml)')
     .addOption(
       new Option('--secrets <where>', 'where secrets go (default: the keychain if one answers)').choices([

@@ -82,6 +82,7 @@ describe('what adoption would do', () => {
     expect(shared).toContain('Clients of one configuration get all of its servers');
     expect(shared).toContain('! Claude Desktop gets besides: echo-cursor');
     expect(shared).toContain('! Cursor gets besides: echo, notes');
+    expect(shared).toContain('With --apart each gets its own alone');
     write(files.cursor, {});
     expect(await text()).not.toContain('gets besides');
     // One that is there already gets what comes later.
@@ -92,13 +93,19 @@ describe('what adoption would do', () => {
     expect(later).toContain('! Cursor gets besides: echo, notes');
   });
 
-  it('says that a client gets nothing where only agents get something', async () => {
+  it('says which agent each client becomes where it gets its own alone', async () => {
     const { options, state, config, write } = makeHome();
-    write(config, 'servers: {}\nagents:\n  support: { match: { launch: support } }\n');
-    const wish = { ...options.around, choice: {}, secrets: 'file' } as const;
-    const text = planText(await planFor(await surveyHome(wish), wish, state), makeScreen());
-    expect(text).toMatch(/none of them gets nothing\n.*"--agent", "NAME".*\(known: support\)/);
-    expect(text).not.toContain('gets besides');
+    const wish = { ...options.around, choice: { apart: true }, secrets: 'file' } as const;
+    const text = async () => planText(await planFor(await surveyHome(wish), wish, state), makeScreen());
+    const asked = await text();
+    // Where agents are named, it goes without saying.
+    write(config, 'servers: {}\nagents:\n  support: {}\n');
+    for (const shown of [asked, await text()]) {
+      expect(shown).toContain('Each client becomes an agent of its own');
+      expect(shown).toContain('  Claude Desktop is agent claude-desktop: echo, notes');
+      expect(shown).toContain('  Cursor is agent cursor: echo-cursor');
+      expect(shown).not.toContain('gets besides');
+    }
   });
 
   it('names the servers of projects, which stay', async () => {

@@ -63,3 +63,28 @@ it('a client starts what adoption wrote and has the tools of its servers, and ag
   expect(await restore({ state: state.root, guard: alone, yes: true }, makeScreen())).toBe(0);
   expect([files.desktop, files.cursor, codex].map(read)).toEqual(before);
 });
+
+it('adopted apart, a client has the tools of its own servers and of no other', { timeout: 120_000 }, async () => {
+  const { options, files, read, write, state, config } = makeHome();
+  const before = [files.desktop, files.cursor].map(read);
+  expect(await adopt({ ...options, apart: true }, makeScreen({ answers: ['yes'] }))).toBe(0);
+  const echoes = async (file: string): Promise<string[]> =>
+    (await toolsOf(JSON.parse(read(file)).mcpServers.sallyport)).filter((name) => name.endsWith('__echo'));
+  expect(await echoes(files.desktop)).toEqual(['echo__echo']);
+  expect(await echoes(files.cursor)).toEqual(['echo-cursor__echo']);
+
+  // What comes later goes to the agent that is there, and to no other.
+  const now = JSON.parse(read(files.cursor));
+  const more = { command: process.execPath, args: [path.resolve('fixtures/servers/echo.mjs'), '--more'] };
+  write(files.cursor, { mcpServers: { ...now.mcpServers, more } });
+  const screen = makeScreen({ answers: ['yes'] });
+  expect(await adopt(options, screen)).toBe(0);
+  expect(screen.printed()).toContain('Cursor is agent cursor: more');
+  expect(read(config).match(/launch: cursor/g)).toHaveLength(1);
+  expect(await echoes(files.cursor)).toEqual(['echo-cursor__echo', 'more__echo']);
+  expect(await echoes(files.desktop)).toEqual(['echo__echo']);
+
+  write(files.cursor, now);
+  expect(await restore({ state: state.root, guard: alone, yes: true, force: true }, makeScreen())).toBe(0);
+  expect([files.desktop, files.cursor].map(read)).toEqual(before);
+});

@@ -1,16 +1,15 @@
 import { ConfigError } from '../../config/error.ts';
 import { readableName } from '../../config/foreign.ts';
 import { parseConfig } from '../../config/load.ts';
-import { REFERENCE } from '../../config/reference.ts';
 import { complaintText } from '../../model/complaint.ts';
-import type { Json, JsonObject } from '../../model/json.ts';
-import type { Client, Machine } from '../client.ts';
-import type { ClientText } from '../client-file.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { Machine } from '../client.ts';
 import type { ClientSurvey, FoundServer } from '../client-survey.ts';
-import { type Edit, editText } from '../formats/edit.ts';
 import { pathOf, sameFolder } from '../places.ts';
-import { withServers } from './config-text.ts';
-import { OWN_NAME, type OwnLaunch, ownEntry } from './own-entry.ts';
+import { agentsIn, type ClientAgent, type NamedAgent } from './client-agents.ts';
+import { changeOf, type FileChange } from './client-change.ts';
+import { withAgents, withServers } from './config-text.ts';
+import { OWN_NAME, type OwnLaunch } from './own-entry.ts';
 import { type Reach, reachOf } from './reach.ts';
 import { type KeptSecret, referSecrets, type SecretShelf } from './secrets.ts';
 import { formKey, serverForm } from './server-form.ts';
@@ -21,23 +20,8 @@ export interface Choice {
   readonly servers?: readonly string[];
   /** The servers of this project, and not those of the user. */
   readonly project?: string;
-}
-
-/** One set of servers in a client's file, as it changes. */
-export interface SlotChange extends Edit {
-  /** What Sallyport is called there. */
-  readonly own: string;
-}
-
-/** A client's file before and after. */
-export interface FileChange {
-  readonly client: Client;
-  readonly file: string;
-  readonly target: string;
-  readonly mode: number;
-  readonly before: Buffer;
-  readonly after: Buffer;
-  readonly slots: readonly SlotChange[];
+  /** Each client becomes an agent of its own, and gets its own servers alone. */
+  readonly apart?: boolean;
 }
 
 export interface Taken {
@@ -54,8 +38,6 @@ export interface AdoptionPlan {
     readonly file: string;
     readonly before: string | undefined;
     readonly after: string;
-    /** Those that it names: whoever is none of them gets nothing. */
-    readonly agents: readonly string[];
   };
   readonly taken: readonly Taken[];
   /** What stays in its client, and why. */
@@ -63,6 +45,8 @@ export interface AdoptionPlan {
   readonly secrets: readonly KeptSecret[];
   /** Who gets servers that it did not have. */
   readonly reach: readonly Reach[];
+  /** The agents that clients become, where each is to have its own alone. */
+  readonly agents: readonly ClientAgent[];
   /** Servers of projects, where those of the user were asked for: each project is adopted by itself. */
   readonly elsewhere: readonly FoundServer[];
 }
@@ -78,7 +62,8 @@ export interface PlanOptions {
     readonly text: string | undefined;
     /** What it has, secrets put in. */
     readonly servers: Readonly<Record<string, JsonObject>>;
-    readonly agents?: readonly string[];
+    readonly agents?: Readonly<Record<string, NamedAgent>>;
+    readonly purposes?: readonly string[];
   };
   /** The first that accepts a secret gets it. */
   readonly shelves: readonly SecretShelf[];
@@ -93,6 +78,7 @@ export async function planAdoption(options: PlanOptions): Promise<AdoptionPlan> 
   const added: Record<string, JsonObject> = {};
   const known = new Map(Object.entries(config.servers).map(([name, form]) => [name, formKey(form)]));
   const files: FileChange[] = [];
+  const agents = agentsIn(options.choice, config);
   for (const file of survey.files) {
     const wanted: FoundServer[] = [];
     for (const found of survey.servers) {
@@ -101,7 +87,7 @@ export async function planAdoption(options: PlanOptions): Promise<AdoptionPlan> 
       if (why === undefined) wanted.push(found);
       else if (why !== '') left.push({ found, why });
     }
-    const change = changeOf(file, wanted, survey, own);
+    const change = changeOf(file, wanted, survey, own, agents.of(file.client));
     if (typeof change === 'string') {
       for (const found of wanted) left.push({ found, why: change });
       continue;
@@ -128,25 +114,28 @@ export async function planAdoption(options: PlanOptions): Promise<AdoptionPlan> 
       taken.push({ found, name, isNew: true });
     }
   }
+  const become = agents.become(taken);
   return {
     files,
     config: {
       file: config.file,
       before: config.text,
-      after: configAfter(config, added),
-      agents: config.agents ?? [],
+      after: configAfter(config, added, become),
     },
     taken,
     left,
     secrets,
-    reach: reachOf({
-      survey,
-      taken,
-      changed: files.map(({ file }) => file),
-      before: Object.keys(config.servers),
-      after: [...new Set([...Object.keys(config.servers), ...Object.keys(added)])],
-      serves: (args) => own.args.every((word) => args.includes(word)),
-    }),
+    agents: become,
+    reach: agents.areApart
+      ? []
+      : reachOf({
+          survey,
+          taken,
+          changed: files.map(({ file }) => file),
+          before: Object.keys(config.servers),
+          after: [...new Set([...Object.keys(config.servers), ...Object.keys(added)])],
+          serves: (args) => own.args.every((word) => args.includes(word)),
+        }),
     elsewhere: survey.servers.filter((found) => isElsewhere(found, options.choice)),
   };
 }
@@ -200,81 +189,14 @@ function nameFor({ name, slot }: FoundServer, known: ReadonlyMap<string, string>
   return readableName(`${plain.slice(0, 20)}-${slot.client.id}`, { has });
 }
 
-/** A file with Sallyport in place of what is taken; undefined where nothing is, and a reason where it cannot be changed. */
-function changeOf(
-  file: ClientText,
-  wanted: readonly FoundServer[],
-  survey: ClientSurvey,
-  launch: OwnLaunch,
-): FileChange | string | undefined {
-  const slots = new Map<string, FoundServer[]>();
-  for (const found of wanted) {
-    const key = JSON.stringify(found.slot.key);
-    slots.set(key, [...(slots.get(key) ?? []), found]);
-  }
-  if (slots.size === 0) return undefined;
-  const edits: SlotChange[] = [];
-  let { text } = file;
-  try {
-    for (const [key, group] of slots) {
-      const [first] = group;
-      if (first === undefined) continue;
-      const { slot } = first;
-      const others = survey.servers.filter(
-        (each) => each.slot.file === file.file && JSON.stringify(each.slot.key) === key,
-      );
-      const present = others.find((each) => each.isUs && each.entry.url === undefined);
-      if (present !== undefined && !launch.args.every((word) => present.entry.args.includes(word))) {
-        return 'its client has Sallyport already, with another configuration: name that one with --config';
-      }
-      const own =
-        present?.name ??
-        freeOwnName(
-          slot.project,
-          others.filter((each) => !group.includes(each)),
-        );
-      const variables = [...new Set([...Object.keys(present?.entry.env ?? {}), ...group.flatMap(variablesOf)])];
-      const isWhole = present !== undefined && variables.every((name) => Object.hasOwn(present.entry.env, name));
-      const put: Edit['put'] = isWhole ? [] : [[own, ownEntry(file.client, own, launch, variables)]];
-      const again = present === undefined || isWhole ? [] : [present];
-      const remove = [...group, ...again].map(({ at }) => at.at(-1) ?? '');
-      const edit: SlotChange = { key: slot.key, own, put, remove };
-      edits.push(edit);
-      text = editText(file.client.format, text, edit);
-    }
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  const { client, target, mode, bytes } = file;
-  return { client, file: file.file, target, mode, before: bytes, after: Buffer.from(text, 'utf8'), slots: edits };
-}
-
-/** The variables that an entry takes from where it is started. */
-const variablesOf = ({ entry }: FoundServer): string[] =>
-  [
-    entry.command,
-    entry.url,
-    entry.cwd,
-    ...entry.args,
-    ...Object.values(entry.env),
-    ...Object.values(entry.headers),
-  ].flatMap((text) =>
-    [...(text ?? '').matchAll(REFERENCE)].flatMap(({ 2: body = '' }) => /^env:(\w+)/.exec(body)?.[1] ?? []),
-  );
-
-/** In a project we have another name, since many clients let an entry of a project hide that of the user. */
-function freeOwnName(project: string | undefined, others: readonly FoundServer[]): string {
-  const base = project === undefined ? OWN_NAME : `${OWN_NAME}-project`;
-  const taken = new Set(others.map(({ name }) => name));
-  let name = base;
-  for (let copy = 2; taken.has(name); copy++) name = `${base}-${copy}`;
-  return name;
-}
-
-function configAfter({ file, text }: PlanOptions['config'], added: Readonly<Record<string, Json>>): string {
+function configAfter(
+  { file, text }: PlanOptions['config'],
+  added: Readonly<Record<string, JsonObject>>,
+  become: readonly ClientAgent[],
+): string {
   let after: string;
   try {
-    after = withServers(text, added as Readonly<Record<string, JsonObject>>);
+    after = withAgents(withServers(text, added), become);
     parseConfig(file, after);
   } catch (error) {
     const why =

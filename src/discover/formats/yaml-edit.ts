@@ -39,6 +39,25 @@ export function appendYaml(text: string, key: Edit['key'], put: Edit['put']): st
   return changePieces(text, [{ from: at, to: at, text: lead === '' ? block : lead + closed(block, text, at) }]);
 }
 
+/** Puts texts behind the last item of a list, however it is written. */
+export function appendItems(text: string, key: Edit['key'], items: readonly string[]): string {
+  const node = yamlDocument(text).getIn([...key], true);
+  if (!isSeq(node) || !node.range) throw new Error(`${key.join('.')} is no list that can be extended`);
+  const last = partsOf(node, text).at(-1);
+  if (node.flow === true || last === undefined) {
+    const close = text.lastIndexOf(']', node.range[1] - 1);
+    const put = items.map((item) => JSON.stringify(item)).join(', ');
+    const at = last === undefined ? close : last.end;
+    return changePieces(text, [{ from: at, to: at, text: last === undefined ? put : `, ${put}` }]);
+  }
+  const at = lineAfter(text, Math.max(last.start, last.end - 1));
+  const end = lineEndOf(text);
+  const put = items.map((item): [string, string] => [item, item]);
+  const block = blockOf(put, true, indentAt(text, last.start) ?? '', end);
+  const lead = text[at - 1] === '\n' ? '' : end;
+  return changePieces(text, [{ from: at, to: at, text: lead === '' ? block : lead + closed(block, text, at) }]);
+}
+
 interface Part {
   readonly name: string | number;
   readonly start: number;

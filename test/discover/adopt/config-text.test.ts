@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/load.ts';
-import { withServers } from '../../../src/discover/adopt/config-text.ts';
+import { withAgents, withServers } from '../../../src/discover/adopt/config-text.ts';
 
 const MAIL = {
   mail: { command: 'npx', args: ['-y', 'mail'], env: { TOKEN: '${keychain:mail-TOKEN}', ODD: 'a: b # c' } },
@@ -37,4 +37,64 @@ describe('a configuration with more servers', () => {
       expect(() => withServers(text, MAIL)).toThrow();
     },
   );
+});
+
+describe('a configuration with agents', () => {
+  const become = (isNew: boolean) => [
+    { title: 'Cursor', name: 'cursor', purpose: 'cursor', isNew, servers: ['a', 'b'] },
+  ];
+  const HEAD = '# mine\nservers:\n  a: { command: x }\n';
+
+  it.each<[string, string, boolean]>([
+    ['there are none', HEAD, true],
+    ['there are others', `${HEAD}agents:\n  x: {} # x\npurposes:\n  y:\n    allow: [z]\n# end\n`, true],
+    ['they are empty', `${HEAD}agents: {}\npurposes: {}\npolicy: {}\n`, true],
+    [
+      'it is there',
+      `${HEAD}agents:\n  cursor: { purpose: cursor }\npurposes:\n  cursor:\n    allow: [a.*] # a\n`,
+      false,
+    ],
+    [
+      'it may nothing yet',
+      `${HEAD}agents:\n  cursor: { purpose: cursor }\npurposes:\n  cursor:\n    allow: []\n`,
+      false,
+    ],
+    [
+      'its list is long',
+      `${HEAD}agents:\n  cursor: { purpose: cursor }\npurposes:\n  cursor:\n    allow:\n      - a.* # a\n      - c.read\n    # why\n    about: x\n`,
+      false,
+    ],
+    [
+      'it comes from Windows, without a last newline',
+      `${HEAD}agents:\n  cursor: { purpose: cursor }\npurposes:\n  cursor:\n    allow:\n      - a.*`.replaceAll(
+        '\n',
+        '\r\n',
+      ),
+      false,
+    ],
+  ])('grants what it says where %s, and keeps every line', (_, text, isNew) => {
+    const after = withAgents(text, become(isNew));
+    const { config } = parseConfig('/w/servers.config.yaml', after);
+    const before = parseConfig('/w/servers.config.yaml', text).config;
+    const had = before.purposes.cursor?.allow ?? [];
+    expect(config.agents.cursor?.purpose).toBe('cursor');
+    expect(config.purposes.cursor?.allow).toEqual([...had, ...['a.*', 'b.*'].filter((each) => !had.includes(each))]);
+    expect(config.servers).toEqual(before.servers);
+    for (const [name, agent] of Object.entries(before.agents)) expect(config.agents[name]).toEqual(agent);
+    for (const [name, purpose] of Object.entries(before.purposes))
+      if (name !== 'cursor') expect(config.purposes[name]).toEqual(purpose);
+    for (const comment of text.match(/#.*/g) ?? []) expect(after).toContain(comment);
+    if (text.includes('\r')) expect(after).not.toMatch(/[^\r]\n/);
+  });
+
+  it('is the same where nothing is to be granted, or all is', () => {
+    expect(withAgents(HEAD, [])).toBe(HEAD);
+    const all = `${HEAD}agents:\n  cursor: { purpose: cursor }\npurposes:\n  cursor: { allow: ['*'] }\n`;
+    expect(withAgents(all, become(false))).toBe(all);
+  });
+
+  it('cannot be made where the list is written in no way that can be extended', () => {
+    const none = `${HEAD}agents:\n  cursor: { purpose: cursor }\npurposes:\n  cursor: {}\n`;
+    expect(() => withAgents(none, become(false))).toThrow('purposes.cursor.allow is no list that can be extended');
+  });
 });

@@ -53,8 +53,8 @@ export async function planNow(
     text = undefined;
   }
   const servers: Record<string, JsonObject> = {};
-  const known = text === undefined ? {} : parseConfig(config, text).config.servers;
-  for (const [name, server] of Object.entries(known)) {
+  const parsed = parseConfig(config, text ?? '').config;
+  for (const [name, server] of Object.entries(parsed.servers)) {
     const { command, url, cwd, args, env, headers, disabled } = server;
     const shown = async (each: string): Promise<string> => {
       const file = /\$\{file:([^}]+)\}/.exec(each);
@@ -78,7 +78,14 @@ export async function planNow(
       ...(cwd === undefined ? {} : { cwd }),
     });
   }
-  return planAdoption({ survey, choice, machine, own, config: { file: config, text, servers }, shelves: [shelf] });
+  return planAdoption({
+    survey,
+    choice,
+    machine,
+    own,
+    config: { file: config, text, servers, agents: parsed.agents, purposes: Object.keys(parsed.purposes) },
+    shelves: [shelf],
+  });
 }
 
 /** Everything below a folder: bytes, modes, where links lead. */
