@@ -10,9 +10,14 @@ import type { Power } from '../model/tool.ts';
  * this is most of what recording a call costs.
  */
 export function encodeEntry(entry: Entry): string {
-  if (entry.kind === 'call') return `${encodeJudged(entry)}}`;
-  if (entry.kind === 'hold') return `${encodeJudged(entry)},"hold":${JSON.stringify(entry.hold)}}`;
-  return entry.kind === 'result' ? encodeResult(entry) : JSON.stringify(entry);
+  if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') return JSON.stringify(entry);
+  const { evidence, decision, asOf, payload } = entry;
+  return (
+    `${entry.kind === 'result' ? headOfResult(entry) : headOfCall(entry)},"evidence":${encodeEvidence(evidence)}` +
+    `,"decision":${encodeDecision(decision)},"asOf":${numeral(asOf)},"payload":{"digest":${quote(payload.digest)}` +
+    `,"size":${payload.size}${payload.cut === true ? ',"cut":true' : ''}}` +
+    `${entry.kind === 'hold' ? `,"hold":${JSON.stringify(entry.hold)}` : ''}}`
+  );
 }
 
 /** Takes what `JSON.parse` made of an encoded entry. One that came too late was once an approval with a mark. */
@@ -23,9 +28,8 @@ export function decodeEntry(stored: unknown): Entry {
   return { ...entry, evidence: decodeEvidence(entry.evidence), decision: decodeDecision(entry.decision) };
 }
 
-const encodeJudged = (entry: CallEntry | HoldEntry): string =>
-  `{"kind":"${entry.kind}","call":${quote(entry.call)}${aboutText(entry)},"digest":${quote(entry.digest)}` +
-  encodeJudgement(entry);
+const headOfCall = (entry: CallEntry | HoldEntry): string =>
+  `{"kind":"${entry.kind}","call":${quote(entry.call)}${aboutText(entry)},"digest":${quote(entry.digest)}`;
 
 /** What calls of one session to one tool have in common. */
 type About = Pick<CallEntry, 'session' | 'principal' | 'origin' | 'method' | 'target' | 'facts'>;
@@ -50,15 +54,11 @@ function aboutText({ session, principal, origin, method, target, facts }: About)
   return text;
 }
 
-const encodeResult = (entry: ResultEntry): string =>
+const headOfResult = (entry: ResultEntry): string =>
   `{"kind":"result","call":${quote(entry.call)},"session":${quote(entry.session)}` +
   `,"target":${sharedText(entry.target)},"powers":${sharedText(entry.powers)}` +
   (entry.origin === undefined ? '' : `,"origin":${quote(entry.origin)}`) +
-  `,"outcome":"${entry.outcome}","failed":${entry.failed},"size":${numeral(entry.size)}${encodeJudgement(entry)}}`;
-
-const encodeJudgement = ({ evidence, decision, asOf, payload }: CallEntry | HoldEntry | ResultEntry): string =>
-  `,"evidence":${encodeEvidence(evidence)},"decision":${encodeDecision(decision)},"asOf":${numeral(asOf)}` +
-  `,"payload":{"digest":${quote(payload.digest)},"size":${payload.size}${payload.cut === true ? ',"cut":true' : ''}}`;
+  `,"outcome":"${entry.outcome}","failed":${entry.failed},"size":${numeral(entry.size)}`;
 
 /** What a string of JSON escapes. */
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;

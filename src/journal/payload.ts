@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Entry, PayloadRef } from '../model/record.ts';
 import { digestOf } from './line.ts';
 
@@ -10,19 +10,20 @@ export interface Payload {
   readonly text: string;
 }
 
+/** Six random bits each. */
 const SALT_LENGTH = 22;
-const SALT_BYTES = 16;
-const pool = Buffer.allocUnsafe(SALT_BYTES * 256);
-let taken = pool.length;
+const SALTS = 256;
+let pool = '';
+let taken = 0;
 
 /** Without a salt the digest of a short payload could be guessed after it was erased. */
 function salted(): string {
   if (taken === pool.length) {
-    randomFillSync(pool);
+    pool = randomBytes((SALTS * SALT_LENGTH * 6) / 8).toString('base64url');
     taken = 0;
   }
-  taken += SALT_BYTES;
-  return pool.toString('base64url', taken - SALT_BYTES, taken);
+  taken += SALT_LENGTH;
+  return pool.slice(taken - SALT_LENGTH, taken);
 }
 
 const payloadDigest = (salt: string, text: string): string => digestOf(salt + text);
