@@ -38,8 +38,13 @@ export interface Outline {
  * `earlier`: the shape of what the same result printed before. Each line is read a few times at most.
  */
 export function readOutline(text: string, earlier?: Shape): Outline | undefined {
+  if (earlier === undefined && isSentence(text)) return undefined;
   return new Reading(text, earlier).read();
 }
+
+/** One line that is neither an item, nor a value, nor has a name before it. */
+const isSentence = (text: string): boolean =>
+  !/[\n:]/.test(text) && !text.trimStart().startsWith('-') && !isBare(text.trim());
 
 class Reading {
   readonly #lines: readonly string[];

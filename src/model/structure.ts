@@ -36,7 +36,7 @@ export function* structureInSteps(text: string, earlier?: Shape): Steps<Structur
     // Whoever repeats a key shows different readers different values: none of them is taken for what it seems.
     if (read.fault === 'duplicate-key') return undefined;
   }
-  if ('{[('.includes(first) || /^\s*[A-Za-z_][\w.]{0,100}\(/.test(text)) {
+  if ('{[('.includes(first) || (text.includes('(') && /^\s*[A-Za-z_][\w.]{0,100}\(/.test(text))) {
     const value = readLiteral(text);
     yield;
     if (isObject(value) || Array.isArray(value)) return yield* values(value);
