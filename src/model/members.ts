@@ -1,4 +1,4 @@
-import { afterSpace, afterString, afterValue } from './scan.ts';
+import { afterJoint, afterSpace, afterString, afterValue } from './scan.ts';
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -21,7 +21,7 @@ export function dropMembers(text: string, drops: (name: string) => boolean): str
     const keyEnd = afterString(text, at);
     const raw = text.slice(at, keyEnd);
     const name = raw.includes('\\') ? (JSON.parse(raw) as string) : raw.slice(1, -1);
-    const value = afterSpace(text, afterSpace(text, keyEnd) + 1);
+    const value = afterJoint(text, keyEnd);
     at = afterSpace(text, afterValue(text, value));
     if (drops(name)) dropped = true;
     else kept += kept === '' ? text.slice(from, at) : `,${text.slice(from, at)}`;

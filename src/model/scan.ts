@@ -32,42 +32,37 @@ export function afterString(text: string, at: number): number {
 }
 
 export function afterSpace(text: string, at: number): number {
-  let i = at;
-  for (let code = text.charCodeAt(i); code === 32 || (code >= 9 && code <= 13); code = text.charCodeAt(i)) i++;
-  return i;
+  for (let i = at; ; i++) {
+    const code = text.charCodeAt(i);
+    if (!(code === SPACE || (code >= 9 && code <= 13))) return i;
+  }
 }
 
 /** The index after space and what parts members and items: where the next name or value begins, or their list ends. */
 export function afterJoint(text: string, at: number): number {
-  let i = at;
-  for (let code = text.charCodeAt(i); code <= SPACE || code === COMMA || code === COLON; code = text.charCodeAt(++i));
-  return i;
+  for (let i = at; ; i++) {
+    const code = text.charCodeAt(i);
+    if (!(code <= SPACE || code === COMMA || code === COLON)) return i;
+  }
 }
 
 /** The index just after the value that starts at `at`. */
 export function afterValue(text: string, at: number): number {
-  const first = text.charCodeAt(at);
-  if (first === QUOTE) return afterString(text, at);
-  if (first !== OPEN_BRACE && first !== OPEN_BRACKET) {
-    let i = at;
-    for (let code = text.charCodeAt(i); i < text.length; code = text.charCodeAt(++i)) {
-      if (code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET || code <= 32) break;
-    }
-    return i;
-  }
   let depth = 0;
   let i = at;
   while (i < text.length) {
     const code = text.charCodeAt(i);
     if (code === QUOTE) {
       i = afterString(text, i);
+      if (depth === 0) return i;
       continue;
     }
     if (code === OPEN_BRACE || code === OPEN_BRACKET) depth++;
     else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
-      depth--;
-      if (depth === 0) return i + 1;
-    }
+      // A number ends where what it stands in does.
+      if (depth === 0) return i;
+      if (--depth === 0) return i + 1;
+    } else if (depth === 0 && (code === COMMA || code <= SPACE)) return i;
     i++;
   }
   return i;
@@ -97,14 +92,16 @@ export function members(text: string, at = 0): Map<string, Span> | undefined {
 export function memberAt(text: string, at: number, wanted: string): Span | undefined {
   let i = afterSpace(text, at);
   if (text.charCodeAt(i) !== OPEN_BRACE) return undefined;
-  for (i = afterJoint(text, i + 1); text.charCodeAt(i) === QUOTE; ) {
+  i++;
+  for (;;) {
+    i = afterJoint(text, i);
+    if (text.charCodeAt(i) !== QUOTE) return undefined;
     const keyEnd = afterString(text, i);
     const start = afterJoint(text, keyEnd);
     const end = afterValue(text, start);
     if (isNamed(text, i, keyEnd, wanted)) return { start, end };
-    i = afterJoint(text, end);
+    i = end;
   }
-  return undefined;
 }
 
 /** Whether the name between two indices, quotes included, is the wanted one; an escape may spell it. */
