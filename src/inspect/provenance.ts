@@ -58,8 +58,10 @@ function sourcesOf(view: View, key: string, text: string, sightings: readonly Si
 }
 
 function traceEntities(flows: FlowList, view: View, argument: Argument, text: string, via: Flow['via']): void {
+  const entities = entitiesOf(text);
+  if (entities.length === 0) return;
   const done = new Set<string>();
-  for (const { key, kind, start, end } of entitiesOf(text)) {
+  for (const { key, kind, start, end } of entities) {
     // Who shares a house is not the same person.
     if (done.has(key) || (kind === 'domain' && text[start - 1] === '@')) continue;
     done.add(key);
@@ -103,10 +105,12 @@ function traceLeaf(flows: FlowList, view: View, argument: Argument): void {
 const MANY = 500;
 
 /** Secrets that results gave. Memory has seen tokens in their place, so each value that may be one is asked for by its token. */
-function* traceSecrets(list: FlowList, view: View, argument: Argument): Steps<void> {
-  const { memory } = view;
-  const { secretKey } = memory;
-  if (secretKey === undefined) return;
+function* traceSecrets(
+  list: FlowList,
+  { memory }: View,
+  argument: Argument,
+  secretKey: (secret: string) => string,
+): Steps<void> {
   const asked = new Set<string>();
   for (const { text, start, via } of secretWords(argument.text)) {
     if (asked.has(text)) continue;
@@ -226,7 +230,8 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
   }
   if (isActing) yield* traceWords(list, call, view, found);
   // Last: that a secret is known as one is no reason to look for it less.
-  for (const argument of found) yield* traceSecrets(list, view, argument);
+  const { secretKey } = view.memory;
+  if (secretKey !== undefined) for (const argument of found) yield* traceSecrets(list, view, argument, secretKey);
   return flows.length === 0 ? onlyGaps(view) : { flows, findings: gaps(view) };
 }
 
