@@ -13,13 +13,6 @@ const built = async (...parts) => await import(pathToFileURL(path.join(root, 'di
 /** Findings below it are notes: they lead to no question by any rule of a pack. */
 const COUNTS = new Set(['medium', 'high', 'critical']);
 const SESSION = { key: 's', source: 'process' };
-const VIEW = {
-  labels: [],
-  recent: [],
-  calls: 1,
-  memory: { find: () => [], search: () => [], asksFor: () => [], quotes: () => [], forgotten: 0 },
-  incomplete: false,
-};
 const CONTEXT = {
   home: '/home/alice',
   platform: 'linux',
@@ -48,6 +41,8 @@ export async function loadInspectors() {
   const { leaves } = await built('model', 'json.js');
   const { resultBody } = await built('model', 'result.js');
   const { finish, isSteps } = await built('model', 'steps.js');
+  const { NO_MEMORY } = await built('model', 'view.js');
+  const view = { labels: [], recent: [], calls: 1, memory: NO_MEMORY, incomplete: false };
   const all = inspectors(CONTEXT).filter(({ name }) => !['schema', 'labels', 'provenance', 'purpose'].includes(name));
   await warm();
 
@@ -77,14 +72,14 @@ export async function loadInspectors() {
   };
   const readCall = async (name, args, description = '') => {
     const call = callOf(name, description, args);
-    return await gather((inspector) => inspector.onCall?.(call, leaves(call.params), VIEW));
+    return await gather((inspector) => inspector.onCall?.(call, leaves(call.params), view));
   };
   const call = callOf('read', 'Reads.', {});
   const readResult = async (text) => {
     const value = { content: [{ type: 'text', text }] };
     const result = { kind: 'complete', value, text: JSON.stringify(value) };
     return await gather((inspector) => {
-      const looked = inspector.onResult?.(call, result, leaves(resultBody(result)), VIEW);
+      const looked = inspector.onResult?.(call, result, leaves(resultBody(result)), view);
       return isSteps(looked) ? finish(looked) : looked;
     });
   };

@@ -5,11 +5,12 @@ import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
 import { finish, type Steps } from '../model/steps.ts';
 import type { Memory, Sighted, View } from '../model/view.ts';
+import { Combined, type Place, placeOf } from './combined.ts';
 import { linksToFill } from './detectors/links-to-fill.ts';
 import { undisguise } from './disguise.ts';
 import { roleOf } from './place.ts';
 import { lookWith, MOST_FINDINGS } from './spots.ts';
-import { hostParts, type UrlPart, urlParts, urlsIn } from './url-parts.ts';
+import { type UrlPart, urlParts, urlsIn } from './url-parts.ts';
 
 const LONGEST = 65_536;
 /** What a value is called that sites hand out themselves: pages, signatures, sessions. Their encoding hides nothing of the agent's. */
@@ -17,7 +18,7 @@ const ISSUED =
   /token|cursor|page|state|sig|policy|nonce|session|jwt|code|auth|continuation|next|after|before|hash|etag|id$|key-?pair|credential|verif/i;
 /** What is asked of a search. */
 const SEARCH = /^(?:q|query|search|s|term|terms|keywords?|text|text_query)$/i;
-const BARE_HOST = /^[\w-]{1,63}(?:\.[\w-]{1,63}){2,20}\.?$/;
+const BARE = /^[\w-]{1,63}(?:\.[\w-]{1,63}){1,20}(?:\.?$|\/)/;
 const WORDS = 5;
 
 const detectors = [linksToFill];
@@ -97,32 +98,56 @@ function joined(parts: readonly UrlPart[], view: View): Carried | undefined {
   return undefined;
 }
 
-function judge(parts: readonly UrlPart[], view: View): Carried | undefined {
+/** What was read elsewhere than the place that the address leads to. */
+function elsewhere(part: UrlPart, combined: Combined | undefined, place: Place | undefined): Carried | undefined {
+  const source = combined?.sourceIn(part);
+  if (source === undefined || place === undefined) return undefined;
+  const { upstream, tool } = source;
+  return [
+    'medium',
+    `Puts a value that \`${upstream}.${tool}\` returned into an address below \`${place.host}\`, and no result gave both.`,
+    source,
+  ];
+}
+
+function judge({ parts, place }: Made, view: View): Carried | undefined {
   let worst: Carried | undefined;
+  const combined = place === undefined ? undefined : new Combined(place, view.memory);
   for (const part of parts) {
-    const carried = disguised(part, view.memory) ?? plain(part, view) ?? masked(part);
+    const carried =
+      disguised(part, view.memory) ?? plain(part, view) ?? masked(part) ?? elsewhere(part, combined, place);
     if (carried?.[0] === 'high') return carried;
     worst ??= carried;
   }
   return joined(parts, view) ?? worst;
 }
 
+/** An address that this call makes. */
+interface Made {
+  readonly parts: readonly UrlPart[];
+  readonly place: Place | undefined;
+}
+
 /** The addresses of a text that nobody handed out as they are: following a link that a result gave is what agents do. */
-function madeIn(call: Call, { at, text }: Leaf, memory: Memory): UrlPart[][] {
-  const made: UrlPart[][] = [];
+function madeIn(call: Call, { at, text }: Leaf, memory: Memory): Made[] {
+  const made: Made[] = [];
   for (const url of urlsIn(text)) {
     const key = entitiesOf(url).find(({ kind }) => kind === 'url')?.key;
-    if (key === undefined || memory.find(key).length === 0) made.push(urlParts(url));
+    if (key === undefined || memory.find(key).length === 0)
+      made.push({ parts: urlParts(url), place: placeOf(url, memory) });
   }
-  const role = made.length === 0 && BARE_HOST.test(text) ? roleOf(call, at) : undefined;
-  if (role === 'destination' || role === 'target') made.push(hostParts(text.replace(/\.$/, '')));
-  return made;
+  if (made.length > 0 || !BARE.test(text)) return made;
+  const role = roleOf(call, at);
+  // What has steps may be a path among files.
+  if (role !== 'destination' && (role !== 'target' || text.includes('/'))) return made;
+  const url = `https://${text.replace(/\.$/, '')}`;
+  return [{ parts: urlParts(url), place: placeOf(url, memory) }];
 }
 
 /** What addresses carry away: data of earlier results in their hosts, paths and queries, in the clear, encoded or in pieces. */
 export const carried: Inspector = {
   name: 'carried',
-  version: 1,
+  version: 2,
   onCall(call, texts, view) {
     if (!texts.some(mayHoldAddress)) return NOTHING_SEEN;
     const steps = inSteps(call, texts, view);
@@ -142,8 +167,8 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
   const flows: Flow[] = [];
   for (const leaf of texts) {
     if (!mayHoldAddress(leaf)) continue;
-    for (const parts of madeIn(call, leaf, view.memory)) {
-      const seen = judge(parts, view);
+    for (const made of madeIn(call, leaf, view.memory)) {
+      const seen = judge(made, view);
       yield;
       if (seen === undefined) continue;
       const [severity, message, source] = seen;

@@ -44,6 +44,8 @@ export interface Sent {
 /** The session's provenance memory. Look-ups take a key made by `model/entity.ts` and answer with the most recent sightings first. */
 export interface Memory {
   find(key: string): readonly Sighted[];
+  /** Whether one result held two values, by their keys. */
+  share(key: string, other: string): boolean;
   /**
    * Where a value was written into a text, in whatever spelling; the latest first. With `until` only in what was read
    * when the session had settled so many calls.
@@ -67,6 +69,7 @@ export interface Memory {
 /** The memory of a session that has read nothing. */
 export const NO_MEMORY: Memory = Object.freeze({
   find: () => NO_SIGHTINGS,
+  share: () => false,
   search: () => NO_SIGHTINGS,
   used: () => undefined,
   secretKey: undefined,

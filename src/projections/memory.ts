@@ -76,6 +76,10 @@ export class SessionMemory implements Memory {
     return this.#sightings.find(key);
   }
 
+  share(key: string, other: string): boolean {
+    return this.#sightings.share(key, other);
+  }
+
   /** Learns a result, whole: see `begin`. */
   learn(...given: Parameters<SessionMemory['begin']>): void {
     const rest = this.begin(...given);

@@ -61,6 +61,23 @@ export class Sightings {
     return found.reverse();
   }
 
+  /** Whether one result held both values. Of a tool that shows a value again and again, the first and the last are known. */
+  share(key: string, other: string): boolean {
+    const one = this.#table.find(key);
+    const two = this.#table.find(other);
+    return one !== NOWHERE && two !== NOWHERE && (this.#stands(one, two) || this.#stands(two, one));
+  }
+
+  /** Whether a result that a value, by its first row, stood in held the other one. */
+  #stands(first: number, other: number): boolean {
+    for (let row = first; row !== NOWHERE; row = this.#next[row] as number) {
+      if ((this.#latest[row] as Told).known.includes(other)) return true;
+      for (let also = other; also !== NOWHERE; also = this.#next[also] as number)
+        if (this.#told[row] === this.#told[also]) return true;
+    }
+    return false;
+  }
+
   /**
    * A value in a result, at a place in it: `under` is the text that was read for more, or nothing. `own`: what the place is
    * marked with, where that is not what the result is.

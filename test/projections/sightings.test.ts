@@ -38,6 +38,27 @@ describe('sightings', () => {
     );
   });
 
+  it('know which values one result held, also where the same tool showed one of them before', () => {
+    const sightings = tell([
+      ['read', [['a', 'field']]],
+      [
+        'read',
+        [
+          ['a', 'field'],
+          ['b', 'field'],
+        ],
+      ],
+      ['read', [['c', 'prose']]],
+      ['read', [['a', 'field']]],
+    ]);
+    expect([sightings.share('a', 'b'), sightings.share('b', 'a')]).toEqual([true, true]);
+    expect([sightings.share('a', 'c'), sightings.share('b', 'c'), sightings.share('a', 'x')]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
   it('keep the first source and a few of the latest', () => {
     const sightings = tell(Array.from({ length: 20 }, (_, i) => [`tool-${i}`, [['k', 'field']]] as const));
     expect(sightings.find('k').map(({ step }) => step)).toEqual([19, 18, 17, 16, 15, 14, 13, 0]);
