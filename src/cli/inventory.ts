@@ -6,13 +6,14 @@ import {
   type ServerStock,
   takeInventory,
 } from '../app/inventory/inventory.ts';
+import { countOf } from '../model/count.ts';
 import { fold } from './fold.ts';
 import { plain, plainLine } from './plain.ts';
 import { openProgress } from './progress.ts';
 import type { Screen } from './screen.ts';
 import { openState } from './scribe.ts';
 import { type Column, table } from './table.ts';
-import { parseSince, timeText } from './time.ts';
+import { parseSince, spanText, timeText } from './time.ts';
 
 export interface InventoryOptions {
   readonly config?: string;
@@ -81,7 +82,7 @@ function partsOf(screen: Screen, stock: Inventory, from: number): Part[] {
   const agents: Column<AgentStock>[] = [
     { head: 'AGENT', cell: ({ agent }) => agent ?? NOBODY, paint: paint.bold },
     { head: 'PURPOSE', cell: ({ purpose }) => purpose ?? '-' },
-    { head: 'GRANTED', cell: ({ granted }) => String(granted.length) },
+    { head: 'GRANTED', cell: grantedText },
     { head: 'USED', cell: usedText },
     { head: 'LAST', cell: ({ last }) => (last === 0 ? 'never' : timeText(last)) },
     { head: 'MAY', cell: ({ powers }) => powersText(powers), below: true },
@@ -95,9 +96,9 @@ function partsOf(screen: Screen, stock: Inventory, from: number): Part[] {
   const servers: Column<ServerStock>[] = [
     { head: 'SERVER', cell: ({ server }) => server, paint: paint.bold },
     { head: 'SALLYPORT', cell: ({ standing }) => standing ?? 'not looked' },
-    { head: 'TOOLS', cell: ({ tools }) => String(tools.length) },
-    { head: 'PROMPTS', cell: ({ prompts }) => String(prompts.length) },
-    { head: 'RESOURCES', cell: ({ resources }) => String(resources.length) },
+    { head: 'TOOLS', cell: (stock) => offersText(stock, stock.tools) },
+    { head: 'PROMPTS', cell: (stock) => offersText(stock, stock.prompts) },
+    { head: 'RESOURCES', cell: (stock) => offersText(stock, stock.resources) },
     { head: 'SECRETS', cell: ({ secrets }) => String(secrets.length) },
     { head: 'CALLS', cell: ({ calls }) => String(calls) },
     { head: 'DATA', cell: ({ data }) => data.join(' '), below: true },
@@ -120,25 +121,39 @@ function partsOf(screen: Screen, stock: Inventory, from: number): Part[] {
       servers,
       stock.servers,
     ),
-    part(screen, 'Grants to take away', [], [], grantLines(stock, from)),
+    part(screen, 'Grants to take away', [], [], grantLines(stock, from, screen.now())),
     part(screen, `Not in this configuration (${looked})`, others, stock.others),
     ...(stock.notes.length === 0 ? [] : [part(screen, 'Not known', [], [], stock.notes)]),
   ];
 }
 
 /** What is granted and was not used: first what never was, which is the safest to take away. */
-function grantLines({ agents, begins }: Inventory, from: number): string[] {
+function grantLines({ agents, begins }: Inventory, from: number, now: number): string[] {
   const never =
     begins === undefined
       ? 'never used, and there is no record yet'
       : `never used since the record begins, ${timeText(begins)}`;
   const lines = (name: string, tools: readonly string[], why: string): string[] =>
     tools.length === 0 ? [] : [`${name}, ${why}: ${tools.join(', ')}`];
-  return agents.flatMap(({ agent = NOBODY, never: unused, idle }) => [
+  const grants = agents.flatMap(({ agent = NOBODY, never: unused, idle }) => [
     ...lines(agent, unused, never),
     ...lines(agent, idle, `used before, and not since ${timeText(from)}`),
   ]);
+  if (grants.length === 0 || begins === undefined || begins <= from) return grants;
+  const young = `The record goes back ${spanText(now - begins)}, of ${spanText(now - from)} that were asked for: what is not used yet may be needed.`;
+  return [young, ...grants];
 }
+
+/** What nobody locked or called may be there all the same. */
+const offersText = ({ isLocked }: ServerStock, known: readonly string[]): string =>
+  isLocked ? String(known.length) : known.length === 0 ? '?' : `${known.length}+`;
+
+/** Of a server whose tools nobody knows yet, all that it may have is granted. */
+const grantedText = ({ granted, unknown }: AgentStock): string =>
+  [
+    ...(granted.length > 0 || unknown.length === 0 ? [String(granted.length)] : []),
+    ...(unknown.length > 0 ? [`all of ${countOf(unknown.length, 'server')}`] : []),
+  ].join(' and ');
 
 /** What an agent used and may not any more is told apart: the two figures would not fit each other. */
 function usedText({ used, granted }: AgentStock): string {

@@ -18,13 +18,15 @@ export interface AgentStock {
   readonly setUpIn: readonly string[];
   readonly principals: readonly string[];
   readonly granted: readonly string[];
+  /** Servers that are granted whole, and of which no tool is known. */
+  readonly unknown: readonly string[];
   /** How many of those can do what. */
   readonly powers: Readonly<Partial<Record<Power, number>>>;
   /** In the time that counts. */
   readonly used: readonly string[];
   /** Granted and used before that time alone: `server.*` where that is so of all of a server's. */
   readonly idle: readonly string[];
-  /** Granted and never used since the record begins, likewise. */
+  /** Granted and never used since the record begins, likewise; servers of which no tool is known among them. */
   readonly never: readonly string[];
   /** What it was refused in the time that counts. */
   readonly refused: readonly string[];
@@ -51,6 +53,8 @@ export interface AgentParts {
 
 export function agentStock({ config, file, lockfile, usage, finds }: AgentParts): AgentStock[] {
   const tools = knownTools(lockfile, usage);
+  const met = new Set(tools.map(({ upstream }) => upstream));
+  const unmet = Object.keys(config.servers).filter((server) => !met.has(server));
   const granted = compileGrants(config);
   const configured = Object.keys(config.agents);
   const setUp = setUpFor(finds, file);
@@ -63,6 +67,7 @@ export function agentStock({ config, file, lockfile, usage, finds }: AgentParts)
     const purpose = agent === undefined ? undefined : config.agents[agent]?.purpose;
     const principal = { id: name, human: 'out-of-band', ...(agent === undefined ? {} : { agent }) } as const;
     const may = tools.filter(({ upstream, name: tool, powers }) => granted(principal, upstream, tool, powers));
+    const unknown = unmet.filter((server) => granted(principal, server, ANY_NAME)).sort();
     const uses = [...(usedBy?.uses.values() ?? [])];
     const did = (isSo: (use: (typeof uses)[number]) => boolean): Set<string> =>
       new Set(uses.filter((use) => use.kind === 'tool' && isSo(use)).map(({ target }) => toolName(target)));
@@ -76,10 +81,11 @@ export function agentStock({ config, file, lockfile, usage, finds }: AgentParts)
       setUpIn: sorted(setUp.get(name)),
       principals: sorted(usedBy?.principals),
       granted: may.map(toolName).sort(),
+      unknown,
       powers: powersOf(may),
       used: [...now].sort(),
       idle: byServer(may, (tool) => ever.has(tool) && !now.has(tool)),
-      never: byServer(may, (tool) => !ever.has(tool)),
+      never: [...byServer(may, (tool) => !ever.has(tool)), ...unknown.map((server) => `${server}.*`)].sort(),
       refused: uses
         .filter(({ denied }) => denied > 0)
         .map(({ target }) => toolName(target))
@@ -88,6 +94,9 @@ export function agentStock({ config, file, lockfile, usage, finds }: AgentParts)
     };
   });
 }
+
+/** What no tool is called: who may use this may use whatever a server has. */
+const ANY_NAME = '\u0000';
 
 function knownTools(lockfile: Lockfile, usage: Usage): KnownTool[] {
   const known = new Map<string, KnownTool>();

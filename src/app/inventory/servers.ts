@@ -18,6 +18,8 @@ export interface HeldCredential {
 export interface ServerStock {
   readonly server: string;
   readonly runs: string;
+  /** Whether all that it offers is known: else what was called alone. */
+  readonly isLocked: boolean;
   readonly tools: readonly string[];
   readonly prompts: readonly string[];
   /** Templates of resources, and resources that were read. */
@@ -49,13 +51,14 @@ export function serverStock(
     .flatMap((each) => [...each.uses.values()])
     .filter(({ target }) => target.upstream === name);
   const named = (kind: Use['kind'], known: Iterable<string> = []): string[] => {
-    const used = uses.filter((each) => each.kind === kind && each.last > 0);
+    const used = uses.filter((each) => each.kind === kind && each.isReal);
     return [...new Set([...known, ...used.map(({ target }) => target.name)])].sort();
   };
   const { launch, held } = hideLaunch(entryOfServer(server), seeSecrets);
   return {
     server: name,
     runs: launch.url ?? [launch.command ?? '', ...(launch.args ?? [])].join(' '),
+    isLocked: locked !== undefined,
     tools: named('tool', locked?.tools.keys()),
     prompts: named('prompt', locked?.prompts.keys()),
     resources: named('resource', locked?.resourceTemplates.keys()),

@@ -72,6 +72,23 @@ describe('an inventory', () => {
     ]);
   });
 
+  it('counts a server of which no tool is known as granted whole, where it is', async () => {
+    const config = configure(`agents:
+  all: { purpose: all }
+  some: { purpose: some }
+  reads: { purpose: read-only }
+purposes:
+  all: { allow: ["*"], deny: ["crm.*"] }
+  some: { allow: ["tickets.*", "mail.send"] }
+`);
+    const { agents } = await takeInventory({ config, state: makeState(), since: 0 });
+    expect(agents.map(({ agent, granted, unknown, never }) => [agent, granted, unknown, never])).toEqual([
+      ['all', [], ['mail', 'tickets'], ['mail.*', 'tickets.*']],
+      ['reads', [], [], []],
+      ['some', [], ['tickets'], ['tickets.*']],
+    ]);
+  });
+
   it('knows of the lockfile what was never called', async () => {
     const state = makeState();
     const config = configure();
@@ -89,7 +106,8 @@ describe('an inventory', () => {
     const text = lockfileText({ servers: new Map([['crm', crm]]) }, NO_COMMENTS);
     writeFileSync(path.join(path.dirname(config), 'sallyport.lock.yaml'), text);
     const { agents, servers, notes } = await takeInventory({ config, state, since: 0 });
-    expect(agents[0]?.never).toEqual(['crm.*']);
+    expect(agents[0]?.never).toEqual(['crm.*', 'mail.*', 'tickets.*']);
+    expect(agents[0]?.granted).toEqual(['crm.a', 'crm.b']);
     expect(servers.find(({ server }) => server === 'crm')?.tools).toEqual(['a', 'b']);
     expect(notes.join('\n')).toContain('mail, tickets');
   });
