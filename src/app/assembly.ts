@@ -1,5 +1,4 @@
-import { type Catalog, createCatalog } from '../catalog/catalog.ts';
-import type { Remark } from '../catalog/definition.ts';
+import { createCatalog } from '../catalog/catalog.ts';
 import type { OpenApprovals } from '../journal/approvals.ts';
 import { openFreezer } from '../journal/freeze.ts';
 import type { OpenJournal } from '../journal/journal.ts';
@@ -7,17 +6,14 @@ import { readRecords } from '../journal/reading.ts';
 import { acquireLease, KEEP_MS } from '../journal/session-lease.ts';
 import type { StateDir } from '../journal/state-dir.ts';
 import { openTaskShelf } from '../journal/task-shelf.ts';
-import { countOf } from '../model/count.ts';
 import type { Gate } from '../model/gate.ts';
-import type { Listing } from '../model/upstreams.ts';
 import { viewWith } from '../model/view.ts';
 import type { Interposer } from '../pipeline/interpose.ts';
-import { judgeListing } from '../pipeline/listing.ts';
-import { judgeNotice, standIn } from '../pipeline/notice.ts';
 import type { Sessions } from '../projections/sessions.ts';
 import type { OpenUpstreams } from '../upstream/upstreams.ts';
-import { createEvents, type Events } from './events.ts';
+import { createEvents } from './events.ts';
 import { createGate, type InForce } from './gate.ts';
+import { hearUpstreams, LISTS } from './hearing.ts';
 import { mountInspectors } from './mounting.ts';
 import { offerOf } from './offer.ts';
 import { createOwnWords } from './own-words.ts';
@@ -80,7 +76,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     accepted: settings.lock.accepted,
   });
   const events = createEvents();
-  const heard = hear(upstreams, catalog, events, () => inForce.interposer, log);
+  const heard = hearUpstreams(upstreams, catalog, events, () => inForce.interposer, log);
   const ownership = createOwnership({
     sessions,
     now,
@@ -124,8 +120,6 @@ export function assemble(parts: AssemblyParts): Assembly {
   return { gate, ownership, reconfigure };
 }
 
-const LISTS = ['tools', 'resources', 'prompts'] as const;
-
 /** What decides which part of the lists an agent is shown. */
 const grantsText = ({ config: { agents, purposes } }: Equipped): string => JSON.stringify([agents, purposes]);
 
@@ -143,114 +137,6 @@ function viewOf(sessions: Sessions, state: StateDir): Interposer['view'] {
     return frozen === undefined ? view : viewWith(view, { incomplete: view.incomplete, frozen });
   };
 }
-
-interface Heard {
-  /** Resolves when every server has been heard. */
-  settled(): Promise<void>;
-  /** Judges every listing anew: others look at them now. */
-  again(): void;
-}
-
-/** Listings and notifications of upstreams, judged before the catalog or a client hears of them. */
-function hear(
-  upstreams: OpenUpstreams,
-  catalog: Catalog,
-  events: Events,
-  current: () => Interposer,
-  log: (line: string) => void,
-): Heard {
-  const take = (upstream: string, listing: Listing | undefined): void => {
-    const changed = catalog.update(upstream, listing);
-    for (const list of LISTS) {
-      if (changed[list]) events.emit({ kind: 'list_changed', list });
-    }
-    const remark = (about: string, all: readonly Remark[]): void => {
-      for (const each of all) {
-        if (each.upstream !== upstream) continue;
-        const message = `${each.name} ${about}: ${each.reason}`;
-        log(`[${upstream}] ${message}`);
-        void current().journal.write({ kind: 'note', about: 'definition', message: `${upstream}.${message}` });
-      }
-    };
-    remark('is left out', catalog.dropped());
-    remark('was mended', catalog.mended());
-    if (listing !== undefined)
-      void current().journal.write({ kind: 'note', about: 'lockfile', message: sayLock(upstream, catalog, log) });
-  };
-  upstreams.onStanding(({ upstream, state, message }) => {
-    if (state === 'starting' && message === undefined) return;
-    const said = `${upstream}: ${state}${message === undefined ? '' : `, ${message}`}`;
-    void current().journal.write({ kind: 'note', about: 'server', message: said });
-  });
-  const taking = new Set<Promise<void>>();
-  const latest = new Map<string, { readonly listing: Listing | undefined }>();
-  const judge = (upstream: string, listing: Listing | undefined): void => {
-    const one = { listing };
-    latest.set(upstream, one);
-    const judged = listing === undefined ? Promise.resolve(undefined) : judgeListing(listing, current());
-    const isLatest = (): boolean => latest.get(upstream) === one;
-    const taken = judged
-      .then((passing) => (isLatest() ? take(upstream, passing) : undefined))
-      .finally(() => taking.delete(taken));
-    taking.add(taken);
-  };
-  upstreams.onListing((upstream, listing) => {
-    void current().journal.write({ kind: 'note', about: 'listing', message: sayListing(upstream, listing) });
-    judge(upstream, listing);
-  });
-  upstreams.onNotice(async ({ upstream, session, method, params, text }) => {
-    if (session === undefined) return;
-    const interposer = current();
-    const about = standIn(method, upstream, session, interposer.now());
-    const passing = await judgeNotice(about, params, text, interposer);
-    if (passing === undefined) return;
-    if (method === 'notifications/message')
-      events.emit({ kind: 'log', session: session.key, params: passing.value, text: passing.text });
-    if (method === 'notifications/elicitation/complete')
-      events.emit({ kind: 'elicited', session: session.key, text: passing.text });
-    if (method === 'notifications/resources/updated' && typeof passing.value.uri === 'string') {
-      const uri = catalog.showUri(upstream, passing.value.uri);
-      events.emit({ kind: 'resource_updated', session: session.key, uri, text: passing.text });
-    }
-  });
-  upstreams.onUnasked(async ({ session, question: { upstream, method } }) => {
-    const about = session === undefined ? 'nobody' : session.key;
-    // Recorded before it is answered, like everything that is answered (law 1).
-    await current().journal.write({ kind: 'note', about: method, message: `${upstream} asks ${about}: not put` });
-    return `${method} was not put to anybody: no call is under way whose client could be asked`;
-  });
-  return {
-    async settled() {
-      await upstreams.settled();
-      await Promise.all(taking);
-    },
-    again() {
-      for (const [upstream, { listing }] of [...latest]) judge(upstream, listing);
-    },
-  };
-}
-
-/** How a server's definitions stand to the lockfile, in the words that `sallyport servers` shows. */
-function sayLock(upstream: string, catalog: Catalog, log: (line: string) => void): string {
-  const differences = catalog.differences(upstream);
-  if (differences.length === 0)
-    return `${upstream}: ${catalog.isLocked(upstream) ? 'as accepted' : 'taken as it comes'}`;
-  const said = differences
-    .slice(0, MOST_TOLD)
-    .map(({ kind, name, what, grade }) => `${kind === 'server' ? 'what it says of its use' : name} ${what} (${grade})`);
-  const more = differences.length > MOST_TOLD ? `, and ${differences.length - MOST_TOLD} more` : '';
-  const line = `not as accepted: ${said.join(', ')}${more}; look at it with: sallyport diff ${upstream}`;
-  log(`[${upstream}] ${line}`);
-  return `${upstream}: ${line}`;
-}
-
-/** Differences of one server that are named in a line. */
-const MOST_TOLD = 5;
-
-const sayListing = (upstream: string, listing: Listing | undefined): string =>
-  listing === undefined
-    ? `${upstream} offers nothing any more`
-    : `${upstream}: ${countOf(listing.tools.length, 'tool')}, ${countOf(listing.resources.length, 'resource')}, ${countOf(listing.prompts.length, 'prompt')} (${listing.protocol})`;
 
 /** One function for each set of grants, since the catalog keeps its lists by it. */
 function grantsOf(granted: Equipped['policy']['granted']): InForce['granted'] {
