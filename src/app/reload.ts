@@ -28,7 +28,8 @@ export interface ReloadParts {
 export interface Reload {
   /** Looks at the file; `isForced` reads it even where its text is as it was, since what its references stand for may not be. */
   look(isForced?: boolean): Promise<void>;
-  close(): void;
+  /** Resolves when nothing is put in force any more. */
+  close(): Promise<void>;
 }
 
 /** How long two looks at a file that is being written lie apart, and how long one that is gone may be. Milliseconds. */
@@ -46,6 +47,7 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
   let turn: Promise<void> = Promise.resolve();
+  let applying: Promise<void> = Promise.resolve();
 
   const later = (ms: number): void => {
     clearTimeout(timer);
@@ -142,7 +144,10 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
       log('the configuration was changed, and stays as it was because that could not be recorded');
       return later(ANSWER);
     }
-    await apply(next);
+    // Once everything is being ended nothing is started any more.
+    if (isClosed) return;
+    applying = (async () => apply(next))();
+    await applying;
     take(next);
     log(`the configuration was read again: ${now.join('; ') || 'nothing that counts now'}`);
     for (const what of loosened) log(`  it lets more pass: ${what}`);
@@ -163,6 +168,7 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
     close() {
       isClosed = true;
       clearTimeout(timer);
+      return applying.catch(() => undefined);
     },
   };
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { openApprovals } from '../journal/approvals.ts';
 import { type OpenJournal, openJournal } from '../journal/journal.ts';
 import { sweepLeases } from '../journal/session-lease.ts';
@@ -15,8 +14,9 @@ import { EVERYTHING } from '../upstream/meta.ts';
 import type { OpenUpstreams } from '../upstream/upstreams.ts';
 import { openBehind } from './behind.ts';
 import { compileForCalls, startCompiling } from './compiling.ts';
+import { Deferred } from './deferred.ts';
 import { openDoor } from './door.ts';
-import type { ReloadParts } from './reload.ts';
+import { followConfiguration } from './following.ts';
 import {
   type Configuration,
   readConfiguration,
@@ -25,12 +25,11 @@ import {
   withLock,
   withPolicy,
 } from './settings.ts';
+import { stopSignals } from './stop-signals.ts';
 import { openTrustDesk, type TrustDesk } from './trust-desk.ts';
 import { VERSION } from './version.ts';
 import { type Equipped, equip, openWorkshop, unseenIn } from './workshop.ts';
 
-/** How long slow servers put off that the configuration is watched. Milliseconds. */
-const START_UP = 1_000;
 /** How long servers wait for the client's first words before they are told that it can do nothing. Milliseconds. */
 const CLIENT_WAIT = 1_000;
 
@@ -131,7 +130,7 @@ async function serveBefore(
   recording.resolve();
   void upstreams.settled().then(() => sayWaiting(upstreams));
   const checkpoints = keepCheckpoints(journal, state, settings.config.record.checkpoint);
-  const stop = stopSignals(options.http === true);
+  const stop = stopSignals(options.http === true, log);
   compileForCalls();
   const door = await openDoor(assembly.gate, declared, settings, state, options, log);
   const read = async (given: ServeOptions): Promise<Equipped> => {
@@ -140,7 +139,13 @@ async function serveBefore(
     if (options.trust === true) await openTrustDesk(next, state.trust, log).trustAll(journal, now(), 'inspectors');
     return equip(next, workshop);
   };
-  const following = followConfiguration(equipped, options, journal, stop.onReload, upstreams.settled(), {
+  const following = followConfiguration({
+    settings: equipped,
+    options,
+    journal,
+    started: upstreams.settled(),
+    onReload: stop.onReload,
+    log,
     read,
     isLookedAt,
     isAccepted: (next) => openTrustDesk(next, state.trust, log).isAccepted(),
@@ -169,61 +174,6 @@ function sayDoubts({ loaded, wanting }: Configuration): void {
   for (const [server, why] of wanting) log(`[${server}] is left out: ${why}`);
 }
 
-/** Puts changes of the configuration in force, from when everything has started until it is closed. */
-function followConfiguration(
-  settings: Equipped,
-  options: ServeOptions,
-  journal: OpenJournal,
-  onReload: (reload: () => void) => void,
-  started: Promise<void>,
-  {
-    read,
-    apply,
-    ...parts
-  }: Pick<ReloadParts, 'isAccepted' | 'isLookedAt' | 'apply'> & {
-    readonly read: (given: ServeOptions) => Promise<Equipped>;
-  },
-): { close(): Promise<void> } {
-  // An agent that is taken out of the file loses its grants: refusing the file for want of it would keep them.
-  const { agent, ...given } = options;
-  const over = new Deferred<void>();
-  let isOver = false;
-  const soon = Promise.race([started, pause(START_UP, undefined, { ref: false }), over.promise]);
-  const opening = soon.then(async () => {
-    if (isOver) return undefined;
-    const [{ createReload }, { watchFiles }] = await Promise.all([import('./reload.ts'), import('./config-watch.ts')]);
-    const { path } = settings.loaded;
-    const { lockPath } = settings;
-    const filesOf = ({ sources }: Equipped): string[] => [path, lockPath, ...sources.map(({ file }) => file)];
-    // Of an inspector's code the configuration says nothing: it is read again for that.
-    const watch = watchFiles((file) => void reload.look(file !== path && file !== lockPath), log);
-    const reload = createReload({
-      ...parts,
-      settings,
-      read: () => read(given),
-      apply: async (next) => {
-        await apply(next);
-        watch.follow(filesOf(next));
-      },
-      record: (entry) => journal.write(entry),
-      log,
-    });
-    onReload(() => void reload.look(true));
-    watch.follow(filesOf(settings));
-    return { reload, watch };
-  });
-  opening.catch((error: unknown) => log(`changes of the configuration are not noticed: ${String(error)}`));
-  return {
-    async close() {
-      isOver = true;
-      over.resolve();
-      const open = await opening.catch(() => undefined);
-      open?.reload.close();
-      await open?.watch.close();
-    },
-  };
-}
-
 /** What a person has to do before a server may run; what else is wrong with one it says itself. */
 function sayWaiting(upstreams: Upstreams): void {
   for (const { upstream, state, message } of upstreams.standings()) {
@@ -244,37 +194,6 @@ function keepCheckpoints(journal: OpenJournal, state: StateDir, every: number): 
   return setInterval(() => void sign(), every).unref();
 }
 
-interface StopSignals {
-  readonly called: Promise<void>;
-  /** Given what a SIGHUP means to a server; a process with a client ends on it as on the others. */
-  onReload(reload: () => void): void;
-}
-
-/** The first signal asks for an orderly end, the second gets it at once. */
-function stopSignals(isServer: boolean): StopSignals {
-  let reload = (): void => {};
-  const called = new Promise<void>((resolve) => {
-    const stop = (signal: NodeJS.Signals, code: number): void => {
-      let count = 0;
-      process.on(signal, () => {
-        if (count++ === 0) return resolve();
-        log(`${signal} again: ended at once`);
-        process.exit(128 + code);
-      });
-    };
-    stop('SIGINT', 2);
-    stop('SIGTERM', 15);
-    if (isServer) process.on('SIGHUP', () => reload());
-    else stop('SIGHUP', 1);
-  });
-  return {
-    called,
-    onReload: (given) => {
-      reload = given;
-    },
-  };
-}
-
 /**
  * What the one client over stdio can do, which servers that are started before it has spoken wait for. Behind a port there
  * are many: what they are listed with is everything that could be relayed.
@@ -284,12 +203,4 @@ function firstClient({ http }: ServeOptions, ready: Promise<void>): Deferred<Jso
   if (http === true) first.resolve(EVERYTHING);
   else void ready.then(() => setTimeout(() => first.resolve({}), CLIENT_WAIT).unref());
   return first;
-}
-
-/** A promise that somebody else resolves. */
-class Deferred<T> {
-  resolve: (value: T) => void = () => undefined;
-  readonly promise = new Promise<T>((resolve) => {
-    this.resolve = resolve;
-  });
 }

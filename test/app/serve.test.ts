@@ -11,13 +11,6 @@ it('answers the handshake before any server is there, and ends with everything i
   expect(children.filter(isRunning)).toEqual([]);
 });
 
-it.each(['SIGTERM', 'SIGINT'] as const)('ends on %s and leaves a whole record', async (signal) => {
-  const client = await new RawClient(place({ servers: { echo: fixture('echo') } })).open();
-  await client.tools();
-  client.child.kill(signal);
-  expect(await client.exited).toBe(0);
-});
-
 describe('told to end while calls are in flight', () => {
   /** A client with one call that waits for `gated__open`. */
   async function waiting(limits: JsonObject = {}) {
@@ -58,16 +51,6 @@ describe('told to end while calls are in flight', () => {
     let late = '';
     while (!/takes no new calls/.test(late)) late = await client.call('gated__name');
     client.child.kill('SIGKILL');
-  });
-
-  it('ends at once on the second signal', async () => {
-    const { client } = await waiting({ drain: '600s' });
-    const children = childrenOf(client.child.pid ?? 0);
-    client.child.kill('SIGTERM');
-    while (!/takes no new calls/.test(await client.call('gated__name'))) {}
-    client.child.kill('SIGTERM');
-    expect(await client.exited).toBe(128 + 15);
-    while (children.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 10));
   });
 
   it('over HTTP takes no connection more, answers what hangs, ends the streams, and is gone', async () => {
