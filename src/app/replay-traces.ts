@@ -11,6 +11,7 @@ import type { Result } from '../model/result.ts';
 import { NO_FACTS, type ToolFacts } from '../model/tool.ts';
 import type { Mounted } from '../pipeline/gather.ts';
 import { type Interposer, interpose } from '../pipeline/interpose.ts';
+import type { Foreign } from '../projections/foreign.ts';
 import { Sessions } from '../projections/sessions.ts';
 import type { ForeignCall, ForeignTrace } from './foreign-trace.ts';
 
@@ -24,6 +25,8 @@ export interface RehearsalParts {
   readonly taskText: boolean;
   /** Whether the tools that the task was declared to need are known. */
   readonly declaredTools: boolean;
+  /** Keeps count of what only one of several traces has read, where they are sessions of one process. */
+  readonly foreign?: Foreign;
 }
 
 /** How one call of a trace was judged. */
@@ -44,7 +47,9 @@ const LIMIT = 60_000;
  * A call that is asked about goes on as it did, since the recording cannot show what would have happened otherwise.
  */
 export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): Promise<Judgement[]> {
-  const sessions = new Sessions(1, { token: (secret) => journal.token('', secret) });
+  const { foreign } = parts;
+  const token = (secret: string): string => journal.token('', secret);
+  const sessions = new Sessions(1, { token, ...(foreign === undefined ? {} : { foreign }) });
   const session = { key: trace.id, source: 'meta-key' } as const;
   const judgements: Judgement[] = [];
   let clock = 0;
@@ -53,9 +58,9 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
   let at = 0;
   const last = trace.calls.length - 1;
   const journal = openRehearsal({
-    // After the last call nobody asks where values came from: what it brought need not be learned.
+    // After the last call nobody asks where values came from: what it brought need not be learned, unless others do.
     fold: (entry, when, payload, value) =>
-      at === last ? sessions.fold(entry, when) : sessions.fold(entry, when, payload, value),
+      at === last && foreign === undefined ? sessions.fold(entry, when) : sessions.fold(entry, when, payload, value),
     now,
     decided: ({ decision }) => {
       decided = decision;

@@ -74,6 +74,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
     .option('--traces <dir>', 'a folder with traces of another system instead of our own record')
     .option('--task-text', 'with --traces: what the user asked for is known')
     .option('--declared-tools', 'with --traces: the tools that the task was declared to need are its purpose')
+    .option('--together', 'with --traces: they are sessions of one process, each after the other')
     .option('--trust', 'with --traces or --regather: run inspectors of your own that nobody has looked at yet')
     .action(async (options) => {
       const { replay } = await import('./replay.ts');

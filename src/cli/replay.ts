@@ -3,7 +3,9 @@ import { readToolsets, readTraces } from '../app/foreign-trace.ts';
 import { replayTrace } from '../app/replay-traces.ts';
 import { openWorkshop } from '../app/workshop.ts';
 import { openTrust } from '../journal/trust.ts';
+import { sha256 } from '../model/canonical.ts';
 import { countOf } from '../model/count.ts';
+import { Foreign } from '../projections/foreign.ts';
 import { openLines } from './lines-file.ts';
 import { plain } from './plain.ts';
 import { openProgress } from './progress.ts';
@@ -16,11 +18,13 @@ export interface ReplayOptions extends JournalReplay {
   readonly traces?: string;
   readonly taskText?: boolean;
   readonly declaredTools?: boolean;
+  /** All traces are sessions of one process. */
+  readonly together?: boolean;
 }
 
 /** Judges recorded calls again: those of our own record, or with `traces` those of another system. */
 export async function replay(options: ReplayOptions, screen: Screen): Promise<number> {
-  const { traces, taskText, declaredTools, since, session, state, regather } = options;
+  const { traces, taskText, declaredTools, together, since, session, state, regather } = options;
   if (traces !== undefined) {
     if (since !== undefined || session !== undefined || state !== undefined || regather === true)
       throw new UsageError(
@@ -28,8 +32,10 @@ export async function replay(options: ReplayOptions, screen: Screen): Promise<nu
       );
     return replayForeign(traces, options, screen);
   }
-  if (taskText === true || declaredTools === true)
-    throw new UsageError('--task-text and --declared-tools are about traces; name their folder with --traces');
+  if (taskText === true || declaredTools === true || together === true)
+    throw new UsageError(
+      '--task-text, --declared-tools and --together are about traces; name their folder with --traces',
+    );
   if (options.trust === true && regather !== true)
     throw new UsageError('--trust is for inspectors, and none runs here; leave it out, or gather anew with --regather');
   return replayJournal(options, screen);
@@ -38,6 +44,7 @@ export async function replay(options: ReplayOptions, screen: Screen): Promise<nu
 /** Writes one line for each call, in their order. What is asked about goes on as recorded. */
 async function replayForeign(dir: string, options: ReplayOptions, screen: Screen): Promise<number> {
   const { config, out: file, taskText = false, declaredTools = false } = options;
+  const foreign = options.together === true ? { foreign: new Foreign(sha256) } : {};
   const toolsets = readToolsets(dir);
   const store = openTrust(findState(undefined).trust, (message) => screen.err(`sallyport: ${message}`));
   const isTrusted = (hash: string): boolean => options.trust === true || store.isTrusted(hash);
@@ -51,7 +58,7 @@ async function replayForeign(dir: string, options: ReplayOptions, screen: Screen
   try {
     for await (const trace of readTraces(dir, toolsets, (message) => screen.err(`sallyport: ${message}`))) {
       const bench = await benchOf(trace.toolset);
-      for (const judgement of await replayTrace(trace, { ...bench, taskText, declaredTools })) {
+      for (const judgement of await replayTrace(trace, { ...bench, ...foreign, taskText, declaredTools })) {
         const line = JSON.stringify(judgement);
         if (lines === undefined) screen.out(line);
         else lines.write(line);

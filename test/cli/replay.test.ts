@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { replay } from '../../src/cli/replay.ts';
@@ -34,6 +34,23 @@ describe('replay of foreign traces', () => {
     const { code, out } = await run(['--traces', OWN, '--config', config, '--task-text', '--declared-tools']);
     expect(code).toBe(0);
     expect(out).toMatch(/"call":2,"effect":"deny","rules":\["no-mail"\]/);
+  });
+
+  it('judges traces as sessions of one process where it is told to', async () => {
+    const dir = scratch();
+    const toolset = readdirSync(OWN).find((name) => name.startsWith('toolset_')) ?? '';
+    copyFileSync(path.join(OWN, toolset), path.join(dir, toolset));
+    const [name] = Object.keys(JSON.parse(readFileSync(path.join(dir, toolset), 'utf8')));
+    const reads = { tool: 'open_ticket', args: { number: 1 }, result: 'Mail grete@there.example.', error: null };
+    const mails = { tool: 'post_mail', args: { to: 'grete@there.example', text: 'Hi' }, result: 'sent', error: null };
+    const trace = (id: string, call: object): string => `${JSON.stringify({ id, toolset: name, calls: [call] })}\n`;
+    writeFileSync(path.join(dir, 'a.jsonl'), trace('one', reads) + trace('two', mails));
+    const config = path.join(dir, 'c.yaml');
+    writeFileSync(config, 'policy: { packs: [strict], off: [arguments-must-fit] }\n');
+    const judged = async (...more: string[]): Promise<string> =>
+      (await run(['--traces', dir, '--config', config, ...more])).out;
+    expect(await judged()).toMatch(/"trace":"two","call":0,"effect":"allow"/);
+    expect(await judged('--together')).toMatch(/"two","call":0,"effect":"ask","rules":\["value-of-another-session"\]/);
   });
 
   it.each([
