@@ -176,8 +176,8 @@ function read(text: string): Said {
   let count = 0;
   let opens = true;
   let afterAny = 0;
-  for (const [word] of text.matchAll(WORD)) {
-    if (/^[^\p{L}\p{N}]+$/u.test(word)) {
+  for (const word of text.match(BEYOND_ASCII.test(text) ? WORD : ASCII_WORD) ?? []) {
+    if (isSign(word)) {
       opens = true;
       afterAny = 0;
       continue;
@@ -202,4 +202,11 @@ function read(text: string): Said {
 /** After one of these stands what any will do for; so many words after it are about that thing. */
 const ANY: ReadonlySet<string> = new Set('a an any another some ein eine einen un une una uno'.split(' '));
 const REACH = 3;
+/** Whether it is one of the signs that stand between words; only a hyphen begins words too. */
+const isSign = (word: string): boolean =>
+  SIGNS.includes(word.charAt(0)) && (word.charCodeAt(0) !== 45 || !/[\p{L}\p{N}]/u.test(word));
+const SIGNS = ',([•*>]-';
+const BEYOND_ASCII = /[^\0-\x7f]/;
+/** The same words where letters are a to z: there are many texts, and most are such. */
+const ASCII_WORD = /[A-Za-z0-9_@.-]*[A-Za-z0-9][A-Za-z0-9_@.-]*|[,([*>\]-]+/g;
 const WORD = /[\p{L}\p{N}_@.-]*[\p{L}\p{N}][\p{L}\p{N}_@.-]*|[,([•*>\]-]+/gu;
