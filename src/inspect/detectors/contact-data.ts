@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { type Signs, signsOf } from '../../model/runs.ts';
+import { finish, type Steps } from '../../model/steps.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 const EMAIL = /(?<![\w.+%-]|\d:)[\w.+%-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?![\w-])/iy;
@@ -83,8 +84,11 @@ function saidPhone(text: string, at: number): string | undefined {
 /** What has neither sign nor digits holds nothing of all this. */
 const HINT = /[@:]|\d[ .()-]{0,2}\d/;
 
-function find(text: string): readonly Spotted[] {
-  if (text.length < 6 || !HINT.test(text)) return NOTHING_SPOTTED;
+const find = (text: string): readonly Spotted[] =>
+  text.length < 6 || !HINT.test(text) ? NOTHING_SPOTTED : finish(look(text));
+
+/** With a pause after each form. */
+function* look(text: string): Steps<readonly Spotted[]> {
   let found: Spotted[] | undefined;
   const add = (kind: string, what: string, start: number, end: number): void => {
     found ??= [];
@@ -94,15 +98,19 @@ function find(text: string): readonly Spotted[] {
   eachAnchored(text, '@', IN_NAME, LONGEST_NAME, EMAIL, (hit, start) => {
     if (!NO_PERSON.test(hit)) add('pii.email', 'a mail address', start, start + hit.length);
   });
+  yield;
   if (/\d[ .()-]{0,2}\d/.test(text)) {
     for (const hit of text.matchAll(IPV4)) {
       if (isPublicMachine(hit[0]) && !VERSION.test(text.slice(Math.max(0, hit.index - 16), hit.index)))
         add('pii.ip', 'the address of a machine on the internet', hit.index, hit.index + hit[0].length);
     }
+    yield;
     for (const hit of text.matchAll(PHONE))
       if (isPhone(hit[0])) add('pii.phone', 'what looks like a telephone number', hit.index, hit.index + hit[0].length);
+    yield;
     for (const hit of text.matchAll(TRUNK))
       add('pii.phone', 'what looks like a telephone number', hit.index, hit.index + hit[0].length);
+    yield;
     for (const { index } of text.matchAll(GROUPS)) {
       const said = saidPhone(text, index);
       if (said !== undefined && isPhone(said) && /[ .()/+-]/.test(said)) {
@@ -111,6 +119,7 @@ function find(text: string): readonly Spotted[] {
       }
     }
   }
+  yield;
   eachAnchored(text, ':', IN_GROUP, LONGEST_GROUP, IPV6, (hit, start) => {
     if (hit.split(':').filter((part) => part !== '').length > 2 && hasGroups(hit) && isPublic(hit))
       add('pii.ip', 'the address of a machine on the internet', start, start + hit.length);
@@ -148,4 +157,5 @@ export const contactData: Detector = {
     'part 0451-220-17, build 0312 44',
   ],
   find,
+  findInSteps: look,
 };
