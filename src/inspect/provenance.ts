@@ -10,8 +10,8 @@ import { acts, type Role } from '../model/tool.ts';
 import type { Sighted, View } from '../model/view.ts';
 import { decides, decisiveRole } from './decisive-role.ts';
 import { FlowList, NAMED } from './flow-list.ts';
+import { traceSecrets } from './known-secrets.ts';
 import { argumentAt, roleOf, valuesOf } from './place.ts';
-import { secretWords } from './secret-words.ts';
 
 const INCOMPLETE: Finding = Object.freeze({
   kind: 'memory.incomplete',
@@ -101,30 +101,6 @@ function traceLeaf(flows: FlowList, view: View, argument: Argument): void {
   }
 }
 
-/** How many values are looked up between pauses. */
-const MANY = 500;
-
-/** Secrets that results gave. Memory has seen tokens in their place, so each value that may be one is asked for by its token. */
-function* traceSecrets(
-  list: FlowList,
-  { memory }: View,
-  argument: Argument,
-  secretKey: (secret: string) => string,
-): Steps<void> {
-  const asked = new Set<string>();
-  for (const { text, start, via } of secretWords(argument.text)) {
-    if (asked.has(text)) continue;
-    asked.add(text);
-    if (asked.size % MANY === 0) yield;
-    const key = secretKey(text);
-    const sightings = memory.find(key);
-    if (sightings.length === 0) continue;
-    const step = memory.used(key);
-    const isOwn = step !== undefined && sightings.every((one) => one.step > step);
-    list.add(toOf(argument, start), via, isOwn ? [...sightings, { ...NAMED, step }] : sightings);
-  }
-}
-
 /** A longer value is a text: that it holds words of another says nothing. */
 const LONGEST_VALUE = 80;
 /** A value such as `sell` or `unlock` chooses what is done. */
@@ -204,7 +180,7 @@ const THE_ACT: Flow['to'] = Object.freeze({ at: '/name', role: 'command' });
 /** Which earlier results of this session the values of a call came from, and in what shape they stood there. */
 export const provenance: Inspector = {
   name: 'provenance',
-  version: 6,
+  version: 7,
   onCall(call, texts, view) {
     // Before the first result there is nothing that a value could have come from.
     if (view.calls === 0 && !view.incomplete) return NOTHING_SEEN;
@@ -231,8 +207,13 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
   if (isActing) yield* traceWords(list, call, view, found);
   // Last: that a secret is known as one is no reason to look for it less.
   const { secretKey } = view.memory;
-  if (secretKey !== undefined) for (const argument of found) yield* traceSecrets(list, view, argument, secretKey);
-  return flows.length === 0 ? onlyGaps(view) : { flows, findings: gaps(view) };
+  const secrets: Finding[] = [];
+  if (secretKey !== undefined)
+    for (const { at, text, role } of found)
+      yield* traceSecrets(list, secrets, view, { at, text, ...(role === undefined ? {} : { role }) }, secretKey);
+  return flows.length === 0
+    ? onlyGaps(view)
+    : { flows, findings: secrets.length === 0 ? gaps(view) : [...gaps(view), ...secrets] };
 }
 
 function argumentsOf(call: Call, texts: readonly Leaf[]): Argument[] {
