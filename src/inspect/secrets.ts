@@ -148,7 +148,7 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
 /** Secrets on their way out (arguments) and in (results). Findings say what and where, never the secret. */
 export const secrets: Inspector = {
   name: 'secrets',
-  version: 3,
+  version: 4,
   onCall: (_call, texts) => lookAtOnce(texts),
   onResult: (_call, _result, texts) => (areShort(texts) ? lookAtOnce(texts) : inSteps(texts)),
 };

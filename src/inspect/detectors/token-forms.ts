@@ -1,30 +1,5 @@
 import { BEARER_LEAD, BEARER_REST, isBearer } from '../../model/bearer.ts';
-
-/** How one provider writes its secrets. `form` matches from `lead` on; both are bounded. */
-export interface TokenForm {
-  readonly kind: string;
-  /** Whose it is, for people: "a GitHub token". */
-  readonly what: string;
-  /** Regular expression source for the fixed beginning that finds candidates. */
-  readonly lead: string;
-  /** Regular expression source for the rest. */
-  readonly rest: string;
-  /** Bits for each character that the rest has at least; wordlike texts have less. */
-  readonly bits: number;
-  /** An example in two parts, so that scanners of repositories stay quiet. */
-  readonly sample: readonly [lead: string, rest: string];
-  /** What more can be told of a text of this form: a checksum. */
-  readonly holds?: (text: string) => boolean;
-}
-
-const form = (
-  kind: string,
-  what: string,
-  lead: string,
-  rest: string,
-  sample: readonly [string, string],
-  bits = 3,
-): TokenForm => ({ kind: `secret.${kind}`, what, lead, rest, bits, sample });
+import { form, HEX, R, type TokenForm } from './token-form.ts';
 
 /** Our own: its checksum tells it from the stand-ins of the record, which begin alike, and from whatever else does. */
 const OURS: TokenForm = {
@@ -34,9 +9,6 @@ const OURS: TokenForm = {
   ]),
   holds: isBearer,
 };
-
-const R = 'q7Rk2VbT9xLmZ4cWnH8sYpJd3FgQeAu5KiXo6NtBvCyDzEwGhMjPlSrUaIfO1TqR';
-const HEX = '9f3c1e7ab84d20655e1fc07ad3b9286e4c7a1f0d5b82e693';
 
 /** Where each form is documented by its provider; prefixes are chosen by them so that scanners can know. */
 export const TOKEN_FORMS: readonly [TokenForm, ...TokenForm[]] = [
@@ -59,14 +31,17 @@ export const TOKEN_FORMS: readonly [TokenForm, ...TokenForm[]] = [
     R.slice(0, 20),
   ]),
   form('gitlab', 'a GitLab runner registration token', 'GR1348941', '[\\w-]{20}', ['GR1348941', R.slice(0, 20)]),
-  form(
-    'slack',
-    'a Slack token',
-    'xox[abeoprs][-.]',
-    '(?=[A-Za-z0-9.-]{0,30}\\d{8}|[A-Za-z0-9.-]{50})[A-Za-z0-9.-]{10,250}',
-    ['xoxb-', '2838427364-9283746510-Zr8QpLm3VtXw9KcYhNbD'],
-    2.5,
-  ),
+  {
+    ...form(
+      'slack',
+      'a Slack token',
+      'xox[abeoprs][-.]',
+      '(?=[A-Za-z0-9.-]{0,30}\\d{8}|[A-Za-z0-9.-]{50})[A-Za-z0-9.-]{10,250}',
+      ['xoxb-', '2838427364-9283746510-Zr8QpLm3VtXw9KcYhNbD'],
+      2.5,
+    ),
+    isTail: true,
+  },
   form('slack', 'a Slack app token', 'xapp-', '\\d-[A-Z0-9]{8,20}-\\d{8,20}-[a-f0-9]{30,80}', [
     'xapp-',
     `1-A0B1C2D3E4F-2384729384723-${HEX}`,
@@ -131,7 +106,7 @@ export const TOKEN_FORMS: readonly [TokenForm, ...TokenForm[]] = [
     'SG.',
     `${R.slice(0, 22)}.${R.slice(5, 48)}`,
   ]),
-  form('mail', 'a Brevo key', 'xkeysib-', '[a-f0-9]{64}-[A-Za-z0-9]{16}', [
+  form('mail', 'a Brevo key', 'x(?:key|smtp)sib-', '[a-f0-9]{64}-[A-Za-z0-9]{16}', [
     'xkeysib-',
     `${HEX}${HEX.slice(0, 16)}-${R.slice(0, 16)}`,
   ]),

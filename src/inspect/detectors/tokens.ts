@@ -2,9 +2,11 @@ import { runsOf, signsOf } from '../../model/runs.ts';
 import { finish, type Steps } from '../../model/steps.ts';
 import { entropy, isPlaceholder } from '../entropy.ts';
 import { type Detector, type Example, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
-import { TOKEN_FORMS, type TokenForm } from './token-forms.ts';
+import { SERVICE_TOKEN_FORMS } from './service-token-forms.ts';
+import type { TokenForm } from './token-form.ts';
+import { TOKEN_FORMS } from './token-forms.ts';
 
-const FORMS = TOKEN_FORMS.map((form) => ({
+const FORMS = [...TOKEN_FORMS, ...SERVICE_TOKEN_FORMS].map((form) => ({
   ...form,
   pattern: new RegExp(`(${form.lead})(${form.rest})(?![A-Za-z0-9])`, 'y'),
 }));
@@ -16,10 +18,13 @@ const open = FORMS.filter((form) => OPEN_LEADS.test(form.lead));
 
 // One pass over the text for all providers together: most texts hold no lead at all.
 const LEADS = new RegExp(`(?<![A-Za-z0-9+])(?:${closed.map((form) => form.lead).join('|')})`, 'g');
-const OPEN_HINT = /\dQ~|\.atlasv1\.|\d:A|\.webhook\.office\.com/;
+const OPEN_HINT =
+  /\dQ~|\.atlasv1\.|\d:A|\.webhook\.office\.com|\d{16}:[a-f\d]{32}|[a-f\d]-us\d|\.[\w-]{6}\.[\w-]{27}|00D\w{12,15}!|access_token\$/;
 
 function accept(form: TokenForm, hit: RegExpExecArray): Spotted | undefined {
-  const rest = hit[2] ?? '';
+  if (form.isWeak === true && /[\w./-]/.test(hit.input[hit.index - 1] ?? '')) return undefined;
+  const whole = hit[2] ?? '';
+  const rest = form.isTail === true ? whole.slice(whole.lastIndexOf('-') + 1) : whole;
   const body = rest.length > 200 ? rest.slice(0, 200) : rest;
   if (isPlaceholder(rest) || entropy(body) < form.bits || form.holds?.(hit[0]) === false) return undefined;
   return {
@@ -102,12 +107,18 @@ const [first, ...others] = TOKEN_FORMS;
 /** Secrets whose providers gave them a form that can be known. */
 export const tokens: Detector = {
   name: 'tokens',
-  kinds: [...new Set(TOKEN_FORMS.map((form) => form.kind))],
+  kinds: [...new Set(FORMS.map((form) => form.kind))],
   maturity: 'stable',
-  sees: [example(first), ...others.map(example)],
+  sees: [example(first), ...others.map(example), ...SERVICE_TOKEN_FORMS.map(example)],
   ignores: [
     'sp_github_k3v9tq2mxw7a, which stands for a token in the record',
     'sp_q7Rk2VbT9xLmZ4cWnH8sYpJd3FgQeAu5KiXo6NtBvCyDzEwGh',
+    'xoxb-2838427364-9283746510-xxxxxxxxxxxxxxxxxxxx',
+    'cioppino and the oy2 of a key-value store, api-first, fc-barcelona-and-all-of-its-players',
+    'the pat-na1-region and access-production-database-cluster, at secret_management_for_the_whole_of_the_team',
+    'favicon.ico-5d0b82e6939f3c1e7ab84d20655e1fc0.png and cache-key-9f3c1e7ab84d20655e1fc07ad3b9286e of /fc-9f3c1e7ab84d20655e1fc07ad3b9286e',
+    'live_updates_and_other_things and sl.sphinx-doc-and-locale settings of tk-us-west',
+    'see 1/1234567890123456, en-us2 and www.ours.example.site-of-things-that-are-long',
     'an AKIA key such as AKIAIOSFODNN7EXAMPLE',
     'ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
     'task-management-for-the-whole-team-and-everyone-else',
