@@ -33,6 +33,9 @@ import { type Equipped, equip, openWorkshop, unseenIn } from './workshop.ts';
 /** How long servers wait for the client's first words before they are told that it can do nothing. Milliseconds. */
 const CLIENT_WAIT = 1_000;
 
+/** How often it is looked what sessions have left. Milliseconds. */
+const SWEEP = 6 * 3_600_000;
+
 const now = Date.now;
 const log = (line: string): void => void process.stderr.write(`sallyport: ${line}\n`);
 
@@ -97,7 +100,7 @@ async function serveBefore(
 ): Promise<void> {
   const settings = await withLock(await withPolicy(configuration, now()));
   for (const { what } of settings.policy.warnings) log(what);
-  sweepLeases(state.sessions);
+  const sweeping = keepSwept(state);
   const salt = randomBytes(16).toString('hex');
   const foreign = new Foreign((value) => sha256(salt + value));
   // What the configuration names nobody had to learn.
@@ -162,6 +165,7 @@ async function serveBefore(
   await following.close();
   await door.close();
   clearInterval(checkpoints);
+  clearInterval(sweeping);
   await upstreams.close();
   workshop.keep([]);
   assembly.ownership.close();
@@ -179,6 +183,12 @@ function sayWaiting(upstreams: Upstreams): void {
   for (const { upstream, state, message } of upstreams.standings()) {
     if (state === 'waiting-for-trust') log(`[${upstream}] ${message ?? state}`);
   }
+}
+
+/** Takes away what sessions have left, at the beginning and every few hours: a server runs for months. */
+function keepSwept({ sessions }: StateDir): NodeJS.Timeout {
+  void sweepLeases(sessions);
+  return setInterval(() => void sweepLeases(sessions), SWEEP).unref();
 }
 
 /** Signs the heads of all chains now and then, so that a chain that is cut short later is found out. */

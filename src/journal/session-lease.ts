@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdir, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isObject } from '../model/json.ts';
 import { isAlive, ownMark, type ProcessMark } from './process-table.ts';
@@ -46,17 +47,23 @@ export function acquireLease(dir: string, key: string, me: ProcessMark = ownMark
   }
 }
 
-/** Removes what dead or departed owners left more than a week ago. */
-export function sweepLeases(dir: string, now: number = Date.now()): void {
-  for (const name of readdirSync(dir)) {
+/**
+ * Removes what dead or departed owners left more than a week ago. Each session leaves a folder, so there may be tens of
+ * thousands: one after the other, and nobody has to wait for it. Never rejects.
+ */
+export async function sweepLeases(dir: string, now: number = Date.now()): Promise<void> {
+  for (const name of await readdir(dir).catch(() => [])) {
     const folder = path.join(dir, name);
     try {
-      const last = lastTurn(folder);
-      if (last === 0 || statSync(turnFile(folder, last)).mtimeMs + KEEP_MS > now) continue;
-      const owner = ownerOf(turnFile(folder, last));
+      // Taking and giving back both change the folder: nearly all are told by one look.
+      if ((await stat(folder)).mtimeMs + KEEP_MS > now) continue;
+      const last = lastOf(await readdir(folder));
+      const file = turnFile(folder, last);
+      if (last === 0 || (await stat(file)).mtimeMs + KEEP_MS > now) continue;
+      const owner = ownerOf(file);
       if (owner === undefined || isAlive(owner)) continue;
-      removeTurn(folder, last);
-      rmdirSync(folder);
+      await rm(file);
+      await rmdir(folder);
     } catch {
       // In use again, or somebody else swept it: both are well.
     }
@@ -79,9 +86,11 @@ function leaseOn(folder: string, turn: number, inherited: boolean, isFirst: bool
 
 const turnFile = (folder: string, turn: number): string => path.join(folder, `lease.${turn}`);
 
-function lastTurn(folder: string): number {
+const lastTurn = (folder: string): number => lastOf(readdirSync(folder));
+
+function lastOf(names: readonly string[]): number {
   let last = 0;
-  for (const name of readdirSync(folder)) {
+  for (const name of names) {
     const turn = /^lease\.(\d{1,9})$/.exec(name);
     if (turn !== null) last = Math.max(last, Number(turn[1]));
   }

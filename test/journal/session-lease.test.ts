@@ -83,17 +83,32 @@ describe('session leases', () => {
     expect(filesOf(dir)).toEqual([path.join(path.basename(folder), 'lease.5')]);
   });
 
-  it('sweeps what the dead left a week ago, and keeps the rest', () => {
+  it('sweeps what the dead left a week ago, and keeps the rest', async () => {
     const dir = scratch();
     acquireLease(dir, 'dead', { pid: 2 ** 30, started: 'long ago' });
     acquireLease(dir, 'mine', ownMark());
     const released = acquireLease(dir, 'released');
     if (released.ok) released.lease.release();
     mkdirSync(path.join(dir, 'not-a-lease'));
-    sweepLeases(dir, Date.now() + 6 * 86_400_000);
+    await sweepLeases(dir, Date.now() + 6 * 86_400_000);
     expect(filesOf(dir)).toHaveLength(3);
-    sweepLeases(dir, Date.now() + 8 * 86_400_000);
+    await sweepLeases(dir, Date.now() + 8 * 86_400_000);
     expect(filesOf(dir)).toEqual([path.join(Buffer.from('mine').toString('hex'), 'lease.1')]);
     expect(existsSync(path.join(dir, 'not-a-lease'))).toBe(true);
+    await sweepLeases(path.join(dir, 'not there'));
+  });
+
+  it('sweeps without keeping anybody waiting', async () => {
+    const dir = scratch();
+    for (let n = 0; n < 200; n++) {
+      const taken = acquireLease(dir, `released ${n}`);
+      if (taken.ok) taken.lease.release();
+    }
+    let turns = 0;
+    const count = setInterval(() => turns++, 1);
+    await sweepLeases(dir, Date.now() + 8 * 86_400_000);
+    clearInterval(count);
+    expect(filesOf(dir)).toEqual([]);
+    expect(turns).toBeGreaterThan(0);
   });
 });
