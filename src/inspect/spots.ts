@@ -64,11 +64,7 @@ export function* spotInSteps(texts: readonly Leaf[], detectors: readonly Detecto
   let read = 0;
   for (const leaf of texts) {
     for (const detector of detectors) {
-      const spotted =
-        leaf.text.length >= PIECE && detector.findInSteps !== undefined
-          ? yield* detector.findInSteps(leaf.text)
-          : detector.find(leaf.text);
-      if (seen.add(leaf, spotted)) return seen.findings;
+      if (seen.add(leaf, detector.find(leaf.text))) return seen.findings;
       read += leaf.text.length;
       if (read < PIECE) continue;
       read = 0;
