@@ -5,6 +5,7 @@
 //   --main FILE       another build's dist/cli/main.js, to compare two
 //   --only TEXTS      measurements whose name has one of these texts, separated by `;`; `evidence` for what evidence costs
 //   --traces DIR      recordings to replay instead of made ones
+//   --definitions DIR files of real definitions for the lockfile, as `tools/list` answers; our own without it
 //   --help            this text
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,6 +14,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { listTools, openHttp, openStdio } from './bench/client.mjs';
+import { measureLockfile } from './bench/lockfile.mjs';
 import { cpuOf, freePort, listening, memoryOf } from './bench/process.mjs';
 import { table } from './table.mjs';
 
@@ -22,6 +24,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     traces: { type: 'string' },
     main: { type: 'string' },
+    definitions: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -268,6 +271,14 @@ async function compareMemory() {
   });
 }
 
+async function compareLockfile() {
+  const many = options.quick ? 188 : 1_880;
+  if (!wanted(`lockfile of ${many} tools`)) return;
+  const rounds = options.quick ? 3 : 21;
+  const { definitions } = options;
+  await measureLockfile({ scratch, main, fixture: fixture('definitions'), many, rounds, definitions, emit });
+}
+
 /** What evidence on calls and results costs, how long others wait meanwhile, what a session holds, how fast a replay is. */
 function measureEvidence() {
   const told = [path.join(path.dirname(main), '..'), options.only ?? '', options.traces ?? ''];
@@ -303,6 +314,7 @@ const steps = [
     ),
   compareList,
   compareMemory,
+  compareLockfile,
   measureEvidence,
 ];
 try {

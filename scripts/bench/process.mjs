@@ -24,6 +24,16 @@ export function memoryOf(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024;
 }
 
+/** The most resident memory that a process has had, in MB; undefined where it is gone. */
+export function peakOf(pid) {
+  try {
+    const found = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return found === null ? undefined : Number(found[1]) / 1_024;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A port of loopback that is free now. */
 export const freePort = () =>
   new Promise((resolve, reject) => {

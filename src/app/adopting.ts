@@ -148,4 +148,4 @@ export { type DiffLine, diffLines } from '../discover/adopt/diff.ts';
 /** The names by which `--client` knows them. */
 export const CLIENT_NAMES: readonly string[] = CLIENTS.map(({ id }) => id);
 
-export { troubleText } from '../discover/client-survey.ts';
+export { type Trouble, troubleText } from '../discover/client-survey.ts';

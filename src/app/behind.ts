@@ -32,6 +32,21 @@ export const openBehind = ({ config }: Configuration, state: StateDir, options: 
     authorize: authorizeWith(state, options.log, options.now),
   });
 
+/** These servers alone, started to be looked at: nobody calls them, and that they may run was asked before. */
+export const openForLook = (
+  configuration: Configuration,
+  servers: Configuration['config']['servers'],
+  state: StateDir,
+  now: () => number,
+): OpenUpstreams =>
+  openBehind({ ...configuration, config: { ...configuration.config, servers } }, state, {
+    isTrusted: async () => true,
+    ready: Promise.resolve(),
+    client: Promise.resolve({}),
+    log: () => undefined,
+    now,
+  });
+
 function sessionDir(state: StateDir, session: Session): string {
   const dir = path.join(state.sessions, `${session.key}.d`);
   mkdirSync(dir, { recursive: true, mode: 0o700 });

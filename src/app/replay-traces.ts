@@ -1,7 +1,7 @@
 import { classify } from '../catalog/classify.ts';
 import type { Config } from '../config/schema.ts';
 import { effectOf, openRehearsal } from '../journal/rehearsal.ts';
-import type { Approvals, Verdict } from '../model/approval.ts';
+import type { Approvals } from '../model/approval.ts';
 import { type Call, callDigest, type Principal } from '../model/call.ts';
 import { sha256 } from '../model/canonical.ts';
 import type { Decision } from '../model/decision.ts';
@@ -9,6 +9,7 @@ import { nextId } from '../model/id.ts';
 import type { Courier } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import { NO_FACTS, type ToolFacts } from '../model/tool.ts';
+import { approved } from '../pipeline/approval.ts';
 import type { Mounted } from '../pipeline/gather.ts';
 import { type Interposer, interpose } from '../pipeline/interpose.ts';
 import type { Foreign } from '../projections/foreign.ts';
@@ -40,6 +41,7 @@ export interface Judgement {
 
 const COURIER: Courier = { signal: new AbortController().signal, capabilities: {} };
 const PRINCIPAL: Principal = Object.freeze({ id: 'replay', human: 'out-of-band' });
+const PERSON = 'replay';
 const LIMIT = 60_000;
 
 /**
@@ -72,10 +74,11 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
   const interposer: Interposer = {
     inspectors: parts.inspectors,
     limit: LIMIT,
-    decide: parts.decide,
+    // A person who says yes to everything, at once: nothing has to be looked at again after they were asked.
+    decide: (...given) => approved(parts.decide(...given), PERSON),
     view: (call) => sessions.around(call),
     journal,
-    approvals: ALWAYS,
+    approvals: NOBODY,
     expire: LIMIT,
     relay: async (admitted) => (admitted.use() ? resultOf(trace.calls[at] as ForeignCall) : USED),
     now,
@@ -146,21 +149,14 @@ function resultOf({ result, error }: ForeignCall): Result {
 
 const USED: Result = { kind: 'failed', reason: 'refused', message: 'used', acted: false };
 
-/** A person who says yes to everything, at once. */
-const ALWAYS: Approvals = {
+/** There is nobody to ask. */
+const NOBODY: Approvals = {
   hold: async (hold) => hold,
-  answer: async () => true,
-  isOpen: async () => true,
+  answer: async () => false,
+  isOpen: async () => false,
   wait: async () => undefined,
-  find: async (binding): Promise<Verdict> => ({
-    hold: binding,
-    binding,
-    answer: 'approve',
-    door: 'console',
-    by: 'replay',
-    at: 0,
-  }),
-  consume: async () => true,
+  find: async () => undefined,
+  consume: async () => false,
   get: async () => undefined,
   pending: async () => [],
 };

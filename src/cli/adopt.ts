@@ -10,6 +10,7 @@ import {
   troubleText,
 } from '../app/adopting.ts';
 import { didYouMean } from '../model/nearest.ts';
+import { planObject } from './adopt-json.ts';
 import { planText } from './adopt-text.ts';
 import { chooseSome } from './choose.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
@@ -30,6 +31,7 @@ export interface AdoptOptions {
   readonly state?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  readonly json?: boolean;
   readonly guard?: Partial<GuardOptions>;
   readonly around?: Pick<AdoptWish, 'machine' | 'own'>;
   readonly choose?: typeof chooseSome;
@@ -38,6 +40,7 @@ export interface AdoptOptions {
 /** Takes the servers of the clients behind Sallyport, and leaves them Sallyport alone. */
 export async function adopt(options: AdoptOptions, screen: Screen): Promise<number> {
   refuseStrangers(options.client);
+  refuseSilence(options);
   const project = options.project === true ? process.cwd() : options.project;
   if (project !== undefined) refuseNoFolder(path.resolve(project));
   await refuseShutHome({ ...options.around });
@@ -60,7 +63,8 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
   }
   const survey = await surveyHome(base);
   const troubles = survey.troubles.filter((trouble) => concerns(trouble, base.choice));
-  for (const trouble of troubles) screen.err(`sallyport: left out: ${plain(troubleText(trouble))}`);
+  const isJson = options.json === true;
+  for (const trouble of isJson ? [] : troubles) screen.err(`sallyport: left out: ${plain(troubleText(trouble))}`);
   let plan = await planFor(survey, base, state);
   if (isInteractive(options, screen)) {
     const chosen = await chooseClients(plan, options.choose ?? chooseSome);
@@ -71,7 +75,7 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
     const clients = [...chosen, ...others.filter((id) => !offered.includes(id))];
     plan = await planFor(survey, { ...base, choice: { ...base.choice, clients } }, state);
   }
-  screen.out(planText(plan, screen));
+  if (!isJson) screen.out(planText(plan, screen));
   if (plan.files.length === 0) {
     const known = survey.servers.map(({ name }) => name);
     const unknown = options.server?.find((name) => !known.includes(name));
@@ -79,7 +83,14 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
       const unread = troubles.length === 0 ? '' : ', as far as their files could be read';
       throw new UsageError(`no client has a server ${unknown}${didYouMean(unknown, known)}${unread}`);
     }
+    if (isJson) screen.out(JSON.stringify(planObject(plan, troubles, false)));
     return troubles.length > 0 ? 1 : 0;
+  }
+  if (isJson) {
+    const isWritten = options.dryRun !== true;
+    if (isWritten) await adoptAll(plan, state, screen.now());
+    screen.out(JSON.stringify(planObject(plan, troubles, isWritten)));
+    return 0;
   }
   if (options.dryRun === true) {
     screen.out('\nNothing was written (--dry-run).');
@@ -149,12 +160,17 @@ async function chooseClients(
   return choose('Whose servers shall stand behind Sallyport?', options);
 }
 
+function refuseSilence({ json, yes, dryRun }: AdoptOptions): void {
+  if (json === true && yes !== true && dryRun !== true)
+    throw new UsageError('--json asks nobody, so nothing was adopted: say --yes, or --dry-run to look only');
+}
+
 function refuseNoFolder(project: string): void {
   if (statSync(project, { throwIfNoEntry: false })?.isDirectory() === true) return;
   throw new UsageError(`--project ${project} is no folder; name the folder of a project, or leave it out`);
 }
 
-function refuseStrangers(clients: readonly string[] | undefined): void {
+export function refuseStrangers(clients: readonly string[] | undefined): void {
   const stranger = clients?.find((name) => !CLIENT_NAMES.includes(name));
   if (stranger === undefined) return;
   throw new UsageError(

@@ -44,7 +44,7 @@ export async function lock(options: LockOptions, screen: Screen): Promise<number
   }
   if (fresh.length > 0)
     screen.out(
-      `\n${file.path} is written. Look through it, and keep it in git. What a person has confirmed counts more than what was inferred: sallyport accept SERVER[/TOOL]`,
+      `\n${file.path} is written. Look through it, and keep it in git; what in it speaks to the model is found by: sallyport scan. What a person has confirmed counts more than what was inferred: sallyport accept SERVER[/TOOL]`,
     );
   else if (pending.length === 0 && !isFirst) screen.out(`${file.path} has it all.`);
   return pending.length + missing.size === 0 ? 0 : 1;

@@ -27,6 +27,7 @@ export function declareAdopt(declare: Declare, screen: Screen, done: (code: numb
     )
     .option('--dry-run', 'show what would change, and write nothing')
     .option('--yes', 'do not ask')
+    .option('--json', 'print one JSON object instead; with --yes or --dry-run')
     .option(...state)
     .action(async (options) => {
       const { adopt } = await import('./adopt.ts');
@@ -41,6 +42,7 @@ export function declareAdopt(declare: Declare, screen: Screen, done: (code: numb
     .option('--force', 'put back the old files whatever stands there now')
     .option('--dry-run', 'show what would be put back, and write nothing')
     .option('--yes', 'do not ask')
+    .option('--json', 'print one JSON object instead; with --yes or --dry-run')
     .option(...state)
     .action(async (options) => {
       const { restore } = await import('./restore.ts');

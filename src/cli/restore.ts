@@ -1,4 +1,5 @@
 import { planBack, restoreAll } from '../app/restoring.ts';
+import { refuseStrangers } from './adopt.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { plain, plainLine } from './plain.ts';
 import { confirm, type Screen } from './screen.ts';
@@ -11,6 +12,7 @@ export interface RestoreOptions {
   readonly keepChanges?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  readonly json?: boolean;
   readonly state?: string;
   readonly guard?: Partial<GuardOptions>;
 }
@@ -18,6 +20,9 @@ export interface RestoreOptions {
 /** Puts back what adoption changed. */
 export async function restore(options: RestoreOptions, screen: Screen): Promise<number> {
   const { client, force, keepChanges } = options;
+  refuseStrangers(client);
+  if (options.json === true && options.yes !== true && options.dryRun !== true)
+    throw new UsageError('--json asks nobody, so nothing was put back: say --yes, or --dry-run to look only');
   if (force === true && keepChanges === true) throw new UsageError('say either --force or --keep-changes');
   const state = openState(options.state);
   const barred = whyNoHuman({ ...screen, isAttended: true }, { clients: state.clients, ...options.guard });
@@ -31,6 +36,7 @@ export async function restore(options: RestoreOptions, screen: Screen): Promise<
     ...(keepChanges === undefined ? {} : { keepChanges }),
   };
   const plan = await planBack(state, choice);
+  if (options.json === true) return inJson(plan, options, screen);
   for (const { file, why } of plan.refused) screen.err(`sallyport: ${plain(file)}: ${plainLine(why)}`);
   if (plan.refused.length > 0) {
     screen.err('sallyport: nothing was put back. With --client NAME the others can be, one by one.');
@@ -63,4 +69,26 @@ export async function restore(options: RestoreOptions, screen: Screen): Promise<
   screen.out(screen.paint.green('Done. Start the clients anew, so that they read their files.'));
   if (left.length > 0) screen.out(`These stay where they are, remove them if you like: ${left.join(', ')}`);
   return 0;
+}
+
+/** The same for programs: nothing is written where something is refused. */
+async function inJson(
+  plan: Awaited<ReturnType<typeof planBack>>,
+  { dryRun, state }: RestoreOptions,
+  screen: Screen,
+): Promise<number> {
+  const { files, configs, refused, notes, adoptions } = plan;
+  const isWritten = dryRun !== true && refused.length === 0 && adoptions.length > 0;
+  const left = isWritten ? await restoreAll(plan, openState(state)) : [];
+  screen.out(
+    JSON.stringify({
+      written: isWritten,
+      files: files.map(({ client, file }) => ({ client, file })),
+      configs: configs.map(({ file, after }) => ({ file, removed: after === undefined })),
+      refused,
+      notes,
+      left,
+    }),
+  );
+  return refused.length > 0 ? 1 : 0;
 }

@@ -2,12 +2,15 @@ import { decodings } from '../model/decode.ts';
 
 const PATH_LIKE =
   /^(?:file:\/\/|~|%[a-z]|\$\{?[A-Z]|\.{1,2}(?:[\\/]|$)|[\\/]|[A-Za-z]:[\\/]|[\w.@%+-]{1,255}[\\/])|^\.[A-Za-z][\w.-]{0,80}$|^[\w-]{1,80}\.(?:json|ya?ml|toml|env|pem|key|db|sqlite|cfg|conf|ini|kdbx?|pfx|p12)$|\.\.|%2e|%c0|\0/i;
+/** One of these is in every such text; a word or a number has none. */
+const SIGN = /[/\\.~%$\0]/;
 const HOME = /^(?:~(?=$|[\\/])|\$\{?HOME\}?|%USERPROFILE%|%HOMEDRIVE%%HOMEPATH%|\$env:USERPROFILE)/i;
 
 /** Whether a text could be a path: short, one line, and shaped like one. */
 export const isPathLike = (text: string): boolean =>
   text.length > 1 &&
   text.length <= 4096 &&
+  SIGN.test(text) &&
   !text.includes('\n') &&
   !/^[a-z][a-z0-9+.-]{2,20}:\/\/(?!\/)/i.test(text) &&
   PATH_LIKE.test(text);

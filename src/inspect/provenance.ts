@@ -10,8 +10,8 @@ import { acts, type Role } from '../model/tool.ts';
 import type { Sighted, View } from '../model/view.ts';
 import { decides, decisiveRole } from './decisive-role.ts';
 import { FlowList, NAMED } from './flow-list.ts';
+import { traceSecrets } from './known-secrets.ts';
 import { argumentAt, roleOf, valuesOf } from './place.ts';
-import { secretWords } from './secret-words.ts';
 
 const INCOMPLETE: Finding = Object.freeze({
   kind: 'memory.incomplete',
@@ -52,31 +52,10 @@ function toOf({ at, role }: Argument, part: number): Flow['to'] {
 /** What is known of a value, and as its oldest source that this session named it before anything it had read held it, in whatever spelling. */
 function sourcesOf(view: View, key: string, text: string, sightings: readonly Sighted[]): readonly Sighted[] {
   if (sightings.length === 0) return sightings;
-  const known = withEchoes(sightings, givenAt(view, key, text));
   const step = view.memory.used(key);
-  if (step === undefined || view.memory.search(text, step).length > 0) return known;
-  return [...known, { ...NAMED, step }];
+  if (step === undefined || view.memory.search(text, step).length > 0) return sightings;
+  return [...sightings, { ...NAMED, step }];
 }
-
-/** When a value may first have gone to a tool: as it is, or as the address that it is beside other words. */
-function givenAt({ memory }: View, key: string, text: string): number | undefined {
-  let first = memory.given(key);
-  for (const entity of entitiesOf(text)) {
-    const step = memory.given(entity.key);
-    if (step !== undefined && (first === undefined || step < first)) first = step;
-  }
-  return first;
-}
-
-/** Where a value stood. */
-const shownAs = (view: View, key: string): readonly Sighted[] =>
-  withEchoes(view.memory.find(key), view.memory.given(key));
-
-/** What was shown after the value had gone to a tool may be that value come back. */
-const withEchoes = (sightings: readonly Sighted[], given: number | undefined): readonly Sighted[] =>
-  given === undefined || sightings.every(({ step }) => step <= given)
-    ? sightings
-    : sightings.map((one) => (one.step > given ? { ...one, isEcho: true } : one));
 
 function traceEntities(flows: FlowList, view: View, argument: Argument, text: string, via: Flow['via']): void {
   const entities = entitiesOf(text);
@@ -116,33 +95,9 @@ function traceLeaf(flows: FlowList, view: View, argument: Argument): void {
   if (plain !== text) traceEntities(flows, view, argument, plain, 'decoded');
   for (const run of base64Runs(text)) {
     const whole = exactKey(run.text);
-    const sightings = whole === undefined ? [] : shownAs(view, whole);
+    const sightings = whole === undefined ? [] : view.memory.find(whole);
     if (sightings.length > 0) flows.add(toOf(argument, 0), 'decoded', sightings);
     traceEntities(flows, view, argument, run.text, 'decoded');
-  }
-}
-
-/** How many values are looked up between pauses. */
-const MANY = 500;
-
-/** Secrets that results gave. Memory has seen tokens in their place, so each value that may be one is asked for by its token. */
-function* traceSecrets(
-  list: FlowList,
-  { memory }: View,
-  argument: Argument,
-  secretKey: (secret: string) => string,
-): Steps<void> {
-  const asked = new Set<string>();
-  for (const { text, start, via } of secretWords(argument.text)) {
-    if (asked.has(text)) continue;
-    asked.add(text);
-    if (asked.size % MANY === 0) yield;
-    const key = secretKey(text);
-    const sightings = withEchoes(memory.find(key), memory.given(key));
-    if (sightings.length === 0) continue;
-    const step = memory.used(key);
-    const isOwn = step !== undefined && sightings.every((one) => one.step > step);
-    list.add(toOf(argument, start), via, isOwn ? [...sightings, { ...NAMED, step }] : sightings);
   }
 }
 
@@ -214,7 +169,7 @@ function* traceWords(list: FlowList, call: Call, view: View, given: readonly Arg
   // Values that stand as fields are chosen among, but for those of a text that is a form filled in for this very tool.
   // What a tool says of its own work names the tool, and asks for nothing.
   const asked = view.memory
-    .asksFor(deedWords(call.target.name, chosen), values, isNamed && !call.tool.powers.includes('destructive'))
+    .asksFor(deedWords(call.target.name, chosen), values, isNamed)
     .find(({ upstream, tool }) => upstream !== call.target.upstream || tool !== call.target.name);
   if (asked !== undefined) list.push(THE_ACT, 'overlap', asked);
 }
@@ -225,7 +180,7 @@ const THE_ACT: Flow['to'] = Object.freeze({ at: '/name', role: 'command' });
 /** Which earlier results of this session the values of a call came from, and in what shape they stood there. */
 export const provenance: Inspector = {
   name: 'provenance',
-  version: 6,
+  version: 7,
   onCall(call, texts, view) {
     // Before the first result there is nothing that a value could have come from.
     if (view.calls === 0 && !view.incomplete) return NOTHING_SEEN;
@@ -252,9 +207,13 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
   if (isActing) yield* traceWords(list, call, view, found);
   // Last: that a secret is known as one is no reason to look for it less.
   const { secretKey } = view.memory;
-  if (secretKey !== undefined) for (const argument of found) yield* traceSecrets(list, view, argument, secretKey);
-  list.markEchoes();
-  return flows.length === 0 ? onlyGaps(view) : { flows, findings: gaps(view) };
+  const secrets: Finding[] = [];
+  if (secretKey !== undefined)
+    for (const { at, text, role } of found)
+      yield* traceSecrets(list, secrets, view, { at, text, ...(role === undefined ? {} : { role }) }, secretKey);
+  return flows.length === 0
+    ? onlyGaps(view)
+    : { flows, findings: secrets.length === 0 ? gaps(view) : [...gaps(view), ...secrets] };
 }
 
 function argumentsOf(call: Call, texts: readonly Leaf[]): Argument[] {

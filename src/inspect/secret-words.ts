@@ -7,8 +7,9 @@ import { secretDetectors } from './secrets.ts';
 /** A value in a text that may be a secret, as one that wants to know of each of them finds it. */
 export interface SecretWord {
   readonly text: string;
-  /** Where its word begins in the text, in UTF-16 units. */
+  /** Where it stands in the text, in UTF-16 units; of one that is decoded, where what was decoded stands. */
   readonly start: number;
+  readonly end: number;
   readonly via: Flow['via'];
 }
 
@@ -25,29 +26,34 @@ const AFTER = new Set('"\'`)>]}.,;:!?');
 /** Every value in a text that may be a secret: the whole, words, parts of them, what detectors see, and all of these decoded. Linear. */
 export function* secretWords(text: string): Generator<SecretWord> {
   if (text.length < SHORTEST) return;
-  yield* wordsIn(text, 0, undefined);
+  yield* wordsIn(text);
   const plain = decodePercent(text);
-  if (plain !== text) yield* wordsIn(plain, undefined, 'decoded');
-  for (const run of [...base64Runs(text), ...hexRuns(text)]) yield* wordsIn(run.text, run.start, 'decoded');
+  if (plain !== text) yield* wordsIn(plain, { start: 0, end: text.length });
+  for (const run of [...base64Runs(text), ...hexRuns(text)]) yield* wordsIn(run.text, run);
 }
 
-/** `at`: where the text stands; undefined where places in it say nothing. */
-function* wordsIn(text: string, at: number | undefined, via: Flow['via'] | undefined): Generator<SecretWord> {
+/** `from`: what the text was decoded from; undefined where it is the text itself. */
+function* wordsIn(text: string, from?: Pick<SecretWord, 'start' | 'end'>): Generator<SecretWord> {
+  const placed = (start: number, end: number): Pick<SecretWord, 'start' | 'end'> =>
+    from === undefined ? { start, end } : { start: from.start, end: from.end };
+  const via = from === undefined ? 'entity' : 'decoded';
   const whole = text.trim();
-  yield { text: whole, start: at ?? 0, via: via ?? 'exact' };
-  const placed = (start: number): number => (at === undefined ? 0 : via === undefined ? at + start : at);
+  const first = text.length - text.trimStart().length;
+  yield { text: whole, ...placed(first, first + whole.length), via: from === undefined ? 'exact' : via };
   // Keys of several lines, and values with spaces in them.
   for (const detector of secretDetectors)
     for (const { start, end } of detector.find(text))
-      yield { text: text.slice(start, end), start: placed(start), via: via ?? 'entity' };
+      yield { text: text.slice(start, end), ...placed(start, end), via };
   for (const { 0: word, index } of text.matchAll(WORD)) {
-    const start = placed(index);
     for (const part of partsOf(word)) {
       if (part.length < SHORTEST || part === whole) continue;
-      yield { text: part, start, via: via ?? 'entity' };
-      if (via !== undefined || part.length > LONGEST_ENCODED) continue;
+      const start = index + word.indexOf(part);
+      const place = placed(start, start + part.length);
+      yield { text: part, ...place, via };
+      if (from !== undefined || part.length > LONGEST_ENCODED) continue;
       for (const { text: decoded } of undisguise(part))
-        for (const said of partsOf(decoded)) if (said.length >= SHORTEST) yield { text: said, start, via: 'decoded' };
+        for (const said of partsOf(decoded))
+          if (said.length >= SHORTEST) yield { text: said, ...place, via: 'decoded' };
     }
   }
 }

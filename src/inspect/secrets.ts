@@ -4,7 +4,7 @@ import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
 import { assignments, looksSecret } from './detectors/assignments.ts';
-import type { Spotted } from './detectors/detector.ts';
+import type { Detector, Spotted } from './detectors/detector.ts';
 import { jwt } from './detectors/jwt.ts';
 import { privateKeys } from './detectors/private-keys.ts';
 import { tokens } from './detectors/tokens.ts';
@@ -13,7 +13,7 @@ import { hexRuns } from './hex.ts';
 import { areShort, findingAt, MOST_FINDINGS } from './spots.ts';
 
 /** Most special first: what an earlier one sees, a later one need not name again. */
-export const secretDetectors = [privateKeys, tokens, jwt, urlPasswords, assignments];
+export const secretDetectors: readonly Detector[] = [privateKeys, tokens, jwt, urlPasswords, assignments];
 
 /** Shorter texts hold none. */
 const SHORTEST = 12;
@@ -53,13 +53,24 @@ class Spots {
 
 type Look = (spots: Spots) => void;
 
+const take = (spots: Spots, found: readonly Spotted[]): void => {
+  for (const spotted of found) if (spots.isNew(spotted.start, spotted.end)) spots.add(spotted);
+};
+
 const lookPlainly = secretDetectors.map(
-  (detector): Look =>
-    (spots) => {
-      for (const spotted of detector.find(spots.leaf.text))
-        if (spots.isNew(spotted.start, spotted.end)) spots.add(spotted);
-    },
+  ({ find }): Look =>
+    (spots) =>
+      take(spots, find(spots.leaf.text)),
 );
+
+/** The same for a long text. */
+function* lookInSteps(spots: Spots): Steps<void> {
+  const { text } = spots.leaf;
+  for (const { find, findInSteps } of secretDetectors) {
+    take(spots, findInSteps === undefined ? find(text) : yield* findInSteps(text));
+    yield;
+  }
+}
 
 const lookDecoded =
   (runsOf: (text: string) => readonly Decoded[], how: string): Look =>
@@ -96,13 +107,13 @@ function lookAtName(spots: Spots): void {
   spots.add({ kind: 'secret.generic', severity: 'medium', start: 0, end: text.length, message });
 }
 
-const LOOKS: readonly Look[] = [
-  ...lookPlainly,
+const LOOKS_BEHIND: readonly Look[] = [
   lookDecoded(base64Runs, 'base64'),
   lookDecoded(hexRuns, 'hexadecimal digits'),
   lookUnescaped,
   lookAtName,
 ];
+const LOOKS: readonly Look[] = [...lookPlainly, ...LOOKS_BEHIND];
 
 function lookAtOnce(texts: readonly Leaf[]): Sighting {
   const findings: Finding[] = [];
@@ -121,7 +132,9 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
   for (const leaf of texts) {
     if (leaf.text.length < SHORTEST) continue;
     const spots = new Spots(leaf, findings);
-    for (const one of LOOKS) {
+    const isLong = leaf.text.length >= PIECE;
+    if (isLong) yield* lookInSteps(spots);
+    for (const one of isLong ? LOOKS_BEHIND : LOOKS) {
       one(spots);
       read += leaf.text.length;
       if (read < PIECE) continue;

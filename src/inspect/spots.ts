@@ -64,7 +64,11 @@ export function* spotInSteps(texts: readonly Leaf[], detectors: readonly Detecto
   let read = 0;
   for (const leaf of texts) {
     for (const detector of detectors) {
-      if (seen.add(leaf, detector.find(leaf.text))) return seen.findings;
+      const spotted =
+        leaf.text.length >= PIECE && detector.findInSteps !== undefined
+          ? yield* detector.findInSteps(leaf.text)
+          : detector.find(leaf.text);
+      if (seen.add(leaf, spotted)) return seen.findings;
       read += leaf.text.length;
       if (read < PIECE) continue;
       read = 0;

@@ -40,3 +40,13 @@ export function complaintText({ place, path, what, instead }: Complaint): string
   const margin = ' '.repeat(gutter.length - 2);
   return `${place.file}:${place.line}:${place.column}: ${about}\n${gutter}${line}\n${margin}| ${caret}^${help}`;
 }
+
+/** A file that a person wrote and that cannot be used. `message` is ready to be printed; `complaints` hold every place that is wrong. */
+export class UnusableFile extends Error {
+  readonly complaints: readonly Complaint[];
+  constructor(complaints: readonly Complaint[]) {
+    super(complaints.map(complaintText).join('\n\n'));
+    this.name = new.target.name;
+    this.complaints = complaints;
+  }
+}

@@ -50,6 +50,25 @@ export interface Decision {
   readonly approval?: string;
 }
 
+/** The decision where a part of ours failed and no rule could be asked (law 2). `reason` says which, in a sentence. */
+export const faultDecision = (phase: Phase, policy: string, reason: string): Decision => ({
+  phase,
+  effect: 'deny',
+  matched: [
+    {
+      rule: 'fault',
+      pack: 'floor',
+      effect: 'deny',
+      mode: 'enforce',
+      reason: `${reason}, and what cannot be judged does not pass.`,
+      instead: 'Tell the user; the record of this call names the fault.',
+    },
+  ],
+  obligations: [],
+  excepted: [],
+  policy,
+});
+
 /** What a result looked like, for rules: its content is known to them only through evidence. */
 export interface ResultFacts {
   readonly failed: boolean;

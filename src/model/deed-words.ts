@@ -62,6 +62,18 @@ for (const [act, forms] of Object.entries(ACTS)) {
   }
 }
 
+const BITS: ReadonlyMap<string, number> = new Map(Object.keys(ACTS).map((act, index) => [act, 1 << index]));
+
+/** An act as a bit; 0 for what is none. */
+export const actBit = (act: string): number => BITS.get(act) ?? 0;
+
+/** Acts as bits: two lists of them are compared many times over. */
+export function actBits(acts: Iterable<string>): number {
+  let bits = 0;
+  for (const act of acts) bits |= actBit(act);
+  return bits;
+}
+
 const NONE: readonly string[] = Object.freeze([]);
 
 /** The acts that a word in lower case stands for; most stand for none. */

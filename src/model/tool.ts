@@ -69,6 +69,8 @@ export const roleAt = (facts: ToolFacts, at: JsonPointer): Role | undefined => n
 export function nearest<T>(known: Readonly<Record<JsonPointer, T>>, at: JsonPointer): T | undefined {
   const exact = known[at];
   if (exact !== undefined) return exact;
+  // Nothing stands above one step, and only a number is told by a pattern.
+  if (at.lastIndexOf('/') <= 0 && !/\d$/.test(at)) return undefined;
   const steps = at.split('/');
   for (let length = steps.length; length > 1; length--) {
     const here = steps.slice(0, length);

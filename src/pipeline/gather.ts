@@ -1,11 +1,11 @@
 import type { Call } from '../model/call.ts';
 import type { Evidence, Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import { type Leaf, leaves } from '../model/json.ts';
-import { type Result, resultBody } from '../model/result.ts';
-import { advance, isSteps, type Steps } from '../model/steps.ts';
+import { type Leaf, leaves, leavesInSteps } from '../model/json.ts';
+import { type Result, resultBody, resultText } from '../model/result.ts';
+import { advance, isSteps, PIECE, type Steps } from '../model/steps.ts';
 import type { View } from '../model/view.ts';
-import { now, SLICE, turn } from './slices.ts';
+import { inSlices, now, SLICE, turn } from './slices.ts';
 import { type Mounted, type Phase, planOf, type Step, Sum } from './sum.ts';
 
 export type { Mounted } from './sum.ts';
@@ -36,14 +36,22 @@ export function gatherOnResult(
   view: View,
   limit: number,
 ): Evidence | Promise<Evidence> {
-  const texts: readonly Leaf[] = leaves(resultBody(result));
-  return gather(
-    mounted,
-    'onResult',
-    (inspector) => (inspector.onResult as NonNullable<Inspector['onResult']>)(call, result, texts, view),
-    limit,
-  );
+  const body = resultBody(result);
+  if (resultText(result).length < LONG) return lookAt(leaves(body));
+  return inSlices(leavesInSteps(body)).then(lookAt);
+
+  function lookAt(texts: readonly Leaf[]): Evidence | Promise<Evidence> {
+    return gather(
+      mounted,
+      'onResult',
+      (inspector) => (inspector.onResult as NonNullable<Inspector['onResult']>)(call, result, texts, view),
+      limit,
+    );
+  }
 }
+
+/** Of a longer result the texts are found in slices as well. */
+const LONG = PIECE * 8;
 
 const PAUSED = Symbol('paused');
 

@@ -3,6 +3,7 @@ import {
   type Decide,
   type Decision,
   type Effect,
+  faultDecision,
   type MatchedRule,
   type Obligation,
   type Phase,
@@ -59,7 +60,7 @@ export function makeDecide(
       if (tally.scene.failures.length > 0) askOfFailures(reaching(call, phase), bits, call, tally);
       return conclude(tally, phase, policy, clean[phase]);
     } catch (error) {
-      return failed(phase, policy, message(error));
+      return faultDecision(phase, policy, `Sallyport itself failed while it decided (${message(error)})`);
     }
   };
 }
@@ -159,22 +160,3 @@ function conclude({ matched, obligations, excepted }: Tally, phase: Phase, polic
   for (const match of matched) if (match.mode === 'enforce') effect = strictest(effect, match.effect);
   return { phase, effect, matched, obligations, excepted, policy };
 }
-
-/** When deciding itself broke: law 2 without a rule to ask. */
-const failed = (phase: Phase, policy: string, why: string): Decision => ({
-  phase,
-  effect: 'deny',
-  matched: [
-    {
-      rule: 'fault',
-      pack: 'floor',
-      effect: 'deny',
-      mode: 'enforce',
-      reason: `Sallyport itself failed while it decided (${why}), and what cannot be judged does not pass.`,
-      instead: 'Tell the user; the record of this call names the fault.',
-    },
-  ],
-  obligations: [],
-  excepted: [],
-  policy,
-});

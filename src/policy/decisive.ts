@@ -3,7 +3,8 @@ import { elementEnvironment } from './environment.ts';
 import type { FindingFacts, FlowFacts, Scene } from './scene.ts';
 import { childrenOf } from './syntax.ts';
 
-type Pick = (scene: Scene, element: FlowFacts | FindingFacts) => boolean;
+/** Made for one scene, asked of many elements. */
+type Pick = (scene: Scene) => (element: FlowFacts | FindingFacts) => boolean;
 
 /** What a condition says of single flows and findings: finds the one that decided, for the sentence a person reads. */
 export interface Elements {
@@ -15,32 +16,44 @@ export interface Elements {
 export function elementsOf(root: ASTNode): Elements {
   const flows: Pick[] = [];
   const findings: Pick[] = [];
-  const visit = (node: ASTNode): void => {
-    if (node.op === 'rcall' && node.args[0] === 'exists' && node.args[1].op === 'id') {
-      const list = node.args[1].args;
+  /** `bound`: what is named by what stands around, and means nothing on its own. */
+  const visit = (node: ASTNode, bound: readonly string[]): void => {
+    let inner = bound;
+    if (node.op === 'rcall') {
       const [variable, body] = node.args[2];
-      if (variable?.op === 'id' && body !== undefined && (list === 'flows' || list === 'findings')) {
-        (list === 'flows' ? flows : findings).push(pickBy(list, variable.args, body));
+      if (variable?.op === 'id' && body !== undefined) inner = [...bound, variable.args];
+      if (node.args[0] === 'exists' && node.args[1].op === 'id' && variable?.op === 'id' && body !== undefined) {
+        const list = node.args[1].args;
+        const isWhole = !bound.some((name) => name !== variable.args && names(body, name));
+        if (isWhole && list === 'flows') flows.push(pickBy(list, variable.args, body));
+        if (isWhole && list === 'findings') findings.push(pickBy(list, variable.args, body));
       }
     }
-    childrenOf(node).forEach(visit);
+    for (const child of childrenOf(node)) visit(child, inner);
   };
-  visit(root);
+  visit(root, []);
   return { flows, findings };
 }
 
+/** Whether an expression names something. */
+const names = (node: ASTNode, name: string): boolean =>
+  (node.op === 'id' && node.args === name) || childrenOf(node).some((child) => names(child, name));
+
 function pickBy(list: 'flows' | 'findings', variable: string, body: ASTNode): Pick {
   let parsed: ParseResult | undefined;
-  return (scene, element) => {
+  return (scene) => {
     const { call, findings, flows, unknown, outflows, labels, session, principal, agent, purpose, result } = scene;
     const { granted, within, barred } = scene;
     const seen = { call, findings, flows, unknown, outflows, labels, session, principal };
-    const known = { ...seen, agent, purpose, result, granted, within, barred };
-    try {
-      parsed ??= elementEnvironment(list, variable).parse(serialize(body));
-      return parsed({ ...known, [variable]: element }) === true;
-    } catch {
-      return false;
-    }
+    const known: Record<string, unknown> = { ...seen, agent, purpose, result, granted, within, barred };
+    return (element) => {
+      try {
+        parsed ??= elementEnvironment(list, variable).parse(serialize(body));
+        known[variable] = element;
+        return parsed(known) === true;
+      } catch {
+        return false;
+      }
+    };
   };
 }

@@ -30,18 +30,30 @@ export function fillReason(
   condition: Condition | undefined,
   isWanted: (kind: string) => boolean,
 ): string {
-  const flow = decisive(scene.flows, scene, condition?.elements.flows, (one) => `${one.to.at}\n${one.from.at}`);
-  const wanted = scene.findings.filter((one) => isWanted(one.kind));
-  const finding = decisive(wanted, scene, condition?.elements.findings, (one) => `${one.at}\n${one.kind}`);
-  const at = finding?.at ?? flow?.to.at;
+  let flows: Decisive<FlowFacts> | undefined;
+  let findings: Decisive<FindingFacts> | undefined;
+  const flowOf = (): FlowFacts | undefined => {
+    flows ??= decisive(scene.flows, scene, condition?.elements.flows, (one) => `${one.to.at}\n${one.from.at}`);
+    return flows.one;
+  };
+  const findingOf = (): FindingFacts | undefined => {
+    const wanted = scene.findings.filter((one) => isWanted(one.kind));
+    findings ??= decisive(wanted, scene, condition?.elements.findings, (one) => `${one.at}\n${one.kind}`);
+    return findings.one;
+  };
+  const atOf = (): string | undefined => findingOf()?.at ?? flowOf()?.to.at;
   const fill: Readonly<Record<(typeof PLACEHOLDERS)[number], () => string>> = {
-    flow: () => (flow === undefined ? 'A value came from an earlier result.' : flowSentence(flow, scene.flows)),
-    finding: () => finding?.message ?? '',
+    flow: () => {
+      const flow = flowOf();
+      return flow === undefined ? 'A value came from an earlier result.' : flowSentence(flow, scene.flows);
+    },
+    finding: () => findingOf()?.message ?? '',
     at: () => {
+      const at = atOf();
       const named = at === undefined ? '' : argumentName(at);
       return named === '' ? 'the arguments' : `\`${named}\``;
     },
-    origin: () => originSentence(at, scene),
+    origin: () => originSentence(atOf(), scene),
     unknown: () => unknownSentence(scene),
     outflow: () => outflowSentence(scene),
     frozen: () => scene.session.frozen,
@@ -51,14 +63,23 @@ export function fillReason(
   return reason.replace(PLACEHOLDER, (_, name: (typeof PLACEHOLDERS)[number]) => fill[name]());
 }
 
+interface Decisive<T> {
+  readonly one: T | undefined;
+}
+
+/** The first by place that the rule's own words hold for; the first of all where they hold for none. */
 function decisive<T extends FlowFacts | FindingFacts>(
   all: readonly T[],
   scene: Scene,
-  picks: readonly ((scene: Scene, element: T) => boolean)[] | undefined,
+  picks: readonly ((scene: Scene) => (element: T) => boolean)[] = [],
   key: (element: T) => string,
-): T | undefined {
-  const chosen = picks?.length ? all.filter((element) => picks.some((pick) => pick(scene, element))) : all;
-  return (chosen.length > 0 ? chosen : all).toSorted((a, b) => (key(a) < key(b) ? -1 : 1))[0];
+): Decisive<T> {
+  if (all.length < 2) return { one: all[0] };
+  const keyed = all.map((element) => ({ element, key: key(element) }));
+  const sorted = keyed.sort((a, b) => (a.key < b.key ? -1 : a.key === b.key ? 0 : 1));
+  const tests = picks.map((pick) => pick(scene));
+  const chosen = sorted.find(({ element }) => tests.some((test) => test(element)));
+  return { one: (chosen ?? sorted[0])?.element };
 }
 
 /** `/arguments/to/0` is `to[0]` to a person. */

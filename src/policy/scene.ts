@@ -94,7 +94,6 @@ export class FlowFrom {
   readonly tool: string;
   readonly at: string;
   readonly ago: number;
-  readonly echo: boolean;
   constructor({ from }: Flow) {
     this.call = from.call;
     this.upstream = from.upstream;
@@ -102,7 +101,6 @@ export class FlowFrom {
     this.tool = `${from.upstream}.${from.tool}`;
     this.at = from.at;
     this.ago = from.ago;
-    this.echo = from.echo === true;
   }
 }
 

@@ -30,14 +30,15 @@ export class Excerpts {
     const quotes: Quote[] = [];
     if (this.#runs.size === 0) return quotes;
     const words = wordsOf(text);
+    const hashes = words.map(hashOf);
     for (let i = 0; i + RUN <= words.length && quotes.length < MOST_QUOTES; ) {
-      const source = this.#runs.get(runAt(words, i));
+      const source = this.#runs.get(runAt(hashes, i));
       if (source === undefined) {
         i++;
         continue;
       }
       let end = i + RUN;
-      while (end < words.length && this.#runs.has(runAt(words, end - RUN + 1))) end++;
+      while (end < words.length && this.#runs.has(runAt(hashes, end - RUN + 1))) end++;
       quotes.push({ text: words.slice(i, end).join(' '), source });
       i = end;
     }
@@ -54,8 +55,8 @@ export class Excerpts {
     if (this.#waiting.length === 0) return;
     if (this.#size > MOST_WAITING) this.#shorten();
     for (const { text, source } of this.#waiting) {
-      const words = wordsOf(text);
-      for (let i = 0; i + RUN <= words.length; i++) this.#runs.set(runAt(words, i), source);
+      const hashes = wordsOf(text).map(hashOf);
+      for (let i = 0; i + RUN <= hashes.length; i++) this.#runs.set(runAt(hashes, i), source);
     }
     this.#waiting = [];
     this.#size = 0;
@@ -69,13 +70,19 @@ export class Excerpts {
 const wordsOf = (text: string): string[] =>
   plainText(text.length > LONGEST ? text.slice(0, LONGEST) : text).match(WORD) ?? [];
 
-/** FNV-1a over the words of a run. */
-function runAt(words: readonly string[], from: number): number {
+/** FNV-1a over a word. */
+function hashOf(word: string): number {
   let hash = 0x811c9dc5;
-  for (let i = from; i < from + RUN; i++) {
-    const word = words[i] ?? '';
-    for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
-    hash = Math.imul(hash ^ 32, 0x01000193);
-  }
+  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
   return hash;
+}
+
+/** The same over the words of a run, by what stands for each of them. */
+function runAt(hashes: readonly number[], from: number): number {
+  let run = 0x811c9dc5;
+  for (let i = from; i < from + RUN; i++) {
+    run = Math.imul(run ^ (hashes[i] as number), 0x01000193);
+    run ^= run >>> 15;
+  }
+  return run;
 }

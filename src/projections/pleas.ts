@@ -1,4 +1,4 @@
-import { actsOf, unspacedActs } from '../model/deed-words.ts';
+import { actBit, actBits, actsOf, unspacedActs } from '../model/deed-words.ts';
 import type { Deed } from '../model/name-words.ts';
 import { plainText } from '../model/plain-text.ts';
 import type { Sighted } from '../model/view.ts';
@@ -41,7 +41,9 @@ interface Sentence {
 
 interface Said {
   readonly words: ReadonlySet<string>;
-  readonly acts: ReadonlySet<string>;
+  /** Acts that it names, as bits, and those of them that stand where an order begins. */
+  readonly acts: number;
+  readonly ordered: number;
   /** Words, and acts, that stand where an order begins. */
   readonly orders: ReadonlySet<string>;
   /** Words for things of which any will do: `a branch`. */
@@ -104,9 +106,10 @@ export class Pleas {
       .map((value) => plainText(value).trim())
       .filter((value) => value.length >= 2);
     const found: Sighted[] = [];
+    const acts = actBits(deed.acts);
     for (let i = this.#sentences.length - 1; i >= this.#first; i--) {
       const sentence = this.#sentences[i] as Sentence;
-      const heard = byName && sentence.source.shape !== 'field' ? 'nothing' : hear(sentence, deed, plain);
+      const heard = byName && sentence.source.shape !== 'field' ? 'nothing' : hear(sentence, deed, acts, plain);
       const isAsking = heard === 'asking' || (heard === 'how-to' && this.#givenNear(i, -NEAR, NEAR, plain) > 0);
       if (!isAsking && !(isNamed(sentence, deed) && this.#givenNear(i, 0, FORM, plain) > 1)) continue;
       // What the user asks for themselves needs no other reason.
@@ -118,12 +121,17 @@ export class Pleas {
 }
 
 /** A sentence that asks for what a call would do, one that tells how it is done, or neither. */
-function hear(sentence: Sentence, deed: Deed, values: readonly string[]): 'asking' | 'how-to' | 'nothing' {
+function hear(
+  sentence: Sentence,
+  deed: Deed,
+  acts: number,
+  values: readonly string[],
+): 'asking' | 'how-to' | 'nothing' {
   sentence.said ??= read(sentence.text);
   const { said, text, source } = sentence;
   if (said.count < 2) return 'nothing';
-  const isAct = some(deed.acts, said.acts);
-  const isOrder = deed.acts.size > 0 ? some(deed.acts, said.orders) : some(verbsOf(deed), said.orders);
+  const isAct = (acts & said.acts) !== 0;
+  const isOrder = deed.acts.size > 0 ? (acts & said.ordered) !== 0 : some(verbsOf(deed), said.orders);
   sentence.isPlea ??= source.shape === 'field' || PLEA.test(text) || READER.test(text);
   if (!sentence.isPlea && !isOrder) return 'nothing';
   let named = 0;
@@ -170,14 +178,16 @@ const verbsOf = ({ words }: Deed): ReadonlySet<string> => (words.size < 2 ? word
 
 function read(text: string): Said {
   const words = new Set<string>();
-  const acts = new Set(unspacedActs(text));
-  const orders = new Set(acts);
+  const unspaced = unspacedActs(text);
+  const orders = new Set(unspaced);
+  let acts = actBits(unspaced);
+  let ordered = acts;
   const anys = new Set<string>();
   let count = 0;
   let opens = true;
   let afterAny = 0;
-  for (const [word] of text.matchAll(WORD)) {
-    if (/^[^\p{L}\p{N}]+$/u.test(word)) {
+  for (const word of text.match(BEYOND_ASCII.test(text) ? WORD : ASCII_WORD) ?? []) {
+    if (isSign(word)) {
       opens = true;
       afterAny = 0;
       continue;
@@ -188,18 +198,27 @@ function read(text: string): Said {
     if (ANY.has(word)) afterAny = REACH;
     else if (afterAny-- > 0) anys.add(stemmed);
     const known = actsOf(word);
-    for (const act of known) acts.add(act);
+    const bits = known.length === 0 ? 0 : actBits(known);
+    acts |= bits;
     // `deleted` and `deletes` say what was done; orders stand in the plain form.
     if (opens && !/(?:ed|ing)$/.test(word)) {
       orders.add(stemmed);
       for (const act of known) orders.add(act);
+      ordered |= bits | actBit(stemmed);
     }
     opens = OPENS.has(word) || /^\d+\.?$/.test(word);
   }
-  return { words, acts, orders, anys, count };
+  return { words, acts, ordered, orders, anys, count };
 }
 
 /** After one of these stands what any will do for; so many words after it are about that thing. */
 const ANY: ReadonlySet<string> = new Set('a an any another some ein eine einen un une una uno'.split(' '));
 const REACH = 3;
+/** Whether it is one of the signs that stand between words; only a hyphen begins words too. */
+const isSign = (word: string): boolean =>
+  SIGNS.includes(word.charAt(0)) && (word.charCodeAt(0) !== 45 || !/[\p{L}\p{N}]/u.test(word));
+const SIGNS = ',([•*>]-';
+const BEYOND_ASCII = /[^\0-\x7f]/;
+/** The same words where letters are a to z: there are many texts, and most are such. */
+const ASCII_WORD = /[A-Za-z0-9_@.-]*[A-Za-z0-9][A-Za-z0-9_@.-]*|[,([*>\]-]+/g;
 const WORD = /[\p{L}\p{N}_@.-]*[\p{L}\p{N}][\p{L}\p{N}_@.-]*|[,([•*>\]-]+/gu;

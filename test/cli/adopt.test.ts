@@ -122,6 +122,51 @@ describe('adopting', () => {
     );
   });
 
+  it('prints one object for programs, with no secret in it, and writes only with --yes', async () => {
+    const { options, files, config, read, write, home } = makeHome();
+    write(path.join(home, '.kiro', 'settings', 'mcp.json'), {
+      mcpServers: { vars: { command: 'x', envFile: '.env' } },
+    });
+    write(path.join(home, '.gemini', 'settings.json'), '{');
+    const before = read(files.desktop);
+    await expect(adopt({ ...options, json: true }, makeScreen({ answers: ['yes'] }))).rejects.toThrow(
+      /--json asks nobody/,
+    );
+    const look = async (more: object) => {
+      const screen = makeScreen();
+      const code = await adopt({ ...options, ...more, json: true }, screen);
+      expect(screen.complained()).toBe('');
+      expect(screen.printed()).not.toContain('q7Rk2');
+      return { code, ...JSON.parse(screen.printed()) };
+    };
+    const dry = await look({ dryRun: true });
+    expect(dry).toMatchObject({
+      code: 0,
+      written: false,
+      config,
+      files: [
+        { client: 'claude-desktop', file: files.desktop },
+        { client: 'cursor', file: files.cursor },
+      ],
+      taken: [
+        { client: 'claude-desktop', server: 'echo', as: 'echo', new: true },
+        { client: 'claude-desktop', server: 'notes', as: 'notes', new: true },
+        { client: 'cursor', server: 'echo', as: 'echo-cursor', new: true },
+      ],
+      left: [{ client: 'kiro', server: 'vars', why: expect.stringContaining('.env') }],
+      secrets: [{ name: 'echo-API_KEY' }],
+      reach: [
+        { client: 'Claude Desktop', gains: ['echo-cursor'] },
+        { client: 'Cursor', gains: ['echo', 'notes'] },
+      ],
+      troubles: [expect.stringContaining('Gemini CLI')],
+    });
+    expect(read(files.desktop)).toBe(before);
+    expect(await look({ yes: true })).toEqual({ ...dry, written: true });
+    expect(read(files.desktop)).toContain('sallyport');
+    expect(await look({ yes: true })).toMatchObject({ code: 1, written: false, files: [], taken: [] });
+  });
+
   it('takes no project that is not there', async () => {
     const { options } = makeHome();
     const gone = path.join(scratch(), 'gone');

@@ -74,4 +74,32 @@ describe('restoring', () => {
     await expect(restore({ ...options, force: true, keepChanges: true }, makeScreen())).rejects.toThrow(/either/);
     expect(now()).toEqual(before);
   });
+
+  it('prints one object for programs, and writes only with --yes and where nothing is refused', async () => {
+    const { options, now, before } = await adopted();
+    await expect(restore({ ...options, json: true }, makeScreen())).rejects.toThrow(/--json asks nobody/);
+    const look = async (more: object) => {
+      const screen = makeScreen();
+      const code = await restore({ ...options, ...more, json: true }, screen);
+      return { code, ...JSON.parse(screen.printed()) };
+    };
+    const adoptedFiles = now();
+    expect(await look({ dryRun: true })).toMatchObject({
+      code: 0,
+      written: false,
+      files: [{ client: 'claude-desktop' }, { client: 'cursor' }],
+      configs: [{ removed: true }],
+      refused: [],
+    });
+    expect(now()).toEqual(adoptedFiles);
+    expect(await look({ yes: true })).toMatchObject({ code: 0, written: true });
+    expect(now()).toEqual(before);
+    expect(await look({ yes: true })).toMatchObject({ code: 0, written: false, files: [] });
+  });
+
+  it('knows no client that there is none of', async () => {
+    await expect(restore({ client: ['cursr'], dryRun: true }, makeScreen())).rejects.toThrow(
+      /no client is called cursr \(did you mean "cursor"\?\)/,
+    );
+  });
 });

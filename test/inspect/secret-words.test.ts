@@ -44,7 +44,8 @@ describe('words that may be secrets', () => {
       start: 2,
       via: 'entity',
     });
-    expect([...secretWords(PLAIN)][0]).toEqual({ text: PLAIN, start: 0, via: 'exact' });
+    expect([...secretWords(`  ${PLAIN} `)][0]).toMatchObject({ text: PLAIN, start: 2, end: 2 + PLAIN.length });
+    expect([...secretWords(PLAIN)][0]).toEqual({ text: PLAIN, start: 0, end: PLAIN.length, via: 'exact' });
   });
 
   it('hold whatever stands between spaces', () =>

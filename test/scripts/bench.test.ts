@@ -31,6 +31,23 @@ describe('npm run bench', () => {
     }
   });
 
+  it('measures what a lockfile costs, beside its goals', { timeout: 120_000 }, () => {
+    const { status, stdout, stderr } = bench('--quick', '--only', 'lockfile of 188 tools');
+    expect(status).toBe(0);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ name, goal }) => [name, goal])).toEqual([
+      ['lockfile of 188 tools: written', 15],
+      ['lockfile of 188 tools: memory for that', 300],
+      ['lockfile of 188 tools: added to a start', 30],
+      ['lockfile of 188 tools: CPU of that', 30],
+    ]);
+    for (const line of lines) expect(line).toMatchObject({ figure: expect.any(Number), unit: expect.any(String) });
+    expect(stderr).toMatch(/lockfile of 188 tools: written +[\d.]+ s +at most 15/);
+  });
+
   it('says what to do where nothing is built', () => {
     const { status, stderr } = bench('--main', 'nowhere/main.js');
     expect(status).toBe(1);

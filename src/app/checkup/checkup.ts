@@ -3,6 +3,7 @@ import { ConfigError } from '../../config/error.ts';
 import { readKeychain } from '../../config/keychain.ts';
 import { spots } from '../../config/reference.ts';
 import type { Config } from '../../config/schema.ts';
+import { launchOf } from '../../discover/adopt/client-agents.ts';
 import { openStateDir, stateParts, stateRoot } from '../../journal/state-dir.ts';
 import { listTokens } from '../../journal/token-store.ts';
 import { openTrust } from '../../journal/trust.ts';
@@ -13,7 +14,7 @@ import { identityDoubts } from '../identity-doubts.ts';
 import { type Configuration, readConfiguration, withPolicy } from '../settings.ts';
 import { openWorkshop, unseenIn } from '../workshop.ts';
 import { bad, type Check, doubtful, good, sentenceOf, skipped } from './check.ts';
-import { checkClients } from './clients.ts';
+import { checkClients, type Where } from './clients.ts';
 import { checkIssuers } from './issuers.ts';
 import { checkConfigFile, checkNode, checkRecord, checkState } from './machine.ts';
 import { checkServers } from './servers.ts';
@@ -40,8 +41,17 @@ export async function checkUp(options: CheckupOptions): Promise<Check[]> {
     servers.push(...(await checkServers(configuration, openStateDir(root), options)));
   }
   const where = { home: env.HOME ?? os.homedir(), folder: process.cwd(), platform: process.platform, env };
-  const all = [...machine, ...record, ...checks, ...servers, ...(await checkClients(where))];
+  const clients = await checkClients({ ...where, ...agentsOf(configuration) });
+  const all = [...machine, ...record, ...checks, ...servers, ...clients];
   return configuration === undefined ? all : all.map((check) => masked(check, hiderOf(configuration)));
+}
+
+/** What clients have to be started as, where that counts. */
+function agentsOf(configuration: Configuration | undefined): Pick<Where, 'agents'> {
+  if (configuration === undefined) return {};
+  const { loaded } = configuration;
+  const launches = Object.entries(loaded.config.agents).flatMap(([name, { match }]) => launchOf(name, match) ?? []);
+  return Object.keys(loaded.config.agents).length === 0 ? {} : { agents: { file: loaded.path, launches } };
 }
 
 async function checkConfiguration(

@@ -3,19 +3,22 @@ import path from 'node:path';
 import type { Machine } from '../../discover/client.ts';
 import { type FoundServer, surveyClients, type Trouble } from '../../discover/client-survey.ts';
 import type { ServerEntry } from '../../discover/entry.ts';
+import { configIn } from '../../discover/sources/clients.ts';
 import { ownPrograms } from '../own-program.ts';
 import { bad, type Check, doubtful, good } from './check.ts';
 
 export interface Where extends Machine {
   /** Of a project, which may have files of its own. */
   readonly folder: string;
+  /** A configuration that names agents, and what a client is started as to be one. */
+  readonly agents?: { readonly file: string; readonly launches: readonly string[] };
 }
 
 /** Looks at how clients start Sallyport: they do so in a folder of their own, with a short PATH. */
 export async function checkClients(where: Where): Promise<Check[]> {
   const ourselves = { programs: ownPrograms(), urls: [] };
   const { servers, troubles } = await surveyClients({ machine: where, projects: [where.folder], ourselves });
-  return [...troubles.map(unreadable), ...servers.flatMap(checkEntry)];
+  return [...troubles.map(unreadable), ...servers.flatMap((found) => checkEntry(found, where))];
 }
 
 /** What keeps a client from starting its servers, ours or not: it says so nowhere that a person looks. */
@@ -25,15 +28,32 @@ function unreadable({ clients, place, what }: Trouble): Check {
   return bad(about, `${where}${what}`, 'Correct it: the client reads no server there.');
 }
 
-function checkEntry({ slot, name, place, entry, isUs }: FoundServer): Check[] {
+function checkEntry({ slot, name, place, entry, isUs }: FoundServer, { agents }: Where): Check[] {
   const about = `client ${slot.client.title}`;
   if (entry.kind === 'broken' && !entry.disabled) {
     const said = `${place.file}:${place.line}:${place.column} server "${name}": ${entry.trouble}`;
     return [doubtful(about, said, 'Give it a command or a url, or remove the entry.')];
   }
   if (!isUs || entry.url !== undefined) return [];
-  const found = wrongWith(entry, slot.file, about);
+  const found = [...wrongWith(entry, slot.file, about), ...strangeTo(agents, entry, slot.file, about)];
   return found.length === 0 ? [good(about, `${slot.file} starts Sallyport by whole paths`)] : found;
+}
+
+/** Where agents are named, whoever is none of them gets nothing: no tool is missing in a way that a person could see. */
+function strangeTo(agents: Where['agents'], { args }: ServerEntry, file: string, about: string): Check[] {
+  if (agents === undefined || configIn(args, { platform: process.platform, home: '', env: {} }) !== agents.file)
+    return [];
+  const at = args.indexOf('--agent');
+  const agent = at === -1 ? undefined : args[at + 1];
+  if (agent !== undefined && agents.launches.includes(agent)) return [];
+  const as = agent === undefined ? 'as no agent' : `as agent ${agent}, which is none`;
+  return [
+    bad(
+      about,
+      `${file} starts it ${as}, and ${agents.file} grants tools to agents alone: the client gets none`,
+      `Add "--agent" and one of these to its args: ${agents.launches.join(', ')}.`,
+    ),
+  ];
 }
 
 function wrongWith({ command = '', args, cwd }: ServerEntry, file: string, about: string): Check[] {

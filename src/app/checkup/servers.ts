@@ -5,7 +5,7 @@ import type { StateDir } from '../../journal/state-dir.ts';
 import { countOf } from '../../model/count.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Listing, Standing } from '../../model/upstreams.ts';
-import { openBehind } from '../behind.ts';
+import { openForLook } from '../behind.ts';
 import { withJournal } from '../scribe.ts';
 import type { Configuration } from '../settings.ts';
 import { openTrustDesk } from '../trust-desk.ts';
@@ -56,8 +56,7 @@ async function startThem(
   const servers = Object.fromEntries(
     Object.entries(configuration.config.servers).filter(([name]) => names.includes(name)),
   );
-  const config = { ...configuration.config, servers };
-  const catalog = createCatalog({ servers, names: config.names });
+  const catalog = createCatalog({ servers, names: configuration.config.names });
   const listings = new Map<string, Listing>();
   // Whoever starts a server says so in the record.
   return withJournal(state, async (journal, why) => {
@@ -65,13 +64,7 @@ async function startThem(
       const action = 'Make the state directory writable; no server is started without a record.';
       return [bad('servers', `that they are started could not be recorded: ${why()}`, action)];
     }
-    const upstreams = openBehind({ ...configuration, config }, state, {
-      isTrusted: async () => true,
-      ready: Promise.resolve(),
-      client: Promise.resolve({}),
-      log: () => undefined,
-      now,
-    });
+    const upstreams = openForLook(configuration, servers, state, now);
     upstreams.onListing((name, listing) => {
       if (listing !== undefined) listings.set(name, listing);
       catalog.update(name, listing);

@@ -4,7 +4,7 @@ import { skimLockfile } from '../../catalog/lockfile/skim.ts';
 import type { Accepted } from '../../catalog/lockfile/standing.ts';
 import { stampOf } from '../config-watch.ts';
 import { readBytes } from './file.ts';
-import { look } from './look.ts';
+import { glance, look } from './look.ts';
 
 /** What was accepted, as it is in force. */
 export interface LockInForce {
@@ -27,7 +27,7 @@ export async function readAccepted(path: string, isFound: boolean): Promise<Lock
   const bytes = await readBytes(path);
   if (bytes === undefined) return { path, bytes, stamp, accepted: undefined };
   const lockfile = skimLockfile(path, bytes) ?? readLockfile(path, bytes.toString('utf8'));
-  return { path, bytes, stamp, accepted: { lockfile, look, isVouched: !isFound } };
+  return { path, bytes, stamp, accepted: { lockfile, look: glance, lookAtUsage: look, isVouched: !isFound } };
 }
 
 export const isSameLock = ({ bytes: a }: LockInForce, { bytes: b }: LockInForce): boolean =>

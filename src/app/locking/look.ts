@@ -16,11 +16,15 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]/, 'Mixes letters of two scripts that look alike in one word.'],
 ];
 
+/** What a definition does to its reader, at a glance: it speaks to the model, or holds what nobody sees. */
+export const glance: Look = (definition) => leaves(definition).flatMap(spotsIn).map(seenAt);
+
 /**
- * What a definition does to its reader: it speaks to the model, holds what nobody sees, or asks for what is not its own.
- * What `sallyport scan` finds in it belongs to that; where both see the same words, they are said once.
+ * The same looked at closely, with what `sallyport scan` finds: it pleads, sends on errands, or asks for what is not its
+ * own. Where both see the same words, they are said once.
  */
-export const look: Look = (definition) => {
+export const look: Look = (definition, isFresh = false) => {
+  if (isFresh) return glance(definition);
   const spots = leaves(definition).flatMap(spotsIn);
   for (const { at, severity, message: what, span, inKey } of scanDefinition(definition)) {
     const grade = GRADE[severity];
@@ -31,14 +35,16 @@ export const look: Look = (definition) => {
     const isSaid = spots.some((one) => one.at === at && span !== undefined && one.start < end && start < one.end);
     if (!isSaid) spots.push({ at, what, start, end, text: whole, grade });
   }
-  return spots.map(({ at, what, start, end, text, grade }) => ({
-    at,
-    what,
-    words: text.slice(start, end),
-    shown: text.slice(start, Math.min(end + 60, start + 200)),
-    grade,
-  }));
+  return spots.map(seenAt);
 };
+
+const seenAt = ({ at, what, start, end, text, grade }: Spot): Seen => ({
+  at,
+  what,
+  words: text.slice(start, end),
+  shown: text.slice(start, Math.min(end + 60, start + 200)),
+  grade,
+});
 
 interface Spot {
   readonly at: JsonPointer;

@@ -1,6 +1,6 @@
 import type { StateDir } from '../../journal/state-dir.ts';
 import type { Listing } from '../../model/upstreams.ts';
-import { openBehind } from '../behind.ts';
+import { openForLook } from '../behind.ts';
 import { withJournal } from '../scribe.ts';
 import type { Configuration } from '../settings.ts';
 import { openTrustDesk } from '../trust-desk.ts';
@@ -48,13 +48,7 @@ export async function listOffers(
     if (!(await journal.write({ kind: 'note', about, message: `starts ${starting.join(', ')}` }))) {
       throw new Error(`that servers are started could not be recorded, so none was: ${why()}`);
     }
-    const upstreams = openBehind({ ...configuration, config: { ...config, servers } }, state, {
-      isTrusted: async () => true,
-      ready: Promise.resolve(),
-      client: Promise.resolve({}),
-      log: () => undefined,
-      now,
-    });
+    const upstreams = openForLook(configuration, servers, state, now);
     upstreams.onListing((name, listing) => {
       if (listing === undefined) listings.delete(name);
       else listings.set(name, listing);

@@ -22,7 +22,8 @@ export interface Seen {
   readonly shown: string;
   readonly grade: Grade;
 }
-export type Look = (definition: JsonObject) => readonly Seen[];
+/** Of what is new there may be thousands at once: `isFresh` asks for no more than a glance. */
+export type Look = (definition: JsonObject, isFresh?: boolean) => readonly Seen[];
 
 export const worst = (grades: Iterable<Grade>): Grade => {
   let most = 0;
@@ -47,11 +48,11 @@ export const gradeOfRole = (role: Role | undefined): Grade => {
   return role === 'target' || role === 'path' || role === 'query' || role === 'amount' ? 'medium' : 'low';
 };
 
-/** What is to be seen in a definition that was not to be seen in it before, wherever it stood. */
-export function newlySeen(before: JsonObject, after: JsonObject, look: Look): Change[] {
-  const now = look(after);
+/** What is to be seen in a definition that was not to be seen in it before, wherever it stood; `before` is undefined for a new one. */
+export function newlySeen(before: JsonObject | undefined, after: JsonObject, look: Look): Change[] {
+  const now = look(after, before === undefined);
   if (now.length === 0) return [];
-  const known = new Set(look(before).map(sayKey));
+  const known = new Set(before === undefined ? [] : look(before).map(sayKey));
   const said = new Set<string>();
   return now.flatMap((seen): Change[] => {
     const { at, what, shown, grade } = seen;

@@ -138,7 +138,7 @@ export const isSamePin = (accepted: Locked | undefined, offered: Locked | undefi
 
 /** What a person has to know of something new: what it could do at worst, and what is to be seen in it. */
 function freshChanges({ name, parts }: Named, locked: Locked | undefined, look: Look): Change[] {
-  const seen = newlySeen({}, { name, ...parts }, look);
+  const seen = newlySeen(undefined, { name, ...parts }, look);
   const powers = [...(locked?.powers.keys() ?? [])].join(', ');
   return [{ grade: locked?.risk ?? 'high', says: `is new, and can ${powers || 'do nothing that is known'}` }, ...seen];
 }

@@ -4,7 +4,7 @@ import { type Change, canonical, type Grade, gradeOfRole, type Look, newlySeen, 
 import { inferTool } from './lock.ts';
 import type { LockedKind } from './lockfile.ts';
 import { schemaChanges } from './schema-change.ts';
-import { textChange } from './text-change.ts';
+import { addressesIn, textChange } from './text-change.ts';
 
 /** A definition with the name that it has or had. */
 export interface Named {
@@ -64,12 +64,19 @@ const DOES: Readonly<Record<Power, readonly [string, Grade]>> = {
   execute: ['run things', 'high'],
 };
 
+/** A power that is not told of any more is not gone: rules that wait for it just do not see it. */
 function powerChanges(was: Known['powers'], is: Known['powers']): Change[] {
-  return [...is].flatMap(([power, why]): Change[] => {
+  const gained = [...is].flatMap(([power, why]): Change[] => {
     if (was.has(power)) return [];
     const [does, grade] = DOES[power];
     return [{ grade, says: `seems to ${does} now: ${why}` }];
   });
+  const lost = [...was].flatMap(([power, why]): Change[] => {
+    if (is.has(power) || power === 'read') return [];
+    const [does, grade] = DOES[power];
+    return [{ grade: grade === 'high' ? 'medium' : 'low', says: `no longer seems to ${does} (${why})` }];
+  });
+  return [...gained, ...lost];
 }
 
 /** Of arguments that were there before: what a new one decides is said where it is said to be new. */
@@ -125,9 +132,11 @@ function otherChanges(old: JsonObject, now: JsonObject): Change[] {
   return [...keys].sort().flatMap((key): Change[] => {
     if (TOLD.has(key) || canonical(old[key]) === canonical(now[key])) return [];
     if (now[key] === undefined) return [{ grade: 'low', says: `has no ${key} any more` }];
+    const isNamed =
+      key !== 'icons' && addressesIn(canonical(now[key])).some((each) => !canonical(old[key]).includes(each));
     return [
       {
-        grade: 'low',
+        grade: isNamed ? 'medium' : 'low',
         says: `has ${old[key] === undefined ? 'a new' : 'another'} ${key}: ${quoted(canonical(now[key]))}`,
       },
     ];

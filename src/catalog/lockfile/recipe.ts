@@ -3,25 +3,32 @@ import type { Pin } from './lockfile.ts';
 
 /**
  * How definitions are hashed, by number. A recipe is never changed: pins that were made by it must stay good. Another one
- * gets the next number, and `CURRENT` is what new pins are made by.
+ * gets the next number, and is what new pins are made by.
  *
  * 1: SHA-256 over the canonical JSON of all that the server says of the thing: name, title, description, schemas,
  * annotations, icons, `_meta` and whatever else it sends, since whatever is sent may reach the model. The order of keys
  * and the spelling of strings do not matter. It is the hash that the catalog keeps of each definition.
  */
-const RECIPES: ReadonlyMap<number, (text: string) => string> = new Map([[1, (text) => sha256(canonicalText(text))]]);
+export interface Recipes {
+  /** What new pins are made by. */
+  readonly current: number;
+  readonly all: ReadonlyMap<number, (text: string) => string>;
+}
 
-const CURRENT = 1;
+const RECIPES: Recipes = { current: 1, all: new Map([[1, (text) => sha256(canonicalText(text))]]) };
 
 /** The pin of a definition's text by the current recipe. */
-export const pinOf = (text: string): Pin => ({ recipe: CURRENT, hash: hashBy(CURRENT, text) ?? '' });
+export const pinOf = (text: string, recipes = RECIPES): Pin => ({
+  recipe: recipes.current,
+  hash: hashBy(recipes.current, text, recipes) ?? '',
+});
 
 /** Whether a pin was made of this definition, by whatever recipe; undefined where that recipe is not known here. */
-export function fits(pin: Pin, text: string): boolean | undefined {
-  const hash = hashBy(pin.recipe, text);
+export function fits(pin: Pin, text: string, recipes = RECIPES): boolean | undefined {
+  const hash = hashBy(pin.recipe, text, recipes);
   return hash === undefined ? undefined : hash === pin.hash;
 }
 
-const hashBy = (recipe: number, text: string): string | undefined => RECIPES.get(recipe)?.(text);
+const hashBy = (recipe: number, text: string, { all }: Recipes): string | undefined => all.get(recipe)?.(text);
 
-export const isKnownRecipe = (recipe: number): boolean => RECIPES.has(recipe);
+export const isKnownRecipe = (recipe: number): boolean => RECIPES.all.has(recipe);

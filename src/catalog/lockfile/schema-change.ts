@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, pointerKey } from '../../model/json.ts';
 import { type Role, roleAt } from '../../model/tool.ts';
-import { type Change, canonical, type Grade, gradeOfRole, quoted } from './change.ts';
+import { type Change, canonical, type Grade, gradeOfRole, quoted, worst } from './change.ts';
 import { textChange } from './text-change.ts';
 
 export type Roles = Readonly<Record<string, Role>>;
@@ -93,14 +93,15 @@ class Walk {
       }
       if (isRequired !== must.includes(key)) {
         changes.push({
-          grade: 'low',
+          grade: isRequired ? 'low' : gradeOfLess(key),
           says: `${nameOf(here)} ${isRequired ? 'must now be given' : 'may now be left out'}`,
         });
       }
       changes.push(...this.compare(objectOf(old[key]), objectOf(schema), here, depth + 1));
     }
     for (const key of Object.keys(old)) {
-      if (!Object.hasOwn(now, key)) changes.push({ grade: 'low', says: `lost ${nameOf(`${at}/${pointerKey(key)}`)}` });
+      if (!Object.hasOwn(now, key))
+        changes.push({ grade: gradeOfLess(key), says: `lost ${nameOf(`${at}/${pointerKey(key)}`)}` });
     }
     if (changes.length === 0 && canonical(before.required) !== canonical(after.required)) {
       const isSame = isSameSet(must, has);
@@ -135,7 +136,7 @@ class Walk {
       });
     } else if (canonical(before.type) !== canonical(after.type))
       changes.push({ grade: 'none', says: `${name} lists its types otherwise` });
-    changes.push(...choiceChanges(before.enum, after.enum, name));
+    changes.push(...choiceChanges(before.enum, after.enum, name, deciding));
     if (canonical(before.default) !== canonical(after.default)) {
       const now =
         after.default === undefined
@@ -144,13 +145,14 @@ class Walk {
       const was = before.default === undefined ? '' : `, and was ${quoted(canonical(before.default), 60)}`;
       changes.push({ grade: after.default === undefined ? 'low' : deciding, says: `${name} ${now}${was}` });
     }
-    if (canonical(before.additionalProperties) !== canonical(after.additionalProperties)) {
+    if (canonical(besides(before)) !== canonical(besides(after))) {
       const isClosed = after.additionalProperties === false;
       changes.push({
         grade: isClosed ? 'low' : 'medium',
         says: `${name} takes ${isClosed ? 'nothing' : 'more'} besides what it names`,
       });
-    }
+    } else if (canonical(before.additionalProperties) !== canonical(after.additionalProperties))
+      changes.push({ grade: 'none', says: `${name} says otherwise that it takes more besides what it names` });
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
       if (TOLD.has(key) || STRUCTURE.has(key) || canonical(before[key]) === canonical(after[key])) continue;
       changes.push({
@@ -198,12 +200,26 @@ class Walk {
 
 const STRUCTURE = new Set<string>([...ALTERNATIVES, '$defs', 'definitions', 'patternProperties']);
 
+/** What may be given besides what is named: anything, unless it is said. */
+function besides({ additionalProperties: given = true }: JsonObject): Json {
+  return isObject(given) && Object.keys(given).length === 0 ? true : given;
+}
+
+/** By such an argument somebody says that what is done is meant to be done: without it, it is done anyway. */
+const ASSENT = /^(?:confirm|dry.?run|preview|approv|acknowledg|consent|are.?you.?sure|validate.?only)/i;
+const gradeOfLess = (key: string): Grade => (ASSENT.test(key) ? 'medium' : 'low');
+
 function gradeOfLimit(key: string, before: Json | undefined, after: Json | undefined, deciding: Grade): Grade {
-  if (key === '$ref') return 'medium';
-  if (!LIMITS.has(key)) return 'low';
-  const isLooser =
-    after === undefined || (before !== undefined && key.startsWith('max') && Number(after) > Number(before));
-  return isLooser && deciding !== 'low' ? 'medium' : 'low';
+  // What stands elsewhere is fetched by whoever follows it, and can be another thing each time.
+  if (key === '$ref') return typeof after === 'string' && !after.startsWith('#') ? 'high' : 'medium';
+  return !LIMITS.has(key) || deciding === 'low' || isTighter(key, before, after) ? 'low' : 'medium';
+}
+
+/** Whether less may be sent than before. Of patterns and forms nobody can tell. */
+function isTighter(key: string, before: Json | undefined, after: Json | undefined): boolean {
+  if (before === undefined || after === undefined) return before === undefined;
+  if (/max/i.test(key)) return Number(after) <= Number(before);
+  return /^(?:min|exclusiveMin)/.test(key) && Number(after) >= Number(before);
 }
 
 function sayKeyword(name: string, key: string, before: Json | undefined, after: Json | undefined): string {
@@ -211,18 +227,22 @@ function sayKeyword(name: string, key: string, before: Json | undefined, after: 
   return `${name} has ${before === undefined ? 'a' : 'another'} ${key}: ${quoted(canonical(after), 60)}`;
 }
 
-function choiceChanges(before: Json | undefined, after: Json | undefined, name: string): Change[] {
+function choiceChanges(before: Json | undefined, after: Json | undefined, name: string, deciding: Grade): Change[] {
   if (canonical(before) === canonical(after)) return [];
   if (!Array.isArray(before)) return [{ grade: 'low', says: `${name} is now one of a choice` }];
-  if (!Array.isArray(after)) return [{ grade: 'medium', says: `${name} is no longer one of a choice` }];
-  const [old, now] = [before.map(canonical), after.map(canonical)];
-  const [gained, lost] = [now.filter((each) => !old.includes(each)), old.filter((each) => !now.includes(each))];
+  if (!Array.isArray(after)) {
+    return [{ grade: worst(['medium', deciding]), says: `${name} is no longer one of a choice` }];
+  }
+  const [old, now] = [new Set(before.map(canonical)), new Set(after.map(canonical))];
+  const gained = [...now].filter((each) => !old.has(each));
+  const lost = [...old].filter((each) => !now.has(each));
   if (gained.length + lost.length === 0) return [{ grade: 'none', says: `${name} lists its choice in another order` }];
   const says = [
     ...(gained.length > 0 ? [`may now be ${gained.join(', ')}`] : []),
     ...(lost.length > 0 ? [`may no longer be ${lost.join(', ')}`] : []),
   ];
-  return [{ grade: 'low', says: `${name} ${quoted(says.join(' and '), 160).slice(1, -1)}` }];
+  const grade = gained.length > 0 ? deciding : 'low';
+  return [{ grade, says: `${name} ${quoted(says.join(' and '), 160).slice(1, -1)}` }];
 }
 
 const textOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -30,7 +30,7 @@ const sticky = (source: string): RegExp => new RegExp(source, 'y');
 const TOP = sticky(`${SILENT}lockfile: 1${END}${SILENT}servers:${END}`);
 const SERVER = sticky(` {2}(${KEY}):${END}`);
 const KIND = sticky(` {4}(${LOCKED_KINDS.join('|')}):${END}`);
-const POWER_LINES = POWERS.map((power) => `(?: {10}${power}: ${TEXT}${END})?`).join('');
+const POWER_LINE = ` {10}(?:${POWERS.join('|')}): ${TEXT}${END}`;
 const ROLE_LINE = ` {10}${KEY}: \\{"role":"(?:${ROLES.join('|')})"(?:,"why":${TEXT})?\\}${END}`;
 /** One thing as we write it, up to its definition. */
 const THING = sticky(
@@ -39,13 +39,13 @@ const THING = sticky(
     String.raw` {8}pin: \{"hash":"([\w-]{43})","recipe":(\d{1,9})\}${END}`,
     ` {8}confirmed: (true|false)${END}`,
     ` {8}risk: "(?:${RISKS.join('|')})"${END}`,
-    String.raw` {8}powers:(?: \{\}${END}|${END}(?= {10}[a-z])${POWER_LINES})`,
-    `(?: {8}roles:${END}((?:${ROLE_LINE})+))?`,
+    String.raw` {8}powers:(?: \{\}${END}|${END}(?:${POWER_LINE})+)`,
+    `(?: {8}roles:${END}(?:${ROLE_LINE})+)?`,
     String.raw` {8}labels: \[(?:${TEXT}(?:,${TEXT})*)?\]${END}`,
     String.raw` {8}definition: *\r?(?=\n)`,
   ].join(''),
 );
-const ROLE_KEYS = new RegExp(`^ {10}${KEY}(?=:)`, 'gm');
+const KEYS = new RegExp(`^ {10}${KEY}(?=:)`, 'gm');
 /** The next line that says something and is indented by no more than this. */
 const nextLine = (most: number | ''): RegExp => new RegExp(`\\n {0,${most}}(?=[^ \\n\\r#])`, 'g');
 const ANY = nextLine('');
@@ -117,12 +117,11 @@ class Skim {
     if (hit === null) return undefined;
     const key = hit[1] ?? '';
     const confirmed = hit[4] === 'true';
-    const roles = hit[5];
     this.#pass(IN_THING, start + hit[0].length);
     // Something stands behind its definition.
     if (this.#indent > 6) return undefined;
-    // Roles that nobody confirmed count for nothing.
-    if (confirmed && roles !== undefined && hasTwins(roles)) throw new OtherForm();
+    // What nobody confirmed counts for nothing.
+    if (confirmed && hasTwins(hit[0])) throw new OtherForm();
     const recipe = Number(hit[3]);
     if (!isKnownRecipe(recipe)) throw new OtherForm();
     // Copied, since a part of the window's text would keep all of that.
@@ -221,7 +220,8 @@ const WIDE = 65_536;
 const keyIn = (raw: string): string =>
   raw.startsWith('"') ? (JSON.parse(Buffer.from(raw, 'latin1').toString('utf8')) as string) : raw;
 
-function hasTwins(roles: string): boolean {
-  const keys = roles.match(ROLE_KEYS) ?? [];
+/** Whether a power or role of a thing stands there twice. */
+function hasTwins(thing: string): boolean {
+  const keys = thing.match(KEYS) ?? [];
   return keys.length > 1 && new Set(keys.map((key) => keyIn(key.slice(10)))).size !== keys.length;
 }

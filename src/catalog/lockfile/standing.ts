@@ -16,7 +16,10 @@ import { LOCKED_KINDS, type Locked, type LockedKind, type LockedServer, type Loc
 /** What was accepted, for those who serve. */
 export interface Accepted {
   readonly lockfile: Lockfile;
+  /** At definitions: a server may change hundreds at once, while calls wait. */
   readonly look: Look;
+  /** At what a server says of its use. */
+  readonly lookAtUsage: Look;
   /** Whether somebody named the folder that the lockfile is in. What a found one confirms may add risks, and lower none. */
   readonly isVouched: boolean;
 }
@@ -34,7 +37,7 @@ export type Aside = Pick<Listing, 'withheld' | 'instructions' | 'sentInstruction
 
 /** Holds what a server offers against what was accepted. */
 export function holdAgainst(
-  { lockfile, look, isVouched }: Accepted,
+  { lockfile, look, lookAtUsage, isVouched }: Accepted,
   upstream: string,
   kept: Readonly<Record<ListKind, readonly Definition[]>>,
   { withheld = [], instructions, sentInstructions = instructions }: Aside,
@@ -49,7 +52,7 @@ export function holdAgainst(
     return unread.size === 0 ? found : found.map((each) => withUnread(each, unread));
   });
   const about =
-    locked === undefined ? undefined : usageDifference(upstream, locked.instructions, sentInstructions, look);
+    locked === undefined ? undefined : usageDifference(upstream, locked.instructions, sentInstructions, lookAtUsage);
   const usage = about === undefined ? undefined : driftOf(about);
   const byName = new Map(differences.map((each) => [`${each.kind} ${each.name}`, each]));
   const told = new Map(differences.map((each) => [`${each.kind} ${each.name}`, driftOf(each)]));

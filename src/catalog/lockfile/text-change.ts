@@ -30,8 +30,9 @@ const wordsIn = (text: string): string[] =>
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu)
     ?.slice(0, 400) ?? [];
-const addressesIn = (text: string): string[] =>
-  text.match(/\b(?:https?:\/\/[^\s"'<>)\]]{3,200}|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)/g)?.slice(0, 5) ?? [];
+/** Where a text leads: to sites, pages of applications, people. */
+export const addressesIn = (text: string): string[] =>
+  text.match(/\b(?:(?:https?|wss?|ui):\/\/[^\s"'<>)\]]{3,200}|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)/g)?.slice(0, 5) ?? [];
 
 /** The parts of two texts that differ, to whole words, without what is the same before and behind. */
 function differing(a: string, b: string): [string, string] {

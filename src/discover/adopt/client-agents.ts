@@ -3,7 +3,7 @@ import type { Choice, PlanOptions, Taken } from './plan.ts';
 
 /** An agent as a configuration has it. */
 export interface NamedAgent {
-  readonly match: { readonly launch?: string | undefined };
+  readonly match: Readonly<Record<string, unknown>> & { readonly launch?: string | undefined };
   readonly purpose?: string | undefined;
 }
 
@@ -26,6 +26,12 @@ export interface ClientAgents {
   become(taken: readonly Taken[]): ClientAgent[];
 }
 
+/** By what a client is started as this agent; undefined where a token or its issuer says who it is. */
+export function launchOf(name: string, match: NamedAgent['match']): string | undefined {
+  const isFound = ['token', 'clientId', 'issuer', 'claim'].some((proof) => match[proof] !== undefined);
+  return match.launch ?? (isFound ? undefined : name);
+}
+
 /**
  * Where agents are named, a client that is none gets nothing: then each becomes one, asked for or not. Throws where that
  * would take from others what they have.
@@ -41,7 +47,7 @@ export function agentsIn({ apart = false }: Choice, config: PlanOptions['config'
   }
   /** Its agent by what it is started as, and else a name that is free. */
   const entryOf = ({ id }: Client): [name: string, agent: NamedAgent | undefined] => {
-    const found = Object.entries(agents).find(([name, { match }]) => (match.launch ?? name) === id);
+    const found = Object.entries(agents).find(([name, { match }]) => launchOf(name, match) === id);
     if (found !== undefined) return found;
     const isFree = (name: string): boolean => !Object.hasOwn(agents, name) && !purposes.includes(name);
     return [isFree(id) ? id : `${id}-client`, undefined];

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { type Signs, signsOf } from '../../model/runs.ts';
+import { finish, type Steps } from '../../model/steps.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 const EMAIL = /(?<![\w.+%-]|\d:)[\w.+%-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?![\w-])/iy;
@@ -50,16 +51,18 @@ function isPhone(text: string): boolean {
  * Hands on what fits a form that has a run of certain signs before its first sign of another kind: it can only begin where
  * that run does, so there alone it is tried.
  */
-function eachAnchored(
+function* eachAnchored(
   text: string,
   sign: string,
   before: Signs,
   longest: number,
   form: RegExp,
   take: (hit: string, start: number) => void,
-): void {
+): Steps<void> {
   let from = 0;
+  let tries = 0;
   for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, Math.max(at + 1, from))) {
+    if (++tries % MANY === 0) yield;
     let start = at;
     while (start > from && at - start <= longest && before[text.charCodeAt(start - 1)] === 1) start--;
     if (start === at || at - start > longest) continue;
@@ -83,27 +86,40 @@ function saidPhone(text: string, at: number): string | undefined {
 /** What has neither sign nor digits holds nothing of all this. */
 const HINT = /[@:]|\d[ .()-]{0,2}\d/;
 
-function find(text: string): readonly Spotted[] {
-  if (text.length < 6 || !HINT.test(text)) return NOTHING_SPOTTED;
+const find = (text: string): readonly Spotted[] =>
+  text.length < 6 || !HINT.test(text) ? NOTHING_SPOTTED : finish(look(text));
+
+/** What is tried in a text before a pause is offered. */
+const MANY = 4_096;
+
+/** With a pause after each form, and within those that fit often. */
+function* look(text: string): Steps<readonly Spotted[]> {
   let found: Spotted[] | undefined;
   const add = (kind: string, what: string, start: number, end: number): void => {
     found ??= [];
     if (found.length >= MOST_SPOTTED || found.some((other) => start < other.end && end > other.start)) return;
     found.push({ kind, severity: 'info', start, end, message: `Holds ${what}.` });
   };
-  eachAnchored(text, '@', IN_NAME, LONGEST_NAME, EMAIL, (hit, start) => {
+  yield* eachAnchored(text, '@', IN_NAME, LONGEST_NAME, EMAIL, (hit, start) => {
     if (!NO_PERSON.test(hit)) add('pii.email', 'a mail address', start, start + hit.length);
   });
+  yield;
   if (/\d[ .()-]{0,2}\d/.test(text)) {
+    let tries = 0;
     for (const hit of text.matchAll(IPV4)) {
+      if (++tries % MANY === 0) yield;
       if (isPublicMachine(hit[0]) && !VERSION.test(text.slice(Math.max(0, hit.index - 16), hit.index)))
         add('pii.ip', 'the address of a machine on the internet', hit.index, hit.index + hit[0].length);
     }
+    yield;
     for (const hit of text.matchAll(PHONE))
       if (isPhone(hit[0])) add('pii.phone', 'what looks like a telephone number', hit.index, hit.index + hit[0].length);
+    yield;
     for (const hit of text.matchAll(TRUNK))
       add('pii.phone', 'what looks like a telephone number', hit.index, hit.index + hit[0].length);
+    yield;
     for (const { index } of text.matchAll(GROUPS)) {
+      if (++tries % MANY === 0) yield;
       const said = saidPhone(text, index);
       if (said !== undefined && isPhone(said) && /[ .()/+-]/.test(said)) {
         const end = WHOLE_GROUPS.lastIndex;
@@ -111,7 +127,8 @@ function find(text: string): readonly Spotted[] {
       }
     }
   }
-  eachAnchored(text, ':', IN_GROUP, LONGEST_GROUP, IPV6, (hit, start) => {
+  yield;
+  yield* eachAnchored(text, ':', IN_GROUP, LONGEST_GROUP, IPV6, (hit, start) => {
     if (hit.split(':').filter((part) => part !== '').length > 2 && hasGroups(hit) && isPublic(hit))
       add('pii.ip', 'the address of a machine on the internet', start, start + hit.length);
   });
@@ -148,4 +165,5 @@ export const contactData: Detector = {
     'part 0451-220-17, build 0312 44',
   ],
   find,
+  findInSteps: look,
 };

@@ -1,4 +1,5 @@
 import type { Severity } from '../../model/evidence.ts';
+import type { Steps } from '../../model/steps.ts';
 
 /** One thing seen in a text: where it stands (UTF-16 units, end exclusive) and what to tell a person. Never holds the text itself. */
 export interface Spotted {
@@ -25,6 +26,8 @@ export interface Detector {
   readonly ignores: readonly [string, ...string[]];
   /** At most `MOST_SPOTTED`, in the order of the text. */
   find(text: string): readonly Spotted[];
+  /** The same, with pauses, where a long text would take long. */
+  findInSteps?(text: string): Steps<readonly Spotted[]>;
 }
 
 /** More of the same in one text tells nobody anything new, and must not fill the record. */

@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../../model/steps.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 /** Digits of a card, perhaps in groups; the lookbehind keeps the search from starting anew inside a number. */
@@ -76,8 +77,11 @@ function isSsn(area: string, group: string, serial: string): boolean {
 
 const before = (text: string, at: number): string => text.slice(Math.max(0, at - NEAR), at);
 
-function find(text: string): readonly Spotted[] {
-  if (text.length < 9 || !/\d/.test(text)) return NOTHING_SPOTTED;
+const find = (text: string): readonly Spotted[] =>
+  text.length < 9 || !/\d/.test(text) ? NOTHING_SPOTTED : finish(look(text));
+
+/** With a pause after each form. */
+function* look(text: string): Steps<readonly Spotted[]> {
   let found: Spotted[] | undefined;
   const add = (kind: string, what: string, start: number, end: number): void => {
     found ??= [];
@@ -91,6 +95,7 @@ function find(text: string): readonly Spotted[] {
     if (isCard(hit[0].replace(/\D/g, ''), said))
       add('pii.card', 'the number of a payment card', hit.index, hit.index + hit[0].length);
   }
+  yield;
   for (const hit of text.matchAll(IBAN)) {
     const end = ibanEnd(hit[0]);
     if (end !== undefined && !/^[A-Za-z0-9]/.test(text.slice(hit.index + end)))
@@ -100,6 +105,7 @@ function find(text: string): readonly Spotted[] {
     [SSN, false],
     [BARE_SSN, true],
   ] as const) {
+    yield;
     for (const hit of text.matchAll(pattern)) {
       const [whole, area = '', group = '', serial = ''] = hit.map((part) => part.replaceAll(' ', ''));
       if (whole === undefined || !isSsn(area, group, serial)) continue;
@@ -139,4 +145,5 @@ export const identityNumbers: Detector = {
     'total $4539148803436467',
   ],
   find,
+  findInSteps: look,
 };

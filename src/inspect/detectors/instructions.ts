@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../../model/steps.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 /** Cheap words, one of which is in every pattern below. */
@@ -48,8 +49,16 @@ const isMention = (text: string, start: number, end: number): boolean =>
   /[^:[{(,=\s]\s{1,2}['"\u2018\u201c`]$/.test(text.slice(Math.max(0, start - 4), start)) &&
   /^[.,]?['"\u2019\u201d`]/.test(text.slice(end, end + 2));
 
-function find(text: string): readonly Spotted[] {
-  if (text.length < 12 || !HINT.test(text)) return NOTHING_SPOTTED;
+const find = (text: string): readonly Spotted[] =>
+  text.length < 12 || !HINT.test(text) ? NOTHING_SPOTTED : finish(look(text));
+
+function* findInSteps(text: string): Steps<readonly Spotted[]> {
+  if (!HINT.test(text)) return NOTHING_SPOTTED;
+  yield;
+  return yield* look(text);
+}
+
+function* look(text: string): Steps<readonly Spotted[]> {
   let found: Spotted[] | undefined;
   for (const [pattern, message] of PATTERNS) {
     pattern.lastIndex = 0;
@@ -65,6 +74,7 @@ function find(text: string): readonly Spotted[] {
         message,
       });
     }
+    yield;
   }
   return found?.sort((a, b) => a.start - b.start) ?? NOTHING_SPOTTED;
 }
@@ -100,4 +110,5 @@ export const instructionText: Detector = {
     'Customers must agree to the instructions in the manual.',
   ],
   find,
+  findInSteps,
 };

@@ -1,4 +1,5 @@
 import { runsOf, signsOf } from '../../model/runs.ts';
+import { finish, type Steps } from '../../model/steps.ts';
 import { entropy, isPlaceholder } from '../entropy.ts';
 import { type Detector, type Example, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { SERVICE_TOKEN_FORMS } from './service-token-forms.ts';
@@ -50,13 +51,26 @@ const SIGNS = signsOf(/[\w.+/=%@:~-]/);
 const SHORTEST = 15;
 const LONGEST_BEFORE = 6;
 
+/** Runs that are looked at before a pause is offered. */
+const MANY = 4_096;
+
 function find(text: string): readonly Spotted[] {
   if (text.length < 20) return NOTHING_SPOTTED;
   const runs = runsOf(text, SIGNS, SHORTEST);
-  if (runs.length === 0) return NOTHING_SPOTTED;
+  return runs.length === 0 ? NOTHING_SPOTTED : finish(look(text, runs));
+}
+
+function* findInSteps(text: string): Steps<readonly Spotted[]> {
+  const runs = runsOf(text, SIGNS, SHORTEST);
+  yield;
+  return runs.length === 0 ? NOTHING_SPOTTED : yield* look(text, runs);
+}
+
+function* look(text: string, runs: readonly number[]): Steps<readonly Spotted[]> {
   let found: Spotted[] | undefined;
   let last = 0;
   for (let i = 0; i < runs.length; i += 2) {
+    if (i % MANY === MANY - 2) yield;
     const start = Math.max(last, (runs[i] as number) - LONGEST_BEFORE);
     // What stands before it decides whether it is a lead.
     const from = Math.max(start - 1, 0);
@@ -71,8 +85,10 @@ function find(text: string): readonly Spotted[] {
       LEADS.lastIndex = last - from;
     }
   }
+  yield;
   if (OPEN_HINT.test(text)) {
     for (const form of open) {
+      yield;
       for (const hit of text.matchAll(new RegExp(`(?<![A-Za-z0-9])${form.pattern.source}`, 'g'))) {
         const spotted = accept(form, hit);
         if (spotted === undefined) continue;
@@ -112,4 +128,5 @@ export const tokens: Detector = {
     '"integrity": "sha512-v2kDEe57lecTulaDIuNTPy3Ry4gLGJ6Z1O3vE1krgXZNrsQ+LFTGHVxVjcXPs17LhbZVGedAJv8XZ1tvj5FvSg=="',
   ],
   find,
+  findInSteps,
 };

@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../../model/steps.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 const HIDDEN =
@@ -114,14 +115,25 @@ const ODD = /[\u001b\u0370-\u052f\uff21-\uff5a]/;
 
 function find(text: string): readonly Spotted[] {
   const disguises = ODD.test(text) ? disguised(text) : NOTHING_SPOTTED;
-  const hidden = findHidden(text);
+  return together(disguises, HIDDEN.test(text) ? finish(findHidden(text)) : NOTHING_SPOTTED);
+}
+
+function* findInSteps(text: string): Steps<readonly Spotted[]> {
+  const disguises = ODD.test(text) ? disguised(text) : NOTHING_SPOTTED;
+  yield;
+  return together(disguises, HIDDEN.test(text) ? yield* findHidden(text) : NOTHING_SPOTTED);
+}
+
+function together(disguises: readonly Spotted[], hidden: readonly Spotted[]): readonly Spotted[] {
   if (disguises.length === 0) return hidden;
   if (hidden.length === 0) return disguises.length === 1 ? disguises : [...disguises].sort((a, b) => a.start - b.start);
   return [...hidden, ...disguises].sort((a, b) => a.start - b.start).slice(0, MOST_SPOTTED);
 }
 
-function findHidden(text: string): readonly Spotted[] {
-  if (!HIDDEN.test(text)) return NOTHING_SPOTTED;
+/** Runs that are looked at before a pause is offered. */
+const MANY = 8_192;
+
+function* findHidden(text: string): Steps<readonly Spotted[]> {
   const found: Spotted[] = [];
   let rightToLeft: boolean | undefined;
   const isRightToLeft = (): boolean => {
@@ -130,7 +142,9 @@ function findHidden(text: string): readonly Spotted[] {
   };
   let words = 0;
   let last: Spotted | undefined;
+  let runs = 0;
   for (const hit of text.matchAll(RUN)) {
+    if (++runs % MANY === 0) yield;
     const spotted = PARTS_WORDS.test(hit[0]) ? undefined : judgeRun(text, hit[0], hit.index, isRightToLeft);
     if (spotted === undefined) {
       if (words < 3 && /[\u00ad\u200b-\u200d\u2060-\u2064]/.test(hit[0]) && LETTER.test(text.charAt(hit.index - 1)))
@@ -148,6 +162,7 @@ function findHidden(text: string): readonly Spotted[] {
     last = spotted;
   }
   if (words >= 3) {
+    yield;
     for (const hit of text.matchAll(CUT)) {
       if (found.length >= MOST_SPOTTED) break;
       found.push({
@@ -203,4 +218,5 @@ export const hiddenText: Detector = {
     'naïve café, 日本語, 한국어, ｆｕｌｌ',
   ],
   find,
+  findInSteps,
 };

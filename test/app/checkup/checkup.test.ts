@@ -206,6 +206,26 @@ describe('clients', () => {
     expect(await client({ command: 'npx', args: ['other'] })).toEqual([]);
   });
 
+  it('that are no agent where agents are named get nothing, which is said', async () => {
+    const at = place({});
+    const main = path.join(at.dir, 'sallyport', 'dist', 'cli', 'main.js');
+    mkdirSync(path.dirname(main), { recursive: true });
+    writeFileSync(main, '');
+    mkdirSync(path.join(at.dir, '.cursor'));
+    const agents = { file: at.config, launches: ['cursor', 'support'] };
+    const where = { home: at.dir, folder: path.join(at.dir, 'work'), platform: 'linux' as const, env: {} };
+    const look = async (more: string[], named = agents) => {
+      const entry = { command: process.execPath, args: [main, 'serve', '--config', at.config, ...more] };
+      writeFileSync(path.join(at.dir, '.cursor', 'mcp.json'), JSON.stringify({ mcpServers: { sallyport: entry } }));
+      const checks = await checkClients({ ...where, agents: named });
+      return checks.map(({ state, found, action }) => `${state}: ${found} ${action ?? ''}`);
+    };
+    expect(await look([])).toEqual([expect.stringMatching(/^bad: .*as no agent, .* gets none .*: cursor, support\.$/)]);
+    expect(await look(['--agent', 'x'])).toEqual([expect.stringMatching(/^bad: .*as agent x, which is none/)]);
+    expect(await look(['--agent', 'cursor'])).toEqual([expect.stringMatching(/^good: /)]);
+    expect(await look([], { ...agents, file: '/other.yaml' })).toEqual([expect.stringMatching(/^good: /)]);
+  });
+
   async function written(text: string): Promise<string[]> {
     const at = place({});
     mkdirSync(path.join(at.dir, '.cursor'));

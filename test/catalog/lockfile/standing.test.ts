@@ -21,7 +21,11 @@ const lock = (tools: readonly string[], rest: Partial<Listing> = {}): LockedServ
 
 function standing(locked: LockedServer | undefined, offers: Partial<Listing>, { isVouched = true, mail = {} } = {}) {
   const lockfile = { servers: new Map(locked === undefined ? [] : [['mail', locked]]) };
-  const catalog = createCatalog({ servers: config(mail), names: 'prefixed', accepted: { lockfile, look, isVouched } });
+  const catalog = createCatalog({
+    servers: config(mail),
+    names: 'prefixed',
+    accepted: { lockfile, look, lookAtUsage: look, isVouched },
+  });
   catalog.update('mail', listing('mail', offers));
   return catalog;
 }

@@ -80,6 +80,8 @@ describe('clients that are adopted apart', () => {
     expect(of({}).of(cursor)).toBe('cursor');
     expect(of({ editor: { match: { launch: 'cursor' }, purpose: 'p' } }).of(cursor)).toBe('cursor');
     expect(of({ cursor: { match: { launch: 'else' } } }).of(cursor)).toBe('cursor-client');
+    expect(of({ cursor: { match: { token: 'ci' }, purpose: 'p' } }).of(cursor)).toBe('cursor-client');
+    expect(of({ cursor: { match: { client: 'Cursor' }, purpose: 'p' } }).of(cursor)).toBe('cursor');
     expect(of({}, ['cursor']).of(cursor)).toBe('cursor-client');
     expect(agentsIn({}, { file: '/c.yaml', text: '', servers: {} }).of(cursor)).toBeUndefined();
   });

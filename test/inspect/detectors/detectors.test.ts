@@ -50,6 +50,39 @@ test('every detector file is tested here', () => {
   expect(files).toHaveLength(all.length);
 });
 
+const inSteps = all.flatMap((detector) => {
+  const { findInSteps } = detector;
+  return findInSteps === undefined ? [] : [[detector.name, detector, findInSteps] as const];
+});
+
+test.each(inSteps)(
+  '%s sees the same in steps, whoever else looks at texts meanwhile',
+  (_name, detector, findInSteps) => {
+    const piece = fc.constantFrom(
+      ...all.flatMap(({ sees, ignores }) => [...sees.map(({ text }) => text), ...ignores]),
+      'a\u200bb',
+    );
+    const text = fc.array(fc.tuple(piece, fc.constantFrom(1, 2, 200)), { maxLength: 12 });
+    fc.assert(
+      fc.property(text, text, (pieces, others) => {
+        const join = (list: typeof pieces): string => list.map(([one, times]) => `${one} `.repeat(times)).join('\n');
+        const [one, other] = [findInSteps(join(pieces)), findInSteps(join(others))];
+        const results: unknown[] = [];
+        for (let isOver = false; !isOver; ) {
+          isOver = true;
+          for (const [index, steps] of [one, other].entries()) {
+            const { done, value } = steps.next();
+            if (done === true) results[index] ??= value;
+            else isOver = false;
+          }
+        }
+        expect(results).toEqual([detector.find(join(pieces)), detector.find(join(others))]);
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
+
 describe.each(all.map((detector) => [detector.name, detector] as const))('%s', (_name, detector) => {
   test.each(detector.sees.map((example) => [example.text.slice(0, 60), example] as const))(
     'sees %s',

@@ -1,0 +1,51 @@
+import type { Finding, Flow } from '../model/evidence.ts';
+import type { Steps } from '../model/steps.ts';
+import type { View } from '../model/view.ts';
+import { type FlowList, NAMED } from './flow-list.ts';
+import { type SecretWord, secretWords } from './secret-words.ts';
+
+/** How many values are looked up between pauses. */
+const MANY = 500;
+/** Where a text holds more secrets than this, the whole of it is one. */
+const MOST = 100;
+
+/**
+ * Secrets that results gave. Memory has seen tokens in their place, so each value that may be one is asked for by its token.
+ * Each is a finding as well: where nothing but memory knows that it is a secret, the record would have it as it is.
+ */
+export function* traceSecrets(
+  list: FlowList,
+  findings: Finding[],
+  { memory }: View,
+  { at, text, role }: { readonly at: string; readonly text: string; readonly role?: Flow['to']['role'] },
+  secretKey: (secret: string) => string,
+): Steps<void> {
+  const known = new Map<string, boolean>();
+  const found: SecretWord[] = [];
+  for (const word of secretWords(text)) {
+    let isKnown = known.get(word.text);
+    if (isKnown === undefined) {
+      if (known.size % MANY === MANY - 1) yield;
+      const key = secretKey(word.text);
+      const sightings = memory.find(key);
+      isKnown = sightings.length > 0;
+      known.set(word.text, isKnown);
+      if (isKnown) {
+        const step = memory.used(key);
+        const isOwn = step !== undefined && sightings.every((one) => one.step > step);
+        const to = { at, ...(role === undefined ? {} : { role }), ...(word.start === 0 ? {} : { part: word.start }) };
+        list.add(to, word.via, isOwn ? [...sightings, { ...NAMED, step }] : sightings);
+      }
+    }
+    if (isKnown) found.push(word);
+  }
+  if (found.length > MOST) findings.push(findingAt(at));
+  else for (const { start, end } of found) findings.push({ ...findingAt(at), span: [start, end] });
+}
+
+const findingAt = (at: string): Finding => ({
+  kind: 'secret.known',
+  severity: 'high',
+  at,
+  message: 'Holds a secret that a result of this session gave, or its user.',
+});
