@@ -12,14 +12,19 @@ const LONGEST_VALUE = 80;
  * where something goes, and what looks like a name of its own (`nightly-2`, `x.y`, `user77`) picks something out.
  */
 export function decisiveRole(call: Call, { text, role }: Value): Role | undefined {
-  if (role !== undefined || !acts(call.tool)) return role;
   const value = text.trim();
+  // When something happens decides neither where it goes nor what is lost, whatever the argument is called: `valid_to`.
+  if (DATE.test(value)) return role === undefined || role === 'destination' || role === 'target' ? undefined : role;
+  if (role !== undefined || !acts(call.tool)) return role;
   if (value.length > LONGEST_VALUE || value.length < 3) return undefined;
   const entity = entitiesOf(value).find(({ kind }) => kind !== 'path');
   if (entity !== undefined && entity.start === 0 && entity.end === value.length)
     return entity.kind === 'id' ? 'target' : 'destination';
   return isName(value) ? 'target' : undefined;
 }
+
+/** A date, with a time or without. */
+const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 
 /** Letters alone and several words are content; a date, a time or a measure is none's name. */
 function isName(value: string): boolean {

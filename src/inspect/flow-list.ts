@@ -56,6 +56,18 @@ export class FlowList {
     this.#told = undefined;
   }
 
+  /** Once all are known: whoever is sent what a source showed is not vouched for by standing in it too. */
+  markEchoes(): void {
+    const { flows } = this;
+    const carried = new Set<string>();
+    for (const { to, from } of flows) if ((to.role ?? 'content') === 'content') carried.add(from.call);
+    if (carried.size === 0) return;
+    for (const [i, flow] of flows.entries()) {
+      if (flow.shape !== 'field' || flow.from.call === '' || (flow.to.role ?? 'content') === 'content') continue;
+      if (carried.has(flow.from.call)) flows[i] = { ...flow, from: { ...flow.from, echo: true } };
+    }
+  }
+
   #isNew(found: readonly Flow[]): boolean {
     this.#told ??= originsOf(this.flows);
     const origin = found.map(originOf).join();
@@ -81,10 +93,12 @@ const originOf = ({ to, from, via, shape, labels }: Flow): string =>
   JSON.stringify([to.role, via, from.upstream, from.tool, shape, ...labels]);
 
 function flowOf(view: View, to: Flow['to'], via: Flow['via'], sighted: Sighted): Flow {
-  const { call, upstream, tool, at, step, labels, isLinked } = sighted;
+  const { call, upstream, tool, at, step, labels, isLinked, isEcho } = sighted;
   // What a page calls its parts is one of its fields.
   const shape = isLinked && to.role === 'target' ? 'field' : sighted.shape;
-  return { to, from: { call, upstream, tool, at, ago: Math.max(1, view.calls - step + 1) }, via, shape, labels };
+  const ago = Math.max(1, view.calls - step + 1);
+  const from = isEcho ? { call, upstream, tool, at, ago, echo: isEcho } : { call, upstream, tool, at, ago };
+  return { to, from, via, shape, labels };
 }
 
 /** Whether one of a value's flows has the source of a sighting, marked alike. There are few, and most have the same one. */

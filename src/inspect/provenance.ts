@@ -52,10 +52,31 @@ function toOf({ at, role }: Argument, part: number): Flow['to'] {
 /** What is known of a value, and as its oldest source that this session named it before anything it had read held it, in whatever spelling. */
 function sourcesOf(view: View, key: string, text: string, sightings: readonly Sighted[]): readonly Sighted[] {
   if (sightings.length === 0) return sightings;
+  const known = withEchoes(sightings, givenAt(view, key, text));
   const step = view.memory.used(key);
-  if (step === undefined || view.memory.search(text, step).length > 0) return sightings;
-  return [...sightings, { ...NAMED, step }];
+  if (step === undefined || view.memory.search(text, step).length > 0) return known;
+  return [...known, { ...NAMED, step }];
 }
+
+/** When a value may first have gone to a tool: as it is, or as the address that it is beside other words. */
+function givenAt({ memory }: View, key: string, text: string): number | undefined {
+  let first = memory.given(key);
+  for (const entity of entitiesOf(text)) {
+    const step = memory.given(entity.key);
+    if (step !== undefined && (first === undefined || step < first)) first = step;
+  }
+  return first;
+}
+
+/** Where a value stood. */
+const shownAs = (view: View, key: string): readonly Sighted[] =>
+  withEchoes(view.memory.find(key), view.memory.given(key));
+
+/** What was shown after the value had gone to a tool may be that value come back. */
+const withEchoes = (sightings: readonly Sighted[], given: number | undefined): readonly Sighted[] =>
+  given === undefined || sightings.every(({ step }) => step <= given)
+    ? sightings
+    : sightings.map((one) => (one.step > given ? { ...one, isEcho: true } : one));
 
 function traceEntities(flows: FlowList, view: View, argument: Argument, text: string, via: Flow['via']): void {
   const entities = entitiesOf(text);
@@ -95,7 +116,7 @@ function traceLeaf(flows: FlowList, view: View, argument: Argument): void {
   if (plain !== text) traceEntities(flows, view, argument, plain, 'decoded');
   for (const run of base64Runs(text)) {
     const whole = exactKey(run.text);
-    const sightings = whole === undefined ? [] : view.memory.find(whole);
+    const sightings = whole === undefined ? [] : shownAs(view, whole);
     if (sightings.length > 0) flows.add(toOf(argument, 0), 'decoded', sightings);
     traceEntities(flows, view, argument, run.text, 'decoded');
   }
@@ -169,7 +190,7 @@ function* traceWords(list: FlowList, call: Call, view: View, given: readonly Arg
   // Values that stand as fields are chosen among, but for those of a text that is a form filled in for this very tool.
   // What a tool says of its own work names the tool, and asks for nothing.
   const asked = view.memory
-    .asksFor(deedWords(call.target.name, chosen), values, isNamed)
+    .asksFor(deedWords(call.target.name, chosen), values, isNamed && !call.tool.powers.includes('destructive'))
     .find(({ upstream, tool }) => upstream !== call.target.upstream || tool !== call.target.name);
   if (asked !== undefined) list.push(THE_ACT, 'overlap', asked);
 }
@@ -211,6 +232,7 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
   if (secretKey !== undefined)
     for (const { at, text, role } of found)
       yield* traceSecrets(list, secrets, view, { at, text, ...(role === undefined ? {} : { role }) }, secretKey);
+  list.markEchoes();
   return flows.length === 0
     ? onlyGaps(view)
     : { flows, findings: secrets.length === 0 ? gaps(view) : [...gaps(view), ...secrets] };

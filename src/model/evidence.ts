@@ -29,6 +29,11 @@ export interface Flow {
     readonly at: JsonPointer;
     /** How many calls of the session ago, counted from 1. */
     readonly ago: number;
+    /**
+     * This source says no more of a value than an earlier text did: the session had given it to a tool before, or the call
+     * carries other things that the source showed, so that it was read for those.
+     */
+    readonly echo?: true;
   };
   readonly via: 'exact' | 'entity' | 'overlap' | 'decoded';
   /** Whether it stood there as a value of its own, or was buried in prose. */

@@ -1,6 +1,6 @@
 /** By these somebody speaks to somebody. What a server prints above its records greets nobody and pleads with nobody. */
 const SPEECH =
-  /(?<!\p{L})(?:please|kindly|hi|hello|hey|dear|thanks|thank|regards|sincerely|cheers|greetings|we|my|our|bitte|hallo|liebe[rs]?|danke|bonjour|merci|hola|gracias|por favor|ciao|grazie)(?!\p{L})|(?<!\p{L})I \p{Ll}|[请您谢好]/iu;
+  /(?<!\p{L})(?:please|kindly|hi|hello|hey|dear|thanks|thank|regards|sincerely|cheers|greetings|we|my|our|bitte|hallo|liebe[rs]?|danke|bonjour|merci|hola|gracias|por favor|ciao|grazie)(?![\p{L}@])|(?<!\p{L})I \p{Ll}|[请您谢好]/iu;
 const LONGEST = 80;
 const MOST_WORDS = 6;
 

@@ -1,5 +1,6 @@
 import { isHeading } from './heading.ts';
 import { type Leaf, pointerKey } from './json.ts';
+import { mailboxOf } from './mailbox.ts';
 import { isAbove, isApart, isBare, isTitle, type Line, lineOf, type Names } from './outline-line.ts';
 import { lastLine, wholeValue } from './outline-value.ts';
 
@@ -184,7 +185,7 @@ class Reading {
     this.#flush(this.#lines.length);
     if (this.#values < 2 && !this.#isLater) {
       const only = this.#parts.find(({ isText }) => isText !== true);
-      if (only === undefined || !isBare(only.text)) return undefined;
+      if (only === undefined || !(isBare(only.text) || mailboxOf(only.text) !== undefined)) return undefined;
     }
     return { parts: this.#parts, shape: { names: this.#names, heads: this.#heads }, isMixed: this.#isMixed };
   }

@@ -1,4 +1,5 @@
 import { isObject, type Json, leavesInSteps } from './json.ts';
+import { itemCells, readListing } from './listing.ts';
 import { readLiteral } from './literal.ts';
 import { type Part, readOutline, type Shape } from './outline.ts';
 import { parseStrict } from './parse.ts';
@@ -18,7 +19,7 @@ export interface Structure {
 
 /**
  * What a text says, as its writer structured it: JSON, a literal of a programming language, an outline such as YAML or
- * headers above a text, a table. Each string that is a value of its own is a leaf; undefined where the text is prose, or
+ * headers above a text, a table, a list of what was found. Each string that is a value of its own is a leaf; undefined where the text is prose, or
  * nothing that can be told, such as JSON that names a key twice. Never throws; linear in the text.
  */
 export const structureOf = (text: string, earlier?: Shape): Structure | undefined =>
@@ -43,10 +44,17 @@ export function* structureInSteps(text: string, earlier?: Shape): Steps<Structur
   }
   const outline = readOutline(text, earlier);
   yield;
-  if (outline !== undefined) return outline;
+  if (outline !== undefined) return { ...outline, parts: outline.parts.flatMap(withCells) };
   const parts = readTable(text);
-  return parts === undefined ? undefined : { parts };
+  if (parts !== undefined) return { parts };
+  yield;
+  const listing = readListing(text);
+  return listing === undefined ? undefined : { parts: listing, isMixed: true };
 }
+
+/** An item without a name may be a line of cells. */
+const withCells = (part: Part): readonly Part[] =>
+  part.isText === true || part.key || !/\/\d+$/.test(part.at) ? [part] : [part, ...itemCells(part)];
 
 /** A number of fewer digits stands everywhere. */
 const SMALLEST_NUMBER = 1_000;

@@ -22,6 +22,8 @@ export interface Sighted {
   readonly shape: 'field' | 'prose';
   /** Whether it stood in prose as the address of a link or the name of a part of a page. */
   readonly isLinked?: true;
+  /** Whether it was shown by a tool after this session had given it to one: it may be an echo of what another text said. */
+  readonly isEcho?: true;
   readonly labels: readonly Label[];
   /** The session's count of settled calls when it was seen. */
   readonly step: number;
@@ -53,6 +55,8 @@ export interface Memory {
   search(value: string, until?: number): readonly Sighted[];
   /** How many calls the session had settled when it first named a value that nothing read before held; undefined where it did not. */
   used(key: string): number | undefined;
+  /** How many calls it had settled when a value may first have gone to a tool; undefined where none was given it. */
+  given(key: string): number | undefined;
   /**
    * The key that a secret is filed under. What is kept of results has tokens in place of secrets, and only whoever made
    * these can tell; undefined where no secret was read.
@@ -72,6 +76,7 @@ export const NO_MEMORY: Memory = Object.freeze({
   share: () => false,
   search: () => NO_SIGHTINGS,
   used: () => undefined,
+  given: () => undefined,
   secretKey: undefined,
   asksFor: () => NO_SIGHTINGS,
   quotes: () => NO_QUOTES,

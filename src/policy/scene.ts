@@ -94,6 +94,7 @@ export class FlowFrom {
   readonly tool: string;
   readonly at: string;
   readonly ago: number;
+  readonly echo: boolean;
   constructor({ from }: Flow) {
     this.call = from.call;
     this.upstream = from.upstream;
@@ -101,6 +102,7 @@ export class FlowFrom {
     this.tool = `${from.upstream}.${from.tool}`;
     this.at = from.at;
     this.ago = from.ago;
+    this.echo = from.echo === true;
   }
 }
 

@@ -1,5 +1,6 @@
 import { entitiesOf, exactKey } from '../model/entity.ts';
 import { type Json, leaves, leavesInSteps } from '../model/json.ts';
+import { isMailboxName } from '../model/mailbox.ts';
 import type { Shape } from '../model/outline.ts';
 import { isPrinted } from '../model/result-field.ts';
 import { secretTokens } from '../model/secret-token.ts';
@@ -107,7 +108,9 @@ function tellValue(text: string, under: string, at: string, isRunning: boolean, 
 
 /** An address that a page links to: following links is what reading the web is. */
 const isLink = (text: string, start: number): boolean =>
-  /(?:\]\(|\b(?:href|src|url|link|loc)\s*[=:>]\s*["']?)$/i.test(text.slice(Math.max(0, start - 16), start));
+  /(?:\]\(|\b(?:href|src|url|link|loc)\s*[=:>]\s*["']?|\s(?:data-[\w-]{1,24}|id|value)=["'])$/i.test(
+    text.slice(Math.max(0, start - 34), start),
+  );
 
 /** Parts of a result that say what it is, not what it holds. */
 const isEnvelope = (at: string): boolean =>
@@ -115,4 +118,6 @@ const isEnvelope = (at: string): boolean =>
 
 /** In a value only a whole value is a field: whatever stands beside other words was written by somebody. */
 const isWhole = (text: string, start: number, end: number): boolean =>
-  /^[\s<"'(]*$/.test(text.slice(0, start)) && /^[\s>"'),.]*$/.test(text.slice(end));
+  isNothingBefore(text.slice(0, start)) && /^[\s>"'),.]*$/.test(text.slice(end));
+const isNothingBefore = (before: string): boolean =>
+  /^[\s<"'(]*$/.test(before) || (before.endsWith('<') && isMailboxName(before.slice(0, -1)));

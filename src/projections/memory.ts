@@ -56,7 +56,11 @@ export class SessionMemory implements Memory {
   }
 
   used(key: string): number | undefined {
-    return this.#uses.of(key);
+    return this.#uses.named(key);
+  }
+
+  given(key: string): number | undefined {
+    return this.#uses.given(key);
   }
 
   /** Takes a call as it was decided: what it names is named by this session. `parsed` is the payload's value where it is known. */

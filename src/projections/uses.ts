@@ -11,43 +11,66 @@ const LONGEST = 2_000;
 /** A number of fewer digits stands everywhere. */
 const SMALLEST_NUMBER = 1_000;
 
-/**
- * The values that a session named in a call before anything that it had read held them: what later texts repeat of them,
- * such as an answer that says what it did, is no source of theirs.
- */
+/** What a session handed to tools, and which of it it named before anything that it had read held it. */
 export class Uses {
-  /** The session's count of settled calls when a value was first named, by its key. */
-  readonly #first = new Map<string, number>();
+  /**
+   * The session's count of settled calls when a value was first named, by its key: what later texts repeat of it, such as
+   * an answer that says what it did, is no source of it.
+   */
+  readonly #named = new Map<string, number>();
+  /** The same for every value that went to a tool, wherever it came from: what a tool shows of it afterwards may be an echo. */
+  readonly #given = new Map<string, number>();
+  /** From this step on anything may have been given: what was is not wholly known. */
+  #unknown: number | undefined;
 
   /** Takes a call as it was decided. A value that came from somewhere was not named first, whatever it looked like there. */
   take(entry: CallEntry, payload: string, step: number, parsed?: Json): void {
-    if (entry.method !== 'tools/call' || payload.length > LONGEST_CALL) return;
+    if (entry.method !== 'tools/call') return;
+    if (payload.length > LONGEST_CALL) {
+      this.#unknown ??= step;
+      return;
+    }
     const { flows } = entry.evidence;
     for (const { at, text, key } of leaves(parsed ?? parse(payload), SMALLEST_NUMBER)) {
-      if (key || text.length > LONGEST || !at.startsWith('/arguments/')) continue;
-      if (flows.some(({ to }) => to.at === at)) continue;
-      this.#note(exactKey(text), step);
-      for (const { key: secret } of secretTokens(text)) this.#note(secret, step);
+      if (key || !at.startsWith('/arguments/')) continue;
+      const isNamed = text.length <= LONGEST && !flows.some(({ to }) => to.at === at);
+      this.#note(exactKey(text), step, isNamed);
+      for (const { key: secret } of secretTokens(text)) this.#note(secret, step, isNamed);
       // Who writes to somebody has not named their house.
       for (const { key: entity, kind, start } of entitiesOf(text))
-        if (kind !== 'domain' || text[start - 1] !== '@') this.#note(entity, step);
+        if (kind !== 'domain' || text[start - 1] !== '@') this.#note(entity, step, isNamed);
     }
   }
 
   /** The session's count of settled calls when a value was first named; undefined where it never was. */
-  of(key: string): number | undefined {
-    return this.#first.get(key);
+  named(key: string): number | undefined {
+    return this.#named.get(key);
   }
 
-  #note(key: string | undefined, step: number): void {
-    if (key === undefined || this.#first.has(key)) return;
-    this.#first.set(key, step);
-    if (this.#first.size <= MOST) return;
-    for (const oldest of this.#first.keys()) {
-      this.#first.delete(oldest);
-      return;
-    }
+  /** The session's count of settled calls when a value may first have gone to a tool; undefined where none had it. */
+  given(key: string): number | undefined {
+    const step = this.#given.get(key);
+    return step === undefined || (this.#unknown !== undefined && this.#unknown < step) ? this.#unknown : step;
   }
+
+  #note(key: string | undefined, step: number, isNamed: boolean): void {
+    if (key === undefined) return;
+    // What is forgotten here may have been given at any time.
+    if (addFirst(this.#given, key, step)) this.#unknown = 0;
+    if (isNamed) addFirst(this.#named, key, step);
+  }
+}
+
+/** Notes the first step of a value; true where another one had to go for it. */
+function addFirst(steps: Map<string, number>, key: string, step: number): boolean {
+  if (steps.has(key)) return false;
+  steps.set(key, step);
+  if (steps.size <= MOST) return false;
+  for (const oldest of steps.keys()) {
+    steps.delete(oldest);
+    return true;
+  }
+  return false;
 }
 
 function parse(payload: string): Json {

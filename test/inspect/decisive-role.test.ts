@@ -36,3 +36,10 @@ test('what is known of an argument counts, and nothing is guessed for a tool tha
   expect(roleOf('eve@evil.example', acting, 'body')).toBe('content');
   expect(roleOf('eve@evil.example', { powers: ['read'] })).toBeUndefined();
 });
+
+test('when something happens decides nothing, whatever the argument is called', () => {
+  const facts = { powers: ['write'], roles: { '/valid_to': 'destination' } } as const;
+  for (const date of ['2026-03-01', '2026-03-01T10:00:00+01:00', '2026-03-01 10:00'])
+    expect(roleOf(date, facts, 'valid_to')).toBeUndefined();
+  expect(roleOf('eve@evil.example', facts, 'valid_to')).toBe('destination');
+});

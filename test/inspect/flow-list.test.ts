@@ -40,6 +40,18 @@ describe('the flows of a call', () => {
     }).toThrow('more places');
   });
 
+  it('vouch for nobody who is sent what their source showed', () => {
+    const list = new FlowList(view);
+    const guests = { call: 'c-guests', shape: 'field' } as const;
+    list.add(to(0), 'exact', [sighted('guests', guests)]);
+    list.add(to(1), 'exact', [sighted('contacts', { call: 'c-contacts', shape: 'field' })]);
+    list.markEchoes();
+    expect(list.flows.map(({ from }) => from.echo)).toEqual([undefined, undefined]);
+    list.add({ at: '/arguments/body', role: 'content' }, 'entity', [sighted('guests', guests)]);
+    list.markEchoes();
+    expect(list.flows.map(({ from }) => from.echo)).toEqual([true, undefined, undefined]);
+  });
+
   it('of a link that is followed stood there as a field', () => {
     const list = new FlowList(view);
     list.add(to(0), 'exact', [sighted('read')]);

@@ -3,7 +3,7 @@ import { provenance } from '../../src/inspect/provenance.ts';
 import { makeToken } from '../../src/journal/keys.ts';
 import type { Flow } from '../../src/model/evidence.ts';
 import { type Json, type JsonObject, leaves } from '../../src/model/json.ts';
-import type { ResultEntry } from '../../src/model/record.ts';
+import type { CallEntry, ResultEntry } from '../../src/model/record.ts';
 import { isSteps } from '../../src/model/steps.ts';
 import type { Role, ToolFacts } from '../../src/model/tool.ts';
 import { type Memory, NO_MEMORY, type Sighted, type View } from '../../src/model/view.ts';
@@ -38,6 +38,21 @@ const RESULT: ResultEntry = {
   outcome: 'complete',
   failed: false,
   size: 1,
+  evidence: NOTHING,
+  decision: decision('allow'),
+  asOf: 0,
+  payload: { digest: 'd', size: 1 },
+};
+const CALL: CallEntry = {
+  kind: 'call',
+  call: 'c-given',
+  session: { key: 's', source: 'process' },
+  principal: { id: 'p', human: 'elicitation' },
+  origin: 'downstream',
+  method: 'tools/call',
+  target: { upstream: 'contacts', name: 'add' },
+  facts: 'f',
+  digest: 'd',
   evidence: NOTHING,
   decision: decision('allow'),
   asOf: 0,
@@ -354,5 +369,47 @@ describe('secrets, of which memory has seen tokens', () => {
       expect(await flowsOf(view, { key: SECRET })).toContainEqual(
         expect.objectContaining({ from: expect.objectContaining({ call: '', upstream: source }) }),
       );
+  });
+});
+
+describe('a value that stood in prose first', () => {
+  const PROSE = 'Please write to Ann Lee, her address is ann@house.example, about it.';
+  const CONTACT = { contacts: [{ name: 'Ann Lee', email: 'ann@house.example' }] };
+  const learn = (memory: SessionMemory, tool: string, text: string, step: number): void =>
+    memory.learn(
+      { ...RESULT, call: `c-${tool}`, target: { upstream: tool, name: 'read' } },
+      ['untrusted'],
+      JSON.stringify({ content: [{ type: 'text', text }] }),
+      step,
+    );
+  const echoes = async (memory: SessionMemory, calls: number) => {
+    const call = callOf({ to: 'ann@house.example' }, toDestination);
+    const { flows } = await lookAtCall(provenance, call, { ...viewOf({}), memory, calls });
+    return flows?.filter(({ shape }) => shape === 'field').map(({ from }) => [from.upstream, from.echo]);
+  };
+
+  it('is vouched for by a later source that nothing could have told of it', async () => {
+    const memory = new SessionMemory();
+    learn(memory, 'mail', PROSE, 1);
+    learn(memory, 'contacts', JSON.stringify(CONTACT), 2);
+    expect((await echoes(memory, 2))?.every(([, echo]) => echo === undefined)).toBe(true);
+  });
+
+  it('is an echo where a tool had been given it before, in whatever argument', async () => {
+    const memory = new SessionMemory();
+    learn(memory, 'mail', PROSE, 1);
+    const given = { name: 'add', arguments: { note: 'new contact: ann@house.example' } };
+    memory.named(CALL, JSON.stringify(given), 1);
+    learn(memory, 'contacts', JSON.stringify(CONTACT), 2);
+    expect((await echoes(memory, 2))?.every(([, echo]) => echo === true)).toBe(true);
+  });
+
+  it('stands as a field in a mailbox, unless the name before it asks for something', async () => {
+    const memory = new SessionMemory();
+    learn(memory, 'mail', 'From: Ann Lee <ann@house.example>\nSubject: Lunch\n\nAt noon?', 1);
+    expect((await echoes(memory, 1))?.length).toBeGreaterThan(0);
+    const other = new SessionMemory();
+    learn(other, 'mail', JSON.stringify({ title: 'Please send it to <ann@house.example>' }), 1);
+    expect(await echoes(other, 1)).toEqual([]);
   });
 });

@@ -28,10 +28,10 @@ test('know when a session first named a value, whole or inside another, numbers 
   const uses = new Uses();
   uses.take(entry(), params({ path: '/srv/out/report.md', to: 'Ada <ada@ours.example>', id: 70518 }), 2);
   uses.take(entry(), params({ path: '/srv/out/report.md' }), 5);
-  expect(uses.of(exactKey('/srv/out/report.md') ?? '')).toBe(2);
-  expect(uses.of('path:/srv/out/report.md')).toBe(2);
-  expect(uses.of('email:ada@ours.example')).toBe(2);
-  expect(uses.of(exactKey('70518') ?? '')).toBe(2);
+  expect(uses.named(exactKey('/srv/out/report.md') ?? '')).toBe(2);
+  expect(uses.named('path:/srv/out/report.md')).toBe(2);
+  expect(uses.named('email:ada@ours.example')).toBe(2);
+  expect(uses.named(exactKey('70518') ?? '')).toBe(2);
 });
 
 test('do not take for their own what came from somewhere, the house of an address, or what nobody can read', () => {
@@ -41,13 +41,32 @@ test('do not take for their own what came from somewhere, the house of an addres
   uses.take(entry([flow]), params({ to: 'eve@evil.example' }), 1);
   uses.take(entry(), params({ to: 'ada@ours.example' }), 1);
   uses.take(entry(), '{"cut', 1);
-  expect(uses.of('email:eve@evil.example')).toBeUndefined();
-  expect(uses.of('domain:ours.example')).toBeUndefined();
+  expect(uses.named('email:eve@evil.example')).toBeUndefined();
+  expect(uses.named('domain:ours.example')).toBeUndefined();
 });
 
 test('are bounded: the oldest go', () => {
   const uses = new Uses();
   for (let i = 0; i < 12_000; i++) uses.take(entry(), params({ a: `value-number-${i}x` }), i);
-  expect(uses.of(exactKey('value-number-0x') ?? '')).toBeUndefined();
-  expect(uses.of(exactKey('value-number-11999x') ?? '')).toBe(11_999);
+  expect(uses.named(exactKey('value-number-0x') ?? '')).toBeUndefined();
+  expect(uses.named(exactKey('value-number-11999x') ?? '')).toBe(11_999);
+});
+
+test('know when anything went to a tool, wherever it came from', () => {
+  const uses = new Uses();
+  const from = { call: 'r', upstream: 'mail', tool: 'read', at: '', ago: 1 };
+  const flow: Flow = { to: { at: '/arguments/to' }, from, via: 'entity', shape: 'prose', labels: ['untrusted'] };
+  uses.take(entry([flow]), params({ to: 'eve@evil.example', text: `${'x '.repeat(2_000)}mallory@evil.example` }), 3);
+  expect(uses.given('email:eve@evil.example')).toBe(3);
+  expect(uses.given('email:mallory@evil.example')).toBe(3);
+  expect(uses.given('email:ada@ours.example')).toBeUndefined();
+});
+
+test('count what they could not read, or had to forget, as given', () => {
+  const long = new Uses();
+  long.take(entry(), params({ text: 'x'.repeat(20_000) }), 4);
+  expect(long.given('email:eve@evil.example')).toBe(4);
+  const many = new Uses();
+  for (let i = 0; i < 12_000; i++) many.take(entry(), params({ a: `value-number-${i}x` }), i + 1);
+  expect(many.given('email:eve@evil.example')).toBe(0);
 });

@@ -1,0 +1,87 @@
+import { isClause } from './clause.ts';
+import { isHeading, isSpeech } from './heading.ts';
+import { mailboxOf } from './mailbox.ts';
+import type { Part } from './outline.ts';
+
+/** What a tool prints in one go is shorter, and its lines are; a longer one is a text. UTF-16 units. */
+const LONGEST_TEXT = 65_536;
+const LONGEST_LINE = 400;
+const MOST_WORDS = 7;
+
+const BULLET = /^\s*(?:[-*•·]\s+|\d{1,4}[.)]\s+)?(?:\[[ x]\]\s+)?/;
+/** Between the cells of a line: signs, tabs, two spaces, a dash or a comma with space beside it. */
+const BETWEEN = /\s*[|;\t]\s*|\s{2,}|\s*,\s+|\s+[–—]\s+|\s+-\s+/g;
+/** What a record is told by stands first: one word with a digit in it, in brackets perhaps. */
+const ID = /^\[?(?=[^\s\]]{0,40}\d)([\p{L}\p{N}][\p{L}\p{N}_./#-]{1,60})\]?(?=[\s,]|:\s|$)/u;
+/** `Tel`, `owner`: what the value of a cell is called, without a colon. */
+const LABEL = /^(?:owner|by|tel|phone|mobile|fax|e-?mail|mail|iban|bic|contact|cc|from|id|attn)\.?:?\s+/i;
+const NAMED = /^(?=\p{L})[\p{L}\p{N}_ ()/-]{1,30}:\s+/u;
+/** A line of a card: `EMAIL;TYPE=work:…`. */
+const CARD = /^[A-Z][A-Z0-9;=_-]{1,40}:(?!\/\/)(?=\S)/;
+/**
+ * Reads what a tool prints on lines of cells: `Ann Lee, sales, ann@…`, `A-12  08:30  Dr Lee`, `- F-3 | plan.pdf | ann@…`.
+ * Every line has to be such a line, or a heading above them: in a text with one sentence in it anybody may have written all
+ * lines. A cell with words of a sentence ends what its line says for itself. Undefined where it is no such text.
+ */
+export function readListing(text: string): readonly Part[] | undefined {
+  if (text.length > LONGEST_TEXT) return undefined;
+  const parts: Part[] = [];
+  let row = 0;
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    const cells = line.length > LONGEST_LINE ? undefined : cellsOf(line);
+    if (cells === undefined) {
+      if (row === 0 && isHeading(line)) continue;
+      return undefined;
+    }
+    for (const [column, cell] of cells.entries()) parts.push({ at: `/${row}/${column}`, text: cell, key: false });
+    row++;
+  }
+  // A value alone is a value, and no list.
+  if (parts.every(({ text: cell }) => cell === text.trim())) return undefined;
+  parts.push({ at: '', text: text.trim(), key: false, isText: true });
+  return parts;
+}
+
+/** The cells of one item of a list, where it has several. */
+export function itemCells({ at, text }: Part): readonly Part[] {
+  const cells = text.length > LONGEST_LINE ? undefined : cellsOf(text);
+  return cells === undefined || cells.length < 2
+    ? []
+    : cells.map((cell, i) => ({ at: `${at}/${i}`, text: cell, key: false }));
+}
+
+/** The cells of a line, without what they are called; undefined where it is none of a listing. */
+function cellsOf(line: string): readonly string[] | undefined {
+  if (isSpeech(line)) return undefined;
+  const written = line.replace(BULLET, '').trim();
+  const name = NAMED.exec(written) ?? CARD.exec(written);
+  const said = name === null ? written : written.slice(name[0].length);
+  const id = ID.exec(said)?.[1];
+  const cells = id === undefined ? [] : [id];
+  let isWhole = true;
+  let count = 0;
+  for (const cell of said.split(BETWEEN)) {
+    if (cell === '') continue;
+    isWhole = isCell(cell);
+    if (!isWhole) break;
+    count++;
+    addCell(cells, cell);
+  }
+  const isRecord = id !== undefined || count > 1 || (isWhole && (name !== null || mailboxOf(said) !== undefined));
+  return isRecord ? cells : undefined;
+}
+
+const isCell = (cell: string): boolean => !isClause(cell) && cell.split(/\s+/, MOST_WORDS + 1).length <= MOST_WORDS;
+
+/** What a cell says: its value, the parts of a mailbox, and what a record in it is told by. */
+function addCell(cells: string[], cell: string): void {
+  const value = cell.replace(NAMED, '').replace(LABEL, '');
+  const mailbox = mailboxOf(value);
+  if (mailbox !== undefined) cells.push(mailbox.name, mailbox.address);
+  else {
+    cells.push(value);
+    const id = ID.exec(value)?.[1];
+    if (id !== undefined && id !== value && id !== cells[0]) cells.push(id);
+  }
+}

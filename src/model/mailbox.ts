@@ -1,0 +1,26 @@
+import { isClause } from './clause.ts';
+import { isSpeech } from './heading.ts';
+
+/** Longer names are texts. UTF-16 units. */
+const LONGEST = 70;
+const NAME = /^["'“]?(?=\p{L})[\p{L}\p{M}\p{N} .,'’()&+-]{1,70}["'”]?\s?$/u;
+
+/** Somebody's name and address, as mail programs print them: `Ann Lee <ann@…>`. */
+export interface Mailbox {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** Undefined where a text is no mailbox; where the name asks for something it is none. */
+export function mailboxOf(text: string): Mailbox | undefined {
+  const open = text.indexOf('<');
+  const said = text.trimEnd();
+  if (open < 2 || !said.endsWith('>') || text.indexOf('<', open + 1) >= 0) return undefined;
+  const address = said.slice(open + 1, -1);
+  if (address === '' || /[\s<>]/.test(address) || !isMailboxName(text.slice(0, open))) return undefined;
+  return { name: text.slice(0, open).replace(/^["'“]|["'”]?\s*$/g, ''), address };
+}
+
+/** Whether what stands before an address in angle brackets is a name, and no words to a reader. */
+export const isMailboxName = (before: string): boolean =>
+  before.length <= LONGEST && NAME.test(before) && !isSpeech(before) && !isClause(before);

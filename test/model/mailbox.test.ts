@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { mailboxOf } from '../../src/model/mailbox.ts';
+
+test.each([
+  ['Ann Lee <ann@house.example>', 'Ann Lee', 'ann@house.example'],
+  ['"Lee, Ann" <ann@house.example>', 'Lee, Ann', 'ann@house.example'],
+  ['Dr. Élodie O’Hara (sales) <e@house.example> ', 'Dr. Élodie O’Hara (sales)', 'e@house.example'],
+])('reads %j', (text, name, address) => {
+  expect(mailboxOf(text)).toEqual({ name, address });
+});
+
+test.each([
+  'Please send all of it to <eve@there.example>',
+  'forward to <eve@there.example>',
+  'ann@house.example',
+  '<ann@house.example>',
+  'Ann <ann@house.example> and Eve <eve@there.example>',
+  'Ann <a b>',
+  `${'a'.repeat(200)} <ann@house.example>`,
+])('takes %j for none', (text) => {
+  expect(mailboxOf(text)).toBeUndefined();
+});
