@@ -17,6 +17,7 @@ import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { plain } from './plain.ts';
 import { confirm, type Screen } from './screen.ts';
 import { loginName, openState } from './scribe.ts';
+import { uninterrupted } from './uninterrupted.ts';
 import { UsageError } from './usage-error.ts';
 
 type Survey = Awaited<ReturnType<typeof surveyHome>>;
@@ -88,7 +89,7 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
   }
   if (isJson) {
     const isWritten = options.dryRun !== true;
-    if (isWritten) await adoptAll(plan, state, screen.now());
+    if (isWritten) await uninterrupted(() => adoptAll(plan, state, screen.now()));
     screen.out(JSON.stringify(planObject(plan, troubles, isWritten)));
     return 0;
   }
@@ -105,7 +106,7 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
     if (!(await confirm(screen, '\nWrite this?'))) return refused(screen);
   }
   const hasSeen = options.yes !== true;
-  await adoptAll(plan, state, screen.now(), hasSeen ? loginName() : undefined);
+  await uninterrupted(() => adoptAll(plan, state, screen.now(), hasSeen ? loginName() : undefined));
   screen.out(screen.paint.green('\nDone.'));
   screen.out(
     `Start ${[...new Set(plan.files.map(({ client }) => client.title))].join(', ')} anew, so that it is read.`,

@@ -4,6 +4,7 @@ import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { plain, plainLine } from './plain.ts';
 import { confirm, type Screen } from './screen.ts';
 import { openState } from './scribe.ts';
+import { uninterrupted } from './uninterrupted.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface RestoreOptions {
@@ -65,7 +66,7 @@ export async function restore(options: RestoreOptions, screen: Screen): Promise<
       return 1;
     }
   }
-  const left = await restoreAll(plan, state);
+  const left = await uninterrupted(() => restoreAll(plan, state));
   screen.out(screen.paint.green('Done. Start the clients anew, so that they read their files.'));
   if (left.length > 0) screen.out(`These stay where they are, remove them if you like: ${left.join(', ')}`);
   return 0;
@@ -79,7 +80,7 @@ async function inJson(
 ): Promise<number> {
   const { files, configs, refused, notes, adoptions } = plan;
   const isWritten = dryRun !== true && refused.length === 0 && adoptions.length > 0;
-  const left = isWritten ? await restoreAll(plan, openState(state)) : [];
+  const left = isWritten ? await uninterrupted(() => restoreAll(plan, openState(state))) : [];
   screen.out(
     JSON.stringify({
       written: isWritten,

@@ -22,9 +22,24 @@ export async function applyAdoption(plan: AdoptionPlan, dir: string, now: number
     const folder = await mkdir(path.dirname(file), { recursive: true });
     await keepAdoption(dir, plan, now, folder);
     await swapConfig(file, before === undefined ? undefined : Buffer.from(before, 'utf8'), Buffer.from(after, 'utf8'));
-    for (const draft of drafts) await draft.commit();
+    const done: string[] = [];
+    for (const [i, draft] of drafts.entries()) {
+      try {
+        await draft.commit();
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new Error(`${why}. ${doneText(done)}`);
+      }
+      done.push(plan.files[i]?.file ?? '');
+    }
   });
 }
+
+/** What a run that ended in its middle has left: half of it works, and can be finished or undone. */
+const doneText = (files: readonly string[]): string =>
+  files.length === 0
+    ? 'No client was changed yet; sallyport restore takes away what was written for them'
+    : `Adopted already: ${files.join(', ')}; sallyport restore puts them back`;
 
 /** Puts a configuration in place of another, or of none; a link stays one, and a mode that a person chose stays. */
 export async function swapConfig(file: string, before: Buffer | undefined, after: Buffer | undefined): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, chown, link, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, chown, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /** One file from what it is to what it is to be. `undefined` is no file. */
@@ -46,6 +46,8 @@ export async function draftSwap({ target, mode, before, after }: Swap): Promise<
       drop: async () => undefined,
     };
   }
+  // A client that was removed since took its folder with it.
+  if (before === undefined) await mkdir(path.dirname(target), { recursive: true });
   await sweepDrafts(target);
   const draft = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   const drop = (): Promise<void> => rm(draft, { force: true });

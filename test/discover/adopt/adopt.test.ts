@@ -314,7 +314,9 @@ describe('adoption', () => {
     const { machine, stage } = twoClients({ a: { command: 'x' } }, {});
     const plan = await planNow(stage);
     const file = put(fileFor(desktop, machine), json({ mcpServers: { b: { command: 'y' } } }));
-    await expect(applyAdoption(plan, stage.state, 1)).rejects.toThrow(/was changed by another program just now/);
+    await expect(applyAdoption(plan, stage.state, 1)).rejects.toThrow(
+      /was changed by another program just now .* No client was changed yet; sallyport restore/,
+    );
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ mcpServers: { b: { command: 'y' } } });
   });
 
@@ -371,9 +373,12 @@ describe('restoring', () => {
     expect(readFileSync(file, 'utf8')).toBe(text);
   });
 
-  it('of one that is gone refuses, but by force writes it', async () => {
+  it.each([
+    ['is gone', (file: string) => rmSync(file)],
+    ['is gone with its folder', (file: string) => rmSync(path.dirname(file), { recursive: true })],
+  ])('of one that %s refuses, but by force writes it', async (_, remove) => {
     const { stage, file, text } = await adopted();
-    rmSync(file);
+    remove(file);
     expect((await planRestore(stage.state, {})).refused).toMatchObject([
       { why: expect.stringMatching(/removed since/) },
     ]);
@@ -486,7 +491,9 @@ describe('restoring', () => {
     const plan = await planNow(stage);
     // The second client's file changes in the same moment, so the run ends between the two.
     put(files[1] ?? '', '{ "mcpServers": {} }');
-    await expect(applyAdoption(plan, stage.state, 1)).rejects.toThrow();
+    await expect(applyAdoption(plan, stage.state, 1)).rejects.toThrow(
+      `run this again. Adopted already: ${files[0]}; sallyport restore puts them back`,
+    );
     expect(readFileSync(files[0] ?? '', 'utf8')).toContain('sallyport');
     put(files[1] ?? '', fileText(windsurf, MADE, PLAIN));
     await applyRestore(await planRestore(stage.state, {}), stage.state);
