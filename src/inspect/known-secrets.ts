@@ -39,8 +39,9 @@ export function* traceSecrets(
     }
     if (isKnown) found.push(word);
   }
-  if (found.length > MOST) findings.push(findingAt(at));
-  else for (const { start, end } of found) findings.push({ ...findingAt(at), span: [start, end] });
+  const spans = new Map(found.map(({ start, end }) => [`${start} ${end}`, [start, end] as const]));
+  if (spans.size > MOST) findings.push(findingAt(at));
+  else for (const span of spans.values()) findings.push({ ...findingAt(at), span });
 }
 
 const findingAt = (at: string): Finding => ({

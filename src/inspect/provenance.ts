@@ -12,6 +12,7 @@ import { decides, decisiveRole } from './decisive-role.ts';
 import { FlowList, NAMED } from './flow-list.ts';
 import { traceSecrets } from './known-secrets.ts';
 import { argumentAt, roleOf, valuesOf } from './place.ts';
+import { areShort } from './spots.ts';
 
 const INCOMPLETE: Finding = Object.freeze({
   kind: 'memory.incomplete',
@@ -206,7 +207,9 @@ export const provenance: Inspector = {
     // Before the first result there is nothing that a value could have come from.
     if (view.calls === 0 && !view.incomplete) return NOTHING_SEEN;
     const steps = inSteps(call, texts, view);
-    return texts.length <= FEW ? finish(steps) : steps;
+    // Every word of a long text is asked for by its token where secrets were read.
+    const isQuick = texts.length <= FEW && (view.memory.secretKey === undefined || areShort(texts));
+    return isQuick ? finish(steps) : steps;
   },
 };
 

@@ -18,8 +18,8 @@ const SHORTEST = 8;
 /** An encoding of so many letters is looked through; a longer one is found by the runs of its own alphabet. */
 const LONGEST_ENCODED = 4_096;
 const WORD = /\S{8,}/g;
-/** Signs that stand around a value in prose, in code and in addresses, the wider cut first: a secret may hold some of them. */
-const CUTS = [/["'`<>,;(){}[\]|\\]+/, /["'`<>,;(){}[\]|\\:=]+/, /["'`<>,;(){}[\]|\\:=?&@/#]+/];
+/** What stands between signs that surround a value in prose, in code and in addresses, the wider runs first: a secret may hold some of these. */
+const RUNS = [/[^"'`<>,;(){}[\]|\\]{8,}/g, /[^"'`<>,;(){}[\]|\\:=]{8,}/g, /[^"'`<>,;(){}[\]|\\:=?&@/#]{8,}/g];
 const BEFORE = new Set('"\'`(<[{');
 const AFTER = new Set('"\'`)>]}.,;:!?');
 
@@ -45,31 +45,40 @@ function* wordsIn(text: string, from?: Pick<SecretWord, 'start' | 'end'>): Gener
     for (const { start, end } of detector.find(text))
       yield { text: text.slice(start, end), ...placed(start, end), via };
   for (const { 0: word, index } of text.matchAll(WORD)) {
-    for (const part of partsOf(word)) {
-      if (part.length < SHORTEST || part === whole) continue;
-      const start = index + word.indexOf(part);
-      const place = placed(start, start + part.length);
+    for (const { text: part, at } of partsOf(word)) {
+      if (part === whole) continue;
+      const place = placed(index + at, index + at + part.length);
       yield { text: part, ...place, via };
       if (from !== undefined || part.length > LONGEST_ENCODED) continue;
       for (const { text: decoded } of undisguise(part))
-        for (const said of partsOf(decoded))
-          if (said.length >= SHORTEST) yield { text: said, ...place, via: 'decoded' };
+        for (const said of partsOf(decoded)) yield { text: said.text, ...place, via: 'decoded' };
     }
   }
 }
 
-function partsOf(word: string): ReadonlySet<string> {
-  const bare = bareOf(word);
-  const parts = new Set([word, bare]);
-  for (const cut of CUTS) for (const part of bare.split(cut)) parts.add(bareOf(part));
-  return parts;
+interface Part {
+  readonly text: string;
+  readonly at: number;
+}
+
+/** A word, and what stands in it between signs, with and without those around it; each spot once. */
+function* partsOf(word: string): Generator<Part> {
+  const told = new Set<string>();
+  const isNew = ({ text, at }: Part): boolean =>
+    text.length >= SHORTEST && told.size < told.add(`${at} ${text.length}`).size;
+  for (const part of [{ text: word, at: 0 }, bareOf(word, 0)]) if (isNew(part)) yield part;
+  for (const run of RUNS)
+    for (const { 0: text, index } of word.matchAll(run)) {
+      const part = bareOf(text, index);
+      if (isNew(part)) yield part;
+    }
 }
 
 /** Without the signs around it. Step by step: a pattern that ends in `+$` is tried anew at each of many signs. */
-function bareOf(word: string): string {
+function bareOf(word: string, at: number): Part {
   let start = 0;
   let end = word.length;
   while (start < end && BEFORE.has(word.charAt(start))) start++;
   while (end > start && AFTER.has(word.charAt(end - 1))) end--;
-  return word.slice(start, end);
+  return { text: word.slice(start, end), at: at + start };
 }

@@ -351,6 +351,15 @@ describe('secrets, of which memory has seen tokens', () => {
     expect(await flowsOf({ ...viewOf(), memory: untold }, { key: SECRET })).toEqual([]);
   });
 
+  it('are looked for in parts in a long text, so that others have their turn', () => {
+    const view = learning({ password: token(SECRET) });
+    const look = (size: number): boolean => {
+      const call = callOf({ text: 'some words '.repeat(size) });
+      return isSteps(provenance.onCall?.(call, leaves(call.params), view) ?? {});
+    };
+    expect([look(10), look(10_000)]).toEqual([false, true]);
+  });
+
   it('are the own ones of a session that named them first, or of a user who said them', async () => {
     const params = JSON.stringify({ name: 'login', arguments: { key: token(SECRET) } });
     const call = { ...RESULT, kind: 'call', method: 'tools/call', session: { key: 's', source: 'process' } } as const;

@@ -55,6 +55,20 @@ describe('words that may be secrets', () => {
       }),
     ));
 
+  it('cost work that grows with the text, also where one word has many parts that differ', () => {
+    const sized = (parts: number): string => Array.from({ length: parts }, (_, n) => `part-${n}-of-it`).join('=');
+    const work = (text: string): number => {
+      const start = process.cpuUsage();
+      for (let i = 0; i < 3; i++) wordsOf(text);
+      const { user, system } = process.cpuUsage(start);
+      return user + system;
+    };
+    const [small, large] = [sized(4_000), sized(32_000)];
+    work(small);
+    // Eight times the parts: quadratic work would grow sixty-four-fold.
+    expect(work(large)).toBeLessThan(Math.max(work(small), 5_000) * 30);
+  });
+
   it('cost work that grows with the text', () =>
     expectLinear(['a', '"', '"a', '=a1b2c3d4', 'a '.repeat(8), ')]}', 'YWJj', '%41'], (text) => wordsOf(text), {
       size: 16_000,
