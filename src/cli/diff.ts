@@ -1,12 +1,18 @@
+import { didYouMean } from '../model/nearest.ts';
 import { byGrade, differenceText, tally } from './difference-text.ts';
 import { type LockOptions, lookAtServers, sayMissing } from './lock.ts';
 import type { Screen } from './screen.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Says what servers offer otherwise than it was accepted. Exit code 1 where there is a difference, or a server that could not be asked. */
 export async function diff(server: string | undefined, options: LockOptions, screen: Screen): Promise<number> {
   const servers = server === undefined ? undefined : new Set([server]);
-  const { survey } = await lookAtServers(options, 'diff', screen, servers);
+  const { configuration, survey } = await lookAtServers(options, 'diff', screen, servers);
   const { file, differences, missing } = survey;
+  const known = [...new Set([...Object.keys(configuration.config.servers), ...file.lockfile.servers.keys()])];
+  if (server !== undefined && !known.includes(server)) {
+    throw new UsageError(`there is no server ${server}${didYouMean(server, known)}; there are: ${known.join(', ')}`);
+  }
   const code = differences.length + missing.size === 0 ? 0 : 1;
   if (options.json === true) {
     screen.out(JSON.stringify({ path: file.path, differences, missing: Object.fromEntries(missing) }));

@@ -84,3 +84,40 @@ it(`definitions lock, have no difference, and make types that compile: ${whose}`
   expect(typed.out).toContain(`types of ${count} tools`);
   expect(await complaintsOf({ 'sallyport.d.ts': readFileSync(out, 'utf8') })).toBe('');
 });
+
+it('hostile schemas lock, make types that compile, and cannot change unnoticed', { timeout: 120_000 }, async () => {
+  const branches = (from: number): JsonObject =>
+    property({ anyOf: Array.from({ length: 20_000 }, (_, i) => ({ const: `v${i + from}` })) });
+  const deep = (depth: number): JsonObject => (depth === 0 ? { type: 'string' } : property(deep(depth - 1)));
+  const offered = (from: number): string =>
+    JSON.stringify({
+      tools: [
+        tool('remote', property({ $ref: 'http://127.0.0.1:9/x.json' })),
+        tool('file', property({ $ref: 'file:///etc/passwd' })),
+        tool('typed', { ...property({ tsType: 'typeof import("node:fs")' }), tsType: 'evil' }),
+        tool('branches', branches(from)),
+        tool('deep', deep(60)),
+        tool('circle', property({ $ref: '#' })),
+        tool('__proto__', JSON.parse('{ "type": "object", "properties": { "__proto__": {} } }') as JsonObject),
+        tool('a\nb */ # "c"', property({ type: 'string' })),
+      ],
+    });
+  const file = path.join(place({}).dir, 'hostile.json');
+  writeFileSync(file, offered(0));
+  const at = serving({ hostile: file });
+  await trustEverything(at, ['hostile']);
+  const where = ['--config', at.config, '--state', at.state];
+  expect(JSON.parse((await sallyport(at, 'lock', '--json', ...where)).out)).toMatchObject({ locked: ['hostile'] });
+  expect((await sallyport(at, 'diff', ...where)).out.trim()).toBe('Everything is as it was accepted.');
+  const out = path.join(at.dir, 'sallyport.d.ts');
+  const typed = await sallyport(at, 'types', '--config', at.config, '--out', out);
+  expect(typed.out).toMatch(/hostile\.branches: its schema is too long for the lockfile/);
+  expect(typed.out).toMatch(/hostile\.deep: its schema nests deeper/);
+  const text = readFileSync(out, 'utf8');
+  expect(text.replace(/\/\*[\s\S]*?\*\//g, '')).not.toMatch(/evil|node:fs|127\.0\.0\.1|passwd/);
+  expect(await complaintsOf({ 'sallyport.d.ts': text })).toBe('');
+  writeFileSync(file, offered(1));
+  const changed = await sallyport(at, 'diff', ...where);
+  expect(changed.code).toBe(1);
+  expect(changed.out).toMatch(/high +hostile\/branches changed\n +! has another inputSchema, too long to be kept/);
+});

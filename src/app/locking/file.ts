@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { type Comments, commentsOf, NO_COMMENTS } from '../../catalog/lockfile/comments.ts';
 import { readLines } from '../../catalog/lockfile/lines.ts';
 import { LOCKED_KINDS, type Lockfile, MOST_BYTES } from '../../catalog/lockfile/lockfile.ts';
@@ -81,7 +82,13 @@ async function replace(file: string, text: string): Promise<void> {
     }
     await chmod(draft, mode);
     await rename(draft, target);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (typeof code !== 'string') throw error;
+    const isNowhere = code === 'ENOENT' || code === 'ENOTDIR';
+    const why = isNowhere ? `there is no folder ${path.dirname(target)}` : code;
+    throw new Error(`${file} cannot be written (${why}); make that possible, or name another with --lockfile`);
   } finally {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => undefined);
   }
 }

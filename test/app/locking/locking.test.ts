@@ -1,4 +1,13 @@
-import { chmodSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isSameLock, looserLock, readAccepted } from '../../../src/app/locking/accepted.ts';
@@ -45,6 +54,16 @@ describe('the file', () => {
     );
     expect(readFileSync(file, 'utf8')).toBe('lockfile: 1\nservers: {}\n');
     await expect(openLockfile(path.dirname(file))).rejects.toThrow(/is a folder/);
+  });
+
+  it('that cannot be written says where, and leaves nothing behind', async () => {
+    const folder = scratch();
+    const file = path.join(folder, 'nowhere', 'lock.yaml');
+    const opened = await openLockfile(file);
+    await expect(saveLockfile(opened, { servers: new Map([['mail', mail]]) })).rejects.toThrow(
+      `${file} cannot be written (there is no folder ${path.dirname(file)}); make that possible, or name another`,
+    );
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('keeps a server that could not be asked, whatever is wished', async () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commentsOf } from '../../../src/catalog/lockfile/comments.ts';
@@ -239,6 +241,20 @@ describe('a lockfile', () => {
     const locked = readLockfile('f', broken).servers.get('mail')?.tools.get('send_email');
     expect(() => locked?.definition()).toThrow(LockfileError);
   });
+});
+
+it('stands in the documentation as it is written', () => {
+  const documented = {
+    name: 'send_email',
+    description: 'Sends an e-mail.',
+    inputSchema: { type: 'object', properties: { to: { type: 'string' } }, required: ['to'] },
+  };
+  const written = lockfileText({
+    servers: lock([JSON.stringify(documented)]).servers,
+  });
+  const page = readFileSync(path.join(import.meta.dirname, '..', '..', '..', 'docs', 'lockfile.md'), 'utf8');
+  const [, example] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+  expect(example).toBe(written.slice(written.indexOf('      send_email:')));
 });
 
 function reversed<T extends object>(value: T): T {
