@@ -5,6 +5,9 @@ import { type Answer, responseText } from './wire.ts';
 /** Silence after which a stream says that it lives, and after which a JSON answer becomes a stream so that it can. */
 const SILENCE_MS = 15_000;
 
+/** Bytes of a stream that wait for their client. */
+const MOST_UNREAD = 32_000_000;
+
 const STREAM_HEADERS = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-cache, no-transform',
@@ -29,6 +32,11 @@ export function openStream(response: ServerResponse, retry?: number): EventStrea
   return {
     send: (text, id) => {
       if (response.writableEnded) return;
+      // A client that does not read, or has long gone without a word, would have us keep whatever servers say.
+      if (response.writableLength > MOST_UNREAD) {
+        response.destroy();
+        return;
+      }
       response.write(
         id === undefined ? `event: message\ndata: ${text}\n\n` : `event: message\nid: ${id}\ndata: ${text}\n\n`,
       );

@@ -1,6 +1,7 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { createReply } from '../../src/downstream/http-reply.ts';
+import { createReply, openStream } from '../../src/downstream/http-reply.ts';
 import type { Reply } from '../../src/downstream/visit.ts';
 
 async function answer(streams: boolean, use: (reply: Reply) => void): Promise<Response> {
@@ -41,4 +42,32 @@ test('a client that takes no stream is told nothing on the way', async () => {
 test('what was taken back ends without an answer', async () => {
   const response = await answer(true, (reply) => reply.drop());
   expect(await response.text()).toBe('');
+});
+
+test('a stream that its client does not read is broken off before it fills memory', { timeout: 60_000 }, async () => {
+  const taken = new Promise<ServerResponse>((resolve) => {
+    const server = createServer((_request, response) => resolve(response));
+    server.listen(0, '127.0.0.1', () => {
+      const client = connect((server.address() as { port: number }).port, '127.0.0.1', () =>
+        client.write('GET / HTTP/1.1\r\nhost: here\r\n\r\n'),
+      );
+      client.on('error', () => undefined).pause();
+      onTestFinished(() => {
+        client.destroy();
+        server.closeAllConnections();
+        server.close();
+      });
+    });
+  });
+  const response = await taken;
+  const stream = openStream(response);
+  const mega = `"${'x'.repeat(1_000_000)}"`;
+  let held = 0;
+  for (let n = 0; n < 200 && !response.destroyed; n++) {
+    stream.send(mega);
+    held = Math.max(held, response.writableLength);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(response.destroyed).toBe(true);
+  expect(held).toBeLessThan(50_000_000);
 });
