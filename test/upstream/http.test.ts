@@ -122,7 +122,7 @@ describe('a legacy server over HTTP', () => {
 
 test.each([
   ['lose', /answered 404/],
-  ['exit', /cannot reach/],
+  ['shut', /cannot reach/],
 ])('of a call whose stream broke off for good (%s) nobody says that nothing was done', async (word, why) => {
   const { relay } = await open([word, 'sse']);
   const result = await relay(call('web', 'echo'));
