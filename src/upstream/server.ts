@@ -51,6 +51,8 @@ export class Server {
   #isClosed = false;
   #retry = FIRST_RETRY;
   #timer: NodeJS.Timeout | undefined;
+  /** What it is being listed with for the first time, or again after a failure. */
+  #beginning: Slot | undefined;
   readonly #telling = new Telling(
     (slot) => this.#listAgain(slot),
     () => this.#stand.state === 'ready',
@@ -91,6 +93,7 @@ export class Server {
     const began = this.#options.now();
     try {
       const slot = this.#pool.forListing(this.#telling.listedAs);
+      this.#beginning = slot;
       const connection = await slot.opened;
       await this.#list(slot, connection, Math.max(1, this.#config.start - (this.#options.now() - began)));
       this.#retry = FIRST_RETRY;
@@ -100,6 +103,8 @@ export class Server {
       if (need !== undefined) return this.#later(LOOK);
       this.#later(this.#retry);
       this.#retry = Math.min(this.#retry * 2, LONGEST_RETRY);
+    } finally {
+      this.#beginning = undefined;
     }
   }
 
@@ -178,7 +183,11 @@ export class Server {
       } catch (error) {
         return failure('unreachable', `${upstream} is not available: ${sentence(error)}`, false);
       }
-      if (connection === undefined) return failure('cancelled', 'cancelled before it was sent', false);
+      if (connection === undefined) {
+        // Nobody else comes for it, unless it is to be listed with.
+        if (this.#config.isolation === 'call' && slot !== this.#beginning) this.#pool.drop(slot);
+        return failure('cancelled', 'cancelled before it was sent', false);
+      }
       slot.usedAt = now();
       this.#takeOver(slot);
       const result = await connection.call(call, courier);

@@ -37,6 +37,17 @@ describe('isolation', () => {
     await until(() => !pids.map(Number).some(isAlive), 'they have ended');
   });
 
+  test('call: one that was cancelled while its process started leaves none either', async () => {
+    const { upstreams, relay } = await ready({ slow: node('slow-start', ['400'], { isolation: 'call' }) });
+    await relay(call('slow', 'echo'));
+    const client = new AbortController();
+    const answer = relay(call('slow', 'echo'), { signal: client.signal });
+    await until(() => upstreams.standings()[0]?.processes === 1, 'its process is being started');
+    client.abort();
+    expect(await answer).toMatchObject({ reason: 'cancelled', acted: false });
+    expect(upstreams.standings()[0]?.processes).toBe(0);
+  });
+
   test('a server that keeps state in ${session.dir} never shows one session that of another', async () => {
     const dir = folder();
     const config = node('echo', ['${session.id}'], { env: { STATE: '${session.dir}' } });
