@@ -24,6 +24,11 @@ const CREDENTIAL =
 const KEPT = /\b(?:private|ssh|seed|mnemonic|cookies?|env|environment|root|system|aws|credentials?)\b/;
 const SIGNS_IN =
   /\b(?:auth|log ?in|sign ?in|password|credential|token|key|account|connect|secret|user|config|cookie|wallet|vault|header|session|env|browser|deploy|database|server|ssh|encrypt|decrypt|register|api)\w{0,12}\b/i;
+/** What a form may ask of a person, and a tool only where its trade needs it. */
+const PERSONAL =
+  /^(?:ssn|social security(?: number)?|passport(?: number)?|date of birth|salary|income|(?:credit )?card number|card|cvv|cvc|medical (?:record|history)|insurance number|diagnos[ei]s)$/;
+const KEEPS_PEOPLE =
+  /\b(?:pay|card|bill|invoice|check ?out|order|purchas|book|reserv|patient|health|medic|doctor|clinic|employ|staff|payroll|salar|hr|identit|verif|kyc|tax|insur|customer|person|people|profile|passenger|travel|visa|bank|loan|credit|account|applicant|candidate|contact|member|citizen|form|student|user|sign)\w{0,10}\b/i;
 const COMMAND = /^(?:command|cmd|shell command|bash|code|script|exec|eval|command line|raw (?:command|sql|query))$/;
 const RUNS =
   /\b(?:run|exec|eval|command|shell|script|code|terminal|bash|process|sql|query|sandbox|notebook|program|spawn|lint|format|pars|analy[sz]|compil|snippet|session|console|repl)\w{0,10}\b/i;
@@ -51,6 +56,13 @@ export function parameterFindings(definition: JsonObject): readonly Finding[] {
           ? 'medium'
           : 'low';
       add('definition.asks-credential', severity, at, 'Asks the model for a secret, which then stands in its context.');
+    } else if (PERSONAL.test(words) && !KEEPS_PEOPLE.test(whole)) {
+      add(
+        'definition.asks-context',
+        'medium',
+        at,
+        'Asks by this parameter for what is personal, and says of nothing that needs it.',
+      );
     } else if (COMMAND.test(words) && takesText(schema)) {
       const severity = RUNS.test(whole) || isNested ? 'info' : 'medium';
       add('definition.broad', severity, at, 'Takes any command, though nothing that it says of itself runs one.');

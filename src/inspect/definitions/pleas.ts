@@ -62,6 +62,18 @@ const PLEAS: readonly Plea[] = [
       !isAdvice(one),
   },
   {
+    kind: 'definition.errand',
+    severity: 'medium',
+    message: 'Sends the model to a place where secrets are kept.',
+    says: (one) => has(one, T.place | T.order | T.read) && !isAdvice(one),
+  },
+  {
+    kind: 'definition.override',
+    severity: 'medium',
+    message: 'Takes away what stands between an agent and harm.',
+    says: (one) => has(one, T.guard | T.order) && !isAdvice(one),
+  },
+  {
     kind: 'definition.shadowing',
     severity: 'medium',
     message: 'Gives orders for the use of foreign tools.',

@@ -25,6 +25,8 @@ export const TOPIC = {
   rivals: 1 << 19,
   whole: 1 << 20,
   advice: 1 << 21,
+  read: 1 << 22,
+  guard: 1 << 23,
 } as const;
 
 /** Whoever reads the definition, named as somebody else than "you". */
@@ -36,14 +38,14 @@ const ORDER =
 
 /** Where secrets and the own of a person are kept on a machine. */
 const PLACE =
-  /~\/?\.(?:ssh|aws|gnupg|kube|netrc|npmrc|pypirc|docker|config|bash_history|zsh_history|cursor|claude|codex|gitconfig)\b|\.(?:bash|zsh)_history\b|\bid_(?:rsa|ed25519|ecdsa|dsa)\b|\/etc\/(?:passwd|shadow|sudoers)\b|(?:^|[\s'"`(/])\.env\b|\.(?:pem|p12|pfx|kdbx)\b|\*\.key\b|\.git\/config\b|\/var\/run\/secrets\b|\b(?:cookies\.sqlite|default\/cookies|login data|credentials?\.(?:json|ya?ml|enc|toml|txt)|credentials\/?\w{0,10}\.yml|claude_desktop_config|mcp\.json|terraform\.tfstate)\b|\bkeychain\b|\b(?:private|ssh) keys?\b|\bseed phrases?\b|~\/(?:Desktop|Documents|Downloads)\b|\bhome director(?:y|ies)\b|\bls -\w{0,4} ~|\bprintenv\b|\b(?:deployment|repo(?:sitory)?|actions|kubernetes) secrets\b/i;
+  /(?:~|\/home\/[^\s/]{1,40}|\$HOME)\/?\.(?:ssh|aws|gnupg|kube|netrc|npmrc|pypirc|docker|config|bash_history|zsh_history|cursor|claude|codex|gitconfig)\b|\.(?:bash|zsh)_history\b|\bid_(?:rsa|ed25519|ecdsa|dsa)\b|\/etc\/(?:passwd|shadow|sudoers)\b|(?:^|[\s'"`(/])\.env\b|\.(?:pem|p12|pfx|kdbx)\b|\*\.key\b|\.git\/config\b|\/var\/run\/secrets\b|\b(?:cookies\.sqlite|default\/cookies|login data|credentials?\.(?:json|ya?ml|enc|toml|txt)|credentials\/?\w{0,10}\.yml|claude_desktop_config|mcp\.json|terraform\.tfstate)\b|\bkeychain\b|\b(?:private|ssh) keys?\b|\bseed phrases?\b|~\/(?:Desktop|Documents|Downloads)\b|\bhome director(?:y|ies)\b|\bls -\w{0,4} ~|\bprintenv\b|\b(?:deployment|repo(?:sitory)?|actions|kubernetes) secrets\b/i;
 
 const SECRET =
   /\b(?:credentials?|passwords?|passphrases?|(?:api|access|secret|signing|master|encryption)[ _-]?(?:keys?|tokens?)|(?:session|bearer|auth\w{0,10}|access|service account) tokens?|\w{2,30}_(?:KEY|TOKEN|SECRET|PASSWORD|URL)\b|secrets|cookies|personal access tokens?|PATs?|one[- ]time (?:codes?|passwords?)|otp|verification codes?|card numbers?|cvc|cvv|zugangsdaten|passw[oö]rt(?:er)?|contraseñas?|mots? de passe|cl[eé]s? api|claves? api)\b|密码|密钥|凭据|令牌/i;
 
 /** What only the model has: its instructions, its conversation, its thoughts. */
 const TALK =
-  /\bsystem[ _-](?:prompt|message|instructions?)\b|\brole=system\b|\b(?:conversation|chat|dialog(?:ue)?|session|message|prompt)s? (?:history|log|transcript|context|so far)\b|\b(?:entire|full|whole|complete|previous|prior|earlier|last|all|every|raw|recent|verbatim|each)\b.{0,20}?\b(?:conversations?|chats?|dialog(?:ue)?s?|prompts?|(?:user|chat) messages?|messages?|exchanges?|turns|requests? in the (?:session|conversation|chat))\b|\bcontext window\b|\bscratch ?pad\b|\bchain of thought\b|\b(?:hidden|private|inner|internal) (?:reasoning|thoughts?|thinking|deliberations?|monologue)\b|\bguardrails\b|\b(?:anything|everything|all|what(?:ever)?) (?:that )?the (?:user|human|customer) (?:has |have |had )?(?:said|wrote|written|typed|asked|told|mentioned)\b|\buser[’']s (?:wording|last \w{1,10} messages?|words)\b|\bwhich instructions\b|\bplanned answer\b|\bhistorial (?:completo|de(?:l| la)? (?:chat|conversaci[oó]n))\b|\binstrucciones (?:de|del) sistema\b|\béchanges? (?:précédents?|complets?)\b|\béchange complet\b|\b(?:gesprächs|chat)verlauf\b|\bsystemanweisung|对话历史|聊天记录|完整对话|系统提示|会话内容|全部对话/i;
+  /\bsystem[ _-](?:prompt|message|instructions?)\b|\brole=system\b|\b(?:conversation|chat|dialog(?:ue)?|session|message|prompt)s? (?:history|log|transcript|context|so far)\b|\b(?:entire|full|whole|complete|previous|prior|earlier|last|all|every|raw|recent|verbatim|each)\b.{0,20}?\b(?:conversations?|chats?|dialog(?:ue)?s?|prompts?|(?:user|chat) messages?|messages?|exchanges?|turns|requests? in the (?:session|conversation|chat))\b|\bcontext window\b|\bscratch ?pad\b|\bchain of thought\b|\b(?:hidden|private|inner|internal) (?:reasoning|thoughts?|thinking|deliberations?|monologue)\b|\bguardrails\b|\b(?:anything|everything|all|what(?:ever)?) (?:that )?the (?:user|human|customer) (?:has |have |had )?(?:said|wrote|written|typed|asked|told|mentioned)\b|\buser[’']s (?:wording|last \w{1,10} messages?|words)\b|\bwhich instructions\b|\b(?:user|originating|original) prompt\b|\b(?:private|your own) thinking\b|\basked (?:before|earlier) in this (?:session|chat|conversation)\b|\bfiles? in context\b|\bplanned answer\b|\bhistorial (?:completo|de(?:l| la)? (?:chat|conversaci[oó]n))\b|\binstrucciones (?:de|del) sistema\b|\béchanges? (?:précédents?|complets?)\b|\béchange complet\b|\b(?:gesprächs|chat)verlauf\b|\bsystemanweisung|对话历史|聊天记录|完整对话|系统提示|会话内容|全部对话/i;
 
 /** What other tools answered. */
 const RESULTS =
@@ -51,7 +53,7 @@ const RESULTS =
 
 /** What a person calls their own, besides what the tool is for. */
 const PERSON =
-  /\b(?:user|customer|owner|resident|human|people)[’']?s?[’']? (?:own |whole |entire |most recent \d{0,4} ?|recent |private |personal |default |full )?(?:calendar|contacts?|address book|e-?mails|e-?mail (?:bodies|archive|history)|inbox|mailbox|photos?|documents?|files|home and work addresses|home address(?:es)?|browser|browsing|bookmarks|clipboard|location|employer|income|salary|medical|health|family|bank|cards?|shell|terminal|repositories|repos|desktop|profile|session token|name as)\b|\b(?:everything|all) (?:that is )?(?:known|you know|remembered|stored) (?:about|of) the (?:user|customer|person)\b|\bprivate repositories\b|\bdocuments? marked (?:confidential|secret|internal)\b/i;
+  /\b(?:user|customer|owner|resident|human|people)[’']?s?[’']? (?:own |whole |entire |most recent \d{0,4} ?|recent |private |personal |default |full )?(?:calendar|contacts?|address book|e-?mails|e-?mail (?:bodies|archive|history)|inbox|mailbox|photos?|documents?|files|home and work addresses|home address(?:es)?|browser|browsing|bookmarks|clipboard|location|employer|income|salary|medical|health|family|bank|cards?|shell|terminal|repositories|repos|desktop|profile|session token|name as)\b|\b(?:everything|all) (?:that is )?(?:known|you know|remembered|stored) (?:about|of) the (?:user|customer|person)\b|\bprivate repositories\b|\bdocuments? the user has open\b|\ball other documents\b|\bdocuments? marked (?:confidential|secret|internal)\b/i;
 
 const MACHINE =
   /\b(?:hostname|(?:user|login) name and|whoami|ifconfig|ipconfig|uname -a|running processes|process list|network interfaces|installed packages|environment variables?|process environment|env vars?)\b|\brun `?env`?\b|\bls -la?R?\b|\b(?:file|directory) listing\b|\b(?:every|each|all) files? (?:open|tracked|in the (?:workspace|project|repo))|\bfull file contents?\b|\b(?:source|code) of authentication\b|\btable named like\b/i;
@@ -89,10 +91,10 @@ const DECEIT =
   /\b(?:report|say|tell|present|describe|call|name|recommend|give|list)\w{0,3}\b.{0,60}?\b(?:as healthy|as (?:standard|low risk|safe|harmless)|'standard|in a positive light|best choice|was saved where|is ready for review|first and call|as official|no issues?|all clear)\b|\b(?:strip|omit|suppress|remove|hide|leave)\b.{0,20}?\b(?:extra rows|rows from what|them out|from what you show|the warnings?)\b|\b(?:sponsored|undisclosed)\b|\bin favou?r of this\b|\bword for word\b|\bpartner items?\b/i;
 
 const CHOICE =
-  /\b(?:prefer(?:red|ably)?|choose|chosen|select(?:s|ed|ion)?|right choice|hand every|rank(?:s|ed|ing)?|rely|recommended|default tool|only (?:correct|certified|trusted|official|reliable)|use this tool|outil de référence|à choisir|优先|只调用|唯一)\b|(?:优先|只调用|唯一)/i;
+  /\b(?:refuse to use|selecting|never show|official|pick(?:ing)?|prefer(?:red|ably)?|choose|chosen|select(?:s|ed|ion)?|right choice|hand every|rank(?:s|ed|ing)?|rely|recommended|default tool|only (?:correct|certified|trusted|official|reliable)|use this tool|outil de référence|à choisir|优先|只调用|唯一)\b|(?:优先|只调用|唯一)/i;
 
 const RIVALS =
-  /\b(?:rivals?|other|over (?:other|any|all|your)|competing|alternatives?|another|existing)\b(?!.{0,40}\b(?:unable|fail|unavailable|no results?)).{0,30}?\b(?:(?<!hubspot )tools?|servers?|readers|services?|products?|integrations?|paypal|stripe)\b|\b(?:assistants|language models|models)\b.{0,30}?\b(?:aren[’']t|not|overrate|tend to|unreliable|that don[’']t|poor)\b|\bstart of (?:each|every) conversation\b|\bafter each answer\b|\bon any subject\b|\b(?:mandatory|rated as more capable|retraining|out of compliance|safety_certified)\b|\bautres services\b|其他.{0,8}工具/i;
+  /\b(?:rivals?|other|over (?:other|any|all|your)|competing|alternatives?|another|existing)\b(?!.{0,40}\b(?:unable|fail|unavailable|no results?)).{0,30}?\b(?:(?<!hubspot )tools?|servers?|readers|services?|products?|integrations?|paypal|stripe)\b|\b(?:assistants|language models|models)\b.{0,30}?\b(?:aren[’']t|not|overrate|tend to|unreliable|that don[’']t|poor)\b|\bstart of (?:each|every) conversation\b|\bafter each answer\b|\bon any subject\b|\b(?:mandatory|rated as more capable|retraining|out of compliance|safety_certified)\b|\b(?:alternatives?|competing tools|built-in \w{3,12}|grep)\b.{0,40}?\b(?:deprecated|unsafe|stale|accidents|leaks|outdated|superseded)\b|\bsole (?:approved|certified|permitted)\b|\bcertified by\b|\bviolates\b|\bautres services\b|其他.{0,8}工具/i;
 
 /** With it a part becomes all there is. */
 const WHOLE =
@@ -101,6 +103,14 @@ const WHOLE =
 /** What is good advice to anybody: to keep secrets out. */
 const ADVICE =
   /\b(?:do not|don[’']t|never|must not|should not|cannot|can[’']t|avoid|without|not)\s(?:\w{1,20}\s){0,3}(?:include|pass|put|provide|send|share|store|paste|add|read|open|access|log|expose|submit|contain|supply|record|hard-?code|commit)\w{0,3}\b/i;
+
+/** Looking into things, said as an order or as what is to be done. */
+const READ =
+  /\b(?:read|reads|open|cat|load|fetch|peek|enumerate|print|dump|gather|list|walk|look (?:in|at|up)|collect|locate|extract)\b|\b(?:lis|lisez|lee|lea|lies|lesen|leggi|leia)\b|读取|読み込/i;
+
+/** What stands between an agent and harm; a description that takes it away has no honest reason. */
+const GUARD =
+  /\bauto-?approve\b|\b(?:disable|turn off|lift(?:ed)?|skip|bypass)\b.{0,30}?\b(?:mfa|2fa|two-factor|branch protection|checksum|signature|certificate|tls|sandbox|approval|confirmation|audit|logging|log masking|review|verification)\b|\b(?:mfa|branch protection|checksum verification|ci|log masking)\b.{0,30}?\b(?:disabled|lifted|skipped|off|doesn[’']t hit)\b|\bpush --force\b|\bgit push -f\b|\bchmod 777\b|\bcluster-admin\b/i;
 
 const TOPICS: readonly (readonly [bit: number, says: RegExp])[] = [
   [TOPIC.reader, READER],
@@ -125,6 +135,8 @@ const TOPICS: readonly (readonly [bit: number, says: RegExp])[] = [
   [TOPIC.rivals, RIVALS],
   [TOPIC.whole, WHOLE],
   [TOPIC.advice, ADVICE],
+  [TOPIC.read, READ],
+  [TOPIC.guard, GUARD],
 ];
 
 /** What one sentence is about. */
