@@ -90,7 +90,7 @@ export function paths(context: InspectContext): Inspector {
 
   return {
     name: 'paths',
-    version: 3,
+    version: 4,
     onCall(call, texts) {
       const findings: Finding[] = [];
       for (const value of valuesOf(call, texts)) {

@@ -22,10 +22,18 @@ test.each([
   expect(sensitivePlace(path)).toBeUndefined();
 });
 
-test('what belongs to the system or a server on it is told from work, and logs are work', () => {
-  for (const path of ['/etc/hosts', '/proc/mounts', 'c:/inetpub/wwwroot/x.asa', '/var/log/auth.log.1'])
+test('what belongs to the system or a server on it is told from work, and so are its logs', () => {
+  for (const path of [
+    '/etc/hosts',
+    '/proc/mounts',
+    'c:/inetpub/wwwroot/x.asa',
+    '/var/log/auth.log.1',
+    '/private/var/log/x',
+    '/var/log/nginx/access.log',
+  ])
     expect(isSystemPlace(path)).toBe(true);
-  for (const path of ['/srv/etc/x', 'etc/x', '/var/log/nginx/access.log']) expect(isSystemPlace(path)).toBe(false);
+  for (const path of ['/srv/etc/x', 'etc/x', '/srv/var/log/x', 'logs/build.log', '/var/logs'])
+    expect(isSystemPlace(path)).toBe(false);
 });
 
 test("a web server's log is told from a log of the work's own", () => {
