@@ -29,6 +29,11 @@ it('is none between the same, and the other way round from the other side', () =
     }),
   ));
 
+it('tells a source from its echo', () => {
+  const echo = { ...flow, from: { ...flow.from, echo: true as const } };
+  expect(changesBetween({ ...NOTHING, flows: [flow] }, { ...NOTHING, flows: [echo] })).toHaveLength(2);
+});
+
 it('tells of what counts, as often as it is, and not of words, places in texts and times', () => {
   const told = { ...NOTHING, findings: [{ ...finding, message: 'other', span: [0, 4] as const }] };
   expect(changesBetween({ ...NOTHING, findings: [finding] }, told)).toEqual([]);
