@@ -3,8 +3,8 @@ import { Circuit } from './circuit.ts';
 
 /**
  * The circuits of one server. Where a session has a process of its own, one that makes it crash again and again shuts out
- * itself alone: its crashes are counted for all only once. Where the server cannot be started, or crashes in one session
- * after another, the server is what is broken, and everybody leaves it alone.
+ * itself alone: its crashes are counted for all only once, and not at all while processes of others stand. Where the server
+ * cannot be started, or crashes in one session after another, the server is what is broken, and everybody leaves it alone.
  */
 export class Circuits {
   readonly all: Circuit;
@@ -21,11 +21,11 @@ export class Circuits {
     return session === undefined ? undefined : this.#bySession.get(session.key)?.refusal;
   }
 
-  /** The process of a session, or of all, ended by itself, `ran` milliseconds after it was opened. */
-  crashed(session: Session | undefined, why: string, ran: number): void {
+  /** The process of a session, or of all, ended by itself, `ran` milliseconds after it was opened. `othersStand`: other sessions' processes run. */
+  crashed(session: Session | undefined, why: string, ran: number, othersStand = false): void {
     for (const [key, circuit] of this.#bySession) if (circuit.isForgiven) this.#bySession.delete(key);
     const known = session === undefined ? undefined : this.#bySession.get(session.key);
-    if (known === undefined) this.all.crashed(why, ran);
+    if (known === undefined && !(othersStand && session !== undefined)) this.all.crashed(why, ran);
     if (session === undefined) return;
     const own = known ?? new Circuit(this.#now, 'for this session ');
     this.#bySession.set(session.key, own);

@@ -199,7 +199,8 @@ export class Pool {
     const isOurs = slot.quit.signal.aborted;
     this.drop(slot);
     if (isOurs) return;
-    this.#circuits.crashed(slot.session, failure.message, this.#options.now() - slot.openedAt);
+    const othersStand = this.#slots.all().some(({ connection }) => connection?.lane.usable === true);
+    this.#circuits.crashed(slot.session, failure.message, this.#options.now() - slot.openedAt, othersStand);
     this.#options.ended(slot, failure);
   }
 

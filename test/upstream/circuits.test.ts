@@ -27,6 +27,18 @@ test('crashes in one session after another count for all, and so do those of a p
   expect(it.refusal(undefined)).toBeUndefined();
 });
 
+test('crashes count for nobody else while the processes of others stand', () => {
+  const { it } = circuits();
+  for (let i = 0; i < 20; i++) it.crashed(session(`s${i}`), 'it was killed', 1, true);
+  expect([it.all.wait, it.all.refusal]).toEqual([0, undefined]);
+  it.crashed(session('s1'), 'it was killed', 1, true);
+  expect(it.refusal(session('s1'))).toContain('for this session');
+  // A process that all share has no others.
+  it.crashed(undefined, 'it was killed', 1, true);
+  it.crashed(undefined, 'it was killed', 1, true);
+  expect(it.all.wait).toBe(500);
+});
+
 test('a session that came to rest begins anew', () => {
   const { clock, it } = circuits();
   for (let i = 0; i < 9; i++) it.crashed(session('one'), 'it exited', 1);
