@@ -96,7 +96,11 @@ export const ${camel(name)}: Detector = {
         'import { jwt }',
         `import { ${camel(name)} } from './detectors/${name}.ts';\nimport { jwt }`,
       ],
-      ['src/inspect/secrets.ts', /(secretDetectors\b[^=\n]*= \[[^\]]*?),?\s*assignments\]/, `$1, ${camel(name)}, assignments]`],
+      [
+        'src/inspect/secrets.ts',
+        /(secretDetectors\b[^=\n]*= \[[^\]]*?),?\s*assignments\]/,
+        `$1, ${camel(name)}, assignments]`,
+      ],
       [
         'test/inspect/detectors/detectors.test.ts',
         'import { jwt }',
