@@ -44,7 +44,7 @@ export function* structureInSteps(text: string, earlier?: Shape): Steps<Structur
   }
   const outline = readOutline(text, earlier);
   yield;
-  if (outline !== undefined) return { ...outline, parts: outline.parts.flatMap(withCells) };
+  if (outline !== undefined) return { ...outline, parts: yield* withCells(outline.parts) };
   const parts = readTable(text);
   if (parts !== undefined) return { parts };
   yield;
@@ -52,9 +52,19 @@ export function* structureInSteps(text: string, earlier?: Shape): Steps<Structur
   return listing === undefined ? undefined : { parts: listing, isMixed: true };
 }
 
+/** Parts that are looked at before a pause is offered. */
+const MANY = 512;
+
 /** An item without a name may be a line of cells. */
-const withCells = (part: Part): readonly Part[] =>
-  part.isText === true || part.key || !/\/\d+$/.test(part.at) ? [part] : [part, ...itemCells(part)];
+function* withCells(parts: readonly Part[]): Steps<readonly Part[]> {
+  const found: Part[] = [];
+  for (const [index, part] of parts.entries()) {
+    if (index % MANY === MANY - 1) yield;
+    found.push(part);
+    if (part.isText !== true && !part.key && /\/\d+$/.test(part.at)) found.push(...itemCells(part));
+  }
+  return found;
+}
 
 /** A number of fewer digits stands everywhere. */
 const SMALLEST_NUMBER = 1_000;
