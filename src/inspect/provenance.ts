@@ -181,7 +181,12 @@ function* traceWords(list: FlowList, call: Call, view: View, given: readonly Arg
     if (text.length <= LONGEST_CHOICE) chosen.push(text);
     if (!decides(role)) continue;
     const known = flows.filter((flow) => flow.to.at === at);
-    if (known.some(({ shape, labels }) => shape === 'field' && !labels.includes('instructed'))) isNamed = true;
+    // A text that repeats the value it stands beside as a field may have been written to have it used.
+    if (
+      known.some(({ shape, labels }) => shape === 'field' && !labels.includes('instructed')) &&
+      !known.some(({ shape, labels }) => shape === 'prose' && labels.includes('untrusted'))
+    )
+      isNamed = true;
     if (known.length > 0) yield* searchForOthers(list, view, argument, known);
     else searchFor(list, view, argument, text, 0);
     yield;

@@ -421,4 +421,22 @@ describe('a value that stood in prose first', () => {
     learn(other, 'mail', JSON.stringify({ title: 'Please send it to <ann@house.example>' }), 1);
     expect(await echoes(other, 1)).toEqual([]);
   });
+
+  it('that its text asks to have used is an act asked for, though it stands there as a field as well', async () => {
+    const memory = new SessionMemory();
+    const mailText = 'Please send the report to ann@house.example today.';
+    learn(memory, 'mail', JSON.stringify({ from: 'Ann Lee <ann@house.example>', body: mailText }), 1);
+    const other = new SessionMemory();
+    learn(other, 'mail', JSON.stringify({ from: 'Ann Lee <ann@house.example>', body: 'Please send the report.' }), 1);
+    const asked = async (known: SessionMemory) => {
+      const call = callOf(
+        { to: 'ann@house.example', subject: 'report' },
+        { ...toDestination, powers: ['external'] },
+        'send_mail',
+      );
+      const { flows } = await lookAtCall(provenance, call, { ...viewOf({}), memory: known, calls: 1 });
+      return flows?.some(({ to }) => to.at === '/name');
+    };
+    expect([await asked(memory), await asked(other)]).toEqual([true, false]);
+  });
 });

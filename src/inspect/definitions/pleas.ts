@@ -32,6 +32,9 @@ const DEED = T.order | T.alter | T.carry;
 /** What an honest description has no need to speak of; one of them happens, several in one breath do not. */
 const ODD = T.reader | KEPT | T.secret | T.hush | T.foreign | T.unasked | T.override | T.trigger | T.deceit | T.address;
 const ODDEST = T.reader | T.place | T.talk | T.results | T.hush | T.unasked | T.override | T.deceit | T.trigger;
+/** Every plea has one of these, and most texts have none. */
+const PLEADED =
+  KEPT | T.secret | T.hush | T.foreign | T.unasked | T.override | T.trigger | T.deceit | T.rivals | T.guard;
 const isAdvice = (topics: number): boolean => has(topics, T.advice);
 
 /** Gravest first: a sentence is told of once. */
@@ -122,21 +125,24 @@ const PLEAS: readonly Plea[] = [
 
 /** What a text pleads for, told from the topics of its sentences rather than from its words; at most once for each sentence. */
 export function pleasIn(text: string, setting: Setting): readonly Spotted[] {
-  // Most descriptions are done with here: nothing that is in no sentence of a text is in the text.
-  const all = topicsOf(text.replace(/\s+/g, ' '));
-  if (!PLEAS.some(({ says }) => says(all & ~T.advice, all & ~T.advice, setting))) return NOTHING_SPOTTED;
-  const found: Spotted[] = [];
-  const sentences = Array.from(sentencesOf(text), ({ text: said, start }) => ({
-    start,
-    end: start + said.length,
-    topics: topicsOf(said.replace(/\s+/g, ' ')),
-  }));
-  for (const [i, { start, end, topics }] of sentences.entries()) {
-    const both = topics | (sentences[i + 1]?.topics ?? 0);
-    const plea = PLEAS.find(({ says }) => says(topics, both, setting));
+  let found: Spotted[] | undefined;
+  const sentences = Array.from(sentencesOf(text), ({ text: said, start }) => {
+    const flat = said.replace(/\s+/g, ' ');
+    return { flat, start, end: start + said.length, topics: topicsOf(flat, PLEADED), isRead: false };
+  });
+  for (const [i, one] of sentences.entries()) {
+    const next = sentences[i + 1];
+    if (one.topics === 0) continue;
+    for (const sentence of [one, next]) {
+      if (sentence === undefined || sentence.isRead) continue;
+      sentence.topics |= topicsOf(sentence.flat, ~PLEADED);
+      sentence.isRead = true;
+    }
+    const plea = PLEAS.find(({ says }) => says(one.topics, one.topics | (next?.topics ?? 0), setting));
     if (plea === undefined) continue;
-    found.push({ kind: plea.kind, severity: plea.severity, start, end, message: plea.message });
+    found ??= [];
+    found.push({ kind: plea.kind, severity: plea.severity, start: one.start, end: one.end, message: plea.message });
     if (found.length >= MOST_SPOTTED) break;
   }
-  return found;
+  return found ?? NOTHING_SPOTTED;
 }

@@ -139,9 +139,9 @@ const TOPICS: readonly (readonly [bit: number, says: RegExp])[] = [
   [TOPIC.guard, GUARD],
 ];
 
-/** What one sentence is about. */
-export function topicsOf(sentence: string): number {
+/** What a text is about. `among`: the topics that it can have, so that no other is looked for. */
+export function topicsOf(text: string, among = ~0): number {
   let bits = 0;
-  for (const [bit, says] of TOPICS) if (says.test(sentence)) bits |= bit;
+  for (const [bit, says] of TOPICS) if ((among & bit) !== 0 && says.test(text)) bits |= bit;
   return bits;
 }
