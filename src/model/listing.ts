@@ -45,7 +45,8 @@ export function readListing(text: string): readonly Part[] | undefined {
 
 /** The cells of one item of a list, where it has several. */
 export function itemCells({ at, text }: Part): readonly Part[] {
-  const cells = text.length > LONGEST_LINE ? undefined : cellsOf(text);
+  // One word has no cells.
+  const cells = text.length > LONGEST_LINE || !/\s/.test(text) ? undefined : cellsOf(text);
   return cells === undefined || cells.length < 2
     ? []
     : cells.map((cell, i) => ({ at: `${at}/${i}`, text: cell, key: false }));
