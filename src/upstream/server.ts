@@ -13,6 +13,7 @@ import { broken, type Failure, failure, sentence, tooMany } from './failure.ts';
 import { type Mirror, mirrorListing } from './headers.ts';
 import { listAll } from './listing.ts';
 import { EVERYTHING } from './meta.ts';
+import { changeOf } from './offer.ts';
 import { Pool, type PoolOptions } from './pool.ts';
 import { isIdle, type Slot } from './slot.ts';
 import { Stand } from './stand.ts';
@@ -53,8 +54,9 @@ export class Server {
   #timer: NodeJS.Timeout | undefined;
   /** What it is being listed with for the first time, or again after a failure. */
   #beginning: Slot | undefined;
+  #listedTools: readonly string[] | undefined;
   readonly #telling = new Telling(
-    (slot) => this.#listAgain(slot),
+    (slot) => void this.#listAgain(slot),
     () => this.#stand.state === 'ready',
   );
 
@@ -131,7 +133,7 @@ export class Server {
     if (slot === undefined || connection === undefined) return this.#open(key, call, courier).catch(broken);
     slot.usedAt = this.#options.now();
     // One that was opened while the teller was on its way out finds out here that nobody tells any more.
-    if (!this.#telling.isBy(slot) && this.#telling.speaksForAll(slot)) this.#takeOver(slot);
+    if (!this.#telling.isBy(slot) && this.#telling.speaksForAll(slot)) void this.#takeOver(slot);
     return connection.call(call, courier);
   }
 
@@ -189,8 +191,8 @@ export class Server {
         return failure('cancelled', 'cancelled before it was sent', false);
       }
       slot.usedAt = now();
-      this.#takeOver(slot);
-      const result = await connection.call(call, courier);
+      const changed = await this.#changedFor(call, this.#takeOver(slot));
+      const result = changed ?? (await connection.call(call, courier));
       if (this.#config.isolation === 'call') this.#pool.drop(slot);
       // Only a call that the server itself says it did not take is sent again, and only once.
       const wasForgotten = result.kind === 'failed' && result.acted === false && !connection.lane.usable;
@@ -222,6 +224,7 @@ export class Server {
     this.#telling.take(slot);
     this.#pool.listed(slot);
     if (this.#isClosed) return;
+    this.#listedTools = found.tools;
     this.#options.listed(upstream, listing);
     this.#telling.follow(slot, connection);
   }
@@ -244,15 +247,22 @@ export class Server {
   }
 
   /** The connection that told of changes is gone: this one takes its place, and says what is offered now. */
-  #takeOver(slot: Slot): void {
-    if (this.#telling.isHeard || this.#stand.state !== 'ready') return;
-    if (this.#config.isolation === 'call' || variesBySession(this.#config)) return;
+  #takeOver(slot: Slot): Promise<boolean> | undefined {
+    if (this.#telling.isHeard || this.#listedTools === undefined) return undefined;
+    if (this.#config.isolation === 'call' || variesBySession(this.#config)) return undefined;
     if (!this.#telling.speaksForAll(slot)) {
       this.#later(DEBOUNCE);
-      return;
+      return undefined;
     }
     this.#telling.take(slot);
-    this.#listAgain(slot);
+    return this.#listAgain(slot);
+  }
+
+  /** What a call was judged by may be another thing once its server has been started again: then it is not sent. */
+  async #changedFor({ method, target }: Call, listing: Promise<boolean> | undefined): Promise<Result | undefined> {
+    const { upstream } = this.#options;
+    if (listing === undefined || this.#listedTools === undefined || method !== 'tools/call') return undefined;
+    return changeOf(upstream, target.name, this.#listedTools, (await listing) ? this.#listedTools : undefined);
   }
 
   #noticed(slot: Slot, notice: Notice): void {
@@ -260,11 +270,12 @@ export class Server {
     else this.#telling.changed(slot);
   }
 
-  #listAgain(slot: Slot): void {
-    if (slot.connection === undefined) return;
-    this.#list(slot, slot.connection, this.#config.start).catch((error: unknown) =>
-      this.#odd(`listing again failed: ${sentence(error)}`),
-    );
+  /** True once it is listed; false where that failed. */
+  async #listAgain(slot: Slot): Promise<boolean> {
+    const failed = (error: unknown): void => this.#odd(`listing again failed: ${sentence(error)}`);
+    return this.#list(slot, await slot.opened, this.#config.start)
+      .then(() => true, failed)
+      .then(Boolean);
   }
 
   #fail(why: string, before: string | undefined): void {

@@ -269,6 +269,20 @@ describe('a server that crashes', () => {
     }, 'a change was told');
   });
 
+  test('is not called where it describes the tool otherwise than when the call was judged', async () => {
+    const { relay, say, become } = await shifting('legacy a die');
+    become('legacy a=other b die');
+    await relay(call('it', 'die'));
+    const refused = {
+      kind: 'failed',
+      reason: 'refused',
+      acted: false,
+      message: expect.stringContaining('it was not called'),
+    };
+    expect(await relay(call('it', 'a'))).toMatchObject(refused);
+    expect(await say(call('it', 'a'))).toBe('a');
+  });
+
   test('is not taken for ended when the start before it ends late', async () => {
     const { relay, say, starts, become } = await shifting('legacy pid die');
     become('modern pid lingers');
