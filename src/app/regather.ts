@@ -1,3 +1,4 @@
+import { markEchoes } from '../inspect/flow-list.ts';
 import type { Call } from '../model/call.ts';
 import type { Evidence, Finding, Flow } from '../model/evidence.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, valueAt } from '../model/json.ts';
@@ -89,7 +90,10 @@ function completed(then: Evidence, seen: Evidence, root: Json, here: ReadonlySet
   const flows = (): Flow[] => {
     const taken = then.flows.filter(({ to }) => isMasked(to.at));
     if (taken.length > 0) kept.add('flows of secrets');
-    return [...taken, ...seen.flows.filter(({ to }) => !isMasked(to.at))];
+    const all = [...taken, ...seen.flows.filter(({ to }) => !isMasked(to.at))];
+    // Whether a source is an echo is told from all that a call carries, what was masked included.
+    markEchoes(all);
+    return all;
   };
   const faults = then.faults.filter(({ inspector }) => !here.has(inspector));
   for (const { inspector } of faults) kept.add(`faults of ${inspector}`);

@@ -155,7 +155,9 @@ function print(
   const looked = `${count(scanned.length, 'definition')} of ${count(offered.length, 'server')}`;
   const verdict =
     grave + odd === 0
-      ? paint.green('nothing to worry about')
+      ? unscanned.length === 0
+        ? paint.green('nothing to worry about')
+        : paint.yellow('nothing found in these; the rest was not looked at')
       : `${paint.red(`${grave} grave`)}, ${paint.yellow(`${odd} doubtful`)}`;
   const more = notes === 0 || isAll ? '' : `, ${count(notes, 'note')} (--all shows them)`;
   screen.out(`${shown.length > 0 ? '\n' : ''}${looked}: ${verdict}${more}`);

@@ -56,16 +56,9 @@ export class FlowList {
     this.#told = undefined;
   }
 
-  /** Once all are known: whoever is sent what a source showed is not vouched for by standing in it too. */
+  /** Once all are known. */
   markEchoes(): void {
-    const { flows } = this;
-    const carried = new Set<string>();
-    for (const { to, from } of flows) if ((to.role ?? 'content') === 'content') carried.add(from.call);
-    if (carried.size === 0) return;
-    for (const [i, flow] of flows.entries()) {
-      if (flow.shape !== 'field' || flow.from.call === '' || (flow.to.role ?? 'content') === 'content') continue;
-      if (carried.has(flow.from.call)) flows[i] = { ...flow, from: { ...flow.from, echo: true } };
-    }
+    markEchoes(this.flows);
   }
 
   #isNew(found: readonly Flow[]): boolean {
@@ -74,6 +67,18 @@ export class FlowList {
     if (this.#told.has(origin)) return false;
     this.#told.add(origin);
     return true;
+  }
+}
+
+/** Whoever is sent what a source showed is not vouched for by standing in it too: marks the flows of one call, all that there are. */
+export function markEchoes(flows: Flow[]): void {
+  const isContent = ({ role }: Flow['to']): boolean => (role ?? 'content') === 'content';
+  const carried = new Set<string>();
+  for (const { to, from } of flows) if (isContent(to)) carried.add(from.call);
+  if (carried.size === 0) return;
+  for (const [i, flow] of flows.entries()) {
+    if (flow.shape !== 'field' || flow.from.call === '' || isContent(flow.to)) continue;
+    if (carried.has(flow.from.call)) flows[i] = { ...flow, from: { ...flow.from, echo: true } };
   }
 }
 
