@@ -3,6 +3,7 @@ import { record } from '../app/scribe.ts';
 import { type Freezer, openFreezer, type Stop, type Subject } from '../journal/freeze.ts';
 import { readRecords } from '../journal/reading.ts';
 import type { StateDir } from '../journal/state-dir.ts';
+import { didYouMean } from '../model/nearest.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
@@ -37,7 +38,23 @@ export async function freeze(name: string | undefined, options: FreezeOptions, s
   await freezer.freeze({ ...named, by, reason, at: screen.now() });
   screen.out(`${named.subject} ${plainLine(named.name)} is stopped.`);
   await record(state, [{ kind: 'freeze', ...named, on: true, by, reason }]);
+  await doubt(named, options, screen);
   return 0;
+}
+
+/** Says that nothing is called so, once it is stopped: whoever mistypes in an emergency has stopped nothing. */
+async function doubt({ subject, name }: Named, { config: given }: FreezeOptions, screen: Screen): Promise<void> {
+  const file = given ?? 'servers.config.yaml';
+  if (subject === 'session' || (given === undefined && !existsSync(file))) return;
+  const { loadConfig } = await import('../config/load.ts');
+  const loaded = await loadConfig(file).catch(() => undefined);
+  if (loaded === undefined) return;
+  const known = Object.keys(subject === 'server' ? loaded.config.servers : loaded.config.agents);
+  // Where no agents are named they are told by what their clients call themselves.
+  if (known.includes(name) || (subject === 'agent' && known.length === 0)) return;
+  screen.err(
+    `sallyport: ${file} names no such ${subject}${didYouMean(name, known)}; only what comes by that very name is stopped`,
+  );
 }
 
 /** Lifts a stop. What loosens wants a person, like an approval. */

@@ -45,6 +45,20 @@ describe('stopping', () => {
     expect(stops()).toEqual([]);
   });
 
+  it('stops what nobody has heard of too, and says that nobody has', async () => {
+    const screen = makeScreen();
+    expect(await freeze(undefined, { ...options, server: 'bnak' }, screen)).toBe(0);
+    expect(screen.complained()).toMatch(
+      /names no such server \(did you mean "bank"\?\); only what comes by that very name/,
+    );
+    expect(stops()).toEqual(['server bnak']);
+    const known = makeScreen();
+    await unfreeze(undefined, { ...options, server: 'bnak' }, makeScreen({ answers: [] }));
+    await freeze(undefined, { ...options, server: 'bank' }, known);
+    await unfreeze(undefined, { ...options, server: 'bank' }, makeScreen({ answers: [] }));
+    expect(known.complained()).toBe('');
+  });
+
   it('needs no person to stop, and one to go on', async () => {
     expect(await freeze('bank', options, makeScreen())).toBe(0);
     const nobody = makeScreen();
