@@ -1,4 +1,5 @@
 import os from 'node:os';
+import path from 'node:path';
 import { ConfigError } from '../../config/error.ts';
 import { readKeychain } from '../../config/keychain.ts';
 import { spots } from '../../config/reference.ts';
@@ -11,6 +12,8 @@ import { complaintText } from '../../model/complaint.ts';
 import { countOf } from '../../model/count.ts';
 import { hiderOf } from '../given-secrets.ts';
 import { identityDoubts } from '../identity-doubts.ts';
+import { openLockfile } from '../locking/file.ts';
+import { lockfileOf } from '../locking/place.ts';
 import { type Configuration, readConfiguration, withPolicy } from '../settings.ts';
 import { openWorkshop, unseenIn } from '../workshop.ts';
 import { bad, type Check, doubtful, good, sentenceOf, skipped } from './check.ts';
@@ -77,6 +80,7 @@ async function checkConfiguration(
     const checks = [
       good(about, `${loaded.path}: ${countOf(servers.length, 'server')}, ${countOf(policy.rules.length, 'rule')}`),
       ...doubts.map((doubt) => doubtful(about, complaintText(doubt), doubt.instead ?? `Change it in ${loaded.path}.`)),
+      ...(await checkLockfile(loaded.path)),
       ...(await checkConfigFile(loaded.path)),
       ...(await checkKeychain(loaded.config, options.env)),
       ...(options.start ? await checkIssuers(loaded.config.http.auth.issuers, options.now) : []),
@@ -89,6 +93,23 @@ async function checkConfiguration(
     const action =
       error instanceof ConfigError ? 'Correct it; `sallyport check` says whether it is right.' : 'sallyport check';
     return { checks: [bad(about, sentenceOf(error), action)], configuration: undefined };
+  }
+}
+
+/** Read from end to end: Sallyport does not start with one that it cannot use. */
+async function checkLockfile(config: string): Promise<Check[]> {
+  const about = 'lockfile';
+  try {
+    const { path: file, text, lockfile } = await openLockfile(lockfileOf(path.dirname(config)));
+    return text === undefined ? [] : [good(about, `${file}: ${countOf(lockfile.servers.size, 'server')} locked`)];
+  } catch (error) {
+    return [
+      bad(
+        about,
+        sentenceOf(error),
+        'Correct it, or take it from version control again; Sallyport does not start before.',
+      ),
+    ];
   }
 }
 

@@ -117,6 +117,16 @@ describe('a check-up', () => {
     );
   });
 
+  it('reads the lockfile that Sallyport would start by, and says where it is wrong', async () => {
+    const at = place({ servers: {} });
+    expect(of(await look(at), 'lockfile')).toBeUndefined();
+    const file = path.join(path.dirname(at.config), 'sallyport.lock.yaml');
+    writeFileSync(file, 'lockfile: 1\nservers:\n<<<<<<< HEAD\n');
+    expect(of(await look(at), 'lockfile')).toMatchObject({ state: 'bad', found: expect.stringContaining(`${file}:3`) });
+    writeFileSync(file, 'lockfile: 1\nservers:\n');
+    expect(of(await look(at), 'lockfile')).toMatchObject({ found: expect.stringContaining(file) });
+  });
+
   it('says when a name is offered twice or shown shortened', async () => {
     const at = await trusted({ names: 'plain', servers: { a: fixture('echo'), b: fixture('echo') } });
     expect(of(await look(at), 'names')?.found).toMatch(/echo is offered by a and b; that of b is shown as b__echo/);
