@@ -51,9 +51,16 @@ function toOf({ at, role }: Argument, part: number): Flow['to'] {
 }
 
 /** What is known of a value, and as its oldest source that this session named it before anything it had read held it, in whatever spelling. */
-function sourcesOf(view: View, key: string, text: string, sightings: readonly Sighted[]): readonly Sighted[] {
+function sourcesOf(
+  view: View,
+  { role }: Argument,
+  key: string,
+  text: string,
+  sightings: readonly Sighted[],
+): readonly Sighted[] {
   if (sightings.length === 0) return sightings;
-  const known = withEchoes(sightings, givenAt(view, key, text));
+  // Who vouches for a value counts only where the value decides.
+  const known = decides(role) ? withEchoes(sightings, givenAt(view, key, text)) : sightings;
   const step = view.memory.used(key);
   if (step === undefined || view.memory.search(text, step).length > 0) return known;
   return [...known, { ...NAMED, step }];
@@ -87,7 +94,7 @@ function traceEntities(flows: FlowList, view: View, argument: Argument, text: st
     // Who shares a house is not the same person.
     if (done.has(key) || (kind === 'domain' && text[start - 1] === '@')) continue;
     done.add(key);
-    const sources = sourcesOf(view, key, text.slice(start, end), view.memory.find(key));
+    const sources = sourcesOf(view, argument, key, text.slice(start, end), view.memory.find(key));
     if (sources.length > 0) flows.add(toOf(argument, via === 'entity' ? start : 0), via, sources);
   }
 }
@@ -110,7 +117,7 @@ function traceLeaf(flows: FlowList, view: View, argument: Argument): void {
   const { text } = argument;
   const key = exactKey(text);
   if (key === undefined) return;
-  const exact = sourcesOf(view, key, text, view.memory.find(key));
+  const exact = sourcesOf(view, argument, key, text, view.memory.find(key));
   if (exact.length > 0) flows.add(toOf(argument, 0), 'exact', exact);
   traceEntities(flows, view, argument, text, 'entity');
   const plain = text.length <= 65_536 ? decodePercent(text) : text;
@@ -133,7 +140,7 @@ function searchFor(flows: FlowList, view: View, argument: Argument, text: string
   const found = view.memory.search(text);
   if (found.length === 0) return;
   const key = exactKey(text);
-  flows.add(toOf(argument, part), 'overlap', key === undefined ? found : sourcesOf(view, key, text, found));
+  flows.add(toOf(argument, part), 'overlap', key === undefined ? found : sourcesOf(view, argument, key, text, found));
 }
 
 /** One of several addresses may be known, and another one not. */
