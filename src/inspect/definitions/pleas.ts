@@ -17,8 +17,8 @@ interface Plea {
   readonly says: (one: number, both: number, setting: Setting) => boolean;
 }
 
-const has = (topics: number, bits: number): boolean => (topics & bits) === bits;
-const any = (topics: number, bits: number): boolean => (topics & bits) !== 0;
+const hasAll = (topics: number, bits: number): boolean => (topics & bits) === bits;
+const hasAny = (topics: number, bits: number): boolean => (topics & bits) !== 0;
 
 function count(topics: number, bits: number): number {
   let ones = 0;
@@ -35,7 +35,7 @@ const ODDEST = T.reader | T.place | T.talk | T.results | T.hush | T.unasked | T.
 /** Every plea has one of these, and most texts have none. */
 const PLEADED =
   KEPT | T.secret | T.hush | T.foreign | T.unasked | T.override | T.trigger | T.deceit | T.rivals | T.guard;
-const isAdvice = (topics: number): boolean => has(topics, T.advice);
+const isAdvice = (topics: number): boolean => hasAll(topics, T.advice);
 
 /** Gravest first: a sentence is told of once. */
 const PLEAS: readonly Plea[] = [
@@ -44,14 +44,21 @@ const PLEAS: readonly Plea[] = [
     severity: 'high',
     message: 'Has the model hand over what the tool has no need of, to somewhere or in silence.',
     says: (one, both) =>
-      any(one, KEPT | T.secret) && has(both, T.carry | T.order) && any(both, T.address | T.hush) && !isAdvice(both),
+      hasAny(one, KEPT | T.secret) &&
+      hasAll(both, T.carry | T.order) &&
+      hasAny(both, T.address | T.hush) &&
+      !isAdvice(both),
   },
   {
     kind: 'definition.errand',
     severity: 'medium',
     message: 'Has the model put into a parameter what the tool has no need of.',
     says: (one, both, { isTrade }) =>
-      !isTrade && any(one, KEPT) && has(both, T.carry | T.slot) && any(both, T.order | T.reader) && !isAdvice(both),
+      !isTrade &&
+      hasAny(one, KEPT) &&
+      hasAll(both, T.carry | T.slot) &&
+      hasAny(both, T.order | T.reader) &&
+      !isAdvice(both),
   },
   {
     kind: 'definition.asks-context',
@@ -60,55 +67,60 @@ const PLEAS: readonly Plea[] = [
     says: (one, _both, { isParameter, isTrade }) =>
       isParameter &&
       !isTrade &&
-      any(one, KEPT) &&
-      any(one, T.whole | (any(one, T.machine) ? 0 : T.carry)) &&
+      hasAny(one, KEPT) &&
+      hasAny(one, T.whole | (hasAny(one, T.machine) ? 0 : T.carry)) &&
       !isAdvice(one),
   },
   {
     kind: 'definition.errand',
     severity: 'medium',
     message: 'Sends the model to a place where secrets are kept.',
-    says: (one) => has(one, T.place | T.order | T.read) && !isAdvice(one),
+    says: (one) => hasAll(one, T.place | T.order | T.read) && !isAdvice(one),
   },
   {
     kind: 'definition.override',
     severity: 'medium',
     message: 'Takes away what stands between an agent and harm.',
-    says: (one) => has(one, T.guard | T.order) && !isAdvice(one),
+    says: (one) => hasAll(one, T.guard | T.order) && !isAdvice(one),
   },
   {
     kind: 'definition.shadowing',
     severity: 'medium',
     message: 'Gives orders for the use of foreign tools.',
     says: (one, both) =>
-      has(one, T.foreign | T.alter | T.order) ||
-      (has(one, T.foreign | T.alter) && any(both, T.address | T.hush | T.unasked | T.override) && has(both, T.order)),
+      hasAll(one, T.foreign | T.alter | T.order) ||
+      (hasAll(one, T.foreign | T.alter) &&
+        hasAny(both, T.address | T.hush | T.unasked | T.override) &&
+        hasAll(both, T.order)),
   },
   {
     kind: 'definition.secrecy',
     severity: 'medium',
     message: 'Wants something done that the user is not to see.',
     says: (one, both) =>
-      has(one, T.hush) && has(both, T.order) && any(both, T.address | T.unasked | T.override | T.foreign | T.deceit),
+      hasAll(one, T.hush) &&
+      hasAll(both, T.order) &&
+      hasAny(both, T.address | T.unasked | T.override | T.foreign | T.deceit),
   },
   {
     kind: 'definition.override',
     severity: 'medium',
     message: 'Puts itself above what the user says.',
     says: (one) =>
-      (has(one, T.override) && any(one, T.order | T.choice)) || (has(one, T.unasked) && any(one, T.order | T.reader)),
+      (hasAll(one, T.override) && hasAny(one, T.order | T.choice)) ||
+      (hasAll(one, T.unasked) && hasAny(one, T.order | T.reader)),
   },
   {
     kind: 'definition.secrecy',
     severity: 'medium',
     message: 'Wants the user to be told what is not so.',
-    says: (one) => has(one, T.deceit | T.order),
+    says: (one) => hasAll(one, T.deceit | T.order),
   },
   {
     kind: 'definition.preference',
     severity: 'medium',
     message: 'Pleads to be chosen over foreign tools, or over the model itself.',
-    says: (one) => has(one, T.choice | T.rivals),
+    says: (one) => hasAll(one, T.choice | T.rivals),
   },
   {
     kind: 'definition.pretence',
@@ -116,10 +128,10 @@ const PLEAS: readonly Plea[] = [
     message: 'Speaks to the model, and of what a description has no need to speak of.',
     says: (one, both) =>
       !isAdvice(both) &&
-      ((has(one, T.trigger) && any(both, T.address | T.unasked | T.hush | T.place | T.person | T.secret)) ||
-        (has(one, T.reader) && count(one, ODD & ~T.secret) >= 2 && any(one, DEED)) ||
-        (count(one, ODDEST) >= 2 && any(one, DEED)) ||
-        (count(both, ODD) >= 3 && any(both, DEED))),
+      ((hasAll(one, T.trigger) && hasAny(both, T.address | T.unasked | T.hush | T.place | T.person | T.secret)) ||
+        (hasAll(one, T.reader) && count(one, ODD & ~T.secret) >= 2 && hasAny(one, DEED)) ||
+        (count(one, ODDEST) >= 2 && hasAny(one, DEED)) ||
+        (count(both, ODD) >= 3 && hasAny(both, DEED))),
   },
 ];
 
