@@ -34,6 +34,32 @@ describe('Sallyport itself', () => {
     await client.close();
   });
 
+  it('leaves work in a folder that is called as it is alone, but not its own state', { timeout: 60_000 }, async () => {
+    const at = place({});
+    const project = path.join(at.dir, 'projects', 'sallyport');
+    mkdirSync(path.join(project, 'src'), { recursive: true });
+    writeFileSync(
+      at.config,
+      JSON.stringify({
+        servers: { files: packaged('@modelcontextprotocol/server-filesystem', 'dist/index.js', at.dir) },
+      }),
+    );
+    const state = path.join(at.dir, '.local', 'state', 'sallyport');
+    mkdirSync(path.dirname(state), { recursive: true });
+    const client = await new RawClient(at, ['--state', state], { HOME: at.dir }).open();
+    await client.tools();
+    const write = (file: string): Promise<string> =>
+      client.call('files__write_file', { path: path.join(at.dir, file), content: '{}' });
+    expect(await write('projects/sallyport/README.md')).toContain('Successfully');
+    expect(await write('projects/sallyport/src/sallyport')).toContain('Successfully');
+    expect(await client.call('files__list_directory', { path: project })).toContain('README.md');
+    expect(await write('.local/state/sallyport/approvals/abcd2345.verdict')).toContain('self-protection');
+    expect(await write('projects/../.local/state/Sallyport/trust.json')).toContain('self-protection');
+    const move = { source: path.join(at.dir, '.local', 'state'), destination: path.join(at.dir, 'x') };
+    expect(await client.call('files__move_file', move)).toContain('self-protection');
+    await client.close();
+  });
+
   it('starts nothing that nobody has looked at, says so, and works without it', { timeout: 60_000 }, async () => {
     const at = place({ servers: { echo: fixture('echo') } });
     const untrusting = { ...at, args: at.args.filter((arg) => arg !== '--trust') };

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { self } from '../../src/inspect/self.ts';
+import { STATE_PARTS } from '../../src/inspect/state-reach.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
 import { callOf, kindsOf, lookAtCall } from './given.ts';
 import { context } from './surroundings.ts';
@@ -47,6 +49,161 @@ test.each([
   'docs/claude.json.md',
 ])('%s is nobody of ours', async (path) => {
   expect(await kinds(path, writes)).toEqual([]);
+});
+
+/** A repository that is called as we are, and whatever else only shares the word. */
+const NAMESAKES = [
+  'sallyport',
+  './sallyport',
+  '/home/me/projects/sallyport',
+  '/home/me/projects/sallyport/README.md',
+  '/home/me/projects/sallyport/src/journal/journal.ts',
+  '/home/me/sallyport/notes.txt',
+  '~/sallyport/src/keys.ts',
+  '../sallyport/src/state/sallyport.ts',
+  'sallyport/package.json',
+  'packages/sallyport/tasks.md',
+  'file:///home/me/projects/sallyport/docs/approvals.md',
+  '$PROJECTS/sallyport/src',
+  '/srv/local/sallyport/x',
+];
+
+test.each(NAMESAKES)('%s is a folder of that name, and no more', async (path) => {
+  expect(await kinds(path, writes)).toEqual([]);
+  expect(await kinds(path, {})).toEqual([]);
+  if (!path.startsWith('/home/me/sallyport')) expect(await kinds(path, removes)).toEqual([]);
+});
+
+test.each([
+  'cd ~/projects/sallyport && npm test',
+  'cd sallyport && git status && ls src/journal',
+  'git clone https://git.example/me/sallyport.git && cd sallyport',
+  'mkdir sallyport && cd sallyport && npm init -y',
+  'rm -rf sallyport/dist /home/me/projects/sallyport/node_modules',
+  'grep -rn sallyport policy/',
+  'cd ~/projects/sallyport && git add sallyport policy',
+  'git commit -m "Say in sallyport approve that the session has ended"',
+  'cd ~ && ls -la sallyport',
+  'NAME=sallyport; mkdir $NAME && cd $NAME && npm init -y',
+  'ls ~/.local/state',
+  'cd ~ && rm -rf build *.tmp',
+  'mv notes.txt ~',
+  'ln -s /opt/tool/bin/tool ~/.local/bin/tool',
+])('a command among namesakes: %s', async (command) => {
+  expect(await kinds(command, executes)).toEqual([]);
+});
+
+test.each([
+  '~/.local/state/sallyport',
+  '/home/me/.local/state/x/../sallyport/journal/a.jsonl',
+  '/Home/Me/.Local/State/SALLYPORT/trust.json',
+  '/home/me/.local/state/\u017fallyport/trust.json',
+  '/home/me/.local/state/sallyport::$INDEX_ALLOCATION/trust.json',
+  '/home/me/.local/state/SALLYP~1/approvals/x',
+  'file:///home/me/.local/state/sally%70ort/keys/key',
+  '~me/.local/state/sallyport/keys',
+  '../../.local/state/sallyport/keys/x',
+  'state/sallyport',
+  'sallyport/approvals/abcd2345.verdict',
+  'link/sallyport/approvals',
+  '/home/me/link/abcd2345.verdict',
+  '/proc/self/root/home/me/.local/state/sallyport/frozen',
+  '$XDG_STATE_HOME/sallyport',
+  '$SALLYPORT_STATE/trust.json',
+  '/home/me/.local/state/s*/approvals',
+  '/home/*/.local/*/sally????/trust.json',
+  '/home/me/**/approvals/*',
+])('what really leads there: %s', async (path) => {
+  expect(await kinds(path, writes)).toEqual(['self.state']);
+});
+
+test.each([
+  'cd ~/.local/state && cat sallyport/x',
+  'cd ~/.local; cd state; rm -rf sallyport',
+  'cd ~ && cd .local && cd state && echo y > sallyport/frozen',
+  'cd / && cd home && cd me/.local/state && rm -r sallyport',
+  'cd sallyport && echo {} > approvals/abcd2345.verdict',
+  'rm -rf ~/.local/state/*',
+  'rm -rf ~/.local/state/[s]allyport',
+  'rm -rf ~/.local/state/{sallyport,x}',
+  'rm -rf ~/.local/state/sally"port"',
+  'rm -rf ~/.local/state/sally\\port',
+  'A=sally; rm -rf ~/.local/state/${A}port',
+  'D=~/.local/state; rm -rf $D/sallyport',
+  'rm -rf "${XDG_STATE_HOME:-$HOME/.local/state}/sallyport"',
+  'rm -rf ${XDG_STATE_HOME}/sallyport',
+  'ln -s ~/.local/state x',
+  'sudo rm -rf ~/.local',
+  'mv ~/.local/state /tmp/x',
+  'git log --format="sallyport approve abcd" | sh',
+  'grep x y; sallyport approve abcd',
+  'cd /opt/gate && node dist/cli/main.js approve abcd',
+  '$(which sallyport) approve abcd',
+  'npm exec sallyport -- approve abcd',
+  'P=sallyport; $P approve abcd',
+  'alias s=/usr/bin/sallyport; s --state x approve abcd',
+  'sally""port approve abcd',
+])('a command that leads there: %s', async (command) => {
+  expect(await kinds(command, executes)).toEqual(['self.state']);
+});
+
+test('a link to a folder above is another name for what is in it', async () => {
+  const call = callOf({ path: '/home/me/.local/state' }, writes, 'create_symlink');
+  expect(kindsOf(await lookAtCall(self(context), call))).toEqual(['self.state']);
+});
+
+test('nor do the places of other systems stay open', async () => {
+  const mac = { ...context, home: '/Users/me', stateDirectories: ['/Users/me/Library/Application Support/sallyport'] };
+  const windows = { ...context, home: 'C:\\Users\\me', stateDirectories: ['C:\\Users\\me\\AppData\\Local\\sallyport'] };
+  const look = async (place: typeof context, path: string, facts: Partial<ToolFacts>): Promise<string[]> =>
+    kindsOf(await lookAtCall(self(place), callOf({ path }, facts)));
+  for (const command of [
+    'rm -rf ~/Library/Application\\ Support/sallyport',
+    'rm -rf "$HOME/Library/Application Support/sallyport"',
+    'cd ~/Library/"Application Support" && rm -rf sallyport',
+    'rm -rf ~/Library/App*/sally*',
+  ])
+    expect(await look(mac, command, executes), command).toEqual(['self.state']);
+  for (const path of [
+    '%LOCALAPPDATA%\\sallyport\\trust.json',
+    '$env:LOCALAPPDATA\\sallyport',
+    'c:/users/ME/appdata/local/SALLYPORT/keys',
+    '/mnt/c/Users/me/AppData/Local/sallyport/x',
+  ])
+    expect(await look(windows, path, writes), path).toEqual(['self.state']);
+  for (const path of ['C:\\dev\\sallyport\\README.md', 'sallyport', 'D:\\local\\sallyport'])
+    expect(await look(windows, path, writes), path).toEqual([]);
+});
+
+const step = fc.stringMatching(/^[a-z][a-z0-9_-]{0,9}$/).filter((each) => each !== 'sallyport');
+
+test('however a path into it is written, it is seen; and nothing outside is', async () => {
+  const parts = ['home', 'me', '.local', 'state', 'sallyport'];
+  const written = fc.tuple(
+    fc.array(step, { maxLength: 3 }),
+    fc.array(fc.constantFrom('plain', 'upper', 'detour', 'dot', 'percent', 'double'), { minLength: 5, maxLength: 5 }),
+  );
+  const spell = (part: string, how: string | undefined): string => {
+    if (how === 'upper') return part.toUpperCase();
+    if (how === 'detour') return `x/../${part}`;
+    if (how === 'dot') return `./${part}`;
+    if (how === 'double') return `/${part}`;
+    return how === 'percent' ? [...part].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('') : part;
+  };
+  await fc.assert(
+    fc.asyncProperty(written, async ([inner, ways]) => {
+      const path = `/${parts.map((part, i) => spell(part, ways[i])).join('/')}${inner.map((one) => `/${one}`).join('')}`;
+      expect(await kinds(path, writes)).toEqual(['self.state']);
+    }),
+  );
+  const elsewhere = fc.array(fc.oneof(step, fc.constant('sallyport')), { minLength: 1, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(elsewhere, fc.constantFrom('/srv/', '/home/me/projects/', '~/work/', './'), async (steps, top) => {
+      fc.pre(!steps.some((one, i) => one === 'sallyport' && STATE_PARTS.includes(steps[i + 1] ?? '')));
+      fc.pre(!(top === './' && steps[0] === 'state' && steps[1] === 'sallyport'));
+      expect(await kinds(top + steps.join('/'), writes)).toEqual([]);
+    }),
+  );
 });
 
 test('a text that only talks of them is none of it', async () => {

@@ -1,0 +1,167 @@
+/** What stands in a state directory. A folder that only has its name is nobody's business, until one of these follows. */
+export const STATE_PARTS: readonly string[] = [
+  'journal',
+  'approvals',
+  'sessions',
+  'clients',
+  'frozen',
+  'tasks',
+  'keys',
+  'tokens',
+  'credentials',
+  'adoptions',
+  'trust.json',
+  'discovery.json',
+];
+/** An answer to a question, by the name that makes it one. */
+const VERDICT = /^[a-z0-9]{8}\.(?:verdict|spent)$/;
+/** Where a space in a name was, when a command was parted into words. */
+export const SPACE = '\x1f';
+
+/** Whether paths lead to the state directories; all of them in the form that `pathForms` gives. */
+export interface StateReach {
+  /** Whether a path leads there, or could, where nobody knows the folder that it starts from. */
+  reaches(path: string): boolean;
+  /** Whether the paths of one command lead there together: a folder above in one, the rest of the way in another. */
+  joins(paths: readonly string[]): boolean;
+  /** Whether it is a folder that has them in it. */
+  isAbove(path: string): boolean;
+}
+
+/** A variable, as a first step; or the home of a user by name. */
+const VARIABLE = /^(?:\$\{?(?:env:)?(\w+)\}?|%(\w+)%|~\w+)$/;
+const WILD = /[*?$[{]/;
+/** What moves where the next paths start from. */
+const MOVES = /^(?:cd|chdir|pushd|set-location|sl|-c|--directory)$/;
+
+interface Way {
+  readonly steps: readonly string[];
+  readonly isWhole: boolean;
+}
+
+export function stateReach(folders: readonly string[]): StateReach {
+  const states = folders.map((folder) => stepsOf(folder));
+  /** Variables whose values are known by their names are written out; others may stand for any folder. */
+  const waysOf = (path: string): readonly Way[] => {
+    const steps = stepsOf(path);
+    const found = VARIABLE.exec(steps[0] ?? '');
+    if (found === null) return [{ steps, isWhole: path.startsWith('/') || /^[a-z]:$/.test(steps[0] ?? '') }];
+    const rest = steps.slice(1);
+    const name = found[1] ?? found[2] ?? '';
+    if (name === 'sallyport_state') return states.map((state) => ({ steps: [...state, ...rest], isWhole: true }));
+    if (name !== 'xdg_state_home' && name !== 'localappdata') return [{ steps: rest, isWhole: false }];
+    return states.map((state) => ({ steps: [...state.slice(0, -1), ...rest], isWhole: true }));
+  };
+  const above = (path: string, state: readonly string[]): number[] =>
+    waysOf(path).flatMap(({ steps, isWhole }) => {
+      if (isWhole) return steps.length < state.length && begins(steps, state) ? [steps.length] : [];
+      return state.flatMap((_, end) => (endsAbove(steps, state.slice(0, end)) ? [end] : []));
+    });
+
+  return {
+    reaches: (path) =>
+      VERDICT.test(path.slice(path.lastIndexOf('/') + 1)) ||
+      waysOf(path).some((way) => states.some((state) => leads(way, state))),
+    joins(paths) {
+      const ways = paths.flatMap(waysOf).filter(({ isWhole, steps }) => !isWhole && steps.length > 0);
+      return states.some(
+        (state) => stepwise(new Set(paths.flatMap((path) => above(path, state))), ways, state) || entered(paths, state),
+      );
+    },
+    isAbove: (path) => states.some((state) => above(path, state).length > 0),
+  };
+}
+
+const stepsOf = (path: string): string[] => path.split('/').filter((step) => step !== '');
+
+function leads({ steps, isWhole }: Way, state: readonly string[]): boolean {
+  if (isWhole && (begins(state, steps) || leadsDeep(steps, state))) return true;
+  const name = state.at(-1) ?? '';
+  const isOurs = name.includes('sallyport');
+  for (const [i, step] of steps.entries()) {
+    if (isAnything(step) || !stands(step, name)) continue;
+    // Another folder of that name is another folder, unless a link or an unknown variable leads through it.
+    if ((isOurs || (i === 0 && !isWhole)) && isPart(steps[i + 1])) return true;
+    const isLong = state.length >= 3 && i >= 2 && isTail(steps.slice(i - 2, i + 1), state);
+    if (isLong || (!isWhole && i > 0 && isTail(steps.slice(0, i + 1), state))) return true;
+  }
+  return false;
+}
+
+/** `~/**` and what follows it. */
+function leadsDeep(steps: readonly string[], state: readonly string[]): boolean {
+  const at = steps.indexOf('**');
+  if (at < 0 || at >= state.length || !begins(steps.slice(0, at), state)) return false;
+  const rest = steps.slice(at + 1).filter((step) => step !== '**');
+  return rest.every(isAnything) || isPart(rest[0]) || state.some((_, i) => i >= at && begins(state.slice(i), rest));
+}
+
+/** From one folder above to the next, as `cd` after `cd` goes. */
+function stepwise(reached: Set<number>, ways: readonly Way[], state: readonly string[]): boolean {
+  for (const depth of reached) {
+    for (const { steps } of ways) {
+      const ahead = state.slice(depth);
+      if (begins(ahead, steps)) return true;
+      if (steps.length < ahead.length && begins(steps, ahead)) reached.add(depth + steps.length);
+    }
+  }
+  return false;
+}
+
+/** `cd sallyport && rm approvals/x`, where nobody knows which folder of that name is entered. */
+function entered(paths: readonly string[], state: readonly string[]): boolean {
+  const name = state.at(-1) ?? '';
+  if (!name.includes('sallyport')) return false;
+  const isEntered = paths.some((path, i) => {
+    const steps = stepsOf(path);
+    return MOVES.test(paths[i - 1] ?? '') && !path.startsWith('/') && steps.at(-1) === name;
+  });
+  return isEntered && paths.some((path) => /^(?:journal|approvals|frozen|adoptions|trust\.json)(?:\/|$)/.test(path));
+}
+
+/** Whether a relative path could be a folder above: two steps of it, or one that hardly another has. */
+const endsAbove = (steps: readonly string[], folder: readonly string[]): boolean =>
+  (steps.length > 1 || steps[0]?.startsWith('.') === true) && isTail(steps, folder);
+
+const isTail = (steps: readonly string[], folder: readonly string[]): boolean =>
+  steps.length <= folder.length && !steps.some(isAnything) && begins(folder.slice(-steps.length), steps);
+
+/** Whether one way is the beginning of another, which may be written in patterns; or the other way round. */
+const begins = (beginning: readonly string[], whole: readonly string[]): boolean =>
+  beginning.length <= whole.length &&
+  beginning.every((step, i) => stands(step, whole[i] ?? '') || stands(whole[i] ?? '', step));
+
+const isAnything = (step: string): boolean => WILD.test(step) && patternOf(step).replace(/[*?\0]/g, '').length < 2;
+const isPart = (step: string | undefined): boolean =>
+  step !== undefined && !isAnything(step) && STATE_PARTS.some((part) => stands(step, part));
+
+/** Whether a written step can be the name of a file: patterns, short names, streams and look-alikes included. */
+function stands(written: string, name: string): boolean {
+  if (written === name) return true;
+  const step = (/[^ -~]/.test(written) ? written.replaceAll(SPACE, ' ').normalize('NFKC').toLowerCase() : written)
+    // What stands behind a colon is a stream of the same file, on Windows.
+    .replace(/(?<=..):.*$/, '');
+  if (step === name) return true;
+  if (/^[^~]{1,6}~\d$/.test(step)) return name.replace(/[ .]/g, '').startsWith(step.slice(0, -2));
+  return WILD.test(step) && fits(patternOf(step), name);
+}
+
+/** Sets, choices and variables may be anything; a shell's `*` is no dot at a beginning. */
+const patternOf = (step: string): string =>
+  step
+    .replace(/\$\{?\w+\}?/g, '\0')
+    .replace(/\[[^\]]*\]/g, '?')
+    .replace(/\{[^}]*\}/g, '\0');
+
+function fits(pattern: string, name: string): boolean {
+  if (name.startsWith('.') && /^[*?]/.test(pattern)) return false;
+  let [p, n, star, mark] = [0, 0, -1, 0];
+  while (n < name.length) {
+    const sign = pattern[p];
+    if (sign === '*' || sign === '\0') [star, mark, p] = [p, n, p + 1];
+    else if (sign === '?' || (sign !== undefined && sign === name[n])) [p, n] = [p + 1, n + 1];
+    else if (star >= 0) [p, mark, n] = [star + 1, mark + 1, mark + 1];
+    else return false;
+  }
+  return /^[*\0]*$/.test(pattern.slice(p));
+}
