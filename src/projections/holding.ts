@@ -7,42 +7,70 @@ const PIECE = 4;
 /** How far apart the parts of a value that was cut in two may stand. */
 const APART = 80;
 /** Places looked at. A text that has more of them is made to be searched for long: it is taken to hold the value. */
-const TRIES = 1_000;
+export const TRIES = 1_000;
 
 const isLetter = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || code > 127;
 
-/** Whether a value stands in a text as a word of its own. Both are plain, as `plainText` makes them. */
-export function stands(text: string, value: string): boolean {
-  let at = text.indexOf(value);
-  for (let tries = 0; at >= 0; at = text.indexOf(value, at + 1)) {
+/**
+ * Whether a value stands in a text as a word of its own, or in what begins in a part of the text. Both are plain, as
+ * `plainText` makes them.
+ */
+export function stands(text: string, value: string, from = 0, to = text.length): boolean {
+  const looked = upTo(text, to, value.length);
+  let at = looked.indexOf(value, from);
+  for (let tries = 0; at >= 0; at = looked.indexOf(value, at + 1)) {
     if (!isLetter(text.charCodeAt(at - 1)) && !isLetter(text.charCodeAt(at + value.length))) return true;
     if (++tries >= TRIES) return true;
   }
   return false;
 }
 
+/** A text as far as something of some length may stand that begins before a place. */
+const upTo = (text: string, to: number, length: number): string =>
+  to < text.length ? text.slice(0, to + length - 1) : text;
+
+/** A value as it is looked for. */
+export interface Sought {
+  /** Its spellings that may stand in a text as words. */
+  readonly spellings: readonly string[];
+  /** What may stand in two parts, if anything. */
+  readonly cut: string | undefined;
+  /** Whether a text holds it, or what begins in a part of the text does. */
+  readonly isIn: (text: string, from?: number, to?: number) => boolean;
+}
+
 /**
  * Tells of texts whether they hold a value: as it is, letter by letter, in groups, from behind or cut in two. Texts and
  * value are plain. What the value looks like in each form is made once, for many texts.
  */
-export function seek(value: string): (text: string) => boolean {
-  if (value.length < SHORT) return (text) => isMarked(text, value);
-  if (value.length < WHOLE) return (text) => stands(text, value);
+export function seek(value: string): Sought {
+  const spellings = [value];
+  if (value.length < SHORT)
+    return { spellings, cut: undefined, isIn: (text, from, to) => isMarked(text, value, from, to) };
+  if (value.length < WHOLE)
+    return { spellings, cut: undefined, isIn: (text, from, to) => stands(text, value, from, to) };
   const letters = [...value];
   const apart = letters.filter((letter) => letter !== ' ').join(' ');
   const backwards = letters.toReversed().join('');
   const inGroups = value.match(/.{1,4}/gu)?.join(' ') ?? value;
   const first = value.slice(0, PIECE);
-  return (text) =>
-    (text.includes(first) && (stands(text, value) || stands(text, inGroups) || isCut(text, value))) ||
-    stands(text, apart) ||
-    stands(text, backwards);
+  spellings.push(inGroups, apart, backwards);
+  return {
+    spellings,
+    cut: value,
+    isIn: (text, from = 0, to = text.length) =>
+      (upTo(text, to, PIECE).includes(first, from) &&
+        (stands(text, value, from, to) || stands(text, inGroups, from, to) || isCut(text, value, from, to))) ||
+      stands(text, apart, from, to) ||
+      stands(text, backwards, from, to),
+  };
 }
 
 /** A short value counts where it is quoted, or named as one. */
-function isMarked(text: string, value: string): boolean {
-  let at = text.indexOf(value);
-  for (let tries = 0; at >= 0; at = text.indexOf(value, at + 1)) {
+function isMarked(text: string, value: string, from = 0, to = text.length): boolean {
+  const looked = upTo(text, to, value.length);
+  let at = looked.indexOf(value, from);
+  for (let tries = 0; at >= 0; at = looked.indexOf(value, at + 1)) {
     if (++tries >= TRIES) return true;
     if (isLetter(text.charCodeAt(at - 1)) || isLetter(text.charCodeAt(at + value.length))) continue;
     if (MARK.test(text.slice(Math.max(0, at - 16), at))) return true;
@@ -53,10 +81,11 @@ function isMarked(text: string, value: string): boolean {
 const MARK = /(?:\b(?:id|no|nr|number|file|item)\b[^a-z0-9]{0,4}|['"#(])$/;
 
 /** Whether a text gives a value in two parts, one soon after the other. */
-function isCut(text: string, value: string): boolean {
+function isCut(text: string, value: string, from: number, to: number): boolean {
+  const looked = upTo(text, to, PIECE);
   const first = value.slice(0, PIECE);
-  let at = text.indexOf(first);
-  for (let tries = 0; at >= 0; at = text.indexOf(first, at + 1)) {
+  let at = looked.indexOf(first, from);
+  for (let tries = 0; at >= 0; at = looked.indexOf(first, at + 1)) {
     let same = PIECE;
     while (same < value.length && text[at + same] === value[same]) same++;
     const rest = value.slice(same);

@@ -6,6 +6,7 @@ import type { Sighted } from '../model/view.ts';
 import { seek } from './holding.ts';
 import { ownedText } from './owned-text.ts';
 import { Pleas } from './pleas.ts';
+import { Texts } from './texts.ts';
 
 /** Text that a session keeps to search in, in UTF-16 units. Beyond it the oldest goes. */
 const MOST = 1_000_000;
@@ -20,18 +21,10 @@ const LONGEST = 500;
 
 type Source = Omit<Sighted, 'shape'>;
 
-interface Passage {
-  readonly text: string;
-  readonly source: Source;
-}
-
 /** What a session has read of texts that nobody vouches for: searched for values that were written into them, in whatever spelling. */
 export class Passages {
-  /** Those before `#first` are forgotten: moving what stays is for now and then. */
-  #passages: (Passage | undefined)[] = [];
-  #first = 0;
+  readonly #texts = new Texts<Source>();
   readonly #pleas = new Pleas();
-  #size = 0;
   #forgotten = 0;
 
   /** Texts, and sentences of them, that are no longer known whole. */
@@ -69,19 +62,9 @@ export class Passages {
   }
 
   #keep(text: string, source: Source): void {
-    this.#passages.push({ text, source });
-    this.#size += text.length;
-    while (this.#size > MOST && this.#first < this.#passages.length - 1) this.#forget();
+    this.#texts.add(text, source);
+    for (; this.#texts.size > MOST && this.#texts.count > 1; this.#forgotten++) this.#texts.forget();
     this.#pleas.add(text, { ...source, shape: 'prose' });
-  }
-
-  #forget(): void {
-    this.#size -= this.#passages[this.#first]?.text.length ?? 0;
-    this.#passages[this.#first++] = undefined;
-    this.#forgotten++;
-    if (this.#first * 2 < this.#passages.length) return;
-    this.#passages = this.#passages.slice(this.#first);
-    this.#first = 0;
   }
 
   /** Where a value was written into a text, with `until` one that was read by that step; the latest first. */
@@ -89,21 +72,15 @@ export class Passages {
     if (value.length > LONGEST || !this.#hasRead(until)) return [];
     const wanted = plainText(value).trim();
     if (wanted.length < 2) return [];
-    const holds = seek(wanted);
-    const found: Sighted[] = [];
-    for (let i = this.#passages.length - 1; i >= this.#first && found.length < MOST_SOURCES; i--) {
-      const passage = this.#passages[i];
-      if (passage === undefined || passage.source.step > until || !holds(passage.text)) continue;
-      const link = isAttribute(passage.text, wanted) ? LINKED : undefined;
-      found.push({ ...passage.source, shape: 'prose', ...link });
-    }
-    return found;
+    return this.#texts
+      .find(seek(wanted), MOST_SOURCES, ({ step }) => step <= until)
+      .map(({ text, source }) => ({ ...source, shape: 'prose', ...(isAttribute(text, wanted) ? LINKED : undefined) }));
   }
 
   /** Whether any text is known that was read by a step: they stand in their order. */
   #hasRead(until: number): boolean {
-    const first = this.#passages[this.#first];
-    return first !== undefined && first.source.step <= until;
+    const { oldest } = this.#texts;
+    return oldest !== undefined && oldest.source.step <= until;
   }
 
   /** Where a text asks for what a call would do: see `Pleas`. What the user asks for themselves comes alone. */

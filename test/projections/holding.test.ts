@@ -13,7 +13,7 @@ describe('stands', () => {
   });
 });
 
-const holdsValue = (text: string, value: string): boolean => seek(value)(text);
+const holdsValue = (text: string, value: string): boolean => seek(value).isIn(text);
 
 describe('seek', () => {
   it.each([
@@ -46,6 +46,37 @@ describe('seek', () => {
       fc.property(word, fc.stringMatching(/^[a-z ]{0,40}$/), (value, around) => {
         expect(holdsValue(`${around} ${value} ${around}`, value)).toBe(true);
         if (value.length >= 6) expect(holdsValue(`${around}-${[...value].join(' ')}.`, value)).toBe(true);
+      }),
+    );
+  });
+
+  it('sees in a part of a text what begins there, and nothing else', () => {
+    const piece = fc.constantFrom(
+      'grete m',
+      'uster',
+      'grete muster',
+      'retsum eterg',
+      'g r e t e m u s t e r',
+      'x',
+      ' ',
+      '"',
+    );
+    const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+    const value = fc.constantFrom('grete muster', 'uster', 'gre', 'grete mgrete m');
+    fc.assert(
+      fc.property(text, value, fc.nat({ max: 20 }), (whole, wanted, size) => {
+        const { isIn } = seek(wanted);
+        let found = false;
+        for (let from = 0; from < whole.length; from += size + 1) {
+          const to = Math.min(whole.length, from + size + 1);
+          const isHere = isIn(whole, from, to);
+          // One sign by one says the same.
+          let isAt = false;
+          for (let at = from; at < to; at++) isAt ||= isIn(whole, at, at + 1);
+          expect(isHere).toBe(isAt);
+          found ||= isHere;
+        }
+        expect(found).toBe(isIn(whole));
       }),
     );
   });

@@ -1,0 +1,43 @@
+import { fold, GRAM, gramAt } from './grams.ts';
+import { TRIES } from './holding.ts';
+
+const PAIRS = 4_096;
+const GRAMS = 16_384;
+/** How often each sort of beginnings stands in the text that is looked at. One that runs over comes by `TRIES` again. */
+const counts = new Uint16Array(PAIRS + GRAMS);
+
+const pairSort = (gram: number): number => Math.imul(gram << 16, 0x9e3779b1) >>> 20;
+const gramSort = (gram: number): number => PAIRS + (Math.imul(gram, 0x9e3779b1) >>> 18);
+
+/** Beginnings of two and of four letters, by their sorts. */
+export type Crowds = ReadonlySet<number>;
+
+/**
+ * What stands so often in a text that a search for it is given up, and the text taken to hold whatever begins so;
+ * undefined where nothing does, as in every short text. Some of it is only of the same sort.
+ */
+export function crowdsIn(text: string): Crowds | undefined {
+  if (text.length < TRIES) return undefined;
+  counts.fill(0);
+  let found: Set<number> | undefined;
+  const count = (sort: number): void => {
+    const times = (counts[sort] as number) + 1;
+    counts[sort] = times;
+    if (times !== TRIES) return;
+    found ??= new Set();
+    found.add(sort);
+  };
+  let gram = 0;
+  for (let at = 0; at < text.length; at++) {
+    gram = (gram << 8) | (fold(text.charCodeAt(at)) & 0xff);
+    if (at > 0) count(pairSort(gram));
+    if (at >= GRAM - 1) count(gramSort(gram));
+  }
+  return found;
+}
+
+/** Whether a text may be crowded with one of the spellings of a value. */
+export const isCrowded = (crowds: Crowds, spellings: readonly string[]): boolean =>
+  spellings.some((spelling) =>
+    crowds.has(spelling.length < GRAM ? pairSort(gramAt(spelling, 0) >>> 16) : gramSort(gramAt(spelling, 0))),
+  );

@@ -1,0 +1,168 @@
+import { type Crowds, crowdsIn, isCrowded } from './crowds.ts';
+import { BLOCK, Grams, LEAF, wantedOf } from './grams.ts';
+import type { Sought } from './holding.ts';
+
+/** A text that is looked through anyway: what is shorter is not worth an index. */
+const SHORTEST = 2_048;
+/** So often a text is looked through before it is taken into the index, which takes as long. */
+const LOOKS = 4;
+
+/** A text, what it comes from, and where it begins among all of them. */
+export interface Text<Source> {
+  readonly text: string;
+  readonly source: Source;
+  readonly start: number;
+}
+
+/**
+ * Texts in the order that they came in, one behind the other, to be asked for those that hold a value. What came lately is
+ * looked through; what has been looked through a few times is found by what stands in it, so that asking costs the same
+ * however much was read, and learning costs nothing.
+ */
+export class Texts<Source> {
+  /** Those before `#first` are forgotten: moving what stays is for now and then. */
+  #texts: (Text<Source> | undefined)[] = [];
+  #first = 0;
+  /** Those from here on are not in the index. */
+  #unread = 0;
+  #end = 0;
+  readonly #grams = new Grams();
+  /** Texts of the index that hold something so often that a search for it is given up; the oldest first. */
+  #crowded: { readonly text: Text<Source>; readonly crowds: Crowds }[] = [];
+  /** Units of those outside the index that were looked through since it grew last. */
+  #spent = 0;
+  /** Units of text that were looked at, ever: how much work it was. */
+  looked = 0;
+
+  /** All units of the texts that are kept. */
+  get size(): number {
+    return this.#end - (this.#texts[this.#first]?.start ?? this.#end);
+  }
+
+  get count(): number {
+    return this.#texts.length - this.#first;
+  }
+
+  /** Leaves of the index that are kept. */
+  get leaves(): number {
+    return this.#grams.size;
+  }
+
+  /** The oldest that is kept. */
+  get oldest(): Text<Source> | undefined {
+    return this.#texts[this.#first];
+  }
+
+  add(text: string, source: Source): void {
+    this.#texts.push({ text, source, start: this.#end });
+    this.#end += text.length;
+  }
+
+  /** Forgets the oldest. */
+  forget(): void {
+    this.#texts[this.#first++] = undefined;
+    this.#unread = Math.max(this.#unread, this.#first);
+    const start = this.oldest?.start ?? this.#end;
+    this.#grams.forget(Math.floor(start / LEAF));
+    while ((this.#crowded[0]?.text.start ?? start) < start) this.#crowded.shift();
+    if (this.#first * 2 < this.#texts.length) return;
+    this.#texts = this.#texts.slice(this.#first);
+    this.#unread -= this.#first;
+    this.#first = 0;
+  }
+
+  /** The latest texts that hold a value, so many of them at most, of those that are asked. */
+  find(sought: Sought, most: number, isAsked: (source: Source) => boolean): Text<Source>[] {
+    const found: Text<Source>[] = [];
+    const before = this.looked;
+    for (let i = this.#texts.length - 1; i >= this.#unread && found.length < most; i--) {
+      const text = this.#texts[i] as Text<Source>;
+      if (isAsked(text.source) && this.#look(text, sought)) found.push(text);
+    }
+    this.#spent += this.looked - before;
+    const all = found.length < most ? this.#findRead(found, sought, most, isAsked) : found;
+    if (this.#spent >= LOOKS * Math.max(SHORTEST, this.#end - this.#startOf(this.#unread))) this.#read();
+    return all;
+  }
+
+  #look({ text }: Text<Source>, sought: Sought, from = 0, to = text.length): boolean {
+    this.looked += to - from;
+    return sought.isIn(text, from, to);
+  }
+
+  /** Goes on among those of the index. */
+  #findRead(found: Text<Source>[], sought: Sought, most: number, isAsked: (source: Source) => boolean): Text<Source>[] {
+    if (this.#unread === this.#first) return found;
+    // Where a search for it is given up it counts as found, wherever that is.
+    const crowded: Text<Source>[] = [];
+    for (const { text, crowds } of this.#crowded)
+      if (isAsked(text.source) && isCrowded(crowds, sought.spellings) && this.#look(text, sought)) crowded.push(text);
+    const wanted = wantedOf(sought.spellings, sought.cut);
+    const oldest = Math.floor(this.#startOf(this.#first) / LEAF);
+    for (let leaf = Math.floor(this.#startOf(this.#unread) / LEAF); leaf >= oldest && found.length < most; leaf--) {
+      let blocks = this.#grams.blocksOf(leaf, wanted);
+      while (blocks !== 0 && found.length < most) {
+        const last = 31 - Math.clz32(blocks);
+        blocks &= ~(1 << last);
+        this.#findAt(leaf * LEAF + last * BLOCK, found, sought, most, isAsked);
+      }
+    }
+    if (crowded.length === 0) return found;
+    const all = new Set([...found, ...crowded]);
+    return [...all].sort((one, other) => other.start - one.start).slice(0, most);
+  }
+
+  /** Looks at what begins in one block. */
+  #findAt(
+    start: number,
+    found: Text<Source>[],
+    sought: Sought,
+    most: number,
+    isAsked: (source: Source) => boolean,
+  ): void {
+    for (let i = this.#lastBefore(start + BLOCK); i >= this.#first && found.length < most; i--) {
+      const text = this.#texts[i] as Text<Source>;
+      const end = text.start + text.text.length;
+      if (end <= start) return;
+      if (found.at(-1) === text || !isAsked(text.source)) continue;
+      const to = Math.min(text.text.length, start + BLOCK - text.start);
+      if (this.#look(text, sought, Math.max(0, start - text.start), to)) found.push(text);
+    }
+  }
+
+  /** The last text of the index that begins before a place. */
+  #lastBefore(place: number): number {
+    let low = this.#first;
+    let high = this.#unread;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#startOf(middle) < place) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  #startOf(index: number): number {
+    return this.#texts[index]?.start ?? this.#end;
+  }
+
+  /** Takes all that are outside into the index. */
+  #read(): void {
+    for (; this.#unread < this.#texts.length; this.#unread++) {
+      const text = this.#texts[this.#unread] as Text<Source>;
+      const { start, text: read } = text;
+      const end = start + read.length;
+      for (let block = Math.floor(start / BLOCK); block * BLOCK < end; block++)
+        this.#grams.take(
+          block,
+          read,
+          Math.max(0, block * BLOCK - start),
+          Math.min(read.length, (block + 1) * BLOCK - start),
+        );
+      this.looked += read.length;
+      const crowds = crowdsIn(read);
+      if (crowds !== undefined) this.#crowded.push({ text, crowds });
+    }
+    this.#spent = 0;
+  }
+}
