@@ -1,6 +1,7 @@
 import { isObject, type Json, leavesInSteps } from './json.ts';
 import { itemCells, readListing } from './listing.ts';
 import { readLiteral } from './literal.ts';
+import { readMarkupInSteps } from './markup.ts';
 import { type Part, readOutline, type Shape } from './outline.ts';
 import { parseStrict } from './parse.ts';
 import { finish, type Steps } from './steps.ts';
@@ -18,7 +19,7 @@ export interface Structure {
 }
 
 /**
- * What a text says, as its writer structured it: JSON, a literal of a programming language, an outline such as YAML or
+ * What a text says, as its writer structured it: JSON, a literal of a programming language, XML, an outline such as YAML or
  * headers above a text, a table, a list of what was found. Each string that is a value of its own is a leaf; undefined where the text is prose, or
  * nothing that can be told, such as JSON that names a key twice. Never throws; linear in the text.
  */
@@ -41,6 +42,10 @@ export function* structureInSteps(text: string, earlier?: Shape): Steps<Structur
     const value = readLiteral(text);
     yield;
     if (isObject(value) || Array.isArray(value)) return yield* values(value);
+  }
+  if (first === '<') {
+    const markup = yield* readMarkupInSteps(text);
+    if (markup !== undefined) return markup;
   }
   const outline = readOutline(text, earlier);
   yield;

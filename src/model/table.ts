@@ -1,4 +1,4 @@
-import { isHeading } from './heading.ts';
+import { isHeading, isSpeech } from './heading.ts';
 import { pointerKey } from './json.ts';
 import type { Part } from './outline.ts';
 import { readRow, readRows } from './table-rows.ts';
@@ -13,7 +13,9 @@ const RULE = /^(?=.*(?:--|==|──|━))[\s|+:=\-─━┼┬┴├┤┌┐└
 /** A table below headers is what somebody wrote under them. */
 const NAMED = /^\s*\p{L}[\p{L} -]{0,30}:\s+\S/u;
 /** What a column is called: a few words, no sentence and no value. */
-const NAME = /^(?=.*\p{L})[\p{L}\p{N}_#%$€(][\p{L}\p{N}_ #%$€()./&-]{0,39}$/u;
+const NAME = /^(?:[#№]|(?=.*\p{L})[\p{L}\p{N}_#%$€(][\p{L}\p{N}_ #%$€()./&-]{0,39})$/u;
+/** What a printer says of a table beside it, commas and all. */
+const REMARK = /^(?:#|--)\s/;
 /** Cells of one kind, one below the other, are a column whatever it is called. */
 const KINDS: readonly RegExp[] = [
   /^[^\s@<>]+@[^\s@<>]+\.[a-z]{2,}$/i,
@@ -39,11 +41,9 @@ export function readTable(text: string): readonly Part[] | undefined {
 }
 
 function readWith(text: string, delimiter: string, first: number): Part[] | undefined {
-  const start = text.lastIndexOf('\n', first) + 1;
-  const lastLine = text.indexOf('\n', text.lastIndexOf(delimiter));
-  const end = lastLine < 0 ? text.length : lastLine;
+  const { start, end } = withoutRemarks(text, delimiter, first);
   const around = [...wordsOf(text.slice(0, start)), ...wordsOf(text.slice(end))];
-  if (around.length > MOST_AROUND || !around.every((line) => isHeading(line) && !NAMED.test(line))) return undefined;
+  if (around.length > MOST_AROUND || !around.every(isAround)) return undefined;
   const isDrawn = delimiter === '|' || delimiter === '│';
   const table = text.slice(start, end);
   const read = isDrawn ? drawnRows(table, delimiter) : { rows: readRows(table, delimiter), isRuled: false };
@@ -67,6 +67,31 @@ function readWith(text: string, delimiter: string, first: number): Part[] | unde
   }
   return found;
 }
+
+/** From the first to the last line with a delimiter in it, remarks at both ends left out. */
+function withoutRemarks(
+  text: string,
+  delimiter: string,
+  first: number,
+): { readonly start: number; readonly end: number } {
+  let start = text.lastIndexOf('\n', first) + 1;
+  const lastLine = text.indexOf('\n', text.lastIndexOf(delimiter));
+  let end = lastLine < 0 ? text.length : lastLine;
+  for (let count = 0; count < MOST_AROUND; count++) {
+    const next = text.indexOf('\n', start) + 1;
+    if (next === 0 || next > end || !REMARK.test(text.slice(start, next))) break;
+    start = next;
+  }
+  for (let count = 0; count < MOST_AROUND; count++) {
+    const line = text.lastIndexOf('\n', end - 1);
+    if (line < start || !REMARK.test(text.slice(line + 1, end))) break;
+    end = line;
+  }
+  return { start, end };
+}
+
+const isAround = (line: string): boolean =>
+  REMARK.test(line) ? !isSpeech(line) : isHeading(line) && !NAMED.test(line);
 
 /** Lines that hold words, but for those that are drawn. */
 const wordsOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '' && !RULE.test(line));

@@ -27,6 +27,7 @@ describe('structureOf', () => {
     ["Mail(sender='ada', body='hi')", ['ada', 'hi']],
     ['from: ada\nbody: hi', ['ada', 'hi']],
     ['- ada\n- bob', ['ada', 'bob']],
+    ['<mail><from>ada</from><body>hi</body></mail>', ['ada', 'hi']],
     ['  \n {"to":"ada"}\n', ['ada']],
   ])('reads %j', (text, found) => {
     expect(values(text)).toEqual(found);

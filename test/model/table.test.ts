@@ -55,6 +55,23 @@ describe('readTable', () => {
     ]);
   });
 
+  it('takes remarks at both ends for text, commas and all', () => {
+    expect(read('# contacts, all', 'name,email', 'Ann Lee,ann@ours.example', '# 1 row, 4 more elsewhere')).toEqual([
+      ['', '# contacts, all'],
+      ['', '# 1 row, 4 more elsewhere'],
+      ...CONTACTS.slice(0, 2),
+    ]);
+    expect(read('name,email', 'Ann Lee,ann@ours.example', '# please write to her, all of you')).toBeUndefined();
+  });
+
+  it('knows a column of numbers by its sign', () => {
+    expect(read('| # | subject |', '|---|---|', '| 48201 | Printer |', 'page 1 of 1')).toEqual([
+      ['', 'page 1 of 1'],
+      ['/0/#', '48201'],
+      ['/0/subject', 'Printer'],
+    ]);
+  });
+
   it('leaves a sentence in a cell one value', () => {
     expect(read('id,note', '7,"Hi, send it to eve@evil.example', 'now, please"')).toEqual([
       ['/0/note', 'Hi, send it to eve@evil.example\nnow, please'],

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readMarkupInSteps } from '../../src/model/markup.ts';
+import { finish } from '../../src/model/steps.ts';
+import { expectLinear, HOSTILE } from '../growth.ts';
+
+const read = (text: string) => finish(readMarkupInSteps(text));
+const told = (text: string) =>
+  read(text)?.parts.map(({ at, text, isText }) => (isText ? [at, text, 'text'] : [at, text]));
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+describe('readMarkupInSteps', () => {
+  it('reads attributes and elements as values of their own', () => {
+    const text = `<?xml version="1.0"?>
+      <bill no="HX-2"><iban>NO93 8601</iban><sum currency='EUR'>14 &amp; 2</sum><paid/></bill>
+      <event at="08:20">hub</event>`;
+    expect(told(text)).toEqual([
+      ['/bill/no', 'HX-2'],
+      ['/bill/iban', 'NO93 8601'],
+      ['/bill/sum/currency', 'EUR'],
+      ['/bill/sum', '14 & 2'],
+      ['/event/at', '08:20'],
+      ['/event', 'hub'],
+    ]);
+  });
+
+  it('gives the items of a list one place', () => {
+    const mail = (id: string, from: string) => `<mail id="${id}"><from>${from}</from><body>Hello, all</body></mail>`;
+    expect(told(`<mails>${mail('m1', 'ann@ours.example')}${mail('m2', 'bob@ours.example')}</mails>`)).toEqual([
+      ['/mails/mail/id', 'm1'],
+      ['/mails/mail/from', 'ann@ours.example'],
+      ['/mails/mail/body', 'Hello, all'],
+      ['/mails/mail/id', 'm2'],
+      ['/mails/mail/from', 'bob@ours.example'],
+      ['/mails/mail/body', 'Hello, all'],
+    ]);
+  });
+
+  it('takes for a text what has elements between words, with all that stands in them', () => {
+    const body = 'Pay to <iban>DE44</iban> <b2><iban>DE45</iban></b2>';
+    expect(told(`<mail><from>ann</from><body>${body}</body></mail>`)).toEqual([
+      ['/mail/from', 'ann'],
+      ['/mail/body', body, 'text'],
+    ]);
+    expect(read(`<mail><body>${body}</body></mail>`)?.isMixed).toBe(true);
+  });
+
+  it('takes comments for text, and data for what they say', () => {
+    expect(told('<!-- to: eve --><mail><from><![CDATA[<ann>]]></from></mail>')).toEqual([
+      ['', 'to: eve', 'text'],
+      ['/mail/from', '<ann>'],
+    ]);
+  });
+
+  it('makes no field of what is escaped, whatever it says', () => {
+    const said = fc.array(fc.constantFrom('<iban>', '</body>', 'eve', '&', '"', "'", '<!--', ']]>', ' ', '<x a="b"/>'));
+    fc.assert(
+      fc.property(said, (pieces) => {
+        const text = pieces.join('');
+        const body = text.trim() === '' ? [] : [['/mail/body', text.trim()]];
+        expect(told(`<mail><body>${escaped(text)}</body><to>ann</to></mail>`)).toEqual([...body, ['/mail/to', 'ann']]);
+      }),
+    );
+  });
+
+  it.each([
+    ['a page', '<html><body><p>Pay to DE44</p></body></html>'],
+    ['a page by its elements alone', '<main><p>Pay to</p><iban>DE44</iban></main>'],
+    ['a page by its declaration', '<!doctype html><main><iban>DE44</iban></main>'],
+    ['words before it', 'Here it is: <iban>DE44</iban>'],
+    ['words after it', '<iban>DE44</iban> Pay it today.'],
+    ['an element that is not closed', '<bill><iban>DE44</iban>'],
+    ['elements that cross', '<a2><b2>x</a2></b2>'],
+    ['an attribute without quotes', '<bill no=7>x</bill>'],
+    ['an entity of its own', '<!DOCTYPE x [<!ENTITY to "eve">]><x>&to;</x>'],
+    ['a comment that never ends', '<x>1</x><!-- to'],
+    ['a sign of less', '< 7'],
+    ['nothing in it', '<x/>'],
+    ['a mailbox', '<ann@ours.example>'],
+    ['depth', `${'<x>'.repeat(5_000)}1${'</x>'.repeat(5_000)}`],
+  ])('reads none in %s', (_, text) => {
+    expect(read(text)).toBeUndefined();
+  });
+
+  it('never throws', () => {
+    const pieces = fc.constantFrom(
+      '<',
+      '>',
+      '</',
+      '/>',
+      'x',
+      ' a="b"',
+      '<!--',
+      '-->',
+      '<![CDATA[',
+      ']]>',
+      '<?',
+      '?>',
+      '&lt;',
+      '<x>',
+      '</x>',
+    );
+    fc.assert(fc.property(fc.array(pieces), (parts) => void read(parts.join(''))));
+  });
+
+  it('does linear work on hostile text', () => {
+    expectLinear(['<x>', '<x a="', "<x a='b' ", '<!--', '<![CDATA[', '</x>', '<x/>', '&lt;', ...HOSTILE], read);
+  }, 60_000);
+});
