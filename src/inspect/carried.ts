@@ -1,5 +1,6 @@
 import type { Call } from '../model/call.ts';
-import { entitiesOf, exactKey } from '../model/entity.ts';
+import { entitiesOf } from '../model/entity.ts';
+import { exactKey } from '../model/entity-key.ts';
 import { type Finding, type Flow, NOTHING_SEEN, type Severity, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';

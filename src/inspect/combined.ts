@@ -1,4 +1,5 @@
-import { entitiesOf, exactKey, SHORTEST_VALUE } from '../model/entity.ts';
+import { entitiesOf } from '../model/entity.ts';
+import { exactKey, SHORTEST_VALUE } from '../model/entity-key.ts';
 import type { Memory, Sighted } from '../model/view.ts';
 import { nameAt } from './place.ts';
 import type { UrlPart } from './url-parts.ts';

@@ -1,6 +1,6 @@
 import { NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import { isObject, type Json, type JsonPointer, type Leaf, pointerKeys } from '../model/json.ts';
+import { isObject, type Json, type JsonPointer, type Leaf, placeOf, pointerKeys } from '../model/json.ts';
 import type { Shape } from '../model/outline.ts';
 import { parseStrict } from '../model/parse.ts';
 import { type Result, resultBody } from '../model/result.ts';
@@ -42,7 +42,7 @@ function withFields({ labels: all }: ToolFacts, fields: FieldLabels, result: Res
     // What is no JSON is read leaf by leaf, as memory does.
     else {
       const printed = structureOf(text, shape);
-      for (const part of printed?.parts ?? []) add(found, fields, fieldAt(`${at}#${part.at}`));
+      for (const part of printed?.parts ?? []) add(found, fields, fieldAt(`${at}#${placeOf(part)}`));
       shape = printed?.shape ?? shape;
     }
   }

@@ -1,6 +1,7 @@
 import type { Call } from '../model/call.ts';
 import { base64Runs, decodePercent } from '../model/decode.ts';
-import { ENTITY_TEXT, type Entity, type EntityKind, entitiesOf, exactKey, MOST_ENTITIES } from '../model/entity.ts';
+import { type Entity, type EntityKind, entitiesOf, MOST_ENTITIES } from '../model/entity.ts';
+import { ENTITY_TEXT, exactKey } from '../model/entity-key.ts';
 import { type Finding, type Flow, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { type Leaf, leaves } from '../model/json.ts';

@@ -1,4 +1,5 @@
-import { sha256 } from './canonical.ts';
+import { accountName, ENTITY_TEXT, headOf, hostName, hostOf, nameOf, SHORTEST_VALUE, urlName } from './entity-key.ts';
+import { beginning, eachName, isAddress, mailEnd, pathEnd } from './entity-word.ts';
 
 /**
  * What values are, and when two of them are the same: `Bob@Example.com ` in an argument is `bob@example.com` in a mail.
@@ -14,11 +15,11 @@ export interface Entity {
   readonly end: number;
 }
 
-/** Only so much of a text is read, and only so many entities are taken: bounds for memory, not for judgement. */
-export const ENTITY_TEXT = 65_536;
+/** Only so many entities are taken of a text: a bound for memory, not for judgement. */
 export const MOST_ENTITIES = 200;
-/** Shorter values coincide by chance. */
-export const SHORTEST_VALUE = 4;
+
+/** Hears of an entity: its kind, its key in head and name, and where it stands. */
+export type TakeEntity = (kind: EntityKind, head: string, name: string, start: number, end: number) => void;
 
 /** What a word must hold so that an entity can begin in it, as bits. */
 const SEPARATES = 1;
@@ -85,14 +86,22 @@ const SHORTEST_ID = 6;
 const LONGEST_SPACED = 64;
 const SPACED = /\b[A-Z]{2}\d{2}|\+\d/i;
 
-const TRAILING = /[.,;:!?)\]]+$/;
-
-/** The entities of a text in its order, at most 200 of its first 65 536 units. Only words that can hold one are looked into. */
+/** The entities of a text in its order, at most 200 of its first 65 536 units. */
 export function entitiesOf(text: string): readonly Entity[] {
+  let found: Entity[] | undefined;
+  eachEntity(text, (kind, head, name, start, end) => {
+    found ??= [];
+    found.push({ key: head + name, kind, start, end });
+  });
+  return found ?? NO_ENTITIES;
+}
+
+/** Hands on the same, each in parts. Only words that can hold an entity are looked into. */
+export function eachEntity(text: string, take: TakeEntity): void {
   const read = text.length > ENTITY_TEXT ? text.slice(0, ENTITY_TEXT) : text;
   const { length } = read;
-  if (length < SHORTEST_VALUE) return NO_ENTITIES;
-  let found: Entity[] | undefined;
+  if (length < SHORTEST_VALUE) return;
+  let found: Found | undefined;
   let start = 0;
   let held = 0;
   for (let at = 0; at <= length; at++) {
@@ -108,15 +117,14 @@ export function entitiesOf(text: string): readonly Entity[] {
       continue;
     }
     if (held !== 0 && (held !== HAS_DIGIT || at - start >= SHORTEST_ID || !isDigit(read.charCodeAt(start)))) {
-      found ??= [];
-      const end = lookInto(found, read, start, at, held);
-      if (found.length >= MOST_ENTITIES) break;
+      found ??= new Found(read, take);
+      const end = found.isPlainly(start, at, held) ? at : found.lookInto(start, at, held);
+      if (found.count >= MOST_ENTITIES) break;
       if (end > at) at = end - 1;
     }
     start = at + 1;
     held = 0;
   }
-  return found ?? NO_ENTITIES;
 }
 
 const isDigit = (code: number): boolean => code > 47 && code < 58;
@@ -131,99 +139,143 @@ function goesOn(text: string, end: number): boolean {
   return next === SPACE || next === 40 || next === 41 || next === DOT || isInName(next);
 }
 
-/** Takes the entities that begin in one word. Where the last one ends, or the word does. */
-function lookInto(found: Entity[], text: string, start: number, end: number, held: number): number {
-  const { form, kinds } = choiceOf(held);
-  if (kinds.length === 0) return end;
-  // What stands before it decides whether it is a word of its own.
-  const from = start === 0 ? 0 : start - 1;
-  const isSpaced = (held & HAS_DIGIT) !== 0 && goesOn(text, end) && SPACED.test(text.slice(start, end));
-  const word = text.slice(from, isSpaced ? end + LONGEST_SPACED : end);
-  form.lastIndex = start - from;
-  let last = end;
-  for (let hit = form.exec(word); hit !== null && from + hit.index < end; hit = form.exec(word)) {
-    let which = 0;
-    while (hit[which + 1] === undefined) which++;
-    take(found, kinds[which], hit[0], from + hit.index);
-    last = from + form.lastIndex;
-    if (found.length >= MOST_ENTITIES) break;
+/** What was found in a text so far. */
+class Found {
+  count = 0;
+  readonly #text: string;
+  readonly #take: TakeEntity;
+
+  constructor(text: string, take: TakeEntity) {
+    this.#text = text;
+    this.#take = take;
   }
+
+  /** Takes the entities of a word that is told without its forms; false where it may be anything. */
+  isPlainly(start: number, end: number, held: number): boolean {
+    const text = this.#text;
+    // What stands before it decides whether it is a word of its own.
+    if (start > 0 && SIGNS[text.charCodeAt(start - 1)] !== SEPARATES) return false;
+    const from = beginning(text, start, end);
+    if ((held & HAS_SCHEME) !== 0) {
+      if (!isAddress(text, from, end)) return false;
+      this.#url(from, end);
+      return true;
+    }
+    if ((held & (HAS_AT | HAS_DOT)) === (HAS_AT | HAS_DOT)) {
+      const mail = mailEnd(text, from, end);
+      if (mail > 0) this.#mail(from, mail);
+      return mail > 0;
+    }
+    if ((held & HAS_SLASH) !== 0) {
+      const path = pathEnd(text, from, end);
+      if (path > 0) this.#path(from, path);
+      return path > 0;
+    }
+    return (held & HAS_PLUS) === 0 && eachName(text, from, end, this.#named);
+  }
+
+  /** Takes the entities that begin in one word. Where the last one ends, or the word does. */
+  lookInto(start: number, end: number, held: number): number {
+    const text = this.#text;
+    const { form, kinds } = choiceOf(held);
+    if (kinds.length === 0) return end;
+    // What stands before it decides whether it is a word of its own.
+    const from = start === 0 ? 0 : start - 1;
+    const isSpaced = (held & HAS_DIGIT) !== 0 && goesOn(text, end) && SPACED.test(text.slice(start, end));
+    const word = text.slice(from, isSpaced ? end + LONGEST_SPACED : end);
+    form.lastIndex = start - from;
+    let last = end;
+    for (let hit = form.exec(word); hit !== null && from + hit.index < end; hit = form.exec(word)) {
+      let which = 0;
+      while (hit[which + 1] === undefined) which++;
+      last = from + form.lastIndex;
+      this.#takeForm(kinds[which], from + hit.index, last);
+      if (this.count >= MOST_ENTITIES) break;
+    }
+    return last;
+  }
+
+  #takeForm(form: Form | undefined, start: number, end: number): void {
+    const whole = this.#text.slice(start, end);
+    if (form === 'url') this.#url(start, end);
+    else if (form === 'email') this.#mail(start, end);
+    else if (form === 'iban') this.#give('account', accountName(whole), start, end);
+    else if (form === 'path') this.#path(start, end);
+    else if (form === 'phone') this.#give('phone', whole.replace(/\D/g, ''), start, end);
+    else if (form === 'domain') this.#give('domain', hostName(whole), start, end);
+    else this.#named(start, end);
+  }
+
+  #url(start: number, end: number): void {
+    const last = withoutEnding(this.#text, start, end);
+    const url = this.#text.slice(start, last);
+    const name = urlName(url);
+    this.#give('url', name, start, last);
+    const host = hostOf(url);
+    if (host !== '') this.#give('domain', host, start, last);
+  }
+
+  #mail(start: number, end: number): void {
+    const name = this.#text.slice(start, end).toLowerCase();
+    const host = name.lastIndexOf('@') + 1;
+    this.#give('email', name, start, end);
+    this.#give('domain', name.slice(host), start + host, end);
+  }
+
+  #path(start: number, end: number): void {
+    const last = withoutEnding(this.#text, start, end);
+    this.#give('path', this.#text.slice(start, last).replaceAll('\\', '/'), start, last);
+  }
+
+  readonly #named = (start: number, end: number): void => {
+    if (this.count >= MOST_ENTITIES) return;
+    const whole = this.#text.slice(start, end);
+    const digits = digitsIn(whole);
+    if (digits < 0) this.#give('id', whole.toLowerCase(), start, end);
+    // Dates and small numbers are everywhere; an account's number has eight digits or more.
+    else if (digits < 6 || (whole.length === 10 && DATE.test(whole))) return;
+    else if (digits >= 8) this.#give('account', accountName(whole), start, end);
+    else this.#give('id', whole, start, end);
+  };
+
+  #give(kind: EntityKind, name: string, start: number, end: number): void {
+    this.count++;
+    const head = HEADS[kind];
+    // Addresses alone may be as long as anybody likes.
+    if (kind === 'url') this.#take(kind, headOf(head, name), nameOf(head, name), start, end);
+    else this.#take(kind, head, name, start, end);
+  }
+}
+
+const HEADS: Readonly<Record<EntityKind, string>> = {
+  email: 'email:',
+  url: 'url:',
+  domain: 'domain:',
+  account: 'account:',
+  path: 'path:',
+  phone: 'phone:',
+  id: 'id:',
+};
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** How many digits a number has, perhaps with hyphens between; -1 where it is none. */
+function digitsIn(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (isDigit(code)) count++;
+    else if (code !== HYPHEN) return -1;
+  }
+  return count;
+}
+const HYPHEN = 45;
+
+/** Where an address ends without the signs that end a sentence. */
+function withoutEnding(text: string, start: number, end: number): number {
+  let last = end;
+  while (last > start && ENDING.includes(text.charAt(last - 1))) last--;
   return last;
 }
-
-function take(found: Entity[], kind: Form | undefined, whole: string, start: number): void {
-  if (kind === 'url') {
-    const url = whole.replace(TRAILING, '');
-    const end = start + url.length;
-    found.push({ key: urlKey(url), kind: 'url', start, end });
-    const host = hostOf(url);
-    if (host !== '') found.push({ key: `domain:${host}`, kind: 'domain', start, end });
-  } else if (kind === 'email') {
-    const key = whole.toLowerCase();
-    const end = start + whole.length;
-    found.push({ key: `email:${key}`, kind: 'email', start, end });
-    found.push({
-      key: `domain:${key.slice(key.lastIndexOf('@') + 1)}`,
-      kind: 'domain',
-      start: end - (key.length - key.lastIndexOf('@') - 1),
-      end,
-    });
-  } else if (kind === 'iban') {
-    found.push({ key: accountKey(whole), kind: 'account', start, end: start + whole.length });
-  } else if (kind === 'path') {
-    const path = whole.replace(TRAILING, '');
-    found.push({ key: `path:${path.replaceAll('\\', '/')}`, kind: 'path', start, end: start + path.length });
-  } else if (kind === 'phone') {
-    found.push({ key: `phone:${whole.replace(/\D/g, '')}`, kind: 'phone', start, end: start + whole.length });
-  } else if (kind === 'domain') {
-    found.push({ key: `domain:${hostKey(whole)}`, kind: 'domain', start, end: start + whole.length });
-  } else {
-    const isNumber = /^[\d-]+$/.test(whole);
-    // Dates and small numbers are everywhere; an account's number has eight digits or more.
-    if (isNumber && (/^\d{4}-\d{2}-\d{2}$/.test(whole) || whole.replace(/\D/g, '').length < 6)) return;
-    const isAccount = isNumber && whole.replace(/\D/g, '').length >= 8;
-    found.push({
-      key: isAccount ? accountKey(whole) : `id:${whole.toLowerCase()}`,
-      kind: isAccount ? 'account' : 'id',
-      start,
-      end: start + whole.length,
-    });
-  }
-}
+const ENDING = '.,;:!?)]';
 
 const NO_ENTITIES: readonly Entity[] = Object.freeze([]);
-
-const accountKey = (text: string): string => `account:${text.replace(/[^A-Za-z0-9]/g, '').toUpperCase()}`;
-
-const hostKey = (host: string): string =>
-  host
-    .toLowerCase()
-    .replace(/^www\./, '')
-    .replace(/\.$/, '');
-
-function hostOf(url: string): string {
-  const from = url.indexOf('://') + 3;
-  const authority = /^[^/?#\\]*/.exec(url.slice(from))?.[0] ?? '';
-  return hostKey(authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, ''));
-}
-
-/** Scheme and host in lower case, no `www.`, no fragment, no slash at the end. */
-function urlKey(url: string): string {
-  const plain = url.replace(/#.*$/, '').replace(/\/$/, '');
-  const rest = /^[^/?]*/.exec(plain.slice(plain.indexOf('://') + 3))?.[0] ?? '';
-  const scheme = plain.slice(0, plain.indexOf('://')).toLowerCase();
-  return long(`url:${scheme}://${hostKey(rest)}${plain.slice(scheme.length + 3 + rest.length)}`);
-}
-
-/** Long keys are kept as hashes: memory has a bound. */
-const long = (key: string): string => (key.length > 160 ? `sha:${sha256(key)}` : key);
-
-/** The key of a whole text, whatever it holds: case, width and space do not count. Undefined where it is too short to mean anything. */
-export function exactKey(text: string): string | undefined {
-  if (text.length < SHORTEST_VALUE) return undefined;
-  let plain = text.length > ENTITY_TEXT ? text.slice(0, ENTITY_TEXT) : text;
-  if (/[^\x20-\x7e]/.test(plain)) plain = plain.normalize('NFKC');
-  plain = plain.trim().toLowerCase();
-  if (plain.includes('  ') || /[\t\r\n]/.test(plain)) plain = plain.replace(/\s+/g, ' ');
-  return plain.length < SHORTEST_VALUE ? undefined : long(`exact:${plain}`);
-}

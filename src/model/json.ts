@@ -91,3 +91,73 @@ function gather(found: Leaf[], values: Json[], places: JsonPointer[], numbers: n
     }
   }
 }
+
+/** A string, or a number, in a JSON value: what it stands in, which those beside it share, and its place there. */
+export interface Placed {
+  readonly under: JsonPointer;
+  readonly at: JsonPointer;
+  readonly text: string;
+  readonly key: false;
+}
+
+/** The strings of a value, and its whole numbers of at least `numbers`, in document order, without the names of members; with pauses. */
+export function* valuesInSteps(root: Json, numbers: number): Steps<Placed[]> {
+  const found: Placed[] = [];
+  const walk = new Walk(root);
+  while (walk.goOn(found, numbers, found.length + MANY)) yield;
+  return found;
+}
+
+/** What is left of a value to walk through: three stacks of one height. */
+class Walk {
+  readonly #values: Json[];
+  readonly #under: JsonPointer[] = [''];
+  readonly #at: JsonPointer[] = [''];
+  /** The steps that were taken: the same few names stand in most objects. */
+  readonly #steps = new Map<string | number, JsonPointer>();
+
+  constructor(root: Json) {
+    this.#values = [root];
+  }
+
+  /** Goes on until so many are found; whether anything is left. */
+  goOn(found: Placed[], numbers: number, until: number): boolean {
+    while (this.#values.length > 0 && found.length < until) {
+      const value = this.#values.pop() as Json;
+      const under = this.#under.pop() as JsonPointer;
+      const at = this.#at.pop() as JsonPointer;
+      if (typeof value === 'string') found.push({ under, at, text: value, key: false });
+      else if (typeof value === 'number') {
+        if (value >= numbers && Number.isSafeInteger(value)) found.push({ under, at, text: String(value), key: false });
+      } else if (Array.isArray(value)) {
+        const place = under + at;
+        for (let i = value.length - 1; i >= 0; i--) this.#push(value[i] as Json, place, i);
+      } else if (isObject(value)) {
+        const place = under + at;
+        const keys = Object.keys(value);
+        for (let i = keys.length - 1; i >= 0; i--) {
+          const key = keys[i] as string;
+          this.#push(value[key] as Json, place, key);
+        }
+      }
+    }
+    return this.#values.length > 0;
+  }
+
+  #push(value: Json, under: JsonPointer, name: string | number): void {
+    // Nothing is in it.
+    if (value === null || value === true || value === false) return;
+    let at = this.#steps.get(name);
+    if (at === undefined) {
+      at = `/${typeof name === 'number' ? name : pointerKey(name)}`;
+      this.#steps.set(name, at);
+    }
+    this.#values.push(value);
+    this.#under.push(under);
+    this.#at.push(at);
+  }
+}
+
+/** The whole place of what stands in something. */
+export const placeOf = ({ under = '', at }: { readonly under?: JsonPointer; readonly at: JsonPointer }): JsonPointer =>
+  under + at;

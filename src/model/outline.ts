@@ -1,5 +1,5 @@
 import { isHeading } from './heading.ts';
-import { type Leaf, pointerKey } from './json.ts';
+import { type JsonPointer, type Leaf, pointerKey } from './json.ts';
 import { mailboxOf } from './mailbox.ts';
 import { isAbove, isApart, isBare, isTitle, type Line, lineOf, type Names } from './outline-line.ts';
 import { lastLine, wholeValue } from './outline-value.ts';
@@ -14,6 +14,8 @@ const VALUE = '';
 
 /** A leaf of a structured text. `isText`: words around its values, which are nobody's field even where they are one. */
 export interface Part extends Leaf {
+  /** The place of what it stands in, where `at` is told from there. */
+  readonly under?: JsonPointer;
   readonly isText?: true;
 }
 

@@ -3,21 +3,24 @@ const TOKEN = /(?<![A-Za-z0-9_])sp_[a-z0-9-]{1,64}_[a-z2-7]{12}(?![A-Za-z0-9_])/
 const BEGINNING = 'sp_';
 const NAME = 12;
 
-/** A token in a text, and the key that its secret is filed under in memory. */
+/** What the keys of secrets begin with. */
+export const SECRET_HEAD = 'secret:';
+
+/** A token in a text, and the name of the key that its secret is filed under in memory. */
 export interface SecretToken {
-  readonly key: string;
+  readonly name: string;
   readonly start: number;
   readonly end: number;
 }
 
 /** The key of the secret that a token stands for. */
-export const secretKey = (token: string): string => `secret:${token.slice(-NAME)}`;
+export const secretKey = (token: string): string => SECRET_HEAD + token.slice(-NAME);
 
 /** The tokens of a text, in its order. */
 export function secretTokens(text: string): readonly SecretToken[] {
   if (!text.includes(BEGINNING)) return NONE;
   return Array.from(text.matchAll(TOKEN), ({ 0: token, index }) => ({
-    key: secretKey(token),
+    name: token.slice(-NAME),
     start: index,
     end: index + token.length,
   }));

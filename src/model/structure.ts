@@ -1,4 +1,4 @@
-import { isObject, type Json, leavesInSteps } from './json.ts';
+import { isObject, type Json, valuesInSteps } from './json.ts';
 import { itemCells, readListing } from './listing.ts';
 import { readLiteral } from './literal.ts';
 import { readMarkupInSteps } from './markup.ts';
@@ -74,5 +74,5 @@ function* withCells(parts: readonly Part[]): Steps<readonly Part[]> {
 /** A number of fewer digits stands everywhere. */
 const SMALLEST_NUMBER = 1_000;
 function* values(value: Json): Steps<Structure> {
-  return { parts: yield* leavesInSteps(value, SMALLEST_NUMBER) };
+  return { parts: yield* valuesInSteps(value, SMALLEST_NUMBER) };
 }

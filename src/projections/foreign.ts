@@ -31,9 +31,9 @@ export class Foreign {
     return this.#size;
   }
 
-  /** A value, by its key of `model/entity.ts`, came to a session. */
-  learn(session: string, key: string): void {
-    if (isTelling(key)) this.#put(this.#digest(key), ownerOf(session));
+  /** A value, by the head and the name of its key of `model/entity.ts`, came to a session. */
+  learn(session: string, head: string, name: string): void {
+    if (isTellingOf(head, name)) this.#put(this.#digest(head + name), ownerOf(session));
   }
 
   /** Values that nobody had to learn: those of the configuration. */
@@ -102,9 +102,12 @@ const ownerOf = (session: string): number => (mix(session, LOW) | 2) >>> 0;
 const SHORTEST_ID = 12;
 
 /** The kinds of `model/entity.ts` that name one person, account or thing; an id only where it is long. */
-const TELLING: ReadonlySet<string> = new Set(['email', 'account', 'phone', 'id']);
+const TELLING: ReadonlySet<string> = new Set(['email:', 'account:', 'phone:', 'id:']);
 
 function isTelling(key: string): boolean {
-  const kind = key.slice(0, key.indexOf(':'));
-  return TELLING.has(kind) && (kind !== 'id' || key.length >= 'id:'.length + SHORTEST_ID);
+  const name = key.indexOf(':') + 1;
+  return isTellingOf(key.slice(0, name), key.slice(name));
 }
+
+const isTellingOf = (head: string, name: string): boolean =>
+  TELLING.has(head) && (head !== 'id:' || name.length >= SHORTEST_ID);

@@ -1,54 +1,109 @@
 /** The number of what is not there. */
 export const NOWHERE = -1;
 
-const SMALLEST = 256;
+const SMALLEST = 64;
+/** Letters for which there is room at first. */
+const FEW_LETTERS = 512;
 
 /**
- * Numbers by keys, as a map keeps them, in a few long arrays: what a session remembers are tens of thousands of short
- * texts, and a map of them spends more on finding room and on being looked through for garbage than on the texts.
+ * Numbers by keys, as a map keeps them, in a few long arrays, the letters of the keys included: what a session remembers
+ * are tens of thousands of short texts, and as texts they are copied and looked through for garbage again and again. A key
+ * is a head, its colon included, and a name behind it. Numbers are small and used anew: what is kept grows with the largest.
  */
 export class KeyTable {
   /** Open addressing: the number of a key at its hash or soon after, plus one; 0 where there is room. */
   #slots = new Int32Array(SMALLEST);
   #size = 0;
   /** By number. */
-  readonly #keys: string[] = [];
   #hashes = new Int32Array(SMALLEST);
-  /** Of the key that was looked for last: what is not there is put there next. */
-  #last: string | undefined;
-  #lastHash = 0;
+  #headOf = new Uint8Array(SMALLEST);
+  #starts = new Int32Array(SMALLEST);
+  #lengths = new Int32Array(SMALLEST);
+  /** The names' letters, one name after the other, with those of names that were taken out in between. */
+  #letters = new Uint16Array(FEW_LETTERS);
+  #end = 0;
+  #gone = 0;
+  /** There are a few of them, always the same. */
+  readonly #heads: string[] = [];
 
   get size(): number {
     return this.#size;
   }
 
-  /** The key of a number that has one. */
-  keyOf(number: number): string {
-    return this.#keys[number] as string;
-  }
-
   /** The number of a key; `NOWHERE` where it has none. */
   find(key: string): number {
-    const hash = hashOf(key);
-    this.#last = key;
-    this.#lastHash = hash;
+    const colon = key.indexOf(':') + 1;
+    const head = this.#heads.indexOf(key.slice(0, colon));
+    if (head < 0) return NOWHERE;
+    const name = key.slice(colon);
+    return this.#numberOf(head, name.length, this.#write(name, head));
+  }
+
+  /** The number of a key, by its head and its name, which gets this one where it has none: then `NOWHERE`. */
+  findOrAdd(head: string, name: string, number: number): number {
+    let which = this.#heads.indexOf(head);
+    if (which < 0) which = this.#heads.push(head) - 1;
+    const { length } = name;
+    const hash = this.#write(name, which);
+    const known = this.#numberOf(which, length, hash);
+    if (known !== NOWHERE) return known;
+    if (this.#size * 2 >= this.#slots.length) this.#grow();
+    if (number >= this.#hashes.length) this.#widen(number);
+    this.#hashes[number] = hash;
+    this.#headOf[number] = which;
+    this.#starts[number] = this.#end;
+    this.#lengths[number] = length;
+    this.#end += length;
+    this.#place(number, hash);
+    this.#size++;
+    return NOWHERE;
+  }
+
+  /** The number of the key whose name was written last. */
+  #numberOf(head: number, length: number, hash: number): number {
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const number = (this.#slots[slot] as number) - 1;
       if (number < 0) return NOWHERE;
-      if (this.#hashes[number] === hash && this.#keys[number] === key) return number;
+      if (this.#hashes[number] !== hash || this.#headOf[number] !== head || this.#lengths[number] !== length) continue;
+      if (this.#isWritten(this.#starts[number] as number, length)) return number;
     }
   }
 
-  /** Gives a number to a key that has none. Numbers are small and used anew: what is kept grows with the largest. */
-  add(key: string, number: number): void {
-    if (this.#size * 2 >= this.#slots.length) this.#grow();
-    if (number >= this.#hashes.length) this.#hashes = grown(this.#hashes, number);
-    const hash = key === this.#last ? this.#lastHash : hashOf(key);
-    this.#keys[number] = key;
-    this.#hashes[number] = hash;
-    this.#place(number, hash);
-    this.#size++;
+  #isWritten(from: number, length: number): boolean {
+    const letters = this.#letters;
+    const here = this.#end;
+    for (let i = 0; i < length; i++) if (letters[from + i] !== letters[here + i]) return false;
+    return true;
+  }
+
+  /**
+   * Writes a name behind the others, where it stays if it is kept, and tells its hash: letters of a text are dear to come by,
+   * and this way each is asked for once. Every second unit has a hash of its own, so that neither waits for the other.
+   */
+  #write(name: string, head: number): number {
+    const { length } = name;
+    if (this.#end + length > this.#letters.length) this.#pack(length);
+    const letters = this.#letters;
+    let to = this.#end;
+    let even = SEED ^ length;
+    let odd = SEED ^ Math.imul(head, 0x9e3779b1);
+    let i = 1;
+    for (; i < length; i += 2) {
+      const one = name.charCodeAt(i - 1);
+      const other = name.charCodeAt(i);
+      letters[to++] = one;
+      letters[to++] = other;
+      even = Math.imul(even ^ one, 0x5bd1e995) ^ (even >>> 15);
+      odd = Math.imul(odd ^ other, 0x1b873593) ^ (odd >>> 13);
+    }
+    if (i === length) {
+      const last = name.charCodeAt(i - 1);
+      letters[to] = last;
+      even = Math.imul(even ^ last, 0x5bd1e995) ^ (even >>> 15);
+    }
+    const hash = Math.imul(even ^ (odd << 13) ^ (odd >>> 19), 0x5bd1e995);
+    return hash ^ (hash >>> 15);
   }
 
   /** Takes the key of a number out. */
@@ -56,7 +111,7 @@ export class KeyTable {
     const mask = this.#slots.length - 1;
     let slot = (this.#hashes[number] as number) & mask;
     while (this.#slots[slot] !== number + 1) slot = (slot + 1) & mask;
-    this.#keys[number] = '';
+    this.#gone += this.#lengths[number] as number;
     this.#size--;
     // Whatever stands behind it closes up, so that a search ends at the first room there is.
     let room = slot;
@@ -67,6 +122,27 @@ export class KeyTable {
       room = at;
     }
     this.#slots[room] = 0;
+  }
+
+  /** Makes room for more letters: names that were taken out give up theirs. */
+  #pack(more: number): void {
+    const before = this.#letters;
+    // Half of it stays free, so that moving what is kept is for now and then.
+    this.#letters = new Uint16Array(Math.max(FEW_LETTERS, (this.#end - this.#gone + more) * 2));
+    if (this.#gone === 0) {
+      this.#letters.set(before.subarray(0, this.#end));
+      return;
+    }
+    let end = 0;
+    for (const slot of this.#slots) {
+      if (slot === 0) continue;
+      const from = this.#starts[slot - 1] as number;
+      const until = from + (this.#lengths[slot - 1] as number);
+      this.#starts[slot - 1] = end;
+      for (let at = from; at < until; at++) this.#letters[end++] = before[at] as number;
+    }
+    this.#end = end;
+    this.#gone = 0;
   }
 
   #place(number: number, hash: number): void {
@@ -81,28 +157,23 @@ export class KeyTable {
     this.#slots = new Int32Array(before.length * 2);
     for (const number of before) if (number !== 0) this.#place(number - 1, this.#hashes[number - 1] as number);
   }
+
+  #widen(least: number): void {
+    this.#hashes = widened(this.#hashes, least);
+    this.#starts = widened(this.#starts, least);
+    this.#lengths = widened(this.#lengths, least);
+    this.#headOf = widened(this.#headOf, least);
+  }
 }
 
-function grown(array: Int32Array<ArrayBuffer>, least: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.max(array.length * 2, least + 1));
-  larger.set(array);
-  return larger;
+/** The same with room for a number, and for as many again. */
+export function widened<T extends Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(column: T, least: number): T {
+  if (least < column.length) return column;
+  const length = Math.max(column.length * 2, least + 1);
+  const wider = (column instanceof Uint8Array ? new Uint8Array(length) : new Int32Array(length)) as T;
+  wider.set(column);
+  return wider;
 }
 
 /** Other ones in each process: whoever knew where keys go could crowd one place. */
 const SEED = Math.floor(Math.random() * 0x1_0000_0000) | 0;
-
-/** Over every second unit each, so that neither waits for the other. */
-function hashOf(key: string): number {
-  const { length } = key;
-  let even = SEED ^ length;
-  let odd = SEED;
-  let i = 1;
-  for (; i < length; i += 2) {
-    even = Math.imul(even ^ key.charCodeAt(i - 1), 0x5bd1e995) ^ (even >>> 15);
-    odd = Math.imul(odd ^ key.charCodeAt(i), 0x1b873593) ^ (odd >>> 13);
-  }
-  if (i === length) even = Math.imul(even ^ key.charCodeAt(i - 1), 0x5bd1e995) ^ (even >>> 15);
-  const hash = Math.imul(even ^ (odd << 13) ^ (odd >>> 19), 0x5bd1e995);
-  return hash ^ (hash >>> 15);
-}

@@ -1,10 +1,11 @@
-import { entitiesOf, exactKey } from '../model/entity.ts';
-import { type Json, leaves, leavesInSteps } from '../model/json.ts';
+import { eachEntity } from '../model/entity.ts';
+import { EXACT, exactName, headOf, nameOf } from '../model/entity-key.ts';
+import { type Json, type JsonPointer, valuesInSteps } from '../model/json.ts';
 import { isMailboxName } from '../model/mailbox.ts';
 import type { Shape } from '../model/outline.ts';
 import { isPrinted } from '../model/result-field.ts';
-import { secretTokens } from '../model/secret-token.ts';
-import { PIECE, type Steps } from '../model/steps.ts';
+import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
+import { finish, PIECE, type Steps } from '../model/steps.ts';
 import { type Structure, structureInSteps } from '../model/structure.ts';
 import type { Shape as ShapeSeen } from './sightings.ts';
 
@@ -23,24 +24,27 @@ const SMALLEST_NUMBER = 1_000;
 
 /** Takes what a result tells. */
 export interface Pupil {
-  /** A value that stands at a place in a text, or at one in what that text says: then `under` is the text's place. */
-  add(key: string, under: string, at: string, shape: ShapeSeen): void;
+  /** A value, by its key's head and name, and its place in two parts. */
+  add(head: string, name: string, under: JsonPointer, at: JsonPointer, shape: ShapeSeen): void;
   /** A text that values may be written into. */
-  read(text: string, at: string): void;
+  read(text: string, at: JsonPointer): void;
   /** The same for a long one, with pauses. */
-  readInSteps(text: string, at: string): Steps<void>;
+  readInSteps(text: string, at: JsonPointer): Steps<void>;
   /** Something that is not looked into. */
   forget(): void;
 }
 
 /** Tells all that stands in a result, in its order, with pauses where that is much. */
 export function* tell(value: Json, pupil: Pupil, isShort: boolean): Steps<void> {
-  const all = isShort ? leaves(value, SMALLEST_NUMBER) : yield* leavesInSteps(value, SMALLEST_NUMBER);
+  const walk = valuesInSteps(value, SMALLEST_NUMBER);
+  const all = isShort ? finish(walk) : yield* walk;
   let left = MOST_TEXT;
   let told = 0;
   let shape: Shape | undefined;
-  for (const { text, at, key } of all) {
-    if (key || isEnvelope(at)) continue;
+  for (const { text, under, at } of all) {
+    // Most stand deep in what a tool returned as values, which is neither.
+    const isDeep = under.startsWith(VALUES);
+    if (!isDeep && isEnvelope(under + at)) continue;
     if (left <= 0) {
       pupil.forget();
       break;
@@ -48,10 +52,10 @@ export function* tell(value: Json, pupil: Pupil, isShort: boolean): Steps<void> 
     left -= text.length;
     if (text.length > LOOK) pupil.forget();
     // Only what a server printed is read as its print: a string inside a value is one value, whoever wrote it.
-    if (isPrinted(at)) shape = yield* tellPrint(text, at, shape, pupil);
+    if (!isDeep && isPrinted(under + at)) shape = yield* tellPrint(text, under + at, shape, pupil);
     else {
-      tellValue(text, '', at, false, pupil);
-      if (isText(text)) yield* tellText(text, at, pupil);
+      tellValue(text, under, at, false, pupil);
+      if (isText(text)) yield* tellText(text, under + at, pupil);
     }
     told += text.length + VALUE;
     if (told < PIECE) continue;
@@ -60,23 +64,32 @@ export function* tell(value: Json, pupil: Pupil, isShort: boolean): Steps<void> 
   }
 }
 
+const VALUES = '/structuredContent/';
+
 /** What was printed, as it was structured. Returns the shape of it, by which what is printed after it is read. */
-function* tellPrint(text: string, at: string, earlier: Shape | undefined, pupil: Pupil): Steps<Shape | undefined> {
+function* tellPrint(text: string, at: JsonPointer, earlier: Shape | undefined, pupil: Pupil): Steps<Shape | undefined> {
   const printed = yield* structureInSteps(text, earlier);
-  if (printed === undefined) tellValue(text, '', at, false, pupil);
+  if (printed === undefined) tellValue(text, at, '', false, pupil);
   else yield* tellParts(printed, `${at}#`, pupil);
   if ((printed === undefined || printed.isMixed === true) && isText(text)) yield* tellText(text, at, pupil);
   return printed?.shape ?? earlier;
 }
 
-function* tellParts({ parts, isMixed = false }: Structure, under: string, pupil: Pupil): Steps<void> {
+function* tellParts({ parts, isMixed = false }: Structure, place: JsonPointer, pupil: Pupil): Steps<void> {
   let told = 0;
+  let under = place;
+  let last: JsonPointer | undefined;
   for (const part of parts) {
     if (part.key) continue;
     const { text, at } = part;
+    // Those that stand in one thing come one after the other, and share its place.
+    if (part.under !== last) {
+      last = part.under;
+      under = last === undefined ? place : place + last;
+    }
     tellValue(text, under, at, part.isText === true, pupil);
     // Values in a running text are read with the whole of it.
-    if (!isMixed && isText(text)) yield* tellText(text, `${under}${at}`, pupil);
+    if (!isMixed && isText(text)) yield* tellText(text, under + at, pupil);
     told += text.length + VALUE;
     if (told < PIECE) continue;
     told = 0;
@@ -95,22 +108,27 @@ function* tellText(text: string, at: string, pupil: Pupil): Steps<void> {
 }
 
 /** The values of one text. `isRunning`: it is a part of a text, and whatever stands in it was written by somebody. */
-function tellValue(text: string, under: string, at: string, isRunning: boolean, pupil: Pupil): void {
-  const whole = text.length <= FIELD && !isRunning ? exactKey(text) : undefined;
-  if (whole !== undefined) pupil.add(whole, under, at, 'field');
+function tellValue(text: string, under: JsonPointer, at: JsonPointer, isRunning: boolean, pupil: Pupil): void {
+  const whole = text.length <= FIELD && !isRunning ? exactName(text) : undefined;
+  if (whole !== undefined) pupil.add(headOf(EXACT, whole), nameOf(EXACT, whole), under, at, 'field');
   const looked = text.length > LOOK ? text.slice(0, LOOK) : text;
   const isField = (start: number, end: number): boolean => !isRunning && isWhole(looked, start, end);
-  for (const { key, start, end } of entitiesOf(looked))
-    pupil.add(key, under, at, isField(start, end) ? 'field' : isLink(looked, start) ? 'link' : 'prose');
-  for (const { key, start, end } of secretTokens(text))
-    pupil.add(key, under, at, !isRunning && isWhole(text, start, end) ? 'field' : 'prose');
+  eachEntity(looked, (_kind, head, name, start, end) =>
+    pupil.add(head, name, under, at, isField(start, end) ? 'field' : isLink(looked, start) ? 'link' : 'prose'),
+  );
+  for (const { name, start, end } of secretTokens(text))
+    pupil.add(SECRET_HEAD, name, under, at, !isRunning && isWhole(text, start, end) ? 'field' : 'prose');
 }
 
 /** An address that a page links to: following links is what reading the web is. */
 const isLink = (text: string, start: number): boolean =>
+  start > 0 &&
+  BEFORE_LINK.test(text.charAt(start - 1)) &&
   /(?:\]\(|\b(?:href|src|url|link|loc)\s*[=:>]\s*["']?|\s(?:data-[\w-]{1,24}|id|value)=["'])$/i.test(
     text.slice(Math.max(0, start - 34), start),
   );
+/** The last sign of all that stands before one. */
+const BEFORE_LINK = /[("'=:>\s]/;
 
 /** Parts of a result that say what it is, not what it holds. */
 const isEnvelope = (at: string): boolean =>
@@ -118,6 +136,19 @@ const isEnvelope = (at: string): boolean =>
 
 /** In a value only a whole value is a field: whatever stands beside other words was written by somebody. */
 const isWhole = (text: string, start: number, end: number): boolean =>
-  isNothingBefore(text.slice(0, start)) && /^[\s>"'),.]*$/.test(text.slice(end));
-const isNothingBefore = (before: string): boolean =>
-  /^[\s<"'(]*$/.test(before) || (before.endsWith('<') && isMailboxName(before.slice(0, -1)));
+  isNothingAfter(text, end) && isNothingBefore(text, start);
+
+function isNothingAfter(text: string, end: number): boolean {
+  let at = end;
+  while (at < text.length && AFTER.test(text.charAt(at))) at++;
+  return at === text.length;
+}
+const AFTER = /[\s>"'),.]/;
+
+function isNothingBefore(text: string, start: number): boolean {
+  let at = 0;
+  while (at < start && BEFORE.test(text.charAt(at))) at++;
+  return at === start || (text.charCodeAt(start - 1) === OPEN && isMailboxName(text.slice(0, start - 1)));
+}
+const BEFORE = /[\s<"'(]/;
+const OPEN = 60;

@@ -1,16 +1,18 @@
-import { entitiesOf, exactKey } from '../model/entity.ts';
+import { eachEntity } from '../model/entity.ts';
+import { EXACT, exactName, headOf, nameOf } from '../model/entity-key.ts';
 import type { Json } from '../model/json.ts';
 import type { Deed } from '../model/name-words.ts';
 import type { CallEntry, ResultEntry } from '../model/record.ts';
 import { fieldAt } from '../model/result-field.ts';
-import { secretKey, secretTokens } from '../model/secret-token.ts';
+import { SECRET_HEAD, secretKey, secretTokens } from '../model/secret-token.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
 import { type FieldLabels, type Label, nearest } from '../model/tool.ts';
 import type { Memory, Quote, Sighted } from '../model/view.ts';
 import { Excerpts } from './excerpts.ts';
 import { type Pupil, tell } from './lesson.ts';
 import { Passages } from './passages.ts';
-import { Sightings, startTelling } from './sightings.ts';
+import { Sightings } from './sightings.ts';
+import { Told } from './told.ts';
 import { Uses } from './uses.ts';
 
 /** Where the user's own words come from, and what they are marked with: nothing. */
@@ -92,7 +94,7 @@ export class SessionMemory implements Memory {
 
   /**
    * Learns a result, and hands back what is left to do of a long one. `parsed` is the payload's value where it is known,
-   * `step` the session's count of settled calls. `learned` hears of each value by its key.
+   * `step` the session's count of settled calls. `learned` hears of each value by the head and the name of its key.
    */
   begin(
     entry: ResultEntry,
@@ -100,7 +102,7 @@ export class SessionMemory implements Memory {
     payload: string,
     step: number,
     parsed?: Json,
-    learned?: (key: string) => void,
+    learned?: (head: string, name: string) => void,
   ): Steps<void> | undefined {
     const value = parsed ?? parse(payload);
     if (value === undefined) {
@@ -126,14 +128,14 @@ export class SessionMemory implements Memory {
     step: number,
     value: Json,
     isShort: boolean,
-    learned: ((key: string) => void) | undefined,
+    learned: ((head: string, name: string) => void) | undefined,
   ): Steps<void> {
     const { call, target, evidence } = entry;
     const { upstream, name: tool } = target;
     const isInstructed = isInstructing(entry);
     const labels = isInstructed ? [...given, INSTRUCTED] : given;
     const marksAt = marksOf(evidence.fields, isInstructed);
-    const told = startTelling({ call, upstream, tool, labels, step });
+    const told = new Told({ call, upstream, tool, labels, step });
     const sightings = this.#sightings;
     const sourceAt = (at: string): Source => ({ call, upstream, tool, at, labels: marksAt?.(at) ?? labels, step });
     const quote = (text: string, at: string): Source => {
@@ -142,11 +144,13 @@ export class SessionMemory implements Memory {
       return source;
     };
     const pupil: Pupil = {
-      add: (key, under, at, shape) => {
-        const own = marksAt?.(`${under}${at}`);
-        if (!key.startsWith(A_SECRET)) return sightings.add(told, key, under, at, shape, own);
-        this.#hasSecrets = true;
-        sightings.add(told, key, under, at, shape, [...(own ?? labels), SECRET]);
+      add: (head, name, under, at, shape) => {
+        let own = marksAt?.(under + at);
+        if (head === SECRET_HEAD) {
+          this.#hasSecrets = true;
+          own = [...(own ?? labels), SECRET];
+        }
+        if (sightings.add(told, head, name, under, at, shape, own)) learned?.(head, name);
       },
       read: (text, at) => {
         const source = quote(text, at);
@@ -158,7 +162,6 @@ export class SessionMemory implements Memory {
       },
     };
     yield* tell(value, pupil, isShort);
-    if (learned !== undefined) for (const key of sightings.keysOf(told)) learned(key);
     sightings.keep(told);
   }
 
@@ -187,12 +190,14 @@ export class SessionMemory implements Memory {
 
   /** Learns the user's own words: every value in them stands there because the user put it there. */
   told(text: string, step: number): void {
-    const said = startTelling({ call: '', upstream: USER, tool: '', labels: OWN, step });
-    const add = (key: string): void => this.#sightings.add(said, key, '', '', 'field');
-    const whole = exactKey(text);
-    if (whole !== undefined) add(whole);
-    for (const { key } of entitiesOf(text)) add(key);
-    for (const { key } of secretTokens(text)) add(key);
+    const said = new Told({ call: '', upstream: USER, tool: '', labels: OWN, step });
+    const add = (head: string, name: string): void => {
+      this.#sightings.add(said, head, name, '', '', 'field');
+    };
+    const whole = exactName(text);
+    if (whole !== undefined) add(headOf(EXACT, whole), nameOf(EXACT, whole));
+    eachEntity(text, (_kind, head, name) => add(head, name));
+    for (const { name } of secretTokens(text)) add(SECRET_HEAD, name);
     this.#passages.tell(text, { ...said.source, at: '' });
     this.#sightings.keep(said);
   }
@@ -207,7 +212,6 @@ const isInstructing = ({ evidence }: ResultEntry): boolean =>
 
 /** What a secret is marked with, whatever the rest of its result is. */
 const SECRET: Label = 'secret';
-const A_SECRET = 'secret:';
 
 /** What places in a result are marked with, where that is not what the whole is. */
 function marksOf(

@@ -38,13 +38,13 @@ export interface SessionState extends View {
 
 class Session implements SessionState {
   readonly isForeign?: (key: string) => boolean;
-  readonly #learned: ((key: string) => void) | undefined;
+  readonly #learned: ((head: string, name: string) => void) | undefined;
 
   constructor(key: string, foreign: Foreign | undefined, token: ((secret: string) => string) | undefined) {
     this.memory = new SessionMemory(token);
     if (foreign === undefined) return;
     this.isForeign = (value) => foreign.isOthers(key, value);
-    this.#learned = (value) => foreign.learn(key, value);
+    this.#learned = (head, name) => foreign.learn(key, head, name);
   }
 
   /** Replaced whenever it grows: steps keep what it was. */

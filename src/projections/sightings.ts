@@ -1,6 +1,7 @@
 import type { Label } from '../model/tool.ts';
 import type { Sighted } from '../model/view.ts';
-import { KeyTable, NOWHERE } from './key-table.ts';
+import { KeyTable, NOWHERE, widened } from './key-table.ts';
+import type { Told } from './told.ts';
 
 /** Sightings one session keeps. Beyond it the oldest results are forgotten, and `forgotten` says how many. */
 const MOST = 40_000;
@@ -10,18 +11,10 @@ const PER_KEY = 8;
 /** `link`: in prose, as the address of a link. */
 export type Shape = Sighted['shape'] | 'link';
 
-/** What one result told of. */
-export interface Told {
-  readonly source: Omit<Sighted, 'at' | 'shape' | 'isLinked'>;
-  /** The values that it held, each by the number under which the value's first source is kept. */
-  readonly known: number[];
-  /** How many of these a newer result has told of as well: for them it need not be kept. */
-  gone: number;
-}
-
+const FEW_ROWS = 64;
 const NONE: readonly Sighted[] = Object.freeze([]);
 
-export const startTelling = (source: Told['source']): Told => ({ source, known: [], gone: 0 });
+const SHAPES: readonly Shape[] = ['field', 'prose', 'link'];
 
 /**
  * Which values a session has seen, and of each the sources: a tool that shows it again in the same shape says nothing new.
@@ -31,16 +24,19 @@ export class Sightings {
   /** The row of each value's first source. */
   readonly #table = new KeyTable();
   /** Of each row: the result that showed it first and the place there, in two parts of which the first is the text's that it stood in. */
-  readonly #told: (Told | undefined)[] = [];
+  #told = new Int32Array(FEW_ROWS);
   readonly #under: string[] = [];
   readonly #at: string[] = [];
-  readonly #shape: Shape[] = [];
-  /** What the place is marked with; undefined where that is what the whole result is marked with. */
-  readonly #own: (readonly Label[] | undefined)[] = [];
+  #shape = new Uint8Array(FEW_ROWS);
+  /** What the place is marked with, where that is not what the whole result is marked with. */
+  readonly #own = new Map<number, readonly Label[]>();
   /** The last result in which the same tool showed it in the same shape: with that it is forgotten. */
-  readonly #latest: (Told | undefined)[] = [];
+  #latest = new Int32Array(FEW_ROWS);
   /** The row of the value's next source. */
-  readonly #next: number[] = [];
+  #next = new Int32Array(FEW_ROWS);
+  /** The results that rows name, by their numbers. */
+  readonly #tolds: (Told | undefined)[] = [];
+  readonly #freeTolds: number[] = [];
   readonly #free: number[] = [];
   /** What each result told of, oldest first, so that forgetting is by result. Those before `#first` are forgotten, and held by nothing. */
   #results: (Told | undefined)[] = [];
@@ -71,7 +67,7 @@ export class Sightings {
   /** Whether a result that a value, by its first row, stood in held the other one. */
   #stands(first: number, other: number): boolean {
     for (let row = first; row !== NOWHERE; row = this.#next[row] as number) {
-      if ((this.#latest[row] as Told).known.includes(other)) return true;
+      if (this.#latestOf(row).knows(other)) return true;
       for (let also = other; also !== NOWHERE; also = this.#next[also] as number)
         if (this.#told[row] === this.#told[also]) return true;
     }
@@ -79,59 +75,67 @@ export class Sightings {
   }
 
   /**
-   * A value in a result, at a place in it: `under` is the text that was read for more, or nothing. `own`: what the place is
-   * marked with, where that is not what the result is.
+   * A value in a result, by the head and the name of its key, at a place in it: `under` is the text that was read for more,
+   * or nothing. `own`: what the place is marked with, where that is not what the result is. Whether the result is known to
+   * hold it by this.
    */
-  add(told: Told, key: string, under: string, at: string, shape: Shape, own?: readonly Label[]): void {
-    if (told.known.length >= MOST) {
+  add(
+    told: Told,
+    head: string,
+    name: string,
+    under: string,
+    at: string,
+    shape: Shape,
+    own?: readonly Label[],
+  ): boolean {
+    if (told.count >= MOST) {
       this.#forgotten++;
-      return;
+      return false;
     }
-    const first = this.#table.find(key);
+    const room = this.#free.at(-1) ?? this.#under.length;
+    const first = this.#table.findOrAdd(head, name, room);
     if (first === NOWHERE) {
-      const row = this.#put(told, under, at, shape, own);
-      this.#table.add(key, row);
-      told.known.push(row);
-      return;
+      this.#put(told, under, at, shape, own);
+      told.add(room);
+      return true;
     }
+    const which = SHAPES.indexOf(shape);
     let last = first;
     let sources = 0;
     for (let row = first; row !== NOWHERE; row = this.#next[row] as number) {
-      const latest = this.#latest[row] as Told;
-      if (this.#shape[row] === shape && isOf(this.#told[row] as Told, told) && isSame(this.#own[row], own)) {
-        if (latest === told) return;
-        told.known.push(first);
+      if (this.#shape[row] === which && isOf(this.#toldOf(row), told) && isSame(this.#own.get(row), own)) {
+        const latest = this.#latestOf(row);
+        if (latest === told) return false;
+        told.add(first);
         latest.gone++;
-        this.#latest[row] = told;
-        return;
+        this.#release(latest);
+        this.#latest[row] = this.#name(told);
+        return true;
       }
       last = row;
       sources++;
     }
-    told.known.push(first);
+    told.add(first);
     this.#next[last] = this.#put(told, under, at, shape, own);
-    if (sources < PER_KEY) return;
+    if (sources < PER_KEY) return true;
     // Where it was first seen tells most: of the others the oldest goes.
     const oldest = this.#next[first] as number;
-    (this.#latest[oldest] as Told).gone++;
+    this.#latestOf(oldest).gone++;
     this.#next[first] = this.#next[oldest] as number;
     this.#drop(oldest);
-  }
-
-  /** The values that a result told of. */
-  *keysOf({ known }: Told): Iterable<string> {
-    for (const first of known) yield this.#table.keyOf(first);
+    return true;
   }
 
   /** Takes a result that has been told whole, and forgets what is too much. */
   keep(told: Told): void {
-    if (told.known.length > 0) this.#results.push(told);
+    if (told.count > 0) this.#results.push(told);
     for (; this.#first < this.#results.length - 1; this.#first++) {
       const oldest = this.#results[this.#first] as Told;
       const isMany = this.#count > MOST || this.#results.length - this.#first > MOST;
       // One that newer ones have told all of again is no loss.
-      if (!isMany && oldest.gone < oldest.known.length) break;
+      if (!isMany && oldest.gone < oldest.count) break;
       this.#forget(oldest);
+      oldest.clear();
       this.#results[this.#first] = undefined;
     }
     if (this.#first * 2 < this.#results.length) return;
@@ -140,36 +144,70 @@ export class Sightings {
   }
 
   #put(told: Told, under: string, at: string, shape: Shape, own: readonly Label[] | undefined): number {
-    const row = this.#free.pop() ?? this.#told.length;
-    this.#told[row] = told;
+    const row = this.#free.pop() ?? this.#under.length;
+    if (row >= this.#told.length) this.#widen(row);
+    const number = this.#name(told);
+    told.rows++;
+    this.#told[row] = number;
     this.#under[row] = under;
     this.#at[row] = at;
-    this.#shape[row] = shape;
-    this.#own[row] = own;
-    this.#latest[row] = told;
+    this.#shape[row] = SHAPES.indexOf(shape);
+    if (own !== undefined) this.#own.set(row, own);
+    this.#latest[row] = number;
     this.#next[row] = NOWHERE;
     this.#count++;
     return row;
   }
 
+  #widen(row: number): void {
+    this.#told = widened(this.#told, row);
+    this.#shape = widened(this.#shape, row);
+    this.#latest = widened(this.#latest, row);
+    this.#next = widened(this.#next, row);
+  }
+
+  #toldOf(row: number): Told {
+    return this.#tolds[this.#told[row] as number] as Told;
+  }
+
+  #latestOf(row: number): Told {
+    return this.#tolds[this.#latest[row] as number] as Told;
+  }
+
+  /** The number of a result that one more row names. */
+  #name(told: Told): number {
+    if (told.rows++ === 0) {
+      told.number = this.#freeTolds.pop() ?? this.#tolds.length;
+      this.#tolds[told.number] = told;
+    }
+    return told.number;
+  }
+
+  /** One row less names a result. */
+  #release(told: Told): void {
+    if (--told.rows > 0) return;
+    this.#tolds[told.number] = undefined;
+    this.#freeTolds.push(told.number);
+  }
+
   /** Takes a row out that nothing leads to any more. */
   #drop(row: number): void {
-    this.#told[row] = undefined;
-    this.#latest[row] = undefined;
+    this.#release(this.#toldOf(row));
+    this.#release(this.#latestOf(row));
     this.#under[row] = '';
     this.#at[row] = '';
-    this.#own[row] = undefined;
+    this.#own.delete(row);
     this.#next[row] = NOWHERE;
     this.#free.push(row);
     this.#count--;
   }
 
   #forget(told: Told): void {
-    if (told.gone >= told.known.length) return;
+    if (told.gone >= told.count) return;
     for (const first of told.known) {
       let before = NOWHERE;
       let row = first;
-      while (row !== NOWHERE && this.#latest[row] !== told) {
+      while (row !== NOWHERE && this.#latestOf(row) !== told) {
         before = row;
         row = this.#next[row] as number;
       }
@@ -180,7 +218,7 @@ export class Sightings {
         this.#drop(row);
       } else if (next !== NOWHERE) {
         // A value that another source has shown is known still, under the same number.
-        this.#move(next, first);
+        this.#swap(next, first);
         this.#drop(next);
       } else {
         this.#table.remove(first);
@@ -190,21 +228,27 @@ export class Sightings {
     }
   }
 
-  #move(from: number, to: number): void {
-    this.#told[to] = this.#told[from];
-    this.#under[to] = this.#under[from] as string;
-    this.#at[to] = this.#at[from] as string;
-    this.#shape[to] = this.#shape[from] as Shape;
-    this.#own[to] = this.#own[from];
-    this.#latest[to] = this.#latest[from];
-    this.#next[to] = this.#next[from] as number;
+  /** Puts what one row says into another, which says nothing any more; what the first one says goes with it. */
+  #swap(one: number, other: number): void {
+    for (const column of [this.#told, this.#latest]) {
+      const here = column[one] as number;
+      column[one] = column[other] as number;
+      column[other] = here;
+    }
+    this.#under[other] = this.#under[one] as string;
+    this.#at[other] = this.#at[one] as string;
+    this.#shape[other] = this.#shape[one] as number;
+    this.#next[other] = this.#next[one] as number;
+    const own = this.#own.get(one);
+    if (own === undefined) this.#own.delete(other);
+    else this.#own.set(other, own);
   }
 
   #sightedAt(row: number): Sighted {
-    const { call, upstream, tool, labels: all, step } = (this.#told[row] as Told).source;
-    const labels = this.#own[row] ?? all;
+    const { call, upstream, tool, labels: all, step } = this.#toldOf(row).source;
+    const labels = this.#own.get(row) ?? all;
     const at = `${this.#under[row]}${this.#at[row]}`;
-    const shape = this.#shape[row] as Shape;
+    const shape = SHAPES[this.#shape[row] as number] as Shape;
     if (shape === 'link') return { call, upstream, tool, labels, step, at, shape: 'prose', isLinked: true };
     return { call, upstream, tool, labels, step, at, shape };
   }

@@ -1,7 +1,8 @@
-import { entitiesOf, exactKey } from '../model/entity.ts';
+import { entitiesOf } from '../model/entity.ts';
+import { exactKey } from '../model/entity-key.ts';
 import { type Json, leaves } from '../model/json.ts';
 import type { CallEntry } from '../model/record.ts';
-import { secretTokens } from '../model/secret-token.ts';
+import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 
 /** Values kept. Beyond it the oldest go: then a text that repeats one counts as its source. */
 const MOST = 10_000;
@@ -35,7 +36,7 @@ export class Uses {
       if (key || !at.startsWith('/arguments/')) continue;
       const isNamed = text.length <= LONGEST && !flows.some(({ to }) => to.at === at);
       this.#note(exactKey(text), step, isNamed);
-      for (const { key: secret } of secretTokens(text)) this.#note(secret, step, isNamed);
+      for (const { name } of secretTokens(text)) this.#note(SECRET_HEAD + name, step, isNamed);
       // Who writes to somebody has not named their house.
       for (const { key: entity, kind, start } of entitiesOf(text))
         if (kind !== 'domain' || text[start - 1] !== '@') this.#note(entity, step, isNamed);

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ENTITY_TEXT, entitiesOf, exactKey, MOST_ENTITIES } from '../../src/model/entity.ts';
+import { entitiesOf, MOST_ENTITIES } from '../../src/model/entity.ts';
+import { ENTITY_TEXT } from '../../src/model/entity-key.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
+import { entitiesByForms } from './entity-forms.ts';
+import { wordy } from './wordy.ts';
 
 const keys = (text: string): string[] => entitiesOf(text).map((entity) => entity.key);
 
@@ -66,21 +69,12 @@ test('gives an entity the same key wherever it stands', () => {
   );
 });
 
-test('takes a whole text for the same whatever its case, width and space', () => {
-  expect(exactKey('  Hello   World ')).toBe(exactKey('hello world'));
-  expect(exactKey('ＨＥＬＬＯ')).toBe('exact:hello');
-  expect(exactKey('abc')).toBeUndefined();
-  expect(exactKey('    ')).toBeUndefined();
-  expect(exactKey('x'.repeat(5000))?.length).toBeLessThan(60);
-  expect(exactKey('x'.repeat(5000))).not.toBe(exactKey('x'.repeat(5001)));
-});
-
-test('exact keys do not depend on a second reading', () => {
+test('are what the forms tell, whichever words are told without them', () => {
   fc.assert(
-    fc.property(fc.string({ maxLength: 100 }), (text) => {
-      const key = exactKey(text);
-      if (key?.startsWith('exact:')) expect(exactKey(key.slice(6)) ?? key).toBe(key);
+    fc.property(wordy, (text) => {
+      expect(entitiesOf(text)).toEqual(entitiesByForms(text));
     }),
+    { numRuns: 5_000 },
   );
 });
 

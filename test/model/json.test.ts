@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Json, leaves, pointerKey, pointerKeys, valueAt } from '../../src/model/json.ts';
+import { type Json, leaves, placeOf, pointerKey, pointerKeys, valueAt, valuesInSteps } from '../../src/model/json.ts';
+import { finish } from '../../src/model/steps.ts';
 
 describe('pointers', () => {
   it('name every string of a value, keys included', () => {
@@ -48,5 +49,26 @@ describe('pointers', () => {
     let deep: Json = 'bottom';
     for (let i = 0; i < 100_000; i++) deep = [deep];
     expect(leaves(deep)).toHaveLength(1);
+  });
+});
+
+describe('values with their places in two parts', () => {
+  it('are the leaves that are no names, those beside each other under one place', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const root = JSON.parse(JSON.stringify(value)) as Json;
+        const found = finish(valuesInSteps(root, 1_000));
+        const expected = leaves(root, 1_000).filter(({ key }) => !key);
+        expect(found.map((one) => [placeOf(one), one.text])).toEqual(expected.map(({ at, text }) => [at, text]));
+        for (const { at } of found) expect(pointerKeys(at).length).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('are found with pauses where they are many', () => {
+    const steps = valuesInSteps(Array.from({ length: 10_000 }, String), 1_000);
+    let pauses = 0;
+    while (steps.next().done !== true) pauses++;
+    expect(pauses).toBe(2);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeToken } from '../../src/journal/keys.ts';
-import { secretKey, secretTokens } from '../../src/model/secret-token.ts';
+import { SECRET_HEAD, secretKey, secretTokens } from '../../src/model/secret-token.ts';
 
 const KEY = Buffer.alloc(32, 1);
 
@@ -10,7 +10,7 @@ test('tokens are found where they stand, each by its secret alone', () => {
   const text = `key=${aws}, "${generic}" and ${other}.`;
   const found = secretTokens(text);
   expect(found.map(({ start, end }) => text.slice(start, end))).toEqual([aws, generic, other]);
-  expect(found.map(({ key }) => key)).toEqual([secretKey(aws), secretKey(aws), secretKey(other)]);
+  expect(found.map(({ name }) => SECRET_HEAD + name)).toEqual([secretKey(aws), secretKey(aws), secretKey(other)]);
   expect(secretKey(aws)).not.toBe(secretKey(other));
 });
 

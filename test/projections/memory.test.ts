@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { entitiesOf, exactKey } from '../../src/model/entity.ts';
+import { entitiesOf } from '../../src/model/entity.ts';
+import { exactKey } from '../../src/model/entity-key.ts';
 import { deedWords } from '../../src/model/name-words.ts';
 import type { ResultEntry } from '../../src/model/record.ts';
 import { SessionMemory } from '../../src/projections/memory.ts';

@@ -1,0 +1,83 @@
+import { sha256 } from './canonical.ts';
+
+/** Only so much of a text is read: a bound for memory, not for judgement. */
+export const ENTITY_TEXT = 65_536;
+/** Shorter values coincide by chance. */
+export const SHORTEST_VALUE = 4;
+/** Longer keys of whole texts and addresses are kept as hashes: memory has a bound. */
+const LONGEST = 160;
+const HASHED = 'sha:';
+export const EXACT = 'exact:';
+
+/** The name of a whole text, whatever it holds: case, width and space do not count. Undefined where it is too short to mean anything. */
+export function exactName(text: string): string | undefined {
+  const { length } = text;
+  if (length < SHORTEST_VALUE) return undefined;
+  if (length <= LONGEST && isPlain(text)) return text;
+  let plain = length > ENTITY_TEXT ? text.slice(0, ENTITY_TEXT) : text;
+  if (/[^\x20-\x7e]/.test(plain)) plain = plain.normalize('NFKC');
+  plain = plain.trim().toLowerCase();
+  if (plain.includes('  ') || /[\t\r\n]/.test(plain)) plain = plain.replace(/\s+/g, ' ');
+  return plain.length < SHORTEST_VALUE ? undefined : plain;
+}
+
+/** The key of a whole text: its name, after what says that it is one. */
+export function exactKey(text: string): string | undefined {
+  const name = exactName(text);
+  return name === undefined ? undefined : headOf(EXACT, name) + nameOf(EXACT, name);
+}
+
+/** Keys have a head, with its colon, and a name. They are told in two: whoever learns thousands need not join each. */
+export const headOf = (head: string, name: string): string => (isLong(head, name) ? HASHED : head);
+export const nameOf = (head: string, name: string): string => (isLong(head, name) ? sha256(head + name) : name);
+const isLong = (head: string, name: string): boolean => head.length + name.length > LONGEST;
+
+/** Whether its name is the text itself, as that of most values is. */
+function isPlain(text: string): boolean {
+  let last = SPACE;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < SPACE || code > 126 || (code > 64 && code < 91) || (code === SPACE && last === SPACE)) return false;
+    last = code;
+  }
+  return last !== SPACE;
+}
+const SPACE = 32;
+
+export const accountName = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
+
+export function hostName(host: string): string {
+  const lower = host.toLowerCase();
+  const from = lower.startsWith('www.') ? 4 : 0;
+  const end = lower.endsWith('.') && lower.length > from ? lower.length - 1 : lower.length;
+  return end - from === lower.length ? lower : lower.slice(from, end);
+}
+
+/** The host of an address, without who asks there and at which door. */
+export function hostOf(url: string): string {
+  const from = url.indexOf('://') + 3;
+  const authority = url.slice(from, firstOf(url, from, '/?#\\'));
+  return hostName(authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, ''));
+}
+
+/** Scheme and host in lower case, no `www.`, no fragment, no slash at the end. */
+export function urlName(url: string): string {
+  const hash = url.indexOf('#');
+  let end = hash < 0 ? url.length : hash;
+  if (url.charCodeAt(end - 1) === SLASH) end--;
+  const plain = end === url.length ? url : url.slice(0, end);
+  const from = plain.indexOf('://');
+  const rest = plain.slice(from + 3, firstOf(plain, from + 3, '/?'));
+  const scheme = plain.slice(0, from);
+  const host = hostName(rest);
+  const small = scheme.toLowerCase();
+  // Most addresses are written so.
+  if (host === rest && small === scheme && from > 0) return plain;
+  return `${small}://${host}${plain.slice(scheme.length + 3 + rest.length)}`;
+}
+const SLASH = 47;
+
+function firstOf(text: string, from: number, signs: string): number {
+  for (let at = from; at < text.length; at++) if (signs.includes(text.charAt(at))) return at;
+  return text.length;
+}
