@@ -88,15 +88,7 @@ export class Lane implements WireListener {
 
   /** Relays a call: its own text, the envelope edited. Never rejects. */
   call(call: Call, courier: Courier): Promise<Result> {
-    const { logLevel } = courier;
-    if (logLevel === undefined || !this.logs || !isMoreTalkative(logLevel, this.#level))
-      return this.#call(call, courier);
-    this.#level = logLevel;
-    const told = this.request('logging/setLevel', `{"level":${JSON.stringify(logLevel)}}`);
-    return told.then(() => this.#call(call, courier));
-  }
-
-  #call(call: Call, courier: Courier): Promise<Result> {
+    if (courier.logLevel !== undefined) this.#raise(courier.logLevel);
     const id = this.#nextId++;
     const token = courier.notify === undefined ? undefined : clientToken(call.params);
     const params = editMeta(call.text, this.#members(id, token !== undefined, courier));
@@ -104,6 +96,13 @@ export class Lane implements WireListener {
     const timeout = this.#options.timeout;
     const object = isObject(args) ? args : undefined;
     return this.#start(id, call.method, call.target.name, params, object, courier, token, timeout, true);
+  }
+
+  /** A client wants to hear more than the server was told. Nobody waits for the answer: one that never came would keep every call. */
+  #raise(level: string): void {
+    if (!this.logs || !isMoreTalkative(level, this.#level)) return;
+    this.#level = level;
+    void this.request('logging/setLevel', `{"level":${JSON.stringify(level)}}`);
   }
 
   /** A request of our own: a handshake, a listing, a ping. `timeout` in milliseconds; 0 for none. */
@@ -273,9 +272,12 @@ export class Lane implements WireListener {
   /** The call that a message belongs to: the one whose stream it came on, or the only one there is. */
   #cause(via: number | undefined): Pending | undefined {
     if (via !== undefined) return this.#pending.get(via);
-    if (this.inFlight !== 1) return undefined;
-    for (const pending of this.#pending.values()) if (!this.#listening.has(pending.id)) return pending;
-    return undefined;
+    let only: Pending | undefined;
+    for (const pending of this.#pending.values()) {
+      if (pending.isCall && only !== undefined) return undefined;
+      if (pending.isCall) only = pending;
+    }
+    return only;
   }
 
   /** What cannot be read may still say whose answer it was meant to be; that call must not wait for another. */

@@ -209,6 +209,11 @@ describe('what a server says by itself', () => {
     expect(heard).toEqual([['notifications/message', 'called']]);
   });
 
+  test('no call waits until it has agreed how much to say', async () => {
+    const { say } = await ready({ logs: node('log-lines') });
+    expect(await say(call('logs', 'say'), { logLevel: 'info' })).toBe('said');
+  });
+
   test('and what it asks is put to the client whose call it is', async () => {
     const { upstreams, say } = await ready({ asks: node('asks-client') });
     expect(await say(call('asks', 'ask'))).toContain('-32601');
