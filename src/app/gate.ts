@@ -90,7 +90,7 @@ export function createGate(parts: GateParts): Gate {
       await listable.wait;
       return catalog.texts(kind, inForce().granted(principal));
     },
-    find: (method, params) => catalog.find(method, params),
+    find: (method, params, session) => catalog.find(method, params, session?.key),
     isGranted: (principal, { upstream, name }) =>
       inForce().granted(principal)(upstream, name, catalog.facts(upstream, name)?.powers ?? READS),
     inward: (found, method, text) => catalog.inward(found, method, text),

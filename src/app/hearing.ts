@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Remark } from '../catalog/definition.ts';
+import type { Session } from '../model/call.ts';
 import { countOf } from '../model/count.ts';
 import type { Listing, Notice } from '../model/upstreams.ts';
 import type { Interposer } from '../pipeline/interpose.ts';
@@ -69,6 +70,30 @@ export function hearUpstreams(
       .finally(() => taking.delete(taken));
     taking.add(taken);
   };
+  /** What sessions' own processes offer, by session and server: judged once for each version. */
+  const owns = new Map<string, { readonly session: Session; readonly upstream: string; readonly listing: Listing }>();
+  let judgedOwn = new WeakMap<Listing, Promise<Listing>>();
+  const judgeOwn = (key: string): void => {
+    const one = owns.get(key);
+    if (one === undefined) return;
+    const judged = judgedOwn.get(one.listing) ?? judgeListing(one.listing, current());
+    judgedOwn.set(one.listing, judged);
+    const isLatest = (): boolean => owns.get(key) === one;
+    void judged
+      .then((passing) => (isLatest() ? catalog.own(one.session.key, one.upstream, passing) : undefined))
+      .catch(broke(`the list of ${one.upstream}`));
+  };
+  upstreams.onOwnListing((session, upstream, listing) => {
+    const key = `${session.key} ${upstream}`;
+    if (listing === undefined) {
+      owns.delete(key);
+      return catalog.own(session.key, upstream, undefined);
+    }
+    owns.set(key, { session, upstream, listing });
+    const message = `${upstream}: the process of session ${session.key} offers other tools than are shown; its calls are judged by them`;
+    void current().journal.write({ kind: 'note', about: 'listing', message });
+    judgeOwn(key);
+  });
   upstreams.onListing((upstream, listing) => {
     void current().journal.write({ kind: 'note', about: 'listing', message: sayListing(upstream, listing) });
     judge(upstream, listing);
@@ -102,6 +127,8 @@ export function hearUpstreams(
     },
     again() {
       for (const [upstream, { listing }] of [...latest]) judge(upstream, listing);
+      judgedOwn = new WeakMap();
+      for (const key of [...owns.keys()]) judgeOwn(key);
     },
   };
 }

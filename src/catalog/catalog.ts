@@ -6,14 +6,16 @@ import type { Listing } from '../model/upstreams.ts';
 import { createAddresses } from './addresses.ts';
 import { unionCapabilities } from './capabilities.ts';
 import { classifyRead } from './classify.ts';
-import { type Definition, type Remark, readDefinitions, URI_ROLES } from './definition.ts';
+import { type Definition, type Remark, URI_ROLES } from './definition.ts';
 import { putString, readdressResult, stringAt } from './edits.ts';
 import { unionInstructions } from './instructions.ts';
 import { createLists, type Granted } from './lists.ts';
 import type { Difference } from './lockfile/compare.ts';
-import { type Accepted, holdAgainst } from './lockfile/standing.ts';
+import type { Accepted } from './lockfile/standing.ts';
 import { OWN_SERVER, unionName } from './names.ts';
+import { type Offer, readOffer } from './offer.ts';
 import { OWN_TOOLS } from './own.ts';
+import { OwnListings } from './own-listings.ts';
 import { addressUnion, type Collision, nameUnion, type Shown, type Union } from './union.ts';
 
 export interface CatalogConfig {
@@ -34,6 +36,8 @@ export interface Changed {
 export interface Catalog {
   /** Takes a server's new listing, or that it offers nothing any more. A server that is not configured is passed over. */
   update(upstream: string, listing: Listing | undefined): Changed;
+  /** Takes what a session's own process of a server offers; undefined where that is what all are shown. */
+  own(session: string, upstream: string, listing: Listing | undefined): void;
   /** Takes other servers, or others' labels and tools, in place of those: what stays keeps its listing, what is gone loses it. */
   reconfigure(servers: CatalogConfig['servers'], accepted: Accepted | undefined): Changed;
   /**
@@ -41,8 +45,8 @@ export interface Catalog {
    * Hand in the same function for the same grants: its answers are kept until the lists change.
    */
   texts(kind: ListKind, granted: Granted): string;
-  /** What a request's name, address or ref stands for. Own tools are found under the upstream `sallyport`. */
-  find(method: string, params: JsonObject): Found | undefined;
+  /** What a request's name, address or ref stands for, in a session. Own tools are found under the upstream `sallyport`. */
+  find(method: string, params: JsonObject, session?: string): Found | undefined;
   /** Params with the server's own name or address in place of the union's; nothing else is touched. */
   inward(found: Found, method: string, paramsText: string): string;
   /** A result's (or error's) text with the union's addresses in place of the server's. */
@@ -76,15 +80,6 @@ const OWN_FOUND: ReadonlyMap<string, Found> = new Map(
   OWN_TOOLS.map((tool) => [tool.shown, { target: { upstream: OWN_SERVER, name: tool.name }, facts: tool.facts }]),
 );
 
-interface Offer {
-  readonly listing: Listing;
-  readonly kept: Readonly<Record<ListKind, readonly Definition[]>>;
-  readonly dropped: readonly Remark[];
-  readonly mended: readonly Remark[];
-  readonly differences: readonly Difference[];
-  readonly vanished: ReadonlyMap<string, ToolFacts>;
-}
-
 /** Keeps the union up to date. Holds no connection and asks nobody: listings are handed in. */
 export function createCatalog({ servers: configured, names, accepted: first }: CatalogConfig): Catalog {
   let servers = configured;
@@ -98,6 +93,10 @@ export function createCatalog({ servers: configured, names, accepted: first }: C
   /** Resources, templates and tools by server and own name. */
   let known = new Map<string, Definition>();
   const plainReads = new Map<string, ToolFacts>();
+  const owns = new OwnListings((upstream, listing) => {
+    const server = Object.hasOwn(servers, upstream) ? servers[upstream] : undefined;
+    return server === undefined ? [] : readOffer(upstream, listing, server, accepted).kept.tools;
+  });
 
   const offered = (kind: ListKind): Definition[] => order.flatMap((server) => offers.get(server)?.kept[kind] ?? []);
 
@@ -163,6 +162,7 @@ export function createCatalog({ servers: configured, names, accepted: first }: C
         prompts: changed('prompts'),
       };
     },
+    own: (session, upstream, listing) => owns.put(session, upstream, listing),
     reconfigure: (next, acceptedNow) => {
       const before = [...offers.values()].map(({ listing }) => listing);
       servers = next;
@@ -171,6 +171,7 @@ export function createCatalog({ servers: configured, names, accepted: first }: C
       if (Object.keys(next).join() !== order.join()) addresses = createAddresses(Object.keys(next), names);
       order = Object.keys(next);
       plainReads.clear();
+      owns.reread();
       offers.clear();
       for (const listing of before) {
         const server = servers[listing.upstream];
@@ -191,10 +192,12 @@ export function createCatalog({ servers: configured, names, accepted: first }: C
       };
     },
     texts: (kind, granted) => lists.text(kind, granted),
-    find: (method, params) => {
+    find: (method, params, session) => {
       switch (method) {
-        case 'tools/call':
-          return typeof params.name === 'string' ? found.tools.get(params.name) : undefined;
+        case 'tools/call': {
+          const one = typeof params.name === 'string' ? found.tools.get(params.name) : undefined;
+          return one === undefined ? undefined : owns.find(one, session);
+        }
         case 'prompts/get':
           return typeof params.name === 'string' ? found.prompts.get(params.name) : undefined;
         case 'resources/read':
@@ -249,8 +252,6 @@ export function createCatalog({ servers: configured, names, accepted: first }: C
   }
 }
 
-const NONE_VANISHED: ReadonlyMap<string, ToolFacts> = new Map();
-
 const UNCHANGED: Changed = Object.freeze({ tools: false, resources: false, prompts: false });
 
 const keyOf = (kind: ListKind, upstream: string, name: string): string => `${kind} ${upstream} ${name}`;
@@ -262,30 +263,6 @@ const foundBy = ({ shown }: Union): Map<string, Found> =>
       Object.freeze({ target: Object.freeze({ upstream, name: own }), facts }),
     ]),
   );
-
-function readOffer(upstream: string, listing: Listing, server: ServerConfig, accepted: Accepted | undefined): Offer {
-  const read = (kind: ListKind) => readDefinitions(kind, upstream, listing[kind], server, listing.sent);
-  const tools = read('tools');
-  const resources = read('resources');
-  const resourceTemplates = read('resourceTemplates');
-  const prompts = read('prompts');
-  const all = [tools, resources, resourceTemplates, prompts];
-  const offered = {
-    tools: tools.kept,
-    resources: resources.kept,
-    resourceTemplates: resourceTemplates.kept,
-    prompts: prompts.kept,
-  };
-  const standing = accepted === undefined ? undefined : holdAgainst(accepted, upstream, offered, listing, server);
-  return {
-    listing,
-    kept: standing?.kept ?? offered,
-    differences: standing?.differences ?? [],
-    vanished: standing?.vanished ?? NONE_VANISHED,
-    dropped: all.flatMap(({ dropped }) => dropped),
-    mended: all.flatMap(({ mended }) => mended),
-  };
-}
 
 const isSameList = (a: readonly string[] = [], b: readonly string[] = []): boolean =>
   a.length === b.length && a.every((text, i) => text === b[i]);

@@ -39,7 +39,7 @@ export function readCall(
 ): CallRead {
   const wrong = misshapen(method, given.params);
   if (wrong !== undefined) return { ok: false, rejection: { code: CODES.params, message: wrong }, unknown: false };
-  const found = gate.find(method, given.params);
+  const found = gate.find(method, given.params, asker.session);
   if (found === undefined)
     return { ok: false, rejection: unknownTarget(method, given.params, asker.dress.era), unknown: true };
   const text = gate.inward(found, method, given.text);

@@ -47,7 +47,7 @@ export interface Gate {
   readonly capabilities: JsonObject;
   readonly instructions: string | undefined;
   /** Where a request goes: by the union's tool or prompt name, a resource's URI, a completion's ref. Undefined if there is no such thing. */
-  find(method: string, params: JsonObject): Found | undefined;
+  find(method: string, params: JsonObject, session?: Session): Found | undefined;
   /** Whether a principal is granted what a request goes to. Says nothing of what else the policy will say to it. */
   isGranted(principal: Principal, target: Target): boolean;
   /** Params as the upstream must see them: the union's names and addresses put back into its own. Fixed list of edits, on the text. */

@@ -59,6 +59,11 @@ export interface Upstreams {
   readonly relay: Relay;
   /** Calls back with each new listing, and with undefined when a server is gone for good. */
   onListing(listener: (upstream: string, listing: Listing | undefined) => void): void;
+  /**
+   * Calls back with what a session's own process of a server offers, where its tools are not what was listed for all; with
+   * undefined when they are again. Until it is heard, calls of what differs are not sent.
+   */
+  onOwnListing(listener: (session: Session, upstream: string, listing: Listing | undefined) => void): void;
   onNotice(listener: (notice: Notice) => void): void;
   /** Asked for the words that answer a question which belongs to no call, and so can be put to nobody. */
   onUnasked(answerer: (unasked: Unasked) => Promise<string>): void;

@@ -7,7 +7,7 @@ export interface BackgroundOptions {
   readonly ask: (last: string | undefined, onResponse: (response: IncomingMessage) => void) => ClientRequest;
   /** Bytes of the largest message. */
   readonly most: number;
-  readonly listener: Pick<WireListener, 'message' | 'tooLarge'>;
+  readonly listener: Pick<WireListener, 'message' | 'tooLarge' | 'missed' | 'stale'>;
   /** Whether a call may bring credentials that this was refused for want of. */
   readonly renews: boolean;
 }
@@ -22,6 +22,9 @@ export class Background {
   #request: ClientRequest | undefined;
   #last: string | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #wasOpen = false;
+  /** Whether it could not be had since it was first asked for, or was had and broke. */
+  #isBroken = false;
   #isClosed = false;
 
   constructor(options: BackgroundOptions) {
@@ -42,31 +45,49 @@ export class Background {
   }
 
   #hear(response: IncomingMessage, pause: number): void {
-    const { listener, most, renews } = this.#options;
+    const { listener, most } = this.#options;
     response.on('error', () => {});
-    if (response.statusCode !== 200) {
+    const { statusCode: status = 0 } = response;
+    if (status !== 200) {
       response.resume();
-      // Credentials may have ended with the stream before; a call renews them.
-      if (renews && response.statusCode === 401) this.#again(pause);
+      this.#refused(status, pause);
       return;
     }
-    let wait = AGAIN;
+    // A server that numbers what it says goes on where it was broken off.
+    if (this.#isBroken && this.#last === undefined) listener.missed();
+    this.#isBroken = false;
+    this.#wasOpen = true;
+    const began = performance.now();
+    let wanted: number | undefined;
     const read = readEvents(
       (event) => {
         this.#last = resumable(event.id) ?? this.#last;
-        wait = Math.min(event.retry ?? wait, LONGEST_PAUSE);
+        wanted = event.retry ?? wanted;
         if (event.data !== '') listener.message(event.data);
       },
       most,
       (size) => listener.tooLarge(size, -1),
     );
     response.on('data', read);
-    response.on('close', () => this.#again(wait));
+    // One that ends as soon as it began is asked for less and less often.
+    response.on('close', () => this.#again(wanted ?? (performance.now() - began > 2 * pause ? AGAIN : pause)));
+  }
+
+  #refused(status: number, pause: number): void {
+    const { listener, renews } = this.#options;
+    // Credentials may have ended with the stream before; a call renews them. What is down comes back.
+    if ((renews && status === 401) || (this.#wasOpen && status >= 500)) this.#again(pause);
+    // It was there: what is not found is the session, and the server is another one by now.
+    if (status !== 404 || !this.#wasOpen || this.#isClosed) return;
+    listener.stale();
+    listener.missed();
   }
 
   #again(pause: number): void {
     if (this.#isClosed) return;
+    this.#isBroken = true;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.open(Math.min(pause * 2, LONGEST_PAUSE)), pause).unref();
+    const wait = Math.min(pause, LONGEST_PAUSE);
+    this.#timer = setTimeout(() => this.open(Math.min(wait * 2, LONGEST_PAUSE)), wait).unref();
   }
 }

@@ -17,6 +17,8 @@ export interface ConnectionListener {
   unasked(question: Question): Promise<string>;
   /** Something odd about what the server sent; for people. */
   odd(message: string): void;
+  /** What the server told for a while was told to nobody. */
+  missed(): void;
   ended(failure: Failure): void;
 }
 

@@ -1,15 +1,16 @@
 import type { Call } from '../model/call.ts';
-import { type Frame, readFrame } from '../model/frame.ts';
+import { readFrame } from '../model/frame.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { isMoreTalkative } from '../model/log-level.ts';
 import type { Courier, Question } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import { members } from '../model/scan.ts';
-import { spanAt } from '../model/splice.ts';
 import { readAnswer } from './answer.ts';
 import { Clock } from './clock.ts';
-import { type Failure, failure, sentence } from './failure.ts';
+import { type Failure, failure } from './failure.ts';
+import { Listening } from './listening.ts';
 import { clientToken, editMeta, modernMembers } from './meta.ts';
+import { Notifications } from './notifications.ts';
 import { Pending } from './pending.ts';
 import { Questions } from './questions.ts';
 import type { Wire, WireListener } from './wire.ts';
@@ -22,6 +23,8 @@ export interface LaneListener {
   unasked(question: Question): Promise<string>;
   /** Something that should not have come; for people. */
   odd(message: string): void;
+  /** What was told for a while was told to nobody. */
+  missed(): void;
   ended(failure: Failure): void;
 }
 
@@ -53,14 +56,14 @@ export class Lane implements WireListener {
   readonly #pending = new Map<number, Pending>();
   readonly #clock = new Clock();
   readonly #questions: Questions;
+  readonly #notifications: Notifications;
   #wire: Wire | undefined;
   #nextId = 1;
   #end: Failure | undefined;
   #stale = false;
   /** The level that the server was told; undefined while it writes what it wants. */
   #level: string | undefined;
-  /** Requests on which a modern server tells of changes, and who waits for them to be acknowledged. */
-  readonly #listening = new Map<number, (filter: JsonObject) => void>();
+  readonly #listening = new Listening();
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -70,6 +73,13 @@ export class Lane implements WireListener {
       isPrivate: options.isPrivate,
       unasked: (question) => options.listener.unasked(question),
       answer: (text) => this.#wire?.send({ text, id: undefined, method: '', name: '', args: undefined }),
+    });
+    this.#notifications = new Notifications({
+      pending: this.#pending,
+      listening: this.#listening,
+      questions: this.#questions,
+      lost: (id, lost) => this.lost(id, lost),
+      listener: options.listener,
     });
   }
 
@@ -117,7 +127,7 @@ export class Lane implements WireListener {
   listen(params: string, signal: AbortSignal, acknowledged: (filter: JsonObject) => void = () => {}): Promise<Result> {
     const id = this.#nextId;
     const ended = this.request('subscriptions/listen', params, signal, 0);
-    if (this.#pending.has(id)) this.#listening.set(id, acknowledged);
+    if (this.#pending.has(id)) this.#listening.begin(id, acknowledged);
     return ended;
   }
 
@@ -137,6 +147,10 @@ export class Lane implements WireListener {
 
   stale(): void {
     this.#stale = true;
+  }
+
+  missed(): void {
+    this.#options.listener.missed();
   }
 
   waits(id: number): boolean {
@@ -167,7 +181,7 @@ export class Lane implements WireListener {
       const pending = typeof frame.id === 'number' ? this.#pending.get(frame.id) : undefined;
       if (pending !== undefined) this.#settle(pending, readAnswer(frame, this.modern));
       else this.#options.listener.odd(`sent an answer that nobody waits for (id ${JSON.stringify(frame.id ?? null)})`);
-    } else if (frame.id === undefined) this.#hear(frame.method, frame, via);
+    } else if (frame.id === undefined) this.#notifications.hear(frame.method, frame, via);
     else void this.#questions.take(frame, this.#viaCall(via));
   }
 
@@ -204,7 +218,7 @@ export class Lane implements WireListener {
 
   #settle(pending: Pending, result: Result): void {
     if (!this.#pending.delete(pending.id)) return;
-    this.#listening.delete(pending.id);
+    this.#listening.end(pending.id);
     pending.settle(result);
   }
 
@@ -222,62 +236,9 @@ export class Lane implements WireListener {
     this.#settle(pending, failure(reason, message));
   };
 
-  /** Whoever listens may fail; the answers behind this message must not suffer for it. */
-  #hear(method: string, frame: Frame, via: number | undefined): void {
-    try {
-      const isOver = method === 'notifications/cancelled' && this.#withdrawn(frame);
-      if (!isOver) this.#notified(method, frame.params, frame.paramsText, via);
-    } catch (error) {
-      this.#options.listener.odd(`${method} could not be passed on: ${sentence(error)}`);
-    }
-  }
-
-  /** The server takes back a question of its own. */
-  #withdrawn({ paramsText }: Frame): boolean {
-    const span = spanAt(paramsText, '/requestId');
-    return span !== undefined && this.#questions.withdraw(paramsText.slice(span.start, span.end));
-  }
-
-  #notified(method: string, params: JsonObject, text: string, via: number | undefined): void {
-    if (method === 'notifications/progress') {
-      const pending = typeof params.progressToken === 'number' ? this.#pending.get(params.progressToken) : undefined;
-      pending?.progressed();
-      if (pending?.token !== undefined) pending.notify(method, params, text);
-      return;
-    }
-    if (OUR_HOP.has(method)) {
-      this.#concerned(method, params);
-      return;
-    }
-    const caller = method === 'notifications/message' ? this.#cause(via) : undefined;
-    if (caller?.courier.notify !== undefined) caller.notify(method, params, text);
-    else this.#options.listener.notice(method, params, text);
-  }
-
-  /** A notification about a request of this hop: of those on which changes are told, a server says more. */
-  #concerned(method: string, params: JsonObject): void {
-    const meta = params._meta;
-    const id = method === ACKNOWLEDGED && isObject(meta) ? meta[SUBSCRIPTION] : params.requestId;
-    const acknowledged = typeof id === 'number' ? this.#listening.get(id) : undefined;
-    if (acknowledged === undefined) return;
-    if (method === ACKNOWLEDGED) acknowledged(params);
-    else this.lost(Number(id), failure('unreachable', 'the server stopped telling of changes', false));
-  }
-
   #viaCall(via: number | undefined): Pending | undefined {
     const pending = via === undefined ? undefined : this.#pending.get(via);
     return pending?.isCall === true ? pending : undefined;
-  }
-
-  /** The call that a message belongs to: the one whose stream it came on, or the only one there is. */
-  #cause(via: number | undefined): Pending | undefined {
-    if (via !== undefined) return this.#pending.get(via);
-    let only: Pending | undefined;
-    for (const pending of this.#pending.values()) {
-      if (pending.isCall && only !== undefined) return undefined;
-      if (pending.isCall) only = pending;
-    }
-    return only;
   }
 
   /** What cannot be read may still say whose answer it was meant to be; that call must not wait for another. */
@@ -294,7 +255,3 @@ const NEVER = new AbortController().signal;
 /** What legacy clients hear from modern servers, until they say how much. */
 const UNASKED_LEVEL = 'info';
 const NOTHING: JsonObject = Object.freeze({});
-const ACKNOWLEDGED = 'notifications/subscriptions/acknowledged';
-const SUBSCRIPTION = 'io.modelcontextprotocol/subscriptionId';
-/** Notifications that mean this hop, and nobody beyond it. */
-const OUR_HOP: ReadonlySet<string> = new Set(['notifications/cancelled', ACKNOWLEDGED]);

@@ -137,8 +137,21 @@ export class Opener {
     }
   }
 
+  /** Texts in which a session's own folder and id may stand, with those of listing in their place. */
+  asListed(session: Session, texts: readonly string[]): readonly string[] {
+    const own = this.#placeholders(session);
+    const listed = this.#placeholders();
+    // The folder first: the id is part of its name.
+    const put = (text: string, name: 'sessionDir' | 'sessionId'): string =>
+      text.replaceAll(inside(own[name]), () => inside(listed[name]));
+    return texts.map((text) => put(put(text, 'sessionDir'), 'sessionId'));
+  }
+
   #placeholders(session = LISTING): { sessionId: string; sessionDir: string; workspace: string } {
     const { config, sessionDir, workspace } = this.#options;
     return { sessionId: session.key, sessionDir: variesBySession(config) ? sessionDir(session) : '', workspace };
   }
 }
+
+/** How it stands within a JSON string. */
+const inside = (value: string): string => JSON.stringify(value).slice(1, -1);

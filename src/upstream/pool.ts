@@ -83,12 +83,20 @@ export class Pool {
   /** A slot to list with: everybody's own where it is shared, else one that a session may take over. `as`: told of such a client. */
   forListing(as?: string): Slot {
     if (this.#options.config.isolation === 'shared') return this.take('', undefined, EVERYTHING);
-    const slots = this.#slots.all().filter(({ declared }) => as === undefined || declared === as);
+    // In a session's own place it would name that session to all.
+    const slots = this.#varies ? [] : this.#slots.all().filter(({ declared }) => as === undefined || declared === as);
     // One that a session has just begun to open will do as well: a second process would only be in its way.
+    const { spare } = this.#slots;
+    if (spare?.connection?.lane.usable === false) this.drop(spare);
     const usable =
       slots.find((slot) => slot.connection?.lane.usable === true) ??
       slots.find((slot) => slot.connection === undefined);
     return usable ?? this.#slots.spare ?? this.#open(undefined, undefined, undefined);
+  }
+
+  /** What a connection lists, as it would have been listed for all: its session's own names in it stand for nothing else. */
+  asListed({ session }: Slot, texts: readonly string[]): readonly string[] {
+    return this.#varies && session !== undefined ? this.#opener.asListed(session, texts) : texts;
   }
 
   /** The listing is done. What was started for it alone, in a place of its own, has no further use. */
@@ -104,6 +112,8 @@ export class Pool {
   }
 
   of = (key: string): Slot[] => this.#slots.of(key);
+
+  readonly all = (): Slot[] => this.#slots.all();
 
   /** A legacy server was told once what its client can do, and would ask any other accordingly, or not dare to. */
   #fits({ connection, declared }: Slot, capabilities: JsonObject): boolean {

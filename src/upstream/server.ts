@@ -6,19 +6,16 @@ import type { Result } from '../model/result.ts';
 import type { Listing, Notice, Standing, Unasked } from '../model/upstreams.ts';
 import { orAborted } from './abortable.ts';
 import type { Credentials } from './authorization.ts';
-import { LONGEST } from './clock.ts';
 import type { Connection } from './connection.ts';
-import { launchText, variesBySession } from './endpoint.ts';
+import { launchText } from './endpoint.ts';
 import { broken, type Failure, failure, sentence, tooMany } from './failure.ts';
-import { type Mirror, mirrorListing } from './headers.ts';
-import { listAll } from './listing.ts';
+import type { Mirror } from './headers.ts';
+import { DEBOUNCE, Lister } from './lister.ts';
 import { EVERYTHING } from './meta.ts';
-import { changeOf } from './offer.ts';
 import { Pool, type PoolOptions } from './pool.ts';
-import { isIdle, type Slot } from './slot.ts';
+import type { Slot } from './slot.ts';
 import { Stand } from './stand.ts';
 import { oddities, printable } from './stderr.ts';
-import { Telling } from './telling.ts';
 
 export interface ServerOptions extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended' | 'failed' | 'authorize'> {
   readonly isTrusted: (upstream: string) => Promise<boolean>;
@@ -28,13 +25,14 @@ export interface ServerOptions extends Omit<PoolOptions, 'mirrored' | 'listen' |
   /** Told whenever it comes to stand otherwise. */
   readonly stood: (standing: Standing) => void;
   readonly listed: (upstream: string, listing: Listing | undefined) => void;
+  /** Told what a session's own process offers where that is not what was listed; undefined where it is again. */
+  readonly ownListed: (session: Session, upstream: string, listing: Listing | undefined) => void;
   readonly noticed: (notice: Notice) => void;
   readonly unasked: (unasked: Unasked) => Promise<string>;
 }
 
 /** How often it is looked whether a person has trusted it, or signed in. */
 const LOOK = 2_000;
-const DEBOUNCE = 100;
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 300_000;
 /** How long a call may be on its way from the journal to a server that was replaced meanwhile, in milliseconds. */
@@ -45,7 +43,6 @@ export class Server {
   readonly #options: ServerOptions;
   readonly #config: ServerConfig;
   readonly #pool: Pool;
-  readonly #mirrored = new Map<string, readonly Mirror[]>();
   readonly #odd: (message: string) => void;
   readonly #stand: Stand;
   #isTrusted = false;
@@ -54,11 +51,7 @@ export class Server {
   #timer: NodeJS.Timeout | undefined;
   /** What it is being listed with for the first time, or again after a failure. */
   #beginning: Slot | undefined;
-  #listedTools: readonly string[] | undefined;
-  readonly #telling = new Telling(
-    (slot) => void this.#listAgain(slot),
-    () => this.#stand.state === 'ready',
-  );
+  readonly #lister: Lister;
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -67,18 +60,29 @@ export class Server {
     this.#stand = new Stand(options.config.disabled ? 'disabled' : 'starting', options.now, () => {
       if (!this.#isClosed) options.stood(this.standing());
     });
+    const mirrored = new Map<string, readonly Mirror[]>();
     this.#pool = new Pool({
       ...options,
-      mirrored: this.#mirrored,
+      mirrored,
       authorize: options.credentials.at,
       listen: (slot) => ({
         odd: this.#odd,
+        missed: () => this.#lister.missed(slot),
         notice: (method, params, text) =>
           this.#noticed(slot, { upstream: options.upstream, session: slot.session, method, params, text }),
         unasked: (question) => options.unasked({ session: slot.session, question }),
       }),
       ended: (slot, why) => this.#ended(slot, why),
       failed: (why) => this.#foundBroken(why),
+    });
+    this.#lister = new Lister({
+      ...options,
+      pool: this.#pool,
+      stand: this.#stand,
+      mirrored,
+      odd: this.#odd,
+      isClosed: () => this.#isClosed,
+      later: (ms) => this.#later(ms),
     });
   }
 
@@ -94,10 +98,10 @@ export class Server {
     this.#stand.become('starting', undefined);
     const began = this.#options.now();
     try {
-      const slot = this.#pool.forListing(this.#telling.listedAs);
+      const slot = this.#pool.forListing(this.#lister.listedAs);
       this.#beginning = slot;
       const connection = await slot.opened;
-      await this.#list(slot, connection, Math.max(1, this.#config.start - (this.#options.now() - began)));
+      await this.#lister.list(slot, connection, Math.max(1, this.#config.start - (this.#options.now() - began)));
       this.#retry = FIRST_RETRY;
     } catch (error) {
       const need = this.#options.credentials.current?.need;
@@ -130,10 +134,10 @@ export class Server {
         ? undefined
         : this.#pool.ready(key, courier.capabilities);
     const connection = slot?.connection;
-    if (slot === undefined || connection === undefined) return this.#open(key, call, courier).catch(broken);
+    if (slot === undefined || connection === undefined || !this.#lister.knows(slot, call))
+      return this.#open(key, call, courier).catch(broken);
     slot.usedAt = this.#options.now();
-    // One that was opened while the teller was on its way out finds out here that nobody tells any more.
-    if (!this.#telling.isBy(slot) && this.#telling.speaksForAll(slot)) void this.#takeOver(slot);
+    this.#lister.used(slot);
     return connection.call(call, courier);
   }
 
@@ -143,6 +147,7 @@ export class Server {
 
   leave(session: Session): void {
     if (this.#config.isolation === 'session') this.#pool.leave(session.key);
+    this.#lister.leave(session);
   }
 
   /** Goes on under this configuration if nothing in it concerns how it is run; false if another has to take its place. */
@@ -166,7 +171,7 @@ export class Server {
   #stop(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    this.#telling.stop();
+    this.#lister.stop();
   }
 
   async #open(key: string, call: Call, courier: Courier): Promise<Result> {
@@ -191,48 +196,23 @@ export class Server {
         return failure('cancelled', 'cancelled before it was sent', false);
       }
       slot.usedAt = now();
-      const changed = await this.#changedFor(call, this.#takeOver(slot));
-      const result = changed ?? (await connection.call(call, courier));
+      const result = (await this.#lister.changedFor(slot, call)) ?? (await connection.call(call, courier));
       if (this.#config.isolation === 'call') this.#pool.drop(slot);
       // Only a call that the server itself says it did not take is sent again, and only once.
       const wasForgotten = result.kind === 'failed' && result.acted === false && !connection.lane.usable;
       if (!wasForgotten || isRetry || courier.signal.aborted) {
-        if (this.#config.url !== undefined) this.#stand.heard(result);
+        if (this.#config.url === undefined) return result;
+        this.#stand.heard(result);
+        this.#lister.heard(result);
         return result;
       }
     }
   }
 
-  async #list(slot: Slot, connection: Connection, within: number): Promise<void> {
-    const { upstream, now } = this.#options;
-    const signal = AbortSignal.timeout(Math.min(within, LONGEST));
-    this.#telling.isBusy = true;
-    const found = await listAll(upstream, connection.lane, connection.greeting, signal, now, this.#odd)
-      .catch((error: unknown) => {
-        // The next try gets a fresh one, unless this one has worked before or somebody's call is under way on it.
-        if (this.#stand.state !== 'ready' && isIdle(slot)) this.#pool.drop(slot);
-        throw signal.aborted
-          ? new Error(`it did not list within ${this.#config.start / 1_000} s; a longer \`start\` can be set`)
-          : error;
-      })
-      .finally(() => {
-        this.#telling.isBusy = false;
-      });
-    const isMirrored = connection.greeting.era === 'modern' && this.#config.url !== undefined;
-    const listing = isMirrored ? mirrorListing(found, this.#mirrored, this.#odd) : found;
-    this.#stand.become('ready', undefined);
-    this.#telling.take(slot);
-    this.#pool.listed(slot);
-    if (this.#isClosed) return;
-    this.#listedTools = found.tools;
-    this.#options.listed(upstream, listing);
-    this.#telling.follow(slot, connection);
-  }
-
   /** It ended by itself. Where it was the one that told of changes it is started again and listed anew: nobody else would hear of them. */
   #ended(slot: Slot, why: Failure): void {
     const { log, upstream } = this.#options;
-    const isTeller = this.#telling.isBy(slot);
+    const isTeller = this.#lister.isTeller(slot);
     log(`[${upstream}] ${why.message}; it is started again ${isTeller ? 'now' : 'at its next use'}`);
     if (!isTeller) return;
     this.#stand.become('starting', printable(`${why.message}; it is being started again`));
@@ -246,36 +226,9 @@ export class Server {
     this.#later(Math.max(this.#pool.wait, FIRST_RETRY));
   }
 
-  /** The connection that told of changes is gone: this one takes its place, and says what is offered now. */
-  #takeOver(slot: Slot): Promise<boolean> | undefined {
-    if (this.#telling.isHeard || this.#listedTools === undefined) return undefined;
-    if (this.#config.isolation === 'call' || variesBySession(this.#config)) return undefined;
-    if (!this.#telling.speaksForAll(slot)) {
-      this.#later(DEBOUNCE);
-      return undefined;
-    }
-    this.#telling.take(slot);
-    return this.#listAgain(slot);
-  }
-
-  /** What a call was judged by may be another thing once its server has been started again: then it is not sent. */
-  async #changedFor({ method, target }: Call, listing: Promise<boolean> | undefined): Promise<Result | undefined> {
-    const { upstream } = this.#options;
-    if (listing === undefined || this.#listedTools === undefined || method !== 'tools/call') return undefined;
-    return changeOf(upstream, target.name, this.#listedTools, (await listing) ? this.#listedTools : undefined);
-  }
-
   #noticed(slot: Slot, notice: Notice): void {
-    if (!/^notifications\/(tools|resources|prompts)\/list_changed$/.test(notice.method)) this.#options.noticed(notice);
-    else this.#telling.changed(slot);
-  }
-
-  /** True once it is listed; false where that failed. */
-  async #listAgain(slot: Slot): Promise<boolean> {
-    const failed = (error: unknown): void => this.#odd(`listing again failed: ${sentence(error)}`);
-    return this.#list(slot, await slot.opened, this.#config.start)
-      .then(() => true, failed)
-      .then(Boolean);
+    if (/^notifications\/(tools|resources|prompts)\/list_changed$/.test(notice.method)) this.#lister.changed(slot);
+    else this.#options.noticed(notice);
   }
 
   #fail(why: string, before: string | undefined): void {

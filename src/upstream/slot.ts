@@ -1,5 +1,6 @@
 import type { Session } from '../model/call.ts';
 import type { Connection } from './connection.ts';
+import type { Tools } from './tools.ts';
 
 /**
  * A place for one connection of a server: opening, open or closing. `session` is whom it belongs to; undefined for one
@@ -17,6 +18,10 @@ export interface Slot {
   openedAt: number;
   /** Calls that wait for it to open. */
   waiting: number;
+  /** What its server offers; undefined until that is known, and where it is in doubt. */
+  tools?: Tools | undefined;
+  /** It is being asked for them. */
+  meeting?: Promise<void> | undefined;
   /** Its session is over: to be closed as soon as nothing is in flight. */
   leaving: boolean;
 }

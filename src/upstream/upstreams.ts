@@ -54,6 +54,7 @@ const everything: Offer = (_upstream, capabilities) => capabilities;
 export function openUpstreams(options: UpstreamsOptions): OpenUpstreams {
   const { identity, limits, log, workspace = process.cwd() } = options;
   const listedTo: ((upstream: string, listing: Listing | undefined) => void)[] = [];
+  const ownListedTo: ((session: Session, upstream: string, listing: Listing | undefined) => void)[] = [];
   const stoodTo: ((standing: Standing) => void)[] = [];
   const noticedTo: ((notice: Notice) => void)[] = [];
   let unasked = async ({ question }: Unasked): Promise<string> =>
@@ -82,6 +83,9 @@ export function openUpstreams(options: UpstreamsOptions): OpenUpstreams {
       },
       listed: (name, listing) => {
         for (const listener of listedTo) listener(name, listing);
+      },
+      ownListed: (session, name, listing) => {
+        for (const listener of ownListedTo) listener(session, name, listing);
       },
       noticed: (notice) => {
         for (const listener of noticedTo) listener(notice);
@@ -123,6 +127,7 @@ export function openUpstreams(options: UpstreamsOptions): OpenUpstreams {
     },
     onStanding: (listener) => void stoodTo.push(listener),
     onListing: (listener) => void listedTo.push(listener),
+    onOwnListing: (listener) => void ownListedTo.push(listener),
     onNotice: (listener) => void noticedTo.push(listener),
     onUnasked: (answerer) => {
       unasked = answerer;

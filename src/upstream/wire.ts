@@ -34,6 +34,8 @@ export interface WireListener {
   waits(id: number): boolean;
   /** One request will not be answered. Without effect where nobody waits any more. */
   lost(id: number, failure: Failure): void;
+  /** The stream on which it tells what answers no request was broken, and is there again: what it said meanwhile is lost. */
+  missed(): void;
   /** The upstream no longer knows this connection: what is in flight may still be answered, nothing new may be sent. */
   stale(): void;
   /** The connection is gone, with all that was in flight. */

@@ -4,6 +4,7 @@ import { hearUpstreams } from '../../src/app/hearing.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { readRecords } from '../../src/journal/reading.ts';
+import type { Session } from '../../src/model/call.ts';
 import type { Listing, Notice } from '../../src/model/upstreams.ts';
 import type { OpenUpstreams } from '../../src/upstream/upstreams.ts';
 import { openSpine } from '../laws/spine.ts';
@@ -34,10 +35,14 @@ async function open({ isBroken = false } = {}) {
   events.listen((event) => heard.push(event.kind));
   const logged: string[] = [];
   let list = (_upstream: string, _listing: Listing | undefined): void => undefined;
+  let own = (_session: Session, _upstream: string, _listing: Listing | undefined): void => undefined;
   let notice = (_notice: Notice): void => undefined;
   const upstreams = {
     onListing: (listener: typeof list) => {
       list = listener;
+    },
+    onOwnListing: (listener: typeof own) => {
+      own = listener;
     },
     onNotice: (listener: typeof notice) => {
       notice = listener;
@@ -69,6 +74,7 @@ async function open({ isBroken = false } = {}) {
     notes,
     catalog: real,
     list: (listing: Listing | undefined) => list('mail', listing),
+    own: (session: string, listing: Listing | undefined) => own({ key: session, source: 'process' }, 'mail', listing),
     update: () =>
       notice({
         upstream: 'mail',
@@ -100,6 +106,26 @@ describe('what servers say', () => {
       'listing: mail offers nothing any more',
       'end: the chain ends here',
     ]);
+  });
+
+  it("is one session's alone where its own process says so, and that is recorded", async () => {
+    const { hearing, heard, notes, catalog, list, own } = await open();
+    list(LISTING);
+    await hearing.settled();
+    const facts = (session?: string) => catalog.find('tools/call', { name: 'mail__send' }, session)?.facts.definition;
+    const tools = ['{"name":"send","description":"other","inputSchema":{"type":"object"}}'];
+    own('one', { ...LISTING, tools });
+    await expect.poll(() => facts('one') !== facts()).toBe(true);
+    expect(facts('two')).toBe(facts());
+    hearing.again();
+    await hearing.settled();
+    expect(facts('one')).not.toBe(facts());
+    own('one', undefined);
+    expect(facts('one')).toBe(facts());
+    expect(heard).toEqual(['list_changed']);
+    expect(await notes()).toContain(
+      'listing: mail: the process of session one offers other tools than are shown; its calls are judged by them',
+    );
   });
 
   it('goes no further where a part of ours breaks over it, which is told and recorded, and ends nothing', async () => {

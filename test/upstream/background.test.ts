@@ -28,7 +28,12 @@ async function listen(serves: readonly ((response: ServerResponse) => void)[], r
       return request;
     },
     most: 100,
-    listener: { message: (text) => void said.push(text), tooLarge: () => void said.push('too large') },
+    listener: {
+      message: (text) => void said.push(text),
+      tooLarge: () => void said.push('too large'),
+      missed: () => void said.push('missed'),
+      stale: () => void said.push('stale'),
+    },
     renews,
   });
   opened.push(() => {
@@ -61,8 +66,28 @@ test('is tried again where its connection broke, and where credentials had ended
   const refuses = (response: ServerResponse): void => void response.writeHead(401).end();
   const breaks = (response: ServerResponse): void => void response.socket?.destroy();
   const { said, asked } = await listen([breaks, refuses, stays('data: 1\n\n')], true);
-  await until(() => said.length === 1, 'it was heard in the end');
+  await until(() => said.length === 2, 'it was heard in the end');
+  expect(said).toEqual(['missed', '1']);
   expect(asked).toHaveLength(3);
+});
+
+test('says that something was missed where it was broken off, unless the server goes on where it was', async () => {
+  const lost = await listen([streams('retry: 10\ndata: 1\n\n'), stays('data: 2\n\n')]);
+  await until(() => lost.said.length === 3, 'it is there again');
+  expect(lost.said).toEqual(['1', 'missed', '2']);
+  const kept = await listen([streams('retry: 10\nid: a\ndata: 1\n\n'), stays('data: 2\n\n')]);
+  await until(() => kept.said.length === 2, 'it went on');
+  expect(kept.said).toEqual(['1', '2']);
+});
+
+test('says that the session is gone where it is not found any more, and comes back where the server was down', async () => {
+  const answers = (status: number) => (response: ServerResponse) => void response.writeHead(status).end();
+  const gone = await listen([streams('retry: 10\ndata: 1\n\n'), answers(503), answers(404)]);
+  await until(() => gone.said.length === 3, 'it is gone');
+  expect(gone.said).toEqual(['1', 'stale', 'missed']);
+  const never = await listen([answers(404)]);
+  await until(() => never.asked.length === 1, 'it was asked');
+  expect(never.said).toEqual([]);
 });
 
 test('is left alone where the server has none, and when it was closed', async () => {
@@ -72,7 +97,7 @@ test('is left alone where the server has none, and when it was closed', async ()
   await until(() => other.said.length === 1, 'it was heard');
   other.background.close();
   const third = await listen([streams('retry: 10\ndata: 1\n\n'), stays('data: 2\n\n')]);
-  await until(() => third.said.length === 2, 'another was taken up again meanwhile');
+  await until(() => third.said.length === 3, 'another was taken up again meanwhile');
   expect(none.asked).toHaveLength(1);
   expect(other.asked).toHaveLength(1);
 });

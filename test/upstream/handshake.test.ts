@@ -19,7 +19,7 @@ async function greet(
     isPrivate: true,
     declare: () => '{}',
     clientInfo: '{"name":"s","version":"0"}',
-    listener: { notice: ignore, unasked: async () => '', odd: ignore, ended: ignore },
+    listener: { notice: ignore, unasked: async () => '', odd: ignore, missed: ignore, ended: ignore },
   });
   lane.attach({
     send: ({ text, method }) => {

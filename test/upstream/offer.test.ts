@@ -1,20 +1,31 @@
 import { expect, test } from 'vitest';
+import { canonicalText, sha256 } from '../../src/model/canonical.ts';
+import { NO_FACTS } from '../../src/model/tool.ts';
 import { changeOf } from '../../src/upstream/offer.ts';
+import { Tools } from '../../src/upstream/tools.ts';
 
-const tools = (...about: string[]): string[] =>
-  about.map((description) => JSON.stringify({ name: 'mail', description }));
+const about = (description: string): string => JSON.stringify({ name: 'mail', description });
+const tools = (...abouts: string[]): Tools => new Tools(abouts.map(about));
+const made = (name: string, judged?: string, method = 'tools/call') => ({
+  method,
+  target: { upstream: 'post', name },
+  tool: judged === undefined ? NO_FACTS : { ...NO_FACTS, definition: sha256(canonicalText(about(judged))) },
+});
 
 test('lets a call go to what it was judged by, and to what nobody knew', () => {
-  expect(changeOf('post', 'mail', tools('a'), tools('a'))).toBeUndefined();
-  expect(changeOf('post', 'fax', tools('a'), tools('b'))).toBeUndefined();
+  expect(changeOf(made('mail'), tools('a'), tools('a'))).toBeUndefined();
+  expect(changeOf(made('fax'), tools('a'), tools('b'))).toBeUndefined();
+  expect(changeOf(made('mail'), undefined, undefined)).toBeUndefined();
+  // It was judged by what this process offers, whatever the others do.
+  expect(changeOf(made('mail', 'b'), tools('a'), tools('b'))).toBeUndefined();
+  expect(changeOf(made('mail', 'a', 'prompts/get'), tools('a'), tools('b'))).toBeUndefined();
 });
 
 test('holds back a call whose tool changed, is gone, or cannot be known', () => {
-  for (const after of [tools('b'), [], ['{"name":"mail"']])
-    expect(changeOf('post', 'mail', tools('a'), after)).toMatchObject({
-      kind: 'failed',
-      reason: 'refused',
-      acted: false,
-    });
-  expect(changeOf('post', 'mail', tools('a'), undefined)).toMatchObject({ reason: 'unreachable', acted: false });
+  const refused = { kind: 'failed', reason: 'refused', acted: false };
+  for (const after of [tools('b'), tools(), new Tools(['{"name":"mail"'])]) {
+    expect(changeOf(made('mail'), tools('a'), after)).toMatchObject(refused);
+    expect(changeOf(made('mail', 'a'), undefined, after)).toMatchObject(refused);
+  }
+  expect(changeOf(made('mail'), tools('a'), undefined)).toMatchObject({ reason: 'unreachable', acted: false });
 });

@@ -41,6 +41,7 @@ function opener(config: ServerConfig) {
     odd: () => {},
     notice: () => {},
     unasked: async () => '{}',
+    missed: () => {},
     ended: () => {},
   };
   return async (one: Slot): Promise<Connection> => {

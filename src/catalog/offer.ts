@@ -1,0 +1,49 @@
+import type { ServerConfig } from '../config/schema.ts';
+import type { ListKind } from '../model/gate.ts';
+import type { ToolFacts } from '../model/tool.ts';
+import type { Listing } from '../model/upstreams.ts';
+import { type Definition, type Remark, readDefinitions } from './definition.ts';
+import type { Difference } from './lockfile/compare.ts';
+import { type Accepted, holdAgainst } from './lockfile/standing.ts';
+
+/** One server's listing, read and held against what was accepted of it. */
+export interface Offer {
+  readonly listing: Listing;
+  readonly kept: Readonly<Record<ListKind, readonly Definition[]>>;
+  readonly dropped: readonly Remark[];
+  readonly mended: readonly Remark[];
+  readonly differences: readonly Difference[];
+  /** Tools that were accepted and are not offered any more. */
+  readonly vanished: ReadonlyMap<string, ToolFacts>;
+}
+
+const NONE_VANISHED: ReadonlyMap<string, ToolFacts> = new Map();
+
+export function readOffer(
+  upstream: string,
+  listing: Listing,
+  server: ServerConfig,
+  accepted: Accepted | undefined,
+): Offer {
+  const read = (kind: ListKind) => readDefinitions(kind, upstream, listing[kind], server, listing.sent);
+  const tools = read('tools');
+  const resources = read('resources');
+  const resourceTemplates = read('resourceTemplates');
+  const prompts = read('prompts');
+  const all = [tools, resources, resourceTemplates, prompts];
+  const offered = {
+    tools: tools.kept,
+    resources: resources.kept,
+    resourceTemplates: resourceTemplates.kept,
+    prompts: prompts.kept,
+  };
+  const standing = accepted === undefined ? undefined : holdAgainst(accepted, upstream, offered, listing, server);
+  return {
+    listing,
+    kept: standing?.kept ?? offered,
+    differences: standing?.differences ?? [],
+    vanished: standing?.vanished ?? NONE_VANISHED,
+    dropped: all.flatMap(({ dropped }) => dropped),
+    mended: all.flatMap(({ mended }) => mended),
+  };
+}

@@ -1,0 +1,203 @@
+import type { ServerConfig } from '../config/schema.ts';
+import type { Call, Session } from '../model/call.ts';
+import { isObject, type Json } from '../model/json.ts';
+import type { Result } from '../model/result.ts';
+import type { Listing } from '../model/upstreams.ts';
+import { LONGEST } from './clock.ts';
+import type { Connection } from './connection.ts';
+import { variesBySession } from './endpoint.ts';
+import { sentence } from './failure.ts';
+import { type Mirror, mirrorListing } from './headers.ts';
+import { listAll } from './listing.ts';
+import { Offers } from './offers.ts';
+import { ownListing } from './own-listing.ts';
+import { listPages, lists } from './pages.ts';
+import type { Pool } from './pool.ts';
+import { isIdle, type Slot } from './slot.ts';
+import type { Stand } from './stand.ts';
+import { wishes } from './subscription.ts';
+import { Telling } from './telling.ts';
+
+export interface ListerOptions {
+  readonly upstream: string;
+  readonly config: ServerConfig;
+  readonly now: () => number;
+  readonly pool: Pool;
+  readonly stand: Stand;
+  readonly mirrored: Map<string, readonly Mirror[]>;
+  readonly odd: (message: string) => void;
+  readonly isClosed: () => boolean;
+  /** Lists it anew soon, with whatever connection there is then. */
+  readonly later: (ms: number) => void;
+  readonly listed: (upstream: string, listing: Listing | undefined) => void;
+  /** Told what a session's own process offers where that is not what was listed; undefined where it is again. */
+  readonly ownListed: (session: Session, upstream: string, listing: Listing | undefined) => void;
+}
+
+/** How long a burst of changes lasts, in milliseconds. */
+export const DEBOUNCE = 100;
+
+/**
+ * Lists one server: when it begins, when it says that something changed or may have said so unheard, and by its tools alone
+ * each process or connection that is new, before a call goes to it.
+ */
+export class Lister {
+  readonly #options: ListerOptions;
+  readonly #own: ReturnType<typeof ownListing>;
+  readonly #offers: Offers;
+  readonly #telling: Telling;
+  #version: string | undefined;
+
+  constructor(options: ListerOptions) {
+    const { upstream, pool, stand, odd } = options;
+    this.#options = options;
+    this.#telling = new Telling(
+      (slot) => void this.#again(slot),
+      () => stand.state === 'ready',
+    );
+    this.#own = ownListing((session, listing) => options.ownListed(session, upstream, listing));
+    this.#offers = new Offers({
+      slots: pool.all,
+      list: (slot) => this.#listTools(slot),
+      failed: (error) => odd(`what it offers cannot be asked: ${sentence(error)}`),
+      renewed: (slot) => this.#renewed(slot),
+      own: this.#own.tell,
+    });
+  }
+
+  /** What the server that was listed for all had been told of its client. */
+  get listedAs(): string | undefined {
+    return this.#telling.listedAs;
+  }
+
+  isTeller(slot: Slot): boolean {
+    return this.#telling.isBy(slot);
+  }
+
+  /** Whether a call may go to a connection as it is. */
+  knows(slot: Slot, call: Call): boolean {
+    return this.#offers.knows(slot, call);
+  }
+
+  /** A call goes to this one: where it was opened while the teller was on its way out, nobody tells any more. */
+  used(slot: Slot): void {
+    if (!this.#telling.isBy(slot) && this.#telling.speaksForAll(slot)) void this.#takeOver(slot);
+  }
+
+  /** Lists everything, within so many milliseconds. Rejects where that fails. */
+  async list(slot: Slot, connection: Connection, within: number): Promise<void> {
+    const { upstream, config, now, pool, stand, odd } = this.#options;
+    const signal = AbortSignal.timeout(Math.min(within, LONGEST));
+    this.#telling.isBusy = true;
+    const found = await listAll(upstream, connection.lane, connection.greeting, signal, now, odd)
+      .catch((error: unknown) => {
+        // The next try gets a fresh one, unless this one has worked before or somebody's call is under way on it.
+        if (stand.state !== 'ready' && isIdle(slot)) pool.drop(slot);
+        throw signal.aborted
+          ? new Error(`it did not list within ${config.start / 1_000} s; a longer \`start\` can be set`)
+          : error;
+      })
+      .finally(() => {
+        this.#telling.isBusy = false;
+      });
+    const isMirrored = connection.greeting.era === 'modern' && config.url !== undefined;
+    const listing = isMirrored ? mirrorListing(found, this.#options.mirrored, odd) : found;
+    stand.become('ready', undefined);
+    this.#telling.take(slot);
+    pool.listed(slot);
+    if (this.#options.isClosed()) return;
+    this.#version ??= versionOf(listing.serverInfo);
+    this.#own.list(listing);
+    this.#offers.show(slot, found.tools);
+    this.#options.listed(upstream, listing);
+    this.#telling.follow(slot, connection);
+  }
+
+  /** What a call was judged by may be another thing where its process is new: then it is not sent. */
+  async changedFor(slot: Slot, call: Call): Promise<Result | undefined> {
+    const { shown } = this.#offers;
+    const listing = this.#takeOver(slot);
+    if (listing === undefined && this.#offers.knows(slot, call)) return undefined;
+    await (listing ?? this.#offers.meet(slot));
+    return this.#offers.refusal(slot, call, shown);
+  }
+
+  /** One says that its lists have changed. */
+  changed(slot: Slot): void {
+    this.#offers.doubt([slot]);
+    this.#telling.changed(slot);
+  }
+
+  /** What one told for a while was told to nobody. */
+  missed(slot: Slot): void {
+    const { connection } = slot;
+    if (connection === undefined) return;
+    if (!this.#telling.isBy(slot)) this.#offers.doubt([slot]);
+    else if (!connection.lane.usable) this.#options.later(DEBOUNCE);
+    else if (wishes(connection.greeting.capabilities) !== undefined) this.changed(slot);
+  }
+
+  /** What became of a call over HTTP. A server that could not be reached may be another one when it is there again; some say their version with each result. */
+  heard(result: Result): void {
+    if (result.kind === 'failed' && result.reason === 'unreachable') this.#offers.doubt();
+    if (result.kind !== 'complete' || !isObject(result.value._meta)) return;
+    const said = versionOf(result.value._meta[SERVER_INFO]);
+    if (said === undefined || said === this.#version) return;
+    this.#version = said;
+    this.#offers.doubt();
+  }
+
+  leave(session: Session): void {
+    this.#offers.leave(session);
+  }
+
+  stop(): void {
+    this.#telling.stop();
+  }
+
+  /** The connection that told of changes is gone: this one takes its place, and says what is offered now. */
+  #takeOver(slot: Slot): Promise<void> | undefined {
+    if (this.#telling.isHeard || this.#offers.shown === undefined || this.#isEachAlone) return undefined;
+    if (!this.#telling.speaksForAll(slot)) {
+      this.#options.later(DEBOUNCE);
+      return undefined;
+    }
+    this.#telling.take(slot);
+    slot.tools = undefined;
+    return this.#again(slot);
+  }
+
+  /** A process is of another version than the one that was listed: so will every later one be, and it says so for all. */
+  async #renewed(slot: Slot): Promise<void> {
+    if (!this.#telling.speaksForAll(slot)) return;
+    if (this.#isEachAlone) this.#options.later(DEBOUNCE);
+    else await this.#again(slot);
+  }
+
+  /** Whether no connection that serves a call can tell for the others. */
+  get #isEachAlone(): boolean {
+    return this.#options.config.isolation === 'call' || variesBySession(this.#options.config);
+  }
+
+  /** Never rejects. */
+  async #again(slot: Slot): Promise<void> {
+    try {
+      await this.list(slot, await slot.opened, this.#options.config.start);
+    } catch (error) {
+      this.#options.odd(`listing again failed: ${sentence(error)}`);
+    }
+  }
+
+  async #listTools(slot: Slot): Promise<readonly string[]> {
+    const { config, pool, odd } = this.#options;
+    const { lane, greeting } = await slot.opened;
+    if (lists(greeting.capabilities, 'tools') === undefined) return [];
+    const signal = AbortSignal.timeout(Math.min(config.start, LONGEST));
+    return pool.asListed(slot, await listPages(lane, 'tools/list', 'tools', signal, odd));
+  }
+}
+
+const SERVER_INFO = 'io.modelcontextprotocol/serverInfo';
+
+const versionOf = (said: Json | undefined): string | undefined =>
+  isObject(said) ? `${String(said.name)} ${String(said.version)}` : undefined;

@@ -1,0 +1,76 @@
+import type { Frame } from '../model/frame.ts';
+import type { JsonObject } from '../model/json.ts';
+import { spanAt } from '../model/splice.ts';
+import { failure, sentence } from './failure.ts';
+import type { LaneListener } from './lane.ts';
+import { ACKNOWLEDGED, type Listening } from './listening.ts';
+import type { Pending } from './pending.ts';
+import type { Questions } from './questions.ts';
+import type { WireListener } from './wire.ts';
+
+/** What notifications may concern: the parts of the lane they came on. */
+export interface Concerned {
+  readonly pending: ReadonlyMap<number, Pending>;
+  readonly listening: Listening;
+  readonly questions: Pick<Questions, 'withdraw'>;
+  readonly lost: WireListener['lost'];
+  readonly listener: Pick<LaneListener, 'notice' | 'odd'>;
+}
+
+/** Notifications that mean this hop, and nobody beyond it. */
+const OUR_HOP: ReadonlySet<string> = new Set(['notifications/cancelled', ACKNOWLEDGED]);
+
+/** What a server tells without being asked: each thing goes to the call it belongs to, or to whoever listens for the rest. */
+export class Notifications {
+  readonly #lane: Concerned;
+
+  constructor(lane: Concerned) {
+    this.#lane = lane;
+  }
+
+  /** `via`: the request whose own stream it came on. Whoever listens may fail; the answers behind this message must not suffer for it. */
+  hear(method: string, frame: Frame, via: number | undefined): void {
+    try {
+      const isOver = method === 'notifications/cancelled' && this.#withdrawn(frame);
+      if (!isOver) this.#notified(method, frame.params, frame.paramsText, via);
+    } catch (error) {
+      this.#lane.listener.odd(`${method} could not be passed on: ${sentence(error)}`);
+    }
+  }
+
+  /** The server takes back a question of its own. */
+  #withdrawn({ paramsText }: Frame): boolean {
+    const span = spanAt(paramsText, '/requestId');
+    return span !== undefined && this.#lane.questions.withdraw(paramsText.slice(span.start, span.end));
+  }
+
+  #notified(method: string, params: JsonObject, text: string, via: number | undefined): void {
+    const { pending, listening, listener, lost } = this.#lane;
+    if (method === 'notifications/progress') {
+      const call = typeof params.progressToken === 'number' ? pending.get(params.progressToken) : undefined;
+      call?.progressed();
+      if (call?.token !== undefined) call.notify(method, params, text);
+      return;
+    }
+    if (OUR_HOP.has(method)) {
+      const over = listening.concerned(method, params);
+      if (over !== undefined) lost(over, failure('unreachable', 'the server stopped telling of changes', false));
+      return;
+    }
+    const caller = method === 'notifications/message' ? this.#cause(via) : undefined;
+    if (caller?.courier.notify !== undefined) caller.notify(method, params, text);
+    else listener.notice(method, params, text);
+  }
+
+  /** The call that a message belongs to: the one whose stream it came on, or the only one there is. */
+  #cause(via: number | undefined): Pending | undefined {
+    const { pending } = this.#lane;
+    if (via !== undefined) return pending.get(via);
+    let only: Pending | undefined;
+    for (const one of pending.values()) {
+      if (one.isCall && only !== undefined) return undefined;
+      if (one.isCall) only = one;
+    }
+    return only;
+  }
+}
