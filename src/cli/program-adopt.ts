@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { Declare } from './program.ts';
+import type { Declare } from './declare.ts';
 import type { Screen } from './screen.ts';
 
 const more = (name: string, before: readonly string[] = []): string[] => [...before, name];

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { SOURCES, type Source } from '../app/discovering.ts';
-import type { Declare } from './program.ts';
+import type { Declare } from './declare.ts';
 import type { Screen } from './screen.ts';
 
 /** The commands that say what is there. */

@@ -1,4 +1,4 @@
-import type { Declare } from './program.ts';
+import type { Declare } from './declare.ts';
 import type { Screen } from './screen.ts';
 
 /** The commands by which a person signs in to servers. */

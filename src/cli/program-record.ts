@@ -1,4 +1,4 @@
-import type { Declare } from './program.ts';
+import type { Declare } from './declare.ts';
 import type { Screen } from './screen.ts';
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, ...value.split(',')];

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES } from '../model/evidence.ts';
+import type { Declare } from './declare.ts';
 import { declareAdopt } from './program-adopt.ts';
 import { declareDiscover } from './program-discover.ts';
 import { declareHuman } from './program-human.ts';
@@ -9,9 +10,6 @@ import { declareLogin } from './program-login.ts';
 import { declareRecord } from './program-record.ts';
 import { declareToken } from './program-token.ts';
 import type { Screen } from './screen.ts';
-
-/** Declares one command: its help, and what it does, loaded only when it is run. */
-export type Declare = (line: string, about: string, examples: readonly string[]) => Command;
 
 /** `done` gets the exit code of the command that was run. */
 export function makeProgram(screen: Screen, done: (code: number) => void): Command {

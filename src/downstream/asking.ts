@@ -1,7 +1,7 @@
 import { type Frame, memberText } from '../model/frame.ts';
 import { isObject } from '../model/json.ts';
 import { errorResult, type Result } from '../model/result.ts';
-import type { Reply } from './visit.ts';
+import type { Reply } from './reply.ts';
 import { notificationText, requestText } from './wire.ts';
 
 /** Our own requests to a legacy client over its live connection. */

@@ -6,15 +6,17 @@ import { sayAnswer } from './answer.ts';
 import { createAsking } from './asking.ts';
 import { givesToken, idText, spokenBy } from './envelope.ts';
 import { Errand } from './errand.ts';
+import type { Front } from './front.ts';
 import { discover, greet, LISTS, listAnswer } from './handshake.ts';
 import type { Proof } from './identity.ts';
 import { createListening } from './listening.ts';
 import { passCall } from './passing.ts';
 import { liveQuestions } from './question.ts';
 import { CALLS, createReception, SUBSCRIBES } from './reception.ts';
+import type { Reply } from './reply.ts';
 import type { Origin } from './session.ts';
 import { MOST_WATCHED, tellLegacy } from './subscription.ts';
-import type { Front, Reply, Visit } from './visit.ts';
+import type { Visit } from './visit.ts';
 import { type Answer, CODES, rejected } from './wire.ts';
 
 /** The connection a conversation is held over: a stdio process, a legacy HTTP session, or one modern HTTP request. */
@@ -100,7 +102,7 @@ export function createConversation(front: Front, link: Link): Conversation {
       return;
     }
     front.running++;
-    const errand = new Errand(visit, givesToken(visit.frame), liveQuestions(front, visit, asking));
+    const errand = new Errand(visit, givesToken(visit.frame), liveQuestions(visit, asking, front.parking.ttl));
     running.set(id, errand);
     const answer = (text: Answer): void => {
       front.running--;

@@ -5,7 +5,8 @@ import type { Asking } from './asking.ts';
 import { showsForms } from './envelope.ts';
 import type { Errand } from './errand.ts';
 import { approvalForm, readDecision } from './form.ts';
-import type { Front, Visit } from './visit.ts';
+import type { Front } from './front.ts';
+import type { Visit } from './visit.ts';
 
 const NO_DOORS: Doors = Object.freeze({ returns: false });
 

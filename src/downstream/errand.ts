@@ -6,7 +6,8 @@ import { members } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
 import { Cancellation } from './cancellation.ts';
 import { progressToken } from './envelope.ts';
-import type { Reply, Visit } from './visit.ts';
+import type { Reply } from './reply.ts';
+import type { Visit } from './visit.ts';
 import { noticeText } from './wire.ts';
 
 /** A request on its way: what travels beside its call, and the one place that knows whether it may still be answered. */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Frame } from '../model/frame.ts';
 import { type Conversation, createConversation } from './conversation.ts';
 import { idText, isModern, readModern } from './envelope.ts';
+import type { Front } from './front.ts';
 import { readAccept, readBody } from './http-body.ts';
 import { checkHeaders } from './http-header.ts';
 import { createReply, type EventStream, type ReplyOptions } from './http-reply.ts';
@@ -9,8 +10,8 @@ import { type HttpSessions, sessionOf } from './http-session.ts';
 import { isAuthenticated, type Proof } from './identity.ts';
 import { readMessage } from './message.ts';
 import type { ProtectedResource } from './protected-resource.ts';
+import type { Reply } from './reply.ts';
 import { scopesForCall } from './scopes.ts';
-import type { Front, Reply } from './visit.ts';
 import { CODES, LEGACY_VERSIONS, MODERN_VERSIONS, type Rejection } from './wire.ts';
 
 /** Why a request is not taken; `id` is the JSON text of its id, where it is known. */

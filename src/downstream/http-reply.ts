@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Reply } from './visit.ts';
+import type { Reply } from './reply.ts';
 import { type Answer, responseText } from './wire.ts';
 
 /** Silence after which a stream says that it lives, and after which a JSON answer becomes a stream so that it can. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type Conversation, createConversation } from './conversation.ts';
+import type { Front } from './front.ts';
 import { createStreams, type HttpStreams } from './http-stream.ts';
 import { isAuthenticated, type Proof } from './identity.ts';
-import type { Front } from './visit.ts';
 
 /** A legacy session: a conversation that goes on over many requests, and belongs to whoever began it. */
 export interface HttpSession {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { drain } from './drain.ts';
+import type { FrontConfig } from './front.ts';
 import { createFront, type FrontOptions } from './front.ts';
 import { type EntranceConfig, type EntranceOptions, openEntrance } from './http-entrance.ts';
 import type { Admittance } from './http-guard.ts';
@@ -10,7 +11,6 @@ import { createPosting, type Refusal } from './http-post.ts';
 import { sendJson } from './http-reply.ts';
 import { createHttpSessions, sessionOf } from './http-session.ts';
 import { scopesForDoor } from './scopes.ts';
-import type { FrontConfig } from './visit.ts';
 import { CODES, rejected, responseText } from './wire.ts';
 
 export interface HttpOptions extends FrontOptions, EntranceOptions {

@@ -2,9 +2,10 @@ import type { GateEvent } from '../model/gate.ts';
 import type { Asking } from './asking.ts';
 import { modernHead } from './era.ts';
 import { Errand } from './errand.ts';
+import type { Front } from './front.ts';
 import { passCall } from './passing.ts';
 import { acknowledge, type Filter, readFilter, tellListener } from './subscription.ts';
-import type { Front, Visit } from './visit.ts';
+import type { Visit } from './visit.ts';
 import { type Answer, CODES, META, notificationText, type Rejection } from './wire.ts';
 
 /** The open `subscriptions/listen` requests of one connection, by the JSON text of their ids. */

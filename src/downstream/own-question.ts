@@ -1,6 +1,7 @@
 import type { JsonObject } from '../model/json.ts';
+import type { Front } from './front.ts';
 import type { State } from './seal.ts';
-import type { Front, Visit } from './visit.ts';
+import type { Visit } from './visit.ts';
 import type { Answer } from './wire.ts';
 
 /** A question of ours, put by the answer to a request: its client comes back with what the person said. */

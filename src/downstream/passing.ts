@@ -1,5 +1,5 @@
-import type { Continuation, Hold } from '../model/approval.ts';
-import type { Call } from '../model/call.ts';
+import type { Hold } from '../model/approval.ts';
+import type { Call, Continuation } from '../model/call.ts';
 import type { Doors } from '../model/gate.ts';
 import { isObject } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -10,6 +10,7 @@ import { Crossing } from './crossing.ts';
 import { doorsOf, mayForm, patience, ROUNDS } from './doors.ts';
 import type { Errand } from './errand.ts';
 import { approvalForm, FORM_KEY, readDecision } from './form.ts';
+import type { Front } from './front.ts';
 import { ownQuestion } from './own-question.ts';
 import { canBeAsked } from './question.ts';
 import { deniedText, heldText, RESUME, refusedText, STATUS } from './refusal.ts';
@@ -18,7 +19,7 @@ import { boundTo, carriedBy, carry, INVALID_STATE, type Retry, readRetry } from 
 import { askedAgain, askRound, asksForPages, pageAnswer, parkedAnswer, roundAnswer, takeAnswers } from './rounds.ts';
 import type { State } from './seal.ts';
 import { askTask, hearTask, TASK_KEY } from './task-question.ts';
-import type { Front, Visit } from './visit.ts';
+import type { Visit } from './visit.ts';
 import { type Answer, rejected } from './wire.ts';
 
 /** Takes a request through the gate and says what to answer. Itself no async function: it would be one wait more for each call. */

@@ -8,7 +8,7 @@ import { spanAt, splice } from '../model/splice.ts';
 import type { Asking } from './asking.ts';
 import { dropMembers } from './era.ts';
 import { lacks } from './round.ts';
-import type { Front, Visit } from './visit.ts';
+import type { Visit } from './visit.ts';
 import { type Era, META } from './wire.ts';
 
 /** What makes a client able to be asked at all. */
@@ -18,17 +18,17 @@ const METHOD_NOT_FOUND = -32601;
 export const canBeAsked = (capabilities: JsonObject): boolean =>
   ASKABLE.some((capability) => capabilities[capability] !== undefined);
 
-/** Puts questions to a legacy client over its live connection; undefined where it cannot be asked. */
+/** Puts questions to a legacy client over its live connection, for `ttl` milliseconds each; undefined where it cannot be asked. */
 export function liveQuestions(
-  front: Front,
   { dress, envelope, reply }: Visit,
   asking: Asking,
+  ttl: number,
 ): ((question: Question, signal: AbortSignal) => Promise<Result>) | undefined {
   const { capabilities } = envelope;
   if (dress.era === 'modern' || !reply.streams || !canBeAsked(capabilities)) return undefined;
   return async (question, signal) => {
     if (lacks(capabilities, question) !== undefined) return UNABLE;
-    return asking.ask(reply, question.method, fitQuestion(question, 'legacy'), front.parking.ttl, signal);
+    return asking.ask(reply, question.method, fitQuestion(question, 'legacy'), ttl, signal);
   };
 }
 

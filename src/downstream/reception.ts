@@ -3,11 +3,13 @@ import type { Principal, Session } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { JsonObject } from '../model/json.ts';
 import { type Envelope, idText, isModern, metaOf, readModern } from './envelope.ts';
+import type { Front } from './front.ts';
 import { type Greeting, LISTS, readGreeting } from './handshake.ts';
 import type { Proof } from './identity.ts';
+import type { Reply } from './reply.ts';
 import type { Origin } from './session.ts';
 import { subagentOf } from './subagent.ts';
-import type { Front, Reply, Visit } from './visit.ts';
+import type { Visit } from './visit.ts';
 import { CODES, type Era, type Rejection } from './wire.ts';
 
 export const CALLS: readonly string[] = ['tools/call', 'resources/read', 'prompts/get', 'completion/complete'];

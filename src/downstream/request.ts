@@ -1,5 +1,4 @@
-import type { Continuation } from '../model/approval.ts';
-import { type Call, callDigest, type Principal, type Session } from '../model/call.ts';
+import { type Call, type Continuation, callDigest, type Principal, type Session } from '../model/call.ts';
 import type { Gate, ListKind } from '../model/gate.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { memberAt } from '../model/scan.ts';

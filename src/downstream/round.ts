@@ -1,5 +1,4 @@
-import type { Continuation } from '../model/approval.ts';
-import type { Call, Principal, Session } from '../model/call.ts';
+import type { Call, Continuation, Principal, Session } from '../model/call.ts';
 import { isObject, type Json, type JsonObject, pointerKey } from '../model/json.ts';
 import { dropMembers as dropMembersNamed, putFirst } from '../model/members.ts';
 import { QUESTION_METHODS, type Question } from '../model/relay.ts';

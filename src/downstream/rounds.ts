@@ -9,12 +9,13 @@ import type { Asking } from './asking.ts';
 import type { Crossing } from './crossing.ts';
 import { dropMembers } from './era.ts';
 import type { Errand } from './errand.ts';
+import type { Front } from './front.ts';
 import { fitQuestion, namePages } from './question.ts';
 import { heldText, refusedText } from './refusal.ts';
 import type { Given } from './request.ts';
 import { boundTo, carry, lacks, questionsOf, sealRound } from './round.ts';
 import type { State } from './seal.ts';
-import type { Front, Visit } from './visit.ts';
+import type { Visit } from './visit.ts';
 import { type Answer, CODES, META, rejected } from './wire.ts';
 
 type Asked = Extract<Outcome, { kind: 'input_required' }>;

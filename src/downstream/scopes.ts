@@ -1,8 +1,8 @@
 import type { Principal } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
+import type { Front } from './front.ts';
 import type { Proof } from './identity.ts';
 import { CALLS } from './reception.ts';
-import type { Front } from './visit.ts';
 
 /** The scopes without which nobody gets past the door; undefined where this token has one that counts. */
 export function scopesForDoor(front: Front, proof: Proof): readonly string[] | undefined {

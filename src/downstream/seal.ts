@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Continuation } from '../model/approval.ts';
+import type { Continuation } from '../model/call.ts';
 
 /** What one round of a longer call brings to the next: an upstream's state, and the answers to its questions as JSON text. */
 export interface Carried {

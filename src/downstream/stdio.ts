@@ -3,9 +3,10 @@ import type { Readable, Writable } from 'node:stream';
 import { joinLines, splitLines } from '../model/lines.ts';
 import { createConversation } from './conversation.ts';
 import { drain } from './drain.ts';
+import type { FrontConfig } from './front.ts';
 import { createFront, type FrontOptions } from './front.ts';
 import { readMessage } from './message.ts';
-import type { FrontConfig, Reply } from './visit.ts';
+import type { Reply } from './reply.ts';
 import { CODES, rejected, responseText } from './wire.ts';
 
 export interface StdioOptions extends FrontOptions {

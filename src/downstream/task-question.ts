@@ -4,11 +4,12 @@ import { LONGEST_TASK } from '../model/record.ts';
 import type { Statement } from '../model/statement.ts';
 import type { Asking } from './asking.ts';
 import type { Errand } from './errand.ts';
+import type { Front } from './front.ts';
 import { ownQuestion } from './own-question.ts';
 import type { Given } from './request.ts';
 import { boundTo, carriedBy } from './round.ts';
 import type { State } from './seal.ts';
-import type { Front, Visit } from './visit.ts';
+import type { Visit } from './visit.ts';
 import type { Answer } from './wire.ts';
 
 /** The key of our question about the task among an upstream's: prefixed, so that it cannot collide. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import type { Record } from '../model/record.ts';
-import type { Head } from './chain.ts';
+import type { Head } from './group.ts';
 import { readLine } from './line.ts';
 import { LineReader } from './line-reader.ts';
 import { isAbandonment } from './marker.ts';

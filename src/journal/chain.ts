@@ -1,29 +1,11 @@
 import { countOf } from '../model/count.ts';
-import type { Entry, ToolEntry } from '../model/record.ts';
+import type { Entry } from '../model/record.ts';
 import type { Files } from './files.ts';
-import { type Group, writeGroup } from './group.ts';
+import { type Group, type Head, type Item, writeGroup } from './group.ts';
 import { messageOf } from './journal-error.ts';
-import type { Payload } from './payload.ts';
 import { Reserve } from './reserve.ts';
 import { Segment, segmentFile } from './segment.ts';
 import { Sheet } from './sheet.ts';
-
-/** An entry on its way to the disk. */
-export interface Item {
-  readonly entry: Entry;
-  readonly at: number;
-  readonly payload: Payload | undefined;
-  /** Written before it in each segment that does not hold it yet. */
-  readonly tool: ToolEntry | undefined;
-  /** Told when it is durable, or why it is not. An item that nobody waits for is kept and tried again instead. */
-  readonly done: ((fault?: string) => void) | undefined;
-}
-
-/** The last record that is durable. */
-export interface Head {
-  readonly seq: number;
-  readonly hash: string;
-}
 
 export interface ChainOptions {
   readonly dir: string;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Entry, Record } from '../model/record.ts';
-import type { Head } from './chain.ts';
 import { type Checkpoint, isSigned } from './checkpoint.ts';
+import type { Head } from './group.ts';
 import { decodeLine } from './line.ts';
 import { LineReader } from './line-reader.ts';
 import { isEnd, parseClosed, parseHead } from './marker.ts';

@@ -1,9 +1,26 @@
-import type { Head, Item } from './chain.ts';
+import type { Entry, ToolEntry } from '../model/record.ts';
 import { encodeEntry } from './compact.ts';
 import { messageOf } from './journal-error.ts';
 import { digestOf, lineBody, lineEnd } from './line.ts';
-import { encodePayload } from './payload.ts';
+import { encodePayload, type Payload } from './payload.ts';
 import { Sheet } from './sheet.ts';
+
+/** An entry on its way to the disk. */
+export interface Item {
+  readonly entry: Entry;
+  readonly at: number;
+  readonly payload: Payload | undefined;
+  /** Written before it in each segment that does not hold it yet. */
+  readonly tool: ToolEntry | undefined;
+  /** Told when it is durable, or why it is not. An item that nobody waits for is kept and tried again instead. */
+  readonly done: ((fault?: string) => void) | undefined;
+}
+
+/** The last record that is durable. */
+export interface Head {
+  readonly seq: number;
+  readonly hash: string;
+}
 
 /** The bytes of a group of records, on the sheet they were written on, each payload directly before the record that names it, and where they leave the chain. */
 export interface Group {

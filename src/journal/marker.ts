@@ -1,6 +1,6 @@
 import type { PlainEntry } from '../model/journal.ts';
 import type { Entry } from '../model/record.ts';
-import type { Head } from './chain.ts';
+import type { Head } from './group.ts';
 
 /** Notes by which chains speak about chains; everything else in a note is for people. */
 export const END: PlainEntry = { kind: 'note', about: 'end', message: 'the chain ends here' };

@@ -1,4 +1,4 @@
-import type { Head } from './chain.ts';
+import type { Head } from './group.ts';
 
 /** How a journal is not what was written. */
 export type ProblemKind = 'edit' | 'deletion' | 'insertion' | 'reordering' | 'truncation' | 'payload' | 'checkpoint';

@@ -56,10 +56,3 @@ export interface Approvals {
   /** Unanswered, unexpired holds, oldest first. */
   pending(): Promise<readonly Hold[]>;
 }
-
-/** A human's yes to a call that its upstream answered with questions: good for the same call's next round, and for these rules. */
-export interface Continuation {
-  readonly approval: string;
-  readonly binding: string;
-  readonly rules: readonly string[];
-}

@@ -1,4 +1,3 @@
-import type { Continuation } from './approval.ts';
 import { canonicalText, sha256, sha256Hex } from './canonical.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { ToolFacts } from './tool.ts';
@@ -62,6 +61,13 @@ export interface Target {
 export const OURSELVES = 'sallyport';
 
 export type Origin = 'downstream' | 'upstream' | 'ours';
+
+/** A human's yes to a call that its upstream answered with questions: good for the same call's next round, and for these rules. */
+export interface Continuation {
+  readonly approval: string;
+  readonly binding: string;
+  readonly rules: readonly string[];
+}
 
 /** One request under judgement. Frozen: a changed call is a new call. */
 export interface Call {

@@ -1,5 +1,5 @@
-import type { Continuation, Hold } from './approval.ts';
-import type { Call } from './call.ts';
+import type { Hold } from './approval.ts';
+import type { Call, Continuation } from './call.ts';
 import type { Decision } from './decision.ts';
 import type { Settled } from './passage.ts';
 

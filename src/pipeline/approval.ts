@@ -1,5 +1,5 @@
-import type { Approvals, Continuation, Hold, Verdict } from '../model/approval.ts';
-import type { Call } from '../model/call.ts';
+import type { Approvals, Hold, Verdict } from '../model/approval.ts';
+import type { Call, Continuation } from '../model/call.ts';
 import { sha256 } from '../model/canonical.ts';
 import { type Decision, DOORS, type Door, type MatchedRule } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createAsking } from '../../src/downstream/asking.ts';
-import type { Reply } from '../../src/downstream/visit.ts';
+import type { Reply } from '../../src/downstream/reply.ts';
 import { readFrame } from '../../src/model/frame.ts';
 import type { Result } from '../../src/model/result.ts';
 

@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { createReply, openStream } from '../../src/downstream/http-reply.ts';
-import type { Reply } from '../../src/downstream/visit.ts';
+import type { Reply } from '../../src/downstream/reply.ts';
 
 async function answer(streams: boolean, use: (reply: Reply) => void): Promise<Response> {
   const server = createServer((_request, response) =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createAsking } from '../../src/downstream/asking.ts';
 import { canBeAsked, fitQuestion, liveQuestions } from '../../src/downstream/question.ts';
-import type { Front, Visit } from '../../src/downstream/visit.ts';
+import type { Visit } from '../../src/downstream/visit.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 
 const shown = (text: string, era: 'modern' | 'legacy', method = 'elicitation/create'): string =>
@@ -68,11 +68,10 @@ test('a legacy client is asked on its own connection, for what it declared', asy
       dress: { era, server: '{}' },
       envelope: { era, capabilities: { elicitation: {} }, client: undefined, logLevel: undefined },
     }) as unknown as Visit;
-  const front = { parking: { ttl: 60_000 } } as Front;
   const asking = createAsking();
-  expect(liveQuestions(front, visit('modern', true), asking)).toBeUndefined();
-  expect(liveQuestions(front, visit('legacy', false), asking)).toBeUndefined();
-  const put = liveQuestions(front, visit('legacy', true), asking);
+  expect(liveQuestions(visit('modern', true), asking, 60_000)).toBeUndefined();
+  expect(liveQuestions(visit('legacy', false), asking, 60_000)).toBeUndefined();
+  const put = liveQuestions(visit('legacy', true), asking, 60_000);
   const params = { message: 'm' };
   const signal = new AbortController().signal;
   const sampled = await put?.({ upstream: 'crm', method: 'sampling/createMessage', params: {}, text: '{}' }, signal);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createFront } from '../../src/downstream/front.ts';
 import type { Proof } from '../../src/downstream/identity.ts';
 import { createReception } from '../../src/downstream/reception.ts';
-import type { Reply } from '../../src/downstream/visit.ts';
+import type { Reply } from '../../src/downstream/reply.ts';
 import { readFrame } from '../../src/model/frame.ts';
 import { frontOptions, modernMeta, Stand } from './stand.ts';
 

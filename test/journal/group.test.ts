@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Item } from '../../src/journal/chain.ts';
+import type { Item } from '../../src/journal/group.ts';
 import { writeGroup } from '../../src/journal/group.ts';
 import { readLine } from '../../src/journal/line.ts';
 import { makePayload } from '../../src/journal/payload.ts';

@@ -1,5 +1,6 @@
+import type { JsonObject } from '../../model/json.ts';
 import type { Client } from '../client.ts';
-import type { Choice, PlanOptions, Taken } from './plan.ts';
+import type { Choice, Taken } from './choice.ts';
 
 /** An agent as a configuration has it. */
 export interface NamedAgent {
@@ -16,6 +17,14 @@ export interface ClientAgent {
   readonly isNew: boolean;
   /** Names behind Sallyport. */
   readonly servers: readonly string[];
+}
+
+/** What a configuration says of agents, and whether it has servers already. */
+export interface AgentConfig {
+  readonly file: string;
+  readonly servers: Readonly<Record<string, JsonObject>>;
+  readonly agents?: Readonly<Record<string, NamedAgent>>;
+  readonly purposes?: readonly string[];
 }
 
 export interface ClientAgents {
@@ -36,7 +45,7 @@ export function launchOf(name: string, match: NamedAgent['match']): string | und
  * Where agents are named, a client that is none gets nothing: then each becomes one, asked for or not. Throws where that
  * would take from others what they have.
  */
-export function agentsIn({ apart = false }: Choice, config: PlanOptions['config']): ClientAgents {
+export function agentsIn({ apart = false }: Choice, config: AgentConfig): ClientAgents {
   const { agents = {}, purposes = [], servers, file } = config;
   const areNamed = Object.keys(agents).length > 0;
   if (!apart && !areNamed) return { areApart: false, of: () => undefined, become: () => [] };

@@ -2,7 +2,8 @@ import { REFERENCE } from '../../config/reference.ts';
 import type { Client } from '../client.ts';
 import type { ClientText } from '../client-file.ts';
 import type { ClientSurvey, FoundServer } from '../client-survey.ts';
-import { type Edit, editText } from '../formats/edit.ts';
+import { editText } from '../formats/edit.ts';
+import type { Edit } from '../formats/format.ts';
 import { OWN_NAME, type OwnLaunch, ownEntry } from './own-entry.ts';
 
 /** One set of servers in a client's file, as it changes. */

@@ -6,31 +6,14 @@ import type { JsonObject } from '../../model/json.ts';
 import type { Machine } from '../client.ts';
 import type { ClientSurvey, FoundServer } from '../client-survey.ts';
 import { pathOf, sameFolder } from '../places.ts';
-import { agentsIn, type ClientAgent, type NamedAgent } from './client-agents.ts';
+import type { Choice, Taken } from './choice.ts';
+import { type AgentConfig, agentsIn, type ClientAgent } from './client-agents.ts';
 import { changeOf, type FileChange } from './client-change.ts';
 import { withAgents, withServers } from './config-text.ts';
 import { OWN_NAME, type OwnLaunch } from './own-entry.ts';
 import { type Reach, reachOf } from './reach.ts';
 import { type KeptSecret, referSecrets, type SecretShelf } from './secrets.ts';
 import { formKey, serverForm } from './server-form.ts';
-
-/** Which servers are taken over. What is not said is everything. */
-export interface Choice {
-  readonly clients?: readonly string[];
-  readonly servers?: readonly string[];
-  /** The servers of this project, and not those of the user. */
-  readonly project?: string;
-  /** Each client becomes an agent of its own, and gets its own servers alone. */
-  readonly apart?: boolean;
-}
-
-export interface Taken {
-  readonly found: FoundServer;
-  /** What it is called behind Sallyport. */
-  readonly name: string;
-  /** False where the configuration has it already, from another client or by hand. */
-  readonly isNew: boolean;
-}
 
 export interface AdoptionPlan {
   readonly files: readonly FileChange[];
@@ -56,15 +39,8 @@ export interface PlanOptions {
   readonly choice: Choice;
   readonly machine: Pick<Machine, 'platform'>;
   readonly own: OwnLaunch;
-  readonly config: {
-    /** Whole. */
-    readonly file: string;
-    readonly text: string | undefined;
-    /** What it has, secrets put in. */
-    readonly servers: Readonly<Record<string, JsonObject>>;
-    readonly agents?: Readonly<Record<string, NamedAgent>>;
-    readonly purposes?: readonly string[];
-  };
+  /** Its file as a whole path, its servers with secrets put in. */
+  readonly config: AgentConfig & { readonly text: string | undefined };
   /** The first that accepts a secret gets it. */
   readonly shelves: readonly SecretShelf[];
 }

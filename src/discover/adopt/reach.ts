@@ -1,5 +1,5 @@
 import type { ClientSurvey } from '../client-survey.ts';
-import type { Taken } from './plan.ts';
+import type { Taken } from './choice.ts';
 
 /** What a client gets that it did not have: all clients of one configuration get all of its servers. */
 export interface Reach {

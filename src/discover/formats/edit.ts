@@ -2,20 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Path } from '../../model/complaint.ts';
 import { isObject, type Json } from '../../model/json.ts';
 import type { Client } from '../client.ts';
-import { isBroken, type Parsed } from './format.ts';
+import { type Edit, isBroken, type Parsed } from './format.ts';
 import { editJson } from './json-edit.ts';
 import { readFormat } from './read.ts';
 import { editToml } from './toml-edit.ts';
 import { editYaml } from './yaml-edit.ts';
-
-/** Takes entries out of a set of servers and puts others in their place; all else in the file stays as it is written. */
-export interface Edit {
-  /** Where the set stands. */
-  readonly key: Path;
-  /** At least one. Names, or the numbers of items of a list. */
-  readonly remove: readonly (string | number)[];
-  readonly put: readonly (readonly [name: string, value: Json])[];
-}
 
 const EDITS = { json: editJson, toml: editToml, yaml: editYaml } as const;
 

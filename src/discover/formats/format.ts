@@ -16,6 +16,15 @@ export interface Broken {
   readonly what: string;
 }
 
+/** Takes entries out of a set of servers and puts others in their place; all else in the file stays as it is written. */
+export interface Edit {
+  /** Where the set stands. */
+  readonly key: Path;
+  /** At least one. Names, or the numbers of items of a list. */
+  readonly remove: readonly (string | number)[];
+  readonly put: readonly (readonly [name: string, value: Json])[];
+}
+
 /** Throws nothing: a text of whatever kind is parsed or broken. */
 export type Read = (text: string) => Parsed | Broken;
 

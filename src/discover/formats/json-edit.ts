@@ -1,6 +1,6 @@
 import jsonc, { type Node } from 'jsonc-parser';
 import type { Json } from '../../model/json.ts';
-import type { Edit } from './edit.ts';
+import type { Edit } from './format.ts';
 import { jsonTree } from './json.ts';
 import { changePieces, indentAt, lineAfter, lineEndOf, lineStart, type Piece } from './pieces.ts';
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../model/json.ts';
-import type { Edit } from './edit.ts';
+import type { Edit } from './format.ts';
 import { changePieces, indentAt, lineAfter, lineEndOf, lineStart, type Piece } from './pieces.ts';
 import { type Statement, tomlStatements } from './toml-lines.ts';
 

@@ -1,6 +1,6 @@
 import { isMap, isNode, isScalar, isSeq, stringify, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Json } from '../../model/json.ts';
-import type { Edit } from './edit.ts';
+import type { Edit } from './format.ts';
 import { changePieces, indentAt, lineAfter, lineEndOf, lineStart } from './pieces.ts';
 import { yamlDocument } from './yaml.ts';
 

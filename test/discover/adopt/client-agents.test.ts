@@ -75,7 +75,7 @@ describe('clients that are adopted apart', () => {
 
   it('take the agent that is started as them, and no name of another', () => {
     const of = (agents: object, purposes: string[] = []) =>
-      agentsIn({}, { file: '/c.yaml', text: '', servers: {}, agents: { other: { match: {} }, ...agents }, purposes });
+      agentsIn({}, { file: '/c.yaml', servers: {}, agents: { other: { match: {} }, ...agents }, purposes });
     const cursor = clientOf('cursor');
     expect(of({}).of(cursor)).toBe('cursor');
     expect(of({ editor: { match: { launch: 'cursor' }, purpose: 'p' } }).of(cursor)).toBe('cursor');
@@ -83,7 +83,7 @@ describe('clients that are adopted apart', () => {
     expect(of({ cursor: { match: { token: 'ci' }, purpose: 'p' } }).of(cursor)).toBe('cursor-client');
     expect(of({ cursor: { match: { client: 'Cursor' }, purpose: 'p' } }).of(cursor)).toBe('cursor');
     expect(of({}, ['cursor']).of(cursor)).toBe('cursor-client');
-    expect(agentsIn({}, { file: '/c.yaml', text: '', servers: {} }).of(cursor)).toBeUndefined();
+    expect(agentsIn({}, { file: '/c.yaml', servers: {} }).of(cursor)).toBeUndefined();
   });
 
   it('are refused where that would take from others, or give to them', async () => {

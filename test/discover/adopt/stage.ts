@@ -1,7 +1,8 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseConfig } from '../../../src/config/load.ts';
-import type { AdoptionPlan, Choice } from '../../../src/discover/adopt/plan.ts';
+import type { Choice } from '../../../src/discover/adopt/choice.ts';
+import type { AdoptionPlan } from '../../../src/discover/adopt/plan.ts';
 import { planAdoption } from '../../../src/discover/adopt/plan.ts';
 import type { SecretShelf } from '../../../src/discover/adopt/secrets.ts';
 import { serverForm } from '../../../src/discover/adopt/server-form.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Edit, editText } from '../../../src/discover/formats/edit.ts';
+import { editText } from '../../../src/discover/formats/edit.ts';
+import type { Edit } from '../../../src/discover/formats/format.ts';
 import { isBroken } from '../../../src/discover/formats/format.ts';
 import { readJson } from '../../../src/discover/formats/json.ts';
 import { readToml } from '../../../src/discover/formats/toml.ts';

@@ -1,0 +1,13 @@
+import type { Answer } from './wire.ts';
+
+/** The way back to the client for one request. */
+export interface Reply {
+  /** Sends the response; nothing follows. */
+  end(id: string, answer: Answer, status?: number): void;
+  /** Sends a message that belongs to the request while it runs. */
+  tell(text: string): void;
+  /** Ends without a response, because the client took its request back. */
+  drop(): void;
+  /** Whether `tell` reaches anybody. */
+  readonly streams: boolean;
+}
