@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { type Signs, signsOf } from '../../model/runs.ts';
 import { finish, type Steps } from '../../model/steps.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
+import { eachIn, numberRuns } from './number-runs.ts';
 
 const EMAIL = /(?<![\w.+%-]|\d:)[\w.+%-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?![\w-])/iy;
 const IN_NAME = signsOf(/[\w.+%-]/);
@@ -30,26 +31,67 @@ const VERSION = /(?:\bv|version|release|build|chrome|firefox|safari|edge|assembl
 
 const isPublic = (text: string): boolean => ipaddr.isValid(text) && ipaddr.parse(text).range() === 'unicast';
 
+/** First numbers below which nothing is reserved; from 224 on everything is. */
+const RESERVED: ReadonlySet<number> = new Set([0, 10, 100, 127, 169, 172, 192, 198, 203]);
+
 /** Of four numbers with dots. Most are told without reading them again, and none by being refused: that is dear. */
 function isPublicMachine(text: string): boolean {
-  const parts = text.split('.');
-  const numbers = parts.map(Number);
-  if (numbers.some((number) => number > 255)) return false;
-  const isOctal = parts.some((part) => part.length > 1 && part.startsWith('0'));
-  return isOctal ? isPublic(text) : new ipaddr.IPv4(numbers).range() === 'unicast';
+  let first = -1;
+  let number = 0;
+  let digits = 0;
+  let isOctal = false;
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : DOT;
+    if (code !== DOT) {
+      if (digits > 0 && number === 0) isOctal = true;
+      number = number * 10 + code - ZERO;
+      digits++;
+      continue;
+    }
+    if (number > 255) return false;
+    if (first < 0) first = number;
+    number = 0;
+    digits = 0;
+  }
+  if (isOctal) return isPublic(text);
+  return first < FIRST_SHARED && (!RESERVED.has(first) || isPublic(text));
 }
+/** From here on addresses are everybody's or nobody's. */
+const FIRST_SHARED = 224;
+const DOT = 46;
+const ZERO = 48;
+
+/** Whether the number of a program's version stands there: most of what stands before numbers is told by its last letter. */
+function isVersion(text: string, at: number): boolean {
+  let before = at - 1;
+  while (at - before < LONGEST_MARK && BETWEEN.test(text.charAt(before))) before--;
+  return LAST_OF_MARK.test(text.charAt(before)) && VERSION.test(text.slice(Math.max(0, at - 16), at));
+}
+const LONGEST_MARK = 5;
+const BETWEEN = /[\s:=/"']/;
+const LAST_OF_MARK = /[vnedxiy]/i;
 
 /** Whether there are eight groups, or a gap: a time of day has neither. */
 const hasGroups = (text: string): boolean => text.includes('::') || text.split(':').length === 8;
 
+/** As many digits as a telephone's number has, and not one again and again. */
 function isPhone(text: string): boolean {
-  const digits = text.replace(/\D/g, '');
-  return digits.length >= 7 && digits.length <= 15 && !/^(\d)\1+$/.test(digits);
+  let digits = 0;
+  let first = -1;
+  let isOne = true;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (!isDigit(code)) continue;
+    if (digits++ === 0) first = code;
+    else if (code !== first) isOne = false;
+  }
+  return digits >= FEWEST_DIGITS && digits <= 15 && !isOne;
 }
+const isDigit = (code: number): boolean => code >= ZERO && code < ZERO + 10;
 
 /**
  * Hands on what fits a form that has a run of certain signs before its first sign of another kind: it can only begin where
- * that run does, so there alone it is tried.
+ * that run does, so there alone it is tried. Until nothing more is taken.
  */
 function* eachAnchored(
   text: string,
@@ -57,7 +99,7 @@ function* eachAnchored(
   before: Signs,
   longest: number,
   form: RegExp,
-  take: (hit: string, start: number) => void,
+  take: (hit: string, start: number) => boolean,
 ): Steps<void> {
   let from = 0;
   let tries = 0;
@@ -70,18 +112,31 @@ function* eachAnchored(
     const hit = form.exec(text);
     if (hit === null) continue;
     from = form.lastIndex;
-    take(hit[0], hit.index);
+    if (!take(hit[0], hit.index)) return;
   }
 }
 
 /** The number that begins with a digit, with the signs before it, where a word before it says that it is a telephone's. */
 function saidPhone(text: string, at: number): string | undefined {
+  // Between the word and the number stands no other number, and no line ends: most numbers have no room for a word there.
+  let from = at;
+  if (text.charCodeAt(from - 1) === BRACKET) from--;
+  if (text.charCodeAt(from - 1) === PLUS) from--;
+  const signsFrom = from;
+  while (at - from < NEAR && isInWords(text.charCodeAt(from - 1))) from--;
+  if (signsFrom - from < SHORTEST_WORD) return undefined;
+  const signs = SAYS_PHONE.exec(text.slice(Math.max(0, from - 1), at + 1))?.[1];
+  if (signs === undefined) return undefined;
   WHOLE_GROUPS.lastIndex = at;
   const number = WHOLE_GROUPS.exec(text)?.[0];
-  if (number === undefined) return undefined;
-  const signs = SAYS_PHONE.exec(text.slice(Math.max(0, at - NEAR), at + 1))?.[1];
-  return signs === undefined ? undefined : signs + number;
+  return number === undefined ? undefined : signs + number;
 }
+const BRACKET = 40;
+const PLUS = 43;
+const NEWLINE = 10;
+const isInWords = (code: number): boolean =>
+  !(isDigit(code) || code === NEWLINE || code === PLUS || code === BRACKET || Number.isNaN(code));
+const SHORTEST_WORD = 3;
 
 /** What has neither sign nor digits holds nothing of all this. */
 const HINT = /[@:]|\d[ .()-]{0,2}\d/;
@@ -92,47 +147,84 @@ const find = (text: string): readonly Spotted[] =>
 /** What is tried in a text before a pause is offered. */
 const MANY = 4_096;
 
+/** What was found in one text so far. */
+class Contacts {
+  readonly found: Spotted[] = [];
+
+  /** Whether there is room for more. */
+  get isOpen(): boolean {
+    return this.found.length < MOST_SPOTTED;
+  }
+
+  covers(at: number): boolean {
+    for (const { start, end } of this.found) if (start <= at && at < end) return true;
+    return false;
+  }
+
+  /** Takes what stands where nothing else was found. */
+  add(kind: string, what: string, start: number, end: number): boolean {
+    for (const other of this.found) if (start < other.end && end > other.start) return true;
+    this.found.push({ kind, severity: 'info', start, end, message: `Holds ${what}.` });
+    return this.isOpen;
+  }
+}
+/** A telephone's number has no fewer. */
+const FEWEST_DIGITS = 7;
+const MAIL = 'a mail address';
+const PHONE_NUMBER = 'what looks like a telephone number';
+const MACHINE = 'the address of a machine on the internet';
+
 /** With a pause after each form, and within those that fit often. */
 function* look(text: string): Steps<readonly Spotted[]> {
-  let found: Spotted[] | undefined;
-  const add = (kind: string, what: string, start: number, end: number): void => {
-    found ??= [];
-    if (found.length >= MOST_SPOTTED || found.some((other) => start < other.end && end > other.start)) return;
-    found.push({ kind, severity: 'info', start, end, message: `Holds ${what}.` });
-  };
-  yield* eachAnchored(text, '@', IN_NAME, LONGEST_NAME, EMAIL, (hit, start) => {
-    if (!NO_PERSON.test(hit)) add('pii.email', 'a mail address', start, start + hit.length);
-  });
+  const contacts = new Contacts();
+  yield* eachAnchored(
+    text,
+    '@',
+    IN_NAME,
+    LONGEST_NAME,
+    EMAIL,
+    (hit, start) => NO_PERSON.test(hit) || contacts.add('pii.email', MAIL, start, start + hit.length),
+  );
   yield;
-  if (/\d[ .()-]{0,2}\d/.test(text)) {
-    let tries = 0;
-    for (const hit of text.matchAll(IPV4)) {
-      if (++tries % MANY === 0) yield;
-      if (isPublicMachine(hit[0]) && !VERSION.test(text.slice(Math.max(0, hit.index - 16), hit.index)))
-        add('pii.ip', 'the address of a machine on the internet', hit.index, hit.index + hit[0].length);
-    }
-    yield;
-    for (const hit of text.matchAll(PHONE))
-      if (isPhone(hit[0])) add('pii.phone', 'what looks like a telephone number', hit.index, hit.index + hit[0].length);
-    yield;
-    for (const hit of text.matchAll(TRUNK))
-      add('pii.phone', 'what looks like a telephone number', hit.index, hit.index + hit[0].length);
-    yield;
-    for (const { index } of text.matchAll(GROUPS)) {
-      if (++tries % MANY === 0) yield;
-      const said = saidPhone(text, index);
-      if (said !== undefined && isPhone(said) && /[ .()/+-]/.test(said)) {
-        const end = WHOLE_GROUPS.lastIndex;
-        add('pii.phone', 'what looks like a telephone number', end - said.length, end);
-      }
-    }
-  }
+  if (contacts.isOpen) yield* lookForNumbers(text, contacts);
   yield;
-  yield* eachAnchored(text, ':', IN_GROUP, LONGEST_GROUP, IPV6, (hit, start) => {
-    if (hit.split(':').filter((part) => part !== '').length > 2 && hasGroups(hit) && isPublic(hit))
-      add('pii.ip', 'the address of a machine on the internet', start, start + hit.length);
+  if (contacts.isOpen)
+    yield* eachAnchored(text, ':', IN_GROUP, LONGEST_GROUP, IPV6, (hit, start) => {
+      const isMachine = hit.split(':').filter((part) => part !== '').length > 2 && hasGroups(hit) && isPublic(hit);
+      return !isMachine || contacts.add('pii.ip', MACHINE, start, start + hit.length);
+    });
+  return contacts.found.length === 0 ? NOTHING_SPOTTED : contacts.found.sort((a, b) => a.start - b.start);
+}
+
+function* lookForNumbers(text: string, contacts: Contacts): Steps<void> {
+  const runs = numberRuns(text);
+  if (runs.length === 0) return;
+  yield;
+  const machines = runs.filter(({ dots }) => dots > 2);
+  yield* eachIn(machines, IPV4, (hit, start) => {
+    if (!isPublicMachine(hit) || isVersion(text, start)) return true;
+    return contacts.add('pii.ip', MACHINE, start, start + hit.length);
   });
-  return found?.sort((a, b) => a.start - b.start) ?? NOTHING_SPOTTED;
+  const numbers = runs.filter(({ digits }) => digits >= FEWEST_DIGITS);
+  if (!contacts.isOpen || numbers.length === 0) return;
+  yield;
+  yield* eachIn(
+    numbers,
+    PHONE,
+    (hit, start) => !isPhone(hit) || contacts.add('pii.phone', PHONE_NUMBER, start, start + hit.length),
+  );
+  if (!contacts.isOpen) return;
+  yield;
+  yield* eachIn(numbers, TRUNK, (hit, start) => contacts.add('pii.phone', PHONE_NUMBER, start, start + hit.length));
+  if (!contacts.isOpen) return;
+  yield;
+  yield* eachIn(numbers, GROUPS, (_hit, start) => {
+    // Most were found by their form before.
+    const said = contacts.covers(start) ? undefined : saidPhone(text, start);
+    if (said === undefined || !isPhone(said) || !/[ .()/+-]/.test(said)) return true;
+    const end = WHOLE_GROUPS.lastIndex;
+    return contacts.add('pii.phone', PHONE_NUMBER, end - said.length, end);
+  });
 }
 
 /** How to reach a person or a machine: mail, telephone, internet address. Ordinary in most work, so only noted. */

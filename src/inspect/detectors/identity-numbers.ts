@@ -1,5 +1,6 @@
 import { finish, type Steps } from '../../model/steps.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
+import { eachIn, numberRuns } from './number-runs.ts';
 
 /** Digits of a card, perhaps in groups; the lookbehind keeps the search from starting anew inside a number. */
 const CARD = /(?<![\w.$#/+-]|\d )\d(?:[ -]?\d){11,18}(?![\w/]|[.-]\d)/g;
@@ -9,6 +10,8 @@ const SSN = /(?<![\w.-])(\d ?\d ?\d)-(\d ?\d)-(\d ?\d ?\d ?\d)(?![\w-]|\.\d)/g;
 const BARE_SSN = /(?<![\w.-])(\d{3}) ?(\d{2}) ?(\d{4})(?![\w-]|\.\d)/g;
 const SAYS_SSN = /\bssn\b|social.?security|taxpayer.?id/i;
 const SAYS_CARD = /card|visa|maestro|master|amex|credit|debit|\bpan\b|payment|paid|charge|\bcc\b|account/i;
+/** Neither a card nor a person has fewer. */
+const FEWEST_DIGITS = 9;
 /** How far before a number a word speaks of it. */
 const NEAR = 60;
 
@@ -83,18 +86,17 @@ const find = (text: string): readonly Spotted[] =>
 /** With a pause after each form. */
 function* look(text: string): Steps<readonly Spotted[]> {
   let found: Spotted[] | undefined;
-  const add = (kind: string, what: string, start: number, end: number): void => {
+  const add = (kind: string, what: string, start: number, end: number): boolean => {
     found ??= [];
     if (found.length < MOST_SPOTTED) found.push({ kind, severity: 'medium', start, end, message: `Holds ${what}.` });
+    return found.length < MOST_SPOTTED;
   };
-  for (const hit of text.matchAll(CARD)) {
-    const said = (): boolean =>
-      SAYS_CARD.test(
-        `${before(text, hit.index)} ${text.slice(hit.index + hit[0].length, hit.index + hit[0].length + NEAR)}`,
-      );
-    if (isCard(hit[0].replace(/\D/g, ''), said))
-      add('pii.card', 'the number of a payment card', hit.index, hit.index + hit[0].length);
-  }
+  const runs = numberRuns(text).filter(({ digits }) => digits >= FEWEST_DIGITS);
+  yield* eachIn(runs, CARD, (hit, start) => {
+    const end = start + hit.length;
+    const said = (): boolean => SAYS_CARD.test(`${before(text, start)} ${text.slice(end, end + NEAR)}`);
+    return !isCard(hit.replace(/\D/g, ''), said) || add('pii.card', 'the number of a payment card', start, end);
+  });
   yield;
   for (const hit of text.matchAll(IBAN)) {
     const end = ibanEnd(hit[0]);
@@ -106,12 +108,12 @@ function* look(text: string): Steps<readonly Spotted[]> {
     [BARE_SSN, true],
   ] as const) {
     yield;
-    for (const hit of text.matchAll(pattern)) {
-      const [whole, area = '', group = '', serial = ''] = hit.map((part) => part.replaceAll(' ', ''));
-      if (whole === undefined || !isSsn(area, group, serial)) continue;
-      if (isBare && !SAYS_SSN.test(before(text, hit.index))) continue;
-      add('pii.ssn', 'what looks like a US social security number', hit.index, hit.index + hit[0].length);
-    }
+    yield* eachIn(runs, pattern, (hit, start) => {
+      const digits = hit.replace(/\D/g, '');
+      if (!isSsn(digits.slice(0, 3), digits.slice(3, 5), digits.slice(5))) return true;
+      if (isBare && !SAYS_SSN.test(before(text, start))) return true;
+      return add('pii.ssn', 'what looks like a US social security number', start, start + hit.length);
+    });
   }
   return found?.sort((a, b) => a.start - b.start) ?? NOTHING_SPOTTED;
 }

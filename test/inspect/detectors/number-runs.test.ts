@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import ipaddr from 'ipaddr.js';
+import { expect, test } from 'vitest';
+import { contactData } from '../../../src/inspect/detectors/contact-data.ts';
+import { eachIn, numberRuns } from '../../../src/inspect/detectors/number-runs.ts';
+import { finish } from '../../../src/model/steps.ts';
+import { expectLinear, HOSTILE } from '../../growth.ts';
+
+const PIECES = '0 1 22 333 4539 2026-01-12 (312) +44 10.0.0.1 . - / + ( ) a _ $ # @ 中'.split(' ');
+const spaced = fc
+  .array(fc.constantFrom(...PIECES, ' ', '\n', '1234567'), { maxLength: 20 })
+  .map((parts) => parts.join(''));
+
+/** Forms of the kind that is looked for in runs, with signs around them that decide. */
+const FORMS: readonly RegExp[] = [
+  /(?<![\w.$#/+-]|\d )\d(?:[ -]?\d){6,18}(?![\w/]|[.-]\d)/g,
+  /\d(?:[ .()/-]{0,2}\d){6,14}/g,
+  /(?<![\w.-])\d{7,9}(?![\w-]|\.\d)/g,
+];
+
+test.each(FORMS)('whatever fits %s in a text does so in one of its runs', (form) => {
+  fc.assert(
+    fc.property(spaced, (text) => {
+      const found: (readonly [string, number])[] = [];
+      const take = (hit: string, start: number): boolean => found.push([hit, start]) > 0;
+      finish(eachIn(numberRuns(text), form, take));
+      expect(found).toEqual(Array.from(text.matchAll(form), (hit) => [hit[0], hit.index]));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('no more is taken than is wanted', () => {
+  const found: string[] = [];
+  finish(eachIn(numberRuns('1234567, 2345678, 3456789'), /\d{7}/g, (hit) => found.push(hit) < 2));
+  expect(found).toEqual(['1234567', '2345678']);
+});
+
+test('a machine is on the internet where the library says so, told from its first number or not', () => {
+  const octet = fc.oneof(
+    fc.nat({ max: 255 }),
+    fc.constantFrom(0, 10, 127, 169, 172, 192, 198, 203, 224, 255, 256, 999),
+  );
+  const part = fc.tuple(octet, fc.constantFrom('', '', '', '0')).map(([number, zero]) => `${zero}${number}`.slice(-3));
+  fc.assert(
+    fc.property(part, part, part, part, (...parts) => {
+      const text = parts.join('.');
+      const isPublic = ipaddr.isValid(text) && ipaddr.parse(text).range() === 'unicast';
+      const isDecimal = parts.every((one) => Number(one) < 256);
+      const found = contactData.find(`at ${text} now`).map(({ kind }) => kind);
+      expect(found.includes('pii.ip')).toBe(isPublic && isDecimal);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('runs of hostile texts are found in linear work', () => {
+  expectLinear([...HOSTILE, '1', '1 ', '1.', '+1', '(1) ', '1.1.1.1 '], (text) => {
+    numberRuns(`${text} `);
+    numberRuns(text);
+  });
+});
