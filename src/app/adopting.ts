@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Loaded, loadConfig } from '../config/load.ts';
 import type { ServerConfig } from '../config/schema.ts';
-import { readAdoptions } from '../discover/adopt/adoptions.ts';
+import { adoptedConfigs } from '../discover/adopt/adoptions.ts';
 import { applyAdoption } from '../discover/adopt/apply.ts';
 import type { Choice } from '../discover/adopt/choice.ts';
 import type { OwnLaunch } from '../discover/adopt/own-entry.ts';
@@ -18,10 +18,10 @@ import { tokens } from '../inspect/detectors/tokens.ts';
 import { type StateDir, stateRoot } from '../journal/state-dir.ts';
 import { openTrust } from '../journal/trust.ts';
 import type { JsonObject } from '../model/json.ts';
+import { CONFIG_FILE, homeConfig } from './config-place.ts';
 import { ownProgram } from './own-program.ts';
 import { record } from './scribe.ts';
 import { openShelves, reveal, type ShelfWish } from './secret-shelves.ts';
-import { CONFIG_FILE } from './settings.ts';
 import { launchesOf } from './trust-desk.ts';
 
 export interface AdoptWish {
@@ -92,9 +92,8 @@ export async function planFor(survey: ClientSurvey, wish: AdoptWish, state: Stat
 
 async function usualConfig({ choice }: AdoptWish, { adoptions }: StateDir, machine: Machine): Promise<string> {
   if (choice.project !== undefined) return path.join(choice.project, CONFIG_FILE);
-  const [last] = await readAdoptions(adoptions);
-  if (last !== undefined) return last.config.file;
-  return path.join(machine.mount?.(machine.home) ?? machine.home, 'sallyport', CONFIG_FILE);
+  const [last] = await adoptedConfigs(adoptions);
+  return last ?? homeConfig(machine.mount?.(machine.home) ?? machine.home);
 }
 
 async function readIfThere(file: string): Promise<Loaded | undefined> {

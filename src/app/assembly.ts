@@ -11,6 +11,7 @@ import { viewWith } from '../model/view.ts';
 import type { Interposer } from '../pipeline/interpose.ts';
 import type { Sessions } from '../projections/sessions.ts';
 import type { OpenUpstreams } from '../upstream/upstreams.ts';
+import { aboutThis } from './config-place.ts';
 import { createEvents } from './events.ts';
 import { createGate, type InForce } from './gate.ts';
 import { hearUpstreams, LISTS } from './hearing.ts';
@@ -76,7 +77,9 @@ export function assemble(parts: AssemblyParts): Assembly {
     accepted: settings.lock.accepted,
   });
   const events = createEvents();
-  const heard = hearUpstreams(upstreams, catalog, events, () => inForce.interposer, log);
+  const about = aboutThis(settings.place, state.root);
+  const heard = hearUpstreams(upstreams, catalog, events, () => inForce.interposer, log, about);
+
   const ownership = createOwnership({
     sessions,
     now,

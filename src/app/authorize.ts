@@ -3,7 +3,7 @@ import type { Authorize } from '../upstream/authorization.ts';
 
 /** Opens the credentials of servers that are signed in to. All of it is loaded when the first such server is reached. */
 export const authorizeWith =
-  (state: StateDir, log: (line: string) => void, now: () => number): Authorize =>
+  (state: StateDir, log: (line: string) => void, now: () => number, about = ''): Authorize =>
   async (upstream, server, config) => {
     const [{ openAuthorization }, { openShelf }, { systemKeychain }] = await Promise.all([
       import('../upstream/oauth/open.ts'),
@@ -11,5 +11,5 @@ export const authorizeWith =
       import('./system-keychain.ts'),
     ]);
     const shelf = openShelf(state.credentials);
-    return openAuthorization({ upstream, server, config, shelf, keychain: systemKeychain(), now, log });
+    return openAuthorization({ upstream, server, config, shelf, keychain: systemKeychain(), now, log, about });
   };

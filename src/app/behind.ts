@@ -5,6 +5,7 @@ import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import { type OpenUpstreams, openUpstreams } from '../upstream/upstreams.ts';
 import { authorizeWith } from './authorize.ts';
+import { aboutThis } from './config-place.ts';
 import type { Configuration } from './settings.ts';
 import { VERSION } from './version.ts';
 
@@ -20,7 +21,7 @@ export interface BehindOptions {
 }
 
 /** The servers behind, as the configuration has them. Started long before the rest is loaded: their start is what takes time. */
-export const openBehind = ({ config }: Configuration, state: StateDir, options: BehindOptions): OpenUpstreams =>
+export const openBehind = ({ config, place }: Configuration, state: StateDir, options: BehindOptions): OpenUpstreams =>
   openUpstreams({
     ...options,
     servers: config.servers,
@@ -29,7 +30,7 @@ export const openBehind = ({ config }: Configuration, state: StateDir, options: 
     resolve: (text) => text,
     identity: { name: 'sallyport', version: VERSION },
     limits: config.limits,
-    authorize: authorizeWith(state, options.log, options.now),
+    authorize: authorizeWith(state, options.log, options.now, aboutThis(place, state.root)),
   });
 
 /** These servers alone, started to be looked at: nobody calls them, and that they may run was asked before. */

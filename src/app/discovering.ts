@@ -19,9 +19,9 @@ import { fromListed, linuxProcesses, type RunningProcess, socketOwners } from '.
 import { secretDetectors } from '../inspect/secrets.ts';
 import { allProcesses } from '../journal/process-table.ts';
 import { probeMcp } from '../upstream/probe.ts';
+import { CONFIG_FILE, homeConfig } from './config-place.ts';
 import { askEngines } from './container-engines.ts';
 import { ownPrograms } from './own-program.ts';
-import { CONFIG_FILE } from './settings.ts';
 import { VERSION } from './version.ts';
 
 export interface DiscoverWish {
@@ -64,7 +64,7 @@ export function discoverHere(wish: DiscoverWish): Promise<Discovery> {
 /** Those that are there without being told: of this folder, and where `sallyport adopt` puts them. */
 function configsFor({ config }: DiscoverWish, { home, mount }: Machine): string[] {
   if (config !== undefined) return [path.resolve(config)];
-  const usual = path.join(home, 'sallyport', CONFIG_FILE);
+  const usual = homeConfig(home);
   return [path.resolve(CONFIG_FILE), mount?.(usual) ?? usual].filter((file) => existsSync(file));
 }
 

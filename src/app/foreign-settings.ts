@@ -2,10 +2,11 @@ import path from 'node:path';
 import { parseConfig } from '../config/load.ts';
 import { type Config, configSchema } from '../config/schema.ts';
 import { stateRoot } from '../journal/state-dir.ts';
+import { CONFIG_FILE } from './config-place.ts';
 import { lockfileOf } from './locking/place.ts';
 import { mountInspectors } from './mounting.ts';
 import type { RehearsalParts } from './replay-traces.ts';
-import { CONFIG_FILE, type Configuration, readConfiguration, withLock, withPolicy } from './settings.ts';
+import { type Configuration, readConfiguration, withLock, withPolicy } from './settings.ts';
 import { equip, type Workshop } from './workshop.ts';
 
 /** What judges the calls to one set of tools. */
@@ -24,6 +25,7 @@ export async function foreignConfiguration(config: string | undefined): Promise<
     loaded,
     config: loaded.config,
     wanting: new Map(),
+    place: { file: loaded.path, by: 'named' },
     isFound: false,
     lockPath,
     isLockNamed: false,

@@ -18,13 +18,14 @@ export interface Hearing {
   again(): void;
 }
 
-/** Listings and notifications of upstreams, judged before the catalog or a client hears of them. */
+/** Listings and notifications of upstreams, judged before the catalog or a client hears of them. `about` stands behind printed commands. */
 export function hearUpstreams(
   upstreams: OpenUpstreams,
   catalog: Catalog,
   events: Events,
   current: () => Interposer,
   log: (line: string) => void,
+  about = '',
 ): Hearing {
   const take = (upstream: string, listing: Listing | undefined): void => {
     const changed = catalog.update(upstream, listing);
@@ -42,7 +43,11 @@ export function hearUpstreams(
     remark('is left out', catalog.dropped());
     remark('was mended', catalog.mended());
     if (listing !== undefined)
-      void current().journal.write({ kind: 'note', about: 'lockfile', message: sayLock(upstream, catalog, log) });
+      void current().journal.write({
+        kind: 'note',
+        about: 'lockfile',
+        message: sayLock(upstream, catalog, log, about),
+      });
   };
   upstreams.onStanding(({ upstream, state, message }) => {
     if (state === 'starting' && message === undefined) return;
@@ -134,7 +139,7 @@ export function hearUpstreams(
 }
 
 /** How a server's definitions stand to the lockfile, in the words that `sallyport servers` shows. */
-function sayLock(upstream: string, catalog: Catalog, log: (line: string) => void): string {
+function sayLock(upstream: string, catalog: Catalog, log: (line: string) => void, about: string): string {
   const differences = catalog.differences(upstream);
   if (differences.length === 0)
     return `${upstream}: ${catalog.isLocked(upstream) ? 'as accepted' : 'taken as it comes'}`;
@@ -142,7 +147,7 @@ function sayLock(upstream: string, catalog: Catalog, log: (line: string) => void
     .slice(0, MOST_TOLD)
     .map(({ kind, name, what, grade }) => `${kind === 'server' ? 'what it says of its use' : name} ${what} (${grade})`);
   const more = differences.length > MOST_TOLD ? `, and ${differences.length - MOST_TOLD} more` : '';
-  const line = `not as accepted: ${said.join(', ')}${more}; look at it with: sallyport diff ${upstream}`;
+  const line = `not as accepted: ${said.join(', ')}${more}; look at it with: sallyport diff ${upstream}${about}`;
   log(`[${upstream}] ${line}`);
   return `${upstream}: ${line}`;
 }

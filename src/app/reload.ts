@@ -4,6 +4,7 @@ import { ConfigError } from '../config/error.ts';
 import { type Complaint, pathText } from '../model/complaint.ts';
 import type { PlainEntry } from '../model/journal.ts';
 import { changesOf, inspectorChanges, looserThan } from './changes.ts';
+import { aboutThis } from './config-place.ts';
 import { stampOf } from './config-watch.ts';
 import { isSameLock } from './locking/accepted.ts';
 import { type Equipped, howToTrust } from './workshop.ts';
@@ -131,10 +132,10 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
     }
     const asks = loosened.length > 0 && inForce.config.floor.loosening === 'ask';
     if ((asks || next.isFound) && !isAccepted(next)) {
-      const why = asks ? `it lets more pass: ${loosened.join('; ')}` : 'it was found in this folder, and has changed';
+      const why = asks ? `it lets more pass: ${loosened.join('; ')}` : 'it was only found, and has changed';
       await tell(
         text,
-        `the changed configuration waits for \`sallyport trust --config ${path}\` in a terminal: ${why}`,
+        `the changed configuration waits for \`sallyport trust${aboutThis({ file: path })}\` in a terminal: ${why}`,
       );
       return later(ANSWER);
     }

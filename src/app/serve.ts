@@ -14,6 +14,7 @@ import { EVERYTHING } from '../upstream/meta.ts';
 import type { OpenUpstreams } from '../upstream/upstreams.ts';
 import { openBehind } from './behind.ts';
 import { compileForCalls, startCompiling } from './compiling.ts';
+import { placeText } from './config-place.ts';
 import { Deferred } from './deferred.ts';
 import { openDoor } from './door.ts';
 import { followConfiguration } from './following.ts';
@@ -43,6 +44,7 @@ const log = (line: string): void => void process.stderr.write(`sallyport: ${line
 export async function serve(options: ServeOptions): Promise<void> {
   startCompiling();
   const configuration = await readConfiguration(options);
+  if (options.config === undefined) log(`configuration ${placeText(configuration.place)}`);
   sayDoubts(configuration);
   const state = openStateDir(options.state ?? stateRoot());
   let desk = openTrustDesk(configuration, state.trust, log);
@@ -76,7 +78,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     },
   };
   try {
-    await serveBefore(upstreams, configuration, state, desks, recording, first.resolve, options);
+    const pinned = { ...options, place: configuration.place };
+    await serveBefore(upstreams, configuration, state, desks, recording, first.resolve, pinned);
   } finally {
     await upstreams.close();
   }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigError } from '../config/error.ts';
 import { type Loaded, loadConfig } from '../config/load.ts';
@@ -7,14 +6,17 @@ import type { Config } from '../config/schema.ts';
 import type { CustomSource } from '../inspect/custom/source.ts';
 import { didYouMean } from '../model/nearest.ts';
 import type { Compiled } from '../policy/compile.ts';
+import { aboutThis, CONFIG_FILE, type ConfigPlace, findConfig, isStray, shellWord } from './config-place.ts';
 import { readInspectorSources } from './inspector-sources.ts';
 import type { LockInForce } from './locking/accepted.ts';
 import { lockfileOf } from './locking/place.ts';
 
 /** What `sallyport serve` was told. */
 export interface ServeOptions {
-  /** The configuration; `servers.config.yaml` of the current folder unless told. */
+  /** The configuration; what `findConfig` finds unless told. */
   readonly config?: string;
+  /** Where it was found already, so that it stays the same one. */
+  readonly place?: ConfigPlace | undefined;
   readonly agent?: string;
   readonly http?: boolean;
   readonly port?: number;
@@ -29,8 +31,6 @@ export interface ServeOptions {
   readonly lockfile?: string;
 }
 
-export const CONFIG_FILE = 'servers.config.yaml';
-
 /** A configuration as it was read, its references resolved. */
 export interface Configuration {
   readonly loaded: Loaded;
@@ -38,7 +38,9 @@ export interface Configuration {
   readonly config: Config;
   /** Servers that cannot start for want of a value, and what to do. */
   readonly wanting: ReadonlyMap<string, string>;
-  /** Whether the file was only found in the current folder; a person has to say once that it may be used. */
+  /** Where the file is, and why it is this one. */
+  readonly place: ConfigPlace;
+  /** Whether the file was only found; a person has to say once that it may be used. */
   readonly isFound: boolean;
   /** The code of the user's own inspectors, as it was read; nothing of it has run. */
   readonly sources: readonly CustomSource[];
@@ -62,26 +64,30 @@ export interface Settings extends Governed {
 export const readSettings = async (options: ServeOptions, now: number): Promise<Settings> =>
   withLock(await withPolicy(await readConfiguration(options), now));
 
-/** The file that is named, or the one in this folder. Throws `ConfigError` where there is none. */
-export function configFile(named: string | undefined): string {
-  const file = path.resolve(named ?? CONFIG_FILE);
-  if (named !== undefined || existsSync(file)) return file;
-  const instead = 'Write one with `sallyport init`, or name another with --config.';
-  throw new ConfigError([{ path: [], what: `there is no ${CONFIG_FILE} in ${process.cwd()}`, instead }]);
+/** The configuration that a command is about. Throws `ConfigError` where there is none. */
+export async function configPlace({ config, place, state }: ServeOptions): Promise<ConfigPlace> {
+  const found = place ?? (await findConfig({ config, state }));
+  if (found !== undefined) return found;
+  const instead =
+    'Write one with `sallyport init`, take over that of your clients with `sallyport adopt`, or name one with --config.';
+  throw new ConfigError([
+    { path: [], what: `there is no ${CONFIG_FILE} in ${process.cwd()}, and nothing was adopted`, instead },
+  ]);
 }
 
 /** The part that says what to start. Throws `ConfigError`. */
 export async function readConfiguration(options: ServeOptions): Promise<Configuration> {
-  const loaded = await loadConfig(configFile(options.config));
+  const place = await configPlace(options);
+  const loaded = await loadConfig(place.file);
   refuseStranger(options.agent, loaded.config.agents);
   const sources = await readInspectorSources(loaded);
   const around = { env: process.env, folder: loaded.folder, workspace: process.cwd() };
   const { config, wanting } = await resolveReferences(loaded.config, around);
   const named = options.names === undefined ? config : { ...config, names: options.names };
-  const isFound = options.config === undefined;
+  const isFound = isStray(place);
   const lockPath = options.lockfile === undefined ? lockfileOf(loaded.folder) : path.resolve(options.lockfile);
   const isLockNamed = options.lockfile !== undefined;
-  return { loaded, config: named, wanting, isFound, lockPath, isLockNamed, sources };
+  return { loaded, config: named, wanting, place, isFound, lockPath, isLockNamed, sources };
 }
 
 /** A name that no agent answers to would be served without a single grant, and the agent told to ask for what is not missing. */
@@ -107,8 +113,10 @@ export async function withPolicy(configuration: Configuration, now: number): Pro
 /** The part that says what was accepted of the servers. Throws where the lockfile cannot be used. */
 export async function withLock(governed: Governed): Promise<Settings> {
   const { readAccepted } = await import('./locking/accepted.ts');
-  const { lockPath, isLockNamed, isFound } = governed;
+  const { lockPath, isLockNamed, isFound, place } = governed;
   const lock = await readAccepted(lockPath, isFound && !isLockNamed);
   if (lock.accepted !== undefined || !isLockNamed) return { ...governed, lock };
-  throw new Error(`there is no lockfile ${lockPath}; write it with: sallyport lock --lockfile ${lockPath}`);
+  throw new Error(
+    `there is no lockfile ${lockPath}; write it with: sallyport lock${aboutThis(place)} --lockfile ${shellWord(lockPath)}`,
+  );
 }

@@ -1,8 +1,10 @@
 import os from 'node:os';
+import path from 'node:path';
 import type { Loaded } from '../config/load.ts';
 import type { CustomSource } from '../inspect/custom/source.ts';
 import { configurationHash, launchHash, openTrust, type Trusted } from '../journal/trust.ts';
 import type { Journal } from '../model/journal.ts';
+import { aboutThis } from './config-place.ts';
 import type { Configuration } from './settings.ts';
 
 type Trustable = Pick<Trusted, 'what' | 'name' | 'hash'>;
@@ -51,6 +53,7 @@ export function openTrustDesk(
   const store = openTrust(file, log);
   const configuration = configurationOf(loaded);
   const launches = launchesOf(loaded);
+  const about = aboutThis({ file: loaded.path }, path.dirname(file));
   const code = codeOf(sources);
   const hashes = new Map(launches.map((launch) => [launch.name, launch.hash]));
   const given = new Set<string>();
@@ -59,12 +62,12 @@ export function openTrustDesk(
     const hash = hashes.get(upstream);
     // The file first: where it waits, letting one of its servers run would change nothing.
     if (isFound && !trusts(configuration.hash)) {
-      const why = `${loaded.path} was found in this folder, and nobody has said that it may be used as it is now`;
-      return { why, command: `sallyport trust --config ${loaded.path}` };
+      const why = `${loaded.path} was only found, and nobody has said that it may be used as it is now`;
+      return { why, command: `sallyport trust${about}` };
     }
     if (hash !== undefined && trusts(hash)) return undefined;
     const why = `${upstream} was never run before, or its command has changed`;
-    return { why, command: `sallyport trust ${upstream} --config ${loaded.path}` };
+    return { why, command: `sallyport trust ${upstream}${about}` };
   };
   return {
     isTrusted: (upstream) => bar(upstream) === undefined,

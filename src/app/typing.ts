@@ -13,6 +13,8 @@ export interface TypingOptions {
   readonly out?: string | undefined;
   /** Only looks whether the file is as it would be written. */
   readonly check: boolean;
+  /** What makes a printed command be about this configuration. */
+  readonly about?: string;
   readonly heard?: (count: number, all: number) => void;
 }
 
@@ -25,12 +27,12 @@ export interface Typed extends Declarations {
 const TYPES_FILE = 'sallyport.d.ts';
 
 /** Writes the types of all locked tools. Throws, with what to do, where there is no lockfile or the file is somebody's own. */
-export async function writeTypes({ folder, lockfile, out, check, heard }: TypingOptions): Promise<Typed> {
+export async function writeTypes({ folder, lockfile, out, check, heard, about = '' }: TypingOptions): Promise<Typed> {
   const file = path.resolve(out ?? path.join(folder, TYPES_FILE));
   const locked = await openLockfile(path.resolve(lockfile ?? lockfileOf(folder)));
   if (locked.text === undefined) {
     throw new Error(
-      `${locked.path}: there is no lockfile; write it with \`sallyport lock\`, or name another (--lockfile)`,
+      `${locked.path}: there is no lockfile; write it with \`sallyport lock${about}\`, or name another (--lockfile)`,
     );
   }
   const before = await textOf(file);

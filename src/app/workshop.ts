@@ -3,6 +3,7 @@ import type { CustomInspector } from '../inspect/custom/custom.ts';
 import type { LoadFault } from '../inspect/custom/load-fault.ts';
 import type { CustomSource } from '../inspect/custom/source.ts';
 import type { Complaint } from '../model/complaint.ts';
+import { aboutThis } from './config-place.ts';
 import type { Configuration, Settings } from './settings.ts';
 
 export interface WorkshopParts {
@@ -83,7 +84,7 @@ export function openWorkshop({ isTrusted, log }: WorkshopParts): Workshop {
 }
 
 export const howToTrust = ({ loaded }: Pick<Configuration, 'loaded'>): string =>
-  `run \`sallyport trust --config ${loaded.path}\` in a terminal`;
+  `run \`sallyport trust${aboutThis({ file: loaded.path })}\` in a terminal`;
 
 /** Inspectors whose code waits for a person: until then whatever they would look at is refused. */
 export const unseenIn = ({ loaded, inspectors }: Pick<Equipped, 'loaded' | 'inspectors'>): Complaint[] =>

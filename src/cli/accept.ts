@@ -1,8 +1,9 @@
+import { aboutThis } from '../app/config-place.ts';
 import { type Difference, type Locked, type Survey, take, type Wish, wanted, wishesOf } from '../app/locking/survey.ts';
 import { record } from '../app/scribe.ts';
 import { byGrade, differenceText } from './difference-text.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
-import { type LockOptions, lookAtServers, sayMissing } from './lock.ts';
+import { aboutLock, type LockOptions, lookAtServers, sayMissing } from './lock.ts';
 import { plainLine } from './plain.ts';
 import { confirm, type Screen } from './screen.ts';
 import { loginName, openState } from './scribe.ts';
@@ -30,11 +31,12 @@ export async function accept(targets: readonly string[], options: AcceptOptions,
     return 1;
   }
   const named = options.all === true ? undefined : new Set(wishesOf(targets).map(({ server }) => server));
-  const { survey } = await lookAtServers(options, 'accept', screen, named);
+  const { survey, configuration } = await lookAtServers(options, 'accept', screen, named);
   sayMissing(survey.missing, screen);
   const servers = new Set([...survey.offered.keys(), ...survey.file.lockfile.servers.keys()]);
+  const about = aboutThis(configuration.place, options.state) + aboutLock(options);
   const wishes = options.all === true ? wishesOf([...servers].sort()) : wishesOf(targets);
-  const odd = wishes.flatMap((wish) => whyNot(survey, wish) ?? []);
+  const odd = wishes.flatMap((wish) => whyNot(survey, wish, about) ?? []);
   if (odd.length > 0) {
     for (const each of odd) screen.err(`${each}; nothing was taken`);
     return 1;
@@ -55,7 +57,7 @@ export async function accept(targets: readonly string[], options: AcceptOptions,
 const textOf = ({ server, name }: Wish): string => (name === undefined ? server : `${server}/${name}`);
 
 /** Why a wish cannot be granted. */
-function whyNot(survey: Survey, wish: Wish): string | undefined {
+function whyNot(survey: Survey, wish: Wish, about: string): string | undefined {
   const { server, name } = wish;
   const offered = survey.offered.get(server);
   if (survey.missing.has(server)) return `${server} could not be asked`;
@@ -64,7 +66,7 @@ function whyNot(survey: Survey, wish: Wish): string | undefined {
   const isOffered = offered?.tools.has(name) || offered?.prompts.has(name) || offered?.resourceTemplates.has(name);
   return isOffered === true
     ? undefined
-    : `${server} offers no ${name}; sallyport diff ${server} shows what is different`;
+    : `${server} offers no ${name}; sallyport diff ${server}${about} shows what is different`;
 }
 
 function show(survey: Survey, wishes: readonly Wish[], screen: Screen): void {

@@ -1,4 +1,5 @@
 import { type DiffLine, diffLines, type planFor } from '../app/adopting.ts';
+import { shellWord } from '../app/config-place.ts';
 import { hideForms } from '../config/hiding.ts';
 import { fold } from './fold.ts';
 import { risksOf } from './launch-risk.ts';
@@ -95,12 +96,10 @@ function elsewhereLines({ elsewhere }: Plan, { paint }: Screen): string[] {
     paint.bold('Projects have servers of their own, which stay; each project is adopted by itself'),
     ...projects.map((project) => {
       const names = elsewhere.filter(({ slot }) => slot.project === project).map(({ name }) => name);
-      return `  sallyport adopt --project ${quoted(project)}   (${plainLine([...new Set(names)].join(', '))})`;
+      return `  sallyport adopt --project ${plainLine(shellWord(project))}   (${plainLine([...new Set(names)].join(', '))})`;
     }),
   ];
 }
-
-const quoted = (word: string): string => (/^[\w@%+=:,./\\-]+$/.test(word) ? word : JSON.stringify(plainLine(word)));
 
 function takenLines({ found, name, isNew }: Taken, { paint }: Screen): string[] {
   const { entry } = found;

@@ -9,6 +9,7 @@ import {
   surveyHome,
   troubleText,
 } from '../app/adopting.ts';
+import { aboutState, aboutThis } from '../app/config-place.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { planObject } from './adopt-json.ts';
 import { planText } from './adopt-text.ts';
@@ -111,11 +112,11 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
   screen.out(
     `Start ${[...new Set(plan.files.map(({ client }) => client.title))].join(', ')} anew, so that it is read.`,
   );
+  const about = aboutThis(plan.config, options.state);
   const isNew = plan.taken.some((each) => each.isNew);
-  if (!hasSeen && isNew)
-    screen.out(`Nobody has looked at what is run yet: sallyport trust --config ${plan.config.file}`);
-  screen.out(`Whether everything works:   sallyport doctor --config ${plan.config.file}`);
-  screen.out('To put everything back:     sallyport restore');
+  if (!hasSeen && isNew) screen.out(`Nobody has looked at what is run yet: sallyport trust${about}`);
+  screen.out(`Whether everything works:   sallyport doctor${about}`);
+  screen.out(`To put everything back:     sallyport restore${aboutState(options.state)}`);
   return 0;
 }
 

@@ -1,3 +1,4 @@
+import { aboutThis } from '../app/config-place.ts';
 import { fieldDoubts } from '../app/field-doubts.ts';
 import { identityDoubts } from '../app/identity-doubts.ts';
 import { openLockfile } from '../app/locking/file.ts';
@@ -9,6 +10,7 @@ import { listTokens } from '../journal/token-store.ts';
 import { openTrust } from '../journal/trust.ts';
 import { complaintText } from '../model/complaint.ts';
 import { countOf } from '../model/count.ts';
+import { tellConfig } from './configuration.ts';
 import { plain } from './plain.ts';
 import type { Screen } from './screen.ts';
 
@@ -26,8 +28,9 @@ export async function check(options: CheckOptions, screen: Screen): Promise<numb
   const store = openTrust(parts.trust, (message) => screen.err(`sallyport: ${message}`));
   const isTrusted = (hash: string): boolean => options.trust === true || store.isTrusted(hash);
   const workshop = openWorkshop({ isTrusted, log: (line) => screen.err(`sallyport: ${plain(line)}`) });
-  const { config, lockfile } = options;
-  const named = { ...(config === undefined ? {} : { config }), ...(lockfile === undefined ? {} : { lockfile }) };
+  const { lockfile } = options;
+  const place = await tellConfig(options, screen);
+  const named = { place, ...(lockfile === undefined ? {} : { lockfile }) };
   const settings = await equip(await readSettings(named, screen.now()), workshop);
   const { loaded, policy, wanting, lock } = settings;
   // Definitions are read when they are needed, and somebody who asks what is wrong needs them now.
@@ -77,13 +80,14 @@ export async function check(options: CheckOptions, screen: Screen): Promise<numb
 }
 
 /** What is held against a lockfile, said plainly: trust on first use is trust. */
-function sayLock({ lock: { accepted, path }, config }: Settings): string {
+function sayLock({ lock: { accepted, path }, config, place }: Settings): string {
+  const command = `sallyport lock${aboutThis(place)}`;
   if (accepted === undefined) {
-    return 'no lockfile: definitions of servers are taken as they come, and nobody notices when they change. Write one with: sallyport lock';
+    return `no lockfile: definitions of servers are taken as they come, and nobody notices when they change. Write one with: ${command}`;
   }
   const open = Object.entries(config.servers).flatMap(([name, { disabled }]) =>
     disabled || accepted.lockfile.servers.has(name) ? [] : [name],
   );
-  const rest = open.length === 0 ? '' : `; not in it yet: ${open.join(', ')} (sallyport lock)`;
+  const rest = open.length === 0 ? '' : `; not in it yet: ${open.join(', ')} (${command})`;
   return `${path}: ${countOf(accepted.lockfile.servers.size, 'server')} locked${rest}`;
 }

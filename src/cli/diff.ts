@@ -1,6 +1,7 @@
+import { aboutThis } from '../app/config-place.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { byGrade, differenceText, tally } from './difference-text.ts';
-import { type LockOptions, lookAtServers, sayMissing } from './lock.ts';
+import { aboutLock, type LockOptions, lookAtServers, sayMissing } from './lock.ts';
 import type { Screen } from './screen.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -13,18 +14,20 @@ export async function diff(server: string | undefined, options: LockOptions, scr
   if (server !== undefined && !known.includes(server)) {
     throw new UsageError(`there is no server ${server}${didYouMean(server, known)}; there are: ${known.join(', ')}`);
   }
+  const about = aboutThis(configuration.place, options.state) + aboutLock(options);
   const code = differences.length + missing.size === 0 ? 0 : 1;
   if (options.json === true) {
     screen.out(JSON.stringify({ path: file.path, differences, missing: Object.fromEntries(missing) }));
     return code;
   }
   if (file.text === undefined) {
-    screen.out(`There is no ${file.path}: nothing was accepted yet. Write it with: sallyport lock`);
+    screen.out(`There is no ${file.path}: nothing was accepted yet. Write it with: sallyport lock${about}`);
     return 1;
   }
   sayMissing(missing, screen);
   for (const difference of byGrade(differences)) screen.out(`${differenceText(difference, screen)}\n`);
-  if (differences.length > 0) screen.out(`${tally(differences)}. Take one with: sallyport accept SERVER[/TOOL]`);
+  if (differences.length > 0)
+    screen.out(`${tally(differences)}. Take one with: sallyport accept SERVER[/TOOL]${about}`);
   else if (missing.size === 0) screen.out('Everything is as it was accepted.');
   else screen.out('What could be asked is as it was accepted.');
   return code;

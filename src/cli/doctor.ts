@@ -1,5 +1,6 @@
 import type { Check } from '../app/checkup/check.ts';
 import { checkUp } from '../app/checkup/checkup.ts';
+import { tellConfig } from './configuration.ts';
 import { plain } from './plain.ts';
 import type { Screen } from './screen.ts';
 import { table } from './table.ts';
@@ -16,7 +17,8 @@ export interface DoctorOptions {
 /** Says what is wrong with a set-up and what to do about it. Exit code 1 if anything keeps it from working. */
 export async function doctor(options: DoctorOptions, screen: Screen): Promise<number> {
   const { config, state, server, start = true } = options;
-  const checks = await checkUp({ config, state, server, start, env: screen.env, now: screen.now });
+  const place = await tellConfig(options, screen);
+  const checks = await checkUp({ config, place, state, server, start, env: screen.env, now: screen.now });
   const code = checks.some((check) => check.state === 'bad') ? 1 : 0;
   if (options.json === true) {
     for (const check of checks) screen.out(JSON.stringify(check));

@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { findConfig } from '../app/config-place.ts';
 import { record } from '../app/scribe.ts';
 import { type Freezer, openFreezer, type Stop, type Subject } from '../journal/freeze.ts';
 import { readRecords } from '../journal/reading.ts';
 import type { StateDir } from '../journal/state-dir.ts';
 import { didYouMean } from '../model/nearest.ts';
+import { tellConfig } from './configuration.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
@@ -31,7 +32,7 @@ export async function freeze(name: string | undefined, options: FreezeOptions, s
   const freezer = openFreezer(state.frozen);
   const given = givenSubjects(name, options);
   if (given.length === 0) return list(freezer, options.json === true, screen);
-  const named = await resolve(given, options, state);
+  const named = await resolve(given, options, state, screen);
   const by = loginName();
   const reason = options.reason ?? 'no reason was given';
   // First the stop, then the record of it: a full disk must not keep anybody from stopping something.
@@ -43,9 +44,9 @@ export async function freeze(name: string | undefined, options: FreezeOptions, s
 }
 
 /** Says that nothing is called so, once it is stopped: whoever mistypes in an emergency has stopped nothing. */
-async function doubt({ subject, name }: Named, { config: given }: FreezeOptions, screen: Screen): Promise<void> {
-  const file = given ?? 'servers.config.yaml';
-  if (subject === 'session' || (given === undefined && !existsSync(file))) return;
+async function doubt({ subject, name }: Named, { config: given, state }: FreezeOptions, screen: Screen): Promise<void> {
+  const file = subject === 'session' ? undefined : (await findConfig({ config: given, state }))?.file;
+  if (file === undefined) return;
   const { loadConfig } = await import('../config/load.ts');
   const loaded = await loadConfig(file).catch(() => undefined);
   if (loaded === undefined) return;
@@ -106,15 +107,20 @@ function givenSubjects(name: string | undefined, { session, agent, server }: Fre
 }
 
 /** Finds out what a name is. Agents and servers may be stopped before they were ever seen; a session has to be known. */
-async function resolve([given]: readonly Given[], options: FreezeOptions, state: StateDir): Promise<Named> {
+async function resolve(
+  [given]: readonly Given[],
+  options: FreezeOptions,
+  state: StateDir,
+  screen: Screen,
+): Promise<Named> {
   const { subject, name } = given as Given;
   if (subject === 'agent' || subject === 'server') return { subject, name };
   const found: Named[] = [];
-  const file = options.config ?? 'servers.config.yaml';
-  if (subject === undefined && (options.config !== undefined || existsSync(file))) {
+  const place = subject === undefined ? await tellConfig(options, screen) : undefined;
+  if (place !== undefined) {
     // Reading configurations takes longer to load than all the rest, and a stop is wanted at once.
     const { loadConfig } = await import('../config/load.ts');
-    const { config } = await loadConfig(file);
+    const { config } = await loadConfig(place.file);
     if (Object.hasOwn(config.servers, name)) found.push({ subject: 'server', name });
     if (Object.hasOwn(config.agents, name)) found.push({ subject: 'agent', name });
   }

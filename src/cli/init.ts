@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { aboutThis, CONFIG_FILE } from '../app/config-place.ts';
 import type { Screen } from './screen.ts';
 
 /** What editors check the file against: the one that came with this version. */
@@ -48,10 +49,7 @@ policy:
 `;
 
 /** Writes a commented configuration to start from. Never over one that is there. */
-export async function init(
-  { config = 'servers.config.yaml' }: { readonly config?: string },
-  screen: Screen,
-): Promise<number> {
+export async function init({ config = CONFIG_FILE }: { readonly config?: string }, screen: Screen): Promise<number> {
   const file = path.resolve(config);
   try {
     await writeFile(file, STARTER, { flag: 'wx' });
@@ -61,6 +59,7 @@ export async function init(
     if (code === 'ENOENT') throw new Error(`the folder ${path.dirname(file)} does not exist; make it first`);
     throw error;
   }
-  screen.out(`${file} is written. Next: edit it, then sallyport check, then sallyport trust.`);
+  const about = aboutThis({ file });
+  screen.out(`${file} is written. Next: edit it, then\n  sallyport check${about}\n  sallyport trust${about}`);
   return 0;
 }

@@ -7,6 +7,7 @@ import {
   takeInventory,
 } from '../app/inventory/inventory.ts';
 import { countOf } from '../model/count.ts';
+import { tellConfig } from './configuration.ts';
 import { fold } from './fold.ts';
 import { plain, plainLine } from './plain.ts';
 import { openProgress } from './progress.ts';
@@ -31,8 +32,10 @@ export async function inventory(options: InventoryOptions, screen: Screen, progr
   const { config, lockfile, since = '30d' } = options;
   const now = screen.now();
   const from = parseSince(since, now);
+  const place = await tellConfig(options, screen);
   const stock = await takeInventory({
     config,
+    place,
     lockfile,
     state: openState(options.state),
     since: from,

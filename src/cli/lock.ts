@@ -1,6 +1,8 @@
 import path from 'node:path';
+import { aboutThis, shellWord } from '../app/config-place.ts';
 import { lockNew, type Survey, survey } from '../app/locking/survey.ts';
 import { type Configuration, readConfiguration } from '../app/settings.ts';
+import { tellConfig } from './configuration.ts';
 import { byGrade, differenceText, tally } from './difference-text.ts';
 import { plainLine } from './plain.ts';
 import { openProgress } from './progress.ts';
@@ -18,6 +20,7 @@ export interface LockOptions {
 export async function lock(options: LockOptions, screen: Screen): Promise<number> {
   const looked = await lookAtServers(options, 'lock', screen);
   const { file, offered, differences, missing } = looked.survey;
+  const about = aboutThis(looked.configuration.place, options.state) + aboutLock(options);
   const isFirst = file.text === undefined;
   const fresh = offered.size === 0 ? [] : await lockNew(looked.survey);
   const pending = differences.filter(({ server }) => !fresh.includes(server));
@@ -36,7 +39,7 @@ export async function lock(options: LockOptions, screen: Screen): Promise<number
   if (pending.length > 0) {
     screen.out(`\nNot taken, since it is locked otherwise (${tally(pending)}):`);
     for (const difference of byGrade(pending)) screen.out(differenceText(difference, screen));
-    screen.out(`Take it with: sallyport accept SERVER[/TOOL]`);
+    screen.out(`Take it with: sallyport accept SERVER[/TOOL]${about}`);
   }
   if (offered.size === 0) {
     screen.out('No server could be asked, so nothing was written.');
@@ -44,11 +47,15 @@ export async function lock(options: LockOptions, screen: Screen): Promise<number
   }
   if (fresh.length > 0)
     screen.out(
-      `\n${file.path} is written. Look through it, and keep it in git; what in it speaks to the model is found by: sallyport scan. What a person has confirmed counts more than what was inferred: sallyport accept SERVER[/TOOL]`,
+      `\n${file.path} is written. Look through it, and keep it in git; what in it speaks to the model is found by: sallyport scan${aboutThis(looked.configuration.place, options.state)}. What a person has confirmed counts more than what was inferred: sallyport accept SERVER[/TOOL]${about}`,
     );
   else if (pending.length === 0 && !isFirst) screen.out(`${file.path} has it all.`);
   return pending.length + missing.size === 0 ? 0 : 1;
 }
+
+/** The lockfile, where another than the usual one was named. */
+export const aboutLock = ({ lockfile }: Pick<LockOptions, 'lockfile'>): string =>
+  lockfile === undefined ? '' : ` --lockfile ${shellWord(path.resolve(lockfile))}`;
 
 /** Beyond that it is new and what it can do. */
 const isWarning = (says: string): boolean => !/^is (?:new|in no lockfile)/.test(says);
@@ -81,7 +88,11 @@ export async function lookAtServers(
   screen: Screen,
   servers?: ReadonlySet<string>,
 ): Promise<Looked> {
-  const configuration = await readConfiguration(options.config === undefined ? {} : { config: options.config });
+  const place = await tellConfig(options, screen);
+  const configuration = await readConfiguration({
+    place,
+    ...(options.state === undefined ? {} : { state: options.state }),
+  });
   const state = openState(options.state);
   const progress = openProgress();
   try {

@@ -1,6 +1,7 @@
 import { forgetAll, signIn, signOut } from '../app/credentials.ts';
 import { readConfiguration } from '../app/settings.ts';
 import { openBrowser } from './browser.ts';
+import { tellConfig } from './configuration.ts';
 import { plainLine } from './plain.ts';
 import { confirm, type Screen } from './screen.ts';
 import { openState } from './scribe.ts';
@@ -18,7 +19,7 @@ export interface LoginOptions {
 /** Has the person at this terminal sign in to a server. */
 export async function login(server: string, options: LoginOptions, screen: Screen): Promise<number> {
   const { browser = true, callbackPort: port } = options;
-  const configuration = await readConfiguration(options.config === undefined ? {} : { config: options.config });
+  const configuration = await readConfiguration({ place: await tellConfig(options, screen) });
   const state = openState(options.state);
   const openUrl = (url: URL): void => {
     screen.out(browser ? 'A browser opens. If none does, go to:' : 'Go to this address in a browser:');
@@ -59,7 +60,7 @@ export async function logout(
     screen.out(count === 0 ? 'Nothing was stored.' : 'Forgotten. The authorization servers were not told.');
     return 0;
   }
-  const configuration = await readConfiguration(options.config === undefined ? {} : { config: options.config });
+  const configuration = await readConfiguration({ place: await tellConfig(options, screen) });
   const { issuer, isRevoked, unreadable } = await signOut(server, configuration, state);
   if (issuer === undefined) screen.out(`Nothing was stored for ${server}.`);
   else {

@@ -1,3 +1,4 @@
+import { aboutState } from '../app/config-place.ts';
 import { openApprovals } from '../journal/approvals.ts';
 import { askerText, toolText } from './hold-text.ts';
 import type { Screen } from './screen.ts';
@@ -37,6 +38,9 @@ export async function pending({ state, json }: PendingOptions, screen: Screen): 
       holds,
     ),
   );
-  screen.out(`\nAnswer with ${paint.bold('sallyport approve ID')} or ${paint.bold('sallyport deny ID')}.`);
+  const where = aboutState(state);
+  screen.out(
+    `\nAnswer with ${paint.bold(`sallyport approve ID${where}`)} or ${paint.bold(`sallyport deny ID${where}`)}.`,
+  );
   return 0;
 }

@@ -1,13 +1,12 @@
 import { Option } from 'commander';
 import type { Declare } from './declare.ts';
+import { STATE } from './options.ts';
 import type { Screen } from './screen.ts';
 
 const more = (name: string, before: readonly string[] = []): string[] => [...before, name];
 
 /** The commands that change clients' own files. */
 export function declareAdopt(declare: Declare, screen: Screen, done: (code: number) => void): void {
-  const state = ['--state <dir>', 'the state directory'] as const;
-
   declare('adopt', 'Take the servers of your clients behind Sallyport, and leave the clients Sallyport alone.', [
     'sallyport adopt',
     'sallyport adopt --client claude-desktop --dry-run',
@@ -28,7 +27,7 @@ export function declareAdopt(declare: Declare, screen: Screen, done: (code: numb
     .option('--dry-run', 'show what would change, and write nothing')
     .option('--yes', 'do not ask')
     .option('--json', 'print one JSON object instead; with --yes or --dry-run')
-    .option(...state)
+    .option(...STATE)
     .action(async (options) => {
       const { adopt } = await import('./adopt.ts');
       done(await adopt(options, screen));
@@ -43,7 +42,7 @@ export function declareAdopt(declare: Declare, screen: Screen, done: (code: numb
     .option('--dry-run', 'show what would be put back, and write nothing')
     .option('--yes', 'do not ask')
     .option('--json', 'print one JSON object instead; with --yes or --dry-run')
-    .option(...state)
+    .option(...STATE)
     .action(async (options) => {
       const { restore } = await import('./restore.ts');
       done(await restore(options, screen));

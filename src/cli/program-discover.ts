@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { SOURCES, type Source } from '../app/discovering.ts';
 import type { Declare } from './declare.ts';
+import { CONFIG, LOCKFILE, STATE } from './options.ts';
 import type { Screen } from './screen.ts';
 
 /** The commands that say what is there. */
@@ -24,12 +25,12 @@ export function declareDiscover(declare: Declare, screen: Screen, done: (code: n
     'sallyport inventory',
     'sallyport inventory --since 90d --markdown > inventory.md',
   ])
-    .option('--config <file>', 'the configuration (default: servers.config.yaml in this folder)')
-    .option('--lockfile <file>', 'the lockfile (default: sallyport.lock.yaml beside the configuration)')
+    .option(...CONFIG)
+    .option(...LOCKFILE)
     .option('--since <time>', 'uses count from here on: 90d, 12h, or a date', '30d')
     .option('--json', 'print one JSON object')
     .option('--markdown', 'print Markdown')
-    .option('--state <dir>', 'the state directory')
+    .option(...STATE)
     .action(async (options) => {
       const { inventory } = await import('./inventory.ts');
       done(await inventory(options, screen));

@@ -1,14 +1,12 @@
 import type { Declare } from './declare.ts';
+import { CONFIG, STATE } from './options.ts';
 import type { Screen } from './screen.ts';
 
 /** The commands by which a person decides. */
 export function declareHuman(declare: Declare, screen: Screen, done: (code: number) => void): void {
-  const state = ['--state <dir>', 'the state directory'] as const;
-  const config = ['--config <file>', 'the configuration (default: servers.config.yaml in this folder)'] as const;
-
   declare('pending', 'List the calls that wait for a human.', ['sallyport pending'])
     .option('--json', 'one JSON object a line')
-    .option(...state)
+    .option(...STATE)
     .action(async (options) => {
       const { pending } = await import('./pending.ts');
       done(await pending(options, screen));
@@ -17,7 +15,7 @@ export function declareHuman(declare: Declare, screen: Screen, done: (code: numb
     const about =
       kind === 'approve' ? 'Look at a held call and let it run, once.' : 'Look at a held call and refuse it.';
     declare(`${kind} <id>`, about, ['sallyport pending', `sallyport ${kind} 7k2m9qxe`, `sallyport ${kind} 7k2`])
-      .option(...state)
+      .option(...STATE)
       .action(async (id: string, options) => {
         const { answer } = await import('./answer.ts');
         done(await answer(id, kind, options, screen));
@@ -29,7 +27,7 @@ export function declareHuman(declare: Declare, screen: Screen, done: (code: numb
   ])
     .option('--days <number>', 'how long it holds', '30')
     .option('--why <text>', 'the reason that stands in the file')
-    .option(...state)
+    .option(...STATE)
     .action(async (call: string, options) => {
       const { except } = await import('./except.ts');
       done(await except(call, options, screen));
@@ -41,8 +39,8 @@ export function declareHuman(declare: Declare, screen: Screen, done: (code: numb
   ])
     .option('--list', 'only show what is trusted and what waits')
     .option('--json', 'with --list: one JSON object a line')
-    .option(...config)
-    .option(...state)
+    .option(...CONFIG)
+    .option(...STATE)
     .action(async (server: string | undefined, options) => {
       const { trust } = await import('./trust.ts');
       done(await trust(server, options, screen));
@@ -53,7 +51,7 @@ export function declareHuman(declare: Declare, screen: Screen, done: (code: numb
   ])
     .option('--session <key>', 'the key of the session, where the input is plain text')
     .option('--agent <name>', 'the agent that `sallyport serve --agent` names for this client')
-    .option(...state)
+    .option(...STATE)
     .action(async (options) => {
       const { task } = await import('./task.ts');
       done(await task(options, screen));
@@ -71,8 +69,8 @@ export function declareHuman(declare: Declare, screen: Screen, done: (code: numb
       .option('--agent <name>', 'a configured agent')
       .option('--server <name>', 'a configured server')
       .option('--reason <text>', 'why; the agent is told')
-      .option(...config)
-      .option(...state);
+      .option(...CONFIG)
+      .option(...STATE);
     if (kind === 'freeze') command.option('--json', 'without a name: list what is stopped, one JSON object a line');
     command.action(async (name: string | undefined, options) => {
       const { freeze, unfreeze } = await import('./freeze.ts');

@@ -1,23 +1,17 @@
 import type { Declare } from './declare.ts';
+import { CONFIG, LOCKFILE, STATE } from './options.ts';
 import type { Screen } from './screen.ts';
 
 /** The commands about what servers offer. */
 export function declareLock(declare: Declare, screen: Screen, done: (code: number) => void): void {
-  const config = ['--config <file>', 'the configuration (default: servers.config.yaml in this folder)'] as const;
-  const lockfile = [
-    '--lockfile <file>',
-    'the lockfile (default: sallyport.lock.yaml beside the configuration)',
-  ] as const;
-  const state = ['--state <dir>', 'the state directory'] as const;
-
   declare('lock', 'Write down what the servers offer, so that it is noticed when they offer something else.', [
     'sallyport lock',
     'sallyport lock --config team.yaml --lockfile locks/team.yaml',
   ])
-    .option(...config)
-    .option(...lockfile)
+    .option(...CONFIG)
+    .option(...LOCKFILE)
     .option('--json', 'print one JSON object')
-    .option(...state)
+    .option(...STATE)
     .action(async (options) => {
       const { lock } = await import('./lock.ts');
       done(await lock(options, screen));
@@ -26,10 +20,10 @@ export function declareLock(declare: Declare, screen: Screen, done: (code: numbe
     'sallyport diff',
     'sallyport diff mail --json',
   ])
-    .option(...config)
-    .option(...lockfile)
+    .option(...CONFIG)
+    .option(...LOCKFILE)
     .option('--json', 'print one JSON object')
-    .option(...state)
+    .option(...STATE)
     .action(async (server: string | undefined, options) => {
       const { diff } = await import('./diff.ts');
       done(await diff(server, options, screen));
@@ -41,9 +35,9 @@ export function declareLock(declare: Declare, screen: Screen, done: (code: numbe
   ])
     .option('--all', 'everything that is different')
     .option('--yes', 'do not ask; the change is taken, and its classification stays unconfirmed')
-    .option(...config)
-    .option(...lockfile)
-    .option(...state)
+    .option(...CONFIG)
+    .option(...LOCKFILE)
+    .option(...STATE)
     .action(async (targets: string[], options) => {
       const { accept } = await import('./accept.ts');
       done(await accept(targets, options, screen));
@@ -52,8 +46,8 @@ export function declareLock(declare: Declare, screen: Screen, done: (code: numbe
     'sallyport types',
     'sallyport types --out src/sallyport.d.ts --check',
   ])
-    .option(...config)
-    .option(...lockfile)
+    .option(...CONFIG)
+    .option(...LOCKFILE)
     .option('--out <file>', 'where to write them (default: sallyport.d.ts beside the configuration)')
     .option('--check', 'write nothing; exit code 1 where the file is not as it would be written')
     .option('--json', 'print one JSON object')

@@ -1,11 +1,11 @@
 import type { Declare } from './declare.ts';
+import { STATE } from './options.ts';
 import type { Screen } from './screen.ts';
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, ...value.split(',')];
 
 /** The commands that read the record, and the two that are about it. */
 export function declareRecord(declare: Declare, screen: Screen, done: (code: number) => void): void {
-  const state = ['--state <dir>', 'the state directory'] as const;
   const json = ['--json', 'one JSON object a line'] as const;
 
   declare('log', 'Show what was called, and what was decided.', [
@@ -25,7 +25,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
     .option('-f, --follow', 'go on as more is recorded')
     .option('--all', 'also results that are well, tools and notes')
     .option(...json)
-    .option(...state)
+    .option(...STATE)
     .action(async (options) => {
       const { log } = await import('./log.ts');
       done(await log(options, screen));
@@ -35,7 +35,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
     'sallyport show 0dxk4m --json',
   ])
     .option('--json', 'its records, one JSON object a line, payloads included')
-    .option(...state)
+    .option(...STATE)
     .action(async (id: string, options) => {
       const { show } = await import('./show.ts');
       done(await show(id, options, screen));
@@ -43,7 +43,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
   declare('sessions', 'List sessions: who, how many calls, what they have seen.', ['sallyport sessions --since 1d'])
     .option('--since <time>', '30m, 2h, 7d, or a date')
     .option(...json)
-    .option(...state)
+    .option(...STATE)
     .action(async (options) => {
       const { sessions } = await import('./sessions.ts');
       done(await sessions(options, screen));
@@ -55,7 +55,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
     .option('--since <time>', '30m, 2h, 7d, or a date')
     .option('--config <file>', 'say which of them are not in this configuration, and list those that are')
     .option(...json)
-    .option(...state)
+    .option(...STATE)
     .action(async (options) => {
       const { servers } = await import('./servers.ts');
       done(await servers(options, screen));
@@ -65,11 +65,14 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
     'sallyport replay --since 7d --regather',
     'sallyport replay --traces recordings --out decisions.jsonl',
   ])
-    .option('--config <file>', 'the policy (default: servers.config.yaml in this folder; with --traces: recommended)')
+    .option(
+      '--config <file>',
+      'the policy (default: servers.config.yaml in this folder, else the adopted one; with --traces: recommended)',
+    )
     .option('--out <file>', 'where to write every decision, one JSON object a line')
     .option('--since <time>', '30m, 2h, 7d, or a date')
     .option('--session <key>', 'by the beginning of its key')
-    .option(...state)
+    .option(...STATE)
     .option('--regather', 'gather the evidence anew, from the texts that the record has kept')
     .option('--traces <dir>', 'a folder with traces of another system instead of our own record')
     .option('--task-text', 'with --traces: what the user asked for is known')
@@ -86,7 +89,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
   ])
     .option('--checkpoint <file>', 'checkpoints that were kept elsewhere, one JSON object a line')
     .option('--json', 'print the report as one JSON object')
-    .option(...state)
+    .option(...STATE)
     .action(async (options) => {
       const { verify } = await import('./verify.ts');
       done(await verify(options, screen));
@@ -94,7 +97,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
   declare('checkpoint', 'Sign the heads of all chains and print them, to be kept elsewhere.', [
     'sallyport checkpoint >> /mnt/elsewhere/sallyport.jsonl',
   ])
-    .option(...state)
+    .option(...STATE)
     .action(async (options) => {
       const { checkpoint } = await import('./checkpoint.ts');
       done(await checkpoint(options, screen));
@@ -102,7 +105,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
   declare('erase <id>', "Erase one call's arguments and result for good; the chain stays whole.", [
     'sallyport erase 0dxk4m2a00017q3z',
   ])
-    .option(...state)
+    .option(...STATE)
     .action(async (id: string, options) => {
       const { erase } = await import('./erase.ts');
       done(await erase(id, options, screen));

@@ -1,9 +1,9 @@
 import type { Declare } from './declare.ts';
+import { STATE } from './options.ts';
 import type { Screen } from './screen.ts';
 
 /** `sallyport token`: who may call over HTTP, where no authorization server says it. */
 export function declareToken(declare: Declare, screen: Screen, done: (code: number) => void): void {
-  const state = ['--state <dir>', 'the state directory'] as const;
   const token = declare('token', 'Make, list and revoke bearer tokens for `serve --http`.', [
     'sallyport token add ci --agent build --expires 90d',
     'sallyport token list',
@@ -14,8 +14,11 @@ export function declareToken(declare: Declare, screen: Screen, done: (code: numb
     .description('Make a token and print it, once; only its hash is kept.')
     .option('--agent <name>', 'the configured agent that its client is')
     .option('--expires <time>', 'when it ends: 12h, 30d, 90d (default: never)')
-    .option('--config <file>', 'the configuration that names the agent (default: servers.config.yaml in this folder)')
-    .option(...state)
+    .option(
+      '--config <file>',
+      'the configuration that names the agent (default: servers.config.yaml in this folder, else the adopted one)',
+    )
+    .option(...STATE)
     .action(async (name: string, options) => {
       const { add } = await import('./token.ts');
       done(await add(name, options, screen));
@@ -24,7 +27,7 @@ export function declareToken(declare: Declare, screen: Screen, done: (code: numb
     .command('list')
     .description('List tokens: whose, since when, until when.')
     .option('--json', 'one JSON object a line')
-    .option(...state)
+    .option(...STATE)
     .action(async (options) => {
       const { list } = await import('./token.ts');
       done(await list(options, screen));
@@ -32,7 +35,7 @@ export function declareToken(declare: Declare, screen: Screen, done: (code: numb
   token
     .command('revoke <name>')
     .description('Take a token back; servers that run refuse it within a second.')
-    .option(...state)
+    .option(...STATE)
     .action(async (name: string, options) => {
       const { revoke } = await import('./token.ts');
       done(await revoke(name, options, screen));

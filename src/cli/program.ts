@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES } from '../model/evidence.ts';
 import type { Declare } from './declare.ts';
+import { CONFIG, LOCKFILE, STATE } from './options.ts';
 import { declareAdopt } from './program-adopt.ts';
 import { declareDiscover } from './program-discover.ts';
 import { declareHuman } from './program-human.ts';
@@ -68,10 +69,6 @@ function version(): string {
   };
   return manifest.version;
 }
-
-const CONFIG = ['--config <file>', 'the configuration (default: servers.config.yaml in this folder)'] as const;
-const LOCKFILE = ['--lockfile <file>', 'the lockfile (default: sallyport.lock.yaml beside the configuration)'] as const;
-const STATE = ['--state <dir>', 'the state directory (default: SALLYPORT_STATE, or the one of this user)'] as const;
 
 function portOf(text: string): number {
   const port = Number(text);

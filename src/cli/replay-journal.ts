@@ -9,6 +9,7 @@ import { makeToken, readTokenKey } from '../journal/keys.ts';
 import { openTrust } from '../journal/trust.ts';
 import { countOf } from '../model/count.ts';
 import type { Decision } from '../model/decision.ts';
+import { tellConfig } from './configuration.ts';
 import { printEvidence } from './evidence-text.ts';
 import { openLines } from './lines-file.ts';
 import { plain, plainLine } from './plain.ts';
@@ -39,7 +40,7 @@ export async function replayJournal(options: JournalReplay, screen: Screen): Pro
   const since = options.since === undefined ? undefined : parseSince(options.since, screen.now());
   const { journal } = findState(options.state);
   if (!existsSync(journal)) throw new Error(`${journal}: there is no record here yet; --state names another`);
-  const settings = await readSettings(options.config === undefined ? {} : { config: options.config }, screen.now());
+  const settings = await readSettings({ place: await tellConfig(options, screen) }, screen.now());
   const { policy, loaded } = settings;
   const bench = options.regather === true ? await openBench(settings, options, screen) : undefined;
   const lines = options.out === undefined ? undefined : openLines(options.out);

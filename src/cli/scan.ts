@@ -10,6 +10,7 @@ import {
 import { readConfiguration } from '../app/settings.ts';
 import { type Finding, SEVERITIES, type Severity } from '../model/evidence.ts';
 import { didYouMean } from '../model/nearest.ts';
+import { tellConfig } from './configuration.ts';
 import { plain } from './plain.ts';
 import { openProgress } from './progress.ts';
 import { sarifOf } from './sarif.ts';
@@ -82,7 +83,7 @@ function fromFiles(files: readonly string[], { config, server }: ScanOptions, ba
 }
 
 async function fromServers({ config, state, server }: ScanOptions, screen: Screen, bar: Bar): Promise<Found> {
-  const configuration = await readConfiguration(config === undefined ? {} : { config });
+  const configuration = await readConfiguration({ place: await tellConfig({ config, state }, screen) });
   const known = Object.keys(configuration.config.servers);
   for (const name of server ?? [])
     if (!known.includes(name))

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { aboutState, aboutThis } from '../app/config-place.ts';
 import { waitingForLogin } from '../app/credentials.ts';
 import { loadConfig } from '../config/load.ts';
 import { openFreezer } from '../journal/freeze.ts';
@@ -42,7 +43,10 @@ export async function servers(options: ServersOptions, screen: Screen): Promise<
       .flatMap((stop) => (stop.subject === 'server' ? [stop.name] : [])),
   );
   const waiting = new Map(
-    (await waitingForLogin(state)).map(({ upstream }) => [upstream, `wants a login: sallyport login ${upstream}`]),
+    (await waitingForLogin(state)).map(({ upstream }) => [
+      upstream,
+      `wants a login: sallyport login ${upstream}${known === undefined ? aboutState(root) : aboutThis(known, root)}`,
+    ]),
   );
   const isStray = (server: string): boolean => known?.servers.has(server) === false;
   for (const server of [...(known?.servers ?? []), ...waiting.keys()]) {
@@ -92,10 +96,12 @@ export async function servers(options: ServersOptions, screen: Screen): Promise<
 }
 
 /** The servers of the configuration that is named. One that only lies in this folder may be of other servers. */
-async function configured(file: string | undefined): Promise<{ name: string; servers: Set<string> } | undefined> {
+async function configured(
+  file: string | undefined,
+): Promise<{ name: string; file: string; servers: Set<string> } | undefined> {
   if (file === undefined) return undefined;
   const { config } = await loadConfig(file);
-  return { name: path.basename(file), servers: new Set(Object.keys(config.servers)) };
+  return { name: path.basename(file), file: path.resolve(file), servers: new Set(Object.keys(config.servers)) };
 }
 
 const newTally = (server: string): Tally => ({

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { record } from '../app/scribe.ts';
 import { addToken, type KnownToken, listTokens, revokeToken } from '../journal/token-store.ts';
 import { didYouMean } from '../model/nearest.ts';
+import { tellConfig } from './configuration.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
@@ -26,7 +26,7 @@ export async function add(name: string, options: TokenOptions, screen: Screen): 
   if (!NAME.test(name) || name.length > 40)
     throw new UsageError(`"${plainLine(name, 60)}" is no name: at most 40 letters, digits, "-" and single "_"`);
   const expires = options.expires === undefined ? undefined : screen.now() + lifetimeOf(options.expires);
-  if (options.agent !== undefined) await refuseStranger(options.agent, options.config);
+  if (options.agent !== undefined) await refuseStranger(options.agent, options, screen);
   const state = openState(options.state);
   const barred = whyNoHuman(screen, { clients: state.clients, ...options.guard });
   if (barred !== undefined) {
@@ -106,9 +106,9 @@ function lifetimeOf(text: string): number {
 }
 
 /** A token for an agent that nobody configured would be let in and granted nothing. */
-async function refuseStranger(agent: string, config: string | undefined): Promise<void> {
-  const file = config ?? 'servers.config.yaml';
-  if (config === undefined && !existsSync(file)) return;
+async function refuseStranger(agent: string, options: TokenOptions, screen: Screen): Promise<void> {
+  const file = (await tellConfig(options, screen))?.file;
+  if (file === undefined) return;
   const { loadConfig } = await import('../config/load.ts');
   const agents = Object.keys((await loadConfig(file)).config.agents);
   if (agents.includes(agent)) return;

@@ -1,12 +1,14 @@
+import { aboutThis } from '../app/config-place.ts';
 import { readInspectorSources } from '../app/inspector-sources.ts';
 import { openScribe } from '../app/scribe.ts';
-import { configFile } from '../app/settings.ts';
+import { configPlace } from '../app/settings.ts';
 import { codeOf, configurationOf, launchesOf } from '../app/trust-desk.ts';
 import { type Loaded, loadConfig } from '../config/load.ts';
 import { SECRET_NAME } from '../config/resolve.ts';
 import { openTrust, type Trusted, type TrustStore } from '../journal/trust.ts';
 import { countOf } from '../model/count.ts';
 import { didYouMean } from '../model/nearest.ts';
+import { tellConfig } from './configuration.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { risksOf } from './launch-risk.ts';
 import { plain, plainLine } from './plain.ts';
@@ -35,7 +37,7 @@ const QUESTION = { command: 'Let NAME run?', configuration: 'Use this configurat
 /** Shows what a configuration runs, whole, and lets it run if the person says so. */
 export async function trust(server: string | undefined, options: TrustOptions, screen: Screen): Promise<number> {
   const state = openState(options.state);
-  const loaded = await loadConfig(configFile(options.config));
+  const loaded = await loadConfig((await configPlace({ place: await tellConfig(options, screen) })).file);
   const store = openTrust(state.trust, (message) => screen.err(`sallyport: ${message}`));
   const all = await candidatesOf(loaded);
   if (options.list === true) return list(all, store, options.json === true, screen);
@@ -49,7 +51,9 @@ export async function trust(server: string | undefined, options: TrustOptions, s
   }
   const waiting = wanted.filter(({ hash }) => !store.isTrusted(hash));
   if (waiting.length === 0) {
-    screen.out(server === undefined ? 'Everything here is trusted already.' : already(server, loaded, store));
+    screen.out(
+      server === undefined ? 'Everything here is trusted already.' : already(server, loaded, store, options.state),
+    );
     return 0;
   }
   const barred = whyNoHuman(screen, { clients: state.clients, ...options.guard });
@@ -81,9 +85,9 @@ export async function trust(server: string | undefined, options: TrustOptions, s
 }
 
 /** Where the file itself waits, its servers do as well if it was found and not named: then that is what the person is after. */
-function already(server: string, loaded: Loaded, store: TrustStore): string {
+function already(server: string, loaded: Loaded, store: TrustStore, state: string | undefined): string {
   if (store.isTrusted(configurationOf(loaded).hash)) return `${server} is trusted already.`;
-  return `${server} is trusted already; the configuration itself is not: sallyport trust --config ${loaded.path}`;
+  return `${server} is trusted already; the configuration itself is not: sallyport trust${aboutThis({ file: loaded.path }, state)}`;
 }
 
 async function candidatesOf(loaded: Loaded): Promise<Candidate[]> {

@@ -1,7 +1,10 @@
 import path from 'node:path';
-import { configFile } from '../app/settings.ts';
+import { aboutThis } from '../app/config-place.ts';
+import { configPlace } from '../app/settings.ts';
 import { writeTypes } from '../app/typing.ts';
 import { countOf } from '../model/count.ts';
+import { tellConfig } from './configuration.ts';
+import { aboutLock } from './lock.ts';
 import { plainLine } from './plain.ts';
 import { openProgress } from './progress.ts';
 import type { Screen } from './screen.ts';
@@ -21,12 +24,15 @@ const MOST_NAMED = 20;
 export async function types(options: TypesOptions, screen: Screen): Promise<number> {
   const { config, lockfile, out, check = false } = options;
   const isOfLockfile = config === undefined && lockfile !== undefined;
-  const folder = path.dirname(isOfLockfile ? path.resolve(lockfile) : configFile(config));
+  const place = isOfLockfile ? undefined : await configPlace({ place: await tellConfig({ config }, screen) });
+  const folder = path.dirname(place?.file ?? path.resolve(lockfile ?? ''));
+  const about =
+    (place === undefined ? '' : aboutThis(place)) + aboutLock({ ...(lockfile === undefined ? {} : { lockfile }) });
   const progress = openProgress();
   let typed: Awaited<ReturnType<typeof writeTypes>>;
   try {
     const heard = (count: number, all: number): void => progress.say(() => `${count} of ${all} tools have their types`);
-    typed = await writeTypes({ folder, lockfile, out, check, heard });
+    typed = await writeTypes({ folder, lockfile, out, check, heard, about });
   } finally {
     progress.end();
   }
@@ -44,7 +50,7 @@ export async function types(options: TypesOptions, screen: Screen): Promise<numb
     screen.out(`… ${unknown.length - MOST_NAMED} more, each with its reason in the file`);
   const many = `types of ${countOf(tools, 'tool')}`;
   if (isSame) screen.out(`${file} has the ${many} as they are.`);
-  else if (check) screen.out(`${file} does not have the ${many} as they are locked: sallyport types`);
+  else if (check) screen.out(`${file} does not have the ${many} as they are locked: sallyport types${about}`);
   else screen.out(`${file} is written: ${many}.`);
   return code;
 }

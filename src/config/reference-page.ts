@@ -14,6 +14,19 @@ an unknown key is an error that shows the line. Put this line on top, and editor
 Configuration files of MCP clients (\`mcpServers\` of Claude Desktop, Claude Code, Cursor and others, \`servers\` of
 VS Code) are accepted as they are: \`sallyport serve --config ~/.cursor/mcp.json\`.
 
+## Where it is looked for
+
+Every command that is about a configuration takes the first of these that is there:
+
+1. the file that \`--config FILE\` names;
+2. \`servers.config.yaml\` in the current folder;
+3. the one that the last \`sallyport adopt\` wrote to (\`adopt --project\` does not count: a project's is for that project);
+4. \`~/sallyport/servers.config.yaml\`.
+
+Where none was named, the one that is used is said on stderr. The second and the fourth were only found: they wait until
+\`sallyport trust\` has said yes to them. \`sallyport servers\` reads none unless it is named, and \`sallyport discover\`
+looks at all of them. The lockfile is \`sallyport.lock.yaml\` beside the configuration, unless \`--lockfile\` names another.
+
 ## References
 
 | write | for |

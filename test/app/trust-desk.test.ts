@@ -32,19 +32,21 @@ describe('the trust desk', () => {
   });
 
   it('lets run what somebody has, and hears of it while it serves', async () => {
-    const { desk: opened, store } = await desk({ trusted: true });
+    const { desk: opened, store, file } = await desk({ trusted: true });
     expect([opened.isTrusted('a'), opened.isTrusted('b')]).toEqual([true, false]);
-    expect(opened.bar('b')?.command).toBe('sallyport trust b --config /x/servers.config.yaml');
+    expect(opened.bar('b')?.command).toBe(
+      `sallyport trust b --config /x/servers.config.yaml --state ${path.dirname(file)}`,
+    );
     await store.trust(launchesOf(loaded).map((one) => ({ ...one, by: 'ada', at: 1 })));
     expect(opened.isTrusted('b')).toBe(true);
   });
 
   it('wants the file itself trusted where it was only found', async () => {
-    const { desk: opened, store } = await desk({ trusted: true, isFound: true });
+    const { desk: opened, store, file } = await desk({ trusted: true, isFound: true });
     expect(opened.isTrusted('a')).toBe(false);
     expect(opened.bar('a')).toEqual({
-      why: expect.stringMatching(/^\/x\/servers\.config\.yaml was found in this folder/),
-      command: 'sallyport trust --config /x/servers.config.yaml',
+      why: expect.stringMatching(/^\/x\/servers\.config\.yaml was only found/),
+      command: `sallyport trust --config /x/servers.config.yaml --state ${path.dirname(file)}`,
     });
     await store.trust([{ ...configurationOf(loaded), by: 'ada', at: 1 }]);
     expect(opened.isTrusted('a')).toBe(true);

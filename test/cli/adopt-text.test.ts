@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { adoptAll, planFor, surveyHome } from '../../src/app/adopting.ts';
+import { shellWord } from '../../src/app/config-place.ts';
 import { planText } from '../../src/cli/adopt-text.ts';
 import { makeHome } from './adopt-home.ts';
 import { makeScreen } from './stage.ts';
@@ -115,7 +116,7 @@ describe('what adoption would do', () => {
     write(path.join(project, '.mcp.json'), { mcpServers: { outer: { command: 'y' } } });
     const wish = { ...options.around, choice: {}, secrets: 'file' } as const;
     const text = planText(await planFor(await surveyHome(wish), wish, state), makeScreen());
-    expect(text).toContain(`sallyport adopt --project ${JSON.stringify(project)}   (inner, outer)`);
+    expect(text).toContain(`sallyport adopt --project ${shellWord(project)}   (inner, outer)`);
     const own = { ...wish, choice: { project } };
     const there = planText(await planFor(await surveyHome(own), own, state), makeScreen());
     expect(there).toContain('  inner  x');

@@ -11,7 +11,9 @@ const wide = { name: 'wide', inputSchema: { enum: Array.from({ length: 3_000 }, 
 describe('types', () => {
   it('are written beside the configuration, and again only where something else is locked', async () => {
     const { options, at } = await stageLock({ tools: [mailTool, searchTool] });
-    await expect(types(options, makeScreen())).rejects.toThrow(/there is no lockfile; write it with `sallyport lock`/);
+    await expect(types(options, makeScreen())).rejects.toThrow(
+      /there is no lockfile; write it with `sallyport lock --config /,
+    );
     await lock(options, makeScreen());
     const screen = makeScreen();
     expect(await types({ ...options, check: true }, makeScreen())).toBe(1);

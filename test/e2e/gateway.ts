@@ -29,6 +29,8 @@ export interface Place {
   readonly config: string;
   readonly state: string;
   readonly args: readonly string[];
+  /** Where it is started; else where the tests are. */
+  readonly cwd?: string;
 }
 
 export function place(config: JsonObject): Place {
@@ -51,7 +53,11 @@ export class RawClient {
   #waiters: { test: (message: Message) => boolean; resolve: (message: Message) => void }[] = [];
 
   constructor(at: Place, more: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
-    this.child = spawn(process.execPath, [...at.args, ...more], { stdio: 'pipe', env: { ...process.env, ...env } });
+    this.child = spawn(process.execPath, [...at.args, ...more], {
+      stdio: 'pipe',
+      env: { ...process.env, ...env },
+      cwd: at.cwd,
+    });
     this.child.stderr?.on('data', (chunk: Buffer) => {
       this.stderr += chunk.toString();
     });

@@ -95,7 +95,9 @@ describe('a server that was locked', () => {
     const elsewhere = path.join(at.dir, 'locks.yaml');
     const none = await sallyport(at, 'serve', '--config', at.config, '--state', at.state, '--lockfile', elsewhere);
     expect(none.code).toBe(1);
-    expect(none.err).toContain(`there is no lockfile ${elsewhere}; write it with: sallyport lock --lockfile`);
+    expect(none.err).toContain(
+      `there is no lockfile ${elsewhere}; write it with: sallyport lock --config ${at.config} --lockfile`,
+    );
     await lock({ ...options, lockfile: elsewhere }, makeScreen());
     expect(existsSync(lockfile)).toBe(false);
     offer({ tools: [changed] });

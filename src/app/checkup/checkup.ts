@@ -10,6 +10,7 @@ import { listTokens } from '../../journal/token-store.ts';
 import { openTrust } from '../../journal/trust.ts';
 import { complaintText } from '../../model/complaint.ts';
 import { countOf } from '../../model/count.ts';
+import { aboutThis, type ConfigPlace } from '../config-place.ts';
 import { hiderOf } from '../given-secrets.ts';
 import { identityDoubts } from '../identity-doubts.ts';
 import { openLockfile } from '../locking/file.ts';
@@ -24,6 +25,7 @@ import { checkServers } from './servers.ts';
 
 export interface CheckupOptions {
   readonly config?: string | undefined;
+  readonly place?: ConfigPlace | undefined;
   readonly state?: string | undefined;
   readonly server?: string | undefined;
   readonly start: boolean;
@@ -63,7 +65,12 @@ async function checkConfiguration(
 ): Promise<{ checks: Check[]; configuration: Configuration | undefined }> {
   const about = 'configuration';
   try {
-    const configuration = await readConfiguration(options.config === undefined ? {} : { config: options.config });
+    const { config, place, state } = options;
+    const configuration = await readConfiguration({
+      place,
+      ...(config === undefined ? {} : { config }),
+      ...(state === undefined ? {} : { state }),
+    });
     const { loaded } = configuration;
     const store = openTrust(stateParts(root).trust);
     const workshop = openWorkshop({ isTrusted: store.isTrusted, log: () => undefined });
@@ -90,8 +97,13 @@ async function checkConfiguration(
     }
     return { checks, configuration };
   } catch (error) {
-    const action =
-      error instanceof ConfigError ? 'Correct it; `sallyport check` says whether it is right.' : 'sallyport check';
+    const { place } = options;
+    const check = `sallyport check${place === undefined ? '' : aboutThis(place)}`;
+    const action = !(error instanceof ConfigError)
+      ? check
+      : place === undefined
+        ? (error.complaints[0]?.instead ?? check)
+        : `Correct it; \`${check}\` says whether it is right.`;
     return { checks: [bad(about, sentenceOf(error), action)], configuration: undefined };
   }
 }

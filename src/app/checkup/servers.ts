@@ -6,6 +6,7 @@ import { countOf } from '../../model/count.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Listing, Standing } from '../../model/upstreams.ts';
 import { openForLook } from '../behind.ts';
+import { aboutThis } from '../config-place.ts';
 import { withJournal } from '../scribe.ts';
 import type { Configuration } from '../settings.ts';
 import { openTrustDesk } from '../trust-desk.ts';
@@ -78,7 +79,11 @@ async function startThem(
     await upstreams.settled();
     const standings = upstreams.standings();
     await upstreams.close();
-    const found = await Promise.all(standings.map((standing) => ofStanding(standing, configuration, listings)));
+    const found = await Promise.all(
+      standings.map((standing) =>
+        ofStanding(standing, configuration, listings, aboutThis(configuration.place, state.root)),
+      ),
+    );
     return [...found, ...ofCatalog(catalog)];
   });
 }
@@ -87,6 +92,7 @@ async function ofStanding(
   { upstream, state, message = state }: Standing,
   { config }: Configuration,
   listings: ReadonlyMap<string, Listing>,
+  place: string,
 ): Promise<Check> {
   const about = `server ${upstream}`;
   const listing = listings.get(upstream);
@@ -95,10 +101,10 @@ async function ofStanding(
     return good(about, `it speaks ${listing.protocol} and lists ${offers}`);
   }
   const server = config.servers[upstream];
-  if (state === 'waiting-for-login') return bad(about, message, `sallyport login ${upstream}`);
+  if (state === 'waiting-for-login') return bad(about, message, `sallyport login ${upstream}${place}`);
   if (/answered 40[13]/.test(message)) {
     const how = server?.auth === undefined ? `Set its \`headers\`, or \`auth: { oauth: {} }\` and then: ` : '';
-    return bad(about, message, `${how}sallyport login ${upstream}`);
+    return bad(about, message, `${how}sallyport login ${upstream}${place}`);
   }
   if (/^command not found/.test(message) && server?.command !== undefined) {
     const close = nearest(server.command, await programs(process.env.PATH ?? ''));

@@ -1,23 +1,23 @@
 import { existsSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import type { Lockfile } from '../../catalog/lockfile/lockfile.ts';
-import { readAdoptions } from '../../discover/adopt/adoptions.ts';
 import type { Find } from '../../discover/find.ts';
 import { mergeSeen } from '../../discover/merging.ts';
 import { readRecords } from '../../journal/reading.ts';
 import type { StateDir } from '../../journal/state-dir.ts';
 import { foldUsage, noUsage, type Usage } from '../../projections/usage.ts';
+import { aboutThis, CONFIG_FILE, type ConfigPlace, findConfig } from '../config-place.ts';
 import { openLockfile } from '../locking/file.ts';
 import { lockfileOf } from '../locking/place.ts';
-import { CONFIG_FILE, readConfiguration } from '../settings.ts';
+import { readConfiguration } from '../settings.ts';
 import { readSnapshot } from '../snapshot.ts';
 import { type AgentStock, agentStock, type Settings } from './agents.ts';
 import { type ServerStock, serverStock } from './servers.ts';
 
 export interface InventoryWish {
-  /** Unless told: the one of this folder, else that of the last adoption, else where adoption puts it. */
+  /** Unless told: what `findConfig` finds. */
   readonly config?: string | undefined;
+  readonly place?: ConfigPlace | undefined;
   readonly lockfile?: string | undefined;
   readonly state: StateDir;
   /** Uses count from here on. */
@@ -57,10 +57,8 @@ export async function takeInventory(wish: InventoryWish): Promise<Inventory> {
   );
   const unlocked = Object.keys(config.servers).filter((name) => !lockfile.servers.has(name));
   if (unlocked.length > 0) {
-    const lock = wish.config === undefined && path.dirname(file) === process.cwd() ? '' : ` --config ${file}`;
-    notes.push(
-      `of these servers only tools that were called are known, until \`sallyport lock${lock}\`: ${unlocked.join(', ')}`,
-    );
+    const lock = `sallyport lock${aboutThis({ file }, wish.state.root)}`;
+    notes.push(`of these servers only tools that were called are known, until \`${lock}\`: ${unlocked.join(', ')}`);
   }
   return {
     config: isThere ? file : undefined,
@@ -93,28 +91,21 @@ interface Read {
 }
 
 async function settingsOf(wish: InventoryWish, notes: string[]): Promise<Read> {
-  const file = await configFor(wish);
-  if (file === undefined) {
-    notes.push(`there is no ${CONFIG_FILE} in this folder: name one with --config to see what is granted`);
+  const { config: named, place: known, folder, home, state } = wish;
+  const elsewhere = { ...(folder === undefined ? {} : { folder }), ...(home === undefined ? {} : { home }) };
+  const place = known ?? (await findConfig({ config: named, state: state.root, ...elsewhere }));
+  if (place === undefined) {
+    notes.push(
+      `there is no ${CONFIG_FILE} in this folder, and none was adopted: name one with --config to see what is granted`,
+    );
     const none = { servers: {}, agents: {}, purposes: {} };
     return { config: none, file: '', lockfile: { servers: new Map() }, isThere: false };
   }
-  const { loaded } = await readConfiguration({ config: file });
+  const { file } = place;
+  const { loaded } = await readConfiguration({ place });
   const { lockfile } = wish;
   const locked = await openLockfile(lockfile === undefined ? lockfileOf(loaded.folder) : path.resolve(lockfile));
   return { config: loaded.config, file, lockfile: locked.lockfile, isThere: true };
-}
-
-async function configFor({
-  config,
-  state,
-  folder = process.cwd(),
-  home = os.homedir(),
-}: InventoryWish): Promise<string | undefined> {
-  if (config !== undefined) return path.resolve(config);
-  const [last] = await readAdoptions(state.adoptions);
-  const places = [path.join(folder, CONFIG_FILE), last?.config.file, path.join(home, 'sallyport', CONFIG_FILE)];
-  return places.find((file) => file !== undefined && existsSync(file));
 }
 
 const isConfigured = ({ seen }: Find, name: string, file: string): boolean =>

@@ -27,6 +27,8 @@ export interface AdoptedFile {
 export interface Adoption {
   readonly id: string;
   readonly at: number;
+  /** The project whose servers these were; absent for those of the user. */
+  readonly project?: string;
   readonly files: readonly AdoptedFile[];
   readonly config: {
     readonly file: string;
@@ -66,6 +68,7 @@ export async function keepAdoption(dir: string, plan: AdoptionPlan, now: number,
   const adoption: Adoption = {
     id,
     at: now,
+    ...(plan.project === undefined ? {} : { project: plan.project }),
     files,
     config: {
       file,
@@ -91,6 +94,19 @@ export async function writeAdoption(dir: string, adoption: Adoption): Promise<vo
 export async function dropAdoption(dir: string, { id }: Adoption): Promise<void> {
   await rm(fileOf(dir, id), { force: true });
   await rm(path.join(dir, id), { recursive: true, force: true });
+}
+
+/** The configurations that servers of the user went to, newest first; what a project has is of that project alone. */
+export async function adoptedConfigs(dir: string): Promise<string[]> {
+  const all = await readAdoptions(dir);
+  const files = all.filter((each) => !isOfProject(each)).map(({ config }) => config.file);
+  return [...new Set(files)];
+}
+
+/** Adoptions of before did not say so, but for the name that we have in a project. */
+function isOfProject({ project, files }: Adoption): boolean {
+  const names = files.flatMap(({ slots }) => slots.map(({ own }) => own));
+  return project !== undefined || (names.length > 0 && names.every((own) => /^sallyport-project/.test(own)));
 }
 
 /** Every adoption that was not put back, newest first. Rejects with what to do where one cannot be read. */

@@ -16,6 +16,8 @@ import { type KeptSecret, referSecrets, type SecretShelf } from './secrets.ts';
 import { formKey, serverForm } from './server-form.ts';
 
 export interface AdoptionPlan {
+  /** The project whose servers are taken; undefined for those of the user. */
+  readonly project: string | undefined;
   readonly files: readonly FileChange[];
   readonly config: {
     readonly file: string;
@@ -92,6 +94,7 @@ export async function planAdoption(options: PlanOptions): Promise<AdoptionPlan> 
   }
   const become = agents.become(taken);
   return {
+    project: options.choice.project,
     files,
     config: {
       file: config.file,

@@ -19,6 +19,8 @@ export interface BearerOptions {
   readonly fetching: Fetching;
   readonly now: () => number;
   readonly log: (line: string) => void;
+  /** Behind `sallyport login`, wherever it is typed. */
+  readonly about?: string;
 }
 
 /** A token is renewed this long before it ends, or in the last quarter of its life. Milliseconds. */

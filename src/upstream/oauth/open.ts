@@ -21,6 +21,8 @@ export interface OpenOptions {
   readonly now: () => number;
   readonly log: (line: string) => void;
   readonly resolve?: ResolveName;
+  /** What makes `sallyport login` be about this configuration, in whatever folder it is typed. */
+  readonly about?: string;
 }
 
 /** What every use of a server's credentials stands on. */

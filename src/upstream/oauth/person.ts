@@ -104,8 +104,8 @@ export class Person extends Bearer {
 
   /** Leaves word of what is wanted, and says so. */
   async #wish(challenge: Challenge, why: string): Promise<string> {
-    const { upstream, server, shelf, now } = this.options;
+    const { upstream, server, shelf, now, about = '' } = this.options;
     await leaveWish(shelf, { upstream, server: server.href, challenge, at: now() });
-    return `${upstream} needs a person to sign in${why}; they have to run: sallyport login ${upstream}`;
+    return `${upstream} needs a person to sign in${why}; they have to run: sallyport login ${upstream}${about}`;
   }
 }

@@ -97,7 +97,7 @@ describe('a check-up', () => {
     const at = place({ servers: { books: fixture('receipts', [path.join(place({}).dir, 'r')]) } });
     expect(of(await look(at), 'server books')).toMatchObject({
       state: 'bad',
-      action: `sallyport trust books --config ${at.config}`,
+      action: `sallyport trust books --config ${at.config} --state ${at.state}`,
     });
     const good = await trusted({ servers: { echo: fixture('echo') } });
     expect(of(await look(good, { start: false }), 'server echo')?.state).toBe('skipped');

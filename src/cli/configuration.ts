@@ -1,0 +1,13 @@
+import { type ConfigPlace, findConfig, placeText } from '../app/config-place.ts';
+import { plain } from './plain.ts';
+import type { Screen } from './screen.ts';
+
+/** The configuration that a command is about, said on stderr where nobody named it; undefined where there is none. */
+export async function tellConfig(
+  { config, state }: { readonly config?: string | undefined; readonly state?: string | undefined },
+  screen: Pick<Screen, 'err'>,
+): Promise<ConfigPlace | undefined> {
+  const place = await findConfig({ config, state });
+  if (place !== undefined && place.by !== 'named') screen.err(`sallyport: configuration ${plain(placeText(place))}`);
+  return place;
+}

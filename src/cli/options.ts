@@ -1,0 +1,13 @@
+/** Options that many commands have, in one wording. */
+export const CONFIG = [
+  '--config <file>',
+  'the configuration (default: servers.config.yaml in this folder, else the one that was adopted last)',
+] as const;
+export const LOCKFILE = [
+  '--lockfile <file>',
+  'the lockfile (default: sallyport.lock.yaml beside the configuration)',
+] as const;
+export const STATE = [
+  '--state <dir>',
+  'the state directory (default: SALLYPORT_STATE, or the one of this user)',
+] as const;
