@@ -5,7 +5,7 @@ import { DOORS } from '../model/decision.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { holdText } from './hold-text.ts';
 import { confirm, type Screen } from './screen.ts';
-import { loginName, openState } from './scribe.ts';
+import { loginName, readState } from './scribe.ts';
 
 export interface AnswerOptions {
   readonly state?: string;
@@ -26,7 +26,7 @@ export async function answer(
   { state: root, guard }: AnswerOptions,
   screen: Screen,
 ): Promise<number> {
-  const state = openState(root);
+  const state = readState(root);
   const refuse = (why: string): number => {
     screen.err(`sallyport: ${why}`);
     return 1;

@@ -1,11 +1,11 @@
 import { record } from '../app/scribe.ts';
 import { checkpoint as sign } from '../journal/checkpoint.ts';
 import type { Screen } from './screen.ts';
-import { openState } from './scribe.ts';
+import { readState } from './scribe.ts';
 
 /** Signs the heads of all chains, records that, and prints it in one line: what is kept elsewhere proves what was here. */
 export async function checkpoint({ state: root }: { readonly state?: string }, screen: Screen): Promise<number> {
-  const state = openState(root);
+  const state = readState(root);
   const signed = await sign(state.journal);
   await record(state, [signed]);
   screen.out(JSON.stringify(signed));

@@ -7,7 +7,7 @@ import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { toolText } from './hold-text.ts';
 import { plainLine } from './plain.ts';
 import { confirm, type Screen } from './screen.ts';
-import { loginName, openState } from './scribe.ts';
+import { loginName, readState } from './scribe.ts';
 
 export interface EraseOptions {
   readonly state?: string;
@@ -16,7 +16,7 @@ export interface EraseOptions {
 
 /** Erases one call's arguments and result for good, after asking: an agent must not remove its traces. */
 export async function erase(id: string, { state: root, guard }: EraseOptions, screen: Screen): Promise<number> {
-  const state = openState(root);
+  const state = readState(root);
   const barred = whyNoHuman(screen, { clients: state.clients, ...guard });
   if (barred !== undefined) {
     screen.err(`sallyport: nothing was erased: ${barred}`);

@@ -5,7 +5,7 @@ import { findOneCall, toolOf } from './found-call.ts';
 import { toolText } from './hold-text.ts';
 import { plain, plainLine, plainLiteral } from './plain.ts';
 import type { Screen } from './screen.ts';
-import { findState, loginName } from './scribe.ts';
+import { loginName, readState } from './scribe.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ExceptOptions {
@@ -22,7 +22,7 @@ export async function except(id: string, options: ExceptOptions, screen: Screen)
   if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
     throw new UsageError(`--days ${options.days} is no number of days from 1 to ${MOST_DAYS}`);
   }
-  const dir = findState(options.state).journal;
+  const dir = readState(options.state).journal;
   const { id: call, judged } = await findOneCall(dir, id);
   if (judged === undefined) throw new Error(`${call} was judged by no rule: only its result is recorded`);
   const { entry } = judged;

@@ -8,7 +8,7 @@ import { tellConfig } from './configuration.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
-import { loginName, openState } from './scribe.ts';
+import { loginName, openState, readState, stateIfAny } from './scribe.ts';
 import { table } from './table.ts';
 import { timeText } from './time.ts';
 import { UsageError } from './usage-error.ts';
@@ -28,10 +28,10 @@ type Named = Pick<Stop, 'subject' | 'name'>;
 
 /** Stops one subject at once; without one, lists what is stopped. */
 export async function freeze(name: string | undefined, options: FreezeOptions, screen: Screen): Promise<number> {
-  const state = openState(options.state);
-  const freezer = openFreezer(state.frozen);
   const given = givenSubjects(name, options);
-  if (given.length === 0) return list(freezer, options.json === true, screen);
+  if (given.length === 0) return list(openFreezer(readState(options.state).frozen), options.json === true, screen);
+  const state = stateToStop(options.state);
+  const freezer = openFreezer(state.frozen);
   const named = await resolve(given, options, state, screen);
   const by = loginName();
   const reason = options.reason ?? 'no reason was given';
@@ -41,6 +41,16 @@ export async function freeze(name: string | undefined, options: FreezeOptions, s
   await record(state, [{ kind: 'freeze', ...named, on: true, by, reason }]);
   await doubt(named, options, screen);
   return 0;
+}
+
+/** What is stopped in a place that nobody reads is not stopped. The usual place may be made: somebody stops what is about to start. */
+function stateToStop(root: string | undefined): StateDir {
+  try {
+    const { root: made } = stateIfAny(root);
+    return openState(made);
+  } catch (error) {
+    throw new Error(`nothing was stopped: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** Says that nothing is called so, once it is stopped: whoever mistypes in an emergency has stopped nothing. */
@@ -60,7 +70,7 @@ async function doubt({ subject, name }: Named, { config: given, state }: FreezeO
 
 /** Lifts a stop. What loosens wants a person, like an approval. */
 export async function unfreeze(name: string | undefined, options: FreezeOptions, screen: Screen): Promise<number> {
-  const state = openState(options.state);
+  const state = readState(options.state);
   const freezer = openFreezer(state.frozen);
   const given = givenSubjects(name, options);
   if (given.length === 0) throw new UsageError('say what goes on: a name, --session, --agent or --server');

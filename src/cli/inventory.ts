@@ -12,7 +12,7 @@ import { fold } from './fold.ts';
 import { plain, plainLine } from './plain.ts';
 import { openProgress } from './progress.ts';
 import type { Screen } from './screen.ts';
-import { openState } from './scribe.ts';
+import { stateIfAny } from './scribe.ts';
 import { type Column, table } from './table.ts';
 import { parseSince, spanText, timeText } from './time.ts';
 
@@ -37,7 +37,7 @@ export async function inventory(options: InventoryOptions, screen: Screen, progr
     config,
     place,
     lockfile,
-    state: openState(options.state),
+    state: stateIfAny(options.state),
     since: from,
     progress: (records) => progress.say(() => `reading the record: ${records} records …`),
   });

@@ -2,7 +2,7 @@ import { aboutState } from '../app/config-place.ts';
 import { openApprovals } from '../journal/approvals.ts';
 import { askerText, toolText } from './hold-text.ts';
 import type { Screen } from './screen.ts';
-import { openState } from './scribe.ts';
+import { readState } from './scribe.ts';
 import { table } from './table.ts';
 import { spanText } from './time.ts';
 
@@ -13,7 +13,7 @@ export interface PendingOptions {
 
 /** Lists the calls that wait for a human. */
 export async function pending({ state, json }: PendingOptions, screen: Screen): Promise<number> {
-  const approvals = openApprovals(openState(state).approvals, { onFault: screen.err });
+  const approvals = openApprovals(readState(state).approvals, { onFault: screen.err });
   const holds = await approvals.pending();
   approvals.close();
   if (json === true) {

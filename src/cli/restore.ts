@@ -3,7 +3,7 @@ import { refuseStrangers } from './adopt.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { plain, plainLine } from './plain.ts';
 import { confirm, type Screen } from './screen.ts';
-import { openState } from './scribe.ts';
+import { stateIfAny } from './scribe.ts';
 import { uninterrupted } from './uninterrupted.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -25,7 +25,7 @@ export async function restore(options: RestoreOptions, screen: Screen): Promise<
   if (options.json === true && options.yes !== true && options.dryRun !== true)
     throw new UsageError('--json asks nobody, so nothing was put back: say --yes, or --dry-run to look only');
   if (force === true && keepChanges === true) throw new UsageError('say either --force or --keep-changes');
-  const state = openState(options.state);
+  const state = stateIfAny(options.state);
   const barred = whyNoHuman({ ...screen, isAttended: true }, { clients: state.clients, ...options.guard });
   if (barred !== undefined && options.dryRun !== true) {
     screen.err(`sallyport: nothing was put back: ${barred}`);
@@ -80,7 +80,7 @@ async function inJson(
 ): Promise<number> {
   const { files, configs, refused, notes, adoptions } = plan;
   const isWritten = dryRun !== true && refused.length === 0 && adoptions.length > 0;
-  const left = isWritten ? await uninterrupted(() => restoreAll(plan, openState(state))) : [];
+  const left = isWritten ? await uninterrupted(() => restoreAll(plan, stateIfAny(state))) : [];
   screen.out(
     JSON.stringify({
       written: isWritten,

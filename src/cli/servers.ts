@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { aboutState, aboutThis } from '../app/config-place.ts';
 import { waitingForLogin } from '../app/credentials.ts';
@@ -6,7 +7,7 @@ import { openFreezer } from '../journal/freeze.ts';
 import { readRecords } from '../journal/reading.ts';
 import { isOfAgent } from '../model/record.ts';
 import type { Screen } from './screen.ts';
-import { openState } from './scribe.ts';
+import { readState, stateIfAny } from './scribe.ts';
 import type { TallyOptions } from './sessions.ts';
 import { table } from './table.ts';
 import { parseSince, timeText } from './time.ts';
@@ -35,15 +36,15 @@ export interface ServersOptions extends TallyOptions {
 export async function servers(options: ServersOptions, screen: Screen): Promise<number> {
   const { state: root, since, json } = options;
   const known = await configured(options.config);
-  const state = openState(root);
-  const tallies = await tally(state.journal, since === undefined ? {} : { since: parseSince(since, screen.now()) });
+  const state = known === undefined ? readState(root) : stateIfAny(root);
+  const isThere = existsSync(state.journal);
+  const from = since === undefined ? {} : { since: parseSince(since, screen.now()) };
+  const tallies = isThere ? await tally(state.journal, from) : [];
   const stops = new Set(
-    openFreezer(state.frozen)
-      .list()
-      .flatMap((stop) => (stop.subject === 'server' ? [stop.name] : [])),
+    (isThere ? openFreezer(state.frozen).list() : []).flatMap((stop) => (stop.subject === 'server' ? [stop.name] : [])),
   );
   const waiting = new Map(
-    (await waitingForLogin(state)).map(({ upstream }) => [
+    (isThere ? await waitingForLogin(state) : []).map(({ upstream }) => [
       upstream,
       `wants a login: sallyport login ${upstream}${known === undefined ? aboutState(root) : aboutThis(known, root)}`,
     ]),

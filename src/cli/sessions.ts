@@ -4,7 +4,7 @@ import { OURSELVES } from '../model/call.ts';
 import { isOfAgent } from '../model/record.ts';
 import { askerText } from './hold-text.ts';
 import type { Screen } from './screen.ts';
-import { openState } from './scribe.ts';
+import { readState } from './scribe.ts';
 import { table } from './table.ts';
 import { parseSince, timeText } from './time.ts';
 
@@ -30,7 +30,7 @@ interface Tally {
 
 /** Lists sessions by their last call. */
 export async function sessions({ state: root, since, json }: TallyOptions, screen: Screen): Promise<number> {
-  const state = openState(root);
+  const state = readState(root);
   const tallies = await tally(state.journal, since === undefined ? {} : { since: parseSince(since, screen.now()) });
   const stops = new Set(
     openFreezer(state.frozen)

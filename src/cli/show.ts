@@ -8,7 +8,7 @@ import { askerText, toolText } from './hold-text.ts';
 import { logLine } from './log-line.ts';
 import { indentJson, plain, plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
-import { findState } from './scribe.ts';
+import { readState } from './scribe.ts';
 import { timeText } from './time.ts';
 
 export interface ShowOptions {
@@ -21,7 +21,7 @@ const MOST_STEPS = 20;
 
 /** Prints all that is recorded of one call, and of the calls that its values came from. */
 export async function show(id: string, options: ShowOptions, screen: Screen): Promise<number> {
-  const dir = findState(options.state).journal;
+  const dir = readState(options.state).journal;
   const call = await findOneCall(dir, id);
   if (options.json === true) {
     for (const stored of call.records) {

@@ -5,7 +5,7 @@ import { tellConfig } from './configuration.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
-import { findState, loginName, openState } from './scribe.ts';
+import { loginName, openState, readState, stateIfAny } from './scribe.ts';
 import { table } from './table.ts';
 import { spanText, timeText } from './time.ts';
 import { UsageError } from './usage-error.ts';
@@ -48,7 +48,7 @@ export async function add(name: string, options: TokenOptions, screen: Screen): 
 
 /** Lists names and dates; the tokens themselves are not kept. */
 export async function list(options: TokenOptions, screen: Screen): Promise<number> {
-  const tokens = listTokens(findState(options.state).tokens);
+  const tokens = listTokens(stateIfAny(options.state).tokens);
   if (options.json === true) {
     for (const token of tokens) screen.out(JSON.stringify(token));
     return 0;
@@ -79,7 +79,7 @@ export async function list(options: TokenOptions, screen: Screen): Promise<numbe
 
 /** Takes a token back. Like a stop, it needs no person: it only takes away. */
 export async function revoke(name: string, options: TokenOptions, screen: Screen): Promise<number> {
-  const state = openState(options.state);
+  const state = readState(options.state);
   const names = listTokens(state.tokens).map((token) => token.name);
   if (!revokeToken(state.tokens, name)) {
     screen.err(

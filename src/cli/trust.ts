@@ -13,7 +13,7 @@ import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { risksOf } from './launch-risk.ts';
 import { plain, plainLine } from './plain.ts';
 import { confirm, type Screen } from './screen.ts';
-import { loginName, openState } from './scribe.ts';
+import { loginName, openState, stateIfAny } from './scribe.ts';
 import { table } from './table.ts';
 
 export interface TrustOptions {
@@ -36,7 +36,7 @@ const QUESTION = { command: 'Let NAME run?', configuration: 'Use this configurat
 
 /** Shows what a configuration runs, whole, and lets it run if the person says so. */
 export async function trust(server: string | undefined, options: TrustOptions, screen: Screen): Promise<number> {
-  const state = openState(options.state);
+  const state = options.list === true ? stateIfAny(options.state) : openState(options.state);
   const loaded = await loadConfig((await configPlace({ place: await tellConfig(options, screen) })).file);
   const store = openTrust(state.trust, (message) => screen.err(`sallyport: ${message}`));
   const all = await candidatesOf(loaded);

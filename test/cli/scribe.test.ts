@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { findState, loginName, openState } from '../../src/cli/scribe.ts';
-import { scratch } from './stage.ts';
+import { runCli, scratch } from './stage.ts';
 
 it('finds the state directory it is told, and looks at it only to open it', () => {
   const root = scratch();
@@ -12,4 +13,58 @@ it('finds the state directory it is told, and looks at it only to open it', () =
     expect(() => openState(`${root}/open`)).toThrow(/written by others/);
   }
   expect(loginName()).not.toBe('');
+});
+
+it('makes no state directory that was mistyped, in any command that reads or decides, and says what to do', {
+  timeout: 120_000,
+}, async () => {
+  const folder = scratch();
+  const state = path.join(folder, 'mistyped');
+  const config = path.join(folder, 'servers.config.yaml');
+  writeFileSync(config, 'servers:\n  it: { command: it }\n');
+  const commands = [
+    ['pending'],
+    ['sessions'],
+    ['servers'],
+    ['servers', '--config', config],
+    ['inventory', '--config', config],
+    ['freeze'],
+    ['freeze', '--server', 'it'],
+    ['log'],
+    ['show', 'x'],
+    ['except', 'x'],
+    ['verify'],
+    ['checkpoint'],
+    ['restore', '--dry-run'],
+    ['token', 'list'],
+    ['trust', '--list', '--config', config],
+    ['replay', '--config', config],
+  ];
+  for (const command of commands) {
+    const { code, err } = await runCli([...command, '--state', state], {}, folder);
+    expect({ command, code }).toEqual({ command, code: 1 });
+    expect(err).toMatch(
+      /there is no record .*mistyped[\s\S]*--state|mistyped\/journal: there is no record here yet; --state/,
+    );
+    expect(existsSync(state), command.join(' ')).toBe(false);
+  }
+  const stopped = await runCli(['freeze', '--server', 'it', '--state', state], {}, folder);
+  expect(stopped.err).toContain('nothing was stopped');
+});
+
+it('says what there is before the first call, where nobody named a state directory', { timeout: 60_000 }, async () => {
+  const home = scratch();
+  const env = { HOME: home, SALLYPORT_STATE: '', XDG_STATE_HOME: '', LOCALAPPDATA: home };
+  const config = path.join(home, 'servers.config.yaml');
+  writeFileSync(config, 'servers:\n  it: { command: it }\n');
+  for (const command of [
+    ['inventory', '--config', config],
+    ['servers', '--config', config],
+    ['trust', '--list', '--config', config],
+  ]) {
+    const { code, out } = await runCli(command, env, home);
+    expect({ command, code }).toEqual({ command, code: 0 });
+    expect(out).toMatch(/\bit\b/);
+  }
+  expect(readdirSync(home)).toEqual(['servers.config.yaml']);
 });

@@ -43,7 +43,9 @@ export async function checkUp(options: CheckupOptions): Promise<Check[]> {
   const { checks, configuration } = await checkConfiguration(options, root);
   const servers: Check[] = [];
   if (configuration !== undefined && isWritable) {
-    servers.push(...(await checkServers(configuration, openStateDir(root), options)));
+    servers.push(
+      ...(await checkServers(configuration, options.start ? openStateDir(root) : stateParts(root), options)),
+    );
   }
   const where = { home: env.HOME ?? os.homedir(), folder: process.cwd(), platform: process.platform, env };
   const clients = await checkClients({ ...where, ...agentsOf(configuration) });
