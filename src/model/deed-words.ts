@@ -62,6 +62,10 @@ for (const [act, forms] of Object.entries(ACTS)) {
   }
 }
 
+/** How words begin that stand for an act; those of writings without spaces apart: `isUnspaced`. */
+export const formsOf = (act: string): readonly string[] =>
+  [...BY_OPENING.values()].flatMap((forms) => forms.filter((form) => form.act === act).map(({ text }) => text));
+
 const BITS: ReadonlyMap<string, number> = new Map(Object.keys(ACTS).map((act, index) => [act, 1 << index]));
 
 /** An act as a bit; 0 for what is none. */
@@ -89,8 +93,11 @@ export function actsOf(word: string): readonly string[] {
   return found ?? NONE;
 }
 
+/** Whether a text has signs of a writing without spaces, in which an act may be named anywhere. */
+export const isUnspaced = (text: string): boolean => /[\u3040-\u9fff]/.test(text);
+
 /** The acts that are named in a text of a writing without spaces. */
 export function unspacedActs(text: string): readonly string[] {
-  if (!/[\u3040-\u9fff]/.test(text)) return NONE;
+  if (!isUnspaced(text)) return NONE;
   return UNSPACED.filter((form) => text.includes(form.text)).map(({ act }) => act);
 }

@@ -29,7 +29,7 @@ export function crowdsIn(text: string): Crowds | undefined {
   };
   let gram = 0;
   for (let at = 0; at < text.length; at++) {
-    gram = (gram << 8) | (fold(text.charCodeAt(at)) & 0xff);
+    gram = (gram << 8) | fold(text.charCodeAt(at));
     if (at > 0) count(pairSort(gram));
     if (at >= GRAM - 1) count(gramSort(gram));
   }

@@ -1,16 +1,16 @@
-import { actBit, actBits, actsOf, unspacedActs } from '../model/deed-words.ts';
+import { actBits } from '../model/deed-words.ts';
 import type { Deed } from '../model/name-words.ts';
 import { plainText } from '../model/plain-text.ts';
 import type { Sighted } from '../model/view.ts';
-import { wordStem } from '../model/word-stem.ts';
+import { hear, isNamed, type Sentence } from './hearing.ts';
 import { stands } from './holding.ts';
+import { askedOf, LEAF, Mentions } from './mentions.ts';
 import { ownedText } from './owned-text.ts';
 
 /** Sentences kept. Beyond it the oldest go. */
 const MOST = 500;
 /** Of a longer one the beginning is read. */
 const LONGEST = 600;
-const MOST_WORDS = 60;
 /** Values of one call that are looked for. */
 const MOST_VALUES = 32;
 const MOST_SOURCES = 4;
@@ -20,43 +20,21 @@ const NEAR = 4;
 const FORM = 8;
 const END = /[.!?;:]\s|\s-\s|\bthen\b|,\s(?=please)/;
 
-/** What asks, in the languages that texts are most often written in; a part of a sentence that begins with the verb does as well. */
-const PLEA =
-  /\b(?:please|pls|kindly|must|should|shall|need to|needs to|have to|has to|needed|necessary|required|make sure|be sure|ensure|remember to|don't forget|immediately|right now|urgent|asap|do the following|want you to|like you to|ask you to|(?:could|can|would|will) you|would be (?:great|nice|good)|todo|to-do|action items?|open points|instructions?|bitte|muss|müssen|sollst|soll|sollte|musst|por favor|debes?|tienes que|hay que|necesita[sr]?|veuillez|merci de|il faut|devez|dois|doit|s'il (?:te|vous) pla[iî]t|per favore|devi|deve|alsjeblieft|alstublieft|gelieve|proszę|пожалуйста|нужно|должен|lütfen|vänligen)(?![\p{L}\p{N}])|[请請]|必须|需要|务必|ください|下さい|주세요/u;
-/** After one of these a part of a sentence begins, and an order may. */
-const OPENS: ReadonlySet<string> = new Set(
-  'and then also first next now to und dann zuerst y luego et puis e poi just simply instead'.split(' '),
-);
-/** Who reads: what a text says that they do is what it wants them to do. */
-const READER = /\b(?:assistants?|agents?|ai|model|bot|llm|chatbot|reader)\b/;
-
-interface Sentence {
-  readonly text: string;
-  readonly source: Sighted;
-  /** What it says, as it is compared; made when it is first asked for. */
-  said: Said | undefined;
-  /** Whether it asks; told when it is first looked at. */
-  isPlea: boolean | undefined;
-}
-
-interface Said {
-  readonly words: ReadonlySet<string>;
-  /** Acts that it names, as bits, and those of them that stand where an order begins. */
-  readonly acts: number;
-  readonly ordered: number;
-  /** Words, and acts, that stand where an order begins. */
-  readonly orders: ReadonlySet<string>;
-  /** Words for things of which any will do: `a branch`. */
-  readonly anys: ReadonlySet<string>;
-  readonly count: number;
-}
-
 /** Sentences of a session that may ask for something to be done. */
 export class Pleas {
   /** Those before `#first` are forgotten: moving what stays is for now and then. */
   #sentences: Sentence[] = [];
   #first = 0;
+  /** Sentences that came before those, and how many of all were looked at for what they mention. */
+  #before = 0;
+  #looked = 0;
+  readonly #mentions = new Mentions();
   forgotten = 0;
+
+  /** Leaves that are kept of what sentences mention. */
+  get leaves(): number {
+    return this.#mentions.size;
+  }
 
   /** Takes the sentences of a plain text; of more than are kept, the last. */
   add(text: string, source: Sighted): void {
@@ -79,8 +57,10 @@ export class Pleas {
     if (over <= 0) return;
     this.#first += over;
     this.forgotten += over;
+    this.#mentions.forget(Math.floor((this.#before + this.#first) / LEAF));
     if (this.#first < MOST) return;
     this.#sentences = this.#sentences.slice(this.#first);
+    this.#before += this.#first;
     this.#first = 0;
   }
 
@@ -105,120 +85,33 @@ export class Pleas {
       .slice(0, MOST_VALUES)
       .map((value) => plainText(value).trim())
       .filter((value) => value.length >= 2);
+    this.#look();
     const found: Sighted[] = [];
     const acts = actBits(deed.acts);
-    for (let i = this.#sentences.length - 1; i >= this.#first; i--) {
-      const sentence = this.#sentences[i] as Sentence;
-      const heard = byName && sentence.source.shape !== 'field' ? 'nothing' : hear(sentence, deed, acts, plain);
-      const isAsking = heard === 'asking' || (heard === 'how-to' && this.#givenNear(i, -NEAR, NEAR, plain) > 0);
-      if (!isAsking && !(isNamed(sentence, deed) && this.#givenNear(i, 0, FORM, plain) > 1)) continue;
-      // What the user asks for themselves needs no other reason.
-      if (sentence.source.shape === 'field') return [sentence.source];
-      if (found.length < MOST_SOURCES) found.push(sentence.source);
+    const asked = askedOf(deed, plain);
+    const oldest = this.#before + this.#first;
+    for (let leaf = Math.floor((this.#looked - 1) / LEAF); leaf >= Math.floor(oldest / LEAF); leaf--) {
+      for (let may = this.#mentions.of(leaf, asked); may !== 0; ) {
+        const last = 31 - Math.clz32(may);
+        may &= ~(1 << last);
+        const i = leaf * LEAF + last - this.#before;
+        if (i < this.#first) break;
+        const sentence = this.#sentences[i] as Sentence;
+        const heard = byName && sentence.source.shape !== 'field' ? 'nothing' : hear(sentence, deed, acts, plain);
+        const isAsking = heard === 'asking' || (heard === 'how-to' && this.#givenNear(i, -NEAR, NEAR, plain) > 0);
+        if (!isAsking && !(isNamed(sentence, deed) && this.#givenNear(i, 0, FORM, plain) > 1)) continue;
+        // What the user asks for themselves needs no other reason.
+        if (sentence.source.shape === 'field') return [sentence.source];
+        if (found.length < MOST_SOURCES) found.push(sentence.source);
+      }
     }
     return found;
   }
-}
 
-/** A sentence that asks for what a call would do, one that tells how it is done, or neither. */
-function hear(
-  sentence: Sentence,
-  deed: Deed,
-  acts: number,
-  values: readonly string[],
-): 'asking' | 'how-to' | 'nothing' {
-  sentence.said ??= read(sentence.text);
-  const { said, text, source } = sentence;
-  if (said.count < 2) return 'nothing';
-  const isAct = (acts & said.acts) !== 0;
-  const isOrder = deed.acts.size > 0 ? (acts & said.ordered) !== 0 : some(verbsOf(deed), said.orders);
-  sentence.isPlea ??= source.shape === 'field' || PLEA.test(text) || READER.test(text);
-  if (!sentence.isPlea && !isOrder) return 'nothing';
-  let named = 0;
-  for (const word of deed.words) if (said.words.has(word)) named++;
-  // An act in other words than the tool's own stands for one of them.
-  if (isAct && (named === 0 || !actIsNamed(deed, said))) named++;
-  let given = 0;
-  for (const value of values) if (stands(text, value) && ++given >= 2) break;
-  if (given >= 2 || (named >= 1 && given >= 1)) return 'asking';
-  // That things are named says nothing where what is to be done with them is not.
-  if (named < 2 || !(isAct || deed.acts.size === 0)) return 'nothing';
-  return sentence.isPlea || !isOfAny(deed, said) ? 'asking' : 'how-to';
-}
-
-/**
- * Whether any thing of its kind would do: documentation says to create a branch, whoever wants something done says which,
- * or all of them.
- */
-function isOfAny({ words }: Deed, said: Said): boolean {
-  let things = 0;
-  for (const word of words) {
-    if (said.anys.has(word)) things++;
-    else if (said.words.has(word) && !said.orders.has(word) && actsOf(word).length === 0) return false;
+  /** Looks at what came since somebody asked last. */
+  #look(): void {
+    this.#looked = Math.max(this.#looked, this.#before + this.#first);
+    for (; this.#looked < this.#before + this.#sentences.length; this.#looked++)
+      this.#mentions.take(this.#looked, (this.#sentences[this.#looked - this.#before] as Sentence).text);
   }
-  return things > 0;
 }
-
-/** Whether a sentence holds the tool's own name. */
-const isNamed = ({ text }: Sentence, { names }: Deed): boolean => names.some((name) => stands(text, name));
-
-/** Whether one of the words that were found is the act itself. */
-function actIsNamed({ words }: Deed, said: Said): boolean {
-  for (const word of words) if (said.words.has(word) && actsOf(word).length > 0) return true;
-  return false;
-}
-
-function some(wanted: ReadonlySet<string>, there: ReadonlySet<string>): boolean {
-  for (const one of wanted) if (there.has(one)) return true;
-  return false;
-}
-
-/** The words of a tool's name that may be its verb where none is a known act: the thing it does that to comes last. */
-const verbsOf = ({ words }: Deed): ReadonlySet<string> => (words.size < 2 ? words : new Set([...words].slice(0, -1)));
-
-function read(text: string): Said {
-  const words = new Set<string>();
-  const unspaced = unspacedActs(text);
-  const orders = new Set(unspaced);
-  let acts = actBits(unspaced);
-  let ordered = acts;
-  const anys = new Set<string>();
-  let count = 0;
-  let opens = true;
-  let afterAny = 0;
-  for (const word of text.match(BEYOND_ASCII.test(text) ? WORD : ASCII_WORD) ?? []) {
-    if (isSign(word)) {
-      opens = true;
-      afterAny = 0;
-      continue;
-    }
-    if (++count > MOST_WORDS) break;
-    const stemmed = wordStem(word);
-    words.add(stemmed);
-    if (ANY.has(word)) afterAny = REACH;
-    else if (afterAny-- > 0) anys.add(stemmed);
-    const known = actsOf(word);
-    const bits = known.length === 0 ? 0 : actBits(known);
-    acts |= bits;
-    // `deleted` and `deletes` say what was done; orders stand in the plain form.
-    if (opens && !/(?:ed|ing)$/.test(word)) {
-      orders.add(stemmed);
-      for (const act of known) orders.add(act);
-      ordered |= bits | actBit(stemmed);
-    }
-    opens = OPENS.has(word) || /^\d+\.?$/.test(word);
-  }
-  return { words, acts, ordered, orders, anys, count };
-}
-
-/** After one of these stands what any will do for; so many words after it are about that thing. */
-const ANY: ReadonlySet<string> = new Set('a an any another some ein eine einen un une una uno'.split(' '));
-const REACH = 3;
-/** Whether it is one of the signs that stand between words; only a hyphen begins words too. */
-const isSign = (word: string): boolean =>
-  SIGNS.includes(word.charAt(0)) && (word.charCodeAt(0) !== 45 || !/[\p{L}\p{N}]/u.test(word));
-const SIGNS = ',([•*>]-';
-const BEYOND_ASCII = /[^\0-\x7f]/;
-/** The same words where letters are a to z: there are many texts, and most are such. */
-const ASCII_WORD = /[A-Za-z0-9_@.-]*[A-Za-z0-9][A-Za-z0-9_@.-]*|[,([*>\]-]+/g;
-const WORD = /[\p{L}\p{N}_@.-]*[\p{L}\p{N}][\p{L}\p{N}_@.-]*|[,([•*>\]-]+/gu;

@@ -1,5 +1,5 @@
+import { BLOCK, Blocks, LEAF, wantedOf } from './blocks.ts';
 import { type Crowds, crowdsIn, isCrowded } from './crowds.ts';
-import { BLOCK, Grams, LEAF, wantedOf } from './grams.ts';
 import type { Sought } from './holding.ts';
 
 /** A text that is looked through anyway: what is shorter is not worth an index. */
@@ -26,7 +26,7 @@ export class Texts<Source> {
   /** Those from here on are not in the index. */
   #unread = 0;
   #end = 0;
-  readonly #grams = new Grams();
+  readonly #blocks = new Blocks();
   /** Texts of the index that hold something so often that a search for it is given up; the oldest first. */
   #crowded: { readonly text: Text<Source>; readonly crowds: Crowds }[] = [];
   /** Units of those outside the index that were looked through since it grew last. */
@@ -45,7 +45,7 @@ export class Texts<Source> {
 
   /** Leaves of the index that are kept. */
   get leaves(): number {
-    return this.#grams.size;
+    return this.#blocks.size;
   }
 
   /** The oldest that is kept. */
@@ -63,7 +63,7 @@ export class Texts<Source> {
     this.#texts[this.#first++] = undefined;
     this.#unread = Math.max(this.#unread, this.#first);
     const start = this.oldest?.start ?? this.#end;
-    this.#grams.forget(Math.floor(start / LEAF));
+    this.#blocks.forget(Math.floor(start / LEAF));
     while ((this.#crowded[0]?.text.start ?? start) < start) this.#crowded.shift();
     if (this.#first * 2 < this.#texts.length) return;
     this.#texts = this.#texts.slice(this.#first);
@@ -100,7 +100,7 @@ export class Texts<Source> {
     const wanted = wantedOf(sought.spellings, sought.cut);
     const oldest = Math.floor(this.#startOf(this.#first) / LEAF);
     for (let leaf = Math.floor(this.#startOf(this.#unread) / LEAF); leaf >= oldest && found.length < most; leaf--) {
-      let blocks = this.#grams.blocksOf(leaf, wanted);
+      let blocks = this.#blocks.having(leaf, wanted);
       while (blocks !== 0 && found.length < most) {
         const last = 31 - Math.clz32(blocks);
         blocks &= ~(1 << last);
@@ -153,7 +153,7 @@ export class Texts<Source> {
       const { start, text: read } = text;
       const end = start + read.length;
       for (let block = Math.floor(start / BLOCK); block * BLOCK < end; block++)
-        this.#grams.take(
+        this.#blocks.take(
           block,
           read,
           Math.max(0, block * BLOCK - start),

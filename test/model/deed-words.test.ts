@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actsOf, unspacedActs } from '../../src/model/deed-words.ts';
+import { actsOf, formsOf, isUnspaced, unspacedActs } from '../../src/model/deed-words.ts';
 
 describe('actsOf', () => {
   it.each([
@@ -25,4 +25,14 @@ describe('actsOf', () => {
 it('finds acts in writing without spaces', () => {
   expect(unspacedActs('请删除分支并发送邮件')).toEqual(expect.arrayContaining(['delete', 'send']));
   expect(unspacedActs('delete it')).toEqual([]);
+});
+
+it('knows how the words for an act begin', () => {
+  const forms = formsOf('delete');
+  expect(forms).toEqual(expect.arrayContaining(['delet', 'eras', 'lösch']));
+  for (const form of forms) expect(actsOf(form)).toContain('delete');
+  // What a writing without spaces has is told by its signs alone.
+  expect(forms.filter(isUnspaced)).toEqual([]);
+  expect(['删除', '削除'].every(isUnspaced)).toBe(true);
+  expect(formsOf('rain')).toEqual([]);
 });

@@ -1,90 +1,52 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BLOCK, Grams, LEAF, wantedOf } from '../../src/projections/grams.ts';
-import { seek } from '../../src/projections/holding.ts';
+import { addGrams, havingAll, noGrams, sortsOf } from '../../src/projections/grams.ts';
 
-/** The blocks that a value may begin in, of a text that begins at the start of a block. */
-function blocksIn(text: string, value: string, first = 0): number[] {
-  const grams = new Grams();
-  for (let from = 0; from < text.length; from += BLOCK)
-    grams.take(first + from / BLOCK, text, from, Math.min(text.length, from + BLOCK));
-  const { spellings, cut } = seek(value);
-  const wanted = wantedOf(spellings, cut);
-  const found: number[] = [];
-  const last = first + Math.ceil(text.length / BLOCK);
-  for (let block = first; block < last; block++) {
-    const bits = grams.blocksOf(Math.floor((block * BLOCK) / LEAF), wanted);
-    if ((bits & (1 << (block & 31))) !== 0) found.push(block);
-  }
-  return found;
+/** Whether each of some texts may have words that begin with these letters. */
+function having(texts: readonly string[], letters: string): boolean[] {
+  const grams = noGrams();
+  for (const [i, text] of texts.entries()) addGrams(grams, 1 << i, text, 0, text.length);
+  const bits = havingAll(grams, sortsOf(letters));
+  return texts.map((_, i) => (bits & (1 << i)) !== 0);
 }
 
-const noise = (length: number): string => 'it was a dark and stormy night; '.repeat(length / 32 + 1).slice(0, length);
-
 describe('grams', () => {
-  it.each([
-    ['as it is', 'grete muster', 'to grete muster!'],
-    ['in groups', 'grete muster', 'gret e mu ster'],
-    ['letter by letter', 'grete muster', 'g r e t e m u s t e r'],
-    ['from behind', 'grete muster', 'retsum eterg'],
-    ['in two parts', 'grete muster', `"grete m" and ${'then '.repeat(12)} "uster"`],
-    ['with a short second part', 'ord-12', 'ord- 12'],
-    ['short', 'kim', '"kim"'],
-    ['very short', '42', 'number 42'],
-    ['of five letters', 'grete', 'grete'],
-    ['in other writings', '上海市浦东新区', '上海市浦东新区'],
-    ['in other writings, in two parts', '上海市浦东新区', '上海市浦 和 东新区'],
-  ])('know the block of a value that stands there %s', (_how, value, written) => {
-    for (const at of [0, 1, 300, BLOCK - 1, BLOCK, 40 * BLOCK + 17]) {
-      const before = at === 0 ? '' : `${noise(at - 1)} `;
-      const text = `${before}${written} ${noise(2 * BLOCK)}`;
-      const begins = Math.floor((at + written.search(/[^" ]/)) / BLOCK);
-      const blocks = blocksIn(text, value);
-      // `number 42` begins with the number.
-      expect(blocks.some((block) => block === begins || block === begins + 1)).toBe(true);
-      expect(blocks.length).toBeLessThan(6);
-    }
+  it.each(['grete muster', 'gr', '42', 'löschen', '删除文件', 'удалить', '-x', '@ada'])(
+    'know where %j stands',
+    (word) => {
+      const texts = [word, `to ${word}`, `“${word}”`, `¿${word}?`, `\u{1f525}${word}`, `(${word}`, 'it rained all day'];
+      expect(having(texts, word)).toEqual([true, true, true, true, true, true, false]);
+    },
+  );
+
+  it('tell a word from the end of another', () => {
+    expect(having(['the import came', 'the port came'], 'port')).toEqual([false, true]);
+    expect(having(['a1b', 'b a'], 'b ')).toEqual([false, true]);
   });
 
-  it.each([31, 37, 41, 43, 47, 53, 59, 61])('know the block of a long value that is cut far behind: %i', (step) => {
-    const value = Array.from({ length: 14 }, (_, i) => `k${i * step}`).join('');
-    expect(blocksIn(`${value.slice(0, 48)} ${value.slice(48)}`, value)).toEqual([0]);
+  it('know nothing of a single letter, and so never say no', () => {
+    expect(having(['abc', ''], 'x')).toEqual([true, true]);
   });
 
-  it('say no of a text without it, nearly always', () => {
-    expect(blocksIn(noise(100 * BLOCK), 'grete muster')).toEqual([]);
-    expect(blocksIn(noise(100 * BLOCK), 'ord-4711')).toEqual([]);
-    expect(blocksIn('user_1 user_2 user_33 '.repeat(2_000), 'user_77')).toEqual([]);
+  it('take what begins in a part of a text, and what stands before it', () => {
+    const grams = noGrams();
+    addGrams(grams, 1, 'report of ada, port of bob', 2, 9);
+    expect(havingAll(grams, sortsOf('of a'))).toBe(1);
+    expect(havingAll(grams, sortsOf('port'))).toBe(0);
+    expect(havingAll(grams, sortsOf('bob'))).toBe(0);
   });
 
-  it('never say no of a block that a value begins in', () => {
-    const word = fc.stringMatching(/^[ab1 ]{2,9}$/).filter((text) => text.trim() === text && text.length >= 2);
+  it('never say no of what a word of a text begins with', () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 40 });
     fc.assert(
-      fc.property(word, fc.array(fc.stringMatching(/^[ab1 "]{0,200}$/), { maxLength: 12 }), (value, parts) => {
-        const text = parts.join(value);
-        const { isIn } = seek(value);
-        const blocks = blocksIn(text, value);
-        for (let from = 0; from < text.length; from += BLOCK)
-          if (isIn(text, from, Math.min(text.length, from + BLOCK))) expect(blocks).toContain(from / BLOCK);
-      }),
-      { numRuns: 300 },
+      fc.property(
+        text,
+        fc.stringMatching(/^[a-z0-9]{2,9}$/),
+        fc.constantFrom(' ', '', '.', '—', '\u0301'),
+        (before, word, gap) => {
+          expect(having([`${before}${gap === '' ? ' ' : gap}${word}${before}`], word)).toEqual([true]);
+        },
+      ),
     );
-  });
-
-  it('forget leaves, and go on behind them', () => {
-    const grams = new Grams();
-    const { spellings, cut } = seek('grete muster');
-    const wanted = wantedOf(spellings, cut);
-    const text = 'grete muster';
-    for (const block of [0, 31, 32, 70]) grams.take(block, text, 0, text.length);
-    const known = (): number[] => [0, 1, 2, 3].map((leaf) => grams.blocksOf(leaf, wanted));
-    expect(known()).toEqual([1 | (1 << 31), 1, 1 << 6, 0]);
-    expect(grams.size).toBe(3);
-    grams.forget(2);
-    grams.forget(1);
-    expect(grams.size).toBe(1);
-    expect(known()).toEqual([0, 0, 1 << 6, 0]);
-    grams.take(100, text, 0, text.length);
-    expect(known()).toEqual([0, 0, 1 << 6, 1 << 4]);
   });
 });

@@ -1,7 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deedWords } from '../../src/model/name-words.ts';
+import { actBits } from '../../src/model/deed-words.ts';
+import { type Deed, deedWords } from '../../src/model/name-words.ts';
 import { plainText } from '../../src/model/plain-text.ts';
 import type { Sighted } from '../../src/model/view.ts';
+import { hear, isNamed, type Sentence } from '../../src/projections/hearing.ts';
+import { stands } from '../../src/projections/holding.ts';
 import { Pleas } from '../../src/projections/pleas.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
 
@@ -18,6 +22,26 @@ function asking(text: string, tool: string, ...values: string[]): Sighted[] {
   const pleas = new Pleas();
   pleas.add(plainText(text), source());
   return pleas.asking(deedWords(tool), values);
+}
+
+/** What is heard by reading each sentence, the latest first. */
+function readAll(all: readonly Sentence[], deed: Deed, values: readonly string[], byName: boolean): Sighted[] {
+  const givenIn = (one: Sentence, from: number, to: number): number => {
+    const at = all.indexOf(one);
+    const near = all.slice(Math.max(0, at + from), at + to + 1).filter((other) => other.source === one.source);
+    return values.filter((value) => near.some(({ text }) => stands(text, value))).length;
+  };
+  const asking = all
+    .filter((one) => {
+      const isHeard = !byName || one.source.shape === 'field';
+      const heard = isHeard ? hear(one, deed, actBits(deed.acts), values) : 'nothing';
+      if (heard === 'asking' || (heard === 'how-to' && givenIn(one, -4, 4) > 0)) return true;
+      return isNamed(one, deed) && givenIn(one, 0, 8) > 1;
+    })
+    .map((one) => one.source)
+    .reverse();
+  const own = asking.find(({ shape }) => shape === 'field');
+  return own === undefined ? asking.slice(0, 4) : [own];
 }
 
 describe('pleas', () => {
@@ -84,6 +108,36 @@ describe('pleas', () => {
     expect(pleas.asking(deedWords('register_domain'), ['quiet.example', 'three'], true)).toEqual([]);
   });
 
+  it('hears exactly what is heard by reading every sentence', () => {
+    const word = fc.constantFrom(
+      ...['please', 'delete', 'the file', 'a file', 'delete_file', 'x-17', 'notes.txt', 'send it', 'mail', 'it rained'],
+    );
+    const sentence = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
+    const text = fc.array(sentence, { minLength: 1, maxLength: 12 });
+    const shape = fc.constantFrom<Sighted['shape']>('prose', 'prose', 'prose', 'field');
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(text, shape), { maxLength: 12 }),
+        fc.constantFrom('delete_file', 'send_mail', 'mail'),
+        fc.subarray(['x-17', 'notes.txt', 'ada']),
+        fc.boolean(),
+        (texts, tool, values, byName) => {
+          const pleas = new Pleas();
+          const all: Sentence[] = [];
+          for (const [i, [sentences, of]] of texts.entries()) {
+            // Half of them came before somebody asked.
+            if (i * 2 === texts.length) pleas.asking(deedWords(tool), values);
+            const from = source(of, `c${i}`);
+            pleas.add(sentences.join('. '), from);
+            for (const one of sentences) all.push({ text: one, source: from, said: undefined, isPlea: undefined });
+          }
+          expect(pleas.asking(deedWords(tool), values, byName)).toEqual(readAll(all, deedWords(tool), values, byName));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
   it('answers with the latest first, four at most', () => {
     const pleas = new Pleas();
     for (let i = 0; i < 9; i++) pleas.add(`please delete the file ${i}`, source('prose', `c${i}`));
@@ -104,6 +158,16 @@ describe('pleas', () => {
     for (let i = 0; i < 50; i++) pleas.add('a sentence. '.repeat(100), source());
     expect(pleas.asking(deedWords('delete_file'), [])).toEqual([]);
     expect(pleas.forgotten).toBeGreaterThan(0);
+  });
+
+  it('hears nothing that was forgotten a moment ago, and holds nothing of it', () => {
+    const pleas = new Pleas();
+    pleas.add('please delete the file', source());
+    for (let i = 0; i < 1_200; i++) {
+      expect(pleas.asking(deedWords('delete_file'), [])).toHaveLength(i < 500 ? 1 : 0);
+      expect(pleas.leaves).toBeLessThanOrEqual(17);
+      pleas.add('it rained', source());
+    }
   });
 
   it('does linear work on hostile text', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LEAF } from '../../src/projections/grams.ts';
+import { LEAF } from '../../src/projections/blocks.ts';
 import { seek } from '../../src/projections/holding.ts';
 import { Texts } from '../../src/projections/texts.ts';
 import { HOSTILE } from '../growth.ts';

@@ -1,0 +1,114 @@
+import { formsOf, isUnspaced } from '../model/deed-words.ts';
+import type { Deed } from '../model/name-words.ts';
+import { addGrams, type Grams, havingAll, noGrams, sortsOf } from './grams.ts';
+
+/** Sentences of one leaf: as many as a number has bits. */
+export const LEAF = 32;
+
+/** What sentences are asked for: a deed, and the values that are given with it. */
+export interface Asked {
+  readonly acts: ReadonlySet<string>;
+  readonly words: readonly (readonly number[])[];
+  readonly names: readonly (readonly number[])[];
+  readonly values: readonly (readonly number[])[];
+}
+
+export const askedOf = ({ acts, words, names }: Deed, values: readonly string[]): Asked => ({
+  acts,
+  words: [...words].map(sortsOf),
+  names: names.map(sortsOf),
+  values: values.map(sortsOf),
+});
+
+interface Leaf {
+  readonly grams: Grams;
+  /** Sentences that there are, and those in which an act may be named anywhere, as bits. */
+  all: number;
+  unspaced: number;
+  /** Sentences that may name an act, by acts that were asked for. */
+  readonly acts: Map<string, number>;
+}
+
+/**
+ * Which sentences may ask for a deed: those that name so much of it, and give so many of its values, that they are worth
+ * reading. Says no of none that asks.
+ */
+export class Mentions {
+  #leaves: Leaf[] = [];
+  /** Leaves that are forgotten. */
+  #gone = 0;
+
+  /** Leaves that are kept: each takes sixteen kilobytes. */
+  get size(): number {
+    return this.#leaves.length;
+  }
+
+  /** Takes a sentence, by its number: they come in their order. */
+  take(number: number, text: string): void {
+    const at = Math.floor(number / LEAF) - this.#gone;
+    while (this.#leaves.length <= at) this.#leaves.push({ grams: noGrams(), all: 0, unspaced: 0, acts: new Map() });
+    const leaf = this.#leaves[at] as Leaf;
+    const bit = 1 << (number & 31);
+    leaf.all |= bit;
+    if (isUnspaced(text)) leaf.unspaced |= bit;
+    leaf.acts.clear();
+    addGrams(leaf.grams, bit, text, 0, text.length);
+  }
+
+  /** Forgets all leaves before one. */
+  forget(leaf: number): void {
+    if (leaf <= this.#gone) return;
+    this.#leaves = this.#leaves.slice(leaf - this.#gone);
+    this.#gone = leaf;
+  }
+
+  /**
+   * The sentences of a leaf that may ask, as bits: that name the tool; give two values; name two of the deed's words, or
+   * one and its act; or give a value and name one of these.
+   */
+  of(number: number, { acts, words, names, values }: Asked): number {
+    const leaf = this.#leaves[number - this.#gone];
+    if (leaf === undefined) return 0;
+    let named = 0;
+    for (const act of acts) named |= actIn(leaf, act);
+    let namedTwice = 0;
+    for (const word of words) {
+      const having = havingAll(leaf.grams, word);
+      namedTwice |= named & having;
+      named |= having;
+    }
+    let given = 0;
+    let givenTwice = 0;
+    for (const value of values) {
+      const having = havingAll(leaf.grams, value);
+      givenTwice |= given & having;
+      given |= having;
+    }
+    let found = namedTwice | givenTwice | (named & given);
+    for (const name of names) found |= havingAll(leaf.grams, name);
+    return found & leaf.all;
+  }
+}
+
+/** The sentences of a leaf that may name an act. */
+function actIn(leaf: Leaf, act: string): number {
+  let having = leaf.acts.get(act);
+  if (having === undefined) {
+    having = leaf.unspaced;
+    for (const form of sortsOfAct(act)) having |= havingAll(leaf.grams, form);
+    leaf.acts.set(act, having);
+  }
+  return having;
+}
+
+/** How words for an act begin, by act: acts are few. */
+const forms = new Map<string, readonly (readonly number[])[]>();
+
+function sortsOfAct(act: string): readonly (readonly number[])[] {
+  let known = forms.get(act);
+  if (known === undefined) {
+    known = formsOf(act).map(sortsOf);
+    forms.set(act, known);
+  }
+  return known;
+}

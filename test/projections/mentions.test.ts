@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { actBits } from '../../src/model/deed-words.ts';
+import { deedWords } from '../../src/model/name-words.ts';
+import { plainText } from '../../src/model/plain-text.ts';
+import { hear, isNamed } from '../../src/projections/hearing.ts';
+import { askedOf, LEAF, Mentions } from '../../src/projections/mentions.ts';
+
+const source = { call: 'c', upstream: 'mail', tool: 'read', at: '', shape: 'field', labels: [], step: 1 } as const;
+const asked = (tool: string, values: readonly string[] = []) => askedOf(deedWords(tool), values);
+
+/** The numbers of sentences that may ask. */
+function mayAsk(sentences: readonly string[], tool: string, values: readonly string[] = []): number[] {
+  const mentions = new Mentions();
+  for (const [number, sentence] of sentences.entries()) mentions.take(number, sentence);
+  return [...sentences.keys()].filter(
+    (number) => (mentions.of(Math.floor(number / LEAF), asked(tool, values)) & (1 << (number & 31))) !== 0,
+  );
+}
+
+const WORDS = [
+  ...['please', 'delete', 'deleted', 'files', 'file', '_file-', 'lösche', 'löschen', 'a', 'x', 'x1', '17', 'user'],
+  ...['“send', '¿envía', 'e-mail', 'mailing', 'ada@ours.example', 'create_branch', 'create', 'branches', 'some'],
+  ...[
+    '删除',
+    '请删除文件',
+    'запись',
+    'ٱلملف',
+    '\u{1f525}send',
+    'pay',
+    'paying',
+    'u',
+    'us',
+    'uses',
+    'add',
+    '«add',
+    'gib',
+  ],
+  ...[
+    'run',
+    'runs',
+    'remove',
+    'ring',
+    'things',
+    'sell',
+    'ok.go',
+    '@go',
+    'user_of',
+    'user of',
+    '-',
+    '(',
+    '\u0301run',
+    '・run',
+    '한글run',
+  ],
+];
+const TOOLS = [
+  'delete_file',
+  'send_mail',
+  'create_branch',
+  'pay',
+  'x',
+  'use_a',
+  'add_user',
+  'give',
+  'run',
+  'go_sell',
+  'user_of',
+];
+
+describe('mentions', () => {
+  it('leave out no sentence that asks, however it is put', () => {
+    const values = fc.array(fc.constantFrom(...WORDS.filter((word) => word.length > 1)), { maxLength: 3 });
+    const text = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 9 });
+    const gap = fc.constantFrom(' ', ' ', '', ', ', ': ');
+    fc.assert(
+      fc.property(text, gap, fc.constantFrom(...TOOLS), values, (words, between, tool, given) => {
+        const sentence = plainText(words.join(between));
+        const plain = given.map((value) => plainText(value).trim()).filter((value) => value.length > 1);
+        const deed = deedWords(tool);
+        const one = { text: sentence, source, said: undefined, isPlea: undefined };
+        if (hear(one, deed, actBits(deed.acts), plain) !== 'nothing' || isNamed(one, deed))
+          expect(mayAsk([sentence], tool, plain)).toEqual([0]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('leave out most of those that do not', () => {
+    const talk = Array.from({ length: 200 }, (_, i) => `on day ${i} it rained again and nobody went to the river`);
+    const plea = 'please send the notes to ada@ours.example';
+    const sentences = [...talk, plea, ...talk];
+    expect(mayAsk(sentences, 'send_mail', ['ada@ours.example'])).toEqual([200]);
+    expect(mayAsk(sentences, 'delete_file', ['notes.txt', 'x1'])).toEqual([]);
+  });
+
+  it('see a sentence that came after somebody had asked', () => {
+    const mentions = new Mentions();
+    mentions.take(0, 'it rained');
+    expect(mentions.of(0, asked('delete_file'))).toBe(0);
+    mentions.take(1, 'delete the file');
+    expect(mentions.of(0, asked('delete_file'))).toBe(1 << 1);
+  });
+
+  it('forget leaves, and know nothing of what is not there', () => {
+    const mentions = new Mentions();
+    for (let number = 0; number < 70; number++) mentions.take(number, 'delete the file');
+    const leaves = (): number[] => [0, 1, 2, 3].map((leaf) => mentions.of(leaf, asked('delete_file')));
+    expect(leaves()).toEqual([-1, -1, 0b111111, 0]);
+    // What a single letter stands in is not known; what is there is.
+    expect(mentions.of(2, asked('x_y'))).toBe(0b111111);
+    expect(mentions.size).toBe(3);
+    mentions.forget(2);
+    mentions.forget(1);
+    expect(mentions.size).toBe(1);
+    expect(leaves()).toEqual([0, 0, 0b111111, 0]);
+  });
+});
