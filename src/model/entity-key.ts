@@ -56,8 +56,11 @@ export function hostName(host: string): string {
 /** The host of an address, without who asks there and at which door. */
 export function hostOf(url: string): string {
   const from = url.indexOf('://') + 3;
-  const authority = url.slice(from, firstOf(url, from, '/?#\\'));
-  return hostName(authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, ''));
+  const end = hostEnd(url, from);
+  const start = Math.max(url.lastIndexOf('@', end - 1) + 1, from);
+  let last = end;
+  while (last > start && isDigit(url.charCodeAt(last - 1))) last--;
+  return hostName(url.slice(start, url.charCodeAt(last - 1) === COLON && last > start ? last - 1 : end));
 }
 
 /** Scheme and host in lower case, no `www.`, no fragment, no slash at the end. */
@@ -67,7 +70,7 @@ export function urlName(url: string): string {
   if (url.charCodeAt(end - 1) === SLASH) end--;
   const plain = end === url.length ? url : url.slice(0, end);
   const from = plain.indexOf('://');
-  const rest = plain.slice(from + 3, firstOf(plain, from + 3, '/?'));
+  const rest = plain.slice(from + 3, restEnd(plain, from + 3));
   const scheme = plain.slice(0, from);
   const host = hostName(rest);
   const small = scheme.toLowerCase();
@@ -76,8 +79,24 @@ export function urlName(url: string): string {
   return `${small}://${host}${plain.slice(scheme.length + 3 + rest.length)}`;
 }
 const SLASH = 47;
+const COLON = 58;
+const isDigit = (code: number): boolean => code > 47 && code < 58;
 
-function firstOf(text: string, from: number, signs: string): number {
-  for (let at = from; at < text.length; at++) if (signs.includes(text.charAt(at))) return at;
-  return text.length;
+/** Where what names a host ends, who asks there included. */
+function hostEnd(url: string, from: number): number {
+  let at = from;
+  for (; at < url.length; at++) {
+    const code = url.charCodeAt(at);
+    if (code === SLASH || code === QUESTION || code === HASH || code === BACKSLASH) break;
+  }
+  return at;
+}
+const QUESTION = 63;
+const HASH = 35;
+const BACKSLASH = 92;
+
+function restEnd(url: string, from: number): number {
+  let at = from;
+  while (at < url.length && url.charCodeAt(at) !== SLASH && url.charCodeAt(at) !== QUESTION) at++;
+  return at;
 }

@@ -35,6 +35,8 @@ const BACKSLASH = 92;
 const COLON = 58;
 
 const kindOf = (code: number): number => (code < 128 ? (KINDS[code] as number) : 0);
+/** Whether a sign ends sentences. */
+export const isEnding = (code: number): boolean => (kindOf(code) & ENDING) !== 0;
 const kindAt = (text: string, at: number): number => kindOf(text.charCodeAt(at));
 
 /** Whether nothing but ends of sentences and letters beyond ASCII stands there: no form begins with these. */
@@ -132,34 +134,43 @@ const LONGEST_ID = 128;
 const FIRST = 64;
 
 /**
- * Hands on the names and numbers of a word without any of `@/\+` in it, each by where it stands. False, and nothing is
- * handed on, where it may hold something else: a host, or an account that goes on over spaces.
+ * Whether a word without any of `@/\\+` in it holds nothing but names and numbers, each between signs: no host, and no account
+ * that may go on over spaces.
  */
-export function eachName(
-  text: string,
-  start: number,
-  end: number,
-  take: (start: number, end: number) => void,
-): boolean {
+export function isOfNames(text: string, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
-    const kind = kindAt(text, at);
-    if (text.charCodeAt(at) === DOT && (kindAt(text, at + 1) & LETTER) !== 0) return false;
-    if ((kind & DIGIT) !== 0 && mayBeginAccount(text, at, start)) return false;
+    const code = text.charCodeAt(at);
+    if (code === DOT) {
+      if ((kindAt(text, at + 1) & LETTER) !== 0) return false;
+    } else if ((kindOf(code) & DIGIT) !== 0 && mayBeginAccount(text, at, start)) return false;
   }
-  for (let at = start; at < end; at++) {
-    if ((kindAt(text, at) & (LETTER | DIGIT | JOINT)) === 0) continue;
-    const from = at;
+  return true;
+}
+
+/** Where the next name or number of such a word begins; -1 where there is none. */
+export function nextName(text: string, from: number, end: number): number {
+  for (let at = from; at < end; at++) {
+    if ((kindAt(text, at) & IN_NAME) === 0) continue;
+    const start = at;
     let digit = -1;
     for (; at < end; at++) {
       const kind = kindAt(text, at);
-      if ((kind & (LETTER | DIGIT | JOINT)) === 0) break;
+      if ((kind & IN_NAME) === 0) break;
       if (digit < 0 && (kind & DIGIT) !== 0) digit = at;
     }
-    const length = at - from;
-    if (length < SHORTEST_ID || length > LONGEST_ID || digit < 0 || digit - from >= FIRST) continue;
-    if ((kindAt(text, from) & JOINT) === 0) take(from, at);
+    const length = at - start;
+    if (length < SHORTEST_ID || length > LONGEST_ID || digit < 0 || digit - start >= FIRST) continue;
+    if ((kindAt(text, start) & JOINT) === 0) return start;
   }
-  return true;
+  return -1;
+}
+const IN_NAME = LETTER | DIGIT | JOINT;
+
+/** Where a name ends that begins there. */
+export function nameEnd(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && (kindAt(text, at) & IN_NAME) !== 0) at++;
+  return at;
 }
 
 /** Whether a digit is the second one after two letters that begin a word: `DE89`. */

@@ -1,5 +1,5 @@
 import { accountName, ENTITY_TEXT, headOf, hostName, hostOf, nameOf, SHORTEST_VALUE, urlName } from './entity-key.ts';
-import { beginning, eachName, isAddress, mailEnd, pathEnd } from './entity-word.ts';
+import { beginning, isAddress, isEnding, isOfNames, mailEnd, nameEnd, nextName, pathEnd } from './entity-word.ts';
 
 /**
  * What values are, and when two of them are the same: `Bob@Example.com ` in an argument is `bob@example.com` in a mail.
@@ -171,7 +171,14 @@ class Found {
       if (path > 0) this.#path(from, path);
       return path > 0;
     }
-    return (held & HAS_PLUS) === 0 && eachName(text, from, end, this.#named);
+    if ((held & HAS_PLUS) !== 0 || !isOfNames(text, from, end)) return false;
+    for (let at = nextName(text, from, end); at >= 0; ) {
+      const last = nameEnd(text, at, end);
+      this.#named(at, last);
+      if (this.count >= MOST_ENTITIES) break;
+      at = nextName(text, last, end);
+    }
+    return true;
   }
 
   /** Takes the entities that begin in one word. Where the last one ends, or the word does. */
@@ -227,8 +234,7 @@ class Found {
     this.#give('path', this.#text.slice(start, last).replaceAll('\\', '/'), start, last);
   }
 
-  readonly #named = (start: number, end: number): void => {
-    if (this.count >= MOST_ENTITIES) return;
+  #named(start: number, end: number): void {
     const whole = this.#text.slice(start, end);
     const digits = digitsIn(whole);
     if (digits < 0) this.#give('id', whole.toLowerCase(), start, end);
@@ -236,7 +242,7 @@ class Found {
     else if (digits < 6 || (whole.length === 10 && DATE.test(whole))) return;
     else if (digits >= 8) this.#give('account', accountName(whole), start, end);
     else this.#give('id', whole, start, end);
-  };
+  }
 
   #give(kind: EntityKind, name: string, start: number, end: number): void {
     this.count++;
@@ -273,9 +279,8 @@ const HYPHEN = 45;
 /** Where an address ends without the signs that end a sentence. */
 function withoutEnding(text: string, start: number, end: number): number {
   let last = end;
-  while (last > start && ENDING.includes(text.charAt(last - 1))) last--;
+  while (last > start && isEnding(text.charCodeAt(last - 1))) last--;
   return last;
 }
-const ENDING = '.,;:!?)]';
 
 const NO_ENTITIES: readonly Entity[] = Object.freeze([]);

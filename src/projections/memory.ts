@@ -19,8 +19,6 @@ import { Uses } from './uses.ts';
 const USER = 'user';
 const OWN: readonly Label[] = Object.freeze([]);
 
-type Source = Omit<Sighted, 'shape'>;
-
 /** A result that is being learned. */
 interface Lesson {
   readonly steps: Steps<void>;
@@ -137,10 +135,10 @@ export class SessionMemory implements Memory {
     const marksAt = marksOf(evidence.fields, isInstructed);
     const told = new Told({ call, upstream, tool, labels, step });
     const sightings = this.#sightings;
-    const sourceAt = (at: string): Source => ({ call, upstream, tool, at, labels: marksAt?.(at) ?? labels, step });
-    const quote = (text: string, at: string): Source => {
-      const source = sourceAt(at);
-      this.#excerpts.add(text, { ...source, shape: 'prose' });
+    const quote = (text: string, at: string): Sighted => {
+      // One for all who keep the text.
+      const source: Sighted = { call, upstream, tool, at, shape: 'prose', labels: marksAt?.(at) ?? labels, step };
+      this.#excerpts.add(text, source);
       return source;
     };
     const pupil: Pupil = {
@@ -165,7 +163,7 @@ export class SessionMemory implements Memory {
     sightings.keep(told);
   }
 
-  *#readInSteps(text: string, source: Source): Steps<void> {
+  *#readInSteps(text: string, source: Sighted): Steps<void> {
     if (source.labels.includes('untrusted')) yield* this.#passages.addInSteps(text, source);
   }
 

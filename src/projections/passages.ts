@@ -19,11 +19,9 @@ const MOST_SOURCES = 4;
 /** A longer value is a text of its own, not one that was written into another. */
 const LONGEST = 500;
 
-type Source = Omit<Sighted, 'shape'>;
-
 /** What a session has read of texts that nobody vouches for: searched for values that were written into them, in whatever spelling. */
 export class Passages {
-  readonly #texts = new Texts<Source>();
+  readonly #texts = new Texts<Sighted>();
   readonly #pleas = new Pleas();
   #forgotten = 0;
 
@@ -33,18 +31,18 @@ export class Passages {
   }
 
   /** The user's own words: what they ask for is asked for by nobody else. */
-  tell(raw: string, source: Source): void {
+  tell(raw: string, source: Omit<Sighted, 'shape'>): void {
     this.#pleas.add(plainText(raw), { ...source, shape: 'field' });
   }
 
   /** Takes a text. Of a very long one the beginning is kept, and what was not counts as forgotten. */
-  add(raw: string, source: Source): void {
+  add(raw: string, source: Sighted): void {
     const read = this.#cut(raw);
     this.#keep(ownedText(plainText(read) + decoded(read)), source);
   }
 
   /** The same, with pauses, for a long one. */
-  *addInSteps(raw: string, source: Source): Steps<void> {
+  *addInSteps(raw: string, source: Sighted): Steps<void> {
     const read = this.#cut(raw);
     const plain = yield* plainTextInSteps(read);
     yield;
@@ -61,10 +59,10 @@ export class Passages {
     return raw.slice(0, MOST);
   }
 
-  #keep(text: string, source: Source): void {
+  #keep(text: string, source: Sighted): void {
     this.#texts.add(text, source);
     for (; this.#texts.size > MOST && this.#texts.count > 1; this.#forgotten++) this.#texts.forget();
-    this.#pleas.add(text, { ...source, shape: 'prose' });
+    this.#pleas.add(text, source);
   }
 
   /** Where a value was written into a text, with `until` one that was read by that step; the latest first. */
@@ -74,7 +72,7 @@ export class Passages {
     if (wanted.length < 2) return [];
     return this.#texts
       .find(seek(wanted), MOST_SOURCES, ({ step }) => step <= until)
-      .map(({ text, source }) => ({ ...source, shape: 'prose', ...(isAttribute(text, wanted) ? LINKED : undefined) }));
+      .map(({ text, source }) => (isAttribute(text, wanted) ? { ...source, ...LINKED } : source));
   }
 
   /** Whether any text is known that was read by a step: they stand in their order. */

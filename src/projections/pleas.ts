@@ -47,7 +47,8 @@ export class Pleas {
       said.push(part.length > LONGEST ? part.slice(0, LONGEST) : part);
     }
     // One copy for all: the whole text must not live as long as they do.
-    const copy = ownedText(said.join(''));
+    const [only = ''] = said;
+    const copy = said.length > 1 ? said.join('') : only === text ? text : ownedText(only);
     let at = 0;
     for (const { length } of said) {
       this.#sentences.push({ text: copy.slice(at, at + length), source, said: undefined, isPlea: undefined });

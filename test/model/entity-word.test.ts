@@ -1,14 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { beginning, eachName, isAddress, mailEnd, pathEnd } from '../../src/model/entity-word.ts';
+import {
+  beginning,
+  isAddress,
+  isEnding,
+  isOfNames,
+  mailEnd,
+  nameEnd,
+  nextName,
+  pathEnd,
+} from '../../src/model/entity-word.ts';
 
 const whole = (tell: (text: string, start: number, end: number) => number, text: string): string => {
   const end = tell(text, 0, text.length);
   return end < 0 ? 'no' : text.slice(0, end);
 };
 function names(text: string): string[] | undefined {
+  const { length } = text;
+  if (!isOfNames(text, 0, length)) return undefined;
   const found: string[] = [];
-  const isTold = eachName(text, 0, text.length, (start, end) => found.push(text.slice(start, end)));
-  return isTold ? found : undefined;
+  for (let at = nextName(text, 0, length); at >= 0; at = nextName(text, nameEnd(text, at, length), length))
+    found.push(text.slice(at, nameEnd(text, at, length)));
+  return found;
 }
 
 // What all of them tell together is measured by the forms in `entity.test.ts`.
@@ -16,6 +28,17 @@ describe('a word that is one entity', () => {
   it('begins with a letter of ASCII', () => {
     expect(beginning('中文，ada', 0, 6)).toBe(3);
     expect(beginning('中文', 0, 2)).toBe(2);
+  });
+
+  it('ends before what ends a sentence', () => {
+    expect(Array.from('a.)]/é', (sign) => isEnding(sign.charCodeAt(0)))).toEqual([
+      false,
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it.each([

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deedWords } from '../../src/model/name-words.ts';
+import type { Sighted } from '../../src/model/view.ts';
 import { Passages } from '../../src/projections/passages.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
 
-const source = (call = 'c') => ({
+const source = (call = 'c'): Sighted => ({
   call,
+  shape: 'prose',
   upstream: 'mail',
   tool: 'read',
   at: '/content/0/text',
