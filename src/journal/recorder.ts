@@ -18,6 +18,9 @@ import { makePayload, type Payload } from './payload.ts';
 /** A lost result may have been anything. */
 export const LOST_LABEL: Label = 'untrusted';
 
+/** Tools that are remembered to have been folded: definitions may change, and addresses be made up, without end. */
+const MOST_FACTS = 5_000;
+
 export interface RecorderOptions {
   readonly chain: Pick<Chain, 'append'>;
   readonly tokenKey: Buffer;
@@ -33,6 +36,7 @@ export class Recorder implements Journal {
   readonly #options: RecorderOptions;
   /** Admitted calls that have no result yet. */
   readonly #open = new Map<string, Call>();
+  /** Tools that were folded. */
   readonly #seenFacts = new Set<string>();
 
   constructor(options: RecorderOptions) {
@@ -143,6 +147,8 @@ export class Recorder implements Journal {
     const at = this.#options.now();
     const entry = judgedEntry(judged, hold, tool.facts, payload.ref);
     const toolFault = this.#seenFacts.has(tool.facts) ? undefined : this.#fold(tool, at, undefined);
+    // A tool that is folded again says what it said: forgetting them costs nothing but that.
+    if (this.#seenFacts.size >= MOST_FACTS) this.#seenFacts.clear();
     this.#seenFacts.add(tool.facts);
     const fault = this.#fold(entry, at, payload, seen.params) ?? toolFault;
     if (fault === undefined) {

@@ -4,6 +4,7 @@ import type { CallEntry, Entry, ResultEntry } from '../model/record.ts';
 import { finish, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
 import type { Memory, Sent, Step, View } from '../model/view.ts';
+import { Dropped } from './dropped.ts';
 import type { Foreign } from './foreign.ts';
 import { Ledger } from './ledger.ts';
 import { SessionMemory } from './memory.ts';
@@ -125,7 +126,7 @@ export interface SessionsOptions {
 export class Sessions {
   readonly #states = new Map<string, Session>();
   /** Sessions whose state was dropped for space: should they come back, their past is unknown, which is no innocence. */
-  readonly #dropped = new Set<string>();
+  readonly #dropped = new Dropped();
   /** What went out for each principal, of the calls that this process recorded itself. */
   readonly #principals = new Map<string, Ledger>();
   readonly #most: number;
@@ -259,7 +260,7 @@ export class Sessions {
       }
     }
     state = new Session(key, this.#foreign, this.#token);
-    if (this.#dropped.delete(key)) {
+    if (this.#dropped.take(key)) {
       state.incomplete = true;
       state.mark(['untrusted']);
     }

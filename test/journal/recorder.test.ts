@@ -43,6 +43,27 @@ describe('a recorder', () => {
     await journal.close();
   });
 
+  it('folds a tool once, and once more when very many others came between', async () => {
+    let folded = 0;
+    const journal = await open(await journalDir(), { fold: ({ kind }) => void (kind === 'tool' && folded++) });
+    folded = 0;
+    const refuse = (definition: string): Promise<boolean> => {
+      const call = makeCall();
+      return journal.refuse({
+        ...admission(call),
+        seen: { ...call, tool: { ...call.tool, definition } },
+        decision: DENY,
+      });
+    };
+    await Promise.all([refuse('first'), refuse('first')]);
+    expect(folded).toBe(1);
+    await Promise.all(Array.from({ length: 5_000 }, (_, i) => refuse(`other ${i}`)));
+    expect(folded).toBe(5_001);
+    await refuse('first');
+    expect(folded).toBe(5_002);
+    await journal.close();
+  });
+
   it('hands out what the agent reads: never what was masked, and whole where only the record is cut', async () => {
     const folded: [payload: string | undefined, value: unknown][] = [];
     const journal = await open(await journalDir(), {

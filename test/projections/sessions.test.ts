@@ -82,6 +82,14 @@ describe('sessions', () => {
     expect(sessions.of('a')).toMatchObject({ incomplete: true, labels: ['untrusted'] });
     expect(sessions.of('c')).toMatchObject({ incomplete: false });
   });
+
+  it('nor however many were dropped after it', () => {
+    const sessions = new Sessions(1);
+    for (let i = 0; i < 10_100; i++) sessions.apply(result(`s${i}`, i), i);
+    expect(sessions.of('s0')).toMatchObject({ incomplete: true, labels: ['untrusted'] });
+    expect(sessions.of('s10099')).toMatchObject({ incomplete: true });
+    expect(sessions.of('never')).toMatchObject({ incomplete: false });
+  });
 });
 
 describe('what is said of a session', () => {
