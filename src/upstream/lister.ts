@@ -47,6 +47,8 @@ export class Lister {
   readonly #offers: Offers;
   readonly #telling: Telling;
   #version: string | undefined;
+  /** What it is being listed with, and the end of that. */
+  #current: { readonly slot: Slot; readonly listed: Promise<void> } | undefined;
 
   constructor(options: ListerOptions) {
     const { upstream, pool, stand, odd } = options;
@@ -54,6 +56,7 @@ export class Lister {
     this.#telling = new Telling(
       (slot) => void this.#again(slot),
       () => stand.state === 'ready',
+      (slot) => this.missed(slot),
     );
     this.#own = ownListing((session, listing) => options.ownListed(session, upstream, listing));
     this.#offers = new Offers({
@@ -84,8 +87,21 @@ export class Lister {
     if (!this.#telling.isBy(slot) && this.#telling.speaksForAll(slot)) void this.#takeOver(slot);
   }
 
+  /** Whether somebody tells of changes since it was last listed. */
+  get isHeard(): boolean {
+    return this.#telling.isHeard;
+  }
+
   /** Lists everything, within so many milliseconds. Rejects where that fails. */
-  async list(slot: Slot, connection: Connection, within: number): Promise<void> {
+  list(slot: Slot, connection: Connection, within: number): Promise<void> {
+    const listed = this.#list(slot, connection, within).finally(() => {
+      if (this.#current?.listed === listed) this.#current = undefined;
+    });
+    this.#current = { slot, listed };
+    return listed;
+  }
+
+  async #list(slot: Slot, connection: Connection, within: number): Promise<void> {
     const { upstream, config, now, pool, stand, odd } = this.#options;
     const signal = AbortSignal.timeout(Math.min(within, LONGEST));
     this.#telling.isBusy = true;
@@ -162,6 +178,8 @@ export class Lister {
       this.#options.later(DEBOUNCE);
       return undefined;
     }
+    // Its listing has begun: another one would say the same.
+    if (this.#current?.slot === slot) return this.#current.listed.catch(() => {});
     this.#telling.take(slot);
     slot.tools = undefined;
     return this.#again(slot);

@@ -216,7 +216,8 @@ export class Server {
     log(`[${upstream}] ${why.message}; it is started again ${isTeller ? 'now' : 'at its next use'}`);
     if (!isTeller) return;
     this.#stand.become('starting', printable(`${why.message}; it is being started again`));
-    this.#later(Math.max(this.#pool.wait, DEBOUNCE));
+    // A call may start it again before, and list it.
+    this.#later(Math.max(this.#pool.wait, DEBOUNCE), () => !(this.#lister.isHeard && this.#stand.state === 'ready'));
   }
 
   /** A call found that it cannot be opened: it is tried from now on until it can, whether anybody calls or not. */
@@ -240,10 +241,10 @@ export class Server {
     );
   }
 
-  #later(ms: number): void {
+  #later(ms: number, isNeeded = (): boolean => true): void {
     if (this.#isClosed) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.begin(), ms).unref();
+    this.#timer = setTimeout(() => void (isNeeded() && this.begin()), ms).unref();
   }
 
   async #mayRun(): Promise<boolean> {

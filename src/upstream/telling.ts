@@ -7,14 +7,16 @@ import { subscribe, wishes } from './subscription.ts';
 export class Telling {
   readonly #relisting: Relisting<Slot>;
   readonly #canList: () => boolean;
+  readonly #missed: (slot: Slot) => void;
   readonly #subscribed = new WeakSet<Connection>();
   #teller: Slot | undefined;
   #listedAs: string | undefined;
 
-  /** `again` lists with a slot; `canList` says whether that can be done now. */
-  constructor(again: (slot: Slot) => void, canList: () => boolean) {
+  /** `again` lists with a slot; `canList` says whether that can be done now; `missed` is told of one that told nobody for a while. */
+  constructor(again: (slot: Slot) => void, canList: () => boolean, missed: (slot: Slot) => void) {
     this.#relisting = new Relisting(again);
     this.#canList = canList;
+    this.#missed = missed;
   }
 
   /** What the server that was listed for all had been told of its client. */
@@ -57,7 +59,7 @@ export class Telling {
     const wanted = era === 'modern' && !this.#subscribed.has(connection) ? wishes(capabilities) : undefined;
     if (wanted !== undefined) {
       this.#subscribed.add(connection);
-      void subscribe(connection.lane, wanted, slot.quit.signal, () => this.changed(slot));
+      void subscribe(connection.lane, wanted, slot.quit.signal, () => this.#missed(slot));
     }
     if (this.#relisting.missed()) this.#relisting.changed(slot, true);
   }

@@ -1,6 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Listing } from '../../src/model/upstreams.ts';
-import { call, closeAll, type Rig, ready, serveHttp, serverConfig, shifting, until } from './rig.ts';
+import { call, closeAll, folder, node, type Rig, ready, serveHttp, serverConfig, shifting, until } from './rig.ts';
 
 afterEach(closeAll);
 
@@ -67,6 +69,39 @@ describe("a second session's process of another version", () => {
     expect(await it.relay(call('it', 'a', {}, { key: 'two' }))).toMatchObject(REFUSED);
     await until(() => said(it.listings.get('it') as Listing) === 'a=other b', 'it is listed for all');
   });
+});
+
+test('a server that ended is listed once again, whether by itself or by a call that came first', async () => {
+  const files = ['it', 'other'].map((name) => join(folder(), name));
+  for (const file of files) writeFileSync(file, 'modern a die');
+  const [one = '', two = ''] = files;
+  const { upstreams, relay, say } = await ready({ it: node('shifting', [one]), other: node('shifting', [two]) });
+  const count: Record<string, number> = {};
+  upstreams.onListing((upstream) => {
+    count[upstream] = (count[upstream] ?? 0) + 1;
+  });
+  await relay(call('it', 'die'));
+  const other = relay(call('other', 'die'));
+  expect(await say(call('it', 'a'))).toBe('a');
+  await other;
+  await until(() => count.other === 1, 'the one that nobody called was listed by itself');
+  await say(call('it', 'a'));
+  await say(call('other', 'a'));
+  expect(count).toEqual({ it: 1, other: 1 });
+});
+
+test('of two connections that tell of changes one alone lists for all when what they told on is taken up again', async () => {
+  const it = await shifting('modern a end');
+  const count: string[] = [];
+  await it.say(call('it', 'a', {}, { key: 'one' }));
+  it.become('modern a=other end');
+  await it.relay(call('it', 'a', {}, { key: 'two' }));
+  it.upstreams.onListing((_, listing) => count.push(said(listing as Listing)));
+  await it.say(call('it', 'end', {}, { key: 'one' }));
+  await until(() => readFileSync(`${it.file}.listens`, 'utf8').length === 3, 'the first one tells again');
+  await it.say(call('it', 'end', {}, { key: 'two' }));
+  await until(() => count.length > 0, 'the one that speaks for all was listed');
+  expect(count).toEqual(['a=other end']);
 });
 
 test("a session's own place in what its process says is no other version", async () => {

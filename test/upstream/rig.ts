@@ -116,6 +116,7 @@ export async function shifting(is: string, more: Record<string, unknown> = {}) {
   const made = await ready({ it: node('shifting', [file], more) });
   return {
     ...made,
+    file,
     names: (): string => (made.listings.get('it')?.tools ?? []).map((text) => JSON.parse(text).name).join(' '),
     become: (next: string) => writeFileSync(file, next),
     /** The process id of each start. */
