@@ -45,7 +45,11 @@ export const server = z
       '`session`: a process or connection for each session; `shared`: one for all; `call`: one for each call',
     ),
     era: z.enum(['auto', 'legacy', 'modern']).default('auto').describe('Which protocol it speaks; `auto` asks it'),
-    timeout: duration.prefault('60s').describe('How long one call may take'),
+    timeout: duration
+      .prefault('55s')
+      .describe(
+        'How long one call may be silent. Most clients give up after 60 s: the default is shorter, so that they hear why',
+      ),
     ceiling: duration.prefault('20m').describe('A call ends after this, however much progress it tells'),
     inFlight: z.number().int().min(1).default(1000).describe('Calls to this server at once, of all sessions'),
     start: duration.prefault('30s').describe('How long it may take to start and list'),

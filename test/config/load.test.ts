@@ -29,7 +29,7 @@ describe('loadConfig', () => {
   it('reads a file, with defaults and where it came from', async () => {
     const file = write('servers:\n  files: { command: node, args: [x.js] }\n');
     const loaded = await loadConfig(file);
-    expect(loaded.config.servers.files).toMatchObject({ command: 'node', isolation: 'session', timeout: 60_000 });
+    expect(loaded.config.servers.files).toMatchObject({ command: 'node', isolation: 'session', timeout: 55_000 });
     expect(loaded.config.policy.packs).toEqual(['recommended']);
     expect(loaded).toMatchObject({ path: file, folder, warnings: [], foreign: false });
     expect(loaded.hash).toMatch(/^[\w-]{43}$/);

@@ -1,3 +1,4 @@
+import { DEFAULT_REQUEST_TIMEOUT_MSEC } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import { expect, it } from 'vitest';
 import { server } from '../../src/config/server.ts';
 
@@ -20,4 +21,9 @@ it.each([
   [{ command: 'a', transport: 'http' }, ['transport']],
 ])('refuses %j at %j', (value, path) => {
   expect(server.safeParse(value).error?.issues.map((issue) => issue.path)).toEqual([path]);
+});
+
+it('answers for a silent server before clients of the official library give up', () => {
+  const { timeout } = server.parse({ command: 'node' });
+  expect(timeout).toBeLessThanOrEqual(DEFAULT_REQUEST_TIMEOUT_MSEC - 5_000);
 });
