@@ -1,6 +1,6 @@
 import type { Principal, Session, Target } from '../model/call.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Evidence, InspectorRun } from '../model/evidence.ts';
+import type { Evidence, Flow, InspectorRun } from '../model/evidence.ts';
 import type { CallEntry, Entry, HoldEntry, ResultEntry } from '../model/record.ts';
 import type { Power } from '../model/tool.ts';
 
@@ -96,20 +96,27 @@ type Shortened<E> = Omit<E, 'evidence' | 'decision'> & {
 
 type StoredDecision = Pick<Decision, 'phase' | 'effect' | 'policy' | 'approval'> & Partial<Decision>;
 
-const encodeEvidence = (evidence: Evidence): string => {
-  let text = '';
-  if (evidence.ran.length > 0) text = `,"ran":[${evidence.ran.map(encodeRun).join(',')}]`;
-  for (let i = 0; i < SEEN.length; i++) {
-    const name = SEEN[i] as (typeof SEEN)[number];
-    const list = evidence[name];
-    if (list !== undefined) text += listMember(name, list);
-  }
-  if (evidence.fields !== undefined) text += `,"fields":${JSON.stringify(evidence.fields)}`;
+function encodeEvidence({ ran, findings, flows, labels, faults, audited, outflows, fields }: Evidence): string {
+  const text =
+    (ran.length === 0 ? '' : `,"ran":[${ran.map(encodeRun).join(',')}]`) +
+    listMember('findings', findings) +
+    (flows.length === 0 ? '' : `,"flows":[${flows.map(encodeFlow).join(',')}]`) +
+    (labels.length === 0 ? '' : `,"labels":${listed(labels)}`) +
+    listMember('faults', faults) +
+    listMember('audited', audited) +
+    (outflows === undefined ? '' : listMember('outflows', outflows)) +
+    (fields === undefined ? '' : `,"fields":${JSON.stringify(fields)}`);
   return `{${text.slice(1)}}`;
-};
+}
 
-/** The lists that evidence has besides. */
-const SEEN = ['findings', 'flows', 'labels', 'faults', 'audited', 'outflows'] as const;
+/** Most calls have some: values come from what was read. */
+const encodeFlow = ({ to, from, via, shape, labels }: Flow): string =>
+  `{"to":{"at":${quote(to.at)}${to.role === undefined ? '' : `,"role":"${to.role}"`}` +
+  `${to.part === undefined ? '' : `,"part":${numeral(to.part)}`}},"from":{"call":${quote(from.call)}` +
+  `,"upstream":${quote(from.upstream)},"tool":${quote(from.tool)},"at":${quote(from.at)},"ago":${numeral(from.ago)}` +
+  `${from.echo === undefined ? '' : `,"echo":${from.echo}`}},"via":"${via}","shape":"${shape}","labels":${listed(labels)}}`;
+
+const listed = (texts: readonly string[]): string => `[${texts.map(quote).join(',')}]`;
 
 /** A member with a comma before it; nothing where the list is empty. */
 const listMember = (name: string, list: readonly unknown[]): string =>

@@ -42,13 +42,20 @@ export interface Leaf {
   readonly key: boolean;
 }
 
+/** Whether the name of a member is looked at as a text. */
+type Tells = (name: string) => boolean;
+const ALL: Tells = () => true;
+/** For those who read values only. */
+export const NO_NAMES: Tells = () => false;
+
 /**
- * Every string in a value, keys included, in document order. Numbers and booleans are not text; whole numbers of at least
- * `numbers` are taken as theirs where it is given. Iterative: depth cannot overflow it.
+ * Every string in a value, in document order; names of members included, but for those that tell nobody anything.
+ * Numbers and booleans are not text; whole numbers of at least `numbers` are taken as theirs where it is given.
+ * Iterative: depth cannot overflow it.
  */
-export function leaves(root: Json, numbers = Number.POSITIVE_INFINITY): Leaf[] {
+export function leaves(root: Json, numbers = Number.POSITIVE_INFINITY, tells = ALL): Leaf[] {
   const found: Leaf[] = [];
-  gather(found, [root], [''], numbers, Number.POSITIVE_INFINITY);
+  gather(found, [root], [''], numbers, tells, Number.POSITIVE_INFINITY);
   return found;
 }
 
@@ -56,19 +63,26 @@ export function leaves(root: Json, numbers = Number.POSITIVE_INFINITY): Leaf[] {
 const MANY = 4_096;
 
 /** The same, with pauses. */
-export function* leavesInSteps(root: Json, numbers = Number.POSITIVE_INFINITY): Steps<Leaf[]> {
+export function* leavesInSteps(root: Json, numbers = Number.POSITIVE_INFINITY, tells = ALL): Steps<Leaf[]> {
   const found: Leaf[] = [];
   const values: Json[] = [root];
   const places: JsonPointer[] = [''];
   while (places.length > 0) {
-    gather(found, values, places, numbers, found.length + MANY);
+    gather(found, values, places, numbers, tells, found.length + MANY);
     yield;
   }
   return found;
 }
 
 /** Goes on to walk until so many are found, or nothing is left. Two stacks of one height: an object for each step would be most of what this makes. */
-function gather(found: Leaf[], values: Json[], places: JsonPointer[], numbers: number, until: number): void {
+function gather(
+  found: Leaf[],
+  values: Json[],
+  places: JsonPointer[],
+  numbers: number,
+  tells: Tells,
+  until: number,
+): void {
   while (places.length > 0 && found.length < until) {
     const value = values.pop() as Json;
     const at = places.pop() as JsonPointer;
@@ -81,12 +95,12 @@ function gather(found: Leaf[], values: Json[], places: JsonPointer[], numbers: n
         places.push(`${at}/${i}`);
       }
     } else if (isObject(value)) {
-      const keys = Object.keys(value);
-      const first = found.length;
-      for (const key of keys) found.push({ at: `${at}/${pointerKey(key)}`, text: key, key: true });
-      for (let i = keys.length - 1; i >= 0; i--) {
-        values.push(value[keys[i] as string] as Json);
-        places.push((found[first + i] as Leaf).at);
+      const names = Object.keys(value);
+      for (const name of names) if (tells(name)) found.push({ at: `${at}/${pointerKey(name)}`, text: name, key: true });
+      for (let i = names.length - 1; i >= 0; i--) {
+        const name = names[i] as string;
+        values.push(value[name] as Json);
+        places.push(`${at}/${pointerKey(name)}`);
       }
     }
   }

@@ -26,9 +26,12 @@ export interface Structure {
 export const structureOf = (text: string, earlier?: Shape): Structure | undefined =>
   finish(structureInSteps(text, earlier));
 
+/** `done`, `No such file.`: words alone are none of these. */
+const ONLY_WORDS = /^[A-Za-z]+(?:(?: [A-Za-z]+)+[.!?]?)?$/;
+
 /** The same, with a pause before each way of reading it. */
 export function* structureInSteps(text: string, earlier?: Shape): Steps<Structure | undefined> {
-  if (text.length > MOST) return undefined;
+  if (text.length > MOST || (earlier === undefined && ONLY_WORDS.test(text))) return undefined;
   const first = text[text.search(/\S/)];
   if (first === undefined) return undefined;
   if (first === '{' || first === '[') {

@@ -1,16 +1,16 @@
 import type { Call } from '../model/call.ts';
-import type { Evidence, Sighting } from '../model/evidence.ts';
+import { type Evidence, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { type Leaf, leaves, leavesInSteps } from '../model/json.ts';
 import { type Result, resultBody, resultText } from '../model/result.ts';
 import { advance, isSteps, PIECE, type Steps } from '../model/steps.ts';
 import type { View } from '../model/view.ts';
 import { inSlices, now, SLICE, turn } from './slices.ts';
-import { type Mounted, type Phase, planOf, type Step, Sum } from './sum.ts';
+import { type Mounted, type Phase, type Plan, planOf, type Step, Sum } from './sum.ts';
 
 export type { Mounted } from './sum.ts';
 
-type Look = (inspector: Inspector) => Sighting | Promise<Sighting> | Steps<Sighting>;
+type Look = (step: Step) => Sighting | Promise<Sighting> | Steps<Sighting>;
 
 /** Everything all inspectors see in a call. Synchronous unless one of them has something to load. */
 export function gatherOnCall(
@@ -19,11 +19,11 @@ export function gatherOnCall(
   view: View,
   limit: number,
 ): Evidence | Promise<Evidence> {
-  const texts = leaves(call.params);
+  const texts = leaves(call.params, NO_NUMBERS, isTelling);
   return gather(
     mounted,
     'onCall',
-    (inspector) => (inspector.onCall as NonNullable<Inspector['onCall']>)(call, texts, view),
+    (step) => (step.onCall as NonNullable<Inspector['onCall']>)(call, texts, view),
     limit,
   );
 }
@@ -37,18 +37,33 @@ export function gatherOnResult(
   limit: number,
 ): Evidence | Promise<Evidence> {
   const body = resultBody(result);
-  if (resultText(result).length < LONG) return lookAt(leaves(body));
-  return inSlices(leavesInSteps(body)).then(lookAt);
+  if (resultText(result).length < LONG) return lookAt(leaves(body, NO_NUMBERS, isTelling));
+  return inSlices(leavesInSteps(body, NO_NUMBERS, isTelling)).then(lookAt);
 
   function lookAt(texts: readonly Leaf[]): Evidence | Promise<Evidence> {
     return gather(
       mounted,
       'onResult',
-      (inspector) => (inspector.onResult as NonNullable<Inspector['onResult']>)(call, result, texts, view),
+      (step) => (step.onResult as NonNullable<Inspector['onResult']>)(call, result, texts, view),
       limit,
     );
   }
 }
+
+/** What the protocol itself calls members of nearly every call and result: nobody is told anything by them. */
+export const PROTOCOL: ReadonlySet<string> = new Set([
+  'name',
+  'arguments',
+  '_meta',
+  'progressToken',
+  'content',
+  'type',
+  'text',
+  'structuredContent',
+  'isError',
+]);
+const isTelling = (name: string): boolean => !PROTOCOL.has(name);
+const NO_NUMBERS = Number.POSITIVE_INFINITY;
 
 /** Of a longer result the texts are found in slices as well. */
 const LONG = PIECE * 8;
@@ -73,18 +88,19 @@ async function goOn(round: Round): Promise<Evidence> {
 
 /** One round of all inspectors, each after the other. */
 class Round {
-  readonly #plan: readonly Step[];
+  readonly #steps: readonly Step[];
   readonly #look: Look;
   readonly #limit: number;
-  readonly #sum = new Sum();
+  readonly #sum: Sum;
   #next = 0;
   #late: Promise<void>[] | undefined;
   /** Work of the next inspector that was begun, and the milliseconds it had so far. */
   #begun: Steps<Sighting> | undefined;
   #spent = 0;
 
-  constructor(plan: readonly Step[], look: Look, limit: number) {
-    this.#plan = plan;
+  constructor(plan: Plan, look: Look, limit: number) {
+    this.#steps = plan.steps;
+    this.#sum = new Sum(plan);
     this.#look = look;
     this.#limit = limit;
   }
@@ -92,15 +108,11 @@ class Round {
   /** Goes on until a time, unless it is done earlier: then true. */
   go(from: number, until: number): boolean {
     let start = from;
-    for (; this.#next < this.#plan.length; this.#next++) {
-      const step = this.#plan[this.#next] as Step;
-      if (!step.looks) {
-        this.#sum.skip(step);
-        continue;
-      }
+    for (; this.#next < this.#steps.length; this.#next++) {
+      const step = this.#steps[this.#next] as Step;
       let sighting: Sighting | Promise<Sighting> | typeof PAUSED;
       try {
-        sighting = this.#advance(step.inspector, until);
+        sighting = this.#advance(step, until);
       } catch (error) {
         this.#end(step, start, messageOf(error));
         start = now();
@@ -131,8 +143,9 @@ class Round {
   }
 
   /** What the inspector sees, unless it has not looked at everything by then. */
-  #advance(inspector: Inspector, until: number): Sighting | Promise<Sighting> | typeof PAUSED {
-    const looked = this.#begun ?? this.#look(inspector);
+  #advance(step: Step, until: number): Sighting | Promise<Sighting> | typeof PAUSED {
+    const looked = this.#begun ?? this.#look(step);
+    if (looked === NOTHING_SEEN) return NOTHING_SEEN;
     if (!isSteps(looked)) return looked;
     this.#begun = looked;
     const done = advance(looked, until, now);

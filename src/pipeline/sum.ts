@@ -20,28 +20,43 @@ export interface Mounted {
 
 export type Phase = 'onCall' | 'onResult';
 
-/** A mounted inspector with what records say of it: the same few times come again and again, and need no new object. */
+/** An inspector that looks at a phase, with what records say of it: the same few times come again and again, and need no new object. */
 export interface Step extends Mounted {
-  /** Whether it looks at this phase: it has the method, whatever it says. Silence must not pass for innocence. */
-  readonly looks: boolean;
-  readonly skipped: InspectorRun;
+  /** Where its run stands among all. */
+  readonly index: number;
+  /** Its methods, in one place for all: inspectors come in many shapes, and each look would search for its own. */
+  readonly onCall: Inspector['onCall'];
+  readonly onResult: Inspector['onResult'];
   /** Runs of less than `KEPT` microseconds, by how many. */
   readonly runs: InspectorRun[];
 }
 
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** What the record says of all inspectors before any has looked, and of those that do not look: silence must not pass for innocence. */
+  readonly skipped: readonly InspectorRun[];
+}
+
 const KEPT = 64;
 const plans = {
-  onCall: new WeakMap<readonly Mounted[], Step[]>(),
-  onResult: new WeakMap<readonly Mounted[], Step[]>(),
+  onCall: new WeakMap<readonly Mounted[], Plan>(),
+  onResult: new WeakMap<readonly Mounted[], Plan>(),
 };
 
-export function planOf(mounted: readonly Mounted[], phase: Phase): readonly Step[] {
+export function planOf(mounted: readonly Mounted[], phase: Phase): Plan {
   let plan = plans[phase].get(mounted);
   if (plan !== undefined) return plan;
-  plan = mounted.map(({ inspector, mode }) => {
-    const skipped = Object.freeze({ name: inspector.name, version: inspector.version, us: 0, ran: false, mode });
-    return { inspector, mode, looks: inspector[phase] !== undefined, skipped, runs: [] };
-  });
+  plan = {
+    steps: mounted.flatMap(({ inspector, mode }, index) => {
+      if (inspector[phase] === undefined) return [];
+      const onCall = inspector.onCall?.bind(inspector);
+      const onResult = inspector.onResult?.bind(inspector);
+      return [{ inspector, mode, index, onCall, onResult, runs: [] }];
+    }),
+    skipped: mounted.map(({ inspector: { name, version }, mode }) =>
+      Object.freeze({ name, version, us: 0, ran: false, mode }),
+    ),
+  };
   plans[phase].set(mounted, plan);
   return plan;
 }
@@ -60,18 +75,17 @@ const NONE: readonly never[] = Object.freeze([]);
 
 /** Adds sightings up. Lists are made only when something is put into them: most calls are clean. */
 export class Sum {
-  readonly #ran: InspectorRun[] = [];
+  readonly #ran: InspectorRun[];
   #findings: Finding[] | undefined;
   #flows: Flow[] | undefined;
-  #labels: Label[] | undefined;
+  #labels: readonly Label[] = NONE;
   #faults: Fault[] | undefined;
   #audited: Finding[] | undefined;
   #outflows: Outflow[] | undefined;
   #fields: FieldLabels | undefined;
 
-  /** The inspector does not look at this phase; the record says so. */
-  skip(step: Step): void {
-    this.#ran.push(step.skipped);
+  constructor({ skipped }: Plan) {
+    this.#ran = skipped.slice();
   }
 
   add(step: Step, sighting: Sighting, ms: number): void {
@@ -81,7 +95,7 @@ export class Sum {
       return;
     }
     const { mode } = step;
-    this.#ran.push(runOf(step, ms));
+    this.#ran[step.index] = runOf(step, ms);
     const { findings, flows, labels, outflows, fields } = sighting;
     if (findings !== undefined && findings.length > 0) {
       if (mode === 'audit') this.#audited = append(this.#audited, findings);
@@ -92,19 +106,18 @@ export class Sum {
     if (outflows !== undefined && outflows.length > 0) this.#outflows = append(this.#outflows, outflows);
     // One inspector knows of them.
     if (fields !== undefined) this.#fields = fields;
-    if (labels !== undefined) {
-      this.#labels ??= [];
-      for (const label of labels) if (!this.#labels.includes(label)) this.#labels.push(label);
-    }
+    // Nearly always the one list of the tool, which is taken as it is.
+    if (labels !== undefined)
+      this.#labels = this.#labels === NONE && labels.length < 2 ? labels : [...new Set([...this.#labels, ...labels])];
   }
 
-  fault({ inspector, mode }: Step, message: string, ms: number): void {
-    this.#ran.push({ name: inspector.name, version: inspector.version, us: Math.round(ms * 1000), ran: false, mode });
+  fault({ inspector: { name, version }, mode, index }: Step, message: string, ms: number): void {
+    this.#ran[index] = { name, version, us: Math.round(ms * 1000), ran: false, mode };
     if (mode === 'audit') {
       this.#audited = append(this.#audited, [
-        { kind: 'fault', severity: 'high', at: '', message: `${inspector.name}: ${message}` },
+        { kind: 'fault', severity: 'high', at: '', message: `${name}: ${message}` },
       ]);
-    } else this.#faults = append(this.#faults, [{ inspector: inspector.name, message }]);
+    } else this.#faults = append(this.#faults, [{ inspector: name, message }]);
   }
 
   evidence(): Evidence {
@@ -112,7 +125,7 @@ export class Sum {
       ran: this.#ran,
       findings: this.#findings ?? NONE,
       flows: this.#flows ?? NONE,
-      labels: this.#labels ?? NONE,
+      labels: this.#labels,
       faults: this.#faults ?? NONE,
       audited: this.#audited ?? NONE,
     };

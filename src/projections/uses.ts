@@ -1,6 +1,6 @@
 import { entitiesOf } from '../model/entity.ts';
 import { exactKey } from '../model/entity-key.ts';
-import { type Json, leaves } from '../model/json.ts';
+import { type Json, leaves, NO_NAMES } from '../model/json.ts';
 import type { CallEntry } from '../model/record.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 
@@ -32,8 +32,8 @@ export class Uses {
       return;
     }
     const { flows } = entry.evidence;
-    for (const { at, text, key } of leaves(parsed ?? parse(payload), SMALLEST_NUMBER)) {
-      if (key || !at.startsWith('/arguments/')) continue;
+    for (const { at, text } of leaves(parsed ?? parse(payload), SMALLEST_NUMBER, NO_NAMES)) {
+      if (!at.startsWith('/arguments/')) continue;
       const isNamed = text.length <= LONGEST && !flows.some(({ to }) => to.at === at);
       this.#note(exactKey(text), step, isNamed);
       for (const { name } of secretTokens(text)) this.#note(SECRET_HEAD + name, step, isNamed);

@@ -26,13 +26,16 @@ describe('law 10: every record names the inspectors that ran, and those that did
           const expected = [...shippedInspectors(), ...(breaks ? [broken] : [])]
             .map((one) => `${one.name}@${one.version}`)
             .sort();
+          let judged = 0;
           for await (const { record } of readRecords(spine.dir)) {
             const { entry } = record;
             if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') continue;
+            judged++;
             const { ran } = entry.evidence;
             expect(ran.map((one) => `${one.name}@${one.version}`).sort()).toEqual(expected);
             expect(ran.filter((one) => !one.ran && one.name === 'broken')).toHaveLength(breaks ? 1 : 0);
           }
+          expect(judged).toBeGreaterThanOrEqual(steps.length);
         },
       ),
       { numRuns: 10 },

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leaves, placeOf } from '../../src/model/json.ts';
+import { readListing } from '../../src/model/listing.ts';
+import { readOutline } from '../../src/model/outline.ts';
 import { structureOf } from '../../src/model/structure.ts';
+import { readTable } from '../../src/model/table.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
 
 const values = (text: string) =>
@@ -63,6 +66,22 @@ describe('structureOf', () => {
           expect(values(JSON.stringify({ body, from: 'ada' }))).toEqual([body, 'ada']);
         },
       ),
+    );
+  });
+
+  it('finds none in words alone, as each way of reading them would', () => {
+    const word = fc.oneof(
+      fc.stringMatching(/^[A-Za-z]{1,12}$/),
+      fc.constantFrom('please', 'I', 'send', 'null', 'None', 'from'),
+    );
+    const words = fc.array(word, { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(words, fc.constantFrom('', '.', '!', '?'), (said, end) => {
+        const text = said.join(' ') + (said.length > 1 ? end : '');
+        expect([readOutline(text), readTable(text), readListing(text)]).toEqual([undefined, undefined, undefined]);
+        expect(structureOf(text)).toBeUndefined();
+      }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -63,8 +63,8 @@ export const MUTANTS: readonly Mutant[] = [
     law: 7,
     breaks: 'does not look into the names of members',
     file: 'src/model/json.ts',
-    find: 'for (const key of keys) found.push(',
-    put: 'for (const key of [] as string[]) found.push(',
+    find: 'if (tells(name)) found.push(',
+    put: 'if (tells(name) && name === at) found.push(',
     test: 'test/laws/nothing-unseen.test.ts',
   },
   {
@@ -86,9 +86,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     law: 10,
     breaks: 'leaves out the inspectors that do not look',
-    file: 'src/pipeline/gather.ts',
-    find: 'this.#sum.skip(step);',
-    put: '',
+    file: 'src/pipeline/sum.ts',
+    find: 'ran: this.#ran,',
+    put: 'ran: this.#ran.filter(({ ran }) => ran),',
     test: 'test/laws/who-looked.test.ts',
   },
 ];

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Sighting } from '../../src/model/evidence.ts';
+import { inspectors } from '../../src/inspect/index.ts';
+import { NOTHING_SEEN, type Sighting } from '../../src/model/evidence.ts';
 import type { Inspector } from '../../src/model/inspector.ts';
-import { gatherOnCall, gatherOnResult, type Mounted } from '../../src/pipeline/gather.ts';
+import type { Leaf } from '../../src/model/json.ts';
+import { gatherOnCall, gatherOnResult, type Mounted, PROTOCOL } from '../../src/pipeline/gather.ts';
 import { complete, EMPTY_VIEW, finding, sampleCall } from './sample.ts';
 
 const sees = (name: string, sighting: unknown): Mounted => ({
@@ -10,6 +12,15 @@ const sees = (name: string, sighting: unknown): Mounted => ({
   mode: 'enforce',
 });
 const gatherAll = (...mounted: Mounted[]) => gatherOnCall(mounted, sampleCall({ to: 'x' }), EMPTY_VIEW, 50);
+
+const INSPECTORS = inspectors({
+  home: '/home/ann',
+  platform: 'linux',
+  ownFiles: [],
+  stateDirectories: [],
+  clientConfigs: [],
+  roots: [],
+});
 
 describe('gather', () => {
   it('runs every inspector, whatever the others see or do', async () => {
@@ -51,6 +62,34 @@ describe('gather', () => {
     const evidence = await gatherAll(sees('odd', sighting));
     expect(evidence.faults).toMatchObject([{ inspector: 'odd' }]);
     expect(evidence.findings).toEqual([]);
+  });
+
+  it('shows all names of members but those that the protocol gives, of which nothing is ever seen', async () => {
+    const seen: string[] = [];
+    const looks: Mounted = {
+      mode: 'enforce',
+      inspector: {
+        name: 'looks',
+        version: 1,
+        onCall(_call, texts) {
+          for (const { text, key } of texts) if (key) seen.push(text);
+          return NOTHING_SEEN;
+        },
+      },
+    };
+    await gatherAll(looks);
+    expect(seen).toEqual(['to']);
+    for (const word of PROTOCOL) {
+      const leaf: Leaf = { at: `/${word}`, text: word, key: true };
+      const result = complete({});
+      for (const { name, onCall, onResult } of INSPECTORS) {
+        for (const sighting of [
+          await onCall?.(sampleCall(), [leaf], EMPTY_VIEW),
+          await onResult?.(sampleCall(), result, [leaf], EMPTY_VIEW),
+        ])
+          expect([name, sighting ?? NOTHING_SEEN]).toEqual([name, NOTHING_SEEN]);
+      }
+    }
   });
 
   it('names what does not look at a phase', async () => {
