@@ -1,5 +1,6 @@
 import { record } from '../app/scribe.ts';
 import { type OpenApprovals, openApprovals } from '../journal/approvals.ts';
+import { isOver } from '../journal/session-end.ts';
 import type { Hold, Verdict } from '../model/approval.ts';
 import { DOORS } from '../model/decision.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
@@ -42,6 +43,9 @@ export async function answer(
         `the rule ${hold.rules[0]} wants an answer by ${hold.door}; open the ${hold.door}'s approvals page`,
       );
     }
+    const over = 'the session of this call has ended, so an approval would let nothing run';
+    if (kind === 'approve' && (await isOver(hold, state)))
+      return refuse(`${over}; if it is still wanted, the agent must call again`);
     screen.out(holdText(hold, screen));
     const asked = screen.now();
     if (!(await confirm(screen, `\n${QUESTION[kind]}`))) {
@@ -53,6 +57,7 @@ export async function answer(
     const took = at - asked;
     const verdict: Verdict = { hold: holdId, binding, answer: kind, door: 'terminal', by: loginName(), at, took };
     if (at >= hold.expires) return refuse(`the hold ${holdId} expired while you read; the agent must call again`);
+    if (kind === 'approve' && (await isOver(hold, state))) return refuse(`${over}: it ended while you read`);
     const isOpen = await approvals.isOpen(holdId);
     // Recorded before it can let anything pass.
     if (isOpen) await record(state, [{ kind: 'approval', verdict }]);

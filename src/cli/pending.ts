@@ -1,5 +1,7 @@
 import { aboutState } from '../app/config-place.ts';
 import { openApprovals } from '../journal/approvals.ts';
+import { isOver } from '../journal/session-end.ts';
+import type { Hold } from '../model/approval.ts';
 import { askerText, toolText } from './hold-text.ts';
 import type { Screen } from './screen.ts';
 import { readState } from './scribe.ts';
@@ -13,7 +15,8 @@ export interface PendingOptions {
 
 /** Lists the calls that wait for a human. */
 export async function pending({ state, json }: PendingOptions, screen: Screen): Promise<number> {
-  const approvals = openApprovals(readState(state).approvals, { onFault: screen.err });
+  const dir = readState(state);
+  const approvals = openApprovals(dir.approvals, { onFault: screen.err });
   const holds = await approvals.pending();
   approvals.close();
   if (json === true) {
@@ -25,12 +28,16 @@ export async function pending({ state, json }: PendingOptions, screen: Screen): 
     return 0;
   }
   const { paint, now } = screen;
+  const over = new Set<string>();
+  for (const hold of holds) if (await isOver(hold, dir)) over.add(hold.id);
+  const untilText = ({ id, expires }: Hold): string =>
+    over.has(id) ? 'session ended' : `in ${spanText(expires - now())}`;
   screen.out(
     table(
       screen,
       [
         { head: 'ID', cell: (hold) => hold.id, paint: paint.bold },
-        { head: 'EXPIRES', cell: (hold) => `in ${spanText(hold.expires - now())}` },
+        { head: 'EXPIRES', cell: untilText },
         { head: 'ASKED BY', cell: (hold) => askerText(hold.principal), flexible: true },
         { head: 'CALL', cell: toolText, paint: paint.cyan, flexible: true },
         { head: 'WHY', cell: (hold) => hold.reasons.join(' '), below: true },

@@ -70,6 +70,19 @@ export async function sweepLeases(dir: string, now: number = Date.now()): Promis
   }
 }
 
+/** Whether a living process owns a session; undefined where none is known to have owned it. Touches nothing. */
+export function isOwned(dir: string, key: string): boolean | undefined {
+  const folder = path.join(dir, Buffer.from(key).toString('hex'));
+  try {
+    const last = lastTurn(folder);
+    // One that is only just being written has an owner.
+    const owner = last === 0 ? undefined : ownerOf(turnFile(folder, last));
+    return last === 0 ? undefined : owner === undefined || isAlive(owner);
+  } catch {
+    return undefined;
+  }
+}
+
 function leaseOn(folder: string, turn: number, inherited: boolean, isFirst: boolean): Lease {
   let released = false;
   const isMine = (): boolean => !released && lastTurn(folder) === turn;

@@ -59,6 +59,20 @@ describe('out of band, for a client that cannot be asked', () => {
     expect((await sallyport(at, 'verify')).code).toBe(0);
   });
 
+  it('is told that an approval comes too late for a client that has gone', { timeout: 60_000 }, async () => {
+    const { at } = asking();
+    const client = await new RawClient(at).open();
+    await client.tools();
+    const id = holdOf(await client.call('mail__send', MAIL));
+    await client.close();
+    expect((await sallyport(at, 'pending')).out).toContain('session ended');
+    const screen = await answerInTerminal(at, 'approve', id);
+    expect(screen).toContain('the session of this call has ended');
+    expect(screen).not.toContain('Approved');
+    expect(await answerInTerminal(at, 'deny', id)).toContain('Denied');
+    expect((await sallyport(at, 'pending')).out).toContain('No call waits');
+  });
+
   it('or resumes by the id of the hold', { timeout: 60_000 }, async () => {
     const { at, sent } = asking();
     const client = await new RawClient(at).open();
