@@ -1,4 +1,5 @@
 import { runsOf, signsOf } from './runs.ts';
+import { PIECE, type Steps } from './steps.ts';
 
 /** Longest text that is decoded, and most decoded forms of one text. */
 const LONGEST = 65_536;
@@ -49,6 +50,27 @@ export function decodeEntities(text: string): string {
     const code = decimal === undefined ? Number.parseInt(hex ?? '0', 16) : Number.parseInt(decimal, 10);
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });
+}
+
+/** Longer texts are decoded in parts. */
+const PART = PIECE * 2;
+/** No entity is longer. */
+const LONGEST_ENTITY = 12;
+
+/** The same, with a pause after each part. */
+export function* decodeEntitiesInSteps(text: string): Steps<string> {
+  if (text.length <= PART || !text.includes('&')) return decodeEntities(text);
+  let decoded = '';
+  for (let from = 0; from < text.length; ) {
+    let end = from + PART;
+    // None is cut in two: each begins with its sign, and has it nowhere else.
+    const last = text.lastIndexOf('&', end);
+    if (last > end - LONGEST_ENTITY && last > from) end = last;
+    decoded += decodeEntities(text.slice(from, end));
+    from = end;
+    yield;
+  }
+  return decoded;
 }
 
 /** A run of base64 that holds text: where it stands, and what it says. */

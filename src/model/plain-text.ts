@@ -1,4 +1,4 @@
-import { decodeEntities } from './decode.ts';
+import { decodeEntities, decodeEntitiesInSteps } from './decode.ts';
 import type { Steps } from './steps.ts';
 
 /** Characters that show nothing, and so can part what belongs together. */
@@ -32,7 +32,9 @@ export function* plainTextInSteps(text: string): Steps<string> {
   let plain = onePass(text);
   yield;
   for (let round = 1; hasEntities(plain); round++) {
-    const next = onePass(undone(plain, round));
+    const said = round < ROUNDS ? yield* decodeEntitiesInSteps(plain) : plain.replaceAll('&', '');
+    yield;
+    const next = onePass(said);
     yield;
     if (next === plain) break;
     plain = next;

@@ -1,4 +1,7 @@
-/** The rows of separated values (RFC 4180, with any delimiter); undefined where quotes do not fit, or a line is empty. */
+/** More columns than anybody prints: no more need be read. */
+export const MOST_CELLS = 100;
+
+/** The rows of separated values (RFC 4180, with any delimiter); undefined where quotes do not fit, a line is empty, or a row is no row of a table. */
 export function readRows(text: string, delimiter: string): string[][] | undefined {
   const rows: string[][] = [];
   let row: string[] = [];
@@ -7,7 +10,7 @@ export function readRows(text: string, delimiter: string): string[][] | undefine
   while (at <= text.length) {
     const cell = readCell(text, at, delimiter);
     if (cell === undefined) return undefined;
-    row.push(cell.text);
+    if (row.push(cell.text) > MOST_CELLS) return undefined;
     at = cell.end + 1;
     if (text[cell.end] === delimiter) continue;
     // Another width is no table: nothing more of it need be read.

@@ -1,13 +1,12 @@
 import { isHeading, isSpeech } from './heading.ts';
 import { pointerKey } from './json.ts';
 import type { Part } from './outline.ts';
-import { readRow, readRows } from './table-rows.ts';
+import { MOST_CELLS, readRow, readRows } from './table-rows.ts';
 
 /** What stands between the cells of a row. A comma last: prose has commas too. */
 const DELIMITERS = ['\t', '|', '│', ';', ','] as const;
 /** Lines before a table that say what it is, and after it how long. */
 const MOST_AROUND = 3;
-const MOST_CELLS = 100;
 /** A line between rows, as Markdown, psql and those who draw boxes put it. */
 const RULE = /^(?=.*(?:--|==|──|━))[\s|+:=\-─━┼┬┴├┤┌┐└┘│]+$/;
 /** A table below headers is what somebody wrote under them. */

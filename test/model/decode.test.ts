@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { base64Runs, decodeEntities, decodePercent, decodings } from '../../src/model/decode.ts';
+import { base64Runs, decodeEntities, decodeEntitiesInSteps, decodePercent, decodings } from '../../src/model/decode.ts';
+import { finish, PIECE } from '../../src/model/steps.ts';
 
 test('undoes percent signs whatever they hold', () => {
   fc.assert(
@@ -17,6 +18,25 @@ test('undoes percent signs whatever they hold', () => {
 
 test('undoes entities', () => {
   expect(decodeEntities('&lt;a&#x20;b&#61;&quot;&bogus;&#9999999;')).toBe('<a b="&bogus;&#9999999;');
+});
+
+test('undoes entities of a long text in parts, and cuts none in two', () => {
+  const piece = fc.array(fc.constantFrom('&', 'amp;', '#', '64;', 'x', '0000064;', 'commat;', 'a', ' '), {
+    maxLength: 20,
+  });
+  fc.assert(
+    fc.property(piece, piece, fc.nat({ max: 30 }), (before, after, shift) => {
+      const text = `${before.join('')}${'-'.repeat(PIECE * 2 - shift)}${after.join('')}`;
+      expect(finish(decodeEntitiesInSteps(text))).toBe(decodeEntities(text));
+    }),
+    { numRuns: 500 },
+  );
+  for (const text of ['&#64;', '&', '&amp;'].map((entity) => entity.repeat(PIECE))) {
+    let pauses = 0;
+    for (const steps = decodeEntitiesInSteps(text); steps.next().done !== true; ) pauses++;
+    expect(pauses).toBe(text.length > PIECE * 2 ? Math.ceil(text.length / (PIECE * 2)) : 0);
+    expect(finish(decodeEntitiesInSteps(text))).toBe(decodeEntities(text));
+  }
 });
 
 test('finds base64 that holds text, and only that', () => {

@@ -1,3 +1,6 @@
+import type { Severity } from '../../model/evidence.ts';
+import { eachMatch, hasMatch } from '../../model/matches.ts';
+import { finish, type Steps } from '../../model/steps.ts';
 import { entropy, isPlaceholder } from '../entropy.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
@@ -49,54 +52,57 @@ const PLUMBING =
   /(?:next|prev|page|continuation|sync|cursor|request|idempotency|client|csrf|xsrf|device|push|trace|session|refresh|the|url)$/i;
 
 /** Some services use UUIDs or long numbers as keys: `ACME_TOKEN=…` says whose key it is, and `key: …` may be anything. */
-function isNamedKey(text: string, hit: RegExpExecArray, value: string): boolean {
+function isNamedKey(text: string, name: string, at: number, value: string): boolean {
   if (
     (!UUID.test(value) && !LONG_NUMBER.test(value)) ||
-    !/^(?:api[_-]?key|secret|token|access[_-]?key|auth[_-]?key)/i.test(hit[0])
+    !/^(?:api[_-]?key|secret|token|access[_-]?key|auth[_-]?key)/i.test(name)
   )
     return false;
-  const whose = WHOSE.exec(text.slice(Math.max(0, hit.index - 32), hit.index))?.[1];
+  const whose = WHOSE.exec(text.slice(Math.max(0, at - 32), at))?.[1];
   return whose !== undefined && !PLUMBING.test(whose);
 }
 
 const PASSWORD = /^(?:passw|pwd|passphrase)/i;
 
-function find(text: string): readonly Spotted[] {
-  if (text.length < 14 || !HINT.test(text)) return NOTHING_SPOTTED;
-  let found: Spotted[] | undefined;
-  FORM.lastIndex = 0;
-  for (let hit = FORM.exec(text); hit !== null; hit = FORM.exec(text)) {
-    const value = hit[3] ?? hit[4] ?? '';
-    if (TAIL_PUBLIC.test(hit[1] ?? '') || CUT_OFF.test(text.slice(FORM.lastIndex, FORM.lastIndex + 12))) continue;
-    if (!looksSecret(value, PASSWORD.test(hit[0])) && !isNamedKey(text, hit, value)) continue;
-    const start = hit.index + hit[0].lastIndexOf(value);
-    const isAws = /aws.{0,20}$/i.test(text.slice(Math.max(0, hit.index - 24), hit.index)) && value.length === 40;
-    found ??= [];
-    found.push({
-      kind: isAws ? 'secret.aws' : 'secret.generic',
-      severity: isAws ? 'high' : 'medium',
-      start,
-      end: start + value.length,
-      message: isAws ? 'Holds an AWS secret access key.' : 'Assigns what looks like a password, key or token.',
-    });
-    if (found.length >= MOST_SPOTTED) break;
-  }
-  for (const hit of text.matchAll(BEARER)) {
-    const value = hit[1] ?? '';
-    const end = hit.index + hit[0].length;
-    if (!looksSecret(value) || found?.some((other) => other.end === end)) continue;
-    found ??= [];
-    if (found.length >= MOST_SPOTTED) break;
-    found.push({
-      kind: 'secret.generic',
-      severity: 'medium',
-      start: end - value.length,
-      end,
-      message: 'Holds what looks like a bearer token.',
-    });
-  }
-  return found?.sort((a, b) => a.start - b.start) ?? NOTHING_SPOTTED;
+const find = (text: string): readonly Spotted[] =>
+  text.length < 14 || !HINT.test(text) ? NOTHING_SPOTTED : finish(look(text));
+
+function* findInSteps(text: string): Steps<readonly Spotted[]> {
+  if (!(yield* hasMatch(text, HINT))) return NOTHING_SPOTTED;
+  yield;
+  return yield* look(text);
 }
+
+function* look(text: string): Steps<readonly Spotted[]> {
+  let found: Spotted[] | undefined;
+  const add = (kind: string, severity: Severity, start: number, end: number, message: string): boolean => {
+    found ??= [];
+    return found.push({ kind, severity, start, end, message }) < MOST_SPOTTED;
+  };
+  yield* eachMatch(text, FORM, (hit, at) => {
+    const [whole, tail = '', , quoted, bare = ''] = hit;
+    const value = quoted ?? bare;
+    const end = at + whole.length;
+    if (TAIL_PUBLIC.test(tail) || CUT_OFF.test(text.slice(end, end + 12))) return true;
+    if (!looksSecret(value, PASSWORD.test(whole)) && !isNamedKey(text, whole, at, value)) return true;
+    const start = at + whole.lastIndexOf(value);
+    const isAws = /aws.{0,20}$/i.test(text.slice(Math.max(0, at - 24), at)) && value.length === 40;
+    return isAws
+      ? add('secret.aws', 'high', start, start + value.length, 'Holds an AWS secret access key.')
+      : add('secret.generic', 'medium', start, start + value.length, ASSIGNS);
+  });
+  if (found !== undefined && found.length >= MOST_SPOTTED) return sorted(found);
+  yield;
+  yield* eachMatch(text, BEARER, ({ 0: whole, 1: value = '' }, at) => {
+    const end = at + whole.length;
+    if (!looksSecret(value) || found?.some((other) => other.end === end)) return true;
+    return add('secret.generic', 'medium', end - value.length, end, 'Holds what looks like a bearer token.');
+  });
+  return found === undefined ? NOTHING_SPOTTED : sorted(found);
+}
+
+const ASSIGNS = 'Assigns what looks like a password, key or token.';
+const sorted = (found: Spotted[]): readonly Spotted[] => found.sort((a, b) => a.start - b.start);
 
 /** A random value given to something that is called a key, secret, password or token. */
 export const assignments: Detector = {
@@ -130,4 +136,5 @@ export const assignments: Detector = {
     '"node_modules/js-tokens": {"version": "4.0.0", "integrity": "sha512-RdJUflcE3cUzKiMqQgsCu06FPu9UdIJO0beYbPhHN4k6apgJtifcoCtT9bcxOpYBtpD2kCM6Sbzg4CausW/PKQ=="}',
   ],
   find,
+  findInSteps,
 };

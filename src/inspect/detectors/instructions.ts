@@ -1,3 +1,4 @@
+import { eachMatch, hasMatch } from '../../model/matches.ts';
 import { finish, type Steps } from '../../model/steps.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
@@ -53,7 +54,7 @@ const find = (text: string): readonly Spotted[] =>
   text.length < 12 || !HINT.test(text) ? NOTHING_SPOTTED : finish(look(text));
 
 function* findInSteps(text: string): Steps<readonly Spotted[]> {
-  if (!HINT.test(text)) return NOTHING_SPOTTED;
+  if (!(yield* hasMatch(text, HINT))) return NOTHING_SPOTTED;
   yield;
   return yield* look(text);
 }
@@ -61,19 +62,13 @@ function* findInSteps(text: string): Steps<readonly Spotted[]> {
 function* look(text: string): Steps<readonly Spotted[]> {
   let found: Spotted[] | undefined;
   for (const [pattern, message] of PATTERNS) {
-    pattern.lastIndex = 0;
-    for (let hit = pattern.exec(text); hit !== null; hit = pattern.exec(text)) {
+    yield* eachMatch(text, pattern, ({ 0: whole }, start) => {
+      const end = start + whole.length;
+      if (isMention(text, start, end)) return true;
       found ??= [];
-      if (found.length >= MOST_SPOTTED) break;
-      if (isMention(text, hit.index, hit.index + hit[0].length)) continue;
-      found.push({
-        kind: 'text.instructions',
-        severity: 'low',
-        start: hit.index,
-        end: hit.index + hit[0].length,
-        message,
-      });
-    }
+      return found.push({ kind: 'text.instructions', severity: 'low', start, end, message }) < MOST_SPOTTED;
+    });
+    if (found !== undefined && found.length >= MOST_SPOTTED) break;
     yield;
   }
   return found?.sort((a, b) => a.start - b.start) ?? NOTHING_SPOTTED;

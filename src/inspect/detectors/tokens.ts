@@ -1,3 +1,4 @@
+import { hasMatch } from '../../model/matches.ts';
 import { runsOf, signsOf } from '../../model/runs.ts';
 import { finish, type Steps } from '../../model/steps.ts';
 import { entropy, isPlaceholder } from '../entropy.ts';
@@ -19,7 +20,7 @@ const open = FORMS.filter((form) => OPEN_LEADS.test(form.lead));
 // One pass over the text for all providers together: most texts hold no lead at all.
 const LEADS = new RegExp(`(?<![A-Za-z0-9+])(?:${closed.map((form) => form.lead).join('|')})`, 'g');
 const OPEN_HINT =
-  /\dQ~|\.atlasv1\.|\d:A|\.webhook\.office\.com|\d{16}:[a-f\d]{32}|[a-f\d]-us\d|\.[\w-]{6}\.[\w-]{27}|00D\w{12,15}!|access_token\$/;
+  /\dQ~|\.atlasv1\.|\d:A|\.webhook\.office\.com|\d:[a-f\d]{32}|[a-f\d]-us\d|\.[\w-]{6}\.[\w-]{27}|00D\w{12,15}!|access_token\$/;
 
 function accept(form: TokenForm, hit: RegExpExecArray): Spotted | undefined {
   if (form.isWeak === true && /[\w./-]/.test(hit.input[hit.index - 1] ?? '')) return undefined;
@@ -86,7 +87,7 @@ function* look(text: string, runs: readonly number[]): Steps<readonly Spotted[]>
     }
   }
   yield;
-  if (OPEN_HINT.test(text)) {
+  if (yield* hasMatch(text, OPEN_HINT)) {
     for (const form of open) {
       yield;
       for (const hit of text.matchAll(new RegExp(`(?<![A-Za-z0-9])${form.pattern.source}`, 'g'))) {
