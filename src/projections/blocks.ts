@@ -47,7 +47,8 @@ export class Blocks {
   #leaves: Grams[] = [];
   /** Leaves that are forgotten. */
   #gone = 0;
-  readonly #rests = new Int32Array(ASKED);
+  /** Of a value that is looked for in two parts: the blocks that have its first part, by where that ends. */
+  readonly #heads = new Int32Array(ASKED);
 
   /** Leaves that are kept: each takes sixteen kilobytes. */
   get size(): number {
@@ -77,21 +78,22 @@ export class Blocks {
     return found;
   }
 
-  /** The blocks that have the grams of both parts, wherever it is cut. */
+  /** The blocks that have the grams of both parts, wherever it is cut. Mostly one of the first and one of the last few are missing. */
   #cutIn(blocks: Grams, { grams, openings, isLong }: Cut): number {
-    let head = blocks[grams[0] as number] as number;
-    if (head === 0) return 0;
+    let head = -1;
+    let last = GRAM - 1;
+    // As far as the first part goes on somewhere.
+    for (; last + 1 < openings.length && head !== 0; last++) {
+      head &= blocks[grams[last - GRAM + 1] as number] as number;
+      this.#heads[last + 1] = head;
+    }
     let rest = -1;
-    for (let at = openings.length - 1; at >= GRAM; at--) {
+    for (let at = grams.length - 1; at > last && rest !== 0; at--) rest &= blocks[grams[at] as number] as number;
+    let found = isLong ? head : 0;
+    for (let at = last; at >= GRAM && rest !== 0; at--) {
       if (at < grams.length) rest &= blocks[grams[at] as number] as number;
-      this.#rests[at] = rest & (blocks[openings[at] as number] as number);
+      found |= rest & (this.#heads[at] as number) & (blocks[openings[at] as number] as number);
     }
-    let found = 0;
-    for (let at = GRAM; at < openings.length; at++) {
-      found |= head & (this.#rests[at] as number);
-      if (at - GRAM + 1 < grams.length) head &= blocks[grams[at - GRAM + 1] as number] as number;
-      if (head === 0) return found;
-    }
-    return isLong ? found | head : found;
+    return found;
   }
 }

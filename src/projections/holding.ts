@@ -2,7 +2,7 @@
 const SHORT = 4;
 /** A value of fewer letters is not looked for in pieces: pieces of it stand everywhere. */
 const WHOLE = 6;
-/** The beginning of a value, by which it is found. */
+/** The beginning of a value, by which it is found; and a group of letters. */
 const PIECE = 4;
 /** How far apart the parts of a value that was cut in two may stand. */
 const APART = 80;
@@ -49,10 +49,16 @@ export function seek(value: string): Sought {
     return { spellings, cut: undefined, isIn: (text, from, to) => isMarked(text, value, from, to) };
   if (value.length < WHOLE)
     return { spellings, cut: undefined, isIn: (text, from, to) => stands(text, value, from, to) };
-  const letters = [...value];
-  const apart = letters.filter((letter) => letter !== ' ').join(' ');
-  const backwards = letters.toReversed().join('');
-  const inGroups = value.match(/.{1,4}/gu)?.join(' ') ?? value;
+  let apart = '';
+  let backwards = '';
+  let inGroups = '';
+  let count = 0;
+  for (const letter of value) {
+    if (letter !== ' ') apart += apart === '' ? letter : ` ${letter}`;
+    backwards = letter + backwards;
+    inGroups += count > 0 && count % PIECE === 0 ? ` ${letter}` : letter;
+    count++;
+  }
   const first = value.slice(0, PIECE);
   spellings.push(inGroups, apart, backwards);
   return {
