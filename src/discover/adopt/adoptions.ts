@@ -13,6 +13,8 @@ export interface AdoptedFile {
   readonly mode: number;
   /** Below the folder of adoptions. */
   readonly backup: string;
+  /** What was written, likewise; adoptions of before did not keep it. */
+  readonly written?: string;
   /** Digests. */
   readonly before: string;
   readonly after: string;
@@ -58,6 +60,7 @@ export async function keepAdoption(dir: string, plan: AdoptionPlan, now: number,
       target,
       mode,
       backup: await keep(`${i}-${path.basename(target)}`, before),
+      written: await keep(`${i}-written`, after),
       before: digestOf(before),
       after: digestOf(after),
       slots: slots.map(({ key, own, remove }) => ({ key, own, remove })),

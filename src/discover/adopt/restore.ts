@@ -1,5 +1,6 @@
 import { realpath, rmdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Client } from '../client.ts';
 import { valueAtPath } from '../client-file.ts';
 import { CLIENTS } from '../clients.ts';
@@ -9,6 +10,7 @@ import { isBroken } from '../formats/format.ts';
 import { readFormat } from '../formats/read.ts';
 import { type AdoptedFile, type Adoption, dropAdoption, readAdoptions, writeAdoption } from './adoptions.ts';
 import { swapConfig } from './apply.ts';
+import { GRAINS, undoChange } from './merge.ts';
 import { bytesOf, digestOf, type Swap, withDrafts } from './swap.ts';
 
 export interface RestoreChoice {
@@ -40,7 +42,8 @@ export async function planRestore(dir: string, choice: RestoreChoice): Promise<R
   const notes: string[] = [];
   const adoptions: Adoption[] = [];
   const configs = new Map<string, { file: string; before: Buffer; after: Buffer | undefined }>();
-  const secrets: string[] = [];
+  const done: Adoption[] = [];
+  const needed: string[] = [];
   for (const adoption of await readAdoptions(dir)) {
     const out: AdoptedFile[] = [];
     for (const kept of adoption.files) {
@@ -57,7 +60,7 @@ export async function planRestore(dir: string, choice: RestoreChoice): Promise<R
         if (isFirst) refused.push({ file, why: becomes });
         else
           notes.push(
-            `${file} was changed between two adoptions: it is as it was before the later one; run this again for the earlier`,
+            `${file} was changed between two adoptions: it is as it was before the later one; run this again with --keep-changes for the earlier`,
           );
         stopped.add(target);
         out.push(kept);
@@ -67,19 +70,45 @@ export async function planRestore(dir: string, choice: RestoreChoice): Promise<R
       now.set(target, becomes);
     }
     if (out.length < adoption.files.length || adoption.files.length === 0) adoptions.push({ ...adoption, files: out });
-    if (out.length > 0) continue;
+    if (out.length > 0) {
+      needed.push(...adoption.secrets);
+      continue;
+    }
+    done.push(adoption);
     const config = await configBack(dir, adoption, configs.get(adoption.config.file));
     if (typeof config === 'string') notes.push(config);
-    else if (config !== undefined) {
-      configs.set(adoption.config.file, config);
-      secrets.push(...adoption.secrets);
-    }
+    else if (config !== undefined) configs.set(adoption.config.file, config);
   }
   const files = [...first.values()].flatMap(({ swap, client, file }) => {
     const after = now.get(swap.target);
     return after === undefined || swap.before?.equals(after) === true ? [] : [{ ...swap, after, client, file }];
   });
+  const { secrets, kept } = await secretsAfter(done, needed, configs);
+  for (const [file, references] of kept)
+    notes.push(`${file} stays and refers to secrets, which stay with it: ${references.join(', ')}`);
   return { files, refused, notes, adoptions, secrets, configs: [...configs.values()] };
+}
+
+/** Secrets that nothing refers to any more once all is put back; and those that a configuration which stays still needs. */
+async function secretsAfter(
+  done: readonly Adoption[],
+  needed: readonly string[],
+  configs: ReadonlyMap<string, { readonly after: Buffer | undefined }>,
+): Promise<{ secrets: string[]; kept: Map<string, string[]> }> {
+  const secrets = new Set<string>();
+  const kept = new Map<string, string[]>();
+  for (const { config, secrets: all } of done) {
+    const back = configs.get(config.file);
+    const text = (back === undefined ? await bytesOf(config.file) : back.after)?.toString('utf8') ?? '';
+    for (const reference of all) {
+      if (needed.includes(reference)) continue;
+      const others = kept.get(config.file) ?? [];
+      if (!text.includes(reference)) secrets.add(reference);
+      else if (!others.includes(reference)) kept.set(config.file, [...others, reference]);
+    }
+  }
+  const all = new Set([...kept.values()].flat());
+  return { secrets: [...secrets].filter((reference) => !all.has(reference)), kept };
 }
 
 /** What a file becomes, or why it may not. */
@@ -99,7 +128,7 @@ async function becoming(
   }
   if (force) return backup;
   if (current === undefined) return 'it was removed since; say --force to write the old file there';
-  if (keepChanges && isFirst) return putBack(kept, backup, current);
+  if (keepChanges) return keepOthers(dir, kept, backup, current);
   return 'it was changed since; say --keep-changes to put back the servers alone, or --force to put back the whole old file';
 }
 
@@ -109,6 +138,28 @@ async function leadsTo({ file, target }: AdoptedFile): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** The servers as they were, in the file as it is: in their own writing, where nobody else changed the same lines. */
+async function keepOthers(dir: string, kept: AdoptedFile, backup: Buffer, current: Buffer): Promise<Buffer | string> {
+  const plain = putBack(kept, backup, current);
+  const written = kept.written === undefined ? undefined : await bytesOf(path.join(dir, kept.written));
+  const format = CLIENTS.find(({ id }) => id === kept.client)?.format;
+  if (typeof plain === 'string' || written === undefined || format === undefined) return plain;
+  if (digestOf(written) !== kept.after) return plain;
+  const [before, after, now] = [backup, written, current].map((bytes) => bytes.toString('utf8')) as [
+    string,
+    string,
+    string,
+  ];
+  const meant = readFormat(format, plain.toString('utf8'));
+  for (const grain of GRAINS) {
+    const text = undoChange(before, after, now, grain);
+    const said = readFormat(format, text ?? '');
+    if (text !== undefined && !isBroken(said) && !isBroken(meant) && isDeepStrictEqual(said.value, meant.value))
+      return Buffer.from(text, 'utf8');
+  }
+  return plain;
 }
 
 /** The servers as they were, in the file as it is. */

@@ -227,7 +227,7 @@ describe('adoption', () => {
     put(file, `${readFileSync(file, 'utf8')}\n`);
     await applyRestore(await planRestore(stage.state, { keepChanges: true }), stage.state);
     expect(JSON.parse(readFileSync(file, 'utf8')).mcpServers).toEqual({
-      sallyport: more.mcpServers.sallyport,
+      a: { command: 'x', env: { A: '${env:ONE}' } },
       b: { command: 'y', env: { B: '${env:TWO}' } },
     });
   });
@@ -438,7 +438,10 @@ describe('restoring', () => {
     const { stage } = await adopted();
     put(stage.config, `${readFileSync(stage.config, 'utf8')}# mine\n`);
     const plan = await planRestore(stage.state, {});
-    expect(plan.notes).toEqual([expect.stringMatching(/was changed since and stays/)]);
+    expect(plan.notes).toEqual([
+      expect.stringMatching(/was changed since and stays/),
+      expect.stringMatching(/stays and refers to secrets, which stay with it: .*mail-API_KEY/),
+    ]);
     await applyRestore(plan, stage.state);
     expect(readFileSync(stage.config, 'utf8')).toContain('# mine');
 
@@ -469,6 +472,47 @@ describe('restoring', () => {
     expect((await planRestore(stage.state, {})).refused).toHaveLength(1);
     await applyRestore(await planRestore(stage.state, { force: true }), stage.state);
     expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it('puts servers back in their own writing, beside what changed between two adoptions', async () => {
+    const machine = makeMachine('linux');
+    const text =
+      '{\n  "theme": "dark",\n  "mcpServers": {\n    "a": {"command":"x","args":["1",\n        "2"]}\n  },\n  "z": 1\n}\n';
+    const file = put(fileFor(cursor, machine), text);
+    const stage = stageOn(machine);
+    await applyAdoption(await planNow(stage), stage.state, 1);
+    put(file, readFileSync(file, 'utf8').replace('"dark"', '"light"'));
+    put(file, readFileSync(file, 'utf8').replace('"mcpServers": {', '"mcpServers": {\n    "b": {"command":"y"},'));
+    await applyAdoption(await planNow(stage), stage.state, 2);
+    put(file, readFileSync(file, 'utf8').replace('"z": 1', '"z": [ 2 ]'));
+    const plan = await planRestore(stage.state, { keepChanges: true });
+    expect([plan.refused, plan.adoptions.map(({ files }) => files.length)]).toEqual([[], [0, 0]]);
+    await applyRestore(plan, stage.state);
+    const wanted = text
+      .replace('"dark"', '"light"')
+      .replace('"z": 1', '"z": [ 2 ]')
+      .replace('"mcpServers": {', '"mcpServers": {\n    "b": {"command":"y"},');
+    expect(readFileSync(file, 'utf8')).toBe(wanted);
+  });
+
+  it('forgets every secret that nothing refers to any more, and says which stay', async () => {
+    const { stage } = await adopted();
+    const all = (await planRestore(stage.state, {})).secrets;
+    expect(all.length).toBeGreaterThan(0);
+    const config = readFileSync(stage.config, 'utf8');
+    const [first = ''] = all;
+    put(
+      stage.config,
+      `${config
+        .split('\n')
+        .filter((line) => !line.includes(first))
+        .join('\n')}# mine\n`,
+    );
+    const plan = await planRestore(stage.state, {});
+    expect(plan.secrets).toContain(first);
+    if (all.length > 1) expect(plan.notes.join()).toMatch(/stays and refers to secrets/);
+    rmSync(stage.config);
+    expect((await planRestore(stage.state, {})).secrets).toEqual(all);
   });
 
   it('says what to do where its own notes are damaged, or an old file is gone', async () => {
