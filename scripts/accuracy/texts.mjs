@@ -10,7 +10,7 @@ import { table } from '../table.mjs';
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const built = async (...parts) => await import(pathToFileURL(path.join(root, 'dist', ...parts)).href);
 
-/** Findings below it are notes: they lead to no question by any rule of a pack. */
+/** Findings below it are notes. Of these, only this machine's own address and an unreadable command lead to a question. */
 const COUNTS = new Set(['medium', 'high', 'critical']);
 const SESSION = { key: 's', source: 'process' };
 const CONTEXT = {

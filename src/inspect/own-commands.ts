@@ -1,4 +1,5 @@
-import { isWrapper, nameOf } from './shell-words.ts';
+import { nameOf } from './shell-words.ts';
+import { isWrapper } from './shell-wrappers.ts';
 import { wordsOf } from './words.ts';
 
 const VERBS = 'approve|deny|except|trust|freeze|thaw|unfreeze|erase|adopt|restore|policy|pin|lock|accept|task';

@@ -2,12 +2,12 @@ import type { Call } from '../model/call.ts';
 import { type Finding, NOTHING_SEEN, type Severity } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { JsonPointer } from '../model/json.ts';
+import { placesIn } from './command-places.ts';
 import type { InspectContext } from './context.ts';
 import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './path-form.ts';
 import { type Value, valuesOf } from './place.ts';
 import { isServerLog, isSystemPlace, STARTUP, sensitivePlace } from './sensitive.ts';
 import { MOST_FINDINGS } from './spots.ts';
-import { wordsOf } from './words.ts';
 
 const SHARE = /^(?:\\\\|\/\/)(?![?.][\\/])[^\\/\s]{1,253}[\\/][^\\/\s]/;
 
@@ -71,7 +71,7 @@ export function paths(context: InspectContext): Inspector {
       for (const [, file = ''] of text.matchAll(PATCHED)) lookAtPath(findings, at, file.trim(), true);
     } else if (role === 'command') {
       if (ONLY_PRINTS.test(text)) return;
-      for (const word of wordsOf(text.replace(SEARCHED_FOR, ''))) {
+      for (const word of placesIn(text.replace(SEARCHED_FOR, ''))) {
         if (!isPathLike(word)) continue;
         const plain = pathForms(word, context.home).at(-1)?.path ?? '';
         const what = sensitivePlace(plain);
@@ -90,7 +90,7 @@ export function paths(context: InspectContext): Inspector {
 
   return {
     name: 'paths',
-    version: 4,
+    version: 5,
     onCall(call, texts) {
       const findings: Finding[] = [];
       for (const value of valuesOf(call, texts)) {

@@ -30,7 +30,7 @@ const PLACES: readonly (readonly [pattern: RegExp, what: string])[] = [
     "a running program's memory or settings",
   ],
   [
-    /^\/var\/run\/secrets|^\/run\/secrets|(?:^|\/)docker\.sock$|(?:^|\/)containerd\.sock$|(?:^|\/)crio\.sock$|(?:^|\/)serviceaccount\/token/,
+    /^\/var\/run\/secrets|^\/run\/secrets|^(?!\/(?:var\/)?tmp\/)(?:.*\/)?(?:docker|containerd|crio|podman)\.sock$|(?:^|\/)serviceaccount\/token/,
     'the secrets or the socket of a container host',
   ],
   [

@@ -4,21 +4,9 @@ export const nameOf = (word: string): string =>
     .toLowerCase()
     .replace(/\.exe$/, '');
 
-export const isFetcher = (name: string): boolean =>
-  /^(?:curl|wget|fetch|nc|ncat|netcat|iwr|irm|invoke-webrequest|invoke-restmethod|aria2c|ftp|lynx)$/.test(name);
-export const isInterpreter = (name: string): boolean =>
-  /^(?:(?:ba|z|da|k|c|tc|a|fi)?sh|python[\d.]*|perl|ruby|node|php|pwsh|powershell|iex|invoke-expression|source|\.|eval|osascript|cmd)$/.test(
-    name,
-  );
-/** Commands that only run another, and how many words of their own they may have before it. */
-export const isWrapper = (name: string): boolean =>
-  /^(?:sudo|doas|env|nohup|time|timeout|nice|ionice|stdbuf|setsid|command|exec|builtin|busybox|xargs|watch|strace|unbuffer|chroot|parallel|caffeinate|su)$/.test(
-    name,
-  );
-
-/** Below a folder that is made to be emptied. */
+/** Below a folder that is made to be emptied. What a list, a brace or a variable goes on with may be anywhere. */
 const SCRATCH =
-  /^(?:\/(?:var\/)?tmp\/(?!\*)[\w.-]|\$\{?TMPDIR\}?\/[\w.-]|[a-z]:[\\/](?:windows[\\/])?temp[\\/][\w.-]|\$env:TE?MP[\\/][\w.-])/i;
+  /^(?:\/(?:var\/)?tmp\/(?!\*)[\w.-]|\$\{?TMPDIR\}?\/[\w.-]|[a-z]:[\\/](?:windows[\\/])?te?mp[\\/][\w.-]|(?:\$env:te?mp|%te?mp%)[\\/][\w.-]|[a-z]:[\\/]users[\\/][\w.-]{1,60}[\\/]appdata[\\/]local[\\/]temp[\\/][\w.-])[^$`{,]*$/i;
 /** Whether a command names only such folders, or something in them. */
 export const isScratch = (args: readonly string[]): boolean => {
   const targets = args.filter((arg) => !arg.startsWith('-'));

@@ -5,7 +5,9 @@ import { type Finding, NOTHING_SEEN, type Severity, type Sighting } from '../mod
 import type { Inspector } from '../model/inspector.ts';
 import { type CommandLine, commandLines } from './command-lines.ts';
 import type { InspectContext } from './context.ts';
-import { readTree, type SyntaxNode } from './shell-tree.ts';
+import type { SyntaxNode } from './shell-node.ts';
+import type { Script } from './shell-run.ts';
+import { readTree } from './shell-tree.ts';
 
 /** Parsing takes 0.2 ms for a command and half a second for 100 KB: more than this is not read. */
 const LONGEST = 32_768;
@@ -52,6 +54,9 @@ const DANGEROUS =
 const JOINT = /[|&;(){}`]|\$\(/g;
 const MOST_JOINTS = 1_000;
 
+/** The grammar wants quotes around a path that begins with a variable; PowerShell does not. */
+const BARE_PATH = /(?<=\s)(\$env:\w{1,60}\\[\w\\.-]{1,300})(?=[\s;|)]|$)/gi;
+
 /** An engine that gave up is not asked again: the next command loads a new one. */
 function parse(grammar: Grammar, text: string): ReturnType<Grammar['parse']> {
   try {
@@ -71,15 +76,15 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
       seen.add(message);
       findings.push({ kind, severity, at: line.at, message });
     };
-    const scripts: { text: string; depth: number }[] = [{ text: line.text, depth: 0 }];
-    for (let i = 0; i < scripts.length && i < MOST_SCRIPTS; i++) {
-      const { text, depth } = scripts[i] ?? { text: '', depth: 0 };
+    const scripts: (Script & { depth: number })[] = [{ text: line.text, isOwn: true, feed: undefined, depth: 0 }];
+    for (const [i, { text, isOwn, feed, depth }] of scripts.entries()) {
+      if (i >= MOST_SCRIPTS) break;
       if (text.length > LONGEST || (text.match(JOINT)?.length ?? 0) > MOST_JOINTS) {
         add('shell.unparsed', 'high', 'Is a command longer than is read.');
         continue;
       }
       const isPowershell = line.isPowershell || isWindows || CMDLET.test(text);
-      const tree = parse(isPowershell ? shells.powershell : shells.bash, text);
+      const tree = isPowershell ? parse(shells.powershell, text.replace(BARE_PATH, '"$1"')) : parse(shells.bash, text);
       if (tree === null) continue;
       const { rootNode } = tree;
       if (rootNode.hasError)
@@ -88,10 +93,10 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
           DANGEROUS.test(text) ? 'high' : 'low',
           'Is a command that cannot be read with certainty.',
         );
-      const { deeds, inner } = readTree(rootNode);
+      const { deeds, inner } = readTree(rootNode, isPowershell, isOwn, feed);
       tree.delete();
       for (const deed of deeds) add(deed.kind, deed.severity, deed.message);
-      if (depth < DEEPEST_SCRIPT) for (const script of inner) scripts.push({ text: script, depth: depth + 1 });
+      if (depth < DEEPEST_SCRIPT) for (const script of inner) scripts.push({ ...script, depth: depth + 1 });
       else if (inner.length > 0) add('shell.unparsed', 'high', 'Hides a command in commands in commands.');
     }
   }
@@ -103,7 +108,7 @@ export function shell(context: InspectContext): Inspector {
   const isWindows = context.platform === 'win32';
   return {
     name: 'shell',
-    version: 2,
+    version: 3,
     onCall(call: Call, texts) {
       const lines = commandLines(call, texts);
       if (lines === undefined) return NOTHING_SEEN;

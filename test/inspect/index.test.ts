@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inspectors, warm } from '../../src/inspect/index.ts';
@@ -68,4 +70,35 @@ test('whatever comes, none throws, and every finding has its place in the call',
     }),
     { numRuns: 200 },
   );
+});
+
+/** What leads to a question: a finding of medium or graver. */
+const GRAVE = new Set(['medium', 'high', 'critical']);
+
+test('of each pair of commands the one that does harm is seen, and its nearest neighbour is not', async () => {
+  await warm();
+  const file = path.join(import.meta.dirname, '../../fixtures/commands/pairs.txt');
+  const missed: string[] = [];
+  let count = 0;
+  const [linux, windows] = (['linux', 'win32'] as const).map((platform) => inspectors({ ...context, platform }));
+  let looking = linux;
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (line.startsWith('## ')) looking = line.endsWith('(windows)') ? windows : linux;
+    const [, sign, text = ''] = /^([-+]) (.+)$/.exec(line) ?? [];
+    if (sign === undefined) continue;
+    count++;
+    const call = callOf(
+      { command: text.replaceAll('\\n', '\n') },
+      { powers: ['execute'], roles: { '/command': 'command' } },
+    );
+    let isSeen = false;
+    for (const inspector of looking ?? []) {
+      if (inspector.onCall === undefined) continue;
+      const { findings = [] } = await lookAtCall(inspector, call);
+      isSeen ||= findings.some(({ severity }) => GRAVE.has(severity));
+    }
+    if (isSeen !== (sign === '-')) missed.push(line);
+  }
+  expect(count).toBeGreaterThan(500);
+  expect(missed).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readTree, type SyntaxNode } from '../../src/inspect/shell-tree.ts';
+import type { SyntaxNode } from '../../src/inspect/shell-node.ts';
+import { readTree } from '../../src/inspect/shell-tree.ts';
 
 /** A tree by hand: what the grammars give is tested through the inspector. */
 function node(type: string, text: string, children: readonly SyntaxNode[] = []): SyntaxNode {
@@ -40,14 +41,24 @@ test('reads every command, wherever it stands', () => {
   expect(readTree(tree).deeds.map((deed) => deed.severity)).toEqual(['critical']);
 });
 
-test('hands out the scripts inside', () => {
-  expect(readTree(node('program', '', [command('bash', '-c', "'echo a; rm b'")])).inner).toEqual(['echo a; rm b']);
-  expect(readTree(node('program', '', [command('find', '.', '-exec', 'rm', '{}', '\\;')])).inner).toEqual(['rm {}']);
+test('hands out the scripts inside, and says which the same shell reads', () => {
+  const inner = (...words: string[]) => readTree(node('program', '', [command(...words)])).inner;
+  expect(inner('bash', '-c', "'echo a; rm b'")).toEqual([{ text: 'echo a; rm b', isOwn: false, feed: undefined }]);
+  expect(inner('find', '.', '-exec', 'rm', '{}', '\\;').map(({ text }) => text)).toEqual(['rm {}']);
+  expect(inner('eval', "'ls'")).toEqual([{ text: 'ls', isOwn: true, feed: undefined }]);
 });
 
 test('sees a download that is run', () => {
   const pipeline = node('pipeline', 'curl x | sh', [command('curl', 'x'), command('sh')]);
-  expect(readTree(node('program', '', [pipeline])).deeds[0]?.message).toBe('Runs what it downloads.');
+  expect(readTree(node('program', '', [pipeline])).deeds.map(({ message }) => message)).toContain(
+    'Runs what it downloads.',
+  );
+});
+
+test('a script that is fed runs what it is fed', () => {
+  const tree = node('program', '', [command('sh')]);
+  expect(readTree(tree, false, false, 'decoded').deeds.map(({ severity }) => severity)).toEqual(['high']);
+  expect(readTree(tree).deeds).toEqual([]);
 });
 
 test('undoes quotes as a shell does', () => {

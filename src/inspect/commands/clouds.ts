@@ -1,0 +1,113 @@
+import { type Deed, destructive, sensitive } from '../shell-deeds.ts';
+import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
+
+const deletes = destructive('Deletes cloud resources.');
+const reads = sensitive('Reads a secret out of where it is kept.');
+const grants = destructive('Changes who may do what in a cloud.');
+const opens = destructive('Opens something of a cloud to everybody.');
+const EVERYBODY =
+  /^(?:0\.0\.0\.0\/0|::\/0|\*|allUsers|allAuthenticatedUsers|public-read(?:-write)?|authenticated-read|Everyone)$|=(?:0\.0\.0\.0\/0|::\/0|allUsers|allAuthenticatedUsers|public-read(?:-write)?)$/;
+const GLOBAL =
+  '--profile --region --endpoint-url --output --query --project --account --subscription -g --resource-group -n --name -R --repo -a --app -o --context --cli-input-json'.split(
+    ' ',
+  );
+
+/** `rb`, `rm` and `mv` of a store; what is only shown (`--dryrun`) is not done. */
+const aws: Judge = (args) => {
+  if (has(args, '', '--dryrun', '--dry-run', '--generate-cli-skeleton')) return undefined;
+  const [service = '', verb = ''] = operandsOf(args, GLOBAL);
+  if (
+    /^(?:rb|rm|delete-[\w-]+|terminate-[\w-]+|purge-[\w-]+|deregister-[\w-]+|schedule-key-deletion|empty)$/.test(verb)
+  )
+    return deletes;
+  if (verb === 'sync' && has(args, '', '--delete') && some(args.slice(-3), /^s3:/)) return deletes;
+  if (
+    /^(?:get-secret-value|batch-get-secret-value|get-parameters?(?:-by-path)?|get-session-token|get-login-password|get-password-data)$/.test(
+      verb,
+    )
+  )
+    return reads;
+  if (
+    service === 'iam' &&
+    /^(?:create-(?:access-key|login-profile|user|role)|attach-|put-|add-user-to-group|update-assume-role)/.test(verb)
+  )
+    return grants;
+  if (/^(?:authorize-|put-|modify-|create-|update-|set-)/.test(verb) && some(args, EVERYBODY)) return opens;
+  return undefined;
+};
+
+const VERB_DELETES = /^(?:delete|remove|rm|destroy|purge|terminate|undeploy|rb|drop|deprovision)$/;
+
+/** Tools that say `noun verb` in whatever depth: the verb is one of their words. */
+const nouns =
+  (isSecret: (words: readonly string[]) => boolean = () => false, deed: Deed = deletes): Judge =>
+  (args) => {
+    if (isOn(args, '--dry-run', '--what-if', '--dryrun') || has(args, '', '--help')) return undefined;
+    const words = operandsOf(args, GLOBAL).slice(0, 5);
+    if (words.some((word) => VERB_DELETES.test(word) || /:(?:destroy|delete|remove|reset)$/.test(word))) return deed;
+    if (words.some((word) => /^(?:add-iam-policy-binding|set-iam-policy|create-key|add-iam-member)$/.test(word)))
+      return grants;
+    if (some(args, EVERYBODY) && words.some((word) => /^(?:create|add|update|set|ch|iam)$/.test(word))) return opens;
+    return isSecret(words) ? reads : undefined;
+  };
+
+const gcloud = nouns(
+  (words) => (words.includes('secrets') && words.includes('access')) || words.includes('print-access-token'),
+);
+const az = nouns(
+  (words) =>
+    (words[0] === 'keyvault' && words[1] === 'secret' && /^(?:show|download|backup)$/.test(words[2] ?? '')) ||
+    words.includes('get-access-token'),
+);
+
+const gh: Judge = (args) => {
+  const [noun, verb] = operandsOf(args, GLOBAL);
+  if (verb === 'delete' || (noun === 'release' && verb === 'delete-asset'))
+    return destructive('Deletes something on GitHub.');
+  if (noun === 'auth' && verb === 'token') return reads;
+  if ((noun === 'secret' || noun === 'variable') && (verb === 'set' || verb === 'remove'))
+    return sensitive('Changes a secret of a repository.');
+  if (noun === 'repo' && (verb === 'archive' || (verb === 'edit' && some(args, /^--visibility/))))
+    return destructive('Changes who may see or use a repository.');
+  if ((noun === 'ssh-key' || noun === 'gpg-key') && verb === 'add')
+    return sensitive('Gives a key access to an account.');
+  return noun === 'api' && valuesOf(args, '-X', '--method').some((one) => /^DELETE$/i.test(one))
+    ? destructive('Deletes something on GitHub.')
+    : undefined;
+};
+
+const secretStore =
+  (verbs: RegExp): Judge =>
+  (args) =>
+    operandsOf(args, GLOBAL)
+      .slice(0, 3)
+      .some((word) => verbs.test(word))
+      ? reads
+      : undefined;
+
+const gsutil: Judge = (args) => {
+  const words = operandsOf(args, ['-o', '-u', '-p']);
+  if (/^(?:rm|rb)$/.test(words[0] ?? '')) return deletes;
+  if (words[0] === 'rsync' && has(args, 'd') && !has(args, 'n')) return deletes;
+  return /^(?:iam|acl|defacl)$/.test(words[0] ?? '') && some(args, /allUsers|AllUsers|public-read/) ? opens : undefined;
+};
+
+/** Tools of clouds and hosts, and where they keep secrets. */
+export const CLOUDS: readonly (readonly [name: string, judge: Judge])[] = [
+  ['aws', aws],
+  ['gcloud', gcloud],
+  ['gsutil', gsutil],
+  ['az', az],
+  ...'doctl heroku fly flyctl linode-cli hcloud ibmcloud oci scw vercel netlify wrangler railway openstack eksctl firebase supabase glab'
+    .split(' ')
+    .map((name) => [name, nouns()] as const),
+  ['gh', gh],
+  ['vault', secretStore(/^(?:read|get|unwrap)$/)],
+  ['op', secretStore(/^(?:read|get|inject)$/)],
+  ['bw', secretStore(/^(?:get|export)$/)],
+  ['pass', (args) => (/^(?:show|-c|--clip)$/.test(args[0] ?? '') ? reads : undefined)],
+  ['gopass', (args) => (/^(?:show|cat)$/.test(args[0] ?? '') ? reads : undefined)],
+  ['security', secretStore(/^(?:find-(?:generic|internet)-password|dump-keychain|export)$/)],
+  ['secret-tool', secretStore(/^(?:lookup|search)$/)],
+  ['doppler', (args) => (args[0] === 'secrets' && /^(?:get|download)$/.test(args[1] ?? '') ? reads : undefined)],
+];

@@ -1,0 +1,124 @@
+import { destructive, sensitive } from '../shell-deeds.ts';
+import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
+
+const VALUED =
+  '-n --namespace -c --container -l --selector -o --output --context --kubeconfig -f --filename --cluster --user -chdir --stack -s -C --cwd --as --token --server'.split(
+    ' ',
+  );
+
+/** Giving somebody rights over everything. */
+const ADMIN = /^--(?:clusterrole|role)=(?:cluster-admin|admin|edit)$|^system:masters$/;
+
+const kubectl: Judge = (args) => {
+  const words = operandsOf(args, VALUED);
+  const verb = words[0] ?? '';
+  if (isOn(args, '--dry-run')) return undefined;
+  switch (verb) {
+    case 'delete':
+      return destructive('Deletes objects of a cluster.');
+    // What nobody would start anew elsewhere, or would lose what it keeps, is left running unless it is said so.
+    case 'drain':
+      return has(args, '', '--force', '--delete-emptydir-data', '--delete-local-data', '--disable-eviction')
+        ? destructive('Takes a machine out of a cluster, with what is lost by that.')
+        : undefined;
+    case 'replace':
+      return has(args, '', '--force') ? destructive('Deletes objects of a cluster.') : undefined;
+    case 'scale':
+    case 'autoscale':
+      return valuesOf(args, '--replicas').includes('0') ? destructive('Stops what runs in a cluster.') : undefined;
+    case 'exec':
+    case 'attach':
+    case 'debug':
+      return sensitive('Runs a command inside a cluster.');
+    case 'run':
+    case 'create':
+      if (
+        has(args, '', '--privileged') ||
+        some(args, /"(?:privileged|hostPID|hostNetwork|hostIPC)"\s{0,5}:\s{0,5}true|"hostPath"/)
+      )
+        return destructive('Gives a container the whole machine.', 'critical');
+      return /rolebinding/.test(words[1] ?? '') && some(args, ADMIN)
+        ? destructive('Gives somebody every right in a cluster.')
+        : undefined;
+    case 'get':
+    case 'describe':
+      // The list of secrets holds names only, and so does what is said of one.
+      return verb === 'get' &&
+        some(words.slice(1), /^(?:.*,)?secrets?(?:[/,]|$)/) &&
+        valuesOf(args, '-o', '--output').some((form) => form !== '' && !/^(?:wide|name)$/.test(form))
+        ? sensitive('Reads a secret out of where it is kept.')
+        : undefined;
+    case 'apply':
+    case 'patch':
+    case 'edit':
+    case 'set':
+      return valuesOf(args, '-f', '--filename', '-k').some((file) => /^https?:/.test(file))
+        ? destructive('Puts what it downloads into a cluster.')
+        : undefined;
+    case 'adm':
+      return destructive('Changes who may do what in a cluster.');
+    case 'config':
+      return words[1] === 'view' && has(args, '', '--raw')
+        ? sensitive('Reads a secret out of where it is kept.')
+        : undefined;
+    default:
+      return undefined;
+  }
+};
+
+const helm: Judge = (args) => {
+  if (isOn(args, '--dry-run')) return undefined;
+  return /^(?:uninstall|delete|del|un|rollback)$/.test(operandsOf(args, VALUED)[0] ?? '')
+    ? destructive('Deletes a release.')
+    : undefined;
+};
+
+const terraform: Judge = (args) => {
+  const [verb, noun] = operandsOf(args, VALUED);
+  switch (verb) {
+    case 'destroy':
+      return destructive('Destroys infrastructure.');
+    case 'apply':
+      if (some(args, /^-{1,2}destroy$/)) return destructive('Destroys infrastructure.');
+      return some(args, /^-{1,2}auto-approve$/) ? destructive('Changes infrastructure and asks nobody.') : undefined;
+    case 'state':
+      return /^(?:rm|push|mv|replace-provider)$/.test(noun ?? '')
+        ? destructive('Makes it forget infrastructure that is there.', 'medium')
+        : undefined;
+    case 'workspace':
+      return noun === 'delete' ? destructive('Makes it forget infrastructure that is there.', 'medium') : undefined;
+    case 'taint':
+    case 'force-unlock':
+      return destructive('Changes what is known of infrastructure.', 'medium');
+    case 'run-all':
+      return noun === 'destroy' ? destructive('Destroys infrastructure.') : undefined;
+    default:
+      return undefined;
+  }
+};
+
+const pulumi: Judge = (args) => {
+  const [verb, noun] = operandsOf(args, VALUED);
+  if (has(args, '', '--preview-only')) return undefined;
+  if (verb === 'destroy' || verb === 'down') return destructive('Destroys infrastructure.');
+  if (verb === 'stack' && noun === 'rm') return destructive('Destroys infrastructure.');
+  if ((verb === 'up' || verb === 'update') && has(args, 'y', '--yes', '--skip-preview'))
+    return destructive('Changes infrastructure and asks nobody.');
+  return verb === 'config' && has(args, '', '--show-secrets')
+    ? sensitive('Reads a secret out of where it is kept.')
+    : undefined;
+};
+
+/** Clusters, and infrastructure that is written down. */
+export const CLUSTERS: readonly (readonly [name: string, judge: Judge])[] = [
+  ['kubectl', kubectl],
+  ['oc', kubectl],
+  ['k3s', (args) => (args[0] === 'kubectl' ? kubectl(args.slice(1), 'kubectl') : undefined)],
+  ['helm', helm],
+  ['terraform', terraform],
+  ['tofu', terraform],
+  ['terragrunt', terraform],
+  ['pulumi', pulumi],
+  ['cdk', (args) => (args[0] === 'destroy' ? destructive('Destroys infrastructure.') : undefined)],
+  ['vagrant', (args) => (args[0] === 'destroy' ? destructive('Destroys a machine.', 'medium') : undefined)],
+];

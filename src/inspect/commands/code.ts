@@ -1,0 +1,33 @@
+import { type Deed, destructive } from '../shell-deeds.ts';
+
+/** A code of a few lines on a command line: longer ones are programs, which nobody reads by such means. */
+const LONGEST = 8_192;
+const MOST_SHELLED = 5;
+const removes = destructive('Removes a folder with everything in it.', 'medium');
+
+/** Calls of Python, Node, Ruby, Perl and PHP that remove whole trees, or whatever a pattern matches. */
+const REMOVES =
+  /\b(?:rmtree|removedirs|rm_rf?|remove_dir_all|remove_entry_secure|rimraf)\b|\b(?:rm|rmdir)(?:Sync)?\s{0,5}\([^)]{0,300}recursive\s{0,5}:\s{0,5}(?:true|1|!0)|\bunlink\s{0,5}\(?\s{0,5}(?:glob\b|<)|\b(?:File\.delete|unlink)\W{1,10}(?:Dir|glob)\b/;
+const SCRATCH = /(?:rmtree|rm_rf?|rm(?:dir)?(?:Sync)?)\s{0,5}\(\s{0,5}(['"])\/(?:var\/)?tmp\/[\w.-][^'"]{0,200}\1/;
+/** A text that is given to a shell. */
+const SHELLED =
+  /\b(?:system|popen|exec(?:Sync)?|shell_exec|passthru|check_output|check_call|getoutput|do\s+shell\s+script|run|call|Popen)\s{0,5}\(?\s{0,5}(["'])((?:[^"'\\]|\\.|(?!\1)["']){1,2000}?)\1/g;
+const BACKTICKS = /`([^`]{1,2000})`|%x[({[]([^)}\]]{1,2000})[)}\]]/g;
+
+/** Whether code runs what it reads, so that it is not the program that counts but what comes in. */
+export const runsInput = (code: string): boolean =>
+  code.length > LONGEST ||
+  /\b(?:eval|exec(?:Sync|File(?:Sync)?|v\w{0,2}|l\w{0,2})?|system|popen|Popen|subprocess|spawn(?:Sync)?|Function|runpy|instance_eval|class_eval|loadstring|dofile|passthru|shell_exec|child_process|pickle|marshal|vm)\b|(?<!re\.)\bcompile\s{0,3}\(|`|%x|\bload\s{0,3}\(\s{0,3}io\b|\|\s{0,3}["']?(?:ba)?sh\b/.test(
+    code,
+  );
+
+/** What code on a command line does by itself, and the texts in it that go to a shell. */
+export function readCode(code: string): { readonly deed: Deed | undefined; readonly shelled: readonly string[] } {
+  if (code.length > LONGEST) return { deed: undefined, shelled: [] };
+  const shelled: string[] = [];
+  for (const [, , text = ''] of code.matchAll(SHELLED)) if (shelled.length < MOST_SHELLED) shelled.push(text);
+  if (/`|%x/.test(code))
+    for (const [, ticks, percent] of code.matchAll(BACKTICKS))
+      if (shelled.length < MOST_SHELLED) shelled.push(ticks ?? percent ?? '');
+  return { deed: REMOVES.test(code) && !SCRATCH.test(code) ? removes : undefined, shelled };
+}

@@ -1,0 +1,130 @@
+import { type Deed, destructive, judgeWrite, sensitive } from '../shell-deeds.ts';
+import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
+
+const host = destructive('Gives a container the whole machine.', 'critical');
+const removes = destructive('Removes containers, images or volumes.', 'medium');
+
+/** Options of `run` and `create` that take no word after them; every other one does, unless it has a `=`. */
+const ALONE =
+  /^(?:-[ditPq]+|--(?:detach|interactive|tty|rm|init|privileged|read-only|no-healthcheck|oom-kill-disable|publish-all|quiet|help|replace|no-hosts|env-host|http-proxy|rmi|rootfs|passwd|tls-verify|sig-proxy|disable-content-trust))$/;
+/** Options before the word that counts, with a word after them. */
+const GLOBAL =
+  '-H --host -c --context --config -l --log-level -n --namespace -f --file -p --project-name --profile --env-file --url --connection -a --address'.split(
+    ' ',
+  );
+
+const SOCKET =
+  /^(?:unix:\/\/)?\/(?:var\/)?run\/(?:user\/\d+\/)?(?:docker|containerd\/containerd|podman\/podman|crio\/crio)\.sock/;
+/** Folders of the host that are the host: who writes there owns it. */
+const HOST_FOLDER =
+  /^(?:\/(?:etc|root|home|usr|s?bin|lib\w*|boot|proc|sys|dev|run|var(?:\/(?:run|lib(?:\/(?:docker|containerd|kubelet))?|spool\/cron))?|Users|System|Library|host)?|~|\$\{?HOME\}?|[a-z]:[\\/]?(?:windows|users)?)[\\/]?$/i;
+/** Devices that hold no data of others: sound, graphics, what a container may well be given. */
+const DISK = /^\/dev\/(?:sd|nvme|hd|vd|xvd|mmcblk|dm-|mapper\/|disk\/|mem|kmem|port|loop)/;
+
+/** Of `SRC:DST:opts` and `type=bind,src=SRC,dst=DST` only SRC is the host's. A bare name is a volume. */
+function sourceOf(mount: string): { source: string; isReadOnly: boolean } {
+  if (/(?:^|,)(?:type|source|src|target|dst|destination)=/.test(mount)) {
+    const parts = mount.split(',');
+    const source = parts.find((part) => /^(?:source|src)=/.test(part))?.replace(/^\w+=/, '') ?? '';
+    const isBind = !parts.some((part) => /^type=(?!bind|glob)/.test(part));
+    return {
+      source: isBind ? source : '',
+      isReadOnly: parts.some((part) => /^(?:readonly|ro)(?:=true|=1)?$/.test(part)),
+    };
+  }
+  const [, source = '', rest = ''] = /^([a-zA-Z]:[\\/][^:]*|[^:]*)(?::(.*))?$/.exec(mount) ?? [];
+  return { source: rest === '' ? '' : source, isReadOnly: /:(?:.*,)?ro(?:,|$)/.test(rest) };
+}
+
+function mounts(options: readonly string[]): Deed | undefined {
+  for (const mount of valuesOf(options, '-v', '--volume', '--mount')) {
+    const { source, isReadOnly } = sourceOf(mount);
+    if (SOCKET.test(source)) return host;
+    if (/^\/\/*$/.test(source)) return host;
+    if (HOST_FOLDER.test(source) && source !== '')
+      return isReadOnly ? sensitive('Shows a container a folder of the machine itself.') : host;
+    const deed = isReadOnly ? undefined : judgeWrite(source);
+    if (deed !== undefined) return deed;
+  }
+  return undefined;
+}
+
+const run = (args: readonly string[]): Deed | undefined => {
+  // What stands behind the image is the container's own.
+  let end = 0;
+  while (end < args.length && /^-/.test(args[end] ?? '')) {
+    const arg = args[end] ?? '';
+    const isAlone = ALONE.test(arg) || arg.includes('=') || /^-[ditPq]*[evpuwhlmcar].+/.test(arg);
+    end += isAlone || /^-/.test(args[end + 1] ?? '') ? 1 : 2;
+  }
+  const options = args.slice(0, end);
+  // With a word that is no yes or no the whole command is refused.
+  if (some(options, /^--privileged=(?!(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$)/)) return undefined;
+  if (isOn(options, '--privileged')) return host;
+  for (const name of ['--pid', '--net', '--network', '--userns', '--ipc', '--cgroupns', '--uts'])
+    if (valuesOf(options, name).includes('host')) return host;
+  if (
+    valuesOf(options, '--cap-add').some((one) =>
+      /^(?:CAP_)?(?:ALL|SYS_(?:ADMIN|PTRACE|MODULE|RAWIO|BOOT)|DAC_READ_SEARCH|DAC_OVERRIDE|BPF|MAC_ADMIN)$/i.test(one),
+    )
+  )
+    return host;
+  if (
+    valuesOf(options, '--security-opt').some((one) =>
+      /(?:unconfined|label[=:]disable|no-new-privileges[=:]false)/.test(one),
+    )
+  )
+    return destructive('Takes from a container what holds it.');
+  if (valuesOf(options, '--device').some((one) => DISK.test(one))) return host;
+  return mounts(options);
+};
+
+/** docker, podman, nerdctl: what they give a container of the machine, and what they remove. */
+export const container: Judge = (args) => {
+  let at = 0;
+  while (at < args.length && /^-/.test(args[at] ?? '')) at += GLOBAL.includes(args[at] ?? '') ? 2 : 1;
+  if (valuesOf(args.slice(0, at), '-H', '--host', '--url', '-a', '--address').some((one) => SOCKET.test(one)))
+    return host;
+  const [word = '', ...rest] = args.slice(at);
+  switch (word) {
+    case 'run':
+    case 'create':
+      return run(rest);
+    case 'exec':
+      return has(rest.slice(0, 6), '', '--privileged') ? host : undefined;
+    case 'cp': {
+      const to = operandsOf(rest).at(-1) ?? '';
+      return /^[\w.-]+:/.test(to) ? undefined : judgeWrite(to);
+    }
+    case 'rm':
+    case 'rmi':
+    case 'kill':
+      return has(rest, 'f', '--force') || has(rest, 'v', '--volumes') || has(rest, 'a', '--all') ? removes : undefined;
+    case 'compose':
+    case 'stack': {
+      const inner = operandsOf(rest, GLOBAL);
+      if (inner[0] === 'rm' && word === 'stack') return removes;
+      if (inner[0] === 'run') return run(rest.slice(rest.indexOf('run') + 1));
+      return /^(?:down|rm)$/.test(inner[0] ?? '') && (has(rest, 'v', '--volumes') || has(rest, '', '--rmi'))
+        ? removes
+        : undefined;
+    }
+    case 'container':
+      return container(rest, 'docker');
+    case 'volume':
+    case 'image':
+    case 'network':
+    case 'system':
+    case 'builder':
+    case 'swarm':
+    case 'secret':
+    case 'machine':
+      return some(rest.slice(0, 1), /^(?:rm|remove|prune|leave|reset)$/) && !has(rest, 'h', '--help')
+        ? removes
+        : undefined;
+    case 'prune':
+      return removes;
+    default:
+      return undefined;
+  }
+};

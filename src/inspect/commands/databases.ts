@@ -1,0 +1,93 @@
+import { type Deed, destructive } from '../shell-deeds.ts';
+import { has, type Judge, operandsOf, some, unless, valuesOf, when } from './options.ts';
+
+const drops = destructive('Drops or empties what a database holds.');
+const whole = destructive('Drops a database.', 'critical');
+
+/** What a client runs, and how it is handed that on the command line. */
+const CLIENTS = new Map<string, readonly string[]>();
+const clients = (names: string, ...options: readonly string[]): void => {
+  for (const name of names.split(' ')) CLIENTS.set(name, options);
+};
+clients('psql pgcli cockroach vsql impala-shell', '-c', '--command', '-e', '--execute', '-q');
+clients('mysql mariadb mycli cqlsh trino presto hive beeline spark-sql', '-e', '--execute');
+clients('clickhouse-client clickhouse sqlcmd bq snowsql osql tsql', '-q', '-Q', '--query', '-e');
+clients('duckdb sqlite3 sqlite litecli usql isql', '-c', '-cmd', '-s');
+
+/** Clients that take statements as plain words. */
+const PLAIN = /^(?:sqlite3?|duckdb|litecli|bq|mongosh?)$/;
+
+/** Literals and comments hold no statements. */
+const QUOTED = /'(?:[^'\\]|\\.|'')*'|--[^\n]*|\/\*[^*]*\*\//g;
+
+/** What a text of statements would do, read by its words: clients have dialects of their own, and commands beside SQL. */
+export function judgeStatements(text: string): Deed | undefined {
+  if (text.length > 32_768) return drops;
+  if (
+    /\bcopy\b[\s\S]{0,2000}?\b(?:to|from)\s+program\b|^\s{0,20}\\!|\bxp_cmdshell\b|^\s{0,20}\.(?:shell|system)\s/im.test(
+      text,
+    )
+  )
+    return destructive('Runs a program for a database.', 'critical');
+  const plain = text.replace(QUOTED, "''");
+  for (const statement of plain.split(';')) {
+    const is = statement.trim().replace(/^(?:begin|commit|explain\s+analy[sz]e)\b\s*/i, '');
+    if (/^drop\s+(?:database|schema|keyspace)\b/i.test(is)) return whole;
+    if (/^(?:drop\s+\w|truncate\b|alter\s+table\b[\s\S]*\bdrop\b|flush(?:all|db)\b)/i.test(is)) return drops;
+    if (/^(?:delete\s+from|update)\b/i.test(is) && !/\bwhere\b(?!\s+(?:true|1\s*=\s*1)\b)/i.test(is)) return drops;
+    if (/^(?:alter\s+(?:role|user|system)|grant\b|create\s+(?:role|user)|set\s+password)\b/i.test(is))
+      return destructive('Changes who may do what in a database.');
+  }
+  return undefined;
+}
+
+const statements: Judge = (args, name) => {
+  const given = [...valuesOf(args, ...(CLIENTS.get(name) ?? []))];
+  if (PLAIN.test(name)) given.push(...operandsOf(args).slice(name === 'bq' ? 1 : 0));
+  for (const text of given) {
+    const deed = judgeStatements(text);
+    if (deed !== undefined) return deed;
+  }
+  return undefined;
+};
+
+/** Whether a command reads statements from its input. */
+export const isClient = (name: string): boolean => CLIENTS.has(name);
+
+const MONGO =
+  /\.(?:dropDatabase|drop|dropIndexes|deleteMany\(\s*\{\s*\}|remove\(\s*\{\s*\}|dropUser|dropAllUsersFromDatabase|shutdownServer)\b|\.(?:deleteMany|remove)\(\s*\{\s*\}\s*\)|\bdropDatabase\b/;
+const mongo: Judge = (args) => (some(args, MONGO) ? whole : undefined);
+
+/** Clients of databases, and their own tools. */
+export const DATABASES: readonly (readonly [name: string, judge: Judge])[] = [
+  ...[...CLIENTS.keys()].map((name) => [name, statements] as const),
+  ['mongosh', mongo],
+  ['mongo', mongo],
+  ['dropdb', () => whole],
+  ['dropuser', () => destructive('Changes who may do what in a database.')],
+  ['mysqladmin', when(/^(?:drop|shutdown|flush-privileges|password)$/, whole)],
+  [
+    'pg_restore',
+    unless(
+      (args) => has(args, 'l', '--list'),
+      (args) => (has(args, 'c', '--clean') ? drops : undefined),
+    ),
+  ],
+  ['mongorestore', (args) => (has(args, '', '--drop') && !has(args, '', '--dryRun') ? drops : undefined)],
+  ['redis-cli', when(/^(?:flush(?:all|db)|shutdown)$/i, destructive('Empties a database.'))],
+  ['valkey-cli', when(/^(?:flush(?:all|db)|shutdown)$/i, destructive('Empties a database.'))],
+  ['etcdctl', (args) => (operandsOf(args)[0] === 'del' ? drops : undefined)],
+  ['influx', when(/^delete$/, drops)],
+  ['kafka-topics.sh', when(/^--delete$/, drops)],
+  ['rabbitmqctl', when(/^(?:reset|force_reset|delete_\w+|purge_queue|stop_app)$/, drops)],
+  ...['rails', 'rake'].map(
+    (name) => [name, when(/^db:(?:drop|reset|purge|schema:load|migrate:reset)/, drops)] as const,
+  ),
+  [
+    'prisma',
+    (args) =>
+      /^(?:migrate reset|db push)/.test(args.join(' ')) && some(args, /^(?:reset|--force-reset|--accept-data-loss)$/)
+        ? drops
+        : undefined,
+  ],
+];

@@ -1,0 +1,152 @@
+import { type Deed, destructive, judgeWrite } from '../shell-deeds.ts';
+import { EVERYTHING, isScratch } from '../shell-words.ts';
+import { always, has, type Judge, operandsOf, some, unless, valuesOf, when } from './options.ts';
+
+const tree = (severity: 'medium' | 'critical'): Deed =>
+  severity === 'critical'
+    ? destructive('Removes a whole tree that others need.', 'critical')
+    : destructive('Removes a folder with everything in it.', 'medium');
+
+const removal: Judge = (args) => {
+  const isWide = args.some((arg) => EVERYTHING.test(arg) && !/^\/(?:tmp|var\/tmp)\//.test(arg));
+  if (!has(args, 'r', '--recursive') && !has(args, 'R')) {
+    return isWide && has(args, 'f', '--force') && some(args, /\*/)
+      ? destructive('Removes files without asking.')
+      : undefined;
+  }
+  if (isScratch(args)) return undefined;
+  return tree(isWide ? 'critical' : 'medium');
+};
+
+/** PowerShell may shorten every name of an option: `-rec`, `-fo`, `-wh`. */
+export const isWhatIf = (args: readonly string[]): boolean => {
+  const last = args.findLast((arg) => /^-wh?a?t?i?f?(?::|$)/i.test(arg));
+  return last !== undefined && !/:\$?(?:false|0)$/i.test(last);
+};
+const removesItem: Judge = (args) => {
+  if (isWhatIf(args)) return undefined;
+  if (some(args, /HistorySavePath|ConsoleHost_history/i)) return destructive('Removes the history of commands.');
+  if (!some(args, /^-r(?:e(?:c(?:u(?:r(?:s(?:e)?)?)?)?)?)?(?::\$true)?$/i) || isScratch(args)) return undefined;
+  return args.some((arg) => EVERYTHING.test(arg)) ? tree('critical') : tree('medium');
+};
+
+/** World-writable, or with another's rights when run; `1777` is what temporary folders have. */
+const OPEN =
+  /^(?:0?[0-7][0-7][2367]|0?[2467][0-7]{3}|[ugoa]*[+=][rwxXt]*s[rwxXst]*|[ug]*[oa][ugoa]*[+=][rxXst]*w[rwxXst]*)$/;
+const opens: Judge = (args) => {
+  if (!args.some((arg) => arg.split(',').some((part) => OPEN.test(part)))) return undefined;
+  const isDeep = has(args, 'R', '--recursive');
+  return destructive(
+    isDeep ? 'Opens a whole tree to everybody.' : 'Opens a file to everybody.',
+    isDeep ? 'high' : 'medium',
+  );
+};
+
+/** Where copying and moving ends, `-t folder` included; and what it takes away from where it was. */
+const copies: Judge = (args, name) => {
+  const operands = operandsOf(args, ['-t', '--target-directory', '-S', '--suffix', '-m', '-o', '-g']);
+  const to = [...valuesOf(args, '-t', '--target-directory'), operands.length > 1 ? (operands.at(-1) ?? '') : ''];
+  if (name === 'mv' && to.includes('/dev/null')) return destructive('Throws files away.');
+  for (const file of to) {
+    const deed = judgeWrite(file);
+    if (deed !== undefined) return deed;
+  }
+  // What a name in the past leads to now is what is written to it: a history that leads nowhere is none.
+  return undefined;
+};
+
+const written =
+  (filesOf: (args: readonly string[]) => readonly string[]): Judge =>
+  (args) => {
+    for (const file of filesOf(args)) {
+      const deed = judgeWrite(file);
+      if (deed !== undefined) return deed;
+    }
+    return undefined;
+  };
+
+const inPlace = (args: readonly string[]): readonly string[] =>
+  some(args, /^(?:-i|--in-place|-[nrsEz]+i)/) ? operandsOf(args, ['-e', '-f']) : [];
+
+const unpacks: Judge = (args) => {
+  if (
+    some(args, /^--(?:checkpoint-action=exec|to-command|use-compress-program|info-script|rsh-command)/) ||
+    has(args, 'I')
+  )
+    return destructive('Runs a program for what is in an archive.');
+  const letters = /^-/.test(args[0] ?? '') ? args.filter((arg) => /^-[A-Za-z]/.test(arg)).join('') : (args[0] ?? '');
+  const folder = valuesOf(args, '-C', '--directory').at(-1) ?? '';
+  if (/[xX]/.test(letters) || some(args, /^--(?:extract|get)$/))
+    return /^\/(?:etc|usr|s?bin|lib\w*|boot|root)?\/?$/.test(folder) && folder !== ''
+      ? destructive("Writes to the system's own files.")
+      : judgeWrite(`${folder}/`);
+  if (some(args, /^--remove-files$/)) return destructive('Removes the files that it packs.', 'medium');
+  return judgeWrite(valuesOf(args, '-f', '--file', '-cf', '-czf', 'cf', 'czf').at(-1) ?? '');
+};
+
+const unzips: Judge = (args) => {
+  const folder = valuesOf(args, '-d').at(-1);
+  return folder === undefined ? undefined : judgeWrite(`${folder}/x`);
+};
+
+/** Cases of `find` in which it acts by itself. What it runs is read as a command of its own. */
+const finds: Judge = (args) => {
+  for (const file of valuesOf(args, '-fprint', '-fprintf', '-fls', '-fprint0')) {
+    const deed = judgeWrite(file);
+    if (deed !== undefined) return deed;
+  }
+  if (!args.includes('-delete')) return undefined;
+  const start = args.slice(
+    0,
+    Math.max(
+      0,
+      args.findIndex((arg) => /^[-(!]/.test(arg)),
+    ),
+  );
+  return isScratch(start) ? undefined : destructive('Removes every file that it finds.', 'medium');
+};
+
+/** What is done to files and folders, and to who may use them. */
+export const FILES: readonly (readonly [name: string, judge: Judge])[] = [
+  ['rm', removal],
+  ['grm', removal],
+  ['truncate', (args) => (emptied(args) ? destructive('Empties files.', 'medium') : undefined)],
+  ['chmod', opens],
+  [
+    'chown',
+    (args) =>
+      has(args, 'R', '--recursive') &&
+      operandsOf(args)
+        .slice(1)
+        .some((arg) => EVERYTHING.test(arg))
+        ? destructive('Gives a whole tree to somebody else.')
+        : undefined,
+  ],
+  ['chattr', always(destructive('Changes what may be done to files at all.', 'medium'))],
+  [
+    'setfacl',
+    when(/^(?:[mo,]*(?:d:)?o(?:ther)?::?[r-]?w|[^,]*,o::rw)/, destructive('Opens a file to everybody.', 'medium')),
+  ],
+  ['setcap', unless((args) => has(args, 'v'), always(destructive('Gives a program rights that others have not.')))],
+  ['tee', written((args) => operandsOf(args))],
+  ['cp', copies],
+  ['mv', copies],
+  ['ln', copies],
+  ['install', copies],
+  ['sed', written(inPlace)],
+  ['perl', written((args) => (some(args, /^-(?![MmI])\w*i/) ? operandsOf(args, ['-e', '-E']).slice(1) : []))],
+  ['tar', unpacks],
+  ['bsdtar', unpacks],
+  ['unzip', unless((args) => some(args, /^-[A-Za-z]*[lvtZp]/), unzips)],
+  ['find', finds],
+  ['fd', finds],
+  ['remove-item', removesItem],
+  ['ri', removesItem],
+  ['rd', when(/^\/s$/i, destructive('Removes a folder with everything in it.'))],
+  ['rmdir', when(/^\/s$/i, destructive('Removes a folder with everything in it.'))],
+  ['del', when(/^\/[sq]$/i, destructive('Removes files without asking.'))],
+  ['erase', when(/^\/[sq]$/i, destructive('Removes files without asking.'))],
+];
+
+const emptied = (args: readonly string[]): boolean =>
+  valuesOf(args, '-s', '--size').at(-1) === '0' || args.includes('0');

@@ -1,0 +1,88 @@
+import { type Deed, destructive, judgeWrite, network, sensitive } from '../shell-deeds.ts';
+import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
+
+/** Settings whose value git runs. */
+const RUNS =
+  /^(?:core\.(?:hookspath|sshcommand|pager|editor|fsmonitor|askpass|gitproxy)|credential\.|alias\.|pager\.|filter\.|gpg\.(?:\w+\.)?program|sequence\.editor|(?:diff|merge)\..*(?:command|textconv|driver)|(?:diff|merge|difftool|mergetool)\..*cmd|protocol\.ext\.allow|uploadpack\.packobjectshook)/i;
+const chooses = destructive('Makes git run a program of its own choice.');
+/** Options before the word that counts, which take the next word. */
+const GLOBAL = ['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--exec-path', '--config-env', '--super-prefix'];
+
+/** The file that git is told to write its answer to. */
+function written(args: readonly string[]): Deed | undefined {
+  for (const file of valuesOf(args, '--output', '-o')) {
+    const deed = judgeWrite(file);
+    if (deed !== undefined) return deed;
+  }
+  return undefined;
+}
+
+const loses = (message: string): Deed => destructive(message, 'medium');
+
+/** By git's own word. What only tries (`--dry-run`, `-n` where that is what it means) is none of these. */
+const WORDS: Readonly<Record<string, Judge>> = {
+  push: (args) => {
+    if (isOn(args, '--dry-run') || has(args, 'n')) return network('Asks another machine.');
+    return has(args, 'f', '--force', '--mirror', '--delete', '--prune') ||
+      has(args, 'd') ||
+      some(args, /^(?:--force-with-lease|\+\S|:\S)/)
+      ? destructive('Overwrites or deletes what others pushed.')
+      : network('Pushes to another machine.');
+  },
+  reset: (args) => (has(args, '', '--hard') ? loses('Throws away changes that were not committed.') : undefined),
+  checkout: (args) =>
+    has(args, 'f', '--force') || (args.includes('--') && args.at(-1) !== '--') || args.includes('.')
+      ? loses('Throws away changes that were not committed.')
+      : undefined,
+  restore: (args) =>
+    has(args, 'S', '--staged') && !has(args, 'W', '--worktree')
+      ? undefined
+      : loses('Throws away changes that were not committed.'),
+  switch: (args) =>
+    has(args, 'f', '--force', '--discard-changes') ? loses('Throws away changes that were not committed.') : undefined,
+  clean: (args) =>
+    has(args, 'f', '--force') && !has(args, 'n', '--dry-run')
+      ? loses('Removes files that git does not know.')
+      : undefined,
+  branch: (args) =>
+    has(args, 'D') || (has(args, 'd', '--delete') && has(args, 'f', '--force'))
+      ? loses('Deletes a branch with what is on it alone.')
+      : undefined,
+  stash: (args) =>
+    /^(?:drop|clear)$/.test(args[0] ?? '') ? loses('Throws away changes that were put aside.') : undefined,
+  remote: (args) => (some(args, /^set-url$/) ? sensitive('Changes where a repository is pushed to.') : undefined),
+  show: written,
+  diff: written,
+  log: written,
+  'format-patch': written,
+  archive: (args) => (some(args, /^--exec/) ? chooses : written(args)),
+  'filter-branch': () => destructive("Rewrites a repository's history."),
+  'filter-repo': () => destructive("Rewrites a repository's history."),
+  reflog: (args) => (some(args, /^(?:expire|delete)$/) ? destructive("Removes a repository's history.") : undefined),
+  'update-ref': (args) => (has(args, 'd') ? destructive("Removes a repository's history.") : undefined),
+  config: (args) =>
+    args.some((arg) => RUNS.test(arg)) &&
+    !some(args, /^(?:get|list|--get\S*|--list|-l|--unset\S*|unset)$/) &&
+    operandsOf(args, ['-f', '--file', '--blob', '--type']).length > 1
+      ? chooses
+      : undefined,
+  clone: (args) =>
+    some(args, /^ext::/) || has(args, 'u') || some(args, /^--upload-pack/)
+      ? chooses
+      : judged(valuesOf(args, '-c', '--config')),
+  fetch: (args) => (some(args, /^ext::|^--upload-pack/) ? chooses : undefined),
+  pull: (args) => (some(args, /^ext::|^--upload-pack/) ? chooses : undefined),
+  'ls-remote': (args) => (some(args, /^ext::|^--upload-pack|^--exec/) ? chooses : undefined),
+};
+
+const judged = (settings: readonly string[]): Deed | undefined =>
+  settings.some((setting) => RUNS.test(setting)) ? chooses : undefined;
+
+export const git: Judge = (args) => {
+  let at = 0;
+  while (at < args.length && /^-/.test(args[at] ?? '')) at += GLOBAL.includes(args[at] ?? '') ? 2 : 1;
+  const before = judged(valuesOf(args.slice(0, at), '-c', '--config-env'));
+  if (before !== undefined) return before;
+  const word = args[at] ?? '';
+  return Object.hasOwn(WORDS, word) ? WORDS[word]?.(args.slice(at + 1), word) : undefined;
+};

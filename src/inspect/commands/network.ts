@@ -1,0 +1,117 @@
+import { destructive, judgeWrite, network } from '../shell-deeds.ts';
+import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
+
+const reaches = network('Reaches over the network.');
+const opens = network('Reaches over the network.', 'medium');
+const sweeps = network('Tries one machine or port after the other.', 'high');
+const sends = network('Sends data over the network.', 'medium');
+const named = network('Sends data over the network, in a name.', 'high');
+
+/** More than one address: a net, a range, a wildcard, or a place for what a loop puts in. */
+const MANY =
+  /^[\d.]+\/(?!32$)\d{1,2}$|^[\da-f:]+\/(?!128$)\d{1,3}$|^(?=.*(?:-|,|\*))(?:[\d*,-]{1,40}\.){3}[\d*,-]{1,40}$|(?:\d{1,3}\.){1,3}(?:\$|\{|%|\[)|^[\w.-]+\/(?!32$)\d{1,2}$/i;
+const MOST_HOSTS = 8;
+const isMany = (hosts: readonly string[]): boolean =>
+  hosts.length > MOST_HOSTS || hosts.some((host) => MANY.test(host));
+
+/** Options of scanners that take a word, and those that bring many targets, by their own spelling. */
+const SCANNERS: Readonly<Record<string, { readonly valued: string; readonly many: RegExp }>> = {
+  nmap: {
+    valued:
+      '-p --script --script-args -oN -oX -oG -oA -oS -iL -iR -e -S -g -D --exclude --excludefile --max-rate --min-rate --top-ports --dns-servers --max-retries --host-timeout --source-port --ttl',
+    many: /^-i[LR]/,
+  },
+  masscan: { valued: '-p --ports --rate -e --adapter-ip -c -oX -oJ -oG -oL', many: /^(?:-iL|--includefile)/ },
+  zmap: { valued: '-p -o -r -B -n -i -w -b', many: /^(?:-w|--(?:allow|white)list-file)/ },
+  fping: { valued: '-c -C -t -p -i -r -b -B -H -I -l -O -S', many: /^(?:-[a-zA-Z]*[gf]|--generate|--file)/ },
+  rustscan: { valued: '-p -r -b -t -u', many: /^$/ },
+  naabu: { valued: '-p -rate -c', many: /^(?:-list|-l)$/ },
+  nbtscan: { valued: '-t -m', many: /^-f$/ },
+  'arp-scan': { valued: '-I', many: /^(?:-l|--localnet|-f)/ },
+};
+const scans: Judge = (args, name) => {
+  for (const file of valuesOf(args, '-oN', '-oX', '-oG', '-oA')) {
+    const deed = judgeWrite(file);
+    if (deed !== undefined) return deed;
+  }
+  const scanner = SCANNERS[name];
+  if (scanner === undefined || has(args, '', '-h', '--help', '-V', '--version')) return undefined;
+  if (some(args, scanner.many) || some(args, /^--script(?:=.*)?(?:vuln|exploit|brute|dos)/)) return sweeps;
+  const hosts = [...operandsOf(args, scanner.valued.split(' ')), ...(name === 'rustscan' ? valuesOf(args, '-a') : [])];
+  // Where nothing is named, or a name stands for anything, it may be all of them.
+  return hosts.length === 0 || isMany(hosts) || hosts.some((host) => /[$`*]/.test(host)) ? sweeps : reaches;
+};
+
+/** `-z` only asks whether somebody listens: of one port it is a question, of many a search. */
+const netcat: Judge = (args) => {
+  if (has(args, 'e', '--exec', '--sh-exec') || has(args, 'c'))
+    return network('Gives a shell to another machine.', 'critical');
+  if (!has(args, 'z')) return opens;
+  const [host = '', ...ports] = operandsOf(args, ['-w', '-p', '-s', '-i', '-q', '-X', '-x']);
+  return isMany([host]) || ports.length !== 1 || !/^\d+$/.test(ports[0] ?? '') ? sweeps : reaches;
+};
+
+const transfer: Judge = (args) => {
+  for (const file of valuesOf(args, '-o', '--output', '-O', '--output-document', '-OutFile', '-P')) {
+    const deed = judgeWrite(file);
+    if (deed !== undefined) return deed;
+  }
+  if (
+    some(
+      args,
+      /^(?:-d|--data(?:-binary|-raw|-urlencode)?|--json|-F|--form|-T|--upload-file|--post-(?:data|file)|--body-(?:data|file)|-InFile|-Body)(?:$|=)/,
+    ) ||
+    some(args, /^(?:-d|-T|-F|--data[\w-]*=).*@/) ||
+    some(args, /^-X?(?:POST|PUT)$/)
+  )
+    return sends;
+  // curl tries every address of `[1-254]` and `{a,b}` by itself.
+  return some(args, /^(?:https?:\/\/)?[^/?#]{0,300}?(?:\[\d{1,5}-\d{1,5}\]|(?:\d{1,3}\.){1,3}(?:\$|\{))/)
+    ? sweeps
+    : reaches;
+};
+
+/** One probe: many where an address or a port is what a loop puts in. */
+const probe: Judge = (args) =>
+  some(args, /[$`]\(|`/) ? named : some(args, MANY) || some(args, /^\$_$/) ? sweeps : undefined;
+
+const ssh: Judge = (args) =>
+  has(args, 'R') || some(args, /^-R./) ? network('Lets another machine in here.', 'high') : reaches;
+
+const rsync: Judge = (args) => {
+  const isRemote = some(args, /^[\w.@-]+:|^rsync:/);
+  if (isOn(args, '--dry-run') || has(args, 'n')) return isRemote ? reaches : undefined;
+  if (some(args, /^--(?:del|delete(?:-\w+)?|remove-source-files)$/))
+    return destructive('Removes at one place what is not at the other.', 'medium');
+  return isRemote
+    ? reaches
+    : judgeWrite(operandsOf(args, ['-e', '--rsh', '-f', '--exclude', '--include']).at(-1) ?? '');
+};
+
+const each = (judge: Judge, ...names: readonly string[]): [string, Judge][] => names.map((name) => [name, judge]);
+
+/** What reaches over the network, and how far. */
+export const NETWORK: readonly (readonly [name: string, judge: Judge])[] = [
+  ...each(transfer, 'curl', 'wget', 'iwr', 'irm', 'invoke-webrequest', 'invoke-restmethod', 'http', 'https', 'xh'),
+  ...each(netcat, 'nc', 'ncat', 'netcat'),
+  ...each(scans, ...Object.keys(SCANNERS)),
+  ...each(() => sweeps, 'netdiscover', 'responder'),
+  ...each(() => opens, 'socat'),
+  ...each(() => reaches, 'telnet', 'scp', 'sftp', 'ftp', 'tftp', 'aria2c', 'lftp'),
+  ...each(
+    probe,
+    'ping',
+    'ping6',
+    'test-connection',
+    'dig',
+    'nslookup',
+    'host',
+    'arping',
+    'traceroute',
+    'resolve-dnsname',
+  ),
+  ['test-netconnection', (args, name) => probe(args, name) ?? reaches],
+  ['tnc', (args, name) => probe(args, name) ?? reaches],
+  ['ssh', ssh],
+  ['rsync', rsync],
+];

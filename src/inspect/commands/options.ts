@@ -1,0 +1,88 @@
+import type { Deed } from '../shell-deeds.ts';
+
+/** What a command would do with these words; undefined where that is ordinary. */
+export type Judge = (args: readonly string[], name: string) => Deed | undefined;
+
+/** Behind `--` stand no options. */
+function optionsOf(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return end < 0 ? args : args.slice(0, end);
+}
+
+/** Whether an option is there, as one of the letters behind a dash or written out. */
+export const has = (args: readonly string[], short: string, ...long: readonly string[]): boolean =>
+  optionsOf(args).some(
+    (arg) => long.includes(arg) || (short !== '' && /^-[A-Za-z]+$/.test(arg) && arg.includes(short)),
+  );
+
+export const some = (args: readonly string[], pattern: RegExp): boolean => args.some((arg) => pattern.test(arg));
+
+const OFF = /^(?:false|0|f|no|none|off|\$false)$/i;
+
+/** Whether a switch is on in the end: `--x`, `--x=true`, `-X:$true`. The last one counts, and `--x=false` is none. */
+export function isOn(args: readonly string[], ...names: readonly string[]): boolean {
+  let is = false;
+  for (const arg of optionsOf(args)) {
+    const at = arg.search(/[=:]/);
+    const name = at < 0 ? arg : arg.slice(0, at);
+    if (names.includes(name)) is = at < 0 || !OFF.test(arg.slice(at + 1));
+    else if (names.some((one) => arg === one.replace(/^--/, '--no-'))) is = false;
+  }
+  return is;
+}
+
+/** Every value that an option is given: `--x=v`, `--x v`, `-xv`, `-x v`. */
+export function valuesOf(args: readonly string[], ...names: readonly string[]): readonly string[] {
+  const values: string[] = [];
+  for (const [i, arg] of args.entries()) {
+    const name = names.find(
+      (one) => arg === one || arg.startsWith(`${one}=`) || (isLetter(one) && arg.startsWith(one)),
+    );
+    if (name === undefined) continue;
+    if (arg === name) values.push(args[i + 1] ?? '');
+    else values.push(arg.slice(name.length).replace(/^=/, ''));
+  }
+  return values;
+}
+const isLetter = (name: string): boolean => /^-[A-Za-z]$/.test(name);
+
+/** The words that are no options, and no values of the options named. */
+export function operandsOf(args: readonly string[], valued: readonly string[] = []): readonly string[] {
+  const operands: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? '';
+    if (arg === '--') return [...operands, ...args.slice(i + 1)];
+    if (!/^[-+]./.test(arg)) operands.push(arg);
+    else if (valued.includes(arg)) i++;
+  }
+  return operands;
+}
+
+/** What stands behind the first word that is no option: a command of somebody else, options of its own included. */
+export function wordsBehind(args: readonly string[], valued: readonly string[] = []): readonly string[] {
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? '';
+    if (arg === '--') return args.slice(i + 2);
+    if (!/^-./.test(arg)) return args.slice(i + 1);
+    if (valued.includes(arg)) i++;
+  }
+  return [];
+}
+
+/** A deed where some word is like this; the words that only try are for each judge to know. */
+export const when =
+  (pattern: RegExp, deed: Deed): Judge =>
+  (args) =>
+    some(args, pattern) ? deed : undefined;
+
+/** The same deed, whatever the words. */
+export const always =
+  (deed: Deed): Judge =>
+  () =>
+    deed;
+
+/** A judge, but for calls that only say what they would do. */
+export const unless =
+  (isHarmless: (args: readonly string[]) => boolean, judge: Judge): Judge =>
+  (args, name) =>
+    isHarmless(args) ? undefined : judge(args, name);

@@ -1,0 +1,124 @@
+import { type Deed, destructive, sensitive } from '../shell-deeds.ts';
+import { always, has, isOn, type Judge, operandsOf, some, unless, when } from './options.ts';
+
+const off = destructive('Turns the machine off.');
+const services = destructive('Changes which services of the machine run.');
+const itself = destructive('Changes what runs by itself.');
+const processes = destructive('Ends every process.');
+const accounts = destructive('Changes the accounts of the machine.');
+const kernel = destructive('Loads code into the kernel.');
+const settings = destructive("Changes the system's own settings.", 'medium');
+const protection = destructive("Turns off the system's own protection.");
+const firewall = destructive('Opens the firewall.');
+const logs = destructive('Removes logs.');
+const net = destructive('Takes the machine off its network.', 'medium');
+
+const pattern = (...pairs: readonly (readonly [name: string, is: RegExp, deed: Deed])[]): [string, Judge][] =>
+  pairs.map(([name, is, deed]) => [name, when(is, deed)]);
+const any = (deed: Deed, ...names: readonly string[]): [string, Judge][] => names.map((name) => [name, always(deed)]);
+
+/** What every chain does with what no rule speaks of. */
+const iptables: Judge = (args) => {
+  if (has(args, 'F', '--flush') || has(args, 'X', '--delete-chain')) return firewall;
+  const at = args.findIndex((arg) => arg === '-P' || arg === '--policy');
+  return at >= 0 && args[at + 2] === 'ACCEPT' ? firewall : undefined;
+};
+
+const crontab: Judge = (args) => (has(args, 'l') && !has(args, 'r') ? undefined : itself);
+
+const passwd: Judge = (args) => (has(args, 'S', '--status', '--help') ? undefined : accounts);
+
+/** A new account alone may do nothing that others could not; with a password, a group or a number of its own it may. */
+const adds: Judge = (args) =>
+  has(args, 'o', '--non-unique') ||
+  some(args, /^(?:-[a-zA-Z]*[puoGg]|--(?:password|uid|groups|gid|ingroup)=.*)$/) ||
+  operandsOf(args, [
+    '-d',
+    '-c',
+    '-s',
+    '-k',
+    '-e',
+    '-f',
+    '-b',
+    '--home',
+    '--home-dir',
+    '--shell',
+    '--comment',
+    '--gecos',
+  ]).length > 1
+    ? accounts
+    : undefined;
+
+/** What keeps a machine running, and who may use it. */
+export const SERVICES: readonly (readonly [name: string, judge: Judge])[] = [
+  ...any(off, 'reboot', 'halt', 'poweroff'),
+  ['shutdown', unless((args) => has(args, 'c') || some(args, /^(?:--show|\/a)$/), always(off))],
+  ['init', when(/^[06]$/, off)],
+  ['telinit', when(/^[06]$/, off)],
+  ...pattern(
+    [
+      'systemctl',
+      /^(?:stop|disable|mask|poweroff|reboot|halt|kill|isolate|enable|link|edit|set-default|suspend|hibernate|revert|set-property)$/,
+      services,
+    ],
+    ['service', /^stop$/, destructive('Stops services of the machine.')],
+    ['rc-service', /^stop$/, services],
+    ['launchctl', /^(?:load|unload|bootstrap|bootout|enable|disable|remove|submit|kill|kickstart|setenv)$/, services],
+    ['kill', /^-1$/, processes],
+    ['journalctl', /^--(?:vacuum-\w+|rotate|flush)/, logs],
+    ['logrotate', /^(?:-f|--force)$/, logs],
+    ['ufw', /^(?:disable|reset)$/, firewall],
+    ['nft', /^(?:flush|destroy)$/, firewall],
+    ['ipset', /^(?:flush|destroy)$/, firewall],
+    ['pfctl', /^-(?:d|F)/, firewall],
+    ['firewall-cmd', /^--(?:panic-off|set-default-zone=trusted|zone=trusted)/, firewall],
+    ['setenforce', /^(?:0|permissive)$/i, protection],
+    ['csrutil', /^(?:disable|authenticated-root)$/, protection],
+    ['spctl', /^--(?:master-disable|global-disable|disable)$/, protection],
+    ['aa-teardown', /^/, protection],
+    ['nvram', /^(?:-c|-d|[\w-]+=)/, settings],
+    ['pmset', /^(?:sleepnow|-a|shutdown)$/, settings],
+    ['tmutil', /^(?:delete\w*|disable\w*)$/, destructive('Deletes backups.')],
+    ['dscl', /^-?(?:create|delete|append|change|passwd|merge)$/, accounts],
+    ['sysadminctl', /^-(?:addUser|deleteUser|resetPasswordFor)$/, accounts],
+    ['defaults', /^(?:delete|delete-all)$|^(?:LoginHook|LogoutHook)$/, settings],
+    ['ip', /^(?:flush|down)$/, net],
+    ['ifconfig', /^down$/, net],
+    ['nmcli', /^(?:off|down|delete|disconnect)$/, net],
+    ['gpasswd', /^-[adMr]$/, accounts],
+  ),
+  [
+    'auditctl',
+    (args) => (some(args, /^-D$/) || (args[args.indexOf('-e') + 1] === '0' && args.includes('-e')) ? logs : undefined),
+  ],
+  ['iptables', iptables],
+  ['ip6tables', iptables],
+  ...any(destructive('Ends processes by name.', 'medium'), 'killall', 'pkill'),
+  ['killall5', always(processes)],
+  ['crontab', crontab],
+  [
+    'at',
+    unless((args) => has(args, 'l') || has(args, 'V'), always(destructive('Plans a command for later.', 'medium'))),
+  ],
+  ['batch', always(destructive('Plans a command for later.', 'medium'))],
+  ['systemd-run', when(/^--(?:on-\w+|timer-property)/, itself)],
+  [
+    'sysctl',
+    (args) =>
+      has(args, 'wp', '--write') || has(args, 'w') || some(operandsOf(args), /^[\w./-]+=/) ? settings : undefined,
+  ],
+  ['dmesg', (args) => (has(args, 'C', '--clear') || has(args, 'c') ? logs : undefined)],
+  ...any(accounts, 'userdel', 'usermod', 'deluser', 'groupdel', 'chpasswd', 'vipw'),
+  ...['useradd', 'adduser'].map((name): [string, Judge] => [name, adds]),
+  ['visudo', unless((args) => has(args, 'c', '--check'), always(accounts))],
+  ['passwd', passwd],
+  ['insmod', always(kernel)],
+  ['kldload', always(kernel)],
+  ['kextload', always(kernel)],
+  ['modprobe', unless((args) => isOn(args, '--dry-run', '--show-depends') || has(args, 'n'), always(kernel))],
+  ['rmmod', always(destructive('Takes code out of the kernel.', 'medium'))],
+  ['nsenter', always(destructive('Steps out of a container.', 'critical'))],
+  ['gpg', when(/^--(?:export-secret-\S+|delete-(?:secret-)\S+)$/, sensitive('Reads or removes secret keys.', 'high'))],
+  ['gpg2', when(/^--(?:export-secret-\S+|delete-(?:secret-)\S+)$/, sensitive('Reads or removes secret keys.', 'high'))],
+  ['launchd', always(services)],
+];

@@ -1,0 +1,124 @@
+import { type Deed, destructive, network, sensitive } from '../shell-deeds.ts';
+import { isWhatIf } from './files.ts';
+import { always, type Judge, some, unless, when } from './options.ts';
+
+const off = destructive('Turns the machine off.');
+const services = destructive('Changes which services of the machine run.');
+const itself = destructive('Changes what runs by itself.');
+const processes = destructive('Ends every process.');
+const accounts = destructive('Changes the accounts of the machine.');
+const registry = destructive('Changes the registry.');
+const protection = destructive("Turns off the system's own protection.");
+const firewall = destructive('Opens the firewall.');
+const logs = destructive('Removes logs.');
+const backups = destructive('Deletes backups.');
+const rights = destructive('Changes who may use what on the machine.');
+const fetches = network('Fetches by a tool that is not made for it.', 'high');
+const remote = destructive('Runs code that another machine gives out.', 'critical');
+
+/** Cmdlets that do it as soon as they are called, unless they are asked what they would do. */
+const cmdlets = (deed: Deed, ...names: readonly string[]): [string, Judge][] =>
+  names.map((name) => [name, unless(isWhatIf, always(deed))]);
+const words = (deed: Deed, is: RegExp, ...names: readonly string[]): [string, Judge][] =>
+  names.map((name) => [name, unless(isWhatIf, when(is, deed))]);
+
+const isKey = (args: readonly string[]): boolean => some(args, /^(?:registry::|hk(?:lm|cu|cr|u|cc)[:\\]|hkey_)/i);
+const item: Judge = (args) => {
+  if (isWhatIf(args)) return undefined;
+  if (some(args, /\\(?:run|runonce|winlogon|image file execution options)(?:\\|["']?$)/i)) return itself;
+  return isKey(args) ? registry : undefined;
+};
+
+const accountChange: Judge = (args) =>
+  /^(?:user|localgroup|group|accounts)$/i.test(args[0] ?? '') &&
+  (some(args, /^\/(?:add|delete|active)/i) ||
+    (/^user$/i.test(args[0] ?? '') && args.length > 2 && !/^\//.test(args[2] ?? '')))
+    ? accounts
+    : /^stop$/i.test(args[0] ?? '')
+      ? services
+      : undefined;
+
+/** Commands of Windows, by cmd and by PowerShell. */
+export const WINDOWS: readonly (readonly [name: string, judge: Judge])[] = [
+  ...cmdlets(off, 'stop-computer', 'restart-computer'),
+  ...cmdlets(services, 'stop-service', 'set-service', 'remove-service', 'suspend-service', 'new-service'),
+  ...cmdlets(
+    itself,
+    'register-scheduledtask',
+    'unregister-scheduledtask',
+    'set-scheduledtask',
+    'register-scheduledjob',
+    'register-wmievent',
+    'set-wmiinstance',
+    'disable-scheduledtask',
+  ),
+  ...cmdlets(
+    accounts,
+    'new-localuser',
+    'remove-localuser',
+    'set-localuser',
+    'add-localgroupmember',
+    'new-aduser',
+    'remove-aduser',
+    'set-adaccountpassword',
+    'enable-localuser',
+    'add-adgroupmember',
+  ),
+  ...cmdlets(
+    protection,
+    'set-mppreference',
+    'add-mppreference',
+    'uninstall-windowsfeature',
+    'disable-windowsoptionalfeature',
+    'disable-bitlocker',
+  ),
+  // For this process alone it is what installers ask for.
+  [
+    'set-executionpolicy',
+    unless((args) => some(args, /^process$/i) || some(args, /^(?:restricted|allsigned)$/i), always(protection)),
+  ],
+  ...cmdlets(logs, 'clear-eventlog', 'remove-eventlog', 'limit-eventlog'),
+  ...cmdlets(backups, 'remove-vm', 'remove-vmsnapshot', 'disable-computerrestore'),
+  ...cmdlets(firewall, 'remove-netfirewallrule', 'disable-netfirewallrule'),
+  ...words(firewall, /^(?:false|\$false)$/i, 'set-netfirewallprofile'),
+  ...'set-itemproperty sp new-itemproperty new-item ni remove-itemproperty rp set-item si rename-itemproperty clear-item clear-itemproperty'
+    .split(' ')
+    .map((name): [string, Judge] => [name, item]),
+  ...cmdlets(rights, 'set-acl'),
+  ...words(processes, /^\*$/, 'taskkill', 'stop-process'),
+  ...words(itself, /^\/(?:create|delete|change)$/i, 'schtasks'),
+  ...words(services, /^(?:stop|delete|config|create|failure|sdset)$/i, 'sc'),
+  ...words(registry, /^(?:delete|add|import|copy|restore|load)$/i, 'reg'),
+  ['regedit', when(/^\/s$/i, registry)],
+  ['regini', always(registry)],
+  ['net', accountChange],
+  ['net1', accountChange],
+  [
+    'netsh',
+    (args) =>
+      some(args, /^(?:off|disable|reset|delete|add|set|portproxy)$/i) && !some(args, /^(?:show|dump)$/i)
+        ? firewall
+        : undefined,
+  ],
+  ['takeown', always(rights)],
+  ['icacls', when(/^\/(?:grant|deny|setowner|reset|inheritance|remove|restore)/i, rights)],
+  ['cacls', when(/^\/[gpe]$/i, rights)],
+  ['attrib', when(/^[+-][rhs]$/i, destructive('Hides files, or shows hidden ones.', 'medium'))],
+  ['vssadmin', when(/^(?:delete|resize)$/i, backups)],
+  ['wbadmin', when(/^delete$/i, backups)],
+  ['wmic', when(/^(?:delete|call|terminate)$/i, destructive('Changes the machine past its usual tools.'))],
+  ['bcdedit', when(/^\/(?:set|delete|import)/i, destructive('Changes how the machine starts.'))],
+  ['wevtutil', when(/^(?:cl|clear-log|sl|set-log)$/i, logs)],
+  ['fsutil', when(/^(?:deletejournal|setzerodata|dirty)$/i, destructive('Changes a disk past its usual tools.'))],
+  ['cipher', when(/^\/w/i, destructive('Erases files for good.'))],
+  ['sdelete', always(destructive('Erases files for good.'))],
+  ['certutil', when(/^[-/](?:urlcache|verifyctl|decode|decodehex)$/i, fetches)],
+  ['bitsadmin', when(/^\/(?:transfer|addfile|create|setnotifycmdline)$/i, fetches)],
+  ['start-bitstransfer', always(network('Reaches over the network.'))],
+  ['mshta', when(/^(?:https?|javascript|vbscript):|^\\\\/i, remote)],
+  ['regsvr32', when(/^\/i:(?:https?|\\\\)|^https?:/i, remote)],
+  ['rundll32', when(/javascript:|^https?:|^\\\\/i, remote)],
+  ['msiexec', when(/^(?:https?:|\\\\)/i, remote)],
+  ['start-process', when(/^runas$/i, sensitive('Starts a program with the rights of an administrator.'))],
+  ['runas', always(sensitive('Starts a program as somebody else.'))],
+];

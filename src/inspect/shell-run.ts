@@ -1,0 +1,199 @@
+import { readCode, runsInput } from './commands/code.ts';
+import { isClient } from './commands/databases.ts';
+import { operandsOf } from './commands/options.ts';
+import { judgeCommand } from './shell-commands.ts';
+import { type Deed, destructive } from './shell-deeds.ts';
+import { type Feed, feedInside, feedOf, plainFile } from './shell-feed.ts';
+import { isInput, type Program, programOf } from './shell-program.ts';
+import { FORGETS, type Memory, memoryOf } from './shell-state.ts';
+import { nameOf } from './shell-words.ts';
+import { handedScripts, unwrap } from './shell-wrappers.ts';
+
+export const RUNS_DOWNLOAD: Deed = destructive('Runs what it downloads.', 'critical');
+export const RUNS_HIDDEN: Deed = destructive('Runs what it decodes, so that nobody can read it before.');
+const LOSES = /^(?:rm|find|fd|shred|truncate)$/;
+const LOSES_LINKED: Deed = destructive('Removes what a link leads to.', 'medium');
+const MOST_LINKS = 20;
+const FEEDS: Readonly<Record<Feed, Deed>> = { fetched: RUNS_DOWNLOAD, decoded: RUNS_HIDDEN };
+
+/** A script inside another: whether the same shell reads it, and what comes in by its input. */
+export interface Script {
+  readonly text: string;
+  readonly isOwn: boolean;
+  readonly feed: Feed | undefined;
+}
+
+/** Who reads the input of a command, where that decides what the input is. */
+export type Reader = 'shell' | 'code' | 'sql';
+
+/** What is known of a script as far as it has been read. */
+export class Course {
+  readonly deeds: Deed[] = [];
+  readonly scripts: Script[] = [];
+  readonly readers = new Set<Reader>();
+  /** Files and variables that hold what was fetched or decoded. */
+  readonly files = new Set<string>();
+  readonly variables = new Map<string, Feed>();
+  readonly memory = new Set<Memory>();
+  readonly links: string[] = [];
+  readonly isOwn: boolean;
+  readonly feed: Feed | undefined;
+
+  constructor(isOwn: boolean, feed: Feed | undefined) {
+    this.isOwn = isOwn;
+    this.feed = feed;
+  }
+
+  /** A history that is emptied in another shell's memory is the same afterwards, unless it is written down there. */
+  remember(memory: readonly Memory[], isShellsOwn: boolean): void {
+    for (const one of memory) {
+      if (one === 'clears' && this.isOwn && isShellsOwn) this.deeds.push(FORGETS);
+      this.memory.add(one);
+    }
+  }
+
+  end(): void {
+    if (this.memory.has('forgets') || (this.memory.has('clears') && this.memory.has('writes')))
+      this.deeds.push(FORGETS);
+  }
+
+  /** A name that leads elsewhere: what is run, or removed, under it is what stands there. */
+  link(operands: readonly string[]): void {
+    const [source = '', target = ''] = operands;
+    if (target === '') return;
+    if (isInput(source)) this.files.add(plainFile(target));
+    else if (this.links.length < MOST_LINKS) this.links.push(plainFile(target));
+  }
+
+  isLinked(args: readonly string[]): boolean {
+    return args.some((arg) => this.links.some((link) => plainFile(arg).startsWith(`${link}/`)));
+  }
+
+  /** What a word stands for, where a variable in it was filled before. */
+  feedOf(raw: string): Feed | undefined {
+    const inside = feedInside(raw);
+    if (inside !== undefined || this.variables.size === 0 || !raw.includes('$')) return inside;
+    for (const [, name = ''] of raw.slice(0, 4096).matchAll(/\$\{?([A-Za-z_]\w{0,60})/g)) {
+      const feed = this.variables.get(name);
+      if (feed !== undefined) return feed;
+    }
+    return undefined;
+  }
+}
+
+/** A command as it stands in its line: its words plain and as they are written, and what comes in. */
+export interface Run {
+  readonly plain: readonly string[];
+  readonly raw: readonly string[];
+  readonly feed: Feed | undefined;
+  /** `A=b` before it. */
+  readonly settings: readonly string[];
+  readonly isShellsOwn: () => boolean;
+  /** Texts that were printed into its input. */
+  readonly printed: readonly string[];
+}
+
+/** What comes out of it, and who reads what comes in. */
+export interface Ran {
+  readonly feed: Feed | undefined;
+  readonly reader: Reader | undefined;
+}
+
+/** A code that is nothing but what the wrapper or the line before puts in. */
+const TAKEN = /^\s*(?:eval\s+|exec\s+)?["']?(?:\{\}|\$[@*\d{A-Za-z_])/;
+const isShell = (name: string): boolean =>
+  /^(?:[a-z]{0,3}sh|iex|invoke-expression|cmd|powershell|at|batch|parallel)$/.test(name);
+
+function readerOf(name: string, program: Program | undefined): Reader | undefined {
+  if (program?.from === 'input') return isShell(name) ? 'shell' : 'code';
+  return isClient(name) ? 'sql' : undefined;
+}
+
+/** A command once its wrappers are off. */
+interface Invocation {
+  readonly name: string;
+  readonly program: Program | undefined;
+  readonly takesInput: boolean;
+  readonly isSteered: boolean;
+}
+
+/** Takes in one command. What it runs of what it is fed, by its own way of reading words, is the heart of this. */
+export function readRun(run: Run, course: Course): Ran {
+  const { at, isBuiltin, takesInput } = unwrap(run.plain);
+  const words = run.plain.slice(at);
+  const raw = run.raw.slice(at);
+  const name = nameOf(words[0] ?? '');
+  const args = words.slice(1);
+  const program = programOf(name, args);
+  const reader = readerOf(name, program);
+  if (reader !== undefined) course.readers.add(reader);
+  const isSteered =
+    program !== undefined && [...run.settings, ...run.plain.slice(0, at)].some((one) => STEERS.test(one));
+  const ran = ranFeed(words, raw, { name, program, takesInput, isSteered }, run, course);
+  if (ran !== undefined) course.deeds.push(FEEDS[ran]);
+  const deed = judged(words, raw);
+  if (deed !== undefined) course.deeds.push(deed);
+  // `env -S '…'` and `su -c` are wrappers with a script of their own.
+  const wrapping = at > 0 ? handedScripts(run.plain) : [];
+  for (const text of [...handedScripts(words), ...wrapping])
+    course.scripts.push({ text, isOwn: course.isOwn && (name === 'trap' || name === 'alias'), feed: run.feed });
+  if (program?.from === 'code') readProgram(name, program.code, run, course);
+  if (isBuiltin || name === 'clear-history') course.remember(memoryOf(name, args), run.isShellsOwn());
+  if (reader === 'shell') for (const text of run.printed) course.scripts.push({ text, isOwn: false, feed: undefined });
+  const out = feedOf(name, args);
+  for (const file of out.files) course.files.add(plainFile(file));
+  if (run.feed !== undefined && /^(?:tee|sponge|dd|install|cp|split)$/.test(name))
+    for (const file of args) course.files.add(plainFile(file.replace(/^of=/, '')));
+  if (name === 'ln') course.link(operandsOf(args, ['-t', '-S']));
+  else if (course.links.length > 0 && LOSES.test(name) && course.isLinked(args)) course.deeds.push(LOSES_LINKED);
+  if ((name === 'mv' || name === 'cp') && course.files.has(plainFile(args.at(-2) ?? '')))
+    course.files.add(plainFile(args.at(-1) ?? ''));
+  const takes = (program?.from === 'code' && TAKEN.test(program.code)) || /^["']?\$/.test(raw[0] ?? '');
+  return { feed: out.feed, reader: reader ?? (takes ? 'code' : undefined) };
+}
+
+function readProgram(name: string, code: string, run: Run, course: Course): void {
+  if (name === 'eval' || isShell(name)) {
+    course.scripts.push({ text: code, isOwn: course.isOwn && name === 'eval', feed: run.feed });
+    return;
+  }
+  const { deed, shelled } = readCode(code);
+  if (deed !== undefined) course.deeds.push(deed);
+  for (const text of shelled) course.scripts.push({ text, isOwn: false, feed: run.feed });
+}
+
+/** Settings by which an interpreter runs more than it is given, or something else. */
+const STEERS =
+  /^(?:PYTHON(?:INSPECT|STARTUP|BREAKPOINT)|BASH_ENV|ENV|PERL5(?:OPT|DB)|RUBYOPT|NODE_OPTIONS|LUA_INIT\w*|PROMPT_COMMAND)=/;
+
+/** What kind of feed it runs, if it runs any. */
+function ranFeed(
+  words: readonly string[],
+  raw: readonly string[],
+  { name, program, takesInput, isSteered }: Invocation,
+  run: Run,
+  course: Course,
+): Feed | undefined {
+  const { feed } = run;
+  const isCode = program?.from === 'code';
+  if (isSteered || program?.from === 'input') return feed ?? course.feedOf(raw.slice(1).join(' '));
+  if (isCode || program?.from === 'file') {
+    const brought = course.feedOf(name === 'eval' ? raw.join(' ') : (raw[program.at + 1] ?? ''));
+    if (brought !== undefined) return brought;
+    if (program.from === 'file' && course.files.has(plainFile(words[program.at + 1] ?? ''))) return 'fetched';
+  }
+  if (isCode && !isShell(name) && runsInput(program.code)) return feed ?? course.feedOf(raw.join(' '));
+  if (feed === undefined) return course.files.has(plainFile(words[0] ?? '')) ? 'fetched' : undefined;
+  // A line that was read becomes a command: `xargs sh -c '{}'`, `while read l; do $l; done`.
+  if (isCode && TAKEN.test(program.code)) return feed;
+  if (takesInput && (isCode ? TAKEN.test(program.code) : words.length === 1 && isShell(name))) return feed;
+  if (/^["']?\$/.test(raw[0] ?? '')) return feed;
+  return name === 'ssh' && handedScripts(words).length === 0 ? feed : undefined;
+}
+
+/** Windows' backslashes part folders where a shell's take the meaning of the next letter: both are read. */
+function judged(words: readonly string[], raw: readonly string[]): Deed | undefined {
+  const deed = judgeCommand(words);
+  if (deed !== undefined || !raw.some((word) => word.includes('\\'))) return deed;
+  return judgeCommand(raw.map((word) => word.replace(/^(["'])(.*)\1$/s, '$2')));
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { CLUSTERS } from '../../../src/inspect/commands/clusters.ts';
+import { gravity } from './seen.ts';
+
+const seen = gravity(CLUSTERS);
+
+test.each([
+  ['kubectl delete ns x', 'high'],
+  ['kubectl delete ns x --dry-run=client', undefined],
+  ['kubectl delete ns x --dry-run=none', 'high'],
+  ['kubectl -n web get pods', undefined],
+  ['kubectl get secret x -o yaml', 'medium'],
+  ['kubectl get secret x -o name', undefined],
+  ['kubectl drain n --force', 'high'],
+  ['kubectl drain n', undefined],
+  ['kubectl scale d --replicas=0', 'high'],
+  ['kubectl scale d --replicas 3', undefined],
+  ['kubectl apply -f https://there.example/x', 'high'],
+  ['kubectl apply -f x.yaml', undefined],
+  ['helm uninstall x', 'high'],
+  ['helm list', undefined],
+  ['terraform plan -destroy', undefined],
+  ['terraform apply -destroy', 'high'],
+  ['terraform -chdir=x destroy', 'high'],
+  ['terraform state rm x', 'medium'],
+  ['pulumi preview', undefined],
+  ['pulumi destroy', 'high'],
+])('%s: %s', (command, severity) => {
+  expect(seen(command)).toBe(severity);
+});

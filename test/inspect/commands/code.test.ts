@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { readCode, runsInput } from '../../../src/inspect/commands/code.ts';
+
+test.each([
+  ["import shutil; shutil.rmtree('/srv/x')", true],
+  ["shutil.rmtree('/tmp/x')", false],
+  ["require('fs').rmSync('x', { recursive: true })", true],
+  ["require('fs').rmSync('x')", false],
+  ['unlink glob "/srv/*"', true],
+  ["FileUtils.rm_rf('x')", true],
+  ['print(1)', false],
+])('%s removes a tree: %s', (code, removes) => {
+  expect(readCode(code).deed !== undefined).toBe(removes);
+});
+
+test('hands out what goes to a shell', () => {
+  expect(readCode('import os; os.system("rm -rf /srv")').shelled).toEqual(['rm -rf /srv']);
+  expect(readCode("require('child_process').execSync('ls')").shelled).toEqual(['ls']);
+  expect(readCode('puts `ls`').shelled).toEqual(['ls']);
+  expect(readCode('print("system")').shelled).toEqual([]);
+});
+
+test.each([
+  ['import json, sys; print(json.load(sys.stdin))', false],
+  ['import re; re.compile("x")', false],
+  ['exec(sys.stdin.read())', true],
+  ['eval <STDIN>', true],
+  ['system $_', true],
+  ['print if /x/', false],
+])('%s runs what it reads: %s', (code, runs) => {
+  expect(runsInput(code)).toBe(runs);
+});
