@@ -1,7 +1,7 @@
 import { addGrams, addSorts, GRAM, type Grams, havingAll, noGrams, openingAt, SHORTEST, sortsOf } from './grams.ts';
 
 /** Units of text that are told apart: of a value it is known in which block it may begin. */
-export const BLOCK = 512;
+export const BLOCK = 1_024;
 /** Blocks of one leaf: as many as a number has bits. */
 export const LEAF = BLOCK * 32;
 /** What stands so far behind the end of a block is known of it as well: a value is looked for in the block it begins in. */
