@@ -55,7 +55,7 @@ export class Excerpts {
     if (this.#waiting.length === 0) return;
     if (this.#size > MOST_WAITING) this.#shorten();
     for (const { text, source } of this.#waiting) {
-      const hashes = wordsOf(text).map(hashOf);
+      const hashes = hashesOf(text);
       for (let i = 0; i + RUN <= hashes.length; i++) this.#runs.set(runAt(hashes, i), source);
     }
     this.#waiting = [];
@@ -67,15 +67,41 @@ export class Excerpts {
   }
 }
 
-const wordsOf = (text: string): string[] =>
-  plainText(text.length > LONGEST ? text.slice(0, LONGEST) : text).match(WORD) ?? [];
+const plainOf = (text: string): string => plainText(text.length > LONGEST ? text.slice(0, LONGEST) : text);
+const wordsOf = (text: string): string[] => plainOf(text).match(WORD) ?? [];
 
 /** FNV-1a over a word. */
+const BASIS = 0x811c9dc5;
+const PRIME = 0x01000193;
+
 function hashOf(word: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+  let hash = BASIS;
+  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), PRIME);
   return hash;
 }
+
+/** What stands for the words of a text, which need not be cut out where letters are a to z: whole sessions are read. */
+function hashesOf(text: string): number[] {
+  const plain = plainOf(text);
+  if (BEYOND_ASCII.test(plain)) return (plain.match(WORD) ?? []).map(hashOf);
+  const hashes: number[] = [];
+  let hash = BASIS;
+  let isInWord = false;
+  for (let at = 0; at < plain.length; at++) {
+    const code = plain.charCodeAt(at);
+    if ((code > 96 && code < 123) || (code > 47 && code < 58)) {
+      hash = Math.imul(hash ^ code, PRIME);
+      isInWord = true;
+    } else if (isInWord) {
+      hashes.push(hash);
+      hash = BASIS;
+      isInWord = false;
+    }
+  }
+  if (isInWord) hashes.push(hash);
+  return hashes;
+}
+const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** The same over the words of a run, by what stands for each of them. */
 function runAt(hashes: readonly number[], from: number): number {

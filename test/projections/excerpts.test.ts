@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Excerpts } from '../../src/projections/excerpts.ts';
 import { expectLinear } from '../growth.ts';
@@ -15,6 +16,24 @@ it('finds passages again, whatever stands around them and however they are set',
     'quick brown fox jumps over',
   ]);
   expect(excerpts.find('The fox is quick and brown.')).toEqual([]);
+});
+
+it('finds them whatever signs stand between the words, in whatever writing', () => {
+  const word = fc.stringMatching(/^[a-z0-9]{1,6}$|^[A-Zäñжд]{1,4}$|^删除$/);
+  const sign = fc.stringMatching(/^[ -/:-@[-`{-~]{1,3}$|^[—“ ]$/).filter((signs) => !/[&@[({<]/.test(signs));
+  fc.assert(
+    fc.property(
+      fc.array(word, { minLength: 4, maxLength: 4 }),
+      fc.array(sign, { minLength: 3, maxLength: 3 }),
+      (words, signs) => {
+        const excerpts = having(words.map((one, i) => `${one}${signs[i] ?? ''}`).join(''));
+        expect(excerpts.find(`x ${words.join(' ')} y`).map(({ text }) => text)).toEqual([
+          words.join(' ').toLowerCase(),
+        ]);
+        expect(excerpts.find(words.slice(1).join(' '))).toEqual([]);
+      },
+    ),
+  );
 });
 
 it('learns between two questions, and forgets the oldest of very much', () => {
