@@ -98,11 +98,15 @@ const originOf = ({ to, from, via, shape, labels }: Flow): string =>
   JSON.stringify([to.role, via, from.upstream, from.tool, shape, ...labels]);
 
 function flowOf(view: View, to: Flow['to'], via: Flow['via'], sighted: Sighted): Flow {
-  const { call, upstream, tool, at, step, labels, isLinked, isEcho } = sighted;
+  const { call, upstream, tool, at, step, labels, isLinked, isEcho, isAsked } = sighted;
   // What a page calls its parts is one of its fields.
   const shape = isLinked && to.role === 'target' ? 'field' : sighted.shape;
   const ago = Math.max(1, view.calls - step + 1);
-  const from = isEcho ? { call, upstream, tool, at, ago, echo: isEcho } : { call, upstream, tool, at, ago };
+  const plain = { call, upstream, tool, at, ago };
+  const from =
+    isEcho || isAsked
+      ? { ...plain, ...(isEcho ? { echo: isEcho } : {}), ...(isAsked ? { asks: isAsked } : {}) }
+      : plain;
   return { to, from, via, shape, labels };
 }
 

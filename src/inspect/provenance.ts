@@ -7,8 +7,10 @@ import type { Inspector } from '../model/inspector.ts';
 import { type Leaf, leaves } from '../model/json.ts';
 import { deedWords } from '../model/name-words.ts';
 import { finish, type Steps } from '../model/steps.ts';
-import { acts, type Role } from '../model/tool.ts';
+import { acts } from '../model/tool.ts';
 import type { Sighted, View } from '../model/view.ts';
+import { askedAct, THE_ACT } from './asked-act.ts';
+import { type Argument, traceAsked } from './asked-values.ts';
 import { decides, decisiveRole } from './decisive-role.ts';
 import { FlowList, NAMED } from './flow-list.ts';
 import { traceSecrets } from './known-secrets.ts';
@@ -38,13 +40,6 @@ const gaps = (view: View): readonly Finding[] =>
   view.incomplete ? IS_INCOMPLETE : view.memory.forgotten > 0 ? IS_FORGOTTEN : NO_GAPS;
 const onlyGaps = (view: View): Sighting =>
   view.incomplete ? ONLY_INCOMPLETE : view.memory.forgotten > 0 ? ONLY_FORGOTTEN : NOTHING_SEEN;
-
-/** One leaf of the arguments, with what it decides. */
-interface Argument {
-  readonly at: string;
-  readonly text: string;
-  readonly role: Role | undefined;
-}
 
 function toOf({ at, role }: Argument, part: number): Flow['to'] {
   if (part === 0) return role === undefined ? { at } : { at, role };
@@ -182,12 +177,14 @@ function* traceWords(list: FlowList, call: Call, view: View, given: readonly Arg
   const { flows } = list;
   const values: string[] = [];
   const chosen: string[] = [];
+  const deciding: string[] = [];
   let isNamed = false;
   for (const argument of given) {
     const { at, text, role } = argument;
     if (text.length <= LONGEST_VALUE && role !== 'plumbing') values.push(text);
     if (text.length <= LONGEST_CHOICE) chosen.push(text);
     if (!decides(role)) continue;
+    deciding.push(text);
     const known = flows.filter((flow) => flow.to.at === at);
     // A text that repeats the value it stands beside as a field may have been written to have it used.
     if (
@@ -199,23 +196,14 @@ function* traceWords(list: FlowList, call: Call, view: View, given: readonly Arg
     else searchFor(list, view, argument, text, 0);
     yield;
   }
-  // Who declared the tool has asked for the act.
-  if (!acts(call.tool) || view.declared?.has(`${call.target.upstream}.${call.target.name}`)) return;
-  // Values that stand as fields are chosen among, but for those of a text that is a form filled in for this very tool.
-  // What a tool says of its own work names the tool, and asks for nothing.
-  const asked = view.memory
-    .asksFor(deedWords(call.target.name, chosen), values, isNamed && !call.tool.powers.includes('destructive'))
-    .find(({ upstream, tool }) => upstream !== call.target.upstream || tool !== call.target.name);
+  const asked = askedAct(call, view, { values, chosen, among: isNamed ? deciding : undefined, flows });
   if (asked !== undefined) list.push(THE_ACT, 'overlap', asked);
 }
-
-/** What decides what is done at all, as if it were an argument. */
-const THE_ACT: Flow['to'] = Object.freeze({ at: '/name', role: 'command' });
 
 /** Which earlier results of this session the values of a call came from, and in what shape they stood there. */
 export const provenance: Inspector = {
   name: 'provenance',
-  version: 7,
+  version: 8,
   onCall(call, texts, view) {
     // Before the first result there is nothing that a value could have come from.
     if (view.calls === 0 && !view.incomplete) return NOTHING_SEEN;
@@ -242,6 +230,7 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
     yield;
   }
   if (isActing) yield* traceWords(list, call, view, found);
+  if (acts(call.tool)) yield* traceAsked(list, view, found);
   // Last: that a secret is known as one is no reason to look for it less.
   const { secretKey } = view.memory;
   const secrets: Finding[] = [];

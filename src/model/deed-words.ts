@@ -3,24 +3,24 @@
  * to `forward` something asks a tool that is called `send`. An entry is the beginning of a word; with `=` the whole of it.
  */
 const ACTS: Readonly<Record<string, string>> = {
-  send: `=send sends sending forward email e-mail mail dispatch transmit deliver relay reply respond =write notif messag text
-    releas schick sende versend leite weiterleit schreib enví envi manda reenví reenvi escrib envoi transfère écri répond
+  send: `=send sends sending forward email e-mail mail dispatch transmit deliver relay reply replies =respond =responds =responding
+    =answer =answers =tell =tells =hand =quote =quotes paste =cc =write notif messag text releas schick sende versend leite weiterleit schreib enví envi manda reenví reenvi escrib envoi transfère écri répond
     invia scriv stuur verstuur 发送 发给 转发 寄 送信 送って`,
   delete: `delet remov eras wipe purg drop destroy trash discard terminat kill uninstall shred lösch entfern elimin borra
     suprim supprim efface cancell verwijder usuń удал 删除 移除 清除 削除`,
   pay: `=pay pays paid paying payment wire transfer remit deposit donat refund reimburs überweis zahl bezahl transfier paga abona vire
     =virez virement payez verse bonifico betaal перевед 转账 汇款 支付 付款 振り込`,
-  give: `=give gives given giving grant assign allow authoriz authoris permit entitl promot elevat gib =gebe erteil gewähr conced otorga asigna
-    donne accord attribu 授予 赋予`,
+  give: `=give gives given giving grant assign allow authoriz authoris permit entitl promot elevat =bind =binds gib =gebe erteil gewähr conced otorga
+    asigna donne accord attribu 授予 赋予`,
   share: 'share sharing expos publiciz teile freigeb freigib compart partag condivid deel 分享 共享',
   add: `=add adds added adding insert append attach creat =make makes registe =new =set =put establish issu generat füge hinzu erstell anleg =lege leg
     añad agreg crea cree crée ajout aggiung voeg maak 添加 创建 增加 新建 追加 作成`,
   invite: 'invit =ask einlad =lade lad convid nodig 邀请 招待',
-  change: `chang updat modif edit alter =set sets adjust replac overwrit reset renam increas decreas raise lower änder setze aktualisier
-    cambia actualiz modific chang =mets remplac wijzig 修改 更改 更新 改为 设置 変更`,
+  change: `=change =changes =changed =changing updat modif edit alter =set sets =put =correct adjust replac overwrit reset renam increas decreas
+    raise lower änder setze aktualisier cambia actualiz modific =changez =changer =mets remplac wijzig 修改 更改 更新 改为 设置 変更`,
   buy: 'buy buys buying purchas order acquir kauf bestell compra ordena achet achèt koop 购买 下单 购入',
   sell: 'sell sells sold selling sale =short verkauf vende =vends vendez verkoop 卖出 出售',
-  cancel: 'cancel revok withdraw abort =sage absag stornier anul annul 取消 撤销',
+  cancel: 'cancel void =clear =clears revok withdraw abort =sage absag stornier anul annul 取消 撤销',
   withdraw: 'withdraw =cash abheb retir prelev 提现 提取',
   approve: 'approv accept confirm authoriz merg genehmig bestätig aprueb aproba approuv accetta 批准 确认 同意',
   refuse: 'reject refus declin deny denies ablehn rechaz refus 拒绝',
@@ -64,7 +64,9 @@ for (const [act, forms] of Object.entries(ACTS)) {
 
 /** How words begin that stand for an act; those of writings without spaces apart: `isUnspaced`. */
 export const formsOf = (act: string): readonly string[] =>
-  [...BY_OPENING.values()].flatMap((forms) => forms.filter((form) => form.act === act).map(({ text }) => text));
+  [...BY_OPENING.values()]
+    .flatMap((forms) => forms.filter((form) => form.act === act).map(({ text }) => text))
+    .flatMap((text) => [text, `re${text}`]);
 
 const BITS: ReadonlyMap<string, number> = new Map(Object.keys(ACTS).map((act, index) => [act, 1 << index]));
 
@@ -82,6 +84,15 @@ const NONE: readonly string[] = Object.freeze([]);
 
 /** The acts that a word in lower case stands for; most stand for none. */
 export function actsOf(word: string): readonly string[] {
+  const found = plainActsOf(word);
+  // `resend` is to send.
+  const again = found.length === 0 && word.length > 5 ? AGAIN.exec(word) : null;
+  return again === null ? found : plainActsOf(word.slice(again[0].length));
+}
+
+const AGAIN = /^re-?(?!view)/;
+
+function plainActsOf(word: string): readonly string[] {
   const forms = BY_OPENING.get(word.slice(0, 3));
   if (forms === undefined) return NONE;
   let found: string[] | undefined;

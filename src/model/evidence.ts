@@ -34,6 +34,8 @@ export interface Flow {
      * carries other things that the source showed, so that it was read for those.
      */
     readonly echo?: true;
+    /** The text asks, where the value stands in it, that something be done. */
+    readonly asks?: true;
   };
   readonly via: 'exact' | 'entity' | 'overlap' | 'decoded';
   /** Whether it stood there as a value of its own, or was buried in prose. */

@@ -69,10 +69,16 @@ export function deedWords(name: string, chosen: readonly string[] = []): Deed {
   // An `order` is a thing where something else is done to it, and an act where nothing is.
   const verbs = said.filter((word) => !THINGS.has(word) && actsOf(word).length > 0);
   for (const word of verbs.length > 0 ? verbs : said) for (const act of actsOf(word)) acts.add(act);
+  // Who may read a thing is given it: one word is used for the other.
+  if (acts.has('share') || acts.has('give')) for (const act of ['share', 'give']) acts.add(act);
+  // Who adds a comment tells somebody something.
+  if (TELLS.has(said.at(-1) ?? '') && !acts.has('delete')) for (const act of ['send', 'post']) acts.add(act);
   for (const choice of chosen) for (const act of actsOf(choice.toLowerCase())) acts.add(act);
   return { acts, words, names: spelled.length < 2 ? [] : [own.toLowerCase(), spelled.join(' ')] };
 }
 
+/** What a tool is named by last that puts a text before somebody. */
+const TELLS: ReadonlySet<string> = new Set('comment message reply answer note post mail email sms review'.split(' '));
 /** Words for acts that are as often things. */
 const THINGS: ReadonlySet<string> = new Set(
   'order message email mail text post share comment call book schedule plan copy record note request access ban block lock set sale payment transfer purchase download upload export import backup view file notification reply start process group access registration address'.split(

@@ -24,6 +24,8 @@ export interface Sighted {
   readonly isLinked?: true;
   /** Whether it was shown by a tool after this session had given it to one: it may be an echo of what another text said. */
   readonly isEcho?: true;
+  /** Whether the text that it stood in asks there that something be done. */
+  readonly isAsked?: true;
   readonly labels: readonly Label[];
   /** The session's count of settled calls when it was seen. */
   readonly step: number;
@@ -41,6 +43,16 @@ export interface Sent {
   size(to: string): number;
   count(to: string): number;
   has(to: string, mark: number): boolean;
+}
+
+/** How closely a text must ask for a call, to be heard. */
+export interface Terms {
+  /** Values that decide, and stood as fields to be chosen among: only a sentence that holds one asks for this call. */
+  readonly among?: readonly string[];
+  /** What it does cannot be undone: what is meant may stand beside the sentence that asks. */
+  readonly isDestructive?: boolean;
+  /** Results, by their calls, that do not count. */
+  readonly apart?: ReadonlySet<string>;
 }
 
 /** The session's provenance memory. Look-ups take a key made by `model/entity.ts` and answer with the most recent sightings first. */
@@ -62,8 +74,12 @@ export interface Memory {
    * these can tell; undefined where no secret was read.
    */
   readonly secretKey: ((secret: string) => string) | undefined;
-  /** Where a text asks for what a call would do, told by its tool's words and its values; `byName`: only where it holds the tool's own name. */
-  asksFor(deed: Deed, values: readonly string[], byName?: boolean): readonly Sighted[];
+  /** Where a text asks for what a call would do, told by its tool's words and its values. What the user asks for themselves comes alone. */
+  asksFor(deed: Deed, values: readonly string[], terms?: Terms): readonly Sighted[];
+  /** Where a text holds a value and asks, there or just beside it, for something to be done; `isHere`: in that very sentence. */
+  asksWith(value: string, isHere?: boolean): Sighted | undefined;
+  /** Short values that a call of this session was made with. */
+  madeWith(call: string): readonly string[];
   /** Passages of a text that stood in earlier results, four words or longer, and where. */
   quotes(text: string): readonly Quote[];
   /** How many sightings were dropped for space. Forgetting must not look like innocence. */
@@ -79,10 +95,13 @@ export const NO_MEMORY: Memory = Object.freeze({
   given: () => undefined,
   secretKey: undefined,
   asksFor: () => NO_SIGHTINGS,
+  asksWith: () => undefined,
+  madeWith: () => NO_VALUES,
   quotes: () => NO_QUOTES,
   forgotten: 0,
 });
 const NO_SIGHTINGS: readonly Sighted[] = Object.freeze([]);
+const NO_VALUES: readonly string[] = Object.freeze([]);
 const NO_QUOTES: readonly Quote[] = Object.freeze([]);
 
 /** What is known around a call. Serialisable facts and one look-up. Belongs to one session. */

@@ -57,7 +57,16 @@ const TYPES = [
   [
     'FlowFrom',
     FlowFrom,
-    { call: 'string', upstream: 'string', name: 'string', tool: 'string', at: 'string', ago: 'double', echo: 'bool' },
+    {
+      call: 'string',
+      upstream: 'string',
+      name: 'string',
+      tool: 'string',
+      at: 'string',
+      ago: 'double',
+      echo: 'bool',
+      asks: 'bool',
+    },
   ],
   ['Flow', FlowFacts, { to: 'FlowTo', from: 'FlowFrom', via: 'string', shape: 'string', labels: 'list<string>' }],
   [

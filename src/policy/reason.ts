@@ -102,7 +102,10 @@ export function flowSentence(flow: FlowFacts, all: readonly FlowFacts[]): string
     const named = field === undefined ? '' : ` of \`${field}\``;
     return `What it would do is asked for in the text${named} that \`${flow.from.tool}\` returned ${whenOf(flow)}.`;
   }
-  return `\`${argumentName(flow.to.at)}\` appears ${whereOf(flow, all)}.`;
+  const name = `\`${argumentName(flow.to.at)}\``;
+  // A link in a letter is a part of it.
+  const what = flow.from.asks && flow.via === 'entity' ? `A value in ${name}` : name;
+  return `${what} appears ${whereOf(flow, all)}.`;
 }
 
 /** Where the value at a place came from, or that nobody knows. Without a place: where any value of the call came from. */

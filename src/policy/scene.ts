@@ -95,6 +95,7 @@ export class FlowFrom {
   readonly at: string;
   readonly ago: number;
   readonly echo: boolean;
+  readonly asks: boolean;
   constructor({ from }: Flow) {
     this.call = from.call;
     this.upstream = from.upstream;
@@ -103,6 +104,7 @@ export class FlowFrom {
     this.at = from.at;
     this.ago = from.ago;
     this.echo = from.echo === true;
+    this.asks = from.asks === true;
   }
 }
 

@@ -7,7 +7,7 @@ import { fieldAt } from '../model/result-field.ts';
 import { SECRET_HEAD, secretKey, secretTokens } from '../model/secret-token.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
 import { type FieldLabels, type Label, nearest } from '../model/tool.ts';
-import type { Memory, Quote, Sighted } from '../model/view.ts';
+import type { Memory, Quote, Sighted, Terms } from '../model/view.ts';
 import { Excerpts } from './excerpts.ts';
 import { type Pupil, tell } from './lesson.ts';
 import { Passages } from './passages.ts';
@@ -68,8 +68,16 @@ export class SessionMemory implements Memory {
     this.#uses.take(entry, payload, step, parsed);
   }
 
-  asksFor(deed: Deed, values: readonly string[], byName?: boolean): readonly Sighted[] {
-    return this.#passages.asksFor(deed, values, byName);
+  asksFor(deed: Deed, values: readonly string[], terms?: Terms): readonly Sighted[] {
+    return this.#passages.pleas.asking(deed, values, terms, (call) => this.#uses.of(call));
+  }
+
+  asksWith(value: string, isHere = false): Sighted | undefined {
+    return this.#passages.pleas.askingWith(value, isHere);
+  }
+
+  madeWith(call: string): readonly string[] {
+    return this.#uses.of(call);
   }
 
   quotes(text: string): readonly Quote[] {

@@ -11,13 +11,16 @@ export interface Asked {
   readonly words: readonly (readonly number[])[];
   readonly names: readonly (readonly number[])[];
   readonly values: readonly (readonly number[])[];
+  /** An act alone is worth reading: what it is done to may stand beside it. */
+  readonly isActEnough: boolean;
 }
 
-export const askedOf = ({ acts, words, names }: Deed, values: readonly string[]): Asked => ({
+export const askedOf = ({ acts, words, names }: Deed, values: readonly string[], isActEnough = false): Asked => ({
   acts,
   words: [...words].map(sortsOf),
   names: names.map(sortsOf),
   values: values.map(sortsOf),
+  isActEnough,
 });
 
 interface Leaf {
@@ -62,16 +65,22 @@ export class Mentions {
     this.#gone = leaf;
   }
 
+  /** The sentences of a leaf that may hold a value, by what it is made of, as bits. */
+  holding(number: number, value: readonly number[]): number {
+    const leaf = this.#leaves[number - this.#gone];
+    return leaf === undefined ? 0 : havingAll(leaf.grams, value) & leaf.all;
+  }
+
   /**
    * The sentences of a leaf that may ask, as bits: that name the tool; give two values; name two of the deed's words, or
-   * one and its act; or give a value and name one of these.
+   * one and its act; or give a value and name one of these; or, where that is enough, name its act.
    */
-  of(number: number, { acts, words, names, values }: Asked): number {
+  of(number: number, { acts, words, names, values, isActEnough }: Asked): number {
     const leaf = this.#leaves[number - this.#gone];
     if (leaf === undefined) return 0;
     let named = 0;
     for (const act of acts) named |= actIn(leaf, act);
-    let namedTwice = 0;
+    let namedTwice = isActEnough ? named : 0;
     for (const word of words) {
       const having = havingAll(leaf.grams, word);
       namedTwice |= named & having;

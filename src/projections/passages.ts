@@ -1,4 +1,3 @@
-import type { Deed } from '../model/name-words.ts';
 import { plainText, plainTextInSteps } from '../model/plain-text.ts';
 import { runsOf, signsOf } from '../model/runs.ts';
 import type { Steps } from '../model/steps.ts';
@@ -81,9 +80,9 @@ export class Passages {
     return oldest !== undefined && oldest.source.step <= until;
   }
 
-  /** Where a text asks for what a call would do: see `Pleas`. What the user asks for themselves comes alone. */
-  asksFor(deed: Deed, values: readonly string[], byName?: boolean): Sighted[] {
-    return this.#pleas.asking(deed, values, byName);
+  /** What texts ask for: see `Pleas`. */
+  get pleas(): Pleas {
+    return this.#pleas;
   }
 }
 

@@ -1,11 +1,12 @@
-import { actBits } from '../model/deed-words.ts';
 import type { Deed } from '../model/name-words.ts';
 import { plainText } from '../model/plain-text.ts';
-import type { Sighted } from '../model/view.ts';
-import { hear, isNamed, type Sentence } from './hearing.ts';
+import type { Sighted, Terms } from '../model/view.ts';
+import { sortsOf } from './grams.ts';
+import { hear, isNamed, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
 import { askedOf, LEAF, Mentions } from './mentions.ts';
 import { ownedText } from './owned-text.ts';
+import { Sentence } from './sentence.ts';
 
 /** Sentences kept. Beyond it the oldest go. */
 const MOST = 500;
@@ -18,6 +19,8 @@ const MOST_SOURCES = 4;
 const NEAR = 4;
 /** Sentences after a tool's name that hold what is filled in: lines of a form are two each. */
 const FORM = 8;
+/** A shorter value stands everywhere. */
+const SHORTEST = 4;
 const END = /[.!?;:]\s|\s-\s|\bthen\b|,\s(?=please)/;
 
 /** Sentences of a session that may ask for something to be done. */
@@ -51,7 +54,7 @@ export class Pleas {
     const copy = said.length > 1 ? said.join('') : only === text ? text : ownedText(only);
     let at = 0;
     for (const { length } of said) {
-      this.#sentences.push({ text: copy.slice(at, at + length), source, said: undefined, isPlea: undefined });
+      this.#sentences.push(new Sentence(copy.slice(at, at + length), source));
       at += length;
     }
     const over = this.#sentences.length - this.#first - MOST;
@@ -65,48 +68,90 @@ export class Pleas {
     this.#first = 0;
   }
 
-  /** How many values of the call stand in the sentences of the same text around one. */
-  #givenNear(index: number, from: number, to: number, values: readonly string[]): number {
-    const { source } = this.#sentences[index] as Sentence;
-    const near: string[] = [];
-    for (let i = Math.max(this.#first, index + from); i <= index + to && i < this.#sentences.length; i++) {
-      const { source: of, text } = this.#sentences[i] as Sentence;
-      if (of === source) near.push(text);
+  /**
+   * Where a text asks for what a call would do, the latest first: in a sentence, or by the tool's own name with values of
+   * the call behind it, as in a form that is filled in. `readFor` tells with which values a result was asked for.
+   */
+  asking(deed: Deed, values: readonly string[], terms: Terms = {}, readFor: ReadFor = NOTHING): Sighted[] {
+    const { among, isDestructive = false, apart } = terms;
+    const plain = plainly(values, 2);
+    const byUser = wantedOf(deed, plain);
+    const byAnybody = among === undefined ? byUser : wantedOf(deed, plain, plainly(among, 3));
+    const asked = askedOf(deed, plain, isDestructive);
+    const found: Sighted[] = [];
+    for (const i of this.#latest((leaf) => this.#mentions.of(leaf, asked))) {
+      const sentence = this.#sentences[i] as Sentence;
+      const { source } = sentence;
+      if (apart?.has(source.call)) continue;
+      const isUsers = source.shape === 'field';
+      // What is destroyed may be named beside the order, or be the very thing that the text was read from.
+      const isMeant = (): boolean =>
+        isDestructive && (this.#given(i, -1, 1, plain) > 0 || readFor(source.call).some((one) => values.includes(one)));
+      const heard = hear(sentence, isUsers ? byUser : byAnybody, () => this.#isAddressed(i), isMeant);
+      const isAsking = heard === 'asking' || (heard === 'how-to' && this.#given(i, -NEAR, NEAR, plain) > 0);
+      if (!isAsking && !(isNamed(sentence, deed) && this.#given(i, 0, FORM, plain) > 1)) continue;
+      // What the user asks for themselves needs no other reason.
+      if (isUsers) return [source];
+      if (found.length < MOST_SOURCES) found.push(source);
     }
-    return values.filter((value) => value.length > 2 && near.some((text) => stands(text, value))).length;
+    return found;
   }
 
   /**
-   * Where a text asks for what a call would do, the latest first: a sentence that pleads, or begins with the act, and
-   * names the act and its object, or gives several of the call's values, or one of each; or the tool's own name with
-   * values of the call behind it, as in a form that is filled in. `byName`: only such forms.
+   * Where a sentence holds a value as a word of its own and asks for something to be done, or, unless `isHere`, one beside
+   * it does; the latest. Nowhere where the user's own words hold it.
    */
-  asking(deed: Deed, values: readonly string[], byName = false): Sighted[] {
-    const plain = values
-      .slice(0, MOST_VALUES)
-      .map((value) => plainText(value).trim())
-      .filter((value) => value.length >= 2);
+  askingWith(value: string, isHere: boolean): Sighted | undefined {
+    const plain = plainText(value).trim();
+    if (plain.length < SHORTEST) return undefined;
+    const sorts = sortsOf(plain);
+    let found: Sighted | undefined;
+    for (const i of this.#latest((leaf) => this.#mentions.holding(leaf, sorts))) {
+      const sentence = this.#sentences[i] as Sentence;
+      if (!stands(sentence.text, plain)) continue;
+      if (sentence.source.shape === 'field') return undefined;
+      if (found !== undefined) continue;
+      const isAsked = sentence.asks || (isHere ? this.#isAddressed(i) : this.#near(i, -1, 1).some(({ asks }) => asks));
+      if (isAsked) found = sentence.source;
+    }
+    return found;
+  }
+
+  /** Whether one of the parts just before names who is to read on: `assistant: ...`. */
+  #isAddressed(index: number): boolean {
+    return this.#near(index, -2, -1).some(({ addresses }) => addresses);
+  }
+
+  /** How many values of the call stand in the sentences of the same text around one. */
+  #given(index: number, from: number, to: number, values: readonly string[]): number {
+    const near = this.#near(index, from, to);
+    return values.filter((value) => value.length > 2 && near.some(({ text }) => stands(text, value))).length;
+  }
+
+  /** The sentences of the same text around one. */
+  #near(index: number, from: number, to: number): Sentence[] {
+    const { source } = this.#sentences[index] as Sentence;
+    const near: Sentence[] = [];
+    for (let i = Math.max(this.#first, index + from); i <= index + to && i < this.#sentences.length; i++) {
+      const sentence = this.#sentences[i] as Sentence;
+      if (sentence.source === source) near.push(sentence);
+    }
+    return near;
+  }
+
+  /** The places of sentences, the latest first, of which a leaf says by bits that they are worth reading. */
+  *#latest(pick: (leaf: number) => number): Generator<number> {
     this.#look();
-    const found: Sighted[] = [];
-    const acts = actBits(deed.acts);
-    const asked = askedOf(deed, plain);
     const oldest = this.#before + this.#first;
     for (let leaf = Math.floor((this.#looked - 1) / LEAF); leaf >= Math.floor(oldest / LEAF); leaf--) {
-      for (let may = this.#mentions.of(leaf, asked); may !== 0; ) {
+      for (let may = pick(leaf); may !== 0; ) {
         const last = 31 - Math.clz32(may);
         may &= ~(1 << last);
         const i = leaf * LEAF + last - this.#before;
         if (i < this.#first) break;
-        const sentence = this.#sentences[i] as Sentence;
-        const heard = byName && sentence.source.shape !== 'field' ? 'nothing' : hear(sentence, deed, acts, plain);
-        const isAsking = heard === 'asking' || (heard === 'how-to' && this.#givenNear(i, -NEAR, NEAR, plain) > 0);
-        if (!isAsking && !(isNamed(sentence, deed) && this.#givenNear(i, 0, FORM, plain) > 1)) continue;
-        // What the user asks for themselves needs no other reason.
-        if (sentence.source.shape === 'field') return [sentence.source];
-        if (found.length < MOST_SOURCES) found.push(sentence.source);
+        yield i;
       }
     }
-    return found;
   }
 
   /** Looks at what came since somebody asked last. */
@@ -116,3 +161,12 @@ export class Pleas {
       this.#mentions.take(this.#looked, (this.#sentences[this.#looked - this.#before] as Sentence).text);
   }
 }
+
+type ReadFor = (call: string) => readonly string[];
+const NOTHING: ReadFor = () => [];
+
+const plainly = (values: readonly string[], shortest: number): string[] =>
+  values
+    .slice(0, MOST_VALUES)
+    .map((value) => plainText(value).trim())
+    .filter(({ length }) => length >= shortest);

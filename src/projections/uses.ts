@@ -12,6 +12,12 @@ const LONGEST = 2_000;
 /** A number of fewer digits stands everywhere. */
 const SMALLEST_NUMBER = 1_000;
 
+/** Calls whose short values are kept as they are, how many of each, and what is short. */
+const MOST_CALLS = 200;
+const MOST_SHORT = 8;
+const LONGEST_SHORT = 80;
+const NO_VALUES: readonly string[] = Object.freeze([]);
+
 /** What a session handed to tools, and which of it it named before anything that it had read held it. */
 export class Uses {
   /**
@@ -21,6 +27,8 @@ export class Uses {
   readonly #named = new Map<string, number>();
   /** The same for every value that went to a tool, wherever it came from: what a tool shows of it afterwards may be an echo. */
   readonly #given = new Map<string, number>();
+  /** Short values of the latest calls, by the call. */
+  readonly #latest = new Map<string, readonly string[]>();
   /** From this step on anything may have been given: what was is not wholly known. */
   #unknown: number | undefined;
 
@@ -32,8 +40,10 @@ export class Uses {
       return;
     }
     const { flows } = entry.evidence;
+    const short: string[] = [];
     for (const { at, text } of leaves(parsed ?? parse(payload), SMALLEST_NUMBER, NO_NAMES)) {
       if (!at.startsWith('/arguments/')) continue;
+      if (text.length <= LONGEST_SHORT && short.length < MOST_SHORT) short.push(text);
       const isNamed = text.length <= LONGEST && !flows.some(({ to }) => to.at === at);
       this.#note(exactKey(text), step, isNamed);
       for (const { name } of secretTokens(text)) this.#note(SECRET_HEAD + name, step, isNamed);
@@ -41,6 +51,13 @@ export class Uses {
       for (const { key: entity, kind, start } of entitiesOf(text))
         if (kind !== 'domain' || text[start - 1] !== '@') this.#note(entity, step, isNamed);
     }
+    this.#latest.set(entry.call, short);
+    if (this.#latest.size > MOST_CALLS) dropFirst(this.#latest);
+  }
+
+  /** Short values of one of the latest calls. */
+  of(call: string): readonly string[] {
+    return this.#latest.get(call) ?? NO_VALUES;
   }
 
   /** The session's count of settled calls when a value was first named; undefined where it never was. */
@@ -67,11 +84,15 @@ function addFirst(steps: Map<string, number>, key: string, step: number): boolea
   if (steps.has(key)) return false;
   steps.set(key, step);
   if (steps.size <= MOST) return false;
-  for (const oldest of steps.keys()) {
-    steps.delete(oldest);
-    return true;
+  dropFirst(steps);
+  return true;
+}
+
+function dropFirst(map: Map<string, unknown>): void {
+  for (const oldest of map.keys()) {
+    map.delete(oldest);
+    return;
   }
-  return false;
 }
 
 function parse(payload: string): Json {

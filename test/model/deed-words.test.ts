@@ -13,11 +13,27 @@ describe('actsOf', () => {
     ['supprime', 'delete'],
     ['partage', 'share'],
     ['deactivate', 'stop'],
+    ['resend', 'send'],
+    ['re-post', 'post'],
+    ['paste', 'send'],
+    ['put', 'change'],
   ])('%s asks to %s', (word, act) => {
     expect(actsOf(word)).toContain(act);
   });
 
-  it.each(['weather', 'invoice', 'settings', 'bus', 'additional', ''])('%j stands for no act', (word) => {
+  it.each([
+    'weather',
+    'invoice',
+    'settings',
+    'bus',
+    'additional',
+    '',
+    'responder',
+    'changelog',
+    'handle',
+    'reviews',
+    'record',
+  ])('%j stands for no act', (word) => {
     expect(actsOf(word)).toEqual([]);
   });
 });

@@ -55,6 +55,10 @@ describe('deedWords', () => {
     ['submitOrder', ['ZQ', 'sell'], ['buy', 'sell']],
     ['door_control', ['unlock'], ['open']],
     ['frobnicate', [], []],
+    ['ticket_add_comment', [], ['add', 'send', 'post']],
+    ['delete_message', [], ['delete']],
+    ['share_file', [], ['share', 'give']],
+    ['edit_text_file', [], ['change']],
   ])('know by what act %s with %j would be asked for', (name, chosen, acts) => {
     expect([...deedWords(name, chosen).acts]).toEqual(acts);
   });

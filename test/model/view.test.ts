@@ -3,11 +3,12 @@ import { deedWords } from '../../src/model/name-words.ts';
 import { NO_MEMORY, viewWith } from '../../src/model/view.ts';
 
 test('who has read nothing remembers nothing, and has forgotten nothing', () => {
-  expect([NO_MEMORY.find('exact:a'), NO_MEMORY.search('a'), NO_MEMORY.asksFor(deedWords('send'), ['a'])]).toEqual([
-    [],
-    [],
-    [],
-  ]);
+  expect([
+    NO_MEMORY.find('exact:a'),
+    NO_MEMORY.search('a'),
+    NO_MEMORY.asksFor(deedWords('send'), ['a']),
+    NO_MEMORY.madeWith('c'),
+  ]).toEqual([[], [], [], []]);
   expect(NO_MEMORY.used('exact:a')).toBeUndefined();
   expect(NO_MEMORY.forgotten).toBe(0);
 });

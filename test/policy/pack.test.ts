@@ -25,10 +25,11 @@ function compiled(pack: PackName): Compiled {
 function flowOf(text: string): Flow {
   const [role, rest = ''] = text.split(' < ');
   const words = rest.split(' ');
+  const asks = words.at(-1) === 'asks' && words.pop() !== undefined;
   const shape = words.pop() as Flow['shape'];
   return {
     to: { at: `/arguments/${role}`, role: role as Role },
-    from: { call: 'c1', upstream: 'tickets', tool: 'get', at: '/content/0/text', ago: 2 },
+    from: { call: 'c1', upstream: 'tickets', tool: 'get', at: '/content/0/text', ago: 2, ...(asks ? { asks } : {}) },
     via: 'exact',
     shape,
     labels: words,

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { actBits } from '../../src/model/deed-words.ts';
 import { deedWords } from '../../src/model/name-words.ts';
 import type { Sighted } from '../../src/model/view.ts';
-import { hear, isNamed, type Sentence } from '../../src/projections/hearing.ts';
+import { hear, isNamed, wantedOf } from '../../src/projections/hearing.ts';
+import { Sentence } from '../../src/projections/sentence.ts';
 
 function sentence(text: string, shape: Sighted['shape'] = 'prose'): Sentence {
   const source = { call: 'c', upstream: 'mail', tool: 'read', at: '', shape, labels: [], step: 1 };
-  return { text, source, said: undefined, isPlea: undefined };
+  return new Sentence(text, source);
 }
+const no = (): boolean => false;
+const yes = (): boolean => true;
 const heard = (text: string, tool: string, values: readonly string[] = [], shape?: Sighted['shape']): string =>
-  hear(sentence(text, shape), deedWords(tool), actBits(deedWords(tool).acts), values);
+  hear(sentence(text, shape), wantedOf(deedWords(tool), values), no, no);
 
 describe('hear', () => {
   it.each<[string, string, ...string[]]>([
@@ -41,6 +43,25 @@ describe('hear', () => {
   it('takes the words of the user for a plea, however they put it', () => {
     expect(heard('the report goes to ada', 'send_mail', ['ada', 'report'])).toBe('nothing');
     expect(heard('the report goes to ada', 'send_mail', ['ada', 'report'], 'field')).toBe('asking');
+  });
+});
+
+describe('hear, of what stands around', () => {
+  it('asks for a sentence that holds one of the values that are chosen among', () => {
+    const among = (text: string): string =>
+      hear(sentence(text), wantedOf(deedWords('delete_file'), ['a.txt', 'now'], ['a.txt']), no, no);
+    expect(among('please delete the file now')).toBe('nothing');
+    expect(among('please delete the file a.txt')).toBe('asking');
+  });
+
+  it('lets what stands before it plead, and what is beside it say what is meant', () => {
+    const around = (text: string, tool: string, isPlea: () => boolean, isMeant: () => boolean): string =>
+      hear(sentence(text), wantedOf(deedWords(tool), ['rel-1']), isPlea, isMeant);
+    expect(around('side door is left unlocked', 'unlock_door', no, no)).toBe('nothing');
+    expect(around('side door is left unlocked', 'unlock_door', yes, no)).toBe('asking');
+    expect(around('both are to be dropped', 'delete_issue', no, no)).toBe('nothing');
+    expect(around('both are to be dropped', 'delete_issue', no, yes)).toBe('asking');
+    expect(around('both are to be counted', 'delete_issue', no, yes)).toBe('nothing');
   });
 });
 

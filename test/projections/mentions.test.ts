@@ -1,25 +1,48 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actBits } from '../../src/model/deed-words.ts';
 import { deedWords } from '../../src/model/name-words.ts';
 import { plainText } from '../../src/model/plain-text.ts';
-import { hear, isNamed } from '../../src/projections/hearing.ts';
+import { sortsOf } from '../../src/projections/grams.ts';
+import { hear, isNamed, wantedOf } from '../../src/projections/hearing.ts';
 import { askedOf, LEAF, Mentions } from '../../src/projections/mentions.ts';
+import { Sentence } from '../../src/projections/sentence.ts';
 
 const source = { call: 'c', upstream: 'mail', tool: 'read', at: '', shape: 'field', labels: [], step: 1 } as const;
-const asked = (tool: string, values: readonly string[] = []) => askedOf(deedWords(tool), values);
+const asked = (tool: string, values: readonly string[] = [], isActEnough = false) =>
+  askedOf(deedWords(tool), values, isActEnough);
 
 /** The numbers of sentences that may ask. */
-function mayAsk(sentences: readonly string[], tool: string, values: readonly string[] = []): number[] {
+function mayAsk(
+  sentences: readonly string[],
+  tool: string,
+  values: readonly string[] = [],
+  isActEnough = false,
+): number[] {
   const mentions = new Mentions();
   for (const [number, sentence] of sentences.entries()) mentions.take(number, sentence);
   return [...sentences.keys()].filter(
-    (number) => (mentions.of(Math.floor(number / LEAF), asked(tool, values)) & (1 << (number & 31))) !== 0,
+    (number) => (mentions.of(Math.floor(number / LEAF), asked(tool, values, isActEnough)) & (1 << (number & 31))) !== 0,
   );
 }
 
 const WORDS = [
-  ...['please', 'delete', 'deleted', 'files', 'file', '_file-', 'lösche', 'löschen', 'a', 'x', 'x1', '17', 'user'],
+  ...[
+    'please',
+    'delete',
+    'deleted',
+    'resend',
+    're-send',
+    'files',
+    'file',
+    '_file-',
+    'lösche',
+    'löschen',
+    'a',
+    'x',
+    'x1',
+    '17',
+    'user',
+  ],
   ...['“send', '¿envía', 'e-mail', 'mailing', 'ada@ours.example', 'create_branch', 'create', 'branches', 'some'],
   ...[
     '删除',
@@ -78,9 +101,16 @@ describe('mentions', () => {
         const sentence = plainText(words.join(between));
         const plain = given.map((value) => plainText(value).trim()).filter((value) => value.length > 1);
         const deed = deedWords(tool);
-        const one = { text: sentence, source, said: undefined, isPlea: undefined };
-        if (hear(one, deed, actBits(deed.acts), plain) !== 'nothing' || isNamed(one, deed))
-          expect(mayAsk([sentence], tool, plain)).toEqual([0]);
+        const one = new Sentence(sentence, source);
+        const isHeard = (isMeant: boolean): boolean =>
+          hear(
+            one,
+            wantedOf(deed, plain),
+            () => true,
+            () => isMeant,
+          ) !== 'nothing' || isNamed(one, deed);
+        if (isHeard(false)) expect(mayAsk([sentence], tool, plain)).toEqual([0]);
+        if (isHeard(true)) expect(mayAsk([sentence], tool, plain, true)).toEqual([0]);
       }),
       { numRuns: 2_000 },
     );
@@ -92,6 +122,14 @@ describe('mentions', () => {
     const sentences = [...talk, plea, ...talk];
     expect(mayAsk(sentences, 'send_mail', ['ada@ours.example'])).toEqual([200]);
     expect(mayAsk(sentences, 'delete_file', ['notes.txt', 'x1'])).toEqual([]);
+  });
+
+  it('know which sentences may hold a value', () => {
+    const mentions = new Mentions();
+    mentions.take(0, 'it rained');
+    mentions.take(1, 'look at https://sso.example/r, please');
+    expect(mentions.holding(0, sortsOf('https://sso.example/r'))).toBe(1 << 1);
+    expect(mentions.holding(1, sortsOf('https://sso.example/r'))).toBe(0);
   });
 
   it('see a sentence that came after somebody had asked', () => {

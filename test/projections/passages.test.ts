@@ -57,9 +57,9 @@ describe('passages', () => {
 
   it('ask for an act in prose, and in the name of the user', () => {
     const passages = having('Please delete the file.');
-    expect(passages.asksFor(deedWords('delete_file'), [])).toEqual([{ ...source('c0'), shape: 'prose' }]);
+    expect(passages.pleas.asking(deedWords('delete_file'), [])).toEqual([{ ...source('c0'), shape: 'prose' }]);
     passages.tell('Delete the file.', source('user'));
-    expect(passages.asksFor(deedWords('delete_file'), [])).toEqual([{ ...source('user'), shape: 'field' }]);
+    expect(passages.pleas.asking(deedWords('delete_file'), [])).toEqual([{ ...source('user'), shape: 'field' }]);
   });
 
   it('forget the oldest when there is too much, and say so', () => {

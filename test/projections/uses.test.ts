@@ -34,6 +34,16 @@ test('know when a session first named a value, whole or inside another, numbers 
   expect(uses.named(exactKey('70518') ?? '')).toBe(2);
 });
 
+test('know the short values of the latest calls', () => {
+  const uses = new Uses();
+  uses.take(entry(), params({ path: 'deploy/ci.env', text: 'x'.repeat(100) }), 1);
+  expect(uses.of('c')).toEqual(['deploy/ci.env']);
+  expect(uses.of('d')).toEqual([]);
+  for (let i = 0; i < 200; i++) uses.take({ ...entry(), call: `c${i}` }, params({ path: `p${i}` }), 2);
+  expect(uses.of('c')).toEqual([]);
+  expect(uses.of('c199')).toEqual(['p199']);
+});
+
 test('do not take for their own what came from somewhere, the house of an address, or what nobody can read', () => {
   const uses = new Uses();
   const from = { call: 'r', upstream: 'mail', tool: 'read', at: '', ago: 1 };

@@ -1,0 +1,12 @@
+/**
+ * Verbs, in the form of an order, for what is done with a value, a text or a thing beside the acts of `deed-words.ts`: a part
+ * of a sentence that begins with one tells somebody to do something. Words that as often head a line (`list`, `report`) are none.
+ */
+export const ORDERING: ReadonlySet<string> = new Set(
+  `use put include quote paste insert mention correct switch hand tell answer spread pass cite refer link take keep do have treat write
+  show print return fix enter fill select choose pick tick say continue proceed complete handle apply install deploy bind connect turn
+  leave let get bring ship redirect swap substitute enclose prescribe attach replace remember follow give make treat consider prefer
+  recommend praise rate score mark confirm verify check read look call try wait stop go come ask`
+    .trim()
+    .split(/\s+/),
+);

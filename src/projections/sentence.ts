@@ -1,0 +1,133 @@
+import { actBit, actBits, actsOf, unspacedActs } from '../model/deed-words.ts';
+import { ORDERING } from '../model/order-words.ts';
+import type { Sighted } from '../model/view.ts';
+import { wordStem } from '../model/word-stem.ts';
+
+const MOST_WORDS = 60;
+
+/**
+ * What asks, in the languages that texts are most often written in; a part of a sentence that begins with the verb does as well.
+ * That something is to be done, or wanted, asks for it too.
+ */
+const PLEA =
+  /\b(?:please|pls|kindly|must|should|shall|need to|needs to|have to|has to|needed|necessary|required|make sure|be sure|ensure|remember to|don't forget|immediately|right now|urgent|asap|do the following|want you to|like you to|ask you to|(?:could|can|would|will) you|would be (?:great|nice|good)|todo|to-do|action items?|open points|instructions?|(?:is|are|was|were) (?:\w{1,20} )?to (?:be )?[a-z]|to be \w{1,20}ed|mandatory|obligatory|compulsory|obliged|requires|requested|asks|asked|wants|wanted|wishes|expected|supposed|bitte|muss|müssen|sollst|soll|sollte|gebeten|bittet|wünscht|verlangt|musst|por favor|debes?|tienes que|hay que|necesita[sr]?|veuillez|merci de|il faut|devez|dois|doit|s'il (?:te|vous) pla[iî]t|per favore|devi|deve|alsjeblieft|alstublieft|gelieve|proszę|пожалуйста|нужно|должен|lütfen|vänligen)(?![\p{L}\p{N}])|[请請]|必须|需要|务必|ください|下さい|주세요/u;
+/** Who reads: what a text says that they do is what it wants them to do. */
+const READER =
+  /\b(?:assistants?|agents?|ai|models?|bots?|llms?|chatbots?|readers?|automations?|automated|tools?|clerks?|whoever|whatever|anyone|anybody)\b/;
+/** After one of these a part of a sentence begins, and an order may. */
+const OPENS: ReadonlySet<string> = new Set(
+  'and then also first next now so only always to und dann zuerst y luego et puis e poi just simply instead'.split(' '),
+);
+/** Words of German, in which an order may end with its verb: `alles löschen`. */
+const GERMAN = /\b(?:der|die|das|den|dem|und|für|mit|zu|als|auf|von|ein|eine|einen|bis|nicht)\b/;
+
+/** What one sentence says, as it is compared. */
+export interface Said {
+  readonly words: ReadonlySet<string>;
+  /** Acts that it names, as bits, and those of them that stand where an order begins. */
+  readonly acts: number;
+  readonly ordered: number;
+  /** Words, and acts, that stand where an order begins. */
+  readonly orders: ReadonlySet<string>;
+  /** Whether any order begins in it, whatever it orders. */
+  readonly isOrder: boolean;
+  /** Words for things of which any will do: `a branch`. */
+  readonly anys: ReadonlySet<string>;
+  readonly count: number;
+}
+
+/** One part of a text that says one thing. What it says is told when it is first asked for. */
+export class Sentence {
+  readonly text: string;
+  readonly source: Sighted;
+  #said: Said | undefined;
+  #pleads: boolean | undefined;
+  #addresses: boolean | undefined;
+
+  constructor(text: string, source: Sighted) {
+    this.text = text;
+    this.source = source;
+  }
+
+  get said(): Said {
+    this.#said ??= read(this.text);
+    return this.#said;
+  }
+
+  /** Whether it says that something should be done. The user's own words always do. */
+  get pleads(): boolean {
+    this.#pleads ??= this.source.shape === 'field' || this.addresses || PLEA.test(this.text);
+    return this.#pleads;
+  }
+
+  /** Whether it names who is to read it. */
+  get addresses(): boolean {
+    this.#addresses ??= READER.test(this.text);
+    return this.#addresses;
+  }
+
+  /** Whether it pleads, or gives an order of any kind. */
+  get asks(): boolean {
+    return this.pleads || this.said.isOrder;
+  }
+}
+
+function read(text: string): Said {
+  const words = new Set<string>();
+  const unspaced = unspacedActs(text);
+  const orders = new Set(unspaced);
+  let acts = actBits(unspaced);
+  let ordered = acts;
+  const anys = new Set<string>();
+  let count = 0;
+  let opens = true;
+  let isOrder = ordered !== 0;
+  let afterAny = 0;
+  /** Acts of the last word, where it may be the verb that an order ends with. */
+  let closing: readonly string[] = [];
+  const isGerman = GERMAN.test(text);
+  const order = (known: readonly string[]): void => {
+    for (const act of known) orders.add(act);
+    ordered |= actBits(known);
+    if (known.length > 0) isOrder = true;
+  };
+  for (const word of text.match(BEYOND_ASCII.test(text) ? WORD : ASCII_WORD) ?? []) {
+    if (isSign(word)) {
+      order(closing);
+      closing = [];
+      opens = true;
+      afterAny = 0;
+      continue;
+    }
+    if (++count > MOST_WORDS) break;
+    const stemmed = wordStem(word);
+    words.add(stemmed);
+    if (ANY.has(word)) afterAny = REACH;
+    else if (afterAny-- > 0) anys.add(stemmed);
+    const known = actsOf(word);
+    acts |= actBits(known);
+    // `deleted` and `deletes` say what was done; orders stand in the plain form.
+    if (opens && !/(?:ed|ing)$/.test(word)) {
+      orders.add(stemmed);
+      ordered |= actBit(stemmed);
+      order(known);
+      if (ORDERING.has(word) || /\p{L}{3}ez$/u.test(word)) isOrder = true;
+    }
+    closing = isGerman && /(?:en|ern|eln)$/.test(word) ? known : [];
+    opens = OPENS.has(word) || /^\d+\.?$/.test(word);
+  }
+  order(closing);
+  return { words, acts, ordered, orders, isOrder, anys, count };
+}
+
+/** After one of these stands what any will do for; so many words after it are about that thing. */
+const ANY: ReadonlySet<string> = new Set('a an any another some ein eine einen un une una uno'.split(' '));
+const REACH = 3;
+/** Whether it is one of the signs that stand between words; only a hyphen begins words too. */
+const isSign = (word: string): boolean =>
+  SIGNS.includes(word.charAt(0)) && (word.charCodeAt(0) !== 45 || !/[\p{L}\p{N}]/u.test(word));
+const SIGNS = ',([•*>]-–—';
+const BEYOND_ASCII = /[^\0-\x7f]/;
+/** The same words where letters are a to z: there are many texts, and most are such. */
+const ASCII_WORD = /[A-Za-z0-9_@.-]*[A-Za-z0-9][A-Za-z0-9_@.-]*|[,([*>\]-]+/g;
+const WORD = /[\p{L}\p{N}_@.-]*[\p{L}\p{N}][\p{L}\p{N}_@.-]*|[,([•*>\]–—-]+/gu;

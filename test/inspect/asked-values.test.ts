@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { type Argument, traceAsked } from '../../src/inspect/asked-values.ts';
+import { FlowList } from '../../src/inspect/flow-list.ts';
+import { finish } from '../../src/model/steps.ts';
+import { type Memory, NO_MEMORY, type Sighted } from '../../src/model/view.ts';
+import { viewOf } from './given.ts';
+
+const mail: Sighted = {
+  call: 'c-mail',
+  upstream: 'mail',
+  tool: 'read',
+  at: '/content/0/text',
+  shape: 'prose',
+  labels: ['untrusted'],
+  step: 2,
+};
+const LINK = 'https://sso.example/r/8831';
+const asking: Memory = {
+  ...NO_MEMORY,
+  find: () => [mail],
+  asksWith: (value, isHere) => (value === LINK || (value === 'D-41' && isHere) ? mail : undefined),
+};
+function traced(memory: Memory, ...given: Argument[]) {
+  const list = new FlowList(viewOf({}, { memory }));
+  finish(traceAsked(list, viewOf({}, { memory }), given));
+  return list.flows;
+}
+const body = { at: '/arguments/body', text: `Confirm at ${LINK}, please.`, role: 'content' } as const;
+const document = { at: '/arguments/id', text: 'D-41', role: 'target' } as const;
+
+describe('a value that a text asked for', () => {
+  it('is known where it stands in a text that is sent, and where it picks something out', () => {
+    expect(traced(asking, document, body)).toMatchObject([
+      { to: { at: '/arguments/id', role: 'target' }, from: { call: 'c-mail', asks: true }, via: 'overlap' },
+      { to: { at: '/arguments/body', part: 11 }, from: { call: 'c-mail', asks: true }, via: 'entity', shape: 'prose' },
+    ]);
+    expect(traced(asking, { ...body, text: LINK, role: undefined })).toMatchObject([{ to: { at: '/arguments/body' } }]);
+  });
+
+  it('is another matter where it decides where something goes, or decides nothing', () => {
+    expect(traced(asking, { ...body, role: 'destination' }, { ...body, role: 'plumbing' })).toEqual([]);
+    expect(traced(asking, { ...document, text: 'the draft' })).toEqual([]);
+  });
+
+  it.each<[string, Partial<Memory>]>([
+    ['stood as a field', { find: () => [mail, { ...mail, shape: 'field' }] }],
+    ['stood in a text that is vouched for', { find: () => [{ ...mail, labels: [] }] }],
+    ['was named by the session first', { used: () => 1 }],
+    ['had gone to a tool before that text was read', { given: () => 1 }],
+    ['stands where nothing is asked for', { asksWith: () => undefined }],
+  ])('is none that %s', (_, more) => {
+    expect(traced({ ...asking, ...more }, body, document)).toEqual([]);
+  });
+
+  it('is one although it went to a tool, where a text held it before that', () => {
+    expect(traced({ ...asking, used: () => 3, search: () => [mail] }, document)).toHaveLength(1);
+  });
+});
