@@ -38,6 +38,8 @@ export interface Unscanned {
   /** The server or file. */
   readonly what: string;
   readonly why: string;
+  /** It was not to be looked at: whoever switched it off knows. */
+  readonly isOff?: true;
 }
 
 /** Looks through everything that is offered; `tell` is told of each definition. */
@@ -108,7 +110,7 @@ export async function offeredByServers(
   const unscanned = wanted.flatMap((what): Unscanned[] => {
     const why = missing.get(what);
     if (why !== undefined) return [{ what, why: hide(why) }];
-    return configuration.config.servers[what]?.disabled === true ? [{ what, why: 'it is disabled' }] : [];
+    return configuration.config.servers[what]?.disabled === true ? [{ what, why: 'it is disabled', isOff: true }] : [];
   });
   return { offered: [...listings.values()].map(offeredBy), unscanned };
 }

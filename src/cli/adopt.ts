@@ -15,7 +15,7 @@ import { planObject } from './adopt-json.ts';
 import { planText } from './adopt-text.ts';
 import { chooseSome } from './choose.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
-import { plain } from './plain.ts';
+import { plain, plainLine } from './plain.ts';
 import { confirm, type Screen } from './screen.ts';
 import { loginName, openState } from './scribe.ts';
 import { uninterrupted } from './uninterrupted.ts';
@@ -67,6 +67,7 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
   const troubles = survey.troubles.filter((trouble) => concerns(trouble, base.choice));
   const isJson = options.json === true;
   for (const trouble of isJson ? [] : troubles) screen.err(`sallyport: left out: ${plain(troubleText(trouble))}`);
+  refuseUnknown(options.server, survey, troubles.length > 0);
   let plan = await planFor(survey, base, state);
   if (isInteractive(options, screen)) {
     const chosen = await chooseClients(plan, options.choose ?? chooseSome);
@@ -79,12 +80,6 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
   }
   if (!isJson) screen.out(planText(plan, screen));
   if (plan.files.length === 0) {
-    const known = survey.servers.map(({ name }) => name);
-    const unknown = options.server?.find((name) => !known.includes(name));
-    if (unknown !== undefined) {
-      const unread = troubles.length === 0 ? '' : ', as far as their files could be read';
-      throw new UsageError(`no client has a server ${unknown}${didYouMean(unknown, known)}${unread}`);
-    }
     if (isJson) screen.out(JSON.stringify(planObject(plan, troubles, false)));
     return troubles.length > 0 ? 1 : 0;
   }
@@ -165,6 +160,16 @@ async function chooseClients(
 function refuseSilence({ json, yes, dryRun }: AdoptOptions): void {
   if (json === true && yes !== true && dryRun !== true)
     throw new UsageError('--json asks nobody, so nothing was adopted: say --yes, or --dry-run to look only');
+}
+
+/** Before anything of the others is shown: whoever mistyped one of two names would adopt half of what was meant. */
+function refuseUnknown(wanted: readonly string[] | undefined, { servers }: Survey, isPartial: boolean): void {
+  const known = [...new Set(servers.filter(({ isUs }) => !isUs).map(({ name }) => name))].sort();
+  const unknown = wanted?.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const unread = isPartial ? ', as far as their files could be read' : '';
+  const there = known.length === 0 ? 'they have none' : `there are: ${known.map((name) => plainLine(name)).join(', ')}`;
+  throw new UsageError(`no client has a server ${unknown}${didYouMean(unknown, known)}${unread}; ${there}`);
 }
 
 function refuseNoFolder(project: string): void {

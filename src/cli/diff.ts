@@ -27,8 +27,11 @@ export async function diff(server: string | undefined, options: LockOptions, scr
   sayMissing(missing, screen);
   for (const difference of byGrade(differences)) screen.out(`${differenceText(difference, screen)}\n`);
   if (differences.length > 0)
-    screen.out(`${tally(differences)}. Take one with: sallyport accept SERVER[/TOOL]${about}`);
-  else if (missing.size === 0) screen.out('Everything is as it was accepted.');
-  else screen.out('What could be asked is as it was accepted.');
+    screen.out(
+      `${server === undefined ? '' : `${server}: `}${tally(differences)}. Take one with: sallyport accept SERVER[/TOOL]${about}`,
+    );
+  else if (missing.size === 0) screen.out(`${server ?? 'Everything'} is as it was accepted.`);
+  else if (server === undefined) screen.out('What could be asked is as it was accepted.');
+  else screen.out(`Whether ${server} is as it was accepted is not known: it could not be asked.`);
   return code;
 }

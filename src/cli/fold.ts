@@ -8,10 +8,10 @@ const widthOf = (text: string): number => [...text.replaceAll(CODE, '')].length;
 
 /**
  * A text for people whose lines fit the terminal: what is too long goes on below, two columns further in. A word that is
- * longer than a line stays whole, so that a path can be copied. Piped output is never folded.
+ * longer than a line stays whole, so that a path can be copied. Piped output is not folded, unless COLUMNS is set.
  */
-export function fold(text: string, { isTerminal, width }: Pick<Screen, 'isTerminal' | 'width'>): string {
-  if (!isTerminal) return text;
+export function fold(text: string, { width }: Pick<Screen, 'width'>): string {
+  if (width === Number.POSITIVE_INFINITY) return text;
   return text
     .split('\n')
     .map((line) => foldLine(line, Math.max(NARROWEST, width)))

@@ -24,6 +24,9 @@ export interface FreezeOptions {
   readonly guard?: Partial<GuardOptions>;
 }
 
+/** Letters of a session's key that are enough to mean it. */
+const FEWEST = 4;
+
 type Named = Pick<Stop, 'subject' | 'name'>;
 
 /** Stops one subject at once; without one, lists what is stopped. */
@@ -33,6 +36,14 @@ export async function freeze(name: string | undefined, options: FreezeOptions, s
   const state = stateToStop(options.state);
   const freezer = openFreezer(state.frozen);
   const named = await resolve(given, options, state, screen);
+  const before = freezer
+    .list()
+    .find(({ subject, name: stopped }) => subject === named.subject && stopped === named.name);
+  if (before !== undefined && options.reason === undefined) {
+    const since = `since ${timeText(before.at)}, by ${plainLine(before.by)}: ${plainLine(before.reason)}`;
+    screen.out(`${named.subject} ${plainLine(named.name)} is stopped already, ${since}. --reason gives it another.`);
+    return 0;
+  }
   const by = loginName();
   const reason = options.reason ?? 'no reason was given';
   // First the stop, then the record of it: a full disk must not keep anybody from stopping something.
@@ -99,7 +110,7 @@ export async function unfreeze(name: string | undefined, options: FreezeOptions,
 
 const isMeant = (stop: Stop, subject: Subject | undefined, name: string): boolean =>
   (subject === undefined || stop.subject === subject) &&
-  (stop.name === name || (stop.subject === 'session' && name.length >= 4 && stop.name.startsWith(name)));
+  (stop.name === name || (stop.subject === 'session' && name.length >= FEWEST && stop.name.startsWith(name)));
 
 interface Given {
   readonly subject: Subject | undefined;
@@ -124,6 +135,10 @@ async function resolve(
   screen: Screen,
 ): Promise<Named> {
   const { subject, name } = given as Given;
+  if (subject === 'session' && name.length < FEWEST)
+    throw new UsageError(
+      `--session ${name} is too short: write the first ${FEWEST} letters of the key or more; sallyport sessions lists them`,
+    );
   if (subject === 'agent' || subject === 'server') return { subject, name };
   const found: Named[] = [];
   const place = subject === undefined ? await tellConfig(options, screen) : undefined;
@@ -146,7 +161,7 @@ async function resolve(
 
 async function sessionsBeginning(dir: string, beginning: string): Promise<string[]> {
   const keys = new Set<string>();
-  if (beginning.length < 4) return [];
+  if (beginning.length < FEWEST) return [];
   for await (const { record } of readRecords(dir, { kinds: ['call', 'hold'] })) {
     const { entry } = record;
     if ((entry.kind === 'call' || entry.kind === 'hold') && entry.session.key.startsWith(beginning))

@@ -26,6 +26,11 @@ export interface InventoryOptions {
 }
 
 const NOBODY = 'any caller';
+const KNOWN: Readonly<Record<AgentStock['known'], string>> = {
+  configuration: '',
+  client: 'no agent of this configuration; a client is set up as it',
+  record: 'no agent of this configuration; known from calls in the record alone',
+};
 
 /** Says which agents there are, what each may use and does use, and what they reach. */
 export async function inventory(options: InventoryOptions, screen: Screen, progress = openProgress()): Promise<number> {
@@ -89,6 +94,7 @@ function partsOf(screen: Screen, stock: Inventory, from: number): Part[] {
     { head: 'USED', cell: usedText },
     { head: 'LAST', cell: ({ last }) => (last === 0 ? 'never' : timeText(last)) },
     { head: 'MAY', cell: ({ powers }) => powersText(powers), below: true },
+    { head: 'KNOWN', cell: ({ known }) => KNOWN[known], below: true, paint: paint.yellow },
     { head: 'CLIENTS', cell: clientsText, below: true },
     {
       head: 'REFUSED',
@@ -117,7 +123,7 @@ function partsOf(screen: Screen, stock: Inventory, from: number): Part[] {
   ];
   const looked = stock.discovered === undefined ? 'nobody looked yet' : `looked for at ${timeText(stock.discovered)}`;
   return [
-    part(screen, 'Agents', agents, stock.agents),
+    part(screen, 'Agents and callers', agents, stock.agents),
     part(
       screen,
       stock.config === undefined ? 'Servers' : `Servers of ${plainLine(stock.config)}`,
@@ -138,10 +144,13 @@ function grantLines({ agents, begins }: Inventory, from: number, now: number): s
       : `never used since the record begins, ${timeText(begins)}`;
   const lines = (name: string, tools: readonly string[], why: string): string[] =>
     tools.length === 0 ? [] : [`${name}, ${why}: ${tools.join(', ')}`];
-  const grants = agents.flatMap(({ agent = NOBODY, never: unused, idle }) => [
-    ...lines(agent, unused, never),
-    ...lines(agent, idle, `used before, and not since ${timeText(from)}`),
-  ]);
+  // Nothing is granted to a caller that no agent is, so nothing can be taken from it.
+  const grants = agents
+    .filter(({ known }) => known !== 'record')
+    .flatMap(({ agent = NOBODY, never: unused, idle }) => [
+      ...lines(agent, unused, never),
+      ...lines(agent, idle, `used before, and not since ${timeText(from)}`),
+    ]);
   if (grants.length === 0 || begins === undefined || begins <= from) return grants;
   const young = `The record goes back ${spanText(now - begins)}, of ${spanText(now - from)} that were asked for: what is not used yet may be needed.`;
   return [young, ...grants];

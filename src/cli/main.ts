@@ -5,7 +5,7 @@ import { openScreen } from './screen.ts';
 
 const screen = openScreen();
 
-/** Exit codes: 0 done, 1 refused or failed, 2 used wrongly. */
+/** Exit codes: 0 done, 1 refused or failed, 2 used wrongly, 3 done in part (scan). */
 async function run(): Promise<number> {
   let code = 0;
   const program = makeProgram(screen, (done) => {

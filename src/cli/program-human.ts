@@ -65,7 +65,7 @@ export function declareHuman(declare: Declare, screen: Screen, done: (code: numb
         ? ['sallyport freeze --agent support --reason "asks for every customer"', 'sallyport freeze']
         : []),
     ])
-      .option('--session <key>', 'a session, by the beginning of its key')
+      .option('--session <key>', 'a session, by the first four letters of its key or more')
       .option('--agent <name>', 'a configured agent')
       .option('--server <name>', 'a configured server')
       .option('--reason <text>', 'why; the agent is told')

@@ -34,6 +34,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
     'sallyport show 0dxk4m',
     'sallyport show 0dxk4m --json',
   ])
+    .option('--all', 'also which inspectors looked, and how long each took')
     .option('--json', 'its records, one JSON object a line, payloads included')
     .option(...STATE)
     .action(async (id: string, options) => {

@@ -56,7 +56,9 @@ export function answerNoCommand(program: Command, screen: Screen): number {
     return 0;
   }
   // A client that starts us so would wait for an answer that never comes.
-  screen.err('sallyport: no command; a client starts it as: sallyport serve --config FILE');
+  screen.err(
+    'sallyport: no command; sallyport --help lists them; a client starts it as: sallyport serve --config FILE',
+  );
   return 2;
 }
 
@@ -146,7 +148,7 @@ function declareSetup(declare: Declare, screen: Screen, done: (code: number) => 
     ])
     .option('--all', 'also show notes')
     .addOption(
-      new Option('--fail-on <severity>', 'end with 1 from this severity on')
+      new Option('--fail-on <severity>', 'end with 1 from this severity on (3: some could not be looked at)')
         .choices([...SEVERITIES, 'never'])
         .default('high'),
     )

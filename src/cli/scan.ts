@@ -35,13 +35,16 @@ interface Row {
   readonly finding: Finding;
 }
 
+/** What was not looked at may be what matters: nobody is to take that for a clean scan. */
+const INCOMPLETE = 3;
+
 const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
 /** Notes are shown when asked for: nearly every server has some. */
 const SHOWN: Severity = 'medium';
 
 /**
  * Looks through what servers say of themselves and their tools. Exit code 1 where something is as grave as `--fail-on`
- * says, or where nothing could be looked at.
+ * says; 3 where nothing is, and something could not be looked at.
  */
 export async function scan(files: readonly string[], options: ScanOptions, screen: Screen): Promise<number> {
   const { failOn = 'high', json = false, sarif = false } = options;
@@ -64,8 +67,8 @@ export async function scan(files: readonly string[], options: ScanOptions, scree
     for (const row of rows) screen.out(JSON.stringify(lineOf(row)));
     for (const { what, why } of unscanned) screen.out(JSON.stringify({ unscanned: what, why }));
   } else print(rows, scanned, offered, unscanned, options.all === true, screen);
-  if (scanned.length === 0 && unscanned.length > 0) return 1;
-  return failOn !== 'never' && rows.some(({ finding }) => rank(finding.severity) >= rank(failOn)) ? 1 : 0;
+  if (failOn !== 'never' && rows.some(({ finding }) => rank(finding.severity) >= rank(failOn))) return 1;
+  return unscanned.some(({ isOff }) => isOff !== true) ? INCOMPLETE : 0;
 }
 
 interface Found {

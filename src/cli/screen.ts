@@ -10,7 +10,7 @@ export interface Screen {
   readonly isTerminal: boolean;
   /** Whether stdin is one: somebody may be there to answer. */
   readonly isAttended: boolean;
-  /** Columns. */
+  /** Columns that lines have to fit into; without end where nobody says how many there are. */
   readonly width: number;
   /** Asks on the terminal; undefined where the input ends without an answer. */
   readonly ask: (question: string) => Promise<string | undefined>;
@@ -34,12 +34,16 @@ export function openScreen(): Screen {
     paint: pc.createColors(isTerminal && !env.NO_COLOR && env.TERM !== 'dumb'),
     isTerminal,
     isAttended: process.stdin.isTTY === true,
-    // A terminal that was never told its size says 0.
-    width: process.stdout.columns || 120,
+    // A terminal that was never told its size says 0. COLUMNS counts without one as well: whoever sets it means it.
+    width: process.stdout.columns || columnsOf(env.COLUMNS) || (isTerminal ? 120 : Number.POSITIVE_INFINITY),
     ask,
     env,
     now: Date.now,
   };
+}
+
+function columnsOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d{0,4}$/.test(text) ? Number(text) : undefined;
 }
 
 async function ask(question: string): Promise<string | undefined> {

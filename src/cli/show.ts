@@ -14,6 +14,8 @@ import { timeText } from './time.ts';
 export interface ShowOptions {
   readonly state?: string;
   readonly json?: boolean;
+  /** Also which inspectors looked and how long, and where the tool's own name came from. */
+  readonly all?: boolean;
 }
 
 /** How far back the calls that values came from are followed. */
@@ -32,7 +34,7 @@ export async function show(id: string, options: ShowOptions, screen: Screen): Pr
   }
   screen.out(fold(headText(call, screen), screen));
   const records = [...call.records, ...(await answersTo(dir, call))].sort(byTime);
-  for (const stored of records) screen.out(`\n${await partText(stored, screen)}`);
+  for (const stored of records) screen.out(`\n${await partText(stored, screen, options.all === true)}`);
   const origins = await originsOf(dir, call);
   const title = screen.paint.bold('Where its values came from');
   if (origins.length > 0) screen.out(fold(`\n${title}\n${origins.join('\n')}`, screen));
@@ -82,7 +84,7 @@ function actingRows({ clientId, actors, subagent, purposes }: Principal): string
   ];
 }
 
-async function partText(stored: StoredRecord, screen: Screen): Promise<string> {
+async function partText(stored: StoredRecord, screen: Screen, isAll: boolean): Promise<string> {
   const { paint } = screen;
   const { record } = stored;
   const { entry } = record;
@@ -90,7 +92,7 @@ async function partText(stored: StoredRecord, screen: Screen): Promise<string> {
   const title = `${paint.bold(titleOf(entry.kind))} ${paint.dim(`${timeText(record.at)}  ${record.writer}#${record.seq}`)}`;
   if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result')
     return fold(`${title}\n  ${plain(line.message)}`, screen);
-  const judged = [title, ...decisionLines(entry.decision, screen), ...evidenceLines(entry.evidence, screen)];
+  const judged = [title, ...decisionLines(entry.decision, screen), ...evidenceLines(entry.evidence, screen, isAll)];
   // The text itself is left to the terminal: whoever copies it wants it as it is.
   const lines = judged.map((each) => fold(each, screen));
   if (entry.kind === 'result') lines.push(`  ${plain(line.message.split(' · ').at(-1) ?? '')}`);
@@ -124,6 +126,7 @@ function decisionLines(decision: Decision, { paint }: Screen): string[] {
 function evidenceLines(
   { ran, findings, flows, labels, fields, faults, audited }: Evidence,
   { paint }: Screen,
+  isAll: boolean,
 ): string[] {
   const lines = findings.map(
     (one) =>
@@ -132,6 +135,8 @@ function evidenceLines(
   for (const one of audited)
     lines.push(paint.dim(`  ! (audit) ${plainLine(one.kind)} at ${plainLine(one.at)}: ${plainLine(one.message)}`));
   for (const { to, from, via, shape, labels: marks } of flows) {
+    // A tool's name is read off a list: that it stood in a result as well says nothing.
+    if (to.at === '/name' && !isAll) continue;
     const role = to.role === undefined ? '' : ` (${to.role})`;
     lines.push(
       `  ← ${plainLine(to.at)}${role} came from ${plainLine(`${from.upstream}.${from.tool}`)}, call ${from.call}, at ${plainLine(from.at)}: ${via}, ${shape}${marks.length > 0 ? `, ${plainLine(marks.join(' '))}` : ''}`,
@@ -142,6 +147,7 @@ function evidenceLines(
     lines.push(`  marks of ${plainLine(at)}: ${plainLine(marks.join(', ')) || 'none'}`);
   for (const { inspector, message } of faults)
     lines.push(paint.red(`  fault of ${plainLine(inspector)}: ${plainLine(message)}`));
+  if (!isAll) return lines;
   const looked = ran.map(
     ({ name, ran: did, us, mode }) =>
       `${plainLine(name)} ${did ? `${us} µs` : 'did not run'}${mode === 'audit' ? ' (audit)' : ''}`,

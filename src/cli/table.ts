@@ -16,25 +16,24 @@ const GAP = '  ';
 const NARROWEST = 12;
 
 /**
- * Rows under heads, aligned, no wider than the terminal; piped output is never cut. What does not fit and may stand
+ * Rows under heads, aligned, no wider than the screen; piped output is not cut, unless COLUMNS is set. What does not fit and may stand
  * below does so, whole; only then columns are cut.
  */
 export function table<Row>(screen: Screen, all: readonly Column<Row>[], rows: readonly Row[]): string {
-  const below = screen.isTerminal ? lowered(all, rows, screen.width) : [];
+  const below = lowered(all, rows, screen.width);
   const columns = all.filter((column) => !below.includes(column));
   const texts = rows.map((row) => textsOf(columns, row));
   const widths = widthsOf(columns, texts);
-  if (screen.isTerminal)
-    squeeze(
-      widths,
-      columns.map(({ flexible }) => flexible === true),
-      screen.width,
-    );
+  squeeze(
+    widths,
+    columns.map(({ flexible }) => flexible === true),
+    screen.width,
+  );
   const line = (cells: readonly string[], paint: (text: string, i: number) => string): string =>
     cells
       .map((cell, i) => {
         const width = widths[i] as number;
-        const cut = screen.isTerminal ? plainLine(cell, width) : cell;
+        const cut = plainLine(cell, width);
         const isLast = i === cells.length - 1;
         return paint(cut, i) + (isLast ? '' : ' '.repeat(Math.max(0, width - widthOf(cut))));
       })

@@ -220,7 +220,8 @@ describe('adoption is refused', () => {
 
   it.each([
     [{ client: ['cursr'] }, /no client is called cursr \(did you mean "cursor"\?\)/],
-    [{ server: ['ecko'] }, /no client has a server ecko \(did you mean "echo"\?\)/],
+    [{ server: ['ecko'] }, /no client has a server ecko \(did you mean "echo"\?\); there are: echo, notes$/],
+    [{ server: ['echo', 'nope'], yes: true }, /no client has a server nope; there are: echo, notes$/],
   ])('of what is not there: %j', async (more, why) => {
     await expect(adopt({ ...makeHome().options, ...more }, makeScreen())).rejects.toThrow(why);
   });

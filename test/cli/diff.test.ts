@@ -13,12 +13,15 @@ it('says what is different in words, ends with 1, and is silent otherwise', asyn
   const clean = makeScreen();
   expect(await diff(undefined, options, clean)).toBe(0);
   expect(clean.printed()).toBe('Everything is as it was accepted.');
+  const one = makeScreen();
+  expect(await diff('mail', options, one)).toBe(0);
+  expect(one.printed()).toBe('mail is as it was accepted.');
   const properties = { to: { type: 'string' }, bcc: { type: 'string', description: 'Hidden copy' } };
   offer({ tools: [{ ...mailTool, inputSchema: { type: 'object', properties, required: ['to'] } }] });
   const screen = makeScreen();
   expect(await diff('mail', options, screen)).toBe(1);
   expect(screen.printed()).toMatch(/high {4}mail\/send_email changed\n +! gained an optional `bcc` \('Hidden copy'\)/);
-  expect(screen.printed()).toMatch(/1 difference: 1 high\. Take one with: sallyport accept/);
+  expect(screen.printed()).toMatch(/mail: 1 difference: 1 high\. Take one with: sallyport accept/);
   const json = makeScreen();
   expect(await diff(undefined, { ...options, json: true }, json)).toBe(1);
   expect(JSON.parse(json.printed())).toMatchObject({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fold } from '../../src/cli/fold.ts';
 
-const terminal = (width: number) => ({ isTerminal: true, width });
+const terminal = (width: number) => ({ width });
 
 it('lets what is too long go on below, further in', () => {
   expect(fold('  - one two three four five six', terminal(20))).toBe('  - one two three\n    four five six');
@@ -17,7 +17,7 @@ it('counts no colours', () => {
 it('leaves a word whole, and piped output as it is', () => {
   const path = `/${'x'.repeat(40)}`;
   expect(fold(`see ${path} there`, terminal(20))).toBe(`see\n  ${path}\n  there`);
-  expect(fold(`see ${path} there`, { isTerminal: false, width: 20 })).toBe(`see ${path} there`);
+  expect(fold(`see ${path} there`, { width: Number.POSITIVE_INFINITY })).toBe(`see ${path} there`);
 });
 
 it('changes nothing but the room between words, and fits wherever words do', () => {

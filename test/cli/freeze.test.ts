@@ -40,9 +40,25 @@ describe('stopping', () => {
     ['session-', {}, /several/],
     ['nothing', {}, /say which with --server/],
     ['bank', { server: 'bank' }, /name one/],
+    [undefined, { session: 'ses' }, /--session ses is too short: write the first 4 letters/],
   ])('refuses %s %j', async (name, flags, why) => {
     await expect(freeze(name, { ...options, ...flags }, makeScreen())).rejects.toThrow(why);
     expect(stops()).toEqual([]);
+  });
+
+  it('keeps the first reason where a second stop gives none', async () => {
+    await freeze('bank', { ...options, reason: 'it leaks' }, makeScreen());
+    const again = makeScreen();
+    expect(await freeze('bank', options, again)).toBe(0);
+    expect(again.printed()).toMatch(/server bank is stopped already, since .*: it leaks\. --reason/);
+    const reasons = () =>
+      openFreezer(state.frozen)
+        .list()
+        .map(({ reason }) => reason);
+    expect(reasons()).toEqual(['it leaks']);
+    await freeze('bank', { ...options, reason: 'it lies' }, makeScreen());
+    expect(reasons()).toEqual(['it lies']);
+    await unfreeze('bank', options, makeScreen({ answers: [] }));
   });
 
   it('stops what nobody has heard of too, and says that nobody has', async () => {

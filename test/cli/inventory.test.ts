@@ -29,7 +29,7 @@ it('prints agents, servers and grants, within 80 columns', async () => {
 it('prints Markdown that shows text as text', async () => {
   const screen = makeScreen();
   await inventory({ ...(await place()), markdown: true }, screen);
-  expect(screen.printed()).toContain('## Agents\n\n| Agent | Purpose |');
+  expect(screen.printed()).toContain('## Agents and callers\n\n| Agent | Purpose |');
   expect(screen.printed()).toContain('mail\\|x');
 });
 
@@ -40,4 +40,19 @@ it('prints one object with --json, and knows how far back it looked', async () =
   expect(Date.parse(found.at) - Date.parse(found.since)).toBe(2 * 86_400_000);
   expect(found.servers.map(({ server }: { server: string }) => server)).toEqual(['mail', 'tickets']);
   await expect(inventory({ since: 'never' }, screen)).rejects.toThrow('--since');
+});
+
+it('tells agents of the configuration from those that are only in the record', async () => {
+  const at = await place();
+  const json = makeScreen();
+  await inventory({ ...at, json: true }, json);
+  const { agents } = JSON.parse(json.printed());
+  expect(agents.map(({ agent, known }: { agent?: string; known: string }) => [agent, known])).toEqual([
+    [undefined, 'configuration'],
+    ['support', 'record'],
+  ]);
+  const screen = makeScreen();
+  await inventory(at, screen);
+  expect(screen.printed()).toMatch(/support .*no agent of this configuration; known from calls in the record alone/);
+  expect(screen.printed()).not.toMatch(/support, never used/);
 });

@@ -77,5 +77,5 @@ it('without a command: help for a person, advice for a client', () => {
   const client = makeScreen();
   expect(answerNoCommand(makeProgram(client, nothing), client)).toBe(2);
   expect(client.printed()).toBe('');
-  expect(client.complained()).toMatch(/serve --config/);
+  expect(client.complained()).toMatch(/sallyport --help lists them; .*serve --config/);
 });

@@ -46,11 +46,13 @@ describe('sallyport scan FILE', () => {
     expect(await scan([file(BAD)], { failOn: 'never' }, makeScreen())).toBe(0);
   });
 
-  it('says what could not be read, and fails where nothing could', async () => {
+  it('says what could not be read, and ends with 3 for it where nothing else is grave', async () => {
     const screen = makeScreen();
-    expect(await scan([file(GOOD), '/nowhere.json'], {}, screen)).toBe(0);
+    expect(await scan([file(GOOD), '/nowhere.json'], {}, screen)).toBe(3);
+    expect(await scan([file(BAD), '/nowhere.json'], {}, makeScreen())).toBe(1);
+    expect(await scan([file(BAD), '/nowhere.json'], { failOn: 'never' }, makeScreen())).toBe(3);
     expect(screen.printed()).toContain('not looked at /nowhere.json: there is no such file or folder');
-    expect(await scan(['/nowhere.json'], {}, makeScreen())).toBe(1);
+    expect(await scan(['/nowhere.json'], {}, makeScreen())).toBe(3);
   });
 
   it('prints one object for each finding with --json', async () => {
@@ -97,7 +99,7 @@ describe('sallyport scan', () => {
       },
     });
     const fresh = await sallyport(at, 'scan', '--config', at.config);
-    expect(fresh.code).toBe(1);
+    expect(fresh.code).toBe(3);
     expect(fresh.out).toContain('not looked at poisoned: poisoned was never run before');
     await (await new RawClient(at).open()).close();
     const screen = makeScreen();
@@ -109,6 +111,8 @@ describe('sallyport scan', () => {
     expect(printed).not.toMatch(/poisoned\.subtract|echo\./);
     for (const name of ['slow', 'dies', 'off']) expect(printed).toContain(`not looked at ${name}: `);
     expect(await scan([], { ...options, server: ['echo'] }, makeScreen())).toBe(0);
+    expect(await scan([], { ...options, server: ['echo', 'off'] }, makeScreen())).toBe(0);
+    expect(await scan([], { ...options, server: ['echo', 'dies'] }, makeScreen())).toBe(3);
     await expect(scan([], { ...options, server: ['ehco'] }, makeScreen())).rejects.toThrow(/did you mean "echo"/);
   });
 });

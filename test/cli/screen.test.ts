@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { confirm, openScreen } from '../../src/cli/screen.ts';
-import { makeScreen } from './stage.ts';
+import { fileHold, makeHold, makeScreen, makeState, runCli } from './stage.ts';
 
 describe('confirming', () => {
   it.each([
@@ -20,4 +20,16 @@ it('paints nothing where there is no terminal', () => {
   expect(screen.isTerminal).toBe(process.stdout.isTTY === true);
   if (!screen.isTerminal) expect(screen.paint.red('x')).toBe('x');
   expect(screen.width).toBeGreaterThan(0);
+});
+
+it('heeds COLUMNS without a terminal, and cuts nothing where nobody sets it', async () => {
+  const state = makeState();
+  await fileHold(state, makeHold({ reasons: ['Mail leaves the house, and nobody has said that it may do so.'] }));
+  const args = ['pending', '--state', state.root];
+  const free = await runCli(args, { COLUMNS: undefined });
+  expect(free.out).toContain('Mail leaves the house, and nobody has said that it may do so.');
+  const narrow = await runCli(args, { COLUMNS: '60' });
+  const lines = narrow.out.split('\n').filter((line) => !line.startsWith('Answer with'));
+  expect(lines.filter((line) => line.length > 60)).toEqual([]);
+  expect((await runCli(args, { COLUMNS: 'wide' })).out).toBe(free.out);
 });

@@ -6,6 +6,7 @@ import {
   fillRecord,
   makeCall,
   makeDecision,
+  makeEvidence,
   makeScreen,
   makeState,
   withRecord,
@@ -32,14 +33,14 @@ describe('showing a call', () => {
       await admitAndSettle(journal, makeCall('call0004', {}, { principal }), '{"content":[]}');
     });
   });
-  const shown = async (id: string, json = false) => {
+  const shown = async (id: string, json = false, all = false) => {
     const screen = makeScreen();
-    expect(await show(id, { state: state.root, json }, screen)).toBe(0);
+    expect(await show(id, { state: state.root, json, all }, screen)).toBe(0);
     return screen.printed();
   };
 
   it('has the evidence, the rules, the flows, the payload, and where values came from', async () => {
-    const text = await shown('call0001');
+    const text = await shown('call0001', false, true);
     for (const part of [
       'mail.send  (call0001)',
       'driver 1',
@@ -53,6 +54,19 @@ describe('showing a call', () => {
       expect(text).toContain(part);
     }
     expect(text).toMatch(/Where its values came from\n {2}.*call0000 {2}tickets\.read_ticket/);
+  });
+
+  it('leaves out what only matters to whoever looks into Sallyport itself, unless told', async () => {
+    await withRecord(state, async (journal) => {
+      const from = { call: 'call0000', upstream: 'tickets', tool: 'read_ticket', at: '/content/0/text', ago: 1 };
+      const flow = { to: { at: '/name' }, from, via: 'exact', shape: 'field', labels: [] } as const;
+      const call = makeCall('call0005');
+      const evidence = makeEvidence({ flows: [flow] });
+      await journal.refuse({ seen: call, evidence, decision: makeDecision({ effect: 'deny' }), asOf: call.at });
+    });
+    const text = await shown('call0005');
+    expect(text).not.toMatch(/looked:|← \/name/);
+    expect(await shown('call0005', false, true)).toMatch(/← \/name came from[\s\S]*looked: secrets 12 µs/);
   });
 
   it('has who acts for whom, and what only the client says', async () => {

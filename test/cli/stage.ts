@@ -48,7 +48,7 @@ export function makeScreen(change: Partial<Screen> & { answers?: readonly string
     paint: pc.createColors(false),
     isTerminal: false,
     isAttended: answers !== undefined,
-    width: 100,
+    width: rest.isTerminal === true ? 100 : Number.POSITIVE_INFINITY,
     ask: async (question) => {
       asked.push(question);
       return left.shift();

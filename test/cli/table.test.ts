@@ -45,7 +45,9 @@ describe('tables', () => {
       'ID\nabcd2345\n  the recipient stands only in\n  mail 42\nefgh6789\n  why not',
     );
     expect(table(makeScreen({ isTerminal: true, width: 80 }), words, rows)).not.toContain('\n  ');
-    expect(table(makeScreen({ width: 30 }), words, rows)).toContain('abcd2345  the recipient stands only in mail 42');
+    expect(table(makeScreen(), words, rows)).toContain('abcd2345  the recipient stands only in mail 42');
+    // COLUMNS, without a terminal.
+    expect(table(makeScreen({ width: 30 }), words, rows)).toContain('abcd2345\n  the recipient');
   });
 
   it('lose nothing of a paragraph, and stay within its width', () => {

@@ -10,6 +10,8 @@ import type { AgentUsage, Usage } from '../../projections/usage.ts';
 export interface AgentStock {
   /** Undefined for callers that no configured agent is. */
   readonly agent: string | undefined;
+  /** Where it is known from: the configuration; a client's file that starts us as it; or its calls in the record alone. */
+  readonly known: 'configuration' | 'client' | 'record';
   readonly purpose: string | undefined;
   readonly about: string;
   /** Clients as they called themselves. */
@@ -75,6 +77,8 @@ export function agentStock({ config, file, lockfile, usage, finds }: AgentParts)
     const ever = did(({ last }) => last > 0);
     return {
       agent,
+      known:
+        agent === undefined || configured.includes(agent) ? 'configuration' : setUp.has(name) ? 'client' : 'record',
       purpose,
       about: purpose === undefined ? '' : (config.purposes[purpose]?.about ?? ''),
       clients: sorted(usedBy?.clients),
