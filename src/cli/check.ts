@@ -2,6 +2,7 @@ import { aboutThis } from '../app/config-place.ts';
 import { fieldDoubts } from '../app/field-doubts.ts';
 import { identityDoubts } from '../app/identity-doubts.ts';
 import { openLockfile } from '../app/locking/file.ts';
+import { policyDoubts } from '../app/policy-doubts.ts';
 import { readSettings, type Settings } from '../app/settings.ts';
 import { tryPolicy } from '../app/trials.ts';
 import { equip, openWorkshop, unseenIn } from '../app/workshop.ts';
@@ -41,7 +42,7 @@ export async function check(options: CheckOptions, screen: Screen): Promise<numb
   const added = listTokens(parts.tokens);
   const doubtful = identityDoubts(loaded.config, added, loaded.locate);
   const fields = fieldDoubts(loaded.config, lock.accepted?.lockfile, loaded.locate);
-  const warnings = [...loaded.warnings, ...policy.warnings, ...doubtful, ...fields, ...unseenIn(settings)];
+  const warnings = [...loaded.warnings, ...policyDoubts(settings), ...doubtful, ...fields, ...unseenIn(settings)];
   const servers = Object.keys(loaded.config.servers).length;
   if (options.json === true) {
     const { path, hash } = loaded;

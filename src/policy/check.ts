@@ -15,11 +15,13 @@ export interface KnownTool {
 export function checkPolicy(policy: Compiled, tools: readonly KnownTool[], locate?: Locate): readonly Complaint[] {
   const { add, all } = collect(locate);
   const names = tools.map((tool) => `${tool.upstream}.${tool.name}`);
+  // Addresses of resources are the server's own words: any may be there.
+  const isKnown = (pattern: string): boolean => pattern.includes('://') || names.some(wildcard(pattern));
   const { purposes, policy: source } = policy.source;
   for (const [index, { tools: patterns, powers, origin }] of source.rules.entries()) {
     const path = ['policy', 'rules', index];
     for (const [at, pattern] of (patterns ?? []).entries()) {
-      if (!names.some(wildcard(pattern))) add([...path, 'tools', at], `"${pattern}" matches no tool there is now`);
+      if (!isKnown(pattern)) add([...path, 'tools', at], `"${pattern}" matches no tool there is now`);
     }
     if (powers === undefined || origin === 'upstream') continue;
     const tests = patterns?.map(wildcard);
@@ -31,7 +33,7 @@ export function checkPolicy(policy: Compiled, tools: readonly KnownTool[], locat
   for (const [purpose, { allow, deny }] of Object.entries(purposes)) {
     for (const [list, patterns] of [['allow', allow] as const, ['deny', deny] as const]) {
       for (const [at, pattern] of patterns.entries()) {
-        if (names.some(wildcard(pattern))) continue;
+        if (isKnown(pattern)) continue;
         add(['purposes', purpose, list, at], `"${pattern}" matches no tool there is now`);
       }
     }
