@@ -33,9 +33,11 @@ export async function signInAndUse({ request }, place) {
   throw new Error('it never worked, and nothing said why');
 }
 
+/** What has not begun on a busy machine has recorded nothing yet: it is asked again. */
 async function wantsLogin(place) {
-  const { said } = await run(['servers', '--json', ...place.state]);
-  return said.split('\n').some((line) => line !== '' && JSON.parse(line).login === true);
+  const { code, said } = await run(['servers', '--json', ...place.state]);
+  if (code !== 0 && !said.includes('there is no record')) throw new Error(said);
+  return code === 0 && said.split('\n').some((line) => line !== '' && JSON.parse(line).login === true);
 }
 
 async function login(place) {
