@@ -39,20 +39,10 @@ const kindOf = (code: number): number => (code < 128 ? (KINDS[code] as number) :
 export const isEnding = (code: number): boolean => (kindOf(code) & ENDING) !== 0;
 const kindAt = (text: string, at: number): number => kindOf(text.charCodeAt(at));
 
-/** Whether nothing but ends of sentences and letters beyond ASCII stands there: no form begins with these. */
+/** Whether nothing but ends of sentences stands there: no form begins with these. */
 function isEnded(text: string, from: number, end: number): boolean {
-  for (let at = from; at < end; at++) {
-    const code = text.charCodeAt(at);
-    if (code < 128 && ((KINDS[code] as number) & ENDING) === 0) return false;
-  }
+  for (let at = from; at < end; at++) if (!isEnding(text.charCodeAt(at))) return false;
   return true;
-}
-
-/** The first letter of a word that is one of ASCII: what stands before it is in no form. */
-export function beginning(text: string, start: number, end: number): number {
-  let at = start;
-  while (at < end && text.charCodeAt(at) > 127) at++;
-  return at;
 }
 
 /** Where the mail address ends that a word is, from its first letter on; -1 where it is none, or may be more. */

@@ -1,5 +1,5 @@
 import { accountName, ENTITY_TEXT, headOf, hostName, hostOf, nameOf, SHORTEST_VALUE, urlName } from './entity-key.ts';
-import { beginning, isAddress, isEnding, isOfNames, mailEnd, nameEnd, nextName, pathEnd } from './entity-word.ts';
+import { isAddress, isEnding, isOfNames, mailEnd, nameEnd, nextName, pathEnd } from './entity-word.ts';
 
 /**
  * What values are, and when two of them are the same: `Bob@Example.com ` in an argument is `bob@example.com` in a mail.
@@ -30,6 +30,8 @@ const HAS_PLUS = 16;
 /** A dot with something after it. */
 const HAS_DOT = 32;
 const HAS_SCHEME = 64;
+/** In addresses alone: anywhere else it separates as well. */
+const BREAKS = 128;
 
 type Form = EntityKind | 'iban';
 
@@ -73,6 +75,7 @@ for (let code = 0; code < 128; code++) {
   if (/[\s"'<>`^{}|]/.test(sign)) SIGNS[code] = SEPARATES;
   else if (/\d/.test(sign)) SIGNS[code] = HAS_DIGIT;
   else if (/[\\/]/.test(sign)) SIGNS[code] = HAS_SLASH;
+  else if (/[,;!?=&#$*[\]]/.test(sign)) SIGNS[code] = BREAKS;
 }
 SIGNS[64] = HAS_AT;
 SIGNS[43] = HAS_PLUS;
@@ -111,9 +114,9 @@ export function eachEntity(text: string, take: TakeEntity): void {
       if (code === DOT ? isInName(next) : next === SLASH) held |= code === DOT ? HAS_DOT : HAS_SCHEME;
       continue;
     }
-    const sign = code < 128 ? (SIGNS[code] as number) : 0;
-    if (sign !== SEPARATES) {
-      held |= sign;
+    const sign = signOf(code);
+    if (sign !== SEPARATES && (sign !== BREAKS || (held & HAS_SCHEME) !== 0)) {
+      held |= sign & ~BREAKS;
       continue;
     }
     if (held !== 0 && (held !== HAS_DIGIT || at - start >= SHORTEST_ID || !isDigit(read.charCodeAt(start)))) {
@@ -127,6 +130,8 @@ export function eachEntity(text: string, take: TakeEntity): void {
   }
 }
 
+/** Letters beyond ASCII stand in no form. */
+const signOf = (code: number): number => (code < 128 ? (SIGNS[code] as number) : BREAKS);
 const isDigit = (code: number): boolean => code > 47 && code < 58;
 /** Letters, digits and the hyphen: what a host's name is made of. */
 const isInName = (code: number): boolean =>
@@ -154,25 +159,24 @@ class Found {
   isPlainly(start: number, end: number, held: number): boolean {
     const text = this.#text;
     // What stands before it decides whether it is a word of its own.
-    if (start > 0 && SIGNS[text.charCodeAt(start - 1)] !== SEPARATES) return false;
-    const from = beginning(text, start, end);
+    if (start > 0 && (signOf(text.charCodeAt(start - 1)) & (SEPARATES | BREAKS)) === 0) return false;
     if ((held & HAS_SCHEME) !== 0) {
-      if (!isAddress(text, from, end)) return false;
-      this.#url(from, end);
+      if (!isAddress(text, start, end)) return false;
+      this.#url(start, end);
       return true;
     }
     if ((held & (HAS_AT | HAS_DOT)) === (HAS_AT | HAS_DOT)) {
-      const mail = mailEnd(text, from, end);
-      if (mail > 0) this.#mail(from, mail);
+      const mail = mailEnd(text, start, end);
+      if (mail > 0) this.#mail(start, mail);
       return mail > 0;
     }
     if ((held & HAS_SLASH) !== 0) {
-      const path = pathEnd(text, from, end);
-      if (path > 0) this.#path(from, path);
+      const path = pathEnd(text, start, end);
+      if (path > 0) this.#path(start, path);
       return path > 0;
     }
-    if ((held & HAS_PLUS) !== 0 || !isOfNames(text, from, end)) return false;
-    for (let at = nextName(text, from, end); at >= 0; ) {
+    if ((held & HAS_PLUS) !== 0 || !isOfNames(text, start, end)) return false;
+    for (let at = nextName(text, start, end); at >= 0; ) {
       const last = nameEnd(text, at, end);
       this.#named(at, last);
       if (this.count >= MOST_ENTITIES) break;

@@ -74,10 +74,33 @@ function nameOf(written: string, names: Names): Name | undefined {
 }
 
 export function isBare(value: string): boolean {
-  if (BARE.test(value)) return true;
+  if (isBareWord(value)) return true;
   const first = value.length > LONGEST_BARE ? undefined : entitiesOf(value)[0];
   return first !== undefined && first.start === 0 && first.end === value.length;
 }
+
+/** One word with a sign in it that no word has. Most are told by their letters of ASCII. */
+function isBareWord(value: string): boolean {
+  let hasLetter = false;
+  let hasSign = false;
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (code > 127) continue;
+    if (code <= SPACE ? isSpace(code) : code === COMMA || code === SEMICOLON || code === PIPE) return false;
+    const isLetter = (code | 32) > 96 && (code | 32) < 123;
+    if (isLetter || (code > 47 && code < 58)) hasLetter = true;
+    if (!isLetter) hasSign = true;
+  }
+  // Space beyond ASCII and letters there are for the form to tell.
+  if (value.length < 4) return false;
+  return (hasLetter && hasSign && !ODD.test(value)) || BARE.test(value);
+}
+const COMMA = 44;
+const SEMICOLON = 59;
+const PIPE = 124;
+const isSpace = (code: number): boolean => code === SPACE || (code > 8 && code < 14);
+/** Space beyond ASCII, and halves of letters, of which two count as one. */
+const ODD = /[^\S\t-\r ]|[\ud800-\udfff]/;
 
 export const isApart = (line: string): boolean => line.trim() === '' || RULE.test(line);
 export const isTitle = (line: string): boolean => TITLE.test(line);

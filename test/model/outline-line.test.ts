@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isAbove, isApart, isBare, isTitle, lineOf } from '../../src/model/outline-line.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
@@ -40,3 +41,19 @@ test('tells what parts and what opens records', () => {
 });
 
 test('does linear work on hostile text', () => expectLinear(HOSTILE, (text) => lineOf(text, new Map())), 60_000);
+
+/** What a word with a sign in it is, in one form: most are told by their letters. */
+const BARE = /^(?=\S*[^\p{L}\s])(?=\S*[\p{L}\p{N}])[^\s,;|]{4,}$/u;
+
+test('a bare word is what its form says, whichever letters it has', () => {
+  const odd = 'a Z 1 é 中 ， . @ - _ , ; | \u1680 \u2028 \u3000 \ufeff \u00a0 \ud83d \u{1f600} ² ٣'.split(' ');
+  const word = fc.array(fc.constantFrom(...odd, ' ', '\t', '\0'), { maxLength: 8 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(word, (text) => {
+      // Otherwise it may be an entity.
+      if (BARE.test(text)) expect(isBare(text)).toBe(true);
+      else if (!/[a-z\d].*[@./-]|\d/i.test(text)) expect(isBare(text)).toBe(false);
+    }),
+    { numRuns: 5_000 },
+  );
+});
