@@ -11,6 +11,10 @@ import { handedScripts, unwrap } from './shell-wrappers.ts';
 
 export const RUNS_DOWNLOAD: Deed = destructive('Runs what it downloads.', 'critical');
 export const RUNS_HIDDEN: Deed = destructive('Runs what it decodes, so that nobody can read it before.');
+const REMOVES_LIST: Deed = destructive('Removes every file of a list.', 'medium');
+const HIDES_NAME: Deed = destructive('Hides the name of the command that it runs.');
+const HIDDEN_NAME =
+  /^["']?(?:\$\(|`)\s{0,5}(?:echo|printf|base\d\d|rev|xxd|tr|cut|sed|awk|head|tail|cat|python|perl)\b/;
 const LOSES = /^(?:rm|find|fd|shred|truncate)$/;
 const LOSES_LINKED: Deed = destructive('Removes what a link leads to.', 'medium');
 const MOST_LINKS = 20;
@@ -34,6 +38,8 @@ export class Course {
   /** Files and variables that hold what was fetched or decoded. */
   readonly files = new Set<string>();
   readonly variables = new Map<string, Feed>();
+  /** Variables that are set to plain words, and may become a command. */
+  readonly literals = new Map<string, string>();
   readonly memory = new Set<Memory>();
   readonly links: string[] = [];
   readonly isOwn: boolean;
@@ -109,6 +115,15 @@ function readerOf(name: string, program: Program | undefined): Reader | undefine
   return isClient(name) ? 'sql' : undefined;
 }
 
+/** `a=rm; $a x` is `rm x`. */
+function named(run: Run, course: Course): Run {
+  const variable = /^"?\$\{?(\w{1,60})\}?"?$/.exec(run.raw[0] ?? '')?.[1];
+  const literal = variable === undefined ? undefined : course.literals.get(variable);
+  if (literal === undefined) return run;
+  const words = literal.split(' ');
+  return { ...run, plain: [...words, ...run.plain.slice(1)], raw: [...words, ...run.raw.slice(1)] };
+}
+
 /** A command once its wrappers are off. */
 interface Invocation {
   readonly name: string;
@@ -118,11 +133,13 @@ interface Invocation {
 }
 
 /** Takes in one command. What it runs of what it is fed, by its own way of reading words, is the heart of this. */
-export function readRun(run: Run, course: Course): Ran {
+export function readRun(given: Run, course: Course): Ran {
+  const run = named(given, course);
   const { at, isBuiltin, takesInput } = unwrap(run.plain);
   const words = run.plain.slice(at);
   const raw = run.raw.slice(at);
-  const name = nameOf(words[0] ?? '');
+  // `sudo -s` is a shell.
+  const name = at > 0 && words[0]?.startsWith('-') === true ? 'sh' : nameOf(words[0] ?? '');
   const args = words.slice(1);
   const program = programOf(name, args);
   const reader = readerOf(name, program);
@@ -133,6 +150,13 @@ export function readRun(run: Run, course: Course): Ran {
   if (ran !== undefined) course.deeds.push(FEEDS[ran]);
   const deed = judged(words, raw);
   if (deed !== undefined) course.deeds.push(deed);
+  else if (takesInput && /^(?:rm|unlink|shred)$/.test(name)) course.deeds.push(REMOVES_LIST);
+  if (HIDDEN_NAME.test(raw[0] ?? '')) course.deeds.push(HIDES_NAME);
+  // `python3 -m pip …` is pip.
+  if (program?.from === 'file' && args[program.at - 1] === '-m') {
+    const of = judgeCommand(args.slice(program.at));
+    if (of !== undefined) course.deeds.push(of);
+  }
   // `env -S '…'` and `su -c` are wrappers with a script of their own.
   const wrapping = at > 0 ? handedScripts(run.plain) : [];
   for (const text of [...handedScripts(words), ...wrapping])
@@ -180,6 +204,7 @@ function ranFeed(
   if (isCode || program?.from === 'file') {
     const brought = course.feedOf(name === 'eval' ? raw.join(' ') : (raw[program.at + 1] ?? ''));
     if (brought !== undefined) return brought;
+    if (program.from === 'file' && /^https?:/.test(words[program.at + 1] ?? '')) return 'fetched';
     if (program.from === 'file' && course.files.has(plainFile(words[program.at + 1] ?? ''))) return 'fetched';
   }
   if (isCode && !isShell(name) && runsInput(program.code)) return feed ?? course.feedOf(raw.join(' '));

@@ -14,6 +14,7 @@ export interface Reading {
 
 const MOST_NODES = 20_000;
 const MOST_PRINTED = 8;
+const MOST_LITERALS = 100;
 const FORK_BOMB: Deed = destructive('Starts itself without end.', 'critical');
 const SELF_CALL = /([\w:.]{1,40})\s{0,5}\(\s{0,3}\)\s{0,5}\{[^}]{0,80}?\1\s{0,5}\|\s{0,5}\1\s{0,5}&/;
 
@@ -143,6 +144,8 @@ function readAssignment(node: SyntaxNode, course: Course): void {
   const at = text.indexOf('=');
   const feed = course.feedOf(text.slice(at + 1));
   if (feed !== undefined && at > 0) course.variables.set(text.slice(0, at).replace(/\+$/, ''), feed);
+  else if (at > 0 && text.length < 200 && course.literals.size < MOST_LITERALS && !/[$`(]/.test(text))
+    course.literals.set(text.slice(0, at), unquote(text.slice(at + 1)));
   // Before a command it is that command's own.
   if (text.startsWith('HIST') || text.startsWith('SAVEHIST'))
     course.remember(memoryOfSetting(node), node.parent?.type !== 'command' && isShellsOwn(node));

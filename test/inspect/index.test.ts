@@ -75,7 +75,7 @@ test('whatever comes, none throws, and every finding has its place in the call',
 /** What leads to a question: a finding of medium or graver. */
 const GRAVE = new Set(['medium', 'high', 'critical']);
 
-test('of each pair of commands the one that does harm is seen, and its nearest neighbour is not', async () => {
+test('commands that do harm are seen, and neither their nearest neighbours nor what people run all day', async () => {
   await warm();
   const file = path.join(import.meta.dirname, '../../fixtures/commands/pairs.txt');
   const missed: string[] = [];
@@ -99,6 +99,6 @@ test('of each pair of commands the one that does harm is seen, and its nearest n
     }
     if (isSeen !== (sign === '-')) missed.push(line);
   }
-  expect(count).toBeGreaterThan(500);
+  expect(count).toBeGreaterThan(750);
   expect(missed).toEqual([]);
 });

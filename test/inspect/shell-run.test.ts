@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Feed } from '../../src/inspect/shell-feed.ts';
 import { Course, readRun } from '../../src/inspect/shell-run.ts';
+import { expectLinear } from '../growth.ts';
 
 const course = (): Course => new Course(true, undefined);
 const run = (command: string, into: Course, feed?: Feed, printed: readonly string[] = []) => {
@@ -50,4 +51,23 @@ test('a history is forgotten by its own shell, or where what is left of it is wr
   run('history -w', writes);
   writes.end();
   expect([own, other, writes].map(({ deeds }) => deeds.length)).toEqual([1, 0, 1]);
+});
+
+test('work grows with the words, whatever they are', () => {
+  expectLinear(
+    [
+      'sudo -u a ',
+      'env a=b ',
+      'rm -x ',
+      'docker run -v /a:/b ',
+      'git -c a=/ ',
+      'find . -exec a ; ',
+      '$X ',
+      'curl -o /a[1 ',
+    ],
+    (text) => {
+      run(text, course(), 'fetched');
+    },
+    { size: 8_000 },
+  );
 });

@@ -45,6 +45,7 @@ const nouns =
     if (isOn(args, '--dry-run', '--what-if', '--dryrun') || has(args, '', '--help')) return undefined;
     const words = operandsOf(args, GLOBAL).slice(0, 5);
     if (words.some((word) => VERB_DELETES.test(word) || /:(?:destroy|delete|remove|reset)$/.test(word))) return deed;
+    if (words.slice(0, 3).join(' ') === 'role assignment create') return grants;
     if (words.some((word) => /^(?:add-iam-policy-binding|set-iam-policy|create-key|add-iam-member)$/.test(word)))
       return grants;
     if (some(args, EVERYBODY) && words.some((word) => /^(?:create|add|update|set|ch|iam)$/.test(word))) return opens;

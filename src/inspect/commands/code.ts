@@ -1,13 +1,21 @@
-import { type Deed, destructive } from '../shell-deeds.ts';
+import { type Deed, destructive, network } from '../shell-deeds.ts';
 
 /** A code of a few lines on a command line: longer ones are programs, which nobody reads by such means. */
 const LONGEST = 8_192;
 const MOST_SHELLED = 5;
+const runsDownload = destructive('Runs what it downloads.', 'critical');
+const opensDoor = network('Gives a shell to another machine.', 'critical');
 const removes = destructive('Removes a folder with everything in it.', 'medium');
 
 /** Calls of Python, Node, Ruby, Perl and PHP that remove whole trees, or whatever a pattern matches. */
 const REMOVES =
   /\b(?:rmtree|removedirs|rm_rf?|remove_dir_all|remove_entry_secure|rimraf)\b|\b(?:rm|rmdir)(?:Sync)?\s{0,5}\([^)]{0,300}recursive\s{0,5}:\s{0,5}(?:true|1|!0)|\bunlink\s{0,5}\(?\s{0,5}(?:glob\b|<)|\b(?:File\.delete|unlink)\W{1,10}(?:Dir|glob)\b/;
+const FETCHES =
+  /\b(?:urlopen|urlretrieve|requests\.get|httpx\.get|LWP|HTTP::Tiny|URI\.open|Net::HTTP|XMLHttpRequest|fetch\s{0,3}\(|https?['"]?\)?\.get)|\b(?:get|open|file_get_contents|include|require|import)\s{0,3}\(?\s{0,3}["']https?:/;
+const EVALUATES =
+  /\b(?:eval|exec|system|popen|Function|compile|instance_eval|loadstring|passthru|shell_exec|import)\s{0,3}[\s({]|\binclude\s{0,3}\(/;
+const CONNECTS = /\b(?:socket|TCPSocket|fsockopen|net\.(?:connect|Socket)|IO::Socket)\b/;
+const SPAWNS = /\bdup2\b|\bpty\b|["'\s/](?:ba|z)?sh\b|\bcmd(?:\.exe)?\b/;
 const SCRATCH = /(?:rmtree|rm_rf?|rm(?:dir)?(?:Sync)?)\s{0,5}\(\s{0,5}(['"])\/(?:var\/)?tmp\/[\w.-][^'"]{0,200}\1/;
 /** A text that is given to a shell. */
 const SHELLED =
@@ -29,5 +37,11 @@ export function readCode(code: string): { readonly deed: Deed | undefined; reado
   if (/`|%x/.test(code))
     for (const [, ticks, percent] of code.matchAll(BACKTICKS))
       if (shelled.length < MOST_SHELLED) shelled.push(ticks ?? percent ?? '');
-  return { deed: REMOVES.test(code) && !SCRATCH.test(code) ? removes : undefined, shelled };
+  return { deed: deedOf(code), shelled };
+}
+
+function deedOf(code: string): Deed | undefined {
+  if (CONNECTS.test(code) && SPAWNS.test(code)) return opensDoor;
+  if (FETCHES.test(code) && EVALUATES.test(code)) return runsDownload;
+  return REMOVES.test(code) && !SCRATCH.test(code) ? removes : undefined;
 }

@@ -29,6 +29,7 @@ export function judgeStatements(text: string): Deed | undefined {
     )
   )
     return destructive('Runs a program for a database.', 'critical');
+  if (MONGO.test(text)) return whole;
   const plain = text.replace(QUOTED, "''");
   for (const statement of plain.split(';')) {
     const is = statement.trim().replace(/^(?:begin|commit|explain\s+analy[sz]e)\b\s*/i, '');
@@ -52,7 +53,8 @@ const statements: Judge = (args, name) => {
 };
 
 /** Whether a command reads statements from its input. */
-export const isClient = (name: string): boolean => CLIENTS.has(name);
+export const isClient = (name: string): boolean =>
+  CLIENTS.has(name) || /^(?:redis-cli|valkey-cli|mongo(?:sh)?)$/.test(name);
 
 const MONGO =
   /\.(?:dropDatabase|drop|dropIndexes|deleteMany\(\s*\{\s*\}|remove\(\s*\{\s*\}|dropUser|dropAllUsersFromDatabase|shutdownServer)\b|\.(?:deleteMany|remove)\(\s*\{\s*\}\s*\)|\bdropDatabase\b/;

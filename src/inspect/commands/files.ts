@@ -47,6 +47,10 @@ const copies: Judge = (args, name) => {
   const operands = operandsOf(args, ['-t', '--target-directory', '-S', '--suffix', '-m', '-o', '-g']);
   const to = [...valuesOf(args, '-t', '--target-directory'), operands.length > 1 ? (operands.at(-1) ?? '') : ''];
   if (name === 'mv' && to.includes('/dev/null')) return destructive('Throws files away.');
+  if (name === 'mv' && operands.slice(0, -1).some((from) => EVERYTHING.test(from) && /^[/~$a-z]/i.test(from)))
+    return destructive('Moves a whole tree that others need.');
+  if (name === 'install' && valuesOf(args, '-m', '--mode').some((mode) => OPEN.test(mode)))
+    return destructive('Opens a file to everybody.', 'medium');
   for (const file of to) {
     const deed = judgeWrite(file);
     if (deed !== undefined) return deed;
@@ -67,6 +71,13 @@ const written =
 
 const inPlace = (args: readonly string[]): readonly string[] =>
   some(args, /^(?:-i|--in-place|-[nrsEz]+i)/) ? operandsOf(args, ['-e', '-f']) : [];
+
+/** Of `perl -pi -e code files` the code is no file, and neither is it where it hangs at the option. */
+const inPlaceByPerl = (args: readonly string[]): readonly string[] => {
+  if (!some(args, /^-(?![MmI])\w*i/)) return [];
+  const operands = operandsOf(args, ['-e', '-E']);
+  return args.includes('-e') || args.includes('-E') ? operands : operands.slice(1);
+};
 
 const unpacks: Judge = (args) => {
   if (
@@ -134,7 +145,7 @@ export const FILES: readonly (readonly [name: string, judge: Judge])[] = [
   ['ln', copies],
   ['install', copies],
   ['sed', written(inPlace)],
-  ['perl', written((args) => (some(args, /^-(?![MmI])\w*i/) ? operandsOf(args, ['-e', '-E']).slice(1) : []))],
+  ['perl', written(inPlaceByPerl)],
   ['tar', unpacks],
   ['bsdtar', unpacks],
   ['unzip', unless((args) => some(args, /^-[A-Za-z]*[lvtZp]/), unzips)],

@@ -3,10 +3,15 @@ import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts'
 
 /** Settings whose value git runs. */
 const RUNS =
-  /^(?:core\.(?:hookspath|sshcommand|pager|editor|fsmonitor|askpass|gitproxy)|credential\.|alias\.|pager\.|filter\.|gpg\.(?:\w+\.)?program|sequence\.editor|(?:diff|merge)\..*(?:command|textconv|driver)|(?:diff|merge|difftool|mergetool)\..*cmd|protocol\.ext\.allow|uploadpack\.packobjectshook)/i;
+  /^(?:core\.(?:hookspath|sshcommand|pager|editor|fsmonitor|askpass|gitproxy)|credential\.|alias\.[^=]{1,80}(?:=!|$)|pager\.|filter\.|gpg\.(?:\w+\.)?program|sequence\.editor|(?:diff|merge)\..*(?:command|textconv|driver)|(?:diff|merge|difftool|mergetool)\..*cmd|protocol\.ext\.allow|uploadpack\.packobjectshook)/i;
 const chooses = destructive('Makes git run a program of its own choice.');
 /** Options before the word that counts, which take the next word. */
 const GLOBAL = ['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--exec-path', '--config-env', '--super-prefix'];
+
+/** More than files that are named one by one. */
+const WIDE = /^(?:\.{1,2}|:\/?|.*\/|.*[*?].*)$/;
+const loses = (message: string): Deed => destructive(message, 'medium');
+const discards = loses('Throws away changes that were not committed.');
 
 /** The file that git is told to write its answer to. */
 function written(args: readonly string[]): Deed | undefined {
@@ -16,8 +21,6 @@ function written(args: readonly string[]): Deed | undefined {
   }
   return undefined;
 }
-
-const loses = (message: string): Deed => destructive(message, 'medium');
 
 /** By git's own word. What only tries (`--dry-run`, `-n` where that is what it means) is none of these. */
 const WORDS: Readonly<Record<string, Judge>> = {
@@ -29,17 +32,17 @@ const WORDS: Readonly<Record<string, Judge>> = {
       ? destructive('Overwrites or deletes what others pushed.')
       : network('Pushes to another machine.');
   },
-  reset: (args) => (has(args, '', '--hard') ? loses('Throws away changes that were not committed.') : undefined),
+  reset: (args) => (has(args, '', '--hard') ? discards : undefined),
   checkout: (args) =>
-    has(args, 'f', '--force') || (args.includes('--') && args.at(-1) !== '--') || args.includes('.')
-      ? loses('Throws away changes that were not committed.')
+    has(args, 'f', '--force') || (args.some((arg) => WIDE.test(arg)) && (args.includes('--') || args.includes('.')))
+      ? discards
       : undefined,
   restore: (args) =>
-    has(args, 'S', '--staged') && !has(args, 'W', '--worktree')
-      ? undefined
-      : loses('Throws away changes that were not committed.'),
-  switch: (args) =>
-    has(args, 'f', '--force', '--discard-changes') ? loses('Throws away changes that were not committed.') : undefined,
+    operandsOf(args, ['-s', '--source']).some((arg) => WIDE.test(arg)) &&
+    (!has(args, 'S', '--staged') || has(args, 'W', '--worktree'))
+      ? discards
+      : undefined,
+  switch: (args) => (has(args, 'f', '--force', '--discard-changes') ? discards : undefined),
   clean: (args) =>
     has(args, 'f', '--force') && !has(args, 'n', '--dry-run')
       ? loses('Removes files that git does not know.')
@@ -61,7 +64,7 @@ const WORDS: Readonly<Record<string, Judge>> = {
   reflog: (args) => (some(args, /^(?:expire|delete)$/) ? destructive("Removes a repository's history.") : undefined),
   'update-ref': (args) => (has(args, 'd') ? destructive("Removes a repository's history.") : undefined),
   config: (args) =>
-    args.some((arg) => RUNS.test(arg)) &&
+    args.some((arg, i) => RUNS.test(arg) && (!/^alias\./i.test(arg) || /^!/.test(args[i + 1] ?? ''))) &&
     !some(args, /^(?:get|list|--get\S*|--list|-l|--unset\S*|unset)$/) &&
     operandsOf(args, ['-f', '--file', '--blob', '--type']).length > 1
       ? chooses

@@ -1,5 +1,5 @@
 import { destructive, sensitive } from '../shell-deeds.ts';
-import { has, isOn, type Judge, operandsOf, some, unless, valuesOf, when } from './options.ts';
+import { always, has, isOn, type Judge, operandsOf, some, unless, valuesOf, when } from './options.ts';
 
 const withdraws = destructive('Withdraws a package.');
 const publishes = sensitive('Publishes a package for everybody.');
@@ -56,6 +56,13 @@ const pip: Judge = (args) => {
     : undefined;
 };
 
+/** `install` by an address, or from a place of somebody's own. */
+const installs: Judge = (args) =>
+  args[0] === 'install' &&
+  [...operandsOf(args), ...valuesOf(args, '--source', '-s', '--git', '--index', '--registry')].some(isOdd)
+    ? elsewhere
+    : undefined;
+
 /** Taking programs away; `-s` and `--dry-run` of apt only try. */
 const remover =
   (verbs: RegExp): Judge =>
@@ -86,7 +93,12 @@ export const PACKAGES: readonly (readonly [name: string, judge: Judge])[] = [
             ? publishes
             : undefined,
   ],
+  ...['apt-key', 'add-apt-repository'].map(
+    (name) => [name, always(sensitive('Changes where packages come from.'))] as const,
+  ),
   ['gem', (args) => (args[0] === 'yank' ? withdraws : args[0] === 'push' ? publishes : undefined)],
+  ['gem', installs],
+  ['cargo', installs],
   ['dotnet', (args) => (args[0] === 'nuget' && /^(?:push|delete)$/.test(args[1] ?? '') ? publishes : undefined)],
   ...['apt', 'apt-get', 'aptitude', 'dnf', 'yum', 'zypper', 'apk'].map(
     (name) => [name, remover(/^(?:remove|purge|autoremove|erase|del|rm|full-upgrade)$/)] as const,

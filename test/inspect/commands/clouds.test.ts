@@ -15,6 +15,8 @@ test.each([
   ['gcloud projects delete x', 'high'],
   ['gcloud secrets versions access latest', 'medium'],
   ['gcloud secrets list', undefined],
+  ['az role assignment create --role Owner', 'high'],
+  ['az role assignment list', undefined],
   ['az group delete --name x', 'high'],
   ['az group show --name delete', undefined],
   ['heroku apps:destroy x', 'high'],

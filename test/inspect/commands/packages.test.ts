@@ -23,6 +23,10 @@ test.each([
   ['apt-get install x', undefined],
   ['rpm -e x', 'medium'],
   ['rpm -q x', undefined],
+  ['cargo install --git https://there.example/x', 'high'],
+  ['cargo install x', undefined],
+  ['gem install --source http://there.example x', 'high'],
+  ['apt-key add -', 'medium'],
   ['cargo yank x', 'high'],
 ])('%s: %s', (command, severity) => {
   expect(seen(command)).toBe(severity);
