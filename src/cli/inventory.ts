@@ -121,7 +121,10 @@ function partsOf(screen: Screen, stock: Inventory, from: number): Part[] {
     { head: 'SECRETS', cell: ({ held }) => String(held.length) },
     { head: 'SEEN', cell: ({ seen }) => seen.map(({ reason }) => reason).join('; '), below: true },
   ];
-  const looked = stock.discovered === undefined ? 'nobody looked yet' : `looked for at ${timeText(stock.discovered)}`;
+  const looked =
+    stock.discovered === undefined
+      ? 'nobody looked yet'
+      : `looked for at ${timeText(stock.discovered)}; sallyport discover looks again`;
   return [
     part(screen, 'Agents and callers', agents, stock.agents),
     part(

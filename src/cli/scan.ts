@@ -161,7 +161,9 @@ function print(
     grave + odd === 0
       ? unscanned.length === 0
         ? paint.green('nothing to worry about')
-        : paint.yellow('nothing found in these; the rest was not looked at')
+        : paint.yellow(
+            scanned.length === 0 ? 'nothing was looked at' : 'nothing found in these; the rest was not looked at',
+          )
       : `${paint.red(`${grave} grave`)}, ${paint.yellow(`${odd} doubtful`)}`;
   const more = notes === 0 || isAll ? '' : `, ${count(notes, 'note')} (--all shows them)`;
   screen.out(`${shown.length > 0 ? '\n' : ''}${looked}: ${verdict}${more}`);

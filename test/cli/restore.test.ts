@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { adopt } from '../../src/cli/adopt.ts';
 import { restore } from '../../src/cli/restore.ts';
@@ -29,6 +30,16 @@ describe('restoring', () => {
     const again = makeScreen();
     expect(await restore(options, again)).toBe(0);
     expect(again.printed()).toMatch(/nothing to put back/);
+  });
+
+  it('says what of ours stays behind: the lockfile, which somebody had written', async () => {
+    const { options, config } = await adopted();
+    const lockfile = path.join(path.dirname(config), 'sallyport.lock.yaml');
+    writeFileSync(lockfile, 'version: 1\n');
+    const screen = makeScreen();
+    expect(await restore({ ...options, yes: true }, screen)).toBe(0);
+    expect(screen.printed()).toContain(`${lockfile} stays, since adoption did not write it`);
+    expect(existsSync(lockfile)).toBe(true);
   });
 
   it('of one client leaves the others', async () => {

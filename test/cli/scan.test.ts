@@ -52,7 +52,9 @@ describe('sallyport scan FILE', () => {
     expect(await scan([file(BAD), '/nowhere.json'], {}, makeScreen())).toBe(1);
     expect(await scan([file(BAD), '/nowhere.json'], { failOn: 'never' }, makeScreen())).toBe(3);
     expect(screen.printed()).toContain('not looked at /nowhere.json: there is no such file or folder');
-    expect(await scan(['/nowhere.json'], {}, makeScreen())).toBe(3);
+    const nothing = makeScreen();
+    expect(await scan(['/nowhere.json'], {}, nothing)).toBe(3);
+    expect(nothing.printed()).toMatch(/: nothing was looked at$/);
   });
 
   it('prints one object for each finding with --json', async () => {
