@@ -12,7 +12,7 @@ const OWN_COMMAND = new RegExp(
 );
 /** The program in a variable or under another name, and what it is told to do. */
 const NAMED_ELSE = new RegExp(
-  String.raw`[=\s]["']?(?:[\w./~-]{0,80}/)?sallyport["']?\s{0,4}[;&\n](?:.|\n){0,400}[$\s]\w{1,30}["']?${OPTIONS}(?:${VERBS})\b`,
+  String.raw`[=\s]["']?(?:[\w./~-]{0,80}/)?sallyport["']?\s{0,4}[;&\n](?:.|\n){0,200}[$\s]\w{1,30}["']?${OPTIONS}(?:${VERBS})\b`,
   'i',
 );
 /** Commands that only read, without redirection, pipe or a second command. */

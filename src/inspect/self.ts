@@ -43,6 +43,9 @@ const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 const patternsIn = (command: string): readonly string[] =>
   /[[{]/.test(command) ? (command.match(/[^\s;|&<>()=]{2,1024}/g)?.filter((word) => /[[{]/.test(word)) ?? []) : [];
 
+/** A word without any of these is one name, or none. */
+const isSigned = (word: string): boolean => /[/\\.~$%*?[{\u0080-\uffff]/.test(word);
+
 /** Calls that touch Sallyport itself or the configurations that put it in its place. */
 export function self(context: InspectContext): Inspector {
   const { home } = context;
@@ -90,15 +93,20 @@ export function self(context: InspectContext): Inspector {
     const text = spaced
       .reduce((all, step) => all.replace(spacedOut(step), step.replaceAll(' ', SPACE)), command)
       // `${X:-~/.state}/x` names a folder and a variable; `sally"port"` is one word to a shell.
-      .replace(/\$\{(\w+)(?::?[-=+?]([^}]*))?\}(\S*)/g, '$$$1$3 $2');
+      .replace(/\$\{(\w{1,60})(?::?[-=+?]([^}]{0,200}))?\}(\S{0,200})/g, '$$$1$3 $2');
     const bare = text.replace(/["'^`]/g, '');
     if (answersForUs(command) || answersForUs(bare)) return 'self.state';
     const words = bare === text ? wordsOf(text) : [...wordsOf(text), ...wordsOf(bare)];
-    for (const word of [...words, ...patternsIn(bare)]) {
+    for (const word of new Set([...words, ...patternsIn(bare)])) {
+      if (!isSigned(word) && !names.has(word.toLowerCase())) continue;
       const kind = kindOfText(word);
       if (kind !== undefined) return kind;
     }
-    if (state.joins(words.map(plainest)) || goneWith(text).some(holdsProtected)) return 'self.state';
+    if (
+      state.joins(words.map((word) => (isSigned(word) ? plainest(word) : word.toLowerCase()))) ||
+      goneWith(text).some(holdsProtected)
+    )
+      return 'self.state';
     // `cd ~/.cursor && tee mcp.json`: the folder in one word, the file in another.
     const lower = words.map((word) => word.toLowerCase().replaceAll('\\', '/'));
     for (const file of CLIENT_FILES) {

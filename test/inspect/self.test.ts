@@ -123,6 +123,7 @@ test.each([
   'cd ~ && cd .local && cd state && echo y > sallyport/frozen',
   'cd / && cd home && cd me/.local/state && rm -r sallyport',
   'cd sallyport && echo {} > approvals/abcd2345.verdict',
+  "cd 'src'; cd sallyport && rm -r approvals/x",
   'rm -rf ~/.local/state/*',
   'rm -rf ~/.local/state/[s]allyport',
   'rm -rf ~/.local/state/{sallyport,x}',
