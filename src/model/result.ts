@@ -22,6 +22,8 @@ export type Result =
       readonly reason: FailureReason;
       readonly message: string;
       readonly acted: boolean | 'unknown';
+      /** The HTTP status that said so, where one did. */
+      readonly status?: number;
     };
 
 export type FailureReason = 'unreachable' | 'crashed' | 'timeout' | 'cancelled' | 'too-large' | 'malformed' | 'refused';

@@ -78,6 +78,10 @@ export function requestFailure(url: URL, error: NodeJS.ErrnoException): Failure 
 /** A refusal by status. A server that answers 4xx says that it did not take the request. */
 export function statusFailure(url: URL, response: http.IncomingMessage, body: string): Failure {
   const status = response.statusCode ?? 0;
+  return { ...refusalOf(url, response, status, body), status };
+}
+
+function refusalOf(url: URL, response: http.IncomingMessage, status: number, body: string): Failure {
   const acted = status >= 400 && status < 500 ? false : 'unknown';
   if (status >= 300 && status < 400) {
     const to = printable(String(response.headers.location ?? 'nowhere'));

@@ -6,7 +6,7 @@ import type { Listing } from '../model/upstreams.ts';
 import { LONGEST } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { variesBySession } from './endpoint.ts';
-import { sentence } from './failure.ts';
+import { type Failure, sentence } from './failure.ts';
 import { type Mirror, mirrorListing } from './headers.ts';
 import { listAll } from './listing.ts';
 import { Offers } from './offers.ts';
@@ -153,9 +153,9 @@ export class Lister {
     else if (wishes(connection.greeting.capabilities) !== undefined) this.changed(slot);
   }
 
-  /** What became of a call over HTTP. A server that could not be reached may be another one when it is there again; some say their version with each result. */
+  /** What became of a call over HTTP. A server that was away may be another one when it is there again; some say their version with each result. */
   heard(result: Result): void {
-    if (result.kind === 'failed' && result.reason === 'unreachable') this.#offers.doubt();
+    if (result.kind === 'failed' && wasAway(result)) this.#offers.doubt();
     if (result.kind !== 'complete' || !isObject(result.value._meta)) return;
     const said = versionOf(result.value._meta[SERVER_INFO]);
     if (said === undefined || said === this.#version) return;
@@ -219,3 +219,7 @@ const SERVER_INFO = 'io.modelcontextprotocol/serverInfo';
 
 const versionOf = (said: Json | undefined): string | undefined =>
   isObject(said) ? `${String(said.name)} ${String(said.version)}` : undefined;
+
+/** What a server answers itself, such as that it is asked too often, says that it is there; what stands before it says when it is not. */
+const wasAway = ({ reason, status }: Failure): boolean =>
+  (reason === 'unreachable' || reason === 'crashed') && (status === undefined || (status >= 502 && status <= 504));

@@ -103,7 +103,9 @@ export class Offers {
 
   /** Processes of one version share what is known of it. */
   #find(texts: readonly string[]): Tools {
-    if (this.#shown?.isSame(texts) === true) return this.#shown;
-    return this.#options.slots().find(({ tools }) => tools?.isSame(texts))?.tools ?? new Tools(texts);
+    const made = new Tools(texts);
+    for (const known of new Set([this.#shown, ...this.#options.slots().map(({ tools }) => tools)]))
+      if (known?.isSame(made) === true) return known;
+    return made;
   }
 }

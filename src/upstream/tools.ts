@@ -24,9 +24,9 @@ export class Tools {
   }
 
   /** Whether these are the same tools, in whatever order they and their members were sent. */
-  isSame(texts: readonly string[]): boolean {
+  isSame(other: Tools): boolean {
+    const { texts } = other;
     if (this.texts.length === texts.length && this.texts.every((text, i) => text === texts[i])) return true;
-    const other = new Tools(texts);
     return this.isPartOf(other) && other.isPartOf(this);
   }
 

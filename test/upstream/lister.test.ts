@@ -154,6 +154,18 @@ describe('a server over HTTP that is replaced without a word', () => {
     expect((await log())['tools/list']).toBe(3);
   });
 
+  test('is not listed again for what it answers itself', async () => {
+    const { say, relay, become, log } = await open('a', 'stateless');
+    await say(call('it', 'a'));
+    for (const status of [429, 500]) {
+      await become(`status=${status}`);
+      expect(await relay(call('it', 'a'))).toMatchObject({ reason: 'unreachable', status });
+    }
+    await become('status=200');
+    await say(call('it', 'a'));
+    expect((await log())['tools/list']).toBe(1);
+  });
+
   test('is listed after it could not be reached', async () => {
     const { say, relay, become, shown } = await open('a', 'b', 'stateless');
     await say(call('it', 'a'));
