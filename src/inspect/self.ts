@@ -102,18 +102,17 @@ export function self(context: InspectContext): Inspector {
       const kind = kindOfText(word);
       if (kind !== undefined) return kind;
     }
-    if (
-      state.joins(words.map((word) => (isSigned(word) ? plainest(word) : word.toLowerCase()))) ||
-      goneWith(text).some(holdsProtected)
-    )
+    const paths = new Map(words.map((word) => [word, word.toLowerCase()]));
+    for (const word of paths.keys()) if (isSigned(word)) paths.set(word, plainest(word));
+    if (state.joins(words.map((word) => paths.get(word) ?? word)) || goneWith(text).some(holdsProtected))
       return 'self.state';
     // `cd ~/.cursor && tee mcp.json`: the folder in one word, the file in another.
-    const lower = words.map((word) => word.toLowerCase().replaceAll('\\', '/'));
+    const lower = [...new Set(words)].map((word) => word.toLowerCase().replaceAll('\\', '/').replace(/\/$/, ''));
     for (const file of CLIENT_FILES) {
       const slash = file.lastIndexOf('/');
       if (slash < 0) continue;
       const [folder, name] = [file.slice(0, slash), file.slice(slash + 1)];
-      if (lower.some((word) => endsIn(word.replace(/\/$/, ''), [folder])) && lower.some((word) => endsIn(word, [name])))
+      if (lower.some((word) => endsIn(word, [folder])) && lower.some((word) => endsIn(word, [name])))
         return 'self.client-config';
     }
     return undefined;

@@ -63,10 +63,14 @@ export function stateReach(folders: readonly string[]): StateReach {
       VERDICT.test(path.slice(path.lastIndexOf('/') + 1)) ||
       waysOf(path).some((way) => states.some((state) => leads(way, state))),
     joins(paths) {
-      const ways = paths.flatMap(waysOf).filter(({ isWhole, steps }) => !isWhole && steps.length > 0);
-      return states.some(
-        (state) => stepwise(new Set(paths.flatMap((path) => above(path, state))), ways, state) || entered(paths, state),
-      );
+      const each = [...new Set(paths)];
+      let ways: Way[] | undefined;
+      return states.some((state) => {
+        const reached = new Set(each.flatMap((path) => above(path, state)));
+        if (reached.size === 0) return entered(paths, state);
+        ways ??= each.flatMap(waysOf).filter(({ isWhole, steps }) => !isWhole && steps.length > 0);
+        return stepwise(reached, ways, state) || entered(paths, state);
+      });
     },
     isAbove: (path) => states.some((state) => above(path, state).length > 0),
   };
