@@ -59,6 +59,19 @@ export interface Deed {
  * it says of itself beyond its name is its server's advertisement, and names everything that is near.
  */
 export function deedWords(name: string, chosen: readonly string[] = []): Deed {
+  const more = chosen.flatMap((choice) => actsOf(choice.toLowerCase()));
+  const deed = known.get(name) ?? tellDeed(name);
+  if (known.size >= MOST_KNOWN) known.clear();
+  if (name.length <= MAX_TEXT) known.set(name, deed);
+  const { acts, words, names } = deed;
+  return more.length === 0 ? deed : { acts: new Set([...acts, ...more]), words, names };
+}
+
+/** What was told of names: every call asks for its tool's, and a thousand names are more than most have. */
+const known = new Map<string, Deed>();
+const MOST_KNOWN = 1_000;
+
+function tellDeed(name: string): Deed {
   const acts = new Set<string>();
   const words = new Set<string>();
   // What stands before a slash says whose tool it is.
@@ -73,7 +86,6 @@ export function deedWords(name: string, chosen: readonly string[] = []): Deed {
   if (acts.has('share') || acts.has('give')) for (const act of ['share', 'give']) acts.add(act);
   // Who adds a comment tells somebody something.
   if (TELLS.has(said.at(-1) ?? '') && !acts.has('delete')) for (const act of ['send', 'post']) acts.add(act);
-  for (const choice of chosen) for (const act of actsOf(choice.toLowerCase())) acts.add(act);
   return { acts, words, names: spelled.length < 2 ? [] : [own.toLowerCase(), spelled.join(' ')] };
 }
 

@@ -19,7 +19,7 @@ export interface Wanted {
 
 interface Cut {
   readonly grams: readonly number[];
-  /** How the second part begins, by the place of the cut. */
+  /** How the second part begins, by the place of the cut; at the first place how the whole does. */
   readonly openings: readonly number[];
   /** Whether more comes than is asked for. */
   readonly isLong: boolean;
@@ -27,7 +27,8 @@ interface Cut {
 
 /** What blocks are asked for: spellings that stand as words, of two letters or more, and one that may be cut in two. */
 export const wantedOf = (spellings: readonly string[], cut?: string): Wanted => ({
-  whole: spellings.map((spelling) => sortsOf(asked(spelling))),
+  // What may be cut is asked for in one piece by the way.
+  whole: spellings.filter((spelling) => spelling !== cut).map((spelling) => sortsOf(asked(spelling))),
   cut: cut === undefined ? undefined : cutOf(cut),
 });
 
@@ -38,7 +39,8 @@ function cutOf(value: string): Cut {
   const grams: number[] = [];
   addSorts(grams, letters);
   const openings: number[] = [];
-  for (let at = 0; at + SHORTEST <= letters.length; at++) openings.push(at < GRAM ? 0 : openingAt(letters, at));
+  for (let at = 0; at + SHORTEST <= letters.length; at++)
+    openings.push(at > 0 && at < GRAM ? 0 : openingAt(letters, at));
   return { grams, openings, isLong: value.length > ASKED };
 }
 
@@ -78,7 +80,7 @@ export class Blocks {
     return found;
   }
 
-  /** The blocks that have the grams of both parts, wherever it is cut. Mostly one of the first and one of the last few are missing. */
+  /** The blocks that have the grams of both parts, wherever it is cut, or of the whole. Mostly one of the first and one of the last few are missing. */
   #cutIn(blocks: Grams, { grams, openings, isLong }: Cut): number {
     let head = -1;
     let last = GRAM - 1;
@@ -89,7 +91,12 @@ export class Blocks {
     }
     let rest = -1;
     for (let at = grams.length - 1; at > last && rest !== 0; at--) rest &= blocks[grams[at] as number] as number;
-    let found = isLong ? head : 0;
+    if (!isLong) {
+      head &= blocks[openings[0] as number] as number;
+      for (let at = openings.length - GRAM; at < grams.length && head !== 0; at++)
+        head &= blocks[grams[at] as number] as number;
+    }
+    let found = head;
     for (let at = last; at >= GRAM && rest !== 0; at--) {
       if (at < grams.length) rest &= blocks[grams[at] as number] as number;
       found |= rest & (this.#heads[at] as number) & (blocks[openings[at] as number] as number);

@@ -37,6 +37,16 @@ describe('words', () => {
 });
 
 describe('deedWords', () => {
+  it('of a tool stay what they are, whatever was chosen for it before', () => {
+    const plain = deedWords('trade_stock');
+    expect(deedWords('trade_stock', ['sell']).acts.has('sell')).toBe(true);
+    expect(deedWords('trade_stock')).toEqual(plain);
+    expect(plain.acts.has('sell')).toBe(false);
+    // Beyond a thousand names all are told anew.
+    for (let i = 0; i < 1_100; i++) deedWords(`send_${i}`);
+    expect(deedWords('trade_stock')).toEqual(plain);
+  });
+
   it('are those of a name that say what is done, in one form', () => {
     expect([...deedWords('sendEmails').words]).toEqual(['send', 'email']);
     expect([...deedWords('crm.delete_the_user_record').words]).toEqual(['crm', 'delet', 'record']);
