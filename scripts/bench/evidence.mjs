@@ -127,6 +127,8 @@ for (const [what, tool, read] of [
   ['nothing read before', TOOLS.read, 0],
   ['20 results read', TOOLS.read, 20],
   ['that acts, 20 results read', TOOLS.act, 20],
+  ['that acts, 200 results read', TOOLS.act, 200],
+  ['that acts, 2,000 results read', TOOLS.act, 2_000],
 ]) {
   const name = `evidence: call of 100 B, ${what}`;
   if (isWanted(name)) emit(name, { unit: 'µs', figure: round(callCost(tool, read), 1), goal: 25 });
