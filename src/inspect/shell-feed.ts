@@ -7,7 +7,7 @@ const FETCHERS =
   /^(?:curl|wget|fetch|nc|ncat|netcat|socat|iwr|irm|invoke-webrequest|invoke-restmethod|aria2c|ftp|lynx|w3m|links|https?|xh|dig|nslookup|host|resolve-dnsname|start-bitstransfer)$/;
 /** A fetcher, or what decodes, inside a substitution. */
 const FETCHED_INSIDE =
-  /(?:[$<]\(|`)[^)`]{0,200}?\b(?:curl|wget|fetch|nc|ncat|socat|iwr|irm|invoke-webrequest|invoke-restmethod|lynx|downloadstring|dig)\b|^\(\s{0,5}(?:iwr|irm|curl|wget|invoke-webrequest|invoke-restmethod)\b|\bDownload(?:String|Data|File)\s{0,3}\(/i;
+  /(?:[$<]\(|`)[^)`]{0,200}?\b(?:curl|wget|fetch|nc|ncat|socat|iwr|irm|invoke-webrequest|invoke-restmethod|lynx|downloadstring|dig)\b|^\(\s{0,5}(?:iwr|irm|curl|wget|invoke-webrequest|invoke-restmethod)\b|\.Download(?:String|Data|File)\b/i;
 const DECODES =
   /\b(?:base(?:64|32)\s{1,5}(?:-\w*[dD]|--decode)|xxd\s{1,5}-\w*r|openssl\s{1,5}(?:enc|base64)|\brev\b(?![-=/.])|uudecode|frombase64string)/i;
 const SUBSTITUTED = /[$<]\(|`|\(\[|FromBase64String/;

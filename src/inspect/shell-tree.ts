@@ -16,6 +16,8 @@ const MOST_NODES = 20_000;
 const MOST_PRINTED = 8;
 const MOST_LITERALS = 100;
 const FORK_BOMB: Deed = destructive('Starts itself without end.', 'critical');
+const REMOVES_FOLDER = destructive('Removes a folder with everything in it.', 'medium');
+const DELETES_FOLDER = /^\[(?:System\.)?IO\.Directory\]::Delete\(/i;
 const SELF_CALL = /([\w:.]{1,40})\s{0,5}\(\s{0,3}\)\s{0,5}\{[^}]{0,80}?\1\s{0,5}\|\s{0,5}\1\s{0,5}&/;
 
 /** What was put out so far into a pipe, or towards a file. */
@@ -72,6 +74,10 @@ export function readTree(root: SyntaxNode, isPowershell = false, isOwn = true, f
       case 'file_redirect':
       case 'redirection':
         readRedirect(cursor.currentNode, scope, course);
+        break;
+      // PowerShell calls what .NET can do as well.
+      case 'invokation_expression':
+        if (DELETES_FOLDER.test(cursor.currentNode.text)) course.deeds.push(REMOVES_FOLDER);
         break;
       case 'function_definition':
         if (SELF_CALL.test(cursor.currentNode.text)) course.deeds.push(FORK_BOMB);

@@ -45,7 +45,10 @@ const opens: Judge = (args) => {
 /** Where copying and moving ends, `-t folder` included; and what it takes away from where it was. */
 const copies: Judge = (args, name) => {
   const operands = operandsOf(args, ['-t', '--target-directory', '-S', '--suffix', '-m', '-o', '-g']);
-  const to = [...valuesOf(args, '-t', '--target-directory'), operands.length > 1 ? (operands.at(-1) ?? '') : ''];
+  const to = [
+    ...valuesOf(args, '-t', '--target-directory', '-Destination'),
+    operands.length > 1 ? (operands.at(-1) ?? '') : '',
+  ];
   if (name === 'mv' && to.includes('/dev/null')) return destructive('Throws files away.');
   if (name === 'mv' && operands.slice(0, -1).some((from) => EVERYTHING.test(from) && /^[/~$a-z]/i.test(from)))
     return destructive('Moves a whole tree that others need.');
@@ -68,6 +71,11 @@ const written =
     }
     return undefined;
   };
+
+const fileOfCmdlet = (args: readonly string[]): readonly string[] => [
+  ...valuesOf(args, '-Path', '-LiteralPath', '-FilePath'),
+  ...operandsOf(args, ['-Value', '-Encoding', '-Path', '-LiteralPath', '-FilePath']).slice(0, 1),
+];
 
 const inPlace = (args: readonly string[]): readonly string[] =>
   some(args, /^(?:-i|--in-place|-[nrsEz]+i)/) ? operandsOf(args, ['-e', '-f']) : [];
@@ -152,7 +160,9 @@ export const FILES: readonly (readonly [name: string, judge: Judge])[] = [
   ['find', finds],
   ['fd', finds],
   ['remove-item', removesItem],
-  ['ri', removesItem],
+  ...['ri', 'del', 'rd', 'rmdir', 'erase'].map((name) => [name, removesItem] as const),
+  ...['copy-item', 'move-item', 'cpi', 'mi', 'copy', 'move', 'xcopy'].map((name) => [name, copies] as const),
+  ...['set-content', 'add-content', 'out-file', 'sc', 'ac'].map((name) => [name, written(fileOfCmdlet)] as const),
   ['rd', when(/^\/s$/i, destructive('Removes a folder with everything in it.'))],
   ['rmdir', when(/^\/s$/i, destructive('Removes a folder with everything in it.'))],
   ['del', when(/^\/[sq]$/i, destructive('Removes files without asking.'))],

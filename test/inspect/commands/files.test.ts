@@ -52,6 +52,12 @@ test.each([
   ['remove-item -Recurse C:\\data -WhatIf', undefined],
   ['remove-item -Recurse C:\\data -WhatIf:$false', 'medium'],
   ['rmdir /s C:\\', 'high'],
+  ['del C:\\data -Recurse', 'medium'],
+  ['del a.txt', undefined],
+  ['set-content -Path /etc/hosts -Value x', 'high'],
+  ['set-content a.txt x', undefined],
+  ['copy-item x -Destination /etc/cron.d/x', 'high'],
+  ['copy-item x y', undefined],
 ])('%s: %s', (command, severity) => {
   expect(seen(command)).toBe(severity);
 });
