@@ -12,8 +12,9 @@
 //   --help         this text
 // Memory is looked at when nobody is there and garbage is collected: in the young process, after a warm-up with the same
 // traffic, and after each round. A leak is what grows from the second of these on; the first is there to be seen.
-// What counts is what is held: objects in use, and what is resident outside V8's heap. Pages that V8 keeps empty for the next
-// busy time (5 to 40 MB, by chance) are part of resident memory, which is shown, and do not count.
+// What counts is what is held: objects in use, and what is in use outside V8's heap. Pages that V8 and malloc keep empty for
+// the next busy time (5 to 40 MB, by chance, and up to 25) are part of resident memory, which is shown, and do not count:
+// malloc is asked to give its own back before held memory is read (malloc_trim, by a library that is installed once).
 // Sallyport is started with `node --expose-gc` and scripts/soak/probe.mjs for that, and with the thresholds of glibc's malloc
 // held where they begin: left alone it raises them when it has freed a large buffer, and keeps what is freed below them.
 // Otherwise it is as it is. Linux only: it reads /proc.
@@ -105,12 +106,14 @@ async function rest(base) {
 }
 
 async function measure() {
-  const { rss, heapUsed, heapTotal, external, code, resources } = await stage.held();
+  const { rss, resident, isTrimmed, heapUsed, heapTotal, external, code, resources } = await stage.held();
   const { files, children } = stage.now();
   const [heap, held] = [heapUsed / 1e6, (rss - heapTotal + heapUsed) / 1e6];
+  if (!isQuick && !isTrimmed) say('malloc could not be asked to give back what it keeps empty: that counts as held');
   return {
-    rss: rss / 1e6,
+    rss: resident / 1e6,
     held,
+    isTrimmed,
     heap,
     heapTotal: heapTotal / 1e6,
     code: code / 1e6,

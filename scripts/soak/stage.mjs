@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort, listening } from '../bench/process.mjs';
+import { installed } from '../packages.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const MAIN = path.join(root, 'dist', 'cli', 'main.js');
@@ -34,6 +35,16 @@ function childrenOf(pid) {
 
 /** Where glibc begins; said aloud, they stay there, and freed memory goes back to the system instead of waiting for the next. */
 const RETURNING = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' };
+
+/** By which the probe calls malloc. In seconds nothing is compared that it would change. */
+function library() {
+  try {
+    return { SOAK_LIBRARY: path.join(installed('soak', { koffi: '3.3.4' }, { scripts: false }), 'package.json') };
+  } catch (error) {
+    console.error(`${error.message}\nso what malloc keeps empty counts as held`);
+    return {};
+  }
+}
 
 /**
  * `quick` shortens what is waited for: idle limits, time-outs of approvals. `plainMalloc` leaves the allocator as it is, so
@@ -91,7 +102,7 @@ export async function openStage(dir, quick, plainMalloc = false) {
   const serve = ['serve', '--http', '--port', '0', '--config', config, '--state', state, '--trust'];
   const child = spawn(process.execPath, [...args, ...serve], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, ...(plainMalloc ? {} : RETURNING), SOAK_PROBE: probe },
+    env: { ...process.env, ...(plainMalloc ? {} : RETURNING), SOAK_PROBE: probe, ...(quick ? {} : library()) },
   });
   let said = '';
   child.stderr.on('data', (chunk) => {
