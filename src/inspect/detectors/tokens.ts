@@ -3,6 +3,7 @@ import { runsOf, signsOf } from '../../model/runs.ts';
 import { finish, type Steps } from '../../model/steps.ts';
 import { entropy, isPlaceholder } from '../entropy.ts';
 import { type Detector, type Example, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
+import { hasPair, pairsOf } from './lead-pairs.ts';
 import { SERVICE_TOKEN_FORMS } from './service-token-forms.ts';
 import type { TokenForm } from './token-form.ts';
 import { TOKEN_FORMS } from './token-forms.ts';
@@ -17,8 +18,11 @@ const OPEN_LEADS = /^(?:\[|\\d)/;
 const closed = FORMS.filter((form) => !OPEN_LEADS.test(form.lead));
 const open = FORMS.filter((form) => OPEN_LEADS.test(form.lead));
 
-// One pass over the text for all providers together: most texts hold no lead at all.
-const LEADS = new RegExp(`(?<![A-Za-z0-9+])(?:${closed.map((form) => form.lead).join('|')})`, 'g');
+// One form for all providers together, where a word begins as one of theirs does: most texts hold no lead at all.
+const leads = closed.map((form) => form.lead);
+const LEAD = new RegExp(`(?<![A-Za-z0-9+])(?:${leads.join('|')})`, 'y');
+const PAIRS = pairsOf(leads);
+const GOES_ON = signsOf(/[A-Za-z0-9+]/);
 const OPEN_HINT =
   /\dQ~|\.atlasv1\.|\d:A|\.webhook\.office\.com|\d:[a-f\d]{32}|[a-f\d]-us\d|\.[\w-]{6}\.[\w-]{27}|00D\w{12,15}!|access_token\$/;
 
@@ -52,6 +56,17 @@ const SIGNS = signsOf(/[\w.+/=%@:~-]/);
 const SHORTEST = 15;
 const LONGEST_BEFORE = 6;
 
+/** Where the next word begins that may be a lead, of those before an end; -1 where none does. */
+function beginningAfter(text: string, from: number, end: number): number {
+  let goesOn = from > 0 && GOES_ON[text.charCodeAt(from - 1)] === 1;
+  for (let at = from; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (!goesOn && hasPair(PAIRS, code, text.charCodeAt(at + 1))) return at;
+    goesOn = GOES_ON[code] === 1;
+  }
+  return -1;
+}
+
 /** Runs that are looked at before a pause is offered. */
 const MANY = 4_096;
 
@@ -72,18 +87,27 @@ function* look(text: string, runs: readonly number[]): Steps<readonly Spotted[]>
   let last = 0;
   for (let i = 0; i < runs.length; i += 2) {
     if (i % MANY === MANY - 2) yield;
-    const start = Math.max(last, (runs[i] as number) - LONGEST_BEFORE);
-    // What stands before it decides whether it is a lead.
-    const from = Math.max(start - 1, 0);
-    const run = text.slice(from, runs[i + 1]);
-    LEADS.lastIndex = start - from;
-    for (let lead = LEADS.exec(run); lead !== null; lead = LEADS.exec(run)) {
-      const spotted = spotAt(text, from + lead.index);
-      if (spotted === undefined) continue;
+    const end = runs[i + 1] as number;
+    const from = Math.max(last, (runs[i] as number) - LONGEST_BEFORE, 0);
+    let run: string | undefined;
+    for (let at = beginningAfter(text, from, end); at >= 0; at = beginningAfter(text, at, end)) {
+      // What stands before it decides whether it is a lead.
+      const before = Math.max(from - 1, 0);
+      run ??= text.slice(before, end);
+      LEAD.lastIndex = at - before;
+      if (!LEAD.test(run)) {
+        at++;
+        continue;
+      }
+      const spotted = spotAt(text, at);
+      if (spotted === undefined) {
+        at = before + LEAD.lastIndex;
+        continue;
+      }
       found ??= [];
       if (found.push(spotted) >= MOST_SPOTTED) return found;
       last = spotted.end;
-      LEADS.lastIndex = last - from;
+      at = last;
     }
   }
   yield;

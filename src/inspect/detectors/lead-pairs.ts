@@ -1,0 +1,64 @@
+/** Pairs of signs of ASCII: 1 for each that something begins with. */
+export type Pairs = Uint8Array;
+
+const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+/** One sign, a class of signs or an escaped one. */
+const ATOM = /^(?:\[[^\]]*\]|\\.|[^\\[\](){}?*+|])/;
+
+/**
+ * The pairs of signs that texts begin with which fit one of these sources of regular expressions: literal signs, classes and
+ * groups of alternatives, as leads of tokens are written. A text is asked for a pair in no time, and has few of them.
+ */
+export function pairsOf(sources: readonly string[]): Pairs {
+  const pairs = new Uint8Array(128 * 128);
+  for (const source of sources)
+    for (const [atom, rest] of beginnings(source))
+      for (const next of followers(atom, rest))
+        for (const one of signsOf(atom)) for (const other of signsOf(next)) pairs[indexOf(one, other)] = 1;
+  return pairs;
+}
+
+/** What may stand after the first sign: it itself where it is repeated, and what comes next where it need not be. */
+function followers(atom: string, rest: string): string[] {
+  const repeated = /^\{(\d+)[^}]*\}/.exec(rest);
+  if (repeated === null) return beginnings(rest).map(([next]) => next);
+  const [whole, least] = repeated;
+  return least === '1' ? [atom, ...followers(atom, rest.slice(whole.length))] : [atom];
+}
+
+const indexOf = (one: string, other: string): number => one.charCodeAt(0) * 128 + other.charCodeAt(0);
+
+/** Whether two units are a pair of them. */
+export const hasPair = (pairs: Pairs, one: number, other: number): boolean =>
+  one < 128 && other < 128 && pairs[one * 128 + other] === 1;
+
+const signsOf = (atom: string): string[] => ASCII.filter((sign) => new RegExp(`^${atom}$`).test(sign));
+
+/** Each first atom of a source, with the source of what follows it. */
+function beginnings(source: string): [atom: string, rest: string][] {
+  if (source.startsWith('(?:')) {
+    const { alternatives, rest } = groupOf(source);
+    return alternatives.flatMap((one) => beginnings(one + rest));
+  }
+  const atom = ATOM.exec(source)?.[0];
+  if (atom === undefined) throw new Error(`${source} does not begin with signs that can be told`);
+  return [[atom, source.slice(atom.length)]];
+}
+
+/** The alternatives of the group that a source begins with. */
+function groupOf(source: string): { alternatives: string[]; rest: string } {
+  const alternatives: string[] = [];
+  let from = 3;
+  let depth = 0;
+  for (let at = 0; at < source.length; at++) {
+    const sign = source[at];
+    if (sign === '\\') at++;
+    else if (sign === '(') depth++;
+    else if ((sign === '|' && depth === 1) || (sign === ')' && --depth === 0)) {
+      alternatives.push(source.slice(from, at));
+      from = at + 1;
+      if (depth === 0) return { alternatives, rest: source.slice(from) };
+    }
+  }
+  throw new Error(`${source} has a group without an end`);
+}
