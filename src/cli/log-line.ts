@@ -79,7 +79,7 @@ export function logLine(record: Record): LogLine {
       const { hold, answer, by, door, took } = entry.verdict;
       const done = answer === 'approve' ? 'approved' : 'denied';
       // A form that was answered within milliseconds was answered by no person.
-      const after = took === undefined ? '' : `, ${tookText(took)} after it was shown`;
+      const after = took === undefined ? '' : ` in ${tookText(took)}`;
       const late = entry.kind === 'late' ? '; too late, it did not count' : '';
       return { ...head, message: `${hold} was ${done} by ${by} (${door})${after}${late}`, ...place };
     }

@@ -83,15 +83,9 @@ describe('a record in one line', () => {
   it.each<[Entry, string]>([
     [{ kind: 'approval', verdict }, 'h was denied by ann (terminal)'],
     [{ kind: 'late', verdict }, 'h was denied by ann (terminal); too late, it did not count'],
-    [
-      { kind: 'approval', verdict: { ...verdict, took: 42 } },
-      'h was denied by ann (terminal), 42 ms after it was shown',
-    ],
-    [{ kind: 'approval', verdict: { ...verdict, took: 0 } }, 'h was denied by ann (terminal), 0 ms after it was shown'],
-    [
-      { kind: 'approval', verdict: { ...verdict, took: 61_000 } },
-      'h was denied by ann (terminal), 1m after it was shown',
-    ],
+    [{ kind: 'approval', verdict: { ...verdict, took: 42 } }, 'h was denied by ann (terminal) in 42 ms'],
+    [{ kind: 'approval', verdict: { ...verdict, took: 0 } }, 'h was denied by ann (terminal) in 0 ms'],
+    [{ kind: 'approval', verdict: { ...verdict, took: 61_000 } }, 'h was denied by ann (terminal) in 1m'],
     [{ kind: 'lost', call, session: 's', labels: [] }, 'whether it acted is not known'],
     [
       { kind: 'freeze', subject: 'server', name: 'x', on: false, by: 'ann', reason: 'r' },
