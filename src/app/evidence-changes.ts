@@ -54,7 +54,20 @@ const tellFinding = ({ kind, severity, at, inKey }: Finding, as: string): Told =
 
 const tellFlow = ({ to, from, via, shape, labels }: Flow): Told => ({
   what: `flow to ${to.role ?? 'an argument'} from ${shape} of ${from.upstream}.${from.tool}${labels.length === 0 ? '' : ` (${labels.join(', ')})`}`,
-  key: JSON.stringify(['flow', to.at, to.role, to.part, from.call, from.at, from.echo, from.asks, via, shape, labels]),
+  key: JSON.stringify([
+    'flow',
+    to.at,
+    to.role,
+    to.part,
+    from.call,
+    from.at,
+    from.echo,
+    from.only,
+    from.asks,
+    via,
+    shape,
+    labels,
+  ]),
 });
 
 const tellOutflow = ({ to, labels, values }: Outflow): Told => ({

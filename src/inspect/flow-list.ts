@@ -98,17 +98,21 @@ const originOf = ({ to, from, via, shape, labels }: Flow): string =>
   JSON.stringify([to.role, via, from.upstream, from.tool, shape, ...labels]);
 
 function flowOf(view: View, to: Flow['to'], via: Flow['via'], sighted: Sighted): Flow {
-  const { call, upstream, tool, at, step, labels, isLinked, isEcho, isAsked } = sighted;
+  const { call, upstream, tool, at, step, labels, isLinked, isEcho, isOnly, isAsked } = sighted;
   // What a page calls its parts is one of its fields.
   const shape = isLinked && to.role === 'target' ? 'field' : sighted.shape;
   const ago = Math.max(1, view.calls - step + 1);
   const plain = { call, upstream, tool, at, ago };
-  const from =
-    isEcho || isAsked
-      ? { ...plain, ...(isEcho ? { echo: isEcho } : {}), ...(isAsked ? { asks: isAsked } : {}) }
-      : plain;
+  // Most have none of these, and what is built is built for each value.
+  const from = isEcho || isOnly || isAsked ? { ...plain, ...marksOf(sighted) } : plain;
   return { to, from, via, shape, labels };
 }
+
+const marksOf = ({ isEcho, isOnly, isAsked }: Sighted): Pick<Flow['from'], 'echo' | 'only' | 'asks'> => ({
+  ...(isEcho ? { echo: isEcho } : {}),
+  ...(isOnly ? { only: isOnly } : {}),
+  ...(isAsked ? { asks: isAsked } : {}),
+});
 
 /** Whether one of a value's flows has the source of a sighting, marked alike. There are few, and most have the same one. */
 function isAdded(flows: readonly Flow[], { upstream, tool, shape, labels }: Sighted): boolean {

@@ -10,10 +10,10 @@ import { finish, type Steps } from '../model/steps.ts';
 import { acts } from '../model/tool.ts';
 import type { Sighted, View } from '../model/view.ts';
 import { askedAct, THE_ACT } from './asked-act.ts';
-import { type Argument, traceAsked } from './asked-values.ts';
 import { decides, decisiveRole } from './decisive-role.ts';
 import { FlowList, NAMED } from './flow-list.ts';
 import { traceSecrets } from './known-secrets.ts';
+import { type Argument, traceOnlyTold } from './only-told.ts';
 import { argumentAt, roleOf, valuesOf } from './place.ts';
 import { areShort } from './spots.ts';
 
@@ -230,7 +230,7 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
     yield;
   }
   if (isActing) yield* traceWords(list, call, view, found);
-  if (acts(call.tool)) yield* traceAsked(list, view, found);
+  if (acts(call.tool)) yield* traceOnlyTold(list, view, found);
   // Last: that a secret is known as one is no reason to look for it less.
   const { secretKey } = view.memory;
   const secrets: Finding[] = [];

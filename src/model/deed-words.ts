@@ -4,13 +4,13 @@
  */
 const ACTS: Readonly<Record<string, string>> = {
   send: `=send sends sending forward email e-mail mail dispatch transmit deliver relay reply replies =respond =responds =responding
-    =answer =answers =tell =tells =hand =quote =quotes paste =cc =write notif messag text releas schick sende versend leite weiterleit schreib enví envi manda reenví reenvi escrib envoi transfère écri répond
+    =answer =answers =tell =tells =hand =quote =quotes paste =cc =write notif messag text releas schick sende versend leite weiterleit schreib enví envi manda reenví reenvi escrib envoi transfère transfér écri répond
     invia scriv stuur verstuur 发送 发给 转发 寄 送信 送って`,
-  delete: `delet remov eras wipe purg drop destroy trash discard terminat kill uninstall shred lösch entfern elimin borra
+  delete: `delet remov eras wipe purg drop destroy trash discard terminat kill uninstall shred lösch entfern =rausnehmen =herausnehmen austrag elimin borra
     suprim supprim efface cancell verwijder usuń удал 删除 移除 清除 削除`,
   pay: `=pay pays paid paying payment wire transfer remit deposit donat refund reimburs überweis zahl bezahl transfier paga abona vire
     =virez virement payez verse bonifico betaal перевед 转账 汇款 支付 付款 振り込`,
-  give: `=give gives given giving grant assign allow authoriz authoris permit entitl promot elevat =bind =binds gib =gebe erteil gewähr conced otorga
+  give: `=give gives given giving grant assign allow authoriz authoris permit entitl promot elevat =bind =binds gib =gebe erteil freischalt gewähr conced otorga
     asigna donne accord attribu 授予 赋予`,
   share: 'share sharing expos publiciz teile freigeb freigib compart partag condivid deel 分享 共享',
   add: `=add adds added adding insert append attach creat =make makes registe =new =set =put establish issu generat füge hinzu erstell anleg =lege leg

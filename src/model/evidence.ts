@@ -34,6 +34,8 @@ export interface Flow {
      * carries other things that the source showed, so that it was read for those.
      */
     readonly echo?: true;
+    /** What the call passes on or picks out by it stood nowhere but in texts that nobody vouches for. */
+    readonly only?: true;
     /** The text asks, where the value stands in it, that something be done. */
     readonly asks?: true;
   };

@@ -4,9 +4,12 @@
  */
 export const ORDERING: ReadonlySet<string> = new Set(
   `use put include quote paste insert mention correct switch hand tell answer spread pass cite refer link take keep do have treat write
-  show print return fix enter fill select choose pick tick say continue proceed complete handle apply install deploy bind connect turn
-  leave let get bring ship redirect swap substitute enclose prescribe attach replace remember follow give make treat consider prefer
-  recommend praise rate score mark confirm verify check read look call try wait stop go come ask`
+  show fix enter fill select choose pick tick say continue proceed complete handle apply install deploy bind connect turn
+  leave let get bring ship redirect swap substitute enclose prescribe attach replace remember follow give make consider prefer
+  recommend praise rate score mark confirm verify point pin direct add check read look call wait stop go come ask
+  nutze nutzen verwende verwenden trage füge setze nimm nenne nennen ersetze ergänze gib schreibe
+  rellene utilice incluya ponga añada agregue mencione indique responda conteste escriba cambie reemplace
+  usa usate inserisci inserite indica scrivi sostituisci rispondi includi gebruik vermeld zet vul vervang noem`
     .trim()
     .split(/\s+/),
 );

@@ -24,7 +24,8 @@ export interface Sighted {
   readonly isLinked?: true;
   /** Whether it was shown by a tool after this session had given it to one: it may be an echo of what another text said. */
   readonly isEcho?: true;
-  /** Whether the text that it stood in asks there that something be done. */
+  /** Whether the value is known to stand nowhere but in texts, and whether this one asks there that something be done. */
+  readonly isOnly?: true;
   readonly isAsked?: true;
   readonly labels: readonly Label[];
   /** The session's count of settled calls when it was seen. */

@@ -65,6 +65,7 @@ const TYPES = [
       at: 'string',
       ago: 'double',
       echo: 'bool',
+      only: 'bool',
       asks: 'bool',
     },
   ],

@@ -17,7 +17,7 @@ export interface Example extends Omit<Supposition, 'tool'> {
   readonly at?: string;
   /** How severe its findings are; `medium` unless told. */
   readonly severity?: Severity;
-  /** `role < label label`, with `prose` or `field`: `destination < untrusted prose`; then `asks` where that text asks for it. */
+  /** `role < label label`, with `prose` or `field`: `destination < untrusted prose`; then `only` where it stood nowhere else, and `asks` where that text asks for it. */
   readonly flows?: readonly string[];
   /** What leaves, to where: place, number of values, letters of each: `there.example 3 x 40`. */
   readonly outflows?: readonly string[];

@@ -104,7 +104,7 @@ export function flowSentence(flow: FlowFacts, all: readonly FlowFacts[]): string
   }
   const name = `\`${argumentName(flow.to.at)}\``;
   // A link in a letter is a part of it.
-  const what = flow.from.asks && flow.via === 'entity' ? `A value in ${name}` : name;
+  const what = flow.from.only && flow.via === 'entity' ? `A value in ${name}` : name;
   return `${what} appears ${whereOf(flow, all)}.`;
 }
 

@@ -95,6 +95,7 @@ export class FlowFrom {
   readonly at: string;
   readonly ago: number;
   readonly echo: boolean;
+  readonly only: boolean;
   readonly asks: boolean;
   constructor({ from }: Flow) {
     this.call = from.call;
@@ -104,6 +105,7 @@ export class FlowFrom {
     this.at = from.at;
     this.ago = from.ago;
     this.echo = from.echo === true;
+    this.only = from.only === true;
     this.asks = from.asks === true;
   }
 }

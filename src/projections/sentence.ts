@@ -10,7 +10,10 @@ const MOST_WORDS = 60;
  * That something is to be done, or wanted, asks for it too.
  */
 const PLEA =
-  /\b(?:please|pls|kindly|must|should|shall|need to|needs to|have to|has to|needed|necessary|required|make sure|be sure|ensure|remember to|don't forget|immediately|right now|urgent|asap|do the following|want you to|like you to|ask you to|(?:could|can|would|will) you|would be (?:great|nice|good)|todo|to-do|action items?|open points|instructions?|(?:is|are|was|were) (?:\w{1,20} )?to (?:be )?[a-z]|to be \w{1,20}ed|mandatory|obligatory|compulsory|obliged|requires|requested|asks|asked|wants|wanted|wishes|expected|supposed|bitte|muss|müssen|sollst|soll|sollte|gebeten|bittet|wünscht|verlangt|musst|por favor|debes?|tienes que|hay que|necesita[sr]?|veuillez|merci de|il faut|devez|dois|doit|s'il (?:te|vous) pla[iî]t|per favore|devi|deve|alsjeblieft|alstublieft|gelieve|proszę|пожалуйста|нужно|должен|lütfen|vänligen)(?![\p{L}\p{N}])|[请請]|必须|需要|务必|ください|下さい|주세요/u;
+  /\b(?:please|pls|kindly|must|should|shall|need to|needs to|have to|has to|needed|necessary|required|make sure|be sure|ensure|remember to|don't forget|immediately|right now|urgent|asap|do the following|want you to|like you to|ask you to|(?:could|can|would|will) you|would be (?:great|nice|good)|todo|to-do|action items?|open points|instructions?|(?:is|are|was|were) (?:\w{1,20} )?to (?:be )?[a-z]|to be \w{1,20}ed|mandatory|obligatory|compulsory|obliged|requires|requested|asks|asked|wants|wanted|wishes|expected|supposed|(?:can|may|could) (?:now |safely )?be|may (?:stay|go|remain)|(?:free|fine|safe|ok|okay|helpful) (?:to|if)|authori[sz]e[sd]?|insists?|demands?|instructs?|instructed|hereby|gets|bitte|muss|müssen|sollst|soll|sollte|gebeten|bittet|wünscht|verlangt|musst|por favor|debes?|tienes que|hay que|necesita[sr]?|veuillez|merci de|il faut|devez|dois|doit|s'il (?:te|vous) pla[iî]t|per favore|devi|deve|alsjeblieft|alstublieft|gelieve|proszę|пожалуйста|нужно|должен|lütfen|vänligen)(?![\p{L}\p{N}])|[请請]|必须|需要|务必|ください|下さい|주세요/u;
+/** What holds from now on, or in place of what held: a rule tells whoever follows it what to do. */
+const RULE =
+  /\b(?:always|every|each|from now on|going forward|henceforth|in future|as of (?:now|today)|effective|until further notice|no longer|when|whenever|from today|deprecated|receives?|get|instead|replaces|replaced|supersedes|superseded|retired|expires|expired|outdated|out of date|moved|migrated|new (?:address|number|account|link|contact|url|site|page|location)|valid (?:address|number|link)|official|correct|immer|jede[rsn]?|ab sofort|künftig|stattdessen|statt|neue[rsn]?|toujours|chaque|désormais|dorénavant|nouveau|nouvelle|siempre|cada|nuevo|nueva)(?![\p{L}\p{N}])/u;
 /** Who reads: what a text says that they do is what it wants them to do. */
 const READER =
   /\b(?:assistants?|agents?|ai|models?|bots?|llms?|chatbots?|readers?|automations?|automated|tools?|clerks?|whoever|whatever|anyone|anybody)\b/;
@@ -19,7 +22,8 @@ const OPENS: ReadonlySet<string> = new Set(
   'and then also first next now so only always to und dann zuerst y luego et puis e poi just simply instead'.split(' '),
 );
 /** Words of German, in which an order may end with its verb: `alles löschen`. */
-const GERMAN = /\b(?:der|die|das|den|dem|und|für|mit|zu|als|auf|von|ein|eine|einen|bis|nicht)\b/;
+const GERMAN =
+  /\b(?:der|die|das|den|dem|und|für|mit|zu|als|auf|von|ein|eine|einen|bis|nicht|ist|sind|wird|am|im|sie|wir|ich)\b/;
 
 /** What one sentence says, as it is compared. */
 export interface Said {
@@ -66,9 +70,9 @@ export class Sentence {
     return this.#addresses;
   }
 
-  /** Whether it pleads, or gives an order of any kind. */
+  /** Whether it pleads, gives an order of any kind, or says what holds from now on. */
   get asks(): boolean {
-    return this.pleads || this.said.isOrder;
+    return this.pleads || this.said.isOrder || RULE.test(this.text);
   }
 }
 
@@ -113,7 +117,7 @@ function read(text: string): Said {
       order(known);
       if (ORDERING.has(word) || /\p{L}{3}ez$/u.test(word)) isOrder = true;
     }
-    closing = isGerman && /(?:en|ern|eln)$/.test(word) ? known : [];
+    closing = isGerman && /(?:en|ern|eln)[.!]?$/.test(word) ? known : [];
     opens = OPENS.has(word) || /^\d+\.?$/.test(word);
   }
   order(closing);

@@ -26,10 +26,19 @@ function flowOf(text: string): Flow {
   const [role, rest = ''] = text.split(' < ');
   const words = rest.split(' ');
   const asks = words.at(-1) === 'asks' && words.pop() !== undefined;
+  const only = words.at(-1) === 'only' && words.pop() !== undefined;
   const shape = words.pop() as Flow['shape'];
   return {
     to: { at: `/arguments/${role}`, role: role as Role },
-    from: { call: 'c1', upstream: 'tickets', tool: 'get', at: '/content/0/text', ago: 2, ...(asks ? { asks } : {}) },
+    from: {
+      call: 'c1',
+      upstream: 'tickets',
+      tool: 'get',
+      at: '/content/0/text',
+      ago: 2,
+      ...(only ? { only } : {}),
+      ...(asks ? { asks } : {}),
+    },
     via: 'exact',
     shape,
     labels: words,

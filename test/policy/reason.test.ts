@@ -62,7 +62,7 @@ it('says "only" where it is true', () => {
   if (prose === undefined || field === undefined) throw new Error('two flows');
   expect(flowSentence(prose, [prose])).toMatch(/appears only inside/);
   expect(flowSentence(prose, [field, prose])).toMatch(/appears inside/);
-  const link = new FlowFacts(flowOf({ via: 'entity', from: { ...flowOf().from, asks: true } }));
+  const link = new FlowFacts(flowOf({ via: 'entity', from: { ...flowOf().from, only: true } }));
   expect(flowSentence(link, [link])).toMatch(/^A value in `to` appears only inside/);
 });
 

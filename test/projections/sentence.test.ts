@@ -49,6 +49,15 @@ describe('a sentence', () => {
     expect(of(text).asks).toBe(true);
   });
 
+  it.each([
+    'every confirmation carries the link',
+    'the account has moved',
+    'die rechnung geht ab sofort an das neue konto',
+  ])('tells what holds from now on, which asks and does not plead: %j', (text) => {
+    expect(of(text).asks).toBe(true);
+    expect(of(text).pleads).toBe(false);
+  });
+
   it('of the user pleads whatever it says', () => {
     expect(new Sentence('the room is blue', { ...source, shape: 'field' }).pleads).toBe(true);
   });

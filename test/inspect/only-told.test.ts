@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Argument, traceAsked } from '../../src/inspect/asked-values.ts';
 import { FlowList } from '../../src/inspect/flow-list.ts';
+import { type Argument, traceOnlyTold } from '../../src/inspect/only-told.ts';
 import { finish } from '../../src/model/steps.ts';
 import { type Memory, NO_MEMORY, type Sighted } from '../../src/model/view.ts';
+import { expectLinear, HOSTILE } from '../growth.ts';
 import { viewOf } from './given.ts';
 
 const mail: Sighted = {
@@ -22,7 +23,7 @@ const asking: Memory = {
 };
 function traced(memory: Memory, ...given: Argument[]) {
   const list = new FlowList(viewOf({}, { memory }));
-  finish(traceAsked(list, viewOf({}, { memory }), given));
+  finish(traceOnlyTold(list, viewOf({}, { memory }), given));
   return list.flows;
 }
 const body = { at: '/arguments/body', text: `Confirm at ${LINK}, please.`, role: 'content' } as const;
@@ -31,11 +32,37 @@ const document = { at: '/arguments/id', text: 'D-41', role: 'target' } as const;
 describe('a value that a text asked for', () => {
   it('is known where it stands in a text that is sent, and where it picks something out', () => {
     expect(traced(asking, document, body)).toMatchObject([
-      { to: { at: '/arguments/id', role: 'target' }, from: { call: 'c-mail', asks: true }, via: 'overlap' },
+      { to: { at: '/arguments/id', role: 'target' }, from: { call: 'c-mail', only: true, asks: true }, via: 'overlap' },
       { to: { at: '/arguments/body', part: 11 }, from: { call: 'c-mail', asks: true }, via: 'entity', shape: 'prose' },
     ]);
     expect(traced(asking, { ...body, text: LINK, role: undefined })).toMatchObject([{ to: { at: '/arguments/body' } }]);
   });
+
+  it('leads somewhere by itself, where nothing is asked for; a domain or a name does not', () => {
+    const search = () => [{ ...mail, step: 4 }, mail];
+    const quiet = { ...asking, asksWith: () => undefined, search };
+    expect(traced(quiet, body)).toMatchObject([{ from: { call: 'c-mail', only: true, ago: 2 }, via: 'entity' }]);
+    expect(traced(quiet, body)[0]?.from.asks).toBeUndefined();
+    expect(traced(quiet, { ...body, text: 'Made with chart.io and D-41.' }, document)).toEqual([]);
+  });
+
+  it('is what is fetched by its reference', () => {
+    const given: string[] = [];
+    const heard = { ...asking, asksWith: (value: string) => [mail][given.push(value)] };
+    traced(heard, {
+      ...body,
+      text: 'uses: fastci/checkout@main and ghcr.io/org/app:1.2, click==8.1, not 10:30 or a/b',
+    });
+    expect(given).toEqual(expect.arrayContaining(['fastci/checkout@main', 'ghcr.io/org/app:1.2', 'click==8.1']));
+    expect(given).not.toContain('a/b');
+  });
+
+  it('is looked for in linear time', () => {
+    const quiet = { ...NO_MEMORY, find: () => [mail] };
+    expectLinear([...HOSTILE, 'a/', 'a@', 'a/a@1 ', 'a==1 ', 'a.b/', '@a/'], (text) =>
+      traced(quiet, { ...body, text }),
+    );
+  }, 60_000);
 
   it('is another matter where it decides where something goes, or decides nothing', () => {
     expect(traced(asking, { ...body, role: 'destination' }, { ...body, role: 'plumbing' })).toEqual([]);
