@@ -1,12 +1,12 @@
 import { eachEntity } from '../model/entity.ts';
 import { EXACT, exactName, headOf, nameOf } from '../model/entity-key.ts';
-import { type Json, type JsonPointer, valuesInSteps } from '../model/json.ts';
+import { type Json, type JsonPointer, leaves, NO_NAMES, valuesInSteps } from '../model/json.ts';
 import { isMailboxName } from '../model/mailbox.ts';
 import type { Shape } from '../model/outline.ts';
 import { isPrinted } from '../model/result-field.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
-import { finish, PIECE, type Steps } from '../model/steps.ts';
-import { type Structure, structureInSteps } from '../model/structure.ts';
+import { PIECE, type Steps } from '../model/steps.ts';
+import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';
 import type { Shape as ShapeSeen } from './sightings.ts';
 
 /** A leaf longer than this is text to look into, not a value of its own. */
@@ -34,14 +34,34 @@ export interface Pupil {
   forget(): void;
 }
 
-/** Tells all that stands in a result, in its order, with pauses where that is much. */
-export function* tell(value: Json, pupil: Pupil, isShort: boolean): Steps<void> {
-  const walk = valuesInSteps(value, SMALLEST_NUMBER);
-  const all = isShort ? finish(walk) : yield* walk;
+/** Tells all that stands in a short result, in its order. */
+export function tell(value: Json, pupil: Pupil): void {
+  let shape: Shape | undefined;
+  for (const { text, at } of leaves(value, SMALLEST_NUMBER, NO_NAMES)) {
+    if (isEnvelope(at)) continue;
+    // Only what a server printed is read as its print: a string inside a value is one value, whoever wrote it.
+    const printed = isPrinted(at) ? structureOf(text, shape) : undefined;
+    shape = printed?.shape ?? shape;
+    if (printed === undefined) tellValue(text, '', at, false, pupil);
+    else tellPartsAtOnce(printed, `${at}#`, pupil);
+    if ((printed === undefined || printed.isMixed === true) && isText(text)) pupil.read(text, at);
+  }
+}
+
+function tellPartsAtOnce({ parts, isMixed = false }: Structure, place: JsonPointer, pupil: Pupil): void {
+  for (const { key, text, at, under = '', isText: isRunning = false } of parts) {
+    if (key) continue;
+    tellValue(text, place + under, at, isRunning, pupil);
+    if (!isMixed && isText(text)) pupil.read(text, place + under + at);
+  }
+}
+
+/** The same with pauses, of a result that may be long; what is too much is forgotten. */
+export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
   let left = MOST_TEXT;
   let told = 0;
   let shape: Shape | undefined;
-  for (const { text, under, at } of all) {
+  for (const { text, under, at } of yield* valuesInSteps(value, SMALLEST_NUMBER)) {
     // Most stand deep in what a tool returned as values, which is neither.
     const isDeep = under.startsWith(VALUES);
     if (!isDeep && isEnvelope(under + at)) continue;
@@ -51,7 +71,6 @@ export function* tell(value: Json, pupil: Pupil, isShort: boolean): Steps<void> 
     }
     left -= text.length;
     if (text.length > LOOK) pupil.forget();
-    // Only what a server printed is read as its print: a string inside a value is one value, whoever wrote it.
     if (!isDeep && isPrinted(under + at)) shape = yield* tellPrint(text, under + at, shape, pupil);
     else {
       tellValue(text, under, at, false, pupil);

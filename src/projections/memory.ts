@@ -9,7 +9,7 @@ import { finish, PIECE, type Steps } from '../model/steps.ts';
 import { type FieldLabels, type Label, nearest } from '../model/tool.ts';
 import type { Memory, Quote, Sighted, Terms } from '../model/view.ts';
 import { Excerpts } from './excerpts.ts';
-import { type Pupil, tell } from './lesson.ts';
+import { type Pupil, tell, tellInSteps } from './lesson.ts';
 import { Passages } from './passages.ts';
 import { Sightings } from './sightings.ts';
 import { Told } from './told.ts';
@@ -23,6 +23,11 @@ const OWN: readonly Label[] = Object.freeze([]);
 interface Lesson {
   readonly steps: Steps<void>;
   fault?: unknown;
+}
+
+/** Takes what one result tells. */
+interface Learner extends Pupil {
+  readonly told: Told;
 }
 
 /** What one session has learned from results: values and the places where they stood. */
@@ -118,24 +123,28 @@ export class SessionMemory implements Memory {
     }
     // The record may have kept less than there was.
     const isShort = payload.length < PIECE && entry.size < PIECE;
-    const steps = this.#take(entry, given, step, value, isShort, learned);
+    const pupil = this.#pupilOf(entry, given, step, learned);
     if (isShort && this.#lessons.length === 0) {
-      finish(steps);
+      tell(value, pupil);
+      this.#sightings.keep(pupil.told);
       return undefined;
     }
-    const lesson: Lesson = { steps };
+    const lesson: Lesson = { steps: this.#learnInSteps(value, pupil) };
     this.#lessons.push(lesson);
     return this.#until(lesson);
   }
 
-  *#take(
+  *#learnInSteps(value: Json, pupil: Learner): Steps<void> {
+    yield* tellInSteps(value, pupil);
+    this.#sightings.keep(pupil.told);
+  }
+
+  #pupilOf(
     entry: ResultEntry,
     given: readonly Label[],
     step: number,
-    value: Json,
-    isShort: boolean,
     learned: ((head: string, name: string) => void) | undefined,
-  ): Steps<void> {
+  ): Learner {
     const { call, target, evidence } = entry;
     const { upstream, name: tool } = target;
     const isInstructed = isInstructing(entry);
@@ -149,7 +158,8 @@ export class SessionMemory implements Memory {
       this.#excerpts.add(text, source);
       return source;
     };
-    const pupil: Pupil = {
+    return {
+      told,
       add: (head, name, under, at, shape) => {
         let own = marksAt?.(under + at);
         if (head === SECRET_HEAD) {
@@ -167,8 +177,6 @@ export class SessionMemory implements Memory {
         this.#forgotten++;
       },
     };
-    yield* tell(value, pupil, isShort);
-    sightings.keep(told);
   }
 
   *#readInSteps(text: string, source: Sighted): Steps<void> {

@@ -5,7 +5,7 @@ import { exactKey } from '../../src/model/entity-key.ts';
 import type { Json } from '../../src/model/json.ts';
 import { deedWords } from '../../src/model/name-words.ts';
 import type { ResultEntry } from '../../src/model/record.ts';
-import { finish, type Steps } from '../../src/model/steps.ts';
+import { finish, PIECE, type Steps } from '../../src/model/steps.ts';
 import { SessionMemory } from '../../src/projections/memory.ts';
 import { decision, NOTHING } from '../pipeline/sample.ts';
 
@@ -85,6 +85,26 @@ describe('learning in parts', () => {
         expect(known(parts)).toEqual(known(whole));
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it('comes to the same for short results as with pauses', () => {
+    const short = result.filter((value) => JSON.stringify(value).length < PIECE);
+    fc.assert(
+      fc.property(fc.array(short, { minLength: 1, maxLength: 4 }), (results) => {
+        const [once, paused] = [new SessionMemory(), new SessionMemory()];
+        const [heard, heardToo]: [string[], string[]] = [[], []];
+        for (const [i, value] of results.entries()) {
+          const payload = JSON.stringify(value);
+          const hear = (list: string[]) => (head: string, name: string) => void list.push(head + name);
+          once.learn(entryOf(i, payload.length), ['untrusted'], payload, i + 1, value, hear(heard));
+          // Said to be long, and so learned as long ones are.
+          paused.learn(entryOf(i, PIECE), ['untrusted'], payload, i + 1, value, hear(heardToo));
+        }
+        expect(known(paused)).toEqual(known(once));
+        expect(heardToo).toEqual(heard);
+      }),
+      { numRuns: 60 },
     );
   });
 
