@@ -1,6 +1,7 @@
-import type { Deed } from '../model/name-words.ts';
+import { type Deed, wordsOf } from '../model/name-words.ts';
 import { plainText } from '../model/plain-text.ts';
 import type { Sighted, Terms } from '../model/view.ts';
+import { wordStem } from '../model/word-stem.ts';
 import { sortsOf } from './grams.ts';
 import { hear, isNamed, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
@@ -19,6 +20,8 @@ const MOST_SOURCES = 4;
 const NEAR = 4;
 /** Sentences after a tool's name that hold what is filled in: lines of a form are two each. */
 const FORM = 8;
+/** A longer value is no name. */
+const LONGEST_NAME = 80;
 /** A shorter value stands everywhere. */
 const SHORTEST = 4;
 const END = /[.!?;:]\s|\s-\s|\bthen\b|,\s(?=please)/;
@@ -86,7 +89,10 @@ export class Pleas {
       const isUsers = source.shape === 'field';
       // What is destroyed may be named beside the order, or be the very thing that the text was read from.
       const isMeant = (): boolean =>
-        isDestructive && (this.#given(i, -1, 1, plain) > 0 || readFor(source.call).some((one) => values.includes(one)));
+        isDestructive &&
+        (this.#given(i, -1, 1, plain) > 0 ||
+          readFor(source.call).some((one) => values.includes(one)) ||
+          values.some((value) => isCalled(value, sentence, deed)));
       const heard = hear(sentence, isUsers ? byUser : byAnybody, () => this.#isAddressed(i), isMeant);
       const isAsking = heard === 'asking' || (heard === 'how-to' && this.#given(i, -NEAR, NEAR, plain) > 0);
       if (!isAsking && !(isNamed(sentence, deed) && this.#given(i, 0, FORM, plain) > 1)) continue;
@@ -160,6 +166,15 @@ export class Pleas {
     for (; this.#looked < this.#before + this.#sentences.length; this.#looked++)
       this.#mentions.take(this.#looked, (this.#sentences[this.#looked - this.#before] as Sentence).text);
   }
+}
+
+/** Whether a sentence calls a thing by the words of its name: `the side door` for `lock.side_door`. */
+function isCalled(value: string, { said }: Sentence, { words: known }: Deed): boolean {
+  if (value.length > LONGEST_NAME || /\s/.test(value)) return false;
+  const words = wordsOf(value)
+    .map(wordStem)
+    .filter((word) => !known.has(word));
+  return words.length > 1 && words.every((word) => said.words.has(word));
 }
 
 type ReadFor = (call: string) => readonly string[];

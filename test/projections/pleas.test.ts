@@ -169,6 +169,15 @@ describe('pleas', () => {
     expect(pleas.asking(deed, ['2002'], { isDestructive: true, apart: new Set(['c']) })).toEqual([]);
   });
 
+  it('hears a thing called by the words of its name, where it cannot be undone', () => {
+    const pleas = new Pleas();
+    pleas.add('please leave the side door unlocked.', source());
+    const deed = deedWords('lock_control', ['unlock']);
+    expect(pleas.asking(deed, ['lock.side_door'])).toEqual([]);
+    expect(pleas.asking(deed, ['lock.side_door'], { isDestructive: true })).toHaveLength(1);
+    expect(pleas.asking(deed, ['lock.front_door'], { isDestructive: true })).toEqual([]);
+  });
+
   it('hears who is spoken to before the colon', () => {
     expect(asking('Home. Assistant: the side door is left unlocked from now on.', 'door_unlock')).toHaveLength(1);
     expect(asking('Home. Weather: the side door is left unlocked from now on.', 'door_unlock')).toEqual([]);
