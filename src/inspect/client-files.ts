@@ -42,3 +42,7 @@ export const CLIENT_FILES: readonly string[] = [
 
 /** Our own, wherever they stand: several projects may have one each. */
 export const OWN_FILES: readonly string[] = ['servers.config.yaml', 'servers.config.yml', 'sallyport.lock.yaml'];
+
+/** Where package managers put us: the package itself, and the names by which it is started. */
+export const OWN_PROGRAM =
+  /(?:^|\/)node_modules\/sallyport(?:\/|$)|(?:^|\/)(?:\.?bin|npm|shims)\/sallyport(?:\.(?:cmd|ps1|exe))?$/;

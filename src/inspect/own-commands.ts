@@ -1,5 +1,5 @@
 import { nameOf } from './shell-words.ts';
-import { isWrapper } from './shell-wrappers.ts';
+import { unwrap } from './shell-wrappers.ts';
 import { wordsOf } from './words.ts';
 
 const VERBS = 'approve|deny|except|trust|freeze|thaw|unfreeze|erase|adopt|restore|policy|pin|lock|accept|task';
@@ -27,20 +27,67 @@ const REMOVES = /^(?:rm|rmdir|rd|del|erase|unlink|shred|trash|srm|remove-item|ri
 /** The last of their words is where it goes. */
 const LINKS = /^(?:ln|mv|move|move-item|mklink|link|mount|junction)$/;
 
+/** Ends what runs, or takes the program off the machine. */
+const ENDS =
+  /\b(?:pkill|killall|taskkill|stop-process|(?:npm|pnpm|yarn|bun|brew|volta)\s[^;&|\n]{0,60}\b(?:uninstall|remove|rm|un|unlink))\s[^;&|\n]{0,120}(?<![\w/.-])sallyport(?![\w/-])/i;
+const ENDS_FOUND =
+  /\bkill\b[^;&|\n]{0,60}\b(?:pgrep|pidof)\s[^;&|\n]{0,60}\bsallyport\b|\b(?:pgrep|pidof)\s[^;&|\n]{0,60}\bsallyport\b[^;\n]{0,20}\|[^;\n]{0,60}\bkill\b/i;
+/** `$(which sallyport)`: where the program stands. */
+const PLACE_OF_PROGRAM =
+  /(?:\$\(|`)\s{0,4}(?:which|where|type\s-p|command\s-v|readlink\s-f)\s[^)`]{0,80}sallyport\s{0,4}[)`]/i;
+/** Words that come before a command and are none. */
+const KEYWORD = /^(?:then|do|else|elif|if|while|until|time|!|\{)$/;
+/** These run the file that comes first. */
+const RUNS_FILE = /^(?:node|bun|deno|npx|tsx)$/;
+
 export const onlyReads = (command: string): boolean => ONLY_READS.test(command) && !/\s--pre\b|\s\+/.test(command);
 
 /** Whether a command could be one of ours that only a person may give. */
 export const answersForUs = (command: string): boolean =>
+  command.split(/[;\n|&()]/).some(isVeiled) ||
   (/(?:alias|\w=|-alias)/i.test(command) && NAMED_ELSE.test(command)) ||
   (OWN_COMMAND.test(command) &&
     command.split(PARTS).some((part) => OWN_COMMAND.test(part) && !NAMES_ONLY.test(part) && !onlyReads(part)));
 
+/** Our own program, told what to do in a way that is read only when it runs: a variable, a pattern, another line, the input. */
+function isVeiled(part: string): boolean {
+  if (!/sallyport/i.test(part)) return false;
+  const words = part.trim().split(/\s+/);
+  const { at, takesInput } = unwrap(words);
+  if (!/^["']?sallyport["']?$/.test(nameOf(words[at] ?? ''))) return false;
+  const rest = words.slice(at + 1);
+  const told = rest.find((word, i) => !word.startsWith('-') && !/^--(?:config|state)$/.test(rest[i - 1] ?? ''));
+  return takesInput || (told !== undefined && /[$*?\\`{[]/.test(told));
+}
+
+/** Whether a command ends or removes the program, or writes where it stands; running it is none of these. */
+export function touchesProgram(command: string, isProgram: (word: string) => boolean): boolean {
+  if (ENDS.test(command) || ENDS_FOUND.test(command)) return true;
+  const isPlaced = PLACE_OF_PROGRAM.test(command);
+  const plain = isPlaced ? command.replace(new RegExp(PLACE_OF_PROGRAM, 'gi'), 'bin/sallyport') : command;
+  if (!/sallyport/i.test(plain)) return false;
+  return plain.split(/[;\n|&()]/).some((part) => {
+    const [before = '', ...written] = part.split('>');
+    if (written.some((one) => wordsOf(one).slice(0, 1).some(isProgram))) return true;
+    if (onlyReads(before)) return false;
+    const words = commandIn(before);
+    const from = RUNS_FILE.test(nameOf(words[0] ?? '')) ? 2 : 1;
+    return words.slice(from).some(isProgram);
+  });
+}
+
+/** The words of a command, its name first: what only runs it is left out. */
+function commandIn(part: string): readonly string[] {
+  const words = [...wordsOf(part)];
+  while (words[0] !== undefined && (KEYWORD.test(words[0]) || /^-|^\w+=/.test(words[0]))) words.shift();
+  return words.slice(unwrap(words).at);
+}
+
 /** The words for what a command takes away, moves, or puts under another name. */
 export function goneWith(command: string): readonly string[] {
   return command.split(/[;\n|&()]/).flatMap((part) => {
-    const words = [...wordsOf(part)];
-    while (words[0] !== undefined && (isWrapper(nameOf(words[0])) || /^-|^\w+=/.test(words[0]))) words.shift();
-    const name = nameOf(words.shift() ?? '');
+    const [first = '', ...words] = commandIn(part);
+    const name = nameOf(first);
     const named = words.filter((word) => !word.startsWith('-'));
     if (REMOVES.test(name)) return named;
     return LINKS.test(name) ? named.slice(0, Math.max(1, named.length - 1)) : [];

@@ -2,20 +2,21 @@ import type { Call } from '../model/call.ts';
 import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { JsonPointer } from '../model/json.ts';
-import { CLIENT_FILES, OWN_FILES } from './client-files.ts';
+import { CLIENT_FILES, OWN_FILES, OWN_PROGRAM } from './client-files.ts';
 import type { InspectContext } from './context.ts';
-import { answersForUs, goneWith, onlyReads } from './own-commands.ts';
+import { answersForUs, goneWith, onlyReads, touchesProgram } from './own-commands.ts';
 import { isPathLike, isWithin, pathForms, plainPath } from './path-form.ts';
 import { type Value, valuesOf } from './place.ts';
 import { MOST_FINDINGS } from './spots.ts';
 import { SPACE, stateReach } from './state-reach.ts';
-import { wordsOf } from './words.ts';
+import { MOST_WORDS, wordsOf } from './words.ts';
 
-type Kind = 'self.config' | 'self.state' | 'self.client-config';
+type Kind = 'self.config' | 'self.state' | 'self.client-config' | 'self.program';
 
 const WHAT: Readonly<Record<Kind, string>> = {
   'self.config': "Sallyport's own configuration",
   'self.state': "Sallyport's own records and approvals",
+  'self.program': "Sallyport's own program",
   'self.client-config': "an MCP client's configuration, which says what stands between it and its servers",
 };
 
@@ -66,6 +67,7 @@ export function self(context: InspectContext): Inspector {
 
   const kindOf = (path: string): Kind | undefined => {
     if (state.reaches(path)) return 'self.state';
+    if (OWN_PROGRAM.test(path)) return 'self.program';
     if (!path.startsWith('/') && !/^[a-z]:/.test(path) && path !== '') {
       if (own.some((file) => file.endsWith(`/${path}`))) return 'self.config';
       if (clients.some((file) => file.endsWith(`/${path}`))) return 'self.client-config';
@@ -95,16 +97,20 @@ export function self(context: InspectContext): Inspector {
       // `${X:-~/.state}/x` names a folder and a variable; `sally"port"` is one word to a shell.
       .replace(/\$\{(\w{1,60})(?::?[-=+?]([^}]{0,200}))?\}(\S{0,200})/g, '$$$1$3 $2');
     const bare = text.replace(/["'^`]/g, '');
-    if (answersForUs(command) || answersForUs(bare)) return 'self.state';
     const words = bare === text ? wordsOf(text) : [...wordsOf(text), ...wordsOf(bare)];
+    if (answersForUs(command) || answersForUs(bare) || answersForUs(bare.replaceAll('\\', ''))) return 'self.state';
+    if (words.length >= MOST_WORDS && hint.test(text)) return 'self.state';
+    const isProgram = (word: string): boolean => OWN_PROGRAM.test(plainest(word));
+    if (touchesProgram(command, isProgram) || touchesProgram(bare, isProgram)) return 'self.program';
     for (const word of new Set([...words, ...patternsIn(bare)])) {
       if (!isSigned(word) && !names.has(word.toLowerCase())) continue;
       const kind = kindOfText(word);
-      if (kind !== undefined) return kind;
+      // To run the program is nothing; what else is done to it was looked at.
+      if (kind !== undefined && kind !== 'self.program') return kind;
     }
     const paths = new Map(words.map((word) => [word, word.toLowerCase()]));
     for (const word of paths.keys()) if (isSigned(word)) paths.set(word, plainest(word));
-    if (state.joins(words.map((word) => paths.get(word) ?? word)) || goneWith(text).some(holdsProtected))
+    if (state.joins(words.map((word) => paths.get(word) ?? word)) || goneWith(bare).some(holdsProtected))
       return 'self.state';
     // `cd ~/.cursor && tee mcp.json`: the folder in one word, the file in another.
     const lower = [...new Set(words)].map((word) => word.toLowerCase().replaceAll('\\', '/').replace(/\/$/, ''));

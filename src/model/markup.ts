@@ -14,6 +14,12 @@ const END = /\s*(\/?)>/y;
 const PAGE =
   /^(?:html|div|span|p|a|b|i|u|br|hr|img|script|style|ul|ol|li|td|th|tr|h[1-6]|em|strong|font|center|iframe|input|button|blockquote|pre|nav|section|article|svg)$/i;
 
+/** The declaration that XML begins with, and nothing else in it. */
+const DECLARATION =
+  /^xml(?:\s+(?:version\s*=\s*["'][\d.]{1,4}|encoding\s*=\s*["'][\w-]{1,14}|standalone\s*=\s*["'](?:yes|no))["'])*\s*$/;
+/** What names are not made of: they say more than what stands there. */
+const TELLING = /\d{4}|\p{L}\.\p{L}/u;
+
 const COMMENT = '<!--';
 const DATA = '<![CDATA[';
 const PASSED = [
@@ -43,7 +49,7 @@ interface Element {
 /**
  * Reads XML: each attribute, and each element that holds text alone, is a value of its own, at the names of the elements
  * that it stands in (`/invoice/iban`; items of a list share a place). An element with elements between words is a text,
- * whatever stands in it, and so is a comment. Undefined where the text is not well-formed, defines entities, or is a page of
+ * whatever stands in it, and so are comments, instructions and declarations. Undefined where the text is not well-formed, defines entities, or is a page of
  * the web. Each sign is looked at a few times at most.
  */
 export function* readMarkupInSteps(text: string): Steps<Markup | undefined> {
@@ -67,6 +73,7 @@ class Reading {
   readonly #text: string;
   readonly #parts: Part[] = [];
   readonly #open: Element[] = [];
+  readonly #names = new Set<string>();
   #isMixed = false;
 
   constructor(text: string) {
@@ -85,12 +92,14 @@ class Reading {
   open(at: number): number | undefined {
     const name = match(NAME, this.#text, at + 1)?.[0];
     if (name === undefined || PAGE.test(name) || this.#open.length >= DEEPEST) return undefined;
+    this.#takeName(name);
     const above = this.#open.at(-1);
     if (above !== undefined) above.hasElements = true;
     const here = `${above?.at ?? ''}/${pointerKey(name)}`;
     let end = at + 1 + name.length;
     for (let found = match(ATTRIBUTE, this.#text, end); found !== null; found = match(ATTRIBUTE, this.#text, end)) {
       const [whole, key = '', double, single = ''] = found;
+      this.#takeName(key);
       this.#put(`${here}/${pointerKey(key)}`, decodeEntities(double ?? single), false);
       end += whole.length;
     }
@@ -127,13 +136,20 @@ class Reading {
       const inside = this.#open.at(-1);
       if (inside === undefined) return undefined;
       inside.text += said;
-    } else if (opening === COMMENT) this.#put('', said, true);
+    } else if (!DECLARATION.test(said)) this.#put('', said, true);
     return end + closing.length;
   }
 
   end(): Markup | undefined {
     const isWhole = this.#open.length === 0 && this.#parts.length > 0;
     return isWhole ? { parts: this.#parts, isMixed: this.#isMixed } : undefined;
+  }
+
+  /** A value in the place of a name is one that somebody wrote there. */
+  #takeName(name: string): void {
+    if (!TELLING.test(name) || this.#names.has(name)) return;
+    this.#names.add(name);
+    this.#put('', name, true);
   }
 
   #put(at: string, said: string, isText: boolean): void {

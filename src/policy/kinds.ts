@@ -35,6 +35,7 @@ export const FINDING_KINDS: readonly string[] = [
   'elicitation.url',
   'self.config',
   'self.state',
+  'self.program',
   'self.client-config',
   'self.read',
   'session.frozen',

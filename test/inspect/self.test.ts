@@ -148,6 +148,70 @@ test.each([
   expect(await kinds(command, executes)).toEqual(['self.state']);
 });
 
+test.each([
+  'rm -rf "$TMPDIR"/*',
+  'mv "$OUT"/* dist/',
+  'npx sallyport check',
+  './node_modules/.bin/sallyport log',
+  'node node_modules/sallyport/dist/cli/main.js check',
+  '$(which sallyport) check',
+  'cat node_modules/sallyport/package.json && ls',
+  'sallyport --config $FILE check',
+  'sallyport show $ID',
+  'pkill -f sallyport/node_modules',
+  'npm rm x && cd sallyport && ls',
+  'rm -rf node_modules && npm i sallyport',
+  'cp -r ~/projects/sallyport /srv/x',
+])('and nothing is in the way of: %s', async (command) => {
+  const seen = await kinds(command, executes);
+  expect(seen.filter((kind) => kind !== 'self.read')).toEqual([]);
+});
+
+test.each([
+  '/usr/lib/node_modules/sallyport/dist/cli/main.js',
+  '~/.npm/_npx/0a1b/node_modules/sallyport/package.json',
+  '/usr/local/bin/sallyport',
+  'C:\\Users\\me\\AppData\\Roaming\\npm\\sallyport.cmd',
+])('the program itself is not written: %s', async (path) => {
+  expect(await kinds(path, writes)).toEqual(['self.program']);
+  expect(await kinds(path, reads)).toEqual(['self.read']);
+});
+
+test.each([
+  'echo x > /usr/lib/node_modules/sallyport/dist/cli/main.js',
+  'rm -rf ~/.npm-global/lib/node_modules/sallyport',
+  'sed -i s/deny/allow/ node_modules/sallyport/dist/policy/packs/floor.yaml',
+  'rm $(which sallyport)',
+  'cp "$(command -v sallyport)" s && ./s approve abcd',
+  'npm uninstall -g sallyport',
+  'pkill -f sallyport',
+  'kill $(pgrep -f sallyport)',
+  'pgrep sallyport | xargs kill',
+])('a command that takes the program away: %s', async (command) => {
+  expect(await kinds(command, executes)).toEqual(['self.program']);
+});
+
+test.each([
+  'a=approve; sallyport $a abcd',
+  'sallyport $(echo approve) abcd',
+  'sallyport \\\n  approve abcd',
+  'sallyport ap\\prove abcd',
+  'echo approve abcd | xargs sallyport',
+  'if true; then rm -rf ~/.local/state; fi',
+  'sudo -u me rm -rf ~/.local/state',
+  'cp -r x/sallyport ~/.local/state',
+])('nor is anything answered or reached behind a veil: %s', async (command) => {
+  expect(await kinds(command, executes)).toEqual(['self.state']);
+});
+
+test('a command of more words than are read is not one that names us', async () => {
+  const padding = 'ab '.repeat(2_100);
+  expect(await kinds(`echo ${padding}; echo {} > ~/.local/state/sallyport/trust.json`, executes)).toEqual([
+    'self.state',
+  ]);
+  expect(await kinds(`echo ${padding}`, executes)).toEqual([]);
+});
+
 test('a link to a folder above is another name for what is in it', async () => {
   const call = callOf({ path: '/home/me/.local/state' }, writes, 'create_symlink');
   expect(kindsOf(await lookAtCall(self(context), call))).toEqual(['self.state']);

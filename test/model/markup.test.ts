@@ -53,6 +53,21 @@ describe('readMarkupInSteps', () => {
     ]);
   });
 
+  it('passes over nothing that can hold a value', () => {
+    const iban = 'DE75512108001245126199';
+    for (const said of [
+      `<?pay to ${iban} ?><bill><sum>3</sum></bill>`,
+      `<?xml version="1.0" encoding="${iban}"?><bill><sum>3</sum></bill>`,
+      `<!DOCTYPE bill SYSTEM "${iban}"><bill><sum>3</sum></bill>`,
+      `<bill><pay_${iban}>x</pay_${iban}><sum>3</sum></bill>`,
+      `<bill><sum ${iban}="x">3</sum></bill>`,
+    ])
+      expect(read(said)?.parts.filter(({ text, isText }) => isText === true && text.includes(iban))).toHaveLength(1);
+    const plain =
+      '<?xml version="1.0" encoding="UTF-8" standalone=\'yes\' ?><a:bill xmlns:a="x"><a:sum-1>3</a:sum-1></a:bill>';
+    expect(read(plain)?.isMixed).toBe(false);
+  });
+
   it('makes no field of what is escaped, whatever it says', () => {
     const said = fc.array(fc.constantFrom('<iban>', '</body>', 'eve', '&', '"', "'", '<!--', ']]>', ' ', '<x a="b"/>'));
     fc.assert(
