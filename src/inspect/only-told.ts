@@ -40,12 +40,26 @@ export function* traceOnlyTold(list: FlowList, view: View, given: readonly Argum
       if (!LEADS.has(kind) || start < last) continue;
       last = end;
       const value = { at: argument.at, text: text.slice(start, end), role };
-      if (trace(list, view, value, key, start, kind !== 'domain' && !isKnown)) isKnown = true;
+      const isTelling = kind !== 'domain' && !isKnown;
+      // The first spelling that is found is enough.
+      if (
+        spellingsOf(value.text, kind).some((one) => trace(list, view, { ...value, text: one }, key, start, isTelling))
+      )
+        isKnown = true;
     }
     for (const { 0: name, index } of references(text))
       trace(list, view, { at: argument.at, text: name, role }, exactKey(name), index);
     yield;
   }
+}
+
+/** How a text may have given the same value: an account in one piece or in groups, a link without its beginning. */
+function spellingsOf(text: string, kind: EntityKind): readonly string[] {
+  if (kind === 'account') {
+    const whole = text.replace(/\s/g, '');
+    return [whole, whole.replace(/.{4}(?=.)/g, '$& ')];
+  }
+  return kind === 'url' ? [text, text.replace(/^[a-z][a-z0-9+.-]{1,20}:\/\/(?:www\.)?/i, '')] : [text];
 }
 
 /** As many as there are values of other kinds, at most. */

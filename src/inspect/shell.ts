@@ -15,7 +15,13 @@ const DEEPEST_SCRIPT = 3;
 const MOST_SCRIPTS = 20;
 
 interface Grammar {
-  parse(text: string): { readonly rootNode: SyntaxNode; delete(): void } | null;
+  /** Null where `progressCallback` said that it is enough. */
+  parse(
+    text: string,
+    old: null,
+    options: { readonly progressCallback: () => boolean },
+  ): { readonly rootNode: SyntaxNode; delete(): void } | null;
+  reset(): void;
 }
 interface TreeSitter {
   readonly Parser: { new (): Grammar & { setLanguage(language: unknown): void }; init(options: object): Promise<void> };
@@ -54,13 +60,22 @@ const DANGEROUS =
 const JOINT = /[|&;(){}`]|\$\(/g;
 const MOST_JOINTS = 1_000;
 
+/** What the scripts of one command take of the processor, in milliseconds: some texts make the grammar look back over all at each sign. */
+const MOST_WORK = 500;
+const worked = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+
 /** The grammar wants quotes around a path that begins with a variable; PowerShell does not. */
 const BARE_PATH = /(?<=\s)(\$env:\w{1,60}\\[\w\\.-]{1,300})(?=[\s;|)]|$)/gi;
 
 /** An engine that gave up is not asked again: the next command loads a new one. */
-function parse(grammar: Grammar, text: string): ReturnType<Grammar['parse']> {
+function parse(grammar: Grammar, text: string, until: number): ReturnType<Grammar['parse']> {
   try {
-    return grammar.parse(text);
+    const tree = grammar.parse(text, null, { progressCallback: () => worked() > until });
+    if (tree === null) grammar.reset();
+    return tree;
   } catch (error) {
     grammars = undefined;
     throw error;
@@ -76,6 +91,7 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
       seen.add(message);
       findings.push({ kind, severity, at: line.at, message });
     };
+    const until = worked() + MOST_WORK;
     const scripts: (Script & { depth: number })[] = [{ text: line.text, isOwn: true, feed: undefined, depth: 0 }];
     for (const [i, { text, isOwn, feed, depth }] of scripts.entries()) {
       if (i >= MOST_SCRIPTS) break;
@@ -84,8 +100,13 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
         continue;
       }
       const isPowershell = line.isPowershell || isWindows || CMDLET.test(text);
-      const tree = isPowershell ? parse(shells.powershell, text.replace(BARE_PATH, '"$1"')) : parse(shells.bash, text);
-      if (tree === null) continue;
+      const tree = isPowershell
+        ? parse(shells.powershell, text.replace(BARE_PATH, '"$1"'), until)
+        : parse(shells.bash, text, until);
+      if (tree === null) {
+        add('shell.unparsed', 'high', 'Is a command that takes too long to read: its signs stand for too many things.');
+        break;
+      }
       const { rootNode } = tree;
       if (rootNode.hasError)
         add(

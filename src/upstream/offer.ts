@@ -18,14 +18,14 @@ export function changeOf(
   const judged = tool.definition === '' ? shown?.hashOf(name) : tool.definition;
   if (judged === undefined) return undefined;
   if (own === undefined) {
-    const what = `${upstream} was started anew and cannot be listed, so that nobody knows what ${name} is now`;
+    const what = `${upstream} cannot be asked what it offers this session, so that nobody knows what ${name} is now`;
     return failure('unreachable', `${what}; it was not called`, false);
   }
   const now = own.hashOf(name);
   if (now === judged) return undefined;
   const what =
     now === undefined
-      ? `${upstream} was started anew for this session and does not offer ${name} now`
-      : `${upstream} was started anew and describes ${name} otherwise than when this call was judged`;
+      ? `${upstream} does not offer ${name} to this session now: it was started anew, or has changed`
+      : `${upstream} describes ${name} otherwise now than when this call was judged: it was started anew, or has changed`;
   return failure('refused', `${what}; it was not called. Call it again: it is judged by what it is now`, false);
 }

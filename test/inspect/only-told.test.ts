@@ -57,6 +57,16 @@ describe('a value that a text asked for', () => {
     expect(given).not.toContain('a/b');
   });
 
+  it.each([
+    ['DE75512108001245126199', 'DE75 5121 0800 1245 1261 99'],
+    ['DE75 5121 0800 1245 1261 99', 'DE75512108001245126199'],
+    ['sso.example/r/8831', LINK],
+    ['sso.example/r/8831', 'https://www.sso.example/r/8831'],
+  ])('was given as %s, and is passed on as %s', (told, text) => {
+    const heard = { ...asking, asksWith: (value: string) => (value === told ? mail : undefined) };
+    expect(traced(heard, { ...body, text: `Use ${text} for it.` })).toMatchObject([{ from: { asks: true } }]);
+  });
+
   it('is looked for in linear time', () => {
     const quiet = { ...NO_MEMORY, find: () => [mail] };
     expectLinear([...HOSTILE, 'a/', 'a@', 'a/a@1 ', 'a==1 ', 'a.b/', '@a/'], (text) =>

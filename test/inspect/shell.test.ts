@@ -220,3 +220,14 @@ test('a command of thousands of pipes is not given to the grammar, and the next 
   expect(kindsOf(await run('a|'.repeat(16_000)))).toEqual(['shell.unparsed']);
   expect(kindsOf(await run('rm -rf /'))).toEqual(['shell.destructive']);
 });
+
+test.each(['@a', '[a]', '<<E\n', 'a[ '])(
+  'a command that is made to be read for long is not read to its end: %j',
+  async (piece) => {
+    const run = (command: string) =>
+      lookAtCall(shell(context), callOf({ command }, { powers: ['execute'], roles: { '/command': 'command' } }));
+    const { findings = [] } = await run(piece.repeat(32_000 / piece.length));
+    expect(findings.map(({ message }) => message)).toContainEqual(expect.stringContaining('takes too long to read'));
+    expect(kindsOf(await run('rm -rf /'))).toEqual(['shell.destructive']);
+  },
+);
