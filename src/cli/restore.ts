@@ -48,7 +48,10 @@ export async function restore(options: RestoreOptions, screen: Screen): Promise<
     screen.out(`There is nothing to put back: no adoption${whose} is on record in ${state.adoptions}.`);
     return 0;
   }
-  for (const { file } of plan.files) screen.out(`${plain(file)} becomes what it was.`);
+  const becomes = keepChanges
+    ? 'gets its servers back; whatever else was changed there stays.'
+    : 'becomes what it was.';
+  for (const { file } of plan.files) screen.out(`${plain(file)} ${becomes}`);
   for (const { file, after } of plan.configs) {
     screen.out(
       after === undefined ? `${plain(file)} is removed: adoption made it.` : `${plain(file)} becomes what it was.`,

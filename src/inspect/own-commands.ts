@@ -37,6 +37,8 @@ const PLACE_OF_PROGRAM =
   /(?:\$\(|`)\s{0,4}(?:which|where|type\s-p|command\s-v|readlink\s-f)\s[^)`]{0,80}sallyport\s{0,4}[)`]/i;
 /** Words that come before a command and are none. */
 const KEYWORD = /^(?:then|do|else|elif|if|while|until|time|!|\{)$/;
+/** These only say where something stands. */
+const SAYS = /^(?:echo|printf|readlink|realpath|dirname|basename|which|type)$/;
 /** These run the file that comes first. */
 const RUNS_FILE = /^(?:node|bun|deno|npx|tsx)$/;
 
@@ -71,6 +73,7 @@ export function touchesProgram(command: string, isProgram: (word: string) => boo
     if (written.some((one) => wordsOf(one).slice(0, 1).some(isProgram))) return true;
     if (onlyReads(before)) return false;
     const words = commandIn(before);
+    if (SAYS.test(nameOf(words[0] ?? ''))) return false;
     const from = RUNS_FILE.test(nameOf(words[0] ?? '')) ? 2 : 1;
     return words.slice(from).some(isProgram);
   });

@@ -58,7 +58,9 @@ describe('restoring', () => {
       /mcp\.json: it was changed since; say --keep-changes .* --force[\s\S]*nothing was put back/,
     );
     expect(now()[0]).not.toBe(before[0]);
-    expect(await restore({ ...options, yes: true, keepChanges: true }, makeScreen())).toBe(0);
+    const second = makeScreen();
+    expect(await restore({ ...options, yes: true, keepChanges: true }, second)).toBe(0);
+    expect(second.printed()).toContain(`${files.cursor} gets its servers back; whatever else was changed there stays.`);
     expect(now()[0]).toBe(before[0]);
     expect(JSON.parse(now()[1] ?? '')).toEqual({ added: 1, ...JSON.parse(before[1] ?? '') });
   });
