@@ -202,7 +202,8 @@ export class Lister {
     try {
       await this.list(slot, await slot.opened, this.#options.config.start);
     } catch (error) {
-      this.#options.odd(`listing again failed: ${sentence(error)}`);
+      slot.trouble = sentence(error);
+      this.#options.odd(`listing again failed: ${slot.trouble}`);
     }
   }
 

@@ -5,12 +5,13 @@ import type { Tools } from './tools.ts';
 
 /**
  * Why a call may not be sent to this process of a server; undefined where its tool is what the call was judged by. `shown`:
- * what was offered to all then; `own`: what this process offers, undefined where that cannot be had.
+ * what was offered to all then; `own`: what this process offers, undefined where that cannot be had; `trouble`: why it cannot.
  */
 export function changeOf(
   { method, target, tool }: Pick<Call, 'method' | 'target' | 'tool'>,
   shown: Tools | undefined,
   own: Tools | undefined,
+  trouble?: string,
 ): Result | undefined {
   if (method !== 'tools/call') return undefined;
   const { upstream, name } = target;
@@ -18,7 +19,8 @@ export function changeOf(
   const judged = tool.definition === '' ? shown?.hashOf(name) : tool.definition;
   if (judged === undefined) return undefined;
   if (own === undefined) {
-    const what = `${upstream} cannot be asked what it offers this session, so that nobody knows what ${name} is now`;
+    const why = trouble === undefined ? '' : ` (${trouble})`;
+    const what = `${upstream} cannot be asked what it offers this session${why}, so that nobody knows what ${name} is now`;
     return failure('unreachable', `${what}; it was not called`, false);
   }
   const now = own.hashOf(name);

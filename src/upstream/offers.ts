@@ -1,5 +1,6 @@
 import type { Call, Session } from '../model/call.ts';
 import type { Result } from '../model/result.ts';
+import { sentence } from './failure.ts';
 import { changeOf } from './offer.ts';
 import type { Slot } from './slot.ts';
 import { Tools } from './tools.ts';
@@ -62,7 +63,7 @@ export class Offers {
 
   /** Why a call may not go to a connection that was met. Its session hears what it offers, so that the next call is judged by that. */
   refusal(slot: Slot, call: Call, shown: Tools | undefined): Result | undefined {
-    const changed = changeOf(call, shown, slot.tools);
+    const changed = changeOf(call, shown, slot.tools, slot.trouble);
     if (changed !== undefined && slot.session !== undefined) {
       this.#own.delete(slot.session.key);
       this.#tell(slot);
@@ -83,9 +84,11 @@ export class Offers {
     try {
       const tools = this.#find(await this.#options.list(slot));
       slot.tools = tools;
+      slot.trouble = undefined;
       this.#tell(slot);
       if (this.#shown !== undefined && !tools.isPartOf(this.#shown)) await this.#options.renewed(slot);
     } catch (error) {
+      slot.trouble = sentence(error);
       this.#options.failed(error);
     }
   }

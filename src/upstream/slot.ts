@@ -20,6 +20,8 @@ export interface Slot {
   waiting: number;
   /** What its server offers; undefined until that is known, and where it is in doubt. */
   tools?: Tools | undefined;
+  /** Why its server could not say what it offers, when it was asked last. */
+  trouble?: string | undefined;
   /** It is being asked for them. */
   meeting?: Promise<void> | undefined;
   /** Its session is over: to be closed as soon as nothing is in flight. */

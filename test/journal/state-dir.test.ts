@@ -71,7 +71,7 @@ describe.runIf(process.platform !== 'win32')('opening', () => {
 
   // Linux alone has such a file system everywhere. In a process of its own: what is tried for ever cannot be timed out here.
   it.runIf(process.platform === 'linux')('says in words that a file system takes no folders, and ends', () => {
-    const ended = spawnSync(process.execPath, [MAIN, 'pending', '--state', '/proc/sallyport/state'], {
+    const ended = spawnSync(process.execPath, [MAIN, 'token', 'add', 'ci', '--state', '/proc/sallyport/state'], {
       encoding: 'utf8',
       timeout: 20_000,
     });

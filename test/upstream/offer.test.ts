@@ -28,4 +28,6 @@ test('holds back a call whose tool changed, is gone, or cannot be known', () => 
     expect(changeOf(made('mail', 'a'), undefined, after)).toMatchObject(refused);
   }
   expect(changeOf(made('mail'), tools('a'), undefined)).toMatchObject({ reason: 'unreachable', acted: false });
+  const asked = changeOf(made('mail'), tools('a'), undefined, 'post needs a person: sallyport login post');
+  expect(asked).toMatchObject({ message: expect.stringContaining('(post needs a person: sallyport login post)') });
 });
