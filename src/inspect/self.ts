@@ -124,7 +124,7 @@ export function self(context: InspectContext): Inspector {
     return undefined;
   };
 
-  const look = (call: Call, findings: Finding[], { at, text, role }: Value): void => {
+  const look = (call: Call, findings: Finding[], { at, text, role }: Value, above: readonly string[]): void => {
     const { powers } = call.tool;
     const canExecute = powers.includes('execute') || role === 'command';
     // What is not known to only read may write.
@@ -133,6 +133,9 @@ export function self(context: InspectContext): Inspector {
     let isReading = !canWrite;
     if (canExecute) {
       kind = kindInCommand(text);
+      // Where another argument says that it starts counts as a step of its own.
+      if (kind === undefined && above.length > 0 && text.length > 2 && !above.includes(text))
+        kind = kindInCommand(`cd ${above.join('; cd ')}; ${text}`);
       isReading = onlyReads(text);
     } else if (role === 'path' || isPathLike(text) || (!text.includes(' ') && text.length < 256))
       kind = kindOfText(text);
@@ -153,6 +156,15 @@ export function self(context: InspectContext): Inspector {
     else findings.push({ kind, severity: 'critical', at, message: `Touches ${WHAT[kind]}.` });
   };
 
+  /** A folder above, by itself: where a command is started, more often than not. */
+  const isStart = ({ at, text, role }: Value): boolean =>
+    at !== '/name' &&
+    role !== 'command' &&
+    text.length < 256 &&
+    !/[\s;&|]/.test(text) &&
+    isPathLike(text) &&
+    state.isAbove(plainest(text));
+
   return {
     name: 'self',
     version: 2,
@@ -161,7 +173,9 @@ export function self(context: InspectContext): Inspector {
       let findings: Finding[] | undefined;
       const executes = call.tool.powers.includes('execute');
       const mayRemove = call.tool.powers.includes('destructive') || REMOVES.test(call.target.name);
-      for (const value of valuesOf(call, texts)) {
+      const values = valuesOf(call, texts);
+      const above = executes ? values.filter((value) => isStart(value)).map(({ text }) => text) : [];
+      for (const value of values) {
         const { at, text, role } = value;
         // `/name` is the tool's own name.
         if (text.length < 2 || at === '/name') continue;
@@ -169,7 +183,7 @@ export function self(context: InspectContext): Inspector {
         const isLong = text.length > LONGEST;
         if ((isLong || !(mayRemove || isCommand || isSpelled(text))) && !hint.test(text)) continue;
         findings ??= [];
-        if (!isLong) look(call, findings, value);
+        if (!isLong) look(call, findings, value, above);
         else if (isCommand) findings.push(tooLong(at));
       }
       return findings === undefined || findings.length === 0 ? NOTHING_SEEN : { findings };

@@ -215,6 +215,17 @@ test('a command of more words than are read is not one that names us', async () 
   expect(await kinds(`echo ${padding}`, executes)).toEqual([]);
 });
 
+test.each([
+  [{ cwd: '/home/me/.local/state', path: 'cd sallyport && cp /tmp/x/* .' }, ['self.state']],
+  [{ cwd: '~/.local', path: 'cd state; cp x sally*' }, ['self.state']],
+  [{ cwd: '/home/me/.local/state', path: 'ls sallyport' }, ['self.read']],
+  [{ cwd: '/home/me/.local/state', path: 'ls nvim && git status' }, []],
+  [{ cwd: '/home/me', path: 'cd sallyport && npm test' }, []],
+  [{ cwd: '/srv/x', path: 'cd sallyport && cp /tmp/x/* .' }, []],
+])('a command starts where it is told to: %j', async (args, expected) => {
+  expect(kindsOf(await lookAtCall(self(context), callOf(args, executes)))).toEqual(expected);
+});
+
 test('a link to a folder above is another name for what is in it', async () => {
   const call = callOf({ path: '/home/me/.local/state' }, writes, 'create_symlink');
   expect(kindsOf(await lookAtCall(self(context), call))).toEqual(['self.state']);
