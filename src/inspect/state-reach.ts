@@ -68,13 +68,13 @@ export function stateReach(folders: readonly string[]): StateReach {
       return states.some((state) => {
         const reached = new Set(each.flatMap((path) => above(path, state)));
         if (reached.size === 0) return entered(paths, state);
+        // `cp -r x/sallyport ~/.local/state`: what has its name, straight into the folder that it is in.
+        const isCopied = paths.some(
+          (path, i) =>
+            path.endsWith(`/${state.at(-1) ?? ''}`) && above(paths[i + 1] ?? '', state).includes(state.length - 1),
+        );
+        if (isCopied) return true;
         const every = each.flatMap(waysOf);
-        // `cp -r x/sallyport ~/.local/state`: what has its name, into the folder that it is in.
-        if (
-          reached.has(state.length - 1) &&
-          every.some(({ steps }) => steps.length > 1 && steps.at(-1) === state.at(-1))
-        )
-          return true;
         ways ??= every.filter(({ isWhole, steps }) => !isWhole && steps.length > 0);
         return stepwise(reached, ways, state) || entered(paths, state);
       });

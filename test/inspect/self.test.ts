@@ -156,6 +156,8 @@ test.each([
   'node node_modules/sallyport/dist/cli/main.js check',
   '$(which sallyport) check',
   'echo $(which sallyport)',
+  'ls ~/.local/state && cd ~/projects/sallyport',
+  'cd ~/projects/sallyport && ls ~/.local/state',
   'readlink -f "$(command -v sallyport)"',
   'ls -la ./node_modules/.bin/sallyport',
   'cat node_modules/sallyport/package.json && ls',
