@@ -18,7 +18,7 @@ test.each([
 });
 
 test.each([
-  'npm error 404 Not Found - GET https://registry.npmjs.org/x',
+  'npm error 404 Not Found - GET https://registry.example/x',
   'npm error code E404',
   "404: 'tickets' is not in the list",
   'the package registry was not found',
