@@ -26,9 +26,9 @@ export function readBody(request: IncomingMessage, cap: number): Promise<string 
 export function readAccept(header: string | undefined): { readonly json: boolean; readonly stream: boolean } {
   if (header === undefined) return { json: true, stream: false };
   const types = header.split(',').map((part) => part.split(';')[0]?.trim().toLowerCase() ?? '');
-  const any = types.includes('*/*');
+  const takesAll = types.includes('*/*');
   return {
-    json: any || types.includes('application/json') || types.includes('application/*'),
-    stream: any || types.includes('text/event-stream') || types.includes('text/*'),
+    json: takesAll || types.includes('application/json') || types.includes('application/*'),
+    stream: takesAll || types.includes('text/event-stream') || types.includes('text/*'),
   };
 }

@@ -27,6 +27,16 @@ export const sensitive = (message: string, severity: Severity = 'medium'): Deed 
   message,
 });
 
+/** What commands of every system do to the machine that they run on. */
+export const off = destructive('Turns the machine off.');
+export const services = destructive('Changes which services of the machine run.');
+export const itself = destructive('Changes what runs by itself.');
+export const processes = destructive('Ends every process.');
+export const accounts = destructive('Changes the accounts of the machine.');
+export const protection = destructive("Turns off the system's own protection.");
+export const firewall = destructive('Opens the firewall.');
+export const logs = destructive('Removes logs.');
+
 /** What writing to a file would do; undefined where it is an ordinary one. */
 export function judgeWrite(file: string): Deed | undefined {
   if (/^\/dev\/(?:tcp|udp)\//.test(file)) return network('Opens a connection past every program.', 'critical');

@@ -29,9 +29,9 @@ export interface Candidate {
   readonly reaches: (call: Call) => boolean;
 }
 
-const any = (): boolean => true;
+const always = (): boolean => true;
 const anyOf = (patterns: readonly string[] | undefined): ((name: string) => boolean) => {
-  if (patterns === undefined) return any;
+  if (patterns === undefined) return always;
   const tests = patterns.map(wildcard);
   return (name) => tests.some((matches) => matches(name));
 };

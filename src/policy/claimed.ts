@@ -6,7 +6,7 @@ const CLAIMED: readonly string[] = ['subagent', 'client'];
 
 export interface Claims {
   /** Whether the condition reads any of it. */
-  readonly any: boolean;
+  readonly areRead: boolean;
   /** Where it reads it so that saying something could make the condition false, which was true without. */
   readonly misused: ASTNode | undefined;
 }
@@ -17,30 +17,30 @@ export interface Claims {
  * least of it, and every word it says can only bring more rules upon it.
  */
 export function claimsIn(root: ASTNode): Claims {
-  let any = false;
+  let areRead = false;
   let misused: ASTNode | undefined;
   const visit = (node: ASTNode, isStraight: boolean): void => {
     if (isClaimed(node)) {
-      any = true;
+      areRead = true;
       misused ??= node;
       return;
     }
     // Handed on whole, nobody sees what is read of it.
     if (node.op === 'id' && node.args === 'principal') {
-      any = true;
+      areRead = true;
       misused ??= node;
       return;
     }
     if (node.op === '.' && node.args[0].op === 'id' && node.args[0].args === 'principal') return;
     if (isStraight && isComparison(node)) {
-      any = true;
+      areRead = true;
       return;
     }
     const goesOn = isStraight && (node.op === '&&' || node.op === '||');
     for (const child of childrenOf(node)) visit(child, goesOn);
   };
   visit(root, true);
-  return { any, misused };
+  return { areRead, misused };
 }
 
 const isClaimed = (node: ASTNode): boolean =>

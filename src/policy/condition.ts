@@ -92,7 +92,7 @@ export function readCondition(source: string): ConditionRead {
       need: gateOf(parsed.ast),
       elements: elementsOf(parsed.ast),
       aboutDestinations: walk.destinations,
-      readsClaims: claims.any,
+      readsClaims: claims.areRead,
       compared: comparedIn(parsed.ast),
     },
   };

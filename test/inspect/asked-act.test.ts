@@ -1,18 +1,9 @@
 import { expect, test } from 'vitest';
 import { askedAct } from '../../src/inspect/asked-act.ts';
 import type { Flow } from '../../src/model/evidence.ts';
-import { NO_MEMORY, type Sighted, type Terms } from '../../src/model/view.ts';
-import { callOf, viewOf } from './given.ts';
+import { NO_MEMORY, type Terms } from '../../src/model/view.ts';
+import { callOf, mail, viewOf } from './given.ts';
 
-const mail: Sighted = {
-  call: 'c-mail',
-  upstream: 'mail',
-  tool: 'read',
-  at: '/content/0/text',
-  shape: 'prose',
-  labels: ['untrusted'],
-  step: 2,
-};
 const spoken = { values: ['a-1'], chosen: [], among: undefined, flows: [] };
 const acting = { powers: ['write'] } as const;
 

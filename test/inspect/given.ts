@@ -7,6 +7,17 @@ import { finish, isSteps } from '../../src/model/steps.ts';
 import { NO_FACTS, type ToolFacts } from '../../src/model/tool.ts';
 import { NO_MEMORY, type Sighted, type View } from '../../src/model/view.ts';
 
+/** A value that stood in the middle of a mail which nobody vouches for. */
+export const mail: Sighted = {
+  call: 'c-mail',
+  upstream: 'mail',
+  tool: 'read',
+  at: '/content/0/text',
+  shape: 'prose',
+  labels: ['untrusted'],
+  step: 2,
+};
+
 /** A call of `files.write` or another tool, as downstream would make it. */
 export function callOf(args: JsonObject, facts: Partial<ToolFacts> = {}, name = 'tool', method = 'tools/call'): Call {
   const params: JsonObject = method === 'tools/call' ? { name, arguments: args } : args;

@@ -2,19 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { FlowList } from '../../src/inspect/flow-list.ts';
 import { type Argument, traceOnlyTold } from '../../src/inspect/only-told.ts';
 import { finish } from '../../src/model/steps.ts';
-import { type Memory, NO_MEMORY, type Sighted } from '../../src/model/view.ts';
+import { type Memory, NO_MEMORY } from '../../src/model/view.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
-import { viewOf } from './given.ts';
+import { mail, viewOf } from './given.ts';
 
-const mail: Sighted = {
-  call: 'c-mail',
-  upstream: 'mail',
-  tool: 'read',
-  at: '/content/0/text',
-  shape: 'prose',
-  labels: ['untrusted'],
-  step: 2,
-};
 const LINK = 'https://sso.example/r/8831';
 const asking: Memory = {
   ...NO_MEMORY,

@@ -9,17 +9,8 @@ import type { Role, ToolFacts } from '../../src/model/tool.ts';
 import { type Memory, NO_MEMORY, type Sighted, type View } from '../../src/model/view.ts';
 import { SessionMemory } from '../../src/projections/memory.ts';
 import { decision, NOTHING } from '../pipeline/sample.ts';
-import { callOf, kindsOf, lookAtCall, viewOf } from './given.ts';
+import { callOf, kindsOf, lookAtCall, mail, viewOf } from './given.ts';
 
-const mail: Sighted = {
-  call: 'c-mail',
-  upstream: 'mail',
-  tool: 'read',
-  at: '/content/0/text',
-  shape: 'prose',
-  labels: ['untrusted'],
-  step: 2,
-};
 const bank: Sighted = {
   ...mail,
   call: 'c-bank',

@@ -8,8 +8,8 @@ import { BLANK_VIEW } from '../../src/policy/suppose.ts';
 import { callOf, evidenceOf, NOW, policyOf, refusalOf } from './samples.ts';
 
 const claims = (source: string) => {
-  const { any, misused } = claimsIn(parse(source).ast);
-  return { any, misused: misused !== undefined };
+  const { areRead, misused } = claimsIn(parse(source).ast);
+  return { areRead, misused: misused !== undefined };
 };
 
 test.each([
@@ -17,7 +17,7 @@ test.each([
   '"a" == principal.client && call.name == "x"',
   'principal.subagent in ["a", "b"] || agent == "c"',
 ])('%s may be asked', (source) => {
-  expect(claims(source)).toEqual({ any: true, misused: false });
+  expect(claims(source)).toEqual({ areRead: true, misused: false });
 });
 
 test.each([
@@ -35,14 +35,14 @@ test.each([
   'principal["subagent"] == "b"',
   '[principal].exists(p, p.subagent != "a")',
 ])('%s is refused', (source) => {
-  expect(claims(source)).toEqual({ any: true, misused: true });
+  expect(claims(source)).toEqual({ areRead: true, misused: true });
   expect(readCondition(source)).toMatchObject({ ok: false });
 });
 
 test('what is proven may be asked in every way', () => {
   const source =
     '!("a" in principal.actors) && principal.clientId != "b" && principal.id == "c" && principal.agent == ""';
-  expect(claims(source)).toEqual({ any: false, misused: false });
+  expect(claims(source)).toEqual({ areRead: false, misused: false });
   expect(readCondition(source)).toMatchObject({ ok: true });
 });
 

@@ -1,21 +1,25 @@
-import { type Deed, destructive, sensitive } from '../shell-deeds.ts';
+import {
+  accounts,
+  type Deed,
+  destructive,
+  firewall,
+  itself,
+  logs,
+  off,
+  processes,
+  protection,
+  sensitive,
+  services,
+} from '../shell-deeds.ts';
 import { always, has, isOn, type Judge, operandsOf, some, unless, when } from './options.ts';
 
-const off = destructive('Turns the machine off.');
-const services = destructive('Changes which services of the machine run.');
-const itself = destructive('Changes what runs by itself.');
-const processes = destructive('Ends every process.');
-const accounts = destructive('Changes the accounts of the machine.');
 const kernel = destructive('Loads code into the kernel.');
 const settings = destructive("Changes the system's own settings.", 'medium');
-const protection = destructive("Turns off the system's own protection.");
-const firewall = destructive('Opens the firewall.');
-const logs = destructive('Removes logs.');
 const net = destructive('Takes the machine off its network.', 'medium');
 
 const pattern = (...pairs: readonly (readonly [name: string, is: RegExp, deed: Deed])[]): [string, Judge][] =>
   pairs.map(([name, is, deed]) => [name, when(is, deed)]);
-const any = (deed: Deed, ...names: readonly string[]): [string, Judge][] => names.map((name) => [name, always(deed)]);
+const each = (deed: Deed, ...names: readonly string[]): [string, Judge][] => names.map((name) => [name, always(deed)]);
 
 /** What every chain does with what no rule speaks of. */
 const iptables: Judge = (args) => {
@@ -51,7 +55,7 @@ const adds: Judge = (args) =>
 
 /** What keeps a machine running, and who may use it. */
 export const SERVICES: readonly (readonly [name: string, judge: Judge])[] = [
-  ...any(off, 'reboot', 'halt', 'poweroff'),
+  ...each(off, 'reboot', 'halt', 'poweroff'),
   ['shutdown', unless((args) => has(args, 'c') || some(args, /^(?:--show|\/a)$/), always(off))],
   ['init', when(/^[06]$/, off)],
   ['telinit', when(/^[06]$/, off)],
@@ -93,7 +97,7 @@ export const SERVICES: readonly (readonly [name: string, judge: Judge])[] = [
   ],
   ['iptables', iptables],
   ['ip6tables', iptables],
-  ...any(destructive('Ends processes by name.', 'medium'), 'killall', 'pkill'),
+  ...each(destructive('Ends processes by name.', 'medium'), 'killall', 'pkill'),
   ['killall5', always(processes)],
   ['crontab', crontab],
   [
@@ -108,7 +112,7 @@ export const SERVICES: readonly (readonly [name: string, judge: Judge])[] = [
       has(args, 'wp', '--write') || has(args, 'w') || some(operandsOf(args), /^[\w./-]+=/) ? settings : undefined,
   ],
   ['dmesg', (args) => (has(args, 'C', '--clear') || has(args, 'c') ? logs : undefined)],
-  ...any(accounts, 'userdel', 'usermod', 'deluser', 'groupdel', 'chpasswd', 'vipw'),
+  ...each(accounts, 'userdel', 'usermod', 'deluser', 'groupdel', 'chpasswd', 'vipw'),
   ...['useradd', 'adduser'].map((name): [string, Judge] => [name, adds]),
   ['visudo', unless((args) => has(args, 'c', '--check'), always(accounts))],
   ['passwd', passwd],

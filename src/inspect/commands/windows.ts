@@ -1,16 +1,21 @@
-import { type Deed, destructive, network, sensitive } from '../shell-deeds.ts';
+import {
+  accounts,
+  type Deed,
+  destructive,
+  firewall,
+  itself,
+  logs,
+  network,
+  off,
+  processes,
+  protection,
+  sensitive,
+  services,
+} from '../shell-deeds.ts';
 import { isWhatIf } from './files.ts';
 import { always, type Judge, some, unless, when } from './options.ts';
 
-const off = destructive('Turns the machine off.');
-const services = destructive('Changes which services of the machine run.');
-const itself = destructive('Changes what runs by itself.');
-const processes = destructive('Ends every process.');
-const accounts = destructive('Changes the accounts of the machine.');
 const registry = destructive('Changes the registry.');
-const protection = destructive("Turns off the system's own protection.");
-const firewall = destructive('Opens the firewall.');
-const logs = destructive('Removes logs.');
 const backups = destructive('Deletes backups.');
 const rights = destructive('Changes who may use what on the machine.');
 const fetches = network('Fetches by a tool that is not made for it.', 'high');
