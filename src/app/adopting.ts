@@ -17,6 +17,7 @@ import { knownProjects } from '../discover/known-projects.ts';
 import { tokens } from '../inspect/detectors/tokens.ts';
 import { type StateDir, stateRoot } from '../journal/state-dir.ts';
 import { openTrust } from '../journal/trust.ts';
+import { messageOf } from '../model/caught.ts';
 import type { JsonObject } from '../model/json.ts';
 import { CONFIG_FILE, homeConfig } from './config-place.ts';
 import { ownProgram } from './own-program.ts';
@@ -42,7 +43,7 @@ export async function refuseShutHome({ machine = ourMachine() }: Pick<AdoptWish,
   try {
     await access(home, constants.R_OK | constants.X_OK);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new Error(`your home folder ${home} cannot be read, so nothing was looked at or written: ${why}`);
   }
 }

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { messageOf } from '../model/caught.ts';
 import { placesOf, watchPlaces } from './file-places.ts';
 
 /** Editors write in several steps; this much quiet ends them. Milliseconds. */
@@ -43,7 +44,7 @@ export async function watchConfig(
       (error) => {
         if (isUnwatched) return;
         isUnwatched = true;
-        const why = error instanceof Error ? error.message : String(error);
+        const why = messageOf(error);
         log(`changes of ${file} are noticed within ${pause / 1_000} s, since it cannot be watched: ${why}`);
       },
     );

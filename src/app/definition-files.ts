@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { codeOf, messageOf } from '../model/caught.ts';
 import type { ListKind } from '../model/gate.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Offered, Unscanned } from './scan.ts';
@@ -38,7 +39,7 @@ export function offeredByFiles(
         throw new Error('it holds no definitions: a list of tools, or an object with "tools", is expected');
       return found;
     } catch (error) {
-      unscanned.push({ what: file, why: error instanceof Error ? error.message : String(error) });
+      unscanned.push({ what: file, why: messageOf(error) });
       return [];
     }
   });
@@ -57,7 +58,7 @@ function filesIn(place: string, unscanned: Unscanned[]): string[] {
       .slice(0, MOST_FILES)
       .map((name) => path.join(place, name));
   } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const isMissing = codeOf(error) === 'ENOENT';
     unscanned.push({ what: place, why: isMissing ? 'there is no such file or folder' : String(error) });
     return [];
   }
@@ -79,8 +80,7 @@ function readFile(file: string): Gathered[] {
   try {
     whole = JSON.parse(text) as Json;
   } catch (error) {
-    if (!/\.(?:jsonl|ndjson)$/i.test(file))
-      throw new Error(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    if (!/\.(?:jsonl|ndjson)$/i.test(file)) throw new Error(`it is no JSON: ${messageOf(error)}`);
   }
   if (whole !== undefined) take(whole, fallback, of, undefined);
   else
@@ -90,7 +90,7 @@ function readFile(file: string): Gathered[] {
       try {
         value = JSON.parse(line) as Json;
       } catch (error) {
-        throw new Error(`line ${i + 1} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+        throw new Error(`line ${i + 1} is no JSON: ${messageOf(error)}`);
       }
       take(value, fallback, of, i + 1);
     }

@@ -1,5 +1,6 @@
 import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { codeOf, messageOf } from '../model/caught.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 
 /** One recorded call of another system: which tool, with what, and what came back. */
@@ -80,7 +81,7 @@ function namesIn(dir: string): string[] {
   try {
     return readdirSync(dir).sort();
   } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const isMissing = codeOf(error) === 'ENOENT';
     throw new Error(isMissing ? `${dir}: there is no such folder` : `${dir} cannot be read as a folder of traces`);
   }
 }
@@ -102,7 +103,7 @@ function parse(text: string, where: string): JsonObject {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${where}: this is no JSON (${error instanceof Error ? error.message : String(error)})`);
+    throw new Error(`${where}: this is no JSON (${messageOf(error)})`);
   }
   if (!isObject(value)) throw new Error(`${where}: an object is expected`);
   return value;

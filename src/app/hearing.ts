@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Remark } from '../catalog/definition.ts';
 import type { Session } from '../model/call.ts';
+import { messageOf } from '../model/caught.ts';
 import { countOf } from '../model/count.ts';
 import type { Listing, Notice } from '../model/upstreams.ts';
 import type { Interposer } from '../pipeline/interpose.ts';
@@ -58,7 +59,7 @@ export function hearUpstreams(
   const broke =
     (what: string) =>
     (error: unknown): void => {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       log(`${what} cannot be judged, and goes no further: ${why}`);
       void current().journal.write({ kind: 'note', about: 'fault', message: `${what}: ${why}` });
     };

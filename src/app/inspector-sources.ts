@@ -4,6 +4,7 @@ import { ConfigError } from '../config/error.ts';
 import type { Loaded } from '../config/load.ts';
 import type { CustomSource } from '../inspect/custom/source.ts';
 import { inspectorHash } from '../journal/trust.ts';
+import { codeOf, messageOf } from '../model/caught.ts';
 import type { Complaint } from '../model/complaint.ts';
 import { didYouMean } from '../model/nearest.ts';
 
@@ -49,9 +50,9 @@ async function textOf(file: string): Promise<string | { readonly what: string; r
       return { what: `is ${about.size} bytes`, instead: `At most ${MOST_BYTES} are read: is this the right file?` };
     return await readFile(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ENOENT')
       return { what: 'there is no such file', instead: 'The path is relative to the configuration.' };
-    return { what: error instanceof Error ? error.message : String(error), instead: 'Make it readable for this user.' };
+    return { what: messageOf(error), instead: 'Make it readable for this user.' };
   }
 }

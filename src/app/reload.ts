@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConfigError } from '../config/error.ts';
+import { messageOf } from '../model/caught.ts';
 import { type Complaint, pathText } from '../model/complaint.ts';
 import type { PlainEntry } from '../model/journal.ts';
 import { changesOf, inspectorChanges, looserThan } from './changes.ts';
@@ -70,7 +71,7 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
   };
 
   const refuse = (text: string, error: unknown): Promise<void> => {
-    const line = error instanceof Error ? error.message : String(error);
+    const line = messageOf(error);
     const kept = 'The configuration was changed and cannot be used; what was in force stays in force.';
     // Of one text more than one thing can be wrong: what its references stand for, and the lockfile beside it.
     return tell(
@@ -159,7 +160,7 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
     turn = turn
       .then(() => (isClosed ? undefined : once(isForced)))
       .catch((error: unknown) => {
-        log(`the configuration could not be read again: ${error instanceof Error ? error.message : String(error)}`);
+        log(`the configuration could not be read again: ${messageOf(error)}`);
       });
     return turn;
   };

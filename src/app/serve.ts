@@ -5,6 +5,7 @@ import { sweepLeases } from '../journal/session-lease.ts';
 import { openStateDir, type StateDir, stateRoot } from '../journal/state-dir.ts';
 import { openTrust } from '../journal/trust.ts';
 import { sha256 } from '../model/canonical.ts';
+import { messageOf } from '../model/caught.ts';
 import { entitiesOf } from '../model/entity.ts';
 import { type Json, type JsonObject, leaves } from '../model/json.ts';
 import type { Upstreams } from '../model/upstreams.ts';
@@ -201,7 +202,7 @@ function keepCheckpoints(journal: OpenJournal, state: StateDir, every: number): 
       const { checkpoint } = await import('../journal/checkpoint.ts');
       await journal.write(await checkpoint(state.journal));
     } catch (error) {
-      log(`no checkpoint could be made: ${error instanceof Error ? error.message : String(error)}`);
+      log(`no checkpoint could be made: ${messageOf(error)}`);
     }
   };
   return setInterval(() => void sign(), every).unref();

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Loaded } from '../config/load.ts';
 import type { CustomSource } from '../inspect/custom/source.ts';
 import { configurationHash, launchHash, openTrust, type Trusted } from '../journal/trust.ts';
+import { messageOf } from '../model/caught.ts';
 import type { Journal } from '../model/journal.ts';
 import { aboutThis } from './config-place.ts';
 import type { Configuration } from './settings.ts';
@@ -81,9 +82,7 @@ export function openTrustDesk(
       for (const { what, name, hash } of fresh) await journal.write({ kind: 'trust', what, name, hash, by });
       for (const { hash } of fresh) given.add(hash);
       // Not waited for: another process may hold the file, and be stopped over it.
-      store
-        .trust(fresh.map((one) => ({ ...one, by, at })))
-        .catch((error: unknown) => log(error instanceof Error ? error.message : String(error)));
+      store.trust(fresh.map((one) => ({ ...one, by, at }))).catch((error: unknown) => log(messageOf(error)));
     },
   };
 }

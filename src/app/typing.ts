@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BANNER, type Declarations, declarationsOf } from '../catalog/typing/declarations.ts';
+import { codeOf } from '../model/caught.ts';
 import { openLockfile } from './locking/file.ts';
 import { lockfileOf } from './locking/place.ts';
 
@@ -49,7 +50,7 @@ async function textOf(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { type Discovery, discoverHere, type Find, keepDiscovery, type Source, spotText } from '../app/discovering.ts';
+import { messageOf } from '../model/caught.ts';
 import { countOf } from '../model/count.ts';
 import { fold } from './fold.ts';
 import { plain } from './plain.ts';
@@ -64,7 +65,7 @@ async function keep(root: string | undefined, found: Discovery, at: number): Pro
     await keepDiscovery(openState(root), found, at);
     return [];
   } catch (error) {
-    return [`what was found was not kept: ${error instanceof Error ? error.message : String(error)}`];
+    return [`what was found was not kept: ${messageOf(error)}`];
   }
 }
 

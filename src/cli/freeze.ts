@@ -3,6 +3,7 @@ import { record } from '../app/scribe.ts';
 import { type Freezer, openFreezer, type Stop, type Subject } from '../journal/freeze.ts';
 import { readRecords } from '../journal/reading.ts';
 import type { StateDir } from '../journal/state-dir.ts';
+import { messageOf } from '../model/caught.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { tellConfig } from './configuration.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
@@ -60,7 +61,7 @@ function stateToStop(root: string | undefined): StateDir {
     const { root: made } = stateIfAny(root);
     return openState(made);
   } catch (error) {
-    throw new Error(`nothing was stopped: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`nothing was stopped: ${messageOf(error)}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { clientAmong } from '../journal/clients.ts';
 import type { ProcessTable } from '../journal/process-table.ts';
+import { messageOf } from '../model/caught.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 
@@ -44,7 +45,7 @@ export function whyNoHuman(screen: Screen, { clients, pid = process.pid, table }
     const name = plainLine(client.command, 60) || 'an AI client';
     return `this runs below process ${client.pid} (${name}), a client that uses Sallyport: its agent could be the one answering. ${elsewhere}`;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return `it cannot be told which processes started this one (${plainLine(why)}), so it may be an agent. Answer on the console's approvals page, or where parents can be read.`;
   }
 }

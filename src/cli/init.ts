@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { aboutThis, CONFIG_FILE } from '../app/config-place.ts';
+import { codeOf } from '../model/caught.ts';
 import type { Screen } from './screen.ts';
 
 /** What editors check the file against: the one that came with this version. */
@@ -54,7 +55,7 @@ export async function init({ config = CONFIG_FILE }: { readonly config?: string 
   try {
     await writeFile(file, STARTER, { flag: 'wx' });
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const code = codeOf(error);
     if (code === 'EEXIST') throw new Error(`${file} exists already and was left as it is; name another with --config`);
     if (code === 'ENOENT') throw new Error(`the folder ${path.dirname(file)} does not exist; make it first`);
     throw error;

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { messageOf } from '../model/caught.ts';
 
 /** A file that lines are written to, many at a time. */
 export interface LinesFile {
@@ -15,7 +16,7 @@ export function openLines(file: string): LinesFile {
     try {
       return write();
     } catch (error) {
-      throw new Error(`${file} cannot be written (${error instanceof Error ? error.message : String(error)})`);
+      throw new Error(`${file} cannot be written (${messageOf(error)})`);
     }
   };
   const handle = done(() => openSync(file, 'w'));

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
+import { messageOf } from '../model/caught.ts';
 import { answerNoCommand, makeProgram } from './program.ts';
 import { openScreen } from './screen.ts';
 
@@ -17,7 +18,7 @@ async function run(): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     screen.err(`sallyport: ${message}`);
     if (screen.env.SALLYPORT_DEBUG && error instanceof Error) screen.err(error.stack ?? '');
     return error instanceof Error && error.name === 'UsageError' ? 2 : 1;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { asCheckpoint, type Checkpoint } from '../journal/checkpoint.ts';
 import { verifyJournal } from '../journal/verify.ts';
+import { codeOf, messageOf } from '../model/caught.ts';
 import { countOf } from '../model/count.ts';
 import { fold } from './fold.ts';
 import { plain } from './plain.ts';
@@ -61,8 +62,8 @@ async function readCheckpoints(file: string): Promise<Checkpoint[]> {
 }
 
 function refuse(file: string, error: unknown): never {
-  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  const why = isMissing ? 'there is no such file' : error instanceof Error ? error.message : String(error);
+  const isMissing = codeOf(error) === 'ENOENT';
+  const why = isMissing ? 'there is no such file' : messageOf(error);
   throw new UsageError(`--checkpoint ${file} cannot be read: ${why}`);
 }
 

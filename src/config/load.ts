@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf, messageOf } from '../model/caught.ts';
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
 import { ConfigError } from './error.ts';
 import { readForeign } from './foreign.ts';
@@ -73,9 +74,9 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ENOENT') return refuse('there is no such file', 'Name another with --config, or write one.');
     if (code === 'EISDIR') return refuse('is a folder', 'Name the file in it.');
-    return refuse(error instanceof Error ? error.message : String(error), 'Make it readable for this user.');
+    return refuse(messageOf(error), 'Make it readable for this user.');
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { messageOf } from '../model/caught.ts';
 import type { Complaint } from '../model/complaint.ts';
 import { ConfigError } from './error.ts';
 import { readKeychain } from './keychain.ts';
@@ -50,7 +51,7 @@ export async function resolveReferences(config: Config, around: Surroundings): P
         const named = SECRET_NAME.test(body) || SECRET_NAME.test(String(at.at(-1))) || at[0] === 'http';
         if (/^(file|keychain):/.test(body) || (body.startsWith('env:') && named)) secrets.add(value);
       } catch (error) {
-        const what = `${whole}: ${error instanceof Error ? error.message : String(error)}`;
+        const what = `${whole}: ${messageOf(error)}`;
         if (server === undefined) complaints.push({ path: at, what });
         else if (!wanting.has(server)) wanting.set(server, what);
       }
@@ -134,7 +135,7 @@ async function fromFile(rest: string, folder: string): Promise<string> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new Error(`${file} cannot be read (${error instanceof Error ? error.message : String(error)})`);
+    throw new Error(`${file} cannot be read (${messageOf(error)})`);
   }
   if (text.length > 65_536) throw new Error(`${file} is too large for a value`);
   return text.replace(/\r?\n$/, '');

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { messageOf } from '../model/caught.ts';
 import type { Complaint, Locate, Path, Place } from '../model/complaint.ts';
 import { hiddenRanges, hideIn, type Range } from './hiding.ts';
 
@@ -39,7 +40,7 @@ export function readSource(file: string, given: string): Source {
   } catch (error) {
     // Deep nesting overflows the parser's stack, and an alias bomb the count of aliases: both end here.
     const deep = error instanceof RangeError;
-    const what = deep ? 'nests too deep to be read' : error instanceof Error ? error.message : String(error);
+    const what = deep ? 'nests too deep to be read' : messageOf(error);
     return { value: undefined, locate: () => undefined, complaints: [{ place: placeAt(0), path: [], what }] };
   }
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, lstat, open, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { hideIn } from '../config/hiding.ts';
+import { codeOf, messageOf } from '../model/caught.ts';
 import type { Complaint, Path, Place } from '../model/complaint.ts';
 import { isObject, type Json } from '../model/json.ts';
 import type { Client, ClientFile, Slot } from './client.ts';
@@ -57,7 +58,7 @@ export async function readClientFile(from: ClientFile): Promise<FileAnswer> {
       await handle.close();
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       if (!(await isLink(file))) return { kind: 'missing' };
       return trouble('is a link that leads nowhere', 'Remove it, or put back what it leads to.');
@@ -65,7 +66,7 @@ export async function readClientFile(from: ClientFile): Promise<FileAnswer> {
     const shut = code === 'EACCES' || code === 'EPERM' ? await shutAbove(file) : undefined;
     if (shut !== undefined) return { kind: 'shut', folder: shut };
     if (code === 'ELOOP') return trouble('is a link that leads to itself', 'Remove it.');
-    return trouble(error instanceof Error ? error.message : String(error), 'Make it readable for this user.');
+    return trouble(messageOf(error), 'Make it readable for this user.');
   }
   const text = bytes.toString('utf8');
   if (!Buffer.from(text, 'utf8').equals(bytes)) {

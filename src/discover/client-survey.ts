@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { codeOf } from '../model/caught.ts';
 import { type Complaint, complaintText, type Path, type Place } from '../model/complaint.ts';
 import { isObject, type Json } from '../model/json.ts';
 import type { Client, ClientFile, Machine, Slot } from './client.ts';
@@ -131,7 +132,7 @@ async function holds(folder: string): Promise<(steps: string) => boolean> {
     return (steps) => names.has(steps.split('/', 1)[0]?.toLowerCase() ?? '');
   } catch (error) {
     // One that may not be looked into is complained of when its files are read.
-    return () => !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
+    return () => codeOf(error) !== 'ENOENT';
   }
 }
 

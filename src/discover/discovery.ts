@@ -1,3 +1,4 @@
+import { messageOf } from '../model/caught.ts';
 import type { Machine } from './client.ts';
 import { surveyClients } from './client-survey.ts';
 import { CLIENTS } from './clients.ts';
@@ -173,7 +174,7 @@ async function guarded<T extends Sightings>(source: Seen['source'], look: () => 
   try {
     return await look();
   } catch (error) {
-    return { ...none, troubles: [`${source}: ${error instanceof Error ? error.message : String(error)}`] };
+    return { ...none, troubles: [`${source}: ${messageOf(error)}`] };
   }
 }
 
@@ -186,6 +187,6 @@ async function listed<T>(
   try {
     return { all: list(), troubles: [] };
   } catch (error) {
-    return { all: [], troubles: [`${what}: ${error instanceof Error ? error.message : String(error)}`] };
+    return { all: [], troubles: [`${what}: ${messageOf(error)}`] };
   }
 }

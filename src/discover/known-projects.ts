@@ -1,4 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
+import { codeOf } from '../model/caught.ts';
 import { isObject, type Json } from '../model/json.ts';
 import type { Client, Machine, ProjectList } from './client.ts';
 import { valueAtPath } from './client-file.ts';
@@ -72,7 +73,7 @@ async function foldersIn(file: string, { format, at, as }: ProjectList, machine:
     if (size > MOST_BYTES) return `it has ${size} bytes`;
     text = await readFile(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const code = codeOf(error);
     return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' ? [] : String(code);
   }
   const parsed = readFormat(format, text);

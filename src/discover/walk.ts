@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { open, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf, messageOf } from '../model/caught.ts';
 
 /** The files below a folder, and what of it was not looked at. */
 export interface Walk {
@@ -101,8 +102,8 @@ const WHY: Readonly<Record<string, string>> = {
 
 export const whatFailed = (error: unknown): string => {
   if (error instanceof RangeError) return 'nests too deep to be read';
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return WHY[code] ?? (error instanceof Error ? error.message : String(error));
+  const code = codeOf(error) ?? '';
+  return WHY[code] ?? messageOf(error);
 };
 
 /** The line of an offset, counted from 1. */

@@ -1,5 +1,6 @@
 import { createLocalJWKSet, type JSONWebKeySet, type JWK } from 'jose';
 import type { Issuer } from '../config/auth.ts';
+import { messageOf } from '../model/caught.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 
 /** Finds the key that signed a token, from its header. Throws what jose throws. */
@@ -65,7 +66,7 @@ export function openIssuerKeys(issuer: Pick<Issuer, 'issuer' | 'jwks'>, now: () 
       failure = undefined;
       return known;
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       failure = new IssuerUnavailable(`the issuer ${issuer.issuer} cannot be asked for its keys: ${why}`);
       throw failure;
     }
@@ -124,7 +125,7 @@ async function discoverKeys(issuer: string): Promise<string> {
       }
       return said.jwks_uri;
     } catch (error) {
-      wrong.push(error instanceof Error ? error.message : String(error));
+      wrong.push(messageOf(error));
     }
   }
   throw new Error(wrong.join('; '));

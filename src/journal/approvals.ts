@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Approvals, Hold, Verdict } from '../model/approval.ts';
 import { sha256 } from '../model/canonical.ts';
+import { messageOf } from '../model/caught.ts';
 import { DOORS, type Door } from '../model/decision.ts';
 import { parseHold, parseVerdict } from './approval-file.ts';
 import { watchNames } from './name-watch.ts';
@@ -48,7 +49,7 @@ export function openApprovals(dir: string, options: ApprovalsOptions = {}): Open
       if (typeof parsed !== 'string') return parsed;
       problem = parsed;
     } catch (error) {
-      problem = error instanceof Error ? error.message : String(error);
+      problem = messageOf(error);
     }
     onFault(`${path.basename(file)} is ignored, nothing is approved by it: ${problem}`);
     return undefined;

@@ -1,8 +1,8 @@
+import { messageOf } from '../model/caught.ts';
 import { countOf } from '../model/count.ts';
 import type { Entry } from '../model/record.ts';
 import type { Files } from './files.ts';
 import { type Group, type Head, type Item, writeGroup } from './group.ts';
-import { messageOf } from './journal-error.ts';
 import { Reserve } from './reserve.ts';
 import { Segment, segmentFile } from './segment.ts';
 import { Sheet } from './sheet.ts';

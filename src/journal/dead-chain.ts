@@ -1,5 +1,6 @@
 import { rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../model/caught.ts';
 import type { PlainEntry } from '../model/journal.ts';
 import type { Label } from '../model/tool.ts';
 import { ChainCursor } from './chain-cursor.ts';
@@ -69,7 +70,7 @@ async function take(dir: string, from: string, claim: Claim): Promise<Claim | un
     await rename(join(dir, from), join(dir, claim.file));
     return claim;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { codeOf, messageOf } from '../model/caught.ts';
 import { isObject } from '../model/json.ts';
 import { replaceWhole } from './whole-file.ts';
 
@@ -51,7 +52,7 @@ export function openFreezer(dir: string, now: () => number = Date.now): Freezer 
       fault = undefined;
     } catch (error) {
       // Whoever removes the folder must not thereby lift every stop.
-      fault = `the list of stops cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+      fault = `the list of stops cannot be read: ${messageOf(error)}`;
       stamp = -1;
     }
   };
@@ -86,7 +87,7 @@ export function openFreezer(dir: string, now: () => number = Date.now): Freezer 
         rmSync(stopFile(dir, subject, name));
         return true;
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+        if (codeOf(error) === 'ENOENT') return false;
         throw error;
       }
     },

@@ -1,6 +1,6 @@
+import { messageOf } from '../model/caught.ts';
 import type { Entry, ToolEntry } from '../model/record.ts';
 import { encodeEntry } from './compact.ts';
-import { messageOf } from './journal-error.ts';
 import { digestOf, lineBody, lineEnd } from './line.ts';
 import { encodePayload, type Payload } from './payload.ts';
 import { Sheet } from './sheet.ts';

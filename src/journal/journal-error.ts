@@ -10,6 +10,3 @@ export class JournalError extends Error {
     this.code = code;
   }
 }
-
-/** The words of an unknown error. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

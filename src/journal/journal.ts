@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
+import { messageOf } from '../model/caught.ts';
 import type { Fold, Journal } from '../model/journal.ts';
 import { Chain } from './chain.ts';
 import { type Closer, closeDead } from './dead-chain.ts';
 import { diskFiles, type Files, makeFolder } from './files.ts';
-import { JournalError, messageOf } from './journal-error.ts';
+import { JournalError } from './journal-error.ts';
 import { tokenKey } from './keys.ts';
 import { takeWriterLease } from './lease.ts';
 import { END } from './marker.ts';

@@ -2,6 +2,7 @@ import { readlinkSync } from 'node:fs';
 import { readFile, stat, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { codeOf } from '../model/caught.ts';
 import { isObject } from '../model/json.ts';
 import { isAlive, ownMark, type ProcessMark } from './process-table.ts';
 import { namesIn } from './segment.ts';
@@ -60,7 +61,7 @@ export async function hasOwner(dir: string, writer: string, now: number): Promis
     if (mark !== undefined && mark.place === place()) return isAlive(mark);
     return (await stat(path)).mtimeMs + STALE_MS > now;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+    return codeOf(error) !== 'ENOENT';
   }
 }
 

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { codeOf } from '../model/caught.ts';
 
 const CHUNK = 262_144;
 const NO_BYTES = Buffer.alloc(0);
@@ -70,7 +71,7 @@ export async function readAt(path: string, position: number, length: number): Pr
   try {
     handle = await open(path, 'r');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return NO_BYTES;
+    if (codeOf(error) === 'ENOENT') return NO_BYTES;
     throw error;
   }
   try {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { codeOf } from '../model/caught.ts';
 
 /** One process of this machine. `started` names its start: two processes that had the same pid differ in it. */
 export interface ProcessEntry {
@@ -30,7 +31,7 @@ const SYSTEM: TableSource = {
     try {
       return readFileSync(file, 'utf8');
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
+      const code = codeOf(error);
       if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES') return undefined;
       throw error;
     }
@@ -150,7 +151,7 @@ export function isAlive(mark: ProcessMark, table: ProcessTable = processTable())
   try {
     process.kill(mark.pid, 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    if (codeOf(error) === 'ESRCH') return false;
   }
   const entry = lookUp(mark.pid, table);
   if (entry?.isZombie === true) return false;

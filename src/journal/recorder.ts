@@ -1,5 +1,6 @@
 import type { Hold } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
+import { messageOf } from '../model/caught.ts';
 import type { Fault } from '../model/evidence.ts';
 import type { Fold, Journal, PlainEntry } from '../model/journal.ts';
 import type { Json } from '../model/json.ts';
@@ -10,7 +11,6 @@ import { finish, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
 import type { Chain } from './chain.ts';
 import { describeTool } from './described-tool.ts';
-import { messageOf } from './journal-error.ts';
 import { makeToken } from './keys.ts';
 import { mintAdmitted, mintSettled } from './mint.ts';
 import { makePayload, type Payload } from './payload.ts';

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../model/caught.ts';
 import type { Done, Files, OpenFile } from './files.ts';
 
 /** One file of a chain: records, and before each group of them the payloads that they name. */
@@ -43,7 +44,7 @@ export async function namesIn(dir: string): Promise<string[]> {
   try {
     return await readdir(dir);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (codeOf(error) === 'ENOENT') return [];
     throw error;
   }
 }
@@ -107,7 +108,7 @@ async function createAnew(files: Files, path: string, options: { readonly durabl
   try {
     return await files.create(path, options);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
     await files.remove(path);
     return files.create(path, options);
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readdir, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf } from '../model/caught.ts';
 import { isObject } from '../model/json.ts';
 import { isAlive, ownMark, type ProcessMark } from './process-table.ts';
 
@@ -115,7 +116,7 @@ function takeTurn(folder: string, turn: number, owner: ProcessMark): boolean {
     writeFileSync(turnFile(folder, turn), JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const code = codeOf(error);
     // ENOENT: the folder was swept between two steps; it is made again.
     if (code === 'EEXIST' || code === 'ENOENT') return false;
     throw error;

@@ -1,6 +1,7 @@
 import { accessSync, chmodSync, constants, existsSync, lstatSync, mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { codeOf } from '../model/caught.ts';
 
 /** The parts of the directory that all processes of one user share. Folders exist; files may not. */
 export interface StateDir {
@@ -123,7 +124,7 @@ function makeFolder(folder: string): boolean {
     mkdirSync(folder, { mode: 0o700 });
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (existsSync(folder)) {
       if (lstatSync(folder).isFile()) throw error;
       return false;

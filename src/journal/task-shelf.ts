@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { messageOf } from '../model/caught.ts';
 import { isObject } from '../model/json.ts';
 import { LONGEST_TASK } from '../model/record.ts';
 import { replaceWhole } from './whole-file.ts';
@@ -68,8 +69,7 @@ export function openTaskShelf(dir: string, onFault: (message: string) => void): 
       try {
         look();
       } catch (error) {
-        if (!isTold)
-          onFault(`what hooks left cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+        if (!isTold) onFault(`what hooks left cannot be read: ${messageOf(error)}`);
         isTold = true;
         stamp = -1;
       }

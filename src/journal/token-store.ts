@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { BEARER_LEAD, bearerOf, isBearer } from '../model/bearer.ts';
+import { codeOf, messageOf } from '../model/caught.ts';
 import { isObject } from '../model/json.ts';
 import { createWhole } from './whole-file.ts';
 
@@ -59,7 +60,7 @@ export function openTokenStore(dir: string, now: () => number = Date.now): Token
       fault = undefined;
     } catch (error) {
       kept = [];
-      fault = error instanceof Error ? error.message : String(error);
+      fault = messageOf(error);
       stamp = -1;
     }
     found.clear();
@@ -109,7 +110,7 @@ export function revokeToken(dir: string, name: string): boolean {
     rmSync(fileOf(dir, name));
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if (codeOf(error) === 'ENOENT') return false;
     throw error;
   }
 }
@@ -121,7 +122,7 @@ export function listTokens(dir: string): KnownToken[] {
       .map(({ salt, hash, ...token }) => token)
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (codeOf(error) === 'ENOENT') return [];
     throw error;
   }
 }

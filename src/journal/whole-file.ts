@@ -1,11 +1,10 @@
 import { constants } from 'node:fs';
 import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf } from '../model/caught.ts';
 
 let counter = 0;
 const temporary = (file: string): string => `${file}.${process.pid}.${counter++}.tmp`;
-
-const code = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
 
 /**
  * Creates a file that must not exist, whole and durable: a reader sees all of it or none. False if it exists; of many
@@ -18,13 +17,13 @@ export async function createWhole(file: string, text: string): Promise<boolean> 
     try {
       await link(draft, file);
     } catch (error) {
-      if (code(error) === 'EEXIST') return false;
+      if (codeOf(error) === 'EEXIST') return false;
       // File systems without hard links still have the exclusive create; a reader may then meet half a file for a moment.
-      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'].includes(code(error))) throw error;
+      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'].includes(codeOf(error) ?? '')) throw error;
       try {
         await writeDurably(file, text);
       } catch (failed) {
-        if (code(failed) === 'EEXIST') return false;
+        if (codeOf(failed) === 'EEXIST') return false;
         throw failed;
       }
     }
@@ -54,7 +53,7 @@ export async function readWhole(file: string, most: number): Promise<string | un
     // A link here would let another name decide what is read; a pipe would wait for ever.
     handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
-    if (code(error) === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
   try {
@@ -72,7 +71,7 @@ export async function exists(file: string): Promise<boolean> {
     await stat(file);
     return true;
   } catch (error) {
-    if (code(error) === 'ENOENT') return false;
+    if (codeOf(error) === 'ENOENT') return false;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from './caught.ts';
 import { isObject, type Json } from './json.ts';
 import { census } from './scan.ts';
 
@@ -25,7 +26,7 @@ export function parseStrict(text: string, most = MAX_DEPTH): Parsed {
   try {
     value = JSON.parse(text) as Json;
   } catch (error) {
-    return { ok: false, fault: 'syntax', message: error instanceof Error ? error.message : String(error) };
+    return { ok: false, fault: 'syntax', message: messageOf(error) };
   }
   // A name written twice stands twice in the text and once in the value.
   if (countMembers(value) !== members) {

@@ -1,9 +1,10 @@
+import { messageOf } from '../model/caught.ts';
 import { type Decision, faultDecision, type Phase } from '../model/decision.ts';
 import type { Evidence, Fault } from '../model/evidence.ts';
 
 export const faultOf = (inspector: string, error: unknown): Fault => ({
   inspector,
-  message: error instanceof Error ? error.message : String(error),
+  message: messageOf(error),
 });
 
 export const withFault = (evidence: Evidence, fault: Fault): Evidence => ({

@@ -1,4 +1,5 @@
 import type { Call } from '../model/call.ts';
+import { messageOf } from '../model/caught.ts';
 import { type Evidence, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { type Leaf, leaves, leavesInSteps } from '../model/json.ts';
@@ -183,5 +184,3 @@ async function settleLate(
 }
 
 const lateness = (limit: number): string => `took longer than ${limit} ms`;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

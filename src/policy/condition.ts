@@ -1,5 +1,6 @@
 import type { ASTNode, ParseResult, SourceRange } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
+import { messageOf } from '../model/caught.ts';
 import { nearest } from '../model/nearest.ts';
 import { claimsIn } from './claimed.ts';
 import { type Elements, elementsOf } from './decisive.ts';
@@ -153,11 +154,7 @@ function checkPattern(node: ASTNode, refuse: (at: ASTNode, what: string, instead
   try {
     RE2JS.compile(pattern.args);
   } catch (error) {
-    refuse(
-      pattern,
-      error instanceof Error ? error.message : String(error),
-      'RE2 knows no lookaround and no backreferences.',
-    );
+    refuse(pattern, messageOf(error), 'RE2 knows no lookaround and no backreferences.');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Call } from '../model/call.ts';
+import { messageOf } from '../model/caught.ts';
 import {
   type Decide,
   type Decision,
@@ -29,8 +30,7 @@ interface Tally {
   readonly excepted: { rule: string; why: string }[];
 }
 
-const message = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+const message = (error: unknown): string => messageOf(error).split('\n', 1)[0] ?? '';
 
 /** Makes the deciding function. `candidates` come strictest first, by name within an effect: that is the order of matches. */
 export function makeDecide(

@@ -1,3 +1,4 @@
+import { messageOf } from '../model/caught.ts';
 import type { FailureReason, Result } from '../model/result.ts';
 
 export type Failure = Extract<Result, { kind: 'failed' }>;
@@ -23,13 +24,11 @@ export class OpenError extends Error {
 /** Opening was given up by us, or waits for a person: it says nothing of the server. */
 export class GivenUp extends OpenError {}
 
-export const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 /** A relay never rejects; what should not happen is a result that says so. */
 export const broken = (error: unknown): Result =>
   failure(
     'unreachable',
-    `Sallyport could not relay the call: ${sentence(error)}. Whether the server acted is not known`,
+    `Sallyport could not relay the call: ${messageOf(error)}. Whether the server acted is not known`,
   );
 
 export const tooMany = (upstream: string, most: number): Result =>
@@ -45,5 +44,5 @@ export const untrusted = (upstream: string): string =>
 /** Why a server could not be opened. `start` is how long it may take, in milliseconds. */
 export function whyNotOpen(error: unknown, isLate: boolean, isStopped: boolean, start: number): string {
   if (isLate) return `it did not answer the handshake within ${start / 1_000} s; a longer \`start\` can be set`;
-  return isStopped ? 'it was stopped' : sentence(error);
+  return isStopped ? 'it was stopped' : messageOf(error);
 }

@@ -1,12 +1,13 @@
 import type { ServerConfig } from '../config/schema.ts';
 import type { Call, Session } from '../model/call.ts';
+import { messageOf } from '../model/caught.ts';
 import { isObject, type Json } from '../model/json.ts';
 import type { Result } from '../model/result.ts';
 import type { Listing } from '../model/upstreams.ts';
 import { LONGEST } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { variesBySession } from './endpoint.ts';
-import { type Failure, sentence } from './failure.ts';
+import type { Failure } from './failure.ts';
 import { type Mirror, mirrorListing } from './headers.ts';
 import { listAll } from './listing.ts';
 import { Offers } from './offers.ts';
@@ -62,7 +63,7 @@ export class Lister {
     this.#offers = new Offers({
       slots: pool.all,
       list: (slot) => this.#listTools(slot),
-      failed: (error) => odd(`what it offers cannot be asked: ${sentence(error)}`),
+      failed: (error) => odd(`what it offers cannot be asked: ${messageOf(error)}`),
       renewed: (slot) => this.#renewed(slot),
       own: this.#own.tell,
     });
@@ -202,7 +203,7 @@ export class Lister {
     try {
       await this.list(slot, await slot.opened, this.#options.config.start);
     } catch (error) {
-      slot.trouble = sentence(error);
+      slot.trouble = messageOf(error);
       this.#options.odd(`listing again failed: ${slot.trouble}`);
     }
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../model/caught.ts';
 import type { Listing } from '../model/upstreams.ts';
 import type { Greeting } from './handshake.ts';
 import type { Lane } from './lane.ts';
@@ -24,7 +25,7 @@ export async function listAll(
       : Promise.resolve(NONE);
   const orNone = (items: Promise<readonly string[]>): Promise<readonly string[]> =>
     items.catch((error: unknown) => {
-      odd(error instanceof Error ? error.message : String(error));
+      odd(messageOf(error));
       return NONE;
     });
   const [tools, resources, resourceTemplates, prompts] = await Promise.all([

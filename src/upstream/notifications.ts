@@ -1,7 +1,8 @@
+import { messageOf } from '../model/caught.ts';
 import type { Frame } from '../model/frame.ts';
 import type { JsonObject } from '../model/json.ts';
 import { spanAt } from '../model/splice.ts';
-import { failure, sentence } from './failure.ts';
+import { failure } from './failure.ts';
 import type { LaneListener } from './lane.ts';
 import { ACKNOWLEDGED, type Listening } from './listening.ts';
 import type { Pending } from './pending.ts';
@@ -34,7 +35,7 @@ export class Notifications {
       const isOver = method === 'notifications/cancelled' && this.#withdrawn(frame);
       if (!isOver) this.#notified(method, frame.params, frame.paramsText, via);
     } catch (error) {
-      this.#lane.listener.odd(`${method} could not be passed on: ${sentence(error)}`);
+      this.#lane.listener.odd(`${method} could not be passed on: ${messageOf(error)}`);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Call, Session } from '../model/call.ts';
+import { messageOf } from '../model/caught.ts';
 import type { Result } from '../model/result.ts';
-import { sentence } from './failure.ts';
 import { changeOf } from './offer.ts';
 import type { Slot } from './slot.ts';
 import { Tools } from './tools.ts';
@@ -88,7 +88,7 @@ export class Offers {
       this.#tell(slot);
       if (this.#shown !== undefined && !tools.isPartOf(this.#shown)) await this.#options.renewed(slot);
     } catch (error) {
-      slot.trouble = sentence(error);
+      slot.trouble = messageOf(error);
       this.#options.failed(error);
     }
   }

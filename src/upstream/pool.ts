@@ -1,9 +1,10 @@
 import type { Session } from '../model/call.ts';
+import { messageOf } from '../model/caught.ts';
 import type { JsonObject } from '../model/json.ts';
 import { Circuits } from './circuits.ts';
 import type { Connection, ConnectionListener } from './connection.ts';
 import { variesBySession } from './endpoint.ts';
-import { type Failure, GivenUp, OpenError, sentence } from './failure.ts';
+import { type Failure, GivenUp, OpenError } from './failure.ts';
 import { EVERYTHING } from './meta.ts';
 import { Opener, type OpenerOptions } from './opener.ts';
 import { isIdle, keyFor, type Slot, Slots } from './slot.ts';
@@ -196,8 +197,8 @@ export class Pool {
       this.#slots.remove(slot);
       if (error instanceof GivenUp) all.dropped();
       else {
-        all.failed(sentence(error));
-        this.#options.failed(sentence(error));
+        all.failed(messageOf(error));
+        this.#options.failed(messageOf(error));
       }
       throw error;
     }

@@ -1,7 +1,7 @@
+import { messageOf } from '../model/caught.ts';
 import { type Frame, memberText } from '../model/frame.ts';
 import { QUESTION_METHODS, type Question } from '../model/relay.ts';
 import { ownError, type Result } from '../model/result.ts';
-import { sentence } from './failure.ts';
 import type { Pending } from './pending.ts';
 
 /** What questions need of the lane they came on. */
@@ -56,7 +56,7 @@ export class Questions {
     try {
       answer = await this.#put(frame, via, withdrawn);
     } catch (error) {
-      answer = ownError(INTERNAL, sentence(error));
+      answer = ownError(INTERNAL, messageOf(error));
     }
     // A question that was taken back has no answer.
     if (this.#open.get(id) !== withdrawn) return;

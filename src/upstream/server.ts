@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerConfig } from '../config/schema.ts';
 import type { Call, Session } from '../model/call.ts';
+import { messageOf } from '../model/caught.ts';
 import type { Courier } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import type { Listing, Notice, Standing, Unasked } from '../model/upstreams.ts';
@@ -8,7 +9,7 @@ import { orAborted } from './abortable.ts';
 import type { Credentials } from './authorization.ts';
 import type { Connection } from './connection.ts';
 import { launchText } from './endpoint.ts';
-import { broken, type Failure, failure, sentence, tooMany } from './failure.ts';
+import { broken, type Failure, failure, tooMany } from './failure.ts';
 import type { Mirror } from './headers.ts';
 import { DEBOUNCE, Lister } from './lister.ts';
 import { EVERYTHING } from './meta.ts';
@@ -105,7 +106,7 @@ export class Server {
       this.#retry = FIRST_RETRY;
     } catch (error) {
       const need = this.#options.credentials.current?.need;
-      this.#fail(need ?? sentence(error), before);
+      this.#fail(need ?? messageOf(error), before);
       if (need !== undefined) return this.#later(LOOK);
       this.#later(this.#retry);
       this.#retry = Math.min(this.#retry * 2, LONGEST_RETRY);
@@ -188,7 +189,7 @@ export class Server {
         slot.waiting++;
         connection = await orAborted(slot.opened, courier.signal).finally(() => slot.waiting--);
       } catch (error) {
-        return failure('unreachable', `${upstream} is not available: ${sentence(error)}`, false);
+        return failure('unreachable', `${upstream} is not available: ${messageOf(error)}`, false);
       }
       if (connection === undefined) {
         // Nobody else comes for it, unless it is to be listed with.

@@ -19,5 +19,3 @@ export const doubtful = (about: string, found: string, action: string): Check =>
   action,
 });
 export const bad = (about: string, found: string, action: string): Check => ({ about, state: 'bad', found, action });
-
-export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

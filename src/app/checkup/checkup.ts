@@ -8,6 +8,7 @@ import { launchOf } from '../../discover/adopt/client-agents.ts';
 import { openStateDir, stateParts, stateRoot } from '../../journal/state-dir.ts';
 import { listTokens } from '../../journal/token-store.ts';
 import { openTrust } from '../../journal/trust.ts';
+import { messageOf } from '../../model/caught.ts';
 import { complaintText } from '../../model/complaint.ts';
 import { countOf } from '../../model/count.ts';
 import { aboutThis, type ConfigPlace } from '../config-place.ts';
@@ -17,7 +18,7 @@ import { openLockfile } from '../locking/file.ts';
 import { lockfileOf } from '../locking/place.ts';
 import { type Configuration, readConfiguration, withPolicy } from '../settings.ts';
 import { openWorkshop, unseenIn } from '../workshop.ts';
-import { bad, type Check, doubtful, good, sentenceOf, skipped } from './check.ts';
+import { bad, type Check, doubtful, good, skipped } from './check.ts';
 import { checkClients, type Where } from './clients.ts';
 import { checkIssuers } from './issuers.ts';
 import { checkConfigFile, checkNode, checkRecord, checkState } from './machine.ts';
@@ -106,7 +107,7 @@ async function checkConfiguration(
       : place === undefined
         ? (error.complaints[0]?.instead ?? check)
         : `Correct it; \`${check}\` says whether it is right.`;
-    return { checks: [bad(about, sentenceOf(error), action)], configuration: undefined };
+    return { checks: [bad(about, messageOf(error), action)], configuration: undefined };
   }
 }
 
@@ -120,7 +121,7 @@ async function checkLockfile(config: string): Promise<Check[]> {
     return [
       bad(
         about,
-        sentenceOf(error),
+        messageOf(error),
         'Correct it, or take it from version control again; Sallyport does not start before.',
       ),
     ];
@@ -133,7 +134,7 @@ async function checkKeychain(config: Config, env: NodeJS.ProcessEnv): Promise<Ch
   try {
     await readKeychain('sallyport-doctor', process.platform, env);
   } catch (error) {
-    const found = sentenceOf(error);
+    const found = messageOf(error);
     // That nothing is kept under this name is what one says that works.
     if (found.includes('out of reach')) {
       return [doubtful('keychain', found, 'Install or unlock it, or write ${file:…} or ${env:…} instead.')];

@@ -1,5 +1,6 @@
 import type { Auth } from '../../config/auth.ts';
-import { bad, type Check, good, sentenceOf } from './check.ts';
+import { messageOf } from '../../model/caught.ts';
+import { bad, type Check, good } from './check.ts';
 
 /** Asks every authorization server for its keys, as the first token of it would. */
 export async function checkIssuers(issuers: Auth['issuers'], now: () => number): Promise<Check[]> {
@@ -13,7 +14,7 @@ export async function checkIssuers(issuers: Auth['issuers'], now: () => number):
     } catch (error) {
       const action =
         'Make it reachable from here, or write the address of its keys as `jwks`; nobody with its tokens is let in meanwhile.';
-      return bad(about, sentenceOf(error), action);
+      return bad(about, messageOf(error), action);
     }
   });
   return Promise.all(checks);

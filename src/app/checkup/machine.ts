@@ -5,8 +5,9 @@ import path from 'node:path';
 import { hasOwner, openChains } from '../../journal/lease.ts';
 import { openStateDir, stateParts } from '../../journal/state-dir.ts';
 import { verifyJournal } from '../../journal/verify.ts';
+import { codeOf, messageOf } from '../../model/caught.ts';
 import { countOf } from '../../model/count.ts';
-import { bad, type Check, doubtful, good, sentenceOf, skipped } from './check.ts';
+import { bad, type Check, doubtful, good, skipped } from './check.ts';
 
 const WANTED = [20, 19] as const;
 /** Below the first nothing more can be recorded soon, below the second at all. Bytes. */
@@ -39,7 +40,7 @@ export async function checkState(root: string, now: () => number): Promise<Check
   try {
     openStateDir(root);
   } catch (error) {
-    return [bad('state', sentenceOf(error), 'Do that; nothing is recorded or approved until then.')];
+    return [bad('state', messageOf(error), 'Do that; nothing is recorded or approved until then.')];
   }
   const checks: Check[] = [];
   const probe = path.join(root, `.doctor-${randomUUID()}`);
@@ -53,11 +54,11 @@ export async function checkState(root: string, now: () => number): Promise<Check
       checks.push(doubtful('clock', found, 'Set the clocks (NTP): approvals and leases expire by them.'));
     }
   } catch (error) {
-    const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+    const isFull = codeOf(error) === 'ENOSPC';
     const action = isFull
       ? 'Make room, or set SALLYPORT_STATE to a folder on another disk.'
       : 'Make it writable for this user, or set SALLYPORT_STATE to another folder.';
-    return [bad('state', `${root} cannot be written: ${sentenceOf(error)}`, action)];
+    return [bad('state', `${root} cannot be written: ${messageOf(error)}`, action)];
   } finally {
     await rm(probe, { force: true });
   }

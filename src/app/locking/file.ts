@@ -7,6 +7,7 @@ import { readLines } from '../../catalog/lockfile/lines.ts';
 import { LOCKED_KINDS, type Lockfile, MOST_BYTES } from '../../catalog/lockfile/lockfile.ts';
 import { readLockfile } from '../../catalog/lockfile/read.ts';
 import { lockfileText } from '../../catalog/lockfile/write.ts';
+import { codeOf } from '../../model/caught.ts';
 
 /** A lockfile as it is on disk. */
 export interface LockedFile {
@@ -43,7 +44,7 @@ export async function readBytes(file: string): Promise<Buffer | undefined> {
     // At once: in pieces it takes three times as long.
     return readFileSync(file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ENOENT') return undefined;
     if (code === 'EISDIR') throw new Error(`${file} is a folder; name the file in it`);
     if (typeof code !== 'string') throw error;
@@ -83,7 +84,7 @@ async function replace(file: string, text: string): Promise<void> {
     await chmod(draft, mode);
     await rename(draft, target);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (typeof code !== 'string') throw error;
     const isNowhere = code === 'ENOENT' || code === 'ENOTDIR';
     const why = isNowhere ? `there is no folder ${path.dirname(target)}` : code;

@@ -1,4 +1,5 @@
 import { type Alias, type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { messageOf } from '../../model/caught.ts';
 import type { Complaint, Path, Place } from '../../model/complaint.ts';
 
 /** A lockfile that somebody edited, as values, and the way back to their places. */
@@ -41,7 +42,7 @@ export function readYaml(file: string, text: string): Source {
     return { value, complaints, locate, document };
   } catch (error) {
     const isDeep = error instanceof RangeError;
-    const what = isDeep ? 'nests too deep to be read' : error instanceof Error ? error.message : String(error);
+    const what = isDeep ? 'nests too deep to be read' : messageOf(error);
     const complaint: Complaint = { place: placeAt(0), path: [], what, instead: REMEDY };
     return { value: undefined, complaints: [complaint], locate: () => placeAt(0), document: undefined };
   }

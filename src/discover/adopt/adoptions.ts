@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf } from '../../model/caught.ts';
 import type { Path } from '../../model/complaint.ts';
 import { isObject } from '../../model/json.ts';
 import type { AdoptionPlan } from './plan.ts';
@@ -118,7 +119,7 @@ export async function readAdoptions(dir: string): Promise<Adoption[]> {
   try {
     names = await readdir(dir);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (codeOf(error) === 'ENOENT') return [];
     throw error;
   }
   const ids = names.filter((name) => /^\d+-\d+\.json$/.test(name)).sort();

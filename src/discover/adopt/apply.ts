@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOf } from '../../model/caught.ts';
 import { keepAdoption } from './adoptions.ts';
 import type { AdoptionPlan } from './plan.ts';
 import { swapFile, withDrafts } from './swap.ts';
@@ -27,7 +28,7 @@ export async function applyAdoption(plan: AdoptionPlan, dir: string, now: number
       try {
         await draft.commit();
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = messageOf(error);
         throw new Error(`${why}. ${doneText(done)}`);
       }
       done.push(plan.files[i]?.file ?? '');
@@ -56,7 +57,7 @@ async function refuseUnwritable(target: string): Promise<void> {
     await access(target, constants.W_OK);
     await access(path.dirname(target), constants.W_OK);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new Error(
       `${target} cannot be written, so nothing was changed: ${why}. Make it writable, or leave its client out: --client names those that you want`,
     );

@@ -1,4 +1,5 @@
 import { REFERENCE } from '../../config/reference.ts';
+import { messageOf } from '../../model/caught.ts';
 import type { Client } from '../client.ts';
 import type { ClientText } from '../client-file.ts';
 import type { ClientSurvey, FoundServer } from '../client-survey.ts';
@@ -72,7 +73,7 @@ export function changeOf(
       text = editText(file.client.format, text, edit);
     }
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
   const { client, target, mode, bytes } = file;
   return { client, file: file.file, target, mode, before: bytes, after: Buffer.from(text, 'utf8'), slots: edits };

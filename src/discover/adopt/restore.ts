@@ -1,6 +1,7 @@
 import { realpath, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { messageOf } from '../../model/caught.ts';
 import type { Client } from '../client.ts';
 import { valueAtPath } from '../client-file.ts';
 import { CLIENTS } from '../clients.ts';
@@ -192,7 +193,7 @@ function putBack(kept: AdoptedFile, backup: Buffer, current: Buffer): Buffer | s
       text = editText(client.format, text, { key, remove: [at], put: [...ours, ...put] });
     }
   } catch (error) {
-    return `${error instanceof Error ? error.message : String(error)}; say --force to put back the old file`;
+    return `${messageOf(error)}; say --force to put back the old file`;
   }
   return Buffer.from(text, 'utf8');
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, chown, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf, messageOf } from '../../model/caught.ts';
 
 /** One file from what it is to what it is to be. `undefined` is no file. */
 export interface Swap {
@@ -79,7 +80,7 @@ export async function withDrafts(
       try {
         drafts.push(await draftSwap(swap));
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = messageOf(error);
         throw new Error(
           `${swap.target} cannot be written, so nothing was changed: ${why}. Mend that, or leave its client out: --client names those that you want`,
         );
@@ -114,7 +115,7 @@ async function writeDraft(
     // Giving a file away takes marks from its mode.
     await chmod(draft, mode);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new Error(
       `it belongs to user ${theirs.uid} and group ${theirs.gid}, and this user cannot give a file to them (${why})`,
     );
@@ -140,7 +141,7 @@ export async function bytesOf(file: string): Promise<Buffer | undefined> {
   try {
     return await readFile(file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

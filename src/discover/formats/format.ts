@@ -1,3 +1,4 @@
+import { messageOf } from '../../model/caught.ts';
 import type { Path } from '../../model/complaint.ts';
 import type { Json } from '../../model/json.ts';
 
@@ -34,6 +35,5 @@ export const isBroken = (read: Parsed | Broken): read is Broken => 'what' in rea
 export const brokenBy = (error: unknown, offset: number): Broken => ({
   offset,
   // Deep nesting overflows a parser's stack.
-  what:
-    error instanceof RangeError ? 'nests too deep to be read' : error instanceof Error ? error.message : String(error),
+  what: error instanceof RangeError ? 'nests too deep to be read' : messageOf(error),
 });

@@ -2,6 +2,7 @@ import { ConfigError } from '../../config/error.ts';
 import { loadConfig } from '../../config/load.ts';
 import { REFERENCE } from '../../config/reference.ts';
 import type { ServerConfig } from '../../config/schema.ts';
+import { messageOf } from '../../model/caught.ts';
 import { complaintText } from '../../model/complaint.ts';
 import type { SeeSecrets } from '../credentials.ts';
 import type { ServerEntry } from '../entry.ts';
@@ -50,7 +51,7 @@ export async function seeOwn(
       urls.push(`http://localhost:${port}${path}`);
     } catch (error) {
       const all = error instanceof ConfigError ? error.complaints.map(complaintText) : [];
-      troubles.push(all[0] ?? `${file}: ${error instanceof Error ? error.message : String(error)}`);
+      troubles.push(all[0] ?? `${file}: ${messageOf(error)}`);
     }
   }
   return { seen, troubles, notes: [], urls };

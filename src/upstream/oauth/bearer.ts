@@ -1,6 +1,7 @@
 import type { OAuthConfig } from '../../config/oauth.ts';
+import { messageOf } from '../../model/caught.ts';
 import type { Authorization } from '../authorization.ts';
-import { type Failure, failure, sentence } from '../failure.ts';
+import { type Failure, failure } from '../failure.ts';
 import { printable } from '../stderr.ts';
 import { type Challenge, readChallenge } from './challenge.ts';
 import type { Fetching } from './fetching.ts';
@@ -132,7 +133,7 @@ export abstract class Bearer implements Authorization {
   }
 
   async #failed(error: unknown): Promise<Failure> {
-    const what = `${this.options.upstream} cannot be signed in to: ${printable(sentence(error))}`;
+    const what = `${this.options.upstream} cannot be signed in to: ${printable(messageOf(error))}`;
     return error instanceof AuthTrouble && error.isLasting ? this.needs(what) : refusal(what);
   }
 }

@@ -1,4 +1,5 @@
 import type { AuthorizationServer } from 'oauth4webapi';
+import { messageOf } from '../../model/caught.ts';
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Challenge } from './challenge.ts';
 import type { Fetching } from './fetching.ts';
@@ -171,7 +172,7 @@ async function readJson(place: URL, fetching: Fetching, tried: Attempts): Promis
       if (status < 500) return undefined;
     }
   } catch (error) {
-    tried.failures.push(`${place.href}: ${error instanceof Error ? error.message : String(error)}`);
+    tried.failures.push(`${place.href}: ${messageOf(error)}`);
   }
   tried.isUnsure = true;
   return undefined;

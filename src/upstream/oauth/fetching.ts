@@ -1,6 +1,7 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { codeOf } from '../../model/caught.ts';
 import { type Guard, GuardError, type Resolved } from './guard.ts';
 
 /** What is asked of an authorization server; the part of `fetch` that is needed. */
@@ -35,7 +36,7 @@ export function createFetching({ guard, within = WITHIN, most = MOST }: Fetching
     } catch (error) {
       if (error instanceof GuardError) throw error;
       if (limit.aborted) throw new Error(`${url.host} did not answer within ${within / 1_000} s`);
-      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      const code = codeOf(error) ?? String(error);
       throw new Error(`cannot reach ${url.host}: ${code}`);
     }
   };

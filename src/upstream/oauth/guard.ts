@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { codeOf } from '../../model/caught.ts';
 
 /** One address that a name stands for. */
 export interface Resolved {
@@ -127,7 +128,7 @@ async function namesakes(host: string, resolve: ResolveName): Promise<readonly R
   try {
     found = await resolve(host);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
+    const code = codeOf(error) ?? 'no answer';
     throw new GuardError(`the name ${host} cannot be resolved (${code})`);
   }
   if (found.length === 0) throw new GuardError(`the name ${host} stands for no address`);

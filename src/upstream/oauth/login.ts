@@ -1,7 +1,7 @@
 import type { AuthorizationServer } from 'oauth4webapi';
 import type { ServerConfig } from '../../config/schema.ts';
+import { messageOf } from '../../model/caught.ts';
 import type { Variables } from '../environment.ts';
-import { sentence } from '../failure.ts';
 import type { Era } from '../handshake.ts';
 import { type Callback, openCallback } from './callback.ts';
 import { type Client, configuredClient, register } from './client.ts';
@@ -133,7 +133,7 @@ async function checkServer(as: AuthorizationServer, { guard }: Grounds): Promise
   try {
     await guard.vet(new URL(as.authorization_endpoint));
   } catch (error) {
-    throw new AuthTrouble(`nobody is sent to ${as.issuer} to sign in: ${sentence(error)}`);
+    throw new AuthTrouble(`nobody is sent to ${as.issuer} to sign in: ${messageOf(error)}`);
   }
 }
 

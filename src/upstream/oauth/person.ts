@@ -1,4 +1,5 @@
-import { type Failure, sentence } from '../failure.ts';
+import { messageOf } from '../../model/caught.ts';
+import type { Failure } from '../failure.ts';
 import { printable } from '../stderr.ts';
 import { Bearer, refusal } from './bearer.ts';
 import { type Challenge, NO_CHALLENGE } from './challenge.ts';
@@ -84,7 +85,9 @@ export class Person extends Bearer {
         const next = { ...credential, tokens: await refreshed(desk, tokens.refresh, tokens.scopes) };
         this.#take(next);
         await vault.put(next).catch((error: unknown) => {
-          log(`[${upstream}] the renewed credential could not be stored (${sentence(error)}): sign in anew after this`);
+          log(
+            `[${upstream}] the renewed credential could not be stored (${messageOf(error)}): sign in anew after this`,
+          );
         });
         return undefined;
       } catch (error) {

@@ -5,6 +5,7 @@ import type {
   TokenEndpointRequestOptions,
   TokenEndpointResponse,
 } from 'oauth4webapi';
+import { messageOf } from '../../model/caught.ts';
 import { type Client, clientAuth } from './client.ts';
 import type { Fetching } from './fetching.ts';
 import { AuthTrouble, quoted } from './trouble.ts';
@@ -164,8 +165,6 @@ async function asking(
     if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
       throw new AuthTrouble(`what ${issuer} answered is not accepted: ${error.message}`);
     }
-    throw error instanceof AuthTrouble
-      ? error
-      : new AuthTrouble(error instanceof Error ? error.message : String(error), false);
+    throw error instanceof AuthTrouble ? error : new AuthTrouble(messageOf(error), false);
   }
 }
