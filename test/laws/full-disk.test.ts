@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { diskFiles, type Files } from '../../src/journal/files.ts';
 import { readRecords } from '../../src/journal/reading.ts';
 import { verifyJournal } from '../../src/journal/verify.ts';
+import type { Fault } from '../../src/model/evidence.ts';
 import { failingFiles } from '../journal/frail-files.ts';
 import { admission, makeCall, open, pass } from '../journal/passing.ts';
 
@@ -59,11 +60,15 @@ it('refuses calls while the disk is full, says so in the record, and goes on whe
     await pass(journal, call);
   }
   await disk.fill();
-  // The last group may have left a page with room in it; the second call finds none.
-  const answers = [await journal.admit(admission(big())), await journal.admit(admission(big()))];
-  const refused = answers.filter((answer) => !answer.ok);
-  expect(refused.length).toBeGreaterThan(0);
-  for (const answer of refused) if (!answer.ok) expect(answer.fault.message).toContain('free some space');
+  // What was written last may have left a page with room in it, for one record or for several.
+  let refused: Fault | undefined;
+  for (let tries = 0; refused === undefined && tries < 500; tries++) {
+    const call = big();
+    const answer = await journal.admit(admission(call));
+    if (answer.ok) calls.push(call.id);
+    else refused = answer.fault;
+  }
+  expect(refused?.message).toContain('free some space');
   await disk.free();
   const after = big();
   calls.push(after.id);
@@ -76,9 +81,9 @@ it('refuses calls while the disk is full, says so in the record, and goes on whe
     if (record.entry.kind === 'call') recorded.push(record.entry.call);
     if (record.entry.kind === 'note') notes.push(record.entry.about);
   }
-  expect(recorded).toEqual(expect.arrayContaining(calls));
-  expect(recorded.length).toBe(calls.length + answers.length - refused.length);
-  expect(notes).toEqual(['fault', 'end']);
+  expect(recorded).toEqual(calls);
+  // Once for each time that it was full: a result that nobody waited for may have met that before the call did.
+  expect([...new Set(notes)]).toEqual(['fault', 'end']);
   expect((await verifyJournal(disk.dir)).problems).toEqual([]);
   await disk.end();
 });
