@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { SEVERITIES } from '../model/evidence.ts';
+import { SEVERITIES } from '../model/severity.ts';
 import type { Declare } from './declare.ts';
 import { CONFIG, LOCKFILE, STATE } from './options.ts';
 import { declareAdopt } from './program-adopt.ts';

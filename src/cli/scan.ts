@@ -8,8 +8,9 @@ import {
   type Unscanned,
 } from '../app/scan.ts';
 import { readConfiguration } from '../app/settings.ts';
-import { type Finding, SEVERITIES, type Severity } from '../model/evidence.ts';
+import type { Finding } from '../model/evidence.ts';
 import { didYouMean } from '../model/nearest.ts';
+import { SEVERITIES, type Severity } from '../model/severity.ts';
 import { tellConfig } from './configuration.ts';
 import { plain } from './plain.ts';
 import { openProgress } from './progress.ts';

@@ -1,7 +1,8 @@
 import type { Call } from '../model/call.ts';
-import { type Finding, NOTHING_SEEN, type Severity } from '../model/evidence.ts';
+import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { JsonPointer } from '../model/json.ts';
+import type { Severity } from '../model/severity.ts';
 import { placesIn } from './command-places.ts';
 import type { InspectContext } from './context.ts';
 import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './path-form.ts';

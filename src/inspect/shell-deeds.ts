@@ -1,4 +1,4 @@
-import type { Severity } from '../model/evidence.ts';
+import type { Severity } from '../model/severity.ts';
 import { pathForms } from './path-form.ts';
 import { sensitivePlace } from './sensitive.ts';
 

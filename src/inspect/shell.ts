@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Call } from '../model/call.ts';
-import { type Finding, NOTHING_SEEN, type Severity, type Sighting } from '../model/evidence.ts';
+import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
+import type { Severity } from '../model/severity.ts';
 import { type CommandLine, commandLines } from './command-lines.ts';
 import type { InspectContext } from './context.ts';
 import type { SyntaxNode } from './shell-node.ts';

@@ -1,4 +1,4 @@
-import type { Severity } from '../model/evidence.ts';
+import type { Severity } from '../model/severity.ts';
 
 /** One thing a statement does that a person would want to know before it happens. */
 export interface Effect {

@@ -1,6 +1,7 @@
 import type { Call } from '../model/call.ts';
-import { type Finding, NOTHING_SEEN, type Severity, type Sighting } from '../model/evidence.ts';
+import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
+import type { Severity } from '../model/severity.ts';
 import { nameAt, type Value, valuesOf } from './place.ts';
 import { effectsOf } from './sql-tree.ts';
 

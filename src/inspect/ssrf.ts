@@ -1,7 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import { decodePercent } from '../model/decode.ts';
-import { type Finding, NOTHING_SEEN, type Severity } from '../model/evidence.ts';
+import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
+import type { Severity } from '../model/severity.ts';
 import { valuesOf } from './place.ts';
 import { MOST_FINDINGS } from './spots.ts';
 

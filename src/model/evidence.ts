@@ -1,8 +1,6 @@
 import type { JsonPointer } from './json.ts';
+import type { Severity } from './severity.ts';
 import type { FieldLabels, Label, Role } from './tool.ts';
-
-export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
-export type Severity = (typeof SEVERITIES)[number];
 
 /** One thing seen, with its place. `kind` is dotted, from general to special: `secret.aws`, `sql.destructive`. */
 export interface Finding {

@@ -6,10 +6,10 @@ import {
   type InspectorRun,
   NOTHING_SEEN,
   type Outflow,
-  SEVERITIES,
   type Sighting,
 } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
+import { SEVERITIES } from '../model/severity.ts';
 import type { FieldLabels, Label } from '../model/tool.ts';
 
 /** An inspector as the configuration mounts it: what one in `mode: audit` sees is recorded and never counts. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import type { Severity } from '../model/evidence.ts';
+import type { Severity } from '../model/severity.ts';
 import type { Label } from '../model/tool.ts';
 import { completeRule, type Rule, type RuleSource, type Supposition } from './rule.ts';
 

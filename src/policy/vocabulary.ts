@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { SEVERITIES } from '../model/evidence.ts';
 import { didYouMean } from '../model/nearest.ts';
+import { SEVERITIES } from '../model/severity.ts';
 import { POWERS, ROLES } from '../model/tool.ts';
 import { overlap } from './kinds.ts';
 import { refusePattern } from './pattern.ts';

@@ -3,7 +3,6 @@ import type { Frame } from '../model/frame.ts';
 import type { JsonObject } from '../model/json.ts';
 import { spanAt } from '../model/splice.ts';
 import { failure } from './failure.ts';
-import type { LaneListener } from './lane.ts';
 import { ACKNOWLEDGED, type Listening } from './listening.ts';
 import type { Pending } from './pending.ts';
 import type { Questions } from './questions.ts';
@@ -15,7 +14,11 @@ export interface Concerned {
   readonly listening: Listening;
   readonly questions: Pick<Questions, 'withdraw'>;
   readonly lost: WireListener['lost'];
-  readonly listener: Pick<LaneListener, 'notice' | 'odd'>;
+  readonly listener: {
+    /** One that belongs to no call. */
+    notice(method: string, params: JsonObject, text: string): void;
+    odd(message: string): void;
+  };
 }
 
 /** Notifications that mean this hop, and nobody beyond it. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DOORS, EFFECTS } from '../../src/model/decision.ts';
-import { SEVERITIES } from '../../src/model/evidence.ts';
 import type { Entry } from '../../src/model/record.ts';
+import { SEVERITIES } from '../../src/model/severity.ts';
 import { POWERS, ROLES } from '../../src/model/tool.ts';
 
 /** Text as it comes: any Unicode, lone surrogates included. */

@@ -1,5 +1,6 @@
-import { type Finding, SEVERITIES, type Sighting } from '../../model/evidence.ts';
+import type { Finding, Sighting } from '../../model/evidence.ts';
 import { isObject, type Json, type JsonPointer, pointerKeys, valueAt } from '../../model/json.ts';
+import { SEVERITIES } from '../../model/severity.ts';
 
 /** More of one call is no evidence any more, and would fill the record. */
 const MOST = 500;

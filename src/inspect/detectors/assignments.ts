@@ -1,5 +1,5 @@
-import type { Severity } from '../../model/evidence.ts';
 import { eachMatch, hasMatch } from '../../model/matches.ts';
+import type { Severity } from '../../model/severity.ts';
 import { finish, type Steps } from '../../model/steps.ts';
 import { entropy, isPlaceholder } from '../entropy.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';

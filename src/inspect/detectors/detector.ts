@@ -1,4 +1,4 @@
-import type { Severity } from '../../model/evidence.ts';
+import type { Severity } from '../../model/severity.ts';
 import type { Steps } from '../../model/steps.ts';
 
 /** One thing seen in a text: where it stands (UTF-16 units, end exclusive) and what to tell a person. Never holds the text itself. */
