@@ -27,7 +27,7 @@ export interface OwnershipParts {
   ) => AsyncIterable<{ entry: Entry; at: number; payload: string | undefined }>;
 }
 
-/** Sees to it that a session has one owner, and that its owner knows its past before the first call is judged (DESIGN section 6). */
+/** Sees to it that a session has one owner, and that its owner knows its past before the first call is judged. */
 export interface Ownership {
   /** Resolves when the session may be judged; undefined when it already can, so that the hot path waits for nothing. */
   open(session: Session): Promise<void> | undefined;

@@ -11,8 +11,8 @@ const roundsBinding = (call: Call, decision: Decision): string =>
   sha256(`${call.digest}\n${call.tool.definition}\n${decision.policy}`);
 
 /**
- * What an approval is good for: this very round of the call, with the answers that it brings to its server's questions,
- * under this definition of the tool and this policy. Any change asks again.
+ * What an approval is bound to: this very round of the call, with the answers it brings to its server's questions, under
+ * this definition of the tool and this policy. Any change asks again.
  */
 export function bindingOf(call: Call, decision: Decision): string {
   const carried = CARRIED.map((name) => memberText(call.text, name)).join('\n');
@@ -42,7 +42,7 @@ export const isStrongEnough = (door: Door, demanded: Door): boolean => rank(door
 /** The weakest door that counts for a decision to ask. */
 export const doorOf = (decision: Decision): Door => asking(decision)[0]?.door ?? 'elicitation';
 
-/** A hold for a call that the policy asks about. `seen` is the call with its secrets tokenised: a person sees nothing else. */
+/** A hold for a call that the policy asks about. `seen` is the call with its secrets masked: all that a person is shown. */
 export function makeHold(call: Call, seen: Call, decision: Decision, now: number, expire: number): Hold {
   const rules = asking(decision);
   return Object.freeze({
@@ -62,7 +62,7 @@ export function makeHold(call: Call, seen: Call, decision: Decision, now: number
   });
 }
 
-/** What would be sent as it was written: a number keeps every digit on a person's screen. Answers stand beside the arguments. */
+/** What would be sent, to the letter: numbers keep every digit on a person's screen. Answers go beside the arguments. */
 function shownText(seen: Call): string {
   const args = memberText(seen.text, 'arguments') || JSON.stringify(seen.args);
   const answers = memberText(seen.text, 'inputResponses');
@@ -73,7 +73,7 @@ export type Spending =
   | { readonly kind: 'approved' | 'denied'; readonly verdict: Verdict }
   | { readonly kind: 'unanswered' };
 
-/** Looks for a human's answer to exactly this call and spends a yes: of many that ask for the same one, one gets it. */
+/** Looks for a human's answer to exactly this call and spends a yes: of many calls that want the same one, one gets it. */
 export async function spendVerdict(approvals: Approvals, binding: string, demanded: Door): Promise<Spending> {
   const verdict = await approvals.find(binding);
   if (verdict === undefined) return { kind: 'unanswered' };
@@ -82,7 +82,7 @@ export async function spendVerdict(approvals: Approvals, binding: string, demand
   return (await approvals.consume(verdict.hold)) ? { kind: 'approved', verdict } : { kind: 'unanswered' };
 }
 
-/** What a human's yes to this decision is good for in the next round of the same call; undefined where nobody was asked. */
+/** What a human's yes to this decision covers in the next round of the same call; undefined where nobody was asked. */
 export function continuationOf(call: Call, decision: Decision): Continuation | undefined {
   if (decision.approval === undefined) return undefined;
   return {
@@ -93,9 +93,8 @@ export function continuationOf(call: Call, decision: Decision): Continuation | u
 }
 
 /**
- * Whether the yes of an earlier round covers this decision: the same call, no rule that the human was not told of, and
- * nothing to see in the answers, which nobody had given yet when the human looked. An answer that decides nothing may
- * repeat what was read before.
+ * Whether the yes of an earlier round covers this decision: the same call, no rule that the human was not told of, and no
+ * finding or decisive flow in the answers, which did not exist yet when the human looked.
  */
 export const isCovered = (
   call: Call,

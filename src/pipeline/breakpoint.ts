@@ -10,10 +10,10 @@ import { type Interposer, interpose } from './interpose.ts';
 /** How often a waiting client is told that its call still waits. Milliseconds. */
 const REMINDER = 2_000;
 
-/** Calls that wait for a human, kept whole so that they can be run as they were. Of this process only: the record has the rest. */
+/** Calls that wait for a human, kept whole so that they can be run as they were. Only those of this process. */
 export interface Waiting {
   keep(hold: Hold, call: Call): void;
-  /** The call was run, or refused for good: its id is worth nothing any more. */
+  /** The call was run, or refused for good: its id is void. */
   drop(id: string): void;
   /** The call held under this id, if it belongs to that principal and session and has not expired. */
   find(id: string, principal: Principal, session: string): { hold: Hold; call: Call } | undefined;
@@ -38,8 +38,10 @@ export function createWaiting(now: () => number, most = 1_000): Waiting {
   };
 }
 
-/** Takes a call through the spine and, where it is held, through the doors that are open to its client (DESIGN section 7).
- * `current` is what is in force: a call that waited is judged by what is then, not by what was when it came. */
+/**
+ * Takes a call through the spine and, where it is held, through the doors that are open to its client. `current` is the
+ * interposer in force: a call that waited is judged by the policy of now, not by the one it came under.
+ */
 export async function passThrough(
   call: Call,
   courier: Courier,
@@ -58,7 +60,7 @@ export async function passThrough(
   return outcome;
 }
 
-/** Whether somebody said something about the hold while its call could wait: through the client, or from outside. */
+/** Whether somebody answered the hold while its call could wait: through the client, or from outside. */
 async function isAnsweredByDoor(
   { call, hold }: Extract<Outcome, { kind: 'held' }>,
   courier: Courier,
@@ -73,7 +75,7 @@ async function isAnsweredByDoor(
   return !courier.signal.aborted && waitOutside(hold, courier, doors, interposer.approvals, patience);
 }
 
-/** A form is open, and whichever door answers first counts: what somebody says outside meanwhile closes it. */
+/** A form is open in the client, and the first answer counts: one from outside closes the form. */
 async function isAnsweredWithForm(
   hold: Hold,
   { principal }: Call,
@@ -84,7 +86,7 @@ async function isAnsweredWithForm(
   const over = new AbortController();
   const { signal } = over;
   const form = elicit(hold, signal).then((answer) => fileElicitation(hold, answer, principal, interposer));
-  // Where the state directory cannot be watched, nobody is heard but the client.
+  // Where the state directory cannot be watched, only the client is heard.
   const outside = approvals.wait(hold.id, hold.expires - now(), signal).catch(() => undefined);
   try {
     return await Promise.race([form, outside.then((verdict) => (verdict === undefined ? form : true))]);
@@ -103,7 +105,7 @@ export const again = (call: Call, hold: Hold, interposer: Pick<Interposer, 'now'
 export const elicitationCounts = (hold: Hold, principal: Principal): boolean =>
   principal.human === 'elicitation' && hold.door === 'elicitation';
 
-/** Files what came back through the client, with how fast it came. False if it is no answer or does not count. */
+/** Files an answer that came back through the client, and how fast it came. False if it is none or does not count. */
 export async function fileElicitation(
   hold: Hold,
   answer: ElicitationAnswer,
@@ -122,12 +124,12 @@ export async function fileElicitation(
   } as const;
   try {
     if (await approvals.isOpen(hold.id)) {
-      // Recorded before it counts: an approval that nobody can read afterwards was none.
+      // Recorded before it counts: an approval that nobody can read afterwards is none.
       if (!(await journal.write({ kind: 'approval', verdict }))) return false;
       if (await approvals.answer(verdict)) return true;
     }
   } catch {
-    // What cannot be filed does not count, and the record says so; other doors may still be open.
+    // An answer that cannot be filed does not count, and the record says so; other doors may still be open.
   }
   void journal.write({ kind: 'late', verdict });
   return false;

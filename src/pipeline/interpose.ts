@@ -22,7 +22,7 @@ export interface Interposer {
   /** Milliseconds one inspector may take. */
   readonly limit: number;
   readonly decide: Decide;
-  /** Asked of calls, and of what is no call yet: whether a person has stopped one is known before it is made. */
+  /** What is known around a call. Works before there is a call, too: whether a person has stopped the session, for one. */
   readonly view: (around: Pick<Call, 'session' | 'principal' | 'target'>) => View;
   readonly journal: Journal;
   readonly approvals: Approvals;
@@ -76,35 +76,15 @@ export async function interpose(call: Call, courier: Courier, interposer: Interp
 function judge(call: Call, evidence: Evidence, interposer: Interposer, view: View): Judged {
   const asOf = interposer.now();
   try {
-    const clean = evidence.findings.length === 0 && evidence.audited.length === 0;
-    if (clean)
-      return {
-        call,
-        seen: call,
-        evidence,
-        decision: interposer.decide(call, evidence, view, asOf),
-        asOf,
-      };
     const { token } = interposer.journal;
-    const seen = maskCall(call, evidence.findings.concat(evidence.audited), token);
+    const seen = maskCall(call, evidence, token);
     const masked = maskEvidence(evidence, token);
-    return {
-      call,
-      seen,
-      evidence: masked,
-      decision: interposer.decide(seen, masked, view, asOf),
-      asOf,
-    };
+    return { call, seen, evidence: masked, decision: interposer.decide(seen, masked, view, asOf), asOf };
   } catch (error) {
-    // Nothing of the call is recorded as it is: what could not be masked may hold a secret.
+    // What could not be masked may hold a secret, so nothing of it is recorded.
     const blank = Object.freeze({ ...call, text: '{}', params: {}, args: {} });
-    return {
-      call,
-      seen: blank,
-      evidence: withFault(evidence, faultOf('pipeline', error)),
-      decision: lastResort('call'),
-      asOf,
-    };
+    const faulty = withFault(evidence, faultOf('pipeline', error));
+    return { call, seen: blank, evidence: faulty, decision: lastResort('call'), asOf };
   }
 }
 
@@ -120,7 +100,7 @@ function faulted(judged: Judged, fault: Fault, interposer: Interposer): Judged {
   };
 }
 
-/** What a wait for a human left: the evidence as it is now, and what their answer does to a decision. */
+/** After a wait for a human: the evidence as it is now, and what their answer does to a decision. */
 interface Waited {
   readonly judged: Judged;
   readonly answer: (decision: Decision) => Decision;
@@ -128,7 +108,7 @@ interface Waited {
 
 const unanswered = (decision: Decision): Decision => decision;
 
-/** Decides again after a wait: other calls of the session may have been recorded meanwhile, and a decision stands on all that are (law 9). */
+/** Decides again after a wait: other calls may have been recorded meanwhile, and a decision rests on all that are (law 9). */
 function anew({ judged, answer }: Waited, interposer: Interposer): Judged {
   const { call, seen, evidence } = judged;
   const asOf = interposer.now();
@@ -136,7 +116,7 @@ function anew({ judged, answer }: Waited, interposer: Interposer): Judged {
   return { call, seen, evidence, decision: decision.effect === 'ask' ? answer(decision) : decision, asOf };
 }
 
-/** Where a human has answered this very call, everything is judged once more: the answer lifts the question, nothing else. */
+/** Where a human has answered this very call, everything is judged once more: their yes lifts the question and nothing else. */
 async function withVerdict(judged: Judged, interposer: Interposer): Promise<Waited> {
   const { approvals, inspectors, view, limit } = interposer;
   const { call } = judged;
@@ -158,7 +138,7 @@ async function withVerdict(judged: Judged, interposer: Interposer): Promise<Wait
   };
 }
 
-/** Puts the question where a human can answer it. */
+/** Files the question where a human can answer it. */
 async function file({ call, seen, decision }: Judged, { approvals, now, expire }: Interposer): Promise<Hold | Fault> {
   try {
     return await approvals.hold(makeHold(call, seen, decision, now(), expire));
@@ -200,7 +180,7 @@ function answer({ call, decision }: Judged, settled: Settled): Outcome {
   return { kind: 'input_required', settled, ...(continues === undefined ? {} : { continues }) };
 }
 
-/** What is concluded from a result. A fault of ours withholds it: the act is done, but nothing unjudged is answered. */
+/** Judges a result. A fault of ours withholds it: the act is done, but nothing is answered unjudged. */
 function conclude(
   judged: Judged,
   received: Result,

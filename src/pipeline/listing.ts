@@ -5,7 +5,7 @@ import type { Listing } from '../model/upstreams.ts';
 import type { Interposer } from './interpose.ts';
 import { judgeNotice, standIn } from './notice.ts';
 
-/** The session that stands for our own listings: nobody's, and never shared with a client. */
+/** The session of our own listings: no client ever shares it. */
 const OURS = { key: 'ours', source: 'shared' } as const;
 
 const KINDS = {
@@ -16,7 +16,7 @@ const KINDS = {
 } as const;
 
 /**
- * Judges every definition and the instructions of a listing before the catalog has them: they are text on its way to the
+ * Judges every definition and the instructions of a listing before the catalog gets them: they are text on its way to the
  * agent like any other. What may not pass is left out, and the record says why; the rest of the list stays.
  */
 export async function judgeListing(listing: Listing, interposer: Interposer): Promise<Listing> {
@@ -53,18 +53,18 @@ async function judgeText(about: Call, text: string, interposer: Interposer): Pro
   } catch {
     return undefined;
   }
-  // What is no object the catalog drops and reports.
+  // The catalog drops and reports what is not an object.
   if (!isObject(value)) return text;
   const passing = await judgeNotice(about, value, text, interposer);
   if (passing !== undefined) noteFindings(about, value, passing.findings, interposer);
   return passing?.text;
 }
 
-/** More about one definition fills the record and tells nobody anything new. */
+/** More notes than these about one definition would fill the record and tell nobody anything new. */
 const MOST_NOTES = 10;
 const NOTES = new Set(['info', 'low']);
 
-/** What was seen in a definition that passes is in the record as well: there is no call that it would be the evidence of. */
+/** Records what was seen in a definition that passes: there is no call whose evidence would hold it. */
 function noteFindings(about: Call, value: JsonObject, findings: readonly Finding[], { journal }: Interposer): void {
   const telling = findings.filter(({ kind, severity }) => kind.startsWith('definition.') && !NOTES.has(severity));
   const name = [value.name, value.uri, value.uriTemplate].find((one) => typeof one === 'string') ?? about.method;

@@ -1,14 +1,26 @@
 import { argsOf, type Call } from '../model/call.ts';
 import type { Evidence, Finding } from '../model/evidence.ts';
-import { isObject, type Json, type JsonObject, type JsonPointer, valueAt } from '../model/json.ts';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  type JsonPointer,
+  pointerKey,
+  pointerKeys,
+  valueAt,
+} from '../model/json.ts';
 import { afterString } from '../model/scan.ts';
 import { keySpanAt, spanAt, splice } from '../model/splice.ts';
 
 /** What is put in place of a found text. */
 export type Replace = (kind: string, found: string) => string;
 
-/** Findings that point at a secret. Their text never reaches the disk, the policy or a human's screen as it is. */
-export const isSecret = (finding: Finding): boolean => finding.kind.startsWith('secret.');
+const isSecret = (finding: Finding): boolean => finding.kind.startsWith('secret.');
+const NO_SECRETS: readonly Finding[] = Object.freeze([]);
+
+/** Findings that point at a secret. Their text never reaches the disk, the policy or a person's screen as it is. */
+export const secretsIn = ({ findings, audited }: Evidence): readonly Finding[] =>
+  findings.length === 0 && audited.length === 0 ? NO_SECRETS : [...findings, ...audited].filter(isSecret);
 
 /**
  * JSON text with what the findings point at replaced, and everything else untouched to the letter. A finding without a
@@ -27,12 +39,7 @@ export function replaceFound(text: string, root: Json, findings: readonly Findin
   for (const { at, inKey, found } of places.values()) {
     const span = inKey ? keySpanAt(text, at) : spanAt(text, at);
     if (span === undefined) continue;
-    const whole = inKey
-      ? at
-          .slice(at.lastIndexOf('/') + 1)
-          .replaceAll('~1', '/')
-          .replaceAll('~0', '~')
-      : valueAt(root, at);
+    const whole = inKey ? pointerKeys(at).at(-1) : valueAt(root, at);
     const put =
       typeof whole === 'string'
         ? replaceSpans(whole, found, replace)
@@ -42,7 +49,7 @@ export function replaceFound(text: string, root: Json, findings: readonly Findin
   return splice(text, outermost(edits));
 }
 
-/** Drops edits that stand inside another one: the outer replaces them. */
+/** Drops edits inside another one: the outer edit replaces them as well. */
 function outermost<E extends { readonly span: { readonly start: number; readonly end: number } }>(
   edits: readonly E[],
 ): E[] {
@@ -91,7 +98,10 @@ interface Spanned {
 
 const NUMBER = /^-?\d+$/;
 
-/** Where spans are numbers of printed JSON. They have no quotes around them, and whoever parses that text must still be able to. */
+/**
+ * The starts of spans that are bare numbers in JSON printed into a string. Their replacement needs quotes, or that JSON
+ * could no longer be parsed.
+ */
 function numbersAt(text: string, spans: readonly Spanned[]): ReadonlySet<number> | undefined {
   const numbers = spans.filter(({ start, end }) => end - start < 100 && NUMBER.test(text.slice(start, end)));
   if (numbers.length === 0 || !isJson(text)) return undefined;
@@ -120,11 +130,11 @@ function isJson(text: string): boolean {
 }
 
 /**
- * The call as policy and record see it: secrets replaced by tokens that keep equality. A decision made from this can be
- * made again from the record alone (law 9).
+ * The call as policy and record see it: secrets replaced by tokens, equal ones by equal tokens. A decision made from this
+ * can be made again from the record alone (law 9).
  */
-export function maskCall(call: Call, findings: readonly Finding[], token: Replace): Call {
-  const secrets = findings.filter(isSecret);
+export function maskCall(call: Call, evidence: Evidence, token: Replace): Call {
+  const secrets = secretsIn(evidence);
   if (secrets.length === 0) return call;
   const text = replaceFound(call.text, call.params, secrets, token);
   const parsed = JSON.parse(text) as Json;
@@ -132,18 +142,14 @@ export function maskCall(call: Call, findings: readonly Finding[], token: Replac
   return Object.freeze({ ...call, text, params, args: argsOf(call.method, params) });
 }
 
-/**
- * Evidence as it is recorded. A secret that stands in the name of a member stands in every pointer through it as well;
- * there too it is replaced.
- */
+/** Evidence as it is recorded. A secret in the name of a member is replaced in every pointer that leads through it. */
 export function maskEvidence(evidence: Evidence, token: Replace): Evidence {
-  if (evidence.findings.length === 0 && evidence.audited.length === 0) return evidence;
-  const named = [...evidence.findings, ...evidence.audited].filter((one) => one.inKey === true && isSecret(one));
+  const named = secretsIn(evidence).filter(({ inKey }) => inKey === true);
   if (named.length === 0) return evidence;
   const secrets = named.map(({ kind, at, span }) => {
-    const name = at.slice(at.lastIndexOf('/') + 1);
+    const name = pointerKeys(at).at(-1) ?? '';
     const found = span === undefined ? name : name.slice(span[0], span[1]);
-    return { found, put: token(kind, found) };
+    return { found: pointerKey(found), put: token(kind, found) };
   });
   const mask = (at: JsonPointer): JsonPointer =>
     secrets.reduce((path, { found, put }) => (found === '' ? path : path.replaceAll(found, put)), at);

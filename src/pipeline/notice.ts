@@ -16,14 +16,14 @@ import { fulfil } from './redact.ts';
 export interface Passing {
   readonly value: JsonObject;
   readonly text: string;
-  /** What was seen in it all the same. */
+  /** What was seen in it, though it may pass. */
   readonly findings: readonly Finding[];
 }
 
 /**
  * Judges text that an upstream sends besides results: progress, logs, updates, definitions, instructions (law 7). `about`
- * is the call it belongs to, or one of our own that stands for it. Undefined where it may not pass: then the refusal is
- * in the record, and nobody hears of it. Synchronous unless an inspector has something to load.
+ * is the call it belongs to, or a stand-in of our own. Undefined where it may not pass: the refusal is recorded, and the
+ * client hears nothing. Synchronous unless an inspector has something to load.
  */
 export function judgeNotice(
   about: Call,
@@ -126,7 +126,10 @@ export class JudgingCourier implements Courier {
   }
 }
 
-/** A call of our own that stands for what an upstream sends unasked. Rules take it for the client's: that is where the text goes. */
+/**
+ * A call of our own that stands for what an upstream sends unasked. Its origin is `downstream`, so that rules about the
+ * client's calls apply: the client is where the text goes.
+ */
 export const standIn = (method: string, upstream: string, session: Session, at: number): Call =>
   Object.freeze({
     id: nextId(at),

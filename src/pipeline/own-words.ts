@@ -5,8 +5,8 @@ import { maskCall } from './mask.ts';
 import { standIn } from './notice.ts';
 
 /**
- * What a user said, as it may be recorded: secrets replaced by tokens. Undefined where a part of ours failed while it
- * looked: then it is not known what stands in it, and what is not recorded counts for nothing.
+ * What a user said, as it may be recorded: secrets replaced by tokens. Undefined where an inspector failed: nobody knows
+ * then which secrets are in it, so it is not recorded and counts for nothing.
  */
 export async function maskOwnWords(
   text: string,
@@ -19,6 +19,6 @@ export async function maskOwnWords(
   const { inspectors, limit, journal } = interposer;
   const evidence = await gatherOnCall(inspectors, call, interposer.view(call), limit);
   if (evidence.faults.length > 0) return undefined;
-  const { task } = maskCall(call, [...evidence.findings, ...evidence.audited], journal.token).params;
+  const { task } = maskCall(call, evidence, journal.token).params;
   return typeof task === 'string' ? task : undefined;
 }

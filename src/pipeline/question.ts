@@ -6,6 +6,7 @@ import type { Courier, Question, Relay } from '../model/relay.ts';
 import { ownError, type Result } from '../model/result.ts';
 import { NO_FACTS } from '../model/tool.ts';
 import { continuationOf } from './approval.ts';
+import { again } from './breakpoint.ts';
 import { type Interposer, interpose } from './interpose.ts';
 
 /** Refused by policy or by a person; outside the range that the protocol reserves. */
@@ -13,29 +14,31 @@ const REFUSED = -31000;
 
 /** A question as a call of the upstream's own, in the session and for the principal of the call that caused it. */
 function callOf(about: Call, { method, params, text }: Question, at: number): Call {
-  const { session, principal, target } = about;
-  const call = {
+  const { session, principal } = about;
+  const target = { upstream: about.target.upstream, name: '' };
+  const digest = callDigest({ principal, session, method, target }, text);
+  const args = argsOf(method, params);
+  const origin = 'upstream';
+  return Object.freeze({
     id: nextId(at),
     at,
     session,
     principal,
-    origin: 'upstream' as const,
+    origin,
     method,
-    target: { upstream: target.upstream, name: '' },
+    target,
     tool: NO_FACTS,
-    args: argsOf(method, params),
+    args,
     params,
     text,
-    digest: '',
-  };
-  call.digest = callDigest(call, text);
-  return Object.freeze(call);
+    digest,
+  });
 }
 
 /**
  * Takes a question through the spine. `put` hands it to the client; what comes back is judged on its way to the upstream.
- * Where the policy asks, a person answers outside of the client, which is the one that would be used: at most `patience`
- * milliseconds, then the question is as good as refused.
+ * Where the policy asks, a person answers outside of the client, since the question is about using that client. After
+ * `patience` milliseconds without an answer the question counts as refused.
  */
 export async function passQuestion(
   about: Call,
@@ -49,22 +52,20 @@ export async function passQuestion(
 }
 
 async function passOrWait(call: Call, courier: Courier, asking: Interposer, patience: number): Promise<Outcome> {
-  const { now, approvals } = asking;
   const outcome = await interpose(call, courier, asking);
   if (outcome.kind !== 'held' || patience <= 0) return outcome;
   // The state directory cannot be watched: nobody has answered, as far as anyone can know.
-  const verdict = await approvals.wait(outcome.hold.id, patience, courier.signal).catch(() => undefined);
+  const verdict = await asking.approvals.wait(outcome.hold.id, patience, courier.signal).catch(() => undefined);
   if (verdict === undefined) return outcome;
-  const at = now();
-  return interpose(Object.freeze({ ...call, id: nextId(at), at, approval: outcome.hold.id }), courier, asking);
+  return interpose(again(call, outcome.hold, asking), courier, asking);
 }
 
 type Complete = Extract<Result, { kind: 'complete' }>;
 
 /**
- * Judges an answer as what it is to a legacy upstream: data that leaves for it, like the arguments of the call that caused
- * the question, under the powers of its tool. It stands where a modern upstream would find it. A person's yes to the
- * call, by `decision`, counts for its rules; what is to see in the answer asks anew.
+ * Judges an answer to a legacy upstream as data that leaves for it: like arguments of the call that caused the question,
+ * under the powers of its tool, and in the place where a modern upstream would find it. A person's yes to that call, by
+ * `decision`, covers the rules it was given for; findings in the answer ask anew.
  */
 export async function passAnswer(
   about: Call,
@@ -79,8 +80,9 @@ export async function passAnswer(
   const { session, principal, target, tool } = about;
   const params = { inputResponses: { answer: answer.value } };
   const text = `{"inputResponses":{"answer":${answer.text}}}`;
+  const digest = callDigest({ principal, session, method, target }, text);
   const origin = 'downstream' as const;
-  const answering = {
+  const call = {
     id: nextId(at),
     at,
     session,
@@ -92,18 +94,18 @@ export async function passAnswer(
     args: params,
     params,
     text,
+    digest,
   };
-  const call: Call = { ...answering, digest: callDigest(answering, text) };
   const continues = decision === undefined ? undefined : continuationOf(call, decision);
   const judged = Object.freeze(continues === undefined ? call : { ...call, continues });
   const outcome = await passOrWait(judged, courier, { ...interposer, relay: taken }, patience);
   return outcome.kind === 'answered' && outcome.settled.result.kind === 'complete' ? answer : toldUpstream(outcome);
 }
 
-/** An answer has no answer of its own. */
+/** Stands in for a relay where an answer is judged: an answer has no answer of its own. */
 const taken: Relay = async (admitted) => (admitted.use() ? { kind: 'complete', value: {}, text: '{}' } : USED);
 
-/** Lets a question through that travels in a result: it is put with the answer, and its own answer comes with the next call. */
+/** Lets through a question that travels in a result: it is put with that result, and its answer comes with the next call. */
 export const permitted: Relay = async (admitted) =>
   admitted.use() ? { kind: 'input_required', value: {}, text: '{}' } : USED;
 

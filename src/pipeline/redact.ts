@@ -2,13 +2,13 @@ import type { Call } from '../model/call.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
-import { type Result, resultBody, resultText } from '../model/result.ts';
-import { isSecret, type Replace, replaceFound } from './mask.ts';
+import { type Result, resultBody } from '../model/result.ts';
+import { type Replace, replaceFound, secretsIn } from './mask.ts';
 import { Redaction, withText } from './redaction.ts';
 
-/** The result that may be answered: as it came, with what obligations name redacted, or withheld whole. */
+/** The result that may be answered: as it came, redacted where obligations say so, or withheld whole. */
 export function fulfil(call: Call, result: Result, evidence: Evidence, decision: Decision): Result {
-  // A result cannot be asked about, the act is done: whatever is not allowed is withheld.
+  // The act is done, so nobody is asked about a result: whatever is not allowed is withheld.
   if (decision.effect !== 'allow') return withhold(call, decision);
   if (decision.obligations.length === 0 || result.kind === 'failed') return result;
   const text = redact(call, result, new Redaction(evidence, decision));
@@ -28,8 +28,8 @@ export function fulfil(call: Call, result: Result, evidence: Evidence, decision:
 }
 
 /**
- * A tool's answer has room for words: a text at the end of its content, which no schema knows. Elsewhere what stands in
- * the place itself says all: a message more would be put into somebody's mouth, or into a file.
+ * A tool's answer has room for an explanation: one more text at the end of its content. Elsewhere the mark itself has to
+ * explain: one more message would be put into somebody's mouth, or into a file.
  */
 function redact(call: Call, { kind, value, text }: Exclude<Result, { kind: 'failed' }>, redaction: Redaction): string {
   const { findings } = redaction;
@@ -40,7 +40,7 @@ function redact(call: Call, { kind, value, text }: Exclude<Result, { kind: 'fail
   return replaceFound(text, value, findings, redaction.marksThatTell());
 }
 
-/** A result in place of one that may not be seen: it says by which rule and why, and that the act itself is done. */
+/** Takes the place of a result that may not be seen. It says which rule withheld it and why, and that the act is done. */
 function withhold(call: Call, decision: Decision): Result {
   const rule = decision.matched.find((one) => one.mode === 'enforce' && one.effect !== 'allow');
   const why = rule === undefined ? 'the policy does not allow it' : `${rule.reason} (rule "${rule.rule}")`;
@@ -57,8 +57,6 @@ function withhold(call: Call, decision: Decision): Result {
 /** The JSON text of a received result as it is recorded: secrets tokenised. */
 export function maskResult(result: Result, evidence: Evidence, token: Replace): string {
   if (result.kind === 'failed') return JSON.stringify(resultBody(result));
-  if (evidence.findings.length === 0 && evidence.audited.length === 0) return resultText(result);
-  const secrets = evidence.findings.filter(isSecret).concat(evidence.audited.filter(isSecret));
-  if (secrets.length === 0) return resultText(result);
-  return replaceFound(result.text, result.value, secrets, token);
+  const secrets = secretsIn(evidence);
+  return secrets.length === 0 ? result.text : replaceFound(result.text, result.value, secrets, token);
 }

@@ -4,7 +4,7 @@ import { type JsonObject, pointerKeys } from '../model/json.ts';
 import { spanAt, splice } from '../model/splice.ts';
 import type { Replace } from './mask.ts';
 
-/** What a decision takes out of a result, and the rule by which each of it goes. */
+/** What a decision takes out of a result, and which rule takes each part out. */
 export class Redaction {
   readonly findings: readonly Finding[];
   readonly #rules: readonly MatchedRule[];
@@ -13,7 +13,7 @@ export class Redaction {
   constructor(evidence: Evidence, { obligations, matched }: Decision) {
     const chosen = new Set<number>();
     const owing = new Set<string>();
-    // By name: in which order rules were written decides nothing that anybody sees.
+    // Sorted by name: the order in which rules were written must not show.
     for (const { rule, findings } of obligations.toSorted((a, b) => (a.rule < b.rule ? -1 : 1))) {
       for (const index of findings) {
         const kind = evidence.findings[index]?.kind;
@@ -27,10 +27,10 @@ export class Redaction {
     this.#rules = matched.filter(({ rule }) => owing.has(rule));
   }
 
-  /** What stands where something was. No quote and no backslash: inside printed JSON it must stay a part of the string. */
+  /** The mark put in place of a part. No quotes, no backslashes: in JSON printed into a string it must not end that string. */
   readonly mark: Replace = (kind) => `[redacted by Sallyport: ${kind}, rule ${this.#ruleOf.get(kind) ?? ''}]`;
 
-  /** The same for where nothing can be added: what stands first for a rule says why as well, and what to do instead. */
+  /** For where no note can be added: the first mark of each rule also says why, and what to do instead. */
   marksThatTell(): Replace {
     const told = new Set<string>();
     return (kind) => {
@@ -61,7 +61,7 @@ export class Redaction {
     ].join('\n');
   }
 
-  /** A name that something hid in stands in the place that a reason tells: it goes from there too. */
+  /** A reason may name its place. What was hidden in the name of a member is taken out of that as well. */
   #reasonOf({ reason }: MatchedRule): string {
     let told = reason;
     for (const { at, inKey, span, kind } of this.findings) {
@@ -80,7 +80,7 @@ const insteadOf = ({ instead }: MatchedRule): string =>
 
 const plain = (text: string): string => text.replaceAll('"', "'").replaceAll('\\', '/').replace(/\s+/g, ' ').trim();
 
-/** The JSON text of a tool's result with a text more at the end of its content; undefined where it has no content. */
+/** The JSON text of a tool's result with one more text at the end of its content; undefined where it has no content. */
 export function withText(text: string, value: JsonObject, put: string): string | undefined {
   const { content } = value;
   const span = Array.isArray(content) ? spanAt(text, '/content') : undefined;

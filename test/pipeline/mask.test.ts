@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Json, type JsonObject, leaves } from '../../src/model/json.ts';
+import { type Json, type JsonObject, leaves, pointerKeys } from '../../src/model/json.ts';
 import { maskCall, maskEvidence, replaceFound } from '../../src/pipeline/mask.ts';
 import { finding, sampleCall, seeing } from './sample.ts';
 
@@ -89,12 +89,12 @@ describe('replaceFound', () => {
 describe('maskCall', () => {
   it('hands the very call on where nothing secret was seen', () => {
     const call = sampleCall({ to: 'a' });
-    expect(maskCall(call, [finding('/arguments/to', 'path.traversal')], token)).toBe(call);
+    expect(maskCall(call, seeing(finding('/arguments/to', 'path.traversal')), token)).toBe(call);
   });
 
   it('changes text, params and arguments alike, and nothing that the approval is bound to', () => {
     const call = sampleCall({ to: 'a', body: 'SECRET' });
-    const seen = maskCall(call, [finding('/arguments/body')], token);
+    const seen = maskCall(call, seeing(finding('/arguments/body')), token);
     expect(seen.args).toEqual({ to: 'a', body: '<secret.test:6>' });
     expect(JSON.parse(seen.text)).toEqual(seen.params);
     expect(JSON.stringify(seen)).not.toContain('SECRET');
@@ -112,5 +112,14 @@ describe('maskEvidence', () => {
     expect(masked.findings[1]?.at).toBe('/arguments/<secret.x:6>/x');
     const clean = seeing(deeper);
     expect(maskEvidence(clean, token)).toBe(clean);
+  });
+
+  it.each([
+    ['behind a slash', 'a/SECRET', '/arguments/a~1SECRET', [2, 8], '/arguments/a~1<secret.x:6>'],
+    ['with a slash in it', 'SEC/RET', '/arguments/SEC~1RET', [0, 7], '/arguments/<secret.x:7>'],
+  ] as const)('reads a name as it is, not as its pointer spells it: %s', (_, name, at, span, masked) => {
+    const evidence = maskEvidence(seeing(finding(at, 'secret.x', { inKey: true, span })), token);
+    expect(evidence.findings[0]?.at).toBe(masked);
+    expect(pointerKeys(at).at(-1)).toBe(name);
   });
 });
