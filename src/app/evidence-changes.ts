@@ -53,7 +53,7 @@ const tellFinding = ({ kind, severity, at, inKey }: Finding, as: string): Told =
 });
 
 const tellFlow = ({ to, from, via, shape, labels }: Flow): Told => ({
-  what: `flow to ${to.role ?? 'an argument'} from ${shape} of ${from.upstream}.${from.tool}${labels.length === 0 ? '' : ` (${labels.join(', ')})`}`,
+  what: `flow to ${to.role ?? 'an argument'} from ${shape} of ${from.upstream}.${from.tool}${inBrackets([...labels, ...marksOf(from)])}`,
   key: JSON.stringify([
     'flow',
     to.at,
@@ -69,6 +69,14 @@ const tellFlow = ({ to, from, via, shape, labels }: Flow): Told => ({
     labels,
   ]),
 });
+
+const inBrackets = (words: readonly string[]): string => (words.length === 0 ? '' : ` (${words.join(', ')})`);
+
+const marksOf = ({ echo, only, asks }: Flow['from']): string[] => [
+  ...(echo ? ['said before'] : []),
+  ...(only ? ['nowhere else'] : []),
+  ...(asks ? ['asked for there'] : []),
+];
 
 const tellOutflow = ({ to, labels, values }: Outflow): Told => ({
   what: `outflow to ${to}`,

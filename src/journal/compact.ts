@@ -114,7 +114,21 @@ const encodeFlow = ({ to, from, via, shape, labels }: Flow): string =>
   `{"to":{"at":${quote(to.at)}${to.role === undefined ? '' : `,"role":"${to.role}"`}` +
   `${to.part === undefined ? '' : `,"part":${numeral(to.part)}`}},"from":{"call":${quote(from.call)}` +
   `,"upstream":${quote(from.upstream)},"tool":${quote(from.tool)},"at":${quote(from.at)},"ago":${numeral(from.ago)}` +
-  `${from.echo === undefined ? '' : `,"echo":${from.echo}`}},"via":"${via}","shape":"${shape}","labels":${listed(labels)}}`;
+  `${marksText(from)}},"via":"${via}","shape":"${shape}","labels":${listed(labels)}}`;
+
+type Source = Flow['from'];
+type Mark = Exclude<keyof Source, 'call' | 'upstream' | 'tool' | 'at' | 'ago'>;
+
+/** What is said of a few sources besides: rules look at it, so what is not written decides otherwise in a replay (law 9). */
+const MARKS = { echo: ',"echo":true', only: ',"only":true', asks: ',"asks":true' } as const satisfies Record<
+  Mark,
+  string
+>;
+
+const marksText = ({ echo, only, asks }: Source): string =>
+  echo === undefined && only === undefined && asks === undefined
+    ? ''
+    : (echo ? MARKS.echo : '') + (only ? MARKS.only : '') + (asks ? MARKS.asks : '');
 
 const listed = (texts: readonly string[]): string => `[${texts.map(quote).join(',')}]`;
 

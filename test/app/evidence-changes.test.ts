@@ -34,6 +34,14 @@ it('tells a source from its echo', () => {
   expect(changesBetween({ ...NOTHING, flows: [flow] }, { ...NOTHING, flows: [echo] })).toHaveLength(2);
 });
 
+it('says by which word two sources of one value differ', () => {
+  const told = { ...flow, from: { ...flow.from, only: true as const, asks: true as const } };
+  expect(changesBetween({ ...NOTHING, flows: [flow] }, { ...NOTHING, flows: [told] })).toEqual([
+    { what: 'flow to destination from prose of mail.read (untrusted, nowhere else, asked for there)', isNew: true },
+    { what: 'flow to destination from prose of mail.read (untrusted)', isNew: false },
+  ]);
+});
+
 it('tells of what counts, as often as it is, and not of words, places in texts and times', () => {
   const told = { ...NOTHING, findings: [{ ...finding, message: 'other', span: [0, 4] as const }] };
   expect(changesBetween({ ...NOTHING, findings: [finding] }, told)).toEqual([]);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { DOORS, EFFECTS } from '../../src/model/decision.ts';
+import type { Evidence, Finding, Flow } from '../../src/model/evidence.ts';
 import type { Entry } from '../../src/model/record.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import { POWERS, ROLES } from '../../src/model/tool.ts';
@@ -16,6 +17,9 @@ const flag = fc.boolean();
 const shape = <T, K extends keyof T>(members: { [P in keyof T]: fc.Arbitrary<T[P]> }, required: K[]) =>
   fc.record(members, { requiredKeys: required, noNullPrototype: true });
 
+/** A member for each that the type has: one that is added there and not here does not compile, so that none goes untested. */
+type Each<T> = { [K in keyof Required<T>]: fc.Arbitrary<unknown> };
+
 const finding = shape(
   {
     kind: word,
@@ -24,19 +28,32 @@ const finding = shape(
     message: text,
     span: fc.tuple(count, count),
     inKey: flag,
-  },
+  } satisfies Each<Finding>,
   ['kind', 'severity', 'at', 'message'],
 );
 
 const role = fc.constantFrom(...ROLES);
+const mark = fc.constant(true as const);
 const flow = fc.record(
   {
-    to: shape({ at: text, role, part: count }, ['at']),
-    from: fc.record({ call: word, upstream: word, tool: word, at: text, ago: count }, { noNullPrototype: true }),
+    to: shape({ at: text, role, part: count } satisfies Each<Flow['to']>, ['at']),
+    from: shape(
+      {
+        call: word,
+        upstream: word,
+        tool: word,
+        at: text,
+        ago: count,
+        echo: mark,
+        only: mark,
+        asks: mark,
+      } satisfies Each<Flow['from']>,
+      ['call', 'upstream', 'tool', 'at', 'ago'],
+    ),
     via: fc.constantFrom('exact', 'entity', 'overlap', 'decoded'),
     shape: fc.constantFrom('field', 'prose'),
     labels,
-  },
+  } satisfies Each<Flow>,
   { noNullPrototype: true },
 );
 
@@ -64,7 +81,7 @@ const evidence = shape(
       { minLength: 1, maxLength: 2 },
     ),
     fields: fc.dictionary(fc.stringMatching(/^(?:\/[a-z*]{1,3}){1,3}$/), labels, { maxKeys: 2, noNullPrototype: true }),
-  },
+  } satisfies Each<Evidence>,
   ['ran', 'findings', 'flows', 'labels', 'faults', 'audited'],
 );
 
@@ -103,7 +120,7 @@ const decision = shape(
   ['phase', 'effect', 'matched', 'obligations', 'excepted', 'policy'],
 );
 
-const payload = shape({ digest: word, size: count, cut: fc.constant(true as const) }, ['digest', 'size']);
+const payload = shape({ digest: word, size: count, cut: mark }, ['digest', 'size']);
 const target = fc.record({ upstream: word, name: text }, { noNullPrototype: true });
 const powers = fc.uniqueArray(fc.constantFrom(...POWERS));
 const human = fc.constantFrom('elicitation' as const, 'out-of-band' as const);

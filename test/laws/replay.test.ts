@@ -32,6 +32,8 @@ const step = fc.oneof(
   fc.constantFrom('ada@ours.example', 'canary@evil.example', 'x').map((to) => () => sendMail(to)),
   fc.constant(() => sampleCall({ to: 'a@b.example', body: `token ${secret}` }, {}, MAIL)),
   fc.constant(() => sampleCall({ path: '../../../etc/passwd' })),
+  // What is to leave, and nothing but a text gave.
+  fc.constant(() => sampleCall({ to: 'ada@ours.example', body: 'The list is for canary@evil.example.' }, {}, MAIL)),
   fc.constant(() => readTicket({ session: { key: 'session-b', source: 'process' } })),
 );
 
