@@ -1,6 +1,6 @@
 import type { Decide } from '../model/decision.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import { supposeCall, supposeSituation } from '../policy/suppose.ts';
+import { supposeCall, supposeSituation } from '../policy/situation.ts';
 
 /** By which request a server uses each capability of a client. */
 const USES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { gatherOnCall } from '../pipeline/gather.ts';
-import { BLANK_VIEW, supposeCall, supposeSituation } from '../policy/suppose.ts';
+import { BLANK_VIEW, supposeCall, supposeSituation } from '../policy/situation.ts';
 import { runTests, type Trial } from '../policy/trial.ts';
 import { mountInspectors } from './mounting.ts';
 import type { Equipped } from './workshop.ts';

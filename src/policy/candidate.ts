@@ -8,7 +8,7 @@ import { NEED } from './need.ts';
 import { hasPlaceholder } from './reason.ts';
 import type { Rule } from './rule.ts';
 
-/** A standing narrow yes, ready to be asked. */
+/** A standing narrow yes, compiled. */
 export interface Exception {
   readonly condition: Condition;
   /** Milliseconds since 1970; from then on it does not apply. */
@@ -16,7 +16,7 @@ export interface Exception {
   readonly why: string;
 }
 
-/** A rule ready to be asked: what never changes is worked out, its match is built once. */
+/** A rule, compiled: whatever is the same for every call is worked out once. */
 export interface Candidate {
   readonly rule: Rule;
   readonly need: number;
@@ -24,7 +24,7 @@ export interface Candidate {
   readonly agents: ReadonlySet<string> | undefined;
   readonly kinds: (kind: string) => boolean;
   readonly exceptions: readonly Exception[];
-  /** Shared by all its matches; undefined where the reason has to be filled. */
+  /** Shared by all its matches; undefined where the reason has placeholders to fill. */
   readonly match: MatchedRule | undefined;
   readonly reaches: (call: Call) => boolean;
 }
@@ -84,10 +84,10 @@ interface Reached {
   readonly result: readonly Candidate[];
 }
 
-/** Targets are an upstream's own words, resources above all; the index forgets them all before it grows beyond this. */
+/** Targets, resources above all, are named by upstreams, so there is no end of them: the index starts anew at this many. */
 const MOST_TARGETS = 5_000;
 
-/** Which rules can concern a call at all, worked out once for each target under one classification. */
+/** Finds the rules that can concern a call at all; worked out once for each target under one classification. */
 export function indexCandidates(all: readonly Candidate[]): (call: Call, phase: Phase) => readonly Candidate[] {
   const byUpstream = new Map<string, Map<string, Reached[]>>();
   let size = 0;

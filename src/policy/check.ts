@@ -2,7 +2,7 @@ import type { Complaint, Locate } from '../model/complaint.ts';
 import type { ToolFacts } from '../model/tool.ts';
 import { wildcard } from '../model/wildcard.ts';
 import type { Compiled } from './compile.ts';
-import { collect } from './refuse.ts';
+import { collect } from './complaints.ts';
 
 /** A tool of the catalog, as far as a policy is about it. */
 export interface KnownTool {
@@ -11,11 +11,11 @@ export interface KnownTool {
   readonly facts: Pick<ToolFacts, 'powers'>;
 }
 
-/** What is odd but possible: rules, grants and exceptions that concern no tool there is. For `sallyport check`. */
+/** What is odd but possible: rules, grants and exceptions about tools that do not exist now. For `sallyport check`. */
 export function checkPolicy(policy: Compiled, tools: readonly KnownTool[], locate?: Locate): readonly Complaint[] {
   const { add, all } = collect(locate);
   const names = tools.map((tool) => `${tool.upstream}.${tool.name}`);
-  // Addresses of resources are the server's own words: any may be there.
+  // Resources have whatever address their server gives them: any may exist.
   const isKnown = (pattern: string): boolean => pattern.includes('://') || names.some(wildcard(pattern));
   const { purposes, policy: source } = policy.source;
   for (const [index, { tools: patterns, powers, origin }] of source.rules.entries()) {

@@ -1,20 +1,20 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { childrenOf } from './syntax.ts';
 
-/** What a client says of itself, proven by nobody: `principal.subagent`, `principal.client`. */
+/** What a client says of itself and nobody proves: `principal.subagent`, `principal.client`. */
 const CLAIMED: readonly string[] = ['subagent', 'client'];
 
 export interface Claims {
   /** Whether the condition reads any of it. */
   readonly areRead: boolean;
-  /** Where it reads it so that saying something could make the condition false, which was true without. */
+  /** Where it is read in a way that would let a client make a true condition false by claiming something. */
   readonly misused: ASTNode | undefined;
 }
 
 /**
- * What a client says may make a rule match, and must never keep one from matching: whoever wants to get past it would
- * just say so. Where it is compared with a name and nothing turns the answer round, a client that says nothing gets the
- * least of it, and every word it says can only bring more rules upon it.
+ * A claim may make a rule match and must never keep one from matching: whoever wants to get past the rule would just
+ * claim it. So a claim may only be compared with names, and nothing may negate the comparison: then every claim can only
+ * make more rules match.
  */
 export function claimsIn(root: ASTNode): Claims {
   let areRead = false;
@@ -25,7 +25,7 @@ export function claimsIn(root: ASTNode): Claims {
       misused ??= node;
       return;
     }
-    // Handed on whole, nobody sees what is read of it.
+    // Where `principal` is handed on whole, nobody can tell what is read of it.
     if (node.op === 'id' && node.args === 'principal') {
       areRead = true;
       misused ??= node;
@@ -46,7 +46,7 @@ export function claimsIn(root: ASTNode): Claims {
 const isClaimed = (node: ASTNode): boolean =>
   node.op === '.' && CLAIMED.includes(node.args[1]) && node.args[0].op === 'id' && node.args[0].args === 'principal';
 
-/** `principal.subagent == "x"`, either way round, or `principal.subagent in ["x", "y"]`. Nothing that is said is no name. */
+/** `principal.subagent == "x"`, either way round, or `principal.subagent in ["x", "y"]`. `""`, no claim, is not a name. */
 function isComparison(node: ASTNode): boolean {
   if (node.op === '==') {
     const [left, right] = node.args;

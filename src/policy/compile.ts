@@ -3,23 +3,23 @@ import type { Complaint, Locate, Path } from '../model/complaint.ts';
 import type { Decide } from '../model/decision.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { type Candidate, type Exception, makeCandidate } from './candidate.ts';
+import { type Complaints, collect, refuseGrants, refuseRule, warnOfRule } from './complaints.ts';
 import { type Condition, readCondition } from './condition.ts';
 import { byStrictness, makeDecide } from './decide.ts';
 import { compileGrants, type Granted } from './grants.ts';
 import { FINDING_KINDS } from './kinds.ts';
 import { isPack, type Packs, rulesOf } from './pack.ts';
 import { compilePurposes, scopeOf } from './purposes.ts';
-import { type Complaints, collect, refuseGrants, refuseRule, warnOfRule } from './refuse.ts';
-import { completeRule, type ExceptionSource, type PolicySource, type Rule } from './rule.ts';
+import { completeRule, type PolicySource, type Rule } from './rule.ts';
 import { refuseWord } from './vocabulary.ts';
 
-/** Raised whenever the same rules come to decide otherwise, so that approvals and replays notice. */
+/** Raised when a change of this code makes the same rules decide differently, so that approvals and replays notice. */
 const ENGINE = 1;
 const DAY = 86_400_000;
 /** The pack that rules of the configuration count as. */
 const OWN = 'servers.config.yaml';
 
-/** All rules, ready to decide. */
+/** A whole policy, compiled. */
 export interface Compiled {
   readonly decide: Decide;
   /** Of everything that decides: rules, exceptions, grants. Base64url. */
@@ -44,43 +44,33 @@ export interface PolicyInput {
   readonly kinds?: readonly string[];
 }
 
-interface Known {
+/** A policy while it is read, and where complaints about it go. */
+interface Reading {
   readonly config: PolicySource;
   readonly kinds: readonly string[];
+  readonly now: number;
+  readonly complaints: Complaints;
+  readonly warnings: Complaints;
+}
+
+/** A rule and its place in the configuration; rules of packs have none. */
+interface Placed {
+  readonly rule: Rule;
+  readonly path?: Path;
 }
 
 /** Turns configuration and packs into a decision function, or says everything that is wrong with them at once. */
 export function compilePolicy({ config, packs, now, locate, kinds = FINDING_KINDS }: PolicyInput): Compilation {
-  const complaints = collect(locate);
-  const warnings = collect(locate);
-  const { off, exceptions, rules: own } = config.policy;
-  const shipped = rulesOf(config.policy.packs, packs);
+  const reading: Reading = { config, kinds, now, complaints: collect(locate), warnings: collect(locate) };
+  const { complaints, warnings } = reading;
   refuseGrants(config, complaints);
-  refuseOff(off, shipped, complaints);
-  const rules: { rule: Rule; path: Path | undefined }[] = shipped
-    .filter((rule) => rule.pack === 'floor' || !off.includes(rule.id))
-    .map((rule) => ({ rule, path: undefined }));
-  const taken = new Map(rules.map(({ rule }) => [rule.id, rule.pack]));
-  for (const [index, source] of own.entries()) {
-    const path: Path = ['policy', 'rules', index];
-    const before = taken.get(source.id);
-    if (before !== undefined) {
-      const instead =
-        before === OWN ? 'Give it another.' : `Give it another; \`off: [${source.id}]\` turns that one off.`;
-      complaints.add([...path, 'id'], `"${source.id}" is already the id of a rule of ${before}`, instead);
-    }
-    taken.set(source.id, OWN);
-    const rule = completeRule(source, OWN);
-    refuseRule(rule, path, config, kinds, complaints);
-    warnOfRule(rule, path, warnings);
-    rules.push({ rule, path });
-  }
-  const known: Known = { config, kinds };
-  const excepted = readExceptions(exceptions, rules, known, now, complaints, warnings);
-  const candidates = rules.map(({ rule, path }) => {
-    const at: Path = path === undefined ? ['packs', rule.pack, rule.id, 'when'] : [...path, 'when'];
-    const condition = rule.when === undefined ? undefined : conditionAt(rule.when, at, known, complaints);
-    return makeCandidate(rule, condition, excepted.get(rule.id) ?? []);
+  const shipped = shippedRules(packs, reading);
+  const taken = new Map(shipped.map(({ rule }) => [rule.id, rule.pack]));
+  const rules = [...shipped, ...ownRules(taken, reading)];
+  const exceptions = readExceptions(rules, reading);
+  const candidates = rules.map(({ rule, path = ['packs', rule.pack, rule.id] }) => {
+    const condition = rule.when === undefined ? undefined : conditionAt(rule.when, [...path, 'when'], reading);
+    return makeCandidate(rule, condition, exceptions.get(rule.id) ?? []);
   });
   warnOfIdleGrants(config, warnings);
   if (complaints.all.length > 0) return { ok: false, complaints: complaints.all };
@@ -93,18 +83,39 @@ export function compilePolicy({ config, packs, now, locate, kinds = FINDING_KIND
   return { ok: true, policy: { decide, hash, rules: sorted, warnings: warnings.all, granted, source: config } };
 }
 
+/** The rules of the chosen packs that are not turned off. */
+function shippedRules(packs: Packs, { config, complaints }: Reading): Placed[] {
+  const { off } = config.policy;
+  const shipped = rulesOf(config.policy.packs, packs);
+  refuseOff(off, shipped, complaints);
+  return shipped.filter((rule) => rule.pack === 'floor' || !off.includes(rule.id)).map((rule) => ({ rule }));
+}
+
+/** The rules of the configuration. `taken`: ids that others have. */
+function ownRules(taken: Map<string, string>, { config, kinds, complaints, warnings }: Reading): Placed[] {
+  return config.policy.rules.map((source, index) => {
+    const path: Path = ['policy', 'rules', index];
+    const before = taken.get(source.id);
+    if (before !== undefined) {
+      const instead =
+        before === OWN ? 'Give it another.' : `Give it another; \`off: [${source.id}]\` turns that one off.`;
+      complaints.add([...path, 'id'], `"${source.id}" is already the id of a rule of ${before}`, instead);
+    }
+    taken.set(source.id, OWN);
+    const rule = completeRule(source, OWN);
+    refuseRule(rule, path, config, kinds, complaints);
+    warnOfRule(rule, path, warnings);
+    return { rule, path };
+  });
+}
+
 const keyOf = ({ rule }: Candidate): { effect: Rule['effect']; rule: string } => ({
   effect: rule.effect,
   rule: rule.id,
 });
 
-/** Reads a condition and complains of what is wrong with it, at `path`. */
-function conditionAt(
-  when: string,
-  path: Path,
-  { config, kinds }: Known,
-  complaints: Complaints,
-): Condition | undefined {
+/** Reads a condition, with complaints about what is wrong with it at `path`. */
+function conditionAt(when: string, path: Path, { config, kinds, complaints }: Reading): Condition | undefined {
   const read = readCondition(when);
   if (!read.ok) {
     complaints.add(path, read.what, read.instead, read.offset);
@@ -130,17 +141,11 @@ function refuseOff(off: readonly string[], shipped: readonly Rule[], { add }: Co
   }
 }
 
-function readExceptions(
-  exceptions: readonly ExceptionSource[],
-  rules: readonly { rule: Rule }[],
-  known: Known,
-  now: number,
-  complaints: Complaints,
-  warnings: Complaints,
-): Map<string, Exception[]> {
+function readExceptions(rules: readonly Placed[], reading: Reading): Map<string, Exception[]> {
+  const { config, now, complaints, warnings } = reading;
   const read = new Map<string, Exception[]>();
   const ids = rules.filter(({ rule }) => rule.pack !== 'floor').map(({ rule }) => rule.id);
-  for (const [index, { rule, when, until, by, why }] of exceptions.entries()) {
+  for (const [index, { rule, when, until, by, why }] of config.policy.exceptions.entries()) {
     const path: Path = ['policy', 'exceptions', index];
     if (rules.some((one) => one.rule.id === rule && one.rule.pack === 'floor')) {
       complaints.add([...path, 'rule'], `"${rule}" belongs to the floor, which knows no exceptions`, 'Remove it.');
@@ -151,7 +156,7 @@ function readExceptions(
         `Rules: ${ids.join(', ')}.`,
       );
     }
-    const condition = conditionAt(when, [...path, 'when'], known, complaints);
+    const condition = conditionAt(when, [...path, 'when'], reading);
     if (condition?.readsClaims === true) {
       complaints.add(
         [...path, 'when'],
@@ -172,7 +177,7 @@ function readExceptions(
 function warnOfIdleGrants({ agents, policy, http }: PolicySource, { add }: Complaints): void {
   const isScoped = http?.auth.issuers.some(({ scopes }) => Object.keys(scopes).length > 0) === true;
   for (const [agent, { purpose }] of Object.entries(agents)) {
-    // Scopes of an access token may grant to it what it has no purpose of its own for.
+    // Without a purpose of its own it may still be granted something by the scopes of an access token.
     if (purpose === undefined && !isScoped)
       add(['agents', agent], `agent "${agent}" has no purpose, so nothing is granted to it`);
   }
@@ -181,7 +186,7 @@ function warnOfIdleGrants({ agents, policy, http }: PolicySource, { add }: Compl
   }
 }
 
-/** What decides, in one order: rules by name, names by letter. Order in the file is no input and changes nothing. */
+/** Hashes all that decides, sorted: the order in the file must not matter. */
 function hashOf(rules: readonly Rule[], { servers, agents, purposes, policy }: PolicySource): string {
   const byText = (a: string, b: string): number => (a < b ? -1 : 1);
   const said = {
@@ -197,7 +202,7 @@ function hashOf(rules: readonly Rule[], { servers, agents, purposes, policy }: P
         name,
         allow.toSorted(byText),
         deny.toSorted(byText),
-        // What says nothing of these is the policy that it was before they could be said.
+        // Left out where unset: policies from before these keys existed keep their hash.
         ...(powers === undefined ? [] : [{ powers: powers.toSorted(byText) }]),
         ...(data === undefined || data.deny.length === 0 ? [] : [{ data: data.deny.toSorted(byText) }]),
       ])

@@ -3,31 +3,38 @@ import { RE2JS } from 're2js';
 import { messageOf } from '../model/caught.ts';
 import { nearest } from '../model/nearest.ts';
 import { claimsIn } from './claimed.ts';
-import { type Elements, elementsOf } from './decisive.ts';
+import { type Elements, elementsOf } from './elements.ts';
 import { environment, VARIABLES } from './environment.ts';
 import { gateOf } from './need.ts';
 import type { Scene } from './scene.ts';
 import { childrenOf } from './syntax.ts';
 import { type Compared, comparedIn } from './vocabulary.ts';
 
-/** A condition ready to be asked. `test` throws where it cannot be evaluated or says neither yes nor no. */
+/** A condition, compiled. `test` throws where it cannot be evaluated or is neither true nor false. */
 export interface Condition {
   readonly source: string;
   readonly test: (scene: Scene) => boolean;
-  /** What must be there before it can be true (`need.ts`). */
+  /** What it cannot be true without (`need.ts`). */
   readonly need: number;
   readonly elements: Elements;
-  /** Whether it speaks about destinations: of none, everything and nothing is true. */
+  /** Whether it reads destinations: where a call has none, `all` of them fulfil anything. */
   readonly aboutDestinations: boolean;
-  /** Whether it reads what a client says of itself, which proves nothing. */
+  /** Whether it reads what a client claims of itself (`claimed.ts`). */
   readonly readsClaims: boolean;
-  /** The words it compares fields with, for whoever knows which there are. */
+  /** The words it compares fields with, to be checked against those that exist. */
   readonly compared: readonly Compared[];
 }
 
-export type ConditionRead =
-  | { readonly ok: true; readonly condition: Condition }
-  | { readonly ok: false; readonly what: string; readonly instead?: string; readonly offset: number };
+interface Refusal {
+  readonly ok: false;
+  readonly what: string;
+  readonly instead: string;
+  readonly offset: number;
+}
+
+export type ConditionRead = { readonly ok: true; readonly condition: Condition } | Refusal;
+
+const refusal = (what: string, instead: string, offset = 0): Refusal => ({ ok: false, what, instead, offset });
 
 const WALKS = new Set([
   'all',
@@ -41,44 +48,33 @@ const WALKS = new Set([
   'transformMapEntry',
 ]);
 
-/** Reads one CEL condition; what cannot be used is told with its offset in the text. Never throws. */
+/** Reads one CEL condition; what is wrong with it comes with its offset in the text. Never throws. */
 export function readCondition(source: string): ConditionRead {
   let parsed: ParseResult;
   try {
     parsed = environment().parse(source);
   } catch (error) {
-    return fault(error, source);
+    return unreadable(error, source);
   }
   const checked = parsed.check();
-  if (!checked.valid) return fault(checked.error, source);
+  if (!checked.valid) return unreadable(checked.error, source);
   if (checked.type !== 'bool') {
-    return {
-      ok: false,
-      what: `is ${checked.type}, not true or false`,
-      instead: 'Compare it with something.',
-      offset: 0,
-    };
+    return refusal(`is ${checked.type}, not true or false`, 'Compare it with something.');
   }
-  const walk = inspect(parsed.ast, 0);
+  const walk = walkOf(parsed.ast, 0);
   if (walk.refusal !== undefined) return walk.refusal;
   const claims = claimsIn(parsed.ast);
   if (claims.misused !== undefined) {
-    return {
-      ok: false,
-      what: 'what a client says of itself could keep this from matching',
-      instead:
-        'Only compare it with names, and not under `!`: principal.subagent == "reviewer", principal.client in ["a", "b"].',
-      offset: claims.misused.start,
-    };
+    return refusal(
+      'what a client says of itself could keep this from matching',
+      'Only compare it with names, and not under `!`: principal.subagent == "reviewer", principal.client in ["a", "b"].',
+      claims.misused.start,
+    );
   }
   if (walk.variables === 0) {
-    const always = isTrue(parsed);
-    return {
-      ok: false,
-      what: always ? 'is always true' : 'is never true: the rule could match nothing',
-      instead: always ? 'Leave `when` out, or say when.' : 'Say when it shall match, or remove the rule.',
-      offset: 0,
-    };
+    return isTrue(parsed)
+      ? refusal('is always true', 'Leave `when` out, or say when.')
+      : refusal('is never true: the rule could match nothing', 'Say when it should match, or remove the rule.');
   }
   const test = (scene: Scene): boolean => {
     const value: unknown = parsed(scene);
@@ -107,26 +103,26 @@ function isTrue(constant: ParseResult): boolean {
   }
 }
 
-function fault(error: unknown, source: string): ConditionRead {
+function unreadable(error: unknown, source: string): Refusal {
   const { summary, message, range } = error as { summary?: string; message?: string; range?: SourceRange };
   const offset = range?.start ?? 0;
   const said = (summary ?? message ?? String(error)).split('\n', 1)[0] ?? '';
   const word = /^[A-Za-z_]\w*/.exec(source.slice(offset))?.[0];
   const meant = said.startsWith('Unknown variable') && word ? nearest(word, Object.keys(VARIABLES)) : undefined;
   const known = `Conditions know: ${Object.keys(VARIABLES).join(', ')}; destinations(call), role(call, "/to"), domain(), glob(), re2().`;
-  return { ok: false, what: meant === undefined ? said : `${said} (did you mean "${meant}"?)`, instead: known, offset };
+  return refusal(meant === undefined ? said : `${said} (did you mean "${meant}"?)`, known, offset);
 }
 
 interface Walk {
-  refusal?: ConditionRead & { ok: false };
+  refusal?: Refusal;
   variables: number;
   destinations: boolean;
 }
 
-/** What a static check does not refuse and we do: expressions that could run for long, in a place that has microseconds. */
-function inspect(node: ASTNode, depth: number, walk: Walk = { variables: 0, destinations: false }): Walk {
+/** Refuses what CEL's own check allows: expressions that could run for long, in a place that has microseconds. */
+function walkOf(node: ASTNode, depth: number, walk: Walk = { variables: 0, destinations: false }): Walk {
   const refuse = (at: ASTNode, what: string, instead: string): void => {
-    walk.refusal ??= { ok: false, what, instead, offset: at.start };
+    walk.refusal ??= refusal(what, instead, at.start);
   };
   if (node.op === 'id' && Object.hasOwn(VARIABLES, node.args)) walk.variables++;
   let inner = depth;
@@ -144,7 +140,7 @@ function inspect(node: ASTNode, depth: number, walk: Walk = { variables: 0, dest
       }
     }
   }
-  for (const child of childrenOf(node)) inspect(child, inner, walk);
+  for (const child of childrenOf(node)) walkOf(child, inner, walk);
   return walk;
 }
 

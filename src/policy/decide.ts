@@ -8,19 +8,17 @@ import {
   type MatchedRule,
   type Obligation,
   type Phase,
-  type ResultFacts,
   strictest,
 } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { View } from '../model/view.ts';
 import { type Candidate, indexCandidates, matchOf, sees } from './candidate.ts';
 import type { Granted } from './grants.ts';
 import { bitsOf, NEED } from './need.ts';
-import { type Scope, type Scoped, UNNARROWED } from './purposes.ts';
+import { type Scope, UNNARROWED } from './purposes.ts';
 import { fillReason } from './reason.ts';
 import { FaultFacts, Scene } from './scene.ts';
 
-/** What one decision gathers on its way. */
+/** What one decision has gathered so far. */
 interface Tally {
   readonly scene: Scene;
   readonly evidence: Evidence;
@@ -30,9 +28,9 @@ interface Tally {
   readonly excepted: { rule: string; why: string }[];
 }
 
-const message = (error: unknown): string => messageOf(error).split('\n', 1)[0] ?? '';
+const firstLineOf = (error: unknown): string => messageOf(error).split('\n', 1)[0] ?? '';
 
-/** Makes the deciding function. `candidates` come strictest first, by name within an effect: that is the order of matches. */
+/** Makes `decide`. `candidates` come strictest first, by name within an effect; matches keep that order. */
 export function makeDecide(
   candidates: readonly Candidate[],
   granted: Granted,
@@ -53,14 +51,21 @@ export function makeDecide(
       let tally: Tally | undefined;
       for (const candidate of reaching(call, phase)) {
         if ((candidate.need & bits) !== candidate.need) continue;
-        tally ??= begin(call, evidence, view, isGranted, scoped, asOf, result);
+        tally ??= {
+          scene: new Scene(call, evidence, view, isGranted, result, scoped),
+          evidence,
+          asOf,
+          matched: [],
+          obligations: [],
+          excepted: [],
+        };
         ask(candidate, call, tally);
       }
       if (tally === undefined) return clean[phase];
       if (tally.scene.failures.length > 0) askOfFailures(reaching(call, phase), bits, call, tally);
       return conclude(tally, phase, policy, clean[phase]);
     } catch (error) {
-      return faultDecision(phase, policy, `Sallyport itself failed while it decided (${message(error)})`);
+      return faultDecision(phase, policy, `Sallyport itself failed while it decided (${firstLineOf(error)})`);
     }
   };
 }
@@ -75,23 +80,6 @@ const nothingMatched = (phase: Phase, policy: string): Decision =>
     policy,
   });
 
-const begin = (
-  call: Call,
-  evidence: Evidence,
-  view: View,
-  granted: boolean,
-  scoped: Scoped,
-  asOf: number,
-  result: ResultFacts | undefined,
-): Tally => ({
-  scene: new Scene(call, evidence, view, granted, result, scoped),
-  evidence,
-  asOf,
-  matched: [],
-  obligations: [],
-  excepted: [],
-});
-
 function ask(candidate: Candidate, call: Call, tally: Tally): void {
   const { rule, condition, agents } = candidate;
   const { scene, evidence } = tally;
@@ -102,8 +90,8 @@ function ask(candidate: Candidate, call: Call, tally: Tally): void {
   try {
     if (condition !== undefined && !condition.test(scene)) return;
   } catch (error) {
-    // What cannot be evaluated counts as matched, and is a failure that the floor denies (law 2). Audit never counts.
-    broken = message(error);
+    // A condition that cannot be evaluated counts as met, and as a failure, which the floor denies (law 2).
+    broken = firstLineOf(error);
     if (rule.mode === 'enforce') scene.failures.push(new FaultFacts(rule.id, broken));
   }
   if (isExcepted(candidate, tally)) return;
@@ -127,7 +115,7 @@ function isExcepted({ rule, exceptions }: Candidate, tally: Tally): boolean {
   for (const { condition, end, why } of exceptions) {
     if (tally.asOf >= end) continue;
     try {
-      // Of no destinations everything is true; a yes about destinations is none where there are none.
+      // Where there are no destinations, `all` of them fulfil anything: such an exception says nothing about this call.
       if (condition.aboutDestinations && tally.scene.call.destinations.length === 0) continue;
       if (!condition.test(tally.scene)) continue;
     } catch {

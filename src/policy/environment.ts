@@ -2,8 +2,7 @@ import { Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
 import { domainOf } from '../model/host.ts';
 import { wildcard } from '../model/wildcard.ts';
-import { UnknownFacts } from './deciding.ts';
-import { DestinationFacts } from './domain.ts';
+import { DestinationFacts } from './destination-facts.ts';
 import { OutflowFacts } from './outflow-facts.ts';
 import {
   CallFacts,
@@ -17,8 +16,9 @@ import {
   SessionFacts,
   StepFacts,
 } from './scene.ts';
+import { UnknownFacts } from './unknown-facts.ts';
 
-/** Patterns are written in rules, so there are few; a pattern made from arguments must not fill memory. */
+/** Patterns are few, since they are written in rules; the limit is for rules that build one from arguments. */
 function remember<T>(make: (pattern: string) => T): (pattern: string) => T {
   const made = new Map<string, T>();
   return (pattern) => {
@@ -130,7 +130,7 @@ export const VARIABLES = {
   failures: 'list<Fault>',
 } as const;
 
-/** JSON knows one kind of number and CEL two: those of arguments are doubles, and mix with the whole numbers of rules. */
+/** JSON has one kind of number and CEL two: the doubles of arguments must work with the integers of rules. */
 function mixNumbers(environment: Environment): void {
   const mixed = (sign: string, type: string, act: (a: number, b: number) => unknown): void => {
     environment.registerOperator(`double ${sign} int: ${type}`, (a: number, b: bigint) => act(a, Number(b)));
@@ -174,7 +174,7 @@ export function environment(): Environment {
 
 let elements: Readonly<Record<string, Environment>> | undefined;
 
-/** Environments in which an element of `flows` or `findings` is a variable of its own, to find the one that decided. */
+/** The environment with one element of `flows` or `findings` as a variable, to find the one that decided. */
 export function elementEnvironment(list: 'flows' | 'findings', variable: string): Environment {
   const key = `${list} ${variable}`;
   const known = elements?.[key];

@@ -3,15 +3,15 @@ import type { Power } from '../model/tool.ts';
 import { compilePurposes, type Purpose } from './purposes.ts';
 import type { PolicySource } from './rule.ts';
 
-/** `powers`: what the tool can do, as far as it is known. */
+/** `powers`: what the tool can do, where that is known. */
 export type Granted = (principal: Principal, upstream: string, name: string, powers?: readonly Power[]) => boolean;
 
 const NO_POWERS: readonly Power[] = Object.freeze([]);
 
 /**
- * Who may call what. Without configured agents every configured server is granted; once one is named, only what the
- * purpose of the caller's agent allows and does not deny. Where the scopes of an access token decide, it is what one of
- * the purposes behind them allows and does not deny.
+ * Who may call what. Without configured agents every configured server is granted; once there is one, only what the
+ * purpose of the caller's agent allows and does not deny. Where the scopes of an access token decide, one of the purposes
+ * that they stand for has to allow it and not deny it.
  */
 export function compileGrants(
   { servers, agents, purposes }: Pick<PolicySource, 'servers' | 'agents' | 'purposes'>,

@@ -1,4 +1,4 @@
-/** The kinds of findings that inspectors make, `*` for families. A rule that waits for another kind waits in vain. */
+/** The kinds of findings that inspectors make, `*` for families. A rule about any other kind could never match. */
 export const FINDING_KINDS: readonly string[] = [
   'args.schema',
   'args.schema-unchecked',
@@ -44,11 +44,11 @@ export const FINDING_KINDS: readonly string[] = [
   'definition.*',
   'memory.incomplete',
   'memory.forgotten',
-  // Of the user's own inspectors: they may not speak in the name of ours.
+  // The only kinds that a user's own inspectors may make.
   'custom.*',
 ];
 
-/** The methods of the protocol that are judged. Extensions have others, so a rule about another is odd and no error. */
+/** The methods of the protocol that are judged. Extensions have others, so a rule about one not listed is odd, not wrong. */
 export const METHODS: readonly string[] = [
   'tools/call',
   'resources/read',
@@ -69,22 +69,3 @@ export const METHODS: readonly string[] = [
   'resources/list',
   'resources/templates/list',
 ];
-
-/** Whether two patterns with `*` have a name in common. */
-export function overlap(a: string, b: string): boolean {
-  const known = new Map<number, boolean>();
-  const meet = (i: number, j: number): boolean => {
-    if (i === a.length && j === b.length) return true;
-    const key = i * (b.length + 1) + j;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    known.set(key, false);
-    const found =
-      (a[i] === '*' && (meet(i + 1, j) || (j < b.length && meet(i, j + 1)))) ||
-      (b[j] === '*' && (meet(i, j + 1) || (i < a.length && meet(i + 1, j)))) ||
-      (i < a.length && j < b.length && a[i] === b[j] && meet(i + 1, j + 1));
-    known.set(key, found);
-    return found;
-  };
-  return meet(0, 0);
-}

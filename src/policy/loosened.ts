@@ -5,7 +5,7 @@ import type { ExceptionSource, PolicySource, PurposeSource, Rule } from './rule.
 
 type Say = (sentence: string) => void;
 
-/** What a new policy lets pass that the one before may have stopped, one sentence each; empty where nothing got looser. */
+/** What a new policy lets pass that the old one may have stopped, one sentence each; empty where nothing got looser. */
 export function loosened(before: Compiled, after: Compiled): string[] {
   const found: string[] = [];
   const say: Say = (sentence) => found.push(sentence);
@@ -19,7 +19,7 @@ export function loosened(before: Compiled, after: Compiled): string[] {
 function compareRules(before: readonly Rule[], after: readonly Rule[], say: Say): void {
   const now = new Map(after.map((rule) => [rule.id, rule]));
   for (const old of before) {
-    // What never counted cannot be missed.
+    // These never stopped anything.
     if (old.mode === 'audit' || (old.effect === 'allow' && !old.redact)) continue;
     const rule = now.get(old.id);
     if (rule === undefined) say(`rule "${old.id}" (${old.redact ? 'redact' : old.effect}) is gone`);
@@ -48,7 +48,7 @@ function compareRule(old: Rule, rule: Rule, say: Say): void {
     const lost = lostOf(old[key], rule[key]);
     if (lost !== undefined) say(`rule "${id}" is narrower: ${key} ${lost}`);
   }
-  // Whether one condition implies another cannot be told, so a changed one is told as what it may be.
+  // Whether the old condition implies the new one cannot be decided, so any change is reported.
   if (rule.when !== old.when && rule.when !== undefined)
     say(`rule "${id}" has another condition, which may match less`);
 }
@@ -72,7 +72,7 @@ function compareExceptions(before: readonly ExceptionSource[], after: readonly E
   }
 }
 
-/** What a purpose lets pass besides the tools that it names; of those that only sessions are narrowed to, these too. */
+/** Looser powers and data of purposes; their tools too where only sessions use them, since grants are compared by agent. */
 function comparePurposes(before: PolicySource, after: PolicySource, say: Say): void {
   const scoped = (after.http?.auth.issuers ?? []).flatMap(({ scopes }) => Object.values(scopes));
   const told = new Set([...scoped, ...Object.values(after.agents).map(({ purpose }) => purpose)]);
@@ -124,7 +124,7 @@ function compareGrants(before: PolicySource, after: PolicySource, say: Say): voi
   }
 }
 
-/** What scopes grant needs no agent: it is what their purposes say, within the purpose of an agent that has one. */
+/** Scopes grant without an agent: what their purposes allow, within the purpose of the agent where it has one. */
 function compareScopes(before: PolicySource, after: PolicySource, say: Say): void {
   const scoped = new Set((after.http?.auth.issuers ?? []).flatMap(({ scopes }) => Object.values(scopes)));
   if (scoped.size === 0) return;

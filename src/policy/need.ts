@@ -3,7 +3,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { View } from '../model/view.ts';
 import { type Scoped, UNNARROWED } from './purposes.ts';
 
-/** What a rule cannot match without. One bit each: a clean call has few of them, and skips every rule that wants another. */
+/** What a rule may need before it can match, one bit each. A clean call has few, and skips every rule that needs another. */
 export const NEED = {
   findings: 1,
   flows: 2,
@@ -30,12 +30,12 @@ const LISTS: Readonly<Record<string, number>> = {
   outflows: NEED.outflows,
 };
 
-/** Labels that few flows have: a rule about flows with one of them is asked about no other calls. */
+/** Labels that few flows have: a rule about such flows is skipped for all other calls. */
 const FLOW_LABELS: Readonly<Record<string, number>> = { secret: NEED.secretFlows };
 
 const NEGATED: Readonly<Record<string, number>> = { granted: NEED.ungranted, within: NEED.outside };
 
-/** The bits a condition cannot be true without. A sound reading: what it does not understand needs nothing. */
+/** The bits a condition cannot be true without. Errs on the safe side: a node it does not understand needs nothing. */
 export function gateOf(node: ASTNode): number {
   switch (node.op) {
     case '&&':
@@ -62,7 +62,7 @@ export function gateOf(node: ASTNode): number {
 
 const isFlows = (node: ASTNode): boolean => node.op === 'id' && node.args === 'flows';
 
-/** The bits that some flow of a call must bring before what is said of a flow can be true of one. */
+/** The bits without which the body of `flows.exists(flow, body)` can be true of no flow. */
 function flowGate(flow: ASTNode | undefined, said: ASTNode | undefined): number {
   if (flow?.op !== 'id' || said === undefined) return 0;
   if (said.op === '&&') return flowGate(flow, said.args[0]) | flowGate(flow, said.args[1]);
@@ -79,7 +79,7 @@ function listBit(node: ASTNode): number {
 const isField = (node: ASTNode, variable: string, field: string): boolean =>
   node.op === '.' && node.args[1] === field && node.args[0].op === 'id' && node.args[0].args === variable;
 
-/** The bits this call has. `failures` comes later, when a rule has failed. */
+/** The bits this call has; `failures` is added when a rule has failed. */
 export function bitsOf(evidence: Evidence, view: View, granted: boolean, scoped: Scoped = UNNARROWED): number {
   let bits = 0;
   if (evidence.findings.length > 0) bits |= NEED.findings;

@@ -2,7 +2,7 @@ import type { Outflow } from '../model/evidence.ts';
 import type { Label } from '../model/tool.ts';
 import type { Sent, View } from '../model/view.ts';
 
-/** What of earlier results a call would carry to one place, with all that went there before. In UTF-16 units. */
+/** What a call would carry of earlier results to one place, and all that went there before. Sizes are UTF-16 units. */
 export class OutflowFacts {
   readonly to: string;
   readonly labels: readonly Label[];
@@ -10,7 +10,7 @@ export class OutflowFacts {
   readonly size: number;
   /** Of this session, with this call. Every value counts once. */
   readonly total: number;
-  /** How many values these are. */
+  /** How many values `total` counts. */
   readonly values: number;
   /** Of all sessions of the principal, with this call. */
   readonly byPrincipal: number;

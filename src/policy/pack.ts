@@ -7,19 +7,19 @@ import { completeRule, type Rule, type RuleSource, type Supposition } from './ru
 export const PACKS = ['floor', 'observe', 'recommended', 'strict'] as const;
 export type PackName = (typeof PACKS)[number];
 
-/** A call an example supposes, with the flows and facts it takes; what is left out is plain and clean. */
+/** A call that an example supposes, with its flows and facts; what is left out is plain and clean. */
 export interface Example extends Omit<Supposition, 'tool'> {
   readonly tool?: string;
   readonly method?: string;
   readonly origin?: 'downstream' | 'upstream' | 'ours';
   readonly roles?: Readonly<Record<string, string>>;
-  /** Where its findings stand; the arguments as a whole unless told. */
+  /** Where its findings are; by default the arguments as a whole. */
   readonly at?: string;
-  /** How severe its findings are; `medium` unless told. */
+  /** By default `medium`. */
   readonly severity?: Severity;
-  /** `role < label label`, with `prose` or `field`: `destination < untrusted prose`; then `only` where it stood nowhere else, and `asks` where that text asks for it. */
+  /** `role < labels`, then `prose` or `field`, `only` (it stood nowhere else), `asks` (that text asks for it): `target < untrusted prose only`. */
   readonly flows?: readonly string[];
-  /** What leaves, to where: place, number of values, letters of each: `there.example 3 x 40`. */
+  /** What leaves for where: place, number of values, letters of each: `there.example 3 x 40`. */
   readonly outflows?: readonly string[];
   readonly faults?: readonly string[];
   readonly failures?: readonly string[];
@@ -33,7 +33,7 @@ export interface Example extends Omit<Supposition, 'tool'> {
   readonly granted?: boolean;
   readonly frozen?: string;
   readonly incomplete?: boolean;
-  /** What the session was narrowed to. `no-pii` takes in every tool, and no data marked `pii`. */
+  /** What the session was narrowed to. `no-pii` allows every tool, and no data marked `pii`. */
   readonly purposes?: readonly string[];
 }
 
@@ -44,9 +44,9 @@ export interface PackRule extends RuleSource {
 /** A set of rules we ship, as its file says it. */
 export interface Pack {
   readonly about: string;
-  /** A pack whose rules this one takes along. */
+  /** A pack whose rules this one includes. */
   readonly extends?: PackName;
-  /** Given once for every rule of the pack and of the one it takes along. */
+  /** Applies to every rule of the pack and of the one it extends. */
   readonly mode?: 'audit';
   readonly rules: readonly PackRule[];
 }
@@ -79,7 +79,7 @@ class PackFiles implements Packs {
   }
 }
 
-/** The packs that ship. Asking for one throws where its file is missing: without the floor nothing may run. */
+/** The packs that ship. Reading one throws where its file is missing: without the floor nothing may run. */
 export const readPacks = (): Packs => new PackFiles();
 
 /** The rules of the chosen packs, floor first, each once: a pack that enforces a rule outweighs one that audits it. */

@@ -20,7 +20,7 @@ export function refusePattern(
 
 /** Whether a pattern can match some name that starts with `prefix` and goes on. */
 function reaches(pattern: string, prefix: string): boolean {
-  // The places in the pattern that the prefix may have led to; a `*` may stand still or be left.
+  // Positions in the pattern that the prefix may have led to; a `*` may go on matching or end.
   let places = new Set([0]);
   const closed = (from: Set<number>): Set<number> => {
     for (const place of from) if (pattern[place] === '*') from.add(place + 1);
@@ -35,4 +35,23 @@ function reaches(pattern: string, prefix: string): boolean {
     places = next;
   }
   return [...places].some((place) => place < pattern.length);
+}
+
+/** Whether two patterns with `*` have a name in common. */
+export function overlap(a: string, b: string): boolean {
+  const known = new Map<number, boolean>();
+  const meet = (i: number, j: number): boolean => {
+    if (i === a.length && j === b.length) return true;
+    const key = i * (b.length + 1) + j;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    known.set(key, false);
+    const found =
+      (a[i] === '*' && (meet(i + 1, j) || (j < b.length && meet(i, j + 1)))) ||
+      (b[j] === '*' && (meet(i, j + 1) || (i < a.length && meet(i + 1, j)))) ||
+      (i < a.length && j < b.length && a[i] === b[j] && meet(i + 1, j + 1));
+    known.set(key, found);
+    return found;
+  };
+  return meet(0, 0);
 }

@@ -6,22 +6,22 @@ import type { View } from '../model/view.ts';
 import { wildcard } from '../model/wildcard.ts';
 import type { PolicySource, PurposeSource } from './rule.ts';
 
-/** The purpose that is there without being configured: whatever does nothing but read. */
+/** The built-in purpose: whatever does nothing but read. */
 export const READ_ONLY = 'read-only';
 const BUILT_IN: PurposeSource = Object.freeze({ allow: ['*'], deny: [], powers: ['read'] as const });
 
-/** A purpose of the configuration, or the one that is built in. */
+/** A purpose of the configuration, or the built-in one. */
 export const purposeIn = (purposes: PolicySource['purposes'], name: string): PurposeSource | undefined =>
   Object.hasOwn(purposes, name) ? purposes[name] : name === READ_ONLY ? BUILT_IN : undefined;
 
-/** A purpose ready to be asked. */
+/** A purpose, compiled. */
 export interface Purpose {
   allows(upstream: string, name: string, powers: readonly Power[]): boolean;
-  /** Marks of data that it does not touch. */
+  /** Labels of data that it may not touch. */
   readonly barred: readonly Label[];
 }
 
-/** Names are an upstream's own, so their number is not ours to trust. */
+/** Upstreams choose the names of tools and may have any number of them. */
 const MOST_KNOWN = 10_000;
 
 export function compilePurposes(purposes: PolicySource['purposes']): ReadonlyMap<string, Purpose> {
@@ -52,7 +52,7 @@ function compile({ allow, deny, powers: only, data }: PurposeSource): Purpose {
     return named;
   };
   return {
-    // What nobody knows the powers of may have any.
+    // A tool of unknown powers may have any.
     allows: (upstream, name, powers) =>
       isNamed(upstream, name) &&
       (only === undefined || (powers.length > 0 && powers.every((power) => only.includes(power)))),
@@ -60,11 +60,11 @@ function compile({ allow, deny, powers: only, data }: PurposeSource): Purpose {
   };
 }
 
-/** What purposes say of one call besides what is granted. */
+/** What purposes say of one call, besides what is granted. */
 export interface Scoped {
-  /** Whether every purpose that the session was narrowed to takes the tool in. */
+  /** Whether every purpose that the session was narrowed to allows the tool. */
   readonly within: boolean;
-  /** Marks of the data at hand that the purposes do not touch. */
+  /** Labels of the data at hand that the purposes may not touch. */
   readonly barred: readonly Label[];
   /** The purposes, for people. */
   readonly purpose: string;
@@ -75,8 +75,8 @@ export const UNNARROWED: Scoped = Object.freeze({ within: true, barred: Object.f
 export type Scope = (call: Call, evidence: Evidence, view: View, phase: Phase) => Scoped;
 
 /**
- * What is for the session alone. It was narrowed to each of its purposes: one that is not configured takes in nothing,
- * since a slip of the pen must not open what was to be closed.
+ * Purposes that a session was narrowed to all have to allow its calls. One that is not configured allows nothing: a
+ * misspelt name must not open what was to be closed.
  */
 export function scopeOf(purposes: ReadonlyMap<string, Purpose>): Scope {
   const isBarring = [...purposes.values()].some(({ barred }) => barred.length > 0);
@@ -108,6 +108,6 @@ const NO_NAMES: readonly string[] = Object.freeze([]);
 const namesOf = ({ purpose, purposes }: Principal): readonly string[] =>
   purposes ?? (purpose === undefined ? NO_NAMES : [purpose]);
 
-/** What a call would bring, and what it would carry along; or what a result turned out to hold. */
+/** The labels of what a call would bring in and carry along; or of what its result turned out to hold. */
 const labelsAt = (call: Call, { flows, labels }: Evidence, phase: Phase): readonly Label[] =>
   phase === 'result' ? labels : [...call.tool.labels, ...flows.flatMap((flow) => flow.labels)];

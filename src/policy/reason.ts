@@ -19,10 +19,9 @@ const PLACEHOLDER = new RegExp(`\\{\\{(${PLACEHOLDERS.join('|')})\\}\\}`, 'g');
 export const hasPlaceholder = (reason: string): boolean => reason.search(PLACEHOLDER) >= 0;
 
 /**
- * Fills `{{frozen}}` with why a person stopped it, `{{purpose}}` and `{{barred}}` with the purposes that stand against it
- * and the marks that they do not touch, `{{unknown}}` with a value of no known origin, and `{{flow}}`, `{{finding}}`,
- * `{{at}}` and `{{origin}}` (where the value at that place came from) from what decided: the first flow or finding the
- * rule's own words hold for. Evidence has no order that counts, so "first" is by place.
+ * Fills the placeholders of a reason. `{{flow}}`, `{{finding}}`, `{{at}}` and `{{origin}}` (where the value at that place
+ * came from) are about what decided: the first flow or finding that fulfils the rule's own condition. The order of
+ * evidence must not matter, so "first" is by place.
  */
 export function fillReason(
   reason: string,
@@ -30,17 +29,13 @@ export function fillReason(
   condition: Condition | undefined,
   isWanted: (kind: string) => boolean,
 ): string {
-  let flows: Decisive<FlowFacts> | undefined;
-  let findings: Decisive<FindingFacts> | undefined;
-  const flowOf = (): FlowFacts | undefined => {
-    flows ??= decisive(scene.flows, scene, condition?.elements.flows, (one) => `${one.to.at}\n${one.from.at}`);
-    return flows.one;
-  };
-  const findingOf = (): FindingFacts | undefined => {
+  const flowOf = once(() =>
+    decisive(scene.flows, scene, condition?.elements.flows, (one) => `${one.to.at}\n${one.from.at}`),
+  );
+  const findingOf = once(() => {
     const wanted = scene.findings.filter((one) => isWanted(one.kind));
-    findings ??= decisive(wanted, scene, condition?.elements.findings, (one) => `${one.at}\n${one.kind}`);
-    return findings.one;
-  };
+    return decisive(wanted, scene, condition?.elements.findings, (one) => `${one.at}\n${one.kind}`);
+  });
   const atOf = (): string | undefined => findingOf()?.at ?? flowOf()?.to.at;
   const fill: Readonly<Record<(typeof PLACEHOLDERS)[number], () => string>> = {
     flow: () => {
@@ -63,23 +58,27 @@ export function fillReason(
   return reason.replace(PLACEHOLDER, (_, name: (typeof PLACEHOLDERS)[number]) => fill[name]());
 }
 
-interface Decisive<T> {
-  readonly one: T | undefined;
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
-/** The first by place that the rule's own words hold for; the first of all where they hold for none. */
+/** The first by place that fulfils a part of the condition; the first of all where none does. */
 function decisive<T extends FlowFacts | FindingFacts>(
   all: readonly T[],
   scene: Scene,
   picks: readonly ((scene: Scene) => (element: T) => boolean)[] = [],
   key: (element: T) => string,
-): Decisive<T> {
-  if (all.length < 2) return { one: all[0] };
+): T | undefined {
+  if (all.length < 2) return all[0];
   const keyed = all.map((element) => ({ element, key: key(element) }));
   const sorted = keyed.sort((a, b) => (a.key < b.key ? -1 : a.key === b.key ? 0 : 1));
   const tests = picks.map((pick) => pick(scene));
   const chosen = sorted.find(({ element }) => tests.some((test) => test(element)));
-  return { one: (chosen ?? sorted[0])?.element };
+  return (chosen ?? sorted[0])?.element;
 }
 
 /** `/arguments/to/0` is `to[0]` to a person. */
@@ -96,19 +95,19 @@ const TIMES = ['', 'one call ago', 'two calls ago', 'three calls ago', 'four cal
 
 /** Where a value came from, in one sentence a person can check. */
 export function flowSentence(flow: FlowFacts, all: readonly FlowFacts[]): string {
-  // The choice of the act flows into the tool's name.
+  // A flow into the name of the tool means that the text asks for this act.
   if (flow.to.at === '/name') {
     const field = fieldOf(flow.from.at);
     const named = field === undefined ? '' : ` of \`${field}\``;
     return `What it would do is asked for in the text${named} that \`${flow.from.tool}\` returned ${whenOf(flow)}.`;
   }
   const name = `\`${argumentName(flow.to.at)}\``;
-  // A link in a letter is a part of it.
+  // A link in a letter is only a part of the argument.
   const what = flow.from.only && flow.via === 'entity' ? `A value in ${name}` : name;
   return `${what} appears ${whereOf(flow, all)}.`;
 }
 
-/** Where the value at a place came from, or that nobody knows. Without a place: where any value of the call came from. */
+/** Where the value at a place came from, or that nobody knows. Without a place, any value of the call will do. */
 function originSentence(at: string | undefined, { flows, findings, session }: Scene): string {
   const here = at === undefined ? flows : flows.filter(({ to }) => to.at === at);
   const flow = firstSource(here);
@@ -123,7 +122,7 @@ function originSentence(at: string | undefined, { flows, findings, session }: Sc
   return 'It is in no earlier result of this session: it comes from the user or the model.';
 }
 
-/** What a person must know first is the source that nobody vouches for. */
+/** The flow that a person should hear of first: the one that nobody vouches for. */
 const firstSource = (flows: readonly FlowFacts[]): FlowFacts | undefined => {
   const rank = ({ labels, shape, from }: FlowFacts): string =>
     `${labels.includes('untrusted') ? 0 : 1}${shape === 'prose' ? 0 : 1}${from.at}`;
@@ -136,7 +135,7 @@ function unknownSentence({ unknown }: Scene): string {
   return `\`${argumentName(first.at)}\` decides (as ${first.role}), and is in no earlier result of this session: nobody knows where it came from.`;
 }
 
-/** Of several places the one that most went to. */
+/** Tells of the place that most went to. */
 function outflowSentence({ outflows }: Scene): string {
   const most = outflows.toSorted((a, b) => b.total - a.total || (a.to < b.to ? -1 : 1))[0];
   if (most === undefined) return 'What was read in this session would leave.';
@@ -148,7 +147,7 @@ function outflowSentence({ outflows }: Scene): string {
 /** `inside the text of \`body\` of what \`mail.read\` returned two calls ago (untrusted)` */
 function whereOf(flow: FlowFacts, all: readonly FlowFacts[]): string {
   const { to, from, shape, via } = flow;
-  // The user's own words are filed like a result of nobody's.
+  // The user's own words are kept like a result that belongs to no call.
   if (from.call === '') return 'in what the user said';
   const alsoField = all.some((other) => other.to.at === to.at && other.shape === 'field');
   const field = fieldOf(from.at);
@@ -166,5 +165,5 @@ function whenOf({ from, labels }: FlowFacts): string {
 const fieldOf = (at: string): string | undefined =>
   pointerKeys(at.replace('#', '')).findLast((step) => !/^\d+$/.test(step) && !PLUMBING.has(step));
 
-/** Steps of a result's envelope, which say nothing about where in it a value stood. */
+/** Members of a result's envelope, which say nothing about where a value stood. */
 const PLUMBING = new Set(['content', 'text', 'structuredContent', 'contents', 'resource', 'messages']);

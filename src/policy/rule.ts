@@ -38,14 +38,14 @@ export interface PurposeSource {
   readonly data?: { readonly deny: readonly Label[] } | undefined;
 }
 
-/** A test of the policy as it is written. */
+/** A test of the policy, as it is written. */
 export interface ExpectationSource {
   readonly call: Supposition;
   readonly expect: Effect;
   readonly rule?: string | undefined;
 }
 
-/** A call as a test or an example supposes it. */
+/** The call that a test or an example supposes. */
 export interface Supposition {
   /** `server.tool` */
   readonly tool: string;

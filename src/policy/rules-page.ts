@@ -41,5 +41,5 @@ function conditions({ methods, origin, tools, powers, findings, labels, when }: 
   return [...from, ...listed, ...(when === undefined ? [] : [`when \`${when.trim()}\``])];
 }
 
-/** What would end a table's cell is written so that it does not. */
+/** Text as a table's cell: on one line, with `|` escaped. */
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');

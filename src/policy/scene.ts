@@ -4,12 +4,12 @@ import type { Evidence, Finding, Flow } from '../model/evidence.ts';
 import { isObject, type Json } from '../model/json.ts';
 import { type Label, type Power, roleAt } from '../model/tool.ts';
 import type { Step, View } from '../model/view.ts';
-import { type UnknownFacts, unknownIn } from './deciding.ts';
-import { type DestinationFacts, destinationsOf } from './domain.ts';
+import { type DestinationFacts, destinationsOf } from './destination-facts.ts';
 import { OutflowFacts } from './outflow-facts.ts';
 import { type Scoped, UNNARROWED } from './purposes.ts';
+import { type UnknownFacts, unknownIn } from './unknown-facts.ts';
 
-/** What the classes below show to conditions; `environment.ts` declares exactly these fields. */
+/** The classes of this file are what conditions read; `environment.ts` declares exactly these fields. */
 export class CallFacts {
   readonly #call: Call;
   #args: unknown;
@@ -51,7 +51,7 @@ export class CallFacts {
   }
 }
 
-/** CEL tells values apart by their constructor; an argument of that name must not speak for the object it stands in. */
+/** CEL tells types apart by `constructor`; an argument of that name must not pass for the type of the object around it. */
 function asMaps(value: Json): unknown {
   if (Array.isArray(value)) return value.map(asMaps);
   if (!isObject(value)) return value;
@@ -166,7 +166,7 @@ export class SessionFacts {
   }
 }
 
-/** Who calls. `subagent` and `client` are what the client says; `claimed.ts` says how conditions may read them. */
+/** Who calls. `subagent` and `client` are only claimed by the client; `claimed.ts` limits how conditions may read them. */
 export class PrincipalFacts {
   readonly #principal: Principal;
   constructor(principal: Principal) {
@@ -217,7 +217,7 @@ export class FaultFacts {
 
 const NO_RESULT = new ResultSize({ failed: false, size: 0 });
 
-/** Everything a condition may read. Made once per decision, and only when a condition has to be asked at all. */
+/** Everything a condition may read. Made once per decision, and only where some rule needs it. */
 export class Scene {
   readonly #call: Call;
   readonly #evidence: Evidence;
@@ -255,7 +255,7 @@ export class Scene {
   get barred(): readonly Label[] {
     return this.#scoped.barred;
   }
-  /** The purposes that stand against this, for people. */
+  /** The purposes that rule this out, for people. */
   get standing(): string {
     return this.#scoped.purpose;
   }

@@ -1,9 +1,9 @@
 import type { Complaint, Locate } from '../model/complaint.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Compiled } from './compile.ts';
-import { collect } from './refuse.ts';
+import { collect } from './complaints.ts';
 import type { ExpectationSource } from './rule.ts';
-import type { Situation } from './suppose.ts';
+import type { Situation } from './situation.ts';
 
 /** How one test of the `tests:` section went. */
 export interface Trial {

@@ -2,13 +2,12 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { didYouMean } from '../model/nearest.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { POWERS, ROLES } from '../model/tool.ts';
-import { overlap } from './kinds.ts';
-import { refusePattern } from './pattern.ts';
+import { overlap, refusePattern } from './pattern.ts';
 import { READ_ONLY } from './purposes.ts';
 import type { PolicySource } from './rule.ts';
 import { childrenOf } from './syntax.ts';
 
-/** A word a condition compares a field with: `f.kind == "sql.destructive"`. */
+/** A word that a condition compares a field with: `f.kind == "sql.destructive"`. */
 export interface Compared {
   readonly field: string;
   readonly word: string;
@@ -42,7 +41,7 @@ export function comparedIn(root: ASTNode): Compared[] {
   return found;
 }
 
-/** The last step of `call.upstream` or `f.to.role`, or a variable's own name. Arguments are the upstream's words, not ours. */
+/** The last part of `call.upstream` or `f.to.role`, or a variable's name. Not of arguments: their names are the upstream's. */
 function fieldOf(node: ASTNode | undefined): string | undefined {
   if (node?.op === 'id') return node.args;
   if (node?.op !== '.' || readsArguments(node)) return undefined;

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfiguration, withLock, withPolicy } from '../../src/app/settings.ts';
 import { tryPolicy } from '../../src/app/trials.ts';
 import { equip, openWorkshop } from '../../src/app/workshop.ts';
-import { BLANK_VIEW } from '../../src/policy/suppose.ts';
+import { BLANK_VIEW } from '../../src/policy/situation.ts';
 import { sampleCall } from '../pipeline/sample.ts';
 
 const CODE = `export default {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { claimsIn } from '../../src/policy/claimed.ts';
 import { readCondition } from '../../src/policy/condition.ts';
 import { Scene } from '../../src/policy/scene.ts';
-import { BLANK_VIEW } from '../../src/policy/suppose.ts';
+import { BLANK_VIEW } from '../../src/policy/situation.ts';
 import { callOf, evidenceOf, NOW, policyOf, refusalOf } from './samples.ts';
 
 const claims = (source: string) => {

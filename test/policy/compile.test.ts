@@ -6,7 +6,7 @@ import { resolveReferences } from '../../src/config/resolve.ts';
 import { complaintText } from '../../src/model/complaint.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
 import type { ExpectationSource } from '../../src/policy/rule.ts';
-import { BLANK_VIEW, supposeCall, supposeSituation } from '../../src/policy/suppose.ts';
+import { BLANK_VIEW, supposeCall, supposeSituation } from '../../src/policy/situation.ts';
 import { runTests } from '../../src/policy/trial.ts';
 import { callOf, compilation, evidenceOf, findingOf, NOW, packs, policyOf, refusalOf } from './samples.ts';
 

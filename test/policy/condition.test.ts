@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { View } from '../../src/model/view.ts';
 import { readCondition } from '../../src/policy/condition.ts';
 import { Scene } from '../../src/policy/scene.ts';
-import { BLANK_VIEW } from '../../src/policy/suppose.ts';
+import { BLANK_VIEW } from '../../src/policy/situation.ts';
 import { callOf, evidenceOf, findingOf, flowOf } from './samples.ts';
 
 const call = callOf(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Effect, strictest } from '../../src/model/decision.ts';
-import { BLANK_VIEW } from '../../src/policy/suppose.ts';
+import { BLANK_VIEW } from '../../src/policy/situation.ts';
 import { callOf, evidenceOf, findingOf, flowOf, NOW, packs, policyOf } from './samples.ts';
 
 const AMOUNTS = [50, 150, 250];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileGrants } from '../../src/policy/grants.ts';
-import { BLANK_VIEW } from '../../src/policy/suppose.ts';
+import { BLANK_VIEW } from '../../src/policy/situation.ts';
 import { callOf, evidenceOf, NOW, policyOf } from './samples.ts';
 
 const principal = (agent?: string) => ({

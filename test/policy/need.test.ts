@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readCondition } from '../../src/policy/condition.ts';
 import { bitsOf, gateOf, NEED } from '../../src/policy/need.ts';
 import { Scene } from '../../src/policy/scene.ts';
-import { BLANK_VIEW } from '../../src/policy/suppose.ts';
+import { BLANK_VIEW } from '../../src/policy/situation.ts';
 import { callOf, evidenceOf, findingOf, flowOf } from './samples.ts';
 
 const gate = (source: string): number => gateOf(parse(source).ast as ASTNode);

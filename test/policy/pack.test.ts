@@ -5,9 +5,10 @@ import type { Evidence, Flow, Outflow } from '../../src/model/evidence.ts';
 import type { Power, Role } from '../../src/model/tool.ts';
 import type { View } from '../../src/model/view.ts';
 import { type Compiled, compilePolicy } from '../../src/policy/compile.ts';
-import { FINDING_KINDS, overlap } from '../../src/policy/kinds.ts';
+import { FINDING_KINDS } from '../../src/policy/kinds.ts';
 import { type Example, PACKS, type PackName, type PackRule, readPacks, rulesOf } from '../../src/policy/pack.ts';
-import { supposeCall, supposeSituation } from '../../src/policy/suppose.ts';
+import { overlap } from '../../src/policy/pattern.ts';
+import { supposeCall, supposeSituation } from '../../src/policy/situation.ts';
 
 const packs = readPacks();
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wildcard } from '../../src/model/wildcard.ts';
-import { refusePattern } from '../../src/policy/pattern.ts';
+import { overlap, refusePattern } from '../../src/policy/pattern.ts';
 
 const servers = ['bank', 'mail'];
 
@@ -33,6 +33,33 @@ describe('refusePattern', () => {
         if (wildcard(text)(`${server}.${tool}`)) expect(refusePattern(text, servers)).toBeUndefined();
       }),
       { numRuns: 3000 },
+    );
+  });
+});
+
+const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*'), maxLength: 6 });
+const name = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 6 });
+
+describe('overlap', () => {
+  it('is true where both match some name', () => {
+    fc.assert(
+      fc.property(pattern, pattern, name, (a, b, text) => {
+        if (wildcard(a)(text) && wildcard(b)(text)) expect(overlap(a, b)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is false where no short name can be matched by both', () => {
+    const names = [''];
+    for (let i = 0; i < names.length && names.length < 3_000; i++) {
+      for (const letter of ['a', 'b', '.']) names.push(names[i] + letter);
+    }
+    const short = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*'), maxLength: 3 });
+    fc.assert(
+      fc.property(short, short, (a, b) => {
+        if (overlap(a, b)) expect(names.some((text) => wildcard(a)(text) && wildcard(b)(text))).toBe(true);
+      }),
     );
   });
 });

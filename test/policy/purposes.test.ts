@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { POWERS, type Power } from '../../src/model/tool.ts';
 import type { View } from '../../src/model/view.ts';
 import { compilePurposes, purposeIn, scopeOf, UNNARROWED } from '../../src/policy/purposes.ts';
-import { BLANK_VIEW } from '../../src/policy/suppose.ts';
+import { BLANK_VIEW } from '../../src/policy/situation.ts';
 import { callOf, evidenceOf, flowOf, policyOf, refusalOf } from './samples.ts';
 
 const PURPOSES = {

@@ -3,7 +3,7 @@ import type { Evidence, Flow } from '../../src/model/evidence.ts';
 import { readCondition } from '../../src/policy/condition.ts';
 import { fillReason, flowSentence, hasPlaceholder } from '../../src/policy/reason.ts';
 import { FlowFacts, Scene } from '../../src/policy/scene.ts';
-import { BLANK_VIEW } from '../../src/policy/suppose.ts';
+import { BLANK_VIEW } from '../../src/policy/situation.ts';
 import { callOf, evidenceOf, findingOf, flowOf } from './samples.ts';
 
 const from = (at: string, ago = 1): Flow['from'] => ({ call: 'c', upstream: 'tickets', tool: 'get', at, ago });

@@ -5,7 +5,7 @@ import type { Evidence, Finding, Flow } from '../../src/model/evidence.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
 import { type Compilation, type Compiled, compilePolicy } from '../../src/policy/compile.ts';
 import { readPacks } from '../../src/policy/pack.ts';
-import { supposeCall } from '../../src/policy/suppose.ts';
+import { supposeCall } from '../../src/policy/situation.ts';
 
 export const packs = readPacks();
 export const NOW = Date.parse('2026-11-23T09:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CallFacts, FindingFacts, FlowFacts, Scene } from '../../src/policy/scene.ts';
-import { BLANK_VIEW } from '../../src/policy/suppose.ts';
+import { BLANK_VIEW } from '../../src/policy/situation.ts';
 import { callOf, evidenceOf, findingOf, flowOf } from './samples.ts';
 
 describe('what conditions read', () => {

@@ -4,7 +4,7 @@ import { complaintText } from '../../src/model/complaint.ts';
 import { NO_FACTS } from '../../src/model/tool.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
 import type { ExpectationSource } from '../../src/policy/rule.ts';
-import { supposeCall, supposeSituation } from '../../src/policy/suppose.ts';
+import { supposeCall, supposeSituation } from '../../src/policy/situation.ts';
 import { runTests } from '../../src/policy/trial.ts';
 import { NOW, packs } from './samples.ts';
 

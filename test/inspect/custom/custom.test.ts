@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type CustomInspector, openCustom, waitingCustom } from '../../../src/inspect/custom/custom.ts';
 import { leaves } from '../../../src/model/json.ts';
-import { BLANK_VIEW } from '../../../src/policy/suppose.ts';
+import { BLANK_VIEW } from '../../../src/policy/situation.ts';
 import { complete, sampleCall } from '../../pipeline/sample.ts';
 import { onCall, open, sourceOf } from './sources.ts';
 

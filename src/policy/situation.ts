@@ -6,7 +6,7 @@ import { NO_FACTS, type ToolFacts } from '../model/tool.ts';
 import { NO_MEMORY, type View } from '../model/view.ts';
 import type { PolicySource, Supposition } from './rule.ts';
 
-/** A call with all that a policy looks at. */
+/** Everything that a policy looks at. */
 export interface Situation {
   readonly call: Call;
   readonly evidence: Evidence;
@@ -61,7 +61,7 @@ export function supposeCall(
   };
 }
 
-/** The situation of a supposed call: what inspectors saw in it, and what the test assumes besides. */
+/** The situation of a supposed call: what inspectors saw in it, and what the test assumes on top. */
 export function supposeSituation(supposed: Supposition, call: Call, seen: Evidence = NOTHING): Situation {
   const assumed = (supposed.findings ?? []).map((kind) => ({
     kind,

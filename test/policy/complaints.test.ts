@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { collect, refuseGrants, refuseRule, warnOfRule } from '../../src/policy/refuse.ts';
+import { collect, refuseGrants, refuseRule, warnOfRule } from '../../src/policy/complaints.ts';
 import { completeRule } from '../../src/policy/rule.ts';
 
 const around = { servers: { bank: {} }, agents: { bot: {} }, purposes: {} };

@@ -3,12 +3,12 @@ import type { Flow } from '../model/evidence.ts';
 import { type JsonPointer, leaves } from '../model/json.ts';
 import { type Role, roleAt } from '../model/tool.ts';
 
-/** What an argument decides, when it decides where something goes or what is lost. */
+/** Roles of arguments that decide where something goes or what is lost. */
 const DECIDING: ReadonlySet<Role | undefined> = new Set(['destination', 'credential', 'command', 'target']);
-/** A call with more of them than this has enough to be asked about. */
+/** A call with this many of them will be asked about anyway. */
 const MOST = 100;
 
-/** A value that decides, and that no earlier result and nothing the user is known to have said holds. */
+/** A value that decides and is of unknown origin: in no earlier result, and in nothing the user is known to have said. */
 export class UnknownFacts {
   /** Relative to the params, as places of findings and flows are. */
   readonly at: JsonPointer;
@@ -21,12 +21,12 @@ export class UnknownFacts {
   }
 }
 
-/** The values of a call that decide and have no flow: nobody knows where they came from. */
+/** The deciding values of a call that have no flow: nobody knows where they came from. */
 export function unknownIn({ args, tool, method }: Call, flows: readonly Flow[]): UnknownFacts[] {
   const found: UnknownFacts[] = [];
   if (!Object.values(tool.roles).some((role) => DECIDING.has(role))) return found;
   const known = new Set(flows.map(({ to }) => to.at));
-  // Only the parameters of these two have their arguments in a member of their own.
+  // Only these two methods keep their arguments in a member of their own.
   const folder = method === 'tools/call' || method === 'prompts/get' ? '/arguments' : '';
   for (const { at, text, key } of leaves(args)) {
     if (key || text === '' || found.length >= MOST) continue;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { destinationsOf } from '../../src/policy/domain.ts';
+import { destinationsOf } from '../../src/policy/destination-facts.ts';
 
 describe('destinationsOf', () => {
   const facts = {

@@ -1,7 +1,7 @@
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
 import { didYouMean } from '../model/nearest.ts';
-import { METHODS, overlap } from './kinds.ts';
-import { refusePattern } from './pattern.ts';
+import { METHODS } from './kinds.ts';
+import { overlap, refusePattern } from './pattern.ts';
 import { READ_ONLY } from './purposes.ts';
 import { PLACEHOLDERS } from './reason.ts';
 import type { PolicySource, Rule } from './rule.ts';
@@ -17,7 +17,7 @@ export function collect(locate: Locate | undefined): Complaints {
   return {
     all,
     add(path, what, instead, offset) {
-      // Packs are no part of the user's file; their path says which rule it is.
+      // Packs are not in the user's file; their path says which rule is meant.
       const place = path[0] === 'packs' ? undefined : locate?.(path, offset === undefined ? {} : { offset });
       all.push({
         path,
@@ -29,7 +29,7 @@ export function collect(locate: Locate | undefined): Complaints {
   };
 }
 
-/** What a rule says that can never come true here, or that a rule must not do. */
+/** Complains of what can never match here, and of what no rule may do. */
 export function refuseRule(
   rule: Rule,
   path: Path,
@@ -73,7 +73,7 @@ export function refuseRule(
   }
 }
 
-/** What is odd in a rule and may still come true. */
+/** Warns of what is odd in a rule and may still match. */
 export function warnOfRule({ methods }: Rule, path: Path, { add }: Complaints): void {
   for (const [index, method] of (methods ?? []).entries()) {
     if (METHODS.some((known) => overlap(known, method))) continue;

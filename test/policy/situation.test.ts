@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { callDigest } from '../../src/model/call.ts';
-import { supposeCall, supposeSituation } from '../../src/policy/suppose.ts';
+import { supposeCall, supposeSituation } from '../../src/policy/situation.ts';
 import { evidenceOf, findingOf } from './samples.ts';
 
 const facts = { powers: ['read' as const], roles: {}, labels: ['pii'], definition: 'h' };

@@ -14,10 +14,10 @@ export class DestinationFacts {
   }
 }
 
-/** A walk over arguments stops here; a tool with more destinations than this is asked about anyway. */
+/** The walk stops at this many: a call with so many destinations is asked about anyway. */
 const MOST = 1_000;
 
-/** Every place the arguments name as a destination, as the roles of the tool say. A list in one string counts one by one. */
+/** Every destination in the arguments, by the roles of the tool. A list written in one string counts one by one. */
 export function destinationsOf(args: Json, facts: ToolFacts): DestinationFacts[] {
   const found: DestinationFacts[] = [];
   if (!Object.values(facts.roles).includes('destination')) return found;
@@ -35,7 +35,7 @@ export function destinationsOf(args: Json, facts: ToolFacts): DestinationFacts[]
   return found;
 }
 
-/** `Ann <ann@a.example>, bob@b.example` names two. */
+/** The destinations in one string: `Ann <ann@a.example>, bob@b.example` names two. */
 function piecesOf(text: string): string[] {
   const pieces = text.split(/[,;\s<>]+/).filter((piece) => piece.includes('@') || piece.includes('://'));
   return pieces.length > 0 ? pieces : [text];

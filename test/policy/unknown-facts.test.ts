@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { unknownIn } from '../../src/policy/deciding.ts';
+import { unknownIn } from '../../src/policy/unknown-facts.ts';
 import { callOf, flowOf } from './samples.ts';
 
 const facts = { roles: { '/to': 'destination', '/body': 'content', '/key': 'credential' } } as const;

@@ -3,20 +3,20 @@ import { elementEnvironment } from './environment.ts';
 import type { FindingFacts, FlowFacts, Scene } from './scene.ts';
 import { childrenOf } from './syntax.ts';
 
-/** Made for one scene, asked of many elements. */
+/** Bound to one scene, then tried on many elements. */
 type Pick = (scene: Scene) => (element: FlowFacts | FindingFacts) => boolean;
 
-/** What a condition says of single flows and findings: finds the one that decided, for the sentence a person reads. */
+/** The parts of a condition about single flows and findings: they find the one that decided, for the reason people read. */
 export interface Elements {
   readonly flows: readonly Pick[];
   readonly findings: readonly Pick[];
 }
 
-/** Takes the bodies of `flows.exists(f, …)` and `findings.exists(f, …)` out of a condition. */
+/** The bodies of `flows.exists(f, …)` and `findings.exists(f, …)` in a condition. */
 export function elementsOf(root: ASTNode): Elements {
   const flows: Pick[] = [];
   const findings: Pick[] = [];
-  /** `bound`: what is named by what stands around, and means nothing on its own. */
+  /** `bound`: variables of the macros around a node, which mean nothing outside them. */
   const visit = (node: ASTNode, bound: readonly string[]): void => {
     let inner = bound;
     if (node.op === 'rcall') {

@@ -1,8 +1,8 @@
 import { parse } from '@marcbachmann/cel-js';
 import { expect, it } from 'vitest';
-import { elementsOf } from '../../src/policy/decisive.ts';
+import { elementsOf } from '../../src/policy/elements.ts';
 import { FindingFacts, FlowFacts, Scene } from '../../src/policy/scene.ts';
-import { BLANK_VIEW } from '../../src/policy/suppose.ts';
+import { BLANK_VIEW } from '../../src/policy/situation.ts';
 import { callOf, evidenceOf, findingOf, flowOf } from './samples.ts';
 
 const scene = new Scene(callOf('a.b'), evidenceOf(), BLANK_VIEW, true, undefined);
