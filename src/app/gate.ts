@@ -122,7 +122,7 @@ export function createGate(parts: GateParts): Gate {
         (hold) => `- held: ${hold.id} ${hold.target.upstream}.${hold.target.name}: ${hold.reasons[0] ?? ''}`,
       );
       const standings = upstreams.standings();
-      const servers = standings.filter((one) => one.state !== 'ready').map(sayStanding);
+      const servers = standings.filter((one) => one.state !== 'ready' || one.message !== undefined).map(sayStanding);
       const stops = ['', ...standings.map(({ upstream }) => upstream)].map(
         (upstream) => current().view({ session, principal, target: { upstream, name: '' } }).frozen,
       );

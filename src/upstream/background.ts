@@ -26,6 +26,11 @@ export class Background {
   /** Whether it could not be had since it was first asked for, or was had and broke. */
   #isBroken = false;
   #isClosed = false;
+  #tell: (isOpen: boolean) => void = () => {};
+  /** Settles when it was opened for the first time, true, or could not be. */
+  readonly opened = new Promise<boolean>((resolve) => {
+    this.#tell = resolve;
+  });
 
   constructor(options: BackgroundOptions) {
     this.#options = options;
@@ -50,6 +55,7 @@ export class Background {
     const { statusCode: status = 0 } = response;
     if (status !== 200) {
       response.resume();
+      this.#tell(false);
       this.#refused(status, pause);
       return;
     }
@@ -57,6 +63,7 @@ export class Background {
     if (this.#isBroken && this.#last === undefined) listener.missed();
     this.#isBroken = false;
     this.#wasOpen = true;
+    this.#tell(true);
     const began = performance.now();
     let wanted: number | undefined;
     const read = readEvents(

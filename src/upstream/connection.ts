@@ -26,6 +26,8 @@ export interface ConnectionListener {
 export interface Connection {
   readonly lane: Lane;
   readonly greeting: Greeting;
+  /** Of a legacy server: settles when what it tells from then on is heard, true, or when nothing will be. */
+  readonly hears: Promise<boolean>;
   /** Relays a call in the words of the server's protocol. Never rejects. */
   readonly call: Lane['call'];
   /** Tells a server that was told of roots that they have changed. */
@@ -102,7 +104,7 @@ async function attempt(options: ConnectionOptions, era: Era): Promise<Connection
     const watch = greeting.era === 'modern' ? new Watch(lane) : undefined;
     const call: Lane['call'] = (made, courier) =>
       watch !== undefined && isWatching(made.method) ? watch.call(made) : lane.call(made, courier);
-    return { lane, greeting, call, changedRoots, close: () => wire.close() };
+    return { lane, greeting, hears: wire.hears, call, changedRoots, close: () => wire.close() };
   } catch (error) {
     isGivenUp = true;
     options.leftover(wire.close());

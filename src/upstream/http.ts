@@ -255,6 +255,7 @@ export function openHttp(options: HttpOptions): Wire {
     greeted: (spoken) => {
       protocol = spoken;
     },
+    hears: background.opened,
     close,
   };
 }

@@ -58,6 +58,7 @@ export class Lister {
       (slot) => void this.#again(slot),
       () => stand.state === 'ready',
       (slot) => this.missed(slot),
+      (wait) => this.#restless(wait),
     );
     this.#own = ownListing((session, listing) => options.ownListed(session, upstream, listing));
     this.#offers = new Offers({
@@ -106,6 +107,8 @@ export class Lister {
     const { upstream, config, now, pool, stand, odd } = this.#options;
     const signal = AbortSignal.timeout(Math.min(within, LONGEST));
     this.#telling.isBusy = true;
+    await this.#telling.hear(slot, connection);
+    const doubts = this.#offers.doubtsOf(slot);
     const found = await listAll(upstream, connection.lane, connection.greeting, signal, now, odd)
       .catch((error: unknown) => {
         // The next try gets a fresh one, unless this one has worked before or somebody's call is under way on it.
@@ -125,9 +128,9 @@ export class Lister {
     if (this.#options.isClosed()) return;
     this.#version ??= versionOf(listing.serverInfo);
     this.#own.list(listing);
-    this.#offers.show(slot, found.tools);
+    this.#offers.show(slot, found.tools, doubts);
     this.#options.listed(upstream, listing);
-    this.#telling.follow(slot, connection);
+    this.#telling.follow(slot);
   }
 
   /** What a call was judged by may be another thing where its process is new: then it is not sent. */
@@ -149,9 +152,18 @@ export class Lister {
   missed(slot: Slot): void {
     const { connection } = slot;
     if (connection === undefined) return;
-    if (!this.#telling.isBy(slot)) this.#offers.doubt([slot]);
+    // One that is being listed for the first time does not tell for all yet.
+    if (!this.#telling.isBy(slot) && this.#current?.slot !== slot) this.#offers.doubt([slot]);
     else if (!connection.lane.usable) this.#options.later(DEBOUNCE);
     else if (wishes(connection.greeting.capabilities) !== undefined) this.changed(slot);
+  }
+
+  #restless(wait: number | undefined): void {
+    const says =
+      wait === undefined
+        ? undefined
+        : `it says again and again that its lists have changed, and is listed again after ${Math.round(wait / 1_000)} s at the earliest; each call asks it before. Tell those who make it`;
+    this.#options.stand.remark(says);
   }
 
   /** What became of a call over HTTP. A server that was away may be another one when it is there again; some say their version with each result. */
@@ -182,7 +194,7 @@ export class Lister {
     // Its listing has begun: another one would say the same.
     if (this.#current?.slot === slot) return this.#current.listed.catch(() => {});
     this.#telling.take(slot);
-    slot.tools = undefined;
+    this.#offers.doubt([slot]);
     return this.#again(slot);
   }
 
@@ -203,6 +215,7 @@ export class Lister {
     try {
       await this.list(slot, await slot.opened, this.#options.config.start);
     } catch (error) {
+      slot.said = undefined;
       slot.trouble = messageOf(error);
       this.#options.odd(`listing again failed: ${slot.trouble}`);
     }

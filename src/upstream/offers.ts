@@ -45,10 +45,9 @@ export class Offers {
     return tools === this.#shown || method !== 'tools/call' || tools.hashOf(target.name) === tool.definition;
   }
 
-  /** From now on all are shown what this one offers. */
-  show(slot: Slot, texts: readonly string[]): void {
-    slot.tools = this.#find(texts);
-    this.#shown = slot.tools;
+  /** From now on all are shown what this one offers. `doubts`: of the time when it was asked. */
+  show(slot: Slot, texts: readonly string[], doubts = this.doubtsOf(slot)): void {
+    this.#shown = this.#take(slot, texts, doubts);
     for (const each of this.#options.slots()) this.#tell(each);
   }
 
@@ -63,7 +62,7 @@ export class Offers {
 
   /** Why a call may not go to a connection that was met. Its session hears what it offers, so that the next call is judged by that. */
   refusal(slot: Slot, call: Call, shown: Tools | undefined): Result | undefined {
-    const changed = changeOf(call, shown, slot.tools, slot.trouble);
+    const changed = changeOf(call, shown, slot.said, slot.trouble);
     if (changed !== undefined && slot.session !== undefined) {
       this.#own.delete(slot.session.key);
       this.#tell(slot);
@@ -73,29 +72,43 @@ export class Offers {
 
   /** Something may have changed unseen: what a connection offers is asked before its next call. */
   doubt(slots = this.#options.slots()): void {
-    for (const slot of slots) slot.tools = undefined;
+    for (const slot of slots) {
+      slot.tools = undefined;
+      slot.doubts = this.doubtsOf(slot) + 1;
+    }
   }
+
+  /** To be held against later: what a server answers is in doubt where it has said meanwhile that it changed. */
+  doubtsOf = ({ doubts = 0 }: Slot): number => doubts;
 
   leave(session: Session): void {
     if (this.#own.delete(session.key)) this.#options.own(session, undefined);
   }
 
   async #learn(slot: Slot): Promise<void> {
+    const doubts = this.doubtsOf(slot);
     try {
-      const tools = this.#find(await this.#options.list(slot));
-      slot.tools = tools;
-      slot.trouble = undefined;
+      const tools = this.#take(slot, await this.#options.list(slot), doubts);
       this.#tell(slot);
       if (this.#shown !== undefined && !tools.isPartOf(this.#shown)) await this.#options.renewed(slot);
     } catch (error) {
+      slot.said = undefined;
       slot.trouble = messageOf(error);
       this.#options.failed(error);
     }
   }
 
-  #tell({ session, tools }: Slot): void {
-    if (session === undefined || tools === undefined || this.#shown === undefined) return;
-    const own = tools === this.#shown ? undefined : tools;
+  #take(slot: Slot, texts: readonly string[], doubts: number): Tools {
+    const tools = this.#find(texts);
+    slot.said = tools;
+    slot.tools = doubts === this.doubtsOf(slot) ? tools : undefined;
+    slot.trouble = undefined;
+    return tools;
+  }
+
+  #tell({ session, said }: Slot): void {
+    if (session === undefined || said === undefined || this.#shown === undefined) return;
+    const own = said === this.#shown ? undefined : said;
     if (this.#own.get(session.key)?.tools === own) return;
     this.#own.delete(session.key);
     if (own !== undefined) this.#own.set(session.key, { session, tools: own });
@@ -107,7 +120,7 @@ export class Offers {
   /** Processes of one version share what is known of it. */
   #find(texts: readonly string[]): Tools {
     const made = new Tools(texts);
-    for (const known of new Set([this.#shown, ...this.#options.slots().map(({ tools }) => tools)]))
+    for (const known of new Set([this.#shown, ...this.#options.slots().map(({ said }) => said)]))
       if (known?.isSame(made) === true) return known;
     return made;
   }

@@ -20,6 +20,10 @@ export interface Slot {
   waiting: number;
   /** What its server offers; undefined until that is known, and where it is in doubt. */
   tools?: Tools | undefined;
+  /** What it said that it offers when it was asked last, in doubt or not; undefined where it could not say. */
+  said?: Tools | undefined;
+  /** How often that was in doubt: what it answers is, where a doubt came after the question. */
+  doubts?: number;
   /** Why its server could not say what it offers, when it was asked last. */
   trouble?: string | undefined;
   /** It is being asked for them. */

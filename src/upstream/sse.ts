@@ -128,6 +128,7 @@ export function openSse(options: SseOptions): Wire {
     },
     cancel: (id) => order.take(id),
     greeted: () => {},
+    hears: Promise.resolve(true),
     close: async () => end(failure('unreachable', 'the connection was closed')),
   };
 }

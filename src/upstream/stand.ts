@@ -11,6 +11,8 @@ export class Stand {
   readonly #now: () => number;
   /** Since when, and why, calls do not get through to a server that was there. */
   #lost: string | undefined;
+  /** What is odd about one that is there. */
+  #remark: string | undefined;
 
   constructor(state: 'starting' | 'disabled', now: () => number, told: () => void) {
     this.state = state;
@@ -20,8 +22,16 @@ export class Stand {
 
   /** What it is called now, and in a sentence why. */
   get shown(): { readonly state: State; readonly message: string | undefined } {
-    const { state, message } = this;
+    const { state } = this;
+    const message = state === 'ready' ? this.#remark : this.message;
     return this.#lost === undefined ? { state, message } : { state: 'unreachable', message: this.#lost };
+  }
+
+  /** Says of a server that is there what is odd about it, or nothing any more. */
+  remark(remark: string | undefined): void {
+    if (remark === this.#remark) return;
+    this.#remark = remark;
+    this.#told();
   }
 
   become(state: Stand['state'], message: string | undefined): void {

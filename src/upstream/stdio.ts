@@ -88,6 +88,7 @@ export function openStdio(options: StdioOptions): Wire {
       write(/[\r\n]/.test(message.text) ? message.text.replace(/[\r\n]+/g, ' ') : message.text),
     cancel: () => false,
     greeted: () => {},
+    hears: Promise.resolve(true),
     close: () => {
       closing ??= endTree(child);
       return closing;

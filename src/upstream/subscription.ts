@@ -14,18 +14,21 @@ export function wishes(capabilities: JsonObject): string | undefined {
 
 /**
  * Keeps a modern server telling of changes: one long-lived request, made again whenever it ends, since whoever stands
- * between may end it for its silence. `missed` is called when it is taken up again: what changed meanwhile was told to
- * nobody. Resolves when the connection is over.
+ * between may end it for its silence. `acknowledged` is called each time that the server agrees: what changed before was
+ * told to nobody. Resolves when the connection is over, or the server does not do that.
  */
-export async function subscribe(lane: Lane, params: string, signal: AbortSignal, missed: () => void): Promise<void> {
+export async function subscribe(
+  lane: Lane,
+  params: string,
+  signal: AbortSignal,
+  acknowledged: () => void,
+): Promise<void> {
   let pause = FIRST_PAUSE;
-  let acknowledged = (): void => {};
   while (lane.usable && !signal.aborted) {
     const began = performance.now();
     const answer = await lane.listen(params, signal, acknowledged);
     // An error is an answer: it does not do that.
     if (answer.kind === 'error') return;
-    acknowledged = missed;
     await new Promise((resolve) => setTimeout(resolve, pause, undefined).unref());
     pause = performance.now() - began > 2 * pause ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
   }

@@ -3,18 +3,29 @@ import { Relisting } from './relisting.ts';
 import type { Slot } from './slot.ts';
 import { subscribe, wishes } from './subscription.ts';
 
+/** How long a listing waits for a server to agree that it tells of changes, in milliseconds. */
+const PATIENCE = 500;
+
 /** By which connection a server tells that its lists have changed, and that it is listed again then. */
 export class Telling {
   readonly #relisting: Relisting<Slot>;
   readonly #canList: () => boolean;
   readonly #missed: (slot: Slot) => void;
-  readonly #subscribed = new WeakSet<Connection>();
+  readonly #heard = new WeakSet<Connection>();
   #teller: Slot | undefined;
   #listedAs: string | undefined;
 
-  /** `again` lists with a slot; `canList` says whether that can be done now; `missed` is told of one that told nobody for a while. */
-  constructor(again: (slot: Slot) => void, canList: () => boolean, missed: (slot: Slot) => void) {
-    this.#relisting = new Relisting(again);
+  /**
+   * `again` lists with a slot; `canList` says whether that can be done now; `missed` is told of one that told nobody for a
+   * while, `restless` of one that tells all the time.
+   */
+  constructor(
+    again: (slot: Slot) => void,
+    canList: () => boolean,
+    missed: (slot: Slot) => void,
+    restless: (wait: number | undefined) => void,
+  ) {
+    this.#relisting = new Relisting(again, restless);
     this.#canList = canList;
     this.#missed = missed;
   }
@@ -53,14 +64,29 @@ export class Telling {
     if (this.speaksForAll(slot)) this.#relisting.changed(slot, this.#canList());
   }
 
-  /** Hears of later changes, and of one that came too early. */
-  follow(slot: Slot, connection: Connection): void {
-    const { era, capabilities } = connection.greeting;
-    const wanted = era === 'modern' && !this.#subscribed.has(connection) ? wishes(capabilities) : undefined;
-    if (wanted !== undefined) {
-      this.#subscribed.add(connection);
-      void subscribe(connection.lane, wanted, slot.quit.signal, () => this.#missed(slot));
-    }
+  /**
+   * Has a server tell of changes before it is listed: of what changed in between nobody would hear. One that agrees only when
+   * it is listed already is listed again. Never rejects.
+   */
+  async hear(slot: Slot, connection: Connection): Promise<void> {
+    const { lane, greeting, hears } = connection;
+    const wanted = wishes(greeting.capabilities);
+    if (wanted === undefined || this.#heard.has(connection)) return;
+    this.#heard.add(connection);
+    let isLate = false;
+    let late: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      const acknowledged = (): void => (isLate ? this.#missed(slot) : resolve());
+      if (greeting.era === 'modern') void subscribe(lane, wanted, slot.quit.signal, acknowledged).then(resolve);
+      else void hears.then((isTold) => (isTold ? acknowledged() : resolve()));
+      late = setTimeout(resolve, PATIENCE);
+    });
+    isLate = true;
+    clearTimeout(late);
+  }
+
+  /** It was listed: a change that came too early is listed as well. */
+  follow(slot: Slot): void {
     if (this.#relisting.missed()) this.#relisting.changed(slot, true);
   }
 

@@ -21,6 +21,8 @@ export interface Wire {
   cancel(id: number): boolean;
   /** The handshake is done: which revision is spoken from here on. */
   greeted(protocol: string): void;
+  /** Of a legacy server: settles when what it tells from then on is heard, true, or when nothing will be. */
+  readonly hears: Promise<boolean>;
   /** Ends it; idempotent. */
   close(): Promise<void>;
 }

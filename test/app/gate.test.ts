@@ -115,12 +115,18 @@ describe('the gate', () => {
   it('knows what is held for whom, says so in the status, and runs it once it is approved', async () => {
     const { gate, spine } = await open({
       asks: true,
-      standings: [{ upstream: 'crm', state: 'failed', message: 'gone', processes: 0 }],
+      standings: [
+        { upstream: 'crm', state: 'failed', message: 'gone', processes: 0 },
+        { upstream: 'web', state: 'ready', message: 'odd', processes: 1 },
+        { upstream: 'mail', state: 'ready', processes: 1 },
+      ],
     });
     const outcome = await gate.pass(sendMail('x'), NOBODY, { returns: false });
     const id = outcome.kind === 'held' ? outcome.hold.id : '';
     const other = { key: 'other', source: 'process' } as const;
-    expect(await gate.status(principal, session)).toMatch(new RegExp(`${id}[^]*server crm: failed: gone`));
+    expect(await gate.status(principal, session)).toMatch(
+      new RegExp(`${id}[^]*server crm: failed: gone\n- server web: ready: odd$`),
+    );
     expect(await gate.status(principal, other)).not.toContain(id);
     expect((await gate.held(id, principal, session))?.id).toBe(id);
     expect(await gate.held(id, principal, other)).toBeUndefined();

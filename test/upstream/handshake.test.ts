@@ -31,6 +31,7 @@ async function greet(
     },
     cancel: () => true,
     greeted: ignore,
+    hears: Promise.resolve(true),
     close: async () => {},
   });
   const greeting = await shakeHands(lane, era, '{"name":"s","version":"0"}', '{}', new AbortController().signal);

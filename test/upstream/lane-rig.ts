@@ -28,6 +28,7 @@ export function open({ timeout = 60_000, cancels = false } = {}) {
     send: (message) => sent.push(message),
     cancel: () => cancels,
     greeted: () => {},
+    hears: Promise.resolve(true),
     close: async () => {},
   });
   const body = (at: number) => JSON.parse((sent.at(at) as Outgoing).text);

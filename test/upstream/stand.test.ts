@@ -57,4 +57,19 @@ describe('how a server stands', () => {
     made.become('ready', undefined);
     expect(made.shown.state).toBe('ready');
   });
+
+  test('what is odd about one is said while it is there, and each change of that once', () => {
+    const { made, told } = stand();
+    made.remark('odd');
+    expect(made.shown.message).toBeUndefined();
+    made.become('ready', undefined);
+    made.remark('odd');
+    expect(made.shown).toEqual({ state: 'ready', message: 'odd' });
+    made.become('failed', 'why');
+    expect(made.shown.message).toBe('why');
+    made.become('ready', undefined);
+    made.remark(undefined);
+    expect(made.shown).toEqual({ state: 'ready', message: undefined });
+    expect(told).toEqual(['starting', 'ready', 'failed', 'ready', 'ready']);
+  });
 });
