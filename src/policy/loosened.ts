@@ -1,4 +1,5 @@
 import { DOORS, type Door, EFFECTS } from '../model/decision.ts';
+import { wildcard } from '../model/wildcard.ts';
 import type { Compiled } from './compile.ts';
 import { purposeIn } from './purposes.ts';
 import type { ExceptionSource, PolicySource, PurposeSource, Rule } from './rule.ts';
@@ -18,21 +19,25 @@ export function loosened(before: Compiled, after: Compiled): string[] {
 
 function compareRules(before: readonly Rule[], after: readonly Rule[], say: Say): void {
   const now = new Map(after.map((rule) => [rule.id, rule]));
+  const [gone, audited]: [string[], string[]] = [[], []];
   for (const old of before) {
     // These never stopped anything.
     if (old.mode === 'audit' || (old.effect === 'allow' && !old.redact)) continue;
     const rule = now.get(old.id);
-    if (rule === undefined) say(`rule "${old.id}" (${old.redact ? 'redact' : old.effect}) is gone`);
+    if (rule === undefined) gone.push(`"${old.id}" (${old.redact ? 'redact' : old.effect})`);
+    else if (rule.mode === 'audit') audited.push(`"${old.id}"`);
     else compareRule(old, rule, say);
   }
+  // Another pack changes dozens at once: that is one sentence.
+  if (gone.length > 0) say(`${named(gone)} gone`);
+  if (audited.length > 0) say(`${named(audited)} only recorded now (mode: audit)`);
 }
+
+const named = (rules: readonly string[]): string =>
+  rules.length === 1 ? `rule ${rules[0]} is` : `rules ${rules.join(', ')} are`;
 
 function compareRule(old: Rule, rule: Rule, say: Say): void {
   const { id } = rule;
-  if (rule.mode === 'audit') {
-    say(`rule "${id}" is only recorded now (mode: audit)`);
-    return;
-  }
   if (EFFECTS.indexOf(rule.effect) < EFFECTS.indexOf(old.effect)) {
     say(`rule "${id}" says ${rule.effect} where it said ${old.effect}`);
   }
@@ -45,7 +50,7 @@ function compareRule(old: Rule, rule: Rule, say: Say): void {
     say(`rule "${id}" looks at calls of origin ${rule.origin} where it looked at ${old.origin}`);
   }
   for (const key of ['methods', 'tools', 'agents', 'powers', 'findings', 'labels'] as const) {
-    const lost = lostOf(old[key], rule[key]);
+    const lost = lostOf(old[key], rule[key], PATTERNS.has(key) ? covers : includes);
     if (lost !== undefined) say(`rule "${id}" is narrower: ${key} ${lost}`);
   }
   // Whether the old condition implies the new one cannot be decided, so any change is reported.
@@ -55,11 +60,23 @@ function compareRule(old: Rule, rule: Rule, say: Say): void {
 
 const rank = (door: Door | undefined): number => (door === undefined ? 0 : DOORS.indexOf(door));
 
+/** Lists of a rule in which `*` stands for anything. */
+const PATTERNS: ReadonlySet<string> = new Set(['methods', 'tools', 'findings']);
+
+const includes = (list: readonly string[], one: string): boolean => list.includes(one);
+
+/** Whether one pattern of a list takes in whatever another does: it matches that one's text, in which only a `*` of its own takes a `*`. */
+const covers = (list: readonly string[], one: string): boolean => list.some((pattern) => wildcard(pattern)(one));
+
 /** What a list of alternatives no longer has; no list means everything. */
-function lostOf(old: readonly string[] | undefined, now: readonly string[] | undefined): string | undefined {
+function lostOf(
+  old: readonly string[] | undefined,
+  now: readonly string[] | undefined,
+  has: typeof covers,
+): string | undefined {
   if (now === undefined) return undefined;
   if (old === undefined) return `only ${now.join(', ')}`;
-  const lost = old.filter((one) => !now.includes(one));
+  const lost = old.filter((one) => !has(now, one));
   return lost.length === 0 ? undefined : `no longer ${lost.join(', ')}`;
 }
 
@@ -79,11 +96,7 @@ function comparePurposes(before: PolicySource, after: PolicySource, say: Say): v
   for (const [name, was] of Object.entries(before.purposes)) {
     const now = Object.hasOwn(after.purposes, name) ? after.purposes[name] : undefined;
     if (now === undefined) continue;
-    const powers =
-      now.powers === undefined ? was.powers?.length : now.powers.some((one) => was.powers?.includes(one) === false);
-    if (powers) say(`purpose "${name}" takes in tools that can do more`);
-    const touched = (was.data?.deny ?? []).filter((label) => now.data?.deny.includes(label) !== true);
-    if (touched.length > 0) say(`purpose "${name}" touches data marked ${touched.join(', ')}`);
+    for (const eased of easings(was, now)) say(`purpose "${name}" ${eased}`);
     if (told.has(name)) continue;
     const [more, freed] = differences(was, now);
     if (more.length > 0) say(`purpose "${name}" takes in ${more.join(', ')}`);
@@ -91,12 +104,23 @@ function comparePurposes(before: PolicySource, after: PolicySource, say: Say): v
   }
 }
 
+/** What a purpose does not hold back any more, besides names. */
+function easings(was: PurposeSource, now: PurposeSource): string[] {
+  const [had, has] = [was.powers, now.powers];
+  const isMore = had !== undefined && (has === undefined || has.some((power) => !had.includes(power)));
+  const touched = (was.data?.deny ?? []).filter((label) => now.data?.deny.includes(label) !== true);
+  return [
+    ...(isMore ? ['takes in tools that can do more'] : []),
+    ...(touched.length > 0 ? [`touches data marked ${touched.join(', ')}`] : []),
+  ];
+}
+
 function differences(
   was: PurposeSource | undefined,
   now: PurposeSource | undefined,
 ): [more: string[], freed: string[]] {
-  const more = (now?.allow ?? []).filter((pattern) => was?.allow.includes(pattern) !== true);
-  return [more, (was?.deny ?? []).filter((pattern) => now?.deny.includes(pattern) !== true)];
+  const more = (now?.allow ?? []).filter((pattern) => !covers(was?.allow ?? [], pattern));
+  return [more, (was?.deny ?? []).filter((pattern) => !covers(now?.deny ?? [], pattern))];
 }
 
 function compareGrants(before: PolicySource, after: PolicySource, say: Say): void {
@@ -118,6 +142,9 @@ function compareGrants(before: PolicySource, after: PolicySource, say: Say): voi
     const now = purpose === undefined ? undefined : purposeIn(after.purposes, purpose);
     if (now === undefined || purpose === undefined) continue;
     const was = old?.purpose === undefined ? undefined : purposeIn(before.purposes, old.purpose);
+    // Of a purpose that keeps its name it is said there.
+    if (was !== undefined && old?.purpose !== purpose)
+      for (const eased of easings(was, now)) say(`agent "${agent}" has purpose "${purpose}" now, which ${eased}`);
     const [more, freed] = differences(was, now);
     if (more.length > 0) say(`agent "${agent}" is granted ${more.join(', ')} (purpose "${purpose}")`);
     if (freed.length > 0) say(`agent "${agent}" is no longer denied ${freed.join(', ')} (purpose "${purpose}")`);

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Principal } from '../../src/model/call.ts';
 import { loosened } from '../../src/policy/loosened.ts';
 import { policyOf } from './samples.ts';
 
@@ -29,6 +31,11 @@ describe('loosened', () => {
     ['from audit', rules({ mode: 'audit' }), rules()],
     ['an agent named', {}, agents(['bank.*'])],
     ['grant taken', agents(['bank.*', 'mail.*']), agents(['bank.*'], ['*.x'])],
+    ['grant narrowed', agents(['bank.*']), agents(['bank.get_*', 'bank.balance'])],
+    ['denial widened', agents(['*'], ['*.delete_*']), agents(['*'], ['*.de*'])],
+    ['scopes narrowed', scopes(['bank.*']), scopes(['bank.get_*'])],
+    ['tools of a rule widened', rules({ tools: ['bank.get_*', 'bank.send'] }), rules({ tools: ['bank.*'] })],
+    ['findings of a rule widened', rules({ findings: ['secret.aws'] }), rules({ findings: ['secret.*'] })],
     ['stronger pack', { policy: { packs: ['recommended'] } }, { policy: { packs: ['strict'] } }],
     ['any origin', rules({}), rules({ origin: 'any' })],
     ['scopes that grant less', scopes(['bank.*', 'mail.*']), scopes(['bank.*'], ['*.x'])],
@@ -67,13 +74,13 @@ describe('loosened', () => {
       'pack',
       { policy: { packs: ['strict'] } },
       { policy: { packs: ['recommended'] } },
-      /"arguments-must-fit" \(deny\) is gone/,
+      /^rules .*"arguments-must-fit" \(deny\), .* are gone$/m,
     ],
     [
       'observe',
       { policy: { packs: ['recommended'] } },
       { policy: { packs: ['observe'] } },
-      /"sql-destroys" is only recorded/,
+      /^rules .*"sql-destroys", .* are only recorded now \(mode: audit\)$/m,
     ],
     [
       'off',
@@ -82,6 +89,10 @@ describe('loosened', () => {
       /"path-escapes" \(deny\) is gone/,
     ],
     ['agents gone', agents(['bank.*']), {}, /everything that is configured is granted/],
+    ['grant widened', agents(['bank.get_*']), agents(['bank.*']), /"bot" is granted bank\.\*/],
+    ['grant moved', agents(['bank.get_*']), agents(['bank.*_get']), /"bot" is granted bank\.\*_get/],
+    ['denial narrowed', agents(['*'], ['*.de*']), agents(['*'], ['*.delete_*']), /no longer denied \*\.de\*/],
+    ['tools narrowed', rules({ tools: ['bank.*'] }), rules({ tools: ['bank.get_*'] }), /tools no longer bank\.\*/],
     ['grant', agents(['bank.*']), agents(['bank.*', 'mail.*']), /"bot" is granted mail\.\*/],
     ['scopes grant', scopes(['bank.*']), scopes(['bank.*', 'mail.*']), /^scopes grant mail\.\* \(purpose "p"\)$/],
     [
@@ -110,6 +121,18 @@ describe('loosened', () => {
       /purpose "p" takes in tools that can do more/,
     ],
     [
+      'an agent of another purpose, with the same names and more powers',
+      { agents: { bot: { purpose: 'p' } }, purposes: { p: { allow: ['bank.*'], powers: ['read'] } } },
+      { agents: { bot: { purpose: 'q' } }, purposes: { q: { allow: ['bank.*'] } } },
+      /^agent "bot" has purpose "q" now, which takes in tools that can do more$/,
+    ],
+    [
+      'an agent of another purpose, which touches more data',
+      { agents: { bot: { purpose: 'p' } }, purposes: { p: { allow: ['bank.*'], data: { deny: ['pii'] } } } },
+      { agents: { bot: { purpose: 'q' } }, purposes: { q: { allow: ['bank.*'] } } },
+      /^agent "bot" has purpose "q" now, which touches data marked pii$/,
+    ],
+    [
       'a purpose that touches more data',
       { purposes: { p: { allow: ['*'], data: { deny: ['pii', 'secret'] } } } },
       { purposes: { p: { allow: ['*'], data: { deny: ['pii'] } } } },
@@ -126,6 +149,25 @@ describe('loosened', () => {
     ['inspector', {}, { policy: { inspectors: { sql: { mode: 'audit' } } } }, /inspector "sql" sees is only recorded/],
   ])('says: %s', (_what, before, after, words) => {
     expect(compare(before, after).join('\n')).toMatch(words);
+  });
+
+  it('says nothing only of grants that let nothing more pass', () => {
+    const pattern = fc.string({ unit: fc.constantFrom('g', 'e', '*'), minLength: 1, maxLength: 4 });
+    const patterns = fc.array(
+      pattern.map((end) => `bank.${end}`),
+      { minLength: 1, maxLength: 3 },
+    );
+    const name = fc.string({ unit: fc.constantFrom('g', 'e'), maxLength: 5 });
+    const bot: Principal = { id: 'x', agent: 'bot', human: 'out-of-band' };
+    fc.assert(
+      fc.property(patterns, patterns, patterns, patterns, fc.array(name), (allow, deny, allows, denies, names) => {
+        const [before, after] = [policyOf(agents(allow, deny)), policyOf(agents(allows, denies))];
+        if (loosened(before, after).length > 0) return;
+        for (const each of names)
+          if (after.granted(bot, 'bank', each)) expect(before.granted(bot, 'bank', each)).toBe(true);
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   it('tells of new and longer exceptions', () => {
