@@ -42,6 +42,11 @@ export async function loadInspectors() {
   const { resultBody } = await built('model', 'result.js');
   const { finish, isSteps } = await built('model', 'steps.js');
   const { NO_MEMORY } = await built('model', 'view.js');
+  const { compilePolicy } = await built('policy', 'compile.js');
+  const { readPacks } = await built('policy', 'pack.js');
+  const { parseConfig } = await built('config', 'load.js');
+  const { config } = parseConfig(path.resolve('servers.config.yaml'), 'servers: { server: { command: it } }');
+  const { policy } = compilePolicy({ config, packs: readPacks(), now: 0 });
   const view = { labels: [], recent: [], calls: 1, memory: NO_MEMORY, incomplete: false };
   const all = inspectors(CONTEXT).filter(({ name }) => !['schema', 'labels', 'provenance', 'purpose'].includes(name));
   await warm();
@@ -74,6 +79,11 @@ export async function loadInspectors() {
     const call = callOf(name, description, args);
     return await gather((inspector) => inspector.onCall?.(call, leaves(call.params), view));
   };
+  /** Whether pack `recommended`, with nothing configured and nothing read before, asks about a call or refuses it. */
+  const asks = (name, args, description, findings) => {
+    const evidence = { ran: [], findings, flows: [], labels: [], faults: [] };
+    return policy.decide(callOf(name, description, args), evidence, view, 0).effect !== 'allow';
+  };
   const call = callOf('read', 'Reads.', {});
   const readResult = async (text) => {
     const value = { content: [{ type: 'text', text }] };
@@ -83,7 +93,7 @@ export async function loadInspectors() {
       return isSteps(looked) ? finish(looked) : looked;
     });
   };
-  return { readCall, readResult, leaves };
+  return { readCall, readResult, asks, leaves };
 }
 
 const schemaOf = (value) =>
@@ -91,24 +101,29 @@ const schemaOf = (value) =>
     ? { type: 'array', items: schemaOf(value[0] ?? '') }
     : { type: value === null ? 'string' : typeof value };
 
-/** Everything a row of the argument set stands for: one call, or what a recorded conversation holds. */
-async function argumentFindings({ tool, args }, { readCall, readResult }) {
+/** Everything a row of the argument set stands for: one call, or what a recorded conversation holds; and whether a call of it is asked about. */
+async function argumentFindings({ tool, args }, { readCall, readResult, asks }) {
   const messages = args.jsonrpc_messages ?? args.messages;
   if (!Array.isArray(messages)) {
-    if (typeof args.response_body === 'string') return await readResult(args.response_body);
+    if (typeof args.response_body === 'string')
+      return { findings: await readResult(args.response_body), isAsked: false };
     const [name, description] = TOOLS[String(tool)] ?? [String(tool).replace(/^.*\//, ''), ''];
-    return await readCall(name, args, description);
+    const findings = await readCall(name, args, description);
+    return { findings, isAsked: asks(name, args, description, findings) };
   }
   const findings = [];
+  let isAsked = false;
   for (const { params, result } of messages) {
     if (params?.name !== undefined) {
       const [, description] = TOOLS[params.name] ?? [];
-      findings.push(...(await readCall(params.name, params.arguments ?? {}, description)));
+      const seen = await readCall(params.name, params.arguments ?? {}, description);
+      isAsked ||= asks(params.name, params.arguments ?? {}, description, seen);
+      findings.push(...seen);
     }
     for (const { text } of result?.content ?? [])
       if (typeof text === 'string') findings.push(...(await readResult(text)));
   }
-  return findings;
+  return { findings, isAsked };
 }
 
 /** Kinds of findings by the names that a corpus gives to personal data. */
@@ -132,11 +147,12 @@ const HARMLESS = /^(?:benign\w*|not_secret|no_pii)$/;
 class Tally {
   /** By set, label and class. */
   rows = new Map();
-  count(set, label, cls, isHit, text) {
+  count(set, label, cls, isHit, text, isAsked) {
     const key = `${set}\t${label}\t${cls}`;
     const row = this.rows.get(key) ?? { set, label, cls, n: 0, hits: 0, odd: [] };
     this.rows.set(key, row);
     row.n++;
+    if (isAsked !== undefined) row.asked = (row.asked ?? 0) + (isAsked ? 1 : 0);
     if (isHit) row.hits++;
     if (isHit === HARMLESS.test(label)) row.odd.push(text);
   }
@@ -207,11 +223,18 @@ async function personalIn(read, tally, { readResult }) {
 
 async function argumentsIn(read, tally, parts) {
   for (const row of read('args/args.jsonl')) {
-    const findings = await argumentFindings(row, parts);
+    const { findings, isAsked } = await argumentFindings(row, parts);
     const isSeen = findings.some(({ kind, severity }) => COUNTS.has(severity) && !kind.startsWith('pii.'));
     const cls = row.cls.replace(/^(dc_toolinj|aeb|dc)_.*$/, '$1');
     const kinds = [...new Set(findings.map(({ kind, severity }) => `${kind}:${severity}`))].join(' ');
-    tally.count('args', row.label, cls, isSeen, `${row.cls} ${JSON.stringify(row.args)} ${kinds}`);
+    tally.count(
+      'args',
+      row.label,
+      cls,
+      isSeen,
+      `${row.cls} ${JSON.stringify(row.args)} ${kinds}${isAsked ? ' (asked)' : ''}`,
+      isAsked,
+    );
   }
 }
 
@@ -244,11 +267,21 @@ export async function measureTexts(dir) {
 
 const oneLine = (text) => text.replace(/\s+/g, ' ').slice(0, 160);
 
+const share = (some, n) => `${((100 * some) / n).toFixed(1)} %`;
+
 export function textsTable(rows) {
   const order = [...rows].sort((a, b) => a.set.localeCompare(b.set) || a.label.localeCompare(b.label) || b.n - a.n);
   return table(
-    ['set', 'label', 'class', 'n', 'seen', 'share'],
-    order.map(({ set, label, cls, n, hits }) => [set, label, cls, n, hits, `${((100 * hits) / n).toFixed(1)} %`]),
+    ['set', 'label', 'class', 'n', 'seen', 'share', 'asked'],
+    order.map(({ set, label, cls, n, hits, asked }) => [
+      set,
+      label,
+      cls,
+      n,
+      hits,
+      share(hits, n),
+      asked === undefined ? '' : share(asked, n),
+    ]),
   );
 }
 
