@@ -91,7 +91,7 @@ export function paths(context: InspectContext): Inspector {
 
   return {
     name: 'paths',
-    version: 5,
+    version: 6,
     onCall(call, texts) {
       const findings: Finding[] = [];
       for (const value of valuesOf(call, texts)) {

@@ -12,7 +12,10 @@ const PLACES: readonly (readonly [pattern: RegExp, what: string])[] = [
     /(?:^|\/)\.config\/gcloud(?:\/|$)|(?:^|\/)gcloud\/(?:credentials\.db|application_default_credentials\.json)|(?:^|\/)\.azure\/|(?:^|\/)\.kube\/config|(?:^|\/)\.docker\/config\.json|(?:^|\/)\.oci\//,
     'cloud credentials',
   ],
-  [/(?:^|\/)\.env(?:\.(?!example|sample|template|dist|test)[\w-]+)*$/, 'a file of secrets for a program'],
+  [
+    /(?:^|\/)\.env(?:\.(?!example|sample|template|dist|test)[\w-]+)*$|(?:^|\/)(?!(?:\w+[._-])?(?:example|sample|template|dist|test|tests|default|defaults|ci)\.env$)[\w-][\w.-]{0,60}\.env$/,
+    'a file of secrets for a program',
+  ],
   [
     /(?:^|\/)\.(?:netrc|npmrc|pypirc|git-credentials|pgpass|my\.cnf|vault-token|htpasswd|s3cfg)$|(?:^|\/)_netrc$|(?:^|\/)\.config\/(?:gh\/hosts\.yml|hub)$|(?:^|\/)\.terraform\.d\/credentials|(?:^|\/)\.gem\/credentials|(?:^|\/)\.cargo\/credentials/,
     'passwords of a tool',

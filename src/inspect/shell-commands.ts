@@ -6,7 +6,7 @@ import { DISKS } from './commands/disks.ts';
 import { FILES } from './commands/files.ts';
 import { git } from './commands/git.ts';
 import { NETWORK } from './commands/network.ts';
-import type { Judge } from './commands/options.ts';
+import { asksOnly, type Judge } from './commands/options.ts';
 import { PACKAGES } from './commands/packages.ts';
 import { SERVICES } from './commands/services.ts';
 import { WINDOWS } from './commands/windows.ts';
@@ -41,6 +41,7 @@ export function judgeCommand(words: readonly string[]): Deed | undefined {
   if (name === 'sudo' && args.some((arg) => /^-l+$/.test(arg)))
     return sensitive('Asks what this account may do as another.');
   if (/[{,]/.test(name) && !name.startsWith('${')) return destructive('Hides the name of the command that it runs.');
+  if (asksOnly(name, args)) return undefined;
   const judges = JUDGES.get(name) ?? (name.startsWith('mkfs.') ? JUDGES.get('mkfs') : undefined);
   for (const judge of judges ?? []) {
     const deed = judge(args, name);

@@ -1,3 +1,4 @@
+import { findsLeftovers } from './commands/leftovers.ts';
 import { valuesOf, wordsBehind } from './commands/options.ts';
 import { nameOf } from './shell-words.ts';
 
@@ -115,7 +116,9 @@ export function handedScripts(words: readonly string[]): readonly string[] {
   const args = words.slice(1);
   switch (name) {
     case 'find':
-      return foundCommands(args, /^-(?:exec|execdir|ok|okdir)$/);
+      return foundCommands(args, /^-(?:exec|execdir|ok|okdir)$/).filter(
+        (command) => !(/^rm -[rfv]{1,3} (?:-- )?['"]?\{\}['"]?$/.test(command) && findsLeftovers(args)),
+      );
     case 'fd':
     case 'fdfind':
       return foundCommands(args, /^(?:-[xX]|--exec|--exec-batch)$/);

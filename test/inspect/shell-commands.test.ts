@@ -3,7 +3,7 @@ import { judgeCommand } from '../../src/inspect/shell-commands.ts';
 
 test.each([
   ['rm -rf /', 'critical'],
-  ['rm -rf build', 'medium'],
+  ['rm -rf data', 'medium'],
   ['RM.EXE -r /', 'critical'],
   ['/bin/mkfs.ext4 /dev/sda', 'critical'],
   ['chmod -R 777 .', 'high'],

@@ -163,7 +163,8 @@ test.each([
 
 test('weighs a folder of the project less than a disk', async () => {
   const severity = async (command: string) => (await look({ command })).findings?.map((finding) => finding.severity);
-  expect(await severity('rm -rf node_modules')).toEqual(['medium']);
+  expect(await severity('rm -rf node_modules')).toEqual(['low']);
+  expect(await severity('rm -rf notes')).toEqual(['medium']);
   expect(await severity('rm -rf /')).toEqual(['critical']);
 });
 

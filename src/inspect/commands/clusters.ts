@@ -9,7 +9,20 @@ const VALUED =
 /** Giving somebody rights over everything. */
 const ADMIN = /^--(?:clusterrole|role)=(?:cluster-admin|admin|edit)$|^system:masters$/;
 
-const kubectl: Judge = (args) => {
+/** Clusters that stand on the machine itself, by the names that their tools give them. */
+const LOCAL = /^(?:kind-.+|k3d-.+|minikube|docker-desktop|rancher-desktop|orbstack|colima.*|microk8s)$/;
+/** What only looks, inside a container as anywhere. */
+const LOOKS =
+  /^(?:ls|ps|df|du|date|hostname|id|whoami|uname|uptime|free|pwd|wc|nproc|nslookup|getent|cat|head|tail|grep|stat)$/;
+
+const kubectl: Judge = (args, name) => {
+  const deed = inCluster(args, name);
+  if (deed?.kind !== 'shell.destructive' || deed.severity === 'critical') return deed;
+  const contexts = valuesOf(args, '--context', '--kube-context');
+  return contexts.length > 0 && contexts.every((one) => LOCAL.test(one)) ? { ...deed, severity: 'low' } : deed;
+};
+
+const inCluster: Judge = (args) => {
   const words = operandsOf(args, VALUED);
   const verb = words[0] ?? '';
   if (isOn(args, '--dry-run')) return undefined;
@@ -26,7 +39,12 @@ const kubectl: Judge = (args) => {
     case 'scale':
     case 'autoscale':
       return valuesOf(args, '--replicas').includes('0') ? destructive('Stops what runs in a cluster.') : undefined;
-    case 'exec':
+    case 'exec': {
+      const at = args.indexOf('--');
+      return at > 0 && LOOKS.test(args[at + 1] ?? '')
+        ? sensitive('Looks around inside a cluster.', 'low')
+        : sensitive('Runs a command inside a cluster.');
+    }
     case 'attach':
     case 'debug':
       return sensitive('Runs a command inside a cluster.');

@@ -4,6 +4,10 @@ import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts'
 const host = destructive('Gives a container the whole machine.', 'critical');
 const removes = destructive('Removes containers, images or volumes.', 'medium');
 
+/** What every program of the machine may reach without being asked: its addresses, its shared memory, its name. */
+const shares = destructive("Lets a container use the machine's own network or shared memory.", 'low');
+const caches = destructive('Removes images or caches that can be fetched or built again.', 'low');
+
 /** Options of `run` and `create` that take no word after them; every other one does, unless it has a `=`. */
 const ALONE =
   /^(?:-[ditPq]+|--(?:detach|interactive|tty|rm|init|privileged|read-only|no-healthcheck|oom-kill-disable|publish-all|quiet|help|replace|no-hosts|env-host|http-proxy|rmi|rootfs|passwd|tls-verify|sig-proxy|disable-content-trust))$/;
@@ -61,8 +65,7 @@ const run = (args: readonly string[]): Deed | undefined => {
   // With a word that is no yes or no the whole command is refused.
   if (some(options, /^--privileged=(?!(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$)/)) return undefined;
   if (isOn(options, '--privileged')) return host;
-  for (const name of ['--pid', '--net', '--network', '--userns', '--ipc', '--cgroupns', '--uts'])
-    if (valuesOf(options, name).includes('host')) return host;
+  for (const name of ['--pid', '--userns', '--cgroupns']) if (valuesOf(options, name).includes('host')) return host;
   if (
     valuesOf(options, '--cap-add').some((one) =>
       /^(?:CAP_)?(?:ALL|SYS_(?:ADMIN|PTRACE|MODULE|RAWIO|BOOT)|DAC_READ_SEARCH|DAC_OVERRIDE|BPF|MAC_ADMIN)$/i.test(one),
@@ -76,7 +79,8 @@ const run = (args: readonly string[]): Deed | undefined => {
   )
     return destructive('Takes from a container what holds it.');
   if (valuesOf(options, '--device').some((one) => DISK.test(one))) return host;
-  return mounts(options);
+  const isNear = ['--net', '--network', '--ipc', '--uts'].some((name) => valuesOf(options, name).includes('host'));
+  return mounts(options) ?? (isNear ? shares : undefined);
 };
 
 /** docker, podman, nerdctl: what they give a container of the machine, and what they remove. */
@@ -96,8 +100,9 @@ export const container: Judge = (args) => {
       const to = operandsOf(rest).at(-1) ?? '';
       return /^[\w.-]+:/.test(to) ? undefined : judgeWrite(to);
     }
-    case 'rm':
     case 'rmi':
+      return caches;
+    case 'rm':
     case 'kill':
       return has(rest, 'f', '--force') || has(rest, 'v', '--volumes') || has(rest, 'a', '--all') ? removes : undefined;
     case 'compose':
@@ -111,11 +116,13 @@ export const container: Judge = (args) => {
     }
     case 'container':
       return container(rest, 'docker');
-    case 'volume':
     case 'image':
+    case 'builder':
+    case 'buildx':
+      return some(rest.slice(0, 1), /^(?:rm|prune)$/) ? caches : undefined;
+    case 'volume':
     case 'network':
     case 'system':
-    case 'builder':
     case 'swarm':
     case 'secret':
     case 'machine':

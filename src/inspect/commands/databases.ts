@@ -20,8 +20,24 @@ const PLAIN = /^(?:sqlite3?|duckdb|litecli|bq|mongosh?)$/;
 /** Literals and comments hold no statements. */
 const QUOTED = /'(?:[^'\\]|\\.|'')*'|--[^\n]*|\/\*[^*]*\*\//g;
 
+/** What tests and trials are kept in: it is made anew for each of them. */
+const TRIAL =
+  /(?:^|[_.-])(?:tests?|testing|tmp|temp|scratch|sandbox)(?:[_.-]?\d*)$|^(?:test|tmp|temp|scratch|sandbox)[_-]/;
+const isTrial = (name: string): boolean => TRIAL.test(name.toLowerCase().replace(/["'`[\];]/g, ''));
+const DROPS =
+  /^drop\s+(?:database|table|view|schema|keyspace|index)\s+(?:concurrently\s+)?(?:if\s+exists\s+)?([\w".`-]+(?:\s*,\s*[\w".`-]+)*)(?:\s+(?:cascade|restrict))?$/i;
+const trial = destructive('Drops what tests are kept in.', 'low');
+/** These take everything back, tables included, up to where a transaction began. */
+const TAKES_BACK = /^(?:psql|pgcli|cockroach|duckdb|sqlite3?|litecli)$/;
+
+/** Whether nothing of it is kept: one transaction around all, and taken back at the end. */
+const isTakenBack = (statements: readonly string[]): boolean =>
+  /^(?:begin|start\s+transaction)(?:\s+(?:transaction|work))?$/i.test(statements[0] ?? '') &&
+  /^rollback(?:\s+(?:transaction|work))?$/i.test(statements.at(-1) ?? '') &&
+  !statements.slice(1, -1).some((one) => /^(?:commit|end|begin|start|rollback|\\|\.)/i.test(one));
+
 /** What a text of statements would do, read by its words: clients have dialects of their own, and commands beside SQL. */
-export function judgeStatements(text: string): Deed | undefined {
+export function judgeStatements(text: string, client = ''): Deed | undefined {
   if (text.length > 32_768) return drops;
   if (
     /\bcopy\b[\s\S]{0,2000}?\b(?:to|from)\s+program\b|^\s{0,20}\\!|\bxp_cmdshell\b|^\s{0,20}\.(?:shell|system)\s/im.test(
@@ -31,22 +47,30 @@ export function judgeStatements(text: string): Deed | undefined {
     return destructive('Runs a program for a database.', 'critical');
   if (MONGO.test(text)) return whole;
   const plain = text.replace(QUOTED, "''");
-  for (const statement of plain.split(';')) {
-    const is = statement.trim().replace(/^(?:begin|commit|explain\s+analy[sz]e)\b\s*/i, '');
+  const each = plain.split(';').flatMap((one) => (one.trim() === '' ? [] : [one.trim()]));
+  if (TAKES_BACK.test(client) && isTakenBack(each)) return undefined;
+  let lost: Deed | undefined;
+  for (const statement of each) {
+    const is = statement.replace(/^(?:begin|commit|explain\s+analy[sz]e)\b\s*/i, '');
+    const named = DROPS.exec(is)?.[1];
+    if (named?.split(',').every((name) => isTrial(name.trim())) === true) {
+      lost ??= trial;
+      continue;
+    }
     if (/^drop\s+(?:database|schema|keyspace)\b/i.test(is)) return whole;
     if (/^(?:drop\s+\w|truncate\b|alter\s+table\b[\s\S]*\bdrop\b|flush(?:all|db)\b)/i.test(is)) return drops;
     if (/^(?:delete\s+from|update)\b/i.test(is) && !/\bwhere\b(?!\s+(?:true|1\s*=\s*1)\b)/i.test(is)) return drops;
     if (/^(?:alter\s+(?:role|user|system)|grant\b|create\s+(?:role|user)|set\s+password)\b/i.test(is))
       return destructive('Changes who may do what in a database.');
   }
-  return undefined;
+  return lost;
 }
 
 const statements: Judge = (args, name) => {
   const given = [...valuesOf(args, ...(CLIENTS.get(name) ?? []))];
   if (PLAIN.test(name)) given.push(...operandsOf(args).slice(name === 'bq' ? 1 : 0));
   for (const text of given) {
-    const deed = judgeStatements(text);
+    const deed = judgeStatements(text, name);
     if (deed !== undefined) return deed;
   }
   return undefined;
@@ -65,7 +89,13 @@ export const DATABASES: readonly (readonly [name: string, judge: Judge])[] = [
   ...[...CLIENTS.keys()].map((name) => [name, statements] as const),
   ['mongosh', mongo],
   ['mongo', mongo],
-  ['dropdb', () => whole],
+  [
+    'dropdb',
+    (args) => {
+      const names = operandsOf(args, '-h -p -U --host --port --username --maintenance-db'.split(' '));
+      return names.length > 0 && names.every(isTrial) ? trial : whole;
+    },
+  ],
   ['dropuser', () => destructive('Changes who may do what in a database.')],
   ['mysqladmin', when(/^(?:drop|shutdown|flush-privileges|password)$/, whole)],
   [

@@ -1,4 +1,5 @@
 import { type Deed, destructive } from '../shell-deeds.ts';
+import { isScratch } from '../shell-words.ts';
 import { always, has, type Judge, operandsOf, some, unless, when } from './options.ts';
 
 const formats = destructive('Formats a disk.', 'critical');
@@ -17,8 +18,11 @@ const subcommand =
   (args) =>
     pattern.test(operandsOf(args)[0] ?? '') ? deed : undefined;
 
-/** What is done to disks, partitions and volumes. */
-export const DISKS: readonly (readonly [name: string, judge: Judge])[] = [
+/** A file that stands for a disk stands in a folder, and is made with what it holds. */
+const IMAGE = /^(?!\/dev\/)[\w./~-]{1,300}\.(?:img|raw|qcow2|vhdx?|vmdk|luks|ext[234]|fat)$/i;
+const isImage = (args: readonly string[]): boolean => some(args, IMAGE) && !some(args, /^\/dev\/|[$`*?{]/);
+
+const WHOLE: readonly (readonly [name: string, judge: Judge])[] = [
   // `-n` of mke2fs makes nothing; other `mkfs` have it for something else.
   ['mkfs', always(formats)],
   ...['mke2fs', 'mkfs.ext2', 'mkfs.ext3', 'mkfs.ext4'].map(
@@ -48,7 +52,7 @@ export const DISKS: readonly (readonly [name: string, judge: Judge])[] = [
     ),
   ],
   ['diskpart', always(parts)],
-  ['shred', always(destructive('Erases files for good.'))],
+  ['shred', unless(isScratch, always(destructive('Erases files for good.')))],
   ['srm', always(destructive('Erases files for good.'))],
   ['dd', copies],
   ['dcfldd', copies],
@@ -63,10 +67,7 @@ export const DISKS: readonly (readonly [name: string, judge: Judge])[] = [
   ['zpool', unless((args) => has(args, 'n'), subcommand(/^(?:destroy|labelclear)$/, volumes))],
   ['btrfs', when(/^delete$/, volumes)],
   ['mdadm', when(/^--(?:zero-superblock|stop|remove|fail)$/, volumes)],
-  [
-    'diskutil',
-    when(/^(?:erase\w*|partitionDisk|reformat|secureErase|zeroDisk|randomDisk|deleteVolume|apfs)$/i, erases),
-  ],
+  ['diskutil', when(/^(?:erase\w*|partitionDisk|reformat|secureErase|zeroDisk|randomDisk|\w*delete\w*)$/i, erases)],
   ['umount', always(destructive('Takes a disk away from what uses it.', 'medium'))],
   ['swapoff', always(destructive('Takes a disk away from what uses it.', 'medium'))],
   ['format-volume', tries(formats)],
@@ -75,6 +76,15 @@ export const DISKS: readonly (readonly [name: string, judge: Judge])[] = [
   ['remove-partition', tries(parts)],
   ['format', when(/^[a-z]:/i, destructive('Formats a disk.'))],
 ];
+
+/** What is done to disks, partitions and volumes. */
+export const DISKS: readonly (readonly [name: string, judge: Judge])[] = WHOLE.map(([name, judge]) => [
+  name,
+  (args, as) => {
+    const deed = judge(args, as);
+    return deed !== undefined && isImage(args) ? { ...deed, severity: 'low' } : deed;
+  },
+]);
 
 function tried(args: readonly string[], deed: Deed): Deed | undefined {
   return has(args, 'n', '--no-act') ? undefined : deed;

@@ -1,11 +1,14 @@
 import { type Deed, destructive, judgeWrite } from '../shell-deeds.ts';
 import { EVERYTHING, isScratch } from '../shell-words.ts';
+import { areLeftovers, findsLeftovers } from './leftovers.ts';
 import { always, has, type Judge, operandsOf, some, unless, valuesOf, when } from './options.ts';
 
 const tree = (severity: 'medium' | 'critical'): Deed =>
   severity === 'critical'
     ? destructive('Removes a whole tree that others need.', 'critical')
     : destructive('Removes a folder with everything in it.', 'medium');
+
+const leftovers = destructive('Removes what a build or an installation makes again.', 'low');
 
 const removal: Judge = (args) => {
   const isWide = args.some((arg) => EVERYTHING.test(arg) && !/^\/(?:tmp|var\/tmp)\//.test(arg));
@@ -15,7 +18,8 @@ const removal: Judge = (args) => {
       : undefined;
   }
   if (isScratch(args)) return undefined;
-  return tree(isWide ? 'critical' : 'medium');
+  if (isWide) return tree('critical');
+  return areLeftovers(operandsOf(args)) ? leftovers : tree('medium');
 };
 
 /** PowerShell may shorten every name of an option: `-rec`, `-fo`, `-wh`. */
@@ -23,11 +27,20 @@ export const isWhatIf = (args: readonly string[]): boolean => {
   const last = args.findLast((arg) => /^-wh?a?t?i?f?(?::|$)/i.test(arg));
   return last !== undefined && !/:\$?(?:false|0)$/i.test(last);
 };
+const ITEM_VALUES = '-ErrorAction -EA -ea -ErrorVariable -Include -Exclude -Filter'.split(' ');
+/** `rd /s` and `del /s /q` of cmd. */
+const removesByCmd =
+  (option: RegExp, deed: Deed): Judge =>
+  (args) => {
+    if (!some(args, option)) return undefined;
+    return areLeftovers(args.filter((arg) => !/^\/[a-z]$/i.test(arg))) ? leftovers : deed;
+  };
 const removesItem: Judge = (args) => {
   if (isWhatIf(args)) return undefined;
   if (some(args, /HistorySavePath|ConsoleHost_history/i)) return destructive('Removes the history of commands.');
   if (!some(args, /^-r(?:e(?:c(?:u(?:r(?:s(?:e)?)?)?)?)?)?(?::\$true)?$/i) || isScratch(args)) return undefined;
-  return args.some((arg) => EVERYTHING.test(arg)) ? tree('critical') : tree('medium');
+  if (args.some((arg) => EVERYTHING.test(arg))) return tree('critical');
+  return areLeftovers(operandsOf(args, ITEM_VALUES)) ? leftovers : tree('medium');
 };
 
 /** World-writable, or with another's rights when run; `1777` is what temporary folders have. */
@@ -122,14 +135,25 @@ const finds: Judge = (args) => {
       args.findIndex((arg) => /^[-(!]/.test(arg)),
     ),
   );
-  return isScratch(start) ? undefined : destructive('Removes every file that it finds.', 'medium');
+  if (isScratch(start)) return undefined;
+  return findsLeftovers(args) ? leftovers : destructive('Removes every file that it finds.', 'medium');
+};
+
+/** A log that is emptied is what `> x.log` makes of it; those of the system say who did what. */
+const truncates: Judge = (args) => {
+  if (valuesOf(args, '-s', '--size').at(-1) !== '0' && !args.includes('0')) return undefined;
+  const files = operandsOf(args, ['-s', '--size', '-r', '--reference']).filter((file) => file !== '0');
+  if (isScratch(files)) return undefined;
+  const isOwnLog =
+    files.length > 0 && files.every((file) => /\.(?:log|out|err)$/i.test(file) && !/^\/(?:var|etc)\//.test(file));
+  return destructive('Empties files.', isOwnLog ? 'low' : 'medium');
 };
 
 /** What is done to files and folders, and to who may use them. */
 export const FILES: readonly (readonly [name: string, judge: Judge])[] = [
   ['rm', removal],
   ['grm', removal],
-  ['truncate', (args) => (emptied(args) ? destructive('Empties files.', 'medium') : undefined)],
+  ['truncate', truncates],
   ['chmod', opens],
   [
     'chown',
@@ -163,11 +187,10 @@ export const FILES: readonly (readonly [name: string, judge: Judge])[] = [
   ...['ri', 'del', 'rd', 'rmdir', 'erase'].map((name) => [name, removesItem] as const),
   ...['copy-item', 'move-item', 'cpi', 'mi', 'copy', 'move', 'xcopy'].map((name) => [name, copies] as const),
   ...['set-content', 'add-content', 'out-file', 'sc', 'ac'].map((name) => [name, written(fileOfCmdlet)] as const),
-  ['rd', when(/^\/s$/i, destructive('Removes a folder with everything in it.'))],
-  ['rmdir', when(/^\/s$/i, destructive('Removes a folder with everything in it.'))],
-  ['del', when(/^\/[sq]$/i, destructive('Removes files without asking.'))],
-  ['erase', when(/^\/[sq]$/i, destructive('Removes files without asking.'))],
+  ...['rd', 'rmdir'].map(
+    (name) => [name, removesByCmd(/^\/s$/i, destructive('Removes a folder with everything in it.'))] as const,
+  ),
+  ...['del', 'erase'].map(
+    (name) => [name, removesByCmd(/^\/[sq]$/i, destructive('Removes files without asking.'))] as const,
+  ),
 ];
-
-const emptied = (args: readonly string[]): boolean =>
-  valuesOf(args, '-s', '--size').at(-1) === '0' || args.includes('0');

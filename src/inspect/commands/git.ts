@@ -4,6 +4,9 @@ import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts'
 /** Settings whose value git runs. */
 const RUNS =
   /^(?:core\.(?:hookspath|sshcommand|pager|editor|fsmonitor|askpass|gitproxy)|credential\.|alias\.[^=]{1,80}(?:=!|$)|pager\.|filter\.|gpg\.(?:\w+\.)?program|sequence\.editor|(?:diff|merge)\..*(?:command|textconv|driver)|(?:diff|merge|difftool|mergetool)\..*cmd|protocol\.ext\.allow|uploadpack\.packobjectshook)/i;
+/** Values of these that everybody sets: a pager, an editor, a switch, where git keeps passwords by itself. */
+const USUAL =
+  /^(?:core\.pager|pager\.[\w-]+)=(?:cat|less(?: -[FRXSKQMiw]+)?|more|delta|true|false|)$|^(?:core|sequence)\.editor=(?:vim?|nvim|nano|emacs|true|:|code --wait|notepad)$|^core\.fsmonitor=(?:true|false)$|^core\.hookspath=(?:\/dev\/null|)$|^credential\.(?:.*\.)?helper=(?:cache(?: --timeout[ =]\d+)?|osxkeychain|manager(?:-core)?|libsecret|wincred|)$|^credential\.(?:.*\.)?(?:username|usehttppath|interactive)=[^!]*$/i;
 const chooses = destructive('Makes git run a program of its own choice.');
 /** Options before the word that counts, which take the next word. */
 const GLOBAL = ['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--exec-path', '--config-env', '--super-prefix'];
@@ -22,15 +25,23 @@ function written(args: readonly string[]): Deed | undefined {
   return undefined;
 }
 
+/** A branch by its name, and none of those that others build on. */
+const OWN_BRANCH =
+  /^(?!(?:.*[:/])?(?:HEAD|main|master|trunk|dev|develop|staging|stable|prod|production|release.*|hotfix.*|v?\d.*)$)[\w./-]+(?::[\w./-]+)?$/i;
+
 /** By git's own word. What only tries (`--dry-run`, `-n` where that is what it means) is none of these. */
 const WORDS: Readonly<Record<string, Judge>> = {
   push: (args) => {
     if (isOn(args, '--dry-run') || has(args, 'n')) return network('Asks another machine.');
-    return has(args, 'f', '--force', '--mirror', '--delete', '--prune') ||
-      has(args, 'd') ||
-      some(args, /^(?:--force-with-lease|\+\S|:\S)/)
-      ? destructive('Overwrites or deletes what others pushed.')
-      : network('Pushes to another machine.');
+    const overwrites = destructive('Overwrites or deletes what others pushed.');
+    if (has(args, 'f', '--force', '--mirror', '--delete', '--prune') || has(args, 'd') || some(args, /^(?:\+\S|:\S)/))
+      return overwrites;
+    if (!some(args, /^--force-with-lease/)) return network('Pushes to another machine.');
+    // It gives up where others have pushed since: on a branch of one's own only what one pushed oneself is replaced.
+    const branches = operandsOf(args, ['-o', '--push-option']).slice(1);
+    return branches.length > 0 && branches.every((branch) => OWN_BRANCH.test(branch))
+      ? network('Replaces a branch that nobody else has pushed to since.')
+      : overwrites;
   },
   reset: (args) => (has(args, '', '--hard') ? discards : undefined),
   checkout: (args) =>
@@ -43,10 +54,13 @@ const WORDS: Readonly<Record<string, Judge>> = {
       ? discards
       : undefined,
   switch: (args) => (has(args, 'f', '--force', '--discard-changes') ? discards : undefined),
-  clean: (args) =>
-    has(args, 'f', '--force') && !has(args, 'n', '--dry-run')
-      ? loses('Removes files that git does not know.')
-      : undefined,
+  clean: (args) => {
+    if (!has(args, 'f', '--force') || has(args, 'n', '--dry-run')) return undefined;
+    // `-X` keeps whatever is not ignored.
+    return has(args, 'X')
+      ? destructive('Removes files that git is told to ignore.', 'low')
+      : loses('Removes files that git does not know.');
+  },
   branch: (args) =>
     has(args, 'D') || (has(args, 'd', '--delete') && has(args, 'f', '--force'))
       ? loses('Deletes a branch with what is on it alone.')
@@ -60,11 +74,17 @@ const WORDS: Readonly<Record<string, Judge>> = {
   'format-patch': written,
   archive: (args) => (some(args, /^--exec/) ? chooses : written(args)),
   'filter-branch': () => destructive("Rewrites a repository's history."),
-  'filter-repo': () => destructive("Rewrites a repository's history."),
+  'filter-repo': (args) =>
+    has(args, '', '--analyze', '--dry-run') ? undefined : destructive("Rewrites a repository's history."),
   reflog: (args) => (some(args, /^(?:expire|delete)$/) ? destructive("Removes a repository's history.") : undefined),
   'update-ref': (args) => (has(args, 'd') ? destructive("Removes a repository's history.") : undefined),
   config: (args) =>
-    args.some((arg, i) => RUNS.test(arg) && (!/^alias\./i.test(arg) || /^!/.test(args[i + 1] ?? ''))) &&
+    args.some(
+      (arg, i) =>
+        RUNS.test(arg) &&
+        (!/^alias\./i.test(arg) || /^!/.test(args[i + 1] ?? '')) &&
+        !USUAL.test(`${arg}=${args[i + 1] ?? ''}`),
+    ) &&
     !some(args, /^(?:get|list|--get\S*|--list|-l|--unset\S*|unset)$/) &&
     operandsOf(args, ['-f', '--file', '--blob', '--type']).length > 1
       ? chooses
@@ -79,7 +99,7 @@ const WORDS: Readonly<Record<string, Judge>> = {
 };
 
 const judged = (settings: readonly string[]): Deed | undefined =>
-  settings.some((setting) => RUNS.test(setting)) ? chooses : undefined;
+  settings.some((setting) => RUNS.test(setting) && !USUAL.test(setting)) ? chooses : undefined;
 
 export const git: Judge = (args) => {
   let at = 0;

@@ -86,3 +86,19 @@ export const unless =
   (isHarmless: (args: readonly string[]) => boolean, judge: Judge): Judge =>
   (args, name) =>
     isHarmless(args) ? undefined : judge(args, name);
+
+/** Tools whose first words are verbs; where the last says `--help`, none of the others is done. */
+const VERBED =
+  /^(?:git|docker|podman|nerdctl|kubectl|oc|helm|npm|pnpm|yarn|bun|cargo|gem|pip3?|uv|poetry|aws|gcloud|gsutil|az|gh|glab|terraform|tofu|pulumi|systemctl|doctl|heroku|fly|flyctl|eksctl|vercel|netlify|wrangler|supabase|firebase|apt|apt-get|dnf|yum|brew|snap|flatpak|winget|choco|prisma|rails|vault|op)$/;
+/** `/?` stands for a file of one letter where no such command is. */
+const OF_WINDOWS =
+  /^(?:reg|sc|net|netsh|schtasks|icacls|cacls|takeown|format|del|erase|rd|wmic|vssadmin|wbadmin|bcdedit|wevtutil|cipher|attrib|taskkill|certutil|bitsadmin|runas|fsutil)$/;
+
+/** Whether a command is asked for its help or its version and nothing else. `-h` is not among these: it turns machines off. */
+export function asksOnly(name: string, args: readonly string[]): boolean {
+  const last = args.at(-1) ?? '';
+  if (args.length === 1 && /^(?:--help|--version|--usage|-V|help|version)$/.test(last)) return true;
+  const isHelp = last === '--help' || (last === 'help' && name === 'aws');
+  if (!(isHelp && VERBED.test(name)) && !(last === '/?' && OF_WINDOWS.test(name))) return false;
+  return args.slice(0, -1).every((arg) => /^[a-z][\w:-]{0,60}$/i.test(arg));
+}

@@ -32,6 +32,21 @@ const crontab: Judge = (args) => (has(args, 'l') && !has(args, 'r') ? undefined 
 
 const passwd: Judge = (args) => (has(args, 'S', '--status', '--help') ? undefined : accounts);
 
+/** What a developer starts and ends all day, and what is started again with one command. */
+const OWN_RUN =
+  /^(?:node|npm|npx|yarn|pnpm|bun|deno|tsx|tsc|vite|webpack|next|nodemon|esbuild|rollup|jest|vitest|mocha|playwright|cypress|python[\d.]*|flask|uvicorn|gunicorn|celery|pytest|jupyter.*|ruby|rails|puma|sidekiq|java|gradle|mvn|php|cargo|go|dotnet|streamlit|storybook)$/i;
+const ends: Judge = (args, name) => {
+  const words = operandsOf(args, ['-u', '-U', '-P', '-s', '-t', '-g', '-G', '-signal', '--signal', '-o', '-y']);
+  // `pkill -f` looks through whole command lines: the first word of the text is the program.
+  const programs = words.map((word) => (name === 'pkill' ? word.replace(/^\^|\s.*$|\$$/g, '') : word));
+  const isOwn =
+    programs.length > 0 &&
+    programs.every((one) => OWN_RUN.test(one) || /^[\w./-]{2,80}\.(?:[cm]?[jt]s|py|rb|php|jar)$/i.test(one));
+  return isOwn && !args.includes('-v')
+    ? destructive('Ends what a developer runs.', 'low')
+    : destructive('Ends processes by name.', 'medium');
+};
+
 /** A new account alone may do nothing that others could not; with a password, a group or a number of its own it may. */
 const adds: Judge = (args) =>
   has(args, 'o', '--non-unique') ||
@@ -97,7 +112,8 @@ export const SERVICES: readonly (readonly [name: string, judge: Judge])[] = [
   ],
   ['iptables', iptables],
   ['ip6tables', iptables],
-  ...each(destructive('Ends processes by name.', 'medium'), 'killall', 'pkill'),
+  ['killall', ends],
+  ['pkill', ends],
   ['killall5', always(processes)],
   ['crontab', crontab],
   [

@@ -6,6 +6,10 @@ const seen = gravity(DATABASES);
 
 test.each([
   ['dropdb x', 'critical'],
+  ['dropdb app_test', 'low'],
+  ['dropdb --if-exists -h localhost app_test', 'low'],
+  ['dropdb -h test production', 'critical'],
+  ['dropdb latest', 'critical'],
   ['redis-cli FLUSHALL', 'high'],
   ['redis-cli INFO', undefined],
   ['mongosh --eval db.dropDatabase()', 'critical'],
@@ -24,6 +28,12 @@ test.each([
   ["select 'drop table x'", undefined],
   ['-- drop table x\nselect 1', undefined],
   ['select 1; drop table x', 'high'],
+  ['drop database if exists app_test', 'low'],
+  ['drop table tmp_users, test_items cascade', 'low'],
+  ['drop table tmp_users, users', 'high'],
+  ['drop table tmp_users; drop table users', 'high'],
+  ['drop table attempts', 'high'],
+  ['begin; drop table users; rollback', 'high'],
   ['DROP DATABASE x', 'critical'],
   ['delete from t where id = 1', undefined],
   ['delete from t where true', 'high'],
@@ -43,4 +53,18 @@ test('knows clients by name', () => {
   expect(DATABASES.find(([name]) => name === 'sqlite3')?.[1](['x.db', 'delete from t'], 'sqlite3')?.severity).toBe(
     'high',
   );
+});
+
+test.each([
+  ['psql', 'begin; drop table users; rollback', undefined],
+  ['psql', 'BEGIN; DROP SCHEMA public CASCADE; ROLLBACK;', undefined],
+  ['sqlite3', 'begin transaction; delete from users; rollback', undefined],
+  // These take no table back.
+  ['mysql', 'begin; drop table users; rollback', 'high'],
+  ['psql', 'begin; drop table users; commit; rollback', 'high'],
+  ['psql', 'begin; drop table users; rollback; drop table users', 'high'],
+  ['psql', 'begin; drop table users; end; begin; rollback', 'high'],
+  ['psql', 'drop table users; rollback', 'high'],
+])('%s takes back what it tried: %s', (client, text, severity) => {
+  expect(judgeStatements(text, client)?.severity).toBe(severity);
 });

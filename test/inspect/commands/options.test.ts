@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { has, isOn, operandsOf, valuesOf, wordsBehind } from '../../../src/inspect/commands/options.ts';
+import { asksOnly, has, isOn, operandsOf, valuesOf, wordsBehind } from '../../../src/inspect/commands/options.ts';
 
 const words = (text: string): string[] => text.split(' ');
 
@@ -32,4 +32,24 @@ test('tells operands from options and their values', () => {
   expect(operandsOf(words('-n web get -o yaml x'), ['-n', '-o'])).toEqual(['get', 'x']);
   expect(operandsOf(words('-a -- -b'))).toEqual(['-b']);
   expect(wordsBehind(words('-p 22 host rm -rf x'), ['-p'])).toEqual(['rm', '-rf', 'x']);
+});
+
+test.each([
+  ['shutdown --help', true],
+  ['mkfs.ext4 -V', true],
+  ['git clean --help', true],
+  ['docker system prune --help', true],
+  ['aws s3 rm help', true],
+  ['reg add /?', true],
+  // This one turns the machine off.
+  ['shutdown -h', false],
+  ['crontab jobs --help', false],
+  ['rm -rf --help', false],
+  ['docker system prune -af --help', false],
+  ['rm /?', false],
+  ['kubectl delete -f x.yaml --help', false],
+  ['git clean', false],
+])('only asks for help: %s is %s', (text, is) => {
+  const [name = '', ...args] = words(text);
+  expect(asksOnly(name, args)).toBe(is);
 });

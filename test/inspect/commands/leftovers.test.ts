@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { areLeftovers, findsLeftovers } from '../../../src/inspect/commands/leftovers.ts';
+
+test.each([
+  'node_modules',
+  './node_modules/.cache',
+  'dist coverage',
+  'packages/*/node_modules',
+  'build/*',
+  'node_modules package-lock.json',
+  '.venv __pycache__',
+  '/home/me/app/dist',
+  '~/work/app/node_modules',
+  '$HOME/work/app/target',
+  '.\\node_modules',
+  'C:\\Users\\me\\app\\dist',
+  '/tmp/x dist',
+  '*.pyc',
+  'x.egg-info',
+])('a tool makes again: %s', (targets) => {
+  expect(areLeftovers(targets.split(' '))).toBe(true);
+});
+
+test.each([
+  '',
+  'src',
+  'dist src',
+  '../dist',
+  'dist/../src',
+  '~/build',
+  '$HOME/dist',
+  '~/.cache',
+  '/build',
+  '/usr/lib/node_modules',
+  '/srv/app/dist',
+  '$X/dist',
+  'dist/$X',
+  '{dist,src}',
+  'node_modules/$(x)',
+  '*',
+  '~bob/x/dist',
+  'C:\\dist',
+  'D:\\app\\node_modules',
+  'my-build',
+  '/home/me/app/notes.json',
+])('and nobody makes again: %s', (targets) => {
+  expect(areLeftovers(targets.split(' ').filter((target) => target !== ''))).toBe(false);
+});
+
+test.each([
+  ['. -name *.pyc -delete', true],
+  ['-name *.pyc -delete', true],
+  ['. -type d -name node_modules -prune -exec rm -rf {} +', true],
+  ['. -name *.pyc -o -name __pycache__ -delete', true],
+  ['/home/me/app -name *.tmp -delete', true],
+  ['. -type d -empty -delete', true],
+  ['. -delete', false],
+  ['. -type f -delete', false],
+  ['. -name *.ts -delete', false],
+  ['. ! -name *.pyc -delete', false],
+  ['. -name *.pyc -o -type f -delete', false],
+  ['. -name *.pyc -name *.o -o -type f -delete', false],
+  ['/ -name *.tmp -delete', false],
+  ['/var -empty -delete', false],
+  ['.. -name *.pyc -delete', false],
+  ['~ -name *.bak -delete', false],
+  ['. -empty -o -type f -delete', false],
+])('find %s: %s', (words, expected) => {
+  expect(findsLeftovers(words.split(' '))).toBe(expected);
+});
