@@ -2,7 +2,7 @@ import { record } from '../app/scribe.ts';
 import { type OpenApprovals, openApprovals } from '../journal/approvals.ts';
 import { isOver } from '../journal/session-end.ts';
 import type { Hold, Verdict } from '../model/approval.ts';
-import { DOORS } from '../model/decision.ts';
+import { compareDoors } from '../model/decision.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { holdText } from './hold-text.ts';
 import { confirm, type Screen } from './screen.ts';
@@ -38,7 +38,7 @@ export async function answer(
   try {
     const hold = await findHold(approvals, id);
     if (typeof hold === 'string') return refuse(hold);
-    if (DOORS.indexOf(hold.door) > DOORS.indexOf('terminal')) {
+    if (compareDoors(hold.door, 'terminal') > 0) {
       return refuse(
         `the rule ${hold.rules[0]} wants an answer by ${hold.door}; open the ${hold.door}'s approvals page`,
       );

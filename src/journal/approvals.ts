@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Approvals, Hold, Verdict } from '../model/approval.ts';
 import { sha256 } from '../model/canonical.ts';
 import { messageOf } from '../model/caught.ts';
-import { DOORS, type Door } from '../model/decision.ts';
+import { compareDoors } from '../model/decision.ts';
 import { parseHold, parseVerdict } from './approval-file.ts';
 import { watchNames } from './name-watch.ts';
 import { createWhole, exists, readWhole } from './whole-file.ts';
@@ -16,7 +16,7 @@ const SWEEP_EVERY_MS = 60_000;
 
 export interface ApprovalsOptions {
   readonly now?: () => number;
-  /** Told of files that are not what we write. They count as absent: nothing is approved by them. */
+  /** Told of files that we did not write like this. They count as absent: nothing is approved by them. */
   readonly onFault?: (message: string) => void;
 }
 
@@ -93,7 +93,7 @@ export function openApprovals(dir: string, options: ApprovalsOptions = {}): Open
   async function file(hold: Hold): Promise<Hold> {
     const hash = bindingHash(hold.binding);
     for (const waiting of await holdsNamed((_id, binding) => binding === hash)) {
-      if ((await isWaiting(waiting)) && waiting.binding === hold.binding && !weaker(waiting.door, hold.door))
+      if ((await isWaiting(waiting)) && waiting.binding === hold.binding && compareDoors(waiting.door, hold.door) >= 0)
         return waiting;
     }
     const text = JSON.stringify(hold);
@@ -116,7 +116,7 @@ export function openApprovals(dir: string, options: ApprovalsOptions = {}): Open
       if (parts === null) continue;
       const hold = await read(path.join(dir, name), parseHold);
       const ended = hold?.expires ?? (await changedAt(path.join(dir, name)));
-      // The hold goes first: without it a verdict is worth nothing, so a crash between the two opens nothing.
+      // The hold goes first: a verdict without its hold is void, so a crash between the two approves nothing.
       if (ended !== undefined && ended + KEEP_MS < now()) await rm(path.join(dir, name), { force: true });
       else kept.add(parts[1] as string);
     }
@@ -161,7 +161,7 @@ export function openApprovals(dir: string, options: ApprovalsOptions = {}): Open
         const verdict = await verdictOf(hold);
         if (verdict !== undefined) return verdict;
         if (left <= 0 || closed || signal?.aborted) return undefined;
-        // A verdict that does not count stays where it is: waiting for it to appear would spin.
+        // A verdict that does not count stays in the folder: waiting for its name to appear would spin.
         const name = (await exists(verdictFile(holdId))) ? '' : `${holdId}.verdict`;
         await watch.seen(name, name === '' ? Math.min(left, 250) : left, signal);
       }
@@ -201,13 +201,11 @@ const HOLD_NAME = /^([A-Za-z0-9]{1,64})\.([0-9a-f]{32})\.hold$/;
 const bindingHash = (binding: string): string => Buffer.from(sha256(binding), 'base64url').toString('hex').slice(0, 32);
 const holdName = (hold: Hold): string => `${hold.id}.${bindingHash(hold.binding)}.hold`;
 
-const weaker = (door: Door, demanded: Door): boolean => DOORS.indexOf(door) < DOORS.indexOf(demanded);
-
 /** Why a verdict does not count for a hold. */
 function misfit(hold: Hold, verdict: Verdict): string | undefined {
   if (verdict.hold !== hold.id) return 'it answers another hold';
   if (verdict.binding !== hold.binding) return 'it is bound to another call';
-  if (weaker(verdict.door, hold.door)) return `it came by ${verdict.door}, and the hold demands ${hold.door}`;
+  if (compareDoors(verdict.door, hold.door) < 0) return `it came by ${verdict.door}, and the hold demands ${hold.door}`;
   if (verdict.at >= hold.expires) return 'it came after the hold expired';
   return undefined;
 }
@@ -220,7 +218,7 @@ async function changedAt(file: string): Promise<number | undefined> {
   }
 }
 
-/** Removes holds with what was shown of their calls, answered or not. One that still waited cannot be approved any more. */
+/** Removes holds, and so what was shown of their calls, answered or not. A waiting one can no longer be approved. */
 export async function removeHolds(dir: string, ids: readonly string[]): Promise<void> {
   for (const name of await readdir(dir)) {
     if (ids.some((id) => name.startsWith(`${id}.`))) await rm(path.join(dir, name), { force: true });

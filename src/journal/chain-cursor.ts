@@ -5,13 +5,13 @@ import { LineReader } from './line-reader.ts';
 import { PayloadStore } from './payload-store.ts';
 import { listChains, segmentFile } from './segment.ts';
 
-/** A record where it stands. */
+/** A record, and where its payload is found. */
 export interface Placed {
   readonly record: Record;
   readonly store: PayloadStore;
 }
 
-/** Reads one chain from its first record that is there, and goes on where it stopped when more was written. */
+/** Reads one chain from its first record that still exists; goes on where it stopped when more has been written. */
 export class ChainCursor {
   readonly writer: string;
   readonly #dir: string;
@@ -19,7 +19,7 @@ export class ChainCursor {
   #store: PayloadStore | undefined;
   #n: number;
   readonly #to: number;
-  /** The first sequence number that the next segment says again: what stands here from it on was given up. */
+  /** The first sequence number of the next segment: records from it on in this segment were abandoned. */
   #cut = Number.POSITIVE_INFINITY;
 
   /** Only segments `from` to `to` are read. */
@@ -30,7 +30,7 @@ export class ChainCursor {
     this.#to = to;
   }
 
-  /** The next record; undefined where there is none yet. Lines that are no records are passed over: `verify` tells of them. */
+  /** The next record; undefined where there is none yet. Lines that are no records are skipped: `verify` reports them. */
   async next(): Promise<Placed | undefined> {
     for (;;) {
       const line = await this.#reader?.next();
@@ -49,7 +49,7 @@ export class ChainCursor {
     const later = numbers.filter((n) => n > this.#n);
     const [n, following] = later;
     if (n === undefined || n > this.#to) return false;
-    // Lines may have come between the last look and the turn; the old segment is read to its end first.
+    // The old segment may have grown since the last look: it is read to its end first.
     if (this.#reader !== undefined && this.#cut === Number.POSITIVE_INFINITY) {
       this.#cut = await firstSeq(this.#dir, this.writer, n);
       return this.#cut !== Number.POSITIVE_INFINITY;

@@ -21,7 +21,7 @@ export async function lastRecord(path: string): Promise<Record | undefined> {
   }
 }
 
-/** The last whole line that is no payload's; undefined where these bytes have none. `isStart`: nothing stands before them. */
+/** The last whole line of a record; undefined where these bytes have none. `isStart`: the file begins with them. */
 function lastLine(bytes: Buffer, isStart: boolean): Buffer | undefined {
   for (let end = bytes.lastIndexOf(NEWLINE); end > 0; ) {
     const start = bytes.lastIndexOf(NEWLINE, end - 1);

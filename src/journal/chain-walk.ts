@@ -8,7 +8,7 @@ import { isAbandonment } from './marker.ts';
 import type { Findings, Problem } from './report.ts';
 import { segmentFile } from './segment.ts';
 
-/** Told of each record, and whether it is as it was written and in its place. */
+/** Called with each record, and whether it is as it was written and in its place. */
 export type Visit = (record: Record, n: number, line: number, intact: boolean) => void;
 
 interface Missing {
@@ -18,17 +18,17 @@ interface Missing {
 }
 
 /**
- * Walks the records of one chain, each against the one before. A line that was touched is reported once, at its own
- * place; the walk goes on from the hash that stands there.
+ * Checks the records of one chain, each against the one before. A line that was touched is reported once, at its own
+ * place; the walk goes on from the hash found there.
  */
 export class ChainWalk {
   readonly #dir: string;
   readonly #writer: string;
   readonly #found: Findings;
   readonly #visit: Visit;
-  /** Gaps are told at the end: a record that turns up later was moved, not removed. */
+  /** Gaps are reported at the end: a record that turns up later was moved, not removed. */
   #missing: Missing[] = [];
-  /** Lines that are no record as it was written; the next good record tells what they were. */
+  /** Lines that are not records as written; whether they were edited or put in shows at the next good record. */
   #broken: { readonly file: string; readonly line: number }[] = [];
   #moved: Problem[] = [];
   #head: Head = { seq: -1, hash: '' };
@@ -45,12 +45,12 @@ export class ChainWalk {
     return this.#head;
   }
 
-  /** Where retention cut the chain's beginning off. */
+  /** Where the chain begins after retention removed what was before. */
   beginAt(head: Head): void {
     this.#head = head;
   }
 
-  /** `cut` is the first record that the next segment says anew, where this one was given up. Returns what stands after the last line. */
+  /** `cut`: the first record of the next segment, where this one was abandoned. Returns the bytes after the last whole line. */
   async segment(n: number, cut: number): Promise<Buffer> {
     const file = segmentFile({ writer: this.#writer, n });
     const reader = new LineReader(join(this.#dir, file), 'record');
@@ -71,7 +71,7 @@ export class ChainWalk {
   #line(read: { record: Record; intact: boolean } | undefined, file: string, n: number, line: number): void {
     if (read === undefined || !read.intact || read.record.writer !== this.#writer) {
       this.#broken.push({ file, line });
-      // What it names may be as it was: one touched line is one problem.
+      // Its payload may be untouched: one touched line is one problem.
       if (read !== undefined) this.#visit(read.record, n, line, false);
       return;
     }
@@ -118,7 +118,7 @@ export class ChainWalk {
     this.#visit(record, n, line, true);
   }
 
-  /** A record that should have stood further up: moved from there, or not of this place at all. */
+  /** A record that belongs further up: it was moved from there, or put in. */
   #early(record: Record, file: string, line: number): void {
     const { seq } = record;
     const gap = this.#missing.findIndex(({ from, to }) => from <= seq && seq <= to);
@@ -142,7 +142,7 @@ function splitGap({ from, to, problem }: Missing, seq: number): Missing[] {
   return parts;
 }
 
-/** Whether a segment's first record says that the one before it was given up. */
+/** The first record of a segment, where it says that the segment before was abandoned; otherwise infinite. */
 export async function abandonedAt(dir: string, writer: string, n: number): Promise<number> {
   const bytes = await new LineReader(join(dir, segmentFile({ writer, n })), 'record').next();
   const read = bytes && readLine(bytes.toString('utf8'));

@@ -17,20 +17,20 @@ export interface ChainOptions {
   readonly onFault: (message: string) => void;
 }
 
-/** Under load a group waits to be about as large as the last one, but never larger than this, nor longer than so many milliseconds. */
+/** Under load a group waits until it is about as large as the last one, but never for more than this. */
 const MOST_GATHERED = 24;
 const GATHER_MS = 1;
 /** A result that nobody waits for goes to disk with the next group, at the latest after this many milliseconds. */
 const LINGER_MS = 5;
-/** How often kept records are tried again where no call does it. */
+/** How often records that could not be written are tried again while no call comes. */
 const RETRY_MS = 1000;
-/** Kept records hold at most this many UTF-16 units of payload, and are at most this many. */
+/** Of records that could not be written, at most this many are kept, with this many UTF-16 units of payload. */
 const MOST_KEPT_UNITS = 32_000_000;
 const MOST_KEPT = 20_000;
 
 /**
- * One writer's chain. Whatever arrives while a group is on its way to the disk goes with the next one, and there is only
- * ever one on its way. Sequence and hashes are given when a group is written: what could not be written was never in the chain.
+ * One writer's chain. One group at a time is on its way to the disk; what arrives meanwhile goes with the next one.
+ * Sequence numbers and hashes are given when a group is written: what could not be written was never in the chain.
  */
 export class Chain {
   readonly #options: ChainOptions;
@@ -49,7 +49,7 @@ export class Chain {
   #nextSegment = 0;
   #isAbandoned = false;
   #head: Head = { seq: -1, hash: '' };
-  /** Since when nothing could be written; undefined while all is well. */
+  /** Since when writing has failed; undefined while it works. */
   #failingSince: number | undefined;
   #idle: (() => void)[] = [];
 
@@ -73,8 +73,8 @@ export class Chain {
       return;
     }
     this.#awaited++;
-    // One turn of the event loop, so that all calls of one read of the socket make one group. Where calls come by the
-    // dozen, the rest of them is under way: a group costs a thread, a system call and a write to each pipe after it.
+    // Waits one turn of the event loop, so that all calls of one socket read make one group. Where calls come by the
+    // dozen it waits for the rest of them: each group costs a thread, a system call and a write to each pipe after it.
     if (this.#awaited >= this.#wanted) this.#immediate ??= setImmediate(this.#start);
     else this.#gather();
   }
@@ -102,14 +102,14 @@ export class Chain {
     return left === 0;
   }
 
-  /** Under load a group starts long before the time is up: the timer is left to run out, and set anew no sooner. */
+  /** Under load a group starts long before this timer fires: it is left to run out rather than reset for each group. */
   #linger(ms: number): void {
     this.#timer ??= setTimeout(this.#lingered, ms);
   }
 
   readonly #lingered = (): void => {
     this.#timer = undefined;
-    // What waits behind a group that is on its way lingers anew when that is there.
+    // While a group is on its way, its end starts a new timer for what waits.
     if (!this.#isBusy) this.#start();
   };
 
@@ -127,7 +127,7 @@ export class Chain {
   readonly #start = (): void => {
     this.#stopGathering();
     if (this.#isBusy) {
-      // What has waited long enough goes as soon as it can, in whatever company.
+      // Something has waited long enough: the next group starts as soon as it can, however small.
       this.#wanted = 1;
       return;
     }
@@ -135,7 +135,7 @@ export class Chain {
     this.#isBusy = true;
     const items = this.#waiting;
     this.#waiting = [];
-    // One or two at a time are no load: the next one starts at once.
+    // One or two at a time are no load: the next group need not wait for more.
     this.#wanted = this.#awaited < 3 ? 1 : Math.min(this.#awaited, MOST_GATHERED);
     this.#awaited = 0;
     void this.#write(items);
@@ -217,7 +217,7 @@ export class Chain {
     return segment;
   }
 
-  /** Sets the chain back to its last durable record, tells those who wait, and keeps the rest. Returns how many are kept. */
+  /** After a failed write: tells those who wait, and keeps the rest to be tried again. Returns how many are kept. */
   async #recover(items: Item[], failure: NodeJS.ErrnoException): Promise<number> {
     const { dir, now } = this.#options;
     const message = `the record in ${dir} could not be written: ${messageOf(failure)}; ${adviceFor(failure.code)}`;
@@ -226,7 +226,7 @@ export class Chain {
       this.#failingSince = now();
       const note = this.#note('fault', message);
       if (failure.code === 'ENOSPC') await this.#reserve.remove();
-      // With the reserve's room the record can still say that it stops here.
+      // With the space of the reserve the record can still say that it stops here.
       if (failure.code !== 'ENOSPC' || (await this.#commit([note])) !== undefined) kept.unshift(note);
       this.#options.onFault(message);
     }

@@ -9,7 +9,7 @@ import { readSigningKey, signingKey } from './keys.ts';
 import { headText } from './marker.ts';
 import { listChains, segmentFile } from './segment.ts';
 
-/** The heads of all chains at one time, signed. As an entry it ties the chains to each other; kept elsewhere it proves. */
+/** The signed heads of all chains at one time. As an entry it ties the chains together; kept elsewhere it is proof. */
 export interface Checkpoint {
   readonly kind: 'checkpoint';
   /** `seq:hash` of the last record, by writer. */
@@ -20,7 +20,7 @@ export interface Checkpoint {
   readonly key: string;
 }
 
-/** A checkpoint as it was kept elsewhere, or undefined where a value is none. Whether its signature holds is asked later. */
+/** A value from elsewhere as a checkpoint; undefined where it is none. Its signature is not checked here. */
 export function asCheckpoint(value: unknown): Checkpoint | undefined {
   if (!isObject(value) || value.kind !== 'checkpoint' || !isObject(value.heads)) return undefined;
   const { signature, key } = value;
@@ -49,13 +49,13 @@ export async function checkpoint(dir: string, since: Checkpoint['heads'] = {}): 
   return { kind: 'checkpoint', heads, signature, key: publicText(createPublicKey(key)) };
 }
 
-/** The public key of this journal's checkpoints (SPKI, base64url); undefined where none was ever made, or only the journal was copied. */
+/** The public key of this journal's checkpoints (SPKI, base64url); undefined where there is none beside this journal. */
 export async function checkpointKey(dir: string): Promise<string | undefined> {
   const key = await readSigningKey(dir);
   return key && publicText(createPublicKey(key));
 }
 
-/** Whether a checkpoint says what its signer signed; whose key it is, is another question. */
+/** Whether a checkpoint is as its signer signed it. Says nothing about whose key that is. */
 export function isSigned({ heads, signature, key }: Checkpoint): boolean {
   try {
     const signer = createPublicKey({ key: Buffer.from(key, 'base64url'), format: 'der', type: 'spki' });
@@ -70,17 +70,17 @@ const publicText = (key: ReturnType<typeof createPublicKey>): string =>
 
 const signedBytes = (heads: Checkpoint['heads']): Buffer => Buffer.from(canonicalText(JSON.stringify(heads)), 'utf8');
 
-/** What another process has just written may not be durable yet: a signed head must be. */
+/** Makes durable what another process has just written: a signed head must not get lost. */
 async function settleFile(path: string): Promise<void> {
   try {
     const handle = await open(path, 'r+');
     await handle.datasync().finally(() => handle.close());
   } catch {
-    // Removed by retention in the meantime, or not ours to write: then it does not grow either.
+    // Removed by retention in the meantime, or not ours to write: either way it does not grow.
   }
 }
 
-/** The last record of a chain's last segment; of the one before, where that has none yet. */
+/** The last record of a chain's last segment, or of the one before while that has none yet. */
 async function readHead(dir: string, writer: string, from: number): Promise<Head | undefined> {
   return (
     (await lastRecord(join(dir, segmentFile({ writer, n: from })))) ??

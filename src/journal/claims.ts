@@ -8,7 +8,7 @@ import { isEnd, parseClosed, parseHead } from './marker.ts';
 import type { Claims, Findings } from './report.ts';
 import { segmentFile } from './segment.ts';
 
-/** The kinds that say something about other records; all else is passed over without being parsed. */
+/** The kinds that say something about other records; all others are skipped without being parsed. */
 const TELLING = /"entry":\{"kind":"(?:checkpoint|retention|erase|note)"/;
 
 /** Gathers what the journal, and checkpoints kept elsewhere, say about its chains. `key` is the key that checkpoints must be signed with. */

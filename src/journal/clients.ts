@@ -11,7 +11,7 @@ import {
   processTable,
 } from './process-table.ts';
 
-/** The process of an AI client that started a Sallyport. What runs below it may be the agent's doing, and cannot approve. */
+/** The process of an AI client that started a Sallyport. Its descendants may be the agent's doing and cannot approve. */
 export interface Client extends ProcessMark {
   /** For people: which program it was. */
   readonly command: string;
@@ -25,7 +25,7 @@ const INIT =
 
 const program = (word: string): string => word.replace(/^.*[\\/]/, '');
 
-/** Whether a process only stands between a client and what it starts: `sh -c …`, `npx …`, `npm exec …`. */
+/** Whether a process only launches another for a client: `sh -c …`, `npx …`, `npm exec …`. */
 export function isLauncher(command: string): boolean {
   const words = command.replace(/^"([^"]*)"/, '$1').split(' ');
   const first = program(words[0] ?? '');
@@ -37,7 +37,7 @@ export function isLauncher(command: string): boolean {
   );
 }
 
-/** Every parent from the nearest to the client itself: launchers come and go, and the client is behind them. */
+/** Every parent from the nearest up to the client itself, launchers in between included: they may end before it. */
 export function clientsAbove(parents: readonly ProcessEntry[]): Client[] {
   const clients: Client[] = [];
   for (const parent of parents) {
@@ -63,12 +63,12 @@ export function registerClient(dir: string, table: ProcessTable = processTable()
   return clients;
 }
 
-/** Which of the parents of a process is a client, the nearest first; undefined where none is. Throws like `registerClient`. */
+/** The nearest parent of a process that is a client; undefined where none is. Throws like `registerClient`. */
 export function clientAmong(dir: string, pid: number, table: ProcessTable = processTable()): Client | undefined {
   const known = readClients(dir);
   for (const parent of ancestors(pid, table)) {
     const client = known.find(({ pid, started }) => {
-      // Where the start is not known the pid alone decides: in doubt it is the client.
+      // Where a start time is unknown the pid alone decides: in doubt it is the client.
       return pid === parent.pid && (started === parent.started || started === '' || parent.started === '');
     });
     if (client !== undefined) return client;
@@ -81,7 +81,7 @@ export function readClients(dir: string): Client[] {
   return readdirSync(dir).flatMap((name) => (name.endsWith('.json') ? clientsIn(path.join(dir, name)) : []));
 }
 
-/** A client is forgotten when it has ended; that a Sallyport of its has ended says nothing. */
+/** A client is forgotten when it has ended, not when a Sallyport it started has. */
 function sweepClients(dir: string): void {
   for (const name of readdirSync(dir)) {
     const file = path.join(dir, name);

@@ -20,7 +20,7 @@ export function encodeEntry(entry: Entry): string {
   );
 }
 
-/** Takes what `JSON.parse` made of an encoded entry. One that came too late was once an approval with a mark. */
+/** Takes what `JSON.parse` made of an encoded entry. Earlier versions wrote a late answer as an approval with a mark. */
 export function decodeEntry(stored: unknown): Entry {
   const entry = stored as Stored;
   if (entry.kind === 'approval' && 'late' in entry) return { kind: 'late', verdict: entry.verdict };
@@ -36,7 +36,7 @@ type About = Pick<CallEntry, 'session' | 'principal' | 'origin' | 'method' | 'ta
 
 const abouts = new WeakMap<Target, { readonly about: About; readonly text: string }>();
 
-/** Most calls are about what the last one to the same tool was about. */
+/** Most calls have all of this in common with the last one to the same tool. */
 function aboutText({ session, principal, origin, method, target, facts }: About): string {
   const known = abouts.get(target);
   if (
@@ -65,12 +65,12 @@ const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 const quote = (text: string): string => (ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`);
 
-/** Whatever a clock says, a line stays JSON. */
+/** `null` for what JSON has no number for. */
 const numeral = (value: number): string => (Number.isFinite(value) ? `${value}` : 'null');
 
 const shared = new WeakMap<object, string>();
 
-/** Sessions, principals, targets and powers of a tool outlive many calls, and never change. */
+/** Sessions, principals, targets and powers serve many calls and never change. */
 function sharedText(value: Session | Principal | Target | readonly Power[]): string {
   const known = shared.get(value);
   if (known !== undefined) return known;
@@ -165,7 +165,7 @@ function decodeDecision(stored: StoredDecision): Decision {
   return approval === undefined ? decision : { ...decision, approval };
 }
 
-/** What is written of one version of an inspector, again and again. */
+/** The texts in which runs of one version of an inspector are written. */
 interface Spelling {
   readonly version: number;
   /** `"name@version:`, its name escaped. */
@@ -175,7 +175,7 @@ interface Spelling {
   readonly skipped: string;
 }
 
-/** There are as many names as inspectors. */
+/** By name of the inspector. */
 const spellings = new Map<string, Spelling>();
 /** A power of two. */
 const KEPT = 64;

@@ -11,7 +11,7 @@ import { lostEntry } from './recorder.ts';
 import { reserveFile } from './reserve.ts';
 import { namesIn } from './segment.ts';
 
-/** In whose chain the closing is recorded. */
+/** The owner of the chain in which the closing is recorded. */
 export interface Closer {
   readonly writer: string;
   write(entry: PlainEntry): Promise<boolean>;
@@ -19,13 +19,13 @@ export interface Closer {
 }
 
 const LEASE = /^([a-z0-9]+)\.lease$/;
-/** A chain that is being closed, and by whom: the last of the names; those before it died over it. */
+/** A chain that is being closed, by the last of the names; those before it died while they did it. */
 const CLOSING = /^([a-z0-9]+)\.closing-([a-z0-9.]+)$/;
 
 /**
  * Closes the chains whose owners are dead: every admitted call without a result is recorded as lost, in the chain of
- * the closer. The dead chain itself is never written again, so that its head is final and nobody needs to lock it; the
- * renaming of its lease decides which of several closers does it.
+ * the closer. The dead chain itself is never written again: its head is final, and nobody needs to lock it. Of several
+ * closers the one that renames its lease does it.
  */
 export async function closeDead(dir: string, closer: Closer): Promise<readonly string[]> {
   const now = (closer.now ?? Date.now)();
@@ -64,7 +64,7 @@ async function claimChain(dir: string, name: string, closer: string, now: number
   return take(dir, name, { writer, file: `${name}.${closer}`, before: closers });
 }
 
-/** Of several who rename the same file one finds it. */
+/** Of several processes that rename the same file, one succeeds. */
 async function take(dir: string, from: string, claim: Claim): Promise<Claim | undefined> {
   try {
     await rename(join(dir, from), join(dir, claim.file));

@@ -12,15 +12,15 @@ const SPACE = 32;
 export interface Erased {
   /** How many payloads were blanked: 0 if no call has that id. */
   readonly payloads: number;
-  /** Holds of these calls: what was shown to people lies beside the journal. */
+  /** Holds of these calls: their files, beside the journal, hold what was shown to people. */
   readonly holds: readonly string[];
 }
 
 /**
- * Blanks the payloads of one call, and leaves every chain whole. A call that was held and one that was run for it are one
- * to a person, so both go, with their results. The erasure is recorded first, so that a blank is never without its
- * record. Undefined, with nothing touched, if it could not be recorded. Rejects if the disk refuses; what is left then can
- * be erased again.
+ * Blanks the payloads of one call and leaves every chain intact. A call that was held and the one that was run after the
+ * approval are the same to a person, so both are blanked, with their results. The erasure is recorded first, so that no
+ * blank is without its record. Undefined, with nothing touched, if it could not be recorded. Rejects if the disk refuses;
+ * then it can be repeated.
  */
 export async function erase(
   dir: string,
@@ -77,7 +77,7 @@ async function* records(dir: string): AsyncGenerator<{ entry: Entry; store: Payl
   }
 }
 
-/** Salt and text, in place and in the same length: with the salt left, a short text could be guessed from its digest. */
+/** Blanks salt and text in place, keeping the length. With its salt, a short text could be guessed from its digest. */
 async function blank(path: string, { at, length }: Place): Promise<void> {
   const handle = await open(path, 'r+');
   try {

@@ -2,7 +2,7 @@ import { constants, fdatasync, fstatSync, write } from 'node:fs';
 import { mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** How a write or sync ended: undefined if well. */
+/** Called when a write or sync has ended, with the error if it failed. */
 export type Done = (error?: NodeJS.ErrnoException) => void;
 
 /** A file that is appended to. Callbacks, not promises: these run for every group of calls. */
@@ -10,14 +10,14 @@ export interface OpenFile {
   /** Writes all bytes at a position; on a file opened durable, `done` means that they are on disk. */
   write(bytes: Buffer, position: number, done: Done): void;
   sync(done: Done): void;
-  /** False once its name was removed: what is written then, nobody will ever read. */
+  /** False once its name was removed: nobody will ever read what is written then. */
   isLinked(): boolean;
   /** Cuts it to a size, durably. */
   truncate(size: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The file system as the writer of a chain needs it. Tests put one beneath that fails, or that forgets what was not synced. */
+/** The file system as a chain needs it. Tests use one that fails, and one that forgets what was not synced. */
 export interface Files {
   /** Makes a new file (0600) whose name is durable when the promise resolves. */
   create(path: string, options: { readonly durable: boolean }): Promise<OpenFile>;
@@ -25,7 +25,7 @@ export interface Files {
   remove(path: string): Promise<void>;
 }
 
-// One system call instead of two where writes can be durable of themselves. On macOS only a full sync reaches the disk.
+// Durable writes save a system call. Not on macOS, where only a full sync reaches the disk.
 const DURABLE = process.platform === 'linux' ? constants.O_DSYNC : 0;
 const NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
 
@@ -33,7 +33,7 @@ const NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
 export const diskFiles: Files = {
   async create(path, { durable }) {
     const handle = await open(path, NEW | (durable ? DURABLE : 0), 0o600);
-    await syncDirectory(dirname(path));
+    await syncFolder(dirname(path));
     const { fd } = handle;
     const syncs = durable && DURABLE === 0;
     return {
@@ -62,7 +62,7 @@ function isLinked(fd: number): boolean {
 
 const sync = (fd: number, done: Done): void => fdatasync(fd, (error) => (error ? done(error) : done()));
 
-/** The kernel may take less than it was given, most of all when the disk is nearly full. */
+/** The kernel may write less than it was given, above all when the disk is nearly full. */
 function writeAll(fd: number, bytes: Buffer, position: number, done: Done): void {
   write(fd, bytes, 0, bytes.length, position, (error, taken) => {
     if (error) return done(error);
@@ -71,8 +71,8 @@ function writeAll(fd: number, bytes: Buffer, position: number, done: Done): void
   });
 }
 
-/** Makes the names in a folder durable. Windows has no such thing, and needs none. */
-export async function syncDirectory(dir: string): Promise<void> {
+/** Makes new names in a folder durable. Windows has no such call and needs none. */
+export async function syncFolder(dir: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(dir, 'r');
   try {

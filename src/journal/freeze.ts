@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf, messageOf } from '../model/caught.ts';
 import { isObject } from '../model/json.ts';
+import { FolderStamp } from './folder-stamp.ts';
 import { replaceWhole } from './whole-file.ts';
 
 export const SUBJECTS = ['session', 'agent', 'server'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
-/** What is stopped until somebody lifts it. */
+/** Something that a person has stopped, until somebody lifts it. */
 export interface Stop {
   readonly subject: Subject;
   /** A session's key, an agent's name, a server's name. */
@@ -19,7 +20,7 @@ export interface Stop {
 }
 
 export interface Freezer {
-  /** Why a call of this session and agent to this server is stopped, or undefined. Cheap: for every call. */
+  /** Why a call of this session and agent to this server is stopped, or undefined. Cheap enough for every call. */
   check(session: string, agent: string | undefined, server: string): string | undefined;
   /** Rejects where it cannot be written, or the name is too long to be one. */
   freeze(stop: Stop): Promise<void>;
@@ -31,8 +32,6 @@ export interface Freezer {
 
 /** A stop takes effect in every process within this time. */
 const LOOK_EVERY_MS = 100;
-/** Two changes this close may leave the same time stamp. */
-const GRAIN_MS = 100;
 const NONE: ReadonlyMap<string, Stop> = new Map();
 
 /** Stops as one file each in `frozen/`, so that setting and lifting are atomic. A folder that cannot be read stops everything. */
@@ -40,20 +39,18 @@ export function openFreezer(dir: string, now: () => number = Date.now): Freezer 
   let stops = NONE;
   let fault: string | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
-  let stamp = -1;
+  const stamp = new FolderStamp(dir);
 
   const look = (): void => {
     try {
-      const changed = statSync(dir).mtimeMs;
-      if (changed === stamp) return;
-      const read = readStops(dir);
-      stops = read.size === 0 ? NONE : read;
-      stamp = Date.now() - changed < GRAIN_MS ? -1 : changed;
+      stamp.whenChanged(() => {
+        const read = readStops(dir);
+        stops = read.size === 0 ? NONE : read;
+      });
       fault = undefined;
     } catch (error) {
       // Whoever removes the folder must not thereby lift every stop.
       fault = `the list of stops cannot be read: ${messageOf(error)}`;
-      stamp = -1;
     }
   };
 
@@ -78,11 +75,11 @@ export function openFreezer(dir: string, now: () => number = Date.now): Freezer 
       }
       await replaceWhole(stopFile(dir, stop.subject, stop.name), JSON.stringify(stop));
       lookedAt = Number.NEGATIVE_INFINITY;
-      stamp = -1;
+      stamp.forget();
     },
     lift(subject, name) {
       lookedAt = Number.NEGATIVE_INFINITY;
-      stamp = -1;
+      stamp.forget();
       try {
         rmSync(stopFile(dir, subject, name));
         return true;
@@ -99,7 +96,7 @@ export function openFreezer(dir: string, now: () => number = Date.now): Freezer 
 const stopFile = (dir: string, subject: Subject, name: string): string =>
   path.join(dir, `${subject}.${Buffer.from(name).toString('hex')}.json`);
 
-/** The file's name says what is stopped; what it holds only says why. A damaged one still stops. */
+/** The file's name says what is stopped, its content only why. A damaged one still stops. */
 function readStops(dir: string): Map<string, Stop> {
   const stops = new Map<string, Stop>();
   for (const file of readdirSync(dir)) {

@@ -12,7 +12,7 @@ export interface Item {
   readonly payload: Payload | undefined;
   /** Written before it in each segment that does not hold it yet. */
   readonly tool: ToolEntry | undefined;
-  /** Told when it is durable, or why it is not. An item that nobody waits for is kept and tried again instead. */
+  /** Called when it is durable, or with why it is not. An item that nobody waits for is kept and tried again instead. */
   readonly done: ((fault?: string) => void) | undefined;
 }
 
@@ -22,13 +22,13 @@ export interface Head {
   readonly hash: string;
 }
 
-/** The bytes of a group of records, on the sheet they were written on, each payload directly before the record that names it, and where they leave the chain. */
+/** Records that are written together, each payload directly before the record that names it. The bytes are the sheet's own. */
 export interface Group {
   readonly bytes: Buffer;
   readonly head: Head;
   /** Facts of tools that were written with it. */
   readonly facts: readonly string[];
-  /** Items that are no JSON, and are not in it. */
+  /** Items that could not be made JSON, and are left out. */
   readonly refused: readonly { readonly item: Item; readonly message: string }[];
 }
 
@@ -38,7 +38,7 @@ export interface GroupStart extends Head {
   readonly facts: ReadonlySet<string>;
 }
 
-/** Chains entries onto a head. Until the bytes are durable, none of this has happened. */
+/** Chains entries onto a head. Changes nothing but the sheet: the chain takes the new head once the bytes are durable. */
 export function writeGroup(items: readonly Item[], start: GroupStart, sheet = new Sheet()): Group {
   let { seq, hash } = start;
   sheet.clear();

@@ -1,4 +1,4 @@
-/** What can go wrong with the record as a whole; what goes wrong with one entry is answered, never thrown. */
+/** What can go wrong with the record as a whole. What goes wrong with one entry is returned, never thrown. */
 export type JournalErrorCode = 'journal.unwritable' | 'journal.version' | 'journal.key';
 
 export class JournalError extends Error {

@@ -40,9 +40,9 @@ export interface JournalOptions {
 export interface OpenJournal extends Journal {
   /** The name of this process's chain. */
   readonly writer: string;
-  /** Writes what waits, closes what is open as lost, ends the chain. */
+  /** Writes what waits, records open calls as lost, ends the chain. */
   close(): Promise<void>;
-  /** Told, in words for people, whenever the record could not be written. Returns how to stop. */
+  /** Calls the listener, in words for people, whenever the record could not be written. Returns how to stop that. */
   onFault(listener: (message: string) => void): () => void;
 }
 
@@ -86,7 +86,7 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
       const isLost = await recorder.loseOpen();
       const isEnded = await recorder.write(END);
       const isWhole = await chain.close();
-      // A chain without its end keeps its lease: whoever comes after this process closes it.
+      // A chain without its end keeps its lease, and the next process that starts closes it.
       if (isLost && isEnded && isWhole) await lease.release();
     },
     onFault(listener) {
@@ -120,7 +120,7 @@ function keepPruned(dir: string, limits: JournalLimits, closer: Closer, onFault:
   };
 }
 
-/** Names sort by the time their chains began, and do not repeat. */
+/** Unique, and sorted by the time when the chain began. */
 function newWriter(now: number): string {
   const random = randomInt(36 ** 6)
     .toString(36)

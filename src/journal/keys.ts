@@ -6,19 +6,16 @@ import { createWhole, readWhole } from './whole-file.ts';
 
 const MOST_BYTES = 10_000;
 
-/**
- * Keys lie beside the journal's folder, not in it: whoever is handed the journal to check it is not handed the keys.
- * `dir` is the journal's folder.
- */
+/** Keys are kept beside the journal's folder `dir`, not in it: handing out the journal to be checked hands out no keys. */
 const keyPath = (dir: string, name: string): string => join(dirname(dir), 'keys', name);
 
-/** The key for stand-ins of secrets. */
+/** The key that makes tokens of secrets; made where there is none. */
 export async function tokenKey(dir: string): Promise<Buffer> {
   const path = keyPath(dir, 'token.key');
   return parseTokenKey(path, await keyText(path, () => randomBytes(32).toString('base64url')));
 }
 
-/** The same where it is there already. */
+/** The same where it exists already. */
 export async function readTokenKey(dir: string): Promise<Buffer | undefined> {
   const path = keyPath(dir, 'token.key');
   const text = await readWhole(path, MOST_BYTES);
@@ -34,7 +31,7 @@ function parseTokenKey(path: string, text: string): Buffer {
   );
 }
 
-/** The Ed25519 key that signs checkpoints. */
+/** The Ed25519 key that signs checkpoints; made where there is none. */
 export async function signingKey(dir: string): Promise<KeyObject> {
   const path = keyPath(dir, 'checkpoint.key');
   const text = await keyText(path, () => {
@@ -44,7 +41,7 @@ export async function signingKey(dir: string): Promise<KeyObject> {
   return parseKey(path, text);
 }
 
-/** The same where it is there already: reading makes nothing. */
+/** The same where it exists already. */
 export async function readSigningKey(dir: string): Promise<KeyObject | undefined> {
   const path = keyPath(dir, 'checkpoint.key');
   const text = await readWhole(path, MOST_BYTES);
@@ -74,7 +71,7 @@ async function keyText(path: string, make: () => string): Promise<string> {
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** `sp_<kind>_<12 of base32>`: the kind is for people, the twelve come from the secret alone, so that equality survives. */
+/** `sp_<kind>_<12 of base32>`: the kind is for people; the twelve depend on the secret alone, so equal secrets stay equal. */
 export function makeToken(key: Buffer, kind: string, secret: string): string {
   const mac = createHmac('sha256', key).update(secret).digest();
   let name = '';

@@ -8,16 +8,16 @@ import { isAlive, ownMark, type ProcessMark } from './process-table.ts';
 import { namesIn } from './segment.ts';
 import { createWhole } from './whole-file.ts';
 
-/** That a chain has a living owner. A chain without this file is closed. */
+/** The file by which a process owns a chain. A chain without it is closed. */
 export const leaseFile = (writer: string): string => `${writer}.lease`;
 
-/** Whose pids are meant: containers that share a state directory do not see each other's processes. */
+/** `place` says whose pids are meant: containers that share a state directory do not see each other's processes. */
 interface Mark extends ProcessMark {
   readonly place: string;
 }
 
 const HEARTBEAT_MS = 15_000;
-/** An owner in another place is judged by its heartbeat alone. */
+/** An owner in another place is known by its heartbeat alone, and dead after this. */
 const STALE_MS = 120_000;
 
 export interface WriterLease {
@@ -31,7 +31,7 @@ export async function takeWriterLease(dir: string, writer: string): Promise<Writ
   await createWhole(path, JSON.stringify(mark));
   const beat = setInterval(() => {
     const now = new Date();
-    // Where it fails the file is gone or the disk is: the record itself will say so.
+    // A failure means that the file or the disk is gone: writing the record will say so.
     utimes(path, now, now).catch(() => undefined);
   }, HEARTBEAT_MS);
   beat.unref();
@@ -43,7 +43,7 @@ export async function takeWriterLease(dir: string, writer: string): Promise<Writ
   };
 }
 
-/** The chains that are not closed yet: their owners live, or died and nobody came after them. */
+/** The chains that are not closed: their owners live, or died and nobody has closed them yet. */
 export async function openChains(dir: string): Promise<ReadonlySet<string>> {
   const open = new Set<string>();
   for (const name of await namesIn(dir)) {
@@ -53,7 +53,7 @@ export async function openChains(dir: string): Promise<ReadonlySet<string>> {
   return open;
 }
 
-/** Whether a chain's owner lives. In doubt it does: nothing is taken from the living. */
+/** Whether a chain's owner lives. In doubt it does: nothing may be taken from the living. */
 export async function hasOwner(dir: string, writer: string, now: number): Promise<boolean> {
   const path = join(dir, leaseFile(writer));
   try {

@@ -4,22 +4,22 @@ import { codeOf } from '../model/caught.ts';
 const CHUNK = 262_144;
 const NO_BYTES = Buffer.alloc(0);
 const NEWLINE = 10;
-/** Every payload's line begins so, and no record's does. */
+/** How every line of a payload begins, and no line of a record. */
 const PAYLOAD = Buffer.from('{"digest":');
 
-/** Which lines of a segment: records and payloads stand in one file, so that a group of both is one write. */
+/** Records and payloads are in one file, so that a group of both is one write. */
 export type LineKind = 'record' | 'payload';
 
 export const isPayloadLine = (line: Buffer): boolean =>
   line.length >= PAYLOAD.length && line[2] === PAYLOAD[2] && line.subarray(0, PAYLOAD.length).equals(PAYLOAD);
 
-/** Reads a segment that may still grow, the lines of one kind. Holds no file open between reads, so that thousands of chains can be read side by side. */
+/** Reads the lines of one kind of a segment that may still grow. Holds no file open, so that thousands can be read in turn. */
 export class LineReader {
   readonly path: string;
   readonly #kind: LineKind;
-  /** Of the line that was read last, counted from 1. */
+  /** The number of the line read last, counted from 1. */
   number = 0;
-  /** Of the line that was read last, in bytes from the start of the file. */
+  /** Where the line read last begins, in bytes from the start of the file. */
   at = 0;
   #held: Buffer = NO_BYTES;
   #start = 0;
@@ -59,13 +59,13 @@ export class LineReader {
     }
   }
 
-  /** What stands after the last whole line. */
+  /** The bytes after the last whole line. */
   get rest(): Buffer {
     return this.#held.subarray(this.#start);
   }
 }
 
-/** At most `length` bytes from a position; none where the file ends before it or is not there. */
+/** At most `length` bytes from a position; none where the file ends before it or does not exist. */
 export async function readAt(path: string, position: number, length: number): Promise<Buffer> {
   let handle: Awaited<ReturnType<typeof open>>;
   try {

@@ -6,29 +6,24 @@ import { JournalError } from './journal-error.ts';
 /** SHA-256 of bytes, or of text in UTF-8, in one call: in base64url (43 characters). */
 export const digestOf = (data: string | Buffer): string => hash('sha256', data, 'base64url');
 
-/** What stands between the hashed part of a line and its hash. */
+/** Between the hashed part of a line and its hash. */
 const SEAM = ',"hash":"';
 const HASH_LENGTH = 43;
 const TAIL_LENGTH = SEAM.length + HASH_LENGTH + '"}'.length;
 
-/** The part of a line that its hash covers: everything before it, bytes as written. */
+/** The part of a line that its hash covers: every byte before it, the hash of the line before (`prev`) included. */
 export const lineBody = (writer: string, seq: number, at: number, prev: string, entryText: string): string =>
   `{"v":${RECORD_VERSION},"writer":"${writer}","seq":${seq},"at":${at},"prev":"${prev}","entry":${entryText}`;
-
-/** The line before is covered too: its hash stands in this one. */
-export const hashLine = (body: string): string => digestOf(body);
 
 /** What follows the hashed part of a line. */
 export const lineEnd = (lineHash: string): string => `${SEAM}${lineHash}"}\n`;
 
-export const closeLine = (body: string, lineHash: string): string => body + lineEnd(lineHash);
-
-/** A line taken apart: the record, and whether its hash is that of its bytes. Undefined if it is no record at all. */
+/** The record of a line, and whether its hash fits its bytes. Undefined if it is no record at all. */
 export function readLine(line: string): { record: Record; intact: boolean } | undefined {
   const record = decodeLine(line);
   if (record === undefined) return undefined;
   const body = line.slice(0, -TAIL_LENGTH);
-  const intact = line === `${body}${SEAM}${record.hash}"}` && hashLine(body) === record.hash;
+  const intact = line === `${body}${SEAM}${record.hash}"}` && digestOf(body) === record.hash;
   return { record, intact };
 }
 

@@ -2,7 +2,7 @@ import type { PlainEntry } from '../model/journal.ts';
 import type { Entry } from '../model/record.ts';
 import type { Head } from './group.ts';
 
-/** Notes by which chains speak about chains; everything else in a note is for people. */
+/** Notes of this file are about chains and are read by code; all other notes are for people. */
 export const END: PlainEntry = { kind: 'note', about: 'end', message: 'the chain ends here' };
 
 /** A head as text: `12:hash`. */

@@ -3,7 +3,7 @@ import type { Decision } from '../model/decision.ts';
 import type { Admitted, Settled } from '../model/passage.ts';
 import type { Result } from '../model/result.ts';
 
-/** A key that opens once. */
+/** A key that is good for one use. */
 class Key {
   readonly call: Call;
   readonly decision: Decision;
@@ -23,7 +23,7 @@ class Key {
   }
 }
 
-/** The only casts to the two brands are here: whoever holds one of these values got it from the journal. */
+/** The only casts to the two brands are here, so every value of them came from the journal. */
 const mint = (call: Call, decision: Decision, result?: Result): unknown => new Key(call, decision, result);
 
 export const mintAdmitted = (call: Call, decision: Decision): Admitted => mint(call, decision) as Admitted;

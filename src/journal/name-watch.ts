@@ -1,7 +1,7 @@
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import path from 'node:path';
 
-/** Network drives and some containers never tell of changes; looking is the fallback, and costs one stat each. */
+/** Network drives and some containers report no changes; the fallback is to look, at one stat each. */
 const LOOK_EVERY_MS = 250;
 
 export interface NameWatch {
@@ -10,7 +10,7 @@ export interface NameWatch {
   close(): void;
 }
 
-/** Waits for files to appear in a folder: one watcher for all who wait, none while nobody does. */
+/** Waits for files to appear in a folder, with one watcher for all who wait and none while nobody does. */
 export function watchNames(dir: string): NameWatch {
   const waiting = new Map<() => void, string>();
   let watcher: FSWatcher | undefined;

@@ -10,7 +10,7 @@ export interface NamedPayload {
   readonly line: number;
 }
 
-/** What may stand at the end of a store without being anybody's doing. */
+/** Why a segment may rightly end in payloads that no record names. */
 export interface StoreEnd {
   /** Its chain is being written. */
   readonly isGrowing: boolean;
@@ -18,7 +18,7 @@ export interface StoreEnd {
   readonly isTorn: boolean;
 }
 
-/** Holds the payloads of each segment against the records that name them. */
+/** Checks the payloads of each segment against the records that name them. */
 export class PayloadCheck {
   readonly #dir: string;
   readonly #erased: ReadonlySet<string>;
@@ -59,7 +59,7 @@ export class PayloadCheck {
         this.#found.notice(`${store.file}:${line}: ${message}; its group was never finished`);
       else this.#found.problem({ what: 'insertion', file: store.file, line, message });
     }
-    // A line that was put in or taken out elsewhere parts them too; it has been told then, and one touch is one problem.
+    // A line put in or removed elsewhere separates them as well: it was reported then, and one touch is one problem.
     if (moved !== undefined && !this.#found.isTouched(store.file)) {
       const message = `the payload of record ${moved.seq} does not stand before it`;
       this.#found.problem({ what: 'reordering', file: store.file, ...moved, message });

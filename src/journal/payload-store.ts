@@ -4,7 +4,7 @@ import { LineReader, readAt } from './line-reader.ts';
 import { DIGEST_END, DIGEST_START, type PayloadState, readPayload } from './payload.ts';
 import { type SegmentName, segmentFile } from './segment.ts';
 
-/** Where a payload's line stands in its file, in bytes, without its newline. */
+/** Where a payload's line is in its file, in bytes, without its newline. */
 export interface Place {
   readonly at: number;
   readonly length: number;
@@ -18,7 +18,7 @@ export class PayloadStore {
   readonly #reader: LineReader;
   readonly #places = new Map<string, Place>();
   #loaded: Buffer | undefined;
-  /** Lines that say again what stands further up; the first counts. */
+  /** Lines that repeat an earlier payload; the first counts. */
   readonly repeated: number[] = [];
 
   constructor(dir: string, segment: SegmentName) {
@@ -36,7 +36,7 @@ export class PayloadStore {
     const place = await this.place(digest);
     if (place === undefined) return { state: 'missing' };
     const end = place.at + place.length;
-    // What was written after all of it was read is read by itself.
+    // What was written after `load` is read by itself.
     const bytes =
       this.#loaded !== undefined && end <= this.#loaded.length
         ? this.#loaded.subarray(place.at, end)
@@ -44,7 +44,7 @@ export class PayloadStore {
     return readPayload(bytes.toString('utf8'), digest);
   }
 
-  /** Holds the whole segment in memory, for who is about to read all of it. A segment is bounded by `record.segment`. */
+  /** Holds the whole segment in memory, for callers that read most of it. Its size is bounded by `record.segment`. */
   async load(): Promise<void> {
     this.#loaded ??= await readFile(this.path).catch(() => undefined);
   }

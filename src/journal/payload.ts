@@ -10,7 +10,7 @@ export interface Payload {
   readonly text: string;
 }
 
-/** Six random bits each. */
+/** In characters, of six random bits each. */
 const SALT_LENGTH = 22;
 const SALTS = 256;
 let pool = '';
@@ -37,13 +37,13 @@ export function makePayload(text: string, most?: number): Payload {
   return { ref: { digest: payloadDigest(salt, kept), size, cut: true }, salt, text: kept };
 }
 
-/** Never through the middle of a character. */
+/** Cuts a text, never through the middle of a character. */
 function cutText(text: string, most: number): string {
   const last = text.charCodeAt(most - 1);
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? most - 1 : most);
 }
 
-/** The digest that an entry names; undefined where it has no payload. An edited line may have anything in its place. */
+/** The digest of an entry's payload; undefined where it has none. An edited line may hold anything there. */
 export function namedDigest(entry: Entry): string | undefined {
   if (!('payload' in entry)) return undefined;
   const ref = entry.payload as PayloadRef | undefined | null;
@@ -56,7 +56,7 @@ export const encodePayload = (digest: string, salt: string, text: string): strin
 /** Where the digest stands in a payload's line, so that a store can be indexed without parsing it. */
 export const DIGEST_START = '{"digest":"'.length;
 export const DIGEST_END = DIGEST_START + 43;
-/** The secret part of a payload's line: salt and text, without their quotes. */
+/** Where salt and text, what an erasure blanks, are in a payload's line; without their quotes. */
 export const SALT_START = DIGEST_END + '","salt":"'.length;
 export const SALT_END = SALT_START + SALT_LENGTH;
 export const TEXT_START = SALT_END + '","text":"'.length;

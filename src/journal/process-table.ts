@@ -2,18 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { codeOf } from '../model/caught.ts';
 
-/** One process of this machine. `started` names its start: two processes that had the same pid differ in it. */
+/** One process of this machine. Two processes that had the same pid differ in `started`. */
 export interface ProcessEntry {
   readonly pid: number;
   readonly parent: number;
   readonly started: string;
   /** The command line, its words joined by spaces. */
   readonly command: string;
-  /** It has ended, and only its parent has not asked how yet. Known on Linux. */
+  /** It has ended, and its parent has not taken note of it yet. Known on Linux only. */
   readonly isZombie?: true;
 }
 
-/** Looks a process up; undefined where there is none with that pid. Throws where the platform does not let us look. */
+/** Looks a process up; undefined where there is none of that pid. Throws where the platform does not let us look. */
 export type ProcessTable = (pid: number) => ProcessEntry | undefined;
 
 /** Where a table is read from; tests hand in what platforms really print. */
@@ -39,7 +39,7 @@ const SYSTEM: TableSource = {
   run: (command, args) =>
     execFileSync(command, args, {
       encoding: 'utf8',
-      // `ps` spells dates in the user's language otherwise.
+      // Otherwise `ps` writes dates in the user's language.
       env: { ...process.env, LC_ALL: 'C' },
       timeout: 20_000,
       maxBuffer: 32_000_000,
@@ -71,7 +71,7 @@ function linuxProcess(source: TableSource, pid: number): ProcessEntry | undefine
   const parent = Number(fields[1]);
   const ticks = fields[19];
   if (!Number.isInteger(parent) || ticks === undefined) throw new Error(`/proc/${pid}/stat has an unknown form`);
-  // Ticks count from the boot; after the next one the same numbers come again.
+  // Ticks are counted from the boot: the same numbers come again after the next one.
   const boot = source.read('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
   const command = (source.read(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
   const entry = { pid, parent, started: `${boot}:${ticks}`, command };
@@ -106,7 +106,7 @@ function windowsProcesses(source: TableSource): Map<number, ProcessEntry> {
     all.set(Number(pid), { pid: Number(pid), parent: Number(parent), started, command });
   }
   if (all.size === 0) throw new Error('powershell listed no process');
-  // Windows keeps the pid of a parent that is gone, and gives it to others: a parent is never younger than its child.
+  // Windows reuses the pids of parents that are gone. A "parent" younger than its child is another process.
   for (const entry of all.values()) {
     const parent = all.get(entry.parent);
     const isYounger = parent !== undefined && BigInt(parent.started) > BigInt(entry.started);
@@ -144,7 +144,7 @@ export function ownMark(): ProcessMark {
   return ours;
 }
 
-/** Whether the process that left this mark still runs; a zombie does not. In doubt it does: nothing is taken from the living. */
+/** Whether the process that left this mark still runs; a zombie does not. In doubt it does. */
 export function isAlive(mark: ProcessMark, table: ProcessTable = processTable()): boolean {
   if (!Number.isInteger(mark.pid) || mark.pid <= 0) return false;
   if (mark.pid === process.pid) return mark.started === ownMark().started;

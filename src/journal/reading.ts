@@ -13,7 +13,7 @@ export interface StoredRecord {
   payload(): Promise<string | undefined>;
 }
 
-/** Which records to read; what is left out does not narrow. */
+/** Which records to read; by default all. */
 export interface RecordFilter {
   /** Milliseconds since 1970, inclusive. */
   readonly since?: number;
@@ -24,11 +24,11 @@ export interface RecordFilter {
   /** The beginning of a call's id. */
   readonly call?: string;
   readonly writer?: string;
-  /** Whether payloads are read of most: then each chain's segment at hand is held in memory, instead of opened for each. */
+  /** Set where most payloads will be read: then the current segment of each chain is held in memory. */
   readonly isWhole?: boolean;
 }
 
-/** The records of all chains in the order of their times; within a chain its own order is kept even where a clock went back. */
+/** The records of all chains by time. Within a chain its own order is kept, even where a clock went back. */
 export async function* readRecords(
   dir: string,
   filter: RecordFilter = {},
@@ -43,7 +43,7 @@ export async function* readRecords(
     let first = 0;
     for (let i = 1; i < active.length; i++) if ((active[i]?.at ?? 0) < (active[first]?.at ?? 0)) first = i;
     const next = active[first];
-    // A chain holds nothing from before it began: later ones are not even opened yet.
+    // A chain is only opened when the reading has come to the time when it began.
     const sleeping = dormant[0];
     if (sleeping !== undefined && (next === undefined || writerTime(sleeping) <= next.at)) {
       dormant.shift();
@@ -79,13 +79,13 @@ export async function* followRecords(
         if (isWanted(next.record, filter)) found.push(next);
       }
     }
-    // Stable: a chain's own order stays where times are equal.
+    // The sort is stable: where times are equal a chain keeps its order.
     for (const placed of found.sort((a, b) => a.record.at - b.record.at)) yield stored(placed);
     await sleep(everyMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
   }
 }
 
-/** All records about the calls whose id begins so. More than one call may be meant: the ids are in the records. */
+/** All records about the calls whose id begins so; there may be several such calls. */
 export async function findCall(dir: string, callIdOrPrefix: string): Promise<StoredRecord[]> {
   const found: StoredRecord[] = [];
   for await (const record of readRecords(dir, { call: callIdOrPrefix })) found.push(record);
@@ -103,7 +103,7 @@ const stored = ({ record, store }: Placed, isWhole = false): StoredRecord => ({
   },
 });
 
-/** Chains in the order in which they began, without those that ended before what is asked for. */
+/** Chains in the order in which they began, without those outside the asked time. */
 async function chainsToRead(dir: string, { since, until, writer }: RecordFilter): Promise<string[]> {
   const wanted: string[] = [];
   for (const [name, numbers] of await listChains(dir, writer)) {
@@ -114,7 +114,7 @@ async function chainsToRead(dir: string, { since, until, writer }: RecordFilter)
   return wanted;
 }
 
-/** Clocks of files are coarser than ours. */
+/** File systems keep coarser times than our clock. */
 const COARSE_MS = 2_000;
 
 async function lastWritten(dir: string, writer: string, n: number): Promise<number> {

@@ -18,7 +18,7 @@ import { makePayload, type Payload } from './payload.ts';
 /** A lost result may have been anything. */
 export const LOST_LABEL: Label = 'untrusted';
 
-/** Tools that are remembered to have been folded: definitions may change, and addresses be made up, without end. */
+/** How many folded tools are remembered: definitions may change, and addresses be made up, without end. */
 const MOST_FACTS = 5_000;
 
 export interface RecorderOptions {
@@ -31,7 +31,7 @@ export interface RecorderOptions {
   readonly onFault: (message: string) => void;
 }
 
-/** Turns judgements into entries, folds them in the same tick, and hands out the keys once they are durable. */
+/** Turns judgements into entries, folds them in the same tick, and mints the keys once they are durable. */
 export class Recorder implements Journal {
   readonly #options: RecorderOptions;
   /** Admitted calls that have no result yet. */
@@ -83,11 +83,11 @@ export class Recorder implements Journal {
       asOf,
       payload: payload.ref,
     };
-    // A spread is dear, and questions of servers are rare.
+    // Spread only where it is needed: it costs, and questions of servers are rare.
     const entry: Entry = call.origin === 'upstream' ? { ...made, origin: call.origin } : made;
     this.#open.delete(call.id);
     const at = this.#options.now();
-    // The agent reads the whole, so what was cut for the record alone is learned all the same.
+    // The agent reads the whole result, so what is cut from the record is learned too.
     const isPlain = seen === resultText(received);
     const value = isPlain ? resultBody(received) : payload.ref.cut === true ? parseJson(seen) : undefined;
     const rest = this.#begin(entry, at, payload, value);
@@ -97,7 +97,7 @@ export class Recorder implements Journal {
     return rest === undefined || typeof rest === 'string' ? mint() : this.#whenLearned(entry, rest, mint);
   }
 
-  /** The key is made last: what has not been learned would look as if it had come from nowhere. */
+  /** The key is made last: a value that is used before it is learned would look as if it came from nowhere. */
   *#whenLearned(entry: Entry, rest: Steps<void>, mint: () => Settled): Steps<Settled> {
     try {
       yield* rest;
@@ -130,7 +130,7 @@ export class Recorder implements Journal {
     return makeToken(this.#options.tokenKey, kind, secret);
   }
 
-  /** Records every call that still waits for its result as lost. False if that could not be made durable. */
+  /** Records every call that still has no result as lost. False if that could not be made durable. */
   async loseOpen(): Promise<boolean> {
     const calls = [...this.#open.values()];
     this.#open.clear();
@@ -147,20 +147,20 @@ export class Recorder implements Journal {
     const at = this.#options.now();
     const entry = judgedEntry(judged, hold, tool.facts, payload.ref);
     const toolFault = this.#seenFacts.has(tool.facts) ? undefined : this.#fold(tool, at, undefined);
-    // A tool that is folded again says what it said: forgetting them costs nothing but that.
+    // Folding a tool again changes nothing, so they may be forgotten.
     if (this.#seenFacts.size >= MOST_FACTS) this.#seenFacts.clear();
     this.#seenFacts.add(tool.facts);
     const fault = this.#fold(entry, at, payload, seen.params) ?? toolFault;
     if (fault === undefined) {
       this.#options.chain.append({ entry, at, payload, tool, done });
     } else {
-      // What our own state could not take in is not let through (law 2).
+      // What our own projections could not take in is not let through (law 2).
       this.#options.onFault(fault);
       done(fault);
     }
   }
 
-  /** Folds an entry whole. The fault, where there is one. */
+  /** Folds an entry completely. Returns the fault, if there is one. */
   #fold(entry: Entry, at: number, payload: Payload | undefined, value?: Json): string | undefined {
     const rest = this.#begin(entry, at, payload, value);
     if (rest === undefined || typeof rest === 'string') return rest;
@@ -172,7 +172,7 @@ export class Recorder implements Journal {
     }
   }
 
-  /** Folds an entry, and says what of it is left to do, or the fault. */
+  /** Begins to fold an entry. Returns what is left to do, or the fault. */
   #begin(
     entry: Entry,
     at: number,
@@ -190,7 +190,7 @@ export class Recorder implements Journal {
 const faultText = ({ kind }: Entry, error: unknown): string =>
   `a projection could not take in a record of kind ${kind}: ${messageOf(error)}`;
 
-/** Its result never came, or was never recorded: whatever its tool's results are, and untrusted besides. */
+/** For a call whose result never came or was never recorded: it has the labels of its tool's results, and is untrusted. */
 export const lostEntry = (call: string, session: string, labels: readonly Label[]): PlainEntry => ({
   kind: 'lost',
   call,
@@ -208,7 +208,7 @@ function parseJson(text: string): Json | undefined {
   }
 }
 
-/** What was shown to a person are the arguments, which are the payload: in the chain they could not be erased. */
+/** A hold without what was shown: those are the arguments, which are kept as payload, since a chain cannot be erased. */
 const bare = (hold: Hold): Hold => ({ ...hold, shown: '' });
 
 function judgedEntry(
@@ -233,6 +233,6 @@ function judgedEntry(
     asOf,
     payload,
   };
-  // A spread is dear, and holds are rare.
+  // Spread only where it is needed: it costs, and holds are rare.
   return hold === undefined ? entry : { ...entry, kind: 'hold', hold: bare(hold) };
 }

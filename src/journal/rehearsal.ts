@@ -4,16 +4,16 @@ import type { AdmitEntry } from '../model/passage.ts';
 import { makeToken } from './keys.ts';
 import { Recorder } from './recorder.ts';
 
-/** A journal that keeps nothing: its entries are folded as ever, and gone. For calls that were made before, elsewhere. */
+/** A journal that folds its entries and keeps none of them, for calls that were made before, elsewhere. */
 export interface RehearsalOptions {
   readonly fold: Fold;
   readonly now: () => number;
-  /** Told of each decision about a call, in their order. */
+  /** Called with each decision about a call, in order. */
   readonly decided: (entry: AdmitEntry) => void;
   readonly onFault: (message: string) => void;
 }
 
-/** Everything is kept of a result: what is not stored cannot fill a disk. */
+/** Results are not cut: nothing is stored. */
 const WHOLE = Number.MAX_SAFE_INTEGER;
 const KEY = Buffer.alloc(32);
 
@@ -40,6 +40,6 @@ export function openRehearsal({ fold, now, decided, onFault }: RehearsalOptions)
   };
 }
 
-/** What a decision comes to where a person always says yes: the effect that it had without them. */
+/** The effect of a decision before a person answered. */
 export const effectOf = ({ effect, approval }: Decision): Decision['effect'] =>
   approval === undefined ? effect : 'ask';

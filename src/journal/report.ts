@@ -1,6 +1,6 @@
 import type { Head } from './group.ts';
 
-/** How a journal is not what was written. */
+/** In which way a journal is not what was written. */
 export type ProblemKind = 'edit' | 'deletion' | 'insertion' | 'reordering' | 'truncation' | 'payload' | 'checkpoint';
 
 /** One thing that is wrong, with its place. */
@@ -9,7 +9,7 @@ export interface Problem {
   readonly file: string;
   /** Counted from 1; 0 where the whole file is meant. */
   readonly line: number;
-  /** Where in the chain; undefined where no record is meant. */
+  /** The record's sequence number; undefined where no record is meant. */
   readonly seq?: number;
   /** One sentence for a person. */
   readonly message: string;
@@ -20,7 +20,7 @@ export interface Report {
   readonly ok: boolean;
   /** In the order of chains and places; at most 1000. */
   readonly problems: readonly Problem[];
-  /** What is as a crash or a full disk leaves it, and proves nothing. */
+  /** What a crash or a full disk leaves behind, and so proves nothing. */
   readonly notices: readonly string[];
   readonly chains: number;
   readonly records: number;
@@ -35,11 +35,11 @@ export interface Report {
 export interface Findings {
   problem(problem: Problem): void;
   notice(message: string): void;
-  /** Whether a problem of this file was told already. */
+  /** Whether a problem of this file was reported already. */
   isTouched(file: string): boolean;
 }
 
-/** What others say of a chain: heads it must have had, and how far it was removed. */
+/** What the journal and checkpoints say about its chains: heads they must have had, and how far they were removed. */
 export interface Claims {
   /** Hash by sequence number, and who says so. */
   readonly heads: ReadonlyMap<string, readonly (Head & { readonly by: string })[]>;

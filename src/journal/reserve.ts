@@ -3,7 +3,7 @@ import type { Files } from './files.ts';
 
 const RESERVE_BYTES = 65_536;
 
-/** Room on the disk that is given back when the disk is full, so that the record can say so. */
+/** Space that is freed when the disk is full, so that the record can still say so. */
 export class Reserve {
   readonly #files: Files;
   readonly #path: string;
@@ -18,7 +18,7 @@ export class Reserve {
     return this.#isThere;
   }
 
-  /** Without room for it we go on without it. Never rejects. */
+  /** Where there is no space for it we go on without it. Never rejects. */
   async make(): Promise<void> {
     this.#isThere = true;
     try {

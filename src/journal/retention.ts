@@ -64,7 +64,7 @@ async function weigh(dir: string): Promise<{ closed: OldSegment[]; bytes: number
   return { closed, bytes };
 }
 
-/** A copy of a journal may have lost its times: a segment is never older than the one before it. */
+/** No older than the segment before it, even in a copy of a journal that has lost its file times. */
 async function weighSegment(dir: string, name: SegmentName, notBefore: number): Promise<OldSegment> {
   const chain = await stat(join(dir, segmentFile(name))).catch(() => undefined);
   return { ...name, bytes: chain?.size ?? 0, at: Math.max(notBefore, chain?.mtimeMs ?? 0) };
@@ -73,7 +73,7 @@ async function weighSegment(dir: string, name: SegmentName, notBefore: number): 
 async function removeSegment(dir: string, name: SegmentName, reason: string, journal: Closer): Promise<boolean> {
   const path = join(dir, segmentFile(name));
   const last = await lastRecord(path);
-  // Without a record it ended nothing, or another process has just removed it and said so.
+  // Where it has no record there is nothing to tell, or another process has just removed it and recorded that.
   if (last !== undefined) {
     for (const entry of await stillNeeded(dir, name)) if (!(await journal.write(entry))) return false;
     const entry: RetentionEntry = { kind: 'retention', removed: nameOf(name), head: headText(last), reason };
@@ -85,7 +85,7 @@ async function removeSegment(dir: string, name: SegmentName, reason: string, jou
   return true;
 }
 
-/** Retentions that this segment tells of and that somebody may still ask for: the last of each chain, while a chain is left that began before. */
+/** Retentions recorded in this segment that `verify` still needs: the last of each chain, while a chain from before is left. */
 async function stillNeeded(dir: string, name: SegmentName): Promise<RetentionEntry[]> {
   const began = [...(await listChains(dir)).keys()].map(writerTime);
   const oldest = Math.min(...began);

@@ -25,7 +25,7 @@ export function parseSegmentFile(file: string): SegmentName | undefined {
   return found?.[1] === undefined ? undefined : { writer: found[1], n: Number(found[2]) };
 }
 
-/** All chains of a journal with the numbers of their segments in order, chains by name: that is by the time they began. */
+/** All chains of a journal by name, which is by the time they began, with the numbers of their segments in order. */
 export async function listChains(dir: string, only?: string): Promise<Map<string, number[]>> {
   const chains = new Map<string, number[]>();
   for (const file of (await namesIn(dir)).sort()) {
@@ -39,7 +39,7 @@ export async function listChains(dir: string, only?: string): Promise<Map<string
   return chains;
 }
 
-/** A journal that was never written has nothing in it. */
+/** The names in a journal's folder; none where it was never made. */
 export async function namesIn(dir: string): Promise<string[]> {
   try {
     return await readdir(dir);
@@ -71,13 +71,13 @@ export class Segment {
     return this.#size;
   }
 
-  /** Puts a group on disk: one durable write. Whatever part of it a crash leaves, no record is there without its payload. */
+  /** Writes a group durably, all at once. Whatever part a crash leaves, no record is without its payload. */
   append(bytes: Buffer, done: Done): void {
     this.#file.write(bytes, this.#size, (error) => done(error ?? this.#grow(bytes.length)));
   }
 
   #grow(bytes: number): NodeJS.ErrnoException | undefined {
-    // A removed file takes every write and keeps none.
+    // Writes to a removed file succeed and are lost.
     if (!this.#file.isLinked()) {
       const message = `${segmentFile(this.name)} was removed while it was written`;
       return Object.assign(new Error(message), { code: 'ESTALE' });
@@ -86,7 +86,7 @@ export class Segment {
     return undefined;
   }
 
-  /** Takes back what a failed append may have left. False if that is not certain: the segment must not be continued. */
+  /** Removes what a failed append may have left. False if that failed: then the segment must not be continued. */
   async rewind(): Promise<boolean> {
     try {
       if (!this.#file.isLinked()) return false;
@@ -97,13 +97,13 @@ export class Segment {
     }
   }
 
-  /** Never rejects: what was durable stays so. */
+  /** Never rejects: what was durable stays durable. */
   async close(): Promise<void> {
     await this.#file.close().catch(() => undefined);
   }
 }
 
-/** Only what an attempt of ours left, that failed half way and holds no record, can have this writer's next name. */
+/** Creates a segment. One that exists already was left by our own failed attempt and holds no record: it is replaced. */
 async function createAnew(files: Files, path: string, options: { readonly durable: boolean }): Promise<OpenFile> {
   try {
     return await files.create(path, options);

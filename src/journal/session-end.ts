@@ -4,14 +4,14 @@ import { readRecords } from './reading.ts';
 import { isOwned } from './session-lease.ts';
 import type { StateDir } from './state-dir.ts';
 
-/** Sessions that no other process goes on with: they are born with one, or named by it. */
+/** Sources of sessions that end with their process. */
 const BOUND: readonly SessionSource[] = ['process', 'mcp-session-id'];
-/** Clocks of a hold and of its record are one; a little is left for their order. Milliseconds. */
+/** A hold and its record have the same clock; this allows for their order. Milliseconds. */
 const BEFORE = 60_000;
 
 /**
- * Whether the session of a held call is over for good, so that nobody is left who could run it. A conversation that its
- * client can take up again is not, and neither is one of which nothing is known.
+ * Whether the session of a held call is over for good, so that nobody could run the call any more. A conversation that
+ * its client can resume is not over, and neither is one that nothing is known of.
  */
 export async function isOver({ session, id, at }: Hold, { sessions, journal }: StateDir): Promise<boolean> {
   if (isOwned(sessions, session) !== false) return false;

@@ -5,11 +5,11 @@ import { codeOf } from '../model/caught.ts';
 import { isObject } from '../model/json.ts';
 import { isAlive, ownMark, type ProcessMark } from './process-table.ts';
 
-/** That this process owns a session: it alone holds its labels and memory, and runs its calls. */
+/** Says that this process owns a session: it alone holds its labels and memory, and runs its calls. */
 export interface Lease {
   /** Whether another process owned it before, and died: its records must be folded before the first call. */
   readonly inherited: boolean;
-  /** Whether nobody is known to have owned it before; what was over for longer than `KEEP_MS` is not known. */
+  /** Whether nobody is known to have owned it before. Owners of more than `KEEP_MS` ago are forgotten. */
   readonly isFirst: boolean;
   /** False once released, or taken over. */
   isMine(): boolean;
@@ -18,19 +18,19 @@ export interface Lease {
 
 export type LeaseAnswer =
   | { readonly ok: true; readonly lease: Lease }
-  /** `owner` is undefined where its mark is only just being written. */
+  /** `owner` is undefined while it is still writing its mark. */
   | { readonly ok: false; readonly owner: ProcessMark | undefined };
 
-/** A released lease leaves its last file, so that counting never starts again under somebody's eyes; swept after this. */
+/** A released lease leaves its last file, so that numbers do not start again while somebody counts; swept after this. */
 export const KEEP_MS = 7 * 24 * 3_600_000;
-/** A file without sense that is younger may still be being written. */
+/** A senseless file that is younger than this may still be half written. */
 const SETTLE_MS = 5_000;
 const NOBODY: ProcessMark = { pid: 0, started: '' };
 
 /**
- * Makes this process the owner of a session key, unless a living one is. Owners are numbered files in a folder of the
- * session's: the highest number owns, and taking over is the exclusive creation of the next one, so that of two heirs
- * one wins. `dir` is the state directory's `sessions/`. Throws where the folder cannot be written.
+ * Makes this process the owner of a session key, unless a living process is. Owners are numbered files in the session's
+ * folder. The highest number owns, and to take over is to create the next one exclusively, so that of two processes one
+ * wins. `dir` is the state directory's `sessions/`. Throws where the folder cannot be written.
  */
 export function acquireLease(dir: string, key: string, me: ProcessMark = ownMark()): LeaseAnswer {
   const folder = path.join(dir, Buffer.from(key).toString('hex'));
@@ -49,14 +49,14 @@ export function acquireLease(dir: string, key: string, me: ProcessMark = ownMark
 }
 
 /**
- * Removes what dead or departed owners left more than a week ago. Each session leaves a folder, so there may be tens of
- * thousands: one after the other, and nobody has to wait for it. Never rejects.
+ * Removes what former owners left more than a week ago. There is a folder for each session, tens of thousands perhaps:
+ * they are swept one by one, without blocking. Never rejects.
  */
 export async function sweepLeases(dir: string, now: number = Date.now()): Promise<void> {
   for (const name of await readdir(dir).catch(() => [])) {
     const folder = path.join(dir, name);
     try {
-      // Taking and giving back both change the folder: nearly all are told by one look.
+      // To take or release a lease changes the folder, so this one look rules out nearly all.
       if ((await stat(folder)).mtimeMs + KEEP_MS > now) continue;
       const last = lastOf(await readdir(folder));
       const file = turnFile(folder, last);
@@ -66,7 +66,7 @@ export async function sweepLeases(dir: string, now: number = Date.now()): Promis
       await rm(file);
       await rmdir(folder);
     } catch {
-      // In use again, or somebody else swept it: both are well.
+      // In use again, or swept by another process.
     }
   }
 }
@@ -76,7 +76,7 @@ export function isOwned(dir: string, key: string): boolean | undefined {
   const folder = path.join(dir, Buffer.from(key).toString('hex'));
   try {
     const last = lastTurn(folder);
-    // One that is only just being written has an owner.
+    // A mark that is still being written has an owner.
     const owner = last === 0 ? undefined : ownerOf(turnFile(folder, last));
     return last === 0 ? undefined : owner === undefined || isAlive(owner);
   } catch {
@@ -132,7 +132,7 @@ function removeTurn(folder: string, turn: number): boolean {
   }
 }
 
-/** Nobody, where the file is gone or senseless; undefined where it may be half written. */
+/** The owner that a file names: nobody where it is gone or senseless, undefined where it may be half written. */
 function ownerOf(file: string): ProcessMark | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));

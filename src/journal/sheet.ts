@@ -1,10 +1,10 @@
 const SMALL = 65_536;
-/** What a rare large group needed is not kept for the many small ones. */
+/** A sheet that a rare large group needed is not kept for the many small ones. */
 const LARGE = 1_048_576;
-/** A UTF-16 unit is so many bytes at most. */
+/** The most bytes that a UTF-16 unit can need. */
 const WIDEST = 3;
 
-/** What groups of records are written on, one after the other: text becomes bytes once, to be hashed and to go to disk. */
+/** A buffer that all groups are written into, one after the other: text becomes bytes once, for the hash and the disk. */
 export class Sheet {
   #bytes = Buffer.allocUnsafe(SMALL);
   #length = 0;
@@ -13,7 +13,7 @@ export class Sheet {
     return this.#length;
   }
 
-  /** Begins anew. Whoever still holds bytes of it must be done with them. */
+  /** Begins anew: bytes handed out before are void. */
   clear(): void {
     this.#length = 0;
     if (this.#bytes.length > LARGE) this.#bytes = Buffer.allocUnsafe(SMALL);

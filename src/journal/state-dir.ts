@@ -11,7 +11,7 @@ export interface StateDir {
   readonly sessions: string;
   readonly clients: string;
   readonly frozen: string;
-  /** What hosts' hooks have left of what users asked for. */
+  /** What users asked for, as the hooks of hosts left it. */
   readonly tasks: string;
   readonly keys: string;
   /** Hashes of the tokens that `sallyport token add` made. */
@@ -51,7 +51,7 @@ export function openStateDir(root: string = stateRoot()): StateDir {
   try {
     makePrivate(dir.root);
     makeFolders(dir);
-    // Folders that were there say nothing of whether they can be used.
+    // A folder that existed before may still not be usable.
     accessSync(dir.journal, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw inWords(error, root);
@@ -97,7 +97,7 @@ function inWords(error: unknown, root: string): unknown {
   return error;
 }
 
-/** The names alone; touches nothing. */
+/** The paths alone; touches nothing. */
 export function stateParts(root: string): StateDir {
   return {
     root,
@@ -116,8 +116,8 @@ export function stateParts(root: string): StateDir {
 }
 
 /**
- * Makes a folder and those above it; false if it was there. Not by `recursive`, which tries for ever where a file system
- * such as /proc says that what is to be made does not exist.
+ * Makes a folder and those above it; false if it existed. Not by `recursive`, which never ends where a file system such
+ * as /proc answers ENOENT to the making of a folder.
  */
 function makeFolder(folder: string): boolean {
   try {
@@ -137,7 +137,7 @@ function makeFolder(folder: string): boolean {
 }
 
 function makePrivate(folder: string): void {
-  // What mkdir made obeys the umask; a folder that was there keeps its mode and is judged.
+  // The umask applies to what mkdir makes. A folder that existed keeps its mode, which is checked below.
   if (makeFolder(folder) && process.platform !== 'win32') chmodSync(folder, 0o700);
   const found = lstatSync(folder);
   if (found.isSymbolicLink() || !found.isDirectory()) {

@@ -4,25 +4,24 @@ import path from 'node:path';
 import { messageOf } from '../model/caught.ts';
 import { isObject } from '../model/json.ts';
 import { LONGEST_TASK } from '../model/record.ts';
+import { FolderStamp } from './folder-stamp.ts';
 import { replaceWhole } from './whole-file.ts';
 
-/** What a host's hook has left for a session. */
+/** What a user asked for, left for a session by a hook of the host. */
 export interface LeftTask {
-  /** Unique: what was taken once is not taken again. */
+  /** Unique, so that nothing is taken twice. */
   readonly id: string;
   readonly text: string;
 }
 
 /** A prompt that no call followed within this time is forgotten. Milliseconds. */
 const KEEP_MS = 24 * 3_600_000;
-/** Two changes this close may leave the same time stamp. */
-const GRAIN_MS = 100;
 /** Of one session; the latest count. */
 const MOST = 200;
 
 const FILE = /^([0-9a-f]{32})\.([0-9a-z]{1,20}-[0-9a-f]{8})\.json$/;
 
-/** Leaves what a user asked for where every process of this user finds it, and removes what is old. Rejects where it cannot be written. */
+/** Leaves what a user asked for where all processes of this user find it, and removes what is old. Rejects where it cannot. */
 export async function leaveTask(dir: string, session: string, text: string, now: number): Promise<void> {
   for (const name of readdirSync(dir)) {
     const file = path.join(dir, name);
@@ -33,22 +32,20 @@ export async function leaveTask(dir: string, session: string, text: string, now:
 }
 
 export interface TaskShelf {
-  /** What was left for a session and not taken by this process before, oldest first. Costs one stat where nothing is new. */
+  /** What was left for a session and this process has not taken yet, oldest first. Costs one stat where nothing is new. */
   take(session: string): readonly LeftTask[];
 }
 
 const NOTHING: readonly LeftTask[] = Object.freeze([]);
 
-/** `onFault` hears once that the folder cannot be read: nothing that was left there counts then. */
+/** `onFault` is told once that the folder cannot be read: nothing that was left there counts then. */
 export function openTaskShelf(dir: string, onFault: (message: string) => void): TaskShelf {
   const waiting = new Map<string, string[]>();
   const seen = new Set<string>();
-  let stamp = -1;
+  const stamp = new FolderStamp(dir);
   let isTold = false;
 
   const look = (): void => {
-    const at = statSync(dir).mtimeMs;
-    if (at === stamp) return;
     const names = readdirSync(dir);
     const there = new Set(names);
     for (const name of seen) if (!there.has(name)) seen.delete(name);
@@ -61,17 +58,15 @@ export function openTaskShelf(dir: string, onFault: (message: string) => void): 
       if (list.length > MOST) list.shift();
       waiting.set(session, list);
     }
-    stamp = Date.now() - at < GRAIN_MS ? -1 : at;
   };
 
   return {
     take(session) {
       try {
-        look();
+        stamp.whenChanged(look);
       } catch (error) {
         if (!isTold) onFault(`what hooks left cannot be read: ${messageOf(error)}`);
         isTold = true;
-        stamp = -1;
       }
       const names = waiting.get(session);
       if (names === undefined) return NOTHING;
@@ -81,7 +76,7 @@ export function openTaskShelf(dir: string, onFault: (message: string) => void): 
   };
 }
 
-/** A file that is no such file is nobody's word. */
+/** Nothing, where the file is not one that `leaveTask` wrote. */
 function readLeft(file: string, name: string): LeftTask[] {
   const id = FILE.exec(name)?.[2];
   try {

@@ -1,12 +1,13 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { BEARER_LEAD, bearerOf, isBearer } from '../model/bearer.ts';
 import { codeOf, messageOf } from '../model/caught.ts';
 import { isObject } from '../model/json.ts';
+import { FolderStamp } from './folder-stamp.ts';
 import { createWhole } from './whole-file.ts';
 
-/** What is known of a token; the token itself is kept nowhere. */
+/** What is known of a token; the token itself is not kept. */
 export interface KnownToken {
   readonly name: string;
   /** The agent whose client it was given to. */
@@ -14,7 +15,7 @@ export interface KnownToken {
   readonly by: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** From this moment on it is no good. Milliseconds since 1970. */
+  /** From then on it is void. Milliseconds since 1970. */
   readonly expires?: number;
 }
 
@@ -35,35 +36,32 @@ interface Kept extends KnownToken {
 
 /** A token that was added or revoked counts in every process within this time. */
 const LOOK_EVERY_MS = 250;
-/** Two changes this close may leave the same time stamp. */
-const GRAIN_MS = 100;
 const MOST = 10_000;
 
 /**
- * Finds tokens in `tokens/`, which holds one file for each: its name and a salted hash. A token is 256 random bits, which
+ * Finds tokens in `tokens/`, which holds a file for each: its name and a salted hash. A token is 256 random bits, which
  * nobody guesses, so one round of SHA-256 is enough; slow hashes are for what people choose. Other processes add and
- * revoke by making and removing files, which the time stamp of the folder tells. A folder that cannot be read holds nothing.
+ * revoke tokens by making and removing files. A folder that cannot be read holds no tokens.
  */
 export function openTokenStore(dir: string, now: () => number = Date.now): TokenStore {
   let kept: readonly Kept[] = [];
   let fault: string | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
-  let stamp = -1;
+  const stamp = new FolderStamp(dir);
   const found = new Map<string, Kept>();
 
   const look = (): void => {
     try {
-      const changed = statSync(dir).mtimeMs;
-      if (changed === stamp) return;
-      kept = readKept(dir);
-      stamp = Date.now() - changed < GRAIN_MS ? -1 : changed;
+      stamp.whenChanged(() => {
+        kept = readKept(dir);
+        found.clear();
+      });
       fault = undefined;
     } catch (error) {
       kept = [];
+      found.clear();
       fault = messageOf(error);
-      stamp = -1;
     }
-    found.clear();
   };
 
   return {
@@ -91,7 +89,7 @@ export function openTokenStore(dir: string, now: () => number = Date.now): Token
   };
 }
 
-/** Makes a token and returns it: the only time that it can be seen. Undefined where the name is taken. */
+/** Makes a token and returns it; it cannot be read back later. Undefined where the name is taken. */
 export async function addToken(dir: string, token: KnownToken): Promise<string | undefined> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const secret = bearerOf(randomBytes(32));
@@ -133,7 +131,7 @@ const hashOf = (salt: Buffer, secret: string): Buffer => createHash('sha256').up
 /** In hexadecimal: some file systems fold case. */
 const fileOf = (dir: string, name: string): string => path.join(dir, `${Buffer.from(name).toString('hex')}.json`);
 
-/** A damaged file is a token that nobody has. */
+/** Skips damaged files: nobody has their tokens. */
 function readKept(dir: string): Kept[] {
   const files = readdirSync(dir).filter((file) => /^[0-9a-f]+\.json$/.test(file));
   return files.slice(0, MOST).flatMap((file) => readOne(path.join(dir, file)) ?? []);
@@ -146,7 +144,7 @@ function readOne(file: string): Kept | undefined {
     const { name, agent, by, at, expires, salt, hash } = value;
     const digest = Buffer.from(String(hash), 'base64url');
     if (typeof name !== 'string' || typeof at !== 'number' || digest.length !== 32) return undefined;
-    // Whatever stands where a date belongs must not be read as "never".
+    // Nonsense in place of a date must not mean "never".
     if (expires !== undefined && typeof expires !== 'number') return undefined;
     if (agent !== undefined && typeof agent !== 'string') return undefined;
     return {

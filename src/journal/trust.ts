@@ -6,7 +6,7 @@ import { parseStrict } from '../model/parse.ts';
 import { acquireLease } from './session-lease.ts';
 import { readWhole, replaceWhole } from './whole-file.ts';
 
-/** One thing a person has looked at and let run. */
+/** One thing that a person has looked at and allowed to run. */
 export interface Trusted {
   readonly what: 'command' | 'configuration' | 'inspector';
   /** A server's or inspector's name, or the path of a configuration. For people; the hash is what counts. */
@@ -17,7 +17,7 @@ export interface Trusted {
   readonly at: number;
 }
 
-/** What is run or spoken to, as the configuration has it: references such as `${env:X}` unresolved. */
+/** What is started or connected to, as the configuration has it: references such as `${env:X}` unresolved. */
 export interface Launch {
   readonly command?: string | undefined;
   readonly args?: readonly string[];
@@ -27,22 +27,22 @@ export interface Launch {
 }
 
 /**
- * Names a command by program, arguments, folder and variables; an HTTP server by its address. Any variable may steer
- * what runs (`HOME` and `GIT_SSH_COMMAND` as well as `NODE_OPTIONS`), so all count, with their values as they are
- * written: of a reference its text, not the secret behind it.
+ * Identifies a command by program, arguments, folder and variables; an HTTP server by its address. Any variable may
+ * change what runs (`HOME` and `GIT_SSH_COMMAND` as well as `NODE_OPTIONS`), so all count, with their values as written:
+ * the text of a reference, not the secret behind it.
  */
 export function launchHash(launch: Launch): string {
   if (launch.command === undefined) return sha256(JSON.stringify(['url', launch.url ?? '']));
-  // Pairs, where names alone were hashed once: no hash of that time is one of these, unless there are no variables.
+  // Earlier versions hashed names alone; hashing pairs keeps those hashes apart, unless there are no variables.
   const variables = Object.entries(launch.env ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
   return sha256(JSON.stringify(['command', launch.command, launch.args ?? [], variables, launch.cwd ?? '']));
 }
 
-/** Names a configuration file by where it lies and what it says. */
+/** Identifies a configuration file by its path and its content. */
 export const configurationHash = (file: string, content: string): string =>
   sha256(JSON.stringify(['configuration', path.resolve(file), content]));
 
-/** Names the code of an inspector: wherever it lies, it is the same code. */
+/** Identifies the code of an inspector, wherever it is kept. */
 export const inspectorHash = (text: string): string => sha256(JSON.stringify(['inspector', text]));
 
 export interface TrustStore {
@@ -67,7 +67,7 @@ export function openTrust(file: string, onFault: (message: string) => void = () 
     const stamp = stampOf(file);
     if (stamp === seen) return;
     const read = stamp === '' ? [] : parseTrust(readText(file));
-    // A change within the clock's grain of the last would go unseen: only an old stamp is believed.
+    // A second change within the clock's grain would go unseen, so a fresh stamp is not relied on.
     seen = stamp === '' || Date.now() - Number(stamp.split(':', 1)[0]) < 100 ? 'look again' : stamp;
     if (typeof read === 'string') onFault(`${file} is damaged, so nothing is trusted: ${read}`);
     known = typeof read === 'string' ? [] : read;
@@ -96,7 +96,7 @@ export function openTrust(file: string, onFault: (message: string) => void = () 
 
 let turns: Promise<unknown> = Promise.resolve();
 
-/** Runs `write` while no other process does, and nobody else in this one. A lease held for a moment is a lock whose owner may die. */
+/** Runs `write` while nobody else does, in this process or another. The lock is a lease, so its owner may die. */
 function underLock<T>(dir: string, name: string, write: () => Promise<T>): Promise<T> {
   const locked = async (): Promise<T> => {
     const until = Date.now() + LOCK_MS;

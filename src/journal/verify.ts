@@ -18,7 +18,7 @@ export interface VerifyOptions {
 
 const MOST_PROBLEMS = 1000;
 
-/** Reads everything and tells what is not as it was written, with its place. Chains that are being written may be checked. */
+/** Reads everything and reports what is not as it was written, with its place. Chains may be written meanwhile. */
 export async function verifyJournal(dir: string, options: VerifyOptions = {}): Promise<Report> {
   const problems: Problem[] = [];
   const notices: string[] = [];
@@ -27,7 +27,7 @@ export async function verifyJournal(dir: string, options: VerifyOptions = {}): P
     notice: (message) => void notices.push(message),
     isTouched: (file) => problems.some((problem) => problem.file === file),
   };
-  // In this order a chain that begins or ends meanwhile is never taken for one that was cut.
+  // In this order a chain that begins or ends meanwhile is never taken for a truncated one.
   const chains = await listChains(dir);
   const open = await openChains(dir);
   for (const writer of open) {
@@ -101,7 +101,7 @@ async function verifyChain(chain: ChainToVerify): Promise<{ records: number; hea
     const rest = await walk.segment(n, cut);
     const isLast = n === numbers.at(-1);
     const isGrowing = isLast && isOwned;
-    // A chain that wrote its own end was whole then; only a crash or a refusing disk leaves something behind the last record.
+    // A chain that wrote its end was whole then; only a crash or a failing disk leaves bytes after the last record.
     const isTorn = cut < Number.POSITIVE_INFINITY || (isLast && last !== undefined && !isEnd(last));
     await payloads.segment({ writer, n }, named.splice(0), { isGrowing, isTorn });
     if (rest.length === 0 || isGrowing) continue;
@@ -114,7 +114,7 @@ async function verifyChain(chain: ChainToVerify): Promise<{ records: number; hea
   return { records, head: headText(walk.head) };
 }
 
-/** Whether the chain reaches as far as it must. */
+/** Checks that the chain reaches as far as it must. */
 function verifyEnd({ writer, numbers, claims, found, isOwned }: ChainToVerify, seq: number): void {
   const file = segmentFile({ writer, n: numbers.at(-1) ?? 0 });
   const beyond = (claims.heads.get(writer) ?? []).filter((head) => head.seq > seq).sort((a, b) => b.seq - a.seq)[0];

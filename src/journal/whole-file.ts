@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../model/caught.ts';
+import { syncFolder } from './files.ts';
 
 let counter = 0;
 const temporary = (file: string): string => `${file}.${process.pid}.${counter++}.tmp`;
@@ -18,7 +19,7 @@ export async function createWhole(file: string, text: string): Promise<boolean> 
       await link(draft, file);
     } catch (error) {
       if (codeOf(error) === 'EEXIST') return false;
-      // File systems without hard links still have the exclusive create; a reader may then meet half a file for a moment.
+      // File systems without hard links still have exclusive creation; a reader may then see half a file for a moment.
       if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'].includes(codeOf(error) ?? '')) throw error;
       try {
         await writeDurably(file, text);
@@ -50,7 +51,7 @@ export async function replaceWhole(file: string, text: string): Promise<void> {
 export async function readWhole(file: string, most: number): Promise<string | undefined> {
   let handle: FileHandle;
   try {
-    // A link here would let another name decide what is read; a pipe would wait for ever.
+    // A link here would let another file be read, and a pipe would block for ever.
     handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
@@ -80,17 +81,6 @@ async function writeDurably(file: string, text: string): Promise<void> {
   const handle = await open(file, 'wx', 0o600);
   try {
     await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** A new name is durable only when its folder is; Windows has no such call and needs none. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
     await handle.sync();
   } finally {
     await handle.close();

@@ -16,6 +16,12 @@ export type Phase = 'call' | 'result';
 export const DOORS = ['elicitation', 'terminal', 'console'] as const;
 export type Door = (typeof DOORS)[number];
 
+/** No door is the weakest one. */
+const rankOf = (door: Door | undefined): number => (door === undefined ? 0 : DOORS.indexOf(door));
+
+/** Negative where `a` is the weaker door. */
+export const compareDoors = (a: Door | undefined, b: Door | undefined): number => rankOf(a) - rankOf(b);
+
 export interface MatchedRule {
   readonly rule: string;
   readonly pack: string;
@@ -76,5 +82,5 @@ export interface ResultFacts {
   readonly size: number;
 }
 
-/** Pure. `asOf` is milliseconds since 1970; `result` is present in phase `result`. Throws never: an erring rule denies. */
+/** Pure. `asOf` is milliseconds since 1970; `result` is present in phase `result`. Never throws: a rule that fails denies. */
 export type Decide = (call: Call, evidence: Evidence, view: View, asOf: number, result?: ResultFacts) => Decision;

@@ -1,7 +1,7 @@
 import type { Approvals, Hold, Verdict } from '../model/approval.ts';
 import type { Call, Continuation } from '../model/call.ts';
 import { sha256 } from '../model/canonical.ts';
-import { type Decision, DOORS, type Door, type MatchedRule } from '../model/decision.ts';
+import { compareDoors, type Decision, type Door, type MatchedRule } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { shortId } from '../model/id.ts';
 import { members } from '../model/scan.ts';
@@ -32,12 +32,7 @@ function memberText(text: string, name: string): string {
 const asking = (decision: Decision): MatchedRule[] =>
   decision.matched
     .filter((rule) => rule.mode === 'enforce' && rule.effect === 'ask')
-    .sort((a, b) => rank(b.door) - rank(a.door));
-
-const rank = (door: Door | undefined): number => (door === undefined ? 0 : DOORS.indexOf(door));
-
-/** Whether an answer given through `door` counts where `demanded` is the weakest that does. */
-export const isStrongEnough = (door: Door, demanded: Door): boolean => rank(door) >= rank(demanded);
+    .sort((a, b) => compareDoors(b.door, a.door));
 
 /** The weakest door that counts for a decision to ask. */
 export const doorOf = (decision: Decision): Door => asking(decision)[0]?.door ?? 'elicitation';
@@ -78,7 +73,7 @@ export async function spendVerdict(approvals: Approvals, binding: string, demand
   const verdict = await approvals.find(binding);
   if (verdict === undefined) return { kind: 'unanswered' };
   if (verdict.answer === 'deny') return { kind: 'denied', verdict };
-  if (!isStrongEnough(verdict.door, demanded)) return { kind: 'unanswered' };
+  if (compareDoors(verdict.door, demanded) < 0) return { kind: 'unanswered' };
   return (await approvals.consume(verdict.hold)) ? { kind: 'approved', verdict } : { kind: 'unanswered' };
 }
 

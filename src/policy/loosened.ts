@@ -1,4 +1,4 @@
-import { DOORS, type Door, EFFECTS } from '../model/decision.ts';
+import { compareDoors, DOORS, EFFECTS } from '../model/decision.ts';
 import { wildcard } from '../model/wildcard.ts';
 import type { Compiled } from './compile.ts';
 import { purposeIn } from './purposes.ts';
@@ -42,7 +42,7 @@ function compareRule(old: Rule, rule: Rule, say: Say): void {
     say(`rule "${id}" says ${rule.effect} where it said ${old.effect}`);
   }
   if (old.redact && !rule.redact) say(`rule "${id}" redacts no longer`);
-  if (rule.effect === 'ask' && rank(rule.door) < rank(old.door)) {
+  if (rule.effect === 'ask' && compareDoors(rule.door, old.door) < 0) {
     say(`rule "${id}" may be answered at a weaker door (${rule.door ?? DOORS[0]})`);
   }
   if (rule.on !== old.on) say(`rule "${id}" judges the ${rule.on} where it judged the ${old.on}`);
@@ -57,8 +57,6 @@ function compareRule(old: Rule, rule: Rule, say: Say): void {
   if (rule.when !== old.when && rule.when !== undefined)
     say(`rule "${id}" has another condition, which may match less`);
 }
-
-const rank = (door: Door | undefined): number => (door === undefined ? 0 : DOORS.indexOf(door));
 
 /** Lists of a rule in which `*` stands for anything. */
 const PATTERNS: ReadonlySet<string> = new Set(['methods', 'tools', 'findings']);

@@ -1,7 +1,7 @@
 import { readFile, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { diskFiles, makeFolder, type OpenFile, syncDirectory } from '../../src/journal/files.ts';
+import { diskFiles, makeFolder, type OpenFile, syncFolder } from '../../src/journal/files.ts';
 import { journalDir } from './passing.ts';
 
 const write = (file: OpenFile, text: string, at: number) =>
@@ -33,7 +33,7 @@ it.each([true, false])('writes, cuts and keeps a new file to its owner (durable:
 
 it('makes the names of a folder durable, or says that there is none', async () => {
   const dir = await journalDir();
-  await expect(syncDirectory(dir)).rejects.toMatchObject({ code: 'ENOENT' });
+  await expect(syncFolder(dir)).rejects.toMatchObject({ code: 'ENOENT' });
   await makeFolder(dir);
-  await expect(syncDirectory(dir)).resolves.toBeUndefined();
+  await expect(syncFolder(dir)).resolves.toBeUndefined();
 });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { encodeEntry } from '../../src/journal/compact.ts';
-import { closeLine, decodeLine, hashLine, lineBody, readLine } from '../../src/journal/line.ts';
+import { decodeLine, digestOf, lineBody, lineEnd, readLine } from '../../src/journal/line.ts';
 import { anyEntry } from './entries.ts';
 
 const PREV = 'p'.repeat(43);
 const lineOf = (text: string): string => {
   const body = lineBody('w1', 7, 1_700_000_000_000, PREV, text);
-  return closeLine(body, hashLine(body)).slice(0, -1);
+  return `${body}${lineEnd(digestOf(body))}`.slice(0, -1);
 };
 const NOTE = '{"kind":"note","about":"a","message":"b"}';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Checkpoint, checkpoint } from '../../src/journal/checkpoint.ts';
-import { closeLine, hashLine, lineBody } from '../../src/journal/line.ts';
+import { digestOf, lineBody, lineEnd } from '../../src/journal/line.ts';
 import { verifyJournal } from '../../src/journal/verify.ts';
 import { admit, journalDir, leaveDeadLease, open, pass } from './passing.ts';
 
@@ -33,6 +33,8 @@ const restore = async (): Promise<void> => {
   for (const [name, bytes] of files) await writeFile(path.join(dir, name), bytes);
 };
 
+/** A line whose hash fits its body. */
+const forgedLine = (body: string): string => `${body}${lineEnd(digestOf(body))}`.trimEnd();
 const chainFile = (n: number): string => `${writer}-${n}.jsonl`;
 const linesOf = (name: string): string[] => (files.get(name)?.toString('utf8') ?? '').trimEnd().split('\n');
 const rewrite = (name: string, lines: readonly string[]): Promise<void> =>
@@ -64,7 +66,7 @@ describe('verifyJournal', () => {
     const lines = linesOf(chainFile(0));
     const old = JSON.parse(lines[3] ?? '') as { seq: number; at: number; prev: string };
     const body = lineBody(writer, old.seq, old.at, old.prev, '{"kind":"note","about":"x","message":"forged"}');
-    lines[3] = closeLine(body, hashLine(body)).trimEnd();
+    lines[3] = forgedLine(body);
     await rewrite(chainFile(0), lines);
     expect(await problems()).toContain(`edit ${chainFile(0)}:4`);
   });
@@ -78,8 +80,8 @@ describe('verifyJournal', () => {
       const { seq, at, entry } = JSON.parse(line) as { seq: number; at: number; entry: { kind: string } };
       if (entry.kind === 'checkpoint') break;
       const body = lineBody(writer, seq, at, prev, JSON.stringify(entry).replaceAll('send', 'read'));
-      prev = hashLine(body);
-      forged.push(closeLine(body, prev).trimEnd());
+      prev = digestOf(body);
+      forged.push(forgedLine(body));
     }
     const body = lineBody(
       writer,
@@ -90,7 +92,7 @@ describe('verifyJournal', () => {
     );
     for (const name of files.keys())
       if (name !== chainFile(0) && !name.startsWith(`${writer}-0`)) await unlink(path.join(dir, name));
-    await rewrite(chainFile(0), [...forged, closeLine(body, hashLine(body)).trimEnd()]);
+    await rewrite(chainFile(0), [...forged, forgedLine(body)]);
     expect((await verifyJournal(dir)).problems.filter(({ what }) => what !== 'payload')).toEqual([]);
     const report = await verifyJournal(dir, { checkpoints: [sealed] });
     expect(report.problems.map(({ what }) => what)).toContain('truncation');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { EFFECTS, strictest } from '../../src/model/decision.ts';
+import { compareDoors, DOORS, EFFECTS, strictest } from '../../src/model/decision.ts';
 
 const effect = fc.constantFrom(...EFFECTS);
 
@@ -15,3 +15,12 @@ it('combines effects as a maximum: in any order, in any grouping, any number of 
     }),
   );
 });
+
+it.each(DOORS.flatMap((door) => DOORS.map((demanded) => [door, demanded] as const)))(
+  'ranks %s against %s, and no door as the weakest',
+  (door, demanded) => {
+    expect(compareDoors(door, demanded) >= 0).toBe(DOORS.indexOf(door) >= DOORS.indexOf(demanded));
+    expect(compareDoors(door, undefined)).toBe(DOORS.indexOf(door));
+    expect(compareDoors(undefined, demanded)).toBe(0 - DOORS.indexOf(demanded));
+  },
+);
