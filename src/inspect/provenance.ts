@@ -128,7 +128,7 @@ function traceLeaf(flows: FlowList, view: View, argument: Argument): void {
 
 /** A longer value is a text: that it holds words of another says nothing. */
 const LONGEST_VALUE = 80;
-/** A value such as `sell` or `unlock` chooses what is done. */
+/** A word such as `sell` or `unlock` chooses what is done. */
 const LONGEST_CHOICE = 12;
 
 /** A value that decides and is known as none: where it was written into a text, in whatever spelling. */
@@ -182,7 +182,7 @@ function* traceWords(list: FlowList, call: Call, view: View, given: readonly Arg
   for (const argument of given) {
     const { at, text, role } = argument;
     if (text.length <= LONGEST_VALUE && role !== 'plumbing') values.push(text);
-    if (text.length <= LONGEST_CHOICE) chosen.push(text);
+    if (text.length <= LONGEST_CHOICE && !/\s/.test(text)) chosen.push(text);
     if (!decides(role)) continue;
     deciding.push(text);
     const known = flows.filter((flow) => flow.to.at === at);
@@ -203,7 +203,7 @@ function* traceWords(list: FlowList, call: Call, view: View, given: readonly Arg
 /** Which earlier results of this session the values of a call came from, and in what shape they stood there. */
 export const provenance: Inspector = {
   name: 'provenance',
-  version: 8,
+  version: 9,
   onCall(call, texts, view) {
     // Before the first result there is nothing that a value could have come from.
     if (view.calls === 0 && !view.incomplete) return NOTHING_SEEN;
@@ -252,11 +252,11 @@ function argumentsOf(call: Call, texts: readonly Leaf[]): Argument[] {
 
 /** Whole numbers: they pick things out as texts do. */
 function numbersOf(call: Call, texts: readonly Leaf[]): Argument[] {
-  if (!/[:[,]\s*\d/.test(call.text)) return [];
+  if (!/[:[,]\s*-?\d/.test(call.text)) return [];
   const strings = new Set<string>();
   for (const { at, key } of texts) if (!key) strings.add(at);
   const found: Argument[] = [];
-  for (const { at, text, key } of leaves(call.params, 0)) {
+  for (const { at, text, key } of leaves(call.params, Number.MIN_SAFE_INTEGER)) {
     if (key || strings.has(at) || argumentAt(call, at) === undefined) continue;
     found.push({ at, text, role: roleOf(call, at) });
   }

@@ -4,7 +4,7 @@
  */
 const ACTS: Readonly<Record<string, string>> = {
   send: `=send sends sending forward email e-mail mail dispatch transmit deliver relay reply replies =respond =responds =responding
-    =answer =answers =tell =tells =hand =quote =quotes paste =cc =write notif messag text releas schick sende versend leite weiterleit schreib enví envi manda reenví reenvi escrib envoi transfère transfér écri répond
+    =answer =answers =tell =tells =hand =quote =quotes paste =cc =write notif messag =text =texts =texting releas schick sende versend leite weiterleit schreib enví envi manda reenví reenvi escrib envoi transfère transfér écri répond
     invia scriv stuur verstuur 发送 发给 转发 寄 送信 送って`,
   delete: `delet remov eras wipe purg drop destroy trash discard terminat kill uninstall shred lösch entfern =rausnehmen =herausnehmen austrag elimin borra
     suprim supprim efface cancell verwijder usuń удал 删除 移除 清除 削除`,

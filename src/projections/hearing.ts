@@ -24,6 +24,9 @@ export const wantedOf = (deed: Deed, values: readonly string[], among?: readonly
   among,
 });
 
+/** Values of a call in one sentence that are no chance. */
+const SURE = 3;
+
 /**
  * A sentence that pleads, or begins with the act, and names the act and its object, or gives several of the call's values,
  * or one of each. `isPlea`: what stands before it says that it pleads. `isMeant`: whether the texts around name what is meant.
@@ -38,14 +41,17 @@ export function hear(
   if (said.count < 2) return 'nothing';
   const isAct = (acts & said.acts) !== 0;
   const isOrder = deed.acts.size > 0 ? (acts & said.ordered) !== 0 : some(verbsOf(deed), said.orders);
-  if (!sentence.pleads && !isOrder && !isPlea()) return 'nothing';
+  const isAsking = sentence.pleads || isOrder || isPlea();
+  if (!isAsking && !said.isOrder) return 'nothing';
   if (among?.some((value) => stands(text, value)) === false) return 'nothing';
   let named = 0;
   for (const word of deed.words) if (said.words.has(word)) named++;
   // An act in other words than the tool's own stands for one of them.
   if (isAct && (named === 0 || !actIsNamed(deed, said))) named++;
   let given = 0;
-  for (const value of values) if (stands(text, value) && ++given >= 2) break;
+  for (const value of values) if (stands(text, value) && ++given >= SURE) break;
+  // Whatever it is called that is to be done, with so many of its values it is this.
+  if (!isAsking) return given >= SURE ? 'asking' : 'nothing';
   if (given >= 2 || (named >= 1 && given >= 1) || (isAct && isMeant())) return 'asking';
   // That things are named says nothing where what is to be done with them is not.
   if (named < 2 || !(isAct || deed.acts.size === 0)) return 'nothing';

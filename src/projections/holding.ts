@@ -9,6 +9,10 @@ const APART = 80;
 /** Places looked at. A text that has more of them is made to be searched for long: it is taken to hold the value. */
 export const TRIES = 1_000;
 
+/** A name made of words. They stand in any text about it: `docs-retry-max` in `Docs: wrong --retry-max`. */
+const WORDS = /^[a-z]+(?:[-_ ][a-z]+)+$/;
+const GAP = /[-_ ]/;
+
 const isLetter = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || code > 127;
 
 /**
@@ -90,12 +94,15 @@ const MARK = /(?:\b(?:id|no|nr|number|file|item)\b[^a-z0-9]{0,4}|['"#(])$/;
 function isCut(text: string, value: string, from: number, to: number): boolean {
   const looked = upTo(text, to, PIECE);
   const first = value.slice(0, PIECE);
+  const isWords = WORDS.test(value);
   let at = looked.indexOf(first, from);
   for (let tries = 0; at >= 0; at = looked.indexOf(first, at + 1)) {
     let same = PIECE;
     while (same < value.length && text[at + same] === value[same]) same++;
     const rest = value.slice(same);
-    if (rest.length >= 2 && stands(text.slice(at + same, at + same + APART + rest.length), rest)) return true;
+    const isBetween = isWords && GAP.test(value.slice(same - 1, same + 1));
+    if (rest.length >= 2 && !isBetween && stands(text.slice(at + same, at + same + APART + rest.length), rest))
+      return true;
     if (++tries >= TRIES) return true;
   }
   return false;

@@ -10,13 +10,19 @@ const MOST_WORDS = 60;
  * That something is to be done, or wanted, asks for it too.
  */
 const PLEA =
-  /\b(?:please|pls|kindly|must|should|shall|need to|needs to|have to|has to|needed|necessary|required|make sure|be sure|ensure|remember to|don't forget|immediately|right now|urgent|asap|do the following|want you to|like you to|ask you to|(?:could|can|would|will) you|would be (?:great|nice|good)|todo|to-do|action items?|open points|instructions?|(?:is|are|was|were) (?:\w{1,20} )?to (?:be )?[a-z]|to be \w{1,20}ed|mandatory|obligatory|compulsory|obliged|requires|requested|asks|asked|wants|wanted|wishes|expected|supposed|(?:can|may|could) (?:now |safely )?be|may (?:stay|go|remain)|(?:free|fine|safe|ok|okay|helpful) (?:to|if)|authori[sz]e[sd]?|insists?|demands?|instructs?|instructed|hereby|gets|bitte|muss|müssen|sollst|soll|sollte|gebeten|bittet|wünscht|verlangt|musst|por favor|debes?|tienes que|hay que|necesita[sr]?|veuillez|merci de|il faut|devez|dois|doit|s'il (?:te|vous) pla[iî]t|per favore|devi|deve|alsjeblieft|alstublieft|gelieve|proszę|пожалуйста|нужно|должен|lütfen|vänligen)(?![\p{L}\p{N}])|[请請]|必须|需要|务必|ください|下さい|주세요/u;
+  /\b(?:(?:please|pls|kindly)(?! find\b)|must|should|shall|need to|needs to|have to|has to|needed|necessary|required|make sure|be sure|ensure|remember to|don't forget|immediately|right now|urgent|asap|do the following|want you to|like you to|ask you to|(?:could|can|would|will) you|would be (?:great|nice|good)|todo|to-do|action items?|open points|instructions?|(?:is|are|was|were) (?:\w{1,20} )?to (?:be )?[a-z]|to be \w{1,20}ed|mandatory|obligatory|compulsory|obliged|requires|requested|asks|asked|wants|wanted|wishes|expected|supposed|(?:can|may|could) (?:now |safely )?be|may (?:stay|go|remain)|(?:free|fine|safe|ok|okay|helpful) (?:to|if)|authori[sz]e[sd]?|insists?|demands?|instructs?|instructed|hereby|gets|bitte(?! finden)|muss|müssen|sollst|soll|sollte|gebeten|bittet|wünscht|verlangt|musst|por favor|debes?|tienes que|hay que|necesita[sr]?|veuillez(?! trouver)|merci de|il faut|devez|dois|doit|s'il (?:te|vous) pla[iî]t|per favore|devi|deve|alsjeblieft|alstublieft|gelieve|proszę|пожалуйста|нужно|должен|lütfen|vänligen)(?![\p{L}\p{N}])|[请請]|必须|需要|务必|ください|下さい|주세요/u;
 /** What holds from now on, or in place of what held: a rule tells whoever follows it what to do. */
 const RULE =
   /\b(?:always|every|each|from now on|going forward|henceforth|in future|as of (?:now|today)|effective|until further notice|no longer|when|whenever|from today|deprecated|receives?|get|instead|replaces|replaced|supersedes|superseded|retired|expires|expired|outdated|out of date|moved|migrated|new (?:address|number|account|link|contact|url|site|page|location)|valid (?:address|number|link)|official|correct|immer|jede[rsn]?|ab sofort|künftig|stattdessen|statt|neue[rsn]?|toujours|chaque|désormais|dorénavant|nouveau|nouvelle|siempre|cada|nuevo|nueva)(?![\p{L}\p{N}])/u;
 /** Who reads: what a text says that they do is what it wants them to do. */
 const READER =
-  /\b(?:assistants?|agents?|ai|models?|bots?|llms?|chatbots?|readers?|automations?|automated|tools?|clerks?|whoever|whatever|anyone|anybody)\b/;
+  /\b(?:assistants?|agents?|ai|models?|bots?|llms?|chatbots?|readers?|automations?|automated|tools?|clerks?|whoever|whatever|anyone|anybody)\b/g;
+/** Nobody does it: `no agent reply`. */
+const NOBODY = /\b(?:no|without)\s(?:\S{1,20}\s)?$/;
+/** `… is done by the assistant`, `a note for agents`. */
+const BY_THEM = /\b(?:by|for|to|attention|dear|von|für|an|par|pour|por|para)\s(?:\S{1,20}\s){0,3}$/;
+/** So few words before one who reads call them. */
+const CALL = 24;
 /** After one of these a part of a sentence begins, and an order may. */
 const OPENS: ReadonlySet<string> = new Set(
   'and then also first next now so only always to und dann zuerst y luego et puis e poi just simply instead'.split(' '),
@@ -66,7 +72,7 @@ export class Sentence {
 
   /** Whether it names who is to read it. */
   get addresses(): boolean {
-    this.#addresses ??= READER.test(this.text);
+    this.#addresses ??= addressesReader(this.text);
     return this.#addresses;
   }
 
@@ -74,6 +80,17 @@ export class Sentence {
   get asks(): boolean {
     return this.pleads || this.said.isOrder || RULE.test(this.text);
   }
+}
+
+/** What is made or used by name, at the end of what is said, is spoken to only where it is called: `we write vision tools`. */
+function addressesReader(text: string): boolean {
+  for (const { 0: reader, index } of text.matchAll(READER)) {
+    const before = text.slice(Math.max(0, index - 80), index);
+    if (NOBODY.test(before)) continue;
+    const isLast = !/[\p{L}\p{N}]/u.test(text.slice(index + reader.length, index + reader.length + 40));
+    if (!isLast || index <= CALL || BY_THEM.test(before)) return true;
+  }
+  return false;
 }
 
 function read(text: string): Said {
@@ -95,7 +112,9 @@ function read(text: string): Said {
     ordered |= actBits(known);
     if (known.length > 0) isOrder = true;
   };
-  for (const word of text.match(BEYOND_ASCII.test(text) ? WORD : ASCII_WORD) ?? []) {
+  let before = '';
+  const all = text.match(BEYOND_ASCII.test(text) ? WORD : ASCII_WORD) ?? [];
+  for (const [at, word] of all.entries()) {
     if (isSign(word)) {
       order(closing);
       closing = [];
@@ -110,19 +129,35 @@ function read(text: string): Said {
     else if (afterAny-- > 0) anys.add(stemmed);
     const known = actsOf(word);
     acts |= actBits(known);
-    // `deleted` and `deletes` say what was done; orders stand in the plain form.
-    if (opens && !/(?:ed|ing)$/.test(word)) {
+    if (opens && isPlainForm(word) && !isRecord(word, all[at + 1])) {
       orders.add(stemmed);
       ordered |= actBit(stemmed);
       order(known);
       if (ORDERING.has(word) || /\p{L}{3}ez$/u.test(word)) isOrder = true;
     }
     closing = isGerman && /(?:en|ern|eln)[.!]?$/.test(word) ? known : [];
-    opens = OPENS.has(word) || /^\d+\.?$/.test(word);
+    opens = word === 'to' ? !DONE_TO.test(before) : OPENS.has(word) || /^\d+\.?$/.test(word);
+    before = word;
   }
   order(closing);
   return { words, acts, ordered, orders, isOrder, anys, count };
 }
+
+/**
+ * `deleted` and `deletes` say what was done, `attachments` and `payment` what there is: orders stand in the plain form of a verb.
+ */
+const isPlainForm = (word: string): boolean =>
+  ORDERING.has(word) || !(NO_ORDER.test(word) || (THIRD.test(word) && actsOf(word.replace(/s$/, '')).length > 0));
+const NO_ORDER = /^new$|(?:ed|ing|ments?|[ts]ions?|ung(?:en)?)$/;
+const THIRD = /^[a-z]+[^s]s$/;
+/** `failed to launch`, `transitioned to done`: what was not done, and where something is now. */
+const DONE_TO = /ed$|^(?:unable|able|go|goes|went|sent|set|fails?)$/;
+/** `issue PAY-301`, `message #7`: a thing with its number, which nobody orders. */
+const isRecord = (word: string, next: string | undefined): boolean =>
+  RECORDS.has(word) && next !== undefined && /^(?=.*\d)(?=.*\p{L})[\p{L}\d_-]+$/u.test(next);
+const RECORDS: ReadonlySet<string> = new Set(
+  'issue message comment record request mail note process release'.split(' '),
+);
 
 /** After one of these stands what any will do for; so many words after it are about that thing. */
 const ANY: ReadonlySet<string> = new Set('a an any another some ein eine einen un une una uno'.split(' '));

@@ -26,6 +26,13 @@ describe('hear', () => {
     expect(heard(text, tool, values)).toBe('asking');
   });
 
+  it('hears any order that gives three of the values', () => {
+    const values = ['kt-4', '-3', 'mould'];
+    expect(heard('book -3 on kt-4, reason mould', 'adjust_stock', values)).toBe('asking');
+    expect(heard('book it for kt-4, reason mould', 'adjust_stock', values)).toBe('nothing');
+    expect(heard('kt-4 had -3 with mould', 'adjust_stock', values)).toBe('nothing');
+  });
+
   it('tells from it a sentence that says how it is done', () => {
     expect(heard('create a branch', 'create_branch')).toBe('how-to');
     expect(heard('please create a branch', 'create_branch')).toBe('asking');

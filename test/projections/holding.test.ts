@@ -25,6 +25,7 @@ describe('seek', () => {
     ['take the file "7" from there', '7'],
     ['open file number 12 at once', '12'],
     ['look at (12)', '12'],
+    ['mailbox lane and then, behind it, @kiosk.example', 'lane@kiosk.example'],
   ])('sees in %j the value %j', (text, value) => {
     expect(holdsValue(text, value)).toBe(true);
   });
@@ -35,6 +36,7 @@ describe('seek', () => {
     ['we have 1234 reasons', '1234567'],
     [`1234 ${'and so on '.repeat(20)} 567`, '1234567'],
     ['edit the thing', 'ed'],
+    ['Menu: wrong price for the late-lunch'.toLowerCase(), 'menu-late-lunch'],
     ['', 'value'],
   ])('does not see in %j the value %j', (text, value) => {
     expect(holdsValue(text, value)).toBe(false);

@@ -58,6 +58,27 @@ describe('a sentence', () => {
     expect(of(text).pleads).toBe(false);
   });
 
+  it.each([
+    'the parser raises an error',
+    'attachments in the second mail',
+    '(payments of the quarter)',
+    'failed to launch the program',
+    'lot twelve is changed to open',
+    'issue wr-17 is with the board',
+    'new street 5, leeds',
+    'textbox for a name',
+    'kindly find the list of may below',
+  ])('says what is or was, and orders nothing: %j', (text) => {
+    expect(of(text).asks).toBe(false);
+  });
+
+  it.each(['issue a voucher for wr-17', 'attach wr-17', 'remember to launch the program', 'order 12 of wr-17'])(
+    'orders what only sounds like it: %j',
+    (text) => {
+      expect(of(text).asks).toBe(true);
+    },
+  );
+
   it('of the user pleads whatever it says', () => {
     expect(new Sentence('the room is blue', { ...source, shape: 'field' }).pleads).toBe(true);
   });
@@ -65,6 +86,11 @@ describe('a sentence', () => {
   it('names who is to read it', () => {
     expect(of('note for automated readers').addresses).toBe(true);
     expect(of('note for the board').addresses).toBe(false);
+    expect(of('dear assistant').addresses).toBe(true);
+    expect(of('the lists of this week are sorted by an assistant').addresses).toBe(true);
+    expect(of('agents of this desk file it twice').addresses).toBe(true);
+    expect(of('lamp broken on the way, no agent answered').addresses).toBe(false);
+    expect(of('we have been making garden chairs and tools').addresses).toBe(false);
   });
 
   it('is read in linear time', () => {
