@@ -1,8 +1,8 @@
 import { aboutThis } from '../app/config-place.ts';
-import { fieldDoubts } from '../app/field-doubts.ts';
-import { identityDoubts } from '../app/identity-doubts.ts';
+import { fieldDoubts } from '../app/doubts/fields.ts';
+import { identityDoubts } from '../app/doubts/identities.ts';
+import { policyDoubts } from '../app/doubts/policies.ts';
 import { openLockfile } from '../app/locking/file.ts';
-import { policyDoubts } from '../app/policy-doubts.ts';
 import { readSettings, type Settings } from '../app/settings.ts';
 import { tryPolicy } from '../app/trials.ts';
 import { equip, openWorkshop, unseenIn } from '../app/workshop.ts';

@@ -1,4 +1,4 @@
-import type { EvidenceDifference, EvidenceDifferences } from '../app/evidence-count.ts';
+import type { EvidenceDifference, EvidenceDifferences } from '../app/replay/evidence-count.ts';
 import { countOf } from '../model/count.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { DifferenceCount, type Differences, type RuleDifference } from '../app/differences.ts';
-import { EvidenceCount } from '../app/evidence-count.ts';
 import { mountInspectors } from '../app/mounting.ts';
-import { type RecordReplay, type Redecision, redecide } from '../app/replay-records.ts';
+import { DifferenceCount, type Differences, type RuleDifference } from '../app/replay/differences.ts';
+import { EvidenceCount } from '../app/replay/evidence-count.ts';
+import { type RecordReplay, type Redecision, redecide } from '../app/replay/records.ts';
 import { readSettings, type Settings } from '../app/settings.ts';
 import { equip, openWorkshop } from '../app/workshop.ts';
 import { makeToken, readTokenKey } from '../journal/keys.ts';

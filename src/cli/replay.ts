@@ -1,6 +1,6 @@
-import { foreignConfiguration, openBenches } from '../app/foreign-settings.ts';
-import { readToolsets, readTraces } from '../app/foreign-trace.ts';
-import { replayTrace } from '../app/replay-traces.ts';
+import { foreignConfiguration, openBenches } from '../app/replay/foreign-settings.ts';
+import { readToolsets, readTraces } from '../app/replay/foreign-trace.ts';
+import { replayTrace } from '../app/replay/traces.ts';
 import { openWorkshop } from '../app/workshop.ts';
 import { openTrust } from '../journal/trust.ts';
 import { sha256 } from '../model/canonical.ts';

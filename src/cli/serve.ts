@@ -1,4 +1,4 @@
-import { serve as run } from '../app/serve.ts';
+import { serve as run } from '../app/serving/serve.ts';
 import type { ServeOptions } from '../app/settings.ts';
 
 /** Serves until the client goes or a signal comes. */

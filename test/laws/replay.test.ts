@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redecide } from '../../src/app/replay-records.ts';
+import { redecide } from '../../src/app/replay/records.ts';
 import { readRecords } from '../../src/journal/reading.ts';
 import type { Hold, Verdict } from '../../src/model/approval.ts';
 import type { Call } from '../../src/model/call.ts';

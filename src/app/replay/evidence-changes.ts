@@ -1,0 +1,84 @@
+import type { Evidence, Finding, Flow, Outflow } from '../../model/evidence.ts';
+
+/** One thing that is seen now and was not then, or the other way round. */
+export interface Change {
+  /** What it is, with others of its sort: `finding url.exfil (medium)`. */
+  readonly what: string;
+  readonly isNew: boolean;
+}
+
+interface Told {
+  readonly what: string;
+  /** What makes it the same thing in both. */
+  readonly key: string;
+}
+
+/** What is different between evidence of then and of now, each thing as often as it is. Messages and times say nothing. */
+export function changesBetween(then: Evidence, now: Evidence): readonly Change[] {
+  const before = count(then);
+  const changes: Change[] = [];
+  for (const [key, { what, times }] of count(now)) {
+    const old = before.get(key)?.times ?? 0;
+    before.delete(key);
+    for (let i = old; i < times; i++) changes.push({ what, isNew: true });
+    for (let i = times; i < old; i++) changes.push({ what, isNew: false });
+  }
+  for (const { what, times } of before.values()) for (let i = 0; i < times; i++) changes.push({ what, isNew: false });
+  return changes;
+}
+
+function count(evidence: Evidence): Map<string, { what: string; times: number }> {
+  const counted = new Map<string, { what: string; times: number }>();
+  for (const { what, key } of told(evidence)) {
+    const known = counted.get(key);
+    if (known === undefined) counted.set(key, { what, times: 1 });
+    else known.times++;
+  }
+  return counted;
+}
+
+function* told({ findings, audited, flows, labels, faults, outflows, fields }: Evidence): Generator<Told> {
+  for (const one of findings) yield tellFinding(one, 'finding');
+  for (const one of audited) yield tellFinding(one, 'finding in audit');
+  for (const flow of flows) yield tellFlow(flow);
+  for (const label of labels) yield { what: `mark ${label}`, key: `mark ${label}` };
+  for (const [at, marks] of Object.entries(fields ?? {})) yield { what: `marks of ${at}`, key: `${at} ${marks}` };
+  for (const { inspector } of faults) yield { what: `fault of ${inspector}`, key: `fault ${inspector}` };
+  for (const one of outflows ?? []) yield tellOutflow(one);
+}
+
+const tellFinding = ({ kind, severity, at, inKey }: Finding, as: string): Told => ({
+  what: `${as} ${kind} (${severity})`,
+  key: JSON.stringify([as, kind, severity, at, inKey]),
+});
+
+const tellFlow = ({ to, from, via, shape, labels }: Flow): Told => ({
+  what: `flow to ${to.role ?? 'an argument'} from ${shape} of ${from.upstream}.${from.tool}${inBrackets([...labels, ...marksOf(from)])}`,
+  key: JSON.stringify([
+    'flow',
+    to.at,
+    to.role,
+    to.part,
+    from.call,
+    from.at,
+    from.echo,
+    from.only,
+    from.asks,
+    via,
+    shape,
+    labels,
+  ]),
+});
+
+const inBrackets = (words: readonly string[]): string => (words.length === 0 ? '' : ` (${words.join(', ')})`);
+
+const marksOf = ({ echo, only, asks }: Flow['from']): string[] => [
+  ...(echo ? ['said before'] : []),
+  ...(only ? ['nowhere else'] : []),
+  ...(asks ? ['asked for there'] : []),
+];
+
+const tellOutflow = ({ to, labels, values }: Outflow): Told => ({
+  what: `outflow to ${to}`,
+  key: JSON.stringify(['outflow', to, labels, values]),
+});

@@ -1,0 +1,69 @@
+import path from 'node:path';
+import { parseConfig } from '../../config/load.ts';
+import { type Config, configSchema } from '../../config/schema.ts';
+import { stateRoot } from '../../journal/state-dir.ts';
+import { CONFIG_FILE } from '../config-place.ts';
+import { lockfileOf } from '../locking/place.ts';
+import { mountInspectors } from '../mounting.ts';
+import { type Configuration, readConfiguration, withLock, withPolicy } from '../settings.ts';
+import { equip, type Workshop } from '../workshop.ts';
+import type { RehearsalParts } from './traces.ts';
+
+/** What judges the calls to one set of tools. */
+export type Bench = Pick<RehearsalParts, 'inspectors' | 'decide' | 'servers' | 'known'>;
+
+/** A server that was there when the calls were made. Sets of tools have names that servers may not. */
+const RECORDED = configSchema.parse({ servers: { it: { command: 'recorded' } } }).servers
+  .it as Config['servers'][string];
+
+/** Reads the configuration that foreign calls are judged by; pack `recommended` alone where none is named. Throws `ConfigError`. */
+export async function foreignConfiguration(config: string | undefined): Promise<Configuration> {
+  if (config !== undefined) return readConfiguration({ config });
+  const loaded = parseConfig(path.resolve(CONFIG_FILE), '{}');
+  const lockPath = lockfileOf(loaded.folder);
+  return {
+    loaded,
+    config: loaded.config,
+    wanting: new Map(),
+    place: { file: loaded.path, by: 'named' },
+    isFound: false,
+    lockPath,
+    isLockNamed: false,
+    sources: [],
+  };
+}
+
+/**
+ * Makes benches: for each set of tools the configuration as it stands, with all sets as more servers of those names, so
+ * that rules may name them. What it makes throws `ConfigError` where the policy cannot be.
+ */
+export function openBenches(
+  base: Configuration,
+  toolsets: readonly string[],
+  now: number,
+  workshop: Workshop,
+): (toolset: string) => Promise<Bench> {
+  const known = new Map<string, Bench>();
+  const make = async (names: readonly string[]): Promise<Omit<Bench, 'known'>> => {
+    const given = base.loaded.config;
+    const recorded = Object.fromEntries(names.map((name) => [name, RECORDED]));
+    const config: Config = { ...given, servers: { ...recorded, ...given.servers } };
+    const settings = await equip(
+      await withLock(await withPolicy({ ...base, config, loaded: { ...base.loaded, config } }, now)),
+      workshop,
+    );
+    const inspectors = mountInspectors(settings, stateRoot());
+    return { inspectors, decide: settings.policy.decide, servers: config.servers };
+  };
+  let shared: ReturnType<typeof make> | undefined;
+  return async (toolset) => {
+    let bench = known.get(toolset);
+    if (bench === undefined) {
+      shared ??= make(toolsets);
+      const made = await (toolsets.includes(toolset) ? shared : make([...toolsets, toolset]));
+      bench = { ...made, known: new Map() };
+      known.set(toolset, bench);
+    }
+    return bench;
+  };
+}

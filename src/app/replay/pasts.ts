@@ -1,0 +1,126 @@
+import type { CallEntry, Entry, HoldEntry, Record, ResultEntry } from '../../model/record.ts';
+import { type View, viewWith } from '../../model/view.ts';
+import { Ledger } from '../../projections/ledger.ts';
+import { isSending, Sessions } from '../../projections/sessions.ts';
+
+/** Says of a finding that the session's past was not wholly known when the call was judged. */
+const GAP = 'memory.incomplete';
+/** The rule of the floor that a stop by a person comes to, and what its reason says before the person's words. */
+const FROZEN = 'frozen';
+const STOPPED = 'Stopped by a person: ';
+
+type Judgement = CallEntry | HoldEntry | ResultEntry;
+
+/**
+ * What each process knew of each session, folded again from the record. A process that did not own a session knew only
+ * what it had done itself, and said so in its evidence; one that did knew what all had done before.
+ */
+export class Pasts {
+  readonly #whole: Sessions;
+  readonly #owners = new Map<string, string>();
+  /** Of those that know a part, named by writer and session. */
+  readonly #parts: Sessions;
+  readonly #partial = new Set<string>();
+  /** What each process let each principal send, by writer and principal. */
+  readonly #principals = new Map<string, Ledger>();
+  /** What owners do not know of, until one takes the session over. */
+  readonly #unknown = new Map<string, Learned[]>();
+
+  /** `most`: how many sessions are remembered, where their texts are learned too. */
+  constructor(most = Number.POSITIVE_INFINITY, token?: (secret: string) => string) {
+    const options = token === undefined ? {} : { token };
+    this.#whole = new Sessions(most, options);
+    this.#parts = new Sessions(most, options);
+  }
+
+  /** What was known around a judgement when it was made. */
+  around({ writer }: Record, entry: Judgement): View {
+    const key = keyOf(entry);
+    const part = `${writer} ${key}`;
+    // Only calls tell of gaps: of results nothing is said that was not said of their calls.
+    if (entry.kind !== 'result') {
+      if (hasGap(entry)) this.#lose(writer, key, part);
+      else if (this.#owners.get(key) !== writer || this.#partial.has(part)) this.#own(writer, key, part);
+    }
+    const isPartial = this.#partial.has(part);
+    const view: View = isPartial ? this.#parts.of(part) : this.#whole.of(key);
+    const frozen = frozenBy(entry);
+    const sentByPrincipal =
+      entry.kind === 'result' ? undefined : this.#principals.get(`${writer} ${entry.principal.id}`);
+    if (!isPartial && frozen === undefined && sentByPrincipal === undefined) return view;
+    return viewWith(view, {
+      incomplete: isPartial,
+      ...(frozen === undefined ? {} : { frozen }),
+      ...(sentByPrincipal === undefined ? {} : { sentByPrincipal }),
+    });
+  }
+
+  /**
+   * Without a text where decisions alone are made: rules read the evidence, which is in the record, and never the memory
+   * that it was found in.
+   */
+  fold({ writer, entry, at }: Record, text?: string): void {
+    if (!isTelling(entry)) return;
+    // Of calls only what they let go out counts for later ones, and what they name.
+    if (entry.kind === 'call' && !isSending(entry) && text === undefined) return;
+    if (entry.kind === 'call' && isSending(entry)) this.#spend(`${writer} ${entry.principal.id}`, entry);
+    const key = entry.kind === 'call' ? entry.session.key : entry.session;
+    const part = `${writer} ${key}`;
+    if (!this.#partial.has(part)) {
+      this.#whole.recall(entry, at, text);
+      return;
+    }
+    const ofPart =
+      entry.kind === 'call' ? { ...entry, session: { ...entry.session, key: part } } : { ...entry, session: part };
+    this.#parts.recall(ofPart, at, text);
+    const unknown = this.#unknown.get(key);
+    const learned = { entry, at, text };
+    if (unknown === undefined) this.#unknown.set(key, [learned]);
+    else unknown.push(learned);
+  }
+
+  #spend(key: string, entry: CallEntry): void {
+    const ledger = this.#principals.get(key) ?? new Ledger();
+    this.#principals.set(key, ledger);
+    ledger.take(entry);
+  }
+
+  #lose(writer: string, key: string, part: string): void {
+    if (this.#partial.has(part)) return;
+    this.#partial.add(part);
+    this.#parts.forget(part);
+    // An owner that no longer knows dropped the session for space: what it saw may have been anything.
+    if (this.#owners.get(key) === writer)
+      this.#parts.recall({ kind: 'lost', call: '', session: part, labels: ['untrusted'] }, 0);
+  }
+
+  #own(writer: string, key: string, part: string): void {
+    this.#owners.set(key, writer);
+    this.#partial.delete(part);
+    for (const { entry, at, text } of this.#unknown.get(key) ?? []) this.#whole.recall(entry, at, text);
+    this.#unknown.delete(key);
+  }
+}
+
+interface Learned {
+  readonly entry: Entry;
+  readonly at: number;
+  readonly text: string | undefined;
+}
+
+type Telling = Extract<Entry, { readonly kind: (typeof TELLING)[number] }>;
+
+const TELLING = ['call', 'result', 'lost', 'purpose', 'task'] as const;
+
+const isTelling = (entry: Entry): entry is Telling => TELLING.some((kind) => kind === entry.kind);
+
+const keyOf = (entry: Judgement): string => (entry.kind === 'result' ? entry.session : entry.session.key);
+
+const hasGap = ({ evidence }: Judgement): boolean =>
+  evidence.findings.some(({ kind }) => kind === GAP) || evidence.audited.some(({ kind }) => kind === GAP);
+
+/** The rule is always on, and matches wherever somebody stopped something: that it matched is the record of it. */
+function frozenBy({ decision }: Judgement): string | undefined {
+  const match = decision.matched.find(({ rule, pack }) => rule === FROZEN && pack === 'floor');
+  return match === undefined ? undefined : match.reason.slice(STOPPED.length);
+}

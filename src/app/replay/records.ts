@@ -1,0 +1,194 @@
+import { readRecords, type StoredRecord } from '../../journal/reading.ts';
+import { argsOf, type Call } from '../../model/call.ts';
+import type { Decide, Decision, Phase } from '../../model/decision.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { CallEntry, Entry, HoldEntry, Record, ResultEntry } from '../../model/record.ts';
+import type { ToolFacts } from '../../model/tool.ts';
+import type { View } from '../../model/view.ts';
+import type { Mounted } from '../../pipeline/gather.ts';
+import { Pasts } from './pasts.ts';
+import { type Regathered, regather } from './regather.ts';
+
+export interface RecordReplay {
+  /** What decides now, given the hash of the policy that decided then; undefined where nothing stands for it. */
+  readonly decideBy: (policy: string) => Decide | undefined;
+  /** Milliseconds since 1970: earlier records are folded, and not judged. */
+  readonly since?: number;
+  /** The key of one session, or its beginning. */
+  readonly session?: string;
+  /** Who gathers the evidence anew; without them it is the recorded one. */
+  readonly inspectors?: readonly Mounted[];
+  /** Makes the token that stands for a secret in the record, for those who gather anew. */
+  readonly token?: (secret: string) => string;
+}
+
+/** One recorded decision, made again. */
+export interface Redecision {
+  readonly call: string;
+  readonly phase: Phase;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly session: string;
+  readonly upstream: string;
+  readonly tool: string;
+  /** As the policy of then decided, before anybody was asked. */
+  readonly before: Decision;
+  /** Undefined where it cannot be decided again: its arguments were erased, or the record of its call is gone. */
+  readonly after: Decision | undefined;
+  readonly differs: boolean;
+  /** Whether it follows, in its session, what the policy of now would have stopped. */
+  readonly diverged: boolean;
+  /** Undefined where the evidence is the recorded one. */
+  readonly gathered?: Regathered;
+  /** Whether results before it, in its session, are not kept whole: what came from them is not seen any more. */
+  readonly isAfterGap: boolean;
+}
+
+/** Sessions whose texts are remembered at once: as many as a process that serves remembers. */
+const MOST_REMEMBERED = 1_000;
+
+/**
+ * Decides every recorded call and result again (law 9): from the recorded evidence, at the recorded time, with what was
+ * known around it then; with `inspectors` from evidence that is gathered anew. In the order of the record. Nothing is relayed
+ * or written.
+ */
+export async function* redecide(dir: string, replay: RecordReplay): AsyncGenerator<Redecision> {
+  const { session, since = 0, inspectors, token } = replay;
+  const isTextual = inspectors !== undefined;
+  const facts = new Map<string, ToolFacts>();
+  /** Calls that were let go on, until their result is there. */
+  const open = new Map<string, Call>();
+  const diverged = new Set<string>();
+  const pasts = new Pasts(isTextual ? MOST_REMEMBERED : undefined, token);
+  /** Sessions with results, or words of the user, that are not kept whole. */
+  const gapped = new Set<string>();
+  for await (const stored of readRecords(dir, { isWhole: true })) {
+    const { record } = stored;
+    const { entry } = record;
+    if (entry.kind === 'tool') facts.set(entry.facts, entry);
+    const key = sessionOf(entry);
+    if (key === undefined || (session !== undefined && !key.startsWith(session))) continue;
+    if (entry.kind === 'lost') open.delete(entry.call);
+    const text = isTextual ? await stored.payload() : undefined;
+    if (isJudgement(entry)) {
+      const call = entry.kind === 'result' ? open.get(entry.call) : await callOf(stored, entry, facts, text);
+      const view = pasts.around(record, entry);
+      if (record.at >= since) {
+        const gathered =
+          isTextual && call !== undefined ? await regather(inspectors, entry, call, text, view) : undefined;
+        const marks = { diverged: diverged.has(key), isAfterGap: gapped.has(key) };
+        const again = redecision(record, entry, call, view, replay, gathered, marks);
+        if (isStopped(entry, again)) diverged.add(key);
+        yield again;
+      }
+      if (entry.kind === 'result') open.delete(entry.call);
+      else if (call !== undefined && entry.decision.effect === 'allow') open.set(entry.call, call);
+    }
+    pasts.fold(record, text);
+    if (isTextual && isGap(entry, text)) gapped.add(key);
+  }
+}
+
+type Judgement = CallEntry | HoldEntry | ResultEntry;
+
+const isJudgement = (entry: Entry): entry is Judgement =>
+  entry.kind === 'call' || entry.kind === 'hold' || entry.kind === 'result';
+
+function sessionOf(entry: Entry): string | undefined {
+  if (entry.kind === 'call' || entry.kind === 'hold') return entry.session.key;
+  const { kind } = entry;
+  return kind === 'result' || kind === 'lost' || kind === 'purpose' || kind === 'task' ? entry.session : undefined;
+}
+
+/** Whether later calls may rest on something that cannot be read any more. */
+const isGap = (entry: Entry, text: string | undefined): boolean =>
+  (entry.kind === 'result' || entry.kind === 'task') && (text === undefined || entry.payload.cut === true);
+
+function redecision(
+  { at }: Record,
+  entry: Judgement,
+  call: Call | undefined,
+  view: View,
+  { decideBy }: RecordReplay,
+  gathered: Regathered | undefined,
+  marks: Pick<Redecision, 'diverged' | 'isAfterGap'>,
+): Redecision {
+  const { asOf, target } = entry;
+  const evidence = gathered?.evidence ?? entry.evidence;
+  const before = unasked(entry.decision);
+  const decide = decideBy(before.policy);
+  const result = entry.kind === 'result' ? { failed: entry.failed, size: entry.size } : undefined;
+  const after = call === undefined ? undefined : decide?.(call, evidence, view, asOf, result);
+  return {
+    call: entry.call,
+    phase: before.phase,
+    at,
+    session: sessionOf(entry) ?? '',
+    upstream: target.upstream,
+    tool: target.name,
+    before,
+    after,
+    differs: after !== undefined && !isSame(before, after, gathered !== undefined),
+    ...(gathered === undefined ? {} : { gathered }),
+    ...marks,
+  };
+}
+
+/** What the pipeline puts before the rules where a person said no. */
+const DENIED = 'denied-by-human';
+
+/** An answer is a record of its own: what a person allowed or denied was, by the policy, a question. */
+function unasked({ approval, ...decision }: Decision): Decision {
+  if (approval === undefined) return decision;
+  const matched = decision.matched.filter(({ rule, pack }) => rule !== DENIED || pack !== 'floor');
+  return { ...decision, effect: 'ask', matched };
+}
+
+/** Under one policy all of it is the same; under another, or from other evidence, what it comes to and by which rules. */
+function isSame(a: Decision, b: Decision, isGathered: boolean): boolean {
+  if (isBare(a) && isBare(b)) return a.effect === b.effect;
+  if (a.policy === b.policy && !isGathered) return JSON.stringify(a) === JSON.stringify(b);
+  return outcomeText(a, isGathered) === outcomeText(b, isGathered);
+}
+
+/** Most decisions: no rule had anything to say. */
+const isBare = ({ matched, obligations, excepted }: Decision): boolean =>
+  matched.length === 0 && obligations.length === 0 && excepted.length === 0;
+
+/** Which findings are redacted is told by their places in the evidence; in other evidence only how many can be compared. */
+const outcomeText = ({ effect, matched, obligations }: Decision, isGathered: boolean): string =>
+  JSON.stringify([
+    effect,
+    matched.filter(({ mode }) => mode === 'enforce').map((one) => [one.rule, one.effect]),
+    obligations.map(({ rule, findings }) => [rule, isGathered ? findings.length : findings]),
+  ]);
+
+/** Whether what went on then would now have waited for a person whom nobody asked then, or not have been at all. */
+function isStopped({ decision }: Judgement, { after }: Redecision): boolean {
+  if (decision.effect !== 'allow' || after === undefined) return false;
+  return after.effect === 'deny' || (after.effect === 'ask' && decision.approval === undefined);
+}
+
+/** The call as it was judged, its secrets tokenised; undefined where its text is gone. */
+async function callOf(
+  { record, payload }: StoredRecord,
+  entry: CallEntry | HoldEntry,
+  facts: ReadonlyMap<string, ToolFacts>,
+  known: string | undefined,
+): Promise<Call | undefined> {
+  const text = known ?? (await payload());
+  const tool = facts.get(entry.facts);
+  if (text === undefined || tool === undefined) return undefined;
+  const params = paramsOf(text);
+  const { call: id, session, principal, origin, method, target, digest } = entry;
+  const args = argsOf(method, params);
+  return { id, at: record.at, session, principal, origin, method, target, tool, params, args, text, digest };
+}
+
+function paramsOf(text: string): JsonObject {
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch {
+    return {};
+  }
+}

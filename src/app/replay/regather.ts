@@ -1,0 +1,114 @@
+import { markEchoes } from '../../inspect/flow-list.ts';
+import type { Call } from '../../model/call.ts';
+import type { Evidence, Finding, Flow } from '../../model/evidence.ts';
+import { isObject, type Json, type JsonObject, type JsonPointer, valueAt } from '../../model/json.ts';
+import type { CallEntry, HoldEntry, ResultEntry } from '../../model/record.ts';
+import { errorResult, type Result, resultBody } from '../../model/result.ts';
+import { secretTokens } from '../../model/secret-token.ts';
+import type { View } from '../../model/view.ts';
+import { gatherOnCall, gatherOnResult, type Mounted } from '../../pipeline/gather.ts';
+import { type Change, changesBetween } from './evidence-changes.ts';
+
+/** Evidence of a recorded judgement, gathered anew, beside what was seen then. */
+export interface Regathered {
+  /** What is seen now; as it was recorded where nothing can be gathered. */
+  readonly evidence: Evidence;
+  readonly changes: readonly Change[];
+  /** Why nothing could be gathered: its text was cut for the record, or is gone, by erasure or with its segment. */
+  readonly lacks?: 'cut' | 'gone';
+  /** Kinds of what was taken from the record, since what it rests on is not there. */
+  readonly kept: readonly string[];
+}
+
+/** Longest time for one inspector, in milliseconds: nobody waits for an answer here. */
+const LIMIT = 60_000;
+
+/** Of these findings the record has no grounds: schemas and pins of then, other sessions of the process. */
+const BEYOND = /^(?:args\.|definition\.(?:changed|new|vanished)$|session\.)/;
+
+type Judgement = CallEntry | HoldEntry | ResultEntry;
+
+/** Looks at a recorded judgement again. `text` is its payload as it is kept, undefined where it is not. */
+export async function regather(
+  mounted: readonly Mounted[],
+  entry: Judgement,
+  call: Call,
+  text: string | undefined,
+  view: View,
+): Promise<Regathered> {
+  const { evidence: then } = entry;
+  if (text === undefined || entry.payload.cut === true)
+    return { evidence: then, changes: [], lacks: text === undefined ? 'gone' : 'cut', kept: [] };
+  const result = entry.kind === 'result' ? resultOf(entry, text) : undefined;
+  const seen = await (result === undefined
+    ? gatherOnCall(mounted, call, view, LIMIT)
+    : gatherOnResult(mounted, call, result, view, LIMIT));
+  const root = result === undefined ? call.params : resultBody(result);
+  const kept = new Set<string>();
+  const evidence = completed(then, seen, root, new Set(mounted.map(({ inspector }) => inspector.name)), kept);
+  return { evidence, changes: changesBetween(then, evidence), kept: [...kept] };
+}
+
+function resultOf({ outcome }: ResultEntry, text: string): Result {
+  const parsed = parse(text);
+  const value: JsonObject = isObject(parsed) ? parsed : {};
+  if (outcome === 'complete' || outcome === 'input_required') return { kind: outcome, value, text };
+  if (outcome === 'error') return errorResult(value, text) ?? { kind: 'error', code: 0, message: '', value, text };
+  return { kind: 'failed', reason: outcome, message: String(value.message ?? ''), acted: 'unknown' };
+}
+
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return {};
+  }
+}
+
+/** What is seen now, with what was seen then in place of what cannot be: `kept` hears what. */
+function completed(then: Evidence, seen: Evidence, root: Json, here: ReadonlySet<string>, kept: Set<string>): Evidence {
+  const places = new Map<JsonPointer, boolean>();
+  // A token is no secret, and says nothing of what was in its place.
+  const isMasked = (at: JsonPointer): boolean => {
+    let masked = places.get(at);
+    if (masked === undefined) {
+      const value = valueAt(root, at);
+      masked =
+        value === undefined || secretTokens(typeof value === 'string' ? value : JSON.stringify(value)).length > 0;
+      places.set(at, masked);
+    }
+    return masked;
+  };
+  const isWhole = then.ran.every(({ name }) => here.has(name));
+  const isKept = ({ kind, at }: Finding): boolean =>
+    BEYOND.test(kind) || (kind.startsWith('custom.') && !isWhole) || (SECRET.test(kind) && isMasked(at));
+  const findings = (old: readonly Finding[], now: readonly Finding[]): Finding[] => {
+    const taken = old.filter(isKept);
+    for (const { kind } of taken) kept.add(kind);
+    return [...taken, ...now.filter((one) => !isKept(one))];
+  };
+  const flows = (): Flow[] => {
+    const taken = then.flows.filter(({ to }) => isMasked(to.at));
+    if (taken.length > 0) kept.add('flows of secrets');
+    const all = [...taken, ...seen.flows.filter(({ to }) => !isMasked(to.at))];
+    // Whether a source is an echo is told from all that a call carries, what was masked included.
+    markEchoes(all);
+    return all;
+  };
+  const faults = then.faults.filter(({ inspector }) => !here.has(inspector));
+  for (const { inspector } of faults) kept.add(`faults of ${inspector}`);
+  const isTold = secretTokens(JSON.stringify(root)).length > 0;
+  const { outflows } = isTold ? then : seen;
+  if (isTold && outflows !== undefined) kept.add('what would leave');
+  const { outflows: _, ...rest } = seen;
+  return {
+    ...rest,
+    findings: findings(then.findings, seen.findings),
+    audited: findings(then.audited, seen.audited),
+    flows: flows(),
+    faults: [...faults, ...seen.faults],
+    ...(outflows === undefined ? {} : { outflows }),
+  };
+}
+
+const SECRET = /^secret\./;

@@ -1,0 +1,162 @@
+import { classify } from '../../catalog/classify.ts';
+import type { Config } from '../../config/schema.ts';
+import { effectOf, openRehearsal } from '../../journal/rehearsal.ts';
+import type { Approvals } from '../../model/approval.ts';
+import { type Call, callDigest, type Principal } from '../../model/call.ts';
+import { sha256 } from '../../model/canonical.ts';
+import type { Decision } from '../../model/decision.ts';
+import { nextId } from '../../model/id.ts';
+import type { Courier } from '../../model/relay.ts';
+import type { Result } from '../../model/result.ts';
+import { NO_FACTS, type ToolFacts } from '../../model/tool.ts';
+import { approved } from '../../pipeline/approval.ts';
+import type { Mounted } from '../../pipeline/gather.ts';
+import { type Interposer, interpose } from '../../pipeline/interpose.ts';
+import type { Foreign } from '../../projections/foreign.ts';
+import { Sessions } from '../../projections/sessions.ts';
+import type { ForeignCall, ForeignTrace } from './foreign-trace.ts';
+
+export interface RehearsalParts {
+  readonly inspectors: readonly Mounted[];
+  readonly decide: Interposer['decide'];
+  readonly servers: Config['servers'];
+  /** What is known of the tools of this trace's set so far, by name: classifying is dearer than judging. */
+  readonly known: Map<string, ToolFacts>;
+  /** Whether what the user asked for is known: values in it are the user's own. */
+  readonly taskText: boolean;
+  /** Whether the tools that the task was declared to need are known. */
+  readonly declaredTools: boolean;
+  /** Keeps count of what only one of several traces has read, where they are sessions of one process. */
+  readonly foreign?: Foreign;
+}
+
+/** How one call of a trace was judged. */
+export interface Judgement {
+  readonly trace: string;
+  readonly call: number;
+  readonly effect: Decision['effect'];
+  /** The rules that made it so. */
+  readonly rules: readonly string[];
+}
+
+const COURIER: Courier = { signal: new AbortController().signal, capabilities: {} };
+const PRINCIPAL: Principal = Object.freeze({ id: 'replay', human: 'out-of-band' });
+const PERSON = 'replay';
+const LIMIT = 60_000;
+
+/**
+ * Runs a recorded run through the spine again: each call is judged anew, and answered with what it was answered with then.
+ * A call that is asked about goes on as it did, since the recording cannot show what would have happened otherwise.
+ */
+export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): Promise<Judgement[]> {
+  const { foreign } = parts;
+  const token = (secret: string): string => journal.token('', secret);
+  const sessions = new Sessions(1, { token, ...(foreign === undefined ? {} : { foreign }) });
+  const session = { key: trace.id, source: 'meta-key' } as const;
+  const judgements: Judgement[] = [];
+  let clock = 0;
+  const now = (): number => ++clock;
+  let decided: Decision | undefined;
+  let at = 0;
+  const last = trace.calls.length - 1;
+  const journal = openRehearsal({
+    // After the last call nobody asks where values came from: what it brought need not be learned, unless others do.
+    fold: (entry, when, payload, value) =>
+      at === last && foreign === undefined ? sessions.fold(entry, when) : sessions.fold(entry, when, payload, value),
+    now,
+    decided: ({ decision }) => {
+      decided = decision;
+    },
+    onFault: (message) => {
+      throw new Error(`${trace.id}: ${message}`);
+    },
+  });
+  const interposer: Interposer = {
+    inspectors: parts.inspectors,
+    limit: LIMIT,
+    // A person who says yes to everything, at once: nothing has to be looked at again after they were asked.
+    decide: (...given) => approved(parts.decide(...given), PERSON),
+    view: (call) => sessions.around(call),
+    journal,
+    approvals: NOBODY,
+    expire: LIMIT,
+    relay: async (admitted) => (admitted.use() ? resultOf(trace.calls[at] as ForeignCall) : USED),
+    now,
+  };
+  if (parts.declaredTools && trace.declared !== undefined)
+    sessions.declare(
+      session.key,
+      trace.declared.map((tool) => `${trace.toolset}.${tool}`),
+    );
+  for (const [index, call] of trace.calls.entries()) {
+    at = index;
+    decided = undefined;
+    if (parts.taskText)
+      for (const { before, text } of trace.said) if (before === index) sessions.tell(session.key, text);
+    const made = callOf(trace, call, factsOf(trace, call.tool, parts), session, now());
+    await interpose(made, COURIER, interposer);
+    judgements.push(judgementOf(trace.id, index, decided));
+  }
+  return judgements;
+}
+
+function judgementOf(trace: string, call: number, decision: Decision | undefined): Judgement {
+  if (decision === undefined) throw new Error(`${trace}: call ${call} was not decided`);
+  const effect = effectOf(decision);
+  const rules = decision.matched.filter((one) => one.mode === 'enforce' && one.effect === effect && effect !== 'allow');
+  return { trace, call, effect, rules: rules.map(({ rule }) => rule) };
+}
+
+/** What no set of tools describes may do anything. */
+const UNKNOWN: ToolFacts = Object.freeze({ ...NO_FACTS, powers: ['write'] as const, labels: ['untrusted'] });
+
+function factsOf({ tools, toolset }: ForeignTrace, name: string, { known, servers }: RehearsalParts): ToolFacts {
+  let facts = known.get(name);
+  if (facts === undefined) {
+    const definition = tools.get(name);
+    facts =
+      definition === undefined ? UNKNOWN : classify(definition, sha256(JSON.stringify(definition)), servers[toolset]);
+    known.set(name, facts);
+  }
+  return facts;
+}
+
+function callOf(trace: ForeignTrace, call: ForeignCall, tool: ToolFacts, session: Call['session'], at: number): Call {
+  const params = { name: call.tool, arguments: call.args };
+  const made = {
+    id: nextId(at),
+    at,
+    session,
+    principal: PRINCIPAL,
+    origin: 'downstream' as const,
+    method: 'tools/call',
+    target: { upstream: trace.toolset, name: call.tool },
+    tool,
+    args: call.args,
+    params,
+    text: JSON.stringify(params),
+    digest: '',
+  };
+  made.digest = callDigest(made, JSON.stringify(call.args));
+  return Object.freeze(made);
+}
+
+function resultOf({ result, error }: ForeignCall): Result {
+  const text = typeof result === 'string' ? result : JSON.stringify(result);
+  const value = { content: [{ type: 'text', text }], ...(error ? { isError: true } : {}) };
+  return { kind: 'complete', value, text: JSON.stringify(value) };
+}
+
+const USED: Result = { kind: 'failed', reason: 'refused', message: 'used', acted: false };
+
+/** There is nobody to ask. */
+const NOBODY: Approvals = {
+  hold: async (hold) => hold,
+  answer: async () => false,
+  isOpen: async () => false,
+  wait: async () => undefined,
+  find: async () => undefined,
+  consume: async () => false,
+  get: async () => undefined,
+  pending: async () => [],
+};

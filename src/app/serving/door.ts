@@ -1,0 +1,101 @@
+import { registerClient } from '../../journal/clients.ts';
+import type { StateDir } from '../../journal/state-dir.ts';
+import type { Gate } from '../../model/gate.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { ServeOptions, Settings } from '../settings.ts';
+import { VERSION } from '../version.ts';
+
+/** The client in front, or the port that clients come to. */
+export interface Door {
+  /** Resolves when there is nobody any more to serve. Never for a port. */
+  readonly gone: Promise<void>;
+  /** Other agents, tokens and limits, for requests from now on. */
+  reconfigure(settings: Settings): void;
+  /** Refuses new calls, lets those in flight end for as long as the configuration says, then cancels them. */
+  close(): Promise<void>;
+}
+
+const ATTENDED =
+  'this waits for a client on stdin, which is a terminal here. AI clients start it themselves: enter `sallyport serve` as an MCP server in theirs, or serve a port with --http. Ctrl-C ends it.';
+
+export async function openDoor(
+  gate: Gate,
+  declared: (capabilities: JsonObject) => void,
+  { config }: Settings,
+  state: StateDir,
+  options: ServeOptions,
+  log: (line: string) => void,
+): Promise<Door> {
+  const { agents, session, limits } = config;
+  const front = { gate, declared, agents, session, limits, version: VERSION, clock: Date.now };
+  const launch = options.agent === undefined ? {} : { launch: options.agent };
+  let { drain } = limits;
+  if (options.http === true) {
+    const { serveHttp } = await import('../../downstream/http.ts');
+    const { listTokens, openTokenStore } = await import('../../journal/token-store.ts');
+    const { host, port, path, hosts, origins, tokens, auth } = config.http;
+    const at = { host: options.host ?? host, port: options.port ?? port };
+    const server = await serveHttp({
+      ...front,
+      ...launch,
+      ...at,
+      path,
+      hosts,
+      origins,
+      tokens,
+      auth,
+      findToken: openTokenStore(state.tokens).find,
+      hasTokens: listTokens(state.tokens).length > 0,
+      allowAnonymous: options.allowAnonymous === true,
+    }).catch((error: NodeJS.ErrnoException) => {
+      // What has no code is said in words already.
+      throw error.code === undefined ? error : new Error(sayUnbound(at, error));
+    });
+    log(`serving ${server.url}`);
+    if (options.allowAnonymous === true && !LOOPBACK.has(at.host))
+      log(`anybody who reaches ${at.host} may call without a token (--allow-anonymous)`);
+    return {
+      gone: new Promise(() => {}),
+      reconfigure: ({ config: next }) => {
+        drain = next.limits.drain;
+        server.reconfigure({ agents: next.agents, limits: next.limits, ...next.http });
+      },
+      close: () => server.close(drain),
+    };
+  }
+  const { serveStdio } = await import('../../downstream/stdio.ts');
+  const { stdin, stdout, env } = process;
+  // A client writes to us through a pipe. Who tries this out in a terminal is the person that will approve there.
+  if (stdin.isTTY) log(ATTENDED);
+  else registerClient(state.clients);
+  const client = serveStdio({ ...front, stdin, stdout, env, ...launch });
+  return {
+    gone: client.closed,
+    reconfigure: ({ config: next }) => {
+      drain = next.limits.drain;
+      client.reconfigure(next);
+    },
+    close: async () => {
+      await client.drain(drain);
+      // An input that is still open would keep the process alive after everything else has ended.
+      stdin.destroy();
+    },
+  };
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
+
+/** Why a port could not be opened, and what to do. */
+function sayUnbound(
+  { host, port }: { readonly host: string; readonly port: number },
+  error: NodeJS.ErrnoException,
+): string {
+  const where = `${host}:${port}`;
+  if (error.code === 'EADDRINUSE')
+    return `${where} is in use by another program: end that one, or take another port with --port or http.port`;
+  if (error.code === 'EADDRNOTAVAIL')
+    return `${host} is no address of this machine: name one of its own with --host or http.host`;
+  if (error.code === 'EACCES')
+    return `this user may not open ${where}: take a port above 1023 with --port or http.port`;
+  return `${where} cannot be opened: ${error.message}`;
+}

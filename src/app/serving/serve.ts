@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto';
+import { openApprovals } from '../../journal/approvals.ts';
+import { type OpenJournal, openJournal } from '../../journal/journal.ts';
+import { sweepLeases } from '../../journal/session-lease.ts';
+import { openStateDir, type StateDir, stateRoot } from '../../journal/state-dir.ts';
+import { openTrust } from '../../journal/trust.ts';
+import { sha256 } from '../../model/canonical.ts';
+import { messageOf } from '../../model/caught.ts';
+import { entitiesOf } from '../../model/entity.ts';
+import { type Json, type JsonObject, leaves } from '../../model/json.ts';
+import type { Upstreams } from '../../model/upstreams.ts';
+import { Foreign } from '../../projections/foreign.ts';
+import { Sessions } from '../../projections/sessions.ts';
+import { EVERYTHING } from '../../upstream/meta.ts';
+import type { OpenUpstreams } from '../../upstream/upstreams.ts';
+import { openBehind } from '../behind.ts';
+import { placeText } from '../config-place.ts';
+import {
+  type Configuration,
+  readConfiguration,
+  readSettings,
+  type ServeOptions,
+  withLock,
+  withPolicy,
+} from '../settings.ts';
+import { openTrustDesk, type TrustDesk } from '../trust-desk.ts';
+import { VERSION } from '../version.ts';
+import { type Equipped, equip, openWorkshop, unseenIn } from '../workshop.ts';
+import { compileForCalls, startCompiling } from './compiling.ts';
+import { Deferred } from './deferred.ts';
+import { openDoor } from './door.ts';
+import { followConfiguration } from './following.ts';
+import { stopSignals } from './stop-signals.ts';
+
+/** How long servers wait for the client's first words before they are told that it can do nothing. Milliseconds. */
+const CLIENT_WAIT = 1_000;
+
+/** How often it is looked what sessions have left. Milliseconds. */
+const SWEEP = 6 * 3_600_000;
+
+const now = Date.now;
+const log = (line: string): void => void process.stderr.write(`sallyport: ${line}\n`);
+
+/** Serves until the client has gone or a signal comes. Throws, with words for a person, what keeps it from starting. */
+export async function serve(options: ServeOptions): Promise<void> {
+  startCompiling();
+  const configuration = await readConfiguration(options);
+  if (options.config === undefined) log(`configuration ${placeText(configuration.place)}`);
+  sayDoubts(configuration);
+  const state = openStateDir(options.state ?? stateRoot());
+  let desk = openTrustDesk(configuration, state.trust, log);
+  const recording = new Deferred<void>();
+  const isTrusted = async (upstream: string): Promise<boolean> => {
+    if (desk.isTrusted(upstream)) return true;
+    if (options.trust === true) await recording.promise;
+    return desk.isTrusted(upstream);
+  };
+  // Servers start while the rest is loaded; nothing is said to them before it can be recorded.
+  const first = firstClient(options, recording.promise);
+  const upstreams = openBehind(configuration, state, {
+    isTrusted,
+    waits: (upstream) => {
+      const bar = desk.bar(upstream);
+      return bar === undefined ? undefined : `${bar.why}: it waits for \`${bar.command}\` in a terminal`;
+    },
+    ready: recording.promise,
+    client: first.promise,
+    log,
+    now,
+  });
+  upstreams.start();
+  const desks = {
+    get current() {
+      return desk;
+    },
+    open(settings: Configuration) {
+      desk = openTrustDesk(settings, state.trust, log);
+      return desk;
+    },
+  };
+  try {
+    const pinned = { ...options, place: configuration.place };
+    await serveBefore(upstreams, configuration, state, desks, recording, first.resolve, pinned);
+  } finally {
+    await upstreams.close();
+  }
+}
+
+/** Which servers a person has looked at, by the configuration that is in force. */
+interface Desks {
+  readonly current: TrustDesk;
+  open(settings: Configuration): TrustDesk;
+}
+
+/** Everything in front of the servers: the record, the policy, the client. */
+async function serveBefore(
+  upstreams: OpenUpstreams,
+  configuration: Configuration,
+  state: StateDir,
+  desks: Desks,
+  recording: Deferred<void>,
+  declared: (capabilities: JsonObject) => void,
+  options: ServeOptions,
+): Promise<void> {
+  const settings = await withLock(await withPolicy(configuration, now()));
+  for (const { what } of settings.policy.warnings) log(what);
+  const sweeping = keepSwept(state);
+  const salt = randomBytes(16).toString('hex');
+  const foreign = new Foreign((value) => sha256(salt + value));
+  // What the configuration names nobody had to learn.
+  const named = leaves(JSON.parse(JSON.stringify(settings.config)) as Json);
+  foreign.know(named.flatMap(({ text }) => entitiesOf(text).map(({ key }) => key)));
+  const sessions = new Sessions(settings.config.limits.sessions, {
+    foreign,
+    token: (secret) => journal.token('', secret),
+  });
+  const journal = await openJournal({
+    dir: state.journal,
+    version: VERSION,
+    policy: settings.policy.hash,
+    fold: (entry, at, payload, value) => sessions.fold(entry, at, payload, value),
+    limits: settings.config.record,
+    unattended: options.trust === true,
+    now,
+  });
+  journal.onFault(log);
+  if (options.trust === true) await desks.current.trustAll(journal, now());
+  const store = openTrust(state.trust, log);
+  const isLookedAt = (hash: string): boolean => options.trust === true || store.isTrusted(hash);
+  const workshop = openWorkshop({ isTrusted: isLookedAt, log });
+  const equipped = await equip(settings, workshop);
+  for (const { what, instead } of unseenIn(equipped)) log(`${what}. ${instead}`);
+  const approvals = openApprovals(state.approvals, { now, onFault: log });
+  const { assemble } = await import('./assembly.ts');
+  const assembly = assemble({ settings: equipped, state, journal, approvals, sessions, upstreams, log, now });
+  // Only now is there somebody to record what servers say, and to listen to it.
+  recording.resolve();
+  void upstreams.settled().then(() => sayWaiting(upstreams));
+  const checkpoints = keepCheckpoints(journal, state, settings.config.record.checkpoint);
+  const stop = stopSignals(options.http === true, log);
+  compileForCalls();
+  const door = await openDoor(assembly.gate, declared, settings, state, options, log);
+  const read = async (given: ServeOptions): Promise<Equipped> => {
+    const next = await readSettings(given, now());
+    // Its code runs as soon as it is loaded, which is before anything else of the configuration counts.
+    if (options.trust === true) await openTrustDesk(next, state.trust, log).trustAll(journal, now(), 'inspectors');
+    return equip(next, workshop);
+  };
+  const following = followConfiguration({
+    settings: equipped,
+    options,
+    journal,
+    started: upstreams.settled(),
+    onReload: stop.onReload,
+    log,
+    read,
+    isLookedAt,
+    isAccepted: (next) => openTrustDesk(next, state.trust, log).isAccepted(),
+    apply: async (next) => {
+      sayDoubts(next);
+      const desk = desks.open(next);
+      if (options.trust === true) await desk.trustAll(journal, now());
+      assembly.reconfigure(next);
+      workshop.keep(next.inspectors);
+      door.reconfigure(next);
+    },
+  });
+  await Promise.race([door.gone, stop.called]);
+  await following.close();
+  await door.close();
+  clearInterval(checkpoints);
+  clearInterval(sweeping);
+  await upstreams.close();
+  workshop.keep([]);
+  assembly.ownership.close();
+  approvals.close();
+  await journal.close();
+}
+
+function sayDoubts({ loaded, wanting }: Configuration): void {
+  for (const { what } of loaded.warnings) log(what);
+  for (const [server, why] of wanting) log(`[${server}] is left out: ${why}`);
+}
+
+/** What a person has to do before a server may run; what else is wrong with one it says itself. */
+function sayWaiting(upstreams: Upstreams): void {
+  for (const { upstream, state, message } of upstreams.standings()) {
+    if (state === 'waiting-for-trust') log(`[${upstream}] ${message ?? state}`);
+  }
+}
+
+/** Takes away what sessions have left, at the beginning and every few hours: a server runs for months. */
+function keepSwept({ sessions }: StateDir): NodeJS.Timeout {
+  void sweepLeases(sessions);
+  return setInterval(() => void sweepLeases(sessions), SWEEP).unref();
+}
+
+/** Signs the heads of all chains now and then, so that a chain that is cut short later is found out. */
+function keepCheckpoints(journal: OpenJournal, state: StateDir, every: number): NodeJS.Timeout {
+  const sign = async (): Promise<void> => {
+    try {
+      const { checkpoint } = await import('../../journal/checkpoint.ts');
+      await journal.write(await checkpoint(state.journal));
+    } catch (error) {
+      log(`no checkpoint could be made: ${messageOf(error)}`);
+    }
+  };
+  return setInterval(() => void sign(), every).unref();
+}
+
+/**
+ * What the one client over stdio can do, which servers that are started before it has spoken wait for. Behind a port there
+ * are many: what they are listed with is everything that could be relayed.
+ */
+function firstClient({ http }: ServeOptions, ready: Promise<void>): Deferred<JsonObject> {
+  const first = new Deferred<JsonObject>();
+  if (http === true) first.resolve(EVERYTHING);
+  else void ready.then(() => setTimeout(() => first.resolve({}), CLIENT_WAIT).unref());
+  return first;
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { Pasts } from '../../../src/app/replay/pasts.ts';
+import type { CallEntry, Entry, Record, ResultEntry } from '../../../src/model/record.ts';
+import { decision, finding, NOTHING, rule, sampleCall, seeing } from '../../pipeline/sample.ts';
+
+const KEY = 'session-a';
+const payload = { digest: 'd', size: 2 };
+let seq = 0;
+const put = <E extends Entry>(writer: string, entry: E): Record & { entry: E } => ({
+  v: 1,
+  writer,
+  seq: seq++,
+  at: seq,
+  prev: '',
+  hash: '',
+  entry,
+});
+
+const called = (change: Partial<CallEntry> = {}): CallEntry => {
+  const { id: call, session, principal, origin, method, target, digest } = sampleCall();
+  const made = { kind: 'call', call, session, principal, origin, method, target, facts: 'f', digest } as const;
+  return { ...made, evidence: NOTHING, decision: decision('allow'), asOf: 1, payload, ...change };
+};
+
+const gap = called({ evidence: seeing(finding('', 'memory.incomplete')) });
+
+const answered: ResultEntry = {
+  kind: 'result',
+  call: 'call-1',
+  session: KEY,
+  target: { upstream: 'mail', name: 'read' },
+  powers: ['read'],
+  outcome: 'complete',
+  failed: false,
+  size: 2,
+  evidence: { ...NOTHING, labels: ['pii'] },
+  decision: decision('allow', { phase: 'result' }),
+  asOf: 1,
+  payload,
+};
+
+/** Judges and folds, as a replay does, and says what was known around each. */
+function run(...steps: (readonly [writer: string, entry: CallEntry | ResultEntry])[]): object[] {
+  const pasts = new Pasts();
+  return steps.map(([writer, entry]) => {
+    const record = put(writer, entry);
+    const { calls, labels, incomplete } = pasts.around(record, entry);
+    const around = { calls, labels: [...labels], incomplete };
+    pasts.fold(record);
+    return around;
+  });
+}
+
+const known = (calls: number, labels: string[], incomplete = false): object => ({ calls, labels, incomplete });
+
+describe('what was known around a call', () => {
+  it('is all that its session did before, whichever process it did it in', () => {
+    expect(run(['one', called()], ['one', answered], ['two', called()], ['two', answered])).toEqual([
+      known(0, []),
+      known(0, []),
+      known(1, ['pii']),
+      known(1, ['pii']),
+    ]);
+  });
+
+  it('is what a process did itself, where its evidence says that it knew no more', () => {
+    expect(run(['one', called()], ['one', answered], ['two', gap], ['two', answered], ['two', gap])[4]).toEqual(
+      known(1, ['pii'], true),
+    );
+  });
+
+  it('is unknown to the owner where another did it, until one takes over', () => {
+    const steps = run(['one', called()], ['two', gap], ['two', answered], ['one', called()], ['two', called()]);
+    expect(steps.slice(3)).toEqual([known(0, []), known(1, ['pii'])]);
+  });
+
+  it('is untrusted where its owner dropped the session for space', () => {
+    expect(run(['one', called()], ['one', answered], ['one', gap])[2]).toEqual(known(0, ['untrusted'], true));
+  });
+
+  it('is untrusted after a result that was lost', () => {
+    const pasts = new Pasts();
+    pasts.fold(put('one', { kind: 'lost', call: 'c', session: KEY, labels: ['pii'] }));
+    const next = called();
+    expect(pasts.around(put('one', next), next).labels).toEqual(['pii', 'untrusted']);
+  });
+
+  it('holds who stopped it, which only the rule of the floor tells', () => {
+    const matched = [rule('deny', { rule: 'frozen', pack: 'floor', reason: 'Stopped by a person: by ops: too fast' })];
+    const stopped = called({ decision: decision('deny', { matched }) });
+    const pasts = new Pasts();
+    expect(pasts.around(put('one', stopped), stopped).frozen).toBe('by ops: too fast');
+    expect(pasts.around(put('one', gap), gap).frozen).toBeUndefined();
+  });
+});

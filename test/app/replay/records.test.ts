@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { type RecordReplay, type Redecision, redecide } from '../../../src/app/replay/records.ts';
+import { erase } from '../../../src/journal/erasure.ts';
+import type { Call } from '../../../src/model/call.ts';
+import type { JsonObject } from '../../../src/model/json.ts';
+import { interpose } from '../../../src/pipeline/interpose.ts';
+import { compile, NOBODY, openSpine, readTicket, sendMail } from '../../laws/spine.ts';
+
+const rule = (effect: string, id = 'mails'): JsonObject => ({ id, tools: ['mail.send'], effect, reason: 'r' });
+
+/** Records these calls under a policy, and returns where. */
+async function recordCalls(calls: readonly Call[], policy: JsonObject = {}): Promise<string> {
+  const spine = await openSpine({ policy });
+  for (const call of calls) await interpose(call, NOBODY, spine.interposer);
+  await spine.close();
+  return spine.dir;
+}
+
+async function under(dir: string, policy: JsonObject, change: Partial<RecordReplay> = {}): Promise<Redecision[]> {
+  const { decide } = compile(policy);
+  const made: Redecision[] = [];
+  for await (const one of redecide(dir, { decideBy: () => decide, ...change })) made.push(one);
+  return made;
+}
+
+const said = (made: readonly Redecision[]): string[] =>
+  made.map(
+    ({ phase, before, after, differs, diverged }) =>
+      `${phase} ${before.effect} ${after?.effect}${differs ? ' differs' : ''}${diverged ? ' diverged' : ''}`,
+  );
+
+describe('decisions made again', () => {
+  it('are the same under the same policy', async () => {
+    const dir = await recordCalls([readTicket(), sendMail('a@b.example')]);
+    expect(said(await under(dir, {}))).toEqual(Array(2).fill(['call allow allow', 'result allow allow']).flat());
+  });
+
+  it('differ under another, and what follows what it would have stopped is diverged, in that session', async () => {
+    const other = { session: { key: 'session-b', source: 'process' } } as const;
+    const dir = await recordCalls([readTicket(), sendMail('a@b.example'), readTicket(), readTicket(other)]);
+    expect(said(await under(dir, { rules: [rule('ask')] }))).toEqual([
+      'call allow allow',
+      'result allow allow',
+      'call allow ask differs',
+      'result allow allow diverged',
+      'call allow allow diverged',
+      'result allow allow diverged',
+      'call allow allow',
+      'result allow allow',
+    ]);
+  });
+
+  it('do not diverge where a person was asked then as well', async () => {
+    const spine = await openSpine({ policy: { rules: [rule('ask')] } });
+    const call = sendMail('a@b.example');
+    const held = await interpose(call, NOBODY, spine.interposer);
+    if (held.kind !== 'held') throw new Error(held.kind);
+    const { id: hold, binding } = held.hold;
+    await spine.approvals.answer({ hold, binding, answer: 'approve', door: 'terminal', by: 'ada', at: Date.now() });
+    await interpose({ ...call, id: 'again' }, NOBODY, spine.interposer);
+    await spine.close();
+    expect(said(await under(spine.dir, { rules: [rule('ask', 'others')] }))).toEqual([
+      'call ask ask differs',
+      'call ask ask differs',
+      'result allow allow',
+    ]);
+    expect(said(await under(spine.dir, { rules: [rule('deny')] }))).toEqual([
+      'call ask deny differs',
+      'call ask deny differs',
+      'result allow allow diverged',
+    ]);
+  });
+
+  it('know the past that they are not asked about', async () => {
+    const seen = { rules: [{ ...rule('ask'), labels: ['untrusted'] }] };
+    const dir = await recordCalls([readTicket(), sendMail('a@b.example')], seen);
+    const all = await under(dir, seen);
+    expect(all.map(({ differs }) => differs)).toEqual([false, false, false]);
+    const since = all[2]?.at ?? 0;
+    expect(said(await under(dir, seen, { since })).at(-1)).toBe('call ask ask');
+    expect(await under(dir, seen, { since: since + 60_000 })).toEqual([]);
+  });
+
+  it('are those of one session, by the beginning of its key', async () => {
+    const dir = await recordCalls([readTicket(), readTicket({ session: { key: 'other', source: 'process' } })]);
+    const made = await under(dir, {}, { session: 'oth' });
+    expect(made.map(({ session, upstream, tool }) => [session, upstream, tool])).toEqual(
+      Array(2).fill(['other', 'files', 'read_ticket']),
+    );
+  });
+
+  it('cannot be made where the arguments were erased, nor about the result that followed', async () => {
+    const call = readTicket();
+    const spine = await openSpine();
+    await interpose(call, NOBODY, spine.interposer);
+    await spine.close();
+    const { payloads } = (await erase(spine.dir, call.id, 'ada', { write: async () => true })) ?? { payloads: 0 };
+    expect(payloads).toBe(2);
+    expect(said(await under(spine.dir, {}))).toEqual(['call allow undefined', 'result allow undefined']);
+  });
+});

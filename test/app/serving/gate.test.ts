@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { createEvents } from '../../../src/app/serving/events.ts';
+import { createGate } from '../../../src/app/serving/gate.ts';
+import { createOwnership } from '../../../src/app/serving/ownership.ts';
+import { createCatalog } from '../../../src/catalog/catalog.ts';
+import { configSchema } from '../../../src/config/schema.ts';
+import { readRecords } from '../../../src/journal/reading.ts';
+import type { Standing, Upstreams } from '../../../src/model/upstreams.ts';
+import { viewWith } from '../../../src/model/view.ts';
+import type { Interposer } from '../../../src/pipeline/interpose.ts';
+import { NOBODY, openSpine, sendMail } from '../../laws/spine.ts';
+import { sampleCall } from '../../pipeline/sample.ts';
+
+const LISTING = {
+  upstream: 'mail',
+  serverInfo: {},
+  capabilities: { tools: {} },
+  instructions: undefined,
+  protocol: '2025-11-25',
+  tools: ['{"name":"send","inputSchema":{"type":"object"}}'],
+  resources: [],
+  resourceTemplates: [],
+  prompts: [],
+  at: 0,
+} as const;
+
+async function open(
+  options: {
+    asks?: boolean;
+    barred?: readonly string[];
+    heard?: () => Promise<void>;
+    standings?: readonly Standing[];
+    frozen?: (server: string) => string | undefined;
+  } = {},
+) {
+  const rules = options.asks ? [{ id: 'asks', effect: 'ask', reason: 'Mail leaves.' }] : [];
+  const spine = await openSpine({ policy: { rules } });
+  const { servers, names } = configSchema.parse({ servers: { mail: { command: 'mail' } } });
+  const catalog = createCatalog({ servers, names });
+  catalog.update('mail', LISTING);
+  const left: string[] = [];
+  const upstreams = {
+    standings: () => options.standings ?? [],
+    leave: ({ key }: { key: string }) => left.push(key),
+  } as unknown as Upstreams;
+  const ownership = createOwnership({
+    sessions: spine.sessions,
+    now: Date.now,
+    idle: 60_000,
+    ended: () => undefined,
+    acquire: () => ({ isFirst: false, release: () => undefined }),
+    past: async function* () {},
+  });
+  const { interposer } = spine;
+  const view: Interposer['view'] = (call) => {
+    const frozen = options.frozen?.(call.target.upstream);
+    return viewWith(interposer.view(call), { incomplete: false, ...(frozen === undefined ? {} : { frozen }) });
+  };
+  const inForce = {
+    interposer: { ...interposer, view },
+    granted: () => () => true,
+    patience: 0,
+    barred: options.barred ?? [],
+  };
+  const gate = createGate({
+    catalog,
+    upstreams,
+    inForce: () => inForce,
+    ownership,
+    ownWords: undefined,
+    asksTask: false,
+    heard: options.heard ?? (async () => undefined),
+    listWait: 50,
+    preface: 'PREFACE',
+    events: createEvents(),
+  });
+  return { gate, spine, left };
+}
+const { principal, session } = sampleCall();
+
+describe('the gate', () => {
+  it('tells the agent what keeps everything from passing', async () => {
+    const { gate, spine } = await open({ barred: ['Nothing passes.'] });
+    expect(gate.instructions).toContain('PREFACE\n\nNothing passes.');
+    expect(await gate.status(principal, session)).toBe('- Nothing passes.');
+    await spine.close();
+  });
+
+  it('tells the agent that a person has stopped its session, once', async () => {
+    const standings: Standing[] = ['mail', 'crm'].map((upstream) => ({ upstream, state: 'ready', processes: 1 }));
+    const { gate, spine } = await open({ standings, frozen: () => 'session s was stopped by ada: why' });
+    expect(await gate.status(principal, session)).toBe(
+      '- stopped by a person: session s was stopped by ada: why. Calls are refused until they lift it; tell the user',
+    );
+    await spine.close();
+  });
+
+  it('lists what is there when every server was heard, or when it has waited long enough', async () => {
+    const { gate, spine } = await open({ heard: () => new Promise(() => undefined) });
+    expect(await gate.list('tools', principal, session)).toContain('mail__send');
+    expect(gate.instructions).toContain('PREFACE');
+    expect(gate.capabilities).toHaveProperty('tools');
+    await spine.close();
+  });
+
+  it('passes a call, with a courier that tells progress or without', async () => {
+    const { gate, spine } = await open();
+    const told: string[] = [];
+    const notify = (method: string): void => void told.push(method);
+    expect((await gate.pass(sendMail('x'), NOBODY, { returns: false })).kind).toBe('answered');
+    expect((await gate.pass(sendMail('x'), { ...NOBODY, notify }, { returns: false })).kind).toBe('answered');
+    await spine.close();
+  });
+
+  it('knows what is held for whom, says so in the status, and runs it once it is approved', async () => {
+    const { gate, spine } = await open({
+      asks: true,
+      standings: [
+        { upstream: 'crm', state: 'failed', message: 'gone', processes: 0 },
+        { upstream: 'web', state: 'ready', message: 'odd', processes: 1 },
+        { upstream: 'mail', state: 'ready', processes: 1 },
+      ],
+    });
+    const outcome = await gate.pass(sendMail('x'), NOBODY, { returns: false });
+    const id = outcome.kind === 'held' ? outcome.hold.id : '';
+    const other = { key: 'other', source: 'process' } as const;
+    expect(await gate.status(principal, session)).toMatch(
+      new RegExp(`${id}[^]*server crm: failed: gone\n- server web: ready: odd$`),
+    );
+    expect(await gate.status(principal, other)).not.toContain(id);
+    expect((await gate.held(id, principal, session))?.id).toBe(id);
+    expect(await gate.held(id, principal, other)).toBeUndefined();
+    const hold = await gate.held(id, principal, session);
+    expect(hold && (await gate.answer(hold, { action: 'approve', took: 5 }, principal))).toBe(true);
+    expect(await gate.resume(id, principal, other, NOBODY, { returns: false })).toBeUndefined();
+    expect((await gate.resume(id, principal, session, NOBODY, { returns: false }))?.kind).toBe('answered');
+    await spine.close();
+  });
+
+  it('lets the servers of a session go with its client', async () => {
+    const { gate, spine, left } = await open();
+    gate.leave(session);
+    expect(left).toEqual([session.key]);
+    await spine.close();
+  });
+
+  it('records who greets, as what, and whether their user can be asked', async () => {
+    const { gate, spine } = await open();
+    const named = { ...principal, client: { name: 'probe', version: '3' } };
+    gate.note('initialize', named, session, { version: '2025-06-18', asks: ['form', 'url'] });
+    const { client: _client, ...nameless } = principal;
+    gate.note('ping', nameless, session, { version: undefined, asks: [] });
+    await spine.close();
+    const notes: string[] = [];
+    for await (const { record } of readRecords(spine.dir, { kinds: ['note'] }))
+      if (record.entry.kind === 'note') notes.push(`${record.entry.about}: ${record.entry.message}`);
+    expect(notes).toContain(
+      `initialize: ${principal.id} ${session.key} by ${session.source}; probe 3 speaks 2025-06-18, can be asked by form and url`,
+    );
+    expect(notes.join()).toContain('a client without a name speaks no revision yet, cannot be asked');
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { createEvents } from '../../../src/app/serving/events.ts';
+import { hearUpstreams } from '../../../src/app/serving/hearing.ts';
+import { createCatalog } from '../../../src/catalog/catalog.ts';
+import { configSchema } from '../../../src/config/schema.ts';
+import { readRecords } from '../../../src/journal/reading.ts';
+import type { Session } from '../../../src/model/call.ts';
+import type { Listing, Notice } from '../../../src/model/upstreams.ts';
+import type { OpenUpstreams } from '../../../src/upstream/upstreams.ts';
+import { openSpine } from '../../laws/spine.ts';
+
+const LISTING: Listing = {
+  upstream: 'mail',
+  serverInfo: {},
+  capabilities: { tools: {} },
+  instructions: undefined,
+  protocol: '2025-11-25',
+  tools: ['{"name":"send","inputSchema":{"type":"object"}}'],
+  resources: [],
+  resourceTemplates: [],
+  prompts: [],
+  at: 0,
+};
+
+async function open({ isBroken = false } = {}) {
+  const spine = await openSpine();
+  const { servers, names } = configSchema.parse({ servers: { mail: { command: 'mail' } } });
+  const real = createCatalog({ servers, names });
+  const breaks = (): never => {
+    throw new Error('a part of ours broke');
+  };
+  const catalog = isBroken ? { ...real, update: breaks, showUri: breaks } : real;
+  const events = createEvents();
+  const heard: string[] = [];
+  events.listen((event) => heard.push(event.kind));
+  const logged: string[] = [];
+  let list = (_upstream: string, _listing: Listing | undefined): void => undefined;
+  let own = (_session: Session, _upstream: string, _listing: Listing | undefined): void => undefined;
+  let notice = (_notice: Notice): void => undefined;
+  const upstreams = {
+    onListing: (listener: typeof list) => {
+      list = listener;
+    },
+    onOwnListing: (listener: typeof own) => {
+      own = listener;
+    },
+    onNotice: (listener: typeof notice) => {
+      notice = listener;
+    },
+    onStanding: () => undefined,
+    onUnasked: () => undefined,
+    settled: async () => undefined,
+  } as unknown as OpenUpstreams;
+  const hearing = hearUpstreams(
+    upstreams,
+    catalog,
+    events,
+    () => spine.interposer,
+    (line) => logged.push(line),
+  );
+  /** What is in the record when it is closed. */
+  const notes = async (): Promise<string[]> => {
+    await spine.close();
+    const found = [];
+    for await (const { record } of readRecords(spine.dir, { kinds: ['note'] }))
+      if (record.entry.kind === 'note') found.push(`${record.entry.about}: ${record.entry.message}`);
+    return found;
+  };
+  const update = { uri: 'a://b' };
+  return {
+    hearing,
+    heard,
+    logged,
+    notes,
+    catalog: real,
+    list: (listing: Listing | undefined) => list('mail', listing),
+    own: (session: string, listing: Listing | undefined) => own({ key: session, source: 'process' }, 'mail', listing),
+    update: () =>
+      notice({
+        upstream: 'mail',
+        session: { key: 'k', source: 'process' },
+        method: 'notifications/resources/updated',
+        params: update,
+        text: JSON.stringify(update),
+      }),
+  };
+}
+
+describe('what servers say', () => {
+  it('is judged, shown and recorded, and so are what they tell of their resources', async () => {
+    const { hearing, heard, notes, catalog, list, update } = await open();
+    list(LISTING);
+    await hearing.settled();
+    expect(catalog.texts('tools', () => true)).toContain('mail__send');
+    update();
+    hearing.again();
+    await hearing.settled();
+    expect(heard).toEqual(['list_changed', 'resource_updated']);
+    list(undefined);
+    await hearing.settled();
+    expect(catalog.texts('tools', () => true)).not.toContain('mail__send');
+    expect(await notes()).toEqual([
+      'listing: mail: 1 tool, 0 resources, 0 prompts (2025-11-25)',
+      'lockfile: mail: taken as it comes',
+      'lockfile: mail: taken as it comes',
+      'listing: mail offers nothing any more',
+      'end: the chain ends here',
+    ]);
+  });
+
+  it("is one session's alone where its own process says so, and that is recorded", async () => {
+    const { hearing, heard, notes, catalog, list, own } = await open();
+    list(LISTING);
+    await hearing.settled();
+    const facts = (session?: string) => catalog.find('tools/call', { name: 'mail__send' }, session)?.facts.definition;
+    const tools = ['{"name":"send","description":"other","inputSchema":{"type":"object"}}'];
+    own('one', { ...LISTING, tools });
+    await expect.poll(() => facts('one') !== facts()).toBe(true);
+    expect(facts('two')).toBe(facts());
+    hearing.again();
+    await hearing.settled();
+    expect(facts('one')).not.toBe(facts());
+    own('one', undefined);
+    expect(facts('one')).toBe(facts());
+    expect(heard).toEqual(['list_changed']);
+    expect(await notes()).toContain(
+      'listing: mail: the process of session one offers other tools than are shown; its calls are judged by them',
+    );
+  });
+
+  it('goes no further where a part of ours breaks over it, which is told and recorded, and ends nothing', async () => {
+    const { hearing, heard, logged, notes, list, update } = await open({ isBroken: true });
+    list(LISTING);
+    await hearing.settled();
+    update();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(heard).toEqual([]);
+    expect(logged).toEqual([
+      expect.stringMatching(/the list of mail .* a part of ours broke/),
+      expect.stringMatching(/notifications\/resources\/updated of mail .* a part of ours broke/),
+    ]);
+    expect((await notes()).filter((note) => note.startsWith('fault: '))).toHaveLength(2);
+  });
+});

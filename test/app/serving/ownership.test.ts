@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { createOwnership, type OwnershipParts } from '../../../src/app/serving/ownership.ts';
+import { Sessions } from '../../../src/projections/sessions.ts';
+
+const session = { key: 'k', source: 'environment' } as const;
+async function* nothing() {}
+
+function owning(more: Partial<OwnershipParts> = {}) {
+  const sessions = new Sessions(10);
+  let released = 0;
+  const left: string[] = [];
+  const acquire = () => ({ isFirst: false, release: () => void released++ });
+  const ownership = createOwnership({
+    sessions,
+    now: () => 0,
+    idle: 1_000,
+    ended: ({ key }) => void left.push(key),
+    acquire,
+    past: nothing,
+    ...more,
+  });
+  return { sessions, ownership, released: () => released, left };
+}
+
+describe('ownership', () => {
+  it('reads the past of a session before its first call, once', async () => {
+    let reads = 0;
+    const past = async function* () {
+      reads++;
+      yield { entry: { kind: 'lost', call: 'c', session: 'k', labels: ['pii'] } as const, at: 1, payload: undefined };
+    };
+    const { sessions, ownership } = owning({ past });
+    await Promise.all([ownership.open(session), ownership.open(session)]);
+    expect(ownership.open(session)).toBeUndefined();
+    expect(reads).toBe(1);
+    expect(sessions.of('k').labels).toContain('pii');
+  });
+
+  it('says that a session is not wholly known while somebody else owns it, and asks again later', async () => {
+    let time = 0;
+    let isFree = false;
+    const acquire = () => (isFree ? { isFirst: false, release: () => undefined } : undefined);
+    const { sessions, ownership } = owning({ acquire, now: () => time });
+    await ownership.open(session);
+    expect(sessions.of('k').incomplete).toBe(true);
+    expect(ownership.open(session)).toBeUndefined();
+    isFree = true;
+    time = 60_000;
+    await ownership.open(session);
+    expect(sessions.of('k').incomplete).toBe(false);
+  });
+
+  it('says so too where the past cannot be read, and lets the session go', async () => {
+    const past = async function* () {
+      yield { entry: { kind: 'lost', call: 'c', session: 'k', labels: [] } as const, at: 1, payload: undefined };
+      throw new Error('unreadable');
+    };
+    const { sessions, ownership, released } = owning({ past });
+    await ownership.open(session);
+    expect(sessions.of('k').incomplete).toBe(true);
+    expect(released()).toBe(1);
+  });
+
+  it('releases what it owns when a client leaves and at the end', async () => {
+    const { ownership, released } = owning();
+    await ownership.open(session);
+    ownership.leave(session);
+    expect(released()).toBe(1);
+    await ownership.open({ ...session, key: 'other' });
+    ownership.close();
+    expect(released()).toBe(2);
+  });
+
+  it('counts nothing twice of a session that comes back', async () => {
+    const entry = { kind: 'lost', call: 'c', session: 'k', labels: ['pii'] } as const;
+    const records: { entry: typeof entry; at: number; payload: undefined }[] = [];
+    const past = async function* () {
+      yield* records;
+    };
+    const { sessions, ownership } = owning({ past });
+    await ownership.open(session);
+    sessions.apply(entry, 1);
+    records.push({ entry, at: 1, payload: undefined });
+    ownership.leave(session);
+    expect(sessions.of('k').labels).toEqual([]);
+    await ownership.open(session);
+    expect(sessions.of('k').labels).toEqual(['pii', 'untrusted']);
+  });
+
+  it('reads no past of what was born with this process', async () => {
+    const past = (): never => {
+      throw new Error('was read');
+    };
+    const { sessions, ownership } = owning({ past });
+    for (const source of ['process', 'mcp-session-id'] as const) {
+      await ownership.open({ key: source, source });
+      expect(sessions.of(source).incomplete).toBe(false);
+    }
+  });
+
+  it('leaves what was silent too long, if nobody else will', async () => {
+    let time = 0;
+    const { sessions, ownership, released, left } = owning({ now: () => time });
+    const process = { key: 'process', source: 'process' } as const;
+    const named = { key: 'named', source: 'meta-key' } as const;
+    for (const one of [process, named, session]) await ownership.open(one);
+    sessions.apply({ kind: 'lost', call: 'c', session: 'named', labels: [] }, 1);
+    time = 900;
+    expect(ownership.open(session)).toBeUndefined();
+    time = 1_500;
+    await ownership.open({ key: 'fresh', source: 'meta-key' });
+    expect(left).toEqual(['named']);
+    expect(released()).toBe(1);
+    expect(sessions.of('named').labels).toEqual([]);
+    expect(ownership.open(process)).toBeUndefined();
+    await ownership.open(named);
+  });
+});

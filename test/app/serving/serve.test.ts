@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/model/json.ts';
+import { childrenOf, fixture, isRunning, place, RawClient, sallyport } from '../../e2e/gateway.ts';
+
+it('answers the handshake before any server is there, and ends with everything it started when its input ends', async () => {
+  const at = place({ servers: { slow: fixture('hang-on-list', [], { start: '20s' }), echo: fixture('echo') } });
+  const client = await new RawClient(at).open();
+  const children = childrenOf(client.child.pid ?? 0);
+  await client.close();
+  expect(client.child.exitCode).toBe(0);
+  expect(children.filter(isRunning)).toEqual([]);
+});
+
+describe('told to end while calls are in flight', () => {
+  /** A client with one call that waits for `gated__open`. */
+  async function waiting(limits: JsonObject = {}) {
+    const at = place({ servers: { gated: fixture('gated', ['done']), other: fixture('hang-on-call') }, limits });
+    const client = await new RawClient(at).open();
+    await client.tools();
+    const flying = client.call('gated__wait');
+    while ((await client.call('gated__waiting')) !== '1') {}
+    return { at, client, flying };
+  }
+
+  it('lets them end, refuses new ones, and leaves nothing open', async () => {
+    const { at, client, flying } = await waiting({ drain: '60s' });
+    const opening = client.send('tools/call', { name: 'gated__open', arguments: {} });
+    client.child.kill('SIGTERM');
+    expect(await flying).toBe('done');
+    await opening;
+    expect(await client.exited).toBe(0);
+    expect((await sallyport(at, 'verify')).code).toBe(0);
+  });
+
+  it('cancels what does not end in time, tells the client, and records it', async () => {
+    const { at, client } = await waiting({ drain: '50ms' });
+    const children = childrenOf(client.child.pid ?? 0);
+    const hanging = client.call('other__hang');
+    client.child.kill('SIGTERM');
+    expect(await hanging).toMatch(/Whether the action happened is not known/);
+    expect(await client.exited).toBe(0);
+    expect(children.filter(isRunning)).toEqual([]);
+    const log = await sallyport(at, 'log', '--json', '--all');
+    expect(log.out.match(/"cancelled/g)?.length ?? 0).toBeGreaterThan(0);
+    expect((await sallyport(at, 'verify')).code).toBe(0);
+  });
+
+  it('answers a call that comes too late, in words', async () => {
+    const { client } = await waiting({ drain: '60s' });
+    client.child.kill('SIGTERM');
+    let late = '';
+    while (!/takes no new calls/.test(late)) late = await client.call('gated__name');
+    client.child.kill('SIGKILL');
+  });
+
+  it('over HTTP takes no connection more, answers what hangs, ends the streams, and is gone', async () => {
+    const servers = { hang: fixture('hang-on-call') };
+    const at = place({ servers, http: { port: 0 }, limits: { drain: '200ms' } });
+    const server = new RawClient(at, ['--http', '--allow-anonymous']);
+    while (!/http:\S+/.test(server.stderr)) await new Promise((resolve) => setTimeout(resolve, 10));
+    const url = /http:\S+/.exec(server.stderr)?.[0] ?? '';
+    const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+    const post = (session: Record<string, string>, method: string, params: JsonObject): Promise<Response> =>
+      fetch(url, {
+        method: 'POST',
+        headers: { ...headers, ...session },
+        body: JSON.stringify({ jsonrpc: '2.0', id: method, method, params }),
+      });
+    const clientInfo = { name: 'raw', version: '1' };
+    const begun = await post({}, 'initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo });
+    const session = { 'mcp-session-id': begun.headers.get('mcp-session-id') ?? '' };
+    const stream = await fetch(url, { headers: { accept: 'text/event-stream', ...session } });
+    await (await post(session, 'tools/list', {})).text();
+    const hanging = post(session, 'tools/call', { name: 'hang__hang', arguments: {} });
+    while (!/hang__|hang.hang/.test((await sallyport(at, 'log', '--all', '--json')).out)) {}
+    server.child.kill('SIGTERM');
+    expect(await (await hanging).text()).toContain('Whether the action happened is not known');
+    await stream.text();
+    expect(await server.exited).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+    expect((await sallyport(at, 'verify')).code).toBe(0);
+  });
+});

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { childrenOf, fixture, isRunning, place, RawClient } from '../../e2e/gateway.ts';
+
+it.each(['SIGTERM', 'SIGINT'] as const)('ends on %s and leaves a whole record', async (signal) => {
+  const client = await new RawClient(place({ servers: { echo: fixture('echo') } })).open();
+  await client.tools();
+  client.child.kill(signal);
+  expect(await client.exited).toBe(0);
+});
+
+it('ends at once on the second signal', async () => {
+  const servers = { gated: fixture('gated', ['done']) };
+  const client = await new RawClient(place({ servers, limits: { drain: '600s' } })).open();
+  await client.tools();
+  void client.call('gated__wait');
+  while ((await client.call('gated__waiting')) !== '1') {}
+  const children = childrenOf(client.child.pid ?? 0);
+  client.child.kill('SIGTERM');
+  while (!/takes no new calls/.test(await client.call('gated__name'))) {}
+  client.child.kill('SIGTERM');
+  expect(await client.exited).toBe(128 + 15);
+  while (children.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 10));
+});
