@@ -47,4 +47,8 @@ export function hashedName(server: string, name: string): string {
   return head + clean(name).slice(0, MAX_NAME - head.length - end.length) + end;
 }
 
+/** Whether a name that the union does not have may be meant for a server, by how it begins. */
+export const isNamedAfter = (server: string, name: string): boolean =>
+  name.startsWith(`${server}__`) || (HASHED.test(name) && name.startsWith(`${clean(server).slice(0, SERVER_PART)}__`));
+
 const clean = (name: string): string => name.replace(/[^A-Za-z0-9_-]+/g, '-');

@@ -13,14 +13,14 @@ import { approvalForm, FORM_KEY, readDecision } from './form.ts';
 import type { Front } from './front.ts';
 import { ownQuestion } from './own-question.ts';
 import { canBeAsked } from './question.ts';
-import { deniedText, heldText, RESUME, refusedText, STATUS } from './refusal.ts';
+import { absentText, deniedText, heldText, RESUME, refusedText, STATUS } from './refusal.ts';
 import { type Given, listFor, readCall, suggest } from './request.ts';
 import { boundTo, carriedBy, carry, INVALID_STATE, type Retry, readRetry } from './round.ts';
 import { askedAgain, askRound, asksForPages, pageAnswer, parkedAnswer, roundAnswer, takeAnswers } from './rounds.ts';
 import type { State } from './seal.ts';
 import { askTask, hearTask, TASK_KEY } from './task-question.ts';
 import type { Visit } from './visit.ts';
-import { type Answer, rejected } from './wire.ts';
+import { type Answer, type Rejection, rejected } from './wire.ts';
 
 /** Takes a request through the gate and says what to answer. Itself no async function: it would be one wait more for each call. */
 export function passCall(front: Front, visit: Visit, errand: Errand, asking: Asking): Promise<Answer> {
@@ -48,7 +48,7 @@ async function passGiven(front: Front, visit: Visit, errand: Errand, asking: Ask
       // Clients call without listing, and before our upstreams have started: the list waits for them.
       const items = await front.gate.list(listFor(visit.method), visit.principal, visit.session);
       read = readCall(front.gate, front.newId(), front.clock(), visit, visit.method, given);
-      if (!read.ok) return rejected(suggest(visit.method, given, read.rejection, items));
+      if (!read.ok) return notFound(front, visit, given, read.rejection, items);
     }
     const { call } = read;
     if (round === 0 && front.gate.asksTask !== undefined && mayForm(visit)) {
@@ -65,6 +65,13 @@ async function passGiven(front: Front, visit: Visit, errand: Errand, asking: Ask
     given = next;
     ({ continues } = outcome);
   }
+}
+
+function notFound({ gate }: Front, { method, dress }: Visit, given: Given, known: Rejection, items: string): Answer {
+  const { name } = given.params;
+  const absent = typeof name === 'string' ? gate.absent(name) : undefined;
+  if (absent !== undefined && typeof name === 'string') return sayAnswer(method, absentText(name, absent), dress);
+  return rejected(suggest(method, given, known, items));
 }
 
 /** Whether a legacy upstream's questions can reach this client only by its coming back. */

@@ -2,6 +2,7 @@ import type { Hold } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
 import type { Decision, MatchedRule } from '../model/decision.ts';
 import type { Result } from '../model/result.ts';
+import type { Standing } from '../model/upstreams.ts';
 
 export const RESUME = 'sallyport__resume';
 export const STATUS = 'sallyport__status';
@@ -54,6 +55,17 @@ export const deniedText = (call: Call, hold: Hold): string =>
     `A person denied ${nameOf(call)} (approval ${hold.id}). It was not run.`,
     'Do not repeat it, and do not try to reach the same end in another way. Ask the user how to go on.',
   ].join('\n');
+
+/** What a model is told of a call to a server that is configured, and not there: to look for another tool would be no help. */
+export function absentText(name: string, { upstream, state, message }: Standing): string {
+  const starting = state === 'starting';
+  return [
+    `${name} was not run: the server ${upstream} ${starting ? 'is still starting' : 'is not there'}${message === undefined ? '' : ` (${message})`}.`,
+    starting
+      ? 'Make the call again in a few seconds.'
+      : `Tell the user, or go on without it. ${STATUS} says when it is there again.`,
+  ].join('\n');
+}
 
 const HAPPENED = {
   true: 'The action was carried out.',

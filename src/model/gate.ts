@@ -5,6 +5,7 @@ import type { Outcome } from './outcome.ts';
 import type { Courier, Question } from './relay.ts';
 import type { Statement } from './statement.ts';
 import type { ToolFacts } from './tool.ts';
+import type { Standing } from './upstreams.ts';
 
 export type ListKind = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
 
@@ -48,6 +49,8 @@ export interface Gate {
   readonly instructions: string | undefined;
   /** Where a request goes: by the union's tool or prompt name, a resource's URI, a completion's ref. Undefined if there is no such thing. */
   find(method: string, params: JsonObject, session?: Session): Found | undefined;
+  /** How the server stands that a name which is found nowhere begins with; undefined where it is there, or none is meant. */
+  absent(name: string): Standing | undefined;
   /** Whether a principal is granted what a request goes to. Says nothing of what else the policy will say to it. */
   isGranted(principal: Principal, target: Target): boolean;
   /** Params as the upstream must see them: the union's names and addresses put back into its own. Fixed list of edits, on the text. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashedName, MAX_NAME, unionName } from '../../src/catalog/names.ts';
+import { hashedName, isNamedAfter, MAX_NAME, unionName } from '../../src/catalog/names.ts';
 
 const server = fc.stringMatching(/^[A-Za-z0-9]([A-Za-z0-9-]|_[A-Za-z0-9-])*_?$/).filter((name) => name.length <= 40);
 const shortWord = fc.stringMatching(/^[a-c_-]{1,4}$/);
@@ -65,6 +65,17 @@ describe('names in the union', () => {
       ['a__', 'b'],
     ].map(([from, own]) => unionName(from as string, own as string));
     expect(new Set(shown).size).toBe(shown.length);
+  });
+
+  it('are known by the server that they begin with, shortened ones too', () => {
+    for (const [server, name] of [
+      ['mail', 'send'],
+      ['my server', 'a b'],
+      ['a-very-long-name-of-a-server', 'x'],
+    ] as const)
+      expect(isNamedAfter(server, unionName(server, name))).toBe(true);
+    expect(isNamedAfter('mail', unionName('mails', 'send'))).toBe(false);
+    expect(isNamedAfter('mail', 'send')).toBe(false);
   });
 
   it('fits what clients leave us, in the characters that they allow', () => {

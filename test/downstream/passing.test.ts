@@ -238,3 +238,23 @@ test('a call that comes before its server has listed waits for it', async () => 
   );
   expect((await lines.ask('tools/call', { name: 's__nothing' })).error.code).toBe(-32602);
 });
+
+test('a tool of a server that is not there is answered with how it stands, and other unknown ones with near names', async () => {
+  const stand = new Stand();
+  stand.absents = [
+    { upstream: 'git', state: 'starting', processes: 0 },
+    { upstream: 'web', state: 'failed', message: 'it exited with code 1', processes: 0 },
+  ];
+  const lines = openLines(stand);
+  const early = await lines.askModern('tools/call', { name: 'git__log', arguments: {} });
+  expect(early.result.isError).toBe(true);
+  expect(text(early)).toBe(
+    'git__log was not run: the server git is still starting.\nMake the call again in a few seconds.',
+  );
+  const gone = text(await lines.askModern('tools/call', { name: 'web__get', arguments: {} }));
+  expect(gone).toMatch(/^web__get was not run: the server web is not there \(it exited with code 1\)\.\nTell the user/);
+  const { error } = await lines.askModern('prompts/get', { name: 'web__ask', arguments: {} });
+  expect(error.message).toContain('the server web is not there');
+  expect((await lines.askModern('tools/call', { name: 's__ecko' })).error.message).toContain('did you mean');
+  expect(stand.calls).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deniedText, failedText, heldText, refusedText } from '../../src/downstream/refusal.ts';
+import { absentText, deniedText, failedText, heldText, refusedText } from '../../src/downstream/refusal.ts';
 import type { Hold } from '../../src/model/approval.ts';
 import type { Call } from '../../src/model/call.ts';
 import type { Decision, MatchedRule } from '../../src/model/decision.ts';
@@ -68,4 +68,12 @@ test.each([
   const text = failedText(call, { kind: 'failed', reason: 'timeout', message: 'no answer in 60 s', acted });
   expect(text).toContain('mail: send failed (timeout): no answer in 60 s');
   expect(text).toContain(words);
+});
+
+test('a server that starts is worth another try, and one that is not there is not', () => {
+  expect(absentText('git__log', { upstream: 'git', state: 'starting', processes: 1 })).toMatch(
+    /again in a few seconds/,
+  );
+  const waiting = { upstream: 'git', state: 'waiting-for-trust', message: 'nobody has looked', processes: 0 } as const;
+  expect(absentText('git__log', waiting)).toMatch(/not there \(nobody has looked\)\.\nTell the user/);
 });

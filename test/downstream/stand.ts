@@ -12,6 +12,7 @@ import type { Courier, Question } from '../../src/model/relay.ts';
 import type { Result } from '../../src/model/result.ts';
 import type { Statement } from '../../src/model/statement.ts';
 import { NO_FACTS } from '../../src/model/tool.ts';
+import type { Standing } from '../../src/model/upstreams.ts';
 
 const schema = { type: 'object', properties: { text: { type: 'string' } } };
 
@@ -108,6 +109,12 @@ export class Stand implements Gate {
         ? { target: { upstream, name: String(params.uri) }, facts: NO_FACTS }
         : undefined;
     return { target: { upstream, name: '' }, facts: NO_FACTS };
+  }
+
+  /** Servers that are not there. */
+  absents: readonly Standing[] = [];
+  absent(name: string): Standing | undefined {
+    return this.absents.find(({ upstream }) => name.startsWith(`${upstream}__`));
   }
 
   /** What purposes grant is in their names: `only_echo`. */

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { Granted } from '../../catalog/lists.ts';
+import { isNamedAfter } from '../../catalog/names.ts';
 import type { Call, Principal, Session } from '../../model/call.ts';
 import type { Gate, Spoken } from '../../model/gate.ts';
 import type { Power } from '../../model/tool.ts';
@@ -91,6 +92,8 @@ export function createGate(parts: GateParts): Gate {
       return catalog.texts(kind, inForce().granted(principal));
     },
     find: (method, params, session) => catalog.find(method, params, session?.key),
+    absent: (name) =>
+      upstreams.standings().find(({ upstream, state }) => state !== 'ready' && isNamedAfter(upstream, name)),
     isGranted: (principal, { upstream, name }) =>
       inForce().granted(principal)(upstream, name, catalog.facts(upstream, name)?.powers ?? READS),
     inward: (found, method, text) => catalog.inward(found, method, text),

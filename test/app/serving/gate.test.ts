@@ -103,6 +103,20 @@ describe('the gate', () => {
     await spine.close();
   });
 
+  it('knows which server a name was meant for that is not there, and of servers that are there none', async () => {
+    const standings: Standing[] = [
+      { upstream: 'mail', state: 'ready', processes: 1 },
+      { upstream: 'git', state: 'starting', processes: 0 },
+    ];
+    const { gate } = await open({ standings });
+    expect(gate.absent('git__log')?.state).toBe('starting');
+    expect([gate.absent('mail__nope'), gate.absent('github__log'), gate.absent('log')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('passes a call, with a courier that tells progress or without', async () => {
     const { gate, spine } = await open();
     const told: string[] = [];
