@@ -2,6 +2,7 @@ import type { ServerConfig } from '../config/schema.ts';
 import { isObject, type JsonObject, type JsonPointer } from '../model/json.ts';
 import { type Label, POWERS, type Power, type Role, type ToolFacts } from '../model/tool.ts';
 import { wildcard } from '../model/wildcard.ts';
+import { isLookUp } from './look-up.ts';
 import { type Property, propertiesOf } from './properties.ts';
 import { type Guess, roleOf } from './roles.ts';
 import { powersOfWords } from './verbs.ts';
@@ -27,7 +28,8 @@ export function explain(definition: JsonObject): Explanation {
   const add = (power: Power, reason: string): void => {
     if (!reasons.has(power)) reasons.set(power, reason);
   };
-  for (const { power, reason } of powersOfWords(name, description)) add(power, reason);
+  if (isLookUp(definition, properties)) add('read', 'it is named by what it gives, and takes what picks that out');
+  else for (const { power, reason } of powersOfWords(name, description)) add(power, reason);
   if (reasons.size === 0) add('write', 'nothing says that it only reads');
   addHints(definition, add);
   const first = new Set(reasons.keys());

@@ -32,6 +32,16 @@ const NOUNS = table(`post message comment order email mail request status log re
 const isVerb = (word: string): boolean =>
   READ.has(word) || WRITE.has(word) || DESTRUCTIVE.has(word) || EXTERNAL.has(word) || EXECUTE.has(word);
 
+const formOf = (word: string): string => stem(word, isVerb);
+/** Whether a word says that something is done, and is no thing. */
+export const isActing = (word: string): boolean => {
+  const verb = formOf(word);
+  return isVerb(verb) && !READ.has(verb) && !NOUNS.has(verb);
+};
+/** Whether a word says that something is read, and one that is as often a thing. */
+export const isReading = (word: string): boolean => READ.has(formOf(word));
+export const isThing = (word: string): boolean => NOUNS.has(formOf(word));
+
 /** After one of these a second verb follows: `get_or_create`, `read_and_delete`. */
 const JOINS = table('and or then also');
 /** What may stand before the verb of a description: "This tool permanently deletes …", "Use this to send …". */
@@ -75,7 +85,9 @@ export function verbsOfName(name: string): string[] {
   const verbs = [words[main] as string];
   // The thing first, then what is done to it: `message_send`, `label_create`.
   const last = words.at(-1) as string;
-  if (NOUNS.has(verbs[0] as string) && isVerb(last) && !NOUNS.has(last)) verbs.unshift(last);
+  // In its plain form: `list_commits` lists.
+  const isPlain = isVerb(wordsOf(name).at(-1) ?? '');
+  if (NOUNS.has(verbs[0] as string) && isPlain && isVerb(last) && !NOUNS.has(last)) verbs[0] = last;
   words.forEach((word, i) => {
     if (i > main && JOINS.has(words[i - 1] ?? '') && isVerb(word)) verbs.push(word);
   });
@@ -98,11 +110,15 @@ export function verbsOfDescription(description: string): string[] {
     if (i !== at && !(i > at && JOINS.has(before))) return;
     const verb = stem(word, isVerb);
     if (!isVerb(verb) || (verb !== word && /(ed|ing)$/.test(word))) return;
+    // `Messages of a thread` are things, `messages a customer` is done.
+    if (verb !== word && NOUNS.has(verb) && OF_THINGS.has(words[i + 1] ?? 'of')) return;
     if (i === 0 || LEADS.has(before) || !NOUNS.has(verb)) verbs.push(verb);
   });
   return verbs;
 }
 
+/** What stands after a thing and after no verb. */
+const OF_THINGS = table('of from in for between and or');
 /** After one of these stands a verb. */
 const LEADS = table('to can will');
 

@@ -29,7 +29,7 @@ const ACTS: Readonly<Record<string, string>> = {
   enable: 'enabl activat =on aktivier habilit activ 启用 开启',
   open: `open opens opening unlock visit access brows navigat =go follow click view fetch download öffn aufschließ besuch abre abra visita
     ouvr déverrouill visite =klick clique 打开 访问 下载 開け`,
-  lock: 'lock locks locking freez block ban sperr bloque verrouill 锁定 封禁',
+  lock: 'lock locks locking =freeze =freezes =freezing block ban sperr bloque verrouill 锁定 封禁',
   post: 'post posts publish tweet announc broadcast comment veröffentlich publi 发布 发表 公布',
   book: 'book books booking reserv schedul buch reserva réserv plan 预订 预约 预定 予約',
   move: 'move moves moving relocat copy copies migrat import upload export backup verschieb kopier mueve mover copia déplac copie 移动 复制 上传 导出',

@@ -8,7 +8,10 @@ describe('verbs', () => {
   it.each([
     ['get_post', ['get']],
     ['slack_post_message', ['post']],
-    ['message_send', ['send', 'message']],
+    ['message_send', ['send']],
+    ['mail_read', ['read']],
+    ['list_uploads', ['list']],
+    ['list_commits', ['list']],
     ['createOrUpdateFile', ['create', 'update']],
     ['read_and_delete', ['read', 'delete']],
     ['bulk_user_purge', ['purge']],
@@ -25,6 +28,8 @@ describe('verbs', () => {
     ['Lists recently deleted files', ['list']],
     ['Lists files added or deleted since', ['list']],
     ['The message of the day', []],
+    ['Messages of a room', []],
+    ['Messages a room', ['message']],
     ['Reads a row and removes it', ['read', 'remove']],
     ['', []],
   ])('of the description %s', (description, verbs) => {

@@ -1,0 +1,73 @@
+import { actsOf } from '../model/deed-words.ts';
+import type { JsonObject } from '../model/json.ts';
+import { opening, wordsOf } from '../model/name-words.ts';
+import type { Power } from '../model/tool.ts';
+import type { Property } from './properties.ts';
+import { roleOf } from './roles.ts';
+import { isActing, isReading, isThing, verbsOfDescription } from './verbs.ts';
+
+/** What one reads: a tool that is named by such a thing gives it. */
+const GIVEN: ReadonlySet<string> = new Set(
+  `log logs history list lists feed inbox mailbox thread threads directory calendar detail details info information data
+  note notes record records rate rates price prices stats statistics report reports status summary summaries timetable
+  forecast weather profile balance balances transactions entries items lines catalog catalogue index overview events results
+  responses submissions comments reviews messages text transcript transcripts document documents files metadata invoice invoices
+  statement statements availability inventory headlines news articles annotations readings measurements`
+    .trim()
+    .split(/\s+/),
+);
+/** How it is given: `(CSV)`. */
+const FORM = /\((?:as )?(?:json|csv|xml|yaml|html|markdown|ical|text)\b/i;
+/** Numbers that say how much of it, or of when. */
+const HOW_MUCH = /^(?:lines?|rows?|tail|last|recent|count|n|year|month|day|week|radius|zoom|max|min)$/;
+/** Switches that say how it is shown. */
+const HOW_SHOWN =
+  /(?:^|_)(?:only|include|with|show|verbose|full|detailed|all|recursive|unread|descending|raw|previous|extended)(?:_|$)/;
+/** Places that are written to. */
+const WRITTEN = /^(?:save|output|out|dest|destination|local|download|target)/i;
+/** What is to be done, or is to be from now on. */
+const TOLD = /^(?:action|operation|op|method|verb|state|status|mode|enabled|active|new)$/;
+
+const READS: ReadonlySet<Power> = new Set(['read']);
+
+/**
+ * Whether a tool that no verb names, or one that is as often a thing (`log`, `mail`), gives something and does nothing:
+ * it is named or described by what one reads, no word of it speaks of an act, and all that it takes picks out what is given.
+ * To take a tool that acts for one that reads is worse than the other way round: one doubt is enough.
+ */
+export function isLookUp(definition: JsonObject, properties: readonly Property[]): boolean {
+  const { name, description } = definition;
+  if (typeof name !== 'string' || typeof description !== 'string') return false;
+  const called = wordsOf(name);
+  if (called.some((word) => isActing(word) || (isReading(word) && !isThing(word) && !GIVEN.has(word)))) return false;
+  const last = called.at(-1) ?? '';
+  const first = called[0] ?? '';
+  // `mail` sends mail; a `mail inbox` is read, and so is what a `mail search` finds.
+  if (isThing(first) && !(called.length > 1 && (GIVEN.has(last) || isReading(last)))) return false;
+  const verbs = verbsOfDescription(description);
+  const said = opening(description);
+  const isGiven = GIVEN.has(last) || said.some((word) => GIVEN.has(word)) || FORM.test(description);
+  const isRead = verbs.length > 0 && verbs.every((verb) => isReading(verb));
+  if (said.length === 0 || !(isRead || (verbs.length === 0 && isGiven))) return false;
+  return !speaksOfActs(wordsOf(description)) && properties.every(picksOut);
+}
+
+/** Words for acts, but for those that say of which kind a thing is: `payment history`. */
+const speaksOfActs = (words: readonly string[]): boolean =>
+  words.some((word, i) => {
+    // The verb itself was looked at, and `search mail` is about mail.
+    if (GIVEN.has(word) || GIVEN.has(words[i + 1] ?? '') || isThing(word)) return false;
+    return isActing(word) || (!isReading(word) && actsOf(word).length > 0);
+  });
+
+function picksOut(property: Property): boolean {
+  const { name, types } = property;
+  const words = wordsOf(name);
+  if (types.includes('object') || TOLD.test(words.at(-1) ?? '') || TOLD.test(words[0] ?? '')) return false;
+  if (types.includes('boolean')) return HOW_SHOWN.test(words.join('_'));
+  const role = roleOf(property, READS)?.role;
+  if (role === undefined && types.some((type) => type === 'number' || type === 'integer'))
+    return words.some((word) => HOW_MUCH.test(word));
+  if (role === 'path') return !WRITTEN.test(name);
+  return role === undefined || role === 'target' || role === 'query' || role === 'plumbing';
+}
