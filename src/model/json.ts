@@ -83,6 +83,7 @@ function gather(
   tells: Tells,
   until: number,
 ): void {
+  const steps = new Steppings();
   while (places.length > 0 && found.length < until) {
     const value = values.pop() as Json;
     const at = places.pop() as JsonPointer;
@@ -92,17 +93,35 @@ function gather(
     } else if (Array.isArray(value)) {
       for (let i = value.length - 1; i >= 0; i--) {
         values.push(value[i] as Json);
-        places.push(`${at}/${i}`);
+        places.push(at + steps.of(i));
       }
     } else if (isObject(value)) {
       const names = Object.keys(value);
-      for (const name of names) if (tells(name)) found.push({ at: `${at}/${pointerKey(name)}`, text: name, key: true });
       for (let i = names.length - 1; i >= 0; i--) {
         const name = names[i] as string;
         values.push(value[name] as Json);
-        places.push(`${at}/${pointerKey(name)}`);
+        places.push(at + steps.of(name));
+      }
+      // A name stands where its value does, and that is on the stack.
+      for (let i = 0; i < names.length; i++) {
+        const name = names[i] as string;
+        if (tells(name)) found.push({ at: places[places.length - 1 - i] as JsonPointer, text: name, key: true });
       }
     }
+  }
+}
+
+/** The steps that were taken so far: the same few names stand in most objects. */
+class Steppings {
+  readonly #known = new Map<string | number, JsonPointer>();
+
+  of(name: string | number): JsonPointer {
+    let step = this.#known.get(name);
+    if (step === undefined) {
+      step = `/${typeof name === 'number' ? name : pointerKey(name)}`;
+      this.#known.set(name, step);
+    }
+    return step;
   }
 }
 
@@ -127,8 +146,7 @@ class Walk {
   readonly #values: Json[];
   readonly #under: JsonPointer[] = [''];
   readonly #at: JsonPointer[] = [''];
-  /** The steps that were taken: the same few names stand in most objects. */
-  readonly #steps = new Map<string | number, JsonPointer>();
+  readonly #steps = new Steppings();
 
   constructor(root: Json) {
     this.#values = [root];
@@ -161,14 +179,9 @@ class Walk {
   #push(value: Json, under: JsonPointer, name: string | number): void {
     // Nothing is in it.
     if (value === null || value === true || value === false) return;
-    let at = this.#steps.get(name);
-    if (at === undefined) {
-      at = `/${typeof name === 'number' ? name : pointerKey(name)}`;
-      this.#steps.set(name, at);
-    }
     this.#values.push(value);
     this.#under.push(under);
-    this.#at.push(at);
+    this.#at.push(this.#steps.of(name));
   }
 }
 

@@ -79,28 +79,45 @@ export function isBare(value: string): boolean {
   return first !== undefined && first.start === 0 && first.end === value.length;
 }
 
-/** One word with a sign in it that no word has. Most are told by their letters of ASCII. */
+/** One word with a sign in it that no word has. Most are told by their first letters; it may be a megabyte. */
 function isBareWord(value: string): boolean {
+  if (value.length < SHORTEST_BARE || PARTED.test(value)) return false;
   let hasLetter = false;
   let hasSign = false;
   for (let at = 0; at < value.length; at++) {
     const code = value.charCodeAt(at);
-    if (code > 127) continue;
-    if (code <= SPACE ? isSpace(code) : code === COMMA || code === SEMICOLON || code === PIPE) return false;
-    const isLetter = (code | 32) > 96 && (code | 32) < 123;
-    if (isLetter || (code > 47 && code < 58)) hasLetter = true;
-    if (!isLetter) hasSign = true;
+    if (code > 127) {
+      if (!isCommonLetter(code)) return isOdd(value);
+      hasLetter = true;
+    } else if ((code | 32) > 96 && (code | 32) < 123) hasLetter = true;
+    else {
+      hasSign = true;
+      if (code > 47 && code < 58) hasLetter = true;
+    }
+    if (hasLetter && hasSign) return isOdd(value);
   }
-  // Space beyond ASCII and letters there are for the form to tell.
-  if (value.length < 4) return false;
-  return (hasLetter && hasSign && !ODD.test(value)) || BARE.test(value);
+  return false;
 }
-const COMMA = 44;
-const SEMICOLON = 59;
-const PIPE = 124;
-const isSpace = (code: number): boolean => code === SPACE || (code > 8 && code < 14);
-/** Space beyond ASCII, and halves of letters, of which two count as one. */
-const ODD = /[^\S\t-\r ]|[\ud800-\udfff]/;
+const SHORTEST_BARE = 4;
+/** What no word has: space of any kind, and what stands between values. */
+const PARTED = /[\s,;|]/;
+
+/** The same of a word that may have any letters. Two halves of a letter count as one, so that of a short one its form says it. */
+const isOdd = (word: string): boolean =>
+  word.length < SHORTEST_BARE * 2 ? BARE.test(word) : SIGN.test(word) && LETTER.test(word);
+const SIGN = /[^\p{L}]/u;
+const LETTER = /[\p{L}\p{N}]/u;
+
+/** Letters of Latin, Greek, Cyrillic, Chinese, Japanese and Korean that stand without marks. */
+const isCommonLetter = (code: number): boolean =>
+  (code > 0xbf && code < 0x250 && code !== 0xd7 && code !== 0xf7) ||
+  (code > 0x390 && code < 0x3a2) ||
+  (code > 0x3a2 && code < 0x3cf) ||
+  (code > 0x3ff && code < 0x482) ||
+  (code > 0x3040 && code < 0x3097) ||
+  (code > 0x30a0 && code < 0x30fb) ||
+  (code > 0x4dff && code < 0x9ff0) ||
+  (code > 0xabff && code < 0xd7a4);
 
 export const isApart = (line: string): boolean => line.trim() === '' || RULE.test(line);
 export const isTitle = (line: string): boolean => TITLE.test(line);

@@ -138,11 +138,17 @@ const isInWords = (code: number): boolean =>
   !(isDigit(code) || code === NEWLINE || code === PLUS || code === BRACKET || Number.isNaN(code));
 const SHORTEST_WORD = 3;
 
-/** What has neither sign nor digits holds nothing of all this. */
-const HINT = /[@:]|\d[ .()-]{0,2}\d/;
-
+/** What has no such sign, no numbers and not two colons holds nothing of all this. */
 const find = (text: string): readonly Spotted[] =>
-  text.length < 6 || !HINT.test(text) ? NOTHING_SPOTTED : finish(look(text));
+  text.length < SHORTEST || !(text.includes('@') || hasColons(text) || numberRuns(text).length > 0)
+    ? NOTHING_SPOTTED
+    : finish(look(text));
+const SHORTEST = 6;
+
+function hasColons(text: string): boolean {
+  const first = text.indexOf(':');
+  return first >= 0 && text.includes(':', first + 1);
+}
 
 /** What is tried in a text before a pause is offered. */
 const MANY = 4_096;

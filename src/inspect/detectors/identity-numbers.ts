@@ -1,10 +1,12 @@
 import { finish, type Steps } from '../../model/steps.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
-import { eachIn, numberRuns } from './number-runs.ts';
+import { eachIn, type NumberRun, numberRuns } from './number-runs.ts';
 
 /** Digits of a card, perhaps in groups; the lookbehind keeps the search from starting anew inside a number. */
 const CARD = /(?<![\w.$#/+-]|\d )\d(?:[ -]?\d){11,18}(?![\w/]|[.-]\d)/g;
 const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}/gi;
+/** How each begins. */
+const IBAN_HINT = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11}/i;
 /** Each digit may stand alone: a number read out or disguised is the same number. */
 const SSN = /(?<![\w.-])(\d ?\d ?\d)-(\d ?\d)-(\d ?\d ?\d ?\d)(?![\w-]|\.\d)/g;
 const BARE_SSN = /(?<![\w.-])(\d{3}) ?(\d{2}) ?(\d{4})(?![\w-]|\.\d)/g;
@@ -80,8 +82,12 @@ function isSsn(area: string, group: string, serial: string): boolean {
 
 const before = (text: string, at: number): string => text.slice(Math.max(0, at - NEAR), at);
 
+const hasDigits = ({ digits }: NumberRun): boolean => digits >= FEWEST_DIGITS;
+
 const find = (text: string): readonly Spotted[] =>
-  text.length < 9 || !/\d/.test(text) ? NOTHING_SPOTTED : finish(look(text));
+  text.length < FEWEST_DIGITS || !(numberRuns(text).some(hasDigits) || IBAN_HINT.test(text))
+    ? NOTHING_SPOTTED
+    : finish(look(text));
 
 /** With a pause after each form. */
 function* look(text: string): Steps<readonly Spotted[]> {
@@ -91,7 +97,7 @@ function* look(text: string): Steps<readonly Spotted[]> {
     if (found.length < MOST_SPOTTED) found.push({ kind, severity: 'medium', start, end, message: `Holds ${what}.` });
     return found.length < MOST_SPOTTED;
   };
-  const runs = numberRuns(text).filter(({ digits }) => digits >= FEWEST_DIGITS);
+  const runs = numberRuns(text).filter(hasDigits);
   yield* eachIn(runs, CARD, (hit, start) => {
     const end = start + hit.length;
     const said = (): boolean => SAYS_CARD.test(`${before(text, start)} ${text.slice(end, end + NEAR)}`);
