@@ -17,9 +17,9 @@ export interface ChainOptions {
   readonly onFault: (message: string) => void;
 }
 
-/** Under load a group waits until it is about as large as the last one, but never for more than this. */
-const MOST_GATHERED = 24;
-const GATHER_MS = 1;
+/** Under load a group waits for all calls that are under way at once, but never for more than this, nor longer than this. */
+const MOST_GATHERED = 64;
+const GATHER_MS = 2;
 /** A result that nobody waits for goes to disk with the next group, at the latest after this many milliseconds. */
 const LINGER_MS = 5;
 /** How often records that could not be written are tried again while no call comes. */
@@ -43,6 +43,8 @@ export class Chain {
   #isBusy = false;
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
+  /** Since when the first of those that nobody waits for has been here. */
+  #lingersSince: number | undefined;
   #gathering: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #segment: Segment | undefined;
@@ -69,10 +71,12 @@ export class Chain {
     }
     this.#waiting.push(item);
     if (item.done === undefined) {
+      this.#lingersSince ??= performance.now();
       this.#linger(LINGER_MS);
       return;
     }
     this.#awaited++;
+    if (this.#isBusy) return;
     // Waits one turn of the event loop, so that all calls of one socket read make one group. Where calls come by the
     // dozen it waits for the rest of them: each group costs a thread, a system call and a write to each pipe after it.
     if (this.#awaited >= this.#wanted) this.#immediate ??= setImmediate(this.#start);
@@ -109,8 +113,12 @@ export class Chain {
 
   readonly #lingered = (): void => {
     this.#timer = undefined;
-    // While a group is on its way, its end starts a new timer for what waits.
-    if (!this.#isBusy) this.#start();
+    // While a group is on its way, its end starts a new timer for what waits; the next group takes it along where one gathers.
+    if (this.#isBusy || this.#awaited > 0) return;
+    // The timer may have been set for what went with another group since.
+    const left = (this.#lingersSince ?? 0) + LINGER_MS - performance.now();
+    if (left > 0) this.#linger(left);
+    else this.#start();
   };
 
   #gather(): void {
@@ -126,23 +134,18 @@ export class Chain {
 
   readonly #start = (): void => {
     this.#stopGathering();
-    if (this.#isBusy) {
-      // Something has waited long enough: the next group starts as soon as it can, however small.
-      this.#wanted = 1;
-      return;
-    }
-    if (this.#waiting.length === 0) return;
+    if (this.#isBusy || this.#waiting.length === 0) return;
     this.#isBusy = true;
     const items = this.#waiting;
+    const awaited = this.#awaited;
     this.#waiting = [];
-    // One or two at a time are no load: the next group need not wait for more.
-    this.#wanted = this.#awaited < 3 ? 1 : Math.min(this.#awaited, MOST_GATHERED);
     this.#awaited = 0;
-    void this.#write(items);
+    this.#lingersSince = undefined;
+    void this.#write(items, awaited);
   };
 
-  /** Never rejects. */
-  async #write(items: Item[]): Promise<void> {
+  /** Never rejects. `awaited`: how many of them somebody waits for. */
+  async #write(items: Item[], awaited: number): Promise<void> {
     const failure = await this.#commit(items);
     let kept = 0;
     if (failure === undefined) {
@@ -155,6 +158,9 @@ export class Chain {
       this.#timer = undefined;
     }
     this.#isBusy = false;
+    // Calls that came meanwhile are others than those on their way. One or two at a time are no load: the next group need not wait.
+    const load = awaited + this.#awaited;
+    this.#wanted = load < 3 ? 1 : Math.min(load, MOST_GATHERED);
     const isFlushing = this.#idle.length > 0 && this.#waiting.length > kept;
     if (isFlushing || this.#awaited >= this.#wanted) this.#start();
     else {

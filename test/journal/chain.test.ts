@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { diskFiles, type Files, type OpenFile } from '../../src/journal/files.ts';
 import { readRecords } from '../../src/journal/reading.ts';
 import { verifyJournal } from '../../src/journal/verify.ts';
 import type { Entry } from '../../src/model/record.ts';
@@ -25,6 +26,39 @@ function breakable() {
     state.only.includes(operation) && !file.endsWith('.reserve') ? state.code : undefined,
   );
   return { state, files };
+}
+
+/** A disk that takes its time: from `hold` on the groups of calls are written when they are released. */
+function holdingFiles() {
+  const groups: { calls: number; release: () => void }[] = [];
+  let isHolding = false;
+  let told = (): void => {};
+  const files: Files = {
+    ...diskFiles,
+    async create(name, options) {
+      const file = await diskFiles.create(name, options);
+      const write: OpenFile['write'] = (bytes, position, done) => {
+        const calls = bytes.toString().split('"kind":"call"').length - 1;
+        const release = (): void => file.write(bytes, position, done);
+        if (!isHolding || calls === 0) return release();
+        groups.push({ calls, release });
+        told();
+      };
+      return { ...file, write };
+    },
+  };
+  const held = async (count: number) => {
+    while (groups.length < count) {
+      await new Promise<void>((resolve) => {
+        told = resolve;
+      });
+    }
+    return groups;
+  };
+  const hold = (): void => {
+    isHolding = true;
+  };
+  return { files, held, hold };
 }
 
 describe('group commit', () => {
@@ -52,6 +86,24 @@ describe('group commit', () => {
       ),
       { numRuns: 15 },
     );
+  });
+
+  it('brings calls together again that came apart', async () => {
+    const { files, held, hold } = holdingFiles();
+    const journal = await open(await journalDir(), { files });
+    hold();
+    const again = (): Promise<unknown> => journal.admit(admission()).then(() => journal.admit(admission()));
+    const few = Array.from({ length: 5 }, again);
+    const [first] = await held(1);
+    const many = Array.from({ length: 27 }, again);
+    first?.release();
+    const [, second] = await held(2);
+    expect([first?.calls, second?.calls]).toEqual([5, 32]);
+    second?.release();
+    const [, , third] = await held(3);
+    third?.release();
+    await Promise.all([...few, ...many]);
+    await journal.close();
   });
 
   it('does not wait for company that never comes', async () => {
