@@ -27,7 +27,7 @@ import { launchesOf } from './trust-desk.ts';
 
 export interface AdoptWish {
   readonly choice: Choice;
-  /** The configuration; else the one of the last adoption, else one in a folder of its own. */
+  /** The configuration; by default that of the last adoption, else a new one in a folder of its own. */
   readonly config?: string | undefined;
   readonly secrets?: ShelfWish;
   /** Another machine than this, or another way to start us: for tests. */
@@ -71,7 +71,7 @@ export async function planFor(survey: ClientSurvey, wish: AdoptWish, state: Stat
   for (const [name, server] of Object.entries(loaded?.config.servers ?? {})) {
     servers[name] = await revealed(server, state.adoptions);
   }
-  // A client has few of a shell's variables: what would lead it to another state directory is said outright.
+  // Clients start us with few of a shell's variables, so a state directory that those would lead to is named outright.
   const { SALLYPORT_STATE: _, XDG_STATE_HOME: __, ...bare } = machine.env;
   const usual = stateRoot({ platform: machine.platform, home: machine.home, env: bare });
   const place = state.root === usual ? [] : ['--state', state.root];
@@ -106,7 +106,7 @@ async function readIfThere(file: string): Promise<Loaded | undefined> {
   return loadConfig(file);
 }
 
-/** A configured server as an adopted one would be written, its secrets put in: only so can the two be compared. */
+/** A configured server as an adopted one would be written, with its secrets put in: so that the two can be compared. */
 async function revealed(server: ServerConfig, dir: string): Promise<JsonObject> {
   const all = async (texts: Readonly<Record<string, string>>): Promise<Record<string, string>> => {
     const out: Record<string, string> = {};
@@ -129,7 +129,7 @@ async function revealed(server: ServerConfig, dir: string): Promise<JsonObject> 
   return server.auth === undefined ? form : { ...form, auth: { oauth: {} } };
 }
 
-/** Does it, and records it. `by` is the person who saw it and said yes: what is new may then be started. */
+/** Adopts, and records it. `by` is the person who saw the plan and said yes: new servers may then be started. */
 export async function adoptAll(plan: AdoptionPlan, state: StateDir, now: number, by?: string): Promise<void> {
   const message = `adopted from ${plan.files.map(({ file }) => file).join(', ')} into ${plan.config.file}`;
   await record(state, [{ kind: 'note', about: 'adopt', message }]);

@@ -1,7 +1,7 @@
 import type { StateDir } from '../journal/state-dir.ts';
 import type { Authorize } from '../upstream/authorization.ts';
 
-/** Opens the credentials of servers that are signed in to. All of it is loaded when the first such server is reached. */
+/** Opens the credentials of servers that want a sign-in. The code is loaded when the first such server is reached. */
 export const authorizeWith =
   (state: StateDir, log: (line: string) => void, now: () => number, about = ''): Authorize =>
   async (upstream, server, config) => {

@@ -20,7 +20,7 @@ export interface BehindOptions {
   readonly now: () => number;
 }
 
-/** The servers behind, as the configuration has them. Started long before the rest is loaded: their start is what takes time. */
+/** The configured servers. They start before the rest is loaded, since their start takes longest. */
 export const openBehind = ({ config, place }: Configuration, state: StateDir, options: BehindOptions): OpenUpstreams =>
   openUpstreams({
     ...options,
@@ -33,7 +33,7 @@ export const openBehind = ({ config, place }: Configuration, state: StateDir, op
     authorize: authorizeWith(state, options.log, options.now, aboutThis(place, state.root)),
   });
 
-/** These servers alone, started to be looked at: nobody calls them, and that they may run was asked before. */
+/** Some servers, started only to be looked at: nobody calls them, and the caller has checked that they may run. */
 export const openForLook = (
   configuration: Configuration,
   servers: Configuration['config']['servers'],

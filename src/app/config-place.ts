@@ -16,7 +16,7 @@ export interface ConfigPlace {
 }
 
 export interface ConfigSearch {
-  /** What was named. It need not be there. */
+  /** The file that was named. It need not exist. */
   readonly config?: string | undefined;
   /** The state directory that was named. */
   readonly state?: string | undefined;
@@ -34,7 +34,7 @@ export async function findConfig(search: ConfigSearch = {}): Promise<ConfigPlace
   if (config !== undefined) return { file: path.resolve(folder, config), by: 'named' };
   const here = path.join(folder, CONFIG_FILE);
   if (existsSync(here)) return { file: here, by: 'folder' };
-  // Loaded only here: what names its configuration has no use for it.
+  // Loaded only here: a command that names its configuration does not need it.
   const { adoptedConfigs } = await import('../discover/adopt/adoptions.ts');
   const adopted = await adoptedConfigs(stateParts(state ?? stateRoot()).adoptions);
   const last = adopted.find((file) => existsSync(file));
@@ -43,7 +43,7 @@ export async function findConfig(search: ConfigSearch = {}): Promise<ConfigPlace
   return existsSync(usual) ? { file: usual, by: 'home' } : undefined;
 }
 
-/** Where adoption puts the configuration unless told. */
+/** Where adoption puts the configuration by default. */
 export const homeConfig = (home: string): string => path.join(home, HOME_FOLDER, CONFIG_FILE);
 
 /** Whether a person has to say once that it may be used: nobody named it, and no adoption wrote it. */

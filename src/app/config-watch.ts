@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { messageOf } from '../model/caught.ts';
 import { placesOf, watchPlaces } from './file-places.ts';
 
-/** Editors write in several steps; this much quiet ends them. Milliseconds. */
+/** Editors write in several steps; a change is over after this much quiet. Milliseconds. */
 const QUIET = 150;
-/** How often the file is looked at anyway: some file systems tell nobody of changes. Milliseconds. */
+/** How often the file is looked at anyway: some file systems report no changes. Milliseconds. */
 const LOOK = 5_000;
 
 export interface ConfigWatch {
@@ -26,7 +26,7 @@ export async function watchConfig(
   let isUnwatched = false;
   let places = await placesOf(file);
   let seen = await stampOf(file);
-  /** Whether the watch has told anything since the look before, and whether that found what it has not told yet. */
+  /** Whether the watch has reported anything since the last look, and whether that look found a change it had not. */
   let isTold = false;
   let isUntold = false;
 
@@ -54,7 +54,7 @@ export async function watchConfig(
     end();
     end = begin();
   };
-  /** Links may lead elsewhere by now: first that is watched, then the change is told, so that no other falls between. */
+  /** Links may lead elsewhere by now: the new places are watched first, so that no later change is missed. */
   const settle = async (): Promise<void> => {
     const now = await placesOf(file);
     if (isClosed) return;
@@ -66,9 +66,9 @@ export async function watchConfig(
   };
   let isRenewed = false;
   const look = setInterval(async () => {
-    // A watch can go silent: its folder was made anew, or the system dropped what it had to tell.
+    // A watch can go silent: its folder was replaced, or the system dropped events.
     if (isUntold && !isTold) {
-      // Where nothing is ever told, as on some file systems, saying it once is enough.
+      // On file systems that never report changes, saying it once is enough.
       if (!isRenewed) log(`${file} was changed and its watch told nothing: it is watched anew`);
       isRenewed = true;
       renew();
@@ -91,7 +91,7 @@ export async function watchConfig(
   };
 }
 
-/** Watches the files that `follow` named last; `changed` is told which. */
+/** Watches the files that `follow` named last, and calls `changed` with the one that changed. */
 export function watchFiles(changed: (file: string) => void, log: (line: string) => void) {
   const watched = new Map<string, Promise<ConfigWatch>>();
   return {

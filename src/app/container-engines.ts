@@ -4,12 +4,12 @@ import path from 'node:path';
 import type { EngineAnswer } from '../discover/sources/containers.ts';
 
 const ENGINES = ['docker', 'podman', 'nerdctl'];
-/** Milliseconds; a machine that is elsewhere may never answer. */
+/** Milliseconds; a remote engine may never answer. */
 const PATIENCE = 5_000;
 const MOST_BYTES = 64_000_000;
 const IDLE = /cannot connect|daemon running|connection refused|no such file or directory|not running/i;
 
-/** What the engines of containers on this machine say of those that run: `ps` and `inspect`, which change nothing. */
+/** Asks the container engines of this machine what runs, by `ps` and `inspect`, which change nothing. */
 export function askEngines(env: Readonly<Record<string, string | undefined>>): EngineAnswer[] {
   return ENGINES.flatMap((engine): EngineAnswer[] => {
     const program = onPath(engine, env);
@@ -32,7 +32,7 @@ function onPath(name: string, env: Readonly<Record<string, string | undefined>>)
   return folders.map((folder) => path.join(folder, file)).find((each) => existsSync(each));
 }
 
-/** What was printed; or why nothing was, in a line. */
+/** What a program printed; or, in one line, why it printed nothing. */
 function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): { readonly text: string } | string {
   const { stdout, stderr, status, error } = spawnSync(program, args, {
     encoding: 'utf8',
@@ -43,7 +43,7 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): 
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   if (error !== undefined) return 'code' in error && error.code === 'ETIMEDOUT' ? 'it did not answer' : error.message;
-  // One that ended meanwhile is complained of beside the others.
+  // A container that ended meanwhile is an error beside the output about the others.
   if (status !== 0 && stdout.trim() === '') return stderr.trim().split('\n')[0] || `it ended with ${status}`;
   return { text: stdout };
 }

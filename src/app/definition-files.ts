@@ -12,7 +12,7 @@ const ENDINGS = /\.(?:json|jsonl|ndjson)$/i;
 
 type Definitions = { kind: ListKind; value: JsonObject; line?: number }[];
 
-/** A server as files tell of it: lines of one file may belong to several. */
+/** A server as a file describes it; lines of one file may belong to several servers. */
 interface Gathered {
   readonly server: string;
   readonly file: string;
@@ -21,8 +21,8 @@ interface Gathered {
 }
 
 /**
- * Reads files (or folders of them) with definitions: what `tools/list` answers, a list of tools, or one a line. What cannot
- * be read is told and keeps nobody from the rest.
+ * Reads files (or folders of them) with definitions: an answer to `tools/list`, a list of tools, or one per line. What
+ * cannot be read is reported and does not keep the rest from being read.
  */
 export function offeredByFiles(
   places: readonly string[],
@@ -115,7 +115,7 @@ function take(value: Json, fallback: string, of: (server: string) => Gathered, l
     return;
   }
   if (!isObject(value)) return;
-  // An answer as it stands in a recording of the protocol.
+  // An answer as a recording of the protocol has it.
   if (isObject(value.result) && value.name === undefined) {
     take(value.result, fallback, of, line);
     return;

@@ -2,12 +2,12 @@ import { type FSWatcher, watch } from 'node:fs';
 import { readlink } from 'node:fs/promises';
 import path from 'node:path';
 
-/** More links in a row than this lead nowhere. */
+/** More links in a row than this are a circle. */
 const MOST_LINKS = 40;
 
 /**
- * Every place that decides what a file holds: the file itself, wherever it lies, and each link on the way to it. Mounted
- * configurations are links through a folder `..data`, which is itself a link that is exchanged.
+ * Every path that decides what a file holds: the file itself, wherever it is, and each link on the way to it. Kubernetes
+ * mounts configurations as links through a folder `..data`, which is itself a link that is replaced.
  */
 export async function placesOf(file: string): Promise<readonly string[]> {
   const places: string[] = [];
@@ -35,7 +35,7 @@ function stepsOf(file: string): string[] {
     .filter((step) => step !== '');
 }
 
-/** Watches the folders of places, since what is replaced takes its own watch with it. Hands back what ends that. */
+/** Watches the folders of places: a file that is replaced takes a watch of its own with it. Returns how to stop. */
 export function watchPlaces(places: readonly string[], told: () => void, failed: (error: unknown) => void): () => void {
   const folders = new Map<string, Set<string>>();
   for (const place of places) {

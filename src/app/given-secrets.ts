@@ -1,9 +1,9 @@
 import type { Configuration } from './settings.ts';
 
-/** A reference whose value was not found: what is said of it names it. */
+/** A reference whose value was not found. It is no secret, and messages about it name it. */
 const UNFILLED = /^(?:\w+ +)?\$\{(?:env|file|keychain):[^}]*\}$/;
 
-/** Hides the values that servers are given: what a server prints may repeat them. */
+/** Hides the values that servers are given, since what a server prints may repeat them. */
 export function hiderOf({ config }: Pick<Configuration, 'config'>): (text: string) => string {
   const values = Object.values(config.servers).flatMap(({ env, headers }) => [
     ...Object.values(env),

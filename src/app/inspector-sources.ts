@@ -8,7 +8,7 @@ import { codeOf, messageOf } from '../model/caught.ts';
 import type { Complaint } from '../model/complaint.ts';
 import { didYouMean } from '../model/nearest.ts';
 
-/** An inspector is a page or two; a bundle is more. */
+/** More than any inspector, bundled ones included. */
 const MOST_BYTES = 1_000_000;
 
 /** Reads the code of the inspectors that a configuration names, without running any. Throws `ConfigError` with every complaint. */

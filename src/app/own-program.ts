@@ -6,14 +6,14 @@ import { VERSION } from './version.ts';
 
 const MAIN = fileURLToPath(new URL('../cli/main.js', import.meta.url));
 
-/** Where our program is, as a client can start it for years: not the folder that npx clears. */
+/** How a client can start our program for years to come: not from the folder that npx clears. */
 export function ownProgram(main = MAIN): OwnLaunch {
   if (!/[\\/]_npx[\\/]/.test(main)) return { command: process.execPath, args: [main] };
   const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx';
   return { command: path.join(path.dirname(process.execPath), npx), args: ['-y', `sallyport@${VERSION}`] };
 }
 
-/** Our program, and the link that this process was started by. */
+/** Our program, and the link by which this process was started. */
 export function ownPrograms(): string[] {
   const [, started] = process.argv;
   const isLink = started !== undefined && existsSync(started) && realpathSync(started) === MAIN;

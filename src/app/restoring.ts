@@ -6,7 +6,7 @@ import { lockfileOf } from './locking/place.ts';
 import { record } from './scribe.ts';
 import { forgetSecrets } from './secret-shelves.ts';
 
-/** What adoption changed and would be put back; touches nothing. */
+/** Works out what of an adoption would be put back; touches nothing. */
 export async function planBack(state: StateDir, choice: RestoreChoice): Promise<RestorePlan> {
   const plan = await planRestore(state.adoptions, choice);
   const locks = plan.configs
@@ -17,7 +17,7 @@ export async function planBack(state: StateDir, choice: RestoreChoice): Promise<
   return { ...plan, notes: [...plan.notes, ...notes] };
 }
 
-/** Puts it back, and records it. Returns the references to secrets that stay in the keychain. */
+/** Puts that back, and records it. Returns the references to secrets that stay in the keychain. */
 export async function restoreAll(plan: RestorePlan, state: StateDir): Promise<string[]> {
   const message = `restored ${plan.files.map(({ file }) => file).join(', ') || 'nothing: the files were as before'}`;
   await record(state, [{ kind: 'note', about: 'restore', message }]);

@@ -1,8 +1,5 @@
 import { bookOf, definitionsOf, scanAmong } from '../inspect/definitions/names.ts';
 import { scanDefinition } from '../inspect/definitions/scan.ts';
-
-export { DEFINITION_KINDS } from '../inspect/definitions/kinds.ts';
-
 import { openStateDir, stateRoot } from '../journal/state-dir.ts';
 import type { Finding } from '../model/evidence.ts';
 import type { ListKind } from '../model/gate.ts';
@@ -11,6 +8,8 @@ import type { Listing } from '../model/upstreams.ts';
 import { hiderOf } from './given-secrets.ts';
 import { listOffers } from './locking/offers.ts';
 import type { Configuration } from './settings.ts';
+
+export { DEFINITION_KINDS } from '../inspect/definitions/kinds.ts';
 
 /** What one server offers, wherever that was read. */
 export interface Offered {
@@ -38,16 +37,16 @@ export interface Unscanned {
   /** The server or file. */
   readonly what: string;
   readonly why: string;
-  /** It was not to be looked at: whoever switched it off knows. */
+  /** Set where it is switched off: nobody needs to be told. */
   readonly isOff?: true;
 }
 
-/** Looks through everything that is offered; `tell` is told of each definition. */
+/** Looks through everything that is offered; calls `tell` for each definition. */
 export function scanOffered(offered: readonly Offered[], tell: () => void = () => undefined): Scanned[] {
   const kinds: readonly ListKind[] = ['tools', 'prompts', 'resources', 'resourceTemplates'];
   const valuesOf = ({ definitions }: Offered, kind: ListKind): JsonObject[] =>
     definitions.flatMap((one) => (one.kind === kind ? [one.value] : []));
-  // Tools are what others speak of; a name of another kind clashes with its like alone.
+  // Names clash within one kind only. Definitions of all kinds may mention tools.
   const books = new Map(
     kinds.map((kind) => [
       kind,
@@ -78,7 +77,7 @@ export function scanOffered(offered: readonly Offered[], tell: () => void = () =
 const nameOf = ({ name, uri, uriTemplate }: JsonObject): string =>
   [name, uri, uriTemplate].find((one) => typeof one === 'string') ?? '(no name)';
 
-/** A server's listing as it is offered; what is no object cannot be, and the catalog reports it. */
+/** What a listing offers; entries that are not objects are left to the catalog, which reports them. */
 export function offeredBy({ upstream, instructions, ...lists }: Listing): Offered {
   const kinds = ['tools', 'prompts', 'resources', 'resourceTemplates'] as const;
   const definitions = kinds.flatMap((kind) => definitionsOf(lists[kind]).map((value) => ({ kind, value })));
@@ -93,7 +92,7 @@ export interface ServerScan {
   readonly heard: (done: number, all: number) => void;
 }
 
-/** Starts the configured servers, and takes what they offer; what is in the way of some keeps nobody from the others. */
+/** Starts the configured servers and takes what they offer. A server that fails does not keep the others from it. */
 export async function offeredByServers(
   configuration: Configuration,
   { state: root, servers, now, heard }: ServerScan,

@@ -3,7 +3,7 @@ import type { StateDir } from '../journal/state-dir.ts';
 import type { PlainEntry } from '../model/journal.ts';
 import { VERSION } from './version.ts';
 
-/** Small: a command writes a handful of entries. Retention is the serving process's business. */
+/** A command writes a handful of entries. Retention is left to serving processes. */
 const LIMITS = {
   payload: 0,
   segment: 64_000_000,
@@ -16,7 +16,7 @@ const fold = (): undefined => undefined;
 const openChain = ({ journal: dir }: StateDir): Promise<OpenJournal> =>
   openJournal({ dir, version: VERSION, policy: '', fold, limits: LIMITS });
 
-/** Opens a chain of this command's own in the record, for as long as `use` takes. `use` is told what went wrong by `why`. */
+/** Opens a chain of this command's own in the record, for as long as `use` takes. `why` says why a write has failed. */
 export async function withJournal<T>(
   state: StateDir,
   use: (journal: OpenJournal, why: () => string) => Promise<T>,
@@ -31,14 +31,14 @@ export async function withJournal<T>(
   }
 }
 
-/** Writes what a person decides one after the other. */
+/** Writes what a person decides, entry by entry. */
 export interface Scribe {
   /** Throws if the entry could not be made durable. */
   write(entry: PlainEntry): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A chain of this command's own, begun when there is something to write. */
+/** A chain of this command's own, begun with the first entry. */
 export function openScribe(state: StateDir): Scribe {
   const faults: string[] = [];
   let journal: OpenJournal | undefined;

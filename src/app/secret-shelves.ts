@@ -8,7 +8,7 @@ import { systemKeychain } from './system-keychain.ts';
 
 export type ShelfWish = 'keychain' | 'file' | undefined;
 
-/** A value that a reference gives back has no newline at its end, and at most this much. */
+/** The longest value that a reference can stand for. */
 const MOST_BYTES = 65_536;
 
 /** Where adopted secrets go: the keychain where one answers, else files that only this user reads. */
@@ -54,7 +54,7 @@ function fileShelf(folder: string): SecretShelf {
   };
 }
 
-/** The text with what shelves hold in place of references to it, as a text that is no reference itself. */
+/** The text with values in place of references to our shelves, escaped so that they are no references themselves. */
 export async function reveal(text: string, dir: string): Promise<string> {
   let out = '';
   let at = 0;
@@ -71,7 +71,7 @@ export async function reveal(text: string, dir: string): Promise<string> {
   return out + text.slice(at);
 }
 
-/** Removes the files of secrets that nothing refers to any more. Returns the references that it cannot remove. */
+/** Removes the files of secrets that nothing refers to any more. Returns the references it cannot remove. */
 export async function forgetSecrets(references: readonly string[], dir: string): Promise<string[]> {
   const left: string[] = [];
   for (const reference of references) {

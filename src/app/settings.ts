@@ -13,21 +13,21 @@ import { lockfileOf } from './locking/place.ts';
 
 /** What `sallyport serve` was told. */
 export interface ServeOptions {
-  /** The configuration; what `findConfig` finds unless told. */
+  /** The configuration; by default what `findConfig` finds. */
   readonly config?: string;
-  /** Where it was found already, so that it stays the same one. */
+  /** Where it was found before, so that it stays the same one. */
   readonly place?: ConfigPlace | undefined;
   readonly agent?: string;
   readonly http?: boolean;
   readonly port?: number;
   readonly host?: string;
-  /** Lets run what nobody has looked at yet, and records that. For unattended set-ups. */
+  /** Runs what nobody has looked at yet, and records that. For unattended set-ups. */
   readonly trust?: boolean;
   readonly state?: string;
   /** HTTP without a token. */
   readonly allowAnonymous?: boolean;
   readonly names?: Config['names'];
-  /** The lockfile; the one beside the configuration unless told. */
+  /** The lockfile; by default the one beside the configuration. */
   readonly lockfile?: string;
 }
 
@@ -36,7 +36,7 @@ export interface Configuration {
   readonly loaded: Loaded;
   /** With values in place of references. */
   readonly config: Config;
-  /** Servers that cannot start for want of a value, and what to do. */
+  /** Servers that cannot start because a value is missing, and what to do. */
   readonly wanting: ReadonlyMap<string, string>;
   /** Where the file is, and why it is this one. */
   readonly place: ConfigPlace;
@@ -46,7 +46,7 @@ export interface Configuration {
   readonly sources: readonly CustomSource[];
   /** Where the lockfile is, or would be. Absolute. */
   readonly lockPath: string;
-  /** Whether somebody named the lockfile: then it must be there, and is vouched for. */
+  /** Whether somebody named the lockfile: then it must exist, and is vouched for. */
   readonly isLockNamed: boolean;
 }
 
@@ -90,7 +90,7 @@ export async function readConfiguration(options: ServeOptions): Promise<Configur
   return { loaded, config: named, wanting, place, isFound, lockPath, isLockNamed, sources };
 }
 
-/** A name that no agent answers to would be served without a single grant, and the agent told to ask for what is not missing. */
+/** Refuses an --agent that is not configured: it would be served without a single grant, and nobody would know why. */
 function refuseStranger(agent: string | undefined, agents: Config['agents']): void {
   const known = Object.entries(agents).map(([name, { match }]) => match.launch ?? name);
   if (agent === undefined || known.length === 0 || known.includes(agent)) return;

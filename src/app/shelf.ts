@@ -7,7 +7,7 @@ import type { Shelf } from '../upstream/oauth/shelf.ts';
 /** Bytes of the largest file: credentials are small. */
 const MOST = 1_000_000;
 
-/** The turns of this process. */
+/** The turns that this process holds. */
 const held = new Set<string>();
 
 /** A folder of the state directory as a shelf of credentials. */
@@ -24,7 +24,7 @@ export function openShelf(folder: string): Shelf {
     remove: (name) => rm(file(name), { force: true }),
     stamp: async () => String((await stat(folder, { bigint: true })).mtimeNs),
     turn: (name) => {
-      // A lease is of a process; within ours it says nothing.
+      // A lease belongs to a process; within this one, the set tells who holds it.
       const key = file(name);
       if (held.has(key)) return undefined;
       const answer = acquireLease(path.join(folder, 'turns'), name);

@@ -33,7 +33,7 @@ const snapshot = z.object({
   sources: z.record(text, z.object({ at: z.number(), seen: z.array(seen), troubles: z.array(text) })),
 });
 
-/** What was discovered last, source by source, as it is kept in the state directory. Secrets are hidden in it. */
+/** What was discovered last, by source, as it is kept in the state directory. Secrets are hidden in it. */
 export type Snapshot = z.infer<typeof snapshot>;
 
 const MOST_BYTES = 64_000_000;
@@ -54,7 +54,7 @@ export async function readSnapshot(state: Pick<StateDir, 'root'>): Promise<Snaps
   }
 }
 
-/** Keeps what was seen. Sources that were not looked at this time stay as they were. */
+/** Keeps what was seen. Sources that were not looked at this time stay as they are. */
 export async function keepSnapshot(state: StateDir, { sources }: Discovery, at: number): Promise<void> {
   const before = await readSnapshot(state).catch(() => undefined);
   const fresh = [...sources].map(([source, found]) => [

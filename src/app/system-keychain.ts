@@ -1,7 +1,7 @@
 import { readKeychain, writeKeychain } from '../config/keychain.ts';
 import type { Keychain } from '../upstream/oauth/shelf.ts';
 
-/** The keychain of this system. SALLYPORT_KEYCHAIN=off means that none is to be used: on servers where it would ask somebody. */
+/** The keychain of this system; none with SALLYPORT_KEYCHAIN=off, for servers where it would ask somebody. */
 export function systemKeychain(env: NodeJS.ProcessEnv = process.env): Keychain {
   if (env.SALLYPORT_KEYCHAIN === 'off') {
     const none = (): Promise<never> => Promise.reject(new Error('SALLYPORT_KEYCHAIN=off: no keychain is used'));

@@ -4,7 +4,7 @@ import { runTests, type Trial } from '../policy/trial.ts';
 import { mountInspectors } from './mounting.ts';
 import type { Equipped } from './workshop.ts';
 
-/** Runs the tests that stand in the configuration: each supposed call is looked at by the inspectors as a real one would be. */
+/** Runs the tests of the configuration: inspectors look at each supposed call as they would at a real one. */
 export function tryPolicy(settings: Equipped, stateRoot: string, now: number): Promise<Trial[]> {
   const { policy, loaded } = settings;
   const { agents, policy: rules, limits } = loaded.config;

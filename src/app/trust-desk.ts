@@ -25,24 +25,24 @@ export const configurationOf = (loaded: Loaded): Trustable => ({
   hash: configurationHash(loaded.path, loaded.text),
 });
 
-/** Why a server may not run yet, and the command by which a person lets it. */
+/** Why a server may not run yet, and the command by which a person allows it. */
 export interface Bar {
   readonly why: string;
   readonly command: string;
 }
 
-/** Code of the user's own that runs in our process. */
-export const codeOf = (sources: readonly CustomSource[]): Trustable[] =>
+/** The user's own inspectors, as a person would be asked about them. */
+export const inspectorsOf = (sources: readonly CustomSource[]): Trustable[] =>
   sources.map(({ name, hash }) => ({ what: 'inspector', name, hash }));
 
-/** Says which servers and inspectors may run: those a person has looked at. Where a configuration was only found, that one too. */
+/** Says which servers and inspectors may run: those that a person has looked at. A configuration that was only found, too. */
 export interface TrustDesk {
   isTrusted(upstream: string): boolean;
   /** Undefined where it may run. */
   bar(upstream: string): Bar | undefined;
   /** Whether a person has said that the configuration itself may be used, as it is now. */
   isAccepted(): boolean;
-  /** For `--trust`: takes everything for trusted from now on, or its inspectors alone, after a record of each that was not. */
+  /** For `--trust`: trusts everything from now on, or inspectors alone, after recording each that was not trusted. */
   trustAll(journal: Pick<Journal, 'write'>, at: number, only?: 'inspectors'): Promise<void>;
 }
 
@@ -55,13 +55,13 @@ export function openTrustDesk(
   const configuration = configurationOf(loaded);
   const launches = launchesOf(loaded);
   const about = aboutThis({ file: loaded.path }, path.dirname(file));
-  const code = codeOf(sources);
+  const code = inspectorsOf(sources);
   const hashes = new Map(launches.map((launch) => [launch.name, launch.hash]));
   const given = new Set<string>();
   const trusts = (hash: string): boolean => given.has(hash) || store.isTrusted(hash);
   const bar = (upstream: string): Bar | undefined => {
     const hash = hashes.get(upstream);
-    // The file first: where it waits, letting one of its servers run would change nothing.
+    // The file comes first: while it waits, trusting one of its servers would change nothing.
     if (isFound && !trusts(configuration.hash)) {
       const why = `${loaded.path} was only found, and nobody has said that it may be used as it is now`;
       return { why, command: `sallyport trust${about}` };
@@ -81,7 +81,7 @@ export function openTrustDesk(
       const by = `${os.userInfo().username} (--trust)`;
       for (const { what, name, hash } of fresh) await journal.write({ kind: 'trust', what, name, hash, by });
       for (const { hash } of fresh) given.add(hash);
-      // Not waited for: another process may hold the file, and be stopped over it.
+      // Not awaited: another process may hold the file.
       store.trust(fresh.map((one) => ({ ...one, by, at }))).catch((error: unknown) => log(messageOf(error)));
     },
   };

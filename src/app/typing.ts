@@ -8,11 +8,11 @@ import { lockfileOf } from './locking/place.ts';
 export interface TypingOptions {
   /** The folder of the configuration. */
   readonly folder: string;
-  /** The lockfile; the one beside the configuration unless told. */
+  /** The lockfile; by default the one beside the configuration. */
   readonly lockfile?: string | undefined;
-  /** Where the types go; beside the configuration unless told. */
+  /** Where the types go; by default beside the configuration. */
   readonly out?: string | undefined;
-  /** Only looks whether the file is as it would be written. */
+  /** Only checks whether the file is as it would be written. */
   readonly check: boolean;
   /** What makes a printed command be about this configuration. */
   readonly about?: string;

@@ -12,15 +12,15 @@ export interface WorkshopParts {
   readonly log: (line: string) => void;
 }
 
-/** Where the user's own inspectors run. What several configurations have alike is loaded once. */
+/** Runs the user's own inspectors. What several configurations have in common is loaded once. */
 export interface Workshop {
-  /** Loads those of a configuration, or takes them from the bench. Throws `ConfigError` with every complaint. */
+  /** Loads those of a configuration, unless they are loaded. Throws `ConfigError` with every complaint. */
   open(configuration: Configuration): Promise<readonly CustomInspector[]>;
-  /** Ends all others, each when what it was asked is answered. */
+  /** Ends all others, each once it has answered what it was asked. */
   keep(inspectors: readonly CustomInspector[]): void;
 }
 
-/** Settings with everything that judges: what the user's own inspectors see counts as much as what ours see. */
+/** Settings with the user's own inspectors loaded, which count as much as ours. */
 export interface Equipped extends Settings {
   readonly inspectors: readonly CustomInspector[];
 }
@@ -36,7 +36,7 @@ export function openWorkshop({ isTrusted, log }: WorkshopParts): Workshop {
     JSON.stringify([name, file, hash, limit]);
 
   const openOne = async (source: CustomSource, configuration: Configuration): Promise<CustomInspector> => {
-    // Loaded here: most have none, and every start would pay for it.
+    // Imported here: most configurations have none, and every start would pay for it.
     const { openCustom, waitingCustom } = await import('../inspect/custom/custom.ts');
     if (!isTrusted(source.hash)) return waitingCustom(source, howToTrust(configuration));
     const limit = configuration.config.limits.inspect;
@@ -86,7 +86,7 @@ export function openWorkshop({ isTrusted, log }: WorkshopParts): Workshop {
 export const howToTrust = ({ loaded }: Pick<Configuration, 'loaded'>): string =>
   `run \`sallyport trust${aboutThis({ file: loaded.path })}\` in a terminal`;
 
-/** Inspectors whose code waits for a person: until then whatever they would look at is refused. */
+/** Complaints about inspectors whose code waits for a person: until then everything they would look at is refused. */
 export const unseenIn = ({ loaded, inspectors }: Pick<Equipped, 'loaded' | 'inspectors'>): Complaint[] =>
   inspectors.flatMap(({ source: { name, file }, isWaiting }) => {
     if (!isWaiting) return [];

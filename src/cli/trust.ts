@@ -2,7 +2,7 @@ import { aboutThis } from '../app/config-place.ts';
 import { readInspectorSources } from '../app/inspector-sources.ts';
 import { openScribe } from '../app/scribe.ts';
 import { configPlace } from '../app/settings.ts';
-import { codeOf, configurationOf, launchesOf } from '../app/trust-desk.ts';
+import { configurationOf, inspectorsOf, launchesOf } from '../app/trust-desk.ts';
 import { type Loaded, loadConfig } from '../config/load.ts';
 import { SECRET_NAME } from '../config/resolve.ts';
 import { openTrust, type Trusted, type TrustStore } from '../journal/trust.ts';
@@ -92,7 +92,7 @@ function already(server: string, loaded: Loaded, store: TrustStore, state: strin
 
 async function candidatesOf(loaded: Loaded): Promise<Candidate[]> {
   const sources = await readInspectorSources(loaded);
-  const code = codeOf(sources).map((one, index) => ({
+  const code = inspectorsOf(sources).map((one, index) => ({
     ...one,
     shown: sources[index]?.file ?? '',
     text: sources[index]?.text ?? '',

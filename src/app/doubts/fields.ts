@@ -6,8 +6,8 @@ import { didYouMean } from '../../model/nearest.ts';
 import { wildcard } from '../../model/wildcard.ts';
 
 /**
- * What is odd in the marks of parts of results: tools that are not there, parts that the tool's own schema does not know.
- * Asked of the lockfile: without one, nothing is known before a server was started.
+ * What is odd in the labels for parts of results: tools that do not exist, parts that the tool's own schema does not know.
+ * The lockfile tells: without one, nothing is known before a server was started.
  */
 export function fieldDoubts({ servers }: Config, lockfile: Lockfile | undefined, locate: Locate): Complaint[] {
   const found: Complaint[] = [];
@@ -20,7 +20,7 @@ export function fieldDoubts({ servers }: Config, lockfile: Lockfile | undefined,
     if (locked === undefined) continue;
     const names = [...locked.tools.keys(), ...locked.prompts.keys()];
     for (const [pattern, { fields }] of Object.entries(tools)) {
-      // Addresses of resources are the server's own words: any may be there.
+      // Resources have whatever address their server gives them: any may exist.
       if (fields === undefined || pattern.includes('://')) continue;
       const matching = names.filter(wildcard(pattern));
       if (matching.length === 0) {
@@ -42,18 +42,18 @@ export function fieldDoubts({ servers }: Config, lockfile: Lockfile | undefined,
   return found;
 }
 
-/** Where a schema stops to know the way, and the places that it knows there. */
+/** The place down to which a schema knows a path, and what it knows below that. */
 interface Missing {
   readonly above: JsonPointer;
   readonly known: readonly JsonPointer[];
 }
 
-/** Undefined where a place may be there, as far as the schema says. */
+/** Undefined where a place may exist, as far as the schema says. */
 function missing(schema: Json, at: JsonPointer): Missing | undefined {
   let here: Json | undefined = schema;
   let above = '';
   for (const key of pointerKeys(at)) {
-    // Whatever says more than what its members are may allow anything.
+    // With any other keyword a schema may allow anything.
     if (!isObject(here) || SAYS_MORE.some((word) => (here as JsonObject)[word] !== undefined)) return undefined;
     if (here.items !== undefined) {
       if (!/^(?:\*|\d+)$/.test(key)) return { above, known: [`${above}/*`] };

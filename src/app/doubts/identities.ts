@@ -11,7 +11,7 @@ const HERE = ['127.0.0.1', 'localhost', '::1', '[::1]'];
 
 type Add = (path: Path, what: string, instead: string) => void;
 
-/** What is odd in who may call: agents that nobody can be, tokens that open nothing or everything. */
+/** What is odd about who may call: agents that nobody can be, tokens that open nothing or everything. */
 export function identityDoubts(config: Config, added: readonly Added[], locate: Locate): Complaint[] {
   const found: Complaint[] = [];
   const add: Add = (path, what, instead) => {
@@ -36,7 +36,7 @@ export function identityDoubts(config: Config, added: readonly Added[], locate: 
   return found;
 }
 
-/** Whether an agent is found by what an issuer says. */
+/** Whether an agent is recognised by what an issuer says. */
 const isVouchedFor = ({ match }: Config['agents'][string]): boolean =>
   match.clientId !== undefined || match.claim !== undefined || match.issuer !== undefined;
 

@@ -3,8 +3,8 @@ import { checkPolicy } from '../../policy/check.ts';
 import type { Settings } from '../settings.ts';
 
 /**
- * What is odd in a policy: rules and grants that concern nothing that servers offer, by the lockfile. Where it does not have
- * every server, nobody knows what there is, and nothing is said of it.
+ * What is odd in a policy: rules and grants about nothing that servers offer, by the lockfile. Where that lacks a server,
+ * nobody knows what there is, and only the policy's own warnings are given.
  */
 export function policyDoubts({ policy, lock, config, loaded }: Settings): readonly Complaint[] {
   const servers = lock.accepted?.lockfile.servers;

@@ -1,16 +1,16 @@
 import type { Decision, Effect } from '../../model/decision.ts';
 import type { Redecision } from './records.ts';
 
-/** What became of a rule: it does now what it did not do then, or the other way round. */
+/** A rule that does now what it did not do then, or the other way round. */
 export interface RuleDifference {
   readonly rule: string;
   readonly effect: Effect;
   readonly isNew: boolean;
-  /** In the order of the record; a call stands here once. */
+  /** In the order of the record, each once. */
   readonly calls: readonly string[];
   /** Calls by `server.tool`, the most frequent first. */
   readonly tools: readonly (readonly [tool: string, calls: number])[];
-  /** Of these calls, how many follow what would have been stopped. */
+  /** How many of these calls follow one that would have been stopped. */
   readonly diverged: number;
 }
 
@@ -18,9 +18,9 @@ export interface RuleDifference {
 export interface Differences {
   readonly decisions: number;
   readonly calls: number;
-  /** Decisions that come out otherwise. */
+  /** Decisions that come out differently. */
   readonly different: number;
-  /** Those of them that were made by the very policy that decides now: there may be none (law 9). */
+  /** Those of them that were made under the same policy as now: there must be none (law 9). */
   readonly broken: readonly string[];
   readonly diverged: number;
   /** Decisions that cannot be made again. */
@@ -56,7 +56,7 @@ export class DifferenceCount {
     if (after === undefined) this.#undecided++;
     if (after === undefined || !made.differs) return;
     this.#different++;
-    // Other evidence may well come to something else.
+    // From other evidence another decision is to be expected.
     if (before.policy === after.policy && !isOtherwise(made)) this.#broken.push(made.call);
     const then = stoppingRules(before);
     const now = stoppingRules(after);
@@ -107,6 +107,6 @@ const isOtherwise = ({ gathered }: Redecision): boolean => gathered !== undefine
 
 const RANK: Readonly<Record<Effect, number>> = { allow: 0, ask: 1, deny: 2 };
 
-/** By id: what each rule that counts does. A rule that redacts allows, and its going is a difference too. */
+/** The effects of the enforced rules by id. Rules that redact are among them: without one the result is different. */
 const stoppingRules = ({ matched }: Decision): Map<string, Effect> =>
   new Map(matched.filter(({ mode }) => mode === 'enforce').map(({ rule, effect }) => [rule, effect]));

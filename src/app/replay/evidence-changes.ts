@@ -2,7 +2,7 @@ import type { Evidence, Finding, Flow, Outflow } from '../../model/evidence.ts';
 
 /** One thing that is seen now and was not then, or the other way round. */
 export interface Change {
-  /** What it is, with others of its sort: `finding url.exfil (medium)`. */
+  /** What it is, the same for all of its sort: `finding url.exfil (medium)`. */
   readonly what: string;
   readonly isNew: boolean;
 }
@@ -13,7 +13,7 @@ interface Told {
   readonly key: string;
 }
 
-/** What is different between evidence of then and of now, each thing as often as it is. Messages and times say nothing. */
+/** The differences between two pieces of evidence, each as often as it occurs. Messages and times do not count. */
 export function changesBetween(then: Evidence, now: Evidence): readonly Change[] {
   const before = count(then);
   const changes: Change[] = [];

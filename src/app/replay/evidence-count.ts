@@ -4,17 +4,17 @@ import type { Redecision } from './records.ts';
 export interface EvidenceDifference {
   readonly what: string;
   readonly isNew: boolean;
-  /** In the order of the record; a call stands here once. */
+  /** In the order of the record, each once. */
   readonly calls: readonly string[];
 }
 
-/** What a replay that gathered evidence anew found of it. */
+/** How evidence that a replay gathered anew differs from the recorded one. */
 export interface EvidenceDifferences {
   /** Decisions whose evidence is not what was recorded. */
   readonly different: number;
-  /** Of these, how many follow a result that is not kept whole. */
+  /** How many of these follow a result that is not recorded completely. */
   readonly afterGap: number;
-  /** By how many calls they are about; what is new first. */
+  /** New ones first, then by the number of calls. */
   readonly changes: readonly EvidenceDifference[];
   /** Decisions for which nothing could be gathered, since their text was cut for the record, or is gone. */
   readonly cut: number;
@@ -36,7 +36,7 @@ export class EvidenceCount {
   #gone = 0;
 
   add({ call, gathered, isAfterGap }: Redecision): void {
-    // A call without arguments cannot even be made again.
+    // The call's arguments are gone, so nothing could be looked at.
     if (gathered === undefined) return void this.#gone++;
     if (gathered.lacks === 'cut') this.#cut++;
     if (gathered.lacks === 'gone') this.#gone++;

@@ -12,7 +12,7 @@ import type { RehearsalParts } from './traces.ts';
 /** What judges the calls to one set of tools. */
 export type Bench = Pick<RehearsalParts, 'inspectors' | 'decide' | 'servers' | 'known'>;
 
-/** A server that was there when the calls were made. Sets of tools have names that servers may not. */
+/** Stands for a server of recorded calls. Made apart, since sets of tools may have names that servers may not. */
 const RECORDED = configSchema.parse({ servers: { it: { command: 'recorded' } } }).servers
   .it as Config['servers'][string];
 
@@ -34,8 +34,8 @@ export async function foreignConfiguration(config: string | undefined): Promise<
 }
 
 /**
- * Makes benches: for each set of tools the configuration as it stands, with all sets as more servers of those names, so
- * that rules may name them. What it makes throws `ConfigError` where the policy cannot be.
+ * Makes a bench for each set of tools: the configuration, with every set as one more server, so that rules may name them.
+ * The returned function rejects with `ConfigError` where the policy cannot be compiled.
  */
 export function openBenches(
   base: Configuration,

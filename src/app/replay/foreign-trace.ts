@@ -11,13 +11,13 @@ export interface ForeignCall {
   readonly error: boolean;
 }
 
-/** What is offered by name; a tool that no set describes is missing. */
+/** Definitions by name of the tool; a tool that the set does not describe is missing. */
 export type Toolset = ReadonlyMap<string, JsonObject>;
 
 /** A recorded run: the calls of one session, in order, and the tools that it could use. */
 export interface ForeignTrace {
   readonly id: string;
-  /** Names the set of tools; stands for the server behind. */
+  /** The name of the set of tools; stands for a server. */
   readonly toolset: string;
   readonly tools: Toolset;
   readonly calls: readonly ForeignCall[];
@@ -27,10 +27,10 @@ export interface ForeignTrace {
   readonly declared: readonly string[] | undefined;
 }
 
-/** Members of a definition that a server would have sent; the rest are notes of whoever made the set. */
+/** Members of a definition that a server would have sent; all others are notes of whoever made the set. */
 const OFFERED = ['name', 'title', 'description', 'inputSchema', 'outputSchema', 'annotations', '_meta'] as const;
 const NO_TOOLS: Toolset = new Map();
-/** UTF-16 units of one trace: beyond, it is no recording of one session. */
+/** UTF-16 units of one trace: nothing longer is a recording of one session. */
 const MOST = 200_000_000;
 
 export type Toolsets = ReadonlyMap<string, Toolset>;
@@ -50,7 +50,7 @@ export function readToolsets(dir: string): Toolsets {
 
 /**
  * Reads every trace of a folder, one at a time: the lines of `*.jsonl`. Throws with the file and line of what cannot be
- * read. `warn` is told once of each set of tools that traces name and nobody describes.
+ * read. `warn` is called once for each set of tools that traces name and no file describes.
  */
 export async function* readTraces(
   dir: string,
@@ -86,7 +86,7 @@ function namesIn(dir: string): string[] {
   }
 }
 
-/** Lines end at a line feed and nowhere else: a text may hold any other separator. */
+/** Lines end at a line feed only: texts may hold any other separator. */
 async function* linesOf(file: string, name: string): AsyncGenerator<string> {
   let held = '';
   for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1_048_576 })) {

@@ -3,9 +3,9 @@ import { type View, viewWith } from '../../model/view.ts';
 import { Ledger } from '../../projections/ledger.ts';
 import { isSending, Sessions } from '../../projections/sessions.ts';
 
-/** Says of a finding that the session's past was not wholly known when the call was judged. */
+/** The finding that says that the session's past was not wholly known when the call was judged. */
 const GAP = 'memory.incomplete';
-/** The rule of the floor that a stop by a person comes to, and what its reason says before the person's words. */
+/** The rule of the floor that matches where a person stopped something, and how its reason begins. */
 const FROZEN = 'frozen';
 const STOPPED = 'Stopped by a person: ';
 
@@ -18,12 +18,12 @@ type Judgement = CallEntry | HoldEntry | ResultEntry;
 export class Pasts {
   readonly #whole: Sessions;
   readonly #owners = new Map<string, string>();
-  /** Of those that know a part, named by writer and session. */
+  /** What processes knew that knew only a part, by writer and session. */
   readonly #parts: Sessions;
   readonly #partial = new Set<string>();
-  /** What each process let each principal send, by writer and principal. */
+  /** What each principal sent through each process, by writer and principal. */
   readonly #principals = new Map<string, Ledger>();
-  /** What owners do not know of, until one takes the session over. */
+  /** What happened outside of the owner, which it learns of when one takes the session over. */
   readonly #unknown = new Map<string, Learned[]>();
 
   /** `most`: how many sessions are remembered, where their texts are learned too. */
@@ -37,7 +37,7 @@ export class Pasts {
   around({ writer }: Record, entry: Judgement): View {
     const key = keyOf(entry);
     const part = `${writer} ${key}`;
-    // Only calls tell of gaps: of results nothing is said that was not said of their calls.
+    // Only calls tell of gaps: a result's evidence repeats nothing that its call's has said.
     if (entry.kind !== 'result') {
       if (hasGap(entry)) this.#lose(writer, key, part);
       else if (this.#owners.get(key) !== writer || this.#partial.has(part)) this.#own(writer, key, part);
@@ -55,13 +55,10 @@ export class Pasts {
     });
   }
 
-  /**
-   * Without a text where decisions alone are made: rules read the evidence, which is in the record, and never the memory
-   * that it was found in.
-   */
+  /** `text` is only needed to gather evidence anew: rules read the recorded evidence, not the memory it was found in. */
   fold({ writer, entry, at }: Record, text?: string): void {
     if (!isTelling(entry)) return;
-    // Of calls only what they let go out counts for later ones, and what they name.
+    // Of a call only what it sends and what it names counts for later ones.
     if (entry.kind === 'call' && !isSending(entry) && text === undefined) return;
     if (entry.kind === 'call' && isSending(entry)) this.#spend(`${writer} ${entry.principal.id}`, entry);
     const key = entry.kind === 'call' ? entry.session.key : entry.session;
@@ -89,7 +86,7 @@ export class Pasts {
     if (this.#partial.has(part)) return;
     this.#partial.add(part);
     this.#parts.forget(part);
-    // An owner that no longer knows dropped the session for space: what it saw may have been anything.
+    // An owner with a gap has dropped the session for space: what it saw may have been anything.
     if (this.#owners.get(key) === writer)
       this.#parts.recall({ kind: 'lost', call: '', session: part, labels: ['untrusted'] }, 0);
   }
@@ -119,7 +116,7 @@ const keyOf = (entry: Judgement): string => (entry.kind === 'result' ? entry.ses
 const hasGap = ({ evidence }: Judgement): boolean =>
   evidence.findings.some(({ kind }) => kind === GAP) || evidence.audited.some(({ kind }) => kind === GAP);
 
-/** The rule is always on, and matches wherever somebody stopped something: that it matched is the record of it. */
+/** Why a person had stopped this. The rule is always on, so its match is the record of the stop. */
 function frozenBy({ decision }: Judgement): string | undefined {
   const match = decision.matched.find(({ rule, pack }) => rule === FROZEN && pack === 'floor');
   return match === undefined ? undefined : match.reason.slice(STOPPED.length);

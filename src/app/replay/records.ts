@@ -10,15 +10,15 @@ import { Pasts } from './pasts.ts';
 import { type Regathered, regather } from './regather.ts';
 
 export interface RecordReplay {
-  /** What decides now, given the hash of the policy that decided then; undefined where nothing stands for it. */
+  /** What decides now, by the hash of the policy that decided then; undefined where nothing does. */
   readonly decideBy: (policy: string) => Decide | undefined;
-  /** Milliseconds since 1970: earlier records are folded, and not judged. */
+  /** Milliseconds since 1970: earlier records are folded but not judged. */
   readonly since?: number;
   /** The key of one session, or its beginning. */
   readonly session?: string;
-  /** Who gathers the evidence anew; without them it is the recorded one. */
+  /** They gather the evidence anew; without them the recorded evidence is used. */
   readonly inspectors?: readonly Mounted[];
-  /** Makes the token that stands for a secret in the record, for those who gather anew. */
+  /** Makes the tokens that stand for secrets in the record; needed to gather anew. */
   readonly token?: (secret: string) => string;
 }
 
@@ -31,36 +31,36 @@ export interface Redecision {
   readonly session: string;
   readonly upstream: string;
   readonly tool: string;
-  /** As the policy of then decided, before anybody was asked. */
+  /** What the policy of then decided, before anybody was asked. */
   readonly before: Decision;
-  /** Undefined where it cannot be decided again: its arguments were erased, or the record of its call is gone. */
+  /** Undefined where it cannot be decided again: its arguments were erased, or its call is no longer in the record. */
   readonly after: Decision | undefined;
   readonly differs: boolean;
-  /** Whether it follows, in its session, what the policy of now would have stopped. */
+  /** Whether it follows, in its session, something that the policy of now would have stopped. */
   readonly diverged: boolean;
   /** Undefined where the evidence is the recorded one. */
   readonly gathered?: Regathered;
-  /** Whether results before it, in its session, are not kept whole: what came from them is not seen any more. */
+  /** Whether earlier results of its session are not recorded completely: flows from them can no longer be seen. */
   readonly isAfterGap: boolean;
 }
 
-/** Sessions whose texts are remembered at once: as many as a process that serves remembers. */
+/** How many sessions' texts are remembered at once: as many as a serving process remembers. */
 const MOST_REMEMBERED = 1_000;
 
 /**
  * Decides every recorded call and result again (law 9): from the recorded evidence, at the recorded time, with what was
- * known around it then; with `inspectors` from evidence that is gathered anew. In the order of the record. Nothing is relayed
- * or written.
+ * known around it then; with `inspectors`, from evidence that is gathered anew. In the order of the record. Relays and
+ * writes nothing.
  */
 export async function* redecide(dir: string, replay: RecordReplay): AsyncGenerator<Redecision> {
   const { session, since = 0, inspectors, token } = replay;
   const isTextual = inspectors !== undefined;
   const facts = new Map<string, ToolFacts>();
-  /** Calls that were let go on, until their result is there. */
+  /** Allowed calls whose result has not come yet. */
   const open = new Map<string, Call>();
   const diverged = new Set<string>();
   const pasts = new Pasts(isTextual ? MOST_REMEMBERED : undefined, token);
-  /** Sessions with results, or words of the user, that are not kept whole. */
+  /** Sessions with results, or words of the user, that are not recorded completely. */
   const gapped = new Set<string>();
   for await (const stored of readRecords(dir, { isWhole: true })) {
     const { record } = stored;
@@ -100,7 +100,7 @@ function sessionOf(entry: Entry): string | undefined {
   return kind === 'result' || kind === 'lost' || kind === 'purpose' || kind === 'task' ? entry.session : undefined;
 }
 
-/** Whether later calls may rest on something that cannot be read any more. */
+/** Whether later calls may rest on something that can no longer be read. */
 const isGap = (entry: Entry, text: string | undefined): boolean =>
   (entry.kind === 'result' || entry.kind === 'task') && (text === undefined || entry.payload.cut === true);
 
@@ -134,17 +134,17 @@ function redecision(
   };
 }
 
-/** What the pipeline puts before the rules where a person said no. */
+/** The rule that the pipeline puts first where a person said no. */
 const DENIED = 'denied-by-human';
 
-/** An answer is a record of its own: what a person allowed or denied was, by the policy, a question. */
+/** A decision before a person answered: by the policy alone, what they allowed or denied was a question. */
 function unasked({ approval, ...decision }: Decision): Decision {
   if (approval === undefined) return decision;
   const matched = decision.matched.filter(({ rule, pack }) => rule !== DENIED || pack !== 'floor');
   return { ...decision, effect: 'ask', matched };
 }
 
-/** Under one policy all of it is the same; under another, or from other evidence, what it comes to and by which rules. */
+/** Under the same policy everything must be the same; otherwise only effect, rules and redactions are compared. */
 function isSame(a: Decision, b: Decision, isGathered: boolean): boolean {
   if (isBare(a) && isBare(b)) return a.effect === b.effect;
   if (a.policy === b.policy && !isGathered) return JSON.stringify(a) === JSON.stringify(b);
@@ -155,7 +155,7 @@ function isSame(a: Decision, b: Decision, isGathered: boolean): boolean {
 const isBare = ({ matched, obligations, excepted }: Decision): boolean =>
   matched.length === 0 && obligations.length === 0 && excepted.length === 0;
 
-/** Which findings are redacted is told by their places in the evidence; in other evidence only how many can be compared. */
+/** Redactions name findings by their index in the evidence; in other evidence only their number can be compared. */
 const outcomeText = ({ effect, matched, obligations }: Decision, isGathered: boolean): string =>
   JSON.stringify([
     effect,
@@ -163,13 +163,13 @@ const outcomeText = ({ effect, matched, obligations }: Decision, isGathered: boo
     obligations.map(({ rule, findings }) => [rule, isGathered ? findings.length : findings]),
   ]);
 
-/** Whether what went on then would now have waited for a person whom nobody asked then, or not have been at all. */
+/** Whether a call that went through would now be denied, or ask a person who was not asked then. */
 function isStopped({ decision }: Judgement, { after }: Redecision): boolean {
   if (decision.effect !== 'allow' || after === undefined) return false;
   return after.effect === 'deny' || (after.effect === 'ask' && decision.approval === undefined);
 }
 
-/** The call as it was judged, its secrets tokenised; undefined where its text is gone. */
+/** The call as it was judged, its secrets masked; undefined where its text is gone. */
 async function callOf(
   { record, payload }: StoredRecord,
   entry: CallEntry | HoldEntry,

@@ -9,26 +9,26 @@ import type { View } from '../../model/view.ts';
 import { gatherOnCall, gatherOnResult, type Mounted } from '../../pipeline/gather.ts';
 import { type Change, changesBetween } from './evidence-changes.ts';
 
-/** Evidence of a recorded judgement, gathered anew, beside what was seen then. */
+/** Evidence of a recorded judgement, gathered anew and compared with what was seen then. */
 export interface Regathered {
   /** What is seen now; as it was recorded where nothing can be gathered. */
   readonly evidence: Evidence;
   readonly changes: readonly Change[];
   /** Why nothing could be gathered: its text was cut for the record, or is gone, by erasure or with its segment. */
   readonly lacks?: 'cut' | 'gone';
-  /** Kinds of what was taken from the record, since what it rests on is not there. */
+  /** What was taken from the record, since what it rests on is not recorded. */
   readonly kept: readonly string[];
 }
 
 /** Longest time for one inspector, in milliseconds: nobody waits for an answer here. */
 const LIMIT = 60_000;
 
-/** Of these findings the record has no grounds: schemas and pins of then, other sessions of the process. */
+/** Findings whose grounds are not recorded: the schemas and pins of then, other sessions of the process. */
 const BEYOND = /^(?:args\.|definition\.(?:changed|new|vanished)$|session\.)/;
 
 type Judgement = CallEntry | HoldEntry | ResultEntry;
 
-/** Looks at a recorded judgement again. `text` is its payload as it is kept, undefined where it is not. */
+/** Looks at a recorded judgement again. `text` is its payload; undefined where that was not kept. */
 export async function regather(
   mounted: readonly Mounted[],
   entry: Judgement,
@@ -65,10 +65,10 @@ function parse(text: string): Json {
   }
 }
 
-/** What is seen now, with what was seen then in place of what cannot be: `kept` hears what. */
+/** What is seen now, and what was seen then where it cannot be seen now: `kept` collects what that is. */
 function completed(then: Evidence, seen: Evidence, root: Json, here: ReadonlySet<string>, kept: Set<string>): Evidence {
   const places = new Map<JsonPointer, boolean>();
-  // A token is no secret, and says nothing of what was in its place.
+  // A token in place of a secret says nothing of it.
   const isMasked = (at: JsonPointer): boolean => {
     let masked = places.get(at);
     if (masked === undefined) {
@@ -91,7 +91,7 @@ function completed(then: Evidence, seen: Evidence, root: Json, here: ReadonlySet
     const taken = then.flows.filter(({ to }) => isMasked(to.at));
     if (taken.length > 0) kept.add('flows of secrets');
     const all = [...taken, ...seen.flows.filter(({ to }) => !isMasked(to.at))];
-    // Whether a source is an echo is told from all that a call carries, what was masked included.
+    // Whether a source is an echo depends on all that a call carries, masked values included.
     markEchoes(all);
     return all;
   };

@@ -20,13 +20,13 @@ export interface RehearsalParts {
   readonly inspectors: readonly Mounted[];
   readonly decide: Interposer['decide'];
   readonly servers: Config['servers'];
-  /** What is known of the tools of this trace's set so far, by name: classifying is dearer than judging. */
+  /** Facts of this set's tools by name, as far as they were needed: classifying costs more than judging. */
   readonly known: Map<string, ToolFacts>;
-  /** Whether what the user asked for is known: values in it are the user's own. */
+  /** Whether what the user asked for is made known: values in it are the user's own. */
   readonly taskText: boolean;
-  /** Whether the tools that the task was declared to need are known. */
+  /** Whether the tools that the task was declared to need are made known. */
   readonly declaredTools: boolean;
-  /** Keeps count of what only one of several traces has read, where they are sessions of one process. */
+  /** Given where several traces are taken for sessions of one process: counts what only one of them has read. */
   readonly foreign?: Foreign;
 }
 
@@ -60,7 +60,7 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
   let at = 0;
   const last = trace.calls.length - 1;
   const journal = openRehearsal({
-    // After the last call nobody asks where values came from: what it brought need not be learned, unless others do.
+    // What the last call brings need not be learned, unless later traces ask for it: no call follows.
     fold: (entry, when, payload, value) =>
       at === last && foreign === undefined ? sessions.fold(entry, when) : sessions.fold(entry, when, payload, value),
     now,
@@ -74,7 +74,7 @@ export async function replayTrace(trace: ForeignTrace, parts: RehearsalParts): P
   const interposer: Interposer = {
     inspectors: parts.inspectors,
     limit: LIMIT,
-    // A person who says yes to everything, at once: nothing has to be looked at again after they were asked.
+    // As if a person said yes to everything at once: nothing has to be judged again after an answer.
     decide: (...given) => approved(parts.decide(...given), PERSON),
     view: (call) => sessions.around(call),
     journal,
@@ -107,7 +107,7 @@ function judgementOf(trace: string, call: number, decision: Decision | undefined
   return { trace, call, effect, rules: rules.map(({ rule }) => rule) };
 }
 
-/** What no set of tools describes may do anything. */
+/** A tool that no set describes may do anything. */
 const UNKNOWN: ToolFacts = Object.freeze({ ...NO_FACTS, powers: ['write'] as const, labels: ['untrusted'] });
 
 function factsOf({ tools, toolset }: ForeignTrace, name: string, { known, servers }: RehearsalParts): ToolFacts {

@@ -16,14 +16,14 @@ import { mountInspectors } from '../mounting.ts';
 import { barredBy, type Equipped } from '../workshop.ts';
 import { createEvents } from './events.ts';
 import { createGate, type InForce } from './gate.ts';
-import { hearUpstreams, LISTS } from './hearing.ts';
+import { Intake, LISTS } from './intake.ts';
 import { offerOf } from './offer.ts';
 import { createOwnWords } from './own-words.ts';
 import { createOwnership, type Ownership, type OwnershipParts } from './ownership.ts';
 
 const PREFACE =
   'These tools come through Sallyport, which records every call and may hold one until a person has approved it. When a result says that a call was held or refused, read why: it names what you may do instead.';
-/** How long a list waits for servers that are still starting; the rest follows with list_changed. Milliseconds. */
+/** How long a list waits for servers that are still starting; theirs follow with list_changed. Milliseconds. */
 const LIST_WAIT = 4_000;
 
 export interface AssemblyParts {
@@ -41,7 +41,7 @@ export interface AssemblyParts {
 export interface Assembly {
   readonly gate: Gate;
   readonly ownership: Ownership;
-  /** Puts other settings in force, in one tick. Calls in flight end under those they were judged by, result included. */
+  /** Puts other settings in force, in one tick. Calls in flight, and their results, stay under those they were judged by. */
   reconfigure(settings: Equipped): void;
 }
 
@@ -78,7 +78,7 @@ export function assemble(parts: AssemblyParts): Assembly {
   });
   const events = createEvents();
   const about = aboutThis(settings.place, state.root);
-  const heard = hearUpstreams(upstreams, catalog, events, () => inForce.interposer, log, about);
+  const intake = new Intake({ upstreams, catalog, events, current: () => inForce.interposer, log, about });
 
   const ownership = createOwnership({
     sessions,
@@ -105,7 +105,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     ownership,
     ownWords,
     asksTask: task.ask,
-    heard: heard.settled,
+    heard: () => intake.settled(),
     listWait: LIST_WAIT,
     preface: PREFACE,
     events,
@@ -117,7 +117,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     const relooked = inspectorsText(next) !== inspectorsText(settings);
     settings = next;
     inForce = put(next);
-    if (relooked) heard.again();
+    if (relooked) intake.judgeAgain();
     for (const list of LISTS) if (changed[list] || regranted) events.emit({ kind: 'list_changed', list });
   };
   return { gate, ownership, reconfigure };
@@ -126,7 +126,7 @@ export function assemble(parts: AssemblyParts): Assembly {
 /** What decides which part of the lists an agent is shown. */
 const grantsText = ({ config: { agents, purposes } }: Equipped): string => JSON.stringify([agents, purposes]);
 
-/** Who looks at definitions besides our own. */
+/** The user's own inspectors, which look at definitions as well. */
 const inspectorsText = ({ inspectors }: Equipped): string =>
   JSON.stringify(inspectors.map(({ source: { name, hash }, isWaiting }) => [name, hash, isWaiting]));
 
@@ -156,11 +156,11 @@ function grantsOf(granted: Equipped['policy']['granted']): InForce['granted'] {
   };
 }
 
-/** Reads what earlier processes recorded of a session. Where nobody owned it lately, only what is older can tell of it. */
+/** Reads what earlier processes recorded of a session. Where no lease tells of an owner, only older records can. */
 function createPast(dir: string, now: () => number): OwnershipParts['past'] {
   const kinds = ['call', 'result', 'lost', 'task', 'purpose'] as const;
   let old: Promise<Set<string>> | undefined;
-  /** The sessions of records that are older than what leases tell, read once: nothing is added to them. */
+  /** The sessions of records older than leases go back, read once: nothing is added to those. */
   const readOld = async (): Promise<Set<string>> => {
     const keys = new Set<string>();
     for await (const { record } of readRecords(dir, { kinds, until: now() - KEEP_MS })) {

@@ -5,15 +5,15 @@ import type { Settings } from '../settings.ts';
 import type { Equipped } from '../workshop.ts';
 import { looserAgents } from './looser-agents.ts';
 
-/** What became different between two configurations, for people and for the record; one sentence each. */
+/** The changes between two configurations, for people and for the record; one sentence each. */
 export interface Changes {
-  /** What counts from the next call on. */
+  /** Those that take effect with the next call. */
   readonly now: readonly string[];
-  /** Keys that are read once, at the start. */
+  /** Those of keys that are read once, at the start. */
   readonly restart: readonly string[];
 }
 
-/** Read once: changing them under a client would take its session, its record or its address from it. */
+/** Read once, at the start: a change would take the session, the record or the address away from clients. */
 const AT_START: readonly string[] = [
   'names',
   'session',
@@ -53,7 +53,7 @@ function serverChanges(before: Config['servers'], after: Config['servers']): str
   return said;
 }
 
-/** What became different about the code of the user's own inspectors; the configuration names it, and says nothing of it. */
+/** Changes of the code of the user's own inspectors, which the configuration only names. */
 export function inspectorChanges(before: Equipped, after: Equipped): string[] {
   return after.inspectors.flatMap(({ source: { name, hash }, isWaiting }) => {
     const old = before.inspectors.find(({ source }) => source.name === name);
@@ -63,7 +63,7 @@ export function inspectorChanges(before: Equipped, after: Equipped): string[] {
   });
 }
 
-/** What the new settings let pass that the ones before may have stopped: the policy's part, and what stands beside it. */
+/** What the new settings let pass that the old ones may have stopped, by the policy and by other keys. */
 export function looserThan(before: Settings, after: Settings): string[] {
   const seen = after.sources.flatMap(({ name, hash }) => {
     const isOther = before.sources.some((old) => old.name === name && old.hash !== hash);
@@ -86,7 +86,7 @@ function looserBeside(before: Config, after: Config): string[] {
   for (const [name, { tools, isolation, auth }] of Object.entries(after.servers)) {
     const old = Object.hasOwn(before.servers, name) ? before.servers[name] : undefined;
     if (old === undefined) continue;
-    // Fewer powers or other roles keep rules from matching; whether they are fewer takes the tool's definition to tell.
+    // Fewer powers or other roles keep rules from matching. Which it is depends on the tool's definition: any change may.
     if (textOf(tools) !== textOf(old.tools)) said.push(`tools of server "${name}" are known otherwise`);
     const reach = (auth?.oauth.allowPrivate ?? []).filter(
       (host) => old.auth?.oauth.allowPrivate.includes(host) !== true,
@@ -110,7 +110,7 @@ function looserBeside(before: Config, after: Config): string[] {
   return said;
 }
 
-/** Whether more tokens would be taken, or a token would grant more, takes an issuer to tell: any change may. */
+/** Only an issuer knows whether a change lets in more tokens or grants them more, so any change is reported. */
 function looserIssuers(before: Config['http']['auth'], after: Config['http']['auth']): string[] {
   const said: string[] = [];
   for (const issuer of after.issuers) {

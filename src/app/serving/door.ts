@@ -7,7 +7,7 @@ import { VERSION } from '../version.ts';
 
 /** The client in front, or the port that clients come to. */
 export interface Door {
-  /** Resolves when there is nobody any more to serve. Never for a port. */
+  /** Resolves when nobody is left to serve. Never for a port. */
   readonly gone: Promise<void>;
   /** Other agents, tokens and limits, for requests from now on. */
   reconfigure(settings: Settings): void;
@@ -18,57 +18,71 @@ export interface Door {
 const ATTENDED =
   'this waits for a client on stdin, which is a terminal here. AI clients start it themselves: enter `sallyport serve` as an MCP server in theirs, or serve a port with --http. Ctrl-C ends it.';
 
-export async function openDoor(
-  gate: Gate,
-  declared: (capabilities: JsonObject) => void,
-  { config }: Settings,
-  state: StateDir,
-  options: ServeOptions,
-  log: (line: string) => void,
-): Promise<Door> {
+export interface DoorParts {
+  readonly gate: Gate;
+  /** Told what a client declares it can do. */
+  readonly declared: (capabilities: JsonObject) => void;
+  readonly settings: Settings;
+  readonly state: StateDir;
+  readonly options: ServeOptions;
+  readonly log: (line: string) => void;
+}
+
+export const openDoor = (parts: DoorParts): Promise<Door> =>
+  parts.options.http === true ? openPort(parts) : openPipe(parts);
+
+/** What both doors are given. */
+function frontOf({ gate, declared, settings: { config }, options }: DoorParts) {
   const { agents, session, limits } = config;
-  const front = { gate, declared, agents, session, limits, version: VERSION, clock: Date.now };
   const launch = options.agent === undefined ? {} : { launch: options.agent };
-  let { drain } = limits;
-  if (options.http === true) {
-    const { serveHttp } = await import('../../downstream/http.ts');
-    const { listTokens, openTokenStore } = await import('../../journal/token-store.ts');
-    const { host, port, path, hosts, origins, tokens, auth } = config.http;
-    const at = { host: options.host ?? host, port: options.port ?? port };
-    const server = await serveHttp({
-      ...front,
-      ...launch,
-      ...at,
-      path,
-      hosts,
-      origins,
-      tokens,
-      auth,
-      findToken: openTokenStore(state.tokens).find,
-      hasTokens: listTokens(state.tokens).length > 0,
-      allowAnonymous: options.allowAnonymous === true,
-    }).catch((error: NodeJS.ErrnoException) => {
-      // What has no code is said in words already.
-      throw error.code === undefined ? error : new Error(sayUnbound(at, error));
-    });
-    log(`serving ${server.url}`);
-    if (options.allowAnonymous === true && !LOOPBACK.has(at.host))
-      log(`anybody who reaches ${at.host} may call without a token (--allow-anonymous)`);
-    return {
-      gone: new Promise(() => {}),
-      reconfigure: ({ config: next }) => {
-        drain = next.limits.drain;
-        server.reconfigure({ agents: next.agents, limits: next.limits, ...next.http });
-      },
-      close: () => server.close(drain),
-    };
-  }
+  return { gate, declared, agents, session, limits, version: VERSION, clock: Date.now, ...launch };
+}
+
+async function openPort(parts: DoorParts): Promise<Door> {
+  const { settings, state, options, log } = parts;
+  const { serveHttp } = await import('../../downstream/http.ts');
+  const { listTokens, openTokenStore } = await import('../../journal/token-store.ts');
+  const { host, port, path, hosts, origins, tokens, auth } = settings.config.http;
+  const at = { host: options.host ?? host, port: options.port ?? port };
+  const allowAnonymous = options.allowAnonymous === true;
+  const server = await serveHttp({
+    ...frontOf(parts),
+    ...at,
+    path,
+    hosts,
+    origins,
+    tokens,
+    auth,
+    findToken: openTokenStore(state.tokens).find,
+    hasTokens: listTokens(state.tokens).length > 0,
+    allowAnonymous,
+  }).catch((error: NodeJS.ErrnoException) => {
+    // An error without a code is in words already.
+    throw error.code === undefined ? error : new Error(sayUnbound(at, error));
+  });
+  log(`serving ${server.url}`);
+  if (allowAnonymous && !LOOPBACK.has(at.host))
+    log(`anybody who reaches ${at.host} may call without a token (--allow-anonymous)`);
+  let { drain } = settings.config.limits;
+  return {
+    gone: new Promise(() => {}),
+    reconfigure: ({ config: next }) => {
+      drain = next.limits.drain;
+      server.reconfigure({ agents: next.agents, limits: next.limits, ...next.http });
+    },
+    close: () => server.close(drain),
+  };
+}
+
+async function openPipe(parts: DoorParts): Promise<Door> {
+  const { settings, state, log } = parts;
   const { serveStdio } = await import('../../downstream/stdio.ts');
   const { stdin, stdout, env } = process;
-  // A client writes to us through a pipe. Who tries this out in a terminal is the person that will approve there.
+  // A client writes to us through a pipe. Whoever tries this out in a terminal is the person that will approve there.
   if (stdin.isTTY) log(ATTENDED);
   else registerClient(state.clients);
-  const client = serveStdio({ ...front, stdin, stdout, env, ...launch });
+  const client = serveStdio({ ...frontOf(parts), stdin, stdout, env });
+  let { drain } = settings.config.limits;
   return {
     gone: client.closed,
     reconfigure: ({ config: next }) => {

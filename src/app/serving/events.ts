@@ -1,6 +1,6 @@
 import type { GateEvent } from '../../model/gate.ts';
 
-/** Tells every client in front what changed behind. */
+/** Tells every client what changed in the servers behind. */
 export interface Events {
   emit(event: GateEvent): void;
   listen(listener: (event: GateEvent) => void): () => void;

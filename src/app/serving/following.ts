@@ -5,7 +5,7 @@ import type { Equipped } from '../workshop.ts';
 import { Deferred } from './deferred.ts';
 import type { ReloadParts } from './reload.ts';
 
-/** How long slow servers put off that the configuration is watched. Milliseconds. */
+/** How long the watching of the configuration waits for slow servers. Milliseconds. */
 const START_UP = 1_000;
 
 export interface FollowingParts extends Pick<ReloadParts, 'isAccepted' | 'isLookedAt' | 'apply' | 'log'> {
@@ -23,7 +23,7 @@ export interface FollowingParts extends Pick<ReloadParts, 'isAccepted' | 'isLook
 /** Puts changes of the configuration in force, from when everything has started until it is closed. */
 export function followConfiguration(parts: FollowingParts): { close(): Promise<void> } {
   const { settings, options, read, journal, started, onReload, apply, log } = parts;
-  // An agent that is taken out of the file loses its grants: refusing the file for want of it would keep them.
+  // Without --agent: a file that no longer has that agent must not be refused, or the agent would keep its grants.
   const { agent, ...given } = options;
   const over = new Deferred<void>();
   let isOver = false;
@@ -34,7 +34,7 @@ export function followConfiguration(parts: FollowingParts): { close(): Promise<v
     const { path } = settings.loaded;
     const { lockPath } = settings;
     const filesOf = ({ sources }: Equipped): string[] => [path, lockPath, ...sources.map(({ file }) => file)];
-    // Of an inspector's code the configuration says nothing: it is read again for that.
+    // The configuration is the same when only an inspector's code has changed, so reading it is forced then.
     const watch = watchFiles((file) => void reload.look(file !== path && file !== lockPath), log);
     const reload = createReload({
       ...parts,

@@ -19,7 +19,7 @@ export interface InForce {
   readonly granted: (principal: Principal) => Granted;
   /** Milliseconds a held call waits for an answer from outside. */
   readonly patience: number;
-  /** What keeps everything from passing until a person does something, one sentence each. */
+  /** Why nothing passes until a person does something, one sentence each. */
   readonly barred?: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export interface GateParts {
   readonly upstreams: Upstreams;
   readonly inForce: () => InForce;
   readonly ownership: Ownership;
-  /** Undefined where nothing is listened to but calls. */
+  /** Undefined where what users say is not listened to. */
   readonly ownWords: OwnWords | undefined;
   /** Whether a person is asked what the task is. */
   readonly asksTask: boolean;
@@ -41,7 +41,7 @@ export interface GateParts {
   readonly events: Events;
 }
 
-/** Everything a client can have of us, wired from the rooms. */
+/** Everything that a client can ask of us, wired from the rooms. */
 export function createGate(parts: GateParts): Gate {
   const { catalog, upstreams, inForce, ownership, ownWords } = parts;
   const { approvals, journal, now } = inForce().interposer;
@@ -56,7 +56,7 @@ export function createGate(parts: GateParts): Gate {
     return passThrough(call, judging, doors, waiting, current, patience);
   };
 
-  // No async function: that would be one wait more for every call, and most have nothing to wait for here.
+  // Not an async function: most calls have nothing to wait for here, and need no promise more.
   const pass: Gate['pass'] = (call, courier, doors) => {
     const opening = ownership.open(call.session);
     if (opening !== undefined) return opening.then(() => passTold(call, courier, doors));
@@ -85,7 +85,7 @@ export function createGate(parts: GateParts): Gate {
       return [parts.preface, ...(inForce().barred ?? []), merged].filter((part) => part !== '').join('\n\n');
     },
     async list(kind, principal) {
-      // Waited for once, and once more after a reload: the second list finds what is there.
+      // Only the first list waits, and the first after a reload.
       const of = inForce();
       if (listable?.of !== of) listable = { of, wait: Promise.race([parts.heard(), delay(parts.listWait)]) };
       await listable.wait;

@@ -4,8 +4,8 @@ type Match = Config['agents'][string]['match'];
 type Agents = Pick<Config, 'agents' | 'http'>;
 
 /**
- * Whose proof makes somebody more than before, or lets a client answer for a human. Agents are looked for in the order
- * of the configuration, and the first that a proof fits counts: whoever comes before another may take its place.
+ * Agents that callers may now become and could not before, or whose client may now answer for a human. Agents are tried in
+ * the order of the configuration and the first that fits counts, so one may take another's place by coming before it.
  */
 export function looserAgents(before: Agents, after: Agents): string[] {
   const said: string[] = [];
@@ -31,7 +31,7 @@ export function looserAgents(before: Agents, after: Agents): string[] {
       return (stood === -1 || stood > at) && mayBeBoth([name, old.match], [other, agent.match]);
     });
     for (const other of taking) said.push(`agent "${other}" is recognised where agent "${name}" was`);
-    // A token of nobody in particular has all that its scopes grant, and no rule about agents is about it.
+    // A token that belongs to no agent has all that its scopes grant, and no rule about agents applies to it.
     if (first === -1 && hasScopes && old.match.token === undefined) {
       said.push(`agent "${name}" is gone, and its access tokens have whatever their scopes grant`);
     }
@@ -42,7 +42,7 @@ export function looserAgents(before: Agents, after: Agents): string[] {
 const own = <T>(all: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(all, name) ? all[name] : undefined;
 
-/** Whether one proof may fit both. What a claim says may be a list, and the client's own name comes after the choice: neither keeps them apart. */
+/** Whether one proof may fit both. Claims do not rule that out, since one may be a list; nor do clients' names, which come later. */
 function mayBeBoth([name, one]: readonly [string, Match], [otherName, other]: readonly [string, Match]): boolean {
   const differ = (left: string | undefined, right: string | undefined): boolean =>
     left !== undefined && right !== undefined && left !== right;
@@ -57,6 +57,6 @@ function mayBeBoth([name, one]: readonly [string, Match], [otherName, other]: re
 const isSubject = ({ clientId, issuer, claim }: Match): boolean =>
   clientId !== undefined || issuer !== undefined || claim !== undefined;
 
-/** An agent that names nothing to be found by is launched by its own name. */
+/** The name an agent is launched by: its own, where it names nothing else to be recognised by. */
 const launchOf = (name: string, match: Match): string | undefined =>
   match.launch ?? (match.token !== undefined || isSubject(match) ? undefined : name);

@@ -2,7 +2,7 @@ import type { Decide } from '../../model/decision.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { supposeCall, supposeSituation } from '../../policy/situation.ts';
 
-/** By which request a server uses each capability of a client. */
+/** The request by which a server uses each capability of a client. */
 const USES: Readonly<Record<string, string>> = {
   elicitation: 'elicitation/create',
   sampling: 'sampling/createMessage',
@@ -10,8 +10,8 @@ const USES: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a server is told of a client's capabilities: those that the policy would let it use. A server that is told of one
- * and then refused each time behaves worse than one that knows.
+ * The capabilities of a client that a server is told of: those that the policy would let it use. A server that believes
+ * it has one and is refused each time behaves worse than one that knows it has not.
  */
 export const offerOf =
   (decide: Decide, now: () => number) =>

@@ -8,11 +8,11 @@ import type { Interposer } from '../../pipeline/interpose.ts';
 import { maskOwnWords } from '../../pipeline/own-words.ts';
 import type { Sessions } from '../../projections/sessions.ts';
 
-/** What is said of sessions beside their calls, recorded before the next call of the session is judged. */
+/** What users and clients say of a session beside its calls, recorded before the session's next call is judged. */
 export interface OwnWords {
   /** Keeps what a client said until the session's next call. */
   hear(session: Session, statements: readonly Statement[]): void;
-  /** Records what is new. Undefined where nothing is, so that the hot path waits for nothing. */
+  /** Records what is new; undefined where nothing is, so that most calls wait for nothing. */
   settle(session: Session): Promise<void> | undefined;
   /** Whether a person is to be asked what the task is before this call. True once for a session. */
   wants(call: Call): Promise<boolean>;
@@ -22,17 +22,17 @@ export interface OwnWords {
 export interface OwnWordsParts {
   readonly sessions: Sessions;
   readonly interposer: () => Interposer;
-  /** Undefined where hooks are not listened to. */
+  /** Undefined where hooks are not used. */
   readonly shelf: TaskShelf | undefined;
   readonly onFault: (message: string) => void;
 }
 
-/** Sessions whose person was asked, in this process: one that has acted since is not asked again by any other. */
+/** Sessions of which a person was asked, by this process; a session that has acted is never asked about again. */
 const MOST_ASKED = 10_000;
 
-/** Statements of one session that wait for its next call: a client that repeats itself fills nothing. */
+/** The most statements that wait for a session's next call, however often a client repeats itself. */
 const MOST_WAITING = 8;
-/** Sessions whose last words are remembered, so that a header that comes with each request is recorded once. */
+/** Sessions whose last statements are remembered, so that a header that comes with each request is recorded once. */
 const MOST_KNOWN = 10_000;
 
 interface Words {
@@ -81,7 +81,7 @@ export function createOwnWords({ sessions, interposer, shelf, onFault }: OwnWord
       if (!sessions.of(session.key).hasHeard(id)) await recordTask(session, { source: 'hook', id }, text);
   };
 
-  /** What waits and was not said before. Should a state have been dropped for space, it is told again. */
+  /** The waiting statements that were not recorded before; all of them where the session's state was dropped for space. */
   const newIn = (words: Words, key: string): Statement[] => {
     const fresh: Statement[] = [];
     if (words.busy === undefined && !sessions.of(key).isTold) words.last.clear();
@@ -95,7 +95,6 @@ export function createOwnWords({ sessions, interposer, shelf, onFault }: OwnWord
     return fresh;
   };
 
-  /** Resolves at once, undefined, where nothing is new: the hot path waits for nothing. */
   const settle = (session: Session): Promise<void> | undefined => {
     const left = shelf?.take(session.key) ?? NO_TASKS;
     const heard = known.get(session.key);
@@ -134,7 +133,7 @@ export function createOwnWords({ sessions, interposer, shelf, onFault }: OwnWord
   };
 }
 
-/** The name of a purpose has no dot, and what a tool is called has one. */
+/** A list of purposes and tools, told apart by the dot: tools are named `server.tool`. */
 function namedIn(purpose: string): { purposes: string[]; tools?: string[] } {
   const words = purpose
     .split(',')

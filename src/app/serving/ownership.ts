@@ -2,7 +2,7 @@ import type { Session } from '../../model/call.ts';
 import type { Entry } from '../../model/record.ts';
 import type { Sessions } from '../../projections/sessions.ts';
 
-/** How often a session that another process owns is asked for again. Milliseconds. */
+/** How often this process tries again to own a session that another owns. Milliseconds. */
 const RETRY = 5_000;
 
 export interface Lease {
@@ -14,9 +14,9 @@ export interface Lease {
 export interface OwnershipParts {
   readonly sessions: Sessions;
   readonly now: () => number;
-  /** Milliseconds of silence after which a session that nobody ends is left. */
+  /** Milliseconds of silence after which a session that nobody has ended is left. */
   readonly idle: number;
-  /** Told of a session that was left for its silence. */
+  /** Called with a session that was left for its silence. */
   readonly ended: (session: Session) => void;
   /** The lease of a session key, or undefined while another living process has it. */
   readonly acquire: (key: string) => Lease | undefined;
@@ -27,9 +27,9 @@ export interface OwnershipParts {
   ) => AsyncIterable<{ entry: Entry; at: number; payload: string | undefined }>;
 }
 
-/** Sees to it that a session has one owner, and that its owner knows its past before the first call is judged. */
+/** Makes sure that a session has one owner, and that the owner knows its past before the first call is judged. */
 export interface Ownership {
-  /** Resolves when the session may be judged; undefined when it already can, so that the hot path waits for nothing. */
+  /** Resolves when the session's calls may be judged; undefined when they already can, so that most wait for nothing. */
   open(session: Session): Promise<void> | undefined;
   leave(session: Session): void;
   close(): void;
@@ -41,7 +41,7 @@ interface Owned {
   used: number;
 }
 
-/** Born with this process, or named by it: they end in words, and have no past elsewhere. */
+/** Sources of sessions that belong to one process: their end is announced, and they have no past elsewhere. */
 const OURS: readonly Session['source'][] = ['process', 'mcp-session-id'];
 
 export function createOwnership(parts: OwnershipParts): Ownership {
@@ -49,7 +49,7 @@ export function createOwnership(parts: OwnershipParts): Ownership {
   const owned = new Map<string, Owned>();
   const opening = new Map<string, Promise<void>>();
   const retryAt = new Map<string, number>();
-  /** Sessions that were left: what still came of their calls afterwards is forgotten too. */
+  /** Sessions that were left. What their last calls still brought afterwards is forgotten at the next sweep. */
   let left = new Set<string>();
   let sweptAt = now();
 
@@ -66,7 +66,7 @@ export function createOwnership(parts: OwnershipParts): Ownership {
         return;
       }
     } catch {
-      // What could not be read is unknown, and unknown is said: `memory.incomplete`.
+      // A past that cannot be read is unknown, and evidence says so: `memory.incomplete`.
       lease?.release();
     }
     retryAt.set(key, now() + RETRY);
@@ -74,7 +74,7 @@ export function createOwnership(parts: OwnershipParts): Ownership {
   };
 
   const foldPast = async (key: string, isFirst: boolean): Promise<void> => {
-    // Whatever is known of it stands in the records as well, and must not count twice.
+    // What is known of it is in the records too, and must not count twice.
     if (!isFirst) sessions.forget(key);
     for await (const { entry, at, payload } of past(key, isFirst)) sessions.recall(entry, at, payload);
   };
@@ -87,7 +87,7 @@ export function createOwnership(parts: OwnershipParts): Ownership {
     left.add(key);
   };
 
-  /** Most sessions that a client names never end in words; once in a while those that are long silent are left. */
+  /** The end of sessions that clients name is rarely announced: those long silent are left once in a while. */
   const sweep = (): void => {
     if (now() - sweptAt < idle / 4) return;
     sweptAt = now();

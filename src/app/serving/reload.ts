@@ -28,22 +28,22 @@ export interface ReloadParts {
 
 /** Puts a changed configuration in force while calls go on. */
 export interface Reload {
-  /** Looks at the file; `isForced` reads it even where its text is as it was, since what its references stand for may not be. */
+  /** Looks at the file. `isForced` reads it even where its text is the same: the values of its references may not be. */
   look(isForced?: boolean): Promise<void>;
   /** Resolves when nothing is put in force any more. */
   close(): Promise<void>;
 }
 
-/** How long two looks at a file that is being written lie apart, and how long one that is gone may be. Milliseconds. */
+/** The time between two looks at a file that is being written, and how long a file may be gone. Milliseconds. */
 const SETTLE = 50;
 const ABSENCE = 1_000;
-/** How often a person's answer is looked for. Milliseconds. */
+/** How often we look for a person's answer. Milliseconds. */
 const ANSWER = 1_000;
 
 export function createReload({ settings, read, record, isAccepted, isLookedAt, apply, log }: ReloadParts): Reload {
   const { path } = settings.loaded;
   let inForce = settings;
-  /** The text that was refused, or waits, and was said to. */
+  /** The last text that was reported as refused or waiting, with what was said. */
   let said: string | undefined;
   let isMissed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -73,7 +73,7 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
   const refuse = (text: string, error: unknown): Promise<void> => {
     const line = messageOf(error);
     const kept = 'The configuration was changed and cannot be used; what was in force stays in force.';
-    // Of one text more than one thing can be wrong: what its references stand for, and the lockfile beside it.
+    // The same text can fail in more than one way: by the values of its references, and by the lockfile beside it.
     return tell(
       `${text}\n${line}`,
       `${kept}\n${line}`,
@@ -106,7 +106,7 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
     } catch (error) {
       return refuse(text, error);
     }
-    // Written again meanwhile: what was read is not what was looked at.
+    // It was written again meanwhile.
     if (next.loaded.text !== text) return later(SETTLE);
     await consider(next);
   };
@@ -120,7 +120,7 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
     if (now.length + restart.length + loosened.length === 0 && next.policy.hash === inForce.policy.hash) {
       return take(next);
     }
-    // Refused calls are no way to hear of it, and what was looked at is there: that stays in force meanwhile.
+    // Code that nobody has looked at would refuse every call. What is in force was looked at, so it stays meanwhile.
     const held = next.inspectors.find(({ source, isWaiting }) => {
       const old = inForce.inspectors.find((one) => one.source.name === source.name);
       return isWaiting && old?.source.hash !== source.hash;
@@ -141,12 +141,12 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
       return later(ANSWER);
     }
     const changes = restart.length === 0 ? now : [...now, ...restart.map((key) => `${key}, from the next start on`)];
-    // Recorded before it counts, like everything that lets something pass.
+    // Recorded before it takes effect, like everything that lets something pass.
     if (!(await record({ kind: 'reload', policy: next.policy.hash, loosened, changes }))) {
       log('the configuration was changed, and stays as it was because that could not be recorded');
       return later(ANSWER);
     }
-    // Once everything is being ended nothing is started any more.
+    // During the shutdown nothing is started any more.
     if (isClosed) return;
     applying = (async () => apply(next))();
     await applying;
@@ -175,7 +175,7 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
   };
 }
 
-/** The text of a file that nobody is writing at the moment; undefined where there is none. */
+/** The text of a file once nobody is writing it; undefined where there is none. */
 async function settledText(file: string): Promise<string | undefined> {
   let before = await textOf(file);
   for (;;) {
@@ -194,7 +194,7 @@ async function textOf(file: string): Promise<string | undefined> {
   }
 }
 
-/** The complaints without the lines they quote: what stands in the file may be a secret, and the record is kept. */
+/** The complaints without the lines they quote: those may hold secrets, and the record is kept. */
 const bare = ({ complaints }: ConfigError): string => complaints.map(bareText).join('; ');
 
 function bareText({ place, path, what }: Complaint): string {

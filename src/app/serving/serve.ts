@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Config } from '../../config/schema.ts';
 import { openApprovals } from '../../journal/approvals.ts';
 import { type OpenJournal, openJournal } from '../../journal/journal.ts';
 import { sweepLeases } from '../../journal/session-lease.ts';
@@ -32,10 +33,10 @@ import { openDoor } from './door.ts';
 import { followConfiguration } from './following.ts';
 import { stopSignals } from './stop-signals.ts';
 
-/** How long servers wait for the client's first words before they are told that it can do nothing. Milliseconds. */
+/** How long servers wait for the client's first message before they are told that it has no capabilities. Milliseconds. */
 const CLIENT_WAIT = 1_000;
 
-/** How often it is looked what sessions have left. Milliseconds. */
+/** How often the leftovers of sessions are swept. Milliseconds. */
 const SWEEP = 6 * 3_600_000;
 
 const now = Date.now;
@@ -80,40 +81,37 @@ export async function serve(options: ServeOptions): Promise<void> {
   };
   try {
     const pinned = { ...options, place: configuration.place };
-    await serveBefore(upstreams, configuration, state, desks, recording, first.resolve, pinned);
+    await serveBefore({ upstreams, configuration, state, desks, recording, declared: first.resolve, options: pinned });
   } finally {
     await upstreams.close();
   }
 }
 
-/** Which servers a person has looked at, by the configuration that is in force. */
+/** The trust desk of the configuration in force. */
 interface Desks {
   readonly current: TrustDesk;
   open(settings: Configuration): TrustDesk;
 }
 
-/** Everything in front of the servers: the record, the policy, the client. */
-async function serveBefore(
-  upstreams: OpenUpstreams,
-  configuration: Configuration,
-  state: StateDir,
-  desks: Desks,
-  recording: Deferred<void>,
-  declared: (capabilities: JsonObject) => void,
-  options: ServeOptions,
-): Promise<void> {
+interface Behind {
+  readonly upstreams: OpenUpstreams;
+  readonly configuration: Configuration;
+  readonly state: StateDir;
+  readonly desks: Desks;
+  /** Resolved here when the record can be kept. */
+  readonly recording: Deferred<void>;
+  /** Told what the first client declares it can do. */
+  readonly declared: (capabilities: JsonObject) => void;
+  readonly options: ServeOptions;
+}
+
+/** Opens everything in front of the servers (the record, the policy, the client) and serves until the end. */
+async function serveBefore(behind: Behind): Promise<void> {
+  const { upstreams, configuration, state, desks, recording, declared, options } = behind;
   const settings = await withLock(await withPolicy(configuration, now()));
   for (const { what } of settings.policy.warnings) log(what);
   const sweeping = keepSwept(state);
-  const salt = randomBytes(16).toString('hex');
-  const foreign = new Foreign((value) => sha256(salt + value));
-  // What the configuration names nobody had to learn.
-  const named = leaves(JSON.parse(JSON.stringify(settings.config)) as Json);
-  foreign.know(named.flatMap(({ text }) => entitiesOf(text).map(({ key }) => key)));
-  const sessions = new Sessions(settings.config.limits.sessions, {
-    foreign,
-    token: (secret) => journal.token('', secret),
-  });
+  const sessions = openSessions(settings.config, (secret) => journal.token('', secret));
   const journal = await openJournal({
     dir: state.journal,
     version: VERSION,
@@ -133,16 +131,16 @@ async function serveBefore(
   const approvals = openApprovals(state.approvals, { now, onFault: log });
   const { assemble } = await import('./assembly.ts');
   const assembly = assemble({ settings: equipped, state, journal, approvals, sessions, upstreams, log, now });
-  // Only now is there somebody to record what servers say, and to listen to it.
+  // Only now can what servers say be recorded and heard.
   recording.resolve();
   void upstreams.settled().then(() => sayWaiting(upstreams));
   const checkpoints = keepCheckpoints(journal, state, settings.config.record.checkpoint);
   const stop = stopSignals(options.http === true, log);
   compileForCalls();
-  const door = await openDoor(assembly.gate, declared, settings, state, options, log);
+  const door = await openDoor({ gate: assembly.gate, declared, settings, state, options, log });
   const read = async (given: ServeOptions): Promise<Equipped> => {
     const next = await readSettings(given, now());
-    // Its code runs as soon as it is loaded, which is before anything else of the configuration counts.
+    // An inspector's code runs as soon as it is loaded, before anything else of the configuration takes effect.
     if (options.trust === true) await openTrustDesk(next, state.trust, log).trustAll(journal, now(), 'inspectors');
     return equip(next, workshop);
   };
@@ -177,25 +175,34 @@ async function serveBefore(
   await journal.close();
 }
 
+function openSessions(config: Config, token: (secret: string) => string): Sessions {
+  const salt = randomBytes(16).toString('hex');
+  const foreign = new Foreign((value) => sha256(salt + value));
+  // A value that the configuration names was learned from no session.
+  const named = leaves(JSON.parse(JSON.stringify(config)) as Json);
+  foreign.know(named.flatMap(({ text }) => entitiesOf(text).map(({ key }) => key)));
+  return new Sessions(config.limits.sessions, { foreign, token });
+}
+
 function sayDoubts({ loaded, wanting }: Configuration): void {
   for (const { what } of loaded.warnings) log(what);
   for (const [server, why] of wanting) log(`[${server}] is left out: ${why}`);
 }
 
-/** What a person has to do before a server may run; what else is wrong with one it says itself. */
+/** Says what a person has to do before a server may run. Other troubles of servers are logged where they arise. */
 function sayWaiting(upstreams: Upstreams): void {
   for (const { upstream, state, message } of upstreams.standings()) {
     if (state === 'waiting-for-trust') log(`[${upstream}] ${message ?? state}`);
   }
 }
 
-/** Takes away what sessions have left, at the beginning and every few hours: a server runs for months. */
+/** Removes the leftovers of sessions at the start and every few hours: a server runs for months. */
 function keepSwept({ sessions }: StateDir): NodeJS.Timeout {
   void sweepLeases(sessions);
   return setInterval(() => void sweepLeases(sessions), SWEEP).unref();
 }
 
-/** Signs the heads of all chains now and then, so that a chain that is cut short later is found out. */
+/** Signs the heads of all chains now and then, so that a chain that is cut short later is noticed. */
 function keepCheckpoints(journal: OpenJournal, state: StateDir, every: number): NodeJS.Timeout {
   const sign = async (): Promise<void> => {
     try {
@@ -209,8 +216,8 @@ function keepCheckpoints(journal: OpenJournal, state: StateDir, every: number): 
 }
 
 /**
- * What the one client over stdio can do, which servers that are started before it has spoken wait for. Behind a port there
- * are many: what they are listed with is everything that could be relayed.
+ * What the client can do. Over stdio there is one, and servers that start before its first message wait for that. Behind
+ * a port there are many, so servers are told of everything that could be relayed.
  */
 function firstClient({ http }: ServeOptions, ready: Promise<void>): Deferred<JsonObject> {
   const first = new Deferred<JsonObject>();

@@ -1,10 +1,10 @@
 export interface StopSignals {
   readonly called: Promise<void>;
-  /** Given what a SIGHUP means to a server; a process with a client ends on it as on the others. */
+  /** Sets what a SIGHUP does to a server. A process with a client ends on it, as on the other signals. */
   onReload(reload: () => void): void;
 }
 
-/** The first signal asks for an orderly end, the second gets it at once. */
+/** The first signal asks for an orderly end, the second ends the process at once. */
 export function stopSignals(isServer: boolean, log: (line: string) => void): StopSignals {
   let reload = (): void => {};
   const called = new Promise<void>((resolve) => {

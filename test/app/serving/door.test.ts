@@ -9,14 +9,14 @@ it('opens a port, takes other tokens while it is open, and closes it', async () 
   const at = place({ servers: {}, http: { port: 0, tokens: { ada: 'one' } } });
   const settings = await readSettings({ config: at.config }, Date.now());
   const logged: string[] = [];
-  const door = await openDoor(
-    new Stand(),
-    () => {},
+  const door = await openDoor({
+    gate: new Stand(),
+    declared: () => {},
     settings,
-    openStateDir(at.state),
-    { http: true },
-    (line) => logged.push(line),
-  );
+    state: openStateDir(at.state),
+    options: { http: true },
+    log: (line) => logged.push(line),
+  });
   const url = /http:\S+/.exec(logged[0] ?? '')?.[0] ?? '';
   const knock = async (token: string): Promise<number> => {
     const headers = {
@@ -40,14 +40,14 @@ it('says in words why a port cannot be opened, and who may call where there is n
   const settings = await readSettings({ config: at.config }, Date.now());
   const logged: string[] = [];
   const open = (more: object) =>
-    openDoor(
-      new Stand(),
-      () => {},
+    openDoor({
+      gate: new Stand(),
+      declared: () => {},
       settings,
-      openStateDir(at.state),
-      { http: true, allowAnonymous: true, ...more },
-      (line) => logged.push(line),
-    );
+      state: openStateDir(at.state),
+      options: { http: true, allowAnonymous: true, ...more },
+      log: (line) => logged.push(line),
+    });
   const door = await open({ host: '0.0.0.0' });
   expect(logged.join('\n')).toContain('anybody who reaches 0.0.0.0 may call without a token');
   const port = Number(/:(\d+)\//.exec(logged[0] ?? '')?.[1]);

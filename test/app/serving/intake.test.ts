@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createEvents } from '../../../src/app/serving/events.ts';
-import { hearUpstreams } from '../../../src/app/serving/hearing.ts';
+import { Intake } from '../../../src/app/serving/intake.ts';
 import { createCatalog } from '../../../src/catalog/catalog.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import type { Session } from '../../../src/model/call.ts';
 import type { Listing, Notice } from '../../../src/model/upstreams.ts';
-import type { OpenUpstreams } from '../../../src/upstream/upstreams.ts';
 import { openSpine } from '../../laws/spine.ts';
 
 const LISTING: Listing = {
@@ -50,14 +49,14 @@ async function open({ isBroken = false } = {}) {
     onStanding: () => undefined,
     onUnasked: () => undefined,
     settled: async () => undefined,
-  } as unknown as OpenUpstreams;
-  const hearing = hearUpstreams(
+  };
+  const intake = new Intake({
     upstreams,
     catalog,
     events,
-    () => spine.interposer,
-    (line) => logged.push(line),
-  );
+    current: () => spine.interposer,
+    log: (line) => logged.push(line),
+  });
   /** What is in the record when it is closed. */
   const notes = async (): Promise<string[]> => {
     await spine.close();
@@ -68,7 +67,7 @@ async function open({ isBroken = false } = {}) {
   };
   const update = { uri: 'a://b' };
   return {
-    hearing,
+    intake,
     heard,
     logged,
     notes,
@@ -88,16 +87,16 @@ async function open({ isBroken = false } = {}) {
 
 describe('what servers say', () => {
   it('is judged, shown and recorded, and so are what they tell of their resources', async () => {
-    const { hearing, heard, notes, catalog, list, update } = await open();
+    const { intake, heard, notes, catalog, list, update } = await open();
     list(LISTING);
-    await hearing.settled();
+    await intake.settled();
     expect(catalog.texts('tools', () => true)).toContain('mail__send');
     update();
-    hearing.again();
-    await hearing.settled();
+    intake.judgeAgain();
+    await intake.settled();
     expect(heard).toEqual(['list_changed', 'resource_updated']);
     list(undefined);
-    await hearing.settled();
+    await intake.settled();
     expect(catalog.texts('tools', () => true)).not.toContain('mail__send');
     expect(await notes()).toEqual([
       'listing: mail: 1 tool, 0 resources, 0 prompts (2025-11-25)',
@@ -109,16 +108,16 @@ describe('what servers say', () => {
   });
 
   it("is one session's alone where its own process says so, and that is recorded", async () => {
-    const { hearing, heard, notes, catalog, list, own } = await open();
+    const { intake, heard, notes, catalog, list, own } = await open();
     list(LISTING);
-    await hearing.settled();
+    await intake.settled();
     const facts = (session?: string) => catalog.find('tools/call', { name: 'mail__send' }, session)?.facts.definition;
     const tools = ['{"name":"send","description":"other","inputSchema":{"type":"object"}}'];
     own('one', { ...LISTING, tools });
     await expect.poll(() => facts('one') !== facts()).toBe(true);
     expect(facts('two')).toBe(facts());
-    hearing.again();
-    await hearing.settled();
+    intake.judgeAgain();
+    await intake.settled();
     expect(facts('one')).not.toBe(facts());
     own('one', undefined);
     expect(facts('one')).toBe(facts());
@@ -129,9 +128,9 @@ describe('what servers say', () => {
   });
 
   it('goes no further where a part of ours breaks over it, which is told and recorded, and ends nothing', async () => {
-    const { hearing, heard, logged, notes, list, update } = await open({ isBroken: true });
+    const { intake, heard, logged, notes, list, update } = await open({ isBroken: true });
     list(LISTING);
-    await hearing.settled();
+    await intake.settled();
     update();
     await new Promise((resolve) => setImmediate(resolve));
     expect(heard).toEqual([]);

@@ -1,0 +1,195 @@
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { Remark } from '../../catalog/definition.ts';
+import type { Session } from '../../model/call.ts';
+import { messageOf } from '../../model/caught.ts';
+import { countOf } from '../../model/count.ts';
+import type { Listing, Notice, Standing, Unasked } from '../../model/upstreams.ts';
+import type { Interposer } from '../../pipeline/interpose.ts';
+import { judgeListing } from '../../pipeline/listing.ts';
+import { judgeNotice, standIn } from '../../pipeline/notice.ts';
+import type { OpenUpstreams } from '../../upstream/upstreams.ts';
+import type { Events } from './events.ts';
+
+export const LISTS = ['tools', 'resources', 'prompts'] as const;
+
+export interface IntakeParts {
+  readonly upstreams: Pick<
+    OpenUpstreams,
+    'onListing' | 'onOwnListing' | 'onNotice' | 'onStanding' | 'onUnasked' | 'settled'
+  >;
+  readonly catalog: Catalog;
+  readonly events: Events;
+  readonly current: () => Interposer;
+  readonly log: (line: string) => void;
+  /** Ends printed commands, so that they are about this configuration. */
+  readonly about?: string;
+}
+
+/** What one session's own process offers. */
+interface OwnListing {
+  readonly session: Session;
+  readonly upstream: string;
+  readonly listing: Listing;
+}
+
+/** Takes in listings and notifications of upstreams: each is judged before the catalog or a client gets it. */
+export class Intake {
+  readonly #parts: IntakeParts;
+  readonly #taking = new Set<Promise<void>>();
+  readonly #latest = new Map<string, { readonly listing: Listing | undefined }>();
+  /** By session and server. */
+  readonly #owns = new Map<string, OwnListing>();
+  /** Each version is judged once, for all sessions. */
+  #judgedOwn = new WeakMap<Listing, Promise<Listing>>();
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+    const { upstreams } = parts;
+    upstreams.onStanding((standing) => this.#noteStanding(standing));
+    upstreams.onListing((upstream, listing) => {
+      this.#note('listing', sayListing(upstream, listing));
+      this.#judge(upstream, listing);
+    });
+    upstreams.onOwnListing((session, upstream, listing) => this.#hearOwn(session, upstream, listing));
+    upstreams.onNotice(
+      (notice) => void this.#pass(notice).catch(this.#broke(`${notice.method} of ${notice.upstream}`)),
+    );
+    upstreams.onUnasked((unasked) => this.#answerUnasked(unasked));
+  }
+
+  /** Resolves when every server has been heard. */
+  async settled(): Promise<void> {
+    await this.#parts.upstreams.settled();
+    await Promise.all(this.#taking);
+  }
+
+  /** Judges every listing anew, since other inspectors look at them now. */
+  judgeAgain(): void {
+    for (const [upstream, { listing }] of [...this.#latest]) this.#judge(upstream, listing);
+    this.#judgedOwn = new WeakMap();
+    for (const key of [...this.#owns.keys()]) this.#judgeOwn(key);
+  }
+
+  #note(about: string, message: string): void {
+    void this.#parts.current().journal.write({ kind: 'note', about, message });
+  }
+
+  /** For a part of ours that fails over what a server said: that goes no further, and all else goes on. */
+  #broke(what: string): (error: unknown) => void {
+    return (error) => {
+      const why = messageOf(error);
+      this.#parts.log(`${what} cannot be judged, and goes no further: ${why}`);
+      this.#note('fault', `${what}: ${why}`);
+    };
+  }
+
+  #noteStanding({ upstream, state, message }: Standing): void {
+    if (state === 'starting' && message === undefined) return;
+    this.#note('server', `${upstream}: ${state}${message === undefined ? '' : `, ${message}`}`);
+  }
+
+  #judge(upstream: string, listing: Listing | undefined): void {
+    const one = { listing };
+    this.#latest.set(upstream, one);
+    const judged = listing === undefined ? Promise.resolve(undefined) : judgeListing(listing, this.#parts.current());
+    const isLatest = (): boolean => this.#latest.get(upstream) === one;
+    const taken = judged
+      .then((passing) => (isLatest() ? this.#take(upstream, passing) : undefined))
+      .catch(this.#broke(`the list of ${upstream}`))
+      .finally(() => this.#taking.delete(taken));
+    this.#taking.add(taken);
+  }
+
+  #take(upstream: string, listing: Listing | undefined): void {
+    const { catalog, events, log, about = '' } = this.#parts;
+    const changed = catalog.update(upstream, listing);
+    for (const list of LISTS) if (changed[list]) events.emit({ kind: 'list_changed', list });
+    this.#remark(upstream, 'is left out', catalog.dropped());
+    this.#remark(upstream, 'was mended', catalog.mended());
+    if (listing !== undefined) this.#note('lockfile', sayLock(upstream, catalog, log, about));
+  }
+
+  #remark(upstream: string, what: string, all: readonly Remark[]): void {
+    for (const each of all) {
+      if (each.upstream !== upstream) continue;
+      const message = `${each.name} ${what}: ${each.reason}`;
+      this.#parts.log(`[${upstream}] ${message}`);
+      this.#note('definition', `${upstream}.${message}`);
+    }
+  }
+
+  #hearOwn(session: Session, upstream: string, listing: Listing | undefined): void {
+    const key = `${session.key} ${upstream}`;
+    if (listing === undefined) {
+      this.#owns.delete(key);
+      this.#parts.catalog.own(session.key, upstream, undefined);
+      return;
+    }
+    this.#owns.set(key, { session, upstream, listing });
+    this.#note(
+      'listing',
+      `${upstream}: the process of session ${session.key} offers other tools than are shown; its calls are judged by them`,
+    );
+    this.#judgeOwn(key);
+  }
+
+  #judgeOwn(key: string): void {
+    const one = this.#owns.get(key);
+    if (one === undefined) return;
+    const { catalog, current } = this.#parts;
+    const judged = this.#judgedOwn.get(one.listing) ?? judgeListing(one.listing, current());
+    this.#judgedOwn.set(one.listing, judged);
+    const isLatest = (): boolean => this.#owns.get(key) === one;
+    void judged
+      .then((passing) => (isLatest() ? catalog.own(one.session.key, one.upstream, passing) : undefined))
+      .catch(this.#broke(`the list of ${one.upstream}`));
+  }
+
+  /** Hands a notification on to its session, where it may pass. */
+  async #pass({ upstream, session, method, params, text }: Notice): Promise<void> {
+    if (session === undefined) return;
+    const { current, events, catalog } = this.#parts;
+    const interposer = current();
+    const about = standIn(method, upstream, session, interposer.now());
+    const passing = await judgeNotice(about, params, text, interposer);
+    if (passing === undefined) return;
+    if (method === 'notifications/message')
+      events.emit({ kind: 'log', session: session.key, params: passing.value, text: passing.text });
+    if (method === 'notifications/elicitation/complete')
+      events.emit({ kind: 'elicited', session: session.key, text: passing.text });
+    if (method === 'notifications/resources/updated' && typeof passing.value.uri === 'string') {
+      const uri = catalog.showUri(upstream, passing.value.uri);
+      events.emit({ kind: 'resource_updated', session: session.key, uri, text: passing.text });
+    }
+  }
+
+  async #answerUnasked({ session, question: { upstream, method } }: Unasked): Promise<string> {
+    const about = session === undefined ? 'nobody' : session.key;
+    // Recorded before it is answered, like everything that is answered (law 1).
+    const message = `${upstream} asks ${about}: not put`;
+    await this.#parts.current().journal.write({ kind: 'note', about: method, message });
+    return `${method} was not put to anybody: no call is under way whose client could be asked`;
+  }
+}
+
+/** How a server's definitions stand to the lockfile, in the words that `sallyport servers` shows. */
+function sayLock(upstream: string, catalog: Catalog, log: (line: string) => void, about: string): string {
+  const differences = catalog.differences(upstream);
+  if (differences.length === 0)
+    return `${upstream}: ${catalog.isLocked(upstream) ? 'as accepted' : 'taken as it comes'}`;
+  const said = differences
+    .slice(0, MOST_TOLD)
+    .map(({ kind, name, what, grade }) => `${kind === 'server' ? 'what it says of its use' : name} ${what} (${grade})`);
+  const more = differences.length > MOST_TOLD ? `, and ${differences.length - MOST_TOLD} more` : '';
+  const line = `not as accepted: ${said.join(', ')}${more}; look at it with: sallyport diff ${upstream}${about}`;
+  log(`[${upstream}] ${line}`);
+  return `${upstream}: ${line}`;
+}
+
+/** Differences of one server that are named in a line. */
+const MOST_TOLD = 5;
+
+const sayListing = (upstream: string, listing: Listing | undefined): string =>
+  listing === undefined
+    ? `${upstream} offers nothing any more`
+    : `${upstream}: ${countOf(listing.tools.length, 'tool')}, ${countOf(listing.resources.length, 'resource')}, ${countOf(listing.prompts.length, 'prompt')} (${listing.protocol})`;
