@@ -1,21 +1,22 @@
 import type { Call } from '../model/call.ts';
 import type { JsonPointer, Leaf } from '../model/json.ts';
 import { nameAt, type Value, valuesOf } from './place.ts';
+import { certaintyOfProgram } from './program-text.ts';
 
 /** A command that an argument holds, as one line, and where. */
 export interface CommandLine {
   readonly at: JsonPointer;
   readonly text: string;
-  readonly isPowershell: boolean;
+  /** What reads it. `either`: it looks like a program, but nothing says that it does not go to a shell. */
+  readonly reader: 'bash' | 'powershell' | 'interpreter' | 'either';
 }
 
 const IS_COMMAND =
   /^(?:cmd|commands?|command_?line|bash|shell|shell_?(?:cmd|command)|script|exec|run|program|executable)$/i;
 const IS_LIST = /^(?:args?|argv|arguments|parameters|cmd|commands?)$/i;
 const SAYS_SHELL = /shell|bash|terminal|command|exec|process|\bsh\b|cmd|run/i;
-/** Code of other languages has its own grammar; a shell's would find nothing but errors in it. */
-const OTHER_LANGUAGE =
-  /python|javascript|typescript|\bnode|_js\b|\bjs_|sql|\blua|ruby|php|jq|xpath|evaluate|notebook|jupyter|sandbox_code/i;
+/** Queries have inspectors of their own; a shell's grammar would find nothing but errors in them. */
+const QUERIES = /sql|jq|xpath/i;
 const IS_CODE = /^(?:code|expression|function|source|snippet|query|sql)$/i;
 
 const quoted = (word: string): string => (/^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
@@ -25,8 +26,9 @@ export function commandLines(call: Call, texts: readonly Leaf[]): readonly Comma
   const values = valuesOf(call, texts);
   const canExecute = call.tool.powers.includes('execute');
   if (!canExecute && !values.some(({ role }) => role === 'command')) return undefined;
-  const isOther = OTHER_LANGUAGE.test(call.target.name);
+  const isQuery = QUERIES.test(call.target.name);
   const isPowershell = canExecute && /powershell|pwsh/i.test(`${call.target.name} ${call.target.upstream}`);
+  let programs: CommandLine[] | undefined;
   let single: Value[] | undefined;
   let lists: Map<JsonPointer, string[]> | undefined;
   for (const value of values) {
@@ -35,7 +37,13 @@ export function commandLines(call: Call, texts: readonly Leaf[]): readonly Comma
     const isCommand = role === 'command';
     if (!isCommand && !canExecute) continue;
     const name = nameAt(at);
-    if (IS_CODE.test(name) ? !SAYS_SHELL.test(call.target.name) : isOther && !IS_COMMAND.test(name)) continue;
+    const certainty = certaintyOfProgram(call, value, values);
+    if (certainty !== undefined) {
+      programs ??= [];
+      programs.push({ at, text, reader: certainty === 'said' ? 'interpreter' : 'either' });
+      continue;
+    }
+    if (IS_CODE.test(name) ? !SAYS_SHELL.test(call.target.name) : isQuery && !IS_COMMAND.test(name)) continue;
     const slash = at.lastIndexOf('/');
     if (/^\d+$/.test(at.slice(slash + 1)) && (isCommand || IS_LIST.test(name))) {
       lists ??= new Map();
@@ -48,14 +56,15 @@ export function commandLines(call: Call, texts: readonly Leaf[]): readonly Comma
       single.push(value);
     }
   }
-  if (single === undefined && lists === undefined) return undefined;
-  return joined(single ?? [], lists ?? new Map(), isPowershell);
+  if (single === undefined && lists === undefined) return programs;
+  const commands = joined(single ?? [], lists ?? new Map(), isPowershell ? 'powershell' : 'bash');
+  return programs === undefined ? commands : [...programs, ...commands];
 }
 
 function joined(
   single: readonly Value[],
   lists: Map<JsonPointer, string[]>,
-  isPowershell: boolean,
+  reader: 'bash' | 'powershell',
 ): readonly CommandLine[] {
   const lines: CommandLine[] = [];
   for (const { at, text } of single) {
@@ -64,17 +73,17 @@ function joined(
       ([list]) =>
         list.slice(0, list.lastIndexOf('/')) === folder && /^(?:args?|argv|arguments|parameters)$/i.test(nameAt(list)),
     );
-    if (rest === undefined) lines.push({ at, text, isPowershell });
+    if (rest === undefined) lines.push({ at, text, reader });
     else {
       lists.delete(rest[0]);
-      lines.push({ at, text: [text, ...rest[1].map(quoted)].join(' '), isPowershell });
+      lines.push({ at, text: [text, ...rest[1].map(quoted)].join(' '), reader });
     }
   }
   for (const [at, words] of lists) {
     // A first word with spaces in it is a command of its own, and so are the others.
     if (/\s/.test(words[0] ?? ''))
-      for (const [i, text] of words.entries()) lines.push({ at: `${at}/${i}`, text, isPowershell });
-    else lines.push({ at, text: words.map(quoted).join(' '), isPowershell });
+      for (const [i, text] of words.entries()) lines.push({ at: `${at}/${i}`, text, reader });
+    else lines.push({ at, text: words.map(quoted).join(' '), reader });
   }
   return lines;
 }

@@ -4,7 +4,7 @@ import { sensitivePlace } from './sensitive.ts';
 
 /** What one command of a script would do. */
 export interface Deed {
-  readonly kind: 'shell.destructive' | 'shell.network' | 'shell.sensitive';
+  readonly kind: 'shell.destructive' | 'shell.network' | 'shell.sensitive' | 'shell.unparsed';
   readonly severity: Severity;
   readonly message: string;
 }

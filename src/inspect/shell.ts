@@ -5,6 +5,7 @@ import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts'
 import type { Inspector } from '../model/inspector.ts';
 import type { Severity } from '../model/severity.ts';
 import { type CommandLine, commandLines } from './command-lines.ts';
+import { readProgram } from './commands/programs.ts';
 import type { InspectContext } from './context.ts';
 import type { SyntaxNode } from './shell-node.ts';
 import type { Script } from './shell-run.ts';
@@ -93,14 +94,21 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
       findings.push({ kind, severity, at: line.at, message });
     };
     const until = worked() + MOST_WORK;
-    const scripts: (Script & { depth: number })[] = [{ text: line.text, isOwn: true, feed: undefined, depth: 0 }];
+    const scripts: (Script & { depth: number })[] = [];
+    const isProgram = line.reader === 'interpreter' || line.reader === 'either';
+    if (isProgram) {
+      const { deeds, shelled } = readProgram(line.text);
+      for (const deed of deeds) add(deed.kind, deed.severity, deed.message);
+      for (const text of shelled) scripts.push({ text, isOwn: false, feed: undefined, depth: 1 });
+    }
+    if (line.reader !== 'interpreter') scripts.push({ text: line.text, isOwn: true, feed: undefined, depth: 0 });
     for (const [i, { text, isOwn, feed, depth }] of scripts.entries()) {
       if (i >= MOST_SCRIPTS) break;
       if (text.length > LONGEST || (text.match(JOINT)?.length ?? 0) > MOST_JOINTS) {
         add('shell.unparsed', 'high', 'Is a command longer than is read.');
         continue;
       }
-      const isPowershell = line.isPowershell || isWindows || CMDLET.test(text);
+      const isPowershell = line.reader === 'powershell' || isWindows || CMDLET.test(text);
       const tree = isPowershell
         ? parse(shells.powershell, text.replace(BARE_PATH, '"$1"'), until)
         : parse(shells.bash, text, until);
@@ -109,7 +117,9 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
         break;
       }
       const { rootNode } = tree;
-      if (rootNode.hasError)
+      // A shell's grammar finds errors in every program, and doubtful commands in many.
+      const isDoubtful = line.reader === 'either' && depth === 0;
+      if (rootNode.hasError && !isDoubtful)
         add(
           'shell.unparsed',
           DANGEROUS.test(text) ? 'high' : 'low',
@@ -117,7 +127,8 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
         );
       const { deeds, inner } = readTree(rootNode, isPowershell, isOwn, feed);
       tree.delete();
-      for (const deed of deeds) add(deed.kind, deed.severity, deed.message);
+      for (const deed of deeds)
+        if (!isDoubtful || deed.severity === 'critical') add(deed.kind, deed.severity, deed.message);
       if (depth < DEEPEST_SCRIPT) for (const script of inner) scripts.push({ ...script, depth: depth + 1 });
       else if (inner.length > 0) add('shell.unparsed', 'high', 'Hides a command in commands in commands.');
     }
@@ -125,7 +136,7 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
   return findings.length === 0 ? NOTHING_SEEN : { findings };
 }
 
-/** What the commands in arguments would do, read by the shells' own grammars: quotes, substitutions and pipes included. */
+/** What the commands in arguments would do, read by the shells' own grammars: quotes, substitutions and pipes included. Of programs, what they hand to a shell. */
 export function shell(context: InspectContext): Inspector {
   const isWindows = context.platform === 'win32';
   return {

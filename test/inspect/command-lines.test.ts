@@ -15,9 +15,14 @@ test('joins words to lines as a shell would need them', () => {
   expect(lines({ commands: ['ls -la', 'pwd'] })).toEqual(['ls -la', 'pwd']);
 });
 
+test('knows what goes to an interpreter', () => {
+  expect(lines({ code: 'print(1)' }, 'run_python')).toEqual(['print(1)']);
+  expect(lines({ code: 'print(1)' }, 'python')).toEqual(['print(1)']);
+  expect(lines({ sql: 'select 1' }, 'run_query')).toBeUndefined();
+});
+
 test('knows what is no command', () => {
   expect(lines({ text: 'ls' })).toBeUndefined();
-  expect(lines({ code: 'print(1)' }, 'python')).toBeUndefined();
   const mail = callOf({ command: 'ls' }, { powers: ['read'] });
   expect(commandLines(mail, leaves(mail.params))).toBeUndefined();
 });

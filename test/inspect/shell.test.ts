@@ -232,3 +232,19 @@ test.each(['@a', '[a]', '<<E\n', 'a[ '])(
     expect(kindsOf(await run('rm -rf /'))).toEqual(['shell.destructive']);
   },
 );
+
+const kindsOfCode = async (code: string, name: string): Promise<string[]> =>
+  kindsOf(
+    await lookAtCall(shell(context), callOf({ code }, { powers: ['execute'], roles: { '/code': 'command' } }, name)),
+  );
+
+test('reads programs by what they hand to a shell, and not by its grammar', async () => {
+  expect(await kindsOfCode('from math import pi\nprint([x * pi for x in (1, 2)])', 'run_python')).toEqual([]);
+  expect(await kindsOfCode("import os\nos.system('rm -rf /')", 'run_python')).toEqual(['shell.destructive']);
+  expect(await kindsOfCode('() => { return [...document.links].map((a) => a.href) }', 'browser_run_code')).toEqual([]);
+});
+
+test('what only looks like a program is read as a command as well', async () => {
+  expect(await kindsOfCode('import os\nrm -rf /', 'execute')).toEqual(['shell.destructive']);
+  expect(await kindsOfCode('import os\nprint(os.name, [x for x in y])', 'execute')).toEqual([]);
+});

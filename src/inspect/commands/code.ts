@@ -19,8 +19,8 @@ const SPAWNS = /\bdup2\b|\bpty\b|["'\s/](?:ba|z)?sh\b|\bcmd(?:\.exe)?\b/;
 const SCRATCH = /(?:rmtree|rm_rf?|rm(?:dir)?(?:Sync)?)\s{0,5}\(\s{0,5}(['"])\/(?:var\/)?tmp\/[\w.-][^'"]{0,200}\1/;
 /** A text that is given to a shell. */
 const SHELLED =
-  /\b(?:system|popen|exec(?:Sync)?|shell_exec|passthru|check_output|check_call|getoutput|do\s+shell\s+script|run|call|Popen)\s{0,5}\(?\s{0,5}(["'])((?:[^"'\\]|\\.|(?!\1)["']){1,2000}?)\1/g;
-const BACKTICKS = /`([^`]{1,2000})`|%x[({[]([^)}\]]{1,2000})[)}\]]/g;
+  /\b(?:system|popen|exec(?:Sync)?|shell_exec|passthru|check_output|check_call|getoutput|do\s+shell\s+script|run|call|Popen)\s{0,5}\(?\s{0,5}[frbuFRBU]{0,2}(["'])((?:[^"'\\]|\\.|(?!\1)["']){1,2000}?)\1/g;
+const BACKTICKS = /`([^`]{1,500})`|%x[({[]([^)}\]]{1,500})[)}\]]/g;
 
 /** Whether code runs what it reads, so that it is not the program that counts but what comes in. */
 export const runsInput = (code: string): boolean =>

@@ -1,0 +1,89 @@
+import { type Deed, judgeWrite } from '../shell-deeds.ts';
+import { readCode } from './code.ts';
+
+/** A longer program is not read. */
+const LONGEST = 32_768;
+/** Code is read in pieces that overlap by as much as a call of it may be long. */
+const PIECE = 8_000;
+const OVERLAP = 1_000;
+const MOST_SHELLED = 10;
+const MOST_NAMES = 20;
+
+const unread = (message: string, severity: 'medium' | 'high' = 'medium'): Deed => ({
+  kind: 'shell.unparsed',
+  severity,
+  message,
+});
+const TOO_LONG = unread('Is a program longer than is read.', 'high');
+const MADE_COMMAND = unread('Runs a command that is put together only as the program runs.');
+const MADE_CODE = unread('Runs code that is put together only as the program runs.');
+
+/** What a notebook hands to a shell: `!ls`, `%pip install x`, and whole cells. */
+const MAGIC = /^[ \t]{0,40}(?:!{1,2}|%(?:sx|system)[ \t]|%(?=(?:pip|conda|mamba|uv)[ \t]))(.{1,2000})$/gm;
+const SHELL_CELL = /^\s{0,200}%%(?:bash|sh|zsh|system|sx|script[ \t]+(?:ba|z)?sh)\b.{0,200}\n/;
+/** A program and its arguments in a list: `run(['rm', '-r', x])`, `spawn('rm', ['-r', x])`. */
+const LISTED =
+  /\b(?:run|call|Popen|check_output|check_call|spawn(?:Sync)?|execFile(?:Sync)?|execv\w?)\s{0,5}\(\s{0,20}(?:(["'])([^"'\\\n]{1,200})\1\s{0,20},\s{0,20})?\[([^\]]{0,1000})\]/g;
+const WORD = /[frbuFRBU]{0,2}(?:"((?:[^"\\]|\\.){0,500})"|'((?:[^'\\]|\\.){0,500})')|([\w.]{1,80})/g;
+/** A command that is no text here: a name, or what a call returns. */
+const MADE =
+  /\b(?:os\.(?:system|popen)|subprocess\.(?:run|call|Popen|check_output|check_call|getoutput)|(?:child_process|cp)\.exec(?:Sync)?|(?<![.\w])execSync|shell_exec|passthru)\s{0,5}\(\s{0,20}(?:args\s{0,3}=\s{0,3})?([A-Za-z_$][\w.$]{0,80})\s{0,5}(?=[,)(+%]|\.)/g;
+/** `eval` and `exec` of what is no text here; a pattern's `exec` and a method of that name are something else. */
+const EVALUATED = /(?<![\w.$])(?:eval|exec|new\s{1,5}Function)\s{0,5}\(\s{0,20}(?!["'`]|[frb]{1,2}["'])[\w$]/;
+const OPENED =
+  /\bopen\s{0,5}\(\s{0,5}[rf]{0,2}(["'])([^"'\n]{1,300})\1\s{0,5},\s{0,5}(?:mode\s{0,3}=\s{0,3})?["'][wax+bt]{0,4}[wax+]/g;
+
+/** What a whole program for an interpreter would do by itself, as far as its calls tell, and the texts that it gives to a shell. */
+export function readProgram(code: string): { readonly deeds: readonly Deed[]; readonly shelled: readonly string[] } {
+  if (code.length > LONGEST) return { deeds: [TOO_LONG], shelled: [] };
+  const cell = SHELL_CELL.exec(code);
+  if (cell !== null) return { deeds: [], shelled: [code.slice(cell[0].length)] };
+  const deeds = new Set<Deed>();
+  const shelled = new Set<string>();
+  for (let at = 0; at === 0 || at < code.length - OVERLAP; at += PIECE - OVERLAP) {
+    const read = readCode(code.slice(at, at + PIECE));
+    if (read.deed !== undefined) deeds.add(read.deed);
+    for (const text of read.shelled) shelled.add(text);
+  }
+  for (const [, text = ''] of code.matchAll(MAGIC)) shelled.add(text);
+  for (const [, , program, list = ''] of code.matchAll(LISTED)) {
+    const words = listed(list);
+    if (program !== undefined) words.unshift(program);
+    if (words.length > 0) shelled.add(words.join(' '));
+  }
+  const names = new Set([...code.matchAll(MADE)].map(([, name = '']) => name));
+  for (const [i, name] of [...names].entries()) {
+    const text = i < MOST_NAMES ? literalOf(code, name) : undefined;
+    if (text === undefined) deeds.add(MADE_COMMAND);
+    else shelled.add(text);
+  }
+  if (EVALUATED.test(code)) deeds.add(MADE_CODE);
+  for (const [, , file = ''] of code.matchAll(OPENED)) {
+    const deed = judgeWrite(file);
+    if (deed !== undefined) deeds.add(deed);
+  }
+  return { deeds: [...deeds], shelled: [...shelled].slice(0, MOST_SHELLED) };
+}
+
+/** The words of a list as one command line; what is no text there stays a name. */
+function listed(list: string): string[] {
+  const words: string[] = [];
+  for (const [, double, single, name = ''] of list.matchAll(WORD)) {
+    const text = double ?? single;
+    if (text === undefined) words.push(`$${name}`);
+    else words.push(/^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  }
+  return words;
+}
+
+/** The text that a name was given, where it was given one only, as a whole. */
+function literalOf(code: string, name: string): string | undefined {
+  if (!/^[\w$]+$/.test(name)) return undefined;
+  const given = [
+    ...code.matchAll(
+      new RegExp(`(?<![\\w.$])${name.replaceAll('$', '\\$')}\\s{0,5}\\+?=(?!=)\\s{0,5}(.{0,2000})`, 'g'),
+    ),
+  ];
+  const only = given.length === 1 ? given[0]?.[1]?.trim() : undefined;
+  return only === undefined ? undefined : /^(["'])((?:[^"'\\]|(?!\1)["'])*)\1;?$/.exec(only)?.[2];
+}
