@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { stateParts, stateRoot } from '../journal/state-dir.ts';
+import type { Whereabouts } from './own-commands.ts';
 
 export const CONFIG_FILE = 'servers.config.yaml';
 /** The folder in a home where adoption puts its configuration. */
@@ -65,9 +66,22 @@ export function aboutThis(place: Pick<ConfigPlace, 'file'>, state?: string): str
   return ` --config ${shellWord(place.file)}${aboutState(state)}`;
 }
 
-/** The same of the state directory, where another than the usual one was named. */
-export const aboutState = (state: string | undefined): string =>
-  state === undefined || path.resolve(state) === stateRoot() ? '' : ` --state ${shellWord(path.resolve(state))}`;
+/**
+ * The same of the state directory, where it is not the one that a terminal would find by itself: what a client was given in
+ * its variables no terminal has.
+ */
+export function aboutState(state: string | undefined): string {
+  const { SALLYPORT_STATE: _, XDG_STATE_HOME: __, ...bare } = process.env;
+  return state === undefined || path.resolve(state) === stateRoot({ env: bare })
+    ? ''
+    : ` --state ${shellWord(path.resolve(state))}`;
+}
+
+/** Both, for commands that stand in a text. Where no configuration was named, the one that is found from there is meant. */
+export const whereabouts = (place: Pick<ConfigPlace, 'file'> | undefined, state: string | undefined): Whereabouts => ({
+  config: place === undefined ? '' : aboutThis(place),
+  state: aboutState(state),
+});
 
 /** A word as a shell reads it. */
 export function shellWord(word: string): string {

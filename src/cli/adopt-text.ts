@@ -32,7 +32,7 @@ type Taken = Plan['taken'][number];
 const LIMITS = /^(?:include|exclude|enabled|disabled|allowed|denied|blocked)_?tools$|^tools$/i;
 
 /** What adoption would do, whole: what is taken, what stays and why, where secrets go, and every line that changes. */
-export function planText(plan: Plan, screen: Screen): string {
+export function planText(plan: Plan, screen: Screen, about = ''): string {
   const { paint } = screen;
   const lines: string[] = [];
   const files = new Set(plan.taken.map(({ found }) => found.slot.file));
@@ -45,7 +45,7 @@ export function planText(plan: Plan, screen: Screen): string {
   for (const { found, why } of plan.left) {
     lines.push(`  ${plainLine(found.name)} of ${found.slot.client.title}: ${plainLine(why)}`);
   }
-  lines.push(...elsewhereLines(plan, screen));
+  lines.push(...elsewhereLines(plan, screen, about));
   if (plan.files.length === 0) {
     lines.push(
       'There is nothing to adopt: no file that could be read has a server of its own that can stand behind Sallyport.',
@@ -89,14 +89,14 @@ function reachLines({ reach, agents, config }: Plan, { paint }: Screen): string[
   ];
 }
 
-function elsewhereLines({ elsewhere }: Plan, { paint }: Screen): string[] {
+function elsewhereLines({ elsewhere }: Plan, { paint }: Screen, about: string): string[] {
   const projects = [...new Set(elsewhere.map(({ slot }) => slot.project ?? ''))];
   if (projects.length === 0) return [];
   return [
     paint.bold('Projects have servers of their own, which stay; each project is adopted by itself'),
     ...projects.map((project) => {
       const names = elsewhere.filter(({ slot }) => slot.project === project).map(({ name }) => name);
-      return `  sallyport adopt --project ${plainLine(shellWord(project))}   (${plainLine([...new Set(names)].join(', '))})`;
+      return `  sallyport adopt --project ${plainLine(shellWord(project))}${about}   (${plainLine([...new Set(names)].join(', '))})`;
     }),
   ];
 }

@@ -78,7 +78,7 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
     const clients = [...chosen, ...others.filter((id) => !offered.includes(id))];
     plan = await planFor(survey, { ...base, choice: { ...base.choice, clients } }, state);
   }
-  if (!isJson) screen.out(planText(plan, screen));
+  if (!isJson) screen.out(planText(plan, screen, aboutState(options.state)));
   if (plan.files.length === 0) {
     if (isJson) screen.out(JSON.stringify(planObject(plan, troubles, false)));
     return troubles.length > 0 ? 1 : 0;

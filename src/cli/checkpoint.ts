@@ -11,7 +11,7 @@ export async function checkpoint({ state: root }: { readonly state?: string }, s
   screen.out(JSON.stringify(signed));
   if (screen.isTerminal)
     screen.err(
-      'Keep this line where the owner of this machine cannot change it; sallyport verify --checkpoint FILE reads it.',
+      'Keep this line where the owner of this machine cannot change it; `sallyport verify --checkpoint FILE` reads it.',
     );
   return 0;
 }

@@ -1,3 +1,4 @@
+import { aboutState } from '../app/config-place.ts';
 import { type Discovery, discoverHere, type Find, keepDiscovery, type Source, spotText } from '../app/discovering.ts';
 import { messageOf } from '../model/caught.ts';
 import { countOf } from '../model/count.ts';
@@ -163,7 +164,7 @@ const PLAIN_WORD = /^[\w@%+=:,./\\[\]-]+$/;
 
 const heldText = ({ held }: Find): string => held.map(({ name, masked }) => `${name}: ${masked}`).join('; ');
 
-function summaryOf(screen: Screen, tally: Tally, { folder, probe }: DiscoverOptions): string {
+function summaryOf(screen: Screen, tally: Tally, { folder, probe, state }: DiscoverOptions): string {
   const { paint } = screen;
   const { servers, past, agents, secrets } = tally;
   const counts = [
@@ -172,14 +173,15 @@ function summaryOf(screen: Screen, tally: Tally, { folder, probe }: DiscoverOpti
     ...(agents > 0 ? [`${countOf(agents, 'agent')} in code`] : []),
     ...(secrets > 0 ? [`${countOf(secrets, 'secret')} in plain text`] : []),
   ];
+  const about = aboutState(state);
   const next = [
     ...(past > 0
       ? [
-          'sallyport adopt   takes behind Sallyport what stands in clients (--project DIR: in a project), with its secrets',
+          `sallyport adopt${about}   takes behind Sallyport what stands in clients (--project DIR: in a project), with its secrets`,
         ]
       : []),
-    ...(folder === undefined ? ['sallyport discover --folder DIR   also looks into manifests and code'] : []),
-    ...(probe === true ? [] : ['sallyport discover --probe   also asks the ports of this machine']),
+    ...(folder === undefined ? [`sallyport discover --folder DIR${about}   also looks into manifests and code`] : []),
+    ...(probe === true ? [] : [`sallyport discover --probe${about}   also asks the ports of this machine`]),
   ];
   const line = `${counts.join(', ')}.`;
   const lines = [past > 0 ? paint.red(line) : paint.green(line), ...next.map((each) => `  ${paint.cyan(each)}`)];

@@ -21,7 +21,7 @@ export async function findOneCall(dir: string, typed: string): Promise<FoundCall
   }
   const ids = new Set(records.map(({ record }) => ('call' in record.entry ? record.entry.call : '')));
   const [id] = ids;
-  if (id === undefined) throw new Error(`no call has the id ${typed}; sallyport log shows the ids of calls`);
+  if (id === undefined) throw new Error(`no call has the id ${typed}; \`sallyport log\` shows the ids of calls`);
   if (ids.size > 1) {
     const some = [...ids].slice(0, 5).join(', ');
     throw new Error(

@@ -89,7 +89,7 @@ export async function unfreeze(name: string | undefined, options: FreezeOptions,
   const stopped = freezer.list().filter((stop) => given.some(({ subject, name }) => isMeant(stop, subject, name)));
   const [stop] = stopped;
   if (stop === undefined) {
-    screen.err(`sallyport: nothing of that name is stopped; sallyport freeze lists what is`);
+    screen.err(`sallyport: nothing of that name is stopped; \`sallyport freeze\` lists what is`);
     return 1;
   }
   if (stopped.length > 1)
@@ -138,7 +138,7 @@ async function resolve(
   const { subject, name } = given as Given;
   if (subject === 'session' && name.length < FEWEST)
     throw new UsageError(
-      `--session ${name} is too short: write the first ${FEWEST} letters of the key or more; sallyport sessions lists them`,
+      `--session ${name} is too short: write the first ${FEWEST} letters of the key or more; \`sallyport sessions\` lists them`,
     );
   if (subject === 'agent' || subject === 'server') return { subject, name };
   const found: Named[] = [];

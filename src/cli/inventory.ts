@@ -1,3 +1,4 @@
+import { aboutState } from '../app/config-place.ts';
 import {
   type AgentStock,
   type Find,
@@ -51,7 +52,7 @@ export async function inventory(options: InventoryOptions, screen: Screen, progr
     screen.out(JSON.stringify({ at: new Date(now).toISOString(), since: new Date(from).toISOString(), ...stock }));
     return 0;
   }
-  const parts = partsOf(screen, stock, from);
+  const parts = partsOf(screen, stock, from, aboutState(options.state));
   for (const part of parts) {
     screen.out(options.markdown === true ? `## ${part.title}\n` : fold(screen.paint.bold(part.title), screen));
     for (const line of part.lines)
@@ -85,7 +86,7 @@ function part<Row>(
   };
 }
 
-function partsOf(screen: Screen, stock: Inventory, from: number): Part[] {
+function partsOf(screen: Screen, stock: Inventory, from: number, about: string): Part[] {
   const { paint } = screen;
   const agents: Column<AgentStock>[] = [
     { head: 'AGENT', cell: ({ agent }) => agent ?? NOBODY, paint: paint.bold },
@@ -124,7 +125,7 @@ function partsOf(screen: Screen, stock: Inventory, from: number): Part[] {
   const looked =
     stock.discovered === undefined
       ? 'nobody looked yet'
-      : `looked for at ${timeText(stock.discovered)}; sallyport discover looks again`;
+      : `looked for at ${timeText(stock.discovered)}; sallyport discover${about} looks again`;
   return [
     part(screen, 'Agents and callers', agents, stock.agents),
     part(

@@ -1,3 +1,4 @@
+import { aboutState } from '../app/config-place.ts';
 import { forgetAll, signIn, signOut } from '../app/credentials.ts';
 import { readConfiguration } from '../app/settings.ts';
 import { openBrowser } from './browser.ts';
@@ -69,7 +70,9 @@ export async function logout(
   }
   if (unreadable > 0) {
     const files = unreadable === 1 ? 'One stored credential' : `${unreadable} stored credentials`;
-    screen.out(`${files} cannot be read, and may be of ${server}; to remove all: sallyport logout --all`);
+    screen.out(
+      `${files} cannot be read, and may be of ${server}; to remove all: sallyport logout --all${aboutState(options.state)}`,
+    );
   }
   return 0;
 }

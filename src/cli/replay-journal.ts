@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { aboutState } from '../app/config-place.ts';
 import { mountInspectors } from '../app/mounting.ts';
 import { DifferenceCount, type Differences, type RuleDifference } from '../app/replay/differences.ts';
 import { EvidenceCount } from '../app/replay/evidence-count.ts';
@@ -70,10 +71,10 @@ export async function replayJournal(options: JournalReplay, screen: Screen): Pro
   }
   const { found } = count;
   if (found.decisions === 0) {
-    screen.err('sallyport: no recorded call is asked for; sallyport log --since 7d shows what there is');
+    screen.err('sallyport: no recorded call is asked for; `sallyport log --since 7d` shows what there is');
     return 1;
   }
-  print(found, loaded.path, screen);
+  print(found, loaded.path, aboutState(options.state), screen);
   if (bench !== undefined) printEvidence(evidence.found, screen);
   const seconds = (performance.now() - started) / 1_000;
   screen.err(
@@ -103,7 +104,7 @@ async function openBench(
   return { parts: { inspectors, ...token }, close: () => workshop.keep([]) };
 }
 
-function print(found: Differences, policy: string, { out, paint }: Screen): void {
+function print(found: Differences, policy: string, about: string, { out, paint }: Screen): void {
   const { decisions, calls, different, diverged, undecided, broken } = found;
   const of = `${countOf(decisions, 'decision')} about ${countOf(calls, 'call')}`;
   if (different === 0) out(`By ${plainLine(policy)}, all of ${of} come out as they were.`);
@@ -124,7 +125,7 @@ function print(found: Differences, policy: string, { out, paint }: Screen): void
   }
   if (undecided > 0)
     out(`\nNot decided again: ${undecided}, since their arguments were erased or their records removed.`);
-  if (different > 0) out('\nsallyport show ID shows one of these calls whole.');
+  if (different > 0) out(`\nsallyport show ID${about} shows one of these calls whole.`);
   if (broken.length > 0) {
     const some = broken.slice(0, MOST_IDS).join(' ');
     out(paint.red(`\n${broken.length} of these were decided by this very policy, and must not differ: ${some}`));

@@ -1,3 +1,4 @@
+import { aboutState } from '../app/config-place.ts';
 import { record } from '../app/scribe.ts';
 import { addToken, type KnownToken, listTokens, revokeToken } from '../journal/token-store.ts';
 import { didYouMean } from '../model/nearest.ts';
@@ -54,7 +55,9 @@ export async function list(options: TokenOptions, screen: Screen): Promise<numbe
     return 0;
   }
   if (tokens.length === 0) {
-    screen.out('There is no token. `sallyport token add NAME` makes one; those of http.tokens are not listed here.');
+    screen.out(
+      `There is no token. sallyport token add NAME${aboutState(options.state)} makes one; those of http.tokens are not listed here.`,
+    );
     return 0;
   }
   const { paint } = screen;

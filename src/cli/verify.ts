@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { aboutState } from '../app/config-place.ts';
 import { asCheckpoint, type Checkpoint } from '../journal/checkpoint.ts';
 import { verifyJournal } from '../journal/verify.ts';
 import { codeOf, messageOf } from '../model/caught.ts';
@@ -44,7 +45,7 @@ export async function verify(options: VerifyOptions, screen: Screen): Promise<nu
   if (report.ok && checkpoints.length === 0) {
     say(
       paint.dim(
-        'Whoever owns this machine could have written all of it anew; sallyport checkpoint says how to prove more.',
+        `Whoever owns this machine could have written all of it anew; sallyport checkpoint${aboutState(options.state)} says how to prove more.`,
       ),
     );
   }
@@ -57,7 +58,7 @@ async function readCheckpoints(file: string): Promise<Checkpoint[]> {
     if (text.trim() === '') return [];
     const checkpoint = asCheckpoint(parse(text));
     if (checkpoint !== undefined) return [checkpoint];
-    throw new UsageError(`${file}:${i + 1} is no checkpoint; each line is one, as sallyport checkpoint prints it`);
+    throw new UsageError(`${file}:${i + 1} is no checkpoint; each line is one, as \`sallyport checkpoint\` prints it`);
   });
 }
 

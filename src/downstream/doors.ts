@@ -11,8 +11,8 @@ import type { Visit } from './visit.ts';
 const NO_DOORS: Doors = Object.freeze({ returns: false });
 
 /** Nobody is asked, but the client is told that its call waits. */
-export const patience = (errand: Errand): Doors =>
-  errand.waits ? { returns: false, waiting: (message) => errand.wait(message) } : NO_DOORS;
+export const patience = (front: Front, errand: Errand): Doors =>
+  errand.waits ? { returns: false, waiting: (message) => errand.wait(front.gate.say(message)) } : NO_DOORS;
 
 /** What may be answered with questions first. */
 export const ROUNDS: readonly string[] = ['tools/call', 'prompts/get', 'resources/read'];
@@ -30,7 +30,7 @@ export function doorsOf(front: Front, visit: Visit, errand: Errand, asking: Aski
   return {
     returns,
     ...(elicits ? { elicit: (hold, signal) => elicit(front, visit, errand, asking, hold, signal) } : {}),
-    ...(errand.waits ? { waiting: (message: string) => errand.wait(message) } : {}),
+    ...(errand.waits ? { waiting: (message: string) => errand.wait(front.gate.say(message)) } : {}),
   };
 }
 
@@ -49,7 +49,7 @@ async function elicit(
     readDecision(response.kind === 'complete' ? response.value : undefined, front.clock() - asked);
   // It no longer counts, and the record says so.
   const late = (response: Result): void => void front.gate.answer(hold, read(response), visit.principal);
-  const { mode, ...form } = approvalForm(hold, asked);
+  const { mode, ...form } = approvalForm(hold, asked, front.gate.say);
   const text = JSON.stringify(form);
   const signal = AbortSignal.any([errand.signal, over]);
   return read(await asking.ask(visit.reply, 'elicitation/create', text, hold.expires - asked, signal, late));

@@ -5,18 +5,20 @@ import { isObject, type Json, type JsonObject } from '../model/json.ts';
 /** The key of our own question among an upstream's: prefixed, so that it cannot collide. */
 export const FORM_KEY = 'sallyport.approval';
 
-/** The params of `elicitation/create` that put a hold to a person. Nothing in it can be clicked, nothing secret is asked for. */
-export function approvalForm(hold: Hold, now: number): JsonObject {
+/** The params of `elicitation/create` that put a hold to a person. `say` completes the commands in a text. Nothing in it can be clicked, nothing secret is asked for. */
+export function approvalForm(hold: Hold, now: number, say: (text: string) => string): JsonObject {
   const minutes = Math.max(1, Math.round((hold.expires - now) / 60_000));
   return {
     mode: 'form',
-    message: [
-      `Sallyport: may ${hold.target.upstream}: ${hold.target.name || hold.method} run?`,
-      ...hold.reasons.map((reason) => `Why you are asked: ${reason}`),
-      `With: ${shorten(hold.shown)}`,
-      `Allowing counts once, for exactly this call, within ${minutes} min.`,
-      `Or in a terminal, with all of it: sallyport approve ${hold.id}`,
-    ].join('\n'),
+    message: say(
+      [
+        `Sallyport: may ${hold.target.upstream}: ${hold.target.name || hold.method} run?`,
+        ...hold.reasons.map((reason) => `Why you are asked: ${reason}`),
+        `With: ${shorten(hold.shown)}`,
+        `Allowing counts once, for exactly this call, within ${minutes} min.`,
+        `Or in a terminal, with all of it: \`sallyport approve ${hold.id}\``,
+      ].join('\n'),
+    ),
     requestedSchema: {
       type: 'object',
       properties: {

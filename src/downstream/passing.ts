@@ -125,7 +125,7 @@ async function passRetry(front: Front, visit: Visit, errand: Errand, asking: Ask
     const counted = answer.action !== 'none' && (await front.gate.answer(hold, answer, visit.principal));
     if (counted && answer.action === 'deny') return sayAnswer(visit.method, deniedText(call, hold), visit.dress);
     // Nobody was asked, or the answer does not count here: other doors are still open.
-    return pass(front, visit, errand, call, counted ? doors : patience(errand), given);
+    return pass(front, visit, errand, call, counted ? doors : patience(front, errand), given);
   }
   return pass(front, visit, errand, call, doors, given);
 }
@@ -195,7 +195,7 @@ async function resume(front: Front, visit: Visit, errand: Errand): Promise<Answe
       `${RESUME} needs {"id": …}: the approval id that a held call was answered with.`,
       visit.dress,
     );
-  const outcome = await front.gate.resume(id, visit.principal, visit.session, errand, patience(errand));
+  const outcome = await front.gate.resume(id, visit.principal, visit.session, errand, patience(front, errand));
   if (outcome === undefined)
     return sayAnswer(
       visit.method,
@@ -229,7 +229,7 @@ function conclude(
   if (outcome.kind === 'input_required') return roundAnswer(front, visit, errand, outcome);
   const { call, decision } = outcome;
   if (outcome.kind === 'refused')
-    return sayAnswer(visit.method, refusedText(call, decision), visit.dress, { call: call.id });
+    return sayAnswer(visit.method, front.gate.say(refusedText(call, decision)), visit.dress, { call: call.id });
   const { hold } = outcome;
   if (
     given !== undefined &&
@@ -239,10 +239,8 @@ function conclude(
     call.approval === undefined
   )
     return formAnswer(front, visit, call, hold, given);
-  return sayAnswer(visit.method, heldText(call, decision, hold, front.clock()), visit.dress, {
-    call: call.id,
-    hold: hold.id,
-  });
+  const held = front.gate.say(heldText(call, decision, hold, front.clock()));
+  return sayAnswer(visit.method, held, visit.dress, { call: call.id, hold: hold.id });
 }
 
 function formAnswer(front: Front, visit: Visit, call: Call, hold: Hold, given: Given): Answer {
@@ -253,5 +251,5 @@ function formAnswer(front: Front, visit: Visit, call: Call, hold: Hold, given: G
     carried: carriedBy(given),
     ...boundTo(call, now, hold.expires),
   };
-  return ownQuestion(front, visit, FORM_KEY, approvalForm(hold, now), state);
+  return ownQuestion(front, visit, FORM_KEY, approvalForm(hold, now, front.gate.say), state);
 }

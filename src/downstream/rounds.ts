@@ -220,11 +220,11 @@ async function refusal(
   for (const [, question] of asks) {
     const outcome = await front.gate.permit(call, question, errand);
     if (outcome.kind === 'refused')
-      return sayAnswer(visit.method, refusedText(outcome.call, outcome.decision), visit.dress);
+      return sayAnswer(visit.method, front.gate.say(refusedText(outcome.call, outcome.decision)), visit.dress);
     if (outcome.kind === 'held')
       return sayAnswer(
         visit.method,
-        heldText(outcome.call, outcome.decision, outcome.hold, front.clock()),
+        front.gate.say(heldText(outcome.call, outcome.decision, outcome.hold, front.clock())),
         visit.dress,
       );
   }

@@ -74,6 +74,8 @@ export interface Gate {
     courier: Courier,
     doors: Doors,
   ): Promise<Outcome | undefined>;
+  /** A text of ours as it is said: with commands in it that work wherever a person types them. */
+  readonly say: (text: string) => string;
   /** What `sallyport__status` says to this principal in this session: held calls, servers that wait or failed. Text for a model. */
   status(principal: Principal, session: Session): Promise<string>;
   /** A request of a client that only concerns us and our lists (handshake, ping, subscriptions): recorded, origin `ours`. */

@@ -143,7 +143,7 @@ async function waitOutside(
   patience: number,
 ): Promise<boolean> {
   if (patience <= 0) return false;
-  const message = `Waiting for a person: sallyport approve ${hold.id}`;
+  const message = `Waiting for a person: \`sallyport approve ${hold.id}\``;
   doors.waiting?.(message);
   const reminder = setInterval(() => doors.waiting?.(message), REMINDER);
   try {

@@ -1,7 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { aboutState, aboutThis, findConfig, isStray, placeText, shellWord } from '../../src/app/config-place.ts';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  aboutState,
+  aboutThis,
+  findConfig,
+  isStray,
+  placeText,
+  shellWord,
+  whereabouts,
+} from '../../src/app/config-place.ts';
 import { stateRoot } from '../../src/journal/state-dir.ts';
 import { scratch } from '../cli/stage.ts';
 
@@ -66,6 +74,18 @@ describe('the configuration of a command', () => {
 it('printed commands hold in any folder, whatever the place is called', () => {
   expect(aboutThis({ file: '/a/b.yaml' })).toBe(' --config /a/b.yaml');
   expect(aboutThis({ file: '/a b/c.yaml' }, '/s')).toBe(" --config '/a b/c.yaml' --state /s");
-  expect(aboutState(stateRoot())).toBe('');
+  const usual = stateRoot({ env: { ...process.env, SALLYPORT_STATE: '', XDG_STATE_HOME: '' } });
+  expect(aboutState(usual)).toBe('');
+  expect(whereabouts({ file: '/c.yaml' }, '/s')).toEqual({ config: ' --config /c.yaml', state: ' --state /s' });
+  expect(whereabouts(undefined, usual)).toEqual({ config: '', state: '' });
   expect(shellWord("it's")).toBe(process.platform === 'win32' ? '"it\'s"' : String.raw`'it'\''s'`);
+});
+
+it('says outright what only the variables of this process lead to', () => {
+  vi.stubEnv('SALLYPORT_STATE', '/given');
+  try {
+    expect(aboutState(stateRoot())).toBe(' --state /given');
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });

@@ -16,7 +16,7 @@ describe('finding a call', () => {
   });
 
   it('or says that there is none, or which are meant', async () => {
-    await expect(findOneCall(state.journal, 'nope')).rejects.toThrow(/no call has the id nope; sallyport log/);
+    await expect(findOneCall(state.journal, 'nope')).rejects.toThrow(/no call has the id nope; `sallyport log`/);
     await expect(findOneCall(state.journal, '')).rejects.toThrow(/no call/);
     await expect(findOneCall(state.journal, 'call')).rejects.toThrow(/begins the ids of 3 calls/);
   });

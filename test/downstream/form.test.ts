@@ -19,16 +19,18 @@ const hold: Hold = {
   expires: 900_000,
 };
 
+const complete = (text: string): string => text.replace(/abcd2345`/, 'abcd2345 --state /s`');
+
 test('the form says what would run, with what, why it asks, and how long', () => {
-  const { message, requestedSchema, mode } = approvalForm(hold, 0);
-  for (const word of ['mail: send', 'eve@evil.example', 'mail 42', '15 min', 'sallyport approve abcd2345'])
+  const { message, requestedSchema, mode } = approvalForm(hold, 0, complete);
+  for (const word of ['mail: send', 'eve@evil.example', 'mail 42', '15 min', '`sallyport approve abcd2345 --state /s`'])
     expect(message).toContain(word);
   expect(mode).toBe('form');
   expect(requestedSchema).toMatchObject({ type: 'object', required: ['decision'] });
 });
 
 test('long arguments are cut, and it says so', () => {
-  const { message } = approvalForm({ ...hold, shown: 'x'.repeat(5000) }, 0);
+  const { message } = approvalForm({ ...hold, shown: 'x'.repeat(5000) }, 0, complete);
   expect(message).toContain('3500 more characters');
 });
 

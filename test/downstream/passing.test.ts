@@ -89,7 +89,7 @@ test.each([
     FORM,
   );
   const [id] = stand.holds.keys();
-  expect(text(done)).toContain(`sallyport approve ${id}`);
+  expect(text(done)).toContain(`\`sallyport approve ${id} --state /s\``);
   expect(stand.answers).toEqual([]);
 });
 

@@ -78,6 +78,8 @@ export class Stand implements Gate {
     logging: {},
   };
   readonly instructions = 'Behind this gate stands "a test".';
+  /** Marks what went through it. */
+  readonly say = (text: string): string => text.replace(/`(sallyport \w+[^`]*)`/g, '`$1 --state /s`');
   /** What `echo` answers, where it is not the echo. */
   reply: Result | undefined;
   /** How many calls run now, and those that were aborted. */

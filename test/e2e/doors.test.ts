@@ -21,12 +21,18 @@ function asking(): { at: Place; sent: () => number } {
 }
 const holdOf = (text: string): string => /sallyport approve (\w+)/.exec(text)?.[1] ?? '';
 
+/** The command that a text names to a person, whole. */
+const printed = (text: string): string => /`sallyport (approve [^`]+)`/.exec(text)?.[1] ?? '';
+
 /** Types an answer into `sallyport approve` in a terminal that is no descendant of ours, as a person would. */
-async function answerInTerminal(at: Place, command: 'approve' | 'deny', id: string): Promise<string> {
-  const line = `${process.execPath} ${MAIN} ${command} ${id}`;
-  const log = path.join(at.dir, `${command}-${id}.txt`);
+const answerInTerminal = (at: Place, command: 'approve' | 'deny', id: string): Promise<string> =>
+  typeInTerminal(at, `${command} ${id} --state ${at.state}`);
+
+async function typeInTerminal(at: Place, words: string): Promise<string> {
+  const line = `${process.execPath} ${MAIN} ${words}`;
+  const log = path.join(at.dir, `${words.split(' ').slice(0, 2).join('-')}.txt`);
   const inner = `(sleep 1; echo y; sleep 2) | script -qefc '${line}' ${log} >/dev/null; echo done >> ${log}`;
-  const env = { ...process.env, SALLYPORT_STATE: at.state, NO_COLOR: '1' };
+  const env = { ...process.env, NO_COLOR: '1' };
   spawn('setsid', ['--fork', 'sh', '-c', inner], { env, stdio: 'ignore' });
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -48,7 +54,7 @@ describe('out of band, for a client that cannot be asked', () => {
     expect(held).toContain('Mail leaves the house.');
     const id = holdOf(held);
     expect((await sallyport(at, 'pending')).out).toContain(id);
-    const screen = await answerInTerminal(at, 'approve', id);
+    const screen = await typeInTerminal(at, printed(held));
     expect(screen).toContain('Mail leaves the house.');
     expect(screen).toContain('x@y.example');
     expect(await client.call('mail__send', MAIL)).toContain('send done');

@@ -11,11 +11,12 @@ import { openTrust } from '../../journal/trust.ts';
 import { messageOf } from '../../model/caught.ts';
 import { complaintText } from '../../model/complaint.ts';
 import { countOf } from '../../model/count.ts';
-import { aboutThis, type ConfigPlace } from '../config-place.ts';
+import { aboutThis, type ConfigPlace, whereabouts } from '../config-place.ts';
 import { identityDoubts } from '../doubts/identities.ts';
 import { hiderOf } from '../given-secrets.ts';
 import { openLockfile } from '../locking/file.ts';
 import { lockfileOf } from '../locking/place.ts';
+import { completeCommands } from '../own-commands.ts';
 import { type Configuration, readConfiguration, withPolicy } from '../settings.ts';
 import { openWorkshop, unseenIn } from '../workshop.ts';
 import { bad, type Check, doubtful, good, skipped } from './check.ts';
@@ -51,7 +52,9 @@ export async function checkUp(options: CheckupOptions): Promise<Check[]> {
   const where = { home: env.HOME ?? os.homedir(), folder: process.cwd(), platform: process.platform, env };
   const clients = await checkClients({ ...where, ...agentsOf(configuration) });
   const all = [...machine, ...record, ...checks, ...servers, ...clients];
-  return configuration === undefined ? all : all.map((check) => masked(check, hiderOf(configuration)));
+  const place = whereabouts(configuration?.place, root);
+  const hide = configuration === undefined ? (text: string) => text : hiderOf(configuration);
+  return all.map((check) => reworded(check, (text) => hide(completeCommands(text, place))));
 }
 
 /** What clients have to be started as, where that counts. */
@@ -143,7 +146,7 @@ async function checkKeychain(config: Config, env: NodeJS.ProcessEnv): Promise<Ch
   return [good('keychain', 'it answers')];
 }
 
-function masked(check: Check, hide: (text: string) => string): Check {
+function reworded(check: Check, say: (text: string) => string): Check {
   const { action } = check;
-  return { ...check, found: hide(check.found), ...(action === undefined ? {} : { action: hide(action) }) };
+  return { ...check, found: say(check.found), ...(action === undefined ? {} : { action: say(action) }) };
 }

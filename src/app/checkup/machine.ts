@@ -7,6 +7,7 @@ import { openStateDir, stateParts } from '../../journal/state-dir.ts';
 import { verifyJournal } from '../../journal/verify.ts';
 import { codeOf, messageOf } from '../../model/caught.ts';
 import { countOf } from '../../model/count.ts';
+import { aboutState } from '../config-place.ts';
 import { bad, type Check, doubtful, good, skipped } from './check.ts';
 
 const WANTED = [20, 19] as const;
@@ -111,7 +112,7 @@ export async function checkRecord(root: string, now: () => number): Promise<Chec
   if (ok || first === undefined)
     return [...checks, good('record', `as they were written: ${countOf(records, 'record')}`)];
   const found = `${countOf(problems.length, 'problem')}, first ${first.file}:${first.line}: ${first.message}`;
-  return [...checks, bad('record', found, 'sallyport verify')];
+  return [...checks, bad('record', found, `sallyport verify${aboutState(root)}`)];
 }
 
 async function sizeOf(folder: string): Promise<number> {

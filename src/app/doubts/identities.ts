@@ -26,7 +26,7 @@ export function identityDoubts(config: Config, added: readonly Added[], locate: 
       add(['http', 'tokens', name], what, 'Give one of them another name.');
     }
     if (agent === undefined || Object.hasOwn(config.agents, agent)) continue;
-    const instead = `Name the agent under \`agents\`, or: sallyport token revoke ${name}`;
+    const instead = `Name the agent under \`agents\`, or: \`sallyport token revoke ${name}\``;
     add(
       ['agents'],
       `token "${name}" was made for agent "${agent}", which is not configured: it opens nothing`,
@@ -51,7 +51,7 @@ function doubtAgent(name: string, { agents, http }: Config, added: readonly Adde
       add(
         [...path, 'token'],
         `there is no token "${match.token}", so nobody is agent "${name}"`,
-        `Make it: sallyport token add ${match.token}`,
+        `Make it: \`sallyport token add ${match.token}\``,
       );
   }
   if (!isVouchedFor(agent)) return;

@@ -6,7 +6,7 @@ import { mergeSeen } from '../../discover/merging.ts';
 import { readRecords } from '../../journal/reading.ts';
 import type { StateDir } from '../../journal/state-dir.ts';
 import { foldUsage, noUsage, type Usage } from '../../projections/usage.ts';
-import { aboutThis, CONFIG_FILE, type ConfigPlace, findConfig } from '../config-place.ts';
+import { aboutState, aboutThis, CONFIG_FILE, type ConfigPlace, findConfig } from '../config-place.ts';
 import { openLockfile } from '../locking/file.ts';
 import { lockfileOf } from '../locking/place.ts';
 import { readConfiguration } from '../settings.ts';
@@ -51,7 +51,8 @@ export async function takeInventory(wish: InventoryWish): Promise<Inventory> {
   const snapshot = await readSnapshot(wish.state);
   const times = Object.values(snapshot?.sources ?? {}).map(({ at }) => at);
   const finds = mergeSeen(Object.values(snapshot?.sources ?? {}).flatMap(({ seen }) => seen));
-  if (snapshot === undefined) notes.push('nothing was discovered yet: sallyport discover');
+  if (snapshot === undefined)
+    notes.push(`nothing was discovered yet: sallyport discover${aboutState(wish.state.root)}`);
   const servers = Object.entries(config.servers).map(([name, server]) =>
     serverStock(name, server, { usage, lockfile, find: finds.find((each) => isConfigured(each, name, file)) }),
   );

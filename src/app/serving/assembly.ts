@@ -11,8 +11,9 @@ import { viewWith } from '../../model/view.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
 import type { Sessions } from '../../projections/sessions.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
-import { aboutThis } from '../config-place.ts';
+import { aboutThis, whereabouts } from '../config-place.ts';
 import { mountInspectors } from '../mounting.ts';
+import { completeCommands } from '../own-commands.ts';
 import { barredBy, type Equipped } from '../workshop.ts';
 import { createEvents } from './events.ts';
 import { createGate, type InForce } from './gate.ts';
@@ -77,6 +78,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     accepted: settings.lock.accepted,
   });
   const events = createEvents();
+  const where = whereabouts(settings.place, state.root);
   const about = aboutThis(settings.place, state.root);
   const intake = new Intake({ upstreams, catalog, events, current: () => inForce.interposer, log, about });
 
@@ -108,6 +110,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     heard: () => intake.settled(),
     listWait: LIST_WAIT,
     preface: PREFACE,
+    say: (text) => completeCommands(text, where),
     events,
   });
   const reconfigure = (next: Equipped): void => {

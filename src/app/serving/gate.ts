@@ -38,6 +38,8 @@ export interface GateParts {
   readonly listWait: number;
   /** Adds to the merged instructions: what the agent must know of the gate itself. */
   readonly preface: string;
+  /** Completes the commands in a text of ours. */
+  readonly say: (text: string) => string;
   readonly events: Events;
 }
 
@@ -118,6 +120,7 @@ export function createGate(parts: GateParts): Gate {
     note(method, principal, session, spoken) {
       void journal.write({ kind: 'note', about: method, message: sayClient(principal, session, spoken) });
     },
+    say: parts.say,
     async status(principal, session) {
       const holds = await approvals.pending();
       const theirs = holds.filter((hold) => hold.principal.id === principal.id && hold.session === session.key);
@@ -131,7 +134,8 @@ export function createGate(parts: GateParts): Gate {
       );
       const stopped = [...new Set(stops)].filter((why) => why !== undefined).map(sayStop);
       const barred = (inForce().barred ?? []).map((one) => `- ${one}`);
-      return [...barred, ...stopped, ...held, ...servers].join('\n') || 'Nothing is held, and every server is there.';
+      const all = [...barred, ...stopped, ...held, ...servers];
+      return all.length === 0 ? 'Nothing is held, and every server is there.' : parts.say(all.join('\n'));
     },
     listen: (listener) => parts.events.listen(listener),
     changedRoots(principal, session) {

@@ -15,7 +15,8 @@ import { Sessions } from '../../projections/sessions.ts';
 import { EVERYTHING } from '../../upstream/meta.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
 import { openBehind } from '../behind.ts';
-import { placeText } from '../config-place.ts';
+import { placeText, whereabouts } from '../config-place.ts';
+import { completeCommands } from '../own-commands.ts';
 import {
   type Configuration,
   readConfiguration,
@@ -40,7 +41,9 @@ const CLIENT_WAIT = 1_000;
 const SWEEP = 6 * 3_600_000;
 
 const now = Date.now;
-const log = (line: string): void => void process.stderr.write(`sallyport: ${line}\n`);
+/** What the one configuration is that this process serves; known as soon as it is read. */
+let where = whereabouts(undefined, undefined);
+const log = (line: string): void => void process.stderr.write(`sallyport: ${completeCommands(line, where)}\n`);
 
 /** Serves until the client has gone or a signal comes. Throws, with words for a person, what keeps it from starting. */
 export async function serve(options: ServeOptions): Promise<void> {
@@ -49,6 +52,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   if (options.config === undefined) log(`configuration ${placeText(configuration.place)}`);
   sayDoubts(configuration);
   const state = openStateDir(options.state ?? stateRoot());
+  where = whereabouts(configuration.place, state.root);
   let desk = openTrustDesk(configuration, state.trust, log);
   const recording = new Deferred<void>();
   const isTrusted = async (upstream: string): Promise<boolean> => {

@@ -39,8 +39,8 @@ export async function applyAdoption(plan: AdoptionPlan, dir: string, now: number
 /** What a run that ended in its middle has left: half of it works, and can be finished or undone. */
 const doneText = (files: readonly string[]): string =>
   files.length === 0
-    ? 'No client was changed yet; sallyport restore takes away what was written for them'
-    : `Adopted already: ${files.join(', ')}; sallyport restore puts them back`;
+    ? 'No client was changed yet; `sallyport restore` takes away what was written for them'
+    : `Adopted already: ${files.join(', ')}; \`sallyport restore\` puts them back`;
 
 /** Puts a configuration in place of another, or of none; a link stays one, and a mode that a person chose stays. */
 export async function swapConfig(file: string, before: Buffer | undefined, after: Buffer | undefined): Promise<void> {

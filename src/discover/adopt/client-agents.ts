@@ -51,7 +51,7 @@ export function agentsIn({ apart = false }: Choice, config: AgentConfig): Client
   if (!apart && !areNamed) return { areApart: false, of: () => undefined, become: () => [] };
   if (!areNamed && Object.keys(servers).length > 0) {
     throw new Error(
-      `${file} gives all of its servers to every client, and --apart would take them from those that have it already: put them back first (sallyport restore), or name another --config`,
+      `${file} gives all of its servers to every client, and --apart would take them from those that have it already: put them back first (\`sallyport restore\`), or name another --config`,
     );
   }
   /** Its agent by what it is started as, and else a name that is free. */

@@ -72,6 +72,7 @@ async function open(
     heard: options.heard ?? (async () => undefined),
     listWait: 50,
     preface: 'PREFACE',
+    say: (text) => text,
     events: createEvents(),
   });
   return { gate, spine, left };

@@ -315,7 +315,7 @@ describe('adoption', () => {
     const plan = await planNow(stage);
     const file = put(fileFor(desktop, machine), json({ mcpServers: { b: { command: 'y' } } }));
     await expect(applyAdoption(plan, stage.state, 1)).rejects.toThrow(
-      /was changed by another program just now .* No client was changed yet; sallyport restore/,
+      /was changed by another program just now .* No client was changed yet; `sallyport restore`/,
     );
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ mcpServers: { b: { command: 'y' } } });
   });
@@ -536,7 +536,7 @@ describe('restoring', () => {
     // The second client's file changes in the same moment, so the run ends between the two.
     put(files[1] ?? '', '{ "mcpServers": {} }');
     await expect(applyAdoption(plan, stage.state, 1)).rejects.toThrow(
-      `run this again. Adopted already: ${files[0]}; sallyport restore puts them back`,
+      `run this again. Adopted already: ${files[0]}; \`sallyport restore\` puts them back`,
     );
     expect(readFileSync(files[0] ?? '', 'utf8')).toContain('sallyport');
     put(files[1] ?? '', fileText(windsurf, MADE, PLAIN));
