@@ -75,9 +75,16 @@ async function startThem(
         message: `${name}: ${countOf(listing?.tools.length ?? 0, 'tool')}`,
       });
     });
+    // One that failed early is tried again while others are still waited for: why it failed is what counts.
+    const last = new Map<string, Standing>();
+    upstreams.onStanding((standing) => {
+      if (standing.state !== 'starting') last.set(standing.upstream, standing);
+    });
     upstreams.start();
     await upstreams.settled();
-    const standings = upstreams.standings();
+    const standings = upstreams
+      .standings()
+      .map((standing) => (standing.state === 'starting' ? (last.get(standing.upstream) ?? standing) : standing));
     await upstreams.close();
     const found = await Promise.all(
       standings.map((standing) =>

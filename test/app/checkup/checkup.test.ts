@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../../src/app/checkup/check.ts';
@@ -44,6 +44,22 @@ describe('a check-up', () => {
     expect(of(checks, 'record')?.found).toMatch(/as they were written/);
     expect((await sallyport(at, 'log', '--all')).out).toContain('doctor: starts echo, modern');
     expect(readdirSync(at.state).filter((name) => name.startsWith('.doctor'))).toEqual([]);
+  });
+
+  it('says why a server failed that is being tried again while another is waited for', async () => {
+    const file = path.join(place({}).dir, 'started');
+    const once =
+      'const fs = require("fs"); const [file] = process.argv.slice(-1);' +
+      'if (fs.existsSync(file)) setInterval(() => {}, 1000);' +
+      'else { fs.writeFileSync(file, ""); console.error("it is full"); process.exit(1); }';
+    const at = await trusted({
+      servers: {
+        once: { command: process.execPath, args: ['-e', once, file], era: 'legacy' },
+        mute: fixture('slow-start', ['600000'], { start: '4s' }),
+      },
+    });
+    rmSync(file);
+    expect(of(await look(at), 'server once')?.found).toContain('it is full');
   });
 
   it('says of each bad server what to do, and never a secret that it was given', async () => {
