@@ -1,7 +1,18 @@
+import { realpathSync } from 'node:fs';
 import os from 'node:os';
 import { inspectors } from '../inspect/index.ts';
 import type { Mounted } from '../pipeline/gather.ts';
 import type { Equipped } from './workshop.ts';
+
+/** A directory by its own name, and by the one that links on its way lead to. */
+function placesOf(directory: string): string[] {
+  try {
+    return [...new Set([directory, realpathSync(directory)])];
+  } catch {
+    // It is made when it is first needed.
+    return [directory];
+  }
+}
 
 /** The inspectors that ship and the user's own, each in the mode that the configuration gives it. `stateRoot` is the state directory's path. */
 export function mountInspectors(
@@ -12,7 +23,7 @@ export function mountInspectors(
     home: os.homedir(),
     platform: process.platform,
     ownFiles: [loaded.path, lockPath, ...custom.map(({ source }) => source.file)],
-    stateDirectories: [stateRoot],
+    stateDirectories: placesOf(stateRoot),
     clientConfigs: [],
     roots: [],
   };

@@ -20,7 +20,12 @@ const ONLY_READS =
   /^\s{0,8}(?:cat|ls|dir|head|tail|less|more|stat|file|wc|grep|rg|jq|yq|diff|cmp|md5sum|sha256sum|type|get-content|gc|test)\b[^;|&<>`$\n]{0,2000}$/i;
 /** Words behind these are names and texts: in a folder called sallyport, `git add sallyport policy` answers for nothing. */
 const NAMES_ONLY =
-  /^\s{0,8}(?:(?:cat|ls|head|tail|stat|file|wc|grep|rg|diff|cmp|cd|mkdir|touch|cp|mv)\b|git\s{1,4}(?:add|commit|mv|rm|checkout|switch)\b)(?!.*--pre\b)[^|<>`$]{0,4000}$/i;
+  /^\s{0,8}(?:(?:cat|ls|head|tail|stat|file|wc|sort|uniq|[ef]?grep|rg|ag|diff|cmp|cd|mkdir|touch|cp|mv|tee|echo|printf|which|type|whereis|apropos|less|more)\b|git\s{1,4}(?:add|commit|mv|rm|checkout|switch|log|show|grep|tag|branch|blame|diff|stash|notes|shortlog)\b|gh\s{1,4}(?:pr|issue|search|release)\b|(?:npm|pnpm|yarn|pip3?|brew|cargo|apt|apt-cache)\s{1,4}(?:view|info|show|search|ls|list|outdated)\b)/i;
+/** By these, some of them run what they are told to. */
+const RUNS_ANYWAY = /--pre\b|\s-O|--open-files|--ext-diff|\s\+!|[<>]\(|\$\(|`/;
+/** Whether each command of a pipe only prints, looks for or writes down what it is given. */
+const onlyNames = (part: string): boolean =>
+  !RUNS_ANYWAY.test(part) && part.split('|').every((one) => NAMES_ONLY.test(one));
 /** What ends a command, or hands what it printed to another. */
 const PARTS = /&&|\|\||[;\n]|&(?!>)/;
 const REMOVES = /^(?:rm|rmdir|rd|del|erase|unlink|shred|trash|srm|remove-item|ri)$/;
@@ -49,7 +54,29 @@ export const answersForUs = (command: string): boolean =>
   command.split(/[;\n|&()]/).some(isVeiled) ||
   (/(?:alias|\w=|-alias)/i.test(command) && NAMED_ELSE.test(command)) ||
   (OWN_COMMAND.test(command) &&
-    command.split(PARTS).some((part) => OWN_COMMAND.test(part) && !NAMES_ONLY.test(part) && !onlyReads(part)));
+    quotedWhole(command)
+      .split(PARTS)
+      .some((part) => OWN_COMMAND.test(part) && !onlyNames(part) && !onlyReads(part)));
+
+/** A line may end inside quotes, and no command does: what would part commands there becomes a space. */
+export function quotedWhole(command: string): string {
+  // Where a sign in a comment, a document or another shell's quotes would pass for one of these, nothing is joined.
+  if (!/["']/.test(command) || /#|<<|\$'|\\["']/.test(command)) return command;
+  let whole = '';
+  let open = '';
+  let from = 0;
+  for (let i = 0; i < command.length; i++) {
+    const sign = command.charAt(i);
+    if (open === '') open = sign === '"' || sign === "'" ? sign : '';
+    else if (sign === open) open = '';
+    else if (/[;&|\n]/.test(sign)) {
+      whole += `${command.slice(from, i)} `;
+      from = i + 1;
+    }
+  }
+  // A quote that nothing ends is no quote.
+  return open === '' ? whole + command.slice(from) : command;
+}
 
 /** Our own program, told what to do in a way that is read only when it runs: a variable, a pattern, another line, the input. */
 function isVeiled(part: string): boolean {

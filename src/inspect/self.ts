@@ -4,10 +4,11 @@ import type { Inspector } from '../model/inspector.ts';
 import type { JsonPointer } from '../model/json.ts';
 import { CLIENT_FILES, OWN_FILES, OWN_PROGRAM } from './client-files.ts';
 import type { InspectContext } from './context.ts';
-import { answersForUs, goneWith, onlyReads, touchesProgram } from './own-commands.ts';
+import { answersForUs, goneWith, onlyReads, quotedWhole, touchesProgram } from './own-commands.ts';
 import { isPathLike, isWithin, pathForms, plainPath } from './path-form.ts';
-import { type Value, valuesOf } from './place.ts';
+import { nameAt, type Value, valuesOf } from './place.ts';
 import { MOST_FINDINGS } from './spots.ts';
+import { type Above, actsAbove, fillsAbove } from './state-acts.ts';
 import { SPACE, stateReach } from './state-reach.ts';
 import { MOST_WORDS, wordsOf } from './words.ts';
 
@@ -91,14 +92,32 @@ export function self(context: InspectContext): Inspector {
     return path.length > 1 && (state.isAbove(path) || everything.some((one) => one !== path && isWithin(one, path)));
   };
 
+  const spacedWhole = (command: string): string =>
+    spaced.reduce((all, step) => all.replace(spacedOut(step), step.replaceAll(' ', SPACE)), command);
+  const ground = { state, plain: plainest };
+  const aboveFinding = (how: Above, at: JsonPointer): Finding =>
+    how === 'reaches'
+      ? {
+          kind: 'self.state',
+          severity: 'critical',
+          at,
+          message: `Would write, remove or open a folder that has ${WHAT['self.state']} in it.`,
+        }
+      : {
+          kind: 'self.above',
+          severity: 'medium',
+          at,
+          message: `Puts what nobody has seen into a folder that has ${WHAT['self.state']} below it.`,
+        };
+
   const kindInCommand = (command: string): Kind | undefined => {
-    const text = spaced
-      .reduce((all, step) => all.replace(spacedOut(step), step.replaceAll(' ', SPACE)), command)
+    const text = spacedWhole(command)
       // `${X:-~/.state}/x` names a folder and a variable; `sally"port"` is one word to a shell.
       .replace(/\$\{(\w{1,60})(?::?[-=+?]([^}]{0,200}))?\}(\S{0,200})/g, '$$$1$3 $2');
     const bare = text.replace(/["'^`]/g, '');
     const words = bare === text ? wordsOf(text) : [...wordsOf(text), ...wordsOf(bare)];
-    if (answersForUs(command) || answersForUs(bare) || answersForUs(bare.replaceAll('\\', ''))) return 'self.state';
+    const said = quotedWhole(text).replace(/["'^`]/g, '');
+    if (answersForUs(command) || answersForUs(said) || answersForUs(said.replaceAll('\\', ''))) return 'self.state';
     if (words.length >= MOST_WORDS && hint.test(text)) return 'self.state';
     const isProgram = (word: string): boolean => OWN_PROGRAM.test(plainest(word));
     if (touchesProgram(command, isProgram) || touchesProgram(bare, isProgram)) return 'self.program';
@@ -140,8 +159,18 @@ export function self(context: InspectContext): Inspector {
     } else if (role === 'path' || isPathLike(text) || (!text.includes(' ') && text.length < 256))
       kind = kindOfText(text);
     if (findings.length >= MOST_FINDINGS) return;
+    if (kind === undefined && canExecute) {
+      const line = spacedWhole(text);
+      const how =
+        actsAbove(line, ground) ??
+        (above.length > 0 ? actsAbove(`cd ${above.join('; cd ')}; ${line}`, ground) : undefined);
+      if (how !== undefined) findings.push(aboveFinding(how, at));
+      if (how === 'reaches') return;
+    }
     if (kind === undefined) {
-      const removes = powers.includes('destructive') || REMOVES.test(call.target.name);
+      // What is moved goes from one place; at the other nothing is taken away.
+      const arrives = /move|rename/i.test(call.target.name) && /^(?:dest|to$|to_|new)/i.test(nameAt(at));
+      const removes = !arrives && (powers.includes('destructive') || REMOVES.test(call.target.name));
       if (removes && canWrite && (role === 'path' || isPathLike(text)) && holdsProtected(text)) {
         findings.push({
           kind: 'self.state',
@@ -167,13 +196,16 @@ export function self(context: InspectContext): Inspector {
 
   return {
     name: 'self',
-    version: 2,
+    version: 3,
     onCall(call, texts) {
       if (call.method !== 'tools/call' && call.method !== 'resources/read') return NOTHING_SEEN;
       let findings: Finding[] | undefined;
       const executes = call.tool.powers.includes('execute');
       const mayRemove = call.tool.powers.includes('destructive') || REMOVES.test(call.target.name);
       const values = valuesOf(call, texts);
+      const onlyRead = call.tool.powers.length > 0 && call.tool.powers.every((power) => power === 'read');
+      const filled = executes ? undefined : fillsAbove(call.target.name, values, onlyRead, ground);
+      if (filled !== undefined) findings = [aboveFinding(filled.how, filled.at.at)];
       const above = executes ? values.filter((value) => isStart(value)).map(({ text }) => text) : [];
       for (const value of values) {
         const { at, text, role } = value;

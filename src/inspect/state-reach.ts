@@ -26,6 +26,10 @@ export interface StateReach {
   joins(paths: readonly string[]): boolean;
   /** Whether it is a folder that has them in it. */
   isAbove(path: string): boolean;
+  /** The steps from such a folder to each of them. */
+  aheadOf(path: string): readonly (readonly string[])[];
+  /** Whether a written step, which may be a pattern, can be this name. */
+  couldBe(written: string, name: string): boolean;
 }
 
 /** A variable, as a first step; or the home of a user by name. */
@@ -80,6 +84,8 @@ export function stateReach(folders: readonly string[]): StateReach {
       });
     },
     isAbove: (path) => states.some((state) => above(path, state).length > 0),
+    aheadOf: (path) => states.flatMap((state) => above(path, state).map((depth) => state.slice(depth))),
+    couldBe: (written, name) => written !== '' && stands(written, name),
   };
 }
 
@@ -88,11 +94,11 @@ const stepsOf = (path: string): string[] => path.split('/').filter((step) => ste
 function leads({ steps, isWhole }: Way, state: readonly string[]): boolean {
   if (isWhole && (begins(state, steps) || leadsDeep(steps, state))) return true;
   const name = state.at(-1) ?? '';
-  const isOurs = name.includes('sallyport');
   for (const [i, step] of steps.entries()) {
     if (isAnything(step) || !stands(step, name)) continue;
-    // Another folder of that name is another folder, unless a link or an unknown variable leads through it.
-    if ((isOurs || (i === 0 && !isWhole)) && isPart(steps[i + 1])) return true;
+    // Another folder of that name is another folder. From one that nobody knows, what only we write there is ours.
+    const below = steps.slice(i + 1);
+    if (!isWhole && (i === 0 || below.length > 1) && isOwnFile(below)) return true;
     const isLong = state.length >= 3 && i >= 2 && isTail(steps.slice(i - 2, i + 1), state);
     if (isLong || (!isWhole && i > 0 && isTail(steps.slice(0, i + 1), state))) return true;
   }
@@ -127,7 +133,7 @@ function entered(paths: readonly string[], state: readonly string[]): boolean {
     const steps = stepsOf(path);
     return MOVES.test(paths[i - 1] ?? '') && !path.startsWith('/') && steps.at(-1) === name;
   });
-  return isEntered && paths.some((path) => /^(?:journal|approvals|frozen|adoptions|trust\.json)(?:\/|$)/.test(path));
+  return isEntered && paths.some((path) => isOwnFile(stepsOf(path)));
 }
 
 /** Whether a relative path could be a folder above: two steps of it, or one that hardly another has. */
@@ -143,6 +149,22 @@ const begins = (beginning: readonly string[], whole: readonly string[]): boolean
   beginning.every((step, i) => stands(step, whole[i] ?? '') || stands(whole[i] ?? '', step));
 
 const isAnything = (step: string): boolean => WILD.test(step) && patternOf(step).replace(/[*?\0]/g, '').length < 2;
+/** The names of what stands in the parts. A repository may well have a folder `journal` with code in it. */
+const FORMS: readonly (readonly [part: string, name: RegExp])[] = [
+  ['journal', /\.(?:jsonl|lease)$/],
+  ['approvals', /\.(?:verdict|spent|hold)$/],
+  ['frozen', /^\w+\.[\da-f*]+\.json$/],
+  ['tokens', /^[\da-f*]{2,}\.json$/],
+  ['tasks', /^[\w*-]+\.[\w*-]+\.json$/],
+  ['keys', /^(?:token|checkpoint|\*)\.(?:key|\*)$/],
+  ['adoptions', /\.json$/],
+];
+const isOwnFile = (steps: readonly string[]): boolean => {
+  const [part = '', ...rest] = steps;
+  if (rest.length === 0) return part === 'trust.json' || part === 'discovery.json';
+  return FORMS.some(([name, form]) => stands(part, name) && form.test(rest.at(-1) ?? ''));
+};
+
 const isPart = (step: string | undefined): boolean =>
   step !== undefined && !isAnything(step) && STATE_PARTS.some((part) => stands(step, part));
 

@@ -37,6 +37,7 @@ export const FINDING_KINDS: readonly string[] = [
   'self.state',
   'self.program',
   'self.client-config',
+  'self.above',
   'self.read',
   'session.frozen',
   'session.foreign',

@@ -64,6 +64,11 @@ const NAMESAKES = [
   'sallyport/package.json',
   'packages/sallyport/tasks.md',
   'file:///home/me/projects/sallyport/docs/approvals.md',
+  '/home/me/projects/sallyport/trust.json',
+  '/work/sallyport/journal/a-1.jsonl',
+  'sallyport/journal/a.ts',
+  'src/sallyport/trust.json',
+  'sallyport/keys/index.ts',
   '$PROJECTS/sallyport/src',
   '/srv/local/sallyport/x',
 ];
@@ -87,6 +92,17 @@ test.each([
   'NAME=sallyport; mkdir $NAME && cd $NAME && npm init -y',
   'ls ~/.local/state',
   'cd ~ && rm -rf build *.tmp',
+  'touch sallyport/journal/a.ts',
+  'mkdir -p sallyport/keys && touch sallyport/keys/index.ts',
+  'pushd /work/sallyport; echo > trust.json',
+  'git log --grep "sallyport policy"',
+  'echo "sallyport approve" >> notes',
+  'grep -rn "sallyport approve" docs | head',
+  'git commit -m "Say more of sallyport trust\n\nand of sallyport approve; both"',
+  'cd ~/.local/state; ls',
+  'find ~/.local/state -type f | wc -l',
+  'tar -C ~/src -xf a.tar',
+  'cp notes.txt ~/.local/state/',
   'mv notes.txt ~',
   'ln -s /opt/tool/bin/tool ~/.local/bin/tool',
 ])('a command among namesakes: %s', async (command) => {
@@ -105,7 +121,7 @@ test.each([
   '../../.local/state/sallyport/keys/x',
   'state/sallyport',
   'sallyport/approvals/abcd2345.verdict',
-  'link/sallyport/approvals',
+  'link/sallyport/approvals/a.hold',
   '/home/me/link/abcd2345.verdict',
   '/proc/self/root/home/me/.local/state/sallyport/frozen',
   '$XDG_STATE_HOME/sallyport',
@@ -123,7 +139,7 @@ test.each([
   'cd ~ && cd .local && cd state && echo y > sallyport/frozen',
   'cd / && cd home && cd me/.local/state && rm -r sallyport',
   'cd sallyport && echo {} > approvals/abcd2345.verdict',
-  "cd 'src'; cd sallyport && rm -r approvals/x",
+  "cd 'src'; cd sallyport && rm -r approvals/x.hold",
   'rm -rf ~/.local/state/*',
   'rm -rf ~/.local/state/[s]allyport',
   'rm -rf ~/.local/state/{sallyport,x}',
@@ -144,6 +160,17 @@ test.each([
   'P=sallyport; $P approve abcd',
   'alias s=/usr/bin/sallyport; s --state x approve abcd',
   'sally""port approve abcd',
+  'echo "sallyport approve abcd" | sh',
+  'git grep -O"sallyport approve abcd" x',
+  'sh -c "true; sallyport approve abcd"',
+  'echo $(sallyport approve abcd)',
+  'cd ~/.local/state; rm -rf *',
+  'tar -xf a.tar -C ~/.local/state',
+  'cd ~/.local/state && unzip -o /tmp/a.zip',
+  "sh -c 'cd ~/.local/state; rm -rf ./*'",
+  'cp -r x/. ~/.local/state',
+  'rsync -a evil/ ~/.local/state/',
+  'find ~/.local -name sallyport -exec rm -rf {} +',
 ])('a command that leads there: %s', async (command) => {
   expect(await kinds(command, executes)).toEqual(['self.state']);
 });
@@ -233,6 +260,27 @@ test('a link to a folder above is another name for what is in it', async () => {
   expect(kindsOf(await lookAtCall(self(context), call))).toEqual(['self.state']);
 });
 
+test('an archive that is unpacked further above is asked about, since nobody has seen what is in it', async () => {
+  expect(await kinds('tar -xf a.tar -C ~/.local', executes)).toEqual(['self.above']);
+  expect(await kinds('cp -r dotfiles/. ~', executes)).toEqual(['self.above']);
+  expect(await kinds('tar -xf a.tar -C ~/work', executes)).toEqual([]);
+});
+
+test.each([
+  ['extract_archive', { archive: '/tmp/a.zip', destination: '/home/me/.local/state' }, ['self.state']],
+  ['extract_archive', { archive: '/tmp/a.zip', destination: '/home/me/.local' }, ['self.above']],
+  ['extract_archive', { archive: '/tmp/a.zip', destination: '/home/me/work' }, []],
+  ['extract_text', { file: '/tmp/a.html', folder: '/home/me/.local/state' }, []],
+  ['copy_file', { source: '/tmp/x/sallyport', destination: '/home/me/.local/state' }, ['self.state']],
+  ['copy_file', { source: '/tmp/x/notes', destination: '/home/me/.local/state' }, []],
+  ['copy_file', { source: '/home/me/.local/state', destination: '/srv/copy/sallyport' }, []],
+  ['copy_directory', { from: '/tmp/x', to: '/home/me/.local/state' }, ['self.state']],
+  ['move_file', { source: '/tmp/x/state', destination: '/home/me/.local' }, ['self.state']],
+])('%s %j puts something above: %j', async (name, args, expected) => {
+  const powers = name === 'extract_text' ? (['read'] as const) : (['write'] as const);
+  expect(kindsOf(await lookAtCall(self(context), callOf(args, { powers }, name)))).toEqual(expected);
+});
+
 test('nor do the places of other systems stay open', async () => {
   const mac = { ...context, home: '/Users/me', stateDirectories: ['/Users/me/Library/Application Support/sallyport'] };
   const windows = { ...context, home: 'C:\\Users\\me', stateDirectories: ['C:\\Users\\me\\AppData\\Local\\sallyport'] };
@@ -243,6 +291,9 @@ test('nor do the places of other systems stay open', async () => {
     'rm -rf "$HOME/Library/Application Support/sallyport"',
     'cd ~/Library/"Application Support" && rm -rf sallyport',
     'rm -rf ~/Library/App*/sally*',
+    'cd "/Users/me/Library/Application Support" && tar xf /tmp/a.tar',
+    'ditto /tmp/x "$HOME/Library/Application Support"',
+    'unzip a.zip -d ~/Library/Application\\ Support',
   ])
     expect(await look(mac, command, executes), command).toEqual(['self.state']);
   for (const path of [
@@ -252,6 +303,16 @@ test('nor do the places of other systems stay open', async () => {
     '/mnt/c/Users/me/AppData/Local/sallyport/x',
   ])
     expect(await look(windows, path, writes), path).toEqual(['self.state']);
+  for (const command of [
+    'cd %LOCALAPPDATA% & rd /s /q sallyport',
+    'Expand-Archive a.zip -DestinationPath $env:LOCALAPPDATA -Force',
+    'robocopy C:\\x C:\\Users\\me\\AppData\\Local /MIR',
+    'Copy-Item x\\* C:\\Users\\me\\AppData\\Local -Recurse',
+    'tar -xf a.tar -C C:/Users/me/AppData/Local',
+  ])
+    expect(await look(windows, command, executes), command).toEqual(['self.state']);
+  for (const command of ['Expand-Archive a.zip -DestinationPath C:\\dev', 'cd C:\\dev\\sallyport & npm test'])
+    expect(await look(windows, command, executes), command).toEqual([]);
   for (const path of ['C:\\dev\\sallyport\\README.md', 'sallyport', 'D:\\local\\sallyport'])
     expect(await look(windows, path, writes), path).toEqual([]);
 });

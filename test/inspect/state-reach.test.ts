@@ -26,7 +26,18 @@ test.each([
   ['state/sallyport', true],
   ['src/state/sallyport', false],
   ['sallyport', false],
-  ['sallyport/keys', true],
+  ['sallyport/keys', false],
+  ['sallyport/keys/token.key', true],
+  ['sallyport/keys/index.ts', false],
+  ['sallyport/journal/a-1.jsonl', true],
+  ['sallyport/journal/a.ts', false],
+  ['sallyport/trust.json', true],
+  ['src/sallyport/trust.json', false],
+  ['link/sallyport/approvals/a.hold', true],
+  ['/work/sallyport/trust.json', false],
+  ['/work/sallyport/journal/a-1.jsonl', false],
+  ['/work/abcd2345.verdict', true],
+  ['/proc/self/root/home/me/.local/state/sallyport/frozen', true],
   ['sallyport/keyss', false],
   ['*/sallyport', false],
   ['/srv/.local/state/sallyport', true],
@@ -42,7 +53,8 @@ test('a state directory of another name is known by its place alone', () => {
   const other = stateReach(['/srv/gate/data']);
   expect(other.reaches('/srv/gate/data/keys')).toBe(true);
   expect(other.reaches('gate/data/x')).toBe(true);
-  expect(other.reaches('data/keys')).toBe(true);
+  expect(other.reaches('data/keys/token.key')).toBe(true);
+  expect(other.reaches('data/keys')).toBe(false);
   expect(other.reaches('/home/me/data/keys/x')).toBe(false);
   expect(other.reaches('data/x')).toBe(false);
 });
@@ -50,7 +62,8 @@ test('a state directory of another name is known by its place alone', () => {
 test('paths of one command are put together', () => {
   expect(reach.joins(['cd', '/home/me/.local', 'state', 'sallyport'])).toBe(true);
   expect(reach.joins(['cd', '/home/me', 'state', 'sallyport'])).toBe(false);
-  expect(reach.joins(['cd', 'sallyport', 'approvals/x'])).toBe(true);
+  expect(reach.joins(['cd', 'sallyport', 'approvals/x.hold'])).toBe(true);
+  expect(reach.joins(['cd', 'sallyport', 'approvals/x'])).toBe(false);
   expect(reach.joins(['ls', 'sallyport', 'approvals/x'])).toBe(false);
   expect(reach.joins(['/home/me', '*'])).toBe(false);
   expect(stateReach([]).joins(['/', 'x'])).toBe(false);
@@ -61,6 +74,9 @@ test('folders above are known, from wherever', () => {
   expect(reach.isAbove('.local/state')).toBe(true);
   expect(reach.isAbove('state')).toBe(false);
   expect(reach.isAbove('/home/you')).toBe(false);
+  expect(reach.aheadOf('/home/me/.local')).toEqual([['state', 'sallyport']]);
+  expect(reach.aheadOf('/home/you')).toEqual([]);
+  expect([reach.couldBe('s*', 'state'), reach.couldBe('', 'state')]).toEqual([true, false]);
 });
 
 test('a pattern that is made to be slow is not', () => {
