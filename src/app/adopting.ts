@@ -16,14 +16,14 @@ import { CLIENTS } from '../discover/clients.ts';
 import { knownProjects } from '../discover/known-projects.ts';
 import { tokens } from '../inspect/detectors/tokens.ts';
 import { type StateDir, stateRoot } from '../journal/state-dir.ts';
-import { openTrust } from '../journal/trust.ts';
+import { configurationHash, openTrust } from '../journal/trust.ts';
 import { messageOf } from '../model/caught.ts';
 import type { JsonObject } from '../model/json.ts';
 import { CONFIG_FILE, homeConfig } from './config-place.ts';
 import { ownProgram } from './own-program.ts';
 import { record } from './scribe.ts';
 import { openShelves, reveal, type ShelfWish } from './secret-shelves.ts';
-import { launchesOf } from './trust-desk.ts';
+import { configurationOf, launchesOf } from './trust-desk.ts';
 
 export interface AdoptWish {
   readonly choice: Choice;
@@ -136,12 +136,18 @@ export async function adoptAll(plan: AdoptionPlan, state: StateDir, now: number,
   await applyAdoption(plan, state.adoptions, now);
   if (by === undefined) return;
   const names = plan.taken.filter(({ isNew }) => isNew).map(({ name }) => name);
-  const fresh = launchesOf(await loadConfig(plan.config.file)).filter(({ name }) => names.includes(name));
+  const { file, before } = plan.config;
+  const store = openTrust(state.trust);
+  // Of a file that was there only the new lines were shown: it may be used if it was allowed to be without them.
+  const isSeen = before === undefined || store.isTrusted(configurationHash(file, before));
+  const loaded = await loadConfig(file);
+  const launches = launchesOf(loaded).filter(({ name }) => names.includes(name));
+  const fresh = isSeen ? [configurationOf(loaded), ...launches] : launches;
   await record(
     state,
     fresh.map((launch) => ({ kind: 'trust', ...launch, by })),
   );
-  await openTrust(state.trust).trust(fresh.map((launch) => ({ ...launch, by, at: now })));
+  await store.trust(fresh.map((launch) => ({ ...launch, by, at: now })));
 }
 
 export { type DiffLine, diffLines } from '../discover/adopt/diff.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { adoptAll, planFor, surveyHome } from '../../src/app/adopting.ts';
 import { openStateDir } from '../../src/journal/state-dir.ts';
-import { openTrust } from '../../src/journal/trust.ts';
+import { configurationHash, openTrust } from '../../src/journal/trust.ts';
 
 function makeHome(servers: object) {
   const home = mkdtempSync(path.join(os.tmpdir(), 'sallyport-adopting-'));
@@ -59,7 +59,10 @@ it('goes on with the configuration of the last adoption, and trusts what a perso
     openTrust(state.trust)
       .list()
       .map(({ name, by }) => [name, by]),
-  ).toEqual([['a', 'ann']]);
+  ).toEqual([
+    [config, 'ann'],
+    ['a', 'ann'],
+  ]);
   const text = readFileSync(file, 'utf8')
     .replace('{"mcpServers":', '{"mcpServers":')
     .replace('"sallyport"', '"b": {"command":"y"}, "sallyport"');
@@ -67,4 +70,20 @@ it('goes on with the configuration of the last adoption, and trusts what a perso
   const plan = await planFor(await surveyHome(wish), wish, state);
   expect(plan.config.file).toBe(config);
   expect(plan.taken.map(({ name }) => name)).toEqual(['b']);
+});
+
+it.each([
+  ['that a person saw whole', undefined, false, true],
+  ['that was accepted as it stood before', 'servers:\n  c: { command: z }\n', true, true],
+  ['of which they saw the new lines alone', 'servers:\n  c: { command: z }\n', false, false],
+])('says of a configuration %s whether it may be used', async (_what, text, wasAccepted, isAccepted) => {
+  const { state, wish } = makeHome({ a: { command: 'x' } });
+  const config = path.join(wish.machine.home, 'servers.config.yaml');
+  const named = { ...wish, config };
+  const hash = (): string => configurationHash(config, readFileSync(config, 'utf8'));
+  if (text !== undefined) writeFileSync(config, text);
+  if (wasAccepted)
+    await openTrust(state.trust).trust([{ what: 'configuration', name: config, hash: hash(), by: 'ann', at: 0 }]);
+  await adoptAll(await planFor(await surveyHome(named), named, state), state, 1, 'ann');
+  expect(openTrust(state.trust).isTrusted(hash())).toBe(isAccepted);
 });

@@ -35,13 +35,12 @@ describe('adopting', () => {
       list
         .printed()
         .split('\n')
-        .slice(1)
         .map((line) => JSON.parse(line).trusted),
-    ).toEqual([true, true, true]);
+    ).toEqual([true, true, true, true]);
     const kinds: string[] = [];
     for await (const { record } of readRecords(state.journal, { kinds: ['trust', 'note'] }))
       if (record.entry.kind !== 'note' || record.entry.about === 'adopt') kinds.push(record.entry.kind);
-    expect(kinds.sort()).toEqual(['note', 'trust', 'trust', 'trust']);
+    expect(kinds.sort()).toEqual(['note', 'trust', 'trust', 'trust', 'trust']);
   });
 
   it('twice changes nothing the second time', async () => {
