@@ -19,6 +19,7 @@ const DONE = {
   approve: 'Approved, once. The agent goes on by calling again, or with sallyport__resume.',
   deny: 'Denied. The agent is told.',
 } as const;
+const DENIED_LATE = 'Denied. Its session has ended, so no agent is there to be told.';
 
 /** Shows a held call to the person at the terminal and files what they say. */
 export async function answer(
@@ -44,9 +45,9 @@ export async function answer(
       );
     }
     const over = 'the session of this call has ended, so an approval would let nothing run';
-    if (kind === 'approve' && (await isOver(hold, state)))
-      return refuse(`${over}; if it is still wanted, the agent must call again`);
-    screen.out(holdText(hold, screen));
+    const hasEnded = await isOver(hold, state);
+    if (kind === 'approve' && hasEnded) return refuse(`${over}; if it is still wanted, the agent must call again`);
+    screen.out(holdText(hold, screen, hasEnded));
     const asked = screen.now();
     if (!(await confirm(screen, `\n${QUESTION[kind]}`))) {
       screen.out('Nothing was changed; the call waits on.');
@@ -65,7 +66,7 @@ export async function answer(
       await record(state, [{ kind: 'late', verdict }]);
       return refuse(`your answer to ${holdId} did not count: somebody answered before, or it was too late`);
     }
-    screen.out(DONE[kind]);
+    screen.out(hasEnded ? DENIED_LATE : DONE[kind]);
     return 0;
   } finally {
     approvals.close();

@@ -24,13 +24,14 @@ export const toolText = ({ target, method }: Pick<Hold, 'target' | 'method'>): s
 };
 
 /** Everything a person needs to answer a hold, with nothing hidden in it. */
-export function holdText(hold: Hold, { paint, now }: Pick<Screen, 'paint' | 'now'>): string {
+export function holdText(hold: Hold, { paint, now }: Pick<Screen, 'paint' | 'now'>, hasEnded = false): string {
   const line = (head: string, text: string): string =>
     `${paint.dim((head === '' ? '' : `${head}:`).padEnd(11))}${text}`;
+  const until = hasEnded ? 'its session has ended' : `expires in ${spanText(hold.expires - now())}`;
   return [
     line('Held', `${paint.bold(plainLine(toolText(hold)))}  (${hold.id})`),
     line('Asked by', `${plainLine(askerText(hold.principal))}, session ${plainLine(hold.session, 12)}`),
-    line('When', `${spanText(now() - hold.at)} ago; expires in ${spanText(hold.expires - now())}`),
+    line('When', `${spanText(now() - hold.at)} ago; ${until}`),
     ...hold.reasons.map((reason, i) => line(i === 0 ? 'Why' : '', plainLine(reason))),
     line('Rules', plainLine(hold.rules.join(', '))),
     line('Arguments', ''),

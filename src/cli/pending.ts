@@ -19,8 +19,10 @@ export async function pending({ state, json }: PendingOptions, screen: Screen): 
   const approvals = openApprovals(dir.approvals, { onFault: screen.err });
   const holds = await approvals.pending();
   approvals.close();
+  const over = new Set<string>();
+  for (const hold of holds) if (await isOver(hold, dir)) over.add(hold.id);
   if (json === true) {
-    for (const hold of holds) screen.out(JSON.stringify(hold));
+    for (const hold of holds) screen.out(JSON.stringify({ ...hold, ended: over.has(hold.id) }));
     return 0;
   }
   if (holds.length === 0) {
@@ -28,8 +30,6 @@ export async function pending({ state, json }: PendingOptions, screen: Screen): 
     return 0;
   }
   const { paint, now } = screen;
-  const over = new Set<string>();
-  for (const hold of holds) if (await isOver(hold, dir)) over.add(hold.id);
   const untilText = ({ id, expires }: Hold): string =>
     over.has(id) ? 'session ended' : `in ${spanText(expires - now())}`;
   screen.out(

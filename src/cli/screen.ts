@@ -1,5 +1,7 @@
+import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import pc from 'picocolors';
+import { messageOf } from '../model/caught.ts';
 
 /** Where a command prints and whom it asks. One for the process; tests hand in their own. */
 export interface Screen {
@@ -26,7 +28,9 @@ export function openScreen(): Screen {
   const { env } = process;
   // A reader that went away, such as `head`, is no failure of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? 0 : 1);
+    if (error.code === 'EPIPE') process.exit(0);
+    writeSync(2, `sallyport: its output could not be written (${messageOf(error)})\n`);
+    process.exit(1);
   });
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
@@ -59,11 +63,16 @@ async function ask(question: string): Promise<string | undefined> {
 }
 
 /** Asks until the answer is yes or no; false where there is none. */
-export async function confirm(screen: Screen, question: string): Promise<boolean> {
+export const confirm = async (screen: Screen, question: string): Promise<boolean> =>
+  (await decide(screen, question)) === true;
+
+/** The same where more is to be asked: undefined where nobody answers any more, or somebody pressed Ctrl-C. */
+export async function decide(screen: Screen, question: string): Promise<boolean | undefined> {
   for (let tries = 0; tries < 3; tries++) {
     const answer = (await screen.ask(`${question} Type yes or no: `))?.trim().toLowerCase();
     if (answer === 'yes' || answer === 'y') return true;
-    if (answer === 'no' || answer === 'n' || answer === undefined) return false;
+    if (answer === 'no' || answer === 'n') return false;
+    if (answer === undefined) return undefined;
   }
   return false;
 }

@@ -12,7 +12,7 @@ import { tellConfig } from './configuration.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { risksOf } from './launch-risk.ts';
 import { plain, plainLine } from './plain.ts';
-import { confirm, type Screen } from './screen.ts';
+import { decide, type Screen } from './screen.ts';
 import { loginName, openState, stateIfAny } from './scribe.ts';
 import { table } from './table.ts';
 
@@ -67,7 +67,12 @@ export async function trust(server: string | undefined, options: TrustOptions, s
     for (const candidate of waiting) {
       screen.out(`\n${describe(candidate, screen)}`);
       const question = QUESTION[candidate.what].replace('NAME', () => candidate.name);
-      if (await confirm(screen, question)) {
+      const said = await decide(screen, question);
+      if (said === undefined) {
+        screen.out('\nStopped here: what was not answered stays as it is.');
+        return 1;
+      }
+      if (said) {
         const { what, name, hash } = candidate;
         const by = loginName();
         await scribe.write({ kind: 'trust', what, name, hash, by });

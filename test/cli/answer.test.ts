@@ -3,7 +3,7 @@ import { answer } from '../../src/cli/answer.ts';
 import { openApprovals } from '../../src/journal/approvals.ts';
 import { readRecords } from '../../src/journal/reading.ts';
 import type { StateDir } from '../../src/journal/state-dir.ts';
-import { alone, fileHold, makeHold, makeScreen, makeState } from './stage.ts';
+import { alone, fileHold, heldAndOver, makeHold, makeScreen, makeState } from './stage.ts';
 
 const entriesOf = async (state: StateDir) => {
   const entries = [];
@@ -55,6 +55,15 @@ describe('approving and denying', () => {
     expect(screen.asked).toEqual([]);
     expect(screen.complained()).toMatch(/^sallyport: not approved: /);
     expect(await openApprovals(state.approvals).pending()).toHaveLength(1);
+  });
+
+  it('says of a call whose session has ended that nobody is there to be told', async () => {
+    const { state } = await heldAndOver();
+    const screen = makeScreen({ answers: ['yes'] });
+    expect(await answer('abcd', 'deny', { state: state.root, guard: alone }, screen)).toBe(0);
+    expect(screen.printed()).toMatch(/Denied\. Its session has ended, so no agent is there to be told\.$/);
+    expect(screen.printed()).toContain('its session has ended');
+    expect(screen.printed()).not.toContain('expires in');
   });
 
   it('sends those who need a stronger door to it', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { pending } from '../../src/cli/pending.ts';
-import { fileHold, makeHold, makeScreen, makeState } from './stage.ts';
+import { fileHold, heldAndOver, makeHold, makeScreen, makeState } from './stage.ts';
 
 it('lists what waits, for people and for programs', async () => {
   const state = makeState();
@@ -14,5 +14,12 @@ it('lists what waits, for people and for programs', async () => {
   expect(screen.printed()).toContain('sallyport approve ID');
   const lines = makeScreen();
   await pending({ state: state.root, json: true }, lines);
-  expect(JSON.parse(lines.printed())).toEqual(hold);
+  expect(JSON.parse(lines.printed())).toEqual({ ...hold, ended: false });
+});
+
+it('says to programs as well that a session has ended', async () => {
+  const { state } = await heldAndOver();
+  const lines = makeScreen();
+  await pending({ state: state.root, json: true }, lines);
+  expect(JSON.parse(lines.printed())).toMatchObject({ id: 'abcd2345', ended: true });
 });

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { confirm, openScreen } from '../../src/cli/screen.ts';
 import { fileHold, makeHold, makeScreen, makeState, runCli } from './stage.ts';
@@ -32,4 +35,13 @@ it('heeds COLUMNS without a terminal, and cuts nothing where nobody sets it', as
   const lines = narrow.out.split('\n').filter((line) => !line.startsWith('Answer with'));
   expect(lines.filter((line) => line.length > 60)).toEqual([]);
   expect((await runCli(args, { COLUMNS: 'wide' })).out).toBe(free.out);
+});
+
+// Only Linux has a file that is always full.
+it.runIf(process.platform === 'linux')('says that what it was to print could not be written', async () => {
+  const full = openSync('/dev/full', 'w');
+  const args = [path.resolve('dist/cli/main.js'), '--help'];
+  const { status, stderr } = spawnSync(process.execPath, args, { stdio: ['ignore', full, 'pipe'], encoding: 'utf8' });
+  closeSync(full);
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^sallyport: its output could not be written \(ENOSPC/)]);
 });

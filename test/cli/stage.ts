@@ -7,6 +7,7 @@ import { afterAll } from 'vitest';
 import type { Screen } from '../../src/cli/screen.ts';
 import { openApprovals } from '../../src/journal/approvals.ts';
 import { type OpenJournal, openJournal } from '../../src/journal/journal.ts';
+import { acquireLease } from '../../src/journal/session-lease.ts';
 import { openStateDir, type StateDir } from '../../src/journal/state-dir.ts';
 import type { Hold } from '../../src/model/approval.ts';
 import { type Call, callDigest } from '../../src/model/call.ts';
@@ -159,6 +160,20 @@ export async function fileHold(state: StateDir, hold: Hold): Promise<Hold> {
   const filed = await approvals.hold(hold);
   approvals.close();
   return filed;
+}
+
+/** A call that waits, of a session whose process is gone. */
+export async function heldAndOver(): Promise<{ state: StateDir; hold: Hold }> {
+  const state = makeState();
+  const hold = await fileHold(state, makeHold());
+  const call = makeCall('call0001');
+  await withRecord(state, async (journal) => {
+    const decision = makeDecision({ effect: 'ask', matched: [askRule] });
+    await journal.hold({ seen: call, evidence: makeEvidence(), decision, asOf: call.at }, hold);
+  });
+  const answer = acquireLease(state.sessions, hold.session);
+  if (answer.ok) answer.lease.release();
+  return { state, hold };
 }
 
 /** A record with what happens in a day: an allowed call with its result, a held one, a refused one, a listing. */

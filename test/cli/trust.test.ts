@@ -79,6 +79,15 @@ describe('trusting', () => {
     expect(nobody.complained()).toMatch(/nothing was trusted: there is no terminal/);
   });
 
+  it('asks no further where a question is left without an answer', async () => {
+    const { options } = setUp();
+    const screen = makeScreen({ answers: ['yes'] });
+    expect(await trust(undefined, options, screen)).toBe(1);
+    expect(screen.asked).toHaveLength(2);
+    expect(screen.printed()).toMatch(/Stopped here: what was not answered stays as it is\.$/);
+    expect((await listed(options)).map(({ trusted }) => trusted)).toEqual([true, false, false]);
+  });
+
   it('suggests the server that was meant, and lists for people', async () => {
     const { options } = setUp();
     await expect(trust('flies', options, makeScreen())).rejects.toThrow(/did you mean "files"/);
