@@ -1,7 +1,7 @@
 import type { Principal } from '../model/call.ts';
 import { countOf } from '../model/count.ts';
 import type { Decision, Effect, MatchedRule } from '../model/decision.ts';
-import type { Record } from '../model/record.ts';
+import type { Judged, Record, ResultEntry } from '../model/record.ts';
 import type { StatementSource } from '../model/statement.ts';
 import { askerText, toolText } from './hold-text.ts';
 import { spanText } from './time.ts';
@@ -28,9 +28,28 @@ export interface LogLine {
   /** `server.tool`, or the method and its object. */
   readonly tool?: string;
   readonly rules?: readonly string[];
+  /** Kinds of findings. */
+  readonly findings?: readonly string[];
+  readonly from?: readonly LogSource[];
+  /** What a result is marked with. */
+  readonly marks?: readonly string[];
+  /** The hash of the policy that decided, and the hold that a person answered. */
+  readonly policy?: string;
+  readonly approval?: string;
   readonly message: string;
   readonly writer: string;
   readonly seq: number;
+}
+
+/** An earlier result that a value of the arguments came from. */
+export interface LogSource {
+  readonly call: string;
+  readonly tool: string;
+  /** Which argument. */
+  readonly to: string;
+  readonly role?: string;
+  readonly shape: 'field' | 'prose';
+  readonly marks: readonly string[];
 }
 
 export function logLine(record: Record): LogLine {
@@ -54,6 +73,7 @@ export function logLine(record: Record): LogLine {
         server: target.upstream,
         tool: toolText(entry),
         rules: rulesOf(decision.matched),
+        ...seenOf(entry),
         message: whyText(decision.matched, entry.kind === 'hold' ? `waits as ${entry.hold.id}` : answeredBy(decision)),
         ...place,
       };
@@ -70,6 +90,7 @@ export function logLine(record: Record): LogLine {
         // An answer to a question of the server's own names no tool.
         tool: target.name === '' ? target.upstream : `${target.upstream}.${target.name}`,
         rules: rulesOf(decision.matched),
+        ...seenOf(entry),
         message: whyText(decision.matched, how),
         ...place,
       };
@@ -131,7 +152,11 @@ export function logLine(record: Record): LogLine {
     case 'reload': {
       const what = entry.loosened.length === 0 ? 'nothing loosened' : `loosened: ${entry.loosened.join(', ')}`;
       const changes = (entry.changes ?? []).map((change) => `; ${change}`).join('');
-      return { ...head, message: `the configuration changed; ${what}${changes}`, ...place };
+      return {
+        ...head,
+        message: `the configuration${entry.file === undefined ? '' : ` ${entry.file}`} changed; ${what}${changes}`,
+        ...place,
+      };
     }
     case 'retention':
       return { ...head, message: `${entry.removed} was removed: ${entry.reason}`, ...place };
@@ -146,7 +171,7 @@ export function logLine(record: Record): LogLine {
     case 'tool':
       return {
         ...head,
-        message: `${entry.powers.join(', ') || 'no power known'}; marks: ${entry.labels.join(', ')}`,
+        message: `${entry.powers.join(', ') || 'no power known'}; marks: ${entry.labels.join(', ') || 'none'}`,
         ...place,
       };
     default:
@@ -169,6 +194,33 @@ const provenOf = ({ id, clientId, actors, subagent }: Principal): Partial<LogLin
   ...(actors === undefined ? {} : { actors }),
   ...(subagent === undefined ? {} : { subagent }),
 });
+
+/** What a program needs to follow an incident without asking for each call; lists that would be empty are left out. */
+function seenOf({ evidence, decision }: Judged | ResultEntry): Partial<LogLine> {
+  const { findings, flows, labels } = evidence;
+  const from = new Map<string, LogSource>();
+  for (const { to, from: source, shape, labels: marks } of flows) {
+    // A tool's name is read off a list: that it stood in a result as well says nothing.
+    if (to.at === '/name' || source.call === '') continue;
+    const tool = `${source.upstream}.${source.tool}`;
+    const one = {
+      call: source.call,
+      tool,
+      to: to.at,
+      ...(to.role === undefined ? {} : { role: to.role }),
+      shape,
+      marks,
+    };
+    from.set(JSON.stringify(one), one);
+  }
+  return {
+    ...(findings.length === 0 ? {} : { findings: [...new Set(findings.map(({ kind }) => kind))] }),
+    ...(from.size === 0 ? {} : { from: [...from.values()] }),
+    ...(labels.length === 0 ? {} : { marks: labels }),
+    policy: decision.policy,
+    ...(decision.approval === undefined ? {} : { approval: decision.approval }),
+  };
+}
 
 const rulesOf = (matched: readonly MatchedRule[]): string[] =>
   matched.filter((rule) => rule.mode === 'enforce').map((rule) => rule.rule);

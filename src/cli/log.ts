@@ -19,6 +19,7 @@ export interface LogOptions {
   readonly effect?: readonly string[];
   readonly kind?: readonly string[];
   readonly since?: string;
+  readonly until?: string;
   readonly last?: string;
   readonly follow?: boolean;
   readonly all?: boolean;
@@ -55,8 +56,11 @@ const KINDS: readonly Entry['kind'][] = [
 /** Prints the record, a line each, oldest first. */
 export async function log(options: LogOptions, screen: Screen): Promise<number> {
   const fits = filterOf(options);
+  if (options.until !== undefined && options.follow === true)
+    throw new UsageError('--until names an end, and --follow has none; leave one of them out');
   const filter: RecordFilter = {
     ...(options.since === undefined ? {} : { since: parseSince(options.since, screen.now()) }),
+    ...(options.until === undefined ? {} : { until: parseSince(options.until, screen.now(), '--until') }),
     ...(options.kind === undefined ? {} : { kinds: known('--kind', options.kind, KINDS) }),
   };
   let printed = 0;
@@ -110,9 +114,10 @@ function filterOf(options: LogOptions): (line: LogLine) => boolean {
   };
 }
 
-/** What only fills the screen while all is well. */
+/** What only fills the screen while all is well. That a changed configuration is not in force is not well. */
 function isQuiet({ kind, effect, rules, message }: LogLine): boolean {
-  if (kind === 'tool' || kind === 'note' || kind === 'start') return true;
+  if (kind === 'note') return !message.startsWith('reload: ');
+  if (kind === 'tool' || kind === 'start') return true;
   return kind === 'result' && effect === 'allow' && rules?.length === 0 && message.startsWith('complete');
 }
 

@@ -10,7 +10,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
 
   declare('log', 'Show what was called, and what was decided.', [
     'sallyport log --since 2h',
-    'sallyport log --effect deny --effect ask --since 7d',
+    'sallyport log --effect deny --effect ask --since 7d --until 2026-11-26T09:00',
     'sallyport log --tool "bank.*" --follow',
     'sallyport log --json --all | jq .tool',
   ])
@@ -21,6 +21,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
     .option('--effect <effect>', 'allow, ask or deny; may be repeated', collect)
     .option('--kind <kind>', 'call, hold, result, approval, freeze, …; may be repeated', collect)
     .option('--since <time>', '30m, 2h, 7d, or a date')
+    .option('--until <time>', 'the same: what came before it')
     .option('-n, --last <number>', 'only the last ones')
     .option('-f, --follow', 'go on as more is recorded')
     .option('--all', 'also results that are well, tools and notes')
@@ -30,7 +31,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
       const { log } = await import('./log.ts');
       done(await log(options, screen));
     });
-  declare('show <id>', 'Show one call whole: evidence, rules, flows, payload, and the calls its values came from.', [
+  declare('show <id>', 'Show one call whole: evidence, rules, flows, payload, where its values came from and went.', [
     'sallyport show 0dxk4m',
     'sallyport show 0dxk4m --json',
   ])
@@ -73,6 +74,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
     .option('--out <file>', 'where to write every decision, one JSON object a line')
     .option('--since <time>', '30m, 2h, 7d, or a date')
     .option('--session <key>', 'by the beginning of its key')
+    .option('--json', 'print one JSON object of what comes out otherwise')
     .option(...STATE)
     .option('--regather', 'gather the evidence anew, from the texts that the record has kept')
     .option('--traces <dir>', 'a folder with traces of another system instead of our own record')

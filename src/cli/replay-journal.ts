@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { aboutState } from '../app/config-place.ts';
 import { mountInspectors } from '../app/mounting.ts';
 import { DifferenceCount, type Differences, type RuleDifference } from '../app/replay/differences.ts';
-import { EvidenceCount } from '../app/replay/evidence-count.ts';
+import { EvidenceCount, type EvidenceDifferences } from '../app/replay/evidence-count.ts';
 import { type RecordReplay, type Redecision, redecide } from '../app/replay/records.ts';
 import { readSettings, type Settings } from '../app/settings.ts';
 import { equip, openWorkshop } from '../app/workshop.ts';
@@ -30,6 +30,7 @@ export interface JournalReplay {
   readonly regather?: boolean;
   /** With `regather`: runs inspectors that nobody has looked at. For unattended set-ups. */
   readonly trust?: boolean;
+  readonly json?: boolean;
 }
 
 /** Ids of calls that stand behind a number; all of them are in the file of --out. */
@@ -74,8 +75,10 @@ export async function replayJournal(options: JournalReplay, screen: Screen): Pro
     screen.err('sallyport: no recorded call is asked for; `sallyport log --since 7d` shows what there is');
     return 1;
   }
-  print(found, loaded.path, aboutState(options.state), screen);
-  if (bench !== undefined) printEvidence(evidence.found, screen);
+  const anew = bench === undefined ? undefined : evidence.found;
+  if (options.json === true) screen.out(JSON.stringify(objectOf(found, loaded.path, anew)));
+  else print(found, loaded.path, aboutState(options.state), screen);
+  if (anew !== undefined && options.json !== true) printEvidence(anew, screen);
   const seconds = (performance.now() - started) / 1_000;
   screen.err(
     `${countOf(found.decisions, 'decision')} about ${countOf(found.calls, 'call')} made again in ${seconds.toFixed(1)} s`,
@@ -132,6 +135,14 @@ function print(found: Differences, policy: string, about: string, { out, paint }
     out('Either records before them were removed, or Sallyport is at fault: please report it.');
   }
 }
+
+/** All that was found, for programs. */
+const objectOf = (found: Differences, policy: string, evidence: EvidenceDifferences | undefined): object => ({
+  policy,
+  ...found,
+  rules: found.rules.map(({ tools, ...rule }) => ({ ...rule, tools: Object.fromEntries(tools) })),
+  ...(evidence === undefined ? {} : { evidence: { ...evidence, kept: Object.fromEntries(evidence.kept) } }),
+});
 
 function ruleText({ rule, calls, tools, diverged }: RuleDifference): string {
   const some = tools.slice(0, MOST_TOOLS).map(([tool, number]) => `${tool} ${number}`);

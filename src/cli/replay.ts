@@ -24,11 +24,11 @@ export interface ReplayOptions extends JournalReplay {
 
 /** Judges recorded calls again: those of our own record, or with `traces` those of another system. */
 export async function replay(options: ReplayOptions, screen: Screen): Promise<number> {
-  const { traces, taskText, declaredTools, together, since, session, state, regather } = options;
+  const { traces, taskText, declaredTools, together, since, session, state, regather, json } = options;
   if (traces !== undefined) {
-    if (since !== undefined || session !== undefined || state !== undefined || regather === true)
+    if (since !== undefined || session !== undefined || state !== undefined || regather === true || json === true)
       throw new UsageError(
-        '--since, --session, --state and --regather are about our own record; leave them out with --traces',
+        '--since, --session, --state, --regather and --json are about our own record; leave them out with --traces',
       );
     return replayForeign(traces, options, screen);
   }

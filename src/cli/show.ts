@@ -2,6 +2,7 @@ import { readRecords, type StoredRecord } from '../journal/reading.ts';
 import type { Principal } from '../model/call.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
+import { originsOf, runsOf, usesOf } from './call-links.ts';
 import { fold } from './fold.ts';
 import { type FoundCall, findOneCall } from './found-call.ts';
 import { askerText, toolText } from './hold-text.ts';
@@ -18,10 +19,7 @@ export interface ShowOptions {
   readonly all?: boolean;
 }
 
-/** How far back the calls that values came from are followed. */
-const MOST_STEPS = 20;
-
-/** Prints all that is recorded of one call, and of the calls that its values came from. */
+/** Prints all that is recorded of one call, and the calls that its values came from and those of its result went to. */
 export async function show(id: string, options: ShowOptions, screen: Screen): Promise<number> {
   const dir = readState(options.state).journal;
   const call = await findOneCall(dir, id);
@@ -35,9 +33,12 @@ export async function show(id: string, options: ShowOptions, screen: Screen): Pr
   screen.out(fold(headText(call, screen), screen));
   const records = [...call.records, ...(await answersTo(dir, call))].sort(byTime);
   for (const stored of records) screen.out(`\n${await partText(stored, screen, options.all === true)}`);
-  const origins = await originsOf(dir, call);
-  const title = screen.paint.bold('Where its values came from');
-  if (origins.length > 0) screen.out(fold(`\n${title}\n${origins.join('\n')}`, screen));
+  const tell = (title: string, lines: readonly string[]): void => {
+    if (lines.length > 0) screen.out(fold(`\n${screen.paint.bold(title)}\n${lines.join('\n')}`, screen));
+  };
+  tell('What ran after the answer', await runsOf(dir, call));
+  tell('Where its values came from', await originsOf(dir, call));
+  tell('Where values of its result went', await usesOf(dir, call));
   return 0;
 }
 
@@ -153,25 +154,5 @@ function evidenceLines(
       `${plainLine(name)} ${did ? `${us} µs` : 'did not run'}${mode === 'audit' ? ' (audit)' : ''}`,
   );
   if (looked.length > 0) lines.push(paint.dim(`  looked: ${looked.join(', ')}`));
-  return lines;
-}
-
-/** The calls that values came from, and where theirs came from, each once. */
-async function originsOf(dir: string, start: FoundCall): Promise<string[]> {
-  const lines: string[] = [];
-  const met = new Set([start.id]);
-  const queue: { call: FoundCall; depth: number }[] = [{ call: start, depth: 1 }];
-  for (let next = queue.shift(); next !== undefined && lines.length < MOST_STEPS; next = queue.shift()) {
-    const flows = next.call.judged?.entry.evidence.flows ?? [];
-    for (const source of new Set(flows.map(({ from }) => from.call))) {
-      if (met.has(source)) continue;
-      met.add(source);
-      const call = await findOneCall(dir, source).catch(() => undefined);
-      const what = call?.judged === undefined ? 'not in the record any more' : plainLine(toolText(call.judged.entry));
-      const at = call?.judged === undefined ? '' : `${timeText(call.judged.stored.record.at)}  `;
-      lines.push(`${'  '.repeat(next.depth)}${at}${source}  ${what}`);
-      if (call !== undefined) queue.push({ call, depth: next.depth + 1 });
-    }
-  }
   return lines;
 }

@@ -47,6 +47,8 @@ export type Entry =
       /** The hash of the policy that is in force from here on; each decision names its own. */
       readonly policy: string;
       readonly loosened: readonly string[];
+      /** Which configuration: processes that share a record may have others. Not in records of earlier versions. */
+      readonly file?: string;
       /** What else is different, one sentence each. */
       readonly changes?: readonly string[];
     }

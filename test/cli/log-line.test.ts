@@ -24,6 +24,8 @@ describe('a record in one line', () => {
       server: 'mail',
       tool: 'mail.send',
       rules: ['mail-asks'],
+      policy: 'policy-hash',
+      approval: 'abcd2345',
       message: 'Mail leaves the house. · approved as abcd2345',
     });
   });
@@ -102,17 +104,57 @@ describe('a record in one line', () => {
       { kind: 'start', pid: 5, version: '1', policy: 'p', unattended: true },
       'process 5, version 1, everything trusted (--trust)',
     ],
-    [{ kind: 'reload', policy: 'p', loosened: ['a', 'b'] }, 'loosened: a, b'],
+    [{ kind: 'reload', policy: 'p', loosened: ['a', 'b'] }, 'the configuration changed; loosened: a, b'],
+    [
+      { kind: 'reload', policy: 'p', loosened: [], file: '/c.yaml' },
+      'the configuration /c.yaml changed; nothing loosened',
+    ],
     [{ kind: 'retention', removed: 'w-1', head: 'h', reason: 'age' }, 'w-1 was removed: age'],
     [{ kind: 'erase', call, digests: ['a', 'b'], by: 'ann' }, '2 payloads of the call erased by ann'],
     [{ kind: 'checkpoint', heads: { a: '1:h' }, signature: 's', key: 'k' }, '1 chain signed'],
     [{ kind: 'note', about: 'x', message: 'y' }, 'x: y'],
     [{ kind: 'tool', facts: 'f', powers: ['read'], roles: {}, labels: ['pii'], definition: '' }, 'read; marks: pii'],
+    [{ kind: 'tool', facts: 'f', powers: [], roles: {}, labels: [], definition: '' }, 'no power known; marks: none'],
   ])('of %j', (entry, message) => {
     const line = logLine(recordOf(entry));
     expect(line).toMatchObject({ ...where, kind: entry.kind });
     expect(line.message).toContain(message);
     expect(line.message).not.toMatch(/[:,;] *$/);
+  });
+
+  it('has for programs what was seen, where values came from, by which policy, and who answered', () => {
+    const from = { call: 'c0', upstream: 'tickets', tool: 'read', at: '/content/0/text', ago: 1 };
+    const flow = { to: { at: '/arguments/to', role: 'destination' }, from, via: 'entity', shape: 'prose' } as const;
+    const finding = { kind: 'pii.email', severity: 'info', at: '/arguments/to', message: 'm' } as const;
+    const evidence = makeEvidence({
+      findings: [finding, { ...finding, at: '/b' }],
+      flows: [
+        { ...flow, labels: ['untrusted'] },
+        { ...flow, labels: ['untrusted'], from: { ...from, at: '/structuredContent' } },
+        { ...flow, labels: [], to: { at: '/name' } },
+      ],
+      labels: ['pii'],
+    });
+    const decision = makeDecision({ approval: 'h1' });
+    const entry: Entry = { kind: 'call', ...common, evidence, decision };
+    expect(logLine(recordOf(entry))).toMatchObject({
+      findings: ['pii.email'],
+      from: [
+        {
+          call: 'c0',
+          tool: 'tickets.read',
+          to: '/arguments/to',
+          role: 'destination',
+          shape: 'prose',
+          marks: ['untrusted'],
+        },
+      ],
+      marks: ['pii'],
+      policy: 'policy-hash',
+      approval: 'h1',
+    });
+    const plain = logLine(recordOf({ kind: 'call', ...common, decision: makeDecision() }));
+    for (const key of ['findings', 'from', 'marks', 'approval']) expect(plain).not.toHaveProperty(key);
   });
 
   it('of a kind that a later version wrote is one all the same', () => {

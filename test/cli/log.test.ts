@@ -24,6 +24,15 @@ describe('the log', () => {
     expect(kinds).toEqual(expect.arrayContaining(['start', 'note', 'tool', 'result', 'hold']));
   });
 
+  it('is not quiet about a configuration that was changed and is not in force', async () => {
+    const changed = makeState();
+    await withRecord(changed, async (journal) => {
+      await journal.write({ kind: 'note', about: 'reload', message: 'refused: line 3' });
+      await journal.write({ kind: 'note', about: 'listing', message: 'mail: 2 tools' });
+    });
+    expect((await linesOf({ state: changed.root })).map(({ message }) => message)).toEqual(['reload: refused: line 3']);
+  });
+
   it('says to a person where nothing fits', async () => {
     const screen = makeScreen();
     expect(await log({ state: state.root, since: '2999-01-01' }, screen)).toBe(0);
@@ -42,6 +51,9 @@ describe('the log', () => {
     [{ last: '1' }, ['call0002']],
     [{ since: '1h', last: '2' }, ['call0001', 'call0002']],
     [{ since: '2999-01-01' }, []],
+    [{ until: '2999-01-01' }, ['call0000', 'call0001', 'call0002']],
+    [{ until: '2020-01-01' }, []],
+    [{ since: '1h', until: '30m' }, []],
   ])('filters by %j', async (options, expected) => expect(await calls(options)).toEqual(expected));
 
   it.each<[LogOptions, RegExp]>([
@@ -50,6 +62,8 @@ describe('the log', () => {
     [{ last: '0' }, /--last/],
     [{ last: 'x' }, /--last/],
     [{ since: 'x' }, /--since/],
+    [{ until: 'x' }, /--until/],
+    [{ until: '1h', follow: true }, /--until .* --follow/],
   ])('refuses %j', async (options, why) => {
     await expect(log({ state: state.root, ...options }, makeScreen())).rejects.toThrow(why);
   });

@@ -58,6 +58,21 @@ describe('replay of the record', () => {
     expect(printed).toMatch(/sallyport show ID/);
   });
 
+  it('prints one object for programs, all calls behind each number included', async () => {
+    const rules = 'policy: { rules: [{ id: mails, tools: ["mail.send"], effect: ask, reason: r }] }\n';
+    const file = config(rules);
+    const screen = makeScreen();
+    expect(await replayJournal({ state, config: file, json: true }, screen)).toBe(0);
+    const said = JSON.parse(screen.printed());
+    expect(said).toMatchObject({ policy: file, decisions: 8, calls: 4, different: 1, diverged: 3, broken: [] });
+    const rule = { rule: 'mails', effect: 'ask', isNew: true, tools: { 'mail.send': 1 }, diverged: 0 };
+    expect(said.rules).toEqual([{ ...rule, calls: [expect.stringMatching(/^[\da-z]+$/)] }]);
+    expect(said).not.toHaveProperty('evidence');
+    const anew = makeScreen();
+    await replayJournal({ state, config: file, json: true, regather: true }, anew);
+    expect(JSON.parse(anew.printed()).evidence).toMatchObject({ different: 0, changes: [], cut: 0 });
+  });
+
   it('gathers the evidence anew, and says what it saw otherwise and could not look at', async () => {
     const screen = makeScreen();
     const out = path.join(scratch(), 'again.jsonl');

@@ -54,6 +54,10 @@ describe('showing a call', () => {
       expect(text).toContain(part);
     }
     expect(text).toMatch(/Where its values came from\n {2}.*call0000 {2}tickets\.read_ticket/);
+    expect(text).toMatch(/What ran after the answer\n {2}.*call0003 {2}mail\.send {2}allow/);
+    expect(await shown('call0000')).toMatch(
+      /Where values of its result went\n {2}.*call0001 {2}mail\.send {2}ask, in \/to/,
+    );
   });
 
   it('leaves out what only matters to whoever looks into Sallyport itself, unless told', async () => {

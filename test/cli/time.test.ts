@@ -28,6 +28,7 @@ describe('times', () => {
 
   it.each(['', 'yesterday', '5', '5w', '2026-13-40', '-5m'])('since %j is refused with what to write', (text) => {
     expect(() => parseSince(text, 0)).toThrow(UsageError);
-    expect(() => parseSince(text, 0)).toThrow(/write 30m, 2h, 7d/);
+    expect(() => parseSince(text, 0)).toThrow(/^--since .* write 30m, 2h, 7d/);
+    expect(() => parseSince(text, 0, '--until')).toThrow(/^--until /);
   });
 });

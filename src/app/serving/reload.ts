@@ -142,7 +142,7 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
     }
     const changes = restart.length === 0 ? now : [...now, ...restart.map((key) => `${key}, from the next start on`)];
     // Recorded before it takes effect, like everything that lets something pass.
-    if (!(await record({ kind: 'reload', policy: next.policy.hash, loosened, changes }))) {
+    if (!(await record({ kind: 'reload', policy: next.policy.hash, file: path, loosened, changes }))) {
       log('the configuration was changed, and stays as it was because that could not be recorded');
       return later(ANSWER);
     }

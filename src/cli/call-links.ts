@@ -1,0 +1,70 @@
+import { readRecords } from '../journal/reading.ts';
+import { countOf } from '../model/count.ts';
+import { type FoundCall, findOneCall } from './found-call.ts';
+import { toolText } from './hold-text.ts';
+import { plainLine } from './plain.ts';
+import { timeText } from './time.ts';
+
+/** How many other calls are named for one. */
+const MOST_STEPS = 20;
+
+/** The calls that values came from, and where theirs came from, each once; a line each. */
+export async function originsOf(dir: string, start: FoundCall): Promise<string[]> {
+  const lines: string[] = [];
+  const met = new Set([start.id]);
+  const queue: { call: FoundCall; depth: number }[] = [{ call: start, depth: 1 }];
+  for (let next = queue.shift(); next !== undefined && lines.length < MOST_STEPS; next = queue.shift()) {
+    const flows = next.call.judged?.entry.evidence.flows ?? [];
+    for (const source of new Set(flows.map(({ from }) => from.call))) {
+      if (met.has(source)) continue;
+      met.add(source);
+      const call = await findOneCall(dir, source).catch(() => undefined);
+      const what = call?.judged === undefined ? 'not in the record any more' : plainLine(toolText(call.judged.entry));
+      const at = call?.judged === undefined ? '' : `${timeText(call.judged.stored.record.at)}  `;
+      lines.push(`${'  '.repeat(next.depth)}${at}${source}  ${what}`);
+      if (call !== undefined) queue.push({ call, depth: next.depth + 1 });
+    }
+  }
+  return lines;
+}
+
+/** The calls of the session that carried a value of this one's result, how each was judged and in what; a line each. */
+export async function usesOf(dir: string, { id, judged }: FoundCall): Promise<string[]> {
+  if (judged === undefined) return [];
+  const { key } = judged.entry.session;
+  const lines: string[] = [];
+  let left = 0;
+  const filter = { kinds: ['call', 'hold'], session: key, since: judged.stored.record.at } as const;
+  for await (const { record } of readRecords(dir, filter)) {
+    const { entry } = record;
+    if (entry.kind !== 'call' && entry.kind !== 'hold') continue;
+    // A tool's name is read off a list: that it stood in a result as well says nothing.
+    const carried = entry.evidence.flows.filter(({ from, to }) => from.call === id && to.at !== '/name');
+    if (carried.length === 0) continue;
+    if (lines.length === MOST_STEPS) {
+      left++;
+      continue;
+    }
+    const places = [...new Set(carried.map(({ to }) => plainLine(to.at.replace(/^\/arguments(?=\/)/, ''))))];
+    const some = places.length > 3 ? [...places.slice(0, 3), '…'] : places;
+    const head = `  ${timeText(record.at)}  ${entry.call}  ${plainLine(toolText(entry))}`;
+    lines.push(`${head}  ${entry.decision.effect}, in ${some.join(' ')}`);
+  }
+  return left === 0 ? lines : [...lines, `  … and ${countOf(left, 'more call')}`];
+}
+
+/** The calls that ran, or were refused, once a person had answered this held one; a line each. */
+export async function runsOf(dir: string, { id, records, judged }: FoundCall): Promise<string[]> {
+  const holds = new Set(records.flatMap(({ record: { entry } }) => (entry.kind === 'hold' ? [entry.hold.id] : [])));
+  if (holds.size === 0 || judged === undefined) return [];
+  const lines: string[] = [];
+  const filter = { kinds: ['call'], session: judged.entry.session.key, since: judged.stored.record.at } as const;
+  for await (const { record } of readRecords(dir, filter)) {
+    const { entry } = record;
+    if (entry.kind !== 'call' || entry.call === id) continue;
+    const { approval, effect } = entry.decision;
+    if (approval !== undefined && holds.has(approval))
+      lines.push(`  ${timeText(record.at)}  ${entry.call}  ${plainLine(toolText(entry))}  ${effect}`);
+  }
+  return lines;
+}
