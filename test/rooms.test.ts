@@ -38,10 +38,6 @@ const ROOMS: Readonly<Record<string, Room>> = {
     why: 'It looks around before anything runs, and is handed a probe.',
     uses: { model: 'all', config: 'all' },
   },
-  console: {
-    why: 'It shows and is handed functions; it writes nothing itself.',
-    uses: { model: 'all', projections: 'all', journal: 'read' },
-  },
   app: {
     why: 'Wiring: the one place that knows everybody.',
     uses: Object.fromEntries(
@@ -57,7 +53,6 @@ const ROOMS: Readonly<Record<string, Room>> = {
         'upstream',
         'downstream',
         'discover',
-        'console',
       ].map((room) => [room, 'all' as const]),
     ),
   },

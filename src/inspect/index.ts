@@ -2,7 +2,6 @@ import type { Inspector } from '../model/inspector.ts';
 import { carried } from './carried.ts';
 import type { InspectContext } from './context.ts';
 import { definition } from './definition.ts';
-
 import { foreign } from './foreign.ts';
 import { fragments } from './fragments.ts';
 import { instructions } from './instructions.ts';

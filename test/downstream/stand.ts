@@ -218,6 +218,7 @@ export class Stand implements Gate {
       const value = { code: -32042, message: 'sign in first', data: { elicitations: pages } };
       return { kind: 'error', ...value, value, text: JSON.stringify(value) };
     }
+    if (call.method === 'resources/read') return this.reply ?? complete({ contents: [{ uri: name, text: 'first' }] });
     return this.reply ?? words(JSON.stringify(call.args));
   }
 

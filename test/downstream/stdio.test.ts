@@ -53,7 +53,7 @@ for (const mode of ['auto', 'legacy'] as const) {
     expect(echo.content).toEqual([{ type: 'text', text: '{"text":"hi"}' }]);
     const held = await client.callTool({ name: 's__held', arguments: { text: 'x' } });
     expect(held.content).toEqual([{ type: 'text', text: '{"text":"x"}' }]);
-    expect(await client.readResource({ uri: 'test://one' }).catch((error: Error) => error.message)).toBeDefined();
+    expect((await client.readResource({ uri: 'test://one' })).contents).toEqual([{ uri: 'test://one', text: 'first' }]);
     await client.close();
   });
 }

@@ -5,23 +5,11 @@ import type { Json } from '../../src/model/json.ts';
 import type { ResultEntry } from '../../src/model/record.ts';
 import { SessionMemory } from '../../src/projections/memory.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
-import { decision, NOTHING } from '../pipeline/sample.ts';
+import { NOTHING, sampleResult } from '../pipeline/sample.ts';
 import { callOf, lookAtCall, viewOf } from './given.ts';
 
-const entry = (call: string, upstream: string): ResultEntry => ({
-  kind: 'result',
-  call,
-  session: 's',
-  target: { upstream, name: 'read' },
-  powers: ['read'],
-  outcome: 'complete',
-  failed: false,
-  size: 1,
-  evidence: NOTHING,
-  decision: decision('allow'),
-  asOf: 0,
-  payload: { digest: 'd', size: 1 },
-});
+const entry = (call: string, upstream: string): ResultEntry =>
+  sampleResult({ call, target: { upstream, name: 'read' } });
 
 /** A session that has read these results, each of another call, and was told something. */
 function having(results: Record<string, Json>, told?: string): SessionMemory {

@@ -3,12 +3,11 @@ import { provenance } from '../../src/inspect/provenance.ts';
 import { makeToken } from '../../src/journal/keys.ts';
 import type { Flow } from '../../src/model/evidence.ts';
 import { type Json, type JsonObject, leaves } from '../../src/model/json.ts';
-import type { CallEntry, ResultEntry } from '../../src/model/record.ts';
 import { isSteps } from '../../src/model/steps.ts';
 import type { Role, ToolFacts } from '../../src/model/tool.ts';
 import { type Memory, NO_MEMORY, type Sighted, type View } from '../../src/model/view.ts';
 import { SessionMemory } from '../../src/projections/memory.ts';
-import { decision, NOTHING } from '../pipeline/sample.ts';
+import { sampleEntry, sampleResult } from '../pipeline/sample.ts';
 import { callOf, kindsOf, lookAtCall, mail, viewOf } from './given.ts';
 
 const bank: Sighted = {
@@ -20,35 +19,8 @@ const bank: Sighted = {
   labels: [],
   step: 1,
 };
-const RESULT: ResultEntry = {
-  kind: 'result',
-  call: 'c',
-  session: 's',
-  target: { upstream: 'mail', name: 'read' },
-  powers: ['read'],
-  outcome: 'complete',
-  failed: false,
-  size: 1,
-  evidence: NOTHING,
-  decision: decision('allow'),
-  asOf: 0,
-  payload: { digest: 'd', size: 1 },
-};
-const CALL: CallEntry = {
-  kind: 'call',
-  call: 'c-given',
-  session: { key: 's', source: 'process' },
-  principal: { id: 'p', human: 'elicitation' },
-  origin: 'downstream',
-  method: 'tools/call',
-  target: { upstream: 'contacts', name: 'add' },
-  facts: 'f',
-  digest: 'd',
-  evidence: NOTHING,
-  decision: decision('allow'),
-  asOf: 0,
-  payload: { digest: 'd', size: 1 },
-};
+const RESULT = sampleResult();
+const CALL = sampleEntry({ call: 'c-given', target: { upstream: 'contacts', name: 'add' } });
 const toDestination = { roles: { '/to': 'destination' } } as const;
 
 test('tells where a destination came from, in what shape, with which marks', async () => {

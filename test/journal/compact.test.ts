@@ -1,24 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeEntry, encodeEntry } from '../../src/journal/compact.ts';
-import type { ResultEntry } from '../../src/model/record.ts';
+import { sampleResult } from '../pipeline/sample.ts';
 import { anyEntry } from './entries.ts';
-import { ALLOW, EVIDENCE } from './passing.ts';
+import { EVIDENCE } from './passing.ts';
 
-const RESULT: ResultEntry = {
-  kind: 'result',
-  call: 'c',
-  session: 's',
-  target: { upstream: 'mail', name: 'send' },
-  powers: [],
-  outcome: 'complete',
-  failed: false,
-  size: 2,
+const RESULT = sampleResult({
   evidence: { ...EVIDENCE, ran: [{ name: 'schema', version: 1, us: 12, ran: true, mode: 'enforce' }] },
-  decision: ALLOW,
-  asOf: 1,
-  payload: { digest: 'd', size: 2 },
-};
+});
 
 describe('the compact form of entries', () => {
   it('decodes to what was encoded', () => {

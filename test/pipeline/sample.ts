@@ -3,6 +3,7 @@ import type { Decision, MatchedRule } from '../../src/model/decision.ts';
 import type { Evidence, Finding } from '../../src/model/evidence.ts';
 import { nextId } from '../../src/model/id.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import type { CallEntry, ResultEntry } from '../../src/model/record.ts';
 import type { Result } from '../../src/model/result.ts';
 import { NO_FACTS, type ToolFacts } from '../../src/model/tool.ts';
 import { NO_MEMORY, type View } from '../../src/model/view.ts';
@@ -55,6 +56,41 @@ export const decision = (effect: Decision['effect'], more: Partial<Decision> = {
   obligations: [],
   excepted: [],
   policy: 'policy-1',
+  ...more,
+});
+
+/** The record of an answered call of `mail.read`. */
+export const sampleResult = (more: Partial<ResultEntry> = {}): ResultEntry => ({
+  kind: 'result',
+  call: 'c',
+  session: 's',
+  target: { upstream: 'mail', name: 'read' },
+  powers: ['read'],
+  outcome: 'complete',
+  failed: false,
+  size: 1,
+  evidence: NOTHING,
+  decision: decision('allow'),
+  asOf: 0,
+  payload: { digest: 'd', size: 1 },
+  ...more,
+});
+
+/** The record of an allowed call of `files.write`. */
+export const sampleEntry = (more: Partial<CallEntry> = {}): CallEntry => ({
+  kind: 'call',
+  call: 'c',
+  session: { key: 's', source: 'process' },
+  principal: { id: 'p', human: 'elicitation' },
+  origin: 'downstream',
+  method: 'tools/call',
+  target: { upstream: 'files', name: 'write' },
+  facts: 'f',
+  digest: 'd',
+  evidence: NOTHING,
+  decision: decision('allow'),
+  asOf: 0,
+  payload: { digest: 'd', size: 1 },
   ...more,
 });
 

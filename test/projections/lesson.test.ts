@@ -7,22 +7,15 @@ import { deedWords } from '../../src/model/name-words.ts';
 import type { ResultEntry } from '../../src/model/record.ts';
 import { finish, PIECE, type Steps } from '../../src/model/steps.ts';
 import { SessionMemory } from '../../src/projections/memory.ts';
-import { decision, NOTHING } from '../pipeline/sample.ts';
+import { sampleResult } from '../pipeline/sample.ts';
 
-const entryOf = (index: number, size: number): ResultEntry => ({
-  kind: 'result',
-  call: `c${index}`,
-  session: 's',
-  target: { upstream: 'mail', name: index % 2 === 0 ? 'read' : 'list' },
-  powers: ['read'],
-  outcome: 'complete',
-  failed: false,
-  size,
-  evidence: NOTHING,
-  decision: decision('allow'),
-  asOf: 0,
-  payload: { digest: 'd', size },
-});
+const entryOf = (index: number, size: number): ResultEntry =>
+  sampleResult({
+    call: `c${index}`,
+    target: { upstream: 'mail', name: index % 2 === 0 ? 'read' : 'list' },
+    size,
+    payload: { digest: 'd', size },
+  });
 
 const printed = (text: string): Json => ({ content: [{ type: 'text', text }] });
 const record = (i: number) => ({

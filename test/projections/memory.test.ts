@@ -5,22 +5,9 @@ import { exactKey } from '../../src/model/entity-key.ts';
 import { deedWords } from '../../src/model/name-words.ts';
 import type { ResultEntry } from '../../src/model/record.ts';
 import { SessionMemory } from '../../src/projections/memory.ts';
-import { decision, NOTHING } from '../pipeline/sample.ts';
+import { NOTHING, sampleResult } from '../pipeline/sample.ts';
 
-const entry = (call: string): ResultEntry => ({
-  kind: 'result',
-  call,
-  session: 's',
-  target: { upstream: 'mail', name: 'read' },
-  powers: ['read'],
-  outcome: 'complete',
-  failed: false,
-  size: 1,
-  evidence: NOTHING,
-  decision: decision('allow'),
-  asOf: 0,
-  payload: { digest: 'd', size: 1 },
-});
+const entry = (call: string): ResultEntry => sampleResult({ call });
 
 function learned(...results: readonly unknown[]): SessionMemory {
   const memory = new SessionMemory();

@@ -2,22 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Entry, ResultEntry } from '../../src/model/record.ts';
 import { Sessions } from '../../src/projections/sessions.ts';
-import { decision, NOTHING } from '../pipeline/sample.ts';
+import { decision, NOTHING, sampleResult } from '../pipeline/sample.ts';
 
-const result = (session: string, i: number, labels: readonly string[] = []): ResultEntry => ({
-  kind: 'result',
-  call: `c${i}`,
-  session,
-  target: { upstream: 'mail', name: 'read' },
-  powers: ['read'],
-  outcome: 'complete',
-  failed: false,
-  size: 1,
-  evidence: { ...NOTHING, labels },
-  decision: decision('allow'),
-  asOf: 0,
-  payload: { digest: 'd', size: 1 },
-});
+const result = (session: string, i: number, labels: readonly string[] = []): ResultEntry =>
+  sampleResult({ call: `c${i}`, session, evidence: { ...NOTHING, labels } });
 const lost = (session: string): Entry => ({ kind: 'lost', call: 'x', session, labels: ['pii'] });
 const entry = fc
   .tuple(fc.constantFrom('a', 'b'), fc.nat(50), fc.constantFrom([], ['untrusted'], ['pii']))

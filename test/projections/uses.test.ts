@@ -3,25 +3,9 @@ import { exactKey } from '../../src/model/entity-key.ts';
 import type { Flow } from '../../src/model/evidence.ts';
 import type { CallEntry } from '../../src/model/record.ts';
 import { Uses } from '../../src/projections/uses.ts';
+import { NOTHING, sampleEntry } from '../pipeline/sample.ts';
 
-const NOTHING = { ran: [], findings: [], flows: [], labels: [], faults: [], audited: [] };
-function entry(flows: readonly Flow[] = []): CallEntry {
-  return {
-    kind: 'call',
-    call: 'c',
-    session: { key: 's', source: 'process' },
-    principal: { id: 'p', human: 'elicitation' },
-    origin: 'downstream',
-    method: 'tools/call',
-    target: { upstream: 'files', name: 'write' },
-    facts: 'f',
-    digest: 'd',
-    evidence: { ...NOTHING, flows },
-    decision: { phase: 'call', effect: 'allow', matched: [], excepted: [], obligations: [], policy: 'p' },
-    asOf: 0,
-    payload: { digest: 'd', size: 1 },
-  };
-}
+const entry = (flows: readonly Flow[] = []): CallEntry => sampleEntry({ evidence: { ...NOTHING, flows } });
 const params = (args: object): string => JSON.stringify({ name: 'write', arguments: args });
 
 test('know when a session first named a value, whole or inside another, numbers included', () => {

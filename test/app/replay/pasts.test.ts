@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Pasts } from '../../../src/app/replay/pasts.ts';
 import type { CallEntry, Entry, Record, ResultEntry } from '../../../src/model/record.ts';
-import { decision, finding, NOTHING, rule, sampleCall, seeing } from '../../pipeline/sample.ts';
+import { decision, finding, NOTHING, rule, sampleCall, sampleResult, seeing } from '../../pipeline/sample.ts';
 
 const KEY = 'session-a';
 const payload = { digest: 'd', size: 2 };
@@ -24,20 +24,13 @@ const called = (change: Partial<CallEntry> = {}): CallEntry => {
 
 const gap = called({ evidence: seeing(finding('', 'memory.incomplete')) });
 
-const answered: ResultEntry = {
-  kind: 'result',
+const answered = sampleResult({
   call: 'call-1',
   session: KEY,
-  target: { upstream: 'mail', name: 'read' },
-  powers: ['read'],
-  outcome: 'complete',
-  failed: false,
-  size: 2,
   evidence: { ...NOTHING, labels: ['pii'] },
   decision: decision('allow', { phase: 'result' }),
-  asOf: 1,
   payload,
-};
+});
 
 /** Judges and folds, as a replay does, and says what was known around each. */
 function run(...steps: (readonly [writer: string, entry: CallEntry | ResultEntry])[]): object[] {

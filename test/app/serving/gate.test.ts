@@ -10,19 +10,7 @@ import { viewWith } from '../../../src/model/view.ts';
 import type { Interposer } from '../../../src/pipeline/interpose.ts';
 import { NOBODY, openSpine, sendMail } from '../../laws/spine.ts';
 import { sampleCall } from '../../pipeline/sample.ts';
-
-const LISTING = {
-  upstream: 'mail',
-  serverInfo: {},
-  capabilities: { tools: {} },
-  instructions: undefined,
-  protocol: '2025-11-25',
-  tools: ['{"name":"send","inputSchema":{"type":"object"}}'],
-  resources: [],
-  resourceTemplates: [],
-  prompts: [],
-  at: 0,
-} as const;
+import { LISTING } from './mail-listing.ts';
 
 async function open(
   options: {

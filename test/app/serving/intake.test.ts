@@ -7,19 +7,7 @@ import { readRecords } from '../../../src/journal/reading.ts';
 import type { Session } from '../../../src/model/call.ts';
 import type { Listing, Notice } from '../../../src/model/upstreams.ts';
 import { openSpine } from '../../laws/spine.ts';
-
-const LISTING: Listing = {
-  upstream: 'mail',
-  serverInfo: {},
-  capabilities: { tools: {} },
-  instructions: undefined,
-  protocol: '2025-11-25',
-  tools: ['{"name":"send","inputSchema":{"type":"object"}}'],
-  resources: [],
-  resourceTemplates: [],
-  prompts: [],
-  at: 0,
-};
+import { LISTING } from './mail-listing.ts';
 
 async function open({ isBroken = false } = {}) {
   const spine = await openSpine();
