@@ -5,6 +5,7 @@ import { readKeychain } from '../../config/keychain.ts';
 import { spots } from '../../config/reference.ts';
 import type { Config } from '../../config/schema.ts';
 import { launchOf } from '../../discover/adopt/client-agents.ts';
+import { seeOwn } from '../../discover/sources/own.ts';
 import { openStateDir, stateParts, stateRoot } from '../../journal/state-dir.ts';
 import { listTokens } from '../../journal/token-store.ts';
 import { openTrust } from '../../journal/trust.ts';
@@ -12,6 +13,7 @@ import { messageOf } from '../../model/caught.ts';
 import { complaintText } from '../../model/complaint.ts';
 import { countOf } from '../../model/count.ts';
 import { aboutThis, type ConfigPlace, whereabouts } from '../config-place.ts';
+import { seeSecrets } from '../discovering.ts';
 import { identityDoubts } from '../doubts/identities.ts';
 import { hiderOf } from '../given-secrets.ts';
 import { openLockfile } from '../locking/file.ts';
@@ -50,11 +52,26 @@ export async function checkUp(options: CheckupOptions): Promise<Check[]> {
     );
   }
   const where = { home: env.HOME ?? os.homedir(), folder: process.cwd(), platform: process.platform, env };
-  const clients = await checkClients({ ...where, ...agentsOf(configuration) });
+  const clients = await checkClients({
+    ...where,
+    ...agentsOf(configuration),
+    behind: await behindOf(configuration, env),
+  });
   const all = [...machine, ...record, ...checks, ...servers, ...clients];
   const place = whereabouts(configuration?.place, root);
   const hide = configuration === undefined ? (text: string) => text : hiderOf(configuration);
   return all.map((check) => reworded(check, (text) => hide(completeCommands(text, place))));
+}
+
+/** The servers of the configuration, by what is started. */
+async function behindOf(
+  configuration: Configuration | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<Map<string, string>> {
+  const { seen } = await seeOwn(configuration === undefined ? [] : [configuration.loaded.path], env, seeSecrets);
+  return new Map(
+    seen.flatMap(({ way, keys, name }) => (way === 'behind' ? keys.map((key) => [key, name] as const) : [])),
+  );
 }
 
 /** What clients have to be started as, where that counts. */

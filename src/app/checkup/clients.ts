@@ -6,20 +6,28 @@ import type { ServerEntry } from '../../discover/entry.ts';
 import { configIn } from '../../discover/sources/clients.ts';
 import { ownPrograms } from '../own-program.ts';
 import { bad, type Check, doubtful, good } from './check.ts';
+import { goesPast, isAnotherCopy } from './ways-past.ts';
 
 export interface Where extends Machine {
   /** Of a project, which may have files of its own. */
   readonly folder: string;
   /** A configuration that names agents, and what a client is started as to be one. */
   readonly agents?: { readonly file: string; readonly launches: readonly string[] };
+  /** The servers of the configuration, by what is started. */
+  readonly behind?: ReadonlyMap<string, string>;
+  /** Other programs than this one that count as it: for tests. */
+  readonly programs?: readonly string[];
 }
 
 /** Looks at how clients start Sallyport: they do so in a folder of their own, with a short PATH. */
 export async function checkClients(where: Where): Promise<Check[]> {
-  const ourselves = { programs: ownPrograms(), urls: [] };
+  const { programs = ownPrograms() } = where;
+  const ourselves = { programs, urls: [] };
   const { servers, troubles } = await surveyClients({ machine: where, projects: [where.folder], ourselves });
-  return [...troubles.map(unreadable), ...servers.flatMap((found) => checkEntry(found, where))];
+  return [...troubles.map(unreadable), ...servers.flatMap((found) => checkEntry(found, { ...where, programs }))];
 }
+
+const NOTHING: ReadonlyMap<string, string> = new Map();
 
 /** What keeps a client from starting its servers, ours or not: it says so nowhere that a person looks. */
 function unreadable({ clients, place, what }: Trouble): Check {
@@ -28,14 +36,17 @@ function unreadable({ clients, place, what }: Trouble): Check {
   return bad(about, `${where}${what}`, 'Correct it: the client reads no server there.');
 }
 
-function checkEntry({ slot, name, place, entry, isUs }: FoundServer, { agents }: Where): Check[] {
+function checkEntry(server: FoundServer, { agents, programs = [], behind = NOTHING }: Where): Check[] {
+  const { slot, name, place, entry, isUs } = server;
   const about = `client ${slot.client.title}`;
   if (entry.kind === 'broken' && !entry.disabled) {
     const said = `${place.file}:${place.line}:${place.column} server "${name}": ${entry.trouble}`;
     return [doubtful(about, said, 'Give it a command or a url, or remove the entry.')];
   }
-  if (!isUs || entry.url !== undefined) return [];
-  const found = [...wrongWith(entry, slot.file, about), ...strangeTo(agents, entry, slot.file, about)];
+  if (!isUs) return goesPast(server, behind);
+  if (entry.url !== undefined) return [];
+  const wrong = [...wrongWith(entry, slot.file, about), ...strangeTo(agents, entry, slot.file, about)];
+  const found = [...wrong, ...isAnotherCopy(server, programs)];
   return found.length === 0 ? [good(about, `${slot.file} starts Sallyport by whole paths`)] : found;
 }
 

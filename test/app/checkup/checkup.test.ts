@@ -201,7 +201,8 @@ describe('clients', () => {
     writeFileSync(main, '');
     mkdirSync(path.dirname(path.join(at.dir, file)), { recursive: true });
     writeFileSync(path.join(at.dir, file), text.replaceAll('/c.yaml', at.config).replaceAll('/gate.js', main));
-    const where = { home: at.dir, folder: path.join(at.dir, 'work'), platform: 'linux' as const, env: {} };
+    const programs = [main];
+    const where = { home: at.dir, folder: path.join(at.dir, 'work'), platform: 'linux' as const, env: {}, programs };
     return (await checkClients(where)).map(({ state, found }) => `${state}: ${found}`);
   }
 
@@ -242,7 +243,8 @@ describe('clients', () => {
     writeFileSync(main, '');
     mkdirSync(path.join(at.dir, '.cursor'));
     const agents = { file: at.config, launches: ['cursor', 'support'] };
-    const where = { home: at.dir, folder: path.join(at.dir, 'work'), platform: 'linux' as const, env: {} };
+    const programs = [main];
+    const where = { home: at.dir, folder: path.join(at.dir, 'work'), platform: 'linux' as const, env: {}, programs };
     const look = async (more: string[], named = agents) => {
       const entry = { command: process.execPath, args: [main, 'serve', '--config', at.config, ...more] };
       writeFileSync(path.join(at.dir, '.cursor', 'mcp.json'), JSON.stringify({ mcpServers: { sallyport: entry } }));
