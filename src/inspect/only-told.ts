@@ -1,5 +1,6 @@
-import { type EntityKind, entitiesOf, MOST_ENTITIES } from '../model/entity.ts';
-import { ENTITY_TEXT, exactKey } from '../model/entity-key.ts';
+import type { Call } from '../model/call.ts';
+import { type Entity, type EntityKind, entitiesOf, MOST_ENTITIES } from '../model/entity.ts';
+import { accountName, ENTITY_TEXT, exactKey, hostOf, urlName } from '../model/entity-key.ts';
 import type { Steps } from '../model/steps.ts';
 import type { Role } from '../model/tool.ts';
 import type { Sighted, View } from '../model/view.ts';
@@ -18,72 +19,110 @@ const LEADS: ReadonlySet<EntityKind> = new Set(['email', 'url', 'domain', 'accou
 /** What is fetched and run where it is named: an image, an action, a package of a version. Every run is bounded. */
 const REFERENCE =
   /(?<![\w/@.:-])@?[a-z0-9][\w.-]{0,62}(?:\/[a-z0-9][\w.-]{0,62}){1,4}[@:][a-z0-9][\w.-]{0,62}|(?<![\w/@.:-])[a-z][\w-]{1,62}(?:@|==)\d[\w.-]{0,62}(?![\w@])/gi;
+/** An account in groups that no printer writes so, which every bank reads all the same. */
+const GROUPED = /(?<![\w.-])[a-z]{2}\d{2}(?:[.-][a-z\d]{4}){3,7}(?:[.-][a-z\d]{1,3})?(?![\w-])/gi;
 /** A longer value is a text. */
 const LONGEST_VALUE = 80;
+
+/** What is told of one call. */
+interface Telling {
+  readonly list: FlowList;
+  readonly view: View;
+  /** Whether it reaches somebody outside. */
+  readonly isExternal: boolean;
+  /** What it picks out or goes to. */
+  readonly chosen: ReadonlySet<string>;
+}
 
 /**
  * What a call that acts passes on or picks out, and stood nowhere but in texts. Values that decide where something goes are
  * traced wherever they stood.
  */
-export function* traceOnlyTold(list: FlowList, view: View, given: readonly Argument[]): Steps<void> {
+export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: readonly Argument[]): Steps<void> {
+  const chosen = new Set(given.filter(({ role }) => decides(role)).map(({ text }) => text));
+  const telling = { list, view, chosen, isExternal: call.tool.powers.includes('external') };
   for (const argument of given) {
     const { text, role } = argument;
     // A thing is picked out by a name of its own, as a document is by its number.
     if (role === 'target' && text.length <= LONGEST_VALUE && /[\d_/@#.-]/.test(text))
-      trace(list, view, argument, exactKey(text));
+      trace(telling, argument, exactKey(text));
     if (decides(role) || role === 'plumbing') continue;
     let last = 0;
     // One that leads somewhere is enough to look at a text.
     let isKnown = false;
-    for (const { key, kind, start, end } of entitiesOf(text)) {
+    for (const { key, kind, start, end } of leadsIn(text)) {
       // The house in an address or a link is a part of it.
-      if (!LEADS.has(kind) || start < last) continue;
+      if (start < last) continue;
       last = end;
       const value = { at: argument.at, text: text.slice(start, end), role };
-      const isTelling = kind !== 'domain' && !isKnown;
+      const how = { part: start, isTelling: kind !== 'domain' && !isKnown };
       // The first spelling that is found is enough.
       if (
-        spellingsOf(value.text, kind).some((one) => trace(list, view, { ...value, text: one }, key, start, isTelling))
+        spellingsOf(value.text, kind, key).some(([one, under]) => trace(telling, { ...value, text: one }, under, how))
       )
         isKnown = true;
     }
-    for (const { 0: name, index } of references(text))
-      trace(list, view, { at: argument.at, text: name, role }, exactKey(name), index);
+    for (const { 0: name, index } of bounded(text, REFERENCE))
+      trace(telling, { at: argument.at, text: name, role }, exactKey(name), { part: index });
     yield;
   }
 }
 
-/** How a text may have given the same value: an account in one piece or in groups, a link without its beginning. */
-function spellingsOf(text: string, kind: EntityKind): readonly string[] {
+/** By what a text leads somewhere, in its order. */
+function leadsIn(text: string): readonly Entity[] {
+  const found = entitiesOf(text).filter(({ kind }) => LEADS.has(kind));
+  for (const { 0: account, index } of bounded(text, GROUPED))
+    found.push({ key: `account:${accountName(account)}`, kind: 'account', start: index, end: index + account.length });
+  return found.sort((one, other) => one.start - other.start);
+}
+
+type Spelling = readonly [text: string, key: string];
+
+/** How a text may have given the same value: an account in one piece or in groups, a link without its beginning or what was put to its end. */
+function spellingsOf(text: string, kind: EntityKind, key: string): readonly Spelling[] {
   if (kind === 'account') {
-    const whole = text.replace(/\s/g, '');
-    return [whole, whole.replace(/.{4}(?=.)/g, '$& ')];
+    const whole = text.replace(/[\s.-]/g, '');
+    return [whole, ...[' ', '-', '.'].map((sign) => whole.replace(/.{4}(?=.)/g, `$&${sign}`))].map((one) => [one, key]);
   }
-  return kind === 'url' ? [text, text.replace(/^[a-z][a-z0-9+.-]{1,20}:\/\/(?:www\.)?/i, '')] : [text];
+  if (kind !== 'url') return [[text, key]];
+  const bare = text.replace(/[?#].*$/, '');
+  const given: Spelling[] = [[text, key]];
+  // A host alone is no link.
+  if (bare !== text && /^[^/]*\/\/[^/]+\/./.test(bare)) given.push([bare, `url:${urlName(bare)}`]);
+  return given.flatMap(([one, under]) => [
+    [one, under],
+    [one.replace(/^[a-z][a-z0-9+.-]{1,20}:\/\/(?:www\.)?/i, ''), under],
+  ]);
 }
 
 /** As many as there are values of other kinds, at most. */
-function* references(text: string): Generator<RegExpExecArray> {
+function* bounded(text: string, form: RegExp): Generator<RegExpExecArray> {
   let left = MOST_ENTITIES;
-  for (const hit of text.slice(0, ENTITY_TEXT).matchAll(REFERENCE)) {
+  for (const hit of text.slice(0, ENTITY_TEXT).matchAll(form)) {
     if (left-- <= 0) return;
     yield hit;
   }
 }
 
-/** Returns whether it was found. `isTelling`: it leads somewhere by itself; others count where a text asks for something there. */
+/** `isTelling`: it leads somewhere by itself; others count where a text asks for something there. */
+interface How {
+  readonly part: number;
+  readonly isTelling?: boolean;
+}
+
+/** Returns whether it was found. */
 function trace(
-  list: FlowList,
-  view: View,
+  telling: Telling,
   { at, text, role }: Argument,
   key: string | undefined,
-  part = 0,
-  isTelling = false,
+  { part, isTelling = false }: How = { part: 0 },
 ): boolean {
+  const { list, view, isExternal } = telling;
   if (key === undefined || !isOnlyTold(view, key, text)) return false;
-  const asking = view.memory.asksWith(text, role === 'target');
+  // Who notes a number does not call it, whatever the text says of calling.
+  const asking = view.memory.asksWith(text, { isHere: role === 'target', isNoted: !isExternal && role !== 'target' });
   const isAsked = asking !== undefined && !isEcho(view, key, asking);
-  const source = isAsked ? asking : isTelling ? firstOf(view, key, text) : undefined;
+  const source = isAsked ? asking : isTelling ? newsOf(telling, key, text) : undefined;
   if (source === undefined) return false;
   const to = { at, ...(role === undefined ? {} : { role }), ...(part === 0 ? {} : { part }) };
   const via = role === 'target' ? 'overlap' : 'entity';
@@ -91,9 +130,28 @@ function trace(
   return true;
 }
 
-/** The text that held a value first. */
-const firstOf = (view: View, key: string, text: string): Sighted | undefined =>
-  view.memory.search(text).findLast((source) => !isEcho(view, key, source));
+/**
+ * The text that held a value first, where nobody asks for anything. What goes back to where it was read is no news there,
+ * nor is what a page shows as its link, or what leads to a place that this session deals with anyway.
+ */
+function newsOf({ view, chosen }: Telling, key: string, text: string): Sighted | undefined {
+  const { memory } = view;
+  const first = memory.search(text).findLast((source) => !isEcho(view, key, source));
+  if (first === undefined || isKnownPlace(view, key)) return undefined;
+  const isLink = memory.find(key).some(({ isLinked }) => isLinked);
+  return isLink || memory.madeWith(first.call).some((value) => chosen.has(value)) ? undefined : first;
+}
+
+/** Whether a tool was given a link's place before, or a result had it as a field. */
+function isKnownPlace({ memory }: View, key: string): boolean {
+  if (!key.startsWith('url:')) return false;
+  const labels = hostOf(key.slice('url:'.length)).split('.');
+  for (let from = 0; from + 1 < labels.length; from++) {
+    const domain = `domain:${labels.slice(from).join('.')}`;
+    if (memory.given(domain) !== undefined || memory.find(domain).some(({ shape }) => shape === 'field')) return true;
+  }
+  return false;
+}
 
 /** Whether a value may stand only in texts that nobody vouches for: nothing knows it as a field, and no text came after it. */
 function isOnlyTold({ memory }: View, key: string, text: string): boolean {

@@ -131,9 +131,22 @@ const LONGEST_VALUE = 80;
 /** A word such as `sell` or `unlock` chooses what is done. */
 const LONGEST_CHOICE = 12;
 
+/** Where a value was written; an address also where one text gives both its halves: `mailbox lane.desk, domain ours.example`. */
+function foundIn({ memory }: View, text: string): readonly Sighted[] {
+  const found = memory.search(text);
+  const [, local, host] = found.length > 0 ? [] : (HALVES.exec(text.trim()) ?? []);
+  if (local === undefined || host === undefined) return found;
+  // A house that many write from is in every thread.
+  const texts = memory.find(`domain:${host.toLowerCase()}`).length > 1 ? [] : memory.search(host);
+  return texts.length === 0 ? found : memory.search(local).filter((one) => texts.some((other) => isSame(one, other)));
+}
+/** A name alone, such as `anna`, stands in many texts beside her house. */
+const HALVES = /^((?=[^@]*[\d._+-])[\w.+-]{5,64})@([\w-]+(?:\.[\w-]+)+)$/;
+const isSame = (one: Sighted, other: Sighted): boolean => one.call === other.call && one.at === other.at;
+
 /** A value that decides and is known as none: where it was written into a text, in whatever spelling. */
 function searchFor(flows: FlowList, view: View, argument: Argument, text: string, part: number): void {
-  const found = view.memory.search(text);
+  const found = foundIn(view, text);
   if (found.length === 0) return;
   const key = exactKey(text);
   flows.add(toOf(argument, part), 'overlap', key === undefined ? found : sourcesOf(view, argument, key, text, found));
@@ -230,7 +243,7 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
     yield;
   }
   if (isActing) yield* traceWords(list, call, view, found);
-  if (acts(call.tool)) yield* traceOnlyTold(list, view, found);
+  if (acts(call.tool)) yield* traceOnlyTold(list, view, call, found);
   // Last: that a secret is known as one is no reason to look for it less.
   const { secretKey } = view.memory;
   const secrets: Finding[] = [];

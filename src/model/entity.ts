@@ -45,7 +45,7 @@ const FORMS: readonly (readonly [kind: Form, holds: number, form: string])[] = [
   [
     'domain',
     HAS_DOT,
-    '(?<![\\w@./-])(?:[a-z0-9-]{1,63}\\.){1,8}(?:com|org|net|edu|gov|info|biz|dev|app|io|ai|co|me|xyz|site|online|shop|cloud|example|test|internal|local|[a-z]{2})\\b(?!\\()',
+    '(?<![\\w@./-])(?:[a-z0-9-]{1,63}\\.){1,8}(?:com|org|net|edu|gov|info|biz|dev|app|io|ai|co|me|xyz|site|online|shop|cloud|example|test|internal|local|(?!(?:js|ts|go|kt|cs|hs|ex|jl|vb)\\b)[a-z]{2})\\b(?!\\()',
   ],
   ['id', HAS_DIGIT, '(?<![\\w-])(?=[\\w-]{0,63}\\d)[A-Za-z0-9][\\w-]{5,127}(?![\\w-])'],
 ];

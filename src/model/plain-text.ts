@@ -9,6 +9,9 @@ const ENTITY = /&(?:#|[a-z]{2,6};)/i;
 const AT = / ?[[({<] ?at ?[\])}>] ?|(?<=[\w-]) at (?=[\w-]{1,64}(?: dot | ?[[({<] ?dot))/g;
 const BRACKETED = /[[({<] ?at ?[\])}>]/;
 const DOT = / ?[[({<] ?dot ?[\])}>] ?|(?<=[\w-]) dot (?=[a-z]{2})/g;
+/** `desk @ ours . example`: every run is bounded, and ends with what hosts end with. */
+const SPACED =
+  /(?<=[\w-])(?: @ ?|@ )(?=[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){0,3} ?\. ?(?:com|org|net|io|co|app|dev|info|biz|example|[a-z]{2})\b)([\w-]{1,63}(?: ?\. ?[\w-]{2,63}){1,4})/g;
 /** Entities inside entities are undone so many times; nobody who reads a text undoes more. */
 const ROUNDS = 4;
 
@@ -53,8 +56,12 @@ function withSigns(text: string): string {
   const hasDot = plain.includes('dot');
   // Only in brackets is "at" a sign where no "dot" follows.
   if (hasDot || BRACKETED.test(plain)) plain = plain.replace(AT, '@');
-  return hasDot ? plain.replace(DOT, '.') : plain;
+  if (hasDot) plain = plain.replace(DOT, '.');
+  // In a sentence few hosts stand behind a space.
+  return plain.includes('@ ') || plain.includes(' @') ? plain.replace(SPACED, joined) : plain;
 }
+
+const joined = (_: string, host: string): string => `@${host.replaceAll(' ', '')}`;
 
 function onePass(text: string): string {
   let plain = text;

@@ -56,6 +56,14 @@ export interface Terms {
   readonly apart?: ReadonlySet<string>;
 }
 
+/** What counts as asking where a value stands. */
+export interface Beside {
+  /** Only what asks in that very sentence. */
+  readonly isHere?: boolean;
+  /** It is written down and goes nowhere: what asks to be called or visited by it asks for something else. */
+  readonly isNoted?: boolean;
+}
+
 /** The session's provenance memory. Look-ups take a key made by `model/entity.ts` and answer with the most recent sightings first. */
 export interface Memory {
   find(key: string): readonly Sighted[];
@@ -77,8 +85,8 @@ export interface Memory {
   readonly secretKey: ((secret: string) => string) | undefined;
   /** Where a text asks for what a call would do, told by its tool's words and its values. What the user asks for themselves comes alone. */
   asksFor(deed: Deed, values: readonly string[], terms?: Terms): readonly Sighted[];
-  /** Where a text holds a value and asks, there or just beside it, for something to be done; `isHere`: in that very sentence. */
-  asksWith(value: string, isHere?: boolean): Sighted | undefined;
+  /** Where a text holds a value and asks, there or just beside it, for something to be done. */
+  asksWith(value: string, how?: Beside): Sighted | undefined;
   /** Short values that a call of this session was made with. */
   madeWith(call: string): readonly string[];
   /** Passages of a text that stood in earlier results, four words or longer, and where. */

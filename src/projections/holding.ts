@@ -9,6 +9,8 @@ const APART = 80;
 /** Places looked at. A text that has more of them is made to be searched for long: it is taken to hold the value. */
 export const TRIES = 1_000;
 
+const ACCOUNT = /^[a-z]{2}\d{2}[a-z\d]{10,30}$/;
+const GROUPED = /^[a-z]{2}\d{2}(?:[ .-][a-z\d]{4}){2,7}(?:[ .-][a-z\d]{1,4})?$/;
 /** A name made of words. They stand in any text about it: `docs-retry-max` in `Docs: wrong --retry-max`. */
 const WORDS = /^[a-z]+(?:[-_ ][a-z]+)+$/;
 const GAP = /[-_ ]/;
@@ -47,7 +49,9 @@ export interface Sought {
  * Tells of texts whether they hold a value: as it is, letter by letter, in groups, from behind or cut in two. Texts and
  * value are plain. What the value looks like in each form is made once, for many texts.
  */
-export function seek(value: string): Sought {
+export function seek(given: string): Sought {
+  // An account is the same in whatever groups.
+  const value = GROUPED.test(given) ? given.replace(/[ .-]/g, '') : given;
   const spellings = [value];
   if (value.length < SHORT)
     return { spellings, cut: undefined, isIn: (text, from, to) => isMarked(text, value, from, to) };
@@ -65,12 +69,17 @@ export function seek(value: string): Sought {
   }
   const first = value.slice(0, PIECE);
   spellings.push(inGroups, apart, backwards);
+  const otherwise = ACCOUNT.test(value) ? ['-', '.'].map((sign) => inGroups.replaceAll(' ', sign)) : [];
+  spellings.push(...otherwise);
   return {
     spellings,
     cut: value,
     isIn: (text, from = 0, to = text.length) =>
       (upTo(text, to, PIECE).includes(first, from) &&
-        (stands(text, value, from, to) || stands(text, inGroups, from, to) || isCut(text, value, from, to))) ||
+        (stands(text, value, from, to) ||
+          stands(text, inGroups, from, to) ||
+          otherwise.some((one) => stands(text, one, from, to)) ||
+          isCut(text, value, from, to))) ||
       stands(text, apart, from, to) ||
       stands(text, backwards, from, to),
   };

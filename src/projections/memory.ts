@@ -7,7 +7,7 @@ import { fieldAt } from '../model/result-field.ts';
 import { SECRET_HEAD, secretKey, secretTokens } from '../model/secret-token.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
 import { type FieldLabels, type Label, nearest } from '../model/tool.ts';
-import type { Memory, Quote, Sighted, Terms } from '../model/view.ts';
+import type { Beside, Memory, Quote, Sighted, Terms } from '../model/view.ts';
 import { Excerpts } from './excerpts.ts';
 import { type Pupil, tell, tellInSteps } from './lesson.ts';
 import { Passages } from './passages.ts';
@@ -77,8 +77,8 @@ export class SessionMemory implements Memory {
     return this.#passages.pleas.asking(deed, values, terms, (call) => this.#uses.of(call));
   }
 
-  asksWith(value: string, isHere = false): Sighted | undefined {
-    return this.#passages.pleas.askingWith(value, isHere);
+  asksWith(value: string, how?: Beside): Sighted | undefined {
+    return this.#passages.pleas.askingWith(value, how);
   }
 
   madeWith(call: string): readonly string[] {

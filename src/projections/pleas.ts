@@ -1,6 +1,6 @@
 import { type Deed, wordsOf } from '../model/name-words.ts';
 import { plainText } from '../model/plain-text.ts';
-import type { Sighted, Terms } from '../model/view.ts';
+import type { Beside, Sighted, Terms } from '../model/view.ts';
 import { wordStem } from '../model/word-stem.ts';
 import { sortsOf } from './grams.ts';
 import { hear, isNamed, wantedOf } from './hearing.ts';
@@ -107,7 +107,7 @@ export class Pleas {
    * Where a sentence holds a value as a word of its own and asks for something to be done, or, unless `isHere`, one beside
    * it does; the latest. Nowhere where the user's own words hold it.
    */
-  askingWith(value: string, isHere: boolean): Sighted | undefined {
+  askingWith(value: string, { isHere = false, isNoted = false }: Beside = {}): Sighted | undefined {
     const plain = plainText(value).trim();
     if (plain.length < SHORTEST) return undefined;
     const sorts = sortsOf(plain);
@@ -117,7 +117,10 @@ export class Pleas {
       if (!stands(sentence.text, plain)) continue;
       if (sentence.source.shape === 'field') return undefined;
       if (found !== undefined) continue;
-      const isAsked = sentence.asks || (isHere ? this.#isAddressed(i) : this.#near(i, -1, 1).some(({ asks }) => asks));
+      // `Call us at …, please`: what only pleads, pleads for what stands beside it.
+      const asks = (one: Sentence): boolean =>
+        one.asks && !(isNoted && (one.reaches || (one !== sentence && !one.tells)));
+      const isAsked = asks(sentence) || (isHere ? this.#isAddressed(i) : this.#near(i, -1, 1).some(asks));
       if (isAsked) found = sentence.source;
     }
     return found;

@@ -27,6 +27,10 @@ const CALL = 24;
 const OPENS: ReadonlySet<string> = new Set(
   'and then also first next now so only always to und dann zuerst y luego et puis e poi just simply instead'.split(' '),
 );
+/** Acts by which somebody reaches somebody, or comes somewhere. */
+const REACHING = actBits(['call', 'open']);
+const CONTACT = /\b(?:contact|reach|get in touch|erreich\w*|kontakt\w*|joindre|contact\w*)\b/;
+const GOING: ReadonlySet<string> = new Set('call see look read check go come wait follow contact ask tell'.split(' '));
 /** Words of German, in which an order may end with its verb: `alles löschen`. */
 const GERMAN =
   /\b(?:der|die|das|den|dem|und|für|mit|zu|als|auf|von|ein|eine|einen|bis|nicht|ist|sind|wird|am|im|sie|wir|ich)\b/;
@@ -41,6 +45,9 @@ export interface Said {
   readonly orders: ReadonlySet<string>;
   /** Whether any order begins in it, whatever it orders. */
   readonly isOrder: boolean;
+  /** Whether a word in it tells to go somewhere or look, and whether one tells to do something else with a value. */
+  readonly isGoing: boolean;
+  readonly isMore: boolean;
   /** Words for things of which any will do: `a branch`. */
   readonly anys: ReadonlySet<string>;
   readonly count: number;
@@ -76,6 +83,18 @@ export class Sentence {
     return this.#addresses;
   }
 
+  /** Whether all that it asks for is to call somebody, or to go somewhere. */
+  get reaches(): boolean {
+    const { acts, isMore, isGoing } = this.said;
+    if (isMore || (acts & REACHING) !== acts || this.addresses || RULE.test(this.text)) return false;
+    return acts !== 0 || isGoing || CONTACT.test(this.text);
+  }
+
+  /** Whether it says what is to be done, or at least that something is. */
+  get tells(): boolean {
+    return this.said.acts !== 0 || this.said.isMore || RULE.test(this.text);
+  }
+
   /** Whether it pleads, gives an order of any kind, or says what holds from now on. */
   get asks(): boolean {
     return this.pleads || this.said.isOrder || RULE.test(this.text);
@@ -103,6 +122,8 @@ function read(text: string): Said {
   let count = 0;
   let opens = true;
   let isOrder = ordered !== 0;
+  let isGoing = false;
+  let isMore = false;
   let afterAny = 0;
   /** Acts of the last word, where it may be the verb that an order ends with. */
   let closing: readonly string[] = [];
@@ -129,18 +150,21 @@ function read(text: string): Said {
     else if (afterAny-- > 0) anys.add(stemmed);
     const known = actsOf(word);
     acts |= actBits(known);
+    if (GOING.has(word)) isGoing = true;
+    else if (ORDERING.has(word)) isMore = true;
     if (opens && isPlainForm(word) && !isRecord(word, all[at + 1])) {
       orders.add(stemmed);
       ordered |= actBit(stemmed);
       order(known);
-      if (ORDERING.has(word) || /\p{L}{3}ez$/u.test(word)) isOrder = true;
+      // `NY 10001 USA`: behind a longer number only an act is an order.
+      if ((ORDERING.has(word) || /\p{L}{3}ez$/u.test(word)) && !/^\d{3,}$/.test(before)) isOrder = true;
     }
     closing = isGerman && /(?:en|ern|eln)[.!]?$/.test(word) ? known : [];
     opens = word === 'to' ? !DONE_TO.test(before) : OPENS.has(word) || /^\d+\.?$/.test(word);
     before = word;
   }
   order(closing);
-  return { words, acts, ordered, orders, isOrder, anys, count };
+  return { words, acts, ordered, orders, isOrder, isGoing, isMore, anys, count };
 }
 
 /**

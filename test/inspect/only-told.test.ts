@@ -2,19 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { FlowList } from '../../src/inspect/flow-list.ts';
 import { type Argument, traceOnlyTold } from '../../src/inspect/only-told.ts';
 import { finish } from '../../src/model/steps.ts';
+import type { Power } from '../../src/model/tool.ts';
 import { type Memory, NO_MEMORY } from '../../src/model/view.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
-import { mail, viewOf } from './given.ts';
+import { callOf, mail, viewOf } from './given.ts';
 
 const LINK = 'https://sso.example/r/8831';
 const asking: Memory = {
   ...NO_MEMORY,
   find: () => [mail],
-  asksWith: (value, isHere) => (value === LINK || (value === 'D-41' && isHere) ? mail : undefined),
+  asksWith: (value, how) => (value === LINK || (value === 'D-41' && how?.isHere) ? mail : undefined),
 };
 function traced(memory: Memory, ...given: Argument[]) {
+  return tracedBy(['write', 'external'], memory, ...given);
+}
+function tracedBy(powers: readonly Power[], memory: Memory, ...given: Argument[]) {
   const list = new FlowList(viewOf({}, { memory }));
-  finish(traceOnlyTold(list, viewOf({}, { memory }), given));
+  finish(traceOnlyTold(list, viewOf({}, { memory }), callOf({}, { powers }), given));
   return list.flows;
 }
 const body = { at: '/arguments/body', text: `Confirm at ${LINK}, please.`, role: 'content' } as const;
@@ -37,6 +41,35 @@ describe('a value that a text asked for', () => {
     expect(traced(quiet, { ...body, text: 'Made with chart.io and D-41.' }, document)).toEqual([]);
   });
 
+  it.each<[string, Partial<Memory>]>([
+    ['what a page shows as its link', { find: () => [{ ...mail, isLinked: true }] }],
+    ['to a place that a tool was given', { given: (key) => (key === 'domain:sso.example' ? 1 : undefined) }],
+    [
+      'to a part of a place that a result had as a field',
+      { find: (key) => (key === 'domain:sso.example' ? [{ ...mail, shape: 'field' }] : [mail]) },
+    ],
+    ['what goes back to where it was read', { madeWith: () => ['D-41'] }],
+  ])('is no news where it is %s, unless the text asks for something', (_, more) => {
+    const quiet: Memory = { ...asking, asksWith: () => undefined, search: () => [mail], ...more };
+    expect(traced(quiet, document, body)).toEqual([]);
+    expect(traced({ ...asking, ...more, given: () => undefined }, body)).toMatchObject([{ from: { asks: true } }]);
+  });
+
+  it('is asked about its own use alone where it is only noted', () => {
+    const asked: (boolean | undefined)[] = [];
+    const heard: Memory = {
+      ...asking,
+      asksWith: (_, how) => {
+        asked.push(how?.isNoted);
+        return undefined;
+      },
+    };
+    tracedBy(['write'], heard, { ...body, text: 'Tel. +49 171 5540912' });
+    tracedBy(['write', 'external'], heard, { ...body, text: 'Tel. +49 171 5540912' });
+    tracedBy(['write'], heard, document);
+    expect(asked).toEqual([true, false, false]);
+  });
+
   it('is what is fetched by its reference', () => {
     const given: string[] = [];
     const heard = { ...asking, asksWith: (value: string) => [mail][given.push(value)] };
@@ -51,6 +84,11 @@ describe('a value that a text asked for', () => {
   it.each([
     ['DE75512108001245126199', 'DE75 5121 0800 1245 1261 99'],
     ['DE75 5121 0800 1245 1261 99', 'DE75512108001245126199'],
+    ['DE75512108001245126199', 'DE75-5121-0800-1245-1261-99'],
+    ['DE75 5121 0800 1245 1261 99', 'DE75.5121.0800.1245.1261.99'],
+    ['DE75-5121-0800-1245-1261-99', 'DE75512108001245126199'],
+    [LINK, `${LINK}?ref=1`],
+    [LINK, `${LINK}#top`],
     ['sso.example/r/8831', LINK],
     ['sso.example/r/8831', 'https://www.sso.example/r/8831'],
   ])('was given as %s, and is passed on as %s', (told, text) => {

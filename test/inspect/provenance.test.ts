@@ -109,6 +109,25 @@ describe('words that nobody vouches for', () => {
     expect(flows?.map(({ to, via, shape }) => [to.at, via, shape])).toEqual([['/arguments/to', 'overlap', 'prose']]);
   });
 
+  test('give an address in its halves, where the house is in no other', async () => {
+    const parts: Memory = {
+      ...NO_MEMORY,
+      search: (value) => (value === 'lane.desk' || value === 'ours.example' ? [mail] : []),
+    };
+    const call = callOf({ to: 'lane.desk@ours.example' }, acting);
+    expect((await lookAtCall(provenance, call, viewOf({}, { memory: parts }))).flows).toMatchObject([
+      { to: { at: '/arguments/to' }, via: 'overlap', shape: 'prose' },
+    ]);
+    const house = [mail, { ...mail, at: '/other' }];
+    const known: Memory = { ...parts, find: (key) => (key === 'domain:ours.example' ? house : []) };
+    expect(await lookAtCall(provenance, call, viewOf({}, { memory: known }))).toEqual({});
+    const apart: Memory = {
+      ...parts,
+      search: (value) => (value === 'lane.desk' ? [mail] : value === 'ours.example' ? [{ ...mail, call: 'c2' }] : []),
+    };
+    expect(await lookAtCall(provenance, call, viewOf({}, { memory: apart }))).toEqual({});
+  });
+
   test('are not searched for a value whose source is known, nor for what only reads', async () => {
     const find = (key: string) => (key === 'exact:grete' ? [bank] : []);
     const known = await lookAtCall(

@@ -17,6 +17,7 @@ test.each([
   ['read /home/me/notes.txt, then', ['path:/home/me/notes.txt']],
   ['C:\\Users\\me\\x.txt', ['path:C:/Users/me/x.txt']],
   ['visit evil.example today', ['domain:evil.example']],
+  ['written in Page.js with a.ts, like kiosk.de', ['domain:kiosk.de']],
   ['order ord-2024-AB12 and file_7f3a9', ['id:ord-2024-ab12', 'id:file_7f3a9']],
   ['account 1234567890', ['account:1234567890']],
   ['550E8400-e29b-41d4-a716-446655440000', ['id:550e8400-e29b-41d4-a716-446655440000']],

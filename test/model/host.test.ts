@@ -16,6 +16,8 @@ describe('domainOf', () => {
     ['ours.example/path', 'ours.example'],
     ['https://[::1]/', '[::1]'],
     ['https://', ''],
+    ['parser@1.3.0', ''],
+    ['ann@10.0.0.7', '10.0.0.7'],
     ['just words', ''],
     ['ann', ''],
     ['', ''],

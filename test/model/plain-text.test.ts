@@ -15,12 +15,22 @@ describe('plainText', () => {
     ['ada&commat;ours&#x2e;example', 'ada@ours.example'],
     ['ada&amp;#64;ours.example', 'ada@ours.example'],
     ['ada&#x200b;@ours.example', 'ada@ours.example'],
+    ['desk @ ours . example', 'desk@ours.example'],
+    ['desk@ kiosk-two . ours . example, please', 'desk@kiosk-two.ours.example, please'],
     ['two\n\t words', 'two words'],
   ])('spells %j as %j', (text, plain) => {
     expect(plainText(text)).toBe(plain);
   });
 
-  it.each(['we meet at ten', 'the dots, at last', 'fish & chips', 'r&d;'])('leaves %j as it is', (text) => {
+  it.each([
+    'we meet @ noon. then we go',
+    'ping @anna in #ops',
+    'a @ b',
+    'we meet at ten',
+    'the dots, at last',
+    'fish & chips',
+    'r&d;',
+  ])('leaves %j as it is', (text) => {
     expect(plainText(text)).toBe(text);
   });
 
@@ -29,6 +39,9 @@ describe('plainText', () => {
       ...HOSTILE,
       ' at ',
       ' dot ',
+      ' @ ',
+      ' . ',
+      'com',
       'amp;',
       'lt;',
       '#',

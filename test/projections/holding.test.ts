@@ -25,6 +25,10 @@ describe('seek', () => {
     ['take the file "7" from there', '7'],
     ['open file number 12 at once', '12'],
     ['look at (12)', '12'],
+    ['to account de75-5121-0800-1245-1261-99, at once', 'de75512108001245126199'],
+    ['to account de75.5121.0800.1245.1261.99', 'de75512108001245126199'],
+    ['to account de75512108001245126199', 'de75-5121-0800-1245-1261-99'],
+    ['to account de75 5121 0800 1245 1261 99', 'de75.5121.0800.1245.1261.99'],
     ['mailbox lane and then, behind it, @kiosk.example', 'lane@kiosk.example'],
   ])('sees in %j the value %j', (text, value) => {
     expect(holdsValue(text, value)).toBe(true);

@@ -190,8 +190,8 @@ describe('pleas', () => {
   ])('hears in %j that %s is to be used', (text, value) => {
     const pleas = new Pleas();
     pleas.add(plainText(text), source());
-    expect(pleas.askingWith(value, false)).toEqual(source());
-    expect(pleas.askingWith('none@a.example', false)).toBeUndefined();
+    expect(pleas.askingWith(value)).toEqual(source());
+    expect(pleas.askingWith('none@a.example')).toBeUndefined();
   });
 
   it.each<[string, string]>([
@@ -201,18 +201,33 @@ describe('pleas', () => {
   ])('hears in %j nothing of the kind', (text, value) => {
     const pleas = new Pleas();
     pleas.add(plainText(text), source());
-    expect(pleas.askingWith(value, false)).toBeUndefined();
+    expect(pleas.askingWith(value)).toBeUndefined();
+  });
+
+  it.each<[string, string, boolean]>([
+    ['Please call +49 1523 5550 999 before noon.', '+49 1523 5550 999', false],
+    ['Contact us at desk@kiosk.example, please', 'desk@kiosk.example', false],
+    ['Please see https://kiosk.example/map', 'https://kiosk.example/map', false],
+    ['Please use +49 1523 5550 999 from now on.', '+49 1523 5550 999', true],
+    ['Please put https://kiosk.example/map into the page', 'https://kiosk.example/map', true],
+    ['Please call +49 1523 5550 999, and add it to the record', '+49 1523 5550 999', true],
+    ['Assistants call +49 1523 5550 999', '+49 1523 5550 999', true],
+  ])('hears in %j that %s is to be written down: %j', (text, value, isWritten) => {
+    const pleas = new Pleas();
+    pleas.add(plainText(text), source());
+    expect(pleas.askingWith(value, { isNoted: true })).toEqual(isWritten ? source() : undefined);
+    expect(pleas.askingWith(value)).toEqual(source());
   });
 
   it('hears a value in the very sentence that asks, unless the user names it', () => {
     const pleas = new Pleas();
     pleas.add('the rule is old. enclose draft d-41 with every letter. d-52 lies there.', source());
-    expect(pleas.askingWith('D-41', true)).toEqual(source());
-    expect(pleas.askingWith('D-52', true)).toBeUndefined();
-    expect(pleas.askingWith('D-52', false)).toEqual(source());
-    expect(pleas.askingWith('41', true)).toBeUndefined();
+    expect(pleas.askingWith('D-41', { isHere: true })).toEqual(source());
+    expect(pleas.askingWith('D-52', { isHere: true })).toBeUndefined();
+    expect(pleas.askingWith('D-52')).toEqual(source());
+    expect(pleas.askingWith('41', { isHere: true })).toBeUndefined();
     pleas.add('send d-41 to ada', source('field', 'user'));
-    expect(pleas.askingWith('D-41', true)).toBeUndefined();
+    expect(pleas.askingWith('D-41', { isHere: true })).toBeUndefined();
   });
 
   it('answers with the latest first, four at most', () => {
@@ -255,8 +270,8 @@ describe('pleas', () => {
         pleas.add(text, source());
         pleas.asking(deedWords('delete_file'), ['a', 'b']);
         pleas.asking(deedWords('delete_file'), ['please', 'aaa'], { isDestructive: true });
-        pleas.askingWith('aaaa', true);
-        pleas.askingWith('please', false);
+        pleas.askingWith('aaaa', { isHere: true });
+        pleas.askingWith('please');
       },
     );
   }, 60_000);
