@@ -2,19 +2,19 @@ import type { Definition } from './definition.ts';
 import { uriTemplate } from './templates.ts';
 import { isWeb, unwrapUri, wrapUri } from './uris.ts';
 
-/** Which server's thing an address is, and that server's own address for it. */
+/** The server that an address belongs to, and that server's own form of it. */
 export interface Address {
   readonly upstream: string;
   readonly uri: string;
 }
 
-/** Where resources are, in the union's addresses and in the servers' own. */
+/** Maps addresses of resources between the union and the servers. */
 export interface Addresses {
-  /** Where a client's address leads, or undefined if nowhere, or to more than one server. */
+  /** The server and address that a client's address means; undefined for none, or more than one server. */
   resolve(shown: string): Address | undefined;
   /** How an address of a server is shown, wherever that server mentions it. */
   show(upstream: string, uri: string): string;
-  /** As `show`, and remembers that it was seen, so that a read of what nobody listed finds its server. */
+  /** Like `show`, and remembers the sighting, so that reading an address that is not listed finds its server. */
   sight(upstream: string, uri: string): string;
   /** Takes the resources and templates that are now offered, in the order of the configuration. */
   offer(resources: readonly Definition[], templates: readonly Definition[]): void;
@@ -29,17 +29,17 @@ const MAX_SEEN = 10_000;
 export function createAddresses(servers: readonly string[], mode: 'prefixed' | 'plain'): Addresses {
   const known = new Set(servers);
   const rank = new Map(servers.map((server, i) => [server, i]));
-  /** Own address to the servers that list it, in the configuration's order. */
+  /** By own address: the servers that list it, in the configuration's order. */
   let listed = new Map<string, string[]>();
   let templates: { readonly upstream: string; readonly text: string; readonly matches: (uri: string) => boolean }[] =
     [];
-  /** Own address to the servers whose results held it; the oldest forgotten first. */
+  /** By own address: the servers whose results held it; the oldest are forgotten first. */
   const seen = new Map<string, string[]>();
 
   const byTemplate = (uri: string): string[] => [
     ...new Set(templates.filter((each) => each.text === uri || each.matches(uri)).map((each) => each.upstream)),
   ];
-  /** The first kind of knowledge that says anything counts: a list is surer than a template, that surer than a sighting. */
+  /** The first source that knows the address counts: a list is surer than a template, a template than a sighting. */
   const owners = (uri: string): readonly string[] => {
     const exact = listed.get(uri);
     if (exact !== undefined) return exact;
@@ -63,7 +63,7 @@ export function createAddresses(servers: readonly string[], mode: 'prefixed' | '
       if (wrapped !== undefined) {
         return known.has(wrapped.server) ? { upstream: wrapped.server, uri: wrapped.uri } : undefined;
       }
-      // Text is not rewritten, so models send servers' own addresses too. Where two servers claim one, we do not guess.
+      // Text is not rewritten, so models use servers' own addresses too. Where two servers claim one, we do not guess.
       const claims = mode === 'plain' || isWeb(shown) ? owners(shown).slice(0, 1) : claimants(shown);
       const upstream = claims.length === 1 ? claims[0] : undefined;
       return upstream === undefined ? undefined : { upstream, uri: shown };

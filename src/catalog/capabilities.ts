@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../model/json.ts';
 import type { Listing } from '../model/upstreams.ts';
 
-/** All that can be relayed: what a client is told before every server has spoken, since the answer cannot wait for them. */
+/** All that can be relayed: declared before every server has answered, since the client cannot wait for them. */
 const EVERYTHING: JsonObject = Object.freeze({
   tools: { listChanged: true },
   resources: { listChanged: true, subscribe: true },

@@ -21,7 +21,7 @@ import { addressUnion, type Collision, nameUnion, type Shown, type Union } from 
 export interface CatalogConfig {
   readonly servers: Readonly<Record<string, ServerConfig>>;
   readonly names: 'prefixed' | 'plain';
-  /** What was accepted; undefined where nothing was: then everything is taken as it comes. */
+  /** What was accepted; undefined where nothing was, and everything is taken as it comes. */
   readonly accepted?: Accepted | undefined;
 }
 
@@ -32,20 +32,20 @@ export interface Changed {
   readonly prompts: boolean;
 }
 
-/** The union of what upstreams offer: how it is shown, and what a shown name stands for. */
+/** The union of what upstreams offer: how it is shown, and what a shown name means. */
 export interface Catalog {
-  /** Takes a server's new listing, or that it offers nothing any more. A server that is not configured is passed over. */
+  /** Takes a server's new listing; undefined where it offers nothing any more. Ignores servers that are not configured. */
   update(upstream: string, listing: Listing | undefined): Changed;
-  /** Takes what a session's own process of a server offers; undefined where that is what all are shown. */
+  /** Takes what a session's own process of a server offers; undefined where that is what everybody is shown. */
   own(session: string, upstream: string, listing: Listing | undefined): void;
-  /** Takes other servers, or others' labels and tools, in place of those: what stays keeps its listing, what is gone loses it. */
+  /** Replaces the configured servers. Those that stay keep their listing, those that are gone lose it. */
   reconfigure(servers: CatalogConfig['servers'], accepted: Accepted | undefined): Changed;
   /**
    * The JSON text of the array that is shown: own tools first, then servers in the configuration's order, each in its own.
    * Hand in the same function for the same grants: its answers are kept until the lists change.
    */
   texts(kind: ListKind, granted: Granted): string;
-  /** What a request's name, address or ref stands for, in a session. Own tools are found under the upstream `sallyport`. */
+  /** What a request's name, address or ref means in a session. The union's own tools belong to the upstream `sallyport`. */
   find(method: string, params: JsonObject, session?: string): Found | undefined;
   /** Params with the server's own name or address in place of the union's; nothing else is touched. */
   inward(found: Found, method: string, paramsText: string): string;
@@ -60,18 +60,18 @@ export interface Catalog {
   collisions(): readonly Collision[];
   /** Whether anything of a server was accepted. */
   isLocked(upstream: string): boolean;
-  /** What a server offers otherwise than it was accepted. */
+  /** How a server's offer differs from what was accepted. */
   differences(upstream: string): readonly Difference[];
   /** What is not shown, and why. */
   dropped(): readonly Remark[];
-  /** What is shown otherwise than it was offered, and why. */
+  /** What is shown differently than it was offered, and why. */
   mended(): readonly Remark[];
   capabilities(): JsonObject;
   /** Servers' instructions under their names; '' where there are none. */
   instructions(): string;
 }
 
-/** Addresses are a client's own words: what is kept of those that no list names has an end. */
+/** Clients can make up addresses without end: those that no list names are remembered up to this many. */
 const MOST_READS = 1_000;
 
 const KINDS: readonly ListKind[] = ['tools', 'resources', 'resourceTemplates', 'prompts'];
@@ -80,7 +80,7 @@ const OWN_FOUND: ReadonlyMap<string, Found> = new Map(
   OWN_TOOLS.map((tool) => [tool.shown, { target: { upstream: OWN_SERVER, name: tool.name }, facts: tool.facts }]),
 );
 
-/** Keeps the union up to date. Holds no connection and asks nobody: listings are handed in. */
+/** Keeps the union up to date. Asks nobody: listings are handed in. */
 export function createCatalog({ servers: configured, names, accepted: first }: CatalogConfig): Catalog {
   let servers = configured;
   let accepted = first;
@@ -115,7 +115,7 @@ export function createCatalog({ servers: configured, names, accepted: first }: C
     found.prompts = foundBy(unions.get('prompts') ?? EMPTY);
   };
 
-  /** What is not offered any more keeps its name, so that a call of it is judged and told why. */
+  /** What is no longer offered keeps its name, so that calls of it are judged and told why. */
   const vanishedFound = (): [string, Found][] =>
     [...offers].flatMap(([upstream, { vanished }]) =>
       [...vanished].flatMap(([name, facts]): [string, Found][] => {
@@ -134,7 +134,7 @@ export function createCatalog({ servers: configured, names, accepted: first }: C
       known.get(keyOf('resources', upstream, uri)) ?? known.get(keyOf('resourceTemplates', upstream, uri));
     if (definition !== undefined) return { target, facts: definition.facts };
     const server = servers[upstream];
-    // Most servers say nothing of single addresses: then all that are not listed are alike.
+    // Most servers say nothing about single addresses: then all that are not listed share their facts.
     const read =
       server !== undefined && Object.keys(server.tools).length > 0 ? keyOf('resources', upstream, uri) : upstream;
     let facts = plainReads.get(read);
@@ -167,7 +167,7 @@ export function createCatalog({ servers: configured, names, accepted: first }: C
       const before = [...offers.values()].map(({ listing }) => listing);
       servers = next;
       accepted = acceptedNow;
-      // What was sighted belongs to names; while these stay it stays.
+      // Sightings belong to names: they stay as long as the names do.
       if (Object.keys(next).join() !== order.join()) addresses = createAddresses(Object.keys(next), names);
       order = Object.keys(next);
       plainReads.clear();

@@ -7,18 +7,18 @@ import { type Property, propertiesOf } from './properties.ts';
 import { type Guess, roleOf } from './roles.ts';
 import { powersOfWords } from './verbs.ts';
 
-/** A classification with the reason of each inference, for `sallyport explain` and for whoever doubts it. */
+/** A classification with the reason of each inference, for `sallyport explain` and for people who doubt it. */
 export interface Explanation {
   readonly powers: readonly { readonly power: Power; readonly reason: string }[];
   readonly roles: readonly { readonly at: JsonPointer; readonly role: Role; readonly reason: string }[];
 }
 
-/** What has no label counts as this. */
+/** The label of data whose server has none. */
 export const DEFAULT_LABELS: readonly Label[] = Object.freeze(['untrusted']);
 
 /**
- * What a tool's definition says that it can do and what its arguments decide. A definition is its server's word: what it
- * says can raise the risk, and nothing in it can lower it.
+ * What a tool can do and what its arguments decide, by its definition. A definition is its server's word: it can raise the
+ * risk and never lower it.
  */
 export function explain(definition: JsonObject): Explanation {
   const name = typeof definition.name === 'string' ? definition.name : '';
@@ -48,7 +48,7 @@ export function explain(definition: JsonObject): Explanation {
   };
 }
 
-/** Annotations that admit a risk are believed. Those that deny one are not read. */
+/** Annotations that admit a risk are believed; those that deny one are not read. */
 function addHints(definition: JsonObject, add: (power: Power, reason: string) => void): void {
   const hints = definition.annotations;
   if (!isObject(hints)) return;
@@ -59,7 +59,7 @@ function addHints(definition: JsonObject, add: (power: Power, reason: string) =>
   if (hints.openWorldHint === true) add('external', 'its annotations say that it reaches outside');
 }
 
-/** An argument can give away more than the name: who takes an address reaches it, who takes a command runs it. */
+/** An argument can reveal more than the name: a tool that takes an address reaches it, one that takes a command runs it. */
 function addArgument(
   at: JsonPointer,
   property: Property,
@@ -88,8 +88,8 @@ export interface Reviewed {
 }
 
 /**
- * The classification of a tool: its definition, in its place what a person has said of it, and over it what the
- * configuration knows better. `hash` is the definition's.
+ * The classification of a tool: by its definition, or by what a person has said in its place, and then by what the
+ * configuration says. `hash` is the definition's.
  */
 export function classify(
   definition: JsonObject,
@@ -112,7 +112,7 @@ export function classify(
   });
 }
 
-/** The classification of a prompt or resource: it is read, and marked as its server is. */
+/** The classification of a prompt or resource: it is read, and has the labels of its server. */
 export function classifyRead(
   name: string,
   roles: Readonly<Record<JsonPointer, Role>>,
@@ -138,7 +138,7 @@ const READS: readonly Power[] = Object.freeze(['read']);
 
 type Override = ServerConfig['tools'][string];
 
-/** What the configuration says of a tool: the entry of its own name first, then patterns, the most special first. */
+/** What the configuration says of a tool: the entry of its own name first, then patterns, the most specific first. */
 function overrides(name: string, server: ServerConfig | undefined): Override[] {
   if (server === undefined) return [];
   return Object.entries(server.tools)
@@ -153,7 +153,7 @@ const labelsOf = (
   reviewed: readonly Label[] = DEFAULT_LABELS,
 ): readonly Label[] => known.find((each) => each.labels !== undefined)?.labels ?? server?.labels ?? reviewed;
 
-/** The labels of parts of results; of each part those of the most special entry that knows it. */
+/** The labels of parts of results; for each part those of the most specific entry that has it. */
 function fieldsOf(known: readonly Override[]): Pick<ToolFacts, 'fields'> {
   const all = known.toReversed().flatMap(({ fields }) => (fields === undefined ? [] : Object.entries(fields)));
   return all.length === 0 ? {} : { fields: Object.freeze(Object.fromEntries(all)) };

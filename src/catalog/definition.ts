@@ -14,18 +14,18 @@ import { roleOf } from './roles.ts';
 export interface Definition {
   readonly kind: ListKind;
   readonly upstream: string;
-  /** The server's own name of it; of a resource its URI, of a template its `uriTemplate`. */
+  /** The server's own name for it: of a resource its URI, of a template its `uriTemplate`. */
   readonly name: string;
-  /** As the server sent it; one without its schema's type has that put in. */
+  /** As the server sent it, but for the schema's type, which is added where it is missing. */
   readonly text: string;
-  /** Exactly as the server sent it: what pins are made of. */
+  /** Exactly as the server sent it: pins are made from this. */
   readonly sent: string;
-  /** Where the name stands in the text, quotes included: all that the union puts anew. */
+  /** The range of the name in the text, quotes included: all that the union replaces. */
   readonly span: Span;
   readonly facts: ToolFacts;
 }
 
-/** Something that is not shown as it was offered, or not at all, and why. */
+/** Something that is shown differently than it was offered, or not at all, and why. */
 export interface Remark {
   readonly kind: ListKind;
   readonly upstream: string;
@@ -33,7 +33,7 @@ export interface Remark {
   readonly reason: string;
 }
 
-/** Which member names a thing. */
+/** The member that names a thing of each kind. */
 export const NAME_KEY: Readonly<Record<ListKind, 'name' | 'uri' | 'uriTemplate'>> = {
   tools: 'name',
   prompts: 'name',
@@ -46,15 +46,15 @@ export const MAX_DEFINITIONS = 5_000;
 export const MAX_DEFINITION = 512_000;
 
 /**
- * Reads what one server lists. What a client could stumble over (typed ones lose their whole list to one bad entry) is
- * dropped and said so; the rest stays.
+ * Reads what one server lists. Entries that could break a client (typed ones lose their whole list to one bad entry) are
+ * left out and reported; the rest stays.
  */
 export function readDefinitions(
   kind: ListKind,
   upstream: string,
   texts: readonly string[],
   server: ServerConfig | undefined,
-  /** What was sent, by what may be shown of it, where that is not the same. */
+  /** What was sent, by what may be shown of it, where the two differ. */
   rewritten?: ReadonlyMap<string, string>,
 ): { readonly kept: Definition[]; readonly dropped: Remark[]; readonly mended: Remark[] } {
   const kept: Definition[] = [];
@@ -118,8 +118,8 @@ function readOne(
 const UNTYPED = 'its "inputSchema" had no "type", and got the "object" that it must have';
 
 /**
- * Arguments are always an object, and the protocol wants a schema to say so. Servers in use leave it out; typed clients
- * lose their whole list to it, and a tool that is not shown is lost as well. Saying it changes nothing that may be sent.
+ * Arguments are always an object, and the protocol wants a schema to say so. Many servers leave it out, and typed clients
+ * then lose their whole list. Adding it changes nothing about what may be sent.
  */
 function typed(text: string, { inputSchema }: JsonObject): string {
   if (!isObject(inputSchema) || inputSchema.type !== undefined) return text;
@@ -140,7 +140,7 @@ function factsOf(
   return classifyRead(name, kind === 'prompts' ? promptRoles(value) : URI_ROLES, hash, server);
 }
 
-/** Of a read, the address is the argument. */
+/** The argument of a read is its address. */
 export const URI_ROLES: Readonly<Record<JsonPointer, Role>> = Object.freeze({ '/uri': 'path' });
 
 function promptRoles(prompt: JsonObject): Readonly<Record<JsonPointer, Role>> {
@@ -167,7 +167,7 @@ function promptRoles(prompt: JsonObject): Readonly<Record<JsonPointer, Role>> {
 
 const NO_POWERS: ReadonlySet<never> = new Set();
 
-/** What typed clients check of a list's entry, at the price of the whole list. */
+/** What typed clients check in each entry of a list, at the price of the whole list. */
 function shapeFault(kind: ListKind, value: JsonObject): string | undefined {
   for (const key of ['title', 'description', 'mimeType'] as const) {
     if (!isMissing(value[key]) && typeof value[key] !== 'string') return `its "${key}" is no string`;
@@ -188,7 +188,7 @@ function shapeFault(kind: ListKind, value: JsonObject): string | undefined {
 
 const isMissing = (value: Json | undefined): boolean => value === undefined;
 
-/** A name for the report of something that could not be read. */
+/** A name for reporting something that could not be read. */
 function guessName(kind: ListKind, text: string): string {
   try {
     const value: unknown = JSON.parse(text);

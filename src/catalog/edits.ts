@@ -3,10 +3,10 @@ import { splice } from '../model/splice.ts';
 
 type Edit = { readonly span: Span; readonly put: string };
 
-/** What is put in place of an address, or the same address. */
+/** Returns what replaces an address, or the address itself. */
 export type Readdress = (uri: string) => string;
 
-/** Where each item of the list that starts at `at` stands; the value itself where it is no list. */
+/** The places of the items of the list at `at`; the value's own place where it is no list. */
 function itemsAt(text: string, at: Span): Span[] {
   if (text[at.start] !== '[') return [at];
   const items: Span[] = [];
@@ -20,7 +20,7 @@ function itemsAt(text: string, at: Span): Span[] {
   return items;
 }
 
-/** Puts a string in the place of the member that a path of names leads to. The text itself where there is none. */
+/** Replaces the string that a path of names leads to. The same text where there is none. */
 export function putString(text: string, path: readonly string[], value: string): string {
   const span = followPath(text, path);
   if (span === undefined) return text;
@@ -42,7 +42,7 @@ function followPath(text: string, path: readonly string[]): Span | undefined {
 }
 
 /**
- * Puts each address of a result anew, where the protocol has one: `contents[].uri` of a read, links and embedded resources
+ * Replaces each address of a result, where the protocol has one: `contents[].uri` of a read, links and embedded resources
  * of tools and prompts, `data.uri` of an error. Text and structured content are the server's words and stay as they are.
  */
 export function readdressResult(method: string, text: string, readdress: Readdress): string {

@@ -1,10 +1,10 @@
 import type { Listing } from '../model/upstreams.ts';
 
-/** Clients put instructions before every conversation: they must stay short, whatever the servers say. */
+/** Clients put instructions before every conversation, so they must stay short, however much servers say. */
 const MAX_EACH = 2_000;
 const MAX_ALL = 12_000;
 
-/** What servers say of themselves, each under its name and quoted line by line, so that it cannot pass for our words. '' where none says anything. */
+/** What servers say of themselves, under their names and quoted line by line, so that it cannot pass for our words. */
 export function unionInstructions(listings: readonly Listing[]): string {
   let all = '';
   let left = 0;

@@ -3,16 +3,16 @@ import type { Power } from '../model/tool.ts';
 import { OWN_TOOLS } from './own.ts';
 import type { Shown } from './union.ts';
 
-/** Whether a principal has a server's thing, by the server's own name of it and what it can do. */
+/** Whether a principal may see a server's thing, by the server's own name for it and what it can do. */
 export type Granted = (upstream: string, name: string, powers: readonly Power[]) => boolean;
 
-/** The texts of lists, kept for each set of grants: a list costs what handing out a string costs. */
+/** The texts of lists, kept for each set of grants, so that a list costs no more than handing out a string. */
 export interface Lists {
   put(kind: ListKind, shown: readonly Shown[]): void;
   text(kind: ListKind, granted: Granted): string;
 }
 
-/** Different sets of grants at once; a set-up with more recomputes. */
+/** The most sets of grants that are kept; with more, lists are put together again. */
 const MAX_SETS = 64;
 
 const OWN = OWN_TOOLS.map(({ text }) => text);

@@ -6,7 +6,7 @@ import type { Property } from './properties.ts';
 import { roleOf } from './roles.ts';
 import { isActing, isReading, isThing, verbsOfDescription } from './verbs.ts';
 
-/** What one reads: a tool that is named by such a thing gives it. */
+/** Things that one reads: a tool named by one returns it. */
 const GIVEN: ReadonlySet<string> = new Set(
   `log logs history list lists feed inbox mailbox thread threads directory calendar detail details info information data
   note notes record records rate rates price prices stats statistics report reports status summary summaries timetable
@@ -16,24 +16,24 @@ const GIVEN: ReadonlySet<string> = new Set(
     .trim()
     .split(/\s+/),
 );
-/** How it is given: `(CSV)`. */
+/** Forms in which it is returned: `(CSV)`. */
 const FORM = /\((?:as )?(?:json|csv|xml|yaml|html|markdown|ical|text)\b/i;
-/** Numbers that say how much of it, or of when. */
+/** Numbers that say how much of it, or of which time. */
 const HOW_MUCH = /^(?:lines?|rows?|tail|last|recent|count|n|year|month|day|week|radius|zoom|max|min)$/;
 /** Switches that say how it is shown. */
 const HOW_SHOWN =
   /(?:^|_)(?:only|include|with|show|verbose|full|detailed|all|recursive|unread|descending|raw|previous|extended)(?:_|$)/;
 /** Places that are written to. */
 const WRITTEN = /^(?:save|output|out|dest|destination|local|download|target)/i;
-/** What is to be done, or is to be from now on. */
+/** Words for what is to be done, now or from now on. */
 const TOLD = /^(?:action|operation|op|method|verb|state|status|mode|enabled|active|new)$/;
 
 const READS: ReadonlySet<Power> = new Set(['read']);
 
 /**
- * Whether a tool that no verb names, or one that is as often a thing (`log`, `mail`), gives something and does nothing:
- * it is named or described by what one reads, no word of it speaks of an act, and all that it takes picks out what is given.
- * To take a tool that acts for one that reads is worse than the other way round: one doubt is enough.
+ * Whether a tool only returns something, where its name has no verb, or one that is as often a noun (`log`, `mail`): it is
+ * named or described by something that one reads, none of its words speaks of an act, and all its arguments select what is
+ * returned. Taking a tool that acts for one that reads is the worse mistake, so one doubt is enough to say no.
  */
 export function isLookUp(definition: JsonObject, properties: readonly Property[]): boolean {
   const { name, description } = definition;
@@ -52,7 +52,7 @@ export function isLookUp(definition: JsonObject, properties: readonly Property[]
   return !speaksOfActs(wordsOf(description)) && properties.every(picksOut);
 }
 
-/** Words for acts, but for those that say of which kind a thing is: `payment history`. */
+/** Words for acts, except where they only qualify a thing: `payment history`. */
 const speaksOfActs = (words: readonly string[]): boolean =>
   words.some((word, i) => {
     // The verb itself was looked at, and `search mail` is about mail.

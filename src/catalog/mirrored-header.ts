@@ -29,7 +29,7 @@ export function headerFault(kind: ListKind, tool: JsonObject): string | undefine
       return first(Object.values(value), (property) => visit(property, reachable));
     });
   };
-  // The schema itself is no argument, but what stands under its properties is reachable.
+  // The schema itself is no argument; what is under its properties can be reached.
   if (tool.inputSchema[KEY] !== undefined) return `its "${KEY}" stands where no plain argument is`;
   return visit(tool.inputSchema, true);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Clients put `mcp__sallyport__` before our names and cut at 64, so this is what is left. */
+/** Clients put `mcp__sallyport__` before our names and cut at 64 characters; this is what is left. */
 export const MAX_NAME = 48;
 
 /** The union's own tools are called `sallyport__…`; no server's tool may be. */
@@ -22,7 +22,7 @@ export function unionName(server: string, name: string): string {
     joined.length <= MAX_NAME &&
     CLEAN.test(server) &&
     CLEAN.test(name) &&
-    // The first `__` ends the server's name; otherwise `a_` + `b` and `a` + `_b` would be one.
+    // The first `__` ends the server's name; otherwise `a_` + `b` and `a` + `_b` would be the same.
     !server.includes('__') &&
     !server.endsWith('_') &&
     server !== OWN_SERVER &&
@@ -30,14 +30,14 @@ export function unionName(server: string, name: string): string {
   return isPlain ? joined : hashedName(server, name);
 }
 
-/** The shortened form alone, for where even the joined name is taken. */
+/** The shortened form, for where even the joined name is taken. */
 export function hashedName(server: string, name: string): string {
   const hash = createHash('sha256')
     .update(JSON.stringify([server, name]))
     .digest();
   let bits = hash.readUIntBE(0, 6);
   let tail = '';
-  // 48 bits fill nine characters and a half; the tenth takes what is left.
+  // 48 bits need nine characters and a half; the tenth takes the rest.
   for (let i = 0; i < 10; i++) {
     tail = (bits % 32).toString(32) + tail;
     bits = Math.floor(bits / 32);

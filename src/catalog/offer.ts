@@ -6,14 +6,14 @@ import { type Definition, type Remark, readDefinitions } from './definition.ts';
 import type { Difference } from './lockfile/compare.ts';
 import { type Accepted, holdAgainst } from './lockfile/standing.ts';
 
-/** One server's listing, read and held against what was accepted of it. */
+/** One server's listing, read and compared with what was accepted of it. */
 export interface Offer {
   readonly listing: Listing;
   readonly kept: Readonly<Record<ListKind, readonly Definition[]>>;
   readonly dropped: readonly Remark[];
   readonly mended: readonly Remark[];
   readonly differences: readonly Difference[];
-  /** Tools that were accepted and are not offered any more. */
+  /** Tools that were accepted and are no longer offered. */
   readonly vanished: ReadonlyMap<string, ToolFacts>;
 }
 

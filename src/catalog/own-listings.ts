@@ -3,13 +3,13 @@ import type { Listing } from '../model/upstreams.ts';
 import type { Definition } from './definition.ts';
 
 /**
- * What sessions' own processes offer where that is not what all are shown, such as the version before an update: calls of a
- * session are judged by what its process says of a tool.
+ * What sessions' own processes offer, where that is not what everybody is shown: an older version, for instance. Calls of
+ * a session are judged by what its own process says of a tool.
  */
 export class OwnListings {
   readonly #byUpstream = new Map<string, Map<string, Listing>>();
   readonly #readTools: (upstream: string, listing: Listing) => readonly Definition[];
-  /** Sessions whose processes are of one version share their listing. */
+  /** Sessions whose processes are of the same version share a listing. */
   #read = new WeakMap<Listing, ReadonlyMap<string, Found>>();
 
   constructor(readTools: (upstream: string, listing: Listing) => readonly Definition[]) {
@@ -24,7 +24,7 @@ export class OwnListings {
     else this.#byUpstream.delete(upstream);
   }
 
-  /** A tool as this session's process offers it. Where it does not, it is the one that all are shown, and will not be sent. */
+  /** A tool as this session's process offers it; where it does not, the one that is shown, which will not be sent. */
   find(found: Found, session: string | undefined): Found {
     if (this.#byUpstream.size === 0 || session === undefined) return found;
     const { upstream, name } = found.target;
@@ -32,7 +32,7 @@ export class OwnListings {
     return listing === undefined ? found : (this.#tools(upstream, listing).get(name) ?? found);
   }
 
-  /** What they are held against has changed. */
+  /** What was accepted has changed. */
   reread(): void {
     this.#read = new WeakMap();
   }

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject, type JsonPointer, pointerKey, val
 
 /** One argument that an input schema describes, wherever it nests. */
 export interface Property {
-  /** Pointer pattern relative to the arguments: `/items/*` stands for any item or any other key. */
+  /** Pointer pattern relative to the arguments: in `/items/*` the star is any item or any other key. */
   readonly at: JsonPointer;
   readonly name: string;
   /** The names above it, outermost first. */
@@ -13,7 +13,7 @@ export interface Property {
   readonly isEnum: boolean;
 }
 
-/** Schemas come from servers: what nests deeper or counts more than this keeps no role. */
+/** Schemas come from servers: arguments nested deeper, or beyond this number, get no role. */
 const MAX_DEPTH = 8;
 const MAX_PROPERTIES = 400;
 
@@ -57,7 +57,7 @@ export function propertiesOf(root: JsonObject): Property[] {
         part.additionalProperties,
         ...(Array.isArray(part.prefixItems) ? part.prefixItems : []),
       ];
-      // An item is called what its list is called: `recipients` holds recipients.
+      // An item has the name of its list: `recipients` holds recipients.
       for (const schema of rest) {
         if (isObject(schema)) visit({ ...place, schema, at: `${place.at}/*`, within, description }, depth + 1);
       }
@@ -67,7 +67,7 @@ export function propertiesOf(root: JsonObject): Property[] {
   return found;
 }
 
-/** A schema with all that it refers to or may be instead. */
+/** A schema with everything that it refers to or that may stand in for it. */
 function alternatives(root: JsonObject, schema: Json | undefined, depth: number): JsonObject[] {
   if (!isObject(schema) || depth > MAX_DEPTH) return [];
   const parts: JsonObject[] = [schema];

@@ -1,4 +1,4 @@
-/** Whether the words of a name end in one of some phrases, the last word in the singular or the plural. */
+/** Whether a name ends in one of some phrases, its last word in the singular or the plural. */
 export type Phrases = (words: readonly string[]) => boolean;
 
 /** Phrases separated by commas. */
@@ -53,7 +53,7 @@ export const ADDRESSES = phrases(`to, cc, bcc, recipient, receiver, payee, benef
   bic, wallet, routing number, webhook address, webhook id, callback address, redirect address, target address, target id,
   endpoint address, endpoint id, destination address, destination id, site address, site id, website address`);
 
-/** Of a tool that acts; of one that reads they pick out what is read. */
+/** For tools that act; for one that reads they select what is read. */
 export const PARTIES =
   phrases(`channel, channel id, channel name, chat, chat id, room, room id, conversation id, account,
   account id, account number, address, user, username, user name, user id, user email, member, member id, person, people,
@@ -68,7 +68,7 @@ export const AMOUNTS =
   phrases(`amount, price, quantity, qty, total, subtotal, cost, fee, tip, sum, budget, value, discount,
   salary, balance, payment, share, credit`);
 
-/** Amounts even where they are written as text. */
+/** Amounts, even where they are written as text. */
 export const SURE_AMOUNTS = phrases('amount, price, quantity, fee, cost, total');
 
 export const QUERIES = phrases(`query, q, search, search term, search text, search string, keyword, term, filter, where,

@@ -3,7 +3,7 @@ import type { Power, Role } from '../model/tool.ts';
 import type { Property } from './properties.ts';
 import * as words from './role-words.ts';
 
-/** What is asked about an argument: its name in words, its schema, and what its tool can do. */
+/** What decides a role: the argument's name in words, its schema, and what its tool can do. */
 interface Question {
   readonly property: Property;
   /** `user id` for `userId`. */
@@ -36,8 +36,8 @@ const isAboutRunning = said(/\b(execut|run|evaluat|javascript|python|shell)/);
 const ADDRESS_FORMAT = /^(email|idn-email|uri|iri|url|hostname|idn-hostname|ipv4|ipv6)$/;
 
 /**
- * First fit wins, so they stand from what is certain and dangerous to mistake towards what is common. Words are matched
- * whole, in any spelling, for names that nobody here has seen.
+ * The first that fits wins: from what is certain, and dangerous to mistake, to what is merely common. Words are matched
+ * whole and in any spelling, since names were chosen by others.
  */
 const CLUES: readonly Clue[] = [
   { role: 'plumbing', reason: 'a switch decides no destination', fits: isSwitch },
@@ -164,7 +164,7 @@ const CLUES: readonly Clue[] = [
 const IS_SENT_TO =
   /\b(iban|e-?mail address|phone number|recipient|to send (it |this |the \w+ )?to|send to|deliver(ed)? to|transfer to)\b/;
 
-/** The role of one argument and why, or undefined where nothing tells. `powers` are those of its tool. */
+/** The role of one argument and why; undefined where nothing tells. `powers` are those of its tool. */
 export function roleOf(property: Property, powers: ReadonlySet<Power>): Guess | undefined {
   const parts = wordsOf(property.name);
   const question: Question = {

@@ -1,4 +1,4 @@
-/** One piece of a URI template (RFC 6570): fixed text, or an expression and what its values may hold. */
+/** One piece of a URI template (RFC 6570): fixed text, or an expression and the characters its values may hold. */
 type Piece =
   | { readonly kind: 'fixed'; readonly text: string }
   | {
@@ -17,7 +17,7 @@ const inSegment = (code: number): boolean => code !== SLASH && code !== QUESTION
 const inQuery = (code: number): boolean => code !== HASH;
 const anything = (): boolean => true;
 
-/** Expressions by operator. What begins with a sign of its own may be missing altogether. */
+/** Expressions by operator. Those that begin with a sign of their own may be missing altogether. */
 const OPERATORS: Readonly<Record<string, Omit<Extract<Piece, { kind: 'values' }>, 'kind'>>> = {
   '+': { allowed: anything, lead: '', least: 1 },
   '#': { allowed: anything, lead: '#', least: 0 },
@@ -30,13 +30,13 @@ const OPERATORS: Readonly<Record<string, Omit<Extract<Piece, { kind: 'values' }>
 const SIMPLE: Omit<Extract<Piece, { kind: 'values' }>, 'kind'> = { allowed: inSegment, lead: '', least: 1 };
 
 /**
- * Whether an address could have been made from a template. Not a regular expression: templates come from servers, and
+ * Whether an address could have been made from a template. Not by a regular expression: templates come from servers, and
  * `{+a}{+b}{+c}` as one takes longer than anybody waits. Here the work is pieces times characters.
  */
 export function uriTemplate(template: string): (uri: string) => boolean {
   const pieces = split(template);
   return (uri) => {
-    // Where in the address the pieces so far can end.
+    // The positions in the address where the pieces so far can end.
     let ends = new Set([0]);
     for (const piece of pieces) {
       ends = piece.kind === 'fixed' ? afterFixed(uri, ends, piece.text) : afterValues(uri, ends, piece);

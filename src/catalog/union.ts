@@ -32,7 +32,7 @@ const SAFE_NAME = /^[A-Za-z0-9_.-]{1,128}$/;
 const KEPT_BY_US: ReadonlyMap<string, string> = new Map(OWN_TOOLS.map((tool) => [tool.shown, 'sallyport']));
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
-/** Names tools or prompts. Definitions come in the order of the configuration, and that order alone settles who keeps a name. */
+/** Names tools or prompts. Their order, that of the configuration, alone decides which of two keeps a name. */
 export function nameUnion(kind: ListKind, definitions: readonly Definition[], mode: 'prefixed' | 'plain'): Union {
   const holders = new Map(kind === 'tools' ? KEPT_BY_US : NOBODY);
   const collisions: Collision[] = [];
@@ -53,7 +53,7 @@ export function nameUnion(kind: ListKind, definitions: readonly Definition[], mo
   return { shown, collisions };
 }
 
-/** Puts resources and templates under their addresses in the union; `address` says how a server's own is shown. */
+/** Gives resources and templates their addresses in the union; `address` says how a server's own is shown. */
 export function addressUnion(
   kind: ListKind,
   definitions: readonly Definition[],
@@ -79,7 +79,7 @@ export function addressUnion(
   return { shown, collisions };
 }
 
-/** A list changes one server at a time: what the others show is put together once. */
+/** A change concerns one server at a time: what the others show is put together once. */
 const made = new WeakMap<Definition, Shown>();
 
 function show(definition: Definition, name: string): Shown {

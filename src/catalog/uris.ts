@@ -1,11 +1,11 @@
 /**
- * Resource addresses in the union. `file:///a` of server `files` is shown as `sallyport+files+file:///a`: a pure function of
- * both, so that no server can take another's address and no order of arrival shows. The scheme grows and the rest stays,
- * so templates, relative references and clients that parse URIs keep working.
+ * Resource addresses in the union. `file:///a` of server `files` is shown as `sallyport+files+file:///a`: a function of both
+ * alone, so that no server can take another's address and the order of arrival does not matter. Only the scheme grows, so
+ * templates, relative references and clients that parse URIs keep working.
  */
 const PREFIX = 'sallyport+';
 
-/** Schemes are case-insensitive and know no `_`: capitals are written `.x`, and `_` is written `..`. */
+/** Schemes are case-insensitive and allow no `_`: capitals are written `.x`, and `_` is written `..`. */
 const toScheme = (server: string): string =>
   server.replace(/[A-Z_]/g, (char) => (char === '_' ? '..' : `.${char.toLowerCase()}`));
 
@@ -22,5 +22,5 @@ export function unwrapUri(shown: string): { readonly server: string; readonly ur
   return { server: fromScheme(shown.slice(PREFIX.length, end)), uri: shown.slice(end + 1) };
 }
 
-/** An address of the web is one that a client may open without us; wrapped, it could not. */
+/** Web addresses may be opened by a client without us; wrapped, they could not. */
 export const isWeb = (uri: string): boolean => /^https?:/i.test(uri);

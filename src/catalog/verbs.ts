@@ -24,7 +24,7 @@ const EXECUTE = table(
   'execute exec run eval evaluate invoke spawn shell bash terminal deploy compile install launch repl interpreter trigger',
 );
 
-/** Read as verbs only where they lead or where nothing clearer stands: `post` in `get_post` is a thing. */
+/** Verbs only at the beginning, or where nothing clearer is there: `post` in `get_post` is a thing. */
 const NOUNS = table(`post message comment order email mail request status log record link list tag type help head tail
   tree diff status terminal shell bash query view webhook label set update check rate stat book pin copy copies search
   address selected available take resolve sms export import upload wire run start charge share monitor watch file repl interpreter trigger`);
@@ -33,18 +33,18 @@ const isVerb = (word: string): boolean =>
   READ.has(word) || WRITE.has(word) || DESTRUCTIVE.has(word) || EXTERNAL.has(word) || EXECUTE.has(word);
 
 const formOf = (word: string): string => stem(word, isVerb);
-/** Whether a word says that something is done, and is no thing. */
+/** Whether a word is a verb for an act, and never a noun. */
 export const isActing = (word: string): boolean => {
   const verb = formOf(word);
   return isVerb(verb) && !READ.has(verb) && !NOUNS.has(verb);
 };
-/** Whether a word says that something is read, and one that is as often a thing. */
+/** Whether a word is a verb for reading, or one that is as often a noun. */
 export const isReading = (word: string): boolean => READ.has(formOf(word));
 export const isThing = (word: string): boolean => NOUNS.has(formOf(word));
 
 /** After one of these a second verb follows: `get_or_create`, `read_and_delete`. */
 const JOINS = table('and or then also');
-/** What may stand before the verb of a description: "This tool permanently deletes …", "Use this to send …". */
+/** What may come before the verb of a description: "This tool permanently deletes …", "Use this to send …". */
 const FILLERS =
   table(`this tool function method api endpoint the a an it can will be used use to for allows you let lets
   enables and permanently immediately safely quickly efficiently securely recursively simply optionally directly
@@ -55,13 +55,13 @@ export interface Reading {
   readonly reason: string;
 }
 
-/** What the verb of a name gives its tool. */
+/** The powers that the verb of a name gives its tool. */
 function powersOfVerb(verb: string): Power[] {
   const powers: Power[] = [];
   if (EXECUTE.has(verb)) powers.push('execute');
   if (DESTRUCTIVE.has(verb)) powers.push('write', 'destructive');
   if (EXTERNAL.has(verb)) powers.push('external');
-  // `browse` reaches outside to read there.
+  // `browse` reaches outside in order to read there.
   if (EXTERNAL.has(verb) && READ.has(verb)) powers.push('read');
   if (powers.length === 0 && READ.has(verb)) powers.push('read');
   else if (WRITE.has(verb) && !powers.includes('write')) powers.push('write');
@@ -69,7 +69,7 @@ function powersOfVerb(verb: string): Power[] {
   return powers;
 }
 
-/** The verbs that a name says, main one first: one, unless a second is joined by `and`, `or`, `then`. */
+/** The verbs of a name, the main one first: one, unless `and`, `or` or `then` joins a second. */
 export function verbsOfName(name: string): string[] {
   const words = wordsOf(name).map((word) => {
     const verb = stem(word, isVerb);
@@ -83,7 +83,7 @@ export function verbsOfName(name: string): string[] {
     indexWhere(words, isVerb);
   if (main === undefined) return [];
   const verbs = [words[main] as string];
-  // The thing first, then what is done to it: `message_send`, `label_create`.
+  // The thing comes first, then the act: `message_send`, `label_create`.
   const last = words.at(-1) as string;
   // In its plain form: `list_commits` lists.
   const isPlain = isVerb(wordsOf(name).at(-1) ?? '');
@@ -91,14 +91,14 @@ export function verbsOfName(name: string): string[] {
   words.forEach((word, i) => {
     if (i > main && JOINS.has(words[i - 1] ?? '') && isVerb(word)) verbs.push(word);
   });
-  // Something that harms is meant wherever it stands: `file_force_delete`, `bulk_user_purge`.
+  // A word for harm is meant wherever it is: `file_force_delete`, `bulk_user_purge`.
   for (const word of words) if (DESTRUCTIVE.has(word) && !NOUNS.has(word) && !verbs.includes(word)) verbs.push(word);
   return verbs;
 }
 
 /**
- * The verbs that a description opens with. Participles ("recently deleted") say what things are, not what is done; and a
- * word that is as often a noun counts only where a verb must stand.
+ * The verbs that a description opens with. Participles ("recently deleted") describe things, not acts; a word that is as
+ * often a noun counts only where there must be a verb.
  */
 export function verbsOfDescription(description: string): string[] {
   const words = opening(description);
@@ -117,12 +117,12 @@ export function verbsOfDescription(description: string): string[] {
   return verbs;
 }
 
-/** What stands after a thing and after no verb. */
+/** Words that follow a thing and never a verb. */
 const OF_THINGS = table('of from in for between and or');
-/** After one of these stands a verb. */
+/** Words that are followed by a verb. */
 const LEADS = table('to can will');
 
-/** What a tool's name and description say that it can do, with the word that said it. Empty where they say nothing. */
+/** What a tool can do by its name and description, with the word that says so. Empty where they do not tell. */
 export function powersOfWords(name: string, description: string): Reading[] {
   const readings: Reading[] = [];
   const take = (verbs: readonly string[], where: string): void => {
@@ -132,7 +132,7 @@ export function powersOfWords(name: string, description: string): Reading[] {
   };
   const verbs = verbsOfName(name);
   take(verbs, 'its name');
-  // "Run a search" runs nothing of the caller's: where the name knows its verb, the description may only add harm.
+  // "Run a search" runs nothing of the caller's: where the name has its verb, the description may only add harm.
   const said = verbsOfDescription(description);
   take(verbs.length === 0 ? said : said.filter((verb) => verb !== 'run' && verb !== 'execute'), 'its description');
   return readings;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { duration } from './measure.ts';
 
-/** Signatures that an issuer makes and we can only check. Never `none`, never one whose key we would have to share. */
+/** Signature algorithms that an issuer signs with and we only verify: never `none`, never one with a shared key. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
 
 const MOST_SKEW_MS = 300_000;
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Why a text is no address of an authorization server; undefined where it is one. */
+/** Why a text cannot be the address of an authorization server; undefined where it can. */
 function refuseAddress(text: string): string | undefined {
   if (!URL.canParse(text)) return 'must be a URL such as https://idp.example';
   const { protocol, hostname, username, password, search, hash } = new URL(text);

@@ -2,18 +2,18 @@ import type { Complaint, Locate, Path } from '../model/complaint.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { configSchema } from './schema.ts';
 
-/** A client's own file, turned into our form: what to validate, and how its places map back. */
+/** A client's own file in our form: what to validate, and how its places map back. */
 export interface Foreign {
   readonly value: JsonObject;
   readonly warnings: readonly Complaint[];
   readonly locate: Locate;
-  /** A path in our form as it stands in the client's file. */
+  /** A path in our form, as the client's file has it. */
   readonly given: (path: Path) => Path;
 }
 
-/** Keys of the clients that say something to them and nothing to us. */
+/** Keys that mean something to clients and nothing to us. */
 const SILENT = new Set(['type', 'name', 'enabled', 'gallery', 'version', 'icon', 'transport', 'autoApprove']);
-/** The same thing in the spelling of Gemini and Windsurf. */
+/** The same keys as Gemini and Windsurf spell them. */
 const URL_KEYS = ['url', 'httpUrl', 'serverUrl'];
 const KINDS: Readonly<Record<string, 'stdio' | 'http' | 'sse'>> = {
   stdio: 'stdio',
@@ -25,7 +25,7 @@ const KINDS: Readonly<Record<string, 'stdio' | 'http' | 'sse'>> = {
   sse: 'sse',
 };
 
-/** Takes the file of Claude Desktop, Claude Code, Cursor, VS Code and their kin; undefined where it is none. */
+/** Reads the file of Claude Desktop, Claude Code, Cursor, VS Code and their kin; undefined where it is none of those. */
 export function readForeign(value: unknown, locate: Locate): Foreign | undefined {
   if (!isObject(value)) return undefined;
   const top = foreignKey(value);
@@ -49,7 +49,7 @@ export function readForeign(value: unknown, locate: Locate): Foreign | undefined
     servers[name] = isObject(entry) ? convert(entry, (key, what) => warn([top, given, key], what)) : entry;
   }
   for (const key of Object.keys(value)) {
-    // The rest is the client's own: its window, its theme, its history.
+    // The rest is the client's own: its windows, its theme, its history.
     if (key !== top && key !== '$schema' && key in configSchema.shape) {
       warn([key], `"${key}" is not read from a client's file; write a servers.config.yaml for it`);
     }
@@ -61,7 +61,7 @@ export function readForeign(value: unknown, locate: Locate): Foreign | undefined
   return { value: { servers }, warnings, given: pathOf, locate: (path, point) => locate(pathOf(path), point) };
 }
 
-/** Whether an entry starts us: the file of a client that was adopted, or a copy of it, names Sallyport as a server. */
+/** Whether an entry starts Sallyport: that of a client that was adopted, or a copy of it. */
 function isOurselves(name: string, entry: Json): boolean {
   if (/^sallyport$/i.test(name.trim())) return true;
   if (!isObject(entry)) return false;
@@ -96,7 +96,7 @@ function convert(entry: JsonObject, warn: (key: string, what: string) => void): 
   const isOpen = !Object.keys(isObject(server.headers) ? server.headers : {}).some((key) =>
     /^authorization$/i.test(key),
   );
-  // Clients sign in to such servers by themselves where that is asked for; so do we, with `sallyport login`.
+  // Clients sign in to such servers where they are asked to; we do so with `sallyport login`.
   if (typeof server.url === 'string' && /^https:/i.test(server.url) && isOpen) server.auth = { oauth: {} };
   // Some clients write env values as numbers; every process gets them as text.
   if (isObject(server.env)) {
@@ -114,7 +114,7 @@ function convert(entry: JsonObject, warn: (key: string, what: string) => void): 
   return server;
 }
 
-/** The clients' references in our spelling: `${X}` and `${X:-y}` of Claude Code, `${workspaceFolder}` of VS Code. */
+/** Clients' references in our spelling: `${X}` and `${X:-y}` of Claude Code, `${workspaceFolder}` of VS Code. */
 function translate(value: Json): Json {
   if (Array.isArray(value)) return value.map(translate);
   if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, translate(item)]));

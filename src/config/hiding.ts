@@ -1,15 +1,15 @@
 import { type Document, isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Path } from '../model/complaint.ts';
 
-/** From where to where in a text; the end is not part of it. */
+/** A range of a text; the end is not part of it. */
 export type Range = readonly [from: number, to: number];
 
-/** What holds values that others must not see, whatever their keys are called. */
+/** Sections whose values others must not see, whatever their keys are called. */
 const HOLDERS = new Set(['env', 'headers', 'tokens']);
 const SECRET_NAME = /key|token|secret|passw|credential|authorization/i;
-/** What a person writes about agents and rules holds names, and is what complaints are about. */
+/** What a person writes about agents and rules holds names, and complaints are about those. */
 const OPEN = new Set(['agents', 'purposes', 'policy']);
-/** Secrets by their form: for arguments, and for lines that could not be read. */
+/** Secrets recognised by their form: for arguments, and for lines that could not be read. */
 const FORMS = [
   /(?<=\b(?:Bearer|Basic)\s{1,9})(?:\$\{[^}]*\}|[^\s"',}\]])+/gi,
   /(?<=:\/\/)[^\s/@"']+(?=@)/g,
@@ -20,13 +20,13 @@ const FORMS = [
 const NAMED =
   /(?<=\b[\w-]*(?:key|token|secret|passw|credential|authorization)[\w-]*["']?\s*[:=]\s*)[^\s,}\]][^,}\]]*/gi;
 
-/** Whether what stands at a path is not to be shown. */
+/** Whether the value at a path must not be shown. */
 export function isHidden(path: Path): boolean {
   if (OPEN.has(String(path[0]))) return false;
   return path.slice(0, -1).some((step) => HOLDERS.has(String(step))) || SECRET_NAME.test(String(path.at(-1)));
 }
 
-/** Where the values stand that are not to be shown, in a document that may be broken. */
+/** The ranges of values that must not be shown, in a document that may be broken. */
 export function hiddenRanges({ contents }: Document.Parsed): Range[] {
   const ranges: Range[] = [];
   const walk = (node: Node | null, path: Path): void => {
@@ -57,11 +57,11 @@ export function hideIn(line: string, ranges: readonly Range[], isBroken: boolean
   return text;
 }
 
-/** A text without what looks like a secret, as long as before. */
+/** A text with everything that looks like a secret masked, as long as before. */
 export const hideForms = (text: string): string =>
   FORMS.reduce((rest, form) => rest.replace(form, (secret) => cover(secret)), text);
 
-/** References such as `${env:X}` say where a secret is, and the word before one what it is for: both stay, as quotes do. */
+/** Leaves references such as `${env:X}`, the word before a secret and its quotes: they say where and what it is. */
 const KEPT = /(\$\{[^}]*\}|^["']?(?:Bearer|Basic)\s+|^["']|["']$)/i;
 
 const cover = (text: string): string =>

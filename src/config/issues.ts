@@ -6,7 +6,7 @@ import { keysAt } from './json-schema.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** What zod found, in words for the person who wrote the file, each with its place. */
+/** What zod found, in words for the person who wrote the file, with places. */
 export function complaintsOf(issues: readonly Issue[], locate: Locate): Complaint[] {
   return issues.flatMap((issue) => complain(issue, locate));
 }
@@ -42,7 +42,7 @@ function complain(issue: Issue, locate: Locate): Complaint[] {
   return [placed(path, locate, false, issue.message)];
 }
 
-/** What was written, as far as it may be shown. Of what holds a secret somewhere inside, only what it is. */
+/** The written value, as far as it may be shown; only its type where it contains a secret. */
 function shown(path: Path, input: unknown): string {
   if (input === null || input === undefined) return 'nothing';
   if (isHidden([...path, '']) || isHidden(path)) return '[hidden]';

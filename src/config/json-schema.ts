@@ -26,7 +26,7 @@ export function configJsonSchema(): SchemaNode {
 /** The text of servers.config.schema.json. */
 export const schemaFile = (): string => `${JSON.stringify(configJsonSchema(), null, 2)}\n`;
 
-/** The keys that may stand in the object at a path of the configuration. */
+/** The keys that are allowed in the object at a path of the configuration. */
 export function keysAt(path: Path): string[] {
   let node: SchemaNode | undefined = configJsonSchema();
   for (const step of path) {

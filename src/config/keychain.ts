@@ -4,7 +4,7 @@ interface Store {
   readonly place: string;
   readonly command: string;
   readonly args: (name: string) => string[];
-  /** How a person puts a value there. */
+  /** How a person puts a secret there. */
   readonly put: (name: string) => string;
   readonly env?: (name: string) => Record<string, string>;
   /** How we put one there: the value goes through stdin, as the text that `input` makes of it. */
@@ -14,7 +14,7 @@ interface Store {
   };
 }
 
-// The name travels in the environment: a PowerShell command line has no safe quoting.
+// The name travels in the environment: there is no safe quoting on a PowerShell command line.
 const WINDOWS_SCRIPT = `
 $ErrorActionPreference = 'Stop'
 Add-Type -Namespace Sallyport -Name Vault -MemberDefinition @'
@@ -109,7 +109,7 @@ export function readKeychain(
   });
 }
 
-/** Whether a keychain can be asked without a person: one is there, and open. Reads no secret. */
+/** Whether a keychain exists and answers without asking a person. Reads no secret. */
 export function keychainAnswers(
   platform: NodeJS.Platform = process.platform,
   env: NodeJS.ProcessEnv = process.env,
@@ -120,7 +120,7 @@ export function keychainAnswers(
       ? [STORES.darwin?.command ?? '', ['show-keychain-info']]
       : [SECRET_SERVICE.command, SECRET_SERVICE.args('sallyport-probe')];
   return new Promise((resolve) => {
-    // Without a service to ask, or with a locked keychain, the programs say so; a name that is not there says nothing.
+    // Without a service to ask, or with a locked keychain, the programs report an error; for an unknown name they do not.
     execFile(command, args, { env, timeout: 5_000 }, (error, _, stderr) => {
       if (platform === 'darwin') resolve(error === null);
       else resolve((error === null || error.code === 1) && stderr.trim() === '');
@@ -128,15 +128,15 @@ export function keychainAnswers(
   });
 }
 
-/** Whether a keychain can hold a value whole. `security` splits at blanks and quotes; PowerShell reads what is not ASCII in its own way. */
+/** Whether a keychain can hold a value whole. `security` splits at blanks and quotes; PowerShell misreads what is not ASCII. */
 export function keychainHolds(value: string, platform: NodeJS.Platform = process.platform): boolean {
   if (platform === 'darwin') return /^[\w.~+/=:@%,-]+$/.test(value);
   return platform === 'win32' ? /^[!-~]+$/.test(value) : /^[^\0-\x1f\x7f]+$/.test(value);
 }
 
 /**
- * Puts a secret into the keychain of this system, in place of one of that name. Names are of letters, digits, `-` and `_`,
- * and values what it holds whole, so that nothing has to be quoted. Rejects where it could not be put there.
+ * Puts a secret into the keychain of this system, replacing one of that name. Names are limited to letters, digits, `-` and
+ * `_`, and values to what it holds whole, so that nothing has to be quoted. Rejects where that failed.
  */
 export function writeKeychain(
   name: string,
@@ -150,7 +150,7 @@ export function writeKeychain(
   const options = { env: { ...env, ...store.env?.(name) }, timeout: 20_000, windowsHide: true };
   return new Promise((resolve, reject) => {
     const child = execFile(store.command, store.write.args(name), options, (error) => {
-      // What the program says could repeat what it was given.
+      // What the program prints could repeat what it was given.
       if (error === null) resolve();
       else reject(new Error(`"${name}" could not be put into ${store.place}`));
     });

@@ -13,7 +13,7 @@ import { readSource } from './source.ts';
 /** Files are read whole and parsed at once; real ones stay below 50 KB. */
 const MOST_BYTES = 1_000_000;
 
-/** A configuration with where it came from. References such as `${env:X}` still stand in it. */
+/** A configuration and where it came from. References such as `${env:X}` are not resolved yet. */
 export interface Loaded {
   readonly config: Config;
   /** Absolute. */
@@ -23,9 +23,9 @@ export interface Loaded {
   /** SHA-256 of the text, base64url. */
   readonly hash: string;
   readonly warnings: readonly Complaint[];
-  /** Finds the place of a value, for those who judge it further. */
+  /** Finds the place of a value, for complaints of others. */
   readonly locate: Locate;
-  /** Whether it is a client's own file, taken as it is. */
+  /** Whether it is a client's own file. */
   readonly foreign: boolean;
 }
 
@@ -35,7 +35,7 @@ export async function loadConfig(file: string): Promise<Loaded> {
   return parseConfig(whole, await readText(whole));
 }
 
-/** The same for a text that is at hand. `file` must be absolute. */
+/** The same for a text that was read already. `file` must be absolute. */
 export function parseConfig(file: string, text: string): Loaded {
   const source = readSource(file, text);
   if (source.complaints.length > 0) throw new ConfigError(source.complaints);

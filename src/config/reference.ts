@@ -2,10 +2,10 @@ import type { Complaint, Locate, Path } from '../model/complaint.ts';
 import { nearest } from '../model/nearest.ts';
 import type { Config } from './schema.ts';
 
-/** What may stand between `${` and `}`: with a name behind a colon, or alone. `$${` is a literal `${`. */
+/** What may be between `${` and `}`: a kind and a name with a colon between them, or a word alone. `$${` is a literal `${`. */
 export const REFERENCE = /\$(\$\{)|\$\{([^}]*)\}/g;
 export const NAMED = ['env', 'file', 'keychain'] as const;
-/** Put in by upstream/ when a session's process starts. */
+/** Resolved by upstream/ when a session's process starts. */
 export const LATE = ['session.id', 'session.dir'] as const;
 export const ALONE = ['workspace', 'home', ...LATE] as const;
 
@@ -38,7 +38,7 @@ export function spots(config: Config): Spot[] {
   return found;
 }
 
-/** References that mean nothing, wherever they count. */
+/** References that mean nothing anywhere. */
 export function strayReferences(config: Config, locate: Locate): Complaint[] {
   const complaints: Complaint[] = [];
   for (const { path, text } of spots(config)) {

@@ -9,10 +9,10 @@ import type { OAuthConfig } from './oauth.ts';
 import { OAUTH_TEXTS, REFERENCE, spots } from './reference.ts';
 import type { Config, ServerConfig } from './schema.ts';
 
-/** What references are looked up in. */
+/** Where references are looked up. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Of the configuration: `${file:…}` is relative to it. */
+  /** The folder of the configuration: `${file:…}` is relative to it. */
   readonly folder: string;
   /** Where the client works: `${workspace}`. */
   readonly workspace: string;
@@ -21,18 +21,18 @@ export interface Surroundings {
 
 export interface Resolved {
   readonly config: Config;
-  /** Servers that cannot start for want of a value, each with what to do. They are `disabled` in `config`. */
+  /** Servers that cannot start because a value is missing, with what to do. They are `disabled` in `config`. */
   readonly wanting: ReadonlyMap<string, string>;
-  /** Values that came from `file:` and `keychain:`, and from `env:` where the key's name says that it is one: never to be shown. */
+  /** Values that must never be shown: those from `file:` and `keychain:`, and from `env:` where the key is named like a secret. */
   readonly secrets: readonly string[];
 }
 
-/** Names of what is a secret by its name. */
+/** Names of what is a secret. */
 export const SECRET_NAME = /key|token|secret|passw|credential|auth/i;
 
 /**
- * Puts values in place of references. `${session.id}` and `${session.dir}` stay. A server with a missing value is
- * disabled; a missing value elsewhere throws `ConfigError`.
+ * Replaces references by values. `${session.id}` and `${session.dir}` stay. A server with a missing value is disabled; a
+ * missing value elsewhere throws `ConfigError`.
  */
 export async function resolveReferences(config: Config, around: Surroundings): Promise<Resolved> {
   const values = new Map<string, string>();
@@ -96,7 +96,7 @@ function filledOAuth(oauth: OAuthConfig, fill: (text: string) => string): OAuthC
   return { ...oauth, ...change };
 }
 
-// A folder of a session is not known yet; upstream/ puts it in whole.
+// A session's folder is not known yet; upstream/ fills it in.
 const absolute = (folder: string, base: string): string =>
   folder.startsWith('${') ? folder : path.resolve(base, folder);
 

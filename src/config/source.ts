@@ -4,7 +4,7 @@ import { messageOf } from '../model/caught.ts';
 import type { Complaint, Locate, Path, Place } from '../model/complaint.ts';
 import { hiddenRanges, hideIn, type Range } from './hiding.ts';
 
-/** A configuration's text as values, and the way back from a value to its place. */
+/** The values of a configuration's text, and the way back from a value to its place. */
 export interface Source {
   readonly value: unknown;
   readonly locate: Locate;
@@ -21,7 +21,7 @@ export function readSource(file: string, given: string): Source {
     const { line, col } = lines.linePos(Math.max(0, Math.min(offset, given.length)));
     const start = lines.lineStarts[line - 1] ?? 0;
     const whole = given.slice(start, start + 10_000).split(/\r?\n/, 1)[0] ?? '';
-    // What is printed of a file is copied into terminals' scrollbacks, logs and questions to others.
+    // What we print of a file ends up in terminals' scrollback, in logs and in questions to others.
     const inLine = ranges.map(([from, to]): Range => [from - start, to - start]);
     return { file, line, column: col, excerpt: hideIn(whole, inLine, isBroken) };
   };
@@ -38,7 +38,7 @@ export function readSource(file: string, given: string): Source {
     if (complaints.length > 0) return { value: undefined, locate, complaints };
     return { value: document.toJS({ maxAliasCount: 100 }), locate, complaints };
   } catch (error) {
-    // Deep nesting overflows the parser's stack, and an alias bomb the count of aliases: both end here.
+    // Deep nesting overflows the parser's stack, and an alias bomb exceeds the count of aliases.
     const deep = error instanceof RangeError;
     const what = deep ? 'nests too deep to be read' : messageOf(error);
     return { value: undefined, locate: () => undefined, complaints: [{ place: placeAt(0), path: [], what }] };
@@ -85,7 +85,7 @@ function follow(document: Document.Parsed, path: Path): { node: Node | null; key
   return { node, key };
 }
 
-/** Where the `offset`th unit of a value stands in its source: quotes, escapes, folds and indentation are stepped over. */
+/** The source position of a value's `offset`th unit, past quotes, escapes, folds and indentation. */
 function rawOffset(raw: string, value: string, offset: number): number {
   const escapes = raw.startsWith('"');
   let at = /^[|>]/.test(raw) ? raw.indexOf('\n') + 1 : /^["']/.test(raw) ? 1 : 0;
@@ -96,7 +96,7 @@ function rawOffset(raw: string, value: string, offset: number): number {
     const length = escapes && raw[at] === '\\' ? escapeLength(raw[at + 1]) : 0;
     if (length === 0) while (at < raw.length && raw[at] !== unit && !(blank && /\s/.test(raw[at] as string))) at++;
     if (i === offset) break;
-    // A fold is a newline and indentation in the source and one blank in the value.
+    // A fold is a newline with indentation in the source, and one blank in the value.
     if (length === 0 && blank && raw[at] !== ' ') {
       while (/\s/.test(raw[at + 1] ?? '') && !/\s/.test(value[i + 1] ?? 'x')) at++;
     }
@@ -105,7 +105,7 @@ function rawOffset(raw: string, value: string, offset: number): number {
   return Math.min(at, raw.length);
 }
 
-/** How long an escape of a double-quoted string is, by the letter behind its backslash. */
+/** The length of an escape in a double-quoted string, by the letter after its backslash. */
 const escapeLength = (letter: string | undefined): number =>
   letter === 'x' ? 4 : letter === 'u' ? 6 : letter === 'U' ? 10 : 2;
 

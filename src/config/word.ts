@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EFFECTS } from '../model/decision.ts';
 import { POWERS, ROLES } from '../model/tool.ts';
 
-/** The name of a server, agent, purpose or token. No dot, so that `server.tool` reads one way; no `__`, which joins the union's names. */
+/** The name of a server, agent, purpose or token. No dot, so that `server.tool` is unambiguous; no `__`, which joins names. */
 export const name = z
   .string()
   .regex(
@@ -10,14 +10,14 @@ export const name = z
     'use letters, digits, "-" and single "_"; start with a letter or digit',
   )
   .max(40);
-/** A mark on data: `untrusted`, `pii`, the user's own. */
+/** A label of data: `untrusted`, `pii`, a user's own. */
 export const label = z.string().min(1).max(60);
 export const power = z.enum(POWERS);
 export const role = z.enum(ROLES);
 export const effect = z.enum(EFFECTS);
-/** Tools by name, `*` for any run of characters. */
+/** Tools by name; `*` is any run of characters. */
 export const toolPattern = z.string().min(1).describe('`server.tool`, `*` for any run of characters, such as `bank.*`');
-/** The name of an HTTP header of one's own: those of the protocol and of the connection say something else. */
+/** The name of a custom HTTP header: those of the protocol and of the connection have another meaning. */
 export const headerName = z
   .string()
   .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'use letters, digits and "-"')

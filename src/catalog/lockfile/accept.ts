@@ -2,7 +2,7 @@ import type { Difference } from './compare.ts';
 import { inferTool, riskOf } from './lock.ts';
 import { LOCKED_KINDS, type Locked, type LockedKind, type LockedServer } from './lockfile.ts';
 
-/** What a person takes: all of a server, or one thing of it by its name, now or before. */
+/** What a person accepts: a whole server, or one thing of it by its present or former name. */
 export interface Wish {
   readonly server: string;
   readonly name?: string;
@@ -64,7 +64,7 @@ export function acceptLocked(
   if (before?.confirmed !== true) return { ...offered, confirmed: isConfirmed };
   const powers = new Map(before.powers);
   const roles = new Map(before.roles);
-  // What was inferred then was looked at then: only what is inferred since is news.
+  // The earlier inferences were looked at then: only later ones are new.
   const inferred = kind === 'tools' ? inferTool({ ...before.definition(), name }) : undefined;
   for (const [power, why] of offered.powers) {
     if (inferred?.powers.has(power) !== true && !powers.has(power)) powers.set(power, why);

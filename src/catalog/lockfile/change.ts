@@ -2,27 +2,27 @@ import type { Json, JsonObject, JsonPointer } from '../../model/json.ts';
 import type { Role } from '../../model/tool.ts';
 
 export const GRADES = ['none', 'low', 'medium', 'high'] as const;
-/** How much a change could matter: `none` is another spelling of the same, `high` is for a person to read twice. */
+/** How much a change could matter: `none` is only another spelling, `high` is for a person to read twice. */
 export type Grade = (typeof GRADES)[number];
 
-/** One thing that is different, in words that follow the thing's name: "gained an optional `bcc`". */
+/** One difference, in words that follow the thing's name: "gained an optional `bcc`". */
 export interface Change {
   readonly grade: Grade;
   readonly says: string;
 }
 
-/** Something in a definition that does something to its reader, as whoever looks for that sees it. */
+/** Something in a definition that works on its reader, as the scan reports it. */
 export interface Seen {
   readonly at: JsonPointer;
   /** "Speaks to the model." */
   readonly what: string;
-  /** The very words; '' where it is the whole. */
+  /** The words themselves; '' where it is the whole text. */
   readonly words: string;
-  /** With a few behind them, for a person. */
+  /** With some context after them, for a person. */
   readonly shown: string;
   readonly grade: Grade;
 }
-/** Of what is new there may be thousands at once: `isFresh` asks for no more than a glance. */
+/** New definitions may come by the thousand: `isFresh` asks for a glance only. */
 export type Look = (definition: JsonObject, isFresh?: boolean) => readonly Seen[];
 
 export const worst = (grades: Iterable<Grade>): Grade => {
@@ -31,7 +31,7 @@ export const worst = (grades: Iterable<Grade>): Grade => {
   return GRADES[most] ?? 'high';
 };
 
-/** A text as a person is shown it: on one line, cut, with what cannot be seen spelled out. */
+/** A text as a person is shown it: on one line, cut short, with invisible characters escaped. */
 export function quoted(text: string, most = 120): string {
   const line = text
     .replace(/\s+/g, ' ')
@@ -42,13 +42,13 @@ export function quoted(text: string, most = 120): string {
 
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u115f\u1160\u3164\uffa0\u034f\ufe00-\ufe0f]/gu;
 
-/** What an argument of this role can do with a value of somebody else's. */
+/** What an argument of this role can do with somebody else's value. */
 export const gradeOfRole = (role: Role | undefined): Grade => {
   if (role === 'destination' || role === 'credential' || role === 'command') return 'high';
   return role === 'target' || role === 'path' || role === 'query' || role === 'amount' ? 'medium' : 'low';
 };
 
-/** What is to be seen in a definition that was not to be seen in it before, wherever it stood; `before` is undefined for a new one. */
+/** What is seen in a definition and was not seen in it before, wherever it was; `before` is undefined for a new one. */
 export function newlySeen(before: JsonObject | undefined, after: JsonObject, look: Look): Change[] {
   const now = look(after, before === undefined);
   if (now.length === 0) return [];

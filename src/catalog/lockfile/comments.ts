@@ -23,8 +23,8 @@ export const NO_COMMENTS: Comments = { isEmpty: true, head: undefined, at: new M
 export const keyOf = (path: readonly string[]): string => JSON.stringify(path);
 
 /**
- * The comments of a file that was read without complaint. In the line form they are found by their lines; `isOurs` says
- * that it is in that form, where a `#` begins no value.
+ * The comments of a file that was read without complaint. In the form that we write they are found line by line; `isOurs`
+ * says that it is in that form, where no value begins with a `#`.
  */
 export function commentsOf(text: string, isOurs: boolean): Comments {
   return isOurs ? inLines(text) : inDocument(text);
@@ -59,7 +59,7 @@ function inLines(text: string): Comments {
       before = [];
     }
   }
-  // The last line ends with a newline, and what follows it is no line.
+  // The last line ends with a newline; what follows that is not a line.
   if (before.at(-1) === '') before.pop();
   return { isEmpty: at.size === 0, head: head ?? [], at, tail: before };
 }

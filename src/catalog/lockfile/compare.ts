@@ -7,21 +7,21 @@ import { LOCKED_KINDS, type Locked, type LockedKind, type LockedServer } from '.
 import { byUnits } from './spelling.ts';
 import { textChange } from './text-change.ts';
 
-/** One thing that is not as it was accepted. */
+/** One thing that differs from what was accepted. */
 export interface Difference {
   readonly server: string;
   /** `server` is the server itself: how it is started, what it calls itself, its instructions. */
   readonly kind: LockedKind | 'server';
-  /** As it is called now, or was; '' for the server itself. */
+  /** Its present or former name; '' for the server itself. */
   readonly name: string;
   readonly what: 'new' | 'changed' | 'vanished' | 'renamed';
-  /** The name that something renamed had. */
+  /** The former name of something renamed. */
   readonly was?: string;
   readonly grade: Grade;
   readonly changes: readonly Change[];
 }
 
-/** What is different between what was accepted of a server and what it offers now; undefined is a server that is not there. */
+/** The differences between what was accepted of a server and what it offers now; undefined is a server that does not exist. */
 export function compareServers(
   server: string,
   before: LockedServer | undefined,
@@ -61,7 +61,7 @@ function serverDifference(
   return { ...about, what: 'changed', grade: worst(changes.map(({ grade }) => grade)), changes };
 }
 
-/** What became different in what a server says of its use. */
+/** The changes in what a server says about its use. */
 export const usageChanges = (before: string | undefined, after: string | undefined, look: Look): Change[] => [
   ...newlySeen(usage(before), usage(after), look),
   ...textChange('what it says of its use', before, after),
@@ -128,7 +128,7 @@ export function compareThings(
   return differences;
 }
 
-/** Whether something offered now is what was accepted. A pin of an older recipe is as good as ever. */
+/** Whether something offered now is what was accepted. Pins of older recipes are as good as new ones. */
 export const isSamePin = (accepted: Locked | undefined, offered: Locked | undefined): boolean => {
   if (accepted === undefined || offered === undefined) return accepted === offered;
   const { recipe, hash } = accepted.pin;
@@ -136,14 +136,14 @@ export const isSamePin = (accepted: Locked | undefined, offered: Locked | undefi
   return offered.fits?.(accepted.pin) === true;
 };
 
-/** What a person has to know of something new: what it could do at worst, and what is to be seen in it. */
+/** What a person has to know of something new: the worst it could do, and what is seen in it. */
 function freshChanges({ name, parts }: Named, locked: Locked | undefined, look: Look): Change[] {
   const seen = newlySeen(undefined, { name, ...parts }, look);
   const powers = [...(locked?.powers.keys() ?? [])].join(', ');
   return [{ grade: locked?.risk ?? 'high', says: `is new, and can ${powers || 'do nothing that is known'}` }, ...seen];
 }
 
-/** The other of two things whose definitions are now each other's. */
+/** The other of two things that have exchanged their definitions. */
 function traded(
   name: string,
   changed: readonly string[],
@@ -157,7 +157,7 @@ function traded(
   );
 }
 
-/** Things that came, by what they were: each that went is at most one that came, the most alike first. */
+/** Renamed things: pairs each that is gone with at most one that came, the most similar first. */
 function pairRenamed(
   gone: readonly string[],
   fresh: readonly string[],
@@ -165,7 +165,7 @@ function pairRenamed(
   after: ReadonlyMap<string, Locked>,
 ): ReadonlyMap<string, string> {
   const pairs: { was: string; name: string; alike: number }[] = [];
-  // Where everything was exchanged, it is no matter of names.
+  // Where everything was exchanged, nothing was merely renamed.
   if (gone.length * fresh.length > MOST_PAIRS) return new Map();
   for (const was of gone) {
     for (const name of fresh) {

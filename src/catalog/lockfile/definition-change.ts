@@ -6,13 +6,13 @@ import type { LockedKind } from './lockfile.ts';
 import { schemaChanges } from './schema-change.ts';
 import { addressesIn, textChange } from './text-change.ts';
 
-/** A definition with the name that it has or had. */
+/** A definition with its present or former name. */
 export interface Named {
   readonly name: string;
   readonly parts: JsonObject;
 }
 
-/** What became different between two definitions of one thing. Never empty: what cannot be told apart is said to be the same. */
+/** The changes between two definitions of one thing. Never empty: what cannot be told apart is reported as the same. */
 export function definitionChanges(kind: LockedKind, before: Named, after: Named, look: Look): Change[] {
   const long = longChanges(before.parts, after.parts);
   const told = new Set(long.map(({ key }) => key));
@@ -34,7 +34,7 @@ export function definitionChanges(kind: LockedKind, before: Named, after: Named,
   return changes.length > 0 ? changes : [{ grade: 'none', says: 'is written otherwise, and says the same' }];
 }
 
-/** Parts that only a hash is kept of: that they changed is known, and how is not. */
+/** Parts that are kept only as a hash: whether they changed is known, but not how. */
 const longChanges = (old: JsonObject, now: JsonObject): { readonly key: string }[] =>
   [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((key) =>
     (isLong(old[key]) || isLong(now[key])) && canonical(old[key]) !== canonical(now[key]) ? [{ key }] : [],
@@ -64,7 +64,7 @@ const DOES: Readonly<Record<Power, readonly [string, Grade]>> = {
   execute: ['run things', 'high'],
 };
 
-/** A power that is not told of any more is not gone: rules that wait for it just do not see it. */
+/** A power that is no longer inferred is not reported as lost: rules that need it just no longer match. */
 function powerChanges(was: Known['powers'], is: Known['powers']): Change[] {
   const gained = [...is].flatMap(([power, why]): Change[] => {
     if (was.has(power)) return [];
@@ -79,7 +79,7 @@ function powerChanges(was: Known['powers'], is: Known['powers']): Change[] {
   return [...gained, ...lost];
 }
 
-/** Of arguments that were there before: what a new one decides is said where it is said to be new. */
+/** Only of arguments that existed before: for a new one the role is reported with the argument. */
 function roleChanges(was: Known['roles'], is: Known['roles']): Change[] {
   return Object.entries(is).flatMap(([at, role]): Change[] => {
     const before = Object.hasOwn(was, at) ? was[at] : undefined;
@@ -88,14 +88,14 @@ function roleChanges(was: Known['roles'], is: Known['roles']): Change[] {
   });
 }
 
-/** Of what comes back everything is looked at anyway: that its form changes lets nobody do more. */
+/** Results are inspected anyway, so a change of their form lets nobody do more. */
 const resultChanges = (before: Json | undefined, after: Json | undefined): Change[] =>
   schemaChanges(before, after, {}).map(({ grade, says }) => ({
     grade: grade === 'none' ? 'none' : 'low',
     says: `in its results ${says.replace('its input', 'the whole')}`,
   }));
 
-/** Hints that admit a risk are believed; that one is denied is said, and changes nothing. */
+/** Hints that admit a risk are believed. That one is denied is reported and changes nothing. */
 function hintChanges(before: Json | undefined, after: Json | undefined): Change[] {
   const [old, now] = [isObject(before) ? before : {}, isObject(after) ? after : {}];
   const changes: Change[] = [];

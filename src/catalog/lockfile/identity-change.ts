@@ -1,10 +1,10 @@
 import { type Change, type Grade, quoted } from './change.ts';
 import type { Identity } from './lockfile.ts';
 
-/** What became different in where a server comes from. */
+/** The changes in where a server comes from. */
 export function identityChanges(before: Identity, after: Identity): Change[] {
   const isSamePackage = before.package === after.package && before.package !== undefined;
-  // Of one package another version is started by another command line, and that is all there is to it.
+  // Another version of the same package has another command line; that is all there is to report then.
   const told = isSamePackage && before.packageVersion !== after.packageVersion;
   return KEYS.flatMap(([key, name, grade]): Change[] => {
     const [was, is] = [textOf(before[key]), textOf(after[key])];

@@ -13,8 +13,8 @@ export interface Greeting {
 }
 
 /**
- * Where a server comes from. `server` is the configuration as it was written: references stay references. What looks like
- * a secret all the same is taken out, since the file is meant for git.
+ * Where a server comes from. `server` is the configuration as written: references stay references. What looks like a secret
+ * all the same is taken out, since the file is meant for git.
  */
 export function identityOf(server: ServerConfig, { serverInfo, protocol }: Greeting, hide: Hide): Identity {
   const { command, url } = server;
@@ -33,19 +33,19 @@ export function identityOf(server: ServerConfig, { serverInfo, protocol }: Greet
 const textIn = <K extends string>(value: Json | undefined, key: K): { readonly [key in K]?: string } =>
   typeof value === 'string' ? ({ [key]: value.slice(0, 200) } as { [key in K]: string }) : {};
 
-/** An option and its value stand side by side: hidden together, so that the option says what its value is. */
+/** An option and its value are adjacent: they are hidden together, so that the option tells what its value is. */
 function hiddenList(args: readonly string[], hide: Hide): string[] {
   const text = hide(JSON.stringify(args).replaceAll('","', '", "'));
   try {
     const hidden: unknown = JSON.parse(text);
     if (Array.isArray(hidden)) return hidden.map((each) => hide(String(each)).replace(/(\[hidden\])\*+/g, '$1'));
   } catch {
-    // What was hidden took a quote along: each is hidden by itself.
+    // Hiding took a quote along: each is hidden by itself.
   }
   return args.map((each) => hide(each).replace(/(\[hidden\])\*+/g, '$1'));
 }
 
-/** Names and passwords in an address, and values of its query, are never needed to know it again. */
+/** Names and passwords in an address, and values of its query, are never needed to recognise it. */
 function hiddenUrl(url: string, hide: Hide): string {
   const [address = '', query] = url.split(/\?(.*)/s, 2);
   const bare = hide(address).replace(/^(\w+:\/\/)[^/@]*@/, '$1');

@@ -10,7 +10,7 @@ export interface Source {
   readonly bytes: Buffer;
 }
 
-/** Where one thing stands in it, in bytes. */
+/** Where one thing is in it, in bytes. */
 export interface Spot {
   /** Its server, and what kind of thing it is. */
   readonly within: readonly [string, LockedKind];
@@ -22,7 +22,7 @@ export interface Spot {
 const ABOVE = 'lockfile: 1\nservers:\n  it:\n    tools:\n';
 const LINES_ABOVE = 4;
 
-/** A thing of which the rest is read when it is asked for. */
+/** A thing whose rest is read when it is asked for. */
 export class LaterLocked implements Locked {
   readonly pin: Pin;
   readonly confirmed: boolean;
@@ -68,7 +68,7 @@ export class LaterLocked implements Locked {
     return this.#whole;
   }
 
-  /** What is wrong with it is said with its place in the file. */
+  /** What is wrong with it is reported with its place in the file. */
   #placed<T>(read: () => T): T {
     try {
       return read();

@@ -15,7 +15,7 @@ export function partsText(locked: Locked | undefined): string {
   return text;
 }
 
-/** How alike two definitions are, from 0 to 1: the share of their words that they have in common, names of arguments included. */
+/** How similar two definitions are, from 0 to 1: the share of common words, names of arguments included. */
 export function likeness(a: Locked | undefined, b: Locked | undefined): number {
   if (a === undefined || b === undefined) return 0;
   if (partsText(a) === partsText(b)) return 1;
@@ -27,7 +27,7 @@ export function likeness(a: Locked | undefined, b: Locked | undefined): number {
   return shared / (here.size + there.size - shared);
 }
 
-/** Words of the form of definitions, which all of them have. */
+/** Words that every definition has by its form. */
 const FORM = new Set(
   `description title inputschema outputschema annotations properties required type object string number integer boolean
   array items schema additionalproperties true false readonlyhint destructivehint openworldhint idempotenthint http json

@@ -1,30 +1,30 @@
 import type { Json, JsonObject } from '../../model/json.ts';
 import { parseStrict } from '../../model/parse.ts';
 
-/** What is read only when it is asked for. */
+/** A value that is read only when it is asked for. */
 export type Later = () => JsonObject;
 export type Tree = Json | Later | ReadonlyMap<string, Tree>;
 
 /**
  * Reads the form that we write: block mappings indented by two, each value JSON on its line. That is a small part of YAML
- * and is read a hundred times faster. Undefined for anything else: a hand-edited file is read by a YAML reader.
- * What stands under a key `later` is not read before it is asked for.
+ * and is read a hundred times faster. Undefined for anything else: a hand-edited file is read by a YAML reader. What is
+ * under a key `later` is not read before it is asked for.
  */
 export function readLines(text: string, later: string): ReadonlyMap<string, Tree> | undefined {
   try {
     return new Reader(text, later).read();
   } catch (error) {
-    // Nesting without end overflows the stack here as it does elsewhere.
+    // Endless nesting overflows the stack here as elsewhere.
     if (error instanceof OtherForm || error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
-/** What is no line form; somebody else has to say whether it is YAML. */
+/** Thrown where the text is not in this form; whether it is YAML is for others to say. */
 export class OtherForm extends Error {}
 
 const KEY = /(?:([A-Za-z_/$][\w./*$-]*)|("(?:[^"\\]|\\.)*")):(?= |\r?\n|$)/y;
-/** What may stand behind a value: nothing, or a comment. */
+/** What may follow a value: nothing, or a comment. */
 const REST = /^(.*?)\s+#[^"]*$/;
 
 class Reader {
@@ -74,7 +74,7 @@ class Reader {
     return found;
   }
 
-  /** Passes everything that is indented deeper, to be read later. */
+  /** Skips everything that is indented deeper, to be read later. */
   #skip(indent: number): Later {
     const start = this.#at;
     const { length } = this.#text;
@@ -101,7 +101,7 @@ class Reader {
 }
 
 function scalarOf(rest: string): Json {
-  // A value that ends as values end has no comment behind it.
+  // A value that ends as values end has no comment after it.
   const last = rest.charCodeAt(rest.length - 1);
   const isWhole = last === 34 || last === 93 || last === 125 || !rest.includes('#');
   if (isWhole) return parseJson(rest);
@@ -114,7 +114,7 @@ function parseJson(text: string): Json {
   return parsed.value;
 }
 
-/** Whether a line that begins so says nothing: it is empty, or a comment. */
+/** Whether a line that begins so has no content: it is empty, or a comment. */
 const isSilent = (code: number): boolean => code === 10 || code === 13 || code === 35;
 
 function jsonOf(tree: ReadonlyMap<string, Tree>): JsonObject {

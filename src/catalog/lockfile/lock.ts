@@ -8,7 +8,7 @@ import { type Hide, identityOf } from './identity.ts';
 import { LOCKED_KINDS, type Locked, type LockedKind, type LockedServer, type Risk } from './lockfile.ts';
 import { fits, pinOf } from './recipe.ts';
 
-/** All that a server offers now, as it would be locked. `server` is its configuration as it was written. */
+/** All that a server offers now, as it would be locked. `server` is its configuration as written. */
 export function lockServer(listing: Listing, server: ServerConfig, hide: Hide): LockedServer {
   const lock = (kind: LockedKind): ReadonlyMap<string, Locked> =>
     new Map(
@@ -30,7 +30,7 @@ export function lockServer(listing: Listing, server: ServerConfig, hide: Hide): 
 
 const NONE: ReadonlyMap<string, Locked> = new Map();
 
-/** One thing that a server offers, as it would be locked: pinned, classified, and looked at by nobody yet. */
+/** One thing that a server offers, as it would be locked: pinned, classified, and not yet looked at by anybody. */
 export function lockDefinition(definition: Definition, server: ServerConfig | undefined): Locked {
   const value = JSON.parse(definition.sent) as JsonObject;
   const { powers, roles } = classificationOf(definition, value);
@@ -69,7 +69,7 @@ export function inferTool(definition: JsonObject): Classification {
   };
 }
 
-/** What a tool could do at worst, from what it can do and what its arguments decide. */
+/** The worst that a tool could do, by its powers and the roles of its arguments. */
 export function riskOf(powers: Iterable<Power>, roles: readonly Role[]): Risk {
   const has = new Set(powers);
   if (has.has('destructive') || has.has('execute') || roles.includes('command')) return 'high';
@@ -77,10 +77,10 @@ export function riskOf(powers: Iterable<Power>, roles: readonly Role[]): Risk {
   return POWERS.some((power) => power !== 'read' && has.has(power)) ? 'medium' : 'low';
 }
 
-/** A part that is longer than this is kept by its hash alone: a picture, a generated schema. Characters. */
+/** A longer part is kept only as its hash: a picture, a generated schema. Characters. */
 export const LONGEST_PART = 100_000;
 
-/** All of a definition but its name, which is the key that it stands under. */
+/** All of a definition but its name, which is the key above it. */
 export function partsOf(kind: LockedKind | Definition['kind'], value: JsonObject): JsonObject {
   const { [NAME_KEY[kind]]: _name, ...rest } = value;
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import type { Identity } from './lockfile.ts';
 
 type Package = Pick<Identity, 'package' | 'packageVersion' | 'image'>;
 
-/** What a runner starts, as far as its command line says it: a version that is not written there is any version. */
+/** What a runner starts, as far as its command line says; a version that is not written there may be any. */
 export function packageOf(command: string, args: readonly string[]): Package {
   const runner = path.posix.basename(command.replaceAll('\\', '/')).replace(/\.(?:cmd|exe|ps1)$/i, '');
   switch (runner) {
@@ -47,7 +47,7 @@ const UV_VALUES = [
   '--default-index',
 ];
 
-/** The words of a command line that are no option, nor the value of one. What stands behind `--` is none either way. */
+/** The words of a command line that are neither options nor their values. After `--` all words are. */
 function plainWords(args: readonly string[], valued: readonly string[]): string[] {
   const words: string[] = [];
   for (let i = 0; i < args.length; i++) {
@@ -69,7 +69,7 @@ function named(args: readonly string[], options: readonly string[]): string | un
   return undefined;
 }
 
-/** Options of `run` that take no value; of all others the next word is one. */
+/** Options of `run` that take no value; for all others the next word is the value. */
 const SWITCHES =
   /^(?:-[itdPq]+|--(?:rm|init|interactive|tty|detach|privileged|read-only|no-healthcheck|publish-all|quiet))$/;
 

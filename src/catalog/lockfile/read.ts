@@ -28,7 +28,7 @@ export function readLockfile(file: string, text: string): Lockfile {
   }
   const ours = readLineForm(text, (path) => definitionAt(file, text, path));
   if (ours !== undefined) return ours;
-  // In another form than ours, or with something wrong in it, whose place has to be found.
+  // It is in another form than ours, or something is wrong with it, whose place has to be found.
   const { value, complaints, locate } = readYaml(file, text);
   if (complaints.length > 0) throw new LockfileError(complaints);
   const reading = new Reading(() => ({}));
@@ -39,7 +39,7 @@ export function readLockfile(file: string, text: string): Lockfile {
   );
 }
 
-/** Reads the line form; undefined for any other, and where something is wrong with it. */
+/** Reads the line form; undefined for any other, and where something is wrong. */
 export function readLineForm(text: string, later: (path: Path) => JsonObject): Lockfile | undefined {
   const lines = readLines(text, 'definition');
   if (lines === undefined) return undefined;
@@ -48,7 +48,7 @@ export function readLineForm(text: string, later: (path: Path) => JsonObject): L
   return reading.complaints.length === 0 ? lockfile : undefined;
 }
 
-/** A definition that is in another form than ours: all of the file is read for it. */
+/** A definition in another form than ours: the whole file is read for it. */
 function definitionAt(file: string, text: string, path: Path): JsonObject {
   const { value, complaints, locate } = readYaml(file, text);
   if (complaints.length > 0) throw new LockfileError(complaints);
@@ -59,7 +59,7 @@ function definitionAt(file: string, text: string, path: Path): JsonObject {
 
 type Wrong = (path: Path, what: string, instead?: string) => void;
 
-/** Goes through what was read, and keeps what is wrong with it. */
+/** Checks what was read, and collects what is wrong with it. */
 class Reading {
   readonly complaints: Complaint[] = [];
   readonly #later: (path: Path) => JsonObject;

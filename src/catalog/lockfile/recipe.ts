@@ -2,15 +2,15 @@ import { canonicalText, sha256 } from '../../model/canonical.ts';
 import type { Pin } from './lockfile.ts';
 
 /**
- * How definitions are hashed, by number. A recipe is never changed: pins that were made by it must stay good. Another one
- * gets the next number, and is what new pins are made by.
+ * How definitions are hashed, by number. A recipe never changes, since pins made by it must stay good. A new one gets the
+ * next number, and new pins are made by it.
  *
  * 1: SHA-256 over the canonical JSON of all that the server says of the thing: name, title, description, schemas,
- * annotations, icons, `_meta` and whatever else it sends, since whatever is sent may reach the model. The order of keys
- * and the spelling of strings do not matter. It is the hash that the catalog keeps of each definition.
+ * annotations, icons, `_meta` and whatever else it sends, since all of it may reach the model. The order of keys and the
+ * spelling of strings do not matter. It is the hash that the catalog keeps of each definition.
  */
 export interface Recipes {
-  /** What new pins are made by. */
+  /** The recipe of new pins. */
   readonly current: number;
   readonly all: ReadonlyMap<number, (text: string) => string>;
 }
@@ -23,7 +23,7 @@ export const pinOf = (text: string, recipes = RECIPES): Pin => ({
   hash: hashBy(recipes.current, text, recipes) ?? '',
 });
 
-/** Whether a pin was made of this definition, by whatever recipe; undefined where that recipe is not known here. */
+/** Whether a pin was made of this definition, by whatever recipe; undefined for an unknown recipe. */
 export function fits(pin: Pin, text: string, recipes = RECIPES): boolean | undefined {
   const hash = hashBy(pin.recipe, text, recipes);
   return hash === undefined ? undefined : hash === pin.hash;

@@ -5,16 +5,16 @@ import { textChange } from './text-change.ts';
 
 export type Roles = Readonly<Record<string, Role>>;
 
-/** What became different in a schema, argument by argument. `roles` are those of the arguments as they are now. */
+/** The changes in a schema, argument by argument. `roles` are those of the present arguments. */
 export const schemaChanges = (before: Json | undefined, after: Json | undefined, roles: Roles): Change[] =>
   new Walk(roles).compare(objectOf(before), objectOf(after), '', 0);
 
 const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 
-/** Nobody reads more of one definition, and a generated schema may have thousands. */
+/** Nobody reads more about one definition, and a generated schema may have thousands. */
 const MOST = 40;
 const DEEPEST = 12;
-/** What is compared by itself, or means nothing to who reads a schema. */
+/** Members that are compared on their own, or mean nothing to readers of a schema. */
 const TOLD = new Set([
   'properties',
   'required',
@@ -29,7 +29,7 @@ const TOLD = new Set([
   '$id',
   '$comment',
 ]);
-/** Keywords that keep values out: without one more may be sent, with one less. */
+/** Keywords that exclude values: without one, more may be sent. */
 const LIMITS = new Set([
   'pattern',
   'format',
@@ -200,22 +200,22 @@ class Walk {
 
 const STRUCTURE = new Set<string>([...ALTERNATIVES, '$defs', 'definitions', 'patternProperties']);
 
-/** What may be given besides what is named: anything, unless it is said. */
+/** Whether other members than the named ones may be given: anything, unless the schema says otherwise. */
 function besides({ additionalProperties: given = true }: JsonObject): Json {
   return isObject(given) && Object.keys(given).length === 0 ? true : given;
 }
 
-/** By such an argument somebody says that what is done is meant to be done: without it, it is done anyway. */
+/** Arguments by which somebody confirms that an act is meant: without one, it is done anyway. */
 const ASSENT = /^(?:confirm|dry.?run|preview|approv|acknowledg|consent|are.?you.?sure|validate.?only)/i;
 const gradeOfLess = (key: string): Grade => (ASSENT.test(key) ? 'medium' : 'low');
 
 function gradeOfLimit(key: string, before: Json | undefined, after: Json | undefined, deciding: Grade): Grade {
-  // What stands elsewhere is fetched by whoever follows it, and can be another thing each time.
+  // Whatever is elsewhere is fetched by whoever follows it, and can be something else each time.
   if (key === '$ref') return typeof after === 'string' && !after.startsWith('#') ? 'high' : 'medium';
   return !LIMITS.has(key) || deciding === 'low' || isTighter(key, before, after) ? 'low' : 'medium';
 }
 
-/** Whether less may be sent than before. Of patterns and forms nobody can tell. */
+/** Whether less may be sent than before. For patterns and formats nobody can tell. */
 function isTighter(key: string, before: Json | undefined, after: Json | undefined): boolean {
   if (before === undefined || after === undefined) return before === undefined;
   if (/max/i.test(key)) return Number(after) <= Number(before);
@@ -252,7 +252,7 @@ const typesOf = ({ type }: JsonObject): string[] =>
 const isSameSet = (a: readonly Json[], b: readonly Json[]): boolean =>
   a.length === b.length && a.every((each) => b.includes(each));
 
-/** An argument as a person calls it: `to`, `items.name`; the whole is "its input". */
+/** An argument in a person's words: `to`, `items.name`; the whole is "its input". */
 const nameOf = (at: string): string =>
   at === ''
     ? 'its input'

@@ -46,7 +46,7 @@ const THING = sticky(
   ].join(''),
 );
 const KEYS = new RegExp(`^ {10}${KEY}(?=:)`, 'gm');
-/** The next line that says something and is indented by no more than this. */
+/** The next line with content that is indented by no more than this. */
 const nextLine = (most: number | ''): RegExp => new RegExp(`\\n {0,${most}}(?=[^ \\n\\r#])`, 'g');
 const ANY = nextLine('');
 const [IN_SERVER, IN_KIND, IN_THING] = [nextLine(4), nextLine(6), nextLine(9)];
@@ -60,7 +60,7 @@ type Within = Spot['within'];
 class Skim {
   readonly #source: Source;
   readonly #window: Window;
-  /** Where the line begins that comes next, and how far it is indented. */
+  /** Where the next line begins, and how far it is indented. */
   #at = 0;
   #indent = 0;
 
@@ -84,7 +84,7 @@ class Skim {
   #server(): [string, LockedServer] {
     const start = this.#at;
     this.#enter(SERVER);
-    // What it says of itself is little, and stands first.
+    // What a server says of itself is short, and comes first.
     while (this.#indent === 4 && this.#window.here(KIND, this.#at) === null) this.#pass(IN_SERVER, this.#at);
     const [front] = this.#alone(`servers:\n${this.#slice(start, this.#at)}`).servers;
     if (front === undefined) throw new OtherForm();
@@ -111,20 +111,20 @@ class Skim {
     return things;
   }
 
-  /** A thing in the very form that we write. What is done here is done for each, by code that nobody has optimised yet. */
+  /** A thing in exactly the form that we write. This runs for each, before V8 has optimised anything. */
   #known(start: number, within: Within): LaterLocked | undefined {
     const hit = this.#window.here(THING, start);
     if (hit === null) return undefined;
     const key = hit[1] ?? '';
     const confirmed = hit[4] === 'true';
     this.#pass(IN_THING, start + hit[0].length);
-    // Something stands behind its definition.
+    // Something follows its definition.
     if (this.#indent > 6) return undefined;
-    // What nobody confirmed counts for nothing.
+    // What nobody confirmed does not count.
     if (confirmed && hasTwins(hit[0])) throw new OtherForm();
     const recipe = Number(hit[3]);
     if (!isKnownRecipe(recipe)) throw new OtherForm();
-    // Copied, since a part of the window's text would keep all of that.
+    // Copied: a slice would keep the whole window in memory.
     const head = this.#source.bytes.toString('latin1', start, start + key.length + PIN_WIDTH);
     const at = head.indexOf(HASH, key.length) + HASH.length;
     const name = key.startsWith('"') ? keyIn(key) : head.slice(6, 6 + key.length);
@@ -132,7 +132,7 @@ class Skim {
     return new LaterLocked(this.#source, { within, name, start, end: this.#at }, pin, confirmed);
   }
 
-  /** One that a person has touched: read by itself now, and kept like the others. */
+  /** A thing that a person has edited: read by itself now, and kept like the others. */
   #other(start: number, within: Within): LaterLocked {
     this.#pass(IN_KIND, start);
     const { servers } = this.#alone(`servers:\n  it:\n    tools:\n${this.#slice(start, this.#at)}`);
@@ -152,16 +152,16 @@ class Skim {
     return this.#source.bytes.toString('utf8', start, end);
   }
 
-  /** Passes a key that must stand here, to what stands below it or in its place. */
+  /** Skips a key that must be here, up to what is below or after it. */
   #enter(key: RegExp): string | undefined {
     const hit = this.#window.here(key, this.#at);
     if (hit === null) throw new OtherForm();
-    // The line's end belongs to what leads to the next.
+    // The line's end belongs to what leads to the next line.
     this.#pass(ANY, this.#at + hit[0].length - 1);
     return hit[1];
   }
 
-  /** Goes to the next such line; `at` is where the line before it ends, or earlier. */
+  /** Goes to the next such line; `at` is at or before the end of the line before it. */
   #pass(pattern: RegExp, at: number): void {
     const hit = this.#window.next(pattern, at);
     this.#at = hit?.at ?? this.#source.bytes.length;
@@ -169,7 +169,7 @@ class Skim {
   }
 }
 
-/** The part of the bytes that patterns are held against, one character for each: all at once would be much garbage. */
+/** The part of the bytes that patterns are matched with, one character for each byte: all at once would be much garbage. */
 class Window {
   readonly #bytes: Buffer;
   /** Letters beyond ASCII are several characters here, and never look like any of ours. */
@@ -181,7 +181,7 @@ class Window {
     this.#open(0, WIDE);
   }
 
-  /** What a sticky pattern finds here. What is longer than a window is not found. */
+  /** What a sticky pattern finds here. Nothing longer than a window is found. */
   here(pattern: RegExp, at: number): RegExpExecArray | null {
     if (at < this.#from) this.#open(at, WIDE);
     pattern.lastIndex = at - this.#from;
@@ -192,7 +192,7 @@ class Window {
     return pattern.exec(this.#text);
   }
 
-  /** The next line that a pattern leads to, from its end of line on. */
+  /** The next line that a pattern leads to, from the end of its line on. */
   next(pattern: RegExp, at: number): { readonly at: number; readonly indent: number } | undefined {
     if (at < this.#from) this.#open(at, WIDE);
     for (let size = WIDE; ; size *= 2) {
@@ -220,7 +220,7 @@ const WIDE = 65_536;
 const keyIn = (raw: string): string =>
   raw.startsWith('"') ? (JSON.parse(Buffer.from(raw, 'latin1').toString('utf8')) as string) : raw;
 
-/** Whether a power or role of a thing stands there twice. */
+/** Whether a power or role of a thing occurs twice. */
 function hasTwins(thing: string): boolean {
   const keys = thing.match(KEYS) ?? [];
   return keys.length > 1 && new Set(keys.map((key) => keyIn(key.slice(10)))).size !== keys.length;

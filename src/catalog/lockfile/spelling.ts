@@ -1,6 +1,6 @@
 import type { Json } from '../../model/json.ts';
 
-/** What an editor or a code host would hide or obey instead of showing: in a file that people review it is spelled out. */
+/** Characters that an editor or a code host would hide or obey: in a file that people review they are escaped. */
 const UNSHOWN =
   /[\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\uffff]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/gu;
 
@@ -23,12 +23,12 @@ function sorted(value: Json): Json {
   );
 }
 
-/** The order of names in the file: by UTF-16 units, so that no locale has a say. */
+/** Order of names in the file: by UTF-16 units, independent of any locale. */
 export const byUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const PLAIN = /^[A-Za-z_/$][\w./*$-]*$/;
-/** Words that some reader of YAML takes for something else. */
+/** Words that some YAML readers take for something other than a string. */
 const WORD = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 
-/** A key as it stands before its colon: bare where no reader could take it for anything else. */
+/** A key as it is written before its colon: bare where no reader could take it for anything else. */
 export const keyText = (key: string): string => (PLAIN.test(key) && !WORD.test(key) ? key : jsonText(key));

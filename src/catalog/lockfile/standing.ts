@@ -13,29 +13,29 @@ import { LockfileError } from './error.ts';
 import { inferTool, lockDefinition } from './lock.ts';
 import { LOCKED_KINDS, type Locked, type LockedKind, type LockedServer, type Lockfile } from './lockfile.ts';
 
-/** What was accepted, for those who serve. */
+/** What was accepted, for serving. */
 export interface Accepted {
   readonly lockfile: Lockfile;
-  /** At definitions: a server may change hundreds at once, while calls wait. */
+  /** Looks at definitions, quickly: a server may change hundreds at once, while calls wait. */
   readonly look: Look;
-  /** At what a server says of its use. */
+  /** Looks at what a server says about its use. */
   readonly lookAtUsage: Look;
-  /** Whether somebody named the folder that the lockfile is in. What a found one confirms may add risks, and lower none. */
+  /** Whether somebody named the lockfile's folder. A lockfile that was only found may add risks and not lower any. */
   readonly isVouched: boolean;
 }
 
-/** A server's definitions, held against what was accepted of it. */
+/** A server's definitions, compared with what was accepted of it. */
 export interface Standing {
   readonly kept: Readonly<Record<ListKind, readonly Definition[]>>;
   readonly differences: readonly Difference[];
-  /** Tools that were accepted and are not offered any more, by name. */
+  /** Tools that were accepted and are no longer offered, by name. */
   readonly vanished: ReadonlyMap<string, ToolFacts>;
 }
 
-/** What a server sent besides what may be shown: texts that may not, and what it says of its use. */
+/** What a server sent besides what may be shown: withheld texts, and what it says about its use. */
 export type Aside = Pick<Listing, 'withheld' | 'instructions' | 'sentInstructions'>;
 
-/** Holds what a server offers against what was accepted. */
+/** Compares what a server offers with what was accepted. */
 export function holdAgainst(
   { lockfile, look, lookAtUsage, isVouched }: Accepted,
   upstream: string,
@@ -83,7 +83,7 @@ export function holdAgainst(
   };
 }
 
-/** What a server says of its use is read by the model before any of its tools is, and counts for all of them. */
+/** The model reads what a server says about its use before any tool, so a change of it counts for all tools. */
 function usageDifference(
   server: string,
   before: string | undefined,
@@ -110,7 +110,7 @@ interface Sides {
 }
 const NO_SIDES: Sides = { before: new Map(), after: new Map(), unread: new Map() };
 
-/** Only what differs: what is as it was costs a comparison of hashes. */
+/** Only what differs is read: what is the same costs a comparison of hashes. */
 function sidesOf(
   kind: LockedKind,
   locked: LockedServer | undefined,
@@ -143,8 +143,8 @@ function sidesOf(
 }
 
 /**
- * A thing with everything that is read of it later. Where that cannot be read, nothing is known of it but its pin: whatever
- * is offered now is something else, and what it could do counts as what was never looked at.
+ * A thing with everything that is read of it later. Where that cannot be read, only its pin is known: whatever is offered
+ * now counts as something else, with the powers of something that nobody looked at.
  */
 function wholeOf(locked: Locked): { readonly locked: Locked; readonly fault?: string } {
   const { pin, confirmed } = locked;
@@ -196,7 +196,7 @@ function reviewedFacts(
   return classify(value, facts.definition, server, isVouched ? said : raised(said, value));
 }
 
-/** What is inferred, with what was said beside it. */
+/** What is inferred, with what the lockfile says on top. */
 function raised(said: Reviewed, value: JsonObject): Reviewed {
   const { powers, roles } = inferTool(value);
   return {
@@ -218,7 +218,7 @@ const vanishedFacts = ({ powers, roles, labels }: Locked, drift: Drift): ToolFac
 const SEVERITY: Readonly<Record<Grade, Severity>> = { none: 'info', low: 'low', medium: 'medium', high: 'high' };
 const LONGEST = 400;
 
-/** A difference in one sentence, what matters most first. */
+/** A difference in one sentence, the most important part first. */
 function driftOf({ server, kind, name, what, grade, changes }: Difference): Drift {
   const said = changes
     .toSorted((a, b) => GRADES.indexOf(b.grade) - GRADES.indexOf(a.grade))

@@ -1,6 +1,6 @@
 import { type Change, quoted } from './change.ts';
 
-/** What became different in a text for people and models. `name` is what it is called: "the description". */
+/** What changed in a text for people and models. `name` is what it is called: "the description". */
 export function textChange(name: string, before: string | undefined, after: string | undefined): Change[] {
   if (before === after) return [];
   if (before === undefined || before === '') return [{ grade: 'low', says: `${name} is new: ${quoted(after ?? '')}` }];
@@ -17,7 +17,7 @@ function rewording(name: string, before: string, after: string): Change {
     return { grade: 'low', says: `${name} ends earlier, without ${quoted(before.slice(after.length))}` };
   const [old, now] = [wordsIn(before), wordsIn(after)];
   const shared = now.filter((word) => old.includes(word)).length;
-  // Another text altogether is about another thing, however like its arguments are.
+  // A different text is about something else, however similar its arguments are.
   const isAnew = shared < Math.max(old.length, now.length) * 0.3;
   const [was, is] = differing(before, after);
   if (isAnew) return { grade: 'medium', says: `${name} was written anew: ${quoted(after)}; it was ${quoted(before)}` };
@@ -30,11 +30,11 @@ const wordsIn = (text: string): string[] =>
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu)
     ?.slice(0, 400) ?? [];
-/** Where a text leads: to sites, pages of applications, people. */
+/** Where a text points to: sites, pages of applications, people. */
 export const addressesIn = (text: string): string[] =>
   text.match(/\b(?:(?:https?|wss?|ui):\/\/[^\s"'<>)\]]{3,200}|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)/g)?.slice(0, 5) ?? [];
 
-/** The parts of two texts that differ, to whole words, without what is the same before and behind. */
+/** The differing parts of two texts, widened to whole words, without what is the same before and after. */
 function differing(a: string, b: string): [string, string] {
   const shortest = Math.min(a.length, b.length);
   let start = 0;

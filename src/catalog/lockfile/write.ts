@@ -10,7 +10,7 @@ const HEAD = [
   ' A classification counts more than what is inferred once `confirmed` is true.',
 ];
 
-/** The file's text. The same lockfile gives the same text, whatever it was made from; comments stay with their keys. */
+/** The file's text. The same lockfile always gives the same text; comments stay with their keys. */
 export function lockfileText(lockfile: Lockfile, comments: Comments = NO_COMMENTS): string {
   const writer = new Writer(comments);
   if (comments.head === undefined) for (const line of HEAD) writer.line(`#${line}`);
@@ -75,13 +75,13 @@ function writeDefinition(writer: Writer, at: readonly string[], definition: Json
   for (const [key, value] of entries) writePart(writer, [...at, key], value, BROKEN_UP.has(key) ? 2 : 0);
 }
 
-/** What is broken up so that a change of one argument is a change of one line. */
+/** Written over several lines, so that a change of one argument is a change of one line. */
 const BROKEN_UP: ReadonlySet<string> = new Set(['inputSchema', 'outputSchema']);
 
 function writePart(writer: Writer, at: readonly string[], value: Json, levels: number): void {
-  // Of a schema the arguments are broken up, not what is said of each.
+  // Of a schema the arguments get lines of their own, not what is said about each.
   const isOpen = levels === 2 || (levels === 1 && at.at(-1) === 'properties');
-  // A name that is too long for a key of YAML stays inside its value.
+  // A name that is too long for a YAML key stays inside its value.
   if (!isOpen || !isObject(value) || !Object.keys(value).every((key) => key.length <= LONGEST_KEY) || isBare(value)) {
     writer.value(at, value);
     return;

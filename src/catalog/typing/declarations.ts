@@ -5,16 +5,16 @@ import { INSPECTOR_DECLARATIONS } from './inspector-declarations.ts';
 import { type SchemaType, schemaType } from './schema-type.ts';
 import { openTypeNames } from './type-name.ts';
 
-/** What the file begins with; by it one of ours is known. */
+/** How the file begins; a file of ours is recognised by it. */
 export const BANNER = '// Written by `sallyport types` from the lockfile. Do not edit: it is written anew.';
 
-/** Of all schemas together: thousands of tools stay below it. */
+/** For all schemas together: thousands of tools need less. */
 const MOST_PARTS = 400_000;
 
 export interface Declarations {
   readonly text: string;
   readonly tools: number;
-  /** Arguments and results that nothing is known of, and why. */
+  /** Arguments and results whose type is unknown, and why. */
   readonly unknown: readonly { readonly tool: string; readonly of: 'arguments' | 'result'; readonly why: string }[];
 }
 

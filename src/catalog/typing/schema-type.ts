@@ -2,13 +2,13 @@ import type { Options } from 'json-schema-to-typescript';
 import type { Json } from '../../model/json.ts';
 import { tameSchema } from './tame.ts';
 
-/** A type and what it is declared by. */
+/** A type and its declaration. */
 export interface SchemaType {
-  /** What is written where the type is used. */
+  /** The text to write where the type is used. */
   readonly type: string;
   /** Empty where it needs none. */
   readonly declarations: string;
-  /** Why nothing is known of it. */
+  /** Why the type is unknown. */
   readonly why?: string;
   readonly parts: number;
 }
@@ -20,13 +20,13 @@ const OPTIONS: Partial<Options> = {
   additionalProperties: false,
   ignoreMinAndMaxItems: true,
   enableConstEnums: false,
-  // What is put in refers to nothing outside; should it ever, nothing is fetched.
+  // The schema refers to nothing outside; should it ever, nothing is fetched.
   $refOptions: { resolve: { external: false, http: false, file: false } },
 };
 
 const unknown = (why: string): SchemaType => ({ type: 'unknown', declarations: '', why, parts: 0 });
 
-/** The type of what a schema admits. `name` is taken by nothing else in the file. */
+/** The type of what a schema accepts. `name` must be unique in the file. */
 export async function schemaType(schema: Json, name: string): Promise<SchemaType> {
   const tamed = tameSchema(schema, name);
   if ('why' in tamed) return unknown(tamed.why);

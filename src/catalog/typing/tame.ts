@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, pointerKeys, valueAt } from '../../model/json.ts';
 import { commentText } from './comment.ts';
 
-/** A schema of ours made from one of a server's, or why there is none. */
+/** A schema of ours made from a server's, or why there is none. */
 export type Tamed = { readonly schema: JsonObject; readonly parts: number } | { readonly why: string };
 
 /** Schemas and values in one schema; the largest real one has a tenth of this. */
@@ -12,9 +12,9 @@ const TYPES = new Set(['null', 'boolean', 'number', 'integer', 'string', 'array'
 class Wild extends Error {}
 
 /**
- * Takes of a server's schema what says of what form values are, and nothing else: what turns schemas into types would
- * fetch what a `$ref` names, read it from the disk, and write a `tsType` into the file as it is. What refers to a place in
- * the schema itself is kept, each place once, so that neither circles nor repetition grow. `name` is put before those.
+ * Keeps of a server's schema only what says which form values have: what turns schemas into types would fetch what a
+ * `$ref` names, read it from the disk, and copy a `tsType` into the file as it is. References to places in the schema
+ * itself are kept, each place once, so that neither circles nor repetition grow. `name` is put before those.
  */
 export function tameSchema(root: Json, name: string): Tamed {
   const tamer = new Tamer(root, name);
@@ -77,7 +77,7 @@ class Tamer {
     };
   }
 
-  /** Every place once, however often it is referred to. */
+  /** Every referenced place, once. */
   #reference(reference: Json, depth: number): JsonObject {
     const pointer = typeof reference === 'string' ? pointerOf(reference) : undefined;
     if (pointer === undefined) return { description: 'Unknown: its schema lies elsewhere.' };

@@ -1,4 +1,4 @@
-/** Gives names to types: those of servers and tools as far as letters and digits go, and no name twice. */
+/** Names types after servers and tools, as far as letters and digits go, and no two the same. */
 export function openTypeNames(): (...words: readonly string[]) => string {
   const taken = new Set<string>();
   return (...words) => {
@@ -11,7 +11,7 @@ export function openTypeNames(): (...words: readonly string[]) => string {
   };
 }
 
-/** A letter after a digit is written large, as what makes types out of schemas does. */
+/** Capitalises a letter after a digit, as the tool that makes types of schemas does. */
 const pascal = (word: string): string =>
   word
     .split(/[^A-Za-z0-9]+/)
