@@ -6,6 +6,7 @@ import { type Part, readOutline, type Shape } from './outline.ts';
 import { parseStrict } from './parse.ts';
 import { finish, type Steps } from './steps.ts';
 import { readTable } from './table.ts';
+import { readTranscript } from './transcript.ts';
 
 /** Longer texts are read as prose: structure is told by reading it whole. */
 const MOST = 1_048_576;
@@ -56,7 +57,7 @@ export function* structureInSteps(text: string, earlier?: Shape): Steps<Structur
   const parts = readTable(text);
   if (parts !== undefined) return { parts };
   yield;
-  const listing = readListing(text);
+  const listing = readTranscript(text) ?? readListing(text);
   return listing === undefined ? undefined : { parts: listing, isMixed: true };
 }
 

@@ -47,6 +47,18 @@ describe('readTable', () => {
     ]);
   });
 
+  it('knows numbers of records and mailboxes as columns', () => {
+    expect(read('19a001 | Shop <news@shop.example> | We miss you', '19a1f4 | Ann <ann@ours.example> | Now')).toEqual([
+      ['/0/0', '19a001'],
+      ['/0/1', 'Shop <news@shop.example>'],
+      ['/0/2', 'We miss you'],
+      ['/1/0', '19a1f4'],
+      ['/1/1', 'Ann <ann@ours.example>'],
+      ['/1/2', 'Now'],
+    ]);
+    expect(read('see INV-1 | we miss you', 'Ann | now')).toBeUndefined();
+  });
+
   it('takes what stands before and after for text', () => {
     expect(read('2 contacts:', '', 'name,email', 'Ann Lee,ann@ours.example', '(1 row)')).toEqual([
       ['', '2 contacts:'],
