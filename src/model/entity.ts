@@ -1,5 +1,6 @@
 import { accountName, ENTITY_TEXT, headOf, hostName, hostOf, nameOf, SHORTEST_VALUE, urlName } from './entity-key.ts';
 import { isAddress, isEnding, isOfNames, mailEnd, nameEnd, nextName, pathEnd } from './entity-word.ts';
+import { lettersOf } from './letters.ts';
 
 /**
  * What values are, and when two of them are the same: `Bob@Example.com ` in an argument is `bob@example.com` in a mail.
@@ -104,11 +105,13 @@ export function eachEntity(text: string, take: TakeEntity): void {
   const read = text.length > ENTITY_TEXT ? text.slice(0, ENTITY_TEXT) : text;
   const { length } = read;
   if (length < SHORTEST_VALUE) return;
+  const isLong = length >= LONG;
+  let letters = isLong ? lettersOf(read) : NO_LETTERS;
   let found: Found | undefined;
   let start = 0;
   let held = 0;
   for (let at = 0; at <= length; at++) {
-    const code = at < length ? read.charCodeAt(at) : SPACE;
+    const code = at < length ? (isLong ? (letters[at] as number) : read.charCodeAt(at)) : SPACE;
     if (code === DOT || code === COLON) {
       const next = read.charCodeAt(at + 1);
       if (code === DOT ? isInName(next) : next === SLASH) held |= code === DOT ? HAS_DOT : HAS_SCHEME;
@@ -124,11 +127,17 @@ export function eachEntity(text: string, take: TakeEntity): void {
       const end = found.isPlainly(start, at, held) ? at : found.lookInto(start, at, held);
       if (found.count >= MOST_ENTITIES) break;
       if (end > at) at = end - 1;
+      // Whoever took an entity may have asked for the letters of another text.
+      if (isLong) letters = lettersOf(read);
     }
     start = at + 1;
     held = 0;
   }
 }
+
+/** A shorter text is asked for each letter: having them in a row costs as much as thirty. */
+const LONG = 64;
+const NO_LETTERS = new Uint16Array(0);
 
 /** Letters beyond ASCII stand in no form. */
 const signOf = (code: number): number => (code < 128 ? (SIGNS[code] as number) : BREAKS);

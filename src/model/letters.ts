@@ -17,8 +17,10 @@ let held = '';
  * first are in it.
  */
 export function lettersOf(text: string): Uint16Array {
-  if (text === held) return row;
+  const isHeld = text === held;
+  // Another copy of the same text is as good, and from now on told without comparing the two.
   held = text;
+  if (isHeld) return row;
   if (isSwapped) for (let at = 0; at < Math.min(text.length, MOST_LETTERS); at++) row[at] = text.charCodeAt(at);
   else room.write(text, 'utf16le');
   row.fill(0, Math.min(text.length, MOST_LETTERS), Math.min(text.length, MOST_LETTERS) + BEHIND);

@@ -79,32 +79,31 @@ export function isBare(value: string): boolean {
   return first !== undefined && first.start === 0 && first.end === value.length;
 }
 
-/** One word with a sign in it that no word has. Most are told by their first letters; it may be a megabyte. */
+/** One word with a sign in it that no word has. Most are told by their first signs; it may be a megabyte. */
 function isBareWord(value: string): boolean {
   if (value.length < SHORTEST_BARE || PARTED.test(value)) return false;
   let hasLetter = false;
   let hasSign = false;
+  let isRare = false;
   for (let at = 0; at < value.length; at++) {
     const code = value.charCodeAt(at);
     if (code > 127) {
-      if (!isCommonLetter(code)) return isOdd(value);
-      hasLetter = true;
+      if (isCommonLetter(code)) hasLetter = true;
+      else isRare = true;
     } else if ((code | 32) > 96 && (code | 32) < 123) hasLetter = true;
     else {
       hasSign = true;
       if (code > 47 && code < 58) hasLetter = true;
     }
-    if (hasLetter && hasSign) return isOdd(value);
+    // Two halves of a letter count as one: of a short word its form says how long it is.
+    if (hasLetter && hasSign) return value.length >= SHORTEST_BARE * 2 || BARE.test(value);
   }
-  return false;
+  if (!isRare) return false;
+  return value.length < SHORTEST_BARE * 2 ? BARE.test(value) : SIGN.test(value) && LETTER.test(value);
 }
 const SHORTEST_BARE = 4;
 /** What no word has: space of any kind, and what stands between values. */
 const PARTED = /[\s,;|]/;
-
-/** The same of a word that may have any letters. Two halves of a letter count as one, so that of a short one its form says it. */
-const isOdd = (word: string): boolean =>
-  word.length < SHORTEST_BARE * 2 ? BARE.test(word) : SIGN.test(word) && LETTER.test(word);
 const SIGN = /[^\p{L}]/u;
 const LETTER = /[\p{L}\p{N}]/u;
 

@@ -3,7 +3,7 @@ import { lettersOf, MOST_LETTERS } from '../../model/letters.ts';
 /** Letters of a word that it is told by. */
 const READ = 4;
 /** Slots: words that are nobody's share one with somebody's now and then. */
-const SIZE = 4_096;
+const SIZE = 16_384;
 
 const LETTER_BITS = 5;
 const LETTERS = (1 << (LETTER_BITS * READ)) - 1;
@@ -16,7 +16,7 @@ for (let code = 65; code < 91; code++) {
 }
 const weightOf = (code: number): number => (code < 128 ? (WEIGHTS[code] as number) : 0);
 /** The slot of four letters, five bits each. */
-const slotOf = (four: number): number => Math.imul(four, 0x9e3779b1) >>> 20;
+const slotOf = (four: number): number => Math.imul(four, 0x9e3779b1) >>> 18;
 
 const isInWord = (code: number): boolean => weightOf(code) !== 0 || code === 95 || (code > 47 && code < 58);
 

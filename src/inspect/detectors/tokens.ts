@@ -1,6 +1,7 @@
+import { lettersOf, MOST_LETTERS } from '../../model/letters.ts';
 import { hasMatch } from '../../model/matches.ts';
 import { runsOf, signsOf } from '../../model/runs.ts';
-import { finish, type Steps } from '../../model/steps.ts';
+import { finish, PIECE, type Steps } from '../../model/steps.ts';
 import { entropy, isPlaceholder } from '../entropy.ts';
 import { type Detector, type Example, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { hasPair, pairsOf } from './lead-pairs.ts';
@@ -23,8 +24,11 @@ const leads = closed.map((form) => form.lead);
 const LEAD = new RegExp(`(?<![A-Za-z0-9+])(?:${leads.join('|')})`, 'y');
 const PAIRS = pairsOf(leads);
 const GOES_ON = signsOf(/[A-Za-z0-9+]/);
-const OPEN_HINT =
-  /\dQ~|\.atlasv1\.|\d:A|\.webhook\.office\.com|\d:[a-f\d]{32}|[a-f\d]-us\d|\.[\w-]{6}\.[\w-]{27}|00D\w{12,15}!|access_token\$/;
+/** What stands in each of those, of their signs alone, and how long the shortest of them is. */
+const OPEN_HINT = /\dQ~|\.atlasv1\.|\d:A|\.webhook\.office\.com|\d:[a-f\d]{32}|[a-f\d]-us\d|\.[\w-]{6}\.[\w-]{27}/;
+const SHORTEST_OPEN = 36;
+/** And in those that hold other signs. */
+const APART_HINT = /00D\w{12,15}!|access_token\$/;
 
 function accept(form: TokenForm, hit: RegExpExecArray): Spotted | undefined {
   if (form.isWeak === true && /[\w./-]/.test(hit.input[hit.index - 1] ?? '')) return undefined;
@@ -58,6 +62,19 @@ const LONGEST_BEFORE = 6;
 
 /** Where the next word begins that may be a lead, of those before an end; -1 where none does. */
 function beginningAfter(text: string, from: number, end: number): number {
+  if (end > MOST_LETTERS) return beginningIn(text, from, end);
+  const letters = lettersOf(text);
+  let goesOn = from > 0 && GOES_ON[letters[from - 1] as number] === 1;
+  for (let at = from; at < end; at++) {
+    const code = letters[at] as number;
+    if (!goesOn && hasPair(PAIRS, code, letters[at + 1] as number)) return at;
+    goesOn = GOES_ON[code] === 1;
+  }
+  return -1;
+}
+
+/** The same in what stands far behind in a text. */
+function beginningIn(text: string, from: number, end: number): number {
   let goesOn = from > 0 && GOES_ON[text.charCodeAt(from - 1)] === 1;
   for (let at = from; at < end; at++) {
     const code = text.charCodeAt(at);
@@ -111,7 +128,7 @@ function* look(text: string, runs: readonly number[]): Steps<readonly Spotted[]>
     }
   }
   yield;
-  if (yield* hasMatch(text, OPEN_HINT)) {
+  if (yield* mayHoldOpen(text, runs)) {
     for (const form of open) {
       yield;
       for (const hit of text.matchAll(new RegExp(`(?<![A-Za-z0-9])${form.pattern.source}`, 'g'))) {
@@ -124,6 +141,20 @@ function* look(text: string, runs: readonly number[]): Steps<readonly Spotted[]>
     found?.sort((a, b) => a.start - b.start);
   }
   return found ?? NOTHING_SPOTTED;
+}
+
+/** Whether one of the forms that begin with a variable run may stand in a text. */
+function* mayHoldOpen(text: string, runs: readonly number[]): Steps<boolean> {
+  for (let i = 0; i < runs.length; i += 2) {
+    const start = runs[i] as number;
+    const end = runs[i + 1] as number;
+    if (end - start < SHORTEST_OPEN) continue;
+    const run = text.slice(start, end);
+    if (end - start < PIECE ? OPEN_HINT.test(run) : yield* hasMatch(run, OPEN_HINT)) return true;
+  }
+  yield;
+  const mayHold = (text.includes('!') && text.includes('00D')) || (text.includes('$') && text.includes('access_'));
+  return mayHold && (yield* hasMatch(text, APART_HINT));
 }
 
 const example = (form: TokenForm): Example => ({ text: `use ${form.sample.join('')} for it`, kind: form.kind });
