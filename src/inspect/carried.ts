@@ -6,6 +6,7 @@ import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
 import type { Severity } from '../model/severity.ts';
 import { finish, type Steps } from '../model/steps.ts';
+import { TRAIT } from '../model/traits.ts';
 import type { Memory, Sighted, View } from '../model/view.ts';
 import { Combined, type Place, placeOf } from './combined.ts';
 import { linksToFill } from './detectors/links-to-fill.ts';
@@ -150,6 +151,7 @@ function madeIn(call: Call, { at, text }: Leaf, memory: Memory): Made[] {
 export const carried: Inspector = {
   name: 'carried',
   version: 2,
+  needs: TRAIT.dot | TRAIT.colon,
   onCall(call, texts, view) {
     if (!texts.some(mayHoldAddress)) return NOTHING_SEEN;
     const steps = inSteps(call, texts, view);

@@ -1,6 +1,7 @@
 import { entitiesOf } from '../model/entity.ts';
 import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
+import { TRAIT } from '../model/traits.ts';
 import { valuesOf } from './place.ts';
 import { MOST_FINDINGS } from './spots.ts';
 
@@ -8,6 +9,7 @@ import { MOST_FINDINGS } from './spots.ts';
 export const foreign: Inspector = {
   name: 'foreign',
   version: 1,
+  needs: TRAIT.digit | TRAIT.dot | TRAIT.slash,
   onCall(call, texts, { isForeign, memory, incomplete }) {
     // Where the past of a session is not known, it may have learned anything itself.
     if (isForeign === undefined || incomplete || call.origin === 'upstream') return NOTHING_SEEN;

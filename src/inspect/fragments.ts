@@ -3,6 +3,7 @@ import { decodings } from '../model/decode.ts';
 import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
+import { TRAIT } from '../model/traits.ts';
 import type { Detector } from './detectors/detector.ts';
 import { shellFragments } from './detectors/shell-fragments.ts';
 import { sqlFragments } from './detectors/sql-fragments.ts';
@@ -45,6 +46,7 @@ const DETECTORS: readonly Detector[] = [sqlFragments, shellFragments];
 export const fragments: Inspector = {
   name: 'fragments',
   version: 1,
+  needs: TRAIT.joint | TRAIT.space,
   onCall(call, texts) {
     let findings: Finding[] | undefined;
     for (const leaf of texts) {

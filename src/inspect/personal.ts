@@ -5,7 +5,7 @@ import type { Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
 import { contactData } from './detectors/contact-data.ts';
 import { identityNumbers } from './detectors/identity-numbers.ts';
-import { areShort, lookNow, spotAll, spotInSteps } from './spots.ts';
+import { areShort, lookNow, needsOf, spotAll, spotInSteps } from './spots.ts';
 
 const detectors = [identityNumbers, contactData];
 /** Only what a checksum proves marks the session: contacts stand in nearly everything, and a mark on all marks nothing. */
@@ -26,6 +26,7 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
 export const personal: Inspector = {
   name: 'personal',
   version: 1,
+  needs: needsOf(detectors),
   onCall: (_call, texts) => lookNow(texts, detectors),
   onResult: (_call, _result, texts) => (areShort(texts) ? labelled(spotAll(texts, detectors)) : inSteps(texts)),
 };

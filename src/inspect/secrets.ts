@@ -3,6 +3,7 @@ import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts'
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
+import { isEnough, TRAIT, type Traits, traitsOf } from '../model/traits.ts';
 import { assignments, looksSecret } from './detectors/assignments.ts';
 import type { Detector, Spotted } from './detectors/detector.ts';
 import { jwt } from './detectors/jwt.ts';
@@ -51,16 +52,21 @@ class Spots {
   }
 }
 
-type Look = (spots: Spots) => void;
+/** One way of looking at a text. */
+interface Look {
+  readonly needs?: Traits | undefined;
+  readonly at: (spots: Spots) => void;
+}
 
 const take = (spots: Spots, found: readonly Spotted[]): void => {
   for (const spotted of found) if (spots.isNew(spotted.start, spotted.end)) spots.add(spotted);
 };
 
 const lookPlainly = secretDetectors.map(
-  ({ find }): Look =>
-    (spots) =>
-      take(spots, find(spots.leaf.text)),
+  ({ find, needs }): Look => ({
+    needs,
+    at: (spots) => take(spots, find(spots.leaf.text)),
+  }),
 );
 
 /** The same for a long text. */
@@ -73,7 +79,7 @@ function* lookInSteps(spots: Spots): Steps<void> {
 }
 
 const lookDecoded =
-  (runsOf: (text: string) => readonly Decoded[], how: string): Look =>
+  (runsOf: (text: string) => readonly Decoded[], how: string): Look['at'] =>
   (spots) => {
     for (const run of runsOf(spots.leaf.text)) {
       for (const detector of secretDetectors) {
@@ -108,10 +114,10 @@ function lookAtName(spots: Spots): void {
 }
 
 const LOOKS_BEHIND: readonly Look[] = [
-  lookDecoded(base64Runs, 'base64'),
-  lookDecoded(hexRuns, 'hexadecimal digits'),
-  lookUnescaped,
-  lookAtName,
+  { at: lookDecoded(base64Runs, 'base64') },
+  { needs: TRAIT.digit, at: lookDecoded(hexRuns, 'hexadecimal digits') },
+  { needs: TRAIT.joint, at: lookUnescaped },
+  { at: lookAtName },
 ];
 const LOOKS: readonly Look[] = [...lookPlainly, ...LOOKS_BEHIND];
 
@@ -121,7 +127,11 @@ function lookAtOnce(texts: readonly Leaf[]): Sighting {
     const leaf = texts[i] as Leaf;
     if (leaf.text.length < SHORTEST) continue;
     const spots = new Spots(leaf, findings);
-    for (let j = 0; j < LOOKS.length; j++) (LOOKS[j] as Look)(spots);
+    const traits = traitsOf(leaf.text);
+    for (let j = 0; j < LOOKS.length; j++) {
+      const look = LOOKS[j] as Look;
+      if (isEnough(traits, look.needs)) look.at(spots);
+    }
   }
   return findings.length === 0 ? NOTHING_SEEN : { findings };
 }
@@ -135,7 +145,7 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
     const isLong = leaf.text.length >= PIECE;
     if (isLong) yield* lookInSteps(spots);
     for (const one of isLong ? LOOKS_BEHIND : LOOKS) {
-      one(spots);
+      one.at(spots);
       read += leaf.text.length;
       if (read < PIECE) continue;
       read = 0;

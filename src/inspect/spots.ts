@@ -1,6 +1,7 @@
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Leaf } from '../model/json.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
+import type { Traits } from '../model/traits.ts';
 import type { Detector, Spotted } from './detectors/detector.ts';
 
 /** At most so many findings of one inspector about one call or result. */
@@ -38,6 +39,16 @@ class Seen {
     }
     return false;
   }
+}
+
+/** Traits of which a text must have one, or none of the detectors sees anything in it; undefined where one of them says nothing of that. */
+export function needsOf(detectors: readonly Detector[]): Traits | undefined {
+  let all = 0;
+  for (const { needs } of detectors) {
+    if (needs === undefined) return undefined;
+    all |= needs;
+  }
+  return all;
 }
 
 /** Whether texts are so short that nobody need have a turn in between: work in parts costs more than it. */

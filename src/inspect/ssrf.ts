@@ -3,6 +3,7 @@ import { decodePercent } from '../model/decode.ts';
 import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Severity } from '../model/severity.ts';
+import { TRAIT } from '../model/traits.ts';
 import { valuesOf } from './place.ts';
 import { MOST_FINDINGS } from './spots.ts';
 
@@ -135,6 +136,7 @@ function judgeInner(text: string): Judged | undefined {
 export const ssrf: Inspector = {
   name: 'ssrf',
   version: 3,
+  needs: TRAIT.digit | TRAIT.dot | TRAIT.colon,
   onCall(call, texts) {
     if (call.method.startsWith('resources/')) return NOTHING_SEEN;
     let findings: Finding[] | undefined;

@@ -1,6 +1,6 @@
 import type { Inspector } from '../model/inspector.ts';
 import { hiddenText } from './detectors/unicode.ts';
-import { lookNow, lookWith } from './spots.ts';
+import { lookNow, lookWith, needsOf } from './spots.ts';
 
 const detectors = [hiddenText];
 
@@ -8,6 +8,7 @@ const detectors = [hiddenText];
 export const unicode: Inspector = {
   name: 'unicode',
   version: 2,
+  needs: needsOf(detectors),
   onCall: (_call, texts) => lookNow(texts, detectors),
   onResult: (_call, _result, texts) => lookWith(texts, detectors),
 };

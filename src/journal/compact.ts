@@ -98,7 +98,7 @@ type StoredDecision = Pick<Decision, 'phase' | 'effect' | 'policy' | 'approval'>
 
 function encodeEvidence({ ran, findings, flows, labels, faults, audited, outflows, fields }: Evidence): string {
   const text =
-    (ran.length === 0 ? '' : `,"ran":[${ran.map(encodeRun).join(',')}]`) +
+    (ran.length === 0 ? '' : `,"ran":[${encodeRuns(ran)}]`) +
     listMember('findings', findings) +
     (flows.length === 0 ? '' : `,"flows":[${flows.map(encodeFlow).join(',')}]`) +
     (labels.length === 0 ? '' : `,"labels":${listed(labels)}`) +
@@ -165,41 +165,19 @@ function decodeDecision(stored: StoredDecision): Decision {
   return approval === undefined ? decision : { ...decision, approval };
 }
 
-/** The texts in which runs of one version of an inspector are written. */
-interface Spelling {
-  readonly version: number;
-  /** `"name@version:`, its name escaped. */
-  readonly head: string;
-  /** Runs of so many whole microseconds. */
-  readonly runs: string[];
-  readonly skipped: string;
+/** Where nobody took long, all calls of a phase have one list, which never changes. */
+const frozenRuns = new WeakMap<readonly InspectorRun[], string>();
+
+function encodeRuns(ran: readonly InspectorRun[]): string {
+  let text = frozenRuns.get(ran);
+  if (text !== undefined) return text;
+  text = ran.map(encodeRun).join(',');
+  if (Object.isFrozen(ran)) frozenRuns.set(ran, text);
+  return text;
 }
 
-/** By name of the inspector. */
-const spellings = new Map<string, Spelling>();
-/** A power of two. */
-const KEPT = 64;
-
-function encodeRun({ name, version, us, ran, mode }: InspectorRun): string {
-  const known = spellings.get(name);
-  const { head, runs, skipped } = known?.version === version ? known : spell(name, version);
-  if (mode === 'enforce') {
-    if (!ran && us === 0) return skipped;
-    // True of whole numbers from 0 to 63 alone.
-    if (ran && (us & (KEPT - 1)) === us) {
-      runs[us] ??= `${head}${us}"`;
-      return runs[us];
-    }
-  }
-  return `${head}${us}${ran ? '' : '!'}${mode === 'audit' ? '~' : ''}"`;
-}
-
-function spell(name: string, version: number): Spelling {
-  const head = `${quote(name).slice(0, -1)}@${version}:`;
-  const spelling = { version, head, runs: [], skipped: `${head}0!"` };
-  spellings.set(name, spelling);
-  return spelling;
-}
+const encodeRun = ({ name, version, us, ran, mode }: InspectorRun): string =>
+  quote(`${name}@${version}:${us}${ran ? '' : '!'}${mode === 'audit' ? '~' : ''}`);
 
 function decodeRun(text: string): InspectorRun {
   // A name may hold both marks itself; the last ones are ours.

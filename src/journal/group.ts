@@ -44,12 +44,15 @@ export function writeGroup(items: readonly Item[], start: GroupStart, sheet = ne
   sheet.clear();
   const facts: string[] = [];
   const refused: { item: Item; message: string }[] = [];
+  // What stands between the hashed parts of two lines is written in one.
+  let between = '';
   const put = (text: string, at: number): void => {
     seq++;
+    sheet.put(between);
     const from = sheet.length;
     sheet.put(lineBody(start.writer, seq, at, hash, text));
     hash = digestOf(sheet.since(from));
-    sheet.put(lineEnd(hash));
+    between = lineEnd(hash);
   };
   for (let i = 0; i < items.length; i++) {
     const item = items[i] as Item;
@@ -65,8 +68,9 @@ export function writeGroup(items: readonly Item[], start: GroupStart, sheet = ne
       facts.push(tool.facts);
       put(encodeEntry(tool), at);
     }
-    if (payload !== undefined) sheet.put(encodePayload(payload.ref.digest, payload.salt, payload.text));
+    if (payload !== undefined) between += encodePayload(payload.ref.digest, payload.salt, payload.text);
     put(text, at);
   }
+  sheet.put(between);
   return { bytes: sheet.since(0), head: { seq, hash }, facts, refused };
 }

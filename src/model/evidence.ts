@@ -62,7 +62,7 @@ export interface Fault {
 export interface InspectorRun {
   readonly name: string;
   readonly version: number;
-  /** Microseconds; 0 where it did not run. */
+  /** Microseconds, in tens; 0 where it did not run. */
   readonly us: number;
   readonly ran: boolean;
   readonly mode: 'enforce' | 'audit';

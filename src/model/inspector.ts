@@ -3,6 +3,7 @@ import type { Sighting } from './evidence.ts';
 import type { Leaf } from './json.ts';
 import type { Result } from './result.ts';
 import type { Steps } from './steps.ts';
+import type { Traits } from './traits.ts';
 import type { View } from './view.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface Inspector {
   readonly name: string;
   /** Raised whenever what it sees changes, so that a record says which one looked. */
   readonly version: number;
+  /** Traits of which the texts must have one, or it sees nothing in them: then it is not asked, which is as good. */
+  readonly needs?: Traits | undefined;
   onCall?(call: Call, texts: readonly Leaf[], view: View): Sighting | Promise<Sighting> | Steps<Sighting>;
   onResult?(
     call: Call,

@@ -83,7 +83,6 @@ function gather(
   tells: Tells,
   until: number,
 ): void {
-  const steps = new Steppings();
   while (places.length > 0 && found.length < until) {
     const value = values.pop() as Json;
     const at = places.pop() as JsonPointer;
@@ -93,14 +92,14 @@ function gather(
     } else if (Array.isArray(value)) {
       for (let i = value.length - 1; i >= 0; i--) {
         values.push(value[i] as Json);
-        places.push(at + steps.of(i));
+        places.push(at + stepToIndex(i));
       }
     } else if (isObject(value)) {
       const names = Object.keys(value);
       for (let i = names.length - 1; i >= 0; i--) {
         const name = names[i] as string;
         values.push(value[name] as Json);
-        places.push(at + steps.of(name));
+        places.push(at + stepToName(name));
       }
       // A name stands where its value does, and that is on the stack.
       for (let i = 0; i < names.length; i++) {
@@ -111,18 +110,26 @@ function gather(
   }
 }
 
-/** The steps that were taken so far: the same few names stand in most objects. */
-class Steppings {
-  readonly #known = new Map<string | number, JsonPointer>();
+/** Steps to members and items, made once: the same few names stand in most objects of all calls. */
+const NAME_STEPS = new Map<string, JsonPointer>();
+const INDEX_STEPS: JsonPointer[] = [];
+const MOST_STEPS = 4_096;
+const LONGEST_NAME = 64;
 
-  of(name: string | number): JsonPointer {
-    let step = this.#known.get(name);
-    if (step === undefined) {
-      step = `/${typeof name === 'number' ? name : pointerKey(name)}`;
-      this.#known.set(name, step);
-    }
-    return step;
-  }
+function stepToName(name: string): JsonPointer {
+  const known = NAME_STEPS.get(name);
+  if (known !== undefined) return known;
+  const step = `/${pointerKey(name)}`;
+  if (name.length > LONGEST_NAME) return step;
+  if (NAME_STEPS.size >= MOST_STEPS) NAME_STEPS.clear();
+  NAME_STEPS.set(name, step);
+  return step;
+}
+
+function stepToIndex(index: number): JsonPointer {
+  if (index >= MOST_STEPS) return `/${index}`;
+  for (let at = INDEX_STEPS.length; at <= index; at++) INDEX_STEPS.push(`/${at}`);
+  return INDEX_STEPS[index] as JsonPointer;
 }
 
 /** A string, or a number, in a JSON value: what it stands in, which those beside it share, and its place there. */
@@ -146,7 +153,6 @@ class Walk {
   readonly #values: Json[];
   readonly #under: JsonPointer[] = [''];
   readonly #at: JsonPointer[] = [''];
-  readonly #steps = new Steppings();
 
   constructor(root: Json) {
     this.#values = [root];
@@ -163,25 +169,25 @@ class Walk {
         if (value >= numbers && Number.isSafeInteger(value)) found.push({ under, at, text: String(value), key: false });
       } else if (Array.isArray(value)) {
         const place = under + at;
-        for (let i = value.length - 1; i >= 0; i--) this.#push(value[i] as Json, place, i);
+        for (let i = value.length - 1; i >= 0; i--) this.#push(value[i] as Json, place, stepToIndex(i));
       } else if (isObject(value)) {
         const place = under + at;
         const keys = Object.keys(value);
         for (let i = keys.length - 1; i >= 0; i--) {
           const key = keys[i] as string;
-          this.#push(value[key] as Json, place, key);
+          this.#push(value[key] as Json, place, stepToName(key));
         }
       }
     }
     return this.#values.length > 0;
   }
 
-  #push(value: Json, under: JsonPointer, name: string | number): void {
+  #push(value: Json, under: JsonPointer, at: JsonPointer): void {
     // Nothing is in it.
     if (value === null || value === true || value === false) return;
     this.#values.push(value);
     this.#under.push(under);
-    this.#at.push(this.#steps.of(name));
+    this.#at.push(at);
   }
 }
 

@@ -5,13 +5,20 @@ import type { Inspector } from '../model/inspector.ts';
 import { type Leaf, leaves, leavesInSteps } from '../model/json.ts';
 import { type Result, resultBody, resultText } from '../model/result.ts';
 import { advance, isSteps, PIECE, type Steps } from '../model/steps.ts';
+import { ANY_TRAIT, isEnough, type Traits, traitsOf } from '../model/traits.ts';
 import type { View } from '../model/view.ts';
 import { inSlices, now, SLICE, turn } from './slices.ts';
-import { type Mounted, type Phase, type Plan, planOf, type Step, Sum } from './sum.ts';
+import { type Mounted, type Plan, planOf, type Step, Sum } from './sum.ts';
 
 export type { Mounted } from './sum.ts';
 
-type Look = (step: Step) => Sighting | Promise<Sighting> | Steps<Sighting>;
+/** What is looked at: a call, or the result of one. */
+interface Subject {
+  readonly call: Call;
+  readonly result: Result | undefined;
+  readonly texts: readonly Leaf[];
+  readonly view: View;
+}
 
 /** Everything all inspectors see in a call. Synchronous unless one of them has something to load. */
 export function gatherOnCall(
@@ -20,13 +27,7 @@ export function gatherOnCall(
   view: View,
   limit: number,
 ): Evidence | Promise<Evidence> {
-  const texts = leaves(call.params, NO_NUMBERS, isTelling);
-  return gather(
-    mounted,
-    'onCall',
-    (step) => (step.onCall as NonNullable<Inspector['onCall']>)(call, texts, view),
-    limit,
-  );
+  return gather(mounted, { call, texts: leaves(call.params, NO_NUMBERS, isTelling), view, result: undefined }, limit);
 }
 
 /** Everything all inspectors see in a result. */
@@ -38,17 +39,10 @@ export function gatherOnResult(
   limit: number,
 ): Evidence | Promise<Evidence> {
   const body = resultBody(result);
+  const lookAt = (texts: readonly Leaf[]): Evidence | Promise<Evidence> =>
+    gather(mounted, { call, texts, view, result }, limit);
   if (resultText(result).length < LONG) return lookAt(leaves(body, NO_NUMBERS, isTelling));
   return inSlices(leavesInSteps(body, NO_NUMBERS, isTelling)).then(lookAt);
-
-  function lookAt(texts: readonly Leaf[]): Evidence | Promise<Evidence> {
-    return gather(
-      mounted,
-      'onResult',
-      (step) => (step.onResult as NonNullable<Inspector['onResult']>)(call, result, texts, view),
-      limit,
-    );
-  }
 }
 
 /** What the protocol itself calls members of nearly every call and result: nobody is told anything by them. */
@@ -72,8 +66,8 @@ const LONG = PIECE * 8;
 const PAUSED = Symbol('paused');
 
 /** Collects sightings in the order of the list; what each contributes does not depend on that order. `limit`: milliseconds an inspector may take. */
-function gather(mounted: readonly Mounted[], phase: Phase, look: Look, limit: number): Evidence | Promise<Evidence> {
-  const round = new Round(planOf(mounted, phase), look, limit);
+function gather(mounted: readonly Mounted[], subject: Subject, limit: number): Evidence | Promise<Evidence> {
+  const round = new Round(planOf(mounted, subject.result === undefined ? 'onCall' : 'onResult'), subject, limit);
   const start = now();
   return round.go(start, start + SLICE) ? round.evidence() : goOn(round);
 }
@@ -90,7 +84,8 @@ async function goOn(round: Round): Promise<Evidence> {
 /** One round of all inspectors, each after the other. */
 class Round {
   readonly #steps: readonly Step[];
-  readonly #look: Look;
+  readonly #subject: Subject;
+  readonly #traits: Traits;
   readonly #limit: number;
   readonly #sum: Sum;
   #next = 0;
@@ -99,10 +94,11 @@ class Round {
   #begun: Steps<Sighting> | undefined;
   #spent = 0;
 
-  constructor(plan: Plan, look: Look, limit: number) {
+  constructor(plan: Plan, subject: Subject, limit: number) {
     this.#steps = plan.steps;
     this.#sum = new Sum(plan);
-    this.#look = look;
+    this.#subject = subject;
+    this.#traits = traitsOfAll(subject.texts);
     this.#limit = limit;
   }
 
@@ -111,6 +107,10 @@ class Round {
     let start = from;
     for (; this.#next < this.#steps.length; this.#next++) {
       const step = this.#steps[this.#next] as Step;
+      if (!isEnough(this.#traits, step.needs)) {
+        this.#sum.pass(step);
+        continue;
+      }
       let sighting: Sighting | Promise<Sighting> | typeof PAUSED;
       try {
         sighting = this.#advance(step, until);
@@ -145,7 +145,7 @@ class Round {
 
   /** What the inspector sees, unless it has not looked at everything by then. */
   #advance(step: Step, until: number): Sighting | Promise<Sighting> | typeof PAUSED {
-    const looked = this.#begun ?? this.#look(step);
+    const looked = this.#begun ?? look(step, this.#subject);
     if (looked === NOTHING_SEEN) return NOTHING_SEEN;
     if (!isSteps(looked)) return looked;
     this.#begun = looked;
@@ -160,6 +160,21 @@ class Round {
     this.#begun = undefined;
     this.#spent = 0;
   }
+}
+
+function look(
+  { inspector, onCall, onResult }: Step,
+  { call, result, texts, view }: Subject,
+): Sighting | Promise<Sighting> | Steps<Sighting> {
+  if (result === undefined) return (onCall as NonNullable<Inspector['onCall']>).call(inspector, call, texts, view);
+  return (onResult as NonNullable<Inspector['onResult']>).call(inspector, call, result, texts, view);
+}
+
+/** The traits that one or the other of the texts has. */
+function traitsOfAll(texts: readonly Leaf[]): Traits {
+  let traits = 0;
+  for (let i = 0; i < texts.length && traits !== ANY_TRAIT; i++) traits |= traitsOf((texts[i] as Leaf).text);
+  return traits;
 }
 
 async function settleLate(

@@ -20,24 +20,26 @@ export interface Mounted {
 
 export type Phase = 'onCall' | 'onResult';
 
-/** An inspector that looks at a phase, with what records say of it: the same few times come again and again, and need no new object. */
+/** An inspector that looks at a phase. */
 export interface Step extends Mounted {
   /** Where its run stands among all. */
   readonly index: number;
+  readonly needs: Inspector['needs'];
   /** Its methods, in one place for all: inspectors come in many shapes, and each look would search for its own. */
   readonly onCall: Inspector['onCall'];
   readonly onResult: Inspector['onResult'];
-  /** Runs of less than `KEPT` microseconds, by how many. */
-  readonly runs: InspectorRun[];
+  /** Most looks take no time that can be told. */
+  readonly quick: InspectorRun;
 }
 
 export interface Plan {
   readonly steps: readonly Step[];
   /** What the record says of all inspectors before any has looked, and of those that do not look: silence must not pass for innocence. */
   readonly skipped: readonly InspectorRun[];
+  /** And where all have looked that do, quickly: most calls have this one list. */
+  readonly quick: readonly InspectorRun[];
 }
 
-const KEPT = 64;
 const plans = {
   onCall: new WeakMap<readonly Mounted[], Plan>(),
   onResult: new WeakMap<readonly Mounted[], Plan>(),
@@ -46,36 +48,32 @@ const plans = {
 export function planOf(mounted: readonly Mounted[], phase: Phase): Plan {
   let plan = plans[phase].get(mounted);
   if (plan !== undefined) return plan;
-  plan = {
-    steps: mounted.flatMap(({ inspector, mode }, index) => {
-      if (inspector[phase] === undefined) return [];
-      const onCall = inspector.onCall?.bind(inspector);
-      const onResult = inspector.onResult?.bind(inspector);
-      return [{ inspector, mode, index, onCall, onResult, runs: [] }];
-    }),
-    skipped: mounted.map(({ inspector: { name, version }, mode }) =>
-      Object.freeze({ name, version, us: 0, ran: false, mode }),
-    ),
-  };
+  const steps = mounted.flatMap(({ inspector, mode }, index): Step[] => {
+    const { name, version, needs, onCall, onResult } = inspector;
+    if (inspector[phase] === undefined) return [];
+    const quick = Object.freeze({ name, version, us: 0, ran: true, mode });
+    return [{ inspector, mode, index, needs, onCall, onResult, quick }];
+  });
+  const skipped = mounted.map(({ inspector: { name, version }, mode }) =>
+    Object.freeze({ name, version, us: 0, ran: false, mode }),
+  );
+  const quick = Object.freeze(skipped.map((run, at) => steps.find(({ index }) => index === at)?.quick ?? run));
+  plan = { steps, skipped, quick };
   plans[phase].set(mounted, plan);
   return plan;
 }
 
-function runOf(step: Step, ms: number): InspectorRun {
-  const us = Math.round(ms * 1000);
-  const known = step.runs[us];
-  if (known !== undefined) return known;
-  const { name, version } = step.inspector;
-  const run = Object.freeze({ name, version, us, ran: true, mode: step.mode });
-  if (us < KEPT) step.runs[us] = run;
-  return run;
-}
+/** In tens of microseconds: less tells of the machine, not of the inspector. */
+const microseconds = (ms: number): number => Math.floor(ms * 100) * 10;
 
 const NONE: readonly never[] = Object.freeze([]);
 
 /** Adds sightings up. Lists are made only when something is put into them: most calls are clean. */
 export class Sum {
+  readonly #plan: Plan;
   readonly #ran: InspectorRun[];
+  /** How many have looked quickly. */
+  #quick = 0;
   #findings: Finding[] | undefined;
   #flows: Flow[] | undefined;
   #labels: readonly Label[] = NONE;
@@ -84,8 +82,9 @@ export class Sum {
   #outflows: Outflow[] | undefined;
   #fields: FieldLabels | undefined;
 
-  constructor({ skipped }: Plan) {
-    this.#ran = skipped.slice();
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#ran = plan.skipped.slice();
   }
 
   add(step: Step, sighting: Sighting, ms: number): void {
@@ -95,7 +94,9 @@ export class Sum {
       return;
     }
     const { mode } = step;
-    this.#ran[step.index] = runOf(step, ms);
+    const us = microseconds(ms);
+    if (us === 0) this.pass(step);
+    else this.#ran[step.index] = { ...step.quick, us };
     const { findings, flows, labels, outflows, fields } = sighting;
     if (findings !== undefined && findings.length > 0) {
       if (mode === 'audit') this.#audited = append(this.#audited, findings);
@@ -111,8 +112,14 @@ export class Sum {
       this.#labels = this.#labels === NONE && labels.length < 2 ? labels : [...new Set([...this.#labels, ...labels])];
   }
 
+  /** Of one that saw nothing, at once. */
+  pass({ index, quick }: Step): void {
+    this.#ran[index] = quick;
+    this.#quick++;
+  }
+
   fault({ inspector: { name, version }, mode, index }: Step, message: string, ms: number): void {
-    this.#ran[index] = { name, version, us: Math.round(ms * 1000), ran: false, mode };
+    this.#ran[index] = { name, version, us: microseconds(ms), ran: false, mode };
     if (mode === 'audit') {
       this.#audited = append(this.#audited, [
         { kind: 'fault', severity: 'high', at: '', message: `${name}: ${message}` },
@@ -121,8 +128,9 @@ export class Sum {
   }
 
   evidence(): Evidence {
+    const { steps, quick } = this.#plan;
     const seen = {
-      ran: this.#ran,
+      ran: this.#quick === steps.length ? quick : this.#ran,
       findings: this.#findings ?? NONE,
       flows: this.#flows ?? NONE,
       labels: this.#labels,
@@ -148,46 +156,44 @@ function append<T>(list: T[] | undefined, more: readonly T[]): T[] {
 function flawOf(sighting: Sighting): string | undefined {
   if (typeof sighting !== 'object' || sighting === null)
     return `${sighting === null ? 'null' : typeof sighting} instead of a sighting`;
-  for (let i = 0; i < LISTS.length; i++) {
-    const { name, flaw } = LISTS[i] as List;
-    const list: unknown = sighting[name];
-    if (list === undefined) continue;
-    if (!Array.isArray(list)) return `${name} is no list`;
-    for (const item of list) {
-      const found = flaw(item);
-      if (found !== undefined) return found;
-    }
+  const { findings, flows, labels, outflows } = sighting;
+  return (
+    flawIn('findings', findings, flawOfFinding) ??
+    flawIn('flows', flows, flawOfFlow) ??
+    flawIn('labels', labels, flawOfLabel) ??
+    flawIn('outflows', outflows, flawOfOutflow)
+  );
+}
+
+/** What is wrong with one list of a sighting, or with an item of it. */
+function flawIn<T>(
+  name: keyof Sighting,
+  list: readonly T[] | undefined,
+  flaw: (item: T) => string | undefined,
+): string | undefined {
+  if (list === undefined) return undefined;
+  if (!Array.isArray(list)) return `${name} is no list`;
+  for (let i = 0; i < list.length; i++) {
+    const found = flaw(list[i] as T);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** One list of a sighting, and what is wrong with an item of it. */
-interface List {
-  readonly name: keyof Sighting;
-  flaw(item: unknown): string | undefined;
+function flawOfFinding(finding: Finding): string | undefined {
+  if (typeof finding?.kind !== 'string' || typeof finding.at !== 'string' || typeof finding.message !== 'string')
+    return 'a finding lacks kind, at or message';
+  if (!SEVERITIES.includes(finding.severity)) return `a finding of kind ${finding.kind} has no known severity`;
+  return undefined;
 }
 
-const LISTS: readonly List[] = [
-  {
-    name: 'findings',
-    flaw: (finding: Finding) => {
-      if (typeof finding?.kind !== 'string' || typeof finding.at !== 'string' || typeof finding.message !== 'string')
-        return 'a finding lacks kind, at or message';
-      if (!SEVERITIES.includes(finding.severity)) return `a finding of kind ${finding.kind} has no known severity`;
-      return undefined;
-    },
-  },
-  {
-    name: 'flows',
-    flaw: (flow: Flow) =>
-      typeof flow?.to?.at !== 'string' || typeof flow.from?.call !== 'string' || !Array.isArray(flow.labels)
-        ? 'a flow lacks to, from or labels'
-        : undefined,
-  },
-  { name: 'labels', flaw: (label: Label) => (typeof label === 'string' ? undefined : 'a label is no string') },
-  {
-    name: 'outflows',
-    flaw: (outflow: Outflow) =>
-      typeof outflow?.to !== 'string' || !Array.isArray(outflow.values) ? 'an outflow lacks to or values' : undefined,
-  },
-];
+const flawOfFlow = (flow: Flow): string | undefined =>
+  typeof flow?.to?.at !== 'string' || typeof flow.from?.call !== 'string' || !Array.isArray(flow.labels)
+    ? 'a flow lacks to, from or labels'
+    : undefined;
+
+const flawOfLabel = (label: Label): string | undefined =>
+  typeof label === 'string' ? undefined : 'a label is no string';
+
+const flawOfOutflow = (outflow: Outflow): string | undefined =>
+  typeof outflow?.to !== 'string' || !Array.isArray(outflow.values) ? 'an outflow lacks to or values' : undefined;

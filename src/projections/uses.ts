@@ -1,8 +1,10 @@
 import { entitiesOf } from '../model/entity.ts';
 import { exactKey } from '../model/entity-key.ts';
-import { type Json, leaves, NO_NAMES } from '../model/json.ts';
+import type { Flow } from '../model/evidence.ts';
+import { type Json, type JsonPointer, leaves, NO_NAMES } from '../model/json.ts';
 import type { CallEntry } from '../model/record.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
+import { Bounded } from './bounded.ts';
 
 /** Values kept. Beyond it the oldest go: then a text that repeats one counts as its source. */
 const MOST = 10_000;
@@ -24,11 +26,11 @@ export class Uses {
    * The session's count of settled calls when a value was first named, by its key: what later texts repeat of it, such as
    * an answer that says what it did, is no source of it.
    */
-  readonly #named = new Map<string, number>();
+  readonly #named = new Bounded<number>(MOST);
   /** The same for every value that went to a tool, wherever it came from: what a tool shows of it afterwards may be an echo. */
-  readonly #given = new Map<string, number>();
+  readonly #given = new Bounded<number>(MOST);
   /** Short values of the latest calls, by the call. */
-  readonly #latest = new Map<string, readonly string[]>();
+  readonly #latest = new Bounded<readonly string[]>(MOST_CALLS);
   /** From this step on anything may have been given: what was is not wholly known. */
   #unknown: number | undefined;
 
@@ -44,7 +46,7 @@ export class Uses {
     for (const { at, text } of leaves(parsed ?? parse(payload), SMALLEST_NUMBER, NO_NAMES)) {
       if (!at.startsWith('/arguments/')) continue;
       if (text.length <= LONGEST_SHORT && short.length < MOST_SHORT) short.push(text);
-      const isNamed = text.length <= LONGEST && !flows.some(({ to }) => to.at === at);
+      const isNamed = text.length <= LONGEST && !comesFrom(flows, at);
       this.#note(exactKey(text), step, isNamed);
       for (const { name } of secretTokens(text)) this.#note(SECRET_HEAD + name, step, isNamed);
       // Who writes to somebody has not named their house.
@@ -52,7 +54,6 @@ export class Uses {
         if (kind !== 'domain' || text[start - 1] !== '@') this.#note(entity, step, isNamed);
     }
     this.#latest.set(entry.call, short);
-    if (this.#latest.size > MOST_CALLS) dropFirst(this.#latest);
   }
 
   /** Short values of one of the latest calls. */
@@ -79,21 +80,15 @@ export class Uses {
   }
 }
 
-/** Notes the first step of a value; true where another one had to go for it. */
-function addFirst(steps: Map<string, number>, key: string, step: number): boolean {
-  if (steps.has(key)) return false;
-  steps.set(key, step);
-  if (steps.size <= MOST) return false;
-  dropFirst(steps);
-  return true;
+/** Whether one of the flows is into this place. */
+function comesFrom(flows: readonly Flow[], at: JsonPointer): boolean {
+  for (let i = 0; i < flows.length; i++) if (flows[i]?.to.at === at) return true;
+  return false;
 }
 
-function dropFirst(map: Map<string, unknown>): void {
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
-    return;
-  }
-}
+/** Notes the first step of a value; true where another one had to go for it. */
+const addFirst = (steps: Bounded<number>, key: string, step: number): boolean =>
+  !steps.has(key) && steps.set(key, step);
 
 function parse(payload: string): Json {
   try {

@@ -5,6 +5,7 @@ import { type Json, type JsonObject, leaves } from '../../src/model/json.ts';
 import { resultBody } from '../../src/model/result.ts';
 import { finish, isSteps } from '../../src/model/steps.ts';
 import { NO_FACTS, type ToolFacts } from '../../src/model/tool.ts';
+import { type Traits, traitsOf } from '../../src/model/traits.ts';
 import { NO_MEMORY, type Sighted, type View } from '../../src/model/view.ts';
 
 /** A value that stood in the middle of a mail which nobody vouches for. */
@@ -56,6 +57,12 @@ export async function lookAtResult(inspector: Inspector, value: JsonObject, call
   const looked = await look(call, result, leaves(resultBody(result)), viewOf());
   return isSteps(looked) ? finish(looked) : looked;
 }
+
+/** What is left of a text without the signs that have one of some traits. */
+export const without = (text: string, traits: Traits): string =>
+  Array.from(text)
+    .filter((sign) => (traitsOf(sign) & traits) === 0)
+    .join('');
 
 export const kindsOf = (sighting: Sighting): string[] => (sighting.findings ?? []).map((finding) => finding.kind);
 

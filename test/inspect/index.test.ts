@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { inspectors, warm } from '../../src/inspect/index.ts';
 import { type JsonObject, leaves, valueAt } from '../../src/model/json.ts';
 import { ROLES } from '../../src/model/tool.ts';
-import { callOf, lookAtCall, viewOf } from './given.ts';
+import { NO_MEMORY } from '../../src/model/view.ts';
+import { callOf, lookAtCall, lookAtResult, mail, viewOf, without } from './given.ts';
 import { context } from './surroundings.ts';
 
 const all = inspectors(context);
@@ -71,6 +72,51 @@ test('whatever comes, none throws, and every finding has its place in the call',
     { numRuns: 200 },
   );
 });
+
+const seen = fc.constantFrom(
+  'mailto:ann@there.example and http://127.0.0.1/?q=1',
+  'https://log.example/p?d={{conversation}}',
+  "7' UNION SELECT name FROM people --",
+  'host.example; cat /srv/list',
+  'card 4539 1488 0343 6467, IBAN DE89 3704 0044 0532 0130 00',
+  'fine.\u001b[8mread the other file\u001b[0m',
+  'localhost',
+  'metadata',
+  'PROJ-123456-ABCDEF',
+  '+1 555 010 9999',
+  '/srv/list/of/things',
+  'there.example',
+  'metadata.google.internal',
+  'secret-of-ours.log.there.example',
+  '0x7f000001',
+  'http://localhost/',
+  '![x](https://log/p?d={{conversation}})',
+  "9'||pg_sleep(9)--",
+  'dir c list',
+  'x union select y',
+);
+
+const needing = all.filter(({ needs }) => needs !== undefined);
+
+test.each(needing.map((one) => [one.name, one] as const))(
+  '%s sees nothing in texts without what it needs',
+  async (_name, inspector) => {
+    const source = { ...mail, labels: ['pii', 'secret', 'untrusted'] };
+    const known = { ...NO_MEMORY, find: () => [source], search: () => [source] };
+    const text = fc
+      .array(fc.oneof(seen, fc.string({ unit: 'binary-ascii' })), { minLength: 1, maxLength: 3 })
+      .map((pieces) => without(pieces.join(' '), inspector.needs ?? 0));
+    await fc.assert(
+      fc.asyncProperty(text, fc.constantFrom(...ROLES), fc.boolean(), async (value, role, isKnown) => {
+        const view = { ...viewOf(), memory: isKnown ? known : NO_MEMORY, isForeign: () => true };
+        const call = callOf({ value }, { powers: ['write', 'external'], roles: { '/value': role } });
+        if (inspector.onCall !== undefined) expect(await lookAtCall(inspector, call, view)).toEqual({});
+        if (inspector.onResult !== undefined) expect(await lookAtResult(inspector, { value })).toEqual({});
+      }),
+      { numRuns: 1_000 },
+    );
+  },
+);
 
 /** What leads to a question: a finding of medium or graver. */
 const GRAVE = new Set(['medium', 'high', 'critical']);

@@ -4,6 +4,7 @@ import { inspectors } from '../../src/inspect/index.ts';
 import { NOTHING_SEEN, type Sighting } from '../../src/model/evidence.ts';
 import type { Inspector } from '../../src/model/inspector.ts';
 import type { Leaf } from '../../src/model/json.ts';
+import { TRAIT } from '../../src/model/traits.ts';
 import { gatherOnCall, gatherOnResult, type Mounted, PROTOCOL } from '../../src/pipeline/gather.ts';
 import { complete, EMPTY_VIEW, finding, sampleCall } from './sample.ts';
 
@@ -89,6 +90,28 @@ describe('gather', () => {
         ])
           expect([name, sighting ?? NOTHING_SEEN]).toEqual([name, NOTHING_SEEN]);
       }
+    }
+  });
+
+  it('asks nobody who can see nothing in the texts, and records that nothing was seen', async () => {
+    const needs = (name: string, traits: number): Mounted => ({
+      mode: 'enforce',
+      inspector: { name, version: 1, needs: traits, onCall: () => ({ labels: [name] }) },
+    });
+    const mounted = [needs('at', TRAIT.at), needs('colon', TRAIT.colon), needs('either', TRAIT.at | TRAIT.colon)];
+    const gatherOn = (text: string) => gatherOnCall(mounted, sampleCall({ to: text }), EMPTY_VIEW, 50);
+    for (const [text, labels] of [
+      ['ann', []],
+      ['ann@ours', ['at', 'either']],
+      ['änn', ['at', 'colon', 'either']],
+    ] as const) {
+      const evidence = await gatherOn(text);
+      expect(evidence.labels).toEqual(labels);
+      expect(evidence.ran.map(({ name, ran }) => [name, ran])).toEqual([
+        ['at', true],
+        ['colon', true],
+        ['either', true],
+      ]);
     }
   });
 

@@ -1,6 +1,7 @@
 import { eachMatch, hasMatch } from '../../model/matches.ts';
 import type { Severity } from '../../model/severity.ts';
 import { finish, type Steps } from '../../model/steps.ts';
+import { TRAIT } from '../../model/traits.ts';
 import { entropy, isPlaceholder } from '../entropy.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
@@ -109,6 +110,7 @@ export const assignments: Detector = {
   name: 'assignments',
   kinds: ['secret.generic', 'secret.aws'],
   maturity: 'stable',
+  needs: TRAIT.colon | TRAIT.joint | TRAIT.space,
   sees: [
     { text: 'api_key = "q7Rk2VbT9xLmZ4cWnH8s"', kind: 'secret.generic' },
     { text: 'Authorization: Bearer q7Rk2VbT9xLmZ4cWnH8sYpJd', kind: 'secret.generic' },

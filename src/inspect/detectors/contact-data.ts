@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { type Signs, signsOf } from '../../model/runs.ts';
 import { finish, type Steps } from '../../model/steps.ts';
+import { TRAIT } from '../../model/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { eachIn, numberRuns } from './number-runs.ts';
 
@@ -238,6 +239,7 @@ export const contactData: Detector = {
   name: 'contact-data',
   kinds: ['pii.email', 'pii.phone', 'pii.ip'],
   maturity: 'sandbox',
+  needs: TRAIT.digit | TRAIT.at | TRAIT.colon,
   sees: [
     { text: 'write to ada.lovelace+news@mail.example.org today', kind: 'pii.email' },
     { text: 'ring +44 20 7946 0958', kind: 'pii.phone' },

@@ -1,5 +1,6 @@
 import type { Severity } from '../../model/severity.ts';
 import type { Steps } from '../../model/steps.ts';
+import type { Traits } from '../../model/traits.ts';
 
 /** One thing seen in a text: where it stands (UTF-16 units, end exclusive) and what to tell a person. Never holds the text itself. */
 export interface Spotted {
@@ -24,6 +25,8 @@ export interface Detector {
   readonly maturity: 'stable' | 'sandbox';
   readonly sees: readonly [Example, ...Example[]];
   readonly ignores: readonly [string, ...string[]];
+  /** Traits of which a text must have one, or nothing is seen in it. */
+  readonly needs?: Traits | undefined;
   /** At most `MOST_SPOTTED`, in the order of the text. */
   find(text: string): readonly Spotted[];
   /** The same, with pauses, where a long text would take long. */

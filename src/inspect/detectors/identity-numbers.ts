@@ -1,4 +1,5 @@
 import { finish, type Steps } from '../../model/steps.ts';
+import { TRAIT } from '../../model/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { eachIn, type NumberRun, numberRuns } from './number-runs.ts';
 
@@ -129,6 +130,7 @@ export const identityNumbers: Detector = {
   name: 'identity-numbers',
   kinds: ['pii.card', 'pii.iban', 'pii.ssn'],
   maturity: 'stable',
+  needs: TRAIT.digit,
   sees: [
     { text: 'card 4539 1488 0343 6467, valid until May', kind: 'pii.card' },
     { text: '{"pan":"378282246310005"}', kind: 'pii.card' },

@@ -1,3 +1,4 @@
+import { TRAIT } from '../../model/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 // `eyJ` is `{"` in base64: both the header and the claims are JSON objects.
@@ -38,6 +39,7 @@ export const jwt: Detector = {
   name: 'jwt',
   kinds: ['secret.jwt'],
   maturity: 'stable',
+  needs: TRAIT.dot,
   sees: [
     {
       text: `Authorization: Bearer ${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: '1234567890' })}.${signature}`,

@@ -1,3 +1,4 @@
+import { TRAIT } from '../../model/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 const BEGIN = /-----BEGIN ((?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?)-----|PuTTY-User-Key-File-\d/g;
@@ -33,6 +34,7 @@ export const privateKeys: Detector = {
   name: 'private-keys',
   kinds: ['secret.private-key'],
   maturity: 'stable',
+  needs: TRAIT.joint,
   sees: [
     { text: pem('PRIVATE KEY'), kind: 'secret.private-key' },
     { text: `key: ${pem('RSA PRIVATE KEY').replaceAll('\n', '\\n')}`, kind: 'secret.private-key' },

@@ -1,4 +1,5 @@
 import { finish, type Steps } from '../../model/steps.ts';
+import { TRAIT } from '../../model/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 const HIDDEN =
@@ -188,6 +189,7 @@ export const hiddenText: Detector = {
   name: 'unicode',
   kinds: ['unicode.tag', 'unicode.bidi', 'unicode.invisible', 'unicode.lookalike'],
   maturity: 'stable',
+  needs: TRAIT.odd,
   sees: [
     // A flag of no country, which spells.
     { text: '\u{1f3f4}\u{e0073}\u{e0065}\u{e006e}\u{e0064}\u{e007f}', kind: 'unicode.tag' },

@@ -1,3 +1,4 @@
+import { TRAIT } from '../../model/traits.ts';
 import { isPlaceholder } from '../entropy.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
@@ -38,6 +39,7 @@ export const urlPasswords: Detector = {
   name: 'url-passwords',
   kinds: ['secret.url'],
   maturity: 'stable',
+  needs: TRAIT.at,
   sees: [
     { text: `DATABASE_URL=${['postgres://app', 'q7Rk2VbT9x@db.internal:5432/app'].join(':')}`, kind: 'secret.url' },
     { text: ['mongodb+srv://root', 'Zx81-hello@cluster0.mongodb.net/?retryWrites=true'].join(':'), kind: 'secret.url' },

@@ -21,6 +21,7 @@ import { tokens } from '../../../src/inspect/detectors/tokens.ts';
 import { hiddenText } from '../../../src/inspect/detectors/unicode.ts';
 import { urlPasswords } from '../../../src/inspect/detectors/url-passwords.ts';
 import { expectLinear } from '../../growth.ts';
+import { without } from '../given.ts';
 
 const all: readonly Detector[] = [
   assignments,
@@ -57,6 +58,23 @@ test('every detector file is tested here', () => {
       ].includes(file),
   );
   expect(files).toHaveLength(all.length);
+});
+
+const needing = all.flatMap((detector) => {
+  const { needs } = detector;
+  return needs === undefined ? [] : [[detector.name, detector, needs] as const];
+});
+
+test.each(needing)('%s sees nothing in a text without what it needs', (_name, { find }, needs) => {
+  const examples = all.flatMap(({ sees, ignores }) => [...sees.map(({ text }) => text), ...ignores]);
+  const piece = fc.oneof(fc.constantFrom(...examples), fc.string({ unit: 'binary-ascii' }));
+  const poor = fc.array(piece, { minLength: 1, maxLength: 4 }).map((pieces) => without(pieces.join(' '), needs));
+  fc.assert(
+    fc.property(poor, (text) => {
+      expect(find(text)).toEqual([]);
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 const inSteps = all.flatMap((detector) => {
