@@ -14,11 +14,11 @@ import { type Subject, subjectOf } from './subject.ts';
 
 export type TokenRead =
   | { readonly ok: true; readonly subject: Subject }
-  /** `unavailable`: nothing can be said of it now. `message` is fit for whoever presented it. */
+  /** `unavailable`: nothing can be said about it now. `message` may be shown to whoever presented it. */
   | { readonly ok: false; readonly unavailable: boolean; readonly message: string };
 
 export interface AccessTokens {
-  /** At once for a token that was verified before, and has not expired since. Never rejects. */
+  /** At once for a token that was verified before and has not expired since. Never rejects. */
   verify(token: string): TokenRead | Promise<TokenRead>;
 }
 
@@ -30,19 +30,19 @@ interface Verified {
   readonly generation: number;
 }
 
-/** Verified tokens that are remembered; beyond, the oldest is verified again. */
+/** How many verified tokens are remembered; the oldest are forgotten first. */
 const MOST_KNOWN = 10_000;
 /** However long a token lives, it is verified again after this, in milliseconds. */
 const MOST_REMEMBERED_MS = 600_000;
-/** Several keys may fit a token that names none; nobody has more. */
+/** Several keys may fit a token that names none; no issuer has more than this. */
 const MOST_KEYS = 5;
 
-/** Claims that only other kinds of tokens have: of a login, a logout, a security event. */
+/** Claims of other kinds of tokens: of a login, a logout, a security event. */
 const NOT_ACCESS = ['nonce', 'at_hash', 'c_hash', 's_hash', 'events'] as const;
-/** What Keycloak says inside of tokens that are none for access. */
+/** How Keycloak marks tokens that are not for access. */
 const OTHER_TYPES: readonly unknown[] = ['ID', 'Refresh', 'Offline', 'Logout'];
 
-/** Verifies JWT access tokens of the configured issuers, and of nobody else. `audience` is ours, where an issuer names none. */
+/** Verifies JWT access tokens of the configured issuers. `audience` is ours, where an issuer's entry names none. */
 export function openAccessTokens(
   issuers: Auth['issuers'],
   audience: string | undefined,
@@ -88,7 +88,7 @@ export function openAccessTokens(
     if (subject === undefined) return refused('it names no subject (sub)');
     const read = Object.freeze({ ok: true, subject } as const);
     const until = Math.min((claims.exp ?? 0) * 1000 + issuer.clockSkew, now() + MOST_REMEMBERED_MS);
-    // Not the generation of now: the keys may have changed while this was verified with those before.
+    // The generation before the verification: the keys may have changed meanwhile.
     remember(id, { read, until, keys, generation });
     return read;
   };
@@ -107,7 +107,7 @@ const refused = (why: string): TokenRead & { ok: false } => ({
   message: `the access token is not taken: ${why}`,
 });
 
-/** What a token says before anybody vouches for it: good for finding who could. Throws. */
+/** What an unverified token says: only good for finding out who could verify it. Throws. */
 function readUnverified(token: string): { iss: string; header: ProtectedHeaderParameters } {
   const header = decodeProtectedHeader(token);
   const { iss } = decodeJwt(token);
@@ -115,7 +115,7 @@ function readUnverified(token: string): { iss: string; header: ProtectedHeaderPa
 }
 
 const isTypeTaken = (typ: unknown, types: readonly string[]): boolean => {
-  // Many issuers leave it out where they mean JWT; a media type may be written whole.
+  // Many issuers leave `typ` out where they mean JWT; others write the whole media type.
   const said =
     typ === undefined
       ? 'jwt'
@@ -163,7 +163,7 @@ async function verifySigned(
   try {
     return await verifyWith(await keys.get());
   } catch (error) {
-    // The issuer may have changed its keys since it was asked.
+    // The issuer may have changed its keys since we asked.
     if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
     const newer = header.kid === undefined ? undefined : await keys.refresh();
     if (newer === undefined) throw error;
@@ -171,7 +171,7 @@ async function verifySigned(
   }
 }
 
-/** Why something well signed for us is no access token. */
+/** Why something that is well signed, and for us, is still no access token. */
 function whyNoAccess(claims: JWTPayload): string | undefined {
   const odd = NOT_ACCESS.find((name) => claims[name] !== undefined);
   if (odd !== undefined) return `it is a token of another kind (it has ${odd})`;
@@ -181,7 +181,7 @@ function whyNoAccess(claims: JWTPayload): string | undefined {
   return undefined;
 }
 
-/** Why verifying failed, in words. What is no failure of a token is none of ours to explain to a stranger. */
+/** Why verifying failed, in words. A stranger is told about faults of the token only. */
 function explain(error: unknown): TokenRead {
   if (error instanceof IssuerUnavailable) return { ok: false, unavailable: true, message: error.message };
   if (error instanceof errors.JWTExpired) return refused('it has expired (exp)');

@@ -24,7 +24,7 @@ export function toolText(text: string, isError: boolean, dress: Dress): Answer {
   return { member: 'result', text: dress.era === 'legacy' ? `{${body}}` : `{${modernHead(dress)},${body}}` };
 }
 
-/** The answer from a settled call. A settled result that was used before answers nothing again. */
+/** The answer from a settled call. One that was used before is not answered again. */
 export function settledAnswer(
   gate: Gate,
   call: Call,
@@ -49,7 +49,7 @@ export function settledAnswer(
   return { member: 'result', text: fitResult(call.method, result.value, text, dress) };
 }
 
-/** Codes that say something about the hop behind us, and would be taken for ours. */
+/** Codes about the connection behind us, which would be taken for our own. */
 const OF_THE_HOP: readonly number[] = [CODES.header, CODES.capability, CODES.version];
 
 function errorAnswer(
@@ -86,8 +86,8 @@ const needsAnswer = ({ method }: Call, needed: JsonObject, dress: Dress): Answer
 };
 
 /**
- * Of the capabilities that an upstream's refusal names, those that we hand on and the client did not declare. Undefined
- * where there is none: then the refusal was meant for us.
+ * The capabilities named in an upstream's refusal that we would pass on and the client did not declare. Undefined where
+ * there is none: then the refusal was about us.
  */
 function lacking(data: Json | undefined, declared: JsonObject): JsonObject | undefined {
   const required = isObject(data) ? data.requiredCapabilities : undefined;
@@ -104,7 +104,7 @@ function lacking(data: Json | undefined, declared: JsonObject): JsonObject | und
 
 const HANDED_ON = ['elicitation', 'sampling', 'roots'] as const;
 
-/** A capability with no parts named has the part that it had before there were parts: elicitation by form. */
+/** A capability without parts means the part that it had before there were parts: for elicitation, forms. */
 const offers = (has: JsonObject, part: string): boolean =>
   has[part] !== undefined || (part === 'form' && has.url === undefined);
 

@@ -7,8 +7,8 @@ import { notificationText, requestText } from './wire.ts';
 /** Our own requests to a legacy client over its live connection. */
 export interface Asking {
   /**
-   * `params` is JSON text. The client's answer; a failure where it went away, or `ms` milliseconds went by. `late` is told
-   * of an answer that comes after the question was withdrawn.
+   * `params` is JSON text. Returns the client's answer; a failure where it went away or `ms` milliseconds have passed. `late`
+   * is called with an answer that comes after the question was withdrawn.
    */
   ask(
     reply: Reply,
@@ -25,7 +25,7 @@ export interface Asking {
 }
 
 const LONGEST = 2 ** 31 - 1;
-/** How many withdrawn questions are remembered, for answers that were on their way already. */
+/** How many withdrawn questions are remembered, for answers that were already on their way. */
 const MOST_WITHDRAWN = 100;
 
 export function createAsking(): Asking {

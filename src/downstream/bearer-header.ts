@@ -8,7 +8,7 @@ export type BearerRead =
 
 /** Tokens with many groups have a few thousand characters. */
 const MOST_CHARACTERS = 12_000;
-/** Where clients put tokens in addresses, which end up in logs and histories. */
+/** Query parameters in which clients put tokens; addresses end up in logs and histories. */
 const IN_QUERY = ['access_token', 'token', 'bearer', 'authorization'];
 
 /** The token of a request: from its one header, and from nowhere else. */
@@ -23,7 +23,7 @@ export function readBearer({ url = '', headers, rawHeaders }: IncomingMessage): 
   }
   const { authorization } = headers;
   if (authorization === undefined) return { kind: 'none' };
-  // Node keeps the first of several; whoever stands between might have judged another.
+  // Node keeps the first of several; a proxy in between might have judged another.
   if (countOf(rawHeaders, 'authorization') > 1)
     return { kind: 'wrong', message: 'there are two Authorization headers: send one' };
   if (authorization.length > MOST_CHARACTERS) {

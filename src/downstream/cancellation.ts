@@ -1,9 +1,9 @@
 import type { Watcher } from '../model/relay.ts';
 
-/** A request that its client may take back: whether it did, and who is told. Most calls end before anybody asks, so little is made beforehand. */
+/** Whether a client has taken its request back, and who is to be told. Most calls end before anybody asks: little is made beforehand. */
 export abstract class Cancellation {
   #controller: AbortController | undefined;
-  /** Nearly always one; a call that is run again after a hold, or asked for more input, is watched again. */
+  /** Nearly always one; a call that is run again, after a hold or for more input, is watched again. */
   #watcher: Watcher | undefined;
   #others: Watcher[] | undefined;
   #cancelled = false;

@@ -90,7 +90,7 @@ export function createConversation(front: Front, link: Link): Conversation {
     for (const tell of told) tell();
   };
 
-  /** Runs a request that needs time. It is answered once, whatever happens. */
+  /** Runs a request that takes time. It is answered once, whatever happens. */
   const run = (visit: Visit, work: (visit: Visit, errand: Errand) => Promise<Answer>): void => {
     const { id, reply } = visit;
     if (running.size >= front.inFlight || front.running >= front.total) {
@@ -109,7 +109,7 @@ export function createConversation(front: Front, link: Link): Conversation {
       if (errand.finish()) reply.end(id, text, text.status);
       release(id, errand);
     };
-    // Whatever broke, nothing was waved through: say so, without saying what is inside.
+    // Whatever failed, nothing has slipped through; the client is told, without internals.
     work(visit, errand).then(answer, () => answer(FAULT));
   };
 
@@ -191,7 +191,7 @@ export function createConversation(front: Front, link: Link): Conversation {
     const errand = running.get(id);
     if (errand === undefined) return;
     errand.cancel();
-    // The id may be used again; what still runs behind it answers nobody.
+    // The id may be used again; whatever still runs under it is not answered.
     release(id, errand);
   };
 
@@ -234,7 +234,7 @@ export function createConversation(front: Front, link: Link): Conversation {
       listening.end();
       asking.end();
       for (const id of [...running.keys()]) cancel(id);
-      // A session that was named by a key, or is a principal's, may go on over other connections.
+      // A session named by a key, or a principal's, may go on over other connections.
       const own = link.proof.transport === 'stdio';
       for (const session of reception.sessions.values())
         if (own || session.source === 'mcp-session-id') front.gate.leave(session);

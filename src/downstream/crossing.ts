@@ -7,7 +7,7 @@ import type { Errand } from './errand.ts';
 import { UNABLE } from './question.ts';
 import { lacks } from './round.ts';
 
-/** A question that waits for its client to come back. */
+/** A question that waits for its client to come back with the answer. */
 interface Open {
   readonly question: Question;
   readonly resolve: (answer: Result) => void;
@@ -21,8 +21,8 @@ const ABANDONED: Result = Object.freeze({
 });
 
 /**
- * A modern client's call on its way to an upstream that may ask: requests of the server cannot reach such a client, so
- * each question ends one request and is answered by the next, while the call itself goes on. It outlives its errands.
+ * A modern client's call on its way to an upstream that may ask questions. A server's requests cannot reach such a client,
+ * so each question ends one request and is answered by the next, while the call itself goes on. It outlives its errands.
  */
 export class Crossing extends Cancellation implements Courier, Watcher {
   readonly capabilities: JsonObject;
@@ -43,16 +43,16 @@ export class Crossing extends Cancellation implements Courier, Watcher {
     this.attach(errand);
   }
 
-  /** Another request of the client takes the call up. */
+  /** Another request of the client takes over the call. */
   attach(errand: Errand): void {
     this.#errand = errand;
     errand.whenCancelled({ handleEvent: () => this.#errand === errand && this.handleEvent() });
   }
 
-  /** What the call comes to, once it is on its way. */
+  /** The outcome, once the call is on its way. */
   begin(outcome: Promise<Outcome>): void {
     this.#outcome = outcome;
-    // It may end while no request waits for it; whoever comes next hears of it.
+    // It may end while no request waits for it; the next one gets the outcome.
     outcome.catch(() => {});
   }
 
@@ -82,7 +82,7 @@ export class Crossing extends Cancellation implements Courier, Watcher {
     });
   }
 
-  /** The questions that nobody has answered yet, by the keys that their answers come back under. */
+  /** The unanswered questions, by the keys under which their answers come back. */
   questions(): [key: string, question: Question][] {
     return [...this.#open].map(([key, { question }]) => [key, question]);
   }
@@ -91,13 +91,13 @@ export class Crossing extends Cancellation implements Courier, Watcher {
     this.#open.get(key)?.resolve(answer);
   }
 
-  /** The request that waited ends with the questions; nobody waits until the client comes back. */
+  /** The waiting request ends with the questions; then none waits until the client comes back. */
   detach(): void {
     this.#errand = undefined;
     this.#tell = undefined;
   }
 
-  /** The client took its request back, or did not come back: so does the call. */
+  /** The client took its request back, or did not come back: the call is cancelled. */
   handleEvent(): void {
     for (const { resolve } of [...this.#open.values()]) resolve(ABANDONED);
     this.tellCancelled();

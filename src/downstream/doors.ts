@@ -14,10 +14,10 @@ const NO_DOORS: Doors = Object.freeze({ returns: false });
 export const patience = (front: Front, errand: Errand): Doors =>
   errand.waits ? { returns: false, waiting: (message) => errand.wait(front.gate.say(message)) } : NO_DOORS;
 
-/** What may be answered with questions first. */
+/** Methods that may be answered with questions first. */
 export const ROUNDS: readonly string[] = ['tools/call', 'prompts/get', 'resources/read'];
 
-/** Whether a form's answer would count: the principal is one whose client may carry it, and the client can show it. */
+/** Whether a form's answer would count: the principal's client may carry one, and can show the form. */
 export const mayForm = ({ principal, envelope, method }: Visit): boolean =>
   principal.human === 'elicitation' && showsForms(envelope.capabilities) && ROUNDS.includes(method);
 
@@ -47,7 +47,7 @@ async function elicit(
   const asked = front.clock();
   const read = (response: Result): ElicitationAnswer =>
     readDecision(response.kind === 'complete' ? response.value : undefined, front.clock() - asked);
-  // It no longer counts, and the record says so.
+  // The answer no longer counts, and the record says so.
   const late = (response: Result): void => void front.gate.answer(hold, read(response), visit.principal);
   const { mode, ...form } = approvalForm(hold, asked, front.gate.say);
   const text = JSON.stringify(form);

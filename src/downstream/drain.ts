@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Conversation } from './conversation.ts';
 
-/** How long what was given up may take to be recorded, in milliseconds. */
+/** How long it may take to record what was given up, in milliseconds. */
 const LAST = 1_000;
 
 /** Lets what runs in these conversations end for `ms` milliseconds, then answers and gives up the rest. */

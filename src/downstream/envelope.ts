@@ -25,13 +25,13 @@ const NOTHING: JsonObject = Object.freeze({});
 
 export const metaOf = (params: JsonObject): JsonObject => (isObject(params._meta) ? params._meta : NOTHING);
 
-/** Whether a message claims the modern protocol, well or badly: any of its two required keys does. */
+/** Whether a message claims to be modern, correctly or not: by either of the two required keys. */
 export function isModern(params: JsonObject): boolean {
   const meta = params._meta;
   return isObject(meta) && (meta[META.version] !== undefined || meta[META.capabilities] !== undefined);
 }
 
-/** Reads what a modern request says of itself; what is required and missing is -32602, an unknown version -32022. */
+/** What a modern request says of itself; -32602 where something required is missing, -32022 for an unknown version. */
 export function readModern(params: JsonObject): EnvelopeRead {
   const meta = metaOf(params);
   const version = meta[META.version];
@@ -99,7 +99,7 @@ export function spokenBy({ era, capabilities }: Envelope, greeting: { readonly v
   };
 }
 
-/** Whether the client can show a form: `elicitation: {}` means forms, `{url: {}}` alone does not. */
+/** Whether the client can show a form: `elicitation: {}` means it can, `{url: {}}` alone that it cannot. */
 export function showsForms(capabilities: JsonObject): boolean {
   const elicitation = capabilities.elicitation;
   if (!isObject(elicitation)) return false;

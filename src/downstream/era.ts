@@ -6,9 +6,9 @@ import { itemTexts, members, type Span } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
 import { type Dress, META } from './wire.ts';
 
-/** Where a client may not keep what it read: every read is judged. */
+/** Clients may not cache what they read: every read is judged. */
 const UNCACHED = '"ttlMs":0,"cacheScope":"private"';
-/** Lists: short, since a change is also announced. */
+/** Lists are cached for a short time, since changes are also announced. */
 export const CACHED = '"ttlMs":5000,"cacheScope":"private"';
 
 /** The members every complete modern result of ours begins with. */
@@ -16,7 +16,7 @@ export const modernHead = ({ server }: Dress): string => `"resultType":"complete
 
 const MODERN_ONLY = ['resultType', 'ttlMs', 'cacheScope'] as const;
 
-/** Fits the text of a complete result to the client's protocol by splicing; what both protocols know stays as it was written. */
+/** Fits the text of a complete result to the client's protocol by splicing: what both protocols know keeps its spelling. */
 export function fitResult(method: string, value: JsonObject, text: string, dress: Dress): string {
   return dress.era === 'modern' ? fitModern(method, value, text, dress) : fitLegacy(value, text);
 }
@@ -25,7 +25,7 @@ function fitModern(method: string, value: JsonObject, text: string, { server }: 
   const head = ['"resultType":"complete"'];
   if (method === 'resources/read') head.push(UNCACHED);
   const info = `"${META.server}":${server}`;
-  // The common case, a legacy server without `_meta`: nothing to search for.
+  // The common case, a legacy server without `_meta`: there is nothing to search for.
   if (
     value._meta === undefined &&
     value.resultType === undefined &&
@@ -53,7 +53,7 @@ function fitLegacy(value: JsonObject, text: string): string {
   return odd ? unstructure(value, fitted) : fitted;
 }
 
-/** Legacy knows structured content as an object only: anything else becomes text, unless the server sent that copy itself. */
+/** Legacy allows structured content only as an object: anything else becomes text, unless the server sent such a text. */
 function unstructure(value: JsonObject, text: string): string {
   const span = members(text)?.get('structuredContent') as Span;
   const copy = text.slice(span.start, span.end);
@@ -76,8 +76,8 @@ function isCopy(block: Json, structured: Json | undefined, text: string): boolea
 }
 
 /**
- * The tools' list as legacy clients can read it: an output schema there describes an object, and one client loses its
- * whole list to one that does not. Such a schema is left out, as is the content that it describes.
+ * The tools' list for legacy clients: an output schema there describes an object, and one client loses its whole list to a
+ * schema that does not. Such a schema is left out, and so is the content that it describes.
  */
 export function legacyTools(items: string): string {
   if (!items.includes('"outputSchema"') && !items.includes('\\u')) return items;
@@ -95,9 +95,9 @@ function isObjectSchema(text: string): boolean {
   return type !== undefined && JSON.parse(text.slice(type.start, type.end)) === 'object';
 }
 
-/** The object's text without the named members; the others keep their spelling. */
+/** The object's text without some members; the others keep their spelling. */
 export function dropMembers(text: string, names: readonly string[]): string {
-  // Most texts hold none of them; one that holds the name elsewhere, or escapes it, is looked at closely.
+  // Most texts have none of them. One that has the name elsewhere, or escaped, is parsed.
   if (!text.includes('\\') && !names.some((name) => text.includes(`"${name}"`))) return text;
   return drop(text, (name) => names.includes(name));
 }

@@ -10,7 +10,7 @@ import type { Reply } from './reply.ts';
 import type { Visit } from './visit.ts';
 import { noticeText } from './wire.ts';
 
-/** A request on its way: what travels beside its call, and the one place that knows whether it may still be answered. */
+/** A request on its way: what travels with its call, and the only place that knows whether it may still be answered. */
 export class Errand extends Cancellation implements Courier {
   readonly capabilities: JsonObject;
   readonly logLevel?: string;
@@ -24,7 +24,7 @@ export class Errand extends Cancellation implements Courier {
   #progress: number | undefined;
   #spelled: string | undefined;
 
-  /** `hasToken`: whether the client gave a progress token; `put` puts a question to the client while its request runs. */
+  /** `hasToken`: the client gave a progress token. `put` puts a question to the client while its request runs. */
   constructor(visit: Visit, hasToken: boolean, put?: (question: Question, signal: AbortSignal) => Promise<Result>) {
     super();
     const { envelope, reply } = visit;
@@ -34,7 +34,7 @@ export class Errand extends Cancellation implements Courier {
     this.#reply = reply;
     if (put !== undefined) this.ask = put;
     if (envelope.logLevel !== undefined) this.logLevel = envelope.logLevel;
-    // A legacy server may write logs until it is told how much; a modern one only where it was asked to.
+    // A legacy server may send logs until it is told a level; a modern one only where it was asked to.
     this.hearsLogs = envelope.era === 'legacy' && reply.streams;
     if (reply.streams && (hasToken || this.hearsLogs || envelope.logLevel !== undefined)) this.notify = notify;
   }
@@ -43,7 +43,7 @@ export class Errand extends Cancellation implements Courier {
     return this.#hasToken && this.#reply.streams;
   }
 
-  /** The client took the request back or went away: nothing is sent any more. */
+  /** The client took the request back or went away: nothing more is sent. */
   cancel(): void {
     if (this.#over) return;
     this.#over = true;
@@ -51,21 +51,21 @@ export class Errand extends Cancellation implements Courier {
     this.#reply.drop();
   }
 
-  /** We end before it does: whoever works on it is told, and the client gets another answer. True if it still may be given one. */
+  /** We end before the request does: its worker is told, and the client gets another answer. True if it may still get one. */
   abandon(): boolean {
     if (!this.finish()) return false;
     this.tellCancelled();
     return true;
   }
 
-  /** True the first time, and only if the request was not taken back: the answer may be sent. */
+  /** True only the first time, and only if the request was not taken back: then the answer may be sent. */
   finish(): boolean {
     if (this.#over) return false;
     this.#over = true;
     return true;
   }
 
-  /** Puts off the client's time-out while a person is asked. Steps are far below any progress an upstream tells. */
+  /** Keeps the client from timing out while a person is asked. Our steps are far smaller than any progress of an upstream. */
   wait(message: string): void {
     if (this.#over || !this.#hasToken) return;
     this.#progress = (this.#progress ?? 0) + 1e-6;
@@ -73,7 +73,7 @@ export class Errand extends Cancellation implements Courier {
     this.#reply.tell(noticeText('notifications/progress', `{"progressToken":${this.#token},${step}}`));
   }
 
-  /** The client's own token as it was spelled; looked up when it is needed, since few calls tell of progress. */
+  /** The client's own token, as spelled; looked up when needed, since few calls report progress. */
   get #token(): string {
     this.#spelled ??= progressToken(this.visit.frame) ?? 'null';
     return this.#spelled;
@@ -91,7 +91,7 @@ export class Errand extends Cancellation implements Courier {
     const { progress } = params;
     const span = members(text)?.get('progressToken');
     if (typeof progress !== 'number' || span === undefined) return;
-    // Values must rise, and our own steps may have come first.
+    // Progress must rise, and our own steps may have come first.
     if (this.#progress !== undefined && progress <= this.#progress) return;
     this.#progress = progress;
     this.#reply.tell(noticeText(method, splice(text, [{ span, put: this.#token }])));

@@ -9,16 +9,16 @@ interface Kept extends LoggedEvent {
   readonly number: number;
 }
 
-/** How much is kept for one session. The newest event stays whatever its size: it may be the only copy of an answer. */
+/** How much is kept for one session. The newest event is kept whatever its size: it may be the only copy of an answer. */
 const MOST_EVENTS = 1_000;
 const MOST_CHARACTERS = 256 * 1024;
 
-/** What the streams of one session said lately. Ids are unique within the session, and mean nothing in another. */
+/** The recent events of one session's streams. Ids are unique within the session, and mean nothing in another. */
 export class EventLog {
   #kept: Kept[] = [];
   #characters = 0;
   #count = 0;
-  /** By stream, the number of its newest event that is kept no more. */
+  /** By stream: the number of its newest event that is no longer kept. */
   readonly #gone = new Map<number, number>();
 
   add(stream: number, text: string): LoggedEvent {
@@ -35,7 +35,7 @@ export class EventLog {
     return event;
   }
 
-  /** What a stream said after an event. `whole` is false where some of it is kept no more. */
+  /** What a stream sent after an event. `whole` is false where some of it is no longer kept. */
   after(stream: number, number: number): { readonly events: readonly LoggedEvent[]; readonly whole: boolean } {
     const events = this.#kept.filter((event) => event.stream === stream && event.number > number);
     return { events, whole: (this.#gone.get(stream) ?? 0) <= number };

@@ -5,7 +5,7 @@ import { isObject, type Json, type JsonObject } from '../model/json.ts';
 /** The key of our own question among an upstream's: prefixed, so that it cannot collide. */
 export const FORM_KEY = 'sallyport.approval';
 
-/** The params of `elicitation/create` that put a hold to a person. `say` completes the commands in a text. Nothing in it can be clicked, nothing secret is asked for. */
+/** The params of `elicitation/create` that put a hold to a person. `say` completes commands. No links, and no secret is asked for. */
 export function approvalForm(hold: Hold, now: number, say: (text: string) => string): JsonObject {
   const minutes = Math.max(1, Math.round((hold.expires - now) / 60_000));
   return {
@@ -34,12 +34,12 @@ export function approvalForm(hold: Hold, now: number, say: (text: string) => str
   };
 }
 
-/** Clients show a form in a few lines; the whole is in the terminal. */
+/** Clients show a form in a few lines; the rest is in the terminal. */
 const shorten = (text: string): string =>
   text.length <= 1500 ? text : `${text.slice(0, 1500)} … (${text.length - 1500} more characters)`;
 
 /**
- * What a client's answer to the form means. Only the two words count. A decline or cancel is no person's no: headless
+ * What a client's answer to the form means. Only the two words count. Decline and cancel are not a person's no: headless
  * clients send both without asking anybody, so the hold goes on waiting for another door.
  */
 export function readDecision(response: Json | undefined, took: number): ElicitationAnswer {

@@ -24,7 +24,7 @@ export interface Front {
   readonly newId: () => string;
   readonly seal: Seal;
   readonly parking: Parking;
-  /** Told of what a client says that it can do. */
+  /** Called with what a client says that it can do. */
   readonly declared: (capabilities: JsonObject) => void;
   /** How many requests of one connection may run at once. */
   readonly inFlight: number;
@@ -38,7 +38,7 @@ export interface Front {
   readonly closing: boolean;
   /** From now on every request is refused, in words. */
   close(): void;
-  /** Takes other agents and limits: who calls is asked anew for each request, so they count from the next one on. */
+  /** Takes other agents and limits. Callers are identified anew for each request, so they count from the next one on. */
   reconfigure(next: FrontConfig): void;
 }
 
@@ -58,13 +58,13 @@ export interface FrontOptions {
   >;
   /** Our version, as clients are told. */
   readonly version: string;
-  /** Told of what a client says that it can do: servers that are being started wait for the first. */
+  /** Called with what a client says that it can do: servers that are starting wait for the first. */
   readonly declared?: (capabilities: JsonObject) => void;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
 
-/** Its own hands may change what others only read. */
+/** The writable side of what others only read. */
 type Changing = { -readonly [K in keyof Front]: Front[K] };
 
 export function createFront(options: FrontOptions): Front {

@@ -11,7 +11,7 @@ export interface Greeting {
   readonly client: Client | undefined;
 }
 
-/** Reads `initialize`; an unknown version gets our newest, as the protocol wants it. */
+/** Reads `initialize`; an unknown version is answered with our newest, as the protocol wants it. */
 export function readGreeting(params: JsonObject): Greeting {
   const asked = params.protocolVersion;
   const capabilities = params.capabilities;
@@ -47,7 +47,7 @@ export const LISTS: Readonly<Record<string, ListKind>> = {
   'prompts/list': 'prompts',
 };
 
-/** The union's list. It is one page: a cursor was not handed out by us. */
+/** The union's list. It is one page, so no cursor can be ours. */
 export function listAnswer(kind: ListKind, items: string, cursor: Json | undefined, dress: Dress): Answer {
   if (cursor !== undefined)
     return rejected({

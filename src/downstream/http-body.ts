@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The body as text; undefined where it is larger than `cap` bytes. What comes beyond is thrown away. Rejects if the client goes away. */
+/** The body as text; undefined where it is larger than `cap` bytes, and the rest is discarded. Rejects if the client goes away. */
 export function readBody(request: IncomingMessage, cap: number): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
@@ -15,14 +15,14 @@ export function readBody(request: IncomingMessage, cap: number): Promise<string 
     });
     request.once('end', () => resolve(Buffer.concat(parts).toString('utf8')));
     request.once('error', reject);
-    // Comes after every request: an error for each would cost more than reading it.
+    // This comes after every request: an error object each time would cost more than reading the body.
     request.once('close', () => {
       if (!request.complete) reject(new Error('the client went away'));
     });
   });
 }
 
-/** What the client takes for an answer. Real clients leave the header out or send only one of the two. */
+/** What the client accepts as an answer. Real clients leave the header out, or send only one of the two types. */
 export function readAccept(header: string | undefined): { readonly json: boolean; readonly stream: boolean } {
   if (header === undefined) return { json: true, stream: false };
   const types = header.split(',').map((part) => part.split(';')[0]?.trim().toLowerCase() ?? '');

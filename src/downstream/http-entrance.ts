@@ -18,10 +18,10 @@ export interface EntranceOptions extends GuardOptions {
   readonly clock: () => number;
 }
 
-/** What may be changed while clients come and go. */
+/** What may change while clients come and go. */
 export type EntranceConfig = Pick<EntranceOptions, 'hosts' | 'origins' | 'tokens' | 'auth'>;
 
-/** Who comes in over HTTP, and what is said to those who do not, by the configuration in force. */
+/** Decides who comes in over HTTP, and what the others are told, by the configuration in force. */
 export interface Entrance extends Guard, ProtectedResource {
   reconfigure(next: EntranceConfig): void;
 }
@@ -41,7 +41,7 @@ export function openEntrance(options: EntranceOptions, served: () => string): En
     metadata: (asked: string) => resource.metadata(asked),
     challenge: (problem?: TokenProblem) => resource.challenge(problem),
     reconfigure({ hosts, origins, tokens, auth: next = NO_AUTH }) {
-      // Keys and verified tokens are as good as before where nothing changed in who issues them.
+      // Keys and verified tokens stay valid where the issuers are the same.
       if (JSON.stringify(next) !== JSON.stringify(auth)) {
         auth = next;
         accessTokens = openTokens(auth, clock);
@@ -52,11 +52,11 @@ export function openEntrance(options: EntranceOptions, served: () => string): En
   };
 }
 
-/** The host of the address that clients are told to call is a name of ours. */
+/** The host of the address that clients are told to call is one of our names. */
 const named = (options: EntranceOptions, { resource }: Auth): EntranceOptions =>
   resource === undefined ? options : { ...options, hosts: [...options.hosts, new URL(resource).hostname] };
 
-/** What verifies takes time to load: it is loaded where there is an issuer, and nobody waits for it but the first token. */
+/** Loaded only where there is an issuer, since verifying takes time to load; only the first token waits for it. */
 function openTokens({ issuers, resource }: Auth, clock: () => number): AccessTokens | undefined {
   if (issuers.length === 0) return undefined;
   let opened: AccessTokens | undefined;
@@ -64,7 +64,7 @@ function openTokens({ issuers, resource }: Auth, clock: () => number): AccessTok
     opened = openAccessTokens(issuers, resource, clock);
     return opened;
   });
-  // Told to whoever presents a token.
+  // Shown to whoever presents a token.
   opening.catch(() => undefined);
   return {
     verify: (token) => (opened === undefined ? opening.then((tokens) => tokens.verify(token)) : opened.verify(token)),

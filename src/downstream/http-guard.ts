@@ -6,7 +6,7 @@ import type { Proof } from './identity.ts';
 import type { ProtectedResource, TokenProblem } from './protected-resource.ts';
 import type { Subject } from './subject.ts';
 
-/** A token that `sallyport token add` made, or why there is none. The object stands for the token while it is valid. */
+/** A token that `sallyport token add` made, or why there is none. The object is the same while the token is valid. */
 export type IssuedToken =
   | { readonly kind: 'known'; readonly token: { readonly name: string; readonly agent?: string } }
   | { readonly kind: 'unknown' | 'expired' | 'fault'; readonly why: string };
@@ -19,7 +19,7 @@ export interface GuardOptions {
   readonly origins: readonly string[];
   /** Bearer tokens by name. */
   readonly tokens: Readonly<Record<string, string>>;
-  /** Finds one that `sallyport token add` made. Asked for every request, so that a revoked one is refused at once. */
+  /** Finds one that `sallyport token add` made. Asked for every request, so that a revoked token is refused at once. */
   readonly findToken?: (secret: string) => IssuedToken;
   readonly allowAnonymous: boolean;
   /** `sallyport serve --agent NAME`: whoever calls here is at most that agent. */
@@ -35,21 +35,21 @@ export interface Refused {
 
 export type Admittance = { readonly ok: true; readonly proof: Proof } | Refused;
 
-/** The part of a request that says where it is meant to go, and where it comes from. */
+/** The parts of a request that say where it is meant to go and where it comes from. */
 export type Headed = Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
 
 /** Judges a request by its headers, before anything of it is read. */
 export interface Guard {
-  /** Why it is refused whoever sent it: a page in a browser must not reach us. */
+  /** Why it is refused, whoever sent it: no page in a browser may reach us. */
   refuse(request: Headed): Refused | undefined;
-  /** Who sent it. At once, but for an access token that was not seen before. */
+  /** Who sent it. At once, unless it brings an access token that was not seen before. */
   admit(request: IncomingMessage): Admittance | Promise<Admittance>;
 }
 
 const HERE = ['localhost', '127.0.0.1', '[::1]'];
 /** A server bound to every address has no name of its own. */
 const ANYWHERE = ['0.0.0.0', '::', '[::]'];
-/** When an issuer that cannot be asked is worth another try, in seconds. */
+/** After how many seconds an issuer that cannot be asked is worth another try. */
 const RETRY_AFTER = '5';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -67,7 +67,7 @@ export function createGuard(options: GuardOptions, resource: ProtectedResource, 
     digest: digest(secret),
     admittance: prove({ token: name }),
   }));
-  // One proof for as long as the token is remembered: what is known of a principal hangs on it.
+  // The same proof for as long as the token is remembered: what is known of a principal depends on it.
   const proofs = new WeakMap<object, Admittance & { ok: true }>();
   const proofOf = (source: object, make: () => Partial<Proof>): Admittance => {
     const found = proofs.get(source);
@@ -99,7 +99,7 @@ export function createGuard(options: GuardOptions, resource: ProtectedResource, 
   const admitToken = (presented: string): Admittance | Promise<Admittance> => {
     const configured = tokens.length === 0 ? undefined : findConfigured(tokens, presented);
     if (configured !== undefined) return configured;
-    // Three parts with dots between make a JWT; no token of ours has a dot.
+    // A JWT is three parts with dots between; no token of ours has a dot.
     if (accessTokens !== undefined && presented.includes('.')) {
       const read = accessTokens.verify(presented);
       return read instanceof Promise ? read.then(afterReading) : afterReading(read);
@@ -143,13 +143,13 @@ function findConfigured(
   return found;
 }
 
-/** Lets nobody in who comes under another name or from another page. */
+/** Keeps out requests for another host name and from other pages. */
 function refuseStrangers({ host: bound, hosts: more, origins: pages }: GuardOptions): Guard['refuse'] {
   const own = ANYWHERE.includes(bound) ? [] : [bracketed(bound)];
   const hosts = new Set([...HERE, ...own, ...more].map((name) => name.toLowerCase()));
   const origins = new Set(pages.map((name) => name.toLowerCase().replace(/\/$/, '')));
   return ({ headers, rawHeaders }) => {
-    // Node keeps the first of several; whoever stands between might have gone by another.
+    // Node keeps the first of several; a proxy in between might have gone by another.
     if (countOf(rawHeaders, 'host') > 1)
       return { ok: false, status: 400, message: 'there are two Host headers: send one' };
     const host = headers.host?.toLowerCase() ?? '';
@@ -171,7 +171,7 @@ const bracketed = (host: string): string => (host.includes(':') && !host.startsW
 
 const hostName = (host: string): string => host.replace(/:\d+$/, '');
 
-/** The host of an origin; '' for `null` and whatever is no origin. */
+/** The host of an origin; '' for `null` and for what is no origin. */
 function originHost(origin: string): string {
   const match = /^https?:\/\/([^/]+)$/.exec(origin);
   return match?.[1] === undefined ? '' : hostName(match[1]);

@@ -5,7 +5,7 @@ import { isObject, type Json } from '../model/json.ts';
 import { metaOf } from './envelope.ts';
 import { CODES, META, type Rejection } from './wire.ts';
 
-/** Where the name stands that `Mcp-Name` repeats. */
+/** Where the name is that `Mcp-Name` repeats. */
 const NAMED: Readonly<Record<string, string>> = {
   'tools/call': 'name',
   'prompts/get': 'name',
@@ -15,7 +15,7 @@ const NAMED: Readonly<Record<string, string>> = {
 const one = (value: string | string[] | undefined): string | undefined =>
   (Array.isArray(value) ? value[0] : value)?.trim();
 
-/** What a header says in letters of any kind: as they are in UTF-8, or as `=?base64?…?=`. */
+/** The value of a header in any script: written as UTF-8, or as `=?base64?…?=`. */
 export function headerText(value: string | string[] | undefined): string | undefined {
   const sent = one(value);
   if (sent === undefined) return undefined;
@@ -23,7 +23,7 @@ export function headerText(value: string | string[] | undefined): string | undef
   return decode(sent);
 }
 
-/** What is wrong with the headers a modern request must repeat its body in. The body is what counts; a router that read only headers must not have been lied to. */
+/** What is wrong with the headers that repeat a modern request's body. The body counts; a router that reads only headers must not be misled. */
 export function checkHeaders(headers: IncomingHttpHeaders, frame: Frame, gate: Gate): Rejection | undefined {
   const method = frame.method ?? '';
   const version = metaOf(frame.params)[META.version];
@@ -48,7 +48,7 @@ function compare(header: string, sent: string | undefined, body: string): Reject
   return { code: CODES.header, message: `the header ${header} ${how}, the body says ${JSON.stringify(body)}` };
 }
 
-/** Values that no header can hold travel as `=?base64?…?=`: undefined where what stands between the marks is no base64. */
+/** Values that no header can hold travel as `=?base64?…?=`: undefined where that is not valid base64. */
 function decode(value: string | undefined): string | undefined {
   const inner = value === undefined ? undefined : /^=\?base64\?(.*)\?=$/.exec(value)?.[1];
   if (inner === undefined) return value;

@@ -4,20 +4,20 @@ import type { Guard } from './http-guard.ts';
 /** Answers that go on for as long as the client listens. */
 export interface Listeners {
   add(request: IncomingMessage, response: ServerResponse): void;
-  /** Watches no longer. */
+  /** Stops watching. */
   close(): void;
 }
 
-/** How often whoever only listens is asked again who they are, in milliseconds. */
+/** How often those who only listen are identified again, in milliseconds. */
 const AGAIN_MS = 1_000;
 
-/** Ends the answers of those who only listen when their token is revoked or has expired: they send nothing to be refused. */
+/** Ends the answers of those who only listen when their token is revoked or has expired: they send no request to be refused. */
 export function watchListeners(guard: Pick<Guard, 'admit'>): Listeners {
   const open = new Map<ServerResponse, IncomingMessage>();
   const look = async (): Promise<void> => {
     for (const [response, request] of [...open]) {
       const admittance = await guard.admit(request);
-      // An issuer that cannot be asked just now has said nothing against this one.
+      // An issuer that cannot be asked now has not said anything against this one.
       if (!admittance.ok && admittance.status !== 503) response.end();
     }
   };

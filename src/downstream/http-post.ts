@@ -14,7 +14,7 @@ import type { Reply } from './reply.ts';
 import { scopesForCall } from './scopes.ts';
 import { CODES, LEGACY_VERSIONS, MODERN_VERSIONS, type Rejection } from './wire.ts';
 
-/** Why a request is not taken; `id` is the JSON text of its id, where it is known. */
+/** Why a request is not accepted; `id` is the JSON text of its id, where known. */
 export interface Refusal extends Rejection {
   readonly status: number;
   readonly id?: string;
@@ -30,7 +30,7 @@ export interface Post {
   readonly lasts: () => void;
 }
 
-/** Silence after which a legacy client is given a stream that it can come back to, in milliseconds. */
+/** After this much silence a legacy client gets a stream that it can resume, in milliseconds. */
 const RESUMABLE_MS = 1_000;
 
 const refuse = (status: number, code: number, message: string, more: Partial<Refusal> = {}): Refusal => ({
@@ -42,7 +42,7 @@ const refuse = (status: number, code: number, message: string, more: Partial<Ref
 
 /** Takes POSTs of both eras. */
 export interface Posting {
-  /** Answers later through the response, or says at once why not. Rejects if the client goes away meanwhile. */
+  /** Answers later through the response, or returns at once why not. Rejects if the client goes away meanwhile. */
   take(post: Post): Promise<Refusal | undefined>;
   /** The modern requests in flight. */
   readonly conversations: ReadonlySet<Conversation>;
@@ -59,7 +59,7 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
     else active.set(principal, left);
   };
 
-  /** A reply that says which scopes to ask for, where the call will be refused for want of one. */
+  /** A reply that says which scopes to ask for, where the call will be refused for lack of one. */
   const replyTo = (frame: Frame, { response, proof }: Post, streams: boolean, options: ReplyOptions = {}): Reply => {
     const scopes = scopesForCall(front, proof, frame);
     if (scopes === undefined) return createReply(response, streams, options);
@@ -69,7 +69,7 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
     return createReply(response, streams, { ...options, headers, usual: 403 });
   };
 
-  /** A modern request stands for itself: nothing is left of it when it is answered. */
+  /** A modern request is self-contained: nothing of it is left once it is answered. */
   const passModern = (frame: Frame, post: Post, principal: string, streams: boolean): Refusal | undefined => {
     const { request, response, proof } = post;
     if (frame.id === undefined) {
@@ -83,14 +83,14 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
     if (!envelope.ok) return { ...envelope.rejection, status: 400, id };
     if (frame.method === 'subscriptions/listen' && !streams)
       return refuse(406, CODES.badRequest, 'accept text/event-stream to listen', { id });
-    // There is room: its body was counted, and is not any more when this returns.
+    // There is room: its body was counted, and no longer is when this returns.
     enter(principal);
     const origin = { env: {}, authenticated: isAuthenticated(proof) };
     const conversation = createConversation(front, { proof, origin, push: () => {} });
     conversations.add(conversation);
     response.once('close', () => {
       conversations.delete(conversation);
-      // A stream that ends before its answer takes the request back.
+      // A stream that closes before its answer takes the request back.
       conversation.cancel(id);
       conversation.leave();
       leave(principal);
@@ -129,7 +129,7 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
     const headers = begins ? { 'mcp-session-id': session.id } : {};
     const reply = replyTo(frame, post, streams, { headers, open, silence: RESUMABLE_MS });
     response.once('close', () => {
-      // A client that was given a stream may come back to it; to another, its answer cannot be brought any more.
+      // A client that got a stream may resume it; any other can no longer get its answer.
       if (!ended && !opened) conversation.cancel(id);
     });
     conversation.receive(
@@ -182,7 +182,7 @@ export function createPosting(front: Front, sessions: HttpSessions, cap: number,
         CODES.refused,
         `${count} requests are in flight, which is the most for one principal (limits.inFlight): wait for one to end`,
       );
-    // Counted before anything of its body is kept: a body may come as slowly as its sender likes.
+    // Counted before anything of its body is kept: a sender may send its body as slowly as it likes.
     enter(principal);
     try {
       return await passBody(post, principal, accepted);

@@ -2,10 +2,10 @@ import type { ServerResponse } from 'node:http';
 import type { Reply } from './reply.ts';
 import { type Answer, responseText } from './wire.ts';
 
-/** Silence after which a stream says that it lives, and after which a JSON answer becomes a stream so that it can. */
+/** After this much silence a stream sends a sign of life, and a JSON answer becomes a stream so that it can. */
 const SILENCE_MS = 15_000;
 
-/** Bytes of a stream that wait for their client. */
+/** How many bytes of a stream may wait for their client. */
 const MOST_UNREAD = 32_000_000;
 
 const STREAM_HEADERS = {
@@ -16,12 +16,12 @@ const STREAM_HEADERS = {
 
 /** A stream of server-sent events. */
 export interface EventStream {
-  /** `id` is what the client names when it takes the stream up again after this event. */
+  /** `id` is what the client names to resume the stream after this event. */
   send(text: string, id?: string): void;
   end(): void;
 }
 
-/** `retry` is when to come back after the stream broke, in milliseconds; undefined where there is nothing to come back to. */
+/** `retry` is when to come back after the stream broke, in milliseconds; undefined where nothing can be resumed. */
 export function openStream(response: ServerResponse, retry?: number): EventStream {
   response.writeHead(200, STREAM_HEADERS);
   response.flushHeaders();
@@ -32,7 +32,7 @@ export function openStream(response: ServerResponse, retry?: number): EventStrea
   return {
     send: (text, id) => {
       if (response.writableEnded) return;
-      // A client that does not read, or has long gone without a word, would have us keep whatever servers say.
+      // A client that does not read, or went away without a word, would have us keep everything that servers send.
       if (response.writableLength > MOST_UNREAD) {
         response.destroy();
         return;
@@ -57,7 +57,7 @@ export function sendJson(
   if (response.writableEnded || response.headersSent) return;
   const length = Buffer.byteLength(text, 'utf8');
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': length, ...headers });
-  // As a string it leaves in one write with its headers.
+  // As a string it goes out in one write with its headers.
   response.end(text, 'utf8');
 }
 
@@ -65,9 +65,9 @@ export interface ReplyOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** The status of an answer that names none. */
   readonly usual?: number;
-  /** How a stream is opened, where it is more than the response. */
+  /** How to open a stream, where that takes more than the response. */
   readonly open?: () => EventStream;
-  /** Silence after which a stream is opened, in milliseconds. */
+  /** Milliseconds of silence after which a stream is opened. */
   readonly silence?: number;
 }
 

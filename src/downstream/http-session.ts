@@ -5,7 +5,7 @@ import type { Front } from './front.ts';
 import { createStreams, type HttpStreams } from './http-stream.ts';
 import { isAuthenticated, type Proof } from './identity.ts';
 
-/** A legacy session: a conversation that goes on over many requests, and belongs to whoever began it. */
+/** A legacy session: a conversation over many requests that belongs to whoever began it. */
 export interface HttpSession {
   readonly id: string;
   readonly conversation: Conversation;
@@ -15,7 +15,7 @@ export interface HttpSession {
 export interface HttpSessions {
   /** Undefined where there are too many. */
   begin(proof: Proof): HttpSession | undefined;
-  /** The session, if it is this principal's; another's is as unknown as none. */
+  /** The session, if it is this principal's; anybody else's counts as unknown. */
   find(id: string, proof: Proof): HttpSession | undefined;
   end(session: HttpSession): void;
   all(): readonly HttpSession[];
@@ -26,7 +26,7 @@ interface Kept extends HttpSession {
   used: number;
 }
 
-/** Keeps at most `most` sessions; one that was silent for `idle` milliseconds makes room when room is needed. */
+/** Keeps at most `most` sessions; when room is needed, one that was silent for `idle` milliseconds is dropped. */
 export function createHttpSessions(front: Front, most: number, idle: number): HttpSessions {
   const kept = new Map<string, Kept>();
 
@@ -39,13 +39,13 @@ export function createHttpSessions(front: Front, most: number, idle: number): Ht
   const endIdle = (): void => {
     const now = front.clock();
     for (const session of kept.values()) {
-      // A call may take longer than anybody is silent.
+      // A call may take longer than the idle limit.
       if (session.conversation.isBusy) session.used = now;
       else if (!session.streams.isHeard && now - session.used > idle) end(session);
     }
   };
 
-  /** One caller never takes the last quarter: the others must still get in. */
+  /** One caller never gets the last quarter: others must still get in. */
   const isCrowding = (owner: string): boolean => {
     let count = 0;
     for (const session of kept.values()) if (session.owner === owner) count++;
@@ -88,13 +88,13 @@ export function createHttpSessions(front: Front, most: number, idle: number): Ht
   };
 }
 
-/** Who a session belongs to: another client of the same person is another. */
+/** Who a session belongs to: another client of the same person is another owner. */
 function ownerOf(front: Front, proof: Proof): string {
   const { id, clientId } = front.identify(proof, undefined);
   return clientId === undefined ? id : `${id}\n${clientId}`;
 }
 
-/** The session that a request names: undefined where it names none. */
+/** The session that a request names; undefined where it names none. */
 export function sessionOf(
   sessions: HttpSessions,
   request: IncomingMessage,

@@ -2,33 +2,33 @@ import type { ServerResponse } from 'node:http';
 import { EventLog, type LoggedEvent, readEventId } from './event-log.ts';
 import { type EventStream, openStream } from './http-reply.ts';
 
-/** How long a stream waits for its client to come back, and its events are kept, in milliseconds. */
+/** How long a stream waits for its client to come back and keeps its events, in milliseconds. */
 const KEEP_MS = 60_000;
 /** When a client whose stream broke should come back, in milliseconds. */
 const RETRY_MS = 1_000;
 
-/** The event streams of one legacy session. A client that lost one takes it up where it ended. */
+/** The event streams of one legacy session. A client that lost one resumes it where it ended. */
 export interface HttpStreams {
   /** Whether the client listens to what it did not ask for. */
   readonly isHeard: boolean;
-  /** Opens the stream for what nobody asked for. A second one takes the first one's place. */
+  /** Opens the stream for unsolicited messages. A second one replaces the first. */
   listen(response: ServerResponse): void;
-  /** Says something that nobody asked for. Nothing where the client never listened, or stayed away for long. */
+  /** Sends something unsolicited; dropped where the client never listened or stayed away for long. */
   push(text: string): void;
   /**
-   * Opens the stream of one request. With `primes`, its first event is empty and only gives the client an id to come back
-   * with. `lost` is called once the client is gone and did not come back.
+   * Opens the stream of one request. With `primes`, its first event is empty and only gives the client an id to resume from.
+   * `lost` is called when the client has gone and did not come back.
    */
   open(response: ServerResponse, primes: boolean, lost: () => void): EventStream;
-  /** Takes a stream up after the event with this id. False where that cannot be done any more. */
+  /** Resumes a stream after the event with this id. False where that is no longer possible. */
   resume(response: ServerResponse, lastEventId: string): boolean;
   end(): void;
 }
 
-/** Streams of one session that are kept; of more, those that ended are let go, the oldest first. */
+/** Streams kept for one session; beyond that, the oldest that have ended are dropped. */
 const MOST_STREAMS = 300;
 
-/** The number of the stream for what nobody asked for. */
+/** The number of the stream for unsolicited messages. */
 const UNASKED = 0;
 
 /** `quiet` is called when the client stops listening. */
@@ -70,7 +70,7 @@ export function createStreams(quiet: () => void, keep = KEEP_MS): HttpStreams {
       if (last === undefined) return false;
       const { events, whole } = log.after(last.stream, last.number);
       if (last.stream === UNASKED) {
-        // What was missed for good is missed: the client learns of what comes.
+        // What was missed for good stays missed: the client hears what comes next.
         listen(response, events);
         return true;
       }
@@ -95,7 +95,7 @@ class Line implements EventStream {
   #wire: EventStream | undefined;
   #timer: NodeJS.Timeout | undefined;
   isOver = false;
-  /** Forgotten: whatever its request still says, nobody can come back for it. */
+  /** Forgotten: whatever its request still sends, nobody can come back for it. */
   #isGone = false;
 
   constructor(number: number, log: EventLog, keep: number, forget: () => void) {
@@ -135,7 +135,7 @@ class Line implements EventStream {
     else this.#wire.end();
   }
 
-  /** Nobody can come back to it any more. */
+  /** Nobody can resume it any more. */
   letGo(): void {
     this.close();
     this.#lose();

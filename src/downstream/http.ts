@@ -28,8 +28,8 @@ const STREAMABLE =
 type Answered = Refusal | undefined | Promise<Refusal | undefined>;
 
 /**
- * Serves clients over HTTP, both eras on one path. Rejects where anybody could call (no tokens, and not said that this
- * is meant), and where the port cannot be had.
+ * Serves clients over HTTP, both eras on one path. Rejects where anybody could call (there are no tokens, and nobody said
+ * that this is meant), and where the port cannot be opened.
  */
 export async function serveHttp(options: HttpOptions): Promise<{
   readonly url: string;
@@ -48,7 +48,7 @@ export async function serveHttp(options: HttpOptions): Promise<{
   const listeners = watchListeners(entrance);
 
   const answer = (request: IncomingMessage, response: ServerResponse, { proof }: Admitted): Answered => {
-    // The client may have gone while its token was looked at.
+    // The client may have gone while its token was checked.
     if (request.destroyed) return undefined;
     const scopes = scopesForDoor(front, proof);
     if (scopes !== undefined) {
@@ -103,13 +103,13 @@ export async function serveHttp(options: HttpOptions): Promise<{
         const { status, id = 'null', headers, ...rejection } = refusal;
         sendJson(response, status, responseText(id, rejected(rejection)), headers);
       },
-      // The client went away while it sent its request: nobody is left to be told.
+      // The client went away while it sent its request: nobody is left to answer.
       () => response.destroy(),
     );
   });
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
-    // Stays: a connection that cannot be accepted, for want of files say, must not end the others.
+    // A connection that cannot be accepted, for lack of file handles say, must not end the others.
     server.on('error', reject);
     server.listen(options.port, options.host, resolve);
   });
@@ -124,7 +124,7 @@ export async function serveHttp(options: HttpOptions): Promise<{
     for (const conversation of posting.conversations) conversation.leave();
     server.closeIdleConnections();
     listeners.close();
-    // One turn for what was written last.
+    // One turn of the event loop, for what was written last.
     await setTimeout(10);
     server.closeAllConnections();
     await closed;

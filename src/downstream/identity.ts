@@ -3,7 +3,7 @@ import type { Principal } from '../model/call.ts';
 import type { Client } from './envelope.ts';
 import { claimAt, type Subject } from './subject.ts';
 
-/** What is proven of who calls: how the process was launched, or which token came. */
+/** What is proven about the caller: how the process was launched, or which token came. */
 export interface Proof {
   readonly transport: 'stdio' | 'http';
   /** `sallyport serve --agent NAME`. */
@@ -12,25 +12,25 @@ export interface Proof {
   readonly token?: string;
   /** The agent that the token was made for. */
   readonly assigned?: string;
-  /** Who the access token speaks of that came. */
+  /** Whom the access token that came speaks of. */
   readonly subject?: Subject;
 }
 
-/** Tells who calls. Cheap for a client that was seen before. `subagent` is what the client says of a part of itself. */
+/** Says who calls. Cheap for a client that was seen before. `subagent` is what the client says of a part of itself. */
 export type Identify = (proof: Proof, client: Client | undefined, subagent?: string) => Principal;
 
 type Agents = Config['agents'];
 
-/** Clients name themselves and their parts: what they can make us remember has an end. */
+/** Clients name themselves and their parts: this limits what they can make us remember. */
 const MOST_KNOWN = 1_000;
 
 /**
- * An agent is found by what is proven; an agent that names nothing to be found by is launched by its own name. The
- * client's own name can only take that away: one that does not match leaves the principal without an agent, which has
- * no grants once any agent is named.
+ * An agent is found by what is proven; one that names nothing to be recognised by is launched by its own name. The client's
+ * own name can only take the agent away: one that does not match leaves the principal without an agent, and so without
+ * grants once any agent is configured.
  */
 export function createIdentity(agents: Agents): Identify {
-  // By proof first: those of tokens live as long as the token is remembered, and are the same object for every request.
+  // By proof first: proofs of tokens are the same object for every request, for as long as the token is remembered.
   const known = new WeakMap<Proof, Map<string, Principal>>();
   return (proof, client, subagent) => {
     let parts = known.get(proof);
@@ -51,7 +51,7 @@ export function createIdentity(agents: Agents): Identify {
   };
 }
 
-/** Whether somebody proved who they are, rather than just being there. */
+/** Whether the caller proved who they are, rather than merely being on this machine. */
 export const isAuthenticated = ({ token, subject }: Proof): boolean => token !== undefined || subject !== undefined;
 
 function principalOf(agents: Agents, proof: Proof, client: Client | undefined, subagent?: string): Principal {
@@ -67,12 +67,12 @@ function principalOf(agents: Agents, proof: Proof, client: Client | undefined, s
     ...(subject === undefined || subject.actors.length === 0 ? {} : { actors: subject.actors }),
     ...(subagent === undefined ? {} : { subagent }),
     ...(client === undefined ? {} : { client }),
-    // A person sits before a client that started us; behind a port there may be nobody.
+    // A person sits in front of a client that started us; behind a port there may be nobody.
     human: agent?.human ?? (local ? 'elicitation' : 'out-of-band'),
   });
 }
 
-/** What an agent is for, where scopes decide nothing; else what its scopes grant, and of that only the agent's own. */
+/** An agent's purpose, where scopes decide nothing; else what the scopes grant, within the agent's own purpose. */
 function purposeOf(
   own: string | undefined,
   granted: readonly string[] | undefined,
@@ -98,7 +98,7 @@ function isProven(name: string, match: Agents[string]['match'], proof: Proof): b
   );
 }
 
-/** Whether a token says all of this: the value itself, or a list that holds it. */
+/** Whether a token makes all these claims: the value itself, or a list that has it. */
 const says = ({ claims }: Subject, wanted: Readonly<Record<string, string | number | boolean>>): boolean =>
   Object.entries(wanted).every(([at, value]) => {
     const said = claimAt(claims, at);
@@ -109,8 +109,8 @@ const isNamed = (wanted: string | undefined, client: Client | undefined): boolea
   wanted === undefined || wanted === client?.name;
 
 /**
- * Stable over restarts, and never from what a client says of itself. An issuer is a URL without a fragment, so what
- * follows the first `#` is the subject, whatever stands in it.
+ * Stable across restarts, and never made from what a client says of itself. An issuer is a URL without a fragment, so
+ * everything after the first `#` is the subject.
  */
 function idOf({ transport, launch, token, subject }: Proof): string {
   if (subject !== undefined) {

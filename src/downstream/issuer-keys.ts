@@ -6,23 +6,23 @@ import { isObject, type JsonObject } from '../model/json.ts';
 /** Finds the key that signed a token, from its header. Throws what jose throws. */
 export type FindKey = ReturnType<typeof createLocalJWKSet>;
 
-/** The issuer cannot be asked, or answers nonsense: nothing can be said of its tokens now. `message` is for people. */
+/** The issuer cannot be asked, or answers nonsense: nothing can be said about its tokens now. `message` is for people. */
 export class IssuerUnavailable extends Error {
   override readonly name = 'IssuerUnavailable';
 }
 
-/** Keys, and which they are: what was verified with them is good for as long as the issuer has no others. */
+/** The keys, and their generation: what was verified with them is valid for as long as that is the same. */
 export interface FoundKeys {
   readonly find: FindKey;
   readonly generation: number;
 }
 
 export interface IssuerKeys {
-  /** The keys as known; asks the issuer where they are not known, or are too old. Rejects with `IssuerUnavailable`. */
+  /** The known keys; asks the issuer where there are none or they are too old. Rejects with `IssuerUnavailable`. */
   get(): Promise<FoundKeys>;
-  /** Asks again for the sake of a key that is not known. Undefined where that was done a moment ago. */
+  /** Asks again because of an unknown key. Undefined where that was done a moment ago. */
   refresh(): Promise<FoundKeys | undefined>;
-  /** Asks again in the background where it is time. Cheap. */
+  /** Asks again in the background when it is time. Cheap. */
   touch(): void;
   /** Changes when the keys do: what was verified with others must be verified again. */
   readonly generation: number;
@@ -32,17 +32,16 @@ export interface IssuerKeys {
 const FRESH_MS = 600_000;
 /** … until this, after which a token cannot be verified without having asked. */
 const MOST_AGE_MS = 3_600_000;
-/** An unknown key asks again at most this often: anybody can make up names of keys. */
+/** An unknown key causes a question at most this often: anybody can make up names of keys. */
 const UNKNOWN_KEY_MS = 30_000;
-/** What failed is tried again no sooner. */
+/** After a failure there is no other try before this. */
 const RETRY_MS = 5_000;
 const TIMEOUT_MS = 5_000;
 const MOST_BYTES = 1_000_000;
 
 /**
- * The keys of one issuer. Nothing but the issuer's own addresses is ever asked: what it says of itself (RFC 8414, OpenID
- * Connect) is taken only if it says it under the very name that is configured, and keys elsewhere only where the
- * configuration names them.
+ * The keys of one issuer. Only the issuer's own addresses are asked. Its metadata (RFC 8414, OpenID Connect) counts only
+ * where it names exactly the configured issuer, and keys elsewhere only where the configuration names them.
  */
 export function openIssuerKeys(issuer: Pick<Issuer, 'issuer' | 'jwks'>, now: () => number): IssuerKeys {
   let known: FoundKeys | undefined;
@@ -71,7 +70,7 @@ export function openIssuerKeys(issuer: Pick<Issuer, 'issuer' | 'jwks'>, now: () 
       throw failure;
     }
   };
-  /** Many tokens may come at once: one question answers all. */
+  /** Many tokens may come at once: they share one question. */
   const askOnce = (): Promise<FoundKeys> => {
     asking ??= ask().finally(() => {
       asking = undefined;
@@ -80,7 +79,7 @@ export function openIssuerKeys(issuer: Pick<Issuer, 'issuer' | 'jwks'>, now: () 
   };
   const touch = (): void => {
     const time = now();
-    // Its failure is kept, and told when the keys have become too old.
+    // The failure is kept, and reported once the keys are too old.
     if (time - answeredAt > FRESH_MS && time - askedAt > UNKNOWN_KEY_MS) askOnce().catch(() => undefined);
   };
 
@@ -104,7 +103,7 @@ export function openIssuerKeys(issuer: Pick<Issuer, 'issuer' | 'jwks'>, now: () 
   };
 }
 
-/** Where an issuer says that its keys are. Asks what the two standards name, in their order. Throws. */
+/** Where an issuer says its keys are: asks at the addresses of both standards, in order. Throws. */
 async function discoverKeys(issuer: string): Promise<string> {
   const wrong: string[] = [];
   for (const url of discoveryUrls(issuer)) {
@@ -131,7 +130,7 @@ async function discoverKeys(issuer: string): Promise<string> {
   throw new Error(wrong.join('; '));
 }
 
-/** RFC 8414 puts the path behind the well-known part, OpenID Connect in front of it. */
+/** RFC 8414 puts the path after the well-known part, OpenID Connect before it. */
 export function discoveryUrls(issuer: string): string[] {
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, '');
@@ -147,10 +146,10 @@ async function fetchKeys(url: string): Promise<JSONWebKeySet> {
   return { keys: said.keys.filter(isKey) };
 }
 
-/** What says of what kind it is; whether it is a key of that kind shows when a token names it. */
+/** Whether it claims to be a key; if it really is one shows when a token names it. */
 const isKey = (value: unknown): value is JWK => isObject(value) && typeof value.kty === 'string';
 
-/** The JSON object at an address of the issuer: no redirects, not for long, not without end. */
+/** The JSON object at an address of the issuer: without redirects, and limited in time and size. */
 async function fetchJson(url: string): Promise<JsonObject> {
   let response: Response;
   try {
@@ -171,7 +170,7 @@ async function fetchJson(url: string): Promise<JsonObject> {
     const value: unknown = JSON.parse(text);
     if (isObject(value)) return value;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new Error(`${url} answers what is no JSON object`);
 }

@@ -11,12 +11,12 @@ import { type Answer, CODES, META, notificationText, type Rejection } from './wi
 /** The open `subscriptions/listen` requests of one connection, by the JSON text of their ids. */
 export interface Listening {
   has(id: string): boolean;
-  /** Opens one: subscribes to its resources, then acknowledges. Answers with a rejection where there are too many. */
+  /** Opens one: subscribes to its resources, then acknowledges. Returns a rejection where there are too many. */
   open(visit: Visit): Rejection | undefined;
   /** Ends one because its client took it back. False if there is none. */
   cancel(id: string): boolean;
   tell(event: GateEvent): void;
-  /** Ends all from our side, as the protocol wants it: told, and answered. */
+  /** Ends all from our side as the protocol wants it: announced, and answered. */
   end(): void;
 }
 
@@ -31,7 +31,7 @@ const NOTHING: Filter = { lists: new Set(), uris: new Set() };
 export function createListening(front: Front, asking: Asking): Listening {
   const listeners = new Map<string, Listener>();
 
-  /** An upstream hears of a subscription as of any other call: judged and recorded. */
+  /** To an upstream a subscription is a call like any other: judged and recorded. */
   const pass = async (visit: Visit, method: string, uri: string, errand: Errand): Promise<boolean> => {
     const params = { uri };
     const frame = { ...visit.frame, params, paramsText: JSON.stringify(params) };

@@ -2,8 +2,8 @@ import { type FrameRead, readFrame } from '../model/frame.ts';
 import { onOneLine } from './wire.ts';
 
 /**
- * Reads one message of a client. A body, and even a line, may have line breaks between its tokens, and a pipe behind us
- * takes each line for a message of its own: what goes on from here has none.
+ * Reads one message of a client. A body, and even a line, may have line breaks between its tokens, but a pipe behind us
+ * takes each line for a message: the text that goes on from here has none.
  */
 export function readMessage(text: string, depth?: number): FrameRead {
   const read = readFrame(text, depth);

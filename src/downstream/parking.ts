@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Crossing } from './crossing.ts';
 
-/** Calls that go on upstream while their client fetches an answer. In memory: a call belongs to the process that sent it. */
+/** Calls that go on upstream while their client fetches an answer. In memory, since a call belongs to the process that sent it. */
 export interface Parking {
   /**
    * Keeps a principal's call until its client comes back, `ttl` milliseconds at most; then it is cancelled. Undefined where
    * that principal has no room left.
    */
   put(crossing: Crossing, principal: string): string | undefined;
-  /** The call, which stays where it is. */
+  /** The call, which stays parked. */
   peek(id: string): Crossing | undefined;
   /** Hands the call out, once. */
   take(id: string): Crossing | undefined;
@@ -22,7 +22,7 @@ interface Parked {
   readonly late: NodeJS.Timeout;
 }
 
-/** `most`: how many calls one principal may leave here, so that none can take the others' room. */
+/** `most`: how many calls one principal may park, so that none can take the others' room. */
 export function createParking(ttl: number, most: number): Parking {
   const parked = new Map<string, Parked>();
   const counts = new Map<string, number>();

@@ -8,11 +8,11 @@ export interface TokenProblem {
   readonly scopes?: readonly string[];
 }
 
-/** What we say of ourselves to clients that have no token yet. */
+/** What clients without a token are told about us. */
 export interface ProtectedResource {
   /** The text of our metadata, where a path asks for it (RFC 9728). Undefined for other paths, and where no issuer is configured. */
   metadata(path: string): string | undefined;
-  /** A `WWW-Authenticate` value: who issues tokens for us, with which scopes, and what was wrong with the one that came. */
+  /** A `WWW-Authenticate` value: who issues our tokens, with which scopes, and what was wrong with the one that came. */
   challenge(problem?: TokenProblem): string;
 }
 
@@ -56,5 +56,5 @@ function suffixOf(resource: string): string {
   return pathname === '/' ? '' : pathname;
 }
 
-/** What RFC 6750 lets a description hold; nobody's words may end a header. */
+/** The characters that RFC 6750 allows in a description: nothing may end the header early. */
 const quotable = (text: string): string => text.replaceAll('"', "'").replaceAll(/[^\x20-\x21\x23-\x5B\x5D-\x7E]/g, '?');

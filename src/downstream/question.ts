@@ -11,7 +11,7 @@ import { lacks } from './round.ts';
 import type { Visit } from './visit.ts';
 import { type Era, META } from './wire.ts';
 
-/** What makes a client able to be asked at all. */
+/** What a client must declare to be asked at all. */
 const ASKABLE = ['elicitation', 'sampling', 'roots'] as const;
 const METHOD_NOT_FOUND = -32601;
 
@@ -39,7 +39,7 @@ export const UNABLE: Result = Object.freeze(
 /** `_meta` of the hop behind us. */
 const HOP_KEYS: readonly string[] = ['progressToken', ...Object.values(META)];
 
-/** The params of an upstream's question as its client is shown them: who asks stands in it, the rest is as it was written. */
+/** The params of an upstream's question as its client is shown them: with who asks put in, otherwise unchanged. */
 export function fitQuestion({ upstream, method, params, text }: Question, era: Era): string {
   const plain = params._meta === undefined ? text : withoutHop(text, params._meta);
   if (method !== 'elicitation/create') return plain;
@@ -51,7 +51,7 @@ export function fitQuestion({ upstream, method, params, text }: Question, era: E
 }
 
 /**
- * The text of a legacy upstream's refusal until pages are visited, with who asks in all that a person may be shown of it.
+ * The text of a legacy upstream's refusal until pages are visited, with who asks put into all that a person may be shown.
  * `text` is an error's, whose `data.elicitations` are `count` objects.
  */
 export function namePages(text: string, upstream: string, count: number): string {
@@ -71,7 +71,7 @@ function nameAsker(text: string, upstream: string, message: unknown): string {
   const span = typeof message === 'string' ? spanAt(text, '/message') : undefined;
   if (span === undefined)
     return putFirst(dropMembers(text, ['message']), `"message":${JSON.stringify(`${upstream} asks`)}`);
-  // The upstream's own spelling stays: only words are put before it.
+  // The upstream's own spelling stays: words are only put before it.
   const asker = JSON.stringify(`${upstream} asks: `).slice(0, -1);
   return splice(text, [{ span: { start: span.start, end: span.start + 1 }, put: asker }]);
 }

@@ -22,28 +22,28 @@ const METHODS: { readonly [E in Era]: ReadonlySet<string> } = {
   legacy: new Set([...COMMON, ...SUBSCRIBES, 'initialize', 'ping', 'logging/setLevel']),
 };
 
-/** Asked only by modern clients: without the modern `_meta` they are modern requests gone wrong, which a probe must learn. */
+/** Only modern clients send these: without the modern `_meta` they are malformed modern requests, which a probe must learn. */
 const TELLING: readonly string[] = ['server/discover', 'subscriptions/listen'];
 
 export type Received =
   | { readonly ok: true; readonly visit: Visit }
   | { readonly ok: false; readonly rejection: Rejection; readonly status: number };
 
-/** Who stands at the door of one connection, and what they settled with us. */
+/** Who is at the other end of one connection, and what they negotiated. */
 export interface Reception {
-  /** `proof` and `headers` are those of this request, where each brings its own. */
+  /** `proof` and `headers` are those of this request, where each has its own. */
   receive(frame: Frame, method: string, reply: Reply, proof?: Proof, headers?: IncomingHttpHeaders): Received;
   /** What `initialize` settled; undefined before it. */
   readonly greeting: Greeting | undefined;
-  /** The level a legacy client wants to hear from; undefined until it says so. */
+  /** The log level of a legacy client; undefined until it asks for one. */
   logLevel: string | undefined;
   /** Who spoke last; undefined before anybody did. */
   readonly principal: Principal | undefined;
-  /** By key, every session this connection had a part in. */
+  /** By key, every session that this connection took part in. */
   readonly sessions: ReadonlyMap<string, Session>;
 }
 
-/** Clients name their sessions: of those that one connection had a part in, the oldest are forgotten. */
+/** Clients name their sessions; beyond this number the oldest of one connection are forgotten. */
 const MOST_SESSIONS = 1_000;
 const NO_CAPABILITIES: JsonObject = Object.freeze({});
 
@@ -84,7 +84,7 @@ export function createReception(front: Front, begun: Proof, origin: Origin): Rec
         if (!read.ok) return reject(read.rejection, 400);
         envelope = read.envelope;
       }
-      // Never forwarded: what we do not know, nobody has judged.
+      // Never forwarded: nobody has judged what we do not know.
       if (!METHODS[envelope.era].has(method))
         return reject({ code: CODES.method, message: `there is no method "${method}" here` }, modern ? 404 : 200);
       const meta = metaOf(frame.params);

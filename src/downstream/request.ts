@@ -20,13 +20,13 @@ export interface Asker {
 
 export type CallRead =
   | { readonly ok: true; readonly call: Call }
-  /** There is no such target, or the params are no params of this method. */
+  /** There is no such target, or the params do not fit the method. */
   | { readonly ok: false; readonly rejection: Rejection; readonly unknown: boolean };
 
 const NO_ARGUMENTS: JsonObject = Object.freeze({});
 const NO_CLAIMS = Object.freeze({});
 
-/** Makes the call that a request asks for. Judged, recorded and sent is the inward text, so that all three are one. */
+/** Makes the call that a request asks for. The inward text is what is judged, recorded and sent. */
 export function readCall(
   gate: Gate,
   id: string,
@@ -62,7 +62,7 @@ export function readCall(
   return { ok: true, call: Object.freeze(claims === NO_CLAIMS ? call : Object.assign(call, claims)) };
 }
 
-/** What the inward text says. Where it differs from the given one in the name alone, nothing is parsed again. */
+/** The parsed inward text. Where it differs from the given one only in the name, nothing is parsed again. */
 function paramsOf(text: string, given: Given, name: string | undefined): JsonObject {
   if (text === given.text) return given.params;
   return name === undefined ? (JSON.parse(text) as JsonObject) : { ...given.params, name };
@@ -70,7 +70,7 @@ function paramsOf(text: string, given: Given, name: string | undefined): JsonObj
 
 const namesArguments = (method: string): boolean => method === 'tools/call' || method === 'prompts/get';
 
-/** What makes the params no params of this method; undefined where they are. */
+/** Why the params do not fit the method; undefined where they do. */
 function misshapen(method: string, params: JsonObject): string | undefined {
   if (namesArguments(method)) {
     if (typeof params.name !== 'string') return `params.name must be a string: the name from ${listOf(method)}`;
@@ -98,7 +98,7 @@ function withoutMeta(params: JsonObject): JsonObject {
   return rest;
 }
 
-/** What is no argument: the envelope, and what one round of a longer call adds, so that all rounds have one digest. */
+/** Members that are no arguments: the envelope, and what single rounds of a longer call add, so that all rounds have one digest. */
 const ENVELOPE = ['_meta', 'requestState', 'inputResponses'];
 
 function unknownTarget(method: string, params: JsonObject, era: Era): Rejection {
@@ -117,7 +117,7 @@ function unknownTarget(method: string, params: JsonObject, era: Era): Rejection 
 
 const nounOf = (method: string): string => (method === 'tools/call' ? 'tool' : 'prompt');
 
-/** The list that names what a method can be asked for. */
+/** The list that has the names for a method. */
 export const listFor = (method: string): ListKind =>
   method === 'tools/call' ? 'tools' : method.startsWith('resources/') ? 'resources' : 'prompts';
 

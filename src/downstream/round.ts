@@ -14,7 +14,7 @@ const MEMBERS = ['requestState', 'inputResponses'];
 /** How long an upstream's question stays answerable. */
 const ROUND_MS = 15 * 60_000;
 
-/** The words are the SDK's, which clients may know. */
+/** The SDK's own words, which clients may know. */
 export const INVALID_STATE: Rejection = {
   code: CODES.params,
   message: 'Invalid or expired requestState',
@@ -34,8 +34,8 @@ export const isRetry = (params: JsonObject): boolean =>
   params.requestState !== undefined || params.inputResponses !== undefined;
 
 /**
- * Reads a request that came back. Its state must be ours and made for this principal and session. What is judged and
- * sent is the request with the upstream's own state and the answers to the upstream's questions: ours are taken out.
+ * Reads a request that came back. Its state must be ours and made for this principal and session. Judged and sent is the
+ * request with the upstream's own state and the answers to the upstream's questions; ours are taken out.
  */
 export function readRetry(seal: Seal, given: Given, principal: Principal, session: Session, now: number): RetryRead {
   const text = given.params.requestState;
@@ -53,7 +53,7 @@ export function readRetry(seal: Seal, given: Given, principal: Principal, sessio
   return { ok: true, state, given: carry(given, carried), responses: isObject(answers) ? answers : {} };
 }
 
-/** Answers to what was never asked are nobody's: they go no further. */
+/** Answers to questions that were never asked are dropped. */
 const onlyAsked = (responses: string, asked: readonly string[]): string =>
   dropMembersNamed(responses, (name) => !asked.includes(name));
 
@@ -76,7 +76,7 @@ export function carriedBy(given: Given): Carried | undefined {
   };
 }
 
-/** What binds a state to the call that it belongs to. */
+/** What binds a state to its call. */
 export const boundTo = ({ digest, principal, session }: Call, at: number, expires: number): Bound => ({
   digest,
   principal: principal.id,
@@ -86,7 +86,7 @@ export const boundTo = ({ digest, principal, session }: Call, at: number, expire
   nonce: newNonce(),
 });
 
-/** Seals an upstream's state, bound to the call that it belongs to, with what was asked and what a person has said to that call already. */
+/** Seals an upstream's state, bound to its call, with what was asked and what a person has said to that call already. */
 export const sealRound = (
   seal: Seal,
   call: Call,
@@ -103,13 +103,13 @@ export const sealRound = (
     ...boundTo(call, now, now + ROUND_MS),
   });
 
-/** An upstream's questions in a result, by its own keys, each with the text it was written in; what is none is left out. */
+/** An upstream's questions in a result, by its own keys, each with its text; what is no question is left out. */
 export function questionsOf(upstream: string, value: JsonObject, text: string): [key: string, question: Question][] {
   if (!isObject(value.inputRequests)) return [];
   return Object.entries(value.inputRequests).flatMap(([key, asked]) => {
     if (!isObject(asked) || typeof asked.method !== 'string' || !QUESTION_METHODS.has(asked.method)) return [];
     const { method, params } = asked;
-    // What is no object is judged and sent as none: the two must never be different things.
+    // Params that are not an object are judged and sent as none, so that both are always the same.
     const span = isObject(params) ? spanAt(text, `/inputRequests/${pointerKey(key)}/params`) : undefined;
     if (!isObject(params) || span === undefined) return [[key, { upstream, method, params: {}, text: '{}' }]];
     return [[key, { upstream, method, params, text: text.slice(span.start, span.end) }]];

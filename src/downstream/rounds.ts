@@ -26,7 +26,7 @@ type Asks = readonly [key: string, question: Question][];
 const MOST_ROUNDS = 8;
 /** How many questions one result may bring: each is judged and recorded, and a person has to read it. */
 const MOST_QUESTIONS = 32;
-/** How long a web page may take to be visited before its call is made again. */
+/** How long a person may take to visit a web page before its call is made again. */
 const PAGE_MS = 15 * 60_000;
 
 /** An upstream's questions to a modern client: its own words, its state inside ours. */
@@ -53,8 +53,8 @@ export async function roundAnswer(
 }
 
 /**
- * An upstream's questions to a legacy client: put to it over the live connection. Resolves with the request as it is to
- * be sent again, or with the answer where that is the end.
+ * An upstream's questions to a legacy client, put to it over the live connection. Resolves with the request to send again,
+ * or with the answer where that is the end.
  */
 export async function askRound(
   front: Front,
@@ -95,7 +95,7 @@ export async function askRound(
   });
 }
 
-/** A legacy upstream's questions to a modern client: the request ends with them, its call goes on. */
+/** A legacy upstream's questions to a modern client: the request ends with them while its call goes on. */
 export function parkedAnswer(front: Front, visit: Visit, call: Call, crossing: Crossing): Answer {
   const asks = crossing.questions();
   const parked = front.parking.put(crossing, call.principal.id);
@@ -116,7 +116,7 @@ export function parkedAnswer(front: Front, visit: Visit, call: Call, crossing: C
 export const askedAgain = (visit: Visit, crossing: Crossing, requestState: string): Answer =>
   questionsAnswer(visit, crossing.questions(), requestState);
 
-/** Hands the answers that came back to the call that waits for them; what is not answered is asked again. */
+/** Hands the answers that came back to the waiting call; unanswered questions are asked again. */
 export function takeAnswers(crossing: Crossing, responses: JsonObject, text: string): void {
   const spans = members(text);
   for (const [key] of crossing.questions()) {
@@ -165,7 +165,7 @@ function pagesIn(data: Json | undefined): readonly JsonObject[] | undefined {
   return Array.isArray(pages) && pages.every(isObject) ? pages : undefined;
 }
 
-/** Whatever a server says of its mode, what such an error lists is shown to a person as a page. */
+/** Whatever mode a server names, each entry of such an error is shown to a person as a page. */
 function pageQuestion(upstream: string, page: JsonObject): Question {
   const params = { ...page, mode: 'url' };
   return { upstream, method: 'elicitation/create', params, text: JSON.stringify(params) };

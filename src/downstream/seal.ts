@@ -1,13 +1,13 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Continuation } from '../model/call.ts';
 
-/** What one round of a longer call brings to the next: an upstream's state, and the answers to its questions as JSON text. */
+/** What one round of a longer call hands to the next: an upstream's state, and the answers to its questions as JSON text. */
 export interface Carried {
   readonly state: string | undefined;
   readonly responses: string | undefined;
 }
 
-/** What a sealed state says. Only this process can read or make one. */
+/** The content of a sealed state. Only this process can read or make one. */
 export type State =
   /** A form of ours was sent: the answer comes back with this. */
   | (Bound & { readonly kind: 'hold'; readonly hold: string; readonly carried: Carried | undefined })
@@ -17,7 +17,7 @@ export type State =
   | (Bound & {
       readonly kind: 'round';
       readonly state: string | undefined;
-      /** The keys of the questions: only answers to these go on. */
+      /** The keys of the questions: only answers to these are passed on. */
       readonly asked: readonly string[];
       readonly continues: Continuation | undefined;
     })
@@ -40,21 +40,21 @@ export interface Seal {
   close(state: State): string;
   /** The state, or undefined where the text is not ours, was altered, or has expired. */
   open(text: string, now: number): State | undefined;
-  /** True the first time a state is used only. */
+  /** True only the first time a state is used. */
   spend(state: State, now: number): boolean;
 }
 
 const VERSION = 's1.';
-/** States one principal may have spent and not outlived: beyond that its own are refused, and nobody else's. */
+/** How many spent, unexpired states one principal may have: beyond that its own are refused, and nobody else's. */
 const MOST_SPENT = 10_000;
 
 export const newNonce = (): string => randomBytes(16).toString('base64url');
 
-/** AES-256-GCM under a key that lives as long as the process: what waits for an answer does too. */
+/** AES-256-GCM under a key that lives as long as the process, as long as what waits for an answer. */
 export function createSeal(key: Buffer = randomBytes(32)): Seal {
   /** By principal: nonces, and until when they count. */
   const spentBy = new Map<string, Map<string, number>>();
-  /** Whoever has nothing left that counts is forgotten: principals come and go. */
+  /** Forgets principals whose nonces have all expired. */
   const forgetOld = (now: number): void => {
     for (const [principal, spent] of spentBy) {
       if ([...spent.values()].every((expires) => expires <= now)) spentBy.delete(principal);
@@ -91,7 +91,7 @@ export function createSeal(key: Buffer = randomBytes(32)): Seal {
       if (spent.has(state.nonce)) return false;
       if (spent.size >= MOST_SPENT) {
         for (const [nonce, expires] of spent) if (expires <= now) spent.delete(nonce);
-        // Forgetting a nonce could let it be used twice: refuse instead.
+        // To forget a nonce could let it be used twice, so it is refused instead.
         if (spent.size >= MOST_SPENT) return false;
       }
       spent.set(state.nonce, state.expires);

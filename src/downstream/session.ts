@@ -2,7 +2,7 @@ import type { Config } from '../config/schema.ts';
 import { type Principal, type Session, type SessionSource, sessionKey } from '../model/call.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 
-/** What is known of where a request came from, besides its `_meta`. */
+/** What is known about where a request came from, besides its `_meta`. */
 export interface Origin {
   /** The environment of a stdio process; empty for HTTP. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -25,8 +25,8 @@ interface Stretch {
 }
 
 /**
- * Derives the session of a request, and nothing else does. First source that speaks wins; arguments that a model can
- * see are never looked at. `nonce` makes the stretches of this process its own; `onEnd` hears of a session cut by idleness.
+ * Derives the session of a request; nothing else does. The first source that speaks wins; arguments that a model writes are
+ * never looked at. `nonce` makes the stretches of this process its own; `onEnd` is called for a session that idleness cut.
  */
 export function createSessions(
   options: Config['session'],
@@ -47,10 +47,10 @@ export function createSessions(
     return made;
   };
 
-  /** The stretch that was asked for last: a process has one, and its name need not be put together for every request. */
+  /** The last stretch: a process has one, and its name need not be put together for every request. */
   let recent: Stretch | undefined;
 
-  /** A process or principal goes on for days: silence longer than `idle` ends its session. */
+  /** A process or principal may go on for days: silence longer than `idle` ends its session. */
   const stretch = (principal: Principal, source: 'process' | 'principal', value: string, now: number): Session => {
     let here = recent;
     if (here?.principal !== principal || here.value !== value || here.session.source !== source)
@@ -78,7 +78,7 @@ export function createSessions(
     const trace = options.traceparent ? traceId(meta.traceparent) : undefined;
     if (trace !== undefined) return session(principal, 'traceparent', trace);
     if (origin.process !== undefined) return stretch(principal, 'process', origin.process, now);
-    // One person may have several agents and clients: what one has read is none of the other's business.
+    // One person may have several agents and clients: what one has read is not the others' business.
     if (origin.authenticated) return stretch(principal, 'principal', principal.agent ?? '', now);
     return session(principal, 'shared', '');
   };

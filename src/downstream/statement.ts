@@ -9,17 +9,17 @@ import { splice } from '../model/splice.ts';
 import type { Statement, StatementSource } from '../model/statement.ts';
 import { headerText } from './http-header.ts';
 
-/** Reads what a client says of its session beside the arguments that a model writes. */
+/** Reads what a client says about its session, apart from the arguments that a model writes. */
 export interface Statements {
   /** What a request says, in the order of the sources; empty for nearly all. */
   read(meta: JsonObject, headers: IncomingHttpHeaders | undefined): readonly Statement[];
-  /** The request without those words: they are between the client and us, and none of a server's business. */
+  /** The request without those words: they are meant for us and not for servers. */
   without(frame: Frame): Frame;
 }
 
 const NONE: readonly Statement[] = Object.freeze([]);
 
-/** Undefined where the configuration names no header and no key: then nothing is looked for. */
+/** Undefined where the configuration names no header and no key. */
 export function createStatements({
   task,
   purpose,

@@ -22,7 +22,7 @@ export interface StdioOptions extends FrontOptions {
 export function serveStdio(options: StdioOptions): {
   readonly closed: Promise<void>;
   reconfigure(next: FrontConfig): void;
-  /** Refuses new calls and lets those in flight end for `ms` milliseconds; resolves when the client was told all. */
+  /** Refuses new calls and lets those in flight end for `ms` milliseconds; resolves when the client has been told everything. */
   drain(ms: number): Promise<void>;
 } {
   const { stdin, stdout, launch, env } = options;
@@ -34,7 +34,7 @@ export function serveStdio(options: StdioOptions): {
 
   const write = joinLines((text) => {
     if (gone) return;
-    // A client that does not read is not read from: it can make us hold no more than it asked for.
+    // A client that does not read is not read from, so that it cannot make us hold more than it asked for.
     if (!stdout.write(text)) {
       stdin.pause();
       stdout.once('drain', () => stdin.resume());

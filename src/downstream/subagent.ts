@@ -3,8 +3,8 @@ import { isObject, type JsonObject } from '../model/json.ts';
 const MOST_CHARACTERS = 100;
 
 /**
- * The part of a client that calls, where the client says so: under the `_meta` key that the configuration names, or as
- * Codex does, whose sub-agents have threads of their own. Undefined where it says nothing.
+ * The part of a client that calls, where the client says so: under the configured `_meta` key, or as Codex does, whose
+ * sub-agents have threads of their own. Undefined where it says nothing.
  */
 export function subagentOf(meta: JsonObject, key: string | undefined): string | undefined {
   if (key !== undefined) {

@@ -1,34 +1,34 @@
 import type { Issuer } from '../config/auth.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 
-/** Who an access token speaks of, as its issuer says. Made once for each token. */
+/** Whom an access token speaks of, by its issuer. Made once for each token. */
 export interface Subject {
   readonly issuer: string;
   /** `sub`: whom the token stands for. */
   readonly id: string;
   /** The OAuth client it was issued to. */
   readonly clientId: string | undefined;
-  /** Who acts for the subject (`act`, RFC 8693): whoever acts now first. */
+  /** Who acts for the subject (`act`, RFC 8693), the current actor first. */
   readonly actors: readonly string[];
   /** The purposes that its scopes grant; undefined where this issuer's scopes decide nothing. */
   readonly purposes: readonly string[] | undefined;
-  /** The purpose behind every scope of this issuer, whether the token has it or not. */
+  /** The purposes of all scopes of this issuer, whether the token has them or not. */
   readonly offers: Readonly<Record<string, string>>;
-  /** All that it says. Never recorded. */
+  /** All its claims. Never recorded. */
   readonly claims: JsonObject;
 }
 
-/** Actors behind actors: nobody real has more, and a token must not make records long. */
+/** Nobody real has longer chains of actors, and a token must not make records long. */
 const MOST_ACTORS = 5;
 const MOST_CHARACTERS = 300;
 /**
- * No name has them: what is put together from names is taken apart by control characters, and what is invisible or
- * turns the direction of text makes one name look like another where people decide.
+ * Characters that no name has: control characters separate joined names, and invisible ones or those that turn the direction
+ * of text make one name look like another where people decide.
  */
 const UNNAMEABLE =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/u;
 
-/** Reads a token that was verified. Undefined where it names nobody. */
+/** Reads a verified token. Undefined where it names nobody. */
 export function subjectOf(claims: JsonObject, issuer: Issuer): Subject | undefined {
   const id = claims.sub;
   if (typeof id !== 'string' || id === '' || id.length > MOST_CHARACTERS || UNNAMEABLE.test(id)) return undefined;

@@ -12,7 +12,7 @@ export interface Filter {
   readonly uris: ReadonlySet<string>;
 }
 
-/** Resources that one connection or listener may watch: each is a call, and has to be remembered. */
+/** How many resources one connection or listener may watch: each is a call, and has to be remembered. */
 export const MOST_WATCHED = 1_000;
 
 const LISTS = [
@@ -45,7 +45,7 @@ export function acknowledge({ lists, uris }: Filter, id: string): string {
   return tagged('notifications/subscriptions/acknowledged', `"notifications":${JSON.stringify(honoured)},`, id);
 }
 
-/** The event as this stream tells it; undefined where it does not concern it. */
+/** The event as this stream is told of it; undefined where it does not concern it. */
 export function tellListener(
   event: GateEvent,
   { lists, uris }: Filter,
@@ -61,7 +61,7 @@ export function tellListener(
 const tagged = (method: string, members: string, id: string): string =>
   `{"jsonrpc":"2.0","method":"${method}","params":{${members}"_meta":{"${META.subscription}":${id}}}}`;
 
-/** The event as a legacy connection hears it, unasked. */
+/** The event as a legacy connection is told of it, unasked. */
 export function tellLegacy(
   event: GateEvent,
   sessions: ReadonlyMap<string, unknown>,

@@ -15,7 +15,7 @@ import type { Answer } from './wire.ts';
 /** The key of our question about the task among an upstream's: prefixed, so that it cannot collide. */
 export const TASK_KEY = 'sallyport.task';
 
-/** The params of `elicitation/create` that ask a person once what they want done. Nothing secret is asked for, and nothing has to be said. */
+/** The params of `elicitation/create` that ask a person once what they want done. No secret is asked for, and no answer is required. */
 function taskForm({ target }: Pick<Call, 'target'>): JsonObject {
   return {
     message: [
@@ -69,7 +69,7 @@ export async function askTask(
   return undefined;
 }
 
-/** What a person said counts from this call on; what they did not say changes nothing. */
+/** What a person said counts from this call on. */
 export function hearTask({ gate }: Front, { session }: Visit, response: Json | undefined, took: number): void {
   const said = readTask(response, took);
   if (said !== undefined) gate.hear(session, [said]);

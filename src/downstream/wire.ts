@@ -1,6 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
 
-/** The revision without sessions; what carries its `_meta` is modern, everything else legacy. */
+/** The revision without sessions. What carries its `_meta` is modern, everything else legacy. */
 export const MODERN_VERSIONS = ['2026-07-28'] as const;
 /** What `initialize` negotiates, newest first. */
 export const LEGACY_VERSIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'] as const;
@@ -32,7 +32,7 @@ export const CODES = {
   /** Habits of the SDKs on legacy HTTP. */
   badRequest: -32000,
   session: -32001,
-  /** Our own, outside the range the specification reserves: refused by policy, held, or too much at once. */
+  /** Our own codes, outside the range that the specification reserves: refused by policy, held, or too much at once. */
   refused: -31000,
 } as const;
 
@@ -51,7 +51,7 @@ export interface Answer {
   readonly status?: number;
 }
 
-/** How an answer is dressed: for which protocol, and under whose name. `server` is the JSON text of our serverInfo. */
+/** For which protocol an answer is written, and in whose name. `server` is the JSON text of our serverInfo. */
 export interface Dress {
   readonly era: Era;
   readonly server: string;
@@ -61,7 +61,7 @@ export interface Dress {
 export const responseText = (id: string, { member, text }: Answer): string =>
   `{"jsonrpc":"2.0","id":${id},"${member}":${onOneLine(text)}}`;
 
-/** JSON text without line breaks, which stand between its tokens only: a line of it must stay one message. */
+/** JSON text without line breaks, which are only between tokens: it has to be one line, and so one message. */
 export const onOneLine = (text: string): string =>
   text.includes('\n') || text.includes('\r') ? text.replaceAll(/[\r\n]+/g, ' ') : text;
 
@@ -74,7 +74,7 @@ export const rejected = (rejection: Rejection): Answer => {
   return rejection.code === CODES.capability ? { member: 'error', text, status: 400 } : { member: 'error', text };
 };
 
-/** A notification of an upstream's: its params as they were written. */
+/** A notification of an upstream, its params as they were written. */
 export const noticeText = (method: string, params: string): string =>
   `{"jsonrpc":"2.0","method":"${method}","params":${onOneLine(params)}}`;
 

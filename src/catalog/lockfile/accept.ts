@@ -15,8 +15,8 @@ export function wishOf(text: string): Wish {
 }
 
 /**
- * What is accepted of a server once a wish is granted. What somebody confirmed before stays theirs: a changed definition
- * may only add powers and roles to it. `isConfirmed` says that somebody has looked at the classification now.
+ * What is accepted of a server once a wish is granted. A classification that somebody confirmed before stays: a changed
+ * definition may only add powers and roles to it. `isConfirmed`: somebody has looked at the classification now.
  */
 export function acceptServer(
   before: LockedServer | undefined,

@@ -6,10 +6,10 @@ import { readLineForm } from './read.ts';
 import { isKnownRecipe } from './recipe.ts';
 
 /**
- * Reads a lockfile in the line form for those who serve: all that is judged by is held against its form at once, by
- * patterns that a lockfile of 2,000 tools passes in some ten milliseconds; definitions are most of it, and are read when
- * they are asked for. Undefined for another form, and for whatever is wrong: `readLockfile` says what, and where. What
- * the patterns do not know of one thing, such as a comment in the middle of it, is read by itself.
+ * Reads a lockfile in the line form for serving: everything that decides is checked against its form at once, by patterns
+ * that a lockfile of 2,000 tools passes in some ten milliseconds. Definitions are most of it, and are read when they are
+ * asked for. Undefined for another form, and for whatever is wrong: `readLockfile` says what, and where. A thing that the
+ * patterns do not fit, because of a comment in the middle for instance, is read by itself.
  */
 export function skimLockfile(file: string, bytes: Buffer): Lockfile | undefined {
   try {
