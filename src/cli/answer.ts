@@ -47,7 +47,7 @@ export async function answer(
     const over = 'the session of this call has ended, so an approval would let nothing run';
     const hasEnded = await isOver(hold, state);
     if (kind === 'approve' && hasEnded) return refuse(`${over}; if it is still wanted, the agent must call again`);
-    screen.out(holdText(hold, screen, hasEnded));
+    screen.out(holdText(hold, screen, { hasEnded, isLeft: await approvals.isLeft(hold.id) }));
     const asked = screen.now();
     if (!(await confirm(screen, `\n${QUESTION[kind]}`))) {
       screen.out('Nothing was changed; the call waits on.');

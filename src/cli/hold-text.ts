@@ -23,8 +23,14 @@ export const toolText = ({ target, method }: Pick<Hold, 'target' | 'method'>): s
   return method === 'tools/call' ? name : `${method} ${name}`;
 };
 
+const LEFT = 'its client has taken the call back; a yes counts if the same call is made again until then';
+
 /** Everything a person needs to answer a hold, with nothing hidden in it. */
-export function holdText(hold: Hold, { paint, now }: Pick<Screen, 'paint' | 'now'>, hasEnded = false): string {
+export function holdText(
+  hold: Hold,
+  { paint, now }: Pick<Screen, 'paint' | 'now'>,
+  { hasEnded = false, isLeft = false } = {},
+): string {
   const line = (head: string, text: string): string =>
     `${paint.dim((head === '' ? '' : `${head}:`).padEnd(11))}${text}`;
   const until = hasEnded ? 'its session has ended' : `expires in ${spanText(hold.expires - now())}`;
@@ -32,6 +38,7 @@ export function holdText(hold: Hold, { paint, now }: Pick<Screen, 'paint' | 'now
     line('Held', `${paint.bold(plainLine(toolText(hold)))}  (${hold.id})`),
     line('Asked by', `${plainLine(askerText(hold.principal))}, session ${plainLine(hold.session, 12)}`),
     line('When', `${spanText(now() - hold.at)} ago; ${until}`),
+    ...(isLeft && !hasEnded ? [line('Now', LEFT)] : []),
     ...hold.reasons.map((reason, i) => line(i === 0 ? 'Why' : '', plainLine(reason))),
     line('Rules', plainLine(hold.rules.join(', '))),
     line('Arguments', ''),

@@ -20,9 +20,14 @@ export async function pending({ state, json }: PendingOptions, screen: Screen): 
   const holds = await approvals.pending();
   approvals.close();
   const over = new Set<string>();
-  for (const hold of holds) if (await isOver(hold, dir)) over.add(hold.id);
+  const left = new Set<string>();
+  for (const hold of holds) {
+    if (await isOver(hold, dir)) over.add(hold.id);
+    if (await approvals.isLeft(hold.id)) left.add(hold.id);
+  }
   if (json === true) {
-    for (const hold of holds) screen.out(JSON.stringify({ ...hold, ended: over.has(hold.id) }));
+    for (const hold of holds)
+      screen.out(JSON.stringify({ ...hold, ended: over.has(hold.id), takenBack: left.has(hold.id) }));
     return 0;
   }
   if (holds.length === 0) {
@@ -31,7 +36,7 @@ export async function pending({ state, json }: PendingOptions, screen: Screen): 
   }
   const { paint, now } = screen;
   const untilText = ({ id, expires }: Hold): string =>
-    over.has(id) ? 'session ended' : `in ${spanText(expires - now())}`;
+    over.has(id) ? 'session ended' : `in ${spanText(expires - now())}${left.has(id) ? ', taken back' : ''}`;
   screen.out(
     table(
       screen,

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Frame } from '../model/frame.ts';
-import { isWanted } from '../model/log-level.ts';
+import { isLogLevel, isWanted, LOG_LEVELS } from '../model/log-level.ts';
 import { spanAt } from '../model/splice.ts';
 import { sayAnswer } from './answer.ts';
 import { createAsking } from './asking.ts';
@@ -147,7 +147,8 @@ export function createConversation(front: Front, link: Link): Conversation {
     }
     if (method === 'logging/setLevel') {
       const { level } = frame.params;
-      if (typeof level !== 'string') return rejected({ code: CODES.params, message: 'params.level must be a string' });
+      if (!isLogLevel(level))
+        return rejected({ code: CODES.params, message: `params.level must be one of ${LOG_LEVELS.join(', ')}` });
       reception.logLevel = level;
     }
     return EMPTY;

@@ -21,6 +21,8 @@ export interface ApprovalsOptions {
 }
 
 export interface OpenApprovals extends Approvals {
+  /** Whether the client that waited for a hold has taken its call back, and not made it again. */
+  isLeft(holdId: string): Promise<boolean>;
   /** Removes the files of holds that expired more than a day ago. */
   sweep(): Promise<void>;
   close(): void;
@@ -28,13 +30,14 @@ export interface OpenApprovals extends Approvals {
 
 /**
  * Holds and verdicts as files in `approvals/`, shared by all processes. `ID.BINDING.hold` is the hold, `ID.verdict` the
- * answer, `ID.spent` its one use: three creations, each of which only one process can win.
+ * answer, `ID.spent` its one use: three creations, each of which only one process can win. `ID.left` says that nobody waits.
  */
 export function openApprovals(dir: string, options: ApprovalsOptions = {}): OpenApprovals {
   const now = options.now ?? Date.now;
   const onFault = options.onFault ?? (() => undefined);
   const verdictFile = (id: string): string => path.join(dir, `${id}.verdict`);
   const spentFile = (id: string): string => path.join(dir, `${id}.spent`);
+  const leftFile = (id: string): string => path.join(dir, `${id}.left`);
   const watch = watchNames(dir);
   const filing = new Map<string, Promise<Hold>>();
   let sweptAt = 0;
@@ -93,8 +96,10 @@ export function openApprovals(dir: string, options: ApprovalsOptions = {}): Open
   async function file(hold: Hold): Promise<Hold> {
     const hash = bindingHash(hold.binding);
     for (const waiting of await holdsNamed((_id, binding) => binding === hash)) {
-      if ((await isWaiting(waiting)) && waiting.binding === hold.binding && compareDoors(waiting.door, hold.door) >= 0)
-        return waiting;
+      if (!(await isWaiting(waiting)) || waiting.binding !== hold.binding) continue;
+      if (compareDoors(waiting.door, hold.door) < 0) continue;
+      await rm(leftFile(waiting.id), { force: true });
+      return waiting;
     }
     const text = JSON.stringify(hold);
     if (Buffer.byteLength(text) > MOST_BYTES) {
@@ -181,6 +186,10 @@ export function openApprovals(dir: string, options: ApprovalsOptions = {}): Open
       return createWhole(spentFile(holdId), JSON.stringify({ pid: process.pid, at: now() }));
     },
     get,
+    async leave(holdId) {
+      if (HOLD_ID.test(holdId)) await createWhole(leftFile(holdId), JSON.stringify({ at: now() }));
+    },
+    isLeft: async (holdId) => HOLD_ID.test(holdId) && exists(leftFile(holdId)),
     async pending() {
       const waiting: Hold[] = [];
       for (const hold of await holdsNamed(() => true)) if (await isWaiting(hold)) waiting.push(hold);

@@ -53,6 +53,8 @@ export interface Approvals {
   /** Spends a verdict: true for exactly one caller, ever (an atomic create). */
   consume(holdId: string): Promise<boolean>;
   get(holdId: string): Promise<Hold | undefined>;
+  /** The client that waited for the answer does so no more. An answer still counts, for the same call made again. */
+  leave(holdId: string): Promise<void>;
   /** Unanswered, unexpired holds, oldest first. */
   pending(): Promise<readonly Hold[]>;
 }

@@ -1,5 +1,8 @@
 /** The protocol's log levels, from the most talkative on. */
-const LEVELS: readonly unknown[] = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'];
+export const LOG_LEVELS = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'] as const;
+const LEVELS: readonly unknown[] = LOG_LEVELS;
+
+export const isLogLevel = (level: unknown): level is string => LEVELS.includes(level);
 
 /** Whether a log message of this level is wanted by a client that asked for `wanted`. An unknown level is shown. */
 export const isWanted = (level: unknown, wanted: string): boolean =>

@@ -55,6 +55,11 @@ export async function passThrough(
     waiting.keep(outcome.hold, call);
     const isAnswered = await isAnsweredByDoor(outcome, courier, doors, current(), patience);
     if (isAnswered) outcome = await interpose(again(call, outcome.hold, current()), courier, current());
+    // A client that gave up may make the call again, and its person has to know that nobody waits until then.
+    else if (courier.signal.aborted)
+      await current()
+        .approvals.leave(outcome.hold.id)
+        .catch(() => undefined);
   }
   if (courier.queue !== undefined) await courier.queue;
   return outcome;

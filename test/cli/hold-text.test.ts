@@ -22,6 +22,13 @@ describe('a hold for a person', () => {
     expect(toolText({ target: { upstream: 'files', name: '' }, method: 'ping' })).toBe('ping files');
   });
 
+  it('says that nobody waits for it, unless its session has ended as well', () => {
+    const text = (more: object) => holdText(makeHold(), makeScreen(), more);
+    expect(text({})).not.toContain('taken the call back');
+    expect(text({ isLeft: true })).toContain('Now:       its client has taken the call back');
+    expect(text({ isLeft: true, hasEnded: true })).not.toContain('taken the call back');
+  });
+
   it('holds all of it, and cannot be rewritten by what it holds', () => {
     const hold = makeHold({
       at: 1_000,

@@ -102,7 +102,8 @@ test('a legacy client sets the level it hears from', async () => {
   const session = stand.calls[0]?.session.key ?? '';
   const say = (level: string) =>
     stand.emit({ kind: 'log', session, params: { level, data: level }, text: JSON.stringify({ level, data: level }) });
-  expect((await lines.ask('logging/setLevel', { level: 7 })).error.code).toBe(-32602);
+  for (const level of [7, 'loud', 'DEBUG', null])
+    expect((await lines.ask('logging/setLevel', { level })).error.code).toBe(-32602);
   expect((await lines.ask('logging/setLevel', { level: 'error' })).result).toEqual({});
   say('info');
   say('error');

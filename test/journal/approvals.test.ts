@@ -46,6 +46,19 @@ describe('holds', () => {
     expect((await approvals.hold(makeHold({ id: 'a3', expires: 20_000 }))).id).toBe('a3');
   });
 
+  it('knows that nobody waits for one any more, until its call is made again', async () => {
+    const { approvals, make } = open();
+    const { id } = await approvals.hold(makeHold());
+    expect(await make().isLeft(id)).toBe(false);
+    await approvals.leave(id);
+    expect(await make().isLeft(id)).toBe(true);
+    expect(await make().isOpen(id)).toBe(true);
+    expect((await approvals.hold(makeHold({ id: 'again' }))).id).toBe(id);
+    expect(await make().isLeft(id)).toBe(false);
+    await approvals.leave('../x');
+    expect(await approvals.isLeft('../x')).toBe(false);
+  });
+
   it.each(['../../x', '', 'a/b', 'a.b', 'x'.repeat(65)])('takes no id that is a path: %j', async (id) => {
     const { approvals } = open();
     await expect(approvals.hold(makeHold({ id }))).rejects.toThrow(/"id"/);

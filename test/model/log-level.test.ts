@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isMoreTalkative, isWanted } from '../../src/model/log-level.ts';
+import { isLogLevel, isMoreTalkative, isWanted, LOG_LEVELS } from '../../src/model/log-level.ts';
 
 it('shows what is at least as grave as asked for, and what it does not know', () => {
   expect(['debug', 'info', 'warning', 'emergency'].filter((level) => isWanted(level, 'warning'))).toEqual([
@@ -8,6 +8,11 @@ it('shows what is at least as grave as asked for, and what it does not know', ()
   ]);
   expect(isWanted('verbose', 'emergency')).toBe(true);
   expect(isWanted(undefined, 'emergency')).toBe(true);
+});
+
+it('knows the levels of the protocol, spelled as there', () => {
+  expect(LOG_LEVELS.every(isLogLevel)).toBe(true);
+  expect(['loud', 'DEBUG', '', 7, undefined].filter(isLogLevel)).toEqual([]);
 });
 
 it('tells a server only what lets more through', () => {

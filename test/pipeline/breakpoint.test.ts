@@ -85,6 +85,21 @@ describe('passThrough', () => {
   });
 
   it.each([
+    ['takes the call back', true],
+    ['gets its answer', false],
+  ])('a client that %s while it waits leaves its hold, or does not', async (_what, isTakenBack) => {
+    const spine = await openSpine(ASKS);
+    const client = new AbortController();
+    const doors: Doors = { returns: false, waiting: () => isTakenBack && client.abort() };
+    const courier = { ...NOBODY, signal: client.signal };
+    const waits = isTakenBack ? 60_000 : 1;
+    await passThrough(sendMail('x'), courier, doors, createWaiting(Date.now), () => spine.interposer, waits);
+    const [id = ''] = await holdsIn(spine);
+    expect([await spine.approvals.isOpen(id), await spine.approvals.isLeft(id)]).toEqual([true, isTakenBack]);
+    await spine.close();
+  });
+
+  it.each([
     ['deny', 'refused'],
     ['ask', 'held'],
   ] as const)('what was approved before a reload is judged by what is in force after it (%s)', async (effect, kind) => {

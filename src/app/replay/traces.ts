@@ -154,6 +154,7 @@ const NOBODY: Approvals = {
   hold: async (hold) => hold,
   answer: async () => false,
   isOpen: async () => false,
+  leave: async () => undefined,
   wait: async () => undefined,
   find: async () => undefined,
   consume: async () => false,
