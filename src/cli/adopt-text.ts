@@ -2,7 +2,7 @@ import { type DiffLine, diffLines, type planFor } from '../app/adopting.ts';
 import { shellWord } from '../app/config-place.ts';
 import { hideForms } from '../config/hiding.ts';
 import { fold } from './fold.ts';
-import { risksOf } from './launch-risk.ts';
+import { NEWEST, risksOf } from './launch-risk.ts';
 import { plain, plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 
@@ -41,6 +41,7 @@ export function planText(plan: Plan, screen: Screen, about = ''): string {
     const title = taken[0]?.found.slot.client.title ?? '';
     lines.push(`${paint.bold(title)}  ${paint.dim(plain(file))}`, ...taken.flatMap((each) => takenLines(each, screen)));
   }
+  lines.push(...newestLines(plan, screen));
   if (plan.left.length > 0) lines.push(paint.bold('These stay where they are'));
   for (const { found, why } of plan.left) {
     lines.push(`  ${plainLine(found.name)} of ${found.slot.client.title}: ${plainLine(why)}`);
@@ -101,25 +102,42 @@ function elsewhereLines({ elsewhere }: Plan, { paint }: Screen, about: string): 
   ];
 }
 
-function takenLines({ found, name, isNew }: Taken, { paint }: Screen): string[] {
+/** So many have it that it is said once, with what helps. */
+function newestLines({ taken }: Plan, { paint }: Screen): string[] {
+  const names = taken
+    .filter((each) => each.isNew && risksOf(commandText(each)).includes(NEWEST))
+    .map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [
+    paint.yellow(`! Each time it starts, the newest version of its package is taken: ${plainLine(names.join(', '))}`),
+    '  A version in `args` keeps to it: PACKAGE@1.2.3',
+  ];
+}
+
+/** What is run, its secrets hidden before any word is put into quotes. */
+function commandText({ found: { entry, credentials } }: Taken): string {
+  const values = credentials.flatMap(({ span, at }) => {
+    if (at[0] === 'args') return [entry.args[Number(at[1])]?.slice(...span) ?? ''];
+    return at[0] === 'url' ? [entry.url?.slice(...span) ?? ''] : [];
+  });
+  const hide = (text: string): string =>
+    values.reduce((left, value) => (value === '' ? left : left.replaceAll(value, HIDDEN)), text);
+  if (entry.url !== undefined) return hide(entry.url);
+  const words = [entry.command ?? '', ...entry.args].map(hide);
+  return words.map((word) => (/\s/.test(word) ? shellWord(word) : word)).join(' ');
+}
+
+function takenLines(taken: Taken, { paint }: Screen): string[] {
+  const { found, name, isNew } = taken;
   const { entry } = found;
-  const shown = entry.url ?? [entry.command ?? '', ...entry.args].join(' ');
-  const hidden = found.credentials.reduce((text, { span, at }) => {
-    const value =
-      at[0] === 'args'
-        ? entry.args[Number(at[1])]?.slice(...span)
-        : at[0] === 'url'
-          ? entry.url?.slice(...span)
-          : undefined;
-    return value === undefined || value === '' ? text : text.replaceAll(value, HIDDEN);
-  }, shown);
+  const hidden = commandText(taken);
   const as = isNew
     ? name === found.name
       ? ''
       : ` (called ${name} from now on)`
     : ` (is ${name}, which is there already)`;
   const notes = [
-    ...(entry.url === undefined ? risksOf(hidden) : []),
+    ...(entry.url === undefined ? risksOf(hidden).filter((risk) => risk !== NEWEST) : []),
     ...entry.others.map((key) =>
       LIMITS.test(key)
         ? `"${key}" keeps tools from the agent in the client; write \`purposes\` for that in servers.config.yaml`

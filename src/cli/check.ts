@@ -9,7 +9,7 @@ import { equip, openWorkshop, unseenIn } from '../app/workshop.ts';
 import { stateParts, stateRoot } from '../journal/state-dir.ts';
 import { listTokens } from '../journal/token-store.ts';
 import { openTrust } from '../journal/trust.ts';
-import { complaintText } from '../model/complaint.ts';
+import { complaintText, UnusableFile } from '../model/complaint.ts';
 import { countOf } from '../model/count.ts';
 import { tellConfig } from './configuration.ts';
 import { plain } from './plain.ts';
@@ -25,6 +25,16 @@ export interface CheckOptions {
 
 /** Reads the configuration and compiles its policy as `serve` would, runs its tests, and says everything that is wrong or doubtful. */
 export async function check(options: CheckOptions, screen: Screen): Promise<number> {
+  try {
+    return await examine(options, screen);
+  } catch (error) {
+    if (options.json !== true || !(error instanceof UnusableFile)) throw error;
+    screen.out(JSON.stringify({ errors: error.complaints }));
+    return 1;
+  }
+}
+
+async function examine(options: CheckOptions, screen: Screen): Promise<number> {
   const parts = stateParts(stateRoot());
   const store = openTrust(parts.trust, (message) => screen.err(`sallyport: ${message}`));
   const isTrusted = (hash: string): boolean => options.trust === true || store.isTrusted(hash);

@@ -7,6 +7,7 @@ import { plain } from './plain.ts';
 import { openProgress, type Progress } from './progress.ts';
 import type { Screen } from './screen.ts';
 import { openState } from './scribe.ts';
+import { STANDINGS } from './standing.ts';
 import { type Column, table } from './table.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -20,7 +21,6 @@ export interface DiscoverOptions {
 }
 
 const ORDER = ['bypassing', 'unknown', 'behind'] as const;
-const STANDINGS = { bypassing: 'goes past', unknown: 'unknown', behind: 'behind' } as const;
 /** In a folder: without one they have nowhere to look. */
 const IN_FOLDER: readonly Source[] = ['manifests', 'code'];
 

@@ -43,8 +43,12 @@ export async function doctor(options: DoctorOptions, screen: Screen): Promise<nu
     return code;
   }
   screen.out('\nTo do:');
-  for (const [i, { about, found, action = '' }] of todo.entries()) {
-    screen.out(`${i + 1}. ${paint.bold(plain(about))}: ${plain(found)}\n   ${paint.cyan(plain(action))}`);
+  const actions = [...new Set(todo.map(({ action }) => action ?? ''))];
+  for (const [i, action] of actions.entries()) {
+    // What one thing mends is one thing to do.
+    const mended = todo.filter((check) => check.action === action);
+    const lines = mended.map(({ about, found }) => `${paint.bold(plain(about))}: ${plain(found)}`);
+    screen.out(`${i + 1}. ${lines.join('\n   ')}\n   ${paint.cyan(plain(action))}`);
   }
   return code;
 }

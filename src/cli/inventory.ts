@@ -14,6 +14,7 @@ import { plain, plainLine } from './plain.ts';
 import { openProgress } from './progress.ts';
 import type { Screen } from './screen.ts';
 import { stateIfAny } from './scribe.ts';
+import { STANDINGS } from './standing.ts';
 import { type Column, table } from './table.ts';
 import { parseSince, spanText, timeText } from './time.ts';
 
@@ -105,7 +106,7 @@ function partsOf(screen: Screen, stock: Inventory, from: number, about: string):
   ];
   const servers: Column<ServerStock>[] = [
     { head: 'SERVER', cell: ({ server }) => server, paint: paint.bold },
-    { head: 'SALLYPORT', cell: ({ standing }) => standing ?? 'not looked' },
+    { head: 'SALLYPORT', cell: ({ standing }) => (standing === undefined ? 'not looked' : STANDINGS[standing]) },
     { head: 'TOOLS', cell: (stock) => offersText(stock, stock.tools) },
     { head: 'PROMPTS', cell: (stock) => offersText(stock, stock.prompts) },
     { head: 'RESOURCES', cell: (stock) => offersText(stock, stock.resources) },

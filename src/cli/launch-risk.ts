@@ -1,3 +1,6 @@
+/** Of most servers that are run from a registry. */
+export const NEWEST = 'takes the newest version of a package each time it starts';
+
 /** What a person should not read over in a command. */
 const RISKS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\b(?:sudo|doas|runas)\b/, 'runs with another user’s rights'],
@@ -11,10 +14,7 @@ const RISKS: readonly (readonly [pattern: RegExp, what: string])[] = [
     /(?:~|\/home\/[^/\s]+|\/Users\/[^/\s]+|\$HOME)?\/?\.(?:ssh|aws|gnupg|kube|config\/gcloud)\b/,
     'names a folder of keys',
   ],
-  [
-    /(?:^|[\s/\\])(?:npx|uvx|bunx|pnpx)(?:\.cmd|\.exe)?\s(?!.*@\d)/,
-    'takes the newest version of a package each time it starts',
-  ],
+  [/(?:^|[\s/\\])(?:npx|uvx|bunx|pnpx)(?:\.cmd|\.exe)?\s(?!.*@\d)/, NEWEST],
   [/--(?:privileged|network[= ]host)|docker\.sock/, 'gives a container the machine'],
 ];
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { aboutThis, shellWord } from '../app/config-place.ts';
 import { lockNew, type Survey, survey } from '../app/locking/survey.ts';
 import { type Configuration, readConfiguration } from '../app/settings.ts';
+import { countOf } from '../model/count.ts';
 import { tellConfig } from './configuration.ts';
 import { byGrade, differenceText, tally } from './difference-text.ts';
 import { plainLine } from './plain.ts';
@@ -64,14 +65,14 @@ function sayOffers({ offered }: Survey, name: string): string {
   const server = offered.get(name);
   if (server === undefined) return 'nothing';
   const counts = [
-    [server.tools.size, 'tools'],
-    [server.prompts.size, 'prompts'],
-    [server.resourceTemplates.size, 'resource templates'],
+    [server.tools.size, 'tool'],
+    [server.prompts.size, 'prompt'],
+    [server.resourceTemplates.size, 'resource template'],
   ] as const;
   return (
     counts
       .filter(([count]) => count > 0)
-      .map(([count, what]) => `${count} ${what}`)
+      .map(([count, what]) => countOf(count, what))
       .join(', ') || 'nothing'
   );
 }

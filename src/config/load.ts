@@ -69,14 +69,15 @@ async function readText(file: string): Promise<string> {
     throw new ConfigError([{ path: [], what: `${file}: ${what}`, instead }]);
   };
   try {
-    const { size } = await stat(file);
+    const found = await stat(file);
+    if (found.isDirectory()) refuse('is a folder', 'Name the file in it.');
+    const { size } = found;
     if (size > MOST_BYTES) refuse(`is ${size} bytes`, `At most ${MOST_BYTES} are read: is this the right file?`);
     return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     const code = codeOf(error);
     if (code === 'ENOENT') return refuse('there is no such file', 'Name another with --config, or write one.');
-    if (code === 'EISDIR') return refuse('is a folder', 'Name the file in it.');
     return refuse(messageOf(error), 'Make it readable for this user.');
   }
 }

@@ -35,6 +35,25 @@ describe('what adoption would do', () => {
     expect(text).toMatch(/Authorization: Bearer \$\{file:[^}]+b-Authorization\}/);
   });
 
+  it('is shown as it could be typed, and without a secret where a word needs quotes', async () => {
+    const secret = "q7Rk2'Vb T9xLm";
+    const text = await textOf({ a: { command: 'x', args: ['/my docs', '--token', secret, `--token=${secret}`] } });
+    expect(text).toMatch(/^ {2}a {2}x '\/my docs' --token \[hidden\] --token=\[hidden\]$/m);
+    expect(text).not.toContain('T9xLm');
+  });
+
+  it('says once which servers take the newest version of their package, and what helps', async () => {
+    const text = await textOf({
+      a: { command: 'npx', args: ['-y', 'p'] },
+      b: { command: 'uvx', args: ['q'] },
+      c: { command: 'npx', args: ['r@1.2.3'] },
+    });
+    expect(text).toMatch(
+      /^! Each time it starts, the newest version of its package is taken: a, b\n {2}A version in `args`/m,
+    );
+    expect(text.match(/newest version/g)).toHaveLength(1);
+  });
+
   it('shows the references of any client beside it', async () => {
     for (const value of ['{env:MY_TOKEN}', '${MY_TOKEN}', '$MY_TOKEN']) {
       expect(await textOf({ a: { command: 'x' } }, { myToken: value })).toContain(`"myToken": "${value}"`);

@@ -43,6 +43,16 @@ describe('checking', () => {
   });
 });
 
+it('says what is wrong to programs too, each thing with its place', async () => {
+  const screen = makeScreen();
+  const config = configOf('servers:\n  bank: { comand: node }\n  web: { url: "ftp://x" }\n');
+  expect(await check({ config, json: true }, screen)).toBe(1);
+  const { errors } = JSON.parse(screen.printed());
+  expect(errors).toHaveLength(3);
+  expect(errors[0]).toMatchObject({ path: ['servers', 'bank'], place: { file: config, line: 2 } });
+  expect(errors[0].what).toContain('comand');
+});
+
 describe('tests in the file', () => {
   const text = (expected: string) =>
     `servers: { mail: { command: mail } }\npolicy:\n  rules: [{ id: r, tools: ["mail.*"], effect: ask, reason: r }]\n  tests:\n    - { call: { tool: mail.send, args: { path: "../../../../etc/shadow" } }, expect: ${expected} }\n`;

@@ -72,6 +72,13 @@ describe('locking', () => {
     expect(readFileSync(lockfile, 'utf8')).toContain('<<<<<<<');
   });
 
+  it('counts one of a thing as one', async () => {
+    const { options } = await stageLock({ tools: [mailTool] });
+    const screen = makeScreen();
+    await lock(options, screen);
+    expect(screen.printed()).toMatch(/locked {2}mail: 1 tool$/m);
+  });
+
   it('never writes secrets of the command line', async () => {
     const secret = ['ghp', '0123456789abcdefghijABCDEFGHIJ012345'].join('_');
     const { at, options, locked } = await stageLock({ tools: [mailTool] });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { DOORS, EFFECTS } from '../../src/model/decision.ts';
+import { type Decision, DOORS, EFFECTS, type MatchedRule } from '../../src/model/decision.ts';
 import type { Evidence, Finding, Flow } from '../../src/model/evidence.ts';
-import type { Entry } from '../../src/model/record.ts';
+import type { CallEntry, Entry, ResultEntry } from '../../src/model/record.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import { POWERS, ROLES } from '../../src/model/tool.ts';
 
@@ -101,7 +101,7 @@ const decision = shape(
           reason: text,
           instead: text,
           door,
-        },
+        } satisfies Each<MatchedRule>,
         ['rule', 'pack', 'effect', 'mode', 'reason'],
       ),
       { maxLength: 2 },
@@ -116,7 +116,7 @@ const decision = shape(
     excepted: fc.array(fc.record({ rule: word, why: text }, { noNullPrototype: true }), { maxLength: 2 }),
     policy: word,
     approval: word,
-  },
+  } satisfies Each<Decision>,
   ['phase', 'effect', 'matched', 'obligations', 'excepted', 'policy'],
 );
 
@@ -141,7 +141,7 @@ const judged = {
   decision,
   asOf: time,
   payload,
-};
+} satisfies Each<Omit<CallEntry, 'kind'>>;
 
 const hold = fc.record(
   {
@@ -169,13 +169,14 @@ const whole = { noNullPrototype: true } as const;
 export const anyEntry = fc.oneof(
   fc.record({ kind: fc.constant('call' as const), ...judged }, whole),
   fc.record({ kind: fc.constant('hold' as const), ...judged, hold }, whole),
-  fc.record(
+  shape(
     {
       kind: fc.constant('result' as const),
       call: word,
       session: word,
       target,
       powers,
+      origin: fc.constant('upstream' as const),
       outcome: fc.constantFrom('complete', 'input_required', 'error', 'timeout', 'crashed'),
       failed: flag,
       size: count,
@@ -183,8 +184,21 @@ export const anyEntry = fc.oneof(
       decision,
       asOf: time,
       payload,
-    },
-    whole,
+    } satisfies Each<ResultEntry>,
+    [
+      'kind',
+      'call',
+      'session',
+      'target',
+      'powers',
+      'outcome',
+      'failed',
+      'size',
+      'evidence',
+      'decision',
+      'asOf',
+      'payload',
+    ],
   ),
   fc.record({ kind: fc.constant('tool' as const), facts: word, powers, roles, labels, definition: word }, whole),
   fc.record({ kind: fc.constant('lost' as const), call: word, session: word, labels }, whole),

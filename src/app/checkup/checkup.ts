@@ -122,11 +122,13 @@ async function checkConfiguration(
   } catch (error) {
     const { place } = options;
     const check = `sallyport check${place === undefined ? '' : aboutThis(place)}`;
-    const action = !(error instanceof ConfigError)
-      ? check
-      : place === undefined
-        ? (error.complaints[0]?.instead ?? check)
-        : `Correct it; \`${check}\` says whether it is right.`;
+    if (!(error instanceof ConfigError))
+      return { checks: [bad(about, messageOf(error), check)], configuration: undefined };
+    const [first] = error.complaints;
+    // Where there is none, what to do is the whole complaint, and is said once.
+    if (place === undefined && first !== undefined && first.place === undefined)
+      return { checks: [bad(about, first.what, first.instead ?? check)], configuration: undefined };
+    const action = `Correct it; \`${check}\` says whether it is right.`;
     return { checks: [bad(about, messageOf(error), action)], configuration: undefined };
   }
 }

@@ -31,6 +31,8 @@ export async function checkServers(
   const desk = openTrustDesk(configuration, state.trust, () => undefined);
   const checks: Check[] = [];
   const starting: string[] = [];
+  const trustAll = `sallyport trust${aboutThis({ file: configuration.loaded.path }, state.root)}`;
+  const barred = names.filter((name) => desk.bar(name) !== undefined);
   for (const name of names) {
     const about = `server ${name}`;
     const why = wanting.get(name);
@@ -39,7 +41,8 @@ export async function checkServers(
     else {
       const bar = desk.bar(name);
       if (bar === undefined) starting.push(name);
-      else checks.push(bad(about, bar.why, bar.command));
+      // One command asks about all of them.
+      else checks.push(bad(about, bar.why, barred.length > 1 && server === undefined ? trustAll : bar.command));
     }
   }
   if (!start)
