@@ -4,16 +4,16 @@ import { isLogLevel, isWanted, LOG_LEVELS } from '../model/log-level.ts';
 import { spanAt } from '../model/splice.ts';
 import { sayAnswer } from './answer.ts';
 import { createAsking } from './asking.ts';
-import { givesToken, idText, spokenBy } from './envelope.ts';
-import { Errand } from './errand.ts';
+import { idText, spokenBy } from './envelope.ts';
+import type { Errand } from './errand.ts';
 import type { Front } from './front.ts';
 import { discover, greet, LISTS, listAnswer } from './handshake.ts';
 import type { Proof } from './identity.ts';
 import { createListening } from './listening.ts';
 import { passCall } from './passing.ts';
-import { liveQuestions } from './question.ts';
 import { CALLS, createReception, SUBSCRIBES } from './reception.ts';
 import type { Reply } from './reply.ts';
+import { Running } from './running.ts';
 import type { Origin } from './session.ts';
 import { MOST_WATCHED, tellLegacy } from './subscription.ts';
 import type { Visit } from './visit.ts';
@@ -47,24 +47,16 @@ export interface Conversation {
 }
 
 const EMPTY: Answer = Object.freeze({ member: 'result', text: '{}' });
-const FAULT = rejected({
-  code: CODES.internal,
-  message: 'Sallyport failed while it handled this request: a fault of ours. Whether an action happened is not known.',
-});
 
 const ENDING =
   'Sallyport is being shut down and takes no new calls. Nothing was done. Try again when it has been started again.';
 const TOO_MANY_WATCHED = `${MOST_WATCHED} resources are watched, which is the most for one client: nothing was done; end one with resources/unsubscribe first`;
-const CUT_SHORT =
-  'Sallyport was shut down before the call ended. Whether the action happened is not known: check before you repeat it.';
-
 export function createConversation(front: Front, link: Link): Conversation {
   const reception = createReception(front, link.proof, link.origin);
   const asking = createAsking();
   const listening = createListening(front, asking);
-  const running = new Map<string, Errand>();
+  const running = new Running(front, asking);
   const subscribed = new Set<string>();
-  let waiting: (() => void)[] = [];
   let stopEvents: (() => void) | undefined;
   let left = false;
 
@@ -80,37 +72,6 @@ export function createConversation(front: Front, link: Link): Conversation {
       );
       if (text !== undefined) link.push(text);
     });
-  };
-
-  const release = (id: string, errand: Errand): void => {
-    if (running.get(id) === errand) running.delete(id);
-    if (running.size > 0 || waiting.length === 0) return;
-    const told = waiting;
-    waiting = [];
-    for (const tell of told) tell();
-  };
-
-  /** Runs a request that takes time. It is answered once, whatever happens. */
-  const run = (visit: Visit, work: (visit: Visit, errand: Errand) => Promise<Answer>): void => {
-    const { id, reply } = visit;
-    if (running.size >= front.inFlight || front.running >= front.total) {
-      const most =
-        running.size >= front.inFlight
-          ? `${running.size} requests are in flight, which is the most for one client (limits.inFlight)`
-          : `${front.running} requests are in flight, which is the most for all clients (limits.total)`;
-      reply.end(id, sayAnswer(visit.method, `${most}: nothing was done; wait for one to end`, visit.dress));
-      return;
-    }
-    front.running++;
-    const errand = new Errand(visit, givesToken(visit.frame), liveQuestions(visit, asking, front.parking.ttl));
-    running.set(id, errand);
-    const answer = (text: Answer): void => {
-      front.running--;
-      if (errand.finish()) reply.end(id, text, text.status);
-      release(id, errand);
-    };
-    // Whatever failed, nothing has slipped through; the client is told, without internals.
-    work(visit, errand).then(answer, () => answer(FAULT));
   };
 
   const call = (visit: Visit, errand: Errand): Promise<Answer> => passCall(front, visit, errand, asking);
@@ -175,11 +136,11 @@ export function createConversation(front: Front, link: Link): Conversation {
     }
     const { visit } = received;
     if (front.closing) reply.end(id, sayAnswer(method, ENDING, visit.dress));
-    else if (CALLS.includes(method)) run(visit, call);
-    else if (SUBSCRIBES.includes(method)) run(visit, subscribe);
+    else if (CALLS.includes(method)) running.start(visit, call);
+    else if (SUBSCRIBES.includes(method)) running.start(visit, subscribe);
     else {
       front.gate.note(method, visit.principal, visit.session, spokenBy(visit.envelope, reception.greeting));
-      if (Object.hasOwn(LISTS, method)) run(visit, list);
+      if (Object.hasOwn(LISTS, method)) running.start(visit, list);
       else {
         const answer = settle(visit);
         if (answer !== undefined) reply.end(id, answer);
@@ -189,11 +150,7 @@ export function createConversation(front: Front, link: Link): Conversation {
 
   const cancel = (id: string): void => {
     if (listening.cancel(id)) return;
-    const errand = running.get(id);
-    if (errand === undefined) return;
-    errand.cancel();
-    // The id may be used again; whatever still runs under it is not answered.
-    release(id, errand);
+    running.cancel(id);
   };
 
   const changedRoots = (): void => {
@@ -218,15 +175,12 @@ export function createConversation(front: Front, link: Link): Conversation {
     },
     cancel,
     get isBusy() {
-      return running.size > 0;
+      return running.isBusy;
     },
-    drained: () => (running.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    drained: () => running.drained(),
     abandon() {
       listening.end();
-      for (const [id, errand] of [...running]) {
-        const { reply, method, dress } = errand.visit;
-        if (errand.abandon()) reply.end(id, sayAnswer(method, CUT_SHORT, dress));
-      }
+      running.abandon();
     },
     leave() {
       if (left) return;
@@ -234,7 +188,7 @@ export function createConversation(front: Front, link: Link): Conversation {
       stopEvents?.();
       listening.end();
       asking.end();
-      for (const id of [...running.keys()]) cancel(id);
+      running.cancelAll();
       // A session named by a key, or a principal's, may go on over other connections.
       const own = link.proof.transport === 'stdio';
       for (const session of reception.sessions.values())

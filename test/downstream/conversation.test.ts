@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Stand, until } from './stand.ts';
+import { Stand } from './stand.ts';
 import { openLines } from './wires.ts';
 
 test('handshakes, pings and lists are noted; calls are passed', async () => {
@@ -18,40 +18,6 @@ test('an unknown method is neither noted nor passed', async () => {
   const lines = openLines(stand);
   expect((await lines.ask('tools/delete')).error.code).toBe(-32601);
   expect([stand.noted, stand.calls]).toEqual([[], []]);
-});
-
-test('one call that waits holds up nobody', async () => {
-  const stand = new Stand();
-  const lines = openLines(stand);
-  lines.send({ id: 'slow', method: 'tools/call', params: { name: 's__slow' } });
-  for (const name of ['s__echo', 's__refused', 's__crash']) await lines.ask('tools/call', { name });
-  expect((await lines.ask('prompts/get', { name: 's__greet', arguments: {} })).result).toBeDefined();
-  expect((await lines.ask('completion/complete', { ref: {}, argument: {} })).result).toBeDefined();
-  expect(stand.running).toBe(1);
-});
-
-test('too much at once is refused by name of the limit, and room is made again', async () => {
-  const stand = new Stand();
-  const lines = openLines(stand, { limits: { inFlight: 2 } });
-  for (const id of ['a', 'b']) lines.send({ id, method: 'tools/call', params: { name: 's__slow' } });
-  const refused = await lines.ask('tools/call', { name: 's__echo' });
-  expect(refused.result.isError).toBe(true);
-  expect(refused.result.content[0].text).toMatch(/2 requests are in flight.*limits\.inFlight/);
-  expect((await lines.ask('ping')).result).toEqual({});
-  lines.send({ method: 'notifications/cancelled', params: { requestId: 'a' } });
-  expect((await lines.ask('tools/call', { name: 's__echo' })).result).toBeDefined();
-});
-
-test('an id that was taken back may be used again, and gets its own answer only', async () => {
-  const stand = new Stand();
-  const lines = openLines(stand);
-  lines.send({ id: 1, method: 'tools/call', params: { name: 's__slow' } });
-  await until(() => stand.running === 1);
-  lines.send({ method: 'notifications/cancelled', params: { requestId: 1 } });
-  const answer = await lines.ask('tools/call', { name: 's__echo', arguments: { text: 'again' } }, 1);
-  expect(answer.result.content[0].text).toBe('{"text":"again"}');
-  await lines.ask('ping');
-  expect(lines.received.filter(({ id }) => id === 1)).toHaveLength(1);
 });
 
 test("a cancellation of somebody's else's, an answered or an invented id does nothing", async () => {

@@ -1,0 +1,101 @@
+import { sayAnswer } from './answer.ts';
+import type { Asking } from './asking.ts';
+import { givesToken } from './envelope.ts';
+import { Errand } from './errand.ts';
+import type { Front } from './front.ts';
+import { liveQuestions } from './question.ts';
+import type { Visit } from './visit.ts';
+import { type Answer, CODES, rejected } from './wire.ts';
+
+const FAULT = rejected({
+  code: CODES.internal,
+  message: 'Sallyport failed while it handled this request: a fault of ours. Whether an action happened is not known.',
+});
+
+const CUT_SHORT =
+  'Sallyport was shut down before the call ended. Whether the action happened is not known: check before you repeat it.';
+
+/** The requests of one connection that take time. Each is answered once, whatever happens. */
+export class Running {
+  readonly #front: Front;
+  readonly #asking: Asking;
+  readonly #errands = new Map<string, Errand>();
+  #waiting: (() => void)[] = [];
+
+  constructor(front: Front, asking: Asking) {
+    this.#front = front;
+    this.#asking = asking;
+  }
+
+  get isBusy(): boolean {
+    return this.#errands.size > 0;
+  }
+
+  has(id: string): boolean {
+    return this.#errands.has(id);
+  }
+
+  start(visit: Visit, work: (visit: Visit, errand: Errand) => Promise<Answer>): void {
+    const front = this.#front;
+    const { id, reply } = visit;
+    const full = this.#full();
+    if (full !== undefined) {
+      reply.end(id, sayAnswer(visit.method, `${full}: nothing was done; wait for one to end`, visit.dress));
+      return;
+    }
+    front.running++;
+    const errand = new Errand(visit, givesToken(visit.frame), liveQuestions(visit, this.#asking, front.parking.ttl));
+    this.#errands.set(id, errand);
+    const answer = (text: Answer): void => {
+      front.running--;
+      if (errand.finish()) reply.end(id, text, text.status);
+      this.#release(id, errand);
+    };
+    // Whatever failed, nothing has slipped through; the client is told, without internals.
+    work(visit, errand).then(answer, () => answer(FAULT));
+  }
+
+  /** Why no further request is taken. */
+  #full(): string | undefined {
+    const { inFlight, total, running } = this.#front;
+    if (this.#errands.size >= inFlight)
+      return `${this.#errands.size} requests are in flight, which is the most for one client (limits.inFlight)`;
+    return running >= total
+      ? `${running} requests are in flight, which is the most for all clients (limits.total)`
+      : undefined;
+  }
+
+  /** Takes back a request, if it runs. */
+  cancel(id: string): void {
+    const errand = this.#errands.get(id);
+    if (errand === undefined) return;
+    errand.cancel();
+    // The id may be used again; whatever still runs under it is not answered.
+    this.#release(id, errand);
+  }
+
+  cancelAll(): void {
+    for (const id of [...this.#errands.keys()]) this.cancel(id);
+  }
+
+  /** Answers all that we are ending, and gives them up. */
+  abandon(): void {
+    for (const [id, errand] of [...this.#errands]) {
+      const { reply, method, dress } = errand.visit;
+      if (errand.abandon()) reply.end(id, sayAnswer(method, CUT_SHORT, dress));
+    }
+  }
+
+  /** Resolves when no request runs any more. */
+  drained(): Promise<void> {
+    return this.isBusy ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve();
+  }
+
+  #release(id: string, errand: Errand): void {
+    if (this.#errands.get(id) === errand) this.#errands.delete(id);
+    if (this.isBusy || this.#waiting.length === 0) return;
+    const told = this.#waiting;
+    this.#waiting = [];
+    for (const tell of told) tell();
+  }
+}
