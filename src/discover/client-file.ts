@@ -22,14 +22,14 @@ export interface ClientText extends ClientFile {
 export type FileAnswer =
   | { readonly kind: 'read'; readonly found: ClientText }
   | { readonly kind: 'missing' }
-  /** A folder above it may not be looked into: whether it is there is not known. */
+  /** A folder above it may not be read: nobody knows whether it exists. */
   | { readonly kind: 'shut'; readonly folder: string }
   | { readonly kind: 'trouble'; readonly complaint: Complaint };
 
-/** `~/.claude.json` holds the history of its projects too. */
+/** Large, since `~/.claude.json` also holds the history of projects. */
 const MOST_BYTES = 32_000_000;
 
-/** Reads one file of a client. Never rejects: a file that is not there is missing, all else is a complaint with its place. */
+/** Reads one file of a client. Never rejects: a file that does not exist is missing, everything else is a complaint with its place. */
 export async function readClientFile(from: ClientFile): Promise<FileAnswer> {
   const { client, file } = from;
   const trouble = (what: string, instead: string, offset?: number, text = ''): FileAnswer => ({
@@ -72,7 +72,7 @@ export async function readClientFile(from: ClientFile): Promise<FileAnswer> {
   if (!Buffer.from(text, 'utf8').equals(bytes)) {
     return trouble('is not UTF-8 text', 'Save it as UTF-8 in an editor; the client could not read it either.');
   }
-  // An empty file is one without servers to every client.
+  // To every client an empty file is one without servers.
   if (text.replace(/^\uFEFF/, '').trim() === '') {
     const parsed: Parsed = { value: {}, doubles: [], offsetOf: () => undefined };
     return { kind: 'read', found: { ...from, text, bytes, target, mode, parsed } };
@@ -93,7 +93,7 @@ export async function readClientFile(from: ClientFile): Promise<FileAnswer> {
 
 const touches = (at: Path, key: Path): boolean => at.every((step, i) => i >= key.length || step === key[i]);
 
-/** The outermost folder above a file that this user may not look into. */
+/** The outermost folder above a file that this user may not read. */
 async function shutAbove(file: string): Promise<string | undefined> {
   const folders: string[] = [];
   for (let at = path.dirname(file); path.dirname(at) !== at; at = path.dirname(at)) folders.unshift(at);
@@ -124,7 +124,7 @@ export function placeAt(file: string, text: string, offset: number, isBroken = f
   return { file, line, column: offset - start + 1, excerpt: hideIn(whole, [], isBroken) };
 }
 
-/** The places in a file where sets of servers really stand. */
+/** The paths at which sets of servers really are in a file. */
 export function slotsOf({ client, file, project, parsed }: Omit<ClientText, 'text'>): Slot[] {
   return slotKeys(client, parsed.value).map((key) => {
     const inner = key.length > 1 ? String(key[1]) : project;
@@ -147,7 +147,7 @@ function slotKeys(client: Client, root: Json): Path[] {
   );
 }
 
-/** What stands at a path; undefined where nothing does. */
+/** The value at a path; undefined where there is none. */
 export function valueAtPath(root: Json, path: Path): Json | undefined {
   let here: Json | undefined = root;
   for (const step of path) {

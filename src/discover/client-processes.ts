@@ -1,13 +1,13 @@
 import { baseName } from './program.ts';
 
-/** How a client is told by its process. */
+/** How a client is recognised by its process. */
 export interface ClientProgram {
   readonly title: string;
-  /** Its program's name, in small letters. */
+  /** Its program's name, in lower case. */
   readonly names: readonly string[];
-  /** In its command line, where the name alone says too little. */
+  /** Something in its command line, where the name alone is not enough. */
   readonly script?: RegExp;
-  /** An editor starts language servers and much else over pipes. */
+  /** Whether it is an editor, which starts language servers and much else over pipes. */
   readonly isEditor?: true;
 }
 
@@ -41,13 +41,13 @@ export const CLIENT_PROGRAMS: readonly ClientProgram[] = [
   { title: 'LM Studio', names: ['lm-studio', 'lm studio', 'lmstudio'] },
 ];
 
-/** A path of a Mac may hold spaces, at which `ps` leaves it cut. */
+/** A path on macOS may hold spaces, at which `ps` cuts it. */
 const APP = /(?:^|[\\/])(Claude|Cursor|Code|Windsurf|Zed|Kiro|Antigravity|Studio)(?: - Insiders)?\.app[\\/]/;
 const APPS: Readonly<Record<string, string>> = { Claude: 'Claude Desktop', Code: 'VS Code', Studio: 'LM Studio' };
 
-/** Which client a process is. */
+/** The client that a process is. */
 export function clientProgram(words: readonly string[]): ClientProgram | undefined {
-  // The words behind the script are what a client was asked, and may hold anything.
+  // The words after the script are what a client was asked, and may hold anything.
   const front = words.slice(0, 3).filter((word) => !word.startsWith('-') || word.startsWith('--type='));
   const name = baseName(front[0] ?? '').toLowerCase();
   const second = /^(?:node|bun|nodejs)$/.test(name) ? baseName(front[1] ?? '').toLowerCase() : undefined;
@@ -64,7 +64,7 @@ export function clientProgram(words: readonly string[]): ClientProgram | undefin
   );
 }
 
-/** What agents and editors start over pipes and is no server of MCP. */
+/** What agents and editors start over pipes that is no MCP server. */
 const TOOLS =
   /^(?:sh|bash|zsh|dash|fish|cmd|powershell|pwsh|git|rg|grep|ugrep|find|fd|ls|cat|head|tail|sed|awk|sort|wc|curl|wget|ssh|gh|tsc|eslint|prettier|cargo|go|make|gopls|rust-analyzer|clangd|ps|sleep|tee|watchman|caffeinate|jq|timeout|docker-credential-.*)$/i;
 const LANGUAGE_SERVER =

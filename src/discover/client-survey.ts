@@ -23,7 +23,7 @@ export interface FoundServer {
   readonly isUs: boolean;
 }
 
-/** What could not be read, and whose it is. */
+/** Something that could not be read, and the clients it concerns. */
 export interface Trouble extends Complaint {
   readonly clients: readonly Client[];
   readonly project?: string;
@@ -32,7 +32,7 @@ export interface Trouble extends Complaint {
 export interface ClientSurvey {
   readonly files: readonly ClientText[];
   readonly servers: readonly FoundServer[];
-  /** What could not be read, and where. The rest was read all the same. */
+  /** What could not be read, and where. Everything else was read. */
   readonly troubles: readonly Trouble[];
 }
 
@@ -47,7 +47,7 @@ export interface SurveyOptions {
 
 const NOBODY: Ourselves = { programs: [], urls: [] };
 
-/** Reads the files of every client, of the user and of the given projects. Touches nothing, and never rejects. */
+/** Reads the files of every client, for the user and the given projects. Touches nothing, and never rejects. */
 export async function surveyClients(options: SurveyOptions): Promise<ClientSurvey> {
   const { machine, projects = [], clients = CLIENTS, ourselves = NOBODY, seeSecrets } = options;
   const files: ClientText[] = [];
@@ -94,7 +94,7 @@ export async function surveyClients(options: SurveyOptions): Promise<ClientSurve
   return { files, servers, troubles };
 }
 
-/** A trouble for a person, with the names of those that it concerns. */
+/** A trouble for a person, with the names of the clients it concerns. */
 export function troubleText({ clients, ...complaint }: Trouble): string {
   const names = clients.map(({ title }) => title).join(', ');
   const { what } = complaint;
@@ -104,7 +104,7 @@ export function troubleText({ clients, ...complaint }: Trouble): string {
   });
 }
 
-/** Each file once, though two clients may read it: the first of the table counts. */
+/** Each file once, even if two clients read it: the first in the table counts. */
 async function filesOf(
   clients: readonly Client[],
   projects: readonly string[],
@@ -125,13 +125,13 @@ async function filesOf(
   return all.filter(({ file }) => !seen.has(file) && seen.add(file));
 }
 
-/** Whether a path may be in a folder: a person has hundreds of projects, and most have none of these files. */
+/** Whether a path may exist in a folder: people have hundreds of projects, and most have none of these files. */
 async function holds(folder: string): Promise<(steps: string) => boolean> {
   try {
     const names = new Set((await readdir(folder)).map((name) => name.toLowerCase()));
     return (steps) => names.has(steps.split('/', 1)[0]?.toLowerCase() ?? '');
   } catch (error) {
-    // One that may not be looked into is complained of when its files are read.
+    // A folder that may not be read is reported when its files are read.
     return () => codeOf(error) !== 'ENOENT';
   }
 }
@@ -152,7 +152,7 @@ export function entriesOf(slot: Slot, value: Json): { name: string; key: string 
   return Object.entries(value).map(([name, raw]) => ({ name, key: name, raw }));
 }
 
-/** The line is not quoted: on it may stand anything. */
+/** The line is not quoted, since it may hold anything. */
 const placeOf = ({ file, text, parsed }: ClientText, at: Path, name: string): Place => ({
   ...placeAt(file, text, parsed.offsetOf(at) ?? 0),
   excerpt: name,

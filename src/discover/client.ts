@@ -1,11 +1,11 @@
 import type { Path } from '../model/complaint.ts';
 
-/** What a path rule depends on: the same rules hold for a home of another system, as in a test or a mounted disk. */
+/** What paths depend on. Another system's home, in a test or on a mounted disk, has the same rules. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where a path of this machine lies for us, if it is not our own machine but a disk of another. */
+  /** Where a path of that machine is for us, if it is a disk of another machine. */
   readonly mount?: (file: string) => string;
 }
 
@@ -14,16 +14,16 @@ export type Format = 'json' | 'yaml' | 'toml';
 /**
  * How a client writes one server. `standard`: command, args, env, url, headers, in the spellings that clients have.
  * `list`: the same, in a list whose items have a `name`. `argv`: the command is a list, with its arguments. `goose`, `zed`:
- * theirs alone.
+ * a form of their own.
  */
 export type Shape = 'standard' | 'list' | 'argv' | 'goose' | 'zed';
 
 /** A file in which a client notes the folders of projects. */
 export interface ProjectList {
-  /** In the words of `places.ts`; a step `*` is every folder or file there. */
+  /** In the terms of `places.ts`; a step `*` is every folder or file there. */
   readonly place: string;
   readonly format: Format;
-  /** Where the folders stand. `keys`: as the names in an object. `values`: as a text, or a list of texts; addresses of files too. */
+  /** How the folders are stored. `keys`: as names in an object. `values`: as texts or lists of texts, `file:` addresses included. */
   readonly at: readonly string[];
   readonly as: 'keys' | 'values';
 }
@@ -34,15 +34,15 @@ export interface Client {
   readonly title: string;
   readonly format: Format;
   readonly shape: Shape;
-  /** Where the servers stand in the file; `*` is any key, as with the projects of Claude Code. */
+  /** Where the servers are in the file; `*` is any key, as with the projects of Claude Code. */
   readonly keys: readonly (readonly string[])[];
-  /** In the words of `places.ts`. All that exist are read. */
+  /** In the terms of `places.ts`. All that exist are read. */
   readonly global: readonly string[];
   /** Relative to a project's folder, forward slashes. */
   readonly project: readonly string[];
-  /** Where it notes the projects that it was used in. Without one they are known to nobody but it. */
+  /** Where it notes the projects it was used in. Without this, nobody else can know them. */
   readonly projectLists?: readonly ProjectList[];
-  /** Where this is written down. */
+  /** Where this is documented. */
   readonly source: string;
 }
 
@@ -54,7 +54,7 @@ export interface ClientFile {
   readonly project?: string;
 }
 
-/** Where a set of servers stands in a client's file. */
+/** Where a set of servers is in a client's file. */
 export interface Slot extends ClientFile {
   readonly key: Path;
 }

@@ -9,12 +9,12 @@ const jsonList = (place: string, at: readonly string[], as: ProjectList['as']): 
   at,
   as,
 });
-/** VS Code and what was made of it note each folder that was opened in a file of its own. */
+/** VS Code and its derivatives note each opened folder in a file of its own. */
 const opened = (folder: string): readonly ProjectList[] => [
   jsonList(`${folder}/workspaceStorage/*/workspace.json`, ['folder'], 'values'),
 ];
 
-/** Every client that we know, in the order in which a person is shown them. */
+/** Every client that we know, in the order in which people are shown them. */
 export const CLIENTS: readonly Client[] = [
   {
     id: 'claude-desktop',
@@ -22,7 +22,7 @@ export const CLIENTS: readonly Client[] = [
     ...JSON_STANDARD,
     global: [
       '<support>/Claude/claude_desktop_config.json',
-      // The build of the Microsoft Store sees its own copy of %APPDATA%.
+      // The Microsoft Store's build has its own copy of %APPDATA%.
       'win32:<local>/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/claude_desktop_config.json',
     ],
     project: [],
@@ -179,7 +179,7 @@ export const CLIENTS: readonly Client[] = [
     id: 'antigravity',
     title: 'Antigravity',
     ...JSON_STANDARD,
-    // Its versions disagree; whichever is there is meant.
+    // Its versions disagree: whichever exists is meant.
     global: ['~/.gemini/config/mcp_config.json', '~/.gemini/antigravity/mcp_config.json'],
     project: [],
     projectLists: opened('<support>/Antigravity/User'),

@@ -4,26 +4,26 @@ import { SECRET_NAME } from '../config/resolve.ts';
 import type { Path } from '../model/complaint.ts';
 import type { ServerEntry } from './entry.ts';
 
-/** From where to where in a text; the end is not part of it. */
+/** A range of a text; the end is not part of it. */
 export type Span = readonly [from: number, to: number];
-/** Finds secrets that have a form of their own, such as a provider's tokens. Handed in by app. */
+/** Finds secrets by their form, such as a provider's tokens. Handed in by app. */
 export type SeeSecrets = (text: string) => readonly Span[];
 
 /** A secret in plain text in a client's file. */
 export interface Credential {
-  /** Below the entry: `env.TOKEN`, `args.2`. */
+  /** Relative to the entry: `env.TOKEN`, `args.2`. */
   readonly at: Path;
-  /** What it may be called: the variable, the header, the flag. */
+  /** A name for it: the variable, the header, the flag. */
   readonly name: string;
   /** In the text at that place. */
   readonly span: Span;
-  /** How it may be shown: never the secret. */
+  /** How it may be shown: without the secret. */
   readonly masked: string;
 }
 
-/** A value that is secret by its name, unless it is plainly something else. */
+/** Whether a value is secret by its name; not where it is plainly something else. */
 const HARMLESS = /^(?:|true|false|yes|no|on|off|none|null|\d{1,5}|(?:~|\.{1,2})?[\\/][^:]*|[A-Za-z]:[\\/].*)$/i;
-/** Forms are looked for in this much of a text: real ones are lines. */
+/** How much of a text is searched for forms: real values are one line. */
 const LONGEST = 10_000;
 const BEARING = /^(?:Bearer|Basic|Token)\s+/i;
 const FLAG = /^--?([\w-]*(?:key|token|secret|passw|credential|auth)[\w-]*)$/i;
@@ -31,7 +31,7 @@ const ASSIGNED = /^(?:--?)?([\w-]*(?:key|token|secret|passw|credential|auth)[\w-
 const QUERY = /[?&]([^=&#]*(?:key|token|secret|passw|credential|auth|sig)[^=&#]*)=([^&#]+)/gi;
 const LONG_STEP = /(?<=\/)(?=[^/?#]*[0-9])(?=[^/?#]*[A-Za-z])[A-Za-z0-9_-]{32,}(?=[/?#]|$)/g;
 
-/** Every secret that stands in plain text in an entry. */
+/** Every plain-text secret in an entry. */
 export function credentialsOf(entry: ServerEntry, see: SeeSecrets = () => []): Credential[] {
   const found: Credential[] = [];
   const add = (at: Path, name: string, text: string, spans: readonly Span[]): void => {
@@ -61,7 +61,7 @@ export function credentialsOf(entry: ServerEntry, see: SeeSecrets = () => []): C
 
 const shifted = (spans: readonly Span[], by: number): Span[] => spans.map(([from, to]) => [from + by, to + by]);
 
-/** Where a text is secret, by its name or by its form. References never are. */
+/** The secret range of a text, by its name or by its form. References are never secret. */
 function spansOf(name: string, text: string, see: SeeSecrets): Span[] {
   const held = [...text.matchAll(REFERENCE)].flatMap(({ index, 0: all, 2: body }): Span[] =>
     body === undefined ? [] : [[index, index + all.length]],
@@ -74,13 +74,13 @@ function spansOf(name: string, text: string, see: SeeSecrets): Span[] {
   return [...changed(head, hideForms(head)), ...see(text)].filter(free);
 }
 
-/** Where two texts of the same length differ. */
+/** The range in which two texts of the same length differ. */
 function changed(one: string, other: string): Span[] {
   const spans: Span[] = [];
   for (let at = 0; at < one.length; at++) {
     if (one[at] === other[at]) continue;
     const last = spans.at(-1);
-    // A letter of the secret may be the cover's own by chance.
+    // A letter of the secret may equal the cover's by chance.
     if (last !== undefined && at - last[1] <= 8) spans[spans.length - 1] = [last[0], at + 1];
     else spans.push([at, at + 1]);
   }
@@ -97,6 +97,6 @@ function merged(spans: readonly Span[]): Span[] {
   return out;
 }
 
-/** What stands around a secret, and how long it is. */
+/** What is around a secret, and how long it is. */
 const mask = (text: string, [from, to]: Span): string =>
   `${text.slice(0, from).slice(-40)}[hidden, ${to - from} characters]${text.slice(to).slice(0, 40)}`;

@@ -18,13 +18,13 @@ import { type Probe, seePorts } from './sources/ports.ts';
 import { processName, seeProcesses } from './sources/processes.ts';
 import { type Walk, walkFolder } from './walk.ts';
 
-/** Where to look, and what is needed for it. */
+/** Where to look, and what is needed for that. */
 export interface DiscoveryOptions {
   readonly machine: Machine;
   readonly sources: readonly Source[];
   /** Folders whose own client configurations are read. */
   readonly projects: readonly string[];
-  /** A folder that is looked through whole: its manifests, its code, and the client configurations below it. */
+  /** A folder that is searched completely: its manifests, its code, and the client configurations below it. */
   readonly folder?: string;
   /** Configurations that Sallyport is known to serve. */
   readonly configs: readonly string[];
@@ -35,7 +35,7 @@ export interface DiscoveryOptions {
   /** May throw, where the platform does not let us look. */
   readonly processes: () => readonly RunningProcess[];
   readonly listeners: () => readonly Listener[];
-  /** What the engines of containers say; may throw. */
+  /** What the container engines say; may throw. */
   readonly engines: () => readonly EngineAnswer[];
   readonly probe?: Probe;
   readonly progress?: (source: Source, done: number, of: number) => void;
@@ -45,13 +45,13 @@ export interface Discovery {
   readonly finds: readonly Find[];
   readonly troubles: readonly string[];
   readonly notes: readonly string[];
-  /** What each source saw; `sallyport` is what stands in its own configurations. */
+  /** What each source saw; `sallyport` is what its own configurations have. */
   readonly sources: ReadonlyMap<Seen['source'], Sightings>;
 }
 
 const NOTHING: Sightings = { seen: [], troubles: [], notes: [] };
 
-/** Looks in every place asked for. What goes wrong in one hides nothing of the others; never rejects. */
+/** Looks in every source asked for. A failure of one hides nothing of the others; never rejects. */
 export async function discover(options: DiscoveryOptions): Promise<Discovery> {
   const { sources, progress = () => undefined } = options;
   const found = new Map<Seen['source'], Sightings>();
@@ -129,7 +129,7 @@ export async function discover(options: DiscoveryOptions): Promise<Discovery> {
   };
 }
 
-/** What stands in files of clients and of Sallyport. Where Sallyport serves is known only from the second. */
+/** What the files of clients and of Sallyport have. Where Sallyport serves is known only from the latter. */
 async function knownIn(
   options: DiscoveryOptions,
   walk: Walk | undefined,

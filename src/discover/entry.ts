@@ -2,9 +2,9 @@ import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Client } from './client.ts';
 import { translateText } from './variables.ts';
 
-/** One server as a client has it, in one form for all clients. References are in our spelling: `${env:X}`. */
+/** One server as a client has it, in the same form for all clients. References are in our spelling: `${env:X}`. */
 export interface ServerEntry {
-  /** `part`: the client has it within, and nobody else can start it. `broken`: it starts nothing anywhere. */
+  /** `part`: built into the client, and nobody else can start it. `broken`: it cannot start anywhere. */
   readonly kind: 'stdio' | 'http' | 'sse' | 'part' | 'broken';
   readonly command?: string;
   readonly args: readonly string[];
@@ -13,9 +13,9 @@ export interface ServerEntry {
   readonly url?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly disabled: boolean;
-  /** Keys that say something to the client and nothing to us. */
+  /** Keys that mean something to the client and nothing to us. */
   readonly others: readonly string[];
-  /** Why it cannot stand behind Sallyport. */
+  /** Why it cannot be behind Sallyport. */
   readonly trouble?: string;
 }
 
@@ -29,11 +29,11 @@ const READ = new Set([
   ...['command', 'cmd', 'args', 'cwd', 'type', 'transport', 'disabled', 'enabled', 'env_vars', 'source'],
   ...['bearer_token_env_var', 'env_http_headers', 'requestOptions'],
 ]);
-/** Keys of decoration: nothing is lost without them. */
+/** Decorative keys: nothing is lost without them. */
 const SILENT = new Set(['name', 'description', 'gallery', 'version', 'icon', 'display_name', 'bundled', 'schema']);
 const PARTS = new Set(['builtin', 'platform', 'frontend', 'inline_python', 'sdk']);
 
-/** Reads what stands in a client's file for one server. Whatever it is, an entry comes out. */
+/** Reads a client's file for one server. Whatever it has there, the result is an entry. */
 export function readEntry(client: Pick<Client, 'id' | 'title' | 'shape'>, raw: Json): ServerEntry {
   if (!isObject(raw)) return { ...NOTHING, trouble: 'it is not an object' };
   const given = client.shape === 'zed' && isObject(raw.command) ? { ...raw, ...unfolded(raw.command) } : raw;
@@ -62,7 +62,7 @@ export function readEntry(client: Pick<Client, 'id' | 'title' | 'shape'>, raw: J
 
 const NOTHING: ServerEntry = { kind: 'broken', args: [], env: {}, headers: {}, disabled: false, others: [] };
 
-/** Zed wrote `command: { path, args, env }` once. */
+/** Zed used to write `command: { path, args, env }`. */
 const unfolded = (command: JsonObject): JsonObject => ({
   command: command.path ?? null,
   ...(command.args === undefined ? {} : { args: command.args }),

@@ -1,9 +1,9 @@
 import type { Launch } from './launch.ts';
 
-/** `behind`: reached through Sallyport alone. `bypassing`: Sallyport has it, and somebody reaches it without. `unknown`: neither. */
+/** `behind`: reached only through Sallyport. `bypassing`: Sallyport has it, and somebody reaches it without. `unknown`: neither. */
 export type Standing = 'behind' | 'bypassing' | 'unknown';
 
-/** Where is looked, in this order. */
+/** The sources, in the order in which they are searched. */
 export const SOURCES = ['clients', 'processes', 'ports', 'containers', 'manifests', 'code'] as const;
 export type Source = (typeof SOURCES)[number];
 
@@ -17,7 +17,7 @@ export interface Spot {
   readonly line?: number;
   readonly pid?: number;
   readonly port?: number;
-  /** The name of one that runs. */
+  /** The name of a running container. */
   readonly container?: string;
 }
 
@@ -25,24 +25,24 @@ export interface Spot {
 export interface Held {
   /** Where in the launch: `env.TOKEN`, `args.2`. */
   readonly at: string;
-  /** What it may be called: the variable, the header, the flag. */
+  /** A name for it: the variable, the header, the flag. */
   readonly name: string;
   readonly masked: string;
 }
 
 /**
- * `behind`: whoever reaches it here goes through Sallyport. `past`: somebody reaches it here without. `unsure`: it stands
- * or runs here, and who reaches it is not seen.
+ * `behind`: whoever reaches it here goes through Sallyport. `past`: somebody reaches it here without. `unsure`: it is or
+ * runs here, and nothing shows who reaches it.
  */
 export type Way = 'behind' | 'past' | 'unsure';
 
-/** One server or agent, seen in one place. What it holds may be shown and kept: secrets are hidden before. */
+/** One server or agent, seen in one place. May be shown and kept: its secrets are hidden already. */
 export interface Seen {
   readonly source: Source | 'sallyport';
-  /** `agent`: code that reaches servers. `sallyport`: it is Sallyport itself. */
+  /** `agent`: code that reaches servers. `sallyport`: Sallyport itself. */
   readonly kind: 'server' | 'agent' | 'sallyport';
   readonly name: string;
-  /** Who starts it here or speaks to it. */
+  /** Who starts it here, or speaks to it. */
   readonly by?: string;
   readonly at: Spot;
   readonly certainty: Certainty;
@@ -50,11 +50,11 @@ export interface Seen {
   readonly way: Way;
   readonly launch: Launch;
   readonly held: readonly Held[];
-  /** What makes two the same server. */
+  /** Two with a common key are the same server. */
   readonly keys: readonly string[];
-  /** What else it is known by: a process, a port, the folders that its script lies in. */
+  /** What else identifies it: a process, a port, the folders of its script. */
   readonly marks?: readonly string[];
-  /** It is not one more server where others have one of these keys or marks, but one more place of each of them. */
+  /** Where others have one of these keys or marks, it is not a server more but another place of each of them. */
   readonly near?: readonly string[];
 }
 
@@ -70,7 +70,7 @@ export interface Find {
   readonly seen: readonly Seen[];
 }
 
-/** What one source saw, and what it could not look at. */
+/** What one source saw, and where it could not look. */
 export interface Sightings {
   readonly seen: readonly Seen[];
   /** Places that could not be read: something may be there. */

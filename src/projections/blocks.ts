@@ -1,33 +1,33 @@
 import { addGrams, addSorts, GRAM, type Grams, havingAll, noGrams, openingAt, SHORTEST, sortsOf } from './grams.ts';
 
-/** Units of text that are told apart: of a value it is known in which block it may begin. */
+/** UTF-16 units in a block. The index knows in which blocks a value may begin. */
 export const BLOCK = 1_024;
-/** Blocks of one leaf: as many as a number has bits. */
+/** Blocks in one leaf of the index: one for each bit of a number. */
 export const LEAF = BLOCK * 32;
-/** What stands so far behind the end of a block is known of it as well: a value is looked for in the block it begins in. */
+/** A block also indexes this much of what follows it: a value is looked for in the block where it begins. */
 const REACH = 128;
-/** So many letters are asked for: whatever has these is looked at. With the room between two parts all must be in reach. */
+/** At most this many letters of a value are looked for: whatever has these is then searched. With a gap between two parts, all must be in reach. */
 const ASKED = 32;
 
-/** A value as blocks are asked for it. */
+/** A value in the form in which blocks are asked for it. */
 export interface Wanted {
-  /** Spellings of it, each by the sorts that must all be there. */
+  /** Its spellings, each by sorts of grams that must all occur. */
   readonly whole: readonly (readonly number[])[];
-  /** For one that may stand in two parts. */
+  /** For a spelling that may be split in two. */
   readonly cut: Cut | undefined;
 }
 
 interface Cut {
   readonly grams: readonly number[];
-  /** How the second part begins, by the place of the cut; at the first place how the whole does. */
+  /** The sorts of the second part's beginning by where the cut is; at index 0 those of the whole. */
   readonly openings: readonly number[];
-  /** Whether more comes than is asked for. */
+  /** Whether the value is longer than what is looked for. */
   readonly isLong: boolean;
 }
 
-/** What blocks are asked for: spellings that stand as words, of two letters or more, and one that may be cut in two. */
+/** What blocks are asked for: the spellings that occur as words, of two letters or more, and one that may be split in two. */
 export const wantedOf = (spellings: readonly string[], cut?: string): Wanted => ({
-  // What may be cut is asked for in one piece by the way.
+  // The one that may be split is asked for whole at the same time.
   whole: spellings.filter((spelling) => spelling !== cut).map((spelling) => sortsOf(asked(spelling))),
   cut: cut === undefined ? undefined : cutOf(cut),
 });
@@ -44,20 +44,20 @@ function cutOf(value: string): Cut {
   return { grams, openings, isLong: value.length > ASKED };
 }
 
-/** Which blocks of a long text may hold a value: all that one begins in, and now and then another one. */
+/** Tells which blocks of a long text may hold a value: every one that it begins in, and sometimes another. */
 export class Blocks {
   #leaves: Grams[] = [];
-  /** Leaves that are forgotten. */
+  /** How many leaves have been forgotten. */
   #gone = 0;
-  /** Of a value that is looked for in two parts: the blocks that have its first part, by where that ends. */
+  /** For a value that is looked for in two parts: the blocks that have its first part, by where that ends. */
   readonly #heads = new Int32Array(ASKED);
 
-  /** Leaves that are kept: each takes sixteen kilobytes. */
+  /** How many leaves are kept: each takes sixteen kilobytes. */
   get size(): number {
     return this.#leaves.length;
   }
 
-  /** Takes a part of a text as what stands in a block. */
+  /** Adds a part of a text as the content of a block. */
   take(block: number, text: string, from: number, to: number): void {
     const at = Math.floor(block / 32) - this.#gone;
     while (this.#leaves.length <= at) this.#leaves.push(noGrams());
@@ -71,7 +71,7 @@ export class Blocks {
     this.#gone = leaf;
   }
 
-  /** The blocks of a leaf that a value may begin in, as bits. */
+  /** The blocks of a leaf in which a value may begin, as bits. */
   having(leaf: number, { whole, cut }: Wanted): number {
     const grams = this.#leaves[leaf - this.#gone];
     if (grams === undefined) return 0;
@@ -80,7 +80,7 @@ export class Blocks {
     return found;
   }
 
-  /** The blocks that have the grams of both parts, wherever it is cut, or of the whole. Mostly one of the first and one of the last few are missing. */
+  /** The blocks that have the grams of both parts, wherever it is split, or of the whole. Mostly one of the first or the last few is missing. */
   #cutIn(blocks: Grams, { grams, openings, isLong }: Cut): number {
     let head = -1;
     let last = GRAM - 1;

@@ -3,18 +3,18 @@ import { TRIES } from './holding.ts';
 
 const PAIRS = 4_096;
 const GRAMS = 16_384;
-/** How often each sort of beginnings stands in the text that is looked at. One that runs over comes by `TRIES` again. */
+/** A counter for each sort of beginnings in the text at hand. One that overflows goes on from `TRIES`. */
 const counts = new Uint16Array(PAIRS + GRAMS);
 
 const pairSort = (gram: number): number => Math.imul(gram << 16, 0x9e3779b1) >>> 20;
 const gramSort = (gram: number): number => PAIRS + (Math.imul(gram, 0x9e3779b1) >>> 18);
 
-/** Beginnings of two and of four letters, by their sorts. */
+/** Sorts of the beginnings of two and of four letters. */
 export type Crowds = ReadonlySet<number>;
 
 /**
- * What stands so often in a text that a search for it is given up, and the text taken to hold whatever begins so;
- * undefined where nothing does, as in every short text. Some of it is only of the same sort.
+ * Beginnings so frequent in a text that a search would give up, so that it is taken to hold whatever begins with them;
+ * undefined where there are none, as in every short text. A few of them may only be of the same sort.
  */
 export function crowdsIn(text: string): Crowds | undefined {
   if (text.length < TRIES) return undefined;
@@ -36,7 +36,7 @@ export function crowdsIn(text: string): Crowds | undefined {
   return found;
 }
 
-/** Whether a text may be crowded with one of the spellings of a value. */
+/** Whether a text may be crowded with a spelling of a value. */
 export const isCrowded = (crowds: Crowds, spellings: readonly string[]): boolean =>
   spellings.some((spelling) =>
     crowds.has(spelling.length < GRAM ? pairSort(gramAt(spelling, 0) >>> 16) : gramSort(gramAt(spelling, 0))),

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 
-/** Keys that are known one by one; those before them are known by their bits alone. */
+/** How many keys are kept as they are; older ones are only in the filter. */
 const MOST = 10_000;
 /**
- * Room for a million keys before one in five hundred that was never dropped is taken for one that was; after four million it
- * is one in seven. Bytes, a power of two.
+ * Size of the filter: with a million keys one in five hundred others is wrongly taken for one of them, after four million
+ * one in seven. Bytes, a power of two.
  */
 const ROOM = 2 ** 21;
 
 /**
- * Sessions whose state was dropped for space. They may be any number, and none may be forgotten: it would come back as one
- * that has seen nothing. So what has no room by its name is kept in a filter, which may take an innocent session for one
- * that was dropped, and never one that was dropped for an innocent.
+ * Sessions whose state was dropped for space. There may be any number, and none may be forgotten: it would come back as one
+ * that has seen nothing. So older keys go into a filter, which may take an innocent session for a dropped one, and never a
+ * dropped one for innocent.
  */
 export class Dropped {
   readonly #most: number;
@@ -32,7 +32,7 @@ export class Dropped {
     for (const at of placesOf(oldest)) this.#bits[at >>> 3] = (this.#bits[at >>> 3] ?? 0) | (1 << (at & 7));
   }
 
-  /** Whether it was dropped. One that is known by its name is forgotten with this: it is there again. */
+  /** Whether it was dropped. A key that is kept as it is is forgotten by this, since the session is back. */
   take(key: string): boolean {
     if (this.#names.delete(key)) return true;
     const bits = this.#bits;
@@ -40,7 +40,7 @@ export class Dropped {
   }
 }
 
-/** Four places among the bits. */
+/** Four positions in the filter. */
 function placesOf(key: string): number[] {
   const hash = createHash('sha256').update(key).digest();
   return [0, 4, 8, 12].map((at) => hash.readUInt32LE(at) % (ROOM * 8));

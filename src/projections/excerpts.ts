@@ -1,17 +1,17 @@
 import { plainText } from '../model/plain-text.ts';
 import type { Quote, Sighted } from '../model/view.ts';
 
-/** Words in a row that are no chance. */
+/** Fewer words in a row may be the same by chance. */
 const RUN = 4;
-/** Text that waits to be read for its words, in UTF-16 units: it is read when something leaves, which in most sessions nothing does. */
+/** How much text may wait to be indexed, in UTF-16 units: it is indexed when something leaves, which in most sessions never happens. */
 const MOST_WAITING = 262_144;
-/** Runs of words that are known. Beyond it the oldest go. */
+/** How many runs of words are kept; the oldest go first. */
 const MOST_RUNS = 65_536;
 const LONGEST = 65_536;
 const MOST_QUOTES = 200;
 const WORD = /[\p{L}\p{N}]+/gu;
 
-/** What a session has read, by runs of four words: found again in whatever text they are put into. */
+/** What a session has read, by runs of four words: recognised in whatever text they are copied into. */
 export class Excerpts {
   readonly #runs = new Map<number, Sighted>();
   #waiting: { readonly text: string; readonly source: Sighted }[] = [];
@@ -24,7 +24,7 @@ export class Excerpts {
     if (this.#size > MOST_WAITING * 2) this.#shorten();
   }
 
-  /** The passages of a text that were read before, each as it stands in its plain form. */
+  /** The passages of a text that were read before, in their plain form. */
   find(text: string): Quote[] {
     this.#read();
     const quotes: Quote[] = [];
@@ -80,7 +80,7 @@ function hashOf(word: string): number {
   return hash;
 }
 
-/** What stands for the words of a text, which need not be cut out where letters are a to z: whole sessions are read. */
+/** Hashes of the words of a text. Where all letters are a to z nothing need be cut out: whole sessions go through this. */
 function hashesOf(text: string): number[] {
   const plain = plainOf(text);
   if (BEYOND_ASCII.test(plain)) return (plain.match(WORD) ?? []).map(hashOf);
@@ -103,7 +103,7 @@ function hashesOf(text: string): number[] {
 }
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
-/** The same over the words of a run, by what stands for each of them. */
+/** A hash over the hashes of a run's words. */
 function runAt(hashes: readonly number[], from: number): number {
   let run = 0x811c9dc5;
   for (let i = from; i < from + RUN; i++) {

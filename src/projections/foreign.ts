@@ -1,19 +1,19 @@
-/** Values kept. Beyond it those that were learned long ago go. */
+/** How many values are kept; those learned longest ago go first. */
 const MOST = 65_536;
-/** A value has its place among so many, of which the one that came first is given up when it must be. */
+/** Slots that a value may be in; when all are taken, the oldest of them is given up. */
 const WAYS = 8;
-/** Words of a slot: what names the value, in two, and who has learned it. */
+/** Words of a slot: two for the value, one for who has learned it. */
 const WIDTH = 3;
 /** Learned by more than one session: nobody's secret. */
 const MANY = 1;
 
-/** A one-way stand-in for a value, keyed, so that what is held says nothing to whoever reads the memory of this process. */
+/** A keyed one-way stand-in for a value, so that this process's memory tells nothing of it. */
 export type Digest = (value: string) => string;
 
 /**
  * Which session alone has learned a value, of all sessions of this process. Only values that name one person, account or
- * thing are taken: a domain or a path is in everybody's mouth. One table of fixed size, since it outlives all sessions: what
- * grew with every value read would look like a leak until it was full.
+ * thing count: everybody uses domains and paths. One table of fixed size, since it outlives all sessions: one that grew
+ * with every value would look like a leak until it was full.
  */
 export class Foreign {
   readonly #digest: Digest;
@@ -31,7 +31,7 @@ export class Foreign {
     return this.#size;
   }
 
-  /** A value, by the head and the name of its key of `model/entity.ts`, came to a session. */
+  /** Records that a session has learned a value, by the head and the name of its key of `model/entity.ts`. */
   learn(session: string, head: string, name: string): void {
     if (isTellingOf(head, name)) this.#put(this.#digest(head + name), ownerOf(session));
   }
@@ -41,7 +41,7 @@ export class Foreign {
     for (const key of keys) if (isTelling(key)) this.#put(this.#digest(key), MANY);
   }
 
-  /** Whether one other session has learned a value, and nobody else. */
+  /** Whether exactly one session has learned a value, and it is another one. */
   isOthers(session: string, key: string): boolean {
     if (this.#slots === undefined || !isTelling(key)) return false;
     const name = this.#digest(key);
@@ -65,7 +65,7 @@ export class Foreign {
     this.#slots[at + 2] = session;
   }
 
-  /** Where a value stands; -1 where it is not known. */
+  /** The slot of a value; -1 where it is not known. */
   #find(slots: Uint32Array, low: number, high: number): number {
     const first = (low % this.#sets) * WAYS * WIDTH;
     for (let at = first; at < first + WAYS * WIDTH; at += WIDTH) {
@@ -74,7 +74,7 @@ export class Foreign {
     return -1;
   }
 
-  /** A place in a set: one by one, so that the value that came first is given up. */
+  /** The slot in a set to be taken next: in turn, so that the oldest value is given up. */
   #room(slots: Uint32Array, set: number): number {
     this.#next ??= new Uint8Array(this.#sets);
     const way = this.#next[set] ?? 0;
@@ -88,17 +88,17 @@ export class Foreign {
 const LOW = 0x811c9dc5;
 const HIGH = 0x9e3779b9;
 
-/** A digest in 32 bits: two of them, from other beginnings, are told apart from all others here. */
+/** A digest in 32 bits; two with different seeds tell a value apart from all others here. */
 function mix(text: string, from: number): number {
   let hash = from;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 
-/** Never 0, which is an empty place, nor 1. */
+/** Never 0, which is an empty slot, nor 1. */
 const ownerOf = (session: string): number => (mix(session, LOW) | 2) >>> 0;
 
-/** A short name is many things': `PROJ-1234`, `v20-lts`. */
+/** Short names are ambiguous: `PROJ-1234`, `v20-lts`. */
 const SHORTEST_ID = 12;
 
 /** The kinds of `model/entity.ts` that name one person, account or thing; an id only where it is long. */

@@ -1,16 +1,16 @@
-/** Sorts of grams that are told apart. Grams of one sort are taken for each other: that costs a look, and is no mistake. */
+/** How many sorts of grams there are. Grams of the same sort are confused: that costs a search, and no correctness. */
 const SORTS = 4_096;
 const SHIFT = 20;
 export const GRAM = 4;
-/** Shorter ones tell nothing. */
+/** Shorter texts say nothing. */
 export const SHORTEST = 2;
 
-/** Four letters, anywhere; the first four of a word; the first two of one. */
+/** Four letters anywhere; the first four of a word; the first two of one. */
 const sortOf = (gram: number): number => Math.imul(gram, 0x9e3779b1) >>> SHIFT;
 const openingOf = (gram: number): number => Math.imul(gram, 0x85ebca6b) >>> SHIFT;
 const shortOpeningOf = (gram: number): number => Math.imul(gram >>> 16, 0xc2b2ae35) >>> SHIFT;
 
-/** A sign in eight bits: letters of other writings are taken for each other, and never for a sign between words. */
+/** A character in eight bits: letters of other scripts may be confused, but never with a character between words. */
 export const fold = (code: number): number => (code < 128 ? code : 128 | ((code ^ (code >>> 7)) & 0x7f));
 const unitAt = (text: string, at: number): number => (at < text.length ? fold(text.charCodeAt(at)) : 0);
 export const gramAt = (text: string, at: number): number =>
@@ -19,8 +19,8 @@ export const gramAt = (text: string, at: number): number =>
 const LETTERS = new Uint8Array(128).fill(1, 48, 58).fill(1, 97, 123);
 
 /**
- * Whether a sign can only stand inside a word. Of signs of other writings few are told: a word may begin behind any other,
- * and where one may begin is more than has to be known.
+ * Whether a character can only occur inside a word. In other scripts this is known of few: after any other character a word
+ * may begin, and knowing too many beginnings does no harm.
  */
 const isInWords = (code: number): boolean =>
   code < 128
@@ -30,12 +30,12 @@ const isInWords = (code: number): boolean =>
       (code >= 0x430 && code <= 0x44f) ||
       (code >= 0xdf && code <= 0xff && code !== 0xf7);
 
-/** Which of thirty-two texts have grams of a sort: a bit for each text, by sort. */
+/** Which of thirty-two texts have grams of a sort: one bit for each text, by sort. */
 export type Grams = Uint32Array<ArrayBuffer>;
 
 export const noGrams = (): Grams => new Uint32Array(SORTS);
 
-/** The sort by which a word begins, or a part of one. */
+/** The sort by which a word, or a part of one, begins. */
 export const openingAt = (text: string, at: number): number =>
   at + GRAM <= text.length ? openingOf(gramAt(text, at)) : shortOpeningOf(gramAt(text, at));
 
@@ -56,14 +56,14 @@ export function addSorts(sorts: number[], letters: string): void {
   }
 }
 
-/** The texts that have all sorts, as bits. Says of none that it does not have what it has; of few that they have what they do not. */
+/** The texts that have all these sorts, as bits: all that really do, and a few that do not. */
 export function havingAll(grams: Grams, sorts: readonly number[]): number {
   let all = -1;
   for (let i = 0; i < sorts.length && all !== 0; i++) all &= grams[sorts[i] as number] as number;
   return all;
 }
 
-/** Adds the grams of a plain text, those that begin in a part of it, as those of the text with a bit. */
+/** Adds the grams that begin in a part of a plain text to those of the text with this bit. */
 export function addGrams(grams: Grams, bit: number, text: string, from: number, to: number): void {
   const end = Math.min(to, text.length - GRAM + 1);
   let isInWord = from > 0 && isInWords(text.charCodeAt(from - 1));
@@ -76,7 +76,7 @@ export function addGrams(grams: Grams, bit: number, text: string, from: number, 
     if (!isInWord) addOpening(grams, bit, gram);
     isInWord = isInWords(text.charCodeAt(at));
   }
-  // What is too short for a gram begins a word all the same.
+  // Where too little is left for a gram, a word may still begin.
   for (; at < Math.min(to, text.length - 1); at++) {
     if (!isInWord) addOpening(grams, bit, gramAt(text, at));
     isInWord = isInWords(text.charCodeAt(at));

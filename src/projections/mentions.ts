@@ -2,7 +2,7 @@ import { formsOf, isUnspaced } from '../model/deed-words.ts';
 import type { Deed } from '../model/name-words.ts';
 import { addGrams, type Grams, havingAll, noGrams, sortsOf } from './grams.ts';
 
-/** Sentences of one leaf: as many as a number has bits. */
+/** Sentences in one leaf: one for each bit of a number. */
 export const LEAF = 32;
 
 /** What sentences are asked for: a deed, and the values that are given with it. */
@@ -11,7 +11,7 @@ export interface Asked {
   readonly words: readonly (readonly number[])[];
   readonly names: readonly (readonly number[])[];
   readonly values: readonly (readonly number[])[];
-  /** An act alone is worth reading: what it is done to may stand beside it. */
+  /** Whether an act alone is worth reading: what it is done to may be in a sentence nearby. */
   readonly isActEnough: boolean;
 }
 
@@ -25,28 +25,28 @@ export const askedOf = ({ acts, words, names }: Deed, values: readonly string[],
 
 interface Leaf {
   readonly grams: Grams;
-  /** Sentences that there are, and those in which an act may be named anywhere, as bits. */
+  /** The existing sentences, and those in which an act may be named anywhere, as bits. */
   all: number;
   unspaced: number;
-  /** Sentences that may name an act, by acts that were asked for. */
+  /** Sentences that may name an act, for acts that were asked for. */
   readonly acts: Map<string, number>;
 }
 
 /**
- * Which sentences may ask for a deed: those that name so much of it, and give so many of its values, that they are worth
- * reading. Says no of none that asks.
+ * Which sentences may ask for a deed: those that name enough of it, and give enough of its values, to be worth reading.
+ * Misses none that asks.
  */
 export class Mentions {
   #leaves: Leaf[] = [];
-  /** Leaves that are forgotten. */
+  /** How many leaves have been forgotten. */
   #gone = 0;
 
-  /** Leaves that are kept: each takes sixteen kilobytes. */
+  /** How many leaves are kept: each takes sixteen kilobytes. */
   get size(): number {
     return this.#leaves.length;
   }
 
-  /** Takes a sentence, by its number: they come in their order. */
+  /** Adds a sentence by its number; numbers come in order. */
   take(number: number, text: string): void {
     const at = Math.floor(number / LEAF) - this.#gone;
     while (this.#leaves.length <= at) this.#leaves.push({ grams: noGrams(), all: 0, unspaced: 0, acts: new Map() });
@@ -65,7 +65,7 @@ export class Mentions {
     this.#gone = leaf;
   }
 
-  /** The sentences of a leaf that may hold a value, by what it is made of, as bits. */
+  /** The sentences of a leaf that may hold a value, by its grams, as bits. */
   holding(number: number, value: readonly number[]): number {
     const leaf = this.#leaves[number - this.#gone];
     return leaf === undefined ? 0 : havingAll(leaf.grams, value) & leaf.all;
@@ -110,7 +110,7 @@ function actIn(leaf: Leaf, act: string): number {
   return having;
 }
 
-/** How words for an act begin, by act: acts are few. */
+/** The sorts by which words for an act begin, kept by act: there are few acts. */
 const forms = new Map<string, readonly (readonly number[])[]>();
 
 function sortsOfAct(act: string): readonly (readonly number[])[] {

@@ -14,18 +14,18 @@ const RECENT = 50;
 
 const MOST_PRINCIPALS = 10_000;
 
-/** Only what was let go has gone. */
+/** Only what was allowed was sent. */
 export const isSending = ({ origin, evidence, decision }: CallEntry): boolean =>
   evidence.outflows !== undefined && decision.effect === 'allow' && origin !== 'upstream';
 
-/** What is known of one session: a reading of its records, in their order. */
+/** What is known of one session: folded from its records, in order. */
 export interface SessionState extends View {
   readonly labels: readonly Label[];
   readonly recent: readonly Step[];
   readonly calls: number;
   readonly memory: Memory;
   readonly incomplete: boolean;
-  /** Whether anything was said of what it is for. */
+  /** Whether anything was said about what it is for. */
   readonly isTold: boolean;
   /** Whether its user's own words were heard. */
   readonly hasTask: boolean;
@@ -33,7 +33,7 @@ export interface SessionState extends View {
   readonly hasActed: boolean;
   /** Whether a text that a hook left was taken in before. */
   hasHeard(id: string): boolean;
-  /** When its last record was made: milliseconds since 1970. */
+  /** When its last record was made, in milliseconds since 1970. */
   readonly last: number;
 }
 
@@ -48,7 +48,7 @@ class Session implements SessionState {
     this.#learned = (head, name) => foreign.learn(key, head, name);
   }
 
-  /** Replaced whenever it grows: steps keep what it was. */
+  /** Replaced whenever it grows, since steps refer to what it was. */
   labels: readonly Label[] = [];
   readonly recent: Step[] = [];
   readonly memory: SessionMemory;
@@ -69,7 +69,7 @@ class Session implements SessionState {
     return this.#heard.has(id);
   }
 
-  /** What was said before stays true: a user who asks for more has asked for that as well. */
+  /** Earlier words stay valid: a user who asks for more has asked for that as well. */
   tell(text: string | undefined, id?: string): void {
     this.isTold = true;
     this.hasTask = true;
@@ -96,7 +96,7 @@ class Session implements SessionState {
 
   settle(entry: ResultEntry, payload: string | undefined, value: Json | undefined): Steps<void> | undefined {
     this.calls++;
-    // Said once: whoever wanted more has been told.
+    // Reported once: whoever wanted more has been told.
     delete this.overruled;
     const { upstream, name: tool } = entry.target;
     const { labels } = this;
@@ -104,30 +104,30 @@ class Session implements SessionState {
     if (this.recent.length > RECENT) this.recent.shift();
     if (isActing(entry)) this.hasActed = true;
     this.mark(entry.evidence.labels);
-    // What was withheld never reached the agent: it cannot have learned from it.
+    // What was withheld never reached the agent, so it cannot have learned from it.
     if (entry.decision.effect !== 'allow' || payload === undefined) return undefined;
     return this.memory.begin(entry, entry.evidence.labels, payload, this.calls, value, this.#learned);
   }
 }
 
-/** Reaching outside to read is what reading the web is. */
+/** A tool that reaches outside in order to read, as reading the web does, has not acted. */
 const isActing = ({ powers }: ResultEntry): boolean =>
   powers.some((power) => power === 'write' || power === 'destructive' || power === 'execute') ||
   (powers.includes('external') && !powers.includes('read'));
 
 export interface SessionsOptions {
-  /** Keeps count of what only one of them has learned. */
+  /** Counts what only one of them has learned. */
   readonly foreign?: Foreign;
-  /** Makes the token that stands for a secret in the record: by it a secret is known again. */
+  /** Makes the token that stands for a secret in the record, by which the secret is recognised. */
   readonly token?: (secret: string) => string;
 }
 
-/** All sessions' states, folded from records. `most` bounds how many are kept: the one silent for longest goes first. */
+/** All sessions' states, folded from records. At most `most` are kept: the one silent for longest goes first. */
 export class Sessions {
   readonly #states = new Map<string, Session>();
-  /** Sessions whose state was dropped for space: should they come back, their past is unknown, which is no innocence. */
+  /** Sessions whose state was dropped for space: should they come back, their past counts as unknown, not as empty. */
   readonly #dropped = new Dropped();
-  /** What went out for each principal, of the calls that this process recorded itself. */
+  /** What each principal sent, in calls that this process recorded itself. */
   readonly #principals = new Map<string, Ledger>();
   readonly #most: number;
   readonly #foreign: Foreign | undefined;
@@ -152,7 +152,7 @@ export class Sessions {
     return state;
   }
 
-  /** Takes what the user said in their own words: what stands in it came from them. */
+  /** Takes what the user said in their own words: values in it come from the user. */
   tell(key: string, text: string): void {
     this.#of(key).tell(text);
   }
@@ -162,32 +162,32 @@ export class Sessions {
     this.#of(key).narrow([], tools);
   }
 
-  /** Says that another process owns this session's past, or that part of it could not be read. */
+  /** Records that another process owns this session's past, or that part of it could not be read. */
   markIncomplete(key: string, incomplete: boolean): void {
     this.#of(key).incomplete = incomplete;
   }
 
-  /** Its client has gone: should the session come back, its records are folded again from the beginning. */
+  /** For a session whose client has gone: should it come back, its records are folded again from the beginning. */
   forget(key: string): void {
     this.#states.delete(key);
   }
 
-  /** Folds one entry, whole. */
+  /** Folds one entry completely. */
   apply(entry: Entry, at: number, payload?: string, value?: Json): void {
     const rest = this.fold(entry, at, payload, value);
     if (rest !== undefined) finish(rest);
   }
 
   /**
-   * Folds one entry, and hands back what is left to learn of a long one. `value` is the payload's where it was parsed
-   * before. Entries that concern no session change nothing.
+   * Begins to fold one entry and returns what is left to learn of a long one. `value` is the payload's, where it was parsed
+   * before. Entries about no session change nothing.
    */
   fold(entry: Entry, at: number, payload?: string, value?: Json): Steps<void> | undefined {
     if (entry.kind === 'call' && isSending(entry)) {
       const { id } = entry.principal;
       let ledger = this.#principals.get(id);
       if (ledger === undefined) {
-        // Principals are few; should somebody make them up, the one known for longest goes.
+        // Principals are few; should somebody make them up, the one known for longest goes first.
         const [oldest] = this.#principals.keys();
         if (this.#principals.size >= MOST_PRINCIPALS && oldest !== undefined) this.#principals.delete(oldest);
         ledger = new Ledger();
@@ -198,7 +198,7 @@ export class Sessions {
     return this.#take(entry, at, payload, value);
   }
 
-  /** Folds what another process recorded, or an earlier one: it says nothing of what this one's principals sent. */
+  /** Folds what another or an earlier process recorded: it does not count as sent by this process's principals. */
   recall(entry: Entry, at: number, payload?: string, value?: Json): void {
     const rest = this.#take(entry, at, payload, value);
     if (rest !== undefined) finish(rest);
@@ -218,14 +218,14 @@ export class Sessions {
         break;
       }
       case 'result': {
-        // What a client answers to a server's question is nothing that the agent has read or done.
+        // What a client answers to a server's question was not read or done by the agent.
         if (entry.origin === 'upstream') break;
         const state = this.#of(entry.session);
         state.last = at;
         return state.settle(entry, payload, value);
       }
       case 'task':
-        // An erased text is one that nobody has said; that it was heard still counts.
+        // An erased text can no longer be learned from; that it was heard still counts.
         this.#of(entry.session).tell(payload, entry.id);
         break;
       case 'purpose':
@@ -234,7 +234,7 @@ export class Sessions {
       case 'lost': {
         const state = this.#of(entry.session);
         state.mark(entry.labels);
-        // What came back is unknown: the agent may have seen anything.
+        // Nobody knows what came back: the agent may have seen anything.
         state.mark(['untrusted']);
         break;
       }

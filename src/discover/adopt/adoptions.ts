@@ -6,15 +6,15 @@ import { isObject } from '../../model/json.ts';
 import type { AdoptionPlan } from './plan.ts';
 import { bytesOf, digestOf, swapFile } from './swap.ts';
 
-/** A client's file that was changed, and where the old one is. */
+/** A client's file that was changed, and where the old one is kept. */
 export interface AdoptedFile {
   readonly client: string;
   readonly file: string;
   readonly target: string;
   readonly mode: number;
-  /** Below the folder of adoptions. */
+  /** Relative to the folder of adoptions. */
   readonly backup: string;
-  /** What was written, likewise; adoptions of before did not keep it. */
+  /** What was written, likewise; earlier versions did not keep it. */
   readonly written?: string;
   /** Digests. */
   readonly before: string;
@@ -26,26 +26,26 @@ export interface AdoptedFile {
   }[];
 }
 
-/** One run of `sallyport adopt`, as it is kept until everything is put back. */
+/** One run of `sallyport adopt`, kept until everything is put back. */
 export interface Adoption {
   readonly id: string;
   readonly at: number;
-  /** The project whose servers these were; absent for those of the user. */
+  /** The project whose servers these were; absent for the user's own. */
   readonly project?: string;
   readonly files: readonly AdoptedFile[];
   readonly config: {
     readonly file: string;
-    /** Below the folder of adoptions; absent where there was no configuration. */
+    /** Relative to the folder of adoptions; absent where there was no configuration. */
     readonly backup?: string;
     readonly after: string;
     /** The outermost folder that was made for it. */
     readonly folder?: string;
   };
-  /** Names on shelves, as references. */
+  /** References to names on shelves. */
   readonly secrets: readonly string[];
 }
 
-/** Keeps the old files and says what is about to change, durably, before anything does. `dir` is made. */
+/** Keeps the old files and writes down, durably, what is about to change. `dir` is made. */
 export async function keepAdoption(dir: string, plan: AdoptionPlan, now: number, folder?: string): Promise<Adoption> {
   const id = `${String(now).padStart(15, '0')}-${process.pid}`;
   await mkdir(path.join(dir, id), { recursive: true, mode: 0o700 });
@@ -100,20 +100,20 @@ export async function dropAdoption(dir: string, { id }: Adoption): Promise<void>
   await rm(path.join(dir, id), { recursive: true, force: true });
 }
 
-/** The configurations that servers of the user went to, newest first; what a project has is of that project alone. */
+/** The configurations that servers of the user went to, newest first; not those of single projects. */
 export async function adoptedConfigs(dir: string): Promise<string[]> {
   const all = await readAdoptions(dir);
   const files = all.filter((each) => !isOfProject(each)).map(({ config }) => config.file);
   return [...new Set(files)];
 }
 
-/** Adoptions of before did not say so, but for the name that we have in a project. */
+/** Earlier versions did not record the project, but we had another name there. */
 function isOfProject({ project, files }: Adoption): boolean {
   const names = files.flatMap(({ slots }) => slots.map(({ own }) => own));
   return project !== undefined || (names.length > 0 && names.every((own) => /^sallyport-project/.test(own)));
 }
 
-/** Every adoption that was not put back, newest first. Rejects with what to do where one cannot be read. */
+/** Every adoption that was not put back, newest first. Rejects, with what to do, where one cannot be read. */
 export async function readAdoptions(dir: string): Promise<Adoption[]> {
   let names: string[];
   try {

@@ -7,9 +7,9 @@ import type { AdoptionPlan } from './plan.ts';
 import { swapFile, withDrafts } from './swap.ts';
 
 /**
- * Does what a plan says. Secrets are put away first, then the old files, then comes the configuration; the clients come last,
- * so that none is ever pointed at something that is not there. Rejects with what went wrong; what was kept lets `restore`
- * undo what was done before.
+ * Carries out a plan. First the secrets are stored, then the old files kept, then the configuration is written, and the
+ * clients come last, so that none ever points at something missing. Rejects with what went wrong; what was kept lets
+ * `restore` undo what was done until then.
  */
 export async function applyAdoption(plan: AdoptionPlan, dir: string, now: number): Promise<void> {
   for (const { target } of plan.files) await refuseUnwritable(target);
@@ -36,13 +36,13 @@ export async function applyAdoption(plan: AdoptionPlan, dir: string, now: number
   });
 }
 
-/** What a run that ended in its middle has left: half of it works, and can be finished or undone. */
+/** What a run that failed in the middle has left: half of it works, and can be finished or undone. */
 const doneText = (files: readonly string[]): string =>
   files.length === 0
     ? 'No client was changed yet; `sallyport restore` takes away what was written for them'
     : `Adopted already: ${files.join(', ')}; \`sallyport restore\` puts them back`;
 
-/** Puts a configuration in place of another, or of none; a link stays one, and a mode that a person chose stays. */
+/** Replaces a configuration, or writes a new one; a link stays a link, and a mode that a person chose stays. */
 export async function swapConfig(file: string, before: Buffer | undefined, after: Buffer | undefined): Promise<void> {
   if (before === undefined) return swapFile({ target: file, mode: 0o600, before, after });
   if (after !== undefined && before.equals(after)) return;
@@ -51,7 +51,7 @@ export async function swapConfig(file: string, before: Buffer | undefined, after
   await swapFile({ target, mode: mode & 0o7777, before, after });
 }
 
-/** Found out before anything is written. */
+/** Checked before anything is written. */
 async function refuseUnwritable(target: string): Promise<void> {
   try {
     await access(target, constants.W_OK);

@@ -2,24 +2,24 @@ import type { JsonObject } from '../../model/json.ts';
 import type { Client } from '../client.ts';
 import type { Choice, Taken } from './choice.ts';
 
-/** An agent as a configuration has it. */
+/** An agent as the configuration has it. */
 export interface NamedAgent {
   readonly match: Readonly<Record<string, unknown>> & { readonly launch?: string | undefined };
   readonly purpose?: string | undefined;
 }
 
-/** The agent that a client becomes, and what its purpose is to allow. */
+/** The agent that a client becomes, and what its purpose will allow. */
 export interface ClientAgent {
   readonly title: string;
   readonly name: string;
   readonly purpose: string;
-  /** Not there yet. */
+  /** Not configured yet. */
   readonly isNew: boolean;
   /** Names behind Sallyport. */
   readonly servers: readonly string[];
 }
 
-/** What a configuration says of agents, and whether it has servers already. */
+/** What a configuration says about agents, and whether it has servers already. */
 export interface AgentConfig {
   readonly file: string;
   readonly servers: Readonly<Record<string, JsonObject>>;
@@ -28,21 +28,21 @@ export interface AgentConfig {
 }
 
 export interface ClientAgents {
-  /** Whether each client gets its own servers alone. */
+  /** Whether each client gets only its own servers. */
   readonly areApart: boolean;
-  /** What a client says that it is; undefined where all get everything. */
+  /** The agent of a client; undefined where all get everything. */
   of(client: Client): string | undefined;
   become(taken: readonly Taken[]): ClientAgent[];
 }
 
-/** By what a client is started as this agent; undefined where a token or its issuer says who it is. */
+/** How a client is started as this agent; undefined where a token or its issuer says who it is. */
 export function launchOf(name: string, match: NamedAgent['match']): string | undefined {
   const isFound = ['token', 'clientId', 'issuer', 'claim'].some((proof) => match[proof] !== undefined);
   return match.launch ?? (isFound ? undefined : name);
 }
 
 /**
- * Where agents are named, a client that is none gets nothing: then each becomes one, asked for or not. Throws where that
+ * Once agents are configured, a client that is none gets nothing: so each becomes one, asked for or not. Throws where that
  * would take from others what they have.
  */
 export function agentsIn({ apart = false }: Choice, config: AgentConfig): ClientAgents {
@@ -54,7 +54,7 @@ export function agentsIn({ apart = false }: Choice, config: AgentConfig): Client
       `${file} gives all of its servers to every client, and --apart would take them from those that have it already: put them back first (\`sallyport restore\`), or name another --config`,
     );
   }
-  /** Its agent by what it is started as, and else a name that is free. */
+  /** Its agent by how it is started, or else a name that is free. */
   const entryOf = ({ id }: Client): [name: string, agent: NamedAgent | undefined] => {
     const found = Object.entries(agents).find(([name, { match }]) => launchOf(name, match) === id);
     if (found !== undefined) return found;

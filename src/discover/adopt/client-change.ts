@@ -9,7 +9,7 @@ import { OWN_NAME, type OwnLaunch, ownEntry } from './own-entry.ts';
 
 /** One set of servers in a client's file, as it changes. */
 export interface SlotChange extends Edit {
-  /** What Sallyport is called there. */
+  /** Sallyport's name there. */
   readonly own: string;
 }
 
@@ -24,7 +24,7 @@ export interface FileChange {
   readonly slots: readonly SlotChange[];
 }
 
-/** A file with Sallyport in place of what is taken; undefined where nothing is, and a reason where it cannot be changed. */
+/** A file with Sallyport in place of what is taken; undefined where nothing is taken, a reason where it cannot be changed. */
 export function changeOf(
   file: ClientText,
   wanted: readonly FoundServer[],
@@ -79,7 +79,7 @@ export function changeOf(
   return { client, file: file.file, target, mode, before: bytes, after: Buffer.from(text, 'utf8'), slots: edits };
 }
 
-/** The variables that an entry takes from where it is started. */
+/** The variables that an entry takes from the environment it is started in. */
 const variablesOf = ({ entry }: FoundServer): string[] =>
   [
     entry.command,
@@ -92,7 +92,7 @@ const variablesOf = ({ entry }: FoundServer): string[] =>
     [...(text ?? '').matchAll(REFERENCE)].flatMap(({ 2: body = '' }) => /^env:(\w+)/.exec(body)?.[1] ?? []),
   );
 
-/** In a project we have another name, since many clients let an entry of a project hide that of the user. */
+/** In a project we have another name, since in many clients an entry of a project hides the user's of the same name. */
 function freeOwnName(project: string | undefined, others: readonly FoundServer[]): string {
   const base = project === undefined ? OWN_NAME : `${OWN_NAME}-project`;
   const taken = new Set(others.map(({ name }) => name));

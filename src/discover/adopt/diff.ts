@@ -5,10 +5,10 @@ export interface DiffLine {
 }
 
 const CONTEXT = 3;
-/** Of more changed lines than this, no common ones are looked for in between. */
+/** With more changed lines than this, no common ones are looked for in between. */
 const MOST = 2_000;
 
-/** The lines that change between two texts, with a few around them. */
+/** The lines that change between two texts, with some context. */
 export function diffLines(before: string, after: string): DiffLine[] {
   const [old, now] = [linesOf(before), linesOf(after)];
   let head = 0;
@@ -20,7 +20,7 @@ export function diffLines(before: string, after: string): DiffLine[] {
   return withGaps([...old.slice(0, head).map(same), ...changed, ...old.slice(old.length - tail).map(same)]);
 }
 
-/** Ends of lines are shown where they differ from a plain newline. */
+/** Line endings are shown where they are not a plain newline. */
 const linesOf = (text: string): string[] => {
   if (text === '') return [];
   const lines = text.split('\n');
@@ -32,7 +32,7 @@ function middle(old: readonly string[], now: readonly string[]): DiffLine[] {
   const out = (text: string): DiffLine => ({ kind: 'out', text });
   const into = (text: string): DiffLine => ({ kind: 'in', text });
   if (old.length > MOST || now.length > MOST) return [...old.map(out), ...now.map(into)];
-  // Lengths of the longest common runs from each pair of lines on.
+  // The lengths of the longest common subsequences from each pair of lines on.
   const width = now.length + 1;
   const table = new Uint16Array((old.length + 1) * width);
   const at = (i: number, j: number): number => table[i * width + j] ?? 0;

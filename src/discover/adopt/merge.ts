@@ -1,12 +1,12 @@
-/** Of more pieces than this that differ, no common ones are looked for. */
+/** With more differing pieces than this, no common ones are looked for. */
 const MOST = 2_000;
 
-/** What a text is compared by: whole lines; or words and signs, where a line holds both changes, such as a comma behind an entry. */
+/** The pieces in which texts are compared: whole lines; or words and signs, where one line has both changes. */
 export const GRAINS: readonly RegExp[] = [/(?<=\n)/, /(?<=[\s{}[\],:=])|(?=[\s{}[\],:=])/];
 
 /**
- * A text made one text into another, and somebody else changed that since: undoes the first and keeps the second, byte for
- * byte. Undefined where both are about the same pieces.
+ * A three-way merge: undoes the first change of a text and keeps what somebody else changed since, byte for byte. Undefined
+ * where both changed the same pieces.
  */
 export function undoChange(
   before: string,
@@ -37,7 +37,7 @@ export function undoChange(
   }
 }
 
-/** Two changes of one piece: one of them is none, or something was only put before or behind it. */
+/** Two changes of one piece can be merged where one is none, or something was only added before or after it. */
 function joined(was: string, mine: string, theirs: string): string | undefined {
   if (mine === was || mine === theirs) return theirs;
   if (theirs === was) return mine;
@@ -46,7 +46,7 @@ function joined(was: string, mine: string, theirs: string): string | undefined {
   return theirs.startsWith(was) ? mine + theirs.slice(was.length) : undefined;
 }
 
-/** For each piece of one text its like in the other, in order; -1 where there is none. */
+/** For each piece of one text the index of its match in the other, in order; -1 where there is none. */
 function matches(from: readonly string[], to: readonly string[]): Int32Array | undefined {
   const found = new Int32Array(from.length).fill(-1);
   let head = 0;
@@ -56,7 +56,7 @@ function matches(from: readonly string[], to: readonly string[]): Int32Array | u
   for (let i = 1; i <= tail; i++) found[from.length - i] = to.length - i;
   const [old, now] = [from.slice(head, from.length - tail), to.slice(head, to.length - tail)];
   if (old.length > MOST || now.length > MOST) return undefined;
-  // Lengths of the longest common runs from each pair of lines on.
+  // The lengths of the longest common subsequences from each pair of pieces on.
   const width = now.length + 1;
   const table = new Uint16Array((old.length + 1) * width);
   const at = (i: number, j: number): number => table[i * width + j] ?? 0;

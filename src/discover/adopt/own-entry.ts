@@ -7,12 +7,12 @@ export interface OwnLaunch {
   readonly args: readonly string[];
 }
 
-/** What we are called in a client's file. */
+/** Our name in a client's file. */
 export const OWN_NAME = 'sallyport';
 
 /**
- * The one entry that a client is left with, as that client writes its own. Most clients hand a server few variables of their
- * own environment, so those that references need are named, in the client's spelling.
+ * The one entry that a client is left with, in that client's own form. Most clients pass few variables of their environment
+ * to a server, so those that references need are named, in the client's spelling.
  */
 export function ownEntry(
   client: Pick<Client, 'id' | 'shape'>,
@@ -36,12 +36,12 @@ export function ownEntry(
 }
 
 const dollar = (name: string): string => `\${${name}}`;
-/** With an empty default: a variable that is not set must not keep the client from starting anything. */
+/** With an empty default: an unset variable must not keep the client from starting anything. */
 const defaulted = (name: string): string => `\${${name}:-}`;
 const dollarEnv = (name: string): string => `\${env:${name}}`;
 const braced = (name: string): string => `{env:${name}}`;
 
-/** How clients that fill in variables by themselves spell them. */
+/** How clients that expand variables themselves spell them. */
 const SPELLINGS: Readonly<Record<string, (name: string) => string>> = {
   'claude-code': defaulted,
   mcporter: defaulted,
@@ -56,7 +56,7 @@ const SPELLINGS: Readonly<Record<string, (name: string) => string>> = {
   'kilo-code': braced,
 };
 
-/** What some clients want besides. */
+/** What some clients want in addition. */
 interface Details {
   readonly front?: Readonly<Record<string, Json>>;
   readonly back?: Readonly<Record<string, Json>>;

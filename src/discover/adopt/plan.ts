@@ -16,7 +16,7 @@ import { type KeptSecret, referSecrets, type SecretShelf } from './secrets.ts';
 import { formKey, serverForm } from './server-form.ts';
 
 export interface AdoptionPlan {
-  /** The project whose servers are taken; undefined for those of the user. */
+  /** The project whose servers are taken; undefined for the user's own. */
   readonly project: string | undefined;
   readonly files: readonly FileChange[];
   readonly config: {
@@ -28,11 +28,11 @@ export interface AdoptionPlan {
   /** What stays in its client, and why. */
   readonly left: readonly { readonly found: FoundServer; readonly why: string }[];
   readonly secrets: readonly KeptSecret[];
-  /** Who gets servers that it did not have. */
+  /** Clients that get servers which they did not have. */
   readonly reach: readonly Reach[];
-  /** The agents that clients become, where each is to have its own alone. */
+  /** The agents that clients become, where each is to have only its own servers. */
   readonly agents: readonly ClientAgent[];
-  /** Servers of projects, where those of the user were asked for: each project is adopted by itself. */
+  /** Servers of projects that are not adopted, since the user's own were asked for: each project is adopted by itself. */
   readonly elsewhere: readonly FoundServer[];
 }
 
@@ -41,13 +41,13 @@ export interface PlanOptions {
   readonly choice: Choice;
   readonly machine: Pick<Machine, 'platform'>;
   readonly own: OwnLaunch;
-  /** Its file as a whole path, its servers with secrets put in. */
+  /** The whole path of its file, its servers with secrets put in. */
   readonly config: AgentConfig & { readonly text: string | undefined };
   /** The first that accepts a secret gets it. */
   readonly shelves: readonly SecretShelf[];
 }
 
-/** Works out what adoption would change; touches nothing. Throws an `Error` with what to do where it cannot be done at all. */
+/** Works out what adoption would change; touches nothing. Throws an `Error`, with what to do, where it cannot be done at all. */
 export async function planAdoption(options: PlanOptions): Promise<AdoptionPlan> {
   const { survey, config, own } = options;
   const left: { found: FoundServer; why: string }[] = [];
@@ -78,7 +78,7 @@ export async function planAdoption(options: PlanOptions): Promise<AdoptionPlan> 
       const same = [...known].find(([, other]) => other === key)?.[0];
       if (same !== undefined) {
         taken.push({ found, name: same, isNew: false });
-        // Off in one client and on in another: it is on.
+        // Off in one client and on in another means on.
         const before = added[same];
         if (before?.disabled === true && form.disabled === undefined) delete added[same];
         if (before !== undefined && added[same] === undefined) added[same] = withoutSwitch(before);
@@ -137,7 +137,7 @@ const isElsewhere = ({ slot, name, entry, isUs }: FoundServer, { clients, server
   clients?.includes(slot.client.id) !== false &&
   servers?.includes(name) !== false;
 
-/** Why an entry stays where it is; '' where there is nothing to say. */
+/** Why an entry stays where it is; '' where nothing needs to be said. */
 function whyLeft({ entry, isUs, slot }: FoundServer, { own, machine }: PlanOptions): string | undefined {
   if (isUs) {
     const serves = own.args.every((word) => entry.args.includes(word));
@@ -152,7 +152,7 @@ function whyLeft({ entry, isUs, slot }: FoundServer, { own, machine }: PlanOptio
   return undefined;
 }
 
-/** An entry of a project starts in its folder, wherever the configuration lies. */
+/** A project's entry starts in the project's folder, wherever the configuration is. */
 function anchored({ entry, slot }: FoundServer, { machine }: PlanOptions): FoundServer['entry'] {
   const { isAbsolute, join } = pathOf(machine);
   if (slot.project === undefined || entry.cwd === undefined || entry.cwd.startsWith('${') || isAbsolute(entry.cwd))
@@ -160,7 +160,7 @@ function anchored({ entry, slot }: FoundServer, { machine }: PlanOptions): Found
   return { ...entry, cwd: join(slot.project, entry.cwd) };
 }
 
-/** A name that no other server has: the client's is added to it where two that differ have the same. */
+/** A name that no other server has: where two different servers share one, the client's name is appended. */
 function nameFor({ name, slot }: FoundServer, known: ReadonlyMap<string, string>): string {
   const has = (each: string): boolean => known.has(each) || each === OWN_NAME;
   const plain = readableName(name, new Set());

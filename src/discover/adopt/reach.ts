@@ -14,7 +14,7 @@ export interface ReachParts {
   /** Files of clients that change. */
   readonly changed: readonly string[];
   readonly taken: readonly Taken[];
-  /** What the configuration had, and what it has then. */
+  /** The servers of the configuration, before and after. */
   readonly before: readonly string[];
   readonly after: readonly string[];
   /** Whether an entry starts Sallyport with this configuration. */

@@ -16,9 +16,9 @@ import { bytesOf, digestOf, type Swap, withDrafts } from './swap.ts';
 
 export interface RestoreChoice {
   readonly clients?: readonly string[];
-  /** Puts the old file back whatever stands there now. */
+  /** Puts the old file back, whatever is there now. */
   readonly force?: boolean;
-  /** Puts back the servers alone in files that were changed since, and keeps what else changed. */
+  /** Puts back only the servers in files that were changed since, and keeps all other changes. */
   readonly keepChanges?: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface RestorePlan {
   readonly refused: readonly { readonly file: string; readonly why: string }[];
   readonly notes: readonly string[];
   readonly configs: readonly { readonly file: string; readonly before: Buffer; readonly after: Buffer | undefined }[];
-  /** Adoptions with the files that are still out. None: it is done with. */
+  /** Adoptions and their files that are not back yet; without any, the adoption is done with. */
   readonly adoptions: readonly Adoption[];
   /** References to secrets that nothing needs any more. */
   readonly secrets: readonly string[];
@@ -90,7 +90,7 @@ export async function planRestore(dir: string, choice: RestoreChoice): Promise<R
   return { files, refused, notes, adoptions, secrets, configs: [...configs.values()] };
 }
 
-/** Secrets that nothing refers to any more once all is put back; and those that a configuration which stays still needs. */
+/** Secrets that nothing refers to any more once all is put back, and those that a remaining configuration still needs. */
 async function secretsAfter(
   done: readonly Adoption[],
   needed: readonly string[],
@@ -112,7 +112,7 @@ async function secretsAfter(
   return { secrets: [...secrets].filter((reference) => !all.has(reference)), kept };
 }
 
-/** What a file becomes, or why it may not. */
+/** What a file becomes, or why it may not be changed. */
 async function becoming(
   dir: string,
   kept: AdoptedFile,
@@ -141,7 +141,7 @@ async function leadsTo({ file, target }: AdoptedFile): Promise<boolean> {
   }
 }
 
-/** The servers as they were, in the file as it is: in their own writing, where nobody else changed the same lines. */
+/** The servers as they were, in the file as it is now: in their own spelling, where nobody else changed the same lines. */
 async function keepOthers(dir: string, kept: AdoptedFile, backup: Buffer, current: Buffer): Promise<Buffer | string> {
   const plain = putBack(kept, backup, current);
   const written = kept.written === undefined ? undefined : await bytesOf(path.join(dir, kept.written));
@@ -187,7 +187,7 @@ function putBack(kept: AdoptedFile, backup: Buffer, current: Buffer): Buffer | s
         const isThere = !isList && valueAtPath(here ?? null, [name]) !== undefined;
         return value === undefined || isThere || name === own ? [] : [[String(name), value] as const];
       });
-      // Where it stood before that adoption, it stays.
+      // It stays where it was before that adoption.
       const stays = isList ? undefined : valueAtPath(there ?? null, [own]);
       const ours: Edit['put'] = stays === undefined ? [] : [[own, stays]];
       text = editText(client.format, text, { key, remove: [at], put: [...ours, ...put] });
@@ -198,7 +198,7 @@ function putBack(kept: AdoptedFile, backup: Buffer, current: Buffer): Buffer | s
   return Buffer.from(text, 'utf8');
 }
 
-/** The configuration before an adoption; a note where it was changed since, undefined where nothing is to be done. */
+/** The configuration before an adoption; a note where it was changed since, undefined where nothing has to be done. */
 async function configBack(
   dir: string,
   { config, id }: Adoption,
@@ -215,7 +215,7 @@ async function configBack(
   return { file: config.file, before, after: old };
 }
 
-/** Puts back what a plan says: the clients first, so that none is left pointing at what is no longer there. */
+/** Carries out the plan: clients first, so that none is left pointing at something that is gone. */
 export async function applyRestore(plan: RestorePlan, dir: string): Promise<void> {
   await withDrafts(plan.files, async (drafts) => {
     for (const draft of drafts) await draft.commit();
@@ -228,12 +228,12 @@ export async function applyRestore(plan: RestorePlan, dir: string): Promise<void
   }
 }
 
-/** Takes the folders away that were made for a configuration, if nothing else came to be in them. */
+/** Removes the folders that were made for a configuration, if they are empty. */
 async function removeEmpty({ file, folder }: Adoption['config']): Promise<void> {
   if (folder === undefined) return;
   try {
     for (let at = path.dirname(file); at.startsWith(folder); at = path.dirname(at)) await rmdir(at);
   } catch {
-    // Something is in it, which is a reason to leave it.
+    // Something is in it, which is a reason to keep it.
   }
 }

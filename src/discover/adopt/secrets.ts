@@ -2,13 +2,13 @@ import type { Path } from '../../model/complaint.ts';
 import type { Credential } from '../credentials.ts';
 import type { ServerEntry } from '../entry.ts';
 
-/** Where secrets are kept from now on. Handed in by app. */
+/** A place that keeps secrets from now on. Handed in by app. */
 export interface SecretShelf {
   /** How the configuration refers to a name: `${keychain:NAME}`, `${file:PATH}`. */
   readonly reference: (name: string) => string;
-  /** What is there under a name; undefined where nothing is. */
+  /** What is kept under a name; undefined where nothing is. */
   readonly read: (name: string) => Promise<string | undefined>;
-  /** Whether it can keep such a value at all. */
+  /** Whether it can keep this value at all. */
   readonly accepts: (value: string) => boolean;
   readonly write: (name: string, value: string) => Promise<void>;
   /** For people. */
@@ -22,7 +22,7 @@ export interface KeptSecret {
   readonly shelf: SecretShelf;
 }
 
-/** An entry with references in place of its secrets, and the secrets. `kept` are those of the entries before it. */
+/** An entry with references in place of its secrets, and the secrets. `kept` are those of earlier entries. */
 export async function referSecrets(
   server: string,
   entry: ServerEntry,
@@ -32,11 +32,11 @@ export async function referSecrets(
 ): Promise<{ readonly entry: ServerEntry; readonly secrets: readonly KeptSecret[] }> {
   const secrets: KeptSecret[] = [];
   const changed = new Map<string, string>();
-  // From the back, so that what stands before keeps its place.
+  // From the end, so that earlier places stay valid.
   for (const { at, name, span } of [...credentials].sort((one, other) => other.span[0] - one.span[0])) {
     const key = JSON.stringify(at);
     const text = changed.get(key) ?? textAt(entry, at);
-    // What only looked like a reference is written as text in the configuration, and as it is on the shelf.
+    // What only looked like a reference is escaped in the configuration, and stays as it is on the shelf.
     const value = text.slice(...span).replaceAll('$${', '${');
     const shelf = shelves.find((each) => each.accepts(value));
     if (shelf === undefined) throw new Error(`its secret ${name} can be kept nowhere`);
@@ -66,7 +66,7 @@ function textAt(entry: ServerEntry, [holder, key]: Path): string {
   return entry.url ?? '';
 }
 
-/** A name under which nothing else stands: what another set-up keeps there is never written over. */
+/** A name that is not in use: what another set-up keeps there is never overwritten. */
 async function freeName(
   wanted: string,
   value: string,

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { ServerEntry } from '../entry.ts';
 
-/** An entry as it stands under `servers` of servers.config.yaml; what is empty is left out. */
+/** An entry for `servers` of servers.config.yaml; empty keys are left out. */
 export function serverForm(entry: ServerEntry): JsonObject {
   const { kind, command, args, env, cwd, url, headers, disabled } = entry;
   const form: Record<string, Json> = {};
@@ -13,13 +13,13 @@ export function serverForm(entry: ServerEntry): JsonObject {
   if (kind === 'sse') form.transport = 'sse';
   if (Object.keys(headers).length > 0) form.headers = headers;
   const isOpen = !Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
-  // Clients sign in to such servers by themselves where that is asked for; so do we, with `sallyport login`.
+  // Clients sign in to such servers where they are asked to; we do so with `sallyport login`.
   if (url !== undefined && /^https:/i.test(url) && isOpen) form.auth = { oauth: {} };
   if (disabled) form.disabled = true;
   return form;
 }
 
-/** The same server, whether it is switched on or not. */
+/** Whether two are the same server, enabled or not. */
 export const formKey = ({ disabled: _, ...form }: JsonObject): string => JSON.stringify(sorted(form));
 
 function sorted(value: Json): Json {

@@ -3,9 +3,9 @@ import { chmod, chown, link, mkdir, open, readdir, readFile, rename, rm, stat } 
 import path from 'node:path';
 import { codeOf, messageOf } from '../../model/caught.ts';
 
-/** One file from what it is to what it is to be. `undefined` is no file. */
+/** One file, before and after. `undefined` is no file. */
 export interface Swap {
-  /** Where the bytes are: links are followed before. */
+  /** Where the bytes are, links followed. */
   readonly target: string;
   readonly mode: number;
   readonly before: Buffer | undefined;
@@ -14,17 +14,17 @@ export interface Swap {
 
 export const digestOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** A file that stands ready beside the one whose place it is to take. */
+/** A draft beside the file that it will replace. */
 export interface Draft {
-  /** Puts it there. Rejects where the file is no longer what it was. */
+  /** Puts it in place. Rejects where the file is no longer what it was. */
   commit(): Promise<void>;
-  /** Takes it away, if it was not put there. */
+  /** Removes the draft, unless it was put in place. */
   drop(): Promise<void>;
 }
 
 /**
- * Puts a file in the place of another, whole: whoever reads meanwhile, and whoever comes after a crash, finds one of the two.
- * Rejects where the file is no longer what it was.
+ * Replaces a file, whole: whoever reads meanwhile, or after a crash, finds either version. Rejects where the file is no
+ * longer what it was.
  */
 export async function swapFile(swap: Swap): Promise<void> {
   const draft = await draftSwap(swap);
@@ -35,7 +35,7 @@ export async function swapFile(swap: Swap): Promise<void> {
   }
 }
 
-/** Everything that can go wrong but for what others do meanwhile goes wrong here, before anything is changed. */
+/** Everything that can fail, except by what others do meanwhile, fails here, before anything is changed. */
 export async function draftSwap({ target, mode, before, after }: Swap): Promise<Draft> {
   if (after === undefined) {
     return {
@@ -69,7 +69,7 @@ export async function draftSwap({ target, mode, before, after }: Swap): Promise<
   };
 }
 
-/** Runs `commit` with all drafts ready, and takes away those that it did not put in place. */
+/** Runs `commit` with all drafts ready, and removes those that it did not put in place. */
 export async function withDrafts(
   swaps: readonly Swap[],
   commit: (drafts: readonly Draft[]) => Promise<void>,
@@ -112,7 +112,7 @@ async function writeDraft(
   if (ours.uid === theirs.uid && ours.gid === theirs.gid) return;
   try {
     await chown(draft, theirs.uid, theirs.gid);
-    // Giving a file away takes marks from its mode.
+    // Changing a file's owner clears bits of its mode.
     await chmod(draft, mode);
   } catch (error) {
     const why = messageOf(error);
@@ -124,7 +124,7 @@ async function writeDraft(
 
 const STALE_MS = 60_000;
 
-/** Takes away what a run that was killed has left: it holds what the file holds. */
+/** Removes what a killed run has left: it has the content of the file. */
 async function sweepDrafts(target: string): Promise<void> {
   const folder = path.dirname(target);
   const lead = `.${path.basename(target)}.`;
