@@ -29,7 +29,7 @@ export class Uses {
   readonly #named = new Bounded<number>(MOST);
   /** The same for every value that went to a tool, wherever it came from: what a tool shows of it afterwards may be an echo. */
   readonly #given = new Bounded<number>(MOST);
-  /** Short values of the latest calls, by the call. */
+  /** Short values of the latest calls that had any, by the call. */
   readonly #latest = new Bounded<readonly string[]>(MOST_CALLS);
   /** From this step on anything may have been given: what was is not wholly known. */
   #unknown: number | undefined;
@@ -53,7 +53,7 @@ export class Uses {
       for (const { key: entity, kind, start } of entitiesOf(text))
         if (kind !== 'domain' || text[start - 1] !== '@') this.#note(entity, step, isNamed);
     }
-    this.#latest.set(entry.call, short);
+    if (short.length > 0) this.#latest.set(entry.call, short);
   }
 
   /** Short values of one of the latest calls. */

@@ -87,7 +87,7 @@ const seen = fc.constantFrom(
   '/srv/list/of/things',
   'there.example',
   'metadata.google.internal',
-  'secret-of-ours.log.there.example',
+  'aGVsbG8gdGhlcmUgd29ybGQ.log.there.example',
   '0x7f000001',
   'http://localhost/',
   '![x](https://log/p?d={{conversation}})',

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../../config/schema.ts';
 import { openApprovals } from '../../journal/approvals.ts';
 import { type OpenJournal, openJournal } from '../../journal/journal.ts';
@@ -28,7 +29,7 @@ import {
 import { openTrustDesk, type TrustDesk } from '../trust-desk.ts';
 import { VERSION } from '../version.ts';
 import { type Equipped, equip, openWorkshop, unseenIn } from '../workshop.ts';
-import { compileForCalls, startCompiling } from './compiling.ts';
+import { compileForCalls } from './compiling.ts';
 import { Deferred } from './deferred.ts';
 import { openDoor } from './door.ts';
 import { followConfiguration } from './following.ts';
@@ -36,6 +37,9 @@ import { stopSignals } from './stop-signals.ts';
 
 /** How long servers wait for the client's first message before they are told that it has no capabilities. Milliseconds. */
 const CLIENT_WAIT = 1_000;
+
+/** After so many milliseconds code is compiled for calls, whichever servers are still listed. */
+const LISTED = 3_000;
 
 /** How often the leftovers of sessions are swept. Milliseconds. */
 const SWEEP = 6 * 3_600_000;
@@ -47,7 +51,6 @@ const log = (line: string): void => void process.stderr.write(`sallyport: ${comp
 
 /** Serves until the client has gone or a signal comes. Throws, with words for a person, what keeps it from starting. */
 export async function serve(options: ServeOptions): Promise<void> {
-  startCompiling();
   const configuration = await readConfiguration(options);
   if (options.config === undefined) log(`configuration ${placeText(configuration.place)}`);
   sayDoubts(configuration);
@@ -140,7 +143,8 @@ async function serveBefore(behind: Behind): Promise<void> {
   void upstreams.settled().then(() => sayWaiting(upstreams));
   const checkpoints = keepCheckpoints(journal, state, settings.config.record.checkpoint);
   const stop = stopSignals(options.http === true, log);
-  compileForCalls();
+  // What servers say of themselves is read once. Calls do not wait for one that is silent.
+  void Promise.race([upstreams.settled(), pause(LISTED, undefined, { ref: false })]).then(compileForCalls);
   const door = await openDoor({ gate: assembly.gate, declared, settings, state, options, log });
   const read = async (given: ServeOptions): Promise<Equipped> => {
     const next = await readSettings(given, now());
