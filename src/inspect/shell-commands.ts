@@ -7,6 +7,7 @@ import { FILES } from './commands/files.ts';
 import { git } from './commands/git.ts';
 import { NETWORK } from './commands/network.ts';
 import { asksOnly, type Judge } from './commands/options.ts';
+import { OUTWARD } from './commands/outward.ts';
 import { PACKAGES } from './commands/packages.ts';
 import { SERVICES } from './commands/services.ts';
 import { WINDOWS } from './commands/windows.ts';
@@ -22,6 +23,7 @@ for (const [name, judge] of [
   ...['docker', 'podman', 'nerdctl', 'docker-compose'].map((one) => [one, container] as const),
   ...CLUSTERS,
   ...CLOUDS,
+  ...OUTWARD,
   ...DATABASES,
   ...PACKAGES,
   ...SERVICES,

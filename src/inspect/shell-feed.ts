@@ -50,8 +50,11 @@ export function feedOf(
     const remote = args.some((arg) => /^(?:-[a-zA-Z]*[OJ][a-zA-Z]*|--remote-name(?:-all)?)$/.test(arg));
     return { feed: 'fetched', files: [...to.filter(isFile), ...(remote ? kept(args) : [])] };
   }
-  if (name === 'iwr' || name === 'invoke-webrequest' || name === 'start-bitstransfer' || name === 'aria2c')
-    return { feed: 'fetched', files: [...valuesOf(args, '-OutFile', '-Destination', '-o', '--out').filter(isFile)] };
+  if (/^(?:iwr|irm|invoke-webrequest|invoke-restmethod|start-bitstransfer|aria2c)$/.test(name))
+    return {
+      feed: 'fetched',
+      files: [...valuesOf(args, '-OutFile', '-outfile', '-Destination', '-o', '--out').filter(isFile)],
+    };
   if (FETCHERS.test(name)) return { feed: 'fetched', files: [] };
   if (name === 'openssl' && args[0] === 's_client') return { feed: 'fetched', files: [] };
   if ((name === 'aws' || name === 'gsutil' || name === 'gcloud') && args.at(-1) === '-' && args.includes('cp'))
@@ -62,4 +65,4 @@ export function feedOf(
 }
 
 /** A file as it is named where it is run: `./x` is `x`. */
-export const plainFile = (file: string): string => file.replace(/^(?:\.\/)+/, '');
+export const plainFile = (file: string): string => file.replace(/^(?:\.[\\/])+/, '');

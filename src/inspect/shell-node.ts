@@ -60,6 +60,7 @@ export function partsOf(node: SyntaxNode): Parts {
     if (type === 'command_elements') parts.words.push(...elementsOf(child));
     else if (type === 'variable_assignment') parts.settings.push(text);
     else if (type === 'herestring_redirect') parts.here = text.replace(/^<<<\s*/, '');
+    else if (type === 'command_invokation_operator' && text === '&') continue;
     else if (type !== 'command_argument_sep' && !type.endsWith('redirect')) parts.words.push(text);
   }
   return parts;

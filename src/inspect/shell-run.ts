@@ -1,15 +1,17 @@
+import { deedOfFetched, RUNS_DOWNLOAD, runsOfTree } from './commands/builders.ts';
 import { readCode, runsInput } from './commands/code.ts';
-import { isClient } from './commands/databases.ts';
+import { isClient, readsStatements } from './commands/databases.ts';
 import { operandsOf } from './commands/options.ts';
+import { givenBy, sendsInput, sifts } from './commands/outward.ts';
 import { judgeCommand } from './shell-commands.ts';
 import { type Deed, destructive } from './shell-deeds.ts';
 import { type Feed, feedInside, feedOf, plainFile } from './shell-feed.ts';
+import { Fetched } from './shell-fetched.ts';
 import { isInput, type Program, programOf } from './shell-program.ts';
 import { FORGETS, type Memory, memoryOf } from './shell-state.ts';
 import { nameOf } from './shell-words.ts';
 import { handedScripts, unwrap } from './shell-wrappers.ts';
 
-export const RUNS_DOWNLOAD: Deed = destructive('Runs what it downloads.', 'critical');
 export const RUNS_HIDDEN: Deed = destructive('Runs what it decodes, so that nobody can read it before.');
 const REMOVES_LIST: Deed = destructive('Removes every file of a list.', 'medium');
 const HIDES_NAME: Deed = destructive('Hides the name of the command that it runs.');
@@ -35,8 +37,7 @@ export class Course {
   readonly deeds: Deed[] = [];
   readonly scripts: Script[] = [];
   readonly readers = new Set<Reader>();
-  /** Files and variables that hold what was fetched or decoded. */
-  readonly files = new Set<string>();
+  readonly fetched = new Fetched();
   readonly variables = new Map<string, Feed>();
   /** Variables that are set to plain words, and may become a command. */
   readonly literals = new Map<string, string>();
@@ -44,6 +45,11 @@ export class Course {
   readonly links: string[] = [];
   readonly isOwn: boolean;
   readonly feed: Feed | undefined;
+
+  /** Files and variables that hold what was fetched or decoded. */
+  get files(): Set<string> {
+    return this.fetched.files;
+  }
 
   constructor(isOwn: boolean, feed: Feed | undefined) {
     this.isOwn = isOwn;
@@ -97,11 +103,17 @@ export interface Run {
   readonly isShellsOwn: () => boolean;
   /** Texts that were printed into its input. */
   readonly printed: readonly string[];
+  /** What it would be to send its input to another machine. */
+  readonly given: Deed | undefined;
 }
 
 /** What comes out of it, and who reads what comes in. */
 export interface Ran {
   readonly feed: Feed | undefined;
+  /** What it would be to send that to another machine. */
+  readonly gives: Deed | undefined;
+  /** Whether it lets through only what it looks for. */
+  readonly sifts: boolean;
   readonly reader: Reader | undefined;
 }
 
@@ -152,6 +164,16 @@ export function readRun(given: Run, course: Course): Ran {
   if (deed !== undefined) course.deeds.push(deed);
   else if (takesInput && /^(?:rm|unlink|shred)$/.test(name)) course.deeds.push(REMOVES_LIST);
   if (HIDDEN_NAME.test(raw[0] ?? '')) course.deeds.push(HIDES_NAME);
+  const isFed = run.feed === 'fetched';
+  if (ran === undefined) {
+    const isRaised = run.plain.slice(0, at).some((word) => /^(?:sudo|doas|pkexec)$/.test(nameOf(word)));
+    const of =
+      (isFed && readsStatements(name, args) ? RUNS_DOWNLOAD : undefined) ??
+      deedOfFetched(name, args, course.fetched, { isFed, isRaised }) ??
+      runsOfTree(words, program, course.fetched);
+    if (of !== undefined) course.deeds.push(of);
+  }
+  course.fetched.follow(name, args, isFed);
   // `python3 -m pip …` is pip.
   if (program?.from === 'file' && args[program.at - 1] === '-m') {
     const of = judgeCommand(args.slice(program.at));
@@ -173,7 +195,9 @@ export function readRun(given: Run, course: Course): Ran {
   if ((name === 'mv' || name === 'cp') && course.files.has(plainFile(args.at(-2) ?? '')))
     course.files.add(plainFile(args.at(-1) ?? ''));
   const takes = (program?.from === 'code' && TAKEN.test(program.code)) || /^["']?\$/.test(raw[0] ?? '');
-  return { feed: out.feed, reader: reader ?? (takes ? 'code' : undefined) };
+  if (run.given !== undefined && sendsInput(name, args)) course.deeds.push(run.given);
+  const gives = givenBy(name, args, program);
+  return { feed: out.feed, gives, sifts: sifts(name), reader: reader ?? (takes ? 'code' : undefined) };
 }
 
 function readProgram(name: string, code: string, run: Run, course: Course): void {

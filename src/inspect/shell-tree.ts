@@ -1,8 +1,9 @@
+import { RUNS_DOWNLOAD } from './commands/builders.ts';
 import { judgeStatements } from './commands/databases.ts';
 import { type Deed, destructive, judgeWrite } from './shell-deeds.ts';
 import { type Feed, feedInside, plainFile } from './shell-feed.ts';
 import { partsOf, type SyntaxNode, unquote } from './shell-node.ts';
-import { Course, RUNS_DOWNLOAD, RUNS_HIDDEN, readRun, type Script } from './shell-run.ts';
+import { Course, RUNS_HIDDEN, readRun, type Script } from './shell-run.ts';
 import { isShellsOwn, memoryOfSetting } from './shell-state.ts';
 import { nameOf } from './shell-words.ts';
 
@@ -23,11 +24,17 @@ const SELF_CALL = /([\w:.]{1,40})\s{0,5}\(\s{0,3}\)\s{0,5}\{[^}]{0,80}?\1\s{0,5}
 /** What was put out so far into a pipe, or towards a file. */
 class Sink {
   feed: Feed | undefined;
+  /** What it would be to send it to another machine. */
+  gives: Deed | undefined;
   readsInput = false;
   readonly printed: string[] = [];
   readonly outer: Sink | undefined;
   constructor(outer: Sink | undefined) {
     this.outer = outer;
+  }
+  /** What comes out goes on to all that this is a part of. */
+  hand(gives: Deed | undefined): void {
+    for (let here: Sink | undefined = this; here !== undefined; here = here.outer) here.gives = gives;
   }
   take(feed: Feed): void {
     for (
@@ -77,7 +84,10 @@ export function readTree(root: SyntaxNode, isPowershell = false, isOwn = true, f
         break;
       // PowerShell calls what .NET can do as well.
       case 'invokation_expression':
-        if (DELETES_FOLDER.test(cursor.currentNode.text)) course.deeds.push(REMOVES_FOLDER);
+        readInvocation(cursor.currentNode.text, course);
+        break;
+      case 'assignment_expression':
+        readPowershellAssignment(cursor.currentNode.text, course);
         break;
       case 'function_definition':
         if (SELF_CALL.test(cursor.currentNode.text)) course.deeds.push(FORK_BOMB);
@@ -124,7 +134,11 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
   const plain = raw.map((word) => unquote(word, isPowershell));
   const printed = here === undefined ? ((scope.pipe ?? scope.from)?.printed ?? []) : [unquote(here, isPowershell)];
   const feed = (here === undefined ? undefined : feedInside(here)) ?? scope.pipe?.feed ?? scope.feed;
-  const ran = readRun({ plain, raw, feed, settings, printed, isShellsOwn: () => isShellsOwn(node) }, course);
+  // Behind `2>&1` it goes into the pipe all the same.
+  const line = scope.pipe ?? scope.sink?.outer;
+  const given = line?.gives;
+  const ran = readRun({ plain, raw, feed, settings, printed, given, isShellsOwn: () => isShellsOwn(node) }, course);
+  if (ran.gives !== undefined || ran.sifts) line?.hand(ran.gives);
   if (ran.feed !== undefined) scope.sink?.take(ran.feed);
   if (ran.reader === 'sql') for (const text of printed) pushDeed(course, judgeStatements(text));
   if (ran.reader !== undefined && scope.sink !== undefined) scope.sink.readsInput = true;
@@ -134,6 +148,28 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
     scope.sink.printed.length < MOST_PRINTED
   )
     scope.sink.printed.push(written(plain.slice(1).join(' ')));
+}
+
+/** Calls of .NET that make code of a text, or run it. */
+const MAKES_CODE =
+  /^\[(?:system\.)?(?:management\.automation\.)?scriptblock\]::create\s{0,3}\(|^\[(?:system\.)?(?:reflection\.)?assembly\]::(?:load|unsafeloadfrom)\s{0,3}\(|^\$executioncontext\.invokecommand\.(?:invokescript|newscriptblock)\s{0,3}\(/i;
+const FETCHES = /\b(?:irm|iwr|curl|wget|invoke-(?:restmethod|webrequest)|download(?:string|data))\b/i;
+const MOST_OF_CALL = 2_000;
+
+function readInvocation(text: string, course: Course): void {
+  if (DELETES_FOLDER.test(text)) course.deeds.push(REMOVES_FOLDER);
+  if (!MAKES_CODE.test(text)) return;
+  const read = text.slice(0, MOST_OF_CALL);
+  const feed = FETCHES.test(read) ? 'fetched' : course.feedOf(read);
+  if (feed !== undefined) course.deeds.push(feed === 'fetched' ? RUNS_DOWNLOAD : RUNS_HIDDEN);
+}
+
+/** `$s = irm …`: what is in it was fetched, wherever it is used. */
+function readPowershellAssignment(text: string, course: Course): void {
+  const [, name = '', value = ''] = /^\$(?:\w{1,20}:)?(\w{1,60})\s{0,20}\+?=\s{0,20}(.{0,2000})/s.exec(text) ?? [];
+  if (name === '') return;
+  const feed = FETCHES.test(value) && !/-outfile\b/i.test(value) ? 'fetched' : course.feedOf(value);
+  if (feed !== undefined) course.variables.set(name, feed);
 }
 
 /** What `printf` and `echo -e` make of a text. */

@@ -8,6 +8,7 @@ test.each([
   ['wget https://there.example/a/b.sh', 'fetched', ['b.sh']],
   ['wget -qO- x', 'fetched', []],
   ['wget --spider https://there.example/a/b.sh', undefined, []],
+  ['irm https://there.example/a.ps1 -OutFile a.ps1', 'fetched', ['a.ps1']],
   ['base64 -d x', 'decoded', []],
   ['base64 x', undefined, []],
   ['rev x', 'decoded', []],
@@ -30,4 +31,5 @@ test('sees what a substitution in a word brings', () => {
 
 test('names a file as it is named where it is run', () => {
   expect(plainFile('././x')).toBe('x');
+  expect(plainFile('.\\x')).toBe('x');
 });

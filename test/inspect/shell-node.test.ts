@@ -29,6 +29,13 @@ test('an option and its value behind a colon are one word', () => {
   expect(partsOf(node('command', '', [node('command_name', 'rm'), elements])).words).toEqual(['rm', '-WhatIf:$false']);
 });
 
+test('that a command is called by a sign is no word of it', () => {
+  const called = node('command', '', [node('command_invokation_operator', '&'), node('command_name_expr', 'x.ps1')]);
+  expect(partsOf(called).words).toEqual(['x.ps1']);
+  const taken = node('command', '', [node('command_invokation_operator', '.'), node('command_name_expr', 'x.ps1')]);
+  expect(partsOf(taken).words).toEqual(['.', 'x.ps1']);
+});
+
 test('what stands before a command and what it is handed are no words of it', () => {
   const parts = [node('variable_assignment', 'A=b'), node('word', 'cat'), node('herestring_redirect', '<<< x')];
   expect(partsOf(node('command', '', parts))).toEqual({ words: ['cat'], settings: ['A=b'], here: 'x' });

@@ -6,7 +6,10 @@ import { expectLinear } from '../growth.ts';
 const course = (): Course => new Course(true, undefined);
 const run = (command: string, into: Course, feed?: Feed, printed: readonly string[] = []) => {
   const words = command.split(' ');
-  return readRun({ plain: words, raw: words, feed, settings: [], isShellsOwn: () => true, printed }, into);
+  return readRun(
+    { plain: words, raw: words, feed, settings: [], isShellsOwn: () => true, given: undefined, printed },
+    into,
+  );
 };
 const messages = (into: Course): string[] => into.deeds.map(({ message }) => message);
 
@@ -28,8 +31,10 @@ test('what was fetched into a file is run with it', () => {
 });
 
 test('says what comes out and who reads', () => {
-  expect(run('curl x', course())).toEqual({ feed: 'fetched', reader: undefined });
-  expect(run('bash', course())).toEqual({ feed: undefined, reader: 'shell' });
+  expect(run('curl x', course())).toEqual({ feed: 'fetched', gives: undefined, sifts: false, reader: undefined });
+  expect(run('bash', course())).toMatchObject({ feed: undefined, reader: 'shell', gives: { severity: 'critical' } });
+  expect(run('env', course())).toMatchObject({ gives: { severity: 'high' }, sifts: false });
+  expect(run('grep x', course())).toMatchObject({ gives: undefined, sifts: true });
   expect(run('psql x', course()).reader).toBe('sql');
 });
 

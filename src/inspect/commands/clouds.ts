@@ -32,7 +32,8 @@ const aws: Judge = (args) => {
     /^(?:create-(?:access-key|login-profile|user|role)|attach-|put-|add-user-to-group|update-assume-role)/.test(verb)
   )
     return grants;
-  if (/^(?:authorize-|put-|modify-|create-|update-|set-)/.test(verb) && some(args, EVERYBODY)) return opens;
+  if (/^(?:authorize-|put-|modify-|create-|update-|set-|cp$|sync$|mv$)/.test(verb) && some(args, EVERYBODY))
+    return opens;
   return undefined;
 };
 

@@ -11,6 +11,12 @@ const ADMIN = /^--(?:clusterrole|role)=(?:cluster-admin|admin|edit)$|^system:mas
 
 /** Clusters that stand on the machine itself, by the names that their tools give them. */
 const LOCAL = /^(?:kind-.+|k3d-.+|minikube|docker-desktop|rancher-desktop|orbstack|colima.*|microk8s)$/;
+/** What a description of a pod asks for where it asks for the machine, in JSON or YAML. */
+const HOST = /"?(?:privileged|hostPID|hostNetwork|hostIPC)"?\s{0,5}:\s{0,5}true|"?hostPath"?\s{0,5}:/;
+const EVERY_RIGHT = /cluster-admin|system:masters|"?verbs"?\s{0,5}:\s{0,5}\[\s{0,5}["']?\*/;
+const host = destructive('Gives a container the whole machine.', 'critical');
+const everyRight = destructive('Gives somebody every right in a cluster.');
+
 /** What only looks, inside a container as anywhere. */
 const LOOKS =
   /^(?:ls|ps|df|du|date|hostname|id|whoami|uname|uptime|free|pwd|wc|nproc|nslookup|getent|cat|head|tail|grep|stat)$/;
@@ -50,14 +56,9 @@ const inCluster: Judge = (args) => {
       return sensitive('Runs a command inside a cluster.');
     case 'run':
     case 'create':
-      if (
-        has(args, '', '--privileged') ||
-        some(args, /"(?:privileged|hostPID|hostNetwork|hostIPC)"\s{0,5}:\s{0,5}true|"hostPath"/)
-      )
-        return destructive('Gives a container the whole machine.', 'critical');
-      return /rolebinding/.test(words[1] ?? '') && some(args, ADMIN)
-        ? destructive('Gives somebody every right in a cluster.')
-        : undefined;
+      if (has(args, '', '--privileged') || some(args, HOST)) return host;
+      if (words[1] === 'clusterrole' && some(args, /^--verb=\*/)) return everyRight;
+      return /rolebinding/.test(words[1] ?? '') && some(args, ADMIN) ? everyRight : undefined;
     case 'get':
     case 'describe':
       // The list of secrets holds names only, and so does what is said of one.
@@ -66,8 +67,10 @@ const inCluster: Judge = (args) => {
         valuesOf(args, '-o', '--output').some((form) => form !== '' && !/^(?:wide|name)$/.test(form))
         ? sensitive('Reads a secret out of where it is kept.')
         : undefined;
-    case 'apply':
     case 'patch':
+      if (some(args, HOST)) return host;
+      return some(args, EVERY_RIGHT) ? everyRight : undefined;
+    case 'apply':
     case 'edit':
     case 'set':
       return valuesOf(args, '-f', '--filename', '-k').some((file) => /^https?:/.test(file))

@@ -80,6 +80,27 @@ const statements: Judge = (args, name) => {
 export const isClient = (name: string): boolean =>
   CLIENTS.has(name) || /^(?:redis-cli|valkey-cli|mongo(?:sh)?)$/.test(name);
 
+/** Whether it reads them from its input, with nothing on its line that says what to do. */
+export function readsStatements(name: string, args: readonly string[]): boolean {
+  if (!isClient(name)) return false;
+  const given = [...(CLIENTS.get(name) ?? ['--eval']), '-f', '--file'];
+  const words = operandsOf(args, [
+    '-h',
+    '-p',
+    '-P',
+    '-U',
+    '-u',
+    '-d',
+    '-n',
+    '--host',
+    '--port',
+    '--user',
+    '--username',
+  ]);
+  if (/^(?:redis|valkey)-cli$/.test(name)) return has(args, '', '--pipe') || words.length === 0;
+  return valuesOf(args, ...given).length === 0 && words.length < (/^(?:sqlite3?|duckdb|litecli)$/.test(name) ? 2 : 3);
+}
+
 const MONGO =
   /\.(?:dropDatabase|drop|dropIndexes|deleteMany\(\s*\{\s*\}|remove\(\s*\{\s*\}|dropUser|dropAllUsersFromDatabase|shutdownServer)\b|\.(?:deleteMany|remove)\(\s*\{\s*\}\s*\)|\bdropDatabase\b/;
 const mongo: Judge = (args) => (some(args, MONGO) ? whole : undefined);

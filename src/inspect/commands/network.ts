@@ -46,7 +46,7 @@ const scans: Judge = (args, name) => {
 const netcat: Judge = (args) => {
   if (has(args, 'e', '--exec', '--sh-exec') || has(args, 'c'))
     return network('Gives a shell to another machine.', 'critical');
-  if (!has(args, 'z')) return opens;
+  if (!some(args, /^-\w*z/)) return opens;
   const [host = '', ...ports] = operandsOf(args, ['-w', '-p', '-s', '-i', '-q', '-X', '-x']);
   return isMany([host]) || ports.length !== 1 || !/^\d+$/.test(ports[0] ?? '') ? sweeps : reaches;
 };
@@ -96,7 +96,11 @@ export const NETWORK: readonly (readonly [name: string, judge: Judge])[] = [
   ...each(netcat, 'nc', 'ncat', 'netcat'),
   ...each(scans, ...Object.keys(SCANNERS)),
   ...each(() => sweeps, 'netdiscover', 'responder'),
-  ...each(() => opens, 'socat'),
+  ...each(
+    (args) =>
+      some(args, /\b(?:EXEC|SYSTEM|SHELL):/i) ? network('Gives a shell to another machine.', 'critical') : opens,
+    'socat',
+  ),
   ...each(() => reaches, 'telnet', 'scp', 'sftp', 'ftp', 'tftp', 'aria2c', 'lftp'),
   ...each(
     probe,

@@ -7,6 +7,8 @@ const seen = gravity(CLOUDS);
 test.each([
   ['aws s3 rm s3://x --recursive', 'high'],
   ['aws s3 rm s3://x --recursive --dryrun', undefined],
+  ['aws s3 cp x s3://x --acl public-read', 'high'],
+  ['aws s3 cp x s3://x --acl private', undefined],
   ['aws --profile p ec2 terminate-instances --instance-ids i', 'high'],
   ['aws s3api put-bucket-acl --bucket x --acl public-read', 'high'],
   ['aws s3api put-bucket-acl --bucket x --acl private', undefined],

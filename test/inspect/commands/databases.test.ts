@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DATABASES, isClient, judgeStatements } from '../../../src/inspect/commands/databases.ts';
+import { DATABASES, isClient, judgeStatements, readsStatements } from '../../../src/inspect/commands/databases.ts';
 import { gravity } from './seen.ts';
 
 const seen = gravity(DATABASES);
@@ -67,4 +67,21 @@ test.each([
   ['psql', 'drop table users; rollback', 'high'],
 ])('%s takes back what it tried: %s', (client, text, severity) => {
   expect(judgeStatements(text, client)?.severity).toBe(severity);
+});
+
+test.each([
+  ['psql app', true],
+  ['psql -h db.example -U me app', true],
+  ['psql', true],
+  ['psql -c x', false],
+  ['psql -f x.sql', false],
+  ['mysql -u root shop', true],
+  ['sqlite3 app.db', true],
+  ['sqlite3 app.db .tables', false],
+  ['redis-cli --pipe', true],
+  ['redis-cli get x', false],
+  ['cat', false],
+])('%s reads statements from its input: %s', (command, is) => {
+  const [name = '', ...args] = command.split(' ');
+  expect(readsStatements(name, args)).toBe(is);
 });

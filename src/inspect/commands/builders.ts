@@ -1,0 +1,167 @@
+import { type Deed, destructive, network } from '../shell-deeds.ts';
+import type { Fetched } from '../shell-fetched.ts';
+import type { Program } from '../shell-program.ts';
+import { nameOf } from '../shell-words.ts';
+import { operandsOf, valuesOf } from './options.ts';
+
+export const RUNS_DOWNLOAD: Deed = destructive('Runs what it downloads.', 'critical');
+const INSTALLS = destructive('Installs or builds from what it downloads.');
+const CLUSTER = destructive('Puts what it downloads into a cluster.');
+/** Whoever asks to have a repository set up asks for this; what may be fetched at all is asked about where a text named it. */
+const BUILDS = network('Builds or runs what it has just fetched as a whole.', 'medium');
+/** What a command does with a file, a folder or an input that was fetched; undefined where it runs none of it. */
+export function deedOfFetched(
+  name: string,
+  args: readonly string[],
+  fetched: Fetched,
+  input: { readonly isFed: boolean; readonly isRaised: boolean },
+): Deed | undefined {
+  const has = (words: readonly string[]): boolean =>
+    words.some((word) => fetched.has(word) || /^https?:\/\//.test(word));
+  const file = (...options: readonly string[]): readonly string[] => valuesOf(args, ...options);
+  const words = operandsOf(args);
+  const verb = words[0] ?? '';
+  switch (name) {
+    case 'kubectl':
+    case 'oc': {
+      if (!/^(?:apply|create|replace|run)$/.test(verb) || args.some((arg) => /^--dry-run(?!=none)/.test(arg))) break;
+      const given = file('-f', '--filename', '-k', '--kustomize');
+      const isRemote = given.some((one) => /^(?:https?:|git@|[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|dev)\/)/.test(one));
+      return isRemote || given.some((one) => fetched.has(one)) || (input.isFed && given.includes('-'))
+        ? CLUSTER
+        : undefined;
+    }
+    case 'helm':
+      return /^(?:install|upgrade)$/.test(verb) && has(words) && !args.includes('--dry-run') ? CLUSTER : undefined;
+    case 'psql':
+    case 'pgcli':
+    case 'cockroach':
+    case 'clickhouse-client':
+    case 'sqlcmd':
+      return file('-f', '--file', '-i', '--queries-file').some((one) => fetched.has(one)) ? RUNS_DOWNLOAD : undefined;
+    case 'sqlite3':
+    case 'duckdb':
+    case 'mysql':
+    case 'mariadb': {
+      const read = args.flatMap((arg) => /^\.?(?:read|source|\\\.)\s+(\S+)/i.exec(arg.trim())?.[1] ?? []);
+      return read.some((one) => fetched.has(one.replace(/["']/g, ''))) ? RUNS_DOWNLOAD : undefined;
+    }
+    case 'java':
+      return file('-jar').some((one) => fetched.has(one)) ? RUNS_DOWNLOAD : undefined;
+    case 'ansible-playbook':
+      return has(words) && !args.some((arg) => /^(?:--check|-C|--syntax-check|--list-\w+)$/.test(arg))
+        ? RUNS_DOWNLOAD
+        : undefined;
+    case 'start-process':
+    case 'saps':
+    case 'invoke-item':
+    case 'ii':
+    case 'start':
+    case 'open':
+    case 'xdg-open':
+      return words.some((word) => fetched.has(word)) ? RUNS_DOWNLOAD : undefined;
+    case 'dpkg':
+    case 'rpm':
+    case 'installer':
+    case 'msiexec':
+    case 'add-appxpackage': {
+      const isAsked = args.some((arg) => /^(?:-I|-c|-q\w*|--info|--contents|-e|--checksig|-K)$/.test(arg));
+      return !isAsked && args.some((arg) => fetched.has(arg)) ? INSTALLS : undefined;
+    }
+    case 'apt':
+    case 'apt-get':
+    case 'dnf':
+    case 'yum':
+    case 'brew':
+    case 'snap':
+      return /^(?:install|localinstall)$/.test(verb) && words.some((word) => fetched.has(word)) ? INSTALLS : undefined;
+    case 'terraform':
+    case 'tofu':
+      return verb === 'apply' && [...fetched.files].some((one) => one.endsWith('.tf')) ? INSTALLS : undefined;
+    case 'docker':
+    case 'podman':
+    case 'docker-compose':
+      return containers(name, args, words, fetched, input.isFed);
+    default:
+  }
+  return builds(name, args, words, fetched, input.isRaised);
+}
+
+function containers(
+  name: string,
+  args: readonly string[],
+  words: readonly string[],
+  fetched: Fetched,
+  isFed: boolean,
+): Deed | undefined {
+  if (words.includes('build') || words.includes('buildx')) {
+    const isRemote = words.some((word) => /^(?:https?:\/\/|git@|github\.com\/)/.test(word));
+    if (isRemote || (isFed && args.includes('-')) || fetched.has('Dockerfile')) return INSTALLS;
+    return fetched.isHere || words.some((word) => fetched.holds(word)) ? BUILDS : undefined;
+  }
+  const isStarted =
+    (name === 'docker-compose' || words.includes('compose')) &&
+    /^(?:up|run|build)$/.test(words.find((word) => /^(?:up|run|build|config|ps|down)$/.test(word)) ?? '');
+  if (!isStarted) return undefined;
+  const given = valuesOf(args, '-f', '--file');
+  const files = given.length > 0 ? given : ['docker-compose.yml', 'docker-compose.yaml', 'compose.yml', 'compose.yaml'];
+  if (files.some((file) => fetched.has(file))) return INSTALLS;
+  return fetched.isHere ? BUILDS : undefined;
+}
+
+const BUILDERS =
+  /^(?:make|gmake|ninja|just|task|rake|mvn|gradle|sbt|bundle|composer|dotnet|tox|nox|pytest|vagrant|meson|scons|bazel|npm|pnpm|yarn|bun|npx|pip3?|poetry|uv|cargo|go)$/;
+/** Of these some verbs run what stands in the folder; the others only look. */
+const RUNS_FOLDER =
+  /^(?:i|install|ci|run|start|test|t|exec|build|rebuild|prepare|sync|develop|generate|up|check|bench|compile|package|verify|restore)$/;
+const ONLY_LOOKS = /^(?:-n|--dry-run|--just-print|--recon|--ignore-scripts|--help|--version|-h|-q|--question)$/;
+
+/** A builder in a fetched folder, a package manager with a fetched list, or a program of such a folder by its path. */
+function builds(
+  name: string,
+  args: readonly string[],
+  words: readonly string[],
+  fetched: Fetched,
+  isRaised: boolean,
+): Deed | undefined {
+  if (args.some((arg) => ONLY_LOOKS.test(arg))) return undefined;
+  const isBuilder = BUILDERS.test(name);
+  if (
+    isBuilder &&
+    /^(?:npm|pnpm|yarn|bun)$/.test(name) &&
+    fetched.has('package.json') &&
+    /^(?:i|install|ci|)$/.test(words[0] ?? '')
+  )
+    return INSTALLS;
+  if (isBuilder && valuesOf(args, '-r', '--requirement').some((one) => fetched.has(one))) return INSTALLS;
+  if (/^g?make$/.test(name) && (fetched.has('Makefile') || fetched.has('makefile'))) return RUNS_DOWNLOAD;
+  if (!isBuilder) return undefined;
+  const isThere =
+    fetched.isHere ||
+    [...words, ...valuesOf(args, '-C', '--prefix', '--cwd', '--directory', '--manifest-path')].some((word) =>
+      fetched.holds(word),
+    );
+  if (!isThere) return undefined;
+  const isMaker = /^(?:make|gmake|ninja|just|task|rake|mvn|gradle|sbt|tox|nox|pytest|scons|bazel)$/.test(name);
+  const verb = words[0] ?? '';
+  if (!isMaker && !RUNS_FOLDER.test(verb) && !(verb === '' && /^(?:yarn|bundle|cargo)$/.test(name))) return undefined;
+  // What is put into the system, or built by root, outlives the folder.
+  return isRaised || (isMaker && words.includes('install')) ? INSTALLS : BUILDS;
+}
+
+/** What a repository brings to be built with. */
+const WRAPPERS = /^(?:gradlew|mvnw|configure|autogen\.sh|bootstrap(?:\.sh)?)$/;
+const OF_SHELLS = /^(?:(?:ba|z|da|k|fi)?sh|source|\.|powershell|pwsh|cmd)$/;
+
+/** A program of a folder that was fetched, by its path or by its interpreter. */
+export function runsOfTree(words: readonly string[], program: Program | undefined, fetched: Fetched): Deed | undefined {
+  const [path = ''] = words;
+  const file = program?.from === 'file' && program.code === '' ? (words[program.at + 1] ?? '') : path;
+  if (program !== undefined && (program.from !== 'file' || words[program.at] === '-m')) return undefined;
+  const isThere =
+    fetched.holds(file) || (fetched.isHere && (program !== undefined ? !/^[/~-]/.test(file) : /^\.[\\/]/.test(file)));
+  if (!isThere || /^g?make$/.test(nameOf(path))) return undefined;
+  const isStarted = program === undefined || OF_SHELLS.test(nameOf(path));
+  if (WRAPPERS.test(nameOf(file))) return BUILDS;
+  return isStarted || /(?:^|[\\/])(?:setup|install)\.\w+$/.test(file) ? RUNS_DOWNLOAD : BUILDS;
+}
