@@ -43,7 +43,8 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
   const plain = yield* spotInSteps(texts, detectors);
   let disguised: Finding[] | undefined;
   let read = 0;
-  for (const leaf of texts) {
+  for (let i = 0; i < texts.length; i++) {
+    const leaf = texts[i] as Leaf;
     const found = lookBehind(leaf);
     if (found.length > 0) disguised = disguised === undefined ? found : disguised.concat(found);
     read += leaf.text.length;

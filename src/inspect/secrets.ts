@@ -59,7 +59,10 @@ interface Look {
 }
 
 const take = (spots: Spots, found: readonly Spotted[]): void => {
-  for (const spotted of found) if (spots.isNew(spotted.start, spotted.end)) spots.add(spotted);
+  for (let i = 0; i < found.length; i++) {
+    const spotted = found[i] as Spotted;
+    if (spots.isNew(spotted.start, spotted.end)) spots.add(spotted);
+  }
 };
 
 const lookPlainly = secretDetectors.map(
@@ -81,7 +84,9 @@ function* lookInSteps(spots: Spots): Steps<void> {
 const lookDecoded =
   (runsOf: (text: string) => readonly Decoded[], how: string): Look['at'] =>
   (spots) => {
-    for (const run of runsOf(spots.leaf.text)) {
+    const runs = runsOf(spots.leaf.text);
+    if (runs.length === 0) return;
+    for (const run of runs) {
       for (const detector of secretDetectors) {
         const spotted = detector.find(run.text)[0];
         if (spotted === undefined || !spots.isNew(run.start, run.end)) continue;
@@ -139,13 +144,16 @@ function lookAtOnce(texts: readonly Leaf[]): Sighting {
 function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
   const findings: Finding[] = [];
   let read = 0;
-  for (const leaf of texts) {
+  // By their places: in work with pauses an iterator makes an object for each.
+  for (let i = 0; i < texts.length; i++) {
+    const leaf = texts[i] as Leaf;
     if (leaf.text.length < SHORTEST) continue;
     const spots = new Spots(leaf, findings);
     const isLong = leaf.text.length >= PIECE;
     if (isLong) yield* lookInSteps(spots);
-    for (const one of isLong ? LOOKS_BEHIND : LOOKS) {
-      one.at(spots);
+    const looks = isLong ? LOOKS_BEHIND : LOOKS;
+    for (let j = 0; j < looks.length; j++) {
+      (looks[j] as Look).at(spots);
       read += leaf.text.length;
       if (read < PIECE) continue;
       read = 0;

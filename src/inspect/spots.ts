@@ -73,8 +73,11 @@ export function spotAll(texts: readonly Leaf[], detectors: readonly Detector[]):
 export function* spotInSteps(texts: readonly Leaf[], detectors: readonly Detector[]): Steps<Finding[] | undefined> {
   const seen = new Seen();
   let read = 0;
-  for (const leaf of texts) {
-    for (const detector of detectors) {
+  // By their places: in work with pauses an iterator makes an object for each.
+  for (let i = 0; i < texts.length; i++) {
+    const leaf = texts[i] as Leaf;
+    for (let j = 0; j < detectors.length; j++) {
+      const detector = detectors[j] as Detector;
       const spotted =
         leaf.text.length >= PIECE && detector.findInSteps !== undefined
           ? yield* detector.findInSteps(leaf.text)

@@ -143,30 +143,40 @@ export interface Placed {
 /** The strings of a value, and its whole numbers of at least `numbers`, in document order, without the names of members; with pauses. */
 export function* valuesInSteps(root: Json, numbers: number): Steps<Placed[]> {
   const found: Placed[] = [];
-  const walk = new Walk(root);
-  while (walk.goOn(found, numbers, found.length + MANY)) yield;
+  const values = new Values(root, numbers);
+  while (values.goOn(found, found.length + MANY)) yield;
   return found;
 }
 
-/** What is left of a value to walk through: three stacks of one height. */
-class Walk {
+/** The same, some at a time: what is left of a value to walk through, in three stacks of one height. */
+export class Values {
   readonly #values: Json[];
   readonly #under: JsonPointer[] = [''];
   readonly #at: JsonPointer[] = [''];
+  readonly #numbers: number;
 
-  constructor(root: Json) {
+  constructor(root: Json, numbers: number) {
     this.#values = [root];
+    this.#numbers = numbers;
+  }
+
+  /** The next ones, at most so many and a few; none where nothing is left. */
+  next(most: number): Placed[] {
+    const found: Placed[] = [];
+    this.goOn(found, most);
+    return found;
   }
 
   /** Goes on until so many are found; whether anything is left. */
-  goOn(found: Placed[], numbers: number, until: number): boolean {
+  goOn(found: Placed[], until: number): boolean {
     while (this.#values.length > 0 && found.length < until) {
       const value = this.#values.pop() as Json;
       const under = this.#under.pop() as JsonPointer;
       const at = this.#at.pop() as JsonPointer;
       if (typeof value === 'string') found.push({ under, at, text: value, key: false });
       else if (typeof value === 'number') {
-        if (value >= numbers && Number.isSafeInteger(value)) found.push({ under, at, text: String(value), key: false });
+        if (value >= this.#numbers && Number.isSafeInteger(value))
+          found.push({ under, at, text: String(value), key: false });
       } else if (Array.isArray(value)) {
         const place = under + at;
         for (let i = value.length - 1; i >= 0; i--) this.#push(value[i] as Json, place, stepToIndex(i));

@@ -67,10 +67,13 @@ const MANY = 512;
 /** An item without a name may be a line of cells. */
 function* withCells(parts: readonly Part[]): Steps<readonly Part[]> {
   const found: Part[] = [];
-  for (const [index, part] of parts.entries()) {
+  for (let index = 0; index < parts.length; index++) {
     if (index % MANY === MANY - 1) yield;
+    const part = parts[index] as Part;
     found.push(part);
-    if (part.isText !== true && !part.key && /\/\d+$/.test(part.at)) found.push(...itemCells(part));
+    if (part.isText === true || part.key || !/\/\d+$/.test(part.at)) continue;
+    const cells = itemCells(part);
+    for (let i = 0; i < cells.length; i++) found.push(cells[i] as Part);
   }
   return found;
 }

@@ -1,8 +1,8 @@
-import { eachEntity } from '../model/entity.ts';
+import { eachEntity, type TakeEntity } from '../model/entity.ts';
 import { EXACT, exactName, headOf, nameOf } from '../model/entity-key.ts';
-import { type Json, type JsonPointer, leaves, NO_NAMES, valuesInSteps } from '../model/json.ts';
+import { type Json, type JsonPointer, type Placed, Values } from '../model/json.ts';
 import { isMailboxName } from '../model/mailbox.ts';
-import type { Shape } from '../model/outline.ts';
+import type { Part, Shape } from '../model/outline.ts';
 import { isPrinted } from '../model/result-field.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
@@ -36,69 +36,85 @@ export interface Pupil {
 
 /** Tells all that stands in a short result, in its order. */
 export function tell(value: Json, pupil: Pupil): void {
+  const teller = new Teller(pupil);
   let shape: Shape | undefined;
-  for (const { text, at } of leaves(value, SMALLEST_NUMBER, NO_NAMES)) {
-    if (isEnvelope(at)) continue;
+  for (const { text, under, at } of new Values(value, SMALLEST_NUMBER).next(Number.POSITIVE_INFINITY)) {
+    // Most stand deep in what a tool returned as values, which is neither.
+    const isDeep = under.startsWith(VALUES);
+    if (!isDeep && isEnvelope(under + at)) continue;
     // Only what a server printed is read as its print: a string inside a value is one value, whoever wrote it.
-    const printed = isPrinted(at) ? structureOf(text, shape) : undefined;
+    const printed = !isDeep && isPrinted(under + at) ? structureOf(text, shape) : undefined;
     shape = printed?.shape ?? shape;
-    if (printed === undefined) tellValue(text, '', at, false, pupil);
-    else tellPartsAtOnce(printed, `${at}#`, pupil);
-    if ((printed === undefined || printed.isMixed === true) && isText(text)) pupil.read(text, at);
+    if (printed === undefined) teller.value(text, under, at, false);
+    else tellPartsAtOnce(printed, `${under}${at}#`, teller);
+    if ((printed === undefined || printed.isMixed === true) && isText(text)) pupil.read(text, under + at);
   }
 }
 
-function tellPartsAtOnce({ parts, isMixed = false }: Structure, place: JsonPointer, pupil: Pupil): void {
+function tellPartsAtOnce({ parts, isMixed = false }: Structure, place: JsonPointer, teller: Teller): void {
   for (const { key, text, at, under = '', isText: isRunning = false } of parts) {
     if (key) continue;
-    tellValue(text, place + under, at, isRunning, pupil);
-    if (!isMixed && isText(text)) pupil.read(text, place + under + at);
+    teller.value(text, place + under, at, isRunning);
+    if (!isMixed && isText(text)) teller.pupil.read(text, place + under + at);
   }
 }
 
 /** The same with pauses, of a result that may be long; what is too much is forgotten. */
 export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
+  const teller = new Teller(pupil);
+  const values = new Values(value, SMALLEST_NUMBER);
   let left = MOST_TEXT;
   let told = 0;
   let shape: Shape | undefined;
-  for (const { text, under, at } of yield* valuesInSteps(value, SMALLEST_NUMBER)) {
-    // Most stand deep in what a tool returned as values, which is neither.
-    const isDeep = under.startsWith(VALUES);
-    if (!isDeep && isEnvelope(under + at)) continue;
-    if (left <= 0) {
-      pupil.forget();
-      break;
+  for (let some = values.next(AT_ONCE); some.length > 0; some = values.next(AT_ONCE)) {
+    // By their places: in work with pauses an iterator makes an object for each.
+    for (let i = 0; i < some.length; i++) {
+      const { text, under, at } = some[i] as Placed;
+      const isDeep = under.startsWith(VALUES);
+      if (!isDeep && isEnvelope(under + at)) continue;
+      if (left <= 0) {
+        pupil.forget();
+        return;
+      }
+      left -= text.length;
+      if (text.length > LOOK) pupil.forget();
+      if (!isDeep && isPrinted(under + at)) shape = yield* tellPrint(text, under + at, shape, teller);
+      else {
+        teller.value(text, under, at, false);
+        if (isText(text)) yield* tellText(text, under + at, pupil);
+      }
+      told += text.length + VALUE;
+      if (told < PIECE) continue;
+      told = 0;
+      yield;
     }
-    left -= text.length;
-    if (text.length > LOOK) pupil.forget();
-    if (!isDeep && isPrinted(under + at)) shape = yield* tellPrint(text, under + at, shape, pupil);
-    else {
-      tellValue(text, under, at, false, pupil);
-      if (isText(text)) yield* tellText(text, under + at, pupil);
-    }
-    told += text.length + VALUE;
-    if (told < PIECE) continue;
-    told = 0;
-    yield;
   }
 }
 
 const VALUES = '/structuredContent/';
+/** Values that are had at a time. */
+const AT_ONCE = 512;
 
 /** What was printed, as it was structured. Returns the shape of it, by which what is printed after it is read. */
-function* tellPrint(text: string, at: JsonPointer, earlier: Shape | undefined, pupil: Pupil): Steps<Shape | undefined> {
+function* tellPrint(
+  text: string,
+  at: JsonPointer,
+  earlier: Shape | undefined,
+  teller: Teller,
+): Steps<Shape | undefined> {
   const printed = yield* structureInSteps(text, earlier);
-  if (printed === undefined) tellValue(text, at, '', false, pupil);
-  else yield* tellParts(printed, `${at}#`, pupil);
-  if ((printed === undefined || printed.isMixed === true) && isText(text)) yield* tellText(text, at, pupil);
+  if (printed === undefined) teller.value(text, at, '', false);
+  else yield* tellParts(printed, `${at}#`, teller);
+  if ((printed === undefined || printed.isMixed === true) && isText(text)) yield* tellText(text, at, teller.pupil);
   return printed?.shape ?? earlier;
 }
 
-function* tellParts({ parts, isMixed = false }: Structure, place: JsonPointer, pupil: Pupil): Steps<void> {
+function* tellParts({ parts, isMixed = false }: Structure, place: JsonPointer, teller: Teller): Steps<void> {
   let told = 0;
   let under = place;
   let last: JsonPointer | undefined;
-  for (const part of parts) {
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] as Part;
     if (part.key) continue;
     const { text, at } = part;
     // Those that stand in one thing come one after the other, and share its place.
@@ -106,9 +122,9 @@ function* tellParts({ parts, isMixed = false }: Structure, place: JsonPointer, p
       last = part.under;
       under = last === undefined ? place : place + last;
     }
-    tellValue(text, under, at, part.isText === true, pupil);
+    teller.value(text, under, at, part.isText === true);
     // Values in a running text are read with the whole of it.
-    if (!isMixed && isText(text)) yield* tellText(text, under + at, pupil);
+    if (!isMixed && isText(text)) yield* tellText(text, under + at, teller.pupil);
     told += text.length + VALUE;
     if (told < PIECE) continue;
     told = 0;
@@ -126,17 +142,39 @@ function* tellText(text: string, at: string, pupil: Pupil): Steps<void> {
   }
 }
 
-/** The values of one text. `isRunning`: it is a part of a text, and whatever stands in it was written by somebody. */
-function tellValue(text: string, under: JsonPointer, at: JsonPointer, isRunning: boolean, pupil: Pupil): void {
-  const whole = text.length <= FIELD && !isRunning ? exactName(text) : undefined;
-  if (whole !== undefined) pupil.add(headOf(EXACT, whole), nameOf(EXACT, whole), under, at, 'field');
-  const looked = text.length > LOOK ? text.slice(0, LOOK) : text;
-  const isField = (start: number, end: number): boolean => !isRunning && isWhole(looked, start, end);
-  eachEntity(looked, (_kind, head, name, start, end) =>
-    pupil.add(head, name, under, at, isField(start, end) ? 'field' : isLink(looked, start) ? 'link' : 'prose'),
-  );
-  for (const { name, start, end } of secretTokens(text))
-    pupil.add(SECRET_HEAD, name, under, at, !isRunning && isWhole(text, start, end) ? 'field' : 'prose');
+/** Tells a pupil of the values in texts, one after the other: functions for each would be most of what learning makes. */
+class Teller {
+  readonly pupil: Pupil;
+  #text = '';
+  #under: JsonPointer = '';
+  #at: JsonPointer = '';
+  #isRunning = false;
+
+  constructor(pupil: Pupil) {
+    this.pupil = pupil;
+  }
+
+  /** The values of one text. `isRunning`: it is a part of a text, and whatever stands in it was written by somebody. */
+  value(text: string, under: JsonPointer, at: JsonPointer, isRunning: boolean): void {
+    const whole = text.length <= FIELD && !isRunning ? exactName(text) : undefined;
+    if (whole !== undefined) this.pupil.add(headOf(EXACT, whole), nameOf(EXACT, whole), under, at, 'field');
+    this.#text = text.length > LOOK ? text.slice(0, LOOK) : text;
+    this.#under = under;
+    this.#at = at;
+    this.#isRunning = isRunning;
+    eachEntity(this.#text, this.#take);
+    const tokens = secretTokens(text);
+    if (tokens.length === 0) return;
+    for (const { name, start, end } of tokens)
+      this.pupil.add(SECRET_HEAD, name, under, at, !isRunning && isWhole(text, start, end) ? 'field' : 'prose');
+  }
+
+  readonly #take: TakeEntity = (_kind, head, name, start, end) => {
+    const looked = this.#text;
+    const isField = !this.#isRunning && isWhole(looked, start, end);
+    const shape = isField ? 'field' : isLink(looked, start) ? 'link' : 'prose';
+    this.pupil.add(head, name, this.#under, this.#at, shape);
+  };
 }
 
 /** An address that a page links to: following links is what reading the web is. */
