@@ -44,12 +44,41 @@ interface Element {
   readonly before: number;
   text: string;
   hasElements: boolean;
+  /** The elements that it holds, in their order. */
+  readonly order: Order;
+}
+
+/** In which order elements stand, one name for several in a row. */
+class Order {
+  readonly #names: string[] = [];
+  readonly #leaves = new Set<string>();
+  /** After how many all begin again; 0 where they have not yet. */
+  #period = 0;
+  #isBroken = false;
+
+  /**
+   * Whether one that holds no elements comes again behind others, without all of them coming again: who writes into `body`
+   * may end it, write others and begin it anew.
+   */
+  get isBroken(): boolean {
+    return this.#isBroken || (this.#period > 0 && this.#names.length % this.#period !== 0);
+  }
+
+  take(name: string, isLeaf: boolean): void {
+    const names = this.#names;
+    if (this.#isBroken || names.at(-1) === name) return;
+    if (this.#period > 0) this.#isBroken = names[names.length % this.#period] !== name;
+    else if (isLeaf && names[0] === name) this.#period = names.length;
+    else this.#isBroken = isLeaf && this.#leaves.has(name);
+    names.push(name);
+    if (isLeaf) this.#leaves.add(name);
+  }
 }
 
 /**
  * Reads XML: each attribute, and each element that holds text alone, is a value of its own, at the names of the elements
  * that it stands in (`/invoice/iban`; items of a list share a place). An element with elements between words is a text,
- * whatever stands in it, and so are comments, instructions and declarations. Undefined where the text is not well-formed, defines entities, or is a page of
+ * whatever stands in it, as is one in which another comes again behind others, and so are comments, instructions and declarations. Undefined where the text is not well-formed, defines entities, or is a page of
  * the web. Each sign is looked at a few times at most.
  */
 export function* readMarkupInSteps(text: string): Steps<Markup | undefined> {
@@ -73,6 +102,7 @@ class Reading {
   readonly #text: string;
   readonly #parts: Part[] = [];
   readonly #open: Element[] = [];
+  readonly #outermost = new Order();
   readonly #names = new Set<string>();
   #isMixed = false;
 
@@ -97,8 +127,12 @@ class Reading {
     if (above !== undefined) above.hasElements = true;
     const here = `${above?.at ?? ''}/${pointerKey(name)}`;
     let end = at + 1 + name.length;
+    const keys = new Set<string>();
     for (let found = match(ATTRIBUTE, this.#text, end); found !== null; found = match(ATTRIBUTE, this.#text, end)) {
       const [whole, key = '', double, single = ''] = found;
+      // Who writes into a value may end it and write another; XML has none twice.
+      if (keys.has(key)) return undefined;
+      keys.add(key);
       this.#takeName(key);
       this.#put(`${here}/${pointerKey(key)}`, decodeEntities(double ?? single), false);
       end += whole.length;
@@ -107,7 +141,9 @@ class Reading {
     if (close === null) return undefined;
     end += close[0].length;
     const before = this.#parts.length;
-    if (close[1] === '') this.#open.push({ name, at: here, from: end, before, text: '', hasElements: false });
+    if (close[1] === '')
+      this.#open.push({ name, at: here, from: end, before, text: '', hasElements: false, order: new Order() });
+    else (above?.order ?? this.#outermost).take(name, false);
     return end;
   }
 
@@ -116,8 +152,9 @@ class Reading {
     const end = element === undefined ? -1 : at + 2 + element.name.length;
     const close = match(END, this.#text, end);
     if (element === undefined || !this.#text.startsWith(element.name, at + 2) || close?.[1] !== '') return undefined;
+    (this.#open.at(-1)?.order ?? this.#outermost).take(element.name, !element.hasElements);
     if (!element.hasElements) this.#put(element.at, element.text, false);
-    else if (element.text.trim() !== '') {
+    else if (element.text.trim() !== '' || element.order.isBroken) {
       // Who writes between elements may have written the elements as well.
       this.#parts.length = element.before;
       this.#put(element.at, this.#text.slice(element.from, at), true);
@@ -141,7 +178,7 @@ class Reading {
   }
 
   end(): Markup | undefined {
-    const isWhole = this.#open.length === 0 && this.#parts.length > 0;
+    const isWhole = this.#open.length === 0 && this.#parts.length > 0 && !this.#outermost.isBroken;
     return isWhole ? { parts: this.#parts, isMixed: this.#isMixed } : undefined;
   }
 

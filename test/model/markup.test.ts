@@ -46,6 +46,45 @@ describe('readMarkupInSteps', () => {
     expect(read(`<mail><body>${body}</body></mail>`)?.isMixed).toBe(true);
   });
 
+  it('takes for a text what begins a value anew that was ended before others', () => {
+    const before = '<from>ann</from>';
+    for (const body of [
+      '<body>Please pay.</body><iban>DE44</iban><body>Thanks</body>',
+      '<body></body><iban>DE44</iban><body></body>',
+      '<body>x</body><to><iban>DE44</iban></to><body>x</body>',
+      '<body>x</body><iban>DE44</iban><body>x</body><size>3</size>',
+    ])
+      expect(told(`<mails><mail>${before}${body}</mail></mails>`)).toEqual([['/mails/mail', before + body, 'text']]);
+    expect(read('<note>Hi</note><iban>DE44</iban><note>bye</note>')).toBeUndefined();
+    expect(read('<mail by="ann" iban="DE44" by="bob">Hi</mail>')).toBeUndefined();
+  });
+
+  it('reads as values what comes again as a server prints it: in a row, all in turn, or as records', () => {
+    const inTurn = '<name>Ann</name><tel>12</tel>';
+    for (const text of [
+      '<stops><stop>Ulm</stop><stop>Bern</stop><end>Como</end></stops>',
+      `<people>${inTurn}${inTurn}${inTurn}</people>`,
+      '<day><slot><at>9</at></slot><break/><slot><at>11</at></slot></day>',
+      '<lane>1</lane><lot>2</lot><lane>3</lane><lot>4</lot>',
+    ])
+      expect(read(text)?.isMixed).toBe(false);
+  });
+
+  it('never takes for a value what somebody wrote between an end and a beginning of theirs', () => {
+    const name = fc.constantFrom('subject', 'iban', 'to', 'id');
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { maxLength: 3 }), fc.uniqueArray(name, { minLength: 1 }), (above, written) => {
+        const records = above.map((one) => `<${one}>x</${one}>`).join('');
+        const said = written.map((one) => `<${one}>EVIL</${one}>`).join('');
+        // Who writes all that a record has writes another record.
+        for (const first of above.length === 0 ? ['', '<from>ann</from>'] : ['<from>ann</from>']) {
+          const mail = `<mail>${first}${records}<body>Hi</body>${said}<body>bye</body></mail>`;
+          expect(read(mail)?.parts.filter(({ text, isText }) => !isText && text === 'EVIL')).toEqual([]);
+        }
+      }),
+    );
+  });
+
   it('takes comments for text, and data for what they say', () => {
     expect(told('<!-- to: eve --><mail><from><![CDATA[<ann>]]></from></mail>')).toEqual([
       ['', 'to: eve', 'text'],
