@@ -1,6 +1,8 @@
 /** How long is waited before a server is listed again, at first and at most, in milliseconds. */
 const SHORTEST = 100;
 const LONGEST = 60_000;
+/** So many times in a row it is listed soon: whoever turns tools on and off by hand, or in a test, is not made to wait. */
+const AT_ONCE = 5;
 /** A server that was silent for so many times the last wait is calm again. */
 const CALM = 10;
 /** One that has to wait longer than this says again and again that it changed. Milliseconds. */
@@ -8,7 +10,7 @@ const RESTLESS = 2_000;
 
 /**
  * Lists a server again when it says that a list has changed: once for a burst of changes, and never while it is being listed.
- * One that says so after each listing would be listed for good: it waits twice as long each time, until it is calm.
+ * One that says so after each listing would be listed for good: after a few times it waits twice as long each time, until it is calm.
  */
 export class Relisting<T> {
   readonly #again: (by: T) => void;
@@ -16,6 +18,8 @@ export class Relisting<T> {
   readonly #restless: (wait: number | undefined) => void;
   #isBusy = false;
   #wait = SHORTEST;
+  /** How often it was listed again without being calm in between. */
+  #row = 0;
   #timer: NodeJS.Timeout | undefined;
   /** Runs while it is too early to call it calm. */
   #calming: NodeJS.Timeout | undefined;
@@ -62,6 +66,7 @@ export class Relisting<T> {
   #grow(): void {
     clearTimeout(this.#calming);
     this.#calming = undefined;
+    if (++this.#row <= AT_ONCE) return;
     const was = this.#wait;
     this.#wait = Math.min(was * 2, LONGEST);
     if (this.#wait > RESTLESS && this.#wait !== was) this.#restless(this.#wait);
@@ -73,6 +78,7 @@ export class Relisting<T> {
       this.#calming = undefined;
       if (this.#wait > RESTLESS) this.#restless(undefined);
       this.#wait = SHORTEST;
+      this.#row = 0;
     }, this.#wait * CALM).unref();
   }
 }

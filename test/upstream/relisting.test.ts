@@ -53,10 +53,17 @@ describe('a server that says after each listing that it changed', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     const first = state.count;
     await vi.advanceTimersByTimeAsync(3_600_000);
-    expect(first).toBeLessThan(12);
+    expect(first).toBeLessThan(17);
     expect(state.count - first).toBeLessThan(62);
     expect(state.count - first).toBeGreaterThan(50);
     expect(state.told).toEqual([3_200, 6_400, 12_800, 25_600, 51_200, 60_000]);
+  });
+
+  test('is listed soon a few times, since most stop then', async () => {
+    const { state, relisting } = open();
+    relisting.changed('it', true);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(state.count).toBe(6);
   });
 
   test('is listed as soon as any other once it was calm', async () => {
