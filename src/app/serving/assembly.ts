@@ -42,6 +42,8 @@ export interface AssemblyParts {
 export interface Assembly {
   readonly gate: Gate;
   readonly ownership: Ownership;
+  /** Resolves when every server has been listed, or failed to, and its list judged. */
+  heard(): Promise<void>;
   /** Puts other settings in force, in one tick. Calls in flight, and their results, stay under those they were judged by. */
   reconfigure(settings: Equipped): void;
 }
@@ -100,6 +102,7 @@ export function assemble(parts: AssemblyParts): Assembly {
   const ownWords = isHeard
     ? createOwnWords({ sessions, interposer: () => inForce.interposer, shelf, onFault: log })
     : undefined;
+  const heard = (): Promise<void> => intake.settled();
   const gate = createGate({
     catalog,
     upstreams,
@@ -107,7 +110,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     ownership,
     ownWords,
     asksTask: task.ask,
-    heard: () => intake.settled(),
+    heard,
     listWait: LIST_WAIT,
     preface: PREFACE,
     say: (text) => completeCommands(text, where),
@@ -123,7 +126,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     if (relooked) intake.judgeAgain();
     for (const list of LISTS) if (changed[list] || regranted) events.emit({ kind: 'list_changed', list });
   };
-  return { gate, ownership, reconfigure };
+  return { gate, ownership, heard, reconfigure };
 }
 
 /** What decides which part of the lists an agent is shown. */

@@ -144,7 +144,7 @@ async function serveBefore(behind: Behind): Promise<void> {
   const checkpoints = keepCheckpoints(journal, state, settings.config.record.checkpoint);
   const stop = stopSignals(options.http === true, log);
   // What servers say of themselves is read once. Calls do not wait for one that is silent.
-  void Promise.race([upstreams.settled(), pause(LISTED, undefined, { ref: false })]).then(compileForCalls);
+  void Promise.race([assembly.heard(), pause(LISTED, undefined, { ref: false })]).then(compileForCalls);
   const door = await openDoor({ gate: assembly.gate, declared, settings, state, options, log });
   const read = async (given: ServeOptions): Promise<Equipped> => {
     const next = await readSettings(given, now());
