@@ -1,7 +1,8 @@
+import type { Verdict } from '../model/approval.ts';
 import type { Principal } from '../model/call.ts';
 import { countOf } from '../model/count.ts';
 import type { Decision, Effect, MatchedRule } from '../model/decision.ts';
-import type { Judged, Record, ResultEntry } from '../model/record.ts';
+import type { Entry, Judged, Record, ResultEntry } from '../model/record.ts';
 import type { StatementSource } from '../model/statement.ts';
 import { askerText, toolText } from './hold-text.ts';
 import { spanText } from './time.ts';
@@ -52,131 +53,122 @@ export interface LogSource {
   readonly marks: readonly string[];
 }
 
-export function logLine(record: Record): LogLine {
-  const { writer, seq, entry } = record;
+export function logLine({ at, writer, seq, entry }: Record): LogLine {
   // An `at` no calendar knows must not end the reading of a log.
-  const at = Number.isFinite(record.at) && Math.abs(record.at) < 8.64e15 ? new Date(record.at).toISOString() : '';
-  const place = { writer, seq };
-  const head = { at, kind: entry.kind };
+  const time = Number.isFinite(at) && Math.abs(at) < 8.64e15 ? new Date(at).toISOString() : '';
+  return { at: time, kind: entry.kind, ...fieldsOf(entry), message: messageOf(entry), writer, seq };
+}
+
+type Fields = Omit<Partial<LogLine>, 'message'>;
+
+/** What a program can filter by, besides the kind. */
+function fieldsOf(entry: Entry): Fields {
   switch (entry.kind) {
     case 'call':
-    case 'hold': {
-      const { principal, target, decision } = entry;
-      return {
-        ...head,
-        effect: decision.effect,
-        call: entry.call,
-        session: entry.session.key,
-        ...(principal.agent === undefined ? {} : { agent: principal.agent }),
-        who: askerText(principal),
-        ...provenOf(principal),
-        server: target.upstream,
-        tool: toolText(entry),
-        rules: rulesOf(decision.matched),
-        ...seenOf(entry),
-        message: whyText(decision.matched, entry.kind === 'hold' ? `waits as ${entry.hold.id}` : answeredBy(decision)),
-        ...place,
-      };
-    }
+    case 'hold':
+      return fieldsOfCall(entry);
+    case 'result':
+      return fieldsOfResult(entry);
+    case 'lost':
+      return { call: entry.call, session: entry.session };
+    case 'task':
+    case 'purpose':
+      return { session: entry.session };
+    case 'erase':
+      return { call: entry.call };
+    default:
+      return {};
+  }
+}
+
+function fieldsOfCall(entry: Judged): Fields {
+  const { principal, target, decision } = entry;
+  return {
+    effect: decision.effect,
+    call: entry.call,
+    session: entry.session.key,
+    ...(principal.agent === undefined ? {} : { agent: principal.agent }),
+    who: askerText(principal),
+    ...provenOf(principal),
+    server: target.upstream,
+    tool: toolText(entry),
+    rules: rulesOf(decision.matched),
+    ...seenOf(entry),
+  };
+}
+
+function fieldsOfResult(entry: ResultEntry): Fields {
+  const { target, decision } = entry;
+  return {
+    effect: decision.effect,
+    call: entry.call,
+    session: entry.session,
+    server: target.upstream,
+    // An answer to a question of the server's own names no tool.
+    tool: target.name === '' ? target.upstream : `${target.upstream}.${target.name}`,
+    rules: rulesOf(decision.matched),
+    ...seenOf(entry),
+  };
+}
+
+function messageOf(entry: Entry): string {
+  switch (entry.kind) {
+    case 'call':
+      return whyText(entry.decision.matched, answeredBy(entry.decision));
+    case 'hold':
+      return whyText(entry.decision.matched, `waits as ${entry.hold.id}`);
     case 'result': {
-      const { target, decision, outcome, failed, size } = entry;
-      const how = `${outcome === 'complete' && failed ? 'failed' : outcome}, ${countOf(size, 'character')}`;
-      return {
-        ...head,
-        effect: decision.effect,
-        call: entry.call,
-        session: entry.session,
-        server: target.upstream,
-        // An answer to a question of the server's own names no tool.
-        tool: target.name === '' ? target.upstream : `${target.upstream}.${target.name}`,
-        rules: rulesOf(decision.matched),
-        ...seenOf(entry),
-        message: whyText(decision.matched, how),
-        ...place,
-      };
+      const outcome = entry.outcome === 'complete' && entry.failed ? 'failed' : entry.outcome;
+      return whyText(entry.decision.matched, `${outcome}, ${countOf(entry.size, 'character')}`);
     }
     case 'approval':
-    case 'late': {
-      const { hold, answer, by, door, took } = entry.verdict;
-      const done = answer === 'approve' ? 'approved' : 'denied';
-      // A form that was answered within milliseconds was answered by no person.
-      const after = took === undefined ? '' : ` in ${tookText(took)}`;
-      const late = entry.kind === 'late' ? '; too late, it did not count' : '';
-      return { ...head, message: `${hold} was ${done} by ${by} (${door})${after}${late}`, ...place };
-    }
+      return verdictText(entry.verdict);
+    case 'late':
+      return `${verdictText(entry.verdict)}; too late, it did not count`;
     case 'lost':
-      return {
-        ...head,
-        call: entry.call,
-        session: entry.session,
-        message: 'admitted, and its result never came: whether it acted is not known',
-        ...place,
-      };
+      return 'admitted, and its result never came: whether it acted is not known';
     case 'task': {
-      const { source, payload, took } = entry;
-      const after = took === undefined ? '' : `, after ${tookText(took)}`;
-      const message = `the user's own words, by ${SOURCES[source]}, ${payload.size} characters${after}`;
-      return { ...head, session: entry.session, message, ...place };
+      const after = entry.took === undefined ? '' : `, after ${tookText(entry.took)}`;
+      return `the user's own words, by ${SOURCES[entry.source]}, ${entry.payload.size} characters${after}`;
     }
-    case 'purpose': {
-      const named = [...entry.purposes, ...(entry.tools ?? [])].join(', ');
-      return {
-        ...head,
-        session: entry.session,
-        message: `narrowed to ${named}, by ${SOURCES[entry.source]}`,
-        ...place,
-      };
-    }
+    case 'purpose':
+      return `narrowed to ${[...entry.purposes, ...(entry.tools ?? [])].join(', ')}, by ${SOURCES[entry.source]}`;
     case 'freeze': {
-      const done = entry.on ? 'stopped' : 'let go on';
-      return {
-        ...head,
-        message: `${entry.subject} ${entry.name} was ${done} by ${entry.by}${entry.reason === '' ? '' : `: ${entry.reason}`}`,
-        ...place,
-      };
+      const why = entry.reason === '' ? '' : `: ${entry.reason}`;
+      return `${entry.subject} ${entry.name} was ${entry.on ? 'stopped' : 'let go on'} by ${entry.by}${why}`;
     }
     case 'trust':
-      return { ...head, message: `${entry.what} ${entry.name} was trusted by ${entry.by}`, ...place };
+      return `${entry.what} ${entry.name} was trusted by ${entry.by}`;
     case 'token': {
       const whose = entry.agent === undefined ? '' : ` for agent ${entry.agent}`;
-      return {
-        ...head,
-        message: `token ${entry.name}${whose} was ${entry.on ? 'added' : 'revoked'} by ${entry.by}`,
-        ...place,
-      };
+      return `token ${entry.name}${whose} was ${entry.on ? 'added' : 'revoked'} by ${entry.by}`;
     }
-    case 'start': {
-      const how = entry.unattended ? ', everything trusted (--trust)' : '';
-      return { ...head, message: `process ${entry.pid}, version ${entry.version}${how}`, ...place };
-    }
+    case 'start':
+      return `process ${entry.pid}, version ${entry.version}${entry.unattended ? ', everything trusted (--trust)' : ''}`;
     case 'reload': {
       const what = entry.loosened.length === 0 ? 'nothing loosened' : `loosened: ${entry.loosened.join(', ')}`;
       const changes = (entry.changes ?? []).map((change) => `; ${change}`).join('');
-      return {
-        ...head,
-        message: `the configuration${entry.file === undefined ? '' : ` ${entry.file}`} changed; ${what}${changes}`,
-        ...place,
-      };
+      return `the configuration${entry.file === undefined ? '' : ` ${entry.file}`} changed; ${what}${changes}`;
     }
     case 'retention':
-      return { ...head, message: `${entry.removed} was removed: ${entry.reason}`, ...place };
-    case 'erase': {
-      const message = `${countOf(entry.digests.length, 'payload')} of the call erased by ${entry.by}`;
-      return { ...head, call: entry.call, message, ...place };
-    }
+      return `${entry.removed} was removed: ${entry.reason}`;
+    case 'erase':
+      return `${countOf(entry.digests.length, 'payload')} of the call erased by ${entry.by}`;
     case 'checkpoint':
-      return { ...head, message: `${countOf(Object.keys(entry.heads).length, 'chain')} signed`, ...place };
+      return `${countOf(Object.keys(entry.heads).length, 'chain')} signed`;
     case 'note':
-      return { ...head, message: `${entry.about}: ${entry.message}`, ...place };
+      return `${entry.about}: ${entry.message}`;
     case 'tool':
-      return {
-        ...head,
-        message: `${entry.powers.join(', ') || 'no power known'}; marks: ${entry.labels.join(', ') || 'none'}`,
-        ...place,
-      };
+      return `${entry.powers.join(', ') || 'no power known'}; marks: ${entry.labels.join(', ') || 'none'}`;
     default:
-      return { ...head, message: 'a later version of Sallyport wrote this; that one can show it', ...place };
+      return 'a later version of Sallyport wrote this; that one can show it';
   }
+}
+
+/** With how long it took: a form that was answered within milliseconds was answered by no person. */
+function verdictText({ hold, answer, by, door, took }: Verdict): string {
+  const after = took === undefined ? '' : ` in ${tookText(took)}`;
+  return `${hold} was ${answer === 'approve' ? 'approved' : 'denied'} by ${by} (${door})${after}`;
 }
 
 const tookText = (ms: number): string => (ms < 1_000 ? `${ms} ms` : spanText(ms));
