@@ -1,11 +1,5 @@
 import { afterString } from '../model/scan.ts';
-
-/**
- * What a terminal would obey or hide instead of showing: control characters, direction marks, invisible and tag
- * characters. Recorded text is somebody else's, and may try to rewrite what a person is asked.
- */
-const UNSHOWN =
-  /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/gu;
+import { UNSHOWN } from '../model/unshown.ts';
 
 const code = (character: string): string => (character.codePointAt(0) ?? 0).toString(16);
 

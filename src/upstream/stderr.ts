@@ -1,4 +1,5 @@
 import { splitLines } from '../model/lines.ts';
+import { UNSHOWN } from '../model/unshown.ts';
 import { missingIn } from './missing.ts';
 
 export interface Said {
@@ -21,12 +22,12 @@ const NOISE = /^(?:npm (?:notice|warn)\b|npm error (?:A complete log|$)|Node\.js
 /** Lines after which something telling has become old. */
 const RECENT = 30;
 
-/** Escape sequences first, then whatever else a terminal would obey. */
-const CONTROL =
-  /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-_])|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+/** Escape sequences of terminals. */
+const SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-_])/g;
 
-/** Text of an upstream made safe to print: one line, no control characters, not too long. */
-export const printable = (text: string): string => text.slice(0, LONGEST).replace(CONTROL, '').trimEnd();
+/** Text of an upstream made safe to print: nothing in it that a terminal obeys or hides, not too long. */
+export const printable = (text: string): string =>
+  text.slice(0, LONGEST).replace(SEQUENCE, '').replace(UNSHOWN, '').trimEnd();
 
 /** Passes on what a server writes to stderr, with its name in front. */
 export function sayLines(upstream: string, log: (line: string) => void, now: () => number = Date.now): Said {

@@ -14,6 +14,7 @@ describe('printable', () => {
 
   test('colours and titles vanish, text stays', () => {
     expect(printable('\u001b[1;31mred\u001b[0m \u001b]0;title\u0007end')).toBe('red end');
+    expect(printable('a\u200bb\u{e0041}c\u3164d')).toBe('abcd');
   });
 });
 

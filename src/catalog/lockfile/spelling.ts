@@ -1,11 +1,11 @@
 import type { Json } from '../../model/json.ts';
+import { UNSHOWN } from '../../model/unshown.ts';
 
-/** Characters that an editor or a code host would hide or obey: in a file that people review they are escaped. */
-const UNSHOWN =
-  /[\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\uffff]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/gu;
+/** In a file that people review, what would not be shown is escaped; so is what stands for characters that could not be read. */
+const ESCAPED = new RegExp(`${UNSHOWN.source}|[\\ufffc-\\uffff]`, 'gu');
 
 /** JSON on one line, members sorted by name: the same value always gives the same text. It is YAML as well. */
-export const jsonText = (value: Json): string => JSON.stringify(sorted(value)).replace(UNSHOWN, spelled);
+export const jsonText = (value: Json): string => JSON.stringify(sorted(value)).replace(ESCAPED, spelled);
 
 const spelled = (character: string): string => {
   let out = '';

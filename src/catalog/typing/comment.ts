@@ -1,6 +1,5 @@
-/** Characters that editors and models would obey or not show. */
-const UNSHOWN =
-  /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/gu;
+import { UNSHOWN } from '../../model/unshown.ts';
+
 const MOST = 400;
 
 /** A server's words, safe inside a comment: nothing in them ends it or is hidden. */

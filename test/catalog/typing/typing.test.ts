@@ -162,7 +162,7 @@ describe('names and comments', () => {
   });
 
   it('say no more than a comment may', () => {
-    expect(commentText('a */ b\u200b\u202e')).toBe('a * / b');
+    expect(commentText('a */ b\u200b\u202e\u3164')).toBe('a * / b');
     expect(commentText('x'.repeat(1_000))).toHaveLength(400);
     expect(comment('a\nb', '  ')).toBe('  /**\n   * a\n   * b\n   */');
   });
