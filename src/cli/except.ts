@@ -1,3 +1,4 @@
+import { NO_REASON } from '../model/decision.ts';
 import { isObject, type Json, type JsonObject, leaves, valueAt } from '../model/json.ts';
 import type { Judged, ToolEntry } from '../model/record.ts';
 import { NO_FACTS, roleAt } from '../model/tool.ts';
@@ -47,7 +48,7 @@ export async function except(id: string, options: ExceptOptions, screen: Screen)
     screen.out(
       `    - rule: ${rule}\n      when: ${quote(when)}\n      until: ${until}\n      by: ${quote(loginName())}`,
     );
-    screen.out(`      why: ${quote(options.why ?? 'write here why this is right')}`);
+    screen.out(`      why: ${quote(options.why ?? NO_REASON)}`);
   }
   return 0;
 }

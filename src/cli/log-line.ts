@@ -29,6 +29,8 @@ export interface LogLine {
   /** `server.tool`, or the method and its object. */
   readonly tool?: string;
   readonly rules?: readonly string[];
+  /** Rules that exceptions kept from matching. */
+  readonly excepted?: readonly string[];
   /** Kinds of findings. */
   readonly findings?: readonly string[];
   readonly from?: readonly LogSource[];
@@ -209,6 +211,7 @@ function seenOf({ evidence, decision }: Judged | ResultEntry): Partial<LogLine> 
     ...(findings.length === 0 ? {} : { findings: [...new Set(findings.map(({ kind }) => kind))] }),
     ...(from.size === 0 ? {} : { from: [...from.values()] }),
     ...(labels.length === 0 ? {} : { marks: labels }),
+    ...(decision.excepted.length === 0 ? {} : { excepted: decision.excepted.map(({ rule }) => rule) }),
     policy: decision.policy,
     ...(decision.approval === undefined ? {} : { approval: decision.approval }),
   };
@@ -222,6 +225,9 @@ function whyText(matched: readonly MatchedRule[], otherwise: string): string {
   return [first?.reason, otherwise].filter((text) => text !== undefined && text !== '').join(' · ');
 }
 
-/** What a person said, where one was asked. */
-const answeredBy = ({ effect, approval }: Pick<Decision, 'effect' | 'approval'>): string =>
-  approval === undefined ? '' : `${effect === 'deny' ? 'denied' : 'approved'} as ${approval}`;
+/** What a person said: where one was asked about this call, and in exceptions that let it pass. */
+const answeredBy = ({ effect, approval, excepted }: Decision): string =>
+  [
+    ...(approval === undefined ? [] : [`${effect === 'deny' ? 'denied' : 'approved'} as ${approval}`]),
+    ...excepted.map(({ rule, why }) => `excepted from ${rule}: ${why}`),
+  ].join(' · ');

@@ -137,7 +137,7 @@ function lineText(line: LogLine, { paint, isTerminal, width }: Screen): string {
     .filter((part) => part !== '')
     .map((part) => plainLine(part));
   const head = `${timeText(Date.parse(line.at))}  ${what}`;
-  const ids = `${(line.call ?? '').padEnd(16)}  ${plainLine(line.who ?? '', 20).padEnd(20)}`;
+  const ids = `${(line.call ?? '').padEnd(16)}  ${plainLine(line.who ?? '', isTerminal ? 20 : undefined).padEnd(20)}`;
   const rest = parts.join('  ');
   const room = isTerminal ? width - head.length - ids.length - 4 : Number.POSITIVE_INFINITY;
   // Where little would be left of what happened, it gets lines of its own.

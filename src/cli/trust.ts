@@ -1,6 +1,7 @@
 import { aboutThis } from '../app/config-place.ts';
 import { readInspectorSources } from '../app/inspector-sources.ts';
 import { openScribe } from '../app/scribe.ts';
+import { whyWaiting } from '../app/serving/waiting-change.ts';
 import { configPlace } from '../app/settings.ts';
 import { configurationOf, inspectorsOf, launchesOf } from '../app/trust-desk.ts';
 import { type Loaded, loadConfig } from '../config/load.ts';
@@ -9,6 +10,7 @@ import { openTrust, type Trusted, type TrustStore } from '../journal/trust.ts';
 import { countOf } from '../model/count.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { tellConfig } from './configuration.ts';
+import { fold } from './fold.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
 import { risksOf } from './launch-risk.ts';
 import { plain, plainLine } from './plain.ts';
@@ -61,11 +63,15 @@ export async function trust(server: string | undefined, options: TrustOptions, s
     screen.err(`sallyport: nothing was trusted: ${barred}`);
     return 1;
   }
+  const change = await whyWaiting(state.journal, loaded.path, screen.now());
   const scribe = openScribe(state);
   let refused = 0;
   try {
     for (const candidate of waiting) {
       screen.out(`\n${describe(candidate, screen)}`);
+      // Otherwise a yes to what lets more pass would be a yes to the name of a file.
+      if (candidate.what === 'configuration' && change !== undefined)
+        screen.out(fold(screen.paint.yellow(`  ! ${plain(change)}`), screen));
       const question = QUESTION[candidate.what].replace('NAME', () => candidate.name);
       const said = await decide(screen, question);
       if (said === undefined) {

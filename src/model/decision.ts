@@ -84,3 +84,6 @@ export interface ResultFacts {
 
 /** Pure. `asOf` is milliseconds since 1970; `result` is present in phase `result`. Never throws: a rule that fails denies. */
 export type Decide = (call: Call, evidence: Evidence, view: View, asOf: number, result?: ResultFacts) => Decision;
+
+/** What a proposed exception has for its reason until a person writes theirs. */
+export const NO_REASON = 'write here why this is right';

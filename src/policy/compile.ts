@@ -1,6 +1,6 @@
 import { sha256 } from '../model/canonical.ts';
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
-import type { Decide } from '../model/decision.ts';
+import { type Decide, NO_REASON } from '../model/decision.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { type Candidate, type Exception, makeCandidate } from './candidate.ts';
 import { type Complaints, collect, refuseGrants, refuseRule, warnOfRule } from './complaints.ts';
@@ -156,6 +156,12 @@ function readExceptions(rules: readonly Placed[], reading: Reading): Map<string,
         `Rules: ${ids.join(', ')}.`,
       );
     }
+    if (why === NO_REASON)
+      warnings.add(
+        [...path, 'why'],
+        `nobody has said why the exception from "${rule}" is right`,
+        'Say it: it is recorded.',
+      );
     const condition = conditionAt(when, [...path, 'when'], reading);
     if (condition?.readsClaims === true) {
       complaints.add(

@@ -30,6 +30,15 @@ describe('a record in one line', () => {
     });
   });
 
+  it('of a call that an exception let pass says so', () => {
+    const decision = makeDecision({ excepted: [{ rule: 'mail-asks', why: 'ours (ann)' }] });
+    expect(logLine(recordOf({ kind: 'call', ...common, decision }))).toMatchObject({
+      excepted: ['mail-asks'],
+      message: 'excepted from mail-asks: ours (ann)',
+    });
+    expect(logLine(recordOf({ kind: 'call', ...common, decision: makeDecision() }))).not.toHaveProperty('excepted');
+  });
+
   it('of a call by an access token says by which client, for whom, and what the client says', () => {
     const principal = {
       id: 'https://idp.example#ann',

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type LogOptions, log } from '../../src/cli/log.ts';
-import { fillRecord, makeScreen, makeState, withRecord } from './stage.ts';
+import { admitAndSettle, fillRecord, makeCall, makeScreen, makeState, withRecord } from './stage.ts';
 
 describe('the log', () => {
   const state = makeState();
@@ -82,6 +82,22 @@ describe('the log', () => {
     await log({ state: state.root, all: true }, narrow);
     const words = (text: string): string => text.replaceAll(/\s+/g, ' ');
     expect(words(narrow.printed())).toBe(words(piped.printed()));
+  });
+
+  it('cuts no name where nobody says how wide a line may be', async () => {
+    const own = makeState();
+    const who = 'a client of a long name, in a version of many words';
+    await withRecord(own, async (journal) => {
+      const principal = { id: 'local', client: { name: who, version: '1' }, human: 'out-of-band' } as const;
+      await admitAndSettle(journal, makeCall('call0009', {}, { principal }), '{"content":[]}');
+    });
+    const printed = async (isTerminal: boolean): Promise<string> => {
+      const screen = makeScreen({ isTerminal });
+      await log({ state: own.root }, screen);
+      return screen.printed();
+    };
+    expect(await printed(false)).toContain(who);
+    expect(await printed(true)).toContain('a client of a long …');
   });
 
   it('follows what other processes write, until told to stop', async () => {

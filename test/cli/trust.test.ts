@@ -1,10 +1,11 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { waitingText } from '../../src/app/serving/waiting-change.ts';
 import { trust } from '../../src/cli/trust.ts';
 import { readRecords } from '../../src/journal/reading.ts';
 import { verifyJournal } from '../../src/journal/verify.ts';
-import { alone, makeScreen, makeState, scratch } from './stage.ts';
+import { alone, makeScreen, makeState, scratch, withRecord } from './stage.ts';
 
 function setUp() {
   const state = makeState();
@@ -44,6 +45,26 @@ describe('trusting', () => {
     expect(again.printed()).toMatch(
       /files is trusted already; the configuration itself is not: sallyport trust --config /,
     );
+  });
+
+  it('says of a changed configuration what it lets pass, as long as it waits', async () => {
+    const { state, options } = setUp();
+    const told = async (message: string): Promise<void> =>
+      withRecord(state, async (journal) => void (await journal.write({ kind: 'note', about: 'reload', message })));
+    const waits = waitingText(options.config, 'it lets more pass: rule "a" is gone; rule "b" is gone');
+    const shown = async (): Promise<string> => {
+      const screen = makeScreen({ answers: [] });
+      await trust(undefined, options, screen);
+      return screen.printed();
+    };
+    expect(await shown()).not.toContain('lets more pass');
+    await told(waits);
+    await told(waitingText('/other.yaml', 'it was only found, and has changed'));
+    expect(await shown()).toMatch(/^ {2}! it lets more pass: rule "a" is gone; rule "b" is gone$/m);
+    await withRecord(state, async (journal) => {
+      await journal.write({ kind: 'reload', policy: 'p', file: options.config, loosened: [] });
+    });
+    expect(await shown()).not.toContain('lets more pass');
   });
 
   it('asks anew when what runs has changed', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig, parseConfig } from '../../src/config/load.ts';
 import { resolveReferences } from '../../src/config/resolve.ts';
 import { complaintText } from '../../src/model/complaint.ts';
+import { NO_REASON } from '../../src/model/decision.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
 import type { ExpectationSource } from '../../src/policy/rule.ts';
 import { BLANK_VIEW, supposeCall, supposeSituation } from '../../src/policy/situation.ts';
@@ -121,6 +122,15 @@ describe('a policy', () => {
       effect: 'deny',
       matched: [{ rule: 'sql-destroys', pack: 'servers.config.yaml' }],
     });
+  });
+
+  it('warns of an exception that has no reason but the one that `sallyport except` asks for', () => {
+    const warned = (why: string) => {
+      const compiled = compilation(exception({ why }));
+      return compiled.ok ? compiled.policy.warnings.map(({ what }) => what) : [];
+    };
+    expect(warned(NO_REASON)).toEqual(['nobody has said why the exception from "mine" is right']);
+    expect(warned('they are ours')).toEqual([]);
   });
 
   it('warns of exceptions that have ended and agents without a purpose', () => {

@@ -4,11 +4,11 @@ import { ConfigError } from '../../config/error.ts';
 import { messageOf } from '../../model/caught.ts';
 import { type Complaint, pathText } from '../../model/complaint.ts';
 import type { PlainEntry } from '../../model/journal.ts';
-import { aboutThis } from '../config-place.ts';
 import { stampOf } from '../config-watch.ts';
 import { isSameLock } from '../locking/accepted.ts';
 import { type Equipped, howToTrust } from '../workshop.ts';
 import { changesOf, inspectorChanges, looserThan } from './changes.ts';
+import { waitingText } from './waiting-change.ts';
 
 export interface ReloadParts {
   /** What is in force at the beginning. */
@@ -134,10 +134,7 @@ export function createReload({ settings, read, record, isAccepted, isLookedAt, a
     const asks = loosened.length > 0 && inForce.config.floor.loosening === 'ask';
     if ((asks || next.isFound) && !isAccepted(next)) {
       const why = asks ? `it lets more pass: ${loosened.join('; ')}` : 'it was only found, and has changed';
-      await tell(
-        text,
-        `the changed configuration waits for \`sallyport trust${aboutThis({ file: path })}\` in a terminal: ${why}`,
-      );
+      await tell(text, waitingText(path, why));
       return later(ANSWER);
     }
     const changes = restart.length === 0 ? now : [...now, ...restart.map((key) => `${key}, from the next start on`)];
