@@ -1,7 +1,7 @@
 import type { Principal, Target } from './call.ts';
 import type { Door } from './decision.ts';
 
-/** A call that waits for a human. Everything a person needs to judge it; secrets are masked before it is made. */
+/** A call that waits for a human: everything that a person needs to judge it, its secrets masked. */
 export interface Hold {
   /** Short enough to type: 8 characters of base32. */
   readonly id: string;
@@ -12,7 +12,7 @@ export interface Hold {
   readonly principal: Principal;
   readonly target: Target;
   readonly method: string;
-  /** The arguments as JSON text, secrets masked, for the human's eyes. */
+  /** The arguments as JSON text, secrets masked, for people's eyes. */
   readonly shown: string;
   /** The rules that ask, strictest door first. */
   readonly rules: readonly string[];
@@ -21,7 +21,7 @@ export interface Hold {
   /** The weakest door that counts. */
   readonly door: Door;
   readonly at: number;
-  /** Milliseconds since 1970. After it nothing approves. */
+  /** Milliseconds since 1970. After that nothing approves it. */
   readonly expires: number;
 }
 
@@ -53,7 +53,7 @@ export interface Approvals {
   /** Spends a verdict: true for exactly one caller, ever (an atomic create). */
   consume(holdId: string): Promise<boolean>;
   get(holdId: string): Promise<Hold | undefined>;
-  /** The client that waited for the answer does so no more. An answer still counts, for the same call made again. */
+  /** The client that waited for the answer no longer does. An answer still counts, for the same call made again. */
   leave(holdId: string): Promise<void>;
   /** Unanswered, unexpired holds, oldest first. */
   pending(): Promise<readonly Hold[]>;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What every token that `sallyport token add` makes begins with, so that scanners know it. */
+/** How every token that `sallyport token add` makes begins, so that scanners recognise it. */
 export const BEARER_LEAD = 'sp_';
 /** 256 bits in base 62. */
 const BODY = 43;
@@ -12,13 +12,13 @@ export const BEARER_REST = BODY + CHECK;
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const FORM = new RegExp(`^${BEARER_LEAD}[0-9A-Za-z]{${BEARER_REST}}$`);
 
-/** A token made of 32 random bytes: lead, what is random, and a checksum by which a mistyped or made up one is known at once. */
+/** A token made of 32 random bytes: a lead, the random part, and a checksum that gives away mistyped and made-up tokens. */
 export function bearerOf(random: Uint8Array): string {
   const body = BEARER_LEAD + spell(BigInt(`0x${Buffer.from(random).toString('hex')}`), BODY);
   return body + checksum(body);
 }
 
-/** Whether a text is such a token, rather than something that looks like one. Says nothing of whether it is valid. */
+/** Whether a text has the form of such a token. Says nothing about whether the token is valid. */
 export function isBearer(text: string): boolean {
   return FORM.test(text) && checksum(text.slice(0, -CHECK)) === text.slice(-CHECK);
 }

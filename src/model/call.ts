@@ -2,7 +2,7 @@ import { canonicalText, sha256, sha256Hex } from './canonical.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { ToolFacts } from './tool.ts';
 
-/** How a session's key was found; recorded, since it says how far the boundary can be trusted. */
+/** How a session's key was found; recorded, since the boundary is only as trustworthy as its source. */
 export type SessionSource =
   | 'meta-key'
   | 'client-key'
@@ -13,13 +13,13 @@ export type SessionSource =
   | 'principal'
   | 'shared';
 
-/** The isolation boundary. `key` is a hash of principal, source and value: no client can name another's session. */
+/** The isolation boundary. `key` is a hash of principal, source and value, so that no client can name another's session. */
 export interface Session {
   readonly key: string;
   readonly source: SessionSource;
 }
 
-/** The key of a session. Whoever knows what it is made from, and who calls, knows which session is meant. */
+/** The key of a session, from who calls and what identifies the session. */
 export const sessionKey = (
   principal: Pick<Principal, 'id' | 'clientId'>,
   source: SessionSource,
@@ -32,19 +32,19 @@ export const sessionKey = (
   );
 };
 
-/** Who calls. `id` is ours and stable; what a client says of itself (`client`) is told to people and never decides. */
+/** Who calls. `id` is ours and stable; what a client says of itself (`client`) is shown to people and never decides. */
 export interface Principal {
   readonly id: string;
   /** The configured agent this principal is, or undefined where none is configured or none matched. */
   readonly agent?: string;
   readonly purpose?: string;
-  /** Set where scopes of an access token decide: what is granted is what these grant, and nothing else is. */
+  /** Set where the scopes of an access token decide: these grant, and nothing else does. */
   readonly purposes?: readonly string[];
   /** The OAuth client that the access token was issued to, as its issuer says. */
   readonly clientId?: string;
-  /** Who acts for the principal, as the issuer says (`act`, RFC 8693): whoever acts now first, then for whom. */
+  /** Who acts for the principal, as the issuer says (`act`, RFC 8693), the current actor first. */
   readonly actors?: readonly string[];
-  /** The part of the client that calls, as the client says itself. Like its name it proves nothing, and may only narrow. */
+  /** The part of the client that calls, as the client says. Like its name it proves nothing, and may only narrow. */
   readonly subagent?: string;
   readonly client?: { readonly name: string; readonly version: string };
   /** Whether an elicitation's answer counts as a human's (law 5). */
@@ -57,12 +57,12 @@ export interface Target {
   readonly name: string;
 }
 
-/** The id of the principal of what stands for a text that no call brought. */
+/** The id of the principal in calls that stand for a text which no call brought. */
 export const OURSELVES = 'sallyport';
 
 export type Origin = 'downstream' | 'upstream' | 'ours';
 
-/** A human's yes to a call that its upstream answered with questions: good for the same call's next round, and for these rules. */
+/** A human's yes to a call that its upstream answered with questions: valid for the call's next round, and for these rules. */
 export interface Continuation {
   readonly approval: string;
   readonly binding: string;
@@ -92,7 +92,7 @@ export interface Call {
   readonly digest: string;
   /** The approval that this call claims, where its client came back with one. */
   readonly approval?: string;
-  /** Set where this is the next round of a call that a human said yes to. Never from a client: it comes out of a sealed state. */
+  /** Set where this is the next round of a call that a human approved. Never from a client: it comes out of a sealed state. */
   readonly continues?: Continuation;
 }
 

@@ -14,7 +14,7 @@ const CLOSE_BRACE = 125;
  */
 export const canonicalText = (text: string): string => new Reader(text).read();
 
-/** Goes through a text once, putting values together as it passes them. */
+/** Goes through a text once and puts values together on the way. */
 class Reader {
   readonly #text: string;
   #at: number;
@@ -53,11 +53,11 @@ class Reader {
     this.#at++;
     while (this.#next() !== CLOSE_BRACE) members.push(`${this.#string()}:${this.read()}`);
     this.#at++;
-    // No quoted name begins another one, so that what stands behind the names has no say.
+    // No quoted name is the beginning of another, so what follows the names does not matter.
     return `{${(members.length > 1 ? members.sort() : members).join(',')}}`;
   }
 
-  /** Passes what stands between two values or a name and its value; the code of what comes then. */
+  /** Skips what is between two values, or a name and its value; returns the code of what comes next. */
   #next(): number {
     this.#at = afterJoint(this.#text, this.#at);
     return this.#text.charCodeAt(this.#at);
@@ -70,5 +70,5 @@ const canonicalString = (raw: string): string => (raw.includes('\\') ? JSON.stri
 /** SHA-256 of text, in base64url (43 characters). */
 export const sha256 = (text: string): string => hash('sha256', text, 'base64url');
 
-/** SHA-256 of text, in hexadecimal: for names that stand in file names. */
+/** SHA-256 of text, in hexadecimal: for file names. */
 export const sha256Hex = (text: string): string => hash('sha256', text, 'hex');

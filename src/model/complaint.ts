@@ -9,7 +9,7 @@ export interface Place {
 
 export type Path = readonly (string | number)[];
 
-/** Finds where a value of a configuration stands, or its key. `offset` counts UTF-16 units into a string value. */
+/** Finds where a value of a configuration is, or its key. `offset` counts UTF-16 units into a string value. */
 export type Locate = (path: Path, point?: { readonly key?: boolean; readonly offset?: number }) => Place | undefined;
 
 /** What is wrong with something a person wrote, where, and what to write instead. */
@@ -41,7 +41,7 @@ export function complaintText({ place, path, what, instead }: Complaint): string
   return `${place.file}:${place.line}:${place.column}: ${about}\n${gutter}${line}\n${margin}| ${caret}^${help}`;
 }
 
-/** A file that a person wrote and that cannot be used. `message` is ready to be printed; `complaints` hold every place that is wrong. */
+/** A file that a person wrote and that cannot be used. `message` is ready to be printed; `complaints` has every place that is wrong. */
 export class UnusableFile extends Error {
   readonly complaints: readonly Complaint[];
   constructor(complaints: readonly Complaint[]) {

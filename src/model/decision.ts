@@ -12,7 +12,7 @@ export const strictest = (a: Effect, b: Effect): Effect => (RANK[b] > RANK[a] ? 
 
 export type Phase = 'call' | 'result';
 
-/** Through which a human may answer, weakest first. A rule may demand a stronger one. */
+/** The ways in which a human may answer, weakest first. A rule may demand a stronger one. */
 export const DOORS = ['elicitation', 'terminal', 'console'] as const;
 export type Door = (typeof DOORS)[number];
 
@@ -45,7 +45,7 @@ export interface Obligation {
 export interface Decision {
   readonly phase: Phase;
   readonly effect: Effect;
-  /** Every rule that matched, strictest first, by name within an effect: the order they were written in is no input. */
+  /** Every rule that matched, strictest first, by name within an effect: the order in which they were written does not matter. */
   readonly matched: readonly MatchedRule[];
   readonly obligations: readonly Obligation[];
   /** Exceptions that stopped a rule from matching: `rule` → what allowed it. */
@@ -56,7 +56,7 @@ export interface Decision {
   readonly approval?: string;
 }
 
-/** The decision where a part of ours failed and no rule could be asked (law 2). `reason` says which, in a sentence. */
+/** The decision where a part of ours failed and no rule could be asked (law 2). `reason` says in a sentence which part. */
 export const faultDecision = (phase: Phase, policy: string, reason: string): Decision => ({
   phase,
   effect: 'deny',
@@ -75,7 +75,7 @@ export const faultDecision = (phase: Phase, policy: string, reason: string): Dec
   policy,
 });
 
-/** What a result looked like, for rules: its content is known to them only through evidence. */
+/** The facts of a result that rules may read; its content is known to them only through evidence. */
 export interface ResultFacts {
   readonly failed: boolean;
   /** UTF-16 units of its JSON text. */

@@ -1,12 +1,12 @@
 import { runsOf, signsOf } from './runs.ts';
 import { PIECE, type Steps } from './steps.ts';
 
-/** Longest text that is decoded, and most decoded forms of one text. */
+/** The longest text that is decoded, and the most decoded forms of one text. */
 const LONGEST = 65_536;
 const MOST_RUNS = 50;
 
 const PERCENT = /%u?[0-9a-f]{2}/i;
-/** Whole characters of UTF-8, so that no run is cut inside one. */
+/** Whole UTF-8 characters, so that no run is cut inside one. */
 const CHARACTERS =
   /(?:%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}){1,64}/gi;
 const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|sol|bsol|period|colon|nbsp|commat));/gi;
@@ -24,7 +24,7 @@ const NAMED: Readonly<Record<string, string>> = {
   commat: '@',
 };
 
-/** Percent-decoding that keeps what it cannot decode; overlong UTF-8 (`%c0%ae`) becomes the character it stands for. */
+/** Percent-decoding that keeps what it cannot decode; overlong UTF-8 (`%c0%ae`) becomes the character it means. */
 export function decodePercent(text: string): string {
   if (!PERCENT.test(text)) return text;
   return text
@@ -63,7 +63,7 @@ export function* decodeEntitiesInSteps(text: string): Steps<string> {
   let decoded = '';
   for (let from = 0; from < text.length; ) {
     let end = from + PART;
-    // None is cut in two: each begins with its sign, and has it nowhere else.
+    // No entity is cut in two: each begins with `&`, and has no other.
     const last = text.lastIndexOf('&', end);
     if (last > end - LONGEST_ENTITY && last > from) end = last;
     decoded += decodeEntities(text.slice(from, end));
@@ -73,7 +73,7 @@ export function* decodeEntitiesInSteps(text: string): Steps<string> {
   return decoded;
 }
 
-/** A run of base64 that holds text: where it stands, and what it says. */
+/** A run of base64 that holds text: where it is, and what it says. */
 export interface Decoded {
   readonly start: number;
   readonly end: number;
@@ -89,8 +89,8 @@ let last = '';
 let lastRuns = NO_RUNS;
 
 /**
- * Base64 (either alphabet) that holds printable text, decoded once. Pictures and hashes are left alone after 48 bytes.
- * Several inspectors ask this of one text after the other.
+ * Base64 (either alphabet) that holds printable text, decoded once. Pictures and hashes are given up after 48 bytes. Kept
+ * for the last text, since several inspectors ask for the same one.
  */
 export function base64Runs(text: string): readonly Decoded[] {
   if (text.length < 32) return NO_RUNS;
@@ -120,7 +120,7 @@ function findRuns(text: string): readonly Decoded[] {
   return found ?? NO_RUNS;
 }
 
-/** Printable ASCII with tabs and line ends, but for the odd byte of a letter beyond it. */
+/** Printable ASCII with tabs and line ends, and now and then a byte of another letter. */
 function isPrintable(text: string): boolean {
   let odd = 0;
   for (let i = 0; i < text.length; i++) {
@@ -131,7 +131,7 @@ function isPrintable(text: string): boolean {
   return odd * 4 < text.length;
 }
 
-/** The text and what it says after decoding percent signs and entities, at most twice. Long texts are taken as they are. */
+/** The text, and what it says after decoding percent signs and entities, at most twice. Long texts stay as they are. */
 export function decodings(text: string): readonly string[] {
   const forms = [text];
   if (text.length > LONGEST) return forms;

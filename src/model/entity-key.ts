@@ -1,15 +1,15 @@
 import { sha256 } from './canonical.ts';
 
-/** Only so much of a text is read: a bound for memory, not for judgement. */
+/** How much of a text is read: a bound for memory. */
 export const ENTITY_TEXT = 65_536;
-/** Shorter values coincide by chance. */
+/** Shorter values may be equal by chance. */
 export const SHORTEST_VALUE = 4;
-/** Longer keys of whole texts and addresses are kept as hashes: memory has a bound. */
+/** Longer keys of whole texts and addresses are hashed: memory has a bound. */
 const LONGEST = 160;
 const HASHED = 'sha:';
 export const EXACT = 'exact:';
 
-/** The name of a whole text, whatever it holds: case, width and space do not count. Undefined where it is too short to mean anything. */
+/** The name of a whole text: case, width and space do not count. Undefined where it is too short to mean anything. */
 export function exactName(text: string): string | undefined {
   const { length } = text;
   if (length < SHORTEST_VALUE) return undefined;
@@ -21,18 +21,18 @@ export function exactName(text: string): string | undefined {
   return plain.length < SHORTEST_VALUE ? undefined : plain;
 }
 
-/** The key of a whole text: its name, after what says that it is one. */
+/** The key of a whole text: its name, behind the head that marks whole texts. */
 export function exactKey(text: string): string | undefined {
   const name = exactName(text);
   return name === undefined ? undefined : headOf(EXACT, name) + nameOf(EXACT, name);
 }
 
-/** Keys have a head, with its colon, and a name. They are told in two: whoever learns thousands need not join each. */
+/** Keys have a head, colon included, and a name. They are passed in two parts: whoever learns thousands need not join each. */
 export const headOf = (head: string, name: string): string => (isLong(head, name) ? HASHED : head);
 export const nameOf = (head: string, name: string): string => (isLong(head, name) ? sha256(head + name) : name);
 const isLong = (head: string, name: string): boolean => head.length + name.length > LONGEST;
 
-/** Whether its name is the text itself, as that of most values is. */
+/** Whether its name is the text itself, as for most values. */
 function isPlain(text: string): boolean {
   let last = SPACE;
   for (let i = 0; i < text.length; i++) {
@@ -53,7 +53,7 @@ export function hostName(host: string): string {
   return end - from === lower.length ? lower : lower.slice(from, end);
 }
 
-/** The host of an address, without who asks there and at which door. */
+/** The host of an address, without user and port. */
 export function hostOf(url: string): string {
   const from = url.indexOf('://') + 3;
   const end = hostEnd(url, from);
@@ -74,7 +74,7 @@ export function urlName(url: string): string {
   const scheme = plain.slice(0, from);
   const host = hostName(rest);
   const small = scheme.toLowerCase();
-  // Most addresses are written so.
+  // Most addresses are written like this.
   if (host === rest && small === scheme && from > 0) return plain;
   return `${small}://${host}${plain.slice(scheme.length + 3 + rest.length)}`;
 }
@@ -82,7 +82,7 @@ const SLASH = 47;
 const COLON = 58;
 const isDigit = (code: number): boolean => code > 47 && code < 58;
 
-/** Where what names a host ends, who asks there included. */
+/** Where the part that names a host ends, the user included. */
 function hostEnd(url: string, from: number): number {
   let at = from;
   for (; at < url.length; at++) {

@@ -1,18 +1,18 @@
 /**
- * Most words with an entity in them are one, or several with signs between: a mail address, a number, a path. Those are told
- * here letter by letter; a word that may be anything else is left to the forms of `entity.ts`, which say the same of these.
+ * Most words with an entity in them are one entity, or several with signs between: a mail address, a number, a path. Those
+ * are recognised here letter by letter; any other word is left to the forms of `entity.ts`, which give the same result.
  */
 
-/** What a letter may stand in, as bits. */
+/** What a letter may be part of, as bits. */
 const LETTER = 1;
 const DIGIT = 2;
-/** `_` and `-`, which go on a name and begin none. */
+/** `_` and `-`, which may go on inside a name and never begin one. */
 const JOINT = 4;
-/** In what stands before the @ of a mail address. */
+/** In the part of a mail address before the @. */
 const LOCAL = 8;
 const HOST = 16;
 const STEP = 32;
-/** What may end a sentence behind an address: no entity begins in it. */
+/** What may end a sentence after an address: no entity begins in it. */
 const ENDING = 64;
 
 const KINDS = new Uint8Array(128);
@@ -39,7 +39,7 @@ const kindOf = (code: number): number => (code < 128 ? (KINDS[code] as number) :
 export const isEnding = (code: number): boolean => (kindOf(code) & ENDING) !== 0;
 const kindAt = (text: string, at: number): number => kindOf(text.charCodeAt(at));
 
-/** Whether nothing but ends of sentences stands there: no form begins with these. */
+/** Whether the rest is only signs that end sentences: no form begins with these. */
 function isEnded(text: string, from: number, end: number): boolean {
   for (let at = from; at < end; at++) if (!isEnding(text.charCodeAt(at))) return false;
   return true;
@@ -59,7 +59,7 @@ const LONGEST_LABEL = 63;
 const LONGEST_LAST = 24;
 const MOST_LABELS = 8;
 
-/** Where a host's name ends: labels with dots between, of which the last is of letters. */
+/** Where a host's name ends: labels with dots between, the last of them letters. */
 function hostEnd(text: string, start: number, end: number): number {
   let labels = 0;
   let label = start;
@@ -80,7 +80,7 @@ function hostEnd(text: string, start: number, end: number): number {
   }
 }
 
-/** Where the path from a root ends that a word is; -1 where it is none, or may be more. */
+/** Where the absolute path ends that a word is; -1 where it is none, or may be more. */
 export function pathEnd(text: string, start: number, end: number): number {
   if (text.charCodeAt(start) !== SLASH) return -1;
   let steps = 0;
@@ -95,7 +95,7 @@ export function pathEnd(text: string, start: number, end: number): number {
 const LONGEST_STEP = 255;
 const MOST_STEPS = 41;
 
-/** Whether a word from its first letter on is one address, with a scheme before it. */
+/** Whether a word, from its first letter on, is one address with a scheme. */
 export function isAddress(text: string, start: number, end: number): boolean {
   if ((kindAt(text, start) & LETTER) === 0) return false;
   let at = start + 1;
@@ -120,12 +120,12 @@ const LONGEST_REST = 2_048;
 
 const SHORTEST_ID = 6;
 const LONGEST_ID = 128;
-/** Where its digit stands. */
+/** Where its digit is. */
 const FIRST = 64;
 
 /**
- * Whether a word without any of `@/\\+` in it holds nothing but names and numbers, each between signs: no host, and no account
- * that may go on over spaces.
+ * Whether a word without any of `@/\\+` holds only names and numbers with signs between: no host, and no account that may go
+ * on over spaces.
  */
 export function isOfNames(text: string, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {

@@ -3,8 +3,8 @@ import { isAddress, isEnding, isOfNames, mailEnd, nameEnd, nextName, pathEnd } f
 import { lettersOf } from './letters.ts';
 
 /**
- * What values are, and when two of them are the same: `Bob@Example.com ` in an argument is `bob@example.com` in a mail.
- * Memory files values under these keys, provenance looks them up under the same.
+ * What values are, and when two of them are the same: `Bob@Example.com ` in an argument is `bob@example.com` in a mail. The
+ * memory files values under these keys, and provenance looks them up under the same.
  */
 export type EntityKind = 'email' | 'url' | 'domain' | 'account' | 'path' | 'phone' | 'id';
 
@@ -16,13 +16,13 @@ export interface Entity {
   readonly end: number;
 }
 
-/** Only so many entities are taken of a text: a bound for memory, not for judgement. */
+/** How many entities are taken of a text: a bound for memory. */
 export const MOST_ENTITIES = 200;
 
-/** Hears of an entity: its kind, its key in head and name, and where it stands. */
+/** Called with an entity: its kind, its key in head and name, and where it is. */
 export type TakeEntity = (kind: EntityKind, head: string, name: string, start: number, end: number) => void;
 
-/** What a word must hold so that an entity can begin in it, as bits. */
+/** What a word must have so that an entity can begin in it, as bits. */
 const SEPARATES = 1;
 const HAS_AT = 2;
 const HAS_DIGIT = 4;
@@ -31,12 +31,12 @@ const HAS_PLUS = 16;
 /** A dot with something after it. */
 const HAS_DOT = 32;
 const HAS_SCHEME = 64;
-/** In addresses alone: anywhere else it separates as well. */
+/** Only part of addresses: anywhere else it separates words. */
 const BREAKS = 128;
 
 type Form = EntityKind | 'iban';
 
-/** Every run is bounded. The first that fits at a place has it, so that no two kinds claim the same. */
+/** Every run is bounded. The first form that fits at a place gets it, so that no two kinds claim the same text. */
 const FORMS: readonly (readonly [kind: Form, holds: number, form: string])[] = [
   ['url', HAS_SCHEME, '\\b[a-z][a-z0-9+.-]{1,20}:\\/\\/[^\\s"\'<>`\\\\^{}|]{3,2048}'],
   ['email', HAS_AT | HAS_DOT, '[a-z0-9][a-z0-9._%+-]{0,63}@(?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,24}'],
@@ -51,7 +51,7 @@ const FORMS: readonly (readonly [kind: Form, holds: number, form: string])[] = [
   ['id', HAS_DIGIT, '(?<![\\w-])(?=[\\w-]{0,63}\\d)[A-Za-z0-9][\\w-]{5,127}(?![\\w-])'],
 ];
 
-/** The forms that can stand in a word that holds certain signs, as one expression; made when they are first asked for. */
+/** The forms that can occur in a word with certain signs, as one expression; made when it is first needed. */
 interface Choice {
   readonly form: RegExp;
   readonly kinds: readonly Form[];
@@ -69,7 +69,7 @@ function choiceOf(held: number): Choice {
   return choice;
 }
 
-/** Which signs separate words here (no entity but a spaced one has them inside), and which hint at an entity. */
+/** Which signs separate words here (only entities with spaces have them inside), and which hint at an entity. */
 const SIGNS = new Uint8Array(128);
 for (let code = 0; code < 128; code++) {
   const sign = String.fromCharCode(code);
@@ -84,9 +84,9 @@ const DOT = 46;
 const COLON = 58;
 const SLASH = 47;
 const SPACE = 32;
-/** What begins with a digit is longer, unless it has other signs. */
+/** Entities that begin with a digit are longer, unless they have other signs. */
 const SHORTEST_ID = 6;
-/** Accounts and telephone numbers go on over spaces, at most so far. */
+/** How far accounts and telephone numbers may go on over spaces. */
 const LONGEST_SPACED = 64;
 const SPACED = /\b[A-Z]{2}\d{2}|\+\d/i;
 
@@ -100,7 +100,7 @@ export function entitiesOf(text: string): readonly Entity[] {
   return found ?? NO_ENTITIES;
 }
 
-/** Hands on the same, each in parts. Only words that can hold an entity are looked into. */
+/** Reports the same, each in parts. Only words that can hold an entity are looked into. */
 export function eachEntity(text: string, take: TakeEntity): void {
   const read = text.length > ENTITY_TEXT ? text.slice(0, ENTITY_TEXT) : text;
   const { length } = read;
@@ -139,14 +139,14 @@ export function eachEntity(text: string, take: TakeEntity): void {
 const LONG = 64;
 const NO_LETTERS = new Uint16Array(0);
 
-/** Letters beyond ASCII stand in no form. */
+/** Letters beyond ASCII are in no form. */
 const signOf = (code: number): number => (code < 128 ? (SIGNS[code] as number) : BREAKS);
 const isDigit = (code: number): boolean => code > 47 && code < 58;
 /** Letters, digits and the hyphen: what a host's name is made of. */
 const isInName = (code: number): boolean =>
   (code > 96 && code < 123) || isDigit(code) || (code > 64 && code < 91) || code === 45;
 
-/** Whether a number that is written in groups may go on after the word that ends here. */
+/** Whether a number written in groups may go on after the word that ends here. */
 function goesOn(text: string, end: number): boolean {
   if (text.charCodeAt(end) !== SPACE) return false;
   const next = text.charCodeAt(end + 1);
@@ -164,10 +164,10 @@ class Found {
     this.#take = take;
   }
 
-  /** Takes the entities of a word that is told without its forms; false where it may be anything. */
+  /** Takes the entities of a word that is recognised without the forms; false where it may be anything. */
   isPlainly(start: number, end: number, held: number): boolean {
     const text = this.#text;
-    // What stands before it decides whether it is a word of its own.
+    // What precedes it decides whether it is a word of its own.
     if (start > 0 && (signOf(text.charCodeAt(start - 1)) & (SEPARATES | BREAKS)) === 0) return false;
     if ((held & HAS_SCHEME) !== 0) {
       if (!isAddress(text, start, end)) return false;
@@ -194,12 +194,12 @@ class Found {
     return true;
   }
 
-  /** Takes the entities that begin in one word. Where the last one ends, or the word does. */
+  /** Takes the entities that begin in one word. Returns where the last one ends, or the word does. */
   lookInto(start: number, end: number, held: number): number {
     const text = this.#text;
     const { form, kinds } = choiceOf(held);
     if (kinds.length === 0) return end;
-    // What stands before it decides whether it is a word of its own.
+    // What precedes it decides whether it is a word of its own.
     const from = start === 0 ? 0 : start - 1;
     const isSpaced = (held & HAS_DIGIT) !== 0 && goesOn(text, end) && SPACED.test(text.slice(start, end));
     const word = text.slice(from, isSpaced ? end + LONGEST_SPACED : end);
@@ -260,7 +260,7 @@ class Found {
   #give(kind: EntityKind, name: string, start: number, end: number): void {
     this.count++;
     const head = HEADS[kind];
-    // Addresses alone may be as long as anybody likes.
+    // Only addresses may be of any length.
     if (kind === 'url') this.#take(kind, headOf(head, name), nameOf(head, name), start, end);
     else this.#take(kind, head, name, start, end);
   }
@@ -289,7 +289,7 @@ function digitsIn(text: string): number {
 }
 const HYPHEN = 45;
 
-/** Where an address ends without the signs that end a sentence. */
+/** Where an address ends, without the signs that end a sentence. */
 function withoutEnding(text: string, start: number, end: number): number {
   let last = end;
   while (last > start && isEnding(text.charCodeAt(last - 1))) last--;

@@ -12,7 +12,7 @@ export interface Finding {
   readonly message: string;
   /** Where in the string at `at` it stands, in UTF-16 units; absent when it is the whole. Redaction and tokens go here. */
   readonly span?: readonly [start: number, end: number];
-  /** Whether it stands in the name of a member rather than in its value. */
+  /** Whether it is in the name of a member rather than in its value. */
   readonly inKey?: boolean;
 }
 
@@ -28,27 +28,27 @@ export interface Flow {
     /** How many calls of the session ago, counted from 1. */
     readonly ago: number;
     /**
-     * This source says no more of a value than an earlier text did: the session had given it to a tool before, or the call
+     * This source says no more about a value than an earlier text did: the session had given it to a tool before, or the call
      * carries other things that the source showed, so that it was read for those.
      */
     readonly echo?: true;
-    /** What the call passes on or picks out by it stood nowhere but in texts that nobody vouches for. */
+    /** The value was nowhere but in texts that nobody vouches for, and the call passes on or selects something by it. */
     readonly only?: true;
-    /** The text asks, where the value stands in it, that something be done. */
+    /** At the place of the value the text asks for something to be done. */
     readonly asks?: true;
   };
   readonly via: 'exact' | 'entity' | 'overlap' | 'decoded';
-  /** Whether it stood there as a value of its own, or was buried in prose. */
+  /** Whether it was a value of its own there, or buried in prose. */
   readonly shape: 'field' | 'prose';
   readonly labels: readonly Label[];
 }
 
-/** What of earlier results a call would carry to one place outside. */
+/** What a call would carry of earlier results to one place outside. */
 export interface Outflow {
-  /** A domain, an address that has none, or the server itself where no argument says where. */
+  /** A domain, an address without one, or the server itself where no argument says where. */
   readonly to: string;
   readonly labels: readonly Label[];
-  /** One for each value: a mark to tell it from others by, too short to tell what it is, and its length in UTF-16 units. */
+  /** One for each value: a mark that tells values apart and is too short to reveal them, and its length in UTF-16 units. */
   readonly values: readonly (readonly [mark: number, size: number])[];
 }
 
@@ -78,11 +78,11 @@ export interface Evidence {
   readonly audited: readonly Finding[];
   /** Absent from most calls: nothing that was read leaves with them. */
   readonly outflows?: readonly Outflow[];
-  /** Of a result with parts that are marked otherwise than the rest: those that it has. */
+  /** The labels of parts of a result that differ from those of the whole. */
   readonly fields?: FieldLabels;
 }
 
-/** What one inspector hands back; what it leaves out it did not see. */
+/** What one inspector returns; what it leaves out it did not see. */
 export interface Sighting {
   readonly findings?: readonly Finding[];
   readonly flows?: readonly Flow[];
@@ -91,5 +91,5 @@ export interface Sighting {
   readonly fields?: FieldLabels;
 }
 
-/** Shared by every clean call, so that nothing is built where nothing was seen. */
+/** Shared by every clean call, so that nothing is allocated where nothing was seen. */
 export const NOTHING_SEEN: Sighting = Object.freeze({});

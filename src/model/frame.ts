@@ -34,11 +34,11 @@ function idIn(text: string): string | number | null {
   return id?.ok === true && isId(id.value) ? id.value : null;
 }
 
-/** Reads one message that nests at most `depth` deep. What is no single, well-formed JSON-RPC 2.0 message is an error that says why (batches included). */
+/** Reads one message that nests at most `depth` deep. What is not a single, well-formed JSON-RPC 2.0 message (batches included) is an error with the reason. */
 export function readFrame(text: string, depth = MAX_DEPTH): FrameRead {
   const parsed = parseStrict(text, depth);
   if (!parsed.ok) {
-    // Whoever sent it waits for an answer under its id.
+    // The sender waits for an answer under its id.
     const id = parsed.fault === 'depth' ? idIn(text) : null;
     return { ok: false, code: parsed.fault === 'syntax' ? -32700 : -32600, id, message: parsed.message };
   }

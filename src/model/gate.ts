@@ -9,7 +9,7 @@ import type { Standing } from './upstreams.ts';
 
 export type ListKind = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
 
-/** What a name or address that a client used stands for behind us. */
+/** What a name or address that a client used means behind us. */
 export interface Found {
   readonly target: Target;
   readonly facts: ToolFacts;
@@ -17,12 +17,12 @@ export interface Found {
 
 /** How the client in front can be asked, and how long it will wait. */
 export interface Doors {
-  /** Asks over the connection that is live (legacy elicitation). Undefined where the client cannot be asked while its call waits. */
+  /** Asks over the live connection (legacy elicitation). Undefined where the client cannot be asked while its call waits. */
   /** Aborting the signal closes the form: another door has answered. */
   readonly elicit?: (hold: Hold, signal: AbortSignal) => Promise<ElicitationAnswer>;
   /** True where the client can be asked by a result (modern elicitation): a held call returns at once. */
   readonly returns: boolean;
-  /** Called while a held call waits for an answer from outside, so that the client's own time-out is put off. */
+  /** Called while a held call waits for an answer from outside, to keep the client from timing out. */
   readonly waiting?: (message: string) => void;
 }
 
@@ -36,13 +36,13 @@ export interface ElicitationAnswer {
 export interface Spoken {
   /** The protocol's revision; undefined before a legacy client has greeted. */
   readonly version: string | undefined;
-  /** In which ways it says that its user can be asked. */
+  /** The ways in which it says that its user can be asked. */
   readonly asks: readonly ('form' | 'url')[];
 }
 
-/** What downstream/ is handed: everything a client can have of us. */
+/** What downstream/ is given: everything that a client can ask of us. */
 export interface Gate {
-  /** The JSON text of the array a principal is shown. Waits for upstreams at most until their start-up deadline; a dead one never breaks it. */
+  /** The JSON text of the array that a principal is shown. Waits for upstreams up to their start-up deadline; a dead one never breaks it. */
   list(kind: ListKind, principal: Principal, session: Session): Promise<string>;
   /** Server capabilities downstream, from what upstreams offer. Known before any upstream is connected. */
   readonly capabilities: JsonObject;
@@ -51,11 +51,11 @@ export interface Gate {
   find(method: string, params: JsonObject, session?: Session): Found | undefined;
   /** How the server stands that a name which is found nowhere begins with; undefined where it is there, or none is meant. */
   absent(name: string): Standing | undefined;
-  /** Whether a principal is granted what a request goes to. Says nothing of what else the policy will say to it. */
+  /** Whether a principal is granted what a request goes to. Says nothing about the rest of the policy. */
   isGranted(principal: Principal, target: Target): boolean;
-  /** Params as the upstream must see them: the union's names and addresses put back into its own. Fixed list of edits, on the text. */
+  /** Params as the upstream must see them: its own names and addresses in place of the union's. A fixed list of edits of the text. */
   inward(found: Found, method: string, paramsText: string): string;
-  /** Result text as the client must see it: the upstream's addresses put into the union's. */
+  /** Result text as the client must see it: the union's addresses in place of the upstream's. */
   outward(upstream: string, method: string, resultText: string): string;
   pass(call: Call, courier: Courier, doors: Doors): Promise<Outcome>;
   /** Judges a question that a result of `call` puts to the client. Outcome `input_required`: it may be put; its answer comes with the next call. */
@@ -74,17 +74,17 @@ export interface Gate {
     courier: Courier,
     doors: Doors,
   ): Promise<Outcome | undefined>;
-  /** A text of ours as it is said: with commands in it that work wherever a person types them. */
+  /** A text of ours as it is shown: with its commands completed so that they work wherever a person types them. */
   readonly say: (text: string) => string;
-  /** What `sallyport__status` says to this principal in this session: held calls, servers that wait or failed. Text for a model. */
+  /** What `sallyport__status` tells this principal in this session: held calls, servers that wait or failed. Text for a model. */
   status(principal: Principal, session: Session): Promise<string>;
   /** A request of a client that only concerns us and our lists (handshake, ping, subscriptions): recorded, origin `ours`. */
   note(method: string, principal: Principal, session: Session, spoken: Spoken): void;
-  /** Tells of changes of lists and of notifications that belong to a session. Returns how to stop listening. */
+  /** Reports changes of lists, and notifications that belong to a session. Returns how to stop listening. */
   listen(listener: (event: GateEvent) => void): () => void;
   /** The client's roots have changed: servers that were told of roots hear of it. Recorded. */
   changedRoots(principal: Principal, session: Session): void;
-  /** What a client says of its session beside its calls; recorded before the session's next call is judged. */
+  /** What a client says about its session beside its calls; recorded before the session's next call is judged. */
   hear(session: Session, statements: readonly Statement[]): void;
   /**
    * Whether the person is to be asked what the task is before this call, the first of its session that acts. True once for
@@ -100,5 +100,5 @@ export type GateEvent =
   /** `text` is the params' JSON text, with the upstream's own address in it; `uri` is the union's. */
   | { readonly kind: 'resource_updated'; readonly session: string; readonly uri: string; readonly text: string }
   | { readonly kind: 'log'; readonly session: string; readonly params: JsonObject; readonly text: string }
-  /** A web page that a server asked for (legacy URL elicitation) has done its part. */
+  /** A web page that a server asked for (legacy URL elicitation) is done. */
   | { readonly kind: 'elicited'; readonly session: string; readonly text: string };

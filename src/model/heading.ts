@@ -1,4 +1,4 @@
-/** By these somebody speaks to somebody. What a server prints above its records greets nobody and pleads with nobody. */
+/** Words that address a reader. What a server prints above its records greets nobody and asks nobody for anything. */
 const SPEECH =
   /(?<!\p{L})(?:please|kindly|hi|hello|hey|dear|thanks|thank|regards|sincerely|cheers|greetings|we|my|our|bitte|hallo|liebe[rs]?|danke|bonjour|merci|hola|gracias|por favor|ciao|grazie)(?![\p{L}@])|(?<!\p{L})I \p{Ll}|[请您谢好]/iu;
 const LONGEST = 80;
@@ -6,7 +6,7 @@ const MOST_WORDS = 6;
 
 export const isSpeech = (text: string): boolean => SPEECH.test(text);
 
-/** `3 contacts:`, `# Contacts`, `(3 rows)`, `Order created.`: it says what stands there or what was done, and holds no value. */
+/** `3 contacts:`, `# Contacts`, `(3 rows)`, `Order created.`: says what follows or what was done, and holds no value. */
 export function isHeading(line: string): boolean {
   const words = line.trim();
   if (words.length > LONGEST || /@|:\/\/|[,;?]|[.!] /.test(words) || isSpeech(words)) return false;

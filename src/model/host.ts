@@ -11,7 +11,7 @@ export function domainOf(text: string): string {
   const bare = trimmed.replace(/^mailto:/i, '').replace(/\?.*$/s, '');
   const at = bare.lastIndexOf('@');
   const host = (at < 0 ? bare : bare.slice(at + 1)).replace(/[:/].*$/s, '');
-  // A version is none: `parser@1.3.0`.
+  // Not a version: `parser@1.3.0`.
   if (at >= 0 && /^[\d.]+$/.test(host) && !/^(?:\d{1,3}\.){3}\d{1,3}$/.test(host)) return '';
   return /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+\.?$/u.test(host) ? plainHost(host) : '';
 }

@@ -8,8 +8,8 @@ let head = '';
 let tail = 0;
 
 /**
- * An id that sorts by time and is unique: 9 characters of milliseconds, monotonic in this process even when the clock
- * steps back, and 7 that begin at 35 random bits in each millisecond, so that two processes do not meet.
+ * A unique id that sorts by time: 9 characters of milliseconds, monotonic in this process even when the clock steps back,
+ * and 7 that begin at 35 random bits in each millisecond, so that two processes do not collide.
  */
 export function nextId(now: number): string {
   if (now > at) {

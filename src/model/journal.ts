@@ -4,31 +4,30 @@ import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from './p
 import type { CallEntry, Entry, HoldEntry, ResultEntry, TaskEntry, ToolEntry } from './record.ts';
 import type { Steps } from './steps.ts';
 
-/** Entries that are no judgement of a call. */
+/** Entries that are not judgements of a call. */
 export type PlainEntry = Exclude<Entry, CallEntry | HoldEntry | ResultEntry | TaskEntry | ToolEntry>;
 
 /**
- * What projections fold: an entry, when it was made, its payload's text (tokenised), and what `JSON.parse` would make of
- * that text where somebody knows. Handed out in the same tick in
- * which the record takes its place in the chain, before it is on disk: folds never wait. What is long is handed back as what is left to do of it; until that
- * is done, what it tells of is not answered.
+ * What projections fold: an entry, when it was made, its payload's text (secrets masked), and that text parsed, where the
+ * caller has it. Called in the tick in which the record takes its place in the chain, before it is on disk: folds never
+ * wait. Of something long the rest of the work is returned; until that is done, the result it is about is not answered.
  */
 export type Fold = (entry: Entry, at: number, payload?: string, value?: Json) => Steps<void> | undefined;
 
 /** The append-only truth, as the pipeline sees it. The only minter of `Admitted` and `Settled`. Nothing here throws or rejects. */
 export interface Journal {
-  /** Takes the record's place in the chain now; resolves when it is durable, or with the fault that it could not be. */
+  /** Takes the record's place in the chain now; resolves when it is durable, or with the fault why it could not be. */
   admit(entry: AdmitCall): Promise<Admission>;
   /** Records a call that was refused; false if the record could not be made durable. */
   refuse(entry: AdmitEntry): Promise<boolean>;
   /** Records a call that waits for a human; false likewise. */
   hold(entry: AdmitEntry, hold: Hold): Promise<boolean>;
-  /** Takes its place now: the disk follows with the next group. The key is there now, or once a long result is learned. */
+  /** Takes its place now; the disk follows with the next group. The key is made now, or once a long result is learned. */
   settle(entry: SettleEntry): Settled | Steps<Settled>;
   /** Records what a user asked for; false likewise. `text` is masked already. */
   task(entry: Omit<TaskEntry, 'kind' | 'payload'>, text: string): Promise<boolean>;
   /** Any other entry; false likewise. */
   write(entry: PlainEntry): Promise<boolean>;
-  /** A stable, keyed stand-in for a secret: equality survives, the secret does not. */
+  /** A stable, keyed stand-in for a secret: equal secrets have equal tokens, and no token reveals one. */
   token(kind: string, secret: string): string;
 }

@@ -1,6 +1,6 @@
 import type { Steps } from './steps.ts';
 
-/** Any JSON value, as `JSON.parse` makes it. */
+/** Any JSON value, as `JSON.parse` returns it. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;
@@ -23,7 +23,7 @@ export function pointerKeys(at: JsonPointer): string[] {
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** The value at a pointer, or undefined where nothing stands. Own properties only: `__proto__` is a key like any other. */
+/** The value at a pointer, or undefined where there is none. Own properties only: `__proto__` is a key like any other. */
 export function valueAt(root: Json, at: JsonPointer): Json | undefined {
   let here: Json | undefined = root;
   for (const key of pointerKeys(at)) {
@@ -35,23 +35,23 @@ export function valueAt(root: Json, at: JsonPointer): Json | undefined {
   return here;
 }
 
-/** One string in a JSON value. `key` says whether it is a member's name rather than its value: names carry text too. */
+/** One string in a JSON value. `key`: it is a member's name rather than a value, since names carry text too. */
 export interface Leaf {
   readonly at: JsonPointer;
   readonly text: string;
   readonly key: boolean;
 }
 
-/** Whether the name of a member is looked at as a text. */
+/** Whether the name of a member is taken as a text. */
 type Tells = (name: string) => boolean;
 const ALL: Tells = () => true;
 /** For those who read values only. */
 export const NO_NAMES: Tells = () => false;
 
 /**
- * Every string in a value, in document order; names of members included, but for those that tell nobody anything.
- * Numbers and booleans are not text; whole numbers of at least `numbers` are taken as theirs where it is given.
- * Iterative: depth cannot overflow it.
+ * Every string in a value, in document order; names of members included, except those that `tells` says no to. Numbers and
+ * booleans are not text, but whole numbers of at least `numbers` count as their text where that is given. Iterative: no
+ * depth can overflow it.
  */
 export function leaves(root: Json, numbers = Number.POSITIVE_INFINITY, tells = ALL): Leaf[] {
   const found: Leaf[] = [];
@@ -59,7 +59,7 @@ export function leaves(root: Json, numbers = Number.POSITIVE_INFINITY, tells = A
   return found;
 }
 
-/** Leaves that are found before a pause is offered: about a millisecond of work. */
+/** How many leaves are found before a pause is offered: about a millisecond of work. */
 const MANY = 4_096;
 
 /** The same, with pauses. */
@@ -74,7 +74,7 @@ export function* leavesInSteps(root: Json, numbers = Number.POSITIVE_INFINITY, t
   return found;
 }
 
-/** Goes on to walk until so many are found, or nothing is left. Two stacks of one height: an object for each step would be most of what this makes. */
+/** Goes on walking until so many are found, or nothing is left. Two stacks of the same height, since an object for each step would be most of the cost. */
 function gather(
   found: Leaf[],
   values: Json[],
@@ -101,7 +101,7 @@ function gather(
         values.push(value[name] as Json);
         places.push(at + stepToName(name));
       }
-      // A name stands where its value does, and that is on the stack.
+      // The place of a name is that of its value, which is on the stack.
       for (let i = 0; i < names.length; i++) {
         const name = names[i] as string;
         if (tells(name)) found.push({ at: places[places.length - 1 - i] as JsonPointer, text: name, key: true });
@@ -110,7 +110,7 @@ function gather(
   }
 }
 
-/** Steps to members and items, made once: the same few names stand in most objects of all calls. */
+/** Pointer steps to members and items, made once: the same few names are in most objects of all calls. */
 const NAME_STEPS = new Map<string, JsonPointer>();
 const INDEX_STEPS: JsonPointer[] = [];
 const MOST_STEPS = 4_096;
@@ -132,7 +132,7 @@ function stepToIndex(index: number): JsonPointer {
   return INDEX_STEPS[index] as JsonPointer;
 }
 
-/** A string, or a number, in a JSON value: what it stands in, which those beside it share, and its place there. */
+/** A string, or a number, in a JSON value: the place of what it is in, shared with its siblings, and its step from there. */
 export interface Placed {
   readonly under: JsonPointer;
   readonly at: JsonPointer;
@@ -148,7 +148,7 @@ export function* valuesInSteps(root: Json, numbers: number): Steps<Placed[]> {
   return found;
 }
 
-/** The same, some at a time: what is left of a value to walk through, in three stacks of one height. */
+/** The same, some at a time: the rest of a value to walk through, in three stacks of the same height. */
 export class Values {
   readonly #values: Json[];
   readonly #under: JsonPointer[] = [''];
@@ -201,6 +201,6 @@ export class Values {
   }
 }
 
-/** The whole place of what stands in something. */
+/** The whole place of something, from that of its parent. */
 export const placeOf = ({ under = '', at }: { readonly under?: JsonPointer; readonly at: JsonPointer }): JsonPointer =>
   under + at;

@@ -58,7 +58,7 @@ export function splitLines(
   };
 }
 
-/** Joins lines of one turn of the event loop into one write: a pipe write costs more than everything else a small call does. */
+/** Joins lines of one turn of the event loop into one write: writing to a pipe costs more than all the rest of a small call. */
 export function joinLines(write: (text: string) => void): (line: string) => void {
   let waiting = '';
   const flush = (): void => {

@@ -3,7 +3,7 @@ import { isHeading, isSpeech } from './heading.ts';
 import { mailboxOf } from './mailbox.ts';
 import type { Part } from './outline.ts';
 
-/** What a tool prints in one go is shorter, and its lines are; a longer one is a text. UTF-16 units. */
+/** A tool's printed list, and each of its lines, is shorter; anything longer is a text. UTF-16 units. */
 const LONGEST_TEXT = 65_536;
 const LONGEST_LINE = 400;
 const MOST_WORDS = 7;
@@ -11,17 +11,17 @@ const MOST_WORDS = 7;
 const BULLET = /^\s*(?:[-*•·]\s+|\d{1,4}[.)]\s+)?(?:\[[ x]\]\s+)?/;
 /** Between the cells of a line: signs, tabs, two spaces, a dash or a comma with space beside it. */
 const BETWEEN = /\s*[|;\t]\s*|\s{2,}|\s*,\s+|\s+[–—]\s+|\s+-\s+/g;
-/** What a record is told by stands first: one word with a digit in it, in brackets perhaps. */
+/** What identifies a record comes first: one word with a digit in it, perhaps in brackets. */
 const ID = /^\[?(?=[^\s\]]{0,40}\d)([\p{L}\p{N}][\p{L}\p{N}_./#-]{1,60})\]?(?=[\s,]|:\s|$)/u;
-/** `Tel`, `owner`: what the value of a cell is called, without a colon. */
+/** `Tel`, `owner`: the name of a cell's value, without a colon. */
 const LABEL = /^(?:owner|by|tel|phone|mobile|fax|e-?mail|mail|iban|bic|contact|cc|from|id|attn)\.?:?\s+/i;
 const NAMED = /^(?=\p{L})[\p{L}\p{N}_ ()/-]{1,30}:\s+/u;
 /** A line of a card: `EMAIL;TYPE=work:…`. */
 const CARD = /^[A-Z][A-Z0-9;=_-]{1,40}:(?!\/\/)(?=\S)/;
 /**
- * Reads what a tool prints on lines of cells: `Ann Lee, sales, ann@…`, `A-12  08:30  Dr Lee`, `- F-3 | plan.pdf | ann@…`.
- * Every line has to be such a line, or a heading above them: in a text with one sentence in it anybody may have written all
- * lines. A cell with words of a sentence ends what its line says for itself. Undefined where it is no such text.
+ * Reads what a tool prints in lines of cells: `Ann Lee, sales, ann@…`, `A-12  08:30  Dr Lee`, `- F-3 | plan.pdf | ann@…`.
+ * Every line has to be such a line, or a heading above them: where there is one sentence, anybody may have written all the
+ * lines. A cell with words of a sentence ends the values of its line. Undefined where it is no such text.
  */
 export function readListing(text: string): readonly Part[] | undefined {
   if (text.length > LONGEST_TEXT) return undefined;
@@ -37,7 +37,7 @@ export function readListing(text: string): readonly Part[] | undefined {
     for (const [column, cell] of cells.entries()) parts.push({ at: `/${row}/${column}`, text: cell, key: false });
     row++;
   }
-  // A value alone is a value, and no list.
+  // A single value is a value and no list.
   if (parts.every(({ text: cell }) => cell === text.trim())) return undefined;
   parts.push({ at: '', text: text.trim(), key: false, isText: true });
   return parts;
@@ -52,7 +52,7 @@ export function itemCells({ at, text }: Part): readonly Part[] {
     : cells.map((cell, i) => ({ at: `${at}/${i}`, text: cell, key: false }));
 }
 
-/** The cells of a line, without what they are called; undefined where it is none of a listing. */
+/** The cells of a line, without their names; undefined where it is not a line of cells. */
 function cellsOf(line: string): readonly string[] | undefined {
   if (isSpeech(line)) return undefined;
   const written = line.replace(BULLET, '').trim();
@@ -75,7 +75,7 @@ function cellsOf(line: string): readonly string[] | undefined {
 
 const isCell = (cell: string): boolean => !isClause(cell) && cell.split(/\s+/, MOST_WORDS + 1).length <= MOST_WORDS;
 
-/** What a cell says: its value, the parts of a mailbox, and what a record in it is told by. */
+/** What a cell gives: its value, the parts of a mailbox, and what identifies a record in it. */
 function addCell(cells: string[], cell: string): void {
   const value = cell.replace(NAMED, '').replace(LABEL, '');
   const mailbox = mailboxOf(value);

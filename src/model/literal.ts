@@ -27,7 +27,7 @@ const WORDS: ReadonlyMap<string, Json> = new Map<string, Json>([
   ['False', false],
   ['false', false],
 ]);
-/** What stands before a string in Python. */
+/** A prefix of strings in Python. */
 const PREFIX = /^[bruf]{1,2}$/i;
 const BARE = /[A-Za-z_][\w.]*/y;
 const NUMBER = /[-+]?(?:\d[\d_]*)?\.?\d+(?:[eE][-+]?\d+)?/y;
@@ -72,7 +72,7 @@ class Reader {
     for (;;) {
       this.#skip();
       if (this.#take(close)) return items;
-      // A named argument: its name says what the value is, and is no value itself.
+      // A named argument: its name says what the value is, and is not a value itself.
       const before = this.#at;
       if (this.#match(BARE) === undefined || !this.#isAssigned()) this.#at = before;
       const item = this.value(depth + 1);

@@ -1,4 +1,4 @@
-/** The protocol's log levels, from the most talkative on. */
+/** The protocol's log levels, the most verbose first. */
 export const LOG_LEVELS = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'] as const;
 const LEVELS: readonly unknown[] = LOG_LEVELS;
 
@@ -8,6 +8,6 @@ export const isLogLevel = (level: unknown): level is string => LEVELS.includes(l
 export const isWanted = (level: unknown, wanted: string): boolean =>
   !LEVELS.includes(level) || LEVELS.indexOf(level) >= LEVELS.indexOf(wanted);
 
-/** Whether a server that was told `told` has to be told `wanted` for its client to hear all it asked for. */
+/** Whether a server that was told `told` has to be told `wanted`, so that its client hears all it asked for. */
 export const isMoreTalkative = (wanted: string, told: string | undefined): boolean =>
   LEVELS.includes(wanted) && (told === undefined || LEVELS.indexOf(wanted) < LEVELS.indexOf(told));

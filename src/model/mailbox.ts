@@ -5,13 +5,13 @@ import { isSpeech } from './heading.ts';
 const LONGEST = 70;
 const NAME = /^["'“]?(?=\p{L})[\p{L}\p{M}\p{N} .,'’()&+-]{1,70}["'”]?\s?$/u;
 
-/** Somebody's name and address, as mail programs print them: `Ann Lee <ann@…>`. */
+/** A name and address as mail programs print them: `Ann Lee <ann@…>`. */
 export interface Mailbox {
   readonly name: string;
   readonly address: string;
 }
 
-/** Undefined where a text is no mailbox; where the name asks for something it is none. */
+/** Undefined where a text is no mailbox, or its name asks for something. */
 export function mailboxOf(text: string): Mailbox | undefined {
   const open = text.indexOf('<');
   const said = text.trimEnd();
@@ -21,6 +21,6 @@ export function mailboxOf(text: string): Mailbox | undefined {
   return { name: text.slice(0, open).replace(/^["'“]|["'”]?\s*$/g, ''), address };
 }
 
-/** Whether what stands before an address in angle brackets is a name, and no words to a reader. */
+/** Whether what precedes an address in angle brackets is a name, and not words to a reader. */
 export const isMailboxName = (before: string): boolean =>
   before.length <= LONGEST && NAME.test(before) && !isSpeech(before) && !isClause(before);

@@ -1,14 +1,14 @@
 import { PIECE, type Steps } from './steps.ts';
 
-/** A longer text is looked through in parts, with a pause after each. */
+/** A longer text is searched in parts, with a pause after each. */
 const PART = PIECE * 8;
-/** What stands before a part and decides how it begins, and what may belong to it behind: no form reaches so far. */
+/** What precedes a part and decides how it begins, and how far a match may reach beyond it: no form reaches further. */
 const BEFORE = 64;
 const BEHIND = 4_096;
 
 /**
- * Hands on each match of a global form and where it begins, until nothing more is taken; with pauses where the text is
- * long. The form reads at most 64 signs before a match and 4,096 from its beginning on.
+ * Reports each match of a global form and where it begins, until `take` declines; with pauses where the text is long. The
+ * form may read at most 64 units before a match, and 4,096 from its beginning on.
  */
 export function* eachMatch(
   text: string,
@@ -35,7 +35,7 @@ export function* eachMatch(
   }
 }
 
-/** Whether a form that is not global stands anywhere in a text, with the same pauses and bounds. */
+/** Whether a form that is not global occurs in a text, with the same pauses and bounds. */
 export function* hasMatch(text: string, form: RegExp): Steps<boolean> {
   if (text.length <= PART) return form.test(text);
   for (let from = 0; from < text.length; from += PART) {

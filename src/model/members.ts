@@ -5,8 +5,8 @@ const COMMA = 44;
 const OPEN_BRACE = 123;
 
 /**
- * Takes members out of and puts them into the text of a JSON object. A member is all that stands between two commas, space
- * included; every byte outside the members that are named stays as it was.
+ * Removes members from, and adds them to, the text of a JSON object. A member is everything between two commas, space
+ * included; every byte outside the named members stays as it was.
  */
 
 /** The text without the members whose name `drops` says yes to; the text itself where there are none, or it is no object. */
@@ -32,7 +32,7 @@ export function dropMembers(text: string, drops: (name: string) => boolean): str
   return dropped ? text.slice(0, open + 1) + kept + text.slice(at) : text;
 }
 
-/** Puts members, as JSON text, at the beginning of an object's text. */
+/** Adds members, as JSON text, at the beginning of an object's text. */
 export function putFirst(text: string, put: string): string {
   const open = afterSpace(text, 0) + 1;
   const isEmpty = text[afterSpace(text, open)] === '}';

@@ -1,10 +1,10 @@
 import { actsOf } from './deed-words.ts';
 import { wordStem } from './word-stem.ts';
 
-/** Names come from servers; nobody reads further. */
+/** Servers choose names; no more than this is read of one. */
 const MAX_TEXT = 600;
 
-/** The words of a name in any spelling, in lower case: `getUserID`, `get-user_id` and `get.user.id` are three times the same. */
+/** The words of a name in any spelling, in lower case: `getUserID`, `get-user_id` and `get.user.id` have the same. */
 export function wordsOf(name: string): string[] {
   return name
     .slice(0, MAX_TEXT)
@@ -15,7 +15,7 @@ export function wordsOf(name: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** The words of the first sentence of a description, at most 30: what a thing is for is said first. */
+/** The words of a description's first sentence, at most 30: what a thing is for comes first. */
 export function opening(description: string): string[] {
   const sentence =
     description
@@ -25,7 +25,7 @@ export function opening(description: string): string[] {
   return wordsOf(sentence.replaceAll(/[’']s\b/g, '')).slice(0, 30);
 }
 
-/** `deletes`, `deleting` and `deleted` as forms of a verb that `known` has; the word itself where none is. */
+/** `deletes`, `deleting` and `deleted` as forms of a verb that `known` has; the word itself where there is none. */
 export function stem(word: string, known: (verb: string) => boolean): string {
   if (known(word)) return word;
   for (const [ending, puts] of ENDINGS) {
@@ -50,13 +50,13 @@ const ENDINGS: readonly (readonly [ending: string, puts: readonly string[]])[] =
 export interface Deed {
   readonly acts: ReadonlySet<string>;
   readonly words: ReadonlySet<string>;
-  /** Its own name, in the spellings of a plain text; none where it is one word, which any text may hold. */
+  /** Its own name, in the spellings of a plain text; none where it is one word, which any text may have. */
   readonly names: readonly string[];
 }
 
 /**
- * The words by which a text would ask for a tool: those of its name, and of what is chosen for it, such as `sell`. What
- * it says of itself beyond its name is its server's advertisement, and names everything that is near.
+ * The words by which a text would ask for a tool: those of its name, and of what is selected for it, such as `sell`. What
+ * its description says beyond that is advertising, and names everything nearby.
  */
 export function deedWords(name: string, chosen: readonly string[] = []): Deed {
   const more = chosen.flatMap((choice) => actsOf(choice.toLowerCase()));
@@ -67,14 +67,14 @@ export function deedWords(name: string, chosen: readonly string[] = []): Deed {
   return more.length === 0 ? deed : { acts: new Set([...acts, ...more]), words, names };
 }
 
-/** What was told of names: every call asks for its tool's, and a thousand names are more than most have. */
+/** Kept by name: every call asks for its tool's, and few sessions use more than a thousand. */
 const known = new Map<string, Deed>();
 const MOST_KNOWN = 1_000;
 
 function tellDeed(name: string): Deed {
   const acts = new Set<string>();
   const words = new Set<string>();
-  // What stands before a slash says whose tool it is.
+  // What precedes a slash says whose tool it is.
   const own = name.slice(name.lastIndexOf('/') + 1);
   const spelled = wordsOf(own);
   const said = spelled.filter((word) => !EMPTY.has(word));
@@ -82,14 +82,14 @@ function tellDeed(name: string): Deed {
   // An `order` is a thing where something else is done to it, and an act where nothing is.
   const verbs = said.filter((word) => !THINGS.has(word) && actsOf(word).length > 0);
   for (const word of verbs.length > 0 ? verbs : said) for (const act of actsOf(word)) acts.add(act);
-  // Who may read a thing is given it: one word is used for the other.
+  // `share` and `grant` are used for each other: who may read a thing was given it.
   if (acts.has('share') || acts.has('give')) for (const act of ['share', 'give']) acts.add(act);
   // Who adds a comment tells somebody something.
   if (TELLS.has(said.at(-1) ?? '') && !acts.has('delete')) for (const act of ['send', 'post']) acts.add(act);
   return { acts, words, names: spelled.length < 2 ? [] : [own.toLowerCase(), spelled.join(' ')] };
 }
 
-/** What a tool is named by last that puts a text before somebody. */
+/** Last words of names of tools that put a text before somebody. */
 const TELLS: ReadonlySet<string> = new Set('comment message reply answer note post mail email sms review'.split(' '));
 /** Words for acts that are as often things. */
 const THINGS: ReadonlySet<string> = new Set(
@@ -98,7 +98,7 @@ const THINGS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Words that stand in every text. */
+/** Words that every text has. */
 const EMPTY: ReadonlySet<string> = new Set(
   'a an the of to for in on at by with from and or is are be this that it its as your my all any new if not can will you user s using use via tool api manager system'.split(
     ' ',

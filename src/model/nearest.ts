@@ -1,4 +1,4 @@
-/** The known word that somebody who wrote `word` most likely meant, or undefined where none is close. */
+/** The known word that `word` was most likely meant to be, or undefined where none is close. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
@@ -13,7 +13,7 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours between two words; `cap` when there are at least that many. */
+/** Insertions, deletions, replacements and swaps of neighbours between two words; `cap` where there are at least that many. */
 function distance(a: string, b: string, cap: number): number {
   if (Math.abs(a.length - b.length) >= cap) return cap;
   let before: number[] = [];

@@ -1,6 +1,6 @@
 /**
- * Verbs, in the form of an order, for what is done with a value, a text or a thing beside the acts of `deed-words.ts`: a part
- * of a sentence that begins with one tells somebody to do something. Words that as often head a line (`list`, `report`) are none.
+ * Verbs, in the imperative, for what is done with a value, a text or a thing beside the acts of `deed-words.ts`: a clause
+ * that begins with one tells somebody to do something. Not those that as often head a line (`list`, `report`).
  */
 export const ORDERING: ReadonlySet<string> = new Set(
   `use put include quote paste insert mention correct switch hand tell answer spread pass cite refer link take keep do have treat write

@@ -10,8 +10,8 @@ export type Parsed =
   | { readonly ok: false; readonly fault: 'syntax' | 'duplicate-key' | 'depth'; readonly message: string };
 
 /**
- * `JSON.parse`, and two refusals it does not make: a repeated key (two readers may take different values of it, so what
- * was judged need not be what is done) and nesting beyond `most`, which is at most `MAX_DEPTH`.
+ * `JSON.parse`, with two more refusals: a repeated key (two readers may take different values of it, so what was judged need
+ * not be what is done), and nesting beyond `most`, which is at most `MAX_DEPTH`.
  */
 export function parseStrict(text: string, most = MAX_DEPTH): Parsed {
   const { members, depth } = census(text);

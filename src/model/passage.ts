@@ -4,8 +4,8 @@ import type { Evidence, Fault } from './evidence.ts';
 import type { Result } from './result.ts';
 
 /**
- * The keys of the two doors. Nothing reaches an upstream without an `Admitted`, nothing is answered from one without a
- * `Settled`. The brands are declared here and cast only in journal/, which also sees to it that each is used once.
+ * The keys of the two doors. Nothing reaches an upstream without an `Admitted`, and nothing of one is answered without a
+ * `Settled`. The brands are declared here and cast only in journal/, which also makes each good for one use.
  */
 declare const admittedBrand: unique symbol;
 declare const settledBrand: unique symbol;
@@ -15,7 +15,7 @@ export interface Admitted {
   readonly [admittedBrand]: true;
   readonly call: Call;
   readonly decision: Decision;
-  /** Marks the key as used; true the first time only. A relay that gets false must refuse. */
+  /** Marks the key as used; true only the first time. A relay that gets false must refuse. */
   use(): boolean;
 }
 
@@ -33,7 +33,7 @@ export type Admission =
   | { readonly ok: false; readonly fault: Fault };
 
 export interface AdmitEntry {
-  /** The call as the policy saw it: secrets tokenised, in `args` and `text` alike. */
+  /** The call as the policy saw it: secrets masked, in `args` and `text` alike. */
   readonly seen: Call;
   readonly evidence: Evidence;
   readonly decision: Decision;
@@ -48,7 +48,7 @@ export interface AdmitCall extends AdmitEntry {
 export interface SettleEntry {
   readonly admitted: Admitted;
   readonly received: Result;
-  /** The JSON text of the received result as it is recorded, secrets tokenised. */
+  /** The JSON text of the received result as it is recorded, secrets masked. */
   readonly seen: string;
   /** As it may be answered, after obligations. */
   readonly result: Result;

@@ -1,24 +1,23 @@
 import { decodeEntities, decodeEntitiesInSteps } from './decode.ts';
 import type { Steps } from './steps.ts';
 
-/** Characters that show nothing, and so can part what belongs together. */
+/** Characters that show nothing, and so can split what belongs together. */
 const UNSEEN =
   /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|\udb40[\udc00-\udfff]/g;
 const ENTITY = /&(?:#|[a-z]{2,6};)/i;
-/** Written after space has become one space: every run is bounded. */
+/** Applied after all space has become one space: every run is bounded. */
 const AT = / ?[[({<] ?at ?[\])}>] ?|(?<=[\w-]) at (?=[\w-]{1,64}(?: dot | ?[[({<] ?dot))/g;
 const BRACKETED = /[[({<] ?at ?[\])}>]/;
 const DOT = / ?[[({<] ?dot ?[\])}>] ?|(?<=[\w-]) dot (?=[a-z]{2})/g;
 /** `desk @ ours . example`: every run is bounded, and ends with what hosts end with. */
 const SPACED =
   /(?<=[\w-])(?: @ ?|@ )(?=[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){0,3} ?\. ?(?:com|org|net|io|co|app|dev|info|biz|example|[a-z]{2})\b)([\w-]{1,63}(?: ?\. ?[\w-]{2,63}){1,4})/g;
-/** Entities inside entities are undone so many times; nobody who reads a text undoes more. */
+/** How often entities inside entities are decoded; no reader of a text does it more often. */
 const ROUNDS = 4;
 
 /**
- * A text as it is to be searched: one spelling for what can be spelled in many ways. Letters in one case and width, space
- * as one space, nothing that cannot be seen, entities and "at"/"dot" as the signs they stand for. Linear in the text; the
- * plain form of a plain text is itself.
+ * A text as it is searched: one spelling for everything that has many. Letters in one case and width, single spaces, nothing
+ * invisible, entities and "at"/"dot" as the signs they mean. Linear in the text; the plain form of a plain text is itself.
  */
 export function plainText(text: string): string {
   let plain = onePass(text);
@@ -47,7 +46,7 @@ export function* plainTextInSteps(text: string): Steps<string> {
 
 const hasEntities = (plain: string): boolean => plain.includes('&') && ENTITY.test(plain);
 
-/** What is an entity after the last round is none that anybody would read: without its sign it stays as it is. */
+/** What is an entity after the last round was not meant as one: it stays, without its `&`. */
 const undone = (plain: string, round: number): string =>
   round < ROUNDS ? decodeEntities(plain) : plain.replaceAll('&', '');
 
@@ -57,7 +56,7 @@ function withSigns(text: string): string {
   // Only in brackets is "at" a sign where no "dot" follows.
   if (hasDot || BRACKETED.test(plain)) plain = plain.replace(AT, '@');
   if (hasDot) plain = plain.replace(DOT, '.');
-  // In a sentence few hosts stand behind a space.
+  // In a sentence a host rarely follows a space.
   return plain.includes('@ ') || plain.includes(' @') ? plain.replace(SPACED, joined) : plain;
 }
 

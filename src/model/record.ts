@@ -7,13 +7,13 @@ import type { FailureReason } from './result.ts';
 import type { StatementSource } from './statement.ts';
 import type { FieldLabels, Label, Power, Role } from './tool.ts';
 
-/** Version of the record format. A reader refuses a higher one and says so. */
+/** Version of the record format. A reader refuses a higher one with an explanation. */
 export const RECORD_VERSION = 1;
 
 /** UTF-16 units of what a user asked for that are kept; a longer text is cut. */
 export const LONGEST_TASK = 65_536;
 
-/** Where a payload lies: beside the chain, under a salted digest, so that it can be erased with the chain left whole. */
+/** Where a payload is: beside the chain, under a salted digest, so that it can be erased while the chain stays intact. */
 export interface PayloadRef {
   /** SHA-256 over salt and text. */
   readonly digest: string;
@@ -32,7 +32,7 @@ export type Entry =
   | TaskEntry
   | PurposeEntry
   | { readonly kind: 'approval'; readonly verdict: Verdict }
-  /** An answer that counts for nothing: another door had answered before, or the hold had expired. */
+  /** An answer that did not count: another door had answered before, or the hold had expired. */
   | { readonly kind: 'late'; readonly verdict: Verdict }
   | { readonly kind: 'lost'; readonly call: string; readonly session: string; readonly labels: readonly Label[] }
   | {
@@ -44,12 +44,12 @@ export type Entry =
     }
   | {
       readonly kind: 'reload';
-      /** The hash of the policy that is in force from here on; each decision names its own. */
+      /** The hash of the policy in force from here on; each decision names its own. */
       readonly policy: string;
       readonly loosened: readonly string[];
       /** Which configuration: processes that share a record may have others. Not in records of earlier versions. */
       readonly file?: string;
-      /** What else is different, one sentence each. */
+      /** Other changes, one sentence each. */
       readonly changes?: readonly string[];
     }
   | {
@@ -85,7 +85,7 @@ export type Entry =
     }
   | { readonly kind: 'note'; readonly about: string; readonly message: string };
 
-/** The classification calls of this chain refer to; written once per chain and segment, before the first call that needs it. */
+/** The classification that calls of this chain refer to; written once per chain and segment, before the first call that needs it. */
 export interface ToolEntry {
   readonly kind: 'tool';
   /** SHA-256 over the canonical form of what follows. */
@@ -93,29 +93,29 @@ export interface ToolEntry {
   readonly powers: readonly Power[];
   readonly roles: { readonly [at: string]: Role };
   readonly labels: readonly Label[];
-  /** Absent where no part of its results is marked otherwise. */
+  /** Absent where no part of its results has labels of its own. */
   readonly fields?: FieldLabels;
   readonly definition: string;
 }
 
-/** What a user asked for, said by somebody other than the model. The text is the payload. */
+/** What a user asked for, from anybody but the model. The text is the payload. */
 export interface TaskEntry {
   readonly kind: 'task';
   readonly session: string;
   readonly source: StatementSource;
-  /** Which of the texts that a hook left it is. */
+  /** Which of a hook's texts it is. */
   readonly id?: string;
-  /** Milliseconds that the answer to a form took: no assurance of a person, and a hint where there was none. */
+  /** Milliseconds that the answer to a form took: no proof of a person, but a hint that there was none. */
   readonly took?: number;
   readonly payload: PayloadRef;
 }
 
-/** What a session is for, said likewise. It narrows what was said before, and never widens it. */
+/** What a session is for, from the same sources. It only narrows what was said before. */
 export interface PurposeEntry {
   readonly kind: 'purpose';
   readonly session: string;
   readonly source: StatementSource;
-  /** Names of purposes: what is granted is what each of them allows. */
+  /** Names of purposes: granted is what all of them allow. */
   readonly purposes: readonly string[];
   /** The tools that the task needs, as `server.tool`; absent where only purposes were named. */
   readonly tools?: readonly string[];
@@ -134,13 +134,13 @@ export interface HoldEntry extends Judged {
 }
 
 /**
- * Whether an agent asked for this by itself: what a server asks, what answers that, and what stands for a server's text are
- * recorded like calls, and are none of its.
+ * Whether an agent made this call by itself. A server's questions, the answers to them, and stand-ins for a server's text
+ * are recorded like calls and are not the agent's.
  */
 export const isOfAgent = ({ origin, method, principal }: Pick<Judged, 'origin' | 'method' | 'principal'>): boolean =>
   origin === 'downstream' && !QUESTION_METHODS.has(method) && principal.id !== OURSELVES;
 
-/** A call with what was known of it and what was concluded: enough to decide it again (law 9). */
+/** A call, with what was known of it and what was concluded: enough to decide it again (law 9). */
 export interface Judged {
   readonly call: string;
   readonly session: Session;
@@ -155,7 +155,7 @@ export interface Judged {
   readonly decision: Decision;
   /** The time the decision was made for. */
   readonly asOf: number;
-  /** The params' text, secrets tokenised. */
+  /** The params' text, secrets masked. */
   readonly payload: PayloadRef;
 }
 
@@ -165,7 +165,7 @@ export interface ResultEntry {
   readonly session: string;
   readonly target: Target;
   readonly powers: readonly Power[];
-  /** Present where the call was an upstream's question: what came back went to the upstream, not to the agent. */
+  /** Present where the call was an upstream's question: its answer went to the upstream, not to the agent. */
   readonly origin?: 'upstream';
   readonly outcome: 'complete' | 'input_required' | 'error' | FailureReason;
   readonly failed: boolean;
@@ -177,7 +177,7 @@ export interface ResultEntry {
   readonly payload: PayloadRef;
 }
 
-/** An entry in its place. `hash` covers the bytes of the line before it and of this one. */
+/** An entry and its place. `hash` covers the bytes of the line before it and of this one. */
 export interface Record {
   readonly v: typeof RECORD_VERSION;
   /** Which chain: one per writing process. */

@@ -19,18 +19,18 @@ export interface Question {
   readonly text: string;
 }
 
-/** What travels beside a call and is no part of it. */
+/** What travels with a call and is not part of it. */
 export interface Courier {
-  /** Aborted when the client cancels or goes away. May be made only now: ask for it to wait, not for every call. */
+  /** Aborted when the client cancels or goes away. May be made on first use: ask for it in order to wait, not for every call. */
   readonly signal: AbortSignal;
-  /** Whether it is aborted, and who is to be told when it is, without making a signal: one costs more than a whole decision. */
+  /** Whether it is cancelled, and who is to be told, without a signal: to make one costs more than a whole decision. */
   readonly isCancelled?: boolean;
   whenCancelled?(watcher: Watcher): void;
   /** What the client declared it can do, as it sent it. */
   readonly capabilities: JsonObject;
   /** The log level the client asked for, where it did. */
   readonly logLevel?: string | undefined;
-  /** Whether it hears logs without having asked, as legacy clients do: a modern server has to be asked for them. */
+  /** Whether it gets logs without asking, as legacy clients do: a modern server has to be asked for them. */
   readonly hearsLogs?: boolean;
   /**
    * Set where the client wants to hear: notifications that belong to this call. `text` is the exact JSON text of `params`,
@@ -42,13 +42,13 @@ export interface Courier {
    * question is withdrawn, or its call is over.
    */
   ask?(question: Question, signal: AbortSignal): Promise<Result>;
-  /** Told the decision by which its call was let through, before that is sent: what comes of it stands on the same one. */
+  /** Called with the decision that let its call through, before that is sent: what follows from the call rests on it. */
   admitted?(decision: Decision): void;
-  /** What it was told and has not passed on yet; the answer waits for it. Undefined where nothing does. */
+  /** What it was given and has not passed on yet; the answer waits for it. Undefined where there is nothing. */
   readonly queue?: Promise<void> | undefined;
 }
 
-/** Told once, when a call is cancelled; also after the call has ended, if it is cancelled that late. */
+/** Called once, when a call is cancelled, even after the call has ended. */
 export interface Watcher {
   handleEvent(): void;
 }

@@ -1,9 +1,9 @@
-/** `sp_<kind>_<twelve>`: what stands in the record in place of a secret. The twelve come from the secret alone, by a key. */
+/** `sp_<kind>_<twelve>`: what replaces a secret in the record. The twelve depend on the secret alone, by a key. */
 const TOKEN = /(?<![A-Za-z0-9_])sp_[a-z0-9-]{1,64}_[a-z2-7]{12}(?![A-Za-z0-9_])/g;
 const BEGINNING = 'sp_';
 const NAME = 12;
 
-/** What the keys of secrets begin with. */
+/** How the keys of secrets begin. */
 export const SECRET_HEAD = 'secret:';
 
 /** A token in a text, and the name of the key that its secret is filed under in memory. */

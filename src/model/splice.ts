@@ -14,7 +14,7 @@ export function splice(text: string, edits: readonly { readonly span: Span; read
   return out + text.slice(at);
 }
 
-/** Where the value at a pointer stands in JSON text; undefined where nothing stands. */
+/** Where the value at a pointer is in JSON text; undefined where there is none. */
 export function spanAt(text: string, at: JsonPointer): Span | undefined {
   let start = afterSpace(text, 0);
   for (const key of pointerKeys(at)) {
@@ -25,7 +25,7 @@ export function spanAt(text: string, at: JsonPointer): Span | undefined {
   return { start, end: afterValue(text, start) };
 }
 
-/** Where the name of the member at a pointer stands, quotes included. */
+/** Where the name of the member at a pointer is, quotes included. */
 export function keySpanAt(text: string, at: JsonPointer): Span | undefined {
   const keys = pointerKeys(at);
   const last = keys.pop();

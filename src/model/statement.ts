@@ -1,7 +1,7 @@
-/** Where words about a session came from. None of these is anything that a model writes. `form`: an elicitation of ours. */
+/** Where words about a session came from. No model writes any of these. `form`: an elicitation of ours. */
 export type StatementSource = 'header' | 'meta' | 'hook' | 'form';
 
-/** What somebody other than the model says of a session. */
+/** What somebody other than the model says about a session. */
 export interface Statement {
   readonly source: StatementSource;
   /** What the user asked for, in their own words. */

@@ -1,10 +1,10 @@
-/** Work that may be paused between its parts, so that others have their turn in between. */
+/** Work that may be paused between its parts, so that others get their turn. */
 export type Steps<T> = Generator<undefined, T, undefined>;
 
-/** UTF-16 units of text that are looked through before a pause is offered: about a millisecond of work. */
+/** UTF-16 units of text that are processed before a pause is offered: about a millisecond of work. */
 export const PIECE = 65_536;
 
-/** Does work that may be paused without a pause. */
+/** Runs work to its end without a pause. */
 export function finish<T>(steps: Steps<T>): T {
   for (;;) {
     const step = steps.next();
@@ -12,7 +12,7 @@ export function finish<T>(steps: Steps<T>): T {
   }
 }
 
-/** Goes on until a time (as `performance.now` tells it); undefined where there is more to do. At least one part is done. */
+/** Goes on until a time (as `performance.now` tells it), and for at least one part; undefined where more is left. */
 export function advance<T>(steps: Steps<T>, until: number, now: () => number): { readonly value: T } | undefined {
   for (;;) {
     const step = steps.next();
@@ -21,6 +21,6 @@ export function advance<T>(steps: Steps<T>, until: number, now: () => number): {
   }
 }
 
-/** Whether something is work in parts. It may come from anybody: nothing is taken on trust. */
+/** Whether something is work in parts. It may come from a user's code: nothing is taken on trust. */
 export const isSteps = <T>(value: T | Steps<T>): value is Steps<T> =>
   typeof value === 'object' && value !== null && 'next' in value && typeof value.next === 'function';

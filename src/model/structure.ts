@@ -8,14 +8,14 @@ import { finish, type Steps } from './steps.ts';
 import { readTable } from './table.ts';
 import { readTranscript } from './transcript.ts';
 
-/** Longer texts are read as prose: structure is told by reading it whole. */
+/** Longer texts are read as prose: to find a structure takes reading all of it. */
 const MOST = 1_048_576;
 
 export interface Structure {
   readonly parts: readonly Part[];
-  /** How records were printed by lines: what the same result prints after it is read by it. */
+  /** How records were printed by lines: what the same result prints later is read in the same way. */
   readonly shape?: Shape;
-  /** Whether values stand in a running text, which is to be read whole. */
+  /** Whether values are part of a running text, which has to be read as a whole. */
   readonly isMixed?: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface Structure {
 export const structureOf = (text: string, earlier?: Shape): Structure | undefined =>
   finish(structureInSteps(text, earlier));
 
-/** `done`, `No such file.`: words alone are none of these. */
+/** `done`, `No such file.`: mere words are none of these. */
 const ONLY_WORDS = /^[A-Za-z]+(?:(?: [A-Za-z]+)+[.!?]?)?$/;
 
 /** The same, with a pause before each way of reading it. */
@@ -39,7 +39,7 @@ export function* structureInSteps(text: string, earlier?: Shape): Steps<Structur
     const read = parseStrict(text);
     yield;
     if (read.ok) return yield* values(read.value);
-    // Whoever repeats a key shows different readers different values: none of them is taken for what it seems.
+    // A repeated key shows different readers different values: neither is taken for what it seems.
     if (read.fault === 'duplicate-key') return undefined;
   }
   if ('{[('.includes(first) || (text.includes('(') && /^\s*[A-Za-z_][\w.]{0,100}\(/.test(text))) {
@@ -78,7 +78,7 @@ function* withCells(parts: readonly Part[]): Steps<readonly Part[]> {
   return found;
 }
 
-/** A number of fewer digits stands everywhere. */
+/** A number with fewer digits occurs everywhere. */
 const SMALLEST_NUMBER = 1_000;
 function* values(value: Json): Steps<Structure> {
   return { parts: yield* valuesInSteps(value, SMALLEST_NUMBER) };

@@ -1,7 +1,7 @@
-/** More columns than anybody prints: no more need be read. */
+/** More columns than anybody prints. */
 export const MOST_CELLS = 100;
 
-/** The rows of separated values (RFC 4180, with any delimiter); undefined where quotes do not fit, a line is empty, or a row is no row of a table. */
+/** The rows of separated values (RFC 4180, with any delimiter); undefined where quotes do not fit, a line is empty, or a row has another width. */
 export function readRows(text: string, delimiter: string): string[][] | undefined {
   const rows: string[][] = [];
   let row: string[] = [];
@@ -39,7 +39,7 @@ function readCell(text: string, from: number, delimiter: string): { text: string
     if (text[close + 1] !== '"') {
       let end = close + 1;
       while (text[end] === ' ' || text[end] === '\r') end++;
-      // Something after the quote: whoever wrote this did not mean a quoted cell.
+      // Something follows the quote: it was not meant to quote the cell.
       if (end < text.length && text[end] !== delimiter && text[end] !== '\n') return undefined;
       return { text: said, end };
     }
@@ -48,7 +48,7 @@ function readCell(text: string, from: number, delimiter: string): { text: string
   }
 }
 
-/** The cells of a row that is drawn with lines, without what Markdown puts around words. */
+/** The cells of a row that is drawn with lines, without Markdown's emphasis. */
 export function readRow(line: string, delimiter: string): string[] {
   const cells: string[] = [];
   let cell = '';
@@ -60,7 +60,7 @@ export function readRow(line: string, delimiter: string): string[] {
       cell = '';
     }
   }
-  // Lines at the sides stand for no cells.
+  // Lines at the sides are not cells.
   if (cell.trim() !== '' || !line.trim().endsWith(delimiter)) cells.push(cell);
   if (cells[0]?.trim() === '' && line.trim().startsWith(delimiter)) cells.shift();
   return cells.map((one) => one.trim().replace(/^(\*\*|`)(.*)\1$/, '$2'));

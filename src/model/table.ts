@@ -3,34 +3,34 @@ import { pointerKey } from './json.ts';
 import type { Part } from './outline.ts';
 import { MOST_CELLS, readRow, readRows } from './table-rows.ts';
 
-/** What stands between the cells of a row. A comma last: prose has commas too. */
+/** What is between the cells of a row. The comma comes last: prose has commas too. */
 const DELIMITERS = ['\t', '|', '│', ';', ','] as const;
-/** Lines before a table that say what it is, and after it how long. */
+/** Lines before a table that say what it is, and after it how long it is. */
 const MOST_AROUND = 3;
-/** A line between rows, as Markdown, psql and those who draw boxes put it. */
+/** A line between rows, as Markdown, psql and box-drawing programs print it. */
 const RULE = /^(?=.*(?:--|==|──|━))[\s|+:=\-─━┼┬┴├┤┌┐└┘│]+$/;
-/** A table below headers is what somebody wrote under them. */
+/** Below headers a table is something that somebody wrote under them. */
 const NAMED = /^\s*\p{L}[\p{L} -]{0,30}:\s+\S/u;
-/** What a column is called: a few words, no sentence and no value. */
+/** The name of a column: a few words, no sentence and no value. */
 const NAME = /^(?:[#№]|(?=.*\p{L})[\p{L}\p{N}_#%$€(][\p{L}\p{N}_ #%$€()./&-]{0,39})$/u;
-/** What a printer says of a table beside it, commas and all. */
+/** What a printer says about a table beside it, commas and all. */
 const REMARK = /^(?:#|--)\s/;
-/** Cells of one kind, one below the other, are a column whatever it is called. */
+/** Cells of one kind below each other are a column, whatever it is called. */
 const KINDS: readonly RegExp[] = [
   /^[^\s@<>]+@[^\s@<>]+\.[a-z]{2,}$/i,
   /^[-+]?[$€£]?\d[\d.,]*\s?%?$/,
   /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ][\d:.Z+-]{4,})?$/,
   /^https?:\/\/\S+$/i,
   /^[^\s@<>][^@<>]{0,70}<[^\s@<>]+@[^\s@<>]+>$/,
-  // Numbers that records have: `INV-2291`, `19a9e2`.
+  // Numbers of records: `INV-2291`, `19a9e2`.
   /^(?=[\w-]*\d)[A-Za-z]{0,8}[-_#]?[\w-]{3,24}$/,
 ];
 
 /**
- * Reads a table as CSV, its kin with tabs or semicolons, Markdown and databases print one: every row has as many cells as
- * the first, which names the columns, or one column holds the same kind of thing throughout. Undefined where the text is no
- * table; a comma here and there makes none. What stands in a cell is one value, whoever wrote it, and what stands before
- * and after the table is text. Each delimiter is tried once.
+ * Reads a table as CSV, its relatives with tabs or semicolons, Markdown and databases print one: every row has as many cells
+ * as the first, which names the columns, or one column holds the same kind of thing throughout. Undefined where the text is
+ * no table, a comma here and there included. Each cell is one value, whoever wrote it; what is before and after the table
+ * is text. Each delimiter is tried once.
  */
 export function readTable(text: string): readonly Part[] | undefined {
   for (const delimiter of DELIMITERS) {
@@ -62,7 +62,7 @@ function readWith(text: string, delimiter: string, first: number): Part[] | unde
   for (const [index, row] of (isNamed ? body : rows).entries()) {
     for (const [column, cell] of row.entries()) {
       const said = cell.trim();
-      // A number of few digits stands everywhere.
+      // A number of few digits occurs everywhere.
       if (said === '' || /^\d{1,3}$/.test(said)) continue;
       found.push({ at: `/${index}/${names[column] ?? ''}`, text: said, key: false });
     }
@@ -70,7 +70,7 @@ function readWith(text: string, delimiter: string, first: number): Part[] | unde
   return found;
 }
 
-/** From the first to the last line with a delimiter in it, remarks at both ends left out. */
+/** From the first to the last line with a delimiter, without the remarks at both ends. */
 function withoutRemarks(
   text: string,
   delimiter: string,
@@ -95,7 +95,7 @@ function withoutRemarks(
 const isAround = (line: string): boolean =>
   REMARK.test(line) ? !isSpeech(line) : isHeading(line) && !NAMED.test(line);
 
-/** Lines that hold words, but for those that are drawn. */
+/** Lines with words, without those that are drawn. */
 const wordsOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '' && !RULE.test(line));
 
 const isHead = (cells: readonly string[]): boolean =>
@@ -105,7 +105,7 @@ const isHead = (cells: readonly string[]): boolean =>
 const hasColumn = (rows: readonly (readonly string[])[]): boolean =>
   (rows[0] ?? []).some((_, column) => KINDS.some((kind) => rows.every((row) => kind.test((row[column] ?? '').trim()))));
 
-/** Rows of a table that is drawn with lines; undefined where a line is no row of it. */
+/** Rows of a table that is drawn with lines; undefined where a line is not a row of it. */
 function drawnRows(table: string, delimiter: string): { rows: string[][] | undefined; isRuled: boolean } {
   const rows: string[][] = [];
   let isRuled = false;

@@ -19,10 +19,10 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** A mark on data or on what a session has seen: `untrusted`, `pii`, `secret`, `internal`, or the user's own. */
+/** A label of data, or of what a session has seen: `untrusted`, `pii`, `secret`, `internal`, or the user's own. */
 export type Label = string;
 
-/** Marks by pointer pattern relative to what a tool returns: `/email`, `/items/*` (any index), longest match wins. */
+/** Labels by pointer pattern relative to what a tool returns: `/email`, `/items/*` (any index); the longest match wins. */
 export type FieldLabels = Readonly<Record<JsonPointer, readonly Label[]>>;
 
 /** The classification of one target, from its definition and the configuration. Built once per definition, then shared. */
@@ -30,9 +30,9 @@ export interface ToolFacts {
   readonly powers: readonly Power[];
   /** Role by pointer pattern relative to the arguments: `/to`, `/items/*` (any index or key), longest match wins. */
   readonly roles: Readonly<Record<JsonPointer, Role>>;
-  /** What its results are marked with. */
+  /** The labels of its results. */
   readonly labels: readonly Label[];
-  /** What parts of its results are marked with instead; absent where none is known. */
+  /** The labels of parts of its results, where those differ; absent where none is known. */
   readonly fields?: FieldLabels;
   /** The input schema as the upstream sent it, for the schema inspector; undefined where there is none. */
   readonly inputSchema?: unknown;
@@ -40,11 +40,11 @@ export interface ToolFacts {
   readonly definition: string;
   /** How it differs from what was accepted; absent where it does not, or where nothing was. */
   readonly drift?: Drift;
-  /** How what its server says of its use, for all of its tools, differs from what was accepted; absent like `drift`. */
+  /** How what its server says about its use differs from what was accepted; absent like `drift`. Counts for all its tools. */
   readonly usage?: Drift;
 }
 
-/** That a definition is not the one that a person accepted. */
+/** Says that a definition is not the one that a person accepted. */
 export interface Drift {
   readonly what: 'changed' | 'new' | 'vanished';
   readonly severity: Severity;
@@ -53,8 +53,8 @@ export interface Drift {
 }
 
 /**
- * Whether a tool does something that stays done, or sends something away. Reaching outside by itself is what reading the
- * web is: that counts where an argument says whom it reaches.
+ * Whether a tool makes a lasting change or sends something away. To reach outside alone is what reading the web does, so
+ * that only counts where an argument says whom it reaches.
  */
 export const acts = ({ powers, roles }: ToolFacts): boolean =>
   powers.some((power) => power === 'write' || power === 'destructive' || power === 'execute') ||
@@ -65,11 +65,11 @@ export const NO_FACTS: ToolFacts = { powers: [], roles: {}, labels: [], definiti
 /** The role of the argument at a pointer relative to the arguments, `*` matching one step; undefined where none is known. */
 export const roleAt = (facts: ToolFacts, at: JsonPointer): Role | undefined => nearest(facts.roles, at);
 
-/** What is known of a place. The nearest ancestor that something is known of speaks for what stands below it: `/to` for `/to/0`. */
+/** What is known of a place: the nearest known ancestor counts for everything below it, `/to` for `/to/0`. */
 export function nearest<T>(known: Readonly<Record<JsonPointer, T>>, at: JsonPointer): T | undefined {
   const exact = known[at];
   if (exact !== undefined) return exact;
-  // Nothing stands above one step, and only a number is told by a pattern.
+  // Nothing is above a single step, and only numbers match a pattern there.
   if (at.lastIndexOf('/') <= 0 && !/\d$/.test(at)) return undefined;
   const steps = at.split('/');
   for (let length = steps.length; length > 1; length--) {

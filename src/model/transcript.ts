@@ -2,12 +2,12 @@ import { isClause } from './clause.ts';
 import { isSpeech } from './heading.ts';
 import type { Part } from './outline.ts';
 
-/** What a tool prints of a conversation in one go is shorter. UTF-16 units. */
+/** A tool's printed conversation is shorter. UTF-16 units. */
 const LONGEST_TEXT = 65_536;
 const LEAST_LINES = 2;
 const LONGEST_HEAD = 120;
 const LONGEST_NAME = 40;
-/** How many of its tokens every head has in common: some name a number or a role after that, and some do not. */
+/** How many tokens all heads have in common: some have a number or a role after those, and some do not. */
 const SAME = 2;
 /** `[m-7] `, `(u-310)`, `<@u7>`, a date, a time, a name; then what was said. */
 const TOKEN =
@@ -16,16 +16,16 @@ const END = /\s?:(?=\s|$)|\s+[>|]\s/uy;
 const MOST_WORDS = 3;
 
 interface Head {
-  /** One letter for each token: how its kind of line begins. */
+  /** One letter for each token: how lines of its kind begin. */
   readonly shape: string;
   readonly values: readonly string[];
 }
 
 /**
- * Reads a conversation as chat servers print it: each message on a line that begins with when, who, and by what number,
- * always in the same way: `[m-7] 09:02 ann (u-3): Good morning`. What a line begins with was printed by the server; what is
- * said after it is a text, and so are lines that begin otherwise, being the rest of what somebody said. Undefined where the
- * text does not begin so, or a name speaks.
+ * Reads a conversation as chat servers print it: each message on a line that begins with when, who and by what number, always
+ * in the same way: `[m-7] 09:02 ann (u-3): Good morning`. The server printed how a line begins. What was said after that is
+ * a text, and so are lines that begin otherwise, being the rest of what somebody said. Undefined where the text does not
+ * begin like this, or a name asks for something.
  */
 export function readTranscript(text: string): readonly Part[] | undefined {
   if (text.length > LONGEST_TEXT) return undefined;
@@ -54,7 +54,7 @@ export function readTranscript(text: string): readonly Part[] | undefined {
   return parts;
 }
 
-/** How a line begins, where it says when, or in brackets by what, and who. */
+/** How a line begins, where it says when, or in brackets by what number, and who. */
 function headOf(line: string): Head | undefined {
   const values: string[] = [];
   let shape = '';
@@ -75,7 +75,7 @@ function headOf(line: string): Head | undefined {
     at = TOKEN.lastIndex;
     const [, square, round, angle, when, word] = found;
     if (word !== undefined) {
-      // Who speaks has been said: these are words of his.
+      // The speaker was named already: these are words that were said.
       if (/[(<]$/.test(shape)) return undefined;
       name = name === '' ? word : `${name} ${word}`;
       if (name.length > LONGEST_NAME || name.split(' ').length > MOST_WORDS) return undefined;
@@ -93,5 +93,5 @@ function headOf(line: string): Head | undefined {
   return undefined;
 }
 
-/** A name and something beside it: a name alone begins any line of a play, and of a list of words. */
+/** A name and something beside it: a mere name begins the lines of plays and word lists, too. */
 const isHead = (shape: string): boolean => /[w<]/.test(shape) && /[t[]/.test(shape);

@@ -14,9 +14,9 @@ export interface Listing {
   readonly resources: readonly string[];
   readonly resourceTemplates: readonly string[];
   readonly prompts: readonly string[];
-  /** Of definitions that may not be shown as they were sent: what was sent, by what may be shown. */
+  /** What was sent, by what may be shown, for definitions that may not be shown as sent. */
   readonly sent?: ReadonlyMap<string, string>;
-  /** The instructions as they were sent, where they may not be shown so. */
+  /** The instructions as sent, where they may not be shown like that. */
   readonly sentInstructions?: string;
   /** Definitions that may not be shown at all, as they were sent. */
   readonly withheld?: readonly string[];
@@ -24,10 +24,10 @@ export interface Listing {
   readonly at: number;
 }
 
-/** How a server stands, for people: `sallyport doctor`, `servers`, log lines. */
+/** The state of a server, for people: `sallyport doctor`, `servers`, log lines. */
 export interface Standing {
   readonly upstream: string;
-  /** `unreachable`: it was there, and calls to it do not get through. */
+  /** `unreachable`: it was there, and calls no longer get through. */
   readonly state:
     | 'waiting-for-trust'
     | 'waiting-for-login'
@@ -41,7 +41,7 @@ export interface Standing {
   readonly processes: number;
 }
 
-/** A notification of an upstream that answers no call: judged by the pipeline before anybody hears of it. */
+/** A notification of an upstream that answers no call: judged by the pipeline before it is passed on. */
 export interface Notice {
   readonly upstream: string;
   /** Undefined for a connection that belongs to no session (shared, or listing). */
@@ -54,7 +54,7 @@ export interface Notice {
 
 /** The servers behind, as app/ sees them. */
 export interface Upstreams {
-  /** Starts listing every server that may run. Answers at once; listings arrive through `onListing`. */
+  /** Starts listing every server that may run. Returns at once; listings arrive through `onListing`. */
   start(): void;
   readonly relay: Relay;
   /** Calls back with each new listing, and with undefined when a server is gone for good. */
@@ -65,9 +65,9 @@ export interface Upstreams {
    */
   onOwnListing(listener: (session: Session, upstream: string, listing: Listing | undefined) => void): void;
   onNotice(listener: (notice: Notice) => void): void;
-  /** Asked for the words that answer a question which belongs to no call, and so can be put to nobody. */
+  /** Asked for the words that answer a question which belongs to no call, so that nobody can be asked. */
   onUnasked(answerer: (unasked: Unasked) => Promise<string>): void;
-  /** Says which of a client's capabilities a server is told of: what the policy refuses anyway is not offered. All, until told. */
+  /** Chooses which of a client's capabilities a server is told of: what the policy refuses anyway is not offered. By default all. */
   onOffer(offer: (upstream: string, capabilities: JsonObject) => JsonObject): void;
   standings(): readonly Standing[];
   /** Resolves when every server that may run has listed, failed or run out of its start time. */
@@ -79,7 +79,7 @@ export interface Upstreams {
   close(): Promise<void>;
 }
 
-/** A question of an upstream's own that no call caused. */
+/** A question of an upstream that no call caused. */
 export interface Unasked {
   /** Undefined for a connection that belongs to no session. */
   readonly session: Session | undefined;

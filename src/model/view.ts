@@ -9,22 +9,22 @@ export interface Step {
   readonly tool: string;
   readonly powers: readonly Power[];
   readonly failed: boolean;
-  /** What the session had been marked with when the call was made. */
+  /** The labels of the session when the call was made. */
   readonly labels: readonly Label[];
 }
 
-/** Where a value stood in an earlier result of this session. */
+/** Where a value was in an earlier result of this session. */
 export interface Sighted {
   readonly call: string;
   readonly upstream: string;
   readonly tool: string;
   readonly at: JsonPointer;
   readonly shape: 'field' | 'prose';
-  /** Whether it stood in prose as the address of a link or the name of a part of a page. */
+  /** Whether it was in prose as the address of a link or the name of a part of a page. */
   readonly isLinked?: true;
-  /** Whether it was shown by a tool after this session had given it to one: it may be an echo of what another text said. */
+  /** Whether a tool showed it after this session had given it to one: it may only echo what another text said. */
   readonly isEcho?: true;
-  /** Whether the value is known to stand nowhere but in texts, and whether this one asks there that something be done. */
+  /** Whether the value is known to be only in texts, and whether this one asks there for something to be done. */
   readonly isOnly?: true;
   readonly isAsked?: true;
   readonly labels: readonly Label[];
@@ -46,17 +46,17 @@ export interface Sent {
   has(to: string, mark: number): boolean;
 }
 
-/** How closely a text must ask for a call, to be heard. */
+/** How closely a text must ask for a call to count. */
 export interface Terms {
-  /** Values that decide, and stood as fields to be chosen among: only a sentence that holds one asks for this call. */
+  /** Deciding values that were fields to choose from: only a sentence that has one asks for this call. */
   readonly among?: readonly string[];
-  /** What it does cannot be undone: what is meant may stand beside the sentence that asks. */
+  /** The call cannot be undone: the sentence that asks and the one that names its object may be different ones. */
   readonly isDestructive?: boolean;
   /** Results, by their calls, that do not count. */
   readonly apart?: ReadonlySet<string>;
 }
 
-/** What counts as asking where a value stands. */
+/** What counts as asking for something at a value's place. */
 export interface Beside {
   /** Only what asks in that very sentence. */
   readonly isHere?: boolean;
@@ -64,32 +64,32 @@ export interface Beside {
   readonly isNoted?: boolean;
 }
 
-/** The session's provenance memory. Look-ups take a key made by `model/entity.ts` and answer with the most recent sightings first. */
+/** The session's provenance memory. Look-ups take a key made by `model/entity.ts`; the most recent sightings come first. */
 export interface Memory {
   find(key: string): readonly Sighted[];
-  /** Whether one result held two values, by their keys. */
+  /** Whether one result had two values, by their keys. */
   share(key: string, other: string): boolean;
   /**
    * Where a value was written into a text, in whatever spelling; the latest first. With `until` only in what was read
    * when the session had settled so many calls.
    */
   search(value: string, until?: number): readonly Sighted[];
-  /** How many calls the session had settled when it first named a value that nothing read before held; undefined where it did not. */
+  /** How many calls the session had settled when it first named a value that no result had; undefined where it did not. */
   used(key: string): number | undefined;
-  /** How many calls it had settled when a value may first have gone to a tool; undefined where none was given it. */
+  /** How many calls it had settled when a value may first have been given to a tool; undefined where it was not. */
   given(key: string): number | undefined;
   /**
-   * The key that a secret is filed under. What is kept of results has tokens in place of secrets, and only whoever made
-   * these can tell; undefined where no secret was read.
+   * The key that a secret is filed under. The record has tokens in place of secrets, and only the key that makes them can tell
+   * which; undefined where no secret was read.
    */
   readonly secretKey: ((secret: string) => string) | undefined;
-  /** Where a text asks for what a call would do, told by its tool's words and its values. What the user asks for themselves comes alone. */
+  /** Where a text asks for what a call would do, by the words of its tool and its values. Where the user asks for it, only that. */
   asksFor(deed: Deed, values: readonly string[], terms?: Terms): readonly Sighted[];
-  /** Where a text holds a value and asks, there or just beside it, for something to be done. */
+  /** Where a text has a value and asks, there or just beside it, for something to be done. */
   asksWith(value: string, how?: Beside): Sighted | undefined;
   /** Short values that a call of this session was made with. */
   madeWith(call: string): readonly string[];
-  /** Passages of a text that stood in earlier results, four words or longer, and where. */
+  /** Passages of a text that were in earlier results, four words or longer, and where. */
   quotes(text: string): readonly Quote[];
   /** How many sightings were dropped for space. Forgetting must not look like innocence. */
   readonly forgotten: number;
@@ -121,16 +121,16 @@ export interface View {
   /** Settled calls of this session so far. */
   readonly calls: number;
   readonly memory: Memory;
-  /** Of this session, and of all sessions of its principal in this process; undefined where nothing went out. */
+  /** Of this session, and of all sessions of its principal in this process; undefined where nothing was sent. */
   readonly sent?: Sent;
   readonly sentByPrincipal?: Sent;
   /** The acting tools that the session was declared to need, as `server.tool`; undefined where nothing was declared. */
   readonly declared?: ReadonlySet<string>;
-  /** The purposes that the session was narrowed to: what it may use is what each of them allows. */
+  /** The purposes that the session was narrowed to: it may use what all of them allow. */
   readonly purposes?: readonly string[];
-  /** Whether one other session alone has learned a value, by its key of `model/entity.ts`; undefined where nobody keeps count. */
+  /** Whether exactly one other session has learned a value, by its key of `model/entity.ts`; undefined where that is not counted. */
   readonly isForeign?: (key: string) => boolean;
-  /** What was said later and would have widened what the session is for; it did not. */
+  /** What was said later and would have widened what the session is for; it did not count. */
   readonly overruled?: string;
   /** Another process owns this session's past, or part of it could not be read back. */
   readonly incomplete: boolean;
@@ -138,7 +138,7 @@ export interface View {
   readonly frozen?: string;
 }
 
-/** A view with less known of the past, or with a stop by a person in it. */
+/** The view with less known of the past, or with a stop by a person. */
 export function viewWith(
   view: View,
   {

@@ -1,4 +1,4 @@
-/** Matches names such as `bank.send` against `bank.*`. `*` stands for any run of characters; everything else for itself. */
+/** Matches names such as `bank.send` with patterns such as `bank.*`. `*` is any run of characters, everything else itself. */
 export function wildcard(pattern: string): (name: string) => boolean {
   if (pattern === '*') return () => true;
   if (!pattern.includes('*')) return (name) => name === pattern;

@@ -1,4 +1,4 @@
-/** The form under which a word is compared: `repositories`, `deleted` and `Deletes` are `repositor`, `delet` and `delet`. */
+/** The form in which words are compared: `repositories`, `deleted` and `Deletes` become `repositor`, `delet` and `delet`. */
 export function wordStem(word: string): string {
   const lower = word.toLowerCase();
   const plain =
@@ -9,7 +9,7 @@ export function wordStem(word: string): string {
 const EDGES = /^[.@_-]+|[.@_-]+$/g;
 const isEdge = (code: number): boolean => code === 45 || code === 46 || code === 64 || code === 95;
 
-/** How long the ending of a word is that says nothing. */
+/** The length of a word's ending that does not matter. */
 function endingOf(word: string): number {
   switch (word.charCodeAt(word.length - 1)) {
     case 115:
