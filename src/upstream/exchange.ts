@@ -8,9 +8,16 @@ import { printable } from './stderr.ts';
 /** Bytes after which no more of a refusal is read. */
 const REFUSAL = 64 * 1024;
 
+/**
+ * How long a connection that nobody uses is kept, in milliseconds. Many servers close one after five seconds: what is just
+ * being sent then is lost, and nobody knows whether it was done. Without this Node does not heed what a server says of it, either.
+ */
+const IDLE = 4_000;
+
 /** One agent for each protocol and connection: sockets are kept, and closed together. */
 export function openAgent(url: URL): http.Agent {
-  return url.protocol === 'https:' ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
+  const options = { keepAlive: true, timeout: IDLE };
+  return url.protocol === 'https:' ? new https.Agent(options) : new http.Agent(options);
 }
 
 /** Starts a request. Redirects are never followed: credentials and calls go where the configuration says, or nowhere. */

@@ -101,3 +101,8 @@ test('is left alone where the server has none, and when it was closed', async ()
   expect(none.asked).toHaveLength(1);
   expect(other.asked).toHaveLength(1);
 });
+
+test('says whether it could be had when it was first asked for', async () => {
+  expect(await (await listen([stays(':\n\n')])).background.opened).toBe(true);
+  expect(await (await listen([])).background.opened).toBe(false);
+});

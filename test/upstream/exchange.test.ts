@@ -1,6 +1,9 @@
-import type { IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { errorMessage, requestFailure, statusFailure } from '../../src/upstream/exchange.ts';
+import { errorMessage, openAgent, requestFailure, startRequest, statusFailure } from '../../src/upstream/exchange.ts';
 
 const url = new URL('https://crm.example/mcp');
 const response = (statusCode: number, headers = {}): IncomingMessage => ({ statusCode, headers }) as IncomingMessage;
@@ -53,5 +56,44 @@ describe('errorMessage', () => {
 
   test.each(['', '<p>', '[]', '{"error":"text"}', '{"result":{}}'])('%j holds none', (body) => {
     expect(errorMessage(body, 7)).toBeUndefined();
+  });
+});
+
+describe('a connection that nobody uses', () => {
+  /** Asks once, of a server that would keep the connection for ever and says what `hint` says. */
+  const ask = async (hint?: string, late = 0) => {
+    const server = createServer(async (_request, response) => {
+      await pause(late);
+      if (hint !== undefined) response.setHeader('keep-alive', hint);
+      response.setHeader('connection', 'keep-alive');
+      response.end('{}');
+    });
+    server.keepAliveTimeout = 0;
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const agent = openAgent(url);
+    const request = startRequest(url, 'GET', {}, agent).end();
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    await once(response.resume(), 'end');
+    const kept = (): number => Object.values(agent.freeSockets).flat().length;
+    const close = (): void => {
+      agent.destroy();
+      server.close();
+    };
+    return { kept, close };
+  };
+
+  // Whoever closes last has the call that is just being sent: the server must not be the one.
+  test.each([['timeout=2'], [undefined]])('is closed by us before the server does (it says %s)', async (hint) => {
+    const { kept, close } = await ask(hint);
+    await expect.poll(kept).toBe(1);
+    await expect.poll(kept, { timeout: 9_000 }).toBe(0);
+    close();
+  });
+
+  test('is none where an answer is waited for, however long that takes', async () => {
+    const { kept, close } = await ask(undefined, 4_500);
+    await expect.poll(kept).toBe(1);
+    close();
   });
 });
