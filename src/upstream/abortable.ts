@@ -1,4 +1,4 @@
-/** What the promise gives, or undefined as soon as the signal says that nobody wants it any more. */
+/** The promise's value, or undefined as soon as the signal says that nobody wants it any more. */
 export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) return undefined;
   let stop = (): void => {};

@@ -6,7 +6,7 @@ import { type Failure, failure } from './failure.ts';
 const malformed = (what: string): Failure =>
   failure('malformed', `the server's answer cannot be judged: ${what}. Whether it acted is not known`);
 
-/** Reads a response. Anything that is neither a proper result nor a proper error is a failure that says why. */
+/** Reads a response. Anything that is neither a proper result nor a proper error is a failure with the reason. */
 export function readAnswer(frame: Frame, isModern: boolean): Result {
   const { result, error } = frame.value;
   if (result !== undefined && error !== undefined) return malformed('it has both "result" and "error"');
@@ -15,7 +15,7 @@ export function readAnswer(frame: Frame, isModern: boolean): Result {
   const text = memberText(frame, 'result') ?? '{}';
   const kind = isModern ? result.resultType : undefined;
   if (kind === 'input_required') return { kind: 'input_required', value: result, text };
-  // An unknown kind of result means something that nobody here could carry out or judge.
+  // Nobody here could carry out or judge an unknown kind of result.
   if (kind !== undefined && kind !== 'complete')
     return malformed(`"resultType" ${JSON.stringify(kind)} was never asked for`);
   return { kind: 'complete', value: result, text };

@@ -2,20 +2,20 @@ import type { IncomingMessage } from 'node:http';
 import { type Authorization, isChallenge } from './authorization.ts';
 import type { Outgoing, WireListener } from './wire.ts';
 
-/** Sends one message. `resent` counts how often it was before. */
+/** Sends one message. `resent` counts how often it was sent before. */
 export type Transmit = (message: Outgoing, done: () => void, resent: number) => void;
 
 export interface Authorized {
   /** Sends, after renewing the credentials where that is due. */
   send(message: Outgoing, done: () => void): void;
-  /** Whether a response is a refusal of what was sent with `header` that other credentials may turn: then it is seen to. */
+  /** Whether a response is a refusal of `header` that other credentials may turn; then it is handled here. */
   takes(response: IncomingMessage, header: unknown, message: Outgoing, done: () => void, resent: number): boolean;
 }
 
 /** How often one message is sent again: once with new credentials, once with wider ones. */
 const RESENT = 2;
 
-/** Sending to a server that wants credentials which end. */
+/** Sends to a server whose credentials expire. */
 export function authorized(
   authorization: Authorization,
   listener: Pick<WireListener, 'lost' | 'waits'>,
@@ -38,7 +38,7 @@ export function authorized(
       const { statusCode = 0, headers } = response;
       const challenge = headers['www-authenticate'];
       if (resent >= RESENT || !isChallenge(statusCode, challenge)) return false;
-      // A server that answers so did not take the message: it can be sent once more.
+      // A server that answers like this did not take the message: it can be sent once more.
       response.resume();
       const sent = typeof header === 'string' ? header : undefined;
       void goOn(authorization.refused(sent, statusCode, challenge), message, done, resent + 1);

@@ -8,26 +8,26 @@ export interface BackgroundOptions {
   /** Bytes of the largest message. */
   readonly most: number;
   readonly listener: Pick<WireListener, 'message' | 'tooLarge' | 'missed' | 'stale'>;
-  /** Whether a call may bring credentials that this was refused for want of. */
+  /** Whether a call may bring the credentials whose lack made the server refuse this. */
   readonly renews: boolean;
 }
 
-/** When it is asked for again after it ended, unless the server says otherwise. Milliseconds. */
+/** After how long it is asked for again when it has ended, unless the server says otherwise. Milliseconds. */
 const AGAIN = 1_000;
 const LONGEST_PAUSE = 30_000;
 
-/** The stream on which a legacy server tells what answers no request. Most do without: then nothing is lost. */
+/** The stream on which a legacy server sends what answers no request. Most have none: then nothing is lost. */
 export class Background {
   readonly #options: BackgroundOptions;
   #request: ClientRequest | undefined;
   #last: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #wasOpen = false;
-  /** Whether it could not be had since it was first asked for, or was had and broke. */
+  /** Whether the first request for it failed, or it was open and broke. */
   #isBroken = false;
   #isClosed = false;
   #tell: (isOpen: boolean) => void = () => {};
-  /** Settles when it was opened for the first time, true, or could not be. */
+  /** Settles when it was opened for the first time (true) or could not be. */
   readonly opened = new Promise<boolean>((resolve) => {
     this.#tell = resolve;
   });
@@ -36,7 +36,7 @@ export class Background {
     this.#options = options;
   }
 
-  /** `pause`: milliseconds until it is tried again where it cannot be had. */
+  /** `pause`: milliseconds until the next try where it cannot be opened. */
   open(pause = AGAIN): void {
     if (this.#isClosed) return;
     this.#request = this.#options.ask(this.#last, (response) => this.#hear(response, pause));
@@ -59,7 +59,7 @@ export class Background {
       this.#refused(status, pause);
       return;
     }
-    // A server that numbers what it says goes on where it was broken off.
+    // A server that numbers its events resumes where the stream broke.
     if (this.#isBroken && this.#last === undefined) listener.missed();
     this.#isBroken = false;
     this.#wasOpen = true;
@@ -76,15 +76,15 @@ export class Background {
       (size) => listener.tooLarge(size, -1),
     );
     response.on('data', read);
-    // One that ends as soon as it began is asked for less and less often.
+    // A stream that ends at once is asked for less and less often.
     response.on('close', () => this.#again(wanted ?? (performance.now() - began > 2 * pause ? AGAIN : pause)));
   }
 
   #refused(status: number, pause: number): void {
     const { listener, renews } = this.#options;
-    // Credentials may have ended with the stream before; a call renews them. What is down comes back.
+    // The credentials may have expired with the stream; a call renews them. A server that is down comes back.
     if ((renews && status === 401) || (this.#wasOpen && status >= 500)) this.#again(pause);
-    // It was there: what is not found is the session, and the server is another one by now.
+    // It existed before: what is not found is the session, so the server is another one by now.
     if (status !== 404 || !this.#wasOpen || this.#isClosed) return;
     listener.stale();
     listener.missed();

@@ -1,17 +1,17 @@
 /** Pauses between tries, doubled for each failure, in milliseconds. */
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 60_000;
-/** After this many failures in a row only one try at a time is made, whoever waits. */
+/** After this many failures in a row only one try at a time is made, however many wait. */
 const MANY = 5;
-/** What ran for this long did not fail because of how it starts, in milliseconds. */
+/** A process that ran for this long did not fail because of how it starts, in milliseconds. */
 const STEADY = 10_000;
-/** What failed this long ago is another story. Longer than the longest pause, or the pauses would never grow. */
+/** A failure this long ago no longer counts. Longer than the longest pause, or the pauses would never grow. */
 const FORGIVEN = 2 * LONGEST_PAUSE;
 
 /** Whether a server may be tried again: one that fails again and again is left alone for a while, and then tried once. */
 export class Circuit {
   readonly #now: () => number;
-  /** Whom it is shut for, where that is not everybody: `for this session `. */
+  /** Whom it is open for, where that is not everybody: `for this session `. */
   readonly #whom: string;
   #failures = 0;
   #failedAt = Number.NEGATIVE_INFINITY;
@@ -31,7 +31,7 @@ export class Circuit {
     return Math.max(0, this.#retryAt - this.#now());
   }
 
-  /** Nothing failed for so long that the next failure is the first again. */
+  /** After this long without a failure, the next one is the first again. */
   get isForgiven(): boolean {
     return this.#now() - this.#failedAt >= FORGIVEN;
   }
@@ -45,7 +45,7 @@ export class Circuit {
     return `${often}${this.#problem} (${this.#whom}it ${again})`;
   }
 
-  /** Begins a try; or says, in a sentence, why there is none now. */
+  /** Begins a try; or returns, in a sentence, why there is none now. */
   begin(): string | undefined {
     const { refusal } = this;
     if (refusal === undefined) this.#isTrying = true;
@@ -60,7 +60,7 @@ export class Circuit {
 
   /** It could not be opened. */
   failed(why: string): void {
-    // Of all that tried at once the first has told of it: one short outage is one failure, however many met it.
+    // One short outage is one failure, however many tried at the same time: the first has reported it.
     if (this.wait > 0) {
       this.#isTrying = false;
       this.#problem = why;
@@ -71,15 +71,15 @@ export class Circuit {
   }
 
   /**
-   * One of its processes ended by itself, `ran` milliseconds after it was opened: there may be one per session, so when the
-   * last was opened says nothing of this one. The first time, that may be any accident: the next call starts it at once.
+   * One of its processes ended by itself, `ran` milliseconds after it was opened (there may be one per session, so the time
+   * of the last opening does not tell). The first time may be an accident: the next call starts it at once.
    */
   crashed(why: string, ran: number): void {
     this.#count(why, ran);
     if (this.#failures > 1) this.#pause(this.#failures - 2);
   }
 
-  /** The try was given up by us: it says nothing of the server. */
+  /** We gave up the try: that says nothing about the server. */
   dropped(): void {
     this.#isTrying = false;
   }

@@ -1,17 +1,17 @@
 /** A timer that is set to more milliseconds fires at once. */
 export const LONGEST = 2 ** 31 - 1;
 
-/** What has a time by which it must be done. */
+/** Something with a deadline. */
 export interface Timed {
-  /** In the milliseconds of `performance.now()`; may be put off while it waits. */
+  /** In the milliseconds of `performance.now()`; may be postponed while it waits. */
   readonly due: number;
-  /** The time is up. Called once, after it was taken off the clock. */
+  /** Called once, when the time is up, after it was taken off the clock. */
   expire(): void;
 }
 
 /**
- * One timer for everything that waits on a connection: most calls are answered long before their time is up, and a timer
- * for each costs as much as reading its answer. It keeps no process alive; what is waited for does.
+ * One timer for everything that waits on a connection: most calls are answered long before their deadline, and a timer for
+ * each costs as much as reading its answer. It keeps no process alive; what is waited for does.
  */
 export class Clock {
   readonly #waiting = new Set<Timed>();

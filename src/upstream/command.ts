@@ -3,7 +3,7 @@ import { delimiter, isAbsolute, posix, win32 } from 'node:path';
 import type { Variables } from './environment.ts';
 import { OpenError } from './failure.ts';
 
-/** What is handed to `spawn`; never with a shell. */
+/** The arguments of `spawn`; never with a shell. */
 export interface Launch {
   readonly file: string;
   readonly args: readonly string[];
@@ -68,7 +68,7 @@ function quoteForBatch(arg: string): string {
   return escapeMeta(escapeMeta(quoted));
 }
 
-/** Says what is wrong when a command could not be started, and what to do. */
+/** Why a command could not be started, and what to do. */
 export function spawnProblem(
   command: string,
   cwd: string | undefined,

@@ -46,7 +46,7 @@ export async function resolveEndpoint(
   return { kind: config.transport === 'sse' ? 'sse' : 'http', url, headers };
 }
 
-/** A secret read from a file often ends in a line break; HTTP would throw at each call, and this names the header without its value. */
+/** A secret from a file often ends in a line break, on which HTTP would throw at each call; this names the header, not its value. */
 function checkHeader(name: string, value: string): void {
   try {
     validateHeaderName(name);
@@ -68,7 +68,7 @@ export const variesBySession = (config: ServerConfig): boolean =>
     ...Object.values(config.headers),
   ]);
 
-/** What a server is run by. What else stands there is about its results and tools, and no matter of its connections. */
+/** The keys of a server's configuration that decide how it is run. All others are about its results and tools. */
 export function launchText({ labels, tools, description, ...launch }: ServerConfig): string {
   return JSON.stringify(launch);
 }

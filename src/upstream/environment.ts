@@ -1,6 +1,6 @@
 /**
- * What a server inherits of our own environment: enough to find programs and a home, and nothing that holds a secret.
- * Everything else is set in the configuration, where it can be read.
+ * What a server inherits of our environment: enough to find programs and a home, and nothing that holds a secret. Everything
+ * else is set in the configuration, where it can be read.
  */
 const INHERITED = {
   posix: ['HOME', 'LOGNAME', 'PATH', 'SHELL', 'TERM', 'USER', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TMPDIR', 'TZ'],
@@ -26,7 +26,7 @@ const INHERITED = {
     'USERPROFILE',
     'WINDIR',
   ],
-  // Where a company's own certificates live; without them npx and uvx fail there.
+  // Where a company's own certificates are; without them npx and uvx fail there.
   both: ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
 } as const;
 
@@ -47,7 +47,7 @@ export function serverEnvironment(
     if (value !== undefined && allowed.has(known) && !value.startsWith('()')) env[isWindows ? known : name] = value;
   }
   for (const [name, value] of Object.entries(configured)) env[isWindows ? name.toUpperCase() : name] = value;
-  // A client, or another Sallyport, that is started below a server can tell where it stands.
+  // Tells a client, or another Sallyport, started below a server where it is.
   env.SALLYPORT_DOWNSTREAM = '1';
   return env;
 }

@@ -10,12 +10,12 @@ export interface StreamEvent {
   readonly retry: number | undefined;
 }
 
-/** An event's id goes back in a header; one that cannot is none. */
+/** An event's id is sent back in a header; one that cannot be is ignored. */
 export const resumable = (id: string | undefined): string | undefined =>
   id !== undefined && /^[\x20-\x7e]+$/.test(id) ? id : undefined;
 
 /**
- * Reads an event stream as it arrives, in any chunks and with any of its three line ends. An event over `cap` UTF-16
+ * Reads an event stream as it arrives, in any chunks and with any of its three line endings. An event over `cap` UTF-16
  * units is dropped as it arrives and reported once.
  */
 export function readEvents(
@@ -94,7 +94,7 @@ export function readEvents(
 
 function lineEnd(text: string, from: number): number {
   const newline = text.indexOf('\n', from);
-  // A carriage return only matters before the next newline: looking further would read the whole text again for each line.
+  // A carriage return only matters before the next newline: to look further would scan the whole text for each line.
   const limit = newline < 0 ? text.length : newline;
   for (let i = from; i < limit; i++) if (text.charCodeAt(i) === 13) return i;
   return newline;

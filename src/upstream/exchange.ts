@@ -5,7 +5,7 @@ import { members } from '../model/scan.ts';
 import { type Failure, failure } from './failure.ts';
 import { printable } from './stderr.ts';
 
-/** Bytes after which no more of a refusal is read. */
+/** Of a refusal no more than this many bytes are read. */
 const REFUSAL = 64 * 1024;
 
 /**
@@ -31,7 +31,7 @@ export function startRequest(
   return request(url, { method, headers, agent });
 }
 
-/** Collects a body of at most `cap` bytes; beyond that the response is destroyed and `undefined` handed back. */
+/** Collects a body of at most `cap` bytes; beyond that the response is destroyed and undefined returned. */
 export function readBody(
   response: http.IncomingMessage,
   cap: number,
@@ -52,7 +52,7 @@ export function readBody(
   response.on('end', () => done(Buffer.concat(chunks).toString(), size));
 }
 
-/** What a refusal says, as far as it came: one that breaks off has a status all the same. `done` is called once. */
+/** The text of a refusal, as far as it came: even one that breaks off has a status. `done` is called once. */
 export function readRefusal(response: http.IncomingMessage, done: (text: string) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -82,7 +82,7 @@ export function requestFailure(url: URL, error: NodeJS.ErrnoException): Failure 
   );
 }
 
-/** A refusal by status. A server that answers 4xx says that it did not take the request. */
+/** A refusal by status. A server that answers 4xx did not take the request. */
 export function statusFailure(url: URL, response: http.IncomingMessage, body: string): Failure {
   const status = response.statusCode ?? 0;
   return { ...refusalOf(url, response, status, body), status };

@@ -21,7 +21,7 @@ export class OpenError extends Error {
   }
 }
 
-/** Opening was given up by us, or waits for a person: it says nothing of the server. */
+/** We gave up opening, or it waits for a person: that says nothing about the server. */
 export class GivenUp extends OpenError {}
 
 /** A relay never rejects; what should not happen is a result that says so. */

@@ -5,7 +5,7 @@ import type { Lane } from './lane.ts';
 import { LEGACY, MODERN, modernMembers } from './meta.ts';
 import { MODERN_ERRORS } from './verdict.ts';
 
-/** What a server said of itself. */
+/** What a server said about itself. */
 export interface Greeting {
   readonly era: 'legacy' | 'modern';
   readonly protocol: string;
@@ -17,11 +17,11 @@ export interface Greeting {
 export type Era = 'auto' | 'legacy' | 'modern';
 
 /**
- * How long a probe goes unanswered before `initialize` is sent as well, in milliseconds. A late answer still counts, so
- * that a slow start costs nothing but one more message.
+ * How long a probe may go unanswered before `initialize` is sent as well, in milliseconds. A late answer still counts, so
+ * that a slow start costs only one more message.
  */
 const PROBE = 1_500;
-/** Over HTTP every request is answered by itself, if only with an error: the answer of one that has to wake up is worth waiting for. */
+/** Over HTTP every request gets an answer of its own, if only an error: that of a server which has to wake up is worth waiting for. */
 export const HTTP_PROBE = 10_000;
 const UNSUPPORTED = -32022;
 
@@ -44,7 +44,7 @@ export async function shakeHands(
     if (isModern(early)) return greet(early, lane);
     return greet(await begin(), lane);
   }
-  // A server that takes `initialize` speaks legacy from then on, whatever it may say to the probe.
+  // A server that accepts `initialize` speaks legacy from then on, whatever it answers to the probe.
   const answer = await begin();
   return greet(answer.kind === 'complete' || answer.kind === 'failed' ? answer : await probe, lane);
 }
@@ -59,7 +59,7 @@ async function discover(lane: Lane, clientInfo: string, signal: AbortSignal): Pr
   return refusedButSpeaks(answer) ? lane.request('server/discover', params, signal, 0) : answer;
 }
 
-/** A server that refused the version, and names it among those that it takes: the protocol wants it asked again. */
+/** For a server that refused the version and names the ones it accepts: the protocol wants it asked again. */
 const refusedButSpeaks = (answer: Result): boolean =>
   answer.kind === 'error' &&
   answer.code === UNSUPPORTED &&
@@ -72,7 +72,7 @@ function initialize(lane: Lane, clientInfo: string, capabilities: string, signal
   return lane.request('initialize', params, signal, 0);
 }
 
-/** Turns the answer of either handshake into a greeting, or says why there is none. */
+/** Turns the answer of either handshake into a greeting, or returns why there is none. */
 function greet(answer: Result, lane: Lane): Greeting {
   if (answer.kind === 'failed') throw new OpenError(answer.message, answer.reason === 'crashed');
   if (answer.kind === 'error') {

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Listing } from '../model/upstreams.ts';
 import type { Outgoing } from './wire.ts';
 
-/** One argument that is repeated in a header: where it stands below the arguments, and the header's name. */
+/** One argument that is repeated in a header: its place below the arguments, and the header's name. */
 export interface Mirror {
   readonly path: readonly string[];
   readonly header: string;
@@ -31,7 +31,7 @@ export function modernHeaders(headers: OutgoingHttpHeaders, message: Outgoing, m
   }
 }
 
-/** A value that is not safe in a header, or looks like one that was encoded, travels in base64 between marks. */
+/** A value that is not safe in a header, or looks like an encoded one, is sent as base64 between marks. */
 export function headerValue(value: string): string {
   const isPlain = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value) && !/^=\?base64\?.*\?=$/.test(value);
   return isPlain ? value : `=?base64?${Buffer.from(value).toString('base64')}?=`;
@@ -59,7 +59,7 @@ export function mirrorsOf(schema: Json | undefined): readonly Mirror[] | undefin
   };
   if (!isObject(schema)) return found;
   const isSound = walk(schema, []);
-  // One that stands anywhere else (below items, anyOf, $ref) would name no single argument.
+  // Anywhere else (below items, anyOf, $ref) it would not name a single argument.
   return isSound && countOf(schema) === found.length ? found : undefined;
 }
 
@@ -74,7 +74,7 @@ function countOf(schema: JsonObject): number {
   return count;
 }
 
-/** A property may be called so, too; then a schema stands there. */
+/** A property may have this name, too; then its value is a schema. */
 const isMarked = (here: JsonObject): boolean => Object.hasOwn(here, 'x-mcp-header') && !isObject(here['x-mcp-header']);
 
 function valueOn(args: JsonObject, path: readonly string[]): Json | undefined {
@@ -86,7 +86,7 @@ function valueOn(args: JsonObject, path: readonly string[]): Json | undefined {
   return here;
 }
 
-/** Learns which arguments go into headers, and leaves out tools that say so in a way that is not allowed. */
+/** Learns which arguments go into headers, and leaves out tools with an annotation that is not allowed. */
 export function mirrorListing(
   listing: Listing,
   mirrored: Map<string, readonly Mirror[]>,

@@ -28,12 +28,12 @@ export interface HttpOptions {
   readonly listener: WireListener;
   /** The arguments of a tool that a modern server wants mirrored in headers. */
   readonly mirrored: MirroredArguments;
-  /** What goes into the header of that name; undefined where fixed headers are all there is. */
+  /** The value of the `Authorization` header; undefined where there are only fixed headers. */
   readonly authorization: Authorization | undefined;
 }
 
 const ACCEPT = 'application/json, text/event-stream';
-/** How often a broken answer stream is taken up again, and after how many milliseconds unless the server says otherwise. */
+/** How often a broken answer stream is resumed, and after how many milliseconds unless the server says otherwise. */
 const RESUMPTIONS = 5;
 const RESUME_AFTER = 1_000;
 const LONGEST_PAUSE = 30_000;
@@ -149,18 +149,18 @@ export function openHttp(options: HttpOptions): Wire {
       }
       const error = errorMessage(text, id);
       if (error !== undefined) listener.message(error, id);
-      // Without effect where the error was the answer.
+      // Has no effect where the error was the answer.
       listener.lost(id, hinted(statusFailure(url, response, text), response.statusCode));
     });
   };
 
-  /** What has no POST at its address, or nothing for it, is often a server of the transport before this one. */
+  /** A server without a POST at its address often has the transport before this one. */
   const hinted = (why: Failure, status = 0): Failure =>
     protocol !== undefined || (status !== 404 && status !== 405)
       ? why
       : { ...why, message: `${why.message}; ${OLDER}` };
 
-  /** An answer stream. A legacy server may close it and go on where it is asked to resume. */
+  /** An answer stream. A legacy server may close it and continue where it is asked to resume. */
   const stream = (response: IncomingMessage, id: number, left: number): void => {
     let last: string | undefined;
     let pause = RESUME_AFTER;
@@ -188,7 +188,7 @@ export function openHttp(options: HttpOptions): Wire {
 
   const resume = (id: number, last: string, left: number): void => {
     if (isClosed || !listener.waits(id)) return;
-    // What was refused here is the rest of the answer: the call itself was taken.
+    // Only the rest of the answer was refused here: the call itself was taken.
     const give = ({ message }: Failure): void => {
       open.delete(id);
       const what = `${url.host} broke off its answer and did not go on with it`;
@@ -260,7 +260,7 @@ export function openHttp(options: HttpOptions): Wire {
   };
 }
 
-/** A session's id is visible ASCII; anything else cannot have been meant as one. */
+/** A session's id is visible ASCII; anything else cannot be one. */
 function sessionFrom(response: IncomingMessage): string | undefined {
   const id = response.headers['mcp-session-id'];
   return typeof id === 'string' && /^[\x21-\x7e]+$/.test(id) ? id : undefined;

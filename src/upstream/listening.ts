@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../model/json.ts';
 export const ACKNOWLEDGED = 'notifications/subscriptions/acknowledged';
 const SUBSCRIPTION = 'io.modelcontextprotocol/subscriptionId';
 
-/** The requests on which a modern server tells of changes: they stay open, and no call is under way by them. */
+/** The requests on which a modern server reports changes: they stay open and carry no call. */
 export class Listening {
   readonly #open = new Map<number, (filter: JsonObject) => void>();
 
@@ -11,7 +11,7 @@ export class Listening {
     return this.#open.size;
   }
 
-  /** `acknowledged` is called with what the server is going to tell of. */
+  /** `acknowledged` is called with what the server is going to report. */
   begin(id: number, acknowledged: (filter: JsonObject) => void): void {
     this.#open.set(id, acknowledged);
   }

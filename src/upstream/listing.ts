@@ -7,8 +7,8 @@ import { listPages, lists } from './pages.ts';
 const NONE: readonly string[] = [];
 
 /**
- * Everything a server offers, all lists at once. Tools that cannot be listed fail the listing; a broken list of anything
- * else is reported and empty, since the tools are what the server is there for.
+ * Everything a server offers, all lists at once. Tools that cannot be listed fail the listing; any other list that is broken
+ * is reported and empty, since a server is there for its tools.
  */
 export async function listAll(
   upstream: string,

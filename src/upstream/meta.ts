@@ -8,7 +8,7 @@ export const MODERN = '2026-07-28';
 /** Revisions with `initialize`, newest first; the first one is offered. */
 export const LEGACY = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'] as const;
 
-/** What clients tell servers about themselves and their sessions. It is the hop's before us, and none of an upstream's business. */
+/** What clients tell us about themselves and their sessions: not the business of upstreams. */
 const PRIVATE_KEYS: ReadonlySet<string> = new Set([
   'progressToken',
   'sessionId',
@@ -24,8 +24,8 @@ export const isHopKey = (key: string): boolean =>
   PRIVATE_KEYS.has(key) || PRIVATE_PREFIXES.some((prefix) => key.startsWith(prefix));
 
 /**
- * The params with `_meta` made fit for the next hop: keys of the hop before removed, `ours` (members as JSON text,
- * such as `"progressToken":7`, or '') put first, every other byte as it was.
+ * The params with `_meta` fit for the next hop: keys of the hop before removed, `ours` (members as JSON text, such as
+ * `"progressToken":7`, or '') put first, every other byte as it was.
  */
 export function editMeta(params: string, ours: string): string {
   // An escape may spell the name, so that a search for it alone could miss what the upstream will read.
@@ -81,7 +81,7 @@ export function declarations(upstream: string, offer: () => Offer): (declared: J
       const written = JSON.stringify(kept);
       text = alike.get(written) ?? JSON.stringify(current(upstream, kept));
       known.set(declared, text);
-      // What clients can make us remember has an end.
+      // This limits what clients can make us remember.
       if (alike.size < MOST_ALIKE) alike.set(written, text);
     }
     return text;

@@ -1,4 +1,4 @@
-/** How programs that fetch what they run say that there is nothing of that name; the name is in the first group. */
+/** How programs that fetch what they run report that there is nothing of that name; the name is in the first group. */
 const MISSING: readonly (readonly [sign: RegExp, where: string])[] = [
   [/^npm error 404 +(?:The requested resource )?'([^']{1,300})' (?:could not be found|is not in )/, "npm's registry"],
   [/^\W*Because (\S{1,300}) was not found in the package registry/, 'the Python package index'],
@@ -9,7 +9,7 @@ const MISSING: readonly (readonly [sign: RegExp, where: string])[] = [
 export function missingIn(line: string): string | undefined {
   for (const [sign, where] of MISSING) {
     const name = sign.exec(line)?.[1];
-    // npm writes the range that was asked for behind the name.
+    // npm appends the range that was asked for to the name.
     if (name !== undefined)
       return `there is no ${name.replace(/(?<=.)@\*?$/, '')} in ${where}, or none that you may read: correct its name in \`args\`, or sign in there`;
   }

@@ -8,7 +8,7 @@ import type { Pending } from './pending.ts';
 import type { Questions } from './questions.ts';
 import type { WireListener } from './wire.ts';
 
-/** What notifications may concern: the parts of the lane they came on. */
+/** What notifications may concern: parts of the lane they came on. */
 export interface Concerned {
   readonly pending: ReadonlyMap<number, Pending>;
   readonly listening: Listening;
@@ -21,10 +21,10 @@ export interface Concerned {
   };
 }
 
-/** Notifications that mean this hop, and nobody beyond it. */
+/** Notifications that are meant for us alone. */
 const OUR_HOP: ReadonlySet<string> = new Set(['notifications/cancelled', ACKNOWLEDGED]);
 
-/** What a server tells without being asked: each thing goes to the call it belongs to, or to whoever listens for the rest. */
+/** Passes on what a server sends unasked: to the call it belongs to, or to whoever listens for the rest. */
 export class Notifications {
   readonly #lane: Concerned;
 
@@ -32,7 +32,7 @@ export class Notifications {
     this.#lane = lane;
   }
 
-  /** `via`: the request whose own stream it came on. Whoever listens may fail; the answers behind this message must not suffer for it. */
+  /** `via`: the request whose own stream it came on. A listener may fail; the answers behind this message must not suffer. */
   hear(method: string, frame: Frame, via: number | undefined): void {
     try {
       const isOver = method === 'notifications/cancelled' && this.#withdrawn(frame);

@@ -41,13 +41,13 @@ export async function listPages(
   }
 }
 
-/** The exact text of each object in the array that is a member of `text`; whatever else stands there is no definition. */
+/** The exact text of each object in the array that is a member of `text`; anything else in it is no definition. */
 export function objectTexts(text: string, member: string): string[] {
   const at = members(text)?.get(member);
   return at === undefined ? [] : itemTexts(text.slice(at.start, at.end)).filter((item) => item.startsWith('{'));
 }
 
-/** What a server says of one kind of list, such as `{"listChanged":true}`; undefined where it has none. */
+/** What a server declares about one kind of list, such as `{"listChanged":true}`; undefined where nothing. */
 export function lists(capabilities: JsonObject, kind: string): JsonObject | undefined {
   const said = Object.hasOwn(capabilities, kind) ? capabilities[kind] : undefined;
   return isObject(said) ? said : undefined;

@@ -3,13 +3,13 @@ import type { Courier } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import type { Clock, Timed } from './clock.ts';
 
-/** One request in flight. It listens to its own abort signal and its own clock, so that no call needs closures. */
+/** One request in flight. It listens to its own abort signal and clock, so that no call needs closures. */
 export class Pending implements Timed {
   readonly id: number;
   readonly courier: Courier;
   /** Whether a client's call, rather than a request of our own. */
   readonly isCall: boolean;
-  /** The client's own progress token, which whoever answers it puts back; undefined where it gave none. */
+  /** The client's own progress token, which is put back in the answer; undefined where it gave none. */
   readonly token: string | number | undefined;
   readonly answered: Promise<Result>;
   readonly #timeout: number;
@@ -17,7 +17,7 @@ export class Pending implements Timed {
   readonly #give: (pending: Pending, reason: 'cancelled' | 'timeout') => void;
   #resolve!: (result: Result) => void;
   #isOver = false;
-  /** Questions that the upstream asks within this call, and nobody has answered yet. */
+  /** Unanswered questions that the upstream asks within this call. */
   #questions: Set<AbortController> | undefined;
   readonly #clock: Clock;
   readonly #started: number;
@@ -52,20 +52,20 @@ export class Pending implements Timed {
     else courier.whenCancelled(this);
   }
 
-  /** The upstream is alive and working: the time-out starts again, unless the ceiling is near. */
+  /** The upstream is alive and working: the time-out starts again, up to the ceiling. */
   progressed(): void {
     const due = performance.now() + this.#timeout;
     if (due - this.#started <= this.#ceiling) this.due = due;
   }
 
-  /** The client is being asked something within this call: the time-out stands still. `question` is aborted when the call ends. */
+  /** The client is being asked something within this call: the time-out pauses. `question` is aborted when the call ends. */
   hold(question: AbortController): void {
     this.#questions ??= new Set();
     this.#questions.add(question);
     this.#clock.remove(this);
   }
 
-  /** The question is answered; with the last one the time-out starts again. */
+  /** A question is answered; with the last one the time-out starts again. */
   release(question: AbortController): void {
     if (this.#questions?.delete(question) !== true || this.#questions.size > 0 || this.#isOver) return;
     if (this.#timeout === 0) return;

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { LEGACY, MODERN, modernMembers } from './meta.ts';
 
-/** How sure it is that a server of MCP answered, and by what it is told. */
+/** How sure it is that an MCP server answered, and what shows it. */
 export interface Probed {
   readonly certainty: 'certain' | 'likely';
   readonly reason: string;
@@ -16,7 +16,7 @@ export interface ProbeOptions {
   readonly timeout: number;
 }
 
-/** An answer is small; whoever sends more is something else. */
+/** An MCP server's answer is small. */
 const MOST_BYTES = 256_000;
 /** Codes that only this protocol has. */
 const ITS_CODES = new Set([-32020, -32021, -32022]);
@@ -28,8 +28,8 @@ interface Answer {
 }
 
 /**
- * Sends one `server/discover`, which changes nothing on a server, and reads from the answer whether a server of MCP gave
- * it: one of older revisions refuses in words that tell. Undefined for anything else; never rejects.
+ * Sends one `server/discover`, which changes nothing on a server, and decides by the answer whether an MCP server gave it:
+ * older revisions refuse in telling words. Undefined for anything else; never rejects.
  */
 export async function probeMcp(url: string, { clientInfo, timeout }: ProbeOptions): Promise<Probed | undefined> {
   const params = `{"_meta":{${modernMembers(clientInfo, '{}', undefined)}}}`;
@@ -70,7 +70,7 @@ function messageIn(body: string): JsonObject | undefined {
       const value: unknown = JSON.parse(text);
       if (isObject(value) && value.jsonrpc === '2.0') return value;
     } catch {
-      // Whatever else speaks HTTP answers in its own way.
+      // Anything else that speaks HTTP answers in its own way.
     }
   }
   return undefined;
@@ -97,7 +97,7 @@ function ask(url: string, body: string, timeout: number): Promise<Answer> {
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
         text += chunk;
-        // A stream stays open behind its first event.
+        // A stream stays open after its first event.
         if (text.length > MOST_BYTES || messageIn(text) !== undefined) settle();
       });
       response.on('end', settle);

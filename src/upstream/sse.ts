@@ -14,13 +14,13 @@ export interface SseOptions {
   /** Bytes of the largest message. */
   readonly most: number;
   readonly listener: WireListener;
-  /** What goes into the header of that name; undefined where fixed headers are all there is. */
+  /** The value of the `Authorization` header; undefined where there are only fixed headers. */
   readonly authorization: Authorization | undefined;
 }
 
 /**
- * The transport of 2024-11-05: one event stream for all that comes, POSTs to the address it names for all that goes.
- * What is sent before that address is known waits for it.
+ * The transport of 2024-11-05: one event stream for everything that comes, POSTs to the address it names for everything
+ * that goes. What is sent before that address is known waits for it.
  */
 export function openSse(options: SseOptions): Wire {
   const { url, listener, authorization } = options;
@@ -43,7 +43,7 @@ export function openSse(options: SseOptions): Wire {
       return;
     }
     const named = URL.canParse(event.data, url.href) ? new URL(event.data, url) : undefined;
-    // Our credentials go to this address: another origin is another server.
+    // Our credentials go to this address, and another origin is another server.
     if (named === undefined || named.origin !== url.origin) {
       end(failure('unreachable', `${url.host} names an address of another server for messages`, false));
       return;

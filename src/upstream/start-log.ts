@@ -1,4 +1,4 @@
-/** Lines that are remembered; of more, each is shown. */
+/** How many lines are remembered; beyond that, each is shown. */
 const MOST_LINES = 1_000;
 
 export interface StartLines {

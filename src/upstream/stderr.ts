@@ -4,7 +4,7 @@ import { missingIn } from './missing.ts';
 
 export interface Said {
   hear(chunk: Buffer): void;
-  /** The line among the last that tells most, for messages about the end; '' if nothing was said. */
+  /** The most telling of the last lines, for messages about the end; '' if nothing was said. */
   last(): string;
   /** What is wrong and what to do, where it said that what it is to run does not exist. */
   missing(): string | undefined;
@@ -15,11 +15,11 @@ const LONGEST = 2_000;
 const LINES = 100;
 const WINDOW = 10_000;
 
-/** Programs that fail end on their stack, on the version of Node or on where a log lies: what was wrong stands above. */
+/** Programs that fail end with their stack, the version of Node or where a log is: what went wrong comes before that. */
 const TELLING =
   /^(?:[\w.]*(?:Error|Exception)(?: \[\w+\])?: \S|npm error (?!code |errno |syscall |path |A complete log)\S+ \S)/;
 const NOISE = /^(?:npm (?:notice|warn)\b|npm error (?:A complete log|$)|Node\.js v\d)/;
-/** Lines after which something telling has become old. */
+/** After this many lines something telling is out of date. */
 const RECENT = 30;
 
 /** Escape sequences of terminals. */
@@ -43,7 +43,7 @@ export function sayLines(upstream: string, log: (line: string) => void, now: () 
     if (!NOISE.test(line)) last = line;
     missing ??= missingIn(line);
     if (age++ >= RECENT) telling = '';
-    // npm tells first what was not found, and then at length what else could be.
+    // npm says first what was not found, and then at length what else might be.
     if (TELLING.test(line) && !(telling.startsWith('npm ') && line.startsWith('npm '))) {
       telling = line;
       age = 0;
@@ -67,10 +67,10 @@ export function sayLines(upstream: string, log: (line: string) => void, now: () 
   return { hear, last: () => (telling === '' ? last : telling), missing: () => missing };
 }
 
-/** Kinds of oddities of one server that are told. */
+/** How many kinds of oddities of one server are reported. */
 const KINDS = 100;
 
-/** Tells each kind of oddity once: a server that prints a banner does so at every start. */
+/** Reports each kind of oddity once: a server that prints a banner does so at every start. */
 export function oddities(log: (line: string) => void): (message: string) => void {
   const told = new Set<string>();
   return (message) => {

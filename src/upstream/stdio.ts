@@ -20,10 +20,10 @@ export interface StdioOptions {
   readonly listener: WireListener;
 }
 
-/** How long output that is still in the pipe may take to arrive after its process ended, in milliseconds. */
+/** How long output still in the pipe may take to arrive after its process ended, in milliseconds. */
 const LAST_WORDS = 250;
 
-/** Starts a server and speaks to it by lines. Returns at once; a command that cannot be started ends the wire. */
+/** Starts a server and speaks to it line by line. Returns at once; a command that cannot be started ends the wire. */
 export function openStdio(options: StdioOptions): Wire {
   const { listener, launch, upstream } = options;
   const child = spawn(launch.file, launch.args, {
@@ -61,17 +61,17 @@ export function openStdio(options: StdioOptions): Wire {
     const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
     const tell = (): void => {
       const missing = said.missing();
-      // What could not be had never ran: it did not die of anything that it was asked.
+      // A program that was not found never ran: it did not die of a question.
       if (missing === undefined) end(`${options.command} ${how}${words()}`);
       else end(`${options.command} ${how}: ${missing}`, 'unreachable');
     };
     child.on('close', tell);
     setTimeout(tell, LAST_WORDS).unref();
-    // On Windows a tree cannot be found any more once its root is gone.
+    // On Windows a tree can no longer be found once its root is gone.
     if (child.pid !== undefined && process.platform !== 'win32') signalTree(child.pid, 'SIGTERM');
   });
 
-  // A process that lives on without one of its pipes is of no use; usually its end follows, and tells more.
+  // A process without one of its pipes is of no use; usually its end follows, and tells more.
   const mute = (what: string) => (): void => {
     setTimeout(() => end(`${options.command} ${what}${words()}`), LAST_WORDS).unref();
   };
@@ -96,7 +96,7 @@ export function openStdio(options: StdioOptions): Wire {
   };
 }
 
-/** The id of an answer of which only the ends are left: SDKs write it first or last. */
+/** The id of an answer of which only both ends are left: SDKs write it first or last. */
 export function idIn(head: string, tail: string): number | undefined {
   const found =
     /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?"id"\s*:\s*(\d+)\s*,/.exec(head) ??

@@ -8,7 +8,7 @@ const isWindows = process.platform === 'win32';
 const living = new Set<number>();
 let isWatching = false;
 
-/** Sees to it that the process and all below it are gone when we are, whatever they do with their stdin. */
+/** Makes sure that the process and all below it are gone when we are, whatever they do with their stdin. */
 export function guardTree(child: ChildProcess): void {
   const { pid } = child;
   if (pid === undefined) return;
@@ -17,14 +17,14 @@ export function guardTree(child: ChildProcess): void {
   isWatching = true;
   process.on('exit', () => {
     for (const pid of living) {
-      // Nothing that is not done at once is done any more.
+      // Only what is synchronous is still done here.
       if (isWindows) spawnSync('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true });
       else signalTree(pid, 'SIGKILL');
     }
   });
 }
 
-/** Children are leaders of groups of their own, so that a signal reaches what they started as well (npx starts a shell, which starts node). */
+/** Children lead process groups of their own, so that a signal reaches what they started as well (npx starts a shell, which starts node). */
 export function signalTree(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (isWindows) {
     execFile(
@@ -38,11 +38,11 @@ export function signalTree(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // Nobody left to tell.
+    // Nobody is left to signal.
   }
 }
 
-/** Ends a whole tree: stdin closed, then SIGTERM, then SIGKILL. Resolves when it is gone or was told so for the last time. */
+/** Ends a whole tree: stdin closed, then SIGTERM, then SIGKILL. Resolves when it is gone, or after the last signal. */
 export async function endTree(child: ChildProcess): Promise<void> {
   const { pid } = child;
   if (pid === undefined) return;

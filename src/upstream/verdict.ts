@@ -1,13 +1,13 @@
 import { isObject, type Json } from '../model/json.ts';
 
-/** Errors that only a server of the stateless protocol knows. */
+/** Errors that only servers of the stateless protocol know. */
 export const MODERN_ERRORS: ReadonlySet<number> = new Set([-32020, -32021, -32022]);
 /** What the older SDKs answer to a request without a session. */
 const LEGACY_ERRORS: ReadonlySet<number> = new Set([-32000, -32001]);
 
 /**
- * Whether the refusal of an HTTP request says that the server speaks the other protocol than it did: it was replaced, and
- * has to be asked again. A server that refuses so has done nothing.
+ * Whether the refusal of an HTTP request shows that the server now speaks the other protocol: it was replaced, and has to be
+ * asked again. A server that refuses like this has done nothing.
  */
 export function speaksOtherwise(isModern: boolean, status: number, body: string): boolean {
   if (status !== 400 && status !== 404 && status !== 405) return false;

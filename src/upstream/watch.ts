@@ -14,11 +14,11 @@ export const isWatching = (method: string): boolean =>
 
 /**
  * The resources of one modern server that somebody behind this connection watches. They are asked for in one long-lived
- * request, which is made anew when they change and when it ends; the old one goes on until the new one is acknowledged.
+ * request, which is replaced when they change or it ends; the old one goes on until the new one is acknowledged.
  */
 export class Watch {
   readonly #lane: Pick<Lane, 'listen' | 'usable'>;
-  /** By address, how many watch it: one who stops does not stop the others. */
+  /** By address, how many watch it: one that stops does not stop the others. */
   readonly #watchers = new Map<string, number>();
   #listening: AbortController | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -53,7 +53,7 @@ export class Watch {
     return DONE;
   }
 
-  /** Asks for what is watched now. Resolves with what the server acknowledges, or why it does not. */
+  /** Asks for what is watched now. Resolves with what the server acknowledges, or with why it does not. */
   async #listen(): Promise<Result> {
     const before = this.#listening;
     if (this.#watchers.size === 0) {
@@ -87,7 +87,7 @@ export class Watch {
     return [await Promise.race([acknowledged, early]), ended];
   }
 
-  /** It ended by itself: what changes from now on would go unheard. */
+  /** It ended by itself: from now on changes would go unheard. */
   async #again(ended: AbortController): Promise<void> {
     while (this.#listening === ended && this.#lane.usable) {
       const pause = this.#pause;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../model/json.ts';
 import type { Failure } from './failure.ts';
 
-/** One message on its way to an upstream, with what a transport must know of it beside its text. */
+/** One message on its way to an upstream, with what a transport must know besides its text. */
 export interface Outgoing {
   readonly text: string;
   /** Undefined for notifications and for answers to the upstream's own requests. */
@@ -13,13 +13,13 @@ export interface Outgoing {
   readonly args: JsonObject | undefined;
 }
 
-/** What carries messages. A process, an HTTP endpoint and a pair of SSE and POST look the same from here on. */
+/** Carries messages. A process, an HTTP endpoint and a pair of SSE and POST look the same from here on. */
 export interface Wire {
   /** Never throws. What cannot be sent is reported through the listener. */
   send(message: Outgoing): void;
   /** Gives up one request. True where that alone tells the upstream (a closed stream), false where it must be notified. */
   cancel(id: number): boolean;
-  /** The handshake is done: which revision is spoken from here on. */
+  /** Called after the handshake with the revision that is spoken from here on. */
   greeted(protocol: string): void;
   /** Of a legacy server: settles when what it tells from then on is heard, true, or when nothing will be. */
   readonly hears: Promise<boolean>;
@@ -30,16 +30,16 @@ export interface Wire {
 export interface WireListener {
   /** One message. `via` is the request whose own stream it came on, where the transport knows. */
   message(text: string, via?: number): void;
-  /** A message was too large and is gone. `id` where it could be found in the remains; one that nobody waits for harms nobody. */
+  /** A message was too large and was dropped. `id` where it could be found in what is left; one that nobody waits for is ignored. */
   tooLarge(bytes: number, id: number | undefined): void;
   /** Whether anybody still waits for the answer. */
   waits(id: number): boolean;
   /** One request will not be answered. Without effect where nobody waits any more. */
   lost(id: number, failure: Failure): void;
-  /** The stream on which it tells what answers no request was broken, and is there again: what it said meanwhile is lost. */
+  /** The stream for what answers no request broke and is back: what was sent meanwhile is lost. */
   missed(): void;
   /** The upstream no longer knows this connection: what is in flight may still be answered, nothing new may be sent. */
   stale(): void;
-  /** The connection is gone, with all that was in flight. */
+  /** The connection is gone, with everything that was in flight. */
   ended(failure: Failure): void;
 }

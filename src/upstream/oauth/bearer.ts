@@ -20,32 +20,32 @@ export interface BearerOptions {
   readonly fetching: Fetching;
   readonly now: () => number;
   readonly log: (line: string) => void;
-  /** Behind `sallyport login`, wherever it is typed. */
+  /** Completes `sallyport login`, so that it works wherever it is typed. */
   readonly about?: string;
 }
 
-/** A token is renewed this long before it ends, or in the last quarter of its life. Milliseconds. */
+/** A token is renewed this long before it expires, or in the last quarter of its life. Milliseconds. */
 const MARGIN = 30_000;
 /** In milliseconds, or in the first quarter of its life. */
 const FRESH = 10_000;
-/** After this it is looked again whether a need is met, even if nothing seems to have changed. */
+/** After this, whether a need is met is checked again, even if nothing seems to have changed. */
 const LOOK_AGAIN = 60_000;
 
 interface Need {
   readonly failure: Failure;
-  /** The token that was of no use. */
+  /** The token that did not help. */
   readonly spent: string | undefined;
-  /** The shelf when it was found. */
+  /** The stamp of the shelf when the need was found. */
   stamp: string;
   at: number;
 }
 
-/** A bearer token for one server, and the little state machine around it. How it is got is the business of those who extend it. */
+/** A bearer token for one server, and the small state machine around it. Subclasses say how it is obtained. */
 export abstract class Bearer implements Authorization {
   protected readonly options: BearerOptions;
   protected tokens: Tokens | undefined;
   #need: Need | undefined;
-  /** One renewal at a time; whoever comes meanwhile waits for the same. */
+  /** One renewal at a time; whoever comes meanwhile waits for it. */
   #pending: Promise<Failure | undefined> | undefined;
 
   constructor(options: BearerOptions) {
@@ -72,7 +72,7 @@ export abstract class Bearer implements Authorization {
   protected abstract get(used: string | undefined, challenge: Challenge | undefined): Promise<Failure | undefined>;
   /** Gets tokens that allow more. */
   protected abstract widen(challenge: Challenge): Promise<Failure | undefined>;
-  /** Whether there is another token than the one that was of no use, or nothing is known to be missing. */
+  /** Whether there is another token than the one that did not help, or nothing is known to be missing. */
   protected abstract isMet(spent: string | undefined): Promise<boolean>;
 
   renew(): Promise<Failure | undefined> {
@@ -92,7 +92,7 @@ export abstract class Bearer implements Authorization {
   refused(header: string | undefined, status: number, text: string | undefined): Promise<Failure | undefined> {
     const challenge = readChallenge(text);
     return this.#once(async () => {
-      // Somebody was faster: what was refused is not what would be sent now.
+      // Somebody else was faster: the refused token is not the one that would be sent now.
       if (this.tokens !== undefined && header !== this.header()) return undefined;
       return status === 403 ? this.widen(challenge) : this.get(this.tokens?.access, challenge);
     });
@@ -116,7 +116,7 @@ export abstract class Bearer implements Authorization {
     return expires !== undefined && expires - Math.min(MARGIN, (expires - at) / 4) <= this.options.now();
   }
 
-  /** Whether a token was given only just: then it was not refused for its age. */
+  /** Whether a token was obtained only just now: then it was not refused for its age. */
   protected isFresh({ expires = Number.POSITIVE_INFINITY, at }: Tokens): boolean {
     return this.options.now() - at < Math.min(FRESH, (expires - at) / 4);
   }

@@ -3,7 +3,7 @@ import http, { type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AuthTrouble } from './trouble.ts';
 
-/** The loopback address that a browser is sent back to (RFC 8252), open for one sign-in. */
+/** The loopback address to which a browser is redirected (RFC 8252), open for one sign-in. */
 export interface Callback {
   /** The redirect address, exactly as it is registered and compared. */
   readonly redirect: string;
@@ -26,11 +26,11 @@ export async function openCallback(port: number): Promise<Callback | undefined> 
 
   const server = http.createServer((request, response) => {
     const { port: own } = server.address() as AddressInfo;
-    // Not everything that comes as an address is one: `//` is none.
+    // Not every request target is an address: `//` is none.
     const [asked, base] = [request.url ?? '/', `http://${HOST}:${own}`];
     const url = URL.canParse(asked, base) ? new URL(asked, base) : undefined;
     const isOurs = request.method === 'GET' && request.headers.host === `${HOST}:${own}` && url?.pathname === PATH;
-    // Any page can send a browser here. Only who knows the state was sent by us, and that only once.
+    // Any page can send a browser here. Only one that knows the state was sent by us, and only once.
     if (!isOurs || arrived === undefined || !isSame(url.searchParams.get('state') ?? '', expected)) {
       void page(response, 400, 'This is not the sign-in that Sallyport waits for.');
       return;
@@ -83,7 +83,7 @@ export async function openCallback(port: number): Promise<Callback | undefined> 
         await page(browser, isWell ? 200 : 400, words);
         browser = undefined;
       }
-      // Browsers keep connections that they may never use; nobody waits for those.
+      // Browsers keep connections open that they may never use; nobody waits for those.
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;

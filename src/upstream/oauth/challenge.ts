@@ -1,4 +1,4 @@
-/** What a server says of the credentials that it wants. */
+/** What a server says about the credentials it wants. */
 export interface Challenge {
   /** Where its protected resource metadata is (RFC 9728). */
   readonly metadata: string | undefined;
@@ -10,14 +10,14 @@ export interface Challenge {
 
 export const NO_CHALLENGE: Challenge = { metadata: undefined, scopes: undefined, error: undefined };
 
-/** Longer than any challenge that means well. */
+/** Longer than any honest challenge. */
 const LONGEST = 8_192;
 const MOST_SCOPES = 100;
 const TOKEN = /[!#$%&'*+\-.^_`|~0-9A-Za-z]+/y;
 const VALUE = /[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/y;
 const GAP = /[\s,]*/y;
 
-/** Reads `WWW-Authenticate`. Only the challenge of scheme Bearer counts; what makes no sense is left out. */
+/** Reads `WWW-Authenticate`. Only the Bearer challenge counts; what makes no sense is left out. */
 export function readChallenge(header: string | undefined): Challenge {
   if (header === undefined || header.length > LONGEST) return NO_CHALLENGE;
   const parameters = bearerParameters(header);
@@ -29,7 +29,7 @@ export function readChallenge(header: string | undefined): Challenge {
   };
 }
 
-/** Walks schemes and parameters: a word that no `=` follows begins another challenge. */
+/** Walks over schemes and parameters: a word without a `=` after it begins another challenge. */
 function bearerParameters(header: string): Map<string, string> {
   const found = new Map<string, string>();
   let isBearer = false;

@@ -5,20 +5,20 @@ import { isObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Fetching } from './fetching.ts';
 import { AuthTrouble, quoted } from './trouble.ts';
 
-/** What an authorization server knows us as. */
+/** How an authorization server knows us. */
 export interface Client {
   readonly id: string;
   readonly secret?: string;
   readonly method: ClientMethod;
-  /** The redirect address that was registered; undefined where it was not we who registered. */
+  /** The registered redirect address; undefined where somebody else registered the client. */
   readonly redirect?: string;
-  /** Milliseconds since 1970 at which the secret ends. */
+  /** When the secret expires, in milliseconds since 1970. */
   readonly expires?: number;
 }
 
 export type ClientMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
 
-/** The client that the configuration gives, or undefined where we have to register. */
+/** The configured client, or undefined where we have to register one. */
 export function configuredClient(config: OAuthConfig, as: AuthorizationServer): Client | undefined {
   const { clientId: id, clientSecret: secret, privateKey, clientMetadataUrl } = config;
   if (id !== undefined) {
@@ -31,7 +31,7 @@ export function configuredClient(config: OAuthConfig, as: AuthorizationServer): 
 
 function secretMethod(as: AuthorizationServer): ClientMethod {
   const supported = as.token_endpoint_auth_methods_supported;
-  // What RFC 8414 means by silence.
+  // What leaving it out means by RFC 8414.
   if (supported === undefined || supported.includes('client_secret_basic')) return 'client_secret_basic';
   return supported.includes('client_secret_post') ? 'client_secret_post' : 'client_secret_basic';
 }
@@ -63,7 +63,7 @@ export async function register(
   let given: JsonObject | undefined;
   let refusal = '';
   for (const body of tries) {
-    // Some hold a client to the scopes that it named; others know none but their own, and take none else.
+    // Some servers hold a client to the scopes it named; others know only their own and accept no others.
     const answer = await post(new URL(endpoint), body, fetching);
     if (typeof answer.given.client_id === 'string' && answer.isWell) {
       given = answer.given;
@@ -95,7 +95,7 @@ async function post(url: URL, body: JsonObject, fetching: Fetching): Promise<{ i
   return { isWell: response.status === 201 || response.status === 200, given: isObject(value) ? value : {} };
 }
 
-/** What we ask for, best first: nobody can keep a secret that every copy of a program has. */
+/** What we ask for, best first: a secret that is in every copy of a program is none. */
 const METHODS = ['none', 'client_secret_basic', 'client_secret_post'] as const;
 const methodOf = (value: Json | undefined): ClientMethod | undefined => METHODS.find((one) => one === value);
 
@@ -109,7 +109,7 @@ export async function clientAuth(client: Client, privateKey: string | undefined)
   return PrivateKeyJwt(await signingKey(privateKey ?? ''));
 }
 
-/** RFC 6749 encodes both halves as a form does. Servers that forget to decode still understand plain names so. */
+/** RFC 6749 encodes both halves like a form. Servers that forget to decode still understand plain names. */
 const basic =
   (id: string, secret: string): ClientAuth =>
   (_as, _client, _body, headers) => {

@@ -6,7 +6,7 @@ import type { Fetching } from './fetching.ts';
 import { readServerMetadata } from './server-metadata.ts';
 import { AuthTrouble, quoted } from './trouble.ts';
 
-/** Where to get a token for a server, and what to call the server there. */
+/** Where to get a token for a server, and the server's name there. */
 export interface Discovered {
   readonly as: AuthorizationServer;
   /** RFC 8707, as the server spells it. */
@@ -28,7 +28,7 @@ export interface DiscoveryOptions {
 
 /**
  * Finds the authorization server of an MCP server: by its protected resource metadata (RFC 9728), else, as servers of
- * 2025-03-26 have it, at the server's own origin. Throws `AuthTrouble`.
+ * 2025-03-26 do, at the server's own origin. Throws `AuthTrouble`.
  */
 export async function discover(options: DiscoveryOptions): Promise<Discovered> {
   const { server, challenge, fetching } = options;
@@ -62,7 +62,7 @@ async function protectedResource(
       throw new AuthTrouble(
         `${server.host} says that its metadata is at ${quoted(challenge.metadata)}, which is no address`,
       );
-    // What the server itself names is the only place that counts.
+    // The place that the server itself names is the only one that counts.
     places.splice(0, places.length, new URL(challenge.metadata));
   }
   for (const place of places) {
@@ -74,7 +74,7 @@ async function protectedResource(
   return undefined;
 }
 
-/** What the server calls itself must mean the server that we talk to: a token for another is none of its business. */
+/** What the server calls itself must mean the server that we talk to: a token for another is not its business. */
 function resourceOf(metadata: JsonObject, { server, resource: configured }: DiscoveryOptions): string {
   const { resource } = metadata;
   if (typeof resource !== 'string') throw new AuthTrouble(`the metadata of ${server.host} has no \`resource\``);
@@ -151,14 +151,14 @@ async function discoverAtOrigin(options: DiscoveryOptions, tried: Attempts): Pro
 
 const canonical = (server: URL): string => `${server.origin}${server.pathname.replace(/\/$/, '')}${server.search}`;
 
-/** What was tried in vain. */
+/** What was tried without success. */
 interface Attempts {
   readonly failures: string[];
-  /** Whether something may be there after all: it could not be reached, or broke. */
+  /** Whether something may be there after all: it could not be reached, or failed. */
   isUnsure: boolean;
 }
 
-/** A JSON object; undefined where there is none, with why noted. */
+/** A JSON object; undefined where there is none, and the reason is noted. */
 async function readJson(place: URL, fetching: Fetching, tried: Attempts): Promise<JsonObject | undefined> {
   try {
     const response = await fetching(place);

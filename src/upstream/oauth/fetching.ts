@@ -4,14 +4,14 @@ import type { LookupFunction } from 'node:net';
 import { codeOf } from '../../model/caught.ts';
 import { type Guard, GuardError, type Resolved } from './guard.ts';
 
-/** What is asked of an authorization server; the part of `fetch` that is needed. */
+/** The part of `fetch` that requests to an authorization server need. */
 export interface Asking {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** Fetches what the guard lets through. Redirects come back as they are. Rejects with a sentence for a person. */
+/** Fetches what the guard lets through. Redirects are returned, not followed. Rejects with a sentence for a person. */
 export type Fetching = (url: URL, asking?: Asking) => Promise<Response>;
 
 export interface FetchingOptions {
@@ -51,7 +51,7 @@ function send(
 ): Promise<Response> {
   const request = url.protocol === 'https:' ? https.request : http.request;
   return new Promise((resolve, reject) => {
-    // No agent: a kept socket would go where an earlier request was allowed to.
+    // No agent: a kept socket would go where an earlier request was allowed to go.
     const sent = request(url, {
       method,
       headers: { accept: 'application/json', ...headers },
@@ -68,7 +68,7 @@ function send(
   });
 }
 
-/** Answers with what was vetted, whatever the name means by now. */
+/** Resolves to the vetted addresses, whatever the name means by now. */
 const pinned =
   (addresses: readonly Resolved[]): LookupFunction =>
   (_host, options, done) => {

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { codeOf } from '../../model/caught.ts';
 
-/** One address that a name stands for. */
+/** One address that a name resolves to. */
 export interface Resolved {
   readonly address: string;
   readonly family: number;
@@ -25,7 +25,7 @@ export class GuardError extends Error {
 }
 
 export interface GuardOptions {
-  /** The server's own address. Where it is plainly of this machine or network, so may its authorization server be. */
+  /** The server's own address. Where that is plainly on this machine or network, its authorization server may be, too. */
   readonly server: URL;
   /** Hosts, addresses and ranges that the configuration names. */
   readonly allowPrivate: readonly string[];
@@ -34,7 +34,7 @@ export interface GuardOptions {
 
 type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
-/** What an allowed name may stand for. Link-local is not in it: that is where clouds keep the keys of a machine. */
+/** What an allowed name may resolve to. Not link-local: that is where clouds keep a machine's keys. */
 const PRIVATE: ReadonlySet<string> = new Set(['loopback', 'private', 'uniqueLocal', 'carrierGradeNat']);
 
 export function createGuard(options: GuardOptions): Guard {
@@ -50,7 +50,7 @@ export function createGuard(options: GuardOptions): Guard {
     ranges.some(([base, bits]) => base.kind() === address.kind() && address.match(base, bits));
   const mayReach = (host: string, address: ipaddr.IPv4 | ipaddr.IPv6): boolean => {
     const range = rangeName(address);
-    // What calls itself this machine must be it.
+    // A name that means this machine must resolve to it.
     if (isLocalName(host) && range !== 'loopback') return false;
     return range === 'unicast' || inRange(address) || (names.has(host) && PRIVATE.has(range));
   };
@@ -77,7 +77,7 @@ export function createGuard(options: GuardOptions): Guard {
   };
 }
 
-/** Whether an address is plainly of this machine, without asking anybody what its name means. */
+/** Whether an address is plainly on this machine, without resolving its name. */
 export function isLoopback({ hostname }: URL): boolean {
   const host = bare(hostname);
   return isLocalName(host) || (isIP(host) !== 0 && rangeName(ipaddr.process(host)) === 'loopback');
@@ -88,7 +88,7 @@ function refusal(host: string, address: string, range: string): string {
   return `${what} is not a public address (${range}); if that is right, name it: auth: { oauth: { allowPrivate: [${JSON.stringify(host)}] } }`;
 }
 
-/** What the server's own address allows: an address, or a name that always means this machine. Other names could be made to mean anything. */
+/** What the server's own address allows: an address, or a name that always means this machine. Any other name could be made to mean anything. */
 function implied(server: URL): string[] {
   const host = bare(server.hostname);
   if (isLocalName(host)) return [host, '127.0.0.0/8', '::1'];

@@ -18,28 +18,28 @@ export interface LoginOptions extends Omit<OpenOptions, 'log'> {
   readonly headers: Variables;
   readonly era: Era;
   readonly transport?: ServerConfig['transport'];
-  /** Shows a person the page to sign in at. Whether a browser could be opened does not matter: they may do so by hand. */
+  /** Shows a person the page to sign in at. It does not matter whether a browser could be opened: they can do that. */
   readonly openUrl: (url: URL) => void;
-  /** The port of the redirect address; the configured one, or any, unless told. */
+  /** The port of the redirect address; by default the configured one, or any. */
   readonly port?: number | undefined;
   /** Milliseconds to wait for the person; ten minutes at most and unless told. */
   readonly within?: number;
 }
 
-/** What came of a sign-in. No secret is in it. */
+/** The outcome of a sign-in, without secrets. */
 export interface LoggedIn {
   readonly issuer: string;
   readonly resource: string;
   readonly scopes: readonly string[];
   /** Milliseconds since 1970; undefined where the authorization server does not say. */
   readonly expires: number | undefined;
-  /** Whether it is renewed without a person. */
+  /** Whether it can be renewed without a person. */
   readonly lasts: boolean;
 }
 
 const LONGEST = 600_000;
 
-/** Has a person sign in to a server, and stores what comes of it. Throws `AuthTrouble`. */
+/** Has a person sign in to a server, and stores the outcome. Throws `AuthTrouble`. */
 export async function login(options: LoginOptions): Promise<LoggedIn> {
   const { config, server, shelf, upstream } = options;
   if (config.grant === 'client_credentials') {
@@ -92,17 +92,17 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
   }
 }
 
-/** What came of a sign-out. */
+/** The outcome of a sign-out. */
 export interface LoggedOut {
   /** Undefined where nothing was stored. */
   readonly issuer: string | undefined;
-  /** Whether the authorization server was told, and took it back. */
+  /** Whether the authorization server was told, and revoked it. */
   readonly isRevoked: boolean;
-  /** Files that could not be read; they may be of this server, and stay. */
+  /** Files that could not be read; they may belong to this server, and stay. */
   readonly unreadable: number;
 }
 
-/** Takes back and forgets what is stored for a server, the registered client included. */
+/** Revokes and forgets what is stored for a server, the registered client included. */
 export async function logout(options: Omit<OpenOptions, 'log'>): Promise<LoggedOut> {
   const { server, config, shelf, now } = options;
   const { vault, fetching } = openGrounds(options);
@@ -123,7 +123,7 @@ export async function logout(options: Omit<OpenOptions, 'log'>): Promise<LoggedO
   }
 }
 
-/** What must be so before a person is sent to an authorization server. */
+/** Preconditions for sending a person to an authorization server. */
 async function checkServer(as: AuthorizationServer, { guard }: Grounds): Promise<void> {
   if (as.authorization_endpoint === undefined) throw new AuthTrouble(`${as.issuer} has no page to sign in at`);
   // Without PKCE whoever sees the code can use it, and nothing would show.
@@ -139,12 +139,12 @@ async function checkServer(as: AuthorizationServer, { guard }: Grounds): Promise
 
 function scopesOf({ as }: Discovered, wanted: readonly string[]): string[] {
   const scopes = new Set(wanted);
-  // Asked for only where it is offered: it is what lets a credential be renewed without a person.
+  // Asked for only where it is offered: it allows a credential to be renewed without a person.
   if (as.scopes_supported?.includes('offline_access') === true) scopes.add('offline_access');
   return [...scopes];
 }
 
-/** The port of last time where it is free: a registered address can then be used again. */
+/** The last port, where it is free: then a registered address can be used again. */
 async function openPort({ port, config }: LoginOptions, before: Client | undefined): Promise<Callback> {
   const fixed = port ?? config.callbackPort;
   if (fixed !== undefined && fixed !== 0) {
@@ -158,7 +158,7 @@ async function openPort({ port, config }: LoginOptions, before: Client | undefin
   return callback;
 }
 
-/** Configured by hand, then known from before, then registered now. */
+/** Configured by hand, or known from before, or registered now. */
 async function clientFor(
   { config, now }: LoginOptions,
   { fetching }: Grounds,

@@ -7,7 +7,7 @@ import { discover } from './discovery.ts';
 import { granted } from './tokens.ts';
 import { AuthTrouble } from './trouble.ts';
 
-/** Tokens that are granted to a machine for its own secret or key. Each process gets its own, and nothing is stored. */
+/** Tokens granted to a machine for its own secret or key. Each process gets its own, and nothing is stored. */
 export class Machine extends Bearer {
   #scopes: readonly string[] = [];
   #challenge: Challenge | undefined;
@@ -19,7 +19,7 @@ export class Machine extends Bearer {
   protected async get(used: string | undefined, challenge: Challenge | undefined): Promise<Failure | undefined> {
     if (challenge !== undefined) this.#challenge = challenge;
     const { upstream } = this.options;
-    // Until the server has said whom it wants a token of, it is asked without.
+    // Until the server has said where it wants a token from, it is called without one.
     if (this.#challenge === undefined) return undefined;
     if (challenge !== undefined && used !== undefined && this.tokens !== undefined && this.isFresh(this.tokens)) {
       return this.needs(`${upstream} refuses the token that it was only just given; whoever runs it has to say why`);

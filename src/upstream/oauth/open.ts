@@ -21,11 +21,11 @@ export interface OpenOptions {
   readonly now: () => number;
   readonly log: (line: string) => void;
   readonly resolve?: ResolveName;
-  /** What makes `sallyport login` be about this configuration, in whatever folder it is typed. */
+  /** Completes `sallyport login`, so that it is about this configuration wherever it is typed. */
   readonly about?: string;
 }
 
-/** What every use of a server's credentials stands on. */
+/** What all uses of a server's credentials need. */
 export interface Grounds {
   readonly guard: Guard;
   readonly vault: Vault;
@@ -34,7 +34,7 @@ export interface Grounds {
 
 export function openGrounds(options: Omit<OpenOptions, 'log' | 'now'>): Grounds {
   const { upstream, server, config, shelf, keychain, resolve } = options;
-  // The configuration was checked for this, as far as its references could be seen through.
+  // The configuration was checked for this, as far as its references could be resolved.
   if (server.protocol !== 'https:' && !isLoopback(server)) {
     throw new AuthTrouble(`${upstream} is reached by http://, and tokens are not sent in the clear; use https://`);
   }

@@ -14,7 +14,7 @@ export class Person extends Bearer {
   #wasRead = false;
 
   protected isDueNow(): boolean {
-    // Without a refresh token there is nothing to be done before the server says no.
+    // Without a refresh token there is nothing to do before the server refuses.
     return !this.#wasRead || (this.tokens?.refresh !== undefined && this.isOld(this.tokens));
   }
 
@@ -25,7 +25,7 @@ export class Person extends Bearer {
     const isHopeless =
       challenge !== undefined && tokens?.access === used && tokens !== undefined && this.isFresh(tokens);
     if (tokens?.refresh !== undefined && !isHopeless) return this.#refresh(used, challenge);
-    // Perhaps it is let in as it is; if not, the server will say what it wants.
+    // Perhaps the server lets us in as we are; if not, it will say what it wants.
     return challenge === undefined ? undefined : this.#wantsLogin(challenge, '');
   }
 
@@ -45,7 +45,7 @@ export class Person extends Bearer {
       );
     }
     const scopes = [...new Set([...asked, ...wanted])];
-    // What was granted is still good for other calls: this one alone has to wait.
+    // What was granted is still good for other calls: only this one has to wait.
     return refusal(await this.#wish({ ...challenge, scopes }, ` again, to allow ${names}`));
   }
 
@@ -70,7 +70,7 @@ export class Person extends Bearer {
     this.tokens = credential?.tokens;
   }
 
-  /** Spends the refresh token, unless another process has done so: one that rotates is good for one of us. */
+  /** Uses the refresh token, unless another process has done so: a rotating one works for one of us only. */
   #refresh(used: string | undefined, challenge = NO_CHALLENGE): Promise<Failure | undefined> {
     const { shelf, vault, config, fetching, now, server, upstream, log } = this.options;
     return inTurn(shelf, `renew ${server.href}`, async () => {
@@ -105,7 +105,7 @@ export class Person extends Bearer {
     return this.needs(await this.#wish(challenge, why));
   }
 
-  /** Leaves word of what is wanted, and says so. */
+  /** Leaves a wish for what is missing, and says so. */
   async #wish(challenge: Challenge, why: string): Promise<string> {
     const { upstream, server, shelf, now, about = '' } = this.options;
     await leaveWish(shelf, { upstream, server: server.href, challenge, at: now() });

@@ -9,7 +9,7 @@ import { AuthTrouble } from './trouble.ts';
 const WITHIN = 15_000;
 const CLIENT = '{"name":"sallyport-login","version":"1"}';
 
-/** Knocks at a server without a token, to hear what it wants. Throws `AuthTrouble` where nobody is there. */
+/** Calls a server without a token, to hear what it wants. Throws `AuthTrouble` where nobody answers. */
 export function knock(
   url: URL,
   headers: Variables,
@@ -35,7 +35,7 @@ export function knock(
     request.on('response', (response) => {
       const isRefusal = response.statusCode === 401 || response.statusCode === 403;
       resolve(isRefusal ? readChallenge(response.headers['www-authenticate']) : NO_CHALLENGE);
-      // What it says else is not our business, and may never end.
+      // The rest of its answer does not matter, and may never end.
       response.on('error', () => {});
       response.destroy();
     });

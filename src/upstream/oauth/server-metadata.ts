@@ -11,11 +11,11 @@ const LISTS = [
 ] as const;
 
 /**
- * What an authorization server says of itself, as far as it is used, each part of the type that it has by the standard. What
- * is no address is refused; a list that is none says nothing. Throws `AuthTrouble`.
+ * The metadata of an authorization server that is used, each part of its standard type. What should be an address and is
+ * none is refused; what should be a list and is none is ignored. Throws `AuthTrouble`.
  */
 export function readServerMetadata(found: JsonObject, issuer: string): AuthorizationServer {
-  // Letter by letter: whoever may name another issuer may have our code sent to its own endpoints.
+  // Exactly: whoever may name another issuer may have our code sent to its own endpoints.
   if (found.issuer !== issuer) {
     throw new AuthTrouble(
       `the metadata of ${quoted(issuer)} says that its issuer is ${quoted(String(found.issuer))}; it is not used`,

@@ -1,6 +1,6 @@
 /**
- * A folder that all Sallyports of one user share and nobody else reads; app/ hands in one of the state directory. Files
- * are put there whole: a reader sees all of one or none.
+ * A folder that all Sallyports of one user share and nobody else reads; app/ hands in one of the state directory. Files are
+ * written whole: a reader sees all of one, or none.
  */
 export interface Shelf {
   /** The names of its files. */
@@ -11,9 +11,9 @@ export interface Shelf {
   /** False where there is one already. */
   create(name: string, text: string): Promise<boolean>;
   remove(name: string): Promise<void>;
-  /** Differs from before when something was put here or taken away. */
+  /** Changes when something is added or removed. */
   stamp(): Promise<string>;
-  /** Makes this process the only one that does something, until it releases; undefined while another does it. */
+  /** Makes this process the only one that does something, until it releases; undefined while another does. */
   turn(name: string): Turn | undefined;
   /** Why others could read a file, and what to do; undefined where they cannot. */
   exposure(name: string): Promise<string | undefined>;
@@ -23,11 +23,11 @@ export interface Turn {
   release(): void;
 }
 
-/** A keychain of the system, as far as one is there. */
+/** The system's keychain, if there is one. */
 export interface Keychain {
   /** Rejects where there is no such entry, or no keychain. */
   read(name: string): Promise<string>;
-  /** Rejects where it could not be put there. */
+  /** Rejects where it could not be written. */
   write(name: string, value: string): Promise<void>;
 }
 

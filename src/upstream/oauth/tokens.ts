@@ -10,7 +10,7 @@ import { type Client, clientAuth } from './client.ts';
 import type { Fetching } from './fetching.ts';
 import { AuthTrouble, quoted } from './trouble.ts';
 
-/** What a token endpoint gave. */
+/** The answer of a token endpoint. */
 export interface Tokens {
   readonly access: string;
   readonly refresh: string | undefined;
@@ -21,7 +21,7 @@ export interface Tokens {
   readonly at: number;
 }
 
-/** The authorization server said no to what we hold: it must be got anew. */
+/** The authorization server refused what we hold: it must be obtained anew. */
 export class GrantRefused extends Error {
   override readonly name = 'GrantRefused';
 }
@@ -68,7 +68,7 @@ export async function redeem(
   });
 }
 
-/** A new access token for a refresh token. Throws `GrantRefused` where that is not good any more, else `AuthTrouble`. */
+/** A new access token for a refresh token. Throws `GrantRefused` where that is no longer valid, else `AuthTrouble`. */
 export async function refreshed(desk: TokenDesk, refresh: string, scopes: readonly string[]): Promise<Tokens> {
   const { refreshTokenGrantRequest, processRefreshTokenResponse } = await import('oauth4webapi');
   const given = await asking(desk, scopes, async (auth, options) => {
@@ -76,7 +76,7 @@ export async function refreshed(desk: TokenDesk, refresh: string, scopes: readon
     const response = await refreshTokenGrantRequest(desk.as, client, auth, refresh, options);
     return processRefreshTokenResponse(desk.as, client, response);
   });
-  // A server that does not rotate gives none: the old one stays.
+  // A server that does not rotate refresh tokens returns none: the old one stays valid.
   return { ...given, refresh: given.refresh ?? refresh };
 }
 
@@ -141,7 +141,7 @@ async function asking(
       refresh: given.refresh_token,
       at,
       expires: given.expires_in === undefined ? undefined : at + given.expires_in * 1_000,
-      // Silence means that what was asked was granted.
+      // No scope in the answer means that all that was asked for was granted.
       scopes: given.scope === undefined ? scopes : given.scope.split(' ').filter((scope) => scope !== ''),
     };
   } catch (error) {
@@ -161,7 +161,7 @@ async function asking(
     if (error instanceof oauth.WWWAuthenticateChallengeError) {
       throw new AuthTrouble(`${issuer} does not take what the client proves itself with; is \`clientSecret\` right?`);
     }
-    // Their messages name parameters and never a value of them.
+    // The library's messages name parameters and never their values.
     if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
       throw new AuthTrouble(`what ${issuer} answered is not accepted: ${error.message}`);
     }

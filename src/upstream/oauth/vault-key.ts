@@ -5,7 +5,7 @@ import { AuthTrouble } from './trouble.ts';
 /** What credentials are encrypted with, and where it is kept. */
 export interface VaultKey {
   readonly bytes: Buffer;
-  /** Tells keys apart, and says nothing of them. */
+  /** Tells keys apart, and reveals nothing of them. */
   readonly mark: string;
   readonly place: 'keychain' | 'file';
 }
@@ -30,7 +30,7 @@ export async function readVaultKey(shelf: Shelf, keychain: Keychain): Promise<Va
 async function makeKey(shelf: Shelf, keychain: Keychain): Promise<VaultKey> {
   const stored = (await shelf.list()).some((name) => name.endsWith('.vault.json'));
   if (stored) {
-    // A new key would open none of them, and hide that the old one is only out of reach.
+    // A new key would open none of the files, and hide that the old one is only out of reach.
     throw new AuthTrouble(
       'the key of the stored credentials is not to be found (a keychain that is locked, or out of reach over ssh?); unlock it, or sign in anew after `sallyport logout --all`',
     );
@@ -39,7 +39,7 @@ async function makeKey(shelf: Shelf, keychain: Keychain): Promise<VaultKey> {
   const text = bytes.toString('base64url');
   try {
     await keychain.write(ENTRY, text);
-    // Some keychains take an entry and lose it with the session.
+    // Some keychains accept an entry and lose it with the session.
     if ((await keychain.read(ENTRY)) === text) return keyOf(bytes, 'keychain');
   } catch {
     // No keychain that can be written to: a file it is, and docs/credentials.md says what that protects from.

@@ -7,18 +7,18 @@ import type { Shelf } from './shelf.ts';
 import type { Tokens } from './tokens.ts';
 import type { VaultKey } from './vault-key.ts';
 
-/** What we hold for one server at one authorization server. It is never used at another. */
+/** What we hold for one server at one authorization server. Never used at another. */
 export interface Credential {
   /** The address of the MCP server. */
   readonly server: string;
   readonly issuer: string;
   readonly resource: string;
   readonly client: Client;
-  /** The client that the configuration named when this was got; '' where we registered ourselves. */
+  /** The configured client when this was obtained; '' where we registered one ourselves. */
   readonly configured: string;
-  /** What a renewal needs to know of the authorization server. */
+  /** The part of the authorization server's metadata that a renewal needs. */
   readonly as: AuthorizationServer;
-  /** Undefined after the authorization server took them back. */
+  /** Undefined after the authorization server revoked them. */
   readonly tokens: Tokens | undefined;
   /** What was asked for, granted or not: asking again would not help. */
   readonly asked: readonly string[];
@@ -28,7 +28,7 @@ export interface Credential {
 
 export interface Found {
   readonly credential: Credential | undefined;
-  /** Files that could not be opened, and why: one of them may be what was looked for. */
+  /** Files that could not be opened, and why: what was looked for may be in one of them. */
   readonly unreadable: readonly string[];
 }
 
@@ -86,7 +86,7 @@ const nameOf = ({ issuer, resource, client }: Credential): string =>
     .digest('hex')
     .slice(0, 32) + SUFFIX;
 
-/** The name is sealed in: a file put in the place of another is not taken for it. */
+/** The name is authenticated: a file in another's place is not taken for it. */
 const bound = (name: string): Buffer => Buffer.from(`sallyport vault ${VERSION} ${name}`);
 
 function seal(credential: Credential, name: string, key: VaultKey): string {
@@ -101,7 +101,7 @@ function seal(credential: Credential, name: string, key: VaultKey): string {
   return `${JSON.stringify(Object.fromEntries(texts))}\n`;
 }
 
-/** The credential in a file, or why there is none to be had. */
+/** The credential in a file, or why it cannot be had. */
 function unseal(text: string, name: string, key: VaultKey): Credential | string {
   let value: Json;
   try {

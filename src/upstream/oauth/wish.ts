@@ -4,8 +4,8 @@ import type { Challenge } from './challenge.ts';
 import type { Shelf } from './shelf.ts';
 
 /**
- * That a server wants a person to sign in. Left where `sallyport login`, another process, finds what was asked for, and
- * `sallyport servers` what is missing; it holds no secret.
+ * Says that a server wants a person to sign in. Left for `sallyport login`, another process, which finds in it what was
+ * asked for, and for `sallyport servers`, which shows what is missing. Holds no secret.
  */
 export interface Wish {
   /** The name in the configuration. */
