@@ -9,7 +9,7 @@ import { isPathLike, isWithin, pathForms, plainPath } from './path-form.ts';
 import { nameAt, type Value, valuesOf } from './place.ts';
 import { MOST_FINDINGS } from './spots.ts';
 import { type Above, actsAbove, fillsAbove } from './state-acts.ts';
-import { SPACE, stateReach } from './state-reach.ts';
+import { namesSecrets, SPACE, stateReach } from './state-reach.ts';
 import { MOST_WORDS, wordsOf } from './words.ts';
 
 type Kind = 'self.config' | 'self.state' | 'self.client-config' | 'self.program';
@@ -20,6 +20,8 @@ const WHAT: Readonly<Record<Kind, string>> = {
   'self.program': "Sallyport's own program",
   'self.client-config': "an MCP client's configuration, which says what stands between it and its servers",
 };
+
+const OWN_SECRETS = "Names a place that holds Sallyport's own keys and secrets of the servers behind it.";
 
 const HINT =
   "sallyport|servers\\.config|mcp|claude|codex|settings\\.json|opencode|kilo|config\\.|verdict|%|\\\\|\\.\\.|''";
@@ -181,8 +183,11 @@ export function self(context: InspectContext): Inspector {
       }
       return;
     }
-    if (isReading) findings.push({ kind: 'self.read', severity: 'low', at, message: `Reads ${WHAT[kind]}.` });
-    else findings.push({ kind, severity: 'critical', at, message: `Touches ${WHAT[kind]}.` });
+    if (isReading) {
+      findings.push({ kind: 'self.read', severity: 'low', at, message: `Reads ${WHAT[kind]}.` });
+      if (kind === 'self.state' && namesSecrets(text))
+        findings.push({ kind: 'path.sensitive', severity: 'high', at, message: OWN_SECRETS });
+    } else findings.push({ kind, severity: 'critical', at, message: `Touches ${WHAT[kind]}.` });
   };
 
   /** A folder above, by itself: where a command is started, more often than not. */
@@ -196,7 +201,7 @@ export function self(context: InspectContext): Inspector {
 
   return {
     name: 'self',
-    version: 3,
+    version: 4,
     onCall(call, texts) {
       if (call.method !== 'tools/call' && call.method !== 'resources/read') return NOTHING_SEEN;
       let findings: Finding[] | undefined;

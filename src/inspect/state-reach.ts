@@ -13,6 +13,13 @@ export const STATE_PARTS: readonly string[] = [
   'trust.json',
   'discovery.json',
 ];
+/** Those of them in which keys and secrets are kept; a pattern, or a search through all, may find them as well. */
+const SHUT =
+  /(?:^|[\s/\\"'=])(?:keys|credentials|adoptions)(?![\w.-])|(?<!\/(?:journal|approvals|sessions|clients|frozen|tasks|tokens))\/[^\s/]*[*?[{]|\s(?:-[a-z]*r[a-z]*|--recursive)(?=\s)/i;
+
+/** Whether a text that reaches the state directory may be about what is kept shut there. */
+export const namesSecrets = (text: string): boolean => SHUT.test(text);
+
 /** An answer to a question, by the name that makes it one. */
 const VERDICT = /^[a-z0-9]{8}\.(?:verdict|spent)$/;
 /** Where a space in a name was, when a command was parted into words. */

@@ -41,6 +41,35 @@ test.each([
 });
 
 test.each([
+  ['~/.local/state/sallyport/keys/checkpoint.key', reads],
+  ['/home/me/.local/state/sallyport/credentials', reads],
+  ['file:///home/me/.local/state/sallyport/adoptions/secrets/github-GITHUB_TOKEN', reads],
+  ['$HOME/.local/state/sallyport/k*/token.key', reads],
+  ['cat ~/.local/state/sallyport/keys/token.key', executes],
+  ['cat ~/.local/state/sallyport/*/*.key', executes],
+  ['grep -rn sk_ ~/.local/state/sallyport', executes],
+])('what keeps keys and secrets for us is no harmless reading: %s', async (path, facts) => {
+  expect(await kinds(path, facts)).toEqual(['self.read', 'path.sensitive']);
+});
+
+test.each([
+  ['~/.local/state/sallyport/journal/a-0.jsonl', reads],
+  ['~/.local/state/sallyport', reads],
+  ['~/.local/state/sallyport/trust.json', reads],
+  ['ls ~/.local/state/sallyport/journal', executes],
+  ['cat ~/.local/state/sallyport/discovery.json', executes],
+  ['ls ~/.local/state/sallyport/journal/*.jsonl', executes],
+  ['ls -la ~/.local/state/sallyport', executes],
+])('the rest of it holds no keys: %s', async (path, facts) => {
+  expect(await kinds(path, facts)).toEqual(['self.read']);
+});
+
+test('keys of others are not ours', async () => {
+  for (const path of ['~/work/keys/deploy.key', '~/credentials/a', '~/sallyport/keys.md'])
+    expect(await kinds(path, reads)).not.toContain('self.read');
+});
+
+test.each([
   'src/config.toml',
   'mcp.json.md',
   'config.yaml',

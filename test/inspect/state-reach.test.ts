@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { STATE_PARTS, stateReach } from '../../src/inspect/state-reach.ts';
+import { namesSecrets, STATE_PARTS, stateReach } from '../../src/inspect/state-reach.ts';
 import { openStateDir, stateParts } from '../../src/journal/state-dir.ts';
 
 const reach = stateReach(['/home/me/.local/state/sallyport']);
@@ -82,4 +82,27 @@ test('folders above are known, from wherever', () => {
 test('a pattern that is made to be slow is not', () => {
   const slow = `/home/me/.local/state/${'*s'.repeat(2_000)}`;
   expect(reach.reaches(slow)).toBe(false);
+});
+
+test('what is kept shut in a state directory is named by its folder, a pattern or a search through all', () => {
+  for (const text of [
+    '/s/keys',
+    '/s/Keys/a',
+    'cat credentials/key',
+    '/s/adoptions/x',
+    '/s/*',
+    '/s/[k]eys',
+    'grep -rn x /s',
+    'ls -R /s',
+  ])
+    expect([text, namesSecrets(text)]).toEqual([text, true]);
+  for (const text of [
+    '/s/journal/*.jsonl',
+    '/s/keys.md',
+    '/s/monkeys/a',
+    '/s/tokens/a',
+    'ls -la ${HOME}/s',
+    'cat /s/trust.json',
+  ])
+    expect([text, namesSecrets(text)]).toEqual([text, false]);
 });
