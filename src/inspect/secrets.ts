@@ -3,7 +3,7 @@ import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts'
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
-import { isEnough, TRAIT, type Traits, traitsOf } from '../model/traits.ts';
+import { isEnough, TRAIT, type Traits, traitsIn } from '../model/traits.ts';
 import { assignments, looksSecret } from './detectors/assignments.ts';
 import type { Detector, Spotted } from './detectors/detector.ts';
 import { jwt } from './detectors/jwt.ts';
@@ -128,11 +128,12 @@ const LOOKS: readonly Look[] = [...lookPlainly, ...LOOKS_BEHIND];
 
 function lookAtOnce(texts: readonly Leaf[]): Sighting {
   const findings: Finding[] = [];
+  const { each } = traitsIn(texts);
   for (let i = 0; i < texts.length; i++) {
     const leaf = texts[i] as Leaf;
     if (leaf.text.length < SHORTEST) continue;
     const spots = new Spots(leaf, findings);
-    const traits = traitsOf(leaf.text);
+    const traits = each[i] as Traits;
     for (let j = 0; j < LOOKS.length; j++) {
       const look = LOOKS[j] as Look;
       if (isEnough(traits, look.needs)) look.at(spots);

@@ -165,16 +165,19 @@ function decodeDecision(stored: StoredDecision): Decision {
   return approval === undefined ? decision : { ...decision, approval };
 }
 
-/** Where nobody took long, all calls of a phase have one list, which never changes. */
-const frozenRuns = new WeakMap<readonly InspectorRun[], string>();
+/** By runs, and by lists of them, that never change: most calls of a phase have one list, and others most of its runs. */
+const spelled = new WeakMap<InspectorRun | readonly InspectorRun[], string>();
 
-function encodeRuns(ran: readonly InspectorRun[]): string {
-  let text = frozenRuns.get(ran);
+function spellOnce<T extends InspectorRun | readonly InspectorRun[]>(value: T, spell: (value: T) => string): string {
+  let text = spelled.get(value);
   if (text !== undefined) return text;
-  text = ran.map(encodeRun).join(',');
-  if (Object.isFrozen(ran)) frozenRuns.set(ran, text);
+  text = spell(value);
+  if (Object.isFrozen(value)) spelled.set(value, text);
   return text;
 }
+
+const encodeRuns = (ran: readonly InspectorRun[]): string =>
+  spellOnce(ran, (runs) => runs.map((run) => spellOnce(run, encodeRun)).join(','));
 
 const encodeRun = ({ name, version, us, ran, mode }: InspectorRun): string =>
   quote(`${name}@${version}:${us}${ran ? '' : '!'}${mode === 'audit' ? '~' : ''}`);

@@ -1,3 +1,5 @@
+import type { Leaf } from './json.ts';
+
 /** What signs stand in a text, one bit for each kind. */
 export type Traits = number;
 
@@ -49,4 +51,26 @@ export function traitsOf(text: string): Traits {
     traits |= TRAITS[code] as number;
   }
   return traits;
+}
+
+/** The traits of each of several texts, and those that one or the other has. */
+export interface TraitsOfTexts {
+  readonly each: readonly Traits[];
+  readonly all: Traits;
+}
+
+let last: TraitsOfTexts & { readonly texts?: readonly Leaf[] } = { each: [], all: 0 };
+
+/** All who look at one call or result are handed the same texts: each is looked through once. */
+export function traitsIn(texts: readonly Leaf[]): TraitsOfTexts {
+  if (last.texts === texts) return last;
+  const each: Traits[] = [];
+  let all = 0;
+  for (let i = 0; i < texts.length; i++) {
+    const traits = traitsOf((texts[i] as Leaf).text);
+    each.push(traits);
+    all |= traits;
+  }
+  last = { texts, each, all };
+  return last;
 }

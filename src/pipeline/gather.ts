@@ -5,7 +5,7 @@ import type { Inspector } from '../model/inspector.ts';
 import { type Leaf, leaves, leavesInSteps } from '../model/json.ts';
 import { type Result, resultBody, resultText } from '../model/result.ts';
 import { advance, isSteps, PIECE, type Steps } from '../model/steps.ts';
-import { ANY_TRAIT, isEnough, type Traits, traitsOf } from '../model/traits.ts';
+import { isEnough, type Traits, traitsIn } from '../model/traits.ts';
 import type { View } from '../model/view.ts';
 import { inSlices, now, SLICE, turn } from './slices.ts';
 import { type Mounted, type Plan, planOf, type Step, Sum } from './sum.ts';
@@ -98,7 +98,7 @@ class Round {
     this.#steps = plan.steps;
     this.#sum = new Sum(plan);
     this.#subject = subject;
-    this.#traits = traitsOfAll(subject.texts);
+    this.#traits = traitsIn(subject.texts).all;
     this.#limit = limit;
   }
 
@@ -168,13 +168,6 @@ function look(
 ): Sighting | Promise<Sighting> | Steps<Sighting> {
   if (result === undefined) return (onCall as NonNullable<Inspector['onCall']>).call(inspector, call, texts, view);
   return (onResult as NonNullable<Inspector['onResult']>).call(inspector, call, result, texts, view);
-}
-
-/** The traits that one or the other of the texts has. */
-function traitsOfAll(texts: readonly Leaf[]): Traits {
-  let traits = 0;
-  for (let i = 0; i < texts.length && traits !== ANY_TRAIT; i++) traits |= traitsOf((texts[i] as Leaf).text);
-  return traits;
 }
 
 async function settleLate(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeEntry, encodeEntry } from '../../src/journal/compact.ts';
+import type { InspectorRun } from '../../src/model/evidence.ts';
 import { sampleResult } from '../pipeline/sample.ts';
 import { anyEntry } from './entries.ts';
 import { EVIDENCE } from './passing.ts';
@@ -38,5 +39,17 @@ describe('the compact form of entries', () => {
     [{ name: 'p@1:1!~', version: 3, us: 0, ran: false, mode: 'audit' }, 'p@1:1!~@3:0!~'],
   ] as const)('writes %j as %s', (run, text) => {
     expect(encodeEntry({ ...RESULT, evidence: { ...EVIDENCE, ran: [run] } })).toContain(JSON.stringify(text));
+  });
+
+  it('writes lists that never change, and runs, the second time as the first', () => {
+    const runs = (names: string[]): InspectorRun[] =>
+      names.map((name) => Object.freeze({ name, version: 1, us: 0, ran: true, mode: 'enforce' }));
+    const [one, other] = [runs(['a', 'b']), Object.freeze(runs(['c', 'd']))];
+    const textOf = (ran: readonly InspectorRun[]): string => encodeEntry({ ...RESULT, evidence: { ...EVIDENCE, ran } });
+    for (let time = 0; time < 2; time++) {
+      expect(textOf(one)).toContain('"ran":["a@1:0","b@1:0"]');
+      expect(textOf(other)).toContain('"ran":["c@1:0","d@1:0"]');
+      expect(textOf([...other, ...one])).toContain('"ran":["c@1:0","d@1:0","a@1:0","b@1:0"]');
+    }
   });
 });

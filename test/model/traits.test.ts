@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ANY_TRAIT, isEnough, TRAIT, traitsOf } from '../../src/model/traits.ts';
+import { ANY_TRAIT, isEnough, TRAIT, traitsIn, traitsOf } from '../../src/model/traits.ts';
 
 const SIGNS: Readonly<Record<keyof typeof TRAIT, RegExp>> = {
   digit: /\d/,
@@ -44,4 +44,17 @@ test('is enough for whoever needs one of them, or does not say', () => {
   expect(isEnough(0, TRAIT.at)).toBe(false);
   expect(isEnough(0, undefined)).toBe(true);
   expect(isEnough(ANY_TRAIT, TRAIT.odd)).toBe(true);
+});
+
+test('tells the traits of several texts each and together, whoever asks of others in between', () => {
+  const leaf = fc.record({ at: fc.constant(''), text: fc.string(), key: fc.constant(false) });
+  fc.assert(
+    fc.property(fc.array(leaf), fc.array(leaf), (texts, others) => {
+      for (const list of [texts, texts, others, texts]) {
+        const { each, all } = traitsIn(list);
+        expect(each).toEqual(list.map(({ text }) => traitsOf(text)));
+        expect(all).toBe(each.reduce((sum, one) => sum | one, 0));
+      }
+    }),
+  );
 });
