@@ -10,7 +10,7 @@ import { jwt } from './detectors/jwt.ts';
 import { privateKeys } from './detectors/private-keys.ts';
 import { tokens } from './detectors/tokens.ts';
 import { urlPasswords } from './detectors/url-passwords.ts';
-import { hexRuns } from './hex.ts';
+import { hexRuns, hexRunsInSteps } from './hex.ts';
 import { areShort, findingAt, MOST_FINDINGS } from './spots.ts';
 
 /** Most special first: what an earlier one sees, a later one need not name again. */
@@ -56,6 +56,8 @@ class Spots {
 interface Look {
   readonly needs?: Traits | undefined;
   readonly at: (spots: Spots) => void;
+  /** The same of a long text, with pauses. */
+  readonly inSteps?: (spots: Spots) => Steps<void>;
 }
 
 const take = (spots: Spots, found: readonly Spotted[]): void => {
@@ -85,18 +87,26 @@ const lookDecoded =
   (runsOf: (text: string) => readonly Decoded[], how: string): Look['at'] =>
   (spots) => {
     const runs = runsOf(spots.leaf.text);
-    if (runs.length === 0) return;
-    for (const run of runs) {
-      for (const detector of secretDetectors) {
-        const spotted = detector.find(run.text)[0];
-        if (spotted === undefined || !spots.isNew(run.start, run.end)) continue;
-        const message = `${spotted.message.slice(0, -1)}, in ${how}.`;
-        // The span covers the whole run: redacting a part of base64 would leave the rest readable.
-        spots.add({ ...spotted, start: run.start, end: run.end, message });
-        break;
-      }
-    }
+    if (runs.length > 0) lookInRuns(spots, runs, how);
   };
+
+function lookInRuns(spots: Spots, runs: readonly Decoded[], how: string): void {
+  for (const run of runs) {
+    for (const detector of secretDetectors) {
+      const spotted = detector.find(run.text)[0];
+      if (spotted === undefined || !spots.isNew(run.start, run.end)) continue;
+      const message = `${spotted.message.slice(0, -1)}, in ${how}.`;
+      // The span covers the whole run: redacting a part of base64 would leave the rest readable.
+      spots.add({ ...spotted, start: run.start, end: run.end, message });
+      break;
+    }
+  }
+}
+
+function* lookAtHexInSteps(spots: Spots): Steps<void> {
+  lookInRuns(spots, yield* hexRunsInSteps(spots.leaf.text), IN_HEX);
+}
+const IN_HEX = 'hexadecimal digits';
 
 function lookUnescaped(spots: Spots): void {
   const { text } = spots.leaf;
@@ -120,7 +130,7 @@ function lookAtName(spots: Spots): void {
 
 const LOOKS_BEHIND: readonly Look[] = [
   { at: lookDecoded(base64Runs, 'base64') },
-  { needs: TRAIT.digit, at: lookDecoded(hexRuns, 'hexadecimal digits') },
+  { needs: TRAIT.digit, at: lookDecoded(hexRuns, IN_HEX), inSteps: lookAtHexInSteps },
   { needs: TRAIT.joint, at: lookUnescaped },
   { at: lookAtName },
 ];
@@ -154,7 +164,9 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
     if (isLong) yield* lookInSteps(spots);
     const looks = isLong ? LOOKS_BEHIND : LOOKS;
     for (let j = 0; j < looks.length; j++) {
-      (looks[j] as Look).at(spots);
+      const { at, inSteps: atLength } = looks[j] as Look;
+      if (isLong && atLength !== undefined) yield* atLength(spots);
+      else at(spots);
       read += leaf.text.length;
       if (read < PIECE) continue;
       read = 0;
