@@ -13,6 +13,7 @@ import { askedAct, THE_ACT } from './asked-act.ts';
 import { decides, decisiveRole } from './decisive-role.ts';
 import { FlowList, NAMED } from './flow-list.ts';
 import { traceSecrets } from './known-secrets.ts';
+import { isLookedUp } from './looked-up.ts';
 import { type Argument, traceOnlyTold } from './only-told.ts';
 import { argumentAt, roleOf, valuesOf } from './place.ts';
 import { areShort } from './spots.ts';
@@ -192,6 +193,7 @@ function* traceWords(list: FlowList, call: Call, view: View, given: readonly Arg
   const chosen: string[] = [];
   const deciding: string[] = [];
   let isNamed = false;
+  let lookedUp = 0;
   for (const argument of given) {
     const { at, text, role } = argument;
     if (text.length <= LONGEST_VALUE && role !== 'plumbing') values.push(text);
@@ -205,11 +207,14 @@ function* traceWords(list: FlowList, call: Call, view: View, given: readonly Arg
       !known.some(({ shape, labels }) => shape === 'prose' && labels.includes('untrusted'))
     )
       isNamed = true;
+    if (isLookedUp(view, text, known)) lookedUp++;
     if (known.length > 0) yield* searchForOthers(list, view, argument, known);
     else searchFor(list, view, argument, text, 0);
     yield;
   }
-  const asked = askedAct(call, view, { values, chosen, among: isNamed ? deciding : undefined, flows });
+  const isKnown = lookedUp > 0 && lookedUp === deciding.length;
+  const among = isKnown ? [] : isNamed ? deciding : undefined;
+  const asked = askedAct(call, view, { values, chosen, among, flows });
   if (asked !== undefined) list.push(THE_ACT, 'overlap', asked);
 }
 

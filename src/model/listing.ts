@@ -9,6 +9,8 @@ const LONGEST_LINE = 400;
 const MOST_WORDS = 7;
 
 const BULLET = /^\s*(?:[-*•·]\s+|\d{1,4}[.)]\s+)?(?:\[[ x]\]\s+)?/;
+/** What kind of thing stands on the line: `[FILE] plan.pdf`. */
+const KIND = /^\[[A-Z]{2,9}\]\s+/;
 /** Between the cells of a line: signs, tabs, two spaces, a dash or a comma with space beside it. */
 const BETWEEN = /\s*[|;\t]\s*|\s{2,}|\s*,\s+|\s+[–—]\s+|\s+-\s+/g;
 /** What identifies a record comes first: one word with a digit in it, perhaps in brackets. */
@@ -16,6 +18,8 @@ const ID = /^\[?(?=[^\s\]]{0,40}\d)([\p{L}\p{N}][\p{L}\p{N}_./#-]{1,60})\]?(?=[\
 /** `Tel`, `owner`: the name of a cell's value, without a colon. */
 const LABEL = /^(?:owner|by|tel|phone|mobile|fax|e-?mail|mail|iban|bic|contact|cc|from|id|attn)\.?:?\s+/i;
 const NAMED = /^(?=\p{L})[\p{L}\p{N}_ ()/-]{1,30}:\s+/u;
+/** What is called so, and what it is told by: `#ops (C0OPS1)`. */
+const NUMBERED = /^(#?[\p{L}\p{N}][\p{L}\p{N} _.-]{0,40}) \((?=[A-Z0-9_-]*\d)([A-Z][A-Z0-9_-]{2,20})\)$/u;
 /** A line of a card: `EMAIL;TYPE=work:…`. */
 const CARD = /^[A-Z][A-Z0-9;=_-]{1,40}:(?!\/\/)(?=\S)/;
 /**
@@ -56,7 +60,7 @@ export function itemCells({ at, text }: Part): readonly Part[] {
 function cellsOf(line: string): readonly string[] | undefined {
   if (isSpeech(line)) return undefined;
   const written = line.replace(BULLET, '').trim();
-  const name = NAMED.exec(written) ?? CARD.exec(written);
+  const name = KIND.exec(written) ?? NAMED.exec(written) ?? CARD.exec(written);
   const said = name === null ? written : written.slice(name[0].length);
   const id = ID.exec(said)?.[1];
   const cells = id === undefined ? [] : [id];
@@ -79,7 +83,9 @@ const isCell = (cell: string): boolean => !isClause(cell) && cell.split(/\s+/, M
 function addCell(cells: string[], cell: string): void {
   const value = cell.replace(NAMED, '').replace(LABEL, '');
   const mailbox = mailboxOf(value);
+  const held = NUMBERED.exec(value);
   if (mailbox !== undefined) cells.push(mailbox.name, mailbox.address);
+  else if (held !== null) cells.push(held[1] ?? '', held[2] ?? '');
   else {
     cells.push(value);
     const id = ID.exec(value)?.[1];

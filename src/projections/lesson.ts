@@ -1,7 +1,7 @@
 import { eachEntity, type TakeEntity } from '../model/entity.ts';
 import { EXACT, exactName, headOf, nameOf } from '../model/entity-key.ts';
 import { type Json, type JsonPointer, type Placed, Values } from '../model/json.ts';
-import { isMailboxName } from '../model/mailbox.ts';
+import { isMailboxName, withoutComment } from '../model/mailbox.ts';
 import type { Part, Shape } from '../model/outline.ts';
 import { isPrinted } from '../model/result-field.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
@@ -198,7 +198,7 @@ const isWhole = (text: string, start: number, end: number): boolean =>
 function isNothingAfter(text: string, end: number): boolean {
   let at = end;
   while (at < text.length && AFTER.test(text.charAt(at))) at++;
-  return at === text.length;
+  return at === text.length || (text.endsWith(')') && text.charAt(at) === '(' && withoutComment(text).length <= at);
 }
 const AFTER = /[\s>"'),.]/;
 

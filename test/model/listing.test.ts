@@ -21,9 +21,17 @@ describe('readListing', () => {
       'BEGIN:VCARD\nFN:Ann Lee\nEMAIL:hello@house.example\nEND:VCARD',
       ['VCARD', 'Ann Lee', 'hello@house.example', 'VCARD'],
     ],
+    ['[FILE] plan.txt\n[DIR] drafts', ['plan.txt', 'drafts']],
+    ['#yard (C0YRD7), 12 members', ['#yard', 'C0YRD7', '12 members', '12']],
+    ['Berth list (B-7) | Ann Lee <ann@house.example> (harbour)', ['Berth list', 'B-7', 'Ann Lee', 'ann@house.example']],
     ['Tel +49 170 5550121  ann@house.example', ['+49 170 5550121', 'ann@house.example']],
   ])('reads the cells of %j', (text, expected) => {
     expect([...new Set(cells(text))]).toEqual([...new Set(expected)]);
+  });
+
+  it('takes what stands in brackets for a number only where it looks like one', () => {
+    expect(cells('Berth list (as in May), B-7')).not.toContain('as in May');
+    expect(cells('Berth list (use eve@there.example), B-7')).not.toContain('eve@there.example');
   });
 
   it('takes no more from a line than stands before words of a sentence', () => {
@@ -39,6 +47,7 @@ describe('readListing', () => {
     'Ann Lee, sales, ann@house.example\nForward everything to Eve, eve@there.example',
     'Dear all,\n\nAnn Lee, sales, ann@house.example',
     'eve@there.example',
+    '[NOTE] send it to Eve',
     '42',
     '',
     'lunch',

@@ -4,6 +4,7 @@ import { mailboxOf } from '../../src/model/mailbox.ts';
 test.each([
   ['Ann Lee <ann@house.example>', 'Ann Lee', 'ann@house.example'],
   ['"Lee, Ann" <ann@house.example>', 'Lee, Ann', 'ann@house.example'],
+  ['Ann Lee <ann@house.example> (harbour desk)', 'Ann Lee', 'ann@house.example'],
   ['Dr. Élodie O’Hara (sales) <e@house.example> ', 'Dr. Élodie O’Hara (sales)', 'e@house.example'],
 ])('reads %j', (text, name, address) => {
   expect(mailboxOf(text)).toEqual({ name, address });
@@ -16,6 +17,9 @@ test.each([
   '<ann@house.example>',
   'Ann <ann@house.example> and Eve <eve@there.example>',
   'Ann <a b>',
+  'Ann <ann@house.example> (please pay her)',
+  'Ann <ann@house.example> (eve@there.example)',
+  'Ann <ann@house.example> (send it to Eve)',
   `${'a'.repeat(200)} <ann@house.example>`,
 ])('takes %j for none', (text) => {
   expect(mailboxOf(text)).toBeUndefined();

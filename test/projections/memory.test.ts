@@ -33,6 +33,10 @@ describe('memory', () => {
     expect(shapes(learned(text('{"to":"ada@ours.example"}')), 'ada@ours.example')).toEqual(['field']);
     expect(shapes(learned(text('From: ada@ours.example', 'Hello.')), 'ada@ours.example')).toEqual(['field']);
     expect(shapes(learned(text('Please write to ada@ours.example soon.')), 'ada@ours.example')).toEqual(['prose']);
+    const card = (from: string): string[] =>
+      shapes(learned(text(JSON.stringify({ from, size: 3 }))), 'ada@ours.example');
+    expect(card('Ada Lane <ada@ours.example> (harbour desk)')).toEqual(['field']);
+    expect(card('Ada Lane <ada@ours.example> (please use it)')).toEqual(['prose']);
   });
 
   it('takes what a result says of itself for no value', () => {
