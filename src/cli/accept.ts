@@ -11,19 +11,19 @@ import { UsageError } from './usage-error.ts';
 
 export interface AcceptOptions extends LockOptions {
   readonly all?: boolean;
-  /** Takes it without asking, for scripts: the change is taken, and nobody has confirmed the classification. */
+  /** Accepts without asking, for scripts: the change is accepted, but no person has confirmed the classification. */
   readonly yes?: boolean;
-  /** For tests: where this process is said to be. */
+  /** For tests: the place in the process tree that this process pretends to have. */
   readonly guard?: Pick<GuardOptions, 'pid' | 'table'>;
 }
 
-/** Takes what servers offer now into the lockfile. A person's yes confirms the classification as well. */
+/** Accepts what servers offer now into the lockfile. A person's yes confirms the classification as well. */
 export async function accept(targets: readonly string[], options: AcceptOptions, screen: Screen): Promise<number> {
   if ((targets.length === 0) === (options.all !== true)) {
     throw new UsageError('name what to take, as SERVER or SERVER/TOOL; --all takes everything');
   }
   const state = openState(options.state);
-  // An agent with a shell must not accept what an agent is offered, asked or not.
+  // An agent with a shell must not accept what it is offered itself, whether we would ask or not.
   const asking = options.yes === true ? { ...screen, isAttended: true } : screen;
   const why = whyNoHuman(asking, { clients: state.clients, ...options.guard });
   if (why !== undefined) {
@@ -56,7 +56,7 @@ export async function accept(targets: readonly string[], options: AcceptOptions,
 
 const textOf = ({ server, name }: Wish): string => (name === undefined ? server : `${server}/${name}`);
 
-/** Why a wish cannot be granted. */
+/** Why a request cannot be granted. */
 function whyNot(survey: Survey, wish: Wish, about: string): string | undefined {
   const { server, name } = wish;
   const offered = survey.offered.get(server);
@@ -86,7 +86,7 @@ function show(survey: Survey, wishes: readonly Wish[], screen: Screen): void {
 const isAbout = (differences: readonly Difference[], name: string): boolean =>
   differences.some((one) => one.kind === 'tools' && one.name === name);
 
-/** What is inferred of a tool, for whoever is about to confirm it. */
+/** What is inferred about a tool, for the person who is about to confirm it. */
 function classification(name: string, { risk, powers, roles }: Locked, { paint }: Screen): string {
   const can = [...powers].map(([power, why]) => `${power} (${why})`).join(', ');
   const decides = [...roles].map(([at, { role }]) => `${at.slice(1)}: ${role}`).join(', ');

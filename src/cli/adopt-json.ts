@@ -2,7 +2,7 @@ import { type planFor, type Trouble, troubleText } from '../app/adopting.ts';
 
 type Plan = Awaited<ReturnType<typeof planFor>>;
 
-/** What adoption did or would do, for programs. No secret, and no text of a file, stands in it. */
+/** What adoption did or would do, for programs. Contains no secrets and no file contents. */
 export function planObject(plan: Plan, troubles: readonly Trouble[], isWritten: boolean): object {
   const { taken, left, files, config, secrets, reach, agents, elsewhere } = plan;
   const place = ({ found }: { readonly found: Plan['elsewhere'][number] }): object => ({

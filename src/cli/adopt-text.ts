@@ -7,17 +7,17 @@ import { plain, plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 
 const HIDDEN = '[hidden]';
-/** Anything whose name says that it is secret: the lines around a change are somebody's whole settings. */
+/** Matches any value whose name suggests a secret: the lines around a change may be anything in a user's settings. */
 const PAIR =
   /((?:key|token|secret|passw|credential|authorization)[\w-]*["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"|'[^']*'|\$\{[^}]*\}|[^\s,{}[\]"']+)/gi;
 
-/** In the spelling of any client. */
+/** A reference to a secret, in the spelling of any client. */
 const REFERS = /\$\{|\{env:|^["']?\$[A-Z_][A-Z0-9_]*["']?$/;
-/** Says where a secret is, or whether there is one. */
+/** The value says where a secret is, or whether there is one; it is not the secret. */
 const NAMES_ONE = /env_?vars?["']?\s*[:=]\s*$/i;
 const IS_NONE = /^(?:true|false|null)$/;
 
-/** References such as `${env:X}` say where a secret is; they are shown. */
+/** Hides secret values. References such as `${env:X}` only say where a secret is, so they are shown. */
 const hidePairs = (text: string): string =>
   text.replace(PAIR, (whole, lead: string, value: string) =>
     REFERS.test(value) || value.includes(HIDDEN) || value === 'Bearer' || NAMES_ONE.test(lead) || IS_NONE.test(value)
@@ -28,10 +28,10 @@ const hidePairs = (text: string): string =>
 type Plan = Awaited<ReturnType<typeof planFor>>;
 type Taken = Plan['taken'][number];
 
-/** Keys of clients that keep tools from an agent. */
+/** Client settings that keep tools from an agent. */
 const LIMITS = /^(?:include|exclude|enabled|disabled|allowed|denied|blocked)_?tools$|^tools$/i;
 
-/** What adoption would do, whole: what is taken, what stays and why, where secrets go, and every line that changes. */
+/** Everything adoption would do: what is taken, what stays and why, where secrets go, and every line that changes. */
 export function planText(plan: Plan, screen: Screen, about = ''): string {
   const { paint } = screen;
   const lines: string[] = [];
@@ -72,7 +72,7 @@ export function planText(plan: Plan, screen: Screen, about = ''): string {
   return [fold(lines.join('\n'), screen), ...changes].join('\n');
 }
 
-/** Said before anything is written: a client may get what its user never meant for it. */
+/** Said before anything is written: a client may get access that its user never meant it to have. */
 function reachLines({ reach, agents, config }: Plan, { paint }: Screen): string[] {
   if (agents.length > 0) {
     return [
@@ -102,7 +102,7 @@ function elsewhereLines({ elsewhere }: Plan, { paint }: Screen, about: string): 
   ];
 }
 
-/** So many have it that it is said once, with what helps. */
+/** So many servers have this risk that it is said once for all of them, with the remedy. */
 function newestLines({ taken }: Plan, { paint }: Screen): string[] {
   const names = taken
     .filter((each) => each.isNew && risksOf(commandText(each)).includes(NEWEST))
@@ -114,7 +114,7 @@ function newestLines({ taken }: Plan, { paint }: Screen): string[] {
   ];
 }
 
-/** What is run, its secrets hidden before any word is put into quotes. */
+/** The command that is run; its secrets are hidden before any word is quoted. */
 function commandText({ found: { entry, credentials } }: Taken): string {
   const values = credentials.flatMap(({ span, at }) => {
     if (at[0] === 'args') return [entry.args[Number(at[1])]?.slice(...span) ?? ''];
@@ -158,9 +158,9 @@ function changeLines(
   { paint }: Screen,
 ): string[] {
   if (before === after) return [];
-  // What is known goes first, in whole lines; what is guessed at goes through what is shown alone.
+  // Known secrets are replaced first, in whole lines; patterns for likely secrets run only on the text that is shown.
   const known = (text: string): string => secrets.reduce((line, value) => line.replaceAll(value, HIDDEN), text);
-  // What is hidden already has no form of a secret any more, but may look like one behind its flag.
+  // The placeholder itself could look like a secret behind its flag, so the patterns skip it.
   const hideRest = (text: string): string => text.split(HIDDEN).map(hideForms).join(HIDDEN);
   const hide = (text: string): string => plain(hidePairs(hideRest(text)));
   const all = diffLines(before, after).map((line) => ({ ...line, text: known(line.text) }));
@@ -176,8 +176,8 @@ const LONGEST = 600;
 const AROUND = 80;
 
 /**
- * A file without line breaks is one long line: of two such lines what differs is shown, with a little around it. Cuts are
- * where members begin and end, so that no value is parted from its name, by which it is known to be secret.
+ * A file without line breaks is one long line: of two such lines, show only the difference and a little around it. Cut
+ * where members begin and end, so that no value is separated from the name that marks it as secret.
  */
 function clipped(lines: readonly DiffLine[]): readonly DiffLine[] {
   const changed = lines.filter(({ kind }) => kind === 'out' || kind === 'in');
@@ -197,11 +197,11 @@ function clipped(lines: readonly DiffLine[]): readonly DiffLine[] {
   return lines.map((line) => (line === one || line === other ? { ...line, text: clip(line.text) } : shortened(line)));
 }
 
-/** A line that stays as it is needs no more than its beginning. */
+/** Of an unchanged line, the beginning is enough. */
 const shortened = (line: DiffLine): DiffLine =>
   line.kind === 'same' && line.text.length > LONGEST ? { ...line, text: `${line.text.slice(0, AROUND)} …` } : line;
 
-/** Secrets as they may stand in a file: as they are, and as a string of JSON writes them. Longest first. */
+/** Secrets in the forms a file may hold them: verbatim, and as JSON string literals. Longest first. */
 function secretsIn({ secrets }: Plan): string[] {
   const all = secrets.flatMap(({ value }) => [value, JSON.stringify(value).slice(1, -1)]);
   return [...new Set(all)].filter((value) => value !== '').sort((one, other) => other.length - one.length);

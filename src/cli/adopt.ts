@@ -39,7 +39,7 @@ export interface AdoptOptions {
   readonly choose?: typeof chooseSome;
 }
 
-/** Takes the servers of the clients behind Sallyport, and leaves them Sallyport alone. */
+/** Moves the clients' servers behind Sallyport, and leaves Sallyport as the clients' only server. */
 export async function adopt(options: AdoptOptions, screen: Screen): Promise<number> {
   refuseStrangers(options.client);
   refuseSilence(options);
@@ -72,7 +72,7 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
   if (isInteractive(options, screen)) {
     const chosen = await chooseClients(plan, options.choose ?? chooseSome);
     if (chosen === undefined) return refused(screen);
-    // Those that nothing was offered of have something to be said of.
+    // Clients that had nothing to choose still have something to report.
     const offered = clientsIn(plan.taken.map(({ found }) => found));
     const others = clientsIn([...plan.left.map(({ found }) => found), ...plan.elsewhere]);
     const clients = [...chosen, ...others.filter((id) => !offered.includes(id))];
@@ -115,7 +115,7 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
   return 0;
 }
 
-/** Whether something that could not be read may hold what is wanted. */
+/** Whether something that could not be read may contain what was asked for. */
 function concerns({ clients, project }: Survey['troubles'][number], choice: AdoptWish['choice']): boolean {
   if (choice.project === undefined && project !== undefined) return false;
   return clients.some(({ id }) => choice.clients?.includes(id) !== false);
@@ -136,7 +136,7 @@ const isInteractive = ({ client, server, yes, dryRun }: AdoptOptions, screen: Sc
   screen.isAttended &&
   screen.isTerminal;
 
-/** Asks only where there is something to choose. */
+/** Asks only if there is something to choose. */
 async function chooseClients(
   { taken }: Awaited<ReturnType<typeof planFor>>,
   choose: typeof chooseSome,
@@ -162,7 +162,9 @@ function refuseSilence({ json, yes, dryRun }: AdoptOptions): void {
     throw new UsageError('--json asks nobody, so nothing was adopted: say --yes, or --dry-run to look only');
 }
 
-/** Before anything of the others is shown: whoever mistyped one of two names would adopt half of what was meant. */
+/**
+ * Checked before anything is shown: whoever mistypes one of two names would otherwise adopt half of what they meant.
+ */
 function refuseUnknown(wanted: readonly string[] | undefined, { servers }: Survey, isPartial: boolean): void {
   const known = [...new Set(servers.filter(({ isUs }) => !isUs).map(({ name }) => name))].sort();
   const unknown = wanted?.find((name) => !known.includes(name));

@@ -10,7 +10,7 @@ import { loginName, readState } from './scribe.ts';
 
 export interface AnswerOptions {
   readonly state?: string;
-  /** Tests stand elsewhere in the tree of processes. */
+  /** Tests sit elsewhere in the process tree. */
   readonly guard?: Partial<GuardOptions>;
 }
 
@@ -21,7 +21,7 @@ const DONE = {
 } as const;
 const DENIED_LATE = 'Denied. Its session has ended, so no agent is there to be told.';
 
-/** Shows a held call to the person at the terminal and files what they say. */
+/** Shows a held call to the person at the terminal and records their answer. */
 export async function answer(
   id: string,
   kind: Verdict['answer'],
@@ -60,7 +60,7 @@ export async function answer(
     if (at >= hold.expires) return refuse(`the hold ${holdId} expired while you read; the agent must call again`);
     if (kind === 'approve' && (await isOver(hold, state))) return refuse(`${over}: it ended while you read`);
     const isOpen = await approvals.isOpen(holdId);
-    // Recorded before it can let anything pass.
+    // Recorded before it can let anything through.
     if (isOpen) await record(state, [{ kind: 'approval', verdict }]);
     if (!isOpen || !(await approvals.answer(verdict))) {
       await record(state, [{ kind: 'late', verdict }]);
@@ -73,7 +73,7 @@ export async function answer(
   }
 }
 
-/** The waiting hold that an id, or its beginning, names; or why there is none. */
+/** The waiting hold that an id or a prefix of it names; or why there is none. */
 async function findHold(approvals: OpenApprovals, typed: string): Promise<Hold | string> {
   const wanted = typed.trim().toLowerCase();
   const waiting = await approvals.pending();

@@ -9,15 +9,15 @@ const OPENERS: Readonly<Record<string, Opener>> = {
 const XDG: Opener = (url) => ['xdg-open', url];
 
 /**
- * Opens a page in the person's browser, as far as there is one: the address travels as one argument, and no shell reads
- * it. Throws for anything but http and https.
+ * Opens a page in the person's browser, if there is one. The address is passed as one argument and no shell parses it.
+ * Throws for anything but http and https.
  */
 export function openBrowser(url: URL, platform: NodeJS.Platform = process.platform, env = process.env): void {
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new Error(`${url.protocol} addresses are not opened`);
   const [command, ...args] = (OPENERS[platform] ?? XDG)(url.href);
   const child = spawn(command, args, { stdio: 'ignore', detached: true, windowsHide: true, env });
-  // Whether there is a browser does not matter: the address was printed.
+  // It does not matter if there is no browser: the address was printed.
   child.on('error', () => {});
   child.unref();
 }

@@ -5,10 +5,10 @@ import { toolText } from './hold-text.ts';
 import { plainLine } from './plain.ts';
 import { timeText } from './time.ts';
 
-/** How many other calls are named for one. */
+/** How many other calls are named for one call. */
 const MOST_STEPS = 20;
 
-/** The calls that values came from, and where theirs came from, each once; a line each. */
+/** The calls that values came from, and where those calls' values came from; each call once, one line each. */
 export async function originsOf(dir: string, start: FoundCall): Promise<string[]> {
   const lines: string[] = [];
   const met = new Set([start.id]);
@@ -28,7 +28,9 @@ export async function originsOf(dir: string, start: FoundCall): Promise<string[]
   return lines;
 }
 
-/** The calls of the session that carried a value of this one's result, how each was judged and in what; a line each. */
+/**
+ * The calls of the session that carried a value from this call's result, how each was judged and where the value was.
+ */
 export async function usesOf(dir: string, { id, judged }: FoundCall): Promise<string[]> {
   if (judged === undefined) return [];
   const { key } = judged.entry.session;
@@ -38,7 +40,7 @@ export async function usesOf(dir: string, { id, judged }: FoundCall): Promise<st
   for await (const { record } of readRecords(dir, filter)) {
     const { entry } = record;
     if (entry.kind !== 'call' && entry.kind !== 'hold') continue;
-    // A tool's name is read off a list: that it stood in a result as well says nothing.
+    // A tool's name comes from the list of tools: that it also appeared in a result means nothing.
     const carried = entry.evidence.flows.filter(({ from, to }) => from.call === id && to.at !== '/name');
     if (carried.length === 0) continue;
     if (lines.length === MOST_STEPS) {
@@ -53,7 +55,7 @@ export async function usesOf(dir: string, { id, judged }: FoundCall): Promise<st
   return left === 0 ? lines : [...lines, `  … and ${countOf(left, 'more call')}`];
 }
 
-/** The calls that ran, or were refused, once a person had answered this held one; a line each. */
+/** The calls that ran, or were refused, after a person had answered this held call; one line each. */
 export async function runsOf(dir: string, { id, records, judged }: FoundCall): Promise<string[]> {
   const holds = new Set(records.flatMap(({ record: { entry } }) => (entry.kind === 'hold' ? [entry.hold.id] : [])));
   if (holds.size === 0 || judged === undefined) return [];

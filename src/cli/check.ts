@@ -19,11 +19,14 @@ export interface CheckOptions {
   readonly config?: string;
   readonly lockfile?: string;
   readonly json?: boolean;
-  /** Runs inspectors that nobody has looked at. For unattended set-ups. */
+  /** Runs inspectors that nobody has reviewed. For unattended setups. */
   readonly trust?: boolean;
 }
 
-/** Reads the configuration and compiles its policy as `serve` would, runs its tests, and says everything that is wrong or doubtful. */
+/**
+ * Reads the configuration, compiles its policy as `serve` would, runs its tests, and reports everything wrong or
+ * doubtful.
+ */
 export async function check(options: CheckOptions, screen: Screen): Promise<number> {
   try {
     return await examine(options, screen);
@@ -44,7 +47,7 @@ async function examine(options: CheckOptions, screen: Screen): Promise<number> {
   const named = { place, ...(lockfile === undefined ? {} : { lockfile }) };
   const settings = await equip(await readSettings(named, screen.now()), workshop);
   const { loaded, policy, wanting, lock } = settings;
-  // Definitions are read when they are needed, and somebody who asks what is wrong needs them now.
+  // Definitions are normally read when first needed, but whoever runs a check wants to know about them now.
   await openLockfile(lock.path);
   const trials = await tryPolicy(settings, stateRoot(), screen.now());
   workshop.keep([]);
@@ -90,7 +93,7 @@ async function examine(options: CheckOptions, screen: Screen): Promise<number> {
   return failed.length === 0 ? 0 : 1;
 }
 
-/** What is held against a lockfile, said plainly: trust on first use is trust. */
+/** Which lockfile definitions are compared with; says openly where there is only trust on first use. */
 function sayLock({ lock: { accepted, path }, config, place }: Settings): string {
   const command = `sallyport lock${aboutThis(place)}`;
   if (accepted === undefined) {

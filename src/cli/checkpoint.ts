@@ -3,7 +3,9 @@ import { checkpoint as sign } from '../journal/checkpoint.ts';
 import type { Screen } from './screen.ts';
 import { readState } from './scribe.ts';
 
-/** Signs the heads of all chains, records that, and prints it in one line: what is kept elsewhere proves what was here. */
+/**
+ * Signs the heads of all chains, records that, and prints it as one line, to be kept elsewhere as proof of the record.
+ */
 export async function checkpoint({ state: root }: { readonly state?: string }, screen: Screen): Promise<number> {
   const state = readState(root);
   const signed = await sign(state.journal);

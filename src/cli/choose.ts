@@ -1,13 +1,15 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** Something to choose. */
+/** One thing to choose. */
 export interface Option {
   readonly value: string;
   readonly label: string;
   readonly hint: string;
 }
 
-/** Lets a person tick some of several, all of them at first; undefined where they would rather not. Loaded only when it is asked. */
+/**
+ * Lets a person select some of several, with all selected at first; undefined if they cancel. Loaded only when needed.
+ */
 export async function chooseSome(
   message: string,
   options: readonly Option[],

@@ -2,7 +2,7 @@ import { type ConfigPlace, findConfig, placeText } from '../app/config-place.ts'
 import { plain } from './plain.ts';
 import type { Screen } from './screen.ts';
 
-/** The configuration that a command is about, said on stderr where nobody named it; undefined where there is none. */
+/** The configuration a command works on, reported on stderr if nobody named it; undefined if there is none. */
 export async function tellConfig(
   { config, state }: { readonly config?: string | undefined; readonly state?: string | undefined },
   screen: Pick<Screen, 'err'>,

@@ -5,7 +5,7 @@ import { aboutLock, type LockOptions, lookAtServers, sayMissing } from './lock.t
 import type { Screen } from './screen.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Says what servers offer otherwise than it was accepted. Exit code 1 where there is a difference, or a server that could not be asked. */
+/** Shows how servers' offers differ from what was accepted. Exits 1 if any differs, or a server could not be asked. */
 export async function diff(server: string | undefined, options: LockOptions, screen: Screen): Promise<number> {
   const servers = server === undefined ? undefined : new Set([server]);
   const { configuration, survey } = await lookAtServers(options, 'diff', screen, servers);

@@ -4,14 +4,14 @@ import type { Screen } from './screen.ts';
 
 const KINDS = { tools: 'tool', prompts: 'prompt', resourceTemplates: 'resource template', server: 'server' } as const;
 
-/** A difference as a person reads it: what it is about, how much it could matter, and what is different, one line each. */
+/** A difference for a person to read: what it is about, how much it could matter, and each change on its own line. */
 export function differenceText(difference: Difference, { paint }: Screen): string {
   const { server, kind, name, what, grade, changes } = difference;
   const about = kind === 'server' ? server : `${server}/${name}`;
   const sort = kind === 'tools' || kind === 'server' ? '' : ` (${KINDS[kind]})`;
   const colour = COLOURS[grade];
   const head = `${colour(paint, gradeText(grade))}  ${paint.bold(plainLine(about, 200))}${sort} ${what}`;
-  // The first that matters first: a person may stop reading.
+  // Most important first: a person may stop reading.
   const lines = changes
     .toSorted((a, b) => RANK[b.grade] - RANK[a.grade])
     .map((change) => `        ${change.grade === 'high' ? paint.red('!') : '-'} ${plainLine(change.says, 600)}`);
@@ -28,7 +28,7 @@ const COLOURS: Readonly<Record<Grade, Colour>> = {
   high: (paint, text) => paint.red(text),
 };
 
-/** Those that matter most first; else in the order of servers and names. */
+/** Most important first; otherwise in the order of servers and names. */
 export const byGrade = (differences: readonly Difference[]): Difference[] =>
   differences.toSorted((a, b) => RANK[b.grade] - RANK[a.grade]);
 

@@ -21,10 +21,10 @@ export interface DiscoverOptions {
 }
 
 const ORDER = ['bypassing', 'unknown', 'behind'] as const;
-/** In a folder: without one they have nowhere to look. */
+/** Sources that search a folder: without one they have nowhere to look. */
 const IN_FOLDER: readonly Source[] = ['manifests', 'code'];
 
-/** Says what is there. Exit code 1 where a server goes past Sallyport, or something could not be looked at. */
+/** Reports what is there. Exits 1 if a server bypasses Sallyport, or something could not be examined. */
 export async function discover(options: DiscoverOptions, screen: Screen, progress = openProgress()): Promise<number> {
   const { only, folder, probe, config } = options;
   const lost = only?.find((source) => IN_FOLDER.includes(source));
@@ -60,7 +60,7 @@ const bar =
       return `${source} [${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${done} of ${of}`;
     });
 
-/** What was found is shown also where it cannot be kept. */
+/** Shows what was found even if it cannot be stored. */
 async function keep(root: string | undefined, found: Discovery, at: number): Promise<string[]> {
   try {
     await keepDiscovery(openState(root), found, at);
@@ -89,7 +89,7 @@ function tallyOf(finds: readonly Find[]): Tally {
   };
 }
 
-/** Somebody reaches it without Sallyport, whether Sallyport has it too or not. */
+/** A client reaches the server without Sallyport, whether or not Sallyport also serves it. */
 const isPast = ({ seen }: Find): boolean => seen.some(({ way }) => way === 'past');
 
 function print(
@@ -134,7 +134,7 @@ function print(
 const standingText = (find: Find): string =>
   find.standing === 'unknown' && isPast(find) ? 'goes past, unknown' : STANDINGS[find.standing];
 
-/** What the words of the second column mean, to somebody who sees them for the first time. */
+/** Explains the words of the second column to somebody who sees them for the first time. */
 const MEANINGS: Readonly<Record<string, string>> = {
   'goes past': 'Sallyport has it, and a client or process reaches it without Sallyport',
   'goes past, unknown': 'a client or process reaches it, and Sallyport does not have it',

@@ -14,7 +14,7 @@ export interface DoctorOptions {
   readonly json?: boolean;
 }
 
-/** Says what is wrong with a set-up and what to do about it. Exit code 1 if anything keeps it from working. */
+/** Reports what is wrong with a setup and what to do about it. Exits 1 if anything keeps it from working. */
 export async function doctor(options: DoctorOptions, screen: Screen): Promise<number> {
   const { config, state, server, start = true } = options;
   const place = await tellConfig(options, screen);
@@ -45,7 +45,7 @@ export async function doctor(options: DoctorOptions, screen: Screen): Promise<nu
   screen.out('\nTo do:');
   const actions = [...new Set(todo.map(({ action }) => action ?? ''))];
   for (const [i, action] of actions.entries()) {
-    // What one thing mends is one thing to do.
+    // Problems with the same remedy are reported as one thing to do.
     const mended = todo.filter((check) => check.action === action);
     const lines = mended.map(({ about, found }) => `${paint.bold(plain(about))}: ${plain(found)}`);
     screen.out(`${i + 1}. ${lines.join('\n   ')}\n   ${paint.cyan(plain(action))}`);

@@ -14,7 +14,7 @@ export interface EraseOptions {
   readonly guard?: Partial<GuardOptions>;
 }
 
-/** Erases one call's arguments and result for good, after asking: an agent must not remove its traces. */
+/** Erases one call's arguments and result for good, after asking: an agent must not be able to remove its traces. */
 export async function erase(id: string, { state: root, guard }: EraseOptions, screen: Screen): Promise<number> {
   const state = readState(root);
   const barred = whyNoHuman(screen, { clients: state.clients, ...guard });

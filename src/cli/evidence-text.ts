@@ -3,12 +3,12 @@ import { countOf } from '../model/count.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 
-/** Ids of calls that stand behind a number; all of them are in the file of --out. */
+/** How many ids of calls are printed for one number; the file of --out has all. */
 const MOST_IDS = 5;
-/** Sorts of things that are told of; the file of --out has all. */
+/** How many kinds of differences are printed; the file of --out has all. */
 const MOST_SORTS = 30;
 
-/** Prints how evidence that was gathered anew differs from what was recorded, and what could not be gathered. */
+/** Prints how newly gathered evidence differs from the recorded evidence, and what could not be gathered. */
 export function printEvidence(found: EvidenceDifferences, { out, paint }: Screen): void {
   const { different, afterGap, changes, cut, gone, kept } = found;
   if (different === 0) out('\nThe evidence that could be gathered anew is what was recorded.');

@@ -17,7 +17,10 @@ export interface ExceptOptions {
 
 const MOST_DAYS = 366;
 
-/** Prints the narrowest exception that lets a call like this one pass: this rule, this tool, these values, until a date. */
+/**
+ * Prints the narrowest exception that lets a call like this one through: this rule, this tool, these values, until a
+ * date.
+ */
 export async function except(id: string, options: ExceptOptions, screen: Screen): Promise<number> {
   const days = Number(options.days);
   if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
@@ -53,7 +56,7 @@ export async function except(id: string, options: ExceptOptions, screen: Screen)
   return 0;
 }
 
-/** A condition that holds for this call and for as few others as can be said in a line. */
+/** A condition that holds for this call and for as few others as one line can express. */
 export function narrowest(entry: Judged, payload: string | undefined, tool: ToolEntry | undefined): string {
   const { upstream, name } = entry.target;
   const conditions = [`call.tool == ${cel(`${upstream}.${name}`)}`];
@@ -67,7 +70,7 @@ export function narrowest(entry: Judged, payload: string | undefined, tool: Tool
     conditions.push(`destinations(call).all(d, d.value in [${destinations.map(cel).join(', ')}])`);
     return conditions.join(' && ');
   }
-  // Without a destination, what the evidence points at makes the call what it is; failing that, everything it says.
+  // Without a destination, use the values that the evidence points at; if there are none, use all arguments.
   const pointed = [...entry.evidence.findings.map(({ at }) => at), ...entry.evidence.flows.map(({ to }) => to.at)]
     .filter((at) => at.startsWith('/arguments/'))
     .map((at) => at.slice('/arguments'.length));
@@ -100,12 +103,12 @@ function argumentsOf(payload: string | undefined): JsonObject {
 const isScalar = (value: Json): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
-/** As the policy takes several addresses in one string apart. */
+/** Splits several addresses in one string the way the policy does. */
 function piecesOf(text: string): string[] {
   const pieces = text.split(/[,;\s<>]+/).filter((piece) => piece.includes('@') || piece.includes('://'));
   return pieces.length > 0 ? pieces : [text];
 }
 
-/** A CEL literal. JSON's strings are CEL's; whole numbers stand as doubles do in arguments. */
+/** A CEL literal. JSON strings are valid in CEL; whole numbers become doubles, as they are in arguments. */
 const cel = (value: string | number | boolean): string =>
   typeof value === 'string' ? plainLiteral(value) : JSON.stringify(value);

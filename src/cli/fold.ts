@@ -1,14 +1,14 @@
 import type { Screen } from './screen.ts';
 
-/** What colours a text and takes no room. */
+/** Colour codes, which take no room on the screen. */
 const CODE = /\u001b\[[0-9;]*m/g;
 const NARROWEST = 20;
 
 const widthOf = (text: string): number => [...text.replaceAll(CODE, '')].length;
 
 /**
- * A text for people whose lines fit the terminal: what is too long goes on below, two columns further in. A word that is
- * longer than a line stays whole, so that a path can be copied. Piped output is not folded, unless COLUMNS is set.
+ * Wraps text for a person to the width of the terminal; continuation lines are indented by two more columns. A word longer
+ * than a line stays whole, so that a path can be copied. Piped output is not wrapped, unless COLUMNS is set.
  */
 export function fold(text: string, { width }: Pick<Screen, 'width'>): string {
   if (width === Number.POSITIVE_INFINITY) return text;

@@ -1,17 +1,20 @@
 import { findCall, readRecords, type StoredRecord } from '../journal/reading.ts';
 import type { Judged, ToolEntry } from '../model/record.ts';
 
-/** All that the record holds about one call. */
+/** Everything the record holds about one call. */
 export interface FoundCall {
   readonly id: string;
   readonly records: readonly StoredRecord[];
-  /** How it was judged last: admitted, refused or held. */
+  /** The latest judgement: admitted, refused or held. */
   readonly judged:
     | { readonly entry: Judged & { readonly kind: 'call' | 'hold' }; readonly stored: StoredRecord }
     | undefined;
 }
 
-/** The call that an id, its beginning, or the id of its hold names. Throws with words for a person where it is not one call. */
+/**
+ * The call named by its id, a prefix of it, or the id of its hold. Throws, with a message for people, unless exactly
+ * one fits.
+ */
 export async function findOneCall(dir: string, typed: string): Promise<FoundCall> {
   const wanted = typed.trim().toLowerCase();
   let records = wanted === '' ? [] : await findCall(dir, wanted);
@@ -44,7 +47,7 @@ async function callOfHold(dir: string, hold: string): Promise<string | undefined
   return undefined;
 }
 
-/** The classification that a call refers to, from its own chain. */
+/** The classification that a call refers to, from the same chain. */
 export async function toolOf(
   dir: string,
   { entry, stored }: NonNullable<FoundCall['judged']>,

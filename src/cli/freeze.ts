@@ -25,12 +25,12 @@ export interface FreezeOptions {
   readonly guard?: Partial<GuardOptions>;
 }
 
-/** Letters of a session's key that are enough to mean it. */
+/** How many letters of a session's key identify it. */
 const FEWEST = 4;
 
 type Named = Pick<Stop, 'subject' | 'name'>;
 
-/** Stops one subject at once; without one, lists what is stopped. */
+/** Stops one subject at once; without a subject, lists what is stopped. */
 export async function freeze(name: string | undefined, options: FreezeOptions, screen: Screen): Promise<number> {
   const given = givenSubjects(name, options);
   if (given.length === 0) return list(openFreezer(readState(options.state).frozen), options.json === true, screen);
@@ -47,7 +47,7 @@ export async function freeze(name: string | undefined, options: FreezeOptions, s
   }
   const by = loginName();
   const reason = options.reason ?? 'no reason was given';
-  // First the stop, then the record of it: a full disk must not keep anybody from stopping something.
+  // Stop first and record afterwards: a full disk must not keep anybody from stopping something.
   await freezer.freeze({ ...named, by, reason, at: screen.now() });
   screen.out(`${named.subject} ${plainLine(named.name)} is stopped.`);
   await record(state, [{ kind: 'freeze', ...named, on: true, by, reason }]);
@@ -55,7 +55,10 @@ export async function freeze(name: string | undefined, options: FreezeOptions, s
   return 0;
 }
 
-/** What is stopped in a place that nobody reads is not stopped. The usual place may be made: somebody stops what is about to start. */
+/**
+ * Refuses a state directory nobody reads, where a stop has no effect. The default one may be created, to stop what is
+ * about to start.
+ */
 function stateToStop(root: string | undefined): StateDir {
   try {
     const { root: made } = stateIfAny(root);
@@ -65,7 +68,7 @@ function stateToStop(root: string | undefined): StateDir {
   }
 }
 
-/** Says that nothing is called so, once it is stopped: whoever mistypes in an emergency has stopped nothing. */
+/** Warns, after the stop, that nothing has this name: whoever mistypes in an emergency has stopped nothing. */
 async function doubt({ subject, name }: Named, { config: given, state }: FreezeOptions, screen: Screen): Promise<void> {
   const file = subject === 'session' ? undefined : (await findConfig({ config: given, state }))?.file;
   if (file === undefined) return;
@@ -73,14 +76,14 @@ async function doubt({ subject, name }: Named, { config: given, state }: FreezeO
   const loaded = await loadConfig(file).catch(() => undefined);
   if (loaded === undefined) return;
   const known = Object.keys(subject === 'server' ? loaded.config.servers : loaded.config.agents);
-  // Where no agents are named they are told by what their clients call themselves.
+  // Where no agents are configured, they are told apart by the names their clients give themselves.
   if (known.includes(name) || (subject === 'agent' && known.length === 0)) return;
   screen.err(
     `sallyport: ${file} names no such ${subject}${didYouMean(name, known)}; only what comes by that very name is stopped`,
   );
 }
 
-/** Lifts a stop. What loosens wants a person, like an approval. */
+/** Lifts a stop. Loosening needs a person, as an approval does. */
 export async function unfreeze(name: string | undefined, options: FreezeOptions, screen: Screen): Promise<number> {
   const state = readState(options.state);
   const freezer = openFreezer(state.frozen);
@@ -128,7 +131,7 @@ function givenSubjects(name: string | undefined, { session, agent, server }: Fre
   return given;
 }
 
-/** Finds out what a name is. Agents and servers may be stopped before they were ever seen; a session has to be known. */
+/** Resolves a name. Agents and servers may be stopped before they were ever seen; a session has to be known. */
 async function resolve(
   [given]: readonly Given[],
   options: FreezeOptions,
@@ -144,7 +147,7 @@ async function resolve(
   const found: Named[] = [];
   const place = subject === undefined ? await tellConfig(options, screen) : undefined;
   if (place !== undefined) {
-    // Reading configurations takes longer to load than all the rest, and a stop is wanted at once.
+    // Reading configurations takes longer to load than everything else, and a stop has to be immediate.
     const { loadConfig } = await import('../config/load.ts');
     const { config } = await loadConfig(place.file);
     if (Object.hasOwn(config.servers, name)) found.push({ subject: 'server', name });

@@ -5,7 +5,7 @@ import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 
 export interface GuardOptions {
-  /** The state directory's `clients/`. */
+  /** The `clients/` folder of the state directory. */
   readonly clients: string;
   readonly pid?: number;
   readonly table?: ProcessTable;
@@ -22,8 +22,8 @@ const AGENT_MARKS = [
 ] as const;
 
 /**
- * Why this process may not speak for a human, or undefined if it may: an agent with a shell must not approve itself.
- * Where it cannot be told, it may not.
+ * Why this process may not act for a human, or undefined if it may: an agent with a shell must not approve itself. If
+ * that cannot be determined, it may not.
  */
 export function whyNoHuman(screen: Screen, { clients, pid = process.pid, table }: GuardOptions): string | undefined {
   const { SALLYPORT_DOWNSTREAM } = screen.env;
@@ -34,7 +34,8 @@ export function whyNoHuman(screen: Screen, { clients, pid = process.pid, table }
   if (!screen.isAttended) {
     return `there is no terminal to answer on (stdin is not one), so nobody can be asked. ${elsewhere}`;
   }
-  // A client that reaches us over HTTP, or has not started us yet, is in no list; most mark what their agents run.
+  // A client that connects over HTTP, or has not started us yet, is in no list; most of them mark what their agents
+  // run.
   const mark = AGENT_MARKS.find((name) => screen.env[name] !== undefined && screen.env[name] !== '');
   if (mark !== undefined) {
     return `this runs in the shell of an AI client (${mark} is set): its agent could be the one answering. ${elsewhere}`;

@@ -3,7 +3,7 @@ import { indentJson, plain, plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 import { spanText } from './time.ts';
 
-/** Who asks, as a person knows them. What a client calls itself is only what it says. */
+/** Who asks, by the names a person knows. What a client calls itself is only a claim. */
 export function askerText({ agent, client, subagent, id }: Hold['principal']): string {
   const name = client === undefined ? '' : `${client.name} ${client.version}`.trim();
   const says = [name, subagent === undefined ? '' : `part ${subagent}`].filter((text) => text !== '').join(', ');
@@ -12,7 +12,7 @@ export function askerText({ agent, client, subagent, id }: Hold['principal']): s
   return says || id;
 }
 
-/** Of an access token the subject, without its issuer; of another token its name. */
+/** The subject of an access token, without its issuer; for another token, its name. */
 function provenName(id: string): string | undefined {
   if (id.includes('#')) return id.slice(id.indexOf('#') + 1);
   return id.startsWith('token:') ? id : undefined;
@@ -25,7 +25,7 @@ export const toolText = ({ target, method }: Pick<Hold, 'target' | 'method'>): s
 
 const LEFT = 'its client has taken the call back; a yes counts if the same call is made again until then';
 
-/** Everything a person needs to answer a hold, with nothing hidden in it. */
+/** Everything a person needs to answer a hold, with hidden characters made visible. */
 export function holdText(
   hold: Hold,
   { paint, now }: Pick<Screen, 'paint' | 'now'>,

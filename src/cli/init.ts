@@ -4,7 +4,7 @@ import { aboutThis, CONFIG_FILE } from '../app/config-place.ts';
 import { codeOf } from '../model/caught.ts';
 import type { Screen } from './screen.ts';
 
-/** What editors check the file against: the one that came with this version. */
+/** The schema that editors check the file against: the one shipped with this version. */
 const SCHEMA = new URL('../../servers.config.schema.json', import.meta.url).href;
 
 const STARTER = `# yaml-language-server: $schema=${SCHEMA}
@@ -49,7 +49,7 @@ policy:
   #   - { call: { tool: bank.send, args: { amount: 500 }, agent: support }, expect: ask }
 `;
 
-/** Writes a commented configuration to start from. Never over one that is there. */
+/** Writes a commented configuration to start from. Never overwrites an existing one. */
 export async function init({ config = CONFIG_FILE }: { readonly config?: string }, screen: Screen): Promise<number> {
   const file = path.resolve(config);
   try {

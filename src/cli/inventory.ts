@@ -34,7 +34,7 @@ const KNOWN: Readonly<Record<AgentStock['known'], string>> = {
   record: 'no agent of this configuration; known from calls in the record alone',
 };
 
-/** Says which agents there are, what each may use and does use, and what they reach. */
+/** Reports which agents there are, what each may use and does use, and what they reach. */
 export async function inventory(options: InventoryOptions, screen: Screen, progress = openProgress()): Promise<number> {
   const { config, lockfile, since = '30d' } = options;
   const now = screen.now();
@@ -141,7 +141,7 @@ function partsOf(screen: Screen, stock: Inventory, from: number, about: string):
   ];
 }
 
-/** What is granted and was not used: first what never was, which is the safest to take away. */
+/** Grants that were not used: first those never used, which are the safest to remove. */
 function grantLines({ agents, begins }: Inventory, from: number, now: number): string[] {
   const never =
     begins === undefined
@@ -149,7 +149,7 @@ function grantLines({ agents, begins }: Inventory, from: number, now: number): s
       : `never used since the record begins, ${timeText(begins)}`;
   const lines = (name: string, tools: readonly string[], why: string): string[] =>
     tools.length === 0 ? [] : [`${name}, ${why}: ${tools.join(', ')}`];
-  // Nothing is granted to a caller that no agent is, so nothing can be taken from it.
+  // A caller that matches no configured agent has no grants that could be removed.
   const grants = agents
     .filter(({ known }) => known !== 'record')
     .flatMap(({ agent = NOBODY, never: unused, idle }) => [
@@ -161,18 +161,18 @@ function grantLines({ agents, begins }: Inventory, from: number, now: number): s
   return [young, ...grants];
 }
 
-/** What nobody locked or called may be there all the same. */
+/** `+` and `?`: a server may have more tools than were locked or called. */
 const offersText = ({ isLocked }: ServerStock, known: readonly string[]): string =>
   isLocked ? String(known.length) : known.length === 0 ? '?' : `${known.length}+`;
 
-/** Of a server whose tools nobody knows yet, all that it may have is granted. */
+/** If a server's tools are not known yet, all its tools are granted. */
 const grantedText = ({ granted, unknown }: AgentStock): string =>
   [
     ...(granted.length > 0 || unknown.length === 0 ? [String(granted.length)] : []),
     ...(unknown.length > 0 ? [`all of ${countOf(unknown.length, 'server')}`] : []),
   ].join(' and ');
 
-/** What an agent used and may not any more is told apart: the two figures would not fit each other. */
+/** Tools that an agent used but may no longer use are counted separately: the two figures would not add up. */
 function usedText({ used, granted }: AgentStock): string {
   const may = new Set(granted);
   const beyond = used.filter((tool) => !may.has(tool)).length;
@@ -210,5 +210,5 @@ function markdownTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[
   ].join('\n');
 }
 
-/** Somebody else's text, as text. */
+/** Untrusted text, made safe to print. */
 const inMarkdown = (text: string): string => plainLine(text).replace(/[\\`*_[\]<>|#]/g, '\\$&');

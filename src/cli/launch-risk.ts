@@ -1,7 +1,7 @@
-/** Of most servers that are run from a registry. */
+/** True of most servers that are run from a registry. */
 export const NEWEST = 'takes the newest version of a package each time it starts';
 
-/** What a person should not read over in a command. */
+/** What a person should not overlook in a command. */
 const RISKS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\b(?:sudo|doas|runas)\b/, 'runs with another user’s rights'],
   [/\brm\s+-\w*[rf]|\bdel\s+\/|Remove-Item/i, 'deletes files'],
@@ -18,6 +18,6 @@ const RISKS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/--(?:privileged|network[= ]host)|docker\.sock/, 'gives a container the machine'],
 ];
 
-/** One phrase for each thing in a command line that deserves a second look. */
+/** One phrase for each part of a command line that deserves a second look. */
 export const risksOf = (commandLine: string): string[] =>
   RISKS.filter(([pattern]) => pattern.test(commandLine)).map(([, what]) => what);

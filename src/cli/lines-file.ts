@@ -1,16 +1,16 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { messageOf } from '../model/caught.ts';
 
-/** A file that lines are written to, many at a time. */
+/** A file that many lines are written to, in batches. */
 export interface LinesFile {
   write(line: string): void;
-  /** Writes what is left. */
+  /** Writes what is still buffered. */
   close(): void;
 }
 
 const CHUNK = 65_536;
 
-/** Makes a file anew. Throws, here and later, with words for a person where it cannot be written. */
+/** Creates or replaces a file. Throws, here and later, with a message for people if it cannot be written. */
 export function openLines(file: string): LinesFile {
   const done = <T>(write: () => T): T => {
     try {

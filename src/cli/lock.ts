@@ -17,7 +17,9 @@ export interface LockOptions {
   readonly json?: boolean;
 }
 
-/** Writes the lockfile, or adds servers to it that it does not have. What it has is never changed here: that is for `accept`. */
+/**
+ * Writes the lockfile, or adds missing servers to it. Never changes what it already has: that is what `accept` is for.
+ */
 export async function lock(options: LockOptions, screen: Screen): Promise<number> {
   const looked = await lookAtServers(options, 'lock', screen);
   const { file, offered, differences, missing } = looked.survey;
@@ -32,7 +34,8 @@ export async function lock(options: LockOptions, screen: Screen): Promise<number
   sayMissing(missing, screen);
   for (const name of fresh)
     screen.out(`${screen.paint.green('locked')}  ${screen.paint.bold(name)}: ${sayOffers(looked.survey, name)}`);
-  // What is seen in something new is said now: it is accepted for being there first, not for being looked at.
+  // Warnings about new servers are shown now: they are accepted because they came first, not because somebody reviewed
+  // them.
   const warned = byGrade(
     differences.filter(({ server, changes }) => fresh.includes(server) && changes.some(({ says }) => isWarning(says))),
   );
@@ -54,11 +57,11 @@ export async function lock(options: LockOptions, screen: Screen): Promise<number
   return pending.length + missing.size === 0 ? 0 : 1;
 }
 
-/** The lockfile, where another than the usual one was named. */
+/** The option that names the lockfile, if it is not the default one. */
 export const aboutLock = ({ lockfile }: Pick<LockOptions, 'lockfile'>): string =>
   lockfile === undefined ? '' : ` --lockfile ${shellWord(path.resolve(lockfile))}`;
 
-/** Beyond that it is new and what it can do. */
+/** Says more than that the tool is new and what it can do. */
 const isWarning = (says: string): boolean => !/^is (?:new|in no lockfile)/.test(says);
 
 function sayOffers({ offered }: Survey, name: string): string {
@@ -82,7 +85,7 @@ export interface Looked {
   readonly survey: Survey;
 }
 
-/** Reads the configuration and the lockfile, and asks the servers, with a line on the terminal that says how far it is. */
+/** Reads the configuration and the lockfile and asks the servers, with a progress line on the terminal. */
 export async function lookAtServers(
   options: Pick<LockOptions, 'config' | 'lockfile' | 'state'>,
   about: string,

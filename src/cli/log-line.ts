@@ -7,7 +7,7 @@ import type { StatementSource } from '../model/statement.ts';
 import { askerText, toolText } from './hold-text.ts';
 import { spanText } from './time.ts';
 
-/** A record in one line, for people and for programs alike: these keys are what `sallyport log --json` prints. */
+/** A record as one line, for people and programs: `sallyport log --json` prints these keys. */
 export interface LogLine {
   /** ISO 8601. */
   readonly at: string;
@@ -16,25 +16,25 @@ export interface LogLine {
   readonly call?: string;
   readonly session?: string;
   readonly agent?: string;
-  /** Who asked, as a person knows them. */
+  /** Who asked, by the name a person knows. */
   readonly who?: string;
-  /** Who they are to us: stable, and proven where it can be. */
+  /** Who the caller is to us: stable, and authenticated where possible. */
   readonly principal?: string;
-  /** The OAuth client, and who acts for whom, as the issuer of the token says. */
+  /** The OAuth client, and who acts for whom, according to the issuer of the token. */
   readonly clientId?: string;
   readonly actors?: readonly string[];
-  /** What the client says of the part of it that called. */
+  /** Which part of the client called, according to the client. */
   readonly subagent?: string;
   readonly server?: string;
   /** `server.tool`, or the method and its object. */
   readonly tool?: string;
   readonly rules?: readonly string[];
-  /** Rules that exceptions kept from matching. */
+  /** Rules that did not match because of an exception. */
   readonly excepted?: readonly string[];
   /** Kinds of findings. */
   readonly findings?: readonly string[];
   readonly from?: readonly LogSource[];
-  /** What a result is marked with. */
+  /** Labels of a result. */
   readonly marks?: readonly string[];
   /** The hash of the policy that decided, and the hold that a person answered. */
   readonly policy?: string;
@@ -44,11 +44,11 @@ export interface LogLine {
   readonly seq: number;
 }
 
-/** An earlier result that a value of the arguments came from. */
+/** An earlier result that a value in the arguments came from. */
 export interface LogSource {
   readonly call: string;
   readonly tool: string;
-  /** Which argument. */
+  /** Which argument it is in. */
   readonly to: string;
   readonly role?: string;
   readonly shape: 'field' | 'prose';
@@ -56,7 +56,7 @@ export interface LogSource {
 }
 
 export function logLine({ at, writer, seq, entry }: Record): LogLine {
-  // An `at` no calendar knows must not end the reading of a log.
+  // A damaged `at` that is no valid date must not stop the listing.
   const time = Number.isFinite(at) && Math.abs(at) < 8.64e15 ? new Date(at).toISOString() : '';
   return { at: time, kind: entry.kind, ...fieldsOf(entry), message: messageOf(entry), writer, seq };
 }
@@ -106,7 +106,7 @@ function fieldsOfResult(entry: ResultEntry): Fields {
     call: entry.call,
     session: entry.session,
     server: target.upstream,
-    // An answer to a question of the server's own names no tool.
+    // An answer to a question that the server asked names no tool.
     tool: target.name === '' ? target.upstream : `${target.upstream}.${target.name}`,
     rules: rulesOf(decision.matched),
     ...seenOf(entry),
@@ -167,7 +167,7 @@ function messageOf(entry: Entry): string {
   }
 }
 
-/** With how long it took: a form that was answered within milliseconds was answered by no person. */
+/** Includes the time it took: a form answered within milliseconds was not answered by a person. */
 function verdictText({ hold, answer, by, door, took }: Verdict): string {
   const after = took === undefined ? '' : ` in ${tookText(took)}`;
   return `${hold} was ${answer === 'approve' ? 'approved' : 'denied'} by ${by} (${door})${after}`;
@@ -189,12 +189,12 @@ const provenOf = ({ id, clientId, actors, subagent }: Principal): Partial<LogLin
   ...(subagent === undefined ? {} : { subagent }),
 });
 
-/** What a program needs to follow an incident without asking for each call; lists that would be empty are left out. */
+/** What a program needs to follow an incident without asking for each call; empty lists are left out. */
 function seenOf({ evidence, decision }: Judged | ResultEntry): Partial<LogLine> {
   const { findings, flows, labels } = evidence;
   const from = new Map<string, LogSource>();
   for (const { to, from: source, shape, labels: marks } of flows) {
-    // A tool's name is read off a list: that it stood in a result as well says nothing.
+    // A tool's name comes from the list of tools: that it also appeared in a result means nothing.
     if (to.at === '/name' || source.call === '') continue;
     const tool = `${source.upstream}.${source.tool}`;
     const one = {
@@ -225,7 +225,7 @@ function whyText(matched: readonly MatchedRule[], otherwise: string): string {
   return [first?.reason, otherwise].filter((text) => text !== undefined && text !== '').join(' · ');
 }
 
-/** What a person said: where one was asked about this call, and in exceptions that let it pass. */
+/** What a person said: when asked about this call, and in exceptions that let it through. */
 const answeredBy = ({ effect, approval, excepted }: Decision): string =>
   [
     ...(approval === undefined ? [] : [`${effect === 'deny' ? 'denied' : 'approved'} as ${approval}`]),

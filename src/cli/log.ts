@@ -29,7 +29,7 @@ export interface LogOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Fewer columns than this say nothing of what happened. */
+/** With fewer columns than this, the message is unreadable. */
 const READABLE = 60;
 
 const KINDS: readonly Entry['kind'][] = [
@@ -53,7 +53,7 @@ const KINDS: readonly Entry['kind'][] = [
   'note',
 ];
 
-/** Prints the record, a line each, oldest first. */
+/** Prints the record, one line each, oldest first. */
 export async function log(options: LogOptions, screen: Screen): Promise<number> {
   const fits = filterOf(options);
   if (options.until !== undefined && options.follow === true)
@@ -70,7 +70,7 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
   };
   const state = findState(options.state);
   const { journal } = state;
-  // Whoever follows may wait for the first Sallyport to come.
+  // Whoever follows the log may start before the first Sallyport does.
   const nothing = options.follow === true ? undefined : whyNoRecord(state);
   if (nothing !== undefined) throw new Error(nothing);
   if (options.follow === true) {
@@ -114,7 +114,7 @@ function filterOf(options: LogOptions): (line: LogLine) => boolean {
   };
 }
 
-/** What only fills the screen while all is well. That a changed configuration is not in force is not well. */
+/** Entries that only fill the screen while all is well. A changed configuration that is not in force is not well. */
 function isQuiet({ kind, effect, rules, message }: LogLine): boolean {
   if (kind === 'note') return !message.startsWith('reload: ');
   if (kind === 'tool' || kind === 'start') return true;
@@ -140,7 +140,7 @@ function lineText(line: LogLine, { paint, isTerminal, width }: Screen): string {
   const ids = `${(line.call ?? '').padEnd(16)}  ${plainLine(line.who ?? '', isTerminal ? 20 : undefined).padEnd(20)}`;
   const rest = parts.join('  ');
   const room = isTerminal ? width - head.length - ids.length - 4 : Number.POSITIVE_INFINITY;
-  // Where little would be left of what happened, it gets lines of its own.
+  // If too little room is left for the message, it gets lines of its own.
   const isNarrow = room < READABLE && [...rest].length > room;
   const told = isNarrow ? ['', ...paragraph(rest, width, '  ')].join('\n') : `  ${plainLine(rest, room)}`;
   const shown = isNarrow ? ids.trimEnd() : ids;

@@ -17,7 +17,7 @@ export interface LoginOptions {
   readonly callbackPort?: number;
 }
 
-/** Has the person at this terminal sign in to a server. */
+/** Lets the person at this terminal sign in to a server. */
 export async function login(server: string, options: LoginOptions, screen: Screen): Promise<number> {
   const { browser = true, callbackPort: port } = options;
   const configuration = await readConfiguration({ place: await tellConfig(options, screen) });
@@ -47,7 +47,7 @@ export async function login(server: string, options: LoginOptions, screen: Scree
   return 0;
 }
 
-/** Forgets what is stored for a server, or for all. */
+/** Deletes what is stored for one server, or for all. */
 export async function logout(
   server: string | undefined,
   options: Pick<LoginOptions, 'config' | 'state'> & { readonly all?: boolean },

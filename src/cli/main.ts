@@ -8,11 +8,11 @@ import { answerNoCommand, makeProgram } from './program.ts';
 import { openScreen, type Screen } from './screen.ts';
 
 const bare = openScreen();
-/** What the command that runs is about: commands that it names to a person are about the same. */
+/** The configuration and state this command works on: commands that it suggests get the same options. */
 let where = whereabouts(undefined, undefined);
 const screen: Screen = { ...bare, err: (text) => bare.err(completeCommands(text, where)) };
 
-/** Exit codes: 0 done, 1 refused or failed, 2 used wrongly, 3 done in part (scan). */
+/** Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 partly done (scan). */
 async function run(): Promise<number> {
   let code = 0;
   const program = makeProgram(screen, (done) => {

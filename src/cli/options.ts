@@ -1,4 +1,4 @@
-/** Options that many commands have, in one wording. */
+/** Options shared by many commands, so that they are worded alike. */
 export const CONFIG = [
   '--config <file>',
   'the configuration (default: servers.config.yaml in this folder, else the one that was adopted last)',

@@ -13,7 +13,7 @@ export interface PendingOptions {
   readonly json?: boolean;
 }
 
-/** Lists the calls that wait for a human. */
+/** Lists the calls that wait for a person. */
 export async function pending({ state, json }: PendingOptions, screen: Screen): Promise<number> {
   const dir = readState(state);
   const approvals = openApprovals(dir.approvals, { onFault: screen.err });

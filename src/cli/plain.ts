@@ -3,10 +3,10 @@ import { UNSHOWN } from '../model/unshown.ts';
 
 const code = (character: string): string => (character.codePointAt(0) ?? 0).toString(16);
 
-/** Text that shows all it holds. Newlines and tabs stay. */
+/** Text with hidden characters made visible. Newlines and tabs stay. */
 export const plain = (text: string): string => text.replace(UNSHOWN, (character) => `\\u{${code(character)}}`);
 
-/** A string literal of CEL that shows all it holds. */
+/** A CEL string literal with hidden characters made visible. */
 export const plainLiteral = (text: string): string =>
   JSON.stringify(text).replace(UNSHOWN, (character) => {
     const digits = code(character);
@@ -20,7 +20,9 @@ export function plainLine(text: string, most = Number.POSITIVE_INFINITY): string
   return characters.length > most ? `${characters.slice(0, Math.max(0, most - 1)).join('')}…` : line;
 }
 
-/** JSON text over several lines, its numbers and strings as they were written: a person approves exactly this. */
+/**
+ * JSON over several lines, with numbers and strings as they were written: this exact text is what a person approves.
+ */
 export function indentJson(text: string): string {
   let out = '';
   let depth = 0;

@@ -5,7 +5,7 @@ import type { Screen } from './screen.ts';
 
 const more = (name: string, before: readonly string[] = []): string[] => [...before, name];
 
-/** The commands that change clients' own files. */
+/** The commands that change clients' files. */
 export function declareAdopt(declare: Declare, screen: Screen, done: (code: number) => void): void {
   declare('adopt', 'Take the servers of your clients behind Sallyport, and leave the clients Sallyport alone.', [
     'sallyport adopt',

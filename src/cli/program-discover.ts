@@ -4,7 +4,7 @@ import type { Declare } from './declare.ts';
 import { CONFIG, LOCKFILE, STATE } from './options.ts';
 import type { Screen } from './screen.ts';
 
-/** The commands that say what is there. */
+/** The commands that report what is there. */
 export function declareDiscover(declare: Declare, screen: Screen, done: (code: number) => void): void {
   declare('discover', 'Find the MCP servers and agents of this machine, and say which go past Sallyport.', [
     'sallyport discover',

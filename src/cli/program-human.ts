@@ -2,7 +2,7 @@ import type { Declare } from './declare.ts';
 import { CONFIG, STATE } from './options.ts';
 import type { Screen } from './screen.ts';
 
-/** The commands by which a person decides. */
+/** The commands with which a person decides. */
 export function declareHuman(declare: Declare, screen: Screen, done: (code: number) => void): void {
   declare('pending', 'List the calls that wait for a human.', ['sallyport pending'])
     .option('--json', 'one JSON object a line')

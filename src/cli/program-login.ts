@@ -2,7 +2,7 @@ import type { Declare } from './declare.ts';
 import { CONFIG, STATE } from './options.ts';
 import type { Screen } from './screen.ts';
 
-/** The commands by which a person signs in to servers. */
+/** The commands with which a person signs in to servers. */
 export function declareLogin(
   declare: Declare,
   screen: Screen,

@@ -4,7 +4,7 @@ import type { Screen } from './screen.ts';
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, ...value.split(',')];
 
-/** The commands that read the record, and the two that are about it. */
+/** The commands that read the record, and two that maintain it. */
 export function declareRecord(declare: Declare, screen: Screen, done: (code: number) => void): void {
   const json = ['--json', 'one JSON object a line'] as const;
 

@@ -2,7 +2,7 @@ import type { Declare } from './declare.ts';
 import { STATE } from './options.ts';
 import type { Screen } from './screen.ts';
 
-/** `sallyport token`: who may call over HTTP, where no authorization server says it. */
+/** `sallyport token`: who may call over HTTP, if there is no authorization server. */
 export function declareToken(declare: Declare, screen: Screen, done: (code: number) => void): void {
   const token = declare('token', 'Make, list and revoke bearer tokens for `serve --http`.', [
     'sallyport token add ci --agent build --expires 90d',

@@ -12,7 +12,7 @@ import { declareRecord } from './program-record.ts';
 import { declareToken } from './program-token.ts';
 import type { Screen } from './screen.ts';
 
-/** `done` gets the exit code of the command that was run. */
+/** `done` receives the exit code of the command that ran. */
 export function makeProgram(screen: Screen, done: (code: number) => void): Command {
   const program = new Command('sallyport')
     .description('The gate for AI agents: one MCP server in front of all the real ones.')
@@ -42,20 +42,20 @@ export function makeProgram(screen: Screen, done: (code: number) => void): Comma
   return program;
 }
 
-/** Whoever used a command wrongly is told of the help of that very command. */
+/** After wrong usage, points at the help of that very command. */
 function pointToHelp(command: Command, above: readonly string[]): void {
   const names = [...above, command.name()];
   command.showHelpAfterError(`(${names.join(' ')} --help shows how it is used)`);
   for (const inner of command.commands) pointToHelp(inner, names);
 }
 
-/** What is said when no command is given: the help to a person, what to write instead to a client. Returns the exit code. */
+/** What is printed if no command is given: help for a person, the right command for a client. Returns the exit code. */
 export function answerNoCommand(program: Command, screen: Screen): number {
   if (screen.isAttended || screen.isTerminal) {
     program.outputHelp();
     return 0;
   }
-  // A client that starts us so would wait for an answer that never comes.
+  // A client that starts us like this would wait for an answer that never comes.
   screen.err(
     'sallyport: no command; sallyport --help lists them; a client starts it as: sallyport serve --config FILE',
   );

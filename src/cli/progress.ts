@@ -1,12 +1,12 @@
-/** One line on a terminal that says how far a long run has come; nothing where nobody looks. */
+/** A line on the terminal that shows the progress of a long run; does nothing if there is no terminal. */
 export interface Progress {
-  /** Cheap: it may be told of every single thing. */
+  /** Cheap enough to call for every item. */
   readonly say: (text: () => string) => void;
-  /** Takes the line away. */
+  /** Removes the line. */
   readonly end: () => void;
 }
 
-/** Milliseconds before the first line, and between two. */
+/** Milliseconds before the line first appears, and between updates. */
 const EVERY = 500;
 const CLEAR = '\r\u001b[K';
 

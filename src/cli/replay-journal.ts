@@ -23,21 +23,24 @@ export interface JournalReplay {
   readonly config?: string;
   readonly out?: string;
   readonly since?: string;
-  /** The beginning of a session's key. */
+  /** A prefix of a session's key. */
   readonly session?: string;
   readonly state?: string;
-  /** Evidence is gathered anew from what the record has kept. */
+  /** Gathers evidence anew from what the record has kept. */
   readonly regather?: boolean;
-  /** With `regather`: runs inspectors that nobody has looked at. For unattended set-ups. */
+  /** With `regather`: runs inspectors that nobody has reviewed. For unattended setups. */
   readonly trust?: boolean;
   readonly json?: boolean;
 }
 
-/** Ids of calls that stand behind a number; all of them are in the file of --out. */
+/** How many ids of calls are printed for one number; the file of --out has all. */
 const MOST_IDS = 5;
 const MOST_TOOLS = 3;
 
-/** Decides every recorded call again by a policy, and prints what comes out otherwise: rule by rule, with the calls behind each number. */
+/**
+ * Decides every recorded call again under a policy, and prints each rule whose outcome changes, with the calls
+ * affected.
+ */
 export async function replayJournal(options: JournalReplay, screen: Screen): Promise<number> {
   const since = options.since === undefined ? undefined : parseSince(options.since, screen.now());
   const { journal } = findState(options.state);
@@ -91,7 +94,7 @@ interface OpenBench {
   close(): void;
 }
 
-/** Everything that looks at calls now: inspectors that ship, and the user's own that somebody has looked at. */
+/** Everything that inspects calls now: built-in inspectors, and the user's own that somebody has reviewed. */
 async function openBench(
   settings: Settings,
   { trust, state }: Pick<JournalReplay, 'trust' | 'state'>,
@@ -136,7 +139,7 @@ function print(found: Differences, policy: string, about: string, { out, paint }
   }
 }
 
-/** All that was found, for programs. */
+/** All findings, for programs. */
 const objectOf = (found: Differences, policy: string, evidence: EvidenceDifferences | undefined): object => ({
   policy,
   ...found,
@@ -152,7 +155,7 @@ function ruleText({ rule, calls, tools, diverged }: RuleDifference): string {
   return `  ${rule}  ${plainLine(`${calls.length} (${some.join(', ')}${others}${after})`)}\n    ${ids}`;
 }
 
-/** What is written of each decision: these keys are for programs. */
+/** What is written for each decision: programs rely on these keys. */
 function lineOf(made: Redecision): object {
   const { call, phase, at, session, upstream, tool, before, after, differs, diverged, gathered, isAfterGap } = made;
   const head = { call, phase, at: new Date(at).toISOString(), session, server: upstream, tool };

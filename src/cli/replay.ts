@@ -18,11 +18,11 @@ export interface ReplayOptions extends JournalReplay {
   readonly traces?: string;
   readonly taskText?: boolean;
   readonly declaredTools?: boolean;
-  /** All traces are sessions of one process. */
+  /** Treats all traces as sessions of one process. */
   readonly together?: boolean;
 }
 
-/** Judges recorded calls again: those of our own record, or with `traces` those of another system. */
+/** Judges recorded calls again: our own record, or with `traces` that of another system. */
 export async function replay(options: ReplayOptions, screen: Screen): Promise<number> {
   const { traces, taskText, declaredTools, together, since, session, state, regather, json } = options;
   if (traces !== undefined) {
@@ -41,7 +41,7 @@ export async function replay(options: ReplayOptions, screen: Screen): Promise<nu
   return replayJournal(options, screen);
 }
 
-/** Writes one line for each call, in their order. What is asked about goes on as recorded. */
+/** Writes one line for each call, in order. Held calls continue as they did when recorded. */
 async function replayForeign(dir: string, options: ReplayOptions, screen: Screen): Promise<number> {
   const { config, out: file, taskText = false, declaredTools = false } = options;
   const foreign = options.together === true ? { foreign: new Foreign(sha256) } : {};

@@ -18,7 +18,7 @@ export interface RestoreOptions {
   readonly guard?: Partial<GuardOptions>;
 }
 
-/** Puts back what adoption changed. */
+/** Reverts what adoption changed. */
 export async function restore(options: RestoreOptions, screen: Screen): Promise<number> {
   const { client, force, keepChanges } = options;
   refuseStrangers(client);
@@ -75,7 +75,7 @@ export async function restore(options: RestoreOptions, screen: Screen): Promise<
   return 0;
 }
 
-/** The same for programs: nothing is written where something is refused. */
+/** The same for programs: nothing is written if anything is refused. */
 async function inJson(
   plan: Awaited<ReturnType<typeof planBack>>,
   { dryRun, state }: RestoreOptions,

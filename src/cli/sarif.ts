@@ -13,7 +13,7 @@ const LEVELS: Readonly<Record<Severity, 'none' | 'note' | 'warning' | 'error'>> 
   high: 'error',
   critical: 'error',
 };
-/** What code hosts sort by: 0 to 10. */
+/** The score that code hosts sort by: 0 to 10. */
 const WEIGHTS: Readonly<Record<Severity, string>> = {
   info: '0.0',
   low: '2.0',
@@ -28,7 +28,7 @@ export interface Kind {
   readonly about: string;
 }
 
-/** A scan as a SARIF 2.1.0 log: what code hosts and editors show beside the file. */
+/** A scan as a SARIF 2.1.0 log, which code hosts and editors show next to the file. */
 export function sarifOf(scanned: readonly Scanned[], kinds: readonly Kind[], config: string | undefined): object {
   const worst = new Map<string, Severity>();
   for (const { findings } of scanned)
@@ -65,7 +65,7 @@ export function sarifOf(scanned: readonly Scanned[], kinds: readonly Kind[], con
 
 function resultsOf(one: Scanned, ids: readonly string[], config: string | undefined): object[] {
   const { server, file, line, kind, name, findings } = one;
-  // What a server answered stands in no file: the one that names the server is where it can be changed.
+  // What a server answered is in no file, so point at the file that names the server: that is where it can be changed.
   const place = file ?? config;
   const qualified = `${server}/${kind}/${name}`;
   return findings.map((finding) => ({
@@ -86,7 +86,7 @@ function resultsOf(one: Scanned, ids: readonly string[], config: string | undefi
   }));
 }
 
-/** Below this folder as code hosts want it, relative; elsewhere whole. */
+/** Relative for files below this folder, as code hosts expect; absolute elsewhere. */
 function uriOf(file: string): string {
   const relative = path.relative(process.cwd(), path.resolve(file));
   if (relative.startsWith('..') || path.isAbsolute(relative)) return pathToFileURL(path.resolve(file)).href;

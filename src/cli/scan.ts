@@ -30,22 +30,22 @@ export interface ScanOptions {
   readonly all?: boolean;
 }
 
-/** One finding with what it is about. */
+/** One finding and what it is about. */
 interface Row {
   readonly one: Scanned;
   readonly finding: Finding;
 }
 
-/** What was not looked at may be what matters: nobody is to take that for a clean scan. */
+/** Reported because what could not be scanned may be what matters: nobody should take this for a clean scan. */
 const INCOMPLETE = 3;
 
 const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
-/** Notes are shown when asked for: nearly every server has some. */
+/** Notes are shown only on request: nearly every server has some. */
 const SHOWN: Severity = 'medium';
 
 /**
- * Looks through what servers say of themselves and their tools. Exit code 1 where something is as grave as `--fail-on`
- * says; 3 where nothing is, and something could not be looked at.
+ * Scans what servers say about themselves and their tools. Exits 1 if any finding is as severe as `--fail-on`; 3 if
+ * none is, but something could not be scanned.
  */
 export async function scan(files: readonly string[], options: ScanOptions, screen: Screen): Promise<number> {
   const { failOn = 'high', json = false, sarif = false } = options;

@@ -3,18 +3,18 @@ import { createInterface } from 'node:readline/promises';
 import pc from 'picocolors';
 import { messageOf } from '../model/caught.ts';
 
-/** Where a command prints and whom it asks. One for the process; tests hand in their own. */
+/** Where a command prints and whom it asks. One for the process; tests pass their own. */
 export interface Screen {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly paint: Paint;
   /** Whether stdout is a terminal. */
   readonly isTerminal: boolean;
-  /** Whether stdin is one: somebody may be there to answer. */
+  /** Whether stdin is a terminal, so that somebody may be there to answer. */
   readonly isAttended: boolean;
-  /** Columns that lines have to fit into; without end where nobody says how many there are. */
+  /** The width that lines have to fit into; infinite if unknown. */
   readonly width: number;
-  /** Asks on the terminal; undefined where the input ends without an answer. */
+  /** Asks on the terminal; undefined if the input ends without an answer. */
   readonly ask: (question: string) => Promise<string | undefined>;
   readonly env: NodeJS.ProcessEnv;
   readonly now: () => number;
@@ -26,7 +26,7 @@ export type Paint = Pick<ReturnType<typeof pc.createColors>, 'bold' | 'dim' | 'r
 export function openScreen(): Screen {
   const isTerminal = process.stdout.isTTY === true;
   const { env } = process;
-  // A reader that went away, such as `head`, is no failure of ours.
+  // A reader that has gone away, such as `head`, is not an error of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     writeSync(2, `sallyport: its output could not be written (${messageOf(error)})\n`);
@@ -38,7 +38,7 @@ export function openScreen(): Screen {
     paint: pc.createColors(isTerminal && !env.NO_COLOR && env.TERM !== 'dumb'),
     isTerminal,
     isAttended: process.stdin.isTTY === true,
-    // A terminal that was never told its size says 0. COLUMNS counts without one as well: whoever sets it means it.
+    // A terminal with unknown size reports 0. COLUMNS counts without a terminal as well: whoever sets it means it.
     width: process.stdout.columns || columnsOf(env.COLUMNS) || (isTerminal ? 120 : Number.POSITIVE_INFINITY),
     ask,
     env,
@@ -62,11 +62,11 @@ async function ask(question: string): Promise<string | undefined> {
   }
 }
 
-/** Asks until the answer is yes or no; false where there is none. */
+/** Asks until the answer is yes or no; false if there is no answer. */
 export const confirm = async (screen: Screen, question: string): Promise<boolean> =>
   (await decide(screen, question)) === true;
 
-/** The same where more is to be asked: undefined where nobody answers any more, or somebody pressed Ctrl-C. */
+/** The same, but undefined if nobody answers or somebody pressed Ctrl-C. */
 export async function decide(screen: Screen, question: string): Promise<boolean | undefined> {
   for (let tries = 0; tries < 3; tries++) {
     const answer = (await screen.ask(`${question} Type yes or no: `))?.trim().toLowerCase();

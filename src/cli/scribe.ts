@@ -2,33 +2,35 @@ import { existsSync } from 'node:fs';
 import os from 'node:os';
 import { openStateDir, type StateDir, stateParts, stateRoot } from '../journal/state-dir.ts';
 
-/** The state directory, made if it is not there. */
+/** The state directory, created if missing. */
 export const openState = (root: string | undefined): StateDir => openStateDir(root ?? stateRoot());
 
-/** The state directory's names; nothing is made or looked at. */
+/** The paths in the state directory; nothing is created or examined. */
 export const findState = (root: string | undefined): StateDir => stateParts(root ?? stateRoot());
 
-/** Why there is nothing to read in a state directory: none was ever kept there, as where its name is mistyped. */
+/** Why a state directory has nothing to read: there never was one, for instance because its name is mistyped. */
 export const whyNoRecord = ({ root, journal }: StateDir): string | undefined =>
   existsSync(journal)
     ? undefined
     : `there is no record in ${root}: nothing went through Sallyport with this state directory yet; name another with --state or SALLYPORT_STATE`;
 
-/** The state directory of commands that only read, or change what is there: never made. Throws where there is none. */
+/** The state directory for commands that only read, or change what exists: never created. Throws if there is none. */
 export function readState(root: string | undefined): StateDir {
   const nothing = whyNoRecord(findState(root));
   if (nothing !== undefined) throw new Error(nothing);
   return openState(root);
 }
 
-/** The same for what makes sense before the first call: the usual one need not be there yet, one that was named must. */
+/**
+ * The same for commands that make sense before the first call: the default one may be missing, a named one must exist.
+ */
 export function stateIfAny(root: string | undefined): StateDir {
   const state = findState(root);
   const isNamed = root !== undefined || (process.env.SALLYPORT_STATE ?? '') !== '';
   return isNamed || existsSync(state.journal) ? readState(root) : state;
 }
 
-/** To whom a command's doing is attributed. */
+/** To whom the actions of a command are attributed. */
 export function loginName(): string {
   try {
     return os.userInfo().username;

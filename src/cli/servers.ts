@@ -22,9 +22,9 @@ interface Tally {
   readonly tools: Set<string>;
   /** What it offered last, in the words of the record. */
   offers: string;
-  /** How its definitions stood to the lockfile, in the words of the record. */
+  /** How its definitions compared with the lockfile, in the words of the record. */
   lock: string;
-  /** How it stood last: `ready`, or what was wrong with it. */
+  /** Its last state: `ready`, or what was wrong with it. */
   state: string;
 }
 
@@ -32,7 +32,7 @@ export interface ServersOptions extends TallyOptions {
   readonly config?: string;
 }
 
-/** Lists the servers that the record knows, and those of the configuration. */
+/** Lists the servers in the record and those in the configuration. */
 export async function servers(options: ServersOptions, screen: Screen): Promise<number> {
   const { state: root, since, json } = options;
   const known = await configured(options.config);
@@ -96,7 +96,7 @@ export async function servers(options: ServersOptions, screen: Screen): Promise<
   return 0;
 }
 
-/** The servers of the configuration that is named. One that only lies in this folder may be of other servers. */
+/** The servers of a configuration that was named. One that merely lies in this folder may be about other servers. */
 async function configured(
   file: string | undefined,
 ): Promise<{ name: string; file: string; servers: Set<string> } | undefined> {
@@ -118,7 +118,7 @@ const newTally = (server: string): Tally => ({
   state: '',
 });
 
-/** What each kind of news is about. */
+/** Which field each kind of note updates. */
 const NEWS: Readonly<Record<string, 'offers' | 'lock' | 'state'>> = {
   listing: 'offers',
   lockfile: 'lock',
@@ -138,8 +138,8 @@ async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> 
   for await (const { record } of readRecords(dir, { ...filter, kinds: ['call', 'hold', 'result', 'note'] })) {
     const { entry, at } = record;
     if (entry.kind === 'note') {
-      // Written by app/ with each listing: `name: 3 tools, …`, or `name offers nothing any more`; and whenever one comes to
-      // stand otherwise: `name: ready`, `name: failed, why`.
+      // app/ writes `name: 3 tools, …` or `name offers nothing any more` with each listing, and `name: ready` or
+      // `name: failed, why` whenever a server's state changes.
       const isNews = entry.about === 'listing' || entry.about === 'server' || entry.about === 'lockfile';
       const said = isNews ? /^([\w-]+)(?:: | )(.*)$/s.exec(entry.message) : null;
       if (said !== null) of(said[1] as string)[NEWS[entry.about] ?? 'state'] = said[2] as string;

@@ -23,12 +23,12 @@ interface Tally {
   calls: number;
   held: number;
   denied: number;
-  /** Questions of servers, put or not. */
+  /** Questions from servers, whether they were passed on or not. */
   asked: number;
   readonly labels: Set<string>;
 }
 
-/** Lists sessions by their last call. */
+/** Lists sessions, ordered by their last call. */
 export async function sessions({ state: root, since, json }: TallyOptions, screen: Screen): Promise<number> {
   const state = readState(root);
   const tallies = await tally(state.journal, since === undefined ? {} : { since: parseSince(since, screen.now()) });

@@ -15,11 +15,11 @@ import { timeText } from './time.ts';
 export interface ShowOptions {
   readonly state?: string;
   readonly json?: boolean;
-  /** Also which inspectors looked and how long, and where the tool's own name came from. */
+  /** Also shows which inspectors ran and for how long, and where the name of the tool itself came from. */
   readonly all?: boolean;
 }
 
-/** Prints all that is recorded of one call, and the calls that its values came from and those of its result went to. */
+/** Prints everything recorded about one call, the calls its values came from and the calls that used its result. */
 export async function show(id: string, options: ShowOptions, screen: Screen): Promise<number> {
   const dir = readState(options.state).journal;
   const call = await findOneCall(dir, id);
@@ -42,12 +42,12 @@ export async function show(id: string, options: ShowOptions, screen: Screen): Pr
   return 0;
 }
 
-/** Asked, answered, decided: in one millisecond all three may have happened. */
+/** Order within one millisecond: asked, answered, decided. */
 const ORDER: readonly string[] = ['hold', 'approval', 'late', 'call', 'result'];
 const byTime = ({ record: a }: StoredRecord, { record: b }: StoredRecord): number =>
   a.at - b.at || ORDER.indexOf(a.entry.kind) - ORDER.indexOf(b.entry.kind);
 
-/** A held call and the one that ran after the answer are two: what a person was asked, and said, belongs to both. */
+/** A held call and the one that ran after the answer are two calls: the question and the answer belong to both. */
 async function answersTo(dir: string, { id, records, judged }: FoundCall): Promise<StoredRecord[]> {
   const holds = new Set(records.flatMap(({ record: { entry } }) => (entry.kind === 'hold' ? [entry.hold.id] : [])));
   if (judged?.entry.decision.approval !== undefined) holds.add(judged.entry.decision.approval);
@@ -75,7 +75,7 @@ function headText({ id, judged }: FoundCall, { paint }: Screen): string {
   return rows.map(([head, text]) => `${paint.dim(`${head}:`.padEnd(10))}${text}`).join('\n');
 }
 
-/** What the issuer of a token says of who acts, and what the client says itself. */
+/** Who acts according to the issuer of the token, and according to the client. */
 function actingRows({ clientId, actors, subagent, purposes }: Principal): string[][] {
   return [
     ...(clientId === undefined ? [] : [['Client', plainLine(clientId)]]),
@@ -94,7 +94,7 @@ async function partText(stored: StoredRecord, screen: Screen, isAll: boolean): P
   if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result')
     return fold(`${title}\n  ${plain(line.message)}`, screen);
   const judged = [title, ...decisionLines(entry.decision, screen), ...evidenceLines(entry.evidence, screen, isAll)];
-  // The text itself is left to the terminal: whoever copies it wants it as it is.
+  // The text itself is not wrapped: whoever copies it wants it unchanged.
   const lines = judged.map((each) => fold(each, screen));
   if (entry.kind === 'result') lines.push(`  ${plain(line.message.split(' · ').at(-1) ?? '')}`);
   const payload = await stored.payload();
@@ -136,7 +136,7 @@ function evidenceLines(
   for (const one of audited)
     lines.push(paint.dim(`  ! (audit) ${plainLine(one.kind)} at ${plainLine(one.at)}: ${plainLine(one.message)}`));
   for (const { to, from, via, shape, labels: marks } of flows) {
-    // A tool's name is read off a list: that it stood in a result as well says nothing.
+    // A tool's name comes from the list of tools: that it also appeared in a result means nothing.
     if (to.at === '/name' && !isAll) continue;
     const role = to.role === undefined ? '' : ` (${to.role})`;
     lines.push(

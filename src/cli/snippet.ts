@@ -7,7 +7,7 @@ const BEFORE = 20;
 const AFTER = 40;
 const MOST = 160;
 
-/** The words of a definition that a finding is about, with a little of what stands around them, all of it shown. */
+/** The words of a definition that a finding is about, with a little context, hidden characters made visible. */
 export function snippetOf({ definition }: Pick<Scanned, 'definition'>, { at, span, inKey }: Finding): string {
   const text = inKey === true ? (pointerKeys(at).at(-1) ?? '') : valueAt(definition, at);
   if (typeof text !== 'string') return plainLine(JSON.stringify(text ?? null), MOST);

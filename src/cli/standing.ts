@@ -1,6 +1,6 @@
 import type { Find } from '../app/discovering.ts';
 
-/** How a server stands to Sallyport, in the words of docs/discovery.md. */
+/** How a server relates to Sallyport, in the words of docs/discovery.md. */
 export const STANDINGS: { readonly [S in Find['standing']]: string } = {
   bypassing: 'goes past',
   unknown: 'unknown',

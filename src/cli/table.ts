@@ -1,14 +1,14 @@
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 
-/** Cells are data, not yet painted: what they hold is made harmless here. */
+/** Cells are raw data without colours: the table makes them safe to print. */
 export interface Column<Row> {
   readonly head: string;
   readonly cell: (row: Row) => string;
   readonly paint?: (text: string, row: Row) => string;
-  /** Gives way when the terminal is too narrow. */
+  /** Shrinks if the terminal is too narrow. */
   readonly flexible?: true;
-  /** Stands on lines of its own below the row when the terminal is too narrow: what has to be read whole. */
+  /** Moves to lines of its own below the row if the terminal is too narrow, for values that must be read in full. */
   readonly below?: true;
 }
 
@@ -16,8 +16,8 @@ const GAP = '  ';
 const NARROWEST = 12;
 
 /**
- * Rows under heads, aligned, no wider than the screen; piped output is not cut, unless COLUMNS is set. What does not fit and may stand
- * below does so, whole; only then columns are cut.
+ * Rows under headings, aligned, no wider than the screen; piped output is not cut, unless COLUMNS is set. If a row does
+ * not fit, columns that may go below it do so in full; only then are columns cut.
  */
 export function table<Row>(screen: Screen, all: readonly Column<Row>[], rows: readonly Row[]): string {
   const below = lowered(all, rows, screen.width);
@@ -61,7 +61,7 @@ const widthsOf = <Row>(columns: readonly Column<Row>[], texts: readonly (readonl
 const sumOf = (widths: readonly number[]): number =>
   widths.reduce((sum, width) => sum + width, 0) + GAP.length * (widths.length - 1);
 
-/** The columns that go below their rows: from the last, until the others fit. */
+/** The columns that move below their rows: starting with the last, until the others fit. */
 function lowered<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): Column<Row>[] {
   const widths = widthsOf(
     columns,
@@ -73,7 +73,7 @@ function lowered<Row>(columns: readonly Column<Row>[], rows: readonly Row[], wid
   return columns.filter((_, i) => gone.has(i));
 }
 
-/** A text over as many lines as it takes, each behind `indent`. No word is cut that fits into a line. */
+/** Wraps text over as many lines as needed, each after `indent`. No word that fits into a line is cut. */
 export function paragraph(text: string, width: number, indent: string): string[] {
   const most = Math.max(NARROWEST, width - indent.length);
   const lines: string[] = [];
@@ -96,7 +96,7 @@ export function paragraph(text: string, width: number, indent: string): string[]
   return lines.map((each) => indent + each);
 }
 
-/** Takes from the widest flexible column until the line fits, or none has more to give. */
+/** Shrinks the widest flexible column until the line fits, or none can shrink any further. */
 function squeeze(widths: number[], isFlexible: readonly boolean[], most: number): void {
   let over = sumOf(widths) - most;
   for (; over > 0; over--) {

@@ -9,16 +9,16 @@ export interface TaskOptions {
   readonly session?: string;
   readonly agent?: string;
   readonly state?: string;
-  /** What the host wrote; the standard input unless given. */
+  /** What the host wrote; standard input by default. */
   readonly input?: AsyncIterable<Buffer | string>;
 }
 
-/** More than a prompt is, and no flood. */
+/** Larger than any prompt, but small enough to hold in memory. */
 const MOST_BYTES = 4_000_000;
 
 /**
- * Takes what a host's hook says that the user asked for, and leaves it for the session that it belongs to. Prints
- * nothing: what a hook prints, a host may show to its model.
+ * Reads from a host's hook what the user asked for, and stores it for the session it belongs to. Prints nothing,
+ * because a host may show a hook's output to its model.
  */
 export async function task(options: TaskOptions, screen: Screen): Promise<number> {
   if (screen.env.SALLYPORT_DOWNSTREAM) {
@@ -47,7 +47,10 @@ interface Hooked {
   readonly session: string | undefined;
 }
 
-/** What Claude Code and hosts like it hand to a hook that runs when the user has sent a prompt; undefined where it is something else. */
+/**
+ * The input of Claude Code and similar hosts to a hook that runs when the user sends a prompt; undefined for anything
+ * else.
+ */
 function hookIn(text: string): Hooked | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
   let value: unknown;
@@ -57,13 +60,13 @@ function hookIn(text: string): Hooked | undefined {
     return undefined;
   }
   if (!isObject(value) || typeof value.prompt !== 'string') return undefined;
-  // Other events carry prompts of models: one for a sub-agent is not the user's.
+  // Other events carry prompts written by models: one for a sub-agent is not the user's.
   const { hook_event_name: event, session_id: session } = value;
   if (event !== undefined && event !== 'UserPromptSubmit') return undefined;
   return { prompt: value.prompt, session: typeof session === 'string' && session !== '' ? session : undefined };
 }
 
-/** The session of the servers that the host starts for this conversation, which are told its id in their environment. */
+/** The session of the servers that the host starts for this conversation; they get its id in their environment. */
 const keyOf = (session: string | undefined, agent: string | undefined): string | undefined =>
   session === undefined
     ? undefined

@@ -2,7 +2,7 @@ import { UsageError } from './usage-error.ts';
 
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** `3m`, `2h`, `5d`: a span of milliseconds in one figure. */
+/** `3m`, `2h`, `5d`: a span of milliseconds as one figure. */
 export function spanText(ms: number): string {
   const past = Math.max(0, ms);
   if (past < UNITS.m) return `${Math.round(past / UNITS.s)}s`;
@@ -11,7 +11,7 @@ export function spanText(ms: number): string {
   return `${Math.round(past / UNITS.d)}d`;
 }
 
-/** Local time without the zone, as people read it beside each other. */
+/** Local time without the zone, easy to compare in a list. */
 export function timeText(at: number): string {
   const time = new Date(at);
   if (Number.isNaN(time.getTime())) return '?';
@@ -20,7 +20,7 @@ export function timeText(at: number): string {
   return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
 }
 
-/** The moment that `2h` (ago) or a date such as 2026-11-23T09:00 names. Throws `UsageError`. */
+/** The moment that `2h` (ago) or a date such as 2026-11-23T09:00 means. Throws `UsageError`. */
 export function parseSince(text: string, now: number, option = '--since'): number {
   const span = /^(\d+)([smhd])$/.exec(text);
   if (span !== null) return now - Number(span[1]) * UNITS[span[2] as keyof typeof UNITS];

@@ -22,7 +22,7 @@ export interface TokenOptions {
 
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9-]|_(?!_))*$/;
 
-/** Makes a token and prints it, once. What lets somebody in wants a person, like an approval. */
+/** Creates a token and prints it, once. Giving access needs a person, as an approval does. */
 export async function add(name: string, options: TokenOptions, screen: Screen): Promise<number> {
   if (!NAME.test(name) || name.length > 40)
     throw new UsageError(`"${plainLine(name, 60)}" is no name: at most 40 letters, digits, "-" and single "_"`);
@@ -37,7 +37,7 @@ export async function add(name: string, options: TokenOptions, screen: Screen): 
   if (listTokens(state.tokens).some((token) => token.name === name)) return refuseTaken(name, screen);
   const by = loginName();
   const whose = options.agent === undefined ? {} : { agent: options.agent };
-  // Recorded first: what lets somebody in must not be there without a trace.
+  // Recorded first: nothing that gives access may exist without a trace.
   await record(state, [{ kind: 'token', name, on: true, ...whose, by }]);
   const until = expires === undefined ? {} : { expires };
   const secret = await addToken(state.tokens, { name, ...whose, by, at: screen.now(), ...until });
@@ -47,7 +47,7 @@ export async function add(name: string, options: TokenOptions, screen: Screen): 
   return 0;
 }
 
-/** Lists names and dates; the tokens themselves are not kept. */
+/** Lists names and dates; the tokens themselves are not stored. */
 export async function list(options: TokenOptions, screen: Screen): Promise<number> {
   const tokens = listTokens(stateIfAny(options.state).tokens);
   if (options.json === true) {
@@ -80,7 +80,7 @@ export async function list(options: TokenOptions, screen: Screen): Promise<numbe
   return 0;
 }
 
-/** Takes a token back. Like a stop, it needs no person: it only takes away. */
+/** Revokes a token. Like a stop it needs no person, because it only takes access away. */
 export async function revoke(name: string, options: TokenOptions, screen: Screen): Promise<number> {
   const state = readState(options.state);
   const names = listTokens(state.tokens).map((token) => token.name);
@@ -108,7 +108,7 @@ function lifetimeOf(text: string): number {
   return Number(span[1]) * UNITS[span[2] as keyof typeof UNITS];
 }
 
-/** A token for an agent that nobody configured would be let in and granted nothing. */
+/** Warns that a token for an agent that is not configured would be accepted but granted nothing. */
 async function refuseStranger(agent: string, options: TokenOptions, screen: Screen): Promise<void> {
   const file = (await tellConfig(options, screen))?.file;
   if (file === undefined) return;

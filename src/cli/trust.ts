@@ -28,15 +28,15 @@ export interface TrustOptions {
 
 type Candidate = Pick<Trusted, 'what' | 'name' | 'hash'> & {
   readonly shown: string;
-  /** Of an inspector its code: it is what is trusted. */
+  /** For an inspector, its code, which is what is trusted. */
   readonly text?: string;
 };
 
-/** What is read on a screen before a yes; more is read in an editor. */
+/** How many lines are read on a screen before a yes; longer code is read in an editor. */
 const MOST_LINES = 200;
 const QUESTION = { command: 'Let NAME run?', configuration: 'Use this configuration?', inspector: 'Let NAME judge?' };
 
-/** Shows what a configuration runs, whole, and lets it run if the person says so. */
+/** Shows everything a configuration runs, and lets it run if the person agrees. */
 export async function trust(server: string | undefined, options: TrustOptions, screen: Screen): Promise<number> {
   const state = options.list === true ? stateIfAny(options.state) : openState(options.state);
   const loaded = await loadConfig((await configPlace({ place: await tellConfig(options, screen) })).file);
@@ -69,7 +69,7 @@ export async function trust(server: string | undefined, options: TrustOptions, s
   try {
     for (const candidate of waiting) {
       screen.out(`\n${describe(candidate, screen)}`);
-      // Otherwise a yes to what lets more pass would be a yes to the name of a file.
+      // Show what the configuration lets through; otherwise the person would agree to nothing but a file name.
       if (candidate.what === 'configuration' && change !== undefined)
         screen.out(fold(screen.paint.yellow(`  ! ${plain(change)}`), screen));
       const question = QUESTION[candidate.what].replace('NAME', () => candidate.name);
@@ -95,7 +95,7 @@ export async function trust(server: string | undefined, options: TrustOptions, s
   return refused === 0 ? 0 : 1;
 }
 
-/** Where the file itself waits, its servers do as well if it was found and not named: then that is what the person is after. */
+/** Says that a server is trusted already, and whether the configuration that holds it still waits for trust. */
 function already(server: string, loaded: Loaded, store: TrustStore, state: string | undefined): string {
   if (store.isTrusted(configurationOf(loaded).hash)) return `${server} is trusted already.`;
   return `${server} is trusted already; the configuration itself is not: sallyport trust${aboutThis({ file: loaded.path }, state)}`;
@@ -112,13 +112,13 @@ async function candidatesOf(loaded: Loaded): Promise<Candidate[]> {
   return [{ ...configurationOf(loaded), shown: loaded.path }, ...servers, ...code];
 }
 
-/** The exact command, with its variables; or the address. */
+/** The exact command with its variables; or the address. */
 function commandLine({ config }: Loaded, name: string): string {
   const server = config.servers[name];
   if (server === undefined) return '';
   if (server.command === undefined) return server.url ?? '';
   const word = (text: string): string => (/^[\w@%+=:,./\\~${}-]+$/.test(text) ? text : JSON.stringify(text));
-  // All of it is trusted, so all of it is shown, but for what is a secret by its name.
+  // All of it is trusted, so all of it is shown, except values whose names mark them as secret.
   const variables = Object.entries(server.env).map(([name, value]) =>
     SECRET_NAME.test(name) && !/^\$\{[^}]*\}$/.test(value) ? name : `${name}=${word(value)}`,
   );
@@ -127,7 +127,7 @@ function commandLine({ config }: Loaded, name: string): string {
   return line + folder + (variables.length === 0 ? '' : `\n  with ${variables.join(', ')} set`);
 }
 
-/** The code whole, so that a yes is to what was read. */
+/** All of the code, so that the person agrees to what they could read. */
 function codeLines(text: string, file: string): string[] {
   const lines = text.trimEnd().split('\n');
   const shown = lines.slice(0, MOST_LINES).map((line) => `  | ${plain(line)}`);

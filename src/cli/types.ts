@@ -17,10 +17,10 @@ export interface TypesOptions {
   readonly json?: boolean;
 }
 
-/** Tools of which nothing is known, that are named; all are in the file. */
+/** How many unknown tools are named; the file has all. */
 const MOST_NAMED = 20;
 
-/** Writes types of the arguments and results of all locked tools. */
+/** Writes types for the arguments and results of all locked tools. */
 export async function types(options: TypesOptions, screen: Screen): Promise<number> {
   const { config, lockfile, out, check = false } = options;
   const isOfLockfile = config === undefined && lockfile !== undefined;

@@ -1,6 +1,8 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Does what takes a moment and is worse half done: whoever stops the command meanwhile has it end when it is done. */
+/**
+ * Runs a short action that must not be left half done: an interrupt meanwhile takes effect when the action is finished.
+ */
 export async function uninterrupted<T>(work: () => Promise<T>): Promise<T> {
   const wait = (): void => undefined;
   for (const signal of SIGNALS) process.on(signal, wait);

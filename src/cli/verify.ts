@@ -16,7 +16,7 @@ export interface VerifyOptions {
   readonly state?: string;
 }
 
-/** Checks every chain, and against checkpoints that were kept elsewhere. Exit code 1 if anything is not as it was written. */
+/** Verifies every chain, also against checkpoints that were kept elsewhere. Exits 1 if anything was altered. */
 export async function verify(options: VerifyOptions, screen: Screen): Promise<number> {
   const checkpoints = options.checkpoint === undefined ? [] : await readCheckpoints(options.checkpoint);
   const state = findState(options.state);
