@@ -94,13 +94,15 @@ export class Questions {
     const question = { upstream: this.#lane.upstream, method, params, text };
     const tooMany = (most: string): Promise<Result> => this.#tooMany(question, most);
     if (this.#open.size > MOST_ON_CONNECTION) return tooMany(`${MOST_ON_CONNECTION} open ones on a connection`);
-    const waits = via === undefined && this.#lane.isPrivate && this.#cause() === undefined;
+    const isKnown = QUESTION_METHODS.has(method);
+    const waits = isKnown && via === undefined && this.#lane.isPrivate && this.#cause() === undefined;
     if (waits && this.#waiting.length >= MOST_WAITING) return tooMany(`${MOST_WAITING} that wait for a call`);
     const cause = via ?? this.#cause() ?? (waits ? await this.#nextCall(withdrawn.signal) : undefined);
     const { ask } = cause?.courier ?? {};
-    if (cause === undefined || ask === undefined || !QUESTION_METHODS.has(method)) {
+    if (cause === undefined || ask === undefined || !isKnown) {
       if (++this.#unasked > MOST_WAITING) return tooMany(`${MOST_WAITING} that are put to nobody`);
-      return ownError(METHOD_NOT_FOUND, await this.#lane.unasked(question));
+      const why = await this.#lane.unasked(question);
+      return ownError(METHOD_NOT_FOUND, isKnown ? why : `${method} is no question that a client answers`);
     }
     const asked = this.#asked.get(cause) ?? { open: 0, all: 0 };
     if (asked.all >= MOST_OF_CALL) return tooMany(`${MOST_OF_CALL} within one call`);

@@ -76,11 +76,15 @@ test('a question before any call waits for the next one', async () => {
   expect(await answered(answers)).toContain('"there"');
 });
 
-test('what is none of the questions that a client knows is put to nobody', async () => {
-  const { questions, answers, call } = open(true);
+test('what is none of the questions that a client knows is put to nobody, and waits for no call', async () => {
+  const { questions, answers, noted, call } = open(true);
+  void questions.take(frame({ id: '', method: 'tasks/list' }), undefined);
+  const error = { code: -32601, message: 'tasks/list is no question that a client answers' };
+  expect(JSON.parse(await answered(answers))).toMatchObject({ id: '', error });
   call(async () => complete('"asked"'));
   void questions.take(frame({ id: 'x', method: 'tasks/list' }), undefined);
-  expect(JSON.parse(await answered(answers))).toMatchObject({ id: 'x', error: { code: -32601 } });
+  expect(JSON.parse(await answered(answers, 2))).toMatchObject({ id: 'x', error });
+  expect(noted).toEqual(['tasks/list', 'tasks/list']);
 });
 
 test('an elicitation that nobody answered is cancelled, other questions fail in words', async () => {
