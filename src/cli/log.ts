@@ -29,6 +29,9 @@ export interface LogOptions {
   readonly signal?: AbortSignal;
 }
 
+const EMPTY = 'The record is empty.';
+const UNUSED = 'Nothing was called yet; --all shows all there is.';
+
 /** With fewer columns than this, the message is unreadable. */
 const READABLE = 60;
 
@@ -86,9 +89,13 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
     else if (kept.push(line) > last) kept.shift();
   }
   for (const line of kept) print(line);
-  if (printed === 0 && options.json !== true) screen.err('Nothing in the record fits.');
+  if (printed === 0 && options.json !== true)
+    screen.err(isFiltered(options) ? 'Nothing in the record fits.' : options.all ? EMPTY : UNUSED);
   return 0;
 }
+
+const isFiltered = ({ session, agent, server, tool, effect, kind, since, until }: LogOptions): boolean =>
+  [session, agent, server, tool, effect, kind, since, until].some((one) => one !== undefined);
 
 async function* linesOf(
   records: AsyncIterable<StoredRecord>,

@@ -57,7 +57,10 @@ export function declareHuman(declare: Declare, screen: Screen, done: (code: numb
       done(await task(options, screen));
     });
   for (const kind of ['freeze', 'unfreeze'] as const) {
-    const about = kind === 'freeze' ? 'Stop a session, an agent or a server at once.' : 'Let what was stopped go on.';
+    const about =
+      kind === 'freeze'
+        ? 'Stop a session, an agent or a server at once; without a name, list what is stopped.'
+        : 'Let what was stopped go on.';
     const command = declare(`${kind} [name]`, about, [
       `sallyport ${kind} bank`,
       `sallyport ${kind} --session 3fQ9`,

@@ -37,6 +37,11 @@ describe('the log', () => {
     const screen = makeScreen();
     expect(await log({ state: state.root, since: '2999-01-01' }, screen)).toBe(0);
     expect([screen.printed(), screen.complained()]).toEqual(['', 'Nothing in the record fits.']);
+    const quiet = makeState();
+    await withRecord(quiet, async () => undefined);
+    const young = makeScreen();
+    expect(await log({ state: quiet.root }, young)).toBe(0);
+    expect([young.printed(), young.complained()]).toEqual(['', 'Nothing was called yet; --all shows all there is.']);
   });
 
   it.each<[LogOptions, string[]]>([

@@ -38,7 +38,7 @@ function unreadable({ clients, place, what }: Trouble): Check {
 
 function checkEntry(server: FoundServer, { agents, programs = [], behind = NOTHING }: Where): Check[] {
   const { slot, name, place, entry, isUs } = server;
-  const about = `client ${slot.client.title}`;
+  const about = `client ${slot.client.title}${slot.project === undefined ? '' : ` for ${slot.project}`}`;
   if (entry.kind === 'broken' && !entry.disabled) {
     const said = `${place.file}:${place.line}:${place.column} server "${name}": ${entry.trouble}`;
     return [doubtful(about, said, 'Give it a command or a url, or remove the entry.')];

@@ -236,6 +236,20 @@ describe('clients', () => {
     expect(await client({ command: 'npx', args: ['other'] })).toEqual([]);
   });
 
+  it('of a project are named with it', async () => {
+    const at = place({});
+    const main = path.join(at.dir, 'sallyport', 'dist', 'cli', 'main.js');
+    mkdirSync(path.dirname(main), { recursive: true });
+    writeFileSync(main, '');
+    const folder = path.join(at.dir, 'work');
+    mkdirSync(path.join(folder, '.cursor'), { recursive: true });
+    const entry = { command: process.execPath, args: [main, 'serve', '--config', at.config] };
+    writeFileSync(path.join(folder, '.cursor', 'mcp.json'), JSON.stringify({ mcpServers: { sallyport: entry } }));
+    const where = { home: at.dir, folder, platform: 'linux' as const, env: {}, programs: [main] };
+    const checks = await checkClients(where);
+    expect(checks.map(({ about }) => about)).toEqual([`client Cursor for ${folder}`]);
+  });
+
   it('that are no agent where agents are named get nothing, which is said', async () => {
     const at = place({});
     const main = path.join(at.dir, 'sallyport', 'dist', 'cli', 'main.js');
