@@ -22,14 +22,22 @@ export function readRows(text: string, delimiter: string): string[][] | undefine
   return row.length === 0 ? rows : undefined;
 }
 
+const NEWLINE = 10;
+const RETURN = 13;
+
 /** A cell, and where it ends: at a delimiter, at the end of its line, or of the text. */
 function readCell(text: string, from: number, delimiter: string): { text: string; end: number } | undefined {
   let start = from;
   while (text[start] === ' ') start++;
   if (text[start] !== '"') {
+    const sign = delimiter.charCodeAt(0);
     let end = from;
-    while (end < text.length && text[end] !== delimiter && text[end] !== '\n') end++;
-    return { text: text.slice(from, end).replace(/\r$/, ''), end };
+    for (; end < text.length; end++) {
+      const code = text.charCodeAt(end);
+      if (code === sign || code === NEWLINE) break;
+    }
+    const hasReturn = end > from && text.charCodeAt(end - 1) === RETURN;
+    return { text: text.slice(from, hasReturn ? end - 1 : end), end };
   }
   let said = '';
   for (let at = start + 1; ; ) {
