@@ -3,17 +3,17 @@ import type { Deed } from '../model/name-words.ts';
 import { stands } from './holding.ts';
 import type { Said, Sentence } from './sentence.ts';
 
-/** A sentence that asks for what a call would do, one that tells how it is done, or neither. */
+/** What a sentence is to a call: it asks for what the call would do, tells how that is done, or neither. */
 export type Heard = 'asking' | 'how-to' | 'nothing';
 
-/** What one sentence is heard for. */
+/** What one sentence is compared with. */
 export interface Wanted {
   readonly deed: Deed;
-  /** The deed's acts, as bits. */
+  /** The acts of the deed, as bits. */
   readonly acts: number;
-  /** Values of the call, plain. */
+  /** Values of the call, in plain form. */
   readonly values: readonly string[];
-  /** A sentence counts only where it holds one of these; undefined where any does. */
+  /** A sentence counts only if it holds one of these; undefined if any sentence may count. */
   readonly among: readonly string[] | undefined;
 }
 
@@ -24,7 +24,7 @@ export const wantedOf = (deed: Deed, values: readonly string[], among?: readonly
   among,
 });
 
-/** Values of a call in one sentence that are no chance. */
+/** This many values of a call in one sentence are no coincidence. */
 const SURE = 3;
 
 /**
@@ -46,21 +46,21 @@ export function hear(
   if (among?.some((value) => stands(text, value)) === false) return 'nothing';
   let named = 0;
   for (const word of deed.words) if (said.words.has(word)) named++;
-  // An act in other words than the tool's own stands for one of them.
+  // A known act in other words than the tool's name counts as one of its words.
   if (isAct && (named === 0 || !actIsNamed(deed, said))) named++;
   let given = 0;
   for (const value of values) if (stands(text, value) && ++given >= SURE) break;
-  // Whatever it is called that is to be done, with so many of its values it is this.
+  // With this many of the call's values in it, the sentence means this call, whatever it calls the act.
   if (!isAsking) return given >= SURE ? 'asking' : 'nothing';
   if (given >= 2 || (named >= 1 && given >= 1) || (isAct && isMeant())) return 'asking';
-  // That things are named says nothing where what is to be done with them is not.
+  // Naming things means nothing if the act on them is not named.
   if (named < 2 || !(isAct || deed.acts.size === 0)) return 'nothing';
   return sentence.pleads || !isOfAny(deed, said) ? 'asking' : 'how-to';
 }
 
 /**
- * Whether any thing of its kind would do: documentation says to create a branch, whoever wants something done says which,
- * or all of them.
+ * Whether anything of its kind would do. Documentation says to create `a branch`; whoever wants something done says which
+ * one, or all of them.
  */
 function isOfAny({ words }: Deed, said: Said): boolean {
   let things = 0;
@@ -71,10 +71,10 @@ function isOfAny({ words }: Deed, said: Said): boolean {
   return things > 0;
 }
 
-/** Whether a sentence holds the tool's own name. */
+/** Whether a sentence contains the tool's own name. */
 export const isNamed = ({ text }: Sentence, { names }: Deed): boolean => names.some((name) => stands(text, name));
 
-/** Whether one of the words that were found is the act itself. */
+/** Whether one of the words found is the act itself. */
 function actIsNamed({ words }: Deed, said: Said): boolean {
   for (const word of words) if (said.words.has(word) && actsOf(word).length > 0) return true;
   return false;
@@ -85,5 +85,5 @@ function some(wanted: ReadonlySet<string>, there: ReadonlySet<string>): boolean 
   return false;
 }
 
-/** The words of a tool's name that may be its verb where none is a known act: the thing it does that to comes last. */
+/** The words of a tool's name that may be its verb if none is a known act: all but the last, which is the object. */
 const verbsOf = ({ words }: Deed): ReadonlySet<string> => (words.size < 2 ? words : new Set([...words].slice(0, -1)));

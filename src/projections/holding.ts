@@ -1,25 +1,27 @@
-/** A value of fewer letters than this stands everywhere: only one that is marked as a value counts. */
+/** A shorter value occurs everywhere: it counts only if it is marked as a value. */
 const SHORT = 4;
-/** A value of fewer letters is not looked for in pieces: pieces of it stand everywhere. */
+/** A shorter value is not searched for in pieces: its pieces occur everywhere. */
 const WHOLE = 6;
-/** The beginning of a value, by which it is found; and a group of letters. */
+/** The length of the prefix by which a value is searched for; and of a group of letters. */
 const PIECE = 4;
-/** How far apart the parts of a value that was cut in two may stand. */
+/** How far apart the two parts of a split value may be. */
 const APART = 80;
-/** Places looked at. A text that has more of them is made to be searched for long: it is taken to hold the value. */
+/**
+ * How many places are examined. A text with more of them was made to be slow to search: it is taken to hold the value.
+ */
 export const TRIES = 1_000;
 
 const ACCOUNT = /^[a-z]{2}\d{2}[a-z\d]{10,30}$/;
 const GROUPED = /^[a-z]{2}\d{2}(?:[ .-][a-z\d]{4}){2,7}(?:[ .-][a-z\d]{1,4})?$/;
-/** A name made of words. They stand in any text about it: `docs-retry-max` in `Docs: wrong --retry-max`. */
+/** A name made of words, which occur in any text about it: `docs-retry-max` in `Docs: wrong --retry-max`. */
 const WORDS = /^[a-z]+(?:[-_ ][a-z]+)+$/;
 const GAP = /[-_ ]/;
 
 const isLetter = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || code > 127;
 
 /**
- * Whether a value stands in a text as a word of its own, or in what begins in a part of the text. Both are plain, as
- * `plainText` makes them.
+ * Whether a value occurs as a word of its own in a text, or in something that begins within a part of the text. Both are
+ * in the plain form that `plainText` makes.
  */
 export function stands(text: string, value: string, from = 0, to = text.length): boolean {
   const looked = upTo(text, to, value.length);
@@ -31,26 +33,26 @@ export function stands(text: string, value: string, from = 0, to = text.length):
   return false;
 }
 
-/** A text as far as something of some length may stand that begins before a place. */
+/** The part of a text that can contain something of a given length that begins before a place. */
 const upTo = (text: string, to: number, length: number): string =>
   to < text.length ? text.slice(0, to + length - 1) : text;
 
-/** A value as it is looked for. */
+/** A value prepared for searching. */
 export interface Sought {
-  /** Its spellings that may stand in a text as words. */
+  /** Spellings of it that may occur in a text as words. */
   readonly spellings: readonly string[];
-  /** What may stand in two parts, if anything. */
+  /** What may occur split in two, if anything. */
   readonly cut: string | undefined;
-  /** Whether a text holds it, or what begins in a part of the text does. */
+  /** Whether a text holds it, or something that begins within a part of the text does. */
   readonly isIn: (text: string, from?: number, to?: number) => boolean;
 }
 
 /**
- * Tells of texts whether they hold a value: as it is, letter by letter, in groups, from behind or cut in two. Texts and
- * value are plain. What the value looks like in each form is made once, for many texts.
+ * Tells whether texts hold a value: verbatim, letter by letter, in groups, reversed or split in two. Texts and value are
+ * in plain form. The forms of the value are computed once for many texts.
  */
 export function seek(given: string): Sought {
-  // An account is the same in whatever groups.
+  // An account number is the same however its digits are grouped.
   const value = GROUPED.test(given) ? given.replace(/[ .-]/g, '') : given;
   const spellings = [value];
   if (value.length < SHORT)
@@ -85,7 +87,7 @@ export function seek(given: string): Sought {
   };
 }
 
-/** A short value counts where it is quoted, or named as one. */
+/** A short value counts if it is quoted or introduced as one. */
 function isMarked(text: string, value: string, from = 0, to = text.length): boolean {
   const looked = upTo(text, to, value.length);
   let at = looked.indexOf(value, from);

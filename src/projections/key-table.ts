@@ -1,36 +1,36 @@
-/** The number of what is not there. */
+/** The number of a key that is not in the table. */
 export const NOWHERE = -1;
 
 const SMALLEST = 64;
-/** Letters for which there is room at first. */
+/** Initial capacity, in letters. */
 const FEW_LETTERS = 512;
 
 /**
- * Numbers by keys, as a map keeps them, in a few long arrays, the letters of the keys included: what a session remembers
- * are tens of thousands of short texts, and as texts they are copied and looked through for garbage again and again. A key
- * is a head, its colon included, and a name behind it. Numbers are small and used anew: what is kept grows with the largest.
+ * A map from keys to numbers in a few long arrays, including the letters of the keys. A session remembers tens of
+ * thousands of short texts; as strings they would be copied and scanned by the garbage collector again and again. A key is
+ * a head, including its colon, and a name. Numbers are small and reused: the arrays grow with the largest number.
  */
 export class KeyTable {
-  /** Open addressing: the number of a key at its hash or soon after, plus one; 0 where there is room. */
+  /** Open addressing: holds the number of a key plus one, at its hash or soon after; 0 if free. */
   #slots = new Int32Array(SMALLEST);
   #size = 0;
-  /** By number. */
+  /** Indexed by number. */
   #hashes = new Int32Array(SMALLEST);
   #headOf = new Uint8Array(SMALLEST);
   #starts = new Int32Array(SMALLEST);
   #lengths = new Int32Array(SMALLEST);
-  /** The names' letters, one name after the other, with those of names that were taken out in between. */
+  /** The letters of the names, one name after the other, including those of removed names in between. */
   #letters = new Uint16Array(FEW_LETTERS);
   #end = 0;
   #gone = 0;
-  /** There are a few of them, always the same. */
+  /** There are only a few heads, always the same. */
   readonly #heads: string[] = [];
 
   get size(): number {
     return this.#size;
   }
 
-  /** The number of a key; `NOWHERE` where it has none. */
+  /** The number of a key; `NOWHERE` if it has none. */
   find(key: string): number {
     const colon = key.indexOf(':') + 1;
     const head = this.#heads.indexOf(key.slice(0, colon));
@@ -39,7 +39,7 @@ export class KeyTable {
     return this.#numberOf(head, name.length, this.#write(name, head));
   }
 
-  /** The number of a key, by its head and its name, which gets this one where it has none: then `NOWHERE`. */
+  /** The number of a key, by its head and name. If it has none, it gets the given one and this returns `NOWHERE`. */
   findOrAdd(head: string, name: string, number: number): number {
     let which = this.#heads.indexOf(head);
     if (which < 0) which = this.#heads.push(head) - 1;
@@ -78,8 +78,8 @@ export class KeyTable {
   }
 
   /**
-   * Writes a name behind the others, where it stays if it is kept, and tells its hash: letters of a text are dear to come by,
-   * and this way each is asked for once. Every second unit has a hash of its own, so that neither waits for the other.
+   * Appends a name behind the others, where it stays if it is kept, and returns its hash. Reading letters of a string is
+   * expensive; this way each is read once. Even and odd units have separate hashes, so that neither waits for the other.
    */
   #write(name: string, head: number): number {
     const { length } = name;
@@ -106,14 +106,14 @@ export class KeyTable {
     return hash ^ (hash >>> 15);
   }
 
-  /** Takes the key of a number out. */
+  /** Removes the key of a number. */
   remove(number: number): void {
     const mask = this.#slots.length - 1;
     let slot = (this.#hashes[number] as number) & mask;
     while (this.#slots[slot] !== number + 1) slot = (slot + 1) & mask;
     this.#gone += this.#lengths[number] as number;
     this.#size--;
-    // Whatever stands behind it closes up, so that a search ends at the first room there is.
+    // Entries behind it move up, so that a search can end at the first free slot.
     let room = slot;
     for (let at = (slot + 1) & mask; this.#slots[at] !== 0; at = (at + 1) & mask) {
       const wanted = (this.#hashes[(this.#slots[at] as number) - 1] as number) & mask;
@@ -124,10 +124,10 @@ export class KeyTable {
     this.#slots[room] = 0;
   }
 
-  /** Makes room for more letters: names that were taken out give up theirs. */
+  /** Makes room for more letters, reusing that of removed names. */
   #pack(more: number): void {
     const before = this.#letters;
-    // Half of it stays free, so that moving what is kept is for now and then.
+    // Half of it stays free, so that entries have to be moved only now and then.
     this.#letters = new Uint16Array(Math.max(FEW_LETTERS, (this.#end - this.#gone + more) * 2));
     if (this.#gone === 0) {
       this.#letters.set(before.subarray(0, this.#end));
@@ -166,7 +166,7 @@ export class KeyTable {
   }
 }
 
-/** The same with room for a number, and for as many again. */
+/** A copy with room for a number, and for as many again. */
 export function widened<T extends Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(column: T, least: number): T {
   if (least < column.length) return column;
   const length = Math.max(column.length * 2, least + 1);
@@ -175,5 +175,5 @@ export function widened<T extends Int32Array<ArrayBuffer> | Uint8Array<ArrayBuff
   return wider;
 }
 
-/** Other ones in each process: whoever knew where keys go could crowd one place. */
+/** Different in each process: whoever knew where keys go could crowd one place. */
 const SEED = Math.floor(Math.random() * 0x1_0000_0000) | 0;

@@ -9,40 +9,40 @@ import { PIECE, type Steps } from '../model/steps.ts';
 import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';
 import type { Shape as ShapeSeen } from './sightings.ts';
 
-/** A leaf longer than this is text to look into, not a value of its own. */
+/** A longer leaf is a text to look into, not one value. */
 const FIELD = 200;
-/** A text of fewer letters is a value. */
+/** A shorter text is one value. */
 const PASSAGE = 20;
-/** Looked into per string; a longer one is cut, and the cut counts as forgotten. */
+/** Units examined per string; a longer one is cut, and the cut counts as forgotten. */
 const LOOK = 65_536;
-/** Looked into per result; what stands behind it counts as forgotten. */
+/** Units examined per result; the rest counts as forgotten. */
 const MOST_TEXT = 1_000_000;
-/** What a value costs beside its letters, in letters. */
+/** The cost of a value besides its letters, in letters. */
 const VALUE = 64;
-/** A number of fewer digits stands everywhere. */
+/** A shorter number occurs everywhere. */
 const SMALLEST_NUMBER = 1_000;
 
-/** Takes what a result tells. */
+/** Receives what a result holds. */
 export interface Pupil {
-  /** A value, by its key's head and name, and its place in two parts. */
+  /** A value, by the head and name of its key, and its place in two parts. */
   add(head: string, name: string, under: JsonPointer, at: JsonPointer, shape: ShapeSeen): void;
-  /** A text that values may be written into. */
+  /** A text that may contain values. */
   read(text: string, at: JsonPointer): void;
   /** The same for a long one, with pauses. */
   readInSteps(text: string, at: JsonPointer): Steps<void>;
-  /** Something that is not looked into. */
+  /** Something that was not examined. */
   forget(): void;
 }
 
-/** Tells all that stands in a short result, in its order. */
+/** Tells everything in a short result, in order. */
 export function tell(value: Json, pupil: Pupil): void {
   const teller = new Teller(pupil);
   let shape: Shape | undefined;
   for (const { text, under, at } of new Values(value, SMALLEST_NUMBER).next(Number.POSITIVE_INFINITY)) {
-    // Most stand deep in what a tool returned as values, which is neither.
+    // Most leaves are inside structured content, which is neither envelope nor printed output.
     const isDeep = under.startsWith(VALUES);
     if (!isDeep && isEnvelope(under + at)) continue;
-    // Only what a server printed is read as its print: a string inside a value is one value, whoever wrote it.
+    // Only what a server printed is parsed as output: a string inside a value is one value, whoever wrote it.
     const printed = !isDeep && isPrinted(under + at) ? structureOf(text, shape) : undefined;
     shape = printed?.shape ?? shape;
     if (printed === undefined) teller.value(text, under, at, false);
@@ -59,7 +59,7 @@ function tellPartsAtOnce({ parts, isMixed = false }: Structure, place: JsonPoint
   }
 }
 
-/** The same with pauses, of a result that may be long; what is too much is forgotten. */
+/** The same with pauses, for a result that may be long; what exceeds the limits is forgotten. */
 export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
   const teller = new Teller(pupil);
   const values = new Values(value, SMALLEST_NUMBER);
@@ -67,7 +67,7 @@ export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
   let told = 0;
   let shape: Shape | undefined;
   for (let some = values.next(AT_ONCE); some.length > 0; some = values.next(AT_ONCE)) {
-    // By their places: in work with pauses an iterator makes an object for each.
+    // By index: in work with pauses an iterator allocates an object for each element.
     for (let i = 0; i < some.length; i++) {
       const { text, under, at } = some[i] as Placed;
       const isDeep = under.startsWith(VALUES);
@@ -92,10 +92,10 @@ export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
 }
 
 const VALUES = '/structuredContent/';
-/** Values that are had at a time. */
+/** How many values are held at a time. */
 const AT_ONCE = 512;
 
-/** What was printed, as it was structured. Returns the shape of it, by which what is printed after it is read. */
+/** Tells printed output by its structure. Returns the output's shape, by which later output is read. */
 function* tellPrint(
   text: string,
   at: JsonPointer,
@@ -117,13 +117,13 @@ function* tellParts({ parts, isMixed = false }: Structure, place: JsonPointer, t
     const part = parts[i] as Part;
     if (part.key) continue;
     const { text, at } = part;
-    // Those that stand in one thing come one after the other, and share its place.
+    // Values of one object come one after the other and share its place.
     if (part.under !== last) {
       last = part.under;
       under = last === undefined ? place : place + last;
     }
     teller.value(text, under, at, part.isText === true);
-    // Values in a running text are read with the whole of it.
+    // Values in a running text are read together with all of it.
     if (!isMixed && isText(text)) yield* tellText(text, under + at, teller.pupil);
     told += text.length + VALUE;
     if (told < PIECE) continue;
@@ -142,7 +142,7 @@ function* tellText(text: string, at: string, pupil: Pupil): Steps<void> {
   }
 }
 
-/** Tells a pupil of the values in texts, one after the other: functions for each would be most of what learning makes. */
+/** Tells a pupil the values in texts, one text at a time; a closure for each would be most of the cost of learning. */
 class Teller {
   readonly pupil: Pupil;
   #text = '';
@@ -154,7 +154,7 @@ class Teller {
     this.pupil = pupil;
   }
 
-  /** The values of one text. `isRunning`: it is a part of a text, and whatever stands in it was written by somebody. */
+  /** The values of one text. `isRunning`: it is part of a longer text, so everything in it was written by somebody. */
   value(text: string, under: JsonPointer, at: JsonPointer, isRunning: boolean): void {
     const whole = text.length <= FIELD && !isRunning ? exactName(text) : undefined;
     if (whole !== undefined) this.pupil.add(headOf(EXACT, whole), nameOf(EXACT, whole), under, at, 'field');
@@ -184,14 +184,14 @@ const isLink = (text: string, start: number): boolean =>
   /(?:\]\(|\b(?:href|src|url|link|loc)\s*[=:>]\s*["']?|\s(?:data-[\w-]{1,24}|id|value)=["'])$/i.test(
     text.slice(Math.max(0, start - 34), start),
   );
-/** The last sign of all that stands before one. */
+/** Whatever precedes a link ends with one of these. */
 const BEFORE_LINK = /[("'=:>\s]/;
 
 /** Parts of a result that say what it is, not what it holds. */
 const isEnvelope = (at: string): boolean =>
   /^\/(?:_meta\b|content\/\d+\/(?:type|mimeType|annotations)\b|resultType$)/.test(at);
 
-/** In a value only a whole value is a field: whatever stands beside other words was written by somebody. */
+/** Within a value, only a whole value is a field: whatever has other words beside it was written by somebody. */
 const isWhole = (text: string, start: number, end: number): boolean =>
   isNothingAfter(text, end) && isNothingBefore(text, start);
 

@@ -15,7 +15,7 @@ import { Sightings } from './sightings.ts';
 import { Told } from './told.ts';
 import { Uses } from './uses.ts';
 
-/** Where the user's own words come from, and what they are marked with: nothing. */
+/** The source of the user's own words, and their labels: none. */
 const USER = 'user';
 const OWN: readonly Label[] = Object.freeze([]);
 
@@ -25,7 +25,7 @@ interface Lesson {
   fault?: unknown;
 }
 
-/** Takes what one result tells. */
+/** Receives what one result holds. */
 interface Learner extends Pupil {
   readonly told: Told;
 }
@@ -36,13 +36,13 @@ export class SessionMemory implements Memory {
   readonly #passages = new Passages();
   readonly #uses = new Uses();
   readonly #excerpts = new Excerpts();
-  /** What has been begun and is not learned yet, in its order. */
+  /** What has been started and is not learned yet, in order. */
   readonly #lessons: Lesson[] = [];
   readonly #keyOf: ((secret: string) => string) | undefined;
   #hasSecrets = false;
   #forgotten = 0;
 
-  /** `token` makes the token that stands for a secret in what is recorded; without it secrets are not known again. */
+  /** `token` makes the token that replaces a secret in the record; without it secrets are not recognized again. */
   constructor(token?: (secret: string) => string) {
     this.#keyOf = token === undefined ? undefined : (secret) => secretKey(token(secret));
   }
@@ -51,7 +51,7 @@ export class SessionMemory implements Memory {
     return this.#hasSecrets ? this.#keyOf : undefined;
   }
 
-  /** What is still being learned is as good as forgotten. */
+  /** Includes what is still being learned, which cannot be found yet. */
   get forgotten(): number {
     return this.#forgotten + this.#sightings.forgotten + this.#passages.forgotten + this.#lessons.length;
   }
@@ -68,7 +68,10 @@ export class SessionMemory implements Memory {
     return this.#uses.given(key);
   }
 
-  /** Takes a call as it was decided: what it names is named by this session. `parsed` is the payload's value where it is known. */
+  /**
+   * Takes a call as it was decided: this session has now named what the call names. `parsed` is the payload's value, if
+   * known.
+   */
   named(entry: CallEntry, payload: string, step: number, parsed?: Json): void {
     this.#uses.take(entry, payload, step, parsed);
   }
@@ -97,15 +100,15 @@ export class SessionMemory implements Memory {
     return this.#sightings.share(key, other);
   }
 
-  /** Learns a result, whole: see `begin`. */
+  /** Learns a whole result: see `begin`. */
   learn(...given: Parameters<SessionMemory['begin']>): void {
     const rest = this.begin(...given);
     if (rest !== undefined) finish(rest);
   }
 
   /**
-   * Learns a result, and hands back what is left to do of a long one. `parsed` is the payload's value where it is known,
-   * `step` the session's count of settled calls. `learned` hears of each value by the head and the name of its key.
+   * Learns a result, and returns the remaining work for a long one. `parsed` is the payload's value, if known; `step` is the
+   * session's count of settled calls. `learned` is called with the head and name of each value's key.
    */
   begin(
     entry: ResultEntry,
@@ -117,7 +120,7 @@ export class SessionMemory implements Memory {
   ): Steps<void> | undefined {
     const value = parsed ?? parse(payload);
     if (value === undefined) {
-      // A payload that was cut is no JSON any more: what it held cannot be found again.
+      // A payload that was cut is not JSON any more: what it held cannot be found again.
       this.#forgotten++;
       return undefined;
     }
@@ -153,7 +156,7 @@ export class SessionMemory implements Memory {
     const told = new Told({ call, upstream, tool, labels, step });
     const sightings = this.#sightings;
     const quote = (text: string, at: string): Sighted => {
-      // One for all who keep the text.
+      // One copy, shared by all that keep the text.
       const source: Sighted = { call, upstream, tool, at, shape: 'prose', labels: marksAt?.(at) ?? labels, step };
       this.#excerpts.add(text, source);
       return source;
@@ -183,7 +186,10 @@ export class SessionMemory implements Memory {
     if (source.labels.includes('untrusted')) yield* this.#passages.addInSteps(text, source);
   }
 
-  /** Goes on with the first lesson, whoever asks, until this one is learned: what is forgotten first depends on their order. */
+  /**
+   * Continues with the first lesson, whoever asks, until this one is learned: what is forgotten first depends on the
+   * order.
+   */
   *#until(lesson: Lesson): Steps<void> {
     while (this.#lessons.includes(lesson)) {
       const [first] = this.#lessons;
@@ -202,7 +208,7 @@ export class SessionMemory implements Memory {
     }
   }
 
-  /** Learns the user's own words: every value in them stands there because the user put it there. */
+  /** Learns the user's own words: every value in them is there because the user put it there. */
   told(text: string, step: number): void {
     const said = new Told({ call: '', upstream: USER, tool: '', labels: OWN, step });
     const add = (head: string, name: string): void => {
@@ -217,17 +223,17 @@ export class SessionMemory implements Memory {
   }
 }
 
-/** What stands in a result that speaks to the model may have been put there to be used. */
+/** Whatever in a result speaks to the model may have been put there to be used. */
 const INSTRUCTED: Label = 'instructed';
 const isInstructing = ({ evidence }: ResultEntry): boolean =>
   evidence.findings.some(
     ({ kind, severity }) => kind === 'text.instructions' || (kind === 'url.exfil' && severity !== 'low'),
   );
 
-/** What a secret is marked with, whatever the rest of its result is. */
+/** The labels of a secret, whatever the rest of its result is. */
 const SECRET: Label = 'secret';
 
-/** What places in a result are marked with, where that is not what the whole is. */
+/** The labels of places in a result, where they differ from those of the whole. */
 function marksOf(
   fields: FieldLabels | undefined,
   isInstructed: boolean,

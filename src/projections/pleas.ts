@@ -9,40 +9,40 @@ import { askedOf, LEAF, Mentions } from './mentions.ts';
 import { ownedText } from './owned-text.ts';
 import { Sentence } from './sentence.ts';
 
-/** Sentences kept. Beyond it the oldest go. */
+/** How many sentences are kept. Beyond that the oldest are dropped. */
 const MOST = 500;
-/** Of a longer one the beginning is read. */
+/** Of a longer sentence only the beginning is read. */
 const LONGEST = 600;
-/** Values of one call that are looked for. */
+/** How many values of one call are searched for. */
 const MOST_VALUES = 32;
 const MOST_SOURCES = 4;
-/** Sentences before and after one that a value is looked for in. */
+/** How many sentences before and after one are searched for a value. */
 const NEAR = 4;
-/** Sentences after a tool's name that hold what is filled in: lines of a form are two each. */
+/** How many sentences after a tool's name hold what is filled in: the lines of a form are two each. */
 const FORM = 8;
-/** A longer value is no name. */
+/** A longer value is not a name. */
 const LONGEST_NAME = 80;
-/** A shorter value stands everywhere. */
+/** A shorter value occurs everywhere. */
 const SHORTEST = 4;
 const END = /[.!?;:]\s|\s-\s|\bthen\b|,\s(?=please)/;
 
 /** Sentences of a session that may ask for something to be done. */
 export class Pleas {
-  /** Those before `#first` are forgotten: moving what stays is for now and then. */
+  /** Those before `#first` are forgotten; the rest is moved only now and then. */
   #sentences: Sentence[] = [];
   #first = 0;
-  /** Sentences that came before those, and how many of all were looked at for what they mention. */
+  /** The number of sentences before those in the list, and how many of all were searched for what they mention. */
   #before = 0;
   #looked = 0;
   readonly #mentions = new Mentions();
   forgotten = 0;
 
-  /** Leaves that are kept of what sentences mention. */
+  /** The number of leaves in the index of what sentences mention. */
   get leaves(): number {
     return this.#mentions.size;
   }
 
-  /** Takes the sentences of a plain text; of more than are kept, the last. */
+  /** Takes the sentences of a plain text; if there are more than are kept, the last ones. */
   add(text: string, source: Sighted): void {
     const parts = text.split(END);
     if (parts.length > MOST) this.forgotten++;
@@ -52,7 +52,7 @@ export class Pleas {
       if (part.length > LONGEST) this.forgotten++;
       said.push(part.length > LONGEST ? part.slice(0, LONGEST) : part);
     }
-    // One copy for all: the whole text must not live as long as they do.
+    // A copy shared by all: the whole text must not live as long as its sentences.
     const [only = ''] = said;
     const copy = said.length > 1 ? said.join('') : only === text ? text : ownedText(only);
     let at = 0;
@@ -72,8 +72,8 @@ export class Pleas {
   }
 
   /**
-   * Where a text asks for what a call would do, the latest first: in a sentence, or by the tool's own name with values of
-   * the call behind it, as in a form that is filled in. `readFor` tells with which values a result was asked for.
+   * Where a text asks for what a call would do, latest first: in a sentence, or by the tool's own name followed by values of
+   * the call, as in a form that is filled in. `readFor` tells the values with which a result was requested.
    */
   asking(deed: Deed, values: readonly string[], terms: Terms = {}, readFor: ReadFor = NOTHING): Sighted[] {
     const { among, isDestructive = false, apart } = terms;
@@ -96,7 +96,7 @@ export class Pleas {
       const heard = hear(sentence, isUsers ? byUser : byAnybody, () => this.#isAddressed(i), isMeant);
       const isAsking = heard === 'asking' || (heard === 'how-to' && this.#given(i, -NEAR, NEAR, plain) > 0);
       if (!isAsking && !(isNamed(sentence, deed) && this.#given(i, 0, FORM, plain) > 1)) continue;
-      // What the user asks for themselves needs no other reason.
+      // What the user asks for needs no other reason.
       if (isUsers) return [source];
       if (found.length < MOST_SOURCES) found.push(source);
     }
@@ -104,8 +104,8 @@ export class Pleas {
   }
 
   /**
-   * Where a sentence holds a value as a word of its own and asks for something to be done, or, unless `isHere`, one beside
-   * it does; the latest. Nowhere where the user's own words hold it.
+   * The latest sentence that holds a value as a word of its own and asks for something to be done or, unless `isHere`, has
+   * one beside it that does. None if the user's own words hold the value.
    */
   askingWith(value: string, { isHere = false, isNoted = false }: Beside = {}): Sighted | undefined {
     const plain = plainText(value).trim();
@@ -117,7 +117,7 @@ export class Pleas {
       if (!stands(sentence.text, plain)) continue;
       if (sentence.source.shape === 'field') return undefined;
       if (found !== undefined) continue;
-      // `Call us at …, please`: what only pleads, pleads for what stands beside it.
+      // `Call us at …, please`: a bare plea is about what is next to it.
       const asks = (one: Sentence): boolean =>
         one.asks && !(isNoted && (one.reaches || (one !== sentence && !one.tells)));
       const isAsked = asks(sentence) || (isHere ? this.#isAddressed(i) : this.#near(i, -1, 1).some(asks));
@@ -126,18 +126,18 @@ export class Pleas {
     return found;
   }
 
-  /** Whether one of the parts just before names who is to read on: `assistant: ...`. */
+  /** Whether one of the parts just before names the reader: `assistant: ...`. */
   #isAddressed(index: number): boolean {
     return this.#near(index, -2, -1).some(({ addresses }) => addresses);
   }
 
-  /** How many values of the call stand in the sentences of the same text around one. */
+  /** How many values of the call occur in the sentences around one, in the same text. */
   #given(index: number, from: number, to: number, values: readonly string[]): number {
     const near = this.#near(index, from, to);
     return values.filter((value) => value.length > 2 && near.some(({ text }) => stands(text, value))).length;
   }
 
-  /** The sentences of the same text around one. */
+  /** The sentences around one, in the same text. */
   #near(index: number, from: number, to: number): Sentence[] {
     const { source } = this.#sentences[index] as Sentence;
     const near: Sentence[] = [];
@@ -148,7 +148,7 @@ export class Pleas {
     return near;
   }
 
-  /** The places of sentences, the latest first, of which a leaf says by bits that they are worth reading. */
+  /** The places of sentences, latest first, that the bits of a leaf mark as worth reading. */
   *#latest(pick: (leaf: number) => number): Generator<number> {
     this.#look();
     const oldest = this.#before + this.#first;
@@ -163,7 +163,7 @@ export class Pleas {
     }
   }
 
-  /** Looks at what came since somebody asked last. */
+  /** Indexes what has come since somebody asked last. */
   #look(): void {
     this.#looked = Math.max(this.#looked, this.#before + this.#first);
     for (; this.#looked < this.#before + this.#sentences.length; this.#looked++)
@@ -171,7 +171,7 @@ export class Pleas {
   }
 }
 
-/** Whether a sentence calls a thing by the words of its name: `the side door` for `lock.side_door`. */
+/** Whether a sentence refers to a thing by the words of its name: `the side door` for `lock.side_door`. */
 function isCalled(value: string, { said }: Sentence, { words: known }: Deed): boolean {
   if (value.length > LONGEST_NAME || /\s/.test(value)) return false;
   const words = wordsOf(value)

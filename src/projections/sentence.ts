@@ -6,46 +6,46 @@ import { wordStem } from '../model/word-stem.ts';
 const MOST_WORDS = 60;
 
 /**
- * What asks, in the languages that texts are most often written in; a part of a sentence that begins with the verb does as well.
- * That something is to be done, or wanted, asks for it too.
+ * Words that ask, in the most common languages of texts, and words that say that something is to be done or is wanted. A
+ * part of a sentence that begins with the verb asks as well.
  */
 const PLEA =
   /\b(?:(?:please|pls|kindly)(?! find\b)|must|should|shall|need to|needs to|have to|has to|needed|necessary|required|make sure|be sure|ensure|remember to|don't forget|immediately|right now|urgent|asap|do the following|want you to|like you to|ask you to|(?:could|can|would|will) you|would be (?:great|nice|good)|todo|to-do|action items?|open points|instructions?|(?:is|are|was|were) (?:\w{1,20} )?to (?:be )?[a-z]|to be \w{1,20}ed|mandatory|obligatory|compulsory|obliged|requires|requested|asks|asked|wants|wanted|wishes|expected|supposed|(?:can|may|could) (?:now |safely )?be|may (?:stay|go|remain)|(?:free|fine|safe|ok|okay|helpful) (?:to|if)|authori[sz]e[sd]?|insists?|demands?|instructs?|instructed|hereby|gets|bitte(?! finden)|muss|müssen|sollst|soll|sollte|gebeten|bittet|wünscht|verlangt|musst|por favor|debes?|tienes que|hay que|necesita[sr]?|veuillez(?! trouver)|merci de|il faut|devez|dois|doit|s'il (?:te|vous) pla[iî]t|per favore|devi|deve|alsjeblieft|alstublieft|gelieve|proszę|пожалуйста|нужно|должен|lütfen|vänligen)(?![\p{L}\p{N}])|[请請]|必须|需要|务必|ください|下さい|주세요/u;
-/** What holds from now on, or in place of what held: a rule tells whoever follows it what to do. */
+/** What holds from now on, or instead of something: a rule tells whoever follows it what to do. */
 const RULE =
   /\b(?:always|every|each|from now on|going forward|henceforth|in future|as of (?:now|today)|effective|until further notice|no longer|when|whenever|from today|deprecated|receives?|get|instead|replaces|replaced|supersedes|superseded|retired|expires|expired|outdated|out of date|moved|migrated|new (?:address|number|account|link|contact|url|site|page|location)|valid (?:address|number|link)|official|correct|immer|jede[rsn]?|ab sofort|künftig|stattdessen|statt|neue[rsn]?|toujours|chaque|désormais|dorénavant|nouveau|nouvelle|siempre|cada|nuevo|nueva)(?![\p{L}\p{N}])/u;
-/** Who reads: what a text says that they do is what it wants them to do. */
+/** Who reads: a text that says what they do wants them to do it. */
 const READER =
   /\b(?:assistants?|agents?|ai|models?|bots?|llms?|chatbots?|readers?|automations?|automated|tools?|clerks?|whoever|whatever|anyone|anybody)\b/g;
-/** Nobody does it: `no agent reply`. */
+/** Negates a reader: `no agent reply`. */
 const NOBODY = /\b(?:no|without)\s(?:\S{1,20}\s)?$/;
 /** `… is done by the assistant`, `a note for agents`. */
 const BY_THEM = /\b(?:by|for|to|attention|dear|von|für|an|par|pour|por|para)\s(?:\S{1,20}\s){0,3}$/;
-/** So few words before one who reads call them. */
+/** A reader named within this many letters of the beginning is addressed. */
 const CALL = 24;
-/** After one of these a part of a sentence begins, and an order may. */
+/** After one of these words a new part of a sentence begins, which may be an order. */
 const OPENS: ReadonlySet<string> = new Set(
   'and then also first next now so only always to und dann zuerst y luego et puis e poi just simply instead'.split(' '),
 );
-/** Acts by which somebody reaches somebody, or comes somewhere. */
+/** Acts of getting in touch with somebody or going somewhere. */
 const REACHING = actBits(['call', 'open']);
 const CONTACT = /\b(?:contact|reach|get in touch|erreich\w*|kontakt\w*|joindre|contact\w*)\b/;
 const GOING: ReadonlySet<string> = new Set('call see look read check go come wait follow contact ask tell'.split(' '));
-/** Words of German, in which an order may end with its verb: `alles löschen`. */
+/** German words; in German an order may end with its verb: `alles löschen`. */
 const GERMAN =
   /\b(?:der|die|das|den|dem|und|für|mit|zu|als|auf|von|ein|eine|einen|bis|nicht|ist|sind|wird|am|im|sie|wir|ich)\b/;
 
-/** What one sentence says, as it is compared. */
+/** What one sentence says, prepared for comparison. */
 export interface Said {
   readonly words: ReadonlySet<string>;
-  /** Acts that it names, as bits, and those of them that stand where an order begins. */
+  /** The acts it names, as bits, and those of them at a place where an order begins. */
   readonly acts: number;
   readonly ordered: number;
-  /** Words, and acts, that stand where an order begins. */
+  /** Words, including acts, at a place where an order begins. */
   readonly orders: ReadonlySet<string>;
-  /** Whether any order begins in it, whatever it orders. */
+  /** Whether any order begins in it, whatever is ordered. */
   readonly isOrder: boolean;
-  /** Whether a word in it tells to go somewhere or look, and whether one tells to do something else with a value. */
+  /** Whether a word in it says to go somewhere or look, and whether one says to do something else with a value. */
   readonly isGoing: boolean;
   readonly isMore: boolean;
   /** Words for things of which any will do: `a branch`. */
@@ -53,7 +53,7 @@ export interface Said {
   readonly count: number;
 }
 
-/** One part of a text that says one thing. What it says is told when it is first asked for. */
+/** One part of a text that makes one statement. It is analysed when first needed. */
 export class Sentence {
   readonly text: string;
   readonly source: Sighted;
@@ -77,13 +77,13 @@ export class Sentence {
     return this.#pleads;
   }
 
-  /** Whether it names who is to read it. */
+  /** Whether it names its reader. */
   get addresses(): boolean {
     this.#addresses ??= addressesReader(this.text);
     return this.#addresses;
   }
 
-  /** Whether all that it asks for is to call somebody, or to go somewhere. */
+  /** Whether all it asks for is to contact somebody or to go somewhere. */
   get reaches(): boolean {
     const { acts, isMore, isGoing } = this.said;
     if (isMore || (acts & REACHING) !== acts || this.addresses || RULE.test(this.text)) return false;
@@ -101,7 +101,10 @@ export class Sentence {
   }
 }
 
-/** What is made or used by name, at the end of what is said, is spoken to only where it is called: `we write vision tools`. */
+/**
+ * What is made or used by name, at the end of what is said, is spoken to only where it is called: `we write vision
+ * tools`.
+ */
 function addressesReader(text: string): boolean {
   for (const { 0: reader, index } of text.matchAll(READER)) {
     const before = text.slice(Math.max(0, index - 80), index);
@@ -125,7 +128,7 @@ function read(text: string): Said {
   let isGoing = false;
   let isMore = false;
   let afterAny = 0;
-  /** Acts of the last word, where it may be the verb that an order ends with. */
+  /** Acts of the last word, if it may be the verb that an order ends with. */
   let closing: readonly string[] = [];
   const isGerman = GERMAN.test(text);
   const order = (known: readonly string[]): void => {
@@ -156,7 +159,7 @@ function read(text: string): Said {
       orders.add(stemmed);
       ordered |= actBit(stemmed);
       order(known);
-      // `NY 10001 USA`: behind a longer number only an act is an order.
+      // `NY 10001 USA`: after a longer number only an act is an order.
       if ((ORDERING.has(word) || /\p{L}{3}ez$/u.test(word)) && !/^\d{3,}$/.test(before)) isOrder = true;
     }
     closing = isGerman && /(?:en|ern|eln)[.!]?$/.test(word) ? known : [];
@@ -174,23 +177,23 @@ const isPlainForm = (word: string): boolean =>
   ORDERING.has(word) || !(NO_ORDER.test(word) || (THIRD.test(word) && actsOf(word.replace(/s$/, '')).length > 0));
 const NO_ORDER = /^new$|(?:ed|ing|ments?|[ts]ions?|ung(?:en)?)$/;
 const THIRD = /^[a-z]+[^s]s$/;
-/** `failed to launch`, `transitioned to done`: what was not done, and where something is now. */
+/** `failed to launch`, `transitioned to done`: what was not done, and the state something is in now. */
 const DONE_TO = /ed$|^(?:unable|able|go|goes|went|sent|set|fails?)$/;
-/** `issue PAY-301`, `message #7`: a thing with its number, which nobody orders. */
+/** `issue PAY-301`, `message #7`: a thing with its number, which is not an order. */
 const isRecord = (word: string, next: string | undefined): boolean =>
   RECORDS.has(word) && next !== undefined && /^(?=.*\d)(?=.*\p{L})[\p{L}\d_-]+$/u.test(next);
 const RECORDS: ReadonlySet<string> = new Set(
   'issue message comment record request mail note process release'.split(' '),
 );
 
-/** After one of these stands what any will do for; so many words after it are about that thing. */
+/** One of these words says that any thing will do; this many words after it are about that thing. */
 const ANY: ReadonlySet<string> = new Set('a an any another some ein eine einen un une una uno'.split(' '));
 const REACH = 3;
-/** Whether it is one of the signs that stand between words; only a hyphen begins words too. */
+/** Whether it is one of the characters that separate words; of them, only a hyphen also begins words. */
 const isSign = (word: string): boolean =>
   SIGNS.includes(word.charAt(0)) && (word.charCodeAt(0) !== 45 || !/[\p{L}\p{N}]/u.test(word));
 const SIGNS = ',([•*>]-–—';
 const BEYOND_ASCII = /[^\0-\x7f]/;
-/** The same words where letters are a to z: there are many texts, and most are such. */
+/** The same words for texts that use only a to z, which most do. */
 const ASCII_WORD = /[A-Za-z0-9_@.-]*[A-Za-z0-9][A-Za-z0-9_@.-]*|[,([*>\]-]+/g;
 const WORD = /[\p{L}\p{N}_@.-]*[\p{L}\p{N}][\p{L}\p{N}_@.-]*|[,([•*>\]–—-]+/gu;

@@ -3,9 +3,9 @@ import type { Sighted } from '../model/view.ts';
 import { KeyTable, NOWHERE, widened } from './key-table.ts';
 import type { Told } from './told.ts';
 
-/** Sightings one session keeps. Beyond it the oldest results are forgotten, and `forgotten` says how many. */
+/** How many sightings one session keeps. Beyond that the oldest results are forgotten; `forgotten` counts them. */
 const MOST = 40_000;
-/** Sources kept of one value: the first and the latest ones. */
+/** How many sources of one value are kept: the first and the latest ones. */
 const PER_KEY = 8;
 
 /** `link`: in prose, as the address of a link. */
@@ -17,28 +17,32 @@ const NONE: readonly Sighted[] = Object.freeze([]);
 const SHAPES: readonly Shape[] = ['field', 'prose', 'link'];
 
 /**
- * Which values a session has seen, and of each the sources: a tool that shows it again in the same shape says nothing new.
- * Kept in columns, one row for each source of a value: an object for each would be most of what learning costs.
+ * The values a session has seen and the sources of each. If the same tool shows a value again in the same shape, that is no
+ * new source. Kept in columns, one row per source of a value: objects would be most of the cost of learning.
  */
 export class Sightings {
   /** The row of each value's first source. */
   readonly #table = new KeyTable();
-  /** Of each row: the result that showed it first and the place there, in two parts of which the first is the text's that it stood in. */
+  /**
+   * Per row: the result that showed it first and its place there, in two parts; the first part is the text it was in.
+   */
   #told = new Int32Array(FEW_ROWS);
   readonly #under: string[] = [];
   readonly #at: string[] = [];
   #shape = new Uint8Array(FEW_ROWS);
-  /** What the place is marked with, where that is not what the whole result is marked with. */
+  /** The labels of the place, where they differ from those of the whole result. */
   readonly #own = new Map<number, readonly Label[]>();
-  /** The last result in which the same tool showed it in the same shape: with that it is forgotten. */
+  /** The last result in which the same tool showed it in the same shape: the row is forgotten with that result. */
   #latest = new Int32Array(FEW_ROWS);
   /** The row of the value's next source. */
   #next = new Int32Array(FEW_ROWS);
-  /** The results that rows name, by their numbers. */
+  /** The results that rows refer to, by number. */
   readonly #tolds: (Told | undefined)[] = [];
   readonly #freeTolds: number[] = [];
   readonly #free: number[] = [];
-  /** What each result told of, oldest first, so that forgetting is by result. Those before `#first` are forgotten, and held by nothing. */
+  /**
+   * What each result told, oldest first, so that whole results can be forgotten. Entries before `#first` are forgotten.
+   */
   #results: (Told | undefined)[] = [];
   #first = 0;
   #count = 0;
@@ -48,7 +52,7 @@ export class Sightings {
     return this.#forgotten;
   }
 
-  /** The sources of a value, the latest first. */
+  /** The sources of a value, latest first. */
   find(key: string): readonly Sighted[] {
     let row = this.#table.find(key);
     if (row === NOWHERE) return NONE;
@@ -57,14 +61,16 @@ export class Sightings {
     return found.reverse();
   }
 
-  /** Whether one result held both values. Of a tool that shows a value again and again, the first and the last are known. */
+  /**
+   * Whether one result held both values. Of a tool that shows a value repeatedly, the first and last result are known.
+   */
   share(key: string, other: string): boolean {
     const one = this.#table.find(key);
     const two = this.#table.find(other);
     return one !== NOWHERE && two !== NOWHERE && (this.#stands(one, two) || this.#stands(two, one));
   }
 
-  /** Whether a result that a value, by its first row, stood in held the other one. */
+  /** Whether a result that held one value, given by its first row, also held the other. */
   #stands(first: number, other: number): boolean {
     for (let row = first; row !== NOWHERE; row = this.#next[row] as number) {
       if (this.#latestOf(row).knows(other)) return true;
@@ -118,7 +124,7 @@ export class Sightings {
     told.add(first);
     this.#next[last] = this.#put(told, under, at, shape, own);
     if (sources < PER_KEY) return true;
-    // Where it was first seen tells most: of the others the oldest goes.
+    // The first sighting tells most: of the others the oldest goes.
     const oldest = this.#next[first] as number;
     this.#latestOf(oldest).gone++;
     this.#next[first] = this.#next[oldest] as number;
@@ -126,13 +132,13 @@ export class Sightings {
     return true;
   }
 
-  /** Takes a result that has been told whole, and forgets what is too much. */
+  /** Takes a result that has been told completely, and forgets what exceeds the limits. */
   keep(told: Told): void {
     if (told.count > 0) this.#results.push(told);
     for (; this.#first < this.#results.length - 1; this.#first++) {
       const oldest = this.#results[this.#first] as Told;
       const isMany = this.#count > MOST || this.#results.length - this.#first > MOST;
-      // One that newer ones have told all of again is no loss.
+      // A result is no loss if newer ones have told all of it again.
       if (!isMany && oldest.gone < oldest.count) break;
       this.#forget(oldest);
       oldest.clear();
@@ -174,7 +180,7 @@ export class Sightings {
     return this.#tolds[this.#latest[row] as number] as Told;
   }
 
-  /** The number of a result that one more row names. */
+  /** The number of a result that one more row refers to. */
   #name(told: Told): number {
     if (told.rows++ === 0) {
       told.number = this.#freeTolds.pop() ?? this.#tolds.length;
@@ -183,14 +189,14 @@ export class Sightings {
     return told.number;
   }
 
-  /** One row less names a result. */
+  /** One row less refers to a result. */
   #release(told: Told): void {
     if (--told.rows > 0) return;
     this.#tolds[told.number] = undefined;
     this.#freeTolds.push(told.number);
   }
 
-  /** Takes a row out that nothing leads to any more. */
+  /** Removes a row that nothing refers to any more. */
   #drop(row: number): void {
     this.#release(this.#toldOf(row));
     this.#release(this.#latestOf(row));
@@ -217,7 +223,7 @@ export class Sightings {
         this.#next[before] = next;
         this.#drop(row);
       } else if (next !== NOWHERE) {
-        // A value that another source has shown is known still, under the same number.
+        // A value that another source has shown is still known, under the same number.
         this.#swap(next, first);
         this.#drop(next);
       } else {
@@ -228,7 +234,9 @@ export class Sightings {
     }
   }
 
-  /** Puts what one row says into another, which says nothing any more; what the first one says goes with it. */
+  /**
+   * Moves a row's contents into another row; the first one gets the other's results instead, to be released with it.
+   */
   #swap(one: number, other: number): void {
     for (const column of [this.#told, this.#latest]) {
       const here = column[one] as number;

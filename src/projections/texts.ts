@@ -2,12 +2,12 @@ import { BLOCK, Blocks, LEAF, wantedOf } from './blocks.ts';
 import { type Crowds, crowdsIn, isCrowded } from './crowds.ts';
 import type { Sought } from './holding.ts';
 
-/** A text that is looked through anyway: what is shorter is not worth an index. */
+/** A shorter text is not worth indexing. */
 const SHORTEST = 2_048;
-/** So often a text is looked through before it is taken into the index, which takes as long. */
+/** How many times a text is searched before it is indexed, which costs as much. */
 const LOOKS = 4;
 
-/** A text, what it comes from, and where it begins among all of them. */
+/** A text, its source, and its offset among all of them. */
 export interface Text<Source> {
   readonly text: string;
   readonly source: Source;
@@ -15,26 +15,26 @@ export interface Text<Source> {
 }
 
 /**
- * Texts in the order that they came in, one behind the other, to be asked for those that hold a value. What came lately is
- * looked through; what has been looked through a few times is found by what stands in it, so that asking costs the same
- * however much was read, and learning costs nothing.
+ * Texts in order of arrival, one behind the other, that can be searched for those that hold a value. Recent texts are
+ * searched directly; texts that have been searched a few times are indexed. So a search costs the same however much was
+ * read, and learning costs nothing.
  */
 export class Texts<Source> {
-  /** Those before `#first` are forgotten: moving what stays is for now and then. */
+  /** Those before `#first` are forgotten; the rest is moved only now and then. */
   #texts: (Text<Source> | undefined)[] = [];
   #first = 0;
-  /** Those from here on are not in the index. */
+  /** Those from here on are not indexed. */
   #unread = 0;
   #end = 0;
   readonly #blocks = new Blocks();
-  /** Texts of the index that hold something so often that a search for it is given up; the oldest first. */
+  /** Indexed texts that hold something so often that the search is given up; oldest first. */
   #crowded: { readonly text: Text<Source>; readonly crowds: Crowds }[] = [];
-  /** Units of those outside the index that were looked through since it grew last. */
+  /** Units searched outside the index since it last grew. */
   #spent = 0;
-  /** Units of text that were looked at, ever: how much work it was. */
+  /** Units examined so far: a measure of the work done. */
   looked = 0;
 
-  /** All units of the texts that are kept. */
+  /** The total size of the texts kept. */
   get size(): number {
     return this.#end - (this.#texts[this.#first]?.start ?? this.#end);
   }
@@ -43,12 +43,12 @@ export class Texts<Source> {
     return this.#texts.length - this.#first;
   }
 
-  /** Leaves of the index that are kept. */
+  /** The number of leaves in the index. */
   get leaves(): number {
     return this.#blocks.size;
   }
 
-  /** The oldest that is kept. */
+  /** The oldest text that is kept. */
   get oldest(): Text<Source> | undefined {
     return this.#texts[this.#first];
   }
@@ -58,7 +58,7 @@ export class Texts<Source> {
     this.#end += text.length;
   }
 
-  /** Forgets the oldest. */
+  /** Forgets the oldest text. */
   forget(): void {
     this.#texts[this.#first++] = undefined;
     this.#unread = Math.max(this.#unread, this.#first);
@@ -71,7 +71,7 @@ export class Texts<Source> {
     this.#first = 0;
   }
 
-  /** The latest texts that hold a value, so many of them at most, of those that are asked. */
+  /** The latest texts that hold a value, up to a number, among those asked for. */
   find(sought: Sought, most: number, isAsked: (source: Source) => boolean): Text<Source>[] {
     const found: Text<Source>[] = [];
     const before = this.looked;
@@ -90,10 +90,10 @@ export class Texts<Source> {
     return sought.isIn(text, from, to);
   }
 
-  /** Goes on among those of the index. */
+  /** Continues with the indexed texts. */
   #findRead(found: Text<Source>[], sought: Sought, most: number, isAsked: (source: Source) => boolean): Text<Source>[] {
     if (this.#unread === this.#first) return found;
-    // Where a search for it is given up it counts as found, wherever that is.
+    // If the search is given up, the value counts as found, wherever it is.
     const crowded: Text<Source>[] = [];
     for (const { text, crowds } of this.#crowded)
       if (isAsked(text.source) && isCrowded(crowds, sought.spellings) && this.#look(text, sought)) crowded.push(text);
@@ -112,7 +112,7 @@ export class Texts<Source> {
     return [...all].sort((one, other) => other.start - one.start).slice(0, most);
   }
 
-  /** Looks at what begins in one block. */
+  /** Examines what begins in one block. */
   #findAt(
     start: number,
     found: Text<Source>[],
@@ -130,7 +130,7 @@ export class Texts<Source> {
     }
   }
 
-  /** The last text of the index that begins before a place. */
+  /** The last indexed text that begins before a place. */
   #lastBefore(place: number): number {
     let low = this.#first;
     let high = this.#unread;
@@ -146,7 +146,7 @@ export class Texts<Source> {
     return this.#texts[index]?.start ?? this.#end;
   }
 
-  /** Takes all that are outside into the index. */
+  /** Indexes all texts that are not indexed yet. */
   #read(): void {
     for (; this.#unread < this.#texts.length; this.#unread++) {
       const text = this.#texts[this.#unread] as Text<Source>;
