@@ -108,9 +108,12 @@ function* lookAtHexInSteps(spots: Spots): Steps<void> {
 }
 const IN_HEX = 'hexadecimal digits';
 
+/** A letter or digit that is written as an entity: pages write only signs so. */
+const SPELLED = /&#(?:4[89]|5[0-7]|6[5-9]|[7-9]\d|1[01]\d|12[0-2]|x(?:3\d|[4-7][\da-f]));/i;
+
 function lookUnescaped(spots: Spots): void {
   const { text } = spots.leaf;
-  if (!spots.isEmpty || !text.includes('%')) return;
+  if (!spots.isEmpty || !(text.includes('%') || SPELLED.test(text))) return;
   for (const form of decodings(text).slice(1)) {
     const spotted = secretDetectors.map((detector) => detector.find(form)[0]).find((one) => one !== undefined);
     if (spotted === undefined) continue;
@@ -179,7 +182,7 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
 /** Secrets on their way out (arguments) and in (results). Findings say what and where, never the secret. */
 export const secrets: Inspector = {
   name: 'secrets',
-  version: 4,
+  version: 5,
   onCall: (_call, texts) => lookAtOnce(texts),
   onResult: (_call, _result, texts) => (areShort(texts) ? lookAtOnce(texts) : inSteps(texts)),
 };

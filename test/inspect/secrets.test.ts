@@ -48,10 +48,14 @@ test('sees nothing in what programs are full of', async () => {
   expect(await lookAtResult(secrets, clean)).toEqual({});
 });
 
-test('sees them in hexadecimal digits and behind percent signs', async () => {
+test('sees them in hexadecimal digits, behind percent signs and in entities', async () => {
   const token = ['ghp_', 'q7Rk2VbT9xLmZ4cWnH8sYpJd3FgQeAu5KiXo'].join('');
   const hex = Buffer.from(token).toString('hex');
   expect(kindsOf(await lookAtCall(secrets, callOf({ note: `x ${hex}` })))).toEqual(['secret.github']);
   const percent = Array.from(token, (one) => `%${one.charCodeAt(0).toString(16)}`).join('');
   expect(kindsOf(await lookAtCall(secrets, callOf({ note: percent })))).toEqual(['secret.github']);
+  for (const entity of [(code: number) => `&#${code};`, (code: number) => `&#x${code.toString(16)};`]) {
+    const spelled = Array.from(token, (one) => entity(one.charCodeAt(0))).join('');
+    expect(kindsOf(await lookAtCall(secrets, callOf({ note: spelled })))).toEqual(['secret.github']);
+  }
 });
