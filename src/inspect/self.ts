@@ -10,7 +10,7 @@ import { nameAt, type Value, valuesOf } from './place.ts';
 import { MOST_FINDINGS } from './spots.ts';
 import { type Above, actsAbove, fillsAbove } from './state-acts.ts';
 import { namesSecrets, SPACE, stateReach } from './state-reach.ts';
-import { MOST_WORDS, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 type Kind = 'self.config' | 'self.state' | 'self.client-config' | 'self.program';
 
@@ -120,7 +120,6 @@ export function self(context: InspectContext): Inspector {
     const words = bare === text ? wordsOf(text) : [...wordsOf(text), ...wordsOf(bare)];
     const said = quotedWhole(text).replace(/["'^`]/g, '');
     if (answersForUs(command) || answersForUs(said) || answersForUs(said.replaceAll('\\', ''))) return 'self.state';
-    if (words.length >= MOST_WORDS && hint.test(text)) return 'self.state';
     const isProgram = (word: string): boolean => OWN_PROGRAM.test(plainest(word));
     if (touchesProgram(command, isProgram) || touchesProgram(bare, isProgram)) return 'self.program';
     for (const word of new Set([...words, ...patternsIn(bare)])) {

@@ -77,7 +77,7 @@ export function stateReach(folders: readonly string[]): StateReach {
       const each = [...new Set(paths)];
       let ways: Way[] | undefined;
       return states.some((state) => {
-        const reached = new Set(each.flatMap((path) => above(path, state)));
+        const reached = new Set(each.flatMap((path) => (isSign(path, paths) ? [] : above(path, state))));
         if (reached.size === 0) return entered(paths, state);
         // `cp -r x/sallyport ~/.local/state`: what has its name, straight into the folder that it is in.
         const isCopied = paths.some(
@@ -86,7 +86,7 @@ export function stateReach(folders: readonly string[]): StateReach {
         );
         if (isCopied) return true;
         const every = each.flatMap(waysOf);
-        ways ??= every.filter(({ isWhole, steps }) => !isWhole && steps.length > 0);
+        ways ??= every.filter(({ isWhole, steps }) => !isWhole && steps.length > 0 && !steps.every(isAnything));
         return stepwise(reached, ways, state) || entered(paths, state);
       });
     },
@@ -95,6 +95,10 @@ export function stateReach(folders: readonly string[]): StateReach {
     couldBe: (written, name) => written !== '' && stands(written, name),
   };
 }
+
+/** `/*` begins a comment in most of what is written through a command, and `/` divides where nothing goes there. */
+const isSign = (path: string, all: readonly string[]): boolean =>
+  /^\/[*/]*\*[*/]*$/.test(path) || (path === '/' && !all.some((one) => MOVES.test(one)));
 
 const stepsOf = (path: string): string[] => path.split('/').filter((step) => step !== '');
 
@@ -117,7 +121,9 @@ function leadsDeep(steps: readonly string[], state: readonly string[]): boolean 
   const at = steps.indexOf('**');
   if (at < 0 || at >= state.length || !begins(steps.slice(0, at), state)) return false;
   const rest = steps.slice(at + 1).filter((step) => step !== '**');
-  return rest.every(isAnything) || isPart(rest[0]) || state.some((_, i) => i >= at && begins(state.slice(i), rest));
+  // From the root it is how a comment begins; what removes everything is seen as that.
+  if (rest.every(isAnything)) return at > 0;
+  return isPart(rest[0]) || state.some((_, i) => i >= at && begins(state.slice(i), rest));
 }
 
 /** From one folder above to the next, as `cd` after `cd` goes. */

@@ -1,6 +1,6 @@
 const WORD = /[^\s;|&<>()`"'=,{}[\]]{2,1024}/g;
-/** More words than that are not looked at. */
-export const MOST_WORDS = 2_000;
+/** No command that is read at all has more: a file that is written through one has thousands. */
+const MOST_WORDS = 12_000;
 
 /** The words of a command line, roughly: enough to find the paths and addresses in it, quotes and escapes inside words undone. */
 export function wordsOf(command: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { answersForUs, goneWith, onlyReads } from '../../src/inspect/own-commands.ts';
+import { answersForUs, goneWith, onlyReads, quotedWhole } from '../../src/inspect/own-commands.ts';
+import { expectLinear } from '../growth.ts';
 
 test.each([
   ['sallyport approve x', true],
@@ -35,4 +36,38 @@ test('what goes is what is removed, moved or given another name', () => {
   expect(goneWith('mv aa bb && ln -s cc dd')).toEqual(['aa', 'cc']);
   expect(goneWith('ln -s aa')).toEqual(['aa']);
   expect(goneWith('cd aa && cp -r bb cc')).toEqual([]);
+});
+
+test('a line is read in work that grows with its length', () => {
+  expectLinear(
+    [
+      '"',
+      "'",
+      '";',
+      'echo "sallyport approve"; ',
+      'sallyport -a b ',
+      'git log | ',
+      'grep sallyport approve|',
+      '\n',
+      '&',
+    ],
+    (text) => {
+      answersForUs(text);
+      answersForUs(`"${text}`);
+    },
+    { size: 8_000 },
+  );
+});
+
+test('what would part commands is none inside quotes, and outside it is', () => {
+  expect(quotedWhole('a "b;c" \'d\ne\' ; f')).toBe('a "b c" \'d e\' ; f');
+  // Where a quote may be none, nothing is joined.
+  for (const odd of [
+    'a "b;c',
+    "echo a # don't\nb 'x'",
+    "echo $'a\\'; b; echo '",
+    'echo "a\\"; b; echo "c"',
+    "cat <<E\nit's\nE\nb 'c'",
+  ])
+    expect(quotedWhole(odd)).toBe(odd);
 });

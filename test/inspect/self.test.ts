@@ -122,6 +122,8 @@ test.each([
   'ls ~/.local/state',
   'cd ~ && rm -rf build *.tmp',
   'touch sallyport/journal/a.ts',
+  "cat > a.ts <<'E'\n/** Says what it is, and ** how **. */\nexport const a = 1;\nE",
+  "grep -rn '/**' src | wc -l",
   'mkdir -p sallyport/keys && touch sallyport/keys/index.ts',
   'pushd /work/sallyport; echo > trust.json',
   'git log --grep "sallyport policy"',
@@ -194,6 +196,7 @@ test.each([
   'sh -c "true; sallyport approve abcd"',
   'echo $(sallyport approve abcd)',
   'cd ~/.local/state; rm -rf *',
+  'rm -rf /**',
   'tar -xf a.tar -C ~/.local/state',
   'cd ~/.local/state && unzip -o /tmp/a.zip',
   "sh -c 'cd ~/.local/state; rm -rf ./*'",
@@ -411,4 +414,16 @@ test('a command that names us is not hidden behind padding', async () => {
     'self.state',
   ]);
   expect(await kinds(`echo ${'a'.repeat(33_000)}`, executes)).toEqual([]);
+});
+
+test('a file that is written through a command is no way to us, whatever its code looks like', async () => {
+  const code = [
+    '/** Says what it is. */',
+    ...Array.from({ length: 600 }, (_, i) => `const a${i} = b[${i}] / c * d ** 2; // '' .. \\n %`),
+    "const names = /^[0-9a-f]{8}-[a-z*]{4}$/; const glob = 'src/**/*.ts';",
+  ].join('\n');
+  expect(await kinds(`cat > a.ts <<'E'\n${code}\nE`, executes)).toEqual([]);
+  expect(await kinds(`cat > a.ts <<'E'\n${code}\nE\nrm -rf ~/.local/state/sallyport`, executes)).toEqual([
+    'self.state',
+  ]);
 });

@@ -69,6 +69,18 @@ test('work grows with the words, whatever they are', () => {
       'find . -exec a ; ',
       '$X ',
       'curl -o /a[1 ',
+      'rm -r ./node_modules/ ',
+      'find . -name a.pyc -o ',
+      'git push --force-with-lease a:b ',
+      'git clone https://a:b/c ',
+      'kubectl patch -p "verbs":[ ',
+      'kubectl apply -f a.yaml ',
+      'aws s3 cp /home/a ',
+      'pkill -f a.js ',
+      'tar xz -C a ',
+      'docker compose -f a ',
+      'make -C a ',
+      'dropdb a_test ',
     ],
     (text) => {
       run(text, course(), 'fetched');

@@ -5,6 +5,7 @@ import { pathForms } from '../../src/inspect/path-form.ts';
 import { actsAbove, fillsAbove, type Ground } from '../../src/inspect/state-acts.ts';
 import { stateReach } from '../../src/inspect/state-reach.ts';
 import { stateRoot } from '../../src/journal/state-dir.ts';
+import { expectLinear } from '../growth.ts';
 
 const groundOf = (root: string, home: string): Ground => {
   const plain = (text: string): string => pathForms(text, home).at(-1)?.path ?? '';
@@ -150,5 +151,26 @@ test('nothing makes it throw', () => {
     fc.property(fc.array(words, { maxLength: 30 }), (all) => {
       actsAbove(all.join(' '), ground);
     }),
+  );
+});
+
+test('and takes work that grows with it', () => {
+  expectLinear(
+    [
+      'cd a; rm x; ',
+      'cd ..; rm x; ',
+      'rm -rf * ; ',
+      'find ~ -name a ',
+      'cp a/. ',
+      'tar xf a -C ~ ; ',
+      '~/',
+      "sh -c 'rm ",
+      'rm $A/',
+      '|xargs rm ',
+    ],
+    (text) => {
+      actsAbove(text, ground);
+    },
+    { size: 8_000 },
   );
 });

@@ -40,6 +40,10 @@ test.each([
   ['/proc/self/root/home/me/.local/state/sallyport/frozen', true],
   ['sallyport/keyss', false],
   ['*/sallyport', false],
+  ['/**', false],
+  ['/**/*', false],
+  ['/**/approvals/*', true],
+  ['/home/**', true],
   ['/srv/.local/state/sallyport', true],
   ['/srv/state/sallyport', false],
   ['$x/state/sallyport', true],
@@ -66,6 +70,7 @@ test('paths of one command are put together', () => {
   expect(reach.joins(['cd', 'sallyport', 'approvals/x'])).toBe(false);
   expect(reach.joins(['ls', 'sallyport', 'approvals/x'])).toBe(false);
   expect(reach.joins(['/home/me', '*'])).toBe(false);
+  expect(reach.joins(['/*', '**', '**x**', '**', '**', '**'])).toBe(false);
   expect(stateReach([]).joins(['/', 'x'])).toBe(false);
 });
 

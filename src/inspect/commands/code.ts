@@ -1,4 +1,5 @@
 import { type Deed, destructive, network } from '../shell-deeds.ts';
+import { areLeftovers } from './leftovers.ts';
 
 /** A code of a few lines on a command line: longer ones are programs, which nobody reads by such means. */
 const LONGEST = 8_192;
@@ -17,6 +18,10 @@ const EVALUATES =
 const CONNECTS = /\b(?:socket|TCPSocket|fsockopen|net\.(?:connect|Socket)|IO::Socket)\b/;
 const SPAWNS = /\bdup2\b|\bpty\b|["'\s/](?:ba|z)?sh\b|\bcmd(?:\.exe)?\b/;
 const SCRATCH = /(?:rmtree|rm_rf?|rm(?:dir)?(?:Sync)?)\s{0,5}\(\s{0,5}(['"])\/(?:var\/)?tmp\/[\w.-][^'"]{0,200}\1/;
+/** Calls that remove, and those of them that name in so many letters what. */
+const CALLS =
+  /\b(?:rmtree|removedirs|rm_rf?|remove_dir_all|remove_entry_secure|rimraf|rm(?:dir)?(?:Sync)?|unlink|File\.delete)\b/g;
+const NAMED = /\b(?:rmtree|rm_rf?|rimraf|rm(?:dir)?(?:Sync)?)\s{0,5}\(\s{0,5}(['"])([^'"$`{\\]{1,200})\1/g;
 /** A text that is given to a shell. */
 const SHELLED =
   /\b(?:system|popen|exec(?:Sync)?|shell_exec|passthru|check_output|check_call|getoutput|do\s+shell\s+script|run|call|Popen)\s{0,5}\(?\s{0,5}[frbuFRBU]{0,2}(["'])((?:[^"'\\]|\\.|(?!\1)["']){1,2000}?)\1/g;
@@ -43,5 +48,8 @@ export function readCode(code: string): { readonly deed: Deed | undefined; reado
 function deedOf(code: string): Deed | undefined {
   if (CONNECTS.test(code) && SPAWNS.test(code)) return opensDoor;
   if (FETCHES.test(code) && EVALUATES.test(code)) return runsDownload;
-  return REMOVES.test(code) && !SCRATCH.test(code) ? removes : undefined;
+  if (!REMOVES.test(code) || SCRATCH.test(code)) return undefined;
+  const named = [...code.matchAll(NAMED)];
+  const isLeft = named.length > 0 && named.length === (code.match(CALLS)?.length ?? 0);
+  return isLeft && areLeftovers(named.map(([, , folder = '']) => folder)) ? { ...removes, severity: 'low' } : removes;
 }

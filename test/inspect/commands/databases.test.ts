@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { DATABASES, isClient, judgeStatements, readsStatements } from '../../../src/inspect/commands/databases.ts';
+import { expectLinear } from '../../growth.ts';
 import { gravity } from './seen.ts';
 
 const seen = gravity(DATABASES);
@@ -84,4 +85,24 @@ test.each([
 ])('%s reads statements from its input: %s', (command, is) => {
   const [name = '', ...args] = command.split(' ');
   expect(readsStatements(name, args)).toBe(is);
+});
+
+test('statements are read in work that grows with their length', () => {
+  expectLinear(
+    [
+      'drop table tmp_a, ',
+      'drop table if exists ',
+      'begin; ',
+      'rollback;',
+      'alter table a ',
+      "'",
+      '"a".',
+      'delete from ',
+    ],
+    (text) => {
+      judgeStatements(text, 'psql');
+      judgeStatements(`drop table ${text}`, 'psql');
+    },
+    { size: 8_000 },
+  );
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { areLeftovers, findsLeftovers } from '../../../src/inspect/commands/leftovers.ts';
+import { expectLinear } from '../../growth.ts';
 
 test.each([
   'node_modules',
@@ -67,4 +68,11 @@ test.each([
   ['. -empty -o -type f -delete', false],
 ])('find %s: %s', (words, expected) => {
   expect(findsLeftovers(words.split(' '))).toBe(expected);
+});
+
+test('a word is read in work that grows with its length', () => {
+  expectLinear(['a/', 'node_modules', '../', '*', '.', 'cmake-build-', 'a.', '~/', '$HOME/', '\\'], (text) => {
+    areLeftovers([text, `~/a/${text}`, `/home/${text}/`]);
+    findsLeftovers(['.', '-name', text]);
+  });
 });
