@@ -23,7 +23,7 @@ const PATTERNS: readonly (readonly [pattern: RegExp, message: string])[] = [
     'Ends a quoted value and goes on with a statement, as if it stood in a query.',
   ],
   [
-    /\b(?:or|and|having)\s{1,3}\(?['"]?(\d{1,10})['"]?\s{0,3}(?:=|<>|!=|<|>)\s{0,3}['"]?\d{1,10}(?!\d*\s*(?:%|usd|eur|\$))|(?:^|\s)(?:or|and|having)\s{1,3}\w{1,20}\s{0,2}=\s{0,2}\w{1,20}\s{0,2}(?:--|#)/im,
+    /\b(?:or|and|having)\s{1,3}\(?['"]?(\d{1,10})['"]?\s{0,3}(?:=|<>|!=|<|>)\s{0,3}['"]?\d{1,10}(?!\d*[ \t]{0,3}(?:%|usd|eur|\$))|(?:^|\s)(?:or|and|having)\s{1,3}\w{1,20}\s{0,2}=\s{0,2}\w{1,20}\s{0,2}(?:--|#)/im,
     'Holds a condition that is always or never true.',
   ],
   [
@@ -60,6 +60,7 @@ export const sqlFragments: Detector = {
     { text: "Smith' OR 'a'='a", kind: 'sql.injection' },
     { text: "7' UNION SELECT name, secret FROM people --", kind: 'sql.injection' },
     { text: '3 or 5=5', kind: 'sql.injection' },
+    { text: '3 or 5=5 \n $', kind: 'sql.injection' },
     { text: "x'; DROP TABLE orders; --", kind: 'sql.injection' },
     { text: "9'||pg_sleep(9)--", kind: 'sql.injection' },
     { text: '12; delete from orders', kind: 'sql.injection' },
