@@ -16,10 +16,13 @@ import { lookWith, MOST_FINDINGS } from './spots.ts';
 import { type UrlPart, urlParts, urlsIn } from './url-parts.ts';
 
 const LONGEST = 65_536;
-/** What a value is called that sites hand out themselves: pages, signatures, sessions. Their encoding hides nothing of the agent's. */
+/**
+ * Names of values that sites issue themselves: pages, signatures, sessions. Their encoding hides nothing of the
+ * agent's.
+ */
 const ISSUED =
   /token|cursor|page|state|sig|policy|nonce|session|jwt|code|auth|continuation|next|after|before|hash|etag|id$|key-?pair|credential|verif/i;
-/** What is asked of a search. */
+/** Names of parameters that hold a search query. */
 const SEARCH = /^(?:q|query|search|s|term|terms|keywords?|text|text_query)$/i;
 const BARE = /^[\w-]{1,63}(?:\.[\w-]{1,63}){1,20}(?:\.?$|\/)/;
 const WORDS = 5;
@@ -28,7 +31,7 @@ const detectors = [linksToFill];
 
 type Carried = readonly [severity: Severity, message: string, source: Sighted | undefined];
 
-/** The latest place where a text stood in a result: whole, or as an entity in it. */
+/** The latest place in a result that held a text, either as a whole value or as an entity within it. */
 function sourceOf(text: string, memory: Memory): Sighted | undefined {
   const whole = exactKey(text);
   const exact = whole === undefined ? undefined : memory.find(whole)[0];
@@ -41,7 +44,10 @@ function sourceOf(text: string, memory: Memory): Sighted | undefined {
   return undefined;
 }
 
-/** What a part says in an encoding, if it is known or can only have been hidden. */
+/**
+ * What a part says once decoded, if the value is known from a result or is readable text that must have been hidden on
+ * purpose.
+ */
 function disguised(part: UrlPart, memory: Memory): Carried | undefined {
   for (const { text, how } of undisguise(part.text)) {
     const source = sourceOf(text, memory);
@@ -58,14 +64,14 @@ const masked = ({ of, isMasked }: UrlPart): Carried | undefined =>
     ? ['medium', `Spells plain letters by percent signs in its ${of}, which no address needs.`, undefined]
     : undefined;
 
-/** Several words, or a name and its value: no identifier decodes to that by chance. */
+/** Several words, or a name with its value: no identifier decodes to such text by chance. */
 const isSpeech = (text: string): boolean =>
   text.length >= 12 &&
   !/^\s{0,3}[[{<]/.test(text) &&
   /^[\w\s.,;:@'"!?/$&()+=#-]+$/.test(text) &&
   /[A-Za-z]{3}[ =:,;]{1,2}\S/.test(text);
 
-/** What stands in a part as it is: personal and labelled values, and passages of what was read. */
+/** What a part carries in the clear: personal and labelled values, and passages of what was read. */
 function plain({ of, name, text }: UrlPart, view: View): Carried | undefined {
   const isSearch = of === 'query' && SEARCH.test(name);
   if (isSearch || text.length < 6) return undefined;
@@ -85,7 +91,7 @@ function plain({ of, name, text }: UrlPart, view: View): Carried | undefined {
   return ['medium', `Carries a passage of what \`${passage.upstream}.${passage.tool}\` returned.`, passage];
 }
 
-/** A value cut into several parts of one address. */
+/** A value that was cut into several parts of one address. */
 function joined(parts: readonly UrlPart[], view: View): Carried | undefined {
   for (const of of ['host', 'path', 'query'] as const) {
     const pieces = parts.filter((part) => part.of === of).map(({ text }) => text);
@@ -101,7 +107,7 @@ function joined(parts: readonly UrlPart[], view: View): Carried | undefined {
   return undefined;
 }
 
-/** What was read elsewhere than the place that the address leads to. */
+/** A value that was read from somewhere other than the place the address leads to. */
 function elsewhere(part: UrlPart, combined: Combined | undefined, place: Place | undefined): Carried | undefined {
   const source = combined?.sourceIn(part);
   if (source === undefined || place === undefined) return undefined;
@@ -125,13 +131,15 @@ function judge({ parts, place }: Made, view: View): Carried | undefined {
   return joined(parts, view) ?? worst;
 }
 
-/** An address that this call makes. */
+/** An address that this call puts together. */
 interface Made {
   readonly parts: readonly UrlPart[];
   readonly place: Place | undefined;
 }
 
-/** The addresses of a text that nobody handed out as they are: following a link that a result gave is what agents do. */
+/**
+ * The addresses in a text that no result gave as they are. Following a link from a result is what agents normally do.
+ */
 function madeIn(call: Call, { at, text }: Leaf, memory: Memory): Made[] {
   const made: Made[] = [];
   for (const url of urlsIn(text)) {
@@ -141,13 +149,13 @@ function madeIn(call: Call, { at, text }: Leaf, memory: Memory): Made[] {
   }
   if (made.length > 0 || !BARE.test(text)) return made;
   const role = roleOf(call, at);
-  // What has steps may be a path among files.
+  // Text with slashes may be a file path.
   if (role !== 'destination' && (role !== 'target' || text.includes('/'))) return made;
   const url = `https://${text.replace(/\.$/, '')}`;
   return [{ parts: urlParts(url), place: placeOf(url, memory) }];
 }
 
-/** What addresses carry away: data of earlier results in their hosts, paths and queries, in the clear, encoded or in pieces. */
+/** Data of earlier results that addresses carry out in host, path or query: in the clear, encoded or in pieces. */
 export const carried: Inspector = {
   name: 'carried',
   version: 2,
@@ -160,7 +168,7 @@ export const carried: Inspector = {
   onResult: (_call, _result, texts) => lookWith(texts, detectors),
 };
 
-/** Texts of a call that are looked at in one go. */
+/** Up to this many texts of a call are examined without pauses. */
 const FEW = 64;
 
 const mayHoldAddress = ({ key, text }: Leaf): boolean =>
@@ -188,7 +196,7 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
 function flowOf(call: Call, { at }: Leaf, source: Sighted, { calls }: View): Flow {
   const { call: from, upstream, tool, at: stood, step, shape, labels } = source;
   const role = roleOf(call, at);
-  // What the address carries is its content, whatever the address itself decides.
+  // What the address carries is content, whatever the address itself decides.
   const to = role === undefined || role === 'destination' ? { at } : { at, role };
   return {
     to,

@@ -40,9 +40,9 @@ export const CLIENT_FILES: readonly string[] = [
   'mcporter.jsonc',
 ];
 
-/** Our own, wherever they stand: several projects may have one each. */
+/** Sallyport's own files, wherever they are: each of several projects may have its own. */
 export const OWN_FILES: readonly string[] = ['servers.config.yaml', 'servers.config.yml', 'sallyport.lock.yaml'];
 
-/** Where package managers put us: the package itself, and the names by which it is started. */
+/** Where package managers install Sallyport: the package itself, and the names by which it is started. */
 export const OWN_PROGRAM =
   /(?:^|\/)node_modules\/sallyport(?:\/|$)|(?:^|\/)(?:\.?bin|npm|shims)\/sallyport(?:\.(?:cmd|ps1|exe))?$/;

@@ -4,23 +4,25 @@ import type { Memory, Sighted } from '../model/view.ts';
 import { nameAt } from './place.ts';
 import type { UrlPart } from './url-parts.ts';
 
-/** Names of fields that hold what nobody may know. Letters alone count as a value there. */
+/** Names of fields that hold something confidential. In these, even letters alone count as a value. */
 const KEPT = /pass(?:word|code|phrase)?|secret|token|credential|\b(?:pin|otp|ssn|cvv|code|key)\b/i;
-/** Years, dates, versions and sizes stand in addresses of any kind. */
+/** Years, dates, versions and sizes occur in all kinds of addresses. */
 const COMMON = /^(?:(?:19|20)\d\d(?:[-_.]?\d\d){0,2}|v?\d{1,3}(?:\.\d{1,4}){0,3}|\d{1,4}x\d{1,4}|\d{1,4}px)$/i;
 const MOST_PIECES = 12;
 const MOST_SEARCHES = 24;
 const LONGEST = 200;
 
-/** Where an address leads, as it was read: the keys of its host and of what its host belongs to. */
+/** The place an address leads to, as it was read: the keys of its host and of the domains above it. */
 export interface Place {
   readonly host: string;
   readonly keys: readonly string[];
-  /** Where the host was read, if nobody of this session named it before. */
+  /** Where the host was read. A host that this session named first has no `Place`. */
   readonly sightings: readonly Sighted[];
 }
 
-/** The host of an address, where a result gave it; undefined where it is unknown to this session, or its own. */
+/**
+ * The host of an address, if a result gave it; undefined if this session does not know the host, or named it itself.
+ */
 export function placeOf(url: string, memory: Memory): Place | undefined {
   const host = entitiesOf(url)
     .find(({ kind }) => kind === 'domain')
@@ -35,7 +37,10 @@ export function placeOf(url: string, memory: Memory): Place | undefined {
   return isOwn ? undefined : { host, keys, sightings };
 }
 
-/** Looks in the parts of one address for what was read elsewhere than its host: an address is put together to carry that. */
+/**
+ * Searches the parts of one address for values that were read from somewhere other than its host: addresses are put
+ * together to carry such values out.
+ */
 export class Combined {
   readonly #place: Place;
   readonly #memory: Memory;
@@ -50,7 +55,7 @@ export class Combined {
     if (of === 'host') return undefined;
     const fine: string[] = [];
     for (const piece of piecesOf(text)) {
-      // Parts of what may stand there may as well.
+      // A piece of a value that may be in the address may be there too.
       if (fine.some((whole) => whole.includes(piece))) continue;
       const source = this.#sourceOf(piece);
       if (source === 'fine') fine.push(piece);
@@ -59,12 +64,15 @@ export class Combined {
     return undefined;
   }
 
-  /** Where a value was read that is not to be known where the address leads; undefined for what is no such value. */
+  /**
+   * Where a value was read that the address's host should not learn; `fine` if it may be there; undefined if it is no
+   * such value.
+   */
   #sourceOf(piece: string): Sighted | 'fine' | undefined {
     const key = exactKey(piece);
     if (key === undefined || COMMON.test(piece)) return undefined;
     const keys = [key, ...entitiesOf(piece).flatMap((one) => (one.kind === 'domain' ? [] : [one.key]))];
-    // Secrets that were known as such stand in memory by their tokens.
+    // Secrets that were recognised when they were read are kept in memory by their tokens.
     const secret = this.#memory.secretKey?.(piece);
     if (secret !== undefined) keys.push(secret);
     const isData = /[\d@]/.test(piece);
@@ -79,7 +87,7 @@ export class Combined {
     return known.some(({ call }) => call === '') || keys.some((key) => this.#memory.used(key) !== undefined);
   }
 
-  /** Who gave both knows both. */
+  /** A result that gave both the value and the host belongs to somebody who knows both. */
   #isTogether(keys: readonly string[], known: readonly Sighted[]): boolean {
     const { sightings } = this.#place;
     return (
@@ -92,7 +100,7 @@ export class Combined {
 const isKept = ({ at, labels }: Sighted): boolean =>
   labels.includes('secret') || labels.includes('pii') || KEPT.test(nameAt(at));
 
-/** A part whole, and what signs part in it. */
+/** The whole part, and the pieces that punctuation divides it into. */
 function piecesOf(text: string): string[] {
   const whole = text.length > LONGEST ? text.slice(0, LONGEST) : text;
   const pieces = new Set([whole, ...whole.split(/[^\p{L}\p{N}@._-]+/u), ...whole.split(/[^\p{L}\p{N}]+/u)]);

@@ -3,11 +3,11 @@ import type { JsonPointer, Leaf } from '../model/json.ts';
 import { nameAt, type Value, valuesOf } from './place.ts';
 import { certaintyOfProgram } from './program-text.ts';
 
-/** A command that an argument holds, as one line, and where. */
+/** A command found in an argument, as one line, and its place. */
 export interface CommandLine {
   readonly at: JsonPointer;
   readonly text: string;
-  /** What reads it. `either`: it looks like a program, but nothing says that it does not go to a shell. */
+  /** What reads it. `either`: it looks like a program, but nothing rules out that it goes to a shell. */
   readonly reader: 'bash' | 'powershell' | 'interpreter' | 'either';
 }
 
@@ -15,13 +15,15 @@ const IS_COMMAND =
   /^(?:cmd|commands?|command_?line|bash|shell|shell_?(?:cmd|command)|script|exec|run|program|executable)$/i;
 const IS_LIST = /^(?:args?|argv|arguments|parameters|cmd|commands?)$/i;
 const SAYS_SHELL = /shell|bash|terminal|command|exec|process|\bsh\b|cmd|run/i;
-/** Queries have inspectors of their own; a shell's grammar would find nothing but errors in them. */
+/** Queries have their own inspectors; parsed as shell, they would yield nothing but errors. */
 const QUERIES = /sql|jq|xpath/i;
 const IS_CODE = /^(?:code|expression|function|source|snippet|query|sql)$/i;
 
 const quoted = (word: string): string => (/^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
-/** The commands in the arguments of a call: in one text, in a list of words, or a program with a list of its arguments. */
+/**
+ * The commands in a call's arguments: in one text, in a list of words, or as a program with a list of its arguments.
+ */
 export function commandLines(call: Call, texts: readonly Leaf[]): readonly CommandLine[] | undefined {
   const values = valuesOf(call, texts);
   const canExecute = call.tool.powers.includes('execute');
@@ -80,7 +82,7 @@ function joined(
     }
   }
   for (const [at, words] of lists) {
-    // A first word with spaces in it is a command of its own, and so are the others.
+    // If the first word contains spaces, each element of the list is a command of its own.
     if (/\s/.test(words[0] ?? ''))
       for (const [i, text] of words.entries()) lines.push({ at: `${at}/${i}`, text, reader });
     else lines.push({ at, text: words.map(quoted).join(' '), reader });

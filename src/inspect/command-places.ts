@@ -1,16 +1,18 @@
 import { wordsOf } from './words.ts';
 
-/** Where one command ends and the next may begin; more than needed does no harm. */
+/** Where one command ends and the next may begin; splitting too often does no harm. */
 const JOINT = /[|;&\n()`]/;
 const MOST_PARTS = 2_000;
 const CONTAINS = /^\s{0,20}(?:sudo\s{1,5})?(?:docker|podman|nerdctl)\s/;
-/** The container's side of what is shared with it: only the other is a place of this machine. */
+/** The container's side of a shared folder or file: only the other side is a place on this machine. */
 const SHARED = /((?:^|\s)(?:-v\s{0,5}|--volume[=\s]\s{0,5})["']?)([^\s:"']{1,1000}):\/[^\s"']{0,1000}/g;
 const SHARED_LONG = /(?<=[,=\s"'])(?:dst|destination|target)=[^,\s"']{1,1000}/g;
-/** What reads a file's own content or data about it. Of a socket it gets nothing: that wants a connection. */
+/** Commands that read a file's content or metadata. From a socket they get nothing: a socket needs a connection. */
 const READS = /^\s{0,20}(?:sudo\s{1,5})?(?:cat|head|tail|less|more|wc|ls|stat|file|strings|od|xxd|grep|test|\[)\s/;
 
-/** The words of a command line that may be places of this machine, so far as they would be read or changed there. */
+/**
+ * The words of a command line that may name places on this machine, if the command would read or change what is there.
+ */
 export function placesIn(command: string): readonly string[] {
   if (!/\.sock\b|\b(?:docker|podman|nerdctl)\b/.test(command)) return wordsOf(command);
   const parts = command.split(JOINT);

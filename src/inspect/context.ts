@@ -1,4 +1,4 @@
-/** What inspectors must know of the world around them; everything that would need I/O is found out by app. */
+/** What inspectors need to know about their surroundings. Whatever takes I/O to find out is found out by `app`. */
 export interface InspectContext {
   /** The user's home folder, absolute. */
   readonly home: string;
@@ -7,8 +7,8 @@ export interface InspectContext {
   readonly ownFiles: readonly string[];
   /** Sallyport's state directories, absolute: journal, approvals, keys. */
   readonly stateDirectories: readonly string[];
-  /** MCP configurations of clients on this machine, absolute. The well-known ones are known without being listed. */
+  /** MCP configurations of clients on this machine, absolute. The well-known ones need not be listed. */
   readonly clientConfigs: readonly string[];
-  /** Folders that tools may work in, absolute. Empty where none is known. */
+  /** Folders that tools may work in, absolute. Empty if none is known. */
   readonly roots: readonly string[];
 }

@@ -2,10 +2,13 @@ import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts'
 import type { Inspector } from '../model/inspector.ts';
 import type { Drift, ToolFacts } from '../model/tool.ts';
 
-/** One sighting for the facts of each tool: every call of it differs alike. */
+/** One sighting for each tool's facts: it is the same for every call of the tool. */
 const known = new WeakMap<ToolFacts, Sighting>();
 
-/** Calls of what is not offered as it was accepted: changed since, new, or gone; or by a server that says otherwise how to use it. */
+/**
+ * Calls of tools that are not offered as they were accepted: changed since, new or gone, or from a server that now
+ * gives different instructions for use.
+ */
 export const definition: Inspector = {
   name: 'definition',
   version: 2,

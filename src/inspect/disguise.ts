@@ -1,4 +1,4 @@
-/** A text that a value says when it is read in another way than it is written. */
+/** A text hidden in a value by an encoding. */
 export interface Undisguised {
   readonly how: 'base64' | 'hexadecimal digits' | 'base32';
   readonly text: string;
@@ -10,7 +10,7 @@ const BASE32 = /^[a-z2-7]{8,4096}={0,6}$/i;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
 const PRINTABLE = /^[\t\n\r\x20-\x7e]+$/;
 
-/** What a value says in the encodings in which data is put into addresses; only what can be read. */
+/** What a value says in each of the encodings that are used to put data into addresses; only printable results. */
 export function undisguise(value: string): readonly Undisguised[] {
   const found: Undisguised[] = [];
   const add = (how: Undisguised['how'], text: string): void => {

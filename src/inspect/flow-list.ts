@@ -1,14 +1,14 @@
 import type { Flow } from '../model/evidence.ts';
 import type { Sighted, View } from '../model/view.ts';
 
-/** Beyond so many, a value that comes from where an earlier one came from adds nothing. */
+/** Beyond this many flows, a value from the same origin as an earlier one is left out: it adds nothing. */
 const MOST_FLOWS = 200;
-/** Nothing that a call does in earnest has more origins that differ. */
+/** No legitimate call has more distinct origins than this. */
 const MOST_ORIGINS = 1_000;
-/** A value seen often says no more than a value seen in four different places. */
+/** A value seen in many places says no more than one seen in four different places. */
 const MOST_SOURCES = 4;
 
-/** The session itself, as the source of what it named first. */
+/** The session itself, as the source of values that it named first. */
 export const NAMED: Omit<Sighted, 'step'> = Object.freeze({
   call: '',
   upstream: 'session',
@@ -18,18 +18,18 @@ export const NAMED: Omit<Sighted, 'step'> = Object.freeze({
   labels: Object.freeze([]),
 });
 
-/** The flows of one call. However many values are put before one, where it came from is told. */
+/** The flows of one call. However many values come before one, its origin is still reported. */
 export class FlowList {
   readonly flows: Flow[] = [];
   readonly #view: View;
-  /** Which origins, in their order, were told of; made when there are many flows. */
+  /** The origins already reported, in order; only built once there are many flows. */
   #told: Set<string> | undefined;
 
   constructor(view: View) {
     this.#view = view;
   }
 
-  /** Adds one flow for each different source, the one read first: the same tool in the same shape says the same thing. */
+  /** Adds one flow per distinct source, the one read first: the same tool in the same shape says the same thing. */
   add(to: Flow['to'], via: Flow['via'], sightings: readonly Sighted[]): void {
     const found: Flow[] = [];
     for (let i = sightings.length - 1; i >= 0 && found.length < MOST_SOURCES; i--) {
@@ -46,17 +46,19 @@ export class FlowList {
     this.flows.push(flowOf(this.#view, to, via, sighted));
   }
 
-  /** What is followed stood there as a link, which is a value of its own: the flows from an index on. */
+  /**
+   * Marks flows from an index on as followed: a value that is followed stood there as a link, which counts as a field.
+   */
   follow(from: number): void {
     for (let i = from; i < this.flows.length; i++) {
       const flow = this.flows[i] as Flow;
       if (flow.shape === 'prose') this.flows[i] = { ...flow, shape: 'field' };
     }
-    // Another value of that origin may not have been followed.
+    // Another value of the same origin may not have been followed.
     this.#told = undefined;
   }
 
-  /** Once all are known. */
+  /** Call this once all flows are known. */
   markEchoes(): void {
     markEchoes(this.flows);
   }
@@ -70,7 +72,10 @@ export class FlowList {
   }
 }
 
-/** Whoever is sent what a source showed is not vouched for by standing in it too: marks the flows of one call, all that there are. */
+/**
+ * Marks echoes among all the flows of one call. A recipient who is sent content of a source is not vouched for by also
+ * appearing in that source.
+ */
 export function markEchoes(flows: Flow[]): void {
   const isContent = ({ role }: Flow['to']): boolean => (role ?? 'content') === 'content';
   const carried = new Set<string>();
@@ -82,7 +87,7 @@ export function markEchoes(flows: Flow[]): void {
   }
 }
 
-/** The origins of the values that are known, each value's in one. */
+/** The origins reported so far, those of one value joined into one entry. */
 function originsOf(flows: readonly Flow[]): Set<string> {
   const told = new Set<string>();
   for (let i = 0; i < flows.length; ) {
@@ -99,11 +104,11 @@ const originOf = ({ to, from, via, shape, labels }: Flow): string =>
 
 function flowOf(view: View, to: Flow['to'], via: Flow['via'], sighted: Sighted): Flow {
   const { call, upstream, tool, at, step, labels, isLinked, isEcho, isOnly, isAsked } = sighted;
-  // What a page calls its parts is one of its fields.
+  // The name a page gives one of its parts counts as a field.
   const shape = isLinked && to.role === 'target' ? 'field' : sighted.shape;
   const ago = Math.max(1, view.calls - step + 1);
   const plain = { call, upstream, tool, at, ago };
-  // Most have none of these, and what is built is built for each value.
+  // Most have none of these marks, and this runs for every value.
   const from = isEcho || isOnly || isAsked ? { ...plain, ...marksOf(sighted) } : plain;
   return { to, from, via, shape, labels };
 }
@@ -114,7 +119,10 @@ const marksOf = ({ isEcho, isOnly, isAsked }: Sighted): Pick<Flow['from'], 'echo
   ...(isAsked ? { asks: isAsked } : {}),
 });
 
-/** Whether one of a value's flows has the source of a sighting, marked alike. There are few, and most have the same one. */
+/**
+ * Whether one of a value's flows already has this sighting's source, shape and labels. There are few, and most share
+ * the same source.
+ */
 function isAdded(flows: readonly Flow[], { upstream, tool, shape, labels }: Sighted): boolean {
   for (const flow of flows)
     if (

@@ -5,13 +5,16 @@ import { TRAIT } from '../model/traits.ts';
 import { valuesOf } from './place.ts';
 import { MOST_FINDINGS } from './spots.ts';
 
-/** Values that one other session has learned, and that this one has neither read nor been told by its user (law 6). */
+/**
+ * Values that exactly one other session has learned, and that this session has neither read nor been told by its user
+ * (law 6).
+ */
 export const foreign: Inspector = {
   name: 'foreign',
   version: 1,
   needs: TRAIT.digit | TRAIT.dot | TRAIT.slash,
   onCall(call, texts, { isForeign, memory, incomplete }) {
-    // Where the past of a session is not known, it may have learned anything itself.
+    // If a session's past is not fully known, it may have learned anything itself.
     if (isForeign === undefined || incomplete || call.origin === 'upstream') return NOTHING_SEEN;
     let findings: Finding[] | undefined;
     for (const { at, text, isArgument } of valuesOf(call, texts)) {

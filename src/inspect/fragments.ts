@@ -10,30 +10,30 @@ import { sqlFragments } from './detectors/sql-fragments.ts';
 import { nameAt, roleOf } from './place.ts';
 import { findingAt, MOST_FINDINGS } from './spots.ts';
 
-/** Names of arguments that hold code, queries or commands by their nature: these are read by grammars instead. */
+/** Names of arguments that hold code, queries or commands by nature: those are parsed by grammars instead. */
 const IS_CODE =
   /^(?:sql|cmd|commands?|command_?line|bash|shell|script|code|expression|formula|regex|pattern|snippet|program|argv?|args|html|markdown|patch|diff|source)$|query|script|code$/i;
 const IS_MESSAGE = /^(?:content|body|text|message|description|comment|note|title|subject|summary)$/i;
 const LONGEST = 2_000;
 const LONGEST_CONTENT = 400;
-/** Of any text that breaks out of its place; most arguments have none of these. */
+/** Any text that breaks out of its place contains one of these; most arguments have none. */
 const HINT = /['"`;|&$%#=(]|--|\\[nr]|union|^\s{0,3}(?:wget|curl|perl|nc|reg|dir)\s/i;
 
 function lookAt(call: Call, leaf: Leaf): Finding | undefined {
   const { text } = leaf;
   if (leaf.key || text.length < 3 || text.length > LONGEST || !HINT.test(text)) return undefined;
   const role = roleOf(call, leaf.at);
-  // Long content is somebody's text; a short value called content may be what a record is looked up by.
+  // Long content is somebody's prose; a short value called content may be what a record is looked up by.
   if (role === 'command' || (role === 'content' && text.length > LONGEST_CONTENT)) return undefined;
   const name = nameAt(leaf.at);
   if (IS_CODE.test(name)) return undefined;
-  // Messages talk about commands; one that is nothing but a placeholder wants to be filled in by a shell.
+  // Messages talk about commands; one that begins with a placeholder wants a shell to fill it in.
   if (IS_MESSAGE.test(name) && !/^\s{0,3}\$[({]/.test(text)) return undefined;
   const forms = decodings(text);
   for (const detector of DETECTORS) {
     for (const [i, form] of forms.entries()) {
       const spotted = detector.find(form)[0];
-      // In a decoded form it stands somewhere else: the place is the whole text then.
+      // Offsets in a decoded form do not match the original, so the whole text is reported as the place.
       if (spotted !== undefined) return findingAt(leaf, i === 0 ? spotted : { ...spotted, start: 0, end: text.length });
     }
   }
@@ -42,7 +42,7 @@ function lookAt(call: Call, leaf: Leaf): Finding | undefined {
 
 const DETECTORS: readonly Detector[] = [sqlFragments, shellFragments];
 
-/** Plain values that would leave their place in a query or command line, should whatever is behind put them there. */
+/** Plain values that would break out of a query or command line, if the server inserted them into one. */
 export const fragments: Inspector = {
   name: 'fragments',
   version: 1,

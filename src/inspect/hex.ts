@@ -2,7 +2,7 @@ import type { Decoded } from '../model/decode.ts';
 import { runsOf, signsOf } from '../model/runs.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
 
-/** Pairs of digits, perhaps parted; hashes are shorter than text worth hiding or decode to nothing that can be read. */
+/** Pairs of digits, possibly separated. Hashes are shorter than text worth hiding, or decode to nothing readable. */
 const HEX = /(?<![0-9A-Za-z])[0-9a-f]{2}(?:[-: ]?[0-9a-f]{2}){15,4000}(?![0-9A-Za-z])/gi;
 const SIGNS = signsOf(/[0-9a-f: -]/i);
 const SHORTEST = 32;
@@ -16,7 +16,7 @@ export function hexRuns(text: string): readonly Decoded[] {
   return runs.length === 0 ? NO_RUNS : finish(decodedIn(text, runs));
 }
 
-/** The same of a long text, with pauses. */
+/** The same for a long text, with pauses. */
 export function* hexRunsInSteps(text: string): Steps<readonly Decoded[]> {
   const runs = runsOf(text, SIGNS, SHORTEST);
   yield;
@@ -27,7 +27,7 @@ function* decodedIn(text: string, runs: readonly number[]): Steps<readonly Decod
   const found: Decoded[] = [];
   let read = 0;
   for (let i = 0; i < runs.length; i += 2) {
-    // What stands on both sides decides whether it is a run of its own.
+    // The characters on both sides decide whether it is a run of its own.
     const from = Math.max((runs[i] as number) - 1, 0);
     for (const hit of text.slice(from, (runs[i + 1] as number) + 1).matchAll(HEX)) {
       const plain = Buffer.from(hit[0].replace(/[-: ]/g, ''), 'hex').toString('latin1');

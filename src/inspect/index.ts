@@ -24,7 +24,7 @@ import { wording } from './wording.ts';
 
 export type { InspectContext } from './context.ts';
 
-/** Every inspector there is. They all run, on every call and result; order cannot matter. */
+/** All inspectors. They all run on every call and result; their order does not matter. */
 export const inspectors = (context: InspectContext): Inspector[] => [
   schema,
   secrets,
@@ -48,7 +48,7 @@ export const inspectors = (context: InspectContext): Inspector[] => [
   foreign,
 ];
 
-/** Their names, which no inspector of the user's own may have. */
+/** The names of the built-in inspectors, which no user-defined inspector may use. */
 export const INSPECTOR_NAMES: readonly string[] = inspectors({
   home: '/',
   platform: process.platform,
@@ -58,7 +58,10 @@ export const INSPECTOR_NAMES: readonly string[] = inspectors({
   roots: [],
 }).map(({ name }) => name);
 
-/** Loads what inspectors need only for some calls, so that the first of these does not wait. Worth doing when idle; never rejects. */
+/**
+ * Loads what inspectors need for only some calls, so that the first such call need not wait. Best done when idle; never
+ * rejects.
+ */
 export async function warm(): Promise<void> {
   await Promise.allSettled([loadPatterns(), loadSql(), loadShells()]);
 }

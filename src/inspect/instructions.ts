@@ -8,11 +8,11 @@ import { areShort, findingAt, MOST_FINDINGS, spotAll, spotInSteps } from './spot
 
 const detectors = [instructionText];
 
-/** Wide letters that a model reads as the plain ones. */
+/** Full-width letters that a model reads as the plain ones. */
 const WIDE = /[\uff41-\uff5a]{3}/;
 const CLEAN: Finding[] = [];
 
-/** The same in base64, and in wide letters: nobody writes to people so. */
+/** Finds the same wording in base64 and in full-width letters: nobody writes to people like that. */
 function lookBehind(leaf: Leaf): Finding[] {
   const { text } = leaf;
   const runs = base64Runs(text);
@@ -51,13 +51,13 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
     if (read < PIECE) continue;
     read = 0;
     yield;
-    // More is thrown away in the end.
+    // Any further findings would be dropped in the end.
     if (disguised !== undefined && disguised.length > MOST_FINDINGS) break;
   }
   return sighting(plain, disguised);
 }
 
-/** Results that speak to the model instead of answering it. Evidence of low weight: provenance is what controls. */
+/** Results that address the model instead of answering it. This is weak evidence: the real control is provenance. */
 export const instructions: Inspector = {
   name: 'instructions',
   version: 2,
