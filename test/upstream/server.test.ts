@@ -222,8 +222,12 @@ describe('what a server says by itself', () => {
       unasked.push([question.upstream, of?.key, question.method]);
       return 'nobody there';
     });
-    expect(await say(call('asks', 'ask', { method: 'tasks/list' }))).toContain('nobody there');
-    expect(unasked).toEqual([['asks', 'one', 'tasks/list']]);
+    expect(await say(call('asks', 'ask', { method: 'roots/list' }))).toContain('nobody there');
+    expect(await say(call('asks', 'ask', { method: 'tasks/list' }))).toContain('no question that a client answers');
+    expect(unasked).toEqual([
+      ['asks', 'one', 'roots/list'],
+      ['asks', 'one', 'tasks/list'],
+    ]);
     const asked: unknown[] = [];
     const answer = await say(call('asks', 'ask', { method: 'elicitation/create', params: { message: 'key?' } }), {
       ask: async (question) => {
