@@ -77,7 +77,7 @@ const hooked = (counts) => async (context) => {
   assert.match(told[0], /send done/);
   assert.equal(place.sent(), 1);
   const { approvals } = await place.record();
-  assert.match(approvals.map(({ message }) => message).join(), /by claude-code \(elicitation\), after \d+ ms/);
+  assert.match(approvals.map(({ message }) => message).join(), /by claude-code \(elicitation\) in \d+ ms/);
 };
 
 /** An agent that has a shell tries to approve what it asked for. */

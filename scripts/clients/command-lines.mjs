@@ -56,7 +56,8 @@ async function mcporter({ place, bin, url }) {
   const held = await call('mail__send', ...mail);
   const id = /sallyport approve (\w+)/.exec(held.all)?.[1];
   assert.notEqual(id, undefined, held.all);
-  await place.approve(id);
+  // Over stdio the session has ended with its process: nobody could approve it any more.
+  if (url !== undefined) await place.approve(id);
   const again = await call('mail__send', ...mail);
   assert.match(again.all, /sallyport approve \w+/);
   assert.ok(!again.all.includes(id), again.all);
