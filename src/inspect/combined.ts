@@ -16,7 +16,7 @@ const LONGEST = 200;
 export interface Place {
   readonly host: string;
   readonly keys: readonly string[];
-  /** Where the host was read. A host that this session named first has no `Place`. */
+  /** Where the host was read. A host that this session named itself has no `Place`. */
   readonly sightings: readonly Sighted[];
 }
 

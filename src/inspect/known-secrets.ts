@@ -4,14 +4,15 @@ import type { View } from '../model/view.ts';
 import { type FlowList, NAMED } from './flow-list.ts';
 import { type SecretWord, secretWords } from './secret-words.ts';
 
-/** How many values are looked up between pauses. */
+/** How many values are looked up between two pauses. */
 const MANY = 500;
-/** Where a text holds more secrets than this, the whole of it is one. */
+/** If a text holds more secrets than this, the whole text is reported as one. */
 const MOST = 100;
 
 /**
- * Secrets that results gave. Memory has seen tokens in their place, so each value that may be one is asked for by its token.
- * Each is a finding as well: where nothing but memory knows that it is a secret, the record would have it as it is.
+ * Traces secrets that results gave. Memory only has the tokens that replaced them, so every value that could be a
+ * secret is looked up by its token. Each hit is also a finding: if only memory knows that a value is a secret, the
+ * record would otherwise show it in the clear.
  */
 export function* traceSecrets(
   list: FlowList,

@@ -8,12 +8,12 @@ import { fieldAt, isPrinted } from '../model/result-field.ts';
 import { structureOf } from '../model/structure.ts';
 import { type FieldLabels, type Label, nearest, type ToolFacts } from '../model/tool.ts';
 
-/** One sighting for each list of labels there is: every result of a tool is marked alike. */
+/** One sighting per list of labels: it is the same for every result of a tool. */
 const known = new WeakMap<readonly Label[], Sighting>();
 
 /**
- * Marks what comes back with what its tool, resource or server is labelled with. A server without labels is `untrusted`.
- * Parts that are labelled otherwise are named where the result has them.
+ * Gives a result the labels of its tool, resource or server. A server without labels is `untrusted`. Parts with labels
+ * of their own are listed if the result has them.
  */
 export const labels: Inspector = {
   name: 'labels',
@@ -39,7 +39,7 @@ function withFields({ labels: all }: ToolFacts, fields: FieldLabels, result: Res
     if (key || !isPrinted(at)) continue;
     const parsed = parseStrict(text);
     if (parsed.ok) bodies.push(parsed.value);
-    // What is no JSON is read leaf by leaf, as memory does.
+    // Text that is not JSON is read part by part, as memory does it.
     else {
       const printed = structureOf(text, shape);
       for (const part of printed?.parts ?? []) add(found, fields, fieldAt(`${at}#${placeOf(part)}`));
@@ -59,7 +59,7 @@ function add(found: Set<JsonPointer>, fields: FieldLabels, at: JsonPointer | und
   for (const pattern of Object.keys(fields)) if (fields[pattern] === labels) found.add(pattern);
 }
 
-/** Whether a value has something at a place; `*` is any item of a list. */
+/** Whether a value has something at a place; `*` stands for any item of a list. */
 function holds(value: Json, [key, ...rest]: readonly string[]): boolean {
   if (key === undefined) return true;
   if (Array.isArray(value)) {

@@ -2,12 +2,13 @@ import type { Flow } from '../model/evidence.ts';
 import { wordsOf } from '../model/name-words.ts';
 import type { View } from '../model/view.ts';
 
-/** A shorter word stands everywhere. */
+/** A shorter word occurs everywhere. */
 const SHORTEST = 4;
 
 /**
- * Whether this session looked a value that a text gave up by its name elsewhere afterwards (`Muster` for `g.muster@…`), where
- * it stands as a field: who asks to write to somebody known asks for no more than this session saw for itself.
+ * Whether this session, after reading a value in a text, looked it up elsewhere by name (`Muster` for `g.muster@…`) and
+ * found it as a field: a text that asks to write to a known contact asks for nothing the session has not seen for
+ * itself.
  */
 export function isLookedUp({ memory }: View, text: string, known: readonly Flow[]): boolean {
   const texts = known.filter(({ shape, labels }) => shape === 'prose' && labels.includes('untrusted'));

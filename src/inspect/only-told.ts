@@ -7,51 +7,54 @@ import type { Sighted, View } from '../model/view.ts';
 import { decides } from './decisive-role.ts';
 import type { FlowList } from './flow-list.ts';
 
-/** One leaf of the arguments, with what it decides. */
+/** One leaf of the arguments, and what it decides. */
 export interface Argument {
   readonly at: string;
   readonly text: string;
   readonly role: Role | undefined;
 }
 
-/** By these whoever reads on is led somewhere, or pays somebody. */
+/** Kinds of values that lead the next reader somewhere, or pay somebody. */
 const LEADS: ReadonlySet<EntityKind> = new Set(['email', 'url', 'domain', 'account', 'phone']);
-/** What is fetched and run where it is named: an image, an action, a package of a version. Every run is bounded. */
+/**
+ * References to things that get fetched and run: an image, an action, a package at a version. Every repetition is
+ * bounded.
+ */
 const REFERENCE =
   /(?<![\w/@.:-])@?[a-z0-9][\w.-]{0,62}(?:\/[a-z0-9][\w.-]{0,62}){1,4}[@:][a-z0-9][\w.-]{0,62}|(?<![\w/@.:-])[a-z][\w-]{1,62}(?:@|==)\d[\w.-]{0,62}(?![\w@])/gi;
-/** An account in groups that no printer writes so, which every bank reads all the same. */
+/** An account number in an unusual grouping that every bank accepts all the same. */
 const GROUPED = /(?<![\w.-])[a-z]{2}\d{2}(?:[.-][a-z\d]{4}){3,7}(?:[.-][a-z\d]{1,3})?(?![\w-])/gi;
 /** A longer value is a text. */
 const LONGEST_VALUE = 80;
 
-/** What is told of one call. */
+/** What is needed to trace one call. */
 interface Telling {
   readonly list: FlowList;
   readonly view: View;
-  /** Whether it reaches somebody outside. */
+  /** Whether the call reaches somebody outside. */
   readonly isExternal: boolean;
-  /** What it picks out or goes to. */
+  /** What the call picks out, or where it goes. */
   readonly chosen: ReadonlySet<string>;
 }
 
 /**
- * What a call that acts passes on or picks out, and stood nowhere but in texts. Values that decide where something goes are
- * traced wherever they stood.
+ * Traces what an acting call passes on or picks out and this session knows only from untrusted texts. Values that
+ * decide where something goes are traced elsewhere, wherever they were seen.
  */
 export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: readonly Argument[]): Steps<void> {
   const chosen = new Set(given.filter(({ role }) => decides(role)).map(({ text }) => text));
   const telling = { list, view, chosen, isExternal: call.tool.powers.includes('external') };
   for (const argument of given) {
     const { text, role } = argument;
-    // A thing is picked out by a name of its own, as a document is by its number.
+    // A target is picked out by a distinctive name, as a document is by its number.
     if (role === 'target' && text.length <= LONGEST_VALUE && /[\d_/@#.-]/.test(text))
       trace(telling, argument, exactKey(text));
     if (decides(role) || role === 'plumbing') continue;
     let last = 0;
-    // One that leads somewhere is enough to look at a text.
+    // One value that leads somewhere is reason enough to look at a text.
     let isKnown = false;
     for (const { key, kind, start, end } of leadsIn(text)) {
-      // The house in an address or a link is a part of it.
+      // A domain inside an email address or a link is part of it.
       if (start < last) continue;
       last = end;
       const value = { at: argument.at, text: text.slice(start, end), role };
@@ -68,7 +71,7 @@ export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: re
   }
 }
 
-/** By what a text leads somewhere, in its order. */
+/** The values in a text that lead somewhere, in order. */
 function leadsIn(text: string): readonly Entity[] {
   const found = entitiesOf(text).filter(({ kind }) => LEADS.has(kind));
   for (const { 0: account, index } of bounded(text, GROUPED))
@@ -78,7 +81,10 @@ function leadsIn(text: string): readonly Entity[] {
 
 type Spelling = readonly [text: string, key: string];
 
-/** How a text may have given the same value: an account in one piece or in groups, a link without its beginning or what was put to its end. */
+/**
+ * How a text may have spelled the same value: an account number in one piece or in groups, a link without its scheme or
+ * without what was appended to it.
+ */
 function spellingsOf(text: string, kind: EntityKind, key: string): readonly Spelling[] {
   if (kind === 'account') {
     const whole = text.replace(/[\s.-]/g, '');
@@ -87,7 +93,7 @@ function spellingsOf(text: string, kind: EntityKind, key: string): readonly Spel
   if (kind !== 'url') return [[text, key]];
   const bare = text.replace(/[?#].*$/, '');
   const given: Spelling[] = [[text, key]];
-  // A host alone is no link.
+  // A host alone is not a link.
   if (bare !== text && /^[^/]*\/\/[^/]+\/./.test(bare)) given.push([bare, `url:${urlName(bare)}`]);
   return given.flatMap(([one, under]) => [
     [one, under],
@@ -95,7 +101,7 @@ function spellingsOf(text: string, kind: EntityKind, key: string): readonly Spel
   ]);
 }
 
-/** As many as there are values of other kinds, at most. */
+/** The matches of a pattern, at most as many as there may be entities. */
 function* bounded(text: string, form: RegExp): Generator<RegExpExecArray> {
   let left = MOST_ENTITIES;
   for (const hit of text.slice(0, ENTITY_TEXT).matchAll(form)) {
@@ -104,13 +110,13 @@ function* bounded(text: string, form: RegExp): Generator<RegExpExecArray> {
   }
 }
 
-/** `isTelling`: it leads somewhere by itself; others count where a text asks for something there. */
+/** `isTelling`: the value leads somewhere by itself; other values count only where a text asks for something beside them. */
 interface How {
   readonly part: number;
   readonly isTelling?: boolean;
 }
 
-/** Returns whether it was found. */
+/** Returns whether the value was found. */
 function trace(
   telling: Telling,
   { at, text, role }: Argument,
@@ -119,7 +125,7 @@ function trace(
 ): boolean {
   const { list, view, isExternal } = telling;
   if (key === undefined || !isOnlyTold(view, key, text)) return false;
-  // Who notes a number does not call it, whatever the text says of calling.
+  // A call that writes a number down does not dial it, even if the text says to call it.
   const asking = view.memory.asksWith(text, { isHere: role === 'target', isNoted: !isExternal && role !== 'target' });
   const isAsked = asking !== undefined && !isEcho(view, key, asking);
   const source = isAsked ? asking : isTelling ? newsOf(telling, key, text) : undefined;
@@ -131,8 +137,8 @@ function trace(
 }
 
 /**
- * The text that held a value first, where nobody asks for anything. What goes back to where it was read is no news there,
- * nor is what a page shows as its link, or what leads to a place that this session deals with anyway.
+ * The first text that held a value, where nobody asks for anything. Not counted as news: a value that goes back to
+ * where it was read, one that a page shows as its link, or one that leads to a place this session deals with anyway.
  */
 function newsOf({ view, chosen }: Telling, key: string, text: string): Sighted | undefined {
   const { memory } = view;
@@ -142,7 +148,7 @@ function newsOf({ view, chosen }: Telling, key: string, text: string): Sighted |
   return isLink || memory.madeWith(first.call).some((value) => chosen.has(value)) ? undefined : first;
 }
 
-/** Whether a tool was given a link's place before, or a result had it as a field. */
+/** Whether the place a link leads to was given to a tool before, or was a field of a result. */
 function isKnownPlace({ memory }: View, key: string): boolean {
   if (!key.startsWith('url:')) return false;
   const labels = hostOf(key.slice('url:'.length)).split('.');
@@ -153,14 +159,17 @@ function isKnownPlace({ memory }: View, key: string): boolean {
   return false;
 }
 
-/** Whether a value may stand only in texts that nobody vouches for: nothing knows it as a field, and no text came after it. */
+/**
+ * Whether a value may be known only from texts that nobody vouches for: no result had it as a field, and it was not
+ * named before a text held it.
+ */
 function isOnlyTold({ memory }: View, key: string, text: string): boolean {
   const used = memory.used(key);
   if (used !== undefined && memory.search(text, used).length === 0) return false;
   return memory.find(key).every(({ shape, labels }) => shape === 'prose' && labels.includes('untrusted'));
 }
 
-/** Whether a text was read after the value had gone to a tool: it may say again what that tool was told. */
+/** Whether a text was read after the value had gone to a tool: it may only repeat what that tool was told. */
 function isEcho({ memory }: View, key: string, { step }: Sighted): boolean {
   const given = memory.given(key);
   return given !== undefined && step > given;

@@ -15,10 +15,10 @@ const MOST_PLACES = 50;
 const MOST_VALUES = 500;
 const LONGEST_PLACE = 120;
 const SHORTEST = 4;
-/** What says where, how much and how, and not what. */
+/** Roles that say where, how much or how, but carry no content. */
 const NO_CARGO: ReadonlySet<Role | undefined> = new Set(['destination', 'plumbing', 'amount']);
 
-/** What of one call was read before. */
+/** What one call carries of earlier results. */
 class Cargo {
   readonly values = new Map<number, number>();
   readonly labels = new Set<Label>();
@@ -32,7 +32,7 @@ class Cargo {
     this.#isFrom = isFrom;
   }
 
-  /** Adds what of a text was read before: passages of it, the whole, or the values in it. */
+  /** Adds whatever in a text was read before: passages of it, the whole text, or values in it. */
   load(text: string): void {
     if (text.length < SHORTEST || this.values.size >= MOST_VALUES) return;
     const { memory } = this.#view;
@@ -60,7 +60,7 @@ class Cargo {
   }
 }
 
-/** Sixteen bits, other ones in each session: enough to count different values, and nobody can tell from them which. */
+/** Sixteen bits, different in each session: enough to count distinct values, without revealing what they are. */
 function markOf(salt: string, value: string): number {
   let hash = 0x811c9dc5;
   for (const text of [salt, value.toLowerCase()])
@@ -68,7 +68,7 @@ function markOf(salt: string, value: string): number {
   return (hash ^ (hash >>> 16)) & 0xffff;
 }
 
-/** The places outside that the arguments name. */
+/** The outside places that the arguments name. */
 function placesIn(call: Call, texts: readonly Leaf[]): Set<string> {
   const places = new Set<string>();
   for (const { text, role } of valuesOf(call, texts)) {
@@ -81,7 +81,7 @@ function placesIn(call: Call, texts: readonly Leaf[]): Set<string> {
   return places;
 }
 
-/** How much of what was read before leaves with a call, and to where. Rules compare it with what went there before. */
+/** How much of what was read before leaves with a call, and where to. Rules compare it with what went there earlier. */
 export const outflow: Inspector = {
   name: 'outflow',
   version: 1,
@@ -89,7 +89,7 @@ export const outflow: Inspector = {
     if (view.calls === 0 || call.origin === 'upstream' || !call.tool.powers.includes('external')) return NOTHING_SEEN;
     const places = placesIn(call, texts);
     const { upstream } = call.target;
-    // What a server gave it may have back; whom it hands it on to is another matter.
+    // A server may get back what it gave; passing it on to a third party is another matter.
     const isOutside = places.size > 0;
     const cargo = new Cargo(call, view, (source) => source.call !== '' && (isOutside || source.upstream !== upstream));
     for (const { at, text, role } of valuesOf(call, texts)) {
@@ -105,7 +105,7 @@ export const outflow: Inspector = {
   },
 };
 
-/** An address carries what it was made of; one that a result gave as it is carries nothing. */
+/** An address carries what it was put together from; one that a result gave as it is carries nothing. */
 function loadUrls(cargo: Cargo, text: string, { memory }: View): void {
   for (const url of urlsIn(text)) {
     const key = entitiesOf(url).find(({ kind }) => kind === 'url')?.key;

@@ -3,53 +3,56 @@ import { unwrap } from './shell-wrappers.ts';
 import { wordsOf } from './words.ts';
 
 const VERBS = 'approve|deny|except|trust|freeze|thaw|unfreeze|erase|adopt|restore|policy|pin|lock|accept|task';
-/** Options, each with a value or without. */
+/** Options, each with or without a value. */
 const OPTIONS = String.raw`\s{1,4}(?:-{1,2}[\w=./-]{1,60}\s{1,4}(?:[^\s-]\S{0,80}\s{1,4})?){0,6}`;
-/** Commands by which a person answers for Sallyport, in whatever way they are started. */
+/** Sallyport commands by which a person makes a decision, however they are started. */
 const OWN_COMMAND = new RegExp(
   String.raw`\b(?:sallyport(?:@[\w.-]{1,30})?["')\x60]{0,2}(?:[\\/][\w.\\/-]{0,80})?|cli[\\/]main\.js["']?)${OPTIONS}(?:${VERBS})\b`,
   'i',
 );
-/** The program in a variable or under another name, and what it is told to do. */
+/** Sallyport started through a variable or an alias, followed by one of these verbs. */
 const NAMED_ELSE = new RegExp(
   String.raw`[=\s]["']?(?:[\w./~-]{0,80}/)?sallyport["']?\s{0,4}[;&\n](?:.|\n){0,200}[$\s]\w{1,30}["']?${OPTIONS}(?:${VERBS})\b`,
   'i',
 );
-/** Commands that only read, without redirection, pipe or a second command. */
+/** Commands that only read, without redirection, pipe or second command. */
 const ONLY_READS =
   /^\s{0,8}(?:cat|ls|dir|head|tail|less|more|stat|file|wc|grep|rg|jq|yq|diff|cmp|md5sum|sha256sum|type|get-content|gc|test)\b[^;|&<>`$\n]{0,2000}$/i;
-/** Words behind these are names and texts: in a folder called sallyport, `git add sallyport policy` answers for nothing. */
+/**
+ * Arguments of these commands are only names and texts: in a folder called sallyport, `git add sallyport policy`
+ * decides nothing.
+ */
 const NAMES_ONLY =
   /^\s{0,8}(?:(?:cat|ls|head|tail|stat|file|wc|sort|uniq|[ef]?grep|rg|ag|diff|cmp|cd|mkdir|touch|cp|mv|tee|echo|printf|which|type|whereis|apropos|less|more)\b|git\s{1,4}(?:add|commit|mv|rm|checkout|switch|log|show|grep|tag|branch|blame|diff|stash|notes|shortlog)\b|gh\s{1,4}(?:pr|issue|search|release)\b|(?:npm|pnpm|yarn|pip3?|brew|cargo|apt|apt-cache)\s{1,4}(?:view|info|show|search|ls|list|outdated)\b)/i;
-/** By these, some of them run what they are told to. */
+/** With these options or signs, some of the above run what they are given. */
 const RUNS_ANYWAY = /--pre\b|\s-O|--open-files|--ext-diff|\s\+!|[<>]\(|\$\(|`/;
-/** Whether each command of a pipe only prints, looks for or writes down what it is given. */
+/** Whether every command of a pipe only prints, searches or writes down what it is given. */
 const onlyNames = (part: string): boolean =>
   !RUNS_ANYWAY.test(part) && part.split('|').every((one) => NAMES_ONLY.test(one));
-/** What ends a command, or hands what it printed to another. */
+/** Whatever ends a command or passes its output to the next. */
 const PARTS = /&&|\|\||[;\n]|&(?!>)/;
 const REMOVES = /^(?:rm|rmdir|rd|del|erase|unlink|shred|trash|srm|remove-item|ri)$/;
-/** The last of their words is where it goes. */
+/** Commands whose last word is the destination. */
 const LINKS = /^(?:ln|mv|move|move-item|mklink|link|mount|junction)$/;
 
-/** Ends what runs, or takes the program off the machine. */
+/** Commands that stop the running program or uninstall it. */
 const ENDS =
   /\b(?:pkill|killall|taskkill|stop-process|(?:npm|pnpm|yarn|bun|brew|volta)\s[^;&|\n]{0,60}\b(?:uninstall|remove|rm|un|unlink))\s[^;&|\n]{0,120}(?<![\w/.-])sallyport(?![\w/-])/i;
 const ENDS_FOUND =
   /\bkill\b[^;&|\n]{0,60}\b(?:pgrep|pidof)\s[^;&|\n]{0,60}\bsallyport\b|\b(?:pgrep|pidof)\s[^;&|\n]{0,60}\bsallyport\b[^;\n]{0,20}\|[^;\n]{0,60}\bkill\b/i;
-/** `$(which sallyport)`: where the program stands. */
+/** `$(which sallyport)`: the place where the program is installed. */
 const PLACE_OF_PROGRAM =
   /(?:\$\(|`)\s{0,4}(?:which|where|type\s-p|command\s-v|readlink\s-f)\s[^)`]{0,80}sallyport\s{0,4}[)`]/i;
-/** Words that come before a command and are none. */
+/** Shell keywords that come before a command and are not commands. */
 const KEYWORD = /^(?:then|do|else|elif|if|while|until|time|!|\{)$/;
-/** These only say where something stands. */
+/** Commands that only tell where something is. */
 const SAYS = /^(?:echo|printf|readlink|realpath|dirname|basename|which|type)$/;
-/** These run the file that comes first. */
+/** Commands that run the file given first. */
 const RUNS_FILE = /^(?:node|bun|deno|npx|tsx)$/;
 
 export const onlyReads = (command: string): boolean => ONLY_READS.test(command) && !/\s--pre\b|\s\+/.test(command);
 
-/** Whether a command could be one of ours that only a person may give. */
+/** Whether a line may contain a Sallyport command that only a person may give. */
 export const answersForUs = (command: string): boolean =>
   command.split(/[;\n|&()]/).some(isVeiled) ||
   (/(?:alias|\w=|-alias)/i.test(command) && NAMED_ELSE.test(command)) ||
@@ -58,9 +61,13 @@ export const answersForUs = (command: string): boolean =>
       .split(PARTS)
       .some((part) => OWN_COMMAND.test(part) && !onlyNames(part) && !onlyReads(part)));
 
-/** A line may end inside quotes, and no command does: what would part commands there becomes a space. */
+/**
+ * A newline, `;`, `&` or `|` inside quotes does not end a command: it is replaced by a space, so that the command stays
+ * in one piece.
+ */
 export function quotedWhole(command: string): string {
-  // Where a sign in a comment, a document or another shell's quotes would pass for one of these, nothing is joined.
+  // If a quote in a comment, a here-document or another shell's quoting could be mistaken for a real one, nothing is
+  // joined.
   if (!/["']/.test(command) || /#|<<|\$'|\\["']/.test(command)) return command;
   let whole = '';
   let open = '';
@@ -74,11 +81,14 @@ export function quotedWhole(command: string): string {
       from = i + 1;
     }
   }
-  // A quote that nothing ends is no quote.
+  // A quote that is never closed is not a quote.
   return open === '' ? whole + command.slice(from) : command;
 }
 
-/** Our own program, told what to do in a way that is read only when it runs: a variable, a pattern, another line, the input. */
+/**
+ * Whether Sallyport is started with a command that is only known when it runs: from a variable, a pattern, another line
+ * or standard input.
+ */
 function isVeiled(part: string): boolean {
   if (!/sallyport/i.test(part)) return false;
   const words = part.trim().split(/\s+/);
@@ -89,7 +99,7 @@ function isVeiled(part: string): boolean {
   return takesInput || (told !== undefined && /[$*?\\`{[]/.test(told));
 }
 
-/** Whether a command ends or removes the program, or writes where it stands; running it is none of these. */
+/** Whether a command stops or removes the program, or writes where it is installed; running it is none of these. */
 export function touchesProgram(command: string, isProgram: (word: string) => boolean): boolean {
   if (ENDS.test(command) || ENDS_FOUND.test(command)) return true;
   const isPlaced = PLACE_OF_PROGRAM.test(command);
@@ -106,14 +116,14 @@ export function touchesProgram(command: string, isProgram: (word: string) => boo
   });
 }
 
-/** The words of a command, its name first: what only runs it is left out. */
+/** The words of a command, its name first; wrappers that only run it are left out. */
 function commandIn(part: string): readonly string[] {
   const words = [...wordsOf(part)];
   while (words[0] !== undefined && (KEYWORD.test(words[0]) || /^-|^\w+=/.test(words[0]))) words.shift();
   return words.slice(unwrap(words).at);
 }
 
-/** The words for what a command takes away, moves, or puts under another name. */
+/** The words that name what a command removes, moves or puts under another name. */
 export function goneWith(command: string): readonly string[] {
   return command.split(/[;\n|&()]/).flatMap((part) => {
     const [first = '', ...words] = commandIn(part);

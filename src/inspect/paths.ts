@@ -12,18 +12,18 @@ import { MOST_FINDINGS } from './spots.ts';
 
 const SHARE = /^(?:\\\\|\/\/)(?![?.][\\/])[^\\/\s]{1,253}[\\/][^\\/\s]/;
 
-/** Commands that name a place without going there: what they print, and what they search for. */
+/** Commands that mention a place without going there: in what they print, or in what they search for. */
 const ONLY_PRINTS = /^\s{0,20}(?:echo|printf)\s[^|<>&;$`\n]*$/;
 const SEARCHED_FOR =
   /^\s{0,20}(?:rg|grep|egrep|ag|ack)\s(?:-[\w-]+\s+){0,8}(?:'[^']*'|"[^"$`]*"|[^\s'"|<>&;$`-][^\s'"|<>&;$`]*)(?=\s|$)/;
-/** Files that a patch for agents names, one a line. */
+/** Files named by a patch in the agents' format, one per line. */
 const PATCHED = /^\*\*\* (?:Add|Update|Delete) File: (.{1,1024})$/gm;
 
 function traversal(form: PathForm, roots: readonly string[]): readonly [Severity, string] | undefined {
   if (form.dots === 0) return undefined;
   if (form.isEncoded && form.climbs + form.dots > 0)
     return ['high', 'Climbs out of its folder, and hides that by an encoding.'];
-  // Above the root there is nothing: whoever climbs there expects to be put below another folder.
+  // Nothing is above the root: a path that climbs there expects to be appended to some folder.
   if (form.isAbsolute && form.climbs > 0) return ['high', 'Climbs above the root.'];
   if (form.isAbsolute) {
     if (roots.length > 0 && !roots.some((root) => isWithin(form.path, root)))
@@ -32,13 +32,13 @@ function traversal(form: PathForm, roots: readonly string[]): readonly [Severity
   }
   if (form.climbs === 0) return undefined;
   if (form.climbs > 2) return ['high', 'Climbs far out of its folder.'];
-  // `a/../../b` is `../b` to whoever means that, and gets past whoever looks at the beginning.
+  // `a/../../b` equals `../b`, but gets past a check of how the path begins.
   if (form.dots > form.climbs) return ['medium', 'Goes into a folder and climbs out past where it began.'];
   if (isServerLog(form.path)) return ['medium', "Climbs out of its folder to a server's log."];
   return ['low', 'Climbs out of its folder.'];
 }
 
-/** Paths that leave where they belong, and places nobody's agent has any business in. */
+/** Paths that leave the folder they belong in, and places that no agent has any business in. */
 export function paths(context: InspectContext): Inspector {
   const roots = context.roots.map((root) => plainPath(root, context.home));
 

@@ -8,11 +8,14 @@ import { identityNumbers } from './detectors/identity-numbers.ts';
 import { areShort, lookNow, needsOf, spotAll, spotInSteps } from './spots.ts';
 
 const detectors = [identityNumbers, contactData];
-/** Only what a checksum proves marks the session: contacts stand in nearly everything, and a mark on all marks nothing. */
+/**
+ * Only what a checksum proves marks the session: contact data is in nearly everything, and a mark on everything marks
+ * nothing.
+ */
 const PROVED = new Set(identityNumbers.kinds);
 const PII: readonly Label[] = Object.freeze(['pii']);
 
-/** What comes back with a card, account or social security number is labelled. */
+/** Results with a card, account or social security number get the label. */
 function labelled(findings: readonly Finding[] | undefined): Sighting {
   if (findings === undefined) return NOTHING_SEEN;
   return findings.some(({ kind }) => PROVED.has(kind)) ? { findings, labels: PII } : { findings };
@@ -22,7 +25,7 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
   return labelled(yield* spotInSteps(texts, detectors));
 }
 
-/** Personal data on its way out and in. */
+/** Personal data in calls and in results. */
 export const personal: Inspector = {
   name: 'personal',
   version: 1,

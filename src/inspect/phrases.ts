@@ -1,32 +1,35 @@
 import { MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detectors/detector.ts';
 import { sentencesOf } from './sentences.ts';
 
-/** A way of saying one thing: what must stand in a sentence, what must not, and what a person is told of it. */
+/** One way of saying something: what a sentence must contain, what it must not, and what a person is told about it. */
 export interface Phrase {
   readonly says: RegExp;
-  /** What is told apart fastest: a sentence without it is not looked at further. */
+  /** A quick first test: a sentence that fails it is not examined further. */
   readonly needs?: RegExp;
-  /** A sentence that says this as well means something else. */
+  /** If the surroundings match this too, the phrase means something else. */
   readonly unless?: RegExp;
   readonly severity: Spotted['severity'];
   readonly message: string;
 }
 
-/** How far around a phrase another one changes its meaning: nobody takes an order back by advice elsewhere. */
+/**
+ * How far around a phrase, in UTF-16 units, other words can change its meaning: advice elsewhere does not take an order
+ * back.
+ */
 const BEFORE = 60;
 const AFTER = 40;
 
-/** A phrase in quotes of its own, or given as an example, is spoken of and not spoken: a note, no more. */
+/** A phrase that is quoted or given as an example is only mentioned: that is no more than a note. */
 function isMention(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - 40), start);
   if (/\b(?:examples?|samples?|e\.g\.)[^.!?\n]{0,20}[:,]\s{0,2}["'“`]?(?:\w{1,12}\s)?$/i.test(before)) return true;
   return /\w[:,]?\s{1,2}["'“‘`]$/.test(before) && /^[.,!]?["'”’`]/.test(text.slice(end, end + 2));
 }
 
-/** How often a phrase is looked for again in a sentence where its first place meant something else. */
+/** How many places of a phrase in one sentence are tried, if earlier ones meant something else. */
 const TRIES = 4;
 
-/** Where a phrase stands in a sentence and means what it says; undefined where nowhere. */
+/** Where a phrase occurs in a sentence and means what it says; undefined if nowhere. */
 function placeOf({ says, needs, unless }: Phrase, sentence: string): readonly [start: number, end: number] | undefined {
   if (needs?.test(sentence) === false) return undefined;
   let from = 0;
@@ -40,7 +43,7 @@ function placeOf({ says, needs, unless }: Phrase, sentence: string): readonly [s
   return undefined;
 }
 
-/** Where a place of the text with single spaces is in the text as it was written. */
+/** Maps an offset in the text with single spaces back to the text as written. */
 function originalPlace(text: string, place: number): number {
   let flat = 0;
   for (let i = 0; i < text.length; i++) {
@@ -52,12 +55,15 @@ function originalPlace(text: string, place: number): number {
 }
 const SPACE = /\s/;
 
-/** Sentences that say one of the phrases; at most one finding for each sentence, the gravest. `hint` must be in every phrase. */
+/**
+ * Finds sentences that match one of the phrases; at most one finding per sentence, for the first phrase that matches:
+ * the gravest. `hint` must match every phrase.
+ */
 export function spotPhrases(text: string, kind: string, hint: RegExp, phrases: readonly Phrase[]): readonly Spotted[] {
   if (text.length < 6 || !hint.test(text)) return NOTHING_SPOTTED;
   let found: Spotted[] | undefined;
   for (const sentence of sentencesOf(text)) {
-    // However a description is wrapped and indented, it says the same.
+    // A description says the same however it is wrapped and indented.
     const flat = sentence.text.replace(/\s+/g, ' ');
     if (!hint.test(flat)) continue;
     for (const phrase of phrases) {
@@ -66,7 +72,7 @@ export function spotPhrases(text: string, kind: string, hint: RegExp, phrases: r
       const start = sentence.start + originalPlace(sentence.text, place[0]);
       const end = sentence.start + originalPlace(sentence.text, place[1]);
       const last = found?.at(-1);
-      // Windows of one long sentence overlap, and so see the same twice.
+      // Windows of one long sentence overlap, so both see the same phrase.
       if (last !== undefined && last.end >= start) break;
       found ??= [];
       const severity = isMention(text, start, end) ? 'low' : phrase.severity;

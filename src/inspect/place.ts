@@ -4,13 +4,13 @@ import { type Role, roleAt } from '../model/tool.ts';
 
 const ARGUMENTS = '/arguments';
 
-/** A pointer into the params as a pointer into the arguments: roles are told relative to these. Undefined outside them. */
+/** Turns a pointer into the params into one into the arguments, to which roles are relative. Undefined outside them. */
 export function argumentAt(call: Call, at: JsonPointer): JsonPointer | undefined {
   if (call.method !== 'tools/call' && call.method !== 'prompts/get') return at;
   if (at.startsWith(ARGUMENTS) && (at.length === ARGUMENTS.length || at.charCodeAt(ARGUMENTS.length) === 47)) {
     return at.slice(ARGUMENTS.length);
   }
-  // Answers to what an upstream asked travel beside the arguments and act like them.
+  // Answers to an upstream's question travel beside the arguments and act like them.
   return at.startsWith('/inputResponses/') ? at : undefined;
 }
 
@@ -19,12 +19,12 @@ export const roleOf = (call: Call, at: JsonPointer): Role | undefined => {
   return argument === undefined ? undefined : roleAt(call.tool, argument);
 };
 
-/** One text of a call that is no name, and what it decides there. */
+/** One text of a call, names of members excepted, and what it decides. */
 export interface Value {
   readonly at: JsonPointer;
   readonly text: string;
   readonly role: Role | undefined;
-  /** Whether it is one of the arguments, and no part of the envelope around them. */
+  /** Whether it belongs to the arguments rather than to the envelope around them. */
   readonly isArgument: boolean;
 }
 
@@ -32,7 +32,7 @@ let last: { readonly call?: Call; readonly texts?: readonly Leaf[]; readonly val
   values: [],
 };
 
-/** The values among the texts of a call. All who look at one call are handed the same texts: roles are told once for each. */
+/** The values among a call's texts. All inspectors of one call get the same texts, so roles are looked up only once. */
 export function valuesOf(call: Call, texts: readonly Leaf[]): readonly Value[] {
   if (last.texts !== texts || last.call !== call) last = { call, texts, values: tellValues(call, texts) };
   return last.values;
@@ -50,7 +50,7 @@ function tellValues(call: Call, texts: readonly Leaf[]): Value[] {
   return values;
 }
 
-/** The name of the member that a pointer ends in, or of the one that holds the list it ends in. */
+/** The name of the member that a pointer ends in; for an item of a list, the name of the list. */
 export function nameAt(at: JsonPointer): string {
   let end = at.length;
   for (;;) {

@@ -36,7 +36,7 @@ const IS_FORGOTTEN: readonly Finding[] = Object.freeze([FORGOTTEN]);
 const ONLY_INCOMPLETE: Sighting = Object.freeze({ findings: IS_INCOMPLETE });
 const ONLY_FORGOTTEN: Sighting = Object.freeze({ findings: IS_FORGOTTEN });
 
-/** Forgetting must not look like innocence. */
+/** Whatever was forgotten is reported, so that a value without a source does not look harmless. */
 const gaps = (view: View): readonly Finding[] =>
   view.incomplete ? IS_INCOMPLETE : view.memory.forgotten > 0 ? IS_FORGOTTEN : NO_GAPS;
 const onlyGaps = (view: View): Sighting =>
@@ -47,7 +47,10 @@ function toOf({ at, role }: Argument, part: number): Flow['to'] {
   return role === undefined ? { at, part } : { at, role, part };
 }
 
-/** What is known of a value, and as its oldest source that this session named it before anything it had read held it, in whatever spelling. */
+/**
+ * The sources of a value. If this session named it before any text it had read held it, in whatever spelling, the
+ * session itself is added as the oldest source.
+ */
 function sourcesOf(
   view: View,
   { role }: Argument,
@@ -56,14 +59,14 @@ function sourcesOf(
   sightings: readonly Sighted[],
 ): readonly Sighted[] {
   if (sightings.length === 0) return sightings;
-  // Who vouches for a value counts only where the value decides.
+  // Echoes matter only for a value that decides: only there does it count who vouches for it.
   const known = decides(role) ? withEchoes(sightings, givenAt(view, key, text)) : sightings;
   const step = view.memory.used(key);
   if (step === undefined || view.memory.search(text, step).length > 0) return known;
   return [...known, { ...NAMED, step }];
 }
 
-/** When a value may first have gone to a tool: as it is, or as the address that it is beside other words. */
+/** When a value may first have gone to a tool: as it is, or as the address that it contains beside other words. */
 function givenAt({ memory }: View, key: string, text: string): number | undefined {
   let first = memory.given(key);
   for (const entity of entitiesOf(text)) {
@@ -73,11 +76,11 @@ function givenAt({ memory }: View, key: string, text: string): number | undefine
   return first;
 }
 
-/** Where a value stood. */
+/** The places where a value was seen. */
 const shownAs = (view: View, key: string): readonly Sighted[] =>
   withEchoes(view.memory.find(key), view.memory.given(key));
 
-/** What was shown after the value had gone to a tool may be that value come back. */
+/** A sighting after the value had gone to a tool may be that value coming back. */
 const withEchoes = (sightings: readonly Sighted[], given: number | undefined): readonly Sighted[] =>
   given === undefined || sightings.every(({ step }) => step <= given)
     ? sightings
@@ -88,7 +91,7 @@ function traceEntities(flows: FlowList, view: View, argument: Argument, text: st
   if (entities.length === 0) return;
   const done = new Set<string>();
   for (const { key, kind, start, end } of entities) {
-    // Who shares a house is not the same person.
+    // Two people with the same domain are not the same person.
     if (done.has(key) || (kind === 'domain' && text[start - 1] === '@')) continue;
     done.add(key);
     const sources = sourcesOf(view, argument, key, text.slice(start, end), view.memory.find(key));
@@ -97,8 +100,9 @@ function traceEntities(flows: FlowList, view: View, argument: Argument, text: st
 }
 
 /**
- * Following a link is what reading the web is: an address that a text gives is no question where it is taken whole, so that
- * nothing of this session can leave in it, and the text does not ask to go there. The same goes for what a page calls its parts.
+ * Following a link is what reading the web is: an address from a text needs no question if it is used unchanged, so
+ * that nothing of this session can leave in it, and if the text does not ask to go there. The same goes for names that
+ * a page gives its parts.
  */
 function isFollowed(call: Call, view: View, { text, role }: Argument): boolean {
   if (role !== 'destination' || acts(call.tool)) return false;
@@ -127,25 +131,28 @@ function traceLeaf(flows: FlowList, view: View, argument: Argument): void {
   }
 }
 
-/** A longer value is a text: that it holds words of another says nothing. */
+/** A longer value is a text: that it shares words with another text means nothing. */
 const LONGEST_VALUE = 80;
-/** A word such as `sell` or `unlock` chooses what is done. */
+/** Up to this length, a word such as `sell` or `unlock` can choose what is done. */
 const LONGEST_CHOICE = 12;
 
-/** Where a value was written; an address also where one text gives both its halves: `mailbox lane.desk, domain ours.example`. */
+/**
+ * Where a value was written in texts; for an address, also where one text gives both its halves: `mailbox lane.desk,
+ * domain ours.example`.
+ */
 function foundIn({ memory }: View, text: string): readonly Sighted[] {
   const found = memory.search(text);
   const [, local, host] = found.length > 0 ? [] : (HALVES.exec(text.trim()) ?? []);
   if (local === undefined || host === undefined) return found;
-  // A house that many write from is in every thread.
+  // A domain that many people write from is in every thread.
   const texts = memory.find(`domain:${host.toLowerCase()}`).length > 1 ? [] : memory.search(host);
   return texts.length === 0 ? found : memory.search(local).filter((one) => texts.some((other) => isSame(one, other)));
 }
-/** A name alone, such as `anna`, stands in many texts beside her house. */
+/** Just a name, such as `anna`, occurs in many texts beside the domain of its owner. */
 const HALVES = /^((?=[^@]*[\d._+-])[\w.+-]{5,64})@([\w-]+(?:\.[\w-]+)+)$/;
 const isSame = (one: Sighted, other: Sighted): boolean => one.call === other.call && one.at === other.at;
 
-/** A value that decides and is known as none: where it was written into a text, in whatever spelling. */
+/** For a deciding value of unknown origin: finds where it was written into a text, in whatever spelling. */
 function searchFor(flows: FlowList, view: View, argument: Argument, text: string, part: number): void {
   const found = foundIn(view, text);
   if (found.length === 0) return;
@@ -153,10 +160,10 @@ function searchFor(flows: FlowList, view: View, argument: Argument, text: string
   flows.add(toOf(argument, part), 'overlap', key === undefined ? found : sourcesOf(view, argument, key, text, found));
 }
 
-/** One of several addresses may be known, and another one not. */
+/** Searches for the rest: of several addresses in one value, some may be known and others not. */
 function* searchForOthers(flows: FlowList, view: View, argument: Argument, known: readonly Flow[]): Steps<void> {
   const { text } = argument;
-  // What is known whole was chosen whole.
+  // A value that is known as a whole was chosen as a whole.
   if (known.some(({ via }) => via === 'exact')) return;
   const entities = addressesIn(text);
   if (entities.length < 2) return;
@@ -170,10 +177,10 @@ function* searchForOthers(flows: FlowList, view: View, argument: Argument, known
 }
 
 const ADDRESS: ReadonlySet<EntityKind> = new Set(['email', 'url', 'account', 'phone']);
-/** More of them in one value than this is nothing that anybody means. */
+/** Nobody has a legitimate reason to put more addresses into one value. */
 const MOST_ADDRESSES = 2_000;
 
-/** The addresses of a text, however many other things stand before them. */
+/** The addresses in a text, however many other entities come before them. */
 function addressesIn(text: string): Pick<Entity, 'start' | 'end'>[] {
   const found: Pick<Entity, 'start' | 'end'>[] = [];
   for (let from = 0; from < text.length; ) {
@@ -186,7 +193,7 @@ function addressesIn(text: string): Pick<Entity, 'start' | 'end'>[] {
   return found;
 }
 
-/** What a call does with words that nobody vouches for: values in any spelling, and the choice of the act itself. */
+/** Traces what a call takes from words that nobody vouches for: values in any spelling, and the choice of the act itself. */
 function* traceWords(list: FlowList, call: Call, view: View, given: readonly Argument[]): Steps<void> {
   const { flows } = list;
   const values: string[] = [];
@@ -201,7 +208,7 @@ function* traceWords(list: FlowList, call: Call, view: View, given: readonly Arg
     if (!decides(role)) continue;
     deciding.push(text);
     const known = flows.filter((flow) => flow.to.at === at);
-    // A text that repeats the value it stands beside as a field may have been written to have it used.
+    // If a text repeats the value that a field gave, it may have been written to get that value used.
     if (
       known.some(({ shape, labels }) => shape === 'field' && !labels.includes('instructed')) &&
       !known.some(({ shape, labels }) => shape === 'prose' && labels.includes('untrusted'))
@@ -218,21 +225,21 @@ function* traceWords(list: FlowList, call: Call, view: View, given: readonly Arg
   if (asked !== undefined) list.push(THE_ACT, 'overlap', asked);
 }
 
-/** Which earlier results of this session the values of a call came from, and in what shape they stood there. */
+/** Which earlier results of this session the values of a call came from, and in what shape they were there. */
 export const provenance: Inspector = {
   name: 'provenance',
   version: 9,
   onCall(call, texts, view) {
-    // Before the first result there is nothing that a value could have come from.
+    // Before the first result, values have nothing to come from.
     if (view.calls === 0 && !view.incomplete) return NOTHING_SEEN;
     const steps = inSteps(call, texts, view);
-    // Every word of a long text is asked for by its token where secrets were read.
+    // Once secrets were read, every word of a long text is looked up by its token.
     const isQuick = texts.length <= FEW && (view.memory.secretKey === undefined || areShort(texts));
     return isQuick ? finish(steps) : steps;
   },
 };
 
-/** Texts of a call that are looked at in one go. */
+/** Up to this many texts of a call are examined without pauses. */
 const FEW = 64;
 
 function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sighting> {
@@ -249,7 +256,7 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
   }
   if (isActing) yield* traceWords(list, call, view, found);
   if (acts(call.tool)) yield* traceOnlyTold(list, view, call, found);
-  // Last: that a secret is known as one is no reason to look for it less.
+  // Last, because a value known as a secret must still be traced like any other.
   const { secretKey } = view.memory;
   const secrets: Finding[] = [];
   if (secretKey !== undefined)
@@ -268,7 +275,7 @@ function argumentsOf(call: Call, texts: readonly Leaf[]): Argument[] {
   return found;
 }
 
-/** Whole numbers: they pick things out as texts do. */
+/** Whole numbers among the arguments: they pick things out just as texts do. */
 function numbersOf(call: Call, texts: readonly Leaf[]): Argument[] {
   if (!/[:[,]\s*-?\d/.test(call.text)) return [];
   const strings = new Set<string>();
