@@ -14,7 +14,7 @@ import { WINDOWS } from './commands/windows.ts';
 import { type Deed, destructive, sensitive } from './shell-deeds.ts';
 import { nameOf } from './shell-words.ts';
 
-/** By the command's own name, lower case, without folder or `.exe`. One name may be of more than one family. */
+/** Keyed by command name in lower case, without folder or `.exe`. A name may belong to more than one family. */
 const JUDGES = new Map<string, readonly Judge[]>();
 for (const [name, judge] of [
   ...DISKS,
@@ -32,10 +32,10 @@ for (const [name, judge] of [
 ])
   JUDGES.set(name, [...(JUDGES.get(name) ?? []), judge]);
 
-/** Flags by which agents on the command line are told to ask for nothing. */
+/** Flags that tell command-line agents never to ask for permission. */
 const UNASKED = /^--(?:yolo|dangerously-[\w-]+|full-auto|trust-all-tools|allow-all-tools)$/;
 
-/** What a command would do, its words unquoted and the name first; undefined where it is an ordinary one. */
+/** What a command would do, given its unquoted words, name first; undefined if it is an ordinary one. */
 export function judgeCommand(words: readonly string[]): Deed | undefined {
   const name = nameOf(words[0] ?? '');
   const args = words.slice(1);

@@ -20,14 +20,14 @@ export const network = (message: string, severity: Severity = 'low'): Deed => ({
   message,
 });
 
-/** What destroys nothing, and is a person's to decide: secrets, rights, other agents, where code goes. */
+/** Something that destroys nothing but is for a person to decide: secrets, rights, other agents, where code is sent. */
 export const sensitive = (message: string, severity: Severity = 'medium'): Deed => ({
   kind: 'shell.sensitive',
   severity,
   message,
 });
 
-/** What commands of every system do to the machine that they run on. */
+/** Deeds shared by the commands of every operating system: what they do to the machine itself. */
 export const off = destructive('Turns the machine off.');
 export const services = destructive('Changes which services of the machine run.');
 export const itself = destructive('Changes what runs by itself.');
@@ -37,7 +37,7 @@ export const protection = destructive("Turns off the system's own protection.");
 export const firewall = destructive('Opens the firewall.');
 export const logs = destructive('Removes logs.');
 
-/** What writing to a file would do; undefined where it is an ordinary one. */
+/** What writing to a file would do; undefined if it is an ordinary file. */
 export function judgeWrite(file: string): Deed | undefined {
   if (/^\/dev\/(?:tcp|udp)\//.test(file)) return network('Opens a connection past every program.', 'critical');
   if (/^\/dev\/(?:sd|nvme|hd|vd|mmcblk|disk|mem)/.test(file)) return destructive('Writes over a disk.', 'critical');

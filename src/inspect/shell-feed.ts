@@ -1,18 +1,21 @@
 import { isOn, operandsOf, valuesOf } from './commands/options.ts';
 
-/** What comes out of a command, where it would matter to whoever runs it: from elsewhere, or from a disguise. */
+/**
+ * Where a command's output comes from, if that matters to whoever runs it: fetched from elsewhere, or decoded from a
+ * disguise.
+ */
 export type Feed = 'fetched' | 'decoded';
 
 const FETCHERS =
   /^(?:curl|wget|fetch|nc|ncat|netcat|socat|iwr|irm|invoke-webrequest|invoke-restmethod|aria2c|ftp|lynx|w3m|links|https?|xh|dig|nslookup|host|resolve-dnsname|start-bitstransfer)$/;
-/** A fetcher, or what decodes, inside a substitution. */
+/** A command inside a substitution that fetches or decodes. */
 const FETCHED_INSIDE =
   /(?:[$<]\(|`)[^)`]{0,200}?\b(?:curl|wget|fetch|nc|ncat|socat|iwr|irm|invoke-webrequest|invoke-restmethod|lynx|downloadstring|dig)\b|^\(\s{0,5}(?:iwr|irm|curl|wget|invoke-webrequest|invoke-restmethod)\b|\.Download(?:String|Data|File)\b/i;
 const DECODES =
   /\b(?:base(?:64|32)\s{1,5}(?:-\w*[dD]|--decode)|xxd\s{1,5}-\w*r|openssl\s{1,5}(?:enc|base64)|\brev\b(?![-=/.])|uudecode|frombase64string)/i;
 const SUBSTITUTED = /[$<]\(|`|\(\[|FromBase64String/;
 
-/** What a word brings with it by a substitution in it. */
+/** Feed that a substitution inside a word brings with it. */
 export function feedInside(raw: string): Feed | undefined {
   if (!/[$<(`]/.test(raw)) return undefined;
   if (FETCHED_INSIDE.test(raw)) return 'fetched';
@@ -21,20 +24,20 @@ export function feedInside(raw: string): Feed | undefined {
 
 const isFile = (file: string): boolean => file !== '' && file !== '-' && !file.startsWith('/dev/');
 
-/** The last name of an address, under which it is kept where nothing else is said. */
+/** The last path segment of an address: the file name used if no other is given. */
 const kept = (args: readonly string[]): string[] =>
   operandsOf(args, ['-o', '-H', '-u', '-A', '-e', '-P', '-d', '-X']).flatMap((word) => {
     const name = /^(?:[a-z]+:\/\/)?[^/]+\/(?:[^?#]*\/)?([^/?#]+)(?:[?#].*)?$/i.exec(word)?.[1];
     return name === undefined ? [] : [name];
   });
 
-/** What a command prints, and the files it fetches into. */
+/** The feed that a command prints, and the files that it fetches into. */
 export function feedOf(
   name: string,
   args: readonly string[],
 ): { readonly feed?: Feed; readonly files: readonly string[] } {
   if (name === 'wget') {
-    // It asks whether something is there, and fetches nothing.
+    // `--spider` only checks whether something is there, and fetches nothing.
     if (isOn(args, '--spider') && valuesOf(args, '-e', '--execute').length === 0) return { files: [] };
     const to = [
       ...valuesOf(args, '-O', '--output-document'),
@@ -64,5 +67,5 @@ export function feedOf(
     : { files: [] };
 }
 
-/** A file as it is named where it is run: `./x` is `x`. */
+/** A file's name as it would be run: `./x` is `x`. */
 export const plainFile = (file: string): string => file.replace(/^(?:\.[\\/])+/, '');

@@ -4,11 +4,11 @@ import { plainFile } from './shell-feed.ts';
 const MOST_TREES = 20;
 const ARCHIVES = /^(?:tar|bsdtar|gtar|unzip|7z|7za|unrar|expand-archive)$/;
 
-/** What has been fetched by a script so far: single files, and whole folders. */
+/** What a script has fetched so far: single files, and whole folders. */
 export class Fetched {
   readonly files = new Set<string>();
   private readonly trees: string[] = [];
-  /** Whether the commands that follow start inside such a folder. */
+  /** Whether the following commands start inside such a folder. */
   private isInside = false;
 
   add(file: string): void {
@@ -17,7 +17,7 @@ export class Fetched {
   has(word: string): boolean {
     return this.files.has(plainFile(word));
   }
-  /** Whether a word names something in a folder that was fetched. */
+  /** Whether a word names something inside a fetched folder. */
   holds(word: string): boolean {
     const file = plainFile(word);
     return this.trees.some((tree) => file === tree || file.startsWith(`${tree}/`));
@@ -26,7 +26,7 @@ export class Fetched {
     return this.isInside;
   }
 
-  /** Follows what a command fetches as a whole, and where it goes. */
+  /** Follows what a command fetches as a whole, such as a clone, and changes of folder. */
   follow(name: string, args: readonly string[], feed: boolean): void {
     if (name === 'cd' || name === 'pushd' || name === 'set-location' || name === 'sl') {
       const to = plainFile(args.at(-1) ?? '').replace(/\/$/, '');
@@ -38,7 +38,7 @@ export class Fetched {
     }
   }
 
-  /** What is in an archive has names that nobody has seen: all that is called by a path from here may be of it. */
+  /** The names inside an archive are unknown, so anything called by a path from here may come from it. */
   private unpack(args: readonly string[]): void {
     if (args.some((arg) => /^-[a-z]*[ltZ]/.test(arg) || arg === '--list') || /^t[a-z]*$/.test(args[0] ?? '')) return;
     const to = valuesOf(args, '-C', '--directory', '-d', '-o', '-DestinationPath').at(-1);
@@ -51,7 +51,7 @@ const VALUED = '-b --branch --depth -o --origin -j --jobs -c --config --referenc
   ' ',
 );
 
-/** The folder that a repository is cloned into. */
+/** The folder that a repository is cloned into; undefined if it comes from this machine. */
 function cloned(name: string, args: readonly string[]): string | undefined {
   const isClone =
     ((name === 'git' || name === 'hg') && args.includes('clone')) ||
@@ -64,7 +64,7 @@ function cloned(name: string, args: readonly string[]): string | undefined {
     said.slice(said.findIndex((arg) => /^(?:clone|co|checkout)$/.test(arg)) + 1),
     VALUED,
   );
-  // A folder of this machine is no stranger's.
+  // A folder on this machine is not a stranger's.
   const isOutside =
     /^(?:https?|git|ssh|svn(?:\+ssh)?):|^[\w.-]{1,80}@/.test(from) || (name === 'gh' && from.includes('/'));
   if (!isOutside) return undefined;

@@ -1,4 +1,4 @@
-/** As much of a tree-sitter node as is used here. */
+/** The part of a tree-sitter node that is used here. */
 export interface SyntaxNode {
   readonly type: string;
   readonly text: string;
@@ -17,7 +17,7 @@ export interface SyntaxCursor {
   delete(): void;
 }
 
-/** A word as the command gets it: quotes and escapes gone; `$HOME` stays as it is written. */
+/** A word as the command receives it: quotes and escapes removed, `$HOME` and other variables left as written. */
 export function unquote(text: string, isPowershell = false): string {
   if (isPowershell) return unquotePowershell(text);
   if (!/['"\\]/.test(text)) return text;
@@ -33,7 +33,7 @@ export function unquote(text: string, isPowershell = false): string {
   );
 }
 
-/** Backslashes part folders there; a backtick takes the meaning of what follows. */
+/** In PowerShell backslashes separate folders; the escape character is the backtick. */
 function unquotePowershell(text: string): string {
   if (!/['"`]/.test(text)) return text;
   return text.replace(
@@ -43,12 +43,12 @@ function unquotePowershell(text: string): string {
   );
 }
 
-/** What a command node is made of, as it is written, in either grammar. */
+/** The parts of a command node as written, in either grammar. */
 export interface Parts {
   readonly words: string[];
-  /** `A=b` before the command. */
+  /** Assignments before the command, `A=b`. */
   readonly settings: string[];
-  /** What `<<<` hands it. */
+  /** The text passed by `<<<`. */
   here: string | undefined;
 }
 
@@ -66,7 +66,7 @@ export function partsOf(node: SyntaxNode): Parts {
   return parts;
 }
 
-/** `-Name:value` is one word in PowerShell, and three nodes. */
+/** In PowerShell `-Name:value` is one word, but the grammar makes three nodes of it. */
 function elementsOf(node: SyntaxNode): string[] {
   const words: string[] = [];
   let joins = false;

@@ -1,25 +1,28 @@
 import { operandsOf } from './commands/options.ts';
 import { plainPath } from './path-form.ts';
 
-/** Where the code comes from that an interpreter runs; `at` is the word it stands in, or the first of several. */
+/**
+ * Where the code that an interpreter runs comes from. `at` is the index of the word that holds it, or of the first of
+ * several.
+ */
 export type Program =
   | { readonly from: 'input' }
   | { readonly from: 'file' | 'code'; readonly at: number; readonly code: string }
-  /** It only checks, or says its version. */
+  /** Runs nothing: only checks the code, or prints a version. */
   | { readonly from: 'nothing' };
 
 interface Spelling {
-  /** An option with code behind it, alone or at the end of several letters. */
+  /** Option followed by code, alone or as the last of several letters. */
   readonly code?: RegExp;
   readonly file?: RegExp;
-  /** Options that take the next word. */
+  /** Options that take the next word as their value. */
   readonly valued?: RegExp;
   readonly nothing?: RegExp;
   /** Options that make it read its input as well. */
   readonly input?: RegExp;
-  /** Words before the file: `deno run`. */
+  /** Subcommands before the file: `deno run`. */
   readonly verb?: RegExp;
-  /** Without any word it does nothing. */
+  /** Does nothing without arguments. */
   readonly needsWord?: boolean;
 }
 
@@ -79,11 +82,11 @@ const SPELLINGS: readonly (readonly [name: RegExp, spelling: Spelling])[] = [
   ],
 ];
 
-/** `python -m` of these reads code from its input. */
+/** Modules that, run by `python -m`, read code from their input. */
 const CONSOLES = /^(?:code|asyncio|idlelib|IPython|bpython|ptpython|pdb)$/;
-/** These run the file that they are given. */
+/** Modules that run the file that they are given. */
 const RUNNERS = /^(?:cProfile|profile|trace|runpy|coverage|pdb|timeit|debugpy|kernprof)$/;
-/** Whether a word names a program's own input, in any spelling of the path. */
+/** Whether a word names the program's own standard input, in any spelling of the path. */
 export function isInput(word: string): boolean {
   if (word === '-' || /^con:?$/i.test(word) || word === 'php://stdin') return true;
   if (!/stdin|fd/i.test(word)) return false;
@@ -94,10 +97,13 @@ export function isInput(word: string): boolean {
 
 const spellingOf = (name: string): Spelling | undefined => SPELLINGS.find(([pattern]) => pattern.test(name))?.[1];
 
-/** Commands whose input is a script in itself. */
+/** Commands whose input is itself a script. */
 const READERS = /^(?:iex|invoke-expression|at|batch|parallel)$/;
 
-/** Where what an interpreter runs comes from, by its own way of reading its words; undefined for what is no interpreter. */
+/**
+ * Where the code that an interpreter runs comes from, read by its own command-line rules; undefined if it is no
+ * interpreter.
+ */
 export function programOf(name: string, args: readonly string[]): Program | undefined {
   if (name === 'eval') return { from: 'code', at: 0, code: args.join(' ') };
   if (READERS.test(name)) {
@@ -130,7 +136,7 @@ export function programOf(name: string, args: readonly string[]): Program | unde
       if (isInput(args[i] ?? '')) return { from: 'input' };
     } else if (arg === '--') return readsInput ? { from: 'input' } : fileAt(i + 1, args);
     else if (/^[-+]./.test(arg)) {
-      // `perl -e'…'`, `-pe'…'`, `--eval=…`: the code hangs at the option.
+      // `perl -e'…'`, `-pe'…'`, `--eval=…`: the code is attached to the option.
       const hung = hungCode(arg, name);
       if (hung !== undefined) return { from: 'code', at: i, code: hung };
     } else if (spelling.verb?.test(arg)) {

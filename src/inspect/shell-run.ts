@@ -22,31 +22,31 @@ const LOSES_LINKED: Deed = destructive('Removes what a link leads to.', 'medium'
 const MOST_LINKS = 20;
 const FEEDS: Readonly<Record<Feed, Deed>> = { fetched: RUNS_DOWNLOAD, decoded: RUNS_HIDDEN };
 
-/** A script inside another: whether the same shell reads it, and what comes in by its input. */
+/** A script inside another: whether the same shell runs it, and the feed of its input. */
 export interface Script {
   readonly text: string;
   readonly isOwn: boolean;
   readonly feed: Feed | undefined;
 }
 
-/** Who reads the input of a command, where that decides what the input is. */
+/** What kind of program reads a command's input, where that decides what the input means. */
 export type Reader = 'shell' | 'code' | 'sql';
 
-/** What is known of a script as far as it has been read. */
+/** What is known of a script, as far as it has been read. */
 export class Course {
   readonly deeds: Deed[] = [];
   readonly scripts: Script[] = [];
   readonly readers = new Set<Reader>();
   readonly fetched = new Fetched();
   readonly variables = new Map<string, Feed>();
-  /** Variables that are set to plain words, and may become a command. */
+  /** Variables set to plain words, which may later be used as a command. */
   readonly literals = new Map<string, string>();
   readonly memory = new Set<Memory>();
   readonly links: string[] = [];
   readonly isOwn: boolean;
   readonly feed: Feed | undefined;
 
-  /** Files and variables that hold what was fetched or decoded. */
+  /** Files and variables that hold fetched or decoded content. */
   get files(): Set<string> {
     return this.fetched.files;
   }
@@ -56,7 +56,10 @@ export class Course {
     this.feed = feed;
   }
 
-  /** A history that is emptied in another shell's memory is the same afterwards, unless it is written down there. */
+  /**
+   * Clearing the history in another shell's memory has no lasting effect, unless it is then written to the history
+   * file.
+   */
   remember(memory: readonly Memory[], isShellsOwn: boolean): void {
     for (const one of memory) {
       if (one === 'clears' && this.isOwn && isShellsOwn) this.deeds.push(FORGETS);
@@ -69,7 +72,7 @@ export class Course {
       this.deeds.push(FORGETS);
   }
 
-  /** A name that leads elsewhere: what is run, or removed, under it is what stands there. */
+  /** Records a link: running or removing the link's name affects its target. */
   link(operands: readonly string[]): void {
     const [source = '', target = ''] = operands;
     if (target === '') return;
@@ -81,7 +84,7 @@ export class Course {
     return args.some((arg) => this.links.some((link) => plainFile(arg).startsWith(`${link}/`)));
   }
 
-  /** What a word stands for, where a variable in it was filled before. */
+  /** The feed of a word: of a substitution in it, or of a variable that was filled earlier. */
   feedOf(raw: string): Feed | undefined {
     const inside = feedInside(raw);
     if (inside !== undefined || this.variables.size === 0 || !raw.includes('$')) return inside;
@@ -93,31 +96,31 @@ export class Course {
   }
 }
 
-/** A command as it stands in its line: its words plain and as they are written, and what comes in. */
+/** A command in its line: its words unquoted and as written, and what comes in as input. */
 export interface Run {
   readonly plain: readonly string[];
   readonly raw: readonly string[];
   readonly feed: Feed | undefined;
-  /** `A=b` before it. */
+  /** Assignments before it, `A=b`. */
   readonly settings: readonly string[];
   readonly isShellsOwn: () => boolean;
-  /** Texts that were printed into its input. */
+  /** Texts that earlier commands print into its input. */
   readonly printed: readonly string[];
-  /** What it would be to send its input to another machine. */
+  /** The deed it would be to send its input to another machine. */
   readonly given: Deed | undefined;
 }
 
-/** What comes out of it, and who reads what comes in. */
+/** What a command puts out, and what kind of program reads its input. */
 export interface Ran {
   readonly feed: Feed | undefined;
-  /** What it would be to send that to another machine. */
+  /** The deed it would be to send that output to another machine. */
   readonly gives: Deed | undefined;
-  /** Whether it lets through only what it looks for. */
+  /** Whether it passes on only what it selects from its input. */
   readonly sifts: boolean;
   readonly reader: Reader | undefined;
 }
 
-/** A code that is nothing but what the wrapper or the line before puts in. */
+/** Code that consists only of what the wrapper or a previous line inserts. */
 const TAKEN = /^\s*(?:eval\s+|exec\s+)?["']?(?:\{\}|\$[@*\d{A-Za-z_])/;
 const isShell = (name: string): boolean =>
   /^(?:[a-z]{0,3}sh|iex|invoke-expression|cmd|powershell|at|batch|parallel)$/.test(name);
@@ -127,7 +130,7 @@ function readerOf(name: string, program: Program | undefined): Reader | undefine
   return isClient(name) ? 'sql' : undefined;
 }
 
-/** `a=rm; $a x` is `rm x`. */
+/** Resolves a variable used as a command: `a=rm; $a x` is `rm x`. */
 function named(run: Run, course: Course): Run {
   const variable = /^"?\$\{?(\w{1,60})\}?"?$/.exec(run.raw[0] ?? '')?.[1];
   const literal = variable === undefined ? undefined : course.literals.get(variable);
@@ -136,7 +139,7 @@ function named(run: Run, course: Course): Run {
   return { ...run, plain: [...words, ...run.plain.slice(1)], raw: [...words, ...run.raw.slice(1)] };
 }
 
-/** A command once its wrappers are off. */
+/** A command with its wrappers removed. */
 interface Invocation {
   readonly name: string;
   readonly program: Program | undefined;
@@ -144,13 +147,16 @@ interface Invocation {
   readonly isSteered: boolean;
 }
 
-/** Takes in one command. What it runs of what it is fed, by its own way of reading words, is the heart of this. */
+/**
+ * Reads one command. Its main purpose is to find out what the command executes of the input it is fed, by its own
+ * rules.
+ */
 export function readRun(given: Run, course: Course): Ran {
   const run = named(given, course);
   const { at, isBuiltin, takesInput } = unwrap(run.plain);
   const words = run.plain.slice(at);
   const raw = run.raw.slice(at);
-  // `sudo -s` is a shell.
+  // `sudo -s` starts a shell.
   const name = at > 0 && words[0]?.startsWith('-') === true ? 'sh' : nameOf(words[0] ?? '');
   const args = words.slice(1);
   const program = programOf(name, args);
@@ -174,12 +180,12 @@ export function readRun(given: Run, course: Course): Ran {
     if (of !== undefined) course.deeds.push(of);
   }
   course.fetched.follow(name, args, isFed);
-  // `python3 -m pip …` is pip.
+  // `python3 -m pip …` is judged as pip.
   if (program?.from === 'file' && args[program.at - 1] === '-m') {
     const of = judgeCommand(args.slice(program.at));
     if (of !== undefined) course.deeds.push(of);
   }
-  // `env -S '…'` and `su -c` are wrappers with a script of their own.
+  // `env -S '…'` and `su -c` are wrappers that also carry a script.
   const wrapping = at > 0 ? handedScripts(run.plain) : [];
   for (const text of [...handedScripts(words), ...wrapping])
     course.scripts.push({ text, isOwn: course.isOwn && (name === 'trap' || name === 'alias'), feed: run.feed });
@@ -210,11 +216,11 @@ function readProgram(name: string, code: string, run: Run, course: Course): void
   for (const text of shelled) course.scripts.push({ text, isOwn: false, feed: run.feed });
 }
 
-/** Settings by which an interpreter runs more than it is given, or something else. */
+/** Environment variables that make an interpreter run something in addition to its program, or instead of it. */
 const STEERS =
   /^(?:PYTHON(?:INSPECT|STARTUP|BREAKPOINT)|BASH_ENV|ENV|PERL5(?:OPT|DB)|RUBYOPT|NODE_OPTIONS|LUA_INIT\w*|PROMPT_COMMAND)=/;
 
-/** What kind of feed it runs, if it runs any. */
+/** The kind of feed that the command executes, if it executes any. */
 function ranFeed(
   words: readonly string[],
   raw: readonly string[],
@@ -233,14 +239,17 @@ function ranFeed(
   }
   if (isCode && !isShell(name) && runsInput(program.code)) return feed ?? course.feedOf(raw.join(' '));
   if (feed === undefined) return course.files.has(plainFile(words[0] ?? '')) ? 'fetched' : undefined;
-  // A line that was read becomes a command: `xargs sh -c '{}'`, `while read l; do $l; done`.
+  // A line read from input becomes a command: `xargs sh -c '{}'`, `while read l; do $l; done`.
   if (isCode && TAKEN.test(program.code)) return feed;
   if (takesInput && (isCode ? TAKEN.test(program.code) : words.length === 1 && isShell(name))) return feed;
   if (/^["']?\$/.test(raw[0] ?? '')) return feed;
   return name === 'ssh' && handedScripts(words).length === 0 ? feed : undefined;
 }
 
-/** Windows' backslashes part folders where a shell's take the meaning of the next letter: both are read. */
+/**
+ * Backslashes separate folders on Windows but escape the next letter in a shell: the command is judged in both
+ * readings.
+ */
 function judged(words: readonly string[], raw: readonly string[]): Deed | undefined {
   const deed = judgeCommand(words);
   if (deed !== undefined || !raw.some((word) => word.includes('\\'))) return deed;

@@ -3,17 +3,20 @@ import type { SyntaxNode } from './shell-node.ts';
 
 export const FORGETS: Deed = destructive('Removes the history of commands.');
 
-/** Settings by which a shell keeps no history. */
+/** Assignments that stop a shell from keeping a history. */
 const KEEPS_NONE = /\b(?:HISTFILE=(?:["']{2}|["']?\/dev\/null|\s|$)|(?:HISTSIZE|HISTFILESIZE|SAVEHIST)=["']?0\b)/;
-/** What `unset` knows: with any other option it says so and does nothing; with `-f` it forgets functions. */
+/** `unset` with any option not listed here fails and does nothing; with `-f` it removes functions. */
 const UNSETS = /^unset(?:\s+-[vnm]+)*\s+(?:--\s+)?(?!-)(?:.*\s)?["']?HIST(?:FILE|SIZE|FILESIZE)\b/;
 
-/** What a line does to a shell's memory of commands: `clears` what it has, `writes` that to the file, or `forgets` for good. */
+/**
+ * What a line does to a shell's history: `clears` it in memory, `writes` that to the history file, or `forgets` it for
+ * good.
+ */
 export type Memory = 'clears' | 'writes' | 'forgets';
 
 export function memoryOf(name: string, args: readonly string[]): readonly Memory[] {
   if (name === 'history') {
-    // The history of fish is its file.
+    // fish has no history apart from its file.
     if (/^(?:clear|delete)$/.test(args[0] ?? '')) return ['forgets'];
     const letters = args.filter((arg) => /^-[a-z]+/.test(arg)).join('');
     return [
@@ -25,7 +28,7 @@ export function memoryOf(name: string, args: readonly string[]): readonly Memory
   return name === 'set' && args.join(' ').includes('+o history') ? ['clears'] : [];
 }
 
-/** The same of a node that sets or unsets variables. */
+/** The same for a node that sets or unsets variables. */
 export function memoryOfSetting({ type, text }: SyntaxNode): readonly Memory[] {
   const is = type === 'unset_command' ? UNSETS.test(text) : text.length < 4096 && KEEPS_NONE.test(text);
   return is ? ['clears'] : [];
@@ -35,8 +38,8 @@ const MOST_PARENTS = 60;
 const OTHERS = /^(?:subshell|command_substitution|process_substitution)$/;
 
 /**
- * Whether a node runs in the shell that reads the script, whose state it can change: not in brackets, a substitution or the
- * background, and in no part of a pipe but the last, which some shells run themselves.
+ * Whether a node runs in the shell that reads the script, and so can change that shell's state: not in a subshell, a
+ * substitution or the background, and in a pipe only as the last part, which some shells run themselves.
  */
 export function isShellsOwn(node: SyntaxNode): boolean {
   let here = node;

@@ -7,7 +7,7 @@ import { Course, RUNS_HIDDEN, readRun, type Script } from './shell-run.ts';
 import { isShellsOwn, memoryOfSetting } from './shell-state.ts';
 import { nameOf } from './shell-words.ts';
 
-/** What a script would do, and the scripts inside it (`sh -c '…'`, here documents) that have to be read as well. */
+/** What a script would do, and the scripts inside it (`sh -c '…'`, here documents) that must be read as well. */
 export interface Reading {
   readonly deeds: readonly Deed[];
   readonly inner: readonly Script[];
@@ -21,10 +21,10 @@ const REMOVES_FOLDER = destructive('Removes a folder with everything in it.', 'm
 const DELETES_FOLDER = /^\[(?:System\.)?IO\.Directory\]::Delete\(/i;
 const SELF_CALL = /([\w:.]{1,40})\s{0,5}\(\s{0,3}\)\s{0,5}\{[^}]{0,80}?\1\s{0,5}\|\s{0,5}\1\s{0,5}&/;
 
-/** What was put out so far into a pipe, or towards a file. */
+/** What has been written so far into a pipe, or towards a file. */
 class Sink {
   feed: Feed | undefined;
-  /** What it would be to send it to another machine. */
+  /** The deed it would be to send that to another machine. */
   gives: Deed | undefined;
   readsInput = false;
   readonly printed: string[] = [];
@@ -32,7 +32,7 @@ class Sink {
   constructor(outer: Sink | undefined) {
     this.outer = outer;
   }
-  /** What comes out goes on to all that this is a part of. */
+  /** Hands output on to every enclosing sink. */
   hand(gives: Deed | undefined): void {
     for (let here: Sink | undefined = this; here !== undefined; here = here.outer) here.gives = gives;
   }
@@ -46,10 +46,10 @@ class Sink {
   }
 }
 
-/** What stands around a node: where its output goes, and what comes in. */
+/** The surroundings of a node: where its output goes, and what comes in. */
 interface Scope {
   readonly sink: Sink | undefined;
-  /** The pipe whose parts these are: each is fed by those before it. */
+  /** The pipe that these commands are parts of: each is fed by those before it. */
   readonly pipe: Sink | undefined;
   readonly from: Sink | undefined;
   readonly feed: Feed | undefined;
@@ -66,7 +66,7 @@ function scopeInside(type: string, scope: Scope): Scope {
   return scope.pipe === undefined ? scope : { sink: scope.sink, pipe: undefined, from, feed };
 }
 
-/** Reads a whole tree. Iterative by cursor: a deep tree overflows nothing. */
+/** Reads a whole tree. Uses a cursor instead of recursion, so that a deep tree cannot overflow the stack. */
 export function readTree(root: SyntaxNode, isPowershell = false, isOwn = true, feed?: Feed): Reading {
   const course = new Course(isOwn, feed);
   const bodies: string[] = [];
@@ -82,7 +82,7 @@ export function readTree(root: SyntaxNode, isPowershell = false, isOwn = true, f
       case 'redirection':
         readRedirect(cursor.currentNode, scope, course);
         break;
-      // PowerShell calls what .NET can do as well.
+      // PowerShell can also call .NET methods.
       case 'invokation_expression':
         readInvocation(cursor.currentNode.text, course);
         break;
@@ -134,7 +134,7 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
   const plain = raw.map((word) => unquote(word, isPowershell));
   const printed = here === undefined ? ((scope.pipe ?? scope.from)?.printed ?? []) : [unquote(here, isPowershell)];
   const feed = (here === undefined ? undefined : feedInside(here)) ?? scope.pipe?.feed ?? scope.feed;
-  // Behind `2>&1` it goes into the pipe all the same.
+  // After `2>&1` the output still goes into the pipe.
   const line = scope.pipe ?? scope.sink?.outer;
   const given = line?.gives;
   const ran = readRun({ plain, raw, feed, settings, printed, given, isShellsOwn: () => isShellsOwn(node) }, course);
@@ -150,7 +150,7 @@ function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershel
     scope.sink.printed.push(written(plain.slice(1).join(' ')));
 }
 
-/** Calls of .NET that make code of a text, or run it. */
+/** .NET calls that turn text into code, or run it. */
 const MAKES_CODE =
   /^\[(?:system\.)?(?:management\.automation\.)?scriptblock\]::create\s{0,3}\(|^\[(?:system\.)?(?:reflection\.)?assembly\]::(?:load|unsafeloadfrom)\s{0,3}\(|^\$executioncontext\.invokecommand\.(?:invokescript|newscriptblock)\s{0,3}\(/i;
 const FETCHES = /\b(?:irm|iwr|curl|wget|invoke-(?:restmethod|webrequest)|download(?:string|data))\b/i;
@@ -164,7 +164,7 @@ function readInvocation(text: string, course: Course): void {
   if (feed !== undefined) course.deeds.push(feed === 'fetched' ? RUNS_DOWNLOAD : RUNS_HIDDEN);
 }
 
-/** `$s = irm …`: what is in it was fetched, wherever it is used. */
+/** After `$s = irm …` the content of `$s` counts as fetched wherever it is used. */
 function readPowershellAssignment(text: string, course: Course): void {
   const [, name = '', value = ''] = /^\$(?:\w{1,20}:)?(\w{1,60})\s{0,20}\+?=\s{0,20}(.{0,2000})/s.exec(text) ?? [];
   if (name === '') return;
@@ -172,7 +172,7 @@ function readPowershellAssignment(text: string, course: Course): void {
   if (feed !== undefined) course.variables.set(name, feed);
 }
 
-/** What `printf` and `echo -e` make of a text. */
+/** The text as `printf` and `echo -e` print it, escapes resolved. */
 const written = (text: string): string =>
   text.includes('\\')
     ? text
@@ -180,7 +180,10 @@ const written = (text: string): string =>
         .replace(/\\0?([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
     : text;
 
-/** A variable that holds what was fetched is that, wherever it is used; one that a shell keeps no history by is a deed. */
+/**
+ * A variable filled with fetched content carries that feed wherever it is used; one that turns the shell's history off
+ * is a deed.
+ */
 function readAssignment(node: SyntaxNode, course: Course): void {
   const { text } = node;
   const at = text.indexOf('=');
@@ -188,7 +191,7 @@ function readAssignment(node: SyntaxNode, course: Course): void {
   if (feed !== undefined && at > 0) course.variables.set(text.slice(0, at).replace(/\+$/, ''), feed);
   else if (at > 0 && text.length < 200 && course.literals.size < MOST_LITERALS && !/[$`(]/.test(text))
     course.literals.set(text.slice(0, at), unquote(text.slice(at + 1)));
-  // Before a command it is that command's own.
+  // An assignment before a command affects only that command.
   if (text.startsWith('HIST') || text.startsWith('SAVEHIST'))
     course.remember(memoryOfSetting(node), node.parent?.type !== 'command' && isShellsOwn(node));
 }

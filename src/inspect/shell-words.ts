@@ -4,15 +4,15 @@ export const nameOf = (word: string): string =>
     .toLowerCase()
     .replace(/\.exe$/, '');
 
-/** Below a folder that is made to be emptied. What a list, a brace or a variable goes on with may be anywhere. */
+/** A path inside a temporary folder. After a list, a brace or a variable, the path may lead anywhere. */
 const SCRATCH =
   /^(?:\/(?:var\/)?tmp\/(?!\*)[\w.-]|\$\{?TMPDIR\}?\/[\w.-]|[a-z]:[\\/](?:windows[\\/])?te?mp[\\/][\w.-]|(?:\$env:te?mp|%te?mp%)[\\/][\w.-]|[a-z]:[\\/]users[\\/][\w.-]{1,60}[\\/]appdata[\\/]local[\\/]temp[\\/][\w.-])[^$`{,]*$/i;
-/** Whether a command names only such folders, or something in them. */
+/** Whether a command names only such folders, or things in them. */
 export const isScratch = (args: readonly string[]): boolean => {
   const targets = args.filter((arg) => !arg.startsWith('-'));
   return targets.length > 0 && targets.every((arg) => SCRATCH.test(arg) && !arg.includes('..'));
 };
 
-/** Everything, or what nobody can do without: the root, a home, a system folder, a wildcard of these. */
+/** Everything, or something indispensable: the root, a home, a system folder, or a wildcard of these. */
 export const EVERYTHING =
   /^(?:\/|\/\*|~\/?\*?|\.\.?\/?|\.?\/?\*|\$\{?HOME\}?\/?\*?|\/(?:bin|boot|dev|etc|home|lib\w*|opt|proc|root|sbin|srv|sys|usr|var|mnt|media|Users|System|Library|Applications)(?:\/\*?|\/[^/]+\/?\*?)?|[a-z]:[\\/]?\*?|[a-z]:[\\/](?:windows|users|program files)(?:[\\/].*)?|%\w+%[\\/]?\*?|\$env:\w+[\\/]?\*?|--no-preserve-root)$/i;

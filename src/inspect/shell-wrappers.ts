@@ -3,15 +3,15 @@ import { valuesOf, wordsBehind } from './commands/options.ts';
 import { nameOf } from './shell-words.ts';
 
 interface Wrapper {
-  /** Letters of the options that take the next word, and such options written out. */
+  /** Letters of the options that take the next word; `long` is the same for options spelled out. */
   readonly letters?: string;
   readonly long?: RegExp;
-  /** How many words of its own come before the command. */
+  /** Number of the wrapper's own operands before the command. */
   readonly own?: number;
 }
 
 const NONE: Wrapper = {};
-/** Commands that only run another. */
+/** Commands whose only effect is to run another command. */
 const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   [
     'sudo',
@@ -44,23 +44,23 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
     .split(' ')
     .map((name): [string, Wrapper] => [name, NONE]),
 ]);
-/** These run what the shell itself can do, too. */
+/** Wrappers that can also run shell builtins. */
 const SHELLS_OWN = /^(?:command|builtin|time|noglob|exec)$/;
 const MOST_WRAPPERS = 8;
 
-/** Whether what follows a name is a command of its own. */
+/** Whether the words after a name form a command of their own. */
 export const isWrapper = (name: string): boolean => WRAPPERS.has(name) || name === 'su' || name === 'watch';
 
 export interface Unwrapped {
-  /** Where the command's own name stands. */
+  /** Index of the command's own name. */
   readonly at: number;
-  /** Whether it can be a builtin of the shell: a wrapper, or a path, starts a program. */
+  /** Whether it can be a shell builtin: most wrappers, and any path, start a program instead. */
   readonly isBuiltin: boolean;
-  /** Whether its words come from what the wrapper reads. */
+  /** Whether its words come from the wrapper's input, as with `xargs`. */
   readonly takesInput: boolean;
 }
 
-/** Past `sudo -u x env A=b timeout 5`, by what each of these takes. */
+/** Skips wrappers such as `sudo -u x env A=b timeout 5`, with the options and operands that each takes. */
 export function unwrap(words: readonly string[]): Unwrapped {
   let at = 0;
   let isBuiltin = true;
@@ -68,7 +68,7 @@ export function unwrap(words: readonly string[]): Unwrapped {
   for (let round = 0; round < MOST_WRAPPERS && at < words.length - 1; round++) {
     const name = nameOf(words[at] ?? '');
     const wrapper = WRAPPERS.get(name);
-    // `sudo -l` and `command -v` run nothing: they ask.
+    // `sudo -l` and `command -v` only print information and run nothing.
     if (wrapper === undefined || (name === 'sudo' && /^-l+$/.test(words[at + 1] ?? ''))) break;
     if (name === 'command' && /^-[pvV]*[vV]/.test(words[at + 1] ?? '')) break;
     let next = at + 1;
@@ -90,7 +90,7 @@ export function unwrap(words: readonly string[]): Unwrapped {
 const VALUED_SSH = '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w'.split(' ');
 const VALUED_EXEC = '-e --env --env-file -u --user -w --workdir -n --namespace -c --container --context'.split(' ');
 
-/** Words that stand one by one as a command: quoted again where a shell would cut them. */
+/** Joins separate words into one command line, quoting those that a shell would split. */
 const joined = (words: readonly string[]): string =>
   words.map((word) => (/^[\w@%+=:,./~*{}$-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 
@@ -110,7 +110,7 @@ function foundCommands(words: readonly string[], starts: RegExp): string[] {
   return found;
 }
 
-/** Scripts that a command is handed as words, and that no interpreter's own option marks as code. */
+/** Scripts passed to a command as plain words, not by an interpreter's code option. */
 export function handedScripts(words: readonly string[]): readonly string[] {
   const name = nameOf(words[0] ?? '');
   const args = words.slice(1);
@@ -170,7 +170,7 @@ export function handedScripts(words: readonly string[]): readonly string[] {
   }
 }
 
-/** What `-EncodedCommand` is given: base64 of two bytes a letter. */
+/** Decodes the value of `-EncodedCommand`: base64 of UTF-16, two bytes per character. */
 function decoded(text: string): string[] {
   return /^[A-Za-z0-9+/=]{4,32000}$/.test(text) ? [Buffer.from(text, 'base64').toString('utf16le')] : [];
 }

@@ -11,13 +11,13 @@ import type { SyntaxNode } from './shell-node.ts';
 import type { Script } from './shell-run.ts';
 import { readTree } from './shell-tree.ts';
 
-/** Parsing takes 0.2 ms for a command and half a second for 100 KB: more than this is not read. */
+/** Longest script that is read, in UTF-16 units. Parsing takes 0.2 ms for a command and half a second for 100 KB. */
 const LONGEST = 32_768;
 const DEEPEST_SCRIPT = 3;
 const MOST_SCRIPTS = 20;
 
 interface Grammar {
-  /** Null where `progressCallback` said that it is enough. */
+  /** Null if `progressCallback` stopped the parse. */
   parse(
     text: string,
     old: null,
@@ -54,25 +54,28 @@ export async function loadShells(): Promise<void> {
 
 const CMDLET =
   /\b(?:Get|Set|New|Add|Remove|Invoke|Start|Stop|Restart|Write|Out|Select|Where|ForEach|Test|Copy|Move|Clear|Format|Import|Export|Convert(?:To|From))-[A-Z][A-Za-z]{2,30}\b/;
-/** What an unreadable command would do if a shell could read it after all. */
+/** Signs of danger in a command that cannot be parsed: what it might do if a shell could read it after all. */
 const DANGEROUS =
   /\brm\b|\bmkfs|\bdd\b|>\s*\/dev\/|\b(?:curl|wget|nc|iwr)\b|\|\s*(?:ba|z)?sh\b|chmod|shutdown|remove-item|\$\(|`|;|&&|\|\|/i;
 
-/** Where commands are joined or nested. Thousands of them exhaust the grammar's memory, and nobody writes so many. */
+/** Characters that join or nest commands. Thousands of them exhaust the grammar's memory; no honest script has so many. */
 const JOINT = /[|&;(){}`]|\$\(/g;
 const MOST_JOINTS = 1_000;
 
-/** What the scripts of one command take of the processor, in milliseconds: some texts make the grammar look back over all at each sign. */
+/**
+ * Processor time for all scripts of one command, in milliseconds. On some texts the grammar backtracks over everything
+ * at each character.
+ */
 const MOST_WORK = 500;
 const worked = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
 };
 
-/** The grammar wants quotes around a path that begins with a variable; PowerShell does not. */
+/** The grammar requires quotes around a path that begins with a variable; PowerShell does not. */
 const BARE_PATH = /(?<=\s)(\$env:\w{1,60}\\[\w\\.-]{1,300})(?=[\s;|)]|$)/gi;
 
-/** An engine that gave up is not asked again: the next command loads a new one. */
+/** A parser that failed is not used again: the next command loads a new one. */
 function parse(grammar: Grammar, text: string, until: number): ReturnType<Grammar['parse']> {
   try {
     const tree = grammar.parse(text, null, { progressCallback: () => worked() > until });
@@ -117,7 +120,8 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
         break;
       }
       const { rootNode } = tree;
-      // A shell's grammar finds errors in every program, and doubtful commands in many.
+      // If the text may not be a command at all, parse errors mean nothing: a program in another language always has
+      // some.
       const isDoubtful = line.reader === 'either' && depth === 0;
       if (rootNode.hasError && !isDoubtful)
         add(
@@ -136,7 +140,10 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
   return findings.length === 0 ? NOTHING_SEEN : { findings };
 }
 
-/** What the commands in arguments would do, read by the shells' own grammars: quotes, substitutions and pipes included. Of programs, what they hand to a shell. */
+/**
+ * Tells what the commands in arguments would do. They are parsed by the shells' own grammars, quotes, substitutions and
+ * pipes included; of programs in other languages, what they pass to a shell is read.
+ */
 export function shell(context: InspectContext): Inspector {
   const isWindows = context.platform === 'win32';
   return {

@@ -1,6 +1,6 @@
 import type { Severity } from '../model/severity.ts';
 
-/** One thing a statement does that a person would want to know before it happens. */
+/** One effect of a statement that a person would want to know about before it happens. */
 export interface Effect {
   readonly kind: 'sql.destructive' | 'sql.external';
   readonly severity: Severity;
@@ -17,7 +17,7 @@ const destructive = (message: string, severity: Severity = 'high'): Effect => ({
 });
 const external = (message: string): Effect => ({ kind: 'sql.external', severity: 'high', message });
 
-/** Statements that are what they are, whatever stands in them. By the names of PostgreSQL's own parse tree. */
+/** Statements whose kind alone decides the effect, by their node names in PostgreSQL's parse tree. */
 const STATEMENTS: Readonly<Record<string, Effect>> = {
   DropStmt: destructive('Drops a table or another object.'),
   DropdbStmt: destructive('Drops a database.', 'critical'),
@@ -43,7 +43,7 @@ const STATEMENTS: Readonly<Record<string, Effect>> = {
 const REACHING =
   /^(?:pg_read_(?:binary_)?file|pg_ls_\w+|pg_stat_file|pg_file_\w+|lo_(?:import|export|get|put|from_bytea)|dblink\w*|pg_(?:terminate|cancel)_backend|pg_reload_conf|pg_rotate_logfile|xp_cmdshell|query_to_xml\w*|database_to_xml\w*|load_file|sys_(?:exec|eval)|http_(?:get|post)|pg_sleep\w*)$/;
 
-/** What the statements of a parse tree do. Iterative: a deep tree overflows nothing. */
+/** The effects of the statements in a parse tree. Iterative, so that a deep tree cannot overflow the stack. */
 export function effectsOf(tree: unknown): readonly Effect[] {
   const found = new Set<Effect>();
   const stack: unknown[] = [tree];
@@ -61,11 +61,11 @@ export function effectsOf(tree: unknown): readonly Effect[] {
       stack.push(value);
     }
   }
-  // One sentence each, however often it is done.
+  // Each effect is told once, however often it occurs.
   return [...new Map(Array.from(found, (effect) => [effect.message, effect])).values()];
 }
 
-/** Nodes whose meaning lies in their members. */
+/** Nodes whose effect depends on their members. */
 function judge(name: string, node: Node): Effect | undefined {
   switch (name) {
     case 'DeleteStmt':
@@ -100,7 +100,7 @@ function functionName(parts: unknown): string {
   return typeof text === 'string' ? text.toLowerCase() : '';
 }
 
-/** Whether a condition is absent or plainly true: `true`, `1 = 1`, `x = x`, and either of two joined by OR. */
+/** Whether a condition is missing or obviously true: `true`, `1 = 1`, `x = x`, or an OR with such a side. */
 function isEverything(where: unknown, depth = 0): boolean {
   if (where === undefined) return true;
   if (!isNode(where) || depth > 20) return false;
@@ -115,6 +115,6 @@ function isEverything(where: unknown, depth = 0): boolean {
   return functionName(where.A_Expr.name) === '=' && lexpr !== undefined && shape(lexpr) === shape(rexpr);
 }
 
-/** A node's text without its places, so that `1` and `1` are the same. */
+/** A node as text without source positions, so that two occurrences of `1` are equal. */
 const shape = (node: unknown): string =>
   JSON.stringify(node, (name, value: unknown) => (name === 'location' ? undefined : value));

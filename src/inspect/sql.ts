@@ -5,7 +5,10 @@ import type { Severity } from '../model/severity.ts';
 import { nameAt, type Value, valuesOf } from './place.ts';
 import { effectsOf } from './sql-tree.ts';
 
-/** The real grammar takes 0.2 ms for a query, and seconds for hostile megabytes: more than this is not read. */
+/**
+ * Longest text that is read, in UTF-16 units. The real grammar takes 0.2 ms for a query, but seconds for hostile
+ * megabytes.
+ */
 const LONGEST = 32_768;
 
 const SAYS_SQL =
@@ -14,14 +17,14 @@ const ARGUMENT_SAYS_SQL = /^(?:sql|statement|sql_?query|query_?sql|sql_?statemen
 const LOOKS_LIKE_SQL =
   /^\s{0,50}(?:--[^\n]{0,500}\n\s{0,20}|\/\*[^*]{0,500}\*\/\s{0,20}){0,5}(?:select\b[\s\S]{1,4000}\bfrom\b|insert\s+into\b|update\b[\s\S]{1,500}\bset\b|delete\s+from\b|merge\s+into\b|with\b[\s\S]{1,300}\bas\s{0,5}\(|(?:create|alter|drop|truncate)\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+|unique\s+|materialized\s+)?(?:table|view|index|schema|database|role|user|function|extension|sequence|type|trigger|policy|system)\b|truncate\s+\w|grant\s+\w[\s\S]{1,300}\bto\b|revoke\s+\w[\s\S]{1,300}\bfrom\b|copy\s+[\w.("]+[\s\S]{0,300}\b(?:from|to)\b|do\s+\$|set\s+(?:role|session)\b)/i;
 const HINT = /select|insert|update|delete|merge|with|create|alter|drop|truncate|grant|revoke|copy|do\s|set\s/i;
-/** What an unreadable text would do if it were read by a more lenient server. */
+/** Signs of danger in a text that does not parse: what a more lenient server might do with it. */
 const DANGEROUS =
   /\b(?:drop\s+(?:table|database|schema|view|user|role|index|column)|truncate\s|delete\s+from|alter\s+(?:table|role|system|user)|grant\s|revoke\s|xp_cmdshell|into\s+(?:out|dump)file|load_file\s?\(|shutdown\b|attach\s+database|exec(?:ute)?\s+(?:immediate|sp_|xp_|master))/i;
 
-// A comment stands for a space to every server, and parts the words that a pattern looks for.
+// To every server a comment is white space, and it splits the words that a pattern looks for.
 const COMMENT = /\/\*[^*]{0,1000}\*\//g;
 
-/** Told to somebody who reads comments: a model, or a server that undoes them. */
+/** SQL inside a comment, meant for a reader of comments: a model, or a server that executes them. */
 const COMMENTED =
   /(?:--|\/\*)[^\n]{0,200}\b(?:drop\s+(?:table|database|schema)|truncate\s+table|delete\s+from\s+\w+\s*;)/i;
 
@@ -35,7 +38,7 @@ export async function loadSql(): Promise<void> {
   parse = grammar.parseSync;
 }
 
-/** MySQL quotes names by backticks; PostgreSQL's grammar wants double quotes. Only tried where the text fails as it is. */
+/** MySQL quotes names with backticks, PostgreSQL's grammar with double quotes. Tried only if the text fails as it is. */
 const dialects = (text: string): string[] => (text.includes('`') ? [text, text.replaceAll('`', '"')] : [text]);
 
 function parseAny(text: string): { stmts?: unknown } | undefined {
@@ -43,7 +46,7 @@ function parseAny(text: string): { stmts?: unknown } | undefined {
     try {
       return parse?.(form) as { stmts?: unknown };
     } catch {
-      // A text that does not parse is a finding where a query was expected, and prose where none was.
+      // A text that does not parse is a finding if a query was expected, and ordinary prose if not.
     }
   }
   return undefined;
@@ -51,7 +54,7 @@ function parseAny(text: string): { stmts?: unknown } | undefined {
 
 interface Candidate {
   readonly value: Value;
-  /** Whether the tool or the argument says that this is SQL, so that not being able to read it means something. */
+  /** Whether the tool or the argument is named as SQL, so that a text that cannot be parsed is worth reporting. */
   readonly isSaid: boolean;
 }
 
@@ -95,7 +98,7 @@ function look(candidates: readonly Candidate[]): Sighting {
   return findings.length === 0 ? NOTHING_SEEN : { findings };
 }
 
-/** What the SQL in arguments would do, read by PostgreSQL's own grammar. */
+/** What the SQL in arguments would do, parsed by PostgreSQL's own grammar. */
 export const sql: Inspector = {
   name: 'sql',
   version: 2,

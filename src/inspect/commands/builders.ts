@@ -7,9 +7,12 @@ import { operandsOf, valuesOf } from './options.ts';
 export const RUNS_DOWNLOAD: Deed = destructive('Runs what it downloads.', 'critical');
 const INSTALLS = destructive('Installs or builds from what it downloads.');
 const CLUSTER = destructive('Puts what it downloads into a cluster.');
-/** Whoever asks to have a repository set up asks for this; what may be fetched at all is asked about where a text named it. */
+/**
+ * Only medium: anyone who asks for a repository to be set up asks for this. Whether it may be fetched is asked where a
+ * text named the address.
+ */
 const BUILDS = network('Builds or runs what it has just fetched as a whole.', 'medium');
-/** What a command does with a file, a folder or an input that was fetched; undefined where it runs none of it. */
+/** What a command does with a fetched file, folder or input; undefined if it runs none of it. */
 export function deedOfFetched(
   name: string,
   args: readonly string[],
@@ -111,12 +114,15 @@ function containers(
 
 const BUILDERS =
   /^(?:make|gmake|ninja|just|task|rake|mvn|gradle|sbt|bundle|composer|dotnet|tox|nox|pytest|vagrant|meson|scons|bazel|npm|pnpm|yarn|bun|npx|pip3?|poetry|uv|cargo|go)$/;
-/** Of these some verbs run what stands in the folder; the others only look. */
+/** Verbs of package managers and build tools that run code from the folder; their other verbs only read it. */
 const RUNS_FOLDER =
   /^(?:i|install|ci|run|start|test|t|exec|build|rebuild|prepare|sync|develop|generate|up|check|bench|compile|package|verify|restore)$/;
 const ONLY_LOOKS = /^(?:-n|--dry-run|--just-print|--recon|--ignore-scripts|--help|--version|-h|-q|--question)$/;
 
-/** A builder in a fetched folder, a package manager with a fetched list, or a program of such a folder by its path. */
+/**
+ * A build tool in a fetched folder, a package manager with a fetched list, or a program in such a folder called by its
+ * path.
+ */
 function builds(
   name: string,
   args: readonly string[],
@@ -145,15 +151,15 @@ function builds(
   const isMaker = /^(?:make|gmake|ninja|just|task|rake|mvn|gradle|sbt|tox|nox|pytest|scons|bazel)$/.test(name);
   const verb = words[0] ?? '';
   if (!isMaker && !RUNS_FOLDER.test(verb) && !(verb === '' && /^(?:yarn|bundle|cargo)$/.test(name))) return undefined;
-  // What is put into the system, or built by root, outlives the folder.
+  // Something installed into the system, or built as root, remains after the folder is gone.
   return isRaised || (isMaker && words.includes('install')) ? INSTALLS : BUILDS;
 }
 
-/** What a repository brings to be built with. */
+/** Build scripts that a repository ships with itself. */
 const WRAPPERS = /^(?:gradlew|mvnw|configure|autogen\.sh|bootstrap(?:\.sh)?)$/;
 const OF_SHELLS = /^(?:(?:ba|z|da|k|fi)?sh|source|\.|powershell|pwsh|cmd)$/;
 
-/** A program of a folder that was fetched, by its path or by its interpreter. */
+/** Judges running a program from a fetched folder, by its path or through its interpreter. */
 export function runsOfTree(words: readonly string[], program: Program | undefined, fetched: Fetched): Deed | undefined {
   const [path = ''] = words;
   const file = program?.from === 'file' && program.code === '' ? (words[program.at + 1] ?? '') : path;

@@ -12,7 +12,7 @@ const GLOBAL =
     ' ',
   );
 
-/** `rb`, `rm` and `mv` of a store; what is only shown (`--dryrun`) is not done. */
+/** `rb`, `rm` and `mv` of a bucket, and similar verbs of other services. A dry run (`--dryrun`) changes nothing. */
 const aws: Judge = (args) => {
   if (has(args, '', '--dryrun', '--dry-run', '--generate-cli-skeleton')) return undefined;
   const [service = '', verb = ''] = operandsOf(args, GLOBAL);
@@ -39,7 +39,7 @@ const aws: Judge = (args) => {
 
 const VERB_DELETES = /^(?:delete|remove|rm|destroy|purge|terminate|undeploy|rb|drop|deprovision)$/;
 
-/** Tools that say `noun verb` in whatever depth: the verb is one of their words. */
+/** Tools with commands of the form `noun verb`, at any depth: the verb is one of the first five words. */
 const nouns =
   (isSecret: (words: readonly string[]) => boolean = () => false, deed: Deed = deletes): Judge =>
   (args) => {
@@ -94,7 +94,7 @@ const gsutil: Judge = (args) => {
   return /^(?:iam|acl|defacl)$/.test(words[0] ?? '') && some(args, /allUsers|AllUsers|public-read/) ? opens : undefined;
 };
 
-/** Tools of clouds and hosts, and where they keep secrets. */
+/** Command-line tools of cloud and hosting providers, and of their secret stores. */
 export const CLOUDS: readonly (readonly [name: string, judge: Judge])[] = [
   ['aws', aws],
   ['gcloud', gcloud],

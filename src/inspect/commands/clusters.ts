@@ -6,18 +6,18 @@ const VALUED =
     ' ',
   );
 
-/** Giving somebody rights over everything. */
+/** Granting full or administrator rights. */
 const ADMIN = /^--(?:clusterrole|role)=(?:cluster-admin|admin|edit)$|^system:masters$/;
 
-/** Clusters that stand on the machine itself, by the names that their tools give them. */
+/** Clusters that run on the local machine, recognised by the names their tools give them. */
 const LOCAL = /^(?:kind-.+|k3d-.+|minikube|docker-desktop|rancher-desktop|orbstack|colima.*|microk8s)$/;
-/** What a description of a pod asks for where it asks for the machine, in JSON or YAML. */
+/** Settings in a pod's JSON or YAML that give it access to the host. */
 const HOST = /"?(?:privileged|hostPID|hostNetwork|hostIPC)"?\s{0,5}:\s{0,5}true|"?hostPath"?\s{0,5}:/;
 const EVERY_RIGHT = /cluster-admin|system:masters|"?verbs"?\s{0,5}:\s{0,5}\[\s{0,5}["']?\*/;
 const host = destructive('Gives a container the whole machine.', 'critical');
 const everyRight = destructive('Gives somebody every right in a cluster.');
 
-/** What only looks, inside a container as anywhere. */
+/** Read-only commands, as harmless inside a container as outside it. */
 const LOOKS =
   /^(?:ls|ps|df|du|date|hostname|id|whoami|uname|uptime|free|pwd|wc|nproc|nslookup|getent|cat|head|tail|grep|stat)$/;
 
@@ -35,7 +35,8 @@ const inCluster: Judge = (args) => {
   switch (verb) {
     case 'delete':
       return destructive('Deletes objects of a cluster.');
-    // What nobody would start anew elsewhere, or would lose what it keeps, is left running unless it is said so.
+    // Without one of these flags, `drain` leaves alone any pod that would not be restarted elsewhere or would lose its
+    // data.
     case 'drain':
       return has(args, '', '--force', '--delete-emptydir-data', '--delete-local-data', '--disable-eviction')
         ? destructive('Takes a machine out of a cluster, with what is lost by that.')
@@ -61,7 +62,7 @@ const inCluster: Judge = (args) => {
       return /rolebinding/.test(words[1] ?? '') && some(args, ADMIN) ? everyRight : undefined;
     case 'get':
     case 'describe':
-      // The list of secrets holds names only, and so does what is said of one.
+      // Listing or describing secrets prints their names only; an output format such as `-o yaml` prints their values.
       return verb === 'get' &&
         some(words.slice(1), /^(?:.*,)?secrets?(?:[/,]|$)/) &&
         valuesOf(args, '-o', '--output').some((form) => form !== '' && !/^(?:wide|name)$/.test(form))
@@ -130,7 +131,7 @@ const pulumi: Judge = (args) => {
     : undefined;
 };
 
-/** Clusters, and infrastructure that is written down. */
+/** Clusters, and infrastructure as code. */
 export const CLUSTERS: readonly (readonly [name: string, judge: Judge])[] = [
   ['kubectl', kubectl],
   ['oc', kubectl],

@@ -1,14 +1,17 @@
 import { type Deed, destructive, network } from '../shell-deeds.ts';
 import { areLeftovers } from './leftovers.ts';
 
-/** A code of a few lines on a command line: longer ones are programs, which nobody reads by such means. */
+/**
+ * Limit for code given on a command line, in UTF-16 units. Longer code is a whole program, which these patterns cannot
+ * judge.
+ */
 const LONGEST = 8_192;
 const MOST_SHELLED = 5;
 const runsDownload = destructive('Runs what it downloads.', 'critical');
 const opensDoor = network('Gives a shell to another machine.', 'critical');
 const removes = destructive('Removes a folder with everything in it.', 'medium');
 
-/** Calls of Python, Node, Ruby, Perl and PHP that remove whole trees, or whatever a pattern matches. */
+/** Calls in Python, Node, Ruby, Perl and PHP that remove whole trees, or everything that matches a pattern. */
 const REMOVES =
   /\b(?:rmtree|removedirs|rm_rf?|remove_dir_all|remove_entry_secure|rimraf)\b|\b(?:rm|rmdir)(?:Sync)?\s{0,5}\([^)]{0,300}recursive\s{0,5}:\s{0,5}(?:true|1|!0)|\bunlink\s{0,5}\(?\s{0,5}(?:glob\b|<)|\b(?:File\.delete|unlink)\W{1,10}(?:Dir|glob)\b/;
 const FETCHES =
@@ -18,23 +21,23 @@ const EVALUATES =
 const CONNECTS = /\b(?:socket|TCPSocket|fsockopen|net\.(?:connect|Socket)|IO::Socket)\b/;
 const SPAWNS = /\bdup2\b|\bpty\b|["'\s/](?:ba|z)?sh\b|\bcmd(?:\.exe)?\b/;
 const SCRATCH = /(?:rmtree|rm_rf?|rm(?:dir)?(?:Sync)?)\s{0,5}\(\s{0,5}(['"])\/(?:var\/)?tmp\/[\w.-][^'"]{0,200}\1/;
-/** Calls that remove, and those of them that name in so many letters what. */
+/** Calls that remove something, and the subset that names its target as a literal. */
 const CALLS =
   /\b(?:rmtree|removedirs|rm_rf?|remove_dir_all|remove_entry_secure|rimraf|rm(?:dir)?(?:Sync)?|unlink|File\.delete)\b/g;
 const NAMED = /\b(?:rmtree|rm_rf?|rimraf|rm(?:dir)?(?:Sync)?)\s{0,5}\(\s{0,5}(['"])([^'"$`{\\]{1,200})\1/g;
-/** A text that is given to a shell. */
+/** A string that is passed to a shell. */
 const SHELLED =
   /\b(?:system|popen|exec(?:Sync)?|shell_exec|passthru|check_output|check_call|getoutput|do\s+shell\s+script|run|call|Popen)\s{0,5}\(?\s{0,5}[frbuFRBU]{0,2}(["'])((?:[^"'\\]|\\.|(?!\1)["']){1,2000}?)\1/g;
 const BACKTICKS = /`([^`]{1,500})`|%x[({[]([^)}\]]{1,500})[)}\]]/g;
 
-/** Whether code runs what it reads, so that it is not the program that counts but what comes in. */
+/** Whether code executes the input it reads, so that the input has to be judged rather than the code. */
 export const runsInput = (code: string): boolean =>
   code.length > LONGEST ||
   /\b(?:eval|exec(?:Sync|File(?:Sync)?|v\w{0,2}|l\w{0,2})?|system|popen|Popen|subprocess|spawn(?:Sync)?|Function|runpy|instance_eval|class_eval|loadstring|dofile|passthru|shell_exec|child_process|pickle|marshal|vm)\b|(?<!re\.)\bcompile\s{0,3}\(|`|%x|\bload\s{0,3}\(\s{0,3}io\b|\|\s{0,3}["']?(?:ba)?sh\b/.test(
     code,
   );
 
-/** What code on a command line does by itself, and the texts in it that go to a shell. */
+/** What code on a command line does by itself, and the strings in it that it passes to a shell. */
 export function readCode(code: string): { readonly deed: Deed | undefined; readonly shelled: readonly string[] } {
   if (code.length > LONGEST) return { deed: undefined, shelled: [] };
   const shelled: string[] = [];

@@ -4,14 +4,14 @@ import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts'
 const host = destructive('Gives a container the whole machine.', 'critical');
 const removes = destructive('Removes containers, images or volumes.', 'medium');
 
-/** What every program of the machine may reach without being asked: its addresses, its shared memory, its name. */
+/** Only low: any program on the machine can already use its addresses, shared memory and host name. */
 const shares = destructive("Lets a container use the machine's own network or shared memory.", 'low');
 const caches = destructive('Removes images or caches that can be fetched or built again.', 'low');
 
-/** Options of `run` and `create` that take no word after them; every other one does, unless it has a `=`. */
+/** Options of `run` and `create` that take no value. Every other option takes the next word, unless it contains `=`. */
 const ALONE =
   /^(?:-[ditPq]+|--(?:detach|interactive|tty|rm|init|privileged|read-only|no-healthcheck|oom-kill-disable|publish-all|quiet|help|replace|no-hosts|env-host|http-proxy|rmi|rootfs|passwd|tls-verify|sig-proxy|disable-content-trust))$/;
-/** Options before the word that counts, with a word after them. */
+/** Global options, placed before the subcommand, that take a value. */
 const GLOBAL =
   '-H --host -c --context --config -l --log-level -n --namespace -f --file -p --project-name --profile --env-file --url --connection -a --address'.split(
     ' ',
@@ -19,13 +19,13 @@ const GLOBAL =
 
 const SOCKET =
   /^(?:unix:\/\/)?\/(?:var\/)?run\/(?:user\/\d+\/)?(?:docker|containerd\/containerd|podman\/podman|crio\/crio)\.sock/;
-/** Folders of the host that are the host: who writes there owns it. */
+/** Host folders that give control over the host: whoever can write to them owns the machine. */
 const HOST_FOLDER =
   /^(?:\/(?:etc|root|home|usr|s?bin|lib\w*|boot|proc|sys|dev|run|var(?:\/(?:run|lib(?:\/(?:docker|containerd|kubelet))?|spool\/cron))?|Users|System|Library|host)?|~|\$\{?HOME\}?|[a-z]:[\\/]?(?:windows|users)?)[\\/]?$/i;
-/** Devices that hold no data of others: sound, graphics, what a container may well be given. */
+/** Devices with other people's data. Sound and graphics devices are not among them; a container may well be given those. */
 const DISK = /^\/dev\/(?:sd|nvme|hd|vd|xvd|mmcblk|dm-|mapper\/|disk\/|mem|kmem|port|loop)/;
 
-/** Of `SRC:DST:opts` and `type=bind,src=SRC,dst=DST` only SRC is the host's. A bare name is a volume. */
+/** In `SRC:DST:opts` and `type=bind,src=SRC,dst=DST`, only SRC is on the host. A bare name is a volume. */
 function sourceOf(mount: string): { source: string; isReadOnly: boolean } {
   if (/(?:^|,)(?:type|source|src|target|dst|destination)=/.test(mount)) {
     const parts = mount.split(',');
@@ -54,7 +54,7 @@ function mounts(options: readonly string[]): Deed | undefined {
 }
 
 const run = (args: readonly string[]): Deed | undefined => {
-  // What stands behind the image is the container's own.
+  // Everything after the image name belongs to the command inside the container.
   let end = 0;
   while (end < args.length && /^-/.test(args[end] ?? '')) {
     const arg = args[end] ?? '';
@@ -62,7 +62,7 @@ const run = (args: readonly string[]): Deed | undefined => {
     end += isAlone || /^-/.test(args[end + 1] ?? '') ? 1 : 2;
   }
   const options = args.slice(0, end);
-  // With a word that is no yes or no the whole command is refused.
+  // docker rejects the whole command if the value is not a boolean.
   if (some(options, /^--privileged=(?!(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$)/)) return undefined;
   if (isOn(options, '--privileged')) return host;
   for (const name of ['--pid', '--userns', '--cgroupns']) if (valuesOf(options, name).includes('host')) return host;
@@ -83,7 +83,7 @@ const run = (args: readonly string[]): Deed | undefined => {
   return mounts(options) ?? (isNear ? shares : undefined);
 };
 
-/** docker, podman, nerdctl: what they give a container of the machine, and what they remove. */
+/** docker, podman, nerdctl: which parts of the host they give to a container, and what they remove. */
 export const container: Judge = (args) => {
   let at = 0;
   while (at < args.length && /^-/.test(args[at] ?? '')) at += GLOBAL.includes(args[at] ?? '') ? 2 : 1;

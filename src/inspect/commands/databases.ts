@@ -4,7 +4,7 @@ import { has, type Judge, operandsOf, some, unless, valuesOf, when } from './opt
 const drops = destructive('Drops or empties what a database holds.');
 const whole = destructive('Drops a database.', 'critical');
 
-/** What a client runs, and how it is handed that on the command line. */
+/** Database clients, each with the options by which its command line passes statements. */
 const CLIENTS = new Map<string, readonly string[]>();
 const clients = (names: string, ...options: readonly string[]): void => {
   for (const name of names.split(' ')) CLIENTS.set(name, options);
@@ -14,29 +14,32 @@ clients('mysql mariadb mycli cqlsh trino presto hive beeline spark-sql', '-e', '
 clients('clickhouse-client clickhouse sqlcmd bq snowsql osql tsql', '-q', '-Q', '--query', '-e');
 clients('duckdb sqlite3 sqlite litecli usql isql', '-c', '-cmd', '-s');
 
-/** Clients that take statements as plain words. */
+/** Clients that accept statements as plain words. */
 const PLAIN = /^(?:sqlite3?|duckdb|litecli|bq|mongosh?)$/;
 
-/** Literals and comments hold no statements. */
+/** String literals and comments, which contain no statements. */
 const QUOTED = /'(?:[^'\\]|\\.|'')*'|--[^\n]*|\/\*[^*]*\*\//g;
 
-/** What tests and trials are kept in: it is made anew for each of them. */
+/** Names of test and scratch databases, which are recreated for every run. */
 const TRIAL =
   /(?:^|[_.-])(?:tests?|testing|tmp|temp|scratch|sandbox)(?:[_.-]?\d*)$|^(?:test|tmp|temp|scratch|sandbox)[_-]/;
 const isTrial = (name: string): boolean => TRIAL.test(name.toLowerCase().replace(/["'`[\];]/g, ''));
 const DROPS =
   /^drop\s+(?:database|table|view|schema|keyspace|index)\s+(?:concurrently\s+)?(?:if\s+exists\s+)?([\w".`-]+(?:\s*,\s*[\w".`-]+)*)(?:\s+(?:cascade|restrict))?$/i;
 const trial = destructive('Drops what tests are kept in.', 'low');
-/** These take everything back, tables included, up to where a transaction began. */
+/** Clients whose databases can roll back everything in a transaction, dropped tables included. */
 const TAKES_BACK = /^(?:psql|pgcli|cockroach|duckdb|sqlite3?|litecli)$/;
 
-/** Whether nothing of it is kept: one transaction around all, and taken back at the end. */
+/** Whether nothing is kept: a single transaction around all the statements, rolled back at the end. */
 const isTakenBack = (statements: readonly string[]): boolean =>
   /^(?:begin|start\s+transaction)(?:\s+(?:transaction|work))?$/i.test(statements[0] ?? '') &&
   /^rollback(?:\s+(?:transaction|work))?$/i.test(statements.at(-1) ?? '') &&
   !statements.slice(1, -1).some((one) => /^(?:commit|end|begin|start|rollback|\\|\.)/i.test(one));
 
-/** What a text of statements would do, read by its words: clients have dialects of their own, and commands beside SQL. */
+/**
+ * What a text of statements would do. Matched by words, not parsed: each client has its own dialect and commands
+ * besides SQL.
+ */
 export function judgeStatements(text: string, client = ''): Deed | undefined {
   if (text.length > 32_768) return drops;
   if (
@@ -76,11 +79,11 @@ const statements: Judge = (args, name) => {
   return undefined;
 };
 
-/** Whether a command reads statements from its input. */
+/** Whether a command can read statements from its input. */
 export const isClient = (name: string): boolean =>
   CLIENTS.has(name) || /^(?:redis-cli|valkey-cli|mongo(?:sh)?)$/.test(name);
 
-/** Whether it reads them from its input, with nothing on its line that says what to do. */
+/** Whether it does read them from its input, because nothing on its command line says what to run. */
 export function readsStatements(name: string, args: readonly string[]): boolean {
   if (!isClient(name)) return false;
   const given = [...(CLIENTS.get(name) ?? ['--eval']), '-f', '--file'];
@@ -105,7 +108,7 @@ const MONGO =
   /\.(?:dropDatabase|drop|dropIndexes|deleteMany\(\s*\{\s*\}|remove\(\s*\{\s*\}|dropUser|dropAllUsersFromDatabase|shutdownServer)\b|\.(?:deleteMany|remove)\(\s*\{\s*\}\s*\)|\bdropDatabase\b/;
 const mongo: Judge = (args) => (some(args, MONGO) ? whole : undefined);
 
-/** Clients of databases, and their own tools. */
+/** Database clients and administration tools. */
 export const DATABASES: readonly (readonly [name: string, judge: Judge])[] = [
   ...[...CLIENTS.keys()].map((name) => [name, statements] as const),
   ['mongosh', mongo],

@@ -7,7 +7,7 @@ const erases = destructive('Erases a disk.', 'critical');
 const parts = destructive('Changes the partitions of a disk.', 'critical');
 const volumes = destructive('Removes a volume with everything on it.', 'critical');
 
-/** `status=progress of=/dev/x`: a pseudo device takes what it is given, and nothing is lost. */
+/** `dd`: an `of=` that names a pseudo device only discards or prints the data, so nothing is lost. */
 const copies: Judge = (args) =>
   some(args, /^of=\/dev\/(?!null|zero|full|std(?:out|err)|fd\/|tty|pts\/|shm\/)/)
     ? destructive('Writes over a disk.', 'critical')
@@ -18,12 +18,12 @@ const subcommand =
   (args) =>
     pattern.test(operandsOf(args)[0] ?? '') ? deed : undefined;
 
-/** A file that stands for a disk stands in a folder, and is made with what it holds. */
+/** A disk image is an ordinary file outside /dev, created together with its contents. */
 const IMAGE = /^(?!\/dev\/)[\w./~-]{1,300}\.(?:img|raw|qcow2|vhdx?|vmdk|luks|ext[234]|fat)$/i;
 const isImage = (args: readonly string[]): boolean => some(args, IMAGE) && !some(args, /^\/dev\/|[$`*?{]/);
 
 const WHOLE: readonly (readonly [name: string, judge: Judge])[] = [
-  // `-n` of mke2fs makes nothing; other `mkfs` have it for something else.
+  // For mke2fs, `-n` is a dry run; other `mkfs` tools use it for something else.
   ['mkfs', always(formats)],
   ...['mke2fs', 'mkfs.ext2', 'mkfs.ext3', 'mkfs.ext4'].map(
     (name) => [name, unless((args) => has(args, 'n'), always(formats))] as const,
@@ -31,7 +31,7 @@ const WHOLE: readonly (readonly [name: string, judge: Judge])[] = [
   ['mkfs.xfs', unless((args) => has(args, 'N'), always(formats))],
   ['newfs', always(formats)],
   ['mkswap', always(formats)],
-  // Without an option it lists; with these it only tries.
+  // Without an option wipefs only lists signatures; with one of these it erases, unless it is a dry run.
   ['wipefs', (args) => (has(args, 'a', '--all', '--offset') || has(args, 'o') ? tried(args, erases) : undefined)],
   ['fdisk', unless((args) => has(args, 'l', '--list'), always(parts))],
   [

@@ -22,13 +22,13 @@ const removal: Judge = (args) => {
   return areLeftovers(operandsOf(args)) ? leftovers : tree('medium');
 };
 
-/** PowerShell may shorten every name of an option: `-rec`, `-fo`, `-wh`. */
+/** `-WhatIf` and its abbreviations (`-wh`): PowerShell accepts any option name shortened. `-WhatIf:$false` turns it off. */
 export const isWhatIf = (args: readonly string[]): boolean => {
   const last = args.findLast((arg) => /^-wh?a?t?i?f?(?::|$)/i.test(arg));
   return last !== undefined && !/:\$?(?:false|0)$/i.test(last);
 };
 const ITEM_VALUES = '-ErrorAction -EA -ea -ErrorVariable -Include -Exclude -Filter'.split(' ');
-/** `rd /s` and `del /s /q` of cmd. */
+/** `rd /s` and `del /s /q` in cmd. */
 const removesByCmd =
   (option: RegExp, deed: Deed): Judge =>
   (args) => {
@@ -43,7 +43,7 @@ const removesItem: Judge = (args) => {
   return areLeftovers(operandsOf(args, ITEM_VALUES)) ? leftovers : tree('medium');
 };
 
-/** World-writable, or with another's rights when run; `1777` is what temporary folders have. */
+/** World-writable, or setuid or setgid. `1777` is the usual mode of temporary folders, and not matched. */
 const OPEN =
   /^(?:0?[0-7][0-7][2367]|0?[2467][0-7]{3}|[ugoa]*[+=][rwxXt]*s[rwxXst]*|[ug]*[oa][ugoa]*[+=][rxXst]*w[rwxXst]*)$/;
 const opens: Judge = (args) => {
@@ -55,7 +55,7 @@ const opens: Judge = (args) => {
   );
 };
 
-/** Where copying and moving ends, `-t folder` included; and what it takes away from where it was. */
+/** Judges where a copy or move writes to (`-t folder` included), and what a move takes away from its old place. */
 const copies: Judge = (args, name) => {
   const operands = operandsOf(args, ['-t', '--target-directory', '-S', '--suffix', '-m', '-o', '-g']);
   const to = [
@@ -71,7 +71,7 @@ const copies: Judge = (args, name) => {
     const deed = judgeWrite(file);
     if (deed !== undefined) return deed;
   }
-  // What a name in the past leads to now is what is written to it: a history that leads nowhere is none.
+  // Links are judged above as writes to the link's name: a history file linked to nowhere keeps no history.
   return undefined;
 };
 
@@ -93,7 +93,7 @@ const fileOfCmdlet = (args: readonly string[]): readonly string[] => [
 const inPlace = (args: readonly string[]): readonly string[] =>
   some(args, /^(?:-i|--in-place|-[nrsEz]+i)/) ? operandsOf(args, ['-e', '-f']) : [];
 
-/** Of `perl -pi -e code files` the code is no file, and neither is it where it hangs at the option. */
+/** In `perl -pi -e code files` the code is not a file, whether it is a separate word or attached to the option. */
 const inPlaceByPerl = (args: readonly string[]): readonly string[] => {
   if (!some(args, /^-(?![MmI])\w*i/)) return [];
   const operands = operandsOf(args, ['-e', '-E']);
@@ -121,7 +121,7 @@ const unzips: Judge = (args) => {
   return folder === undefined ? undefined : judgeWrite(`${folder}/x`);
 };
 
-/** Cases of `find` in which it acts by itself. What it runs is read as a command of its own. */
+/** Cases in which `find` itself acts. The commands that it runs are read separately. */
 const finds: Judge = (args) => {
   for (const file of valuesOf(args, '-fprint', '-fprintf', '-fls', '-fprint0')) {
     const deed = judgeWrite(file);
@@ -139,7 +139,10 @@ const finds: Judge = (args) => {
   return findsLeftovers(args) ? leftovers : destructive('Removes every file that it finds.', 'medium');
 };
 
-/** A log that is emptied is what `> x.log` makes of it; those of the system say who did what. */
+/**
+ * Emptying an application's own log has the same effect as `> x.log`. System logs matter more: they record who did
+ * what.
+ */
 const truncates: Judge = (args) => {
   if (valuesOf(args, '-s', '--size').at(-1) !== '0' && !args.includes('0')) return undefined;
   const files = operandsOf(args, ['-s', '--size', '-r', '--reference']).filter((file) => file !== '0');
@@ -149,7 +152,7 @@ const truncates: Judge = (args) => {
   return destructive('Empties files.', isOwnLog ? 'low' : 'medium');
 };
 
-/** What is done to files and folders, and to who may use them. */
+/** What is done to files and folders, and to the permissions on them. */
 export const FILES: readonly (readonly [name: string, judge: Judge])[] = [
   ['rm', removal],
   ['grm', removal],

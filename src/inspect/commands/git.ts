@@ -1,22 +1,22 @@
 import { type Deed, destructive, judgeWrite, network, sensitive } from '../shell-deeds.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
-/** Settings whose value git runs. */
+/** Git settings whose value git executes. */
 const RUNS =
   /^(?:core\.(?:hookspath|sshcommand|pager|editor|fsmonitor|askpass|gitproxy)|credential\.|alias\.[^=]{1,80}(?:=!|$)|pager\.|filter\.|gpg\.(?:\w+\.)?program|sequence\.editor|(?:diff|merge)\..*(?:command|textconv|driver)|(?:diff|merge|difftool|mergetool)\..*cmd|protocol\.ext\.allow|uploadpack\.packobjectshook)/i;
-/** Values of these that everybody sets: a pager, an editor, a switch, where git keeps passwords by itself. */
+/** Common harmless values for them: a pager, an editor, a boolean, git's own credential helpers. */
 const USUAL =
   /^(?:core\.pager|pager\.[\w-]+)=(?:cat|less(?: -[FRXSKQMiw]+)?|more|delta|true|false|)$|^(?:core|sequence)\.editor=(?:vim?|nvim|nano|emacs|true|:|code --wait|notepad)$|^core\.fsmonitor=(?:true|false)$|^core\.hookspath=(?:\/dev\/null|)$|^credential\.(?:.*\.)?helper=(?:cache(?: --timeout[ =]\d+)?|osxkeychain|manager(?:-core)?|libsecret|wincred|)$|^credential\.(?:.*\.)?(?:username|usehttppath|interactive)=[^!]*$/i;
 const chooses = destructive('Makes git run a program of its own choice.');
-/** Options before the word that counts, which take the next word. */
+/** Global options, placed before the subcommand, that take the next word as their value. */
 const GLOBAL = ['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--exec-path', '--config-env', '--super-prefix'];
 
-/** More than files that are named one by one. */
+/** Paths that cover more than individually named files. */
 const WIDE = /^(?:\.{1,2}|:\/?|.*\/|.*[*?].*)$/;
 const loses = (message: string): Deed => destructive(message, 'medium');
 const discards = loses('Throws away changes that were not committed.');
 
-/** The file that git is told to write its answer to. */
+/** Judges the file that git is told to write its output to. */
 function written(args: readonly string[]): Deed | undefined {
   for (const file of valuesOf(args, '--output', '-o')) {
     const deed = judgeWrite(file);
@@ -25,11 +25,11 @@ function written(args: readonly string[]): Deed | undefined {
   return undefined;
 }
 
-/** A branch by its name, and none of those that others build on. */
+/** A named branch that is not one of the shared branches others build on. */
 const OWN_BRANCH =
   /^(?!(?:.*[:/])?(?:HEAD|main|master|trunk|dev|develop|staging|stable|prod|production|release.*|hotfix.*|v?\d.*)$)[\w./-]+(?::[\w./-]+)?$/i;
 
-/** By git's own word. What only tries (`--dry-run`, `-n` where that is what it means) is none of these. */
+/** Judges by git subcommand. A dry run (`--dry-run`, and `-n` where it means that) is harmless. */
 const WORDS: Readonly<Record<string, Judge>> = {
   push: (args) => {
     if (isOn(args, '--dry-run') || has(args, 'n')) return network('Asks another machine.');
@@ -37,7 +37,8 @@ const WORDS: Readonly<Record<string, Judge>> = {
     if (has(args, 'f', '--force', '--mirror', '--delete', '--prune') || has(args, 'd') || some(args, /^(?:\+\S|:\S)/))
       return overwrites;
     if (!some(args, /^--force-with-lease/)) return network('Pushes to another machine.');
-    // It gives up where others have pushed since: on a branch of one's own only what one pushed oneself is replaced.
+    // This form of force push fails if others have pushed since. On one's own branch it can only replace one's own
+    // commits.
     const branches = operandsOf(args, ['-o', '--push-option']).slice(1);
     return branches.length > 0 && branches.every((branch) => OWN_BRANCH.test(branch))
       ? network('Replaces a branch that nobody else has pushed to since.')
@@ -56,7 +57,7 @@ const WORDS: Readonly<Record<string, Judge>> = {
   switch: (args) => (has(args, 'f', '--force', '--discard-changes') ? discards : undefined),
   clean: (args) => {
     if (!has(args, 'f', '--force') || has(args, 'n', '--dry-run')) return undefined;
-    // `-X` keeps whatever is not ignored.
+    // `-X` removes ignored files only.
     return has(args, 'X')
       ? destructive('Removes files that git is told to ignore.', 'low')
       : loses('Removes files that git does not know.');

@@ -7,14 +7,14 @@ const sweeps = network('Tries one machine or port after the other.', 'high');
 const sends = network('Sends data over the network.', 'medium');
 const named = network('Sends data over the network, in a name.', 'high');
 
-/** More than one address: a net, a range, a wildcard, or a place for what a loop puts in. */
+/** More than one address: a network, a range, a wildcard, or a variable that a loop fills in. */
 const MANY =
   /^[\d.]+\/(?!32$)\d{1,2}$|^[\da-f:]+\/(?!128$)\d{1,3}$|^(?=.*(?:-|,|\*))(?:[\d*,-]{1,40}\.){3}[\d*,-]{1,40}$|(?:\d{1,3}\.){1,3}(?:\$|\{|%|\[)|^[\w.-]+\/(?!32$)\d{1,2}$/i;
 const MOST_HOSTS = 8;
 const isMany = (hosts: readonly string[]): boolean =>
   hosts.length > MOST_HOSTS || hosts.some((host) => MANY.test(host));
 
-/** Options of scanners that take a word, and those that bring many targets, by their own spelling. */
+/** Per scanner: options that take a value, and options that specify many targets, as that scanner spells them. */
 const SCANNERS: Readonly<Record<string, { readonly valued: string; readonly many: RegExp }>> = {
   nmap: {
     valued:
@@ -38,11 +38,11 @@ const scans: Judge = (args, name) => {
   if (scanner === undefined || has(args, '', '-h', '--help', '-V', '--version')) return undefined;
   if (some(args, scanner.many) || some(args, /^--script(?:=.*)?(?:vuln|exploit|brute|dos)/)) return sweeps;
   const hosts = [...operandsOf(args, scanner.valued.split(' ')), ...(name === 'rustscan' ? valuesOf(args, '-a') : [])];
-  // Where nothing is named, or a name stands for anything, it may be all of them.
+  // No target, or one with a variable or wildcard, may mean every host.
   return hosts.length === 0 || isMany(hosts) || hosts.some((host) => /[$`*]/.test(host)) ? sweeps : reaches;
 };
 
-/** `-z` only asks whether somebody listens: of one port it is a question, of many a search. */
+/** `-z` only checks whether a port is open: for one port that is a question, for many it is a scan. */
 const netcat: Judge = (args) => {
   if (has(args, 'e', '--exec', '--sh-exec') || has(args, 'c'))
     return network('Gives a shell to another machine.', 'critical');
@@ -65,13 +65,13 @@ const transfer: Judge = (args) => {
     some(args, /^-X?(?:POST|PUT)$/)
   )
     return sends;
-  // curl tries every address of `[1-254]` and `{a,b}` by itself.
+  // curl itself expands `[1-254]` and `{a,b}` and tries every address.
   return some(args, /^(?:https?:\/\/)?[^/?#]{0,300}?(?:\[\d{1,5}-\d{1,5}\]|(?:\d{1,3}\.){1,3}(?:\$|\{))/)
     ? sweeps
     : reaches;
 };
 
-/** One probe: many where an address or a port is what a loop puts in. */
+/** A single probe, or a sweep if a loop fills in the address or the port. */
 const probe: Judge = (args) =>
   some(args, /[$`]\(|`/) ? named : some(args, MANY) || some(args, /^\$_$/) ? sweeps : undefined;
 
@@ -90,7 +90,7 @@ const rsync: Judge = (args) => {
 
 const each = (judge: Judge, ...names: readonly string[]): [string, Judge][] => names.map((name) => [name, judge]);
 
-/** What reaches over the network, and how far. */
+/** Commands that use the network, and how far each reaches. */
 export const NETWORK: readonly (readonly [name: string, judge: Judge])[] = [
   ...each(transfer, 'curl', 'wget', 'iwr', 'irm', 'invoke-webrequest', 'invoke-restmethod', 'http', 'https', 'xh'),
   ...each(netcat, 'nc', 'ncat', 'netcat'),

@@ -1,15 +1,15 @@
 import type { Deed } from '../shell-deeds.ts';
 
-/** What a command would do with these words; undefined where that is ordinary. */
+/** What a command would do with these arguments; undefined if that is ordinary. */
 export type Judge = (args: readonly string[], name: string) => Deed | undefined;
 
-/** Behind `--` stand no options. */
+/** Nothing after `--` is an option. */
 function optionsOf(args: readonly string[]): readonly string[] {
   const end = args.indexOf('--');
   return end < 0 ? args : args.slice(0, end);
 }
 
-/** Whether an option is there, as one of the letters behind a dash or written out. */
+/** Whether an option is present, as one of the letters after a dash or spelled out. */
 export const has = (args: readonly string[], short: string, ...long: readonly string[]): boolean =>
   optionsOf(args).some(
     (arg) => long.includes(arg) || (short !== '' && /^-[A-Za-z]+$/.test(arg) && arg.includes(short)),
@@ -19,7 +19,7 @@ export const some = (args: readonly string[], pattern: RegExp): boolean => args.
 
 const OFF = /^(?:false|0|f|no|none|off|\$false)$/i;
 
-/** Whether a switch is on in the end: `--x`, `--x=true`, `-X:$true`. The last one counts, and `--x=false` is none. */
+/** Whether a switch is on in the end: `--x`, `--x=true`, `-X:$true`. The last one counts; `--x=false` turns it off. */
 export function isOn(args: readonly string[], ...names: readonly string[]): boolean {
   let is = false;
   for (const arg of optionsOf(args)) {
@@ -31,7 +31,7 @@ export function isOn(args: readonly string[], ...names: readonly string[]): bool
   return is;
 }
 
-/** Every value that an option is given: `--x=v`, `--x v`, `-xv`, `-x v`. */
+/** Every value given to an option: `--x=v`, `--x v`, `-xv`, `-x v`. */
 export function valuesOf(args: readonly string[], ...names: readonly string[]): readonly string[] {
   const values: string[] = [];
   for (const [i, arg] of args.entries()) {
@@ -46,7 +46,7 @@ export function valuesOf(args: readonly string[], ...names: readonly string[]): 
 }
 const isLetter = (name: string): boolean => /^-[A-Za-z]$/.test(name);
 
-/** The words that are no options, and no values of the options named. */
+/** The words that are neither options nor values of the options in `valued`. */
 export function operandsOf(args: readonly string[], valued: readonly string[] = []): readonly string[] {
   const operands: string[] = [];
   for (let i = 0; i < args.length; i++) {
@@ -58,7 +58,7 @@ export function operandsOf(args: readonly string[], valued: readonly string[] = 
   return operands;
 }
 
-/** What stands behind the first word that is no option: a command of somebody else, options of its own included. */
+/** Everything after the first operand: the arguments of a nested command, its own options included. */
 export function wordsBehind(args: readonly string[], valued: readonly string[] = []): readonly string[] {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] ?? '';
@@ -69,32 +69,32 @@ export function wordsBehind(args: readonly string[], valued: readonly string[] =
   return [];
 }
 
-/** A deed where some word is like this; the words that only try are for each judge to know. */
+/** Returns the deed if any word matches. Dry-run options are left to each judge. */
 export const when =
   (pattern: RegExp, deed: Deed): Judge =>
   (args) =>
     some(args, pattern) ? deed : undefined;
 
-/** The same deed, whatever the words. */
+/** Always the same deed, whatever the arguments. */
 export const always =
   (deed: Deed): Judge =>
   () =>
     deed;
 
-/** A judge, but for calls that only say what they would do. */
+/** Wraps a judge so that harmless calls, such as dry runs, are ignored. */
 export const unless =
   (isHarmless: (args: readonly string[]) => boolean, judge: Judge): Judge =>
   (args, name) =>
     isHarmless(args) ? undefined : judge(args, name);
 
-/** Tools whose first words are verbs; where the last says `--help`, none of the others is done. */
+/** Tools whose first words are subcommands; if the last word is `--help`, they do nothing. */
 const VERBED =
   /^(?:git|docker|podman|nerdctl|kubectl|oc|helm|npm|pnpm|yarn|bun|cargo|gem|pip3?|uv|poetry|aws|gcloud|gsutil|az|gh|glab|terraform|tofu|pulumi|systemctl|doctl|heroku|fly|flyctl|eksctl|vercel|netlify|wrangler|supabase|firebase|apt|apt-get|dnf|yum|brew|snap|flatpak|winget|choco|prisma|rails|vault|op)$/;
-/** `/?` stands for a file of one letter where no such command is. */
+/** Windows commands, for which `/?` asks for help. Elsewhere it is a pattern for a file with a one-letter name. */
 const OF_WINDOWS =
   /^(?:reg|sc|net|netsh|schtasks|icacls|cacls|takeown|format|del|erase|rd|wmic|vssadmin|wbadmin|bcdedit|wevtutil|cipher|attrib|taskkill|certutil|bitsadmin|runas|fsutil)$/;
 
-/** Whether a command is asked for its help or its version and nothing else. `-h` is not among these: it turns machines off. */
+/** Whether a command only asks for help or a version. `-h` does not count: for `shutdown` it halts the machine. */
 export function asksOnly(name: string, args: readonly string[]): boolean {
   const last = args.at(-1) ?? '';
   if (args.length === 1 && /^(?:--help|--version|--usage|-V|help|version)$/.test(last)) return true;

@@ -8,19 +8,22 @@ const sendsFolder = network('Sends the whole working folder to another machine.'
 const sendsSettings = network('Sends the settings of the environment, which hold secrets.', 'high');
 const givesShell = network('Gives a shell to another machine.', 'critical');
 
-/** A home, a folder of settings in it, or more. */
+/** A home folder, a settings folder in it, or something wider. */
 const HOME =
   /^(?:~|\$\{?HOME\}?|\/(?:home|Users)\/[\w.-]{1,60}|\/root|[a-z]:[\\/]Users[\\/][\w.-]{1,60}|\$env:USERPROFILE|%USERPROFILE%)[\\/]?(?:\*|\.[\w-]+[\\/]?\*?)?$/i;
 const HERE = /^(?:\.{1,2}[\\/]?|\.?[\\/]?\*|\$\{?PWD\}?[\\/]?|\$\(pwd\)|%CD%)$/i;
 const REMOTE = /^(?:s3|gs|az|abfss?|b2|r2|oss|cos|swift):\/\/|^https?:\/\/|^[\w.@-]{2,}:(?![\\/]{2})/i;
 
-/** What sending these sources means by how wide they are. */
+/** What sending these sources means, by how much they cover. */
 function width(sources: readonly string[]): Deed | undefined {
   if (sources.some((source) => !HERE.test(source) && (HOME.test(source) || EVERYTHING.test(source)))) return sendsHome;
   return some(sources, HERE) ? sendsFolder : undefined;
 }
 
-/** Copying from here to elsewhere: sources first, the place last. Within what is elsewhere, and from there, nothing leaves. */
+/**
+ * A copy from this machine to a remote place, sources first and the destination last. A copy from a remote place is
+ * ignored.
+ */
 export function outward(words: readonly string[]): Deed | undefined {
   const to = words.at(-1) ?? '';
   if (words.length < 2 || !REMOTE.test(to)) return undefined;
@@ -32,7 +35,7 @@ const VALUED =
     ' ',
   );
 
-/** A tool whose words are a verb and places. */
+/** A tool whose arguments are a verb followed by paths. */
 const storage =
   (verbs: RegExp, dry: readonly string[]): Judge =>
   (args) => {
@@ -48,7 +51,7 @@ const azure: Judge = (args) => {
   return width(from);
 };
 
-/** What sends files to a place outside. */
+/** Commands that send files off the machine. */
 export const OUTWARD: readonly (readonly [name: string, judge: Judge])[] = [
   ['aws', storage(/^(?:cp|sync|mv)$/, ['--dryrun'])],
   ['gsutil', storage(/^(?:cp|mv|rsync)$/, [])],
@@ -62,7 +65,10 @@ export const OUTWARD: readonly (readonly [name: string, judge: Judge])[] = [
   ['rsync', (args) => (has(args, 'n', '--dry-run') ? undefined : outward(operandsOf(args, VALUED)))],
 ];
 
-/** What a command prints into a pipe that must not leave: a shell's answers, all settings, a whole home. */
+/**
+ * Output of a command that must not leave through a pipe: a shell's output, all environment variables, a whole home
+ * folder.
+ */
 export function givenBy(name: string, args: readonly string[], program: Program | undefined): Deed | undefined {
   if (/^(?:ba|z|da|k)?sh$/.test(name) && (program?.from === 'input' || some(args, /^-[a-z]*i/))) return givesShell;
   if (/^(?:env|printenv)$/.test(name) && operandsOf(args).length === 0) return sendsSettings;
@@ -72,10 +78,10 @@ export function givenBy(name: string, args: readonly string[], program: Program 
     : undefined;
 }
 
-/** What takes out of a pipe what it does not look for. */
+/** Whether a command passes on only what it selects from its input, such as `grep`. */
 export const sifts = (name: string): boolean => /^(?:[ef]?grep|rg|wc|jq|cut|head|tail|sha\d+sum|md5sum)$/.test(name);
 
-/** Whether a command sends what it is fed to another machine. */
+/** Whether a command sends its input to another machine. */
 export function sendsInput(name: string, args: readonly string[]): boolean {
   if (/^(?:nc|ncat|netcat|socat|telnet)$/.test(name)) return !has(args, 'z') || some(args, /^-\w*e/);
   if (name === 'openssl') return args[0] === 's_client';

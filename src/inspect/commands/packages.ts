@@ -6,7 +6,7 @@ const publishes = sensitive('Publishes a package for everybody.');
 const elsewhere = destructive('Installs, and so runs, what is no package of the usual registry.');
 const removes = destructive('Removes programs of the machine.', 'medium');
 
-/** What a package manager fetches by address instead of by name runs as it is installed. */
+/** A package fetched by address instead of by name runs its own code when it is installed. */
 const ADDRESS = /^(?:(?:git\+)?(?:https?|git|ssh):\/\/|git@)/;
 const OFFICIAL =
   /^https:\/\/(?:[\w-]+\.)*(?:npmjs\.org|npmjs\.com|yarnpkg\.com|pypi\.org|pythonhosted\.org|rubygems\.org|crates\.io|pytorch\.org|github\.com)(?:[/:]|$)/;
@@ -56,14 +56,14 @@ const pip: Judge = (args) => {
     : undefined;
 };
 
-/** `install` by an address, or from a place of somebody's own. */
+/** `install` from an address, or from a source or registry that is not an official one. */
 const installs: Judge = (args) =>
   args[0] === 'install' &&
   [...operandsOf(args), ...valuesOf(args, '--source', '-s', '--git', '--index', '--registry')].some(isOdd)
     ? elsewhere
     : undefined;
 
-/** Taking programs away; `-s` and `--dry-run` of apt only try. */
+/** Removing programs. `-s` and `--dry-run` of apt are dry runs. */
 const remover =
   (verbs: RegExp): Judge =>
   (args) =>
@@ -75,7 +75,7 @@ const remover =
         ? removes
         : undefined;
 
-/** What installs, removes and publishes programs. */
+/** Commands that install, remove and publish packages. */
 export const PACKAGES: readonly (readonly [name: string, judge: Judge])[] = [
   ...['npm', 'pnpm', 'yarn', 'bun'].map((name) => [name, npm] as const),
   ...['npx', 'bunx', 'pnpx', 'uvx', 'pipx'].map((name) => [name, runner] as const),

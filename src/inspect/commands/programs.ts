@@ -1,9 +1,9 @@
 import { type Deed, judgeWrite } from '../shell-deeds.ts';
 import { readCode } from './code.ts';
 
-/** A longer program is not read. */
+/** Longest program that is read, in UTF-16 units. */
 const LONGEST = 32_768;
-/** Code is read in pieces that overlap by as much as a call of it may be long. */
+/** Code is read in pieces of this size; they overlap by the maximum length of one call. */
 const PIECE = 8_000;
 const OVERLAP = 1_000;
 const MOST_SHELLED = 10;
@@ -18,22 +18,25 @@ const TOO_LONG = unread('Is a program longer than is read.', 'high');
 const MADE_COMMAND = unread('Runs a command that is put together only as the program runs.');
 const MADE_CODE = unread('Runs code that is put together only as the program runs.');
 
-/** What a notebook hands to a shell: `!ls`, `%pip install x`, and whole cells. */
+/** Lines that a notebook passes to a shell: `!ls`, `%pip install x`. SHELL_CELL matches whole cells. */
 const MAGIC = /^[ \t]{0,40}(?:!{1,2}|%(?:sx|system)[ \t]|%(?=(?:pip|conda|mamba|uv)[ \t]))(.{1,2000})$/gm;
 const SHELL_CELL = /^\s{0,200}%%(?:bash|sh|zsh|system|sx|script[ \t]+(?:ba|z)?sh)\b.{0,200}\n/;
-/** A program and its arguments in a list: `run(['rm', '-r', x])`, `spawn('rm', ['-r', x])`. */
+/** A program and its arguments as a list: `run(['rm', '-r', x])`, `spawn('rm', ['-r', x])`. */
 const LISTED =
   /\b(?:run|call|Popen|check_output|check_call|spawn(?:Sync)?|execFile(?:Sync)?|execv\w?)\s{0,5}\(\s{0,20}(?:(["'])([^"'\\\n]{1,200})\1\s{0,20},\s{0,20})?\[([^\]]{0,1000})\]/g;
 const WORD = /[frbuFRBU]{0,2}(?:"((?:[^"\\]|\\.){0,500})"|'((?:[^'\\]|\\.){0,500})')|([\w.]{1,80})/g;
-/** A command that is no text here: a name, or what a call returns. */
+/** A command that is not a string literal here, but a name or the result of a call. */
 const MADE =
   /\b(?:os\.(?:system|popen)|subprocess\.(?:run|call|Popen|check_output|check_call|getoutput)|(?:child_process|cp)\.exec(?:Sync)?|(?<![.\w])execSync|shell_exec|passthru)\s{0,5}\(\s{0,20}(?:args\s{0,3}=\s{0,3})?([A-Za-z_$][\w.$]{0,80})\s{0,5}(?=[,)(+%]|\.)/g;
-/** `eval` and `exec` of what is no text here; a pattern's `exec` and a method of that name are something else. */
+/**
+ * `eval` and `exec` of something other than a literal. A regular expression's `exec`, or a method of that name, is not
+ * meant.
+ */
 const EVALUATED = /(?<![\w.$])(?:eval|exec|new\s{1,5}Function)\s{0,5}\(\s{0,20}(?!["'`]|[frb]{1,2}["'])[\w$]/;
 const OPENED =
   /\bopen\s{0,5}\(\s{0,5}[rf]{0,2}(["'])([^"'\n]{1,300})\1\s{0,5},\s{0,5}(?:mode\s{0,3}=\s{0,3})?["'][wax+bt]{0,4}[wax+]/g;
 
-/** What a whole program for an interpreter would do by itself, as far as its calls tell, and the texts that it gives to a shell. */
+/** What a whole program would do by itself, judged by the calls in it, and the strings that it passes to a shell. */
 export function readProgram(code: string): { readonly deeds: readonly Deed[]; readonly shelled: readonly string[] } {
   if (code.length > LONGEST) return { deeds: [TOO_LONG], shelled: [] };
   const cell = SHELL_CELL.exec(code);
@@ -65,7 +68,7 @@ export function readProgram(code: string): { readonly deeds: readonly Deed[]; re
   return { deeds: [...deeds], shelled: [...shelled].slice(0, MOST_SHELLED) };
 }
 
-/** The words of a list as one command line; what is no text there stays a name. */
+/** Joins a list's items into one command line; an item that is not a literal becomes a variable, `$name`. */
 function listed(list: string): string[] {
   const words: string[] = [];
   for (const [, double, single, name = ''] of list.matchAll(WORD)) {
@@ -76,7 +79,7 @@ function listed(list: string): string[] {
   return words;
 }
 
-/** The text that a name was given, where it was given one only, as a whole. */
+/** The string assigned to a name, if exactly one is and it is a complete literal. */
 function literalOf(code: string, name: string): string | undefined {
   if (!/^[\w$]+$/.test(name)) return undefined;
   const given = [

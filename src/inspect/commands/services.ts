@@ -21,7 +21,7 @@ const pattern = (...pairs: readonly (readonly [name: string, is: RegExp, deed: D
   pairs.map(([name, is, deed]) => [name, when(is, deed)]);
 const each = (deed: Deed, ...names: readonly string[]): [string, Judge][] => names.map((name) => [name, always(deed)]);
 
-/** What every chain does with what no rule speaks of. */
+/** Flushing rules, deleting a chain, or setting a chain's default policy to ACCEPT opens the firewall. */
 const iptables: Judge = (args) => {
   if (has(args, 'F', '--flush') || has(args, 'X', '--delete-chain')) return firewall;
   const at = args.findIndex((arg) => arg === '-P' || arg === '--policy');
@@ -32,12 +32,12 @@ const crontab: Judge = (args) => (has(args, 'l') && !has(args, 'r') ? undefined 
 
 const passwd: Judge = (args) => (has(args, 'S', '--status', '--help') ? undefined : accounts);
 
-/** What a developer starts and ends all day, and what is started again with one command. */
+/** Programs that developers start and stop all day and can restart with one command. */
 const OWN_RUN =
   /^(?:node|npm|npx|yarn|pnpm|bun|deno|tsx|tsc|vite|webpack|next|nodemon|esbuild|rollup|jest|vitest|mocha|playwright|cypress|python[\d.]*|flask|uvicorn|gunicorn|celery|pytest|jupyter.*|ruby|rails|puma|sidekiq|java|gradle|mvn|php|cargo|go|dotnet|streamlit|storybook)$/i;
 const ends: Judge = (args, name) => {
   const words = operandsOf(args, ['-u', '-U', '-P', '-s', '-t', '-g', '-G', '-signal', '--signal', '-o', '-y']);
-  // `pkill -f` looks through whole command lines: the first word of the text is the program.
+  // `pkill -f` matches whole command lines: the first word of the pattern is the program.
   const programs = words.map((word) => (name === 'pkill' ? word.replace(/^\^|\s.*$|\$$/g, '') : word));
   const isOwn =
     programs.length > 0 &&
@@ -47,7 +47,7 @@ const ends: Judge = (args, name) => {
     : destructive('Ends processes by name.', 'medium');
 };
 
-/** A new account alone may do nothing that others could not; with a password, a group or a number of its own it may. */
+/** A new account has no special rights by itself. It may get them with a password, a group or a user id of its own. */
 const adds: Judge = (args) =>
   has(args, 'o', '--non-unique') ||
   some(args, /^(?:-[a-zA-Z]*[puoGg]|--(?:password|uid|groups|gid|ingroup)=.*)$/) ||
@@ -68,7 +68,7 @@ const adds: Judge = (args) =>
     ? accounts
     : undefined;
 
-/** What keeps a machine running, and who may use it. */
+/** Commands that affect whether a machine keeps running, and who may use it. */
 export const SERVICES: readonly (readonly [name: string, judge: Judge])[] = [
   ...each(off, 'reboot', 'halt', 'poweroff'),
   ['shutdown', unless((args) => has(args, 'c') || some(args, /^(?:--show|\/a)$/), always(off))],

@@ -21,7 +21,7 @@ const rights = destructive('Changes who may use what on the machine.');
 const fetches = network('Fetches by a tool that is not made for it.', 'high');
 const remote = destructive('Runs code that another machine gives out.', 'critical');
 
-/** Cmdlets that do it as soon as they are called, unless they are asked what they would do. */
+/** Cmdlets that act as soon as they are called, unless `-WhatIf` is given. */
 const cmdlets = (deed: Deed, ...names: readonly string[]): [string, Judge][] =>
   names.map((name) => [name, unless(isWhatIf, always(deed))]);
 const words = (deed: Deed, is: RegExp, ...names: readonly string[]): [string, Judge][] =>
@@ -43,7 +43,7 @@ const accountChange: Judge = (args) =>
       ? services
       : undefined;
 
-/** Commands of Windows, by cmd and by PowerShell. */
+/** Windows commands, both cmd and PowerShell. */
 export const WINDOWS: readonly (readonly [name: string, judge: Judge])[] = [
   ...cmdlets(off, 'stop-computer', 'restart-computer'),
   ...cmdlets(services, 'stop-service', 'set-service', 'remove-service', 'suspend-service', 'new-service'),
@@ -77,7 +77,7 @@ export const WINDOWS: readonly (readonly [name: string, judge: Judge])[] = [
     'disable-windowsoptionalfeature',
     'disable-bitlocker',
   ),
-  // For this process alone it is what installers ask for.
+  // With process scope the change is temporary, and common in installation instructions.
   [
     'set-executionpolicy',
     unless((args) => some(args, /^process$/i) || some(args, /^(?:restricted|allsigned)$/i), always(protection)),
