@@ -1,6 +1,9 @@
 import type { JsonObject } from '../model/json.ts';
 
-/** What no form may ask for, since forms pass through clients, models and logs. Words are apart by single spaces. */
+/**
+ * Secrets that no form may ask for, since forms pass through clients, models and logs. Words are separated by single
+ * spaces.
+ */
 const SECRETS = [
   'pass ?(?:words?|phrases?|codes?)',
   'passwd',
@@ -18,9 +21,9 @@ const SECRETS = [
 /** A digit may follow: `otp2`, `password1`. */
 const END = '(?![a-z])';
 
-/** The name or title of a field is about the field itself, so that a single word will do. */
+/** A field's name or title is about the field itself, so a single word is enough. */
 const NAMED = new RegExp(`\\b(?:${SECRETS}|pin|one time)${END}|pass(?:word|phrase|code|wd)|secret|credential`, 'i');
-/** Prose mentions such words more easily; those that mean other things as well need somebody whose they are. */
+/** Prose mentions such words more readily, so ambiguous ones need an owner: `your pin`. */
 const TOLD = new RegExp(
   `\\b(?:${SECRETS}|(?:your|the) (?:(?!to )\\w{1,20} ){0,2}(?:pin|secret|credentials?))${END}`,
   'i',
@@ -30,11 +33,11 @@ const ASKED = new RegExp(
     `(?:(?!\\bto (?:get|receive|be sent|reset|change|recover)\\b)[^.?!;]){0,80}?${TOLD.source}`,
   'i',
 );
-/** About a password, and not for one. */
+/** Phrases about a password that do not ask for one. */
 const ABOUT =
   /\b(?:password|passphrase|pin) (?:reset|manager|policy|hint)\b|\b(?:reset|forgot(?:ten)?|changed?|expired) (?:(?:your|the|my|a) )?(?:password|pin)\b/gi;
 
-/** One spelling of what a person reads as the same words: `otp_code`, `otpCode`, `OTP-code`. */
+/** One spelling for what a person reads as the same words: `otp_code`, `otpCode`, `OTP-code`. */
 const plain = (text: string): string =>
   text
     .normalize('NFKC')
@@ -42,12 +45,12 @@ const plain = (text: string): string =>
     .replace(/[\s_-]+/g, ' ')
     .replace(ABOUT, '');
 
-/** Whether a field is for a secret, by its name, its title, its description or its format. */
+/** Whether a field takes a secret, judging by its name, title, description or format. */
 export const takesSecret = (name: string, { title, description, format }: JsonObject): boolean =>
   format === 'password' ||
   NAMED.test(plain(name)) ||
   (typeof title === 'string' && NAMED.test(plain(title))) ||
   (typeof description === 'string' && TOLD.test(plain(description)));
 
-/** Whether a message asks for a secret to be typed, rather than being about one. */
+/** Whether a message asks for a secret to be typed, rather than only mentioning one. */
 export const asksForSecret = (message: string): boolean => ASKED.test(plain(message));

@@ -5,7 +5,10 @@ import { asksForSecret, takesSecret } from './question-words.ts';
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Servers' questions to the person: forms that ask for secrets, pages that no browser should be sent to, and what is neither. */
+/**
+ * Servers' questions to a person: forms that ask for secrets, pages that no browser should be sent to, and questions
+ * that are neither form nor page.
+ */
 export const questions: Inspector = {
   name: 'questions',
   version: 2,
@@ -13,7 +16,7 @@ export const questions: Inspector = {
     if (origin !== 'upstream' || method !== 'elicitation/create') return NOTHING_SEEN;
     const { mode, url, requestedSchema } = params;
     const isForm = mode === undefined || mode === 'form';
-    // Which of the two a client takes it for is the client's guess: what could be either is looked at as both.
+    // Only the client decides which of the two it takes an ambiguous question for, so that is examined as both.
     const findings = [
       ...(isForm || mode === 'url' ? [] : odd('/mode', 'Has a mode that is neither "form" nor "url".')),
       ...(isForm && url === undefined ? [] : pageFindings(url)),
@@ -51,7 +54,7 @@ function formFindings(schema: Json | undefined, message: Json | undefined): Find
       ? found('elicitation.secret', here, 'Asks for a secret in a form.')
       : [];
   });
-  // A form of yes and no, or of a choice, can take no secret, whatever its words are about.
+  // A form with only yes/no fields or choices cannot take a secret, whatever it talks about.
   return fields.some(([, field]) => takesText(field)) ? [...seen, ...messageFindings(message)] : seen;
 }
 
@@ -60,11 +63,14 @@ const messageFindings = (message: Json | undefined): Finding[] =>
     ? found('elicitation.secret', '/message', 'Asks for a secret in a form.')
     : [];
 
-/** What adds fields to a form beside its `properties`. */
+/** Keywords that add fields to a form beside its `properties`. */
 const HIDES_FIELDS = ['$ref', 'allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'patternProperties', 'dependentSchemas'];
 const PLAIN: ReadonlySet<unknown> = new Set([undefined, 'string', 'number', 'integer', 'boolean', 'null']);
 
-/** Whether a field is one value, or several out of a choice; also where it may be left out, as some libraries write that. */
+/**
+ * Whether a field takes a single value, or several from a choice; including the way some libraries write optional
+ * fields.
+ */
 function isFlat(field: Json | undefined): field is JsonObject {
   if (!isObject(field) || ['$ref', 'allOf', 'properties', 'patternProperties'].some((key) => key in field))
     return false;
@@ -74,7 +80,7 @@ function isFlat(field: Json | undefined): field is JsonObject {
   return items === undefined && (Array.isArray(type) ? type : [type]).every((one) => PLAIN.has(one));
 }
 
-/** Whether something can be typed into a field, rather than chosen. */
+/** Whether text can be typed into a field, rather than chosen. */
 function takesText(field: Json | undefined): boolean {
   if (!isObject(field)) return true;
   const { type, items, enum: choice, anyOf, oneOf } = field;

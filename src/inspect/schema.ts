@@ -5,14 +5,14 @@ import { isObject, type JsonObject } from '../model/json.ts';
 import { validate } from './json-schema/validate.ts';
 import { arePatternsLoaded, compilePattern, loadPatterns } from './patterns.ts';
 
-/** Whether a schema has patterns, by schema: told once, since classifications are shared by all calls. */
+/** Whether a schema has patterns: determined once per schema, since all calls share the classifications. */
 const withPatterns = new WeakMap<object, boolean>();
 const LARGEST = 262_144;
 const hasPatterns = (schema: JsonObject): boolean => {
   let has = withPatterns.get(schema);
   if (has === undefined) {
     const text = JSON.stringify(schema);
-    // What is too large for its text to be looked at has its patterns compiled all the same.
+    // A schema too large to be searched counts as having patterns.
     has = text.length > LARGEST || /"pattern(?:Properties)?":/.test(text);
     withPatterns.set(schema, has);
   }
@@ -39,7 +39,7 @@ function look(call: Call, schema: JsonObject): Sighting {
   return { findings };
 }
 
-/** Arguments that the tool's own input schema does not allow, in words that the model can act on. */
+/** Arguments that violate the tool's own input schema, described so that the model can act on it. */
 export const schema: Inspector = {
   name: 'schema',
   version: 1,

@@ -4,26 +4,32 @@ import { undisguise } from './disguise.ts';
 import { hexRuns } from './hex.ts';
 import { secretDetectors } from './secrets.ts';
 
-/** A value in a text that may be a secret, as one that wants to know of each of them finds it. */
+/** A value in a text that may be a secret. */
 export interface SecretWord {
   readonly text: string;
-  /** Where it stands in the text, in UTF-16 units; of one that is decoded, where what was decoded stands. */
+  /** Its place in the text, in UTF-16 units; for a decoded value, the place of what was decoded. */
   readonly start: number;
   readonly end: number;
   readonly via: Flow['via'];
 }
 
-/** What is shorter is no secret that anybody keeps. */
+/** No real secret is shorter. */
 const SHORTEST = 8;
-/** An encoding of so many letters is looked through; a longer one is found by the runs of its own alphabet. */
+/** Up to this length a part is decoded as a whole; longer encodings are found by the runs of their alphabet. */
 const LONGEST_ENCODED = 4_096;
 const WORD = /\S{8,}/g;
-/** What stands between signs that surround a value in prose, in code and in addresses, the wider runs first: a secret may hold some of these. */
+/**
+ * Runs between the signs that surround a value in prose, in code and in addresses, widest first: a secret may contain
+ * some of those signs.
+ */
 const RUNS = [/[^"'`<>,;(){}[\]|\\]{8,}/g, /[^"'`<>,;(){}[\]|\\:=]{8,}/g, /[^"'`<>,;(){}[\]|\\:=?&@/#]{8,}/g];
 const BEFORE = new Set('"\'`(<[{');
 const AFTER = new Set('"\'`)>]}.,;:!?');
 
-/** Every value in a text that may be a secret: the whole, words, parts of them, what detectors see, and all of these decoded. Linear. */
+/**
+ * Every value in a text that may be a secret: the whole text, its words, parts of them, what detectors see, and all of
+ * these decoded. Takes linear time.
+ */
 export function* secretWords(text: string): Generator<SecretWord> {
   if (text.length < SHORTEST) return;
   yield* wordsIn(text);
@@ -32,7 +38,7 @@ export function* secretWords(text: string): Generator<SecretWord> {
   for (const run of [...base64Runs(text), ...hexRuns(text)]) yield* wordsIn(run.text, run);
 }
 
-/** `from`: what the text was decoded from; undefined where it is the text itself. */
+/** `from`: the place of what the text was decoded from; undefined for the original text. */
 function* wordsIn(text: string, from?: Pick<SecretWord, 'start' | 'end'>): Generator<SecretWord> {
   const placed = (start: number, end: number): Pick<SecretWord, 'start' | 'end'> =>
     from === undefined ? { start, end } : { start: from.start, end: from.end };
@@ -40,7 +46,7 @@ function* wordsIn(text: string, from?: Pick<SecretWord, 'start' | 'end'>): Gener
   const whole = text.trim();
   const first = text.length - text.trimStart().length;
   yield { text: whole, ...placed(first, first + whole.length), via: from === undefined ? 'exact' : via };
-  // Keys of several lines, and values with spaces in them.
+  // Detectors find keys of several lines, and values that contain spaces.
   for (const detector of secretDetectors)
     for (const { start, end } of detector.find(text))
       yield { text: text.slice(start, end), ...placed(start, end), via };
@@ -61,7 +67,7 @@ interface Part {
   readonly at: number;
 }
 
-/** A word, and what stands in it between signs, with and without those around it; each spot once. */
+/** A word and the parts between signs in it, each with and without surrounding punctuation; each span once. */
 function* partsOf(word: string): Generator<Part> {
   const told = new Set<string>();
   const isNew = ({ text, at }: Part): boolean =>
@@ -74,7 +80,10 @@ function* partsOf(word: string): Generator<Part> {
     }
 }
 
-/** Without the signs around it. Step by step: a pattern that ends in `+$` is tried anew at each of many signs. */
+/**
+ * Strips surrounding punctuation. Character by character: a pattern that ends in `+$` would be retried at each of many
+ * signs.
+ */
 function bareOf(word: string, at: number): Part {
   let start = 0;
   let end = word.length;

@@ -13,17 +13,17 @@ import { urlPasswords } from './detectors/url-passwords.ts';
 import { hexRuns, hexRunsInSteps } from './hex.ts';
 import { areShort, findingAt, MOST_FINDINGS } from './spots.ts';
 
-/** Most special first: what an earlier one sees, a later one need not name again. */
+/** Most specific first: what an earlier detector reports, a later one need not report again. */
 export const secretDetectors: readonly Detector[] = [privateKeys, tokens, jwt, urlPasswords, assignments];
 
-/** Shorter texts hold none. */
+/** No shorter text holds a secret. */
 const SHORTEST = 12;
-/** In every name that the pattern below is after. */
+/** A quick test: every name that matches the pattern below contains one of these. */
 const HINT = /key|token|secret|passw|phrase/i;
 const NAMED =
   /(?:^|[_-])(?:api_?key|secret|passw(?:or)?d|passphrase|(?:access|auth|bearer|refresh|private)_?(?:key|token))$/i;
 
-/** What was found in one text so far; what an earlier one of several detectors sees, a later one need not. */
+/** The findings about one text so far; what an earlier detector reported is not reported again. */
 class Spots {
   readonly leaf: Leaf;
   readonly #findings: Finding[];
@@ -52,11 +52,11 @@ class Spots {
   }
 }
 
-/** One way of looking at a text. */
+/** One way of examining a text. */
 interface Look {
   readonly needs?: Traits | undefined;
   readonly at: (spots: Spots) => void;
-  /** The same of a long text, with pauses. */
+  /** The same for a long text, with pauses. */
   readonly inSteps?: (spots: Spots) => Steps<void>;
 }
 
@@ -74,7 +74,7 @@ const lookPlainly = secretDetectors.map(
   }),
 );
 
-/** The same for a long text. */
+/** The plain detectors for a long text, with pauses. */
 function* lookInSteps(spots: Spots): Steps<void> {
   const { text } = spots.leaf;
   for (const { find, findInSteps } of secretDetectors) {
@@ -108,7 +108,7 @@ function* lookAtHexInSteps(spots: Spots): Steps<void> {
 }
 const IN_HEX = 'hexadecimal digits';
 
-/** A letter or digit that is written as an entity: pages write only signs so. */
+/** A letter or digit written as an HTML entity: pages normally write only punctuation that way. */
 const SPELLED = /&#(?:4[89]|5[0-7]|6[5-9]|[7-9]\d|1[01]\d|12[0-2]|x(?:3\d|[4-7][\da-f]));/i;
 
 function lookUnescaped(spots: Spots): void {
@@ -158,7 +158,7 @@ function lookAtOnce(texts: readonly Leaf[]): Sighting {
 function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
   const findings: Finding[] = [];
   let read = 0;
-  // By their places: in work with pauses an iterator makes an object for each.
+  // By index: in work with pauses, an iterator allocates an object for each element.
   for (let i = 0; i < texts.length; i++) {
     const leaf = texts[i] as Leaf;
     if (leaf.text.length < SHORTEST) continue;
@@ -179,7 +179,7 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
   return findings.length === 0 ? NOTHING_SEEN : { findings };
 }
 
-/** Secrets on their way out (arguments) and in (results). Findings say what and where, never the secret. */
+/** Secrets in arguments and in results. Findings say what was found and where, but never contain the secret. */
 export const secrets: Inspector = {
   name: 'secrets',
   version: 5,

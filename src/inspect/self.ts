@@ -25,9 +25,9 @@ const OWN_SECRETS = "Names a place that holds Sallyport's own keys and secrets o
 
 const HINT =
   "sallyport|servers\\.config|mcp|claude|codex|settings\\.json|opencode|kilo|config\\.|verdict|%|\\\\|\\.\\.|''";
-/** Written to stand for more than it says: patterns, variables, short names, letters that pass for others. */
+/** Whether a text is written so that it can stand for other names: patterns, variables, short names, look-alike letters. */
 const isSpelled = (text: string): boolean => text.length <= 4_096 && /[*?[{$~\u0080-\uffff]/.test(text);
-/** Commands are read so far; more of one could hide what it does to us behind padding. */
+/** Commands are read up to this length; in a longer one, padding could hide what it does to Sallyport. */
 const LONGEST = 32_768;
 const tooLong = (at: JsonPointer): Finding => ({
   kind: 'self.state',
@@ -36,21 +36,21 @@ const tooLong = (at: JsonPointer): Finding => ({
   message: 'Names Sallyport or a client in a command longer than is read.',
 });
 
-/** A link to a folder above is another name for what is in it. */
+/** Linking counts: a link to a folder above is another name for what is in that folder. */
 const REMOVES = /delete|remove|unlink|move|rename|rmdir|trash|purge|link/i;
 
-/** A name with spaces in it, in any quoting that keeps them in it. */
+/** Matches a name with spaces, in any quoting that keeps it one word. */
 const spacedOut = (step: string): RegExp =>
   new RegExp(step.split(' ').map(literal).join('(?:[\\\\^`]?\\s|["\']\\s["\']|["\']\\s|\\s["\'])'), 'gi');
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-/** Words with sets and choices in them, which are parted from others elsewhere. */
+/** Words with sets (`[…]`) and choices (`{…}`), which are split elsewhere. */
 const patternsIn = (command: string): readonly string[] =>
   /[[{]/.test(command) ? (command.match(/[^\s;|&<>()=]{2,1024}/g)?.filter((word) => /[[{]/.test(word)) ?? []) : [];
 
-/** A word without any of these is one name, or none. */
+/** Whether a word has a character that a path or a pattern needs; a word without any is a plain name at most. */
 const isSigned = (word: string): boolean => /[/\\.~$%*?[{\u0080-\uffff]/.test(word);
 
-/** Calls that touch Sallyport itself or the configurations that put it in its place. */
+/** Calls that touch Sallyport itself, or the configurations that route clients through it. */
 export function self(context: InspectContext): Inspector {
   const { home } = context;
   const plain = (path: string): string => plainPath(path, home);
@@ -58,11 +58,12 @@ export function self(context: InspectContext): Inspector {
   const states = context.stateDirectories.map(plain);
   const clients = context.clientConfigs.map(plain);
   const everything = [...own, ...states, ...clients];
-  // Cheap, and true of every text that could name something protected: it holds a name of it, or is spelled to hide one.
+  // A cheap test that matches every text that could name something protected: it contains one of its names, or is
+  // spelled to hide one.
   const names = new Set(everything.map((path) => path.slice(path.lastIndexOf('/') + 1)));
   const hint = new RegExp(`${HINT}|${[...names].map(literal).join('|') || HINT}`, 'iu');
   const state = stateReach(states);
-  // A name with a space is one step, however a command quotes it.
+  // A name with a space is one step of a path, however a command quotes it.
   const spaced = [...new Set(everything.flatMap((path) => path.split('/')))].filter((step) => step.includes(' '));
 
   const endsIn = (path: string, ends: readonly string[]): boolean =>
@@ -125,14 +126,14 @@ export function self(context: InspectContext): Inspector {
     for (const word of new Set([...words, ...patternsIn(bare)])) {
       if (!isSigned(word) && !names.has(word.toLowerCase())) continue;
       const kind = kindOfText(word);
-      // To run the program is nothing; what else is done to it was looked at.
+      // Running the program is harmless; anything else done to it was checked above.
       if (kind !== undefined && kind !== 'self.program') return kind;
     }
     const paths = new Map(words.map((word) => [word, word.toLowerCase()]));
     for (const word of paths.keys()) if (isSigned(word)) paths.set(word, plainest(word));
     if (state.joins(words.map((word) => paths.get(word) ?? word)) || goneWith(bare).some(holdsProtected))
       return 'self.state';
-    // `cd ~/.cursor && tee mcp.json`: the folder in one word, the file in another.
+    // `cd ~/.cursor && tee mcp.json`: the folder is in one word, the file in another.
     const lower = [...new Set(words)].map((word) => word.toLowerCase().replaceAll('\\', '/').replace(/\/$/, ''));
     for (const file of CLIENT_FILES) {
       const slash = file.lastIndexOf('/');
@@ -147,13 +148,13 @@ export function self(context: InspectContext): Inspector {
   const look = (call: Call, findings: Finding[], { at, text, role }: Value, above: readonly string[]): void => {
     const { powers } = call.tool;
     const canExecute = powers.includes('execute') || role === 'command';
-    // What is not known to only read may write.
+    // A tool that is not known to be read-only may write.
     const canWrite = canExecute || powers.length === 0 || powers.includes('write') || powers.includes('destructive');
     let kind: Kind | undefined;
     let isReading = !canWrite;
     if (canExecute) {
       kind = kindInCommand(text);
-      // Where another argument says that it starts counts as a step of its own.
+      // A start folder given in another argument counts as a `cd` before the command.
       if (kind === undefined && above.length > 0 && text.length > 2 && !above.includes(text))
         kind = kindInCommand(`cd ${above.join('; cd ')}; ${text}`);
       isReading = onlyReads(text);
@@ -169,7 +170,7 @@ export function self(context: InspectContext): Inspector {
       if (how === 'reaches') return;
     }
     if (kind === undefined) {
-      // What is moved goes from one place; at the other nothing is taken away.
+      // A move takes something away only at its source, not at its destination.
       const arrives = /move|rename/i.test(call.target.name) && /^(?:dest|to$|to_|new)/i.test(nameAt(at));
       const removes = !arrives && (powers.includes('destructive') || REMOVES.test(call.target.name));
       if (removes && canWrite && (role === 'path' || isPathLike(text)) && holdsProtected(text)) {
@@ -189,7 +190,7 @@ export function self(context: InspectContext): Inspector {
     } else findings.push({ kind, severity: 'critical', at, message: `Touches ${WHAT[kind]}.` });
   };
 
-  /** A folder above, by itself: where a command is started, more often than not. */
+  /** Whether an argument is just a folder above the state directory: most often the folder in which a command is started. */
   const isStart = ({ at, text, role }: Value): boolean =>
     at !== '/name' &&
     role !== 'command' &&

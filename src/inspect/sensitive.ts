@@ -1,9 +1,9 @@
-/** What is harmless to read and dangerous to write. */
+/** Places that are harmless to read and dangerous to write. */
 export const STARTUP = 'what runs by itself at a start or login';
 
 /**
- * Places that hold keys, passwords or the system's own settings, in the plain form of `path-form.ts` (forward slashes,
- * lower case). Each is a regular expression over the end or a part of a path.
+ * Places that hold keys, passwords or the system's own settings, as regular expressions over the end or a part of a
+ * path in the plain form of `path-form.ts` (forward slashes, lower case).
  */
 const PLACES: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/(?:^|\/)\.ssh(?:\/|$)|(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|authorized_keys)$/, 'SSH keys'],
@@ -58,11 +58,11 @@ const PLACES: readonly (readonly [pattern: RegExp, what: string])[] = [
   ],
 ];
 
-// One pattern first: most paths are none of these.
+// One quick pattern first: most paths are ordinary.
 const ANY =
   /ssh|id_|keys|\.aws|boto|cloud|azure|kube|docker|oci|\.env|rc$|netrc|git|pgpass|cnf|token|passw|cfg|\/hub|credential|gnupg|kdb|key|etc\/|proc\/|dev\/|secrets|sock$|chrom|brave|edge|firefox|cookies|windows|system32|ntds|unattend|microsoft|web\.config|history|wp-config|service|private|htaccess|profile|zshenv|cron|autostart|launch|startup|hooks/;
 
-/** What a path (in plain form) would give away or change; undefined where it is an ordinary one. */
+/** What a path (in plain form) would disclose or change; undefined if it is an ordinary one. */
 export function sensitivePlace(path: string): string | undefined {
   if (!ANY.test(path)) return undefined;
   for (const [pattern, what] of PLACES) if (pattern.test(path)) return what;
@@ -72,7 +72,7 @@ export function sensitivePlace(path: string): string | undefined {
 const SYSTEM =
   /^\/(?:etc|proc|sys|boot|(?:private\/)?var\/log|var\/(?:lib|spool|mail|apache\d?|db)|usr\/(?:local\/)?(?:apache\d?|nginx|etc)|private\/etc|system\/library)(?:\/|$)|^[a-z]:\/(?:windows|winnt|inetpub|program files(?: \(x86\))?|programdata|boot\.ini)(?:\/|$)|^\/(?:program files|inetpub|winnt)\//;
 
-/** Logs of a web server: what strangers sent stands in them, so whoever climbs to one may want it run. */
+/** Logs of a web server contain what strangers sent, so a path that climbs to one may be meant to get that executed. */
 const SERVER_LOGS = /(?:^|\/)(?:apache\d?|httpd|nginx|lighttpd|tomcat\d?)\/logs?\//;
 const SERVER_LOG = /\/(?:access|error)[._]log$/;
 
@@ -81,7 +81,7 @@ export const isServerLog = (path: string): boolean =>
   SERVER_LOGS.test(path) || (SERVER_LOG.test(path) && /(?:^|\/)logs?\//.test(path));
 
 /**
- * Whether a path (in plain form) is one of the system's or of a server on it, its logs included: not secret, and seldom
- * changed by an agent whose work is honest. Reading there is ordinary work, which is for rules to say.
+ * Whether a path (in plain form) belongs to the system or to a server on it, logs included: not secret, but seldom
+ * changed in honest agents' work. Reading it is ordinary; rules decide on that.
  */
 export const isSystemPlace = (path: string): boolean => SYSTEM.test(path);

@@ -4,10 +4,10 @@ import { PIECE, type Steps } from '../model/steps.ts';
 import type { Traits } from '../model/traits.ts';
 import type { Detector, Spotted } from './detectors/detector.ts';
 
-/** At most so many findings of one inspector about one call or result. */
+/** The most findings of one inspector about one call or result. */
 export const MOST_FINDINGS = 200;
 
-/** What was spotted in a leaf, as a finding with its place. */
+/** Turns what was spotted in a leaf into a finding with its place. */
 export const findingAt = (leaf: Leaf, spotted: Spotted): Finding =>
   leaf.key
     ? {
@@ -26,11 +26,11 @@ export const findingAt = (leaf: Leaf, spotted: Spotted): Finding =>
         span: [spotted.start, spotted.end],
       };
 
-/** What detectors have seen so far; nothing is built before something was. */
+/** What detectors have seen so far; nothing is allocated before the first hit. */
 class Seen {
   findings: Finding[] | undefined;
 
-  /** Takes what a detector spotted; true once there is no room for more. */
+  /** Takes what a detector spotted; returns true once there is no room for more. */
   add(leaf: Leaf, spots: readonly Spotted[]): boolean {
     for (let i = 0; i < spots.length; i++) {
       this.findings ??= [];
@@ -41,7 +41,10 @@ class Seen {
   }
 }
 
-/** Traits of which a text must have one, or none of the detectors sees anything in it; undefined where one of them says nothing of that. */
+/**
+ * A text with none of these traits cannot contain anything that the detectors see; undefined if one of the detectors
+ * does not state its needs.
+ */
 export function needsOf(detectors: readonly Detector[]): Traits | undefined {
   let all = 0;
   for (const { needs } of detectors) {
@@ -51,14 +54,14 @@ export function needsOf(detectors: readonly Detector[]): Traits | undefined {
   return all;
 }
 
-/** Whether texts are so short that nobody need have a turn in between: work in parts costs more than it. */
+/** Whether texts are so short that pausing would cost more than it gains others. */
 export function areShort(texts: readonly Leaf[]): boolean {
   let size = 0;
   for (let i = 0; i < texts.length; i++) size += (texts[i] as Leaf).text.length;
   return size < PIECE;
 }
 
-/** What the detectors see in the texts; undefined where nothing is. */
+/** What the detectors see in the texts; undefined if nothing. */
 export function spotAll(texts: readonly Leaf[], detectors: readonly Detector[]): Finding[] | undefined {
   const seen = new Seen();
   for (let i = 0; i < texts.length; i++) {
@@ -73,7 +76,7 @@ export function spotAll(texts: readonly Leaf[], detectors: readonly Detector[]):
 export function* spotInSteps(texts: readonly Leaf[], detectors: readonly Detector[]): Steps<Finding[] | undefined> {
   const seen = new Seen();
   let read = 0;
-  // By their places: in work with pauses an iterator makes an object for each.
+  // By index: in work with pauses, an iterator allocates an object for each element.
   for (let i = 0; i < texts.length; i++) {
     const leaf = texts[i] as Leaf;
     for (let j = 0; j < detectors.length; j++) {
@@ -99,10 +102,10 @@ function* lookInSteps(texts: readonly Leaf[], detectors: readonly Detector[]): S
   return sightingOf(yield* spotInSteps(texts, detectors));
 }
 
-/** What detectors see in a result, with pauses where it is long. */
+/** What detectors see in a result; with pauses if it is long. */
 export const lookWith = (texts: readonly Leaf[], detectors: readonly Detector[]): Sighting | Steps<Sighting> =>
   areShort(texts) ? sightingOf(spotAll(texts, detectors)) : lookInSteps(texts, detectors);
 
-/** What detectors see in a call, whose texts have a bound. */
+/** What detectors see in a call, whose texts are limited in size. */
 export const lookNow = (texts: readonly Leaf[], detectors: readonly Detector[]): Sighting =>
   sightingOf(spotAll(texts, detectors));

@@ -8,9 +8,9 @@ import { valuesOf } from './place.ts';
 import { MOST_FINDINGS } from './spots.ts';
 
 const URL_TEXT = /\b[a-z][a-z0-9+.-]{1,20}:(?:\/\/|\\\\)[^\s"'<>`|;]{1,2048}/gi;
-/** Web schemes need no slashes: every client reads `http:example.org` as what it looks like. */
+/** Web schemes need no slashes: every client accepts `http:example.org`. */
 const WHOLE_URL = /^\s{0,8}(?:(?:https?|wss?|ftps?):|[a-z][a-z0-9+.-]{1,20}:(?:[\\/]{1,4}|%2f))/i;
-/** What clients take out of a URL before they read it. */
+/** Characters that clients remove from a URL before they parse it. */
 const IGNORED = /[\t\r\n]/g;
 const LONGEST_URL = 4096;
 const BARE_HOST =
@@ -30,14 +30,14 @@ const METADATA_ADDRESSES = new Set([
 ]);
 const LOCAL_NAMES =
   /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home\.arpa|corp|svc|cluster\.local)$|^(?:host\.docker\.internal|gateway\.docker\.internal|kubernetes(?:\.default)?)$/;
-/** Names that anybody can use to give a private address a public name. */
+/** Public names that anybody can use to reach a private address. */
 const WILDCARD_NAMES =
   /(?:^|[.-])((?:\d{1,3}[.-]){3}\d{1,3}|[0-9a-f]{8})\.(?:nip|sslip|xip)\.io$|\.(?:localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|localhost\.run)$|^(?:localtest\.me|lvh\.me|vcap\.me)$|rbndr\.us$|^spoofed\.burpcollaborator\.net$/;
 const BAD_SCHEMES =
   /^(?:file|gopher|dict|ldaps?|tftp|sftp|jar|netdoc|php|phar|expect|zip|data|javascript|vbscript|view-source):$/;
 /** Where a client tells a server its roots, which are file addresses by definition. */
 const ROOT = /^\/inputResponses\/[^/]+\/roots\/\d+\/uri$/;
-/** Schemes with a host behind them. Others (`postgres:`, `s3:`) name hosts by configuration. */
+/** Schemes followed by a host. Others (`postgres:`, `s3:`) name hosts by configuration. */
 const WEB_SCHEMES = /^(?:https?|wss?|ftps?):$/;
 
 type Judged = readonly [kind: string, severity: Severity, message: string];
@@ -57,7 +57,7 @@ function judgeAddress(host: string, wasWritten: string): Judged | undefined {
     ];
   }
   if (range === 'unicast') return undefined;
-  // `http://2130706433` and `http://0x7f.1` are 127.0.0.1; nobody honest writes them so.
+  // `http://2130706433` and `http://0x7f.1` are 127.0.0.1; nobody writes that honestly.
   const isOdd = !wasWritten.toLowerCase().includes(bare.toLowerCase());
   if (isOdd) return ['ssrf.private', 'high', 'Names an address inside, in a spelling that hides it.'];
   return [
@@ -67,7 +67,7 @@ function judgeAddress(host: string, wasWritten: string): Judged | undefined {
   ];
 }
 
-/** The IPv4 address inside a translated or tunnelled IPv6 one. */
+/** The IPv4 address inside a translated or tunnelled IPv6 address. */
 function embedded(address: ipaddr.IPv4 | ipaddr.IPv6): string | undefined {
   if (address.kind() !== 'ipv6') return undefined;
   const bytes = address.toByteArray();
@@ -93,7 +93,7 @@ function judgeHost(host: string, wasWritten: string): Judged | undefined {
 }
 
 function badScheme(scheme: string): Judged {
-  // `data:` and `file:` have honest uses: pictures, and resources of one's own folders.
+  // `data:` and `file:` have honest uses: images, and resources in one's own folders.
   const isSoft = scheme === 'data:' || scheme === 'file:';
   return [
     'ssrf.scheme',
@@ -108,7 +108,7 @@ function judgeUrl(text: string): Judged | undefined {
     url = new URL(text.trim());
   } catch {
     const scheme = /^\s*([a-z][a-z0-9+.-]{1,20}:)[\\/]{2}/i.exec(text)?.[1]?.toLowerCase() ?? '';
-    // An address that no standard reads may be read by the client behind all the same.
+    // A client may still accept an address that the standard does not.
     return BAD_SCHEMES.test(scheme) ? badScheme(scheme) : undefined;
   }
   if (BAD_SCHEMES.test(url.protocol)) return badScheme(url.protocol);
@@ -119,7 +119,7 @@ function judgeUrl(text: string): Judged | undefined {
 function judgeInner(text: string): Judged | undefined {
   const plain = decodePercent(text);
   if (!plain.includes('://', 8)) return undefined;
-  // An address inside the query of another (`?url=http%3A%2F%2F169.254…`) is fetched by whoever follows it.
+  // An address in the query of another (`?url=http%3A%2F%2F169.254…`) is fetched by whatever follows it.
   for (const hit of plain.slice(8).match(URL_TEXT) ?? []) {
     const judged = judgeUrl(hit.slice(0, 500));
     if (judged?.[0] === 'ssrf.metadata') return judged;
@@ -132,7 +132,10 @@ function judgeInner(text: string): Judged | undefined {
   return undefined;
 }
 
-/** Addresses in arguments that lead inside: metadata services, private networks, this machine, schemes past the web. */
+/**
+ * Addresses in arguments that lead inside: metadata services, private networks, this machine, schemes other than those
+ * of the web.
+ */
 export const ssrf: Inspector = {
   name: 'ssrf',
   version: 3,

@@ -4,29 +4,29 @@ import { nameOf } from './shell-words.ts';
 import { unwrap } from './shell-wrappers.ts';
 import type { StateReach } from './state-reach.ts';
 
-/** Where the paths of calls lead: `plain` gives a text in the form that `state` knows. */
+/** Resolves the paths of calls: `plain` puts a text into the form that `state` works with. */
 export interface Ground {
   readonly state: StateReach;
   readonly plain: (text: string) => string;
 }
 
-/** One command of a line, and the folder that it starts in where the line says so. */
+/** One command of a line, and the folder it starts in, if the line says so. */
 interface Step {
   readonly name: string;
   readonly args: readonly string[];
   readonly folder: string | undefined;
-  /** Whether its words come from the command before. */
+  /** Whether it takes arguments from the output of the command before it. */
   readonly takesInput: boolean;
 }
 
-/** A line of more is asked about, as one that nobody can read. */
+/** A line with more commands is unreadable and leads to a question. */
 const MOST_STEPS = 1_001;
 /** No path is longer. */
 const LONGEST_PATH = 4_096;
 
 /**
- * What is done to a folder that has the state directory in it: `reaches` it for sure, or only where something of its very
- * names is in what is unpacked there, which nobody sees before.
+ * What is done to a folder that contains the state directory: `reaches` certainly touches that; `may` does so only if
+ * what is unpacked there, which nobody has seen, happens to contain exactly its names.
  */
 export type Above = 'reaches' | 'may';
 const SHELL = /^(?:(?:ba|z|da|k)?sh|cmd|powershell|pwsh|eval)$/;
@@ -34,22 +34,25 @@ const MOVES = /^(?:cd|chdir|pushd|set-location|sl|push-location)$/;
 const REMOVES = /^(?:rm|rmdir|rd|del|erase|unlink|shred|trash|srm|remove-item|ri)$/;
 const FILLS = /^(?:cp|mv|rsync|ditto|robocopy|xcopy|copy|copy-item|cpi|move|move-item|mi|install|scp|pax)$/;
 const GRANTS = /^(?:chmod|chown|chgrp|setfacl|icacls|takeown)$/;
-/** These always take what is in a folder, not the folder. */
+/** Commands that always take the contents of a folder, not the folder itself. */
 const CONTENTS = /^(?:ditto|robocopy|xcopy)$/;
 const LOOKS =
   /^(?:ls|cat|head|tail|grep|egrep|rg|file|stat|wc|du|echo|printf|test|dir|md5sum|sha\d+sum|cksum|readlink|realpath)$/;
 const CODE = /^(?:python[\d.]*|node|ruby|perl|php|deno|bun)$/;
 const CODE_ACTS =
   /rmtree|rm_rf|rmsync|rimraf|remove_tree|extractall|unpack_archive|copytree|cpsync|copy_tree|remove_dir_all/i;
-/** Any of these has to be there before a line is looked at closely. */
+/** A line without any of these is not examined further. */
 const VERBS =
   /\b(?:rm|rd|del|erase|unlink|shred|trash|srm|ri|cp|mv|ditto|copy|cpi|mi|move|install|scp|pax|find|fd|tar|7z\w?|unrar|jar|cpio|patch|apply|chmod|chown|chgrp|icacls|takeown|setfacl)\b|rmdir|remove-item|rsync|robocopy|xcopy|copy-item|move-item|bsdtar|gtar|unzip|expand-archive|zipfile|tarfile|rmtree|extractall|unpack_archive|copytree|rmsync|cpsync|rimraf/i;
-/** Names that files of a state directory have. */
+/** Typical names of files in a state directory. */
 const SAMPLES = ['a-1.jsonl', 'abcd2345.verdict', 'abcd2345.hold', 'trust.json', 'token.key', 'a.lease'];
 
 const bare = (word: string): string => word.replace(/^["']+|["']+$/g, '');
 
-/** The commands of a line, each with where it starts. Roughly: who nests them further is read by the shells' own grammars. */
+/**
+ * The commands of a line, each with the folder it starts in. Only a rough split: deeper nesting is left to the shell
+ * grammars.
+ */
 function stepsOf(command: string, { plain }: Ground): readonly Step[] {
   const steps: Step[] = [];
   let folder: string | undefined;
@@ -59,7 +62,7 @@ function stepsOf(command: string, { plain }: Ground): readonly Step[] {
     const words = part.trim().split(/\s+/).map(bare);
     while (words[0] !== undefined && /^(?:then|do|else|if|while|time|!|\{|\w+=.*)$/.test(words[0])) words.shift();
     let { at, takesInput } = unwrap(words);
-    // What stands behind `sh -c` begins as a command does.
+    // What follows `sh -c` is a command again.
     while (SHELL.test(nameOf(words[at] ?? '')) && /^[-/][a-z]*[ckr]/i.test(words[at + 1] ?? '')) at += 2;
     const name = nameOf(words[at] ?? '');
     const args = words.slice(at + 1).filter((word) => word !== '');
@@ -73,7 +76,7 @@ function stepsOf(command: string, { plain }: Ground): readonly Step[] {
   return steps;
 }
 
-/** A path as it is from a folder. */
+/** A path resolved against a folder. */
 function from(word: string, folder: string | undefined, plain: Ground['plain']): string {
   const path = plain(word);
   return folder === undefined || /^(?:[/~$%]|[a-z]:)/i.test(path) || /^[/~$%]/.test(word)
@@ -92,7 +95,7 @@ const optionOf = (args: readonly string[], ...names: readonly string[]): string 
 };
 const operands = (args: readonly string[]): readonly string[] => args.filter((arg) => !/^-.|^\/[a-z]{1,4}$/i.test(arg));
 
-/** What a line of commands does to such a folder: removes, fills or opens it. */
+/** What a line of commands does to a folder that contains the state directory: removes, fills or opens it. */
 export function actsAbove(command: string, ground: Ground): Above | undefined {
   if (!VERBS.test(command)) return undefined;
   const steps = stepsOf(command, ground);
@@ -127,7 +130,7 @@ function actOf(step: Step, later: readonly Step[], ground: Ground): Above | unde
   return undefined;
 }
 
-/** What is unpacked straight beside the state directory reaches it by one name; further above it takes more. */
+/** Unpacking right beside the state directory needs just one name to reach it; from further above, it takes more. */
 function unpacking(path: string, state: StateReach): Above | undefined {
   const aheads = state.aheadOf(path);
   return aheads.some((ahead) => ahead.length === 1) ? 'reaches' : aheads.length > 0 ? 'may' : undefined;
@@ -135,7 +138,7 @@ function unpacking(path: string, state: StateReach): Above | undefined {
 const isHeld = (path: string, state: StateReach): boolean =>
   path.length > 1 && (state.isAbove(path) || (/[*?[]/.test(path) && state.reaches(path)));
 
-/** Copying and moving: what has the name of the next step lands on it, and so may what is in a folder. */
+/** Copying and moving: something with the name of the next step lands on that step, and so may the contents of a folder. */
 function fills({ name, args, folder }: Step, { state, plain }: Ground): Above | undefined {
   if (name === 'rsync' && args.some((arg) => /^(?:-[a-z]*n[a-z]*|--dry-run)$/i.test(arg))) return undefined;
   const words = operands(args);
@@ -151,13 +154,13 @@ function fills({ name, args, folder }: Step, { state, plain }: Ground): Above | 
   return takesContents ? unpacking(path, state) : undefined;
 }
 
-/** Whether what is copied has the name of the next step from a folder above. */
+/** Whether the thing copied has the name of the next step down from a folder above. */
 const isNext = (source: string, folder: string, state: StateReach): boolean => {
   const step = source.split('/').at(-1) ?? '';
   return !/^\*+$/.test(step) && state.aheadOf(folder).some(([next = '']) => state.couldBe(step, next));
 };
 
-/** Where a command unpacks to; a folder of undefined is the one that it starts in. */
+/** Where a command unpacks to; an undefined folder is the one it starts in. */
 function unpacksInto(name: string, args: readonly string[]): { readonly folder: string | undefined } | undefined {
   const first = args[0] ?? '';
   switch (name) {
@@ -195,7 +198,10 @@ function unpacksInto(name: string, args: readonly string[]): { readonly folder: 
   }
 }
 
-/** What `find` does to all that it finds, from a folder above, unless it looks for names that nothing of ours has. */
+/**
+ * Whether `find`, started from a folder above, acts on what it finds, unless it looks for names that no file of ours
+ * has.
+ */
 function finds({ args, folder }: Step, later: readonly Step[], { state, plain }: Ground): boolean {
   const end = args.findIndex((arg) => /^[-(!\\]/.test(arg));
   const starts = args.slice(0, end < 0 ? args.length : end);
@@ -221,10 +227,13 @@ const EXTRACTS =
   /extract|unzip|untar|unpack|decompress|expand|unarchive|inflate|restore|(?:copy|sync|mirror|move)_?(?:dir|folder|tree|recursive)/i;
 const COPIES = /copy|move|rename|clone|sync|mirror|transfer|replicate|put_file|upload|download|install/i;
 const ARCHIVE = /\.(?:zip|t?gz|tar|tbz2?|txz|7z|rar|bz2|xz|zst|jar)$/i;
-/** Arguments that say where from. */
+/** Names of arguments that give the source. */
 const SOURCE = /^(?:src|source|from|archive|file|input|origin|old|zip|path_from|local)/i;
 
-/** Where a tool other than a shell puts an archive, a folder's contents, or what has the name of the next step. */
+/**
+ * Where a tool other than a shell puts an archive, the contents of a folder, or something with the name of the next
+ * step.
+ */
 export function fillsAbove(
   tool: string,
   values: readonly Value[],
@@ -233,7 +242,7 @@ export function fillsAbove(
 ): { readonly at: Value; readonly how: Above } | undefined {
   const unpacks = EXTRACTS.test(tool);
   if (!unpacks && !COPIES.test(tool)) return undefined;
-  // To extract may be to read, from anything but an archive.
+  // "Extract" may mean just reading, unless it is from an archive.
   if (onlyReads && !(unpacks && values.some(({ text }) => ARCHIVE.test(text)))) return undefined;
   const places = values.filter(
     ({ at, text, role }) =>

@@ -1,4 +1,4 @@
-/** What stands in a state directory. A folder that only has its name is nobody's business, until one of these follows. */
+/** What a state directory contains. A folder that merely has the same name does not matter until one of these follows. */
 export const STATE_PARTS: readonly string[] = [
   'journal',
   'approvals',
@@ -13,36 +13,36 @@ export const STATE_PARTS: readonly string[] = [
   'trust.json',
   'discovery.json',
 ];
-/** Those of them in which keys and secrets are kept; a pattern, or a search through all, may find them as well. */
+/** The parts that hold keys and secrets; a pattern or a recursive search may find them too. */
 const SHUT =
   /(?:^|[\s/\\"'=])(?:keys|credentials|adoptions)(?![\w.-])|(?<!\/(?:journal|approvals|sessions|clients|frozen|tasks|tokens))\/[^\s/]*[*?[{]|\s(?:-[a-z]*r[a-z]*|--recursive)(?=\s)/i;
 
-/** Whether a text that reaches the state directory may be about what is kept shut there. */
+/** Whether a text that reaches the state directory may be about its keys and secrets. */
 export const namesSecrets = (text: string): boolean => SHUT.test(text);
 
-/** An answer to a question, by the name that makes it one. */
+/** The name of a file that answers a question. */
 const VERDICT = /^[a-z0-9]{8}\.(?:verdict|spent)$/;
-/** Where a space in a name was, when a command was parted into words. */
+/** Replaces a space within a name while a command is split into words. */
 export const SPACE = '\x1f';
 
-/** Whether paths lead to the state directories; all of them in the form that `pathForms` gives. */
+/** Tells whether paths lead to the state directories; all paths are in the form that `pathForms` gives. */
 export interface StateReach {
-  /** Whether a path leads there, or could, where nobody knows the folder that it starts from. */
+  /** Whether a path leads there, or could if it is relative to an unknown folder. */
   reaches(path: string): boolean;
-  /** Whether the paths of one command lead there together: a folder above in one, the rest of the way in another. */
+  /** Whether the paths of one command lead there in combination: a folder above in one, the rest of the way in another. */
   joins(paths: readonly string[]): boolean;
-  /** Whether it is a folder that has them in it. */
+  /** Whether a path is a folder that contains one of them. */
   isAbove(path: string): boolean;
-  /** The steps from such a folder to each of them. */
+  /** The steps from such a folder down to each of them. */
   aheadOf(path: string): readonly (readonly string[])[];
-  /** Whether a written step, which may be a pattern, can be this name. */
+  /** Whether a step as written, possibly a pattern, can match this name. */
   couldBe(written: string, name: string): boolean;
 }
 
-/** A variable, as a first step; or the home of a user by name. */
+/** A variable as the first step, or a named user's home. */
 const VARIABLE = /^(?:\$\{?(?:env:)?(\w+)\}?|%(\w+)%|~\w+)$/;
 const WILD = /[*?$[{]/;
-/** What moves where the next paths start from. */
+/** Commands and options that change the folder from which later paths start. */
 const MOVES = /^(?:cd|chdir|pushd|set-location|sl|-c|--directory)$/;
 
 interface Way {
@@ -52,7 +52,7 @@ interface Way {
 
 export function stateReach(folders: readonly string[]): StateReach {
   const states = folders.map((folder) => stepsOf(folder));
-  /** Variables whose values are known by their names are written out; others may stand for any folder. */
+  /** Variables whose names tell their values are expanded; others may stand for any folder. */
   const waysOf = (path: string): readonly Way[] => {
     const steps = stepsOf(path);
     const found = VARIABLE.exec(steps[0] ?? '');
@@ -79,7 +79,7 @@ export function stateReach(folders: readonly string[]): StateReach {
       return states.some((state) => {
         const reached = new Set(each.flatMap((path) => (isSign(path, paths) ? [] : above(path, state))));
         if (reached.size === 0) return entered(paths, state);
-        // `cp -r x/sallyport ~/.local/state`: what has its name, straight into the folder that it is in.
+        // `cp -r x/sallyport ~/.local/state`: something of its name, copied right into its parent folder.
         const isCopied = paths.some(
           (path, i) =>
             path.endsWith(`/${state.at(-1) ?? ''}`) && above(paths[i + 1] ?? '', state).includes(state.length - 1),
@@ -96,7 +96,10 @@ export function stateReach(folders: readonly string[]): StateReach {
   };
 }
 
-/** `/*` begins a comment in most of what is written through a command, and `/` divides where nothing goes there. */
+/**
+ * `/*` begins a comment in most of what is written through a command, and a lone `/` is a division sign unless
+ * something moves there.
+ */
 const isSign = (path: string, all: readonly string[]): boolean =>
   /^\/[*/]*\*[*/]*$/.test(path) || (path === '/' && !all.some((one) => MOVES.test(one)));
 
@@ -107,7 +110,8 @@ function leads({ steps, isWhole }: Way, state: readonly string[]): boolean {
   const name = state.at(-1) ?? '';
   for (const [i, step] of steps.entries()) {
     if (isAnything(step) || !stands(step, name)) continue;
-    // Another folder of that name is another folder. From one that nobody knows, what only we write there is ours.
+    // Elsewhere, a folder of the same name is another folder. If the start is unknown, a file that only Sallyport
+    // writes shows that the folder is ours.
     const below = steps.slice(i + 1);
     if (!isWhole && (i === 0 || below.length > 1) && isOwnFile(below)) return true;
     const isLong = state.length >= 3 && i >= 2 && isTail(steps.slice(i - 2, i + 1), state);
@@ -121,12 +125,12 @@ function leadsDeep(steps: readonly string[], state: readonly string[]): boolean 
   const at = steps.indexOf('**');
   if (at < 0 || at >= state.length || !begins(steps.slice(0, at), state)) return false;
   const rest = steps.slice(at + 1).filter((step) => step !== '**');
-  // From the root it is how a comment begins; what removes everything is seen as that.
+  // At the root, it begins a comment; a command that removes everything is detected as such.
   if (rest.every(isAnything)) return at > 0;
   return isPart(rest[0]) || state.some((_, i) => i >= at && begins(state.slice(i), rest));
 }
 
-/** From one folder above to the next, as `cd` after `cd` goes. */
+/** Goes from one folder above to the next, as a series of `cd` does. */
 function stepwise(reached: Set<number>, ways: readonly Way[], state: readonly string[]): boolean {
   for (const depth of reached) {
     for (const { steps } of ways) {
@@ -138,7 +142,7 @@ function stepwise(reached: Set<number>, ways: readonly Way[], state: readonly st
   return false;
 }
 
-/** `cd sallyport && rm approvals/x`, where nobody knows which folder of that name is entered. */
+/** `cd sallyport && rm approvals/x`, where it is unknown which folder of that name is entered. */
 function entered(paths: readonly string[], state: readonly string[]): boolean {
   const name = state.at(-1) ?? '';
   if (!name.includes('sallyport')) return false;
@@ -149,20 +153,20 @@ function entered(paths: readonly string[], state: readonly string[]): boolean {
   return isEntered && paths.some((path) => isOwnFile(stepsOf(path)));
 }
 
-/** Whether a relative path could be a folder above: two steps of it, or one that hardly another has. */
+/** Whether a relative path could be a folder above: it has two matching steps, or one that hardly any other folder has. */
 const endsAbove = (steps: readonly string[], folder: readonly string[]): boolean =>
   (steps.length > 1 || steps[0]?.startsWith('.') === true) && isTail(steps, folder);
 
 const isTail = (steps: readonly string[], folder: readonly string[]): boolean =>
   steps.length <= folder.length && !steps.some(isAnything) && begins(folder.slice(-steps.length), steps);
 
-/** Whether one way is the beginning of another, which may be written in patterns; or the other way round. */
+/** Whether one path is the beginning of another; either may contain patterns. */
 const begins = (beginning: readonly string[], whole: readonly string[]): boolean =>
   beginning.length <= whole.length &&
   beginning.every((step, i) => stands(step, whole[i] ?? '') || stands(whole[i] ?? '', step));
 
 const isAnything = (step: string): boolean => WILD.test(step) && patternOf(step).replace(/[*?\0]/g, '').length < 2;
-/** The names of what stands in the parts. A repository may well have a folder `journal` with code in it. */
+/** Names of the files in each part: a repository may well have a folder `journal` with code in it. */
 const FORMS: readonly (readonly [part: string, name: RegExp])[] = [
   ['journal', /\.(?:jsonl|lease)$/],
   ['approvals', /\.(?:verdict|spent|hold)$/],
@@ -181,18 +185,21 @@ const isOwnFile = (steps: readonly string[]): boolean => {
 const isPart = (step: string | undefined): boolean =>
   step !== undefined && !isAnything(step) && STATE_PARTS.some((part) => stands(step, part));
 
-/** Whether a written step can be the name of a file: patterns, short names, streams and look-alikes included. */
+/**
+ * Whether a step as written can be the name of a file, including by patterns, short names, streams and look-alike
+ * letters.
+ */
 function stands(written: string, name: string): boolean {
   if (written === name) return true;
   const step = (/[^ -~]/.test(written) ? written.replaceAll(SPACE, ' ').normalize('NFKC').toLowerCase() : written)
-    // What stands behind a colon is a stream of the same file, on Windows.
+    // On Windows, what follows a colon is a stream of the same file.
     .replace(/(?<=..):.*$/, '');
   if (step === name) return true;
   if (/^[^~]{1,6}~\d$/.test(step)) return name.replace(/[ .]/g, '').startsWith(step.slice(0, -2));
   return WILD.test(step) && fits(patternOf(step), name);
 }
 
-/** Sets, choices and variables may be anything; a shell's `*` is no dot at a beginning. */
+/** Sets, choices and variables may be anything; a shell's `*` does not match a leading dot. */
 const patternOf = (step: string): string =>
   step
     .replace(/\$\{?\w+\}?/g, '\0')

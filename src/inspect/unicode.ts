@@ -4,7 +4,7 @@ import { lookNow, lookWith, needsOf } from './spots.ts';
 
 const detectors = [hiddenText];
 
-/** Text that a person would not see, on its way in and out. */
+/** Text that a person would not see, in calls and in results. */
 export const unicode: Inspector = {
   name: 'unicode',
   version: 2,

@@ -1,13 +1,13 @@
 import { decodePercent } from '../model/decode.ts';
 
-/** One part of an address that somebody can choose freely: a label of its host, a step of its path, a value of its query. */
+/** One freely chosen part of an address: a label of its host, a step of its path, a value of its query. */
 export interface UrlPart {
   readonly of: 'host' | 'path' | 'query';
-  /** The name of a value of the query; '' elsewhere. */
+  /** The name of a query value; '' for other parts. */
   readonly name: string;
-  /** As it is meant: percent signs and plus signs read. */
+  /** The decoded text: percent and plus signs are resolved. */
   readonly text: string;
-  /** Whether it spells plain letters and digits by percent signs, once or more often: no address needs that. */
+  /** Whether it percent-encodes plain letters and digits, once or several times over: no address needs that. */
   readonly isMasked?: boolean;
 }
 
@@ -22,7 +22,7 @@ export const urlsIn = (text: string): readonly string[] =>
     ? [...text.matchAll(URL_TEXT)].slice(0, MOST_URLS).map(([url]) => url.replace(/[.,;:!?)\]]+$/, ''))
     : [];
 
-/** The free parts of an address as it is written, letter case kept; at most 40. Of the host, what stands before the last two labels. */
+/** The freely chosen parts of an address as written, case kept; at most 40. For the host: the labels before the last two. */
 export function urlParts(url: string): UrlPart[] {
   const rest = url.slice(url.indexOf('://') + 3);
   const authority = /^[^/?#]*/.exec(rest)?.[0] ?? '';
@@ -45,7 +45,7 @@ export function urlParts(url: string): UrlPart[] {
   return parts.slice(0, MOST_PARTS);
 }
 
-/** The labels of a host that its owner's owner need not register. */
+/** The labels of a host that the domain's owner can choose without registering anything. */
 export const hostParts = (host: string): UrlPart[] =>
   /^[\d.]+$|^\[/.test(host)
     ? []

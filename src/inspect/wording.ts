@@ -2,7 +2,7 @@ import { NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { scanDefinition } from './definitions/scan.ts';
 
-/** Under these methods a server says what it is and offers: one definition to a result. */
+/** Methods by which a server describes itself and what it offers; a result of one is one definition. */
 const LISTS: ReadonlySet<string> = new Set([
   'initialize',
   'tools/list',
@@ -11,7 +11,7 @@ const LISTS: ReadonlySet<string> = new Set([
   'resources/templates/list',
 ]);
 
-/** Definitions that speak to the model, hide something, or ask for what is not theirs. */
+/** Definitions that address the model, hide something, or ask for what is none of their business. */
 export const wording: Inspector = {
   name: 'wording',
   version: 1,
