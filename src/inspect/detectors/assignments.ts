@@ -7,25 +7,28 @@ import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './de
 
 const NAME =
   'api[_-]?key|apikey|secret|passw(?:or)?d|pwd|passphrase|token|credentials?|access[_-]?key|auth[_-]?key|private[_-]?key';
-// The name, what may follow it in a longer name, an assignment, and a value with or without quotes.
+// A name, the rest of a longer name, an assignment, and a value with or without quotes.
 const FORM = new RegExp(
   `(?:${NAME})([\\w-]{0,24})(?:\\\\?["'\`\\]])?\\s{0,3}(?::=|=>|=|:|\\s--?\\s)\\s{0,3}(?:\\\\?(["'\`])((?:(?!\\\\?\\2)[^\\s]){8,200})\\\\?\\2|([A-Za-z0-9+/_~.=!@#%^&*-]{8,200}))`,
   'gi',
 );
 const HINT = /key|secret|passw|pwd|passphrase|token|credential|bearer/i;
-/** `Authorization: Bearer …`: the scheme stands where the name would. */
+/** `Authorization: Bearer …`: here the scheme takes the place of the name. */
 const BEARER = /\bbearer\s{1,3}([A-Za-z0-9+/_~.=-]{16,300})/gi;
-/** What is assigned by code or stands for something public: identifiers, paths, hashes with a name, addresses. */
+/** Values that are code or public: identifiers, paths, hashes with their algorithm, addresses. */
 const CODE =
   /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[A-Za-z_$][\w$.]*\(|^(?:https?|file):\/\/|^[~.]?\/|^[A-Z]:\\|^sha\d+[-:]|^(?:true|false|null|undefined|none|string|number)$/i;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** Not one digit again and again. */
+/** A long number, other than a run of one repeated digit. */
 const LONG_NUMBER = /^(?!(\d)\1{4})\d{15,24}$/;
 const TAIL_PUBLIC =
   /id$|name$|type|count|limit|length|size|path|file|url|uri|hash|index|s$|expir|usage|policy|_at$|format|arn|ttl/i;
 const WORDS = /^(?:[A-Za-z]?[a-z]+|[A-Z]+)(?:[-_ .:][A-Za-z]?[a-z]*)*\d{0,2}$/;
 
-/** Whether a value is too random to be a word, a name or code. `named` asks less of what is called a password. */
+/**
+ * Whether a value is too random to be a word, a name or code. `isPassword` lowers the demands for what is called a
+ * password.
+ */
 export function looksSecret(value: string, isPassword = false): boolean {
   if (
     value.length < (isPassword ? 8 : 10) ||
@@ -45,14 +48,17 @@ export function looksSecret(value: string, isPassword = false): boolean {
   return entropy(value) >= (isPassword ? 2.5 : value.length < 16 ? 3 : 3.3);
 }
 
-/** A log that blanked the rest. */
+/** Start of a value that a log has already redacted. */
 const CUT_OFF = /^[[<(]{1,2}redacted/i;
 const WHOSE = /([A-Za-z][A-Za-z0-9]{2,30})[_-]?$/;
-/** Tokens that are no secret: places in a list, marks of one request. */
+/** Names of tokens that are not secret: positions in a list, marks of a single request. */
 const PLUMBING =
   /(?:next|prev|page|continuation|sync|cursor|request|idempotency|client|csrf|xsrf|device|push|trace|session|refresh|the|url)$/i;
 
-/** Some services use UUIDs or long numbers as keys: `ACME_TOKEN=…` says whose key it is, and `key: …` may be anything. */
+/**
+ * Some services use UUIDs or long numbers as keys. `ACME_TOKEN=…` says whose key it is; a bare `key: …` could be
+ * anything.
+ */
 function isNamedKey(text: string, name: string, at: number, value: string): boolean {
   if (
     (!UUID.test(value) && !LONG_NUMBER.test(value)) ||
@@ -105,7 +111,7 @@ function* look(text: string): Steps<readonly Spotted[]> {
 const ASSIGNS = 'Assigns what looks like a password, key or token.';
 const sorted = (found: Spotted[]): readonly Spotted[] => found.sort((a, b) => a.start - b.start);
 
-/** A random value given to something that is called a key, secret, password or token. */
+/** A random value assigned to something named a key, secret, password or token. */
 export const assignments: Detector = {
   name: 'assignments',
   kinds: ['secret.generic', 'secret.aws'],

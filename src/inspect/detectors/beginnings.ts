@@ -1,35 +1,36 @@
 import { lettersOf, MOST_LETTERS } from '../../model/letters.ts';
 
-/** Letters of a word that it is told by. */
+/** Number of leading letters that identify a word. */
 const READ = 4;
-/** Slots: words that are nobody's share one with somebody's now and then. */
+/** Slots of the hash table. Ordinary words occasionally share a slot with a word that begins a form. */
 const SIZE = 16_384;
 
 const LETTER_BITS = 5;
 const LETTERS = (1 << (LETTER_BITS * READ)) - 1;
 const LETTER = 31;
-/** What a sign counts for: a letter, in either case, its number; any other nothing. */
+/** The value of each ASCII character: letters have their number in the alphabet, in either case; all others are 0. */
 const WEIGHTS = new Uint8Array(128);
 for (let code = 65; code < 91; code++) {
   WEIGHTS[code] = code & LETTER;
   WEIGHTS[code | 32] = code & LETTER;
 }
 const weightOf = (code: number): number => (code < 128 ? (WEIGHTS[code] as number) : 0);
-/** The slot of four letters, five bits each. */
+/** The slot for four letters of five bits each. */
 const slotOf = (four: number): number => Math.imul(four, 0x9e3779b1) >>> 18;
 
 const isInWord = (code: number): boolean => weightOf(code) !== 0 || code === 95 || (code > 47 && code < 58);
 
 /**
- * Which of several forms may begin at a word, by its first four letters: reading each word once is cheaper than to look for
- * each form. A form is known by how its words begin, in small letters: a space stands for whatever is no letter, a question
- * mark for anything. One that is no word is known by its first sign.
+ * Tells which of several forms may begin at a word, by the word's first four letters: reading each word once is cheaper
+ * than searching for each form. A form is given by the beginnings of its words, in lower case: a space stands for any
+ * character that is not a letter, a question mark for any character at all. A form that does not begin with a word is
+ * recognised by its first character.
  */
 export class Beginnings {
   readonly #words = new Uint16Array(SIZE);
-  /** By the sign that they begin with. */
+  /** Forms by their first character. */
   readonly #signs = new Uint16Array(128);
-  /** The same weights, and a bit for those signs. */
+  /** A copy of the weights, with an extra bit for those characters. */
   readonly #weights = WEIGHTS.slice();
 
   constructor(forms: readonly (readonly string[])[]) {
@@ -37,20 +38,21 @@ export class Beginnings {
   }
 
   /**
-   * Hands on where one of the forms may begin, and which, as bits, from a place of a text to another that is at most
-   * `MOST_LETTERS - 8` from it. `take` asks for no letters of another text.
+   * Calls `take` with each place where a form may begin, and with those forms as bits. `end` is at most `MOST_LETTERS -
+   * 8` after `from`. `take` must not ask for the letters of another text.
    */
   each(text: string, from: number, end: number, take: (at: number, forms: number) => void): void {
     const words = this.#words;
     const weights = this.#weights;
     const isLong = text.length > MOST_LETTERS;
-    // What stands before it decides whether a word begins.
+    // The character before a word decides whether the word begins there.
     const base = isLong ? Math.max(0, from - 1) : 0;
     const letters = lettersOf(isLong ? text.slice(base, end + READ) : text);
     const first = from - base;
     const last = end - base;
     let four = 0;
-    // No branch is taken that depends on where words begin, before one of theirs was read: they would be guessed wrong.
+    // No branch depends on where words begin until the beginning of a form was found: the processor would mispredict
+    // it.
     for (let at = first; at < last + READ - 1; at++) {
       const code = letters[at] as number;
       const weight = code < 128 ? (weights[code] as number) : 0;

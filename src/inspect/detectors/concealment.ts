@@ -1,12 +1,12 @@
 import { type Detector, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 const KIND = 'definition.concealed';
-/** One of these is a hint for line breaks in prose; a definition is written by a program's author, who has no use for any. */
+/** In prose a single one may be a line-break hint. A definition is written by a program's author, who needs none. */
 const ZERO_WIDTH =
   /(?<=[\x21-\x7e])[\u00ad\u200b-\u200d\u2060-\u2064\ufeff]|[\u00ad\u200b-\u200d\u2060-\u2064](?=[\x21-\x7e])/g;
 const PRIVATE = /[\ue000-\uf8ff]|[\udb80-\udbff][\udc00-\udfff]/g;
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
-/** So much white space is no indent, and no empty line between two sections. */
+/** More white space than any indentation, or empty line between sections, has. */
 const WIDE = /\s{30,}/g;
 const MOST_LINES = 30;
 const MOST_COLUMNS = 200;
@@ -18,7 +18,7 @@ const KINDS: readonly (readonly [pattern: RegExp, severity: Spotted['severity'],
   [CONTROL, 'medium', 'Holds a control character, which a screen obeys instead of showing it.'],
 ];
 
-/** Text after so much white space that a screen does not show it. */
+/** Text after so much white space that it lies off the screen. */
 function farBelow(text: string): Spotted | undefined {
   for (const { 0: run, index } of text.matchAll(WIDE)) {
     const end = index + run.length;
@@ -43,7 +43,10 @@ function find(text: string): readonly Spotted[] {
   return found.length === 0 ? NOTHING_SPOTTED : found.sort((a, b) => a.start - b.start);
 }
 
-/** What is in a definition and not on the screen of whoever reads it, stricter than `unicode`: first of each sort. */
+/**
+ * Parts of a definition that its reader does not see on the screen. Stricter than `unicode`; reports the first of each
+ * sort.
+ */
 export const concealment: Detector = {
   name: 'concealment',
   kinds: [KIND],

@@ -8,21 +8,24 @@ import { eachIn, numberRuns } from './number-runs.ts';
 const EMAIL = /(?<![\w.+%-]|\d:)[\w.+%-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?![\w-])/iy;
 const IN_NAME = signsOf(/[\w.+%-]/);
 const LONGEST_NAME = 64;
-/** What has the shape of an address and is a picture, or belongs to nobody. */
+/** Has the form of an address, but is a picture or belongs to nobody. */
 const NO_PERSON =
   /^(?:git|hg|svn|no-?reply|do-?not-?reply|mailer-daemon|postmaster)@|\.(?:png|jpe?g|gif|webp|svg|js|css)$/i;
-/** With a country's code, or in the groups of North America. */
+/** With a country code, or grouped as in North America. */
 const PHONE =
   /(?<![\w.+/=-])(?:\+\d{1,3}(?:[ .-]{0,2}\(?\d{1,5}\)?){2,6}|\(?[2-9]\d\d\)?(?:[ .]|-|(?<=\)))[2-9]\d\d[ .-]\d{4})(?![\w/]|[.-]\d)/g;
-/** With the zero of calls within a country, in groups of two to four as they are read out, and nothing but it in that row. */
+/**
+ * National form with a leading zero, in groups of two to four digits as they are read out, and with no other digits in
+ * the row.
+ */
 const TRUNK =
   /(?<![\w.+/=-]|\d[ .])0[1-9]\d{0,2}(?:(?:[ .]\d{2}){4}|(?=(?:[ -]?\d){7,9}(?!\d|[ .-]\d))[ -]\d{3,4}(?:[ -]\d{2,4}){1,3})(?![\w/]|[ .-]\d)/g;
-/** Anything in groups, where a word before it says what it is. Digits may stand alone. */
+/** Digits in any grouping, single digits included; counts only if a word before it says that it is a telephone number. */
 const GROUPS = /\d(?:[ .()/-]{0,2}\d){6,14}/g;
 const WHOLE_GROUPS = /\d(?:[ .()/-]{0,2}\d){6,14}(?!\d|[.-]\d)/y;
 const SAYS_PHONE =
   /\b(?:phone|telephone|tel|mobile|cell|fax|whatsapp|call(?: me| us| him| her| them)?|dial|text me|contact|sms|voicemail|hotline|helpline|landline|messages to|ring(?: me| us| him| her| them)?|(?:reach(?:ed|able)?|answer(?:s|ing)?)(?: me| us| him| her| them)? (?:at|on|under))\b[^\d\n+(]{0,40}(\+?\(?)\d$/i;
-/** The longest of these words, what may follow it, and a sign to spare. */
+/** UTF-16 units before a number in which to look: the longest of these words, what may follow it, and one to spare. */
 const NEAR = 60;
 const IPV4 = /(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)/g;
 const IPV6 = /(?<![\w:.])(?:[0-9a-f]{1,4}:){2,7}(?::|[0-9a-f]{1,4})(?::?[0-9a-f]{1,4}){0,5}(?![\w:])/iy;
@@ -32,10 +35,13 @@ const VERSION = /(?:\bv|version|release|build|chrome|firefox|safari|edge|assembl
 
 const isPublic = (text: string): boolean => ipaddr.isValid(text) && ipaddr.parse(text).range() === 'unicast';
 
-/** First numbers below which nothing is reserved; from 224 on everything is. */
+/** First octets below 224 that have reserved ranges; from 224 on everything is reserved. */
 const RESERVED: ReadonlySet<number> = new Set([0, 10, 100, 127, 169, 172, 192, 198, 203]);
 
-/** Of four numbers with dots. Most are told without reading them again, and none by being refused: that is dear. */
+/**
+ * Whether a dotted IPv4 address is public. Decides in one pass over the digits, because rejecting candidates by regular
+ * expression is expensive.
+ */
 function isPublicMachine(text: string): boolean {
   let first = -1;
   let number = 0;
@@ -57,12 +63,12 @@ function isPublicMachine(text: string): boolean {
   if (isOctal) return isPublic(text);
   return first < FIRST_SHARED && (!RESERVED.has(first) || isPublic(text));
 }
-/** From here on addresses are everybody's or nobody's. */
+/** First octet from which all addresses are multicast or reserved. */
 const FIRST_SHARED = 224;
 const DOT = 46;
 const ZERO = 48;
 
-/** Whether the number of a program's version stands there: most of what stands before numbers is told by its last letter. */
+/** Whether a word before the number marks it as a version. The last letter of the word rules most cases out cheaply. */
 function isVersion(text: string, at: number): boolean {
   let before = at - 1;
   while (at - before < LONGEST_MARK && BETWEEN.test(text.charAt(before))) before--;
@@ -72,10 +78,10 @@ const LONGEST_MARK = 5;
 const BETWEEN = /[\s:=/"']/;
 const LAST_OF_MARK = /[vnedxiy]/i;
 
-/** Whether there are eight groups, or a gap: a time of day has neither. */
+/** Whether it has eight groups or a `::` gap; a time of day has neither. */
 const hasGroups = (text: string): boolean => text.includes('::') || text.split(':').length === 8;
 
-/** As many digits as a telephone's number has, and not one again and again. */
+/** As many digits as a telephone number, and not one digit repeated. */
 function isPhone(text: string): boolean {
   let digits = 0;
   let first = -1;
@@ -91,8 +97,8 @@ function isPhone(text: string): boolean {
 const isDigit = (code: number): boolean => code >= ZERO && code < ZERO + 10;
 
 /**
- * Hands on what fits a form that has a run of certain signs before its first sign of another kind: it can only begin where
- * that run does, so there alone it is tried. Until nothing more is taken.
+ * Tries a form that consists of a run of certain characters followed by `sign`: it can only begin where such a run
+ * begins, so it is tried only there. Stops when `take` wants no more.
  */
 function* eachAnchored(
   text: string,
@@ -117,9 +123,10 @@ function* eachAnchored(
   }
 }
 
-/** The number that begins with a digit, with the signs before it, where a word before it says that it is a telephone's. */
+/** The number at a digit, with the signs before it, if a word before it says that it is a telephone number. */
 function saidPhone(text: string, at: number): string | undefined {
-  // Between the word and the number stands no other number, and no line ends: most numbers have no room for a word there.
+  // Between the word and the number there is no other number and no line end. Most numbers leave no room for a word
+  // there.
   let from = at;
   if (text.charCodeAt(from - 1) === BRACKET) from--;
   if (text.charCodeAt(from - 1) === PLUS) from--;
@@ -139,7 +146,7 @@ const isInWords = (code: number): boolean =>
   !(isDigit(code) || code === NEWLINE || code === PLUS || code === BRACKET || Number.isNaN(code));
 const SHORTEST_WORD = 3;
 
-/** What has no such sign, no numbers and not two colons holds nothing of all this. */
+/** A text with no `@`, no long number and fewer than two colons contains none of these. */
 const find = (text: string): readonly Spotted[] =>
   text.length < SHORTEST || !(text.includes('@') || hasColons(text) || numberRuns(text).length > 0)
     ? NOTHING_SPOTTED
@@ -151,10 +158,10 @@ function hasColons(text: string): boolean {
   return first >= 0 && text.includes(':', first + 1);
 }
 
-/** What is tried in a text before a pause is offered. */
+/** Candidates tried before a pause is offered. */
 const MANY = 4_096;
 
-/** What was found in one text so far. */
+/** Everything found in one text so far. */
 class Contacts {
   readonly found: Spotted[] = [];
 
@@ -168,20 +175,20 @@ class Contacts {
     return false;
   }
 
-  /** Takes what stands where nothing else was found. */
+  /** Adds a finding unless it overlaps an earlier one; returns whether there is room for more. */
   add(kind: string, what: string, start: number, end: number): boolean {
     for (const other of this.found) if (start < other.end && end > other.start) return true;
     this.found.push({ kind, severity: 'info', start, end, message: `Holds ${what}.` });
     return this.isOpen;
   }
 }
-/** A telephone's number has no fewer. */
+/** A telephone number has at least this many digits. */
 const FEWEST_DIGITS = 7;
 const MAIL = 'a mail address';
 const PHONE_NUMBER = 'what looks like a telephone number';
 const MACHINE = 'the address of a machine on the internet';
 
-/** With a pause after each form, and within those that fit often. */
+/** Pauses after each form, and inside the forms that match often. */
 function* look(text: string): Steps<readonly Spotted[]> {
   const contacts = new Contacts();
   yield* eachAnchored(
@@ -226,7 +233,7 @@ function* lookForNumbers(text: string, contacts: Contacts): Steps<void> {
   if (!contacts.isOpen) return;
   yield;
   yield* eachIn(numbers, GROUPS, (_hit, start) => {
-    // Most were found by their form before.
+    // Most were already found by their form.
     const said = contacts.covers(start) ? undefined : saidPhone(text, start);
     if (said === undefined || !isPhone(said) || !/[ .()/+-]/.test(said)) return true;
     const end = WHOLE_GROUPS.lastIndex;
@@ -234,7 +241,7 @@ function* lookForNumbers(text: string, contacts: Contacts): Steps<void> {
   });
 }
 
-/** How to reach a person or a machine: mail, telephone, internet address. Ordinary in most work, so only noted. */
+/** Ways to reach a person or a machine: mail, telephone, internet address. Ordinary in most work, so only noted. */
 export const contactData: Detector = {
   name: 'contact-data',
   kinds: ['pii.email', 'pii.phone', 'pii.ip'],

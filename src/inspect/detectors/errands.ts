@@ -1,7 +1,7 @@
 import { type Phrase, spotPhrases } from '../phrases.ts';
 import type { Detector } from './detector.ts';
 
-/** Where secrets are kept: a definition that names one and says to read it has no honest reader. */
+/** Where secrets are kept. No honest definition names such a place and says to read it. */
 const PLACE =
   '(?:~?\\/?\\.(?:ssh|aws|gnupg|kube|netrc|npmrc|pypirc|pgpass|git-credentials|docker\\/config|config\\/gcloud|bash_history|cursor|claude|codex)\\b|\\bid_(?:rsa|ed25519|ecdsa|dsa)\\b|\\/etc\\/(?:passwd|shadow|sudoers)\\b|(?:^|[\\s\'"`(/])\\.env\\b|\\b(?:mcp|claude_desktop_config|credentials|secrets?)\\.(?:json|ya?ml|toml|txt)\\b|\\bprivate[ _]keys?\\b|\\bssh[ _]keys?\\b|\\bseed phrases?\\b)';
 const SECRET =
@@ -12,7 +12,7 @@ const READ =
   '(?:read(?:s|ing)?|open(?:s|ing)?|access(?:es|ing)?|load(?:s|ing)?|cat|retriev(?:e|es|ing)|fetch(?:es|ing)?|dump(?:s|ing)?|collect(?:s|ing)?|gather(?:s|ing)?|cop(?:y|ies|ying)|extract(?:s|ing)?|grab(?:s|bing)?|harvest(?:s|ing)?|upload(?:s|ing)?|steal(?:s|ing)?|exfiltrat\\w{1,5}|look up|get)';
 const PUT =
   '(?:includ(?:e|es|ing)|pass(?:es|ing)?|puts?|append(?:s|ing)?|attach(?:es|ing)?|embed(?:s|ding)?|insert(?:s|ing)?|provid(?:e|es|ing)|sends?|sending|suppl(?:y|ies|ying)|adds?|past(?:e|ing)|forward(?:s|ing)?|shar(?:e|es|ing)|record(?:s|ing)?|stor(?:e|es|ing)|fill|repeat|summari[sz]e|transmit|cop(?:y|ies)|submit|quote|deliver|report|leak)';
-/** As it is said to somebody who is to do it: what a tool does itself is told in the third person. */
+/** Verbs addressed to the reader, who is to act. What a tool does itself is described in the third person. */
 const HAND_OVER =
   '(?:include|pass|put|append|attach|embed|insert|provide|send|supply|add|paste|forward|share|record|store|fill|repeat|summari[sz]e|transmit|copy|submit|quote|deliver|report|leak|write|give|hand over|reproduce|print|dump|(?:by|of|without|and|then) (?:including|passing|sending|attaching|providing))';
 const ORDER =
@@ -28,7 +28,7 @@ const IS_SECRET = new RegExp(SECRET, 'i');
 const IS_TALK = new RegExp(TALK, 'i');
 const IS_AWAY = new RegExp(AWAY, 'i');
 
-/** `not`, before the deed: "do not include credentials" is advice. */
+/** A negation before the deed: "do not include credentials" is good advice. */
 const ADVICE =
   /\b(?:do not|don[’']t|never|must not|should not|shouldn[’']t|cannot|can[’']t|avoid|without|no|isn[’']t|not)\s{1,3}(?:\w{1,20}\s{1,3}){0,4}(?:include|pass|put|provide|send|share|store|paste|add|read|open|access|log|expose|submit|contain|supply|record)/i;
 const WATCHES =
@@ -75,7 +75,7 @@ const PHRASES: readonly Phrase[] = [
     message: 'Has the model hand over its conversation, its instructions or its thoughts.',
   },
   {
-    // What is added to a conversation stays where it is; what a tool says that it stores, it does itself.
+    // Adding to a conversation reveals nothing, and what a tool says it stores, it stores itself.
     says: new RegExp(
       `\\b${HAND_OVER}\\b.{0,60}?\\b(?<!\\b(?:to|into|from|in)\\s(?:the\\s|an?\\s)?)${TALK}\\b|\\b${TALK}\\b.{0,40}?\\b(?:accompan(?:y|ies)|(?:is|are|must|should|have to|has to|needs? to)\\s(?:to\\s)?(?:be\\s)?(?:included|passed|sent|attached|supplied|provided|added|appended|go|copied|put))\\b`,
       'i',
@@ -206,7 +206,10 @@ const HINT =
   /requires|needs|expects|wants|depends|once|markdown|image|link|url|pay|transfer|wire|enter|verlauf|gespräch|unterhaltung|historial|historique|histórico|conversa|диалог|разговор|переписк|对话|聊天|会話|read|open|access|load|cat|retriev|fetch|dump|collect|gather|cop|extract|grab|harvest|upload|steal|exfil|look up|get|includ|pass|put|append|attach|embed|insert|provid|send|suppl|add|past|forward|shar|record|stor|fill|repeat|summar|transmit|submit|quote|deliver|report|leak|post|relay|mirror|mail|bcc|ship|curl|wget|iwr|webrequest|\bnc|rm -r|base64|\/dev|run|execut|call|use|invoke|when|before|after|while|every|as soon|prior|always|instead|must|all|change|replac|redirect|rerout|regardless|whatever|no matter|even|bevor|vor|avant|antes|перед|прежде|之前|以前|前に/i;
 const KIND = 'definition.errand';
 
-/** A definition that sends its reader on an errand: to secrets, to the conversation, to other tools, to somebody else's address. */
+/**
+ * A definition that sends its reader on an errand: to secrets, to the conversation, to other tools, to a stranger's
+ * address.
+ */
 export const errands: Detector = {
   name: 'errands',
   kinds: [KIND],

@@ -3,22 +3,22 @@ import { TRAIT } from '../../model/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { eachIn, type NumberRun, numberRuns } from './number-runs.ts';
 
-/** Digits of a card, perhaps in groups; the lookbehind keeps the search from starting anew inside a number. */
+/** Digits of a card, possibly grouped; the lookbehind stops matches from starting inside a number. */
 const CARD = /(?<![\w.$#/+-]|\d )\d(?:[ -]?\d){11,18}(?![\w/]|[.-]\d)/g;
 const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}/gi;
-/** How each begins. */
+/** The beginning that all IBANs share. */
 const IBAN_HINT = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11}/i;
-/** Each digit may stand alone: a number read out or disguised is the same number. */
+/** Spaces between digits are allowed: a number read out or disguised is the same number. */
 const SSN = /(?<![\w.-])(\d ?\d ?\d)-(\d ?\d)-(\d ?\d ?\d ?\d)(?![\w-]|\.\d)/g;
 const BARE_SSN = /(?<![\w.-])(\d{3}) ?(\d{2}) ?(\d{4})(?![\w-]|\.\d)/g;
 const SAYS_SSN = /\bssn\b|social.?security|taxpayer.?id/i;
 const SAYS_CARD = /card|visa|maestro|master|amex|credit|debit|\bpan\b|payment|paid|charge|\bcc\b|account/i;
-/** Neither a card nor a person has fewer. */
+/** No card or social security number has fewer digits. */
 const FEWEST_DIGITS = 9;
-/** How far before a number a word speaks of it. */
+/** UTF-16 units before a number in which a word may say what it is. */
 const NEAR = 60;
 
-/** Issuers by the first digits and the lengths they use. Twelve and thirteen digits are too common to go by these alone. */
+/** Card issuers by first digits and valid lengths. Numbers of 12 and 13 digits are too common to rely on these alone. */
 const ISSUERS: readonly (readonly [start: RegExp, lengths: readonly number[]])[] = [
   [/^4/, [13, 16, 19]],
   [/^(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, [16]],
@@ -31,7 +31,7 @@ const ISSUERS: readonly (readonly [start: RegExp, lengths: readonly number[]])[]
   [/^220[0-4]/, [16, 17, 18, 19]],
 ];
 
-/** Countries that use IBANs, each with its length. */
+/** Countries that use IBANs, with the length of each. */
 const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
   (
     'AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22CY28CZ24DE22DJ27DK18DO28EE20EG29ES24FI18FK18FO18FR27GB22' +
@@ -43,7 +43,7 @@ const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
     ?.map((entry): [string, number] => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-/** The check digit of cards: every second digit from the right doubled, the sum a multiple of ten. */
+/** The check digit of cards (Luhn): every second digit from the right is doubled; the sum is a multiple of ten. */
 function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (let i = 0; i < digits.length; i++) {
@@ -59,7 +59,10 @@ function isCard(digits: string, said: () => boolean): boolean {
   return digits.length > 13 || said();
 }
 
-/** Where the IBAN at the start of a text ends; undefined where it is none. Country, length and remainder must fit. */
+/**
+ * Index where the IBAN at the start of a text ends; undefined if it is none. Country, length and remainder must be
+ * right.
+ */
 function ibanEnd(text: string): number | undefined {
   const length = IBAN_LENGTHS.get(text.slice(0, 2).toUpperCase());
   if (length === undefined) return undefined;
@@ -75,7 +78,7 @@ function ibanEnd(text: string): number | undefined {
   return remainder === 1 ? end : undefined;
 }
 
-/** The rules of the numbers that are given out, and the ones that became famous in advertising. */
+/** The rules by which these numbers are issued, excluding those made famous by advertising. */
 function isSsn(area: string, group: string, serial: string): boolean {
   if (/^(?:000|666|9)/.test(area) || group === '00' || serial === '0000') return false;
   return !['078-05-1120', '219-09-9999', '123-45-6789', '987-65-4321'].includes(`${area}-${group}-${serial}`);
@@ -90,7 +93,7 @@ const find = (text: string): readonly Spotted[] =>
     ? NOTHING_SPOTTED
     : finish(look(text));
 
-/** With a pause after each form. */
+/** Pauses after each form. */
 function* look(text: string): Steps<readonly Spotted[]> {
   let found: Spotted[] | undefined;
   const add = (kind: string, what: string, start: number, end: number): boolean => {
@@ -125,7 +128,7 @@ function* look(text: string): Steps<readonly Spotted[]> {
   return found?.sort((a, b) => a.start - b.start) ?? NOTHING_SPOTTED;
 }
 
-/** Numbers that stand for a person's money or self, each proved by its checksum or the rules it is given out by. */
+/** Numbers for a person's money or identity, each verified by its checksum or by its issuing rules. */
 export const identityNumbers: Detector = {
   name: 'identity-numbers',
   kinds: ['pii.card', 'pii.iban', 'pii.ssn'],

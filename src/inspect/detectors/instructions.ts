@@ -4,11 +4,11 @@ import { PIECE, type Steps } from '../../model/steps.ts';
 import { Beginnings } from './beginnings.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
-/** What a text that speaks to a model holds as well, whichever pattern it has. */
+/** Something that every text matching one of the patterns contains: a cheap test before them. */
 const HINT =
   /ignore|disregard|forget|override|<\|?\/?(?:im_|system|user|assistant|important|information|admin)|\[\/?(?:inst|system|important)|### ?(?:system|instruction)|important|do not (?:tell|mention|inform|alert|ask|notify)|don't (?:tell|mention|inform|ask)|without (?:telling|asking|informing)|you (?:must|should|need|have|are)|before (?:you|using|calling)|ai (?:assistant|agent|model)|new instructions|system prompt|todo:|before (?:answer|respond|reply)|(?:forward|send|copy|upload) (?:every|all|each)|system[ _]mode/i;
 
-/** A pattern, how the words begin that it begins with, and what it says of a text. */
+/** A pattern, the first letters of the words that it can begin with, and the finding's message. */
 const PATTERNS: readonly (readonly [pattern: RegExp, beginnings: readonly string[], message: string])[] = [
   [
     /\b(?:ignore|disregard|forget|override|bypass)\s{1,3}(?:(?:all|any|the|your|my|of|these|those|previous|prior|above|earlier|preceding|foregoing|existing|current|system|safety|initial|original|other|further)\s{1,3}){1,5}(?:instructions?|prompts?|rules?|guidelines?|directives?|commands?|context|messages?|tasks?|polic(?:y|ies)|constraints?)\b/iy,
@@ -57,7 +57,7 @@ const PATTERNS: readonly (readonly [pattern: RegExp, beginnings: readonly string
   ],
 ];
 
-/** A phrase in quotes of its own is spoken of, not spoken; after a colon or a bracket the quotes belong to JSON or code. */
+/** A phrase in its own quotes is being quoted, not said. After a colon or a bracket the quotes belong to JSON or code. */
 const isMention = (text: string, start: number, end: number): boolean =>
   /[^:[{(,=\s]\s{1,2}['"\u2018\u201c`]$/.test(text.slice(Math.max(0, start - 4), start)) &&
   /^[.,]?['"\u2019\u201d`]/.test(text.slice(end, end + 2));
@@ -67,10 +67,10 @@ const LESS = 60;
 const BRACKET = 91;
 const HASH = 35;
 const NEWLINE = 10;
-/** What goes on as a mark does: what follows its first sign. */
+/** Characters that may follow the first character of a mark. */
 const IN_MARK = signsOf(/[/|siau]/i);
 
-/** What was spotted in a text so far; each pattern is looked for again behind what it was seen in. */
+/** What was spotted in a text so far. After a match, a pattern is tried again only behind it. */
 class Reading {
   readonly #text: string;
   readonly #next: number[] = [];
@@ -80,7 +80,7 @@ class Reading {
     this.#text = text;
   }
 
-  /** Looks at what begins in a part of the text. */
+  /** Tries the patterns that begin within a part of the text. */
   look(from: number, end: number): void {
     beginnings.each(this.#text, from, end, (at, forms) => {
       const start = this.#startOf(at);
@@ -93,13 +93,13 @@ class Reading {
     return this.#found !== undefined;
   }
 
-  /** In the order of the text. More than there is room for is left out by pattern, the last first. */
+  /** All findings in text order. If there are too many, those of the last patterns are dropped first. */
   get all(): readonly Spotted[] {
     const all = (this.#found ?? []).flat().slice(0, MOST_SPOTTED);
     return all.sort((a, b) => a.start - b.start);
   }
 
-  /** Where a pattern begins that has a word or sign there; -1 where that is no mark. */
+  /** Index where the pattern with a word or character at `at` begins; -1 if that character is not part of a mark. */
   #startOf(at: number): number {
     const text = this.#text;
     const code = text.charCodeAt(at);

@@ -1,7 +1,7 @@
 import { TRAIT } from '../../model/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
-// `eyJ` is `{"` in base64: both the header and the claims are JSON objects.
+// `eyJ` is `{"` in base64: header and claims are both JSON objects.
 const FORM = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{5,8000}\.[A-Za-z0-9_-]{16,1500}/g;
 
 function hasAlgorithm(header: string): boolean {
@@ -34,7 +34,7 @@ function find(text: string): readonly Spotted[] {
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const signature = 'SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c';
 
-/** Signed JSON web tokens, by structure: a header that is JSON and names an algorithm, claims, a signature. */
+/** Signed JSON web tokens, by structure: a JSON header that names an algorithm, claims, a signature. */
 export const jwt: Detector = {
   name: 'jwt',
   kinds: ['secret.jwt'],

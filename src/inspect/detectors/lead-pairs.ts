@@ -1,13 +1,14 @@
-/** Pairs of signs of ASCII: 1 for each that something begins with. */
+/** Pairs of ASCII characters: 1 for each pair that something begins with. */
 export type Pairs = Uint8Array;
 
 const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
-/** One sign, a class of signs or an escaped one. */
+/** A single character, a character class or an escape. */
 const ATOM = /^(?:\[[^\]]*\]|\\.|[^\\[\](){}?*+|])/;
 
 /**
- * The pairs of signs that texts begin with which fit one of these sources of regular expressions: literal signs, classes and
- * groups of alternatives, as leads of tokens are written. A text is asked for a pair in no time, and has few of them.
+ * The pairs of characters with which a match of one of these regular expression sources can begin. Sources may contain
+ * literal characters, classes and groups of alternatives, which is how token leads are written. Looking up a pair is
+ * fast, and few pairs of a text are in the table.
  */
 export function pairsOf(sources: readonly string[]): Pairs {
   const pairs = new Uint8Array(128 * 128);
@@ -18,7 +19,7 @@ export function pairsOf(sources: readonly string[]): Pairs {
   return pairs;
 }
 
-/** What may stand after the first sign: it itself where it is repeated, and what comes next where it need not be. */
+/** Atoms that may follow the first: the same atom if it repeats, and the next one if it need not repeat. */
 function followers(atom: string, rest: string): string[] {
   const repeated = /^\{(\d+)[^}]*\}/.exec(rest);
   if (repeated === null) return beginnings(rest).map(([next]) => next);
@@ -28,13 +29,13 @@ function followers(atom: string, rest: string): string[] {
 
 const indexOf = (one: string, other: string): number => one.charCodeAt(0) * 128 + other.charCodeAt(0);
 
-/** Whether two units are a pair of them. */
+/** Whether two UTF-16 units form one of the pairs. */
 export const hasPair = (pairs: Pairs, one: number, other: number): boolean =>
   one < 128 && other < 128 && pairs[one * 128 + other] === 1;
 
 const signsOf = (atom: string): string[] => ASCII.filter((sign) => new RegExp(`^${atom}$`).test(sign));
 
-/** Each first atom of a source, with the source of what follows it. */
+/** Every atom a source can begin with, and the rest of the source behind it. */
 function beginnings(source: string): [atom: string, rest: string][] {
   if (source.startsWith('(?:')) {
     const { alternatives, rest } = groupOf(source);
@@ -45,7 +46,7 @@ function beginnings(source: string): [atom: string, rest: string][] {
   return [[atom, source.slice(atom.length)]];
 }
 
-/** The alternatives of the group that a source begins with. */
+/** The alternatives in the group that a source begins with. */
 function groupOf(source: string): { alternatives: string[]; rest: string } {
   const alternatives: string[] = [];
   let from = 3;

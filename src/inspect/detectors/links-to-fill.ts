@@ -1,16 +1,16 @@
 import { TRAIT } from '../../model/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
-/** A picture or link that a page would load or show, and the address it goes to. Every run is bounded. */
+/** A picture or link that a page would load or show, and its address. Every repetition is bounded. */
 const LINK =
   /(?<picture>!\[[^\]\n]{0,200}\]\(|<img\b[^>]{0,200}?\bsrc\s{0,3}=\s{0,3}["']?)\s{0,3}(?<src>https?:\/\/[^\s"'<>)[{]{0,1000}(?:\{\{[^}\n]{1,60}\}\}|<[^>\n]{1,60}>|\[[^\]\n]{1,60}\]|[[{]|[^\s"'<>)[{]{1,200}){0,20})|(?<url>https?:\/\/[^\s"'<>()`]{3,1000}(?:<[^>\n]{1,60}>)?)/gi;
-/** A place that somebody else is to fill, in the query, in the path's last step or in the host. */
+/** A placeholder for somebody else to fill: in the query, in the last path segment or in the host. */
 const GAP =
   /\{\{?\s{0,3}([\w -]{1,40})\s{0,3}\}?\}|%7b\s{0,3}([\w-]{1,40})\s{0,3}%7d|<([\w -]{2,40})>|\[([\w -]{2,40})\]|\$\{([\w.-]{1,40})\}|[=/]([A-Z]{3,}(?:_[A-Z]{2,}){1,4})(?=$|[&/#.])|=(\.{3}|\u2026)?$/;
-/** What an agent has to give away. */
+/** Kinds of data that an agent could give away. */
 const DATA =
   /data|secret|passw|token|key|credential|summar|conversation|chat|history|context|message|mail|content|base64|b64|encoded|answer|response|prompt|file|contact|user_?info|memor|private|personal|account|payload/i;
-/** What tells somebody to put it there. */
+/** Instructions to put such data there. */
 const ORDER =
   /\b(?:replac(?:e|ing)|substitut(?:e|ing)|insert(?:ing)?|append(?:ing)?|fill(?:ing)? in|put(?:ting)?|includ(?:e|ing)|add(?:ing)?|encod(?:e|ing|ed)|embed(?:ding)?|concatenat(?:e|ing)|attach(?:ing)?|where\s{1,3}\S{1,40}\s{1,3}is)\b[^\n]{0,160}/gi;
 const SHOW =
@@ -18,7 +18,7 @@ const SHOW =
 const NEAR = 240;
 const HINT = /https?:\/\//i;
 
-/** Whether words beside an address ask for data to be put into it. */
+/** Whether the text around an address asks for data to be put into it. */
 function isOrdered(text: string, start: number, end: number): boolean {
   const around = `${text.slice(Math.max(0, start - NEAR), start)}\n${text.slice(end, end + NEAR)}`;
   if (!SHOW.test(around)) return false;
@@ -33,7 +33,8 @@ function judge(text: string, hit: RegExpMatchArray & { index: number }): Spotted
   const name = gap.slice(1).find((one) => one !== undefined) ?? '';
   const end = hit.index + hit[0].length;
   const wants = isOrdered(text, hit.index, end);
-  // Templates of pages have pictures with places to fill, and documentation has addresses with them: that alone says nothing.
+  // Page templates have pictures with placeholders, and documentation has such addresses: a placeholder alone means
+  // nothing.
   if (!wants && !(picture !== undefined && DATA.test(name) && /[?=]/.test(rest))) return undefined;
   return {
     kind: 'url.exfil',
@@ -56,7 +57,7 @@ function find(text: string): readonly Spotted[] {
   return found ?? NOTHING_SPOTTED;
 }
 
-/** Pictures and links in a text that wait for the reader's data: whoever shows the picture has sent it. */
+/** Pictures and links that wait to be filled with the reader's data: displaying the picture sends it. */
 export const linksToFill: Detector = {
   name: 'links-to-fill',
   kinds: ['url.exfil'],

@@ -1,13 +1,13 @@
 import { runsOf, signsOf } from '../../model/runs.ts';
 import type { Steps } from '../../model/steps.ts';
 
-/** What numbers are made of that people write in groups: cards, telephones, machines. */
+/** Characters of numbers that people write in groups: cards, telephone numbers, addresses of machines. */
 const SIGNS = signsOf(/[\d ().+/-]/);
 const SHORTEST = 7;
-/** Signs before and after it that decide whether a number is one of its own. */
+/** Characters before and after a number that decide whether it stands on its own. */
 const AROUND = 2;
 
-/** A part of a text with a number in it, and where it begins. */
+/** A part of a text that contains a number, and its start. */
 export interface NumberRun {
   readonly from: number;
   readonly text: string;
@@ -21,8 +21,9 @@ let last = '';
 let lastRuns = NONE;
 
 /**
- * The parts of a text in which a number of seven digits or more can stand, or one of four with three dots: few texts have
- * any, and nowhere else need its forms be looked for. Two detectors ask this of one text after the other.
+ * The parts of a text that can contain a number of seven digits or more, or one of four digits with three dots. Few
+ * texts have any, and number patterns need only be tried there. The last result is kept, since two detectors ask for
+ * the same text in turn.
  */
 export function numberRuns(text: string): readonly NumberRun[] {
   if (text.length < SHORTEST) return NONE;
@@ -54,10 +55,10 @@ function findRuns(text: string): readonly NumberRun[] {
 const DOT = 46;
 const SLASH = 47;
 
-/** What is tried before a pause is offered. */
+/** Matches tried before a pause is offered. */
 const MANY = 4_096;
 
-/** Hands on whatever fits a form in the parts of a text, and where it begins there, until nothing more is taken; with pauses. */
+/** Calls `take` with each match of a form in these parts and its start, until `take` wants no more; with pauses. */
 export function* eachIn(
   runs: readonly NumberRun[],
   form: RegExp,
@@ -69,7 +70,7 @@ export function* eachIn(
     for (let hit = form.exec(text); hit !== null; hit = form.exec(text)) {
       if (!take(hit[0], from + hit.index)) return;
       if (++tries % MANY !== 0) continue;
-      // The form is everybody's: whoever has it in between leaves it elsewhere.
+      // The regular expression is shared: during the pause others may change its `lastIndex`.
       const at = form.lastIndex;
       yield;
       form.lastIndex = at;

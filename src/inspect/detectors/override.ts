@@ -40,7 +40,7 @@ const PHRASES: readonly Phrase[] = [
 const HINT =
   /instruction|rules|guideline|directive|prompt|restriction|orders|constraint|ignor|disregard|forget|overrid|bypass|set aside|pay no|abandon|drop|discard|overrul|supersede|precedence|no longer|reveal|print|repeat|disclose|recite|output|leak|divulge|quote|vergiss|missachte|oubli|olvid|esque|dimentic|забуд|игнор|忽略|无视|忘|無視/i;
 
-/** A definition that wants its reader's rules, or its reader's user, to count no more. */
+/** A definition that wants the reader's rules, or the reader's user, to be disregarded. */
 export const override: Detector = {
   name: 'override',
   kinds: ['definition.override'],

@@ -78,7 +78,7 @@ const HINT =
   /through|via|before|prior|ahead|tool|function|server|service|plugin|option|api|source|one|always|must|should|only|have to|shall|please|best|greatest|werkzeug|outil|herramienta|ferramenta|инструмент|工具/i;
 const KIND = 'definition.preference';
 
-/** A definition that pleads to be chosen. */
+/** A definition that urges the model to choose it. */
 export const preference: Detector = {
   name: 'preference',
   kinds: [KIND],

@@ -5,7 +5,7 @@ const KIND = 'definition.pretence';
 const MARK =
   '(?:system|assistant|hidden|secret|instructions?|admin|important|critical|override|internal|developer|user_instructions?|system[_ -](?:prompt|message|note|instructions?|override|reminder)|(?:ai|llm|agent|model|assistant|hidden|secret|special|internal)[_ -](?:instructions?|notes?|only|directives?|context))';
 
-/** Marks are no part of a sentence: they are looked for in the whole. */
+/** Marks are not part of a sentence, so they are searched for in the whole text. */
 const MARKS: readonly (readonly [pattern: RegExp, severity: Spotted['severity'], message: string])[] = [
   [
     new RegExp(
@@ -21,7 +21,7 @@ const MARKS: readonly (readonly [pattern: RegExp, severity: Spotted['severity'],
     'Speaks as the system, or to the model by name.',
   ],
   [
-    // Capitals in brackets around whole sentences: no markup that any program reads is written so.
+    // Tags in capitals around whole sentences: no program reads such markup.
     /<([A-Z][A-Z_ -]{2,30})>(?=[^<]{0,1500}\b(?:must|first|please|before|always|never|do not|don[’']t|instead|ignore|you)\b[^<]{0,3000}<\/\1>)/g,
     'high',
     'Holds orders between marks that only a model would heed.',
@@ -94,7 +94,7 @@ function find(text: string): readonly Spotted[] {
     for (const hit of text.matchAll(pattern)) {
       found ??= [...said];
       if (found.length >= 50) break;
-      // Named in quotes, it is a placeholder that is spoken of.
+      // In quotes it is only a mention of a placeholder.
       if (/[`'"“]$/.test(text.charAt(hit.index - 1)) && /^[`'"”]/.test(text.charAt(hit.index + hit[0].length)))
         continue;
       found.push({ kind: KIND, severity, start: hit.index, end: hit.index + hit[0].length, message });
@@ -103,7 +103,7 @@ function find(text: string): readonly Spotted[] {
   return found?.sort((a, b) => a.start - b.start) ?? (said.length === 0 ? NOTHING_SPOTTED : said);
 }
 
-/** A definition that takes on the voice of the system, or speaks to the model behind the person's back. */
+/** A definition that imitates the voice of the system, or speaks to the model behind the person's back. */
 export const pretence: Detector = {
   name: 'pretence',
   kinds: [KIND],

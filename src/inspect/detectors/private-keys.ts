@@ -2,7 +2,7 @@ import { TRAIT } from '../../model/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 const BEGIN = /-----BEGIN ((?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?)-----|PuTTY-User-Key-File-\d/g;
-/** A key of 16 384 bits in PEM is 12.7 KB. */
+/** UTF-16 units to read: a key of 16 384 bits in PEM is 12.7 KB. */
 const LONGEST = 16_384;
 const BODY = /[A-Za-z0-9+/]{16}/;
 
@@ -15,7 +15,7 @@ function find(text: string): readonly Spotted[] {
     const body = text.slice(BEGIN.lastIndex, start + LONGEST);
     const close = hit[1] === undefined ? -1 : body.indexOf(`-----END ${hit[1]}-----`);
     const inner = close < 0 ? body : body.slice(0, close);
-    // A bare header is talk about keys.
+    // A header without a body only talks about keys.
     if (!BODY.test(inner)) continue;
     const end =
       close < 0 ? start + hit[0].length + body.length : BEGIN.lastIndex + close + `-----END ${hit[1]}-----`.length;

@@ -65,7 +65,7 @@ const PHRASES: readonly Phrase[] = [
       `\\b${NOT}\\s{1,3}(?:ever\\s{1,3})?(?:tell(?:ing)?|inform(?:ing)?|notify(?:ing)?|alert(?:ing)?|warn(?:ing)?|bother(?:ing)?|let(?:ting)?)\\s{1,3}(?:the\\s{1,3}|any\\s{1,3}|your\\s{1,3})?${PERSON}\\b`,
       'i',
     ),
-    // What is not told in this case may be told in another.
+    // What is not to be told in this case may be told in another.
     unless:
       /\b(?:until|before you|fail(?:s|ed|ure)?|errors?|succe(?:ss\w{0,4}|eds?|eded)|completed?|done|finish(?:ed)?|cannot|can[’']t|unable|impossible)\b/i,
     severity: 'high',
@@ -125,7 +125,7 @@ const PHRASES: readonly Phrase[] = [
 const HINT =
   /nobody|no one|no-one|confirmation|usuari|utilisat|nutzer|anwender|пользоват|utente|usuári|用户|使用者|without|say|claim|state|pretend|act as|assure|seem|appear|present|if |hide|conceal|mask|disguise|cover|obscure|skip|bypass|omit|suppress|dispense|sans|sin |sem |ohne|без|permission|approval|consent|annoy|upset|worr|alarm|confus|scar|panic|tell|inform|notif|alert|warn|bother|let|mention|reveal|disclos|discuss|acknowledg|admit|expos|talk|speak|bring|refer|hint|know|see|notic|aware|told|shown|find out|learn|reali[sz]e|hear|secret|hidden|confidential|between us|yourself|from |out of|answer|response|reply|summary|output|report|explanation|log|transcript|history|covert|stealth|surreptit|quietly|silently|discreet|unobtrus|invisibl|behind the scenes|ask|consult|confirm|check|seek|prompt|sag|teil|erwähn|verrat|dis|dites|révèl|parle|diga|revel|conte|dir|menzion|rivel|говори|сообщай|упоминай|рассказ|告|通知|提及|透露|ユーザー/i;
 
-/** A definition that wants something kept from the person for whom the model works. */
+/** A definition that wants something kept from the person the model works for. */
 export const secrecy: Detector = {
   name: 'secrecy',
   kinds: ['definition.secrecy'],

@@ -5,10 +5,10 @@ const UPPER = LOWER.toUpperCase();
 const UUID = '7c9e2f41-83d5-4b06-9a1c-5e8d3f72b604';
 const UUID_FORM = '[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}';
 
-/** What begins like many another word. */
+/** A form that begins like many ordinary words. */
 const weak = (...given: Parameters<typeof form>): TokenForm => ({ ...form(...given), isWeak: true });
 
-/** Forms of services that software is built, run and sold with, as each of them documents its own. */
+/** Token forms of services used to build, run and sell software, as each service documents them. */
 export const SERVICE_TOKEN_FORMS: readonly TokenForm[] = [
   // Code: hosting, building, packages.
   form('work', 'a Bitbucket or Trello token', '(?:ATBB|ATCTT3|ATTA)', '[\\w=-]{32,250}', ['ATBB', R.slice(0, 32)], 3.5),

@@ -1,15 +1,15 @@
 import { type Detector, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
-/** Fragments are short: what is longer is a text or a script, and scripts are read by a grammar. */
+/** Fragments are short, in UTF-16 units. Anything longer is prose or a script, and scripts are parsed by a grammar. */
 const LONGEST = 2_000;
 const HINT = /[;|&`$\n(]|\\[nr]|^\s{0,3}(?:wget|curl|perl|nc|ncat|reg|dir|cmd|powershell|bash)\s/i;
 const COMMAND =
   '(?:/?(?:usr/)?s?bin/)?(?:id|whoami|ls|dir|cat|type|echo|ping|sleep|curl|wget|nc|ncat|perl|python3?|ruby|php|bash|sh|zsh|ifconfig|ipconfig|netstat|uname|net|netsh|reg|rm|cp|mv|chmod|nslookup|dig|touch|kill|powershell|cmd|pwd|hostname|env|printenv|tasklist|systeminfo|find|grep|head|tail|tar|base64)';
-/** What may follow a command's name. */
+/** What may follow the name of a command. */
 const END = '(?=$|[\\s;|&)`\'"\\\\<>])';
 
 const PATTERNS: readonly (readonly [pattern: RegExp, message: string])[] = [
-  // Semicolons and single ampersands stand in prose too: there the rest has to look like a command.
+  // Semicolons and single ampersands occur in prose too: the rest must look like a command.
   [
     new RegExp(
       `[;&\\n]\\s{0,3}${COMMAND}(?:\\s{0,3}(?:$|[;|&)'"\`\\n]|\\\\[nr])|\\s{1,3}(?:-{1,2}[a-z0-9]|/|~|\\.{1,2}/|[A-Z]:\\\\|%\\w|\\$|https?:|\\d{1,3}(?:\\.\\d|\\s{0,3}$|\\s{0,3}&)))`,
@@ -60,7 +60,7 @@ function find(text: string): readonly Spotted[] {
   return NOTHING_SPOTTED;
 }
 
-/** A value that would leave its place in a command line, a template or a script and be run. */
+/** A value that would break out of its place in a command line, a template or a script and be executed. */
 export const shellFragments: Detector = {
   name: 'shell-fragments',
   kinds: ['shell.injection'],

@@ -1,10 +1,10 @@
 import { type Detector, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
-/** Fragments are short: what is longer is a text, and a whole statement has a grammar of its own to be read by. */
+/** Fragments are short, in UTF-16 units. Anything longer is prose; whole statements are parsed by a grammar. */
 const LONGEST = 2_000;
 const HINT = /['"`;#(]|--|=|union/i;
 const WHOLE_STATEMENT = /^\s{0,20}(?:select|with|insert|update|delete|create|explain|merge|alter|drop|truncate)\s/i;
-/** A value, then the quote that would end it in the query. Quotes that enclose something are no such end. */
+/** A value and the quote that would end it in the query. Quotes that enclose something do not count. */
 const OUT = '^\\s{0,5}[\\w@. -]{0,40}[\'"`]\\s{0,3}\\){0,4}\\s{0,3}';
 
 const PATTERNS: readonly (readonly [pattern: RegExp, message: string])[] = [
@@ -51,7 +51,7 @@ function find(text: string): readonly Spotted[] {
   return NOTHING_SPOTTED;
 }
 
-/** A value that would leave its place in a query and go on as a part of it. */
+/** A value that would break out of its place in a query and become part of it. */
 export const sqlFragments: Detector = {
   name: 'sql-fragments',
   kinds: ['sql.injection'],

@@ -1,7 +1,10 @@
 import { BEARER_LEAD, BEARER_REST, isBearer } from '../../model/bearer.ts';
 import { form, HEX, R, type TokenForm } from './token-form.ts';
 
-/** Our own: its checksum tells it from the stand-ins of the record, which begin alike, and from whatever else does. */
+/**
+ * Our own tokens. The checksum distinguishes them from the record's stand-ins, which begin the same way, and from
+ * anything else that does.
+ */
 const OURS: TokenForm = {
   ...form('sallyport', 'a token of Sallyport itself', BEARER_LEAD, `[0-9A-Za-z]{${BEARER_REST}}`, [
     BEARER_LEAD,
@@ -10,7 +13,7 @@ const OURS: TokenForm = {
   holds: isBearer,
 };
 
-/** Where each form is documented by its provider; prefixes are chosen by them so that scanners can know. */
+/** Token forms as documented by the providers, who choose prefixes so that scanners can recognise them. */
 export const TOKEN_FORMS: readonly [TokenForm, ...TokenForm[]] = [
   OURS,
   form(

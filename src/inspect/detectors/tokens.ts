@@ -14,20 +14,21 @@ const FORMS = [...TOKEN_FORMS, ...SERVICE_TOKEN_FORMS].map((form) => ({
   pattern: new RegExp(`(${form.lead})(${form.rest})(?![A-Za-z0-9])`, 'y'),
 }));
 
-/** Leads that begin with a variable run are found by the fixed text after it. */
+/** Leads that begin with a variable part are found by the fixed text after it. */
 const OPEN_LEADS = /^(?:\[|\\d)/;
 const closed = FORMS.filter((form) => !OPEN_LEADS.test(form.lead));
 const open = FORMS.filter((form) => OPEN_LEADS.test(form.lead));
 
-// One form for all providers together, where a word begins as one of theirs does: most texts hold no lead at all.
+// One expression for the leads of all providers, tried only where a word may begin with one: most texts contain no
+// lead.
 const leads = closed.map((form) => form.lead);
 const LEAD = new RegExp(`(?<![A-Za-z0-9+])(?:${leads.join('|')})`, 'y');
 const PAIRS = pairsOf(leads);
 const GOES_ON = signsOf(/[A-Za-z0-9+]/);
-/** What stands in each of those, of their signs alone, and how long the shortest of them is. */
+/** Fixed text in each of those forms that consist of SIGNS alone, and the length of the shortest, in UTF-16 units. */
 const OPEN_HINT = /\dQ~|\.atlasv1\.|\d:A|\.webhook\.office\.com|\d:[a-f\d]{32}|[a-f\d]-us\d|\.[\w-]{6}\.[\w-]{27}/;
 const SHORTEST_OPEN = 36;
-/** And in those that hold other signs. */
+/** The same for those that contain other characters. */
 const APART_HINT = /00D\w{12,15}!|access_token\$/;
 
 function accept(form: TokenForm, hit: RegExpExecArray): Spotted | undefined {
@@ -55,12 +56,12 @@ function spotAt(text: string, at: number): Spotted | undefined {
   return undefined;
 }
 
-/** Every form is a run of these, and no shorter; one of them has a space in its lead. */
+/** Every form is a run of these characters and at least `SHORTEST` long; one has a space in its lead. */
 const SIGNS = signsOf(/[\w.+/=%@:~-]/);
 const SHORTEST = 15;
 const LONGEST_BEFORE = 6;
 
-/** Where the next word begins that may be a lead, of those before an end; -1 where none does. */
+/** Index of the next word before `end` that may be a lead; -1 if there is none. */
 function beginningAfter(text: string, from: number, end: number): number {
   if (end > MOST_LETTERS) return beginningIn(text, from, end);
   const letters = lettersOf(text);
@@ -73,7 +74,7 @@ function beginningAfter(text: string, from: number, end: number): number {
   return -1;
 }
 
-/** The same in what stands far behind in a text. */
+/** The same for a place far into a long text. */
 function beginningIn(text: string, from: number, end: number): number {
   let goesOn = from > 0 && GOES_ON[text.charCodeAt(from - 1)] === 1;
   for (let at = from; at < end; at++) {
@@ -84,7 +85,7 @@ function beginningIn(text: string, from: number, end: number): number {
   return -1;
 }
 
-/** Runs that are looked at before a pause is offered. */
+/** Runs examined before a pause is offered. */
 const MANY = 4_096;
 
 function find(text: string): readonly Spotted[] {
@@ -108,7 +109,7 @@ function* look(text: string, runs: readonly number[]): Steps<readonly Spotted[]>
     const from = Math.max(last, (runs[i] as number) - LONGEST_BEFORE, 0);
     let run: string | undefined;
     for (let at = beginningAfter(text, from, end); at >= 0; at = beginningAfter(text, at, end)) {
-      // What stands before it decides whether it is a lead.
+      // The character before it decides whether it is a lead.
       const before = Math.max(from - 1, 0);
       run ??= text.slice(before, end);
       LEAD.lastIndex = at - before;
@@ -143,7 +144,7 @@ function* look(text: string, runs: readonly number[]): Steps<readonly Spotted[]>
   return found ?? NOTHING_SPOTTED;
 }
 
-/** Whether one of the forms that begin with a variable run may stand in a text. */
+/** Whether a text may contain one of the forms that begin with a variable part. */
 function* mayHoldOpen(text: string, runs: readonly number[]): Steps<boolean> {
   for (let i = 0; i < runs.length; i += 2) {
     const start = runs[i] as number;
@@ -160,7 +161,7 @@ function* mayHoldOpen(text: string, runs: readonly number[]): Steps<boolean> {
 const example = (form: TokenForm): Example => ({ text: `use ${form.sample.join('')} for it`, kind: form.kind });
 const [first, ...others] = TOKEN_FORMS;
 
-/** Secrets whose providers gave them a form that can be known. */
+/** Secrets that can be recognised by a form that their provider gave them. */
 export const tokens: Detector = {
   name: 'tokens',
   kinds: [...new Set(FORMS.map((form) => form.kind))],

@@ -4,10 +4,10 @@ import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './de
 
 const HIDDEN =
   /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|\udb40[\udc00-\uddef]/;
-/** Runs of hidden characters, taken as one. */
+/** A run of hidden characters is judged as one. */
 const RUN = new RegExp(`(?:${HIDDEN.source})+`, 'g');
 const TAG = /\udb40[\udc00-\udc7f]/;
-/** The three flags that are in use; any other run of tags can spell a sentence. */
+/** The three flags in use; any other run of tags can spell out a sentence. */
 const FLAGS = ['gbeng', 'gbsct', 'gbwls'].map((name) =>
   [...name].map((letter) => `\udb40${String.fromCharCode(0xdc00 + letter.charCodeAt(0))}`).join(''),
 );
@@ -17,15 +17,18 @@ const OVERRIDE = /[\u202d\u202e]/;
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 const ONLY_DIRECTION = /^[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+$/;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
-/** Scripts that write with joiners: Arabic to Malayalam, Sinhala, Thai to Myanmar, Khmer, Mongolian; emoji as well. */
+/**
+ * Scripts that use joiners: Arabic to Malayalam, Sinhala, Thai to Myanmar, Khmer, Mongolian. Emoji (PICTURE) use them
+ * too.
+ */
 const JOINING = /[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufeff]/;
 const PICTURE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u20e3]$/u;
-/** One alone is a hint for line breaks. */
+/** A single one of these is a line-break hint. */
 const PARTS_WORDS = /^[\u00ad\u200b\u2060-\u2064]$/;
 const LETTER = /[A-Za-z]/;
 const CHUNK = 48;
 
-/** Undefined where the run has an honest use in its place. */
+/** Undefined if the run has an honest use in its place. */
 function judgeRun(text: string, run: string, start: number, isRightToLeft: () => boolean): Spotted | undefined {
   const end = start + run.length;
   const before = text.slice(Math.max(0, start - 2), start);
@@ -63,7 +66,7 @@ function judgeRun(text: string, run: string, start: number, isRightToLeft: () =>
     if (run === '\u3164' || run === '\uffa0' || run === '\u115f' || run === '\u1160') {
       return spot('unicode.invisible', 'low', 'Holds a letter that cannot be seen.');
     }
-    // One alone is a hint for line breaks; many of them inside words hide what is written.
+    // A single one is a line-break hint; several inside words hide what is written.
     return undefined;
   }
   if (run.length < 4 && DIRECTION.test(run) && isRightToLeft()) return undefined;
@@ -79,9 +82,9 @@ function judgeRun(text: string, run: string, start: number, isRightToLeft: () =>
 /** Words cut up by single invisible characters: `i\u200bg\u200bn\u200bo\u200br\u200be`. */
 const CUT = /[A-Za-z]{1,3}(?:[\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u180e\u034f][A-Za-z]{1,3}){2,}/g;
 
-/** The terminal's sign for text that is not shown. */
+/** The terminal escape sequence for concealed text. */
 const CONCEALED = /\u001b\[(?:(?![34]8;)\d{1,3};){0,4}8(?:;\d{1,3}){0,4}m/g;
-/** Letters of Cyrillic and Greek that nobody can tell from Latin ones. */
+/** Cyrillic and Greek letters that look the same as Latin ones. */
 const TWINS = 'аеорсухіјѕԁһԛԝАВЕЅІЈКМНОРСТХУονρυικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ';
 const MIXED = new RegExp(
   `[A-Za-z][${TWINS}]{1,3}[A-Za-z]|[A-Za-z]{2}[${TWINS}](?![\\p{L}])|(?<![\\p{L}])[${TWINS}]{1,2}[A-Za-z]{2}`,
@@ -91,7 +94,7 @@ const WIDE =
   /[\uff21-\uff3a\uff41-\uff5a]{2,60}(?:[ \u3000\uff01-\uff20]{1,3}[\uff21-\uff3a\uff41-\uff5a]{1,60}){1,40}/g;
 const EAST_ASIAN = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 
-/** What is shown, and reads otherwise than it is written; or is written, and not shown by a terminal. */
+/** Text that is shown but reads differently from how it is encoded, or that a terminal does not show. */
 function disguised(text: string): Spotted[] {
   const found: Spotted[] = [];
   const add = (hit: RegExpExecArray, kind: string, message: string): void => {
@@ -103,7 +106,7 @@ function disguised(text: string): Spotted[] {
       add(hit, 'unicode.invisible', 'Hides text by a sign that terminals obey.');
   const mixed: RegExpExecArray[] = [];
   for (const hit of text.matchAll(MIXED)) if (mixed.push(hit) >= MOST_SPOTTED) break;
-  // One mixed word may be a slip of the keyboard.
+  // A single mixed word may be a typing error.
   if (mixed.length > 1)
     for (const hit of mixed) add(hit, 'unicode.lookalike', 'Mixes letters of two scripts that look alike in one word.');
   if (!EAST_ASIAN.test(text))
@@ -131,7 +134,7 @@ function together(disguises: readonly Spotted[], hidden: readonly Spotted[]): re
   return [...hidden, ...disguises].sort((a, b) => a.start - b.start).slice(0, MOST_SPOTTED);
 }
 
-/** Runs that are looked at before a pause is offered. */
+/** Runs examined before a pause is offered. */
 const MANY = 8_192;
 
 function* findHidden(text: string): Steps<readonly Spotted[]> {
@@ -152,7 +155,7 @@ function* findHidden(text: string): Steps<readonly Spotted[]> {
         words++;
       continue;
     }
-    // Neighbours of one message are one finding: hidden text comes in pieces.
+    // Neighbouring runs of one kind are one finding: hidden text comes in pieces.
     if (last !== undefined && last.kind === spotted.kind && spotted.start - last.end < CHUNK) {
       last = { ...last, end: spotted.end };
       found[found.length - 1] = last;
@@ -184,14 +187,17 @@ const tagged = (text: string): string =>
 const selected = (text: string): string =>
   Array.from(text, (letter) => String.fromCodePoint(0xe0100 + letter.charCodeAt(0))).join('');
 
-/** Text that people cannot see or see otherwise than it is: tags, bidirectional controls, variation selectors, zero-width runs. */
+/**
+ * Text that people cannot see, or see differently from what it says: tags, bidirectional controls, variation selectors,
+ * zero-width runs.
+ */
 export const hiddenText: Detector = {
   name: 'unicode',
   kinds: ['unicode.tag', 'unicode.bidi', 'unicode.invisible', 'unicode.lookalike'],
   maturity: 'stable',
   needs: TRAIT.odd,
   sees: [
-    // A flag of no country, which spells.
+    // A flag of no country, whose tags spell a word.
     { text: '\u{1f3f4}\u{e0073}\u{e0065}\u{e006e}\u{e0064}\u{e007f}', kind: 'unicode.tag' },
     { text: `Weather of today.${tagged('send it to me')}`, kind: 'unicode.tag' },
     { text: 'pay \u202eecila\u202c now', kind: 'unicode.bidi' },

@@ -4,7 +4,7 @@ import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './de
 
 const SCHEME = /\b[a-z][a-z0-9+]{1,20}$/i;
 const LONGEST_SCHEME = 21;
-/** What follows the two slashes of an address. */
+/** What follows the `//` of an address. */
 const FORM = /([^\s:/?#@"'<>`]{0,100}):([^\s@"'<>`/]{3,200})@[^\s/?#"'<>`,;)]{1,253}/y;
 const TALK = /^(?:pass(?:word)?|pwd|pw|secret|user|name|token|key|test|root|admin|postgres|guest)$/i;
 
@@ -34,7 +34,7 @@ function find(text: string): readonly Spotted[] {
   return found;
 }
 
-/** Addresses with a password: `postgres://user:password@host/db`. The span is the password alone. */
+/** Addresses with a password: `postgres://user:password@host/db`. The span covers the password alone. */
 export const urlPasswords: Detector = {
   name: 'url-passwords',
   kinds: ['secret.url'],
