@@ -1,6 +1,6 @@
 /**
- * Words for acts, in the languages that texts are most often written in, by what they do to the world. A text that asks
- * to `forward` something asks a tool that is called `send`. An entry is the beginning of a word; with `=` the whole of it.
+ * Words for acts, by what they do to the world, in the languages that texts are most often written in. A text that asks
+ * to `forward` something asks for a tool called `send`. An entry is the beginning of a word; with `=`, a whole word.
  */
 const ACTS: Readonly<Record<string, string>> = {
   send: `=send sends sending forward email e-mail mail dispatch transmit deliver relay reply replies =respond =responds =responding
@@ -44,7 +44,7 @@ interface Form {
   readonly isWhole: boolean;
 }
 
-/** Forms in letters, by their first three; those of writing without spaces apart. */
+/** Forms by their first three letters; those of scripts without spaces are kept separately. */
 const BY_OPENING = new Map<string, Form[]>();
 const UNSPACED: Form[] = [];
 for (const [act, forms] of Object.entries(ACTS)) {
@@ -62,7 +62,7 @@ for (const [act, forms] of Object.entries(ACTS)) {
   }
 }
 
-/** How words begin that stand for an act; those of writings without spaces apart: `isUnspaced`. */
+/** The beginnings of words for an act; for scripts without spaces see `isUnspaced`. */
 export const formsOf = (act: string): readonly string[] =>
   [...BY_OPENING.values()]
     .flatMap((forms) => forms.filter((form) => form.act === act).map(({ text }) => text))
@@ -70,10 +70,10 @@ export const formsOf = (act: string): readonly string[] =>
 
 const BITS: ReadonlyMap<string, number> = new Map(Object.keys(ACTS).map((act, index) => [act, 1 << index]));
 
-/** An act as a bit; 0 for what is none. */
+/** An act as a bit; 0 if it is not one. */
 export const actBit = (act: string): number => BITS.get(act) ?? 0;
 
-/** Acts as bits: two lists of them are compared many times over. */
+/** Acts as bits, since two lists of them are compared many times over. */
 export function actBits(acts: Iterable<string>): number {
   let bits = 0;
   for (const act of acts) bits |= actBit(act);
@@ -82,10 +82,10 @@ export function actBits(acts: Iterable<string>): number {
 
 const NONE: readonly string[] = Object.freeze([]);
 
-/** The acts that a word in lower case stands for; most stand for none. */
+/** The acts that a word in lower case stands for; most words stand for none. */
 export function actsOf(word: string): readonly string[] {
   const found = plainActsOf(word);
-  // `resend` is to send.
+  // `resend` means send.
   const again = found.length === 0 && word.length > 5 ? AGAIN.exec(word) : null;
   return again === null ? found : plainActsOf(word.slice(again[0].length));
 }
@@ -104,10 +104,10 @@ function plainActsOf(word: string): readonly string[] {
   return found ?? NONE;
 }
 
-/** Whether a text has signs of a writing without spaces, in which an act may be named anywhere. */
+/** Whether a text contains characters of a script without spaces, in which an act may be named anywhere. */
 export const isUnspaced = (text: string): boolean => /[\u3040-\u9fff]/.test(text);
 
-/** The acts that are named in a text of a writing without spaces. */
+/** The acts named in a text in a script without spaces. */
 export function unspacedActs(text: string): readonly string[] {
   if (!isUnspaced(text)) return NONE;
   return UNSPACED.filter((form) => text.includes(form.text)).map(({ act }) => act);

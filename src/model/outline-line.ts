@@ -1,39 +1,45 @@
 import { entitiesOf } from './entity.ts';
 import { isHeading, isSpeech } from './heading.ts';
 
-/** What a value is called: words that begin with a letter. */
+/** The name of a value: words that begin with a letter. */
 const KEY = /^[\p{L}_][\p{L}\p{N}_ ./-]{0,40}$/u;
 const LONGEST_KEY = 41;
-/** Without a name a value is told by itself: one word with a sign in it that no word has. */
+/** A value without a name must be recognisable by itself: one word that contains a character no ordinary word has. */
 const BARE = /^(?=\S*[^\p{L}\s])(?=\S*[\p{L}\p{N}])[^\s,;|]{4,}$/u;
 const LONGEST_BARE = 64;
-/** What is printed under such a name in words for people, capital first, is printed as it was written, over several lines. */
+/**
+ * Names of running texts. If the name is capitalised, as printed for people, its text is printed verbatim, over several
+ * lines.
+ */
 const RUNNING =
   /(?:^| )(?:body|contents?|text|message|description|snippet|summary|comments?|notes?|excerpt|preview|bio|about|details?|abstract|transcript|post|reply)$/i;
-/** `1. Title`, `## Title`: what belongs together begins there. */
+/** `1. Title`, `## Title`: here something that belongs together begins. */
 const TITLE = /^\s*(?:#{1,6} |\d{1,3}[.)] )/;
-/** It parts what stands above from what stands below, as an empty line does. */
+/** Separates what is above from what is below, as an empty line does. */
 const RULE = /^\s*([-=_*~])\1{2,}\s*$/;
 
-/** What values of an outline are called. */
+/** The name of values in an outline. */
 export interface Name {
   readonly key: string;
-  /** In small letters: printers are not held to them. */
+  /** In lower case: printers are not consistent about case. */
   readonly plain: string;
-  /** Whether what it names is a text that goes on over lines. */
+  /** Whether it names a text that continues over several lines. */
   readonly isRunning: boolean;
 }
 
-/** Names by how they are written: the same few stand on most lines. Undefined for what is none. */
+/** Names by how they are written: the same few are on most lines. Undefined for what is not a name. */
 export type Names = Map<string, Name | undefined>;
 
-/** `  key: value`, `- key: value` or `- value`, which every line is. */
+/** A line is `  key: value`, `- key: value`, `- value` or just a value. */
 export interface Line {
   readonly name: Name | undefined;
   readonly value: string;
   readonly isItem: boolean;
   readonly isInside: boolean;
-  /** What goes on with its value stands to the right of this: an item's from the dash on, what has a name's from the name on. */
+  /**
+   * A continuation of its value is to the right of this column: for an item, that of the dash; for a named value, that
+   * of the name.
+   */
   readonly column: number;
 }
 
@@ -79,7 +85,10 @@ export function isBare(value: string): boolean {
   return first !== undefined && first.start === 0 && first.end === value.length;
 }
 
-/** One word with a sign in it that no word has. Most are told by their first signs; it may be a megabyte. */
+/**
+ * One word that contains a character no ordinary word has. Usually the first few characters decide; it may be a
+ * megabyte.
+ */
 function isBareWord(value: string): boolean {
   if (value.length < SHORTEST_BARE || PARTED.test(value)) return false;
   let hasLetter = false;
@@ -95,19 +104,19 @@ function isBareWord(value: string): boolean {
       hasSign = true;
       if (code > 47 && code < 58) hasLetter = true;
     }
-    // Two halves of a letter count as one: of a short word its form says how long it is.
+    // A surrogate pair counts as one letter: for a short word, the pattern tells how long it is.
     if (hasLetter && hasSign) return value.length >= SHORTEST_BARE * 2 || BARE.test(value);
   }
   if (!isRare) return false;
   return value.length < SHORTEST_BARE * 2 ? BARE.test(value) : SIGN.test(value) && LETTER.test(value);
 }
 const SHORTEST_BARE = 4;
-/** What no word has: space of any kind, and what stands between values. */
+/** Characters that no word contains: white space and separators of values. */
 const PARTED = /[\s,;|]/;
 const SIGN = /[^\p{L}]/u;
 const LETTER = /[\p{L}\p{N}]/u;
 
-/** Letters of Latin, Greek, Cyrillic, Chinese, Japanese and Korean that stand without marks. */
+/** Letters of Latin, Greek, Cyrillic, Chinese, Japanese and Korean that need no combining marks. */
 const isCommonLetter = (code: number): boolean =>
   (code > 0xbf && code < 0x250 && code !== 0xd7 && code !== 0xf7) ||
   (code > 0x390 && code < 0x3a2) ||
@@ -120,5 +129,5 @@ const isCommonLetter = (code: number): boolean =>
 
 export const isApart = (line: string): boolean => line.trim() === '' || RULE.test(line);
 export const isTitle = (line: string): boolean => TITLE.test(line);
-/** What may stand above records: a heading, or the title of the first. */
+/** What may come right above records: a heading, or the title of the first. */
 export const isAbove = (line: string): boolean => isHeading(line) || (isTitle(line) && !isSpeech(line));

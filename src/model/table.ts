@@ -3,19 +3,19 @@ import { pointerKey } from './json.ts';
 import type { Part } from './outline.ts';
 import { MOST_CELLS, readRow, readRows } from './table-rows.ts';
 
-/** What is between the cells of a row. The comma comes last: prose has commas too. */
+/** The delimiter between the cells of a row. The comma comes last: prose has commas too. */
 const DELIMITERS = ['\t', '|', '│', ';', ','] as const;
-/** Lines before a table that say what it is, and after it how long it is. */
+/** The most lines before a table, which say what it is, and after it, which say how long it is. */
 const MOST_AROUND = 3;
 /** A line between rows, as Markdown, psql and box-drawing programs print it. */
 const RULE = /^(?=.*(?:--|==|──|━))[\s|+:=\-─━┼┬┴├┤┌┐└┘│]+$/;
-/** Below headers a table is something that somebody wrote under them. */
+/** A header line such as `Subject: …`: a table below it is something that a person wrote there. */
 const NAMED = /^\s*\p{L}[\p{L} -]{0,30}:\s+\S/u;
-/** The name of a column: a few words, no sentence and no value. */
+/** The name of a column: a few words, neither a sentence nor a value. */
 const NAME = /^(?:[#№]|(?=.*\p{L})[\p{L}\p{N}_#%$€(][\p{L}\p{N}_ #%$€()./&-]{0,39})$/u;
-/** What a printer says about a table beside it, commas and all. */
+/** A remark that a printer puts beside a table, commas and all. */
 const REMARK = /^(?:#|--)\s/;
-/** Cells of one kind below each other are a column, whatever it is called. */
+/** Cells of one kind below each other form a column, whatever its name. */
 const KINDS: readonly RegExp[] = [
   /^[^\s@<>]+@[^\s@<>]+\.[a-z]{2,}$/i,
   /^[-+]?[$€£]?\d[\d.,]*\s?%?$/,
@@ -27,10 +27,10 @@ const KINDS: readonly RegExp[] = [
 ];
 
 /**
- * Reads a table as CSV, its relatives with tabs or semicolons, Markdown and databases print one: every row has as many cells
- * as the first, which names the columns, or one column holds the same kind of thing throughout. Undefined where the text is
- * no table, a comma here and there included. Each cell is one value, whoever wrote it; what is before and after the table
- * is text. Each delimiter is tried once.
+ * Reads a table as printed in CSV, its variants with tabs or semicolons, Markdown or by databases: every row has as
+ * many cells as the first, which names the columns, or else one column holds the same kind of value throughout.
+ * Undefined if the text is no table, even with a comma here and there. Each cell is one value, whoever wrote it; what
+ * is before and after the table is text. Each delimiter is tried once.
  */
 export function readTable(text: string): readonly Part[] | undefined {
   for (const delimiter of DELIMITERS) {
@@ -70,7 +70,7 @@ function readWith(text: string, delimiter: string, first: number): Part[] | unde
   return found;
 }
 
-/** From the first to the last line with a delimiter, without the remarks at both ends. */
+/** The range from the first to the last line with a delimiter, without remarks at both ends. */
 function withoutRemarks(
   text: string,
   delimiter: string,
@@ -95,7 +95,7 @@ function withoutRemarks(
 const isAround = (line: string): boolean =>
   REMARK.test(line) ? !isSpeech(line) : isHeading(line) && !NAMED.test(line);
 
-/** Lines with words, without those that are drawn. */
+/** Lines that contain words, without those that only draw the table. */
 const wordsOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '' && !RULE.test(line));
 
 const isHead = (cells: readonly string[]): boolean =>
@@ -105,7 +105,7 @@ const isHead = (cells: readonly string[]): boolean =>
 const hasColumn = (rows: readonly (readonly string[])[]): boolean =>
   (rows[0] ?? []).some((_, column) => KINDS.some((kind) => rows.every((row) => kind.test((row[column] ?? '').trim()))));
 
-/** Rows of a table that is drawn with lines; undefined where a line is not a row of it. */
+/** The rows of a table drawn with lines; undefined if a line is not a row of it. */
 function drawnRows(table: string, delimiter: string): { rows: string[][] | undefined; isRuled: boolean } {
   const rows: string[][] = [];
   let isRuled = false;

@@ -1,24 +1,24 @@
 import type { Leaf } from './json.ts';
 
-/** What signs stand in a text, one bit for each kind. */
+/** Which kinds of characters a text contains, one bit each. */
 export type Traits = number;
 
-/** Kinds of signs without any of which much of what is looked for in texts cannot be written. */
+/** Kinds of characters: most of what detectors look for cannot be written without some of them. */
 export const TRAIT = {
   digit: 1,
   dot: 2,
   colon: 4,
   at: 8,
-  /** A slash of either direction. */
+  /** A slash in either direction. */
   slash: 16,
   space: 32,
-  /** Quotes, and signs that part, join or call where a text is run: `;`, `$`, `(`. */
+  /** Quotes, and characters that separate, join or call something in code: `;`, `$`, `(`. */
   joint: 64,
-  /** What nobody types: controls. */
+  /** Control characters, which nobody types. */
   odd: 128,
 } as const;
 
-/** A text that may hold anything: one with letters beyond ASCII, or too long to be looked through for this. */
+/** The traits of a text that may contain anything: one with non-ASCII letters, or one too long to be examined for this. */
 export const ANY_TRAIT: Traits = -1;
 const LONGEST = 4_096;
 
@@ -32,16 +32,16 @@ const KINDS: readonly (readonly [Traits, RegExp])[] = [
   [TRAIT.joint, /['"`;|&$%#=()<>[\]{}\\-]/],
   [TRAIT.odd, /[\0-\x08\x0e-\x1f\x7f]/],
 ];
-/** By the codes of ASCII. */
+/** Traits by ASCII code. */
 const TRAITS = Int32Array.from({ length: 128 }, (_, code) =>
   KINDS.reduce((traits, [trait, kind]) => (kind.test(String.fromCharCode(code)) ? traits | trait : traits), 0),
 );
 
-/** Whether somebody who needs one of some traits, where that is known, may see something in a text. */
+/** Whether a text may contain something for a detector that needs one of these traits; true if its needs are unknown. */
 export const isEnough = (traits: Traits, needs: Traits | undefined): boolean =>
   needs === undefined || (traits & needs) !== 0;
 
-/** The traits of a text: one look for all who would each look for their own signs. */
+/** The traits of a text: one pass instead of one per detector, each looking for its own characters. */
 export function traitsOf(text: string): Traits {
   if (text.length > LONGEST) return ANY_TRAIT;
   let traits = 0;
@@ -53,7 +53,7 @@ export function traitsOf(text: string): Traits {
   return traits;
 }
 
-/** The traits of each of several texts, and those that one or the other has. */
+/** The traits of each of several texts, and those that any of them has. */
 export interface TraitsOfTexts {
   readonly each: readonly Traits[];
   readonly all: Traits;
@@ -61,7 +61,7 @@ export interface TraitsOfTexts {
 
 let last: TraitsOfTexts & { readonly texts?: readonly Leaf[] } = { each: [], all: 0 };
 
-/** All who look at one call or result are handed the same texts: each is looked through once. */
+/** All inspectors of one call or result get the same texts, so each text is examined once. */
 export function traitsIn(texts: readonly Leaf[]): TraitsOfTexts {
   if (last.texts === texts) return last;
   const each: Traits[] = [];

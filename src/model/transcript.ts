@@ -2,30 +2,30 @@ import { isClause } from './clause.ts';
 import { isSpeech } from './heading.ts';
 import type { Part } from './outline.ts';
 
-/** A tool's printed conversation is shorter. UTF-16 units. */
+/** A conversation printed by a tool is no longer than this, in UTF-16 units. */
 const LONGEST_TEXT = 65_536;
 const LEAST_LINES = 2;
 const LONGEST_HEAD = 120;
 const LONGEST_NAME = 40;
-/** How many tokens all heads have in common: some have a number or a role after those, and some do not. */
+/** How many tokens all heads have in common: after those, only some have a number or a role. */
 const SAME = 2;
-/** `[m-7] `, `(u-310)`, `<@u7>`, a date, a time, a name; then what was said. */
+/** `[m-7] `, `(u-310)`, `<@u7>`, a date, a time or a name; after these comes what was said. */
 const TOKEN =
   /\s*(?:\[([^\][\n]{1,60})\]|\(([^()\n]{1,60})\)|<([^<>\n]{1,60})>|(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]\d{1,2}:\d{2}\S{0,14})?(?=[\s\]:])|\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,6})?(?:\s?[AaPp]\.?[Mm]\.?)?(?=\s))|([\p{L}\p{N}@_#][\p{L}\p{N}_.'#-]{0,39})(?=[\s:]))/uy;
 const END = /\s?:(?=\s|$)|\s+[>|]\s/uy;
 const MOST_WORDS = 3;
 
 interface Head {
-  /** One letter for each token: how lines of its kind begin. */
+  /** One letter per token: tells how a line begins. */
   readonly shape: string;
   readonly values: readonly string[];
 }
 
 /**
- * Reads a conversation as chat servers print it: each message on a line that begins with when, who and by what number, always
- * in the same way: `[m-7] 09:02 ann (u-3): Good morning`. The server printed how a line begins. What was said after that is
- * a text, and so are lines that begin otherwise, being the rest of what somebody said. Undefined where the text does not
- * begin like this, or a name asks for something.
+ * Reads a conversation as chat servers print it: each message on a line that begins with time, speaker and number,
+ * always in the same form: `[m-7] 09:02 ann (u-3): Good morning`. That beginning was printed by the server. What
+ * follows it is a text, and so are lines that begin otherwise: they continue what somebody said. Undefined if the text
+ * does not begin like this, or if a name asks for something.
  */
 export function readTranscript(text: string): readonly Part[] | undefined {
   if (text.length > LONGEST_TEXT) return undefined;
@@ -54,7 +54,7 @@ export function readTranscript(text: string): readonly Part[] | undefined {
   return parts;
 }
 
-/** How a line begins, where it says when, or in brackets by what number, and who. */
+/** The head of a line: if it has a time, or a number in brackets, and a speaker. */
 function headOf(line: string): Head | undefined {
   const values: string[] = [];
   let shape = '';
@@ -75,7 +75,7 @@ function headOf(line: string): Head | undefined {
     at = TOKEN.lastIndex;
     const [, square, round, angle, when, word] = found;
     if (word !== undefined) {
-      // The speaker was named already: these are words that were said.
+      // The speaker was already named, so these words are part of what was said.
       if (/[(<]$/.test(shape)) return undefined;
       name = name === '' ? word : `${name} ${word}`;
       if (name.length > LONGEST_NAME || name.split(' ').length > MOST_WORDS) return undefined;
@@ -93,5 +93,5 @@ function headOf(line: string): Head | undefined {
   return undefined;
 }
 
-/** A name and something beside it: a mere name begins the lines of plays and word lists, too. */
+/** A name and something beside it: lines of plays and word lists also begin with just a name. */
 const isHead = (shape: string): boolean => /[w<]/.test(shape) && /[t[]/.test(shape);

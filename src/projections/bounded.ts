@@ -1,11 +1,11 @@
 /**
- * Values by key, of at most so many keys: the one that came first goes for one more. A map by itself could tell which came
- * first, but looks for it past the places of all that went before.
+ * Values by key, for a limited number of keys: a new key replaces the one that came first. A plain map could tell which
+ * came first too, but to find it, it skips the places of everything already removed.
  */
 export class Bounded<V> {
   readonly #most: number;
   readonly #values = new Map<string, V>();
-  /** The keys in the order in which they came, from `#first` on and around. */
+  /** The keys in the order in which they came: a ring that starts at `#first`. */
   readonly #keys: string[] = [];
   #first = 0;
 
@@ -21,7 +21,7 @@ export class Bounded<V> {
     return this.#values.has(key);
   }
 
-  /** Whether another key had to go for it. */
+  /** Returns whether another key had to go to make room. */
   set(key: string, value: V): boolean {
     const before = this.#values.size;
     this.#values.set(key, value);

@@ -3,18 +3,19 @@ import { TRIES } from './holding.ts';
 
 const PAIRS = 4_096;
 const GRAMS = 16_384;
-/** A counter for each sort of beginnings in the text at hand. One that overflows goes on from `TRIES`. */
+/** A counter for each sort of beginning in the current text. One that overflows passes `TRIES` again, which does no harm. */
 const counts = new Uint16Array(PAIRS + GRAMS);
 
 const pairSort = (gram: number): number => Math.imul(gram << 16, 0x9e3779b1) >>> 20;
 const gramSort = (gram: number): number => PAIRS + (Math.imul(gram, 0x9e3779b1) >>> 18);
 
-/** Sorts of the beginnings of two and of four letters. */
+/** The sorts of frequent beginnings, of two and of four letters. */
 export type Crowds = ReadonlySet<number>;
 
 /**
- * Beginnings so frequent in a text that a search would give up, so that it is taken to hold whatever begins with them;
- * undefined where there are none, as in every short text. A few of them may only be of the same sort.
+ * Finds beginnings so frequent in a text that a search would give up, so that the text counts as holding whatever
+ * begins with them. Undefined if there are none, as in every short text. A few of them may merely share a sort with a
+ * frequent one.
  */
 export function crowdsIn(text: string): Crowds | undefined {
   if (text.length < TRIES) return undefined;

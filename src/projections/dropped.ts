@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 
-/** How many keys are kept as they are; older ones are only in the filter. */
+/** How many keys are kept verbatim; older ones are only in the filter. */
 const MOST = 10_000;
 /**
- * Size of the filter: with a million keys one in five hundred others is wrongly taken for one of them, after four million
- * one in seven. Bytes, a power of two.
+ * Size of the filter in bytes, a power of two: with a million keys, one in five hundred other keys is wrongly taken for
+ * one of them; with four million, one in seven.
  */
 const ROOM = 2 ** 21;
 
 /**
- * Sessions whose state was dropped for space. There may be any number, and none may be forgotten: it would come back as one
- * that has seen nothing. So older keys go into a filter, which may take an innocent session for a dropped one, and never a
- * dropped one for innocent.
+ * Sessions whose state was dropped for space. There may be any number, and none may be forgotten, or it would come back
+ * as one that has seen nothing. So older keys go into a filter, which may take an innocent session for a dropped one,
+ * but never a dropped one for innocent.
  */
 export class Dropped {
   readonly #most: number;
@@ -32,7 +32,7 @@ export class Dropped {
     for (const at of placesOf(oldest)) this.#bits[at >>> 3] = (this.#bits[at >>> 3] ?? 0) | (1 << (at & 7));
   }
 
-  /** Whether it was dropped. A key that is kept as it is is forgotten by this, since the session is back. */
+  /** Whether a session was dropped. A key kept verbatim is removed by this, since the session is back. */
   take(key: string): boolean {
     if (this.#names.delete(key)) return true;
     const bits = this.#bits;

@@ -1,9 +1,12 @@
 import { plainText } from '../model/plain-text.ts';
 import type { Quote, Sighted } from '../model/view.ts';
 
-/** Fewer words in a row may be the same by chance. */
+/** Fewer words in a row may match by chance. */
 const RUN = 4;
-/** How much text may wait to be indexed, in UTF-16 units: it is indexed when something leaves, which in most sessions never happens. */
+/**
+ * How much text may wait to be indexed, in UTF-16 units: it is indexed when something leaves, which never happens in
+ * most sessions.
+ */
 const MOST_WAITING = 262_144;
 /** How many runs of words are kept; the oldest go first. */
 const MOST_RUNS = 65_536;
@@ -24,7 +27,7 @@ export class Excerpts {
     if (this.#size > MOST_WAITING * 2) this.#shorten();
   }
 
-  /** The passages of a text that were read before, in their plain form. */
+  /** The passages of a text that were read before, in plain form. */
   find(text: string): Quote[] {
     this.#read();
     const quotes: Quote[] = [];
@@ -70,7 +73,7 @@ export class Excerpts {
 const plainOf = (text: string): string => plainText(text.length > LONGEST ? text.slice(0, LONGEST) : text);
 const wordsOf = (text: string): string[] => plainOf(text).match(WORD) ?? [];
 
-/** FNV-1a over a word. */
+/** The constants of FNV-1a, by which words are hashed. */
 const BASIS = 0x811c9dc5;
 const PRIME = 0x01000193;
 
@@ -80,7 +83,7 @@ function hashOf(word: string): number {
   return hash;
 }
 
-/** Hashes of the words of a text. Where all letters are a to z nothing need be cut out: whole sessions go through this. */
+/** Hashes of the words of a text. If it is all ASCII, no words need be cut out: whole sessions go through this. */
 function hashesOf(text: string): number[] {
   const plain = plainOf(text);
   if (BEYOND_ASCII.test(plain)) return (plain.match(WORD) ?? []).map(hashOf);

@@ -1,19 +1,19 @@
-/** How many values are kept; those learned longest ago go first. */
+/** How many values are kept; those learned longest ago are replaced first. */
 const MOST = 65_536;
-/** Slots that a value may be in; when all are taken, the oldest of them is given up. */
+/** Slots that a value may be in; if all are taken, the oldest is replaced. */
 const WAYS = 8;
-/** Words of a slot: two for the value, one for who has learned it. */
+/** 32-bit words per slot: two for the value, one for the session that learned it. */
 const WIDTH = 3;
-/** Learned by more than one session: nobody's secret. */
+/** The owner of values that more than one session learned: nobody's secret. */
 const MANY = 1;
 
-/** A keyed one-way stand-in for a value, so that this process's memory tells nothing of it. */
+/** A keyed one-way digest of a value, so that this process's memory reveals nothing about it. */
 export type Digest = (value: string) => string;
 
 /**
- * Which session alone has learned a value, of all sessions of this process. Only values that name one person, account or
- * thing count: everybody uses domains and paths. One table of fixed size, since it outlives all sessions: one that grew
- * with every value would look like a leak until it was full.
+ * Knows which session is the only one in this process that has learned a value. Only values that name one person,
+ * account or thing count: everybody uses domains and paths. One table of fixed size, since it outlives all sessions: a
+ * table that grew with every value would look like a leak until it was full.
  */
 export class Foreign {
   readonly #digest: Digest;
@@ -31,17 +31,17 @@ export class Foreign {
     return this.#size;
   }
 
-  /** Records that a session has learned a value, by the head and the name of its key of `model/entity.ts`. */
+  /** Records that a session has learned a value, given the head and name of its key as in `model/entity.ts`. */
   learn(session: string, head: string, name: string): void {
     if (isTellingOf(head, name)) this.#put(this.#digest(head + name), ownerOf(session));
   }
 
-  /** Values that nobody had to learn: those of the configuration. */
+  /** Records values that nobody had to learn: those of the configuration. */
   know(keys: Iterable<string>): void {
     for (const key of keys) if (isTelling(key)) this.#put(this.#digest(key), MANY);
   }
 
-  /** Whether exactly one session has learned a value, and it is another one. */
+  /** Whether exactly one session has learned a value, and that is another one. */
   isOthers(session: string, key: string): boolean {
     if (this.#slots === undefined || !isTelling(key)) return false;
     const name = this.#digest(key);
@@ -65,7 +65,7 @@ export class Foreign {
     this.#slots[at + 2] = session;
   }
 
-  /** The slot of a value; -1 where it is not known. */
+  /** The slot of a value; -1 if it is not known. */
   #find(slots: Uint32Array, low: number, high: number): number {
     const first = (low % this.#sets) * WAYS * WIDTH;
     for (let at = first; at < first + WAYS * WIDTH; at += WIDTH) {
@@ -74,7 +74,7 @@ export class Foreign {
     return -1;
   }
 
-  /** The slot in a set to be taken next: in turn, so that the oldest value is given up. */
+  /** The slot of a set to be filled next: in turn, so that the oldest value is replaced. */
   #room(slots: Uint32Array, set: number): number {
     this.#next ??= new Uint8Array(this.#sets);
     const way = this.#next[set] ?? 0;
@@ -88,20 +88,20 @@ export class Foreign {
 const LOW = 0x811c9dc5;
 const HIGH = 0x9e3779b9;
 
-/** A digest in 32 bits; two with different seeds tell a value apart from all others here. */
+/** A 32-bit hash; two with different seeds together tell the values here apart. */
 function mix(text: string, from: number): number {
   let hash = from;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 
-/** Never 0, which is an empty slot, nor 1. */
+/** Never 0, which marks an empty slot, nor 1, which is `MANY`. */
 const ownerOf = (session: string): number => (mix(session, LOW) | 2) >>> 0;
 
-/** Short names are ambiguous: `PROJ-1234`, `v20-lts`. */
+/** Shorter names are ambiguous: `PROJ-1234`, `v20-lts`. */
 const SHORTEST_ID = 12;
 
-/** The kinds of `model/entity.ts` that name one person, account or thing; an id only where it is long. */
+/** The heads of keys that name one person, account or thing; an id only if it is long. */
 const TELLING: ReadonlySet<string> = new Set(['email:', 'account:', 'phone:', 'id:']);
 
 function isTelling(key: string): boolean {

@@ -2,9 +2,9 @@ import type { Outflow } from '../model/evidence.ts';
 import type { CallEntry } from '../model/record.ts';
 import type { Sent } from '../model/view.ts';
 
-/** Places kept apart. What goes to more of them is added up as if it went to one. */
+/** Places counted separately. Beyond this many, what goes to further ones is added up as if to a single place. */
 const MOST_PLACES = 200;
-/** Different values kept of one place. Beyond, each counts, whether it went there before or not. */
+/** Distinct values remembered per place. Beyond this many, every value counts, whether or not it went there before. */
 const MOST_MARKS = 4_096;
 const ELSEWHERE = '';
 
@@ -14,7 +14,7 @@ interface Place {
   readonly marks: Set<number>;
 }
 
-/** How much of earlier results went where. Grows by what calls record of themselves, and is bounded. */
+/** How much of earlier results went where. Built from what calls record about themselves, and limited in size. */
 export class Ledger implements Sent {
   readonly #places = new Map<string, Place>();
 
@@ -30,7 +30,7 @@ export class Ledger implements Sent {
     return this.#at(to)?.marks.has(mark) === true;
   }
 
-  /** Takes what a call carried out. Where a person looked at it and said yes, counting begins anew from there. */
+  /** Adds what a call carried out. If a person looked at it and approved, counting for that place starts over. */
   take({ evidence, decision }: Pick<CallEntry, 'evidence' | 'decision'>): void {
     for (const outflow of evidence.outflows ?? []) {
       if (decision.approval === undefined) this.#add(outflow);

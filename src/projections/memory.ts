@@ -223,7 +223,7 @@ export class SessionMemory implements Memory {
   }
 }
 
-/** Whatever in a result speaks to the model may have been put there to be used. */
+/** The label of a result that addresses the model: whatever is in it may have been put there to be used. */
 const INSTRUCTED: Label = 'instructed';
 const isInstructing = ({ evidence }: ResultEntry): boolean =>
   evidence.findings.some(

@@ -7,40 +7,43 @@ import { ownedText } from './owned-text.ts';
 import { Pleas } from './pleas.ts';
 import { Texts } from './texts.ts';
 
-/** Text that a session keeps to search in, in UTF-16 units. Beyond it the oldest goes. */
+/** How much text a session keeps to search in, in UTF-16 units. Beyond that, the oldest goes. */
 const MOST = 1_000_000;
-/** Shorter runs of letters are words; of longer ones the beginning is decoded. */
+/** Shorter runs of letters are words; of longer ones, the beginning is decoded. */
 const SHORTEST_RUN = 12;
 const LONGEST_RUN = 65_536;
 const SIGNS = signsOf(/[A-Za-z0-9+/]/);
-/** A value seen often says no more than a value seen in four different places. */
+/** A value seen in many places says no more than one seen in four different places. */
 const MOST_SOURCES = 4;
-/** A longer value is a text of its own, not one that was written into another. */
+/** A longer value is a text of its own, not a value written into another text. */
 const LONGEST = 500;
 
-/** What a session has read of texts that nobody vouches for: searched for values that were written into them, in whatever spelling. */
+/**
+ * What a session has read in texts that nobody vouches for: searched for values that were written into them, in
+ * whatever spelling.
+ */
 export class Passages {
   readonly #texts = new Texts<Sighted>();
   readonly #pleas = new Pleas();
   #forgotten = 0;
 
-  /** Texts, and sentences of them, that are no longer known whole. */
+  /** How many texts, and sentences of texts, are no longer fully known. */
   get forgotten(): number {
     return this.#forgotten + this.#pleas.forgotten;
   }
 
-  /** The user's own words: what they ask for is asked for by nobody else. */
+  /** Takes the user's own words: what these ask for, no other text counts as asking for. */
   tell(raw: string, source: Omit<Sighted, 'shape'>): void {
     this.#pleas.add(plainText(raw), { ...source, shape: 'field' });
   }
 
-  /** Takes a text. Of a very long one the beginning is kept, and what was not counts as forgotten. */
+  /** Takes a text. Of a very long one, the beginning is kept and the rest counts as forgotten. */
   add(raw: string, source: Sighted): void {
     const read = this.#cut(raw);
     this.#keep(ownedText(plainText(read) + decoded(read)), source);
   }
 
-  /** The same, with pauses, for a long one. */
+  /** The same for a long text, with pauses. */
   *addInSteps(raw: string, source: Sighted): Steps<void> {
     const read = this.#cut(raw);
     const plain = yield* plainTextInSteps(read);
@@ -64,7 +67,7 @@ export class Passages {
     this.#pleas.add(text, source);
   }
 
-  /** Where a value was written into a text, with `until` one that was read by that step; the latest first. */
+  /** Where a value was written into a text, latest first; with `until`, only texts read by that step. */
   find(value: string, until = Number.POSITIVE_INFINITY): Sighted[] {
     if (value.length > LONGEST || !this.#hasRead(until)) return [];
     const wanted = plainText(value).trim();
@@ -74,7 +77,7 @@ export class Passages {
       .map(({ text, source }) => (isAttribute(text, wanted) ? { ...source, ...LINKED } : source));
   }
 
-  /** Whether any text is known that was read by a step: they stand in their order. */
+  /** Whether any text read by a step is known: texts are kept in order. */
   #hasRead(until: number): boolean {
     const { oldest } = this.#texts;
     return oldest !== undefined && oldest.source.step <= until;
@@ -88,7 +91,7 @@ export class Passages {
 
 const LINKED = { isLinked: true } as const;
 
-/** Whether a value stands in a text as what an element of a page is called, or what it holds. */
+/** Whether a text contains a value as the name or the content of a page's element. */
 function isAttribute(text: string, value: string): boolean {
   let at = text.indexOf(value);
   for (let tries = 0; at >= 0 && tries < 20; at = text.indexOf(value, at + 1), tries++) {
@@ -104,7 +107,7 @@ function isAttribute(text: string, value: string): boolean {
 }
 const ATTRIBUTE = /<[a-z][^<>]{0,250}\s(?:id|name|for|value|data-[a-z-]{1,30})=["']$/;
 
-/** What runs of base64 in a text say, to be searched as well. */
+/** What runs of base64 in a text decode to, to be searched as well. */
 function decoded(raw: string): string {
   const runs = runsOf(raw, SIGNS, SHORTEST_RUN);
   let out = '';
@@ -112,7 +115,7 @@ function decoded(raw: string): string {
   return out;
 }
 
-/** What a run says in letters, if it does. Text in base64 has capitals and small letters in every few signs. */
+/** The text that a run decodes to, if any. Base64 of a text mixes upper and lower case every few characters. */
 function said(run: string): string {
   if (!/[a-z][A-Z\d+/]|[A-Z\d+/][a-z]/.test(run.slice(1, 64))) return '';
   const text = Buffer.from(run.slice(0, LONGEST_RUN), 'base64').toString('latin1');

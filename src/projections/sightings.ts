@@ -81,9 +81,9 @@ export class Sightings {
   }
 
   /**
-   * A value in a result, by the head and the name of its key, at a place in it: `under` is the text that was read for more,
-   * or nothing. `own`: what the place is marked with, where that is not what the result is. Whether the result is known to
-   * hold it by this.
+   * Adds a value seen in a result, by the head and name of its key, at a place in two parts: `under` is the text that
+   * was searched for values, or empty. `own`: the labels of the place, if they differ from the result's. Returns
+   * whether this is what makes the result known to hold the value.
    */
   add(
     told: Told,

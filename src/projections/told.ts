@@ -1,15 +1,15 @@
 import type { Sighted } from '../model/view.ts';
 import { NOWHERE, widened } from './key-table.ts';
 
-/** What one result told of. */
+/** The values that one result held. */
 export class Told {
   readonly source: Omit<Sighted, 'at' | 'shape' | 'isLinked'>;
-  /** The values that it held, each by the number under which the value's first source is kept. */
+  /** The values, each by the number under which its first source is kept. */
   #known = new Int32Array(FEW);
   #count = 0;
-  /** How many of these a newer result has told of as well: for them it need not be kept. */
+  /** How many of them a newer result has shown again: for those, this result need not be kept. */
   gone = 0;
-  /** Where it stands among those that rows name, and how many do. */
+  /** Its number among the results that rows refer to, and how many rows do. */
   number = NOWHERE;
   rows = 0;
 
@@ -34,7 +34,7 @@ export class Told {
     this.#known[this.#count++] = row;
   }
 
-  /** Nothing that it told of is known by it any more. */
+  /** Call this once no value is known through this result any more. */
   clear(): void {
     this.#known = NOTHING;
     this.#count = 0;

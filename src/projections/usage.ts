@@ -2,7 +2,7 @@ import type { Principal, Target } from '../model/call.ts';
 import type { Record } from '../model/record.ts';
 import type { Label, Power } from '../model/tool.ts';
 
-/** What was made of one tool, prompt or resource. The counts are of the time that counts; `last` is of any. */
+/** How one tool, prompt or resource was used. The counts cover the period in question; `last` covers all time. */
 export interface Use {
   readonly kind: 'tool' | 'prompt' | 'resource';
   readonly target: Target;
@@ -10,29 +10,29 @@ export interface Use {
   allowed: number;
   held: number;
   denied: number;
-  /** Of an allowed call, also of one before the time that counts; 0 where there was none. */
+  /** Time of the last allowed call, even before the period; 0 if there was none. */
   last: number;
-  /** Whether it was ever let through or put to a person: a name that was only ever refused may be no tool at all. */
+  /** Whether it was ever allowed or put to a person: a name that was only ever refused may not be a tool at all. */
   isReal: boolean;
 }
 
 /** What one agent did, and as whom. */
 export interface AgentUsage {
-  /** Undefined for callers that no configured agent is. */
+  /** Undefined for callers that are no configured agent. */
   readonly agent: string | undefined;
   readonly principals: Set<string>;
-  /** As they call themselves. */
+  /** The names that the clients give themselves. */
   readonly clients: Set<string>;
   readonly uses: Map<string, Use>;
 }
 
-/** Who used what, and which data that was. */
+/** Who used what, and which data was involved. */
 export interface Usage {
-  /** By agent; '' for callers that are none. */
+  /** By agent; '' for callers that are no configured agent. */
   readonly agents: Map<string, AgentUsage>;
-  /** Marks of what servers returned. */
+  /** The labels of what each server returned. */
   readonly data: Map<string, Set<Label>>;
-  /** When the record begins; undefined where it is empty. */
+  /** When the record begins; undefined if it is empty. */
   begins: number | undefined;
   readonly facts: Map<string, readonly Power[]>;
 }
@@ -45,7 +45,10 @@ const KINDS: Readonly<{ [method: string]: Use['kind'] }> = {
   'resources/read': 'resource',
 };
 
-/** Takes one record in. What is older than `since` is in no count, but says when something was used last, and what it can do. */
+/**
+ * Adds one record. A record older than `since` is not counted, but still tells when something was last used and what it
+ * can do.
+ */
 export function foldUsage(
   usage: Usage,
   { writer, at, entry }: Pick<Record, 'writer' | 'at' | 'entry'>,

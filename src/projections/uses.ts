@@ -6,35 +6,35 @@ import type { CallEntry } from '../model/record.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 import { Bounded } from './bounded.ts';
 
-/** Values kept. Beyond it the oldest go: then a text that repeats one counts as its source. */
+/** How many values are kept. Beyond that, the oldest go: a text that repeats one then counts as its source. */
 const MOST = 10_000;
-/** Arguments longer than this are texts: what they hold was written there, not chosen. */
+/** Longer arguments are texts: values in them were written there, not chosen. */
 const LONGEST_CALL = 16_384;
 const LONGEST = 2_000;
-/** A number of fewer digits stands everywhere. */
+/** A smaller number occurs everywhere. */
 const SMALLEST_NUMBER = 1_000;
 
-/** Calls whose short values are kept as they are, how many of each, and what is short. */
+/** How many calls have their short values kept verbatim, how many each, and how long a short value may be. */
 const MOST_CALLS = 200;
 const MOST_SHORT = 8;
 const LONGEST_SHORT = 80;
 const NO_VALUES: readonly string[] = Object.freeze([]);
 
-/** What a session handed to tools, and which of it it named before anything that it had read held it. */
+/** What a session handed to tools, and which of these values it named before anything it had read held them. */
 export class Uses {
   /**
-   * The session's count of settled calls when a value was first named, by its key: what later texts repeat of it, such as
-   * an answer that says what it did, is no source of it.
+   * The session's count of settled calls when a value was first named, by its key: a later text that repeats the value,
+   * such as an answer reporting what was done, is not a source of it.
    */
   readonly #named = new Bounded<number>(MOST);
-  /** The same for every value that went to a tool, wherever it came from: what a tool shows of it afterwards may be an echo. */
+  /** The same for every value given to a tool, wherever it came from: if a tool shows it afterwards, that may be an echo. */
   readonly #given = new Bounded<number>(MOST);
-  /** Short values of the latest calls that had any, by the call. */
+  /** Short values of the latest calls that had any, by call. */
   readonly #latest = new Bounded<readonly string[]>(MOST_CALLS);
-  /** From this step on anything may have been given: what was is not wholly known. */
+  /** From this step on, any value may have been given to a tool: not all of them are known. */
   #unknown: number | undefined;
 
-  /** Takes a call as it was decided. A value that came from somewhere was not named first, whatever it looked like there. */
+  /** Takes a call as it was decided. A value with a known source was not named first, whatever it looked like there. */
   take(entry: CallEntry, payload: string, step: number, parsed?: Json): void {
     if (entry.method !== 'tools/call') return;
     if (payload.length > LONGEST_CALL) {
@@ -49,7 +49,7 @@ export class Uses {
       const isNamed = text.length <= LONGEST && !comesFrom(flows, at);
       this.#note(exactKey(text), step, isNamed);
       for (const { name } of secretTokens(text)) this.#note(SECRET_HEAD + name, step, isNamed);
-      // Who writes to somebody has not named their house.
+      // Writing to somebody does not name the domain of their address.
       for (const { key: entity, kind, start } of entitiesOf(text))
         if (kind !== 'domain' || text[start - 1] !== '@') this.#note(entity, step, isNamed);
     }
@@ -61,12 +61,12 @@ export class Uses {
     return this.#latest.get(call) ?? NO_VALUES;
   }
 
-  /** The session's count of settled calls when a value was first named; undefined where it never was. */
+  /** The session's count of settled calls when a value was first named; undefined if it never was. */
   named(key: string): number | undefined {
     return this.#named.get(key);
   }
 
-  /** The session's count of settled calls when a value may first have gone to a tool; undefined where none had it. */
+  /** The session's count of settled calls when a value may first have gone to a tool; undefined if no tool had it. */
   given(key: string): number | undefined {
     const step = this.#given.get(key);
     return step === undefined || (this.#unknown !== undefined && this.#unknown < step) ? this.#unknown : step;
@@ -74,19 +74,19 @@ export class Uses {
 
   #note(key: string | undefined, step: number, isNamed: boolean): void {
     if (key === undefined) return;
-    // What is forgotten here may have been given at any time.
+    // A value forgotten here may have been given at any time.
     if (addFirst(this.#given, key, step)) this.#unknown = 0;
     if (isNamed) addFirst(this.#named, key, step);
   }
 }
 
-/** Whether one of the flows is into this place. */
+/** Whether one of the flows leads to this place. */
 function comesFrom(flows: readonly Flow[], at: JsonPointer): boolean {
   for (let i = 0; i < flows.length; i++) if (flows[i]?.to.at === at) return true;
   return false;
 }
 
-/** Notes the first step of a value; true where another one had to go for it. */
+/** Notes the first step of a value; true if another value had to go to make room. */
 const addFirst = (steps: Bounded<number>, key: string, step: number): boolean =>
   !steps.has(key) && steps.set(key, step);
 

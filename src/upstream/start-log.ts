@@ -1,16 +1,17 @@
-/** How many lines are remembered; beyond that, each is shown. */
+/** How many lines are remembered; any beyond that are shown every time. */
 const MOST_LINES = 1_000;
 
 export interface StartLines {
-  /** Passes on what a server says. */
+  /** Passes on a line that a server prints. */
   readonly say: (line: string) => void;
-  /** It has started: from now on every line counts. */
+  /** Reports that the server has started: from now on, every line is shown. */
   started(): void;
 }
 
 /**
- * What one server says while it starts, each line once until a start has gone well: one that fails is made again and
- * again, and says the same each time. Lines that differ in numbers alone, such as the time, are the same.
+ * Shows what one server prints while it starts, each line only once until a start succeeds: a failing start is repeated
+ * again and again, and prints the same each time. Lines that differ only in numbers, such as the time, count as the
+ * same.
  */
 export class StartLog {
   readonly #log: (line: string) => void;
@@ -20,7 +21,7 @@ export class StartLog {
     this.#log = log;
   }
 
-  /** The lines of one start. */
+  /** Begins the lines of one start. */
   begin(): StartLines {
     let isStarted = false;
     return {
