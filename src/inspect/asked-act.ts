@@ -40,8 +40,8 @@ export function askedAct(call: Call, view: View, { values, chosen, among, flows 
 }
 
 /**
- * The results from which the values that a call passes on were read. The text in such a result does not send anybody
- * there.
+ * The results from which the values that a call passes on were read. A result that talks about itself does not send
+ * anybody to it.
  */
 function sourcesOf(flows: readonly Flow[]): Set<string> {
   const sources = new Set<string>();

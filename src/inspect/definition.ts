@@ -6,7 +6,7 @@ import type { Drift, ToolFacts } from '../model/tool.ts';
 const known = new WeakMap<ToolFacts, Sighting>();
 
 /**
- * Calls of tools that are not offered as they were accepted: changed since, new or gone, or from a server that now
+ * Calls of something that is not offered as it was accepted: changed since, new or gone, or from a server that now
  * gives different instructions for use.
  */
 export const definition: Inspector = {

@@ -16,8 +16,8 @@ const widening = (what: string): Finding => ({
 });
 
 /**
- * Acts that a session was not declared to need, and words that would have widened what it is for. What only reads is left
- * alone: looking around is how agents work.
+ * Calls of acting tools that the session was not declared to need, and declarations that would have widened what it is
+ * for. Reading is left alone: looking around is how agents work.
  */
 export const purpose: Inspector = {
   name: 'purpose',

@@ -16,7 +16,7 @@ export const questions: Inspector = {
     if (origin !== 'upstream' || method !== 'elicitation/create') return NOTHING_SEEN;
     const { mode, url, requestedSchema } = params;
     const isForm = mode === undefined || mode === 'form';
-    // Only the client decides which of the two it takes an ambiguous question for, so that is examined as both.
+    // Clients have to guess whether an ambiguous question is a form or a page, so it is examined as both.
     const findings = [
       ...(isForm || mode === 'url' ? [] : odd('/mode', 'Has a mode that is neither "form" nor "url".')),
       ...(isForm && url === undefined ? [] : pageFindings(url)),

@@ -54,7 +54,7 @@ export function needsOf(detectors: readonly Detector[]): Traits | undefined {
   return all;
 }
 
-/** Whether texts are so short that pausing would cost more than it gains others. */
+/** Whether texts are short enough to be examined without pauses: working in steps would cost more than it saves. */
 export function areShort(texts: readonly Leaf[]): boolean {
   let size = 0;
   for (let i = 0; i < texts.length; i++) size += (texts[i] as Leaf).text.length;

@@ -198,10 +198,7 @@ function unpacksInto(name: string, args: readonly string[]): { readonly folder: 
   }
 }
 
-/**
- * Whether `find`, started from a folder above, acts on what it finds, unless it looks for names that no file of ours
- * has.
- */
+/** Whether `find` acts on all that it finds from a folder above, unless it looks for names that no file of ours has. */
 function finds({ args, folder }: Step, later: readonly Step[], { state, plain }: Ground): boolean {
   const end = args.findIndex((arg) => /^[-(!\\]/.test(arg));
   const starts = args.slice(0, end < 0 ? args.length : end);

@@ -6,7 +6,10 @@ export const BLOCK = 1_024;
 export const LEAF = BLOCK * 32;
 /** A block also indexes this much of what follows it: a value is looked for in the block where it begins. */
 const REACH = 128;
-/** At most this many letters of a value are looked for: whatever has these is then searched. With a gap between two parts, all must be in reach. */
+/**
+ * At most this many letters of a value are looked up in the index; blocks that have these are then searched. For a
+ * value in two parts with a gap between them, all must fit within `REACH`.
+ */
 const ASKED = 32;
 
 /** A value in the form in which blocks are asked for it. */
@@ -19,15 +22,15 @@ export interface Wanted {
 
 interface Cut {
   readonly grams: readonly number[];
-  /** The sorts of the second part's beginning by where the cut is; at index 0 those of the whole. */
+  /** The sort of the second part's beginning, by where the cut is; at index 0, that of the whole value. */
   readonly openings: readonly number[];
-  /** Whether the value is longer than what is looked for. */
+  /** Whether the value has more letters than are looked up. */
   readonly isLong: boolean;
 }
 
-/** What blocks are asked for: the spellings that occur as words, of two letters or more, and one that may be split in two. */
+/** Prepares a value: its spellings that occur as words, of two letters or more, and one that may be split in two. */
 export const wantedOf = (spellings: readonly string[], cut?: string): Wanted => ({
-  // The one that may be split is asked for whole at the same time.
+  // The spelling that may be split is looked up whole at the same time.
   whole: spellings.filter((spelling) => spelling !== cut).map((spelling) => sortsOf(asked(spelling))),
   cut: cut === undefined ? undefined : cutOf(cut),
 });
@@ -44,12 +47,12 @@ function cutOf(value: string): Cut {
   return { grams, openings, isLong: value.length > ASKED };
 }
 
-/** Tells which blocks of a long text may hold a value: every one that it begins in, and sometimes another. */
+/** Tells which blocks of a long text may hold a value: every block in which it begins, and sometimes another. */
 export class Blocks {
   #leaves: Grams[] = [];
   /** How many leaves have been forgotten. */
   #gone = 0;
-  /** For a value that is looked for in two parts: the blocks that have its first part, by where that ends. */
+  /** For a value looked up in two parts: the blocks that have its first part, by where that part ends. */
   readonly #heads = new Int32Array(ASKED);
 
   /** How many leaves are kept: each takes sixteen kilobytes. */
@@ -80,11 +83,14 @@ export class Blocks {
     return found;
   }
 
-  /** The blocks that have the grams of both parts, wherever it is split, or of the whole. Mostly one of the first or the last few is missing. */
+  /**
+   * The blocks that have the grams of both parts, wherever the value is split, or of the whole. In most blocks, one of
+   * the first or last few grams is missing, which ends the work early.
+   */
   #cutIn(blocks: Grams, { grams, openings, isLong }: Cut): number {
     let head = -1;
     let last = GRAM - 1;
-    // As far as the first part goes on somewhere.
+    // Lengthens the first part as long as some block has it.
     for (; last + 1 < openings.length && head !== 0; last++) {
       head &= blocks[grams[last - GRAM + 1] as number] as number;
       this.#heads[last + 1] = head;

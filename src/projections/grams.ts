@@ -1,16 +1,19 @@
-/** How many sorts of grams there are. Grams of the same sort are confused: that costs a search, and no correctness. */
+/** How many sorts of grams there are. Grams of the same sort are confused, which costs a search but never correctness. */
 const SORTS = 4_096;
 const SHIFT = 20;
 export const GRAM = 4;
-/** Shorter texts say nothing. */
+/** Shorter texts are not looked up. */
 export const SHORTEST = 2;
 
-/** Four letters anywhere; the first four of a word; the first two of one. */
+/** Sorts for four letters anywhere, for the first four of a word, and for its first two. */
 const sortOf = (gram: number): number => Math.imul(gram, 0x9e3779b1) >>> SHIFT;
 const openingOf = (gram: number): number => Math.imul(gram, 0x85ebca6b) >>> SHIFT;
 const shortOpeningOf = (gram: number): number => Math.imul(gram >>> 16, 0xc2b2ae35) >>> SHIFT;
 
-/** A character in eight bits: letters of other scripts may be confused, but never with a character between words. */
+/**
+ * A character in eight bits: letters of other scripts may be confused with each other, but never with a character
+ * between words.
+ */
 export const fold = (code: number): number => (code < 128 ? code : 128 | ((code ^ (code >>> 7)) & 0x7f));
 const unitAt = (text: string, at: number): number => (at < text.length ? fold(text.charCodeAt(at)) : 0);
 export const gramAt = (text: string, at: number): number =>
@@ -35,11 +38,14 @@ export type Grams = Uint32Array<ArrayBuffer>;
 
 export const noGrams = (): Grams => new Uint32Array(SORTS);
 
-/** The sort by which a word, or a part of one, begins. */
+/** The sort of the beginning of a word, or of a part of one. */
 export const openingAt = (text: string, at: number): number =>
   at + GRAM <= text.length ? openingOf(gramAt(text, at)) : shortOpeningOf(gramAt(text, at));
 
-/** The sorts that a text has where a word, or several, begin with these letters; none for a single letter. */
+/**
+ * The sorts that a text must have if it contains these letters from the beginning of a word on; none for a single
+ * letter.
+ */
 export function sortsOf(letters: string): number[] {
   if (letters.length < SHORTEST) return [];
   const sorts = [openingAt(letters, 0)];
@@ -56,7 +62,7 @@ export function addSorts(sorts: number[], letters: string): void {
   }
 }
 
-/** The texts that have all these sorts, as bits: all that really do, and a few that do not. */
+/** The texts that have all these sorts, as bits: all that really contain the letters, and a few that do not. */
 export function havingAll(grams: Grams, sorts: readonly number[]): number {
   let all = -1;
   for (let i = 0; i < sorts.length && all !== 0; i++) all &= grams[sorts[i] as number] as number;
@@ -76,7 +82,7 @@ export function addGrams(grams: Grams, bit: number, text: string, from: number, 
     if (!isInWord) addOpening(grams, bit, gram);
     isInWord = isInWords(text.charCodeAt(at));
   }
-  // Where too little is left for a gram, a word may still begin.
+  // Too little is left for a gram here, but a word may still begin.
   for (; at < Math.min(to, text.length - 1); at++) {
     if (!isInWord) addOpening(grams, bit, gramAt(text, at));
     isInWord = isInWords(text.charCodeAt(at));

@@ -3,7 +3,7 @@ import type { Deed } from '../model/name-words.ts';
 import { stands } from './holding.ts';
 import type { Said, Sentence } from './sentence.ts';
 
-/** What a sentence is to a call: it asks for what the call would do, tells how that is done, or neither. */
+/** What a sentence means for a call: it asks for what the call would do, explains how that is done, or neither. */
 export type Heard = 'asking' | 'how-to' | 'nothing';
 
 /** What one sentence is compared with. */
@@ -28,8 +28,9 @@ export const wantedOf = (deed: Deed, values: readonly string[], among?: readonly
 const SURE = 3;
 
 /**
- * A sentence that pleads, or begins with the act, and names the act and its object, or gives several of the call's values,
- * or one of each. `isPlea`: what stands before it says that it pleads. `isMeant`: whether the texts around name what is meant.
+ * Judges one sentence. It asks if it pleads or begins with the act, and also names the act and its object, gives
+ * several of the call's values, or one of each. `isPlea`: whether what comes before it makes it a plea. `isMeant`:
+ * whether the text around it names what is meant.
  */
 export function hear(
   sentence: Sentence,
@@ -59,8 +60,8 @@ export function hear(
 }
 
 /**
- * Whether anything of its kind would do. Documentation says to create `a branch`; whoever wants something done says which
- * one, or all of them.
+ * Whether any thing of the kind would do. Documentation says to create `a branch`; somebody who wants something done
+ * says which one, or all of them.
  */
 function isOfAny({ words }: Deed, said: Said): boolean {
   let things = 0;

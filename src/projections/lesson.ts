@@ -30,11 +30,11 @@ export interface Pupil {
   read(text: string, at: JsonPointer): void;
   /** The same for a long one, with pauses. */
   readInSteps(text: string, at: JsonPointer): Steps<void>;
-  /** Something that was not examined. */
+  /** Called for something that was not examined. */
   forget(): void;
 }
 
-/** Tells everything in a short result, in order. */
+/** Passes on everything in a short result, in order. */
 export function tell(value: Json, pupil: Pupil): void {
   const teller = new Teller(pupil);
   let shape: Shape | undefined;
@@ -59,7 +59,7 @@ function tellPartsAtOnce({ parts, isMixed = false }: Structure, place: JsonPoint
   }
 }
 
-/** The same with pauses, for a result that may be long; what exceeds the limits is forgotten. */
+/** The same with pauses, for a result that may be long; whatever exceeds the limits counts as forgotten. */
 export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
   const teller = new Teller(pupil);
   const values = new Values(value, SMALLEST_NUMBER);
@@ -95,7 +95,7 @@ const VALUES = '/structuredContent/';
 /** How many values are held at a time. */
 const AT_ONCE = 512;
 
-/** Tells printed output by its structure. Returns the output's shape, by which later output is read. */
+/** Passes on printed output by its structure. Returns the output's shape, by which later output is read. */
 function* tellPrint(
   text: string,
   at: JsonPointer,
@@ -142,7 +142,7 @@ function* tellText(text: string, at: string, pupil: Pupil): Steps<void> {
   }
 }
 
-/** Tells a pupil the values in texts, one text at a time; a closure for each would be most of the cost of learning. */
+/** Passes the values in texts to a pupil, one text at a time; a closure for each would be most of the cost of learning. */
 class Teller {
   readonly pupil: Pupil;
   #text = '';

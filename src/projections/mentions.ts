@@ -5,13 +5,13 @@ import { addGrams, type Grams, havingAll, noGrams, sortsOf } from './grams.ts';
 /** Sentences in one leaf: one for each bit of a number. */
 export const LEAF = 32;
 
-/** What sentences are asked for: a deed, and the values that are given with it. */
+/** What sentences are searched for: a deed, and the values given with it. */
 export interface Asked {
   readonly acts: ReadonlySet<string>;
   readonly words: readonly (readonly number[])[];
   readonly names: readonly (readonly number[])[];
   readonly values: readonly (readonly number[])[];
-  /** Whether an act alone is worth reading: what it is done to may be in a sentence nearby. */
+  /** Whether naming the act is enough to make a sentence worth reading: the object may be in a sentence nearby. */
   readonly isActEnough: boolean;
 }
 
@@ -33,8 +33,8 @@ interface Leaf {
 }
 
 /**
- * Which sentences may ask for a deed: those that name enough of it, and give enough of its values, to be worth reading.
- * Misses none that asks.
+ * Tells which sentences may ask for a deed: those that name enough of it, and give enough of its values, to be worth
+ * reading. Never misses one that asks.
  */
 export class Mentions {
   #leaves: Leaf[] = [];
@@ -72,8 +72,9 @@ export class Mentions {
   }
 
   /**
-   * The sentences of a leaf that may ask, as bits: that name the tool; give two values; name two of the deed's words, or
-   * one and its act; or give a value and name one of these; or, where that is enough, name its act.
+   * The sentences of a leaf that may ask, as bits: those that name the tool; give two of the values; name two of the
+   * deed's words, or one word and the act; give a value and name a word or the act; or just name the act, if that is
+   * enough.
    */
   of(number: number, { acts, words, names, values, isActEnough }: Asked): number {
     const leaf = this.#leaves[number - this.#gone];

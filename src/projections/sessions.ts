@@ -14,7 +14,7 @@ const RECENT = 50;
 
 const MOST_PRINCIPALS = 10_000;
 
-/** Only what was allowed was sent. */
+/** Whether a call sent data out: only allowed calls did. */
 export const isSending = ({ origin, evidence, decision }: CallEntry): boolean =>
   evidence.outflows !== undefined && decision.effect === 'allow' && origin !== 'upstream';
 
@@ -25,13 +25,13 @@ export interface SessionState extends View {
   readonly calls: number;
   readonly memory: Memory;
   readonly incomplete: boolean;
-  /** Whether anything was said about what it is for. */
+  /** Whether a task or a purpose was given for it. */
   readonly isTold: boolean;
   /** Whether its user's own words were heard. */
   readonly hasTask: boolean;
   /** Whether it has done more than read. */
   readonly hasActed: boolean;
-  /** Whether a text that a hook left was taken in before. */
+  /** Whether a text that a hook left was already taken in. */
   hasHeard(id: string): boolean;
   /** When its last record was made, in milliseconds since 1970. */
   readonly last: number;
@@ -116,7 +116,7 @@ const isActing = ({ powers }: ResultEntry): boolean =>
   (powers.includes('external') && !powers.includes('read'));
 
 export interface SessionsOptions {
-  /** Counts what only one of them has learned. */
+  /** Tracks values that only one session has learned. */
   readonly foreign?: Foreign;
   /** Makes the token that stands for a secret in the record, by which the secret is recognised. */
   readonly token?: (secret: string) => string;
@@ -144,7 +144,7 @@ export class Sessions {
     return this.#of(key);
   }
 
-  /** What is known around a call: its session's state, and what its principal has sent in all sessions. */
+  /** What is known about a call's surroundings: its session's state, and what its principal has sent in all sessions. */
   around({ session, principal }: Pick<Call, 'session' | 'principal'>): SessionState {
     const state = this.#of(session.key);
     const ledger = this.#principals.get(principal.id);
@@ -157,7 +157,7 @@ export class Sessions {
     this.#of(key).tell(text);
   }
 
-  /** Narrows what the session is for: of tools that act, these and no others. */
+  /** Narrows what the session is for: it may use these acting tools and no others. */
   declare(key: string, tools: readonly string[]): void {
     this.#of(key).narrow([], tools);
   }
