@@ -2,14 +2,15 @@ import type { Finding, Sighting } from '../../model/evidence.ts';
 import { isObject, type Json, type JsonPointer, pointerKeys, valueAt } from '../../model/json.ts';
 import { SEVERITIES } from '../../model/severity.ts';
 
-/** More of one call is no evidence any more, and would fill the record. */
+/** Most findings or labels accepted for one call: more is no longer evidence, and would fill the record. */
 const MOST = 500;
 const MOST_TEXT = 1_000;
 const KIND = /^custom\.[a-z0-9][a-z0-9-]{0,60}(?:\.[a-z0-9][a-z0-9-]{0,60}){0,4}$/;
 
 /**
- * What a custom inspector answered, as a sighting. Throws with what is wrong with it: a misspelt member would be silence,
- * and a finding that points at nothing would have a redacting rule redact nothing. `root` is what places are relative to.
+ * Turns a custom inspector's answer into a sighting. Throws, saying what is wrong with it: a misspelt member would go
+ * unnoticed, and a finding that points at nothing would make a redacting rule redact nothing. Places are relative to
+ * `root`.
  */
 export function sightingOf(answer: unknown, root: Json): Sighting {
   if (!isPlain(answer)) throw nonsense(`${wordFor(answer)} instead of { findings, labels }; {} where nothing was seen`);
@@ -59,7 +60,7 @@ function findingOf(value: unknown, place: string, root: Json): Finding {
   return { ...finding, span: spanOf(span, text, place) };
 }
 
-/** What stands at a place; undefined where nothing does. A value that is no text has no span. */
+/** The text at a place; undefined if there is nothing. A value that is not text has no span. */
 function textAt(root: Json, at: JsonPointer, inKey: boolean): string | undefined {
   if (at !== '' && !at.startsWith('/')) return undefined;
   const value = valueAt(root, at);

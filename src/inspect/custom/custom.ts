@@ -7,19 +7,19 @@ import { LoadFault } from './load-fault.ts';
 import type { CustomSource } from './source.ts';
 import { InspectorWorker, type Shape, type WorkerParts } from './worker.ts';
 
-/** An inspector of the user's own, ready to be mounted. */
+/** An inspector written by the user, ready to be mounted. */
 export interface CustomInspector {
   readonly source: CustomSource;
   readonly inspector: Inspector;
-  /** Whether its code waits for a person to look at it. Until then everything it would have looked at is a fault. */
+  /** Whether its code still waits for a person to review it. Until then everything it would inspect is a fault. */
   readonly isWaiting: boolean;
-  /** It is not asked from now on, but for calls that are under way. */
+  /** Stops asking it from now on, except for calls already under way. */
   retire(): void;
 }
 
 const MEMBERS = ['version', 'onCall', 'onResult'] as const;
 
-/** Loads the code of an inspector into a worker of its own. Rejects with a `LoadFault`. */
+/** Loads an inspector's code into a worker of its own. Rejects with a `LoadFault`. */
 export async function openCustom(parts: WorkerParts): Promise<CustomInspector> {
   const { source } = parts;
   const { worker, shape } = await InspectorWorker.open(parts);
@@ -28,7 +28,8 @@ export async function openCustom(parts: WorkerParts): Promise<CustomInspector> {
     worker.retire();
     throw fault ?? new LoadFault('it says nothing of itself', EXAMPLE);
   }
-  // Asked is whether it has the method: one that looks at calls alone says nothing of results, and the record says so.
+  // Only the methods that it has are mounted: one that inspects calls alone says nothing about results, and the record
+  // shows that.
   const inspector: Inspector = {
     name: source.name,
     version: Number(shape.version),
@@ -46,7 +47,7 @@ export async function openCustom(parts: WorkerParts): Promise<CustomInspector> {
   return { source, inspector, isWaiting: false, retire: () => worker.retire() };
 }
 
-/** One whose code nobody has looked at: it does not run, and silence must not pass for innocence. */
+/** An inspector whose code nobody has reviewed: it does not run, and its silence must not pass for a clean result. */
 export function waitingCustom(source: CustomSource, how: string): CustomInspector {
   const look = (): never => {
     throw new Error(`nobody has looked at its code yet (${source.file}); ${how}`);

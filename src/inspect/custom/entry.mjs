@@ -1,5 +1,5 @@
-// What runs in the worker of a custom inspector: loads the one module that it was started for, and puts calls to it.
-// JavaScript, since a worker is started from a file, in dist/ and in src/ alike.
+// Runs in the worker of a custom inspector: loads the one module that it was started for, and passes calls to it. This
+// is JavaScript because a worker is started from a file, in dist/ and in src/ alike.
 import { parentPort, workerData } from 'node:worker_threads';
 
 const post = (message) => parentPort.postMessage(message);
@@ -8,11 +8,11 @@ const sayError = (error) => {
   return { name: error.name, message: error.message, stack: String(error.stack ?? '') };
 };
 
-/** UTF-16 units that are printed while one question is answered, or none is. */
+/** Most UTF-16 units printed while one question is answered, or while none is. */
 const MOST_PRINTED = 20_000;
 let printed = 0;
 
-// Not through the thread's own streams: whoever reads these cannot end before they do.
+// Not through the thread's own streams: a process that reads those cannot end before they do.
 for (const stream of [process.stdout, process.stderr]) {
   stream.write = (chunk) => {
     const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();

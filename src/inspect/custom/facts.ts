@@ -3,22 +3,25 @@ import type { Json, JsonObject } from '../../model/json.ts';
 import { isFailure, type Result, resultBody } from '../../model/result.ts';
 import type { View } from '../../model/view.ts';
 
-/** What a custom inspector is told of a call: all that can be copied into a worker, and no text of its own making. */
+/**
+ * What a custom inspector is told about a call: everything that can be copied into a worker, and no texts derived from
+ * it.
+ */
 export interface CallFacts extends Pick<Call, 'id' | 'at' | 'session' | 'origin' | 'method' | 'target'> {
   readonly principal: Principal;
-  /** Of a tool's call: `server.tool`. */
+  /** For a tool call: `server.tool`. */
   readonly name?: string;
-  /** What is known of the tool before any call. */
+  /** What is known about the tool before any call. */
   readonly tool: Pick<Call['tool'], 'powers' | 'roles' | 'labels'>;
-  /** The arguments of the tool. */
+  /** The tool's arguments. */
   readonly args: JsonObject;
-  /** All params; places of findings are relative to these: `/arguments/to`. */
+  /** All params. Places of findings are relative to these: `/arguments/to`. */
   readonly params: JsonObject;
 }
 
 export interface ResultFacts {
   readonly kind: Result['kind'];
-  /** Whether the tool, the protocol or the way to it reported a failure. */
+  /** Whether the tool, the protocol or the connection reported a failure. */
   readonly failed: boolean;
   /** Places of findings are relative to this: `/content/0/text`. */
   readonly body: Json;
@@ -28,7 +31,7 @@ export interface ViewFacts extends Pick<View, 'labels' | 'recent' | 'calls' | 'i
   /** The acting tools that the session was declared to need, as `server.tool`. */
   readonly declared?: readonly string[];
   readonly purposes?: readonly string[];
-  /** Stopped by `sallyport freeze`: why. */
+  /** Why `sallyport freeze` has stopped this, if it has. */
   readonly frozen?: string;
 }
 

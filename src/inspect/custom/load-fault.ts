@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { type CustomSource, urlOf } from './source.ts';
 
-/** An error as it comes out of a worker. */
+/** An error as it arrives from a worker. */
 export interface ThrownError {
   readonly name: string;
   readonly message: string;
   readonly stack: string;
 }
 
-/** Why an inspector could not be loaded, where in its file, and what to do. */
+/** Why an inspector could not be loaded, where in its file, and what to do about it. */
 export class LoadFault extends Error {
-  /** Counted from 1; undefined where it is about the whole file. */
+  /** Counted from 1; undefined if the fault concerns the whole file. */
   readonly line: number | undefined;
   readonly instead: string;
   constructor(what: string, instead: string, line?: number) {
@@ -21,7 +21,7 @@ export class LoadFault extends Error {
   }
 }
 
-/** The line of the file that an error comes from: of its own frames the innermost. */
+/** The line of the file that caused an error: that of the innermost stack frame in the file. */
 export function lineOf(source: CustomSource, stack: string): number | undefined {
   const url = urlOf(source);
   const at = stack.indexOf(`${url}:`);
@@ -29,7 +29,7 @@ export function lineOf(source: CustomSource, stack: string): number | undefined 
   return found === null ? undefined : Number(found[0]);
 }
 
-/** What an error of the module's own means to whoever wrote it. */
+/** Explains an error of the module itself to its author. */
 export async function loadFault(source: CustomSource, error: ThrownError): Promise<LoadFault> {
   const what = error.name === '' ? error.message : `${error.name}: ${error.message}`;
   const specifier = /Failed to resolve module specifier "([^"]*)"/.exec(error.message)?.[1];
@@ -50,13 +50,13 @@ function lineOfText(text: string, part: string): number | undefined {
   return at < 0 ? undefined : text.slice(0, at).split('\n').length;
 }
 
-/** `The requested module 'node:fs' does not provide an export named 'x'` comes without its place. */
+/** `The requested module 'node:fs' does not provide an export named 'x'` arrives without a line number. */
 const lineOfExport = ({ text }: CustomSource, { message }: ThrownError): number | undefined => {
   const module = /^The requested module '([^']*)'/.exec(message)?.[1];
   return module === undefined ? undefined : lineOfText(text, module);
 };
 
-/** A module's syntax error does not say where it is; Node's own check does. It runs nothing. */
+/** A syntax error in a module does not say where it is, but `node --check` does. It runs nothing. */
 function syntaxLine(text: string): Promise<number | undefined> {
   return new Promise((resolve) => {
     const check = spawn(process.execPath, ['--check', '--input-type=module', '-'], {

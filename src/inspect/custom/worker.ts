@@ -4,7 +4,7 @@ import type { CallFacts, ResultFacts, ViewFacts } from './facts.ts';
 import { LoadFault, lineOf, loadFault, type ThrownError } from './load-fault.ts';
 import { type CustomSource, moduleOf } from './source.ts';
 
-/** What a module says of itself, as it comes out of the worker: nothing of it is taken on trust. */
+/** What a module says about itself, as received from the worker: none of it is trusted. */
 export interface Shape {
   readonly version: unknown;
   readonly members: readonly string[];
@@ -17,9 +17,9 @@ export type Question =
 
 export interface WorkerParts {
   readonly source: CustomSource;
-  /** Milliseconds one question may take. */
+  /** Most milliseconds for one question. */
   readonly limit: number;
-  /** What the code prints, one line each. */
+  /** Receives what the code prints, line by line. */
   readonly log: (line: string) => void;
 }
 
@@ -30,21 +30,22 @@ interface Asked {
   readonly timer: NodeJS.Timeout;
 }
 
-/** Milliseconds in which a module must have been loaded. */
+/** Most milliseconds for loading a module. */
 const LOAD = 5_000;
-/** One inspector keeps nothing between calls: what needs more holds more than one call. */
+/** Limits for one inspector. It keeps nothing between calls; one that needs more is holding data of more than one call. */
 const RESOURCES = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 };
 const ENTRY = new URL('./entry.mjs', import.meta.url);
 const LONGEST_LINE = 2_000;
 
 /**
- * The thread that one inspector's code runs in. What is begun and not answered in half the time ends the thread, since
- * nothing else stops a loop; the other half is for those who only waited behind it, who are asked again in a new one.
+ * The thread in which one inspector's code runs. If a question that the thread has begun is not answered within half
+ * the limit, the thread is ended, since nothing else stops a loop. The other half is for questions that only waited
+ * behind it: they are asked again in a new thread.
  */
 export class InspectorWorker {
   readonly #parts: WorkerParts;
   readonly #open = new Map<number, Asked>();
-  /** What the thread has begun and not answered: one of these is to blame when it hangs or dies. */
+  /** Questions that the thread has begun and not answered: one of these is to blame if it hangs or dies. */
   readonly #running = new Map<number, NodeJS.Timeout>();
   #thread: Worker | undefined;
   #isReady = false;
@@ -61,7 +62,7 @@ export class InspectorWorker {
     return { worker, shape: await worker.#start() };
   }
 
-  /** What the code answers, whatever it is. Rejects when it throws, is late, or ends. */
+  /** Resolves with the code's answer, whatever it is. Rejects if the code throws, is late, or ends its worker. */
   ask(question: Question): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const id = this.#next++;
@@ -72,7 +73,7 @@ export class InspectorWorker {
     });
   }
 
-  /** Ends the thread as soon as nothing is asked. A question after that has one of its own. */
+  /** Ends the thread as soon as no question is open. A later question gets a thread of its own. */
   retire(): void {
     this.#isRetired = true;
     this.#rest();
@@ -91,7 +92,7 @@ export class InspectorWorker {
     void thread?.terminate();
   }
 
-  /** A new thread, which is asked everything that is open; what the session asked that stopped the last one, at the end. */
+  /** Starts a new thread and asks it all open questions. Those of the session that stopped the last thread come last. */
   #restart(stopped = ''): void {
     this.#end();
     this.#start().catch((fault: unknown) => {
@@ -106,10 +107,11 @@ export class InspectorWorker {
     const { source } = this.#parts;
     const thread = new Worker(ENTRY, {
       workerData: { url: moduleOf(source) },
-      // Read by nobody: stdout of a stdio server is the protocol, and what is printed comes as a message.
+      // Nobody reads these streams: stdout of a stdio server carries the protocol, and printed text arrives as a
+      // message.
       stdout: true,
       stderr: true,
-      // The user's secrets are in the environment, and no evidence is.
+      // The environment holds the user's secrets, and nothing in it is evidence.
       env: {},
       execArgv: [],
       resourceLimits: RESOURCES,
@@ -134,21 +136,21 @@ export class InspectorWorker {
           this.#isReady = true;
           resolve(shapeOf(message.shape));
         } else if (message.kind === 'broken') {
-          // It ends now, and that is not what is wrong with it.
+          // The worker ends now anyway; its end must not be reported as the fault.
           this.#end();
           void loadFault(source, thrownOf(message.error)).then(refuse);
         } else if (typeof message.id === 'number') this.#hear(message.id, message);
       });
       thread.on('error', (error) => this.#gone(thread, `its code ended its worker: ${error.message}`, refuse));
       thread.on('exit', () => this.#gone(thread, 'its code ended its worker', refuse));
-      // It keeps no process alive; those who listen to it would, so this comes after them.
+      // The thread must not keep the process alive. Listeners would undo that, so this comes after them.
       thread.unref();
     });
   }
 
   #hear(id: number, message: Readonly<Record<string, unknown>>): void {
     if (message.kind === 'begun') {
-      // What the thread has said by then is heard first: an answer is not late because we were busy.
+      // First hear what the thread has already sent: an answer is not late just because this process was busy.
       const stop = (): void => void setImmediate(() => this.#stop(id, timer));
       const timer = setTimeout(stop, this.#parts.limit / 2).unref();
       this.#running.set(id, timer);
@@ -162,13 +164,13 @@ export class InspectorWorker {
     this.#rest();
   }
 
-  /** It waited too long, and whoever asked has gone. */
+  /** Rejects a question that waited too long, because whoever asked has given up. */
   #expire(id: number): void {
     this.#take(id)?.reject(new Error(`took longer than ${this.#parts.limit} ms`));
     this.#rest();
   }
 
-  /** Ends what does not end by itself. */
+  /** Ends a thread that does not end by itself. */
   #stop(id: number, timer: NodeJS.Timeout): void {
     if (this.#running.get(id) !== timer) return;
     const asked = this.#take(id);
@@ -221,7 +223,7 @@ function thrownOf(error: unknown): ThrownError {
   return { name: text(name), message: text(message), stack: text(stack) };
 }
 
-/** What its code threw, with the line, for whoever has to mend it. */
+/** The error that its code threw, with the line, for whoever has to fix it. */
 function thrown(source: CustomSource, { name, message, stack }: ThrownError): Error {
   const line = lineOf(source, stack);
   const said = `${name === '' ? '' : `${name}: `}${message}`.slice(0, LONGEST_LINE);

@@ -1,7 +1,7 @@
 import { base64Runs, type Decoded, decodings } from '../../model/decode.ts';
 import { hexRuns } from '../hex.ts';
 
-/** Longer texts are read as they stand. */
+/** Longer texts are only searched for base64. In UTF-16 units. */
 const LONGEST = 65_536;
 const ODD = /[^\x20-\x7e\n\r\t]/;
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\udb40[\udc00-\udfff]/g;
@@ -9,8 +9,8 @@ const SPACED = /\b(?:\w[ ._-]{1,3}){6,200}\w\b/;
 const ESCAPED = /\\u[0-9a-f]{4}|\\x[0-9a-f]{2}/i;
 
 /**
- * What else a text says: in base64, in hexadecimal digits, percent signs or entities, in wide or styled letters, in letters
- * set apart, in tag characters. Each with the place in the text that says it.
+ * What else a text says in disguise: base64, hexadecimal digits, percent signs or entities, wide or styled letters,
+ * letters spaced apart, tag characters. Each with its place in the text.
  */
 export function disguisesOf(text: string): readonly Decoded[] {
   if (text.length > LONGEST) return [...base64Runs(text)];
@@ -25,7 +25,7 @@ export function disguisesOf(text: string): readonly Decoded[] {
   return found;
 }
 
-/** Tag characters as the letters that they stand for. */
+/** Replaces tag characters by the letters that they stand for. */
 const spelt = (text: string): string =>
   text.includes('\udb40')
     ? text.replace(/[\u{e0020}-\u{e007e}]/gu, (tag) => String.fromCharCode((tag.codePointAt(0) ?? 0xe0020) - 0xe0000))

@@ -1,4 +1,4 @@
-/** What scans of definitions find, for reports: one line for each kind. */
+/** The kinds that scans of definitions report, with one line about each. */
 export const DEFINITION_KINDS: readonly { readonly id: string; readonly about: string }[] = [
   { id: 'definition.override', about: 'Wants the instructions or the user of the model to count no more.' },
   { id: 'definition.secrecy', about: 'Wants something kept from the user.' },

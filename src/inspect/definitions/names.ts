@@ -3,7 +3,7 @@ import { isObject, type JsonObject, leaves } from '../../model/json.ts';
 import { wordsOf } from '../../model/name-words.ts';
 import { sentencesOf } from '../sentences.ts';
 
-/** What one server lists of one kind, as it was sent. */
+/** One server's definitions of one kind, as sent. */
 export interface Offering {
   readonly server: string;
   readonly definitions: readonly JsonObject[];
@@ -15,12 +15,12 @@ interface Named {
   readonly description: string;
 }
 
-/** All names of a set of servers, made once and asked about each of their definitions. */
+/** All names of a set of servers, collected once and looked up for each of their definitions. */
 export interface NameBook {
   readonly named: readonly Named[];
   readonly byName: ReadonlyMap<string, readonly Named[]>;
   readonly byPicture: ReadonlyMap<string, readonly Named[]>;
-  /** By the name with one character left out: two names one slip apart share such a form. */
+  /** By the name with one character left out: two names that differ by one slip share such a form. */
   readonly bySlip: ReadonlyMap<string, readonly Named[]>;
   readonly servers: readonly string[];
 }
@@ -63,7 +63,7 @@ function group(
   return groups;
 }
 
-/** Letters of other scripts that look like these, and what else people cannot tell apart in a name. */
+/** Letters of other scripts that look like Latin ones, and digits that people mistake for letters in a name. */
 const TWINS: readonly (readonly [from: string, to: string])[] = [
   ['аеорсухіјѕԁһԛԝкмтнвг', 'aeopcyxijsdhqwkmthbr'],
   ['ονρυικατεμ', 'ovpuikatem'],
@@ -71,7 +71,7 @@ const TWINS: readonly (readonly [from: string, to: string])[] = [
 ];
 const TWIN = new Map(TWINS.flatMap(([from, to]) => [...from].map((letter, i) => [letter, to[i] ?? letter] as const)));
 
-/** A name as it looks: two that look alike have the same picture. */
+/** A name as it looks: names that look alike have the same picture. */
 function pictureOf(name: string): string {
   const folded = name
     .normalize('NFKD')
@@ -85,7 +85,7 @@ function pictureOf(name: string): string {
     .replaceAll(/[\s_.-]+/g, '_');
 }
 
-/** Too short names differ by a letter as a matter of course. */
+/** Shorter names, in UTF-16 units, naturally differ by a single letter. */
 const SHORTEST_SLIP = 8;
 const LONGEST_SLIP = 40;
 function slipsOf(name: string): readonly string[] {
@@ -94,11 +94,11 @@ function slipsOf(name: string): readonly string[] {
   return [plain, ...Array.from(plain, (_letter, i) => plain.slice(0, i) + plain.slice(i + 1))];
 }
 
-/** Words that somebody adds to another's name to be taken for the better one of it. */
+/** Words added to another tool's name to make it seem the better version of it. */
 const BETTER =
   /^(?:secure|safe|new|v\d|\d|pro|plus|fast|faster|enhanced|improved|official|trusted|verified|fixed|better|best|real|original|premium|updated|latest|certified|extended|ex|advanced|ultra|super)$/;
 
-/** What of a definition is to be seen only beside those of other servers. */
+/** Findings in a definition that only show up beside those of other servers. */
 export function scanAmong(server: string, definition: JsonObject, book: NameBook): readonly Finding[] {
   const { name } = definition;
   const own = typeof name === 'string' ? name : '';
@@ -150,7 +150,10 @@ function nameFindings(server: string, name: string, { description }: JsonObject,
   return [];
 }
 
-/** A slip of the pen, and no plural, number or ending that means something else; a server with both forms means both. */
+/**
+ * Whether two names differ by a slip, rather than by a plural, a number or an ending with a meaning of its own. A
+ * server that has both names means both.
+ */
 function isSlip({ server, name: other }: Named, here: string, name: string, { byName }: NameBook): boolean {
   if (server === here || byName.get(other)?.some((one) => one.server === here) === true) return false;
   const [a, b] = [squeeze(name), squeeze(other)];
@@ -168,12 +171,12 @@ function isCopy(description: unknown, other: string): boolean {
   return typeof description === 'string' && other.length > 10 && plain(description) === plain(other);
 }
 
-/** That somebody is told to do something, rather than told of. */
+/** Words that tell somebody to act, rather than describe something. */
 const ORDERS =
   /\b(?:must|always|never|should|shall|have to|need to|first|before|after|instead|when(?:ever)?|every time|call|invoke|run|use|execute|do not|don[’']t|prefer|replace[sd]?|supersedes?|rather than|required?)\b/i;
 const IDENTIFIER = /[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)+|\b[a-z]+(?:[A-Z][a-z0-9]+)+\b/g;
 
-/** Orders about tools of other servers. Only names that are no words of every day: `search` is said without meaning anybody's. */
+/** Orders about tools of other servers. Everyday words are left out: `search` is used without meaning anybody's tool. */
 function mentions(server: string, own: string, definition: JsonObject, book: NameBook): Finding[] {
   const found: Finding[] = [];
   let read = 0;
@@ -202,7 +205,7 @@ function mentions(server: string, own: string, definition: JsonObject, book: Nam
   return found;
 }
 
-/** The definitions of a listing's texts; what is no object is not one. */
+/** The definitions among a listing's texts; anything that is not an object is not a definition. */
 export const definitionsOf = (texts: readonly string[]): JsonObject[] =>
   texts.flatMap((text) => {
     try {

@@ -2,29 +2,32 @@ import type { Finding } from '../../model/evidence.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, pointerKey } from '../../model/json.ts';
 import { opening, wordsOf } from '../../model/name-words.ts';
 
-/** Properties of a schema that are looked at, and how deep: hostile ones have more, and `definition.unread` says so. */
+/**
+ * Most properties of a schema that are inspected, and how deep. Hostile schemas have more, which `definition.unread`
+ * reports.
+ */
 const MOST_PROPERTIES = 5_000;
 const DEEPEST = 12;
 const MOST_TEXT = 4_000;
 
-/** Names by which a parameter asks for what only the model knows: its conversation, its instructions, its thoughts, its other tools. */
+/** Parameter names that ask for what only the model knows: its conversation, instructions, thoughts or other tools. */
 const CONTEXT =
   /^(?:(?:full |entire |whole |previous |prior |past |recent |user )?(?:conversation|chat|dialog|dialogue|message|tool call|session)s? (?:history|log|logs|context|transcript|so far)|(?:full |entire |whole |current )conversation(?: context)?|conversation|system (?:prompt|message|instructions?)|(?:previous|prior|past|all|earlier) (?:messages|prompts|turns|conversation)|side ?notes?|(?:hidden|internal|secret) (?:notes?|context|thoughts?|reasoning|instructions?)|chain of thoughts?|inner (?:thoughts?|monologue)|model (?:reasoning|thoughts?|context|instructions?)|(?:all |available |other )?tools? (?:list|names|definitions|call history)|(?:all|available|other) tools|llm context|agent (?:memory|context|instructions?)|initial prompt|context window|user prompt history|user (?:messages|query history|full query))$/;
-/** Which model asks: curious, and no secret. */
+/** Asks which model is calling: curious, but no secret. */
 const CURIOUS = /^(?:(?:llm|ai|calling|caller) (?:model|name|agent)(?: (?:name|id|version))?|model name)$/;
-/** The same, asked for in words. */
+/** The same, asked in a description. */
 const CALLER =
   /\b(?:model|llm|ai|assistant|agent)\s{1,3}(?:\w{1,12}\s{1,3}){0,2}(?:that|which|who)\s{1,3}(?:is\s{1,3})?(?:call|us|invok|mak|request)\w{1,4}\b/i;
-/** Words by which a tool says that such things are its trade. */
+/** Words by which a tool says that conversations or models are its purpose. */
 const TRADE =
   /\b(?:chat|conversation|messag|dialog|prompt|model|llm|assistant|agent|completion|persona|transcript|session|bot|generat|thread|reason|think|thought|memor|embedding|evaluat|trace|ai|slack|discord|mcp|infer|channel|team)\w{0,8}\b/i;
 const CREDENTIAL =
   /^(?:(?:user |admin |root |github |aws |openai |anthropic |account |login |ssh |db |database )?(?:password|passwd|passphrase)|(?:\w+ ){0,2}(?:api|secret|private|access|ssh) keys?|(?:access|auth|bearer|session|refresh|api|secret|github|oauth) tokens?|credentials?|(?:user|login|aws|account|system) credentials?|private key|ssh key|seed phrase|mnemonic|cookies?|session cookies?|env(?:ironment)? (?:vars|variables))$/;
-/** What is kept on the machine and nobody types into a form; a service's key is asked for as a bad habit. */
+/** Credentials kept on the machine that nobody types into a form. Asking for a service's key is merely a bad habit. */
 const KEPT = /\b(?:private|ssh|seed|mnemonic|cookies?|env|environment|root|system|aws|credentials?)\b/;
 const SIGNS_IN =
   /\b(?:auth|log ?in|sign ?in|password|credential|token|key|account|connect|secret|user|config|cookie|wallet|vault|header|session|env|browser|deploy|database|server|ssh|encrypt|decrypt|register|api)\w{0,12}\b/i;
-/** What a form may ask of a person, and a tool only where its trade needs it. */
+/** Personal data that a form may ask of a person, but a tool only where its purpose needs it. */
 const PERSONAL =
   /^(?:ssn|social security(?: number)?|passport(?: number)?|date of birth|salary|income|(?:credit )?card number|card|cvv|cvc|medical (?:record|history)|insurance number|diagnos[ei]s)$/;
 const KEEPS_PEOPLE =
@@ -33,7 +36,7 @@ const COMMAND = /^(?:command|cmd|shell command|bash|code|script|exec|eval|comman
 const RUNS =
   /\b(?:run|exec|eval|command|shell|script|code|terminal|bash|process|sql|query|sandbox|notebook|program|spawn|lint|format|pars|analy[sz]|compil|snippet|session|console|repl)\w{0,10}\b/i;
 
-/** What a definition asks for by its parameters: a tool's schema, or a prompt's arguments. */
+/** What a definition asks for through its parameters: a tool's schema or a prompt's arguments. */
 export function parameterFindings(definition: JsonObject): readonly Finding[] {
   const found: Finding[] = [];
   const about = aboutOf(definition);
@@ -43,7 +46,7 @@ export function parameterFindings(definition: JsonObject): readonly Finding[] {
   const whole = `${about} ${textOf(definition.description).slice(0, MOST_TEXT)}`;
   const isComplete = eachProperty(definition, (name, schema, at, isNested) => {
     const words = wordsOf(name).join(' ');
-    // A member of a larger thing belongs to that thing: only a parameter of the tool's own is asked for by itself.
+    // A member of a larger object belongs to that object: only a top-level parameter is asked for in its own right.
     const asked = isNested || TRADE.test(about) ? 'low' : 'medium';
     if (CONTEXT.test(words)) {
       add('definition.asks-context', asked, at, 'Asks by this parameter for what the model knows besides its task.');
@@ -86,7 +89,10 @@ export function parameterFindings(definition: JsonObject): readonly Finding[] {
   return found;
 }
 
-/** What a tool is for is said first; further down it may speak of the very parameter. */
+/**
+ * The name and the beginning of title and description, which say what a tool is for; further down they may discuss this
+ * very parameter.
+ */
 const aboutOf = (definition: JsonObject): string =>
   [
     ...wordsOf(textOf(definition.name)),
@@ -94,7 +100,7 @@ const aboutOf = (definition: JsonObject): string =>
     ...opening(textOf(definition.description)),
   ].join(' ');
 
-/** Whether conversations, models or thoughts are what a tool works with. */
+/** Whether the tool works with conversations, models or thoughts. */
 export const isAboutModels = (definition: JsonObject): boolean => TRADE.test(aboutOf(definition));
 
 const describedIn = (schema: Json): string => (isObject(schema) ? textOf(schema.description).slice(0, 500) : '');
@@ -103,7 +109,7 @@ const hasMembers = (value: Json | undefined): boolean => isObject(value) && Obje
 const takesText = (schema: Json): boolean =>
   isObject(schema) && schema.enum === undefined && (schema.type === undefined || schema.type === 'string');
 
-/** Calls back with each parameter; false where there were too many. Iterative, and no reference is followed. */
+/** Calls `visit` with each parameter; false if there were too many. Iterative, and no reference is followed. */
 function eachProperty(
   definition: JsonObject,
   visit: (name: string, schema: Json, at: JsonPointer, isNested: boolean) => void,

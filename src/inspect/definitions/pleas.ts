@@ -2,10 +2,10 @@ import { MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from '../detectors/detect
 import { sentencesOf } from '../sentences.ts';
 import { TOPIC as T, topicsOf } from './topics.ts';
 
-/** Where a text stands: the description of a parameter asks for what it names, without a word of asking. */
+/** The surroundings of a text. A parameter's description asks for what it names, without any word of asking. */
 export interface Setting {
   readonly isParameter: boolean;
-  /** Whether the tool says of itself that conversations, models or thoughts are its trade. */
+  /** Whether the tool says that conversations, models or thoughts are its purpose. */
   readonly isTrade: boolean;
 }
 
@@ -13,7 +13,7 @@ interface Plea {
   readonly kind: string;
   readonly severity: Spotted['severity'];
   readonly message: string;
-  /** `one`: topics of a sentence; `both`: of it and the next together. */
+  /** `one`: topics of the sentence; `both`: topics of it and the next sentence together. */
   readonly says: (one: number, both: number, setting: Setting) => boolean;
 }
 
@@ -26,18 +26,18 @@ function count(topics: number, bits: number): number {
   return ones;
 }
 
-/** What the model has or can reach, and a tool gets by its parameters alone. */
+/** Things that the model has or can reach, and that a tool gets only through its parameters. */
 const KEPT = T.place | T.talk | T.results | T.machine | T.person;
 const DEED = T.order | T.alter | T.carry;
-/** What an honest description has no need to speak of; one of them happens, several in one breath do not. */
+/** Topics that an honest description need not mention. One of them can happen; several in one sentence do not. */
 const ODD = T.reader | KEPT | T.secret | T.hush | T.foreign | T.unasked | T.override | T.trigger | T.deceit | T.address;
 const ODDEST = T.reader | T.place | T.talk | T.results | T.hush | T.unasked | T.override | T.deceit | T.trigger;
-/** Every plea has one of these, and most texts have none. */
+/** Every plea has one of these topics, and most texts have none. */
 const PLEADED =
   KEPT | T.secret | T.hush | T.foreign | T.unasked | T.override | T.trigger | T.deceit | T.rivals | T.guard;
 const isAdvice = (topics: number): boolean => hasAll(topics, T.advice);
 
-/** Gravest first: a sentence is told of once. */
+/** Gravest first: each sentence is reported once. */
 const PLEAS: readonly Plea[] = [
   {
     kind: 'definition.errand',
@@ -135,7 +135,10 @@ const PLEAS: readonly Plea[] = [
   },
 ];
 
-/** What a text pleads for, told from the topics of its sentences rather than from its words; at most once for each sentence. */
+/**
+ * What a text pleads for, recognised by the topics of its sentences rather than by their wording; at most one per
+ * sentence.
+ */
 export function pleasIn(text: string, setting: Setting): readonly Spotted[] {
   let found: Spotted[] | undefined;
   const sentences = Array.from(sentencesOf(text), ({ text: said, start }) => {

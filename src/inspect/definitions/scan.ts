@@ -13,19 +13,19 @@ import { disguisesOf } from './disguises.ts';
 import { isAboutModels, parameterFindings } from './parameters.ts';
 import { pleasIn, type Setting } from './pleas.ts';
 
-/** What speaks to the model, whatever else it says. */
+/** Detectors for text that is addressed to the model, whatever else it says. */
 const SPEECH: readonly Detector[] = [override, secrecy, pretence, errands, preference];
 const SIGHT: readonly Detector[] = [concealment];
 
-/** Characters of one definition that are read; hostile ones are longer, and that is said. */
+/** Most UTF-16 units read of one definition. Hostile ones are longer, and a finding says so. */
 const MOST_READ = 131_072;
 const MOST_TEXTS = 20_000;
 const SHORTEST = 6;
 
 /**
- * What is wrong with one definition (a tool, prompt or resource as a server lists it, or `{ instructions }`), told from
- * itself alone: each with its place and words for a person. References of schemas are not followed, so that nothing here
- * can go in circles; the work is linear in the text.
+ * What is wrong with one definition (a tool, prompt or resource as a server lists it, or `{ instructions }`), judged by
+ * itself alone: each finding with its place and words for a person. Schema references are not followed, so nothing can
+ * go in circles; the work is linear in the text.
  */
 export function scanDefinition(definition: JsonObject): readonly Finding[] {
   const findings: Finding[] = [];
@@ -43,7 +43,7 @@ export function scanDefinition(definition: JsonObject): readonly Finding[] {
     const said = new Set<string>();
     const setting = { isTrade, isParameter: !leaf.key && IN_PARAMETER.test(leaf.at) };
     for (const spotted of readText(leaf.text, setting)) {
-      // The same once more in one text tells nobody anything new.
+      // Repeating a message for the same text adds nothing.
       if (said.has(spotted.message)) continue;
       said.add(spotted.message);
       findings.push(findingAt(leaf, spotted));
@@ -61,12 +61,15 @@ const UNREAD: Finding = {
   message: 'Is longer than anybody reads: the rest of it was not looked at.',
 };
 
-/** More than one word, a name of many, letters beyond ASCII, or long enough to be encoded: the rest are types and values. */
+/**
+ * Several words, a name of many parts, non-ASCII letters, or long enough to be encoded. Everything else is types and
+ * values.
+ */
 const SAYS_ANYTHING = /\S\s+\S|[^\0-\x7f]|[^\s]{32}|(?:[_-][^_-]+){4}/;
 
 const IN_PARAMETER = /^\/(?:inputSchema|arguments)\/.*\/(?:description|title)$/;
 
-/** Everything seen in one text of a definition, plain or in disguise. */
+/** Everything seen in one text of a definition, plain or disguised. */
 function readText(text: string, setting: Setting): readonly Spotted[] {
   const found: Spotted[] = [];
   for (const detector of SIGHT) found.push(...detector.find(text));
@@ -78,7 +81,7 @@ function readText(text: string, setting: Setting): readonly Spotted[] {
     });
   if (!SAYS_ANYTHING.test(text)) return found;
   const plain = SPEECH.flatMap((detector) => detector.find(text));
-  // What the phrases see they say better; the topics see what is said in other words.
+  // The phrase detectors word their findings better; the topics catch the same ideas said in other words.
   if (!plain.some(({ severity }) => severity === 'high' || severity === 'medium'))
     plain.push(...pleasIn(text, setting));
   found.push(...plain);
@@ -86,7 +89,7 @@ function readText(text: string, setting: Setting): readonly Spotted[] {
     const isWhole = start === 0 && end === text.length;
     for (const detector of SPEECH) {
       const spotted = detector.find(said)[0];
-      // What stands there in the open as well is no disguise.
+      // Something that is also said openly is not a disguise.
       if (spotted === undefined || (isWhole && plain.some(({ kind }) => kind === spotted.kind))) continue;
       found.push({ ...spotted, severity: 'high', start, end, message: `In disguise: ${spotted.message}` });
     }

@@ -1,6 +1,6 @@
 /**
- * What a sentence of a definition is about, as bits. Each topic alone is innocent; `pleas.ts` says which of them together
- * are not. Words are those of the field in English, with the commonest of German, Spanish, French and Chinese.
+ * What a sentence of a definition is about, as bits. Each topic alone is innocent; `pleas.ts` says which combinations
+ * are not. The words are English, with the most common ones in German, Spanish, French and Chinese.
  */
 export const TOPIC = {
   reader: 1 << 0,
@@ -29,14 +29,14 @@ export const TOPIC = {
   guard: 1 << 23,
 } as const;
 
-/** Whoever reads the definition, named as somebody else than "you". */
+/** The reader of the definition, addressed as somebody other than "you". */
 const READER =
   /\b(?:assistants?|agents?|(?:language |vision[\w-]* |reading |calling )?models?|llms?|ai)\b(?!\s(?:id|ids|names?|version|card|list|type)\b)|\bAsistente\b|\bassistants?\b|模型|助手/i;
 
 const ORDER =
   /\b(?:must|should|ought to|shall|ha(?:ve|s) to|needs? to|(?:are|is) to be|(?:are|is) expected to|always|never|every time|each time|make sure|be sure|please|mandatory|treat|do not|don[’']t)\b|(?:^|[.:;,(–—]\s?|\b(?:and|then|also)\s)(?:include|attach|append|put|pass|copy|write|fill|populate|supply|drop|set|paste|embed|enter|provide|send|forward|share|upload|submit|add|prefix|prepend|rewrite|replace|change|run|call|read|peek|recover|complete|describe|use|create|push|raise)\b|\b(?:debe[ns]?|siempre|muss|müssen|soll(?:en)?|immer|doi(?:t|vent|s)|devez|toujours|systématiquement|transmettez|copi(?:a|e)|consulta|gilt|zu übergeben)\b|必须|应|务必|请/i;
 
-/** Where secrets and the own of a person are kept on a machine. */
+/** Where secrets and personal data are kept on a machine. */
 const PLACE =
   /(?:~|\/home\/[^\s/]{1,40}|\$HOME)\/?\.(?:ssh|aws|gnupg|kube|netrc|npmrc|pypirc|docker|config|bash_history|zsh_history|cursor|claude|codex|gitconfig)\b|\.(?:bash|zsh)_history\b|\bid_(?:rsa|ed25519|ecdsa|dsa)\b|\/etc\/(?:passwd|shadow|sudoers)\b|(?:^|[\s'"`(/])\.env\b|\.(?:pem|p12|pfx|kdbx)\b|\*\.key\b|\.git\/config\b|\/var\/run\/secrets\b|\b(?:cookies\.sqlite|default\/cookies|login data|credentials?\.(?:json|ya?ml|enc|toml|txt)|credentials\/?\w{0,10}\.yml|claude_desktop_config|mcp\.json|terraform\.tfstate)\b|\bkeychain\b|\b(?:private|ssh) keys?\b|\bseed phrases?\b|~\/(?:Desktop|Documents|Downloads)\b|\bhome director(?:y|ies)\b|\bls -\w{0,4} ~|\bprintenv\b|\b(?:deployment|repo(?:sitory)?|actions|kubernetes) secrets\b/i;
 
@@ -47,11 +47,11 @@ const SECRET =
 const TALK =
   /\bsystem[ _-](?:prompt|message|instructions?)\b|\brole=system\b|\b(?:conversation|chat|dialog(?:ue)?|session|message|prompt)s? (?:history|log|transcript|context|so far)\b|\b(?:entire|full|whole|complete|previous|prior|earlier|last|all|every|raw|recent|verbatim|each)\b.{0,20}?\b(?:conversations?|chats?|dialog(?:ue)?s?|prompts?|(?:user|chat) messages?|messages?|exchanges?|turns|requests? in the (?:session|conversation|chat))\b|\bcontext window\b|\bscratch ?pad\b|\bchain of thought\b|\b(?:hidden|private|inner|internal) (?:reasoning|thoughts?|thinking|deliberations?|monologue)\b|\bguardrails\b|\b(?:anything|everything|all|what(?:ever)?) (?:that )?the (?:user|human|customer) (?:has |have |had )?(?:said|wrote|written|typed|asked|told|mentioned)\b|\buser[’']s (?:wording|last \w{1,10} messages?|words)\b|\bwhich instructions\b|\b(?:user|originating|original) prompt\b|\b(?:private|your own) thinking\b|\basked (?:before|earlier) in this (?:session|chat|conversation)\b|\bfiles? in context\b|\bplanned answer\b|\bhistorial (?:completo|de(?:l| la)? (?:chat|conversaci[oó]n))\b|\binstrucciones (?:de|del) sistema\b|\béchanges? (?:précédents?|complets?)\b|\béchange complet\b|\b(?:gesprächs|chat)verlauf\b|\bsystemanweisung|对话历史|聊天记录|完整对话|系统提示|会话内容|全部对话/i;
 
-/** What other tools answered. */
+/** Results of other tools. */
 const RESULTS =
   /\b(?:outputs?|results?|responses?|contents?|answers?)\b.{0,25}?\b(?:of|from|by)\b.{0,12}?\b(?:whatever|each|every|any|all|other|previous|prior|earlier|last|preceding|another|the)\b.{0,12}?\b(?:tools?|calls?|servers?)\b(?!\s(?:to|is|of this))|\btool (?:results|outputs)\b|\btools? (?:you )?(?:called|used|run|invoked) (?:immediately |just |earlier|before)|\b(?:names?|descriptions?|list) (?:and descriptions? )?of (?:all |the |every )?(?:other|available|installed|connected)\b.{0,12}\btools\b/i;
 
-/** What a person calls their own, besides what the tool is for. */
+/** Things that a person calls their own, beyond what the tool is for. */
 const PERSON =
   /\b(?:user|customer|owner|resident|human|people)[’']?s?[’']? (?:own |whole |entire |most recent \d{0,4} ?|recent |private |personal |default |full )?(?:calendar|contacts?|address book|e-?mails|e-?mail (?:bodies|archive|history)|inbox|mailbox|photos?|documents?|files|home and work addresses|home address(?:es)?|browser|browsing|bookmarks|clipboard|location|employer|income|salary|medical|health|family|bank|cards?|shell|terminal|repositories|repos|desktop|profile|session token|name as)\b|\b(?:everything|all) (?:that is )?(?:known|you know|remembered|stored) (?:about|of) the (?:user|customer|person)\b|\bprivate repositories\b|\bdocuments? the user has open\b|\ball other documents\b|\bdocuments? marked (?:confidential|secret|internal)\b/i;
 
@@ -64,14 +64,14 @@ const CARRY =
 const SLOT =
   /\b(?:parameter|param|field|argument|query string|comment|metadata|header|placeholder)\b|[`'"][a-z]\w{1,40}[`'"]|\bin (?:the )?`/i;
 
-/** A concrete place outside: who it is does not matter, that a definition names one does. */
+/** A concrete address outside. Whose it is does not matter, only that a definition names one. */
 const ADDRESS =
   /[\w.+-]{1,64}@[\w-]{1,60}\.[a-z]{2,12}\b|https?:\/\/(?!(?:localhost|127\.|example\.|www\.example|schema|json-schema))[\w.-]{3,80}|\bwebhook\b|\b(?:our|remote|external|outside|third[- ]party) (?:\w{1,20} )?(?:side|runner|server|endpoint|collector|mirror|relay|hub|host|address)\b|\b[\w-]{2,40}\.(?:dev|live|co|me|app|io|net|plus|cc|xyz|email)\/|\bregistry\.[\w-]{2,40}\.\w{2,6}\b/i;
 
 const HUSH =
   /\b(?:not|n[’']t|never|no need to|without|nor|neither|nobody|no one)\b.{0,25}?\b(?:mention|told|tell|show|display|notif|inform|report|disclos|reveal|indicat|label|attribut|discuss|comment|announce|involv|bother|signal|know|see|draw attention|surface|acknowledg)\w{0,5}\b|(?<!\b(?:instead of|rather than|not|never|without|than)\s)\b(?:silently|quietly|secretly|discreetly|in silence)\b|\b(?:confidential|internal only|not displayed|invisible to the (?:user|human)|is transparent|our (?:little )?secret|assistant-only|model-side|is quiet|see nothing|no notification|cannot see it)\b|\bskip the (?:usual )?(?:summary|report|notice)\b|\ben silencio\b|\bno (?:lo )?(?:comentes|menciones|digas)\b|\bno hace falta\b|\bn[’']a pas (?:à|besoin d[’']) ?être (?:signalée?|mentionnée?|dite?)\b|\b(?:stillschweigend|unauffällig|ohne (?:es )?zu erwähnen|nicht erwähnen)\b|不必(?:询问|告知)|无需(?:告知|询问|提及)|不要(?:告诉|提及)/iu;
 
-/** Tools and servers that are not this one. */
+/** Tools and servers other than this one. */
 const FOREIGN =
   /\b(?:other|another|different|any|some|whatever|second|every)\b.{0,22}?\b(?:servers?|integrations?|vendors?|tools?|providers?)\b|\bthe (?!(?:mcp|this|same|remote|api|web|http|file|local|language|database|db|dev|development|proxy|mail|smtp|ssh|git|build|target|test|backend|upstream|source|game|current|given|specified|production|staging|chat|discord|guild|running)\b)[\w-]{2,20} (?:mcp )?server(?:[’']s)?\b|\b[A-Z]\w{2,15} (?:MCP )?server\b|\b(?:bash|shell|terminal|mail|messaging|e-?mail|calendar|wallet|payment|order|calendar|memory|accounting|dial\w{0,4}|sms) tools?\b|\b(?:send_e?mail|create_event|send_message|post_message|send_transaction|read_file|write_file|execute_command|run_command|make_payment|transfer_funds|create_entities|read_graph|delete_file|http_request|bash)\b|\botra herramienta\b|\banderen? (?:server|werkzeug|tool)\w{0,3}\b|\bautres? (?:outils?|serveurs?|services?)\b|其他.{0,6}工具/;
 
@@ -96,19 +96,19 @@ const CHOICE =
 const RIVALS =
   /\b(?:rivals?|other|over (?:other|any|all|your)|competing|alternatives?|another|existing)\b(?!.{0,40}\b(?:unable|fail|unavailable|no results?)).{0,30}?\b(?:(?<!hubspot )tools?|servers?|readers|services?|products?|integrations?|paypal|stripe)\b|\b(?:assistants|language models|models)\b.{0,30}?\b(?:aren[’']t|not|overrate|tend to|unreliable|that don[’']t|poor)\b|\bstart of (?:each|every) conversation\b|\bafter each answer\b|\bon any subject\b|\b(?:mandatory|rated as more capable|retraining|out of compliance|safety_certified)\b|\b(?:alternatives?|competing tools|built-in \w{3,12}|grep)\b.{0,40}?\b(?:deprecated|unsafe|stale|accidents|leaks|outdated|superseded)\b|\bsole (?:approved|certified|permitted)\b|\bcertified by\b|\bviolates\b|\bautres services\b|其他.{0,8}工具/i;
 
-/** With it a part becomes all there is. */
+/** Words that turn a part into the whole. */
 const WHOLE =
   /\b(?:all|full|entire|whole|complete|every|each|raw|verbatim|unabridged|dump|export|contents?|output|values?|intégralité|íntegro|completo|everything|any)\b|全部|完整/i;
 
-/** What is good advice to anybody: to keep secrets out. */
+/** Good advice for anybody: keep secrets out. */
 const ADVICE =
   /\b(?:do not|don[’']t|never|must not|should not|cannot|can[’']t|avoid|without|not)\s(?:\w{1,20}\s){0,3}(?:include|pass|put|provide|send|share|store|paste|add|read|open|access|log|expose|submit|contain|supply|record|hard-?code|commit)\w{0,3}\b/i;
 
-/** Looking into things, said as an order or as what is to be done. */
+/** Looking into things, as an order or as something to be done. */
 const READ =
   /\b(?:read|reads|open|cat|load|fetch|peek|enumerate|print|dump|gather|list|walk|look (?:in|at|up)|collect|locate|extract)\b|\b(?:lis|lisez|lee|lea|lies|lesen|leggi|leia)\b|读取|読み込/i;
 
-/** What stands between an agent and harm; a description that takes it away has no honest reason. */
+/** Safeguards between an agent and harm. No honest description removes them. */
 const GUARD =
   /\bauto-?approve\b|\b(?:disable|turn off|lift(?:ed)?|skip|bypass)\b.{0,30}?\b(?:mfa|2fa|two-factor|branch protection|checksum|signature|certificate|tls|sandbox|approval|confirmation|audit|logging|log masking|review|verification)\b|\b(?:mfa|branch protection|checksum verification|ci|log masking)\b.{0,30}?\b(?:disabled|lifted|skipped|off|doesn[’']t hit)\b|\bpush --force\b|\bgit push -f\b|\bchmod 777\b|\bcluster-admin\b/i;
 
@@ -139,7 +139,7 @@ const TOPICS: readonly (readonly [bit: number, says: RegExp])[] = [
   [TOPIC.guard, GUARD],
 ];
 
-/** What a text is about. `among`: the topics that it can have, so that no other is looked for. */
+/** The topics of a text. Only the topics in `among` are looked for. */
 export function topicsOf(text: string, among = ~0): number {
   let bits = 0;
   for (const [bit, says] of TOPICS) if ((among & bit) !== 0 && says.test(text)) bits |= bit;

@@ -10,7 +10,7 @@ const own = (object: JsonObject, name: string): Json | undefined =>
 const article = (type: string): string =>
   type === 'null' ? 'null' : /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
 
-/** Words for a few choices; many or long ones are only counted. */
+/** Lists up to 12 choices in at most 300 UTF-16 units; any further ones are only counted. */
 function choices(values: readonly Json[]): string {
   const words = values.slice(0, 12).map((value) => JSON.stringify(value));
   const text = words.join(', ').slice(0, 300);
@@ -102,7 +102,7 @@ const dependentSchemas: Keyword = (run, operand, value, at) => {
   );
 };
 
-/** Draft 7's one word for both. */
+/** `dependencies` of draft 7 and earlier means both. */
 const dependencies: Keyword = (run, operand, value, at, schema) =>
   dependentRequired(run, operand, value, at, schema) && dependentSchemas(run, operand, value, at, schema);
 
@@ -116,7 +116,7 @@ function checkItems(run: Run, schemaAt: (index: number) => Json | undefined, val
 }
 
 const items: Keyword = (run, operand, value, at, schema) => {
-  // A list of schemas is how drafts before 2020-12 wrote `prefixItems`.
+  // Before 2020-12, `items` with a list of schemas meant what is now `prefixItems`.
   if (isList(operand))
     return checkItems(run, (i) => (i < operand.length ? operand[i] : schema.additionalItems), value, at);
   const from = isList(schema.prefixItems) ? schema.prefixItems.length : 0;
@@ -145,7 +145,7 @@ const uniqueItems: Keyword = (run, operand, value, at) => {
 const allOf: Keyword = (run, operand, value, at) =>
   !isList(operand) || operand.filter((schema) => !check(run, schema, value, at)).length === 0;
 
-/** The alternative that came closest speaks for all: the one that failed deepest, then with the fewest words. */
+/** Reports the closest alternative for all: the one whose mismatches lie deepest, then the one with the fewest. */
 function closest(tried: readonly Mismatch[][]): readonly Mismatch[] {
   const depth = (mismatches: readonly Mismatch[]): number => Math.max(0, ...mismatches.map(({ at }) => at.length));
   return [...tried].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0] ?? [];
@@ -203,7 +203,7 @@ const cannot =
   (run) =>
     giveUp(run, `it uses "${name}"`);
 
-/** Every keyword that has a say. `format` has none: it is an annotation unless a dialect says otherwise. */
+/** Every keyword that is checked. `format` is not: it is an annotation unless a dialect says otherwise. */
 export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   ['type', type],
   ['properties', properties],

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
 import { giveUp, type Keyword, miss, type Run } from './run.ts';
 
-/** Whether a text fits a pattern of the schema; where the pattern cannot be checked, it does. */
+/** Whether a text matches a pattern of the schema; true if the pattern cannot be checked. */
 export function fitsPattern(run: Run, pattern: string, text: string): boolean {
   run.steps += 1 + text.length / 200;
   try {
@@ -34,7 +34,7 @@ const length =
     );
   };
 
-/** Characters are code points, as JSON Schema counts them. */
+/** Length in code points, as JSON Schema counts characters. */
 const characters = (value: Json): number | undefined => {
   if (typeof value !== 'string') return undefined;
   return /[\ud800-\udbff]/.test(value) ? Array.from(value).length : value.length;
@@ -50,7 +50,7 @@ const pattern: Keyword = (run, operand, value, at) =>
   fitsPattern(run, operand, value) ||
   miss(run, at, `must fit the pattern ${operand.slice(0, 200)}`);
 
-/** The keywords that bound numbers, texts, lists and objects. */
+/** The keywords that limit numbers, texts, lists and objects. */
 export const LIMITS: readonly (readonly [name: string, keyword: Keyword])[] = [
   [
     'minimum',

@@ -3,36 +3,36 @@ import { isObject, type Json, type JsonObject, type JsonPointer, valueAt } from 
 /** One thing that is wrong with a value. */
 export interface Mismatch {
   readonly at: JsonPointer;
-  /** A clause that goes behind the place: `must be a string, not a number`. Never holds the value. */
+  /** A clause that follows the place: `must be a string, not a number`. Never holds the value. */
   readonly message: string;
 }
 
-/** Compiles a pattern of the schema; throws where it cannot. Linear time. */
+/** Compiles a pattern of the schema to a matcher that takes linear time; throws if it cannot. */
 export type Compile = (pattern: string) => { test(text: string): boolean };
 
-/** One keyword of JSON Schema, draft 4 to 2020-12: whether the value satisfies it. */
+/** One keyword of JSON Schema, draft 4 to 2020-12: tells whether the value satisfies it. */
 export type Keyword = (run: Run, operand: Json, value: Json, at: JsonPointer, schema: JsonObject) => boolean;
 
-/** One validation on its way. */
+/** The state of one validation. */
 export interface Run {
   readonly root: Json;
   readonly compile: Compile;
   readonly keywords: ReadonlyMap<string, Keyword>;
-  /** Where mismatches go; swapped while alternatives are tried. */
+  /** Where mismatches are collected; swapped while alternatives are tried. */
   found: Mismatch[];
   steps: number;
   depth: number;
-  /** Why a part could not be checked, once one could not. */
+  /** Why a part could not be checked; the first such reason is kept. */
   unchecked: string | undefined;
 }
 
-/** One step is one keyword of one subschema against one value: about 50 ns. */
+/** One step is one keyword of one subschema applied to one value: about 50 ns. */
 const MOST_STEPS = 50_000;
-/** Deep enough for every honest schema; refs that go round stop here. */
+/** Deep enough for every honest schema; circular references end here. */
 const DEEPEST = 100;
 const MOST_MISMATCHES = 8;
 
-/** Whether a value satisfies a subschema; what is wrong goes to `run.found`. What cannot be checked counts as satisfied. */
+/** Whether a value satisfies a subschema; mismatches go to `run.found`. What cannot be checked counts as satisfied. */
 export function check(run: Run, schema: Json | undefined, value: Json, at: JsonPointer): boolean {
   if (schema === false) return miss(run, at, 'must not be there');
   if (!isObject(schema)) return true;
@@ -57,13 +57,13 @@ export function miss(run: Run, at: JsonPointer, message: string): false {
   return false;
 }
 
-/** Notes that a part could not be checked; the part then passes. */
+/** Records that a part could not be checked; the part then passes. */
 export function giveUp(run: Run, why: string): true {
   run.unchecked ??= why;
   return true;
 }
 
-/** Whether a value satisfies a subschema, without a word; `heard` gets what was wrong. */
+/** Whether a value satisfies a subschema, without reporting mismatches: they go to `heard`. */
 export function tries(
   run: Run,
   schema: Json | undefined,
@@ -78,7 +78,7 @@ export function tries(
   return isValid;
 }
 
-/** The subschema that a `$ref` names, inside this schema only. Undefined where there is none. */
+/** The subschema that a `$ref` names, within this schema only; undefined if there is none. */
 export function resolve(root: Json, ref: string): Json | undefined {
   if (ref === '#') return root;
   if (!ref.startsWith('#/')) return undefined;
@@ -96,7 +96,7 @@ export function resolve(root: Json, ref: string): Json | undefined {
 export const typeOf = (value: Json): string =>
   value === null ? 'null' : Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;
 
-/** A text that equal values share, whatever the order of their members. */
+/** A text that is the same for equal values, whatever the order of their members. */
 export function identity(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(identity).join(',')}]`;
   if (!isObject(value)) return JSON.stringify(value);
