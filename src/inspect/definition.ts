@@ -6,8 +6,8 @@ import type { Drift, ToolFacts } from '../model/tool.ts';
 const known = new WeakMap<ToolFacts, Sighting>();
 
 /**
- * Calls of something that is not offered as it was accepted: changed since, new or gone, or from a server that now
- * gives different instructions for use.
+ * Calls of something that is not offered as it was accepted (changed since, new or gone), or on a server that now gives
+ * different instructions for use.
  */
 export const definition: Inspector = {
   name: 'definition',

@@ -36,7 +36,7 @@ const IS_FORGOTTEN: readonly Finding[] = Object.freeze([FORGOTTEN]);
 const ONLY_INCOMPLETE: Sighting = Object.freeze({ findings: IS_INCOMPLETE });
 const ONLY_FORGOTTEN: Sighting = Object.freeze({ findings: IS_FORGOTTEN });
 
-/** Whatever was forgotten is reported, so that a value without a source does not look harmless. */
+/** Reports what was forgotten, so that a value without a source does not look harmless. */
 const gaps = (view: View): readonly Finding[] =>
   view.incomplete ? IS_INCOMPLETE : view.memory.forgotten > 0 ? IS_FORGOTTEN : NO_GAPS;
 const onlyGaps = (view: View): Sighting =>

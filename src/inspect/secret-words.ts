@@ -13,7 +13,7 @@ export interface SecretWord {
   readonly via: Flow['via'];
 }
 
-/** No real secret is shorter. */
+/** Nobody keeps a secret that is shorter. */
 const SHORTEST = 8;
 /** Up to this length a part is decoded as a whole; longer encodings are found by the runs of their alphabet. */
 const LONGEST_ENCODED = 4_096;

@@ -82,6 +82,6 @@ export const isServerLog = (path: string): boolean =>
 
 /**
  * Whether a path (in plain form) belongs to the system or to a server on it, logs included: not secret, but seldom
- * changed in honest agents' work. Reading it is ordinary; rules decide on that.
+ * changed by an agent that does honest work. Reading there is ordinary work and left to rules.
  */
 export const isSystemPlace = (path: string): boolean => SYSTEM.test(path);

@@ -1,6 +1,6 @@
 /**
- * Values by key, for a limited number of keys: a new key replaces the one that came first. A plain map could tell which
- * came first too, but to find it, it skips the places of everything already removed.
+ * Values by key, for a limited number of keys: a new key replaces the one that came first. A plain map also knows which
+ * came first, but to find it must skip the places of all that were removed before.
  */
 export class Bounded<V> {
   readonly #most: number;

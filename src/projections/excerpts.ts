@@ -4,8 +4,8 @@ import type { Quote, Sighted } from '../model/view.ts';
 /** Fewer words in a row may match by chance. */
 const RUN = 4;
 /**
- * How much text may wait to be indexed, in UTF-16 units: it is indexed when something leaves, which never happens in
- * most sessions.
+ * How much text may wait to be indexed, in UTF-16 units. Waiting text is indexed when a call sends something out, which
+ * never happens in most sessions.
  */
 const MOST_WAITING = 262_144;
 /** How many runs of words are kept; the oldest go first. */

@@ -42,7 +42,7 @@ export class SessionMemory implements Memory {
   #hasSecrets = false;
   #forgotten = 0;
 
-  /** `token` makes the token that replaces a secret in the record; without it secrets are not recognized again. */
+  /** `token` makes the token that replaces a secret in the record; without it, secrets are not recognised again. */
   constructor(token?: (secret: string) => string) {
     this.#keyOf = token === undefined ? undefined : (secret) => secretKey(token(secret));
   }
