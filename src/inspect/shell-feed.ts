@@ -1,9 +1,6 @@
 import { isOn, operandsOf, valuesOf } from './commands/options.ts';
 
-/**
- * Where a command's output comes from, if that matters to whoever runs it: fetched from elsewhere, or decoded from a
- * disguise.
- */
+/** Where a command's output comes from, if that matters to whoever runs it: fetched, or decoded from a disguise. */
 export type Feed = 'fetched' | 'decoded';
 
 const FETCHERS =

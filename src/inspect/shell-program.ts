@@ -1,10 +1,7 @@
 import { operandsOf } from './commands/options.ts';
 import { plainPath } from './path-form.ts';
 
-/**
- * Where the code that an interpreter runs comes from. `at` is the index of the word that holds it, or of the first of
- * several.
- */
+/** Source of the code that an interpreter runs. `at` is the index of the word that holds it, or of the first of several. */
 export type Program =
   | { readonly from: 'input' }
   | { readonly from: 'file' | 'code'; readonly at: number; readonly code: string }
@@ -100,10 +97,7 @@ const spellingOf = (name: string): Spelling | undefined => SPELLINGS.find(([patt
 /** Commands whose input is itself a script. */
 const READERS = /^(?:iex|invoke-expression|at|batch|parallel)$/;
 
-/**
- * Where the code that an interpreter runs comes from, read by its own command-line rules; undefined if it is no
- * interpreter.
- */
+/** Source of the code that a command runs, by the interpreter's own way of reading its words; undefined for any other. */
 export function programOf(name: string, args: readonly string[]): Program | undefined {
   if (name === 'eval') return { from: 'code', at: 0, code: args.join(' ') };
   if (READERS.test(name)) {

@@ -56,10 +56,7 @@ export class Course {
     this.feed = feed;
   }
 
-  /**
-   * Clearing the history in another shell's memory has no lasting effect, unless it is then written to the history
-   * file.
-   */
+  /** Clearing the history in another shell's memory changes nothing, unless it is then written to the history file. */
   remember(memory: readonly Memory[], isShellsOwn: boolean): void {
     for (const one of memory) {
       if (one === 'clears' && this.isOwn && isShellsOwn) this.deeds.push(FORGETS);
@@ -147,10 +144,7 @@ interface Invocation {
   readonly isSteered: boolean;
 }
 
-/**
- * Reads one command. Its main purpose is to find out what the command executes of the input it is fed, by its own
- * rules.
- */
+/** Reads one command. Its main task is to tell, by the command's own rules, what it executes of the input it is fed. */
 export function readRun(given: Run, course: Course): Ran {
   const run = named(given, course);
   const { at, isBuiltin, takesInput } = unwrap(run.plain);
@@ -246,10 +240,7 @@ function ranFeed(
   return name === 'ssh' && handedScripts(words).length === 0 ? feed : undefined;
 }
 
-/**
- * Backslashes separate folders on Windows but escape the next letter in a shell: the command is judged in both
- * readings.
- */
+/** Backslashes separate folders on Windows, but escape the next letter in a shell: both readings are judged. */
 function judged(words: readonly string[], raw: readonly string[]): Deed | undefined {
   const deed = judgeCommand(words);
   if (deed !== undefined || !raw.some((word) => word.includes('\\'))) return deed;

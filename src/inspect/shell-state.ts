@@ -8,10 +8,7 @@ const KEEPS_NONE = /\b(?:HISTFILE=(?:["']{2}|["']?\/dev\/null|\s|$)|(?:HISTSIZE|
 /** `unset` with any option not listed here fails and does nothing; with `-f` it removes functions. */
 const UNSETS = /^unset(?:\s+-[vnm]+)*\s+(?:--\s+)?(?!-)(?:.*\s)?["']?HIST(?:FILE|SIZE|FILESIZE)\b/;
 
-/**
- * What a line does to a shell's history: `clears` it in memory, `writes` that to the history file, or `forgets` it for
- * good.
- */
+/** What a line does to a shell's history: `clears` it in memory, `writes` that to its file, or `forgets` it for good. */
 export type Memory = 'clears' | 'writes' | 'forgets';
 
 export function memoryOf(name: string, args: readonly string[]): readonly Memory[] {

@@ -180,10 +180,7 @@ const written = (text: string): string =>
         .replace(/\\0?([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
     : text;
 
-/**
- * A variable filled with fetched content carries that feed wherever it is used; one that turns the shell's history off
- * is a deed.
- */
+/** A variable filled with fetched content counts as fetched wherever it is used; turning off the history is a deed. */
 function readAssignment(node: SyntaxNode, course: Course): void {
   const { text } = node;
   const at = text.indexOf('=');

@@ -63,8 +63,8 @@ const JOINT = /[|&;(){}`]|\$\(/g;
 const MOST_JOINTS = 1_000;
 
 /**
- * Processor time for all scripts of one command, in milliseconds. On some texts the grammar backtracks over everything
- * at each character.
+ * Most processor time for all scripts of one command, in milliseconds. Some texts make the grammar backtrack over
+ * everything at each character.
  */
 const MOST_WORK = 500;
 const worked = (): number => {
@@ -120,8 +120,7 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
         break;
       }
       const { rootNode } = tree;
-      // If the text may not be a command at all, parse errors mean nothing: a program in another language always has
-      // some.
+      // A text that may not be a command at all: any program in another language has parse errors here.
       const isDoubtful = line.reader === 'either' && depth === 0;
       if (rootNode.hasError && !isDoubtful)
         add(

@@ -7,10 +7,7 @@ import { operandsOf, valuesOf } from './options.ts';
 export const RUNS_DOWNLOAD: Deed = destructive('Runs what it downloads.', 'critical');
 const INSTALLS = destructive('Installs or builds from what it downloads.');
 const CLUSTER = destructive('Puts what it downloads into a cluster.');
-/**
- * Only medium: anyone who asks for a repository to be set up asks for this. Whether it may be fetched is asked where a
- * text named the address.
- */
+/** Medium: whoever asks for a repository to be set up asks for this. Whether to fetch it is asked where a text named it. */
 const BUILDS = network('Builds or runs what it has just fetched as a whole.', 'medium');
 /** What a command does with a fetched file, folder or input; undefined if it runs none of it. */
 export function deedOfFetched(
@@ -119,10 +116,7 @@ const RUNS_FOLDER =
   /^(?:i|install|ci|run|start|test|t|exec|build|rebuild|prepare|sync|develop|generate|up|check|bench|compile|package|verify|restore)$/;
 const ONLY_LOOKS = /^(?:-n|--dry-run|--just-print|--recon|--ignore-scripts|--help|--version|-h|-q|--question)$/;
 
-/**
- * A build tool in a fetched folder, a package manager with a fetched list, or a program in such a folder called by its
- * path.
- */
+/** A build tool in a fetched folder, a package manager with a fetched list, or a program called by its path in one. */
 function builds(
   name: string,
   args: readonly string[],

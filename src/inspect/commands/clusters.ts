@@ -6,7 +6,7 @@ const VALUED =
     ' ',
   );
 
-/** Granting full or administrator rights. */
+/** Granting somebody broad rights: cluster-admin, admin or edit. */
 const ADMIN = /^--(?:clusterrole|role)=(?:cluster-admin|admin|edit)$|^system:masters$/;
 
 /** Clusters that run on the local machine, recognised by the names their tools give them. */
@@ -35,8 +35,7 @@ const inCluster: Judge = (args) => {
   switch (verb) {
     case 'delete':
       return destructive('Deletes objects of a cluster.');
-    // Without one of these flags, `drain` leaves alone any pod that would not be restarted elsewhere or would lose its
-    // data.
+    // Without one of these flags `drain` spares pods that would not restart elsewhere or would lose data.
     case 'drain':
       return has(args, '', '--force', '--delete-emptydir-data', '--delete-local-data', '--disable-eviction')
         ? destructive('Takes a machine out of a cluster, with what is lost by that.')

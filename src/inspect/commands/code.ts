@@ -1,10 +1,7 @@
 import { type Deed, destructive, network } from '../shell-deeds.ts';
 import { areLeftovers } from './leftovers.ts';
 
-/**
- * Limit for code given on a command line, in UTF-16 units. Longer code is a whole program, which these patterns cannot
- * judge.
- */
+/** Longest code read on a command line, in UTF-16 units. Longer code is a program, too much for these patterns. */
 const LONGEST = 8_192;
 const MOST_SHELLED = 5;
 const runsDownload = destructive('Runs what it downloads.', 'critical');

@@ -22,7 +22,7 @@ const SOCKET =
 /** Host folders that give control over the host: whoever can write to them owns the machine. */
 const HOST_FOLDER =
   /^(?:\/(?:etc|root|home|usr|s?bin|lib\w*|boot|proc|sys|dev|run|var(?:\/(?:run|lib(?:\/(?:docker|containerd|kubelet))?|spool\/cron))?|Users|System|Library|host)?|~|\$\{?HOME\}?|[a-z]:[\\/]?(?:windows|users)?)[\\/]?$/i;
-/** Devices with other people's data. Sound and graphics devices are not among them; a container may well be given those. */
+/** Devices that hold the data or memory of others. A container may well be given sound, graphics and the like. */
 const DISK = /^\/dev\/(?:sd|nvme|hd|vd|xvd|mmcblk|dm-|mapper\/|disk\/|mem|kmem|port|loop)/;
 
 /** In `SRC:DST:opts` and `type=bind,src=SRC,dst=DST`, only SRC is on the host. A bare name is a volume. */

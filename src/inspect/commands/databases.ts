@@ -36,10 +36,7 @@ const isTakenBack = (statements: readonly string[]): boolean =>
   /^rollback(?:\s+(?:transaction|work))?$/i.test(statements.at(-1) ?? '') &&
   !statements.slice(1, -1).some((one) => /^(?:commit|end|begin|start|rollback|\\|\.)/i.test(one));
 
-/**
- * What a text of statements would do. Matched by words, not parsed: each client has its own dialect and commands
- * besides SQL.
- */
+/** What a text of statements would do. Matched by words: clients have their own dialects, and commands besides SQL. */
 export function judgeStatements(text: string, client = ''): Deed | undefined {
   if (text.length > 32_768) return drops;
   if (

@@ -139,10 +139,7 @@ const finds: Judge = (args) => {
   return findsLeftovers(args) ? leftovers : destructive('Removes every file that it finds.', 'medium');
 };
 
-/**
- * Emptying an application's own log has the same effect as `> x.log`. System logs matter more: they record who did
- * what.
- */
+/** Emptying an application's own log is like `> x.log`. System logs matter more: they record who did what. */
 const truncates: Judge = (args) => {
   if (valuesOf(args, '-s', '--size').at(-1) !== '0' && !args.includes('0')) return undefined;
   const files = operandsOf(args, ['-s', '--size', '-r', '--reference']).filter((file) => file !== '0');

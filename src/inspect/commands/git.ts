@@ -37,8 +37,7 @@ const WORDS: Readonly<Record<string, Judge>> = {
     if (has(args, 'f', '--force', '--mirror', '--delete', '--prune') || has(args, 'd') || some(args, /^(?:\+\S|:\S)/))
       return overwrites;
     if (!some(args, /^--force-with-lease/)) return network('Pushes to another machine.');
-    // This form of force push fails if others have pushed since. On one's own branch it can only replace one's own
-    // commits.
+    // This fails if others have pushed since: on one's own branch only one's own commits are replaced.
     const branches = operandsOf(args, ['-o', '--push-option']).slice(1);
     return branches.length > 0 && branches.every((branch) => OWN_BRANCH.test(branch))
       ? network('Replaces a branch that nobody else has pushed to since.')

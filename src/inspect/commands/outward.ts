@@ -20,10 +20,7 @@ function width(sources: readonly string[]): Deed | undefined {
   return some(sources, HERE) ? sendsFolder : undefined;
 }
 
-/**
- * A copy from this machine to a remote place, sources first and the destination last. A copy from a remote place is
- * ignored.
- */
+/** A copy from this machine to a remote one: sources first, destination last. Copies from a remote place are ignored. */
 export function outward(words: readonly string[]): Deed | undefined {
   const to = words.at(-1) ?? '';
   if (words.length < 2 || !REMOTE.test(to)) return undefined;
@@ -65,10 +62,7 @@ export const OUTWARD: readonly (readonly [name: string, judge: Judge])[] = [
   ['rsync', (args) => (has(args, 'n', '--dry-run') ? undefined : outward(operandsOf(args, VALUED)))],
 ];
 
-/**
- * Output of a command that must not leave through a pipe: a shell's output, all environment variables, a whole home
- * folder.
- */
+/** Output that must not leave through a pipe: a shell's output, all environment variables, a whole home folder. */
 export function givenBy(name: string, args: readonly string[], program: Program | undefined): Deed | undefined {
   if (/^(?:ba|z|da|k)?sh$/.test(name) && (program?.from === 'input' || some(args, /^-[a-z]*i/))) return givesShell;
   if (/^(?:env|printenv)$/.test(name) && operandsOf(args).length === 0) return sendsSettings;

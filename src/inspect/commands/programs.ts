@@ -28,10 +28,7 @@ const WORD = /[frbuFRBU]{0,2}(?:"((?:[^"\\]|\\.){0,500})"|'((?:[^'\\]|\\.){0,500
 /** A command that is not a string literal here, but a name or the result of a call. */
 const MADE =
   /\b(?:os\.(?:system|popen)|subprocess\.(?:run|call|Popen|check_output|check_call|getoutput)|(?:child_process|cp)\.exec(?:Sync)?|(?<![.\w])execSync|shell_exec|passthru)\s{0,5}\(\s{0,20}(?:args\s{0,3}=\s{0,3})?([A-Za-z_$][\w.$]{0,80})\s{0,5}(?=[,)(+%]|\.)/g;
-/**
- * `eval` and `exec` of something other than a literal. A regular expression's `exec`, or a method of that name, is not
- * meant.
- */
+/** `eval` and `exec` of something other than a literal; not a regular expression's `exec`, or a method of that name. */
 const EVALUATED = /(?<![\w.$])(?:eval|exec|new\s{1,5}Function)\s{0,5}\(\s{0,20}(?!["'`]|[frb]{1,2}["'])[\w$]/;
 const OPENED =
   /\bopen\s{0,5}\(\s{0,5}[rf]{0,2}(["'])([^"'\n]{1,300})\1\s{0,5},\s{0,5}(?:mode\s{0,3}=\s{0,3})?["'][wax+bt]{0,4}[wax+]/g;

@@ -28,8 +28,7 @@ export async function openCustom(parts: WorkerParts): Promise<CustomInspector> {
     worker.retire();
     throw fault ?? new LoadFault('it says nothing of itself', EXAMPLE);
   }
-  // Only the methods that it has are mounted: one that inspects calls alone says nothing about results, and the record
-  // shows that.
+  // Only methods that it has are mounted: if it inspects calls alone, the record shows that results were not inspected.
   const inspector: Inspector = {
     name: source.name,
     version: Number(shape.version),

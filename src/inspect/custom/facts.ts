@@ -3,10 +3,7 @@ import type { Json, JsonObject } from '../../model/json.ts';
 import { isFailure, type Result, resultBody } from '../../model/result.ts';
 import type { View } from '../../model/view.ts';
 
-/**
- * What a custom inspector is told about a call: everything that can be copied into a worker, and no texts derived from
- * it.
- */
+/** What a custom inspector is told about a call: all that can be copied into a worker, and no texts derived from it. */
 export interface CallFacts extends Pick<Call, 'id' | 'at' | 'session' | 'origin' | 'method' | 'target'> {
   readonly principal: Principal;
   /** For a tool call: `server.tool`. */

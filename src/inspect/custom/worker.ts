@@ -107,8 +107,7 @@ export class InspectorWorker {
     const { source } = this.#parts;
     const thread = new Worker(ENTRY, {
       workerData: { url: moduleOf(source) },
-      // Nobody reads these streams: stdout of a stdio server carries the protocol, and printed text arrives as a
-      // message.
+      // Nobody reads these: stdout of a stdio server carries the protocol, and prints arrive as messages.
       stdout: true,
       stderr: true,
       // The environment holds the user's secrets, and nothing in it is evidence.

@@ -2,10 +2,7 @@ import type { Finding } from '../../model/evidence.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, pointerKey } from '../../model/json.ts';
 import { opening, wordsOf } from '../../model/name-words.ts';
 
-/**
- * Most properties of a schema that are inspected, and how deep. Hostile schemas have more, which `definition.unread`
- * reports.
- */
+/** Most properties of a schema that are read, and how deep. Hostile ones have more, which `definition.unread` reports. */
 const MOST_PROPERTIES = 5_000;
 const DEEPEST = 12;
 const MOST_TEXT = 4_000;
@@ -89,10 +86,7 @@ export function parameterFindings(definition: JsonObject): readonly Finding[] {
   return found;
 }
 
-/**
- * The name and the beginning of title and description, which say what a tool is for; further down they may discuss this
- * very parameter.
- */
+/** The name and the start of title and description, which say what a tool is for; later text may discuss the parameter. */
 const aboutOf = (definition: JsonObject): string =>
   [
     ...wordsOf(textOf(definition.name)),

@@ -135,10 +135,7 @@ const PLEAS: readonly Plea[] = [
   },
 ];
 
-/**
- * What a text pleads for, recognised by the topics of its sentences rather than by their wording; at most one per
- * sentence.
- */
+/** What a text pleads for, told by the topics of its sentences, not their wording; at most one plea per sentence. */
 export function pleasIn(text: string, setting: Setting): readonly Spotted[] {
   let found: Spotted[] | undefined;
   const sentences = Array.from(sentencesOf(text), ({ text: said, start }) => {

@@ -61,10 +61,7 @@ const UNREAD: Finding = {
   message: 'Is longer than anybody reads: the rest of it was not looked at.',
 };
 
-/**
- * Several words, a name of many parts, non-ASCII letters, or long enough to be encoded. Everything else is types and
- * values.
- */
+/** Several words, a name of many parts, non-ASCII letters, or long enough to be encoded. The rest is types and values. */
 const SAYS_ANYTHING = /\S\s+\S|[^\0-\x7f]|[^\s]{32}|(?:[_-][^_-]+){4}/;
 
 const IN_PARAMETER = /^\/(?:inputSchema|arguments)\/.*\/(?:description|title)$/;

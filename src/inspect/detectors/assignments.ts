@@ -25,10 +25,7 @@ const TAIL_PUBLIC =
   /id$|name$|type|count|limit|length|size|path|file|url|uri|hash|index|s$|expir|usage|policy|_at$|format|arn|ttl/i;
 const WORDS = /^(?:[A-Za-z]?[a-z]+|[A-Z]+)(?:[-_ .:][A-Za-z]?[a-z]*)*\d{0,2}$/;
 
-/**
- * Whether a value is too random to be a word, a name or code. `isPassword` lowers the demands for what is called a
- * password.
- */
+/** Whether a value is too random to be a word, a name or code. `isPassword` demands less, for what is called a password. */
 export function looksSecret(value: string, isPassword = false): boolean {
   if (
     value.length < (isPassword ? 8 : 10) ||
@@ -48,17 +45,14 @@ export function looksSecret(value: string, isPassword = false): boolean {
   return entropy(value) >= (isPassword ? 2.5 : value.length < 16 ? 3 : 3.3);
 }
 
-/** Start of a value that a log has already redacted. */
+/** A redaction mark right after the value: the log that wrote it blanked out the rest. */
 const CUT_OFF = /^[[<(]{1,2}redacted/i;
 const WHOSE = /([A-Za-z][A-Za-z0-9]{2,30})[_-]?$/;
 /** Names of tokens that are not secret: positions in a list, marks of a single request. */
 const PLUMBING =
   /(?:next|prev|page|continuation|sync|cursor|request|idempotency|client|csrf|xsrf|device|push|trace|session|refresh|the|url)$/i;
 
-/**
- * Some services use UUIDs or long numbers as keys. `ACME_TOKEN=…` says whose key it is; a bare `key: …` could be
- * anything.
- */
+/** Some services use UUIDs or long numbers as keys. `ACME_TOKEN=…` says whose key it is; `key: …` could be anything. */
 function isNamedKey(text: string, name: string, at: number, value: string): boolean {
   if (
     (!UUID.test(value) && !LONG_NUMBER.test(value)) ||

@@ -38,8 +38,8 @@ export class Beginnings {
   }
 
   /**
-   * Calls `take` with each place where a form may begin, and with those forms as bits. `end` is at most `MOST_LETTERS -
-   * 8` after `from`. `take` must not ask for the letters of another text.
+   * Calls `take` with each place where a form may begin, and with those forms as bits. `end - from` is at most
+   * `MOST_LETTERS - 8`. `take` must not ask for the letters of another text.
    */
   each(text: string, from: number, end: number, take: (at: number, forms: number) => void): void {
     const words = this.#words;
@@ -51,8 +51,7 @@ export class Beginnings {
     const first = from - base;
     const last = end - base;
     let four = 0;
-    // No branch depends on where words begin until the beginning of a form was found: the processor would mispredict
-    // it.
+    // Until a form's beginning was found, no branch depends on where words begin: it would be mispredicted.
     for (let at = first; at < last + READ - 1; at++) {
       const code = letters[at] as number;
       const weight = code < 128 ? (weights[code] as number) : 0;

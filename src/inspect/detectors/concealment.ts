@@ -43,10 +43,7 @@ function find(text: string): readonly Spotted[] {
   return found.length === 0 ? NOTHING_SPOTTED : found.sort((a, b) => a.start - b.start);
 }
 
-/**
- * Parts of a definition that its reader does not see on the screen. Stricter than `unicode`; reports the first of each
- * sort.
- */
+/** Parts of a definition that its reader does not see on screen, stricter than `unicode`; the first of each sort. */
 export const concealment: Detector = {
   name: 'concealment',
   kinds: [KIND],

@@ -14,10 +14,7 @@ const NO_PERSON =
 /** With a country code, or grouped as in North America. */
 const PHONE =
   /(?<![\w.+/=-])(?:\+\d{1,3}(?:[ .-]{0,2}\(?\d{1,5}\)?){2,6}|\(?[2-9]\d\d\)?(?:[ .]|-|(?<=\)))[2-9]\d\d[ .-]\d{4})(?![\w/]|[.-]\d)/g;
-/**
- * National form with a leading zero, in groups of two to four digits as they are read out, and with no other digits in
- * the row.
- */
+/** National form with a leading zero, in groups of two to four digits as read out, with no other digits in that row. */
 const TRUNK =
   /(?<![\w.+/=-]|\d[ .])0[1-9]\d{0,2}(?:(?:[ .]\d{2}){4}|(?=(?:[ -]?\d){7,9}(?!\d|[ .-]\d))[ -]\d{3,4}(?:[ -]\d{2,4}){1,3})(?![\w/]|[ .-]\d)/g;
 /** Digits in any grouping, single digits included; counts only if a word before it says that it is a telephone number. */
@@ -39,8 +36,8 @@ const isPublic = (text: string): boolean => ipaddr.isValid(text) && ipaddr.parse
 const RESERVED: ReadonlySet<number> = new Set([0, 10, 100, 127, 169, 172, 192, 198, 203]);
 
 /**
- * Whether a dotted IPv4 address is public. Decides in one pass over the digits, because rejecting candidates by regular
- * expression is expensive.
+ * Whether a dotted IPv4 address is public. Most are decided without parsing them again, and an invalid one never
+ * reaches the parser, because its rejections are expensive.
  */
 function isPublicMachine(text: string): boolean {
   let first = -1;
@@ -125,8 +122,7 @@ function* eachAnchored(
 
 /** The number at a digit, with the signs before it, if a word before it says that it is a telephone number. */
 function saidPhone(text: string, at: number): string | undefined {
-  // Between the word and the number there is no other number and no line end. Most numbers leave no room for a word
-  // there.
+  // Between the word and the number there is no other number and no line end, so most numbers leave no room for a word.
   let from = at;
   if (text.charCodeAt(from - 1) === BRACKET) from--;
   if (text.charCodeAt(from - 1) === PLUS) from--;

@@ -2,10 +2,7 @@ import type { Severity } from '../../model/severity.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { Traits } from '../../model/traits.ts';
 
-/**
- * One thing seen in a text: where it is (UTF-16 units, end exclusive) and what to tell a person. Never holds the text
- * itself.
- */
+/** One thing seen in a text: its place (UTF-16 units, end exclusive) and what to tell a person. Never holds the text. */
 export interface Spotted {
   readonly kind: string;
   readonly severity: Severity;

@@ -206,10 +206,7 @@ const HINT =
   /requires|needs|expects|wants|depends|once|markdown|image|link|url|pay|transfer|wire|enter|verlauf|gespräch|unterhaltung|historial|historique|histórico|conversa|диалог|разговор|переписк|对话|聊天|会話|read|open|access|load|cat|retriev|fetch|dump|collect|gather|cop|extract|grab|harvest|upload|steal|exfil|look up|get|includ|pass|put|append|attach|embed|insert|provid|send|suppl|add|past|forward|shar|record|stor|fill|repeat|summar|transmit|submit|quote|deliver|report|leak|post|relay|mirror|mail|bcc|ship|curl|wget|iwr|webrequest|\bnc|rm -r|base64|\/dev|run|execut|call|use|invoke|when|before|after|while|every|as soon|prior|always|instead|must|all|change|replac|redirect|rerout|regardless|whatever|no matter|even|bevor|vor|avant|antes|перед|прежде|之前|以前|前に/i;
 const KIND = 'definition.errand';
 
-/**
- * A definition that sends its reader on an errand: to secrets, to the conversation, to other tools, to a stranger's
- * address.
- */
+/** A definition that sends its reader on an errand: to secrets, the conversation, other tools or a stranger's address. */
 export const errands: Detector = {
   name: 'errands',
   kinds: [KIND],

@@ -59,10 +59,7 @@ function isCard(digits: string, said: () => boolean): boolean {
   return digits.length > 13 || said();
 }
 
-/**
- * Index where the IBAN at the start of a text ends; undefined if it is none. Country, length and remainder must be
- * right.
- */
+/** Index where the IBAN at the start of a text ends; undefined if country, length or remainder are wrong. */
 function ibanEnd(text: string): number | undefined {
   const length = IBAN_LENGTHS.get(text.slice(0, 2).toUpperCase());
   if (length === undefined) return undefined;

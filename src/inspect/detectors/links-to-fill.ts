@@ -33,8 +33,7 @@ function judge(text: string, hit: RegExpMatchArray & { index: number }): Spotted
   const name = gap.slice(1).find((one) => one !== undefined) ?? '';
   const end = hit.index + hit[0].length;
   const wants = isOrdered(text, hit.index, end);
-  // Page templates have pictures with placeholders, and documentation has such addresses: a placeholder alone means
-  // nothing.
+  // Page templates and documentation have such addresses too: a placeholder alone means nothing.
   if (!wants && !(picture !== undefined && DATA.test(name) && /[?=]/.test(rest))) return undefined;
   return {
     kind: 'url.exfil',

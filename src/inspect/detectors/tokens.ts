@@ -19,8 +19,7 @@ const OPEN_LEADS = /^(?:\[|\\d)/;
 const closed = FORMS.filter((form) => !OPEN_LEADS.test(form.lead));
 const open = FORMS.filter((form) => OPEN_LEADS.test(form.lead));
 
-// One expression for the leads of all providers, tried only where a word may begin with one: most texts contain no
-// lead.
+// One expression for all providers, tried only where a word may begin with a lead: most texts contain none.
 const leads = closed.map((form) => form.lead);
 const LEAD = new RegExp(`(?<![A-Za-z0-9+])(?:${leads.join('|')})`, 'y');
 const PAIRS = pairsOf(leads);

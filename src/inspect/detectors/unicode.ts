@@ -17,10 +17,7 @@ const OVERRIDE = /[\u202d\u202e]/;
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 const ONLY_DIRECTION = /^[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+$/;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
-/**
- * Scripts that use joiners: Arabic to Malayalam, Sinhala, Thai to Myanmar, Khmer, Mongolian. Emoji (PICTURE) use them
- * too.
- */
+/** Scripts that use joiners: Arabic to Malayalam, Sinhala, Thai to Myanmar, Khmer, Mongolian. Emoji (PICTURE) do too. */
 const JOINING = /[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufeff]/;
 const PICTURE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u20e3]$/u;
 /** A single one of these is a line-break hint. */
@@ -188,7 +185,7 @@ const selected = (text: string): string =>
   Array.from(text, (letter) => String.fromCodePoint(0xe0100 + letter.charCodeAt(0))).join('');
 
 /**
- * Text that people cannot see, or see differently from what it says: tags, bidirectional controls, variation selectors,
+ * Text that is invisible or looks different from what it says: tags, bidirectional controls, variation selectors,
  * zero-width runs.
  */
 export const hiddenText: Detector = {
