@@ -103,14 +103,14 @@ export interface Run {
   readonly isShellsOwn: () => boolean;
   /** Texts that earlier commands print into its input. */
   readonly printed: readonly string[];
-  /** The deed it would be to send its input to another machine. */
+  /** What sending its input to another machine would be. */
   readonly given: Deed | undefined;
 }
 
 /** What a command puts out, and what kind of program reads its input. */
 export interface Ran {
   readonly feed: Feed | undefined;
-  /** The deed it would be to send that output to another machine. */
+  /** What sending that output to another machine would be. */
   readonly gives: Deed | undefined;
   /** Whether it passes on only what it selects from its input. */
   readonly sifts: boolean;

@@ -24,7 +24,7 @@ const SELF_CALL = /([\w:.]{1,40})\s{0,5}\(\s{0,3}\)\s{0,5}\{[^}]{0,80}?\1\s{0,5}
 /** What has been written so far into a pipe, or towards a file. */
 class Sink {
   feed: Feed | undefined;
-  /** The deed it would be to send that to another machine. */
+  /** What sending that to another machine would be. */
   gives: Deed | undefined;
   readsInput = false;
   readonly printed: string[] = [];
@@ -180,7 +180,7 @@ const written = (text: string): string =>
         .replace(/\\0?([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
     : text;
 
-/** A variable filled with fetched content counts as fetched wherever it is used; turning off the history is a deed. */
+/** A variable filled from a feed carries it wherever the variable is used; turning off the history is a deed. */
 function readAssignment(node: SyntaxNode, course: Course): void {
   const { text } = node;
   const at = text.indexOf('=');

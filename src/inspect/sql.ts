@@ -18,7 +18,7 @@ const HINT = /select|insert|update|delete|merge|with|create|alter|drop|truncate|
 const DANGEROUS =
   /\b(?:drop\s+(?:table|database|schema|view|user|role|index|column)|truncate\s|delete\s+from|alter\s+(?:table|role|system|user)|grant\s|revoke\s|xp_cmdshell|into\s+(?:out|dump)file|load_file\s?\(|shutdown\b|attach\s+database|exec(?:ute)?\s+(?:immediate|sp_|xp_|master))/i;
 
-// To every server a comment is white space, and it splits the words that a pattern looks for.
+// Every server treats a comment as white space. It can separate the words that a pattern looks for.
 const COMMENT = /\/\*[^*]{0,1000}\*\//g;
 
 /** SQL inside a comment, meant for a reader of comments: a model, or a server that executes them. */

@@ -70,7 +70,7 @@ const NEWLINE = 10;
 /** Characters that may follow the first character of a mark. */
 const IN_MARK = signsOf(/[/|siau]/i);
 
-/** What was spotted in a text so far. After a match, a pattern is tried again only behind it. */
+/** What was spotted in a text so far. After a match, a pattern is tried again only past its end. */
 class Reading {
   readonly #text: string;
   readonly #next: number[] = [];

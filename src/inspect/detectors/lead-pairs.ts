@@ -35,7 +35,7 @@ export const hasPair = (pairs: Pairs, one: number, other: number): boolean =>
 
 const signsOf = (atom: string): string[] => ASCII.filter((sign) => new RegExp(`^${atom}$`).test(sign));
 
-/** Every atom a source can begin with, and the rest of the source behind it. */
+/** Every atom that a source can begin with, each with the source of what follows it. */
 function beginnings(source: string): [atom: string, rest: string][] {
   if (source.startsWith('(?:')) {
     const { alternatives, rest } = groupOf(source);

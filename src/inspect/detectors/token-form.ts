@@ -13,7 +13,7 @@ export interface TokenForm {
   readonly sample: readonly [lead: string, rest: string];
   /** The beginning can also be the end of a word: no name or path character may come before it. */
   readonly isWeak?: true;
-  /** Only the part behind the last hyphen is secret; the numbers before it are public. */
+  /** Only the part after the last hyphen is secret; the numbers before it are public. */
   readonly isTail?: true;
   /** A further check for a text of this form, such as a checksum. */
   readonly holds?: (text: string) => boolean;
