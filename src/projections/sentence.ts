@@ -16,13 +16,7 @@ const RULE =
   /\b(?:always|every|each|from now on|going forward|henceforth|in future|as of (?:now|today)|effective|until further notice|no longer|when|whenever|from today|deprecated|receives?|get|instead|replaces|replaced|supersedes|superseded|retired|expires|expired|outdated|out of date|moved|migrated|new (?:address|number|account|link|contact|url|site|page|location)|valid (?:address|number|link)|official|correct|immer|jede[rsn]?|ab sofort|künftig|stattdessen|statt|neue[rsn]?|toujours|chaque|désormais|dorénavant|nouveau|nouvelle|siempre|cada|nuevo|nueva)(?![\p{L}\p{N}])/u;
 /** Words for a text's readers: a text that says what they do wants them to do it. */
 const READER =
-  /\b(?:assistants?|agents?|ai|models?|bots?|llms?|chatbots?|readers?|automations?|automated|tools?|clerks?|whoever|whatever|anyone|anybody)\b/g;
-/** Negates a reader: `no agent reply`. */
-const NOBODY = /\b(?:no|without)\s(?:\S{1,20}\s)?$/;
-/** `… is done by the assistant`, `a note for agents`. */
-const BY_THEM = /\b(?:by|for|to|attention|dear|von|für|an|par|pour|por|para)\s(?:\S{1,20}\s){0,3}$/;
-/** A reader named within this many letters of the beginning is addressed. */
-const CALL = 24;
+  /\b(?:assistants?|agents?|ai|models?|bots?|llms?|chatbots?|readers?|automations?|automated|tools?|clerks?|whoever|whatever|anyone|anybody)\b/;
 /** After one of these words a new part of a sentence begins, which may be an order. */
 const OPENS: ReadonlySet<string> = new Set(
   'and then also first next now so only always to und dann zuerst y luego et puis e poi just simply instead'.split(' '),
@@ -79,7 +73,7 @@ export class Sentence {
 
   /** Whether it names its reader. */
   get addresses(): boolean {
-    this.#addresses ??= addressesReader(this.text);
+    this.#addresses ??= READER.test(this.text);
     return this.#addresses;
   }
 
@@ -99,20 +93,6 @@ export class Sentence {
   get asks(): boolean {
     return this.pleads || this.said.isOrder || RULE.test(this.text);
   }
-}
-
-/**
- * Whether a text addresses its reader. A reader named last is addressed only if the text calls on them: `we write
- * vision tools` does not.
- */
-function addressesReader(text: string): boolean {
-  for (const { 0: reader, index } of text.matchAll(READER)) {
-    const before = text.slice(Math.max(0, index - 80), index);
-    if (NOBODY.test(before)) continue;
-    const isLast = !/[\p{L}\p{N}]/u.test(text.slice(index + reader.length, index + reader.length + 40));
-    if (!isLast || index <= CALL || BY_THEM.test(before)) return true;
-  }
-  return false;
 }
 
 function read(text: string): Said {
@@ -155,7 +135,7 @@ function read(text: string): Said {
     acts |= actBits(known);
     if (GOING.has(word)) isGoing = true;
     else if (ORDERING.has(word)) isMore = true;
-    if (opens && isPlainForm(word) && !isRecord(word, all[at + 1])) {
+    if (opens && !NO_ORDER.test(word) && !isRecord(word, all[at + 1])) {
       orders.add(stemmed);
       ordered |= actBit(stemmed);
       order(known);
@@ -170,13 +150,8 @@ function read(text: string): Said {
   return { words, acts, ordered, orders, isOrder, isGoing, isMore, anys, count };
 }
 
-/**
- * `deleted` and `deletes` say what was done, `attachments` and `payment` what there is: orders stand in the plain form of a verb.
- */
-const isPlainForm = (word: string): boolean =>
-  ORDERING.has(word) || !(NO_ORDER.test(word) || (THIRD.test(word) && actsOf(word.replace(/s$/, '')).length > 0));
-const NO_ORDER = /^new$|(?:ed|ing|ments?|[ts]ions?|ung(?:en)?)$/;
-const THIRD = /^[a-z]+[^s]s$/;
+/** `deleted`, `sending`: what was or is being done. A noun may be an order too: `cancellation of 12 by Friday`. */
+const NO_ORDER = /^new$|(?:ed|ing)$/;
 /** `failed to launch`, `transitioned to done`: what was not done, and the state something is in now. */
 const DONE_TO = /ed$|^(?:unable|able|go|goes|went|sent|set|fails?)$/;
 /** `issue PAY-301`, `message #7`: a thing with its number, which is not an order. */
