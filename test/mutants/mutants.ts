@@ -87,8 +87,8 @@ export const MUTANTS: readonly Mutant[] = [
     law: 10,
     breaks: 'leaves out the inspectors that do not look',
     file: 'src/pipeline/sum.ts',
-    find: 'ran: this.#ran,',
-    put: 'ran: this.#ran.filter(({ ran }) => ran),',
+    find: 'ran: this.#quick === steps.length ? quick : this.#ran,',
+    put: 'ran: (this.#quick === steps.length ? quick : this.#ran).filter(({ ran }) => ran),',
     test: 'test/laws/who-looked.test.ts',
   },
 ];
