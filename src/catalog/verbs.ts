@@ -14,7 +14,7 @@ const WRITE = table(`create add insert update set edit modify write save append 
   approve reject merge commit close reopen start stop restart pause import duplicate clone fork complete resolve pin
   unpin mark make mkdir touch upsert replace link unlink attach submit fill click type press drag select scale generate
   cancel order login signup apply restore lock unlock follow unfollow transition log record store import react resize
-  navigate handle sync publish push post send delete remove drop destroy`);
+  navigate handle sync publish push post send delete remove drop destroy unpack unzip untar decompress`);
 const DESTRUCTIVE = table(`delete remove drop destroy purge erase wipe truncate clear reset revoke cancel uninstall
   terminate kill trash prune overwrite discard deactivate ban evict rm rmdir del unshare refund shutdown delist`);
 const EXTERNAL = table(`send post publish email mail reply forward share invite tweet notify transfer pay purchase buy
@@ -31,6 +31,11 @@ const NOUNS = table(`post message comment order email mail request status log re
 
 const isVerb = (word: string): boolean =>
   READ.has(word) || WRITE.has(word) || DESTRUCTIVE.has(word) || EXTERNAL.has(word) || EXECUTE.has(word);
+
+/** What writes files where it is extracted; text is extracted by reading. */
+const ARCHIVES = table('archive archives zip tar tarball gzip gz rar 7z');
+const meant = (verb: string, words: readonly string[]): string =>
+  verb === 'extract' && words.some((word) => ARCHIVES.has(word)) ? 'unpack' : verb;
 
 const formOf = (word: string): string => stem(word, isVerb);
 /** Whether a word is a verb for an act, and never a noun. */
@@ -82,7 +87,7 @@ export function verbsOfName(name: string): string[] {
     indexWhere(words, (word) => isVerb(word) && !NOUNS.has(word)) ??
     indexWhere(words, isVerb);
   if (main === undefined) return [];
-  const verbs = [words[main] as string];
+  const verbs = [meant(words[main] as string, words)];
   // The thing comes first, then the act: `message_send`, `label_create`.
   const last = words.at(-1) as string;
   // In its plain form: `list_commits` lists.
@@ -112,7 +117,7 @@ export function verbsOfDescription(description: string): string[] {
     if (!isVerb(verb) || (verb !== word && /(ed|ing)$/.test(word))) return;
     // `Messages of a thread` are things, `messages a customer` is done.
     if (verb !== word && NOUNS.has(verb) && OF_THINGS.has(words[i + 1] ?? 'of')) return;
-    if (i === 0 || LEADS.has(before) || !NOUNS.has(verb)) verbs.push(verb);
+    if (i === 0 || LEADS.has(before) || !NOUNS.has(verb)) verbs.push(meant(verb, words));
   });
   return verbs;
 }

@@ -44,6 +44,9 @@ describe('verbs', () => {
     ['thing', 'Drops a table', ['destructive', 'write']],
     ['thing', 'A thing of beauty', []],
     ['search', 'Run a search', ['read']],
+    ['extract_archive', 'Extracts an archive into a folder', ['write']],
+    ['extract', 'Extract a zip file into a folder', ['read', 'write']],
+    ['extract_text', 'Extracts the text of a page', ['read']],
   ])('give %s (%s) %j', (name, description, expected) => {
     expect(powers(name, description)).toEqual(expected);
   });
