@@ -205,9 +205,9 @@ function readProgram(name: string, code: string, run: Run, course: Course): void
     course.scripts.push({ text: code, isOwn: course.isOwn && name === 'eval', feed: run.feed });
     return;
   }
-  const { deed, shelled } = readCode(code);
+  const { deed, shelled, ticked } = readCode(code);
   if (deed !== undefined) course.deeds.push(deed);
-  for (const text of shelled) course.scripts.push({ text, isOwn: false, feed: run.feed });
+  for (const text of [...shelled, ...ticked]) course.scripts.push({ text, isOwn: false, feed: run.feed });
 }
 
 /** Environment variables that make an interpreter run something in addition to its program, or instead of it. */

@@ -14,7 +14,7 @@ import { readTree } from './shell-tree.ts';
 /** Longest script that is read, in UTF-16 units. Parsing takes 0.2 ms for a command and half a second for 100 KB. */
 const LONGEST = 32_768;
 const DEEPEST_SCRIPT = 3;
-const MOST_SCRIPTS = 20;
+const MOST_SCRIPTS = 40;
 
 interface Grammar {
   /** Null if `progressCallback` stopped the parse. */
@@ -97,16 +97,23 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
       findings.push({ kind, severity, at: line.at, message });
     };
     const until = worked() + MOST_WORK;
-    const scripts: (Script & { depth: number })[] = [];
+    /** `isDoubtful`: it may not be a command at all, and counts only where it would be critical. */
+    const scripts: (Script & { depth: number; isDoubtful?: boolean })[] = [];
     const isProgram = line.reader === 'interpreter' || line.reader === 'either';
     if (isProgram) {
-      const { deeds, shelled } = readProgram(line.text);
+      const { deeds, shelled, doubtful } = readProgram(line.text);
       for (const deed of deeds) add(deed.kind, deed.severity, deed.message);
       for (const text of shelled) scripts.push({ text, isOwn: false, feed: undefined, depth: 1 });
+      for (const text of doubtful) scripts.push({ text, isOwn: false, feed: undefined, depth: 1, isDoubtful: true });
     }
-    if (line.reader !== 'interpreter') scripts.push({ text: line.text, isOwn: true, feed: undefined, depth: 0 });
-    for (const [i, { text, isOwn, feed, depth }] of scripts.entries()) {
-      if (i >= MOST_SCRIPTS) break;
+    if (line.reader !== 'interpreter')
+      scripts.push({ text: line.text, isOwn: true, feed: undefined, depth: 0, isDoubtful: line.reader === 'either' });
+    for (const [i, { text, isOwn, feed, depth, isDoubtful = false }] of scripts.entries()) {
+      if (i >= MOST_SCRIPTS) {
+        // Not passed over in silence: what is not read may do anything.
+        add('shell.unparsed', 'high', 'Holds more commands inside each other than are read.');
+        break;
+      }
       if (text.length > LONGEST || (text.match(JOINT)?.length ?? 0) > MOST_JOINTS) {
         add('shell.unparsed', 'high', 'Is a command longer than is read.');
         continue;
@@ -120,8 +127,7 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
         break;
       }
       const { rootNode } = tree;
-      // A text that may not be a command at all: any program in another language has parse errors here.
-      const isDoubtful = line.reader === 'either' && depth === 0;
+      // A text that may not be a command has parse errors here, as every program in another language has.
       if (rootNode.hasError && !isDoubtful)
         add(
           'shell.unparsed',

@@ -248,3 +248,21 @@ test('what only looks like a program is read as a command as well', async () => 
   expect(await kindsOfCode('import os\nrm -rf /', 'execute')).toEqual(['shell.destructive']);
   expect(await kindsOfCode('import os\nprint(os.name, [x for x in y])', 'execute')).toEqual([]);
 });
+
+test('says where more commands are handed to a shell than are read, and does not pass the rest over', async () => {
+  const harmless = Array.from({ length: 30 }, (_, i) => `os.system("ls ${i}")`).join('\n');
+  expect(await kindsOfCode(`${harmless}\nos.system("rm -rf /")`, 'run_python')).toContain('shell.unparsed');
+  const six = Array.from({ length: 6 }, (_, i) => `os.system("ls ${i}")`).join('\n');
+  expect(await kindsOfCode(`${six}\nos.system("rm -rf /")`, 'run_python')).toContain('shell.destructive');
+  const nested = Array.from({ length: 50 }, (_, i) => `sh -c 'ls ${i}'`).join('; ');
+  expect(await kinds(`${nested}; sh -c 'rm -rf /'`)).toContain('shell.unparsed');
+  expect(await kindsOfCode(six, 'run_python')).toEqual([]);
+});
+
+test('takes what stands between backticks in JavaScript for strings, unless it is run', async () => {
+  const page = 'const line = `Total: ${sum} (net)`; return `<b>${line}`;';
+  expect(await kindsOfCode(page, 'browser_evaluate')).toEqual([]);
+  const run = "const { execSync } = require('child_process'); execSync(`rm -r /srv/${name}`);";
+  expect(await kindsOfCode(run, 'run_node')).toContain('shell.destructive');
+  expect(await kindsOfCode('puts `rm -r /srv/data`', 'run_ruby')).toContain('shell.destructive');
+});

@@ -3,7 +3,14 @@ import { areLeftovers } from './leftovers.ts';
 
 /** Longest code read on a command line, in UTF-16 units. Longer code is a program, too much for these patterns. */
 const LONGEST = 8_192;
-const MOST_SHELLED = 5;
+/** Strings passed to a shell that are read. */
+export const MOST_SHELLED = 10;
+/** Not passed over in silence: what is not read may do anything. */
+export const TOO_MANY: Deed = {
+  kind: 'shell.unparsed',
+  severity: 'high',
+  message: 'Passes more commands to a shell than are read.',
+};
 const runsDownload = destructive('Runs what it downloads.', 'critical');
 const opensDoor = network('Gives a shell to another machine.', 'critical');
 const removes = destructive('Removes a folder with everything in it.', 'medium');
@@ -34,15 +41,26 @@ export const runsInput = (code: string): boolean =>
     code,
   );
 
-/** What code on a command line does by itself, and the strings in it that it passes to a shell. */
-export function readCode(code: string): { readonly deed: Deed | undefined; readonly shelled: readonly string[] } {
-  if (code.length > LONGEST) return { deed: undefined, shelled: [] };
-  const shelled: string[] = [];
-  for (const [, , text = ''] of code.matchAll(SHELLED)) if (shelled.length < MOST_SHELLED) shelled.push(text);
-  if (/`|%x/.test(code))
-    for (const [, ticks, percent] of code.matchAll(BACKTICKS))
-      if (shelled.length < MOST_SHELLED) shelled.push(ticks ?? percent ?? '');
-  return { deed: deedOf(code), shelled };
+/** What code does by itself, and the strings in it that it passes to a shell. */
+export interface ReadCode {
+  readonly deed: Deed | undefined;
+  readonly shelled: readonly string[];
+  /** Between backticks: commands in Ruby, Perl and PHP, and plain strings in JavaScript. */
+  readonly ticked: readonly string[];
+}
+
+/** Reads code as it stands on a command line. More strings than are returned are a deed of their own. */
+export function readCode(code: string): ReadCode {
+  if (code.length > LONGEST) return { deed: undefined, shelled: [], ticked: [] };
+  const shelled = new Set<string>();
+  const ticked = new Set<string>();
+  for (const [, , text = ''] of code.matchAll(SHELLED)) shelled.add(text);
+  if (/`|%x/.test(code)) for (const [, ticks, percent] of code.matchAll(BACKTICKS)) ticked.add(ticks ?? percent ?? '');
+  return {
+    deed: deedOf(code) ?? (shelled.size > MOST_SHELLED ? TOO_MANY : undefined),
+    shelled: [...shelled].slice(0, MOST_SHELLED),
+    ticked: [...ticked].slice(0, MOST_SHELLED),
+  };
 }
 
 function deedOf(code: string): Deed | undefined {

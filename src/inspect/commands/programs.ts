@@ -1,12 +1,11 @@
 import { type Deed, judgeWrite } from '../shell-deeds.ts';
-import { readCode } from './code.ts';
+import { MOST_SHELLED, readCode, TOO_MANY } from './code.ts';
 
 /** Longest program that is read, in UTF-16 units. */
 const LONGEST = 32_768;
 /** Code is read in pieces of this size; they overlap by the maximum length of one call. */
 const PIECE = 8_000;
 const OVERLAP = 1_000;
-const MOST_SHELLED = 10;
 const MOST_NAMES = 20;
 
 const unread = (message: string, severity: 'medium' | 'high' = 'medium'): Deed => ({
@@ -28,24 +27,39 @@ const WORD = /[frbuFRBU]{0,2}(?:"((?:[^"\\]|\\.){0,500})"|'((?:[^'\\]|\\.){0,500
 /** A command that is not a string literal here, but a name or the result of a call. */
 const MADE =
   /\b(?:os\.(?:system|popen)|subprocess\.(?:run|call|Popen|check_output|check_call|getoutput)|(?:child_process|cp)\.exec(?:Sync)?|(?<![.\w])execSync|shell_exec|passthru)\s{0,5}\(\s{0,20}(?:args\s{0,3}=\s{0,3})?([A-Za-z_$][\w.$]{0,80})\s{0,5}(?=[,)(+%]|\.)/g;
+/** A command in a template string. */
+const TEMPLATE = /\b(?:exec(?:Sync)?|spawn(?:Sync)?|system|popen)\s{0,5}\(\s{0,5}`([^`]{1,500})`/g;
 /** `eval` and `exec` of something other than a literal; not a regular expression's `exec`, or a method of that name. */
 const EVALUATED = /(?<![\w.$])(?:eval|exec|new\s{1,5}Function)\s{0,5}\(\s{0,20}(?!["'`]|[frb]{1,2}["'])[\w$]/;
 const OPENED =
   /\bopen\s{0,5}\(\s{0,5}[rf]{0,2}(["'])([^"'\n]{1,300})\1\s{0,5},\s{0,5}(?:mode\s{0,3}=\s{0,3})?["'][wax+bt]{0,4}[wax+]/g;
 
+/** Code in which backticks enclose strings. Elsewhere they enclose commands. */
+const HAS_TEMPLATES = /\$\{|=>|\b(?:const|let|function|await)\b/;
+
+export interface ReadProgram {
+  readonly deeds: readonly Deed[];
+  readonly shelled: readonly string[];
+  /** Strings that are commands only if the program is not JavaScript, as it seems to be. */
+  readonly doubtful: readonly string[];
+}
+
 /** What a whole program would do by itself, judged by the calls in it, and the strings that it passes to a shell. */
-export function readProgram(code: string): { readonly deeds: readonly Deed[]; readonly shelled: readonly string[] } {
-  if (code.length > LONGEST) return { deeds: [TOO_LONG], shelled: [] };
+export function readProgram(code: string): ReadProgram {
+  if (code.length > LONGEST) return { deeds: [TOO_LONG], shelled: [], doubtful: [] };
   const cell = SHELL_CELL.exec(code);
-  if (cell !== null) return { deeds: [], shelled: [code.slice(cell[0].length)] };
+  if (cell !== null) return { deeds: [], shelled: [code.slice(cell[0].length)], doubtful: [] };
   const deeds = new Set<Deed>();
   const shelled = new Set<string>();
+  const ticked = new Set<string>();
   for (let at = 0; at === 0 || at < code.length - OVERLAP; at += PIECE - OVERLAP) {
     const read = readCode(code.slice(at, at + PIECE));
     if (read.deed !== undefined) deeds.add(read.deed);
     for (const text of read.shelled) shelled.add(text);
+    for (const text of read.ticked) ticked.add(text);
   }
   for (const [, text = ''] of code.matchAll(MAGIC)) shelled.add(text);
+  for (const [, text = ''] of code.matchAll(TEMPLATE)) shelled.add(text);
   for (const [, , program, list = ''] of code.matchAll(LISTED)) {
     const words = listed(list);
     if (program !== undefined) words.unshift(program);
@@ -62,7 +76,14 @@ export function readProgram(code: string): { readonly deeds: readonly Deed[]; re
     const deed = judgeWrite(file);
     if (deed !== undefined) deeds.add(deed);
   }
-  return { deeds: [...deeds], shelled: [...shelled].slice(0, MOST_SHELLED) };
+  const isScript = HAS_TEMPLATES.test(code);
+  if (!isScript) for (const text of ticked) shelled.add(text);
+  if (shelled.size > MOST_SHELLED) deeds.add(TOO_MANY);
+  return {
+    deeds: [...deeds],
+    shelled: [...shelled].slice(0, MOST_SHELLED),
+    doubtful: isScript ? [...ticked].slice(0, MOST_SHELLED) : [],
+  };
 }
 
 /** Joins a list's items into one command line; an item that is not a literal becomes a variable, `$name`. */

@@ -40,7 +40,7 @@ test.each([
 test('hands out what goes to a shell', () => {
   expect(readCode('import os; os.system("rm -rf /srv")').shelled).toEqual(['rm -rf /srv']);
   expect(readCode("require('child_process').execSync('ls')").shelled).toEqual(['ls']);
-  expect(readCode('puts `ls`').shelled).toEqual(['ls']);
+  expect(readCode('puts `ls`').ticked).toEqual(['ls']);
   expect(readCode('print("system")').shelled).toEqual([]);
 });
 

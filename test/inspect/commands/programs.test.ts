@@ -53,7 +53,7 @@ test.each([
   'model.eval()\nmodel.run(x)',
   "import re\npattern = re.compile('a+')\nprint(pattern.findall(text))",
 ])('sees nothing in %j', (code) => {
-  expect(readProgram(code)).toEqual({ deeds: [], shelled: [] });
+  expect(readProgram(code)).toEqual({ deeds: [], shelled: [], doubtful: [] });
 });
 
 test('says that a program is too long to be read, and reads the end of one that is just short enough', () => {
