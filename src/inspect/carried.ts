@@ -10,10 +10,10 @@ import { TRAIT } from '../model/traits.ts';
 import type { Memory, Sighted, View } from '../model/view.ts';
 import { Combined, type Place, placeOf } from './combined.ts';
 import { linksToFill } from './detectors/links-to-fill.ts';
-import { undisguise } from './disguise.ts';
-import { roleOf } from './place.ts';
-import { lookWith, MOST_FINDINGS } from './spots.ts';
-import { type UrlPart, urlParts, urlsIn } from './url-parts.ts';
+import { undisguise } from './reading/disguise.ts';
+import { roleOf } from './reading/place.ts';
+import { lookWith, MOST_FINDINGS } from './reading/spots.ts';
+import { type UrlPart, urlParts, urlsIn } from './reading/url-parts.ts';
 
 const LONGEST = 65_536;
 /**

@@ -1,8 +1,8 @@
 import { entitiesOf } from '../model/entity.ts';
 import { exactKey, SHORTEST_VALUE } from '../model/entity-key.ts';
 import type { Memory, Sighted } from '../model/view.ts';
-import { nameAt } from './place.ts';
-import type { UrlPart } from './url-parts.ts';
+import { nameAt } from './reading/place.ts';
+import type { UrlPart } from './reading/url-parts.ts';
 
 /** Names of fields that hold something confidential. In these, even letters alone count as a value. */
 const KEPT = /pass(?:word|code|phrase)?|secret|token|credential|\b(?:pin|otp|ssn|cvv|code|key)\b/i;

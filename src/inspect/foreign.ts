@@ -2,8 +2,8 @@ import { entitiesOf } from '../model/entity.ts';
 import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { TRAIT } from '../model/traits.ts';
-import { valuesOf } from './place.ts';
-import { MOST_FINDINGS } from './spots.ts';
+import { valuesOf } from './reading/place.ts';
+import { MOST_FINDINGS } from './reading/spots.ts';
 
 /**
  * Values that exactly one other session has learned, and that this session has neither read nor been told by its user

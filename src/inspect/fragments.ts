@@ -7,8 +7,8 @@ import { TRAIT } from '../model/traits.ts';
 import type { Detector } from './detectors/detector.ts';
 import { shellFragments } from './detectors/shell-fragments.ts';
 import { sqlFragments } from './detectors/sql-fragments.ts';
-import { nameAt, roleOf } from './place.ts';
-import { findingAt, MOST_FINDINGS } from './spots.ts';
+import { nameAt, roleOf } from './reading/place.ts';
+import { findingAt, MOST_FINDINGS } from './reading/spots.ts';
 
 /** Names of arguments that hold code, queries or commands by nature: those are parsed by grammars instead. */
 const IS_CODE =

@@ -4,7 +4,7 @@ import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
 import { instructionText } from './detectors/instructions.ts';
-import { areShort, findingAt, MOST_FINDINGS, spotAll, spotInSteps } from './spots.ts';
+import { areShort, findingAt, MOST_FINDINGS, spotAll, spotInSteps } from './reading/spots.ts';
 
 const detectors = [instructionText];
 

@@ -7,9 +7,9 @@ import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
 import type { Label, Role } from '../model/tool.ts';
 import type { Sighted, View } from '../model/view.ts';
-import { undisguise } from './disguise.ts';
-import { valuesOf } from './place.ts';
-import { urlParts, urlsIn } from './url-parts.ts';
+import { undisguise } from './reading/disguise.ts';
+import { valuesOf } from './reading/place.ts';
+import { urlParts, urlsIn } from './reading/url-parts.ts';
 
 const MOST_PLACES = 50;
 const MOST_VALUES = 500;

@@ -3,12 +3,12 @@ import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { JsonPointer } from '../model/json.ts';
 import type { Severity } from '../model/severity.ts';
-import { placesIn } from './command-places.ts';
 import type { InspectContext } from './context.ts';
-import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './path-form.ts';
-import { type Value, valuesOf } from './place.ts';
-import { isServerLog, isSystemPlace, STARTUP, sensitivePlace } from './sensitive.ts';
-import { MOST_FINDINGS } from './spots.ts';
+import { placesIn } from './paths/command-places.ts';
+import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './paths/form.ts';
+import { isServerLog, isSystemPlace, STARTUP, sensitivePlace } from './paths/sensitive.ts';
+import { type Value, valuesOf } from './reading/place.ts';
+import { MOST_FINDINGS } from './reading/spots.ts';
 
 const SHARE = /^(?:\\\\|\/\/)(?![?.][\\/])[^\\/\s]{1,253}[\\/][^\\/\s]/;
 

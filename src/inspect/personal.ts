@@ -5,7 +5,7 @@ import type { Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
 import { contactData } from './detectors/contact-data.ts';
 import { identityNumbers } from './detectors/identity-numbers.ts';
-import { areShort, lookNow, needsOf, spotAll, spotInSteps } from './spots.ts';
+import { areShort, lookNow, needsOf, spotAll, spotInSteps } from './reading/spots.ts';
 
 const detectors = [identityNumbers, contactData];
 /**

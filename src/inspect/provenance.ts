@@ -9,14 +9,14 @@ import { deedWords } from '../model/name-words.ts';
 import { finish, type Steps } from '../model/steps.ts';
 import { acts } from '../model/tool.ts';
 import type { Sighted, View } from '../model/view.ts';
-import { askedAct, THE_ACT } from './asked-act.ts';
-import { decides, decisiveRole } from './decisive-role.ts';
-import { FlowList, NAMED } from './flow-list.ts';
-import { traceSecrets } from './known-secrets.ts';
-import { isLookedUp } from './looked-up.ts';
-import { type Argument, traceOnlyTold } from './only-told.ts';
-import { argumentAt, roleOf, valuesOf } from './place.ts';
-import { areShort } from './spots.ts';
+import { askedAct, THE_ACT } from './provenance/asked-act.ts';
+import { decides, decisiveRole } from './provenance/decisive-role.ts';
+import { FlowList, NAMED } from './provenance/flow-list.ts';
+import { traceSecrets } from './provenance/known-secrets.ts';
+import { isLookedUp } from './provenance/looked-up.ts';
+import { type Argument, traceOnlyTold } from './provenance/only-told.ts';
+import { argumentAt, roleOf, valuesOf } from './reading/place.ts';
+import { areShort } from './reading/spots.ts';
 
 const INCOMPLETE: Finding = Object.freeze({
   kind: 'memory.incomplete',

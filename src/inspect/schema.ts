@@ -3,7 +3,7 @@ import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts'
 import type { Inspector } from '../model/inspector.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { validate } from './json-schema/validate.ts';
-import { arePatternsLoaded, compilePattern, loadPatterns } from './patterns.ts';
+import { arePatternsLoaded, compilePattern, loadPatterns } from './reading/patterns.ts';
 
 /** Whether a schema has patterns: determined once per schema, since all calls share the classifications. */
 const withPatterns = new WeakMap<object, boolean>();

@@ -10,8 +10,8 @@ import { jwt } from './detectors/jwt.ts';
 import { privateKeys } from './detectors/private-keys.ts';
 import { tokens } from './detectors/tokens.ts';
 import { urlPasswords } from './detectors/url-passwords.ts';
-import { hexRuns, hexRunsInSteps } from './hex.ts';
-import { areShort, findingAt, MOST_FINDINGS } from './spots.ts';
+import { hexRuns, hexRunsInSteps } from './reading/hex.ts';
+import { areShort, findingAt, MOST_FINDINGS } from './reading/spots.ts';
 
 /** Most specific first: what an earlier detector reports, a later one need not report again. */
 export const secretDetectors: readonly Detector[] = [privateKeys, tokens, jwt, urlPasswords, assignments];

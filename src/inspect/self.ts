@@ -2,15 +2,15 @@ import type { Call } from '../model/call.ts';
 import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { JsonPointer } from '../model/json.ts';
-import { CLIENT_FILES, OWN_FILES, OWN_PROGRAM } from './client-files.ts';
 import type { InspectContext } from './context.ts';
-import { answersForUs, goneWith, onlyReads, quotedWhole, touchesProgram } from './own-commands.ts';
-import { isPathLike, isWithin, pathForms, plainPath } from './path-form.ts';
-import { nameAt, type Value, valuesOf } from './place.ts';
-import { MOST_FINDINGS } from './spots.ts';
-import { type Above, actsAbove, fillsAbove } from './state-acts.ts';
-import { namesSecrets, SPACE, stateReach } from './state-reach.ts';
-import { wordsOf } from './words.ts';
+import { isPathLike, isWithin, pathForms, plainPath } from './paths/form.ts';
+import { nameAt, type Value, valuesOf } from './reading/place.ts';
+import { MOST_FINDINGS } from './reading/spots.ts';
+import { wordsOf } from './reading/words.ts';
+import { CLIENT_FILES, OWN_FILES, OWN_PROGRAM } from './self/client-files.ts';
+import { answersForUs, goneWith, onlyReads, quotedWhole, touchesProgram } from './self/own-commands.ts';
+import { type Above, actsAbove, fillsAbove } from './self/state-acts.ts';
+import { namesSecrets, SPACE, stateReach } from './self/state-reach.ts';
 
 type Kind = 'self.config' | 'self.state' | 'self.client-config' | 'self.program';
 

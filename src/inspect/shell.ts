@@ -4,12 +4,12 @@ import type { Call } from '../model/call.ts';
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Severity } from '../model/severity.ts';
-import { type CommandLine, commandLines } from './command-lines.ts';
 import { readProgram } from './commands/programs.ts';
 import type { InspectContext } from './context.ts';
-import type { SyntaxNode } from './shell-node.ts';
-import type { Script } from './shell-run.ts';
-import { readTree } from './shell-tree.ts';
+import { type CommandLine, commandLines } from './shell/command-lines.ts';
+import type { SyntaxNode } from './shell/node.ts';
+import type { Script } from './shell/run.ts';
+import { readTree } from './shell/tree.ts';
 
 /** Longest script that is read, in UTF-16 units. Parsing takes 0.2 ms for a command and half a second for 100 KB. */
 const LONGEST = 32_768;

@@ -4,8 +4,8 @@ import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Severity } from '../model/severity.ts';
 import { TRAIT } from '../model/traits.ts';
-import { valuesOf } from './place.ts';
-import { MOST_FINDINGS } from './spots.ts';
+import { valuesOf } from './reading/place.ts';
+import { MOST_FINDINGS } from './reading/spots.ts';
 
 const URL_TEXT = /\b[a-z][a-z0-9+.-]{1,20}:(?:\/\/|\\\\)[^\s"'<>`|;]{1,2048}/gi;
 /** Web schemes need no slashes: every client accepts `http:example.org`. */

@@ -1,6 +1,6 @@
 import type { Inspector } from '../model/inspector.ts';
 import { hiddenText } from './detectors/unicode.ts';
-import { lookNow, lookWith, needsOf } from './spots.ts';
+import { lookNow, lookWith, needsOf } from './reading/spots.ts';
 
 const detectors = [hiddenText];
 

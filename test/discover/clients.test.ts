@@ -6,7 +6,7 @@ import type { agents } from 'add-mcp';
 import { describe, expect, it } from 'vitest';
 import { CLIENTS } from '../../src/discover/clients.ts';
 import { globalFiles, projectFiles } from '../../src/discover/places.ts';
-import { CLIENT_FILES } from '../../src/inspect/client-files.ts';
+import { CLIENT_FILES } from '../../src/inspect/self/client-files.ts';
 import { PLATFORMS } from './home.ts';
 
 const HOMES = { linux: '/home/ann', darwin: '/Users/ann', win32: 'C:\\Users\\ann' } as const;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { STATE_PARTS } from '../../src/inspect/self/state-reach.ts';
 import { self } from '../../src/inspect/self.ts';
-import { STATE_PARTS } from '../../src/inspect/state-reach.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
 import { callOf, kindsOf, lookAtCall } from './given.ts';
 import { context } from './surroundings.ts';

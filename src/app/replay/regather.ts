@@ -1,4 +1,4 @@
-import { markEchoes } from '../../inspect/flow-list.ts';
+import { markEchoes } from '../../inspect/provenance/flow-list.ts';
 import type { Call } from '../../model/call.ts';
 import type { Evidence, Finding, Flow } from '../../model/evidence.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, valueAt } from '../../model/json.ts';

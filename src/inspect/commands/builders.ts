@@ -1,7 +1,7 @@
-import { type Deed, destructive, network } from '../shell-deeds.ts';
-import type { Fetched } from '../shell-fetched.ts';
-import type { Program } from '../shell-program.ts';
-import { nameOf } from '../shell-words.ts';
+import { type Deed, destructive, network } from '../shell/deeds.ts';
+import type { Fetched } from '../shell/fetched.ts';
+import type { Program } from '../shell/program.ts';
+import { nameOf } from '../shell/words.ts';
 import { operandsOf, valuesOf } from './options.ts';
 
 export const RUNS_DOWNLOAD: Deed = destructive('Runs what it downloads.', 'critical');

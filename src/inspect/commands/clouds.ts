@@ -1,4 +1,4 @@
-import { type Deed, destructive, sensitive } from '../shell-deeds.ts';
+import { type Deed, destructive, sensitive } from '../shell/deeds.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
 const deletes = destructive('Deletes cloud resources.');

@@ -1,4 +1,4 @@
-import { destructive, sensitive } from '../shell-deeds.ts';
+import { destructive, sensitive } from '../shell/deeds.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
 const VALUED =

@@ -1,4 +1,4 @@
-import { type Deed, destructive, network } from '../shell-deeds.ts';
+import { type Deed, destructive, network } from '../shell/deeds.ts';
 import { areLeftovers } from './leftovers.ts';
 
 /** Longest code read on a command line, in UTF-16 units. Longer code is a program, too much for these patterns. */

@@ -1,4 +1,4 @@
-import { type Deed, destructive, judgeWrite, sensitive } from '../shell-deeds.ts';
+import { type Deed, destructive, judgeWrite, sensitive } from '../shell/deeds.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
 const host = destructive('Gives a container the whole machine.', 'critical');

@@ -1,4 +1,4 @@
-import { type Deed, destructive } from '../shell-deeds.ts';
+import { type Deed, destructive } from '../shell/deeds.ts';
 import { has, type Judge, operandsOf, some, unless, valuesOf, when } from './options.ts';
 
 const drops = destructive('Drops or empties what a database holds.');

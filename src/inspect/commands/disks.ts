@@ -1,5 +1,5 @@
-import { type Deed, destructive } from '../shell-deeds.ts';
-import { isScratch } from '../shell-words.ts';
+import { type Deed, destructive } from '../shell/deeds.ts';
+import { isScratch } from '../shell/words.ts';
 import { always, has, type Judge, operandsOf, some, unless, when } from './options.ts';
 
 const formats = destructive('Formats a disk.', 'critical');

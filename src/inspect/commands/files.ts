@@ -1,5 +1,5 @@
-import { type Deed, destructive, judgeWrite } from '../shell-deeds.ts';
-import { EVERYTHING, isScratch } from '../shell-words.ts';
+import { type Deed, destructive, judgeWrite } from '../shell/deeds.ts';
+import { EVERYTHING, isScratch } from '../shell/words.ts';
 import { areLeftovers, findsLeftovers } from './leftovers.ts';
 import { always, has, type Judge, operandsOf, some, unless, valuesOf, when } from './options.ts';
 

@@ -1,4 +1,4 @@
-import { type Deed, destructive, judgeWrite, network, sensitive } from '../shell-deeds.ts';
+import { type Deed, destructive, judgeWrite, network, sensitive } from '../shell/deeds.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
 /** Git settings whose value git executes. */

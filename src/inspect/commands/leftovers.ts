@@ -1,4 +1,4 @@
-import { isScratch } from '../shell-words.ts';
+import { isScratch } from '../shell/words.ts';
 
 /** Folders that contain only what a build, a package manager or a test recreates, by the names that tools give them. */
 const FOLDER =

@@ -1,4 +1,4 @@
-import { destructive, judgeWrite, network } from '../shell-deeds.ts';
+import { destructive, judgeWrite, network } from '../shell/deeds.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
 const reaches = network('Reaches over the network.');

@@ -1,4 +1,4 @@
-import type { Deed } from '../shell-deeds.ts';
+import type { Deed } from '../shell/deeds.ts';
 
 /** What a command would do with these arguments; undefined if that is ordinary. */
 export type Judge = (args: readonly string[], name: string) => Deed | undefined;

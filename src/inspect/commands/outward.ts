@@ -1,6 +1,6 @@
-import { type Deed, network } from '../shell-deeds.ts';
-import type { Program } from '../shell-program.ts';
-import { EVERYTHING } from '../shell-words.ts';
+import { type Deed, network } from '../shell/deeds.ts';
+import type { Program } from '../shell/program.ts';
+import { EVERYTHING } from '../shell/words.ts';
 import { has, type Judge, operandsOf, some } from './options.ts';
 
 const sendsHome = network('Sends a whole home, or what is hidden in it, to another machine.', 'high');

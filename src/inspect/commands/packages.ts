@@ -1,4 +1,4 @@
-import { destructive, sensitive } from '../shell-deeds.ts';
+import { destructive, sensitive } from '../shell/deeds.ts';
 import { always, has, isOn, type Judge, operandsOf, some, unless, valuesOf, when } from './options.ts';
 
 const withdraws = destructive('Withdraws a package.');

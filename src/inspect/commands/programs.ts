@@ -1,4 +1,4 @@
-import { type Deed, judgeWrite } from '../shell-deeds.ts';
+import { type Deed, judgeWrite } from '../shell/deeds.ts';
 import { MOST_SHELLED, readCode, TOO_MANY } from './code.ts';
 
 /** Longest program that is read, in UTF-16 units. */

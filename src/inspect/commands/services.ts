@@ -10,7 +10,7 @@ import {
   protection,
   sensitive,
   services,
-} from '../shell-deeds.ts';
+} from '../shell/deeds.ts';
 import { always, has, isOn, type Judge, operandsOf, some, unless, when } from './options.ts';
 
 const kernel = destructive('Loads code into the kernel.');

@@ -11,7 +11,7 @@ import {
   protection,
   sensitive,
   services,
-} from '../shell-deeds.ts';
+} from '../shell/deeds.ts';
 import { isWhatIf } from './files.ts';
 import { always, type Judge, some, unless, when } from './options.ts';
 

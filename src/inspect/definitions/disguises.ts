@@ -1,5 +1,5 @@
 import { base64Runs, type Decoded, decodings } from '../../model/decode.ts';
-import { hexRuns } from '../hex.ts';
+import { hexRuns } from '../reading/hex.ts';
 
 /** Longer texts are only searched for base64. In UTF-16 units. */
 const LONGEST = 65_536;

@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/evidence.ts';
 import { isObject, type JsonObject, leaves } from '../../model/json.ts';
 import { wordsOf } from '../../model/name-words.ts';
-import { sentencesOf } from '../sentences.ts';
+import { sentencesOf } from '../reading/sentences.ts';
 
 /** One server's definitions of one kind, as sent. */
 export interface Offering {

@@ -1,5 +1,5 @@
 import { MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from '../detectors/detector.ts';
-import { sentencesOf } from '../sentences.ts';
+import { sentencesOf } from '../reading/sentences.ts';
 import { TOPIC as T, topicsOf } from './topics.ts';
 
 /** The surroundings of a text. A parameter's description asks for what it names, without any word of asking. */

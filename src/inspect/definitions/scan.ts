@@ -8,7 +8,7 @@ import { preference } from '../detectors/preference.ts';
 import { pretence } from '../detectors/pretence.ts';
 import { secrecy } from '../detectors/secrecy.ts';
 import { hiddenText } from '../detectors/unicode.ts';
-import { findingAt, MOST_FINDINGS } from '../spots.ts';
+import { findingAt, MOST_FINDINGS } from '../reading/spots.ts';
 import { disguisesOf } from './disguises.ts';
 import { isAboutModels, parameterFindings } from './parameters.ts';
 import { pleasIn, type Setting } from './pleas.ts';

@@ -2,8 +2,8 @@ import { eachMatch, hasMatch } from '../../model/matches.ts';
 import type { Severity } from '../../model/severity.ts';
 import { finish, type Steps } from '../../model/steps.ts';
 import { TRAIT } from '../../model/traits.ts';
-import { entropy, isPlaceholder } from '../entropy.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
+import { entropy, isPlaceholder } from './entropy.ts';
 
 const NAME =
   'api[_-]?key|apikey|secret|passw(?:or)?d|pwd|passphrase|token|credentials?|access[_-]?key|auth[_-]?key|private[_-]?key';

@@ -1,4 +1,4 @@
-import { type Phrase, spotPhrases } from '../phrases.ts';
+import { type Phrase, spotPhrases } from '../reading/phrases.ts';
 import type { Detector } from './detector.ts';
 
 const RULES =

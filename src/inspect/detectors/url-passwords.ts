@@ -1,6 +1,6 @@
 import { TRAIT } from '../../model/traits.ts';
-import { isPlaceholder } from '../entropy.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
+import { isPlaceholder } from './entropy.ts';
 
 const SCHEME = /\b[a-z][a-z0-9+]{1,20}$/i;
 const LONGEST_SCHEME = 21;

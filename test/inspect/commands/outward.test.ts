@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { givenBy, OUTWARD, outward, sendsInput, sifts } from '../../../src/inspect/commands/outward.ts';
-import { programOf } from '../../../src/inspect/shell-program.ts';
+import { programOf } from '../../../src/inspect/shell/program.ts';
 import { gravity } from './seen.ts';
 
 const seen = gravity(OUTWARD);

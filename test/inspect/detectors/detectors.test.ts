@@ -50,6 +50,7 @@ test('every detector file is tested here', () => {
       ![
         'beginnings.ts',
         'detector.ts',
+        'entropy.ts',
         'lead-pairs.ts',
         'number-runs.ts',
         'token-form.ts',

@@ -1,0 +1,87 @@
+/** Places that are harmless to read and dangerous to write. */
+export const STARTUP = 'what runs by itself at a start or login';
+
+/**
+ * Places that hold keys, passwords or the system's own settings, as regular expressions over the end or a part of a
+ * path in the plain form of `form.ts` (forward slashes, lower case).
+ */
+const PLACES: readonly (readonly [pattern: RegExp, what: string])[] = [
+  [/(?:^|\/)\.ssh(?:\/|$)|(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|authorized_keys)$/, 'SSH keys'],
+  [/(?:^|\/)\.aws\/(?:credentials|config)|(?:^|\/)\.aws$|(?:^|\/)\.boto$/, 'AWS credentials'],
+  [
+    /(?:^|\/)\.config\/gcloud(?:\/|$)|(?:^|\/)gcloud\/(?:credentials\.db|application_default_credentials\.json)|(?:^|\/)\.azure\/|(?:^|\/)\.kube\/config|(?:^|\/)\.docker\/config\.json|(?:^|\/)\.oci\//,
+    'cloud credentials',
+  ],
+  [
+    /(?:^|\/)\.env(?:\.(?!example|sample|template|dist|test)[\w-]+)*$|(?:^|\/)(?!(?:\w+[._-])?(?:example|sample|template|dist|test|tests|default|defaults|ci)\.env$)[\w-][\w.-]{0,60}\.env$/,
+    'a file of secrets for a program',
+  ],
+  [
+    /(?:^|\/)\.(?:netrc|npmrc|pypirc|git-credentials|pgpass|my\.cnf|vault-token|htpasswd|s3cfg)$|(?:^|\/)_netrc$|(?:^|\/)\.config\/(?:gh\/hosts\.yml|hub)$|(?:^|\/)\.terraform\.d\/credentials|(?:^|\/)\.gem\/credentials|(?:^|\/)\.cargo\/credentials/,
+    'passwords of a tool',
+  ],
+  [
+    /(?:^|\/)\.gnupg(?:\/|$)|\.kdbx?$|(?:^|\/)\.password-store(?:\/|$)|(?:^|\/)keychains?(?:\/|$)|(?:^|\/)\.local\/share\/keyrings(?:\/|$)/,
+    'a key ring',
+  ],
+  [
+    /^\/(?:private\/)?etc\/(?:shadow$|sudoers$|master\.passwd|ssl\/private|ssh\/ssh_host|krb5\.keytab|security\/passwd)|(?:^|\/)etc\/(?:shadow|gshadow|sudoers|passwd)(?:[-~]|\.(?:bak|old|orig|d))?(?:\/|$)/,
+    "the system's accounts",
+  ],
+  [
+    /^\/proc\/(?:self|\d+|thread-self|\*)\/(?:environ|mem|maps|cmdline|fd|root|cwd)|^\/proc\/(?:kcore|kallsyms|sysrq-trigger)|^\/dev\/k?mem$/,
+    "a running program's memory or settings",
+  ],
+  [
+    /^\/var\/run\/secrets|^\/run\/secrets|^(?!\/(?:var\/)?tmp\/)(?:.*\/)?(?:docker|containerd|crio|podman)\.sock$|(?:^|\/)serviceaccount\/token/,
+    'the secrets or the socket of a container host',
+  ],
+  [
+    /(?:^|\/)(?:google-chrome|google\/chrome|chromium|brave-browser|microsoft\/edge|bravesoftware)\/(?:.*\/)?(?:login data|cookies|local state|web data)$|(?:^|\/)(?:\.mozilla\/firefox|firefox\/profiles)(?:\/|$)|(?:^|\/)library\/cookies\//,
+    'a browser profile',
+  ],
+  [
+    /^[a-z]:\/windows\/(?:system32\/config|repair|ntds)|(?:^|\/)system32\/config\/(?:sam|system|security)|(?:^|\/)ntds\.dit$|(?:^|\/)unattend\.xml$|(?:^|\/)microsoft\/(?:credentials|protect|vault)(?:\/|$)|(?:^|\/)web\.config$/,
+    "Windows' accounts or stored passwords",
+  ],
+  [
+    /(?:^|\/)(?:\.bash_history|\.zsh_history|\.python_history|\.psql_history|\.mysql_history|consolehost_history\.txt)$/,
+    'a history of commands',
+  ],
+  [
+    /(?:^|\/)(?:wp-config\.php|credentials\.json|client_secrets?\.json|service[-_]?account[\w-]*\.json|secrets?\.(?:ya?ml|json|toml)|\.git\/config|\.htaccess)$|(?:^|\/)[\w-]*private[-_]?key[\w-]*\.(?:pem|key)$/,
+    'credentials of an application',
+  ],
+  [
+    /(?:^|\/)\.(?:bashrc|zshrc|profile|bash_profile|zprofile|zshenv)$|^\/etc\/(?:cron|profile|ld\.so\.preload|systemd\/system|rc\.local|init\.d|pam\.d)|(?:^|\/)\.config\/autostart\/|(?:^|\/)library\/launch(?:agents|daemons)\/|(?:^|\/)start menu\/programs\/startup\/|(?:^|\/)\.git\/hooks\/[\w-]+$|^\/var\/spool\/cron/,
+    STARTUP,
+  ],
+];
+
+// One quick pattern first: most paths are ordinary.
+const ANY =
+  /ssh|id_|keys|\.aws|boto|cloud|azure|kube|docker|oci|\.env|rc$|netrc|git|pgpass|cnf|token|passw|cfg|\/hub|credential|gnupg|kdb|key|etc\/|proc\/|dev\/|secrets|sock$|chrom|brave|edge|firefox|cookies|windows|system32|ntds|unattend|microsoft|web\.config|history|wp-config|service|private|htaccess|profile|zshenv|cron|autostart|launch|startup|hooks/;
+
+/** What a path (in plain form) would disclose or change; undefined if it is an ordinary one. */
+export function sensitivePlace(path: string): string | undefined {
+  if (!ANY.test(path)) return undefined;
+  for (const [pattern, what] of PLACES) if (pattern.test(path)) return what;
+  return undefined;
+}
+
+const SYSTEM =
+  /^\/(?:etc|proc|sys|boot|(?:private\/)?var\/log|var\/(?:lib|spool|mail|apache\d?|db)|usr\/(?:local\/)?(?:apache\d?|nginx|etc)|private\/etc|system\/library)(?:\/|$)|^[a-z]:\/(?:windows|winnt|inetpub|program files(?: \(x86\))?|programdata|boot\.ini)(?:\/|$)|^\/(?:program files|inetpub|winnt)\//;
+
+/** Logs of a web server contain what strangers sent, so a path that climbs to one may be meant to get that executed. */
+const SERVER_LOGS = /(?:^|\/)(?:apache\d?|httpd|nginx|lighttpd|tomcat\d?)\/logs?\//;
+const SERVER_LOG = /\/(?:access|error)[._]log$/;
+
+/** Whether a path (in plain form) is a web server's log. */
+export const isServerLog = (path: string): boolean =>
+  SERVER_LOGS.test(path) || (SERVER_LOG.test(path) && /(?:^|\/)logs?\//.test(path));
+
+/**
+ * Whether a path (in plain form) belongs to the system or to a server on it, logs included: not secret, but seldom
+ * changed by an agent that does honest work. Reading there is ordinary work and left to rules.
+ */
+export const isSystemPlace = (path: string): boolean => SYSTEM.test(path);

@@ -1,0 +1,53 @@
+import type { Call } from '../../model/call.ts';
+import type { Flow } from '../../model/evidence.ts';
+import { deedWords } from '../../model/name-words.ts';
+import { acts } from '../../model/tool.ts';
+import type { Sighted, View } from '../../model/view.ts';
+import { decides } from './decisive-role.ts';
+
+/** The parts of a call by which a text can ask for it. */
+export interface Spoken {
+  readonly values: readonly string[];
+  /** Values that may choose what the call does. */
+  readonly chosen: readonly string[];
+  /** The deciding values, if one of them was seen as a field and in no untrusted text; otherwise undefined. */
+  readonly among: readonly string[] | undefined;
+  readonly flows: readonly Flow[];
+}
+
+/** Stands for the choice of the act itself, as if that were an argument of the call. */
+export const THE_ACT: Flow['to'] = Object.freeze({ at: '/name', role: 'command' });
+
+/** The text that asks for what a call would do, if there is one. */
+export function askedAct(call: Call, view: View, { values, chosen, among, flows }: Spoken): Sighted | undefined {
+  const { tool, target } = call;
+  // A session that declared the tool has itself asked for the act.
+  if (!acts(tool) || view.declared?.has(`${target.upstream}.${target.name}`)) return undefined;
+  const deed = deedWords(target.name, chosen);
+  const isDestructive = tool.powers.includes('destructive');
+  // If some values were seen as fields, a text must contain one of the deciding values to count, unless the act is
+  // destructive.
+  const how = { ...(among === undefined || isDestructive ? {} : { among }), isDestructive };
+  // A tool's own output about its work mentions the tool without asking for anything.
+  const isOther = ({ upstream, tool: name }: Sighted): boolean => upstream !== target.upstream || name !== target.name;
+  const asked = view.memory.asksFor(deed, values, how).find(isOther);
+  if (asked !== undefined) return asked;
+  // A text may identify what is to be passed on by where it is read from: `paste deploy/ci.env in your answer`.
+  const apart = sourcesOf(flows);
+  const read = [...apart].flatMap((source) => view.memory.madeWith(source)).filter((value) => isOwn(value, values));
+  if (read.length === 0) return undefined;
+  return view.memory.asksFor(deed, [...values, ...read], { ...how, apart }).find(isOther);
+}
+
+/**
+ * The results from which the values that a call passes on were read. A result that talks about itself does not send
+ * anybody to it.
+ */
+function sourcesOf(flows: readonly Flow[]): Set<string> {
+  const sources = new Set<string>();
+  for (const { to, from } of flows) if (from.call !== '' && !decides(to.role)) sources.add(from.call);
+  return sources;
+}
+
+/** Whether a value is specific enough to name something, and is not one of the call's own values. */
+const isOwn = (value: string, values: readonly string[]): boolean => /[\d_/.@-]/.test(value) && !values.includes(value);

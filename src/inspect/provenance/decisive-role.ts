@@ -1,0 +1,37 @@
+import type { Call } from '../../model/call.ts';
+import { entitiesOf } from '../../model/entity.ts';
+import { acts, type Role } from '../../model/tool.ts';
+import type { Value } from '../reading/place.ts';
+
+const DECIDES: ReadonlySet<Role | undefined> = new Set(['destination', 'credential', 'command', 'target']);
+/** A longer value is a text: that it shares words with another text means nothing. */
+const LONGEST_VALUE = 80;
+
+/**
+ * The role of a value. If nothing says what an argument of an acting tool is for, the value itself does: an address
+ * says where something goes, and what looks like a proper name (`nightly-2`, `x.y`, `user77`) picks something out.
+ */
+export function decisiveRole(call: Call, { text, role }: Value): Role | undefined {
+  const value = text.trim();
+  // A date decides neither where something goes nor what is lost, whatever the argument is called: `valid_to`.
+  if (DATE.test(value)) return role === undefined || role === 'destination' || role === 'target' ? undefined : role;
+  if (role !== undefined || !acts(call.tool)) return role;
+  if (value.length > LONGEST_VALUE || value.length < 3) return undefined;
+  const entity = entitiesOf(value).find(({ kind }) => kind !== 'path');
+  if (entity !== undefined && entity.start === 0 && entity.end === value.length)
+    return entity.kind === 'id' ? 'target' : 'destination';
+  return isName(value) ? 'target' : undefined;
+}
+
+/** A date, with or without a time. */
+const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
+
+/** Plain letters and several words are content; a date, a time or a measurement is not a name. */
+function isName(value: string): boolean {
+  if (/\s/.test(value)) return false;
+  if (/^[\d\s.,:%+-]+$|^\d{4}-\d\d-\d\d|^\d+(?:\.\d+)?\s?[a-z%]{1,6}$/i.test(value)) return /^\d{4,}$/.test(value);
+  return /\p{L}.*\d|\d.*\p{L}|\p{L}[_@/#.-]\p{L}|^[@#]/u.test(value);
+}
+
+/** Whether an argument with this role decides where something goes or what is lost. */
+export const decides = (role: Role | undefined): boolean => DECIDES.has(role);

@@ -1,0 +1,136 @@
+import type { Flow } from '../../model/evidence.ts';
+import type { Sighted, View } from '../../model/view.ts';
+
+/** Beyond this many flows, a value from the same origin as an earlier one is left out: it adds nothing. */
+const MOST_FLOWS = 200;
+/** No legitimate call has more distinct origins than this. */
+const MOST_ORIGINS = 1_000;
+/** A value seen in many places says no more than one seen in four different places. */
+const MOST_SOURCES = 4;
+
+/** The session itself, as the source of values that it named first. */
+export const NAMED: Omit<Sighted, 'step'> = Object.freeze({
+  call: '',
+  upstream: 'session',
+  tool: '',
+  at: '',
+  shape: 'field',
+  labels: Object.freeze([]),
+});
+
+/** The flows of one call. However many values come before one, its origin is still reported. */
+export class FlowList {
+  readonly flows: Flow[] = [];
+  readonly #view: View;
+  /** The origins already reported, in order; only built once there are many flows. */
+  #told: Set<string> | undefined;
+
+  constructor(view: View) {
+    this.#view = view;
+  }
+
+  /** Adds one flow per distinct source, the one read first: the same tool in the same shape says the same thing. */
+  add(to: Flow['to'], via: Flow['via'], sightings: readonly Sighted[]): void {
+    const found: Flow[] = [];
+    for (let i = sightings.length - 1; i >= 0 && found.length < MOST_SOURCES; i--) {
+      const sighted = sightings[i] as Sighted;
+      if (!isAdded(found, sighted)) found.push(flowOf(this.#view, to, via, sighted));
+    }
+    if (this.flows.length >= MOST_FLOWS && !this.#isNew(found)) return;
+    if (this.flows.length >= MOST_ORIGINS) throw new Error('its values come from more places than can be told apart');
+    this.flows.push(...found);
+  }
+
+  /** Adds a flow as it is. */
+  push(to: Flow['to'], via: Flow['via'], sighted: Sighted): void {
+    this.flows.push(flowOf(this.#view, to, via, sighted));
+  }
+
+  /**
+   * Marks flows from an index on as followed: a value that is followed stood there as a link, which counts as a field.
+   */
+  follow(from: number): void {
+    for (let i = from; i < this.flows.length; i++) {
+      const flow = this.flows[i] as Flow;
+      if (flow.shape === 'prose') this.flows[i] = { ...flow, shape: 'field' };
+    }
+    // Another value of the same origin may not have been followed.
+    this.#told = undefined;
+  }
+
+  /** Call this once all flows are known. */
+  markEchoes(): void {
+    markEchoes(this.flows);
+  }
+
+  #isNew(found: readonly Flow[]): boolean {
+    this.#told ??= originsOf(this.flows);
+    const origin = found.map(originOf).join();
+    if (this.#told.has(origin)) return false;
+    this.#told.add(origin);
+    return true;
+  }
+}
+
+/**
+ * Marks echoes among all the flows of one call. A recipient who is sent content of a source is not vouched for by also
+ * appearing in that source.
+ */
+export function markEchoes(flows: Flow[]): void {
+  const isContent = ({ role }: Flow['to']): boolean => (role ?? 'content') === 'content';
+  const carried = new Set<string>();
+  for (const { to, from } of flows) if (isContent(to)) carried.add(from.call);
+  if (carried.size === 0) return;
+  for (const [i, flow] of flows.entries()) {
+    if (flow.shape !== 'field' || flow.from.call === '' || isContent(flow.to)) continue;
+    if (carried.has(flow.from.call)) flows[i] = { ...flow, from: { ...flow.from, echo: true } };
+  }
+}
+
+/** The origins reported so far, those of one value joined into one entry. */
+function originsOf(flows: readonly Flow[]): Set<string> {
+  const told = new Set<string>();
+  for (let i = 0; i < flows.length; ) {
+    const { at, part } = (flows[i] as Flow).to;
+    const from = i;
+    while (flows[i]?.to.at === at && flows[i]?.to.part === part) i++;
+    told.add(flows.slice(from, i).map(originOf).join());
+  }
+  return told;
+}
+
+const originOf = ({ to, from, via, shape, labels }: Flow): string =>
+  JSON.stringify([to.role, via, from.upstream, from.tool, shape, ...labels]);
+
+function flowOf(view: View, to: Flow['to'], via: Flow['via'], sighted: Sighted): Flow {
+  const { call, upstream, tool, at, step, labels, isLinked, isEcho, isOnly, isAsked } = sighted;
+  // The name a page gives one of its parts counts as a field.
+  const shape = isLinked && to.role === 'target' ? 'field' : sighted.shape;
+  const ago = Math.max(1, view.calls - step + 1);
+  const plain = { call, upstream, tool, at, ago };
+  // Most have none of these marks, and this runs for every value.
+  const from = isEcho || isOnly || isAsked ? { ...plain, ...marksOf(sighted) } : plain;
+  return { to, from, via, shape, labels };
+}
+
+const marksOf = ({ isEcho, isOnly, isAsked }: Sighted): Pick<Flow['from'], 'echo' | 'only' | 'asks'> => ({
+  ...(isEcho ? { echo: isEcho } : {}),
+  ...(isOnly ? { only: isOnly } : {}),
+  ...(isAsked ? { asks: isAsked } : {}),
+});
+
+/**
+ * Whether one of a value's flows already has this sighting's source, shape and labels. There are few, and most share
+ * the same source.
+ */
+function isAdded(flows: readonly Flow[], { upstream, tool, shape, labels }: Sighted): boolean {
+  for (const flow of flows)
+    if (
+      flow.from.tool === tool &&
+      flow.from.upstream === upstream &&
+      flow.shape === shape &&
+      (flow.labels === labels || flow.labels.join() === labels.join())
+    )
+      return true;
+  return false;
+}

@@ -1,0 +1,53 @@
+import type { Finding, Flow } from '../../model/evidence.ts';
+import type { Steps } from '../../model/steps.ts';
+import type { View } from '../../model/view.ts';
+import { type FlowList, NAMED } from './flow-list.ts';
+import { type SecretWord, secretWords } from './secret-words.ts';
+
+/** How many values are looked up between two pauses. */
+const MANY = 500;
+/** If a text holds more secrets than this, the whole text is reported as one. */
+const MOST = 100;
+
+/**
+ * Traces secrets that results gave. Memory only has the tokens that replaced them, so every value that could be a
+ * secret is looked up by its token. Each hit is also a finding: if only memory knows that a value is a secret, the
+ * record would otherwise show it in the clear.
+ */
+export function* traceSecrets(
+  list: FlowList,
+  findings: Finding[],
+  { memory }: View,
+  { at, text, role }: { readonly at: string; readonly text: string; readonly role?: Flow['to']['role'] },
+  secretKey: (secret: string) => string,
+): Steps<void> {
+  const known = new Map<string, boolean>();
+  const found: SecretWord[] = [];
+  for (const word of secretWords(text)) {
+    let isKnown = known.get(word.text);
+    if (isKnown === undefined) {
+      if (known.size % MANY === MANY - 1) yield;
+      const key = secretKey(word.text);
+      const sightings = memory.find(key);
+      isKnown = sightings.length > 0;
+      known.set(word.text, isKnown);
+      if (isKnown) {
+        const step = memory.used(key);
+        const isOwn = step !== undefined && sightings.every((one) => one.step > step);
+        const to = { at, ...(role === undefined ? {} : { role }), ...(word.start === 0 ? {} : { part: word.start }) };
+        list.add(to, word.via, isOwn ? [...sightings, { ...NAMED, step }] : sightings);
+      }
+    }
+    if (isKnown) found.push(word);
+  }
+  const spans = new Map(found.map(({ start, end }) => [`${start} ${end}`, [start, end] as const]));
+  if (spans.size > MOST) findings.push(findingAt(at));
+  else for (const span of spans.values()) findings.push({ ...findingAt(at), span });
+}
+
+const findingAt = (at: string): Finding => ({
+  kind: 'secret.known',
+  severity: 'high',
+  at,
+  message: 'Holds a secret that a result of this session gave, or its user.',
+});

@@ -1,0 +1,176 @@
+import type { Call } from '../../model/call.ts';
+import { type Entity, type EntityKind, entitiesOf, MOST_ENTITIES } from '../../model/entity.ts';
+import { accountName, ENTITY_TEXT, exactKey, hostOf, urlName } from '../../model/entity-key.ts';
+import type { Steps } from '../../model/steps.ts';
+import type { Role } from '../../model/tool.ts';
+import type { Sighted, View } from '../../model/view.ts';
+import { decides } from './decisive-role.ts';
+import type { FlowList } from './flow-list.ts';
+
+/** One leaf of the arguments, and what it decides. */
+export interface Argument {
+  readonly at: string;
+  readonly text: string;
+  readonly role: Role | undefined;
+}
+
+/** Kinds of values that lead the next reader somewhere, or pay somebody. */
+const LEADS: ReadonlySet<EntityKind> = new Set(['email', 'url', 'domain', 'account', 'phone']);
+/**
+ * References to things that get fetched and run: an image, an action, a package at a version. Every repetition is
+ * bounded.
+ */
+const REFERENCE =
+  /(?<![\w/@.:-])@?[a-z0-9][\w.-]{0,62}(?:\/[a-z0-9][\w.-]{0,62}){1,4}[@:][a-z0-9][\w.-]{0,62}|(?<![\w/@.:-])[a-z][\w-]{1,62}(?:@|==)\d[\w.-]{0,62}(?![\w@])/gi;
+/** An account number in an unusual grouping that every bank accepts all the same. */
+const GROUPED = /(?<![\w.-])[a-z]{2}\d{2}(?:[.-][a-z\d]{4}){3,7}(?:[.-][a-z\d]{1,3})?(?![\w-])/gi;
+/** A longer value is a text. */
+const LONGEST_VALUE = 80;
+
+/** What is needed to trace one call. */
+interface Telling {
+  readonly list: FlowList;
+  readonly view: View;
+  /** Whether the call reaches somebody outside. */
+  readonly isExternal: boolean;
+  /** What the call picks out, or where it goes. */
+  readonly chosen: ReadonlySet<string>;
+}
+
+/**
+ * Traces what an acting call passes on or picks out and this session knows only from untrusted texts. Values that
+ * decide where something goes are traced elsewhere, wherever they were seen.
+ */
+export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: readonly Argument[]): Steps<void> {
+  const chosen = new Set(given.filter(({ role }) => decides(role)).map(({ text }) => text));
+  const telling = { list, view, chosen, isExternal: call.tool.powers.includes('external') };
+  for (const argument of given) {
+    const { text, role } = argument;
+    // A target is picked out by a distinctive name, as a document is by its number.
+    if (role === 'target' && text.length <= LONGEST_VALUE && /[\d_/@#.-]/.test(text))
+      trace(telling, argument, exactKey(text));
+    if (decides(role) || role === 'plumbing') continue;
+    let last = 0;
+    // One value that leads somewhere is reason enough to look at a text.
+    let isKnown = false;
+    for (const { key, kind, start, end } of leadsIn(text)) {
+      // A domain inside an email address or a link is part of it.
+      if (start < last) continue;
+      last = end;
+      const value = { at: argument.at, text: text.slice(start, end), role };
+      const how = { part: start, isTelling: kind !== 'domain' && !isKnown };
+      // The first spelling that is found is enough.
+      if (
+        spellingsOf(value.text, kind, key).some(([one, under]) => trace(telling, { ...value, text: one }, under, how))
+      )
+        isKnown = true;
+    }
+    for (const { 0: name, index } of bounded(text, REFERENCE))
+      trace(telling, { at: argument.at, text: name, role }, exactKey(name), { part: index });
+    yield;
+  }
+}
+
+/** The values in a text that lead somewhere, in order. */
+function leadsIn(text: string): readonly Entity[] {
+  const found = entitiesOf(text).filter(({ kind }) => LEADS.has(kind));
+  for (const { 0: account, index } of bounded(text, GROUPED))
+    found.push({ key: `account:${accountName(account)}`, kind: 'account', start: index, end: index + account.length });
+  return found.sort((one, other) => one.start - other.start);
+}
+
+type Spelling = readonly [text: string, key: string];
+
+/**
+ * How a text may have spelled the same value: an account number in one piece or in groups, a link without its scheme or
+ * without what was appended to it.
+ */
+function spellingsOf(text: string, kind: EntityKind, key: string): readonly Spelling[] {
+  if (kind === 'account') {
+    const whole = text.replace(/[\s.-]/g, '');
+    return [whole, ...[' ', '-', '.'].map((sign) => whole.replace(/.{4}(?=.)/g, `$&${sign}`))].map((one) => [one, key]);
+  }
+  if (kind !== 'url') return [[text, key]];
+  const bare = text.replace(/[?#].*$/, '');
+  const given: Spelling[] = [[text, key]];
+  // A host alone is not a link.
+  if (bare !== text && /^[^/]*\/\/[^/]+\/./.test(bare)) given.push([bare, `url:${urlName(bare)}`]);
+  return given.flatMap(([one, under]) => [
+    [one, under],
+    [one.replace(/^[a-z][a-z0-9+.-]{1,20}:\/\/(?:www\.)?/i, ''), under],
+  ]);
+}
+
+/** The matches of a pattern, at most as many as there may be entities. */
+function* bounded(text: string, form: RegExp): Generator<RegExpExecArray> {
+  let left = MOST_ENTITIES;
+  for (const hit of text.slice(0, ENTITY_TEXT).matchAll(form)) {
+    if (left-- <= 0) return;
+    yield hit;
+  }
+}
+
+/** `isTelling`: the value leads somewhere by itself; other values count only where a text asks for something beside them. */
+interface How {
+  readonly part: number;
+  readonly isTelling?: boolean;
+}
+
+/** Returns whether the value was found. */
+function trace(
+  telling: Telling,
+  { at, text, role }: Argument,
+  key: string | undefined,
+  { part, isTelling = false }: How = { part: 0 },
+): boolean {
+  const { list, view, isExternal } = telling;
+  if (key === undefined || !isOnlyTold(view, key, text)) return false;
+  // A call that writes a number down does not dial it, even if the text says to call it.
+  const asking = view.memory.asksWith(text, { isHere: role === 'target', isNoted: !isExternal && role !== 'target' });
+  const isAsked = asking !== undefined && !isEcho(view, key, asking);
+  const source = isAsked ? asking : isTelling ? newsOf(telling, key, text) : undefined;
+  if (source === undefined) return false;
+  const to = { at, ...(role === undefined ? {} : { role }), ...(part === 0 ? {} : { part }) };
+  const via = role === 'target' ? 'overlap' : 'entity';
+  list.push(to, via, { ...source, isOnly: true, ...(isAsked ? { isAsked } : {}) });
+  return true;
+}
+
+/**
+ * The first text that held a value, where nobody asks for anything. Not counted as news: a value that goes back to
+ * where it was read, one that a page shows as its link, or one that leads to a place this session deals with anyway.
+ */
+function newsOf({ view, chosen }: Telling, key: string, text: string): Sighted | undefined {
+  const { memory } = view;
+  const first = memory.search(text).findLast((source) => !isEcho(view, key, source));
+  if (first === undefined || isKnownPlace(view, key)) return undefined;
+  const isLink = memory.find(key).some(({ isLinked }) => isLinked);
+  return isLink || memory.madeWith(first.call).some((value) => chosen.has(value)) ? undefined : first;
+}
+
+/** Whether the place a link leads to was given to a tool before, or was a field of a result. */
+function isKnownPlace({ memory }: View, key: string): boolean {
+  if (!key.startsWith('url:')) return false;
+  const labels = hostOf(key.slice('url:'.length)).split('.');
+  for (let from = 0; from + 1 < labels.length; from++) {
+    const domain = `domain:${labels.slice(from).join('.')}`;
+    if (memory.given(domain) !== undefined || memory.find(domain).some(({ shape }) => shape === 'field')) return true;
+  }
+  return false;
+}
+
+/**
+ * Whether a value may be known only from texts that nobody vouches for: no result had it as a field, and it was not
+ * named before a text held it.
+ */
+function isOnlyTold({ memory }: View, key: string, text: string): boolean {
+  const used = memory.used(key);
+  if (used !== undefined && memory.search(text, used).length === 0) return false;
+  return memory.find(key).every(({ shape, labels }) => shape === 'prose' && labels.includes('untrusted'));
+}
+
+/** Whether a text was read after the value had gone to a tool: it may only repeat what that tool was told. */
+function isEcho({ memory }: View, key: string, { step }: Sighted): boolean {
+  const given = memory.given(key);
+  return given !== undefined && step > given;
+}

@@ -1,0 +1,48 @@
+import type { Severity } from '../../model/severity.ts';
+import { pathForms } from '../paths/form.ts';
+import { sensitivePlace } from '../paths/sensitive.ts';
+
+/** What one command of a script would do. */
+export interface Deed {
+  readonly kind: 'shell.destructive' | 'shell.network' | 'shell.sensitive' | 'shell.unparsed';
+  readonly severity: Severity;
+  readonly message: string;
+}
+
+export const destructive = (message: string, severity: Severity = 'high'): Deed => ({
+  kind: 'shell.destructive',
+  severity,
+  message,
+});
+export const network = (message: string, severity: Severity = 'low'): Deed => ({
+  kind: 'shell.network',
+  severity,
+  message,
+});
+
+/** Something that destroys nothing but is for a person to decide: secrets, rights, other agents, where code is sent. */
+export const sensitive = (message: string, severity: Severity = 'medium'): Deed => ({
+  kind: 'shell.sensitive',
+  severity,
+  message,
+});
+
+/** Deeds shared by the commands of every operating system: what they do to the machine itself. */
+export const off = destructive('Turns the machine off.');
+export const services = destructive('Changes which services of the machine run.');
+export const itself = destructive('Changes what runs by itself.');
+export const processes = destructive('Ends every process.');
+export const accounts = destructive('Changes the accounts of the machine.');
+export const protection = destructive("Turns off the system's own protection.");
+export const firewall = destructive('Opens the firewall.');
+export const logs = destructive('Removes logs.');
+
+/** What writing to a file would do; undefined if it is an ordinary file. */
+export function judgeWrite(file: string): Deed | undefined {
+  if (/^\/dev\/(?:tcp|udp)\//.test(file)) return network('Opens a connection past every program.', 'critical');
+  if (/^\/dev\/(?:sd|nvme|hd|vd|mmcblk|disk|mem)/.test(file)) return destructive('Writes over a disk.', 'critical');
+  const path = pathForms(file, '~').at(-1)?.path ?? '';
+  if (/^\/(?:etc|boot|bin|sbin|usr\/s?bin|lib)\//.test(path)) return destructive("Writes to the system's own files.");
+  const what = sensitivePlace(path);
+  return what === undefined ? undefined : destructive(`Writes to a place that holds ${what}.`);
+}

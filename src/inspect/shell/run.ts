@@ -1,0 +1,248 @@
+import { deedOfFetched, RUNS_DOWNLOAD, runsOfTree } from '../commands/builders.ts';
+import { readCode, runsInput } from '../commands/code.ts';
+import { isClient, readsStatements } from '../commands/databases.ts';
+import { operandsOf } from '../commands/options.ts';
+import { givenBy, sendsInput, sifts } from '../commands/outward.ts';
+import { type Deed, destructive } from './deeds.ts';
+import { judgeCommand } from './families.ts';
+import { type Feed, feedInside, feedOf, plainFile } from './feed.ts';
+import { Fetched } from './fetched.ts';
+import { isInput, type Program, programOf } from './program.ts';
+import { FORGETS, type Memory, memoryOf } from './state.ts';
+import { nameOf } from './words.ts';
+import { handedScripts, unwrap } from './wrappers.ts';
+
+export const RUNS_HIDDEN: Deed = destructive('Runs what it decodes, so that nobody can read it before.');
+const REMOVES_LIST: Deed = destructive('Removes every file of a list.', 'medium');
+const HIDES_NAME: Deed = destructive('Hides the name of the command that it runs.');
+const HIDDEN_NAME =
+  /^["']?(?:\$\(|`)\s{0,5}(?:echo|printf|base\d\d|rev|xxd|tr|cut|sed|awk|head|tail|cat|python|perl)\b/;
+const LOSES = /^(?:rm|find|fd|shred|truncate)$/;
+const LOSES_LINKED: Deed = destructive('Removes what a link leads to.', 'medium');
+const MOST_LINKS = 20;
+const FEEDS: Readonly<Record<Feed, Deed>> = { fetched: RUNS_DOWNLOAD, decoded: RUNS_HIDDEN };
+
+/** A script inside another: whether the same shell runs it, and the feed of its input. */
+export interface Script {
+  readonly text: string;
+  readonly isOwn: boolean;
+  readonly feed: Feed | undefined;
+}
+
+/** What kind of program reads a command's input, where that decides what the input means. */
+export type Reader = 'shell' | 'code' | 'sql';
+
+/** What is known of a script, as far as it has been read. */
+export class Course {
+  readonly deeds: Deed[] = [];
+  readonly scripts: Script[] = [];
+  readonly readers = new Set<Reader>();
+  readonly fetched = new Fetched();
+  readonly variables = new Map<string, Feed>();
+  /** Variables set to plain words, which may later be used as a command. */
+  readonly literals = new Map<string, string>();
+  readonly memory = new Set<Memory>();
+  readonly links: string[] = [];
+  readonly isOwn: boolean;
+  readonly feed: Feed | undefined;
+
+  /** Files and variables that hold fetched or decoded content. */
+  get files(): Set<string> {
+    return this.fetched.files;
+  }
+
+  constructor(isOwn: boolean, feed: Feed | undefined) {
+    this.isOwn = isOwn;
+    this.feed = feed;
+  }
+
+  /** Clearing the history in another shell's memory changes nothing, unless it is then written to the history file. */
+  remember(memory: readonly Memory[], isShellsOwn: boolean): void {
+    for (const one of memory) {
+      if (one === 'clears' && this.isOwn && isShellsOwn) this.deeds.push(FORGETS);
+      this.memory.add(one);
+    }
+  }
+
+  end(): void {
+    if (this.memory.has('forgets') || (this.memory.has('clears') && this.memory.has('writes')))
+      this.deeds.push(FORGETS);
+  }
+
+  /** Records a link: running or removing the link's name affects its target. */
+  link(operands: readonly string[]): void {
+    const [source = '', target = ''] = operands;
+    if (target === '') return;
+    if (isInput(source)) this.files.add(plainFile(target));
+    else if (this.links.length < MOST_LINKS) this.links.push(plainFile(target));
+  }
+
+  isLinked(args: readonly string[]): boolean {
+    return args.some((arg) => this.links.some((link) => plainFile(arg).startsWith(`${link}/`)));
+  }
+
+  /** The feed of a word: of a substitution in it, or of a variable that was filled earlier. */
+  feedOf(raw: string): Feed | undefined {
+    const inside = feedInside(raw);
+    if (inside !== undefined || this.variables.size === 0 || !raw.includes('$')) return inside;
+    for (const [, name = ''] of raw.slice(0, 4096).matchAll(/\$\{?([A-Za-z_]\w{0,60})/g)) {
+      const feed = this.variables.get(name);
+      if (feed !== undefined) return feed;
+    }
+    return undefined;
+  }
+}
+
+/** A command in its line: its words unquoted and as written, and what comes in as input. */
+export interface Run {
+  readonly plain: readonly string[];
+  readonly raw: readonly string[];
+  readonly feed: Feed | undefined;
+  /** Assignments before it, `A=b`. */
+  readonly settings: readonly string[];
+  readonly isShellsOwn: () => boolean;
+  /** Texts that earlier commands print into its input. */
+  readonly printed: readonly string[];
+  /** What sending its input to another machine would be. */
+  readonly given: Deed | undefined;
+}
+
+/** What a command puts out, and what kind of program reads its input. */
+export interface Ran {
+  readonly feed: Feed | undefined;
+  /** What sending that output to another machine would be. */
+  readonly gives: Deed | undefined;
+  /** Whether it passes on only what it selects from its input. */
+  readonly sifts: boolean;
+  readonly reader: Reader | undefined;
+}
+
+/** Code that consists only of what the wrapper or a previous line inserts. */
+const TAKEN = /^\s*(?:eval\s+|exec\s+)?["']?(?:\{\}|\$[@*\d{A-Za-z_])/;
+const isShell = (name: string): boolean =>
+  /^(?:[a-z]{0,3}sh|iex|invoke-expression|cmd|powershell|at|batch|parallel)$/.test(name);
+
+function readerOf(name: string, program: Program | undefined): Reader | undefined {
+  if (program?.from === 'input') return isShell(name) ? 'shell' : 'code';
+  return isClient(name) ? 'sql' : undefined;
+}
+
+/** Resolves a variable used as a command: `a=rm; $a x` is `rm x`. */
+function named(run: Run, course: Course): Run {
+  const variable = /^"?\$\{?(\w{1,60})\}?"?$/.exec(run.raw[0] ?? '')?.[1];
+  const literal = variable === undefined ? undefined : course.literals.get(variable);
+  if (literal === undefined) return run;
+  const words = literal.split(' ');
+  return { ...run, plain: [...words, ...run.plain.slice(1)], raw: [...words, ...run.raw.slice(1)] };
+}
+
+/** A command with its wrappers removed. */
+interface Invocation {
+  readonly name: string;
+  readonly program: Program | undefined;
+  readonly takesInput: boolean;
+  readonly isSteered: boolean;
+}
+
+/** Reads one command. Its main task is to tell, by the command's own rules, what it executes of the input it is fed. */
+export function readRun(given: Run, course: Course): Ran {
+  const run = named(given, course);
+  const { at, isBuiltin, takesInput } = unwrap(run.plain);
+  const words = run.plain.slice(at);
+  const raw = run.raw.slice(at);
+  // `sudo -s` starts a shell.
+  const name = at > 0 && words[0]?.startsWith('-') === true ? 'sh' : nameOf(words[0] ?? '');
+  const args = words.slice(1);
+  const program = programOf(name, args);
+  const reader = readerOf(name, program);
+  if (reader !== undefined) course.readers.add(reader);
+  const isSteered =
+    program !== undefined && [...run.settings, ...run.plain.slice(0, at)].some((one) => STEERS.test(one));
+  const ran = ranFeed(words, raw, { name, program, takesInput, isSteered }, run, course);
+  if (ran !== undefined) course.deeds.push(FEEDS[ran]);
+  const deed = judged(words, raw);
+  if (deed !== undefined) course.deeds.push(deed);
+  else if (takesInput && /^(?:rm|unlink|shred)$/.test(name)) course.deeds.push(REMOVES_LIST);
+  if (HIDDEN_NAME.test(raw[0] ?? '')) course.deeds.push(HIDES_NAME);
+  const isFed = run.feed === 'fetched';
+  if (ran === undefined) {
+    const isRaised = run.plain.slice(0, at).some((word) => /^(?:sudo|doas|pkexec)$/.test(nameOf(word)));
+    const of =
+      (isFed && readsStatements(name, args) ? RUNS_DOWNLOAD : undefined) ??
+      deedOfFetched(name, args, course.fetched, { isFed, isRaised }) ??
+      runsOfTree(words, program, course.fetched);
+    if (of !== undefined) course.deeds.push(of);
+  }
+  course.fetched.follow(name, args, isFed);
+  // `python3 -m pip …` is judged as pip.
+  if (program?.from === 'file' && args[program.at - 1] === '-m') {
+    const of = judgeCommand(args.slice(program.at));
+    if (of !== undefined) course.deeds.push(of);
+  }
+  // `env -S '…'` and `su -c` are wrappers that also carry a script.
+  const wrapping = at > 0 ? handedScripts(run.plain) : [];
+  for (const text of [...handedScripts(words), ...wrapping])
+    course.scripts.push({ text, isOwn: course.isOwn && (name === 'trap' || name === 'alias'), feed: run.feed });
+  if (program?.from === 'code') readProgram(name, program.code, run, course);
+  if (isBuiltin || name === 'clear-history') course.remember(memoryOf(name, args), run.isShellsOwn());
+  if (reader === 'shell') for (const text of run.printed) course.scripts.push({ text, isOwn: false, feed: undefined });
+  const out = feedOf(name, args);
+  for (const file of out.files) course.files.add(plainFile(file));
+  if (run.feed !== undefined && /^(?:tee|sponge|dd|install|cp|split)$/.test(name))
+    for (const file of args) course.files.add(plainFile(file.replace(/^of=/, '')));
+  if (name === 'ln') course.link(operandsOf(args, ['-t', '-S']));
+  else if (course.links.length > 0 && LOSES.test(name) && course.isLinked(args)) course.deeds.push(LOSES_LINKED);
+  if ((name === 'mv' || name === 'cp') && course.files.has(plainFile(args.at(-2) ?? '')))
+    course.files.add(plainFile(args.at(-1) ?? ''));
+  const takes = (program?.from === 'code' && TAKEN.test(program.code)) || /^["']?\$/.test(raw[0] ?? '');
+  if (run.given !== undefined && sendsInput(name, args)) course.deeds.push(run.given);
+  const gives = givenBy(name, args, program);
+  return { feed: out.feed, gives, sifts: sifts(name), reader: reader ?? (takes ? 'code' : undefined) };
+}
+
+function readProgram(name: string, code: string, run: Run, course: Course): void {
+  if (name === 'eval' || isShell(name)) {
+    course.scripts.push({ text: code, isOwn: course.isOwn && name === 'eval', feed: run.feed });
+    return;
+  }
+  const { deed, shelled, ticked } = readCode(code);
+  if (deed !== undefined) course.deeds.push(deed);
+  for (const text of [...shelled, ...ticked]) course.scripts.push({ text, isOwn: false, feed: run.feed });
+}
+
+/** Environment variables that make an interpreter run something in addition to its program, or instead of it. */
+const STEERS =
+  /^(?:PYTHON(?:INSPECT|STARTUP|BREAKPOINT)|BASH_ENV|ENV|PERL5(?:OPT|DB)|RUBYOPT|NODE_OPTIONS|LUA_INIT\w*|PROMPT_COMMAND)=/;
+
+/** The kind of feed that the command executes, if it executes any. */
+function ranFeed(
+  words: readonly string[],
+  raw: readonly string[],
+  { name, program, takesInput, isSteered }: Invocation,
+  run: Run,
+  course: Course,
+): Feed | undefined {
+  const { feed } = run;
+  const isCode = program?.from === 'code';
+  if (isSteered || program?.from === 'input') return feed ?? course.feedOf(raw.slice(1).join(' '));
+  if (isCode || program?.from === 'file') {
+    const brought = course.feedOf(name === 'eval' ? raw.join(' ') : (raw[program.at + 1] ?? ''));
+    if (brought !== undefined) return brought;
+    if (program.from === 'file' && /^https?:/.test(words[program.at + 1] ?? '')) return 'fetched';
+    if (program.from === 'file' && course.files.has(plainFile(words[program.at + 1] ?? ''))) return 'fetched';
+  }
+  if (isCode && !isShell(name) && runsInput(program.code)) return feed ?? course.feedOf(raw.join(' '));
+  if (feed === undefined) return course.files.has(plainFile(words[0] ?? '')) ? 'fetched' : undefined;
+  // A line read from input becomes a command: `xargs sh -c '{}'`, `while read l; do $l; done`.
+  if (isCode && TAKEN.test(program.code)) return feed;
+  if (takesInput && (isCode ? TAKEN.test(program.code) : words.length === 1 && isShell(name))) return feed;
+  if (/^["']?\$/.test(raw[0] ?? '')) return feed;
+  return name === 'ssh' && handedScripts(words).length === 0 ? feed : undefined;
+}
+
+/** Backslashes separate folders on Windows, but escape the next letter in a shell: both readings are judged. */
+function judged(words: readonly string[], raw: readonly string[]): Deed | undefined {
+  const deed = judgeCommand(words);
+  if (deed !== undefined || !raw.some((word) => word.includes('\\'))) return deed;
+  return judgeCommand(raw.map((word) => word.replace(/^(["'])(.*)\1$/s, '$2')));
+}

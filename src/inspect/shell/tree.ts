@@ -1,0 +1,210 @@
+import { RUNS_DOWNLOAD } from '../commands/builders.ts';
+import { judgeStatements } from '../commands/databases.ts';
+import { type Deed, destructive, judgeWrite } from './deeds.ts';
+import { type Feed, feedInside, plainFile } from './feed.ts';
+import { partsOf, type SyntaxNode, unquote } from './node.ts';
+import { Course, RUNS_HIDDEN, readRun, type Script } from './run.ts';
+import { isShellsOwn, memoryOfSetting } from './state.ts';
+import { nameOf } from './words.ts';
+
+/** What a script would do, and the scripts inside it (`sh -c '…'`, here documents) that must be read as well. */
+export interface Reading {
+  readonly deeds: readonly Deed[];
+  readonly inner: readonly Script[];
+}
+
+const MOST_NODES = 20_000;
+const MOST_PRINTED = 8;
+const MOST_LITERALS = 100;
+const FORK_BOMB: Deed = destructive('Starts itself without end.', 'critical');
+const REMOVES_FOLDER = destructive('Removes a folder with everything in it.', 'medium');
+const DELETES_FOLDER = /^\[(?:System\.)?IO\.Directory\]::Delete\(/i;
+const SELF_CALL = /([\w:.]{1,40})\s{0,5}\(\s{0,3}\)\s{0,5}\{[^}]{0,80}?\1\s{0,5}\|\s{0,5}\1\s{0,5}&/;
+
+/** What has been written so far into a pipe, or towards a file. */
+class Sink {
+  feed: Feed | undefined;
+  /** What sending that to another machine would be. */
+  gives: Deed | undefined;
+  readsInput = false;
+  readonly printed: string[] = [];
+  readonly outer: Sink | undefined;
+  constructor(outer: Sink | undefined) {
+    this.outer = outer;
+  }
+  /** Hands output on to every enclosing sink. */
+  hand(gives: Deed | undefined): void {
+    for (let here: Sink | undefined = this; here !== undefined; here = here.outer) here.gives = gives;
+  }
+  take(feed: Feed): void {
+    for (
+      let here: Sink | undefined = this;
+      here !== undefined && here.feed !== 'fetched' && here.feed !== feed;
+      here = here.outer
+    )
+      here.feed = feed;
+  }
+}
+
+/** The surroundings of a node: where its output goes, and what comes in. */
+interface Scope {
+  readonly sink: Sink | undefined;
+  /** The pipe that these commands are parts of: each is fed by those before it. */
+  readonly pipe: Sink | undefined;
+  readonly from: Sink | undefined;
+  readonly feed: Feed | undefined;
+}
+
+function scopeInside(type: string, scope: Scope): Scope {
+  const feed = scope.pipe?.feed ?? scope.feed;
+  const from = scope.pipe ?? scope.from;
+  if (type === 'pipeline' || type === 'pipeline_chain') {
+    const pipe = new Sink(scope.sink);
+    return { sink: pipe, pipe, from, feed };
+  }
+  if (type === 'redirected_statement') return { sink: new Sink(scope.sink), pipe: undefined, from, feed };
+  return scope.pipe === undefined ? scope : { sink: scope.sink, pipe: undefined, from, feed };
+}
+
+/** Reads a whole tree. Uses a cursor instead of recursion, so that a deep tree cannot overflow the stack. */
+export function readTree(root: SyntaxNode, isPowershell = false, isOwn = true, feed?: Feed): Reading {
+  const course = new Course(isOwn, feed);
+  const bodies: string[] = [];
+  const top: Scope = { sink: undefined, pipe: undefined, from: undefined, feed };
+  const scopes = [top];
+  const cursor = root.walk();
+  const visit = (scope: Scope): void => {
+    switch (cursor.nodeType) {
+      case 'command':
+        readCommand(cursor.currentNode, scope, course, isPowershell);
+        break;
+      case 'file_redirect':
+      case 'redirection':
+        readRedirect(cursor.currentNode, scope, course);
+        break;
+      // PowerShell can also call .NET methods.
+      case 'invokation_expression':
+        readInvocation(cursor.currentNode.text, course);
+        break;
+      case 'assignment_expression':
+        readPowershellAssignment(cursor.currentNode.text, course);
+        break;
+      case 'function_definition':
+        if (SELF_CALL.test(cursor.currentNode.text)) course.deeds.push(FORK_BOMB);
+        break;
+      case 'variable_assignment':
+        readAssignment(cursor.currentNode, course);
+        break;
+      case 'unset_command':
+        course.remember(memoryOfSetting(cursor.currentNode), isShellsOwn(cursor.currentNode));
+        break;
+      case 'heredoc_body':
+        bodies.push(cursor.currentNode.text);
+        break;
+    }
+  };
+  let left = MOST_NODES;
+  walk: while (left-- > 0) {
+    const scope = scopes.at(-1) ?? top;
+    visit(scope);
+    const type = cursor.nodeType;
+    if (cursor.gotoFirstChild()) {
+      scopes.push(scopeInside(type, scope));
+      continue;
+    }
+    while (!cursor.gotoNextSibling()) {
+      scopes.pop();
+      if (!cursor.gotoParent()) break walk;
+    }
+  }
+  cursor.delete();
+  course.end();
+  if (course.readers.has('sql')) for (const body of bodies) pushDeed(course, judgeStatements(body));
+  if (course.readers.has('shell'))
+    for (const text of bodies) course.scripts.push({ text, isOwn: false, feed: undefined });
+  return { deeds: course.deeds, inner: course.scripts };
+}
+
+const pushDeed = (course: Course, deed: Deed | undefined): void => {
+  if (deed !== undefined) course.deeds.push(deed);
+};
+
+function readCommand(node: SyntaxNode, scope: Scope, course: Course, isPowershell: boolean): void {
+  const { words: raw, settings, here } = partsOf(node);
+  const plain = raw.map((word) => unquote(word, isPowershell));
+  const printed = here === undefined ? ((scope.pipe ?? scope.from)?.printed ?? []) : [unquote(here, isPowershell)];
+  const feed = (here === undefined ? undefined : feedInside(here)) ?? scope.pipe?.feed ?? scope.feed;
+  // After `2>&1` the output still goes into the pipe.
+  const line = scope.pipe ?? scope.sink?.outer;
+  const given = line?.gives;
+  const ran = readRun({ plain, raw, feed, settings, printed, given, isShellsOwn: () => isShellsOwn(node) }, course);
+  if (ran.gives !== undefined || ran.sifts) line?.hand(ran.gives);
+  if (ran.feed !== undefined) scope.sink?.take(ran.feed);
+  if (ran.reader === 'sql') for (const text of printed) pushDeed(course, judgeStatements(text));
+  if (ran.reader !== undefined && scope.sink !== undefined) scope.sink.readsInput = true;
+  if (
+    /^(?:echo|printf|write-output)$/.test(nameOf(plain[0] ?? '')) &&
+    scope.sink !== undefined &&
+    scope.sink.printed.length < MOST_PRINTED
+  )
+    scope.sink.printed.push(written(plain.slice(1).join(' ')));
+}
+
+/** .NET calls that turn text into code, or run it. */
+const MAKES_CODE =
+  /^\[(?:system\.)?(?:management\.automation\.)?scriptblock\]::create\s{0,3}\(|^\[(?:system\.)?(?:reflection\.)?assembly\]::(?:load|unsafeloadfrom)\s{0,3}\(|^\$executioncontext\.invokecommand\.(?:invokescript|newscriptblock)\s{0,3}\(/i;
+const FETCHES = /\b(?:irm|iwr|curl|wget|invoke-(?:restmethod|webrequest)|download(?:string|data))\b/i;
+const MOST_OF_CALL = 2_000;
+
+function readInvocation(text: string, course: Course): void {
+  if (DELETES_FOLDER.test(text)) course.deeds.push(REMOVES_FOLDER);
+  if (!MAKES_CODE.test(text)) return;
+  const read = text.slice(0, MOST_OF_CALL);
+  const feed = FETCHES.test(read) ? 'fetched' : course.feedOf(read);
+  if (feed !== undefined) course.deeds.push(feed === 'fetched' ? RUNS_DOWNLOAD : RUNS_HIDDEN);
+}
+
+/** After `$s = irm …` the content of `$s` counts as fetched wherever it is used. */
+function readPowershellAssignment(text: string, course: Course): void {
+  const [, name = '', value = ''] = /^\$(?:\w{1,20}:)?(\w{1,60})\s{0,20}\+?=\s{0,20}(.{0,2000})/s.exec(text) ?? [];
+  if (name === '') return;
+  const feed = FETCHES.test(value) && !/-outfile\b/i.test(value) ? 'fetched' : course.feedOf(value);
+  if (feed !== undefined) course.variables.set(name, feed);
+}
+
+/** The text as `printf` and `echo -e` print it, escapes resolved. */
+const written = (text: string): string =>
+  text.includes('\\')
+    ? text
+        .replace(/\\x([0-9a-f]{1,2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+        .replace(/\\0?([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
+    : text;
+
+/** A variable filled from a feed carries it wherever the variable is used; turning off the history is a deed. */
+function readAssignment(node: SyntaxNode, course: Course): void {
+  const { text } = node;
+  const at = text.indexOf('=');
+  const feed = course.feedOf(text.slice(at + 1));
+  if (feed !== undefined && at > 0) course.variables.set(text.slice(0, at).replace(/\+$/, ''), feed);
+  else if (at > 0 && text.length < 200 && course.literals.size < MOST_LITERALS && !/[$`(]/.test(text))
+    course.literals.set(text.slice(0, at), unquote(text.slice(at + 1)));
+  // An assignment before a command affects only that command.
+  if (text.startsWith('HIST') || text.startsWith('SAVEHIST'))
+    course.remember(memoryOfSetting(node), node.parent?.type !== 'command' && isShellsOwn(node));
+}
+
+/** What a redirection would do. Reading from a file does nothing by itself; reading from a socket does. */
+function readRedirect(node: SyntaxNode, { sink, pipe, feed }: Scope, course: Course): void {
+  const { text } = node;
+  const reads = /^\d?</.test(text);
+  for (const target of node.namedChildren) {
+    if (target === null || target.type === 'file_descriptor') continue;
+    const file = unquote(target.text.replace(/^\d?>{1,2}\s*/, ''));
+    const deed = judgeWrite(file);
+    if (deed !== undefined && (!reads || deed.kind === 'shell.network')) course.deeds.push(deed);
+    if (reads && sink?.readsInput === true) {
+      const brought = course.feedOf(target.text) ?? (course.files.has(plainFile(file)) ? 'fetched' : undefined);
+      if (brought !== undefined) course.deeds.push(brought === 'fetched' ? RUNS_DOWNLOAD : RUNS_HIDDEN);
+    } else if (!reads && (sink?.feed ?? pipe?.feed ?? feed) === 'fetched') course.files.add(plainFile(file));
+  }
+}

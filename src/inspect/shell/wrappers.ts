@@ -1,0 +1,176 @@
+import { findsLeftovers } from '../commands/leftovers.ts';
+import { valuesOf, wordsBehind } from '../commands/options.ts';
+import { nameOf } from './words.ts';
+
+interface Wrapper {
+  /** Letters of the options that take the next word; `long` is the same for options spelled out. */
+  readonly letters?: string;
+  readonly long?: RegExp;
+  /** Number of the wrapper's own operands before the command. */
+  readonly own?: number;
+}
+
+const NONE: Wrapper = {};
+/** Commands whose only effect is to run another command. */
+const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
+  [
+    'sudo',
+    {
+      letters: 'ughpCTURDrt',
+      long: /^--(?:user|group|host|prompt|close-from|chroot|chdir|role|type|command-timeout|other-user)$/,
+    },
+  ],
+  ['doas', { letters: 'uC' }],
+  ['pkexec', { long: /^--user$/ }],
+  ['env', { letters: 'uC', long: /^--(?:unset|chdir)$/ }],
+  ['time', { letters: 'fo' }],
+  ['timeout', { letters: 'ks', long: /^--(?:signal|kill-after)$/, own: 1 }],
+  ['nice', { letters: 'n', long: /^--adjustment$/ }],
+  ['ionice', { letters: 'cn' }],
+  ['chrt', { letters: 'TPD', own: 1 }],
+  ['taskset', { own: 1 }],
+  ['stdbuf', { letters: 'ioe', long: /^--(?:input|output|error)$/ }],
+  ['xargs', { letters: 'IEaLnPsd', long: /^--(?:arg-file|delimiter|max-args|max-procs|max-chars|max-lines)$/ }],
+  ['parallel', { letters: 'jaSNCd', long: /^--(?:jobs|arg-file|sshlogin|max-args|colsep|delay|joblog)$/ }],
+  ['strace', { letters: 'eoEspuPa' }],
+  ['ltrace', { letters: 'eoEspu' }],
+  ['chroot', { long: /^--(?:userspec|groups)$/, own: 1 }],
+  ['flock', { letters: 'wE', own: 1 }],
+  ['exec', { letters: 'a' }],
+  ['runuser', { letters: 'ugG', long: /^--(?:user|group)$/ }],
+  ['caffeinate', { letters: 'tw' }],
+  ['unshare', { letters: 'SGR' }],
+  ...'nohup setsid command builtin busybox toybox unbuffer eatmydata fakeroot setarch winpty start noglob wsl'
+    .split(' ')
+    .map((name): [string, Wrapper] => [name, NONE]),
+]);
+/** Wrappers that can also run shell builtins. */
+const SHELLS_OWN = /^(?:command|builtin|time|noglob|exec)$/;
+const MOST_WRAPPERS = 8;
+
+/** Whether the words after a name form a command of their own. */
+export const isWrapper = (name: string): boolean => WRAPPERS.has(name) || name === 'su' || name === 'watch';
+
+export interface Unwrapped {
+  /** Index of the command's own name. */
+  readonly at: number;
+  /** Whether it can be a shell builtin: most wrappers, and any path, start a program instead. */
+  readonly isBuiltin: boolean;
+  /** Whether its words come from the wrapper's input, as with `xargs`. */
+  readonly takesInput: boolean;
+}
+
+/** Skips wrappers such as `sudo -u x env A=b timeout 5`, with the options and operands that each takes. */
+export function unwrap(words: readonly string[]): Unwrapped {
+  let at = 0;
+  let isBuiltin = true;
+  let takesInput = false;
+  for (let round = 0; round < MOST_WRAPPERS && at < words.length - 1; round++) {
+    const name = nameOf(words[at] ?? '');
+    const wrapper = WRAPPERS.get(name);
+    // `sudo -l` and `command -v` only print information and run nothing.
+    if (wrapper === undefined || (name === 'sudo' && /^-l+$/.test(words[at + 1] ?? ''))) break;
+    if (name === 'command' && /^-[pvV]*[vV]/.test(words[at + 1] ?? '')) break;
+    let next = at + 1;
+    let own = wrapper.own ?? 0;
+    for (; next < words.length - 1; next++) {
+      const word = words[next] ?? '';
+      if (/^-[A-Za-z]$/.test(word)) {
+        if (wrapper.letters?.includes(word.charAt(1)) === true) next++;
+      } else if (wrapper.long?.test(word) === true) next++;
+      else if (!/^(?:-|[A-Za-z_]\w*=)/.test(word) && own-- <= 0) break;
+    }
+    isBuiltin &&= SHELLS_OWN.test(words[at] ?? '');
+    takesInput ||= name === 'xargs' || name === 'parallel';
+    at = next;
+  }
+  return { at, isBuiltin: isBuiltin && !/[\\/]/.test(words[at] ?? ''), takesInput };
+}
+
+const VALUED_SSH = '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w'.split(' ');
+const VALUED_EXEC = '-e --env --env-file -u --user -w --workdir -n --namespace -c --container --context'.split(' ');
+
+/** Joins separate words into one command line, quoting those that a shell would split. */
+const joined = (words: readonly string[]): string =>
+  words.map((word) => (/^[\w@%+=:,./~*{}$-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+
+/** The commands that `find` runs, each up to its `;` or `+`. */
+function foundCommands(words: readonly string[], starts: RegExp): string[] {
+  const found: string[] = [];
+  let from = -1;
+  for (const [i, word] of words.entries()) {
+    if (from < 0) {
+      if (starts.test(word)) from = i + 1;
+    } else if (word === ';' || word === '+' || word === '\\;') {
+      found.push(joined(words.slice(from, i)));
+      from = -1;
+    }
+  }
+  if (from >= 0) found.push(joined(words.slice(from)));
+  return found;
+}
+
+/** Scripts passed to a command as plain words, not by an interpreter's code option. */
+export function handedScripts(words: readonly string[]): readonly string[] {
+  const name = nameOf(words[0] ?? '');
+  const args = words.slice(1);
+  switch (name) {
+    case 'find':
+      return foundCommands(args, /^-(?:exec|execdir|ok|okdir)$/).filter(
+        (command) => !(/^rm -[rfv]{1,3} (?:-- )?['"]?\{\}['"]?$/.test(command) && findsLeftovers(args)),
+      );
+    case 'fd':
+    case 'fdfind':
+      return foundCommands(args, /^(?:-[xX]|--exec|--exec-batch)$/);
+    case 'ssh': {
+      const run = wordsBehind(args, VALUED_SSH).join(' ');
+      const options = valuesOf(args, '-o').flatMap(
+        (one) => /^(?:Proxy|Local|Remote|KnownHosts|AuthorizedKeys)Command[= ](.+)/i.exec(one)?.[1] ?? [],
+      );
+      return run === '' ? options : [run, ...options];
+    }
+    case 'su':
+    case 'runuser':
+    case 'script':
+    case 'flock':
+    case 'nix-shell':
+      return valuesOf(args, '-c', '--command', '--run');
+    case 'watch':
+      return [args.slice(args.length - wordsBehind(args, ['-n', '--interval']).length - 1).join(' ')];
+    case 'env':
+      return valuesOf(args, '-S', '--split-string');
+    case 'trap':
+      return args.slice(0, 1);
+    case 'alias':
+      return args.flatMap((arg) =>
+        arg.includes('=') ? [arg.slice(arg.indexOf('=') + 1).replace(/^(['"])([\s\S]*)\1$/, '$2')] : [],
+      );
+    case 'docker':
+    case 'podman':
+    case 'nerdctl': {
+      const at = args.indexOf('exec');
+      return at < 0 || at > 6 ? [] : [joined(wordsBehind(args.slice(at + 1), VALUED_EXEC))];
+    }
+    case 'kubectl':
+    case 'oc': {
+      const at = args.indexOf('--');
+      return at > 0 && args.includes('exec') ? [joined(args.slice(at + 1))] : [];
+    }
+    case 'git': {
+      const run = /^(?:foreach|run)$/;
+      const at = args.findIndex((arg) => run.test(arg));
+      if (at > 0 && /^(?:submodule|bisect)$/.test(args[at - 1] ?? '')) return [args.slice(at + 1).join(' ')];
+      return args.includes('rebase') ? valuesOf(args, '-x', '--exec') : [];
+    }
+    case 'powershell':
+    case 'pwsh':
+      return args.flatMap((arg, i) => (/^-e(?:c|n\w*)?$/i.test(arg) ? decoded(args[i + 1] ?? '') : []));
+    default:
+      return [];
+  }
+}
+
+/** Decodes the value of `-EncodedCommand`: base64 of UTF-16, two bytes per character. */
+function decoded(text: string): string[] {
+  return /^[A-Za-z0-9+/=]{4,32000}$/.test(text) ? [Buffer.from(text, 'base64').toString('utf16le')] : [];
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { askedAct } from '../../../src/inspect/provenance/asked-act.ts';
+import type { Flow } from '../../../src/model/evidence.ts';
+import { NO_MEMORY, type Terms } from '../../../src/model/view.ts';
+import { callOf, mail, viewOf } from '../given.ts';
+
+const spoken = { values: ['a-1'], chosen: [], among: undefined, flows: [] };
+const acting = { powers: ['write'] } as const;
+
+test('a text that asks for a call is known to whoever may act', () => {
+  const view = viewOf({}, { memory: { ...NO_MEMORY, asksFor: () => [mail] } });
+  expect(askedAct(callOf({}, acting, 'send'), view, spoken)).toBe(mail);
+  expect(askedAct(callOf({}, { powers: ['read'] }, 'send'), view, spoken)).toBeUndefined();
+  const declared = { ...view, declared: new Set(['server.send']) };
+  expect(askedAct(callOf({}, acting, 'send'), declared, spoken)).toBeUndefined();
+  const own = viewOf({}, { memory: { ...NO_MEMORY, asksFor: () => [{ ...mail, upstream: 'server', tool: 'send' }] } });
+  expect(askedAct(callOf({}, acting, 'send'), own, spoken)).toBeUndefined();
+});
+
+test('values that are chosen among ask for a text that holds one, but where something is lost', () => {
+  const heard: Terms[] = [];
+  const memory = { ...NO_MEMORY, asksFor: (_: unknown, __: unknown, how: Terms = {}) => [mail].slice(heard.push(how)) };
+  askedAct(callOf({}, acting, 'send'), viewOf({}, { memory }), { ...spoken, among: ['a-1'] });
+  askedAct(callOf({}, { powers: ['destructive'] }, 'drop'), viewOf({}, { memory }), { ...spoken, among: ['a-1'] });
+  expect(heard).toEqual([{ among: ['a-1'], isDestructive: false }, { isDestructive: true }]);
+});
+
+test('a text may ask for what another result gave by the place that it was read from', () => {
+  const from = { call: 'c-file', upstream: 'files', tool: 'read', at: '', ago: 1 };
+  const to = { at: '/arguments/body', role: 'content' } as const;
+  const flow: Flow = { to, from, via: 'entity', shape: 'prose', labels: [] };
+  const memory = {
+    ...NO_MEMORY,
+    madeWith: (call: string) => (call === 'c-file' ? ['deploy/ci.env', 'main'] : []),
+    asksFor: (_: unknown, values: readonly string[], { apart }: Terms = {}) =>
+      values.includes('deploy/ci.env') && !values.includes('main') && apart?.has('c-file') === true ? [mail] : [],
+  };
+  const view = viewOf({}, { memory });
+  const call = callOf({}, acting, 'add_comment');
+  expect(askedAct(call, view, { ...spoken, flows: [flow] })).toBe(mail);
+  // Where it goes says nothing of what is passed on, and what the call names itself was heard already.
+  const there: Flow = { ...flow, to: { at: '/arguments/to', role: 'destination' } };
+  expect(askedAct(call, view, { ...spoken, flows: [there] })).toBeUndefined();
+  expect(askedAct(call, view, { ...spoken, values: ['deploy/ci.env'], flows: [flow] })).toBeUndefined();
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { decides, decisiveRole } from '../../../src/inspect/provenance/decisive-role.ts';
+import { valuesOf } from '../../../src/inspect/reading/place.ts';
+import { leaves } from '../../../src/model/json.ts';
+import { callOf } from '../given.ts';
+
+const acting = { powers: ['write'], roles: { '/body': 'content' } } as const;
+function roleOf(text: string, facts: object = acting, name = 'a') {
+  const call = callOf({ [name]: text }, facts);
+  const value = valuesOf(call, leaves(call.params)).find(({ at }) => at === `/arguments/${name}`);
+  return value === undefined ? undefined : decisiveRole(call, value);
+}
+
+test.each([
+  ['eve@evil.example', 'destination'],
+  ['https://evil.example/in', 'destination'],
+  ['+447700900412', 'destination'],
+  ['LT60 1010 0123 4567 8901', 'destination'],
+  ['nightowl77', 'target'],
+  ['orchard-east', 'target'],
+  ['main.lock_2', 'target'],
+  ['884213', 'target'],
+])('an argument of which nothing is known decides by what it holds: %s', (value, role) => {
+  expect(roleOf(value)).toBe(role);
+  expect(decides(role as 'target')).toBe(true);
+});
+
+test.each(['high', 'Dear Ada, see below', '12 Main Street', '2026-03-01', '14:30', '50%', '10 kg', '12', '3.5', 'ok'])(
+  '%s is a word, a text or a measure',
+  (value) => {
+    expect(roleOf(value)).toBeUndefined();
+  },
+);
+
+test('what is known of an argument counts, and nothing is guessed for a tool that only reads', () => {
+  expect(roleOf('eve@evil.example', acting, 'body')).toBe('content');
+  expect(roleOf('eve@evil.example', { powers: ['read'] })).toBeUndefined();
+});
+
+test('when something happens decides nothing, whatever the argument is called', () => {
+  const facts = { powers: ['write'], roles: { '/valid_to': 'destination' } } as const;
+  for (const date of ['2026-03-01', '2026-03-01T10:00:00+01:00', '2026-03-01 10:00'])
+    expect(roleOf(date, facts, 'valid_to')).toBeUndefined();
+  expect(roleOf('eve@evil.example', facts, 'valid_to')).toBe('destination');
+});

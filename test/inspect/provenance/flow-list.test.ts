@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { FlowList } from '../../../src/inspect/provenance/flow-list.ts';
+import { NO_MEMORY, type Sighted, type View } from '../../../src/model/view.ts';
+
+const view: View = { labels: [], recent: [], calls: 9, memory: NO_MEMORY, incomplete: false };
+const sighted = (tool: string, more: Partial<Sighted> = {}): Sighted => ({
+  call: 'c',
+  upstream: 'up',
+  tool,
+  at: '/a',
+  shape: 'prose',
+  labels: ['untrusted'],
+  step: 4,
+  ...more,
+});
+const to = (n: number) => ({ at: `/arguments/${n}`, role: 'destination' }) as const;
+
+describe('the flows of a call', () => {
+  it('are one for each source of a value, the one read first, and say how long ago', () => {
+    const list = new FlowList(view);
+    list.add(to(0), 'exact', [sighted('read', { step: 8 }), sighted('fetch'), sighted('read', { step: 2 })]);
+    expect(list.flows.map(({ from }) => [from.tool, from.ago])).toEqual([
+      ['read', 8],
+      ['fetch', 6],
+    ]);
+  });
+
+  it('are told of a value from elsewhere, however many stand before it', () => {
+    const list = new FlowList(view);
+    for (let i = 0; i < 5_000; i++) list.add(to(i), 'exact', [sighted('read', { shape: 'field' })]);
+    expect(list.flows.length).toBeLessThan(300);
+    list.add(to(5_000), 'exact', [sighted('read')]);
+    expect(list.flows.at(-1)).toMatchObject({ to: { at: '/arguments/5000' }, shape: 'prose' });
+  });
+
+  it('are a fault where there are more origins than can be told apart', () => {
+    const list = new FlowList(view);
+    expect(() => {
+      for (let i = 0; i < 5_000; i++) list.add(to(i), 'exact', [sighted(`tool-${i}`)]);
+    }).toThrow('more places');
+  });
+
+  it('vouch for nobody who is sent what their source showed', () => {
+    const list = new FlowList(view);
+    const guests = { call: 'c-guests', shape: 'field' } as const;
+    list.add(to(0), 'exact', [sighted('guests', guests)]);
+    list.add(to(1), 'exact', [sighted('contacts', { call: 'c-contacts', shape: 'field' })]);
+    list.markEchoes();
+    expect(list.flows.map(({ from }) => from.echo)).toEqual([undefined, undefined]);
+    list.add({ at: '/arguments/body', role: 'content' }, 'entity', [sighted('guests', guests)]);
+    list.markEchoes();
+    expect(list.flows.map(({ from }) => from.echo)).toEqual([true, undefined, undefined]);
+  });
+
+  it('of a link that is followed stood there as a field', () => {
+    const list = new FlowList(view);
+    list.add(to(0), 'exact', [sighted('read')]);
+    list.add(to(1), 'exact', [sighted('read')]);
+    list.follow(1);
+    expect(list.flows.map(({ shape }) => shape)).toEqual(['prose', 'field']);
+  });
+});

@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+import { FlowList } from '../../../src/inspect/provenance/flow-list.ts';
+import { traceSecrets } from '../../../src/inspect/provenance/known-secrets.ts';
+import { readRecords } from '../../../src/journal/reading.ts';
+import type { Finding } from '../../../src/model/evidence.ts';
+import { finish } from '../../../src/model/steps.ts';
+import { interpose } from '../../../src/pipeline/interpose.ts';
+import { MAIL, NOBODY, openSpine, readTicket } from '../../laws/spine.ts';
+import { complete, sampleCall } from '../../pipeline/sample.ts';
+import { viewOf } from '../given.ts';
+
+// Made up, and joined from parts, as everywhere.
+const SECRET = ['Zt4!mKq92', 'vb_x7'].join('#');
+const source = {
+  call: 'c',
+  upstream: 'vault',
+  tool: 'read',
+  at: '/a',
+  shape: 'field',
+  labels: ['secret'],
+  step: 1,
+} as const;
+const keyOf = (word: string): string => `secret:${word}`;
+
+function look(text: string): { findings: Finding[]; flows: number } {
+  const view = viewOf({ [keyOf(SECRET)]: [source] });
+  const list = new FlowList(view);
+  const findings: Finding[] = [];
+  finish(traceSecrets(list, findings, view, { at: '/arguments/body', text, role: 'content' }, keyOf));
+  return { findings, flows: list.flows.length };
+}
+
+it('tells where each of them stands, and of its source once', () => {
+  const text = `first ${SECRET}, then "${SECRET}"`;
+  const { findings, flows } = look(text);
+  expect(flows).toBe(1);
+  const spans = [...new Set(findings.map(({ span }) => span?.join()))];
+  expect(spans.map((span) => text.slice(...(span ?? '').split(',').map(Number)))).toEqual([SECRET, SECRET]);
+  expect(findings[0]).toMatchObject({ kind: 'secret.known', at: '/arguments/body' });
+  expect(JSON.stringify(findings)).not.toContain(SECRET);
+});
+
+it('takes for the secret what says it in another form, and the whole text where there are too many', () => {
+  const encoded = Buffer.from(SECRET).toString('base64');
+  expect(look(`x ${encoded}`).findings[0]?.span).toEqual([2, 2 + encoded.length]);
+  expect(look(`${SECRET} `.repeat(200)).findings).toEqual([expect.not.objectContaining({ span: expect.anything() })]);
+  expect(look('nothing of that sort').findings).toEqual([]);
+});
+
+it('keeps them out of the record, where nothing but memory knows that they are secrets', async () => {
+  const text = `Sign in with password: ${SECRET}`;
+  const spine = await openSpine({ answer: () => complete({ content: [{ type: 'text', text }] }) });
+  await interpose(readTicket(), NOBODY, spine.interposer);
+  const mail = sampleCall({ to: 'ada@ours.example', body: `It is ${SECRET}, as you know.` }, {}, MAIL);
+  const outcome = await interpose(mail, NOBODY, spine.interposer);
+  expect(outcome.kind === 'held' && outcome.hold.shown).not.toContain(SECRET);
+  await spine.close();
+  const texts: string[] = [];
+  for await (const { payload } of readRecords(spine.dir)) texts.push((await payload()) ?? '');
+  expect(texts.join('\n')).not.toContain(SECRET);
+  expect(texts.find((one) => one.includes('as you know'))).toMatch(/It is sp_secret-known_[a-z2-7]{12}, as you know/);
+});

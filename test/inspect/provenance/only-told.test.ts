@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { FlowList } from '../../../src/inspect/provenance/flow-list.ts';
+import { type Argument, traceOnlyTold } from '../../../src/inspect/provenance/only-told.ts';
+import { finish } from '../../../src/model/steps.ts';
+import type { Power } from '../../../src/model/tool.ts';
+import { type Memory, NO_MEMORY } from '../../../src/model/view.ts';
+import { expectLinear, HOSTILE } from '../../growth.ts';
+import { callOf, mail, viewOf } from '../given.ts';
+
+const LINK = 'https://sso.example/r/8831';
+const asking: Memory = {
+  ...NO_MEMORY,
+  find: () => [mail],
+  asksWith: (value, how) => (value === LINK || (value === 'D-41' && how?.isHere) ? mail : undefined),
+};
+function traced(memory: Memory, ...given: Argument[]) {
+  return tracedBy(['write', 'external'], memory, ...given);
+}
+function tracedBy(powers: readonly Power[], memory: Memory, ...given: Argument[]) {
+  const list = new FlowList(viewOf({}, { memory }));
+  finish(traceOnlyTold(list, viewOf({}, { memory }), callOf({}, { powers }), given));
+  return list.flows;
+}
+const body = { at: '/arguments/body', text: `Confirm at ${LINK}, please.`, role: 'content' } as const;
+const document = { at: '/arguments/id', text: 'D-41', role: 'target' } as const;
+
+describe('a value that a text asked for', () => {
+  it('is known where it stands in a text that is sent, and where it picks something out', () => {
+    expect(traced(asking, document, body)).toMatchObject([
+      { to: { at: '/arguments/id', role: 'target' }, from: { call: 'c-mail', only: true, asks: true }, via: 'overlap' },
+      { to: { at: '/arguments/body', part: 11 }, from: { call: 'c-mail', asks: true }, via: 'entity', shape: 'prose' },
+    ]);
+    expect(traced(asking, { ...body, text: LINK, role: undefined })).toMatchObject([{ to: { at: '/arguments/body' } }]);
+  });
+
+  it('leads somewhere by itself, where nothing is asked for; a domain or a name does not', () => {
+    const search = () => [{ ...mail, step: 4 }, mail];
+    const quiet = { ...asking, asksWith: () => undefined, search };
+    expect(traced(quiet, body)).toMatchObject([{ from: { call: 'c-mail', only: true, ago: 2 }, via: 'entity' }]);
+    expect(traced(quiet, body)[0]?.from.asks).toBeUndefined();
+    expect(traced(quiet, { ...body, text: 'Made with chart.io and D-41.' }, document)).toEqual([]);
+  });
+
+  it.each<[string, Partial<Memory>]>([
+    ['what a page shows as its link', { find: () => [{ ...mail, isLinked: true }] }],
+    ['to a place that a tool was given', { given: (key) => (key === 'domain:sso.example' ? 1 : undefined) }],
+    [
+      'to a part of a place that a result had as a field',
+      { find: (key) => (key === 'domain:sso.example' ? [{ ...mail, shape: 'field' }] : [mail]) },
+    ],
+    ['what goes back to where it was read', { madeWith: () => ['D-41'] }],
+  ])('is no news where it is %s, unless the text asks for something', (_, more) => {
+    const quiet: Memory = { ...asking, asksWith: () => undefined, search: () => [mail], ...more };
+    expect(traced(quiet, document, body)).toEqual([]);
+    expect(traced({ ...asking, ...more, given: () => undefined }, body)).toMatchObject([{ from: { asks: true } }]);
+  });
+
+  it('is asked about its own use alone where it is only noted', () => {
+    const asked: (boolean | undefined)[] = [];
+    const heard: Memory = {
+      ...asking,
+      asksWith: (_, how) => {
+        asked.push(how?.isNoted);
+        return undefined;
+      },
+    };
+    tracedBy(['write'], heard, { ...body, text: 'Tel. +49 171 5540912' });
+    tracedBy(['write', 'external'], heard, { ...body, text: 'Tel. +49 171 5540912' });
+    tracedBy(['write'], heard, document);
+    expect(asked).toEqual([true, false, false]);
+  });
+
+  it('is what is fetched by its reference', () => {
+    const given: string[] = [];
+    const heard = { ...asking, asksWith: (value: string) => [mail][given.push(value)] };
+    traced(heard, {
+      ...body,
+      text: 'uses: fastci/checkout@main and ghcr.io/org/app:1.2, click==8.1, not 10:30 or a/b',
+    });
+    expect(given).toEqual(expect.arrayContaining(['fastci/checkout@main', 'ghcr.io/org/app:1.2', 'click==8.1']));
+    expect(given).not.toContain('a/b');
+  });
+
+  it.each([
+    ['DE75512108001245126199', 'DE75 5121 0800 1245 1261 99'],
+    ['DE75 5121 0800 1245 1261 99', 'DE75512108001245126199'],
+    ['DE75512108001245126199', 'DE75-5121-0800-1245-1261-99'],
+    ['DE75 5121 0800 1245 1261 99', 'DE75.5121.0800.1245.1261.99'],
+    ['DE75-5121-0800-1245-1261-99', 'DE75512108001245126199'],
+    [LINK, `${LINK}?ref=1`],
+    [LINK, `${LINK}#top`],
+    ['sso.example/r/8831', LINK],
+    ['sso.example/r/8831', 'https://www.sso.example/r/8831'],
+  ])('was given as %s, and is passed on as %s', (told, text) => {
+    const heard = { ...asking, asksWith: (value: string) => (value === told ? mail : undefined) };
+    expect(traced(heard, { ...body, text: `Use ${text} for it.` })).toMatchObject([{ from: { asks: true } }]);
+  });
+
+  it('is looked for in linear time', () => {
+    const quiet = { ...NO_MEMORY, find: () => [mail] };
+    expectLinear([...HOSTILE, 'a/', 'a@', 'a/a@1 ', 'a==1 ', 'a.b/', '@a/'], (text) =>
+      traced(quiet, { ...body, text }),
+    );
+  }, 60_000);
+
+  it('is another matter where it decides where something goes, or decides nothing', () => {
+    expect(traced(asking, { ...body, role: 'destination' }, { ...body, role: 'plumbing' })).toEqual([]);
+    expect(traced(asking, { ...document, text: 'the draft' })).toEqual([]);
+  });
+
+  it.each<[string, Partial<Memory>]>([
+    ['stood as a field', { find: () => [mail, { ...mail, shape: 'field' }] }],
+    ['stood in a text that is vouched for', { find: () => [{ ...mail, labels: [] }] }],
+    ['was named by the session first', { used: () => 1 }],
+    ['had gone to a tool before that text was read', { given: () => 1 }],
+    ['stands where nothing is asked for', { asksWith: () => undefined }],
+  ])('is none that %s', (_, more) => {
+    expect(traced({ ...asking, ...more }, body, document)).toEqual([]);
+  });
+
+  it('is one although it went to a tool, where a text held it before that', () => {
+    expect(traced({ ...asking, used: () => 3, search: () => [mail] }, document)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Detector } from '../../../src/inspect/detectors/detector.ts';
+import {
+  findingAt,
+  lookNow,
+  lookWith,
+  MOST_FINDINGS,
+  spotAll,
+  spotInSteps,
+} from '../../../src/inspect/reading/spots.ts';
+import { NOTHING_SEEN } from '../../../src/model/evidence.ts';
+import { finish, isSteps, PIECE } from '../../../src/model/steps.ts';
+
+const spotted = { kind: 'k', severity: 'low', start: 1, end: 2, message: 'm' } as const;
+const detector: Detector = {
+  name: 'x',
+  kinds: ['k'],
+  maturity: 'sandbox',
+  sees: [{ text: 'x', kind: 'k' }],
+  ignores: [''],
+  find: (text) => (text === 'x' ? [spotted] : []),
+};
+
+test('places what was spotted, and says when it stands in a name', () => {
+  expect(findingAt({ at: '/a', text: 'x', key: true }, spotted)).toEqual({
+    kind: 'k',
+    severity: 'low',
+    at: '/a',
+    message: 'm',
+    span: [1, 2],
+    inKey: true,
+  });
+  expect(findingAt({ at: '/a', text: 'x', key: false }, spotted)).not.toHaveProperty('inKey');
+});
+
+const leafOf = (text: string) => ({ at: '', text, key: false });
+
+test('builds nothing where nothing is, and stops at a bound', () => {
+  expect(spotAll([leafOf('clean')], [detector])).toBeUndefined();
+  expect(lookNow([leafOf('clean')], [detector])).toBe(NOTHING_SEEN);
+  const many = Array.from({ length: 999 }, () => leafOf('x'));
+  expect(spotAll(many, [detector])).toHaveLength(MOST_FINDINGS);
+});
+
+test('sees the same with pauses and without', () => {
+  const texts = fc.array(fc.string({ unit: fc.constantFrom('x', 'y'), maxLength: 9 }).map(leafOf), { maxLength: 300 });
+  fc.assert(
+    fc.property(texts, (leaves) => {
+      expect(finish(spotInSteps(leaves, [detector, detector]))).toEqual(spotAll(leaves, [detector, detector]));
+    }),
+  );
+});
+
+test('offers a pause after each piece of a large text, and none in a small one', () => {
+  const pauses = (length: number): number => [...spotInSteps([leafOf('a'.repeat(length))], [detector])].length;
+  expect(pauses(PIECE - 1)).toBe(0);
+  expect(pauses(PIECE)).toBe(1);
+  expect(isSteps(lookWith([leafOf('a'.repeat(PIECE))], [detector]))).toBe(true);
+  expect(isSteps(lookWith([leafOf('a')], [detector]))).toBe(false);
+});

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { partsOf, type SyntaxNode, unquote } from '../../../src/inspect/shell/node.ts';
+
+test('quotes and escapes mean what they mean in each shell', () => {
+  expect(unquote('"a\\$b"\\ c')).toBe('a$b c');
+  expect(unquote("$'\\x2f'")).toBe('/');
+  expect(unquote("'C:\\Temp\\it''s'", true)).toBe("C:\\Temp\\it's");
+  expect(unquote('"a`"b"', true)).toBe('a"b');
+  expect(unquote('C:\\Temp', true)).toBe('C:\\Temp');
+});
+
+const node = (type: string, text: string, namedChildren: readonly SyntaxNode[] = []): SyntaxNode => ({
+  type,
+  text,
+  hasError: false,
+  namedChildren,
+  walk: () => {
+    throw new Error('is not walked here');
+  },
+});
+
+test('an option and its value behind a colon are one word', () => {
+  const elements = node('command_elements', '', [
+    node('command_argument_sep', ' '),
+    node('command_parameter', '-WhatIf'),
+    node('command_argument_sep', ':'),
+    node('variable', '$false'),
+  ]);
+  expect(partsOf(node('command', '', [node('command_name', 'rm'), elements])).words).toEqual(['rm', '-WhatIf:$false']);
+});
+
+test('that a command is called by a sign is no word of it', () => {
+  const called = node('command', '', [node('command_invokation_operator', '&'), node('command_name_expr', 'x.ps1')]);
+  expect(partsOf(called).words).toEqual(['x.ps1']);
+  const taken = node('command', '', [node('command_invokation_operator', '.'), node('command_name_expr', 'x.ps1')]);
+  expect(partsOf(taken).words).toEqual(['.', 'x.ps1']);
+});
+
+test('what stands before a command and what it is handed are no words of it', () => {
+  const parts = [node('variable_assignment', 'A=b'), node('word', 'cat'), node('herestring_redirect', '<<< x')];
+  expect(partsOf(node('command', '', parts))).toEqual({ words: ['cat'], settings: ['A=b'], here: 'x' });
+});
