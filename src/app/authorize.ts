@@ -1,4 +1,4 @@
-import type { StateDir } from '../journal/state-dir.ts';
+import type { StateDir } from '../journal/state/state-dir.ts';
 import type { Authorize } from '../upstream/authorization.ts';
 
 /** Opens the credentials of servers that want a sign-in. The code is loaded when the first such server is reached. */

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { StateDir } from '../journal/state-dir.ts';
+import type { StateDir } from '../journal/state/state-dir.ts';
 import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import { type OpenUpstreams, openUpstreams } from '../upstream/upstreams.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { stateParts, stateRoot } from '../journal/state-dir.ts';
+import { stateParts, stateRoot } from '../journal/state/state-dir.ts';
 import type { Whereabouts } from './own-commands.ts';
 
 export const CONFIG_FILE = 'servers.config.yaml';

@@ -1,4 +1,4 @@
-import type { StateDir } from '../journal/state-dir.ts';
+import type { StateDir } from '../journal/state/state-dir.ts';
 import { didYouMean } from '../model/nearest.ts';
 import type { LoggedIn, LoggedOut } from '../upstream/oauth/login.ts';
 import { listWishes, type Wish } from '../upstream/oauth/wish.ts';

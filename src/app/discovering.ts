@@ -17,7 +17,7 @@ import {
 } from '../discover/listeners.ts';
 import { fromListed, linuxProcesses, type RunningProcess, socketOwners } from '../discover/process-list.ts';
 import { secretDetectors } from '../inspect/secrets.ts';
-import { allProcesses } from '../journal/process-table.ts';
+import { allProcesses } from '../journal/disk/process-table.ts';
 import { probeMcp } from '../upstream/probe.ts';
 import { CONFIG_FILE, homeConfig } from './config-place.ts';
 import { askEngines } from './container-engines.ts';

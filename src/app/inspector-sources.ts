@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ConfigError } from '../config/error.ts';
 import type { Loaded } from '../config/load.ts';
 import type { CustomSource } from '../inspect/custom/source.ts';
-import { inspectorHash } from '../journal/trust.ts';
+import { inspectorHash } from '../journal/state/trust.ts';
 import { codeOf, messageOf } from '../model/caught.ts';
 import type { Complaint } from '../model/complaint.ts';
 import { didYouMean } from '../model/nearest.ts';

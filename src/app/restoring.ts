@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { applyRestore, planRestore, type RestoreChoice, type RestorePlan } from '../discover/adopt/restore.ts';
-import type { StateDir } from '../journal/state-dir.ts';
+import type { StateDir } from '../journal/state/state-dir.ts';
 import { lockfileOf } from './locking/place.ts';
 import { record } from './scribe.ts';
 import { forgetSecrets } from './secret-shelves.ts';

@@ -1,6 +1,6 @@
 import { bookOf, definitionsOf, scanAmong } from '../inspect/definitions/names.ts';
 import { scanDefinition } from '../inspect/definitions/scan.ts';
-import { openStateDir, stateRoot } from '../journal/state-dir.ts';
+import { openStateDir, stateRoot } from '../journal/state/state-dir.ts';
 import type { Finding } from '../model/evidence.ts';
 import type { ListKind } from '../model/gate.ts';
 import type { JsonObject } from '../model/json.ts';

@@ -1,5 +1,5 @@
 import { type OpenJournal, openJournal } from '../journal/journal.ts';
-import type { StateDir } from '../journal/state-dir.ts';
+import type { StateDir } from '../journal/state/state-dir.ts';
 import type { PlainEntry } from '../model/journal.ts';
 import { VERSION } from './version.ts';
 

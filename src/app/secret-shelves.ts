@@ -2,7 +2,7 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { keychainAnswers, keychainHolds } from '../config/keychain.ts';
 import type { SecretShelf } from '../discover/adopt/secrets.ts';
-import { readWhole, replaceWhole } from '../journal/whole-file.ts';
+import { readWhole, replaceWhole } from '../journal/disk/whole-file.ts';
 import type { Keychain } from '../upstream/oauth/shelf.ts';
 import { systemKeychain } from './system-keychain.ts';
 

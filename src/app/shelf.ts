@@ -1,7 +1,7 @@
 import { lstat, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { acquireLease } from '../journal/session-lease.ts';
-import { createWhole, readWhole, replaceWhole } from '../journal/whole-file.ts';
+import { createWhole, readWhole, replaceWhole } from '../journal/disk/whole-file.ts';
+import { acquireLease } from '../journal/state/session-lease.ts';
 import type { Shelf } from '../upstream/oauth/shelf.ts';
 
 /** Bytes of the largest file: credentials are small. */

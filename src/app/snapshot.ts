@@ -2,8 +2,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Discovery } from '../discover/discovery.ts';
 import { CERTAINTIES, type Seen, SOURCES } from '../discover/find.ts';
-import type { StateDir } from '../journal/state-dir.ts';
-import { readWhole, replaceWhole } from '../journal/whole-file.ts';
+import { readWhole, replaceWhole } from '../journal/disk/whole-file.ts';
+import type { StateDir } from '../journal/state/state-dir.ts';
 
 const text = z.string();
 const seen = z.object({

@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Loaded } from '../config/load.ts';
 import type { CustomSource } from '../inspect/custom/source.ts';
-import { configurationHash, launchHash, openTrust, type Trusted } from '../journal/trust.ts';
+import { configurationHash, launchHash, openTrust, type Trusted } from '../journal/state/trust.ts';
 import { messageOf } from '../model/caught.ts';
 import type { Journal } from '../model/journal.ts';
 import { aboutThis } from './config-place.ts';

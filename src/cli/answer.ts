@@ -1,6 +1,6 @@
 import { record } from '../app/scribe.ts';
-import { type OpenApprovals, openApprovals } from '../journal/approvals.ts';
-import { isOver } from '../journal/session-end.ts';
+import { type OpenApprovals, openApprovals } from '../journal/state/approvals.ts';
+import { isOver } from '../journal/state/session-end.ts';
 import type { Hold, Verdict } from '../model/approval.ts';
 import { compareDoors } from '../model/decision.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';

@@ -1,5 +1,5 @@
 import { record } from '../app/scribe.ts';
-import { checkpoint as sign } from '../journal/checkpoint.ts';
+import { checkpoint as sign } from '../journal/chain/checkpoint.ts';
 import type { Screen } from './screen.ts';
 import { readState } from './scribe.ts';
 

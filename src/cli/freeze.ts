@@ -1,8 +1,8 @@
 import { findConfig } from '../app/config-place.ts';
 import { record } from '../app/scribe.ts';
-import { type Freezer, openFreezer, type Stop, type Subject } from '../journal/freeze.ts';
 import { readRecords } from '../journal/reading.ts';
-import type { StateDir } from '../journal/state-dir.ts';
+import { type Freezer, openFreezer, type Stop, type Subject } from '../journal/state/freeze.ts';
+import type { StateDir } from '../journal/state/state-dir.ts';
 import { messageOf } from '../model/caught.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { tellConfig } from './configuration.ts';

@@ -1,5 +1,5 @@
-import { clientAmong } from '../journal/clients.ts';
-import type { ProcessTable } from '../journal/process-table.ts';
+import type { ProcessTable } from '../journal/disk/process-table.ts';
+import { clientAmong } from '../journal/state/clients.ts';
 import { messageOf } from '../model/caught.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';

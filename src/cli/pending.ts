@@ -1,6 +1,6 @@
 import { aboutState } from '../app/config-place.ts';
-import { openApprovals } from '../journal/approvals.ts';
-import { isOver } from '../journal/session-end.ts';
+import { openApprovals } from '../journal/state/approvals.ts';
+import { isOver } from '../journal/state/session-end.ts';
 import type { Hold } from '../model/approval.ts';
 import { askerText, toolText } from './hold-text.ts';
 import type { Screen } from './screen.ts';

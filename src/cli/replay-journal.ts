@@ -7,7 +7,7 @@ import { type RecordReplay, type Redecision, redecide } from '../app/replay/reco
 import { readSettings, type Settings } from '../app/settings.ts';
 import { equip, openWorkshop } from '../app/workshop.ts';
 import { makeToken, readTokenKey } from '../journal/keys.ts';
-import { openTrust } from '../journal/trust.ts';
+import { openTrust } from '../journal/state/trust.ts';
 import { countOf } from '../model/count.ts';
 import type { Decision } from '../model/decision.ts';
 import { tellConfig } from './configuration.ts';

@@ -2,7 +2,7 @@ import { foreignConfiguration, openBenches } from '../app/replay/foreign-setting
 import { readToolsets, readTraces } from '../app/replay/foreign-trace.ts';
 import { replayTrace } from '../app/replay/traces.ts';
 import { openWorkshop } from '../app/workshop.ts';
-import { openTrust } from '../journal/trust.ts';
+import { openTrust } from '../journal/state/trust.ts';
 import { sha256 } from '../model/canonical.ts';
 import { countOf } from '../model/count.ts';
 import { Foreign } from '../projections/foreign.ts';

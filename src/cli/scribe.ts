@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import os from 'node:os';
-import { openStateDir, type StateDir, stateParts, stateRoot } from '../journal/state-dir.ts';
+import { openStateDir, type StateDir, stateParts, stateRoot } from '../journal/state/state-dir.ts';
 
 /** The state directory, created if missing. */
 export const openState = (root: string | undefined): StateDir => openStateDir(root ?? stateRoot());

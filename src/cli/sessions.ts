@@ -1,5 +1,5 @@
-import { openFreezer } from '../journal/freeze.ts';
 import { readRecords } from '../journal/reading.ts';
+import { openFreezer } from '../journal/state/freeze.ts';
 import { OURSELVES } from '../model/call.ts';
 import { isOfAgent } from '../model/record.ts';
 import { askerText } from './hold-text.ts';

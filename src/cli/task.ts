@@ -1,4 +1,4 @@
-import { leaveTask } from '../journal/task-shelf.ts';
+import { leaveTask } from '../journal/state/task-shelf.ts';
 import { sessionKey } from '../model/call.ts';
 import { isObject } from '../model/json.ts';
 import type { Screen } from './screen.ts';

@@ -1,6 +1,6 @@
 import { aboutState } from '../app/config-place.ts';
 import { record } from '../app/scribe.ts';
-import { addToken, type KnownToken, listTokens, revokeToken } from '../journal/token-store.ts';
+import { addToken, type KnownToken, listTokens, revokeToken } from '../journal/state/token-store.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { tellConfig } from './configuration.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';

@@ -6,7 +6,7 @@ import { configPlace } from '../app/settings.ts';
 import { configurationOf, inspectorsOf, launchesOf } from '../app/trust-desk.ts';
 import { type Loaded, loadConfig } from '../config/load.ts';
 import { SECRET_NAME } from '../config/resolve.ts';
-import { openTrust, type Trusted, type TrustStore } from '../journal/trust.ts';
+import { openTrust, type Trusted, type TrustStore } from '../journal/state/trust.ts';
 import { countOf } from '../model/count.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { tellConfig } from './configuration.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { aboutState } from '../app/config-place.ts';
-import { asCheckpoint, type Checkpoint } from '../journal/checkpoint.ts';
-import { verifyJournal } from '../journal/verify.ts';
+import { asCheckpoint, type Checkpoint } from '../journal/chain/checkpoint.ts';
+import { verifyJournal } from '../journal/verify/verify.ts';
 import { codeOf, messageOf } from '../model/caught.ts';
 import { countOf } from '../model/count.ts';
 import { fold } from './fold.ts';

@@ -1,16 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { messageOf } from '../model/caught.ts';
 import type { Fold, Journal } from '../model/journal.ts';
-import { Chain } from './chain.ts';
-import { type Closer, closeDead } from './dead-chain.ts';
-import { diskFiles, type Files, makeFolder } from './files.ts';
+import { Chain } from './chain/chain.ts';
+import { type Closer, closeDead } from './chain/dead-chain.ts';
+import { takeWriterLease } from './chain/lease.ts';
+import { END } from './chain/marker.ts';
+import { prune } from './chain/retention.ts';
+import { WRITER_TIME } from './chain/segment.ts';
+import { diskFiles, type Files, makeFolder } from './disk/files.ts';
 import { JournalError } from './journal-error.ts';
 import { tokenKey } from './keys.ts';
-import { takeWriterLease } from './lease.ts';
-import { END } from './marker.ts';
 import { Recorder } from './recorder.ts';
-import { prune } from './retention.ts';
-import { WRITER_TIME } from './segment.ts';
 
 export interface JournalLimits {
   /** UTF-16 units of each result that are kept; arguments are kept whole. */

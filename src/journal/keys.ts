@@ -1,8 +1,8 @@
 import { createHmac, createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { makeFolder } from './files.ts';
+import { makeFolder } from './disk/files.ts';
+import { createWhole, readWhole } from './disk/whole-file.ts';
 import { JournalError } from './journal-error.ts';
-import { createWhole, readWhole } from './whole-file.ts';
 
 const MOST_BYTES = 10_000;
 

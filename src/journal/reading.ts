@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Entry, Record } from '../model/record.ts';
-import { ChainCursor, type Placed } from './chain-cursor.ts';
-import { namedDigest } from './payload.ts';
-import { listChains, segmentFile, writerTime } from './segment.ts';
+import { ChainCursor, type Placed } from './chain/cursor.ts';
+import { listChains, segmentFile, writerTime } from './chain/segment.ts';
+import { namedDigest } from './payload/payload.ts';
 
 /** A record as it is read back. */
 export interface StoredRecord {

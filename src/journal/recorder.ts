@@ -9,11 +9,11 @@ import type { CallEntry, Entry, PayloadRef, ResultEntry, TaskEntry } from '../mo
 import { isFailure, resultBody, resultText } from '../model/result.ts';
 import { finish, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
-import type { Chain } from './chain.ts';
+import type { Chain } from './chain/chain.ts';
 import { describeTool } from './described-tool.ts';
 import { makeToken } from './keys.ts';
 import { mintAdmitted, mintSettled } from './mint.ts';
-import { makePayload, type Payload } from './payload.ts';
+import { makePayload, type Payload } from './payload/payload.ts';
 
 /** A lost result may have been anything. */
 export const LOST_LABEL: Label = 'untrusted';

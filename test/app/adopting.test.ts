@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { adoptAll, planFor, surveyHome } from '../../src/app/adopting.ts';
-import { openStateDir } from '../../src/journal/state-dir.ts';
-import { configurationHash, openTrust } from '../../src/journal/trust.ts';
+import { openStateDir } from '../../src/journal/state/state-dir.ts';
+import { configurationHash, openTrust } from '../../src/journal/state/trust.ts';
 
 function makeHome(servers: object) {
   const home = mkdtempSync(path.join(os.tmpdir(), 'sallyport-adopting-'));

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { authorizeWith } from '../../src/app/authorize.ts';
-import { openStateDir } from '../../src/journal/state-dir.ts';
+import { openStateDir } from '../../src/journal/state/state-dir.ts';
 
 it('opens credentials that stand in the state directory', async () => {
   const state = openStateDir(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')));

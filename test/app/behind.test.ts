@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { openBehind } from '../../src/app/behind.ts';
 import { readConfiguration } from '../../src/app/settings.ts';
-import { openStateDir } from '../../src/journal/state-dir.ts';
+import { openStateDir } from '../../src/journal/state/state-dir.ts';
 import { fixture, place } from '../e2e/gateway.ts';
 
 it('starts servers at once, tells them nothing before the record can be kept, and gives each its own folder', async () => {

@@ -10,7 +10,7 @@ import {
   shellWord,
   whereabouts,
 } from '../../src/app/config-place.ts';
-import { stateRoot } from '../../src/journal/state-dir.ts';
+import { stateRoot } from '../../src/journal/state/state-dir.ts';
 import { scratch } from '../cli/stage.ts';
 
 function stage() {

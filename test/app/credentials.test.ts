@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { forgetAll, signIn, signOut, waitingForLogin } from '../../src/app/credentials.ts';
 import { readConfiguration } from '../../src/app/settings.ts';
-import { openStateDir } from '../../src/journal/state-dir.ts';
+import { openStateDir } from '../../src/journal/state/state-dir.ts';
 import { browse, closeStand, startPair } from '../upstream/oauth/stand.ts';
 
 afterAll(closeStand);

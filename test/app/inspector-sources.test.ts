@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readInspectorSources } from '../../src/app/inspector-sources.ts';
 import { parseConfig } from '../../src/config/load.ts';
-import { inspectorHash } from '../../src/journal/trust.ts';
+import { inspectorHash } from '../../src/journal/state/trust.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'sallyport-'));
 writeFileSync(path.join(folder, 'mine.mjs'), 'code');

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { adoptAll, planFor, surveyHome } from '../../src/app/adopting.ts';
 import { planBack, restoreAll } from '../../src/app/restoring.ts';
 import { readRecords } from '../../src/journal/reading.ts';
-import { openStateDir } from '../../src/journal/state-dir.ts';
+import { openStateDir } from '../../src/journal/state/state-dir.ts';
 
 it('puts back, removes the secrets that it kept, and records it', async () => {
   const home = mkdtempSync(path.join(os.tmpdir(), 'sallyport-restoring-'));

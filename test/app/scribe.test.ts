@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { record, withJournal } from '../../src/app/scribe.ts';
 import { readRecords } from '../../src/journal/reading.ts';
-import { verifyJournal } from '../../src/journal/verify.ts';
+import { verifyJournal } from '../../src/journal/verify/verify.ts';
 import { makeState } from '../cli/stage.ts';
 
 const note = (message: string) => ({ kind: 'note', about: 'test', message }) as const;

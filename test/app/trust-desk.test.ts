@@ -4,9 +4,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configurationOf, launchesOf, openTrustDesk } from '../../src/app/trust-desk.ts';
 import { parseConfig } from '../../src/config/load.ts';
-import { ownMark } from '../../src/journal/process-table.ts';
-import { acquireLease } from '../../src/journal/session-lease.ts';
-import { openTrust } from '../../src/journal/trust.ts';
+import { ownMark } from '../../src/journal/disk/process-table.ts';
+import { acquireLease } from '../../src/journal/state/session-lease.ts';
+import { openTrust } from '../../src/journal/state/trust.ts';
 import type { PlainEntry } from '../../src/model/journal.ts';
 
 const TEXT = 'servers:\n  a: { command: node, args: [a.mjs] }\n  b: { command: node, args: [b.mjs] }\n';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { answer } from '../../src/cli/answer.ts';
-import { openApprovals } from '../../src/journal/approvals.ts';
 import { readRecords } from '../../src/journal/reading.ts';
-import type { StateDir } from '../../src/journal/state-dir.ts';
+import { openApprovals } from '../../src/journal/state/approvals.ts';
+import type { StateDir } from '../../src/journal/state/state-dir.ts';
 import { alone, fileHold, heldAndOver, makeHold, makeScreen, makeState } from './stage.ts';
 
 const entriesOf = async (state: StateDir) => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { checkpoint } from '../../src/cli/checkpoint.ts';
-import { isSigned } from '../../src/journal/checkpoint.ts';
+import { isSigned } from '../../src/journal/chain/checkpoint.ts';
 import { readRecords } from '../../src/journal/reading.ts';
 import { fillRecord, makeScreen, makeState } from './stage.ts';
 

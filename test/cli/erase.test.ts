@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { erase } from '../../src/cli/erase.ts';
 import { findCall } from '../../src/journal/reading.ts';
-import { verifyJournal } from '../../src/journal/verify.ts';
+import { verifyJournal } from '../../src/journal/verify/verify.ts';
 import { alone, fillRecord, makeScreen, makeState } from './stage.ts';
 
 const payloads = async (dir: string, id: string) =>

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { freeze, unfreeze } from '../../src/cli/freeze.ts';
-import { openFreezer } from '../../src/journal/freeze.ts';
 import { readRecords } from '../../src/journal/reading.ts';
+import { openFreezer } from '../../src/journal/state/freeze.ts';
 import { alone, fillRecord, makeScreen, makeState, scratch } from './stage.ts';
 
 describe('stopping', () => {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readConfiguration } from '../../src/app/settings.ts';
 import { openTrustDesk } from '../../src/app/trust-desk.ts';
-import { openStateDir } from '../../src/journal/state-dir.ts';
+import { openStateDir } from '../../src/journal/state/state-dir.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { fixture, type Place, place } from '../e2e/gateway.ts';
 import { alone } from './stage.ts';

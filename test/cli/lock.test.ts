@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lock } from '../../src/cli/lock.ts';
 import { readRecords } from '../../src/journal/reading.ts';
-import { openStateDir } from '../../src/journal/state-dir.ts';
+import { openStateDir } from '../../src/journal/state/state-dir.ts';
 import { mailTool, searchTool, stageLock, trustEverything } from './lock-stage.ts';
 import { makeScreen } from './stage.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { pending } from '../../src/cli/pending.ts';
-import { openApprovals } from '../../src/journal/approvals.ts';
+import { openApprovals } from '../../src/journal/state/approvals.ts';
 import { fileHold, heldAndOver, makeHold, makeScreen, makeState } from './stage.ts';
 
 it('lists what waits, for people and for programs', async () => {

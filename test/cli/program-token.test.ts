@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { makeProgram } from '../../src/cli/program.ts';
-import { addToken } from '../../src/journal/token-store.ts';
+import { addToken } from '../../src/journal/state/token-store.ts';
 import { makeScreen, makeState } from './stage.ts';
 
 async function run(args: readonly string[]) {

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { sessions } from '../../src/cli/sessions.ts';
-import { openFreezer } from '../../src/journal/freeze.ts';
+import { openFreezer } from '../../src/journal/state/freeze.ts';
 import {
   admitAndSettle,
   fillRecord,

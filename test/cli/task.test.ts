@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type TaskOptions, task } from '../../src/cli/task.ts';
-import { openTaskShelf } from '../../src/journal/task-shelf.ts';
+import { openTaskShelf } from '../../src/journal/state/task-shelf.ts';
 import { sessionKey } from '../../src/model/call.ts';
 import { makeScreen, makeState } from './stage.ts';
 

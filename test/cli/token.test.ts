@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { add, list, revoke } from '../../src/cli/token.ts';
 import { readRecords } from '../../src/journal/reading.ts';
-import { openTokenStore } from '../../src/journal/token-store.ts';
+import { openTokenStore } from '../../src/journal/state/token-store.ts';
 import { alone, makeScreen, makeState, scratch } from './stage.ts';
 
 function open() {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { waitingText } from '../../src/app/serving/waiting-change.ts';
 import { trust } from '../../src/cli/trust.ts';
 import { readRecords } from '../../src/journal/reading.ts';
-import { verifyJournal } from '../../src/journal/verify.ts';
+import { verifyJournal } from '../../src/journal/verify/verify.ts';
 import { alone, makeScreen, makeState, scratch, withRecord } from './stage.ts';
 
 function setUp() {

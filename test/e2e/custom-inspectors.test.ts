@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inspectorHash, openTrust } from '../../src/journal/trust.ts';
+import { inspectorHash, openTrust } from '../../src/journal/state/trust.ts';
 import { fixture, type Place, place, RawClient, sallyport } from './gateway.ts';
 
 const code = (word: string): string => `export default {

@@ -7,7 +7,7 @@ import { ClientCredentialsProvider as OldProvider } from '@modelcontextprotocol/
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { expect, onTestFinished, test } from 'vitest';
-import { addToken } from '../../src/journal/token-store.ts';
+import { addToken } from '../../src/journal/state/token-store.ts';
 import { browse, freePort, openAuthority, REDIRECT, SECRET, tokenOf } from './authority.ts';
 import { fixture, type Place, place, RawClient, sallyport } from './gateway.ts';
 

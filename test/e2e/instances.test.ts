@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openApprovals } from '../../src/journal/approvals.ts';
 import { readRecords } from '../../src/journal/reading.ts';
+import { openApprovals } from '../../src/journal/state/approvals.ts';
 import { fixture, type Place, place, RawClient, sallyport } from './gateway.ts';
 
 /** How many processes of one user share the state directory. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configurationOf } from '../../src/app/trust-desk.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { openTrust } from '../../src/journal/trust.ts';
+import { openTrust } from '../../src/journal/state/trust.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { fixture, isRunning, type Place, place, RawClient, sallyport } from './gateway.ts';
 

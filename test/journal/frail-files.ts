@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { diskFiles, type Files, type OpenFile } from '../../src/journal/files.ts';
+import { diskFiles, type Files, type OpenFile } from '../../src/journal/disk/files.ts';
 
 export type Operation = 'create' | 'write' | 'sync' | 'truncate' | 'remove';
 

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { takeWriterLease } from '../../src/journal/chain/lease.ts';
 import { type JournalOptions, type OpenJournal, openJournal } from '../../src/journal/journal.ts';
-import { takeWriterLease } from '../../src/journal/lease.ts';
 import type { Call } from '../../src/model/call.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import type { Evidence } from '../../src/model/evidence.ts';

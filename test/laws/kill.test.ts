@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
-import { verifyJournal } from '../../src/journal/verify.ts';
+import { verifyJournal } from '../../src/journal/verify/verify.ts';
 import { journalDir, open } from '../journal/passing.ts';
 
 /** How many processes are killed; SALLYPORT_KILLS=200 for the long version. */

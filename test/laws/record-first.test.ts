@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diskFiles, type Files } from '../../src/journal/files.ts';
+import { diskFiles, type Files } from '../../src/journal/disk/files.ts';
 import { readRecords } from '../../src/journal/reading.ts';
 import type { Call } from '../../src/model/call.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';

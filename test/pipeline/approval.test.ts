@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openApprovals } from '../../src/journal/approvals.ts';
+import { openApprovals } from '../../src/journal/state/approvals.ts';
 import type { Verdict } from '../../src/model/approval.ts';
 import {
   approved,

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Catalog, createCatalog } from '../../catalog/catalog.ts';
-import type { StateDir } from '../../journal/state-dir.ts';
+import type { StateDir } from '../../journal/state/state-dir.ts';
 import { countOf } from '../../model/count.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Listing, Standing } from '../../model/upstreams.ts';

@@ -4,7 +4,7 @@ import type { Lockfile } from '../../catalog/lockfile/lockfile.ts';
 import type { Find } from '../../discover/find.ts';
 import { mergeSeen } from '../../discover/merging.ts';
 import { readRecords } from '../../journal/reading.ts';
-import type { StateDir } from '../../journal/state-dir.ts';
+import type { StateDir } from '../../journal/state/state-dir.ts';
 import { foldUsage, noUsage, type Usage } from '../../projections/usage.ts';
 import { aboutState, aboutThis, CONFIG_FILE, type ConfigPlace, findConfig } from '../config-place.ts';
 import { openLockfile } from '../locking/file.ts';

@@ -1,4 +1,4 @@
-import type { StateDir } from '../../journal/state-dir.ts';
+import type { StateDir } from '../../journal/state/state-dir.ts';
 import type { Listing } from '../../model/upstreams.ts';
 import { openForLook } from '../behind.ts';
 import { withJournal } from '../scribe.ts';

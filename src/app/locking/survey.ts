@@ -2,7 +2,7 @@ import { acceptServer, type Wish, wishOf } from '../../catalog/lockfile/accept.t
 import { compareServers, type Difference } from '../../catalog/lockfile/compare.ts';
 import { lockServer } from '../../catalog/lockfile/lock.ts';
 import type { LockedServer } from '../../catalog/lockfile/lockfile.ts';
-import type { StateDir } from '../../journal/state-dir.ts';
+import type { StateDir } from '../../journal/state/state-dir.ts';
 import type { Configuration } from '../settings.ts';
 import { type LockedFile, openLockfile, saveLockfile } from './file.ts';
 import { hide, look } from './look.ts';

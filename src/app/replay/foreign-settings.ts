@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { parseConfig } from '../../config/load.ts';
 import { type Config, configSchema } from '../../config/schema.ts';
-import { stateRoot } from '../../journal/state-dir.ts';
+import { stateRoot } from '../../journal/state/state-dir.ts';
 import { CONFIG_FILE } from '../config-place.ts';
 import { lockfileOf } from '../locking/place.ts';
 import { mountInspectors } from '../mounting.ts';

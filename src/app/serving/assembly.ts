@@ -1,11 +1,11 @@
 import { createCatalog } from '../../catalog/catalog.ts';
-import type { OpenApprovals } from '../../journal/approvals.ts';
-import { openFreezer } from '../../journal/freeze.ts';
 import type { OpenJournal } from '../../journal/journal.ts';
 import { readRecords } from '../../journal/reading.ts';
-import { acquireLease, KEEP_MS } from '../../journal/session-lease.ts';
-import type { StateDir } from '../../journal/state-dir.ts';
-import { openTaskShelf } from '../../journal/task-shelf.ts';
+import type { OpenApprovals } from '../../journal/state/approvals.ts';
+import { openFreezer } from '../../journal/state/freeze.ts';
+import { acquireLease, KEEP_MS } from '../../journal/state/session-lease.ts';
+import type { StateDir } from '../../journal/state/state-dir.ts';
+import { openTaskShelf } from '../../journal/state/task-shelf.ts';
 import type { Gate } from '../../model/gate.ts';
 import { viewWith } from '../../model/view.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';

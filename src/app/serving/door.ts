@@ -1,5 +1,5 @@
-import { registerClient } from '../../journal/clients.ts';
-import type { StateDir } from '../../journal/state-dir.ts';
+import { registerClient } from '../../journal/state/clients.ts';
+import type { StateDir } from '../../journal/state/state-dir.ts';
 import type { Gate } from '../../model/gate.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { ServeOptions, Settings } from '../settings.ts';
@@ -41,7 +41,7 @@ function frontOf({ gate, declared, settings: { config }, options }: DoorParts) {
 async function openPort(parts: DoorParts): Promise<Door> {
   const { settings, state, options, log } = parts;
   const { serveHttp } = await import('../../downstream/http.ts');
-  const { listTokens, openTokenStore } = await import('../../journal/token-store.ts');
+  const { listTokens, openTokenStore } = await import('../../journal/state/token-store.ts');
   const { host, port, path, hosts, origins, tokens, auth } = settings.config.http;
   const at = { host: options.host ?? host, port: options.port ?? port };
   const allowAnonymous = options.allowAnonymous === true;

@@ -1,4 +1,4 @@
-import type { LeftTask, TaskShelf } from '../../journal/task-shelf.ts';
+import type { LeftTask, TaskShelf } from '../../journal/state/task-shelf.ts';
 import type { Call, Session } from '../../model/call.ts';
 import { sha256 } from '../../model/canonical.ts';
 import { LONGEST_TASK, type TaskEntry } from '../../model/record.ts';

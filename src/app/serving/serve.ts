@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../../config/schema.ts';
-import { openApprovals } from '../../journal/approvals.ts';
 import { type OpenJournal, openJournal } from '../../journal/journal.ts';
-import { sweepLeases } from '../../journal/session-lease.ts';
-import { openStateDir, type StateDir, stateRoot } from '../../journal/state-dir.ts';
-import { openTrust } from '../../journal/trust.ts';
+import { openApprovals } from '../../journal/state/approvals.ts';
+import { sweepLeases } from '../../journal/state/session-lease.ts';
+import { openStateDir, type StateDir, stateRoot } from '../../journal/state/state-dir.ts';
+import { openTrust } from '../../journal/state/trust.ts';
 import { sha256 } from '../../model/canonical.ts';
 import { messageOf } from '../../model/caught.ts';
 import { entitiesOf } from '../../model/entity.ts';
@@ -214,7 +214,7 @@ function keepSwept({ sessions }: StateDir): NodeJS.Timeout {
 function keepCheckpoints(journal: OpenJournal, state: StateDir, every: number): NodeJS.Timeout {
   const sign = async (): Promise<void> => {
     try {
-      const { checkpoint } = await import('../../journal/checkpoint.ts');
+      const { checkpoint } = await import('../../journal/chain/checkpoint.ts');
       await journal.write(await checkpoint(state.journal));
     } catch (error) {
       log(`no checkpoint could be made: ${messageOf(error)}`);

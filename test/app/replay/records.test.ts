@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RecordReplay, type Redecision, redecide } from '../../../src/app/replay/records.ts';
-import { erase } from '../../../src/journal/erasure.ts';
+import { erase } from '../../../src/journal/payload/erasure.ts';
 import type { Call } from '../../../src/model/call.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
 import { interpose } from '../../../src/pipeline/interpose.ts';

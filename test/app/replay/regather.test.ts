@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Redecision, redecide } from '../../../src/app/replay/records.ts';
-import { erase } from '../../../src/journal/erasure.ts';
+import { erase } from '../../../src/journal/payload/erasure.ts';
 import type { Inspector } from '../../../src/model/inspector.ts';
 import { interpose } from '../../../src/pipeline/interpose.ts';
 import { MAIL, NOBODY, openSpine, readTicket, type Spine, type SpineOptions, sendMail } from '../../laws/spine.ts';

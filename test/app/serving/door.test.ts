@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openDoor } from '../../../src/app/serving/door.ts';
 import { readSettings } from '../../../src/app/settings.ts';
-import { openStateDir } from '../../../src/journal/state-dir.ts';
+import { openStateDir } from '../../../src/journal/state/state-dir.ts';
 import { Stand } from '../../downstream/stand.ts';
 import { place } from '../../e2e/gateway.ts';
 

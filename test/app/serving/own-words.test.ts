@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createOwnWords } from '../../../src/app/serving/own-words.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
-import { leaveTask, openTaskShelf } from '../../../src/journal/task-shelf.ts';
+import { leaveTask, openTaskShelf } from '../../../src/journal/state/task-shelf.ts';
 import type { TaskEntry } from '../../../src/model/record.ts';
 import { interpose } from '../../../src/pipeline/interpose.ts';
 import { scratch } from '../../journal/scratch.ts';

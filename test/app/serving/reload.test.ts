@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createReload } from '../../../src/app/serving/reload.ts';
 import { readSettings } from '../../../src/app/settings.ts';
 import { type Equipped, openWorkshop } from '../../../src/app/workshop.ts';
-import { inspectorHash } from '../../../src/journal/trust.ts';
+import { inspectorHash } from '../../../src/journal/state/trust.ts';
 import type { PlainEntry } from '../../../src/model/journal.ts';
 
 const RULE = '{ id: mine, effect: deny, powers: [write], reason: No. }';

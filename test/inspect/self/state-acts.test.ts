@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { pathForms } from '../../../src/inspect/paths/form.ts';
 import { actsAbove, fillsAbove, type Ground } from '../../../src/inspect/self/state-acts.ts';
 import { stateReach } from '../../../src/inspect/self/state-reach.ts';
-import { stateRoot } from '../../../src/journal/state-dir.ts';
+import { stateRoot } from '../../../src/journal/state/state-dir.ts';
 import { expectLinear } from '../../growth.ts';
 
 const groundOf = (root: string, home: string): Ground => {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { namesSecrets, STATE_PARTS, stateReach } from '../../../src/inspect/self/state-reach.ts';
-import { openStateDir, stateParts } from '../../../src/journal/state-dir.ts';
+import { openStateDir, stateParts } from '../../../src/journal/state/state-dir.ts';
 
 const reach = stateReach(['/home/me/.local/state/sallyport']);
 

@@ -1,0 +1,276 @@
+import { messageOf } from '../../model/caught.ts';
+import { countOf } from '../../model/count.ts';
+import type { Entry } from '../../model/record.ts';
+import type { Files } from '../disk/files.ts';
+import { type Group, type Head, type Item, writeGroup } from './group.ts';
+import { Reserve } from './reserve.ts';
+import { Segment, segmentFile } from './segment.ts';
+import { Sheet } from './sheet.ts';
+
+export interface ChainOptions {
+  readonly dir: string;
+  readonly writer: string;
+  readonly files: Files;
+  /** Bytes after which a segment is closed. */
+  readonly segment: number;
+  readonly now: () => number;
+  readonly onFault: (message: string) => void;
+}
+
+/** Under load a group waits for all calls that are under way at once, but never for more than this, nor longer than this. */
+const MOST_GATHERED = 64;
+const GATHER_MS = 2;
+/** A result that nobody waits for goes to disk with the next group, at the latest after this many milliseconds. */
+const LINGER_MS = 5;
+/** How often records that could not be written are tried again while no call comes. */
+const RETRY_MS = 1000;
+/** Of records that could not be written, at most this many are kept, with this many UTF-16 units of payload. */
+const MOST_KEPT_UNITS = 32_000_000;
+const MOST_KEPT = 20_000;
+
+/**
+ * One writer's chain. One group at a time is on its way to the disk; what arrives meanwhile goes with the next one.
+ * Sequence numbers and hashes are given when a group is written: what could not be written was never in the chain.
+ */
+export class Chain {
+  readonly #options: ChainOptions;
+  readonly #reserve: Reserve;
+  readonly #sheet = new Sheet();
+  #waiting: Item[] = [];
+  /** How many of them somebody waits for, and how many the next group should hold. */
+  #awaited = 0;
+  #wanted = 1;
+  #isBusy = false;
+  #isClosed = false;
+  #timer: NodeJS.Timeout | undefined;
+  /** Since when the first of those that nobody waits for has been here. */
+  #lingersSince: number | undefined;
+  #gathering: NodeJS.Timeout | undefined;
+  #immediate: NodeJS.Immediate | undefined;
+  #segment: Segment | undefined;
+  #nextSegment = 0;
+  #isAbandoned = false;
+  #head: Head = { seq: -1, hash: '' };
+  /** Since when writing has failed; undefined while it works. */
+  #failingSince: number | undefined;
+  #idle: (() => void)[] = [];
+
+  constructor(options: ChainOptions) {
+    this.#options = options;
+    this.#reserve = new Reserve(options.files, options.dir, options.writer);
+  }
+
+  get head(): Head {
+    return this.#head;
+  }
+
+  append(item: Item): void {
+    if (this.#isClosed) {
+      item.done?.('the journal is closed');
+      return;
+    }
+    this.#waiting.push(item);
+    if (item.done === undefined) {
+      this.#lingersSince ??= performance.now();
+      this.#linger(LINGER_MS);
+      return;
+    }
+    this.#awaited++;
+    if (this.#isBusy) return;
+    // Waits one turn of the event loop, so that all calls of one socket read make one group. Where calls come by the
+    // dozen it waits for the rest of them: each group costs a thread, a system call and a write to each pipe after it.
+    if (this.#awaited >= this.#wanted) this.#immediate ??= setImmediate(this.#start);
+    else this.#gather();
+  }
+
+  /** Resolves when everything appended before is durable, or was found impossible to write. */
+  async flush(): Promise<void> {
+    if (!this.#isBusy && this.#waiting.length === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#idle.push(resolve);
+      this.#start();
+    });
+  }
+
+  /** False if records that nobody waits for could not be written. */
+  async close(): Promise<boolean> {
+    await this.flush();
+    this.#isClosed = true;
+    this.#stopGathering();
+    clearTimeout(this.#timer);
+    const left = this.#waiting.length;
+    if (left > 0) this.#options.onFault(`${countOf(left, 'record')} could not be written before the end`);
+    await this.#segment?.close();
+    this.#segment = undefined;
+    await this.#reserve.remove();
+    return left === 0;
+  }
+
+  /** Under load a group starts long before this timer fires: it is left to run out rather than reset for each group. */
+  #linger(ms: number): void {
+    this.#timer ??= setTimeout(this.#lingered, ms);
+  }
+
+  readonly #lingered = (): void => {
+    this.#timer = undefined;
+    // While a group is on its way, its end starts a new timer for what waits; the next group takes it along where one gathers.
+    if (this.#isBusy || this.#awaited > 0) return;
+    // The timer may have been set for what went with another group since.
+    const left = (this.#lingersSince ?? 0) + LINGER_MS - performance.now();
+    if (left > 0) this.#linger(left);
+    else this.#start();
+  };
+
+  #gather(): void {
+    this.#gathering ??= setTimeout(this.#start, GATHER_MS);
+  }
+
+  #stopGathering(): void {
+    if (this.#immediate !== undefined) clearImmediate(this.#immediate);
+    if (this.#gathering !== undefined) clearTimeout(this.#gathering);
+    this.#immediate = undefined;
+    this.#gathering = undefined;
+  }
+
+  readonly #start = (): void => {
+    this.#stopGathering();
+    if (this.#isBusy || this.#waiting.length === 0) return;
+    this.#isBusy = true;
+    const items = this.#waiting;
+    const awaited = this.#awaited;
+    this.#waiting = [];
+    this.#awaited = 0;
+    this.#lingersSince = undefined;
+    void this.#write(items, awaited);
+  };
+
+  /** Never rejects. `awaited`: how many of them somebody waits for. */
+  async #write(items: Item[], awaited: number): Promise<void> {
+    const failure = await this.#commit(items);
+    let kept = 0;
+    if (failure === undefined) {
+      for (const item of items) item.done?.();
+      this.#failingSince = undefined;
+      if (!this.#reserve.isThere) await this.#reserve.make();
+    } else {
+      kept = await this.#recover(items, failure);
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+    }
+    this.#isBusy = false;
+    // Calls that came meanwhile are others than those on their way. One or two at a time are no load: the next group need not wait.
+    const load = awaited + this.#awaited;
+    this.#wanted = load < 3 ? 1 : Math.min(load, MOST_GATHERED);
+    const isFlushing = this.#idle.length > 0 && this.#waiting.length > kept;
+    if (isFlushing || this.#awaited >= this.#wanted) this.#start();
+    else {
+      if (this.#awaited > 0) this.#gather();
+      else if (this.#waiting.length > 0) this.#linger(kept > 0 ? RETRY_MS : LINGER_MS);
+      const idle = this.#idle;
+      this.#idle = [];
+      for (const resolve of idle) resolve();
+    }
+  }
+
+  async #commit(items: readonly Item[]): Promise<NodeJS.ErrnoException | undefined> {
+    const failure = await this.#tryCommit(items);
+    if (failure === undefined || this.#segment === undefined || (await this.#segment.rewind())) return failure;
+    await this.#segment.close();
+    this.#segment = undefined;
+    this.#isAbandoned = true;
+    return failure;
+  }
+
+  async #tryCommit(items: readonly Item[]): Promise<NodeJS.ErrnoException | undefined> {
+    try {
+      const segment = await this.#openSegment();
+      const { seq, hash } = this.#head;
+      const start = { seq, hash, writer: this.#options.writer, facts: segment.facts };
+      const group = writeGroup(items, start, this.#sheet);
+      for (const { item, message } of group.refused) this.#refuse(item, message);
+      const failure = await appendGroup(segment, group);
+      if (failure !== undefined) return failure;
+      this.#head = group.head;
+      for (const facts of group.facts) segment.facts.add(facts);
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  async #openSegment(): Promise<Segment> {
+    const { dir, writer, files } = this.#options;
+    if (this.#segment !== undefined && this.#segment.size < this.#options.segment) return this.#segment;
+    await this.#segment?.close();
+    this.#segment = undefined;
+    const name = { writer, n: this.#nextSegment };
+    const segment = await Segment.create(files, dir, name);
+    if (this.#isAbandoned) {
+      const message = `${segmentFile({ writer, n: name.n - 1 })} holds nothing of this chain after record ${this.#head.seq}`;
+      const start = { ...this.#head, writer, facts: segment.facts };
+      const group = writeGroup([this.#note('abandoned', message)], start);
+      const failure = await appendGroup(segment, group);
+      if (failure !== undefined) {
+        // Not `#segment` yet: the next attempt makes this segment anew.
+        await segment.close();
+        throw failure;
+      }
+      this.#head = group.head;
+      this.#isAbandoned = false;
+    }
+    this.#nextSegment++;
+    this.#segment = segment;
+    return segment;
+  }
+
+  /** After a failed write: tells those who wait, and keeps the rest to be tried again. Returns how many are kept. */
+  async #recover(items: Item[], failure: NodeJS.ErrnoException): Promise<number> {
+    const { dir, now } = this.#options;
+    const message = `the record in ${dir} could not be written: ${messageOf(failure)}; ${adviceFor(failure.code)}`;
+    let kept = items.filter((item) => item.done === undefined);
+    if (this.#failingSince === undefined) {
+      this.#failingSince = now();
+      const note = this.#note('fault', message);
+      if (failure.code === 'ENOSPC') await this.#reserve.remove();
+      // With the space of the reserve the record can still say that it stops here.
+      if (failure.code !== 'ENOSPC' || (await this.#commit([note])) !== undefined) kept.unshift(note);
+      this.#options.onFault(message);
+    }
+    kept = this.#bound(kept);
+    this.#waiting = kept.concat(this.#waiting);
+    for (const item of items) item.done?.(message);
+    return kept.length;
+  }
+
+  #bound(kept: Item[]): Item[] {
+    let units = 0;
+    const fits = kept.filter((item, i) => {
+      units += item.payload?.text.length ?? 0;
+      return i < MOST_KEPT && units <= MOST_KEPT_UNITS;
+    });
+    const lost = kept.length - fits.length;
+    if (lost > 0)
+      this.#options.onFault(`${countOf(lost, 'record')} of results were lost: memory is full, and the disk takes none`);
+    return fits;
+  }
+
+  #refuse(item: Item, message: string): void {
+    this.#options.onFault(message);
+    item.done?.(message);
+  }
+
+  #note(about: string, message: string): Item {
+    const entry: Entry = { kind: 'note', about, message };
+    return { entry, at: this.#options.now(), payload: undefined, tool: undefined, done: undefined };
+  }
+}
+
+const appendGroup = (segment: Segment, group: Group): Promise<NodeJS.ErrnoException | undefined> =>
+  new Promise((resolve) => segment.append(group.bytes, resolve));
+
+function adviceFor(code: string | undefined): string {
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'free some space; calls go on as soon as there is room';
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return 'make the folder writable';
+  if (code === 'ENOENT' || code === 'ESTALE') return 'the folder was removed or moved: put it back or restart';
+  return 'no call passes until it can be';
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { Record } from '../../model/record.ts';
+import { PayloadStore } from '../payload/store.ts';
+import { decodeLine } from './line.ts';
+import { LineReader } from './line-reader.ts';
+import { listChains, segmentFile } from './segment.ts';
+
+/** A record, and where its payload is found. */
+export interface Placed {
+  readonly record: Record;
+  readonly store: PayloadStore;
+}
+
+/** Reads one chain from its first record that still exists; goes on where it stopped when more has been written. */
+export class ChainCursor {
+  readonly writer: string;
+  readonly #dir: string;
+  #reader: LineReader | undefined;
+  #store: PayloadStore | undefined;
+  #n: number;
+  readonly #to: number;
+  /** The first sequence number of the next segment: records from it on in this segment were abandoned. */
+  #cut = Number.POSITIVE_INFINITY;
+
+  /** Only segments `from` to `to` are read. */
+  constructor(dir: string, writer: string, from = 0, to = Number.POSITIVE_INFINITY) {
+    this.#dir = dir;
+    this.writer = writer;
+    this.#n = from - 1;
+    this.#to = to;
+  }
+
+  /** The next record; undefined where there is none yet. Lines that are no records are skipped: `verify` reports them. */
+  async next(): Promise<Placed | undefined> {
+    for (;;) {
+      const line = await this.#reader?.next();
+      if (line === undefined || this.#store === undefined) {
+        if (!(await this.#turn())) return undefined;
+        continue;
+      }
+      const record = decodeLine(line.toString('utf8'));
+      if (record !== undefined && record.seq < this.#cut) return { record, store: this.#store };
+    }
+  }
+
+  /** Goes to the next segment, if there is one. */
+  async #turn(): Promise<boolean> {
+    const numbers = (await listChains(this.#dir, this.writer)).get(this.writer) ?? [];
+    const later = numbers.filter((n) => n > this.#n);
+    const [n, following] = later;
+    if (n === undefined || n > this.#to) return false;
+    // The old segment may have grown since the last look: it is read to its end first.
+    if (this.#reader !== undefined && this.#cut === Number.POSITIVE_INFINITY) {
+      this.#cut = await firstSeq(this.#dir, this.writer, n);
+      return this.#cut !== Number.POSITIVE_INFINITY;
+    }
+    this.#n = n;
+    this.#reader = new LineReader(join(this.#dir, segmentFile({ writer: this.writer, n })), 'record');
+    this.#store = new PayloadStore(this.#dir, { writer: this.writer, n });
+    this.#cut = following === undefined ? Number.POSITIVE_INFINITY : await firstSeq(this.#dir, this.writer, following);
+    return true;
+  }
+}
+
+/** Infinite where the segment has no record yet. */
+export async function firstSeq(dir: string, writer: string, n: number): Promise<number> {
+  const line = await new LineReader(join(dir, segmentFile({ writer, n })), 'record').next();
+  const record = line && decodeLine(line.toString('utf8'));
+  return record?.seq ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,76 @@
+import { messageOf } from '../../model/caught.ts';
+import type { Entry, ToolEntry } from '../../model/record.ts';
+import { encodePayload, type Payload } from '../payload/payload.ts';
+import { encodeEntry } from './compact.ts';
+import { digestOf, lineBody, lineEnd } from './line.ts';
+import { Sheet } from './sheet.ts';
+
+/** An entry on its way to the disk. */
+export interface Item {
+  readonly entry: Entry;
+  readonly at: number;
+  readonly payload: Payload | undefined;
+  /** Written before it in each segment that does not hold it yet. */
+  readonly tool: ToolEntry | undefined;
+  /** Called when it is durable, or with why it is not. An item that nobody waits for is kept and tried again instead. */
+  readonly done: ((fault?: string) => void) | undefined;
+}
+
+/** The last record that is durable. */
+export interface Head {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** Records that are written together, each payload directly before the record that names it. The bytes are the sheet's own. */
+export interface Group {
+  readonly bytes: Buffer;
+  readonly head: Head;
+  /** Facts of tools that were written with it. */
+  readonly facts: readonly string[];
+  /** Items that could not be made JSON, and are left out. */
+  readonly refused: readonly { readonly item: Item; readonly message: string }[];
+}
+
+/** Where a group begins. */
+export interface GroupStart extends Head {
+  readonly writer: string;
+  readonly facts: ReadonlySet<string>;
+}
+
+/** Chains entries onto a head. Changes nothing but the sheet: the chain takes the new head once the bytes are durable. */
+export function writeGroup(items: readonly Item[], start: GroupStart, sheet = new Sheet()): Group {
+  let { seq, hash } = start;
+  sheet.clear();
+  const facts: string[] = [];
+  const refused: { item: Item; message: string }[] = [];
+  // What stands between the hashed parts of two lines is written in one.
+  let between = '';
+  const put = (text: string, at: number): void => {
+    seq++;
+    sheet.put(between);
+    const from = sheet.length;
+    sheet.put(lineBody(start.writer, seq, at, hash, text));
+    hash = digestOf(sheet.since(from));
+    between = lineEnd(hash);
+  };
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as Item;
+    const { entry, at, payload, tool } = item;
+    let text: string;
+    try {
+      text = encodeEntry(entry);
+    } catch (error) {
+      refused.push({ item, message: `a record of kind ${entry.kind} is no JSON: ${messageOf(error)}` });
+      continue;
+    }
+    if (tool !== undefined && !start.facts.has(tool.facts) && !facts.includes(tool.facts)) {
+      facts.push(tool.facts);
+      put(encodeEntry(tool), at);
+    }
+    if (payload !== undefined) between += encodePayload(payload.ref.digest, payload.salt, payload.text);
+    put(text, at);
+  }
+  sheet.put(between);
+  return { bytes: sheet.since(0), head: { seq, hash }, facts, refused };
+}

@@ -1,0 +1,83 @@
+import { open } from 'node:fs/promises';
+import { codeOf } from '../../model/caught.ts';
+
+const CHUNK = 262_144;
+const NO_BYTES = Buffer.alloc(0);
+const NEWLINE = 10;
+/** How every line of a payload begins, and no line of a record. */
+const PAYLOAD = Buffer.from('{"digest":');
+
+/** Records and payloads are in one file, so that a group of both is one write. */
+export type LineKind = 'record' | 'payload';
+
+export const isPayloadLine = (line: Buffer): boolean =>
+  line.length >= PAYLOAD.length && line[2] === PAYLOAD[2] && line.subarray(0, PAYLOAD.length).equals(PAYLOAD);
+
+/** Reads the lines of one kind of a segment that may still grow. Holds no file open, so that thousands can be read in turn. */
+export class LineReader {
+  readonly path: string;
+  readonly #kind: LineKind;
+  /** The number of the line read last, counted from 1. */
+  number = 0;
+  /** Where the line read last begins, in bytes from the start of the file. */
+  at = 0;
+  #held: Buffer = NO_BYTES;
+  #start = 0;
+  #offset = 0;
+
+  constructor(path: string, kind: LineKind) {
+    this.path = path;
+    this.#kind = kind;
+  }
+
+  /** The next whole line of its kind without its newline; undefined where there is none yet, or no file. */
+  async next(): Promise<Buffer | undefined> {
+    for (let line = await this.#line(); line !== undefined; line = await this.#line()) {
+      if (isPayloadLine(line) === (this.#kind === 'payload')) return line;
+    }
+    return undefined;
+  }
+
+  async #line(): Promise<Buffer | undefined> {
+    let scanned = this.#start;
+    for (;;) {
+      const newline = this.#held.indexOf(NEWLINE, scanned);
+      if (newline !== -1) {
+        const line = this.#held.subarray(this.#start, newline);
+        this.at = this.#offset - this.#held.length + this.#start;
+        this.#start = newline + 1;
+        this.number++;
+        return line;
+      }
+      const rest = this.rest;
+      const more = await readAt(this.path, this.#offset, Math.max(CHUNK, rest.length));
+      if (more.length === 0) return undefined;
+      scanned = rest.length;
+      this.#held = rest.length === 0 ? more : Buffer.concat([rest, more]);
+      this.#start = 0;
+      this.#offset += more.length;
+    }
+  }
+
+  /** The bytes after the last whole line. */
+  get rest(): Buffer {
+    return this.#held.subarray(this.#start);
+  }
+}
+
+/** At most `length` bytes from a position; none where the file ends before it or does not exist. */
+export async function readAt(path: string, position: number, length: number): Promise<Buffer> {
+  let handle: Awaited<ReturnType<typeof open>>;
+  try {
+    handle = await open(path, 'r');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return NO_BYTES;
+    throw error;
+  }
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, position);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

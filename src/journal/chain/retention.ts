@@ -1,0 +1,99 @@
+import { stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Entry } from '../../model/record.ts';
+import { ChainCursor } from './cursor.ts';
+import type { Closer } from './dead-chain.ts';
+import { openChains } from './lease.ts';
+import { headText } from './marker.ts';
+import { listChains, type SegmentName, segmentFile, writerTime } from './segment.ts';
+import { lastRecord } from './tail.ts';
+
+export interface Keeping {
+  /** Milliseconds after which a closed segment is removed. */
+  readonly keep: number;
+  /** Bytes of all segments beyond which the oldest closed ones are removed. */
+  readonly most: number;
+}
+
+interface OldSegment extends SegmentName {
+  readonly bytes: number;
+  /** When its last record was written, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+type RetentionEntry = Extract<Entry, { kind: 'retention' }>;
+
+/**
+ * Removes closed segments that are too old or too many, the oldest first, each after a record of what it ended with, so
+ * that `verify` can tell retention from deletion. Returns the names of those removed. Rejects if the disk refuses.
+ */
+export async function prune(dir: string, { keep, most }: Keeping, journal: Closer): Promise<readonly string[]> {
+  const now = (journal.now ?? Date.now)();
+  const { closed, bytes } = await weigh(dir);
+  const removed: string[] = [];
+  let left = bytes;
+  for (const segment of closed) {
+    const isOld = segment.at + keep < now;
+    if (!isOld && left <= most) break;
+    const reason = isOld ? 'older than record.keep' : 'more than record.most';
+    if (!(await removeSegment(dir, segment, reason, journal))) break;
+    left -= segment.bytes;
+    removed.push(nameOf(segment));
+  }
+  return removed;
+}
+
+const nameOf = ({ writer, n }: SegmentName): string => `${writer}-${n}`;
+
+/** Closed segments, the oldest first and each chain's in order, and the bytes of all. */
+async function weigh(dir: string): Promise<{ closed: OldSegment[]; bytes: number }> {
+  const closed: OldSegment[] = [];
+  let bytes = 0;
+  const chains = await listChains(dir);
+  const open = await openChains(dir);
+  for (const [writer, numbers] of chains) {
+    let before = 0;
+    for (const n of numbers) {
+      const segment = await weighSegment(dir, { writer, n }, before);
+      before = segment.at;
+      bytes += segment.bytes;
+      if (!open.has(writer) || n !== numbers.at(-1)) closed.push(segment);
+    }
+  }
+  closed.sort((a, b) => a.at - b.at || a.n - b.n);
+  return { closed, bytes };
+}
+
+/** No older than the segment before it, even in a copy of a journal that has lost its file times. */
+async function weighSegment(dir: string, name: SegmentName, notBefore: number): Promise<OldSegment> {
+  const chain = await stat(join(dir, segmentFile(name))).catch(() => undefined);
+  return { ...name, bytes: chain?.size ?? 0, at: Math.max(notBefore, chain?.mtimeMs ?? 0) };
+}
+
+async function removeSegment(dir: string, name: SegmentName, reason: string, journal: Closer): Promise<boolean> {
+  const path = join(dir, segmentFile(name));
+  const last = await lastRecord(path);
+  // Where it has no record there is nothing to tell, or another process has just removed it and recorded that.
+  if (last !== undefined) {
+    for (const entry of await stillNeeded(dir, name)) if (!(await journal.write(entry))) return false;
+    const entry: RetentionEntry = { kind: 'retention', removed: nameOf(name), head: headText(last), reason };
+    if (!(await journal.write(entry))) return false;
+  }
+  await unlink(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  return true;
+}
+
+/** Retentions recorded in this segment that `verify` still needs: the last of each chain, while a chain from before is left. */
+async function stillNeeded(dir: string, name: SegmentName): Promise<RetentionEntry[]> {
+  const began = [...(await listChains(dir)).keys()].map(writerTime);
+  const oldest = Math.min(...began);
+  const needed = new Map<string, RetentionEntry>();
+  const cursor = new ChainCursor(dir, name.writer, name.n, name.n);
+  for (let next = await cursor.next(); next !== undefined; next = await cursor.next()) {
+    const { entry, at } = next.record;
+    if (entry.kind === 'retention' && oldest <= at) needed.set(entry.removed.replace(/-\d+$/, ''), entry);
+  }
+  return [...needed.values()];
+}

@@ -1,0 +1,57 @@
+import type { Hold, Verdict } from '../../model/approval.ts';
+import { DOORS } from '../../model/decision.ts';
+import { isObject, type JsonObject } from '../../model/json.ts';
+import { parseStrict } from '../../model/parse.ts';
+
+type Check = (value: unknown) => boolean;
+const text: Check = (value) => typeof value === 'string';
+const time: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const texts: Check = (value) => Array.isArray(value) && value.every(text);
+const door: Check = (value) => DOORS.some((known) => known === value);
+const object: Check = isObject;
+
+const HOLD: Readonly<Record<keyof Hold, Check>> = {
+  id: (value) => typeof value === 'string' && /^[A-Za-z0-9]{1,64}$/.test(value),
+  call: text,
+  binding: (value) => typeof value === 'string' && value !== '',
+  session: text,
+  principal: (value) => isObject(value) && text(value.id) && text(value.human),
+  target: (value) => isObject(value) && text(value.upstream) && text(value.name),
+  method: text,
+  shown: text,
+  rules: texts,
+  reasons: texts,
+  door,
+  at: time,
+  expires: time,
+};
+
+const VERDICT: Readonly<Record<Exclude<keyof Verdict, 'took'>, Check>> = {
+  hold: text,
+  binding: (value) => typeof value === 'string' && value !== '',
+  answer: (value) => value === 'approve' || value === 'deny',
+  door,
+  by: text,
+  at: time,
+};
+
+/** A hold from a file's text, or what is wrong with it. */
+export const parseHold = (content: string): Hold | string => parse<Hold>(content, HOLD);
+
+/** A verdict from a file's text, or what is wrong with it. */
+export function parseVerdict(content: string): Verdict | string {
+  const verdict = parse<Verdict>(content, VERDICT);
+  if (typeof verdict !== 'string' && verdict.took !== undefined && !time(verdict.took)) return '"took" is no number';
+  return verdict;
+}
+
+function parse<T>(content: string, shape: Readonly<Record<string, Check>>): T | string {
+  const parsed = parseStrict(content);
+  if (!parsed.ok) return parsed.message;
+  if (!object(parsed.value)) return 'it is no JSON object';
+  const value = parsed.value as JsonObject;
+  for (const [key, fits] of Object.entries(shape)) {
+    if (!Object.hasOwn(value, key) || !fits(value[key])) return `"${key}" is missing or not what it should be`;
+  }
+  return value as T;
+}

@@ -1,0 +1,150 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdir, rm, rmdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { codeOf } from '../../model/caught.ts';
+import { isObject } from '../../model/json.ts';
+import { isAlive, ownMark, type ProcessMark } from '../disk/process-table.ts';
+
+/** Says that this process owns a session: it alone holds its labels and memory, and runs its calls. */
+export interface Lease {
+  /** Whether another process owned it before, and died: its records must be folded before the first call. */
+  readonly inherited: boolean;
+  /** Whether nobody is known to have owned it before. Owners of more than `KEEP_MS` ago are forgotten. */
+  readonly isFirst: boolean;
+  /** False once released, or taken over. */
+  isMine(): boolean;
+  release(): void;
+}
+
+export type LeaseAnswer =
+  | { readonly ok: true; readonly lease: Lease }
+  /** `owner` is undefined while it is still writing its mark. */
+  | { readonly ok: false; readonly owner: ProcessMark | undefined };
+
+/** A released lease leaves its last file, so that numbers do not start again while somebody counts; swept after this. */
+export const KEEP_MS = 7 * 24 * 3_600_000;
+/** A senseless file that is younger than this may still be half written. */
+const SETTLE_MS = 5_000;
+const NOBODY: ProcessMark = { pid: 0, started: '' };
+
+/**
+ * Makes this process the owner of a session key, unless a living process is. Owners are numbered files in the session's
+ * folder. The highest number owns, and to take over is to create the next one exclusively, so that of two processes one
+ * wins. `dir` is the state directory's `sessions/`. Throws where the folder cannot be written.
+ */
+export function acquireLease(dir: string, key: string, me: ProcessMark = ownMark()): LeaseAnswer {
+  const folder = path.join(dir, Buffer.from(key).toString('hex'));
+  for (;;) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const last = lastTurn(folder);
+    const owner = last === 0 ? NOBODY : ownerOf(turnFile(folder, last));
+    if (owner === undefined) return { ok: false, owner };
+    const isMineAlready = owner.pid === me.pid && owner.started === me.started;
+    if (isMineAlready) return { ok: true, lease: leaseOn(folder, last, false, false) };
+    if (owner.pid !== 0 && isAlive(owner)) return { ok: false, owner };
+    if (!takeTurn(folder, last + 1, me)) continue;
+    for (let turn = last; turn > 0 && removeTurn(folder, turn); turn--);
+    return { ok: true, lease: leaseOn(folder, last + 1, owner.pid !== 0, last === 0) };
+  }
+}
+
+/**
+ * Removes what former owners left more than a week ago. There is a folder for each session, tens of thousands perhaps:
+ * they are swept one by one, without blocking. Never rejects.
+ */
+export async function sweepLeases(dir: string, now: number = Date.now()): Promise<void> {
+  for (const name of await readdir(dir).catch(() => [])) {
+    const folder = path.join(dir, name);
+    try {
+      // To take or release a lease changes the folder, so this one look rules out nearly all.
+      if ((await stat(folder)).mtimeMs + KEEP_MS > now) continue;
+      const last = lastOf(await readdir(folder));
+      const file = turnFile(folder, last);
+      if (last === 0 || (await stat(file)).mtimeMs + KEEP_MS > now) continue;
+      const owner = ownerOf(file);
+      if (owner === undefined || isAlive(owner)) continue;
+      await rm(file);
+      await rmdir(folder);
+    } catch {
+      // In use again, or swept by another process.
+    }
+  }
+}
+
+/** Whether a living process owns a session; undefined where none is known to have owned it. Touches nothing. */
+export function isOwned(dir: string, key: string): boolean | undefined {
+  const folder = path.join(dir, Buffer.from(key).toString('hex'));
+  try {
+    const last = lastTurn(folder);
+    // A mark that is still being written has an owner.
+    const owner = last === 0 ? undefined : ownerOf(turnFile(folder, last));
+    return last === 0 ? undefined : owner === undefined || isAlive(owner);
+  } catch {
+    return undefined;
+  }
+}
+
+function leaseOn(folder: string, turn: number, inherited: boolean, isFirst: boolean): Lease {
+  let released = false;
+  const isMine = (): boolean => !released && lastTurn(folder) === turn;
+  return {
+    inherited,
+    isFirst,
+    isMine,
+    release() {
+      if (isMine() && takeTurn(folder, turn + 1, NOBODY)) removeTurn(folder, turn);
+      released = true;
+    },
+  };
+}
+
+const turnFile = (folder: string, turn: number): string => path.join(folder, `lease.${turn}`);
+
+const lastTurn = (folder: string): number => lastOf(readdirSync(folder));
+
+function lastOf(names: readonly string[]): number {
+  let last = 0;
+  for (const name of names) {
+    const turn = /^lease\.(\d{1,9})$/.exec(name);
+    if (turn !== null) last = Math.max(last, Number(turn[1]));
+  }
+  return last;
+}
+
+function takeTurn(folder: string, turn: number, owner: ProcessMark): boolean {
+  try {
+    writeFileSync(turnFile(folder, turn), JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    const code = codeOf(error);
+    // ENOENT: the folder was swept between two steps; it is made again.
+    if (code === 'EEXIST' || code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function removeTurn(folder: string, turn: number): boolean {
+  try {
+    rmSync(turnFile(folder, turn));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The owner that a file names: nobody where it is gone or senseless, undefined where it may be half written. */
+function ownerOf(file: string): ProcessMark | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (isObject(value) && typeof value.pid === 'number' && typeof value.started === 'string') {
+      return { pid: value.pid, started: value.started };
+    }
+  } catch {
+    // Judged by its age below.
+  }
+  try {
+    return statSync(file).mtimeMs + SETTLE_MS > Date.now() ? undefined : NOBODY;
+  } catch {
+    return NOBODY;
+  }
+}

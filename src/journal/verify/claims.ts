@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { Entry, Record } from '../../model/record.ts';
+import { type Checkpoint, isSigned } from '../chain/checkpoint.ts';
+import type { Head } from '../chain/group.ts';
+import { decodeLine } from '../chain/line.ts';
+import { LineReader } from '../chain/line-reader.ts';
+import { isEnd, parseClosed, parseHead } from '../chain/marker.ts';
+import { segmentFile } from '../chain/segment.ts';
+import type { Claims, Findings } from './report.ts';
+
+/** The kinds that say something about other records; all others are skipped without being parsed. */
+const TELLING = /"entry":\{"kind":"(?:checkpoint|retention|erase|note)"/;
+
+/** Gathers what the journal, and checkpoints kept elsewhere, say about its chains. `key` is the key that checkpoints must be signed with. */
+export async function gatherClaims(
+  dir: string,
+  chains: ReadonlyMap<string, readonly number[]>,
+  elsewhere: readonly Checkpoint[],
+  key: string | undefined,
+  found: Findings,
+): Promise<Claims> {
+  const heads = new Map<string, (Head & { by: string })[]>();
+  const removed = new Map<string, Head>();
+  const erased = new Set<string>();
+  const ended = new Set<string>();
+  let checkpoints = 0;
+  const claim = (writer: string, head: Head | undefined, by: string): void => {
+    if (head === undefined) return;
+    const said = heads.get(writer);
+    if (said === undefined) heads.set(writer, [{ ...head, by }]);
+    else said.push({ ...head, by });
+  };
+  const check = (checkpoint: Checkpoint, file: string, line: number, by: string): void => {
+    checkpoints++;
+    const isForged = !isSigned(checkpoint) || (key !== undefined && checkpoint.key !== key);
+    if (isForged) {
+      const message = `${by} is not signed by this journal's key`;
+      found.problem({ what: 'checkpoint', file, line, message });
+    } else {
+      for (const [writer, text] of Object.entries(checkpoint.heads)) claim(writer, parseHead(text), by);
+    }
+  };
+  const take = ({ entry, writer, seq }: Record, file: string, line: number): void => {
+    const at = `record ${seq} of ${writer}`;
+    if (entry.kind === 'checkpoint') check(entry, file, line, `the checkpoint in ${at}`);
+    else if (entry.kind === 'retention') takeRemoved(removed, entry);
+    else if (entry.kind === 'erase') for (const digest of entry.digests) erased.add(digest);
+    else if (isEnd(entry)) ended.add(writer);
+    const closed = parseClosed(entry);
+    if (closed === undefined) return;
+    ended.add(closed.writer);
+    claim(closed.writer, closed.head, at);
+  };
+  for (const [writer, numbers] of chains) {
+    for (const n of numbers) {
+      const file = segmentFile({ writer, n });
+      const reader = new LineReader(join(dir, file), 'record');
+      for (let bytes = await reader.next(); bytes !== undefined; bytes = await reader.next()) {
+        const line = bytes.toString('utf8');
+        const record = TELLING.test(line) ? decodeLine(line) : undefined;
+        if (record === undefined) continue;
+        try {
+          take(record, file, reader.number);
+        } catch {
+          const message = `record ${record.seq} has a form that was never written`;
+          found.problem({ what: 'edit', file, line: reader.number, seq: record.seq, message });
+        }
+      }
+    }
+  }
+  for (const [i, checkpoint] of elsewhere.entries()) check(checkpoint, '', 0, `checkpoint ${i + 1} kept elsewhere`);
+  return { heads, removed, erased, ended, checkpoints };
+}
+
+function takeRemoved(removed: Map<string, Head>, entry: Extract<Entry, { kind: 'retention' }>): void {
+  const head = parseHead(entry.head);
+  if (head !== undefined && head.seq > (removed.get(entry.removed)?.seq ?? -1)) removed.set(entry.removed, head);
+}

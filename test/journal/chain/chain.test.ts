@@ -1,0 +1,261 @@
+import { mkdtemp, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { diskFiles, type Files, type OpenFile } from '../../../src/journal/disk/files.ts';
+import { readRecords } from '../../../src/journal/reading.ts';
+import { verifyJournal } from '../../../src/journal/verify/verify.ts';
+import type { Entry } from '../../../src/model/record.ts';
+import { failingFiles, type Operation, PowerCut } from '../frail-files.ts';
+import { admission, admit, journalDir, leaveDeadLease, makeCall, open, pass } from '../passing.ts';
+
+async function entriesIn(dir: string): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const { record } of readRecords(dir)) entries.push(record.entry);
+  return entries;
+}
+
+const callsOf = (entries: readonly Entry[], kind: 'call' | 'result'): string[] =>
+  entries.flatMap((entry) => (entry.kind === kind ? [entry.call] : []));
+
+/** Makes one operation fail while `code` is set. */
+function breakable() {
+  const state: { code: string | undefined; only: Operation[] } = { code: undefined, only: ['write'] };
+  const files = failingFiles((operation, file) =>
+    state.only.includes(operation) && !file.endsWith('.reserve') ? state.code : undefined,
+  );
+  return { state, files };
+}
+
+/** A disk that takes its time: from `hold` on the groups of calls are written when they are released. */
+function holdingFiles() {
+  const groups: { calls: number; release: () => void }[] = [];
+  let isHolding = false;
+  let told = (): void => {};
+  const files: Files = {
+    ...diskFiles,
+    async create(name, options) {
+      const file = await diskFiles.create(name, options);
+      const write: OpenFile['write'] = (bytes, position, done) => {
+        const calls = bytes.toString().split('"kind":"call"').length - 1;
+        const release = (): void => file.write(bytes, position, done);
+        if (!isHolding || calls === 0) return release();
+        groups.push({ calls, release });
+        told();
+      };
+      return { ...file, write };
+    },
+  };
+  const held = async (count: number) => {
+    while (groups.length < count) {
+      await new Promise<void>((resolve) => {
+        told = resolve;
+      });
+    }
+    return groups;
+  };
+  const hold = (): void => {
+    isHolding = true;
+  };
+  return { files, held, hold };
+}
+
+describe('group commit', () => {
+  it('keeps the order of appending, whatever mixes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('admit', 'refuse', 'pass', 'note'), { maxLength: 30 }),
+        async (acts) => {
+          const dir = await journalDir();
+          const folded: Entry[] = [];
+          const journal = await open(dir, { fold: (entry) => void folded.push(entry), limits: SMALL });
+          await Promise.all(
+            acts.map(async (act) => {
+              if (act === 'admit') await admit(journal);
+              else if (act === 'refuse') await journal.refuse(admission());
+              else if (act === 'pass') await pass(journal);
+              else await journal.write({ kind: 'note', about: 'test', message: act });
+            }),
+          );
+          await journal.close();
+          const read = (await entriesIn(dir)).filter((entry) => entry.kind !== 'tool');
+          expect(read).toEqual(folded.filter((entry) => entry.kind !== 'tool'));
+          expect((await verifyJournal(dir)).problems).toEqual([]);
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  it('brings calls together again that came apart', async () => {
+    const { files, held, hold } = holdingFiles();
+    const journal = await open(await journalDir(), { files });
+    hold();
+    const again = (): Promise<unknown> => journal.admit(admission()).then(() => journal.admit(admission()));
+    const few = Array.from({ length: 5 }, again);
+    const [first] = await held(1);
+    const many = Array.from({ length: 27 }, again);
+    first?.release();
+    const [, second] = await held(2);
+    expect([first?.calls, second?.calls]).toEqual([5, 32]);
+    second?.release();
+    const [, , third] = await held(3);
+    third?.release();
+    await Promise.all([...few, ...many]);
+    await journal.close();
+  });
+
+  it('does not wait for company that never comes', async () => {
+    const dir = await journalDir();
+    const journal = await open(dir);
+    for (const crowd of [12, 1, 40, 2, 1]) {
+      const admissions = await Promise.all(Array.from({ length: crowd }, () => journal.admit(admission())));
+      expect(admissions.every(({ ok }) => ok)).toBe(true);
+    }
+    await journal.close();
+    expect(callsOf(await entriesIn(dir), 'call').length).toBe(56);
+  });
+
+  it('writes the tool of a call once in each segment, before the first call that names it', async () => {
+    const dir = await journalDir();
+    const journal = await open(dir, { limits: SMALL });
+    for (let i = 0; i < 30; i++) await pass(journal);
+    await journal.close();
+    const segments = (await readdir(dir)).filter((name) => /-\d+\.jsonl$/.test(name));
+    expect(segments.length).toBeGreaterThan(3);
+    for (const name of segments) {
+      const text = (await readFile(path.join(dir, name), 'utf8')).trim();
+      const lines = text.split('\n').filter((line) => line.startsWith('{"v"'));
+      const kinds = lines.map((line) => (JSON.parse(line) as { entry: Entry }).entry.kind);
+      expect(kinds.filter((kind) => kind === 'tool').length).toBe(kinds.includes('call') ? 1 : 0);
+      if (kinds.includes('call')) expect(kinds.indexOf('tool')).toBeLessThan(kinds.indexOf('call'));
+    }
+  });
+});
+
+const SMALL = { payload: 1_000, segment: 4_000, keep: 1e12, most: 1e12 };
+
+describe('a disk that refuses', () => {
+  const cases: [string, Operation[]][] = [
+    ['ENOSPC', ['write']],
+    ['EIO', ['sync']],
+    ['EIO', ['write', 'truncate']],
+    ['EIO', ['sync', 'truncate']],
+    ['EROFS', ['write', 'truncate', 'create', 'remove']],
+  ];
+  it.each(cases)('%s on %j: no call passes, nothing settled is lost, service resumes', async (code, only) => {
+    const dir = await journalDir();
+    const { state, files } = breakable();
+    const faults: string[] = [];
+    const journal = await open(dir, { files });
+    journal.onFault((message) => faults.push(message));
+    const before = makeCall();
+    const admitted = await admit(journal, before);
+    Object.assign(state, { code, only });
+    const refused = makeCall();
+    const answer = await journal.admit(admission(refused));
+    expect(answer).toMatchObject({ ok: false, fault: { inspector: 'journal' } });
+    if (!answer.ok) expect(answer.fault.message).toContain(code);
+    // The answer to what was relayed before must not wait for the disk, and must not be forgotten.
+    journal.settle({
+      admitted,
+      received: { kind: 'complete', value: {}, text: '{}' },
+      seen: '{}',
+      result: { kind: 'complete', value: {}, text: '{}' },
+      evidence: { ran: [], findings: [], flows: [], labels: [], faults: [], audited: [] },
+      decision: { phase: 'result', effect: 'allow', matched: [], obligations: [], excepted: [], policy: 'p' },
+      asOf: 1,
+    });
+    expect((await journal.admit(admission())).ok).toBe(false);
+    state.code = undefined;
+    const after = makeCall();
+    await pass(journal, after);
+    await journal.close();
+    expect(faults[0]).toContain(dir);
+    const entries = await entriesIn(dir);
+    expect(callsOf(entries, 'call')).toEqual([before.id, after.id]);
+    expect(callsOf(entries, 'result')).toEqual([before.id, after.id]);
+    expect(entries.some((entry) => entry.kind === 'note' && entry.about === 'fault')).toBe(true);
+    expect((await verifyJournal(dir)).problems).toEqual([]);
+  });
+
+  it('says so in the record itself when the disk is full, from the room it had kept', async () => {
+    const dir = await journalDir();
+    let room = true;
+    // Room for what the reserve held, and no more: as on a disk that is full.
+    const files = failingFiles((operation, file) => {
+      if (operation === 'remove' && file.endsWith('.reserve')) room = true;
+      return operation === 'write' && !room ? 'ENOSPC' : undefined;
+    });
+    const journal = await open(dir, { files });
+    await pass(journal);
+    room = false;
+    expect((await journal.admit(admission())).ok).toBe(false);
+    const notes = (await entriesIn(dir)).filter((entry) => entry.kind === 'note');
+    expect(notes).toMatchObject([{ about: 'fault', message: expect.stringContaining('free some space') }]);
+    await journal.close();
+    expect((await verifyJournal(dir)).problems).toEqual([]);
+  });
+
+  it('notices that its file was removed, and goes on in a new one', async () => {
+    const dir = await journalDir();
+    const journal = await open(dir);
+    await pass(journal);
+    await unlink(path.join(dir, `${journal.writer}-0.jsonl`));
+    expect(await journal.admit(admission())).toMatchObject({ ok: false });
+    expect((await journal.admit(admission())).ok).toBe(true);
+    await journal.close();
+    const report = await verifyJournal(dir);
+    expect(report.problems.map(({ what, file }) => `${what} ${file}`)).toContain(`deletion ${journal.writer}-0.jsonl`);
+  });
+
+  it('cannot be opened where nothing can be written, and says where and what to do', async () => {
+    const root = await mkdtemp(path.join(os.tmpdir(), 'sallyport-journal-'));
+    await writeFile(path.join(root, 'file'), '');
+    const dir = path.join(root, 'file', 'journal');
+    await expect(open(dir)).rejects.toMatchObject({
+      code: 'journal.unwritable',
+      message: expect.stringMatching(/file\/journal: .*SALLYPORT_STATE/),
+    });
+  });
+});
+
+describe('a power cut', () => {
+  it('takes nothing that was promised', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(40),
+        fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })),
+        async (ms, dice) => {
+          const dir = await journalDir();
+          const machine = new PowerCut();
+          const journal = await open(dir, { files: machine.files, limits: SMALL });
+          const promised: string[] = [];
+          let isOn = true;
+          const lane = async (): Promise<void> => {
+            while (isOn) {
+              const call = makeCall({ text: 'x'.repeat(Math.floor(ms * 10)) });
+              const answer = await journal.admit(admission(call));
+              if (answer.ok && isOn) promised.push(call.id);
+              if (promised.length % 3 === 0) await pass(journal);
+            }
+          };
+          for (let i = 0; i < 8; i++) void lane();
+          await new Promise((resolve) => setTimeout(resolve, ms));
+          isOn = false;
+          machine.cut(() => dice.next().value ?? 0);
+          await leaveDeadLease(dir, journal.writer);
+
+          const next = await open(dir);
+          const entries = await entriesIn(dir);
+          await next.close();
+          const recorded = new Set(callsOf(entries, 'call'));
+          expect(promised.filter((call) => !recorded.has(call))).toEqual([]);
+          expect((await verifyJournal(dir)).problems).toEqual([]);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+});

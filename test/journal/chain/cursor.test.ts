@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { ChainCursor, firstSeq } from '../../../src/journal/chain/cursor.ts';
+import { listChains } from '../../../src/journal/chain/segment.ts';
+import { failingFiles } from '../frail-files.ts';
+import { admission, journalDir, open, pass } from '../passing.ts';
+
+const TINY = { payload: 1_000, segment: 2_000, keep: 1e12, most: 1e12 };
+
+async function rest(cursor: ChainCursor): Promise<number[]> {
+  const seqs: number[] = [];
+  for (let next = await cursor.next(); next !== undefined; next = await cursor.next()) seqs.push(next.record.seq);
+  return seqs;
+}
+
+it('reads a chain over its segments and goes on where it stopped', async () => {
+  const dir = await journalDir();
+  const journal = await open(dir, { limits: TINY });
+  const cursor = new ChainCursor(dir, journal.writer);
+  const seqs = await rest(cursor);
+  for (let i = 0; i < 6; i++) {
+    await pass(journal);
+    seqs.push(...(await rest(cursor)));
+  }
+  await journal.close();
+  seqs.push(...(await rest(cursor)));
+  expect(seqs).toEqual(seqs.map((_, i) => i));
+  expect(seqs.length).toBeGreaterThan(14);
+  const numbers = (await listChains(dir)).get(journal.writer) ?? [];
+  const second = await firstSeq(dir, journal.writer, 1);
+  expect((await rest(new ChainCursor(dir, journal.writer, 1)))[0]).toBe(second);
+  expect(await rest(new ChainCursor(dir, journal.writer, 0, 0))).toEqual(seqs.slice(0, second));
+  expect(await firstSeq(dir, journal.writer, numbers.length)).toBe(Number.POSITIVE_INFINITY);
+});
+
+it('passes over what stood in a segment that was given up', async () => {
+  const dir = await journalDir();
+  let code: string | undefined;
+  // Whole lines are left behind: the disk says no after it has written them.
+  const files = failingFiles((operation) => (operation === 'sync' || operation === 'truncate' ? code : undefined));
+  const journal = await open(dir, { files });
+  await pass(journal);
+  code = 'EIO';
+  expect((await journal.admit(admission())).ok).toBe(false);
+  code = undefined;
+  await pass(journal);
+  await journal.close();
+  const seqs = await rest(new ChainCursor(dir, journal.writer));
+  expect(seqs).toEqual(seqs.map((_, i) => i));
+  expect((await listChains(dir)).get(journal.writer)).toEqual([0, 1]);
+});

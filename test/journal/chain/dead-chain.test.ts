@@ -1,0 +1,102 @@
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { closeDead } from '../../../src/journal/chain/dead-chain.ts';
+import { readRecords } from '../../../src/journal/reading.ts';
+import { verifyJournal } from '../../../src/journal/verify/verify.ts';
+import type { Entry } from '../../../src/model/record.ts';
+import { admit, journalDir, leaveDeadLease, makeCall, open, pass } from '../passing.ts';
+
+async function lostCalls(dir: string): Promise<Extract<Entry, { kind: 'lost' }>[]> {
+  const lost: Extract<Entry, { kind: 'lost' }>[] = [];
+  for await (const { record } of readRecords(dir, { kinds: ['lost'] })) {
+    if (record.entry.kind === 'lost') lost.push(record.entry);
+  }
+  return lost;
+}
+
+/** A chain whose owner died with one call open. Its journal is never closed. */
+async function crash(dir: string) {
+  const journal = await open(dir);
+  const call = makeCall();
+  await pass(journal);
+  await admit(journal, call);
+  await leaveDeadLease(dir, journal.writer);
+  return { journal, call };
+}
+
+it('records the open calls of a dead owner as lost, with the labels of their tool and as untrusted', async () => {
+  const dir = await journalDir();
+  const { call, journal: dead } = await crash(dir);
+  const journal = await open(dir);
+  expect(await lostCalls(dir)).toEqual([
+    { kind: 'lost', call: call.id, session: call.session.key, labels: ['internal', 'untrusted'] },
+  ]);
+  await journal.close();
+  expect((await readdir(dir)).filter((name) => !name.endsWith('.jsonl'))).toEqual([]);
+  expect((await verifyJournal(dir)).problems).toEqual([]);
+  await (await open(dir)).close();
+  expect(await lostCalls(dir)).toHaveLength(1);
+  await dead.close();
+});
+
+it('leaves the chain of a living owner alone', async () => {
+  const dir = await journalDir();
+  const living = await open(dir);
+  await admit(living);
+  const other = await open(dir);
+  expect(await lostCalls(dir)).toEqual([]);
+  await other.close();
+  await living.close();
+});
+
+it('closes each dead chain once, however many closers come at once', async () => {
+  const dir = await journalDir();
+  const dead = [await crash(dir), await crash(dir), await crash(dir)];
+  const closers = await Promise.all(Array.from({ length: 6 }, () => open(dir)));
+  const lost = (await lostCalls(dir)).map(({ call }) => call).sort();
+  expect(lost).toEqual(dead.map(({ call }) => call.id).sort());
+  for (const closer of closers) await closer.close();
+  for (const { journal } of dead) await journal.close();
+});
+
+it('finishes what a closer left half done when it died, and repeats nothing', async () => {
+  const dir = await journalDir();
+  const { journal: dead } = await crash(dir);
+  await admit(dead);
+  // This closer dies after its first entry.
+  const dying = await openWithoutClosing(dir);
+  let writes = 0;
+  const write = (entry: Parameters<typeof dying.write>[0]): Promise<boolean> =>
+    writes++ === 0 ? dying.write(entry) : Promise.resolve(false);
+  expect(await closeDead(dir, { writer: dying.writer, write })).toEqual([]);
+  await dying.write({ kind: 'note', about: 'test', message: 'dies now' });
+  await leaveDeadLease(dir, dying.writer);
+
+  const last = await open(dir);
+  const calls = (await lostCalls(dir)).map(({ call }) => call);
+  expect(calls).toHaveLength(2);
+  expect(new Set(calls).size).toBe(2);
+  await last.close();
+  await dying.close();
+  await dead.close();
+});
+
+/** Opens a chain before anybody in the journal is dead, so that it closes nothing itself. */
+async function openWithoutClosing(dir: string) {
+  const names = (await readdir(dir)).filter((name) => name.endsWith('.lease'));
+  for (const name of names) await rename(`${dir}/${name}`, `${dir}/${name}.away`);
+  const journal = await open(dir);
+  for (const name of names) await rename(`${dir}/${name}.away`, `${dir}/${name}`);
+  return journal;
+}
+
+it('tells of a dead chain that was cut after it was closed', async () => {
+  const dir = await journalDir();
+  const { journal: dead } = await crash(dir);
+  await (await open(dir)).close();
+  const file = `${dir}/${dead.writer}-0.jsonl`;
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  await writeFile(file, `${lines.slice(0, -1).join('\n')}\n`);
+  const { problems } = await verifyJournal(dir);
+  expect(problems.map(({ what }) => what)).toContain('truncation');
+});

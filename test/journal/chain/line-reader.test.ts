@@ -1,0 +1,60 @@
+import { appendFile, mkdtemp, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { LineReader, readAt } from '../../../src/journal/chain/line-reader.ts';
+
+const newFile = async (): Promise<string> =>
+  path.join(await mkdtemp(path.join(os.tmpdir(), 'sallyport-lines-')), 'file');
+
+async function readLines(reader: LineReader): Promise<string[]> {
+  const lines: string[] = [];
+  for (let line = await reader.next(); line !== undefined; line = await reader.next()) lines.push(line.toString());
+  return lines;
+}
+
+it('gives every whole line once, however the file grows, and knows where each stands', async () => {
+  const file = await newFile();
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.string({ unit: fc.constantFrom('a', 'é', '\n'), maxLength: 30 })), async (pieces) => {
+      await writeFile(file, '');
+      const reader = new LineReader(file, 'record');
+      const lines: string[] = [];
+      for (const piece of pieces) {
+        await appendFile(file, piece);
+        lines.push(...(await readLines(reader)));
+      }
+      const whole = pieces.join('');
+      const parts = whole.split('\n');
+      expect(reader.rest.toString()).toBe(parts.pop());
+      expect(lines).toEqual(parts);
+      expect(reader.number).toBe(lines.length);
+      const last = lines.at(-1);
+      if (last !== undefined) expect((await readAt(file, reader.at, Buffer.byteLength(last))).toString()).toBe(last);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+it('reads lines longer than a chunk', async () => {
+  const file = await newFile();
+  const long = 'x'.repeat(1_000_000);
+  await writeFile(file, `a\n${long}\nb\n`);
+  expect(await readLines(new LineReader(file, 'record'))).toEqual(['a', long, 'b']);
+});
+
+it('finds nothing in a file that is not there', async () => {
+  expect(await new LineReader(await newFile(), 'record').next()).toBeUndefined();
+});
+
+it('gives the lines of one kind, under the numbers they have in the file', async () => {
+  const file = await newFile();
+  const payload = '{"digest":"d","salt":"s","text":"t"}';
+  await writeFile(file, `{"v":1}\n${payload}\n{"v":2}\n{"d\n${payload}`);
+  const [records, payloads] = [new LineReader(file, 'record'), new LineReader(file, 'payload')];
+  expect(await readLines(records)).toEqual(['{"v":1}', '{"v":2}', '{"d']);
+  expect((await payloads.next())?.toString()).toBe(payload);
+  expect([payloads.number, payloads.at]).toEqual([2, 8]);
+  expect(await payloads.next()).toBeUndefined();
+});

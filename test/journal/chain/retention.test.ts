@@ -1,0 +1,95 @@
+import { readdir, utimes } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { checkpoint } from '../../../src/journal/chain/checkpoint.ts';
+import { prune } from '../../../src/journal/chain/retention.ts';
+import { readRecords } from '../../../src/journal/reading.ts';
+import { verifyJournal } from '../../../src/journal/verify/verify.ts';
+import { journalDir, open, pass } from '../passing.ts';
+
+const SMALL = { payload: 1_000, segment: 3_000, keep: 1e12, most: 1e12 };
+const DAY = 86_400_000;
+
+const segmentsIn = async (dir: string): Promise<string[]> =>
+  (await readdir(dir)).filter((name) => /-\d+\.jsonl$/.test(name)).sort();
+
+/** As if everything that is there had been written so many days ago. */
+async function age(dir: string, days: number): Promise<void> {
+  const then = new Date(Date.now() - days * DAY);
+  for (const name of await readdir(dir)) await utimes(path.join(dir, name), then, then);
+}
+
+it('removes closed segments that are too old, never the one that is written, and verify accepts it', async () => {
+  const dir = await journalDir();
+  const old = await open(dir, { limits: SMALL });
+  for (let i = 0; i < 8; i++) await pass(old);
+  await old.close();
+  const living = await open(dir, { limits: SMALL });
+  for (let i = 0; i < 8; i++) await pass(living);
+  await living.write(await checkpoint(dir));
+  await age(dir, 100);
+  const before = await segmentsIn(dir);
+  const removed = await prune(dir, { keep: 90 * DAY, most: 1e12 }, living);
+  const after = await segmentsIn(dir);
+  expect(removed.length).toBeGreaterThan(4);
+  const kept = before.filter((name) => !removed.includes(name.replace('.jsonl', '')));
+  expect(kept).toHaveLength(1);
+  expect(after).toEqual(expect.arrayContaining(kept));
+  expect(after.filter((name) => removed.includes(name.replace('.jsonl', '')))).toEqual([]);
+  expect(after.filter((name) => name.startsWith(old.writer))).toEqual([]);
+  await pass(living);
+  await living.close();
+  expect((await verifyJournal(dir)).problems).toEqual([]);
+});
+
+it('removes the oldest beyond the size, and no more', async () => {
+  const dir = await journalDir();
+  const journal = await open(dir, { limits: SMALL });
+  for (let i = 0; i < 20; i++) await pass(journal);
+  await journal.write({ kind: 'note', about: 'test', message: 'flushed' });
+  const before = await segmentsIn(dir);
+  const removed = await prune(dir, { keep: 1e12, most: 12_000 }, journal);
+  expect(removed[0]).toBe(`${journal.writer}-0`);
+  expect(before.length - removed.length).toBeGreaterThan(1);
+  expect(await prune(dir, { keep: 1e12, most: 20_000 }, journal)).toEqual([]);
+  await journal.close();
+  expect((await verifyJournal(dir)).problems).toEqual([]);
+});
+
+it('still explains itself when the segment that told of a removal is removed itself', async () => {
+  const dir = await journalDir();
+  const writer = await open(dir, { limits: SMALL });
+  for (let i = 0; i < 8; i++) await pass(writer);
+  const sealed = await checkpoint(dir);
+  const pruner = await open(dir, { limits: SMALL });
+  await prune(dir, { keep: 1e12, most: 6_000 }, pruner);
+  await pruner.close();
+  await age(dir, 100);
+  const next = await open(dir, { limits: SMALL });
+  await prune(dir, { keep: 90 * DAY, most: 1e12 }, next);
+  expect((await segmentsIn(dir)).some((name) => name.startsWith(pruner.writer))).toBe(false);
+  await pass(writer);
+  await writer.close();
+  await next.close();
+  expect((await verifyJournal(dir, { checkpoints: [sealed] })).problems).toEqual([]);
+});
+
+it('removes nothing that it cannot record', async () => {
+  const dir = await journalDir();
+  await (await open(dir)).close();
+  await age(dir, 100);
+  const mute = { writer: 'none', write: () => Promise.resolve(false) };
+  expect(await prune(dir, { keep: DAY, most: 1e12 }, mute)).toEqual([]);
+  expect(await segmentsIn(dir)).toHaveLength(1);
+});
+
+it('is applied when a journal is opened', async () => {
+  const dir = await journalDir();
+  await (await open(dir)).close();
+  await age(dir, 100);
+  const journal = await open(dir, { limits: { ...SMALL, keep: DAY } });
+  await journal.close();
+  const kinds: string[] = [];
+  for await (const { record } of readRecords(dir)) kinds.push(record.entry.kind);
+  expect(kinds).toEqual(['start', 'retention', 'note']);
+});

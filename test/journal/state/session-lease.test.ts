@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ownMark, processTable } from '../../../src/journal/disk/process-table.ts';
+import { acquireLease, sweepLeases } from '../../../src/journal/state/session-lease.ts';
+import { runModule, scratch } from '../scratch.ts';
+
+const KEY = 'session/../key';
+
+async function living() {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']);
+  await once(child, 'spawn');
+  const pid = child.pid as number;
+  return {
+    mark: { pid, started: processTable()(pid)?.started ?? '' },
+    async end() {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
+  };
+}
+
+const filesOf = (dir: string): string[] =>
+  readdirSync(dir, { recursive: true })
+    .map(String)
+    .filter((name) => name.includes('lease.'));
+
+describe('session leases', () => {
+  it('has one owner while that lives, and the next inherits', async () => {
+    const dir = scratch();
+    const other = await living();
+    const first = acquireLease(dir, KEY, other.mark);
+    expect(first.ok && [first.lease.inherited, first.lease.isFirst]).toEqual([false, true]);
+    expect(acquireLease(dir, KEY)).toEqual({ ok: false, owner: other.mark });
+    expect(acquireLease(dir, 'another').ok).toBe(true);
+    await other.end();
+    const next = acquireLease(dir, KEY);
+    expect(next.ok && [next.lease.inherited, next.lease.isFirst]).toEqual([true, false]);
+    expect(next.ok && next.lease.isMine()).toBe(true);
+    expect(first.ok && first.lease.isMine()).toBe(false);
+    expect(readdirSync(dir)).toHaveLength(2);
+  });
+
+  it('is given again to the owner, and to others when released, who inherit nothing', async () => {
+    const dir = scratch();
+    const first = acquireLease(dir, KEY);
+    const again = acquireLease(dir, KEY);
+    expect(first.ok && again.ok && again.lease.isMine()).toBe(true);
+    if (first.ok) first.lease.release();
+    expect(first.ok && first.lease.isMine()).toBe(false);
+    expect(again.ok && again.lease.isMine()).toBe(false);
+    const other = await living();
+    const next = acquireLease(dir, KEY, other.mark);
+    expect(next.ok && next.lease.inherited).toBe(false);
+    if (first.ok) first.lease.release();
+    expect(next.ok && next.lease.isMine()).toBe(true);
+    await other.end();
+  });
+
+  it('goes to one of many heirs', async () => {
+    const dir = scratch();
+    acquireLease(dir, KEY, { pid: 2 ** 30, started: 'long ago' });
+    const heir = `
+      import { acquireLease } from 'dist:journal/state/session-lease.js';
+      const got = acquireLease(process.argv[1], process.argv[2]);
+      console.log(got.ok && got.lease.inherited);
+      await new Promise((resolve) => setTimeout(resolve, 1000));`;
+    const won = await Promise.all(Array.from({ length: 5 }, () => runModule(heir, [dir, KEY])));
+    expect(won.filter((text) => text === 'true\n')).toHaveLength(1);
+    expect(filesOf(dir)).toHaveLength(1);
+  });
+
+  it('leaves a file alone that may be half written, and takes it when it stays so', () => {
+    const dir = scratch();
+    const folder = path.join(dir, Buffer.from(KEY).toString('hex'));
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, 'lease.4'), '{"pid":');
+    expect(acquireLease(dir, KEY)).toEqual({ ok: false, owner: undefined });
+    utimesSync(path.join(folder, 'lease.4'), 1, 1);
+    expect(acquireLease(dir, KEY).ok).toBe(true);
+    expect(filesOf(dir)).toEqual([path.join(path.basename(folder), 'lease.5')]);
+  });
+
+  it('sweeps what the dead left a week ago, and keeps the rest', async () => {
+    const dir = scratch();
+    acquireLease(dir, 'dead', { pid: 2 ** 30, started: 'long ago' });
+    acquireLease(dir, 'mine', ownMark());
+    const released = acquireLease(dir, 'released');
+    if (released.ok) released.lease.release();
+    mkdirSync(path.join(dir, 'not-a-lease'));
+    await sweepLeases(dir, Date.now() + 6 * 86_400_000);
+    expect(filesOf(dir)).toHaveLength(3);
+    await sweepLeases(dir, Date.now() + 8 * 86_400_000);
+    expect(filesOf(dir)).toEqual([path.join(Buffer.from('mine').toString('hex'), 'lease.1')]);
+    expect(existsSync(path.join(dir, 'not-a-lease'))).toBe(true);
+    await sweepLeases(path.join(dir, 'not there'));
+  });
+
+  it('sweeps without keeping anybody waiting', async () => {
+    const dir = scratch();
+    for (let n = 0; n < 200; n++) {
+      const taken = acquireLease(dir, `released ${n}`);
+      if (taken.ok) taken.lease.release();
+    }
+    let turns = 0;
+    const count = setInterval(() => turns++, 1);
+    await sweepLeases(dir, Date.now() + 8 * 86_400_000);
+    clearInterval(count);
+    expect(filesOf(dir)).toEqual([]);
+    expect(turns).toBeGreaterThan(0);
+  });
+});
