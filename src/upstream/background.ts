@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { readEvents, resumable } from './events.ts';
+import { EventReader, resumable } from './events.ts';
 import type { WireListener } from './wire.ts';
 
 export interface BackgroundOptions {
@@ -66,16 +66,17 @@ export class Background {
     this.#tell(true);
     const began = performance.now();
     let wanted: number | undefined;
-    const read = readEvents(
+    const reader = new EventReader(
+      most,
       (event) => {
         this.#last = resumable(event.id) ?? this.#last;
         wanted = event.retry ?? wanted;
         if (event.data !== '') listener.message(event.data);
       },
-      most,
+      // It answers no request: an id that none has.
       (size) => listener.tooLarge(size, -1),
     );
-    response.on('data', read);
+    response.on('data', reader.read);
     // A stream that ends at once is asked for less and less often.
     response.on('close', () => this.#again(wanted ?? (performance.now() - began > 2 * pause ? AGAIN : pause)));
   }

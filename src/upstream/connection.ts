@@ -5,9 +5,9 @@ import { launchFor } from './command.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Failure, OpenError } from './failure.ts';
 import { type Era, type Greeting, HTTP_PROBE, shakeHands } from './handshake.ts';
-import type { MirroredArguments } from './headers.ts';
 import { Lane } from './lane.ts';
-import { openStdio } from './stdio.ts';
+import type { MirroredArguments } from './mirror.ts';
+import { StdioWire } from './stdio.ts';
 import { isWatching, Watch } from './watch.ts';
 import type { Wire } from './wire.ts';
 
@@ -116,7 +116,7 @@ async function openWire(options: ConnectionOptions, lane: Lane): Promise<Wire> {
   const { endpoint, upstream, most, log } = options;
   if (endpoint.kind === 'stdio') {
     const { command, args, env, cwd } = endpoint;
-    return openStdio({
+    return new StdioWire({
       upstream,
       command,
       launch: launchFor(command, args, env, cwd),
@@ -131,9 +131,9 @@ async function openWire(options: ConnectionOptions, lane: Lane): Promise<Wire> {
   const { authorization } = options;
   // Loaded when the first server is reached by HTTP: most set-ups have none, and start-up is counted in milliseconds.
   if (endpoint.kind === 'sse') {
-    const { openSse } = await import('./sse.ts');
-    return openSse({ url, headers, most, listener: lane, authorization });
+    const { SseWire } = await import('./sse.ts');
+    return new SseWire({ url, headers, most, listener: lane, authorization });
   }
-  const { openHttp } = await import('./http.ts');
-  return openHttp({ url, headers, most, listener: lane, mirrored: options.mirrored, authorization });
+  const { HttpWire } = await import('./http.ts');
+  return new HttpWire({ url, headers, most, listener: lane, mirrored: options.mirrored, authorization });
 }

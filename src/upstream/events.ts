@@ -18,78 +18,99 @@ export const resumable = (id: string | undefined): string | undefined =>
  * Reads an event stream as it arrives, in any chunks and with any of its three line endings. An event over `cap` UTF-16
  * units is dropped as it arrives and reported once.
  */
-export function readEvents(
-  onEvent: (event: StreamEvent) => void,
-  cap: number,
-  onTooLarge: (size: number) => void,
-): (chunk: Buffer) => void {
-  const decoder = new StringDecoder('utf8');
-  let parts: string[] = [];
-  let data: string[] = [];
-  let size = 0;
-  let event = 'message';
-  let id: string | undefined;
-  let retry: number | undefined;
-  let hasId = false;
-  let isFirst = true;
-  let afterReturn = false;
+export class EventReader {
+  readonly #cap: number;
+  readonly #onEvent: (event: StreamEvent) => void;
+  readonly #onTooLarge: (size: number) => void;
+  readonly #decoder = new StringDecoder('utf8');
+  /** What has come of the line that is not over. */
+  #parts: string[] = [];
+  /** Whether the last line ended with a carriage return, whose newline may be in the next chunk. */
+  #afterReturn = false;
+  #isFirst = true;
+  /** The event so far. */
+  #data: string[] = [];
+  #size = 0;
+  #event = 'message';
+  #retry: number | undefined;
+  #hasId = false;
+  /** Goes on from event to event. */
+  #id: string | undefined;
 
-  const take = (piece: string): void => {
-    size += piece.length;
-    if (size <= cap) parts.push(piece);
-    else {
-      parts = [];
-      data = [];
+  constructor(cap: number, onEvent: (event: StreamEvent) => void, onTooLarge: (size: number) => void) {
+    this.#cap = cap;
+    this.#onEvent = onEvent;
+    this.#onTooLarge = onTooLarge;
+  }
+
+  readonly read = (chunk: Buffer): void => {
+    const text = this.#decode(chunk);
+    let start = this.#afterReturn && text[0] === '\n' ? 1 : 0;
+    if (text !== '') this.#afterReturn = false;
+    for (let at = lineEnd(text, start); at !== -1; at = lineEnd(text, start)) {
+      const isEmpty = at === start && this.#parts.length === 0;
+      if (at > start) this.#take(text.slice(start, at));
+      if (isEmpty && this.#size > this.#cap) this.#endEvent();
+      else this.#endLine();
+      if (text[at] === '\r') {
+        if (text[at + 1] === '\n') at++;
+        else if (at + 1 === text.length) this.#afterReturn = true;
+      }
+      start = at + 1;
     }
+    if (start < text.length) this.#take(text.slice(start));
   };
-  const finish = (): void => {
-    if (size > cap) onTooLarge(size);
-    else if (data.length > 0 || hasId || retry !== undefined) onEvent({ event, data: data.join('\n'), id, retry });
-    data = [];
-    size = 0;
-    event = 'message';
-    retry = undefined;
-    hasId = false;
-  };
-  const field = (line: string): void => {
+
+  /** A byte order mark before the first line is no part of it. */
+  #decode(chunk: Buffer): string {
+    const text = this.#decoder.write(chunk);
+    if (!this.#isFirst || text === '') return text;
+    this.#isFirst = false;
+    return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  }
+
+  #take(piece: string): void {
+    this.#size += piece.length;
+    if (this.#size <= this.#cap) this.#parts.push(piece);
+    else {
+      this.#parts = [];
+      this.#data = [];
+    }
+  }
+
+  #endLine(): void {
+    const [only = ''] = this.#parts;
+    const line = this.#parts.length === 1 ? only : this.#parts.join('');
+    this.#parts = [];
+    if (this.#size > this.#cap) return;
+    if (line === '') this.#endEvent();
+    else this.#takeField(line);
+  }
+
+  #takeField(line: string): void {
     const colon = line.indexOf(':');
     if (colon === 0) return;
     const name = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
-    if (name === 'data') data.push(value);
-    else if (name === 'event') event = value;
+    if (name === 'data') this.#data.push(value);
+    else if (name === 'event') this.#event = value;
     else if (name === 'id' && !value.includes('\0')) {
-      id = value;
-      hasId = true;
-    } else if (name === 'retry' && /^\d{1,9}$/.test(value)) retry = Number(value);
-  };
-  const endLine = (): void => {
-    const line = parts.length === 1 ? (parts[0] as string) : parts.join('');
-    parts = [];
-    if (line === '' && size <= cap) finish();
-    else if (size <= cap) field(line);
-  };
-  return (chunk) => {
-    let text = decoder.write(chunk);
-    if (isFirst && text !== '') {
-      isFirst = false;
-      if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
-    }
-    let start = afterReturn && text[0] === '\n' ? 1 : 0;
-    if (text !== '') afterReturn = false;
-    for (let at = lineEnd(text, start); at !== -1; at = lineEnd(text, start)) {
-      const isEmpty = at === start && parts.length === 0;
-      if (at > start) take(text.slice(start, at));
-      if (isEmpty && size > cap) finish();
-      else endLine();
-      if (text[at] === '\r') {
-        if (text[at + 1] === '\n') at++;
-        else if (at + 1 === text.length) afterReturn = true;
-      }
-      start = at + 1;
-    }
-    if (start < text.length) take(text.slice(start));
-  };
+      this.#id = value;
+      this.#hasId = true;
+    } else if (name === 'retry' && /^\d{1,9}$/.test(value)) this.#retry = Number(value);
+  }
+
+  #endEvent(): void {
+    const retry = this.#retry;
+    if (this.#size > this.#cap) this.#onTooLarge(this.#size);
+    else if (this.#data.length > 0 || this.#hasId || retry !== undefined)
+      this.#onEvent({ event: this.#event, data: this.#data.join('\n'), id: this.#id, retry });
+    this.#data = [];
+    this.#size = 0;
+    this.#event = 'message';
+    this.#retry = undefined;
+    this.#hasId = false;
+  }
 }
 
 function lineEnd(text: string, from: number): number {

@@ -1,21 +1,104 @@
-import type { OutgoingHttpHeaders } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
-import type { Listing } from '../model/upstreams.ts';
+import type { Authorization } from './authorization.ts';
+import type { Variables } from './environment.ts';
+import { MODERN } from './meta.ts';
+import type { MirroredArguments } from './mirror.ts';
 import type { Outgoing } from './wire.ts';
 
-/** One argument that is repeated in a header: its place below the arguments, and the header's name. */
-export interface Mirror {
-  readonly path: readonly string[];
-  readonly header: string;
+export interface HeadersOptions {
+  /** Those of the configuration. */
+  readonly headers: Variables;
+  /** The arguments of a tool that a modern server wants mirrored. */
+  readonly mirrored: MirroredArguments;
+  /** The value of the `Authorization` header; undefined where there are only fixed headers. */
+  readonly authorization: Authorization | undefined;
 }
 
-/** By tool name. */
-export type MirroredArguments = ReadonlyMap<string, readonly Mirror[]>;
-
+const ACCEPT = 'application/json, text/event-stream';
 /** Methods whose object is repeated in `Mcp-Name`. */
 const NAMED: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resources/read']);
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const MIRRORED_TYPES: ReadonlySet<unknown> = new Set(['string', 'integer', 'boolean']);
+
+/** The headers of the requests of one Streamable HTTP connection: by them a server knows the protocol and its session. */
+export class RequestHeaders {
+  readonly #options: HeadersOptions;
+  #session: string | undefined;
+  #protocol: string | undefined;
+
+  constructor(options: HeadersOptions) {
+    this.#options = options;
+  }
+
+  /** The revision that is spoken, once the handshake is done. */
+  get protocol(): string | undefined {
+    return this.#protocol;
+  }
+
+  /** Whether a legacy server has begun a session. */
+  get hasSession(): boolean {
+    return this.#session !== undefined;
+  }
+
+  /** From here on this revision is spoken. */
+  greeted(protocol: string): void {
+    this.#protocol = protocol;
+  }
+
+  /** The answer to `initialize` begins the session. */
+  begin(response: IncomingMessage): void {
+    this.#session = sessionFrom(response);
+  }
+
+  of(message: Outgoing): OutgoingHttpHeaders {
+    const headers: OutgoingHttpHeaders = {
+      ...this.#options.headers,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(message.text),
+      accept: ACCEPT,
+    };
+    if (this.#protocol === MODERN || message.method === 'server/discover') {
+      headers['mcp-protocol-version'] = MODERN;
+      modernHeaders(headers, message, this.#options.mirrored);
+      this.#authorize(headers);
+    } else this.#addLegacy(headers);
+    return headers;
+  }
+
+  /** Of a request for a legacy server's stream, to go on after the event `last`. */
+  ofStream(last: string | undefined): OutgoingHttpHeaders {
+    const headers: OutgoingHttpHeaders = { ...this.#options.headers, accept: 'text/event-stream' };
+    this.#addLegacy(headers);
+    if (last !== undefined) headers['last-event-id'] = last;
+    return headers;
+  }
+
+  /** Of the request that ends a legacy server's session. */
+  ofEnd(): OutgoingHttpHeaders {
+    const headers: OutgoingHttpHeaders = { ...this.#options.headers };
+    this.#addLegacy(headers);
+    return headers;
+  }
+
+  #addLegacy(headers: OutgoingHttpHeaders): void {
+    if (this.#session !== undefined) headers[SESSION] = this.#session;
+    this.#authorize(headers);
+    if (this.#protocol !== undefined) headers['mcp-protocol-version'] = this.#protocol;
+  }
+
+  #authorize(headers: OutgoingHttpHeaders): void {
+    const header = this.#options.authorization?.header();
+    if (header !== undefined) headers.authorization = header;
+  }
+}
+
+/** Names the session of a legacy server. */
+export const SESSION = 'mcp-session-id';
+
+/** A session's id is visible ASCII; anything else cannot be one. */
+function sessionFrom(response: IncomingMessage): string | undefined {
+  const id = response.headers[SESSION];
+  return typeof id === 'string' && /^[\x21-\x7e]+$/.test(id) ? id : undefined;
+}
 
 /** Adds what a modern server must find in headers as well as in the body. */
 export function modernHeaders(headers: OutgoingHttpHeaders, message: Outgoing, mirrored: MirroredArguments): void {
@@ -37,46 +120,6 @@ export function headerValue(value: string): string {
   return isPlain ? value : `=?base64?${Buffer.from(value).toString('base64')}?=`;
 }
 
-/**
- * The mirrored arguments of a tool's input schema (`x-mcp-header`), or undefined where an annotation is invalid: such a
- * tool must not be offered over HTTP, since server and gateways could disagree about what is called.
- */
-export function mirrorsOf(schema: Json | undefined): readonly Mirror[] | undefined {
-  const found: Mirror[] = [];
-  const seen = new Set<string>();
-  const walk = (here: JsonObject, path: readonly string[]): boolean => {
-    const header = here['x-mcp-header'];
-    if (header !== undefined) {
-      const isFit =
-        typeof header === 'string' && TOKEN.test(header) && MIRRORED_TYPES.has(here.type) && path.length > 0;
-      if (!isFit || seen.has(header.toLowerCase())) return false;
-      seen.add(header.toLowerCase());
-      found.push({ path, header });
-    }
-    const properties = here.properties;
-    if (!isObject(properties)) return true;
-    return Object.entries(properties).every(([name, inner]) => !isObject(inner) || walk(inner, [...path, name]));
-  };
-  if (!isObject(schema)) return found;
-  const isSound = walk(schema, []);
-  // Anywhere else (below items, anyOf, $ref) it would not name a single argument.
-  return isSound && countOf(schema) === found.length ? found : undefined;
-}
-
-function countOf(schema: JsonObject): number {
-  let count = 0;
-  const stack: Json[] = [schema];
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    if (typeof next !== 'object' || next === null) continue;
-    if (!Array.isArray(next) && isMarked(next as JsonObject)) count++;
-    for (const inner of Object.values(next)) if (typeof inner === 'object' && inner !== null) stack.push(inner);
-  }
-  return count;
-}
-
-/** A property may have this name, too; then its value is a schema. */
-const isMarked = (here: JsonObject): boolean => Object.hasOwn(here, 'x-mcp-header') && !isObject(here['x-mcp-header']);
-
 function valueOn(args: JsonObject, path: readonly string[]): Json | undefined {
   let here: Json | undefined = args;
   for (const key of path) {
@@ -84,22 +127,4 @@ function valueOn(args: JsonObject, path: readonly string[]): Json | undefined {
     here = here[key];
   }
   return here;
-}
-
-/** Learns which arguments go into headers, and leaves out tools with an annotation that is not allowed. */
-export function mirrorListing(
-  listing: Listing,
-  mirrored: Map<string, readonly Mirror[]>,
-  odd: (message: string) => void,
-): Listing {
-  mirrored.clear();
-  const tools = listing.tools.filter((text) => {
-    const tool = JSON.parse(text) as Json;
-    if (!isObject(tool) || typeof tool.name !== 'string') return true;
-    const mirrors = mirrorsOf(tool.inputSchema);
-    if (mirrors === undefined) odd(`tool ${tool.name} is left out: its x-mcp-header annotations are invalid`);
-    else if (mirrors.length > 0) mirrored.set(tool.name, mirrors);
-    return mirrors !== undefined;
-  });
-  return { ...listing, tools };
 }

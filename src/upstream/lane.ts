@@ -11,9 +11,9 @@ import { type Failure, failure } from './failure.ts';
 import { Listening } from './listening.ts';
 import { clientToken, editMeta, modernMembers } from './meta.ts';
 import { Notifications } from './notifications.ts';
-import { Pending } from './pending.ts';
+import { Pending, PendingCall, type Terms } from './pending.ts';
 import { Questions } from './questions.ts';
-import type { Wire, WireListener } from './wire.ts';
+import type { Outgoing, Wire, WireListener } from './wire.ts';
 
 /** What a lane tells of that answers no request of ours. */
 export interface LaneListener {
@@ -54,7 +54,8 @@ export class Lane implements WireListener {
   logs = false;
   readonly #options: LaneOptions;
   readonly #pending = new Map<number, Pending>();
-  readonly #clock = new Clock();
+  readonly #terms: Terms;
+  readonly #listening = new Listening();
   readonly #questions: Questions;
   readonly #notifications: Notifications;
   #wire: Wire | undefined;
@@ -63,12 +64,13 @@ export class Lane implements WireListener {
   #stale = false;
   /** The level that the server was told; undefined while it writes what it wants. */
   #level: string | undefined;
-  readonly #listening = new Listening();
 
   constructor(options: LaneOptions) {
+    const { timeout, ceiling } = options;
     this.#options = options;
+    this.#terms = { clock: new Clock(), timeout, ceiling, giveUp: (pending, reason) => this.#giveUp(pending, reason) };
     this.#questions = new Questions({
-      calls: () => [...this.#pending.values()].filter((pending) => pending.isCall),
+      calls: () => [...this.#pending.values()].filter((pending) => pending instanceof PendingCall),
       upstream: options.upstream,
       isPrivate: options.isPrivate,
       unasked: (question) => options.listener.unasked(question),
@@ -99,13 +101,18 @@ export class Lane implements WireListener {
   /** Relays a call: its own text, the envelope edited. Never rejects. */
   call(call: Call, courier: Courier): Promise<Result> {
     if (courier.logLevel !== undefined) this.#raise(courier.logLevel);
+    const refusal = this.#refusal(courier);
+    if (refusal !== undefined) return Promise.resolve(refusal);
     const id = this.#nextId++;
-    const token = courier.notify === undefined ? undefined : clientToken(call.params);
-    const params = editMeta(call.text, this.#members(id, token !== undefined, courier));
-    const args = call.params.arguments;
-    const timeout = this.#options.timeout;
-    const object = isObject(args) ? args : undefined;
-    return this.#start(id, call.method, call.target.name, params, object, courier, token, timeout, true);
+    const { method, params } = call;
+    const token = courier.notify === undefined ? undefined : clientToken(params);
+    const progress = token === undefined ? '' : `"progressToken":${id}`;
+    const text = requestText(id, method, editMeta(call.text, this.#ourMembers(progress, courier)));
+    const pending = new PendingCall(id, courier, this.#terms, token);
+    const args = isObject(params.arguments) ? params.arguments : undefined;
+    this.#send(pending, { text, id, method, name: call.target.name, args });
+    this.#questions.started(pending);
+    return pending.answered;
   }
 
   /** A client wants to hear more than the server was told. Nobody waits for the answer: one that never came would keep every call. */
@@ -116,11 +123,20 @@ export class Lane implements WireListener {
   }
 
   /** A request of our own: a handshake, a listing, a ping. `timeout` in milliseconds; 0 for none. */
-  request(method: string, params: string, signal: AbortSignal = NEVER, timeout?: number): Promise<Result> {
-    const id = this.#nextId++;
+  request(
+    method: string,
+    params: string,
+    signal: AbortSignal = NEVER,
+    timeout: number = this.#terms.timeout,
+  ): Promise<Result> {
     const courier: Courier = { signal, capabilities: NOTHING };
-    const text = this.modern ? editMeta(params, this.#members(id, false, courier)) : params;
-    return this.#start(id, method, '', text, undefined, courier, undefined, timeout);
+    const refusal = this.#refusal(courier);
+    if (refusal !== undefined) return Promise.resolve(refusal);
+    const id = this.#nextId++;
+    const text = requestText(id, method, this.modern ? editMeta(params, this.#ourMembers('', courier)) : params);
+    const pending = new Pending(id, courier, this.#terms, timeout);
+    this.#send(pending, { text, id, method, name: '', args: undefined });
+    return pending.answered;
   }
 
   /** Asks a modern server to tell of changes, which it acknowledges; resolves when it stops. */
@@ -185,35 +201,25 @@ export class Lane implements WireListener {
     else void this.#questions.take(frame, this.#viaCall(via));
   }
 
-  #start(
-    id: number,
-    method: string,
-    name: string,
-    params: string,
-    args: JsonObject | undefined,
-    courier: Courier,
-    token: string | number | undefined,
-    timeout = this.#options.timeout,
-    isCall = false,
-  ): Promise<Result> {
-    if (this.#end !== undefined) return Promise.resolve({ ...this.#end, acted: false });
-    if (courier.isCancelled ?? courier.signal.aborted)
-      return Promise.resolve(failure('cancelled', 'cancelled before it was sent', false));
-    const pending = new Pending(id, courier, token, timeout, this.#options.ceiling, this.#giveUp, this.#clock, isCall);
-    this.#pending.set(id, pending);
-    const text = `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${params}}`;
-    this.#wire?.send({ text, id, method, name, args });
-    if (isCall) this.#questions.started(pending);
-    return pending.answered;
+  /** Why nothing can be sent; undefined where it can. */
+  #refusal(courier: Courier): Failure | undefined {
+    if (this.#end !== undefined) return { ...this.#end, acted: false };
+    const isCancelled = courier.isCancelled ?? courier.signal.aborted;
+    return isCancelled ? failure('cancelled', 'cancelled before it was sent', false) : undefined;
   }
 
-  #members(id: number, withProgress: boolean, courier: Courier): string {
-    const progress = withProgress ? `"progressToken":${id}` : '';
+  #send(pending: Pending, message: Outgoing): void {
+    this.#pending.set(pending.id, pending);
+    this.#wire?.send(message);
+  }
+
+  /** The members that we put into `_meta`, `progress` among them, as JSON text. */
+  #ourMembers(progress: string, courier: Courier): string {
     if (!this.modern) return progress;
     const capabilities = this.#options.declare(courier.capabilities);
     const level = courier.logLevel ?? (courier.hearsLogs === true ? UNASKED_LEVEL : undefined);
     const ours = modernMembers(this.#options.clientInfo, capabilities, level);
-    return withProgress ? `${progress},${ours}` : ours;
+    return progress === '' ? ours : `${progress},${ours}`;
   }
 
   #settle(pending: Pending, result: Result): void {
@@ -222,7 +228,7 @@ export class Lane implements WireListener {
     pending.settle(result);
   }
 
-  readonly #giveUp = (pending: Pending, reason: 'cancelled' | 'timeout'): void => {
+  #giveUp(pending: Pending, reason: 'cancelled' | 'timeout'): void {
     // Cancelled after it was answered: there is nothing left to give up.
     if (this.#pending.get(pending.id) !== pending) return;
     const why = reason === 'timeout' ? 'no answer in time' : 'the client cancelled';
@@ -234,11 +240,11 @@ export class Lane implements WireListener {
         ? `${this.#options.upstream} did not answer in time; whether it acted is not known. A longer \`timeout\` (and \`ceiling\`, where it tells of progress) can be set for this server`
         : 'cancelled by the client; whether the server acted is not known';
     this.#settle(pending, failure(reason, message));
-  };
+  }
 
-  #viaCall(via: number | undefined): Pending | undefined {
+  #viaCall(via: number | undefined): PendingCall | undefined {
     const pending = via === undefined ? undefined : this.#pending.get(via);
-    return pending?.isCall === true ? pending : undefined;
+    return pending instanceof PendingCall ? pending : undefined;
   }
 
   /** What cannot be read may still say whose answer it was meant to be; that call must not wait for another. */
@@ -250,6 +256,9 @@ export class Lane implements WireListener {
     else this.#settle(pending, failure('malformed', `the server's answer cannot be read: ${why}`));
   }
 }
+
+const requestText = (id: number, method: string, params: string): string =>
+  `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${params}}`;
 
 const NEVER = new AbortController().signal;
 /** What legacy clients hear from modern servers, until they say how much. */

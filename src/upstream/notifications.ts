@@ -4,7 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import { spanAt } from '../model/splice.ts';
 import { failure } from './failure.ts';
 import { ACKNOWLEDGED, type Listening } from './listening.ts';
-import type { Pending } from './pending.ts';
+import { type Pending, PendingCall } from './pending.ts';
 import type { Questions } from './questions.ts';
 import type { WireListener } from './wire.ts';
 
@@ -51,9 +51,9 @@ export class Notifications {
   #notified(method: string, params: JsonObject, text: string, via: number | undefined): void {
     const { pending, listening, listener, lost } = this.#lane;
     if (method === 'notifications/progress') {
-      const call = typeof params.progressToken === 'number' ? pending.get(params.progressToken) : undefined;
-      call?.progressed();
-      if (call?.token !== undefined) call.notify(method, params, text);
+      const request = typeof params.progressToken === 'number' ? pending.get(params.progressToken) : undefined;
+      request?.progressed();
+      if (request instanceof PendingCall && request.token !== undefined) request.notify(method, params, text);
       return;
     }
     if (OUR_HOP.has(method)) {
@@ -72,8 +72,9 @@ export class Notifications {
     if (via !== undefined) return pending.get(via);
     let only: Pending | undefined;
     for (const one of pending.values()) {
-      if (one.isCall && only !== undefined) return undefined;
-      if (one.isCall) only = one;
+      if (!(one instanceof PendingCall)) continue;
+      if (only !== undefined) return undefined;
+      only = one;
     }
     return only;
   }

@@ -8,7 +8,7 @@ import { type Connection, type ConnectionListener, openConnection } from './conn
 import { type Resolve, resolveEndpoint, variesBySession } from './endpoint.ts';
 import { GivenUp, OpenError, whyNotOpen } from './failure.ts';
 import type { Era } from './handshake.ts';
-import type { MirroredArguments } from './headers.ts';
+import type { MirroredArguments } from './mirror.ts';
 import type { Slot } from './slot.ts';
 import { StartLog } from './start-log.ts';
 

@@ -2,12 +2,12 @@ import { messageOf } from '../model/caught.ts';
 import { type Frame, memberText } from '../model/frame.ts';
 import { QUESTION_METHODS, type Question } from '../model/relay.ts';
 import { ownError, type Result } from '../model/result.ts';
-import type { Pending } from './pending.ts';
+import type { PendingCall } from './pending.ts';
 
 /** What questions need of the lane they came on. */
 export interface Questioned {
   /** The calls in flight, oldest first; requests of our own are none. */
-  calls(): Pending[];
+  calls(): PendingCall[];
   readonly upstream: string;
   /** Whether all calls of this connection are one session's. */
   readonly isPrivate: boolean;
@@ -34,9 +34,9 @@ export class Questions {
   readonly #lane: Questioned;
   /** By the JSON text of their ids. */
   readonly #open = new Map<string, AbortController>();
-  #waiting: ((cause: Pending | undefined) => void)[] = [];
+  #waiting: ((cause: PendingCall | undefined) => void)[] = [];
   /** What each call that was asked about has had of it. */
-  readonly #asked = new WeakMap<Pending, { open: number; all: number }>();
+  readonly #asked = new WeakMap<PendingCall, { open: number; all: number }>();
   #unasked = 0;
   /** Whether the record says already that there were too many, since a call was last sent. */
   #isNoted = false;
@@ -46,7 +46,7 @@ export class Questions {
   }
 
   /** Takes a request of the server's. `via`: the call whose own stream it came on, where the transport knows. */
-  async take(frame: Frame, via: Pending | undefined): Promise<void> {
+  async take(frame: Frame, via: PendingCall | undefined): Promise<void> {
     const id = memberText(frame, 'id') ?? 'null';
     const withdrawn = new AbortController();
     // An id that is in use stands for the newer question: the older one could not be told apart any more.
@@ -73,7 +73,7 @@ export class Questions {
   }
 
   /** A call was sent: questions that came before it are put to its client. */
-  started(cause: Pending): void {
+  started(cause: PendingCall): void {
     this.#unasked = 0;
     this.#isNoted = false;
     if (this.#waiting.length === 0) return;
@@ -88,7 +88,7 @@ export class Questions {
     for (const tell of this.#waiting.splice(0)) tell(undefined);
   }
 
-  async #put(frame: Frame, via: Pending | undefined, withdrawn: AbortController): Promise<Result> {
+  async #put(frame: Frame, via: PendingCall | undefined, withdrawn: AbortController): Promise<Result> {
     const { method = '', params, paramsText: text } = frame;
     if (method === 'ping') return PONG;
     const question = { upstream: this.#lane.upstream, method, params, text };
@@ -133,14 +133,14 @@ export class Questions {
    * The call that a question belongs to. On stdio nothing says so: where several are in flight and all are one session's,
    * the youngest is taken, which at worst asks the right client under the wrong call. Between sessions nothing is guessed.
    */
-  #cause(): Pending | undefined {
+  #cause(): PendingCall | undefined {
     const calls = this.#lane.calls();
     return calls.length === 1 || this.#lane.isPrivate ? calls.at(-1) : undefined;
   }
 
-  #nextCall(signal: AbortSignal): Promise<Pending | undefined> {
+  #nextCall(signal: AbortSignal): Promise<PendingCall | undefined> {
     return new Promise((resolve) => {
-      const done = (cause: Pending | undefined): void => {
+      const done = (cause: PendingCall | undefined): void => {
         clearTimeout(late);
         signal.removeEventListener('abort', stop);
         this.#waiting = this.#waiting.filter((one) => one !== done);

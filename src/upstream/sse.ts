@@ -1,8 +1,8 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { type Authorization, isChallenge } from './authorization.ts';
-import { authorized } from './authorized.ts';
+import { Authorized } from './authorized.ts';
 import type { Variables } from './environment.ts';
-import { readEvents, type StreamEvent } from './events.ts';
+import { EventReader, type StreamEvent } from './events.ts';
 import { openAgent, readRefusal, requestFailure, startRequest, statusFailure } from './exchange.ts';
 import { type Failure, failure } from './failure.ts';
 import { inOrder } from './order.ts';
@@ -22,113 +22,144 @@ export interface SseOptions {
  * The transport of 2024-11-05: one event stream for everything that comes, POSTs to the address it names for everything
  * that goes. What is sent before that address is known waits for it.
  */
-export function openSse(options: SseOptions): Wire {
-  const { url, listener, authorization } = options;
-  const agent = openAgent(url);
-  const waiting: Outgoing[] = [];
-  let target: URL | undefined;
-  let incoming: ClientRequest | undefined;
-  let isOver = false;
+export class SseWire implements Wire {
+  readonly hears = Promise.resolve(true);
+  readonly #options: SseOptions;
+  readonly #agent: ReturnType<typeof openAgent>;
+  readonly #authorized: Authorized | undefined;
+  readonly #order = inOrder((message, done) => this.#post(message, done));
+  readonly #waiting: Outgoing[] = [];
+  /** Where messages go, once the stream has said so. */
+  #target: URL | undefined;
+  #stream: ClientRequest | undefined;
+  /** Whether the stream was refused before, with other credentials. */
+  #wasRefused = false;
+  #isOver = false;
 
-  const end = (why: Failure): void => {
-    if (isOver) return;
-    isOver = true;
-    listener.ended(why);
-    incoming?.destroy();
-    agent.destroy();
-  };
-  const hear = (event: StreamEvent): void => {
-    if (event.event !== 'endpoint') {
-      if (event.data !== '') listener.message(event.data);
-      return;
-    }
-    const named = URL.canParse(event.data, url.href) ? new URL(event.data, url) : undefined;
+  /** Asks for the stream at once. */
+  constructor(options: SseOptions) {
+    const { url, authorization, listener } = options;
+    this.#options = options;
+    this.#agent = openAgent(url);
+    if (authorization !== undefined) this.#authorized = new Authorized(authorization, listener, this.#transmit);
+    void this.#listen();
+  }
+
+  send(message: Outgoing): void {
+    if (this.#isOver) return;
+    if (this.#target === undefined) this.#waiting.push(message);
+    else this.#order.send(message);
+  }
+
+  cancel(id: number): boolean {
+    return this.#order.take(id);
+  }
+
+  greeted(): void {}
+
+  async close(): Promise<void> {
+    this.#end(failure('unreachable', 'the connection was closed'));
+  }
+
+  #end(why: Failure): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#options.listener.ended(why);
+    this.#stream?.destroy();
+    this.#agent.destroy();
+  }
+
+  async #listen(): Promise<void> {
+    const { url, authorization } = this.#options;
+    const problem = authorization?.isDue() === true ? await authorization.renew() : undefined;
+    if (problem !== undefined) return this.#end(problem);
+    if (this.#isOver) return;
+    const headers = { ...this.#headers(), accept: 'text/event-stream' };
+    this.#stream = startRequest(url, 'GET', headers, this.#agent);
+    this.#stream.on('error', (error) => this.#end(requestFailure(url, error)));
+    this.#stream.on('response', (response) => this.#heard(response));
+    this.#stream.end();
+  }
+
+  #heard(response: IncomingMessage): void {
+    const { url, most, listener, authorization } = this.#options;
+    response.on('error', () => {});
+    const { statusCode = 0 } = response;
+    const challenge = response.headers['www-authenticate'];
+    if (authorization !== undefined && !this.#wasRefused && isChallenge(statusCode, challenge)) {
+      this.#wasRefused = true;
+      response.resume();
+      const renewed = authorization.refused(authorization.header(), statusCode, challenge);
+      void renewed.then((why) => (why === undefined ? this.#listen() : this.#end(why)));
+    } else if (statusCode === 200) {
+      const reader = new EventReader(
+        most,
+        (event) => this.#take(event),
+        (size) => listener.tooLarge(size, undefined),
+      );
+      response.on('data', reader.read);
+      response.on('close', () => this.#end(failure('crashed', `${url.host} ended the event stream`)));
+    } else readRefusal(response, (text) => this.#end(statusFailure(url, response, text)));
+  }
+
+  #take({ event, data }: StreamEvent): void {
+    if (event === 'endpoint') this.#address(data);
+    else if (data !== '') this.#options.listener.message(data);
+  }
+
+  /** The stream says where messages go. */
+  #address(named: string): void {
+    const { url } = this.#options;
+    const target = URL.canParse(named, url.href) ? new URL(named, url) : undefined;
     // Our credentials go to this address, and another origin is another server.
-    if (named === undefined || named.origin !== url.origin) {
-      end(failure('unreachable', `${url.host} names an address of another server for messages`, false));
+    if (target === undefined || target.origin !== url.origin) {
+      this.#end(failure('unreachable', `${url.host} names an address of another server for messages`, false));
       return;
     }
-    target = named;
-    for (const message of waiting.splice(0)) order.send(message);
-  };
-  const authorize = (): OutgoingHttpHeaders => {
-    const header = authorization?.header();
-    return header === undefined ? options.headers : { ...options.headers, authorization: header };
-  };
-  const post = (message: Outgoing, done: () => void): void => {
-    if (asked === undefined) transmit(message, done, 0);
-    else asked.send(message, done);
-  };
-  const transmit = (message: Outgoing, done: () => void, resent: number): void => {
-    if (isOver) return;
+    this.#target = target;
+    for (const message of this.#waiting.splice(0)) this.#order.send(message);
+  }
+
+  #post(message: Outgoing, done: () => void): void {
+    if (this.#authorized === undefined) this.#transmit(message, done, 0);
+    else this.#authorized.send(message, done);
+  }
+
+  readonly #transmit = (message: Outgoing, done: () => void, resent: number): void => {
+    if (this.#isOver) return;
+    const { listener, url } = this.#options;
     // Nothing is sent before the address is known.
-    const to = target ?? url;
+    const target = this.#target ?? url;
     const headers: OutgoingHttpHeaders = {
-      ...authorize(),
+      ...this.#headers(),
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(message.text),
     };
-    const request: ClientRequest = startRequest(to, 'POST', headers, agent);
+    const request = startRequest(target, 'POST', headers, this.#agent);
     const { id } = message;
     request.on('error', (error) => {
       done();
-      if (id !== undefined) listener.lost(id, requestFailure(to, error));
+      if (id !== undefined) listener.lost(id, requestFailure(target, error));
     });
-    request.on('response', (response: IncomingMessage) => {
-      if (asked?.takes(response, headers.authorization, message, done, resent) === true) return;
+    request.on('response', (response) => {
+      if (this.#authorized?.canTurn(response, resent) === true) {
+        this.#authorized.turn(response, { message, done, resent, header: headers.authorization });
+        return;
+      }
       done();
       const { statusCode = 0 } = response;
       if (statusCode >= 200 && statusCode <= 299) response.resume();
       else
         readRefusal(response, (text) => {
-          if (id !== undefined) listener.lost(id, statusFailure(to, response, text));
+          if (id !== undefined) listener.lost(id, statusFailure(target, response, text));
         });
     });
     request.end(message.text);
   };
 
-  const asked = authorization === undefined ? undefined : authorized(authorization, listener, transmit);
-  const order = inOrder(post);
-  const listen = async (isAgain: boolean): Promise<void> => {
-    const problem = authorization?.isDue() === true ? await authorization.renew() : undefined;
-    if (problem !== undefined) return end(problem);
-    if (isOver) return;
-    const headers = authorize();
-    incoming = startRequest(url, 'GET', { ...headers, accept: 'text/event-stream' }, agent);
-    incoming.on('error', (error) => end(requestFailure(url, error)));
-    incoming.on('response', (response) => {
-      response.on('error', () => {});
-      const { statusCode = 0 } = response;
-      const challenge = response.headers['www-authenticate'];
-      if (authorization !== undefined && !isAgain && isChallenge(statusCode, challenge)) {
-        response.resume();
-        const sent = authorization.header();
-        void authorization
-          .refused(sent, statusCode, challenge)
-          .then((why) => (why === undefined ? listen(true) : end(why)));
-      } else if (statusCode === 200) hearAll(response);
-      else readRefusal(response, (text) => end(statusFailure(url, response, text)));
-    });
-    incoming.end();
-  };
-  const hearAll = (response: IncomingMessage): void => {
-    response.on(
-      'data',
-      readEvents(hear, options.most, (size) => listener.tooLarge(size, undefined)),
-    );
-    response.on('close', () => end(failure('crashed', `${url.host} ended the event stream`)));
-  };
-  void listen(false);
-
-  return {
-    send: (message) => {
-      if (isOver) return;
-      if (target === undefined) waiting.push(message);
-      else order.send(message);
-    },
-    cancel: (id) => order.take(id),
-    greeted: () => {},
-    hears: Promise.resolve(true),
-    close: async () => end(failure('unreachable', 'the connection was closed')),
-  };
+  #headers(): OutgoingHttpHeaders {
+    const { headers, authorization } = this.#options;
+    const header = authorization?.header();
+    return header === undefined ? headers : { ...headers, authorization: header };
+  }
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { joinLines, splitLines } from '../model/lines.ts';
 import { type Launch, spawnProblem } from './command.ts';
 import type { Variables } from './environment.ts';
@@ -23,77 +23,101 @@ export interface StdioOptions {
 /** How long output still in the pipe may take to arrive after its process ended, in milliseconds. */
 const LAST_WORDS = 250;
 
-/** Starts a server and speaks to it line by line. Returns at once; a command that cannot be started ends the wire. */
-export function openStdio(options: StdioOptions): Wire {
-  const { listener, launch, upstream } = options;
-  const child = spawn(launch.file, launch.args, {
-    cwd: options.cwd,
-    env: options.env,
-    stdio: ['pipe', 'pipe', 'pipe'],
-    windowsHide: true,
-    windowsVerbatimArguments: launch.verbatim,
-    detached: process.platform !== 'win32',
+/** A server as a process of ours, spoken to line by line. It is started at once; a command that cannot be ends the wire. */
+export class StdioWire implements Wire {
+  readonly hears = Promise.resolve(true);
+  readonly #options: StdioOptions;
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #said: Said;
+  readonly #write = joinLines((text) => {
+    if (this.#child.stdin.writable) this.#child.stdin.write(text);
   });
-  guardTree(child);
-  const said: Said = sayLines(upstream, options.log);
-  child.stderr.on('data', said.hear);
-  child.stdout.on(
-    'data',
-    splitLines(
-      (line) => listener.message(line.toString()),
-      options.most,
-      (bytes, head, tail) => listener.tooLarge(bytes, idIn(head.toString('latin1'), tail.toString('latin1'))),
-    ),
-  );
+  #closing: Promise<void> | undefined;
+  #isOver = false;
 
-  let closing: Promise<void> | undefined;
-  let isOver = false;
-  const end = (message: string, reason: 'crashed' | 'unreachable' = 'crashed'): void => {
-    if (isOver) return;
-    isOver = true;
-    listener.ended(failure(reason, message));
-    // What it started must not outlive it.
-    if (closing === undefined) void endTree(child);
-  };
-  const words = (): string => (said.last() === '' ? '' : `; its last words: ${said.last()}`);
-  child.on('error', (error) => end(spawnProblem(options.command, options.cwd, options.env, error), 'unreachable'));
-  child.on('exit', (code, signal) => {
-    const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
+  constructor(options: StdioOptions) {
+    const { listener, launch, most, cwd, env } = options;
+    this.#options = options;
+    this.#said = sayLines(options.upstream, options.log);
+    this.#child = spawn(launch.file, launch.args, {
+      cwd,
+      env,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+      windowsVerbatimArguments: launch.verbatim,
+      detached: process.platform !== 'win32',
+    });
+    guardTree(this.#child);
+    const read = splitLines(
+      (line) => listener.message(line.toString()),
+      most,
+      (bytes, head, tail) => listener.tooLarge(bytes, idIn(head.toString('latin1'), tail.toString('latin1'))),
+    );
+    this.#child.stdout.on('data', read);
+    this.#child.stderr.on('data', this.#said.hear);
+    this.#watch();
+  }
+
+  send({ text }: Outgoing): void {
+    // In JSON a raw line break is space between tokens; in this framing it would end the message.
+    this.#write(/[\r\n]/.test(text) ? text.replace(/[\r\n]+/g, ' ') : text);
+  }
+
+  cancel(): boolean {
+    return false;
+  }
+
+  greeted(): void {}
+
+  close(): Promise<void> {
+    this.#closing ??= endTree(this.#child);
+    return this.#closing;
+  }
+
+  /** Whatever happens to the process ends the wire. */
+  #watch(): void {
+    const child = this.#child;
+    const { command, cwd, env } = this.#options;
+    child.on('error', (error) => this.#end(spawnProblem(command, cwd, env, error), 'unreachable'));
+    child.on('exit', (code, signal) =>
+      this.#exited(signal === null ? `exited with code ${code}` : `was ended by ${signal}`),
+    );
+    child.stdin.on('error', () => this.#mute('reads no more'));
+    child.stdout.on('error', () => this.#mute('writes no more'));
+    child.stdout.on('end', () => this.#mute('closed its output'));
+  }
+
+  #exited(how: string): void {
+    const { pid } = this.#child;
     const tell = (): void => {
-      const missing = said.missing();
+      const missing = this.#said.missing();
       // A program that was not found never ran: it did not die of a question.
-      if (missing === undefined) end(`${options.command} ${how}${words()}`);
-      else end(`${options.command} ${how}: ${missing}`, 'unreachable');
+      if (missing === undefined) this.#end(`${this.#options.command} ${how}${this.#lastWords()}`);
+      else this.#end(`${this.#options.command} ${how}: ${missing}`, 'unreachable');
     };
-    child.on('close', tell);
+    this.#child.on('close', tell);
     setTimeout(tell, LAST_WORDS).unref();
     // On Windows a tree can no longer be found once its root is gone.
-    if (child.pid !== undefined && process.platform !== 'win32') signalTree(child.pid, 'SIGTERM');
-  });
+    if (pid !== undefined && process.platform !== 'win32') signalTree(pid, 'SIGTERM');
+  }
 
-  // A process without one of its pipes is of no use; usually its end follows, and tells more.
-  const mute = (what: string) => (): void => {
-    setTimeout(() => end(`${options.command} ${what}${words()}`), LAST_WORDS).unref();
-  };
-  child.stdin.on('error', mute('reads no more'));
-  child.stdout.on('error', mute('writes no more'));
-  child.stdout.on('end', mute('closed its output'));
+  /** A process without one of its pipes is of no use; usually its end follows, and tells more. */
+  #mute(what: string): void {
+    setTimeout(() => this.#end(`${this.#options.command} ${what}${this.#lastWords()}`), LAST_WORDS).unref();
+  }
 
-  const write = joinLines((text) => {
-    if (child.stdin.writable) child.stdin.write(text);
-  });
-  return {
-    // In JSON a raw line break is space between tokens; in this framing it would end the message.
-    send: (message: Outgoing) =>
-      write(/[\r\n]/.test(message.text) ? message.text.replace(/[\r\n]+/g, ' ') : message.text),
-    cancel: () => false,
-    greeted: () => {},
-    hears: Promise.resolve(true),
-    close: () => {
-      closing ??= endTree(child);
-      return closing;
-    },
-  };
+  #end(message: string, reason: 'crashed' | 'unreachable' = 'crashed'): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#options.listener.ended(failure(reason, message));
+    // What it started must not outlive it.
+    if (this.#closing === undefined) void endTree(this.#child);
+  }
+
+  #lastWords(): string {
+    const words = this.#said.last();
+    return words === '' ? '' : `; its last words: ${words}`;
+  }
 }
 
 /** The id of an answer of which only both ends are left: SDKs write it first or last. */

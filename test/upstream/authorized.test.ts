@@ -1,7 +1,8 @@
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { expect, it } from 'vitest';
 import type { Authorization } from '../../src/upstream/authorization.ts';
-import { authorized } from '../../src/upstream/authorized.ts';
+import { Authorized } from '../../src/upstream/authorized.ts';
 import { type Failure, failure } from '../../src/upstream/failure.ts';
 import type { Outgoing } from '../../src/upstream/wire.ts';
 import { until } from './rig.ts';
@@ -25,9 +26,11 @@ function stand(problem: Failure | undefined, isDue = false, waits = true) {
     mayBeMet: async () => true,
   };
   const listener = { lost: (id: number, why: Failure) => void lost.push([id, why]), waits: () => waits };
-  const sending = authorized(authorization, listener, (_message, _done, resent) => void sent.push(resent));
-  const response = (statusCode: number): IncomingMessage =>
-    ({ statusCode, headers: { 'www-authenticate': 'Bearer' }, resume: () => undefined }) as unknown as IncomingMessage;
+  const sending = new Authorized(authorization, listener, (_message, _done, resent) => void sent.push(resent));
+  const response = (statusCode: number): IncomingMessage => {
+    const made = new IncomingMessage(new Socket());
+    return Object.assign(made, { statusCode, headers: { 'www-authenticate': 'Bearer' } });
+  };
   return { sending, sent, lost, done, refused, response, finish: () => void done.push('done') };
 }
 const none = failure('unreachable', 'sign in first', false);
@@ -59,10 +62,11 @@ it('does not send what nobody waits for any more', async () => {
 
 it('sends what was refused again, twice at most', async () => {
   const { sending, sent, refused, response, finish } = stand(undefined);
-  expect(sending.takes(response(401), 'Bearer a', message, finish, 0)).toBe(true);
+  expect(sending.canTurn(response(401), 0)).toBe(true);
+  sending.turn(response(401), { message, done: finish, resent: 0, header: 'Bearer a' });
   await until(() => sent.length === 1, 'it is sent again');
   expect(sent).toEqual([1]);
   expect(refused).toEqual([['Bearer a', 401, 'Bearer']]);
-  expect(sending.takes(response(401), 'Bearer a', message, finish, 2)).toBe(false);
-  expect(sending.takes(response(500), 'Bearer a', message, finish, 0)).toBe(false);
+  expect(sending.canTurn(response(401), 2)).toBe(false);
+  expect(sending.canTurn(response(500), 0)).toBe(false);
 });

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readEvents, type StreamEvent } from '../../src/upstream/events.ts';
+import { EventReader, type StreamEvent } from '../../src/upstream/events.ts';
 
 function read(chunks: readonly Buffer[], cap = 1_000_000): { events: StreamEvent[]; tooLarge: number[] } {
   const events: StreamEvent[] = [];
   const tooLarge: number[] = [];
-  const take = readEvents(
-    (event) => events.push(event),
+  const reader = new EventReader(
     cap,
+    (event) => events.push(event),
     (size) => tooLarge.push(size),
   );
-  for (const chunk of chunks) take(chunk);
+  for (const chunk of chunks) reader.read(chunk);
   return { events, tooLarge };
 }
 
@@ -20,7 +20,7 @@ const cut = (text: string, cuts: readonly number[]): Buffer[] => {
   return places.slice(1).map((at, i) => bytes.subarray(places[i], at));
 };
 
-describe('readEvents', () => {
+describe('EventReader', () => {
   test('law: the same events come out however the stream is cut, with any line end', () => {
     const line = fc.string({ unit: 'grapheme' }).map((text) => text.replace(/[\r\n]/g, ''));
     fc.assert(

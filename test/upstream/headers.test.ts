@@ -1,8 +1,8 @@
-import type { OutgoingHttpHeaders } from 'node:http';
+import { IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import { Socket } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Listing } from '../../src/model/upstreams.ts';
-import { headerValue, mirrorListing, mirrorsOf, modernHeaders } from '../../src/upstream/headers.ts';
+import { headerValue, modernHeaders, RequestHeaders } from '../../src/upstream/headers.ts';
 
 const decode = (value: string): string => {
   const coded = /^=\?base64\?(.*)\?=$/.exec(value);
@@ -52,55 +52,39 @@ describe('modernHeaders', () => {
   });
 });
 
-describe('mirrorsOf', () => {
-  const schema = (properties: object): never => ({ type: 'object', properties }) as never;
+describe('RequestHeaders', () => {
+  const message = { text: '{"é":1}', id: 1, method: 'tools/call', name: 't', args: undefined };
+  const made = () => new RequestHeaders({ headers: { 'x-team': 'a' }, mirrored: new Map(), authorization: undefined });
+  const begun = (id: string): IncomingMessage =>
+    Object.assign(new IncomingMessage(new Socket()), { headers: { 'mcp-session-id': id } });
 
-  test('finds annotations below properties', () => {
-    expect(
-      mirrorsOf(
-        schema({
-          a: { type: 'string', 'x-mcp-header': 'A' },
-          b: { type: 'object', properties: { c: { type: 'integer', 'x-mcp-header': 'C' } } },
-        }),
-      ),
-    ).toEqual([
-      { path: ['a'], header: 'A' },
-      { path: ['b', 'c'], header: 'C' },
-    ]);
-    expect(mirrorsOf(undefined)).toEqual([]);
-  });
-
-  test('a property of that name is no annotation', () => {
-    expect(mirrorsOf(schema({ 'x-mcp-header': { type: 'string' } }))).toEqual([]);
-  });
-
-  test.each([
-    [
-      'two of one name',
-      schema({ a: { type: 'string', 'x-mcp-header': 'A' }, b: { type: 'string', 'x-mcp-header': 'a' } }),
-    ],
-    ['no token', schema({ a: { type: 'string', 'x-mcp-header': 'A B' } })],
-    ['empty', schema({ a: { type: 'string', 'x-mcp-header': '' } })],
-    ['a float', schema({ a: { type: 'number', 'x-mcp-header': 'A' } })],
-    ['below items', schema({ a: { type: 'array', items: { type: 'string', 'x-mcp-header': 'A' } } })],
-    ['below anyOf', { anyOf: [{ properties: { a: { type: 'string', 'x-mcp-header': 'A' } } }] } as never],
-    ['at the top', { type: 'string', 'x-mcp-header': 'A' } as never],
-  ])('invalid: %s', (_, bad) => expect(mirrorsOf(bad)).toBeUndefined());
-});
-
-test('a listing is learned anew each time, without the tools whose annotations are invalid', () => {
-  const tool = (name: string, header: unknown): string =>
-    JSON.stringify({
-      name,
-      inputSchema: { type: 'object', properties: { at: { type: 'string', 'x-mcp-header': header } } },
+  test('of a legacy session name it and its protocol, from the answer to `initialize` on', () => {
+    const headers = made();
+    expect(headers.of({ ...message, method: 'initialize' })).toEqual({
+      'x-team': 'a',
+      'content-type': 'application/json',
+      'content-length': 8,
+      accept: 'application/json, text/event-stream',
     });
-  const mirrored = new Map([['old', []]]);
-  const odd: string[] = [];
-  const listing = {
-    tools: [tool('good', 'Region'), tool('bad', 7), '{"name":"plain"}', '"nonsense"'],
-  } as unknown as Listing;
-  const kept = mirrorListing(listing, mirrored, (message) => odd.push(message));
-  expect(kept.tools).toHaveLength(3);
-  expect([...mirrored.keys()]).toEqual(['good']);
-  expect(odd).toEqual(['tool bad is left out: its x-mcp-header annotations are invalid']);
+    headers.begin(begun('s-1'));
+    headers.greeted('2025-11-25');
+    const session = { 'x-team': 'a', 'mcp-session-id': 's-1', 'mcp-protocol-version': '2025-11-25' };
+    expect(headers.of(message)).toMatchObject(session);
+    expect(headers.ofStream('e-7')).toEqual({ ...session, accept: 'text/event-stream', 'last-event-id': 'e-7' });
+    expect(headers.ofEnd()).toEqual(session);
+  });
+
+  test('a session id that no header can hold begins none', () => {
+    const headers = made();
+    headers.begin(begun('a b'));
+    expect([headers.hasSession, headers.ofEnd()]).toEqual([false, { 'x-team': 'a' }]);
+  });
+
+  test('of a modern request name what it is, the question for the protocol included', () => {
+    const headers = made();
+    const question = headers.of({ ...message, method: 'server/discover', name: '' });
+    expect(question).toMatchObject({ 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'server/discover' });
+    headers.greeted('2026-07-28');
+    expect(headers.of(message)).toMatchObject({ 'mcp-method': 'tools/call', 'mcp-name': 't' });
+  });
 });

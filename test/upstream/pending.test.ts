@@ -15,7 +15,7 @@ function make(timeout: number, ceiling: number, signal = new AbortController().s
     reasons.push(reason);
     self.settle(done);
   };
-  const pending = new Pending(1, courier({ signal }), undefined, timeout, ceiling, giveUp, new Clock());
+  const pending = new Pending(1, courier({ signal }), { clock: new Clock(), timeout, ceiling, giveUp }, timeout);
   return { pending, reasons };
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readFrame } from '../../src/model/frame.ts';
 import type { Courier } from '../../src/model/relay.ts';
 import { Clock } from '../../src/upstream/clock.ts';
-import { Pending } from '../../src/upstream/pending.ts';
+import { PendingCall } from '../../src/upstream/pending.ts';
 import { Questions } from '../../src/upstream/questions.ts';
 import { courier } from './rig.ts';
 
@@ -15,7 +15,7 @@ const frame = (message: object) => {
 const complete = (text: string) => ({ kind: 'complete', value: {}, text }) as const;
 
 function open(isPrivate: boolean) {
-  const calls: Pending[] = [];
+  const calls: PendingCall[] = [];
   const answers: string[] = [];
   const noted: string[] = [];
   const questions = new Questions({
@@ -28,17 +28,9 @@ function open(isPrivate: boolean) {
     },
     answer: (text) => void answers.push(text),
   });
-  const call = (ask?: Courier['ask'], timeout = 60_000, giveUp = () => {}): Pending => {
-    const made = new Pending(
-      calls.length,
-      courier(ask === undefined ? {} : { ask }),
-      undefined,
-      timeout,
-      1e6,
-      giveUp,
-      new Clock(),
-      true,
-    );
+  const call = (ask?: Courier['ask'], timeout = 60_000, giveUp = () => {}): PendingCall => {
+    const terms = { clock: new Clock(), timeout, ceiling: 1e6, giveUp };
+    const made = new PendingCall(calls.length, courier(ask === undefined ? {} : { ask }), terms, undefined);
     calls.push(made);
     return made;
   };
@@ -133,7 +125,7 @@ test('with its call, a question ends; with the connection, all do', async () => 
 });
 
 const TOO_MANY = /^\{"jsonrpc":"2.0","id":\d+,"error":\{"code":-31000,/;
-const many = (questions: Questions, count: number, from = 0, via?: Pending): void => {
+const many = (questions: Questions, count: number, from = 0, via?: PendingCall): void => {
   for (let id = from; id < from + count; id++) void questions.take(frame({ id, method: 'elicitation/create' }), via);
 };
 
