@@ -15,6 +15,8 @@ export interface PoolOptions extends OpenerOptions {
   readonly ended: (slot: Slot, failure: Failure) => void;
   /** Told why one could not be opened, where that says something of the server. */
   readonly failed: (why: string) => void;
+  /** Whether somebody waits to be told something over it: then its silence is no idleness. */
+  readonly isWatched: (slot: Slot) => boolean;
 }
 
 /** How often silence is looked for, in milliseconds. */
@@ -176,9 +178,11 @@ export class Pool {
   #makeRoom(): void {
     const { processes } = this.#options.config;
     if (this.size < processes) return;
-    const idlest = this.#slots.idlest();
+    const idlest = this.#slots.idlest(this.#options.isWatched);
     if (idlest === undefined) {
-      throw new OpenError(`all ${processes} of its processes are busy; try again later, or raise \`processes\``);
+      throw new OpenError(
+        `all ${processes} of its processes are busy or watch something; try again later, or raise \`processes\``,
+      );
     }
     this.drop(idlest);
   }
@@ -216,9 +220,9 @@ export class Pool {
   }
 
   #reap(): void {
-    const { config, now } = this.#options;
+    const { config, now, isWatched } = this.#options;
     for (const slot of this.#slots.all()) {
-      if (!isIdle(slot)) slot.usedAt = now();
+      if (!isIdle(slot) || isWatched(slot)) slot.usedAt = now();
       else if (slot.leaving || now() - slot.usedAt >= config.idle) this.drop(slot);
     }
   }

@@ -17,8 +17,11 @@ import { Pool, type PoolOptions } from './pool.ts';
 import type { Slot } from './slot.ts';
 import { Stand } from './stand.ts';
 import { oddities, printable } from './stderr.ts';
+import { isWatching } from './watch.ts';
+import { notWatched, Watchers } from './watchers.ts';
 
-export interface ServerOptions extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended' | 'failed' | 'authorize'> {
+export interface ServerOptions
+  extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended' | 'failed' | 'authorize' | 'isWatched'> {
   readonly isTrusted: (upstream: string) => Promise<boolean>;
   /** What it waits for while it is not trusted. */
   readonly waits: () => string;
@@ -38,6 +41,7 @@ const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 300_000;
 /** How long a call may be on its way from the journal to a server that was replaced meanwhile, in milliseconds. */
 const RETIREMENT = 1_000;
+const UPDATED = 'notifications/resources/updated';
 
 /** One server behind: whether it may run, what it offers, and its connections. Nothing here reaches another server. */
 export class Server {
@@ -53,6 +57,7 @@ export class Server {
   /** What it is being listed with for the first time, or again after a failure. */
   #beginning: Slot | undefined;
   readonly #lister: Lister;
+  readonly #watchers: Watchers;
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -68,12 +73,16 @@ export class Server {
       authorize: options.credentials.at,
       listen: (slot) => ({
         odd: this.#odd,
-        missed: () => this.#lister.missed(slot),
+        missed: () => {
+          this.#lister.missed(slot);
+          if (slot.connection?.lane.usable === false) this.#watchers.lost(keyOf(slot));
+        },
         notice: (method, params, text) =>
           this.#noticed(slot, { upstream: options.upstream, session: slot.session, method, params, text }),
         unasked: (question) => options.unasked({ session: slot.session, question }),
       }),
       ended: (slot, why) => this.#ended(slot, why),
+      isWatched: (slot) => this.#watchers.has(keyOf(slot)),
       failed: (why) => this.#foundBroken(why),
     });
     this.#lister = new Lister({
@@ -84,6 +93,12 @@ export class Server {
       odd: this.#odd,
       isClosed: () => this.#isClosed,
       later: (ms) => this.#later(ms),
+    });
+    this.#watchers = new Watchers({
+      upstream: options.upstream,
+      send: (key, call, courier) => this.#open(key, call, courier).catch(broken),
+      wait: () => this.#pool.wait,
+      log: options.log,
     });
   }
 
@@ -129,6 +144,10 @@ export class Server {
     const { isolation, inFlight } = this.#config;
     if (this.#pool.inFlight >= inFlight) return Promise.resolve(tooMany(this.#options.upstream, inFlight));
     const key = isolation === 'shared' ? '' : isolation === 'session' ? call.session.key : `call ${call.id}`;
+    if (isWatching(call.method)) {
+      if (isolation === 'call') return Promise.resolve(notWatched(call.target.name));
+      return this.#watchers.pass(key, call, courier);
+    }
     // A process is there or is not; an HTTP session may have been forgotten, which shows in the answer.
     const slot =
       this.#config.command === undefined || isolation === 'call'
@@ -147,6 +166,7 @@ export class Server {
   }
 
   leave(session: Session): void {
+    this.#watchers.leave(session);
     if (this.#config.isolation === 'session') this.#pool.leave(session.key);
     this.#lister.leave(session);
   }
@@ -172,6 +192,7 @@ export class Server {
   #stop(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    this.#watchers.close();
     this.#lister.stop();
   }
 
@@ -201,6 +222,7 @@ export class Server {
       if (this.#config.isolation === 'call') this.#pool.drop(slot);
       // Only a call that the server itself says it did not take is sent again, and only once.
       const wasForgotten = result.kind === 'failed' && result.acted === false && !connection.lane.usable;
+      if (wasForgotten && !isWatching(call.method)) this.#watchers.lost(key);
       if (!wasForgotten || isRetry || courier.signal.aborted) {
         if (this.#config.url === undefined) return result;
         this.#stand.heard(result);
@@ -214,6 +236,7 @@ export class Server {
   #ended(slot: Slot, why: Failure): void {
     const { log, upstream } = this.#options;
     const isTeller = this.#lister.isTeller(slot);
+    this.#watchers.lost(keyOf(slot));
     log(`[${upstream}] ${why.message}; it is started again ${isTeller ? 'now' : 'at its next use'}`);
     if (!isTeller) return;
     this.#stand.become('starting', printable(`${why.message}; it is being started again`));
@@ -230,7 +253,8 @@ export class Server {
 
   #noticed(slot: Slot, notice: Notice): void {
     if (/^notifications\/(tools|resources|prompts)\/list_changed$/.test(notice.method)) this.#lister.changed(slot);
-    else this.#options.noticed(notice);
+    else if (slot.session !== undefined || notice.method !== UPDATED) this.#options.noticed(notice);
+    else for (const session of this.#watchers.of('', notice.params.uri)) this.#options.noticed({ ...notice, session });
   }
 
   #fail(why: string, before: string | undefined): void {
@@ -253,3 +277,6 @@ export class Server {
     return this.#isTrusted;
   }
 }
+
+/** Under which what is watched over it is kept: its session's, or the one for all. */
+const keyOf = ({ session }: Slot): string => session?.key ?? '';

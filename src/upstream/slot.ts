@@ -86,11 +86,11 @@ export class Slots {
     return slots;
   }
 
-  /** The one that was silent longest, among those that nobody waits for. */
-  idlest(): Slot | undefined {
+  /** The one that was silent longest, among those that nobody waits for, or to be told something by. */
+  idlest(isWatched: (slot: Slot) => boolean = () => false): Slot | undefined {
     let found: Slot | undefined;
     for (const slot of this.all()) {
-      if (isIdle(slot) && (found === undefined || slot.usedAt < found.usedAt)) found = slot;
+      if (isIdle(slot) && !isWatched(slot) && (found === undefined || slot.usedAt < found.usedAt)) found = slot;
     }
     return found;
   }

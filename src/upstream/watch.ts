@@ -18,8 +18,7 @@ export const isWatching = (method: string): boolean =>
  */
 export class Watch {
   readonly #lane: Pick<Lane, 'listen' | 'usable'>;
-  /** By address, how many watch it: one that stops does not stop the others. */
-  readonly #watchers = new Map<string, number>();
+  readonly #watched = new Set<string>();
   #listening: AbortController | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #pause = FIRST_PAUSE;
@@ -37,32 +36,29 @@ export class Watch {
   }
 
   async #start(uri: string): Promise<Result> {
-    const watchers = this.#watchers.get(uri) ?? 0;
-    this.#watchers.set(uri, watchers + 1);
-    if (watchers > 0) return DONE;
+    if (this.#watched.has(uri)) return DONE;
+    this.#watched.add(uri);
     const answer = await this.#listen();
     if (answer.kind === 'complete' && names(answer.value).includes(uri)) return DONE;
-    this.#watchers.delete(uri);
+    this.#watched.delete(uri);
     return answer.kind === 'complete' ? refusal(uri) : answer;
   }
 
   async #stop(uri: string): Promise<Result> {
-    const watchers = this.#watchers.get(uri) ?? 0;
-    if (watchers > 1) this.#watchers.set(uri, watchers - 1);
-    else if (this.#watchers.delete(uri)) await this.#listen();
+    if (this.#watched.delete(uri)) await this.#listen();
     return DONE;
   }
 
   /** Asks for what is watched now. Resolves with what the server acknowledges, or with why it does not. */
   async #listen(): Promise<Result> {
     const before = this.#listening;
-    if (this.#watchers.size === 0) {
+    if (this.#watched.size === 0) {
       this.#listening = undefined;
       before?.abort();
       return DONE;
     }
     const controller = new AbortController();
-    const params = JSON.stringify({ notifications: { resourceSubscriptions: [...this.#watchers.keys()] } });
+    const params = JSON.stringify({ notifications: { resourceSubscriptions: [...this.#watched] } });
     const [answer, ended] = await this.#ask(params, controller.signal);
     if (answer.kind !== 'complete') return answer;
     this.#pause = FIRST_PAUSE;
