@@ -1,10 +1,8 @@
+import { exemptionOf } from '../app/exempting.ts';
 import { NO_REASON } from '../model/decision.ts';
-import { isObject, type Json, type JsonObject, leaves, valueAt } from '../model/json.ts';
-import type { Judged, ToolEntry } from '../model/record.ts';
-import { NO_FACTS, roleAt } from '../model/tool.ts';
 import { findOneCall, toolOf } from './found-call.ts';
 import { toolText } from './hold-text.ts';
-import { plain, plainLine, plainLiteral } from './plain.ts';
+import { plain, plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 import { loginName, readState } from './scribe.ts';
 import { UsageError } from './usage-error.ts';
@@ -29,25 +27,19 @@ export async function except(id: string, options: ExceptOptions, screen: Screen)
   const dir = readState(options.state).journal;
   const { id: call, judged } = await findOneCall(dir, id);
   if (judged === undefined) throw new Error(`${call} was judged by no rule: only its result is recorded`);
-  const { entry } = judged;
-  const stopping = entry.decision.matched.filter((rule) => rule.mode === 'enforce' && rule.effect !== 'allow');
-  const exceptable = stopping.filter((rule) => rule.pack !== 'floor');
-  for (const rule of stopping) {
-    if (rule.pack === 'floor') screen.err(`sallyport: ${rule.rule} is part of the floor; nothing excepts it`);
-  }
-  if (exceptable.length === 0) {
-    if (stopping.length === 0) screen.err(`sallyport: no rule held or refused ${call}; there is nothing to except`);
+  const { entry, stored } = judged;
+  const { rules, floor, when, isWide } = exemptionOf(entry, await stored.payload(), await toolOf(dir, judged));
+  for (const rule of floor) screen.err(`sallyport: ${rule} is part of the floor; nothing excepts it`);
+  if (rules.length === 0) {
+    if (floor.length === 0) screen.err(`sallyport: no rule held or refused ${call}; there is nothing to except`);
     return 1;
   }
-  const payload = await judged.stored.payload();
-  const when = narrowest(entry, payload, await toolOf(dir, judged));
   const until = new Date(screen.now() + days * 86_400_000).toISOString().slice(0, 10);
   const quote = (text: string): string => JSON.stringify(plain(text));
-  const isWide = !when.includes(' && ');
   screen.out(`# ${plainLine(toolText(entry))}, call ${call}. Add this to the configuration, and say why it is right.`);
   if (isWide) screen.out('# Nothing in the arguments narrows it: this allows the tool whatever it is told to do.');
   screen.out('policy:\n  exceptions:');
-  for (const { rule } of exceptable) {
+  for (const rule of rules) {
     screen.out(
       `    - rule: ${rule}\n      when: ${quote(when)}\n      until: ${until}\n      by: ${quote(loginName())}`,
     );
@@ -55,60 +47,3 @@ export async function except(id: string, options: ExceptOptions, screen: Screen)
   }
   return 0;
 }
-
-/** A condition that holds for this call and for as few others as one line can express. */
-export function narrowest(entry: Judged, payload: string | undefined, tool: ToolEntry | undefined): string {
-  const { upstream, name } = entry.target;
-  const conditions = [`call.tool == ${cel(`${upstream}.${name}`)}`];
-  const args = argumentsOf(payload);
-  const facts = tool === undefined ? NO_FACTS : { ...NO_FACTS, roles: tool.roles };
-  const places = leaves(args).filter((leaf) => !leaf.key);
-  const destinations = [
-    ...new Set(places.filter(({ at }) => roleAt(facts, at) === 'destination').flatMap(({ text }) => piecesOf(text))),
-  ];
-  if (destinations.length > 0) {
-    conditions.push(`destinations(call).all(d, d.value in [${destinations.map(cel).join(', ')}])`);
-    return conditions.join(' && ');
-  }
-  // Without a destination, use the values that the evidence points at; if there are none, use all arguments.
-  const pointed = [...entry.evidence.findings.map(({ at }) => at), ...entry.evidence.flows.map(({ to }) => to.at)]
-    .filter((at) => at.startsWith('/arguments/'))
-    .map((at) => at.slice('/arguments'.length));
-  const chosen =
-    pointed.length > 0
-      ? pointed
-      : Object.keys(args).map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
-  for (const at of new Set(chosen)) {
-    const value = valueAt(args, at);
-    const steps = at.slice(1).split('/');
-    if (steps.every((step) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(step)) && value !== undefined && isScalar(value)) {
-      const path = ['call.args', ...steps];
-      const known = path.slice(1).map((_, i) => `has(${path.slice(0, i + 2).join('.')})`);
-      conditions.push(...known, `${path.join('.')} == ${cel(value)}`);
-    }
-  }
-  return [...new Set(conditions)].join(' && ');
-}
-
-function argumentsOf(payload: string | undefined): JsonObject {
-  try {
-    const params: unknown = JSON.parse(payload ?? '{}');
-    if (!isObject(params)) return {};
-    return isObject(params.arguments) ? params.arguments : {};
-  } catch {
-    return {};
-  }
-}
-
-const isScalar = (value: Json): value is string | number | boolean =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-
-/** Splits several addresses in one string the way the policy does. */
-function piecesOf(text: string): string[] {
-  const pieces = text.split(/[,;\s<>]+/).filter((piece) => piece.includes('@') || piece.includes('://'));
-  return pieces.length > 0 ? pieces : [text];
-}
-
-/** A CEL literal. JSON strings are valid in CEL; whole numbers become doubles, as they are in arguments. */
-const cel = (value: string | number | boolean): string =>
-  typeof value === 'string' ? plainLiteral(value) : JSON.stringify(value);

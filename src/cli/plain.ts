@@ -1,17 +1,9 @@
 import { afterString } from '../model/scan.ts';
 import { UNSHOWN } from '../model/unshown.ts';
 
-const code = (character: string): string => (character.codePointAt(0) ?? 0).toString(16);
-
 /** Text with hidden characters made visible. Newlines and tabs stay. */
-export const plain = (text: string): string => text.replace(UNSHOWN, (character) => `\\u{${code(character)}}`);
-
-/** A CEL string literal with hidden characters made visible. */
-export const plainLiteral = (text: string): string =>
-  JSON.stringify(text).replace(UNSHOWN, (character) => {
-    const digits = code(character);
-    return digits.length > 4 ? `\\U${digits.padStart(8, '0')}` : `\\u${digits.padStart(4, '0')}`;
-  });
+export const plain = (text: string): string =>
+  text.replace(UNSHOWN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 
 /** The same on one line, cut to `most` characters. */
 export function plainLine(text: string, most = Number.POSITIVE_INFINITY): string {

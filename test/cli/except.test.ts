@@ -1,56 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { except, narrowest } from '../../src/cli/except.ts';
-import type { Judged, ToolEntry } from '../../src/model/record.ts';
-import { fillRecord, makeEvidence, makeScreen, makeState } from './stage.ts';
-
-const judged = (at?: string): Judged =>
-  ({
-    target: { upstream: 'mail', name: 'send' },
-    evidence: makeEvidence({ findings: at === undefined ? [] : [{ kind: 'x', severity: 'low', at, message: '' }] }),
-  }) as unknown as Judged;
-const tool = { roles: { '/to': 'destination' } } as unknown as ToolEntry;
-const payload = (args: unknown): string => JSON.stringify({ name: 'send', arguments: args });
-
-describe('the narrowest condition', () => {
-  it.each([
-    [
-      'destinations',
-      judged('/arguments/body'),
-      { to: ['a@x.example', 'Bob <b@x.example>'], body: 'hi' },
-      tool,
-      'call.tool == "mail.send" && destinations(call).all(d, d.value in ["a@x.example", "b@x.example"])',
-    ],
-    [
-      'what evidence points at',
-      judged('/arguments/o/p'),
-      { o: { p: 'x' }, q: 1 },
-      undefined,
-      'call.tool == "mail.send" && has(call.args.o) && has(call.args.o.p) && call.args.o.p == "x"',
-    ],
-    [
-      'all that is said',
-      judged(),
-      { a: 'x', n: 2, ok: true },
-      undefined,
-      'call.tool == "mail.send" && has(call.args.a) && call.args.a == "x" && has(call.args.n) && call.args.n == 2 && has(call.args.ok) && call.args.ok == true',
-    ],
-    [
-      'text that would break out',
-      judged(),
-      { a: '" || true || "\u202e' },
-      undefined,
-      'call.tool == "mail.send" && has(call.args.a) && call.args.a == "\\" || true || \\"\\u202e"',
-    ],
-    ['nothing to say', judged(), { 'a b': 'x', list: [1] }, undefined, 'call.tool == "mail.send"'],
-  ])('names %s', (_what, entry, args, facts, condition) => {
-    expect(narrowest(entry, payload(args), facts)).toBe(condition);
-  });
-
-  it('is the tool alone where the arguments were erased', () => {
-    expect(narrowest(judged(), undefined, tool)).toBe('call.tool == "mail.send"');
-  });
-});
+import { except } from '../../src/cli/except.ts';
+import { fillRecord, makeScreen, makeState } from './stage.ts';
 
 describe('proposing an exception', () => {
   const state = makeState();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { indentJson, plain, plainLine, plainLiteral } from '../../src/cli/plain.ts';
+import { indentJson, plain, plainLine } from '../../src/cli/plain.ts';
 
 // biome-ignore lint/complexity/useRegexLiterals: the characters meant cannot be seen
 const HARM = new RegExp(
@@ -52,18 +52,6 @@ describe('text for a terminal', () => {
       }),
     );
   });
-});
-
-it('literals are harmless, and JSON for all but the rarest characters', () => {
-  expect(plainLiteral('a"\u202e')).toBe('"a\\"\\u202e"');
-  expect(plainLiteral('\u{e0041}')).toBe('"\\U000e0041"');
-  fc.assert(
-    fc.property(nasty, (text) => {
-      const literal = plainLiteral(text);
-      expect(HARM.test(literal)).toBe(false);
-      if (!literal.includes('\\U')) expect(JSON.parse(literal)).toBe(text);
-    }),
-  );
 });
 
 describe('JSON over lines', () => {

@@ -1,0 +1,33 @@
+import { isObject, type JsonObject } from '../model/json.ts';
+import type { Judged, ToolEntry } from '../model/record.ts';
+import { type Narrowed, narrowest } from '../policy/narrowest.ts';
+
+/** The exceptions that would have let a recorded call pass. */
+export interface Exemption extends Narrowed {
+  /** The rules that held or refused the call and can be excepted from. */
+  readonly rules: readonly string[];
+  /** Those that nothing excepts from. */
+  readonly floor: readonly string[];
+}
+
+/** `payload` is the recorded text of the call's parameters; absent where it was erased. */
+export function exemptionOf(
+  { decision, target, evidence }: Pick<Judged, 'decision' | 'target' | 'evidence'>,
+  payload: string | undefined,
+  tool: Pick<ToolEntry, 'roles'> | undefined,
+): Exemption {
+  const stopping = decision.matched.filter(({ mode, effect }) => mode === 'enforce' && effect !== 'allow');
+  const idsOf = (isFloor: boolean): string[] =>
+    stopping.flatMap(({ rule, pack }) => ((pack === 'floor') === isFloor ? [rule] : []));
+  const narrowed = narrowest({ target, evidence, args: argumentsOf(payload), roles: tool?.roles });
+  return { ...narrowed, rules: idsOf(false), floor: idsOf(true) };
+}
+
+function argumentsOf(payload: string | undefined): JsonObject {
+  try {
+    const params: unknown = JSON.parse(payload ?? '{}');
+    return isObject(params) && isObject(params.arguments) ? params.arguments : {};
+  } catch {
+    return {};
+  }
+}

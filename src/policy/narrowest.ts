@@ -1,0 +1,54 @@
+import type { Target } from '../model/call.ts';
+import type { Evidence } from '../model/evidence.ts';
+import { type Json, type JsonObject, type JsonPointer, pointerKey, pointerKeys, valueAt } from '../model/json.ts';
+import { NO_FACTS, type ToolFacts } from '../model/tool.ts';
+import { destinationsOf } from './destination-facts.ts';
+import { celLiteral } from './literal.ts';
+
+/** What is left of a call in the record, and what an exception can be narrowed by. */
+export interface PastCall {
+  readonly target: Target;
+  readonly args: JsonObject;
+  readonly evidence: Pick<Evidence, 'findings' | 'flows'>;
+  /** Absent where the record does not tell what its tool was known to be. */
+  readonly roles?: ToolFacts['roles'] | undefined;
+}
+
+export interface Narrowed {
+  readonly when: string;
+  /** Whether nothing but the tool is named: then it is left to do whatever it is told. */
+  readonly isWide: boolean;
+}
+
+/** A condition that holds for this call and for as few others as one line can express. */
+export function narrowest({ target, args, evidence, roles = NO_FACTS.roles }: PastCall): Narrowed {
+  const tool = `call.tool == ${celLiteral(`${target.upstream}.${target.name}`)}`;
+  const destinations = new Set(destinationsOf(args, { ...NO_FACTS, roles }).map(({ value }) => value));
+  const conditions =
+    destinations.size > 0
+      ? [`destinations(call).all(d, d.value in [${[...destinations].map(celLiteral).join(', ')}])`]
+      : tellingPlaces(args, evidence).flatMap((at) => sameValue(args, at));
+  return { when: [...new Set([tool, ...conditions])].join(' && '), isWide: conditions.length === 0 };
+}
+
+/** The arguments that the evidence points at; all of them where it points at none. */
+function tellingPlaces(args: JsonObject, { findings, flows }: PastCall['evidence']): JsonPointer[] {
+  const pointed = [...findings.map(({ at }) => at), ...flows.map(({ to }) => to.at)]
+    .filter((at) => at.startsWith('/arguments/'))
+    .map((at) => at.slice('/arguments'.length));
+  return pointed.length > 0 ? pointed : Object.keys(args).map((key) => `/${pointerKey(key)}`);
+}
+
+/** Conditions by which an argument has the value that it has here. None where no path of CEL leads to it. */
+function sameValue(args: JsonObject, at: JsonPointer): string[] {
+  const value = valueAt(args, at);
+  const keys = pointerKeys(at);
+  if (value === undefined || !isScalar(value) || !keys.every((key) => NAME.test(key))) return [];
+  const paths = keys.map((_, i) => ['call.args', ...keys.slice(0, i + 1)].join('.'));
+  return [...paths.map((path) => `has(${path})`), `${paths.at(-1)} == ${celLiteral(value)}`];
+}
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+const isScalar = (value: Json): value is string | number | boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

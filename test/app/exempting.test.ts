@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { exemptionOf } from '../../src/app/exempting.ts';
+import type { MatchedRule } from '../../src/model/decision.ts';
+import { makeDecision, makeEvidence } from '../cli/stage.ts';
+
+const matched: readonly MatchedRule[] = [
+  { rule: 'self-protection', pack: 'floor', effect: 'deny', mode: 'enforce', reason: 'x' },
+  { rule: 'mail-asks', pack: 'recommended', effect: 'ask', mode: 'enforce', reason: 'x' },
+  { rule: 'mail-watched', pack: 'recommended', effect: 'deny', mode: 'audit', reason: 'x' },
+  { rule: 'mail-passes', pack: 'recommended', effect: 'allow', mode: 'enforce', reason: 'x' },
+];
+const judged = {
+  decision: makeDecision({ effect: 'deny', matched }),
+  target: { upstream: 'mail', name: 'send' },
+  evidence: makeEvidence(),
+};
+
+describe('an exemption', () => {
+  it('is from the rules that stopped the call, and never from the floor', () => {
+    const { rules, floor } = exemptionOf(judged, undefined, undefined);
+    expect(rules).toEqual(['mail-asks']);
+    expect(floor).toEqual(['self-protection']);
+  });
+
+  it('is as narrow as the recorded arguments and the roles of the tool make it', () => {
+    const payload = JSON.stringify({ name: 'send', arguments: { to: 'a@x.example', body: 'hi' } });
+    expect(exemptionOf(judged, payload, { roles: { '/to': 'destination' } }).when).toContain('["a@x.example"]');
+    expect(exemptionOf(judged, payload, undefined).when).toContain('call.args.body == "hi"');
+  });
+
+  it.each([undefined, 'no JSON', '[]', '{"arguments":1}'])(
+    'is for the whole tool where %j is left of a call',
+    (payload) => {
+      expect(exemptionOf(judged, payload, undefined)).toMatchObject({ when: 'call.tool == "mail.send"', isWide: true });
+    },
+  );
+});

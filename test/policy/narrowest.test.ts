@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/model/json.ts';
+import { readCondition } from '../../src/policy/condition.ts';
+import { narrowest, type PastCall } from '../../src/policy/narrowest.ts';
+import { Scene } from '../../src/policy/scene.ts';
+import { BLANK_VIEW } from '../../src/policy/situation.ts';
+import { callOf, evidenceOf, findingOf } from './samples.ts';
+
+const target = { upstream: 'mail', name: 'send' };
+const roles = { '/to': 'destination' } as const;
+const past = (args: JsonObject, at?: string, rest: Partial<PastCall> = {}): PastCall => ({
+  target,
+  args,
+  evidence: evidenceOf({ findings: at === undefined ? [] : [findingOf('x', at)] }),
+  ...rest,
+});
+
+function holds(when: string, args: JsonObject, facts = {}): boolean {
+  const read = readCondition(when);
+  if (!read.ok) throw new Error(read.what);
+  return read.condition.test(new Scene(callOf('mail.send', args, facts), evidenceOf(), BLANK_VIEW, true, undefined));
+}
+
+describe('the narrowest condition', () => {
+  it.each<[string, PastCall, string]>([
+    [
+      'destinations',
+      past({ to: ['a@x.example', 'Bob <b@x.example>'], body: 'hi' }, '/arguments/body', { roles }),
+      'call.tool == "mail.send" && destinations(call).all(d, d.value in ["a@x.example", "b@x.example"])',
+    ],
+    [
+      'what evidence points at',
+      past({ o: { p: 'x' }, q: 1 }, '/arguments/o/p'),
+      'call.tool == "mail.send" && has(call.args.o) && has(call.args.o.p) && call.args.o.p == "x"',
+    ],
+    [
+      'all that is said',
+      past({ a: 'x', n: 2, ok: true }),
+      'call.tool == "mail.send" && has(call.args.a) && call.args.a == "x" && has(call.args.n) && call.args.n == 2 && has(call.args.ok) && call.args.ok == true',
+    ],
+    [
+      'text that would break out',
+      past({ a: '" || true || "\u202e' }),
+      'call.tool == "mail.send" && has(call.args.a) && call.args.a == "\\" || true || \\"\\u202e"',
+    ],
+  ])('names %s, and holds', (_what, call, when) => {
+    expect(narrowest(call)).toEqual({ when, isWide: false });
+    expect(holds(when, call.args, call.roles === undefined ? {} : { roles })).toBe(true);
+  });
+
+  it.each<[string, JsonObject]>([
+    ['is nothing that a condition can name', { 'a b': 'x', list: [1] }],
+    ['is nothing left', {}],
+  ])('is the tool alone where there %s', (_what, args) => {
+    expect(narrowest(past(args))).toEqual({ when: 'call.tool == "mail.send"', isWide: true });
+  });
+
+  it('holds for its own call, and for no other text in its place', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (text, other) => {
+        const { when } = narrowest(past({ note: text }));
+        expect(holds(when, { note: text })).toBe(true);
+        expect(holds(when, { note: other })).toBe(text === other);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('holds for no call to one destination more', () => {
+    const { when } = narrowest(past({ to: 'a@x.example' }, undefined, { roles }));
+    expect(holds(when, { to: 'a@x.example' }, { roles })).toBe(true);
+    expect(holds(when, { to: 'a@x.example, eve@evil.example' }, { roles })).toBe(false);
+  });
+});
