@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { StateDir } from '../journal/state/state-dir.ts';
 import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { Listing, Standing } from '../model/upstreams.ts';
 import { type OpenUpstreams, openUpstreams } from '../upstream/upstreams.ts';
 import { authorizeWith } from './authorize.ts';
 import { aboutThis } from './config-place.ts';
@@ -33,20 +34,52 @@ export const openBehind = ({ config, place }: Configuration, state: StateDir, op
     authorize: authorizeWith(state, options.log, options.now, aboutThis(place, state.root)),
   });
 
-/** Some servers, started only to be looked at: nobody calls them, and the caller has checked that they may run. */
-export const openForLook = (
+/** What servers said when they were started to be looked at. */
+export interface Visit {
+  readonly listings: ReadonlyMap<string, Listing>;
+  /** How each stood at the end; why it failed, where it was being tried again. */
+  readonly standings: readonly Standing[];
+}
+
+export interface VisitOptions {
+  readonly now: () => number;
+  /** Told of each list as it comes; of none where a server has nothing to list any more. */
+  readonly heard?: (server: string, listing: Listing | undefined) => void;
+}
+
+/** Starts servers only to look at them, and ends them: nobody calls them, and the caller has checked that they may run. */
+export async function visit(
   configuration: Configuration,
   servers: Configuration['config']['servers'],
   state: StateDir,
-  now: () => number,
-): OpenUpstreams =>
-  openBehind({ ...configuration, config: { ...configuration.config, servers } }, state, {
+  { now, heard = () => undefined }: VisitOptions,
+): Promise<Visit> {
+  const upstreams = openBehind({ ...configuration, config: { ...configuration.config, servers } }, state, {
     isTrusted: async () => true,
     ready: Promise.resolve(),
     client: Promise.resolve({}),
     log: () => undefined,
     now,
   });
+  const listings = new Map<string, Listing>();
+  upstreams.onListing((name, listing) => {
+    if (listing === undefined) listings.delete(name);
+    else listings.set(name, listing);
+    heard(name, listing);
+  });
+  // One that failed early is tried again while others are still waited for: why it failed is what counts.
+  const last = new Map<string, Standing>();
+  upstreams.onStanding((standing) => {
+    if (standing.state !== 'starting') last.set(standing.upstream, standing);
+  });
+  upstreams.start();
+  await upstreams.settled();
+  const standings = upstreams
+    .standings()
+    .map((standing) => (standing.state === 'starting' ? (last.get(standing.upstream) ?? standing) : standing));
+  await upstreams.close();
+  return { listings, standings };
+}
 
 function sessionDir(state: StateDir, session: Session): string {
   const dir = path.join(state.sessions, `${session.key}.d`);

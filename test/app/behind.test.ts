@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { openBehind } from '../../src/app/behind.ts';
+import { openBehind, visit } from '../../src/app/behind.ts';
 import { readConfiguration } from '../../src/app/settings.ts';
 import { openStateDir } from '../../src/journal/state/state-dir.ts';
 import { fixture, place } from '../e2e/gateway.ts';
@@ -32,4 +32,27 @@ it('starts servers at once, tells them nothing before the record can be kept, an
   expect(listed).toEqual(['books']);
   expect(existsSync(path.join(state.sessions, 'listing.d'))).toBe(true);
   await upstreams.close();
+});
+
+it('visits servers: each list as it comes, how each stood at the end, and nothing runs on', async () => {
+  const at = place({
+    servers: {
+      books: fixture('echo', ['2']),
+      dies: fixture('die-at-start'),
+      slow: fixture('slow-start', ['600000'], { start: '1s' }),
+    },
+  });
+  const state = openStateDir(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')));
+  const configuration = await readConfiguration({ config: at.config });
+  const heard: string[] = [];
+  const { listings, standings } = await visit(configuration, configuration.config.servers, state, {
+    now: Date.now,
+    heard: (server, listing) => heard.push(`${server} ${listing === undefined ? 'nothing' : 'a list'}`),
+  });
+  expect([...listings.keys()]).toEqual(['books']);
+  expect(heard).toContain('books a list');
+  const stood = new Map(standings.map(({ upstream, state: stand, message }) => [upstream, message ?? stand]));
+  expect(stood.get('books')).toBe('ready');
+  expect(stood.get('dies')).not.toBe('starting');
+  expect(stood.get('slow')).toMatch(/within 1 s/);
 });

@@ -117,4 +117,12 @@ describe('sallyport scan', () => {
     expect(await scan([], { ...options, server: ['echo', 'dies'] }, makeScreen())).toBe(3);
     await expect(scan([], { ...options, server: ['ehco'] }, makeScreen())).rejects.toThrow(/did you mean "echo"/);
   });
+
+  it('takes a server whose value is missing for one that could not be asked, not for one that is switched off', async () => {
+    const env = { KEY: '${env:SALLYPORT_TEST_NOWHERE}' };
+    const at = place({ servers: { keyed: fixture('echo', [], { env }) } });
+    const screen = makeScreen();
+    expect(await scan([], { config: at.config, state: at.state }, screen)).toBe(3);
+    expect(screen.printed()).toMatch(/not looked at keyed: .*SALLYPORT_TEST_NOWHERE/);
+  });
 });

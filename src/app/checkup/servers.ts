@@ -5,11 +5,11 @@ import type { StateDir } from '../../journal/state/state-dir.ts';
 import { countOf } from '../../model/count.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Listing, Standing } from '../../model/upstreams.ts';
-import { openForLook } from '../behind.ts';
+import { visit } from '../behind.ts';
 import { aboutThis } from '../config-place.ts';
 import { withJournal } from '../scribe.ts';
 import type { Configuration } from '../settings.ts';
-import { openTrustDesk } from '../trust-desk.ts';
+import { type Obstacle, type Startable, startableServers } from '../startable.ts';
 import { bad, type Check, doubtful, good, skipped } from './check.ts';
 
 export interface ServerOptions {
@@ -26,74 +26,53 @@ export async function checkServers(
   state: StateDir,
   { server, start, now }: ServerOptions,
 ): Promise<Check[]> {
-  const { config, wanting } = configuration;
-  const names = Object.keys(config.servers).filter((name) => server === undefined || name === server);
-  const desk = openTrustDesk(configuration, state.trust, () => undefined);
-  const checks: Check[] = [];
-  const starting: string[] = [];
-  const trustAll = `sallyport trust${aboutThis({ file: configuration.loaded.path }, state.root)}`;
-  const barred = names.filter((name) => desk.bar(name) !== undefined);
-  for (const name of names) {
-    const about = `server ${name}`;
-    const why = wanting.get(name);
-    if (why !== undefined) checks.push(bad(about, why, `Give it that value; until then ${name} is left out.`));
-    else if (config.servers[name]?.disabled === true) checks.push(skipped(about, 'it is disabled'));
-    else {
-      const bar = desk.bar(name);
-      if (bar === undefined) starting.push(name);
-      // One command asks about all of them.
-      else checks.push(bad(about, bar.why, barred.length > 1 && server === undefined ? trustAll : bar.command));
-    }
-  }
+  const isWanted = (name: string): boolean => server === undefined || name === server;
+  const { servers, obstacles } = startableServers(configuration, state, isWanted);
+  const untrusted = [...obstacles.values()].filter(({ kind }) => kind === 'untrusted');
+  // One command asks about all of them.
+  const trustAll =
+    server === undefined && untrusted.length > 1
+      ? `sallyport trust${aboutThis({ file: configuration.loaded.path }, state.root)}`
+      : undefined;
+  const checks = [...obstacles].map(([name, obstacle]) => ofObstacle(name, obstacle, trustAll));
+  const startable = Object.keys(servers);
   if (!start)
-    return [...checks, ...starting.map((name) => skipped(`server ${name}`, 'it was not started (--no-start)'))];
-  if (starting.length === 0) return checks;
-  return [...checks, ...(await startThem(configuration, state, starting, now))];
+    return [...checks, ...startable.map((name) => skipped(`server ${name}`, 'it was not started (--no-start)'))];
+  if (startable.length === 0) return checks;
+  return [...checks, ...(await startThem(configuration, state, servers, now))];
+}
+
+function ofObstacle(name: string, obstacle: Obstacle, trustAll: string | undefined): Check {
+  const about = `server ${name}`;
+  if (obstacle.kind === 'off') return skipped(about, 'it is disabled');
+  if (obstacle.kind === 'untrusted') return bad(about, obstacle.why, trustAll ?? obstacle.command);
+  return bad(about, obstacle.why, `Give it that value; until then ${name} is left out.`);
 }
 
 async function startThem(
   configuration: Configuration,
   state: StateDir,
-  names: readonly string[],
+  servers: Startable['servers'],
   now: () => number,
 ): Promise<Check[]> {
-  const servers = Object.fromEntries(
-    Object.entries(configuration.config.servers).filter(([name]) => names.includes(name)),
-  );
   const catalog = createCatalog({ servers, names: configuration.config.names });
-  const listings = new Map<string, Listing>();
   // Whoever starts a server says so in the record.
   return withJournal(state, async (journal, why) => {
-    if (!(await journal.write({ kind: 'note', about: 'doctor', message: `starts ${names.join(', ')}` }))) {
+    const message = `starts ${Object.keys(servers).join(', ')}`;
+    if (!(await journal.write({ kind: 'note', about: 'doctor', message }))) {
       const action = 'Make the state directory writable; no server is started without a record.';
       return [bad('servers', `that they are started could not be recorded: ${why()}`, action)];
     }
-    const upstreams = openForLook(configuration, servers, state, now);
-    upstreams.onListing((name, listing) => {
-      if (listing !== undefined) listings.set(name, listing);
-      catalog.update(name, listing);
-      void journal.write({
-        kind: 'note',
-        about: 'listing',
-        message: `${name}: ${countOf(listing?.tools.length ?? 0, 'tool')}`,
-      });
+    const { listings, standings } = await visit(configuration, servers, state, {
+      now,
+      heard(name, listing) {
+        catalog.update(name, listing);
+        const count = countOf(listing?.tools.length ?? 0, 'tool');
+        void journal.write({ kind: 'note', about: 'listing', message: `${name}: ${count}` });
+      },
     });
-    // One that failed early is tried again while others are still waited for: why it failed is what counts.
-    const last = new Map<string, Standing>();
-    upstreams.onStanding((standing) => {
-      if (standing.state !== 'starting') last.set(standing.upstream, standing);
-    });
-    upstreams.start();
-    await upstreams.settled();
-    const standings = upstreams
-      .standings()
-      .map((standing) => (standing.state === 'starting' ? (last.get(standing.upstream) ?? standing) : standing));
-    await upstreams.close();
-    const found = await Promise.all(
-      standings.map((standing) =>
-        ofStanding(standing, configuration, listings, aboutThis(configuration.place, state.root)),
-      ),
-    );
+    const place = aboutThis(configuration.place, state.root);
+    const found = await Promise.all(standings.map((standing) => ofStanding(standing, configuration, listings, place)));
     return [...found, ...ofCatalog(catalog)];
   });
 }

@@ -1,9 +1,9 @@
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import type { Listing } from '../../model/upstreams.ts';
-import { openForLook } from '../behind.ts';
+import { visit } from '../behind.ts';
 import { withJournal } from '../scribe.ts';
 import type { Configuration } from '../settings.ts';
-import { openTrustDesk } from '../trust-desk.ts';
+import { startableServers } from '../startable.ts';
 
 /** What servers offer at this moment, as they say it themselves. */
 export interface Offers {
@@ -27,39 +27,29 @@ export async function listOffers(
   state: StateDir,
   { servers: wanted, about, now, heard }: OffersOptions,
 ): Promise<Offers> {
-  const { config, wanting } = configuration;
-  const desk = openTrustDesk(configuration, state.trust, () => undefined);
+  const isWanted = (name: string): boolean => wanted?.has(name) !== false;
+  const { servers, obstacles } = startableServers(configuration, state, isWanted);
   const missing = new Map<string, string>();
-  const starting: string[] = [];
-  for (const [name, { disabled }] of Object.entries(config.servers)) {
-    if (disabled || wanted?.has(name) === false) continue;
-    const why = wanting.get(name);
-    if (why !== undefined) missing.set(name, why);
-    else {
-      const bar = desk.bar(name);
-      if (bar === undefined) starting.push(name);
-      else missing.set(name, `${bar.why}: ${bar.command}`);
-    }
+  for (const [name, obstacle] of obstacles) {
+    if (obstacle.kind === 'wanting') missing.set(name, obstacle.why);
+    if (obstacle.kind === 'untrusted') missing.set(name, `${obstacle.why}: ${obstacle.command}`);
   }
-  const listings = new Map<string, Listing>();
-  if (starting.length === 0) return { listings, missing };
-  const servers = Object.fromEntries(Object.entries(config.servers).filter(([name]) => starting.includes(name)));
-  await withJournal(state, async (journal, why) => {
+  const starting = Object.keys(servers);
+  if (starting.length === 0) return { listings: new Map(), missing };
+  return withJournal(state, async (journal, why) => {
     if (!(await journal.write({ kind: 'note', about, message: `starts ${starting.join(', ')}` }))) {
       throw new Error(`that servers are started could not be recorded, so none was: ${why()}`);
     }
-    const upstreams = openForLook(configuration, servers, state, now);
-    upstreams.onListing((name, listing) => {
-      if (listing === undefined) listings.delete(name);
-      else listings.set(name, listing);
-      heard?.(listings.size, starting.length);
+    const said = new Set<string>();
+    const { listings, standings } = await visit(configuration, servers, state, {
+      now,
+      heard(name, listing) {
+        if (listing !== undefined) heard?.(said.add(name).size, starting.length);
+      },
     });
-    upstreams.start();
-    await upstreams.settled();
-    for (const { upstream, state: stand, message } of upstreams.standings()) {
+    for (const { upstream, state: stand, message } of standings) {
       if (!listings.has(upstream)) missing.set(upstream, message ?? stand);
     }
-    await upstreams.close();
+    return { listings, missing };
   });
-  return { listings, missing };
 }
