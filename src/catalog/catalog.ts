@@ -36,6 +36,10 @@ export interface Changed {
 export interface Catalog {
   /** Takes a server's new listing; undefined where it offers nothing any more. Ignores servers that are not configured. */
   update(upstream: string, listing: Listing | undefined): Changed;
+  /** Shows what was accepted of a server until it says what it offers. Ignored where it has. */
+  promise(upstream: string, listing: Listing): Changed;
+  /** Whether what is shown of a server is only what was accepted of it. */
+  isPromised(upstream: string): boolean;
   /** Takes what a session's own process of a server offers; undefined where that is what everybody is shown. */
   own(session: string, upstream: string, listing: Listing | undefined): void;
   /** Replaces the configured servers. Those that stay keep their listing, those that are gone lose it. */
@@ -154,17 +158,26 @@ export function createCatalog({ servers: configured, names, accepted: first }: C
       const before = offers.get(upstream);
       if (listing === undefined) offers.delete(upstream);
       else offers.set(upstream, readOffer(upstream, listing, server, accepted));
-      const changed = (kind: ListKind): boolean => !isSameList(before?.listing[kind], listing?.[kind]);
       rebuild();
-      return {
-        tools: changed('tools'),
-        resources: changed('resources') || changed('resourceTemplates'),
-        prompts: changed('prompts'),
-      };
+      const after = offers.get(upstream);
+      return changedBy((kind) =>
+        before?.isPromised === true
+          ? !isSameSet(before.kept[kind], after?.kept[kind])
+          : !isSameList(before?.listing[kind], listing?.[kind]),
+      );
     },
+    promise: (upstream, listing) => {
+      const server = servers[upstream];
+      if (server === undefined || !Object.hasOwn(servers, upstream) || offers.has(upstream)) return UNCHANGED;
+      offers.set(upstream, readOffer(upstream, listing, server, accepted, true));
+      rebuild();
+      return changedBy((kind) => listing[kind].length > 0);
+    },
+    isPromised: (upstream) => offers.get(upstream)?.isPromised === true,
     own: (session, upstream, listing) => owns.put(session, upstream, listing),
     reconfigure: (next, acceptedNow) => {
-      const before = [...offers.values()].map(({ listing }) => listing);
+      const held = [...offers.values()];
+      const before = held.map(({ listing }) => listing);
       servers = next;
       accepted = acceptedNow;
       // Sightings belong to names: they stay as long as the names do.
@@ -173,23 +186,21 @@ export function createCatalog({ servers: configured, names, accepted: first }: C
       plainReads.clear();
       owns.reread();
       offers.clear();
-      for (const listing of before) {
-        const server = servers[listing.upstream];
-        if (server === undefined || !Object.hasOwn(servers, listing.upstream) || server.disabled) continue;
-        offers.set(listing.upstream, readOffer(listing.upstream, listing, server, accepted));
+      for (const { listing, isPromised } of held) {
+        const { upstream } = listing;
+        const server = servers[upstream];
+        if (server === undefined || !Object.hasOwn(servers, upstream) || server.disabled) continue;
+        offers.set(upstream, readOffer(upstream, listing, server, accepted, isPromised));
       }
       rebuild();
       const after = listed();
-      const changed = (kind: ListKind): boolean =>
-        !isSameList(
-          before.flatMap((listing) => listing[kind]),
-          after.flatMap((listing) => listing[kind]),
-        );
-      return {
-        tools: changed('tools'),
-        resources: changed('resources') || changed('resourceTemplates'),
-        prompts: changed('prompts'),
-      };
+      return changedBy(
+        (kind) =>
+          !isSameList(
+            before.flatMap((listing) => listing[kind]),
+            after.flatMap((listing) => listing[kind]),
+          ),
+      );
     },
     texts: (kind, granted) => lists.text(kind, granted),
     find: (method, params, session) => {
@@ -242,7 +253,7 @@ export function createCatalog({ servers: configured, names, accepted: first }: C
     capabilities: () =>
       unionCapabilities(
         listed(),
-        order.some((server) => !offers.has(server) && !servers[server]?.disabled),
+        order.some((server) => offers.get(server)?.isPromised !== false && !servers[server]?.disabled),
       ),
     instructions: () => unionInstructions(listed()),
   };
@@ -251,6 +262,12 @@ export function createCatalog({ servers: configured, names, accepted: first }: C
     return order.flatMap((server) => offers.get(server)?.listing ?? []);
   }
 }
+
+const changedBy = (changed: (kind: ListKind) => boolean): Changed => ({
+  tools: changed('tools'),
+  resources: changed('resources') || changed('resourceTemplates'),
+  prompts: changed('prompts'),
+});
 
 const UNCHANGED: Changed = Object.freeze({ tools: false, resources: false, prompts: false });
 
@@ -266,3 +283,9 @@ const foundBy = ({ shown }: Union): Map<string, Found> =>
 
 const isSameList = (a: readonly string[] = [], b: readonly string[] = []): boolean =>
   a.length === b.length && a.every((text, i) => text === b[i]);
+
+/** Whether these are the same definitions, in whatever order and however they are spelled. */
+function isSameSet(a: readonly Definition[], b: readonly Definition[] = []): boolean {
+  const hashes = new Map(a.map(({ name, facts }) => [name, facts.definition]));
+  return a.length === b.length && b.every(({ name, facts }) => hashes.get(name) === facts.definition);
+}

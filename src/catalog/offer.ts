@@ -9,6 +9,8 @@ import { type Accepted, holdAgainst } from './lockfile/standing.ts';
 /** One server's listing, read and compared with what was accepted of it. */
 export interface Offer {
   readonly listing: Listing;
+  /** It is what was accepted; the server has not said it yet. */
+  readonly isPromised: boolean;
   readonly kept: Readonly<Record<ListKind, readonly Definition[]>>;
   readonly dropped: readonly Remark[];
   readonly mended: readonly Remark[];
@@ -24,6 +26,7 @@ export function readOffer(
   listing: Listing,
   server: ServerConfig,
   accepted: Accepted | undefined,
+  isPromised = false,
 ): Offer {
   const read = (kind: ListKind) => readDefinitions(kind, upstream, listing[kind], server, listing.sent);
   const tools = read('tools');
@@ -40,9 +43,10 @@ export function readOffer(
   const standing = accepted === undefined ? undefined : holdAgainst(accepted, upstream, offered, listing, server);
   return {
     listing,
+    isPromised,
     kept: standing?.kept ?? offered,
-    differences: standing?.differences ?? [],
-    vanished: standing?.vanished ?? NONE_VANISHED,
+    differences: isPromised ? [] : (standing?.differences ?? []),
+    vanished: isPromised ? NONE_VANISHED : (standing?.vanished ?? NONE_VANISHED),
     dropped: all.flatMap(({ dropped }) => dropped),
     mended: all.flatMap(({ mended }) => mended),
   };

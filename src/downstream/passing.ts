@@ -25,9 +25,23 @@ import { type Answer, type Rejection, rejected } from './wire.ts';
 /** Takes a request through the gate and says what to answer. Itself no async function: it would be one wait more for each call. */
 export function passCall(front: Front, visit: Visit, errand: Errand, asking: Asking): Promise<Answer> {
   const { frame, method } = visit;
-  let given: Given = { params: frame.params, text: frame.paramsText };
+  const given: Given = { params: frame.params, text: frame.paramsText };
   if (method === 'tools/call' && frame.params.name === RESUME) return resume(front, visit, errand);
   if (method === 'tools/call' && frame.params.name === STATUS) return sayStatus(front, visit);
+  const starting = front.gate.starting(method, frame.params);
+  if (starting === undefined) return passKnown(front, visit, errand, asking, given);
+  return untilStarted(starting, errand).then(() => passKnown(front, visit, errand, asking, given));
+}
+
+/** A request that is taken back does not wait any longer. */
+const untilStarted = (starting: Promise<unknown>, { signal }: Errand): Promise<unknown> => {
+  const ended = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  return signal.aborted ? Promise.resolve() : Promise.race([starting, ended]);
+};
+
+function passKnown(front: Front, visit: Visit, errand: Errand, asking: Asking, first: Given): Promise<Answer> {
+  const { frame } = visit;
+  let given = first;
   if (frame.params.requestState !== undefined) return passRetry(front, visit, errand, asking, given);
   // Answers without our state answer nothing that was asked: the server asks again.
   if (frame.params.inputResponses !== undefined) given = carry(given, undefined);

@@ -49,6 +49,11 @@ export interface Gate {
   readonly instructions: string | undefined;
   /** Where a request goes: by the union's tool or prompt name, a resource's URI, a completion's ref. Undefined if there is no such thing. */
   find(method: string, params: JsonObject, session?: Session): Found | undefined;
+  /**
+   * Resolves when it is known what a request's server offers, where only what was accepted is shown until it has started;
+   * undefined where that is known. Its call is made after that, so that it is judged by what the server is.
+   */
+  starting(method: string, params: JsonObject): Promise<unknown> | undefined;
   /** How the server stands that a name which is found nowhere begins with; undefined where it is there, or none is meant. */
   absent(name: string): Standing | undefined;
   /** Whether a principal is granted what a request goes to. Says nothing about the rest of the policy. */

@@ -41,6 +41,8 @@ export interface OpenUpstreams extends Upstreams {
    * rest is ended when its calls in flight have been. `relay` is another from then on; the old one still reaches the old ones.
    */
   reconfigure(servers: Readonly<Record<string, ServerConfig>>): void;
+  /** Resolves when a server has been listed for the first time, failed to, or is found to wait for a person. */
+  begun(upstream: string): Promise<unknown>;
   /** Calls back whenever a server comes to stand otherwise: it crashed, came back, failed again. */
   onStanding(listener: (standing: Standing) => void): void;
 }
@@ -98,8 +100,14 @@ export function openUpstreams(options: UpstreamsOptions): OpenUpstreams {
   let relay = relayTo(servers);
   const retiring = new Set<Server>();
 
+  const beginnings = new WeakMap<Server, Promise<void>>();
+  const begin = (server: Server): Promise<void> => {
+    const beginning = server.begin();
+    beginnings.set(server, beginning);
+    return beginning;
+  };
   const start = (): Promise<unknown> => {
-    started ??= Promise.all([...servers.values()].map((server) => server.begin()));
+    started ??= Promise.all([...servers.values()].map(begin));
     return started;
   };
   return {
@@ -123,7 +131,11 @@ export function openUpstreams(options: UpstreamsOptions): OpenUpstreams {
       }
       servers = next;
       relay = relayTo(servers);
-      if (started !== undefined) started = Promise.all([started, ...fresh.map((server) => server.begin())]);
+      if (started !== undefined) started = Promise.all([started, ...fresh.map(begin)]);
+    },
+    begun: (upstream) => {
+      const server = servers.get(upstream);
+      return (server === undefined ? undefined : beginnings.get(server)) ?? AT_ONCE;
     },
     onStanding: (listener) => void stoodTo.push(listener),
     onListing: (listener) => void listedTo.push(listener),

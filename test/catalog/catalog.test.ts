@@ -7,10 +7,10 @@ import type { Listing } from '../../src/model/upstreams.ts';
 import { listing, resource, template, tool } from './listing.ts';
 
 const all = (): boolean => true;
+const config = (names: 'prefixed' | 'plain', ...servers: string[]) =>
+  configSchema.parse({ names, servers: Object.fromEntries(servers.map((name) => [name, { command: 'x' }])) });
 const catalogOf = (names: 'prefixed' | 'plain', ...servers: string[]): Catalog =>
-  createCatalog(
-    configSchema.parse({ names, servers: Object.fromEntries(servers.map((name) => [name, { command: 'x' }])) }),
-  );
+  createCatalog(config(names, ...servers));
 const shown = (catalog: Catalog, kind: ListKind): string[] =>
   (JSON.parse(catalog.texts(kind, all)) as Record<string, string>[]).map(
     (each) => each.uri ?? each.uriTemplate ?? each.name ?? '',
@@ -42,6 +42,39 @@ describe('catalog', () => {
         },
       ),
     );
+  });
+
+  it('shows what was accepted until the server says what it offers, and tells of what is otherwise then', () => {
+    const catalog = catalogOf('prefixed', 'crm', 'files');
+    catalog.update('files', files);
+    const promised = listing('crm', {
+      capabilities: {},
+      tools: [tool('read'), tool('write')],
+      instructions: 'Use it.',
+    });
+    expect(catalog.promise('crm', promised)).toEqual({ tools: true, resources: false, prompts: false });
+    expect(catalog.isPromised('crm')).toBe(true);
+    expect(shown(catalog, 'tools')).toContain('crm__write');
+    expect(catalog.instructions()).toContain('> Use it.');
+    // What it can do besides is not known yet, and the client hears of it only once.
+    expect(catalog.capabilities()).toHaveProperty('resources.subscribe', true);
+    expect(catalog.reconfigure(config('prefixed', 'crm', 'files').servers, undefined).tools).toBe(false);
+    expect(catalog.isPromised('crm')).toBe(true);
+    const same = { tools: [tool('write'), tool('read').replace('{', '{ ')], resources: [resource('crm://1')] };
+    expect(catalog.update('crm', listing('crm', same))).toEqual({ tools: false, resources: true, prompts: false });
+    expect(catalog.isPromised('crm')).toBe(false);
+    expect(catalog.promise('crm', promised)).toEqual({ tools: false, resources: false, prompts: false });
+    expect(catalog.offers('resources').map(({ definition }) => definition.name)).toContain('crm://1');
+  });
+
+  it('tells of what was accepted and is otherwise, or gone', () => {
+    const promised = listing('crm', { tools: [tool('read'), tool('write')] });
+    for (const tools of [[tool('read')], [tool('read'), tool('write', { description: 'Else.' })], undefined]) {
+      const catalog = catalogOf('prefixed', 'crm');
+      catalog.promise('crm', promised);
+      expect(catalog.update('crm', tools && listing('crm', { tools })).tools).toBe(true);
+      expect(catalog.isPromised('crm')).toBe(false);
+    }
   });
 
   it('shows the same names and addresses when another server comes and goes', () => {

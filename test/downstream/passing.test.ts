@@ -239,6 +239,21 @@ test('a call that comes before its server has listed waits for it', async () => 
   expect((await lines.ask('tools/call', { name: 's__nothing' })).error.code).toBe(-32602);
 });
 
+test('a call of what was only accepted yet is made when its server has started, or its client gives up', async () => {
+  const stand = new Stand();
+  let start = (): void => undefined;
+  stand.started = new Promise<void>((resolve) => {
+    start = resolve;
+  });
+  const lines = openLines(stand);
+  const answer = lines.ask('tools/call', { name: 's__echo', arguments: { text: 'hi' } });
+  await lines.ask('tools/list');
+  expect(stand.calls).toEqual([]);
+  start();
+  expect(text(await answer)).toBeTruthy();
+  expect(stand.calls).toHaveLength(1);
+});
+
 test('a tool of a server that is not there is answered with how it stands, and other unknown ones with near names', async () => {
   const stand = new Stand();
   stand.absents = [

@@ -114,6 +114,11 @@ export class Stand implements Gate {
   }
 
   /** Servers that are not there. */
+  /** What is waited for before a call is made. */
+  started: Promise<unknown> | undefined;
+  starting(): Promise<unknown> | undefined {
+    return this.started;
+  }
   absents: readonly Standing[] = [];
   absent(name: string): Standing | undefined {
     return this.absents.find(({ upstream }) => name.startsWith(`${upstream}__`));

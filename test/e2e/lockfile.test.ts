@@ -90,6 +90,44 @@ describe('a server that was locked', () => {
     );
   });
 
+  it('is shown as it was accepted while it starts, and its calls wait for it', async () => {
+    const { at, options, offer } = await stageLock({ tools: [mailTool, searchTool] }, quick);
+    await lock(options, makeScreen());
+    offer({ tools: [changed, searchTool], isSlow: true });
+    const client = await open(at);
+    expect(await client.tools()).toEqual(expect.arrayContaining(['mail__send_email', 'mail__search']));
+    const calls = [
+      client.call('mail__send_email', { to: 'anna@ours.example' }),
+      client.call('mail__search', { query: 'x' }),
+      client.call('mail__new'),
+    ];
+    expect((await client.call('sallyport__status')).includes('server mail: starting')).toBe(true);
+    const fresh = { name: 'new', description: 'Lists.', inputSchema: { type: 'object' } };
+    offer({ tools: [changed, searchTool, fresh] });
+    const [held, found, added] = await Promise.all(calls);
+    expect(held).toMatch(/not what was accepted: `send_email` its description asks to keep something from the user/);
+    expect([found, added]).toEqual(['search was called', 'new was called']);
+    await client.until(({ method }) => method === 'notifications/tools/list_changed');
+    expect((await sallyport(at, 'log', '--all', '--state', at.state)).out).toContain(
+      'mail: shown as it was accepted until it has started',
+    );
+    const again = await sallyport(at, 'replay', '--state', at.state, '--config', at.config);
+    expect(again.out).not.toMatch(/differ(?!ent)\b.*[1-9]/);
+  });
+
+  it('and does not start is shown no more, and its calls are told why', async () => {
+    const { at, options, offer } = await stageLock({ tools: [searchTool] }, quick);
+    await lock(options, makeScreen());
+    offer({ isSlow: true });
+    const client = await open(at);
+    expect(await client.tools()).toContain('mail__search');
+    const call = client.call('mail__search', { query: 'x' });
+    await client.call('sallyport__status');
+    offer({ isBroken: true });
+    expect(await call).toContain('mail__search was not run: the server mail is not there');
+    expect(await client.tools()).not.toContain('mail__search');
+  });
+
   it('in a file of another place is held against that, which must be there', async () => {
     const { at, options, offer, lockfile } = await stageLock({ tools: [mailTool] }, quick);
     const elsewhere = path.join(at.dir, 'locks.yaml');

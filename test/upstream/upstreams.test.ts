@@ -21,6 +21,21 @@ describe('openUpstreams', () => {
     });
   });
 
+  test('says of each server when it has begun, whatever the others do', async () => {
+    const { upstreams, listings } = rig({
+      echo: node('echo'),
+      broken: node('die-at-start'),
+      slow: node('hang-on-list'),
+    });
+    upstreams.start();
+    await upstreams.begun('echo');
+    expect(listings.has('echo')).toBe(true);
+    await upstreams.begun('broken');
+    await upstreams.begun('nobody');
+    const stands = upstreams.standings().map(({ upstream, state }) => `${upstream} ${state}`);
+    expect(stands).toEqual(['echo ready', 'broken failed', 'slow starting']);
+  });
+
   test('a server that is not configured is a failure that names it', async () => {
     const { relay } = rig({});
     expect(await relay(call('nobody', 'x'))).toMatchObject({

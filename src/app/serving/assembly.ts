@@ -21,6 +21,7 @@ import { Intake, LISTS } from './intake.ts';
 import { offerOf } from './offer.ts';
 import { createOwnWords } from './own-words.ts';
 import { createOwnership, type Ownership, type OwnershipParts } from './ownership.ts';
+import { promisesOf } from './promises.ts';
 
 const PREFACE =
   'These tools come through Sallyport, which records every call and may hold one until a person has approved it. When a result says that a call was held or refused, read why: it names what you may do instead.';
@@ -36,6 +37,8 @@ export interface AssemblyParts {
   readonly upstreams: OpenUpstreams;
   readonly log: (line: string) => void;
   readonly now: () => number;
+  /** Whether a person lets a server run. */
+  readonly mayRun: (upstream: string) => boolean;
 }
 
 /** The rooms, put together. */
@@ -103,6 +106,10 @@ export function assemble(parts: AssemblyParts): Assembly {
     ? createOwnWords({ sessions, interposer: () => inForce.interposer, shelf, onFault: log })
     : undefined;
   const heard = (): Promise<void> => intake.settled();
+  const promise = (settings: Equipped): void => {
+    for (const one of promisesOf(settings, upstreams.standings(), parts.mayRun, now())) intake.promise(one);
+  };
+  promise(settings);
   const gate = createGate({
     catalog,
     upstreams,
@@ -110,7 +117,8 @@ export function assemble(parts: AssemblyParts): Assembly {
     ownership,
     ownWords,
     asksTask: task.ask,
-    heard,
+    shown: () => intake.shown(),
+    promised: (upstream) => (upstream === undefined ? intake.allPromised() : intake.promised(upstream)),
     listWait: LIST_WAIT,
     preface: PREFACE,
     say: (text) => completeCommands(text, where),
@@ -124,6 +132,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     settings = next;
     inForce = put(next);
     if (relooked) intake.judgeAgain();
+    promise(next);
     for (const list of LISTS) if (changed[list] || regranted) events.emit({ kind: 'list_changed', list });
   };
   return { gate, ownership, heard, reconfigure };

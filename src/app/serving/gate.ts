@@ -32,8 +32,13 @@ export interface GateParts {
   readonly ownWords: OwnWords | undefined;
   /** Whether a person is asked what the task is. */
   readonly asksTask: boolean;
-  /** Resolves when every server that may run has been listed, and its list judged. */
-  readonly heard: () => Promise<void>;
+  /** Resolves when something can be shown of every server that may run. */
+  readonly shown: () => Promise<void>;
+  /**
+   * The end of the time in which only what was accepted is shown of a server, or where none is named, of any; undefined
+   * where there is no such server.
+   */
+  readonly promised: (upstream?: string) => Promise<unknown> | undefined;
   /** Milliseconds a list waits for servers that are still starting. */
   readonly listWait: number;
   /** Adds to the merged instructions: what the agent must know of the gate itself. */
@@ -89,9 +94,17 @@ export function createGate(parts: GateParts): Gate {
     async list(kind, principal) {
       // Only the first list waits, and the first after a reload.
       const of = inForce();
-      if (listable?.of !== of) listable = { of, wait: Promise.race([parts.heard(), delay(parts.listWait)]) };
+      if (listable?.of !== of) listable = { of, wait: Promise.race([parts.shown(), delay(parts.listWait)]) };
       await listable.wait;
       return catalog.texts(kind, inForce().granted(principal));
+    },
+    starting: (method, params) => {
+      const any = parts.promised();
+      if (any === undefined) return undefined;
+      const found = catalog.find(method, params);
+      if (found !== undefined) return parts.promised(found.target.upstream);
+      // It may be something new of one of them.
+      return Promise.race([any, delay(parts.listWait)]);
     },
     find: (method, params, session) => catalog.find(method, params, session?.key),
     absent: (name) =>

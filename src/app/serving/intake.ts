@@ -15,7 +15,7 @@ export const LISTS = ['tools', 'resources', 'prompts'] as const;
 export interface IntakeParts {
   readonly upstreams: Pick<
     OpenUpstreams,
-    'onListing' | 'onOwnListing' | 'onNotice' | 'onStanding' | 'onUnasked' | 'settled'
+    'onListing' | 'onOwnListing' | 'onNotice' | 'onStanding' | 'onUnasked' | 'settled' | 'begun' | 'standings'
   >;
   readonly catalog: Catalog;
   readonly events: Events;
@@ -23,6 +23,12 @@ export interface IntakeParts {
   readonly log: (line: string) => void;
   /** Ends printed commands, so that they are about this configuration. */
   readonly about?: string;
+}
+
+/** What a server said last, or is expected to say. */
+interface Heard {
+  readonly listing: Listing | undefined;
+  readonly isPromised: boolean;
 }
 
 /** What one session's own process offers. */
@@ -36,7 +42,9 @@ interface OwnListing {
 export class Intake {
   readonly #parts: IntakeParts;
   readonly #taking = new Set<Promise<void>>();
-  readonly #latest = new Map<string, { readonly listing: Listing | undefined }>();
+  readonly #latest = new Map<string, Heard>();
+  /** Servers of which only what was accepted is shown, each with the end of that. */
+  readonly #promised = new Map<string, Promise<void>>();
   /** By session and server. */
   readonly #owns = new Map<string, OwnListing>();
   /** Each version is judged once, for all sessions. */
@@ -63,9 +71,45 @@ export class Intake {
     await Promise.all(this.#taking);
   }
 
+  /** Resolves when something can be shown of every server: what it offers, or what was accepted of it. */
+  async shown(): Promise<void> {
+    const { upstreams } = this.#parts;
+    const silent = upstreams.standings().filter(({ upstream }) => !this.#promised.has(upstream));
+    await Promise.all(silent.map(({ upstream }) => upstreams.begun(upstream)));
+    await Promise.all(this.#taking);
+  }
+
+  /** Shows what was accepted of a server, until it has said what it offers or cannot be asked. */
+  promise(listing: Listing): void {
+    const { upstream } = listing;
+    if (this.#latest.has(upstream)) return;
+    this.#note('listing', `${upstream}: shown as it was accepted until it has started`);
+    this.#judge(upstream, listing, true);
+    this.#promised.set(upstream, this.#begun(upstream));
+  }
+
+  /** The end of the time in which only what was accepted is shown of a server; undefined where it is over. */
+  promised(upstream: string): Promise<void> | undefined {
+    return this.#promised.get(upstream);
+  }
+
+  /** The same of all servers. */
+  allPromised(): Promise<unknown> | undefined {
+    return this.#promised.size === 0 ? undefined : Promise.all(this.#promised.values());
+  }
+
+  async #begun(upstream: string): Promise<void> {
+    await this.#parts.upstreams.begun(upstream);
+    await Promise.all(this.#taking);
+    this.#promised.delete(upstream);
+    if (this.#latest.get(upstream)?.isPromised !== true) return;
+    this.#judge(upstream, undefined);
+    await Promise.all(this.#taking);
+  }
+
   /** Judges every listing anew, since other inspectors look at them now. */
   judgeAgain(): void {
-    for (const [upstream, { listing }] of [...this.#latest]) this.#judge(upstream, listing);
+    for (const [upstream, { listing, isPromised }] of [...this.#latest]) this.#judge(upstream, listing, isPromised);
     this.#judgedOwn = new WeakMap();
     for (const key of [...this.#owns.keys()]) this.#judgeOwn(key);
   }
@@ -88,22 +132,24 @@ export class Intake {
     this.#note('server', `${upstream}: ${state}${message === undefined ? '' : `, ${message}`}`);
   }
 
-  #judge(upstream: string, listing: Listing | undefined): void {
-    const one = { listing };
+  #judge(upstream: string, listing: Listing | undefined, isPromised = false): void {
+    const one = { listing, isPromised };
     this.#latest.set(upstream, one);
     const judged = listing === undefined ? Promise.resolve(undefined) : judgeListing(listing, this.#parts.current());
     const isLatest = (): boolean => this.#latest.get(upstream) === one;
     const taken = judged
-      .then((passing) => (isLatest() ? this.#take(upstream, passing) : undefined))
+      .then((passing) => (isLatest() ? this.#take(upstream, passing, isPromised) : undefined))
       .catch(this.#broke(`the list of ${upstream}`))
       .finally(() => this.#taking.delete(taken));
     this.#taking.add(taken);
   }
 
-  #take(upstream: string, listing: Listing | undefined): void {
+  #take(upstream: string, listing: Listing | undefined, isPromised: boolean): void {
     const { catalog, events, log, about = '' } = this.#parts;
-    const changed = catalog.update(upstream, listing);
+    const isEarly = isPromised && listing !== undefined;
+    const changed = isEarly ? catalog.promise(upstream, listing) : catalog.update(upstream, listing);
     for (const list of LISTS) if (changed[list]) events.emit({ kind: 'list_changed', list });
+    if (isEarly) return;
     this.#remark(upstream, 'is left out', catalog.dropped());
     this.#remark(upstream, 'was mended', catalog.mended());
     if (listing !== undefined) this.#note('lockfile', sayLock(upstream, catalog, log, about));

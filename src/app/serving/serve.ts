@@ -137,7 +137,9 @@ async function serveBefore(behind: Behind): Promise<void> {
   for (const { what, instead } of unseenIn(equipped)) log(`${what}. ${instead}`);
   const approvals = openApprovals(state.approvals, { now, onFault: log });
   const { assemble } = await import('./assembly.ts');
-  const assembly = assemble({ settings: equipped, state, journal, approvals, sessions, upstreams, log, now });
+  const mayRun = (upstream: string): boolean => desks.current.isTrusted(upstream);
+  const parts = { state, journal, approvals, sessions, upstreams, log, now, mayRun };
+  const assembly = assemble({ settings: equipped, ...parts });
   // Only now can what servers say be recorded and heard.
   recording.resolve();
   void upstreams.settled().then(() => sayWaiting(upstreams));

@@ -45,6 +45,7 @@ it('puts real rooms together: a real server is listed, called, stopped by a free
     upstreams,
     log: (line: string) => void logged.push(line),
     now: Date.now,
+    mayRun: () => true,
   };
   const { gate, ownership } = assemble(parts);
   const heard: string[] = [];

@@ -16,7 +16,8 @@ async function open(
   options: {
     asks?: boolean;
     barred?: readonly string[];
-    heard?: () => Promise<void>;
+    shown?: () => Promise<void>;
+    promised?: (server?: string) => Promise<unknown> | undefined;
     standings?: readonly Standing[];
     frozen?: (server: string) => string | undefined;
   } = {},
@@ -57,7 +58,8 @@ async function open(
     ownership,
     ownWords: undefined,
     asksTask: false,
-    heard: options.heard ?? (async () => undefined),
+    shown: options.shown ?? (async () => undefined),
+    promised: options.promised ?? (() => undefined),
     listWait: 50,
     preface: 'PREFACE',
     say: (text) => text,
@@ -84,12 +86,24 @@ describe('the gate', () => {
     await spine.close();
   });
 
-  it('lists what is there when every server was heard, or when it has waited long enough', async () => {
-    const { gate, spine } = await open({ heard: () => new Promise(() => undefined) });
+  it('lists what is there when something of every server can be shown, or when it has waited long enough', async () => {
+    const { gate, spine } = await open({ shown: () => new Promise(() => undefined) });
     expect(await gate.list('tools', principal, session)).toContain('mail__send');
     expect(gate.instructions).toContain('PREFACE');
     expect(gate.capabilities).toHaveProperty('tools');
     await spine.close();
+  });
+
+  it('knows which calls have to wait for their server, and lets those of unknown names wait as long as a list', async () => {
+    const end = new Promise<string>(() => undefined);
+    const { gate, spine } = await open({ promised: (server) => (server === 'mail' || !server ? end : undefined) });
+    expect(gate.starting('tools/call', { name: 'mail__send' })).toBe(end);
+    expect(gate.starting('resources/read', { uri: 'other://x' })).not.toBe(end);
+    expect(await gate.starting('tools/call', { name: 'mail__new' })).toBeUndefined();
+    await spine.close();
+    const { gate: known, spine: other } = await open();
+    expect(known.starting('tools/call', { name: 'mail__new' })).toBeUndefined();
+    await other.close();
   });
 
   it('knows which server a name was meant for that is not there, and of servers that are there none', async () => {

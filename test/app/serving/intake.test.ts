@@ -18,6 +18,7 @@ async function open({ isBroken = false } = {}) {
   };
   const catalog = isBroken ? { ...real, update: breaks, showUri: breaks } : real;
   const events = createEvents();
+  const begun: (() => void)[] = [];
   const heard: string[] = [];
   events.listen((event) => heard.push(event.kind));
   const logged: string[] = [];
@@ -37,6 +38,8 @@ async function open({ isBroken = false } = {}) {
     onStanding: () => undefined,
     onUnasked: () => undefined,
     settled: async () => undefined,
+    begun: () => new Promise<void>((resolve) => begun.push(resolve)),
+    standings: () => [{ upstream: 'mail', state: 'starting' as const, processes: 0 }],
   };
   const intake = new Intake({
     upstreams,
@@ -60,6 +63,9 @@ async function open({ isBroken = false } = {}) {
     logged,
     notes,
     catalog: real,
+    begin: () => {
+      for (const resolve of begun) resolve();
+    },
     list: (listing: Listing | undefined) => list('mail', listing),
     own: (session: string, listing: Listing | undefined) => own({ key: session, source: 'process' }, 'mail', listing),
     update: () =>
@@ -93,6 +99,59 @@ describe('what servers say', () => {
       'listing: mail offers nothing any more',
       'end: the chain ends here',
     ]);
+  });
+
+  it('is shown as it was accepted until it is heard, and told of only where it is something else', async () => {
+    const { intake, heard, notes, catalog, list, begin } = await open();
+    intake.promise(LISTING);
+    const promised = intake.promised('mail');
+    await intake.shown();
+    expect(catalog.texts('tools', () => true)).toContain('mail__send');
+    expect([catalog.isPromised('mail'), promised, intake.promised('crm')]).toEqual([
+      true,
+      expect.any(Promise),
+      undefined,
+    ]);
+    expect(intake.allPromised()).toBeInstanceOf(Promise);
+    // A server's list comes before it is known to have begun.
+    list({ ...LISTING, tools: LISTING.tools.map((text) => text.replace('{', '{ ')) });
+    begin();
+    await promised;
+    expect([catalog.isPromised('mail'), intake.promised('mail'), intake.allPromised()]).toEqual([
+      false,
+      undefined,
+      undefined,
+    ]);
+    intake.promise(LISTING);
+    expect(intake.promised('mail')).toBeUndefined();
+    expect(heard).toEqual(['list_changed']);
+    expect(await notes()).toEqual([
+      'listing: mail: shown as it was accepted until it has started',
+      'listing: mail: 1 tool, 0 resources, 0 prompts (2025-11-25)',
+      'lockfile: mail: taken as it comes',
+      'end: the chain ends here',
+    ]);
+  });
+
+  it('is not shown any more as it was accepted where it cannot be heard', async () => {
+    const { intake, heard, notes, catalog, begin } = await open();
+    intake.promise(LISTING);
+    const promised = intake.promised('mail');
+    await intake.shown();
+    begin();
+    await promised;
+    expect(catalog.texts('tools', () => true)).not.toContain('mail__send');
+    expect(heard).toEqual(['list_changed', 'list_changed']);
+    await notes();
+  });
+
+  it('is waited for where nothing of it was accepted', async () => {
+    const { intake, list, begin, catalog, notes } = await open();
+    const shown = intake.shown().then(() => catalog.texts('tools', () => true));
+    list(LISTING);
+    begin();
+    expect(await shown).toContain('mail__send');
+    await notes();
   });
 
   it("is one session's alone where its own process says so, and that is recorded", async () => {
