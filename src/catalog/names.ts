@@ -6,6 +6,9 @@ export const MAX_NAME = 48;
 /** The union's own tools are called `sallyport__…`; no server's tool may be. */
 export const OWN_SERVER = 'sallyport';
 
+/** Whether names and addresses carry their server always, or only where two servers have the same. */
+export type Naming = 'prefixed' | 'plain';
+
 const SERVER_PART = 16;
 /** `_h` and ten characters of base 32. A name that ends so is always a hashed one: names that merely look so are hashed too. */
 const HASHED = /_h[a-v0-9]{10}$/;

@@ -1,7 +1,7 @@
 import type { ListKind } from '../model/gate.ts';
 import { splice } from '../model/splice.ts';
 import type { Definition } from './definition.ts';
-import { hashedName, unionName } from './names.ts';
+import { hashedName, type Naming, unionName } from './names.ts';
 import { OWN_TOOLS } from './own.ts';
 
 /** One thing as the union shows it. */
@@ -33,7 +33,7 @@ const KEPT_BY_US: ReadonlyMap<string, string> = new Map(OWN_TOOLS.map((tool) => 
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
 /** Names tools or prompts. Their order, that of the configuration, alone decides which of two keeps a name. */
-export function nameUnion(kind: ListKind, definitions: readonly Definition[], mode: 'prefixed' | 'plain'): Union {
+export function nameUnion(kind: ListKind, definitions: readonly Definition[], mode: Naming): Union {
   const holders = new Map(kind === 'tools' ? KEPT_BY_US : NOBODY);
   const collisions: Collision[] = [];
   const shown: Shown[] = [];

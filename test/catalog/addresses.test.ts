@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Addresses, createAddresses } from '../../src/catalog/addresses.ts';
+import { Addresses } from '../../src/catalog/addresses.ts';
 import { type Definition, readDefinitions } from '../../src/catalog/definition.ts';
 import { resource, template } from './listing.ts';
 
@@ -9,7 +9,7 @@ const resources = (upstream: string, ...uris: string[]): Definition[] =>
 const templates = (upstream: string, ...texts: string[]): Definition[] =>
   readDefinitions('resourceTemplates', upstream, texts.map(template), undefined).kept;
 const offer = (mode: 'prefixed' | 'plain', listed: Definition[], made: Definition[] = []): Addresses => {
-  const addresses = createAddresses(SERVERS, mode);
+  const addresses = new Addresses(SERVERS, mode);
   addresses.offer(listed, made);
   return addresses;
 };

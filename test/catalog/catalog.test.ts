@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Catalog, createCatalog } from '../../src/catalog/catalog.ts';
+import { Catalog } from '../../src/catalog/catalog.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import type { ListKind } from '../../src/model/gate.ts';
 import type { Listing } from '../../src/model/upstreams.ts';
@@ -10,7 +10,7 @@ const all = (): boolean => true;
 const config = (names: 'prefixed' | 'plain', ...servers: string[]) =>
   configSchema.parse({ names, servers: Object.fromEntries(servers.map((name) => [name, { command: 'x' }])) });
 const catalogOf = (names: 'prefixed' | 'plain', ...servers: string[]): Catalog =>
-  createCatalog(config(names, ...servers));
+  new Catalog(config(names, ...servers));
 const shown = (catalog: Catalog, kind: ListKind): string[] =>
   (JSON.parse(catalog.texts(kind, all)) as Record<string, string>[]).map(
     (each) => each.uri ?? each.uriTemplate ?? each.name ?? '',
@@ -236,7 +236,7 @@ describe('catalog', () => {
 
   it('marks resources by their address, listed or not', () => {
     const tools = { 'file:///private/*': { labels: ['secret'] }, 'file:///a': { labels: [] } };
-    const catalog = createCatalog(configSchema.parse({ servers: { files: { command: 'x', tools } } }));
+    const catalog = new Catalog(configSchema.parse({ servers: { files: { command: 'x', tools } } }));
     catalog.update('files', files);
     const marks = (uri: string) => catalog.find('resources/read', { uri })?.facts.labels;
     expect(marks('file:///a')).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readDefinitions } from '../../src/catalog/definition.ts';
-import { createLists } from '../../src/catalog/lists.ts';
+import { Lists } from '../../src/catalog/lists.ts';
 import { OWN_TOOLS } from '../../src/catalog/own.ts';
 import { nameUnion } from '../../src/catalog/union.ts';
 import { tool } from './listing.ts';
@@ -21,7 +21,7 @@ const own = OWN_TOOLS.map((each) => each.shown);
 
 describe('lists', () => {
   it('have our own tools first, and what is granted', () => {
-    const lists = createLists();
+    const lists = new Lists();
     lists.put('tools', shown('x', 'y'));
     lists.put('prompts', []);
     expect(names(lists.text('tools', () => true))).toEqual([...own, 'a__x', 'a__y']);
@@ -31,7 +31,7 @@ describe('lists', () => {
   });
 
   it('ask a grant once, until the list changes', () => {
-    const lists = createLists();
+    const lists = new Lists();
     lists.put('tools', shown('x'));
     let asked = 0;
     const granted = (): boolean => asked++ >= 0;
@@ -43,7 +43,7 @@ describe('lists', () => {
   });
 
   it('stay right for more sets of grants than are kept', () => {
-    const lists = createLists();
+    const lists = new Lists();
     lists.put('tools', shown(...Array.from({ length: 80 }, (_, i) => `t${i}`)));
     for (let i = 0; i < 80; i++) {
       expect(names(lists.text('tools', (_, name) => name === `t${i}`))).toEqual([...own, `a__t${i}`]);

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { type Catalog, createCatalog } from '../../catalog/catalog.ts';
+import { Catalog } from '../../catalog/catalog.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import { countOf } from '../../model/count.ts';
 import { nearest } from '../../model/nearest.ts';
@@ -55,7 +55,7 @@ async function startThem(
   servers: Startable['servers'],
   now: () => number,
 ): Promise<Check[]> {
-  const catalog = createCatalog({ servers, names: configuration.config.names });
+  const catalog = new Catalog({ servers, names: configuration.config.names });
   // Whoever starts a server says so in the record.
   return withJournal(state, async (journal, why) => {
     const message = `starts ${Object.keys(servers).join(', ')}`;

@@ -1,4 +1,4 @@
-import { createCatalog } from '../../catalog/catalog.ts';
+import { Catalog } from '../../catalog/catalog.ts';
 import type { OpenJournal } from '../../journal/journal.ts';
 import { readRecords } from '../../journal/reading.ts';
 import type { OpenApprovals } from '../../journal/state/approvals.ts';
@@ -77,7 +77,7 @@ export function assemble(parts: AssemblyParts): Assembly {
   };
   let settings = parts.settings;
   let inForce = put(settings);
-  const catalog = createCatalog({
+  const catalog = new Catalog({
     servers: settings.config.servers,
     names: settings.config.names,
     accepted: settings.lock.accepted,

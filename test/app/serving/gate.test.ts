@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createEvents } from '../../../src/app/serving/events.ts';
 import { createGate } from '../../../src/app/serving/gate.ts';
 import { createOwnership } from '../../../src/app/serving/ownership.ts';
-import { createCatalog } from '../../../src/catalog/catalog.ts';
+import { Catalog } from '../../../src/catalog/catalog.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import type { Standing, Upstreams } from '../../../src/model/upstreams.ts';
@@ -25,7 +25,7 @@ async function open(
   const rules = options.asks ? [{ id: 'asks', effect: 'ask', reason: 'Mail leaves.' }] : [];
   const spine = await openSpine({ policy: { rules } });
   const { servers, names } = configSchema.parse({ servers: { mail: { command: 'mail' } } });
-  const catalog = createCatalog({ servers, names });
+  const catalog = new Catalog({ servers, names });
   catalog.update('mail', LISTING);
   const left: string[] = [];
   const upstreams = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEvents } from '../../../src/app/serving/events.ts';
 import { Intake } from '../../../src/app/serving/intake.ts';
-import { createCatalog } from '../../../src/catalog/catalog.ts';
+import { Catalog } from '../../../src/catalog/catalog.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import type { Session } from '../../../src/model/call.ts';
@@ -9,14 +9,19 @@ import type { Listing, Notice } from '../../../src/model/upstreams.ts';
 import { openSpine } from '../../laws/spine.ts';
 import { LISTING } from './mail-listing.ts';
 
+class BrokenCatalog extends Catalog {
+  override update(): never {
+    throw new Error('a part of ours broke');
+  }
+  override showUri(): never {
+    throw new Error('a part of ours broke');
+  }
+}
+
 async function open({ isBroken = false } = {}) {
   const spine = await openSpine();
   const { servers, names } = configSchema.parse({ servers: { mail: { command: 'mail' } } });
-  const real = createCatalog({ servers, names });
-  const breaks = (): never => {
-    throw new Error('a part of ours broke');
-  };
-  const catalog = isBroken ? { ...real, update: breaks, showUri: breaks } : real;
+  const catalog = new (isBroken ? BrokenCatalog : Catalog)({ servers, names });
   const events = createEvents();
   const begun: (() => void)[] = [];
   const heard: string[] = [];
@@ -62,7 +67,7 @@ async function open({ isBroken = false } = {}) {
     heard,
     logged,
     notes,
-    catalog: real,
+    catalog,
     begin: () => {
       for (const resolve of begun) resolve();
     },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { look } from '../../../src/app/locking/look.ts';
-import { createCatalog } from '../../../src/catalog/catalog.ts';
+import { Catalog } from '../../../src/catalog/catalog.ts';
 import { LockfileError } from '../../../src/catalog/lockfile/error.ts';
 import { lockServer } from '../../../src/catalog/lockfile/lock.ts';
 import type { LockedServer } from '../../../src/catalog/lockfile/lockfile.ts';
@@ -21,7 +21,7 @@ const lock = (tools: readonly string[], rest: Partial<Listing> = {}): LockedServ
 
 function standing(locked: LockedServer | undefined, offers: Partial<Listing>, { isVouched = true, mail = {} } = {}) {
   const lockfile = { servers: new Map(locked === undefined ? [] : [['mail', locked]]) };
-  const catalog = createCatalog({
+  const catalog = new Catalog({
     servers: config(mail),
     names: 'prefixed',
     accepted: { lockfile, look, lookAtUsage: look, isVouched },
@@ -122,6 +122,22 @@ describe('what is offered, held against what was accepted', () => {
     expect([catalog.isLocked('mail'), catalog.isLocked('files')]).toEqual([true, false]);
   });
 
+  it('keeps a plain name that vanished for the server that stands first in the configuration', () => {
+    const servers = configSchema.parse({ servers: { mail: { command: 'x' }, post: { command: 'x' } } }).servers;
+    const locked = lock([tool('gone')]);
+    const lockfile = { servers: new Map([['mail', locked] as const, ['post', locked] as const]) };
+    for (const arrival of [
+      ['mail', 'post'],
+      ['post', 'mail'],
+    ]) {
+      const accepted = { lockfile, look, lookAtUsage: look, isVouched: true };
+      const catalog = new Catalog({ servers, names: 'plain', accepted });
+      for (const name of arrival) catalog.update(name, listing(name, { tools: [] }));
+      expect(catalog.find('tools/call', { name: 'gone' })?.target).toEqual({ upstream: 'mail', name: 'gone' });
+      expect(catalog.find('tools/call', { name: 'post__gone' })?.target.upstream).toBe('post');
+    }
+  });
+
   it('is what the server sent, whatever may be shown of it', () => {
     const locked = lock([send, read]);
     const shown = send.replace('Sends.', '[taken out]');
@@ -139,7 +155,7 @@ describe('what is offered, held against what was accepted', () => {
   });
 
   it('without a lockfile is taken as it comes', () => {
-    const catalog = createCatalog({ servers: config(), names: 'prefixed' });
+    const catalog = new Catalog({ servers: config(), names: 'prefixed' });
     catalog.update('mail', listing('mail', { tools: [send] }));
     expect(catalog.facts('mail', 'send')?.drift).toBeUndefined();
     expect(catalog.differences('mail')).toEqual([]);
