@@ -4,6 +4,7 @@ import { dropMembers as drop, putFirst } from '../model/members.ts';
 import { parseStrict } from '../model/parse.ts';
 import { itemTexts, members, type Span } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
+import { fitCompletion } from './completion.ts';
 import { type Dress, META } from './wire.ts';
 
 /** Clients may not cache what they read: every read is judged. */
@@ -18,7 +19,8 @@ const MODERN_ONLY = ['resultType', 'ttlMs', 'cacheScope'] as const;
 
 /** Fits the text of a complete result to the client's protocol by splicing: what both protocols know keeps its spelling. */
 export function fitResult(method: string, value: JsonObject, text: string, dress: Dress): string {
-  return dress.era === 'modern' ? fitModern(method, value, text, dress) : fitLegacy(value, text);
+  const fitted = method === 'completion/complete' ? fitCompletion(value, text) : text;
+  return dress.era === 'modern' ? fitModern(method, value, fitted, dress) : fitLegacy(value, fitted);
 }
 
 function fitModern(method: string, value: JsonObject, text: string, { server }: Dress): string {

@@ -1,0 +1,24 @@
+import { isObject, type JsonObject } from '../model/json.ts';
+import { dropMembers, putFirst } from '../model/members.ts';
+import { itemTexts } from '../model/scan.ts';
+import { spanAt, splice } from '../model/splice.ts';
+
+/** The most that the protocol lets one answer hold: typed clients lose the whole of it to one more. */
+const MOST = 100;
+
+/** The text of a completion with no more values than a client may be sent; that there are more is said in its own member. */
+export function fitCompletion(value: JsonObject, text: string): string {
+  const { completion } = value;
+  if (!isObject(completion) || !Array.isArray(completion.values) || completion.values.length <= MOST) return text;
+  const whole = spanAt(text, '/completion');
+  const list = spanAt(text, '/completion/values');
+  if (whole === undefined || list === undefined) return text;
+  const kept = itemTexts(text.slice(list.start, list.end)).slice(0, MOST);
+  const within = { start: list.start - whole.start, end: list.end - whole.start };
+  const cut = splice(text.slice(whole.start, whole.end), [{ span: within, put: `[${kept.join(',')}]` }]);
+  const put = putFirst(
+    dropMembers(cut, (name) => name === 'hasMore'),
+    '"hasMore":true',
+  );
+  return splice(text, [{ span: whole, put }]);
+}

@@ -1,0 +1,226 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { Client as NewClient } from '@modelcontextprotocol/client';
+import { StdioClientTransport as NewStdio } from '@modelcontextprotocol/client/stdio';
+import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as OldStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { JsonObject } from '../../src/model/json.ts';
+import { fixture, modernMeta, type Place, place, RawClient, serveHttp, textOf } from './gateway.ts';
+
+const TOKEN = 'token-of-ada-0123456789';
+const AUTH = { authorization: `Bearer ${TOKEN}` };
+const JSON_TYPES = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+const MODERN = { 'mcp-protocol-version': '2026-07-28' };
+const CALL = { name: 'books__act', arguments: { text: 'done' } };
+
+/** A server that keeps a receipt of all that it was asked to do. */
+function books(http: JsonObject = {}): { at: Place; receipts: () => string } {
+  const file = path.join(place({}).dir, 'receipts.jsonl');
+  const at = place({ servers: { books: fixture('receipts', [file]) }, http: { tokens: { ada: TOKEN }, ...http } });
+  return { at, receipts: () => (existsSync(file) ? readFileSync(file, 'utf8') : '') };
+}
+
+async function served(at: Place) {
+  const { url, stop } = await serveHttp(at);
+  onTestFinished(() => void stop());
+  const post = async (message: unknown, headers: Record<string, string> = {}) => {
+    const body = JSON.stringify(message);
+    const response = await fetch(url, { method: 'POST', headers: { ...JSON_TYPES, ...AUTH, ...headers }, body });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text };
+  };
+  const begin = async (protocolVersion: string): Promise<Record<string, string>> => {
+    const clientInfo = { name: 'raw', version: '1' };
+    const hello = request(0, 'initialize', { protocolVersion, capabilities: {}, clientInfo });
+    const session = { 'mcp-session-id': (await post(hello)).headers.get('mcp-session-id') ?? '' };
+    await post({ jsonrpc: '2.0', method: 'notifications/initialized' }, session);
+    return session;
+  };
+  return { url, post, begin };
+}
+
+const request = (id: unknown, method: string, params: JsonObject = {}) => ({ jsonrpc: '2.0', id, method, params });
+const modern = (id: unknown, method: string, params: JsonObject = {}) =>
+  request(id, method, { ...params, _meta: modernMeta() });
+
+describe('a batch, which one protocol knew for three months', () => {
+  const REFUSED = {
+    id: null,
+    error: { code: -32600, message: 'batches are not accepted: send one message at a time' },
+  };
+  const batches = [
+    [request(1, 'tools/call', CALL)],
+    [request(1, 'ping'), request(2, 'tools/call', CALL), { jsonrpc: '2.0', method: 'notifications/initialized' }],
+    [],
+  ];
+
+  it('is refused over stdio in words, and nothing in it is done', async () => {
+    const { at, receipts } = books();
+    const client = new RawClient(at);
+    const hello = { protocolVersion: '2025-03-26', capabilities: {}, clientInfo: { name: 'raw', version: '1' } };
+    expect((await client.send('initialize', hello)).result).toMatchObject({ protocolVersion: '2025-03-26' });
+    await client.tools();
+    for (const batch of batches) client.write(`${JSON.stringify(batch)}\n`);
+    expect(await client.call('books__act', { text: 'alone' })).toBe('act done');
+    const refusals = client.received.filter(({ error }) => error !== undefined);
+    expect(refusals).toEqual(batches.map(() => ({ jsonrpc: '2.0', ...REFUSED })));
+    await client.close();
+    expect(receipts()).toContain('alone');
+    expect(receipts()).not.toContain('done');
+  });
+
+  it('is refused over HTTP with 400, in a session of that protocol and without', async () => {
+    const { at, receipts } = books();
+    const { post, begin } = await served(at);
+    const session = await begin('2025-03-26');
+    for (const batch of batches) {
+      for (const headers of [session, {}, MODERN]) {
+        const { status, text } = await post(batch, headers);
+        expect([status, JSON.parse(text)]).toEqual([400, { jsonrpc: '2.0', ...REFUSED }]);
+      }
+    }
+    const [alone] = batches[0] ?? [];
+    expect((await post(alone, session)).text).toContain('act done');
+    expect(receipts().match(/done/g)).toHaveLength(1);
+  });
+});
+
+describe('a page in a browser', () => {
+  it('is told by no answer that it may read one, whatever it asks for and wherever it comes from', async () => {
+    const issuers = [{ issuer: 'https://idp.example', audience: ['x'] }];
+    const { at } = books({ origins: ['https://app.example'], auth: { issuers } });
+    const { url, begin } = await served(at);
+    const session = await begin('2025-11-25');
+    const metadata = new URL('/.well-known/oauth-protected-resource', url);
+    const origins = ['https://evil.example', 'null', 'https://app.example', new URL(url).origin];
+    const asks: [string | URL, RequestInit][] = [
+      [url, { method: 'OPTIONS', headers: { 'access-control-request-method': 'POST' } }],
+      [
+        url,
+        { method: 'POST', headers: { ...JSON_TYPES, ...AUTH, ...session }, body: JSON.stringify(request(1, 'ping')) },
+      ],
+      [url, { method: 'POST', headers: JSON_TYPES, body: '{}' }],
+      [url, { method: 'GET', headers: AUTH }],
+      [metadata, { method: 'OPTIONS' }],
+      [metadata, { method: 'GET' }],
+      [new URL('/elsewhere', url), { method: 'GET' }],
+    ];
+    const statuses = new Set<number>();
+    for (const origin of origins) {
+      for (const [where, init] of asks) {
+        const response = await fetch(where, { ...init, headers: { ...init.headers, origin } });
+        await response.text();
+        statuses.add(response.status);
+        const said = [...response.headers.keys()].filter((name) => name.startsWith('access-control-'));
+        expect(said, `${init.method} ${where} from ${origin}`).toEqual([]);
+      }
+    }
+    // Answers of every kind were looked at, those of what was let in among them.
+    expect([...statuses].toSorted()).toEqual([200, 401, 403, 404, 405]);
+  });
+});
+
+describe('over HTTP', () => {
+  it('a modern request is nobody’s session, whatever headers it brings, and a notification is taken', async () => {
+    const { at } = books();
+    const { post, begin } = await served(at);
+    const foreign = { 'mcp-session-id': 'made-up', 'last-event-id': '0-1', ...MODERN };
+    const listed = await post(modern(1, 'tools/list'), { ...foreign, 'mcp-method': 'tools/list' });
+    expect(listed.status).toBe(200);
+    expect(listed.headers.get('mcp-session-id')).toBeNull();
+    expect(listed.text).toContain('books__act');
+    const told = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1, _meta: modernMeta() } };
+    const noticed = await post(told, { ...MODERN, 'mcp-method': 'notifications/cancelled' });
+    expect([noticed.status, noticed.text]).toEqual([202, '']);
+    // A session of the older protocol is no key to the newer one's methods, and ends by them as little.
+    const session = await begin('2025-11-25');
+    const discovered = await post(modern(2, 'server/discover'), {
+      ...session,
+      ...MODERN,
+      'mcp-method': 'server/discover',
+    });
+    expect(JSON.parse(discovered.text).result.supportedVersions).toEqual(['2026-07-28']);
+    expect((await post(request(3, 'ping'), session)).status).toBe(200);
+  });
+
+  it('of an older client the body alone counts: headers that nobody checks mislead no rule', async () => {
+    const { at, receipts } = books();
+    const { post, begin } = await served(at);
+    const session = await begin('2025-06-18');
+    const misleading = { 'mcp-method': 'tools/list', 'mcp-name': 'sallyport__status', 'mcp-param-text': 'other' };
+    expect((await post(request(1, 'tools/call', CALL), { ...session, ...misleading })).text).toContain('act done');
+    expect(receipts()).toContain('"text":"done"');
+    const lured = await post(modern(2, 'tools/call', CALL), { ...MODERN, ...misleading });
+    expect([lured.status, JSON.parse(lured.text).error.code]).toEqual([400, -32020]);
+    expect(receipts().match(/done/g)).toHaveLength(1);
+  });
+});
+
+describe('a completion', () => {
+  const at = (): Place => place({ servers: { it: fixture('completes') } });
+  const stdio = () => ({ command: process.execPath, args: [...at().args], stderr: 'ignore' as const });
+
+  it.each(['v1', 'v2 legacy', 'v2 modern'])(
+    'reaches a client (%s) with its own names and context, and with no more than a hundred values',
+    { timeout: 60_000 },
+    async (generation) => {
+      const info = { name: 'completing', version: '1' };
+      const mode = generation === 'v2 modern' ? { pin: '2026-07-28' } : ('legacy' as const);
+      const client = generation === 'v1' ? new OldClient(info) : new NewClient(info, { versionNegotiation: { mode } });
+      if (client instanceof OldClient) await client.connect(new OldStdio(stdio()));
+      else await client.connect(new NewStdio(stdio()));
+      const [prompt] = (await client.listPrompts()).prompts;
+      const [template] = (await client.listResourceTemplates()).resourceTemplates;
+      const complete = async (value: string, context?: { arguments: Record<string, string> }) => {
+        const ref = { type: 'ref/prompt' as const, name: prompt?.name ?? '' };
+        const argument = { name: 'city', value };
+        return (await client.complete({ ref, argument, ...(context === undefined ? {} : { context }) })).completion;
+      };
+      const asked = await complete('context', { arguments: { country: 'CH' } });
+      expect(asked.values).toEqual(['{"type":"ref/prompt","name":"ask"}', '{"arguments":{"country":"CH"}}']);
+      const ref = { type: 'ref/resource' as const, uri: template?.uriTemplate ?? '' };
+      const placed = await client.complete({ ref, argument: { name: 'name', value: 'context' } });
+      expect(placed.completion.values[0]).toBe('{"type":"ref/resource","uri":"city://{name}"}');
+      expect(await complete('100')).toMatchObject({ total: 100, hasMore: false });
+      const many = await complete('250');
+      expect(many).toMatchObject({ total: 250, hasMore: true });
+      expect(many.values).toEqual(Array.from({ length: 100 }, (_, n) => `value ${n}`));
+      await client.close();
+    },
+  );
+});
+
+it('no address that a server names is visited: icons, schemas, links, resources and pages are words', async () => {
+  const visits: string[] = [];
+  const trap = createServer((asked, response) => {
+    visits.push(asked.url ?? '');
+    response.end('{}');
+  });
+  await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void trap.close());
+  const origin = `http://127.0.0.1:${(trap.address() as AddressInfo).port}`;
+  const client = await new RawClient(place({ servers: { it: fixture('lures', [origin]) } })).open({
+    elicitation: { form: {}, url: {} },
+  });
+  const lists: string[] = [];
+  for (const kind of ['tools', 'prompts', 'resources', 'resources/templates'])
+    lists.push(JSON.stringify(await client.send(`${kind}/list`, {})));
+  for (const [at, word] of ['input.json', 'icon.png', 'listed', 'of/{name}'].entries())
+    expect(lists[at]).toContain(`${origin}/${word}`);
+  expect(JSON.stringify(await client.send('tools/call', { name: 'it__follow', arguments: { at: origin } }))).toContain(
+    `${origin}/linked`,
+  );
+  expect(await client.call('it__page')).toContain('asked');
+  await client.send('prompts/get', { name: 'it__ask' });
+  // What a server lists it is asked for itself, and nobody else is.
+  for (const place of ['listed', 'of/one', 'linked'])
+    expect(textOf(await client.send('resources/read', { uri: `${origin}/${place}` }))).toBe('');
+  expect(JSON.stringify(client.received)).toContain(`its own words for ${origin}/listed`);
+  const unlisted = await client.send('resources/read', { uri: 'http://127.0.0.1:9/never' });
+  expect(unlisted.error).toMatchObject({ code: -32002 });
+  await client.close();
+  expect(visits).toEqual([]);
+});
