@@ -170,8 +170,8 @@ describe('a question within a call', () => {
     const { call } = await connect(generation, facing('asks-legacy'));
     const steps: number[] = [];
     expect(await call('it__steps', ({ progress }) => void steps.push(progress))).toContain('my name');
-    expect(steps[0]).toBe(1);
-    expect(steps).toEqual([...steps].sort());
+    // SDK clients lose what comes in one chunk with the answer, and tell the last step again at the end of a round.
+    expect([[1], [1, 2]]).toContainEqual([...new Set(steps)]);
   });
 
   it('is asked in turn as often as its server wants', { timeout: 60_000 }, async () => {

@@ -44,6 +44,7 @@ beforeAll(async () => {
     servers: {
       memory,
       logs: fixture('log-lines'),
+      shared: fixture('log-lines', [], { isolation: 'shared' }),
       mail: fixture('receipts', ['/dev/null'], { tools: { send: { powers: ['external'] } } }),
     },
     session: { meta: KEY },
@@ -118,8 +119,27 @@ describe('a session sees nothing of another', () => {
     ]);
     await Promise.all([ada, bob].map(({ client }) => client.setLoggingLevel('debug')));
     await call(ada.client, 'logs__say');
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(bob.logs).toEqual([]);
+    await expect.poll(() => ada.logs).toHaveLength(1);
+    await call(bob.client, 'logs__say');
+    await expect.poll(() => bob.logs.length).toBeGreaterThan(0);
+    expect([ada.logs, bob.logs].map(({ length }) => length)).toEqual([1, 1]);
+    await Promise.all([ada, bob].map(({ client }) => client.close()));
+  });
+
+  it('not its level, where both have one server behind', async () => {
+    const [ada, bob] = await Promise.all([
+      connect(url, 'token-of-ada-0123456789'),
+      connect(url, 'token-of-bob-0123456789'),
+    ]);
+    await ada.client.setLoggingLevel('debug');
+    await bob.client.setLoggingLevel('error');
+    for (const { client } of [ada, bob, ada]) await call(client, 'shared__say');
+    await expect.poll(() => ada.logs).toHaveLength(2);
+    await bob.client.setLoggingLevel('info');
+    await ada.client.setLoggingLevel('warning');
+    for (const { client } of [ada, bob]) await call(client, 'shared__say');
+    await expect.poll(() => bob.logs).toHaveLength(1);
+    expect(ada.logs).toHaveLength(2);
     await Promise.all([ada, bob].map(({ client }) => client.close()));
   });
 
