@@ -2,15 +2,17 @@ import type { Call } from '../model/call.ts';
 import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { JsonPointer } from '../model/json.ts';
+import type { View } from '../model/view.ts';
 import type { InspectContext } from './context.ts';
 import { isPathLike, isWithin, pathForms, plainPath } from './paths/form.ts';
 import { nameAt, type Value, valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
 import { wordsOf } from './reading/words.ts';
 import { CLIENT_FILES, OWN_FILES, OWN_PROGRAM } from './self/client-files.ts';
+import { standingPlaces } from './self/left-standing.ts';
 import { answersForUs, goneWith, onlyReads, quotedWhole, touchesProgram } from './self/own-commands.ts';
 import { type Above, actsAbove, fillsAbove } from './self/state-acts.ts';
-import { namesSecrets, SPACE, stateReach } from './self/state-reach.ts';
+import { namesOthers, namesSecrets, SPACE, stateReach } from './self/state-reach.ts';
 
 type Kind = 'self.config' | 'self.state' | 'self.client-config' | 'self.program';
 
@@ -22,6 +24,10 @@ const WHAT: Readonly<Record<Kind, string>> = {
 };
 
 const OWN_SECRETS = "Names a place that holds Sallyport's own keys and secrets of the servers behind it.";
+
+const LEFT_STANDING =
+  "Would write, remove or open Sallyport's own records and approvals if it runs in a folder that an earlier call of this session named.";
+const OTHERS_DATA = "Names Sallyport's own records: what other sessions sent, received and were asked.";
 
 const HINT =
   "sallyport|servers\\.config|mcp|claude|codex|settings\\.json|opencode|kilo|config\\.|verdict|%|\\\\|\\.\\.|''";
@@ -74,7 +80,8 @@ export function self(context: InspectContext): Inspector {
     if (OWN_PROGRAM.test(path)) return 'self.program';
     if (!path.startsWith('/') && !/^[a-z]:/.test(path) && path !== '') {
       if (own.some((file) => file.endsWith(`/${path}`))) return 'self.config';
-      if (clients.some((file) => file.endsWith(`/${path}`))) return 'self.client-config';
+      // Links may lead to any name, and a name alone may be any project's.
+      if (path.includes('/') && clients.some((file) => file.endsWith(`/${path}`))) return 'self.client-config';
     }
     if (own.includes(path) || endsIn(path, OWN_FILES)) return 'self.config';
     if (clients.includes(path) || endsIn(path, CLIENT_FILES)) return 'self.client-config';
@@ -113,6 +120,15 @@ export function self(context: InspectContext): Inspector {
           message: `Puts what nobody has seen into a folder that has ${WHAT['self.state']} below it.`,
         };
 
+  const standing = standingPlaces(context.stateDirectories, home);
+  const lastNames = new Set(states.map((path) => path.slice(path.lastIndexOf('/') + 1)));
+  /** Only where it names the state directory itself: any other name may be that of something else. */
+  const mayActFrom = (command: string, { memory }: View): boolean => {
+    const lower = command.toLowerCase();
+    if (onlyReads(command) || ![...lastNames].some((name) => lower.includes(name))) return false;
+    return standing(memory).some((folder) => kindInCommand(`cd '${folder}'; ${command}`) === 'self.state');
+  };
+
   const kindInCommand = (command: string): Kind | undefined => {
     const text = spacedWhole(command)
       // `${X:-~/.state}/x` names a folder and a variable; `sally"port"` is one word to a shell.
@@ -145,7 +161,13 @@ export function self(context: InspectContext): Inspector {
     return undefined;
   };
 
-  const look = (call: Call, findings: Finding[], { at, text, role }: Value, above: readonly string[]): void => {
+  const look = (
+    call: Call,
+    findings: Finding[],
+    { at, text, role }: Value,
+    above: readonly string[],
+    view: View,
+  ): void => {
     const { powers } = call.tool;
     const canExecute = powers.includes('execute') || role === 'command';
     // A tool that is not known to be read-only may write.
@@ -167,6 +189,8 @@ export function self(context: InspectContext): Inspector {
         actsAbove(line, ground) ??
         (above.length > 0 ? actsAbove(`cd ${above.join('; cd ')}; ${line}`, ground) : undefined);
       if (how !== undefined) findings.push(aboveFinding(how, at));
+      else if (above.length === 0 && mayActFrom(text, view))
+        findings.push({ kind: 'self.above', severity: 'medium', at, message: LEFT_STANDING });
       if (how === 'reaches') return;
     }
     if (kind === undefined) {
@@ -185,8 +209,10 @@ export function self(context: InspectContext): Inspector {
     }
     if (isReading) {
       findings.push({ kind: 'self.read', severity: 'low', at, message: `Reads ${WHAT[kind]}.` });
-      if (kind === 'self.state' && namesSecrets(text))
-        findings.push({ kind: 'path.sensitive', severity: 'high', at, message: OWN_SECRETS });
+      const read = canExecute ? text : plainest(text);
+      const message = namesSecrets(read) ? OWN_SECRETS : namesOthers(read, canExecute) ? OTHERS_DATA : undefined;
+      if (kind === 'self.state' && message !== undefined)
+        findings.push({ kind: 'path.sensitive', severity: 'high', at, message });
     } else findings.push({ kind, severity: 'critical', at, message: `Touches ${WHAT[kind]}.` });
   };
 
@@ -201,8 +227,8 @@ export function self(context: InspectContext): Inspector {
 
   return {
     name: 'self',
-    version: 4,
-    onCall(call, texts) {
+    version: 5,
+    onCall(call, texts, view) {
       if (call.method !== 'tools/call' && call.method !== 'resources/read') return NOTHING_SEEN;
       let findings: Finding[] | undefined;
       const executes = call.tool.powers.includes('execute');
@@ -220,7 +246,7 @@ export function self(context: InspectContext): Inspector {
         const isLong = text.length > LONGEST;
         if ((isLong || !(mayRemove || isCommand || isSpelled(text))) && !hint.test(text)) continue;
         findings ??= [];
-        if (!isLong) look(call, findings, value, above);
+        if (!isLong) look(call, findings, value, above, view);
         else if (isCommand) findings.push(tooLong(at));
       }
       return findings === undefined || findings.length === 0 ? NOTHING_SEEN : { findings };

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { STATE_PARTS } from '../../src/inspect/self/state-reach.ts';
 import { self } from '../../src/inspect/self.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
-import { callOf, kindsOf, lookAtCall } from './given.ts';
+import { NO_MEMORY, type View } from '../../src/model/view.ts';
+import { callOf, kindsOf, lookAtCall, viewOf } from './given.ts';
 import { context } from './surroundings.ts';
 
 const writes: Partial<ToolFacts> = { powers: ['write'], roles: { '/path': 'path', '/text': 'content' } };
@@ -37,7 +38,7 @@ test.each([
 ])('a tool that writes may not touch %s: %s', async (path, kind) => {
   expect(await kinds(path, writes)).toEqual([kind]);
   expect(await kinds(path, {})).toEqual([kind]);
-  expect(await kinds(path, reads)).toEqual(['self.read']);
+  expect((await kinds(path, reads))[0]).toBe('self.read');
 });
 
 test.each([
@@ -54,11 +55,46 @@ test.each([
 
 test.each([
   ['~/.local/state/sallyport/journal/a-0.jsonl', reads],
+  ['~/.local/state/sallyport/journal', reads],
+  ['file:///home/me/.local/state/sallyport/j%6Furnal/payloads/a', reads],
+  ['~/.local/state/sallyport/approvals/abcd2345.hold', reads],
+  ['~/.local/state/sallyport/tasks/a.b.json', reads],
+  ['cat ~/.local/state/sallyport/journal/a-0.jsonl', executes],
+  ['grep sk_ $HOME/.local/state/sallyport/journal/a-0.jsonl', executes],
+  ['jq .entry ~/.local/state/sallyport/journal/a-0.jsonl', executes],
+])('what other sessions did is no harmless reading either: %s', async (path, facts) => {
+  const seen = await lookAtCall(self(context), callOf({ path }, facts));
+  expect(kindsOf(seen)).toEqual(['self.read', 'path.sensitive']);
+  expect(JSON.stringify(seen)).toContain('what other sessions');
+});
+
+test.each([
+  'ls -la $HOME/.local/state/sallyport',
+  'ls -la ${HOME}/.local/state/sallyport',
+  'ls -la "$HOME"/.local/state/sallyport',
+  'ls -la "$HOME/.local/state/sallyport"',
+  'ls -la $XDG_STATE_HOME/sallyport',
+  'ls $SALLYPORT_STATE/frozen',
+])('a home by its variable is read like one by its sign: %s', async (command) => {
+  expect(await kinds(command, executes)).toEqual(['self.read']);
+});
+
+test.each([
+  'ls $(rm -rf ~/.local/state/sallyport)',
+  'ls $HOME/.local/state/sallyport > $HOME/.local/state/sallyport/trust.json',
+  'rg --pre $HOME/x y $HOME/.local/state/sallyport',
+  'HOME=/x ls $HOME/.local/state/sallyport; rm -r $HOME/.local/state/sallyport',
+])('and no other variable or command is: %s', async (command) => {
+  expect(await kinds(command, executes)).toContain('self.state');
+});
+
+test.each([
   ['~/.local/state/sallyport', reads],
   ['~/.local/state/sallyport/trust.json', reads],
   ['ls ~/.local/state/sallyport/journal', executes],
   ['cat ~/.local/state/sallyport/discovery.json', executes],
   ['ls ~/.local/state/sallyport/journal/*.jsonl', executes],
+  ['wc -l ~/.local/state/sallyport/journal/a-0.jsonl', executes],
   ['ls -la ~/.local/state/sallyport', executes],
 ])('the rest of it holds no keys: %s', async (path, facts) => {
   expect(await kinds(path, facts)).toEqual(['self.read']);
@@ -229,6 +265,37 @@ test.each([
 ])('and nothing is in the way of: %s', async (command) => {
   const seen = await kinds(command, executes);
   expect(seen.filter((kind) => kind !== 'self.read')).toEqual([]);
+});
+
+/** A session that has named these places before. */
+const after = (...places: readonly string[]): View => {
+  const given = (key: string): number | undefined => (places.includes(key.replace(/^path:/, '')) ? 1 : undefined);
+  return viewOf({}, { memory: { ...NO_MEMORY, given } });
+};
+const kindsAfter = async (command: string, ...places: readonly string[]): Promise<string[]> =>
+  kindsOf(await lookAtCall(self(context), callOf({ path: command }, executes), after(...places)));
+
+test.each([
+  ['rm -rf sallyport', '~/.local/state'],
+  ['rm -rf sallyport', '/home/me/.local/state'],
+  ['echo y > sallyport/frozen/x', '~/.local/state'],
+  ['mv sallyport old', '~/.local/state'],
+])('a shell that may have been left above the state directory is asked about: %s', async (command, place) => {
+  expect(await kindsAfter(command, place)).toEqual(['self.above']);
+  expect(await kindsAfter(command)).toEqual([]);
+});
+
+test.each([
+  ['ls sallyport', '~/.local/state'],
+  ['cat sallyport/trust.json', '~/.local/state'],
+  ['rm -rf dist', '~/.local/state'],
+  ['rm -rf *', '~/.local/state'],
+  ['rm -rf sallyport', '~'],
+  ['rm -rf sallyport', '/home/me'],
+  ['rm -rf sallyport', '~/projects'],
+  ['cd ~/projects/sallyport && rm -rf dist', '~/.local/state'],
+])('and is not where the command leads elsewhere, or only reads: %s after %s', async (command, place) => {
+  expect((await kindsAfter(command, place)).filter((kind) => kind !== 'self.read')).toEqual([]);
 });
 
 test.each([

@@ -50,7 +50,13 @@ const SAYS = /^(?:echo|printf|readlink|realpath|dirname|basename|which|type)$/;
 /** Commands that run the file given first. */
 const RUNS_FILE = /^(?:node|bun|deno|npx|tsx)$/;
 
-export const onlyReads = (command: string): boolean => ONLY_READS.test(command) && !/\s--pre\b|\s\+/.test(command);
+/** Variables that only say where a user's folders are, at the beginning of a path. */
+const PLACE = /\$(?:HOME|XDG_STATE_HOME|SALLYPORT_STATE|\{(?:HOME|XDG_STATE_HOME|SALLYPORT_STATE)\})(?="?\/)/g;
+
+export function onlyReads(command: string): boolean {
+  const plain = command.includes('$') ? command.replace(PLACE, '~') : command;
+  return ONLY_READS.test(plain) && !/\s--pre\b|\s\+/.test(plain);
+}
 
 /** Whether a line may contain a Sallyport command that only a person may give. */
 export const answersForUs = (command: string): boolean =>

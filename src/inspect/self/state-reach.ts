@@ -20,6 +20,15 @@ const SHUT =
 /** Whether a text that reaches the state directory may be about its keys and secrets. */
 export const namesSecrets = (text: string): boolean => SHUT.test(text);
 
+/** The parts that tell what other sessions sent, received, asked for and were told. */
+const OTHERS = /(?:^|[\s/\\"'=])(?:journal|approvals|tasks)(?![\w.-])/i;
+/** Commands that tell names, sizes and hashes, and nothing of what is in a file. */
+const LISTS = /^\s{0,8}(?:ls|dir|stat|file|wc|test|md5sum|sha256sum)\b/i;
+
+/** Whether a text that reaches the state directory would read what other sessions did. */
+export const namesOthers = (text: string, isCommand: boolean): boolean =>
+  OTHERS.test(text) && !(isCommand && LISTS.test(text));
+
 /** The name of a file that answers a question. */
 const VERDICT = /^[a-z0-9]{8}\.(?:verdict|spent)$/;
 /** Replaces a space within a name while a command is split into words. */
