@@ -1,6 +1,6 @@
 import { withJournal } from '../app/scribe.ts';
 import { erase as blank } from '../journal/payload/erasure.ts';
-import { removeHolds } from '../journal/state/approvals.ts';
+import { removeHolds } from '../journal/state/hold-folder.ts';
 import { countOf } from '../model/count.ts';
 import { findOneCall } from './found-call.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';

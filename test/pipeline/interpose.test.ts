@@ -1,5 +1,9 @@
+import { mkdtempSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
+import { OpenApprovals } from '../../src/journal/state/approvals.ts';
+import type { Hold } from '../../src/model/approval.ts';
 import type { Entry } from '../../src/model/record.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
 import { MAIL, NOBODY, openSpine, readTicket, sendMail } from '../laws/spine.ts';
@@ -58,13 +62,15 @@ describe('interpose', () => {
       { ...mail, id: 'after-untrusted', effect: 'deny', labels: ['untrusted'] },
     ];
     const spine = await openSpine({ policy: { rules } });
-    const { approvals } = spine;
-    const hold: typeof approvals.hold = async (made) => {
-      await interpose(readTicket(), NOBODY, spine.interposer);
-      return approvals.hold(made);
-    };
-    const slow = { ...spine.interposer, approvals: { ...approvals, hold } };
-    const outcome = await interpose(sendMail('x'), NOBODY, slow);
+    class SlowApprovals extends OpenApprovals {
+      override async hold(made: Hold): Promise<Hold> {
+        await interpose(readTicket(), NOBODY, spine.interposer);
+        return super.hold(made);
+      }
+    }
+    const approvals = new SlowApprovals(mkdtempSync(path.join(spine.root, 'approvals-')));
+    const outcome = await interpose(sendMail('x'), NOBODY, { ...spine.interposer, approvals });
+    approvals.close();
     await spine.close();
     expect(outcome).toMatchObject({ kind: 'refused', decision: { effect: 'deny' } });
     expect((await entries(spine.dir)).filter(({ kind }) => kind === 'hold')).toEqual([]);

@@ -62,12 +62,17 @@ describe('session leases', () => {
   it('goes to one of many heirs', async () => {
     const dir = scratch();
     acquireLease(dir, KEY, { pid: 2 ** 30, started: 'long ago' });
+    // Each stays until all have tried: from one that has ended the next would inherit.
     const heir = `
+      import { readdirSync, writeFileSync } from 'node:fs';
       import { acquireLease } from 'dist:journal/state/session-lease.js';
-      const got = acquireLease(process.argv[1], process.argv[2]);
+      const [, dir, key, tried] = process.argv;
+      const got = acquireLease(dir, key);
       console.log(got.ok && got.lease.inherited);
-      await new Promise((resolve) => setTimeout(resolve, 1000));`;
-    const won = await Promise.all(Array.from({ length: 5 }, () => runModule(heir, [dir, KEY])));
+      writeFileSync(tried + '/' + process.pid, '');
+      while (readdirSync(tried).length < 5) await new Promise((resolve) => setTimeout(resolve, 20));`;
+    const tried = scratch();
+    const won = await Promise.all(Array.from({ length: 5 }, () => runModule(heir, [dir, KEY, tried])));
     expect(won.filter((text) => text === 'true\n')).toHaveLength(1);
     expect(filesOf(dir)).toHaveLength(1);
   });

@@ -1,0 +1,168 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Hold, Verdict } from '../../model/approval.ts';
+import { sha256 } from '../../model/canonical.ts';
+import { messageOf } from '../../model/caught.ts';
+import { compareDoors } from '../../model/decision.ts';
+import { createWhole, exists, readWhole } from '../disk/whole-file.ts';
+import { parseHold, parseVerdict } from './approval-file.ts';
+
+/** More than the largest message, written as a string inside a string. */
+const MOST_BYTES = 16_000_000;
+/** How long files outlive their hold, so that people can still read what was asked. */
+const KEEP_MS = 24 * 3_600_000;
+
+const HOLD_ID = /^[A-Za-z0-9]{1,64}$/;
+const HOLD_NAME = /^([A-Za-z0-9]{1,64})\.([0-9a-f]{32})\.hold$/;
+
+/** What stands beside a hold: the answer, its one use, and that nobody waits for it. */
+export type Mark = 'verdict' | 'spent' | 'left';
+
+/**
+ * Holds and verdicts as files in `approvals/`, shared by all processes. `ID.BINDING.hold` is the hold, `ID.verdict` the
+ * answer, `ID.spent` its one use: three creations, each of which only one process can win. `ID.left` says that nobody waits.
+ */
+export class HoldFolder {
+  readonly #dir: string;
+  readonly #onFault: (message: string) => void;
+
+  /** `onFault` is told of files that we did not write like this. They count as absent: nothing is approved by them. */
+  constructor(dir: string, onFault: (message: string) => void) {
+    this.#dir = dir;
+    this.#onFault = onFault;
+  }
+
+  async get(id: string): Promise<Hold | undefined> {
+    return HOLD_ID.test(id) ? (await this.#named((named) => named === id))[0] : undefined;
+  }
+
+  /** Oldest first. */
+  all(): Promise<Hold[]> {
+    return this.#named(() => true);
+  }
+
+  /** Those of one binding, oldest first. */
+  async boundTo(binding: string): Promise<Hold[]> {
+    const hash = bindingHash(binding);
+    return (await this.#named((_id, named) => named === hash)).filter((hold) => hold.binding === binding);
+  }
+
+  async create(hold: Hold): Promise<void> {
+    const text = JSON.stringify(hold);
+    if (Buffer.byteLength(text) > MOST_BYTES) {
+      throw new Error(`the call is too large to be shown to a person: at most ${MOST_BYTES} bytes`);
+    }
+    const isTaken = (await readdir(this.#dir)).some((name) => name.startsWith(`${hold.id}.`));
+    if (isTaken || !(await createWhole(path.join(this.#dir, holdName(hold)), text))) {
+      throw new Error(`a hold with the id ${hold.id} exists already; make another id`);
+    }
+  }
+
+  isMarked(id: string, mark: Mark): Promise<boolean> {
+    return HOLD_ID.test(id) ? exists(this.#fileOf(id, mark)) : Promise.resolve(false);
+  }
+
+  /** True for exactly one caller, in any process. */
+  mark(id: string, mark: Mark, text: string): Promise<boolean> {
+    return HOLD_ID.test(id) ? createWhole(this.#fileOf(id, mark), text) : Promise.resolve(false);
+  }
+
+  async unmark(id: string, mark: Mark): Promise<void> {
+    if (HOLD_ID.test(id)) await rm(this.#fileOf(id, mark), { force: true });
+  }
+
+  /** The answer to a hold, if there is one that counts. */
+  async verdictOf(hold: Hold): Promise<Verdict | undefined> {
+    const file = this.#fileOf(hold.id, 'verdict');
+    const verdict = await this.#read(file, parseVerdict);
+    if (verdict === undefined) return undefined;
+    const problem = misfit(hold, verdict);
+    if (problem === undefined) return verdict;
+    this.#ignore(file, problem);
+    return undefined;
+  }
+
+  /** Removes the files of holds that had expired a day before `now`. */
+  async sweep(now: number): Promise<void> {
+    const names = await readdir(this.#dir);
+    const kept = new Set<string>();
+    for (const name of names) {
+      const id = HOLD_NAME.exec(name)?.[1];
+      if (id === undefined) continue;
+      const file = path.join(this.#dir, name);
+      const ended = (await this.#read(file, parseHold))?.expires ?? (await changedAt(file));
+      // The hold goes first: a verdict without its hold is void, so a crash between the two approves nothing.
+      if (ended !== undefined && ended + KEEP_MS < now) await rm(file, { force: true });
+      else kept.add(id);
+    }
+    for (const name of names) {
+      if (HOLD_NAME.test(name) || kept.has(name.split('.', 1)[0] as string)) continue;
+      const file = path.join(this.#dir, name);
+      const changed = await changedAt(file);
+      if (changed !== undefined && changed + KEEP_MS < now) await rm(file, { force: true });
+    }
+  }
+
+  #fileOf(id: string, mark: Mark): string {
+    return path.join(this.#dir, `${id}.${mark}`);
+  }
+
+  async #named(fits: (id: string, binding: string) => boolean): Promise<Hold[]> {
+    const holds: Hold[] = [];
+    for (const name of await readdir(this.#dir)) {
+      const parts = HOLD_NAME.exec(name);
+      if (parts === null || !fits(parts[1] as string, parts[2] as string)) continue;
+      const file = path.join(this.#dir, name);
+      const hold = await this.#read(file, parseHold);
+      if (hold === undefined) continue;
+      if (holdName(hold) === name) holds.push(hold);
+      else this.#ignore(file, 'it holds another hold than its name says');
+    }
+    return holds.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  }
+
+  async #read<T>(file: string, parse: (text: string) => T | string): Promise<T | undefined> {
+    try {
+      const text = await readWhole(file, MOST_BYTES);
+      if (text === undefined) return undefined;
+      const parsed = parse(text);
+      if (typeof parsed !== 'string') return parsed;
+      this.#ignore(file, parsed);
+    } catch (error) {
+      this.#ignore(file, messageOf(error));
+    }
+    return undefined;
+  }
+
+  #ignore(file: string, problem: string): void {
+    this.#onFault(`${path.basename(file)} is ignored, nothing is approved by it: ${problem}`);
+  }
+}
+
+/** Removes holds, and so what was shown of their calls, answered or not. A waiting one can no longer be approved. */
+export async function removeHolds(dir: string, ids: readonly string[]): Promise<void> {
+  for (const name of await readdir(dir)) {
+    if (ids.some((id) => name.startsWith(`${id}.`))) await rm(path.join(dir, name), { force: true });
+  }
+}
+
+/** Why a verdict does not count for a hold. */
+export function misfit(hold: Hold, verdict: Verdict): string | undefined {
+  if (verdict.hold !== hold.id) return 'it answers another hold';
+  if (verdict.binding !== hold.binding) return 'it is bound to another call';
+  if (compareDoors(verdict.door, hold.door) < 0) return `it came by ${verdict.door}, and the hold demands ${hold.door}`;
+  if (verdict.at >= hold.expires) return 'it came after the hold expired';
+  return undefined;
+}
+
+/** In hexadecimal: file systems that fold case must not make two bindings one. */
+const bindingHash = (binding: string): string => Buffer.from(sha256(binding), 'base64url').toString('hex').slice(0, 32);
+const holdName = (hold: Hold): string => `${hold.id}.${bindingHash(hold.binding)}.hold`;
+
+async function changedAt(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).mtimeMs;
+  } catch {
+    return undefined;
+  }
+}

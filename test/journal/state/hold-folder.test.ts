@@ -1,0 +1,87 @@
+import { mkdirSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { HoldFolder, misfit, removeHolds } from '../../../src/journal/state/hold-folder.ts';
+import { makeHold, makeVerdict, scratch } from '../scratch.ts';
+
+function open() {
+  const dir = scratch();
+  const faults: string[] = [];
+  return { dir, faults, folder: new HoldFolder(dir, (fault) => faults.push(fault)) };
+}
+
+describe('the folder of holds', () => {
+  it('gives back what was put into it, by id and by binding, oldest first', async () => {
+    const { folder } = open();
+    const holds = [
+      makeHold({ id: 'b', at: 2 }),
+      makeHold({ id: 'a', at: 2 }),
+      makeHold({ id: 'c', at: 1, binding: 'x' }),
+    ];
+    for (const hold of holds) await folder.create(hold);
+    expect((await folder.all()).map(({ id }) => id)).toEqual(['c', 'a', 'b']);
+    expect((await folder.boundTo('x')).map(({ id }) => id)).toEqual(['c']);
+    expect(await folder.get('b')).toEqual(holds[0]);
+    await expect(folder.create(makeHold({ id: 'b', binding: 'other' }))).rejects.toThrow(/exists already/);
+  });
+
+  it('marks a hold once, and knows no mark of what is no id', async () => {
+    const { dir, folder } = open();
+    expect(await Promise.all([1, 2, 3].map(() => folder.mark('a', 'spent', '{}')))).toEqual(
+      expect.arrayContaining([true, false, false]),
+    );
+    expect([await folder.isMarked('a', 'spent'), await folder.isMarked('a', 'left')]).toEqual([true, false]);
+    await folder.unmark('a', 'spent');
+    expect(await folder.isMarked('a', 'spent')).toBe(false);
+    expect([await folder.mark('../x', 'left', ''), await folder.isMarked('../x', 'left')]).toEqual([false, false]);
+    expect(readdirSync(path.dirname(dir)).filter((name) => name.startsWith('x.'))).toEqual([]);
+  });
+
+  it('ignores files that we did not write, and says so', async () => {
+    const { dir, folder, faults } = open();
+    const hold = makeHold();
+    await folder.create(hold);
+    writeFileSync(path.join(dir, `zzzz.${'1'.repeat(32)}.hold`), '{');
+    expect(await folder.all()).toEqual([hold]);
+    mkdirSync(path.join(dir, `${hold.id}.verdict`));
+    expect(await folder.verdictOf(hold)).toBeUndefined();
+    const [name = ''] = readdirSync(dir).filter((file) => file.startsWith(`${hold.id}.`) && file.endsWith('.hold'));
+    renameSync(path.join(dir, name), path.join(dir, name.replace(/\.\w{32}\./, `.${'0'.repeat(32)}.`)));
+    expect(await folder.get(hold.id)).toBeUndefined();
+    expect(faults.map((fault) => fault.split(' is ignored')[0]?.split('.')[0])).toEqual(['zzzz', hold.id, hold.id]);
+  });
+
+  it('sweeps what expired a day ago, and damaged files that are as old', async () => {
+    const { dir, folder } = open();
+    const old = makeHold({ id: 'old1' });
+    await folder.create(old);
+    await folder.mark('old1', 'verdict', '{}');
+    const damaged = path.join(dir, `zzzz.${'1'.repeat(32)}.hold`);
+    writeFileSync(damaged, '{');
+    for (const name of readdirSync(dir)) utimesSync(path.join(dir, name), 0, 0);
+    await folder.sweep(old.expires + 86_400_000);
+    expect(readdirSync(dir).filter((name) => name.startsWith('old1'))).toHaveLength(2);
+    await folder.sweep(old.expires + 86_400_001);
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('loses everything of a hold that is removed', async () => {
+    const { dir, folder } = open();
+    for (const id of ['a', 'ab']) await folder.create(makeHold({ id }));
+    await folder.mark('a', 'left', '{}');
+    await removeHolds(dir, ['a']);
+    expect((await folder.all()).map(({ id }) => id)).toEqual(['ab']);
+    expect(readdirSync(dir)).toHaveLength(1);
+  });
+});
+
+it.each([
+  ['another hold', { hold: 'x' }],
+  ['another call', { binding: 'x' }],
+  ['by elicitation', { door: 'elicitation' as const }],
+  ['expired', { at: makeHold().expires }],
+])('a verdict does not fit a hold where it says %s', (word, change) => {
+  const hold = makeHold();
+  expect(misfit(hold, makeVerdict(hold))).toBeUndefined();
+  expect(misfit(hold, makeVerdict(hold, change))).toContain(word);
+});
