@@ -1,49 +1,28 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Frame } from '../model/frame.ts';
+import type { Json } from '../model/json.ts';
 import { isLogLevel, isWanted, LOG_LEVELS } from '../model/log-level.ts';
 import { spanAt } from '../model/splice.ts';
 import { sayAnswer } from './answer.ts';
-import { createAsking } from './asking.ts';
+import { Asking } from './asking.ts';
 import { idText, spokenBy } from './envelope.ts';
 import type { Errand } from './errand.ts';
 import type { Front } from './front.ts';
 import { discover, greet, LISTS, listAnswer } from './handshake.ts';
-import type { Proof } from './identity.ts';
-import { createListening } from './listening.ts';
+import { Listening } from './listening.ts';
 import { passCall } from './passing.ts';
-import { CALLS, createReception, SUBSCRIBES } from './reception.ts';
+import { CALLS, Reception, type Sender, SUBSCRIBES } from './reception.ts';
 import type { Reply } from './reply.ts';
-import { Running } from './running.ts';
+import { Running, type Work } from './running.ts';
 import type { Origin } from './session.ts';
 import { MOST_WATCHED, tellLegacy } from './subscription.ts';
 import type { Visit } from './visit.ts';
 import { type Answer, CODES, rejected } from './wire.ts';
 
 /** The connection a conversation is held over: a stdio process, a legacy HTTP session, or one modern HTTP request. */
-export interface Link {
-  readonly proof: Proof;
+export interface Link extends Sender {
   readonly origin: Origin;
   /** Sends what nobody asked for; dropped where the client does not listen. */
   push(text: string): void;
-}
-
-/** One client's conversation with us, in both eras at once. */
-export interface Conversation {
-  /**
-   * Takes a message. A request is answered through `reply`, unless it is taken back; other messages have no answer.
-   * `proof` and `headers` are those of this message, where each brings its own.
-   */
-  receive(frame: Frame, reply: Reply, proof?: Proof, headers?: IncomingHttpHeaders): void;
-  /** Takes back the request with this id (its JSON text): its client is gone. */
-  cancel(id: string): void;
-  /** Whether a request runs. */
-  readonly isBusy: boolean;
-  /** Resolves when no request runs any more. */
-  drained(): Promise<void>;
-  /** Answers whatever still runs that we are ending, and gives it up. */
-  abandon(): void;
-  /** Takes back whatever still runs, ends what listens, and leaves the sessions. */
-  leave(): void;
 }
 
 const EMPTY: Answer = Object.freeze({ member: 'result', text: '{}' });
@@ -51,148 +30,178 @@ const EMPTY: Answer = Object.freeze({ member: 'result', text: '{}' });
 const ENDING =
   'Sallyport is being shut down and takes no new calls. Nothing was done. Try again when it has been started again.';
 const TOO_MANY_WATCHED = `${MOST_WATCHED} resources are watched, which is the most for one client: nothing was done; end one with resources/unsubscribe first`;
-export function createConversation(front: Front, link: Link): Conversation {
-  const reception = createReception(front, link.proof, link.origin);
-  const asking = createAsking();
-  const listening = createListening(front, asking);
-  const running = new Running(front, asking);
-  const subscribed = new Set<string>();
-  let stopEvents: (() => void) | undefined;
-  let left = false;
 
-  const hear = (): void => {
-    stopEvents ??= front.gate.listen((event) => {
-      listening.tell(event);
-      if (reception.greeting === undefined) return;
-      const text = tellLegacy(
-        event,
-        reception.sessions,
-        subscribed,
-        (level) => reception.logLevel === undefined || isWanted(level, reception.logLevel),
-      );
-      if (text !== undefined) link.push(text);
-    });
-  };
+/** One client's conversation with us, in both eras at once. */
+export class Conversation {
+  readonly #front: Front;
+  readonly #link: Link;
+  readonly #reception: Reception;
+  readonly #asking = new Asking();
+  readonly #listening: Listening;
+  readonly #running: Running;
+  /** The resources that a legacy client watches. */
+  readonly #watched = new Set<string>();
+  #stopHearing: (() => void) | undefined;
+  #isOver = false;
 
-  const call = (visit: Visit, errand: Errand): Promise<Answer> => passCall(front, visit, errand, asking);
+  constructor(front: Front, link: Link) {
+    this.#front = front;
+    this.#link = link;
+    this.#reception = new Reception(front, link.origin);
+    this.#listening = new Listening(front, this.#asking);
+    this.#running = new Running(front, this.#asking);
+  }
 
-  const subscribe = async (visit: Visit, errand: Errand): Promise<Answer> => {
-    const uri = String(visit.frame.params.uri);
-    if (visit.method === 'resources/subscribe' && subscribed.size >= MOST_WATCHED && !subscribed.has(uri))
-      return sayAnswer(visit.method, TOO_MANY_WATCHED, visit.dress);
-    const answer = await passCall(front, visit, errand, asking);
-    if (answer.member === 'error') return answer;
-    if (visit.method === 'resources/subscribe') subscribed.add(uri);
-    else subscribed.delete(uri);
-    return EMPTY;
-  };
+  /**
+   * Takes a message. A request is answered through `reply`, unless it is taken back; other messages have no answer.
+   * `sender` is who sent this one, where each message brings its own proof.
+   */
+  receive(frame: Frame, reply: Reply, sender: Sender = this.#link): void {
+    if (this.#isOver) return;
+    if (frame.method === undefined) this.#asking.take(frame);
+    else if (frame.id === undefined) this.#notified(frame);
+    else this.#requested(frame, frame.method, reply, sender);
+  }
 
-  const list = async ({ method, principal, session, frame, dress }: Visit): Promise<Answer> => {
-    const kind = LISTS[method] ?? 'tools';
-    return listAnswer(kind, await front.gate.list(kind, principal, session), frame.params.cursor, dress);
-  };
+  /** Takes back the request with this id (its JSON text): its client is gone. */
+  cancel(id: string): void {
+    if (!this.#listening.cancel(id)) this.#running.cancel(id);
+  }
 
-  /** What is answered on the spot: the handshake and what only concerns us. */
-  const settle = (visit: Visit): Answer | undefined => {
-    const { method, dress, frame } = visit;
-    if (method === 'server/discover') return discover(front.gate, dress);
-    if (method === 'initialize' && reception.greeting !== undefined) {
-      hear();
-      return greet(front.gate, reception.greeting, dress);
-    }
-    if (method === 'subscriptions/listen') {
-      const rejection = listening.open(visit);
-      if (rejection !== undefined) return rejected(rejection);
-      hear();
-      return undefined;
-    }
-    if (method === 'logging/setLevel') {
-      const { level } = frame.params;
-      if (!isLogLevel(level))
-        return rejected({ code: CODES.params, message: `params.level must be one of ${LOG_LEVELS.join(', ')}` });
-      reception.logLevel = level;
-    }
-    return EMPTY;
-  };
+  /** Whether a request runs. */
+  get isBusy(): boolean {
+    return this.#running.isBusy;
+  }
 
-  const requested = (
-    frame: Frame,
-    method: string,
-    reply: Reply,
-    proof: Proof,
-    headers: IncomingHttpHeaders | undefined,
-  ): void => {
+  /** Resolves when no request runs any more. */
+  drained(): Promise<void> {
+    return this.#running.drained();
+  }
+
+  /** Answers whatever still runs that we are ending, and gives it up. */
+  abandon(): void {
+    this.#listening.end();
+    this.#running.abandon();
+  }
+
+  /** Takes back whatever still runs, ends what listens, and leaves the sessions. */
+  leave(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#stopHearing?.();
+    this.#listening.end();
+    this.#asking.end();
+    this.#running.cancelAll();
+    // A session named by a key, or a principal's, may go on over other connections.
+    const isOwn = this.#link.proof.transport === 'stdio';
+    for (const session of this.#reception.sessions.values())
+      if (isOwn || session.source === 'mcp-session-id') this.#front.gate.leave(session);
+  }
+
+  #requested(frame: Frame, method: string, reply: Reply, sender: Sender): void {
     const id = idText(frame);
-    if (running.has(id) || listening.has(id)) {
+    if (this.#running.has(id) || this.#listening.has(id)) {
       // An answer under this id would be taken for the first request's.
       const message = `a request with the id ${id} is still in flight: give each request an id of its own`;
       reply.end('null', rejected({ code: CODES.request, message }), 400);
       return;
     }
-    const received = reception.receive(frame, method, reply, proof, headers);
-    if (!received.ok) {
-      reply.end(id, rejected(received.rejection), received.status);
+    const received = this.#reception.receive(frame, method, reply, sender);
+    if (!received.ok) reply.end(id, rejected(received.rejection), received.status);
+    else if (this.#front.closing) reply.end(id, sayAnswer(method, ENDING, received.visit.dress));
+    else this.#begin(received.visit);
+  }
+
+  #begin(visit: Visit): void {
+    const { id, method, principal, session, envelope, reply } = visit;
+    // Calls are recorded as such.
+    if (!CALLS.includes(method) && !SUBSCRIBES.includes(method))
+      this.#front.gate.note(method, principal, session, spokenBy(envelope, this.#reception.greeting));
+    const work = this.#workFor(method);
+    if (work !== undefined) {
+      this.#running.start(visit, work);
       return;
     }
-    const { visit } = received;
-    if (front.closing) reply.end(id, sayAnswer(method, ENDING, visit.dress));
-    else if (CALLS.includes(method)) running.start(visit, call);
-    else if (SUBSCRIBES.includes(method)) running.start(visit, subscribe);
-    else {
-      front.gate.note(method, visit.principal, visit.session, spokenBy(visit.envelope, reception.greeting));
-      if (Object.hasOwn(LISTS, method)) running.start(visit, list);
-      else {
-        const answer = settle(visit);
-        if (answer !== undefined) reply.end(id, answer);
-      }
-    }
+    const answer = this.#answerAtOnce(visit);
+    if (answer !== undefined) reply.end(id, answer);
+  }
+
+  /** What takes time; undefined for what does not. */
+  #workFor(method: string): Work | undefined {
+    if (CALLS.includes(method)) return passCall;
+    if (SUBSCRIBES.includes(method)) return this.#subscribe;
+    return Object.hasOwn(LISTS, method) ? list : undefined;
+  }
+
+  /** The handshake and what only concerns us; undefined where the answer comes later. */
+  #answerAtOnce(visit: Visit): Answer | undefined {
+    const { method, dress, frame } = visit;
+    const { gate } = this.#front;
+    const { greeting } = this.#reception;
+    if (method === 'server/discover') return discover(gate, dress);
+    if (method === 'subscriptions/listen') return this.#listen(visit);
+    if (method === 'logging/setLevel') return this.#setLevel(frame.params.level);
+    if (method !== 'initialize' || greeting === undefined) return EMPTY;
+    this.#hear();
+    return greet(gate, greeting, dress);
+  }
+
+  #listen(visit: Visit): Answer | undefined {
+    const rejection = this.#listening.open(visit);
+    if (rejection !== undefined) return rejected(rejection);
+    this.#hear();
+    return undefined;
+  }
+
+  #setLevel(level: Json | undefined): Answer {
+    if (!isLogLevel(level))
+      return rejected({ code: CODES.params, message: `params.level must be one of ${LOG_LEVELS.join(', ')}` });
+    this.#reception.logLevel = level;
+    return EMPTY;
+  }
+
+  /** A legacy client watches a resource, or no longer. */
+  readonly #subscribe = async (errand: Errand): Promise<Answer> => {
+    const { method, frame, dress } = errand.visit;
+    const uri = String(frame.params.uri);
+    const isMore = method === 'resources/subscribe';
+    if (isMore && this.#watched.size >= MOST_WATCHED && !this.#watched.has(uri))
+      return sayAnswer(method, TOO_MANY_WATCHED, dress);
+    const answer = await passCall(errand);
+    if (answer.member === 'error') return answer;
+    if (isMore) this.#watched.add(uri);
+    else this.#watched.delete(uri);
+    return EMPTY;
   };
 
-  const cancel = (id: string): void => {
-    if (listening.cancel(id)) return;
-    running.cancel(id);
-  };
+  /** Tells the client from now on of what changes. */
+  #hear(): void {
+    this.#stopHearing ??= this.#front.gate.listen((event) => {
+      this.#listening.tell(event);
+      const { greeting, sessions, logLevel } = this.#reception;
+      if (greeting === undefined) return;
+      const wants = (level: Json | undefined): boolean => logLevel === undefined || isWanted(level, logLevel);
+      const text = tellLegacy(event, sessions, this.#watched, wants);
+      if (text !== undefined) this.#link.push(text);
+    });
+  }
 
-  const changedRoots = (): void => {
-    const { principal, sessions } = reception;
-    if (principal === undefined) return;
-    for (const session of sessions.values()) front.gate.changedRoots(principal, session);
-  };
-
-  const notified = (frame: Frame): void => {
-    if (frame.method === 'notifications/roots/list_changed') changedRoots();
+  #notified(frame: Frame): void {
+    if (frame.method === 'notifications/roots/list_changed') this.#changedRoots();
     if (frame.method !== 'notifications/cancelled') return;
     const span = spanAt(frame.paramsText, '/requestId');
-    if (span !== undefined) cancel(frame.paramsText.slice(span.start, span.end));
-  };
+    if (span !== undefined) this.cancel(frame.paramsText.slice(span.start, span.end));
+  }
 
-  return {
-    receive(frame, reply, proof = link.proof, headers = undefined) {
-      if (left) return;
-      if (frame.method === undefined) asking.take(frame);
-      else if (frame.id === undefined) notified(frame);
-      else requested(frame, frame.method, reply, proof, headers);
-    },
-    cancel,
-    get isBusy() {
-      return running.isBusy;
-    },
-    drained: () => running.drained(),
-    abandon() {
-      listening.end();
-      running.abandon();
-    },
-    leave() {
-      if (left) return;
-      left = true;
-      stopEvents?.();
-      listening.end();
-      asking.end();
-      running.cancelAll();
-      // A session named by a key, or a principal's, may go on over other connections.
-      const own = link.proof.transport === 'stdio';
-      for (const session of reception.sessions.values())
-        if (own || session.source === 'mcp-session-id') front.gate.leave(session);
-    },
-  };
+  #changedRoots(): void {
+    const { principal, sessions } = this.#reception;
+    if (principal === undefined) return;
+    for (const session of sessions.values()) this.#front.gate.changedRoots(principal, session);
+  }
+}
+
+async function list({ front, visit }: Errand): Promise<Answer> {
+  const { method, principal, session, frame, dress } = visit;
+  const kind = LISTS[method] ?? 'tools';
+  return listAnswer(kind, await front.gate.list(kind, principal, session), frame.params.cursor, dress);
 }

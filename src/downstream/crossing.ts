@@ -2,16 +2,18 @@ import type { JsonObject } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Courier, Question, Watcher } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
+import { lacks } from './ability.ts';
 import { Cancellation } from './cancellation.ts';
-import type { Errand } from './errand.ts';
 import { UNABLE } from './question.ts';
-import { lacks } from './round.ts';
 
 /** A question that waits for its client to come back with the answer. */
 interface Open {
   readonly question: Question;
   readonly resolve: (answer: Result) => void;
 }
+
+/** A request of the client that has the call for a while: what is sent back goes by it. */
+type Carrier = Cancellation & Courier;
 
 const ABANDONED: Result = Object.freeze({
   kind: 'failed',
@@ -22,31 +24,31 @@ const ABANDONED: Result = Object.freeze({
 
 /**
  * A modern client's call on its way to an upstream that may ask questions. A server's requests cannot reach such a client,
- * so each question ends one request and is answered by the next, while the call itself goes on. It outlives its errands.
+ * so each question ends one request and is answered by the next, while the call itself goes on. It outlives its carriers.
  */
 export class Crossing extends Cancellation implements Courier, Watcher {
   readonly capabilities: JsonObject;
   readonly logLevel?: string;
   readonly notify?: (method: string, params: JsonObject, text: string) => void;
-  #errand: Errand | undefined;
+  #carrier: Carrier | undefined;
   #outcome: Promise<Outcome> = NEVER;
   readonly #open = new Map<string, Open>();
   #count = 0;
   #tell: (() => void) | undefined;
 
-  constructor(errand: Errand) {
+  constructor(carrier: Carrier) {
     super();
-    this.capabilities = errand.capabilities;
-    if (errand.logLevel !== undefined) this.logLevel = errand.logLevel;
-    if (errand.notify !== undefined)
-      this.notify = (method, params, text) => this.#errand?.notify?.(method, params, text);
-    this.attach(errand);
+    this.capabilities = carrier.capabilities;
+    if (carrier.logLevel !== undefined) this.logLevel = carrier.logLevel;
+    if (carrier.notify !== undefined)
+      this.notify = (method, params, text) => this.#carrier?.notify?.(method, params, text);
+    this.attach(carrier);
   }
 
   /** Another request of the client takes over the call. */
-  attach(errand: Errand): void {
-    this.#errand = errand;
-    errand.whenCancelled({ handleEvent: () => this.#errand === errand && this.handleEvent() });
+  attach(carrier: Carrier): void {
+    this.#carrier = carrier;
+    carrier.whenCancelled({ handleEvent: () => this.#carrier === carrier && this.handleEvent() });
   }
 
   /** The outcome, once the call is on its way. */
@@ -93,7 +95,7 @@ export class Crossing extends Cancellation implements Courier, Watcher {
 
   /** The waiting request ends with the questions; then none waits until the client comes back. */
   detach(): void {
-    this.#errand = undefined;
+    this.#carrier = undefined;
     this.#tell = undefined;
   }
 

@@ -4,9 +4,11 @@ import type { Courier, Question } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import { members } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
+import type { Asking } from './asking.ts';
 import { Cancellation } from './cancellation.ts';
-import { progressToken } from './envelope.ts';
-import type { Reply } from './reply.ts';
+import { givesToken, progressToken } from './envelope.ts';
+import type { Front } from './front.ts';
+import { liveQuestions } from './question.ts';
 import type { Visit } from './visit.ts';
 import { noticeText } from './wire.ts';
 
@@ -16,31 +18,35 @@ export class Errand extends Cancellation implements Courier {
   readonly logLevel?: string;
   readonly notify?: (method: string, params: JsonObject, text: string) => void;
   readonly ask?: (question: Question, signal: AbortSignal) => Promise<Result>;
+  readonly hearsLogs: boolean;
+  readonly front: Front;
+  /** How its client is asked over its live connection. */
+  readonly asking: Asking;
   readonly visit: Visit;
   readonly #hasToken: boolean;
-  readonly #reply: Reply;
-  readonly hearsLogs: boolean;
   #over = false;
   #progress: number | undefined;
   #spelled: string | undefined;
 
-  /** `hasToken`: the client gave a progress token. `put` puts a question to the client while its request runs. */
-  constructor(visit: Visit, hasToken: boolean, put?: (question: Question, signal: AbortSignal) => Promise<Result>) {
+  constructor(front: Front, asking: Asking, visit: Visit) {
     super();
     const { envelope, reply } = visit;
+    this.front = front;
+    this.asking = asking;
     this.visit = visit;
     this.capabilities = envelope.capabilities;
-    this.#hasToken = hasToken;
-    this.#reply = reply;
-    if (put !== undefined) this.ask = put;
+    this.#hasToken = givesToken(visit.frame);
+    const ask = liveQuestions(visit, asking, front.parking.ttl);
+    if (ask !== undefined) this.ask = ask;
     if (envelope.logLevel !== undefined) this.logLevel = envelope.logLevel;
     // A legacy server may send logs until it is told a level; a modern one only where it was asked to.
     this.hearsLogs = envelope.era === 'legacy' && reply.streams;
-    if (reply.streams && (hasToken || this.hearsLogs || envelope.logLevel !== undefined)) this.notify = notify;
+    if (reply.streams && (this.#hasToken || this.hearsLogs || envelope.logLevel !== undefined)) this.notify = notify;
   }
 
+  /** Whether the client can be told that its call waits. */
   get waits(): boolean {
-    return this.#hasToken && this.#reply.streams;
+    return this.#hasToken && this.visit.reply.streams;
   }
 
   /** The client took the request back or went away: nothing more is sent. */
@@ -48,7 +54,7 @@ export class Errand extends Cancellation implements Courier {
     if (this.#over) return;
     this.#over = true;
     this.tellCancelled();
-    this.#reply.drop();
+    this.visit.reply.drop();
   }
 
   /** We end before the request does: its worker is told, and the client gets another answer. True if it may still get one. */
@@ -70,7 +76,7 @@ export class Errand extends Cancellation implements Courier {
     if (this.#over || !this.#hasToken) return;
     this.#progress = (this.#progress ?? 0) + 1e-6;
     const step = `"progress":${this.#progress.toFixed(6)},"message":${JSON.stringify(message)}`;
-    this.#reply.tell(noticeText('notifications/progress', `{"progressToken":${this.#token},${step}}`));
+    this.visit.reply.tell(noticeText('notifications/progress', `{"progressToken":${this.#token},${step}}`));
   }
 
   /** The client's own token, as spelled; looked up when needed, since few calls report progress. */
@@ -84,7 +90,7 @@ export class Errand extends Cancellation implements Courier {
     if (this.#over) return;
     if (method === 'notifications/message') {
       if (this.logLevel === undefined ? this.hearsLogs : isWanted(params.level, this.logLevel))
-        this.#reply.tell(noticeText(method, text));
+        this.visit.reply.tell(noticeText(method, text));
       return;
     }
     if (method !== 'notifications/progress' || !this.#hasToken) return;
@@ -94,7 +100,7 @@ export class Errand extends Cancellation implements Courier {
     // Progress must rise, and our own steps may have come first.
     if (this.#progress !== undefined && progress <= this.#progress) return;
     this.#progress = progress;
-    this.#reply.tell(noticeText(method, splice(text, [{ span, put: this.#token }])));
+    this.visit.reply.tell(noticeText(method, splice(text, [{ span, put: this.#token }])));
   }
 }
 

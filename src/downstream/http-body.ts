@@ -22,8 +22,14 @@ export function readBody(request: IncomingMessage, cap: number): Promise<string 
   });
 }
 
-/** What the client accepts as an answer. Real clients leave the header out, or send only one of the two types. */
-export function readAccept(header: string | undefined): { readonly json: boolean; readonly stream: boolean } {
+/** What a client accepts as an answer. */
+export interface Accepted {
+  readonly json: boolean;
+  readonly stream: boolean;
+}
+
+/** Real clients leave the header out, or send only one of the two types. */
+export function readAccept(header: string | undefined): Accepted {
   if (header === undefined) return { json: true, stream: false };
   const types = header.split(',').map((part) => part.split(';')[0]?.trim().toLowerCase() ?? '');
   const takesAll = types.includes('*/*');

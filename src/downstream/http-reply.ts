@@ -1,51 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import { type EventStream, openStream, SILENCE_MS } from './event-stream.ts';
 import type { Reply } from './reply.ts';
 import { type Answer, responseText } from './wire.ts';
-
-/** After this much silence a stream sends a sign of life, and a JSON answer becomes a stream so that it can. */
-const SILENCE_MS = 15_000;
-
-/** How many bytes of a stream may wait for their client. */
-const MOST_UNREAD = 32_000_000;
-
-const STREAM_HEADERS = {
-  'content-type': 'text/event-stream',
-  'cache-control': 'no-cache, no-transform',
-  'x-accel-buffering': 'no',
-};
-
-/** A stream of server-sent events. */
-export interface EventStream {
-  /** `id` is what the client names to resume the stream after this event. */
-  send(text: string, id?: string): void;
-  end(): void;
-}
-
-/** `retry` is when to come back after the stream broke, in milliseconds; undefined where nothing can be resumed. */
-export function openStream(response: ServerResponse, retry?: number): EventStream {
-  response.writeHead(200, STREAM_HEADERS);
-  response.flushHeaders();
-  if (retry !== undefined) response.write(`retry: ${retry}\n\n`);
-  const alive = setInterval(() => response.write(':\n\n'), SILENCE_MS);
-  alive.unref();
-  response.once('close', () => clearInterval(alive));
-  return {
-    send: (text, id) => {
-      if (response.writableEnded) return;
-      // A client that does not read, or went away without a word, would have us keep everything that servers send.
-      if (response.writableLength > MOST_UNREAD) {
-        response.destroy();
-        return;
-      }
-      response.write(
-        id === undefined ? `event: message\ndata: ${text}\n\n` : `event: message\nid: ${id}\ndata: ${text}\n\n`,
-      );
-    },
-    end: () => {
-      if (!response.writableEnded) response.end();
-    },
-  };
-}
 
 /** Sends one JSON body. */
 export function sendJson(
@@ -62,49 +18,76 @@ export function sendJson(
 }
 
 export interface ReplyOptions {
+  /** Whether the client takes a stream. */
+  readonly streams: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   /** The status of an answer that names none. */
   readonly usual?: number;
   /** How to open a stream, where that takes more than the response. */
   readonly open?: () => EventStream;
-  /** Milliseconds of silence after which a stream is opened. */
+  /** Milliseconds of silence after which a stream is opened, so that it can give signs of life. */
   readonly silence?: number;
 }
 
 /** The way back for one POST: plain JSON where nothing came before the answer, a stream as soon as something does. */
-export function createReply(response: ServerResponse, streams: boolean, options: ReplyOptions = {}): Reply {
-  const { headers = {}, usual = 200, open: opening = () => openStream(response), silence = SILENCE_MS } = options;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  let stream: EventStream | undefined;
-  const open = (): EventStream => {
-    stream ??= opening();
-    return stream;
-  };
-  const patience = streams ? setTimeout(open, silence) : undefined;
-  patience?.unref();
-  response.once('close', () => clearTimeout(patience));
-  return {
-    streams,
-    end(id: string, answer: Answer, status = usual) {
-      clearTimeout(patience);
-      const text = responseText(id, answer);
-      if (stream === undefined) sendJson(response, status, text);
-      else {
-        stream.send(text);
-        stream.end();
-        // Nothing follows, even where the client may still come back for this.
-        stream = OVER;
-      }
-    },
-    tell(text) {
-      if (streams && (stream !== undefined || !response.writableEnded)) open().send(text);
-    },
-    drop() {
-      clearTimeout(patience);
-      if (stream === undefined && (response.writableEnded || response.destroyed)) return;
-      open().end();
-    },
-  };
+export class HttpReply implements Reply {
+  readonly streams: boolean;
+  readonly #response: ServerResponse;
+  readonly #usual: number;
+  readonly #opening: (() => EventStream) | undefined;
+  readonly #patience: NodeJS.Timeout | undefined;
+  #stream: EventStream | undefined;
+  #isAnswered = false;
+
+  constructor(response: ServerResponse, options: ReplyOptions) {
+    const { streams, headers = {}, usual = 200, open, silence = SILENCE_MS } = options;
+    this.streams = streams;
+    this.#response = response;
+    this.#usual = usual;
+    this.#opening = open;
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (!streams) return;
+    this.#patience = setTimeout(() => this.#open(), silence).unref();
+    response.once('close', () => clearTimeout(this.#patience));
+  }
+
+  /** Whether the answer was given, read or not. */
+  get isAnswered(): boolean {
+    return this.#isAnswered;
+  }
+
+  /** Whether a stream was opened for it. */
+  get isStream(): boolean {
+    return this.#stream !== undefined;
+  }
+
+  end(id: string, answer: Answer, status = this.#usual): void {
+    this.#isAnswered = true;
+    clearTimeout(this.#patience);
+    const text = responseText(id, answer);
+    if (this.#stream === undefined) sendJson(this.#response, status, text);
+    else {
+      this.#stream.send(text);
+      this.#stream.end();
+      // Nothing follows, even where the client may still come back for this.
+      this.#stream = OVER;
+    }
+  }
+
+  tell(text: string): void {
+    if (this.streams && (this.isStream || !this.#response.writableEnded)) this.#open().send(text);
+  }
+
+  drop(): void {
+    clearTimeout(this.#patience);
+    if (!this.isStream && (this.#response.writableEnded || this.#response.destroyed)) return;
+    this.#open().end();
+  }
+
+  #open(): EventStream {
+    this.#stream ??= this.#opening?.() ?? openStream(this.#response);
+    return this.#stream;
+  }
 }
 
 const OVER: EventStream = { send: () => {}, end: () => {} };

@@ -1,11 +1,10 @@
 import type { JsonObject } from '../model/json.ts';
-import type { Front } from './front.ts';
+import type { Errand } from './errand.ts';
 import type { State } from './seal.ts';
-import type { Visit } from './visit.ts';
 import type { Answer } from './wire.ts';
 
 /** A question of ours, put in the answer to a request: its client comes back with what the person said. */
-export function ownQuestion(front: Front, visit: Visit, key: string, params: JsonObject, state: State): Answer {
+export function ownQuestion({ front, visit }: Errand, key: string, params: JsonObject, state: State): Answer {
   const question = JSON.stringify({ [key]: { method: 'elicitation/create', params } });
   const sealed = JSON.stringify(front.seal.close(state));
   return {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Crossing } from './crossing.ts';
+import { Tally } from './tally.ts';
 
 /** Calls that go on upstream while their client fetches an answer. In memory, since a call belongs to the process that sent it. */
 export interface Parking {
@@ -25,28 +26,25 @@ interface Parked {
 /** `most`: how many calls one principal may park, so that none can take the others' room. */
 export function createParking(ttl: number, most: number): Parking {
   const parked = new Map<string, Parked>();
-  const counts = new Map<string, number>();
+  const counts = new Tally();
   const remove = (id: string): Parked | undefined => {
     const found = parked.get(id);
     if (found === undefined) return undefined;
     parked.delete(id);
     clearTimeout(found.late);
-    const left = (counts.get(found.principal) ?? 1) - 1;
-    if (left > 0) counts.set(found.principal, left);
-    else counts.delete(found.principal);
+    counts.remove(found.principal);
     return found;
   };
   return {
     ttl,
     put(crossing, principal) {
-      const count = counts.get(principal) ?? 0;
-      if (count >= most) return undefined;
+      if (counts.of(principal) >= most) return undefined;
       const id = randomBytes(16).toString('base64url');
       const late = setTimeout(() => remove(id)?.crossing.handleEvent(), ttl);
       late.unref();
       crossing.detach();
       parked.set(id, { crossing, principal, late });
-      counts.set(principal, count + 1);
+      counts.add(principal);
       return id;
     },
     peek: (id) => parked.get(id)?.crossing,

@@ -1,22 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { isObject, type JsonObject } from '../model/json.ts';
+import { isObject, type JsonObject, pointerKey } from '../model/json.ts';
 import { putFirst } from '../model/members.ts';
-import type { Question } from '../model/relay.ts';
+import { QUESTION_METHODS, type Question } from '../model/relay.ts';
 import { ownError, type Result } from '../model/result.ts';
 import { members } from '../model/scan.ts';
 import { spanAt, splice } from '../model/splice.ts';
+import { canBeAsked, lacks } from './ability.ts';
 import type { Asking } from './asking.ts';
 import { dropMembers } from './era.ts';
-import { lacks } from './round.ts';
 import type { Visit } from './visit.ts';
 import { type Era, META } from './wire.ts';
 
-/** What a client must declare to be asked at all. */
-const ASKABLE = ['elicitation', 'sampling', 'roots'] as const;
 const METHOD_NOT_FOUND = -32601;
 
-export const canBeAsked = (capabilities: JsonObject): boolean =>
-  ASKABLE.some((capability) => capabilities[capability] !== undefined);
+/** An upstream's questions in a result, by its own keys, each with its text; what is no question is left out. */
+export function questionsOf(upstream: string, value: JsonObject, text: string): [key: string, question: Question][] {
+  if (!isObject(value.inputRequests)) return [];
+  return Object.entries(value.inputRequests).flatMap(([key, asked]) => {
+    if (!isObject(asked) || typeof asked.method !== 'string' || !QUESTION_METHODS.has(asked.method)) return [];
+    const { method, params } = asked;
+    // Params that are not an object are judged and sent as none, so that both are always the same.
+    const span = isObject(params) ? spanAt(text, `/inputRequests/${pointerKey(key)}/params`) : undefined;
+    if (!isObject(params) || span === undefined) return [[key, { upstream, method, params: {}, text: '{}' }]];
+    return [[key, { upstream, method, params, text: text.slice(span.start, span.end) }]];
+  });
+}
 
 /** Puts questions to a legacy client over its live connection, for `ttl` milliseconds each; undefined where it cannot be asked. */
 export function liveQuestions(
@@ -28,7 +36,7 @@ export function liveQuestions(
   if (dress.era === 'modern' || !reply.streams || !canBeAsked(capabilities)) return undefined;
   return async (question, signal) => {
     if (lacks(capabilities, question) !== undefined) return UNABLE;
-    return asking.ask(reply, question.method, fitQuestion(question, 'legacy'), ttl, signal);
+    return asking.ask(reply, { method: question.method, params: fitQuestion(question, 'legacy'), ms: ttl, signal });
   };
 }
 

@@ -8,6 +8,7 @@ import { type Greeting, LISTS, readGreeting } from './handshake.ts';
 import type { Proof } from './identity.ts';
 import type { Reply } from './reply.ts';
 import type { Origin } from './session.ts';
+import type { Statements } from './statement.ts';
 import { subagentOf } from './subagent.ts';
 import type { Visit } from './visit.ts';
 import { CODES, type Era, type Rejection } from './wire.ts';
@@ -29,79 +30,99 @@ export type Received =
   | { readonly ok: true; readonly visit: Visit }
   | { readonly ok: false; readonly rejection: Rejection; readonly status: number };
 
-/** Who is at the other end of one connection, and what they negotiated. */
-export interface Reception {
-  /** `proof` and `headers` are those of this request, where each has its own. */
-  receive(frame: Frame, method: string, reply: Reply, proof?: Proof, headers?: IncomingHttpHeaders): Received;
-  /** What `initialize` settled; undefined before it. */
-  readonly greeting: Greeting | undefined;
-  /** The log level of a legacy client; undefined until it asks for one. */
-  logLevel: string | undefined;
-  /** Who spoke last; undefined before anybody did. */
-  readonly principal: Principal | undefined;
-  /** By key, every session that this connection took part in. */
-  readonly sessions: ReadonlyMap<string, Session>;
+/** Who sends a message. */
+export interface Sender {
+  readonly proof: Proof;
+  /** The headers of its request, where it came by one. */
+  readonly headers?: IncomingHttpHeaders;
 }
 
 /** Clients name their sessions; beyond this number the oldest of one connection are forgotten. */
 const MOST_SESSIONS = 1_000;
 const NO_CAPABILITIES: JsonObject = Object.freeze({});
 
-export function createReception(front: Front, begun: Proof, origin: Origin): Reception {
-  const sessions = new Map<string, Session>();
-  let greeting: Greeting | undefined;
-  let principal: Principal | undefined;
-  let logLevel: string | undefined;
-  let legacy: Envelope = { era: 'legacy', capabilities: NO_CAPABILITIES, client: undefined, logLevel };
+/** Who is at the other end of one connection, and what they negotiated. */
+export class Reception {
+  readonly #front: Front;
+  readonly #origin: Origin;
+  readonly #sessions = new Map<string, Session>();
+  #greeting: Greeting | undefined;
+  #principal: Principal | undefined;
+  /** What stands for the envelope that legacy requests have not. */
+  #legacy: Envelope = { era: 'legacy', capabilities: NO_CAPABILITIES, client: undefined, logLevel: undefined };
 
-  const reject = (rejection: Rejection, status: number): Received => ({ ok: false, rejection, status });
+  constructor(front: Front, origin: Origin) {
+    this.#front = front;
+    this.#origin = origin;
+  }
 
-  return {
-    sessions,
-    get principal() {
-      return principal;
-    },
-    get greeting() {
-      return greeting;
-    },
-    get logLevel() {
-      return logLevel;
-    },
-    set logLevel(level) {
-      logLevel = level;
-      legacy = { ...legacy, logLevel };
-    },
-    receive(given, method, reply, proof = begun, headers = undefined) {
-      let frame = given;
-      const modern = isModern(frame.params) || TELLING.includes(method);
-      if (method === 'initialize' && !modern) {
-        greeting = readGreeting(frame.params);
-        legacy = { era: 'legacy', capabilities: greeting.capabilities, client: greeting.client, logLevel };
-      }
-      let envelope = legacy;
-      if (modern) {
-        const read = readModern(frame.params);
-        if (!read.ok) return reject(read.rejection, 400);
-        envelope = read.envelope;
-      }
-      // Never forwarded: nobody has judged what we do not know.
-      if (!METHODS[envelope.era].has(method))
-        return reject({ code: CODES.method, message: `there is no method "${method}" here` }, modern ? 404 : 200);
-      const meta = metaOf(frame.params);
-      principal = front.identify(proof, envelope.client, subagentOf(meta, front.agentKey));
-      front.declared(envelope.capabilities);
-      const session = front.derive(principal, origin, meta, front.clock());
-      if (!sessions.has(session.key)) {
-        sessions.set(session.key, session);
-        for (const oldest of sessions.keys()) if (sessions.size > MOST_SESSIONS) sessions.delete(oldest);
-      }
-      if (front.statements !== undefined) {
-        const said = front.statements.read(meta, headers);
-        if (said.length > 0) front.gate.hear(session, said);
-        frame = front.statements.without(frame);
-      }
-      const dress = front.dress[envelope.era];
-      return { ok: true, visit: { frame, id: idText(frame), method, envelope, principal, session, dress, reply } };
-    },
-  };
+  /** What `initialize` settled; undefined before it. */
+  get greeting(): Greeting | undefined {
+    return this.#greeting;
+  }
+
+  /** The log level of a legacy client; undefined until it asks for one. */
+  get logLevel(): string | undefined {
+    return this.#legacy.logLevel;
+  }
+
+  set logLevel(logLevel: string) {
+    this.#legacy = { ...this.#legacy, logLevel };
+  }
+
+  /** Who spoke last; undefined before anybody did. */
+  get principal(): Principal | undefined {
+    return this.#principal;
+  }
+
+  /** By key, every session that this connection took part in. */
+  get sessions(): ReadonlyMap<string, Session> {
+    return this.#sessions;
+  }
+
+  /** Reads a request: who sends it, in which session, and what surrounds it. */
+  receive(frame: Frame, method: string, reply: Reply, { proof, headers }: Sender): Received {
+    const front = this.#front;
+    const isNew = isModern(frame.params) || TELLING.includes(method);
+    if (method === 'initialize' && !isNew) this.#greet(frame.params);
+    let envelope = this.#legacy;
+    if (isNew) {
+      const read = readModern(frame.params);
+      if (!read.ok) return reject(read.rejection, 400);
+      envelope = read.envelope;
+    }
+    // Never forwarded: nobody has judged what we do not know.
+    if (!METHODS[envelope.era].has(method))
+      return reject({ code: CODES.method, message: `there is no method "${method}" here` }, isNew ? 404 : 200);
+    const meta = metaOf(frame.params);
+    const principal = front.identify(proof, envelope.client, subagentOf(meta, front.agentKey));
+    this.#principal = principal;
+    front.declared(envelope.capabilities);
+    const session = front.derive(principal, this.#origin, meta, front.clock());
+    this.#remember(session);
+    const own = front.statements === undefined ? frame : this.#hear(front.statements, frame, session, headers);
+    const dress = front.dress[envelope.era];
+    return { ok: true, visit: { frame: own, id: idText(own), method, envelope, principal, session, dress, reply } };
+  }
+
+  #greet(params: JsonObject): void {
+    this.#greeting = readGreeting(params);
+    const { capabilities, client } = this.#greeting;
+    this.#legacy = { ...this.#legacy, capabilities, client };
+  }
+
+  #remember(session: Session): void {
+    if (this.#sessions.has(session.key)) return;
+    this.#sessions.set(session.key, session);
+    for (const oldest of this.#sessions.keys()) if (this.#sessions.size > MOST_SESSIONS) this.#sessions.delete(oldest);
+  }
+
+  /** Hears what the client says of its session, and takes those words out of the request. */
+  #hear(statements: Statements, frame: Frame, session: Session, headers: IncomingHttpHeaders | undefined): Frame {
+    const said = statements.read(metaOf(frame.params), headers);
+    if (said.length > 0) this.#front.gate.hear(session, said);
+    return statements.without(frame);
+  }
 }
+
+const reject = (rejection: Rejection, status: number): Received => ({ ok: false, rejection, status });

@@ -1,21 +1,17 @@
-import { type Call, type Continuation, callDigest, type Principal, type Session } from '../model/call.ts';
-import type { Gate, ListKind } from '../model/gate.ts';
+import { type Call, callDigest } from '../model/call.ts';
+import type { ListKind } from '../model/gate.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { memberAt } from '../model/scan.ts';
 import { dropMembers } from './era.ts';
+import type { Front } from './front.ts';
 import { nearest } from './nearest.ts';
-import { CODES, type Dress, type Era, type Rejection } from './wire.ts';
+import type { Visit } from './visit.ts';
+import { CODES, type Era, type Rejection } from './wire.ts';
 
 /** Params with the exact text they were read from. */
 export interface Given {
   readonly params: JsonObject;
   readonly text: string;
-}
-
-export interface Asker {
-  readonly principal: Principal;
-  readonly session: Session;
-  readonly dress: Dress;
 }
 
 export type CallRead =
@@ -24,31 +20,31 @@ export type CallRead =
   | { readonly ok: false; readonly rejection: Rejection; readonly unknown: boolean };
 
 const NO_ARGUMENTS: JsonObject = Object.freeze({});
-const NO_CLAIMS = Object.freeze({});
+const NO_CLAIMS: Claims = Object.freeze({});
+
+/** What a call says besides its request: the hold that it answers, or the call that it goes on with. */
+export type Claims = Pick<Call, 'approval' | 'continues'>;
 
 /** Makes the call that a request asks for. The inward text is what is judged, recorded and sent. */
 export function readCall(
-  gate: Gate,
-  id: string,
-  at: number,
-  asker: Asker,
-  method: string,
+  { gate, newId, clock }: Pick<Front, 'gate' | 'newId' | 'clock'>,
+  { method, principal, session, dress }: Pick<Visit, 'method' | 'principal' | 'session' | 'dress'>,
   given: Given,
-  claims: { readonly approval?: string; readonly continues?: Continuation } = NO_CLAIMS,
+  claims: Claims = NO_CLAIMS,
 ): CallRead {
   const wrong = misshapen(method, given.params);
   if (wrong !== undefined) return { ok: false, rejection: { code: CODES.params, message: wrong }, unknown: false };
-  const found = gate.find(method, given.params, asker.session);
+  const found = gate.find(method, given.params, session);
   if (found === undefined)
-    return { ok: false, rejection: unknownTarget(method, given.params, asker.dress.era), unknown: true };
+    return { ok: false, rejection: unknownTarget(method, given.params, dress.era), unknown: true };
   const text = gate.inward(found, method, given.text);
   const named = namesArguments(method);
   const params = paramsOf(text, given, named ? found.target.name : undefined);
   const call = {
-    id,
-    at,
-    session: asker.session,
-    principal: asker.principal,
+    id: newId(),
+    at: clock(),
+    session,
+    principal,
     origin: 'downstream' as const,
     method,
     target: found.target,

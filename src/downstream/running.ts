@@ -1,9 +1,7 @@
 import { sayAnswer } from './answer.ts';
 import type { Asking } from './asking.ts';
-import { givesToken } from './envelope.ts';
 import { Errand } from './errand.ts';
 import type { Front } from './front.ts';
-import { liveQuestions } from './question.ts';
 import type { Visit } from './visit.ts';
 import { type Answer, CODES, rejected } from './wire.ts';
 
@@ -14,6 +12,9 @@ const FAULT = rejected({
 
 const CUT_SHORT =
   'Sallyport was shut down before the call ended. Whether the action happened is not known: check before you repeat it.';
+
+/** Finds the answer to a request. */
+export type Work = (errand: Errand) => Promise<Answer>;
 
 /** The requests of one connection that take time. Each is answered once, whatever happens. */
 export class Running {
@@ -35,7 +36,7 @@ export class Running {
     return this.#errands.has(id);
   }
 
-  start(visit: Visit, work: (visit: Visit, errand: Errand) => Promise<Answer>): void {
+  start(visit: Visit, work: Work): void {
     const front = this.#front;
     const { id, reply } = visit;
     const full = this.#full();
@@ -44,7 +45,7 @@ export class Running {
       return;
     }
     front.running++;
-    const errand = new Errand(visit, givesToken(visit.frame), liveQuestions(visit, this.#asking, front.parking.ttl));
+    const errand = new Errand(front, this.#asking, visit);
     this.#errands.set(id, errand);
     const answer = (text: Answer): void => {
       front.running--;
@@ -52,7 +53,7 @@ export class Running {
       this.#release(id, errand);
     };
     // Whatever failed, nothing has slipped through; the client is told, without internals.
-    work(visit, errand).then(answer, () => answer(FAULT));
+    work(errand).then(answer, () => answer(FAULT));
   }
 
   /** Why no further request is taken. */

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
+import type { Json } from '../model/json.ts';
 import { joinLines, splitLines } from '../model/lines.ts';
-import { createConversation } from './conversation.ts';
+import { Conversation } from './conversation.ts';
 import { drain } from './drain.ts';
-import type { FrontConfig } from './front.ts';
-import { createFront, type FrontOptions } from './front.ts';
+import { createFront, type Front, type FrontConfig, type FrontOptions } from './front.ts';
 import { readMessage } from './message.ts';
 import type { Reply } from './reply.ts';
 import { CODES, rejected, responseText } from './wire.ts';
@@ -18,88 +18,97 @@ export interface StdioOptions extends FrontOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Serves the client that started this process. `closed` resolves when it is gone and nothing of it is in flight. */
-export function serveStdio(options: StdioOptions): {
-  readonly closed: Promise<void>;
-  reconfigure(next: FrontConfig): void;
-  /** Refuses new calls and lets those in flight end for `ms` milliseconds; resolves when the client has been told everything. */
-  drain(ms: number): Promise<void>;
-} {
-  const { stdin, stdout, launch, env } = options;
-  const front = createFront(options);
-  const proof = launch === undefined ? { transport: 'stdio' as const } : { transport: 'stdio' as const, launch };
-  const origin = { env, process: randomBytes(16).toString('hex'), authenticated: true };
-  let gone = false;
-  let grace = options.limits.drain;
-
-  const write = joinLines((text) => {
-    if (gone) return;
-    // A client that does not read is not read from, so that it cannot make us hold more than it asked for.
-    if (!stdout.write(text)) {
-      stdin.pause();
-      stdout.once('drain', () => stdin.resume());
-    }
-  });
-  const reply: Reply = {
-    end: (id, answer) => write(responseText(id, answer)),
-    tell: write,
+/** Serves the client that started this process. */
+export class StdioServing {
+  readonly #options: StdioOptions;
+  readonly #front: Front;
+  readonly #conversation: Conversation;
+  readonly #write = joinLines((text) => this.#put(text));
+  readonly #reply: Reply = {
+    end: (id, answer) => this.#write(responseText(id, answer)),
+    tell: this.#write,
     drop: () => {},
     streams: true,
   };
-  const conversation = createConversation(front, { proof, origin, push: write });
-  const complain = (code: number, message: string, id: string): void =>
-    write(responseText(id, rejected({ code, message })));
-
-  const cap = options.limits.message;
-  const split = splitLines(
-    (line) => {
-      const read = readMessage(line.toString('utf8'), front.depth);
-      if (read.ok) conversation.receive(read.frame, reply);
-      else complain(read.code, read.message, JSON.stringify(read.id));
-    },
-    cap,
-    (bytes) =>
-      complain(
-        CODES.request,
-        `a message of ${bytes} bytes was dropped: at most ${cap} are accepted (limits.message)`,
-        'null',
-      ),
-  );
-
-  let resolveClosed = (): void => {};
-  const closed = new Promise<void>((resolve) => {
-    resolveClosed = resolve;
+  /** How long what is in flight may take once the client has ended its side, in milliseconds. */
+  #grace: number;
+  #isGone = false;
+  #close = (): void => {};
+  /** Resolves when the client is gone and nothing of it is in flight. */
+  readonly closed = new Promise<void>((resolve) => {
+    this.#close = resolve;
   });
-  const close = (): void => {
-    conversation.leave();
+
+  constructor(options: StdioOptions) {
+    const { stdin, stdout, launch, env, limits } = options;
+    this.#options = options;
+    this.#front = createFront(options);
+    this.#grace = limits.drain;
+    const transport = 'stdio';
+    this.#conversation = new Conversation(this.#front, {
+      proof: launch === undefined ? { transport } : { transport, launch },
+      origin: { env, process: randomBytes(16).toString('hex'), authenticated: true },
+      push: this.#write,
+    });
+    const dropped = `at most ${limits.message} are accepted (limits.message)`;
+    const read = splitLines(
+      (line) => this.#take(line.toString('utf8')),
+      limits.message,
+      (bytes) => this.#refuse(CODES.request, `a message of ${bytes} bytes was dropped: ${dropped}`, null),
+    );
+    stdin.on('data', read);
+    stdin.once('error', () => this.#lose());
+    stdin.once('end', () => void this.drain(this.#grace));
+    stdout.on('error', () => this.#lose());
+    stdout.once('close', () => this.#lose());
+  }
+
+  /** Takes other agents and limits, for requests from now on. */
+  reconfigure(next: FrontConfig): void {
+    this.#grace = next.limits.drain;
+    this.#front.reconfigure(next);
+  }
+
+  /** Refuses new calls and lets those in flight end for `ms` milliseconds; resolves when the client has been told everything. */
+  async drain(ms: number): Promise<void> {
+    this.#front.close();
+    if (!this.#isGone) await drain([this.#conversation], ms);
+    this.#leave();
+    await this.closed;
+  }
+
+  #take(text: string): void {
+    const read = readMessage(text, this.#front.depth);
+    if (read.ok) this.#conversation.receive(read.frame, this.#reply);
+    else this.#refuse(read.code, read.message, read.id);
+  }
+
+  #refuse(code: number, message: string, id: Json): void {
+    this.#write(responseText(JSON.stringify(id), rejected({ code, message })));
+  }
+
+  #put(text: string): void {
+    const { stdin, stdout } = this.#options;
+    if (this.#isGone || stdout.write(text)) return;
+    // A client that does not read is not read from, so that it cannot make us hold more than it asked for.
+    stdin.pause();
+    stdout.once('drain', () => stdin.resume());
+  }
+
+  /** The client cannot be told anything any more. */
+  #lose(): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#leave();
+  }
+
+  #leave(): void {
+    const { stdout } = this.#options;
+    this.#conversation.leave();
     // What was written in this turn goes out before anybody ends the process.
     setImmediate(() => {
-      if (gone || stdout.writableLength === 0) resolveClosed();
-      else stdout.write('', () => resolveClosed());
+      if (this.#isGone || stdout.writableLength === 0) this.#close();
+      else stdout.write('', () => this.#close());
     });
-  };
-  const lose = (): void => {
-    if (gone) return;
-    gone = true;
-    close();
-  };
-  const end = async (ms: number): Promise<void> => {
-    front.close();
-    if (!gone) await drain([conversation], ms);
-    close();
-    await closed;
-  };
-  stdin.on('data', split);
-  stdin.once('error', lose);
-  stdin.once('end', () => void end(grace));
-  stdout.on('error', lose);
-  stdout.once('close', lose);
-  return {
-    closed,
-    reconfigure: (next) => {
-      grace = next.limits.drain;
-      front.reconfigure(next);
-    },
-    drain: end,
-  };
+  }
 }

@@ -2,14 +2,11 @@ import type { Call } from '../model/call.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { LONGEST_TASK } from '../model/record.ts';
 import type { Statement } from '../model/statement.ts';
-import type { Asking } from './asking.ts';
 import type { Errand } from './errand.ts';
-import type { Front } from './front.ts';
 import { ownQuestion } from './own-question.ts';
 import type { Given } from './request.ts';
-import { boundTo, carriedBy } from './round.ts';
+import { boundTo, carriedBy } from './retry.ts';
 import type { State } from './seal.ts';
-import type { Visit } from './visit.ts';
 import type { Answer } from './wire.ts';
 
 /** The key of our question about the task among an upstream's: prefixed, so that it cannot collide. */
@@ -47,30 +44,25 @@ function readTask(response: Json | undefined, took: number): Statement | undefin
 }
 
 /** Asks a person what the task is, before the first call of their session that acts: a modern client by the answer, a legacy one at once. */
-export async function askTask(
-  front: Front,
-  visit: Visit,
-  errand: Errand,
-  asking: Asking,
-  call: Call,
-  given: Given,
-): Promise<Answer | undefined> {
+export async function askTask(errand: Errand, call: Call, given: Given): Promise<Answer | undefined> {
+  const { front, visit, asking, signal } = errand;
   const isModern = visit.dress.era === 'modern';
   if (!isModern && !visit.reply.streams) return undefined;
   if ((await front.gate.asksTask?.(call)) !== true) return undefined;
   const now = front.clock();
   if (isModern) {
     const state: State = { kind: 'task', carried: carriedBy(given), ...boundTo(call, now, now + front.parking.ttl) };
-    return ownQuestion(front, visit, TASK_KEY, { mode: 'form', ...taskForm(call) }, state);
+    return ownQuestion(errand, TASK_KEY, { mode: 'form', ...taskForm(call) }, state);
   }
-  const text = JSON.stringify(taskForm(call));
-  const answer = await asking.ask(visit.reply, 'elicitation/create', text, front.parking.ttl, errand.signal);
-  hearTask(front, visit, answer.kind === 'complete' ? answer.value : undefined, front.clock() - now);
+  const params = JSON.stringify(taskForm(call));
+  const put = { method: 'elicitation/create', params, ms: front.parking.ttl, signal };
+  const answer = await asking.ask(visit.reply, put);
+  hearTask(errand, answer.kind === 'complete' ? answer.value : undefined, front.clock() - now);
   return undefined;
 }
 
 /** What a person said counts from this call on. */
-export function hearTask({ gate }: Front, { session }: Visit, response: Json | undefined, took: number): void {
+export function hearTask({ front, visit }: Errand, response: Json | undefined, took: number): void {
   const said = readTask(response, took);
-  if (said !== undefined) gate.hear(session, [said]);
+  if (said !== undefined) front.gate.hear(visit.session, [said]);
 }

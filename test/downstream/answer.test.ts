@@ -20,7 +20,7 @@ const error = (code: number, more: JsonObject = {}): Result => {
   };
 };
 const answer = (result: Result, dress: typeof legacy | typeof modern, method?: string) => {
-  const { member, text } = settledAnswer(new Stand(), call(method), settle(call(method), result), dress);
+  const { member, text } = settledAnswer(new Stand(), settle(call(method), result), dress);
   return { member, ...JSON.parse(text) };
 };
 
@@ -31,8 +31,8 @@ test('the addresses of an upstream become ours', () => {
 test('one settled result answers once', () => {
   const settled = settle(call(), complete({ content: [] }));
   const gate = new Stand();
-  expect(settledAnswer(gate, call(), settled, legacy).text).toBe('{"content":[]}');
-  expect(settledAnswer(gate, call(), settled, legacy).text).toContain('twice');
+  expect(settledAnswer(gate, settled, legacy).text).toBe('{"content":[]}');
+  expect(settledAnswer(gate, settled, legacy).text).toContain('twice');
 });
 
 test.each([
@@ -59,7 +59,7 @@ test('errors of the hop behind are not taken for ours', () => {
 test('what an upstream needs of the client is said to the client, as far as it is the client that lacks it', () => {
   const refused = (requiredCapabilities: JsonObject, declared: JsonObject, dress: typeof legacy | typeof modern) => {
     const result = error(-32021, { data: { requiredCapabilities } });
-    const { text, ...rest } = settledAnswer(new Stand(), call(), settle(call(), result), dress, declared);
+    const { text, ...rest } = settledAnswer(new Stand(), settle(call(), result), dress, declared);
     return { ...rest, ...JSON.parse(text) };
   };
   const data = (requiredCapabilities: JsonObject) => ({ code: -32021, status: 400, data: { requiredCapabilities } });
@@ -93,11 +93,11 @@ test('a failure is readable to a tool caller, and an error elsewhere', () => {
 });
 
 test('words are dressed for their era', () => {
-  expect(JSON.parse(toolText('a "b"\n', false, legacy).text)).toEqual({
+  expect(JSON.parse(toolText('a "b"\n', legacy).text)).toEqual({
     content: [{ type: 'text', text: 'a "b"\n' }],
     isError: false,
   });
-  expect(JSON.parse(toolText('a', true, modern).text)).toMatchObject({
+  expect(JSON.parse(sayAnswer('tools/call', 'a', modern).text)).toMatchObject({
     resultType: 'complete',
     _meta: { 'io.modelcontextprotocol/serverInfo': { name: 'sallyport' } },
   });

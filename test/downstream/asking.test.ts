@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createAsking } from '../../src/downstream/asking.ts';
+import { Asking } from '../../src/downstream/asking.ts';
 import type { Reply } from '../../src/downstream/reply.ts';
 import { readFrame } from '../../src/model/frame.ts';
 import type { Result } from '../../src/model/result.ts';
@@ -11,7 +11,7 @@ const frame = (message: object) => {
 };
 
 function open() {
-  const asking = createAsking();
+  const asking = new Asking();
   const told: { id: string; method: string; params: Record<string, unknown> }[] = [];
   const reply: Reply = {
     streams: true,
@@ -20,7 +20,8 @@ function open() {
     tell: (text) => void told.push(JSON.parse(text)),
   };
   const controller = new AbortController();
-  const ask = (ms = 60_000) => asking.ask(reply, 'elicitation/create', '{"message":"m"}', ms, controller.signal);
+  const ask = (ms = 60_000) =>
+    asking.ask(reply, { method: 'elicitation/create', params: '{"message":"m"}', ms, signal: controller.signal });
   return { asking, told, controller, reply, ask };
 }
 
@@ -61,7 +62,13 @@ test('a question that nobody needs any more is withdrawn', async () => {
 test('who withdrew a question is told of an answer that was on its way already, once', async () => {
   const { asking, told, controller, reply } = open();
   const late: Result[] = [];
-  const answer = asking.ask(reply, 'x', '{}', 60_000, controller.signal, (result) => late.push(result));
+  const answer = asking.ask(reply, {
+    method: 'x',
+    params: '{}',
+    ms: 60_000,
+    signal: controller.signal,
+    late: (result) => late.push(result),
+  });
   controller.abort();
   expect(await answer).toMatchObject({ kind: 'failed' });
   expect(asking.take(frame({ id: told[0]?.id, result: { n: 1 } }))).toBe(true);

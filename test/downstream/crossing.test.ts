@@ -1,24 +1,20 @@
 import { expect, test } from 'vitest';
 import { Crossing } from '../../src/downstream/crossing.ts';
-import { Errand } from '../../src/downstream/errand.ts';
-import type { Visit } from '../../src/downstream/visit.ts';
-import { readFrame } from '../../src/model/frame.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { complete } from './stand.ts';
+import { errandOf } from './visits.ts';
 
 const ABLE = { elicitation: {}, roots: {} };
 const question = (method = 'elicitation/create') => ({ upstream: 'up', method, params: {}, text: '{}' });
 const outcome = { kind: 'answered' } as Outcome;
 
-function errand(capabilities: object = ABLE, token?: string) {
-  const told: string[] = [];
-  const reply = { streams: true, end: () => {}, drop: () => {}, tell: (text: string) => void told.push(text) };
-  const envelope = { era: 'modern', capabilities, client: undefined, logLevel: undefined };
-  const params = token === undefined ? '' : `,"params":{"_meta":{"progressToken":${token}}}`;
-  const read = readFrame(`{"jsonrpc":"2.0","id":1,"method":"m"${params}}`);
-  const frame = read.ok ? read.frame : undefined;
-  return { errand: new Errand({ envelope, reply, frame } as unknown as Visit, token !== undefined), told };
-}
+const errand = (capabilities: JsonObject = ABLE, token?: string) =>
+  errandOf({
+    era: 'modern',
+    capabilities,
+    params: token === undefined ? '{}' : `{"_meta":{"progressToken":${token}}}`,
+  });
 
 const never = (): Promise<Outcome> => new Promise(() => {});
 const live = new AbortController().signal;
@@ -30,7 +26,7 @@ test('the request that waits ends with the questions; the next one brings the an
   const first = crossing.next();
   const answer = crossing.ask(question(), live);
   expect(await first).toBeUndefined();
-  const [[key]] = crossing.questions() as unknown as [[string]];
+  const [[key] = ['']] = crossing.questions();
   crossing.detach();
   crossing.attach(errand().errand);
   crossing.answer(key, complete({ action: 'accept' }));
@@ -110,6 +106,6 @@ test('progress goes to the request that waits, under its own token', () => {
   const second = errand(ABLE, '"two"');
   crossing.attach(second.errand);
   step(3);
-  expect(first.told.map((text) => JSON.parse(text).params)).toEqual([{ progressToken: 'one', progress: 1 }]);
-  expect(second.told.map((text) => JSON.parse(text).params)).toEqual([{ progressToken: 'two', progress: 3 }]);
+  expect(first.told.map(({ params }) => params)).toEqual([{ progressToken: 'one', progress: 1 }]);
+  expect(second.told.map(({ params }) => params)).toEqual([{ progressToken: 'two', progress: 3 }]);
 });

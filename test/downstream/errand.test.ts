@@ -1,24 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Errand } from '../../src/downstream/errand.ts';
-import type { Visit } from '../../src/downstream/visit.ts';
-import { readFrame } from '../../src/model/frame.ts';
+import type { Errand } from '../../src/downstream/errand.ts';
+import type { Era } from '../../src/downstream/wire.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import { errandOf } from './visits.ts';
 
-function send(token: string | undefined, logLevel?: string, streams = true, era = 'legacy') {
-  const told: { method: string; params: Record<string, unknown> }[] = [];
-  const state = { dropped: 0 };
-  const reply = {
-    streams,
-    end: () => {},
-    drop: () => void state.dropped++,
-    tell: (text: string) => void told.push(JSON.parse(text)),
-  };
-  const envelope = { era, capabilities: {}, client: undefined, logLevel };
-  const params = `{"_meta":{"progressToken":${token}}}`;
-  const read = readFrame(`{"jsonrpc":"2.0","id":1,"method":"m"${token === undefined ? '' : `,"params":${params}`}}`);
-  const frame = read.ok ? read.frame : undefined;
-  return { errand: new Errand({ envelope, reply, frame } as unknown as Visit, token !== undefined), told, state };
+function send(token: string | undefined, logLevel?: string, streams = true, era: Era = 'legacy') {
+  const params = token === undefined ? '{}' : `{"_meta":{"progressToken":${token}}}`;
+  return errandOf({ era, logLevel, streams, params });
 }
 
 const notify = (errand: Errand, method: string, params: JsonObject): void =>
@@ -85,6 +74,7 @@ test('what was taken back is aborted, also for who asks later, and never answere
   late.errand.cancel();
   expect(late.errand.signal.aborted).toBe(true);
 });
+
 test('a legacy client that named no level hears what its server chooses to say', () => {
   const { errand, told } = send(undefined);
   notify(errand, 'notifications/message', { level: 'debug', data: 'quiet' });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFront } from '../../src/downstream/front.ts';
-import { createHttpSessions } from '../../src/downstream/http-session.ts';
+import { HttpSessions } from '../../src/downstream/http-session.ts';
 import { readFrame } from '../../src/model/frame.ts';
 import { openIssuer } from './issuer.ts';
 import { frontOptions, Stand } from './stand.ts';
@@ -47,7 +47,7 @@ test('the stream of a session carries what nobody asked for; a new one takes the
 test('only so many sessions are kept, and idle ones make room', () => {
   let now = 0;
   const stand = new Stand();
-  const sessions = createHttpSessions(createFront({ ...frontOptions(stand), clock: () => now }), 2, 1000);
+  const sessions = new HttpSessions(createFront({ ...frontOptions(stand), clock: () => now }), 2, 1000);
   const proof = { transport: 'http' as const };
   const first = sessions.begin(proof);
   now = 900;
@@ -89,7 +89,7 @@ test('a session belongs to one person and one client of theirs, and each request
 test('a session in which a call runs is not idle, however long it takes', async () => {
   let now = 0;
   const stand = new Stand();
-  const sessions = createHttpSessions(createFront({ ...frontOptions(stand), clock: () => now }), 1, 1000);
+  const sessions = new HttpSessions(createFront({ ...frontOptions(stand), clock: () => now }), 1, 1000);
   const proof = { transport: 'http' as const };
   const busy = sessions.begin(proof);
   const read = readFrame('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"slow","arguments":{}}}');

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { EventStream } from '../../src/downstream/http-reply.ts';
-import { createStreams, type HttpStreams } from '../../src/downstream/http-stream.ts';
+import type { EventStream } from '../../src/downstream/event-stream.ts';
+import { HttpStreams } from '../../src/downstream/http-stream.ts';
 import { Stand, until } from './stand.ts';
 import { openHttp } from './wires.ts';
 
@@ -17,12 +17,13 @@ beforeEach(async () => {
   opened = [];
   quiet = 0;
   lost = [];
-  streams = createStreams(() => quiet++);
+  streams = new HttpStreams(() => quiet++);
   server = createServer((request, response) => {
     const last = request.headers['last-event-id'];
     if (request.method === 'POST') {
       const count = opened.length + 1;
-      opened.push(streams.open(response, request.url === '/primed', () => lost.push(count)));
+      const gone = () => lost.push(count);
+      opened.push(request.url === '/primed' ? streams.openPrimed(response, gone) : streams.open(response, gone));
     } else if (last === undefined) streams.listen(response);
     else if (!streams.resume(response, String(last))) response.writeHead(400).end();
   });
@@ -79,7 +80,7 @@ test('a request whose connection broke is answered to whoever comes back for it'
 });
 
 test('what nobody comes back for is given up, once', async () => {
-  streams = createStreams(() => quiet++, 0);
+  streams = new HttpStreams(() => quiet++, 0);
   const first = await connect('POST');
   opened[0]?.send('"one"');
   await until(() => idsIn(first.text).length === 1);
@@ -90,7 +91,7 @@ test('what nobody comes back for is given up, once', async () => {
 });
 
 test('what was given up is not given up again when its request ends afterwards', async () => {
-  streams = createStreams(() => quiet++, 0);
+  streams = new HttpStreams(() => quiet++, 0);
   const first = await connect('POST');
   first.leave();
   await until(() => lost.length === 1);
@@ -127,7 +128,7 @@ test('streams do not hear each other, and ids of another session mean nothing', 
   await until(() => idsIn(one.text).length + idsIn(two.text).length === 2);
   expect([dataIn(one.text), dataIn(two.text)]).toEqual([['"to one"'], ['"to two"']]);
   expect(idsIn(one.text)).not.toEqual(idsIn(two.text));
-  const other = createStreams(() => {});
+  const other = new HttpStreams(() => {});
   expect(other.resume(undefined as never, idsIn(one.text)[0] ?? '')).toBe(false);
 });
 

@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest';
 import { Crossing } from '../../src/downstream/crossing.ts';
-import { Errand } from '../../src/downstream/errand.ts';
 import { createParking } from '../../src/downstream/parking.ts';
-import type { Visit } from '../../src/downstream/visit.ts';
+import { errandOf } from './visits.ts';
 
-const crossing = () => {
-  const reply = { streams: true, end: () => {}, drop: () => {}, tell: () => {} };
-  const envelope = { era: 'modern', capabilities: {}, client: undefined, logLevel: undefined };
-  return new Crossing(new Errand({ envelope, reply } as unknown as Visit, false));
-};
+const crossing = () => new Crossing(errandOf({ era: 'modern' }).errand);
 
 test('a call is fetched once, by its own name', () => {
   const parking = createParking(60_000, 10);

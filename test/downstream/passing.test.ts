@@ -112,47 +112,6 @@ test('an answer that does not count here leaves the hold for another door', asyn
   expect(text(await lines.askModern('tools/call', retry, FORM))).toContain('sallyport approve');
 });
 
-test('no form where it would not count: no capability, a stronger door, or a principal whose client may not carry it', async () => {
-  const stand = new Stand();
-  const lines = openLines(stand);
-  expect(text(await lines.askModern('tools/call', held('1')))).toContain('sallyport__resume');
-  expect(text(await lines.askModern('tools/call', { name: 's__console_only' }, FORM))).toContain(
-    'in the Sallyport console',
-  );
-  const remote = openLines(stand, { agents: { bot: { human: 'out-of-band' } } }, { launch: 'bot' });
-  expect(text(await remote.askModern('tools/call', held('2'), FORM))).toContain('sallyport approve');
-});
-
-test('what was approved elsewhere runs by an identical retry, or by its id, once', async () => {
-  const stand = new Stand();
-  const lines = openLines(stand);
-  await lines.initialize();
-  await lines.ask('tools/call', held('1'));
-  await lines.ask('tools/call', held('2'));
-  const [one = '', two = ''] = stand.holds.keys();
-  const resume = (id: unknown) =>
-    lines.ask('tools/call', { name: 'sallyport__resume', arguments: { id } as { id: string } });
-  expect(text(await resume(one))).toContain('holds');
-  stand.approve(one);
-  stand.approve(two);
-  expect(text(await resume(one))).toBe('{"text":"1"}');
-  expect(text(await resume(one))).toContain('No held call');
-  expect(text(await lines.ask('tools/call', held('2')))).toBe('{"text":"2"}');
-  expect(text(await resume(7))).toContain('needs {"id"');
-});
-
-test("another session cannot resume what this one's hold keeps", async () => {
-  const stand = new Stand();
-  const mine = openLines(stand);
-  await mine.ask('tools/call', held());
-  const [id = ''] = stand.holds.keys();
-  stand.approve(id);
-  const theirs = openLines(stand);
-  expect(text(await theirs.ask('tools/call', { name: 'sallyport__resume', arguments: { id } }))).toContain(
-    'No held call',
-  );
-});
-
 test('a legacy client is asked while its call waits; without a capability it is told how to go on, and put off while it waits', async () => {
   const stand = new Stand();
   const asked = openLines(stand);
@@ -203,15 +162,6 @@ test("an upstream's questions are put to a legacy client over its connection", a
   const mute = openLines(new Stand());
   await mute.initialize();
   expect(text(await mute.ask('tools/call', { name: 's__round' }))).toContain('cannot give');
-});
-
-test('refusals and failures are results for tools, and say why', async () => {
-  const lines = openLines(new Stand());
-  const refused = await lines.ask('tools/call', { name: 's__refused' });
-  expect(refused.result.isError).toBe(true);
-  expect(text(refused)).toContain('because of no-way');
-  expect(text(await lines.ask('tools/call', { name: 's__crash' }))).toContain('crashed');
-  expect(text(await lines.ask('tools/call', { name: 'sallyport__status' }))).toBe('nothing waits');
 });
 
 test('a fault of ours is an error that tells nothing from inside', async () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createAsking } from '../../src/downstream/asking.ts';
-import { canBeAsked, fitQuestion, liveQuestions } from '../../src/downstream/question.ts';
-import type { Visit } from '../../src/downstream/visit.ts';
+import { Asking } from '../../src/downstream/asking.ts';
+import { fitQuestion, liveQuestions, questionsOf } from '../../src/downstream/question.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import { visitOf } from './visits.ts';
 
 const shown = (text: string, era: 'modern' | 'legacy', method = 'elicitation/create'): string =>
   fitQuestion({ upstream: 'crm', method, params: JSON.parse(text) as JsonObject, text }, era);
@@ -49,33 +49,37 @@ test("the hop's own keys stay on it", () => {
   expect(shown('{"maxTokens":5}', 'legacy', 'sampling/createMessage')).toBe('{"maxTokens":5}');
 });
 
-test('who declares nothing cannot be asked', () => {
-  expect(canBeAsked({ tools: {} })).toBe(false);
-  for (const capability of ['elicitation', 'sampling', 'roots']) expect(canBeAsked({ [capability]: {} })).toBe(true);
-});
-
 test('a legacy client is asked on its own connection, for what it declared', async () => {
-  const told: { id: string; method: string }[] = [];
-  const reply = {
-    streams: true,
-    end: () => {},
-    drop: () => {},
-    tell: (text: string) => void told.push(JSON.parse(text)),
+  const asking = new Asking();
+  const open = (era: 'modern' | 'legacy', streams: boolean) => {
+    const { visit, told } = visitOf({ era, streams, capabilities: { elicitation: {} } });
+    return { put: liveQuestions(visit, asking, 60_000), told };
   };
-  const visit = (era: 'modern' | 'legacy', streams: boolean) =>
-    ({
-      reply: { ...reply, streams },
-      dress: { era, server: '{}' },
-      envelope: { era, capabilities: { elicitation: {} }, client: undefined, logLevel: undefined },
-    }) as unknown as Visit;
-  const asking = createAsking();
-  expect(liveQuestions(visit('modern', true), asking, 60_000)).toBeUndefined();
-  expect(liveQuestions(visit('legacy', false), asking, 60_000)).toBeUndefined();
-  const put = liveQuestions(visit('legacy', true), asking, 60_000);
+  expect(open('modern', true).put).toBeUndefined();
+  expect(open('legacy', false).put).toBeUndefined();
+  const { put, told } = open('legacy', true);
   const params = { message: 'm' };
   const signal = new AbortController().signal;
   const sampled = await put?.({ upstream: 'crm', method: 'sampling/createMessage', params: {}, text: '{}' }, signal);
   expect(sampled).toMatchObject({ kind: 'error', code: -32601 });
   void put?.({ upstream: 'crm', method: 'elicitation/create', params, text: JSON.stringify(params) }, signal);
   expect(told).toMatchObject([{ method: 'elicitation/create', params: { message: 'crm asks: m' } }]);
+});
+
+test('questions that can be read are asked', () => {
+  const good = { method: 'roots/list' };
+  const asks = (value: object) => questionsOf('up', value as JsonObject, JSON.stringify(value));
+  expect(asks({ inputRequests: { a: good, b: 'x', c: { method: 1 } } })).toEqual([
+    ['a', { upstream: 'up', method: 'roots/list', params: {}, text: '{}' }],
+  ]);
+  const text = '{"inputRequests":{"a/b":{"method":"roots/list","params":{ "n": 12345678901234567890 }}}}';
+  expect(questionsOf('up', JSON.parse(text) as JsonObject, text)[0]?.[1].text).toBe('{ "n": 12345678901234567890 }');
+  expect(asks({})).toEqual([]);
+});
+
+test('what is no question, or asks with what is no object, is judged as it is sent', () => {
+  const value = { inputRequests: { a: { method: 'foo/bar', params: {} }, b: { method: 'roots/list', params: 'x' } } };
+  expect(questionsOf('up', value, JSON.stringify(value))).toEqual([
+    ['b', { upstream: 'up', method: 'roots/list', params: {}, text: '{}' }],
+  ]);
 });

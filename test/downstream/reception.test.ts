@@ -1,22 +1,19 @@
 import { expect, test } from 'vitest';
 import { createFront } from '../../src/downstream/front.ts';
 import type { Proof } from '../../src/downstream/identity.ts';
-import { createReception } from '../../src/downstream/reception.ts';
+import { Reception } from '../../src/downstream/reception.ts';
 import type { Reply } from '../../src/downstream/reply.ts';
 import { readFrame } from '../../src/model/frame.ts';
 import { frontOptions, modernMeta, Stand } from './stand.ts';
 
 const reply = {} as Reply;
 function open() {
-  const reception = createReception(
-    createFront(frontOptions(new Stand())),
-    { transport: 'stdio' },
-    { env: {}, process: 'p', authenticated: true },
-  );
+  const front = createFront(frontOptions(new Stand()));
+  const reception = new Reception(front, { env: {}, process: 'p', authenticated: true });
   const receive = (method: string, params: object = {}) => {
     const read = readFrame(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
     if (!read.ok) throw new Error(read.message);
-    return reception.receive(read.frame, method, reply);
+    return reception.receive(read.frame, method, reply, { proof: { transport: 'stdio' } });
   };
   return { reception, receive };
 }
@@ -79,11 +76,11 @@ test('the level of a legacy client goes with its calls', () => {
 test('who calls is who this request proves to be, and the part of it that the client names', () => {
   const front = createFront(frontOptions(new Stand(), { session: { agentKey: 'acme/agent' } }));
   const begun = { transport: 'http', token: 'ann' } as const;
-  const reception = createReception(front, begun, { env: {}, authenticated: true });
-  const principal = (meta: object, proof?: Proof) => {
+  const reception = new Reception(front, { env: {}, authenticated: true });
+  const principal = (meta: object, proof: Proof = begun) => {
     const read = readFrame(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: meta } }));
     if (!read.ok) throw new Error(read.message);
-    const received = reception.receive(read.frame, 'tools/list', reply, proof);
+    const received = reception.receive(read.frame, 'tools/list', reply, { proof });
     return received.ok ? received.visit.principal : undefined;
   };
   expect(principal({})).toEqual({ id: 'token:ann', human: 'out-of-band' });

@@ -4,7 +4,7 @@ import { listFor, readCall, suggest } from '../../src/downstream/request.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { Stand } from './stand.ts';
 
-const gate = new Stand();
+const front = { gate: new Stand(), newId: () => 'id1', clock: () => 5 };
 const asker = (era: 'modern' | 'legacy' = 'legacy', id = 'local', key = 'k') => ({
   principal: { id, human: 'elicitation' as const },
   session: { key, source: 'process' as const },
@@ -12,11 +12,8 @@ const asker = (era: 'modern' | 'legacy' = 'legacy', id = 'local', key = 'k') => 
 });
 const read = (method: string, text: string, who = asker(), approval?: string) =>
   readCall(
-    gate,
-    'id1',
-    5,
-    who,
-    method,
+    front,
+    { method, ...who },
     { text, params: JSON.parse(text) as JsonObject },
     approval === undefined ? undefined : { approval },
   );

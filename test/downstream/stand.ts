@@ -113,12 +113,13 @@ export class Stand implements Gate {
     return { target: { upstream, name: '' }, facts: NO_FACTS };
   }
 
-  /** Servers that are not there. */
   /** What is waited for before a call is made. */
   started: Promise<unknown> | undefined;
   starting(): Promise<unknown> | undefined {
     return this.started;
   }
+
+  /** Servers that are not there. */
   absents: readonly Standing[] = [];
   absent(name: string): Standing | undefined {
     return this.absents.find(({ upstream }) => name.startsWith(`${upstream}__`));

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type HttpOptions, serveHttp } from '../../src/downstream/http.ts';
-import { type StdioOptions, serveStdio } from '../../src/downstream/stdio.ts';
+import { type StdioOptions, StdioServing } from '../../src/downstream/stdio.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { frontOptions, modernMeta, type Stand, until } from './stand.ts';
 
@@ -24,7 +24,7 @@ export function openLines(stand: Stand, config: object = {}, more: Partial<Stdio
     rest = lines.pop() ?? '';
     for (const line of lines) received.push(JSON.parse(line));
   });
-  const { closed } = serveStdio({ ...frontOptions(stand, config), stdin, stdout, env: {}, ...more });
+  const { closed } = new StdioServing({ ...frontOptions(stand, config), stdin, stdout, env: {}, ...more });
   const send = (message: object | string): void => {
     stdin.write(`${typeof message === 'string' ? message : JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
   };
@@ -57,7 +57,7 @@ export async function openProgram(stand: Stand, more: Partial<StdioOptions> = {}
   const sockets: Socket[] = [];
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.push(socket);
-    const { closed } = serveStdio({ ...frontOptions(stand), stdin: socket, stdout: socket, env: {}, ...more });
+    const { closed } = new StdioServing({ ...frontOptions(stand), stdin: socket, stdout: socket, env: {}, ...more });
     void closed.then(() => socket.end());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -112,7 +112,9 @@ export async function openHttp(stand: Stand, config: object = {}, more: Partial<
     await response.text();
     return response.headers.get('mcp-session-id') ?? '';
   };
-  return { ...server, post, modern, initialize };
+  const { url } = server;
+  const close = (ms: number): Promise<void> => server.close(ms);
+  return { server, url, close, post, modern, initialize };
 }
 
 /** The one message of a JSON answer. */
@@ -122,7 +124,7 @@ export const messageOf = async (response: Response): Promise<Message> => JSON.pa
 export async function* events(response: Response): AsyncGenerator<Message> {
   let rest = '';
   const decoder = new TextDecoder();
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of response.body ?? []) {
     rest += decoder.decode(chunk, { stream: true });
     const blocks = rest.split('\n\n');
     rest = blocks.pop() ?? '';

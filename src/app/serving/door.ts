@@ -76,12 +76,12 @@ async function openPort(parts: DoorParts): Promise<Door> {
 
 async function openPipe(parts: DoorParts): Promise<Door> {
   const { settings, state, log } = parts;
-  const { serveStdio } = await import('../../downstream/stdio.ts');
+  const { StdioServing } = await import('../../downstream/stdio.ts');
   const { stdin, stdout, env } = process;
   // A client writes to us through a pipe. Whoever tries this out in a terminal is the person that will approve there.
   if (stdin.isTTY) log(ATTENDED);
   else registerClient(state.clients);
-  const client = serveStdio({ ...frontOf(parts), stdin, stdout, env });
+  const client = new StdioServing({ ...frontOf(parts), stdin, stdout, env });
   let { drain } = settings.config.limits;
   return {
     gone: client.closed,

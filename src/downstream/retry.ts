@@ -1,12 +1,12 @@
-import type { Call, Continuation, Principal, Session } from '../model/call.ts';
-import { isObject, type Json, type JsonObject, pointerKey } from '../model/json.ts';
+import type { Call } from '../model/call.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
 import { dropMembers as dropMembersNamed, putFirst } from '../model/members.ts';
-import { QUESTION_METHODS, type Question } from '../model/relay.ts';
 import { members } from '../model/scan.ts';
-import { spanAt } from '../model/splice.ts';
 import { dropMembers } from './era.ts';
+import type { Front } from './front.ts';
 import type { Given } from './request.ts';
-import { type Bound, type Carried, newNonce, type Seal, type State } from './seal.ts';
+import { type Bound, type Carried, newNonce, type State } from './seal.ts';
+import type { Visit } from './visit.ts';
 import { CODES, type Rejection } from './wire.ts';
 
 const MEMBERS = ['requestState', 'inputResponses'];
@@ -37,9 +37,13 @@ export const isRetry = (params: JsonObject): boolean =>
  * Reads a request that came back. Its state must be ours and made for this principal and session. Judged and sent is the
  * request with the upstream's own state and the answers to the upstream's questions; ours are taken out.
  */
-export function readRetry(seal: Seal, given: Given, principal: Principal, session: Session, now: number): RetryRead {
+export function readRetry(
+  { seal, clock }: Pick<Front, 'seal' | 'clock'>,
+  { principal, session }: Pick<Visit, 'principal' | 'session'>,
+  given: Given,
+): RetryRead {
   const text = given.params.requestState;
-  const state = typeof text === 'string' ? seal.open(text, now) : undefined;
+  const state = typeof text === 'string' ? seal.open(text, clock()) : undefined;
   if (state === undefined || state.principal !== principal.id || state.session !== session.key) return { ok: false };
   const answers = given.params.inputResponses;
   const span = members(given.text)?.get('inputResponses');
@@ -87,47 +91,11 @@ export const boundTo = ({ digest, principal, session }: Call, at: number, expire
 });
 
 /** Seals an upstream's state, bound to its call, with what was asked and what a person has said to that call already. */
-export const sealRound = (
-  seal: Seal,
+export function sealRound(
+  { seal, clock }: Pick<Front, 'seal' | 'clock'>,
   call: Call,
-  state: Json | undefined,
-  asked: readonly string[],
-  now: number,
-  continues?: Continuation,
-): string =>
-  seal.close({
-    kind: 'round',
-    state: typeof state === 'string' ? state : undefined,
-    asked,
-    continues,
-    ...boundTo(call, now, now + ROUND_MS),
-  });
-
-/** An upstream's questions in a result, by its own keys, each with its text; what is no question is left out. */
-export function questionsOf(upstream: string, value: JsonObject, text: string): [key: string, question: Question][] {
-  if (!isObject(value.inputRequests)) return [];
-  return Object.entries(value.inputRequests).flatMap(([key, asked]) => {
-    if (!isObject(asked) || typeof asked.method !== 'string' || !QUESTION_METHODS.has(asked.method)) return [];
-    const { method, params } = asked;
-    // Params that are not an object are judged and sent as none, so that both are always the same.
-    const span = isObject(params) ? spanAt(text, `/inputRequests/${pointerKey(key)}/params`) : undefined;
-    if (!isObject(params) || span === undefined) return [[key, { upstream, method, params: {}, text: '{}' }]];
-    return [[key, { upstream, method, params, text: text.slice(span.start, span.end) }]];
-  });
-}
-
-/** The capability that a client lacks for a question; undefined where it can answer it. */
-export function lacks(capabilities: JsonObject, question: Pick<Question, 'method' | 'params'>): JsonObject | undefined {
-  if (question.method === 'elicitation/create') {
-    const mode = question.params.mode === 'url' ? 'url' : 'form';
-    const declared = capabilities.elicitation;
-    if (!isObject(declared)) return { elicitation: { [mode]: {} } };
-    const able = declared[mode] !== undefined || (mode === 'form' && declared.url === undefined);
-    return able ? undefined : { elicitation: { [mode]: {} } };
-  }
-  const name = question.method === 'sampling/createMessage' ? 'sampling' : 'roots';
-  const declared = capabilities[name];
-  if (declared === undefined) return { [name]: {} };
-  const wantsTools = name === 'sampling' && question.params.tools !== undefined;
-  return wantsTools && !(isObject(declared) && declared.tools !== undefined) ? { sampling: { tools: {} } } : undefined;
+  round: Pick<Extract<State, { kind: 'round' }>, 'state' | 'asked' | 'continues'>,
+): string {
+  const now = clock();
+  return seal.close({ kind: 'round', ...round, ...boundTo(call, now, now + ROUND_MS) });
 }

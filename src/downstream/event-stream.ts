@@ -1,0 +1,46 @@
+import type { ServerResponse } from 'node:http';
+
+/** After this much silence a stream sends a sign of life, in milliseconds. */
+export const SILENCE_MS = 15_000;
+
+/** How many bytes of a stream may wait for their client. */
+const MOST_UNREAD = 32_000_000;
+
+const STREAM_HEADERS = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+};
+
+/** A stream of server-sent events. */
+export interface EventStream {
+  /** `id` is what the client names to resume the stream after this event. */
+  send(text: string, id?: string): void;
+  end(): void;
+}
+
+/** `retry` is when to come back after the stream broke, in milliseconds; undefined where nothing can be resumed. */
+export function openStream(response: ServerResponse, retry?: number): EventStream {
+  response.writeHead(200, STREAM_HEADERS);
+  response.flushHeaders();
+  if (retry !== undefined) response.write(`retry: ${retry}\n\n`);
+  const alive = setInterval(() => response.write(':\n\n'), SILENCE_MS);
+  alive.unref();
+  response.once('close', () => clearInterval(alive));
+  return {
+    send: (text, id) => {
+      if (response.writableEnded) return;
+      // A client that does not read, or went away without a word, would have us keep everything that servers send.
+      if (response.writableLength > MOST_UNREAD) {
+        response.destroy();
+        return;
+      }
+      response.write(
+        id === undefined ? `event: message\ndata: ${text}\n\n` : `event: message\nid: ${id}\ndata: ${text}\n\n`,
+      );
+    },
+    end: () => {
+      if (!response.writableEnded) response.end();
+    },
+  };
+}
