@@ -23,11 +23,19 @@ export class Authorized {
   readonly #authorization: Authorization;
   readonly #listener: Pick<WireListener, 'lost' | 'waits'>;
   readonly #transmit: Transmit;
+  readonly #dropped: (message: Outgoing) => void;
 
-  constructor(authorization: Authorization, listener: Pick<WireListener, 'lost' | 'waits'>, transmit: Transmit) {
+  /** `dropped` is told of a message that is not sent, for lack of credentials or because nobody waits any more. */
+  constructor(
+    authorization: Authorization,
+    listener: Pick<WireListener, 'lost' | 'waits'>,
+    transmit: Transmit,
+    dropped: (message: Outgoing) => void,
+  ) {
     this.#authorization = authorization;
     this.#listener = listener;
     this.#transmit = transmit;
+    this.#dropped = dropped;
   }
 
   /** Sends, after renewing the credentials where that is due. */
@@ -61,6 +69,7 @@ export class Authorized {
     if (problem === undefined && (id === undefined || this.#listener.waits(id)))
       return this.#transmit(message, done, resent);
     done();
+    this.#dropped(message);
     if (id !== undefined && problem !== undefined) this.#listener.lost(id, problem);
   }
 }

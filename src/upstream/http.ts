@@ -15,6 +15,7 @@ import { type Failure, failure } from './failure.ts';
 import { type HeadersOptions, RequestHeaders, SESSION } from './headers.ts';
 import { MODERN } from './meta.ts';
 import { inOrder } from './order.ts';
+import { Unread } from './unread.ts';
 import { speaksOtherwise } from './verdict.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 
@@ -27,6 +28,8 @@ export interface HttpOptions extends HeadersOptions {
 
 /** How long a server may take to hear that its session is over, in milliseconds. */
 const FAREWELL = 1_000;
+/** How many answers to its own requests a server may leave unread: each holds a connection. */
+const MOST_UNREAD = 100;
 const OLDER =
   'is `url` right, its path included? A server of the HTTP+SSE transport of 2024-11-05 needs `transport: sse`';
 
@@ -41,6 +44,7 @@ export class HttpWire implements Wire {
   readonly #order = inOrder((message, done) => this.#post(message, done));
   readonly #background: Background;
   readonly #streams: AnswerStreamOptions;
+  readonly #unread: Unread;
   #isClosed = false;
 
   constructor(options: HttpOptions) {
@@ -48,7 +52,9 @@ export class HttpWire implements Wire {
     this.#options = options;
     this.#headers = new RequestHeaders(options);
     this.#agent = openAgent(url);
-    if (authorization !== undefined) this.#authorized = new Authorized(authorization, listener, this.#transmit);
+    this.#unread = new Unread(url.host, MOST_UNREAD);
+    const { taken } = this.#unread;
+    if (authorization !== undefined) this.#authorized = new Authorized(authorization, listener, this.#transmit, taken);
     this.#background = new Background({ ask: this.#listen, most, listener, renews: authorization !== undefined });
     const canResume = (): boolean => !this.#isClosed && this.#headers.protocol !== MODERN;
     this.#streams = { url, most, listener, open: this.#open, ask: this.#listen, canResume };
@@ -59,7 +65,11 @@ export class HttpWire implements Wire {
   }
 
   send(message: Outgoing): void {
-    this.#order.send(message);
+    if (this.#isClosed) return;
+    const why = this.#unread.add(message);
+    if (why === undefined) return this.#order.send(message);
+    this.#end(why);
+    this.#agent.destroy();
   }
 
   cancel(id: number): boolean {
@@ -76,12 +86,16 @@ export class HttpWire implements Wire {
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
-    this.#isClosed = true;
-    this.#background.close();
-    this.#options.listener.ended(failure('unreachable', 'the connection was closed'));
-    for (const request of this.#open.values()) request.destroy();
+    this.#end(failure('unreachable', 'the connection was closed'));
     if (this.#headers.hasSession) await this.#farewell();
     this.#agent.destroy();
+  }
+
+  #end(why: Failure): void {
+    this.#isClosed = true;
+    this.#background.close();
+    this.#options.listener.ended(why);
+    for (const request of this.#open.values()) request.destroy();
   }
 
   #post(message: Outgoing, done: () => void): void {
@@ -103,8 +117,13 @@ export class HttpWire implements Wire {
       this.#open.delete(id);
       listener.lost(id, requestFailure(url, error));
     });
+    let isTurned = false;
+    request.on('close', () => {
+      if (!isTurned) this.#unread.taken(message);
+    });
     request.on('response', (response) => {
       if (this.#authorized?.canTurn(response, resent) === true) {
+        isTurned = true;
         if (id !== undefined) this.#open.delete(id);
         this.#authorized.turn(response, { message, done, resent, header: headers.authorization });
         return;

@@ -6,6 +6,7 @@ import { EventReader, type StreamEvent } from './events.ts';
 import { openAgent, readRefusal, requestFailure, startRequest, statusFailure } from './exchange.ts';
 import { type Failure, failure } from './failure.ts';
 import { inOrder } from './order.ts';
+import { Unread } from './unread.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 
 export interface SseOptions {
@@ -18,6 +19,9 @@ export interface SseOptions {
   readonly authorization: Authorization | undefined;
 }
 
+/** How many answers to its own requests a server may leave unread: each holds a connection. */
+const MOST_UNREAD = 100;
+
 /**
  * The transport of 2024-11-05: one event stream for everything that comes, POSTs to the address it names for everything
  * that goes. What is sent before that address is known waits for it.
@@ -29,6 +33,7 @@ export class SseWire implements Wire {
   readonly #authorized: Authorized | undefined;
   readonly #order = inOrder((message, done) => this.#post(message, done));
   readonly #waiting: Outgoing[] = [];
+  readonly #unread: Unread;
   /** Where messages go, once the stream has said so. */
   #target: URL | undefined;
   #stream: ClientRequest | undefined;
@@ -41,13 +46,17 @@ export class SseWire implements Wire {
     const { url, authorization, listener } = options;
     this.#options = options;
     this.#agent = openAgent(url);
-    if (authorization !== undefined) this.#authorized = new Authorized(authorization, listener, this.#transmit);
+    this.#unread = new Unread(url.host, MOST_UNREAD);
+    const { taken } = this.#unread;
+    if (authorization !== undefined) this.#authorized = new Authorized(authorization, listener, this.#transmit, taken);
     void this.#listen();
   }
 
   send(message: Outgoing): void {
     if (this.#isOver) return;
-    if (this.#target === undefined) this.#waiting.push(message);
+    const why = this.#unread.add(message);
+    if (why !== undefined) this.#end(why);
+    else if (this.#target === undefined) this.#waiting.push(message);
     else this.#order.send(message);
   }
 
@@ -141,8 +150,13 @@ export class SseWire implements Wire {
       done();
       if (id !== undefined) listener.lost(id, requestFailure(target, error));
     });
+    let isTurned = false;
+    request.on('close', () => {
+      if (!isTurned) this.#unread.taken(message);
+    });
     request.on('response', (response) => {
       if (this.#authorized?.canTurn(response, resent) === true) {
+        isTurned = true;
         this.#authorized.turn(response, { message, done, resent, header: headers.authorization });
         return;
       }

@@ -5,6 +5,7 @@ import type { Variables } from './environment.ts';
 import { failure } from './failure.ts';
 import { type Said, sayLines } from './stderr.ts';
 import { endTree, guardTree, signalTree } from './tree.ts';
+import { Unread } from './unread.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 
 export interface StdioOptions {
@@ -22,6 +23,8 @@ export interface StdioOptions {
 
 /** How long output still in the pipe may take to arrive after its process ended, in milliseconds. */
 const LAST_WORDS = 250;
+/** How many answers to its own requests a server may leave in its pipe. */
+const MOST_UNREAD = 10_000;
 
 /** A server as a process of ours, spoken to line by line. It is started at once; a command that cannot be ends the wire. */
 export class StdioWire implements Wire {
@@ -29,7 +32,9 @@ export class StdioWire implements Wire {
   readonly #options: StdioOptions;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #said: Said;
+  readonly #unread: Unread;
   readonly #write = joinLines((text) => {
+    if (this.#child.stdin.writableLength === 0) this.#unread.clear();
     if (this.#child.stdin.writable) this.#child.stdin.write(text);
   });
   #closing: Promise<void> | undefined;
@@ -38,6 +43,7 @@ export class StdioWire implements Wire {
   constructor(options: StdioOptions) {
     const { listener, launch, most, cwd, env } = options;
     this.#options = options;
+    this.#unread = new Unread(options.command, MOST_UNREAD);
     this.#said = sayLines(options.upstream, options.log);
     this.#child = spawn(launch.file, launch.args, {
       cwd,
@@ -58,7 +64,11 @@ export class StdioWire implements Wire {
     this.#watch();
   }
 
-  send({ text }: Outgoing): void {
+  send(message: Outgoing): void {
+    if (this.#isOver) return;
+    const why = this.#unread.add(message);
+    if (why !== undefined) return this.#end(why.message);
+    const { text } = message;
     // In JSON a raw line break is space between tokens; in this framing it would end the message.
     this.#write(/[\r\n]/.test(text) ? text.replace(/[\r\n]+/g, ' ') : text);
   }

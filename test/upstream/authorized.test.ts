@@ -14,6 +14,7 @@ function stand(problem: Failure | undefined, isDue = false, waits = true) {
   const lost: [number, Failure][] = [];
   const done: string[] = [];
   const refused: unknown[] = [];
+  const dropped: Outgoing[] = [];
   const authorization: Authorization = {
     header: () => undefined,
     isDue: () => isDue,
@@ -26,12 +27,17 @@ function stand(problem: Failure | undefined, isDue = false, waits = true) {
     mayBeMet: async () => true,
   };
   const listener = { lost: (id: number, why: Failure) => void lost.push([id, why]), waits: () => waits };
-  const sending = new Authorized(authorization, listener, (_message, _done, resent) => void sent.push(resent));
+  const sending = new Authorized(
+    authorization,
+    listener,
+    (_message, _done, resent) => void sent.push(resent),
+    (message) => void dropped.push(message),
+  );
   const response = (statusCode: number): IncomingMessage => {
     const made = new IncomingMessage(new Socket());
     return Object.assign(made, { statusCode, headers: { 'www-authenticate': 'Bearer' } });
   };
-  return { sending, sent, lost, done, refused, response, finish: () => void done.push('done') };
+  return { sending, sent, lost, done, dropped, refused, response, finish: () => void done.push('done') };
 }
 const none = failure('unreachable', 'sign in first', false);
 
@@ -50,14 +56,14 @@ it('sends after renewal where that is due, and not at all where it fails', async
   ill.sending.send(message, ill.finish);
   await until(() => ill.lost.length === 1, 'it is lost');
   expect(ill.lost).toEqual([[7, none]]);
-  expect([ill.sent, ill.done]).toEqual([[], ['done']]);
+  expect([ill.sent, ill.done, ill.dropped]).toEqual([[], ['done'], [message]]);
 });
 
 it('does not send what nobody waits for any more', async () => {
-  const { sending, sent, done, finish } = stand(undefined, true, false);
+  const { sending, sent, done, dropped, finish } = stand(undefined, true, false);
   sending.send(message, finish);
   await until(() => done.length === 1, 'it is over');
-  expect(sent).toEqual([]);
+  expect([sent, dropped]).toEqual([[], [message]]);
 });
 
 it('sends what was refused again, twice at most', async () => {
