@@ -54,7 +54,7 @@ export function readCall(
     text,
     digest: '',
   };
-  call.digest = callDigest(call, named ? argumentsText(text) : dropMembers(text, ENVELOPE));
+  call.digest = callDigest(call, named ? givenText(text, params) : dropMembers(text, ENVELOPE));
   return { ok: true, call: Object.freeze(claims === NO_CLAIMS ? call : Object.assign(call, claims)) };
 }
 
@@ -83,10 +83,16 @@ function misshapen(method: string, params: JsonObject): string | undefined {
 
 const listOf = (method: string): string => (method === 'tools/call' ? 'tools/list' : 'prompts/list');
 
-function argumentsText(text: string): string {
+/** What a tool or prompt is given: the arguments and, where a client sends more than these, all that goes on with them. */
+function givenText(text: string, params: JsonObject): string {
   const span = memberAt(text, 0, 'arguments');
-  return span === undefined ? '{}' : text.slice(span.start, span.end);
+  const args = span === undefined ? '{}' : text.slice(span.start, span.end);
+  // In a list, which arguments never are: they may have members of those names themselves.
+  for (const name in params) if (!isUsual(name)) return `[${args},${dropMembers(text, [...ENVELOPE, 'name'])}]`;
+  return args;
 }
+
+const isUsual = (name: string): boolean => name === 'name' || name === 'arguments' || ENVELOPE.includes(name);
 
 function withoutMeta(params: JsonObject): JsonObject {
   if (params._meta === undefined) return params;

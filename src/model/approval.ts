@@ -40,7 +40,7 @@ export interface Verdict {
 
 /** Holds and verdicts of all processes that share the state directory. */
 export interface Approvals {
-  /** Files a hold, or returns the one that already waits for the same binding. */
+  /** Files a hold, or returns the one that already waits for the same binding and names the same rules, or more. */
   hold(hold: Hold): Promise<Hold>;
   /** Files a verdict. False if the hold is unknown, expired, answered before, or the door is too weak. */
   answer(verdict: Verdict): Promise<boolean>;
@@ -48,8 +48,8 @@ export interface Approvals {
   isOpen(holdId: string): Promise<boolean>;
   /** Waits until a hold is answered, at most `ms` milliseconds. */
   wait(holdId: string, ms: number, signal?: AbortSignal): Promise<Verdict | undefined>;
-  /** The unspent verdict for a binding, if it has not expired. */
-  find(binding: string): Promise<Verdict | undefined>;
+  /** The unspent verdict for a binding, if it has not expired: a no, or a yes to a hold that `covers` takes. */
+  find(binding: string, covers?: (hold: Hold) => boolean): Promise<Verdict | undefined>;
   /** Spends a verdict: true for exactly one caller, ever (an atomic create). */
   consume(holdId: string): Promise<boolean>;
   get(holdId: string): Promise<Hold | undefined>;

@@ -4,6 +4,7 @@ import { sha256 } from '../model/canonical.ts';
 import { compareDoors, type Decision, type Door, type MatchedRule } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { shortId } from '../model/id.ts';
+import { dropMembers } from '../model/members.ts';
 import { members } from '../model/scan.ts';
 
 /** What all rounds of one call have in common: its digest, under this definition of the tool and this policy. */
@@ -57,24 +58,40 @@ export function makeHold(call: Call, seen: Call, decision: Decision, now: number
   });
 }
 
-/** What would be sent, to the letter: numbers keep every digit on a person's screen. Answers go beside the arguments. */
+/** What would be sent, to the letter: numbers keep every digit on a person's screen. Answers go beside the arguments, and so does what the protocol does not know. */
 function shownText(seen: Call): string {
   const args = memberText(seen.text, 'arguments') || JSON.stringify(seen.args);
   const answers = memberText(seen.text, 'inputResponses');
-  return answers === '' ? args : `{"arguments":${args},"answers":${answers}}`;
+  const more = namesArguments(seen) ? dropMembers(seen.text, (name) => KNOWN.has(name)) : '{}';
+  const besides = more === '{}' ? '' : `,"besides":${more}`;
+  if (answers === '' && besides === '') return args;
+  return `{"arguments":${args}${answers === '' ? '' : `,"answers":${answers}`}${besides}}`;
 }
 
+const namesArguments = ({ method }: Call): boolean => method === 'tools/call' || method === 'prompts/get';
+const KNOWN: ReadonlySet<string> = new Set(['name', 'arguments', '_meta', ...CARRIED]);
+
 export type Spending =
-  | { readonly kind: 'approved' | 'denied'; readonly verdict: Verdict }
+  /** `told`: the rules that the human was told of. */
+  | { readonly kind: 'approved'; readonly verdict: Verdict; readonly told: readonly string[] }
+  | { readonly kind: 'denied'; readonly verdict: Verdict }
   | { readonly kind: 'unanswered' };
 
+/** Whether every rule that asks is one that the human was told of: what was seen since they looked may be why they would say no. */
+export const areTold = (decision: Decision, told: readonly string[]): boolean =>
+  asking(decision).every(({ rule }) => told.includes(rule));
+
 /** Looks for a human's answer to exactly this call and spends a yes: of many calls that want the same one, one gets it. */
-export async function spendVerdict(approvals: Approvals, binding: string, demanded: Door): Promise<Spending> {
-  const verdict = await approvals.find(binding);
+export async function spendVerdict(approvals: Approvals, binding: string, decision: Decision): Promise<Spending> {
+  let told: readonly string[] = [];
+  const verdict = await approvals.find(binding, ({ rules }) => {
+    told = rules;
+    return areTold(decision, rules);
+  });
   if (verdict === undefined) return { kind: 'unanswered' };
   if (verdict.answer === 'deny') return { kind: 'denied', verdict };
-  if (compareDoors(verdict.door, demanded) < 0) return { kind: 'unanswered' };
-  return (await approvals.consume(verdict.hold)) ? { kind: 'approved', verdict } : { kind: 'unanswered' };
+  if (compareDoors(verdict.door, doorOf(decision)) < 0) return { kind: 'unanswered' };
+  return (await approvals.consume(verdict.hold)) ? { kind: 'approved', verdict, told } : { kind: 'unanswered' };
 }
 
 /** What a human's yes to this decision covers in the next round of the same call; undefined where nobody was asked. */
@@ -98,7 +115,7 @@ export const isCovered = (
   earlier: Continuation,
 ): boolean =>
   roundsBinding(call, decision) === earlier.binding &&
-  asking(decision).every(({ rule }) => earlier.rules.includes(rule)) &&
+  areTold(decision, earlier.rules) &&
   !findings.some(({ at }) => isAnswer(at)) &&
   !flows.some(({ to }) => to.role !== undefined && isAnswer(to.at));
 

@@ -9,7 +9,7 @@ import type { Courier, Relay } from '../model/relay.ts';
 import { isFailure, type Result, resultText } from '../model/result.ts';
 import { isSteps } from '../model/steps.ts';
 import type { View } from '../model/view.ts';
-import { approved, bindingOf, continuationOf, denied, doorOf, isCovered, makeHold, spendVerdict } from './approval.ts';
+import { approved, areTold, bindingOf, continuationOf, denied, isCovered, makeHold, spendVerdict } from './approval.ts';
 import { faultOf, lastResort, withFault } from './fault.ts';
 import { gatherOnCall, gatherOnResult, type Mounted } from './gather.ts';
 import { maskCall, maskEvidence } from './mask.ts';
@@ -126,12 +126,14 @@ async function withVerdict(judged: Judged, interposer: Interposer): Promise<Wait
     const isStill = (decision: Decision): boolean => isCovered(call, seen, decision, continues);
     return { judged, answer: (decision) => (isStill(decision) ? approved(decision, continues.approval) : decision) };
   }
-  const spending = await spendVerdict(approvals, bindingOf(call, judged.decision), doorOf(judged.decision));
+  const spending = await spendVerdict(approvals, bindingOf(call, judged.decision), judged.decision);
   if (spending.kind === 'unanswered') return { judged, answer: unanswered };
   const { verdict } = spending;
   if (spending.kind === 'denied') return { judged, answer: (decision) => denied(decision, verdict) };
+  const { told } = spending;
   const evidence = await gatherOnCall(inspectors, call, view(call), limit);
-  const isSame = (decision: Decision): boolean => bindingOf(call, decision) === verdict.binding;
+  const isSame = (decision: Decision): boolean =>
+    bindingOf(call, decision) === verdict.binding && areTold(decision, told);
   return {
     judged: judge(call, evidence, interposer, view(call)),
     answer: (decision) => (isSame(decision) ? approved(decision, verdict.hold) : decision),

@@ -67,9 +67,11 @@ export class HttpWire implements Wire {
   send(message: Outgoing): void {
     if (this.#isClosed) return;
     const why = this.#unread.add(message);
-    if (why === undefined) return this.#order.send(message);
-    this.#end(why);
-    this.#agent.destroy();
+    if (why === undefined) this.#order.send(message);
+    else {
+      this.#end(why);
+      this.#agent.destroy();
+    }
   }
 
   cancel(id: number): boolean {

@@ -67,10 +67,10 @@ export class StdioWire implements Wire {
   send(message: Outgoing): void {
     if (this.#isOver) return;
     const why = this.#unread.add(message);
-    if (why !== undefined) return this.#end(why.message);
     const { text } = message;
     // In JSON a raw line break is space between tokens; in this framing it would end the message.
-    this.#write(/[\r\n]/.test(text) ? text.replace(/[\r\n]+/g, ' ') : text);
+    if (why === undefined) this.#write(/[\r\n]/.test(text) ? text.replace(/[\r\n]+/g, ' ') : text);
+    else this.#end(why.message);
   }
 
   cancel(): boolean {

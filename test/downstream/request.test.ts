@@ -65,6 +65,16 @@ test('the digest knows the arguments, however they are spelled, and nothing of t
   expect(digest('{"name":"s__echo","arguments":{"n":1.0}}')).not.toBe(digest('{"name":"s__echo","arguments":{"n":1}}'));
 });
 
+test('the digest knows what a client sends beside the arguments: it goes on to the server', () => {
+  const digest = (more: JsonObject) =>
+    callOf('tools/call', JSON.stringify({ name: 's__echo', arguments: { to: 'a' }, ...more })).digest;
+  expect(digest({ cc: 'b' })).not.toBe(digest({}));
+  expect(digest({ cc: 'b' })).not.toBe(digest({ cc: 'c' }));
+  expect(digest({ cc: 'b', _meta: { a: 1 }, requestState: 's', inputResponses: {} })).toBe(digest({ cc: 'b' }));
+  const named = digest({ arguments: { arguments: { to: 'a' }, cc: 'b' } });
+  expect(named).not.toBe(digest({ cc: 'b' }));
+});
+
 test('another principal, session or tool is another digest', () => {
   const text = '{"name":"s__echo"}';
   const digests = [

@@ -64,14 +64,36 @@ describe('a verdict', () => {
   it('is spent by one of many, and not where a stronger door is demanded', async () => {
     const approvals = openApprovals(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')));
     const hold = await approvals.hold(makeHold(call, call, decision('ask'), Date.now(), 60_000));
-    expect(await spendVerdict(approvals, hold.binding, 'elicitation')).toEqual({ kind: 'unanswered' });
+    const asked = decision('ask');
+    expect(await spendVerdict(approvals, hold.binding, asked)).toEqual({ kind: 'unanswered' });
     await approvals.answer(verdict({ hold: hold.id, binding: hold.binding, at: Date.now() }));
-    expect(await spendVerdict(approvals, hold.binding, 'console')).toEqual({ kind: 'unanswered' });
-    const all = await Promise.all(
-      Array.from({ length: 20 }, () => spendVerdict(approvals, hold.binding, 'elicitation')),
-    );
+    const strong = decision('ask', { matched: [rule('ask', { door: 'console' })] });
+    expect(await spendVerdict(approvals, hold.binding, strong)).toEqual({ kind: 'unanswered' });
+    const all = await Promise.all(Array.from({ length: 20 }, () => spendVerdict(approvals, hold.binding, asked)));
     expect(all.filter((one) => one.kind === 'approved')).toHaveLength(1);
   });
+
+  it('covers no rule that its person was not told of, and is left for a call that only asks by those', async () => {
+    const approvals = openApprovals(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')));
+    const asked = decision('ask', { matched: [rule('ask', { rule: 'money' })] });
+    const more = decision('ask', { matched: [rule('ask', { rule: 'money' }), rule('ask', { rule: 'from-a-text' })] });
+    const hold = await approvals.hold(makeHold(call, call, asked, Date.now(), 60_000));
+    await approvals.answer(verdict({ hold: hold.id, binding: hold.binding, at: Date.now() }));
+    expect(await spendVerdict(approvals, hold.binding, more)).toEqual({ kind: 'unanswered' });
+    const again = await approvals.hold(makeHold(call, call, more, Date.now(), 60_000));
+    expect(again.rules).toContain('from-a-text');
+    expect(await spendVerdict(approvals, hold.binding, asked)).toMatchObject({ kind: 'approved', told: ['money'] });
+  });
+});
+
+it('shows what a client sends beside the arguments, and nothing that is none', () => {
+  const shown = (text: string, method = 'tools/call') =>
+    makeHold(call, sampleCall({ to: 'a' }, { method, text, params: JSON.parse(text) }), ask, 0, 1).shown;
+  expect(shown('{"name":"send","arguments":{"to":"a"},"cc":"b","_meta":{"c":1}}')).toBe(
+    '{"arguments":{"to":"a"},"besides":{"cc":"b"}}',
+  );
+  expect(shown('{ "name": "send", "arguments": {"to":"a"}, "_meta": {} }')).toBe('{"to":"a"}');
+  expect(shown('{"uri":"a://b","x":1}', 'resources/read')).toBe('{"to":"a"}');
 });
 
 describe('rounds of one call', () => {

@@ -49,6 +49,8 @@ export class OpenApprovals implements Approvals {
   async #file(hold: Hold): Promise<Hold> {
     for (const waiting of await this.#folder.boundTo(hold.binding)) {
       if (!(await this.#isWaiting(waiting)) || compareDoors(waiting.door, hold.door) < 0) continue;
+      // Whoever answers that one would not be told of all that is asked about now.
+      if (!hold.rules.every((rule) => waiting.rules.includes(rule))) continue;
       await this.#folder.unmark(waiting.id, 'left');
       return waiting;
     }
@@ -81,11 +83,11 @@ export class OpenApprovals implements Approvals {
     }
   }
 
-  async find(binding: string): Promise<Verdict | undefined> {
+  async find(binding: string, covers: (hold: Hold) => boolean = () => true): Promise<Verdict | undefined> {
     for (const hold of await this.#folder.boundTo(binding)) {
       if (this.#isExpired(hold) || (await this.#folder.isMarked(hold.id, 'spent'))) continue;
       const verdict = await this.#folder.verdictOf(hold);
-      if (verdict !== undefined) return verdict;
+      if (verdict?.answer === 'deny' || (verdict !== undefined && covers(hold))) return verdict;
     }
     return undefined;
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ApprovalsOptions, openApprovals } from '../../../src/journal/state/approvals.ts';
+import type { Hold } from '../../../src/model/approval.ts';
 import { DOORS } from '../../../src/model/decision.ts';
 import { makeHold, makeVerdict, runModule, scratch } from '../scratch.ts';
 
@@ -96,6 +97,23 @@ describe('verdicts', () => {
     expect(given.filter(Boolean)).toHaveLength(1);
     expect((await approvals.find(hold.binding))?.by).toBe(['ann', 'bob', 'eve'][given.indexOf(true)]);
     expect(await approvals.pending()).toEqual([]);
+  });
+
+  it('are for what their person was told of: a call that is asked about by more rules has a hold of its own', async () => {
+    const { approvals } = open();
+    const hold = await approvals.hold(makeHold({ rules: ['one'] }));
+    const more = await approvals.hold(makeHold({ id: 'other123', rules: ['one', 'two'] }));
+    expect(more.id).toBe('other123');
+    expect((await approvals.hold(makeHold({ id: 'third123', rules: ['two'] }))).id).toBe('other123');
+    await approvals.answer(makeVerdict(hold));
+    const covers = ({ rules }: Hold) => rules.includes('two');
+    expect(await approvals.find(hold.binding, covers)).toBeUndefined();
+    await approvals.answer(makeVerdict(more));
+    expect((await approvals.find(hold.binding, covers))?.hold).toBe('other123');
+    // A no is one whatever it was said to.
+    const other = await approvals.hold(makeHold({ id: 'fourth12', binding: 'b2', rules: ['one'] }));
+    await approvals.answer(makeVerdict(other, { answer: 'deny' }));
+    expect((await approvals.find('b2', covers))?.answer).toBe('deny');
   });
 
   it('refuses what does not fit the hold', async () => {
