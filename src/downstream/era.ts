@@ -1,6 +1,6 @@
 import { canonicalText } from '../model/canonical.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
-import { dropMembers as drop, putFirst } from '../model/members.ts';
+import { dropMembers as drop, dropFromMeta, putFirst } from '../model/members.ts';
 import { parseStrict } from '../model/parse.ts';
 import { itemTexts, members, type Span } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
@@ -48,10 +48,7 @@ function fitLegacy(value: JsonObject, text: string): string {
   const odd = value.structuredContent !== undefined && !isObject(value.structuredContent);
   if (!named && !odd && MODERN_ONLY.every((key) => value[key] === undefined)) return text;
   let fitted = dropMembers(text, MODERN_ONLY);
-  if (named) {
-    const span = members(fitted)?.get('_meta') as Span;
-    fitted = splice(fitted, [{ span, put: dropMembers(fitted.slice(span.start, span.end), [META.server]) }]);
-  }
+  if (named) fitted = dropFromMeta(fitted, (name) => name === META.server);
   return odd ? unstructure(value, fitted) : fitted;
 }
 

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { isObject, type JsonObject, pointerKey } from '../model/json.ts';
-import { putFirst } from '../model/members.ts';
+import { dropFromMeta, putFirst } from '../model/members.ts';
 import { QUESTION_METHODS, type Question } from '../model/relay.ts';
 import { ownError, type Result } from '../model/result.ts';
-import { members } from '../model/scan.ts';
 import { spanAt, splice } from '../model/splice.ts';
 import { canBeAsked, lacks } from './ability.ts';
 import type { Asking } from './asking.ts';
@@ -85,10 +84,6 @@ function nameAsker(text: string, upstream: string, message: unknown): string {
 }
 
 function withoutHop(text: string, meta: unknown): string {
-  const span = members(text)?.get('_meta');
-  if (span === undefined || !isObject(meta)) return dropMembers(text, ['_meta']);
-  const kept = dropMembers(text.slice(span.start, span.end), HOP_KEYS);
-  return isEmpty(meta) || kept === '{}' ? dropMembers(text, ['_meta']) : splice(text, [{ span, put: kept }]);
+  if (!isObject(meta) || Object.keys(meta).length === 0) return dropMembers(text, ['_meta']);
+  return dropFromMeta(text, (name) => HOP_KEYS.includes(name));
 }
-
-const isEmpty = (meta: JsonObject): boolean => Object.keys(meta).every((key) => HOP_KEYS.includes(key));

@@ -2,10 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Config } from '../config/schema.ts';
 import type { Frame } from '../model/frame.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import { dropMembers } from '../model/members.ts';
+import { dropFromMeta } from '../model/members.ts';
 import { LONGEST_TASK } from '../model/record.ts';
-import { members } from '../model/scan.ts';
-import { splice } from '../model/splice.ts';
 import type { Statement, StatementSource } from '../model/statement.ts';
 import { headerText } from './http-header.ts';
 
@@ -40,10 +38,7 @@ export function createStatements({
     without(frame) {
       const { _meta: meta } = frame.params;
       if (!isObject(meta) || !keys.some((key) => Object.hasOwn(meta, key))) return frame;
-      const at = members(frame.paramsText)?.get('_meta');
-      if (at === undefined) return frame;
-      const kept = dropMembers(frame.paramsText.slice(at.start, at.end), (name) => keys.includes(name));
-      const paramsText = splice(frame.paramsText, [{ span: at, put: kept }]);
+      const paramsText = dropFromMeta(frame.paramsText, (name) => keys.includes(name));
       return { ...frame, paramsText, params: JSON.parse(paramsText) as JsonObject };
     },
   };

@@ -1,7 +1,7 @@
 import type { Session } from '../model/call.ts';
 import type { GateEvent } from '../model/gate.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
-import { dropMembers, putFirst } from '../model/members.ts';
+import { dropFromMeta, dropMembers, putFirst } from '../model/members.ts';
 import { members } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
 import { META, noticeText, notificationText } from './wire.ts';
@@ -42,7 +42,7 @@ export function acknowledge({ lists, uris }: Filter, id: string): string {
   const honoured: Record<string, Json> = {};
   for (const [key, name] of LISTS) if (lists.has(name)) honoured[key] = true;
   if (uris.size > 0) honoured.resourceSubscriptions = [...uris];
-  return tagged('notifications/subscriptions/acknowledged', `"notifications":${JSON.stringify(honoured)},`, id);
+  return ourNotice('notifications/subscriptions/acknowledged', `"notifications":${JSON.stringify(honoured)},`, id);
 }
 
 /** The event as this stream is told of it; undefined where it does not concern it. */
@@ -53,12 +53,12 @@ export function tellListener(
   id: string,
 ): string | undefined {
   if (event.kind === 'list_changed')
-    return lists.has(event.list) ? tagged(`notifications/${event.list}/list_changed`, '', id) : undefined;
+    return lists.has(event.list) ? ourNotice(`notifications/${event.list}/list_changed`, '', id) : undefined;
   if (event.kind !== 'resource_updated' || event.session !== session.key || !uris.has(event.uri)) return undefined;
   return updatedText(event.text, event.uri, `"${META.subscription}":${id}`);
 }
 
-const tagged = (method: string, members: string, id: string): string =>
+const ourNotice = (method: string, members: string, id: string): string =>
   `{"jsonrpc":"2.0","method":"${method}","params":{${members}"_meta":{"${META.subscription}":${id}}}}`;
 
 /** The event as a legacy connection is told of it, unasked. */
@@ -78,16 +78,17 @@ export function tellLegacy(
 
 /** An update as its server wrote it, under the union's address; `_meta` names the subscription of this hop, or none. */
 function updatedText(text: string, uri: string, tag: string): string {
-  const found = members(text);
-  const edits = [];
-  const at = found?.get('uri');
-  if (at !== undefined) edits.push({ span: at, put: JSON.stringify(uri) });
-  const meta = found?.get('_meta');
-  if (meta !== undefined) {
-    const kept = dropMembers(text.slice(meta.start, meta.end), (name) => name === META.subscription);
-    edits.push({ span: meta, put: tag === '' ? kept : putFirst(kept.startsWith('{') ? kept : '{}', tag) });
-  }
-  const edited = splice(text, edits);
-  const isTagged = tag === '' || meta !== undefined;
-  return noticeText('notifications/resources/updated', isTagged ? edited : putFirst(edited, `"_meta":{${tag}}`));
+  const at = members(text)?.get('uri');
+  const named = at === undefined ? text : splice(text, [{ span: at, put: JSON.stringify(uri) }]);
+  return noticeText('notifications/resources/updated', tag === '' ? untagged(named) : tagged(named, tag));
+}
+
+const isTag = (name: string): boolean => name === META.subscription;
+const untagged = (text: string): string => dropFromMeta(text, isTag);
+
+function tagged(text: string, tag: string): string {
+  const at = members(text)?.get('_meta');
+  if (at === undefined) return putFirst(text, `"_meta":{${tag}}`);
+  const kept = dropMembers(text.slice(at.start, at.end), isTag);
+  return splice(text, [{ span: at, put: putFirst(kept.startsWith('{') ? kept : '{}', tag) }]);
 }

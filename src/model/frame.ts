@@ -34,8 +34,12 @@ function idIn(text: string): string | number | null {
   return id?.ok === true && isId(id.value) ? id.value : null;
 }
 
+/** Programs on Windows often begin what they write with a byte order mark, which RFC 8259 lets readers ignore. */
+const unmarked = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+
 /** Reads one message that nests at most `depth` deep. What is not a single, well-formed JSON-RPC 2.0 message (batches included) is an error with the reason. */
-export function readFrame(text: string, depth = MAX_DEPTH): FrameRead {
+export function readFrame(sent: string, depth = MAX_DEPTH): FrameRead {
+  const text = unmarked(sent);
   const parsed = parseStrict(text, depth);
   if (!parsed.ok) {
     // The sender waits for an answer under its id.

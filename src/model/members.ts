@@ -1,4 +1,5 @@
-import { afterJoint, afterSpace, afterString, afterValue } from './scan.ts';
+import { afterJoint, afterSpace, afterString, afterValue, members } from './scan.ts';
+import { splice } from './splice.ts';
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -30,6 +31,16 @@ export function dropMembers(text: string, drops: (name: string) => boolean): str
     at = afterSpace(text, from);
   }
   return dropped ? text.slice(0, open + 1) + kept + text.slice(at) : text;
+}
+
+/** The text of an object without some members of its `_meta`, and without the whole of it where nothing is left. */
+export function dropFromMeta(text: string, drops: (name: string) => boolean): string {
+  const at = members(text)?.get('_meta');
+  if (at === undefined) return text;
+  const meta = text.slice(at.start, at.end);
+  const kept = dropMembers(meta, drops);
+  if (kept === meta) return text;
+  return kept === '{}' ? dropMembers(text, (name) => name === '_meta') : splice(text, [{ span: at, put: kept }]);
 }
 
 /** Adds members, as JSON text, at the beginning of an object's text. */

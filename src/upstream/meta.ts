@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
-import { dropMembers, putFirst } from '../model/members.ts';
+import { dropFromMeta, dropMembers, putFirst } from '../model/members.ts';
 import { members } from '../model/scan.ts';
 import { splice } from '../model/splice.ts';
 
@@ -24,17 +24,17 @@ export const isHopKey = (key: string): boolean =>
   PRIVATE_KEYS.has(key) || PRIVATE_PREFIXES.some((prefix) => key.startsWith(prefix));
 
 /**
- * The params with `_meta` fit for the next hop: keys of the hop before removed, `ours` (members as JSON text, such as
+ * The params with `_meta` fit for the next hop: keys of the hop before removed (and all of it, where it held nothing else), `ours` (members as JSON text, such as
  * `"progressToken":7`, or '') put first, every other byte as it was.
  */
 export function editMeta(params: string, ours: string): string {
   // An escape may spell the name, so that a search for it alone could miss what the upstream will read.
   const at = params.includes('_meta') || params.includes('\\u') ? members(params)?.get('_meta') : undefined;
   if (at === undefined) return ours === '' ? params : putFirst(params, `"_meta":{${ours}}`);
+  if (ours === '') return dropFromMeta(params, isHopKey);
   const theirs = params.slice(at.start, at.end);
-  const kept = dropMembers(theirs, isHopKey);
-  const put = ours === '' ? kept : theirs.startsWith('{') ? putFirst(kept, ours) : `{${ours}}`;
-  return put === theirs ? params : splice(params, [{ span: at, put }]);
+  const put = theirs.startsWith('{') ? putFirst(dropMembers(theirs, isHopKey), ours) : `{${ours}}`;
+  return splice(params, [{ span: at, put }]);
 }
 
 /** The client's own progress token. 0 and '' are tokens. */

@@ -114,6 +114,12 @@ test('never answers a request that was taken back, and tells the relay', async (
   expect(lines.received.some((message) => message.id === 1)).toBe(false);
 });
 
+test('a byte order mark before the first message, as programs on Windows write it, is no part of it', async () => {
+  const lines = openLines(new Stand());
+  lines.send(`\ufeff${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' })}`);
+  expect(await lines.find(({ id }) => id === 1)).toEqual({ jsonrpc: '2.0', id: 1, result: {} });
+});
+
 test('garbage, batches and monstrous lines get an error and harm nobody', async () => {
   const lines = openLines(new Stand(), { limits: { message: '1KB' } });
   lines.send('hello');

@@ -84,6 +84,10 @@ test('what a server tells keeps its spelling; only the address and the name of t
   expect(tellLegacy({ ...updated, text }, sessions, uris, () => true)).toContain(
     '{ "n": 1.0, "uri":"test://a", "_meta": { "own":1E5 } }',
   );
+  const emptied = '{"uri":"inner","_meta":{"io.modelcontextprotocol/subscriptionId":3}}';
+  expect(tellLegacy({ ...updated, text: emptied }, sessions, uris, () => true)).toContain(
+    '"params":{"uri":"test://a"}',
+  );
   const filter = { lists: new Set<string>(), uris };
   expect(tellListener({ ...updated, text }, filter, session, '"l"')).toContain(
     '{ "n": 1.0, "uri":"test://a", "_meta": {"io.modelcontextprotocol/subscriptionId":"l", "own":1E5 } }',

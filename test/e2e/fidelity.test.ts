@@ -176,7 +176,7 @@ function plainCase({ client, upstream, server }: Way, args: string, result: stri
   const modern = `"${PREFIX}protocolVersion":"2026-07-28","${PREFIX}clientCapabilities":{}`;
   const ours = `"${PREFIX}protocolVersion":"2026-07-28","${PREFIX}clientInfo":${CLIENT_INFO},"${PREFIX}clientCapabilities":{}`;
   const level = client === 'legacy' ? `,"${PREFIX}logLevel":"info"` : '';
-  const meta = upstream === 'modern' ? `"_meta":{${ours}${level}},` : client === 'modern' ? '"_meta":{},' : '';
+  const meta = upstream === 'modern' ? `"_meta":{${ours}${level}},` : '';
   const sent = `{${client === 'modern' ? `"_meta":{${modern}},` : ''}"name":"${server}__call","arguments":${args}}`;
   const head = client === 'modern' ? `"resultType":"complete","_meta":{"${PREFIX}serverInfo":${SERVER_INFO}},` : '';
   return {

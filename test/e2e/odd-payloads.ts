@@ -70,6 +70,14 @@ const of = (key: string, value: fc.Arbitrary<Both>): fc.Arbitrary<Member> =>
   fc.tuple(value, space).map(([text, around]) => member(`"${key}"`, text, around));
 const fixed = (text: string): fc.Arbitrary<Both> => fc.constant(same(text));
 
+/** A `_meta` of which everything stays behind stays behind itself; one that was sent empty does not. */
+const metaMember = (value: Both, around = ''): Member => {
+  const made = member('"_meta"', value, around);
+  return value.seen === '{}' && value.sent !== '{}' ? leaving(made) : made;
+};
+const ofMeta = (value: fc.Arbitrary<Both>): fc.Arbitrary<Member> =>
+  fc.tuple(value, space).map(([both, around]) => metaMember(both, around));
+
 const has = (members: readonly Member[], name: string): boolean => members.some((one) => one.name === name);
 
 /** `_meta` of a request: what is meant for this hop stays on it, what the next hop needs is put first. */
@@ -123,7 +131,7 @@ function envelope({ client, upstream }: Way): fc.Arbitrary<Envelope> {
       const isThere = own.length > 0 || wanted;
       const members = [...own, ...rest];
       return fc.shuffledSubarray(members, { minLength: members.length }).map((order) => ({
-        meta: isThere ? member('"_meta"', object(order, put), around) : undefined,
+        meta: isThere ? metaMember(object(order, put), around) : undefined,
         put: isThere || put === '' ? '' : `"_meta":{${put}}`,
         token,
         hearsLogs: asked !== undefined,
@@ -204,7 +212,7 @@ function result(
     of('cacheScope', fixed('"public"')).map(leaving),
   ];
   const head = `"resultType":"complete"${isRead ? ',"ttlMs":0,"cacheScope":"private"' : ''}`;
-  return shuffled(needed, [...maybe, ...eras, of('_meta', meta)], unknown([...RESULT, ...OF_AN_ERA]), (members) =>
+  return shuffled(needed, [...maybe, ...eras, ofMeta(meta)], unknown([...RESULT, ...OF_AN_ERA]), (members) =>
     client === 'legacy' ? '' : has(members, '_meta') ? head : `${head},"_meta":{${info}}`,
   );
 }
@@ -321,12 +329,7 @@ export const oddUpdate = (server: string, tag: string): fc.Arbitrary<Both> => {
   const uri = of('uri', fc.constant(changed('"mirror://a"', `"${wrapped(server, 'mirror://a')}"`)));
   return shuffled(
     [uri],
-    [
-      of(
-        '_meta',
-        shuffled([], [theirs], unknown(), () => tag),
-      ),
-    ],
+    [ofMeta(shuffled([], [theirs], unknown(), () => tag))],
     unknown(['uri', '_meta']),
     (members) => (tag === '' || has(members, '_meta') ? '' : `"_meta":{${tag}}`),
   );

@@ -31,6 +31,13 @@ describe('readFrame', () => {
     ['{"jsonrpc":"2.0","id":1,"id":2,"method":"x"}', -32600],
   ])('refuses %s', (text, code) => expect(readFrame(text)).toMatchObject({ ok: false, code }));
 
+  it('ignores a byte order mark before a message, and nowhere else', () => {
+    const text = '{"jsonrpc":"2.0","id":1,"method":"x"}';
+    expect(readFrame(`\ufeff${text}`)).toEqual(readFrame(text));
+    for (const odd of [`\ufeff\ufeff${text}`, ` \ufeff${text}`, text.replace(',', ',\ufeff')])
+      expect(readFrame(odd)).toMatchObject({ ok: false, code: -32700 });
+  });
+
   it('never throws', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {

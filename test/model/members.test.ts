@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dropMembers, putFirst } from '../../src/model/members.ts';
+import { dropFromMeta, dropMembers, putFirst } from '../../src/model/members.ts';
 import { jsonText, stringText } from './arbitrary.ts';
 
 /** An object as its members are written, each with the space around it. */
@@ -25,6 +25,25 @@ describe('dropMembers', () => {
 
   it('leaves what is no object', () => {
     for (const text of ['[1,{"a":2}]', '"a"', 'null', '{ }']) expect(dropMembers(text, () => true)).toBe(text);
+  });
+});
+
+describe('dropFromMeta', () => {
+  it('takes out of `_meta` what is named, with the whole of it where that was all, and leaves every other byte', () => {
+    const around = written.map((members) => members.filter(({ name }) => name !== '_meta'));
+    fc.assert(
+      fc.property(around, written, fc.func(fc.boolean()), (others, meta, drops) => {
+        const kept = meta.filter(({ name }) => !drops(name));
+        const whole = (inner: typeof meta) => [...others, { name: '_meta', text: ` "_meta": ${render(inner)}` }];
+        const isEmptied = meta.length > 0 && kept.length === 0;
+        expect(dropFromMeta(render(whole(meta)), drops)).toBe(render(isEmptied ? others : whole(kept)));
+        expect(dropFromMeta(render(others), drops)).toBe(render(others));
+      }),
+    );
+  });
+
+  it('leaves a `_meta` that is no object', () => {
+    expect(dropFromMeta('{"_meta":5}', () => true)).toBe('{"_meta":5}');
   });
 });
 

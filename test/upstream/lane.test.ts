@@ -58,6 +58,14 @@ describe('answers', () => {
     );
   });
 
+  test('an answer behind a byte order mark, as servers on Windows write it, is one', async () => {
+    const { lane, body, odd } = open();
+    const answer = lane.call(call('up', 'x'), courier());
+    lane.message(`\ufeff${reply(body(0).id)}`);
+    expect(await answer).toMatchObject({ kind: 'complete', text: '{}' });
+    expect(odd).toEqual([]);
+  });
+
   test('an id of another type or of nobody answers nothing', async () => {
     const { lane, body, odd } = open();
     const answer = lane.call(call('up', 't'), courier());

@@ -34,7 +34,8 @@ describe('editMeta', () => {
         };
         const edited = JSON.parse(editMeta(JSON.stringify({ _meta: { ...meta, ...own } }), ''));
         const kept = Object.fromEntries(Object.entries(meta).filter(([key]) => !isHopKey(key)));
-        expect(edited._meta).toEqual(JSON.parse(JSON.stringify(kept)));
+        if (Object.keys(kept).length === 0) expect(edited).toEqual({});
+        else expect(edited._meta).toEqual(JSON.parse(JSON.stringify(kept)));
       }),
     );
   });
@@ -47,7 +48,13 @@ describe('editMeta', () => {
   });
 
   test('a name of _meta written with escapes is found as well', () => {
-    expect(editMeta('{"\\u005fmeta":{"progressToken":5}}', '')).toBe('{"\\u005fmeta":{}}');
+    expect(editMeta('{"\\u005fmeta":{"progressToken":5},"a":1}', '')).toBe('{"a":1}');
+    expect(editMeta('{"\\u005fmeta":{"progressToken":5,"own":1}}', '')).toBe('{"\\u005fmeta":{"own":1}}');
+  });
+
+  test('an empty one that the client sent is sent on, one that is emptied here is not', () => {
+    expect(editMeta('{"_meta":{},"a":1}', '')).toBe('{"_meta":{},"a":1}');
+    expect(editMeta('{"a":1, "_meta":{ "sessionId":1 }}', '')).toBe('{"a":1}');
   });
 
   test('_meta that is no object is replaced; empty params and spaces are fine', () => {
