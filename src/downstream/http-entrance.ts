@@ -1,14 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Auth } from '../config/auth.ts';
 import type { AccessTokens } from './access-token.ts';
-import {
-  type Admittance,
-  createGuard,
-  type Guard,
-  type GuardOptions,
-  type Headed,
-  type Refused,
-} from './http-guard.ts';
+import { type Admittance, type Guard, type GuardOptions, TokenGuard } from './http-guard.ts';
+import type { Headed, Refused } from './http-strangers.ts';
 import { describeResource, type ProtectedResource, type TokenProblem } from './protected-resource.ts';
 
 export interface EntranceOptions extends GuardOptions {
@@ -34,7 +28,7 @@ export function openEntrance(options: EntranceOptions, served: () => string): En
   let auth = options.auth ?? NO_AUTH;
   let accessTokens = openTokens(auth, clock);
   let resource = describeResource(auth, path, served);
-  let guard = createGuard(named(options, auth), resource, accessTokens);
+  let guard = new TokenGuard(named(options, auth), resource, accessTokens);
   return {
     refuse: (request: Headed): Refused | undefined => guard.refuse(request),
     admit: (request: IncomingMessage): Admittance | Promise<Admittance> => guard.admit(request),
@@ -47,7 +41,7 @@ export function openEntrance(options: EntranceOptions, served: () => string): En
         accessTokens = openTokens(auth, clock);
         resource = describeResource(auth, path, served);
       }
-      guard = createGuard(named({ ...options, hosts, origins, tokens }, auth), resource, accessTokens);
+      guard = new TokenGuard(named({ ...options, hosts, origins, tokens }, auth), resource, accessTokens);
     },
   };
 }

@@ -1,14 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
 import { openEntrance } from '../../src/downstream/http-entrance.ts';
 import { openIssuer } from './issuer.ts';
+import { incoming } from './visits.ts';
 
-const requestOf = (token: string) =>
-  ({
-    url: '/mcp',
-    headers: { host: 'localhost', authorization: `Bearer ${token}` },
-    rawHeaders: ['Authorization', `Bearer ${token}`],
-  }) as unknown as IncomingMessage;
+const requestOf = (token: string) => incoming({ host: 'localhost', authorization: `Bearer ${token}` });
 
 const options = {
   host: '127.0.0.1',

@@ -1,3 +1,5 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { Asking } from '../../src/downstream/asking.ts';
 import { Errand } from '../../src/downstream/errand.ts';
 import { createFront, type Front } from '../../src/downstream/front.ts';
@@ -54,4 +56,10 @@ export function visitOf(options: VisitOptions = {}) {
 export function errandOf(options: VisitOptions = {}, front: Front = createFront(frontOptions(new Stand()))) {
   const made = visitOf(options);
   return { ...made, errand: new Errand(front, new Asking(), made.visit) };
+}
+
+/** A request by HTTP that came with these headers. */
+export function incoming(headers: object, url = '/mcp'): IncomingMessage {
+  const request = new IncomingMessage(new Socket());
+  return Object.assign(request, { url, headers: { ...headers }, rawHeaders: Object.entries(headers).flat() });
 }
