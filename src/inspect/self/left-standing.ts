@@ -1,11 +1,14 @@
 import { entitiesOf } from '../../model/entity.ts';
 import type { Memory } from '../../model/view.ts';
 
+/** The folders of a session in which a shell of its may stand. */
+export type StandingPlaces = (memory: Memory) => readonly string[];
+
 /**
  * Folders above the state directories in which a shell may have been left standing by an earlier call: those below the
  * home that this session has named. Everybody names a home.
  */
-export function standingPlaces(states: readonly string[], home: string): (memory: Memory) => readonly string[] {
+export function standingPlaces(states: readonly string[], home: string): StandingPlaces {
   const plain = home.replace(/[\\/]+$/, '');
   const places = states.flatMap((state) => {
     const steps = state.split(/[\\/]/);

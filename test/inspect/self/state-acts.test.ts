@@ -2,16 +2,16 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pathForms } from '../../../src/inspect/paths/form.ts';
-import { actsAbove, fillsAbove, type Ground } from '../../../src/inspect/self/state-acts.ts';
-import { stateReach } from '../../../src/inspect/self/state-reach.ts';
+import { actsAbove } from '../../../src/inspect/self/state-acts.ts';
+import { StateReach } from '../../../src/inspect/self/state-reach.ts';
 import { stateRoot } from '../../../src/journal/state/state-dir.ts';
 import { expectLinear } from '../../growth.ts';
 
-const groundOf = (root: string, home: string): Ground => {
+const groundOf = (root: string, home: string) => {
   const plain = (text: string): string => pathForms(text, home).at(-1)?.path ?? '';
-  return { state: stateReach([plain(root)]), plain };
+  return { state: new StateReach([plain(root)]), plain };
 };
-const ground = groundOf('/home/me/.local/state/sallyport', '/home/me');
+const { state, plain } = groundOf('/home/me/.local/state/sallyport', '/home/me');
 
 test.each([
   'rm -rf ~/.local/state',
@@ -45,13 +45,13 @@ test.each([
   'python3 -c \'import shutil; shutil.rmtree("/home/me/.local/state")\'',
   "bash -c 'cd ~/.local/state; rm -rf *'",
 ])('reaches the state directory from above: %s', (command) => {
-  expect(actsAbove(command, ground)).toBe('reaches');
+  expect(actsAbove(command, state, plain)).toBe('reaches');
 });
 
 test.each(['tar -xf a.tar -C ~/.local', 'cd && unzip a.zip', 'cp -r dotfiles/. ~', 'rsync -a dotfiles/ ~/'])(
   'may reach it, by what nobody has seen: %s',
   (command) => {
-    expect(actsAbove(command, ground)).toBe('may');
+    expect(actsAbove(command, state, plain)).toBe('may');
   },
 );
 
@@ -80,7 +80,7 @@ test.each([
   'mv ~/a ~/b',
   'cd ~/.local/state; cd -; rm -rf *',
 ])('and does neither: %s', (command) => {
-  expect(actsAbove(command, ground)).toBeUndefined();
+  expect(actsAbove(command, state, plain)).toBeUndefined();
 });
 
 test.each([
@@ -94,32 +94,19 @@ test.each([
   const root = paths.normalize(stateRoot({ platform, env, home }).replaceAll('/', paths.sep));
   const here = groundOf(root, home);
   const above = paths.dirname(root).replaceAll(' ', '\x1f');
-  expect(actsAbove(`${unpack} ${above}`, here)).toBe('reaches');
-  expect(actsAbove(`cd ${above}; rm -rf *`, here)).toBe('reaches');
-  expect(actsAbove(`${unpack} ${paths.join(home, 'work')}`, here)).toBeUndefined();
-});
-
-test('only where a tool says that it copies or unpacks, and to where', () => {
-  const value = (at: string, text: string) => ({ at, text, role: undefined, isArgument: true });
-  const archive = value('/arguments/archive', '/tmp/a.zip');
-  const to = value('/arguments/destination', '/home/me/.local/state');
-  expect(fillsAbove('extract', [archive, to], true, ground)).toEqual({ at: to, how: 'reaches' });
-  expect(fillsAbove('extract', [value('/arguments/page', '/tmp/a.html'), to], true, ground)).toBeUndefined();
-  expect(fillsAbove('read_file', [archive, to], false, ground)).toBeUndefined();
-  expect(
-    fillsAbove('copy_file', [value('/arguments/source', '/home/me/.local/state'), to], false, ground),
-  ).toBeUndefined();
+  expect(actsAbove(`${unpack} ${above}`, here.state, here.plain)).toBe('reaches');
+  expect(actsAbove(`cd ${above}; rm -rf *`, here.state, here.plain)).toBe('reaches');
+  expect(actsAbove(`${unpack} ${paths.join(home, 'work')}`, here.state, here.plain)).toBeUndefined();
 });
 
 test('what a hostile line asks for grows with its length alone', () => {
   const work = (n: number): number => {
     let asked = 0;
-    const plain = (text: string): string => {
+    const counting = (text: string): string => {
       asked++;
-      return ground.plain(text);
+      return plain(text);
     };
-    const counting: Ground = { ...ground, plain };
-    actsAbove(`find ~ -name x ${'| xargs rm ; cd ~ ; rm * '.repeat(n)}`, counting);
+    actsAbove(`find ~ -name x ${'| xargs rm ; cd ~ ; rm * '.repeat(n)}`, state, counting);
     return asked;
   };
   expect(work(100)).toBeLessThanOrEqual(work(50) * 2 + 10);
@@ -149,7 +136,7 @@ test('nothing makes it throw', () => {
   );
   fc.assert(
     fc.property(fc.array(words, { maxLength: 30 }), (all) => {
-      actsAbove(all.join(' '), ground);
+      actsAbove(all.join(' '), state, plain);
     }),
   );
 });
@@ -169,7 +156,7 @@ test('and takes work that grows with it', () => {
       '|xargs rm ',
     ],
     (text) => {
-      actsAbove(text, ground);
+      actsAbove(text, state, plain);
     },
     { size: 8_000 },
   );

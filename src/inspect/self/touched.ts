@@ -1,0 +1,65 @@
+import { wordsOf } from '../reading/words.ts';
+import { CLIENT_FILES, OWN_PROGRAM } from './client-files.ts';
+import { answersForUs, goneWith, quotedWhole, touchesProgram } from './own-commands.ts';
+import { endsIn, literal, type OwnKind, type OwnPlaces } from './own-places.ts';
+import { SPACE } from './step-names.ts';
+
+/** What of ours a command names or decides; undefined where it names nothing of ours. */
+export function touchedBy(command: string, places: OwnPlaces): OwnKind | undefined {
+  const text = spacedWhole(command, places)
+    // `${X:-~/.state}/x` names a folder and a variable; `sally"port"` is one word to a shell.
+    .replace(/\$\{(\w{1,60})(?::?[-=+?]([^}]{0,200}))?\}(\S{0,200})/g, '$$$1$3 $2');
+  const bare = text.replace(/["'^`]/g, '');
+  const said = quotedWhole(text).replace(/["'^`]/g, '');
+  if (answersForUs(command) || answersForUs(said) || answersForUs(said.replaceAll('\\', ''))) return 'self.state';
+  const isProgram = (word: string): boolean => OWN_PROGRAM.test(places.plainest(word));
+  if (touchesProgram(command, isProgram) || touchesProgram(bare, isProgram)) return 'self.program';
+  const words = bare === text ? wordsOf(text) : [...wordsOf(text), ...wordsOf(bare)];
+  const named = namedIn([...words, ...patternsIn(bare)], places);
+  if (named !== undefined) return named;
+  if (joinsState(words, places) || goneWith(bare).some((word) => places.isAround(word))) return 'self.state';
+  return joinsClientFile(words) ? 'self.client-config' : undefined;
+}
+
+/** A command in which every name of ours that has a space is one word, however it is quoted. */
+export const spacedWhole = (command: string, { spaced }: OwnPlaces): string =>
+  spaced.reduce((all, step) => all.replace(spacedOut(step), step.replaceAll(' ', SPACE)), command);
+
+/** Matches a name with spaces, in any quoting that keeps it one word. */
+const spacedOut = (step: string): RegExp =>
+  new RegExp(step.split(' ').map(literal).join('(?:[\\\\^`]?\\s|["\']\\s["\']|["\']\\s|\\s["\'])'), 'gi');
+
+/** Words with sets (`[…]`) and choices (`{…}`), which are split elsewhere. */
+const patternsIn = (command: string): readonly string[] =>
+  /[[{]/.test(command) ? (command.match(/[^\s;|&<>()=]{2,1024}/g)?.filter((word) => /[[{]/.test(word)) ?? []) : [];
+
+/** Whether a word has a character that a path or a pattern needs; a word without any is a plain name at most. */
+const isSigned = (word: string): boolean => /[/\\.~$%*?[{\u0080-\uffff]/.test(word);
+
+/** What a single word names. */
+function namedIn(words: readonly string[], places: OwnPlaces): OwnKind | undefined {
+  for (const word of new Set(words)) {
+    if (!isSigned(word) && !places.names.has(word.toLowerCase())) continue;
+    const kind = places.kindOf(word);
+    // Running the program is harmless; anything else done to it was checked before.
+    if (kind !== undefined && kind !== 'self.program') return kind;
+  }
+  return undefined;
+}
+
+/** Whether words lead to the state directory together: a folder above in one, the rest of the way in another. */
+function joinsState(words: readonly string[], places: OwnPlaces): boolean {
+  const paths = new Map(words.map((word) => [word, isSigned(word) ? places.plainest(word) : word.toLowerCase()]));
+  return places.state.joins(words.map((word) => paths.get(word) ?? word));
+}
+
+/** `cd ~/.cursor && tee mcp.json`: the folder is in one word, the file in another. */
+function joinsClientFile(words: readonly string[]): boolean {
+  const lower = [...new Set(words)].map((word) => word.toLowerCase().replaceAll('\\', '/').replace(/\/$/, ''));
+  return CLIENT_FILES.some((file) => {
+    const slash = file.lastIndexOf('/');
+    if (slash < 0) return false;
+    const [folder, name] = [file.slice(0, slash), file.slice(slash + 1)];
+    return lower.some((word) => endsIn(word, [folder])) && lower.some((word) => endsIn(word, [name]));
+  });
+}

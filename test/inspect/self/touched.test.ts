@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { OwnPlaces } from '../../../src/inspect/self/own-places.ts';
+import { SPACE } from '../../../src/inspect/self/step-names.ts';
+import { spacedWhole, touchedBy } from '../../../src/inspect/self/touched.ts';
+import { context } from '../surroundings.ts';
+
+const places = new OwnPlaces(context);
+
+test.each([
+  ['rm ~/.local/state/sallyport/trust.json', 'self.state'],
+  ['cd ~/.local/state && rm -r sallyport', 'self.state'],
+  ['echo x > "${X:-~/.local/state}/sallyport/trust.json"', 'self.state'],
+  ['sally"port" approve abcd2345', 'self.state'],
+  ['pkill sallyport', 'self.program'],
+  ['tee mine.yaml', 'self.config'],
+  ['cd ~/.cursor && tee mcp.json', 'self.client-config'],
+  ['cp x [c]lient.toml', undefined],
+  ['sallyport log', undefined],
+  ['ls /tmp', undefined],
+])('%s touches %s', (command, kind) => {
+  expect(touchedBy(command, places)).toBe(kind);
+});
+
+test('a name with a space is one word, however it is quoted', () => {
+  const spaced = new OwnPlaces({ ...context, stateDirectories: ['/home/me/My Files/sallyport'] });
+  for (const line of ['ls "my files"', 'ls my\\ files', "ls my' 'files"])
+    expect(spacedWhole(line, spaced)).toContain(`my${SPACE}files`);
+  expect(spacedWhole('ls my files', places)).toBe('ls my files');
+});
