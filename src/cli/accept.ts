@@ -3,7 +3,7 @@ import { type Difference, type Locked, type Survey, take, type Wish, wanted, wis
 import { record } from '../app/scribe.ts';
 import { byGrade, differenceText } from './difference-text.ts';
 import { type GuardOptions, whyNoHuman } from './guard.ts';
-import { aboutLock, type LockOptions, lookAtServers, sayMissing } from './lock.ts';
+import { aboutLock, type LockOptions, lookAtServers, lookCode, sayMissing } from './lock.ts';
 import { plainLine } from './plain.ts';
 import { confirm, type Screen } from './screen.ts';
 import { loginName, openState } from './scribe.ts';
@@ -51,7 +51,7 @@ export async function accept(targets: readonly string[], options: AcceptOptions,
   await record(state, [{ kind: 'note', about: 'accept', message }]);
   const isWritten = await take(survey, wishes, isAttended);
   screen.out(isWritten ? `Taken into ${survey.file.path}.` : `${survey.file.path} has it already.`);
-  return survey.missing.size === 0 ? 0 : 1;
+  return lookCode([], survey.missing);
 }
 
 const textOf = ({ server, name }: Wish): string => (name === undefined ? server : `${server}/${name}`);

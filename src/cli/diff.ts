@@ -1,11 +1,11 @@
 import { aboutThis } from '../app/config-place.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { byGrade, differenceText, tally } from './difference-text.ts';
-import { aboutLock, type LockOptions, lookAtServers, sayMissing } from './lock.ts';
+import { aboutLock, type LockOptions, lookAtServers, lookCode, sayMissing } from './lock.ts';
 import type { Screen } from './screen.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Shows how servers' offers differ from what was accepted. Exits 1 if any differs, or a server could not be asked. */
+/** Shows how servers' offers differ from what was accepted. Exits 1 if any differs, 3 if none does and one could not be asked. */
 export async function diff(server: string | undefined, options: LockOptions, screen: Screen): Promise<number> {
   const servers = server === undefined ? undefined : new Set([server]);
   const { configuration, survey } = await lookAtServers(options, 'diff', screen, servers);
@@ -15,7 +15,7 @@ export async function diff(server: string | undefined, options: LockOptions, scr
     throw new UsageError(`there is no server ${server}${didYouMean(server, known)}; there are: ${known.join(', ')}`);
   }
   const about = aboutThis(configuration.place, options.state) + aboutLock(options);
-  const code = differences.length + missing.size === 0 ? 0 : 1;
+  const code = lookCode(differences, missing);
   if (options.json === true) {
     screen.out(JSON.stringify({ path: file.path, differences, missing: Object.fromEntries(missing) }));
     return code;

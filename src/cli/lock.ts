@@ -29,7 +29,7 @@ export async function lock(options: LockOptions, screen: Screen): Promise<number
   const pending = differences.filter(({ server }) => !fresh.includes(server));
   if (options.json === true) {
     screen.out(JSON.stringify({ path: file.path, locked: fresh, pending, missing: Object.fromEntries(missing) }));
-    return pending.length + missing.size === 0 ? 0 : 1;
+    return offered.size === 0 && missing.size > 0 ? 1 : lookCode(pending, missing);
   }
   sayMissing(missing, screen);
   for (const name of fresh)
@@ -54,7 +54,13 @@ export async function lock(options: LockOptions, screen: Screen): Promise<number
       `\n${file.path} is written. Look through it, and keep it in git; what in it speaks to the model is found by: sallyport scan${aboutThis(looked.configuration.place, options.state)}. What a person has confirmed counts more than what was inferred: sallyport accept SERVER[/TOOL]${about}`,
     );
   else if (pending.length === 0 && !isFirst) screen.out(`${file.path} has it all.`);
-  return pending.length + missing.size === 0 ? 0 : 1;
+  return lookCode(pending, missing);
+}
+
+/** The exit code of a look at servers, as that of `scan`: 1 if something differs, 3 if nothing does as far as could be seen. */
+export function lookCode(differences: readonly unknown[], missing: ReadonlyMap<string, string>): number {
+  if (differences.length > 0) return 1;
+  return missing.size === 0 ? 0 : 3;
 }
 
 /** The option that names the lockfile, if it is not the default one. */

@@ -55,10 +55,19 @@ export interface LogSource {
   readonly marks: readonly string[];
 }
 
-export function logLine({ at, writer, seq, entry }: Record): LogLine {
+/** `by`: the call that a classification was written for. */
+export function logLine({ at, writer, seq, entry }: Record, by?: Record): LogLine {
   // A damaged `at` that is no valid date must not stop the listing.
   const time = Number.isFinite(at) && Math.abs(at) < 8.64e15 ? new Date(at).toISOString() : '';
-  return { at: time, kind: entry.kind, ...fieldsOf(entry), message: messageOf(entry), writer, seq };
+  return {
+    at: time,
+    kind: entry.kind,
+    ...fieldsOf(entry),
+    ...(by === undefined ? {} : nameOf(by.entry)),
+    message: messageOf(entry),
+    writer,
+    seq,
+  };
 }
 
 type Fields = Omit<Partial<LogLine>, 'message'>;
@@ -82,6 +91,9 @@ function fieldsOf(entry: Entry): Fields {
       return {};
   }
 }
+
+const nameOf = (entry: Entry): Fields =>
+  entry.kind === 'call' || entry.kind === 'hold' ? { server: entry.target.upstream, tool: toolText(entry) } : {};
 
 function fieldsOfCall(entry: Judged): Fields {
   const { principal, target, decision } = entry;

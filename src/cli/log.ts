@@ -1,9 +1,8 @@
 import { followRecords, type RecordFilter, readRecords, type StoredRecord } from '../journal/reading.ts';
-import { EFFECTS } from '../model/decision.ts';
-import { didYouMean } from '../model/nearest.ts';
 import type { Entry } from '../model/record.ts';
-import { wildcard } from '../model/wildcard.ts';
+import { type CallWish, callFilter, known } from './call-filter.ts';
 import { type LogLine, logLine } from './log-line.ts';
+import { nameTools } from './named-tools.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 import { findState, whyNoRecord } from './scribe.ts';
@@ -11,12 +10,8 @@ import { paragraph } from './table.ts';
 import { parseSince, timeText } from './time.ts';
 import { UsageError } from './usage-error.ts';
 
-export interface LogOptions {
+export interface LogOptions extends CallWish {
   readonly session?: string;
-  readonly agent?: string;
-  readonly server?: string;
-  readonly tool?: string;
-  readonly effect?: readonly string[];
   readonly kind?: readonly string[];
   readonly since?: string;
   readonly until?: string;
@@ -58,13 +53,15 @@ const KINDS: readonly Entry['kind'][] = [
 
 /** Prints the record, one line each, oldest first. */
 export async function log(options: LogOptions, screen: Screen): Promise<number> {
-  const fits = filterOf(options);
+  const kinds = options.kind === undefined ? undefined : known('--kind', options.kind, KINDS);
+  const fits = filterOf(options, kinds);
   if (options.until !== undefined && options.follow === true)
     throw new UsageError('--until names an end, and --follow has none; leave one of them out');
   const filter: RecordFilter = {
     ...(options.since === undefined ? {} : { since: parseSince(options.since, screen.now()) }),
     ...(options.until === undefined ? {} : { until: parseSince(options.until, screen.now(), '--until') }),
-    ...(options.kind === undefined ? {} : { kinds: known('--kind', options.kind, KINDS) }),
+    // What follows a classification tells of which tool it is.
+    ...(kinds === undefined || kinds.includes('tool') ? {} : { kinds }),
   };
   let printed = 0;
   const print = (line: LogLine): void => {
@@ -101,23 +98,18 @@ async function* linesOf(
   records: AsyncIterable<StoredRecord>,
   fits: (line: LogLine) => boolean,
 ): AsyncGenerator<LogLine> {
-  for await (const { record } of records) {
-    const line = logLine(record);
+  for await (const { record, by } of nameTools(records)) {
+    const line = logLine(record, by);
     if (fits(line)) yield line;
   }
 }
 
-function filterOf(options: LogOptions): (line: LogLine) => boolean {
-  const effects = options.effect === undefined ? undefined : known('--effect', options.effect, EFFECTS);
-  const isTool = options.tool === undefined ? undefined : wildcard(options.tool);
-  const { session, agent, server, kind, all } = options;
+function filterOf(options: LogOptions, kinds: readonly Entry['kind'][] | undefined): (line: LogLine) => boolean {
+  const fits = callFilter(options);
+  const { session, all } = options;
   return (line) => {
-    if (kind === undefined && all !== true && isQuiet(line)) return false;
-    if (session !== undefined && line.session?.startsWith(session) !== true) return false;
-    if (agent !== undefined && line.agent !== agent && line.who?.includes(agent) !== true) return false;
-    if (server !== undefined && line.server !== server) return false;
-    if (isTool !== undefined && (line.tool === undefined || !isTool(line.tool))) return false;
-    return effects === undefined || (line.effect !== undefined && effects.includes(line.effect));
+    if (kinds === undefined ? all !== true && isQuiet(line) : !kinds.includes(line.kind)) return false;
+    return (session === undefined || line.session?.startsWith(session) === true) && fits(line);
   };
 }
 
@@ -126,14 +118,6 @@ function isQuiet({ kind, effect, rules, message }: LogLine): boolean {
   if (kind === 'note') return !message.startsWith('reload: ');
   if (kind === 'tool' || kind === 'start') return true;
   return kind === 'result' && effect === 'allow' && rules?.length === 0 && message.startsWith('complete');
-}
-
-function known<T extends string>(option: string, given: readonly string[], words: readonly T[]): T[] {
-  for (const word of given) {
-    if (words.some((one) => one === word)) continue;
-    throw new UsageError(`${option} ${word} is not known${didYouMean(word, words)}; it is one of ${words.join(', ')}`);
-  }
-  return given as T[];
 }
 
 function lineText(line: LogLine, { paint, isTerminal, width }: Screen): string {

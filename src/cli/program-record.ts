@@ -65,6 +65,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
   declare('replay', 'Decide recorded calls again, by the policy of now or another one.', [
     'sallyport replay --since 30d --config stricter.yaml',
     'sallyport replay --since 7d --regather',
+    'sallyport replay --agent support --tool "bank.*" --until 2026-11-26T09:00',
     'sallyport replay --traces recordings --out decisions.jsonl',
   ])
     .option(
@@ -72,8 +73,13 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
       'the policy (default: servers.config.yaml in this folder, else the adopted one; with --traces: recommended)',
     )
     .option('--out <file>', 'where to write every decision, one JSON object a line')
-    .option('--since <time>', '30m, 2h, 7d, or a date')
     .option('--session <key>', 'by the beginning of its key')
+    .option('--agent <name>', 'by agent, or by what the client calls itself')
+    .option('--server <name>', 'by server')
+    .option('--tool <pattern>', 'by `server.tool`, * for anything')
+    .option('--effect <effect>', 'by what was decided then: allow, ask or deny; may be repeated', collect)
+    .option('--since <time>', '30m, 2h, 7d, or a date')
+    .option('--until <time>', 'the same: what came before it')
     .option('--json', 'print one JSON object of what comes out otherwise')
     .option(...STATE)
     .option('--regather', 'gather the evidence anew, from the texts that the record has kept')

@@ -3,26 +3,31 @@ import { aboutState } from '../app/config-place.ts';
 import { mountInspectors } from '../app/mounting.ts';
 import { DifferenceCount, type Differences, type RuleDifference } from '../app/replay/differences.ts';
 import { EvidenceCount, type EvidenceDifferences } from '../app/replay/evidence-count.ts';
-import { type RecordReplay, type Redecision, redecide } from '../app/replay/records.ts';
+import { type Judgement, type RecordReplay, type Redecision, redecide } from '../app/replay/records.ts';
 import { readSettings, type Settings } from '../app/settings.ts';
 import { equip, openWorkshop } from '../app/workshop.ts';
 import { makeToken, readTokenKey } from '../journal/keys.ts';
 import { openTrust } from '../journal/state/trust.ts';
+import type { Call } from '../model/call.ts';
 import { countOf } from '../model/count.ts';
 import type { Decision } from '../model/decision.ts';
+import { type CallWish, callFilter } from './call-filter.ts';
 import { tellConfig } from './configuration.ts';
 import { printEvidence } from './evidence-text.ts';
+import { askerText, toolText } from './hold-text.ts';
 import { openLines } from './lines-file.ts';
+import type { LogLine } from './log-line.ts';
 import { plain, plainLine } from './plain.ts';
 import { openProgress } from './progress.ts';
 import type { Screen } from './screen.ts';
 import { findState } from './scribe.ts';
 import { parseSince } from './time.ts';
 
-export interface JournalReplay {
+export interface JournalReplay extends CallWish {
   readonly config?: string;
   readonly out?: string;
   readonly since?: string;
+  readonly until?: string;
   /** A prefix of a session's key. */
   readonly session?: string;
   readonly state?: string;
@@ -43,6 +48,8 @@ const MOST_TOOLS = 3;
  */
 export async function replayJournal(options: JournalReplay, screen: Screen): Promise<number> {
   const since = options.since === undefined ? undefined : parseSince(options.since, screen.now());
+  const until = options.until === undefined ? undefined : parseSince(options.until, screen.now(), '--until');
+  const isAsked = callFilter(options);
   const { journal } = findState(options.state);
   if (!existsSync(journal)) throw new Error(`${journal}: there is no record here yet; --state names another`);
   const settings = await readSettings({ place: await tellConfig(options, screen) }, screen.now());
@@ -58,6 +65,8 @@ export async function replayJournal(options: JournalReplay, screen: Screen): Pro
     const judged = redecide(journal, {
       decideBy: () => policy.decide,
       ...(since === undefined ? {} : { since }),
+      ...(until === undefined ? {} : { until }),
+      fits: (entry, call) => isAsked(askedOf(entry, call)),
       ...(options.session === undefined ? {} : { session: options.session }),
       ...bench?.parts,
     });
@@ -87,6 +96,21 @@ export async function replayJournal(options: JournalReplay, screen: Screen): Pro
     `${countOf(found.decisions, 'decision')} about ${countOf(found.calls, 'call')} made again in ${seconds.toFixed(1)} s`,
   );
   return found.broken.length > 0 ? 1 : 0;
+}
+
+/** What calls are chosen by; a result is chosen by the call that it answers. */
+function askedOf(entry: Judgement, call: Call | undefined): Partial<LogLine> {
+  const { decision, target } = entry;
+  const asked = entry.kind === 'result' ? call : entry;
+  const about = { effect: decision.effect, server: target.upstream };
+  if (asked === undefined) return { ...about, tool: `${target.upstream}.${target.name}` };
+  const { agent } = asked.principal;
+  return {
+    ...about,
+    tool: toolText(asked),
+    who: askerText(asked.principal),
+    ...(agent === undefined ? {} : { agent }),
+  };
 }
 
 interface OpenBench {

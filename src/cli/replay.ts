@@ -22,13 +22,27 @@ export interface ReplayOptions extends JournalReplay {
   readonly together?: boolean;
 }
 
+const OF_OUR_RECORD = [
+  'since',
+  'until',
+  'session',
+  'agent',
+  'server',
+  'tool',
+  'effect',
+  'state',
+  'regather',
+  'json',
+] as const;
+
 /** Judges recorded calls again: our own record, or with `traces` that of another system. */
 export async function replay(options: ReplayOptions, screen: Screen): Promise<number> {
-  const { traces, taskText, declaredTools, together, since, session, state, regather, json } = options;
+  const { traces, taskText, declaredTools, together } = options;
   if (traces !== undefined) {
-    if (since !== undefined || session !== undefined || state !== undefined || regather === true || json === true)
+    const ours = OF_OUR_RECORD.filter((one) => options[one] !== undefined && options[one] !== false);
+    if (ours.length > 0)
       throw new UsageError(
-        '--since, --session, --state, --regather and --json are about our own record; leave them out with --traces',
+        `options about our own record (${ours.map((one) => `--${one}`).join(', ')}): leave them out with --traces`,
       );
     return replayForeign(traces, options, screen);
   }
@@ -36,7 +50,7 @@ export async function replay(options: ReplayOptions, screen: Screen): Promise<nu
     throw new UsageError(
       '--task-text, --declared-tools and --together are about traces; name their folder with --traces',
     );
-  if (options.trust === true && regather !== true)
+  if (options.trust === true && options.regather !== true)
     throw new UsageError('--trust is for inspectors, and none runs here; leave it out, or gather anew with --regather');
   return replayJournal(options, screen);
 }

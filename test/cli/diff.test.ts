@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { diff } from '../../src/cli/diff.ts';
 import { lock } from '../../src/cli/lock.ts';
@@ -46,4 +47,21 @@ it('says what a changed text does to the model, as a scan would', async () => {
   const screen = makeScreen();
   expect(await diff(undefined, options, screen)).toBe(1);
   expect(screen.printed()).toMatch(/medium {2}mail\/send_email changed\n +- its description wants to be chosen/);
+});
+
+it('tells by its exit code what differs from what could not be asked', async () => {
+  const { at, options, offer } = await stageLock({ tools: [mailTool] });
+  await lock(options, makeScreen());
+  const { servers } = JSON.parse(readFileSync(at.config, 'utf8'));
+  writeFileSync(at.config, JSON.stringify({ servers: { ...servers, files: { command: 'nobody-let-this-run' } } }));
+  const codes = async (): Promise<number[]> => [
+    await diff(undefined, options, makeScreen()),
+    await diff(undefined, { ...options, json: true }, makeScreen()),
+    await diff('mail', options, makeScreen()),
+    await lock(options, makeScreen()),
+    await lock({ ...options, json: true }, makeScreen()),
+  ];
+  expect(await codes()).toEqual([3, 3, 0, 3, 3]);
+  offer({ tools: [{ ...mailTool, description: 'Sends.' }] });
+  expect(await codes()).toEqual([1, 1, 1, 1, 1]);
 });

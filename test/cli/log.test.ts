@@ -24,6 +24,17 @@ describe('the log', () => {
     expect(kinds).toEqual(expect.arrayContaining(['start', 'note', 'tool', 'result', 'hold']));
   });
 
+  it('names the tool that a classification was written for, and finds it by that', async () => {
+    const tools = (await linesOf({ all: true })).filter(({ kind }) => kind === 'tool');
+    expect(tools.map(({ tool }) => tool)).toEqual(expect.arrayContaining(['tickets.read_ticket']));
+    expect(tools.every(({ tool, server }) => tool.startsWith(`${server}.`))).toBe(true);
+    expect((await linesOf({ kind: ['tool'] })).map(({ kind }) => kind)).toEqual(tools.map(() => 'tool'));
+    expect(await linesOf({ kind: ['tool'], tool: 'web.*' })).toEqual([]);
+    const screen = makeScreen();
+    await log({ state: state.root, kind: ['tool'] }, screen);
+    expect(screen.printed()).toMatch(/tickets\.read_ticket +external; marks: untrusted/);
+  });
+
   it('is not quiet about a configuration that was changed and is not in force', async () => {
     const changed = makeState();
     await withRecord(changed, async (journal) => {

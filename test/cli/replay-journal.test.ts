@@ -98,6 +98,39 @@ describe('replay of the record', () => {
     expect(none.complained()).toMatch(/no recorded call is asked for/);
   });
 
+  it.each([
+    [{ until: '2999-01-01' }, /all of 8 decisions about 4 calls/],
+    [{ since: '1h', tool: 'mail.*' }, /all of 2 decisions about 1 call /],
+    [{ server: 'files' }, /all of 6 decisions about 3 calls/],
+    [{ agent: 'local', tool: '*.send' }, /all of 2 decisions about 1 call /],
+    [{ effect: ['allow'] }, /all of 8 decisions/],
+    [{ session: 'session-b', server: 'files' }, /all of 2 decisions about 1 call /],
+  ])('chooses calls as the log does, each with its result: %j', async (wish, said) => {
+    const screen = makeScreen();
+    expect(await replayJournal({ state, config: config(), ...wish }, screen)).toBe(0);
+    expect(`${screen.printed()} `).toMatch(said);
+  });
+
+  it.each([
+    { until: '2020-01-01' },
+    { agent: 'nobody' },
+    { server: 'web' },
+    { tool: 'mail.read' },
+    { effect: ['deny'] },
+  ])('says so where none is chosen: %j', async (wish) => {
+    const screen = makeScreen();
+    expect(await replayJournal({ state, config: config(), ...wish }, screen)).toBe(1);
+    expect(screen.complained()).toMatch(/no recorded call is asked for/);
+  });
+
+  it('knows of calls that were not chosen that another policy had stopped them', async () => {
+    const rules = 'policy: { rules: [{ id: mails, tools: ["mail.send"], effect: ask, reason: r }] }\n';
+    const screen = makeScreen();
+    await replayJournal({ state, config: config(rules), server: 'files' }, screen);
+    expect(screen.printed()).toMatch(/Diverged: 2 decisions follow/);
+    await expect(replayJournal({ state, config: config(), effect: ['dney'] }, screen)).rejects.toThrow(/"deny"/);
+  });
+
   it('fails where the very same policy decides otherwise', async () => {
     const spine = await openSpine();
     const { decide } = spine.interposer;

@@ -58,6 +58,12 @@ describe('replay of foreign traces', () => {
     ['no such policy', ['--traces', OWN, '--config', 'no.yaml'], 1, /no such file/],
     ['nowhere to write', ['--traces', OWN, '--out', 'no/folder'], 1, /no\/folder cannot be written/],
     ['options of the record', ['--traces', OWN, '--since', '2h'], 2, /leave them out with --traces/],
+    [
+      'filters of the record',
+      ['--traces', OWN, '--agent', 'x', '--until', '2h'],
+      2,
+      /\(--until, --agent\): leave them out with --traces/,
+    ],
     ['an object of traces', ['--traces', OWN, '--json'], 2, /leave them out with --traces/],
     ['evidence of traces', ['--traces', OWN, '--regather'], 2, /leave them out with --traces/],
     ['trust without inspectors', ['--trust'], 2, /no(?:ne|body) runs here.*--regather/],

@@ -14,8 +14,12 @@ export interface RecordReplay {
   readonly decideBy: (policy: string) => Decide | undefined;
   /** Milliseconds since 1970: earlier records are folded but not judged. */
   readonly since?: number;
+  /** Milliseconds since 1970: where the reading ends. */
+  readonly until?: number;
   /** The key of one session, or its beginning. */
   readonly session?: string;
+  /** Which of them are asked for; `call` is what a result answers, undefined where that is not known. */
+  readonly fits?: (entry: Judgement, call: Call | undefined) => boolean;
   /** They gather the evidence anew; without them the recorded evidence is used. */
   readonly inspectors?: readonly Mounted[];
   /** Makes the tokens that stand for secrets in the record; needed to gather anew. */
@@ -53,7 +57,7 @@ const MOST_REMEMBERED = 1_000;
  * writes nothing.
  */
 export async function* redecide(dir: string, replay: RecordReplay): AsyncGenerator<Redecision> {
-  const { session, since = 0, inspectors, token } = replay;
+  const { session, since = 0, until, inspectors, token, fits } = replay;
   const isTextual = inspectors !== undefined;
   const facts = new Map<string, ToolFacts>();
   /** Allowed calls whose result has not come yet. */
@@ -62,7 +66,7 @@ export async function* redecide(dir: string, replay: RecordReplay): AsyncGenerat
   const pasts = new Pasts(isTextual ? MOST_REMEMBERED : undefined, token);
   /** Sessions with results, or words of the user, that are not recorded completely. */
   const gapped = new Set<string>();
-  for await (const stored of readRecords(dir, { isWhole: true })) {
+  for await (const stored of readRecords(dir, { isWhole: true, ...(until === undefined ? {} : { until }) })) {
     const { record } = stored;
     const { entry } = record;
     if (entry.kind === 'tool') facts.set(entry.facts, entry);
@@ -74,12 +78,14 @@ export async function* redecide(dir: string, replay: RecordReplay): AsyncGenerat
       const call = entry.kind === 'result' ? open.get(entry.call) : await callOf(stored, entry, facts, text);
       const view = pasts.around(record, entry);
       if (record.at >= since) {
+        const isAsked = fits === undefined || fits(entry, call);
         const gathered =
-          isTextual && call !== undefined ? await regather(inspectors, entry, call, text, view) : undefined;
+          isTextual && isAsked && call !== undefined ? await regather(inspectors, entry, call, text, view) : undefined;
         const marks = { diverged: diverged.has(key), isAfterGap: gapped.has(key) };
         const again = redecision(record, entry, call, view, replay, gathered, marks);
         if (isStopped(entry, again)) diverged.add(key);
-        yield again;
+        // What is not asked for may still have been stopped, which marks what follows.
+        if (isAsked) yield again;
       }
       if (entry.kind === 'result') open.delete(entry.call);
       else if (call !== undefined && entry.decision.effect === 'allow') open.set(entry.call, call);
@@ -89,7 +95,7 @@ export async function* redecide(dir: string, replay: RecordReplay): AsyncGenerat
   }
 }
 
-type Judgement = CallEntry | HoldEntry | ResultEntry;
+export type Judgement = CallEntry | HoldEntry | ResultEntry;
 
 const isJudgement = (entry: Entry): entry is Judgement =>
   entry.kind === 'call' || entry.kind === 'hold' || entry.kind === 'result';

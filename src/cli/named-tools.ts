@@ -1,0 +1,28 @@
+import type { Record } from '../model/record.ts';
+
+/** A record, and for the classification of a tool the call that it was written for, where that is known. */
+export interface Told {
+  readonly record: Record;
+  readonly by?: Record;
+}
+
+/**
+ * Finds out of which tool a record of a classification tells: several tools may share one, so that it names none. It is
+ * written just before the first call that needs it, so it waits for the next record of its chain.
+ */
+export async function* nameTools(records: AsyncIterable<{ readonly record: Record }>): AsyncGenerator<Told> {
+  const waiting = new Map<string, Record>();
+  for await (const { record } of records) {
+    const tool = waiting.get(record.writer);
+    if (tool !== undefined) {
+      waiting.delete(record.writer);
+      yield isFor(tool, record) ? { record: tool, by: record } : { record: tool };
+    }
+    if (record.entry.kind === 'tool') waiting.set(record.writer, record);
+    else yield { record };
+  }
+  for (const record of waiting.values()) yield { record };
+}
+
+const isFor = ({ entry: tool }: Record, { entry }: Record): boolean =>
+  tool.kind === 'tool' && (entry.kind === 'call' || entry.kind === 'hold') && entry.facts === tool.facts;
