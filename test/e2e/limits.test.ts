@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
-import { fixture, place, RawClient, textOf } from './gateway.ts';
+import { fixture, modernMeta, place, RawClient, textOf } from './gateway.ts';
 
 const gated = (more: JsonObject = {}): JsonObject => fixture('gated', ['done'], more);
 
@@ -15,6 +15,35 @@ const nested = (depth: number): JsonObject => {
   for (let i = 1; i < depth; i++) value = { a: value };
   return value;
 };
+
+/** One that serves two principals over HTTP until it is told to end. */
+async function serve(limits: JsonObject, servers: JsonObject = {}) {
+  const tokens = { ada: 'token-of-ada-0123456789', bob: 'token-of-bob-0123456789' };
+  const server = new RawClient(place({ servers, http: { tokens }, limits: { drain: '100ms', ...limits } }), [
+    '--http',
+    '--port',
+    '0',
+  ]);
+  while (!/http:\S+/.test(server.stderr)) await new Promise((resolve) => setTimeout(resolve, 10));
+  const url = /http:\S+/.exec(server.stderr)?.[0] ?? '';
+  const post = async (method: string, params: JsonObject, headers: Record<string, string> = {}, who = 'ada') => {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+    const types = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+    const authorization = `Bearer token-of-${who}-0123456789`;
+    const response = await fetch(url, { method: 'POST', headers: { authorization, ...types, ...headers }, body });
+    return [response.status, await response.text()] as const;
+  };
+  const call = (who: string, tool: string, args: JsonObject = {}) => {
+    const name = `gated__${tool}`;
+    const headers = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': name };
+    return post('tools/call', { name, arguments: args, _meta: modernMeta() }, headers, who);
+  };
+  const stop = async (): Promise<void> => {
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toBe(0);
+  };
+  return { post, call, stop };
+}
 
 /** Each limit refuses in words that name its key, and what comes after is served as before. */
 describe('a limit', () => {
@@ -72,28 +101,64 @@ describe('a limit', () => {
   });
 
   it('servers.NAME.timeout and ceiling', async () => {
-    const client = await open({ hang: fixture('hang-on-call', [], { timeout: '300ms' }) });
+    const client = await open({
+      hang: fixture('hang-on-call', [], { timeout: '300ms' }),
+      busy: fixture('progress', ['1000'], { timeout: '5s', ceiling: '1s' }),
+    });
     expect(await client.call('hang__hang')).toMatch(/did not answer in time[\s\S]*`timeout`/);
+    const busy = await client.send('tools/call', { name: 'busy__slow', _meta: { progressToken: 0 } });
+    expect(textOf(busy)).toMatch(/did not answer in time[\s\S]*`ceiling`/);
+    await client.close();
+  });
+
+  it('servers.NAME.processes', async () => {
+    const client = await open({ gated: gated({ processes: 1 }) });
+    const call = (name: string, threadId: string) =>
+      client.send('tools/call', { name: `gated__${name}`, _meta: { sessionId: 's', threadId } });
+    void call('wait', 'one');
+    while (textOf(await call('waiting', 'one')) !== '1') {}
+    expect(textOf(await call('name', 'two'))).toMatch(
+      /all 1 of its processes are busy.*`processes`[\s\S]*did not happen/,
+    );
+    client.child.kill('SIGKILL');
+  });
+
+  it('limits.question, of a client that never answers', async () => {
+    const servers = { asks: fixture('asks-legacy') };
+    const client = await new RawClient(place({ servers, limits: { question: '200ms' } })).open({ elicitation: {} });
+    await client.tools();
+    // The server hears that nobody answered, and goes on; the client that it need not answer any more.
+    expect(await client.call('asks__name')).toContain('"action":"cancel"');
+    const asked = client.received.find(({ method }) => method === 'elicitation/create');
+    const withdrawn = client.received.find(({ method }) => method === 'notifications/cancelled');
+    expect(withdrawn?.params).toMatchObject({ requestId: asked?.id });
     await client.close();
   });
 
   it('limits.sessions, over HTTP', async () => {
-    const at = place({ servers: {}, http: { port: 0 }, limits: { sessions: 1 } });
-    const server = new RawClient(at, ['--http', '--allow-anonymous']);
-    while (!/http:\S+/.test(server.stderr)) await new Promise((resolve) => setTimeout(resolve, 10));
-    const url = /http:\S+/.exec(server.stderr)?.[0] ?? '';
-    const begin = async (): Promise<[number, string]> => {
-      const clientInfo = { name: 'raw', version: '1' };
-      const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo };
-      const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
-      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params });
-      const response = await fetch(url, { method: 'POST', headers, body });
-      return [response.status, await response.text()];
-    };
+    const { post, stop } = await serve({ sessions: 1 });
+    const clientInfo = { name: 'raw', version: '1' };
+    const begin = () => post('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo });
     expect((await begin())[0]).toBe(200);
-    const [status, text] = await begin();
-    expect([status, text]).toEqual([503, expect.stringContaining('limits.sessions')]);
-    server.child.kill('SIGTERM');
-    expect(await server.exited).toBe(0);
+    expect(await begin()).toEqual([503, expect.stringContaining('limits.sessions')]);
+    await stop();
+  });
+
+  it('limits.message, inFlight and total, over HTTP', async () => {
+    const { call, stop } = await serve({ message: '2KB', inFlight: 2, total: 3 }, { gated: gated() });
+    expect(await call('ada', 'name', { pad: 'x'.repeat(5_000) })).toEqual([
+      413,
+      expect.stringContaining('limits.message'),
+    ]);
+    const waiting = [call('ada', 'wait'), call('ada', 'wait'), call('bob', 'wait')];
+    const until = async (who: string, status: number, words: string): Promise<void> => {
+      let answer = await call(who, 'name');
+      while (answer[0] !== status || !answer[1].includes(words)) answer = await call(who, 'name');
+    };
+    // Two of one principal are enough, whoever else calls; three of all are, whoever asks for a fourth.
+    await until('ada', 429, 'limits.inFlight');
+    await until('bob', 200, 'limits.total');
+    await stop();
+    expect((await Promise.all(waiting)).map(([status]) => status)).toEqual([200, 200, 200]);
   });
 });

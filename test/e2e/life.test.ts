@@ -1,0 +1,163 @@
+import { request } from 'node:http';
+import { Client as NewClient, StreamableHTTPClientTransport as NewHttp } from '@modelcontextprotocol/client';
+import { describe, expect, it } from 'vitest';
+import {
+  childrenOf,
+  fixture,
+  isRunning,
+  modernMeta,
+  type Place,
+  place,
+  RawClient,
+  sallyport,
+  textOf,
+} from './gateway.ts';
+
+const TOKEN = 'token-of-ada-0123456789';
+const ENDING = 'Sallyport is being shut down and takes no new calls. Nothing was done.';
+
+async function said(client: RawClient, what: RegExp): Promise<string> {
+  while (!what.test(client.stderr)) await new Promise((resolve) => setTimeout(resolve, 20));
+  return what.exec(client.stderr)?.[0] ?? '';
+}
+
+describe('an end that is asked for while calls run', () => {
+  const patient = (): Place =>
+    place({
+      servers: { slow: fixture('progress', ['12']), echo: fixture('echo') },
+      limits: { drain: '60s' },
+      http: { tokens: { ada: TOKEN } },
+    });
+
+  it.each([
+    ['SIGTERM', (client: RawClient) => client.child.kill('SIGTERM')],
+    ['SIGINT', (client: RawClient) => client.child.kill('SIGINT')],
+    ['the end of its input', (client: RawClient) => client.child.stdin?.end()],
+  ])('%s: they are answered as ever, no new one is taken, and nothing is left running', async (how, end) => {
+    const at = patient();
+    const client = await new RawClient(at).open();
+    await client.tools();
+    const call = client.send('tools/call', { name: 'slow__slow', _meta: { progressToken: 1 } });
+    await client.until(({ method }) => method === 'notifications/progress');
+    const children = childrenOf(client.child.pid ?? 0);
+    expect(children.length).toBeGreaterThanOrEqual(2);
+    end(client);
+    if (how !== 'the end of its input') {
+      let answer = await client.call('echo__echo', { message: 'late' });
+      while (answer.includes('late')) answer = await client.call('echo__echo', { message: 'late' });
+      expect(answer).toContain(ENDING);
+    }
+    expect(textOf(await call)).toMatch(/^token \d+$/);
+    expect(await client.exited).toBe(0);
+    expect(children.filter(isRunning)).toEqual([]);
+    expect((await sallyport(at, 'verify')).code).toBe(0);
+  });
+
+  it.each(['modern', 'legacy'] as const)('over HTTP, a %s client too; nobody new gets in', async (era) => {
+    const at = patient();
+    const server = new RawClient(at, ['--http', '--port', '0']);
+    const url = new URL(await said(server, /http:\/\/\S+/));
+    const mode = era === 'modern' ? { pin: '2026-07-28' } : ('legacy' as const);
+    const client = new NewClient({ name: 'late', version: '1' }, { versionNegotiation: { mode } });
+    const requestInit = { headers: { authorization: `Bearer ${TOKEN}` } };
+    await client.connect(new NewHttp(url, { requestInit }));
+    await client.listTools();
+    let told = (): void => {};
+    const isRunningNow = new Promise<void>((resolve) => {
+      told = resolve;
+    });
+    const call = client.callTool({ name: 'slow__slow', arguments: {} }, { onprogress: () => told() });
+    await isRunningNow;
+    server.child.kill('SIGTERM');
+    const knock = (): Promise<string> =>
+      new Promise((resolve) => {
+        const sent = request(url, { method: 'POST', agent: false }, (response) => {
+          response.resume();
+          resolve(String(response.statusCode));
+        });
+        sent.on('error', (error) => resolve(String(error))).end('{}');
+      });
+    while (!(await knock()).includes('ECONNREFUSED')) {}
+    expect((await call).content).toEqual([{ type: 'text', text: expect.stringMatching(/^token \d+$/) }]);
+    expect(await server.exited).toBe(0);
+    await client.close().catch(() => undefined);
+    expect((await sallyport(at, 'verify')).code).toBe(0);
+  });
+});
+
+describe('a held call that its client takes back', () => {
+  const RULES = [{ id: 'asks', tools: ['mail.*'], effect: 'ask', reason: 'Mail leaves the house.' }];
+  const asking = (): Place =>
+    place({
+      servers: { mail: fixture('receipts', ['/dev/null']) },
+      policy: { rules: RULES },
+      approvals: { wait: '60s' },
+      http: { tokens: { ada: TOKEN } },
+    });
+  const MAIL = { name: 'mail__send', arguments: { to: 'x@y.example', body: 'hello' } };
+  const pendingOf = async (at: Place) => (await sallyport(at, 'pending', '--json')).out.trim().split('\n');
+  /** Waits until a person who looks is told that nobody waits for it any more. */
+  async function takenBack(at: Place): Promise<void> {
+    await expect
+      .poll(async () => (await pendingOf(at)).filter(Boolean).map((line) => JSON.parse(line)), { timeout: 30_000 })
+      .toMatchObject([{ takenBack: true }]);
+    expect((await sallyport(at, 'pending')).out).toMatch(/taken back/);
+  }
+
+  it.each(['legacy', 'modern'] as const)(
+    'over stdio (%s) is not answered and not run, and people are told',
+    async (era) => {
+      const at = asking();
+      const client = await (era === 'legacy' ? new RawClient(at).open() : new RawClient(at).begun());
+      const meta = era === 'legacy' ? {} : modernMeta();
+      await client.send('tools/list', era === 'legacy' ? {} : { _meta: meta });
+      void client.send('tools/call', { ...MAIL, _meta: { ...meta, progressToken: 'p' } }, 'held');
+      await client.until(({ method }) => method === 'notifications/progress');
+      client.write('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"held"}}\n');
+      await takenBack(at);
+      expect(client.received.some(({ id }) => id === 'held')).toBe(false);
+      await client.close();
+      expect((await sallyport(at, 'log', '--json', '--kind', 'result')).out).not.toContain('mail.send');
+    },
+  );
+
+  it('over HTTP by a stream that is closed', async () => {
+    const at = asking();
+    const server = new RawClient(at, ['--http', '--port', '0']);
+    const url = await said(server, /http:\/\/\S+/);
+    const headers = {
+      authorization: `Bearer ${TOKEN}`,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      'mcp-protocol-version': '2026-07-28',
+      'mcp-method': 'tools/call',
+      'mcp-name': MAIL.name,
+    };
+    const params = { ...MAIL, _meta: { ...modernMeta(), progressToken: 'p' } };
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
+    const gone = new AbortController();
+    const response = await fetch(url, { method: 'POST', headers, body, signal: gone.signal });
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    gone.abort();
+    await takenBack(at);
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toBe(0);
+  });
+});
+
+it('lists of many pages, of several servers, are one page, and no cursor leads behind it', async () => {
+  const servers = { many: fixture('many-tools', ['250']), more: fixture('many-tools', ['120']), echo: fixture('echo') };
+  const client = await new RawClient(place({ servers })).open();
+  const names = await client.tools();
+  expect(new Set(names).size).toBe(names.length);
+  for (const [server, count] of [
+    ['many', 250],
+    ['more', 120],
+  ] as const)
+    expect(names.filter((name) => name.startsWith(`${server}__`))).toEqual(
+      Array.from({ length: count }, (_, n) => `${server}__tool_${n}`),
+    );
+  for (const cursor of ['', 'page-2', null, 7])
+    expect((await client.send('tools/list', { cursor })).error).toMatchObject({ code: -32602 });
+  await client.close();
+});
