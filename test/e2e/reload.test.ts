@@ -77,6 +77,54 @@ describe('a configuration that changes while calls run', () => {
     expect(readFileSync(path.join(at.dir, 'servers.config.yaml'), 'utf8')).toContain('gated');
   });
 
+  it('is as it was after each kind of file that cannot be used, which is said and recorded, and a call in flight goes on', async () => {
+    const at = place({ servers: { kept }, policy: DENY });
+    const client = await new RawClient(at).open();
+    await client.tools();
+    const pid = await client.call('kept__pid');
+    const flying = client.call('kept__wait');
+    while ((await client.call('kept__waiting')) !== '1') {}
+    const rule = (more: string): string =>
+      `servers: {}\npolicy:\n  rules: [{ id: r, effect: deny, reason: r, ${more} }]\n`;
+    const wrong: [string, RegExp, RegExp][] = [
+      ['servers: [\n', /yaml:\d+:\d+: [\s\S]*\^/, /refused: line \d+, column \d+/],
+      ['servers: {}\nserver: {}\n', /yaml:2:1: .*server/, /refused: line 2, column 1/],
+      [rule('when: "call.arg.x == 1"'), /yaml:3:\d+: .*arg/, /refused: line 3/],
+      [rule('tools: ["nobody.*"]'), /yaml:3:\d+: .*nobody/, /refused: line 3/],
+      [
+        'servers: {}\nhttp: { tokens: { t: "${env:SALLYPORT_TEST_NOT_SET}" } }\n',
+        /SALLYPORT_TEST_NOT_SET/,
+        /SALLYPORT_TEST_NOT_SET/,
+      ],
+      [`servers: {} # ${'x'.repeat(2_000_000)}\n`, /is 2\d+ bytes/, /refused: /],
+      ['   \n', /is empty/, /refused: .*is empty/],
+    ];
+    for (const [text, why] of wrong) {
+      const before = client.stderr.length;
+      put(at, text);
+      while (!why.test(client.stderr.slice(before))) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(client.stderr.slice(before)).toContain('what was in force stays in force');
+      expect(await client.call('kept__name')).toMatch(/Closed\./);
+      expect(await client.call('kept__pid')).toBe(pid);
+    }
+    await client.call('kept__open');
+    expect(await flying).toBe('kept');
+    // A server that lacks a value is left out alone: the rest of the file counts.
+    const lacking = fixture('echo', [], { env: { KEY: '${env:SALLYPORT_TEST_NOT_SET}' } });
+    put(at, { servers: { kept, lacking } });
+    await said(client, /read again: server "lacking" is new; policy changed/);
+    expect(await client.call('kept__name')).toBe('kept');
+    expect(client.stderr).toMatch(/lacking[\s\S]*SALLYPORT_TEST_NOT_SET/);
+    await client.close();
+    const log = (await sallyport(at, 'log', '--json', '--all', '--kind', 'note')).out.split('\n');
+    for (const [text, , noted] of wrong)
+      expect(
+        log.filter((line) => noted.test(line)),
+        text.slice(0, 60),
+      ).not.toEqual([]);
+    expect((await sallyport(at, 'verify')).code).toBe(0);
+  });
+
   it('is read again by a server on SIGHUP, with what its references stand for; a token that is gone opens nothing', async () => {
     const at = place({});
     const secret = path.join(at.dir, 'token');

@@ -32,7 +32,11 @@ describe('a check-up', () => {
     writeFileSync(at.config, '# ${keychain:NAME} fetches a secret\nservers: {}\n');
     expect(of(await look(at), 'keychain')).toBeUndefined();
     writeFileSync(at.config, 'servers: { a: { command: x, disabled: true, env: { K: "${keychain:NAME}" } } }\n');
-    expect(of(await look(at), 'keychain')).toBeDefined();
+    expect(of(await look(at, { env: { PATH: at.dir } }), 'keychain')).toMatchObject({
+      state: 'doubtful',
+      found: expect.stringContaining('out of reach'),
+      action: expect.stringContaining('${file:…}'),
+    });
   });
 
   it('of a good set-up starts its servers, says what they speak and offer, ends them, and records that', async () => {
@@ -131,6 +135,19 @@ describe('a check-up', () => {
     expect((await look(at)).find(({ found }) => /written by others/.test(found))?.action).toBe(
       `chmod go-w '${at.config}'`,
     );
+  });
+
+  it('says what is odd in a configuration that is right, with what to do', async () => {
+    const at = place({});
+    writeFileSync(at.config, 'servers: {}\nagents:\n  desk: { match: { token: nobody } }\n');
+    const checks = await look(at);
+    expect(checks.filter(({ about, state }) => about === 'configuration' && state === 'doubtful')).toContainEqual(
+      expect.objectContaining({
+        found: expect.stringMatching(/there is no token "nobody"/),
+        action: expect.stringContaining('sallyport token add nobody'),
+      }),
+    );
+    expect(of(checks, 'configuration')).toMatchObject({ state: 'good' });
   });
 
   it('reads the lockfile that Sallyport would start by, and says where it is wrong', async () => {

@@ -1,0 +1,64 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Check } from '../../../src/app/checkup/check.ts';
+import { checkUp } from '../../../src/app/checkup/checkup.ts';
+import { fixture, type Place, place, RawClient } from '../../e2e/gateway.ts';
+import { closeStand, startPair } from '../../upstream/oauth/stand.ts';
+
+afterEach(closeStand);
+
+/** What is found of a set-up whose servers a person has let run. */
+async function look(config: Parameters<typeof place>[0]): Promise<{ at: Place; checks: Check[] }> {
+  const at = place(config);
+  await (await new RawClient(at, [], { SALLYPORT_KEYCHAIN: 'off' }).open()).close();
+  const options = { config: at.config, state: at.state, start: true, env: { HOME: at.dir }, now: Date.now };
+  return { at, checks: await checkUp(options) };
+}
+const of = (checks: readonly Check[], about: string): Check | undefined =>
+  checks.find((check) => check.about === about);
+const dies = (words: string) => ({
+  command: process.execPath,
+  args: ['-e', `console.error(${JSON.stringify(words)}); process.exit(1)`],
+  era: 'legacy',
+});
+
+describe('what is to be done about a server that fails', () => {
+  it.each([
+    [
+      'wants another Node',
+      'npm WARN EBADENGINE Unsupported engine { required: { node: ">=22" } }',
+      /another Node than/,
+    ],
+    ['was written for another', 'SyntaxError: Unexpected token', /another Node than .* `command`/],
+    ['says what nobody else knows', 'the flux capacitor is empty', /^Run its command by hand/],
+  ])('where it %s', async (_, words, action) => {
+    const { checks } = await look({ servers: { it: dies(words) } });
+    expect(of(checks, 'server it')).toMatchObject({
+      state: 'bad',
+      found: expect.stringContaining(words.slice(0, 20)),
+      action: expect.stringMatching(action),
+    });
+  });
+
+  it('where somebody has to sign in to it', async () => {
+    const { resource } = await startPair();
+    const crm = { url: resource.url, era: 'legacy', labels: [], auth: { oauth: {} } };
+    const { at, checks } = await look({ servers: { crm } });
+    expect(of(checks, 'server crm')).toMatchObject({
+      state: 'bad',
+      action: expect.stringMatching(`^sallyport login crm .*${at.state}`),
+    });
+  });
+});
+
+it('says of a server that is there what of it is not shown, and why', async () => {
+  const file = path.join(place({}).dir, 'definitions.json');
+  const tools = [{ name: 'good', inputSchema: { type: 'object' } }, { name: 'bad', inputSchema: 'none' }, { name: 7 }];
+  writeFileSync(file, JSON.stringify({ tools }));
+  const { checks } = await look({ servers: { it: fixture('definitions', [file]) } });
+  expect(of(checks, 'server it')).toMatchObject({ state: 'good' });
+  expect(checks.filter(({ state }) => state === 'doubtful')).toContainEqual(
+    expect.objectContaining({ about: 'server it', found: expect.stringMatching(/^bad is left out: /) }),
+  );
+});
