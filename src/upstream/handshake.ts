@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../model/json.ts';
 import type { Result } from '../model/result.ts';
-import { OpenError } from './failure.ts';
+import { orAborted } from './abortable.ts';
+import { failure, OpenError } from './failure.ts';
 import type { Lane } from './lane.ts';
 import { LEGACY, MODERN, modernMembers } from './meta.ts';
 import { MODERN_ERRORS } from './verdict.ts';
@@ -67,9 +68,11 @@ const refusedButSpeaks = (answer: Result): boolean =>
   Array.isArray(answer.data.supported) &&
   answer.data.supported.includes(MODERN);
 
-function initialize(lane: Lane, clientInfo: string, capabilities: string, signal: AbortSignal): Promise<Result> {
+async function initialize(lane: Lane, clientInfo: string, capabilities: string, signal: AbortSignal): Promise<Result> {
   const params = `{"protocolVersion":"${LEGACY[0]}","capabilities":${capabilities},"clientInfo":${clientInfo}}`;
-  return lane.request('initialize', params, signal, 0);
+  // The protocol does not let this request be cancelled: who gives it up hangs up.
+  const answer = await orAborted(lane.request('initialize', params, undefined, 0), signal);
+  return answer ?? failure('cancelled', 'the handshake was given up', false);
 }
 
 /** Turns the answer of either handshake into a greeting, or returns why there is none. */

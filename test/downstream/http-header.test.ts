@@ -44,6 +44,38 @@ test('arguments that a tool wants in a header must stand there too', () => {
   expect(check(name, { name: 's__region', arguments: { region: null } })).toBeUndefined();
 });
 
+test('every modern request says its version and method in headers, as they stand in the body', () => {
+  const read = readFrame(
+    JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: modernMeta() } }),
+  );
+  if (!read.ok) throw new Error(read.message);
+  const whole = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/list' };
+  expect(checkHeaders(whole, read.frame, gate)).toBeUndefined();
+  for (const name of Object.keys(whole)) {
+    const { [name]: _left, ...rest } = whole as Record<string, string>;
+    const missing = checkHeaders(rest, read.frame, gate);
+    expect(missing).toMatchObject({ code: -32020, message: expect.stringMatching(/is missing/) });
+    expect(missing?.message.toLowerCase()).toContain(name);
+    expect(checkHeaders({ ...whole, [name]: 'other' }, read.frame, gate)?.code).toBe(-32020);
+  }
+});
+
+test.each([
+  [7, '7', undefined],
+  [7, '7.0', undefined],
+  [7, '8', -32020],
+  [7, '', -32020],
+  [true, 'true', undefined],
+  [true, 'TRUE', -32020],
+  [false, undefined, -32020],
+  ['', '', undefined],
+  ['', undefined, -32020],
+  [null, undefined, undefined],
+])('the argument %j beside the header %j', (region, header, code) => {
+  const headers = header === undefined ? {} : { 'mcp-param-region': header };
+  expect(check({ 'mcp-name': 's__region', ...headers }, { name: 's__region', arguments: { region } })).toBe(code);
+});
+
 test('a value is encoded only between both marks, and then it must be sound', () => {
   const encoded = (inner: string) => `=?base64?${inner}?=`;
   const named = (header: string, name: string) => check({ 'mcp-name': header }, { name });

@@ -113,3 +113,35 @@ test.each<[Era, Record<string, Reply>, RegExp]>([
 ])('%s %j is refused in words', async (era, replies, expected) => {
   await expect(greet(era, replies)).rejects.toThrow(expected);
 });
+
+test('a handshake that is given up is not cancelled, which the protocol forbids of this one request', async () => {
+  const sent: string[] = [];
+  const ignore = (): void => {};
+  const lane = new Lane({
+    upstream: 'up',
+    timeout: 60_000,
+    ceiling: 60_000,
+    isPrivate: true,
+    declare: () => '{}',
+    clientInfo: '{"name":"s","version":"0"}',
+    listener: { notice: ignore, unasked: async () => '', odd: ignore, missed: ignore, ended: ignore },
+  });
+  lane.attach({
+    send: ({ method }) => void sent.push(method),
+    cancel: () => false,
+    greeted: ignore,
+    hears: Promise.resolve(true),
+    close: async () => {},
+  });
+  const quit = new AbortController();
+  const shaking = shakeHands(lane, 'legacy', '{"name":"s","version":"0"}', '{}', quit.signal);
+  quit.abort();
+  await expect(shaking).rejects.toThrow('the handshake was given up');
+  expect(sent).toEqual(['initialize']);
+  // Any other request is told that nobody waits for it.
+  const other = new AbortController();
+  const asked = lane.request('tools/list', '{}', other.signal, 0);
+  other.abort();
+  expect(await asked).toMatchObject({ reason: 'cancelled' });
+  expect(sent).toEqual(['initialize', 'tools/list', 'notifications/cancelled']);
+});
