@@ -24,7 +24,8 @@ export function openStream(response: ServerResponse, retry?: number): EventStrea
   response.writeHead(200, STREAM_HEADERS);
   response.flushHeaders();
   if (retry !== undefined) response.write(`retry: ${retry}\n\n`);
-  const alive = setInterval(() => response.write(':\n\n'), SILENCE_MS);
+  // One that has ended may be read for long yet: writing behind its end would be an error that nobody hears, and end us.
+  const alive = setInterval(() => response.writableEnded || response.write(':\n\n'), SILENCE_MS);
   alive.unref();
   response.once('close', () => clearInterval(alive));
   return {

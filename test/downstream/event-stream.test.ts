@@ -1,10 +1,11 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
-import { openStream } from '../../src/downstream/event-stream.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { openStream, SILENCE_MS } from '../../src/downstream/event-stream.ts';
 
-test('a stream that its client does not read is broken off before it fills memory', { timeout: 60_000 }, async () => {
-  const taken = new Promise<ServerResponse>((resolve) => {
+/** The answer to a client that reads nothing of it. */
+function unread(): Promise<ServerResponse> {
+  return new Promise((resolve) => {
     const server = createServer((_request, response) => resolve(response));
     server.listen(0, '127.0.0.1', () => {
       const client = connect((server.address() as { port: number }).port, '127.0.0.1', () =>
@@ -18,7 +19,10 @@ test('a stream that its client does not read is broken off before it fills memor
       });
     });
   });
-  const response = await taken;
+}
+
+test('a stream that its client does not read is broken off before it fills memory', { timeout: 60_000 }, async () => {
+  const response = await unread();
   const stream = openStream(response);
   const mega = `"${'x'.repeat(1_000_000)}"`;
   let held = 0;
@@ -29,4 +33,21 @@ test('a stream that its client does not read is broken off before it fills memor
   }
   expect(response.destroyed).toBe(true);
   expect(held).toBeLessThan(50_000_000);
+});
+
+test('a stream that has ended and is still being read gets no sign of life: nothing can be written behind an end', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const response = await unread();
+  const broken: Error[] = [];
+  response.on('error', (error) => broken.push(error));
+  const stream = openStream(response);
+  vi.advanceTimersByTime(SILENCE_MS);
+  const before = response.writableLength;
+  stream.send(`"${'x'.repeat(20_000_000)}"`);
+  stream.end();
+  expect(response.writableLength).toBeGreaterThan(before);
+  vi.advanceTimersByTime(10 * SILENCE_MS);
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(broken).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { HttpReply } from '../../src/downstream/http-reply.ts';
 
 async function answer(streams: boolean, use: (reply: HttpReply) => void): Promise<Response> {
@@ -57,4 +57,28 @@ test('whether it was answered, and by a stream, can be told', async () => {
     [false, true],
     [true, true],
   ]);
+});
+
+test('silence is broken by a sign of life: an answer that is long in coming becomes a stream, if its client takes one', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const replies: HttpReply[] = [];
+  const streaming = answer(true, (reply) => void replies.push(reply));
+  const plain = answer(false, (reply) => void replies.push(reply));
+  while (replies.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  vi.advanceTimersByTime(14_999);
+  let isOpen = false;
+  void streaming.then(() => {
+    isOpen = true;
+  });
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(isOpen).toBe(false);
+  vi.advanceTimersByTime(1);
+  const response = await streaming;
+  expect(response.headers.get('content-type')).toBe('text/event-stream');
+  vi.advanceTimersByTime(30_000);
+  for (const reply of replies) reply.end('1', { member: 'result', text: '{}' });
+  vi.advanceTimersByTime(60_000);
+  expect(await response.text()).toBe(':\n\n:\n\nevent: message\ndata: {"jsonrpc":"2.0","id":1,"result":{}}\n\n');
+  expect(await (await plain).text()).toBe('{"jsonrpc":"2.0","id":1,"result":{}}');
 });

@@ -95,6 +95,23 @@ describe('a legacy server over HTTP', () => {
     expect((await logOf(url)).filter(({ method }) => method === 'DELETE')).toHaveLength(2);
   });
 
+  test('hears which protocol was agreed on, and its session, with everything that follows the handshake', async () => {
+    const { upstreams, say, url } = await open([]);
+    await say(call('web', 'count'));
+    await upstreams.close();
+    const heard = (await logOf(url)).filter(({ body }) => body?.includes('server/discover') !== true);
+    const at = heard.findIndex(({ body }) => body?.includes('"initialize"'));
+    expect(heard[at]?.headers['mcp-protocol-version']).toBeUndefined();
+    const after = heard.slice(at + 1);
+    expect(after.map(({ method = 'POST' }) => method)).toEqual(expect.arrayContaining(['POST', 'DELETE']));
+    const sessions = new Set(after.map(({ headers }) => headers['mcp-session-id']));
+    expect([...sessions]).toEqual([expect.stringMatching(/^[\w-]{36}$/)]);
+    for (const { headers, method } of after) {
+      expect(headers['mcp-protocol-version']).toBe('2025-11-25');
+      if (method !== 'DELETE') expect(headers.accept).toBe('application/json, text/event-stream');
+    }
+  });
+
   test('that forgets its session gets a new one, and a call that it did not take', async () => {
     const { say, url } = await open(['forget']);
     for (let n = 0; n < 3; n++) expect(await say(call('web', 'count', { n }))).toBe('1');
