@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { latinName } from '../model/latin.ts';
 
 /** Clients put `mcp__sallyport__` before our names and cut at 64 characters; this is what is left. */
 export const MAX_NAME = 48;
@@ -54,4 +55,4 @@ export function hashedName(server: string, name: string): string {
 export const isNamedAfter = (server: string, name: string): boolean =>
   name.startsWith(`${server}__`) || (HASHED.test(name) && name.startsWith(`${clean(server).slice(0, SERVER_PART)}__`));
 
-const clean = (name: string): string => name.replace(/[^A-Za-z0-9_-]+/g, '-');
+const clean = (name: string): string => latinName(name).replace(/[^A-Za-z0-9_-]+/g, '-');

@@ -1,5 +1,6 @@
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { latinName } from '../model/latin.ts';
 import { configSchema } from './schema.ts';
 
 /** A client's own file in our form: what to validate, and how its places map back. */
@@ -43,7 +44,9 @@ export function readForeign(value: unknown, locate: Locate): Foreign | undefined
       warn([top, given], `"${given}" is Sallyport itself, which would stand in front of itself: it is left out`);
       continue;
     }
-    const name = readableName(given, names);
+    // Whoever is called so keeps it, wherever they stand.
+    const has = (each: string): boolean => names.has(each) || (each !== given && Object.hasOwn(entries, each));
+    const name = readableName(given, { has });
     names.set(name, given);
     if (name !== given) warn([top, given], `server "${given}" is called "${name}" here`);
     servers[name] = isObject(entry) ? convert(entry, (key, what) => warn([top, given, key], what)) : entry;
@@ -125,11 +128,10 @@ function translate(value: Json): Json {
     .replaceAll(/\$\{([A-Z_][A-Z0-9_]*(?::-[^}]*)?)\}/g, '${env:$1}');
 }
 
-/** A name we accept, as near to the given one as it gets: `My Server!` becomes `My-Server`. */
+/** A name we accept, as near to the given one as it gets: `My Server!` becomes `My-Server`, `Größe` becomes `Grosse`. */
 export function readableName(given: string, taken: { has(name: string): boolean }): string {
   const base =
-    given
-      .normalize('NFKD')
+    latinName(given)
       .replaceAll(/[^A-Za-z0-9_-]+/g, '-')
       .replaceAll(/_{2,}/g, '_')
       .replaceAll(/^[-_]+|[-_]+$/g, '')

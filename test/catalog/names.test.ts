@@ -38,6 +38,9 @@ describe('names in the union', () => {
     expect(unionName('google-workspace', 'create_recurring_calendar_event_with_participants')).toMatch(
       /^google-workspace__create_recurring_c_h[a-v0-9]{10}$/,
     );
+    expect(unionName('git', 'Größe_ändern')).toMatch(/^git__Grosse_andern_h[a-v0-9]{10}$/);
+    // What becomes the same letters is still told apart.
+    expect(unionName('git', 'Größe')).not.toBe(unionName('git', 'Grösse'));
     expect(unionName('files', 'dir.list')).toMatch(/^files__dir-list_h[a-v0-9]{10}$/);
   });
 

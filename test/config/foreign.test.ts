@@ -93,6 +93,10 @@ describe('a client file', () => {
         'github.com/x/y': { command: 'c' },
         __: { command: 'd' },
         Zürich: { command: 'e' },
+        'git-Größe': { command: 'g' },
+        'git Grosse': { command: 'h' },
+        'a b': { command: 'i' },
+        'a-b': { command: 'j' },
         ['long'.repeat(30)]: { command: 'f' },
       },
     });
@@ -101,10 +105,17 @@ describe('a client file', () => {
       'My-Server-2',
       'github-com-x-y',
       'server',
-      'Zu-rich',
+      'Zurich',
+      'git-Grosse',
+      'git-Grosse-2',
+      'a-b-2',
+      'a-b',
       'long'.repeat(9),
     ]);
-    expect(warnings.map((one) => one.what)).toContain('server "My Server!" is called "My-Server" here');
+    const said = warnings.map((one) => one.what);
+    expect(said).toContain('server "My Server!" is called "My-Server" here');
+    expect(said).toContain('server "git Grosse" is called "git-Grosse-2" here');
+    expect(config.servers['a-b']?.command).toBe('j');
   });
 
   it('has Sallyport itself left out', () => {

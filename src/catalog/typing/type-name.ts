@@ -1,3 +1,5 @@
+import { latinName } from '../../model/latin.ts';
+
 /** Names types after servers and tools, as far as letters and digits go, and no two the same. */
 export function openTypeNames(): (...words: readonly string[]) => string {
   const taken = new Set<string>();
@@ -13,7 +15,7 @@ export function openTypeNames(): (...words: readonly string[]) => string {
 
 /** Capitalises a letter after a digit, as the tool that makes types of schemas does. */
 const pascal = (word: string): string =>
-  word
+  latinName(word)
     .split(/[^A-Za-z0-9]+/)
     .map((part) => part.replace(/^[a-z]|\d[a-z]/g, (found) => found.toUpperCase()))
     .join('');

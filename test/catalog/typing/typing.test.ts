@@ -158,7 +158,9 @@ describe('names and comments', () => {
     expect(nameOf('mail', 'send_email', 'Args')).toBe('MailSendEmailArgs');
     expect(nameOf('mail_send', 'email', 'Args')).toBe('MailSendEmailArgsX2');
     expect(nameOf('3d', '🚀', 'Args')).toBe('Tool3DArgs');
-    expect(nameOf('é', '', 'Args')).toBe('Args');
+    expect(nameOf('é', '', 'Args')).toBe('EArgs');
+    expect(nameOf('e', '', 'Args')).toBe('EArgsX2');
+    expect(nameOf('名', '', 'Args')).toBe('Args');
   });
 
   it('say no more than a comment may', () => {
