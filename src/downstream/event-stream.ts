@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http';
 /** After this much silence a stream sends a sign of life, in milliseconds. */
 export const SILENCE_MS = 15_000;
 
-/** How many bytes of a stream may wait for their client. */
-const MOST_UNREAD = 32_000_000;
+/** How many bytes may wait for their client. */
+export const MOST_UNREAD = 32_000_000;
 
 const STREAM_HEADERS = {
   'content-type': 'text/event-stream',

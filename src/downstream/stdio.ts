@@ -4,10 +4,11 @@ import type { Json } from '../model/json.ts';
 import { joinLines, splitLines } from '../model/lines.ts';
 import { Conversation } from './conversation.ts';
 import { drain } from './drain.ts';
+import { MOST_UNREAD } from './event-stream.ts';
 import { createFront, type Front, type FrontConfig, type FrontOptions } from './front.ts';
 import { readMessage } from './message.ts';
 import type { Reply } from './reply.ts';
-import { CODES, rejected, responseText } from './wire.ts';
+import { CODES, isNotice, rejected, responseText } from './wire.ts';
 
 export interface StdioOptions extends FrontOptions {
   readonly stdin: Readable;
@@ -26,13 +27,14 @@ export class StdioServing {
   readonly #write = joinLines((text) => this.#put(text));
   readonly #reply: Reply = {
     end: (id, answer) => this.#write(responseText(id, answer)),
-    tell: this.#write,
+    tell: (text) => this.#tell(text),
     drop: () => {},
     streams: true,
   };
   /** How long what is in flight may take once the client has ended its side, in milliseconds. */
   #grace: number;
   #isGone = false;
+  #isFull = false;
   #close = (): void => {};
   /** Resolves when the client is gone and nothing of it is in flight. */
   readonly closed = new Promise<void>((resolve) => {
@@ -48,7 +50,7 @@ export class StdioServing {
     this.#conversation = new Conversation(this.#front, {
       proof: launch === undefined ? { transport } : { transport, launch },
       origin: { env, process: randomBytes(16).toString('hex'), authenticated: true },
-      push: this.#write,
+      push: (text) => this.#tell(text),
     });
     const dropped = `at most ${limits.message} are accepted (limits.message)`;
     const read = splitLines(
@@ -87,12 +89,21 @@ export class StdioServing {
     this.#write(responseText(JSON.stringify(id), rejected({ code, message })));
   }
 
+  /** What a server says beside its answers is not kept without end for a client that does not read; a question is. */
+  #tell(text: string): void {
+    if (this.#options.stdout.writableLength <= MOST_UNREAD || !isNotice(text)) this.#write(text);
+  }
+
   #put(text: string): void {
     const { stdin, stdout } = this.#options;
-    if (this.#isGone || stdout.write(text)) return;
+    if (this.#isGone || stdout.write(text) || this.#isFull) return;
     // A client that does not read is not read from, so that it cannot make us hold more than it asked for.
+    this.#isFull = true;
     stdin.pause();
-    stdout.once('drain', () => stdin.resume());
+    stdout.once('drain', () => {
+      this.#isFull = false;
+      stdin.resume();
+    });
   }
 
   /** The client cannot be told anything any more. */

@@ -83,6 +83,9 @@ export const notificationText = (method: string, params?: JsonObject): string =>
     ? `{"jsonrpc":"2.0","method":${JSON.stringify(method)}}`
     : `{"jsonrpc":"2.0","method":${JSON.stringify(method)},"params":${JSON.stringify(params)}}`;
 
+/** Whether a message of ours is one that nobody answers. */
+export const isNotice = (text: string): boolean => text.startsWith('{"jsonrpc":"2.0","method":');
+
 /** `id` and `params` are JSON text. */
 export const requestText = (id: string, method: string, params: string): string =>
   `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${onOneLine(params)}}`;

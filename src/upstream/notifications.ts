@@ -2,6 +2,7 @@ import { messageOf } from '../model/caught.ts';
 import type { Frame } from '../model/frame.ts';
 import type { JsonObject } from '../model/json.ts';
 import { spanAt } from '../model/splice.ts';
+import { Allowance } from './allowance.ts';
 import { failure } from './failure.ts';
 import { ACKNOWLEDGED, type Listening } from './listening.ts';
 import { type Pending, PendingCall } from './pending.ts';
@@ -24,9 +25,15 @@ export interface Concerned {
 /** Notifications that are meant for us alone. */
 const OUR_HOP: ReadonlySet<string> = new Set(['notifications/cancelled', ACKNOWLEDGED]);
 
+/** How much a server may say beside its answers: each of it is inspected, and nobody reads more. */
+const AT_ONCE = 2_000;
+const PER_SECOND = 200;
+
 /** Passes on what a server sends unasked: to the call it belongs to, or to whoever listens for the rest. */
 export class Notifications {
   readonly #lane: Concerned;
+  readonly #progress = new Allowance(AT_ONCE, PER_SECOND, performance.now());
+  readonly #logs = new Allowance(AT_ONCE, PER_SECOND, performance.now());
 
   constructor(lane: Concerned) {
     this.#lane = lane;
@@ -53,9 +60,11 @@ export class Notifications {
     if (method === 'notifications/progress') {
       const request = typeof params.progressToken === 'number' ? pending.get(params.progressToken) : undefined;
       request?.progressed();
-      if (request instanceof PendingCall && request.token !== undefined) request.notify(method, params, text);
+      if (!(request instanceof PendingCall) || request.token === undefined) return;
+      if (this.#mayPass(this.#progress, method)) request.notify(method, params, text);
       return;
     }
+    if (method === 'notifications/message' && !this.#mayPass(this.#logs, method)) return;
     if (OUR_HOP.has(method)) {
       const over = listening.concerned(method, params);
       if (over !== undefined) lost(over, failure('unreachable', 'the server stopped telling of changes', false));
@@ -64,6 +73,15 @@ export class Notifications {
     const caller = method === 'notifications/message' ? this.#cause(via) : undefined;
     if (caller?.courier.notify !== undefined) caller.notify(method, params, text);
     else listener.notice(method, params, text);
+  }
+
+  #mayPass(allowance: Allowance, method: string): boolean {
+    const may = allowance.take(performance.now());
+    if (!may)
+      this.#lane.listener.odd(
+        `says too much at once by ${method}: of more than ${PER_SECOND} a second some is dropped`,
+      );
+    return may;
   }
 
   /** The call that a message belongs to: the one whose stream it came on, or the only one there is. */

@@ -220,3 +220,33 @@ test('a client that does not read is not read from', async () => {
   lines.stdout.resume();
   await until(() => !lines.stdin.isPaused());
 });
+
+test('what a server tells a client that does not read is not kept without end; its answers are, and it is asked', async () => {
+  const told = { count: 0 };
+  const pad = 'z'.repeat(1_000_000);
+  class Talkative extends Stand {
+    override async pass(...[call, courier, doors]: Parameters<Stand['pass']>) {
+      if (call.target.name !== 'progress') return super.pass(call, courier, doors);
+      for (; told.count < 60; told.count++) {
+        const params = { progressToken: 'p', progress: told.count, message: pad };
+        courier.notify?.('notifications/progress', params, JSON.stringify(params));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return super.pass({ ...call, target: { ...call.target, name: 'echo' } }, courier, doors);
+    }
+  }
+  const stand = new Talkative();
+  const lines = openLines(stand);
+  await lines.initialize({ elicitation: {} });
+  lines.stdout.pause();
+  lines.send({ id: 1, method: 'tools/call', params: { name: 's__held', arguments: { text: 'x' } } });
+  lines.send({ id: 2, method: 'tools/call', params: { name: 's__progress', _meta: { progressToken: 0 } } });
+  await until(() => told.count === 60 && stand.running === 1);
+  expect(lines.stdout.writableLength).toBeLessThan(40_000_000);
+  lines.stdout.resume();
+  await lines.find(({ method }) => method === 'elicitation/create');
+  await lines.find(({ id, result }) => id === 2 && result !== undefined);
+  const steps = lines.received.filter(({ method }) => method === 'notifications/progress');
+  expect(steps.length).toBeGreaterThan(20);
+  expect(steps.length).toBeLessThan(60);
+});

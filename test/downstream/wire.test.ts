@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CODES, notificationText, onOneLine, rejected, requestText, responseText } from '../../src/downstream/wire.ts';
+import {
+  CODES,
+  isNotice,
+  noticeText,
+  notificationText,
+  onOneLine,
+  rejected,
+  requestText,
+  responseText,
+} from '../../src/downstream/wire.ts';
 
 test('a response is one line, whatever spacing the answer has, and means the same', () => {
   fc.assert(
@@ -29,4 +38,16 @@ test('messages are what the protocol calls them', () => {
 
 test('no code of our own is one that the specification reserves', () => {
   expect(CODES.refused > -32000 || CODES.refused < -32768).toBe(true);
+});
+
+test('a notice is told from a question and from an answer, whatever is in them', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.jsonValue(), (method, value) => {
+      const params = JSON.stringify({ value });
+      expect(isNotice(notificationText(method, { value: 1 }))).toBe(true);
+      expect(isNotice(noticeText(method.replaceAll(/["\\\u0000-\u001f]/g, ''), params))).toBe(true);
+      expect(isNotice(requestText(JSON.stringify(method), method, params))).toBe(false);
+      expect(isNotice(responseText(JSON.stringify(method), { member: 'result', text: params }))).toBe(false);
+    }),
+  );
 });

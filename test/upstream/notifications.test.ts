@@ -22,7 +22,7 @@ describe('notifications', () => {
   test('without a client that listens, no progress is asked for', () => {
     const { lane, body } = open();
     void lane.call(call('up', 't', {}, { meta: { progressToken: 1 } }), courier());
-    expect(body(0).params._meta).toEqual({});
+    expect(body(0).params._meta).toBeUndefined();
   });
 
   test('a log line belongs to the only call, to the call whose stream it came on, or to nobody', () => {
@@ -64,4 +64,25 @@ test('a listener that fails harms nobody', async () => {
   lane.message(reply(id, { ok: 1 }));
   expect(await answer).toMatchObject({ value: { ok: 1 } });
   expect(odd).toEqual([expect.stringContaining('broken')]);
+});
+
+test('of a flood of progress or of logs some is dropped, which people are told, and calls are answered as ever', async () => {
+  const { lane, body, odd } = open();
+  const heard: Record<string, number> = {};
+  const notify = (method: string): void => {
+    heard[method] = (heard[method] ?? 0) + 1;
+  };
+  const answer = lane.call(call('up', 't', {}, { meta: { progressToken: 1 } }), courier({ notify }));
+  const { id } = body(0);
+  for (let n = 1; n <= 20_000; n++) {
+    lane.message(notification('notifications/progress', { progressToken: id, progress: n }));
+    lane.message(notification('notifications/message', { level: 'info', data: n }));
+  }
+  lane.message(reply(id, { ok: 1 }));
+  expect(await answer).toMatchObject({ value: { ok: 1 } });
+  for (const method of ['notifications/progress', 'notifications/message']) {
+    expect(heard[method]).toBeGreaterThanOrEqual(2_000);
+    expect(heard[method]).toBeLessThan(20_000);
+    expect(odd.find((line) => line.includes(method))).toMatch(/too much at once .* more than 200 a second/);
+  }
 });
