@@ -154,6 +154,7 @@ function promptRoles(prompt: JsonObject): Readonly<Record<JsonPointer, Role>> {
       at,
       name: each.name,
       within: [],
+      beside: [],
       description,
       format: undefined,
       types: ['string'],

@@ -12,12 +12,16 @@ const GIVEN: ReadonlySet<string> = new Set(
   note notes record records rate rates price prices stats statistics report reports status summary summaries timetable
   forecast weather profile balance balances transactions entries items lines catalog catalogue index overview events results
   responses submissions comments reviews messages text transcript transcripts document documents files metadata invoice invoices
-  statement statements availability inventory headlines news articles annotations readings measurements`
+  statement statements state states position positions grade grades gradebook score scores quote quotes roster members roles
+  reviews deals slots bookings courses availability inventory headlines news articles annotations readings measurements`
     .trim()
     .split(/\s+/),
 );
 /** Forms in which it is returned: `(CSV)`. */
 const FORM = /\((?:as )?(?:json|csv|xml|yaml|html|markdown|ical|text)\b/i;
+/** `All the grades`, `Who is enrolled`, `Top players`, `Customer reviews of a product`: says what is given. */
+const SAYS_WHAT =
+  /^(?:all|every|each|current|latest|last|recent|top|full|available|known|upcoming|past|who|which|what|how (?:many|much|long))\b|^(?!an?\b|the\b)(?:\p{L}+ ){1,3}(?:of|in|on|for|from|at) (?:an?|the|one|all|every|each|this)\b/iu;
 /** Numbers that say how much of it, or of which time. */
 const HOW_MUCH = /^(?:lines?|rows?|tail|last|recent|count|n|year|month|day|week|radius|zoom|max|min)$/;
 /** Switches that say how it is shown. */
@@ -46,7 +50,11 @@ export function isLookUp(definition: JsonObject, properties: readonly Property[]
   if (isThing(first) && !(called.length > 1 && (GIVEN.has(last) || isReading(last)))) return false;
   const verbs = verbsOfDescription(description);
   const said = opening(description);
-  const isGiven = GIVEN.has(last) || said.some((word) => GIVEN.has(word)) || FORM.test(description);
+  const isGiven =
+    GIVEN.has(last) ||
+    said.some((word) => GIVEN.has(word)) ||
+    FORM.test(description) ||
+    SAYS_WHAT.test(description.trim());
   const isRead = verbs.length > 0 && verbs.every((verb) => isReading(verb));
   if (said.length === 0 || !(isRead || (verbs.length === 0 && isGiven))) return false;
   return !speaksOfActs(wordsOf(description)) && properties.every(picksOut);

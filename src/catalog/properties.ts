@@ -7,6 +7,8 @@ export interface Property {
   readonly name: string;
   /** The names above it, outermost first. */
   readonly within: readonly string[];
+  /** The names beside it, its own included: `to` beside `from` may be an end of a range. */
+  readonly beside: readonly string[];
   readonly description: string;
   readonly format: string | undefined;
   readonly types: readonly string[];
@@ -22,6 +24,7 @@ interface Place {
   readonly at: JsonPointer;
   readonly name: string;
   readonly within: readonly string[];
+  readonly beside: readonly string[];
   readonly description: string;
 }
 
@@ -39,6 +42,7 @@ export function propertiesOf(root: JsonObject): Property[] {
         at: place.at,
         name: place.name,
         within: place.within,
+        beside: place.beside,
         description,
         format: parts.map((part) => text(part.format)).find((each) => each !== ''),
         types: [...new Set(parts.flatMap(typesOf))],
@@ -48,8 +52,9 @@ export function propertiesOf(root: JsonObject): Property[] {
     const within = place.at === '' || place.at.endsWith('/*') ? place.within : [...place.within, place.name];
     for (const part of parts) {
       if (isObject(part.properties)) {
+        const beside = Object.keys(part.properties);
         for (const [name, schema] of Object.entries(part.properties)) {
-          visit({ schema, at: `${place.at}/${pointerKey(name)}`, name, within, description: '' }, depth + 1);
+          visit({ schema, at: `${place.at}/${pointerKey(name)}`, name, within, beside, description: '' }, depth + 1);
         }
       }
       const rest = [
@@ -63,7 +68,7 @@ export function propertiesOf(root: JsonObject): Property[] {
       }
     }
   };
-  visit({ schema: root, at: '', name: '', within: [], description: '' }, 0);
+  visit({ schema: root, at: '', name: '', within: [], beside: [], description: '' }, 0);
   return found;
 }
 

@@ -31,7 +31,7 @@ export const PAGING =
 
 export const SECRETS =
   phrases(`token, api key, apikey, access key, secret key, private key, password, passwd, passphrase,
-  pwd, secret, credential, authorization, bearer, jwt, cvv, cvc, card number, credit card, pin code, pin, cookie, auth`);
+  pwd, secret, credential, authorization, bearer, jwt, passwort, kennwort, contrasena, contraseña, senha, mot de passe, wachtwoord, cvv, cvc, card number, credit card, pin code, pin, cookie, auth`);
 
 export const COMMANDS =
   phrases(`command, cmd, command line, shell, bash, script, argv, javascript, js code, python code,
@@ -47,11 +47,14 @@ export const MANNERS =
 export const STATEMENTS = phrases('sql, graphql, soql, jql, cql, kql, statement');
 
 export const ADDRESSES = phrases(`to, cc, bcc, recipient, receiver, payee, beneficiary, email, e mail, email address,
-  e mail address, url, uri, href, link, endpoint, webhook, callback, host, hostname, domain, iban, phone, phone number,
+  e mail address, fax, fax number, telephone, telephone number, tel, mobile, mobile number, mobile phone, cell phone, msisdn, signer, url, uri, href, link, endpoint, webhook, callback, host, hostname, domain, iban, phone, phone number,
   invitee, attendee, participant, reviewer, assignee, collaborator, audience, remote, recipient id, recipient name,
   recipient address, redirect, website, server address, ip, ip address, to address, to account, to user, to number, swift,
   bic, wallet, routing number, webhook address, webhook id, callback address, redirect address, target address, target id,
-  endpoint address, endpoint id, destination address, destination id, site address, site id, website address`);
+  endpoint address, endpoint id, destination address, destination id, site address, site id, website address,
+  empfaenger, empfänger, anschrift, lieferanschrift, telefon, telefonnummer, mobilnummer, handynummer, faxnummer, destinatario,
+  correo, telefono, teléfono, telefone, celular, cuenta destino, conta destino, cuenta de destino, conta de destino, destinataire,
+  courriel, téléphone, portable, compte destinataire, ontvanger, telefoonnummer, correo electronico, indirizzo`);
 
 /** For tools that act; for one that reads they select what is read. */
 export const PARTIES =
@@ -62,7 +65,7 @@ export const PARTIES =
 
 export const PATHS =
   phrases(`path, file, filename, file name, filepath, file path, directory, dir, folder, cwd, root, glob,
-  workspace, file uri`);
+  workspace, file uri, datei, pfad, ordner, archivo, ruta, carpeta, fichier, chemin, dossier, ficheiro, arquivo, caminho, pasta`);
 
 export const AMOUNTS =
   phrases(`amount, price, quantity, qty, total, subtotal, cost, fee, tip, sum, budget, value, discount,

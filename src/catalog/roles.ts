@@ -9,6 +9,8 @@ interface Question {
   /** `user id` for `userId`. */
   readonly name: string;
   readonly words: readonly string[];
+  /** The arguments beside it in words, itself included. */
+  readonly beside: readonly string[];
   readonly description: string;
   readonly powers: ReadonlySet<Power>;
 }
@@ -74,12 +76,22 @@ const CLUES: readonly Clue[] = [
   },
   { role: 'query', reason: 'its name is that of a query', fits: ends(words.STATEMENTS) },
   {
+    role: 'content',
+    reason: 'it is what a payment says',
+    fits: ({ name, beside }) => /^(?:payment |remittance )?reference$/.test(name) && beside.some(isAmount),
+  },
+  {
     role: 'destination',
     reason: 'its schema says address',
     reaches: true,
     fits: ({ property }) => ADDRESS_FORMAT.test(property.format ?? ''),
   },
-  { role: 'destination', reason: 'its name says where to', reaches: true, fits: ends(words.ADDRESSES) },
+  {
+    role: 'destination',
+    reason: 'its name says where to',
+    reaches: true,
+    fits: (question) => words.ADDRESSES(question.words) && !isEnd(question),
+  },
   {
     role: 'destination',
     reason: 'its name says where to, and the tool acts',
@@ -133,7 +145,9 @@ const CLUES: readonly Clue[] = [
   {
     role: 'command',
     reason: 'it is described as something run',
-    fits: said(/\b(shell command|command to (run|execute)|code to (run|execute)|script to (run|execute))\b/),
+    fits: said(
+      /\b(shell command|command line|command to (run|execute)|code to (run|execute)|script to (run|execute))\b/,
+    ),
   },
   {
     role: 'destination',
@@ -161,6 +175,16 @@ const CLUES: readonly Clue[] = [
   { role: 'plumbing', reason: 'it is one of a fixed set', fits: ({ property }) => property.isEnum },
 ];
 
+/** `to` beside `from` ends a range, unless something is sent or moved there. What it holds may still say otherwise. */
+function isEnd({ name, beside }: Question): boolean {
+  const end = /^((?:.* )?)(?:to|until|till)$/.exec(name);
+  return (
+    end !== null && beside.includes(`${end[1] ?? ''}from`) && !beside.some((one) => isAmount(one) || IS_MAIL.test(one))
+  );
+}
+const IS_MAIL = /(?:^| )(?:subject|body|text|message|html|attachments?)$/;
+const isAmount = (name: string): boolean => words.AMOUNTS(name.split(' '));
+
 const IS_SENT_TO =
   /\b(iban|e-?mail address|phone number|recipient|to send (it |this |the \w+ )?to|send to|deliver(ed)? to|transfer to)\b/;
 
@@ -171,6 +195,7 @@ export function roleOf(property: Property, powers: ReadonlySet<Power>): Guess | 
     property,
     name: parts.join(' '),
     words: parts,
+    beside: property.beside.map((each) => wordsOf(each).join(' ')),
     description: property.description.slice(0, 400).toLowerCase(),
     powers,
   };

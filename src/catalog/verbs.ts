@@ -1,36 +1,19 @@
+import { actsOf } from '../model/deed-words.ts';
 import { opening, stem, wordsOf } from '../model/name-words.ts';
 import type { Power } from '../model/tool.ts';
+import { DESTRUCTIVE, EXECUTE, EXTERNAL, FILLERS, JOINS, NOUNS, READ, table, WRITE } from './verb-words.ts';
 
-const table = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
-
-const READ =
-  table(`get list search read find fetch show describe view lookup check count browse inspect preview retrieve
-  summarize summarise analyze analyse explain compare validate verify whoami status ls cat head tail grep stat tree diff
-  resolve extract scan monitor watch wait help detect calculate compute convert translate estimate recommend suggest think
-  return obtain display identify determine query ask available provide take hover measure download discover audit poll
-  screenshot snapshot capture geocode ping predict classify rank rerank research browse logs cat history preview docs`);
-const WRITE = table(`create add insert update set edit modify write save append put patch rename move copy upload change
-  assign unassign tag archive unarchive toggle enable disable configure register schedule reschedule book reserve rate
-  approve reject merge commit close reopen start stop restart pause import duplicate clone fork complete resolve pin
-  unpin mark make mkdir touch upsert replace link unlink attach submit fill click type press drag select scale generate
-  cancel order login signup apply restore lock unlock follow unfollow transition log record store import react resize
-  navigate handle sync publish push post send delete remove drop destroy unpack unzip untar decompress`);
-const DESTRUCTIVE = table(`delete remove drop destroy purge erase wipe truncate clear reset revoke cancel uninstall
-  terminate kill trash prune overwrite discard deactivate ban evict rm rmdir del unshare refund shutdown delist`);
-const EXTERNAL = table(`send post publish email mail reply forward share invite tweet notify transfer pay purchase buy
-  dial broadcast comment message upload push transmit export charge donate wire subscribe webhook request crawl scrape
-  navigate browse checkout remit sms submit grant`);
-const EXECUTE = table(
-  'execute exec run eval evaluate invoke spawn shell bash terminal deploy compile install launch repl interpreter trigger',
-);
-
-/** Verbs only at the beginning, or where nothing clearer is there: `post` in `get_post` is a thing. */
-const NOUNS = table(`post message comment order email mail request status log record link list tag type help head tail
-  tree diff status terminal shell bash query view webhook label set update check rate stat book pin copy copies search
-  address selected available take resolve sms export import upload wire run start charge share monitor watch file repl interpreter trigger`);
-
-const isVerb = (word: string): boolean =>
+const isListed = (word: string): boolean =>
   READ.has(word) || WRITE.has(word) || DESTRUCTIVE.has(word) || EXTERNAL.has(word) || EXECUTE.has(word);
+
+/** `unpublish` takes back and `resend` repeats what the verb after the prefix does; `reread` and `unread` do nothing. */
+const PREFIXED = /^(?:un|re|de|dis)(?=\p{L}{4})(?!mark|duplicate)/u;
+function rootOf(word: string): string | undefined {
+  const [prefix] = PREFIXED.exec(word) ?? [];
+  const root = prefix === undefined ? word : word.slice(prefix.length);
+  return prefix === undefined || !isListed(root) || READ.has(root) || NOUNS.has(root) ? undefined : root;
+}
+const isVerb = (word: string): boolean => isListed(word) || rootOf(word) !== undefined;
 
 /** What writes files where it is extracted; text is extracted by reading. */
 const ARCHIVES = table('archive archives zip tar tarball gzip gz rar 7z');
@@ -47,13 +30,25 @@ export const isActing = (word: string): boolean => {
 export const isReading = (word: string): boolean => READ.has(formOf(word));
 export const isThing = (word: string): boolean => NOUNS.has(formOf(word));
 
-/** After one of these a second verb follows: `get_or_create`, `read_and_delete`. */
-const JOINS = table('and or then also');
-/** What may come before the verb of a description: "This tool permanently deletes …", "Use this to send …". */
-const FILLERS =
-  table(`this tool function method api endpoint the a an it can will be used use to for allows you let lets
-  enables and permanently immediately safely quickly efficiently securely recursively simply optionally directly
-  please call when need`);
+/**
+ * What acts do that are told in other words than those above, and in other languages. Those that are not here write, as does
+ * whatever nothing is known of.
+ */
+const POWERS_OF_ACTS: ReadonlyMap<string, readonly Power[]> = new Map<string, readonly Power[]>([
+  ['send', ['external', 'write']],
+  ['share', ['external', 'write']],
+  ['post', ['external', 'write']],
+  ['call', ['external', 'write']],
+  ['buy', ['external', 'write']],
+  ['pay', ['external', 'write', 'destructive']],
+  ['withdraw', ['write', 'destructive']],
+  ['delete', ['write', 'destructive']],
+  ['cancel', ['write', 'destructive']],
+]);
+
+/** What a description says of an act that nobody can take back, in the languages that definitions are written in. */
+const IRREVOCABLE =
+  /\b(?:(?:can ?not|can't|can’t|never) (?:then |later |ever )?be (?:undone|reversed|reverted|recovered|restored|retracted|withdrawn|reopened|taken back)|irrevocabl[ey]|irreversibl[ey]|not reversible|unwiderruflich|nicht rückgängig|irréversible|irrévocable|no se puede (?:deshacer|revertir)|não pode ser desfeit[oa])(?!\p{L})/iu;
 
 export interface Reading {
   readonly power: Power;
@@ -61,8 +56,12 @@ export interface Reading {
 }
 
 /** The powers that the verb of a name gives its tool. */
-function powersOfVerb(verb: string): Power[] {
+function powersOfVerb(word: string): Power[] {
   const powers: Power[] = [];
+  const root = isListed(word) ? undefined : rootOf(word);
+  // What others had is taken from them: `unpublish`.
+  if (root !== undefined && !word.startsWith('re')) return EXTERNAL.has(root) ? ['write', 'destructive'] : ['write'];
+  const verb = root ?? word;
   if (EXECUTE.has(verb)) powers.push('execute');
   if (DESTRUCTIVE.has(verb)) powers.push('write', 'destructive');
   if (EXTERNAL.has(verb)) powers.push('external');
@@ -140,8 +139,26 @@ export function powersOfWords(name: string, description: string): Reading[] {
   // "Run a search" runs nothing of the caller's: where the name has its verb, the description may only add harm.
   const said = verbsOfDescription(description);
   take(verbs.length === 0 ? said : said.filter((verb) => verb !== 'run' && verb !== 'execute'), 'its description');
+  if (readings.length === 0) takeActs(readings, name, description);
+  if (readings.some(({ power }) => power !== 'read') && IRREVOCABLE.test(description.slice(0, 600)))
+    readings.push({ power: 'destructive', reason: 'its description says that it cannot be undone' });
   return readings;
 }
+
+/** Acts in any language: of infinitives in the name, else of the word that the description begins with. */
+function takeActs(readings: Reading[], name: string, description: string): void {
+  const take = (word: string, where: string): void => {
+    for (const act of actsOf(word))
+      for (const power of POWERS_OF_ACTS.get(act) ?? []) readings.push({ power, reason: `${where} says "${word}"` });
+  };
+  for (const word of wordsOf(name)) if (INFINITIVE.test(word)) take(word, 'its name');
+  const [first] = opening(description);
+  if (readings.length === 0 && first !== undefined && !LOOSE.test(first)) take(first, 'its description');
+}
+/** As in German, French, Spanish, Italian and Portuguese. */
+const INFINITIVE = /^\p{L}{3,}(?:[aei]r|re|en)$/u;
+/** English verbs that have an act among many other meanings: `Gives an overview`, `Releases a batch`. */
+const LOOSE = /^(?:giv|releas|hand|tell|answer|quot|past)/;
 
 function indexWhere(words: readonly string[], test: (word: string) => boolean): number | undefined {
   const at = words.findIndex(test);

@@ -24,7 +24,7 @@ const NUMBERED = /^(#?[\p{L}\p{N}][\p{L}\p{N} _.-]{0,40}) \((?=[A-Z0-9_-]*\d)([A
 const CARD = /^[A-Z][A-Z0-9;=_-]{1,40}:(?!\/\/)(?=\S)/;
 /**
  * Reads what a tool prints in lines of cells: `Ann Lee, sales, ann@…`, `A-12  08:30  Dr Lee`, `- F-3 | plan.pdf | ann@…`.
- * Every line has to be such a line, or a heading above them: where there is one sentence, anybody may have written all the
+ * Every line has to be such a line, or a heading: where there is one sentence, anybody may have written all the
  * lines. A cell with words of a sentence ends the values of its line. Undefined where it is no such text.
  */
 export function readListing(text: string): readonly Part[] | undefined {
@@ -35,7 +35,8 @@ export function readListing(text: string): readonly Part[] | undefined {
     if (line.trim() === '') continue;
     const cells = line.length > LONGEST_LINE ? undefined : cellsOf(line);
     if (cells === undefined) {
-      if (row === 0 && isHeading(line)) continue;
+      // A name among the lines, such as that of a practice below a doctor's, says nothing to anybody.
+      if (isHeading(line) && (row === 0 || !isClause(line))) continue;
       return undefined;
     }
     for (const [column, cell] of cells.entries()) parts.push({ at: `/${row}/${column}`, text: cell, key: false });
@@ -47,11 +48,11 @@ export function readListing(text: string): readonly Part[] | undefined {
   return parts;
 }
 
-/** The cells of one item of a list, where it has several. */
+/** The cells of one item of a list, where it has several, or names its value. */
 export function itemCells({ at, text }: Part): readonly Part[] {
   // One word has no cells.
   const cells = text.length > LONGEST_LINE || !/\s/.test(text) ? undefined : cellsOf(text);
-  return cells === undefined || cells.length < 2
+  return cells === undefined || (cells.length < 2 && cells[0] === text)
     ? []
     : cells.map((cell, i) => ({ at: `${at}/${i}`, text: cell, key: false }));
 }

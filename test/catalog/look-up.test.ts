@@ -39,6 +39,10 @@ describe('a tool that no verb names', () => {
     'mail_search: Search mail {query:text}',
     'post_list: List posts',
     'payment-history: Payment history of a member {member:text}',
+    'kiln.state: State of a kiln. {kiln:text}',
+    'enrolled: Who is enrolled in a course {course:text}',
+    'credits: All the credits of a term {class:text}',
+    'berths: Free berths in a harbour {harbour:text, from:text, to:text}',
   ])('reads where all of it says so: %s', (written) => {
     expect(isRead(tool(written))).toBe(true);
     expect(explain(tool(written)).powers.map(({ power }) => power)).toEqual(['read']);

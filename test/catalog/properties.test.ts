@@ -36,7 +36,13 @@ describe('arguments that a schema describes', () => {
       '/extra',
     ]);
     const email = propertiesOf(schema).find(({ at }) => at === '/owner/email');
-    expect(email).toMatchObject({ name: 'email', within: ['owner'], format: 'email', types: ['string'] });
+    expect(email).toMatchObject({
+      name: 'email',
+      within: ['owner'],
+      beside: expect.arrayContaining(['email']),
+      format: 'email',
+      types: ['string'],
+    });
   });
 
   it('are named as their list is', () => {

@@ -11,6 +11,7 @@ const property = (name: string, rest: Partial<Property> = {}): Property => ({
   at: `/${name}`,
   name,
   within: [],
+  beside: [],
   description: '',
   format: undefined,
   types: ['string'],
@@ -20,7 +21,28 @@ const property = (name: string, rest: Partial<Property> = {}): Property => ({
 const role = (powers: Power[], name: string, rest: Partial<Property> = {}): Role | undefined =>
   roleOf(property(name, rest), new Set(powers))?.role;
 
+/** The role of one argument of a tool that has all of these. */
+const among = (name: string, ...beside: string[]): Role | undefined =>
+  role(['write', 'external'], name, { beside: [name, ...beside] });
+
 describe('roles of arguments', () => {
+  it('know the end of a range from somebody to send to, by what is beside it', () => {
+    expect(among('to', 'from')).toBeUndefined();
+    expect(among('to', 'room', 'date', 'from', 'purpose')).toBeUndefined();
+    expect(among('validTo', 'validFrom', 'phone')).toBeUndefined();
+    expect(among('to', 'from', 'subject', 'body')).toBe('destination');
+    expect(among('to', 'from', 'amount')).toBe('destination');
+    expect(among('to', 'subject')).toBe('destination');
+    expect(among('validTo', 'from')).toBe('destination');
+  });
+
+  it('take the reference of a payment for words, and any other for what is picked out or nothing', () => {
+    expect(among('reference', 'iban', 'amount')).toBe('content');
+    expect(among('payment_reference', 'total')).toBe('content');
+    expect(among('reference', 'reason')).not.toBe('content');
+    expect(among('booking_reference', 'amount')).not.toBe('content');
+  });
+
   it.each<[Role, string[]]>([
     [
       'destination',
@@ -37,6 +59,11 @@ describe('roles of arguments', () => {
         'chat_id',
         'account',
         'phoneNumber',
+        'faxNumber',
+        'deliver_to',
+        'mobilnummer',
+        'cuenta_destino',
+        'signers',
         'attendees',
       ],
     ],

@@ -21,12 +21,25 @@ describe('readListing', () => {
       'BEGIN:VCARD\nFN:Ann Lee\nEMAIL:hello@house.example\nEND:VCARD',
       ['VCARD', 'Ann Lee', 'hello@house.example', 'VCARD'],
     ],
+    [
+      'Roth, Ann MD\n  Harbour Practice\n  Tel: 0170 555 0120\n  Fax: 0170 555 0121',
+      ['Roth', 'Ann MD', '0170', '0170 555 0120', '0170 555 0121'],
+    ],
+    [
+      'Prof. Ann Lee — collaborator (TU Lind) — i.lee@house.example',
+      ['Prof. Ann Lee', 'collaborator (TU Lind)', 'i.lee@house.example'],
+    ],
     ['[FILE] plan.txt\n[DIR] drafts', ['plan.txt', 'drafts']],
     ['#yard (C0YRD7), 12 members', ['#yard', 'C0YRD7', '12 members', '12']],
     ['Berth list (B-7) | Ann Lee <ann@house.example> (harbour)', ['Berth list', 'B-7', 'Ann Lee', 'ann@house.example']],
     ['Tel +49 170 5550121  ann@house.example', ['+49 170 5550121', 'ann@house.example']],
   ])('reads the cells of %j', (text, expected) => {
     expect([...new Set(cells(text))]).toEqual([...new Set(expected)]);
+  });
+
+  it('reads no line among others that tells somebody something', () => {
+    expect(cells('Roth, Ann\nSend it to the desk\nFax: 0170 555 0121')).toBeUndefined();
+    expect(cells('Roth, Ann\nHer fax is new\nFax: 0170 555 0121')).toBeUndefined();
   });
 
   it('takes what stands in brackets for a number only where it looks like one', () => {
@@ -94,6 +107,8 @@ it('reads the cells of an item, where it has several', () => {
     ['/2/0', 'Ann Lee'],
     ['/2/1', 'ann@house.example'],
   ]);
+  expect(item('claims: ann@house.example')).toEqual([['/2/0', 'ann@house.example']]);
   expect(item('ann@house.example')).toEqual([]);
+  expect(item('claims: please write to ann@house.example')).toEqual([]);
   expect(item('please write to Ann, ann@house.example')).toEqual([]);
 });

@@ -19,12 +19,15 @@ export function decisiveRole(call: Call, { text, role }: Value): Role | undefine
   if (value.length > LONGEST_VALUE || value.length < 3) return undefined;
   const entity = entitiesOf(value).find(({ kind }) => kind !== 'path');
   if (entity !== undefined && entity.start === 0 && entity.end === value.length)
-    return entity.kind === 'id' ? 'target' : 'destination';
+    return entity.kind === 'id' || BARE.test(value) ? 'target' : 'destination';
   return isName(value) ? 'target' : undefined;
 }
 
 /** A date, with or without a time. */
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
+
+/** Digits alone number a record more often than a telephone or an account, which somebody has given a name as such. */
+const BARE = /^\d+$/;
 
 /** Plain letters and several words are content; a date, a time or a measurement is not a name. */
 function isName(value: string): boolean {

@@ -20,6 +20,7 @@ test.each([
   ['orchard-east', 'target'],
   ['main.lock_2', 'target'],
   ['884213', 'target'],
+  ['40033410', 'target'],
 ])('an argument of which nothing is known decides by what it holds: %s', (value, role) => {
   expect(roleOf(value)).toBe(role);
   expect(decides(role as 'target')).toBe(true);
