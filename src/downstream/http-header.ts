@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Frame } from '../model/frame.ts';
 import type { Gate } from '../model/gate.ts';
-import { isObject, type Json } from '../model/json.ts';
+import { isObject, type Json, pointerKey } from '../model/json.ts';
+import { isRounded, numeralAt } from '../model/numeral.ts';
 import { metaOf } from './envelope.ts';
 import { CODES, META, type Rejection } from './wire.ts';
 
@@ -74,8 +75,12 @@ function checkParams(headers: IncomingHttpHeaders, frame: Frame, gate: Gate): Re
     );
     if (value === undefined || value === null || typeof value === 'object') continue;
     const sent = decode(one(headers[`mcp-param-${header.toLowerCase()}`]));
-    const same = typeof value === 'number' && sent !== undefined && sent !== '' && Number(sent) === value;
-    const wrong = same ? undefined : compare(`Mcp-Param-${header}`, sent, String(value));
+    const isNumber = typeof value === 'number';
+    const at = ['/arguments', ...path.map(pointerKey)].join('/');
+    const said = isNumber ? numeralAt(frame.paramsText, at, value) : String(value);
+    // Two numbers that are rounded to one are two.
+    const same = isNumber && !isRounded(value) && sent !== undefined && sent !== '' && Number(sent) === value;
+    const wrong = same ? undefined : compare(`Mcp-Param-${header}`, sent, said);
     if (wrong !== undefined) return wrong;
   }
   return undefined;

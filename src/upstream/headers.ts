@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
-import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { isObject, type Json, type JsonObject, pointerKey } from '../model/json.ts';
+import { numeralAt } from '../model/numeral.ts';
 import type { Authorization } from './authorization.ts';
 import type { Variables } from './environment.ts';
 import { MODERN } from './meta.ts';
@@ -109,7 +110,9 @@ export function modernHeaders(headers: OutgoingHttpHeaders, message: Outgoing, m
   for (const { path, header } of mirrored.get(message.name) ?? []) {
     const value = valueOn(message.args, path);
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-      headers[`mcp-param-${header.toLowerCase()}`] = headerValue(String(value));
+      const at = ['/params/arguments', ...path.map(pointerKey)].join('/');
+      const said = typeof value === 'number' ? numeralAt(message.text, at, value) : String(value);
+      headers[`mcp-param-${header.toLowerCase()}`] = headerValue(said);
     }
   }
 }

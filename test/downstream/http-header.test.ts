@@ -76,6 +76,26 @@ test.each([
   expect(check({ 'mcp-name': 's__region', ...headers }, { name: 's__region', arguments: { region } })).toBe(code);
 });
 
+test('numbers that would be rounded to one are two', () => {
+  const meta = JSON.stringify(modernMeta());
+  const text = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"s__region","arguments":{"region":9007199254740993},"_meta":${meta}}}`;
+  const read = readFrame(text);
+  if (!read.ok) throw new Error(read.message);
+  const said = (number: string) =>
+    checkHeaders(
+      {
+        'mcp-protocol-version': '2026-07-28',
+        'mcp-method': 'tools/call',
+        'mcp-name': 's__region',
+        'mcp-param-region': number,
+      },
+      read.frame,
+      gate,
+    )?.code;
+  expect(said('9007199254740993')).toBeUndefined();
+  expect(said('9007199254740992')).toBe(-32020);
+});
+
 test('a value is encoded only between both marks, and then it must be sound', () => {
   const encoded = (inner: string) => `=?base64?${inner}?=`;
   const named = (header: string, name: string) => check({ 'mcp-name': header }, { name });

@@ -45,6 +45,14 @@ describe('modernHeaders', () => {
     },
   );
 
+  test('a number has all the digits that the body has', () => {
+    const args = '{"where":{"region":9007199254740993}}';
+    const text = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"t","arguments":${args}}}`;
+    const headers: OutgoingHttpHeaders = {};
+    modernHeaders(headers, { ...message, text, args: JSON.parse(args) }, mirrored);
+    expect(headers['mcp-param-region']).toBe('9007199254740993');
+  });
+
   test('an answer to the server names nothing', () => {
     const headers: OutgoingHttpHeaders = {};
     modernHeaders(headers, { ...message, method: '', name: '' }, mirrored);
