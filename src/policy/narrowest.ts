@@ -20,13 +20,16 @@ export interface Narrowed {
   readonly isWide: boolean;
 }
 
+/** All of none would be true of a call whose destination nobody recognises. */
+const SOMEWHERE = 'destinations(call).size() > 0';
+
 /** A condition that holds for this call and for as few others as one line can express. */
 export function narrowest({ target, args, evidence, roles = NO_FACTS.roles }: PastCall): Narrowed {
   const tool = `call.tool == ${celLiteral(`${target.upstream}.${target.name}`)}`;
   const destinations = new Set(destinationsOf(args, { ...NO_FACTS, roles }).map(({ value }) => value));
   const conditions =
     destinations.size > 0
-      ? [`destinations(call).all(d, d.value in [${[...destinations].map(celLiteral).join(', ')}])`]
+      ? [SOMEWHERE, `destinations(call).all(d, d.value in [${[...destinations].map(celLiteral).join(', ')}])`]
       : tellingPlaces(args, evidence).flatMap((at) => sameValue(args, at));
   return { when: [...new Set([tool, ...conditions])].join(' && '), isWide: conditions.length === 0 };
 }

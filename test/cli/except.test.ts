@@ -16,7 +16,7 @@ describe('proposing an exception', () => {
         exceptions: [
           {
             rule: 'mail-asks',
-            when: 'call.tool == "mail.send" && destinations(call).all(d, d.value in ["eve@evil.example"])',
+            when: 'call.tool == "mail.send" && destinations(call).size() > 0 && destinations(call).all(d, d.value in ["eve@evil.example"])',
             until: '2026-12-23',
             by: expect.any(String),
             why: 'weekly "report"',

@@ -20,6 +20,35 @@ describe('destinationsOf', () => {
     ]);
   });
 
+  it.each<[string, string[]]>([
+    ['Ann Smith <ann@a.example>, "Bob O\'Hara" <bob@b.example>', ['ann@a.example', 'bob@b.example']],
+    ['Smith, Ann J. (Ada) <ann@a.example>', ['ann@a.example']],
+    ['ann@a.example, #general', ['ann@a.example', '#general']],
+    ['ann@a.example; general', ['ann@a.example', 'general']],
+    ['https://a.example evil.example/x', ['https://a.example', 'evil.example/x']],
+    ['ann@a.example +4915112345', ['ann@a.example', '+4915112345']],
+    ['Conference room, second floor', ['Conference room, second floor']],
+  ])('takes %s apart, and leaves out nothing but names', (to, values) => {
+    expect(destinationsOf({ to }, facts).map(({ value }) => value)).toEqual(values);
+  });
+
+  it('takes the name of a member for a destination where it is an address', () => {
+    const to = { 'a@x.example': 'reader', plain: 'b@y.example' };
+    expect(destinationsOf({ to }, facts).map(({ at, value }) => [at, value])).toEqual([
+      ['/to/a@x.example/', 'a@x.example'],
+      ['/to/a@x.example', 'reader'],
+      ['/to/plain', 'b@y.example'],
+    ]);
+  });
+
+  it('ends with one that no condition knows where there are more than are told apart', () => {
+    const to = Array.from({ length: 2_000 }, (_, i) => `a${i}@x.example`);
+    const found = destinationsOf({ to }, facts);
+    expect(found).toHaveLength(1_001);
+    expect(found.at(-1)).toMatchObject({ value: '', domain: '' });
+    expect(destinationsOf({ to: to.slice(0, 999) }, facts)).toHaveLength(999);
+  });
+
   it('finds none where no role says so', () => {
     expect(destinationsOf({ to: 'a@x.example' }, { ...facts, roles: {} })).toEqual([]);
   });

@@ -27,7 +27,7 @@ describe('the narrowest condition', () => {
     [
       'destinations',
       past({ to: ['a@x.example', 'Bob <b@x.example>'], body: 'hi' }, '/arguments/body', { roles }),
-      'call.tool == "mail.send" && destinations(call).all(d, d.value in ["a@x.example", "b@x.example"])',
+      'call.tool == "mail.send" && destinations(call).size() > 0 && destinations(call).all(d, d.value in ["a@x.example", "b@x.example"])',
     ],
     [
       'what evidence points at',
@@ -71,5 +71,21 @@ describe('the narrowest condition', () => {
     const { when } = narrowest(past({ to: 'a@x.example' }, undefined, { roles }));
     expect(holds(when, { to: 'a@x.example' }, { roles })).toBe(true);
     expect(holds(when, { to: 'a@x.example, eve@evil.example' }, { roles })).toBe(false);
+    expect(holds(when, { to: { 'eve@evil.example': true } }, { roles })).toBe(false);
+    expect(holds(when, { to: ['a@x.example', '#general'] }, { roles })).toBe(false);
+    expect(holds(when, { to: 'a@x.example #general' }, { roles })).toBe(false);
+  });
+
+  it('holds for no call whose destination is not recognised', () => {
+    const { when } = narrowest(past({ to: 'a@x.example' }, undefined, { roles }));
+    expect(holds(when, { recipients: 'eve@evil.example' }, { roles })).toBe(false);
+    expect(holds(when, { to: [] }, { roles })).toBe(false);
+  });
+
+  it('holds for no call with more destinations than are told apart', () => {
+    const { when } = narrowest(past({ to: 'a@x.example' }, undefined, { roles }));
+    const to = Array.from({ length: 1_000 }, () => 'a@x.example');
+    expect(holds(when, { to: to.slice(1) }, { roles })).toBe(true);
+    expect(holds(when, { to: [...to, 'eve@evil.example'] }, { roles })).toBe(false);
   });
 });
