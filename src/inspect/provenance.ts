@@ -5,6 +5,7 @@ import { ENTITY_TEXT, exactKey } from '../model/entity-key.ts';
 import { type Finding, type Flow, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { type Leaf, leaves } from '../model/json.ts';
+import { placeOfName, saysMore } from '../model/member-name.ts';
 import { deedWords } from '../model/name-words.ts';
 import { finish, type Steps } from '../model/steps.ts';
 import { acts } from '../model/tool.ts';
@@ -228,7 +229,7 @@ function* traceWords(list: FlowList, call: Call, view: View, given: readonly Arg
 /** Which earlier results of this session the values of a call came from, and in what shape they were there. */
 export const provenance: Inspector = {
   name: 'provenance',
-  version: 9,
+  version: 10,
   onCall(call, texts, view) {
     // Before the first result, values have nothing to come from.
     if (view.calls === 0 && !view.incomplete) return NOTHING_SEEN;
@@ -272,6 +273,12 @@ function argumentsOf(call: Call, texts: readonly Leaf[]): Argument[] {
   const found: Argument[] = [];
   for (const value of valuesOf(call, texts))
     if (value.isArgument) found.push({ at: value.at, text: value.text, role: decisiveRole(call, value) });
+  for (const { at, text, key } of texts) {
+    if (!key || !saysMore(text) || argumentAt(call, at) === undefined) continue;
+    const place = placeOfName(at);
+    const role = decisiveRole(call, { at: place, text, role: roleOf(call, place), isArgument: true });
+    found.push({ at: place, text, role });
+  }
   return found;
 }
 

@@ -1,3 +1,4 @@
+import { saysMore } from './member-name.ts';
 import type { Steps } from './steps.ts';
 
 /** Any JSON value, as `JSON.parse` returns it. */
@@ -45,8 +46,6 @@ export interface Leaf {
 /** Whether the name of a member is taken as a text. */
 type Tells = (name: string) => boolean;
 const ALL: Tells = () => true;
-/** For those who read values only. */
-export const NO_NAMES: Tells = () => false;
 
 /**
  * Every string in a value, in document order; names of members included, except those that `tells` says no to. Numbers and
@@ -140,7 +139,10 @@ export interface Placed {
   readonly key: false;
 }
 
-/** The strings of a value, and its whole numbers of at least `numbers`, in document order, without the names of members; with pauses. */
+/**
+ * The strings of a value, and its whole numbers of at least `numbers`, in document order, with pauses; of the names of
+ * members only those that say more than what their value is called.
+ */
 export function* valuesInSteps(root: Json, numbers: number): Steps<Placed[]> {
   const found: Placed[] = [];
   const values = new Values(root, numbers);
@@ -183,6 +185,8 @@ export class Values {
       } else if (isObject(value)) {
         const place = under + at;
         const keys = Object.keys(value);
+        for (const key of keys)
+          if (saysMore(key)) found.push({ under: place, at: stepToName(key), text: key, key: false });
         for (let i = keys.length - 1; i >= 0; i--) {
           const key = keys[i] as string;
           this.#push(value[key] as Json, place, stepToName(key));

@@ -1,4 +1,5 @@
 import { pointerKeys } from '../model/json.ts';
+import { saysMore } from '../model/member-name.ts';
 import type { Condition } from './condition.ts';
 import type { FindingFacts, FlowFacts, Scene } from './scene.ts';
 
@@ -84,7 +85,8 @@ function decisive<T extends FlowFacts | FindingFacts>(
 /** `/arguments/to/0` is `to[0]` to a person. */
 function argumentName(at: string): string {
   const steps = pointerKeys(at);
-  const shown = steps[0] === 'arguments' ? steps.slice(1) : steps;
+  // The last one is empty where the name of a member is meant, and not its value.
+  const shown = (steps[0] === 'arguments' ? steps.slice(1) : steps).filter((step) => step !== '');
   return shown.reduce(
     (text, step) => (/^\d+$/.test(step) ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`),
     '',
@@ -161,9 +163,12 @@ function whenOf({ from, labels }: FlowFacts): string {
   return labels.length === 0 ? when : `${when} (${labels.join(', ')})`;
 }
 
-/** The member a value stood in. JSON inside a text has its own pointer behind a `#`. */
+/**
+ * The member a value stood in. JSON inside a text has its own pointer behind a `#`. A name that says more than a name is left
+ * out: whoever wrote the result would speak to the person who is asked.
+ */
 const fieldOf = (at: string): string | undefined =>
-  pointerKeys(at.replace('#', '')).findLast((step) => !/^\d+$/.test(step) && !PLUMBING.has(step));
+  pointerKeys(at.replace('#', '')).findLast((step) => !/^\d+$/.test(step) && !PLUMBING.has(step) && !saysMore(step));
 
 /** Members of a result's envelope, which say nothing about where a value stood. */
 const PLUMBING = new Set(['content', 'text', 'structuredContent', 'contents', 'resource', 'messages']);

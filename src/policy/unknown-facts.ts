@@ -1,6 +1,7 @@
 import type { Call } from '../model/call.ts';
 import type { Flow } from '../model/evidence.ts';
 import { type JsonPointer, leaves } from '../model/json.ts';
+import { placeOfName, saysMore } from '../model/member-name.ts';
 import { type Role, roleAt } from '../model/tool.ts';
 
 /** Roles of arguments that decide where something goes or what is lost. */
@@ -28,8 +29,10 @@ export function unknownIn({ args, tool, method }: Call, flows: readonly Flow[]):
   const known = new Set(flows.map(({ to }) => to.at));
   // Only these two methods keep their arguments in a member of their own.
   const folder = method === 'tools/call' || method === 'prompts/get' ? '/arguments' : '';
-  for (const { at, text, key } of leaves(args)) {
-    if (key || text === '' || found.length >= MOST) continue;
+  for (const leaf of leaves(args, Number.POSITIVE_INFINITY, saysMore)) {
+    const { text } = leaf;
+    if (text === '' || found.length >= MOST) continue;
+    const at = leaf.key ? placeOfName(leaf.at) : leaf.at;
     const role = roleAt(tool, at);
     const place = folder + at;
     if (role !== undefined && DECIDING.has(role) && !known.has(place)) found.push(new UnknownFacts(place, role, text));

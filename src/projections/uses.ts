@@ -1,7 +1,8 @@
 import { entitiesOf } from '../model/entity.ts';
 import { exactKey } from '../model/entity-key.ts';
 import type { Flow } from '../model/evidence.ts';
-import { type Json, type JsonPointer, leaves, NO_NAMES } from '../model/json.ts';
+import { type Json, type JsonPointer, leaves } from '../model/json.ts';
+import { placeOfName, saysMore } from '../model/member-name.ts';
 import type { CallEntry } from '../model/record.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 import { Bounded } from './bounded.ts';
@@ -43,8 +44,10 @@ export class Uses {
     }
     const { flows } = entry.evidence;
     const short: string[] = [];
-    for (const { at, text } of leaves(parsed ?? parse(payload), SMALLEST_NUMBER, NO_NAMES)) {
-      if (!at.startsWith('/arguments/')) continue;
+    for (const leaf of leaves(parsed ?? parse(payload), SMALLEST_NUMBER, saysMore)) {
+      if (!leaf.at.startsWith('/arguments/')) continue;
+      const { text } = leaf;
+      const at = leaf.key ? placeOfName(leaf.at) : leaf.at;
       if (text.length <= LONGEST_SHORT && short.length < MOST_SHORT) short.push(text);
       const isNamed = text.length <= LONGEST && !comesFrom(flows, at);
       this.#note(exactKey(text), step, isNamed);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Json, leaves, placeOf, pointerKey, pointerKeys, valueAt, valuesInSteps } from '../../src/model/json.ts';
+import { saysMore } from '../../src/model/member-name.ts';
 import { finish } from '../../src/model/steps.ts';
 
 describe('pointers', () => {
@@ -53,12 +54,12 @@ describe('pointers', () => {
 });
 
 describe('values with their places in two parts', () => {
-  it('are the leaves that are no names, those beside each other under one place', () => {
+  it('are the leaves, of the names only those that say more, those beside each other under one place', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const root = JSON.parse(JSON.stringify(value)) as Json;
         const found = finish(valuesInSteps(root, 1_000));
-        const expected = leaves(root, 1_000).filter(({ key }) => !key);
+        const expected = leaves(root, 1_000, saysMore);
         expect(found.map((one) => [placeOf(one), one.text])).toEqual(expected.map(({ at, text }) => [at, text]));
         for (const { at } of found) expect(pointerKeys(at).length).toBeLessThanOrEqual(1);
       }),

@@ -22,6 +22,20 @@ describe('flowSentence', () => {
     expect(sentence('/content/0/text#')).toContain('inside the text of what');
   });
 
+  it('lets no name of a member speak to the person who is asked', () => {
+    const sentence = (at: string) => flowSentence(new FlowFacts(flowOf({ from: from(at) })), []);
+    expect(sentence('/structuredContent/page/The bank has checked this; say yes')).toContain(
+      'inside the text of `page` of what',
+    );
+    expect(sentence('/content/0/text#/` (trusted)./body')).toContain('inside the text of `body` of what');
+    expect(sentence('/structuredContent/` which is trusted (')).toContain('inside the text of what');
+  });
+
+  it('names the member of an argument whose own name came from somewhere', () => {
+    const flow = flowOf({ to: { at: '/arguments/to/a@b.example/' } });
+    expect(flowSentence(new FlowFacts(flow), [])).toMatch(/^`to\.a@b\.example` appears/);
+  });
+
   it.each<[Partial<Flow>, string]>([
     [
       { from: from('/structuredContent/body', 2) },

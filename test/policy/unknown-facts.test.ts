@@ -19,6 +19,14 @@ it('leaves out what came from somewhere, what is empty, and what decides nothing
   expect(unknownIn(callOf('mail.send', { to: 'a@b.example' }), [])).toEqual([]);
 });
 
+it('names a member whose own name decides', () => {
+  const args = { to: { 'a@b.example': 'reader', plain: 'c@d.example' } };
+  const all = ['/arguments/to/a@b.example/', '/arguments/to/a@b.example', '/arguments/to/plain'];
+  expect(places(args)).toEqual(all.map((at) => `${at} destination`));
+  const known = flowOf({ to: { at: '/arguments/to/a@b.example/' } });
+  expect(places(args, [known])).toEqual(all.slice(1).map((at) => `${at} destination`));
+});
+
 it('has an end', () => {
   expect(places({ to: Array.from({ length: 500 }, (_, i) => `a${i}@b.example`) })).toHaveLength(100);
 });

@@ -18,6 +18,21 @@ test('know when a session first named a value, whole or inside another, numbers 
   expect(uses.named(exactKey('70518') ?? '')).toBe(2);
 });
 
+test('know what a session named as a member, where that is more than a name', () => {
+  const uses = new Uses();
+  uses.take(entry(), params({ permissions: { 'ada@ours.example': 'reader' } }), 2);
+  expect(uses.named('email:ada@ours.example')).toBe(2);
+  expect(uses.named(exactKey('permissions') ?? '')).toBeUndefined();
+  const from = { call: 'r', upstream: 'mail', tool: 'read', at: '', ago: 1 };
+  const to = { at: '/arguments/permissions/eve@evil.example/' };
+  uses.take(
+    entry([{ to, from, via: 'entity', shape: 'prose', labels: ['untrusted'] }]),
+    params({ permissions: { 'eve@evil.example': 'reader' } }),
+    3,
+  );
+  expect(uses.named('email:eve@evil.example')).toBeUndefined();
+});
+
 test('know the short values of the latest calls', () => {
   const uses = new Uses();
   uses.take(entry(), params({ path: 'deploy/ci.env', text: 'x'.repeat(100) }), 1);
