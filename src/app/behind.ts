@@ -4,7 +4,7 @@ import type { StateDir } from '../journal/state/state-dir.ts';
 import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Listing, Standing } from '../model/upstreams.ts';
-import { type OpenUpstreams, openUpstreams } from '../upstream/upstreams.ts';
+import { OpenUpstreams } from '../upstream/upstreams.ts';
 import { authorizeWith } from './authorize.ts';
 import { aboutThis } from './config-place.ts';
 import type { Configuration } from './settings.ts';
@@ -23,7 +23,7 @@ export interface BehindOptions {
 
 /** The configured servers. They start before the rest is loaded, since their start takes longest. */
 export const openBehind = ({ config, place }: Configuration, state: StateDir, options: BehindOptions): OpenUpstreams =>
-  openUpstreams({
+  new OpenUpstreams({
     ...options,
     servers: config.servers,
     sessionDir: (session) => sessionDir(state, session),

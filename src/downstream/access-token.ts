@@ -4,23 +4,19 @@ import {
   decodeProtectedHeader,
   errors,
   type JWTPayload,
+  type JWTVerifyOptions,
   jwtVerify,
   type ProtectedHeaderParameters,
 } from 'jose';
 import type { Auth, Issuer } from '../config/auth.ts';
 import type { JsonObject } from '../model/json.ts';
-import { type FoundKeys, type IssuerKeys, IssuerUnavailable, openIssuerKeys } from './issuer-keys.ts';
+import { type FoundKeys, IssuerKeys, IssuerUnavailable } from './issuer-keys.ts';
 import { type Subject, subjectOf } from './subject.ts';
 
 export type TokenRead =
   | { readonly ok: true; readonly subject: Subject }
   /** `unavailable`: nothing can be said about it now. `message` may be shown to whoever presented it. */
   | { readonly ok: false; readonly unavailable: boolean; readonly message: string };
-
-export interface AccessTokens {
-  /** At once for a token that was verified before and has not expired since. Never rejects. */
-  verify(token: string): TokenRead | Promise<TokenRead>;
-}
 
 interface Verified {
   readonly read: TokenRead & { ok: true };
@@ -42,63 +38,84 @@ const NOT_ACCESS = ['nonce', 'at_hash', 'c_hash', 's_hash', 'events'] as const;
 /** How Keycloak marks tokens that are not for access. */
 const OTHER_TYPES: readonly unknown[] = ['ID', 'Refresh', 'Offline', 'Logout'];
 
-/** Verifies JWT access tokens of the configured issuers. `audience` is ours, where an issuer's entry names none. */
-export function openAccessTokens(
-  issuers: Auth['issuers'],
-  audience: string | undefined,
-  now: () => number,
-): AccessTokens {
-  const known = new Map<string, Verified>();
-  const trusted = new Map(
-    issuers.map((issuer) => [issuer.issuer, { issuer, keys: openIssuerKeys(issuer, now) }] as const),
-  );
+/** Says whom a token speaks of. */
+export type Verifier = Pick<AccessTokens, 'verify'>;
 
-  const remembered = (id: string): TokenRead | undefined => {
-    const found = known.get(id);
+/** An issuer of the configuration, with its keys. */
+interface Trusted {
+  readonly issuer: Issuer;
+  readonly keys: IssuerKeys;
+}
+
+/** Verifies JWT access tokens of the configured issuers. */
+export class AccessTokens {
+  readonly #audience: string | undefined;
+  readonly #now: () => number;
+  /** By `iss`. */
+  readonly #trusted: ReadonlyMap<string, Trusted>;
+  /** By the hash of the token. */
+  readonly #known = new Map<string, Verified>();
+
+  /** `audience` is ours, where an issuer's entry names none. */
+  constructor(issuers: Auth['issuers'], audience: string | undefined, now: () => number) {
+    this.#audience = audience;
+    this.#now = now;
+    this.#trusted = new Map(
+      issuers.map((issuer) => [issuer.issuer, { issuer, keys: new IssuerKeys(issuer, now) }] as const),
+    );
+  }
+
+  /** At once for a token that was verified before and has not expired since. Never rejects. */
+  verify(token: string): TokenRead | Promise<TokenRead> {
+    const id = createHash('sha256').update(token).digest('base64');
+    return this.#remembered(id) ?? this.#check(token, id).catch(explain);
+  }
+
+  #remembered(id: string): TokenRead | undefined {
+    const found = this.#known.get(id);
     if (found === undefined) return undefined;
     found.keys.touch();
-    if (now() < found.until && found.keys.generation === found.generation) return found.read;
-    known.delete(id);
+    if (this.#now() < found.until && found.keys.generation === found.generation) return found.read;
+    this.#known.delete(id);
     return undefined;
-  };
+  }
 
-  const remember = (id: string, verified: Verified): void => {
-    if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value ?? '');
-    known.set(id, verified);
-  };
+  #remember(id: string, verified: Verified): void {
+    if (this.#known.size >= MOST_KNOWN) this.#known.delete(this.#known.keys().next().value ?? '');
+    this.#known.set(id, verified);
+  }
 
-  const check = async (token: string, id: string): Promise<TokenRead> => {
+  async #check(token: string, id: string): Promise<TokenRead> {
     const { iss, header } = readUnverified(token);
-    const one = trusted.get(iss);
-    if (one === undefined) return refused('its issuer (iss) is not one of http.auth.issuers');
-    const { issuer, keys } = one;
+    const trusted = this.#trusted.get(iss);
+    if (trusted === undefined) return refused('its issuer (iss) is not one of http.auth.issuers');
+    const { issuer, keys } = trusted;
     if (!(issuer.algorithms as readonly unknown[]).includes(header.alg))
       return refused('it is signed in a way that is not taken here (alg)');
     if (!isTypeTaken(header.typ, issuer.types)) return refused('it is no access token (typ)');
-    const { claims, generation } = await verifySigned(
-      token,
-      header,
-      one,
-      issuer.audience ?? (audience === undefined ? [] : [audience]),
-      now,
-    );
+    const { claims, generation } = await verifySigned(token, header, trusted, this.#wantedOf(issuer));
     const wrong = whyNoAccess(claims);
     if (wrong !== undefined) return refused(wrong);
     const subject = subjectOf(claims as JsonObject, issuer);
     if (subject === undefined) return refused('it names no subject (sub)');
     const read = Object.freeze({ ok: true, subject } as const);
-    const until = Math.min((claims.exp ?? 0) * 1000 + issuer.clockSkew, now() + MOST_REMEMBERED_MS);
+    const until = Math.min((claims.exp ?? 0) * 1000 + issuer.clockSkew, this.#now() + MOST_REMEMBERED_MS);
     // The generation before the verification: the keys may have changed meanwhile.
-    remember(id, { read, until, keys, generation });
+    this.#remember(id, { read, until, keys, generation });
     return read;
-  };
+  }
 
-  return {
-    verify(token) {
-      const id = createHash('sha256').update(token).digest('base64');
-      return remembered(id) ?? check(token, id).catch(explain);
-    },
-  };
+  /** What a token of this issuer must say. */
+  #wantedOf(issuer: Issuer): JWTVerifyOptions {
+    return {
+      issuer: issuer.issuer,
+      audience: issuer.audience ?? (this.#audience === undefined ? [] : [this.#audience]),
+      algorithms: [...issuer.algorithms],
+      clockTolerance: issuer.clockSkew / 1000,
+      currentDate: new Date(this.#now()),
+      requiredClaims: ['iss', 'aud', 'exp', 'sub'],
+    };
+  }
 }
 
 const refused = (why: string): TokenRead & { ok: false } => ({
@@ -125,50 +142,53 @@ const isTypeTaken = (typ: unknown, types: readonly string[]): boolean => {
   return types.some((type) => type.toLowerCase() === said);
 };
 
+interface Signed {
+  readonly claims: JWTPayload;
+  /** Of the keys it was verified with. */
+  readonly generation: number;
+}
+
 async function verifySigned(
   token: string,
   header: ProtectedHeaderParameters,
-  { issuer, keys }: { issuer: Issuer; keys: IssuerKeys },
-  audience: string[],
-  now: () => number,
-): Promise<{ claims: JWTPayload; generation: number }> {
-  const options = {
-    issuer: issuer.issuer,
-    audience,
-    algorithms: [...issuer.algorithms],
-    clockTolerance: issuer.clockSkew / 1000,
-    currentDate: new Date(now()),
-    requiredClaims: ['iss', 'aud', 'exp', 'sub'],
-  };
-  const verifyWith = async ({ find, generation }: FoundKeys): Promise<{ claims: JWTPayload; generation: number }> => {
-    try {
-      return { claims: (await jwtVerify(token, find, options)).payload, generation };
-    } catch (error) {
-      if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
-      return { claims: await verifyWithEach(error), generation };
-    }
-  };
-  const verifyWithEach = async (several: errors.JWKSMultipleMatchingKeys): Promise<JWTPayload> => {
-    let left = MOST_KEYS;
-    for await (const key of several) {
-      if (left-- === 0) break;
-      try {
-        return (await jwtVerify(token, key, options)).payload;
-      } catch (error) {
-        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
-      }
-    }
-    throw new errors.JWSSignatureVerificationFailed();
-  };
+  { keys }: Trusted,
+  wanted: JWTVerifyOptions,
+): Promise<Signed> {
   try {
-    return await verifyWith(await keys.get());
+    return await verifyWith(token, await keys.get(), wanted);
   } catch (error) {
     // The issuer may have changed its keys since we asked.
     if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
     const newer = header.kid === undefined ? undefined : await keys.refresh();
     if (newer === undefined) throw error;
-    return await verifyWith(newer);
+    return await verifyWith(token, newer, wanted);
   }
+}
+
+async function verifyWith(token: string, { find, generation }: FoundKeys, wanted: JWTVerifyOptions): Promise<Signed> {
+  try {
+    return { claims: (await jwtVerify(token, find, wanted)).payload, generation };
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    return { claims: await verifyWithEach(token, error, wanted), generation };
+  }
+}
+
+async function verifyWithEach(
+  token: string,
+  several: errors.JWKSMultipleMatchingKeys,
+  wanted: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  let left = MOST_KEYS;
+  for await (const key of several) {
+    if (left-- === 0) break;
+    try {
+      return (await jwtVerify(token, key, wanted)).payload;
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    }
+  }
+  throw new errors.JWSSignatureVerificationFailed();
 }
 
 /** Why something that is well signed, and for us, is still no access token. */

@@ -6,7 +6,7 @@ import type { JsonObject } from '../model/json.ts';
 import { createIdentity, type Identify } from './identity.ts';
 import { createParking, type Parking } from './parking.ts';
 import { createSeal, type Seal } from './seal.ts';
-import { createSessions, type DeriveSession } from './session.ts';
+import { Sessions } from './session.ts';
 import { createStatements, type Statements } from './statement.ts';
 import type { Dress, Era } from './wire.ts';
 
@@ -16,7 +16,7 @@ export interface Front {
   readonly identify: Identify;
   /** The key of `_meta` by which a client names its sub-agent. */
   readonly agentKey: string | undefined;
-  readonly derive: DeriveSession;
+  readonly sessions: Sessions;
   /** Reads what clients say of their sessions; undefined where the configuration names nothing to read. */
   readonly statements: Statements | undefined;
   /** Milliseconds since 1970. */
@@ -74,7 +74,7 @@ export function createFront(options: FrontOptions): Front {
     gate,
     identify: createIdentity(agents),
     agentKey: session.agentKey,
-    derive: createSessions(session, randomBytes(16).toString('hex'), (ended) => gate.leave(ended)),
+    sessions: new Sessions(session, randomBytes(16).toString('hex'), (ended) => gate.leave(ended)),
     statements: createStatements(session),
     clock,
     newId: () => nextId(clock()),

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Auth } from '../config/auth.ts';
-import type { AccessTokens } from './access-token.ts';
+import type { Verifier } from './access-token.ts';
 import { type Admittance, type Guard, type GuardOptions, TokenGuard } from './http-guard.ts';
 import type { Headed, Refused } from './http-strangers.ts';
 import { describeResource, type ProtectedResource, type TokenProblem } from './protected-resource.ts';
@@ -51,12 +51,13 @@ const named = (options: EntranceOptions, { resource }: Auth): EntranceOptions =>
   resource === undefined ? options : { ...options, hosts: [...options.hosts, new URL(resource).hostname] };
 
 /** Loaded only where there is an issuer, since verifying takes time to load; only the first token waits for it. */
-function openTokens({ issuers, resource }: Auth, clock: () => number): AccessTokens | undefined {
+function openTokens({ issuers, resource }: Auth, clock: () => number): Verifier | undefined {
   if (issuers.length === 0) return undefined;
-  let opened: AccessTokens | undefined;
-  const opening = import('./access-token.ts').then(({ openAccessTokens }) => {
-    opened = openAccessTokens(issuers, resource, clock);
-    return opened;
+  let opened: Verifier | undefined;
+  const opening = import('./access-token.ts').then(({ AccessTokens }) => {
+    const tokens = new AccessTokens(issuers, resource, clock);
+    opened = tokens;
+    return tokens;
   });
   // Shown to whoever presents a token.
   opening.catch(() => undefined);

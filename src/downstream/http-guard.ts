@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { AccessTokens, TokenRead } from './access-token.ts';
+import type { TokenRead, Verifier } from './access-token.ts';
 import { readBearer } from './bearer-header.ts';
 import { type Headed, type HouseOptions, type Refused, refuseStrangers } from './http-strangers.ts';
 import type { Proof } from './identity.ts';
@@ -55,14 +55,14 @@ export class TokenGuard implements Guard {
   readonly refuse: Guard['refuse'];
   readonly #options: GuardOptions;
   readonly #resource: ProtectedResource;
-  readonly #accessTokens: AccessTokens | undefined;
+  readonly #accessTokens: Verifier | undefined;
   readonly #anonymous: Admitted;
   readonly #configured: readonly Configured[];
   /** The same proof for as long as the token is remembered: what is known of a principal depends on it. */
   readonly #proofs = new WeakMap<object, Admitted>();
 
   /** `accessTokens` where issuers are configured. */
-  constructor(options: GuardOptions, resource: ProtectedResource, accessTokens?: AccessTokens) {
+  constructor(options: GuardOptions, resource: ProtectedResource, accessTokens?: Verifier) {
     this.#options = options;
     this.#resource = resource;
     this.#accessTokens = accessTokens;

@@ -17,17 +17,6 @@ export interface FoundKeys {
   readonly generation: number;
 }
 
-export interface IssuerKeys {
-  /** The known keys; asks the issuer where there are none or they are too old. Rejects with `IssuerUnavailable`. */
-  get(): Promise<FoundKeys>;
-  /** Asks again because of an unknown key. Undefined where that was done a moment ago. */
-  refresh(): Promise<FoundKeys | undefined>;
-  /** Asks again in the background when it is time. Cheap. */
-  touch(): void;
-  /** Changes when the keys do: what was verified with others must be verified again. */
-  readonly generation: number;
-}
-
 /** Keys older than this are asked for again, while they go on being used … */
 const FRESH_MS = 600_000;
 /** … until this, after which a token cannot be verified without having asked. */
@@ -43,64 +32,82 @@ const MOST_BYTES = 1_000_000;
  * The keys of one issuer. Only the issuer's own addresses are asked. Its metadata (RFC 8414, OpenID Connect) counts only
  * where it names exactly the configured issuer, and keys elsewhere only where the configuration names them.
  */
-export function openIssuerKeys(issuer: Pick<Issuer, 'issuer' | 'jwks'>, now: () => number): IssuerKeys {
-  let known: FoundKeys | undefined;
-  let text = '';
-  let generation = 0;
-  let askedAt = Number.NEGATIVE_INFINITY;
-  let answeredAt = Number.NEGATIVE_INFINITY;
-  let failure: IssuerUnavailable | undefined;
-  let asking: Promise<FoundKeys> | undefined;
+export class IssuerKeys {
+  readonly #issuer: Pick<Issuer, 'issuer' | 'jwks'>;
+  readonly #now: () => number;
+  #known: FoundKeys | undefined;
+  /** The known keys as JSON, to tell whether others came. */
+  #text = '';
+  #generation = 0;
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #answeredAt = Number.NEGATIVE_INFINITY;
+  /** Why the issuer could not be asked the last time. */
+  #failure: IssuerUnavailable | undefined;
+  #asking: Promise<FoundKeys> | undefined;
 
-  const ask = async (): Promise<FoundKeys> => {
-    askedAt = now();
-    try {
-      const keys = await fetchKeys(issuer.jwks ?? (await discoverKeys(issuer.issuer)));
-      const find = createLocalJWKSet(keys);
-      const said = JSON.stringify(keys);
-      if (said !== text) generation++;
-      text = said;
-      known = { find, generation };
-      answeredAt = now();
-      failure = undefined;
-      return known;
-    } catch (error) {
-      const why = messageOf(error);
-      failure = new IssuerUnavailable(`the issuer ${issuer.issuer} cannot be asked for its keys: ${why}`);
-      throw failure;
+  constructor(issuer: Pick<Issuer, 'issuer' | 'jwks'>, now: () => number) {
+    this.#issuer = issuer;
+    this.#now = now;
+  }
+
+  /** Changes when the keys do: what was verified with others must be verified again. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** The known keys; asks the issuer where there are none or they are too old. Rejects with `IssuerUnavailable`. */
+  async get(): Promise<FoundKeys> {
+    const time = this.#now();
+    if (this.#known !== undefined && time - this.#answeredAt <= MOST_AGE_MS) {
+      this.touch();
+      return this.#known;
     }
-  };
-  /** Many tokens may come at once: they share one question. */
-  const askOnce = (): Promise<FoundKeys> => {
-    asking ??= ask().finally(() => {
-      asking = undefined;
-    });
-    return asking;
-  };
-  const touch = (): void => {
-    const time = now();
-    // The failure is kept, and reported once the keys are too old.
-    if (time - answeredAt > FRESH_MS && time - askedAt > UNKNOWN_KEY_MS) askOnce().catch(() => undefined);
-  };
+    if (this.#asking === undefined && this.#failure !== undefined && time - this.#askedAt < RETRY_MS)
+      throw this.#failure;
+    return this.#askOnce();
+  }
 
-  return {
-    touch,
-    get generation() {
-      return generation;
-    },
-    async get() {
-      if (known !== undefined && now() - answeredAt <= MOST_AGE_MS) {
-        touch();
-        return known;
-      }
-      if (asking === undefined && failure !== undefined && now() - askedAt < RETRY_MS) throw failure;
-      return askOnce();
-    },
-    async refresh() {
-      if (asking === undefined && now() - askedAt < UNKNOWN_KEY_MS) return undefined;
-      return askOnce();
-    },
-  };
+  /** Asks again because of an unknown key. Undefined where that was done a moment ago. */
+  async refresh(): Promise<FoundKeys | undefined> {
+    if (this.#asking === undefined && this.#now() - this.#askedAt < UNKNOWN_KEY_MS) return undefined;
+    return this.#askOnce();
+  }
+
+  /** Asks again in the background when it is time. Cheap. */
+  touch(): void {
+    const time = this.#now();
+    // The failure is kept, and reported once the keys are too old.
+    if (time - this.#answeredAt > FRESH_MS && time - this.#askedAt > UNKNOWN_KEY_MS)
+      this.#askOnce().catch(() => undefined);
+  }
+
+  /** Many tokens may come at once: they share one question. */
+  #askOnce(): Promise<FoundKeys> {
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+
+  async #ask(): Promise<FoundKeys> {
+    const { issuer, jwks } = this.#issuer;
+    this.#askedAt = this.#now();
+    try {
+      const keys = await fetchKeys(jwks ?? (await discoverKeys(issuer)));
+      const find = createLocalJWKSet(keys);
+      const text = JSON.stringify(keys);
+      if (text !== this.#text) this.#generation++;
+      this.#text = text;
+      this.#known = { find, generation: this.#generation };
+      this.#answeredAt = this.#now();
+      this.#failure = undefined;
+      return this.#known;
+    } catch (error) {
+      const why = `the issuer ${issuer} cannot be asked for its keys: ${messageOf(error)}`;
+      this.#failure = new IssuerUnavailable(why);
+      throw this.#failure;
+    }
+  }
 }
 
 /** Where an issuer says its keys are: asks at the addresses of both standards, in order. Throws. */

@@ -14,8 +14,6 @@ export interface Origin {
   readonly authenticated: boolean;
 }
 
-export type DeriveSession = (principal: Principal, origin: Origin, meta: JsonObject, now: number) => Session;
-
 interface Stretch {
   readonly principal: Principal;
   /** What it is a stretch of. */
@@ -24,65 +22,77 @@ interface Stretch {
   last: number;
 }
 
+/** Beyond this number, sessions that were derived are forgotten, and derived again. */
+const MOST_KNOWN = 10_000;
+
 /**
  * Derives the session of a request; nothing else does. The first source that speaks wins; arguments that a model writes are
- * never looked at. `nonce` makes the stretches of this process its own; `onEnd` is called for a session that idleness cut.
+ * never looked at.
  */
-export function createSessions(
-  options: Config['session'],
-  nonce: string,
-  onEnd: (session: Session) => void,
-): DeriveSession {
-  const known = new Map<string, Session>();
-  const stretches = new Map<string, Stretch>();
-
-  const session = (principal: Principal, source: SessionSource, value: string): Session => {
-    const { id, clientId } = principal;
-    const name = `${source}\n${id}\n${clientId ?? ''}\n${value}`;
-    const found = known.get(name);
-    if (found !== undefined) return found;
-    if (known.size >= 10_000) known.clear();
-    const made = Object.freeze({ key: sessionKey(principal, source, value), source });
-    known.set(name, made);
-    return made;
-  };
-
+export class Sessions {
+  readonly #options: Config['session'];
+  readonly #nonce: string;
+  readonly #onEnd: (session: Session) => void;
+  readonly #known = new Map<string, Session>();
+  readonly #stretches = new Map<string, Stretch>();
   /** The last stretch: a process has one, and its name need not be put together for every request. */
-  let recent: Stretch | undefined;
+  #recent: Stretch | undefined;
+
+  /** `nonce` makes the stretches of this process its own; `onEnd` is called for a session that idleness cut. */
+  constructor(options: Config['session'], nonce: string, onEnd: (session: Session) => void) {
+    this.#options = options;
+    this.#nonce = nonce;
+    this.#onEnd = onEnd;
+  }
+
+  derive(principal: Principal, origin: Origin, meta: JsonObject, now: number): Session {
+    const { meta: key, traceparent } = this.#options;
+    const configured = key === undefined ? undefined : textOf(meta[key]);
+    if (configured !== undefined) return this.#session(principal, 'meta-key', configured);
+    const client = clientKey(meta);
+    if (client !== undefined) return this.#session(principal, 'client-key', client);
+    const spawned = textOf(origin.env.CLAUDE_CODE_SESSION_ID);
+    if (spawned !== undefined) return this.#session(principal, 'environment', spawned);
+    if (origin.transportSession !== undefined)
+      return this.#session(principal, 'mcp-session-id', origin.transportSession);
+    const trace = traceparent ? traceId(meta.traceparent) : undefined;
+    if (trace !== undefined) return this.#session(principal, 'traceparent', trace);
+    if (origin.process !== undefined) return this.#stretch(principal, 'process', origin.process, now);
+    // One person may have several agents and clients: what one has read is not the others' business.
+    if (origin.authenticated) return this.#stretch(principal, 'principal', principal.agent ?? '', now);
+    return this.#session(principal, 'shared', '');
+  }
+
+  #session(principal: Principal, source: SessionSource, value: string): Session {
+    const name = nameOf(principal, source, value);
+    const found = this.#known.get(name);
+    if (found !== undefined) return found;
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    const made = Object.freeze({ key: sessionKey(principal, source, value), source });
+    this.#known.set(name, made);
+    return made;
+  }
 
   /** A process or principal may go on for days: silence longer than `idle` ends its session. */
-  const stretch = (principal: Principal, source: 'process' | 'principal', value: string, now: number): Session => {
-    let here = recent;
+  #stretch(principal: Principal, source: 'process' | 'principal', value: string, now: number): Session {
+    let here = this.#recent;
     if (here?.principal !== principal || here.value !== value || here.session.source !== source)
-      here = stretches.get(`${source}\n${principal.id}\n${principal.clientId ?? ''}\n${value}`);
-    if (here !== undefined && now - here.last <= options.idle) {
+      here = this.#stretches.get(nameOf(principal, source, value));
+    if (here !== undefined && now - here.last <= this.#options.idle) {
       here.last = now;
-      recent = here;
+      this.#recent = here;
       return here.session;
     }
-    if (here !== undefined) onEnd(here.session);
-    const begun = session(principal, source, `${value}\n${nonce}\n${now}`);
-    recent = { principal, value, session: begun, last: now };
-    stretches.set(`${source}\n${principal.id}\n${principal.clientId ?? ''}\n${value}`, recent);
-    return begun;
-  };
-
-  return (principal, origin, meta, now) => {
-    const configured = options.meta === undefined ? undefined : textOf(meta[options.meta]);
-    if (configured !== undefined) return session(principal, 'meta-key', configured);
-    const client = clientKey(meta);
-    if (client !== undefined) return session(principal, 'client-key', client);
-    const spawned = textOf(origin.env.CLAUDE_CODE_SESSION_ID);
-    if (spawned !== undefined) return session(principal, 'environment', spawned);
-    if (origin.transportSession !== undefined) return session(principal, 'mcp-session-id', origin.transportSession);
-    const trace = options.traceparent ? traceId(meta.traceparent) : undefined;
-    if (trace !== undefined) return session(principal, 'traceparent', trace);
-    if (origin.process !== undefined) return stretch(principal, 'process', origin.process, now);
-    // One person may have several agents and clients: what one has read is not the others' business.
-    if (origin.authenticated) return stretch(principal, 'principal', principal.agent ?? '', now);
-    return session(principal, 'shared', '');
-  };
+    if (here !== undefined) this.#onEnd(here.session);
+    const session = this.#session(principal, source, `${value}\n${this.#nonce}\n${now}`);
+    this.#recent = { principal, value, session, last: now };
+    this.#stretches.set(nameOf(principal, source, value), this.#recent);
+    return session;
+  }
 }
+
+const nameOf = ({ id, clientId }: Principal, source: SessionSource, value: string): string =>
+  `${source}\n${id}\n${clientId ?? ''}\n${value}`;
 
 const textOf = (value: unknown): string | undefined => {
   if (typeof value === 'string' && value !== '') return value;

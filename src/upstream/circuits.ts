@@ -1,6 +1,17 @@
 import type { Session } from '../model/call.ts';
 import { Circuit } from './circuit.ts';
 
+/** The end of a process. */
+export interface Crash {
+  /** Whose it was; undefined for one that all share. */
+  readonly session: Session | undefined;
+  readonly why: string;
+  /** How long after it was opened, in milliseconds. */
+  readonly ran: number;
+  /** Whether processes of other sessions run. */
+  readonly othersStand: boolean;
+}
+
 /**
  * The circuits of one server. Where a session has a process of its own, one that makes it crash again and again shuts out
  * itself alone: its crashes are counted for all only once, and not at all while processes of others stand. Where the server
@@ -21,8 +32,8 @@ export class Circuits {
     return session === undefined ? undefined : this.#bySession.get(session.key)?.refusal;
   }
 
-  /** The process of a session, or of all, ended by itself, `ran` milliseconds after it was opened. `othersStand`: other sessions' processes run. */
-  crashed(session: Session | undefined, why: string, ran: number, othersStand = false): void {
+  /** A process ended by itself. */
+  crashed({ session, why, ran, othersStand }: Crash): void {
     for (const [key, circuit] of this.#bySession) if (circuit.isForgiven) this.#bySession.delete(key);
     const known = session === undefined ? undefined : this.#bySession.get(session.key);
     if (known === undefined && !(othersStand && session !== undefined)) this.all.crashed(why, ran);

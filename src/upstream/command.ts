@@ -3,6 +3,14 @@ import { delimiter, isAbsolute, posix, win32 } from 'node:path';
 import type { Variables } from './environment.ts';
 import { OpenError } from './failure.ts';
 
+/** What is to be run, as it is configured. */
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Variables;
+  readonly cwd: string | undefined;
+}
+
 /** The arguments of `spawn`; never with a shell. */
 export interface Launch {
   readonly file: string;
@@ -13,15 +21,13 @@ export interface Launch {
 
 /** How a configured command is started on this platform. On Windows, batch files (npx!) only run through cmd.exe. */
 export function launchFor(
-  command: string,
-  args: readonly string[],
-  env: Variables,
-  cwd: string | undefined,
+  program: Program,
   platform: NodeJS.Platform = process.platform,
   isFile: (path: string) => boolean = fileExists,
 ): Launch {
+  const { command, args, env } = program;
   if (platform !== 'win32') return { file: command, args, verbatim: false };
-  const found = findOnWindows(command, env, cwd, isFile) ?? command;
+  const found = findOnWindows(program, isFile) ?? command;
   if (!/\.(cmd|bat)$/i.test(found)) return { file: found, args, verbatim: false };
   const unsafe = args.find((arg) => /[\r\n\0]/.test(arg));
   if (unsafe !== undefined) {
@@ -38,12 +44,7 @@ function fileExists(path: string): boolean {
 }
 
 /** CreateProcess would append .exe only; npx is npx.cmd. */
-function findOnWindows(
-  command: string,
-  env: Variables,
-  cwd: string | undefined,
-  isFile: (path: string) => boolean,
-): string | undefined {
+function findOnWindows({ command, env, cwd }: Program, isFile: (path: string) => boolean): string | undefined {
   const endings = (env.PATHEXT ?? '.COM;.EXE;.BAT;.CMD').split(';').filter((ending) => ending !== '');
   const names = /\.[A-Za-z0-9]+$/.test(command)
     ? [command, ...endings.map((e) => command + e)]
@@ -70,9 +71,7 @@ function quoteForBatch(arg: string): string {
 
 /** Why a command could not be started, and what to do. */
 export function spawnProblem(
-  command: string,
-  cwd: string | undefined,
-  env: Variables,
+  { command, cwd, env }: Pick<Program, 'command' | 'cwd' | 'env'>,
   error: NodeJS.ErrnoException,
 ): string {
   if (cwd !== undefined && !existsSync(cwd)) return `its folder does not exist: ${cwd}; correct \`cwd\``;

@@ -1,9 +1,8 @@
 import type { JsonObject } from '../model/json.ts';
 import type { Question } from '../model/relay.ts';
 import type { Authorization } from './authorization.ts';
-import { launchFor } from './command.ts';
 import type { Endpoint } from './endpoint.ts';
-import { type Failure, OpenError } from './failure.ts';
+import { type Failure, ProcessDied } from './failure.ts';
 import { type Era, type Greeting, HTTP_PROBE, shakeHands } from './handshake.ts';
 import { Lane } from './lane.ts';
 import type { MirroredArguments } from './mirror.ts';
@@ -75,7 +74,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     // The transport of 2024-11-05 is older than the question.
     return await attempt(options, options.endpoint.kind === 'sse' ? 'legacy' : options.era);
   } catch (error) {
-    const isDead = error instanceof OpenError && error.died && options.era === 'auto';
+    const isDead = error instanceof ProcessDied && options.era === 'auto';
     if (!isDead || options.endpoint.kind !== 'stdio' || options.signal.aborted) throw error;
     return attempt(options, 'legacy');
   }
@@ -95,7 +94,8 @@ async function attempt(options: ConnectionOptions, era: Era): Promise<Connection
   try {
     const declared = await options.declared;
     const patience = options.endpoint.kind === 'http' ? HTTP_PROBE : undefined;
-    const greeting = await shakeHands(lane, era, clientInfo, declared, options.signal, patience);
+    const { signal } = options;
+    const greeting = await shakeHands(lane, { era, clientInfo, capabilities: declared, signal, patience });
     wire.greeted(greeting.protocol);
     if (greeting.era === 'legacy') lane.notify('notifications/initialized');
     const changedRoots = (): void => {
@@ -114,19 +114,7 @@ async function attempt(options: ConnectionOptions, era: Era): Promise<Connection
 
 async function openWire(options: ConnectionOptions, lane: Lane): Promise<Wire> {
   const { endpoint, upstream, most, log } = options;
-  if (endpoint.kind === 'stdio') {
-    const { command, args, env, cwd } = endpoint;
-    return new StdioWire({
-      upstream,
-      command,
-      launch: launchFor(command, args, env, cwd),
-      env,
-      cwd,
-      most,
-      log,
-      listener: lane,
-    });
-  }
+  if (endpoint.kind === 'stdio') return new StdioWire({ upstream, program: endpoint, most, log, listener: lane });
   const { url, headers } = endpoint;
   const { authorization } = options;
   // Loaded when the first server is reached by HTTP: most set-ups have none, and start-up is counted in milliseconds.

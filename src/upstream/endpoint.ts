@@ -1,17 +1,12 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { ServerConfig } from '../config/schema.ts';
+import type { Program } from './command.ts';
 import { fillPlaceholders, namesSession, type Placeholders, serverEnvironment, type Variables } from './environment.ts';
 import { OpenError } from './failure.ts';
 
 /** Where a server is, with every reference and placeholder resolved. */
 export type Endpoint =
-  | {
-      readonly kind: 'stdio';
-      readonly command: string;
-      readonly args: readonly string[];
-      readonly env: Variables;
-      readonly cwd: string | undefined;
-    }
+  | ({ readonly kind: 'stdio' } & Program)
   | { readonly kind: 'http' | 'sse'; readonly url: URL; readonly headers: Variables };
 
 export type Resolve = (text: string) => string | Promise<string>;

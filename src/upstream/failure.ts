@@ -11,15 +11,16 @@ export const failure = (reason: FailureReason, message: string, acted: boolean |
   acted,
 });
 
-/** Why a connection could not be opened, in a sentence for people. `died` says that the process ended by itself. */
+/** Why a connection could not be opened, in a sentence for people. */
 export class OpenError extends Error {
-  readonly died: boolean;
-  constructor(message: string, died = false) {
+  constructor(message: string) {
     super(message);
     this.name = 'OpenError';
-    this.died = died;
   }
 }
+
+/** Its process ended by itself before the handshake was done. */
+export class ProcessDied extends OpenError {}
 
 /** We gave up opening, or it waits for a person: that says nothing about the server. */
 export class GivenUp extends OpenError {}
@@ -40,9 +41,3 @@ export const tooMany = (upstream: string, most: number): Result =>
 
 export const untrusted = (upstream: string): string =>
   `${upstream} was never run before, or its command has changed: it waits for \`sallyport trust ${upstream}\` in a terminal`;
-
-/** Why a server could not be opened. `start` is how long it may take, in milliseconds. */
-export function whyNotOpen(error: unknown, isLate: boolean, isStopped: boolean, start: number): string {
-  if (isLate) return `it did not answer the handshake within ${start / 1_000} s; a longer \`start\` can be set`;
-  return isStopped ? 'it was stopped' : messageOf(error);
-}

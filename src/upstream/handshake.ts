@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../model/json.ts';
 import type { Result } from '../model/result.ts';
 import { orAborted } from './abortable.ts';
-import { failure, OpenError } from './failure.ts';
+import { failure, OpenError, ProcessDied } from './failure.ts';
 import type { Lane } from './lane.ts';
 import { LEGACY, MODERN, modernMembers } from './meta.ts';
 import { MODERN_ERRORS } from './verdict.ts';
@@ -17,6 +17,18 @@ export interface Greeting {
 
 export type Era = 'auto' | 'legacy' | 'modern';
 
+/** What is said in a handshake, and how. */
+export interface Handshake {
+  readonly era: Era;
+  /** Our identity as JSON text. */
+  readonly clientInfo: string;
+  /** JSON text of the capabilities that a legacy server is told; a modern one hears them with each request. */
+  readonly capabilities: string;
+  readonly signal: AbortSignal;
+  /** Milliseconds after which a server that leaves the probe unanswered is greeted in the older way as well. */
+  readonly patience?: number | undefined;
+}
+
 /**
  * How long a probe may go unanswered before `initialize` is sent as well, in milliseconds. A late answer still counts, so
  * that a slow start costs only one more message.
@@ -27,18 +39,11 @@ export const HTTP_PROBE = 10_000;
 const UNSUPPORTED = -32022;
 
 /** Two small messages, made here rather than by the SDK: importing its client costs more than starting most servers. */
-export async function shakeHands(
-  lane: Lane,
-  era: Era,
-  clientInfo: string,
-  /** JSON text of the capabilities that a legacy server is told; a modern one hears them with each request. */
-  capabilities: string,
-  signal: AbortSignal,
-  patience = PROBE,
-): Promise<Greeting> {
-  const begin = (): Promise<Result> => initialize(lane, clientInfo, capabilities, signal);
+export async function shakeHands(lane: Lane, handshake: Handshake): Promise<Greeting> {
+  const { era, patience = PROBE } = handshake;
+  const begin = (): Promise<Result> => initialize(lane, handshake);
   if (era === 'legacy') return greet(await begin(), lane);
-  const probe = discover(lane, clientInfo, signal);
+  const probe = discover(lane, handshake);
   if (era === 'modern') return greet(await probe, lane);
   const early = await Promise.race([probe, pause(patience)]);
   if (early !== undefined) {
@@ -54,7 +59,7 @@ const isModern = (answer: Result): boolean =>
   (answer.kind === 'complete' && Array.isArray(answer.value.supportedVersions)) ||
   (answer.kind === 'error' && MODERN_ERRORS.has(answer.code));
 
-async function discover(lane: Lane, clientInfo: string, signal: AbortSignal): Promise<Result> {
+async function discover(lane: Lane, { clientInfo, signal }: Handshake): Promise<Result> {
   const params = `{"_meta":{${modernMembers(clientInfo, '{}', undefined)}}}`;
   const answer = await lane.request('server/discover', params, signal, 0);
   return refusedButSpeaks(answer) ? lane.request('server/discover', params, signal, 0) : answer;
@@ -68,7 +73,7 @@ const refusedButSpeaks = (answer: Result): boolean =>
   Array.isArray(answer.data.supported) &&
   answer.data.supported.includes(MODERN);
 
-async function initialize(lane: Lane, clientInfo: string, capabilities: string, signal: AbortSignal): Promise<Result> {
+async function initialize(lane: Lane, { clientInfo, capabilities, signal }: Handshake): Promise<Result> {
   const params = `{"protocolVersion":"${LEGACY[0]}","capabilities":${capabilities},"clientInfo":${clientInfo}}`;
   // The protocol does not let this request be cancelled: who gives it up hangs up.
   const answer = await orAborted(lane.request('initialize', params, undefined, 0), signal);
@@ -77,7 +82,8 @@ async function initialize(lane: Lane, clientInfo: string, capabilities: string, 
 
 /** Turns the answer of either handshake into a greeting, or returns why there is none. */
 function greet(answer: Result, lane: Lane): Greeting {
-  if (answer.kind === 'failed') throw new OpenError(answer.message, answer.reason === 'crashed');
+  if (answer.kind === 'failed')
+    throw answer.reason === 'crashed' ? new ProcessDied(answer.message) : new OpenError(answer.message);
   if (answer.kind === 'error') {
     throw new OpenError(`the server refused the handshake: ${answer.message} (${answer.code})`);
   }

@@ -174,7 +174,7 @@ export class HttpWire implements Wire {
       this.#open.delete(id);
       if (status === 404 && sent[SESSION] !== undefined) return this.#stale(id, 'has forgotten the session');
       const { protocol } = this.#headers;
-      if (protocol !== undefined && speaksOtherwise(protocol === MODERN, status, text))
+      if (protocol !== undefined && speaksOtherwise(protocol, status, text))
         return this.#stale(id, 'speaks another protocol than it did');
       const error = errorMessage(text, id);
       if (error !== undefined) listener.message(error, id);

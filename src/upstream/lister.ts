@@ -109,7 +109,7 @@ export class Lister {
     this.#telling.isBusy = true;
     await this.#telling.hear(slot, connection);
     const doubts = this.#offers.doubtsOf(slot);
-    const found = await listAll(upstream, connection.lane, connection.greeting, signal, now, odd)
+    const found = await listAll(connection, { upstream, signal, now, odd })
       .catch((error: unknown) => {
         // The next try gets a fresh one, unless this one has worked before or somebody's call is under way on it.
         if (stand.state !== 'ready' && isIdle(slot)) pool.drop(slot);
@@ -226,7 +226,7 @@ export class Lister {
     const { lane, greeting } = await slot.opened;
     if (lists(greeting.capabilities, 'tools') === undefined) return [];
     const signal = AbortSignal.timeout(Math.min(config.start, LONGEST));
-    return pool.asListed(slot, await listPages(lane, 'tools/list', 'tools', signal, odd));
+    return pool.asListed(slot, await listPages(lane, { method: 'tools/list', member: 'tools', signal, odd }));
   }
 }
 

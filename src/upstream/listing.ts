@@ -1,8 +1,14 @@
 import { messageOf } from '../model/caught.ts';
 import type { Listing } from '../model/upstreams.ts';
-import type { Greeting } from './handshake.ts';
-import type { Lane } from './lane.ts';
+import type { Connection } from './connection.ts';
 import { listPages, lists } from './pages.ts';
+
+export interface ListingOptions {
+  readonly upstream: string;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly odd: (message: string) => void;
+}
 
 const NONE: readonly string[] = [];
 
@@ -11,17 +17,13 @@ const NONE: readonly string[] = [];
  * is reported and empty, since a server is there for its tools.
  */
 export async function listAll(
-  upstream: string,
-  lane: Lane,
-  greeting: Greeting,
-  signal: AbortSignal,
-  now: () => number,
-  odd: (message: string) => void,
+  { lane, greeting }: Pick<Connection, 'lane' | 'greeting'>,
+  { upstream, signal, now, odd }: ListingOptions,
 ): Promise<Listing> {
   const { capabilities } = greeting;
   const list = (capability: string, method: string, member: string): Promise<readonly string[]> =>
     lists(capabilities, capability) !== undefined
-      ? listPages(lane, method, member, signal, odd)
+      ? listPages(lane, { method, member, signal, odd })
       : Promise.resolve(NONE);
   const orNone = (items: Promise<readonly string[]>): Promise<readonly string[]> =>
     items.catch((error: unknown) => {

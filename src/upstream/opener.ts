@@ -1,12 +1,13 @@
 import type { ServerConfig } from '../config/schema.ts';
 import type { Session } from '../model/call.ts';
+import { messageOf } from '../model/caught.ts';
 import type { JsonObject } from '../model/json.ts';
 import { orAborted } from './abortable.ts';
 import type { Authorization } from './authorization.ts';
 import { LONGEST } from './clock.ts';
-import { type Connection, type ConnectionListener, openConnection } from './connection.ts';
+import { type Connection, type ConnectionListener, type ConnectionOptions, openConnection } from './connection.ts';
 import { type Resolve, resolveEndpoint, variesBySession } from './endpoint.ts';
-import { GivenUp, OpenError, whyNotOpen } from './failure.ts';
+import { GivenUp, OpenError } from './failure.ts';
 import type { Era } from './handshake.ts';
 import type { MirroredArguments } from './mirror.ts';
 import type { Slot } from './slot.ts';
@@ -40,12 +41,21 @@ const LISTING: Session = { key: 'listing', source: 'shared' };
 /** Opens connections to one server, in the time that it has to start, and remembers what it speaks. */
 export class Opener {
   readonly #options: OpenerOptions;
+  /** What every connection is opened with. */
+  readonly #given: Pick<
+    ConnectionOptions,
+    'upstream' | 'clientInfo' | 'timeout' | 'ceiling' | 'most' | 'mirrored' | 'declare' | 'isPrivate'
+  >;
   /** What the server was found to speak, where that saves a question; forgotten when it fails. */
   #era: Era;
   readonly #startLog: StartLog;
 
   constructor(options: OpenerOptions) {
+    const { upstream, clientInfo, most, mirrored, declare, config } = options;
+    const { timeout, ceiling, isolation } = config;
+    const isPrivate = isolation !== 'shared';
     this.#options = options;
+    this.#given = { upstream, clientInfo, timeout, ceiling, most, mirrored, declare, isPrivate };
     this.#era = options.config.era;
     this.#startLog = new StartLog(options.log);
   }
@@ -59,49 +69,28 @@ export class Opener {
     listener: ConnectionListener,
     leftover: (closing: Promise<void>) => void,
   ): Promise<Connection> {
-    const { config, upstream, clientInfo, most, mirrored, declare } = this.#options;
-    const { start, timeout, ceiling } = config;
+    const { config, resolve } = this.#options;
     const { signal } = slot.quit;
     const lines = this.#startLog.begin();
     let authorization: Authorization | undefined;
     let isLate = false;
-    const late = setTimeout(
-      () => {
-        isLate = true;
-        slot.quit.abort();
-      },
-      Math.min(start, LONGEST),
-    );
+    const giveUp = (): void => {
+      isLate = true;
+      slot.quit.abort();
+    };
+    const late = setTimeout(giveUp, Math.min(config.start, LONGEST));
     try {
-      const endpoint = await resolveEndpoint(config, this.#placeholders(slot.session), this.#options.resolve);
+      const endpoint = await resolveEndpoint(config, this.#placeholders(slot.session), resolve);
       authorization = endpoint.kind === 'stdio' ? undefined : await this.#options.authorize(endpoint.url);
-      const connection = await this.#speak(
-        (era) =>
-          openConnection({
-            upstream,
-            endpoint,
-            era,
-            clientInfo,
-            timeout,
-            ceiling,
-            most,
-            log: lines.say,
-            mirrored,
-            authorization,
-            listener,
-            leftover,
-            declared: this.#declared(slot),
-            declare,
-            isPrivate: config.isolation !== 'shared',
-            signal,
-          }),
-        signal,
-      );
+      const declared = this.#declared(slot);
+      const given = { ...this.#given, endpoint, log: lines.say, authorization, listener, leftover, declared, signal };
+      const connection = await this.#speak((era) => openConnection({ ...given, era }), signal);
       lines.started();
       this.#era = connection.greeting.era === 'legacy' ? 'legacy' : config.era;
       return connection;
     } catch (error) {
-      const why = whyNotOpen(error, isLate, signal.aborted, start);
+      const stopped = signal.aborted ? 'it was stopped' : messageOf(error);
+      const why = isLate ? tooSlow(config.start) : stopped;
       // Who waits for a person to sign in is not waiting for the server.
       if (authorization?.need !== undefined || (signal.aborted && !isLate)) throw new GivenUp(why);
       this.#era = config.era;
@@ -152,6 +141,9 @@ export class Opener {
     return { sessionId: session.key, sessionDir: variesBySession(config) ? sessionDir(session) : '', workspace };
   }
 }
+
+const tooSlow = (start: number): string =>
+  `it did not answer the handshake within ${start / 1_000} s; a longer \`start\` can be set`;
 
 /** How it stands within a JSON string. */
 const inside = (value: string): string => JSON.stringify(value).slice(1, -1);

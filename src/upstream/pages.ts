@@ -6,14 +6,16 @@ import type { Lane } from './lane.ts';
 const MOST_PAGES = 64;
 const METHOD_NOT_FOUND = -32601;
 
-/** All pages of one list. `member` is the result's member that holds the items; each item's exact JSON text is kept. */
-export async function listPages(
-  lane: Lane,
-  method: string,
-  member: string,
-  signal: AbortSignal,
-  odd: (message: string) => void,
-): Promise<readonly string[]> {
+export interface PagesOptions {
+  readonly method: string;
+  /** The result's member that holds the items. */
+  readonly member: string;
+  readonly signal: AbortSignal;
+  readonly odd: (message: string) => void;
+}
+
+/** All pages of one list; each item's exact JSON text is kept. */
+export async function listPages(lane: Lane, { method, member, signal, odd }: PagesOptions): Promise<readonly string[]> {
   const items: string[] = [];
   const seen = new Set<string>();
   let params = '{}';

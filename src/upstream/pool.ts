@@ -215,7 +215,8 @@ export class Pool {
     this.drop(slot);
     if (isOurs) return;
     const othersStand = this.#slots.all().some(({ connection }) => connection?.lane.usable === true);
-    this.#circuits.crashed(slot.session, failure.message, this.#options.now() - slot.openedAt, othersStand);
+    const ran = this.#options.now() - slot.openedAt;
+    this.#circuits.crashed({ session: slot.session, why: failure.message, ran, othersStand });
     this.#options.ended(slot, failure);
   }
 

@@ -1,7 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { joinLines, splitLines } from '../model/lines.ts';
-import { type Launch, spawnProblem } from './command.ts';
-import type { Variables } from './environment.ts';
+import { launchFor, type Program, spawnProblem } from './command.ts';
 import { failure } from './failure.ts';
 import { type Said, sayLines } from './stderr.ts';
 import { endTree, guardTree, signalTree } from './tree.ts';
@@ -10,11 +9,7 @@ import type { Outgoing, Wire, WireListener } from './wire.ts';
 
 export interface StdioOptions {
   readonly upstream: string;
-  /** As configured, for messages. */
-  readonly command: string;
-  readonly launch: Launch;
-  readonly env: Variables;
-  readonly cwd: string | undefined;
+  readonly program: Program;
   /** Bytes of the largest message. */
   readonly most: number;
   readonly log: (line: string) => void;
@@ -41,13 +36,14 @@ export class StdioWire implements Wire {
   #isOver = false;
 
   constructor(options: StdioOptions) {
-    const { listener, launch, most, cwd, env } = options;
+    const { listener, program, most } = options;
+    const launch = launchFor(program);
     this.#options = options;
-    this.#unread = new Unread(options.command, MOST_UNREAD);
+    this.#unread = new Unread(program.command, MOST_UNREAD);
     this.#said = sayLines(options.upstream, options.log);
     this.#child = spawn(launch.file, launch.args, {
-      cwd,
-      env,
+      cwd: program.cwd,
+      env: program.env,
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
       windowsVerbatimArguments: launch.verbatim,
@@ -87,8 +83,7 @@ export class StdioWire implements Wire {
   /** Whatever happens to the process ends the wire. */
   #watch(): void {
     const child = this.#child;
-    const { command, cwd, env } = this.#options;
-    child.on('error', (error) => this.#end(spawnProblem(command, cwd, env, error), 'unreachable'));
+    child.on('error', (error) => this.#end(spawnProblem(this.#options.program, error), 'unreachable'));
     child.on('exit', (code, signal) =>
       this.#exited(signal === null ? `exited with code ${code}` : `was ended by ${signal}`),
     );
@@ -102,8 +97,8 @@ export class StdioWire implements Wire {
     const tell = (): void => {
       const missing = this.#said.missing();
       // A program that was not found never ran: it did not die of a question.
-      if (missing === undefined) this.#end(`${this.#options.command} ${how}${this.#lastWords()}`);
-      else this.#end(`${this.#options.command} ${how}: ${missing}`, 'unreachable');
+      if (missing === undefined) this.#end(`${this.#options.program.command} ${how}${this.#lastWords()}`);
+      else this.#end(`${this.#options.program.command} ${how}: ${missing}`, 'unreachable');
     };
     this.#child.on('close', tell);
     setTimeout(tell, LAST_WORDS).unref();
@@ -113,7 +108,7 @@ export class StdioWire implements Wire {
 
   /** A process without one of its pipes is of no use; usually its end follows, and tells more. */
   #mute(what: string): void {
-    setTimeout(() => this.#end(`${this.#options.command} ${what}${this.#lastWords()}`), LAST_WORDS).unref();
+    setTimeout(() => this.#end(`${this.#options.program.command} ${what}${this.#lastWords()}`), LAST_WORDS).unref();
   }
 
   #end(message: string, reason: 'crashed' | 'unreachable' = 'crashed'): void {

@@ -4,6 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { Relay } from '../model/relay.ts';
 import type { Listing, Notice, Standing, Unasked, Upstreams } from '../model/upstreams.ts';
 import { type Authorize, Credentials } from './authorization.ts';
+import { Broadcast } from './broadcast.ts';
 import type { Resolve } from './endpoint.ts';
 import { broken, failure, untrusted } from './failure.ts';
 import { declarations, type Offer } from './meta.ts';
@@ -35,128 +36,150 @@ export interface UpstreamsOptions {
   readonly client?: Promise<JsonObject>;
 }
 
-export interface OpenUpstreams extends Upstreams {
-  /**
-   * Puts other servers in place of these, at once: new ones are started, what has not changed goes on as it is, and the
-   * rest is ended when its calls in flight have been. `relay` is another from then on; the old one still reaches the old ones.
-   */
-  reconfigure(servers: Readonly<Record<string, ServerConfig>>): void;
-  /** Resolves when a server has been listed for the first time, failed to, or is found to wait for a person. */
-  begun(upstream: string): Promise<unknown>;
-  /** Calls back whenever a server comes to stand otherwise: it crashed, came back, failed again. */
-  onStanding(listener: (standing: Standing) => void): void;
-}
-
 const USED = failure('refused', 'this permission was used before; a call is sent once', false);
 const AT_ONCE = Promise.resolve();
 const NOTHING: JsonObject = Object.freeze({});
 const everything: Offer = (_upstream, capabilities) => capabilities;
 
 /** The servers behind. Nothing is started before `start()`. */
-export function openUpstreams(options: UpstreamsOptions): OpenUpstreams {
-  const { identity, limits, log, workspace = process.cwd() } = options;
-  const listedTo: ((upstream: string, listing: Listing | undefined) => void)[] = [];
-  const ownListedTo: ((session: Session, upstream: string, listing: Listing | undefined) => void)[] = [];
-  const stoodTo: ((standing: Standing) => void)[] = [];
-  const noticedTo: ((notice: Notice) => void)[] = [];
-  let unasked = async ({ question }: Unasked): Promise<string> =>
+export class OpenUpstreams implements Upstreams {
+  readonly #options: UpstreamsOptions;
+  readonly #listed = new Broadcast<[upstream: string, listing: Listing | undefined]>();
+  readonly #ownListed = new Broadcast<[session: Session, upstream: string, listing: Listing | undefined]>();
+  readonly #stood = new Broadcast<[standing: Standing]>();
+  readonly #noticed = new Broadcast<[notice: Notice]>();
+  #unasked = async ({ question }: Unasked): Promise<string> =>
     `${question.method} cannot be answered: no call is under way`;
-  let offer = everything;
-  let started: Promise<unknown> | undefined;
+  #offer: Offer = everything;
+  #servers: ReadonlyMap<string, Server>;
+  #relay: Relay;
+  /** Those whose place another has taken, while their calls in flight end. */
+  readonly #retiring = new Set<Server>();
+  readonly #beginnings = new WeakMap<Server, Promise<void>>();
+  #started: Promise<unknown> | undefined;
 
-  const clientInfo = JSON.stringify(identity);
-  const make = (upstream: string, config: ServerConfig): Server =>
-    new Server({
+  constructor(options: UpstreamsOptions) {
+    this.#options = options;
+    const servers = Object.entries(options.servers);
+    this.#servers = new Map(servers.map(([name, config]) => [name, this.#make(name, config)] as const));
+    this.#relay = relayTo(this.#servers);
+  }
+
+  start(): void {
+    this.#started ??= Promise.all([...this.#servers.values()].map((server) => this.#begin(server)));
+  }
+
+  /** Another after each `reconfigure`; the old one still reaches the old servers. */
+  get relay(): Relay {
+    return this.#relay;
+  }
+
+  /**
+   * Puts other servers in place of these, at once: new ones are started, what has not changed goes on as it is, and the
+   * rest is ended when its calls in flight have been.
+   */
+  reconfigure(configs: Readonly<Record<string, ServerConfig>>): void {
+    const before = this.#servers;
+    const next = new Map<string, Server>();
+    for (const [name, config] of Object.entries(configs)) {
+      const known = before.get(name);
+      next.set(name, known?.adopt(config) === true ? known : this.#make(name, config));
+    }
+    for (const [name, server] of before) if (next.get(name) !== server) this.#retire(server);
+    this.#servers = next;
+    this.#relay = relayTo(next);
+    if (this.#started === undefined) return;
+    const fresh = [...next].filter(([name, server]) => before.get(name) !== server);
+    this.#started = Promise.all([this.#started, ...fresh.map(([, server]) => this.#begin(server))]);
+  }
+
+  /** Resolves when a server has been listed for the first time, failed to, or is found to wait for a person. */
+  begun(upstream: string): Promise<unknown> {
+    const server = this.#servers.get(upstream);
+    return (server === undefined ? undefined : this.#beginnings.get(server)) ?? AT_ONCE;
+  }
+
+  /** Calls back whenever a server comes to stand otherwise: it crashed, came back, failed again. */
+  onStanding(listener: (standing: Standing) => void): void {
+    this.#stood.add(listener);
+  }
+
+  onListing(listener: (upstream: string, listing: Listing | undefined) => void): void {
+    this.#listed.add(listener);
+  }
+
+  onOwnListing(listener: (session: Session, upstream: string, listing: Listing | undefined) => void): void {
+    this.#ownListed.add(listener);
+  }
+
+  onNotice(listener: (notice: Notice) => void): void {
+    this.#noticed.add(listener);
+  }
+
+  onUnasked(answerer: (unasked: Unasked) => Promise<string>): void {
+    this.#unasked = answerer;
+  }
+
+  onOffer(chooser: Offer): void {
+    this.#offer = chooser;
+  }
+
+  standings(): readonly Standing[] {
+    return [...this.#servers.values()].map((server) => server.standing());
+  }
+
+  async settled(): Promise<void> {
+    await this.#started;
+  }
+
+  changedRoots(session: Session): void {
+    for (const server of this.#servers.values()) server.changedRoots(session);
+  }
+
+  leave(session: Session): void {
+    for (const server of this.#servers.values()) server.leave(session);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#servers.values(), ...this.#retiring].map((server) => server.close()));
+  }
+
+  #make(upstream: string, config: ServerConfig): Server {
+    const { identity, limits, workspace = process.cwd(), authorize, ready = AT_ONCE } = this.#options;
+    return new Server({
       upstream,
       config,
-      clientInfo,
+      clientInfo: JSON.stringify(identity),
       workspace,
-      log,
+      log: this.#options.log,
       most: limits.result,
-      resolve: options.resolve,
-      sessionDir: options.sessionDir,
-      now: options.now,
-      isTrusted: options.isTrusted,
-      waits: () => options.waits?.(upstream) ?? untrusted(upstream),
-      ready: options.ready ?? AT_ONCE,
-      credentials: new Credentials(options.authorize, upstream, config),
-      stood: (standing) => {
-        for (const listener of stoodTo) listener(standing);
-      },
-      listed: (name, listing) => {
-        for (const listener of listedTo) listener(name, listing);
-      },
-      ownListed: (session, name, listing) => {
-        for (const listener of ownListedTo) listener(session, name, listing);
-      },
-      noticed: (notice) => {
-        for (const listener of noticedTo) listener(notice);
-      },
-      client: options.client ?? Promise.resolve(NOTHING),
-      declare: declarations(upstream, () => offer),
-      unasked: (question) => unasked(question),
+      resolve: this.#options.resolve,
+      sessionDir: this.#options.sessionDir,
+      now: this.#options.now,
+      isTrusted: this.#options.isTrusted,
+      waits: () => this.#options.waits?.(upstream) ?? untrusted(upstream),
+      ready,
+      credentials: new Credentials(authorize, upstream, config),
+      stood: this.#stood.tell,
+      listed: this.#listed.tell,
+      ownListed: this.#ownListed.tell,
+      noticed: this.#noticed.tell,
+      client: this.#options.client ?? Promise.resolve(NOTHING),
+      declare: declarations(upstream, () => this.#offer),
+      unasked: (question) => this.#unasked(question),
     });
-  let servers = new Map(Object.entries(options.servers).map(([name, config]) => [name, make(name, config)] as const));
-  let relay = relayTo(servers);
-  const retiring = new Set<Server>();
+  }
 
-  const beginnings = new WeakMap<Server, Promise<void>>();
-  const begin = (server: Server): Promise<void> => {
+  #begin(server: Server): Promise<void> {
     const beginning = server.begin();
-    beginnings.set(server, beginning);
+    this.#beginnings.set(server, beginning);
     return beginning;
-  };
-  const start = (): Promise<unknown> => {
-    started ??= Promise.all([...servers.values()].map(begin));
-    return started;
-  };
-  return {
-    start: () => void start(),
-    get relay() {
-      return relay;
-    },
-    reconfigure: (configs) => {
-      const next = new Map<string, Server>();
-      const fresh: Server[] = [];
-      for (const [name, config] of Object.entries(configs)) {
-        const kept = servers.get(name)?.adopt(config) === true ? servers.get(name) : undefined;
-        const server = kept ?? make(name, config);
-        if (kept === undefined) fresh.push(server);
-        next.set(name, server);
-      }
-      for (const [name, server] of servers) {
-        if (next.get(name) === server) continue;
-        retiring.add(server);
-        void server.retire().finally(() => retiring.delete(server));
-      }
-      servers = next;
-      relay = relayTo(servers);
-      if (started !== undefined) started = Promise.all([started, ...fresh.map(begin)]);
-    },
-    begun: (upstream) => {
-      const server = servers.get(upstream);
-      return (server === undefined ? undefined : beginnings.get(server)) ?? AT_ONCE;
-    },
-    onStanding: (listener) => void stoodTo.push(listener),
-    onListing: (listener) => void listedTo.push(listener),
-    onOwnListing: (listener) => void ownListedTo.push(listener),
-    onNotice: (listener) => void noticedTo.push(listener),
-    onUnasked: (answerer) => {
-      unasked = answerer;
-    },
-    onOffer: (chooser) => {
-      offer = chooser;
-    },
-    standings: () => [...servers.values()].map((server) => server.standing()),
-    settled: async () => void (await started),
-    changedRoots: (session) => {
-      for (const server of servers.values()) server.changedRoots(session);
-    },
-    leave: (session) => {
-      for (const server of servers.values()) server.leave(session);
-    },
-    close: async () => void (await Promise.all([...servers.values(), ...retiring].map((server) => server.close()))),
-  };
+  }
+
+  #retire(server: Server): void {
+    this.#retiring.add(server);
+    void server.retire().finally(() => this.#retiring.delete(server));
+  }
 }
 
 /** A relay to these servers and no later ones: what was judged for a server is never sent to another that took its name. */

@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../model/json.ts';
+import { MODERN } from './meta.ts';
 
 /** Errors that only servers of the stateless protocol know. */
 export const MODERN_ERRORS: ReadonlySet<number> = new Set([-32020, -32021, -32022]);
@@ -6,13 +7,13 @@ export const MODERN_ERRORS: ReadonlySet<number> = new Set([-32020, -32021, -3202
 const LEGACY_ERRORS: ReadonlySet<number> = new Set([-32000, -32001]);
 
 /**
- * Whether the refusal of an HTTP request shows that the server now speaks the other protocol: it was replaced, and has to be
+ * Whether the refusal of an HTTP request in one protocol shows that the server now speaks another: it was replaced, and has to be
  * asked again. A server that refuses like this has done nothing.
  */
-export function speaksOtherwise(isModern: boolean, status: number, body: string): boolean {
+export function speaksOtherwise(protocol: string, status: number, body: string): boolean {
   if (status !== 400 && status !== 404 && status !== 405) return false;
   const code = codeIn(body);
-  if (!isModern) return code !== undefined && MODERN_ERRORS.has(code);
+  if (protocol !== MODERN) return code !== undefined && MODERN_ERRORS.has(code);
   return code === undefined || LEGACY_ERRORS.has(code);
 }
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type CryptoKey, exportSPKI, generateKeyPair, importJWK, UnsecuredJWT } from 'jose';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { openAccessTokens } from '../../src/downstream/access-token.ts';
+import { AccessTokens } from '../../src/downstream/access-token.ts';
 import { AUDIENCE, openIssuer } from './issuer.ts';
 
 const seconds = (): number => Math.floor(Date.now() / 1000);
@@ -9,7 +9,7 @@ const seconds = (): number => Math.floor(Date.now() / 1000);
 async function open(more: object = {}, now: () => number = Date.now) {
   const issuer = await openIssuer();
   const { issuers, resource } = issuer.configured(more);
-  return { ...issuer, tokens: openAccessTokens(issuers, resource, now) };
+  return { ...issuer, tokens: new AccessTokens(issuers, resource, now) };
 }
 
 describe('an access token', () => {

@@ -8,7 +8,7 @@ test('every front has a seal and sessions of its own, and says who we are', () =
   const proof = { transport: 'http', token: 't' } as const;
   const principal = one.identify(proof, undefined);
   const origin = { env: {}, authenticated: true };
-  expect(one.derive(principal, origin, {}, 0).key).not.toBe(two.derive(principal, origin, {}, 0).key);
+  expect(one.sessions.derive(principal, origin, {}, 0).key).not.toBe(two.sessions.derive(principal, origin, {}, 0).key);
   expect(JSON.parse(one.dress.modern.server)).toEqual({ name: 'sallyport', title: 'Sallyport', version: '9.9.9' });
   expect(one.newId()).not.toBe(two.newId());
 });
@@ -17,8 +17,8 @@ test('the gate hears of a session that silence ended', () => {
   const stand = new Stand();
   const front = createFront(frontOptions(stand, { session: { idle: '1s' } }));
   const principal = front.identify({ transport: 'http', token: 't' }, undefined);
-  const first = front.derive(principal, { env: {}, authenticated: true }, {}, 0);
-  front.derive(principal, { env: {}, authenticated: true }, {}, 5000);
+  const first = front.sessions.derive(principal, { env: {}, authenticated: true }, {}, 0);
+  front.sessions.derive(principal, { env: {}, authenticated: true }, {}, 5000);
   expect(stand.left).toEqual([first]);
 });
 

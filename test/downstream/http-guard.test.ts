@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openAccessTokens } from '../../src/downstream/access-token.ts';
+import { AccessTokens } from '../../src/downstream/access-token.ts';
 import { type GuardOptions, type IssuedToken, TokenGuard } from '../../src/downstream/http-guard.ts';
 import { describeResource } from '../../src/downstream/protected-resource.ts';
 import { openIssuer } from './issuer.ts';
@@ -66,11 +66,11 @@ test('an access token is verified once, and its issuer failing lets nobody in', 
   const issuer = await openIssuer();
   const auth = issuer.configured({ scopes: { 'sallyport:read': 'read' } });
   const resource = describeResource(auth, '/mcp', () => '');
-  const guard = new TokenGuard(options, resource, openAccessTokens(auth.issuers, auth.resource, Date.now));
+  const guard = new TokenGuard(options, resource, new AccessTokens(auth.issuers, auth.resource, Date.now));
   const request = requestOf({ authorization: `Bearer ${await issuer.sign()}` });
   issuer.state.down = true;
   expect(await guard.admit(request)).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
-  const later = new TokenGuard(options, resource, openAccessTokens(auth.issuers, auth.resource, Date.now));
+  const later = new TokenGuard(options, resource, new AccessTokens(auth.issuers, auth.resource, Date.now));
   issuer.state.down = false;
   const first = await later.admit(request);
   expect(first).toMatchObject({ ok: true, proof: { subject: { id: 'ann' } } });
@@ -94,7 +94,7 @@ test('nothing but a token opens, whatever is written into the header', async () 
   const guard = new TokenGuard(
     { ...options, findToken: () => ({ kind: 'unknown', why: 'no' }) },
     describeResource(auth, '/mcp', () => ''),
-    openAccessTokens(auth.issuers, auth.resource, Date.now),
+    new AccessTokens(auth.issuers, auth.resource, Date.now),
   );
   const [head = '', body = '', signature = ''] = (await issuer.sign()).split('.');
   const part = fc.oneof(fc.constantFrom(head, body, signature, '', 'secret', 'sp_'), fc.string());

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { discoveryUrls, IssuerUnavailable, openIssuerKeys } from '../../src/downstream/issuer-keys.ts';
+import { discoveryUrls, IssuerKeys, IssuerUnavailable } from '../../src/downstream/issuer-keys.ts';
 import { openIssuer } from './issuer.ts';
 
 test('an issuer is asked where the standards say', () => {
@@ -16,7 +16,7 @@ test('an issuer is asked where the standards say', () => {
 
 test('many who ask at once make one question', async () => {
   const { state, keysAsked } = await openIssuer();
-  const keys = openIssuerKeys({ issuer: state.issuer }, Date.now);
+  const keys = new IssuerKeys({ issuer: state.issuer }, Date.now);
   await Promise.all(Array.from({ length: 20 }, () => keys.get()));
   expect(keysAsked()).toBe(1);
   expect(keys.generation).toBe(1);
@@ -27,7 +27,7 @@ test('many who ask at once make one question', async () => {
 test('keys that were found long ago are asked for in the background; the same keys are no change', async () => {
   let time = 0;
   const { state, keysAsked, makeKey } = await openIssuer();
-  const keys = openIssuerKeys({ issuer: state.issuer }, () => time);
+  const keys = new IssuerKeys({ issuer: state.issuer }, () => time);
   await keys.get();
   time += 700_000;
   keys.touch();
@@ -53,7 +53,7 @@ describe('nothing is taken from an issuer', () => {
   ])('%s', async (_what, document, why) => {
     const { state, documents, keysAsked } = await openIssuer();
     documents['/.well-known/openid-configuration'] = () => document(state.issuer);
-    const keys = openIssuerKeys({ issuer: state.issuer }, Date.now);
+    const keys = new IssuerKeys({ issuer: state.issuer }, Date.now);
     const asked = keys.get();
     await expect(asked).rejects.toThrow(why);
     await expect(asked).rejects.toBeInstanceOf(IssuerUnavailable);
@@ -63,14 +63,14 @@ describe('nothing is taken from an issuer', () => {
   test('whose keys are no keys, or that is not there', async () => {
     const { state, documents } = await openIssuer();
     documents['/keys'] = () => ({ keys: 'none' });
-    await expect(openIssuerKeys({ issuer: state.issuer }, Date.now).get()).rejects.toThrow(/holds no keys/);
-    await expect(openIssuerKeys({ issuer: 'http://127.0.0.1:1' }, Date.now).get()).rejects.toThrow(/cannot be reached/);
+    await expect(new IssuerKeys({ issuer: state.issuer }, Date.now).get()).rejects.toThrow(/holds no keys/);
+    await expect(new IssuerKeys({ issuer: 'http://127.0.0.1:1' }, Date.now).get()).rejects.toThrow(/cannot be reached/);
   });
 });
 
 test('keys that the configuration places are asked for there, and nowhere else', async () => {
   const { state, asked } = await openIssuer();
-  const keys = openIssuerKeys({ issuer: 'https://idp.example', jwks: `${state.issuer}/keys` }, Date.now);
+  const keys = new IssuerKeys({ issuer: 'https://idp.example', jwks: `${state.issuer}/keys` }, Date.now);
   await keys.get();
   expect(asked).toEqual(['/keys']);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { configSchema } from '../../src/config/schema.ts';
-import { createSessions, type Origin } from '../../src/downstream/session.ts';
+import { type Origin, Sessions } from '../../src/downstream/session.ts';
 import type { Principal, Session } from '../../src/model/call.ts';
 
 const principal = (id: string): Principal => ({ id, human: 'out-of-band' });
@@ -14,7 +14,9 @@ const trace = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
 function derive(options: object = {}) {
   const ended: Session[] = [];
   const { session } = configSchema.parse({ session: options });
-  return { of: createSessions(session, 'nonce', (gone) => ended.push(gone)), ended };
+  const sessions = new Sessions(session, 'nonce', (gone) => ended.push(gone));
+  const of = (...request: Parameters<Sessions['derive']>) => sessions.derive(...request);
+  return { of, ended };
 }
 
 test('the first source that speaks names the session, in the order of the design', () => {

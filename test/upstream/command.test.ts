@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { launchFor, spawnProblem } from '../../src/upstream/command.ts';
+import { launchFor, type Program, spawnProblem } from '../../src/upstream/command.ts';
 
 const env = { PATH: 'C:\\tools;C:\\node', PATHEXT: '.COM;.EXE;.BAT;.CMD', COMSPEC: 'C:\\Windows\\cmd.exe' };
 const files =
@@ -7,9 +7,11 @@ const files =
   (path: string) =>
     paths.some((each) => each.toLowerCase() === path.toLowerCase());
 
+const program = (command: string, args: readonly string[]): Program => ({ command, args, env, cwd: undefined });
+
 describe('launchFor', () => {
   test('elsewhere than on Windows nothing is touched', () => {
-    expect(launchFor('npx', ['-y', '$(x)'], env, undefined, 'linux')).toEqual({
+    expect(launchFor(program('npx', ['-y', '$(x)']), 'linux')).toEqual({
       file: 'npx',
       args: ['-y', '$(x)'],
       verbatim: false,
@@ -17,7 +19,7 @@ describe('launchFor', () => {
   });
 
   test('a program is started directly, found by its endings', () => {
-    expect(launchFor('uvx', ['a b'], env, undefined, 'win32', files('C:\\tools\\uvx.exe'))).toEqual({
+    expect(launchFor(program('uvx', ['a b']), 'win32', files('C:\\tools\\uvx.exe'))).toEqual({
       file: 'C:\\tools\\uvx.EXE',
       args: ['a b'],
       verbatim: false,
@@ -26,10 +28,7 @@ describe('launchFor', () => {
 
   test('npx is a batch file and goes through cmd.exe, without a shell that reads its arguments', () => {
     const launch = launchFor(
-      'npx',
-      ['-y', 'pkg', 'a & calc', '%PATH%', 'say "hi"', 'dir\\'],
-      env,
-      undefined,
+      program('npx', ['-y', 'pkg', 'a & calc', '%PATH%', 'say "hi"', 'dir\\']),
       'win32',
       files('C:\\node\\npx.cmd'),
     );
@@ -52,11 +51,11 @@ describe('launchFor', () => {
   });
 
   test('a line break cannot be handed to a batch file, and that is said', () => {
-    expect(() => launchFor('npx', ['a\nb'], env, undefined, 'win32', files('C:\\node\\npx.cmd'))).toThrow(/line break/);
+    expect(() => launchFor(program('npx', ['a\nb']), 'win32', files('C:\\node\\npx.cmd'))).toThrow(/line break/);
   });
 
   test('what is not found is left to fail by its name', () => {
-    expect(launchFor('nope', [], env, undefined, 'win32', () => false).file).toBe('nope');
+    expect(launchFor(program('nope', []), 'win32', () => false).file).toBe('nope');
   });
 });
 
@@ -70,6 +69,6 @@ describe('spawnProblem', () => {
     ['x', undefined, Object.assign(new Error('spawn x EACCES'), { code: 'EACCES' }), /not allowed to run x/],
     ['x', undefined, Object.assign(new Error('spawn x EMFILE'), { code: 'EMFILE' }), /EMFILE/],
   ])('%s in %s', (command, cwd, error, expected) => {
-    expect(spawnProblem(command, cwd, { PATH: '/bin' }, error)).toMatch(expected);
+    expect(spawnProblem({ command, cwd, env: { PATH: '/bin' } }, error)).toMatch(expected);
   });
 });

@@ -5,6 +5,8 @@ import { Lane } from '../../src/upstream/lane.ts';
 
 type Reply = { result: Json } | { error: { code: number; message: string; data?: Json } } | undefined;
 
+const handshake = { clientInfo: '{"name":"s","version":"0"}', capabilities: '{}' };
+
 /** Shakes hands with a server that answers as told: `undefined` is no answer, a list is one answer after the other. */
 async function greet(
   era: Era,
@@ -34,7 +36,7 @@ async function greet(
     hears: Promise.resolve(true),
     close: async () => {},
   });
-  const greeting = await shakeHands(lane, era, '{"name":"s","version":"0"}', '{}', new AbortController().signal);
+  const greeting = await shakeHands(lane, { ...handshake, era, signal: new AbortController().signal });
   return { greeting, asked, modern: lane.modern };
 }
 
@@ -134,7 +136,7 @@ test('a handshake that is given up is not cancelled, which the protocol forbids 
     close: async () => {},
   });
   const quit = new AbortController();
-  const shaking = shakeHands(lane, 'legacy', '{"name":"s","version":"0"}', '{}', quit.signal);
+  const shaking = shakeHands(lane, { ...handshake, era: 'legacy', signal: quit.signal });
   quit.abort();
   await expect(shaking).rejects.toThrow('the handshake was given up');
   expect(sent).toEqual(['initialize']);

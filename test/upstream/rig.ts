@@ -11,7 +11,7 @@ import type { Courier } from '../../src/model/relay.ts';
 import type { Result } from '../../src/model/result.ts';
 import { NO_FACTS } from '../../src/model/tool.ts';
 import type { Listing } from '../../src/model/upstreams.ts';
-import { type OpenUpstreams, openUpstreams, type UpstreamsOptions } from '../../src/upstream/upstreams.ts';
+import { OpenUpstreams, type UpstreamsOptions } from '../../src/upstream/upstreams.ts';
 
 export const fixture = (name: string): string => join(import.meta.dirname, '../../fixtures/servers', `${name}.mjs`);
 
@@ -84,7 +84,7 @@ const open: OpenUpstreams[] = [];
 export function rig(servers: Record<string, ServerConfig>, more: Partial<UpstreamsOptions> = {}): Rig {
   const lines: string[] = [];
   const listings = new Map<string, Listing | undefined>();
-  const upstreams = openUpstreams({
+  const upstreams = new OpenUpstreams({
     servers,
     sessionDir: (of) => join(tmpdir(), of.key),
     resolve: (text) => text,

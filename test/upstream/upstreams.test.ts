@@ -3,7 +3,7 @@ import { admit, call, closeAll, courier, isAlive, node, ready, rig, textOf, unti
 
 afterEach(closeAll);
 
-describe('openUpstreams', () => {
+describe('the servers behind', () => {
   test('lists a server and relays a call to it', async () => {
     const { listings, say } = await ready({ echo: node('echo') });
     expect(listings.get('echo')?.tools.map((tool) => JSON.parse(tool).name)).toContain('echo');

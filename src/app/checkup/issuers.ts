@@ -5,11 +5,11 @@ import { bad, type Check, good } from './check.ts';
 /** Asks every authorization server for its keys, as the first token of it would. */
 export async function checkIssuers(issuers: Auth['issuers'], now: () => number): Promise<Check[]> {
   if (issuers.length === 0) return [];
-  const { openIssuerKeys } = await import('../../downstream/issuer-keys.ts');
+  const { IssuerKeys } = await import('../../downstream/issuer-keys.ts');
   const checks = issuers.map(async (issuer) => {
     const about = `issuer ${issuer.issuer}`;
     try {
-      await openIssuerKeys(issuer, now).get();
+      await new IssuerKeys(issuer, now).get();
       return good(about, 'it says where its keys are, and they can be read');
     } catch (error) {
       const action =

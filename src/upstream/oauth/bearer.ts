@@ -7,7 +7,7 @@ import { type Challenge, readChallenge } from './challenge.ts';
 import type { Fetching } from './fetching.ts';
 import type { Shelf } from './shelf.ts';
 import type { Tokens } from './tokens.ts';
-import { AuthTrouble } from './trouble.ts';
+import { AuthTrouble, BriefTrouble } from './trouble.ts';
 import type { Vault } from './vault.ts';
 
 export interface BearerOptions {
@@ -134,7 +134,8 @@ export abstract class Bearer implements Authorization {
 
   async #failed(error: unknown): Promise<Failure> {
     const what = `${this.options.upstream} cannot be signed in to: ${printable(messageOf(error))}`;
-    return error instanceof AuthTrouble && error.isLasting ? this.needs(what) : refusal(what);
+    const isLasting = error instanceof AuthTrouble && !(error instanceof BriefTrouble);
+    return isLasting ? this.needs(what) : refusal(what);
   }
 }
 

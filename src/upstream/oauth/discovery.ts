@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Challenge } from './challenge.ts';
 import type { Fetching } from './fetching.ts';
 import { readServerMetadata } from './server-metadata.ts';
-import { AuthTrouble, quoted } from './trouble.ts';
+import { AuthTrouble, BriefTrouble, quoted } from './trouble.ts';
 
 /** Where to get a token for a server, and the server's name there. */
 export interface Discovered {
@@ -70,7 +70,7 @@ async function protectedResource(
     if (found !== undefined) return found;
   }
   if (challenge.metadata !== undefined)
-    throw new AuthTrouble(`the metadata that ${server.host} names cannot be had${because(tried)}`, false);
+    throw new BriefTrouble(`the metadata that ${server.host} names cannot be had${because(tried)}`);
   return undefined;
 }
 
@@ -135,7 +135,7 @@ async function discoverAtOrigin(options: DiscoveryOptions, tried: Attempts): Pro
   const named = issuer ?? server.origin;
   const found = tried.isUnsure ? undefined : await authorizationServer(named, fetching, tried);
   if (tried.isUnsure) {
-    throw new AuthTrouble(`how to sign in to ${server.host} cannot be found out${because(tried)}`, false);
+    throw new BriefTrouble(`how to sign in to ${server.host} cannot be found out${because(tried)}`);
   }
   if (found !== undefined) return { as: found, resource, scopes: undefined };
   if (issuer !== undefined) throw new AuthTrouble(`${quoted(issuer)} says nothing of itself${because(tried)}`);

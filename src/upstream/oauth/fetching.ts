@@ -32,7 +32,7 @@ export function createFetching({ guard, within = WITHIN, most = MOST }: Fetching
     const addresses = await guard.vet(url);
     const limit = AbortSignal.timeout(within);
     try {
-      return await send(url, asking, addresses, limit, most);
+      return await send(url, asking, { addresses, signal: limit, most });
     } catch (error) {
       if (error instanceof GuardError) throw error;
       if (limit.aborted) throw new Error(`${url.host} did not answer within ${within / 1_000} s`);
@@ -42,12 +42,18 @@ export function createFetching({ guard, within = WITHIN, most = MOST }: Fetching
   };
 }
 
+/** Where one request may go, and how far. */
+interface Limits {
+  readonly addresses: readonly Resolved[];
+  readonly signal: AbortSignal;
+  /** Bytes of the largest answer. */
+  readonly most: number;
+}
+
 function send(
   url: URL,
   { method = 'GET', headers, body }: Asking,
-  addresses: readonly Resolved[],
-  signal: AbortSignal,
-  most: number,
+  { addresses, signal, most }: Limits,
 ): Promise<Response> {
   const request = url.protocol === 'https:' ? https.request : http.request;
   return new Promise((resolve, reject) => {

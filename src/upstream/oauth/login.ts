@@ -3,7 +3,7 @@ import type { ServerConfig } from '../../config/schema.ts';
 import { messageOf } from '../../model/caught.ts';
 import type { Variables } from '../environment.ts';
 import type { Era } from '../handshake.ts';
-import { type Callback, openCallback } from './callback.ts';
+import { Callback } from './callback.ts';
 import { type Client, configuredClient, register } from './client.ts';
 import { type Discovered, discover } from './discovery.ts';
 import { type Grounds, type OpenOptions, openGrounds } from './open.ts';
@@ -60,10 +60,11 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
     ...(before?.asked ?? []),
   ]);
   const callback = await openPort(options, before?.client);
-  let isWell = false;
+  let outcome: 'signed-in' | 'failed' = 'failed';
   try {
-    const client = await clientFor(options, grounds, found.as, before?.client, callback.redirect, scopes);
-    const tokens = await ask(options, grounds, found, client, callback, scopes);
+    const signIn: SignIn = { options, grounds, found, callback, scopes };
+    const client = await clientFor(signIn, before?.client);
+    const tokens = await ask(signIn, client);
     const credential: Credential = {
       server: server.href,
       issuer: found.as.issuer,
@@ -79,7 +80,7 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
     if (last !== undefined && (last.issuer !== credential.issuer || last.client.id !== client.id))
       await grounds.vault.remove(last);
     await takeWish(shelf, server.href);
-    isWell = true;
+    outcome = 'signed-in';
     return {
       issuer: credential.issuer,
       resource: credential.resource,
@@ -88,7 +89,7 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
       lasts: tokens.refresh !== undefined,
     };
   } finally {
-    await callback.close(isWell);
+    await callback.close(outcome);
   }
 }
 
@@ -148,39 +149,40 @@ function scopesOf({ as }: Discovered, wanted: readonly string[]): string[] {
 async function openPort({ port, config }: LoginOptions, before: Client | undefined): Promise<Callback> {
   const fixed = port ?? config.callbackPort;
   if (fixed !== undefined && fixed !== 0) {
-    const callback = await openCallback(fixed);
+    const callback = await Callback.open(fixed);
     if (callback !== undefined) return callback;
     throw new AuthTrouble(`port ${fixed} is in use; end what uses it, or name another with --callback-port`);
   }
   const last = before?.redirect === undefined ? 0 : Number(new URL(before.redirect).port);
-  const callback = (await openCallback(last)) ?? (await openCallback(0));
+  const callback = (await Callback.open(last)) ?? (await Callback.open(0));
   if (callback === undefined) throw new AuthTrouble('no port is free for the redirect address');
   return callback;
 }
 
-/** Configured by hand, or known from before, or registered now. */
-async function clientFor(
-  { config, now }: LoginOptions,
-  { fetching }: Grounds,
-  as: AuthorizationServer,
-  before: Client | undefined,
-  redirect: string,
-  scopes: readonly string[],
-): Promise<Client> {
-  const configured = configuredClient(config, as);
-  if (configured !== undefined) return configured;
-  const isGood = before?.redirect === redirect && (before.expires === undefined || before.expires > now());
-  return isGood ? before : register(as, redirect, scopes, fetching);
+/** A sign-in that has begun. */
+interface SignIn {
+  readonly options: LoginOptions;
+  readonly grounds: Grounds;
+  readonly found: Discovered;
+  readonly callback: Callback;
+  /** What is asked for. */
+  readonly scopes: readonly string[];
 }
 
-async function ask(
-  { config, now, openUrl, within = LONGEST }: LoginOptions,
-  { fetching }: Grounds,
-  { as, resource }: Discovered,
-  client: Client,
-  callback: Callback,
-  scopes: readonly string[],
-): Promise<Tokens> {
+/** Configured by hand, or known from before, or registered now. */
+async function clientFor(signIn: SignIn, before: Client | undefined): Promise<Client> {
+  const { options, grounds, found, callback, scopes } = signIn;
+  const { redirect } = callback;
+  const configured = configuredClient(options.config, found.as);
+  if (configured !== undefined) return configured;
+  const isGood = before?.redirect === redirect && (before.expires === undefined || before.expires > options.now());
+  return isGood ? before : register(found.as, redirect, scopes, grounds.fetching);
+}
+
+/** Sends the person to the page, and redeems what the browser brings back. */
+async function ask({ options, grounds, found, callback, scopes }: SignIn, client: Client): Promise<Tokens> {
+  const { config, now, openUrl, within = LONGEST } = options;
+  const { as, resource } = found;
   const { generateRandomState, generateRandomCodeVerifier, calculatePKCECodeChallenge } = await import('oauth4webapi');
   const state = generateRandomState();
   const verifier = generateRandomCodeVerifier();
@@ -201,7 +203,7 @@ async function ask(
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   const arrived = callback.wait(state, Math.min(within, LONGEST));
   openUrl(url);
-  const desk = { as, client, privateKey: config.privateKey, resource, fetching, now };
+  const desk = { as, client, privateKey: config.privateKey, resource, fetching: grounds.fetching, now };
   try {
     return await redeem(desk, await arrived, { state, verifier, redirect, scopes });
   } catch (error) {

@@ -4,12 +4,12 @@ import { openAgent, startRequest } from '../exchange.ts';
 import type { Era } from '../handshake.ts';
 import { LEGACY, MODERN, modernMembers } from '../meta.ts';
 import { type Challenge, NO_CHALLENGE, readChallenge } from './challenge.ts';
-import { AuthTrouble } from './trouble.ts';
+import { BriefTrouble } from './trouble.ts';
 
 const WITHIN = 15_000;
 const CLIENT = '{"name":"sallyport-login","version":"1"}';
 
-/** Calls a server without a token, to hear what it wants. Throws `AuthTrouble` where nobody answers. */
+/** Calls a server without a token, to hear what it wants. Throws `BriefTrouble` where nobody answers. */
 export function knock(
   url: URL,
   headers: Variables,
@@ -30,7 +30,7 @@ export function knock(
     const late = setTimeout(() => request.destroy(new Error(`no answer within ${WITHIN / 1_000} s`)), WITHIN);
     request.on('close', () => clearTimeout(late));
     request.on('error', (error: NodeJS.ErrnoException) => {
-      reject(new AuthTrouble(`cannot reach ${url.host}: ${error.code ?? error.message}`, false));
+      reject(new BriefTrouble(`cannot reach ${url.host}: ${error.code ?? error.message}`));
     });
     request.on('response', (response) => {
       const isRefusal = response.statusCode === 401 || response.statusCode === 403;

@@ -8,7 +8,7 @@ import type {
 import { messageOf } from '../../model/caught.ts';
 import { type Client, clientAuth } from './client.ts';
 import type { Fetching } from './fetching.ts';
-import { AuthTrouble, quoted } from './trouble.ts';
+import { AuthTrouble, BriefTrouble, quoted } from './trouble.ts';
 
 /** The answer of a token endpoint. */
 export interface Tokens {
@@ -98,7 +98,7 @@ export async function revoked(desk: TokenDesk, token: string): Promise<boolean> 
   const { revocationRequest, processRevocationResponse } = await import('oauth4webapi');
   try {
     const auth = await clientAuth(desk.client, desk.privateKey);
-    const options = await optionsOf(desk, false);
+    const options = await optionsOf(desk);
     await processRevocationResponse(
       await revocationRequest(desk.as, { client_id: desk.client.id }, auth, token, options),
     );
@@ -108,17 +108,13 @@ export async function revoked(desk: TokenDesk, token: string): Promise<boolean> 
   }
 }
 
-async function optionsOf(
-  { resource, fetching }: TokenDesk,
-  isForResource = true,
-): Promise<TokenEndpointRequestOptions> {
+async function optionsOf({ fetching }: TokenDesk): Promise<TokenEndpointRequestOptions> {
   const { allowInsecureRequests, customFetch } = await import('oauth4webapi');
   return {
     // The guard says what may be reached, and by which protocol.
     [allowInsecureRequests]: true,
     [customFetch]: (url: string, { method, headers, body }: CustomFetchOptions<'POST', URLSearchParams>) =>
       fetching(new URL(url), { method, headers, body: body.toString() }),
-    ...(isForResource ? { additionalParameters: { resource } } : {}),
   };
 }
 
@@ -130,7 +126,8 @@ async function asking(
   const oauth = await import('oauth4webapi');
   const { issuer } = desk.as;
   try {
-    const given = await ask(await clientAuth(desk.client, desk.privateKey), await optionsOf(desk));
+    const options = { ...(await optionsOf(desk)), additionalParameters: { resource: desk.resource } };
+    const given = await ask(await clientAuth(desk.client, desk.privateKey), options);
     if (given.token_type !== 'bearer')
       throw new AuthTrouble(`${issuer} gave a token of type ${quoted(given.token_type)}, which is not supported`);
     if (!/^[\x21-\x7e]+$/.test(given.access_token))
@@ -150,7 +147,8 @@ async function asking(
         `${error.error}${error.error_description === undefined ? '' : `: ${error.error_description}`}`,
       );
       if (error.error === 'invalid_grant') throw new GrantRefused(`${issuer} said ${said}`);
-      throw new AuthTrouble(`${issuer} gave no token: ${said}`, error.status < 500);
+      const why = `${issuer} gave no token: ${said}`;
+      throw error.status < 500 ? new AuthTrouble(why) : new BriefTrouble(why);
     }
     if (error instanceof oauth.AuthorizationResponseError) {
       const said = quoted(
@@ -165,6 +163,6 @@ async function asking(
     if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
       throw new AuthTrouble(`what ${issuer} answered is not accepted: ${error.message}`);
     }
-    throw error instanceof AuthTrouble ? error : new AuthTrouble(messageOf(error), false);
+    throw error instanceof AuthTrouble ? error : new BriefTrouble(messageOf(error));
   }
 }

@@ -1,14 +1,11 @@
-/**
- * Why there are no credentials, in a sentence for people and models. `isLasting` says that waiting does not help: a
- * person has to change something first.
- */
+/** Why there are no credentials, in a sentence for people and models: a person has to change something first. */
 export class AuthTrouble extends Error {
-  override readonly name = 'AuthTrouble';
-  readonly isLasting: boolean;
-  constructor(message: string, isLasting = true) {
-    super(message);
-    this.isLasting = isLasting;
-  }
+  override readonly name: string = 'AuthTrouble';
+}
+
+/** Why there are none now: waiting may help. */
+export class BriefTrouble extends AuthTrouble {
+  override readonly name = 'BriefTrouble';
 }
 
 /** What a server wrote, for one line of ours: no control characters, no more than a sentence. */

@@ -1,13 +1,13 @@
 import http from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Callback, openCallback } from '../../../src/upstream/oauth/callback.ts';
+import { Callback } from '../../../src/upstream/oauth/callback.ts';
 
 const open: Callback[] = [];
 afterEach(async () => {
-  for (const callback of open.splice(0)) await callback.close(false);
+  for (const callback of open.splice(0)) await callback.close('failed');
 });
 async function callbackAt(port = 0): Promise<Callback> {
-  const callback = await openCallback(port);
+  const callback = await Callback.open(port);
   if (callback === undefined) throw new Error('no port');
   open.push(callback);
   return callback;
@@ -22,7 +22,7 @@ describe('the redirect address', () => {
     const page = fetch(`${callback.redirect}?state=right&code=abc&iss=x`);
     expect(Object.fromEntries(await waiting)).toEqual({ state: 'right', code: 'abc', iss: 'x' });
     expect(await get(`${callback.redirect}?state=right&code=other`)).toBe(400);
-    await callback.close(true);
+    await callback.close('signed-in');
     const response = await page;
     expect(response.status).toBe(200);
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -55,7 +55,7 @@ describe('the redirect address', () => {
     expect(status).toBe(400);
     const last = fetch(`${redirect}?state=right&code=good`);
     expect((await waiting).get('code')).toBe('good');
-    await callback.close(false);
+    await callback.close('failed');
     expect(await (await last).text()).toContain('did not work');
   });
 
@@ -74,7 +74,7 @@ describe('the redirect address', () => {
       expect(status).toBe(400);
       const last = fetch(`${callback.redirect}?state=right&code=good`);
       expect((await waiting).get('code')).toBe('good');
-      await callback.close(true);
+      await callback.close('signed-in');
       expect((await last).status).toBe(200);
     },
   );
@@ -94,6 +94,6 @@ describe('the redirect address', () => {
 
   it('says when its port is taken', async () => {
     const { port } = await callbackAt();
-    expect(await openCallback(port)).toBeUndefined();
+    expect(await Callback.open(port)).toBeUndefined();
   });
 });
