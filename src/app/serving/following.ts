@@ -30,13 +30,13 @@ export function followConfiguration(parts: FollowingParts): { close(): Promise<v
   const soon = Promise.race([started, pause(START_UP, undefined, { ref: false }), over.promise]);
   const opening = soon.then(async () => {
     if (isOver) return undefined;
-    const [{ createReload }, { watchFiles }] = await Promise.all([import('./reload.ts'), import('../config-watch.ts')]);
+    const [{ Reload }, { WatchedFiles }] = await Promise.all([import('./reload.ts'), import('../file-watch.ts')]);
     const { path } = settings.loaded;
     const { lockPath } = settings;
     const filesOf = ({ sources }: Equipped): string[] => [path, lockPath, ...sources.map(({ file }) => file)];
     // The configuration is the same when only an inspector's code has changed, so reading it is forced then.
-    const watch = watchFiles((file) => void reload.look(file !== path && file !== lockPath), log);
-    const reload = createReload({
+    const watch = new WatchedFiles((file) => void reload.look(file !== path && file !== lockPath), log);
+    const reload = new Reload({
       ...parts,
       read: () => read(given),
       apply: async (next) => {

@@ -1,31 +1,27 @@
 import type { Catalog } from '../../catalog/catalog.ts';
-import type { Granted } from '../../catalog/lists.ts';
 import { isNamedAfter } from '../../catalog/names.ts';
-import type { Call, Principal, Session } from '../../model/call.ts';
-import type { Gate, Spoken } from '../../model/gate.ts';
+import type { Hold } from '../../model/approval.ts';
+import type { Call, Principal, Session, Target } from '../../model/call.ts';
+import type { Doors, ElicitationAnswer, Found, Gate, GateEvent, ListKind, Spoken } from '../../model/gate.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { Courier, Question } from '../../model/relay.ts';
+import type { Statement } from '../../model/statement.ts';
 import type { Power } from '../../model/tool.ts';
 import type { Standing, Upstreams } from '../../model/upstreams.ts';
-import { again, createWaiting, fileElicitation, passThrough } from '../../pipeline/breakpoint.ts';
+import { again, createWaiting, fileElicitation, passThrough, type Waiting } from '../../pipeline/breakpoint.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
 import { JudgingCourier } from '../../pipeline/notice.ts';
 import { passQuestion, permitted } from '../../pipeline/question.ts';
 import type { Events } from './events.ts';
+import type { InForce } from './in-force.ts';
 import type { OwnWords } from './own-words.ts';
 import type { Ownership } from './ownership.ts';
-
-/** What a reload replaces. A call keeps the one it was judged by until it is answered. */
-export interface InForce {
-  readonly interposer: Interposer;
-  readonly granted: (principal: Principal) => Granted;
-  /** Milliseconds a held call waits for an answer from outside. */
-  readonly patience: number;
-  /** Why nothing passes until a person does something, one sentence each. */
-  readonly barred?: readonly string[];
-}
+import { statusText } from './status-text.ts';
 
 export interface GateParts {
   readonly catalog: Catalog;
-  readonly upstreams: Upstreams;
+  readonly upstreams: Pick<Upstreams, 'standings' | 'leave' | 'changedRoots'>;
   readonly inForce: () => InForce;
   readonly ownership: Ownership;
   /** Undefined where what users say is not listened to. */
@@ -49,125 +45,178 @@ export interface GateParts {
 }
 
 /** Everything that a client can ask of us, wired from the rooms. */
-export function createGate(parts: GateParts): Gate {
-  const { catalog, upstreams, inForce, ownership, ownWords } = parts;
-  const { approvals, journal, now } = inForce().interposer;
-  const current = (): Interposer => inForce().interposer;
-  const waiting = createWaiting(now);
-  let listable: { readonly of: InForce; readonly wait: Promise<void> } | undefined;
+export class AssembledGate implements Gate {
+  readonly asksTask?: (call: Call) => Promise<boolean>;
+  readonly say: Gate['say'];
+  readonly #parts: GateParts;
+  readonly #waiting: Waiting;
+  /** The interposer in force, for calls that outlast a reload. Made once, since every call is handed it. */
+  readonly #latest = (): Interposer => this.#parts.inForce().interposer;
+  /** What the lists wait for, once for each configuration: only the first list does, and the first after a reload. */
+  #listable: { readonly of: InForce; readonly wait: Promise<void> } | undefined;
 
-  const passOn: Gate['pass'] = (call, courier, doors) => {
-    const { interposer, patience } = inForce();
-    const isSilent = courier.notify === undefined && courier.ask === undefined;
-    const judging = isSilent ? courier : new JudgingCourier(call, courier, interposer, patience);
-    return passThrough(call, judging, doors, waiting, current, patience);
-  };
+  constructor(parts: GateParts) {
+    this.#parts = parts;
+    this.#waiting = createWaiting(this.#current.now);
+    this.say = parts.say;
+    if (parts.asksTask) this.asksTask = (call) => this.#wantsTask(call);
+  }
+
+  get capabilities(): JsonObject {
+    return this.#parts.catalog.capabilities();
+  }
+
+  get instructions(): string {
+    const { preface, inForce, catalog } = this.#parts;
+    return [preface, ...(inForce().barred ?? []), catalog.instructions()].filter((part) => part !== '').join('\n\n');
+  }
+
+  async list(kind: ListKind, principal: Principal): Promise<string> {
+    const { inForce, shown, listWait, catalog } = this.#parts;
+    const of = inForce();
+    if (this.#listable?.of !== of) this.#listable = { of, wait: Promise.race([shown(), delay(listWait)]) };
+    await this.#listable.wait;
+    return catalog.texts(kind, inForce().granted(principal));
+  }
+
+  starting(method: string, params: JsonObject): Promise<unknown> | undefined {
+    const { promised, catalog, listWait } = this.#parts;
+    const any = promised();
+    if (any === undefined) return undefined;
+    const found = catalog.find(method, params);
+    if (found !== undefined) return promised(found.target.upstream);
+    // It may be something new of one of them.
+    return Promise.race([any, delay(listWait)]);
+  }
+
+  find(method: string, params: JsonObject, session?: Session): Found | undefined {
+    return this.#parts.catalog.find(method, params, session?.key);
+  }
+
+  absent(name: string): Standing | undefined {
+    const standings = this.#parts.upstreams.standings();
+    return standings.find(({ upstream, state }) => state !== 'ready' && isNamedAfter(upstream, name));
+  }
+
+  isGranted(principal: Principal, { upstream, name }: Target): boolean {
+    const { inForce, catalog } = this.#parts;
+    return inForce().granted(principal)(upstream, name, catalog.facts(upstream, name)?.powers ?? READS);
+  }
+
+  inward(found: Found, method: string, paramsText: string): string {
+    return this.#parts.catalog.inward(found, method, paramsText);
+  }
+
+  outward(upstream: string, method: string, resultText: string): string {
+    return this.#parts.catalog.outward(upstream, method, resultText);
+  }
 
   // Not an async function: most calls have nothing to wait for here, and need no promise more.
-  const pass: Gate['pass'] = (call, courier, doors) => {
-    const opening = ownership.open(call.session);
-    if (opening !== undefined) return opening.then(() => passTold(call, courier, doors));
-    return ownWords === undefined ? passOn(call, courier, doors) : passTold(call, courier, doors);
-  };
+  pass(call: Call, courier: Courier, doors: Doors): Promise<Outcome> {
+    const opening = this.#parts.ownership.open(call.session);
+    if (opening !== undefined) return opening.then(() => this.#passTold(call, courier, doors));
+    return this.#passTold(call, courier, doors);
+  }
+
+  permit(call: Call, question: Question, courier: Courier): Promise<Outcome> {
+    return passQuestion(call, question, permitted, courier, this.#current, this.#parts.inForce().patience);
+  }
+
+  stopped(call: Call): string | undefined {
+    return this.#current.view(call).frozen;
+  }
+
+  answer(hold: Hold, answer: ElicitationAnswer, principal: Principal): Promise<boolean> {
+    return fileElicitation(hold, answer, principal, this.#current);
+  }
+
+  async held(id: string, principal: Principal, session: Session): Promise<Hold | undefined> {
+    const { approvals, now } = this.#current;
+    const hold = await approvals.get(id);
+    const isTheirs = hold?.principal.id === principal.id && hold.session === session.key;
+    return isTheirs && hold.expires > now() ? hold : undefined;
+  }
+
+  async resume(
+    id: string,
+    principal: Principal,
+    session: Session,
+    courier: Courier,
+    doors: Doors,
+  ): Promise<Outcome | undefined> {
+    const found = this.#waiting.find(id, principal, session.key);
+    if (found === undefined) return undefined;
+    const outcome = await this.pass(again(found.call, found.hold, this.#current), courier, doors);
+    if (outcome.kind !== 'held') this.#waiting.drop(id);
+    return outcome;
+  }
+
+  async status(principal: Principal, session: Session): Promise<string> {
+    const { upstreams, inForce, say } = this.#parts;
+    const { approvals, view } = this.#current;
+    const held = (await approvals.pending()).filter(
+      (hold) => hold.principal.id === principal.id && hold.session === session.key,
+    );
+    const standings = upstreams.standings();
+    // The session and the agent can be stopped as well, whichever server is called.
+    const stopped = ['', ...standings.map(({ upstream }) => upstream)].flatMap(
+      (upstream) => view({ session, principal, target: { upstream, name: '' } }).frozen ?? [],
+    );
+    return say(statusText({ barred: inForce().barred ?? [], stopped, held, standings }));
+  }
+
+  note(method: string, principal: Principal, session: Session, spoken: Spoken): void {
+    this.#note(method, sayClient(principal, session, spoken));
+  }
+
+  listen(listener: (event: GateEvent) => void): () => void {
+    return this.#parts.events.listen(listener);
+  }
+
+  changedRoots(principal: Principal, session: Session): void {
+    this.#note('notifications/roots/list_changed', `${principal.id} ${session.key}`);
+    this.#parts.upstreams.changedRoots(session);
+  }
+
+  hear(session: Session, statements: readonly Statement[]): void {
+    this.#parts.ownWords?.hear(session, statements);
+  }
+
+  leave(session: Session): void {
+    const { ownWords, upstreams, ownership } = this.#parts;
+    ownWords?.leave(session);
+    upstreams.leave(session);
+    ownership.leave(session);
+  }
+
+  get #current(): Interposer {
+    return this.#latest();
+  }
 
   /** What the session is for is recorded before the call is judged by it. */
-  const passTold: Gate['pass'] = (call, courier, doors) => {
-    const settling = ownWords?.settle(call.session);
-    return settling === undefined ? passOn(call, courier, doors) : settling.then(() => passOn(call, courier, doors));
-  };
+  #passTold(call: Call, courier: Courier, doors: Doors): Promise<Outcome> {
+    const settling = this.#parts.ownWords?.settle(call.session);
+    if (settling === undefined) return this.#passOn(call, courier, doors);
+    return settling.then(() => this.#passOn(call, courier, doors));
+  }
+
+  #passOn(call: Call, courier: Courier, doors: Doors): Promise<Outcome> {
+    const { interposer, patience } = this.#parts.inForce();
+    const isSilent = courier.notify === undefined && courier.ask === undefined;
+    const judging = isSilent ? courier : new JudgingCourier(call, courier, interposer, patience);
+    return passThrough(call, judging, doors, this.#waiting, this.#latest, patience);
+  }
 
   /** The session's past comes first: somebody may have been asked, and something done, before this process. */
-  const asksTask = async (call: Call): Promise<boolean> => {
+  async #wantsTask(call: Call): Promise<boolean> {
+    const { ownership, ownWords } = this.#parts;
     await ownership.open(call.session);
     return (await ownWords?.wants(call)) ?? false;
-  };
+  }
 
-  return {
-    ...(parts.asksTask ? { asksTask } : {}),
-    get capabilities() {
-      return catalog.capabilities();
-    },
-    get instructions() {
-      const merged = catalog.instructions();
-      return [parts.preface, ...(inForce().barred ?? []), merged].filter((part) => part !== '').join('\n\n');
-    },
-    async list(kind, principal) {
-      // Only the first list waits, and the first after a reload.
-      const of = inForce();
-      if (listable?.of !== of) listable = { of, wait: Promise.race([parts.shown(), delay(parts.listWait)]) };
-      await listable.wait;
-      return catalog.texts(kind, inForce().granted(principal));
-    },
-    starting: (method, params) => {
-      const any = parts.promised();
-      if (any === undefined) return undefined;
-      const found = catalog.find(method, params);
-      if (found !== undefined) return parts.promised(found.target.upstream);
-      // It may be something new of one of them.
-      return Promise.race([any, delay(parts.listWait)]);
-    },
-    find: (method, params, session) => catalog.find(method, params, session?.key),
-    absent: (name) =>
-      upstreams.standings().find(({ upstream, state }) => state !== 'ready' && isNamedAfter(upstream, name)),
-    isGranted: (principal, { upstream, name }) =>
-      inForce().granted(principal)(upstream, name, catalog.facts(upstream, name)?.powers ?? READS),
-    inward: (found, method, text) => catalog.inward(found, method, text),
-    outward: (upstream, method, text) => catalog.outward(upstream, method, text),
-    pass,
-    permit: (call, question, courier) =>
-      passQuestion(call, question, permitted, courier, current(), inForce().patience),
-    stopped: (call) => current().view(call).frozen,
-    answer: (hold, answer, principal) => fileElicitation(hold, answer, principal, current()),
-    async held(id, principal, session) {
-      const hold = await approvals.get(id);
-      const isTheirs = hold?.principal.id === principal.id && hold.session === session.key;
-      return isTheirs && hold.expires > now() ? hold : undefined;
-    },
-    async resume(id, principal, session, courier, doors) {
-      const found = waiting.find(id, principal, session.key);
-      if (found === undefined) return undefined;
-      const outcome = await pass(again(found.call, found.hold, current()), courier, doors);
-      if (outcome.kind !== 'held') waiting.drop(id);
-      return outcome;
-    },
-    note(method, principal, session, spoken) {
-      void journal.write({ kind: 'note', about: method, message: sayClient(principal, session, spoken) });
-    },
-    say: parts.say,
-    async status(principal, session) {
-      const holds = await approvals.pending();
-      const theirs = holds.filter((hold) => hold.principal.id === principal.id && hold.session === session.key);
-      const held = theirs.map(
-        (hold) => `- held: ${hold.id} ${hold.target.upstream}.${hold.target.name}: ${hold.reasons[0] ?? ''}`,
-      );
-      const standings = upstreams.standings();
-      const servers = standings.filter((one) => one.state !== 'ready' || one.message !== undefined).map(sayStanding);
-      const stops = ['', ...standings.map(({ upstream }) => upstream)].map(
-        (upstream) => current().view({ session, principal, target: { upstream, name: '' } }).frozen,
-      );
-      const stopped = [...new Set(stops)].filter((why) => why !== undefined).map(sayStop);
-      const barred = (inForce().barred ?? []).map((one) => `- ${one}`);
-      const all = [...barred, ...stopped, ...held, ...servers];
-      return all.length === 0 ? 'Nothing is held, and every server is there.' : parts.say(all.join('\n'));
-    },
-    listen: (listener) => parts.events.listen(listener),
-    changedRoots(principal, session) {
-      void journal.write({
-        kind: 'note',
-        about: 'notifications/roots/list_changed',
-        message: `${principal.id} ${session.key}`,
-      });
-      upstreams.changedRoots(session);
-    },
-    hear(session, statements) {
-      ownWords?.hear(session, statements);
-    },
-    leave(session) {
-      ownWords?.leave(session);
-      upstreams.leave(session);
-      ownership.leave(session);
-    },
-  };
+  #note(about: string, message: string): void {
+    void this.#current.journal.write({ kind: 'note', about, message });
+  }
 }
 
 function sayClient({ id, client }: Principal, session: Session, { version, asks }: Spoken): string {
@@ -178,11 +227,5 @@ function sayClient({ id, client }: Principal, session: Session, { version, asks 
 
 /** What is no tool is read. */
 const READS: readonly Power[] = ['read'];
-
-const sayStop = (why: string): string =>
-  `- stopped by a person: ${why}. Calls are refused until they lift it; tell the user`;
-
-const sayStanding = ({ upstream, state, message }: Standing): string =>
-  `- server ${upstream}: ${state}${message === undefined ? '' : `: ${message}`}`;
 
 const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());

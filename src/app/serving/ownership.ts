@@ -27,14 +27,6 @@ export interface OwnershipParts {
   ) => AsyncIterable<{ entry: Entry; at: number; payload: string | undefined }>;
 }
 
-/** Makes sure that a session has one owner, and that the owner knows its past before the first call is judged. */
-export interface Ownership {
-  /** Resolves when the session's calls may be judged; undefined when they already can, so that most wait for nothing. */
-  open(session: Session): Promise<void> | undefined;
-  leave(session: Session): void;
-  close(): void;
-}
-
 interface Owned {
   readonly session: Session;
   readonly lease: Lease;
@@ -44,24 +36,64 @@ interface Owned {
 /** Sources of sessions that belong to one process: their end is announced, and they have no past elsewhere. */
 const OURS: readonly Session['source'][] = ['process', 'mcp-session-id'];
 
-export function createOwnership(parts: OwnershipParts): Ownership {
-  const { sessions, now, idle, ended, acquire, past } = parts;
-  const owned = new Map<string, Owned>();
-  const opening = new Map<string, Promise<void>>();
-  const retryAt = new Map<string, number>();
+/** Makes sure that a session has one owner, and that the owner knows its past before the first call is judged. */
+export class Ownership {
+  readonly #parts: OwnershipParts;
+  readonly #owned = new Map<string, Owned>();
+  readonly #opening = new Map<string, Promise<void>>();
+  /** When to try again to own the sessions that another process owns. */
+  readonly #retryAt = new Map<string, number>();
   /** Sessions that were left. What their last calls still brought afterwards is forgotten at the next sweep. */
-  let left = new Set<string>();
-  let sweptAt = now();
+  #left = new Set<string>();
+  #sweptAt: number;
 
-  const take = async (session: Session): Promise<void> => {
+  constructor(parts: OwnershipParts) {
+    this.#parts = parts;
+    this.#sweptAt = parts.now();
+  }
+
+  /** Resolves when the session's calls may be judged; undefined when they already can, so that most wait for nothing. */
+  open(session: Session): Promise<void> | undefined {
+    const { key } = session;
+    const { now } = this.#parts;
+    const mine = this.#owned.get(key);
+    if (mine !== undefined) {
+      mine.used = now();
+      return undefined;
+    }
+    if ((this.#retryAt.get(key) ?? 0) > now()) return undefined;
+    let opening = this.#opening.get(key);
+    if (opening === undefined) {
+      this.#sweep();
+      opening = this.#take(session).finally(() => this.#opening.delete(key));
+      this.#opening.set(key, opening);
+    }
+    return opening;
+  }
+
+  leave({ key }: Session): void {
+    this.#owned.get(key)?.lease.release();
+    this.#owned.delete(key);
+    this.#retryAt.delete(key);
+    this.#parts.sessions.forget(key);
+    this.#left.add(key);
+  }
+
+  close(): void {
+    for (const { lease } of this.#owned.values()) lease.release();
+    this.#owned.clear();
+  }
+
+  async #take(session: Session): Promise<void> {
     const { key, source } = session;
+    const { acquire, sessions, now } = this.#parts;
     let lease: Lease | undefined;
     try {
       lease = acquire(key);
       if (lease !== undefined) {
-        if (!OURS.includes(source)) await foldPast(key, lease.isFirst);
-        owned.set(key, { session, lease, used: now() });
-        retryAt.delete(key);
+        if (!OURS.includes(source)) await this.#foldPast(key, lease.isFirst);
+        this.#owned.set(key, { session, lease, used: now() });
+        this.#retryAt.delete(key);
         sessions.markIncomplete(key, false);
         return;
       }
@@ -69,58 +101,29 @@ export function createOwnership(parts: OwnershipParts): Ownership {
       // A past that cannot be read is unknown, and evidence says so: `memory.incomplete`.
       lease?.release();
     }
-    retryAt.set(key, now() + RETRY);
+    this.#retryAt.set(key, now() + RETRY);
     sessions.markIncomplete(key, true);
-  };
+  }
 
-  const foldPast = async (key: string, isFirst: boolean): Promise<void> => {
+  async #foldPast(key: string, isFirst: boolean): Promise<void> {
+    const { sessions, past } = this.#parts;
     // What is known of it is in the records too, and must not count twice.
     if (!isFirst) sessions.forget(key);
     for await (const { entry, at, payload } of past(key, isFirst)) sessions.recall(entry, at, payload);
-  };
-
-  const leave = ({ key }: Session): void => {
-    owned.get(key)?.lease.release();
-    owned.delete(key);
-    retryAt.delete(key);
-    sessions.forget(key);
-    left.add(key);
-  };
+  }
 
   /** The end of sessions that clients name is rarely announced: those long silent are left once in a while. */
-  const sweep = (): void => {
-    if (now() - sweptAt < idle / 4) return;
-    sweptAt = now();
-    for (const key of left) if (!owned.has(key)) sessions.forget(key);
-    left = new Set();
-    for (const [key, at] of retryAt) if (at + idle < now()) retryAt.delete(key);
-    for (const { session, used } of owned.values()) {
+  #sweep(): void {
+    const { sessions, now, idle, ended } = this.#parts;
+    if (now() - this.#sweptAt < idle / 4) return;
+    this.#sweptAt = now();
+    for (const key of this.#left) if (!this.#owned.has(key)) sessions.forget(key);
+    this.#left = new Set();
+    for (const [key, at] of this.#retryAt) if (at + idle < now()) this.#retryAt.delete(key);
+    for (const { session, used } of this.#owned.values()) {
       if (OURS.includes(session.source) || now() - used < idle) continue;
-      leave(session);
+      this.leave(session);
       ended(session);
     }
-  };
-
-  return {
-    open(session) {
-      const mine = owned.get(session.key);
-      if (mine !== undefined) {
-        mine.used = now();
-        return undefined;
-      }
-      if ((retryAt.get(session.key) ?? 0) > now()) return undefined;
-      let promise = opening.get(session.key);
-      if (promise === undefined) {
-        sweep();
-        promise = take(session).finally(() => opening.delete(session.key));
-        opening.set(session.key, promise);
-      }
-      return promise;
-    },
-    leave,
-    close() {
-      for (const { lease } of owned.values()) lease.release();
-      owned.clear();
-    },
-  };
+  }
 }

@@ -4,7 +4,7 @@ import { ConfigError } from '../../config/error.ts';
 import { messageOf } from '../../model/caught.ts';
 import { type Complaint, pathText } from '../../model/complaint.ts';
 import type { PlainEntry } from '../../model/journal.ts';
-import { stampOf } from '../config-watch.ts';
+import { stampOf } from '../file-watch.ts';
 import { isSameLock } from '../locking/accepted.ts';
 import { type Equipped, howToTrust } from '../workshop.ts';
 import { changesOf, inspectorChanges, looserThan } from './changes.ts';
@@ -26,151 +26,164 @@ export interface ReloadParts {
   readonly log: (line: string) => void;
 }
 
-/** Puts a changed configuration in force while calls go on. */
-export interface Reload {
-  /** Looks at the file. `isForced` reads it even where its text is the same: the values of its references may not be. */
-  look(isForced?: boolean): Promise<void>;
-  /** Resolves when nothing is put in force any more. */
-  close(): Promise<void>;
-}
-
 /** The time between two looks at a file that is being written, and how long a file may be gone. Milliseconds. */
 const SETTLE = 50;
 const ABSENCE = 1_000;
 /** How often we look for a person's answer. Milliseconds. */
 const ANSWER = 1_000;
 
-export function createReload({ settings, read, record, isAccepted, isLookedAt, apply, log }: ReloadParts): Reload {
-  const { path } = settings.loaded;
-  let inForce = settings;
+/** Puts a changed configuration in force while calls go on. */
+export class Reload {
+  readonly #parts: ReloadParts;
+  readonly #path: string;
+  #inForce: Equipped;
   /** The last text that was reported as refused or waiting, with what was said. */
-  let said: string | undefined;
-  let isMissed = false;
-  let timer: NodeJS.Timeout | undefined;
-  let isClosed = false;
-  let turn: Promise<void> = Promise.resolve();
-  let applying: Promise<void> = Promise.resolve();
+  #said: string | undefined;
+  #isMissed = false;
+  #isClosed = false;
+  #timer: NodeJS.Timeout | undefined;
+  #turn: Promise<void> = Promise.resolve();
+  #applying: Promise<void> = Promise.resolve();
 
-  const later = (ms: number): void => {
-    clearTimeout(timer);
-    if (!isClosed) timer = setTimeout(() => void look(), ms).unref();
-  };
+  constructor(parts: ReloadParts) {
+    this.#parts = parts;
+    this.#inForce = parts.settings;
+    this.#path = parts.settings.loaded.path;
+  }
 
-  /** Says once for each text why it is not in force. */
-  const tell = async (text: string, line: string, message = line): Promise<void> => {
-    if (said === text + line) return;
-    said = text + line;
-    log(line);
-    await record({ kind: 'note', about: 'reload', message });
-  };
+  /** Looks at the file. `isForced` reads it even where its text is the same: the values of its references may not be. */
+  look(isForced = false): Promise<void> {
+    this.#turn = this.#turn
+      .then(() => (this.#isClosed ? undefined : this.#look(isForced)))
+      .catch((error: unknown) => this.#parts.log(`the configuration could not be read again: ${messageOf(error)}`));
+    return this.#turn;
+  }
 
-  const take = (next: Equipped): void => {
-    inForce = next;
-    said = undefined;
-    if (next.inspectors.some(({ isWaiting }) => isWaiting)) later(ANSWER);
-  };
+  /** Resolves when nothing is put in force any more. */
+  close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    return this.#applying.catch(() => undefined);
+  }
 
-  const refuse = (text: string, error: unknown): Promise<void> => {
-    const line = messageOf(error);
-    const kept = 'The configuration was changed and cannot be used; what was in force stays in force.';
-    // The same text can fail in more than one way: by the values of its references, and by the lockfile beside it.
-    return tell(
-      `${text}\n${line}`,
-      `${kept}\n${line}`,
-      error instanceof ConfigError ? `refused: ${bare(error)}` : `refused: ${line}`,
-    );
-  };
-
-  const once = async (isForced: boolean): Promise<void> => {
-    clearTimeout(timer);
-    const text = await settledText(path);
-    if (text === undefined) {
-      const line = `${path} is gone; what was read from it stays in force`;
-      if (isMissed) await tell('', line);
-      isMissed = true;
-      later(ABSENCE);
+  async #look(isForced: boolean): Promise<void> {
+    clearTimeout(this.#timer);
+    const text = await settledText(this.#path);
+    if (text === undefined) return this.#miss();
+    this.#isMissed = false;
+    if (!isForced && !(await this.#isChanged(text))) {
+      this.#said = undefined;
+      if (isWaiting(this.#inForce)) this.#lookIn(ANSWER);
       return;
     }
-    isMissed = false;
-    const waiting = inForce.inspectors.filter(({ isWaiting }) => isWaiting);
-    const isReleased = waiting.some(({ source }) => isLookedAt(source.hash));
-    const isLockSame = (await stampOf(inForce.lock.path)) === inForce.lock.stamp;
-    if (!isForced && !isReleased && text === inForce.loaded.text && isLockSame) {
-      said = undefined;
-      return waiting.length === 0 ? undefined : later(ANSWER);
-    }
-    if (text.trim() === '') return refuse(text, `${path} is empty`);
+    if (text.trim() === '') return this.#refuse(text, `${this.#path} is empty`);
     let next: Equipped;
     try {
-      next = await read();
+      next = await this.#parts.read();
     } catch (error) {
-      return refuse(text, error);
+      return this.#refuse(text, error);
     }
     // It was written again meanwhile.
-    if (next.loaded.text !== text) return later(SETTLE);
-    await consider(next);
-  };
+    if (next.loaded.text !== text) return this.#lookIn(SETTLE);
+    await this.#consider(next);
+  }
 
-  const consider = async (next: Equipped): Promise<void> => {
-    const { text } = next.loaded;
+  /** Whether anything may have changed of what is in force: the text, the lockfile, or what a person has looked at. */
+  async #isChanged(text: string): Promise<boolean> {
+    const { inspectors, loaded, lock } = this.#inForce;
+    const isReleased = inspectors.some((one) => one.isWaiting && this.#parts.isLookedAt(one.source.hash));
+    return isReleased || text !== loaded.text || (await stampOf(lock.path)) !== lock.stamp;
+  }
+
+  async #miss(): Promise<void> {
+    // An editor may be about to put it there again: only a file that stays away is told of.
+    if (this.#isMissed) await this.#tell('', `${this.#path} is gone; what was read from it stays in force`);
+    this.#isMissed = true;
+    this.#lookIn(ABSENCE);
+  }
+
+  async #consider(next: Equipped): Promise<void> {
+    const inForce = this.#inForce;
+    const { record, log } = this.#parts;
     const { now: changed, restart } = changesOf(inForce.config, next.config);
     const locked = isSameLock(inForce.lock, next.lock) ? [] : ['the lockfile changed'];
     const now = [...changed, ...inspectorChanges(inForce, next), ...locked];
     const loosened = looserThan(inForce, next);
     if (now.length + restart.length + loosened.length === 0 && next.policy.hash === inForce.policy.hash) {
-      return take(next);
+      return this.#take(next);
     }
-    // Code that nobody has looked at would refuse every call. What is in force was looked at, so it stays meanwhile.
-    const held = next.inspectors.find(({ source, isWaiting }) => {
-      const old = inForce.inspectors.find((one) => one.source.name === source.name);
-      return isWaiting && old?.source.hash !== source.hash;
-    });
-    if (held !== undefined) {
-      const { name, file } = held.source;
-      const why = `nobody has looked at the code of inspector "${name}" (${file})`;
-      await tell(text, `the changed configuration waits: ${why}; ${howToTrust(next)}`);
-      return later(ANSWER);
-    }
-    const asks = loosened.length > 0 && inForce.config.floor.loosening === 'ask';
-    if ((asks || next.isFound) && !isAccepted(next)) {
-      const why = asks ? `it lets more pass: ${loosened.join('; ')}` : 'it was only found, and has changed';
-      await tell(text, waitingText(path, why));
-      return later(ANSWER);
+    const waits = this.#waitsFor(next, loosened);
+    if (waits !== undefined) {
+      await this.#tell(next.loaded.text, waits);
+      return this.#lookIn(ANSWER);
     }
     const changes = restart.length === 0 ? now : [...now, ...restart.map((key) => `${key}, from the next start on`)];
     // Recorded before it takes effect, like everything that lets something pass.
-    if (!(await record({ kind: 'reload', policy: next.policy.hash, file: path, loosened, changes }))) {
+    if (!(await record({ kind: 'reload', policy: next.policy.hash, file: this.#path, loosened, changes }))) {
       log('the configuration was changed, and stays as it was because that could not be recorded');
-      return later(ANSWER);
+      return this.#lookIn(ANSWER);
     }
     // During the shutdown nothing is started any more.
-    if (isClosed) return;
-    applying = (async () => apply(next))();
-    await applying;
-    take(next);
+    if (this.#isClosed) return;
+    this.#applying = (async () => this.#parts.apply(next))();
+    await this.#applying;
+    this.#take(next);
     log(`the configuration was read again: ${now.join('; ') || 'nothing that counts now'}`);
     for (const what of loosened) log(`  it lets more pass: ${what}`);
     if (restart.length > 0) log(`  ${restart.join(', ')}: restart Sallyport for that`);
-  };
+  }
 
-  const look = (isForced = false): Promise<void> => {
-    turn = turn
-      .then(() => (isClosed ? undefined : once(isForced)))
-      .catch((error: unknown) => {
-        log(`the configuration could not be read again: ${messageOf(error)}`);
-      });
-    return turn;
-  };
+  /** What a person has to say yes to before it may be put in force; undefined where nothing is. */
+  #waitsFor(next: Equipped, loosened: readonly string[]): string | undefined {
+    // Code that nobody has looked at would refuse every call. What is in force was looked at, so it stays meanwhile.
+    const unseen = next.inspectors.find(({ source, isWaiting }) => {
+      const old = this.#inForce.inspectors.find((one) => one.source.name === source.name);
+      return isWaiting && old?.source.hash !== source.hash;
+    });
+    if (unseen !== undefined) {
+      const { name, file } = unseen.source;
+      const why = `nobody has looked at the code of inspector "${name}" (${file})`;
+      return `the changed configuration waits: ${why}; ${howToTrust(next)}`;
+    }
+    const asks = loosened.length > 0 && this.#inForce.config.floor.loosening === 'ask';
+    if (!(asks || next.isFound) || this.#parts.isAccepted(next)) return undefined;
+    const why = asks ? `it lets more pass: ${loosened.join('; ')}` : 'it was only found, and has changed';
+    return waitingText(this.#path, why);
+  }
 
-  return {
-    look,
-    close() {
-      isClosed = true;
-      clearTimeout(timer);
-      return applying.catch(() => undefined);
-    },
-  };
+  #take(next: Equipped): void {
+    this.#inForce = next;
+    this.#said = undefined;
+    if (isWaiting(next)) this.#lookIn(ANSWER);
+  }
+
+  #refuse(text: string, error: unknown): Promise<void> {
+    const line = messageOf(error);
+    const kept = 'The configuration was changed and cannot be used; what was in force stays in force.';
+    // The same text can fail in more than one way: by the values of its references, and by the lockfile beside it.
+    return this.#tell(
+      `${text}\n${line}`,
+      `${kept}\n${line}`,
+      error instanceof ConfigError ? `refused: ${bare(error)}` : `refused: ${line}`,
+    );
+  }
+
+  /** Says once for each text why it is not in force. */
+  async #tell(text: string, line: string, message = line): Promise<void> {
+    if (this.#said === text + line) return;
+    this.#said = text + line;
+    this.#parts.log(line);
+    await this.#parts.record({ kind: 'note', about: 'reload', message });
+  }
+
+  #lookIn(ms: number): void {
+    clearTimeout(this.#timer);
+    if (!this.#isClosed) this.#timer = setTimeout(() => void this.look(), ms).unref();
+  }
 }
+
+/** Whether code of a user's own inspector waits for a person to look at it. */
+const isWaiting = ({ inspectors }: Equipped): boolean => inspectors.some((one) => one.isWaiting);
 
 /** The text of a file once nobody is writing it; undefined where there is none. */
 async function settledText(file: string): Promise<string | undefined> {

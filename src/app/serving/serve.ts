@@ -136,10 +136,10 @@ async function serveBefore(behind: Behind): Promise<void> {
   const equipped = await equip(settings, workshop);
   for (const { what, instead } of unseenIn(equipped)) log(`${what}. ${instead}`);
   const approvals = openApprovals(state.approvals, { now, onFault: log });
-  const { assemble } = await import('./assembly.ts');
+  const { Assembly } = await import('./assembly.ts');
   const mayRun = (upstream: string): boolean => desks.current.isTrusted(upstream);
   const parts = { state, journal, approvals, sessions, upstreams, log, now, mayRun };
-  const assembly = assemble({ settings: equipped, ...parts });
+  const assembly = new Assembly({ settings: equipped, ...parts });
   // Only now can what servers say be recorded and heard.
   recording.resolve();
   void upstreams.settled().then(() => sayWaiting(upstreams));

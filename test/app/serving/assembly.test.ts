@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { openBehind } from '../../../src/app/behind.ts';
-import { assemble } from '../../../src/app/serving/assembly.ts';
+import { Assembly } from '../../../src/app/serving/assembly.ts';
 import { readSettings } from '../../../src/app/settings.ts';
 import { openJournal } from '../../../src/journal/journal.ts';
 import { openApprovals } from '../../../src/journal/state/approvals.ts';
@@ -47,7 +47,7 @@ it('puts real rooms together: a real server is listed, called, stopped by a free
     now: Date.now,
     mayRun: () => true,
   };
-  const { gate, ownership } = assemble(parts);
+  const { gate, ownership } = new Assembly(parts);
   const heard: string[] = [];
   gate.listen((event) => heard.push(event.kind));
   upstreams.start();

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createEvents } from '../../../src/app/serving/events.ts';
-import { createGate } from '../../../src/app/serving/gate.ts';
-import { createOwnership } from '../../../src/app/serving/ownership.ts';
+import { AssembledGate } from '../../../src/app/serving/gate.ts';
+import { Ownership } from '../../../src/app/serving/ownership.ts';
 import { Catalog } from '../../../src/catalog/catalog.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
-import type { Standing, Upstreams } from '../../../src/model/upstreams.ts';
+import type { Gate } from '../../../src/model/gate.ts';
+import type { Standing } from '../../../src/model/upstreams.ts';
 import { viewWith } from '../../../src/model/view.ts';
 import type { Interposer } from '../../../src/pipeline/interpose.ts';
 import { NOBODY, openSpine, sendMail } from '../../laws/spine.ts';
@@ -30,9 +31,10 @@ async function open(
   const left: string[] = [];
   const upstreams = {
     standings: () => options.standings ?? [],
-    leave: ({ key }: { key: string }) => left.push(key),
-  } as unknown as Upstreams;
-  const ownership = createOwnership({
+    leave: ({ key }: { key: string }) => void left.push(key),
+    changedRoots: () => undefined,
+  };
+  const ownership = new Ownership({
     sessions: spine.sessions,
     now: Date.now,
     idle: 60_000,
@@ -51,7 +53,7 @@ async function open(
     patience: 0,
     barred: options.barred ?? [],
   };
-  const gate = createGate({
+  const gate: Gate = new AssembledGate({
     catalog,
     upstreams,
     inForce: () => inForce,

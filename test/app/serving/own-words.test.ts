@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createOwnWords } from '../../../src/app/serving/own-words.ts';
+import { OwnWords } from '../../../src/app/serving/own-words.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import { leaveTask, openTaskShelf } from '../../../src/journal/state/task-shelf.ts';
 import type { TaskEntry } from '../../../src/model/record.ts';
@@ -16,7 +16,7 @@ async function open() {
   const dir = scratch();
   const faults: string[] = [];
   const shelf = openTaskShelf(dir, (message) => faults.push(message));
-  const words = createOwnWords({
+  const words = new OwnWords({
     sessions: spine.sessions,
     interposer: () => spine.interposer,
     shelf,
@@ -87,7 +87,7 @@ describe("the user's own words", () => {
     await interpose(readTicket({ session: hooked }), NOBODY, spine.interposer);
     expect((await interpose(sendMail(EVIL, { session: hooked }), NOBODY, spine.interposer)).kind).toBe('answered');
     // A process that begins anew on what is recorded and left takes nothing twice.
-    const again = createOwnWords({
+    const again = new OwnWords({
       sessions: spine.sessions,
       interposer: () => spine.interposer,
       shelf: openTaskShelf(dir, () => undefined),

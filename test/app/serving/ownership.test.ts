@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createOwnership, type OwnershipParts } from '../../../src/app/serving/ownership.ts';
+import { Ownership, type OwnershipParts } from '../../../src/app/serving/ownership.ts';
 import { Sessions } from '../../../src/projections/sessions.ts';
 
 const session = { key: 'k', source: 'environment' } as const;
@@ -10,7 +10,7 @@ function owning(more: Partial<OwnershipParts> = {}) {
   let released = 0;
   const left: string[] = [];
   const acquire = () => ({ isFirst: false, release: () => void released++ });
-  const ownership = createOwnership({
+  const ownership = new Ownership({
     sessions,
     now: () => 0,
     idle: 1_000,

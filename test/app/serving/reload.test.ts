@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createReload } from '../../../src/app/serving/reload.ts';
+import { Reload } from '../../../src/app/serving/reload.ts';
 import { readSettings } from '../../../src/app/settings.ts';
 import { type Equipped, openWorkshop } from '../../../src/app/workshop.ts';
 import { inspectorHash } from '../../../src/journal/state/trust.ts';
@@ -29,7 +29,7 @@ async function open(text: string, more: { isFound?: boolean; keeps?: boolean; co
   const logged: string[] = [];
   const accepted = new Set<string>();
   const disk = { keeps: more.keeps ?? true };
-  const reload = createReload({
+  const reload = new Reload({
     settings: await read(),
     read,
     record: async (entry) => {

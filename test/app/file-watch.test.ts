@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { watchConfig, watchFiles } from '../../src/app/config-watch.ts';
+import { FileWatch, WatchedFiles } from '../../src/app/file-watch.ts';
 
 /** Never looked at: what is heard then was told. */
 const NEVER = 2 ** 30;
@@ -10,15 +10,14 @@ const NEVER = 2 ** 30;
 async function watched(dir: string, file: string, pause?: number) {
   let count = 0;
   let wake = (): void => {};
-  const watch = await watchConfig(
-    file,
-    () => {
+  const watch = await FileWatch.open(file, {
+    changed: () => {
       count++;
       wake();
     },
-    () => {},
-    pause,
-  );
+    log: () => {},
+    ...(pause === undefined ? {} : { pause }),
+  });
   onTestFinished(() => watch.close());
   /** Resolves at the next change from now on. */
   const next = (): Promise<void> =>
@@ -104,12 +103,11 @@ it('watches anew where the watch has gone silent, as that of a folder that was t
   writeFileSync(file, 'a');
   const said: string[] = [];
   let heard = 0;
-  const watch = await watchConfig(
-    file,
-    () => heard++,
-    (line) => said.push(line),
-    20,
-  );
+  const watch = await FileWatch.open(file, {
+    changed: () => void heard++,
+    log: (line) => void said.push(line),
+    pause: 20,
+  });
   onTestFinished(() => watch.close());
   const until = async (isSo: () => boolean): Promise<void> => {
     while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -147,7 +145,7 @@ it('follows several files, and those alone that were named last', async () => {
   writeFileSync(one, '');
   writeFileSync(other, '');
   const told: string[] = [];
-  const watch = watchFiles(
+  const watch = new WatchedFiles(
     (file) => told.push(file),
     () => {},
   );

@@ -1,0 +1,79 @@
+import type { Granted } from '../../catalog/lists.ts';
+import type { OpenJournal } from '../../journal/journal.ts';
+import type { OpenApprovals } from '../../journal/state/approvals.ts';
+import { openFreezer } from '../../journal/state/freeze.ts';
+import type { StateDir } from '../../journal/state/state-dir.ts';
+import type { Principal } from '../../model/call.ts';
+import { viewWith } from '../../model/view.ts';
+import type { Interposer } from '../../pipeline/interpose.ts';
+import type { Sessions } from '../../projections/sessions.ts';
+import type { OpenUpstreams } from '../../upstream/upstreams.ts';
+import { mountInspectors } from '../mounting.ts';
+import { barredBy, type Equipped } from '../workshop.ts';
+
+/** What a reload replaces. A call keeps the one it was judged by until it is answered. */
+export interface InForce {
+  readonly interposer: Interposer;
+  readonly granted: (principal: Principal) => Granted;
+  /** Milliseconds a held call waits for an answer from outside. */
+  readonly patience: number;
+  /** Why nothing passes until a person does something, one sentence each. */
+  readonly barred?: readonly string[];
+}
+
+/** What stays the same whatever is configured. */
+export interface Ground {
+  readonly state: StateDir;
+  readonly journal: OpenJournal;
+  readonly approvals: OpenApprovals;
+  readonly upstreams: OpenUpstreams;
+  readonly view: Interposer['view'];
+  readonly now: () => number;
+}
+
+export function inForceOf(settings: Equipped, { state, journal, approvals, upstreams, view, now }: Ground): InForce {
+  const { config, policy } = settings;
+  const interposer: Interposer = {
+    inspectors: mountInspectors(settings, state.root),
+    limit: config.limits.inspect,
+    decide: policy.decide,
+    view,
+    journal,
+    approvals,
+    expire: config.approvals.expire,
+    relay: upstreams.relay,
+    now,
+  };
+  return {
+    interposer,
+    granted: grantsOf(policy.granted),
+    patience: config.approvals.wait,
+    barred: barredBy(settings),
+  };
+}
+
+/** What is known around a call: its session's projection, and whether somebody stopped it. */
+export function viewOf(sessions: Sessions, state: StateDir): Interposer['view'] {
+  const freezer = openFreezer(state.frozen);
+  return (around) => {
+    const { session, principal, target } = around;
+    const view = sessions.around(around);
+    const frozen = freezer.check(session.key, principal.agent, target.upstream);
+    return frozen === undefined ? view : viewWith(view, { incomplete: view.incomplete, frozen });
+  };
+}
+
+/** One function for each set of grants, since the catalog keeps its lists by it. */
+function grantsOf(granted: Equipped['policy']['granted']): InForce['granted'] {
+  const known = new Map<string, ReturnType<InForce['granted']>>();
+  return (principal) => {
+    // Agents have names without spaces, and so have purposes.
+    const key = `${principal.agent ?? ''}${principal.purposes === undefined ? '' : ` ${principal.purposes.join(' ')}.`}`;
+    let grants = known.get(key);
+    if (grants === undefined) {
+      grants = (upstream, name, powers) => granted(principal, upstream, name, powers);
+      known.set(key, grants);
+    }
+    return grants;
+  };
+}

@@ -1,0 +1,29 @@
+import type { Hold } from '../../model/approval.ts';
+import type { Standing } from '../../model/upstreams.ts';
+
+/** What keeps a session's calls from passing. */
+export interface Status {
+  /** Why nothing passes until a person does something. */
+  readonly barred: readonly string[];
+  /** Why the session, its agent or a server was stopped. */
+  readonly stopped: readonly string[];
+  readonly held: readonly Hold[];
+  readonly standings: readonly Standing[];
+}
+
+/** The same in words for a model. */
+export function statusText({ barred, stopped, held, standings }: Status): string {
+  const lines = [
+    ...barred,
+    ...[...new Set(stopped)].map(
+      (why) => `stopped by a person: ${why}. Calls are refused until they lift it; tell the user`,
+    ),
+    ...held.map(({ id, target, reasons }) => `held: ${id} ${target.upstream}.${target.name}: ${reasons[0] ?? ''}`),
+    ...standings.filter(({ state, message }) => state !== 'ready' || message !== undefined).map(standingText),
+  ];
+  if (lines.length === 0) return 'Nothing is held, and every server is there.';
+  return lines.map((line) => `- ${line}`).join('\n');
+}
+
+const standingText = ({ upstream, state, message }: Standing): string =>
+  `server ${upstream}: ${state}${message === undefined ? '' : `: ${message}`}`;

@@ -1,0 +1,65 @@
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { openBehind } from '../../../src/app/behind.ts';
+import { inForceOf, viewOf } from '../../../src/app/serving/in-force.ts';
+import { readSettings } from '../../../src/app/settings.ts';
+import { openFreezer } from '../../../src/journal/state/freeze.ts';
+import { openStateDir } from '../../../src/journal/state/state-dir.ts';
+import { fixture, place } from '../../e2e/gateway.ts';
+import { openSpine } from '../../laws/spine.ts';
+import { sampleCall } from '../../pipeline/sample.ts';
+
+async function open() {
+  const agents = { ada: { purpose: 'mail' }, bob: { purpose: 'files' } };
+  const purposes = { mail: { allow: ['mail.*'] }, files: { allow: ['files.*'] } };
+  const approvals = { wait: '3s', expire: '7m' };
+  const at = place({ servers: { mail: fixture('echo'), files: fixture('echo') }, agents, purposes, approvals });
+  const settings = { ...(await readSettings({ config: at.config }, Date.now())), inspectors: [] };
+  const state = openStateDir(mkdtempSync(path.join(os.tmpdir(), 'sallyport-')));
+  const spine = await openSpine();
+  const upstreams = openBehind(settings, state, {
+    isTrusted: async () => true,
+    ready: Promise.resolve(),
+    client: Promise.resolve({}),
+    log: () => undefined,
+    now: Date.now,
+  });
+  onTestFinished(async () => {
+    await upstreams.close();
+    await spine.close();
+  });
+  const view = viewOf(spine.sessions, state);
+  const { journal } = spine;
+  const ground = { state, journal, approvals: spine.approvals, upstreams, view, now: Date.now };
+  return { settings, state, ground };
+}
+
+it('has what the configuration says, and an inspector for each that is listed', async () => {
+  const { settings, ground } = await open();
+  const { interposer, patience, barred } = inForceOf(settings, ground);
+  expect([patience, interposer.expire, barred]).toEqual([3_000, 7 * 60_000, []]);
+  expect(interposer.inspectors.map(({ inspector }) => inspector.name)).toContain('provenance');
+});
+
+it('grants by one function for each agent and its purposes, so that lists are kept by it', async () => {
+  const { settings, ground } = await open();
+  const { granted } = inForceOf(settings, ground);
+  const { principal } = sampleCall();
+  const [ada, bob] = ['ada', 'bob'].map((agent) => ({ ...principal, agent }));
+  if (ada === undefined || bob === undefined) throw new Error('both are made');
+  expect(granted(ada)).toBe(granted({ ...ada }));
+  expect(granted(ada)).not.toBe(granted(bob));
+  expect([granted(ada)('mail', 'send', []), granted(bob)('mail', 'send', [])]).toEqual([true, false]);
+  expect(granted(ada)).not.toBe(granted({ ...ada, purposes: ['files'] }));
+});
+
+it('knows around a call whether a person has stopped its session, agent or server', async () => {
+  const { state, ground } = await open();
+  const call = sampleCall();
+  expect(ground.view(call).frozen).toBeUndefined();
+  const stop = { subject: 'server' as const, name: call.target.upstream, by: 'ada', reason: 'why', at: 1 };
+  await openFreezer(state.frozen).freeze(stop);
+  await expect.poll(() => ground.view(call).frozen).toContain('was stopped by ada: why');
+});
