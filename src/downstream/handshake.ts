@@ -4,6 +4,9 @@ import { type Client, readClient } from './envelope.ts';
 import { CACHED, legacyTools, modernHead } from './era.ts';
 import { type Answer, CODES, type Dress, LEGACY_VERSIONS, MODERN_VERSIONS, rejected } from './wire.ts';
 
+/** What we say of ourselves. */
+type Introduction = Pick<Gate, 'capabilities' | 'instructions'>;
+
 /** What `initialize` settled for one legacy connection. */
 export interface Greeting {
   readonly version: string;
@@ -22,14 +25,14 @@ export function readGreeting(params: JsonObject): Greeting {
   };
 }
 
-export function greet(gate: Gate, { version }: Greeting, { server }: Dress): Answer {
+export function greet(gate: Introduction, { version }: Greeting, { server }: Dress): Answer {
   return {
     member: 'result',
     text: `{"protocolVersion":"${version}","capabilities":${JSON.stringify(gate.capabilities)},"serverInfo":${server}${instructions(gate)}}`,
   };
 }
 
-export function discover(gate: Gate, dress: Dress): Answer {
+export function discover(gate: Introduction, dress: Dress): Answer {
   const versions = JSON.stringify(MODERN_VERSIONS);
   return {
     member: 'result',
@@ -37,7 +40,7 @@ export function discover(gate: Gate, dress: Dress): Answer {
   };
 }
 
-const instructions = ({ instructions }: Gate): string =>
+const instructions = ({ instructions }: Introduction): string =>
   instructions === undefined ? '' : `,"instructions":${JSON.stringify(instructions)}`;
 
 export const LISTS: Readonly<Record<string, ListKind>> = {

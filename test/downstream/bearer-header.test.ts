@@ -1,13 +1,12 @@
-import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
 import { readBearer } from '../../src/downstream/bearer-header.ts';
+import { incoming } from './visits.ts';
 
-const read = (authorization: string | undefined, url = '/mcp', more: readonly string[] = []) =>
-  readBearer({
-    url,
-    headers: authorization === undefined ? {} : { authorization },
-    rawHeaders: [...(authorization === undefined ? [] : ['Authorization', authorization]), ...more],
-  } as unknown as IncomingMessage);
+const read = (authorization: string | undefined, url = '/mcp', more: readonly string[] = []) => {
+  const request = incoming(authorization === undefined ? {} : { authorization }, url);
+  request.rawHeaders.push(...more);
+  return readBearer(request);
+};
 
 test.each([
   ['Bearer abc', { kind: 'token', token: 'abc' }],

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Conversation } from '../../src/downstream/conversation.ts';
-import { drain } from '../../src/downstream/drain.ts';
+import { type Draining, drain } from '../../src/downstream/drain.ts';
 
 /** A conversation of which a request runs until it is given up, or none. */
 function conversation(isRunning: boolean) {
@@ -11,7 +10,8 @@ function conversation(isRunning: boolean) {
     told.push('abandoned');
     end();
   };
-  return { told, end: () => end(), is: { drained: () => over, abandon } as unknown as Conversation };
+  const is: Draining = { drained: () => over, abandon };
+  return { told, end: () => end(), is };
 }
 
 test('ends as soon as everything has, and gives up the rest when the time is over', async () => {
@@ -25,6 +25,6 @@ test('ends as soon as everything has, and gives up the rest when the time is ove
 });
 
 test('does not wait for ever for what cannot be given up', async () => {
-  const stuck = { drained: () => new Promise<void>(() => {}), abandon: () => {} } as unknown as Conversation;
+  const stuck: Draining = { drained: () => new Promise(() => {}), abandon: () => {} };
   await drain([stuck], 1);
 });

@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EventStream } from '../../src/downstream/event-stream.ts';
 import { HttpStreams } from '../../src/downstream/http-stream.ts';
@@ -129,7 +130,8 @@ test('streams do not hear each other, and ids of another session mean nothing', 
   expect([dataIn(one.text), dataIn(two.text)]).toEqual([['"to one"'], ['"to two"']]);
   expect(idsIn(one.text)).not.toEqual(idsIn(two.text));
   const other = new HttpStreams(() => {});
-  expect(other.resume(undefined as never, idsIn(one.text)[0] ?? '')).toBe(false);
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  expect(other.resume(response, idsIn(one.text)[0] ?? '')).toBe(false);
 });
 
 test('streams that ended make room for others', async () => {

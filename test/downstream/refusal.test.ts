@@ -21,7 +21,21 @@ const decision: Decision = {
   excepted: [],
   policy: 'p',
 };
-const hold = { id: 'h7', reasons: ['the address is new'], door: 'terminal', expires: 600_000 } as unknown as Hold;
+const hold: Hold = {
+  id: 'h7',
+  call: 'c1',
+  binding: 'b',
+  session: 'k',
+  principal: { id: 'local', human: 'elicitation' },
+  target: call.target,
+  method: call.method,
+  shown: '{}',
+  rules: ['no-mail'],
+  reasons: ['the address is new'],
+  door: 'terminal',
+  at: 0,
+  expires: 600_000,
+};
 
 test('a refusal says what, by which rule, why, and what instead; rules that only watch are no reason', () => {
   const text = refusedText(call, decision);

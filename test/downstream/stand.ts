@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { configSchema } from '../../src/config/schema.ts';
 import type { FrontOptions } from '../../src/downstream/front.ts';
+import { mintSettled } from '../../src/journal/mint.ts';
 import type { Hold } from '../../src/model/approval.ts';
 import type { Call, Principal, Session, Target } from '../../src/model/call.ts';
 import type { Decision } from '../../src/model/decision.ts';
@@ -50,15 +51,7 @@ export const complete = (value: JsonObject, text = JSON.stringify(value)): Resul
 
 export const words = (text: string): Result => complete({ content: [{ type: 'text', text }] });
 
-export function settle(call: Call, result: Result): Settled {
-  let used = false;
-  const use = (): boolean => {
-    const first = !used;
-    used = true;
-    return first;
-  };
-  return { call, result, decision: DECISION, use } as unknown as Settled;
-}
+export const settle = (call: Call, result: Result): Settled => mintSettled(call, DECISION, result);
 
 /** A gate that is small and real: holds wait, approvals are spent once, upstream questions come back in rounds. */
 export class Stand implements Gate {

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { configSchema, type ServerConfig } from '../../src/config/schema.ts';
+import { mintAdmitted } from '../../src/journal/mint.ts';
 import type { Call, Session } from '../../src/model/call.ts';
+import type { Decision } from '../../src/model/decision.ts';
 import { isObject, type JsonObject } from '../../src/model/json.ts';
 import type { Admitted } from '../../src/model/passage.ts';
 import type { Courier } from '../../src/model/relay.ts';
@@ -52,16 +54,8 @@ export function call(
   };
 }
 
-/** What the journal would mint. The brand is cast here because a test of the relay has no journal. */
-export function admit(admitted: Call): Admitted {
-  let isUsed = false;
-  const use = (): boolean => {
-    const isFirst = !isUsed;
-    isUsed = true;
-    return isFirst;
-  };
-  return { call: admitted, decision: undefined, use } as unknown as Admitted;
-}
+const DECISION: Decision = { phase: 'call', effect: 'allow', matched: [], obligations: [], excepted: [], policy: 'p' };
+export const admit = (call: Call): Admitted => mintAdmitted(call, DECISION);
 
 export const courier = (more: Partial<Courier> = {}): Courier => ({
   signal: new AbortController().signal,

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { ClientAuthMethod } from 'oidc-provider';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openShelf } from '../../../src/app/shelf.ts';
 import { call, closeAll, ready } from '../rig.ts';
@@ -9,12 +10,21 @@ afterEach(async () => {
   await closeStand();
 });
 
-const machine = { redirect_uris: [], response_types: [], grant_types: ['client_credentials'] };
+const machine = {
+  redirect_uris: [],
+  response_types: [],
+  grant_types: ['client_credentials'],
+};
+/** How a client is registered to prove itself. */
+interface Metadata {
+  readonly token_endpoint_auth_method: ClientAuthMethod;
+  readonly [more: string]: unknown;
+}
 const signing = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const pem = signing.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 
 describe('a machine', () => {
-  it.each([
+  it.each<[string, Metadata, object]>([
     [
       'a secret in a header',
       { token_endpoint_auth_method: 'client_secret_basic', client_secret: 'a/b c:+%' },
@@ -37,7 +47,7 @@ describe('a machine', () => {
   ])('proves itself with %s, and nobody has to sign in', async (_, metadata, oauth) => {
     const method = metadata.token_endpoint_auth_method;
     const client = { ...machine, ...metadata, client_id: 'robot:1' };
-    const change = { clients: [client], clientAuthMethods: [method] } as never;
+    const change = { clients: [client], clientAuthMethods: [method] };
     const { issuer, resource } = await startPair({ change });
     const folder = shelfFolder();
     const config = { clientId: 'robot:1', grant: 'client_credentials', ...oauth };
@@ -51,7 +61,7 @@ describe('a machine', () => {
   it('asks for more by itself, as far as it may', async () => {
     const client = { ...machine, client_id: 'robot', client_secret: 's' };
     const { issuer, resource } = await startPair({
-      change: { clients: [client] } as never,
+      change: { clients: [client] },
       needs: { 'tools/call': 'tools:write' },
     });
     const config = { clientId: 'robot', clientSecret: 's', grant: 'client_credentials' };
@@ -66,7 +76,7 @@ describe('a machine', () => {
   ])('says why not, for %s', async (_, needed, oauth, words) => {
     const client = { ...machine, client_id: 'robot', client_secret: 's' };
     const { issuer, resource } = await startPair({
-      change: { clients: [client] } as never,
+      change: { clients: [client] },
       needs: { 'tools/call': needed },
     });
     const config = { clientId: 'robot', clientSecret: 's', grant: 'client_credentials', ...oauth };
