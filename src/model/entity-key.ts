@@ -1,4 +1,5 @@
 import { sha256 } from './canonical.ts';
+import { HAS_CAPITALS, HAS_LOOSE_SPACE, HAS_OTHER, HAS_WIDE, signsIn } from './text-signs.ts';
 
 /** How much of a text is read: a bound for memory. */
 export const ENTITY_TEXT = 65_536;
@@ -11,14 +12,27 @@ export const EXACT = 'exact:';
 
 /** The name of a whole text: case, width and space do not count. Undefined where it is too short to mean anything. */
 export function exactName(text: string): string | undefined {
-  const { length } = text;
-  if (length < SHORTEST_VALUE) return undefined;
-  if (length <= LONGEST && isPlain(text)) return text;
-  let plain = length > ENTITY_TEXT ? text.slice(0, ENTITY_TEXT) : text;
-  if (/[^\x20-\x7e]/.test(plain)) plain = plain.normalize('NFKC');
-  plain = plain.trim().toLowerCase();
-  if (plain.includes('  ') || /[\t\r\n]/.test(plain)) plain = plain.replace(/\s+/g, ' ');
+  if (text.length < SHORTEST_VALUE) return undefined;
+  const read = text.length > ENTITY_TEXT ? text.slice(0, ENTITY_TEXT) : text;
+  return nameBySigns(read, signsIn(read));
+}
+
+/** The same of a text that is read whole, by what `signsIn` tells of it: most texts are their own names. */
+export function nameBySigns(text: string, signs: number): string | undefined {
+  let plain = text;
+  if ((signs & HAS_OTHER) !== 0) plain = plainOf(text);
+  else {
+    if ((signs & HAS_WIDE) !== 0) plain = plain.normalize('NFKC');
+    if ((signs & HAS_LOOSE_SPACE) !== 0) plain = plain.trim().replace(/ {2,}/g, ' ');
+    if ((signs & HAS_CAPITALS) !== 0) plain = plain.toLowerCase();
+  }
   return plain.length < SHORTEST_VALUE ? undefined : plain;
+}
+
+/** For any text. */
+function plainOf(text: string): string {
+  const plain = text.normalize('NFKC').trim().toLowerCase();
+  return plain.includes('  ') || /[\t\r\n]/.test(plain) ? plain.replace(/\s+/g, ' ') : plain;
 }
 
 /** The key of a whole text: its name, behind the head that marks whole texts. */
@@ -32,17 +46,14 @@ export const headOf = (head: string, name: string): string => (isLong(head, name
 export const nameOf = (head: string, name: string): string => (isLong(head, name) ? sha256(head + name) : name);
 const isLong = (head: string, name: string): boolean => head.length + name.length > LONGEST;
 
-/** Whether its name is the text itself, as for most values. */
-function isPlain(text: string): boolean {
-  let last = SPACE;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code < SPACE || code > 126 || (code > 64 && code < 91) || (code === SPACE && last === SPACE)) return false;
-    last = code;
+/** In lower case. Most are, and asking their letters costs less where the text around them is not all ASCII. */
+export function lowerOf(text: string): string {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127 || (code > 64 && code < 91)) return text.toLowerCase();
   }
-  return last !== SPACE;
+  return text;
 }
-const SPACE = 32;
 
 export const accountName = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
 

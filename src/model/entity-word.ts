@@ -36,7 +36,7 @@ const COLON = 58;
 
 const kindOf = (code: number): number => (code < 128 ? (KINDS[code] as number) : 0);
 /** Whether a sign ends sentences. */
-export const isEnding = (code: number): boolean => (kindOf(code) & ENDING) !== 0;
+const isEnding = (code: number): boolean => (kindOf(code) & ENDING) !== 0;
 const kindAt = (text: string, at: number): number => kindOf(text.charCodeAt(at));
 
 /** Whether the rest is only signs that end sentences: no form begins with these. */
@@ -172,3 +172,22 @@ function mayBeginAccount(text: string, at: number, start: number): boolean {
 
 const isWordSign = (code: number): boolean => code === UNDERSCORE || (kindOf(code) & (LETTER | DIGIT)) !== 0;
 const UNDERSCORE = 95;
+
+/** How many digits a number has, perhaps with hyphens between; -1 where it is none. */
+export function digitsIn(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 47 && code < 58) count++;
+    else if (code !== HYPHEN) return -1;
+  }
+  return count;
+}
+const HYPHEN = 45;
+
+/** Where an address ends, without the signs that end a sentence. */
+export function withoutEnding(text: string, start: number, end: number): number {
+  let last = end;
+  while (last > start && isEnding(text.charCodeAt(last - 1))) last--;
+  return last;
+}

@@ -1,5 +1,15 @@
-import { accountName, ENTITY_TEXT, headOf, hostName, hostOf, nameOf, SHORTEST_VALUE, urlName } from './entity-key.ts';
-import { isAddress, isEnding, isOfNames, mailEnd, nameEnd, nextName, pathEnd } from './entity-word.ts';
+import {
+  accountName,
+  ENTITY_TEXT,
+  headOf,
+  hostName,
+  hostOf,
+  lowerOf,
+  nameOf,
+  SHORTEST_VALUE,
+  urlName,
+} from './entity-key.ts';
+import { digitsIn, isAddress, isOfNames, mailEnd, nameEnd, nextName, pathEnd, withoutEnding } from './entity-word.ts';
 import { lettersOf } from './letters.ts';
 
 /**
@@ -236,8 +246,9 @@ class Found {
   }
 
   #mail(start: number, end: number): void {
-    const name = this.#text.slice(start, end).toLowerCase();
-    const host = name.lastIndexOf('@') + 1;
+    const name = lowerOf(this.#text.slice(start, end));
+    let host = name.length;
+    while (host > 0 && name.charCodeAt(host - 1) !== AT) host--;
     this.#give('email', name, start, end);
     this.#give('domain', name.slice(host), start + host, end);
   }
@@ -250,7 +261,7 @@ class Found {
   #named(start: number, end: number): void {
     const whole = this.#text.slice(start, end);
     const digits = digitsIn(whole);
-    if (digits < 0) this.#give('id', whole.toLowerCase(), start, end);
+    if (digits < 0) this.#give('id', lowerOf(whole), start, end);
     // Dates and small numbers are everywhere; an account's number has eight digits or more.
     else if (digits < 6 || (whole.length === 10 && DATE.test(whole))) return;
     else if (digits >= 8) this.#give('account', accountName(whole), start, end);
@@ -277,23 +288,6 @@ const HEADS: Readonly<Record<EntityKind, string>> = {
 };
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-/** How many digits a number has, perhaps with hyphens between; -1 where it is none. */
-function digitsIn(text: string): number {
-  let count = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (isDigit(code)) count++;
-    else if (code !== HYPHEN) return -1;
-  }
-  return count;
-}
-const HYPHEN = 45;
-
-/** Where an address ends, without the signs that end a sentence. */
-function withoutEnding(text: string, start: number, end: number): number {
-  let last = end;
-  while (last > start && isEnding(text.charCodeAt(last - 1))) last--;
-  return last;
-}
+const AT = 64;
 
 const NO_ENTITIES: readonly Entity[] = Object.freeze([]);

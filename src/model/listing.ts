@@ -49,12 +49,12 @@ export function readListing(text: string): readonly Part[] | undefined {
 }
 
 /** The cells of one item of a list, where it has several, or names its value. */
-export function itemCells({ at, text }: Part): readonly Part[] {
+export function itemCells({ under = '', at, text }: Part): readonly Part[] {
   // One word has no cells.
   const cells = text.length > LONGEST_LINE || !/\s/.test(text) ? undefined : cellsOf(text);
   return cells === undefined || (cells.length < 2 && cells[0] === text)
     ? []
-    : cells.map((cell, i) => ({ at: `${at}/${i}`, text: cell, key: false }));
+    : cells.map((cell, i) => ({ at: `${under}${at}/${i}`, text: cell, key: false }));
 }
 
 /** The cells of a line, without their names; undefined where it is not a line of cells. */

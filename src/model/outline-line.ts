@@ -1,5 +1,6 @@
 import { entitiesOf } from './entity.ts';
 import { isHeading, isSpeech } from './heading.ts';
+import { type JsonPointer, pointerKey } from './json.ts';
 
 /** The name of a value: words that begin with a letter. */
 const KEY = /^[\p{L}_][\p{L}\p{N}_ ./-]{0,40}$/u;
@@ -21,6 +22,8 @@ const RULE = /^\s*([-=_*~])\1{2,}\s*$/;
 /** The name of values in an outline. */
 export interface Name {
   readonly key: string;
+  /** The step to its value from that of its record. */
+  readonly step: JsonPointer;
   /** In lower case: printers are not consistent about case. */
   readonly plain: string;
   /** Whether it names a text that continues over several lines. */
@@ -58,7 +61,8 @@ export function lineOf(text: string, names: Names): Line {
   const colon = text.indexOf(':', start);
   if (colon > start && colon - start <= LONGEST_KEY && isSpaceAt(text, colon + 1)) {
     const name = nameOf(text.slice(start, colon), names);
-    if (name !== undefined) return { name, value: text.slice(colon + 1).trimStart(), isItem, isInside, column: start };
+    if (name !== undefined)
+      return { name, value: text.slice(indentOf(text, colon + 1)), isItem, isInside, column: start };
   }
   return { name: undefined, value: text.slice(start), isItem, isInside, column: isItem ? start - 2 : -1 };
 }
@@ -74,7 +78,7 @@ function nameOf(written: string, names: Names): Name | undefined {
   const key = written.trim();
   const isName = KEY.test(key) && !isSpeech(key);
   const isRunning = RUNNING.test(key) && /^\p{Lu}/u.test(key);
-  const name = isName ? { key, plain: key.toLowerCase(), isRunning } : undefined;
+  const name = isName ? { key, step: `/${pointerKey(key)}`, plain: key.toLowerCase(), isRunning } : undefined;
   names.set(written, name);
   return name;
 }
@@ -127,7 +131,27 @@ const isCommonLetter = (code: number): boolean =>
   (code > 0x4dff && code < 0x9ff0) ||
   (code > 0xabff && code < 0xd7a4);
 
-export const isApart = (line: string): boolean => line.trim() === '' || RULE.test(line);
+export function isApart(line: string): boolean {
+  const at = indentOf(line);
+  return at === line.length || (isRuleSign(line.charCodeAt(at)) && RULE.test(line));
+}
+
+/** What a rule is made of: the first sign of a line tells of most that they are none. */
+const isRuleSign = (code: number): boolean =>
+  code === DASH || code === 61 || code === 95 || code === 42 || code === 126;
+
+/** Where the text of a line begins after the space at a place, by default its first: its end, where it is blank. */
+export function indentOf(line: string, from = 0): number {
+  for (let at = from; at < line.length; at++) {
+    const code = line.charCodeAt(at);
+    if (code === SPACE || (code > 8 && code < 14)) continue;
+    return code < 128 ? at : line.length - line.slice(at).trimStart().length;
+  }
+  return line.length;
+}
+
+export const isBlank = (text: string): boolean => indentOf(text) === text.length;
+
 export const isTitle = (line: string): boolean => TITLE.test(line);
 /** What may come right above records: a heading, or the title of the first. */
 export const isAbove = (line: string): boolean => isHeading(line) || (isTitle(line) && !isSpeech(line));

@@ -1,4 +1,4 @@
-import type { Line } from './outline-line.ts';
+import { indentOf, isBlank, type Line } from './outline-line.ts';
 
 /** The line a value ends on: its quote is closed there, or the text comes back to the left. Undefined for a quote that is never closed. */
 export function lastLine(
@@ -10,15 +10,15 @@ export function lastLine(
   if (quote !== undefined) {
     const end = closing(value, quote, 1);
     if (end < 0) return closedOn(lines, line, quote);
-    if (value.slice(end + 1).trim() === '') return line;
+    if (isBlank(value.slice(end + 1))) return line;
   }
-  if (column < 0 || value.trim() === '') return line;
+  if (column < 0 || isBlank(value)) return line;
   let last = line;
   for (let i = line + 1; i < lines.length; i++) {
     const next = lines[i] ?? '';
-    const plain = next.trimStart();
-    if (plain === '') continue;
-    if (next.length - plain.length <= column) break;
+    const indent = indentOf(next);
+    if (indent === next.length) continue;
+    if (indent <= column) break;
     last = i;
   }
   return last;
@@ -28,18 +28,26 @@ export function lastLine(
 export function wholeValue(lines: readonly string[], value: string, line: number, last: number): string {
   const whole = last === line ? value : [value, ...lines.slice(line + 1, last + 1)].map((one) => one.trim()).join(' ');
   const said = whole.trim();
-  return unquote(said.startsWith('|') || said.startsWith('>') ? said.replace(/^[|>][-+]?\d*\s*/, '') : said);
+  const first = said.charCodeAt(0);
+  return unquote(first === BAR || first === GREATER ? said.replace(/^[|>][-+]?\d*\s*/, '') : said);
 }
 
-const quoteOf = (value: string): string | undefined =>
-  value.startsWith('"') ? '"' : value.startsWith("'") ? "'" : undefined;
+const BAR = 124;
+const GREATER = 62;
+
+function quoteOf(value: string): string | undefined {
+  const first = value.charCodeAt(0);
+  return first === DOUBLE ? '"' : first === SINGLE ? "'" : undefined;
+}
+const DOUBLE = 34;
+const SINGLE = 39;
 
 /** The line that closes a quote, with nothing after it: whoever writes outlines escapes a quote that does not. */
 function closedOn(lines: readonly string[], from: number, quote: string): number | undefined {
   for (let i = from + 1; i < lines.length; i++) {
     const line = lines[i] ?? '';
     const end = closing(line, quote, 0);
-    if (end >= 0) return line.slice(end + 1).trim() === '' ? i : undefined;
+    if (end >= 0) return isBlank(line.slice(end + 1)) ? i : undefined;
   }
   return undefined;
 }

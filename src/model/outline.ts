@@ -1,7 +1,7 @@
 import { isHeading } from './heading.ts';
-import { type JsonPointer, type Leaf, pointerKey } from './json.ts';
+import type { JsonPointer, Leaf } from './json.ts';
 import { mailboxOf } from './mailbox.ts';
-import { isAbove, isApart, isBare, isTitle, type Line, lineOf, type Names } from './outline-line.ts';
+import { isAbove, isApart, isBare, isBlank, isTitle, type Line, lineOf, type Names } from './outline-line.ts';
 import { lastLine, wholeValue } from './outline-value.ts';
 
 /** `Total: 3` on its own says how many records there are, and is none. */
@@ -61,6 +61,9 @@ class Reading {
   #words = -1;
   #values = 0;
   #item = -1;
+  /** The place of the record that is being read, shared by its values. */
+  #place: JsonPointer = '/0';
+  #placed = 0;
   /** Where values without a name may come: below a name, whatever they are, or in a list. */
   #open: 'name' | 'list' | undefined = 'list';
   #isMixed = false;
@@ -157,15 +160,29 @@ class Reading {
       this.#names.add(plain);
     }
     if (isItem) this.#item++;
-    if (name !== undefined) this.#open = value.trim() === '' ? 'name' : undefined;
+    if (name !== undefined) this.#open = isBlank(value) ? 'name' : undefined;
     const text = wholeValue(this.#lines, value, i, last);
     const isText = name?.isRunning === true;
     if (isText) this.#phase = 'text';
     else this.#values++;
     if (text === '') return;
-    const at = `/${Math.max(this.#item, 0)}${name === undefined ? '' : `/${pointerKey(name.key)}`}`;
-    this.#parts.push(isText ? { at, text, key: false, isText } : { at, text, key: false });
+    const under = this.#placeOf(Math.max(this.#item, 0));
+    this.#parts.push(
+      name === undefined
+        ? { at: under, text, key: false }
+        : isText
+          ? { under, at: name.step, text, key: false, isText }
+          : { under, at: name.step, text, key: false },
+    );
     this.#isMixed ||= isText;
+  }
+
+  #placeOf(item: number): JsonPointer {
+    if (item !== this.#placed) {
+      this.#placed = item;
+      this.#place = `/${item}`;
+    }
+    return this.#place;
   }
 
   /** Takes a line as words. A name that only this record has leaves the record as it is. */

@@ -64,7 +64,8 @@ const joined = (_: string, host: string): string => `@${host.replaceAll(' ', '')
 
 function onePass(text: string): string {
   let plain = text;
-  if (/[^\t-\r\x20-\x7e]/.test(plain)) plain = plain.replace(UNSEEN, '').normalize('NFKC').replace(UNSEEN, '');
+  // None of them is another spelling of a sign that is seen.
+  if (/[^\t-\r\x20-\x7e]/.test(plain)) plain = plain.replace(UNSEEN, '').normalize('NFKC');
   plain = plain.toLowerCase();
   return plain.replace(/ \s+|[^\S ]\s*/g, ' ');
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json, valuesInSteps } from './json.ts';
+import { isObject, type Json, type JsonPointer, valuesInSteps } from './json.ts';
 import { itemCells, readListing } from './listing.ts';
 import { readLiteral } from './literal.ts';
 import { readMarkupInSteps } from './markup.ts';
@@ -66,16 +66,24 @@ const MANY = 512;
 
 /** An item without a name may be a line of cells. */
 function* withCells(parts: readonly Part[]): Steps<readonly Part[]> {
-  const found: Part[] = [];
+  let found: Part[] | undefined;
   for (let index = 0; index < parts.length; index++) {
     if (index % MANY === MANY - 1) yield;
     const part = parts[index] as Part;
-    found.push(part);
-    if (part.isText === true || part.key || !/\/\d+$/.test(part.at)) continue;
+    found?.push(part);
+    if (part.isText === true || part.key || !isItem(part.at)) continue;
     const cells = itemCells(part);
-    for (let i = 0; i < cells.length; i++) found.push(cells[i] as Part);
+    // Most outlines have none, and stay as they are.
+    if (cells.length > 0) found ??= parts.slice(0, index + 1);
+    for (let i = 0; i < cells.length; i++) found?.push(cells[i] as Part);
   }
-  return found;
+  return found ?? parts;
+}
+
+/** Whether a place ends with a number. Its last letter tells of most that it does not. */
+function isItem(at: JsonPointer): boolean {
+  const last = at.charCodeAt(at.length - 1);
+  return last > 47 && last < 58 && /\/\d+$/.test(at);
 }
 
 /** A number with fewer digits occurs everywhere. */

@@ -11,8 +11,11 @@ const FEW_LETTERS = 512;
  * a head, including its colon, and a name. Numbers are small and reused: the arrays grow with the largest number.
  */
 export class KeyTable {
-  /** Open addressing: holds the number of a key plus one, at its hash or soon after; 0 if free. */
-  #slots = new Int32Array(SMALLEST);
+  /**
+   * Open addressing, two units a slot: the number of a key plus one, at its hash or soon after, or 0 if free; and its hash.
+   * Side by side, since most of a search is waiting for memory.
+   */
+  #slots = new Int32Array(SMALLEST * 2);
   #size = 0;
   /** Indexed by number. */
   #hashes = new Int32Array(SMALLEST);
@@ -47,7 +50,7 @@ export class KeyTable {
     const hash = this.#write(name, which);
     const known = this.#numberOf(which, length, hash);
     if (known !== NOWHERE) return known;
-    if (this.#size * 2 >= this.#slots.length) this.#grow();
+    if (this.#size * 4 >= this.#slots.length) this.#grow();
     if (number >= this.#hashes.length) this.#widen(number);
     this.#hashes[number] = hash;
     this.#headOf[number] = which;
@@ -61,11 +64,12 @@ export class KeyTable {
 
   /** The number of the key whose name was written last. */
   #numberOf(head: number, length: number, hash: number): number {
-    const mask = this.#slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const number = (this.#slots[slot] as number) - 1;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let slot = (hash * 2) & mask; ; slot = (slot + 2) & mask) {
+      const number = (slots[slot] as number) - 1;
       if (number < 0) return NOWHERE;
-      if (this.#hashes[number] !== hash || this.#headOf[number] !== head || this.#lengths[number] !== length) continue;
+      if (slots[slot + 1] !== hash || this.#headOf[number] !== head || this.#lengths[number] !== length) continue;
       if (this.#isWritten(this.#starts[number] as number, length)) return number;
     }
   }
@@ -108,20 +112,22 @@ export class KeyTable {
 
   /** Removes the key of a number. */
   remove(number: number): void {
-    const mask = this.#slots.length - 1;
-    let slot = (this.#hashes[number] as number) & mask;
-    while (this.#slots[slot] !== number + 1) slot = (slot + 1) & mask;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = ((this.#hashes[number] as number) * 2) & mask;
+    while (slots[slot] !== number + 1) slot = (slot + 2) & mask;
     this.#gone += this.#lengths[number] as number;
     this.#size--;
     // Entries behind it move up, so that a search can end at the first free slot.
     let room = slot;
-    for (let at = (slot + 1) & mask; this.#slots[at] !== 0; at = (at + 1) & mask) {
-      const wanted = (this.#hashes[(this.#slots[at] as number) - 1] as number) & mask;
+    for (let at = (slot + 2) & mask; slots[at] !== 0; at = (at + 2) & mask) {
+      const wanted = ((slots[at + 1] as number) * 2) & mask;
       if (((at - wanted) & mask) < ((at - room) & mask)) continue;
-      this.#slots[room] = this.#slots[at] as number;
+      slots[room] = slots[at] as number;
+      slots[room + 1] = slots[at + 1] as number;
       room = at;
     }
-    this.#slots[room] = 0;
+    slots[room] = 0;
   }
 
   /** Makes room for more letters, reusing that of removed names. */
@@ -134,11 +140,13 @@ export class KeyTable {
       return;
     }
     let end = 0;
-    for (const slot of this.#slots) {
-      if (slot === 0) continue;
-      const from = this.#starts[slot - 1] as number;
-      const until = from + (this.#lengths[slot - 1] as number);
-      this.#starts[slot - 1] = end;
+    const slots = this.#slots;
+    for (let slot = 0; slot < slots.length; slot += 2) {
+      const number = (slots[slot] as number) - 1;
+      if (number < 0) continue;
+      const from = this.#starts[number] as number;
+      const until = from + (this.#lengths[number] as number);
+      this.#starts[number] = end;
       for (let at = from; at < until; at++) this.#letters[end++] = before[at] as number;
     }
     this.#end = end;
@@ -146,16 +154,21 @@ export class KeyTable {
   }
 
   #place(number: number, hash: number): void {
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = number + 1;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = (hash * 2) & mask;
+    while (slots[slot] !== 0) slot = (slot + 2) & mask;
+    slots[slot] = number + 1;
+    slots[slot + 1] = hash;
   }
 
   #grow(): void {
     const before = this.#slots;
     this.#slots = new Int32Array(before.length * 2);
-    for (const number of before) if (number !== 0) this.#place(number - 1, this.#hashes[number - 1] as number);
+    for (let slot = 0; slot < before.length; slot += 2) {
+      const number = before[slot] as number;
+      if (number !== 0) this.#place(number - 1, before[slot + 1] as number);
+    }
   }
 
   #widen(least: number): void {

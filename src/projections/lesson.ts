@@ -1,13 +1,14 @@
 import { eachEntity, type TakeEntity } from '../model/entity.ts';
-import { EXACT, exactName, headOf, nameOf } from '../model/entity-key.ts';
+import { EXACT, headOf, nameBySigns, nameOf } from '../model/entity-key.ts';
 import { type Json, type JsonPointer, type Placed, Values } from '../model/json.ts';
-import { isMailboxName, withoutComment } from '../model/mailbox.ts';
 import type { Part, Shape } from '../model/outline.ts';
 import { isPrinted } from '../model/result-field.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
 import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';
+import { HAS_HINTS, signsIn } from '../model/text-signs.ts';
 import type { Shape as ShapeSeen } from './sightings.ts';
+import { isLink, isWhole } from './value-place.ts';
 
 /** A longer leaf is a text to look into, not one value. */
 const FIELD = 200;
@@ -124,7 +125,11 @@ function* tellParts({ parts, isMixed = false }: Structure, place: JsonPointer, t
     }
     teller.value(text, under, at, part.isText === true);
     // Values in a running text are read together with all of it.
-    if (!isMixed && isText(text)) yield* tellText(text, under + at, teller.pupil);
+    if (!isMixed && isText(text)) {
+      // Most are short: work with pauses is an object for each.
+      if (text.length < PIECE) teller.pupil.read(text, under + at);
+      else yield* tellText(text, under + at, teller.pupil);
+    }
     told += text.length + VALUE;
     if (told < PIECE) continue;
     told = 0;
@@ -156,17 +161,26 @@ class Teller {
 
   /** The values of one text. `isRunning`: it is part of a longer text, so everything in it was written by somebody. */
   value(text: string, under: JsonPointer, at: JsonPointer, isRunning: boolean): void {
-    const whole = text.length <= FIELD && !isRunning ? exactName(text) : undefined;
-    if (whole !== undefined) this.pupil.add(headOf(EXACT, whole), nameOf(EXACT, whole), under, at, 'field');
+    let mayHold = true;
+    if (text.length <= FIELD && !isRunning) {
+      const signs = signsIn(text);
+      const whole = nameBySigns(text, signs);
+      if (whole !== undefined) this.pupil.add(headOf(EXACT, whole), nameOf(EXACT, whole), under, at, 'field');
+      mayHold = (signs & HAS_HINTS) !== 0;
+    }
+    if (mayHold) this.#entities(text, under, at, isRunning);
+    const tokens = secretTokens(text);
+    if (tokens.length === 0) return;
+    for (const { name, start, end } of tokens)
+      this.pupil.add(SECRET_HEAD, name, under, at, !isRunning && isWhole(text, start, end) ? 'field' : 'prose');
+  }
+
+  #entities(text: string, under: JsonPointer, at: JsonPointer, isRunning: boolean): void {
     this.#text = text.length > LOOK ? text.slice(0, LOOK) : text;
     this.#under = under;
     this.#at = at;
     this.#isRunning = isRunning;
     eachEntity(this.#text, this.#take);
-    const tokens = secretTokens(text);
-    if (tokens.length === 0) return;
-    for (const { name, start, end } of tokens)
-      this.pupil.add(SECRET_HEAD, name, under, at, !isRunning && isWhole(text, start, end) ? 'field' : 'prose');
   }
 
   readonly #take: TakeEntity = (_kind, head, name, start, end) => {
@@ -177,35 +191,6 @@ class Teller {
   };
 }
 
-/** An address that a page links to: following links is what reading the web is. */
-const isLink = (text: string, start: number): boolean =>
-  start > 0 &&
-  BEFORE_LINK.test(text.charAt(start - 1)) &&
-  /(?:\]\(|\b(?:href|src|url|link|loc)\s*[=:>]\s*["']?|\s(?:data-[\w-]{1,24}|id|value)=["'])$/i.test(
-    text.slice(Math.max(0, start - 34), start),
-  );
-/** Whatever precedes a link ends with one of these. */
-const BEFORE_LINK = /[("'=:>\s]/;
-
 /** Parts of a result that say what it is, not what it holds. */
 const isEnvelope = (at: string): boolean =>
   /^\/(?:_meta\b|content\/\d+\/(?:type|mimeType|annotations)\b|resultType$)/.test(at);
-
-/** Within a value, only a whole value is a field: whatever has other words beside it was written by somebody. */
-const isWhole = (text: string, start: number, end: number): boolean =>
-  isNothingAfter(text, end) && isNothingBefore(text, start);
-
-function isNothingAfter(text: string, end: number): boolean {
-  let at = end;
-  while (at < text.length && AFTER.test(text.charAt(at))) at++;
-  return at === text.length || (text.endsWith(')') && text.charAt(at) === '(' && withoutComment(text).length <= at);
-}
-const AFTER = /[\s>"'),.]/;
-
-function isNothingBefore(text: string, start: number): boolean {
-  let at = 0;
-  while (at < start && BEFORE.test(text.charAt(at))) at++;
-  return at === start || (text.charCodeAt(start - 1) === OPEN && isMailboxName(text.slice(0, start - 1)));
-}
-const BEFORE = /[\s<"'(]/;
-const OPEN = 60;

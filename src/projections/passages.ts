@@ -40,7 +40,7 @@ export class Passages {
   /** Takes a text. Of a very long one, the beginning is kept and the rest counts as forgotten. */
   add(raw: string, source: Sighted): void {
     const read = this.#cut(raw);
-    this.#keep(ownedText(plainText(read) + decoded(read)), source);
+    this.#keep(kept(plainText(read), decoded(read), raw), source);
   }
 
   /** The same for a long text, with pauses. */
@@ -50,7 +50,7 @@ export class Passages {
     yield;
     const more = decoded(read);
     yield;
-    const text = ownedText(plain + more);
+    const text = kept(plain, more, raw);
     yield;
     this.#keep(text, source);
   }
@@ -88,6 +88,10 @@ export class Passages {
     return this.#pleas;
   }
 }
+
+/** What is kept of a text. A plain form that differs from the text was written anew and is no slice of it. */
+const kept = (plain: string, more: string, raw: string): string =>
+  more === '' && plain !== raw ? plain : ownedText(plain + more);
 
 const LINKED = { isLinked: true } as const;
 

@@ -8,6 +8,7 @@ import { stands } from './holding.ts';
 import { askedOf, LEAF, Mentions } from './mentions.ts';
 import { ownedText } from './owned-text.ts';
 import { Sentence } from './sentence.ts';
+import { partsOf } from './sentence-parts.ts';
 
 /** How many sentences are kept. Beyond that the oldest are dropped. */
 const MOST = 500;
@@ -24,7 +25,6 @@ const FORM = 8;
 const LONGEST_NAME = 80;
 /** A shorter value occurs everywhere. */
 const SHORTEST = 4;
-const END = /[.!?;:]\s|\s-\s|\bthen\b|,\s(?=please)/;
 
 /** Sentences of a session that may ask for something to be done. */
 export class Pleas {
@@ -44,7 +44,7 @@ export class Pleas {
 
   /** Takes the sentences of a plain text; if there are more than are kept, the last ones. */
   add(text: string, source: Sighted): void {
-    const parts = text.split(END);
+    const parts = partsOf(text, MOST);
     if (parts.length > MOST) this.forgotten++;
     const said: string[] = [];
     for (const part of parts.length > MOST ? parts.slice(-MOST) : parts) {

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { isAddress, isEnding, isOfNames, mailEnd, nameEnd, nextName, pathEnd } from '../../src/model/entity-word.ts';
+import {
+  digitsIn,
+  isAddress,
+  isOfNames,
+  mailEnd,
+  nameEnd,
+  nextName,
+  pathEnd,
+  withoutEnding,
+} from '../../src/model/entity-word.ts';
 
 const whole = (tell: (text: string, start: number, end: number) => number, text: string): string => {
   const end = tell(text, 0, text.length);
@@ -17,14 +26,13 @@ function names(text: string): string[] | undefined {
 // What all of them tell together is measured by the forms in `entity.test.ts`.
 describe('a word that is one entity', () => {
   it('ends before what ends a sentence', () => {
-    expect(Array.from('a.)]/é', (sign) => isEnding(sign.charCodeAt(0)))).toEqual([
-      false,
-      true,
-      true,
-      true,
-      false,
-      false,
-    ]);
+    const ended = Array.from('a.)]/é', (sign) => withoutEnding(`ab${sign}`, 0, 3) === 2);
+    expect(ended).toEqual([false, true, true, true, false, false]);
+    expect(withoutEnding('...', 1, 3)).toBe(1);
+  });
+
+  it('has so many digits where it is a number, perhaps in groups', () => {
+    expect(['12-34', '-', '12a', '1 2', ''].map(digitsIn)).toEqual([4, 0, -1, -1, 0]);
   });
 
   it.each([

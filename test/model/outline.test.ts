@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { placeOf } from '../../src/model/json.ts';
 import { readOutline } from '../../src/model/outline.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
 
 const read = (...lines: string[]) =>
-  readOutline(lines.join('\n'))?.parts.map(({ at, text, isText }) => (isText ? [text] : [at, text]));
+  readOutline(lines.join('\n'))?.parts.map((part) => (part.isText ? [part.text] : [placeOf(part), part.text]));
 const values = (outline: string) => readOutline(outline)?.parts.filter(({ isText }) => !isText);
 
 describe('readOutline', () => {
@@ -215,7 +216,7 @@ describe('readOutline', () => {
           ? `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
           : `'${text.replaceAll("'", "''")}'`;
         const found = values(`from: ada\nbody: ${quoted}\nid: 7`);
-        expect(found?.filter(({ at }) => at !== '/0/body').map(({ at, text }) => [at, text])).toEqual([
+        expect(found?.filter((part) => placeOf(part) !== '/0/body').map((part) => [placeOf(part), part.text])).toEqual([
           ['/0/from', 'ada'],
           ['/0/id', '7'],
         ]);

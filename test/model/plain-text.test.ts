@@ -34,6 +34,14 @@ describe('plainText', () => {
     expect(plainText(text)).toBe(text);
   });
 
+  it('leaves nothing that is not seen, whatever sign of Unicode it came from', () => {
+    const unseen =
+      /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|\udb40[\udc00-\udfff]/;
+    const signs = Array.from({ length: 0x11_0000 }, (_, code) => code).filter((code) => code < 0xd800 || code > 0xdfff);
+    for (let i = 0; i < signs.length; i += 1_000)
+      expect(plainText(String.fromCodePoint(...signs.slice(i, i + 1_000)))).not.toMatch(unseen);
+  });
+
   it('is its own plain form', () => {
     const bits = fc.constantFrom(
       ...HOSTILE,

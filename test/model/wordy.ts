@@ -22,7 +22,9 @@ const VALUES = [
   'trace=ab12cd',
   '[worker-12]',
 ];
-const LETTERS = 'a b Z x ab DE 0 1 89 12 2024 com org https www. example 中 。 é \u017f \u212a'.split(' ');
+const LETTERS = 'a b Z x ab DE 0 1 89 12 2024 com org https www. example 中 。 é ， Ａ か \u3099 \u017f \u212a'.split(
+  ' ',
+);
 const SIGNS = '- _ . @ / // :// : + % ~ \\ # ? = & ( ) [ ] , ; ! < > " \' { | ^ `'.split(' ');
 const SPACES = [' ', '  ', '\n', '\t', '\u00a0', '\u3000', '\0'];
 const LONG = ['a'.repeat(30), '1'.repeat(20), 'x'.repeat(64), 'y'.repeat(128), 'a.'.repeat(9)];

@@ -1,0 +1,54 @@
+/** What one reading of a text's letters tells of it, as bits. */
+
+/** Capital letters of ASCII, or full-width ones. */
+export const HAS_CAPITALS = 1;
+/** Space at an end, or two in a row. */
+export const HAS_LOOSE_SPACE = 2;
+/** Full-width signs: each is another spelling of one sign of ASCII. */
+export const HAS_WIDE = 4;
+/** Something whose spellings only the tables of Unicode tell: marks, ligatures, space that is none of ASCII. */
+export const HAS_OTHER = 8;
+/** Something without which no entity can begin: see `eachEntity`. */
+export const HAS_HINTS = 16;
+
+const SIGNS = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  if (code < 32 || code === 127) SIGNS[code] = HAS_OTHER;
+  else if (code > 64 && code < 91) SIGNS[code] = HAS_CAPITALS;
+  else if (/[\d/\\@+]/.test(String.fromCharCode(code))) SIGNS[code] = HAS_HINTS;
+}
+const SPACE = 32;
+const DOT = 46;
+
+export function signsIn(text: string): number {
+  let signs = 0;
+  let last = SPACE;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127) signs |= signsBeyond(code);
+    else {
+      signs |= SIGNS[code] as number;
+      if (code === SPACE && last === SPACE) signs |= HAS_LOOSE_SPACE;
+      // Only what goes on after it is the name of a host.
+      else if (last === DOT && code !== SPACE) signs |= HAS_HINTS;
+    }
+    last = code;
+  }
+  return last === SPACE ? signs | HAS_LOOSE_SPACE : signs;
+}
+
+/**
+ * Of a sign beyond ASCII. Small letters of Latin and Cyrillic, signs of Chinese, Japanese and Korean have one spelling, and
+ * none with one another: what joins them has others.
+ */
+function signsBeyond(code: number): number {
+  if (code > 0x2fff) {
+    if (code > 0x4dff && code < 0xa000) return 0;
+    if (code > 0xabff && code < 0xd7a4) return 0;
+    if ((code > 0x3000 && code < 0x3021) || (code > 0x3040 && code < 0x3097)) return 0;
+    if ((code > 0x30a0 && code < 0x30ff) || (code > 0x33ff && code < 0x4dc0)) return 0;
+    if (code < 0xff01 || code > 0xff5e) return HAS_OTHER;
+    return code > 0xff20 && code < 0xff3b ? HAS_WIDE | HAS_CAPITALS : HAS_WIDE;
+  }
+  return (code > 0xde && code < 0x100) || (code > 0x42f && code < 0x460) ? 0 : HAS_OTHER;
+}

@@ -1,0 +1,47 @@
+import { isMailboxName, withoutComment } from '../model/mailbox.ts';
+
+/** What a sign beside a value may be, as bits. */
+const AFTER = 1;
+const BEFORE = 2;
+const BEFORE_LINK = 4;
+
+const SIGNS = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const sign = String.fromCharCode(code);
+  if (/[\s>"'),.]/.test(sign)) SIGNS[code] = AFTER;
+  if (/[\s<"'(]/.test(sign)) SIGNS[code] = (SIGNS[code] as number) | BEFORE;
+  if (/[("'=:>\s]/.test(sign)) SIGNS[code] = (SIGNS[code] as number) | BEFORE_LINK;
+}
+
+const isOneOf = (code: number, signs: number): boolean =>
+  code < 128 ? ((SIGNS[code] as number) & signs) !== 0 : isSpace(code);
+
+/** Space beyond ASCII. Letters of other scripts stand beside values much more often. */
+const isSpace = (code: number): boolean =>
+  code < 0x2000 || code > 0x205f ? SPACES.includes(code) : /\s/.test(String.fromCharCode(code));
+const SPACES: readonly number[] = [0xa0, 0x1680, 0x3000, 0xfeff];
+
+/** An address that a page links to: following links is what reading the web is. */
+export const isLink = (text: string, start: number): boolean =>
+  start > 0 &&
+  isOneOf(text.charCodeAt(start - 1), BEFORE_LINK) &&
+  /(?:\]\(|\b(?:href|src|url|link|loc)\s*[=:>]\s*["']?|\s(?:data-[\w-]{1,24}|id|value)=["'])$/i.test(
+    text.slice(Math.max(0, start - 34), start),
+  );
+
+/** Within a value, only a whole value is a field: whatever has other words beside it was written by somebody. */
+export const isWhole = (text: string, start: number, end: number): boolean =>
+  isNothingAfter(text, end) && isNothingBefore(text, start);
+
+function isNothingAfter(text: string, end: number): boolean {
+  let at = end;
+  while (at < text.length && isOneOf(text.charCodeAt(at), AFTER)) at++;
+  return at === text.length || (text.endsWith(')') && text.charAt(at) === '(' && withoutComment(text).length <= at);
+}
+
+function isNothingBefore(text: string, start: number): boolean {
+  let at = 0;
+  while (at < start && isOneOf(text.charCodeAt(at), BEFORE)) at++;
+  return at === start || (text.charCodeAt(start - 1) === OPEN && isMailboxName(text.slice(0, start - 1)));
+}
+const OPEN = 60;
