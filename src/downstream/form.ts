@@ -1,9 +1,14 @@
 import type { Hold } from '../model/approval.ts';
 import type { ElicitationAnswer } from '../model/gate.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import { shownName } from '../model/shown-name.ts';
+import { shortened } from './shortened.ts';
 
 /** The key of our own question among an upstream's: prefixed, so that it cannot collide. */
 export const FORM_KEY = 'sallyport.approval';
+
+/** Clients show a form in a few lines; all of it is in the terminal. */
+const MOST_SHOWN = 1_500;
 
 /** The params of `elicitation/create` that put a hold to a person. `say` completes commands. No links, and no secret is asked for. */
 export function approvalForm(hold: Hold, now: number, say: (text: string) => string): JsonObject {
@@ -12,9 +17,9 @@ export function approvalForm(hold: Hold, now: number, say: (text: string) => str
     mode: 'form',
     message: say(
       [
-        `Sallyport: may ${hold.target.upstream}: ${hold.target.name || hold.method} run?`,
+        `Sallyport: may ${hold.target.upstream}: ${shownName(hold.target.name) || hold.method} run?`,
         ...hold.reasons.map((reason) => `Why you are asked: ${reason}`),
-        `With: ${shorten(hold.shown)}`,
+        `With: ${shortened(hold.shown, MOST_SHOWN)}`,
         `Allowing counts once, for exactly this call, within ${minutes} min.`,
         `Or in a terminal, with all of it: \`sallyport approve ${hold.id}\``,
       ].join('\n'),
@@ -33,10 +38,6 @@ export function approvalForm(hold: Hold, now: number, say: (text: string) => str
     },
   };
 }
-
-/** Clients show a form in a few lines; the rest is in the terminal. */
-const shorten = (text: string): string =>
-  text.length <= 1500 ? text : `${text.slice(0, 1500)} … (${text.length - 1500} more characters)`;
 
 /**
  * What a client's answer to the form means. Only the two words count. Decline and cancel are not a person's no: headless

@@ -2,6 +2,7 @@ import type { Hold } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
 import type { Decision, MatchedRule } from '../model/decision.ts';
 import type { Result } from '../model/result.ts';
+import { shownName } from '../model/shown-name.ts';
 import type { Standing } from '../model/upstreams.ts';
 
 export const RESUME = 'sallyport__resume';
@@ -9,7 +10,7 @@ export const STATUS = 'sallyport__status';
 
 /** The call by the names a model knows. */
 const nameOf = ({ method, target }: Call): string =>
-  target.name === '' ? method : `${target.upstream === '' ? '' : `${target.upstream}: `}${target.name}`;
+  target.name === '' ? method : `${target.upstream === '' ? '' : `${target.upstream}: `}${shownName(target.name)}`;
 
 /** The rules that made the effect what it is. */
 const deciding = (decision: Decision): readonly MatchedRule[] =>

@@ -1,6 +1,7 @@
 import type { Call } from '../model/call.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { LONGEST_TASK } from '../model/record.ts';
+import { shownName } from '../model/shown-name.ts';
 import type { Statement } from '../model/statement.ts';
 import type { Errand } from './errand.ts';
 import { ownQuestion } from './own-question.ts';
@@ -17,7 +18,7 @@ function taskForm({ target }: Pick<Call, 'target'>): JsonObject {
   return {
     message: [
       'Sallyport: what did you ask for in this conversation?',
-      `${target.upstream}: ${target.name} would be the first call in it that changes or sends something.`,
+      `${target.upstream}: ${shownName(target.name)} would be the first call in it that changes or sends something.`,
       'Names, addresses and amounts that stand in your words count as yours, and you are asked about them no more.',
       'You need not answer: without an answer everything is judged as ever. You are asked this once.',
     ].join('\n'),

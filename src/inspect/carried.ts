@@ -5,6 +5,7 @@ import { type Finding, type Flow, NOTHING_SEEN, type Sighting } from '../model/e
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
 import type { Severity } from '../model/severity.ts';
+import { shownName } from '../model/shown-name.ts';
 import { finish, type Steps } from '../model/steps.ts';
 import { TRAIT } from '../model/traits.ts';
 import type { Memory, Sighted, View } from '../model/view.ts';
@@ -52,7 +53,11 @@ function disguised(part: UrlPart, memory: Memory): Carried | undefined {
   for (const { text, how } of undisguise(part.text)) {
     const source = sourceOf(text, memory);
     if (source !== undefined)
-      return ['high', `Carries a value that \`${source.upstream}.${source.tool}\` returned, in ${how}.`, source];
+      return [
+        'high',
+        `Carries a value that \`${source.upstream}.${shownName(source.tool)}\` returned, in ${how}.`,
+        source,
+      ];
     if (part.of === 'host' ? isSpeech(text) : !ISSUED.test(part.name) && part.of === 'query' && isSpeech(text))
       return ['medium', `Carries a text in ${how} in its ${part.of}.`, undefined];
   }
@@ -82,13 +87,13 @@ function plain({ of, name, text }: UrlPart, view: View): Carried | undefined {
   )
     return [
       'medium',
-      `Carries a value that \`${source.upstream}.${source.tool}\` returned (${source.labels.join(', ')}).`,
+      `Carries a value that \`${source.upstream}.${shownName(source.tool)}\` returned (${source.labels.join(', ')}).`,
       source,
     ];
   if (of === 'path' || text.split(/\s+/, WORDS).length < WORDS) return undefined;
   const passage = source ?? view.memory.search(text)[0];
   if (passage === undefined || passage.call === '') return undefined;
-  return ['medium', `Carries a passage of what \`${passage.upstream}.${passage.tool}\` returned.`, passage];
+  return ['medium', `Carries a passage of what \`${passage.upstream}.${shownName(passage.tool)}\` returned.`, passage];
 }
 
 /** A value that was cut into several parts of one address. */
@@ -102,7 +107,11 @@ function joined(parts: readonly UrlPart[], view: View): Carried | undefined {
     const key = text.length < 8 ? undefined : exactKey(text);
     const source = key === undefined ? undefined : view.memory.find(key)[0];
     if (source !== undefined && source.call !== '')
-      return ['high', `Carries a value that \`${source.upstream}.${source.tool}\` returned, cut in pieces.`, source];
+      return [
+        'high',
+        `Carries a value that \`${source.upstream}.${shownName(source.tool)}\` returned, cut in pieces.`,
+        source,
+      ];
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { Decision } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { type Result, resultBody } from '../model/result.ts';
+import { shownName } from '../model/shown-name.ts';
 import { type Replace, replaceFound, secretsIn } from './mask.ts';
 import { Redaction, withText } from './redaction.ts';
 
@@ -45,7 +46,7 @@ function withhold(call: Call, decision: Decision): Result {
   const rule = decision.matched.find((one) => one.mode === 'enforce' && one.effect !== 'allow');
   const why = rule === undefined ? 'the policy does not allow it' : `${rule.reason} (rule "${rule.rule}")`;
   const instead = rule?.instead === undefined ? '' : ` ${rule.instead}`;
-  const message = `Sallyport withheld the result of ${call.target.upstream}.${call.target.name || call.method}: ${why}${instead} The call itself was carried out.`;
+  const message = `Sallyport withheld the result of ${call.target.upstream}.${shownName(call.target.name) || call.method}: ${why}${instead} The call itself was carried out.`;
   if (call.method === 'tools/call') {
     const value = { content: [{ type: 'text', text: message }], isError: true };
     return { kind: 'complete', value, text: JSON.stringify(value) };

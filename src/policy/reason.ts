@@ -1,5 +1,6 @@
 import { pointerKeys } from '../model/json.ts';
 import { saysMore } from '../model/member-name.ts';
+import { shownName } from '../model/shown-name.ts';
 import type { Condition } from './condition.ts';
 import type { FindingFacts, FlowFacts, Scene } from './scene.ts';
 
@@ -88,7 +89,7 @@ function argumentName(at: string): string {
   // The last one is empty where the name of a member is meant, and not its value.
   const shown = (steps[0] === 'arguments' ? steps.slice(1) : steps).filter((step) => step !== '');
   return shown.reduce(
-    (text, step) => (/^\d+$/.test(step) ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`),
+    (text, step) => (/^\d+$/.test(step) ? `${text}[${step}]` : `${text === '' ? '' : `${text}.`}${shownName(step)}`),
     '',
   );
 }
@@ -101,7 +102,7 @@ export function flowSentence(flow: FlowFacts, all: readonly FlowFacts[]): string
   if (flow.to.at === '/name') {
     const field = fieldOf(flow.from.at);
     const named = field === undefined ? '' : ` of \`${field}\``;
-    return `What it would do is asked for in the text${named} that \`${flow.from.tool}\` returned ${whenOf(flow)}.`;
+    return `What it would do is asked for in the text${named} that \`${shownName(flow.from.tool)}\` returned ${whenOf(flow)}.`;
   }
   const name = `\`${argumentName(flow.to.at)}\``;
   // A link in a letter is only a part of the argument.
@@ -155,7 +156,7 @@ function whereOf(flow: FlowFacts, all: readonly FlowFacts[]): string {
   const field = fieldOf(from.at);
   const place = field === undefined ? '' : ` \`${field}\` of`;
   const where = shape === 'prose' ? `${alsoField ? '' : 'only '}inside the text of${place}` : `as the value of${place}`;
-  return `${where} what \`${from.tool}\` returned ${whenOf(flow)}${via === 'decoded' ? ', encoded' : ''}`;
+  return `${where} what \`${shownName(from.tool)}\` returned ${whenOf(flow)}${via === 'decoded' ? ', encoded' : ''}`;
 }
 
 function whenOf({ from, labels }: FlowFacts): string {

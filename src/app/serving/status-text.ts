@@ -1,4 +1,5 @@
 import type { Hold } from '../../model/approval.ts';
+import { shownName } from '../../model/shown-name.ts';
 import type { Standing } from '../../model/upstreams.ts';
 
 /** What keeps a session's calls from passing. */
@@ -18,7 +19,9 @@ export function statusText({ barred, stopped, held, standings }: Status): string
     ...[...new Set(stopped)].map(
       (why) => `stopped by a person: ${why}. Calls are refused until they lift it; tell the user`,
     ),
-    ...held.map(({ id, target, reasons }) => `held: ${id} ${target.upstream}.${target.name}: ${reasons[0] ?? ''}`),
+    ...held.map(
+      ({ id, target, reasons }) => `held: ${id} ${target.upstream}.${shownName(target.name)}: ${reasons[0] ?? ''}`,
+    ),
     ...standings.filter(({ state, message }) => state !== 'ready' || message !== undefined).map(standingText),
   ];
   if (lines.length === 0) return 'Nothing is held, and every server is there.';
