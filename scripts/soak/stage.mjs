@@ -94,7 +94,7 @@ export async function openStage(dir, quick, plainMalloc = false) {
     one.child = spawn(process.execPath, [WORKER, one.era, mark, String(one.port)], {
       stdio: ['pipe', 'ignore', 'inherit'],
     });
-    await listening(one.port, 30_000);
+    await listening(one.port, 300_000);
   };
   await Promise.all(web.map(startWeb));
   configure();
@@ -110,7 +110,8 @@ export async function openStage(dir, quick, plainMalloc = false) {
   });
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)));
   const waitFor = async (find) => {
-    for (let i = 0; i < 600; i++) {
+    // On a machine that does much else a start takes long; one that ended comes no more.
+    for (let i = 0; i < 6_000 && child.exitCode === null && child.signalCode === null; i++) {
       const found = find();
       if (found) return found;
       await sleep(50);
