@@ -22,7 +22,7 @@ const PATCHED = /^\*\*\* (?:Add|Update|Delete) File: (.{1,1024})$/gm;
 function traversal(form: PathForm, roots: readonly string[]): readonly [Severity, string] | undefined {
   if (form.dots === 0) return undefined;
   if (form.isEncoded && form.climbs + form.dots > 0)
-    return ['high', 'Climbs out of its folder, and hides that by an encoding.'];
+    return ['high', 'Climbs out of its folder, and hides that with an encoding.'];
   // Nothing is above the root: a path that climbs there expects to be appended to some folder.
   if (form.isAbsolute && form.climbs > 0) return ['high', 'Climbs above the root.'];
   if (form.isAbsolute) {
@@ -48,7 +48,7 @@ export function paths(context: InspectContext): Inspector {
     };
     if (text.includes('\0') || /%00/.test(text)) add('path.traversal', 'high', 'Ends a path early with a null byte.');
     if (SHARE.test(text))
-      add('path.sensitive', 'medium', 'Reaches for a file on another machine, which is told who asks.');
+      add('path.sensitive', 'medium', 'Reaches for a file on another machine, which learns who asks.');
     const forms = pathForms(text, context.home);
     for (const form of forms) {
       const climb = traversal(form, roots);
@@ -63,7 +63,7 @@ export function paths(context: InspectContext): Inspector {
       return;
     }
     if (forms.some((form) => isSystemPlace(form.path)))
-      add('path.system', 'medium', 'Names a file of the system or of a server on it.');
+      add('path.system', 'medium', 'Names a file of the system, or of a server that runs on it.');
   };
 
   const look = (call: Call, findings: Finding[], { at, text, role }: Value): void => {

@@ -43,7 +43,7 @@ const ABOVE: Readonly<Record<Above, Omit<Finding, 'at'>>> = {
 
 /** Commands are read up to this length; in a longer one, padding could hide what it does to Sallyport. */
 const LONGEST = 32_768;
-const TOO_LONG = 'Names Sallyport or a client in a command longer than is read.';
+const TOO_LONG = 'Names Sallyport or a client in a command that is too long to be read.';
 
 /** Linking counts: a link to a folder above is another name for what is in that folder. */
 const REMOVES = /delete|remove|unlink|move|rename|rmdir|trash|purge|link/i;

@@ -111,11 +111,11 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
     for (const [i, { text, isOwn, feed, depth, isDoubtful = false }] of scripts.entries()) {
       if (i >= MOST_SCRIPTS) {
         // Not passed over in silence: what is not read may do anything.
-        add('shell.unparsed', 'high', 'Holds more commands inside each other than are read.');
+        add('shell.unparsed', 'high', 'Has commands nested more deeply than Sallyport reads.');
         break;
       }
       if (text.length > LONGEST || (text.match(JOINT)?.length ?? 0) > MOST_JOINTS) {
-        add('shell.unparsed', 'high', 'Is a command longer than is read.');
+        add('shell.unparsed', 'high', 'Is a command that is too long to be read.');
         continue;
       }
       const isPowershell = line.reader === 'powershell' || isWindows || CMDLET.test(text);
@@ -123,7 +123,11 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
         ? parse(shells.powershell, text.replace(BARE_PATH, '"$1"'), until)
         : parse(shells.bash, text, until);
       if (tree === null) {
-        add('shell.unparsed', 'high', 'Is a command that takes too long to read: its signs stand for too many things.');
+        add(
+          'shell.unparsed',
+          'high',
+          'Is a command that takes too long to read: its patterns can stand for too many names.',
+        );
         break;
       }
       const { rootNode } = tree;
@@ -139,7 +143,7 @@ function look(lines: readonly CommandLine[], shells: Grammars, isWindows: boolea
       for (const deed of deeds)
         if (!isDoubtful || deed.severity === 'critical') add(deed.kind, deed.severity, deed.message);
       if (depth < DEEPEST_SCRIPT) for (const script of inner) scripts.push({ ...script, depth: depth + 1 });
-      else if (inner.length > 0) add('shell.unparsed', 'high', 'Hides a command in commands in commands.');
+      else if (inner.length > 0) add('shell.unparsed', 'high', 'Hides a command inside several others.');
     }
   }
   return findings.length === 0 ? NOTHING_SEEN : { findings };

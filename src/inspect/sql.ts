@@ -77,7 +77,7 @@ function look(candidates: readonly Candidate[]): Sighting {
     if (tree === undefined) {
       const isDangerous = text.includes('/*!') || DANGEROUS.test(text.replace(COMMENT, ' '));
       if (isSaid || text.length > LONGEST) {
-        const why = text.length > LONGEST ? 'is longer than is read' : 'does not read as SQL';
+        const why = text.length > LONGEST ? 'it is too long to be read' : 'it cannot be read as SQL';
         add(
           'sql.unparsed',
           isDangerous ? 'high' : 'low',

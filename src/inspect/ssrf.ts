@@ -42,7 +42,11 @@ const WEB_SCHEMES = /^(?:https?|wss?|ftps?):$/;
 
 type Judged = readonly [kind: string, severity: Severity, message: string];
 
-const TOO_LONG: Judged = ['ssrf.private', 'high', 'Is an address longer than is read: what it names cannot be told.'];
+const TOO_LONG: Judged = [
+  'ssrf.private',
+  'high',
+  'Is an address that is too long to be read, so what it names is not known.',
+];
 
 function judgeAddress(host: string, wasWritten: string): Judged | undefined {
   const bare = host.replace(/^\[|\]$/g, '');
@@ -59,11 +63,11 @@ function judgeAddress(host: string, wasWritten: string): Judged | undefined {
   if (range === 'unicast') return undefined;
   // `http://2130706433` and `http://0x7f.1` are 127.0.0.1; nobody writes that honestly.
   const isOdd = !wasWritten.toLowerCase().includes(bare.toLowerCase());
-  if (isOdd) return ['ssrf.private', 'high', 'Names an address inside, in a spelling that hides it.'];
+  if (isOdd) return ['ssrf.private', 'high', 'Names an address in the local network, in a spelling that hides it.'];
   return [
     'ssrf.private',
     range === 'loopback' ? 'low' : 'medium',
-    range === 'loopback' ? 'Names this machine.' : `Names an address inside (${range}).`,
+    range === 'loopback' ? 'Names this machine.' : `Names an address in the local network (${range}).`,
   ];
 }
 
@@ -85,10 +89,10 @@ function judgeHost(host: string, wasWritten: string): Judged | undefined {
     const inner = wild[1]?.replaceAll('-', '.');
     const behind = inner === undefined || !inner.includes('.') ? undefined : judgeAddress(inner, inner);
     if (inner?.includes('.') && behind === undefined) return undefined;
-    return [behind?.[0] ?? 'ssrf.private', 'high', 'Gives an address inside a public name.'];
+    return [behind?.[0] ?? 'ssrf.private', 'high', 'Gives an address in the local network a public name.'];
   }
   if (LOCAL_NAMES.test(name))
-    return ['ssrf.private', name === 'localhost' ? 'low' : 'medium', 'Names a machine inside.'];
+    return ['ssrf.private', name === 'localhost' ? 'low' : 'medium', 'Names a machine in the local network.'];
   return judgeAddress(name, wasWritten);
 }
 
@@ -127,7 +131,7 @@ function judgeInner(text: string): Judged | undefined {
       judged?.[0] === 'ssrf.private' &&
       /redir|\/to\b|[?&](?:url|u|to|target|dest\w*|redirect\w*|next|goto|link)=/i.test(text)
     )
-      return ['ssrf.private', 'medium', 'Leads on to an address inside.'];
+      return ['ssrf.private', 'medium', 'Leads on to an address in the local network.'];
   }
   return undefined;
 }

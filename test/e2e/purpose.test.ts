@@ -69,7 +69,7 @@ describe('what a session is for', () => {
     const other = await connect(url);
     expect((await reader.listTools()).tools.map(({ name }) => name)).toContain('mail__send_mail');
     expect(await call(reader, 'tickets__read_ticket', { id: 41 })).toMatch(/invoice/);
-    expect(await call(reader, 'mail__send_mail', MAIL)).toMatch(/outside-purpose.*read-only alone/s);
+    expect(await call(reader, 'mail__send_mail', MAIL)).toMatch(/outside-purpose.*only for read-only/s);
     expect(await call(other, 'mail__send_mail', MAIL)).toMatch(/sent to/);
     await Promise.all([reader.close(), other.close()]);
     await stop();
@@ -90,9 +90,11 @@ describe('what a session is for', () => {
     const say = async (purpose: string, name: string, args: JsonObject): Promise<string> =>
       JSON.stringify(await client.send('tools/call', { name, arguments: args, _meta: { [PURPOSE]: purpose } }));
     expect(await say('desk', 'tickets__read_ticket', { id: 41 })).toMatch(/invoice/);
-    expect(await say('desk', 'tickets__answer_ticket', { id: 41, text: 'x' })).toMatch(/desk alone/);
+    expect(await say('desk', 'tickets__answer_ticket', { id: 41, text: 'x' })).toMatch(/only for desk/);
     expect(await say('mail.send_mail', 'mail__send_mail', { ...MAIL, to: 'ann@ours.example' })).toMatch(/sent to/);
-    expect(await say('tickets.answer_ticket', 'tickets__answer_ticket', { id: 41, text: 'x' })).toMatch(/desk alone/);
+    expect(await say('tickets.answer_ticket', 'tickets__answer_ticket', { id: 41, text: 'x' })).toMatch(
+      /only for desk/,
+    );
     expect(await say('discreet', 'tickets__read_ticket', { id: 41 })).toMatch(/untrusted.*discreet/s);
     expect(await say('trage', 'mail__send_mail', MAIL)).toMatch(/trage.*not configured/s);
     await client.close();

@@ -119,7 +119,7 @@ describe('the policy', () => {
     expect(decide('bank.send', ['write'], 'triage')).toMatchObject({
       effect: 'deny',
       matched: [
-        { rule: 'outside-purpose', reason: 'This session is for triage alone, which does not take in this tool.' },
+        { rule: 'outside-purpose', reason: 'This session is only for triage, which does not include this tool.' },
       ],
     });
     expect(decide('bank.get_x', ['write'], 'triage').effect).toBe('allow');

@@ -6,9 +6,9 @@ import { operandsOf, valuesOf } from './options.ts';
 
 export const RUNS_DOWNLOAD: Deed = destructive('Runs what it downloads.', 'critical');
 const INSTALLS = destructive('Installs or builds from what it downloads.');
-const CLUSTER = destructive('Puts what it downloads into a cluster.');
+const CLUSTER = destructive('Installs what it downloads in a cluster.');
 /** Medium: whoever asks for a repository to be set up asks for this. Whether to fetch it is asked where a text named it. */
-const BUILDS = network('Builds or runs what it has just fetched as a whole.', 'medium');
+const BUILDS = network('Builds or runs a whole project that it has just downloaded.', 'medium');
 /** What a command does with a fetched file, folder or input; undefined if it runs none of it. */
 export function deedOfFetched(
   name: string,

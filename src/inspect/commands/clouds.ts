@@ -2,9 +2,9 @@ import { type Deed, destructive, sensitive } from '../shell/deeds.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
 const deletes = destructive('Deletes cloud resources.');
-const reads = sensitive('Reads a secret out of where it is kept.');
-const grants = destructive('Changes who may do what in a cloud.');
-const opens = destructive('Opens something of a cloud to everybody.');
+const reads = sensitive('Reads a secret from where it is stored.');
+const grants = destructive('Changes permissions in a cloud.');
+const opens = destructive('Opens a cloud resource to everybody.');
 const EVERYBODY =
   /^(?:0\.0\.0\.0\/0|::\/0|\*|allUsers|allAuthenticatedUsers|public-read(?:-write)?|authenticated-read|Everyone)$|=(?:0\.0\.0\.0\/0|::\/0|allUsers|allAuthenticatedUsers|public-read(?:-write)?)$/;
 const GLOBAL =

@@ -14,8 +14,8 @@ const LOCAL = /^(?:kind-.+|k3d-.+|minikube|docker-desktop|rancher-desktop|orbsta
 /** Settings in a pod's JSON or YAML that give it access to the host. */
 const HOST = /"?(?:privileged|hostPID|hostNetwork|hostIPC)"?\s{0,5}:\s{0,5}true|"?hostPath"?\s{0,5}:/;
 const EVERY_RIGHT = /cluster-admin|system:masters|"?verbs"?\s{0,5}:\s{0,5}\[\s{0,5}["']?\*/;
-const host = destructive('Gives a container the whole machine.', 'critical');
-const everyRight = destructive('Gives somebody every right in a cluster.');
+const host = destructive('Gives a container control of the whole machine.', 'critical');
+const everyRight = destructive('Gives somebody all permissions in a cluster.');
 
 /** Read-only commands, as harmless inside a container as outside it. */
 const LOOKS =
@@ -34,14 +34,14 @@ const inCluster: Judge = (args) => {
   if (isOn(args, '--dry-run')) return undefined;
   switch (verb) {
     case 'delete':
-      return destructive('Deletes objects of a cluster.');
+      return destructive('Deletes objects in a cluster.');
     // Without one of these flags `drain` spares pods that would not restart elsewhere or would lose data.
     case 'drain':
       return has(args, '', '--force', '--delete-emptydir-data', '--delete-local-data', '--disable-eviction')
-        ? destructive('Takes a machine out of a cluster, with what is lost by that.')
+        ? destructive('Takes a machine out of a cluster and discards what runs on it.')
         : undefined;
     case 'replace':
-      return has(args, '', '--force') ? destructive('Deletes objects of a cluster.') : undefined;
+      return has(args, '', '--force') ? destructive('Deletes objects in a cluster.') : undefined;
     case 'scale':
     case 'autoscale':
       return valuesOf(args, '--replicas').includes('0') ? destructive('Stops what runs in a cluster.') : undefined;
@@ -65,7 +65,7 @@ const inCluster: Judge = (args) => {
       return verb === 'get' &&
         some(words.slice(1), /^(?:.*,)?secrets?(?:[/,]|$)/) &&
         valuesOf(args, '-o', '--output').some((form) => form !== '' && !/^(?:wide|name)$/.test(form))
-        ? sensitive('Reads a secret out of where it is kept.')
+        ? sensitive('Reads a secret from where it is stored.')
         : undefined;
     case 'patch':
       if (some(args, HOST)) return host;
@@ -74,13 +74,13 @@ const inCluster: Judge = (args) => {
     case 'edit':
     case 'set':
       return valuesOf(args, '-f', '--filename', '-k').some((file) => /^https?:/.test(file))
-        ? destructive('Puts what it downloads into a cluster.')
+        ? destructive('Installs what it downloads in a cluster.')
         : undefined;
     case 'adm':
-      return destructive('Changes who may do what in a cluster.');
+      return destructive('Changes permissions in a cluster.');
     case 'config':
       return words[1] === 'view' && has(args, '', '--raw')
-        ? sensitive('Reads a secret out of where it is kept.')
+        ? sensitive('Reads a secret from where it is stored.')
         : undefined;
     default:
       return undefined;
@@ -101,16 +101,20 @@ const terraform: Judge = (args) => {
       return destructive('Destroys infrastructure.');
     case 'apply':
       if (some(args, /^-{1,2}destroy$/)) return destructive('Destroys infrastructure.');
-      return some(args, /^-{1,2}auto-approve$/) ? destructive('Changes infrastructure and asks nobody.') : undefined;
+      return some(args, /^-{1,2}auto-approve$/)
+        ? destructive('Changes infrastructure without asking for confirmation.')
+        : undefined;
     case 'state':
       return /^(?:rm|push|mv|replace-provider)$/.test(noun ?? '')
-        ? destructive('Makes it forget infrastructure that is there.', 'medium')
+        ? destructive('Makes the tool forget infrastructure that still exists.', 'medium')
         : undefined;
     case 'workspace':
-      return noun === 'delete' ? destructive('Makes it forget infrastructure that is there.', 'medium') : undefined;
+      return noun === 'delete'
+        ? destructive('Makes the tool forget infrastructure that still exists.', 'medium')
+        : undefined;
     case 'taint':
     case 'force-unlock':
-      return destructive('Changes what is known of infrastructure.', 'medium');
+      return destructive('Changes the recorded state of infrastructure.', 'medium');
     case 'run-all':
       return noun === 'destroy' ? destructive('Destroys infrastructure.') : undefined;
     default:
@@ -124,9 +128,9 @@ const pulumi: Judge = (args) => {
   if (verb === 'destroy' || verb === 'down') return destructive('Destroys infrastructure.');
   if (verb === 'stack' && noun === 'rm') return destructive('Destroys infrastructure.');
   if ((verb === 'up' || verb === 'update') && has(args, 'y', '--yes', '--skip-preview'))
-    return destructive('Changes infrastructure and asks nobody.');
+    return destructive('Changes infrastructure without asking for confirmation.');
   return verb === 'config' && has(args, '', '--show-secrets')
-    ? sensitive('Reads a secret out of where it is kept.')
+    ? sensitive('Reads a secret from where it is stored.')
     : undefined;
 };
 

@@ -9,10 +9,10 @@ export const MOST_SHELLED = 10;
 export const TOO_MANY: Deed = {
   kind: 'shell.unparsed',
   severity: 'high',
-  message: 'Passes more commands to a shell than are read.',
+  message: 'Passes more commands to a shell than Sallyport reads.',
 };
 const runsDownload = destructive('Runs what it downloads.', 'critical');
-const opensDoor = network('Gives a shell to another machine.', 'critical');
+const opensDoor = network('Gives another machine a shell on this one.', 'critical');
 const removes = destructive('Removes a folder with everything in it.', 'medium');
 
 /** Calls in Python, Node, Ruby, Perl and PHP that remove whole trees, or everything that matches a pattern. */

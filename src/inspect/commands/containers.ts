@@ -1,7 +1,7 @@
 import { type Deed, destructive, judgeWrite, sensitive } from '../shell/deeds.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
-const host = destructive('Gives a container the whole machine.', 'critical');
+const host = destructive('Gives a container control of the whole machine.', 'critical');
 const removes = destructive('Removes containers, images or volumes.', 'medium');
 
 /** Only low: any program on the machine can already use its addresses, shared memory and host name. */
@@ -46,7 +46,7 @@ function mounts(options: readonly string[]): Deed | undefined {
     if (SOCKET.test(source)) return host;
     if (/^\/\/*$/.test(source)) return host;
     if (HOST_FOLDER.test(source) && source !== '')
-      return isReadOnly ? sensitive('Shows a container a folder of the machine itself.') : host;
+      return isReadOnly ? sensitive('Gives a container access to a folder of the machine.') : host;
     const deed = isReadOnly ? undefined : judgeWrite(source);
     if (deed !== undefined) return deed;
   }
@@ -77,7 +77,7 @@ const run = (args: readonly string[]): Deed | undefined => {
       /(?:unconfined|label[=:]disable|no-new-privileges[=:]false)/.test(one),
     )
   )
-    return destructive('Takes from a container what holds it.');
+    return destructive('Takes away what isolates a container from the machine.');
   if (valuesOf(options, '--device').some((one) => DISK.test(one))) return host;
   const isNear = ['--net', '--network', '--ipc', '--uts'].some((name) => valuesOf(options, name).includes('host'));
   return mounts(options) ?? (isNear ? shares : undefined);

@@ -1,7 +1,7 @@
 import { type Deed, destructive } from '../shell/deeds.ts';
 import { has, type Judge, operandsOf, some, unless, valuesOf, when } from './options.ts';
 
-const drops = destructive('Drops or empties what a database holds.');
+const drops = destructive('Drops or empties data in a database.');
 const whole = destructive('Drops a database.', 'critical');
 
 /** Database clients, each with the options by which its command line passes statements. */
@@ -26,7 +26,7 @@ const TRIAL =
 const isTrial = (name: string): boolean => TRIAL.test(name.toLowerCase().replace(/["'`[\];]/g, ''));
 const DROPS =
   /^drop\s+(?:database|table|view|schema|keyspace|index)\s+(?:concurrently\s+)?(?:if\s+exists\s+)?([\w".`-]+(?:\s*,\s*[\w".`-]+)*)(?:\s+(?:cascade|restrict))?$/i;
-const trial = destructive('Drops what tests are kept in.', 'low');
+const trial = destructive('Drops a database that is used for tests.', 'low');
 /** Clients whose databases can roll back everything in a transaction, dropped tables included. */
 const TAKES_BACK = /^(?:psql|pgcli|cockroach|duckdb|sqlite3?|litecli)$/;
 
@@ -44,7 +44,7 @@ export function judgeStatements(text: string, client = ''): Deed | undefined {
       text,
     )
   )
-    return destructive('Runs a program for a database.', 'critical');
+    return destructive('Makes a database run a program.', 'critical');
   if (MONGO.test(text)) return whole;
   const plain = text.replace(QUOTED, "''");
   const each = plain.split(';').flatMap((one) => (one.trim() === '' ? [] : [one.trim()]));
@@ -61,7 +61,7 @@ export function judgeStatements(text: string, client = ''): Deed | undefined {
     if (/^(?:drop\s+\w|truncate\b|alter\s+table\b[\s\S]*\bdrop\b|flush(?:all|db)\b)/i.test(is)) return drops;
     if (/^(?:delete\s+from|update)\b/i.test(is) && !/\bwhere\b(?!\s+(?:true|1\s*=\s*1)\b)/i.test(is)) return drops;
     if (/^(?:alter\s+(?:role|user|system)|grant\b|create\s+(?:role|user)|set\s+password)\b/i.test(is))
-      return destructive('Changes who may do what in a database.');
+      return destructive('Changes permissions in a database.');
   }
   return lost;
 }
@@ -117,7 +117,7 @@ export const DATABASES: readonly (readonly [name: string, judge: Judge])[] = [
       return names.length > 0 && names.every(isTrial) ? trial : whole;
     },
   ],
-  ['dropuser', () => destructive('Changes who may do what in a database.')],
+  ['dropuser', () => destructive('Changes permissions in a database.')],
   ['mysqladmin', when(/^(?:drop|shutdown|flush-privileges|password)$/, whole)],
   [
     'pg_restore',

@@ -10,7 +10,7 @@ const volumes = destructive('Removes a volume with everything on it.', 'critical
 /** `dd`: an `of=` that names a pseudo device only discards or prints the data, so nothing is lost. */
 const copies: Judge = (args) =>
   some(args, /^of=\/dev\/(?!null|zero|full|std(?:out|err)|fd\/|tty|pts\/|shm\/)/)
-    ? destructive('Writes over a disk.', 'critical')
+    ? destructive('Overwrites a disk.', 'critical')
     : undefined;
 
 const subcommand =

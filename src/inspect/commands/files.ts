@@ -5,10 +5,10 @@ import { always, has, type Judge, operandsOf, some, unless, valuesOf, when } fro
 
 const tree = (severity: 'medium' | 'critical'): Deed =>
   severity === 'critical'
-    ? destructive('Removes a whole tree that others need.', 'critical')
+    ? destructive('Removes a whole folder tree that other programs need.', 'critical')
     : destructive('Removes a folder with everything in it.', 'medium');
 
-const leftovers = destructive('Removes what a build or an installation makes again.', 'low');
+const leftovers = destructive('Removes files that a build or an installation makes again.', 'low');
 
 const removal: Judge = (args) => {
   const isWide = args.some((arg) => EVERYTHING.test(arg) && !/^\/(?:tmp|var\/tmp)\//.test(arg));
@@ -50,7 +50,7 @@ const opens: Judge = (args) => {
   if (!args.some((arg) => arg.split(',').some((part) => OPEN.test(part)))) return undefined;
   const isDeep = has(args, 'R', '--recursive');
   return destructive(
-    isDeep ? 'Opens a whole tree to everybody.' : 'Opens a file to everybody.',
+    isDeep ? 'Gives everybody access to a whole folder tree.' : 'Gives everybody access to a file.',
     isDeep ? 'high' : 'medium',
   );
 };
@@ -64,9 +64,9 @@ const copies: Judge = (args, name) => {
   ];
   if (name === 'mv' && to.includes('/dev/null')) return destructive('Throws files away.');
   if (name === 'mv' && operands.slice(0, -1).some((from) => EVERYTHING.test(from) && /^[/~$a-z]/i.test(from)))
-    return destructive('Moves a whole tree that others need.');
+    return destructive('Moves a whole folder tree that other programs need.');
   if (name === 'install' && valuesOf(args, '-m', '--mode').some((mode) => OPEN.test(mode)))
-    return destructive('Opens a file to everybody.', 'medium');
+    return destructive('Gives everybody access to a file.', 'medium');
   for (const file of to) {
     const deed = judgeWrite(file);
     if (deed !== undefined) return deed;
@@ -105,14 +105,14 @@ const unpacks: Judge = (args) => {
     some(args, /^--(?:checkpoint-action=exec|to-command|use-compress-program|info-script|rsh-command)/) ||
     has(args, 'I')
   )
-    return destructive('Runs a program for what is in an archive.');
+    return destructive('Runs a program on what is in an archive.');
   const letters = /^-/.test(args[0] ?? '') ? args.filter((arg) => /^-[A-Za-z]/.test(arg)).join('') : (args[0] ?? '');
   const folder = valuesOf(args, '-C', '--directory').at(-1) ?? '';
   if (/[xX]/.test(letters) || some(args, /^--(?:extract|get)$/))
     return /^\/(?:etc|usr|s?bin|lib\w*|boot|root)?\/?$/.test(folder) && folder !== ''
       ? destructive("Writes to the system's own files.")
       : judgeWrite(`${folder}/`);
-  if (some(args, /^--remove-files$/)) return destructive('Removes the files that it packs.', 'medium');
+  if (some(args, /^--remove-files$/)) return destructive('Removes the files after packing them.', 'medium');
   return judgeWrite(valuesOf(args, '-f', '--file', '-cf', '-czf', 'cf', 'czf').at(-1) ?? '');
 };
 
@@ -162,13 +162,16 @@ export const FILES: readonly (readonly [name: string, judge: Judge])[] = [
       operandsOf(args)
         .slice(1)
         .some((arg) => EVERYTHING.test(arg))
-        ? destructive('Gives a whole tree to somebody else.')
+        ? destructive('Changes the owner of a whole folder tree.')
         : undefined,
   ],
   ['chattr', always(destructive('Changes what may be done to files at all.', 'medium'))],
   [
     'setfacl',
-    when(/^(?:[mo,]*(?:d:)?o(?:ther)?::?[r-]?w|[^,]*,o::rw)/, destructive('Opens a file to everybody.', 'medium')),
+    when(
+      /^(?:[mo,]*(?:d:)?o(?:ther)?::?[r-]?w|[^,]*,o::rw)/,
+      destructive('Gives everybody access to a file.', 'medium'),
+    ),
   ],
   ['setcap', unless((args) => has(args, 'v'), always(destructive('Gives a program rights that others have not.')))],
   ['tee', written((args) => operandsOf(args))],

@@ -7,7 +7,7 @@ const RUNS =
 /** Common harmless values for them: a pager, an editor, a boolean, git's own credential helpers. */
 const USUAL =
   /^(?:core\.pager|pager\.[\w-]+)=(?:cat|less(?: -[FRXSKQMiw]+)?|more|delta|true|false|)$|^(?:core|sequence)\.editor=(?:vim?|nvim|nano|emacs|true|:|code --wait|notepad)$|^core\.fsmonitor=(?:true|false)$|^core\.hookspath=(?:\/dev\/null|)$|^credential\.(?:.*\.)?helper=(?:cache(?: --timeout[ =]\d+)?|osxkeychain|manager(?:-core)?|libsecret|wincred|)$|^credential\.(?:.*\.)?(?:username|usehttppath|interactive)=[^!]*$/i;
-const chooses = destructive('Makes git run a program of its own choice.');
+const chooses = destructive('Makes git run another program.');
 /** Global options, placed before the subcommand, that take the next word as their value. */
 const GLOBAL = ['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--exec-path', '--config-env', '--super-prefix'];
 
@@ -59,11 +59,11 @@ const WORDS: Readonly<Record<string, Judge>> = {
     // `-X` removes ignored files only.
     return has(args, 'X')
       ? destructive('Removes files that git is told to ignore.', 'low')
-      : loses('Removes files that git does not know.');
+      : loses('Removes files that are not in git.');
   },
   branch: (args) =>
     has(args, 'D') || (has(args, 'd', '--delete') && has(args, 'f', '--force'))
-      ? loses('Deletes a branch with what is on it alone.')
+      ? loses('Deletes a branch, with the commits that are on no other.')
       : undefined,
   stash: (args) =>
     /^(?:drop|clear)$/.test(args[0] ?? '') ? loses('Throws away changes that were put aside.') : undefined,

@@ -1,11 +1,11 @@
 import { destructive, judgeWrite, network } from '../shell/deeds.ts';
 import { has, isOn, type Judge, operandsOf, some, valuesOf } from './options.ts';
 
-const reaches = network('Reaches over the network.');
-const opens = network('Reaches over the network.', 'medium');
-const sweeps = network('Tries one machine or port after the other.', 'high');
+const reaches = network('Connects to another machine.');
+const opens = network('Connects to another machine.', 'medium');
+const sweeps = network('Tries one machine or port after another.', 'high');
 const sends = network('Sends data over the network.', 'medium');
-const named = network('Sends data over the network, in a name.', 'high');
+const named = network('Sends data over the network, hidden in a host name.', 'high');
 
 /** More than one address: a network, a range, a wildcard, or a variable that a loop fills in. */
 const MANY =
@@ -45,7 +45,7 @@ const scans: Judge = (args, name) => {
 /** `-z` only checks whether a port is open: for one port that is a question, for many it is a scan. */
 const netcat: Judge = (args) => {
   if (has(args, 'e', '--exec', '--sh-exec') || has(args, 'c'))
-    return network('Gives a shell to another machine.', 'critical');
+    return network('Gives another machine a shell on this one.', 'critical');
   if (!some(args, /^-\w*z/)) return opens;
   const [host = '', ...ports] = operandsOf(args, ['-w', '-p', '-s', '-i', '-q', '-X', '-x']);
   return isMany([host]) || ports.length !== 1 || !/^\d+$/.test(ports[0] ?? '') ? sweeps : reaches;
@@ -82,7 +82,7 @@ const rsync: Judge = (args) => {
   const isRemote = some(args, /^[\w.@-]+:|^rsync:/);
   if (isOn(args, '--dry-run') || has(args, 'n')) return isRemote ? reaches : undefined;
   if (some(args, /^--(?:del|delete(?:-\w+)?|remove-source-files)$/))
-    return destructive('Removes at one place what is not at the other.', 'medium');
+    return destructive('Removes files at the destination that are not at the source.', 'medium');
   return isRemote
     ? reaches
     : judgeWrite(operandsOf(args, ['-e', '--rsh', '-f', '--exclude', '--include']).at(-1) ?? '');
@@ -98,7 +98,9 @@ export const NETWORK: readonly (readonly [name: string, judge: Judge])[] = [
   ...each(() => sweeps, 'netdiscover', 'responder'),
   ...each(
     (args) =>
-      some(args, /\b(?:EXEC|SYSTEM|SHELL):/i) ? network('Gives a shell to another machine.', 'critical') : opens,
+      some(args, /\b(?:EXEC|SYSTEM|SHELL):/i)
+        ? network('Gives another machine a shell on this one.', 'critical')
+        : opens,
     'socat',
   ),
   ...each(() => reaches, 'telnet', 'scp', 'sftp', 'ftp', 'tftp', 'aria2c', 'lftp'),

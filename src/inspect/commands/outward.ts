@@ -3,10 +3,10 @@ import type { Program } from '../shell/program.ts';
 import { EVERYTHING } from '../shell/words.ts';
 import { has, type Judge, operandsOf, some } from './options.ts';
 
-const sendsHome = network('Sends a whole home, or what is hidden in it, to another machine.', 'high');
+const sendsHome = network('Sends a whole home folder, or hidden files in it, to another machine.', 'high');
 const sendsFolder = network('Sends the whole working folder to another machine.', 'medium');
-const sendsSettings = network('Sends the settings of the environment, which hold secrets.', 'high');
-const givesShell = network('Gives a shell to another machine.', 'critical');
+const sendsSettings = network('Sends environment variables, which often hold secrets.', 'high');
+const givesShell = network('Gives another machine a shell on this one.', 'critical');
 
 /** A home folder, a settings folder in it, or something wider. */
 const HOME =

@@ -4,7 +4,7 @@ import { always, has, isOn, type Judge, operandsOf, some, unless, valuesOf, when
 const withdraws = destructive('Withdraws a package.');
 const publishes = sensitive('Publishes a package for everybody.');
 const elsewhere = destructive('Installs, and so runs, what is no package of the usual registry.');
-const removes = destructive('Removes programs of the machine.', 'medium');
+const removes = destructive('Removes programs from the machine.', 'medium');
 
 /** A package fetched by address instead of by name runs its own code when it is installed. */
 const ADDRESS = /^(?:(?:git\+)?(?:https?|git|ssh):\/\/|git@)/;

@@ -13,9 +13,9 @@ const unread = (message: string, severity: 'medium' | 'high' = 'medium'): Deed =
   severity,
   message,
 });
-const TOO_LONG = unread('Is a program longer than is read.', 'high');
-const MADE_COMMAND = unread('Runs a command that is put together only as the program runs.');
-const MADE_CODE = unread('Runs code that is put together only as the program runs.');
+const TOO_LONG = unread('Is a program that is too long to be read.', 'high');
+const MADE_COMMAND = unread('Runs a command that is only put together while the program runs.');
+const MADE_CODE = unread('Runs code that is only put together while the program runs.');
 
 /** Lines that a notebook passes to a shell: `!ls`, `%pip install x`. SHELL_CELL matches whole cells. */
 const MAGIC = /^[ \t]{0,40}(?:!{1,2}|%(?:sx|system)[ \t]|%(?=(?:pip|conda|mamba|uv)[ \t]))(.{1,2000})$/gm;

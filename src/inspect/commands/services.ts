@@ -43,8 +43,8 @@ const ends: Judge = (args, name) => {
     programs.length > 0 &&
     programs.every((one) => OWN_RUN.test(one) || /^[\w./-]{2,80}\.(?:[cm]?[jt]s|py|rb|php|jar)$/i.test(one));
   return isOwn && !args.includes('-v')
-    ? destructive('Ends what a developer runs.', 'low')
-    : destructive('Ends processes by name.', 'medium');
+    ? destructive('Stops programs that a developer is running.', 'low')
+    : destructive('Stops processes by name.', 'medium');
 };
 
 /** A new account has no special rights by itself. It may get them with a password, a group or a user id of its own. */

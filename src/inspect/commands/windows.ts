@@ -17,9 +17,9 @@ import { always, type Judge, some, unless, when } from './options.ts';
 
 const registry = destructive('Changes the registry.');
 const backups = destructive('Deletes backups.');
-const rights = destructive('Changes who may use what on the machine.');
-const fetches = network('Fetches by a tool that is not made for it.', 'high');
-const remote = destructive('Runs code that another machine gives out.', 'critical');
+const rights = destructive('Changes permissions on the machine.');
+const fetches = network('Downloads with a tool that is not meant for that.', 'high');
+const remote = destructive('Runs code that comes from another machine.', 'critical');
 
 /** Cmdlets that act as soon as they are called, unless `-WhatIf` is given. */
 const cmdlets = (deed: Deed, ...names: readonly string[]): [string, Judge][] =>
@@ -119,7 +119,7 @@ export const WINDOWS: readonly (readonly [name: string, judge: Judge])[] = [
   ['sdelete', always(destructive('Erases files for good.'))],
   ['certutil', when(/^[-/](?:urlcache|verifyctl|decode|decodehex)$/i, fetches)],
   ['bitsadmin', when(/^\/(?:transfer|addfile|create|setnotifycmdline)$/i, fetches)],
-  ['start-bitstransfer', always(network('Reaches over the network.'))],
+  ['start-bitstransfer', always(network('Connects to another machine.'))],
   ['mshta', when(/^(?:https?|javascript|vbscript):|^\\\\/i, remote)],
   ['regsvr32', when(/^\/i:(?:https?|\\\\)|^https?:/i, remote)],
   ['rundll32', when(/javascript:|^https?:|^\\\\/i, remote)],

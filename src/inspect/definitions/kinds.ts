@@ -1,6 +1,6 @@
 /** The kinds that scans of definitions report, with one line about each. */
 export const DEFINITION_KINDS: readonly { readonly id: string; readonly about: string }[] = [
-  { id: 'definition.override', about: 'Wants the instructions or the user of the model to count no more.' },
+  { id: 'definition.override', about: 'Tells the model to ignore its instructions or its user.' },
   { id: 'definition.secrecy', about: 'Wants something kept from the user.' },
   { id: 'definition.pretence', about: 'Takes on the voice of the system or the user, or speaks to the model by name.' },
   {

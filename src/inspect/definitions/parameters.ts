@@ -46,26 +46,31 @@ export function parameterFindings(definition: JsonObject): readonly Finding[] {
     // A member of a larger object belongs to that object: only a top-level parameter is asked for in its own right.
     const asked = isNested || TRADE.test(about) ? 'low' : 'medium';
     if (CONTEXT.test(words)) {
-      add('definition.asks-context', asked, at, 'Asks by this parameter for what the model knows besides its task.');
+      add('definition.asks-context', asked, at, 'Asks with this parameter for what the model knows besides its task.');
     } else if (CURIOUS.test(words) || CALLER.test(describedIn(schema))) {
-      add('definition.asks-context', asked, at, 'Asks by this parameter which model is at work.');
+      add('definition.asks-context', asked, at, 'Asks with this parameter which model is at work.');
     } else if (CREDENTIAL.test(words)) {
       const severity = SIGNS_IN.test(about)
         ? 'info'
         : KEPT.test(words) && !(isNested && words === 'credentials')
           ? 'medium'
           : 'low';
-      add('definition.asks-credential', severity, at, 'Asks the model for a secret, which then stands in its context.');
+      add(
+        'definition.asks-credential',
+        severity,
+        at,
+        'Asks the model for a secret, which then ends up in its context.',
+      );
     } else if (PERSONAL.test(words) && !KEEPS_PEOPLE.test(whole)) {
       add(
         'definition.asks-context',
         'medium',
         at,
-        'Asks by this parameter for what is personal, and says of nothing that needs it.',
+        'Asks with this parameter for personal data, and says nothing that would need it.',
       );
     } else if (COMMAND.test(words) && takesText(schema)) {
       const severity = RUNS.test(whole) || isNested ? 'info' : 'medium';
-      add('definition.broad', severity, at, 'Takes any command, though nothing that it says of itself runs one.');
+      add('definition.broad', severity, at, 'Takes any command, though it does not say that it runs one.');
     }
   });
   if (!isComplete)

@@ -42,7 +42,7 @@ const PLEAS: readonly Plea[] = [
   {
     kind: 'definition.errand',
     severity: 'high',
-    message: 'Has the model hand over what the tool has no need of, to somewhere or in silence.',
+    message: 'Tells the model to hand over what the tool does not need, elsewhere or silently.',
     says: (one, both) =>
       hasAny(one, KEPT | T.secret) &&
       hasAll(both, T.carry | T.order) &&
@@ -52,7 +52,7 @@ const PLEAS: readonly Plea[] = [
   {
     kind: 'definition.errand',
     severity: 'medium',
-    message: 'Has the model put into a parameter what the tool has no need of.',
+    message: 'Tells the model to put into a parameter what the tool does not need.',
     says: (one, both, { isTrade }) =>
       !isTrade &&
       hasAny(one, KEPT) &&
@@ -63,7 +63,7 @@ const PLEAS: readonly Plea[] = [
   {
     kind: 'definition.asks-context',
     severity: 'medium',
-    message: 'Asks by this parameter for what the model or the machine holds besides the task.',
+    message: 'Asks with this parameter for what the model or the machine holds besides the task.',
     says: (one, _both, { isParameter, isTrade }) =>
       isParameter &&
       !isTrade &&
@@ -86,7 +86,7 @@ const PLEAS: readonly Plea[] = [
   {
     kind: 'definition.shadowing',
     severity: 'medium',
-    message: 'Gives orders for the use of foreign tools.',
+    message: 'Gives orders for the use of other tools.',
     says: (one, both) =>
       hasAll(one, T.foreign | T.alter | T.order) ||
       (hasAll(one, T.foreign | T.alter) &&
@@ -96,7 +96,7 @@ const PLEAS: readonly Plea[] = [
   {
     kind: 'definition.secrecy',
     severity: 'medium',
-    message: 'Wants something done that the user is not to see.',
+    message: 'Wants something done that the user is not meant to see.',
     says: (one, both) =>
       hasAll(one, T.hush) &&
       hasAll(both, T.order) &&
@@ -113,19 +113,19 @@ const PLEAS: readonly Plea[] = [
   {
     kind: 'definition.secrecy',
     severity: 'medium',
-    message: 'Wants the user to be told what is not so.',
+    message: 'Wants the user to be told something untrue.',
     says: (one) => hasAll(one, T.deceit | T.order),
   },
   {
     kind: 'definition.preference',
     severity: 'medium',
-    message: 'Pleads to be chosen over foreign tools, or over the model itself.',
+    message: 'Pleads to be chosen over other tools, or over the model itself.',
     says: (one) => hasAll(one, T.choice | T.rivals),
   },
   {
     kind: 'definition.pretence',
     severity: 'medium',
-    message: 'Speaks to the model, and of what a description has no need to speak of.',
+    message: 'Speaks to the model about what does not belong in a description.',
     says: (one, both) =>
       !isAdvice(both) &&
       ((hasAll(one, T.trigger) && hasAny(both, T.address | T.unasked | T.hush | T.place | T.person | T.secret)) ||

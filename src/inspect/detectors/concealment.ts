@@ -13,7 +13,7 @@ const MOST_COLUMNS = 200;
 const ANY = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200d\u2060-\u2064\ufeff\ue000-\uf8ff\udb80-\udbff]|\s{30}/;
 
 const KINDS: readonly (readonly [pattern: RegExp, severity: Spotted['severity'], message: string])[] = [
-  [ZERO_WIDTH, 'medium', 'Holds a character that nobody sees, in a text that has no use for one.'],
+  [ZERO_WIDTH, 'medium', 'Holds an invisible character, in a text that has no use for one.'],
   [PRIVATE, 'medium', 'Holds a character that stands for nothing that can be shown.'],
   [CONTROL, 'medium', 'Holds a control character, which a screen obeys instead of showing it.'],
 ];
@@ -25,7 +25,7 @@ function farBelow(text: string): Spotted | undefined {
     if (end === text.length) return undefined;
     const lines = run.split('\n');
     if (lines.length <= MOST_LINES && lines.every((line) => line.length < MOST_COLUMNS)) continue;
-    const message = 'Goes on far below or beside what a screen shows.';
+    const message = 'Goes on far below or beside what fits on a screen.';
     return { kind: KIND, severity: 'medium', start: index, end: Math.min(text.length, end + 1), message };
   }
   return undefined;

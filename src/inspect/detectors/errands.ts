@@ -65,14 +65,14 @@ const PHRASES: readonly Phrase[] = [
     needs: IS_SECRET,
     unless: ADVICE,
     severity: 'high',
-    message: 'Has the model hand over secrets.',
+    message: 'Tells the model to hand over secrets.',
   },
   {
     says: new RegExp(`\\b(?:requires?|needs?|expects?|wants?|depends on)\\b.{0,30}?\\b${TALK}\\b`, 'i'),
     needs: IS_TALK,
     unless: ADVICE,
     severity: 'high',
-    message: 'Has the model hand over its conversation, its instructions or its thoughts.',
+    message: 'Tells the model to hand over its conversation, its instructions or its thoughts.',
   },
   {
     // Adding to a conversation reveals nothing, and what a tool says it stores, it stores itself.
@@ -83,7 +83,7 @@ const PHRASES: readonly Phrase[] = [
     needs: IS_TALK,
     unless: ADVICE,
     severity: 'high',
-    message: 'Has the model hand over its conversation, its instructions or its thoughts.',
+    message: 'Tells the model to hand over its conversation, its instructions or its thoughts.',
   },
   {
     says: new RegExp(
@@ -93,7 +93,7 @@ const PHRASES: readonly Phrase[] = [
     needs: IS_AWAY,
     unless: ADVICE,
     severity: 'high',
-    message: 'Has data sent to somewhere besides what the tool is for.',
+    message: 'Has data sent somewhere that is not what the tool is for.',
   },
   {
     says: new RegExp(
@@ -113,7 +113,7 @@ const PHRASES: readonly Phrase[] = [
     needs: IS_SECRET,
     unless: ADVICE,
     severity: 'high',
-    message: 'Has the model hand over secrets.',
+    message: 'Tells the model to hand over secrets.',
   },
   {
     says: /\b(?:the|any|this)\s(?:model|assistant|ai|agent|llm)\s(?:must|shall|should|needs? to|has to|is (?:expected|required|to)|will|ought to)\b.{0,80}?\b(?:read|open|access|fetch|collect|paste|upload|send|forward|include|append|supply|call|run|execute|look up)\b/i,
@@ -125,41 +125,41 @@ const PHRASES: readonly Phrase[] = [
     says: /\b(?:read|add|include|paste|send|upload|copy|attach|open|pass|fetch|grab|put|append)\b.{0,60}?\b(?:(?:contents? of )?(?:the|their|your|his|her) (?:user[’']s )?(?:clipboard|browser (?:history|cookies)|saved passwords|keychain|password manager|home (?:folder|directory))|passwords?\.(?:txt|csv|kdbx|json|xlsx))\b/i,
     unless: new RegExp(`${ADVICE.source}|\\b(?:to|into|in) the clipboard`, 'i'),
     severity: 'medium',
-    message: 'Sends the model to what is the own of the user.',
+    message: 'Sends the model to private data of the user.',
   },
   {
     says: /\b(?:when(?:ever)?|if|should|always|every time|any time|in case)\b.{0,100}?\b(?:substitute|replace|swap|exchange|change)\s(?:the\s)?(?:payee|recipient|beneficiary|receiver|account|iban|address|wallet|destination)\b.{0,40}?\b(?:with|by|to|for)\b/i,
     severity: 'high',
-    message: 'Names whom things should go to, whatever the user says.',
+    message: 'Names a recipient, whatever the user says.',
   },
   {
     says: /\b(?:when(?:ever)?|once|after|as soon as)\b.{0,40}?\b(?:done|finished|complete[ds]?|called|used|returned|ready)\b.{0,20}?\b(?:e-?mail|send|forward|post|upload|report|mail)\b.{0,40}?\bto\s(?:https?:\/\/|[\w.+-]{1,64}@[\w-]{1,60}\.)/i,
     severity: 'high',
-    message: 'Has data sent to somewhere besides what the tool is for.',
+    message: 'Has data sent somewhere that is not what the tool is for.',
   },
   {
     says: /\b(?:markdown|md)?\s?(?:image|img|picture|link|url)s?\b.{0,60}?https?:\/\/[^\s"'`]{1,200}\?[\w-]{1,30}=(?:$|[\s"'`.,)]|[<{$[])/i,
     needs: /\b(?:embed|append|encode|include|render|display|add|insert|contain|content)/i,
     unless: /\b(?:e\.g\.?|for example|example:|such as|returns?)/i,
     severity: 'high',
-    message: 'Has data put into an address that somebody else reads.',
+    message: 'Has data put into an address, where somebody else reads it.',
   },
   {
     says: /\b(?:use|send|pay|transfer|route|wire|enter|put)\b.{0,60}?(?:[\w.+-]{1,64}@[\w-]{1,60}\.\w{2,12}|\b0x[0-9a-f]{8,}|\b[A-Z]{2}\d{2}[A-Z0-9]{10,30}\b).{0,30}?\b(?:instead|always|in any case|regardless)\b/i,
     unless: /\b(?:e\.g\.?|for example|example:|such as|for instance)/i,
     severity: 'high',
-    message: 'Names whom things should go to, whatever the user says.',
+    message: 'Names a recipient, whatever the user says.',
   },
   {
     says: /(?:gesprächsverlauf|chatverlauf|(?:gesamte|ganze)[nrs]? (?:unterhaltung|gespräch)|historial de (?:la )?conversaci[oó]n|conversation (?:entière|complète)|historique de (?:la )?conversation|(?:histórico|historial) da conversa|cronologia della conversazione|intera conversazione|(?:истори[яюи]|весь) (?:диалога|переписки|разговора|диалог|разговор)|对话历史|聊天记录|完整对话|会話履歴|会話全体)/i,
     severity: 'medium',
-    message: 'Has the model hand over its conversation, in another language than English.',
+    message: 'Tells the model to hand over its conversation, in a language other than English.',
   },
   {
     says: /(?:^|also\s{1,3}|and\s{1,3}|then\s{1,3}|to\s{1,3})exfiltrat(?:e|es|ing)\b|\bexfiltrates?\b.{0,60}\b(?:to|via|over|through)\b/i,
     unless: WATCHES,
     severity: 'high',
-    message: 'Says that it carries data away.',
+    message: 'Says that it sends data away.',
   },
   {
     says: /\b(?:curl|wget|iwr|invoke-webrequest)\b[^|\n]{0,200}\|\s{0,3}(?:sudo\s{1,3})?(?:ba|z|da)?sh\b|\b(?:curl|wget|nc|ncat)\b.{0,200}?(?:\$\(|`|\$\{|\$[A-Z_]{3,}|@~|@\/)|\brm -rf? [~/]|\bbase64 (?:-d|--decode)\b.{0,40}\|\s{0,3}(?:ba)?sh|\/dev\/tcp\//i,
@@ -170,7 +170,7 @@ const PHRASES: readonly Phrase[] = [
     says: /\b(?:first|must|always|need to|have to|required to|make sure to|be sure to|please|before|then)\b.{0,80}?\b(?:run|execute|call|use|invoke)\b.{0,40}?\b(?:the\s{1,3})?(?:bash|shell|terminal|exec|command[ -]line|powershell|python)\b.{0,10}\b(?:tool|to run|to execute|command|with)\b/i,
     unless: ADVICE,
     severity: 'medium',
-    message: 'Sends the model to a shell before or beside its own use.',
+    message: 'Sends the model to a shell before or besides using the tool.',
   },
   {
     says: /\b(?:when(?:ever)?|before|after|while|if|every time|each time|as soon as|prior to)\b.{0,40}?\b(?:any|all|every|another|other|a different|each)\s{1,3}(?:other\s{1,3})?(?:\w{1,20}\s{1,3}){0,2}(?:tools?|functions?|servers?)\b(?!\s{1,3}(?:in this|of this|from this|on this)).{0,120}?\b(?:also|must|always|instead|call|run|invoke|pass|include|send|add|append|set|change|replace|use this)\b/i,
@@ -182,13 +182,13 @@ const PHRASES: readonly Phrase[] = [
   {
     says: /\b(?:before|after|when(?:ever)?|instead of|every time|prior to)\b.{0,80}?\b(?:execute|call|use|run|invoke)\s(?:this|the present)\s(?:tool|function)\b.{0,60}?\b(?:replace|substitute|overwrite|change|modify|alter|swap)\b.{0,40}?\b(?:values?|arguments?|inputs?|parameters?|numbers?|results?|responses?|outputs?)\b/i,
     severity: 'high',
-    message: 'Wants to change what other tools are given or answer.',
+    message: 'Wants to change what other tools are given, or what they answer.',
   },
   {
     says: /\b(?:always|instead|must|every|all|change|replace|redirect|reroute|regardless|whatever)\b.{0,120}?\b(?:recipients?|bcc|cc|address|account|destination|payee|wallet|iban|receiver|to)\b.{0,60}?(?:[\w.+-]{1,64}@[\w-]{1,60}\.\w{2,12}|\b0x[0-9a-f]{8,}|\b[A-Z]{2}\d{2}[A-Z0-9]{10,30}\b)/i,
     unless: /\b(?:e\.g\.?|for example|example:|such as|for instance)/i,
     severity: 'high',
-    message: 'Names whom things should go to, whatever the user says.',
+    message: 'Names a recipient, whatever the user says.',
   },
   {
     says: /\b(?:regardless of|no matter)\s{1,3}(?:what|which|whether|how)?\s{0,3}(?:the\s{1,3})?user\b|\beven (?:if|when|though) the user (?:says|asks|objects|declines|refuses|has not|hasn[’']t|did not|didn[’']t|does not|doesn[’']t|wants|told)\b|\bwhatever the user\b/i,
@@ -198,7 +198,7 @@ const PHRASES: readonly Phrase[] = [
   {
     says: /\b(?:bevor|vor)\b.{0,80}\b(?:lies|lesen|öffne|rufe|führe)\b.{0,80}(?:datei|schlüssel|passw|zugangsdaten|~\/|\/etc)|\bavant\b.{0,80}\b(?:lis(?:ez)?|ouvre[zr]?|lire|appelle[zr]?)\b.{0,80}(?:fichier|clé|mot de passe|identifiants|~\/|\/etc)|\bantes de\b.{0,80}\b(?:lee|lea|leia|abre|abra|llama|chame|leer|ler)\b.{0,80}(?:archivo|arquivo|clave|chave|contraseña|senha|credencia|~\/|\/etc)|(?:перед|прежде).{0,80}(?:прочитай|прочти|открой|вызови|прочитать).{0,80}(?:файл|ключ|парол|~\/|\/etc)|(?:之前|以前|前に).{0,40}(?:读取|打开|调用|讀取|読|開).{0,40}(?:文件|密钥|密码|凭据|ファイル|鍵|~\/|\/etc)/i,
     severity: 'high',
-    message: 'Sends the model to a file before its own use, in another language than English.',
+    message: 'Sends the model to a file before using the tool, in a language other than English.',
   },
 ];
 

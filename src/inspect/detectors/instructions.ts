@@ -33,7 +33,7 @@ const PATTERNS: readonly (readonly [pattern: RegExp, beginnings: readonly string
   [
     /\b(?:before|after|instead of|while)\s{1,3}(?:you\s{1,3})?(?:can\s{1,3})?(?:us(?:e|ing)|call(?:ing)?|solv(?:e|ing)|answer(?:ing)?|complet(?:e|ing)|respond(?:ing)?|do(?:ing)?)\s[^.\n]{0,80}?\b(?:please|you (?:must|should|need|have to|first)|first|do the following|make sure)\b/iy,
     ['befo', 'afte', 'inst', 'whil'],
-    'Wants something done around a task that somebody else gave.',
+    'Wants something done before or after a task that somebody else gave.',
   ],
   [
     /\b(?:you are now|from now on,? you|you must (?:now|first|immediately|always)|your new (?:task|instructions?|role|goal)|new instructions?\s{0,2}:|(?:reveal|print|repeat|show|output)\s{1,3}(?:me\s{1,3})?(?:your|the) (?:system|initial|hidden) (?:prompt|instructions?))/iy,
@@ -43,7 +43,7 @@ const PATTERNS: readonly (readonly [pattern: RegExp, beginnings: readonly string
   [
     /\bbefore (?:answering|responding|replying),?\s{1,3}(?:always\s{1,3}|first\s{1,3})?(?:call|read|run|send|use|open|fetch)\b|\b(?:ignore|disregard)\s{1,3}(?:the|this)\s{1,3}\w{3,20}\s{1,3}and\s{1,3}(?:state|say|output|print|write|reply)\b/iy,
     ['befo', 'igno', 'disr'],
-    'Wants something else done than the text is about.',
+    'Wants something done that the text is not about.',
   ],
   [
     /\b(?:forward|send|copy|bcc|upload)\s{1,3}(?:every|all|each)\s{1,3}(?:of\s{1,3})?(?:the\s{1,3}|your\s{1,3}|their\s{1,3}|user\s{1,3})?(?:messages?|e?-?mails?|conversations?|files?|data|chats?|documents?)\s{1,3}to\s{1,3}(?:\S{1,64}@|https?:)/iy,

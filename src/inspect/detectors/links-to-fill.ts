@@ -40,7 +40,7 @@ function judge(text: string, hit: RegExpMatchArray & { index: number }): Spotted
     severity: wants ? 'medium' : 'low',
     start: hit.index,
     end,
-    message: `Holds ${picture === undefined ? 'an address' : 'a picture'} whose address is to be filled with what the reader knows.`,
+    message: `Holds ${picture === undefined ? 'an address' : 'the address of a picture'} that is to be filled in with what the reader knows.`,
   };
 }
 

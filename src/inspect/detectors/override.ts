@@ -17,7 +17,7 @@ const PHRASES: readonly Phrase[] = [
   {
     says: /\b(?:prior|previous|earlier|existing|your|system|safety|original|all other)\s(?:\w{1,20}\s){0,2}(?:instructions?|rules|guidelines|directives?|prompts?|restrictions?|orders|constraints?)\s(?:(?!do\s|are\s)\w{1,20}\s){0,3}?(?:(?:are|is|were|have been|has been|do|does|should be|must be|can be|may be)\s)?(?:now\s|hereby\s|all\s|no longer\s|not\s){0,2}(?:void|obsolete|invalid|superseded|cancell?ed|revoked|suspended|lifted|apply|applies|valid|overridden|outdated|ignored|disregarded|set aside)\b/i,
     severity: 'high',
-    message: 'Says that the instructions of the model count no more.',
+    message: "Says that the model's instructions no longer count.",
   },
   {
     says: /\b(?:ignore|disregard|forget)\s{1,3}(?:(?:about|whatever|what)\s{1,3})?(?:the\s{1,3})?user(?:[’']s)?\s{1,3}(?:\w{1,20}\s{1,3}){0,2}(?:requests?|questions?|wish(?:es)?|intent(?:ion)?|instructions?|said|says|asked|asks|wants?)\b/i,
@@ -33,7 +33,7 @@ const PHRASES: readonly Phrase[] = [
   {
     says: /\b(?:ignorier(?:e|en)|vergiss|missachte)\b.{0,40}\b(?:anweisungen|regeln|vorgaben|anleitungen|instruktionen)\b|\b(?:ignor(?:e[zr]?|es)|oublie[zr]?)\b.{0,40}\b(?:instructions|consignes|règles)\b(?=.{0,30}(?:précédentes|antérieures|ci-dessus|système))|\b(?:ignor[ae]|olvid[ae]|ignore|esque[çc]a|dimentica)\b.{0,40}\b(?:instrucciones|instruções|istruzioni|reglas|regras)\b|(?:игнорируй(?:те)?|забудь(?:те)?).{0,40}(?:инструкции|указания|правила)|(?:忽略|无视|忘记|無視|忘れ).{0,20}(?:指令|指示|规则|說明|说明|提示)|(?:指示|命令).{0,10}(?:無視|忘れ)/i,
     severity: 'high',
-    message: 'Tells the model to ignore its instructions, in another language than English.',
+    message: 'Tells the model to ignore its instructions, in a language other than English.',
   },
 ];
 

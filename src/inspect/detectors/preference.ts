@@ -11,12 +11,12 @@ const PHRASES: readonly Phrase[] = [
   {
     says: /\b(?:every|any|all|no)\sother\s(?:\w{1,20}\s){0,2}(?:tools?|servers?|functions?|services?)\s(?:\w{1,12}\s)?(?:returns?|gives?|produces?|delivers?|works?|yields?)\s(?:only\s)?(?:wrong|bad|false|incomplete|outdated|poor|inaccurate|unreliable|as well|properly)\b/i,
     severity: 'medium',
-    message: 'Speaks ill of foreign tools.',
+    message: 'Speaks ill of other tools.',
   },
   {
     says: /\b(?:all|any|every|each)\s(?:\w{1,20}\s){0,3}?(?:operations?|(?:e-?)?mails?|messages?|requests?|calls?|files?|queries|searches|payments?|data|access|transfers?|traffic)\s(?:must|should|have to|has to|need to|needs to|shall|are to|is to)\s(?:now\s|first\s|always\s)?(?:be\s(?:routed|sent|made|passed|handled|done|performed|processed)|go|pass|run)\s(?:through|via|with|by|using|over)\s(?:this|the present|it\b)/i,
     severity: 'medium',
-    message: 'Wants everything of a kind to go through itself.',
+    message: 'Wants every request of a kind to go through it.',
   },
   {
     says: /\b(?:must|should|has to|needs to)\sbe\s(?:called|used|invoked|run|executed)\s(?:first\s)?(?:before|prior to|ahead of|instead of)\s(?:any|every|all|each)\b.{0,20}?\b(?:tools?|actions?|functions?|servers?|answer|repl(?:y|ies)|response)/i,
@@ -30,7 +30,7 @@ const PHRASES: readonly Phrase[] = [
     ),
     unless: /\b(?:do not|don[’']t|never|must not) (?:use|call|choose|prefer)\b.{0,20}\b(?:this|it)\b/i,
     severity: 'medium',
-    message: 'Wants to be chosen over foreign tools.',
+    message: 'Wants to be chosen over other tools.',
   },
   {
     says: new RegExp(
@@ -38,7 +38,7 @@ const PHRASES: readonly Phrase[] = [
       'i',
     ),
     severity: 'medium',
-    message: 'Wants foreign tools not to be used.',
+    message: 'Wants other tools not to be used.',
   },
   {
     says: new RegExp(
@@ -65,12 +65,12 @@ const PHRASES: readonly Phrase[] = [
   {
     says: /\b(?:other|alternative|competing|similar|built-?in|older|all other)\s{1,3}(?:\w{1,20}\s{1,3}){0,2}(?:tools?|servers?|functions?|services?)\s{1,3}(?:are|is|may be|might be|have been|has been|will|do not|don[’']t|cannot|can[’']t)\s{1,3}(?:now\s{1,3}|all\s{1,3}|no longer\s{1,3})?(?:deprecated|broken|unsafe|insecure|outdated|obsolete|malicious|compromised|unreliable|inaccurate|wrong|disabled|fail|work|safe|reliable|slow|inferior|dangerous|down|unavailable|trusted)\b/i,
     severity: 'medium',
-    message: 'Speaks ill of foreign tools.',
+    message: 'Speaks ill of other tools.',
   },
   {
     says: /\b(?:bevorzuge|verwende (?:immer|stets) dieses werkzeug)\b.{0,60}|\b(?:préfère[zr]?|utilise[zr]? toujours) cet outil\b|\b(?:prefiere|usa siempre|utiliza siempre) esta herramienta\b|\b(?:prefira|use sempre) esta ferramenta\b|всегда (?:используй|выбирай|вызывай)(?:те)? (?:этот|именно этот|данный) инструмент|(?:始终|总是|必须|優先|优先)(?:优先)?(?:使用|调用|選擇|选择)(?:此|本|这个|這個)工具/i,
     severity: 'medium',
-    message: 'Wants to be chosen over foreign tools, in another language than English.',
+    message: 'Wants to be chosen over other tools, in a language other than English.',
   },
 ];
 

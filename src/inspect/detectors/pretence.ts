@@ -26,7 +26,7 @@ const MARKS: readonly (readonly [pattern: RegExp, severity: Spotted['severity'],
     'high',
     'Holds orders between marks that only a model would heed.',
   ],
-  [/<!--[^>]{6,500}-->/g, 'medium', 'Holds a comment that a person is not shown and a model reads.'],
+  [/<!--[^>]{6,500}-->/g, 'medium', 'Holds a comment that a person is not shown but a model reads.'],
   [
     /<(?:span|div|p|font)\b[^<>]{0,120}(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0|opacity\s{0,3}:\s{0,3}0|color\s{0,3}:\s{0,3}(?:white|transparent))/gi,
     'high',
@@ -51,13 +51,13 @@ const PHRASES: readonly Phrase[] = [
   {
     says: /\b(?:treat|regard|consider|take|handle|interpret)\b.{0,60}?\bas (?:if (?:it|they|this) (?:were|was|came|is|are) )?(?:an? |the )?(?:\w{1,20} )?(?:messages?|instructions?|commands?|orders?|requests?|words?)\s(?:from|of|by)\s(?:the |your )?(?:user|system|developer|admin\w{0,12}|operator)\b/i,
     severity: 'high',
-    message: 'Has the model obey what stands in foreign data.',
+    message: 'Tells the model to obey what foreign data says.',
   },
   {
     says: /\b(?:obey|do|follow|execute|run|carry out)\s(?:exactly\s)?(?:whatever|anything|everything)\b.{0,40}?\b(?:says?|contains?|tells?|asks?|commands?|instructs?|wants?|demands?|states?)\b/i,
     unless: NOT,
     severity: 'high',
-    message: 'Has the model obey what stands in foreign data.',
+    message: 'Tells the model to obey what foreign data says.',
   },
   {
     says: /\b(?:owner|administrator|admin|company|user|boss|manager|developer|organi[sz]ation|it department|vendor)\b(?:\s\w{1,12}){0,4}?\s(?:has|have|already|hereby)?\s?(?:authori[sz]ed|allowed|permitted|instructed|ordered|told|asked|approved|cleared|consented)\s(?:you|the (?:model|assistant|agent|ai)|this in advance|all)\b/i,
@@ -68,7 +68,7 @@ const PHRASES: readonly Phrase[] = [
     says: /\b(?:obey|comply with|carry out|adhere to|act (?:up)?on|follow|execute)\s{1,3}(?:(?:any|whatever|all|every)\s{1,3}(?:of the\s{1,3})?|the (?:new|following|hidden|embedded)\s{1,3})(?:\w{1,20}\s{1,3}){0,2}(?:instructions?|commands?|directives?|orders?)\b.{0,60}\b(?:in|from|by|inside|within|below|found|embedded|contained|given|page|result|content|output|here)\b/i,
     unless: NOT,
     severity: 'high',
-    message: 'Has the model obey what stands in foreign data.',
+    message: 'Tells the model to obey what foreign data says.',
   },
   {
     says: /\b(?:this (?:is|was|comes) (?:an? |from )?(?:\w{1,20}\s{1,3}){0,2}(?:system|security|compliance|legal|company|admin\w{0,12}|developer|platform) (?:team|message|notice|requirement|policy|directive|instruction|order|mandate)|(?:authori[sz]ed|approved|mandated|required|ordered) by (?:the )?(?:system|security|compliance|legal|admin\w{0,12}|developer|platform|user|company|management|anthropic|openai)\b)/i,

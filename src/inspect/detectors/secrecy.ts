@@ -21,17 +21,17 @@ const PHRASES: readonly Phrase[] = [
   {
     says: /usuario no (?:debe|necesita|tiene que|puede) (?:saber|ver|enterarse)|utilisateur ne doit (?:pas|rien|jamais) (?:savoir|voir|apprendre)|(?:benutzer|nutzer|anwender) (?:darf|soll|muss) (?:\p{L}+ )?nichts? (?:davon )?(?:wissen|erfahren|merken)|пользователь не должен (?:знать|видеть|узнать)|utente non deve (?:sapere|vedere)|usuário não (?:deve|precisa|pode) (?:saber|ver)|(?:用户|使用者)不(?:应|能|该|必|需要)(?:该)?(?:知道|看到)/iu,
     severity: 'high',
-    message: 'Wants the user not to know, in another language than English.',
+    message: 'Wants the user not to know, in a language other than English.',
   },
   {
     says: /\bwithout\s(?:ever\s|even\s)?(?:mentioning|bringing (?:it|this|that) up|saying|disclosing|revealing|talking|speaking|noting|drawing attention|letting on|a word)\b/i,
     severity: 'high',
-    message: 'Asks not to speak of what is done.',
+    message: 'Asks not to mention what is done.',
   },
   {
     says: /\b(?:say|claim|state|answer|reply|respond|tell (?:the |your )?(?:user|human|them|anyone)|pretend|act as (?:if|though)|assure (?:the )?(?:user|them)|make it (?:look|seem|appear)|present (?:it|this|the \w{1,20}) as (?:if|though))\b.{0,40}?\b(?:no \w{1,20} (?:was|were|has|have)|nothing (?:was|has|is|happened|else)|never happened|everything (?:went|is|was) (?:fine|well|ok|normal)|not (?:happen|read|open|sent|call)\w{0,4}|part of (?:the )?(?:normal|regular|usual))\b|\bif (?:anyone|anybody|the user|someone|they|asked|you are asked)\b.{0,20}\b(?:asks?|asked|inquires?|wonders?)?\b.{0,12}\b(?:deny|lie|say (?:that )?(?:no|nothing|you (?:did|have) not)|do not admit)\b/i,
     severity: 'high',
-    message: 'Wants the user to be told what is not so.',
+    message: 'Wants the user to be told something untrue.',
   },
   {
     says: /\b(?:do|run|perform|execute|carry (?:this|it) out|complete|finish|handle)\s(?:(?:this|it|so|that|these|all of this|everything)\s)?(?:\w{1,20}\s)?(?:quietly|silently|secretly|in secret|discreetly|covertly|stealthily|unnoticed|behind the (?:scenes|user[’']s back))\b/i,
@@ -58,7 +58,7 @@ const PHRASES: readonly Phrase[] = [
   {
     says: /\bsans\b.{0,20}\b(?:parler|dire|mentionner|informer|avertir|prévenir)\b|\bsin\b.{0,12}\b(?:decir|mencionar|informar|avisar)\w{0,4}\b|\bsem\b.{0,12}\b(?:dizer|mencionar|informar|avisar)\w{0,4}\b|\bohne\b.{0,40}\b(?:zu erwähnen|zu sagen|zu informieren|mitzuteilen|davon zu erzählen)|без (?:упоминания|уведомления|ведома)|\bno (?:se lo|le|les) (?:digas|diga|cuentes|cuente)\b/i,
     severity: 'high',
-    message: 'Asks to keep something from the user, in another language than English.',
+    message: 'Asks to keep something from the user, in a language other than English.',
   },
   {
     says: new RegExp(
@@ -77,7 +77,7 @@ const PHRASES: readonly Phrase[] = [
       'i',
     ),
     severity: 'high',
-    message: 'Asks not to speak of what is done.',
+    message: 'Asks not to mention what is done.',
   },
   {
     says: new RegExp(
@@ -98,7 +98,7 @@ const PHRASES: readonly Phrase[] = [
   {
     says: /\b(?:omit|exclude|leave out|strip|remove)\s{1,3}(?:any (?:mention|trace|reference)|this|that|these|all (?:mention|trace|reference)s?)\b.{0,60}\b(?:from|in)\s{1,3}(?:your|the)\s{1,3}(?:\w{1,12}\s{1,3})?(?:answer|response|reply|summary|output|report|explanation|logs?|transcript|history)\b/i,
     severity: 'high',
-    message: 'Asks to leave out of the answer what was done.',
+    message: 'Asks to leave what was done out of the answer.',
   },
   {
     says: /\b(?:secretly|covertly|stealthily|surreptitiously|quietly|silently|discreetly|unobtrusively|invisibly|in secret|behind the scenes,?)\s{1,3}(?:and\s{1,3}\w{1,20}\s{1,3})?(?:also\s{1,3})?(?:reads?|sends?|calls?|includes?|copy|copies|forwards?|uploads?|runs?|passes|pass|add|adds|append|appends|collects?|transmits?|posts?|execute[sd]?|invokes?|attach(?:es)?|embeds?|records?|gathers?|fetch(?:es)?|bcc|store)\b/i,
@@ -118,7 +118,7 @@ const PHRASES: readonly Phrase[] = [
   {
     says: /\b(?:sag|teil|informier|verrat)\w{0,3}\b.{0,40}(?:benutzer|nutzer|anwender)\w{0,3}\b.{0,20}\bnichts?\b|\berwähn\w{0,3}\b.{0,20}\bnicht\b|\bne\b.{0,12}\b(?:dis|dites|mentionne[zr]?|informe[zr]?|révèle[zr]?|parle[zr]?)\b.{0,20}\b(?:pas|rien|jamais)\b.{0,60}\butilisat|\bno\b.{0,12}\b(?:le )?(?:digas|diga|menciones|mencione|informes|informe|reveles|revele)\b.{0,40}\busuari|\bnão\b.{0,12}\b(?:diga|mencione|informe|revele|conte)\b.{0,40}\b(?:usuári|utilizador)|\bnon\b.{0,12}\b(?:dire|dirlo|menzionare|informare|rivelare)\b.{0,40}\butente|не (?:говори(?:те)?|сообщай(?:те)?|упоминай(?:те)?|рассказывай(?:те)?).{0,40}пользовател|(?:不要|别|請勿|请勿|切勿|不得).{0,8}(?:告诉|告知|通知|提及|透露|告訴).{0,12}(?:用户|用戶|使用者)|ユーザー.{0,12}(?:伝え|知らせ|言わ|話さ).{0,3}(?:ない|ず)/i,
     severity: 'high',
-    message: 'Asks to keep something from the user, in another language than English.',
+    message: 'Asks to keep something from the user, in a language other than English.',
   },
 ];
 

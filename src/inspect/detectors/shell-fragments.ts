@@ -15,28 +15,28 @@ const PATTERNS: readonly (readonly [pattern: RegExp, message: string])[] = [
       `[;&\\n]\\s{0,3}${COMMAND}(?:\\s{0,3}(?:$|[;|&)'"\`\\n]|\\\\[nr])|\\s{1,3}(?:-{1,2}[a-z0-9]|/|~|\\.{1,2}/|[A-Z]:\\\\|%\\w|\\$|https?:|\\d{1,3}(?:\\.\\d|\\s{0,3}$|\\s{0,3}&)))`,
       'im',
     ),
-    'Ends a value and goes on with a command, as if it stood in a shell.',
+    'Ends a value and goes on with a command, as if it were part of a shell command.',
   ],
   [
     new RegExp(`(?:\\|{1,2}|&&)\\s{0,3}${COMMAND}${END}(?!\\s{0,3}\\|\\s)`, 'im'),
-    'Ends a value and goes on with a command, as if it stood in a shell.',
+    'Ends a value and goes on with a command, as if it were part of a shell command.',
   ],
   [
     new RegExp(
       `\\$\\(\\s{0,3}\`?${COMMAND}${END}|(?:\\w|^\\W{0,3})\`${COMMAND}(?:\\s[^\`\\n]{0,200})?\`\\W{0,3}(?:$|\\w)`,
       'im',
     ),
-    'Asks a shell to put the output of a command in.',
+    'Asks a shell to insert the output of a command.',
   ],
   [new RegExp(`\\\\[nr]\\s{0,3}${COMMAND}(?:$|[;|\\\\\\s])`, 'im'), 'Hides a command behind the end of a line.'],
   [
     /^\s{0,3}\$\{(?:env[.:])?[A-Z0-9_]{0,40}(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)[A-Z0-9_]{0,20}\}\s{0,3}$/m,
-    'Is a placeholder that stands for a secret of the environment.',
+    'Is a placeholder for a secret in the environment.',
   ],
   [/\(\)\s{0,3}\{\s{0,3}:\s{0,2};\s{0,3}\}\s{0,3};/, 'Defines a shell function that some shells run at once.'],
   [
     /^[\s|&;:'"]{0,8}(?:eval|exec|system|passthru|shell_exec|popen|proc_open|assert)\s{0,2}\(\s{0,2}['"$]|(?:^|[\s|&;:])php(?:info|version)\(\)|\$\{@?\s{0,3}(?:print|system|exec|passthru)\s{0,2}\(|<\?php\b[^?]{0,80}(?:\$_(?:GET|POST|REQUEST)|system|exec)/im,
-    'Is code that an interpreter of templates or scripts would run.',
+    'Is code that a template engine or a script interpreter would run.',
   ],
   [
     /\{\{[^}]{0,80}__\s?(?:class|globals|mro|subclasses|builtins|import)\s?__|\{\{[^}]{0,40}__\s{0,2}(?:class|base)/im,
@@ -44,7 +44,7 @@ const PATTERNS: readonly (readonly [pattern: RegExp, message: string])[] = [
   ],
   [
     /^\s{0,3}(?:(?:wget|curl)\s{1,3}(?:-\S{1,20}\s{1,3}){0,4}https?:\/\/\S{1,500}\s{0,3}$|perl\s{1,3}-e\s|nc(?:at)?\s{1,3}-\w|reg\s{1,3}(?:add|delete)\s|dir\s{1,3}[a-z]:\\|(?:ba)?sh\s{1,3}-c\s|powershell\s{1,3}-\w|cmd(?:\.exe)?\s{1,3}\/c\s)/im,
-    'Is a command where none belongs.',
+    'Is a command, where no command belongs.',
   ],
 ];
 

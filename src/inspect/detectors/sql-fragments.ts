@@ -13,14 +13,14 @@ const PATTERNS: readonly (readonly [pattern: RegExp, message: string])[] = [
       `${OUT}(?:(?:or|and|xor|having|\\|\\||&&)\\b\\s{0,3}(?:not\\s|exists\\b|true\\b|false\\b|\\d|sleep|benchmark|[('"\`]|\\w{1,30}\\s{0,3}(?:=|<|>|\\(|like\\b|is\\b|in\\b))|(?:like|=)\\s{0,3}['"\`]|(?:\\|\\||&&|\\+)\\s{0,3}\\w{1,30}\\()`,
       'im',
     ),
-    'Ends a quoted value and goes on with a condition, as if it stood in a query.',
+    'Ends a quoted value and goes on with a condition, as if it were part of a query.',
   ],
   [
     new RegExp(
       `${OUT}(?:;|--|/\\*|#)?\\s{0,3}(?:(?:union|insert\\s{1,3}into|exec(?:ute)?|grant|create\\s{1,3}(?:user|table|role)|drop|delete\\s{1,3}from|update\\s{1,3}\\w{1,40}\\s{1,3}set|shutdown|waitfor|select)\\b|--\\s{0,3}$|/\\*|#\\s{0,3}$)`,
       'im',
     ),
-    'Ends a quoted value and goes on with a statement, as if it stood in a query.',
+    'Ends a quoted value and goes on with a statement, as if it were part of a query.',
   ],
   [
     /\b(?:or|and|having)\s{1,3}\(?['"]?(\d{1,10})['"]?\s{0,3}(?:=|<>|!=|<|>)\s{0,3}['"]?\d{1,10}(?!\d*[ \t]{0,3}(?:%|usd|eur|\$))|(?:^|\s)(?:or|and|having)\s{1,3}\w{1,20}\s{0,2}=\s{0,2}\w{1,20}\s{0,2}(?:--|#)/im,
@@ -28,7 +28,7 @@ const PATTERNS: readonly (readonly [pattern: RegExp, message: string])[] = [
   ],
   [
     /(?:^|[^.\w])(?:pg_sleep|benchmark|randomblob|extractvalue|updatexml|xp_cmdshell|dbms_pipe\.receive_message|utl_http\.request)\s{0,2}\(|\bwaitfor\s{1,3}delay\b|(?:\b(?:or|and|by)\s{1,3}|[,'"|)]\s{0,2})sleep\s?\(\s?\d|^\s{0,3}sleep\s?\(\s?\d{1,3}\s?\)\s{0,2}(?:--|#|=?['"])/im,
-    'Calls a function of databases that waits or reaches out.',
+    'Calls a database function that waits, or that connects to something outside.',
   ],
   [
     /(?:^|['"`)\d]\s{0,3}|\s)union\s{1,5}(?:all\s{1,5}|distinct\s{1,5})?\(?\s{0,3}\(?select\b/im,

@@ -45,7 +45,7 @@ function judgeRun(text: string, run: string, start: number, isRightToLeft: () =>
     return spot(
       'unicode.bidi',
       'high',
-      'Reverses the direction of text, so that people read something else than is there.',
+      'Reverses the direction of text, so that people read something other than what is there.',
     );
   }
   if (VARIATION.test(run)) {
@@ -100,7 +100,7 @@ function disguised(text: string): Spotted[] {
   };
   if (text.includes('\u001b['))
     for (const hit of text.matchAll(CONCEALED))
-      add(hit, 'unicode.invisible', 'Hides text by a sign that terminals obey.');
+      add(hit, 'unicode.invisible', 'Hides text with a control code that terminals obey.');
   const mixed: RegExpExecArray[] = [];
   for (const hit of text.matchAll(MIXED)) if (mixed.push(hit) >= MOST_SPOTTED) break;
   // A single mixed word may be a typing error.
@@ -108,7 +108,7 @@ function disguised(text: string): Spotted[] {
     for (const hit of mixed) add(hit, 'unicode.lookalike', 'Mixes letters of two scripts that look alike in one word.');
   if (!EAST_ASIAN.test(text))
     for (const hit of text.matchAll(WIDE))
-      add(hit, 'unicode.lookalike', 'Spells words in wide letters, where no East Asian text needs them.');
+      add(hit, 'unicode.lookalike', 'Spells words in full-width letters, where no East Asian text needs them.');
   return found;
 }
 

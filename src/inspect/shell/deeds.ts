@@ -29,18 +29,19 @@ export const sensitive = (message: string, severity: Severity = 'medium'): Deed 
 
 /** Deeds shared by the commands of every operating system: what they do to the machine itself. */
 export const off = destructive('Turns the machine off.');
-export const services = destructive('Changes which services of the machine run.');
-export const itself = destructive('Changes what runs by itself.');
-export const processes = destructive('Ends every process.');
-export const accounts = destructive('Changes the accounts of the machine.');
-export const protection = destructive("Turns off the system's own protection.");
+export const services = destructive('Changes which services run on the machine.');
+export const itself = destructive('Changes what starts by itself.');
+export const processes = destructive('Stops every process.');
+export const accounts = destructive('Changes user accounts on the machine.');
+export const protection = destructive('Turns off a protection of the system.');
 export const firewall = destructive('Opens the firewall.');
 export const logs = destructive('Removes logs.');
 
 /** What writing to a file would do; undefined if it is an ordinary file. */
 export function judgeWrite(file: string): Deed | undefined {
-  if (/^\/dev\/(?:tcp|udp)\//.test(file)) return network('Opens a connection past every program.', 'critical');
-  if (/^\/dev\/(?:sd|nvme|hd|vd|mmcblk|disk|mem)/.test(file)) return destructive('Writes over a disk.', 'critical');
+  if (/^\/dev\/(?:tcp|udp)\//.test(file))
+    return network('Opens a network connection from the shell itself.', 'critical');
+  if (/^\/dev\/(?:sd|nvme|hd|vd|mmcblk|disk|mem)/.test(file)) return destructive('Overwrites a disk.', 'critical');
   const path = pathForms(file, '~').at(-1)?.path ?? '';
   if (/^\/(?:etc|boot|bin|sbin|usr\/s?bin|lib)\//.test(path)) return destructive("Writes to the system's own files.");
   const what = sensitivePlace(path);

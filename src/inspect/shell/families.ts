@@ -39,9 +39,10 @@ const UNASKED = /^--(?:yolo|dangerously-[\w-]+|full-auto|trust-all-tools|allow-a
 export function judgeCommand(words: readonly string[]): Deed | undefined {
   const name = nameOf(words[0] ?? '');
   const args = words.slice(1);
-  if (args.some((arg) => UNASKED.test(arg))) return sensitive('Starts another agent that asks nobody.', 'high');
+  if (args.some((arg) => UNASKED.test(arg)))
+    return sensitive('Starts another agent that does not ask for permission.', 'high');
   if (name === 'sudo' && args.some((arg) => /^-l+$/.test(arg)))
-    return sensitive('Asks what this account may do as another.');
+    return sensitive('Lists what this account may run as another user.');
   if (/[{,]/.test(name) && !name.startsWith('${')) return destructive('Hides the name of the command that it runs.');
   if (asksOnly(name, args)) return undefined;
   const judges = JUDGES.get(name) ?? (name.startsWith('mkfs.') ? JUDGES.get('mkfs') : undefined);

@@ -12,13 +12,13 @@ import { FORGETS, type Memory, memoryOf } from './state.ts';
 import { nameOf } from './words.ts';
 import { handedScripts, unwrap } from './wrappers.ts';
 
-export const RUNS_HIDDEN: Deed = destructive('Runs what it decodes, so that nobody can read it before.');
-const REMOVES_LIST: Deed = destructive('Removes every file of a list.', 'medium');
+export const RUNS_HIDDEN: Deed = destructive('Runs what it decodes, so that nobody can read it beforehand.');
+const REMOVES_LIST: Deed = destructive('Removes every file on a list.', 'medium');
 const HIDES_NAME: Deed = destructive('Hides the name of the command that it runs.');
 const HIDDEN_NAME =
   /^["']?(?:\$\(|`)\s{0,5}(?:echo|printf|base\d\d|rev|xxd|tr|cut|sed|awk|head|tail|cat|python|perl)\b/;
 const LOSES = /^(?:rm|find|fd|shred|truncate)$/;
-const LOSES_LINKED: Deed = destructive('Removes what a link leads to.', 'medium');
+const LOSES_LINKED: Deed = destructive('Removes what a link points to.', 'medium');
 const MOST_LINKS = 20;
 const FEEDS: Readonly<Record<Feed, Deed>> = { fetched: RUNS_DOWNLOAD, decoded: RUNS_HIDDEN };
 

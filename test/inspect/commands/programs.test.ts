@@ -30,11 +30,11 @@ test.each([
 });
 
 test.each([
-  ['subprocess.run(cmd, shell=True)', 'Runs a command that is put together only as the program runs.'],
-  ['os.system(args.command)', 'Runs a command that is put together only as the program runs.'],
-  ["cmd = 'ls'\ncmd = read()\nos.system(cmd)", 'Runs a command that is put together only as the program runs.'],
-  ['exec(base64.b64decode(text))', 'Runs code that is put together only as the program runs.'],
-  ['new Function(body)()', 'Runs code that is put together only as the program runs.'],
+  ['subprocess.run(cmd, shell=True)', 'Runs a command that is only put together while the program runs.'],
+  ['os.system(args.command)', 'Runs a command that is only put together while the program runs.'],
+  ["cmd = 'ls'\ncmd = read()\nos.system(cmd)", 'Runs a command that is only put together while the program runs.'],
+  ['exec(base64.b64decode(text))', 'Runs code that is only put together while the program runs.'],
+  ['new Function(body)()', 'Runs code that is only put together while the program runs.'],
   ["open('/etc/hosts', 'a').write(line)", "Writes to the system's own files."],
   ["shutil.rmtree('/srv/data')", 'Removes a folder with everything in it.'],
   ['exec(requests.get(url).text)', 'Runs what it downloads.'],
@@ -58,7 +58,7 @@ test.each([
 
 test('says that a program is too long to be read, and reads the end of one that is just short enough', () => {
   const rest = '\nshutil.rmtree("/srv")';
-  expect(messages('x = 1\n'.repeat(6_000))).toEqual(['Is a program longer than is read.']);
+  expect(messages('x = 1\n'.repeat(6_000))).toEqual(['Is a program that is too long to be read.']);
   expect(messages('x = 1\n'.repeat(5_000) + rest)).toEqual(['Removes a folder with everything in it.']);
 });
 
