@@ -35,6 +35,13 @@ test.each([
   ['gopher://10.0.0.1:6379/_x', 'ssrf.scheme high'],
   ['file:///etc/hosts', 'ssrf.scheme low'],
   ['dict://x:11211/', 'ssrf.scheme high'],
+  ['//169.254.169.254/x', 'ssrf.metadata critical'],
+  ['\\\\10.0.0.7\\share', 'ssrf.private medium'],
+  ['2852039166', 'ssrf.metadata critical'],
+  ['0251.0376.0251.0376', 'ssrf.metadata critical'],
+  ['http://a.example\\@169.254.169.254/', 'ssrf.metadata critical'],
+  ['http://169.254.169.254%00.a.example/', 'ssrf.metadata critical'],
+  ['http://[::127.0.0.1]/', 'ssrf.private high'],
   ['https://proxy.example/?url=http%3A%2F%2F169.254.169.254%2F', 'ssrf.metadata critical'],
 ])('%s: %s', async (url, expected) => {
   expect(await seen(url)).toEqual([expected]);
@@ -52,6 +59,12 @@ test.each([
   'https://example.com:8443/a?b=c#d',
   'bob@example.com',
   'urn:isbn:123',
+  '//example.com/x',
+  '\\\\server\\share',
+  'https://example.com/@user',
+  'https://example.com?mail=a@b.example',
+  'https://54-12-1-2.example.com/',
+  '4915112345678',
 ])('lets %s be', async (url) => {
   expect(await seen(url)).toEqual([]);
 });
@@ -74,4 +87,29 @@ test("a client's roots are file addresses, where a server asked for them, and no
   expect(await look({ asked: { roots: [{ uri: 'http://169.254.169.254/' }] } })).toHaveLength(1);
   expect(await look({ asked: { content: { uri: 'file:///etc/hosts' } } })).toHaveLength(1);
   expect(await look({ asked: { content: { roots: [{ uri: 'file:///etc/hosts' }] } } })).toHaveLength(1);
+});
+
+test('an address beside many others is found, and more than are read are told', async () => {
+  const many = (count: number) => Array.from({ length: count }, (_, i) => `http://a${i}.example`).join(' ');
+  expect(await seen(`${many(500)} http://169.254.169.254/x`)).toEqual(['ssrf.metadata critical']);
+  expect(await seen(many(1_001))).toEqual(['ssrf.private high']);
+});
+
+test.each([
+  ['http://169.254.169.254/latest', ['ssrf.metadata critical']],
+  ['fetch://page?url=http://169.254.169.254/latest', ['ssrf.metadata critical']],
+  ['http://10.0.0.7/x', ['ssrf.private medium']],
+  ['file:///etc/hosts', []],
+  ['https://example.com/a', []],
+  ['notes://ann/1', []],
+])('of the resource %s counts what a server would fetch for it', async (uri, expected) => {
+  const call = {
+    ...callOf({}),
+    method: 'resources/read',
+    params: { uri },
+    args: { uri },
+    text: JSON.stringify({ uri }),
+  };
+  const { findings = [] } = await lookAtCall(ssrf, call);
+  expect(findings.map(({ kind, severity }) => `${kind} ${severity}`)).toEqual(expected);
 });
