@@ -46,13 +46,16 @@ export interface Leaf {
 /** Whether the name of a member is taken as a text. */
 type Tells = (name: string) => boolean;
 const ALL: Tells = () => true;
+/** Which whole numbers are taken as texts. */
+type Numbers = number | ((value: number) => boolean);
+const NO_NUMBERS = Number.POSITIVE_INFINITY;
 
 /**
  * Every string in a value, in document order; names of members included, except those that `tells` says no to. Numbers and
- * booleans are not text, but whole numbers of at least `numbers` count as their text where that is given. Iterative: no
+ * booleans are not text, but whole numbers of at least `numbers`, or those it says yes to, count as their text. Iterative: no
  * depth can overflow it.
  */
-export function leaves(root: Json, numbers = Number.POSITIVE_INFINITY, tells = ALL): Leaf[] {
+export function leaves(root: Json, numbers: Numbers = NO_NUMBERS, tells = ALL): Leaf[] {
   const found: Leaf[] = [];
   gather(found, [root], [''], numbers, tells, Number.POSITIVE_INFINITY);
   return found;
@@ -62,7 +65,7 @@ export function leaves(root: Json, numbers = Number.POSITIVE_INFINITY, tells = A
 const MANY = 4_096;
 
 /** The same, with pauses. */
-export function* leavesInSteps(root: Json, numbers = Number.POSITIVE_INFINITY, tells = ALL): Steps<Leaf[]> {
+export function* leavesInSteps(root: Json, numbers: Numbers = NO_NUMBERS, tells = ALL): Steps<Leaf[]> {
   const found: Leaf[] = [];
   const values: Json[] = [root];
   const places: JsonPointer[] = [''];
@@ -78,7 +81,7 @@ function gather(
   found: Leaf[],
   values: Json[],
   places: JsonPointer[],
-  numbers: number,
+  numbers: Numbers,
   tells: Tells,
   until: number,
 ): void {
@@ -87,7 +90,8 @@ function gather(
     const at = places.pop() as JsonPointer;
     if (typeof value === 'string') found.push({ at, text: value, key: false });
     else if (typeof value === 'number') {
-      if (value >= numbers && Number.isSafeInteger(value)) found.push({ at, text: String(value), key: false });
+      if ((typeof numbers === 'number' ? value >= numbers : numbers(value)) && Number.isSafeInteger(value))
+        found.push({ at, text: String(value), key: false });
     } else if (Array.isArray(value)) {
       for (let i = value.length - 1; i >= 0; i--) {
         values.push(value[i] as Json);

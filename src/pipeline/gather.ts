@@ -27,7 +27,7 @@ export function gatherOnCall(
   view: View,
   limit: number,
 ): Evidence | Promise<Evidence> {
-  return gather(mounted, { call, texts: leaves(call.params, NO_NUMBERS, isTelling), view, result: undefined }, limit);
+  return gather(mounted, { call, texts: leaves(call.params, mayBeCard, isTelling), view, result: undefined }, limit);
 }
 
 /** Everything all inspectors see in a result. */
@@ -41,8 +41,8 @@ export function gatherOnResult(
   const body = resultBody(result);
   const lookAt = (texts: readonly Leaf[]): Evidence | Promise<Evidence> =>
     gather(mounted, { call, texts, view, result }, limit);
-  if (resultText(result).length < LONG) return lookAt(leaves(body, NO_NUMBERS, isTelling));
-  return inSlices(leavesInSteps(body, NO_NUMBERS, isTelling)).then(lookAt);
+  if (resultText(result).length < LONG) return lookAt(leaves(body, mayBeCard, isTelling));
+  return inSlices(leavesInSteps(body, mayBeCard, isTelling)).then(lookAt);
 }
 
 /** What the protocol itself calls members of nearly every call and result: nobody is told anything by them. */
@@ -58,7 +58,12 @@ export const PROTOCOL: ReadonlySet<string> = new Set([
   'isError',
 ]);
 const isTelling = (name: string): boolean => !PROTOCOL.has(name);
-const NO_NUMBERS = Number.POSITIVE_INFINITY;
+/**
+ * Whether a number has as many digits as a card's, and a first one that cards have: it is looked at as if it stood in a text.
+ * Times in milliseconds begin with another.
+ */
+const mayBeCard = (value: number): boolean => value >= 1e12 && CARD.test(String(value));
+const CARD = /^[2-6]\d{12,15}$/;
 
 /** Of a longer result the texts are found in slices as well. */
 const LONG = PIECE * 8;

@@ -53,6 +53,12 @@ describe('pointers', () => {
   });
 });
 
+it('takes the whole numbers that it is told to for texts', () => {
+  const root = JSON.parse('{"a":7,"b":[12,13.5],"c":9007199254740993}') as Json;
+  expect(leaves(root, 10).map(({ text, key }) => (key ? '' : text))).toEqual(['', '', '', '12']);
+  expect(leaves(root, (value) => value === 7).flatMap(({ text, key }) => (key ? [] : [text]))).toEqual(['7']);
+});
+
 describe('values with their places in two parts', () => {
   it('are the leaves, of the names only those that say more, those beside each other under one place', () => {
     fc.assert(

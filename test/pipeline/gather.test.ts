@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inspectors } from '../../src/inspect/index.ts';
-import { NOTHING_SEEN, type Sighting } from '../../src/model/evidence.ts';
+import { type Evidence, NOTHING_SEEN, type Sighting } from '../../src/model/evidence.ts';
 import type { Inspector } from '../../src/model/inspector.ts';
 import type { Leaf } from '../../src/model/json.ts';
 import { TRAIT } from '../../src/model/traits.ts';
@@ -21,6 +21,22 @@ const INSPECTORS = inspectors({
   stateDirectories: [],
   clientConfigs: [],
   roots: [],
+});
+
+/** A card's number as JSON numbers that JSON.parse makes one of. */
+const CARDS = '{"plain":4111111111111111,"dotted":4111111111111111.0,"raised":4.111111111111111e15}';
+
+it('looks at a number that may be a card as if it stood in a text, on both ways', async () => {
+  const mounted = INSPECTORS.map((inspector) => ({ inspector, mode: 'enforce' as const }));
+  const cards = JSON.parse(CARDS);
+  const others = { time: 1_732_612_345_000, id: 7, far: 1e300, big: 41111111111111110000, part: 4111111111111111.5 };
+  const found = (places: readonly string[], root: string) => places.map((name) => `pii.card ${root}/${name}`);
+  const seenIn = ({ findings }: Evidence) => findings.map(({ kind, at }) => `${kind} ${at}`);
+  const onCall = await gatherOnCall(mounted, sampleCall({ ...cards, ...others }), EMPTY_VIEW, 500);
+  expect(seenIn(onCall)).toEqual(found(Object.keys(cards), '/arguments'));
+  const result = complete({ content: [], structuredContent: { ...cards, ...others } });
+  const onResult = await gatherOnResult(mounted, sampleCall({}), result, EMPTY_VIEW, 500);
+  expect(seenIn(onResult)).toEqual(found(Object.keys(cards), '/structuredContent'));
 });
 
 describe('gather', () => {
