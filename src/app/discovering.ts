@@ -99,5 +99,5 @@ const run = (command: string, args: readonly string[]): string =>
   });
 
 export type { Discovery } from '../discover/discovery.ts';
-export { type Find, SOURCES, type Source, spotText } from '../discover/find.ts';
+export { type Find, spotText } from '../discover/find.ts';
 export { keepSnapshot as keepDiscovery } from './snapshot.ts';

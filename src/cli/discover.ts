@@ -1,5 +1,6 @@
 import { aboutState } from '../app/config-place.ts';
-import { type Discovery, discoverHere, type Find, keepDiscovery, type Source, spotText } from '../app/discovering.ts';
+import { type Discovery, discoverHere, type Find, keepDiscovery, spotText } from '../app/discovering.ts';
+import type { Source } from '../app/sources.ts';
 import { messageOf } from '../model/caught.ts';
 import { countOf } from '../model/count.ts';
 import { fold } from './fold.ts';

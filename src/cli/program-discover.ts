@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { SOURCES, type Source } from '../app/discovering.ts';
+import { SOURCES, type Source } from '../app/sources.ts';
 import type { Declare } from './declare.ts';
 import { CONFIG, LOCKFILE, STATE } from './options.ts';
 import type { Screen } from './screen.ts';

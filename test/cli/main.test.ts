@@ -2,9 +2,31 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { importsOf, readSource } from '../source.ts';
 import { fileHold, fillRecord, makeHold, makeState, runCli, scratch } from './stage.ts';
 
+const SRC = path.join(import.meta.dirname, '..', '..', 'src');
+
+/** The files that are loaded with one before any of its code runs, and the packages that they import. */
+function loadedWith(entry: string, found = new Set<string>()): Set<string> {
+  found.add(entry);
+  // What a command imports when it runs does not count.
+  const statements = readSource(SRC, entry).replaceAll(/\bimport\(/g, 'later(');
+  for (const { from, isType } of importsOf(statements)) {
+    const file = from.startsWith('.') ? path.posix.join(path.posix.dirname(entry), from) : from;
+    if (isType || found.has(file)) continue;
+    if (from.startsWith('.')) loadedWith(file, found);
+    else found.add(file);
+  }
+  return found;
+}
+
 describe('the command', () => {
+  it('loads what a command needs when that command runs: every start would pay for all', () => {
+    const packages = [...loadedWith('cli/main.ts')].filter((file) => !/^node:|\.ts$/.test(file));
+    expect(packages.sort()).toEqual(['commander', 'picocolors']);
+  });
+
   it('tells a client that gave no command what to write', async () => {
     const { code, out, err } = await runCli([]);
     expect({ code, out }).toEqual({ code: 2, out: '' });
