@@ -63,5 +63,5 @@ function piecesOf(text: string): string[] {
 }
 
 const isAddress = (text: string): boolean => text.includes('@') || text.includes('://');
-/** A word of somebody's name: `O'Hara`, `"Ann`, `J.`, `(Ada)`. */
-const NAME = /^["'(]*[\p{L}\p{M}'’-]*\.?["')]*$/u;
+/** A word of somebody's name: `O'Hara`, `"Ann`, `J.`, `(Ada)`. A quote may be in any of its runs: each takes what it can, for good. */
+const NAME = /^(?=(["'(]*))\1(?=([\p{L}\p{M}'’-]*))\2\.?["')]*$/u;

@@ -49,6 +49,11 @@ describe('destinationsOf', () => {
     expect(destinationsOf({ to: to.slice(0, 999) }, facts)).toHaveLength(999);
   });
 
+  it('is done with any number of quotes in a moment', () => {
+    const to = `ann@a.example ${"'".repeat(20_000)}! ${'"('.repeat(10_000)}`;
+    expect(destinationsOf({ to }, facts).map(({ value }) => value.length)).toEqual([13, 20_001]);
+  });
+
   it('finds none where no role says so', () => {
     expect(destinationsOf({ to: 'a@x.example' }, { ...facts, roles: {} })).toEqual([]);
   });
