@@ -106,11 +106,11 @@ export class Watchers {
     return isWatched ? Promise.resolve(DONE) : this.#options.send(key, call, courier);
   }
 
-  /** One fewer watches it. True where others still do. */
+  /** One fewer watches it, if this session did. True where others still do. */
   #forget(key: string, { session, target }: Call): boolean {
     const by = this.#connections.get(key)?.all.get(target.name)?.by;
-    const count = by?.get(session.key)?.count;
-    if (by === undefined || count === undefined) return false;
+    if (by === undefined) return false;
+    const count = by.get(session.key)?.count ?? 0;
     if (count > 1) by.set(session.key, { session, count: count - 1 });
     else by.delete(session.key);
     if (by.size === 0) this.#drop(key, target.name);

@@ -126,6 +126,16 @@ test('over a connection that all share, those hear of a resource who watch it, a
   expect(told).toEqual(['two note://one']);
 });
 
+test('over it nobody can stop what only others watch', async () => {
+  const { watch, stop, touch, told, asked } = await open({ isolation: 'shared' });
+  await watch('note://one', 'one');
+  expect(await stop('note://one', 'two')).toMatchObject({ kind: 'complete' });
+  await touch('note://one', 'two');
+  expect(told).toEqual(['one note://one']);
+  await stop('note://one', 'one');
+  expect(asked().filter((line) => line.startsWith('un'))).toEqual(['unsubscribe note://one']);
+});
+
 test('what it refuses to tell of when it is asked again is watched no more, which people are told', async () => {
   const { watch, die, again, lines, asked } = await open({}, ['forget']);
   await watch('note://gone');
