@@ -25,6 +25,8 @@ export const DESTRUCTIVE =
   terminate kill trash prune overwrite discard deactivate ban evict rm rmdir del unshare refund shutdown delist waive void disband
   dissolve expunge forget annul forfeit liquidate decommission disburse pay transfer wire remit donate payout approve
   authorize authorise`);
+/** Those that are things where they are read: `list_transfers`, `get_payout`. */
+export const PAYMENTS = table('pay payout transfer refund void');
 export const EXTERNAL =
   table(`send post publish email mail reply forward share invite tweet notify transfer pay purchase buy
   dial broadcast comment message upload push transmit export charge donate wire subscribe webhook request crawl scrape

@@ -1,7 +1,7 @@
 import { actsOf } from '../model/deed-words.ts';
 import { opening, stem, wordsOf } from '../model/name-words.ts';
 import type { Power } from '../model/tool.ts';
-import { DESTRUCTIVE, EXECUTE, EXTERNAL, FILLERS, JOINS, NOUNS, READ, table, WRITE } from './verb-words.ts';
+import { DESTRUCTIVE, EXECUTE, EXTERNAL, FILLERS, JOINS, NOUNS, PAYMENTS, READ, table, WRITE } from './verb-words.ts';
 
 const isListed = (word: string): boolean =>
   READ.has(word) || WRITE.has(word) || DESTRUCTIVE.has(word) || EXTERNAL.has(word) || EXECUTE.has(word);
@@ -95,8 +95,10 @@ export function verbsOfName(name: string): string[] {
   words.forEach((word, i) => {
     if (i > main && JOINS.has(words[i - 1] ?? '') && isVerb(word)) verbs.push(word);
   });
+  const isHarm = (word: string): boolean =>
+    DESTRUCTIVE.has(word) && !NOUNS.has(word) && !(PAYMENTS.has(word) && READ.has(words[main] ?? ''));
   // A word for harm is meant wherever it is: `file_force_delete`, `bulk_user_purge`.
-  for (const word of words) if (DESTRUCTIVE.has(word) && !NOUNS.has(word) && !verbs.includes(word)) verbs.push(word);
+  for (const word of words) if (isHarm(word) && !verbs.includes(word)) verbs.push(word);
   return verbs;
 }
 
