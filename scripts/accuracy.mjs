@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { definitionsTable, measureDefinitions } from './accuracy/definitions.mjs';
 import { measureTexts, textsTable } from './accuracy/texts.mjs';
 import { scoreTraces } from './accuracy/traces.mjs';
+import { readOptions } from './options.mjs';
 import { table } from './table.mjs';
 
 const HELP = `npm run accuracy -- [options]
@@ -21,14 +21,12 @@ tools that the task was declared to need.
   --help
 `;
 
-const { values: options } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    config: { type: 'string' },
-    suites: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const options = readOptions('accuracy', {
+  data: { type: 'string' },
+  config: { type: 'string' },
+  suites: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
 });
 if (options.help) {
   process.stdout.write(HELP);

@@ -12,21 +12,19 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { listTools, openHttp, openStdio } from './bench/client.mjs';
 import { measureLockfile } from './bench/lockfile.mjs';
 import { cpuOf, freePort, listening, memoryOf } from './bench/process.mjs';
+import { readOptions } from './options.mjs';
 import { table } from './table.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    traces: { type: 'string' },
-    main: { type: 'string' },
-    definitions: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
+const options = readOptions('bench', {
+  quick: { type: 'boolean', default: false },
+  only: { type: 'string' },
+  traces: { type: 'string' },
+  main: { type: 'string' },
+  definitions: { type: 'string' },
+  help: { type: 'boolean', default: false },
 });
 if (options.help) {
   const [top] = readFileSync(fileURLToPath(import.meta.url), 'utf8').split('\nimport ', 1);

@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { CLIENTS } from './clients/clients.mjs';
 import { drive } from './clients/drive.mjs';
+import { readOptions } from './options.mjs';
 import { installed } from './packages.mjs';
 import { table } from './table.mjs';
 
@@ -21,13 +21,11 @@ being held, and being approved. Clients that call by a model get a small loopbac
   --help
 `;
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    keep: { type: 'boolean', default: false },
-    list: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const options = readOptions('clients', {
+  only: { type: 'string' },
+  keep: { type: 'boolean', default: false },
+  list: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
 });
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const versionOf = ({ packages }) => Object.values(packages)[0];

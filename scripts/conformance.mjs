@@ -2,10 +2,10 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { ADVICE, expectedFile, isFault, judge, readExpected } from './conformance/expected.mjs';
 import { MAIN, startFixture, startSallyport } from './conformance/processes.mjs';
 import { requirementsOf, runClient, runServer, SETS, suiteCommand, VERSION } from './conformance/suite.mjs';
+import { readOptions } from './options.mjs';
 
 const HELP = `Usage: npm run conformance -- [options]
 
@@ -21,16 +21,14 @@ upstream half. Ends with 0 if everything passes but what scripts/conformance/exp
   --results FOLDER   keep what the suite found there
   --help             this text`;
 
-const { values: options } = parseArgs({
-  options: {
-    set: { type: 'string' },
-    leg: { type: 'string' },
-    only: { type: 'string' },
-    upstream: { type: 'string', default: 'auto' },
-    'fixture-alone': { type: 'boolean', default: false },
-    results: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+const options = readOptions('conformance', {
+  set: { type: 'string' },
+  leg: { type: 'string' },
+  only: { type: 'string' },
+  upstream: { type: 'string', default: 'auto' },
+  'fixture-alone': { type: 'boolean', default: false },
+  results: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
 });
 
 const refuse = (text) => {

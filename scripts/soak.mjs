@@ -22,23 +22,21 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from './options.mjs';
 import { Client } from './soak/client.mjs';
 import { MAIN, openStage, processesOf, sleep } from './soak/stage.mjs';
 import { createTally, occupyAll } from './soak/traffic.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '30' },
-    sessions: { type: 'string', default: '200' },
-    pace: { type: 'string', default: '1500' },
-    'warm-up': { type: 'string' },
-    rounds: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    'plain-malloc': { type: 'boolean', default: false },
-    keep: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const options = readOptions('soak', {
+  minutes: { type: 'string', default: '30' },
+  sessions: { type: 'string', default: '200' },
+  pace: { type: 'string', default: '1500' },
+  'warm-up': { type: 'string' },
+  rounds: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  'plain-malloc': { type: 'boolean', default: false },
+  keep: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
 });
 if (options.help) {
   const [about] = readFileSync(new URL(import.meta.url), 'utf8').split('\nimport ');

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readOptions } from './options.mjs';
 import { table } from './table.mjs';
 import { examine } from './upstreams/examine.mjs';
 import { SERVERS } from './upstreams/servers.mjs';
@@ -23,15 +23,13 @@ definition, and calls a harmless tool where there is one. They get credentials t
 `;
 const LEAST = 25;
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    jobs: { type: 'string', default: '2' },
-    least: { type: 'string' },
-    keep: { type: 'boolean', default: false },
-    list: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const options = readOptions('upstreams', {
+  only: { type: 'string' },
+  jobs: { type: 'string', default: '2' },
+  least: { type: 'string' },
+  keep: { type: 'boolean', default: false },
+  list: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
 });
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const main = path.join(root, 'dist', 'cli', 'main.js');

@@ -16,7 +16,8 @@ import { loadPatterns } from './reading/patterns.ts';
 import { schema } from './schema.ts';
 import { secrets } from './secrets.ts';
 import { self } from './self.ts';
-import { loadShells, shell } from './shell.ts';
+import { loadGrammars } from './shell/grammars.ts';
+import { shell } from './shell.ts';
 import { loadSql, sql } from './sql.ts';
 import { ssrf } from './ssrf.ts';
 import { unicode } from './unicode.ts';
@@ -63,5 +64,5 @@ export const INSPECTOR_NAMES: readonly string[] = inspectors({
  * rejects.
  */
 export async function warm(): Promise<void> {
-  await Promise.allSettled([loadPatterns(), loadSql(), loadShells()]);
+  await Promise.allSettled([loadPatterns(), loadSql(), loadGrammars()]);
 }

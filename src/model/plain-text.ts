@@ -1,9 +1,9 @@
 import { decodeEntities, decodeEntitiesInSteps } from './decode.ts';
+import { INVISIBLE, INVISIBLE_PAIR } from './invisible.ts';
 import type { Steps } from './steps.ts';
 
 /** Characters that show nothing, and so can split what belongs together. */
-const UNSEEN =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|\udb40[\udc00-\udfff]/g;
+const UNSEEN = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`, 'g');
 const ENTITY = /&(?:#|[a-z]{2,6};)/i;
 /** Applied after all space has become one space: every run is bounded. */
 const AT = / ?[[({<] ?at ?[\])}>] ?|(?<=[\w-]) at (?=[\w-]{1,64}(?: dot | ?[[({<] ?dot))/g;

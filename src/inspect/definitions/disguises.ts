@@ -1,10 +1,11 @@
 import { base64Runs, type Decoded, decodings } from '../../model/decode.ts';
+import { INVISIBLE, INVISIBLE_PAIR } from '../../model/invisible.ts';
 import { hexRuns } from '../reading/hex.ts';
 
 /** Longer texts are only searched for base64. In UTF-16 units. */
 const LONGEST = 65_536;
 const ODD = /[^\x20-\x7e\n\r\t]/;
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\udb40[\udc00-\udfff]/g;
+const UNSEEN = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`, 'g');
 const SPACED = /\b(?:\w[ ._-]{1,3}){6,200}\w\b/;
 const ESCAPED = /\\u[0-9a-f]{4}|\\x[0-9a-f]{2}/i;
 
@@ -17,7 +18,7 @@ export function disguisesOf(text: string): readonly Decoded[] {
   const whole = (said: string): Decoded => ({ start: 0, end: text.length, text: said });
   const found: Decoded[] = [...base64Runs(text), ...hexRuns(text), ...decodings(text).slice(1).map(whole)];
   if (ODD.test(text)) {
-    const plain = spelt(text).normalize('NFKC').replace(INVISIBLE, '');
+    const plain = spelt(text).normalize('NFKC').replace(UNSEEN, '');
     if (plain !== text) found.push(whole(plain));
   }
   if (SPACED.test(text)) found.push(whole(text.replace(/(?<=\b\w)[ ._-](?=\w\b)/g, '')));

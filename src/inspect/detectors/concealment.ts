@@ -1,16 +1,21 @@
+import { PARTS_LETTERS } from '../../model/invisible.ts';
 import { type Detector, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 const KIND = 'definition.concealed';
 /** In prose a single one may be a line-break hint. A definition is written by a program's author, who needs none. */
-const ZERO_WIDTH =
-  /(?<=[\x21-\x7e])[\u00ad\u200b-\u200d\u2060-\u2064\ufeff]|[\u00ad\u200b-\u200d\u2060-\u2064](?=[\x21-\x7e])/g;
+const ZERO_WIDTH = new RegExp(
+  String.raw`(?<=[\x21-\x7e])[${PARTS_LETTERS}\ufeff]|[${PARTS_LETTERS}](?=[\x21-\x7e])`,
+  'g',
+);
 const PRIVATE = /[\ue000-\uf8ff]|[\udb80-\udbff][\udc00-\udfff]/g;
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
 /** More white space than any indentation, or empty line between sections, has. */
 const WIDE = /\s{30,}/g;
 const MOST_LINES = 30;
 const MOST_COLUMNS = 200;
-const ANY = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200d\u2060-\u2064\ufeff\ue000-\uf8ff\udb80-\udbff]|\s{30}/;
+const ANY = new RegExp(
+  String.raw`[\0-\x08\x0b\x0c\x0e-\x1f\x7f${PARTS_LETTERS}\ufeff\ue000-\uf8ff\udb80-\udbff]|\s{30}`,
+);
 
 const KINDS: readonly (readonly [pattern: RegExp, severity: Spotted['severity'], message: string])[] = [
   [ZERO_WIDTH, 'medium', 'Holds an invisible character, in a text that has no use for one.'],

@@ -1,9 +1,9 @@
+import { INVISIBLE, INVISIBLE_PAIR, PARTS_LETTERS } from '../../model/invisible.ts';
 import { finish, type Steps } from '../../model/steps.ts';
 import { TRAIT } from '../../model/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
-const HIDDEN =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|\udb40[\udc00-\uddef]/;
+const HIDDEN = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`);
 /** A run of hidden characters is judged as one. */
 const RUN = new RegExp(`(?:${HIDDEN.source})+`, 'g');
 const TAG = /\udb40[\udc00-\udc7f]/;
@@ -21,7 +21,7 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const JOINING = /[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufeff]/;
 const PICTURE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u20e3]$/u;
 /** A single one of these is a line-break hint. */
-const PARTS_WORDS = /^[\u00ad\u200b\u2060-\u2064]$/;
+const BREAKS_LINES = /^[\u00ad\u200b\u2060-\u2064]$/;
 const LETTER = /[A-Za-z]/;
 const CHUNK = 48;
 
@@ -77,7 +77,8 @@ function judgeRun(text: string, run: string, start: number, isRightToLeft: () =>
 }
 
 /** Words cut up by single invisible characters: `i\u200bg\u200bn\u200bo\u200br\u200be`. */
-const CUT = /[A-Za-z]{1,3}(?:[\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u180e\u034f][A-Za-z]{1,3}){2,}/g;
+const CUT = new RegExp(String.raw`[A-Za-z]{1,3}(?:[${PARTS_LETTERS}\ufeff\u180e\u034f][A-Za-z]{1,3}){2,}`, 'g');
+const PARTS_WORDS = new RegExp(`[${PARTS_LETTERS}]`);
 
 /** The terminal escape sequence for concealed text. */
 const CONCEALED = /\u001b\[(?:(?![34]8;)\d{1,3};){0,4}8(?:;\d{1,3}){0,4}m/g;
@@ -146,10 +147,9 @@ function* findHidden(text: string): Steps<readonly Spotted[]> {
   let runs = 0;
   for (const hit of text.matchAll(RUN)) {
     if (++runs % MANY === 0) yield;
-    const spotted = PARTS_WORDS.test(hit[0]) ? undefined : judgeRun(text, hit[0], hit.index, isRightToLeft);
+    const spotted = BREAKS_LINES.test(hit[0]) ? undefined : judgeRun(text, hit[0], hit.index, isRightToLeft);
     if (spotted === undefined) {
-      if (words < 3 && /[\u00ad\u200b-\u200d\u2060-\u2064]/.test(hit[0]) && LETTER.test(text.charAt(hit.index - 1)))
-        words++;
+      if (words < 3 && PARTS_WORDS.test(hit[0]) && LETTER.test(text.charAt(hit.index - 1))) words++;
       continue;
     }
     // Neighbouring runs of one kind are one finding: hidden text comes in pieces.

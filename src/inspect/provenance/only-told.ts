@@ -2,17 +2,10 @@ import type { Call } from '../../model/call.ts';
 import { type Entity, type EntityKind, entitiesOf, MOST_ENTITIES } from '../../model/entity.ts';
 import { accountName, ENTITY_TEXT, exactKey, hostOf, urlName } from '../../model/entity-key.ts';
 import type { Steps } from '../../model/steps.ts';
-import type { Role } from '../../model/tool.ts';
 import type { Sighted, View } from '../../model/view.ts';
+import type { Argument } from './arguments.ts';
 import { decides } from './decisive-role.ts';
 import type { FlowList } from './flow-list.ts';
-
-/** One leaf of the arguments, and what it decides. */
-export interface Argument {
-  readonly at: string;
-  readonly text: string;
-  readonly role: Role | undefined;
-}
 
 /** Kinds of values that lead the next reader somewhere, or pay somebody. */
 const LEADS: ReadonlySet<EntityKind> = new Set(['email', 'url', 'domain', 'account', 'phone']);

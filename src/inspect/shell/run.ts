@@ -3,12 +3,12 @@ import { readCode, runsInput } from '../commands/code.ts';
 import { isClient, readsStatements } from '../commands/databases.ts';
 import { operandsOf } from '../commands/options.ts';
 import { givenBy, sendsInput, sifts } from '../commands/outward.ts';
+import type { Course, Reader } from './course.ts';
 import { type Deed, destructive } from './deeds.ts';
 import { judgeCommand } from './families.ts';
-import { type Feed, feedInside, feedOf, plainFile } from './feed.ts';
-import { Fetched } from './fetched.ts';
-import { isInput, type Program, programOf } from './program.ts';
-import { FORGETS, type Memory, memoryOf } from './state.ts';
+import { type Feed, feedOf, plainFile } from './feed.ts';
+import { memoryOf } from './history.ts';
+import { type Program, programOf } from './program.ts';
 import { nameOf } from './words.ts';
 import { handedScripts, unwrap } from './wrappers.ts';
 
@@ -19,79 +19,7 @@ const HIDDEN_NAME =
   /^["']?(?:\$\(|`)\s{0,5}(?:echo|printf|base\d\d|rev|xxd|tr|cut|sed|awk|head|tail|cat|python|perl)\b/;
 const LOSES = /^(?:rm|find|fd|shred|truncate)$/;
 const LOSES_LINKED: Deed = destructive('Removes what a link points to.', 'medium');
-const MOST_LINKS = 20;
 const FEEDS: Readonly<Record<Feed, Deed>> = { fetched: RUNS_DOWNLOAD, decoded: RUNS_HIDDEN };
-
-/** A script inside another: whether the same shell runs it, and the feed of its input. */
-export interface Script {
-  readonly text: string;
-  readonly isOwn: boolean;
-  readonly feed: Feed | undefined;
-}
-
-/** What kind of program reads a command's input, where that decides what the input means. */
-export type Reader = 'shell' | 'code' | 'sql';
-
-/** What is known of a script, as far as it has been read. */
-export class Course {
-  readonly deeds: Deed[] = [];
-  readonly scripts: Script[] = [];
-  readonly readers = new Set<Reader>();
-  readonly fetched = new Fetched();
-  readonly variables = new Map<string, Feed>();
-  /** Variables set to plain words, which may later be used as a command. */
-  readonly literals = new Map<string, string>();
-  readonly memory = new Set<Memory>();
-  readonly links: string[] = [];
-  readonly isOwn: boolean;
-  readonly feed: Feed | undefined;
-
-  /** Files and variables that hold fetched or decoded content. */
-  get files(): Set<string> {
-    return this.fetched.files;
-  }
-
-  constructor(isOwn: boolean, feed: Feed | undefined) {
-    this.isOwn = isOwn;
-    this.feed = feed;
-  }
-
-  /** Clearing the history in another shell's memory changes nothing, unless it is then written to the history file. */
-  remember(memory: readonly Memory[], isShellsOwn: boolean): void {
-    for (const one of memory) {
-      if (one === 'clears' && this.isOwn && isShellsOwn) this.deeds.push(FORGETS);
-      this.memory.add(one);
-    }
-  }
-
-  end(): void {
-    if (this.memory.has('forgets') || (this.memory.has('clears') && this.memory.has('writes')))
-      this.deeds.push(FORGETS);
-  }
-
-  /** Records a link: running or removing the link's name affects its target. */
-  link(operands: readonly string[]): void {
-    const [source = '', target = ''] = operands;
-    if (target === '') return;
-    if (isInput(source)) this.files.add(plainFile(target));
-    else if (this.links.length < MOST_LINKS) this.links.push(plainFile(target));
-  }
-
-  isLinked(args: readonly string[]): boolean {
-    return args.some((arg) => this.links.some((link) => plainFile(arg).startsWith(`${link}/`)));
-  }
-
-  /** The feed of a word: of a substitution in it, or of a variable that was filled earlier. */
-  feedOf(raw: string): Feed | undefined {
-    const inside = feedInside(raw);
-    if (inside !== undefined || this.variables.size === 0 || !raw.includes('$')) return inside;
-    for (const [, name = ''] of raw.slice(0, 4096).matchAll(/\$\{?([A-Za-z_]\w{0,60})/g)) {
-      const feed = this.variables.get(name);
-      if (feed !== undefined) return feed;
-    }
-    return undefined;
-  }
-}
 
 /** A command in its line: its words unquoted and as written, and what comes in as input. */
 export interface Run {

@@ -1,10 +1,11 @@
 import { RUNS_DOWNLOAD } from '../commands/builders.ts';
 import { judgeStatements } from '../commands/databases.ts';
+import { Course, type Script } from './course.ts';
 import { type Deed, destructive, judgeWrite } from './deeds.ts';
 import { type Feed, feedInside, plainFile } from './feed.ts';
+import { isShellsOwn, memoryOfSetting } from './history.ts';
 import { partsOf, type SyntaxNode, unquote } from './node.ts';
-import { Course, RUNS_HIDDEN, readRun, type Script } from './run.ts';
-import { isShellsOwn, memoryOfSetting } from './state.ts';
+import { RUNS_HIDDEN, readRun } from './run.ts';
 import { nameOf } from './words.ts';
 
 /** What a script would do, and the scripts inside it (`sh -c '…'`, here documents) that must be read as well. */

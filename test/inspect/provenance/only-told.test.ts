@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Argument } from '../../../src/inspect/provenance/arguments.ts';
 import { FlowList } from '../../../src/inspect/provenance/flow-list.ts';
-import { type Argument, traceOnlyTold } from '../../../src/inspect/provenance/only-told.ts';
+import { traceOnlyTold } from '../../../src/inspect/provenance/only-told.ts';
 import { finish } from '../../../src/model/steps.ts';
 import type { Power } from '../../../src/model/tool.ts';
 import { type Memory, NO_MEMORY } from '../../../src/model/view.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { Course } from '../../../src/inspect/shell/course.ts';
 import type { Feed } from '../../../src/inspect/shell/feed.ts';
-import { Course, readRun } from '../../../src/inspect/shell/run.ts';
+import { readRun } from '../../../src/inspect/shell/run.ts';
 import { expectLinear } from '../../growth.ts';
 
 const course = (): Course => new Course(true, undefined);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { isShellsOwn, memoryOf, memoryOfSetting } from '../../../src/inspect/shell/history.ts';
 import type { SyntaxNode } from '../../../src/inspect/shell/node.ts';
-import { isShellsOwn, memoryOf, memoryOfSetting } from '../../../src/inspect/shell/state.ts';
 
 const node = (type: string, text = '', around: Partial<SyntaxNode> = {}): SyntaxNode => ({
   type,

@@ -1,0 +1,47 @@
+import type { Call } from '../../model/call.ts';
+import type { Flow } from '../../model/evidence.ts';
+import { type Leaf, leaves } from '../../model/json.ts';
+import { placeOfName, saysMore } from '../../model/member-name.ts';
+import type { Role } from '../../model/tool.ts';
+import { argumentAt, roleOf, valuesOf } from '../reading/place.ts';
+import { decisiveRole } from './decisive-role.ts';
+
+/** One leaf of the arguments, and what it decides. */
+export interface Argument {
+  readonly at: string;
+  readonly text: string;
+  readonly role: Role | undefined;
+}
+
+/** The texts of a call that may come from somewhere, names of members that say something among them. */
+export function argumentsOf(call: Call, texts: readonly Leaf[]): Argument[] {
+  const found: Argument[] = [];
+  for (const value of valuesOf(call, texts))
+    if (value.isArgument) found.push({ at: value.at, text: value.text, role: decisiveRole(call, value) });
+  for (const { at, text, key } of texts) {
+    if (!key || !saysMore(text) || argumentAt(call, at) === undefined) continue;
+    const place = placeOfName(at);
+    const role = decisiveRole(call, { at: place, text, role: roleOf(call, place), isArgument: true });
+    found.push({ at: place, text, role });
+  }
+  return found;
+}
+
+/** Whole numbers among the arguments: they pick things out just as texts do. */
+export function numbersOf(call: Call, texts: readonly Leaf[]): Argument[] {
+  if (!/[:[,]\s*-?\d/.test(call.text)) return [];
+  const strings = new Set<string>();
+  for (const { at, key } of texts) if (!key) strings.add(at);
+  const found: Argument[] = [];
+  for (const { at, text, key } of leaves(call.params, Number.MIN_SAFE_INTEGER)) {
+    if (key || strings.has(at) || argumentAt(call, at) === undefined) continue;
+    found.push({ at, text, role: roleOf(call, at) });
+  }
+  return found;
+}
+
+/** Where in a call an argument is, as flows tell it; `part` is where in its text, unless it is all of it. */
+export function toOf({ at, role }: Argument, part: number): Flow['to'] {
+  if (part === 0) return role === undefined ? { at } : { at, role };
+  return role === undefined ? { at, part } : { at, role, part };
+}

@@ -1,0 +1,57 @@
+import type { Call } from '../../model/call.ts';
+import { base64Runs, decodePercent } from '../../model/decode.ts';
+import { entitiesOf } from '../../model/entity.ts';
+import { exactKey } from '../../model/entity-key.ts';
+import type { Flow } from '../../model/evidence.ts';
+import { deedWords } from '../../model/name-words.ts';
+import { acts } from '../../model/tool.ts';
+import type { View } from '../../model/view.ts';
+import { type Argument, toOf } from './arguments.ts';
+import type { FlowList } from './flow-list.ts';
+import { shownAs, sourcesOf } from './sources.ts';
+
+/** Traces a value that is known as it is: as a whole, by what is named in it, or once decoded. */
+export function traceLeaf(flows: FlowList, view: View, argument: Argument): void {
+  const { text } = argument;
+  const key = exactKey(text);
+  if (key === undefined) return;
+  const exact = sourcesOf(view, argument, key, text, view.memory.find(key));
+  if (exact.length > 0) flows.add(toOf(argument, 0), 'exact', exact);
+  traceEntities(flows, view, argument, text, 'entity');
+  const plain = text.length <= 65_536 ? decodePercent(text) : text;
+  if (plain !== text) traceEntities(flows, view, argument, plain, 'decoded');
+  for (const run of base64Runs(text)) {
+    const whole = exactKey(run.text);
+    const sightings = whole === undefined ? [] : shownAs(view, whole);
+    if (sightings.length > 0) flows.add(toOf(argument, 0), 'decoded', sightings);
+    traceEntities(flows, view, argument, run.text, 'decoded');
+  }
+}
+
+function traceEntities(flows: FlowList, view: View, argument: Argument, text: string, via: Flow['via']): void {
+  const entities = entitiesOf(text);
+  if (entities.length === 0) return;
+  const done = new Set<string>();
+  for (const { key, kind, start, end } of entities) {
+    // Two people with the same domain are not the same person.
+    if (done.has(key) || (kind === 'domain' && text[start - 1] === '@')) continue;
+    done.add(key);
+    const sources = sourcesOf(view, argument, key, text.slice(start, end), view.memory.find(key));
+    if (sources.length > 0) flows.add(toOf(argument, via === 'entity' ? start : 0), via, sources);
+  }
+}
+
+/**
+ * Following a link is what reading the web is: an address from a text needs no question if it is used unchanged, so
+ * that nothing of this session can leave in it, and if the text does not ask to go there. The same goes for names that
+ * a page gives its parts.
+ */
+export function isFollowed(call: Call, view: View, { text, role }: Argument): boolean {
+  if (role !== 'destination' || acts(call.tool)) return false;
+  const address = text
+    .trim()
+    .replace(/^https?:\/\//i, '')
+    .replace(/\/$/, '');
+  return view.memory.search(address).length > 0 && view.memory.asksFor(VISIT, [address]).length === 0;
+}
+const VISIT = deedWords('visit');

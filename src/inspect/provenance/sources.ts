@@ -1,0 +1,60 @@
+import { entitiesOf } from '../../model/entity.ts';
+import type { Sighted, View } from '../../model/view.ts';
+import type { Argument } from './arguments.ts';
+import { decides } from './decisive-role.ts';
+import { NAMED } from './flow-list.ts';
+
+/**
+ * The sources of a value. If this session named it before any text it had read held it, in whatever spelling, the
+ * session itself is added as the oldest source.
+ */
+export function sourcesOf(
+  view: View,
+  { role }: Argument,
+  key: string,
+  text: string,
+  sightings: readonly Sighted[],
+): readonly Sighted[] {
+  if (sightings.length === 0) return sightings;
+  // Echoes matter only for a value that decides: only there does it count who vouches for it.
+  const known = decides(role) ? withEchoes(sightings, givenAt(view, key, text)) : sightings;
+  const step = view.memory.used(key);
+  if (step === undefined || view.memory.search(text, step).length > 0) return known;
+  return [...known, { ...NAMED, step }];
+}
+
+/** When a value may first have gone to a tool: as it is, or as the address that it contains beside other words. */
+function givenAt({ memory }: View, key: string, text: string): number | undefined {
+  let first = memory.given(key);
+  for (const entity of entitiesOf(text)) {
+    const step = memory.given(entity.key);
+    if (step !== undefined && (first === undefined || step < first)) first = step;
+  }
+  return first;
+}
+
+/** The places where a value was seen. */
+export const shownAs = (view: View, key: string): readonly Sighted[] =>
+  withEchoes(view.memory.find(key), view.memory.given(key));
+
+/** A sighting after the value had gone to a tool may be that value coming back. */
+const withEchoes = (sightings: readonly Sighted[], given: number | undefined): readonly Sighted[] =>
+  given === undefined || sightings.every(({ step }) => step <= given)
+    ? sightings
+    : sightings.map((one) => (one.step > given ? { ...one, isEcho: true } : one));
+
+/**
+ * Where a value was written in texts; for an address, also where one text gives both its halves: `mailbox lane.desk,
+ * domain ours.example`.
+ */
+export function foundIn({ memory }: View, text: string): readonly Sighted[] {
+  const found = memory.search(text);
+  const [, local, host] = found.length > 0 ? [] : (HALVES.exec(text.trim()) ?? []);
+  if (local === undefined || host === undefined) return found;
+  // A domain that many people write from is in every thread.
+  const texts = memory.find(`domain:${host.toLowerCase()}`).length > 1 ? [] : memory.search(host);
+  return texts.length === 0 ? found : memory.search(local).filter((one) => texts.some((other) => isSame(one, other)));
+}
+/** Just a name, such as `anna`, occurs in many texts beside the domain of its owner. */
+const HALVES = /^((?=[^@]*[\d._+-])[\w.+-]{5,64})@([\w-]+(?:\.[\w-]+)+)$/;
+const isSame = (one: Sighted, other: Sighted): boolean => one.call === other.call && one.at === other.at;

@@ -1,0 +1,90 @@
+import type { Call } from '../../model/call.ts';
+import { type Entity, type EntityKind, entitiesOf, MOST_ENTITIES } from '../../model/entity.ts';
+import { ENTITY_TEXT, exactKey } from '../../model/entity-key.ts';
+import type { Flow } from '../../model/evidence.ts';
+import type { Steps } from '../../model/steps.ts';
+import type { View } from '../../model/view.ts';
+import { type Argument, toOf } from './arguments.ts';
+import { askedAct, THE_ACT } from './asked-act.ts';
+import { decides } from './decisive-role.ts';
+import type { FlowList } from './flow-list.ts';
+import { isLookedUp } from './looked-up.ts';
+import { foundIn, sourcesOf } from './sources.ts';
+
+/** A longer value is a text: that it shares words with another text means nothing. */
+const LONGEST_VALUE = 80;
+/** Up to this length, a word such as `sell` or `unlock` can choose what is done. */
+const LONGEST_CHOICE = 12;
+
+/** Traces what a call takes from words that nobody vouches for: values in any spelling, and the choice of the act itself. */
+export function* traceWritten(list: FlowList, call: Call, view: View, given: readonly Argument[]): Steps<void> {
+  const { flows } = list;
+  const values: string[] = [];
+  const chosen: string[] = [];
+  const deciding: string[] = [];
+  let isNamed = false;
+  let lookedUp = 0;
+  for (const argument of given) {
+    const { at, text, role } = argument;
+    if (text.length <= LONGEST_VALUE && role !== 'plumbing') values.push(text);
+    if (text.length <= LONGEST_CHOICE && !/\s/.test(text)) chosen.push(text);
+    if (!decides(role)) continue;
+    deciding.push(text);
+    const known = flows.filter((flow) => flow.to.at === at);
+    // If a text repeats the value that a field gave, it may have been written to get that value used.
+    if (
+      known.some(({ shape, labels }) => shape === 'field' && !labels.includes('instructed')) &&
+      !known.some(({ shape, labels }) => shape === 'prose' && labels.includes('untrusted'))
+    )
+      isNamed = true;
+    if (isLookedUp(view, text, known)) lookedUp++;
+    if (known.length > 0) yield* searchForOthers(list, view, argument, known);
+    else searchFor(list, view, argument, text, 0);
+    yield;
+  }
+  const isKnown = lookedUp > 0 && lookedUp === deciding.length;
+  const among = isKnown ? [] : isNamed ? deciding : undefined;
+  const asked = askedAct(call, view, { values, chosen, among, flows });
+  if (asked !== undefined) list.push(THE_ACT, 'overlap', asked);
+}
+
+/** For a deciding value of unknown origin: finds where it was written into a text, in whatever spelling. */
+function searchFor(flows: FlowList, view: View, argument: Argument, text: string, part: number): void {
+  const found = foundIn(view, text);
+  if (found.length === 0) return;
+  const key = exactKey(text);
+  flows.add(toOf(argument, part), 'overlap', key === undefined ? found : sourcesOf(view, argument, key, text, found));
+}
+
+/** Searches for the rest: of several addresses in one value, some may be known and others not. */
+function* searchForOthers(flows: FlowList, view: View, argument: Argument, known: readonly Flow[]): Steps<void> {
+  const { text } = argument;
+  // A value that is known as a whole was chosen as a whole.
+  if (known.some(({ via }) => via === 'exact')) return;
+  const entities = addressesIn(text);
+  if (entities.length < 2) return;
+  const parts = new Set(known.map(({ to }) => to.part ?? 0));
+  for (const { start, end } of entities) {
+    if (parts.has(start)) continue;
+    parts.add(start);
+    searchFor(flows, view, argument, text.slice(start, end), start);
+    yield;
+  }
+}
+
+const ADDRESS: ReadonlySet<EntityKind> = new Set(['email', 'url', 'account', 'phone']);
+/** Nobody has a legitimate reason to put more addresses into one value. */
+const MOST_ADDRESSES = 2_000;
+
+/** The addresses in a text, however many other entities come before them. */
+function addressesIn(text: string): Pick<Entity, 'start' | 'end'>[] {
+  const found: Pick<Entity, 'start' | 'end'>[] = [];
+  for (let from = 0; from < text.length; ) {
+    const entities = entitiesOf(text.slice(from));
+    for (const { kind, start, end } of entities)
+      if (ADDRESS.has(kind)) found.push({ start: from + start, end: from + end });
+    if (found.length > MOST_ADDRESSES) throw new Error('a value holds more addresses than can be told apart');
+    from += entities.length < MOST_ENTITIES ? ENTITY_TEXT : (entities.at(-1)?.end ?? ENTITY_TEXT);
+  }
+  return found;
+}

@@ -1,0 +1,121 @@
+import type { Finding } from '../../model/evidence.ts';
+import type { Severity } from '../../model/severity.ts';
+import { readProgram } from '../commands/programs.ts';
+import type { CommandLine } from './command-lines.ts';
+import type { Script } from './course.ts';
+import type { Deed } from './deeds.ts';
+import { type Grammar, type Grammars, parse, worked } from './grammars.ts';
+import { readTree } from './tree.ts';
+
+/** Longest script that is read, in UTF-16 units. Parsing takes 0.2 ms for a command and half a second for 100 KB. */
+const LONGEST = 32_768;
+const DEEPEST_SCRIPT = 3;
+const MOST_SCRIPTS = 40;
+
+const CMDLET =
+  /\b(?:Get|Set|New|Add|Remove|Invoke|Start|Stop|Restart|Write|Out|Select|Where|ForEach|Test|Copy|Move|Clear|Format|Import|Export|Convert(?:To|From))-[A-Z][A-Za-z]{2,30}\b/;
+/** Signs of danger in a command that cannot be parsed: what it might do if a shell could read it after all. */
+const DANGEROUS =
+  /\brm\b|\bmkfs|\bdd\b|>\s*\/dev\/|\b(?:curl|wget|nc|iwr)\b|\|\s*(?:ba|z)?sh\b|chmod|shutdown|remove-item|\$\(|`|;|&&|\|\|/i;
+
+/** Characters that join or nest commands. Thousands of them exhaust the grammar's memory; no honest script has so many. */
+const JOINT = /[|&;(){}`]|\$\(/g;
+const MOST_JOINTS = 1_000;
+
+/**
+ * Most processor time for all scripts of one command, in milliseconds. Some texts make the grammar backtrack over
+ * everything at each character.
+ */
+const MOST_WORK = 500;
+
+/** The grammar requires quotes around a path that begins with a variable; PowerShell does not. */
+const BARE_PATH = /(?<=\s)(\$env:\w{1,60}\\[\w\\.-]{1,300})(?=[\s;|)]|$)/gi;
+
+/** A script that is still to be read, and how many others it is inside of. */
+interface Waiting extends Script {
+  readonly depth: number;
+  /** It may not be a command at all, and counts only where it would be critical. */
+  readonly isDoubtful: boolean;
+}
+
+/** A look at one command line, and at every script in it. */
+export class LineLook {
+  readonly #line: CommandLine;
+  readonly #grammars: Grammars;
+  readonly #isWindows: boolean;
+  readonly #findings: Finding[] = [];
+  readonly #said = new Set<string>();
+  readonly #scripts: Waiting[] = [];
+
+  constructor(line: CommandLine, grammars: Grammars, isWindows: boolean) {
+    this.#line = line;
+    this.#grammars = grammars;
+    this.#isWindows = isWindows;
+  }
+
+  findings(): readonly Finding[] {
+    const { reader, text } = this.#line;
+    const until = worked() + MOST_WORK;
+    if (reader === 'interpreter' || reader === 'either') this.#readAsProgram(text);
+    if (reader !== 'interpreter')
+      this.#scripts.push({ text, isOwn: true, feed: undefined, depth: 0, isDoubtful: reader === 'either' });
+    for (const [i, script] of this.#scripts.entries()) {
+      // Not passed over in silence: what is not read may do anything.
+      if (i >= MOST_SCRIPTS) this.#unparsed('high', 'Has commands nested more deeply than Sallyport reads.');
+      if (i >= MOST_SCRIPTS || !this.#read(script, until)) break;
+    }
+    return this.#findings;
+  }
+
+  /** What a program in another language passes to a shell is read as a script. */
+  #readAsProgram(text: string): void {
+    const { deeds, shelled, doubtful } = readProgram(text);
+    for (const deed of deeds) this.#add(deed);
+    for (const inner of shelled) this.#scripts.push({ ...INSIDE_PROGRAM, text: inner });
+    for (const inner of doubtful) this.#scripts.push({ ...INSIDE_PROGRAM, text: inner, isDoubtful: true });
+  }
+
+  /** False where too much work was done already to read on. */
+  #read(script: Waiting, until: number): boolean {
+    const { text, isOwn, feed, depth, isDoubtful } = script;
+    if (text.length > LONGEST || (text.match(JOINT)?.length ?? 0) > MOST_JOINTS) {
+      this.#unparsed('high', 'Is a command that is too long to be read.');
+      return true;
+    }
+    const isPowershell = this.#line.reader === 'powershell' || this.#isWindows || CMDLET.test(text);
+    const tree = this.#parse(text, isPowershell, until);
+    if (tree === null) {
+      this.#unparsed('high', 'Is a command that takes too long to read: its patterns can stand for too many names.');
+      return false;
+    }
+    const { rootNode } = tree;
+    // A text that may not be a command has parse errors here, as every program in another language has.
+    if (rootNode.hasError && !isDoubtful)
+      this.#unparsed(DANGEROUS.test(text) ? 'high' : 'low', 'Is a command that cannot be read with certainty.');
+    const { deeds, inner } = readTree(rootNode, isPowershell, isOwn, feed);
+    tree.delete();
+    for (const deed of deeds) if (!isDoubtful || deed.severity === 'critical') this.#add(deed);
+    if (depth < DEEPEST_SCRIPT)
+      for (const one of inner) this.#scripts.push({ ...one, depth: depth + 1, isDoubtful: false });
+    else if (inner.length > 0) this.#unparsed('high', 'Hides a command inside several others.');
+    return true;
+  }
+
+  #parse(text: string, isPowershell: boolean, until: number): ReturnType<Grammar['parse']> {
+    const { bash, powershell } = this.#grammars;
+    return isPowershell ? parse(powershell, text.replace(BARE_PATH, '"$1"'), until) : parse(bash, text, until);
+  }
+
+  #unparsed(severity: Severity, message: string): void {
+    this.#add({ kind: 'shell.unparsed', severity, message });
+  }
+
+  /** Says each thing once for a line. */
+  #add({ kind, severity, message }: Deed): void {
+    if (this.#said.has(message)) return;
+    this.#said.add(message);
+    this.#findings.push({ kind, severity, at: this.#line.at, message });
+  }
+}
+
+const INSIDE_PROGRAM = { isOwn: false, feed: undefined, depth: 1, isDoubtful: false } as const;

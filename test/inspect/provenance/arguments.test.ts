@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { argumentsOf, numbersOf, toOf } from '../../../src/inspect/provenance/arguments.ts';
+import { leaves } from '../../../src/model/json.ts';
+import { callOf } from '../given.ts';
+
+const facts = { roles: { '/to': 'destination', '/id': 'target' } } as const;
+
+it('are the texts of a call, and the names of members that say something', () => {
+  const call = callOf({ to: 'ada', more: { 'eve@evil.example': 'x' } }, facts);
+  expect(argumentsOf(call, leaves(call.params)).map(({ at, text, role }) => [at, text, role])).toEqual([
+    ['/arguments/to', 'ada', 'destination'],
+    ['/arguments/more/eve@evil.example', 'x', undefined],
+    ['/arguments/more/eve@evil.example/', 'eve@evil.example', undefined],
+  ]);
+});
+
+it('are whole numbers as well, which pick things out', () => {
+  const call = callOf({ to: '7', id: 4711, share: 0.5, on: true }, facts);
+  expect(numbersOf(call, leaves(call.params))).toEqual([{ at: '/arguments/id', text: '4711', role: 'target' }]);
+  const none = callOf({ to: 'a' }, facts);
+  expect(numbersOf(none, leaves(none.params))).toEqual([]);
+});
+
+it('say where they are in a call, and which part of a text they are', () => {
+  const argument = { at: '/arguments/to', text: 'x', role: 'destination' } as const;
+  expect(toOf(argument, 0)).toEqual({ at: '/arguments/to', role: 'destination' });
+  expect(toOf({ ...argument, role: undefined }, 3)).toEqual({ at: '/arguments/to', part: 3 });
+});

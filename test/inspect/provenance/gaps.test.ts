@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { gaps, onlyGaps } from '../../../src/inspect/provenance/gaps.ts';
+import { NO_MEMORY } from '../../../src/model/view.ts';
+import { viewOf } from '../given.ts';
+
+it.each([
+  ['memory.incomplete', viewOf({}, { incomplete: true, memory: { ...NO_MEMORY, forgotten: 3 } })],
+  ['memory.forgotten', viewOf({}, { memory: { ...NO_MEMORY, forgotten: 1 } })],
+])('says %s, also where nothing else is seen', (kind, view) => {
+  expect(gaps(view).map((one) => one.kind)).toEqual([kind]);
+  expect(onlyGaps(view)).toEqual({ findings: gaps(view) });
+});
+
+it('says nothing where everything is remembered', () => {
+  expect([gaps(viewOf({})), onlyGaps(viewOf({}))]).toEqual([[], {}]);
+});

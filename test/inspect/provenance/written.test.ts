@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import type { Argument } from '../../../src/inspect/provenance/arguments.ts';
+import { FlowList } from '../../../src/inspect/provenance/flow-list.ts';
+import { traceWritten } from '../../../src/inspect/provenance/written.ts';
+import { finish } from '../../../src/model/steps.ts';
+import { NO_MEMORY } from '../../../src/model/view.ts';
+import { callOf, mail, viewOf } from '../given.ts';
+
+const to = (text: string): Argument => ({ at: '/arguments/to', text, role: 'destination' });
+
+function traced(texts: readonly string[], argument: Argument, known: (list: FlowList) => void = () => undefined) {
+  const memory = { ...NO_MEMORY, search: (text: string) => (texts.includes(text) ? [mail] : []) };
+  const view = viewOf({}, { memory });
+  const list = new FlowList(view);
+  known(list);
+  finish(traceWritten(list, callOf({}, { powers: ['write'] }), view, [argument]));
+  return list.flows.filter(({ via }) => via === 'overlap').map(({ to: place }) => place.part ?? 0);
+}
+
+it('finds a value that decides where it was written in a text, and no other', () => {
+  expect(traced(['the green room'], to('the green room'))).toEqual([0]);
+  expect(traced(['the green room'], { ...to('the green room'), role: 'content' })).toEqual([]);
+  expect(traced([], to('the green room'))).toEqual([]);
+});
+
+it('looks for the rest of several addresses of which one is known, unless the whole is', () => {
+  const both = 'ada@ours.example, eve@evil.example';
+  const part = (via: 'entity' | 'exact') => (list: FlowList) => list.add({ at: '/arguments/to' }, via, [mail]);
+  expect(traced(['eve@evil.example'], to(both), part('entity'))).toEqual([18]);
+  expect(traced(['eve@evil.example'], to(both), part('exact'))).toEqual([]);
+});
+
+it('fails where a value holds more addresses than can be told apart, and so denies', () => {
+  const many = Array.from({ length: 2_100 }, (_, i) => `a${i}@b.example`).join(', ');
+  expect(() => traced([], to(many), (list) => list.add({ at: '/arguments/to' }, 'entity', [mail]))).toThrow(
+    /more addresses/,
+  );
+});

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { Course } from '../../../src/inspect/shell/course.ts';
+
+const messages = ({ deeds }: Course): string[] => deeds.map(({ message }) => message);
+const FORGETS = 'Removes the history of commands.';
+
+test('a history is lost where the shell itself clears it, or clears and writes it, or forgets it for good', () => {
+  const own = new Course(true, undefined);
+  own.remember(['clears'], true);
+  expect(messages(own)).toEqual([FORGETS]);
+  const others = new Course(true, undefined);
+  others.remember(['clears'], false);
+  others.end();
+  expect(messages(others)).toEqual([]);
+  for (const memory of [['clears', 'writes'], ['forgets']] as const) {
+    const inner = new Course(false, undefined);
+    inner.remember(memory, true);
+    inner.end();
+    expect(messages(inner)).toEqual([FORGETS]);
+  }
+});
+
+test('a variable carries what it was filled with, and a link what it leads to', () => {
+  const course = new Course(true, undefined);
+  course.variables.set('page', 'fetched');
+  expect(course.feedOf('x-${page}')).toBe('fetched');
+  expect(course.feedOf('$other')).toBeUndefined();
+  expect(course.feedOf('$(curl x.example)')).toBe('fetched');
+  course.link(['/srv/data', './here']);
+  expect([course.isLinked(['here/x']), course.isLinked(['there/x'])]).toEqual([true, false]);
+  course.link(['/dev/stdin', './input']);
+  expect(course.files.has('input')).toBe(true);
+  course.link(['/srv']);
+  expect(course.links).toHaveLength(1);
+});

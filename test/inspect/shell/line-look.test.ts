@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { CommandLine } from '../../../src/inspect/shell/command-lines.ts';
+import { loadGrammars } from '../../../src/inspect/shell/grammars.ts';
+import { LineLook } from '../../../src/inspect/shell/line-look.ts';
+
+const grammars = await loadGrammars();
+const look = (text: string, reader: CommandLine['reader'] = 'bash', isWindows = false): string[] =>
+  new LineLook({ at: '/arguments/command', text, reader }, grammars, isWindows)
+    .findings()
+    .map(({ kind, severity, message }) => `${kind} ${severity} ${message}`);
+
+test('says each thing that a line would do once, with its place', () => {
+  const line = { at: '/arguments/command', text: 'rm -rf /; rm -rf /', reader: 'bash' } as const;
+  const findings = new LineLook(line, grammars, false).findings();
+  expect(findings).toHaveLength(1);
+  expect(findings[0]).toMatchObject({ kind: 'shell.destructive', severity: 'critical', at: '/arguments/command' });
+});
+
+test('what is not read is never passed over in silence', () => {
+  expect(look('x'.repeat(32_769))).toEqual(['shell.unparsed high Is a command that is too long to be read.']);
+  expect(look(';'.repeat(1_001))).toEqual(['shell.unparsed high Is a command that is too long to be read.']);
+  expect(look("bash -c 'ls'; ".repeat(50)).at(-1)).toMatch(/nested more deeply than Sallyport reads/);
+  const nested = ['ls', 1, 2, 3, 4, 5].reduce<string>((inner) => `bash -c ${JSON.stringify(inner)}`, 'ls');
+  expect(look(nested)).toContain('shell.unparsed high Hides a command inside several others.');
+});
+
+test('a text that may be a program counts as a command only where it would be critical', () => {
+  expect(look('import os\nos.system("rm -rf /")', 'interpreter')).not.toEqual([]);
+  expect(look('x = 1; rm notes', 'either')).toEqual([]);
+  expect(look('rm -rf /', 'either')).toHaveLength(1);
+});
+
+test('PowerShell is read where it is meant, by its commands or by the system', () => {
+  for (const [text, reader, isWindows] of [
+    ['Remove-Item -Recurse -Force C:\\Users', 'bash', false],
+    ['Remove-Item -Recurse -Force C:\\Users', 'powershell', false],
+    ['del -Recurse C:\\Windows', 'bash', true],
+  ] as const)
+    expect(look(text, reader, isWindows).join()).toContain('shell.destructive');
+});
