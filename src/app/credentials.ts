@@ -1,6 +1,7 @@
 import type { StateDir } from '../journal/state/state-dir.ts';
 import { didYouMean } from '../model/nearest.ts';
-import type { LoggedIn, LoggedOut } from '../upstream/oauth/login.ts';
+import type { LoggedIn } from '../upstream/oauth/login.ts';
+import type { LoggedOut } from '../upstream/oauth/logout.ts';
 import { listWishes, type Wish } from '../upstream/oauth/wish.ts';
 import { record } from './scribe.ts';
 import type { Configuration } from './settings.ts';
@@ -41,7 +42,7 @@ export async function signIn(
 
 /** Forgets what is stored for a configured server, and records it. Throws with words for a person. */
 export async function signOut(upstream: string, configuration: Configuration, state: StateDir): Promise<LoggedOut> {
-  const { logout } = await import('../upstream/oauth/login.ts');
+  const { logout } = await import('../upstream/oauth/logout.ts');
   const { config } = serverOf(upstream, configuration);
   const gone = await logout({
     ...config,

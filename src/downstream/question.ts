@@ -8,9 +8,7 @@ import { canBeAsked, lacks } from './ability.ts';
 import type { Asking } from './asking.ts';
 import { dropMembers } from './era.ts';
 import type { Visit } from './visit.ts';
-import { type Era, META } from './wire.ts';
-
-const METHOD_NOT_FOUND = -32601;
+import { CODES, type Era, META } from './wire.ts';
 
 /** An upstream's questions in a result, by its own keys, each with its text; what is no question is left out. */
 export function questionsOf(upstream: string, value: JsonObject, text: string): [key: string, question: Question][] {
@@ -40,7 +38,7 @@ export function liveQuestions(
 }
 
 export const UNABLE: Result = Object.freeze(
-  ownError(METHOD_NOT_FOUND, 'the client did not declare that it can answer this'),
+  ownError(CODES.method, 'the client did not declare that it can answer this'),
 );
 
 /** `_meta` of the hop behind us. */

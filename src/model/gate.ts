@@ -17,8 +17,10 @@ export interface Found {
 
 /** How the client in front can be asked, and how long it will wait. */
 export interface Doors {
-  /** Asks over the live connection (legacy elicitation). Undefined where the client cannot be asked while its call waits. */
-  /** Aborting the signal closes the form: another door has answered. */
+  /**
+   * Asks over the live connection (legacy elicitation). Undefined where the client cannot be asked while its call waits.
+   * Aborting the signal closes the form: another door has answered.
+   */
   readonly elicit?: (hold: Hold, signal: AbortSignal) => Promise<ElicitationAnswer>;
   /** True where the client can be asked by a result (modern elicitation): a held call returns at once. */
   readonly returns: boolean;

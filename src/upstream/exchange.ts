@@ -3,7 +3,7 @@ import https from 'node:https';
 import { isObject, type Json } from '../model/json.ts';
 import { members } from '../model/scan.ts';
 import { type Failure, failure } from './failure.ts';
-import { printable } from './stderr.ts';
+import { printable } from './printable.ts';
 
 /** Of a refusal no more than this many bytes are read. */
 const REFUSAL = 64 * 1024;

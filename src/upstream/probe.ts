@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { LEGACY, MODERN, modernMembers } from './meta.ts';
+import { MODERN_ERRORS } from './verdict.ts';
 
 /** How sure it is that an MCP server answered, and what shows it. */
 export interface Probed {
@@ -18,8 +19,6 @@ export interface ProbeOptions {
 
 /** An MCP server's answer is small. */
 const MOST_BYTES = 256_000;
-/** Codes that only this protocol has. */
-const ITS_CODES = new Set([-32020, -32021, -32022]);
 
 interface Answer {
   readonly status: number;
@@ -52,7 +51,7 @@ function judge({ status, challenge, body }: Answer): Probed | undefined {
   }
   if (!isObject(error)) return undefined;
   const said = typeof error.message === 'string' ? error.message : '';
-  if (ITS_CODES.has(Number(error.code)) || LEGACY.some((version) => said.includes(version))) {
+  if (MODERN_ERRORS.has(Number(error.code)) || LEGACY.some((version) => said.includes(version))) {
     return { certainty: 'certain', reason: `refused server/discover as servers of MCP do (${String(error.code)})` };
   }
   if (/session|initializ|mcp/i.test(said)) {

@@ -13,10 +13,11 @@ import { broken, type Failure, failure, tooMany } from './failure.ts';
 import { DEBOUNCE, Lister } from './lister.ts';
 import { EVERYTHING } from './meta.ts';
 import type { Mirror } from './mirror.ts';
+import { oddities } from './oddities.ts';
 import { Pool, type PoolOptions } from './pool.ts';
+import { printable } from './printable.ts';
 import type { Slot } from './slot.ts';
 import { Stand } from './stand.ts';
-import { oddities, printable } from './stderr.ts';
 import { isWatching } from './watch.ts';
 import { notWatched, Watchers } from './watchers.ts';
 

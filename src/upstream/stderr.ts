@@ -1,6 +1,6 @@
 import { splitLines } from '../model/lines.ts';
-import { UNSHOWN } from '../model/unshown.ts';
 import { missingIn } from './missing.ts';
+import { printable } from './printable.ts';
 
 export interface Said {
   hear(chunk: Buffer): void;
@@ -10,7 +10,6 @@ export interface Said {
   missing(): string | undefined;
 }
 
-const LONGEST = 2_000;
 /** At most so many lines in so many milliseconds: a chatty server must not drown the others, or us. */
 const LINES = 100;
 const WINDOW = 10_000;
@@ -21,13 +20,6 @@ const TELLING =
 const NOISE = /^(?:npm (?:notice|warn)\b|npm error (?:A complete log|$)|Node\.js v\d)/;
 /** After this many lines something telling is out of date. */
 const RECENT = 30;
-
-/** Escape sequences of terminals. */
-const SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-_])/g;
-
-/** Text of an upstream made safe to print: nothing in it that a terminal obeys or hides, not too long. */
-export const printable = (text: string): string =>
-  text.slice(0, LONGEST).replace(SEQUENCE, '').replace(UNSHOWN, '').trimEnd();
 
 /** Passes on what a server writes to stderr, with its name in front. */
 export function sayLines(upstream: string, log: (line: string) => void, now: () => number = Date.now): Said {
@@ -65,18 +57,4 @@ export function sayLines(upstream: string, log: (line: string) => void, now: () 
     (_bytes, head) => say(head.toString()),
   );
   return { hear, last: () => (telling === '' ? last : telling), missing: () => missing };
-}
-
-/** How many kinds of oddities of one server are reported. */
-const KINDS = 100;
-
-/** Reports each kind of oddity once: a server that prints a banner does so at every start. */
-export function oddities(log: (line: string) => void): (message: string) => void {
-  const told = new Set<string>();
-  return (message) => {
-    const kind = message.slice(0, 24);
-    if (told.has(kind) || told.size > KINDS) return;
-    told.add(kind);
-    log(told.size > KINDS ? `(did ${KINDS} kinds of oddities; the rest is not shown)` : printable(message));
-  };
 }

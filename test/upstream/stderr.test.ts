@@ -1,22 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { oddities, printable, sayLines } from '../../src/upstream/stderr.ts';
-
-describe('printable', () => {
-  test('law: no control character gets through', () => {
-    const unit = fc.constantFrom(...'ab \u001b[]0;m\u0007\\\u009b\u202e\r\n\t\u0000'.split(''));
-    fc.assert(
-      fc.property(fc.string({ unit }), (text) => {
-        expect(printable(text)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
-      }),
-    );
-  });
-
-  test('colours and titles vanish, text stays', () => {
-    expect(printable('\u001b[1;31mred\u001b[0m \u001b]0;title\u0007end')).toBe('red end');
-    expect(printable('a\u200bb\u{e0041}c\u3164d')).toBe('abcd');
-  });
-});
+import { sayLines } from '../../src/upstream/stderr.ts';
 
 describe('sayLines', () => {
   test('puts the name in front, a line at a time, and remembers the last', () => {
@@ -69,15 +52,4 @@ describe('sayLines', () => {
     said.hear(Buffer.from('\n'));
     expect(lines).toEqual([`[crm] ${'y'.repeat(256)}`]);
   });
-});
-
-test('an oddity is told once, whatever follows its beginning', () => {
-  const lines: string[] = [];
-  const odd = oddities((line) => lines.push(line));
-  for (const what of ['sent what is no message: 1', 'sent what is no message: 2', 'another\u001b']) odd(what);
-  expect(lines).toEqual(['sent what is no message: 1', 'another']);
-  // What stands at its beginning may be a server's own: it makes up as many as it likes.
-  for (let n = 0; n < 500; n++) odd(`tool ${n} is left out`);
-  expect(lines).toHaveLength(101);
-  expect(lines.at(-1)).toMatch(/100 kinds of oddities; the rest is not shown/);
 });

@@ -2,7 +2,7 @@ import type { OAuthConfig } from '../../config/oauth.ts';
 import { messageOf } from '../../model/caught.ts';
 import type { Authorization } from '../authorization.ts';
 import { type Failure, failure } from '../failure.ts';
-import { printable } from '../stderr.ts';
+import { printable } from '../printable.ts';
 import { type Challenge, readChallenge } from './challenge.ts';
 import type { Fetching } from './fetching.ts';
 import type { Shelf } from './shelf.ts';

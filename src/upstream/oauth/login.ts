@@ -8,7 +8,7 @@ import { type Client, configuredClient, register } from './client.ts';
 import { type Discovered, discover } from './discovery.ts';
 import { type Grounds, type OpenOptions, openGrounds } from './open.ts';
 import { knock } from './probe.ts';
-import { GrantRefused, redeem, revoked, type Tokens } from './tokens.ts';
+import { GrantRefused, redeem, type Tokens } from './tokens.ts';
 import { AuthTrouble } from './trouble.ts';
 import { type Credential, configuredName } from './vault.ts';
 import { readWish, takeWish } from './wish.ts';
@@ -90,37 +90,6 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
     };
   } finally {
     await callback.close(outcome);
-  }
-}
-
-/** The outcome of a sign-out. */
-export interface LoggedOut {
-  /** Undefined where nothing was stored. */
-  readonly issuer: string | undefined;
-  /** Whether the authorization server was told, and revoked it. */
-  readonly isRevoked: boolean;
-  /** Files that could not be read; they may belong to this server, and stay. */
-  readonly unreadable: number;
-}
-
-/** Revokes and forgets what is stored for a server, the registered client included. */
-export async function logout(options: Omit<OpenOptions, 'log'>): Promise<LoggedOut> {
-  const { server, config, shelf, now } = options;
-  const { vault, fetching } = openGrounds(options);
-  let issuer: string | undefined;
-  let isRevoked = false;
-  for (;;) {
-    const { credential, unreadable } = await vault.find(server, config);
-    if (credential === undefined) {
-      await takeWish(shelf, server.href);
-      return { issuer, isRevoked, unreadable: unreadable.length };
-    }
-    const { as, client, resource, tokens } = credential;
-    issuer = credential.issuer;
-    await vault.remove(credential);
-    const token = tokens?.refresh ?? tokens?.access;
-    const desk = { as, client, privateKey: config.privateKey, resource, fetching, now };
-    if (token !== undefined) isRevoked = await revoked(desk, token);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Failure } from '../failure.ts';
-import { printable } from '../stderr.ts';
+import { printable } from '../printable.ts';
 import { Bearer, refusal } from './bearer.ts';
 import type { Challenge } from './challenge.ts';
 import { configuredClient } from './client.ts';

@@ -1,6 +1,6 @@
 import { messageOf } from '../../model/caught.ts';
 import type { Failure } from '../failure.ts';
-import { printable } from '../stderr.ts';
+import { printable } from '../printable.ts';
 import { Bearer, refusal } from './bearer.ts';
 import { type Challenge, NO_CHALLENGE } from './challenge.ts';
 import { inTurn } from './shelf.ts';
