@@ -35,3 +35,21 @@ it('shows each of a few short members whole, whatever the others are', () => {
     }),
   );
 });
+
+it('stays short however many members there are, however deep and however they are called', () => {
+  const nested = (depth: number, count: number, name: string): unknown =>
+    depth === 0
+      ? 'x'.repeat(100)
+      : Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}${i}`, nested(depth - 1, count, name)]));
+  const shape = fc.oneof(
+    fc.record({ depth: fc.integer({ min: 0, max: 3 }), count: fc.integer({ min: 1, max: 32 }) }),
+    fc.record({ depth: fc.integer({ min: 0, max: 10 }), count: fc.integer({ min: 1, max: 2 }) }),
+    fc.record({ depth: fc.integer({ min: 0, max: 60 }), count: fc.constant(1) }),
+  );
+  fc.assert(
+    fc.property(shape, fc.constantFrom('k', 'n'.repeat(300)), ({ depth, count }, name) => {
+      expect(shortened(JSON.stringify(nested(depth, count, name)), 1_500).length).toBeLessThan(6_000);
+    }),
+    { numRuns: 40 },
+  );
+});
