@@ -82,10 +82,11 @@ export class Offers {
 
   /** Takes what was accepted of a server for its offer, until it says what that is. Ignored where it has. */
   promise(upstream: string, listing: Listing): Changed {
-    const promised = this.#offers.has(upstream) ? undefined : this.read(upstream, listing, true);
+    const before = this.#offers.get(upstream);
+    const promised = before?.isPromised === false ? undefined : this.read(upstream, listing, true);
     if (promised === undefined) return UNCHANGED;
     this.#offers.set(upstream, promised);
-    return changedBy((kind) => listing[kind].length > 0);
+    return changedBy((kind) => !isSameList(before?.listing[kind], listing[kind]));
   }
 
   /** Replaces the configured servers. Those that stay keep their listing, those that are gone lose it. */

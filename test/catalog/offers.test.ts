@@ -38,6 +38,17 @@ describe('offers', () => {
     expect(offers.isAwaiting).toBe(false);
   });
 
+  it('that are only promised may be promised otherwise, since they can be judged again', () => {
+    const offers = new Offers(serversOf('files'), undefined);
+    offers.promise('files', files);
+    expect(offers.promise('files', files)).toEqual(NOTHING);
+    expect(offers.promise('files', { ...files, tools: [] })).toEqual({ ...NOTHING, tools: true });
+    expect(offers.definitions('tools')).toEqual([]);
+    offers.take('files', files);
+    expect(offers.promise('files', { ...files, tools: [] })).toEqual(NOTHING);
+    expect(offers.definitions('tools')).toHaveLength(1);
+  });
+
   it('keep the listings of servers that stay, when the configuration changes', () => {
     const offers = new Offers(serversOf('crm', 'files'), undefined);
     offers.take('files', files);
