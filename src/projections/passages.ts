@@ -40,7 +40,7 @@ export class Passages {
   /** Takes a text. Of a very long one, the beginning is kept and the rest counts as forgotten. */
   add(raw: string, source: Sighted): void {
     const read = this.#cut(raw);
-    this.#keep(kept(plainText(read), decoded(read), raw), source);
+    this.#keep(kept(plainText(read), decoded(read), read), source);
   }
 
   /** The same for a long text, with pauses. */
@@ -50,7 +50,7 @@ export class Passages {
     yield;
     const more = decoded(read);
     yield;
-    const text = kept(plain, more, raw);
+    const text = kept(plain, more, read);
     yield;
     this.#keep(text, source);
   }
@@ -89,9 +89,9 @@ export class Passages {
   }
 }
 
-/** What is kept of a text. A plain form that differs from the text was written anew and is no slice of it. */
-const kept = (plain: string, more: string, raw: string): string =>
-  more === '' && plain !== raw ? plain : ownedText(plain + more);
+/** What is kept of a text that was read. A plain form that differs from it was written anew and is no slice of it. */
+const kept = (plain: string, more: string, read: string): string =>
+  more === '' && plain !== read ? plain : ownedText(plain + more);
 
 const LINKED = { isLinked: true } as const;
 

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deedWords } from '../../src/model/name-words.ts';
@@ -33,6 +35,24 @@ describe('passages', () => {
     ['cut in two', 'the first part is "grete m", the second is "uster"'],
   ])('find a value written %s', (_how, text) => {
     expect(having('Hello.', text, 'Bye.').find('Grete Muster')).toEqual([{ ...source('c1'), shape: 'prose' }]);
+  });
+
+  it('keep nothing of a very long text but what they read of it', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const held = (): number => {
+      collect();
+      const { heapUsed, external } = process.memoryUsage();
+      return heapUsed + external;
+    };
+    const passages = new Passages();
+    const read = (): void => passages.add(`${'abcdefg '.repeat(4_000_000)}.`, source());
+    const before = held();
+    read();
+    // The letters of the text that was read last are kept once more, for whoever reads it next.
+    having('Nothing of what was read before is in this text, which is long enough.');
+    expect(held() - before).toBeLessThan(16_000_000);
+    expect(passages.find('abcdefg')).toHaveLength(1);
   });
 
   it('find none that was not written', () => {
