@@ -24,8 +24,8 @@ export const isHopKey = (key: string): boolean =>
   PRIVATE_KEYS.has(key) || PRIVATE_PREFIXES.some((prefix) => key.startsWith(prefix));
 
 /**
- * The params with `_meta` fit for the next hop: keys of the hop before removed (and all of it, where it held nothing else), `ours` (members as JSON text, such as
- * `"progressToken":7`, or '') put first, every other byte as it was.
+ * The params with `_meta` fit for the next hop: keys of the hop before removed (and all of it, where it held nothing else),
+ * `ours` (members as JSON text, such as `"progressToken":7`, or '') put first, every other byte as it was.
  */
 export function editMeta(params: string, ours: string): string {
   // An escape may spell the name, so that a search for it alone could miss what the upstream will read.

@@ -7,8 +7,8 @@ export const MODERN_ERRORS: ReadonlySet<number> = new Set([-32020, -32021, -3202
 const LEGACY_ERRORS: ReadonlySet<number> = new Set([-32000, -32001]);
 
 /**
- * Whether the refusal of an HTTP request in one protocol shows that the server now speaks another: it was replaced, and has to be
- * asked again. A server that refuses like this has done nothing.
+ * Whether the refusal of an HTTP request in one protocol shows that the server now speaks another: it was replaced, and has
+ * to be asked again. A server that refuses like this has done nothing.
  */
 export function speaksOtherwise(protocol: string, status: number, body: string): boolean {
   if (status !== 400 && status !== 404 && status !== 405) return false;
