@@ -144,3 +144,16 @@ export function decodings(text: string): readonly string[] {
   }
   return forms;
 }
+
+/** So many characters of base64 tell whether a file is a text. */
+const FILE_HEAD = 1_024;
+/** Control characters but tabs and line ends, and what is no UTF-8. */
+const NO_TEXT = /[\0-\x08\x0e-\x1f\ufffd]/;
+
+/** The text of a file that is given in base64; undefined where it is no text in UTF-8. */
+export function textInFile(base64: string): string | undefined {
+  const head = Buffer.from(base64.slice(0, FILE_HEAD), 'base64').toString('utf8');
+  // A letter may be cut where the head ends.
+  if (head === '' || NO_TEXT.test(base64.length > FILE_HEAD ? head.slice(0, -2) : head)) return undefined;
+  return base64.length > FILE_HEAD ? Buffer.from(base64, 'base64').toString('utf8') : head;
+}

@@ -7,6 +7,11 @@ const VALUE = '/structuredContent';
 
 export const isPrinted = (at: JsonPointer): boolean => PRINTED.test(at);
 
+/** Where results carry files as base64. A client shows those that are texts as any other text. */
+const BLOB = /^\/(?:content|contents|messages)\/\d+\/(?:content\/)?(?:resource\/)?blob$/;
+
+export const isBlob = (at: JsonPointer): boolean => at.endsWith('/blob') && BLOB.test(at);
+
 /**
  * Where in what a tool returned a place in its result is: `/structuredContent/items/0` and, in a printed text that was read
  * as structure, `/content/0/text#/items/0` are both `/items/0`. Undefined in prose and in what a result says of itself.

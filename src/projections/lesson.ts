@@ -1,8 +1,9 @@
+import { textInFile } from '../model/decode.ts';
 import { eachEntity, type TakeEntity } from '../model/entity.ts';
 import { EXACT, headOf, nameBySigns, nameOf } from '../model/entity-key.ts';
 import { type Json, type JsonPointer, type Placed, Values } from '../model/json.ts';
 import type { Part, Shape } from '../model/outline.ts';
-import { isPrinted } from '../model/result-field.ts';
+import { isBlob, isPrinted } from '../model/result-field.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
 import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';
@@ -39,12 +40,15 @@ export interface Pupil {
 export function tell(value: Json, pupil: Pupil): void {
   const teller = new Teller(pupil);
   let shape: Shape | undefined;
-  for (const { text, under, at } of new Values(value, SMALLEST_NUMBER).next(Number.POSITIVE_INFINITY)) {
+  for (const { text: given, under, at } of new Values(value, SMALLEST_NUMBER).next(Number.POSITIVE_INFINITY)) {
     // Most leaves are inside structured content, which is neither envelope nor printed output.
     const isDeep = under.startsWith(VALUES);
-    if (!isDeep && isEnvelope(under + at)) continue;
+    if (!isDeep && isEnvelope(under + at, given)) continue;
+    const file = isDeep ? undefined : fileText(given, under + at);
+    const text = file ?? given;
     // Only what a server printed is parsed as output: a string inside a value is one value, whoever wrote it.
-    const printed = !isDeep && isPrinted(under + at) ? structureOf(text, shape) : undefined;
+    const isOutput = !isDeep && (file !== undefined || isPrinted(under + at));
+    const printed = isOutput ? structureOf(text, shape) : undefined;
     shape = printed?.shape ?? shape;
     if (printed === undefined) teller.value(text, under, at, false);
     else tellPartsAtOnce(printed, `${under}${at}#`, teller);
@@ -70,16 +74,19 @@ export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
   for (let some = values.next(AT_ONCE); some.length > 0; some = values.next(AT_ONCE)) {
     // By index: in work with pauses an iterator allocates an object for each element.
     for (let i = 0; i < some.length; i++) {
-      const { text, under, at } = some[i] as Placed;
+      const { text: given, under, at } = some[i] as Placed;
       const isDeep = under.startsWith(VALUES);
-      if (!isDeep && isEnvelope(under + at)) continue;
+      if (!isDeep && isEnvelope(under + at, given)) continue;
+      const file = isDeep ? undefined : fileText(given, under + at);
+      const text = file ?? given;
       if (left <= 0) {
         pupil.forget();
         return;
       }
       left -= text.length;
       if (text.length > LOOK) pupil.forget();
-      if (!isDeep && isPrinted(under + at)) shape = yield* tellPrint(text, under + at, shape, teller);
+      if (!isDeep && (file !== undefined || isPrinted(under + at)))
+        shape = yield* tellPrint(text, under + at, shape, teller);
       else {
         teller.value(text, under, at, false);
         if (isText(text)) yield* tellText(text, under + at, pupil);
@@ -191,6 +198,9 @@ class Teller {
   };
 }
 
-/** Parts of a result that say what it is, not what it holds. */
-const isEnvelope = (at: string): boolean =>
-  /^\/(?:_meta\b|content\/\d+\/(?:type|mimeType|annotations)\b|resultType$)/.test(at);
+/** Parts of a result that say what it is, not what it holds; a sentence there holds what any other does. */
+const isEnvelope = (at: string, text: string): boolean => ENVELOPE.test(at) && !isText(text);
+const ENVELOPE = /^\/(?:_meta\b|content\/\d+\/(?:type|mimeType|annotations)\b|resultType$)/;
+
+/** The text of a file that was sent as base64; undefined where the value is none, or the file is no text. */
+const fileText = (text: string, at: string): string | undefined => (isBlob(at) ? textInFile(text) : undefined);

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { base64Runs, decodeEntities, decodeEntitiesInSteps, decodePercent, decodings } from '../../src/model/decode.ts';
+import {
+  base64Runs,
+  decodeEntities,
+  decodeEntitiesInSteps,
+  decodePercent,
+  decodings,
+  textInFile,
+} from '../../src/model/decode.ts';
 import { finish, PIECE } from '../../src/model/steps.ts';
 
 test('undoes percent signs whatever they hold', () => {
@@ -55,4 +62,20 @@ test('finds base64 that holds text, and only that', () => {
 test('decodes twice and no more', () => {
   expect(decodings('%25252e')).toEqual(['%25252e', '%252e', '%2e']);
   expect(decodings('plain')).toEqual(['plain']);
+});
+
+test('a file in base64 is a text, or is not', () => {
+  const file = (content: string | Buffer) => textInFile(Buffer.from(content).toString('base64'));
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom('a', 'é', '名', '😀', '\n', ' '), minLength: 1, maxLength: 2_000 }),
+      (text) => {
+        expect(file(text)).toBe(text);
+      },
+    ),
+  );
+  expect(file(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))).toBeUndefined();
+  expect(file(Buffer.from('PK\x03\x04 and more'))).toBeUndefined();
+  expect(file(Buffer.from([0xff, 0xfe, 0x41, 0x00]))).toBeUndefined();
+  expect(file('')).toBeUndefined();
 });

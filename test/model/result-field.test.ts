@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fieldAt, isPrinted } from '../../src/model/result-field.ts';
+import { fieldAt, isBlob, isPrinted } from '../../src/model/result-field.ts';
 
 test.each([
   ['/structuredContent/items/0/email', '/items/0/email'],
@@ -15,4 +15,11 @@ test.each([
 test('a print is what a server wrote as text, whatever carries it', () => {
   expect(['/content/0/text', '/content/2/resource/text', '/messages/0/content/text'].every(isPrinted)).toBe(true);
   expect(['/structuredContent/text', '/content/0', '/content/0/text/x'].some(isPrinted)).toBe(false);
+});
+
+test('a file in base64 is where the protocol has one', () => {
+  expect(['/contents/0/blob', '/content/1/resource/blob', '/messages/0/content/resource/blob'].every(isBlob)).toBe(
+    true,
+  );
+  expect(['/structuredContent/blob', '/content/0/blob/x', '/_meta/blob', '/content/0/data'].some(isBlob)).toBe(false);
 });
