@@ -1,5 +1,5 @@
 import { isHeading, isSpeech } from './heading.ts';
-import { pointerKey } from './json.ts';
+import { type JsonPointer, pointerKey } from './json.ts';
 import type { Part } from './outline.ts';
 import { MOST_CELLS, readRow, readRows } from './table-rows.ts';
 
@@ -51,23 +51,39 @@ function readWith(text: string, delimiter: string, first: number): Part[] | unde
   const read = isDrawn ? drawnRows(table, delimiter) : { rows: readRows(table, delimiter), isRuled: false };
   const { rows } = read;
   if (rows === undefined) return undefined;
-  const [head = [], ...body] = rows;
-  if (head.length < 2 || head.length > MOST_CELLS || rows.length < 2) return undefined;
-  if (rows.some((row) => row.length !== head.length)) return undefined;
+  const [head = []] = rows;
+  if (head.length < 2 || head.length > MOST_CELLS || rows.length < 2 || !isEven(rows, head.length)) return undefined;
   const isNamed = isHead(head) && (isDrawn || head.every((cell) => !cell.startsWith(' ')));
-  if (!isNamed && !(rows.length > 1 && hasColumn(rows))) return undefined;
-  if (isDrawn && !read.isRuled && !hasColumn(isNamed ? body : rows)) return undefined;
-  const names = head.map((cell, index) => (isNamed ? pointerKey(cell.trim()) : String(index)));
+  if (!isNamed && !hasColumn(rows, 0)) return undefined;
+  if (isDrawn && !read.isRuled && !hasColumn(rows, isNamed ? 1 : 0)) return undefined;
+  const steps = head.map((cell, index) => `/${isNamed ? pointerKey(cell.trim()) : index}`);
   const found: Part[] = around.map((words) => ({ at: '', text: words, key: false, isText: true }));
-  for (const [index, row] of (isNamed ? body : rows).entries()) {
-    for (const [column, cell] of row.entries()) {
-      const said = cell.trim();
+  addCells(found, rows, isNamed ? 1 : 0, steps);
+  return found;
+}
+
+function isEven(rows: readonly (readonly string[])[], width: number): boolean {
+  for (let i = 0; i < rows.length; i++) if (rows[i]?.length !== width) return false;
+  return true;
+}
+
+/** Adds the cells of the rows from one on. By index, as tables are long: iterators and their closures take long to compile. */
+function addCells(
+  found: Part[],
+  rows: readonly (readonly string[])[],
+  from: number,
+  steps: readonly JsonPointer[],
+): void {
+  for (let i = from; i < rows.length; i++) {
+    const row = rows[i] as readonly string[];
+    const under = `/${i - from}`;
+    for (let column = 0; column < row.length; column++) {
+      const said = (row[column] as string).trim();
       // A number of few digits occurs everywhere.
-      if (said === '' || /^\d{1,3}$/.test(said)) continue;
-      found.push({ at: `/${index}/${names[column] ?? ''}`, text: said, key: false });
+      if (said === '' || (said.length < 4 && /^\d+$/.test(said))) continue;
+      found.push({ under, at: steps[column] as JsonPointer, text: said, key: false });
     }
   }
-  return found;
 }
 
 /** The range from the first to the last line with a delimiter, without remarks at both ends. */
@@ -102,8 +118,17 @@ const isHead = (cells: readonly string[]): boolean =>
   cells.every((cell) => NAME.test(cell.trim()) && cell.trim().split(/\s+/).length <= 4) &&
   new Set(cells.map((cell) => cell.trim().toLowerCase())).size === cells.length;
 
-const hasColumn = (rows: readonly (readonly string[])[]): boolean =>
-  (rows[0] ?? []).some((_, column) => KINDS.some((kind) => rows.every((row) => kind.test((row[column] ?? '').trim()))));
+function hasColumn(rows: readonly (readonly string[])[], from: number): boolean {
+  const width = rows[0]?.length ?? 0;
+  for (let column = 0; column < width; column++)
+    for (const kind of KINDS) if (isOfKind(rows, from, column, kind)) return true;
+  return false;
+}
+
+function isOfKind(rows: readonly (readonly string[])[], from: number, column: number, kind: RegExp): boolean {
+  for (let i = from; i < rows.length; i++) if (!kind.test((rows[i]?.[column] ?? '').trim())) return false;
+  return true;
+}
 
 /** The rows of a table drawn with lines; undefined if a line is not a row of it. */
 function drawnRows(table: string, delimiter: string): { rows: string[][] | undefined; isRuled: boolean } {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { placeOf } from '../../src/model/json.ts';
 import { readTable } from '../../src/model/table.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
 
-const read = (...lines: string[]) => readTable(lines.join('\n'))?.map(({ at, text }) => [at, text]);
+const read = (...lines: string[]) => readTable(lines.join('\n'))?.map((part) => [placeOf(part), part.text]);
 const CONTACTS = [
   ['/0/name', 'Ann Lee'],
   ['/0/email', 'ann@ours.example'],
