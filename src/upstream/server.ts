@@ -6,7 +6,7 @@ import type { Courier } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import type { Listing, Notice, Standing, Unasked } from '../model/upstreams.ts';
 import { orAborted } from './abortable.ts';
-import type { Credentials } from './authorization.ts';
+import { Beginning, type BeginningOptions, FIRST_RETRY } from './beginning.ts';
 import type { Connection } from './connection.ts';
 import { launchText } from './endpoint.ts';
 import { broken, type Failure, failure, tooMany } from './failure.ts';
@@ -22,11 +22,8 @@ import { isWatching } from './watch.ts';
 import { notWatched, Watchers } from './watchers.ts';
 
 export interface ServerOptions
-  extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended' | 'failed' | 'authorize' | 'isWatched'> {
-  readonly isTrusted: (upstream: string) => Promise<boolean>;
-  /** What it waits for while it is not trusted. */
-  readonly waits: () => string;
-  readonly credentials: Credentials;
+  extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended' | 'failed' | 'authorize' | 'isWatched'>,
+    Pick<BeginningOptions, 'isTrusted' | 'waits' | 'credentials'> {
   /** Told whenever it comes to stand otherwise. */
   readonly stood: (standing: Standing) => void;
   readonly listed: (upstream: string, listing: Listing | undefined) => void;
@@ -36,10 +33,6 @@ export interface ServerOptions
   readonly unasked: (unasked: Unasked) => Promise<string>;
 }
 
-/** How often it is looked whether a person has trusted it, or signed in. */
-const LOOK = 2_000;
-const FIRST_RETRY = 1_000;
-const LONGEST_RETRY = 300_000;
 /** How long a call may be on its way from the journal to a server that was replaced meanwhile, in milliseconds. */
 const RETIREMENT = 1_000;
 const UPDATED = 'notifications/resources/updated';
@@ -51,12 +44,8 @@ export class Server {
   readonly #pool: Pool;
   readonly #odd: (message: string) => void;
   readonly #stand: Stand;
-  #isTrusted = false;
   #isClosed = false;
-  #retry = FIRST_RETRY;
-  #timer: NodeJS.Timeout | undefined;
-  /** What it is being listed with for the first time, or again after a failure. */
-  #beginning: Slot | undefined;
+  readonly #beginning: Beginning;
   readonly #lister: Lister;
   readonly #watchers: Watchers;
 
@@ -93,8 +82,9 @@ export class Server {
       mirrored,
       odd: this.#odd,
       isClosed: () => this.#isClosed,
-      later: (ms) => this.#later(ms),
+      later: (ms) => this.#beginning.later(ms),
     });
+    this.#beginning = new Beginning({ ...options, pool: this.#pool, lister: this.#lister, stand: this.#stand });
     this.#watchers = new Watchers({
       upstream: options.upstream,
       send: (key, call, courier) => this.#open(key, call, courier).catch(broken),
@@ -104,31 +94,8 @@ export class Server {
   }
 
   /** Lists the server if it may run; resolves when it has listed, failed, or is found to wait for trust. Never rejects. */
-  async begin(): Promise<void> {
-    if (this.#config.disabled || this.#isClosed) return;
-    if (!(await this.#mayRun())) {
-      this.#stand.become('waiting-for-trust', this.#options.waits());
-      return this.#later(LOOK);
-    }
-    if ((await this.#options.credentials.current?.mayBeMet()) === false) return this.#later(LOOK);
-    const before = this.#stand.message;
-    this.#stand.become('starting', undefined);
-    const began = this.#options.now();
-    try {
-      const slot = this.#pool.forListing(this.#lister.listedAs);
-      this.#beginning = slot;
-      const connection = await slot.opened;
-      await this.#lister.list(slot, connection, Math.max(1, this.#config.start - (this.#options.now() - began)));
-      this.#retry = FIRST_RETRY;
-    } catch (error) {
-      const need = this.#options.credentials.current?.need;
-      this.#fail(need ?? messageOf(error), before);
-      if (need !== undefined) return this.#later(LOOK);
-      this.#later(this.#retry);
-      this.#retry = Math.min(this.#retry * 2, LONGEST_RETRY);
-    } finally {
-      this.#beginning = undefined;
-    }
+  begin(): Promise<void> {
+    return this.#beginning.begin();
   }
 
   standing(): Standing {
@@ -192,7 +159,7 @@ export class Server {
 
   #stop(): void {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
+    this.#beginning.stop();
     this.#watchers.close();
     this.#lister.stop();
   }
@@ -201,7 +168,7 @@ export class Server {
     const { upstream, now } = this.#options;
     if (this.#config.disabled) return failure('unreachable', `${upstream} is disabled in the configuration`, false);
     // One that has just taken another's place is called before it has begun.
-    if (!(await this.#mayRun())) return failure('unreachable', this.#options.waits(), false);
+    if (!(await this.#beginning.mayRun())) return failure('unreachable', this.#options.waits(), false);
     const isShared = this.#config.isolation === 'shared';
     for (let isRetry = false; ; isRetry = true) {
       let slot: Slot;
@@ -215,7 +182,7 @@ export class Server {
       }
       if (connection === undefined) {
         // Nobody else comes for it, unless it is to be listed with.
-        if (this.#config.isolation === 'call' && slot !== this.#beginning) this.#pool.drop(slot);
+        if (this.#config.isolation === 'call' && slot !== this.#beginning.slot) this.#pool.drop(slot);
         return failure('cancelled', 'cancelled before it was sent', false);
       }
       slot.usedAt = now();
@@ -242,40 +209,21 @@ export class Server {
     if (!isTeller) return;
     this.#stand.become('starting', printable(`${why.message}; it is being started again`));
     // A call may start it again before, and list it.
-    this.#later(Math.max(this.#pool.wait, DEBOUNCE), () => !(this.#lister.isHeard && this.#stand.state === 'ready'));
+    const isNeeded = (): boolean => !(this.#lister.isHeard && this.#stand.state === 'ready');
+    this.#beginning.later(Math.max(this.#pool.wait, DEBOUNCE), isNeeded);
   }
 
   /** A call found that it cannot be opened: it is tried from now on until it can, whether anybody calls or not. */
   #foundBroken(why: string): void {
     if (this.#stand.state !== 'ready') return;
-    this.#fail(why, undefined);
-    this.#later(Math.max(this.#pool.wait, FIRST_RETRY));
+    this.#beginning.failed(why, undefined);
+    this.#beginning.later(Math.max(this.#pool.wait, FIRST_RETRY));
   }
 
   #noticed(slot: Slot, notice: Notice): void {
     if (/^notifications\/(tools|resources|prompts)\/list_changed$/.test(notice.method)) this.#lister.changed(slot);
     else if (slot.session !== undefined || notice.method !== UPDATED) this.#options.noticed(notice);
     else for (const session of this.#watchers.of('', notice.params.uri)) this.#options.noticed({ ...notice, session });
-  }
-
-  #fail(why: string, before: string | undefined): void {
-    if (this.#isClosed) return;
-    this.#stand.become('failed', printable(why));
-    if (this.#stand.message === before) return;
-    this.#options.log(
-      `[${this.#options.upstream}] not available: ${this.#stand.message}; it is tried again now and then`,
-    );
-  }
-
-  #later(ms: number, isNeeded = (): boolean => true): void {
-    if (this.#isClosed) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void (isNeeded() && this.begin()), ms).unref();
-  }
-
-  async #mayRun(): Promise<boolean> {
-    if (!this.#isTrusted) this.#isTrusted = await this.#options.isTrusted(this.#options.upstream).catch(() => false);
-    return this.#isTrusted;
   }
 }
 
