@@ -55,7 +55,10 @@ function judgeUrl(text: string): Judged | undefined {
   }
   if (BAD_SCHEMES.test(url.protocol)) return badScheme(url.protocol);
   if (!WEB_SCHEMES.test(url.protocol)) return undefined;
-  return judgeHost(url.hostname, text) ?? judgeReadings(text) ?? judgeInner(text);
+  const host = judgeHost(url.hostname, text);
+  const other = judgeReadings(text) ?? judgeInner(text);
+  // What a machine here makes of the rest of an address is no less grave than what one outside does.
+  return other?.[0] === 'ssrf.metadata' ? other : (host ?? other);
 }
 
 function judgeInner(text: string): Judged | undefined {
@@ -128,6 +131,6 @@ export const ssrf: Inspector = {
 /** Addresses of resources have schemes of their own, `file:` among them; what a server would fetch for them counts. */
 function judgeResource(text: string): Judged | undefined {
   const address = text.trim().replace(IGNORED, '');
-  if (address.length > LONGEST_URL) return undefined;
-  return /^(?:https?|wss?|ftps?):/i.test(address) ? judgeUrl(address) : judgeInner(address);
+  if (!/^(?:https?|wss?|ftps?):/i.test(address)) return judgeInner(address);
+  return address.length > LONGEST_URL ? TOO_LONG : judgeUrl(address);
 }

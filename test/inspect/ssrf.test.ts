@@ -41,6 +41,11 @@ test.each([
   ['0251.0376.0251.0376', 'ssrf.metadata critical'],
   ['http://a.example\\@169.254.169.254/', 'ssrf.metadata critical'],
   ['http://169.254.169.254%00.a.example/', 'ssrf.metadata critical'],
+  ['http://127.0.0.1\\@169.254.169.254/', 'ssrf.metadata critical'],
+  ['http://a.example\\10.0.0.1\\@169.254.169.254/', 'ssrf.metadata critical'],
+  ['http://a.example\\@10.0.0.1/', 'ssrf.private high'],
+  ['http://localhost:8080/?url=http%3A%2F%2F169.254.169.254%2F', 'ssrf.metadata critical'],
+  ['http://localhost:8080/?next=http://localhost:8080/home', 'ssrf.private low'],
   ['http://[::127.0.0.1]/', 'ssrf.private high'],
   ['https://proxy.example/?url=http%3A%2F%2F169.254.169.254%2F', 'ssrf.metadata critical'],
 ])('%s: %s', async (url, expected) => {
@@ -95,14 +100,17 @@ test('an address beside many others is found, and more than are read are told', 
   expect(await seen(many(1_001))).toEqual(['ssrf.private high']);
 });
 
-test.each([
+test.each<[string, string[]]>([
   ['http://169.254.169.254/latest', ['ssrf.metadata critical']],
   ['fetch://page?url=http://169.254.169.254/latest', ['ssrf.metadata critical']],
   ['http://10.0.0.7/x', ['ssrf.private medium']],
+  [`http://169.254.169.254/${'a'.repeat(5_000)}`, ['ssrf.private high']],
+  [`notes://${'a'.repeat(5_000)}?url=http://169.254.169.254/`, ['ssrf.metadata critical']],
+  [`notes://${'a'.repeat(5_000)}`, []],
   ['file:///etc/hosts', []],
   ['https://example.com/a', []],
   ['notes://ann/1', []],
-])('of the resource %s counts what a server would fetch for it', async (uri, expected) => {
+])('of the resource %.60s counts what a server would fetch for it', async (uri, expected) => {
   const call = {
     ...callOf({}),
     method: 'resources/read',

@@ -100,15 +100,20 @@ export function judgeHost(host: string, wasWritten: string): Judged | undefined 
 export function judgeReadings(url: string): Judged | undefined {
   const authority = AUTHORITY.exec(url)?.[1] ?? '';
   if (!/[@\\#?%]/.test(authority)) return undefined;
+  let found: Judged | undefined;
   for (const piece of authority.split(/[@\\#?%]+/)) {
     const host = piece.replace(/:\d{0,5}$/, '');
     if (!DOTTED.test(host) || !URL.canParse(`http://${host}`)) continue;
     const judged = judgeAddress(new URL(`http://${host}`).hostname, host);
     if (judged?.[0] === 'ssrf.metadata') return judged;
-    if (judged !== undefined)
-      return ['ssrf.private', 'high', 'Names an address in the local network to some programs, and another to others.'];
+    if (judged !== undefined) found = TWO_WAYS;
   }
-  return undefined;
+  return found;
 }
+const TWO_WAYS: Judged = [
+  'ssrf.private',
+  'high',
+  'Names an address in the local network to some programs, and another to others.',
+];
 const AUTHORITY = /^\s*[a-z][a-z0-9+.-]{1,20}:[\\/]{2,}([^/]{1,2048})/i;
 const DOTTED = /^(?:\[[\da-f:.]{2,45}\]|(?:0x[\da-f]{1,8}|\d{1,12})(?:\.(?:0x[\da-f]{1,8}|\d{1,12})){1,3})$/i;
