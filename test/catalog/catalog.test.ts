@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Catalog } from '../../src/catalog/catalog.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import type { ListKind } from '../../src/model/gate.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 import type { Listing } from '../../src/model/upstreams.ts';
 import { listing, resource, template, tool } from './listing.ts';
 
@@ -97,7 +98,7 @@ describe('catalog', () => {
   it('finds what it shows, and sends it inward under its own name', () => {
     const catalog = catalogOf('prefixed', 'crm', 'files');
     catalog.update('files', files);
-    const cases: [string, object, string, string][] = [
+    const cases: [string, JsonObject, string, string][] = [
       [
         'tools/call',
         { name: 'files__read', arguments: { name: 'files__read' } },
@@ -122,7 +123,7 @@ describe('catalog', () => {
       ],
     ];
     for (const [method, params, name, text] of cases) {
-      const found = catalog.find(method, params as never);
+      const found = catalog.find(method, params);
       expect(found?.target, method).toEqual({ upstream: 'files', name });
       expect(found && catalog.inward(found, method, JSON.stringify(params))).toBe(text);
     }
@@ -139,7 +140,7 @@ describe('catalog', () => {
   it('finds nothing for what it does not show', () => {
     const catalog = catalogOf('prefixed', 'files', 'crm');
     catalog.update('files', files);
-    const nothing: [string, object][] = [
+    const nothing: [string, JsonObject][] = [
       ['tools/call', { name: 'read' }],
       ['tools/call', { name: 'crm__read' }],
       ['tools/call', { name: 'constructor' }],
@@ -152,7 +153,7 @@ describe('catalog', () => {
       ['tasks/get', { name: 'files__read' }],
     ];
     for (const [method, params] of nothing)
-      expect(catalog.find(method, params as never), JSON.stringify(params)).toBeUndefined();
+      expect(catalog.find(method, params), JSON.stringify(params)).toBeUndefined();
   });
 
   it('puts addresses of results outward and finds them again', () => {

@@ -1,11 +1,9 @@
 import { expect, it } from 'vitest';
 import { snippetOf } from '../../src/cli/snippet.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 
-const at = (definition: object, more: object): string =>
-  snippetOf(
-    { definition: definition as never },
-    { kind: 'k', severity: 'high', at: '/description', message: 'm', ...more },
-  );
+const at = (definition: JsonObject, more: object): string =>
+  snippetOf({ definition }, { kind: 'k', severity: 'high', at: '/description', message: 'm', ...more });
 
 it('shows the words with what stands around them, and that there is more', () => {
   const description = `${'a '.repeat(50)}HERE ${'b '.repeat(50)}`;

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { JsonObject } from '../../src/model/json.ts';
+import { isObject, type JsonObject } from '../../src/model/json.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 export const MAIN = path.join(root, 'dist', 'cli', 'main.js');
@@ -108,8 +108,9 @@ export class RawClient {
   }
 
   async tools(): Promise<string[]> {
-    const { result } = (await this.send('tools/list', {})) as unknown as { result: { tools: { name: string }[] } };
-    return result.tools.map((tool) => tool.name);
+    const { result } = await this.send('tools/list', {});
+    const tools = isObject(result) && Array.isArray(result.tools) ? result.tools : [];
+    return tools.map((tool) => (isObject(tool) ? String(tool.name) : ''));
   }
 
   /** Calls a tool; its text, or the protocol's error message. */
@@ -148,11 +149,10 @@ export const modernMeta = (capabilities: JsonObject = {}): JsonObject => ({
 });
 
 export function textOf(message: Message): string {
-  const { result, error } = message as unknown as {
-    result?: { content?: { text?: string }[] };
-    error?: { message: string };
-  };
-  return error?.message ?? (result?.content ?? []).map((one) => one.text ?? '').join('\n');
+  const { result, error } = message;
+  if (isObject(error)) return String(error.message);
+  const content = isObject(result) && Array.isArray(result.content) ? result.content : [];
+  return content.map((one) => (isObject(one) && typeof one.text === 'string' ? one.text : '')).join('\n');
 }
 
 const run = promisify(execFile);

@@ -58,12 +58,9 @@ describe.each(Object.keys(SERVERS))('server-%s', (name) => {
   it('is listed through Sallyport with every member of every definition as it is listed directly', {
     timeout: 60_000,
   }, async () => {
-    const server = SERVERS[name] as { command: string; args: string[]; env?: Record<string, string> };
+    const server = SERVERS[name] as { command: string; args: string[]; env?: Record<string, string> } & JsonObject;
     const direct = await connect(server.command, server.args, server.env);
-    const through = await connect(
-      process.execPath,
-      place({ servers: { [name]: server as unknown as JsonObject } }).args,
-    );
+    const through = await connect(process.execPath, place({ servers: { [name]: server } }).args);
     const own = (one: JsonObject): boolean => String(one.name).startsWith('sallyport__');
     const shown = (await definitions(through)).filter((one) => !own(one)).map(withoutNames);
     const expected = (await definitions(direct)).map(withoutNames);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { schema } from '../../src/inspect/schema.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 import { callOf, kindsOf, lookAtCall } from './given.ts';
 
 const inputSchema = {
@@ -13,8 +14,8 @@ const inputSchema = {
   required: ['path'],
   additionalProperties: false,
 };
-const messages = async (args: Record<string, never> | object): Promise<string[]> =>
-  ((await lookAtCall(schema, callOf(args as never, { inputSchema }))).findings ?? []).map((finding) => finding.message);
+const messages = async (args: JsonObject): Promise<string[]> =>
+  ((await lookAtCall(schema, callOf(args, { inputSchema }))).findings ?? []).map((finding) => finding.message);
 
 test('says nothing of arguments that fit', async () => {
   expect(await messages({ path: '/a/b', mode: 'read', size: 3 })).toEqual([]);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CustomInspector } from '../../src/inspect/custom/custom.ts';
+import type { Json } from '../../src/model/json.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
 import { open } from '../inspect/custom/sources.ts';
 import { sampleCall } from '../pipeline/sample.ts';
@@ -68,7 +69,7 @@ describe("law 2 holds for a user's own inspectors: what they do instead of answe
     const spine = await spineWith('onCall', 'return call.args.answer');
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.jsonValue(), fc.record({ findings: fc.jsonValue() })), async (answer) => {
-        const call = sampleCall({ to: 'mallory', answer: answer as never });
+        const call = sampleCall({ to: 'mallory', answer: answer as Json });
         const outcome = await interpose(call, NOBODY, spine.interposer);
         const isEmpty = (list: unknown): boolean => list === undefined || (Array.isArray(list) && list.length === 0);
         const { findings, labels, ...more } = Object(answer) as { findings?: unknown; labels?: unknown };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Sighting } from '../../src/model/evidence.ts';
 import type { Inspector } from '../../src/model/inspector.ts';
+import type { Json } from '../../src/model/json.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
 import { sampleCall } from '../pipeline/sample.ts';
 import { NOBODY, openSpine } from './spine.ts';
@@ -63,7 +64,7 @@ describe('law 2: a fault of ours denies', () => {
       fc.asyncProperty(fc.jsonValue(), async (amount) => {
         const erring = typeof amount !== 'number';
         const outcome = await interpose(
-          sampleCall(erring ? { amount: amount as never } : { amount }),
+          sampleCall(erring ? { amount: amount as Json } : { amount }),
           NOBODY,
           spine.interposer,
         );

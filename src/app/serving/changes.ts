@@ -54,7 +54,7 @@ function serverChanges(before: Config['servers'], after: Config['servers']): str
 }
 
 /** Changes of the code of the user's own inspectors, which the configuration only names. */
-export function inspectorChanges(before: Equipped, after: Equipped): string[] {
+export function inspectorChanges(before: Pick<Equipped, 'inspectors'>, after: Pick<Equipped, 'inspectors'>): string[] {
   return after.inspectors.flatMap(({ source: { name, hash }, isWaiting }) => {
     const old = before.inspectors.find(({ source }) => source.name === name);
     if (old === undefined) return [];
@@ -63,8 +63,11 @@ export function inspectorChanges(before: Equipped, after: Equipped): string[] {
   });
 }
 
+/** What decides how much passes. */
+type Passing = Pick<Settings, 'policy' | 'config' | 'sources' | 'lock'>;
+
 /** What the new settings let pass that the old ones may have stopped, by the policy and by other keys. */
-export function looserThan(before: Settings, after: Settings): string[] {
+export function looserThan(before: Passing, after: Passing): string[] {
   const seen = after.sources.flatMap(({ name, hash }) => {
     const isOther = before.sources.some((old) => old.name === name && old.hash !== hash);
     return isOther ? [`inspector "${name}" runs other code, which may see less`] : [];

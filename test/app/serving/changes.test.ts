@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changesOf, inspectorChanges, looserThan } from '../../../src/app/serving/changes.ts';
 import type { Settings } from '../../../src/app/settings.ts';
-import type { Equipped } from '../../../src/app/workshop.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { compilePolicy } from '../../../src/policy/compile.ts';
 import { readPacks } from '../../../src/policy/pack.ts';
@@ -14,15 +13,16 @@ const idp = { ...bare, audience: ['x'] };
 const signed = (oauth: object) => ({ url: 'https://a.example/mcp', auth: { oauth } });
 
 /** Only what is compared. */
-function settings(written: object): Settings {
+function settings(written: object): Pick<Settings, 'config' | 'policy' | 'sources' | 'lock'> {
   const parsed = config(written);
   const compiled = compilePolicy({ config: parsed, packs: readPacks(), now: 0 });
   if (!compiled.ok) throw new Error('the sample does not compile');
-  return { config: parsed, policy: compiled.policy, sources: [], lock: { hash: '' } } as unknown as Settings;
+  const lock = { path: '/sallyport.lock.yaml', bytes: undefined, stamp: '', accepted: undefined };
+  return { config: parsed, policy: compiled.policy, sources: [], lock };
 }
 
 const source = (name: string, hash: string) => ({ name, hash, file: `/${name}.mjs`, text: '' });
-const equipped = (hash: string, isWaiting = false): Equipped => ({
+const equipped = (hash: string, isWaiting = false) => ({
   ...settings({}),
   sources: [source('mine', hash)],
   inspectors: [

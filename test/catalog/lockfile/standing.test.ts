@@ -16,8 +16,10 @@ const send = tool('send', {
 });
 const read = tool('read');
 const config = (mail: object = {}) => configSchema.parse({ servers: { mail: { command: 'x', ...mail } } }).servers;
+const { mail } = config();
+if (mail === undefined) throw new Error('is configured');
 const lock = (tools: readonly string[], rest: Partial<Listing> = {}): LockedServer =>
-  lockServer(listing('mail', { tools, ...rest }), config().mail as never, (text) => text);
+  lockServer(listing('mail', { tools, ...rest }), mail, (text) => text);
 
 function standing(locked: LockedServer | undefined, offers: Partial<Listing>, { isVouched = true, mail = {} } = {}) {
   const lockfile = { servers: new Map(locked === undefined ? [] : [['mail', locked]]) };
