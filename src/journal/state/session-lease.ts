@@ -43,6 +43,11 @@ export function acquireLease(dir: string, key: string, me: ProcessMark = ownMark
     if (isMineAlready) return { ok: true, lease: leaseOn(folder, last, false, false) };
     if (owner.pid !== 0 && isAlive(owner)) return { ok: false, owner };
     if (!takeTurn(folder, last + 1, me)) continue;
+    // Others may have taken and released it since the look, and removed the file of that number: then it owns nothing.
+    if (lastTurn(folder) !== last + 1) {
+      removeTurn(folder, last + 1);
+      continue;
+    }
     for (let turn = last; turn > 0 && removeTurn(folder, turn); turn--);
     return { ok: true, lease: leaseOn(folder, last + 1, owner.pid !== 0, last === 0) };
   }

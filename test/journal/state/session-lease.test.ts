@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ownMark, processTable } from '../../../src/journal/disk/process-table.ts';
@@ -75,6 +75,25 @@ describe('session leases', () => {
     const won = await Promise.all(Array.from({ length: 5 }, () => runModule(heir, [dir, KEY, tried])));
     expect(won.filter((text) => text === 'true\n')).toHaveLength(1);
     expect(filesOf(dir)).toHaveLength(1);
+  });
+
+  it('has one owner at a time, however often it is taken and released meanwhile', async () => {
+    const dir = scratch();
+    const file = path.join(dir, 'count');
+    writeFileSync(file, '0');
+    const holder = `
+      import { readFileSync, writeFileSync } from 'node:fs';
+      import { acquireLease } from 'dist:journal/state/session-lease.js';
+      const [dir, file] = process.argv.slice(1);
+      for (let left = 50; left > 0; await new Promise((resolve) => setImmediate(resolve))) {
+        const answer = acquireLease(dir, 'key');
+        if (!answer.ok) continue;
+        writeFileSync(file, String(Number(readFileSync(file, 'utf8')) + 1));
+        answer.lease.release();
+        left--;
+      }`;
+    await Promise.all(['a', 'b', 'c', 'd'].map(() => runModule(holder, [dir, file])));
+    expect(readFileSync(file, 'utf8')).toBe('200');
   });
 
   it('leaves a file alone that may be half written, and takes it when it stays so', () => {
