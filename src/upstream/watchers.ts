@@ -76,8 +76,9 @@ export class Watchers {
   }
 
   leave({ key: session }: Session): void {
-    for (const [key, own] of this.#connections) {
-      for (const [uri, { by }] of own.all) {
+    // Its own connection, or the one for all.
+    for (const key of [session, '']) {
+      for (const [uri, { by }] of this.#connections.get(key)?.all ?? []) {
         if (by.delete(session) && by.size === 0) this.#drop(key, uri);
       }
     }

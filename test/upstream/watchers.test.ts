@@ -114,7 +114,7 @@ test.each([
 });
 
 test('over a connection that all share, those hear of a resource who watch it, and nobody else', async () => {
-  const { watch, stop, touch, die, told, again } = await open({ isolation: 'shared' });
+  const { watch, stop, touch, die, told, again, upstreams } = await open({ isolation: 'shared' });
   for (const key of ['one', 'two']) await watch('note://one', key);
   await watch('note://two', 'three');
   await touch('note://one', 'three');
@@ -123,7 +123,11 @@ test('over a connection that all share, those hear of a resource who watch it, a
   await die('three');
   await again(1);
   await touch('note://one', 'three');
-  expect(told).toEqual(['two note://one']);
+  expect(told.splice(0)).toEqual(['two note://one']);
+  upstreams.leave(session('two'));
+  await touch('note://one', 'three');
+  await touch('note://two', 'three');
+  expect(told).toEqual(['three note://two']);
 });
 
 test('over it nobody can stop what only others watch', async () => {
