@@ -1,5 +1,6 @@
 // `client.mjs URL`: the suite's client scenarios. Starts Sallyport before the suite's server and does through it what the
 // scenario wants done; the suite says which one, and what it needs, in the environment.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openDriver, sampleOf } from './driver.mjs';
 import { oauthOf, signInAndUse } from './person.mjs';
 import { configure, MAIN } from './processes.mjs';
@@ -15,9 +16,20 @@ if (url === undefined) {
 
 const own = ({ name }) => name.startsWith('sallyport__');
 
+/** The tools, once there are any of the suite's server: on a machine that does much else it is not there at once. */
+async function offered(request) {
+  for (let tries = 0; ; tries++) {
+    const { tools } = await request('tools/list');
+    if (tries === PATIENCE || tools.some((tool) => !own(tool))) return tools;
+    await sleep(500);
+  }
+}
+/** Some of its servers have none. */
+const PATIENCE = 10;
+
 /** Everything that is offered, once. */
 async function useAll({ request }) {
-  const { tools } = await request('tools/list');
+  const tools = await offered(request);
   const calls =
     context.toolCalls ??
     tools.filter((tool) => !own(tool)).map(({ name, inputSchema }) => ({ name, arguments: sampleOf(inputSchema) }));
@@ -28,9 +40,10 @@ async function useAll({ request }) {
 
 /** Another call between two rounds of one: what belongs to the one must not turn up in the other. */
 async function interleave({ send, retry, request }) {
-  await request('tools/list');
+  await offered(request);
   const echo = { name: 'test_mrtr_echo_state', arguments: {} };
   const asked = await send('tools/call', echo);
+  if (asked.result === undefined) throw new Error(`${echo.name}: ${asked.error?.message}`);
   await request('tools/call', { name: 'test_mrtr_unrelated', arguments: {} });
   await retry('tools/call', echo, asked.result);
   for (const name of ['test_mrtr_no_state', 'test_mrtr_no_result_type'])
@@ -38,7 +51,7 @@ async function interleave({ send, retry, request }) {
 }
 
 async function echoSchema({ request }) {
-  const { tools } = await request('tools/list');
+  const tools = await offered(request);
   const focal = tools.find(({ name }) => name === 'json_schema_2020_12_tool');
   await request('tools/call', { name: 'json_schema_echo', arguments: { schema: focal.inputSchema } });
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../model/evidence.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Listing } from '../model/upstreams.ts';
 import type { Interposer } from './interpose.ts';
-import { judgeNotice, standIn } from './notice.ts';
+import { judgeNotice, type Passing, standIn } from './notice.ts';
 
 /** The session of our own listings: no client ever shares it. */
 const OURS = { key: 'ours', source: 'shared' } as const;
@@ -38,7 +38,7 @@ export async function judgeListing(listing: Listing, interposer: Interposer): Pr
   if (listing.instructions === undefined) return { ...judged, ...apart };
   const about = standIn('initialize', listing.upstream, OURS, interposer.now());
   const value = { instructions: listing.instructions };
-  const passing = await judgeNotice(about, value, JSON.stringify(value), interposer);
+  const passing = await judgeOften(about, value, JSON.stringify(value), interposer);
   if (passing !== undefined) noteFindings(about, value, passing.findings, interposer);
   const shown = passing?.value.instructions;
   const instructions = typeof shown === 'string' ? shown : undefined;
@@ -55,9 +55,31 @@ async function judgeText(about: Call, text: string, interposer: Interposer): Pro
   }
   // The catalog drops and reports what is not an object.
   if (!isObject(value)) return text;
-  const passing = await judgeNotice(about, value, text, interposer);
+  const passing = await judgeOften(about, value, text, interposer);
   if (passing !== undefined) noteFindings(about, value, passing.findings, interposer);
   return passing?.text;
+}
+
+/** How often a definition is judged where an inspector failed. */
+const TRIES = 3;
+
+/**
+ * What failed may have been late on a machine that was busy, with the first text of all: nobody asks for a definition again,
+ * and its tool would be missing for as long as its server runs. It passes only as it would the first time.
+ */
+async function judgeOften(
+  about: Call,
+  value: JsonObject,
+  text: string,
+  interposer: Interposer,
+): Promise<Passing | undefined> {
+  for (let tries = 1; ; tries++) {
+    let isFault = false;
+    const passing = await judgeNotice(about, value, text, interposer, () => {
+      isFault = true;
+    });
+    if (passing !== undefined || !isFault || tries === TRIES) return passing;
+  }
 }
 
 /** More notes than these about one definition would fill the record and tell nobody anything new. */

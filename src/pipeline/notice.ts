@@ -23,21 +23,29 @@ export interface Passing {
 /**
  * Judges text that an upstream sends besides results: progress, logs, updates, definitions, instructions (law 7). `about`
  * is the call it belongs to, or a stand-in of our own. Undefined where it may not pass: the refusal is recorded, and the
- * client hears nothing. Synchronous unless an inspector has something to load.
+ * client hears nothing. Synchronous unless an inspector has something to load. `faulted` is called where the refusal is for a
+ * fault of ours.
  */
 export function judgeNotice(
   about: Call,
   value: JsonObject,
   text: string,
   interposer: Interposer,
+  faulted?: () => void,
 ): Passing | undefined | Promise<Passing | undefined> {
   const notice: Result = { kind: 'complete', value, text };
   const evidence = gatherOnResult(interposer.inspectors, about, notice, interposer.view(about), interposer.limit);
-  if (evidence instanceof Promise) return evidence.then((late) => conclude(about, notice, late, interposer));
-  return conclude(about, notice, evidence, interposer);
+  if (evidence instanceof Promise) return evidence.then((late) => conclude(about, notice, late, interposer, faulted));
+  return conclude(about, notice, evidence, interposer, faulted);
 }
 
-function conclude(about: Call, notice: Result, gathered: Evidence, interposer: Interposer): Passing | undefined {
+function conclude(
+  about: Call,
+  notice: Result,
+  gathered: Evidence,
+  interposer: Interposer,
+  faulted?: () => void,
+): Passing | undefined {
   const { view, decide, journal, now } = interposer;
   const asOf = now();
   let evidence = gathered;
@@ -55,6 +63,7 @@ function conclude(about: Call, notice: Result, gathered: Evidence, interposer: I
   }
   const blank = Object.freeze({ ...about, text: '{}', params: {}, args: {} });
   void journal.refuse({ seen: blank, evidence, decision, asOf });
+  if (evidence.faults.length > 0) faulted?.();
   return undefined;
 }
 

@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest';
+import { readRecords } from '../../src/journal/reading.ts';
+import type { Sighting } from '../../src/model/evidence.ts';
+import type { Inspector } from '../../src/model/inspector.ts';
 import type { Listing } from '../../src/model/upstreams.ts';
 import { judgeListing } from '../../src/pipeline/listing.ts';
 import { openSpine } from '../laws/spine.ts';
@@ -46,5 +49,40 @@ it('takes hidden text out of a definition', async () => {
   );
   expect(judged.tools[0]).not.toContain('\u{e0041}');
   expect(JSON.parse(judged.tools[0] ?? '{}')).toMatchObject({ name: 'x' });
+  await spine.close();
+});
+
+it.each([
+  ['is late with the first text', 1, () => new Promise<never>(() => undefined), [PLAIN]],
+  ['fails twice', 2, () => Promise.reject(new Error('not loaded yet')), [PLAIN]],
+  ['fails whatever is asked', 99, () => Promise.reject(new Error('broken')), []],
+])(
+  'a definition is judged again where an inspector %s: nobody would ask for it once more',
+  async (_, failing, fail, kept) => {
+    let times = 0;
+    const onResult = (): Promise<Sighting> => (++times <= failing ? fail() : Promise.resolve({}));
+    const inspector: Inspector = { name: 'starting', version: 1, onResult };
+    const spine = await openSpine({ more: [{ inspector, mode: 'enforce' }] });
+    const judged = await judgeListing(listing([PLAIN]), spine.interposer);
+    expect(judged.tools).toEqual(kept);
+    expect(times).toBe(Math.min(failing + 1, 3));
+    await spine.close();
+    // Each refusal is in the record, as any other.
+    let refusals = 0;
+    for await (const { record } of readRecords(spine.dir)) if (record.entry.kind === 'call') refusals++;
+    expect(refusals).toBe(Math.min(failing, 3));
+  },
+);
+
+it('a definition that the policy refuses is judged once', async () => {
+  let times = 0;
+  const onResult = (): Sighting => {
+    times++;
+    return {};
+  };
+  const inspector: Inspector = { name: 'counting', version: 1, onResult };
+  const spine = await openSpine({ policy: RULE, more: [{ inspector, mode: 'enforce' }] });
+  const judged = await judgeListing(listing([JSON.stringify({ name: 'x', description: ORDER })]), spine.interposer);
+  expect([judged.tools, times]).toEqual([[], 1]);
   await spine.close();
 });
