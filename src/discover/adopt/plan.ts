@@ -1,5 +1,4 @@
 import { ConfigError } from '../../config/error.ts';
-import { readableName } from '../../config/foreign.ts';
 import { parseConfig } from '../../config/load.ts';
 import { complaintText } from '../../model/complaint.ts';
 import type { JsonObject } from '../../model/json.ts';
@@ -10,10 +9,10 @@ import type { Choice, Taken } from './choice.ts';
 import { type AgentConfig, agentsIn, type ClientAgent } from './client-agents.ts';
 import { changeOf, type FileChange } from './client-change.ts';
 import { withAgents, withServers } from './config-text.ts';
-import { OWN_NAME, type OwnLaunch } from './own-entry.ts';
+import type { OwnLaunch } from './own-entry.ts';
 import { type Reach, reachOf } from './reach.ts';
-import { type KeptSecret, referSecrets, type SecretShelf } from './secrets.ts';
-import { formKey, serverForm } from './server-form.ts';
+import type { KeptSecret, SecretShelf } from './secrets.ts';
+import { Taking } from './taking.ts';
 
 export interface AdoptionPlan {
   /** The project whose servers are taken; undefined for the user's own. */
@@ -49,14 +48,11 @@ export interface PlanOptions {
 
 /** Works out what adoption would change; touches nothing. Throws an `Error`, with what to do, where it cannot be done at all. */
 export async function planAdoption(options: PlanOptions): Promise<AdoptionPlan> {
-  const { survey, config, own } = options;
-  const left: { found: FoundServer; why: string }[] = [];
-  const taken: Taken[] = [];
-  const secrets: KeptSecret[] = [];
-  const added: Record<string, JsonObject> = {};
-  const known = new Map(Object.entries(config.servers).map(([name, form]) => [name, formKey(form)]));
+  const { survey, choice, config, own } = options;
+  const left: AdoptionPlan['left'][number][] = [];
   const files: FileChange[] = [];
-  const agents = agentsIn(options.choice, config);
+  const taking = new Taking(config.servers, options.shelves);
+  const agents = agentsIn(choice, config);
   for (const file of survey.files) {
     const wanted: FoundServer[] = [];
     for (const found of survey.servers) {
@@ -68,58 +64,34 @@ export async function planAdoption(options: PlanOptions): Promise<AdoptionPlan> 
     const change = changeOf(file, wanted, survey, own, agents.of(file.client));
     if (typeof change === 'string') {
       for (const found of wanted) left.push({ found, why: change });
-      continue;
-    }
-    if (change === undefined) continue;
-    files.push(change);
-    for (const found of wanted) {
-      const form = serverForm(anchored(found, options));
-      const key = formKey(form);
-      const same = [...known].find(([, other]) => other === key)?.[0];
-      if (same !== undefined) {
-        taken.push({ found, name: same, isNew: false });
-        // Off in one client and on in another means on.
-        const before = added[same];
-        if (before?.disabled === true && form.disabled === undefined) delete added[same];
-        if (before !== undefined && added[same] === undefined) added[same] = withoutSwitch(before);
-        continue;
-      }
-      const name = nameFor(found, known);
-      known.set(name, key);
-      const referred = await referSecrets(name, anchored(found, options), found.credentials, options.shelves, secrets);
-      secrets.push(...referred.secrets.filter((each) => !secrets.some((other) => other.name === each.name)));
-      added[name] = serverForm(referred.entry);
-      taken.push({ found, name, isNew: true });
+    } else if (change !== undefined) {
+      files.push(change);
+      for (const found of wanted) await taking.take(found, anchored(found, options));
     }
   }
+  const { taken, added, secrets } = taking;
   const become = agents.become(taken);
+  const before = Object.keys(config.servers);
+  const reach = reachOf({
+    survey,
+    taken,
+    changed: files.map(({ file }) => file),
+    before,
+    after: [...new Set([...before, ...Object.keys(added)])],
+    serves: (args) => own.args.every((word) => args.includes(word)),
+  });
   return {
-    project: options.choice.project,
+    project: choice.project,
     files,
-    config: {
-      file: config.file,
-      before: config.text,
-      after: configAfter(config, added, become),
-    },
+    config: { file: config.file, before: config.text, after: configAfter(config, added, become) },
     taken,
     left,
     secrets,
     agents: become,
-    reach: agents.areApart
-      ? []
-      : reachOf({
-          survey,
-          taken,
-          changed: files.map(({ file }) => file),
-          before: Object.keys(config.servers),
-          after: [...new Set([...Object.keys(config.servers), ...Object.keys(added)])],
-          serves: (args) => own.args.every((word) => args.includes(word)),
-        }),
-    elsewhere: survey.servers.filter((found) => isElsewhere(found, options.choice)),
+    reach: agents.areApart ? [] : reach,
+    elsewhere: survey.servers.filter((found) => isElsewhere(found, choice)),
   };
 }
-
-const withoutSwitch = ({ disabled: _, ...form }: JsonObject): JsonObject => form;
 
 function isChosen({ slot, name }: FoundServer, { choice, machine }: PlanOptions): boolean {
   const { clients, servers, project } = choice;
@@ -158,14 +130,6 @@ function anchored({ entry, slot }: FoundServer, { machine }: PlanOptions): Found
   if (slot.project === undefined || entry.cwd === undefined || entry.cwd.startsWith('${') || isAbsolute(entry.cwd))
     return entry;
   return { ...entry, cwd: join(slot.project, entry.cwd) };
-}
-
-/** A name that no other server has: where two different servers share one, the client's name is appended. */
-function nameFor({ name, slot }: FoundServer, known: ReadonlyMap<string, string>): string {
-  const has = (each: string): boolean => known.has(each) || each === OWN_NAME;
-  const plain = readableName(name, new Set());
-  if (!has(plain)) return plain;
-  return readableName(`${plain.slice(0, 20)}-${slot.client.id}`, { has });
 }
 
 function configAfter(
