@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../model/json.ts';
 import { memberAt } from '../model/scan.ts';
 import { dropMembers } from './era.ts';
 import type { Front } from './front.ts';
-import { nearest } from './nearest.ts';
+import { nearNames } from './near-names.ts';
 import type { Visit } from './visit.ts';
 import { CODES, type Era, type Rejection } from './wire.ts';
 
@@ -128,7 +128,7 @@ export function suggest(method: string, given: Given, known: Rejection, items: s
   const name = given.params.name;
   if (!namesArguments(method) || typeof name !== 'string') return known;
   const list = JSON.parse(items) as { name: string }[];
-  const names = nearest(
+  const names = nearNames(
     name,
     list.map((item) => item.name),
   );

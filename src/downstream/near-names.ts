@@ -1,7 +1,7 @@
 const MOST = 3;
 
 /** The names most like the one that was meant, nearest first, at most three; none where nothing is near. */
-export function nearest(meant: string, names: readonly string[]): string[] {
+export function nearNames(meant: string, names: readonly string[]): string[] {
   const wanted = plain(meant);
   return names
     .map((name) => ({ name, away: distance(wanted, plain(name)) }))
