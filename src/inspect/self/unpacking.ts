@@ -7,11 +7,13 @@ import { operandsIn, optionOf } from './steps.ts';
  * what is unpacked there, which nobody has seen, happens to contain exactly its names.
  */
 export type Above = 'reaches' | 'may';
+
 /** Unpacking right beside the state directory needs just one name to reach it; from further above, it takes more. */
 export function unpacking(path: string, state: StateReach): Above | undefined {
   const aheads = state.aheadOf(path);
   return aheads.some((ahead) => ahead.length === 1) ? 'reaches' : aheads.length > 0 ? 'may' : undefined;
 }
+
 /** Whether the thing copied has the name of the next step down from a folder above. */
 export const isNext = (source: string, folder: string, state: StateReach): boolean => {
   const step = source.split('/').at(-1) ?? '';
