@@ -52,81 +52,96 @@ export interface Discovery {
 const NOTHING: Sightings = { seen: [], troubles: [], notes: [] };
 
 /** Looks in every source asked for. A failure of one hides nothing of the others; never rejects. */
-export async function discover(options: DiscoveryOptions): Promise<Discovery> {
-  const { sources, progress = () => undefined } = options;
-  const found = new Map<Seen['source'], Sightings>();
-  const look = async <T extends Sightings>(source: Seen['source'], from: () => Promise<T> | T, none: T): Promise<T> => {
-    const sightings = await guarded(source, from, none);
-    found.set(source, sightings);
-    return sightings;
-  };
-  const wants = (source: Source): boolean => sources.includes(source);
-  if (options.folder !== undefined) progress('code', 0, 0);
-  const walk = options.folder === undefined ? undefined : await walkFolder(options.folder);
-  const processes = await listed(
-    options.processes,
-    'processes',
-    sources.some((each) => each === 'processes' || each === 'ports'),
-  );
-  const { own, clients } = await knownIn(options, walk, processes.all);
-  found.set('sallyport', own);
-  if (wants('clients')) found.set('clients', clients);
-  const ourselves = { programs: options.programs, urls: own.urls };
-  const files = [...own.seen, ...clients.seen];
-  const running = await guarded(
-    'processes',
-    () =>
-      seeProcesses({
-        ...options,
-        processes: processes.all,
-        ourselves,
-        known: new Set(files.flatMap(({ keys }) => keys)),
-      }),
-    NOTHING,
-  );
-  if (wants('processes')) found.set('processes', withTroubles(running, processes.troubles));
-  if (wants('ports')) {
-    const { all, troubles } = await listed(options.listeners, 'ports', true);
-    const others = [...files, ...running.seen];
-    const words = new Map(processes.all.map((each) => [each.pid, each.words]));
+export const discover = (options: DiscoveryOptions): Promise<Discovery> => new Look(options).everywhere();
+
+type Processes = readonly RunningProcess[];
+
+/** A look around: what one source shows tells more of what the next one does. */
+class Look {
+  readonly #options: DiscoveryOptions;
+  readonly #found = new Map<Seen['source'], Sightings>();
+
+  constructor(options: DiscoveryOptions) {
+    this.#options = options;
+  }
+
+  async everywhere(): Promise<Discovery> {
+    const { folder, processes: list } = this.#options;
+    if (folder !== undefined) this.#progress('code', 0, 0);
+    const walk = folder === undefined ? undefined : await walkFolder(folder);
+    const processes = await listed(list, 'processes', this.#wants('processes') || this.#wants('ports'));
+    const { own, clients } = await knownIn(this.#options, walk, processes.all);
+    this.#found.set('sallyport', own);
+    if (this.#wants('clients')) this.#found.set('clients', clients);
+    const files = [...own.seen, ...clients.seen];
+    const running = await this.#processesAmong(processes.all, files, own.urls);
+    if (this.#wants('processes')) this.#found.set('processes', withTroubles(running, processes.troubles));
+    if (this.#wants('ports')) await this.#lookAtPorts(processes.all, [...files, ...running.seen]);
+    if (this.#wants('containers')) await this.#lookAtContainers();
+    if (walk !== undefined) await this.#lookBelow(walk);
+    const all = [...this.#found.values()];
+    return {
+      finds: mergeSeen(all.flatMap(({ seen }) => seen)),
+      troubles: all.flatMap(({ troubles }) => troubles),
+      notes: all.flatMap(({ notes }) => notes),
+      sources: this.#found,
+    };
+  }
+
+  /** Looked at even where nobody asks for processes: a port is known by the process that has it. */
+  #processesAmong(processes: Processes, files: readonly Seen[], urls: Own['urls']): Promise<Sightings> {
+    const known = new Set(files.flatMap(({ keys }) => keys));
+    const ourselves = { programs: this.#options.programs, urls };
+    const see = () => seeProcesses({ ...this.#options, processes, ourselves, known });
+    return guarded('processes', see, NOTHING);
+  }
+
+  async #lookAtPorts(processes: Processes, others: readonly Seen[]): Promise<void> {
+    const { all: listeners, troubles } = await listed(this.#options.listeners, 'ports', true);
+    const words = new Map(processes.map((each) => [each.pid, each.words]));
     const nameOf = (pid: number): string | undefined => {
       const of = words.get(pid);
       return of === undefined ? undefined : processName(of);
     };
-    const ports = await look(
+    const progress = (done: number, of: number): void => this.#progress('ports', done, of);
+    const ports = await guarded(
       'ports',
-      () =>
-        seePorts({ ...options, listeners: all, nameOf, others, progress: (done, of) => progress('ports', done, of) }),
+      () => seePorts({ ...this.#options, listeners, nameOf, others, progress }),
       NOTHING,
     );
-    found.set('ports', withTroubles(ports, troubles));
+    this.#found.set('ports', withTroubles(ports, troubles));
   }
-  if (wants('containers')) {
-    progress('containers', 0, 1);
-    await look('containers', () => seeContainers(options.engines(), options.seeSecrets), NOTHING);
+
+  async #lookAtContainers(): Promise<void> {
+    const { engines, seeSecrets } = this.#options;
+    this.#progress('containers', 0, 1);
+    this.#found.set('containers', await guarded('containers', () => seeContainers(engines(), seeSecrets), NOTHING));
   }
-  if (walk !== undefined) {
-    const { files: below, root, troubles } = walk;
-    if (wants('manifests')) {
-      await look(
-        'manifests',
-        () => seeManifests(below, options.seeSecrets, (done, of) => progress('manifests', done, of)),
-        NOTHING,
-      );
+
+  async #lookBelow({ files, root, troubles }: Walk): Promise<void> {
+    const { seeSecrets } = this.#options;
+    const told = (source: Source) => (done: number, of: number) => this.#progress(source, done, of);
+    if (this.#wants('manifests')) {
+      const see = () => seeManifests(files, seeSecrets, told('manifests'));
+      this.#found.set('manifests', await guarded('manifests', see, NOTHING));
     }
-    if (wants('code'))
-      await look('code', () => seeCode(below, root, (done, of) => progress('code', done, of)), NOTHING);
-    const first = wants('manifests') ? 'manifests' : wants('code') ? 'code' : 'clients';
-    const sightings = found.get(first);
-    if (sightings !== undefined) found.set(first, withTroubles(sightings, troubles));
+    if (this.#wants('code')) {
+      const see = () => seeCode(files, root, told('code'));
+      this.#found.set('code', await guarded('code', see, NOTHING));
+    }
+    // What could not be walked is said once, by the first source that wanted the walk.
+    const first = this.#wants('manifests') ? 'manifests' : this.#wants('code') ? 'code' : 'clients';
+    const sightings = this.#found.get(first);
+    if (sightings !== undefined) this.#found.set(first, withTroubles(sightings, troubles));
   }
-  const all = [...found.values()];
-  return {
-    finds: mergeSeen(all.flatMap(({ seen }) => seen)),
-    troubles: all.flatMap(({ troubles }) => troubles),
-    notes: all.flatMap(({ notes }) => notes),
-    sources: found,
-  };
+
+  #wants(source: Source): boolean {
+    return this.#options.sources.includes(source);
+  }
+
+  #progress(source: Source, done: number, of: number): void {
+    this.#options.progress?.(source, done, of);
+  }
 }
 
 /** What the files of clients and of Sallyport have. Where Sallyport serves is known only from the latter. */
