@@ -131,7 +131,7 @@ export interface View {
   /** Whether exactly one other session has learned a value, by its key of `model/entity.ts`; undefined where that is not counted. */
   readonly isForeign?: (key: string) => boolean;
   /** What was said later and would have widened what the session is for; it did not count. */
-  readonly overruled?: string;
+  readonly overruled?: string | undefined;
   /** Another process owns this session's past, or part of it could not be read back. */
   readonly incomplete: boolean;
   /** Stopped by `sallyport freeze`: why, or undefined. */

@@ -56,7 +56,7 @@ class Session implements SessionState {
   incomplete = false;
   declared?: ReadonlySet<string>;
   purposes?: readonly string[];
-  overruled?: string;
+  overruled?: string | undefined;
   isTold = false;
   hasTask = false;
   hasActed = false;
@@ -91,13 +91,16 @@ class Session implements SessionState {
   }
 
   mark(labels: readonly Label[]): void {
-    for (const label of labels) if (!this.labels.includes(label)) this.labels = [...this.labels, label];
+    for (let i = 0; i < labels.length; i++) {
+      const label = labels[i] as Label;
+      if (!this.labels.includes(label)) this.labels = [...this.labels, label];
+    }
   }
 
   settle(entry: ResultEntry, payload: string | undefined, value: Json | undefined): Steps<void> | undefined {
     this.calls++;
     // Reported once: whoever wanted more has been told.
-    delete this.overruled;
+    this.overruled = undefined;
     const { upstream, name: tool } = entry.target;
     const { labels } = this;
     this.recent.push({ call: entry.call, upstream, tool, powers: entry.powers, failed: entry.failed, labels });

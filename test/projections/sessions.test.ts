@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Entry, ResultEntry } from '../../src/model/record.ts';
@@ -132,4 +134,18 @@ describe('what is said of a session', () => {
     sessions.apply(result('a', 1), 1);
     expect(sessions.of('a').overruled).toBeUndefined();
   });
+});
+
+// V8 keeps an object that a property was deleted from in a table, and all that inspectors and rules ask of it becomes a search.
+it('keeps the state of a session an object of one shape', () => {
+  const code = `import(process.argv[1]).then(({ Sessions }) => {
+    const sessions = new Sessions(10);
+    sessions.declare('a', ['s.t']);
+    sessions.declare('a', ['s.t', 's.u']);
+    sessions.apply(JSON.parse(process.argv[2]), 1, '{}');
+    console.log(%HasFastProperties(sessions.of('a')), sessions.of('a').overruled);
+  })`;
+  const args = [pathToFileURL('dist/projections/sessions.js').href, JSON.stringify(result('a', 1))];
+  const { stdout } = spawnSync(process.execPath, ['--allow-natives-syntax', '-e', code, ...args], { encoding: 'utf8' });
+  expect(stdout).toBe('true undefined\n');
 });
