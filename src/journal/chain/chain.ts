@@ -1,7 +1,7 @@
 import { messageOf } from '../../model/caught.ts';
 import { countOf } from '../../model/count.ts';
 import type { Entry } from '../../model/record.ts';
-import type { Files } from '../disk/files.ts';
+import type { Done, Files } from '../disk/files.ts';
 import { type Group, type Head, type Item, writeGroup } from './group.ts';
 import { Reserve } from './reserve.ts';
 import { Segment, segmentFile } from './segment.ts';
@@ -53,7 +53,7 @@ export class Chain {
   #head: Head = { seq: -1, hash: '' };
   /** Since when writing has failed; undefined while it works. */
   #failingSince: number | undefined;
-  #idle: (() => void)[] = [];
+  readonly #idle: (() => void)[] = [];
 
   constructor(options: ChainOptions) {
     this.#options = options;
@@ -76,11 +76,8 @@ export class Chain {
       return;
     }
     this.#awaited++;
-    if (this.#isBusy) return;
-    // Waits one turn of the event loop, so that all calls of one socket read make one group. Where calls come by the
-    // dozen it waits for the rest of them: each group costs a thread, a system call and a write to each pipe after it.
-    if (this.#awaited >= this.#wanted) this.#immediate ??= setImmediate(this.#start);
-    else this.#gather();
+    // Waits one turn of the event loop, so that all calls of one socket read make one group.
+    if (!this.#isBusy) this.#immediate ??= setImmediate(this.#look);
   }
 
   /** Resolves when everything appended before is durable, or was found impossible to write. */
@@ -96,7 +93,7 @@ export class Chain {
   async close(): Promise<boolean> {
     await this.flush();
     this.#isClosed = true;
-    this.#stopGathering();
+    clearTimeout(this.#gathering);
     clearTimeout(this.#timer);
     const left = this.#waiting.length;
     if (left > 0) this.#options.onFault(`${countOf(left, 'record')} could not be written before the end`);
@@ -121,19 +118,24 @@ export class Chain {
     else this.#start();
   };
 
+  /**
+   * Where calls come by the dozen a group waits for the rest of them: each costs a thread, a system call and a write to
+   * each pipe after it. Asked after a turn, since most often all come in one: then no timer is needed.
+   */
+  readonly #look = (): void => {
+    this.#immediate = undefined;
+    if (this.#isBusy || this.#awaited === 0) return;
+    if (this.#awaited >= this.#wanted) this.#start();
+    else this.#gather();
+  };
+
   #gather(): void {
     this.#gathering ??= setTimeout(this.#start, GATHER_MS);
   }
 
-  #stopGathering(): void {
-    if (this.#immediate !== undefined) clearImmediate(this.#immediate);
-    if (this.#gathering !== undefined) clearTimeout(this.#gathering);
-    this.#immediate = undefined;
-    this.#gathering = undefined;
-  }
-
   readonly #start = (): void => {
-    this.#stopGathering();
+    if (this.#gathering !== undefined) clearTimeout(this.#gathering);
+    this.#gathering = undefined;
     if (this.#isBusy || this.#waiting.length === 0) return;
     this.#isBusy = true;
     const items = this.#waiting;
@@ -141,66 +143,76 @@ export class Chain {
     this.#waiting = [];
     this.#awaited = 0;
     this.#lingersSince = undefined;
-    void this.#write(items, awaited);
+    // With callbacks, since promises for its waits cost more than all else that a group needs here.
+    this.#commit(items, (failure) => {
+      if (failure === undefined) this.#written(items, awaited);
+      else void this.#recover(items, failure).then((kept) => this.#goOn(awaited, kept));
+    });
   };
 
-  /** Never rejects. `awaited`: how many of them somebody waits for. */
-  async #write(items: Item[], awaited: number): Promise<void> {
-    const failure = await this.#commit(items);
-    let kept = 0;
-    if (failure === undefined) {
-      for (const item of items) item.done?.();
-      this.#failingSince = undefined;
-      if (!this.#reserve.isThere) await this.#reserve.make();
-    } else {
-      kept = await this.#recover(items, failure);
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-    }
+  #written(items: readonly Item[], awaited: number): void {
+    items.forEach(tellDone);
+    this.#failingSince = undefined;
+    if (this.#reserve.isThere) this.#goOn(awaited, 0);
+    else void this.#reserve.make().then(() => this.#goOn(awaited, 0));
+  }
+
+  /** Ends a group. `awaited`: how many records of it somebody waited for; `kept`: how many wait again, to be tried later. */
+  #goOn(awaited: number, kept: number): void {
     this.#isBusy = false;
     // Calls that came meanwhile are others than those on their way. One or two at a time are no load: the next group need not wait.
     const load = awaited + this.#awaited;
     this.#wanted = load < 3 ? 1 : Math.min(load, MOST_GATHERED);
     const isFlushing = this.#idle.length > 0 && this.#waiting.length > kept;
-    if (isFlushing || this.#awaited >= this.#wanted) this.#start();
-    else {
-      if (this.#awaited > 0) this.#gather();
-      else if (this.#waiting.length > 0) this.#linger(kept > 0 ? RETRY_MS : LINGER_MS);
-      const idle = this.#idle;
-      this.#idle = [];
-      for (const resolve of idle) resolve();
+    if (isFlushing || this.#awaited >= this.#wanted) {
+      this.#start();
+      return;
     }
+    if (this.#awaited > 0) this.#gather();
+    else if (this.#waiting.length > 0) this.#linger(kept > 0 ? RETRY_MS : LINGER_MS);
+    if (this.#idle.length > 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  async #commit(items: readonly Item[]): Promise<NodeJS.ErrnoException | undefined> {
-    const failure = await this.#tryCommit(items);
-    if (failure === undefined || this.#segment === undefined || (await this.#segment.rewind())) return failure;
+  /** Calls `done` when the group is durable, or with why it is not. */
+  #commit(items: readonly Item[], done: Done): void {
+    const segment = this.#segment;
+    if (segment !== undefined && segment.size < this.#options.segment) this.#writeTo(segment, items, done);
+    else
+      void this.#openSegment().then(
+        (opened) => this.#writeTo(opened, items, done),
+        (error: unknown) => done(errorOf(error)),
+      );
+  }
+
+  #writeTo(segment: Segment, items: readonly Item[], done: Done): void {
+    const { seq, hash } = this.#head;
+    let group: Group;
+    try {
+      group = writeGroup(items, { seq, hash, writer: this.#options.writer, facts: segment.facts }, this.#sheet);
+    } catch (error) {
+      done(errorOf(error));
+      return;
+    }
+    if (group.refused.length > 0) for (const { item, message } of group.refused) this.#refuse(item, message);
+    segment.append(group.bytes, (failure) => {
+      if (failure !== undefined) return done(failure);
+      this.#head = group.head;
+      if (group.facts.length > 0) for (const facts of group.facts) segment.facts.add(facts);
+      done();
+    });
+  }
+
+  /** After a failed write: nothing of it may be left, or the segment is not continued. */
+  async #rewind(): Promise<void> {
+    if (this.#segment === undefined || (await this.#segment.rewind())) return;
     await this.#segment.close();
     this.#segment = undefined;
     this.#isAbandoned = true;
-    return failure;
   }
 
-  async #tryCommit(items: readonly Item[]): Promise<NodeJS.ErrnoException | undefined> {
-    try {
-      const segment = await this.#openSegment();
-      const { seq, hash } = this.#head;
-      const start = { seq, hash, writer: this.#options.writer, facts: segment.facts };
-      const group = writeGroup(items, start, this.#sheet);
-      for (const { item, message } of group.refused) this.#refuse(item, message);
-      const failure = await appendGroup(segment, group);
-      if (failure !== undefined) return failure;
-      this.#head = group.head;
-      for (const facts of group.facts) segment.facts.add(facts);
-      return undefined;
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
-    }
-  }
-
+  /** Closes the segment, if there is one, and begins the next. */
   async #openSegment(): Promise<Segment> {
     const { dir, writer, files } = this.#options;
-    if (this.#segment !== undefined && this.#segment.size < this.#options.segment) return this.#segment;
     await this.#segment?.close();
     this.#segment = undefined;
     const name = { writer, n: this.#nextSegment };
@@ -224,7 +236,8 @@ export class Chain {
   }
 
   /** After a failed write: tells those who wait, and keeps the rest to be tried again. Returns how many are kept. */
-  async #recover(items: Item[], failure: NodeJS.ErrnoException): Promise<number> {
+  async #recover(items: readonly Item[], failure: NodeJS.ErrnoException): Promise<number> {
+    await this.#rewind();
     const { dir, now } = this.#options;
     const message = `the record in ${dir} could not be written: ${messageOf(failure)}; ${adviceFor(failure.code)}`;
     let kept = items.filter((item) => item.done === undefined);
@@ -233,13 +246,21 @@ export class Chain {
       const note = this.#note('fault', message);
       if (failure.code === 'ENOSPC') await this.#reserve.remove();
       // With the space of the reserve the record can still say that it stops here.
-      if (failure.code !== 'ENOSPC' || (await this.#commit([note])) !== undefined) kept.unshift(note);
+      if (failure.code !== 'ENOSPC' || !(await this.#noted(note))) kept.unshift(note);
       this.#options.onFault(message);
     }
     kept = this.#bound(kept);
     this.#waiting = kept.concat(this.#waiting);
     for (const item of items) item.done?.(message);
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     return kept.length;
+  }
+
+  async #noted(note: Item): Promise<boolean> {
+    const failure = await new Promise((resolve) => this.#commit([note], resolve));
+    if (failure !== undefined) await this.#rewind();
+    return failure === undefined;
   }
 
   #bound(kept: Item[]): Item[] {
@@ -264,6 +285,9 @@ export class Chain {
     return { entry, at: this.#options.now(), payload: undefined, tool: undefined, done: undefined };
   }
 }
+
+const tellDone = ({ done }: Item): void => done?.();
+const errorOf = (error: unknown): NodeJS.ErrnoException => (error instanceof Error ? error : new Error(String(error)));
 
 const appendGroup = (segment: Segment, group: Group): Promise<NodeJS.ErrnoException | undefined> =>
   new Promise((resolve) => segment.append(group.bytes, resolve));

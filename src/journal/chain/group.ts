@@ -44,14 +44,15 @@ export function writeGroup(items: readonly Item[], start: GroupStart, sheet = ne
   sheet.clear();
   const facts: string[] = [];
   const refused: { item: Item; message: string }[] = [];
-  // What stands between the hashed parts of two lines is written in one.
+  // What stands between the hashed parts of two lines is written with the second: each write costs, however short.
   let between = '';
   const put = (text: string, at: number): void => {
     seq++;
-    sheet.put(between);
+    const body = lineBody(start.writer, seq, at, hash, text);
     const from = sheet.length;
-    sheet.put(lineBody(start.writer, seq, at, hash, text));
-    hash = digestOf(sheet.since(from));
+    sheet.put(between + body);
+    const isAscii = sheet.length - from === between.length + body.length;
+    hash = digestOf(sheet.since(from + (isAscii ? between.length : Buffer.byteLength(between))));
     between = lineEnd(hash);
   };
   for (let i = 0; i < items.length; i++) {
