@@ -54,7 +54,7 @@ export class StdioServing {
     });
     const dropped = `at most ${limits.message} are accepted (limits.message)`;
     const read = splitLines(
-      (line) => this.#take(line.toString('utf8')),
+      (line) => this.#take(line),
       limits.message,
       (bytes) => this.#refuse(CODES.request, `a message of ${bytes} bytes was dropped: ${dropped}`, null),
     );

@@ -12,56 +12,39 @@ const CLOSE_BRACE = 125;
  * spelling, numbers as they were written (1.0 and 1 differ, 2^53 + 1 keeps its last digit). Takes text that
  * `parseStrict` accepted.
  */
-export const canonicalText = (text: string): string => new Reader(text).read();
+export const canonicalText = (text: string): string => readValue({ text, at: 0 });
 
-/** Goes through a text once and puts values together on the way. */
-class Reader {
-  readonly #text: string;
-  #at: number;
+/** Goes through a text once. */
+interface Cursor {
+  readonly text: string;
+  at: number;
+}
 
-  constructor(text: string) {
-    this.#text = text;
-    this.#at = 0;
+/** The value after the cursor, which goes past it. One function for all kinds, so that one is compiled and not five. */
+function readValue(cursor: Cursor): string {
+  const { text } = cursor;
+  const start = afterJoint(text, cursor.at);
+  const first = text.charCodeAt(start);
+  if (first !== OPEN_BRACE && first !== OPEN_BRACKET) {
+    cursor.at = afterValue(text, start);
+    const raw = text.slice(start, cursor.at);
+    return first === QUOTE ? canonicalString(raw) : raw;
   }
-
-  read(): string {
-    const first = this.#next();
-    if (first === QUOTE) return this.#string();
-    if (first === OPEN_BRACE) return this.#object();
-    if (first === OPEN_BRACKET) return this.#list();
-    const start = this.#at;
-    this.#at = afterValue(this.#text, start);
-    return this.#text.slice(start, this.#at);
+  const isObject = first === OPEN_BRACE;
+  const parts: string[] = [];
+  let at = afterJoint(text, start + 1);
+  for (let code = text.charCodeAt(at); code !== CLOSE_BRACE && code !== CLOSE_BRACKET; code = text.charCodeAt(at)) {
+    cursor.at = at;
+    if (isObject) {
+      cursor.at = afterString(text, at);
+      parts.push(`${canonicalString(text.slice(at, cursor.at))}:${readValue(cursor)}`);
+    } else parts.push(readValue(cursor));
+    at = afterJoint(text, cursor.at);
   }
-
-  #string(): string {
-    const start = this.#at;
-    this.#at = afterString(this.#text, start);
-    return canonicalString(this.#text.slice(start, this.#at));
-  }
-
-  #list(): string {
-    const items: string[] = [];
-    this.#at++;
-    while (this.#next() !== CLOSE_BRACKET) items.push(this.read());
-    this.#at++;
-    return `[${items.join(',')}]`;
-  }
-
-  #object(): string {
-    const members: string[] = [];
-    this.#at++;
-    while (this.#next() !== CLOSE_BRACE) members.push(`${this.#string()}:${this.read()}`);
-    this.#at++;
-    // No quoted name is the beginning of another, so what follows the names does not matter.
-    return `{${(members.length > 1 ? members.sort() : members).join(',')}}`;
-  }
-
-  /** Skips what is between two values, or a name and its value; returns the code of what comes next. */
-  #next(): number {
-    this.#at = afterJoint(this.#text, this.#at);
-    return this.#text.charCodeAt(this.#at);
-  }
+  cursor.at = at + 1;
+  // No quoted name is the beginning of another, so what follows the names does not matter.
+  if (isObject) return `{${(parts.length > 1 ? parts.sort() : parts).join(',')}}`;
+  return `[${parts.join(',')}]`;
 }
 
 /** A string has many spellings ("A", "\u0041"); `JSON.stringify`'s is the one. Without escapes there is only one. */

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { MAX_DEPTH, parseStrict } from './parse.ts';
-import { memberAt } from './scan.ts';
+import { memberAt, members, type Span } from './scan.ts';
 
 /** One JSON-RPC message with the text it was made from. */
 export interface Frame {
@@ -13,6 +13,8 @@ export interface Frame {
   /** The params' exact text; '{}' where there are none. */
   readonly paramsText: string;
   readonly value: JsonObject;
+  /** Where its members stand in the text. */
+  readonly spans: ReadonlyMap<string, Span>;
 }
 
 export type FrameRead =
@@ -23,6 +25,8 @@ export type FrameRead =
       readonly id: string | number | null;
       readonly message: string;
     };
+
+const NO_SPANS: ReadonlyMap<string, Span> = new Map();
 
 const isId = (value: Json | undefined): value is string | number =>
   typeof value === 'string' || typeof value === 'number';
@@ -68,7 +72,8 @@ export function readFrame(sent: string, depth = MAX_DEPTH): FrameRead {
       message: 'neither a request nor a response: "method", "result" or "error" is missing',
     };
   }
-  const at = params === undefined ? undefined : memberAt(text, 0, 'params');
+  const spans = members(text) ?? NO_SPANS;
+  const at = spans.get('params');
   return {
     ok: true,
     frame: {
@@ -78,12 +83,13 @@ export function readFrame(sent: string, depth = MAX_DEPTH): FrameRead {
       params: params ?? {},
       paramsText: at === undefined ? '{}' : text.slice(at.start, at.end),
       value,
+      spans,
     },
   };
 }
 
 /** The exact text of a member of the message itself; undefined where it has none. */
-export function memberText({ text }: Frame, name: string): string | undefined {
-  const span = memberAt(text, 0, name);
+export function memberText({ text, spans }: Frame, name: string): string | undefined {
+  const span = spans.get(name);
   return span === undefined ? undefined : text.slice(span.start, span.end);
 }

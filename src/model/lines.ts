@@ -2,12 +2,12 @@ const ENDS = 256;
 const NONE = Buffer.alloc(0);
 
 /**
- * Newline framing over bytes, without quadratic joining. `onLine` gets one line without its newline (and without a
- * carriage return before it); a line over `cap` bytes is dropped as it arrives and reported once, so that it costs no
+ * Newline framing over bytes, without quadratic joining. `onLine` gets the text of one line without its newline (and
+ * without a carriage return before it); a line over `cap` bytes is dropped as it arrives and reported once, so that it costs no
  * memory. Of such a line its first and last bytes (up to 256 each) are kept: they may tell whose answer it was.
  */
 export function splitLines(
-  onLine: (line: Buffer) => void,
+  onLine: (line: string) => void,
   cap: number,
   onTooLong: (bytes: number, head: Buffer, tail: Buffer) => void,
 ): (chunk: Buffer) => void {
@@ -29,10 +29,6 @@ export function splitLines(
     tail = Buffer.from(piece.length >= ENDS ? piece.subarray(-ENDS) : Buffer.concat([tail, piece]).subarray(-ENDS));
   };
   const end = (piece: Buffer): void => {
-    if (held === 0 && piece.length <= cap) {
-      emit(piece);
-      return;
-    }
     take(piece);
     const size = held;
     const line = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
@@ -42,16 +38,18 @@ export function splitLines(
     head = NONE;
     tail = NONE;
     if (size > cap) onTooLong(size, first, last);
-    else emit(line);
+    else emit(line, 0, size);
   };
-  const emit = (line: Buffer): void => {
-    const whole = line.at(-1) === 13 ? line.subarray(0, -1) : line;
-    if (whole.length > 0) onLine(whole);
+  const emit = (bytes: Buffer, start: number, newline: number): void => {
+    const stop = newline > start && bytes[newline - 1] === 13 ? newline - 1 : newline;
+    if (stop > start) onLine(bytes.toString('utf8', start, stop));
   };
   return (chunk) => {
     let start = 0;
     for (let newline = chunk.indexOf(10); newline !== -1; newline = chunk.indexOf(10, start)) {
-      end(chunk.subarray(start, newline));
+      // Nearly all lines are whole in one chunk, which is not cut up for them.
+      if (held === 0 && newline - start <= cap) emit(chunk, start, newline);
+      else end(chunk.subarray(start, newline));
       start = newline + 1;
     }
     if (start < chunk.length) take(start === 0 ? chunk : chunk.subarray(start));

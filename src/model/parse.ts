@@ -38,14 +38,17 @@ export function parseStrict(text: string, most = MAX_DEPTH): Parsed {
 function countMembers(value: Json): number {
   if (Array.isArray(value)) {
     let count = 0;
-    for (const item of value) if (typeof item === 'object' && item !== null) count += countMembers(item);
+    for (let i = 0; i < value.length; i++) {
+      const item = value[i];
+      if (typeof item === 'object' && item !== null) count += countMembers(item);
+    }
     return count;
   }
   if (!isObject(value)) return 0;
-  let count = 0;
-  for (const key of Object.keys(value)) {
-    const item = value[key];
-    count++;
+  const names = Object.keys(value);
+  let count = names.length;
+  for (let i = 0; i < names.length; i++) {
+    const item = value[names[i] as string];
     if (typeof item === 'object' && item !== null) count += countMembers(item);
   }
   return count;

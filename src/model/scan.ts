@@ -21,7 +21,13 @@ const COMMA = 44;
 
 /** The index just after the string that starts at `at`. Jumps from quote to quote, so a megabyte of text costs a search. */
 export function afterString(text: string, at: number): number {
-  let end = text.indexOf('"', at + 1);
+  const end = text.indexOf('"', at + 1);
+  return text.charCodeAt(end - 1) === BACKSLASH ? afterEscapes(text, end) : end < 0 ? text.length : end + 1;
+}
+
+/** The same from the first quote on that may be escaped. */
+function afterEscapes(text: string, at: number): number {
+  let end = at;
   for (;;) {
     if (end < 0) return text.length;
     let slashes = 0;
@@ -32,29 +38,46 @@ export function afterString(text: string, at: number): number {
 }
 
 export function afterSpace(text: string, at: number): number {
-  for (let i = at; ; i++) {
-    const code = text.charCodeAt(i);
-    if (!(code === SPACE || (code >= 9 && code <= 13))) return i;
-  }
+  return isSpace(text.charCodeAt(at)) ? afterSpaces(text, at + 1) : at;
 }
 
-/** The index after space and what parts members and items: where the next name or value begins, or their list ends. */
+const isSpace = (code: number): boolean => code === SPACE || (code >= 9 && code <= 13);
+
+function afterSpaces(text: string, at: number): number {
+  let i = at;
+  while (isSpace(text.charCodeAt(i))) i++;
+  return i;
+}
+
+/**
+ * The index after space and what parts members and items: where the next name or value begins, or their list ends. Most
+ * often that is one character, and these functions are part of many others: they have loops for the rest only.
+ */
 export function afterJoint(text: string, at: number): number {
-  for (let i = at; ; i++) {
-    const code = text.charCodeAt(i);
-    if (!(code <= SPACE || code === COMMA || code === COLON)) return i;
-  }
+  const next = isJoint(text.charCodeAt(at)) ? at + 1 : at;
+  return isJoint(text.charCodeAt(next)) ? afterJoints(text, next + 1) : next;
+}
+
+const isJoint = (code: number): boolean => code <= SPACE || code === COMMA || code === COLON;
+
+function afterJoints(text: string, at: number): number {
+  let i = at;
+  while (isJoint(text.charCodeAt(i))) i++;
+  return i;
 }
 
 /** The index just after the value that starts at `at`. */
 export function afterValue(text: string, at: number): number {
+  return text.charCodeAt(at) === QUOTE ? afterString(text, at) : afterPlain(text, at);
+}
+
+function afterPlain(text: string, at: number): number {
   let depth = 0;
   let i = at;
   while (i < text.length) {
     const code = text.charCodeAt(i);
     if (code === QUOTE) {
       i = afterString(text, i);
-      if (depth === 0) return i;
       continue;
     }
     if (code === OPEN_BRACE || code === OPEN_BRACKET) depth++;

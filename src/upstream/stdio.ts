@@ -51,7 +51,7 @@ export class StdioWire implements Wire {
     });
     guardTree(this.#child);
     const read = splitLines(
-      (line) => listener.message(line.toString()),
+      (line) => listener.message(line),
       most,
       (bytes, head, tail) => listener.tooLarge(bytes, idIn(head.toString('latin1'), tail.toString('latin1'))),
     );

@@ -7,7 +7,7 @@ function split(chunks: readonly Buffer[], cap = 1_000_000): { lines: string[]; t
   const lines: string[] = [];
   const tooLong: number[] = [];
   const take = splitLines(
-    (line) => lines.push(line.toString('utf8')),
+    (line) => lines.push(line),
     cap,
     (bytes) => tooLong.push(bytes),
   );
