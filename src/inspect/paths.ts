@@ -94,7 +94,9 @@ export function paths(context: InspectContext): Inspector {
     version: 6,
     onCall(call, texts) {
       const findings: Finding[] = [];
-      for (const value of valuesOf(call, texts)) {
+      const values = valuesOf(call, texts);
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i] as Value;
         if (value.text.length > 1 && value.text.length <= 32_768) look(call, findings, value);
       }
       return findings.length === 0 ? NOTHING_SEEN : { findings };

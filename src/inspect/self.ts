@@ -92,7 +92,8 @@ class Look {
     if (filled !== undefined) this.#addAbove(filled.how, filled.at.at);
     const starts = this.#starts();
     const mayRemove = tool.powers.includes('destructive') || REMOVES.test(target.name);
-    for (const value of this.#values) {
+    for (let i = 0; i < this.#values.length; i++) {
+      const value = this.#values[i] as Value;
       const { at, text, role } = value;
       // `/name` is the tool's own name.
       if (text.length < 2 || at === '/name') continue;

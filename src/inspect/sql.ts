@@ -101,8 +101,9 @@ export const sql: Inspector = {
   version: 2,
   onCall(call, texts) {
     let candidates: Candidate[] | undefined;
-    for (const value of valuesOf(call, texts)) {
-      const candidate = candidateOf(call, value);
+    const values = valuesOf(call, texts);
+    for (let i = 0; i < values.length; i++) {
+      const candidate = candidateOf(call, values[i] as Value);
       if (candidate === undefined) continue;
       candidates ??= [];
       candidates.push(candidate);

@@ -53,23 +53,41 @@ export async function interpose(call: Call, courier: Courier, interposer: Interp
     gathered instanceof Promise
       ? judge(call, await gathered, interposer, interposer.view(call))
       : judge(call, gathered, interposer, view);
-  if (judged.decision.effect === 'ask') judged = anew(await withVerdict(judged, interposer), interposer);
   if (judged.decision.effect === 'ask') {
-    const filed = await file(judged, interposer);
-    if ('message' in filed) return refuse(faulted(judged, filed, interposer), interposer);
-    judged = anew({ judged, answer: unanswered }, interposer);
-    if (judged.decision.effect === 'ask') return hold(judged, filed, interposer);
+    const asked = await ask(judged, interposer);
+    if ('kind' in asked) return asked;
+    judged = asked;
   }
   if (judged.decision.effect === 'deny') return refuse(judged, interposer);
   const admission = await journal.admit(judged);
   if (!admission.ok) return refuse(faulted(judged, admission.fault, interposer), interposer);
   courier.admitted?.(judged.decision);
-  const received = await relay(admission.admitted, courier);
-  const around = interposer.view(call);
-  const seen = gatherOnResult(inspectors, call, received, around, limit);
-  return seen instanceof Promise
-    ? settle(admission.admitted, judged, received, await seen, interposer, interposer.view(call))
-    : settle(admission.admitted, judged, received, seen, interposer, around);
+  return answerWith(await relay(admission.admitted, courier), admission.admitted, judged, interposer);
+}
+
+/** Where the policy asks, a human may have answered already; otherwise the question is filed, and the call held. */
+async function ask(first: Judged, interposer: Interposer): Promise<Judged | Outcome> {
+  let judged = anew(await withVerdict(first, interposer), interposer);
+  if (judged.decision.effect !== 'ask') return judged;
+  const filed = await file(judged, interposer);
+  if ('message' in filed) return refuse(faulted(judged, filed, interposer), interposer);
+  judged = anew({ judged, answer: unanswered }, interposer);
+  return judged.decision.effect === 'ask' ? hold(judged, filed, interposer) : judged;
+}
+
+/** What came back is looked at, judged and recorded like the call. */
+function answerWith(
+  received: Result,
+  admitted: Admitted,
+  judged: Judged,
+  interposer: Interposer,
+): Outcome | Promise<Outcome> {
+  const { call } = judged;
+  const view = interposer.view(call);
+  const gathered = gatherOnResult(interposer.inspectors, call, received, view, interposer.limit);
+  return gathered instanceof Promise
+    ? gathered.then((seen) => settle(admitted, judged, received, seen, interposer, interposer.view(call)))
+    : settle(admitted, judged, received, gathered, interposer, view);
 }
 
 /** Decides and leaves no gap: `view` is read, the decision made and (by the caller) the record appended in one tick. */

@@ -148,7 +148,7 @@ export class Sum {
 
 function append<T>(list: T[] | undefined, more: readonly T[]): T[] {
   const all = list ?? [];
-  for (const item of more) all.push(item);
+  for (let i = 0; i < more.length; i++) all.push(more[i] as T);
   return all;
 }
 

@@ -105,7 +105,8 @@ export function indexCandidates(all: readonly Candidate[]): (call: Call, phase: 
     const { upstream, name } = call.target;
     const known = byUpstream.get(upstream)?.get(name);
     if (known !== undefined) {
-      for (const one of known) {
+      for (let i = 0; i < known.length; i++) {
+        const one = known[i] as Reached;
         if (one.facts === call.tool && one.method === call.method && one.origin === call.origin) return one[phase];
       }
     }

@@ -49,7 +49,9 @@ export function makeDecide(
       const scoped = scope(call, evidence, view, phase);
       const bits = bitsOf(evidence, view, isGranted, scoped);
       let tally: Tally | undefined;
-      for (const candidate of reaching(call, phase)) {
+      const reached = reaching(call, phase);
+      for (let i = 0; i < reached.length; i++) {
+        const candidate = reached[i] as Candidate;
         if ((candidate.need & bits) !== candidate.need) continue;
         tally ??= {
           scene: new Scene(call, evidence, view, isGranted, result, scoped),
@@ -62,7 +64,7 @@ export function makeDecide(
         ask(candidate, call, tally);
       }
       if (tally === undefined) return clean[phase];
-      if (tally.scene.failures.length > 0) askOfFailures(reaching(call, phase), bits, call, tally);
+      if (tally.scene.failures.length > 0) askOfFailures(reached, bits, call, tally);
       return conclude(tally, phase, policy, clean[phase]);
     } catch (error) {
       return faultDecision(phase, policy, `Sallyport itself failed while it decided (${firstLineOf(error)})`);

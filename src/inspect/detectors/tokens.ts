@@ -90,20 +90,35 @@ const MANY = 4_096;
 function find(text: string): readonly Spotted[] {
   if (text.length < 20) return NOTHING_SPOTTED;
   const runs = runsOf(text, SIGNS, SHORTEST);
-  return runs.length === 0 ? NOTHING_SPOTTED : finish(look(text, runs));
+  if (runs.length === 0) return NOTHING_SPOTTED;
+  const found = spotClosed(text, runs, 0, runs.length, undefined);
+  return mayHoldOpen(text, runs) ? finish(withOpen(text, found)) : (found ?? NOTHING_SPOTTED);
 }
 
+/** The same with pauses. What most texts need has none, since work with pauses costs more. */
 function* findInSteps(text: string): Steps<readonly Spotted[]> {
   const runs = runsOf(text, SIGNS, SHORTEST);
+  let found: Spotted[] | undefined;
+  for (let first = 0; first < runs.length; first += MANY) {
+    yield;
+    found = spotClosed(text, runs, first, Math.min(first + MANY, runs.length), found);
+    if (found !== undefined && found.length >= MOST_SPOTTED) return found;
+  }
   yield;
-  return runs.length === 0 ? NOTHING_SPOTTED : yield* look(text, runs);
+  return (yield* mayHoldOpenInSteps(text, runs)) ? yield* withOpen(text, found) : (found ?? NOTHING_SPOTTED);
 }
 
-function* look(text: string, runs: readonly number[]): Steps<readonly Spotted[]> {
-  let found: Spotted[] | undefined;
-  let last = 0;
-  for (let i = 0; i < runs.length; i += 2) {
-    if (i % MANY === MANY - 2) yield;
+/** Adds the forms that begin with fixed text, in some of the runs, to what was found before them. */
+function spotClosed(
+  text: string,
+  runs: readonly number[],
+  first: number,
+  until: number,
+  before: Spotted[] | undefined,
+): Spotted[] | undefined {
+  let found = before;
+  let last = found?.at(-1)?.end ?? 0;
+  for (let i = first; i < until; i += 2) {
     const end = runs[i + 1] as number;
     const from = Math.max(last, (runs[i] as number) - LONGEST_BEFORE, 0);
     let run: string | undefined;
@@ -127,24 +142,40 @@ function* look(text: string, runs: readonly number[]): Steps<readonly Spotted[]>
       at = last;
     }
   }
-  yield;
-  if (yield* mayHoldOpen(text, runs)) {
-    for (const form of open) {
-      yield;
-      for (const hit of text.matchAll(new RegExp(`(?<![A-Za-z0-9])${form.pattern.source}`, 'g'))) {
-        const spotted = accept(form, hit);
-        if (spotted === undefined) continue;
-        found ??= [];
-        if (found.push(spotted) >= MOST_SPOTTED) break;
-      }
+  return found;
+}
+
+/** Adds the forms that begin with a variable part. */
+function* withOpen(text: string, closed: Spotted[] | undefined): Steps<readonly Spotted[]> {
+  if (closed !== undefined && closed.length >= MOST_SPOTTED) return closed;
+  let found = closed;
+  for (const form of open) {
+    yield;
+    for (const hit of text.matchAll(new RegExp(`(?<![A-Za-z0-9])${form.pattern.source}`, 'g'))) {
+      const spotted = accept(form, hit);
+      if (spotted === undefined) continue;
+      found ??= [];
+      if (found.push(spotted) >= MOST_SPOTTED) break;
     }
-    found?.sort((a, b) => a.start - b.start);
   }
+  found?.sort((a, b) => a.start - b.start);
   return found ?? NOTHING_SPOTTED;
 }
 
-/** Whether a text may contain one of the forms that begin with a variable part. */
-function* mayHoldOpen(text: string, runs: readonly number[]): Steps<boolean> {
+/** Whether a text may contain one of them. */
+function mayHoldOpen(text: string, runs: readonly number[]): boolean {
+  for (let i = 0; i < runs.length; i += 2) {
+    const start = runs[i] as number;
+    const end = runs[i + 1] as number;
+    if (end - start >= SHORTEST_OPEN && OPEN_HINT.test(text.slice(start, end))) return true;
+  }
+  return mayHoldApart(text) && APART_HINT.test(text);
+}
+
+const mayHoldApart = (text: string): boolean =>
+  (text.includes('!') && text.includes('00D')) || (text.includes('$') && text.includes('access_'));
+
+function* mayHoldOpenInSteps(text: string, runs: readonly number[]): Steps<boolean> {
   for (let i = 0; i < runs.length; i += 2) {
     const start = runs[i] as number;
     const end = runs[i + 1] as number;
@@ -153,8 +184,7 @@ function* mayHoldOpen(text: string, runs: readonly number[]): Steps<boolean> {
     if (end - start < PIECE ? OPEN_HINT.test(run) : yield* hasMatch(run, OPEN_HINT)) return true;
   }
   yield;
-  const mayHold = (text.includes('!') && text.includes('00D')) || (text.includes('$') && text.includes('access_'));
-  return mayHold && (yield* hasMatch(text, APART_HINT));
+  return mayHoldApart(text) && (yield* hasMatch(text, APART_HINT));
 }
 
 const example = (form: TokenForm): Example => ({ text: `use ${form.sample.join('')} for it`, kind: form.kind });

@@ -77,15 +77,16 @@ export class FlowList {
  * appearing in that source.
  */
 export function markEchoes(flows: Flow[]): void {
-  const isContent = ({ role }: Flow['to']): boolean => (role ?? 'content') === 'content';
+  // Most calls hand over content and nothing else.
+  if (!flows.some(mayBeEcho)) return;
   const carried = new Set<string>();
   for (const { to, from } of flows) if (isContent(to)) carried.add(from.call);
-  if (carried.size === 0) return;
-  for (const [i, flow] of flows.entries()) {
-    if (flow.shape !== 'field' || flow.from.call === '' || isContent(flow.to)) continue;
-    if (carried.has(flow.from.call)) flows[i] = { ...flow, from: { ...flow.from, echo: true } };
-  }
+  for (const [i, flow] of flows.entries())
+    if (mayBeEcho(flow) && carried.has(flow.from.call)) flows[i] = { ...flow, from: { ...flow.from, echo: true } };
 }
+
+const isContent = ({ role }: Flow['to']): boolean => (role ?? 'content') === 'content';
+const mayBeEcho = ({ shape, from, to }: Flow): boolean => shape === 'field' && from.call !== '' && !isContent(to);
 
 /** The origins reported so far, those of one value joined into one entry. */
 function originsOf(flows: readonly Flow[]): Set<string> {
@@ -124,7 +125,8 @@ const marksOf = ({ isEcho, isOnly, isAsked }: Sighted): Pick<Flow['from'], 'echo
  * the same source.
  */
 function isAdded(flows: readonly Flow[], { upstream, tool, shape, labels }: Sighted): boolean {
-  for (const flow of flows)
+  for (let i = 0; i < flows.length; i++) {
+    const flow = flows[i] as Flow;
     if (
       flow.from.tool === tool &&
       flow.from.upstream === upstream &&
@@ -132,5 +134,6 @@ function isAdded(flows: readonly Flow[], { upstream, tool, shape, labels }: Sigh
       (flow.labels === labels || flow.labels.join() === labels.join())
     )
       return true;
+  }
   return false;
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../../model/call.ts';
 import type { JsonPointer, Leaf } from '../../model/json.ts';
+import type { ToolFacts } from '../../model/tool.ts';
 import { nameAt, type Value, valuesOf } from '../reading/place.ts';
 import { certaintyOfProgram } from './program-text.ts';
 
@@ -25,7 +26,23 @@ const quoted = (word: string): string => (/^[\w@%+=:,./~-]+$/.test(word) ? word 
  * The commands in a call's arguments: in one text, in a list of words, or as a program with a list of its arguments.
  */
 export function commandLines(call: Call, texts: readonly Leaf[]): readonly CommandLine[] | undefined {
-  const values = valuesOf(call, texts);
+  // Most tools take no commands, and nothing of theirs needs to be looked at.
+  return takesCommands(call.tool) ? linesOf(call, valuesOf(call, texts)) : undefined;
+}
+
+const taking = new WeakMap<ToolFacts, boolean>();
+
+/** Whether a tool executes something, or one of its arguments is a command. Told once: all calls share the facts. */
+function takesCommands(tool: ToolFacts): boolean {
+  let takes = taking.get(tool);
+  if (takes === undefined) {
+    takes = tool.powers.includes('execute') || Object.values(tool.roles).includes('command');
+    taking.set(tool, takes);
+  }
+  return takes;
+}
+
+function linesOf(call: Call, values: readonly Value[]): readonly CommandLine[] | undefined {
   const canExecute = call.tool.powers.includes('execute');
   if (!canExecute && !values.some(({ role }) => role === 'command')) return undefined;
   const isQuery = QUERIES.test(call.target.name);
