@@ -5,6 +5,7 @@ import { TRAIT } from '../model/traits.ts';
 import { valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
 import { isMetadataAddress, type Judged, judgeHost, judgeReadings } from './ssrf/hosts.ts';
+import { isOwnServer } from './ssrf/own-server.ts';
 
 const URL_TEXT = /\b[a-z][a-z0-9+.-]{1,20}:(?:\/\/|\\\\)[^\s"'<>`|;]{1,2048}/gi;
 /** Web schemes need no slashes: every client accepts `http:example.org`. */
@@ -21,6 +22,11 @@ const ROOT = /^\/inputResponses\/[^/]+\/roots\/\d+\/uri$/;
 /** Schemes followed by a host. Others (`postgres:`, `s3:`) name hosts by configuration. */
 const WEB_SCHEMES = /^(?:https?|wss?|ftps?):$/;
 
+const OWN_SERVER: Judged = [
+  'ssrf.private',
+  'info',
+  'Names a server on this machine that a command of this session told of.',
+];
 const TOO_LONG: Judged = [
   'ssrf.private',
   'high',
@@ -83,9 +89,9 @@ function judgeInner(text: string): Judged | undefined {
  */
 export const ssrf: Inspector = {
   name: 'ssrf',
-  version: 4,
+  version: 5,
   needs: TRAIT.digit | TRAIT.dot | TRAIT.colon,
-  onCall(call, texts) {
+  onCall(call, texts, view) {
     let findings: Finding[] | undefined;
     const add = (at: string, judged: Judged | undefined): void => {
       if (judged === undefined) return;
@@ -106,7 +112,9 @@ export const ssrf: Inspector = {
       const whole = hasScheme ? text.trim().replace(IGNORED, '') : '';
       if (hasScheme && ROOT.test(at) && /^file:/i.test(whole)) continue;
       if (hasScheme && WHOLE_URL.test(whole) && !/\s/.test(whole)) {
-        add(at, whole.length > LONGEST_URL ? TOO_LONG : judgeUrl(whole));
+        const judged = whole.length > LONGEST_URL ? TOO_LONG : judgeUrl(whole);
+        const isOwn = judged?.[0] === 'ssrf.private' && judged[1] === 'low' && isOwnServer(whole, view);
+        add(at, isOwn ? OWN_SERVER : judged);
       } else if (hasScheme && (role !== undefined || text.length <= 4096)) {
         const all = text.match(URL_TEXT) ?? [];
         for (const hit of all.slice(0, MOST_ADDRESSES)) add(at, judgeUrl(hit));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ssrf } from '../../src/inspect/ssrf.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { Role } from '../../src/model/tool.ts';
-import { callOf, lookAtCall } from './given.ts';
+import { callOf, lookAtCall, mail, viewOf } from './given.ts';
 
 const seen = async (url: string, role: Role = 'destination'): Promise<string[]> =>
   ((await lookAtCall(ssrf, callOf({ url }, { roles: { '/url': role } }))).findings ?? []).map(
@@ -120,4 +120,23 @@ test.each<[string, string[]]>([
   };
   const { findings = [] } = await lookAtCall(ssrf, call);
   expect(findings.map(({ kind, severity }) => `${kind} ${severity}`)).toEqual(expected);
+});
+
+test('a server on this machine that a command of the session told of is no more than noted, and no other place is', async () => {
+  const run = { ...mail, call: 'run', tool: 'run_command' };
+  const recent = [
+    { call: 'run', upstream: 'server', tool: 'run_command', powers: ['execute' as const], failed: false, labels: [] },
+  ];
+  const memory = {
+    'url:http://localhost:5173': [run],
+    'url:http://10.0.0.8:5173': [run],
+    'url:http://2130706433': [run],
+  };
+  const look = async (url: string) =>
+    (await lookAtCall(ssrf, callOf({ url }, { roles: { '/url': 'destination' } }), viewOf(memory, { recent })))
+      .findings;
+  expect(await look('http://localhost:5173/users')).toMatchObject([{ kind: 'ssrf.private', severity: 'info' }]);
+  expect(await look('http://localhost:5174/')).toMatchObject([{ severity: 'low' }]);
+  expect(await look('http://10.0.0.8:5173/')).toMatchObject([{ severity: 'medium' }]);
+  expect(await look('http://2130706433/')).toMatchObject([{ severity: 'high' }]);
 });
