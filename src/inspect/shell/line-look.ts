@@ -4,6 +4,7 @@ import { readProgram } from '../commands/programs.ts';
 import type { CommandLine } from './command-lines.ts';
 import type { Script } from './course.ts';
 import type { Deed } from './deeds.ts';
+import { looksByType } from './dotnet.ts';
 import { type Grammar, type Grammars, parse, worked } from './grammars.ts';
 import { readTree } from './tree.ts';
 
@@ -82,7 +83,8 @@ export class LineLook {
       this.#unparsed('high', 'Is a command that is too long to be read.');
       return true;
     }
-    const isPowershell = this.#line.reader === 'powershell' || this.#isWindows || CMDLET.test(text);
+    const isPowershell =
+      this.#line.reader === 'powershell' || this.#isWindows || CMDLET.test(text) || looksByType(text);
     const tree = this.#parse(text, isPowershell, until);
     if (tree === null) {
       this.#unparsed('high', 'Is a command that takes too long to read: its patterns can stand for too many names.');
