@@ -7,8 +7,8 @@ import { open } from '../inspect/custom/sources.ts';
 import { sampleCall } from '../pipeline/sample.ts';
 import { NOBODY, openSpine } from './spine.ts';
 
-/** Milliseconds; half of it is for those who wait behind what hangs. */
-const LIMIT = 2_000;
+/** Milliseconds; half of it is for those who wait behind what hangs, on a machine that starts a new worker late. */
+const LIMIT = 8_000;
 
 /** What code of a user's own may do instead of answering; in `call` or `result`, where the call is to Mallory. */
 const DEEDS: readonly string[] = [
