@@ -175,8 +175,10 @@ const CLUES: readonly Clue[] = [
   { role: 'plumbing', reason: 'it is one of a fixed set', fits: ({ property }) => property.isEnum },
 ];
 
-/** `to` beside `from` ends a range, unless something is sent or moved there. What it holds may still say otherwise. */
-function isEnd({ name, beside }: Question): boolean {
+/** `to` beside `from` ends a range, unless something is sent or given there. What it holds may still say otherwise. */
+function isEnd(question: Question): boolean {
+  const { name, beside } = question;
+  if (does(question, 'external') || does(question, 'destructive')) return false;
   const end = /^((?:.* )?)(?:to|until|till)$/.exec(name);
   return (
     end !== null && beside.includes(`${end[1] ?? ''}from`) && !beside.some((one) => isAmount(one) || IS_MAIL.test(one))

@@ -23,7 +23,7 @@ const role = (powers: Power[], name: string, rest: Partial<Property> = {}): Role
 
 /** The role of one argument of a tool that has all of these. */
 const among = (name: string, ...beside: string[]): Role | undefined =>
-  role(['write', 'external'], name, { beside: [name, ...beside] });
+  role(['write'], name, { beside: [name, ...beside] });
 
 describe('roles of arguments', () => {
   it('know the end of a range from somebody to send to, by what is beside it', () => {
@@ -34,6 +34,8 @@ describe('roles of arguments', () => {
     expect(among('to', 'from', 'amount')).toBe('destination');
     expect(among('to', 'subject')).toBe('destination');
     expect(among('validTo', 'from')).toBe('destination');
+    // Ownership is handed from one to the other.
+    expect(role(['write', 'destructive'], 'to', { beside: ['from', 'to'] })).toBe('destination');
   });
 
   it('take the reference of a payment for words, and any other for what is picked out or nothing', () => {
