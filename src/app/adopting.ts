@@ -19,10 +19,10 @@ import { type StateDir, stateRoot } from '../journal/state/state-dir.ts';
 import { configurationHash, openTrust } from '../journal/state/trust.ts';
 import { messageOf } from '../model/caught.ts';
 import type { JsonObject } from '../model/json.ts';
-import { CONFIG_FILE, homeConfig } from './config-place.ts';
 import { ownProgram } from './own-program.ts';
+import { CONFIG_FILE, homeConfig } from './places/config-place.ts';
 import { record } from './scribe.ts';
-import { openShelves, reveal, type ShelfWish } from './secret-shelves.ts';
+import { openShelves, reveal, type ShelfWish } from './secrets/secret-shelves.ts';
 import { configurationOf, launchesOf } from './trust-desk.ts';
 
 export interface AdoptWish {

@@ -5,8 +5,8 @@ import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Listing, Standing } from '../model/upstreams.ts';
 import { OpenUpstreams } from '../upstream/upstreams.ts';
-import { authorizeWith } from './authorize.ts';
-import { aboutThis } from './config-place.ts';
+import { aboutThis } from './places/config-place.ts';
+import { authorizeWith } from './secrets/authorize.ts';
 import type { Configuration } from './settings.ts';
 import { VERSION } from './version.ts';
 

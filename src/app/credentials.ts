@@ -1,12 +1,12 @@
 import type { StateDir } from '../journal/state/state-dir.ts';
-import { didYouMean } from '../model/nearest.ts';
+import { didYouMean } from '../model/words/nearest.ts';
 import type { LoggedIn } from '../upstream/oauth/login.ts';
 import type { LoggedOut } from '../upstream/oauth/logout.ts';
 import { listWishes, type Wish } from '../upstream/oauth/wish.ts';
 import { record } from './scribe.ts';
+import { openShelf } from './secrets/shelf.ts';
+import { systemKeychain } from './secrets/system-keychain.ts';
 import type { Configuration } from './settings.ts';
-import { openShelf } from './shelf.ts';
-import { systemKeychain } from './system-keychain.ts';
 
 export interface SignIn {
   readonly openUrl: (url: URL) => void;

@@ -19,9 +19,9 @@ import { fromListed, linuxProcesses, type RunningProcess, socketOwners } from '.
 import { secretDetectors } from '../inspect/secrets.ts';
 import { allProcesses } from '../journal/disk/process-table.ts';
 import { probeMcp } from '../upstream/probe.ts';
-import { CONFIG_FILE, homeConfig } from './config-place.ts';
-import { askEngines } from './container-engines.ts';
+import { askEngines } from './discovering/container-engines.ts';
 import { ownPrograms } from './own-program.ts';
+import { CONFIG_FILE, homeConfig } from './places/config-place.ts';
 import { VERSION } from './version.ts';
 
 export interface DiscoverWish {
@@ -100,4 +100,4 @@ const run = (command: string, args: readonly string[]): string =>
 
 export type { Discovery } from '../discover/discovery.ts';
 export { type Find, spotText } from '../discover/find.ts';
-export { keepSnapshot as keepDiscovery } from './snapshot.ts';
+export { keepSnapshot as keepDiscovery } from './discovering/snapshot.ts';

@@ -6,7 +6,7 @@ import type { CustomSource } from '../inspect/custom/source.ts';
 import { inspectorHash } from '../journal/state/trust.ts';
 import { codeOf, messageOf } from '../model/caught.ts';
 import type { Complaint } from '../model/complaint.ts';
-import { didYouMean } from '../model/nearest.ts';
+import { didYouMean } from '../model/words/nearest.ts';
 
 /** More than any inspector, bundled ones included. */
 const MOST_BYTES = 1_000_000;

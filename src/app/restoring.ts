@@ -4,7 +4,7 @@ import { applyRestore, planRestore, type RestoreChoice, type RestorePlan } from 
 import type { StateDir } from '../journal/state/state-dir.ts';
 import { lockfileOf } from './locking/place.ts';
 import { record } from './scribe.ts';
-import { forgetSecrets } from './secret-shelves.ts';
+import { forgetSecrets } from './secrets/secret-shelves.ts';
 
 /** Works out what of an adoption would be put back; touches nothing. */
 export async function planBack(state: StateDir, choice: RestoreChoice): Promise<RestorePlan> {

@@ -5,8 +5,8 @@ import type { Finding } from '../model/evidence.ts';
 import type { ListKind } from '../model/gate.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Listing } from '../model/upstreams.ts';
-import { hiderOf } from './given-secrets.ts';
 import { listOffers } from './locking/offers.ts';
+import { hiderOf } from './secrets/given-secrets.ts';
 import type { Configuration } from './settings.ts';
 
 export { DEFINITION_KINDS } from '../inspect/definitions/kinds.ts';

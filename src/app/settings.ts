@@ -4,12 +4,12 @@ import { type Loaded, loadConfig } from '../config/load.ts';
 import { resolveReferences } from '../config/resolve.ts';
 import type { Config } from '../config/schema.ts';
 import type { CustomSource } from '../inspect/custom/source.ts';
-import { didYouMean } from '../model/nearest.ts';
+import { didYouMean } from '../model/words/nearest.ts';
 import type { Compiled } from '../policy/compile.ts';
-import { aboutThis, CONFIG_FILE, type ConfigPlace, findConfig, isStray, shellWord } from './config-place.ts';
 import { readInspectorSources } from './inspector-sources.ts';
 import type { LockInForce } from './locking/accepted.ts';
 import { lockfileOf } from './locking/place.ts';
+import { aboutThis, CONFIG_FILE, type ConfigPlace, findConfig, isStray, shellWord } from './places/config-place.ts';
 
 /** What `sallyport serve` was told. */
 export interface ServeOptions {

@@ -5,7 +5,7 @@ import type { CustomSource } from '../inspect/custom/source.ts';
 import { configurationHash, launchHash, openTrust, type Trusted } from '../journal/state/trust.ts';
 import { messageOf } from '../model/caught.ts';
 import type { Journal } from '../model/journal.ts';
-import { aboutThis } from './config-place.ts';
+import { aboutThis } from './places/config-place.ts';
 import type { Configuration } from './settings.ts';
 
 type Trustable = Pick<Trusted, 'what' | 'name' | 'hash'>;

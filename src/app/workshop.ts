@@ -3,7 +3,7 @@ import type { CustomInspector } from '../inspect/custom/custom.ts';
 import type { LoadFault } from '../inspect/custom/load-fault.ts';
 import type { CustomSource } from '../inspect/custom/source.ts';
 import type { Complaint } from '../model/complaint.ts';
-import { aboutThis } from './config-place.ts';
+import { aboutThis } from './places/config-place.ts';
 import type { Configuration, Settings } from './settings.ts';
 
 export interface WorkshopParts {

@@ -1,10 +1,10 @@
 import type { ServerConfig } from '../config/schema.ts';
-import { canonicalText, sha256 } from '../model/canonical.ts';
 import type { ListKind } from '../model/gate.ts';
+import { canonicalText, sha256 } from '../model/json/canonical.ts';
+import { parseStrict } from '../model/json/parse.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer } from '../model/json.ts';
-import { parseStrict } from '../model/parse.ts';
-import type { Span } from '../model/scan.ts';
-import { spanAt } from '../model/splice.ts';
+import type { Span } from '../model/text/scan.ts';
+import { spanAt } from '../model/text/splice.ts';
 import type { Role, ToolFacts } from '../model/tool.ts';
 import { classify, classifyRead } from './classify.ts';
 import { headerFault } from './mirrored-header.ts';

@@ -1,5 +1,5 @@
-import { afterSpace, afterValue, memberAt, type Span } from '../model/scan.ts';
-import { splice } from '../model/splice.ts';
+import { afterSpace, afterValue, memberAt, type Span } from '../model/text/scan.ts';
+import { splice } from '../model/text/splice.ts';
 
 type Edit = { readonly span: Span; readonly put: string };
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { latinName } from '../model/latin.ts';
+import { latinName } from '../model/text/latin.ts';
 
 /** Clients put `mcp__sallyport__` before our names and cut at 64 characters; this is what is left. */
 export const MAX_NAME = 48;

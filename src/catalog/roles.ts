@@ -1,5 +1,5 @@
-import { wordsOf } from '../model/name-words.ts';
 import type { Power, Role } from '../model/tool.ts';
+import { wordsOf } from '../model/words/name-words.ts';
 import type { Property } from './properties.ts';
 import * as words from './role-words.ts';
 

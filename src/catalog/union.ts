@@ -1,5 +1,5 @@
 import type { ListKind } from '../model/gate.ts';
-import { splice } from '../model/splice.ts';
+import { splice } from '../model/text/splice.ts';
 import type { Definition } from './definition.ts';
 import { hashedName, type Naming, unionName } from './names.ts';
 import { OWN_TOOLS } from './own.ts';

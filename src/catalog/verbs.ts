@@ -1,6 +1,6 @@
-import { actsOf } from '../model/deed-words.ts';
-import { opening, stem, wordsOf } from '../model/name-words.ts';
 import type { Power } from '../model/tool.ts';
+import { actsOf } from '../model/words/deed-words.ts';
+import { opening, stem, wordsOf } from '../model/words/name-words.ts';
 import { DESTRUCTIVE, EXECUTE, EXTERNAL, FILLERS, JOINS, NOUNS, PAYMENTS, READ, table, WRITE } from './verb-words.ts';
 
 const isListed = (word: string): boolean =>

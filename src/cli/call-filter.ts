@@ -1,7 +1,7 @@
 import { EFFECTS } from '../model/decision.ts';
-import { didYouMean } from '../model/nearest.ts';
 import { wildcard } from '../model/wildcard.ts';
-import type { LogLine } from './log-line.ts';
+import { didYouMean } from '../model/words/nearest.ts';
+import type { LogLine } from './printing/log-line.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options by which commands choose among recorded calls. */

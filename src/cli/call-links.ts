@@ -1,9 +1,9 @@
 import { readRecords } from '../journal/reading.ts';
 import { countOf } from '../model/count.ts';
 import { type FoundCall, findOneCall } from './found-call.ts';
-import { toolText } from './hold-text.ts';
-import { plainLine } from './plain.ts';
-import { timeText } from './time.ts';
+import { toolText } from './printing/hold-text.ts';
+import { plainLine } from './printing/plain.ts';
+import { timeText } from './printing/time.ts';
 
 /** How many other calls are named for one call. */
 const MOST_STEPS = 20;

@@ -1,5 +1,5 @@
-import { type ConfigPlace, findConfig, placeText } from '../app/config-place.ts';
-import { plain } from './plain.ts';
+import { type ConfigPlace, findConfig, placeText } from '../app/places/config-place.ts';
+import { plain } from './printing/plain.ts';
 import type { Screen } from './screen.ts';
 
 /** The configuration a command works on, reported on stderr if nobody named it; undefined if there is none. */

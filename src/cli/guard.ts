@@ -1,7 +1,7 @@
 import type { ProcessTable } from '../journal/disk/process-table.ts';
 import { clientAmong } from '../journal/state/clients.ts';
 import { messageOf } from '../model/caught.ts';
-import { plainLine } from './plain.ts';
+import { plainLine } from './printing/plain.ts';
 import type { Screen } from './screen.ts';
 
 export interface GuardOptions {

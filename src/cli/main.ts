@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import path from 'node:path';
 import { CommanderError } from 'commander';
-import { whereabouts } from '../app/config-place.ts';
 import { completeCommands } from '../app/own-commands.ts';
+import { whereabouts } from '../app/places/config-place.ts';
 import { messageOf } from '../model/caught.ts';
 import { answerNoCommand, makeProgram } from './program.ts';
 import { openScreen, type Screen } from './screen.ts';

@@ -3,13 +3,13 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES } from '../model/severity.ts';
 import type { Declare } from './declare.ts';
 import { CONFIG, LOCKFILE, STATE } from './options.ts';
-import { declareAdopt } from './program-adopt.ts';
-import { declareDiscover } from './program-discover.ts';
-import { declareHuman } from './program-human.ts';
-import { declareLock } from './program-lock.ts';
-import { declareLogin } from './program-login.ts';
-import { declareRecord } from './program-record.ts';
-import { declareToken } from './program-token.ts';
+import { declareAdopt } from './program/adopt.ts';
+import { declareDiscover } from './program/discover.ts';
+import { declareHuman } from './program/human.ts';
+import { declareLock } from './program/lock.ts';
+import { declareLogin } from './program/login.ts';
+import { declareRecord } from './program/record.ts';
+import { declareToken } from './program/token.ts';
 import type { Screen } from './screen.ts';
 
 /** `done` receives the exit code of the command that ran. */
@@ -95,7 +95,7 @@ function declareServe(declare: Declare, done: (code: number) => void): void {
     .addOption(new Option('--names <how>', 'how tools are named downstream').choices(['prefixed', 'plain']))
     .option(...STATE)
     .action(async (options) => {
-      const { serve } = await import('./serve.ts');
+      const { serve } = await import('./commands/serve.ts');
       done(await serve(options));
     });
 }
@@ -107,7 +107,7 @@ function declareSetup(declare: Declare, screen: Screen, done: (code: number) => 
   ])
     .option('--config <file>', 'where to write it (default: servers.config.yaml)')
     .action(async (options) => {
-      const { init } = await import('./init.ts');
+      const { init } = await import('./commands/init.ts');
       done(await init(options, screen));
     });
   declare('doctor', 'Say what is wrong with a set-up, and what to do: starts the servers, lists them, ends them.', [
@@ -121,7 +121,7 @@ function declareSetup(declare: Declare, screen: Screen, done: (code: number) => 
     .option('--json', 'print one JSON object for each thing that was looked at')
     .option(...STATE)
     .action(async (options) => {
-      const { doctor } = await import('./doctor.ts');
+      const { doctor } = await import('./commands/doctor.ts');
       done(await doctor(options, screen));
     });
   declare('check', 'Read the configuration and policy, and say what is wrong with them.', [
@@ -133,7 +133,7 @@ function declareSetup(declare: Declare, screen: Screen, done: (code: number) => 
     .option('--trust', 'run inspectors of your own that nobody has looked at yet')
     .option('--json', 'print one JSON object')
     .action(async (options) => {
-      const { check } = await import('./check.ts');
+      const { check } = await import('./commands/check.ts');
       done(await check(options, screen));
     });
   declare('scan [files...]', 'Look through what servers say of themselves and their tools, before a model reads it.', [
@@ -156,7 +156,7 @@ function declareSetup(declare: Declare, screen: Screen, done: (code: number) => 
     .option('--sarif', 'print SARIF 2.1.0, for code hosts and editors')
     .option(...STATE)
     .action(async (files: string[], options) => {
-      const { scan } = await import('./scan.ts');
+      const { scan } = await import('./commands/scan.ts');
       done(await scan(files, options, screen));
     });
 }

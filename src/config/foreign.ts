@@ -1,6 +1,6 @@
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
-import { latinName } from '../model/latin.ts';
+import { latinName } from '../model/text/latin.ts';
 import { configSchema } from './schema.ts';
 
 /** A client's own file in our form: what to validate, and how its places map back. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
-import { didYouMean } from '../model/nearest.ts';
+import { didYouMean } from '../model/words/nearest.ts';
 import { hideForms, isHidden } from './hiding.ts';
 import { keysAt } from './json-schema.ts';
 

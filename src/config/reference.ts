@@ -1,5 +1,5 @@
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
-import { nearest } from '../model/nearest.ts';
+import { nearest } from '../model/words/nearest.ts';
 import type { Config } from './schema.ts';
 
 /** What may be between `${` and `}`: a kind and a name with a colon between them, or a word alone. `$${` is a literal `${`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { didYouMean } from '../model/nearest.ts';
+import { didYouMean } from '../model/words/nearest.ts';
 import { auth } from './auth.ts';
 import { duration, size } from './measure.ts';
 import { exception, expectation, rule } from './rule.ts';

@@ -1,7 +1,7 @@
+import { dropMembers, putFirst } from '../model/json/members.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import { dropMembers, putFirst } from '../model/members.ts';
-import { itemTexts } from '../model/scan.ts';
-import { spanAt, splice } from '../model/splice.ts';
+import { itemTexts } from '../model/text/scan.ts';
+import { spanAt, splice } from '../model/text/splice.ts';
 
 /** The most that the protocol lets one answer hold: typed clients lose the whole of it to one more. */
 const MOST = 100;

@@ -1,7 +1,7 @@
 import type { Frame } from '../model/frame.ts';
 import type { Json } from '../model/json.ts';
 import { isLogLevel, isWanted, LOG_LEVELS } from '../model/log-level.ts';
-import { spanAt } from '../model/splice.ts';
+import { spanAt } from '../model/text/splice.ts';
 import { sayAnswer } from './answer.ts';
 import { Asking } from './asking.ts';
 import { idText, spokenBy } from './envelope.ts';

@@ -1,7 +1,7 @@
 import { type Frame, memberText } from '../model/frame.ts';
 import type { Spoken } from '../model/gate.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import { spanAt } from '../model/splice.ts';
+import { spanAt } from '../model/text/splice.ts';
 import { CODES, type Era, META, MODERN_VERSIONS, type Rejection } from './wire.ts';
 
 export interface Client {

@@ -1,9 +1,9 @@
-import { canonicalText } from '../model/canonical.ts';
+import { canonicalText } from '../model/json/canonical.ts';
+import { dropMembers as drop, dropFromMeta, putFirst } from '../model/json/members.ts';
+import { parseStrict } from '../model/json/parse.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
-import { dropMembers as drop, dropFromMeta, putFirst } from '../model/members.ts';
-import { parseStrict } from '../model/parse.ts';
-import { itemTexts, members, type Span } from '../model/scan.ts';
-import { splice } from '../model/splice.ts';
+import { itemTexts, members, type Span } from '../model/text/scan.ts';
+import { splice } from '../model/text/splice.ts';
 import { fitCompletion } from './completion.ts';
 import { type Dress, META } from './wire.ts';
 

@@ -2,13 +2,13 @@ import type { JsonObject } from '../model/json.ts';
 import { isWanted } from '../model/log-level.ts';
 import type { Courier, Question } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
-import { members } from '../model/scan.ts';
-import { splice } from '../model/splice.ts';
+import { members } from '../model/text/scan.ts';
+import { splice } from '../model/text/splice.ts';
+import { liveQuestions } from './asking/question.ts';
 import type { Asking } from './asking.ts';
 import { Cancellation } from './cancellation.ts';
 import { givesToken, progressToken } from './envelope.ts';
 import type { Front } from './front.ts';
-import { liveQuestions } from './question.ts';
 import type { Visit } from './visit.ts';
 import { noticeText } from './wire.ts';
 

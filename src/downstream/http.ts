@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { drain } from './drain.ts';
 import { createFront, type Front, type FrontConfig, type FrontOptions } from './front.ts';
-import { type Entrance, type EntranceConfig, type EntranceOptions, openEntrance } from './http-entrance.ts';
-import { type Listeners, watchListeners } from './http-listeners.ts';
-import { Posting, type Refusal } from './http-post.ts';
-import { sendJson } from './http-reply.ts';
-import { HttpRouter } from './http-router.ts';
-import { HttpSessions } from './http-session.ts';
+import { type Entrance, type EntranceConfig, type EntranceOptions, openEntrance } from './http/entrance.ts';
+import { sendJson } from './http/http-reply.ts';
+import { HttpSessions } from './http/http-session.ts';
+import { type Listeners, watchListeners } from './http/listeners.ts';
+import { Posting, type Refusal } from './http/post.ts';
+import { HttpRouter } from './http/router.ts';
 import { rejected, responseText } from './wire.ts';
 
 export interface HttpOptions extends FrontOptions, EntranceOptions {

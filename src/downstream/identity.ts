@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import type { Principal } from '../model/call.ts';
 import type { Client } from './envelope.ts';
-import { claimAt, type Subject } from './subject.ts';
+import { claimAt, type Subject } from './identity/subject.ts';
 
 /** What is proven about the caller: how the process was launched, or which token came. */
 export interface Proof {

@@ -1,7 +1,7 @@
 import { isObject } from '../model/json.ts';
 import { sayAnswer, toolText } from './answer.ts';
+import { patience } from './asking/doors.ts';
 import { conclude } from './conclusion.ts';
-import { patience } from './doors.ts';
 import type { Errand } from './errand.ts';
 import { RESUME, STATUS } from './refusal.ts';
 import type { Answer } from './wire.ts';

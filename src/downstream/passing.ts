@@ -1,18 +1,18 @@
 import type { Call } from '../model/call.ts';
-import { members } from '../model/scan.ts';
+import { members } from '../model/text/scan.ts';
 import { sayAnswer } from './answer.ts';
+import { doorsOf, mayForm, patience } from './asking/doors.ts';
+import { FORM_KEY, readDecision } from './asking/form.ts';
+import { askTask, hearTask, TASK_KEY } from './asking/task-question.ts';
 import { conclude, formAnswer } from './conclusion.ts';
-import { doorsOf, mayForm, patience } from './doors.ts';
 import type { Errand } from './errand.ts';
-import { FORM_KEY, readDecision } from './form.ts';
 import { ownToolAnswer } from './own-tools.ts';
 import { absentText, deniedText } from './refusal.ts';
 import { type Claims, type Given, listFor, readCall, suggest } from './request.ts';
-import { carry, INVALID_STATE, type Retry, readRetry } from './retry.ts';
+import { carry, INVALID_STATE, type Retry, readRetry } from './rounds/retry.ts';
+import type { State } from './rounds/seal.ts';
 import { askedAgain, askRound, takeAnswers } from './rounds.ts';
-import type { State } from './seal.ts';
 import { comesBack, cross, follow, send } from './sending.ts';
-import { askTask, hearTask, TASK_KEY } from './task-question.ts';
 import { type Answer, type Rejection, rejected } from './wire.ts';
 
 /** A request that came back with this kind of state. */

@@ -5,11 +5,11 @@ import type { JsonObject } from '../model/json.ts';
 import { type Envelope, idText, isModern, metaOf, readModern } from './envelope.ts';
 import type { Front } from './front.ts';
 import { type Greeting, LISTS, readGreeting } from './handshake.ts';
+import { subagentOf } from './identity/subagent.ts';
 import type { Proof } from './identity.ts';
 import type { Reply } from './reply.ts';
 import type { Origin } from './session.ts';
 import type { Statements } from './statement.ts';
-import { subagentOf } from './subagent.ts';
 import type { Visit } from './visit.ts';
 import { CODES, type Era, type Rejection } from './wire.ts';
 

@@ -1,7 +1,7 @@
 import { type Call, callDigest } from '../model/call.ts';
 import type { ListKind } from '../model/gate.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import { memberAt } from '../model/scan.ts';
+import { memberAt } from '../model/text/scan.ts';
 import { dropMembers } from './era.ts';
 import type { Front } from './front.ts';
 import { nearNames } from './near-names.ts';

@@ -1,17 +1,25 @@
 import type { Call } from '../model/call.ts';
+import { putFirst } from '../model/json/members.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import { putFirst } from '../model/members.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { members } from '../model/scan.ts';
+import { members } from '../model/text/scan.ts';
 import { sayAnswer, settledAnswer } from './answer.ts';
-import type { Crossing } from './crossing.ts';
+import { fitQuestion, questionsOf } from './asking/question.ts';
 import { dropMembers } from './era.ts';
 import type { Errand } from './errand.ts';
-import { asksTooMuch, missing, questionsAnswer, refusal, requests, stateMembers, tooMany } from './input-required.ts';
-import { fitQuestion, questionsOf } from './question.ts';
 import type { Given } from './request.ts';
-import { boundTo, carry, sealRound } from './retry.ts';
-import type { State } from './seal.ts';
+import type { Crossing } from './rounds/crossing.ts';
+import {
+  asksTooMuch,
+  missing,
+  questionsAnswer,
+  refusal,
+  requests,
+  stateMembers,
+  tooMany,
+} from './rounds/input-required.ts';
+import { boundTo, carry, sealRound } from './rounds/retry.ts';
+import type { State } from './rounds/seal.ts';
 import type { Visit } from './visit.ts';
 import type { Answer } from './wire.ts';
 

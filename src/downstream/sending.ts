@@ -1,11 +1,11 @@
 import type { Call } from '../model/call.ts';
 import type { Doors } from '../model/gate.ts';
-import { canBeAsked } from './ability.ts';
+import { canBeAsked } from './asking/ability.ts';
+import { ROUNDS } from './asking/doors.ts';
 import { conclude } from './conclusion.ts';
-import { Crossing } from './crossing.ts';
-import { ROUNDS } from './doors.ts';
 import type { Errand } from './errand.ts';
 import type { Given } from './request.ts';
+import { Crossing } from './rounds/crossing.ts';
 import { parkedAnswer } from './rounds.ts';
 import type { Visit } from './visit.ts';
 import type { Answer } from './wire.ts';

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Config } from '../config/schema.ts';
 import type { Frame } from '../model/frame.ts';
+import { dropFromMeta } from '../model/json/members.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
-import { dropFromMeta } from '../model/members.ts';
 import { LONGEST_TASK } from '../model/record.ts';
 import type { Statement, StatementSource } from '../model/statement.ts';
-import { headerText } from './http-header.ts';
+import { headerText } from './http/header.ts';
 
 /** Reads what a client says about its session, apart from the arguments that a model writes. */
 export interface Statements {

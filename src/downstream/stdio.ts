@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import type { Json } from '../model/json.ts';
-import { joinLines, splitLines } from '../model/lines.ts';
+import { joinLines, splitLines } from '../model/text/lines.ts';
 import { Conversation } from './conversation.ts';
 import { drain } from './drain.ts';
 import { MOST_UNREAD } from './event-stream.ts';

@@ -1,9 +1,9 @@
 import type { Session } from '../model/call.ts';
 import type { GateEvent } from '../model/gate.ts';
+import { dropFromMeta, dropMembers, putFirst } from '../model/json/members.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
-import { dropFromMeta, dropMembers, putFirst } from '../model/members.ts';
-import { members } from '../model/scan.ts';
-import { splice } from '../model/splice.ts';
+import { members } from '../model/text/scan.ts';
+import { splice } from '../model/text/splice.ts';
 import { META, noticeText, notificationText } from './wire.ts';
 
 /** What a modern client listens to. */

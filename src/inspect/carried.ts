@@ -1,13 +1,13 @@
 import type { Call } from '../model/call.ts';
+import { exactKey } from '../model/entity/entity-key.ts';
 import { entitiesOf } from '../model/entity.ts';
-import { exactKey } from '../model/entity-key.ts';
 import { type Finding, type Flow, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
 import type { Severity } from '../model/severity.ts';
 import { shownName } from '../model/shown-name.ts';
 import { finish, type Steps } from '../model/steps.ts';
-import { TRAIT } from '../model/traits.ts';
+import { TRAIT } from '../model/text/traits.ts';
 import type { Memory, Sighted, View } from '../model/view.ts';
 import { Combined, type Place, placeOf } from './combined.ts';
 import { linksToFill } from './detectors/links-to-fill.ts';

@@ -1,5 +1,5 @@
+import { exactKey, SHORTEST_VALUE } from '../model/entity/entity-key.ts';
 import { entitiesOf } from '../model/entity.ts';
-import { exactKey, SHORTEST_VALUE } from '../model/entity-key.ts';
 import type { Memory, Sighted } from '../model/view.ts';
 import { nameAt } from './reading/place.ts';
 import type { UrlPart } from './reading/url-parts.ts';

@@ -1,7 +1,7 @@
 import { entitiesOf } from '../model/entity.ts';
 import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import { TRAIT } from '../model/traits.ts';
+import { TRAIT } from '../model/text/traits.ts';
 import { valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
 

@@ -1,9 +1,9 @@
 import type { Call } from '../model/call.ts';
-import { decodings } from '../model/decode.ts';
 import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
-import { TRAIT } from '../model/traits.ts';
+import { decodings } from '../model/text/decode.ts';
+import { TRAIT } from '../model/text/traits.ts';
 import type { Detector } from './detectors/detector.ts';
 import { shellFragments } from './detectors/shell-fragments.ts';
 import { sqlFragments } from './detectors/sql-fragments.ts';

@@ -1,8 +1,8 @@
-import { base64Runs } from '../model/decode.ts';
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
+import { base64Runs } from '../model/text/decode.ts';
 import { instructionText } from './detectors/instructions.ts';
 import { areShort, findingAt, MOST_FINDINGS, spotAll, spotInSteps } from './reading/spots.ts';
 

@@ -1,10 +1,10 @@
 import { NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
+import { parseStrict } from '../model/json/parse.ts';
 import { isObject, type Json, type JsonPointer, type Leaf, placeOf, pointerKeys } from '../model/json.ts';
-import type { Shape } from '../model/outline.ts';
-import { parseStrict } from '../model/parse.ts';
 import { type Result, resultBody } from '../model/result.ts';
 import { fieldAt, isPrinted } from '../model/result-field.ts';
+import type { Shape } from '../model/structure/outline.ts';
 import { structureOf } from '../model/structure.ts';
 import { type FieldLabels, type Label, nearest, type ToolFacts } from '../model/tool.ts';
 

@@ -1,6 +1,6 @@
 import type { Call } from '../model/call.ts';
+import { exactKey } from '../model/entity/entity-key.ts';
 import { entitiesOf } from '../model/entity.ts';
-import { exactKey } from '../model/entity-key.ts';
 import { NOTHING_SEEN, type Outflow } from '../model/evidence.ts';
 import { domainOf } from '../model/host.ts';
 import type { Inspector } from '../model/inspector.ts';

@@ -1,9 +1,9 @@
-import { base64Runs, type Decoded, decodings } from '../model/decode.ts';
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
-import { isEnough, TRAIT, type Traits, traitsIn } from '../model/traits.ts';
+import { base64Runs, type Decoded, decodings } from '../model/text/decode.ts';
+import { isEnough, TRAIT, type Traits, traitsIn } from '../model/text/traits.ts';
 import { assignments, looksSecret } from './detectors/assignments.ts';
 import type { Detector, Spotted } from './detectors/detector.ts';
 import { jwt } from './detectors/jwt.ts';

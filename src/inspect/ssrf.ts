@@ -1,7 +1,7 @@
-import { decodePercent } from '../model/decode.ts';
 import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import { TRAIT } from '../model/traits.ts';
+import { decodePercent } from '../model/text/decode.ts';
+import { TRAIT } from '../model/text/traits.ts';
 import { valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
 import { isMetadataAddress, type Judged, judgeHost, judgeReadings } from './ssrf/hosts.ts';

@@ -1,4 +1,4 @@
-import { canonicalText, sha256, sha256Hex } from './canonical.ts';
+import { canonicalText, sha256, sha256Hex } from './json/canonical.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { ToolFacts } from './tool.ts';
 

@@ -8,9 +8,18 @@ import {
   nameOf,
   SHORTEST_VALUE,
   urlName,
-} from './entity-key.ts';
-import { digitsIn, isAddress, isOfNames, mailEnd, nameEnd, nextName, pathEnd, withoutEnding } from './entity-word.ts';
-import { lettersOf } from './letters.ts';
+} from './entity/entity-key.ts';
+import {
+  digitsIn,
+  isAddress,
+  isOfNames,
+  mailEnd,
+  nameEnd,
+  nextName,
+  pathEnd,
+  withoutEnding,
+} from './entity/entity-word.ts';
+import { lettersOf } from './text/letters.ts';
 
 /**
  * What values are, and when two of them are the same: `Bob@Example.com ` in an argument is `bob@example.com` in a mail. The

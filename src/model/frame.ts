@@ -1,6 +1,6 @@
+import { MAX_DEPTH, parseStrict } from './json/parse.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { MAX_DEPTH, parseStrict } from './parse.ts';
-import { memberAt, members, type Span } from './scan.ts';
+import { memberAt, members, type Span } from './text/scan.ts';
 
 /** One JSON-RPC message with the text it was made from. */
 export interface Frame {

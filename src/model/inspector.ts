@@ -3,7 +3,7 @@ import type { Sighting } from './evidence.ts';
 import type { Leaf } from './json.ts';
 import type { Result } from './result.ts';
 import type { Steps } from './steps.ts';
-import type { Traits } from './traits.ts';
+import type { Traits } from './text/traits.ts';
 import type { View } from './view.ts';
 
 /**

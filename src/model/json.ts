@@ -1,5 +1,5 @@
-import { saysMore } from './member-name.ts';
 import type { Steps } from './steps.ts';
+import { saysMore } from './words/member-name.ts';
 
 /** Any JSON value, as `JSON.parse` returns it. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;

@@ -1,4 +1,4 @@
-import { UNSHOWN } from './unshown.ts';
+import { UNSHOWN } from './text/unshown.ts';
 
 /** A longer one is cut: what it names is in the record. */
 const MOST = 80;

@@ -1,12 +1,12 @@
+import { parseStrict } from './json/parse.ts';
 import { isObject, type Json, type JsonPointer, valuesInSteps } from './json.ts';
-import { itemCells, readListing } from './listing.ts';
-import { readLiteral } from './literal.ts';
-import { readMarkupInSteps } from './markup.ts';
-import { type Part, readOutline, type Shape } from './outline.ts';
-import { parseStrict } from './parse.ts';
 import { finish, type Steps } from './steps.ts';
-import { readTable } from './table.ts';
-import { readTranscript } from './transcript.ts';
+import { itemCells, readListing } from './structure/listing.ts';
+import { readLiteral } from './structure/literal.ts';
+import { readMarkupInSteps } from './structure/markup.ts';
+import { type Part, readOutline, type Shape } from './structure/outline.ts';
+import { readTable } from './structure/table.ts';
+import { readTranscript } from './structure/transcript.ts';
 
 /** Longer texts are read as prose: to find a structure takes reading all of it. */
 const MOST = 1_048_576;

@@ -1,6 +1,6 @@
 import type { JsonPointer } from './json.ts';
-import type { Deed } from './name-words.ts';
 import type { Label, Power } from './tool.ts';
+import type { Deed } from './words/name-words.ts';
 
 /** One settled call of the session, for rules over sequences. */
 export interface Step {

@@ -1,11 +1,11 @@
 import type { Approvals, Hold, Verdict } from '../model/approval.ts';
 import type { Call, Continuation } from '../model/call.ts';
-import { sha256 } from '../model/canonical.ts';
 import { compareDoors, type Decision, type Door, type MatchedRule } from '../model/decision.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { shortId } from '../model/id.ts';
-import { dropMembers } from '../model/members.ts';
-import { members } from '../model/scan.ts';
+import { sha256 } from '../model/json/canonical.ts';
+import { dropMembers } from '../model/json/members.ts';
+import { members } from '../model/text/scan.ts';
 
 /** What all rounds of one call have in common: its digest, under this definition of the tool and this policy. */
 const roundsBinding = (call: Call, decision: Decision): string =>

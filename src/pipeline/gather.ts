@@ -5,7 +5,7 @@ import type { Inspector } from '../model/inspector.ts';
 import { type Leaf, leaves, leavesInSteps } from '../model/json.ts';
 import { type Result, resultBody, resultText } from '../model/result.ts';
 import { advance, isSteps, PIECE, type Steps } from '../model/steps.ts';
-import { isEnough, type Traits, traitsIn } from '../model/traits.ts';
+import { isEnough, type Traits, traitsIn } from '../model/text/traits.ts';
 import type { View } from '../model/view.ts';
 import { inSlices, now, SLICE, turn } from './slices.ts';
 import { type Mounted, type Plan, planOf, type Step, Sum } from './sum.ts';

@@ -9,8 +9,8 @@ import {
   pointerKeys,
   valueAt,
 } from '../model/json.ts';
-import { afterString } from '../model/scan.ts';
-import { keySpanAt, spanAt, splice } from '../model/splice.ts';
+import { afterString } from '../model/text/scan.ts';
+import { keySpanAt, spanAt, splice } from '../model/text/splice.ts';
 
 /** What is put in place of a found text. */
 export type Replace = (kind: string, found: string) => string;

@@ -1,7 +1,7 @@
 import type { Decision, MatchedRule } from '../model/decision.ts';
 import type { Evidence, Finding } from '../model/evidence.ts';
 import { type JsonObject, pointerKeys } from '../model/json.ts';
-import { spanAt, splice } from '../model/splice.ts';
+import { spanAt, splice } from '../model/text/splice.ts';
 import type { Replace } from './mask.ts';
 
 /** What a decision takes out of a result, and which rule takes each part out. */

@@ -1,7 +1,7 @@
-import { sha256 } from '../model/canonical.ts';
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
 import { type Decide, NO_REASON } from '../model/decision.ts';
-import { didYouMean } from '../model/nearest.ts';
+import { sha256 } from '../model/json/canonical.ts';
+import { didYouMean } from '../model/words/nearest.ts';
 import { type Candidate, type Exception, makeCandidate } from './candidate.ts';
 import { type Complaints, collect, refuseGrants, refuseRule, warnOfRule } from './complaints.ts';
 import { type Condition, readCondition } from './condition.ts';

@@ -1,5 +1,5 @@
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
-import { didYouMean } from '../model/nearest.ts';
+import { didYouMean } from '../model/words/nearest.ts';
 import { METHODS } from './kinds.ts';
 import { overlap, refusePattern } from './pattern.ts';
 import { READ_ONLY } from './purposes.ts';

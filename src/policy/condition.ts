@@ -1,7 +1,7 @@
 import type { ASTNode, ParseResult, SourceRange } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
 import { messageOf } from '../model/caught.ts';
-import { nearest } from '../model/nearest.ts';
+import { nearest } from '../model/words/nearest.ts';
 import { claimsIn } from './claimed.ts';
 import { type Elements, elementsOf } from './elements.ts';
 import { environment, VARIABLES } from './environment.ts';

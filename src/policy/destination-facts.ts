@@ -1,7 +1,7 @@
 import { domainOf } from '../model/host.ts';
 import { isObject, type Json, type JsonPointer, pointerKey } from '../model/json.ts';
-import { placeOfName, saysMore } from '../model/member-name.ts';
 import { roleAt, type ToolFacts } from '../model/tool.ts';
+import { placeOfName, saysMore } from '../model/words/member-name.ts';
 
 /** One place that data would be sent to. `at` is relative to the arguments. */
 export class DestinationFacts {

@@ -1,4 +1,4 @@
-import { UNSHOWN } from '../model/unshown.ts';
+import { UNSHOWN } from '../model/text/unshown.ts';
 
 /**
  * A CEL literal that people are shown, with hidden characters made visible. JSON strings are valid in CEL; whole numbers

@@ -1,4 +1,4 @@
-import { nearest } from '../model/nearest.ts';
+import { nearest } from '../model/words/nearest.ts';
 
 /** Why a tool pattern can match nothing here, and what to write; undefined where it can. */
 export function refusePattern(

@@ -1,6 +1,6 @@
 import { pointerKeys } from '../model/json.ts';
-import { saysMore } from '../model/member-name.ts';
 import { shownName } from '../model/shown-name.ts';
+import { saysMore } from '../model/words/member-name.ts';
 import type { Condition } from './condition.ts';
 import type { FindingFacts, FlowFacts, Scene } from './scene.ts';
 

@@ -1,8 +1,8 @@
 import type { Call } from '../model/call.ts';
 import type { Flow } from '../model/evidence.ts';
 import { type JsonPointer, leaves } from '../model/json.ts';
-import { placeOfName, saysMore } from '../model/member-name.ts';
 import { type Role, roleAt } from '../model/tool.ts';
+import { placeOfName, saysMore } from '../model/words/member-name.ts';
 
 /** Roles of arguments that decide where something goes or what is lost. */
 const DECIDING: ReadonlySet<Role | undefined> = new Set(['destination', 'credential', 'command', 'target']);

@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { didYouMean } from '../model/nearest.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { POWERS, ROLES } from '../model/tool.ts';
+import { didYouMean } from '../model/words/nearest.ts';
 import { overlap, refusePattern } from './pattern.ts';
 import { READ_ONLY } from './purposes.ts';
 import type { PolicySource } from './rule.ts';

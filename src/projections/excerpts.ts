@@ -1,4 +1,4 @@
-import { plainText } from '../model/plain-text.ts';
+import { plainText } from '../model/text/plain-text.ts';
 import type { Quote, Sighted } from '../model/view.ts';
 
 /** Fewer words in a row may match by chance. */

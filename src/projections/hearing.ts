@@ -1,5 +1,5 @@
-import { actBits, actsOf } from '../model/deed-words.ts';
-import type { Deed } from '../model/name-words.ts';
+import { actBits, actsOf } from '../model/words/deed-words.ts';
+import type { Deed } from '../model/words/name-words.ts';
 import { stands } from './holding.ts';
 import type { Said, Sentence } from './sentence.ts';
 

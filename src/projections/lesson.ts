@@ -1,13 +1,13 @@
-import { textInFile } from '../model/decode.ts';
+import { EXACT, headOf, nameBySigns, nameOf } from '../model/entity/entity-key.ts';
 import { eachEntity, type TakeEntity } from '../model/entity.ts';
-import { EXACT, headOf, nameBySigns, nameOf } from '../model/entity-key.ts';
 import { type Json, type JsonPointer, type Placed, Values } from '../model/json.ts';
-import type { Part, Shape } from '../model/outline.ts';
 import { isBlob, isPrinted } from '../model/result-field.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
+import type { Part, Shape } from '../model/structure/outline.ts';
 import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';
-import { HAS_HINTS, signsIn } from '../model/text-signs.ts';
+import { textInFile } from '../model/text/decode.ts';
+import { HAS_HINTS, signsIn } from '../model/text/text-signs.ts';
 import type { Shape as ShapeSeen } from './sightings.ts';
 import { isLink, isWhole } from './value-place.ts';
 

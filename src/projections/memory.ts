@@ -1,13 +1,13 @@
+import { EXACT, exactName, headOf, nameOf } from '../model/entity/entity-key.ts';
 import { eachEntity } from '../model/entity.ts';
-import { EXACT, exactName, headOf, nameOf } from '../model/entity-key.ts';
 import type { Json } from '../model/json.ts';
-import type { Deed } from '../model/name-words.ts';
 import type { CallEntry, ResultEntry } from '../model/record.ts';
 import { fieldAt } from '../model/result-field.ts';
 import { SECRET_HEAD, secretKey, secretTokens } from '../model/secret-token.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
 import { type FieldLabels, type Label, nearest } from '../model/tool.ts';
 import type { Beside, Memory, Quote, Sighted, Terms } from '../model/view.ts';
+import type { Deed } from '../model/words/name-words.ts';
 import { Excerpts } from './excerpts.ts';
 import { type Pupil, tell, tellInSteps } from './lesson.ts';
 import { Passages } from './passages.ts';

@@ -1,5 +1,5 @@
-import { formsOf, isUnspaced } from '../model/deed-words.ts';
-import type { Deed } from '../model/name-words.ts';
+import { formsOf, isUnspaced } from '../model/words/deed-words.ts';
+import type { Deed } from '../model/words/name-words.ts';
 import { addGrams, type Grams, havingAll, noGrams, sortsOf } from './grams.ts';
 
 /** Sentences in one leaf: one for each bit of a number. */

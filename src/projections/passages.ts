@@ -1,6 +1,6 @@
-import { plainText, plainTextInSteps } from '../model/plain-text.ts';
-import { runsOf, signsOf } from '../model/runs.ts';
 import type { Steps } from '../model/steps.ts';
+import { plainText, plainTextInSteps } from '../model/text/plain-text.ts';
+import { runsOf, signsOf } from '../model/text/runs.ts';
 import type { Sighted } from '../model/view.ts';
 import { seek } from './holding.ts';
 import { ownedText } from './owned-text.ts';

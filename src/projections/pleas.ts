@@ -1,7 +1,7 @@
-import { type Deed, wordsOf } from '../model/name-words.ts';
-import { plainText } from '../model/plain-text.ts';
+import { plainText } from '../model/text/plain-text.ts';
 import type { Beside, Sighted, Terms } from '../model/view.ts';
-import { wordStem } from '../model/word-stem.ts';
+import { type Deed, wordsOf } from '../model/words/name-words.ts';
+import { wordStem } from '../model/words/word-stem.ts';
 import { sortsOf } from './grams.ts';
 import { hear, isNamed, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';

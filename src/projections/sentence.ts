@@ -1,7 +1,7 @@
-import { actBit, actBits, actsOf, unspacedActs } from '../model/deed-words.ts';
-import { ORDERING } from '../model/order-words.ts';
 import type { Sighted } from '../model/view.ts';
-import { wordStem } from '../model/word-stem.ts';
+import { actBit, actBits, actsOf, unspacedActs } from '../model/words/deed-words.ts';
+import { ORDERING } from '../model/words/order-words.ts';
+import { wordStem } from '../model/words/word-stem.ts';
 
 const MOST_WORDS = 60;
 

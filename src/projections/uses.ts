@@ -1,10 +1,10 @@
+import { exactKey } from '../model/entity/entity-key.ts';
 import { entitiesOf } from '../model/entity.ts';
-import { exactKey } from '../model/entity-key.ts';
 import type { Flow } from '../model/evidence.ts';
 import { type Json, type JsonPointer, type Leaf, leaves } from '../model/json.ts';
-import { placeOfName, saysMore } from '../model/member-name.ts';
 import type { CallEntry } from '../model/record.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
+import { placeOfName, saysMore } from '../model/words/member-name.ts';
 import { Bounded } from './bounded.ts';
 
 /** How many values are kept. Beyond that, the oldest go: a text that repeats one then counts as its source. */

@@ -1,4 +1,4 @@
-import { isMailboxName, withoutComment } from '../model/mailbox.ts';
+import { isMailboxName, withoutComment } from '../model/entity/mailbox.ts';
 
 /** What a sign beside a value may be, as bits. */
 const AFTER = 1;

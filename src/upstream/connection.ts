@@ -1,11 +1,11 @@
 import type { JsonObject } from '../model/json.ts';
 import type { Question } from '../model/relay.ts';
-import type { Authorization } from './authorization.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Failure, ProcessDied } from './failure.ts';
 import { type Era, type Greeting, HTTP_PROBE, shakeHands } from './handshake.ts';
+import type { Authorization } from './http/authorization.ts';
+import type { MirroredArguments } from './http/mirror.ts';
 import { Lane } from './lane.ts';
-import type { MirroredArguments } from './mirror.ts';
 import { StdioWire } from './stdio.ts';
 import { isWatching, Watch } from './watch.ts';
 import type { Wire } from './wire.ts';
@@ -119,7 +119,7 @@ async function openWire(options: ConnectionOptions, lane: Lane): Promise<Wire> {
   const { authorization } = options;
   // Loaded when the first server is reached by HTTP: most set-ups have none, and start-up is counted in milliseconds.
   if (endpoint.kind === 'sse') {
-    const { SseWire } = await import('./sse.ts');
+    const { SseWire } = await import('./http/sse.ts');
     return new SseWire({ url, headers, most, listener: lane, authorization });
   }
   const { HttpWire } = await import('./http.ts');

@@ -1,8 +1,8 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { ServerConfig } from '../config/schema.ts';
-import type { Program } from './command.ts';
 import { fillPlaceholders, namesSession, type Placeholders, serverEnvironment, type Variables } from './environment.ts';
 import { OpenError } from './failure.ts';
+import type { Program } from './stdio/command.ts';
 
 /** Where a server is, with every reference and placeholder resolved. */
 export type Endpoint =

@@ -1,7 +1,8 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
-import { AnswerStream, type AnswerStreamOptions } from './answer-stream.ts';
-import { Authorized } from './authorized.ts';
-import { Background } from './background.ts';
+import { type Failure, failure } from './failure.ts';
+import { AnswerStream, type AnswerStreamOptions } from './http/answer-stream.ts';
+import { Authorized } from './http/authorized.ts';
+import { Background } from './http/background.ts';
 import {
   errorMessage,
   openAgent,
@@ -10,11 +11,10 @@ import {
   requestFailure,
   startRequest,
   statusFailure,
-} from './exchange.ts';
-import { type Failure, failure } from './failure.ts';
-import { type HeadersOptions, RequestHeaders, SESSION } from './headers.ts';
+} from './http/exchange.ts';
+import { type HeadersOptions, RequestHeaders, SESSION } from './http/headers.ts';
+import { inOrder } from './http/order.ts';
 import { MODERN } from './meta.ts';
-import { inOrder } from './order.ts';
 import { Unread } from './unread.ts';
 import { speaksOtherwise } from './verdict.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';

@@ -4,15 +4,15 @@ import { isObject, type JsonObject } from '../model/json.ts';
 import { isMoreTalkative } from '../model/log-level.ts';
 import type { Courier, Question } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
-import { members } from '../model/scan.ts';
-import { readAnswer } from './answer.ts';
+import { members } from '../model/text/scan.ts';
 import { Clock } from './clock.ts';
 import { type Failure, failure } from './failure.ts';
+import { readAnswer } from './lane/answer.ts';
+import { Notifications } from './lane/notifications.ts';
+import { Pending, PendingCall, type Terms } from './lane/pending.ts';
+import { Questions } from './lane/questions.ts';
 import { Listening } from './listening.ts';
 import { clientToken, editMeta, modernMembers } from './meta.ts';
-import { Notifications } from './notifications.ts';
-import { Pending, PendingCall, type Terms } from './pending.ts';
-import { Questions } from './questions.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 
 /** What a lane tells of that answers no request of ours. */

@@ -1,7 +1,7 @@
 import { messageOf } from '../model/caught.ts';
 import type { Listing } from '../model/upstreams.ts';
 import type { Connection } from './connection.ts';
-import { listPages, lists } from './pages.ts';
+import { listPages, lists } from './lane/pages.ts';
 
 export interface ListingOptions {
   readonly upstream: string;

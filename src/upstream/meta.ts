@@ -1,7 +1,7 @@
+import { dropFromMeta, dropMembers, putFirst } from '../model/json/members.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
-import { dropFromMeta, dropMembers, putFirst } from '../model/members.ts';
-import { members } from '../model/scan.ts';
-import { splice } from '../model/splice.ts';
+import { members } from '../model/text/scan.ts';
+import { splice } from '../model/text/splice.ts';
 
 /** The revision of the stateless protocol that is spoken to modern upstreams. */
 export const MODERN = '2026-07-28';

@@ -1,9 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { joinLines, splitLines } from '../model/lines.ts';
-import { launchFor, type Program, spawnProblem } from './command.ts';
+import { joinLines, splitLines } from '../model/text/lines.ts';
 import { failure } from './failure.ts';
-import { type Said, sayLines } from './stderr.ts';
-import { endTree, guardTree, signalTree } from './tree.ts';
+import { launchFor, type Program, spawnProblem } from './stdio/command.ts';
+import { type Said, sayLines } from './stdio/stderr.ts';
+import { endTree, guardTree, signalTree } from './stdio/tree.ts';
 import { Unread } from './unread.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 

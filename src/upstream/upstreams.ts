@@ -3,10 +3,10 @@ import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Relay } from '../model/relay.ts';
 import type { Listing, Notice, Standing, Unasked, Upstreams } from '../model/upstreams.ts';
-import { type Authorize, Credentials } from './authorization.ts';
 import { Broadcast } from './broadcast.ts';
 import type { Resolve } from './endpoint.ts';
 import { broken, failure, untrusted } from './failure.ts';
+import { type Authorize, Credentials } from './http/authorization.ts';
 import { declarations, type Offer } from './meta.ts';
 import { Server } from './server.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { AdoptOptions } from '../../src/cli/adopt.ts';
+import type { AdoptOptions } from '../../src/cli/commands/adopt.ts';
 import { alone, makeState, scratch } from './stage.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dropMembers, fitResult, legacyTools } from '../../src/downstream/era.ts';
+import { putFirst } from '../../src/model/json/members.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import { putFirst } from '../../src/model/members.ts';
 
 const SERVER = 'io.modelcontextprotocol/serverInfo';
 const dress = (era: 'modern' | 'legacy') => ({ era, server: '{"name":"sallyport"}' });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { configSchema } from '../../src/config/schema.ts';
+import type { Subject } from '../../src/downstream/identity/subject.ts';
 import { createIdentity } from '../../src/downstream/identity.ts';
-import type { Subject } from '../../src/downstream/subject.ts';
 
 const agents = (value: object) => configSchema.parse({ agents: value }).agents;
 const stdio = { transport: 'stdio' } as const;

@@ -5,8 +5,8 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { parse } from 'smol-toml';
 import { expect, it } from 'vitest';
-import { adopt } from '../../src/cli/adopt.ts';
-import { restore } from '../../src/cli/restore.ts';
+import { adopt } from '../../src/cli/commands/adopt.ts';
+import { restore } from '../../src/cli/commands/restore.ts';
 import { makeHome } from '../cli/adopt-home.ts';
 import { alone, makeScreen } from '../cli/stage.ts';
 

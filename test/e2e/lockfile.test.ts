@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { lock } from '../../src/cli/lock.ts';
+import { lock } from '../../src/cli/commands/lock.ts';
 import { mailTool, searchTool, stageLock } from '../cli/lock-stage.ts';
 import { makeScreen } from '../cli/stage.ts';
 import { type Place, RawClient, sallyport, textOf } from './gateway.ts';

@@ -4,8 +4,8 @@ import type { Inspector } from '../../src/model/inspector.ts';
 import { type Json, type JsonObject, leaves } from '../../src/model/json.ts';
 import { resultBody } from '../../src/model/result.ts';
 import { finish, isSteps } from '../../src/model/steps.ts';
+import { type Traits, traitsOf } from '../../src/model/text/traits.ts';
 import { NO_FACTS, type ToolFacts } from '../../src/model/tool.ts';
-import { type Traits, traitsOf } from '../../src/model/traits.ts';
 import { NO_MEMORY, type Sighted, type View } from '../../src/model/view.ts';
 
 /** A value that stood in the middle of a mail which nobody vouches for. */

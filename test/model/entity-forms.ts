@@ -1,5 +1,5 @@
-import { sha256 } from '../../src/model/canonical.ts';
 import type { Entity, EntityKind } from '../../src/model/entity.ts';
+import { sha256 } from '../../src/model/json/canonical.ts';
 
 /** Entities and keys of texts as the forms alone tell them, word for word, without a shorter way for any: slow, and what the quick way is measured by. */
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Json, leaves, placeOf, pointerKey, pointerKeys, valueAt, valuesInSteps } from '../../src/model/json.ts';
-import { saysMore } from '../../src/model/member-name.ts';
 import { finish } from '../../src/model/steps.ts';
+import { saysMore } from '../../src/model/words/member-name.ts';
 
 describe('pointers', () => {
   it('name every string of a value, keys included', () => {

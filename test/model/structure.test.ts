@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leaves, placeOf } from '../../src/model/json.ts';
-import { readListing } from '../../src/model/listing.ts';
-import { saysMore } from '../../src/model/member-name.ts';
-import { readOutline } from '../../src/model/outline.ts';
+import { readListing } from '../../src/model/structure/listing.ts';
+import { readOutline } from '../../src/model/structure/outline.ts';
+import { readTable } from '../../src/model/structure/table.ts';
 import { structureOf } from '../../src/model/structure.ts';
-import { readTable } from '../../src/model/table.ts';
+import { saysMore } from '../../src/model/words/member-name.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
 
 const values = (text: string) =>

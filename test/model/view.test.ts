@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { deedWords } from '../../src/model/name-words.ts';
 import { NO_MEMORY, viewWith } from '../../src/model/view.ts';
+import { deedWords } from '../../src/model/words/name-words.ts';
 
 test('who has read nothing remembers nothing, and has forgotten nothing', () => {
   expect([

@@ -4,7 +4,7 @@ import { inspectors } from '../../src/inspect/index.ts';
 import { type Evidence, NOTHING_SEEN, type Sighting } from '../../src/model/evidence.ts';
 import type { Inspector } from '../../src/model/inspector.ts';
 import type { Leaf } from '../../src/model/json.ts';
-import { TRAIT } from '../../src/model/traits.ts';
+import { TRAIT } from '../../src/model/text/traits.ts';
 import { gatherOnCall, gatherOnResult, type Mounted, PROTOCOL } from '../../src/pipeline/gather.ts';
 import { complete, EMPTY_VIEW, finding, sampleCall } from './sample.ts';
 

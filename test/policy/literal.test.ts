@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { UNSHOWN } from '../../src/model/unshown.ts';
+import { UNSHOWN } from '../../src/model/text/unshown.ts';
 import { celLiteral } from '../../src/policy/literal.ts';
 
 it.each([

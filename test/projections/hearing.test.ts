@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deedWords } from '../../src/model/name-words.ts';
 import type { Sighted } from '../../src/model/view.ts';
+import { deedWords } from '../../src/model/words/name-words.ts';
 import { hear, isNamed, wantedOf } from '../../src/projections/hearing.ts';
 import { Sentence } from '../../src/projections/sentence.ts';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { exactKey } from '../../src/model/entity/entity-key.ts';
 import { entitiesOf } from '../../src/model/entity.ts';
-import { exactKey } from '../../src/model/entity-key.ts';
 import type { Json } from '../../src/model/json.ts';
-import { deedWords } from '../../src/model/name-words.ts';
 import type { ResultEntry } from '../../src/model/record.ts';
 import { finish, PIECE, type Steps } from '../../src/model/steps.ts';
+import { deedWords } from '../../src/model/words/name-words.ts';
 import { SessionMemory } from '../../src/projections/memory.ts';
 import { sampleResult } from '../pipeline/sample.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deedWords } from '../../src/model/name-words.ts';
-import { plainText } from '../../src/model/plain-text.ts';
+import { plainText } from '../../src/model/text/plain-text.ts';
+import { deedWords } from '../../src/model/words/name-words.ts';
 import { sortsOf } from '../../src/projections/grams.ts';
 import { hear, isNamed, wantedOf } from '../../src/projections/hearing.ts';
 import { askedOf, LEAF, Mentions } from '../../src/projections/mentions.ts';

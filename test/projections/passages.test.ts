@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deedWords } from '../../src/model/name-words.ts';
 import type { Sighted } from '../../src/model/view.ts';
+import { deedWords } from '../../src/model/words/name-words.ts';
 import { Passages } from '../../src/projections/passages.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
 

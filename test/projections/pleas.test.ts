@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Deed, deedWords } from '../../src/model/name-words.ts';
-import { plainText } from '../../src/model/plain-text.ts';
+import { plainText } from '../../src/model/text/plain-text.ts';
 import type { Sighted, Terms } from '../../src/model/view.ts';
+import { type Deed, deedWords } from '../../src/model/words/name-words.ts';
 import { hear, isNamed, wantedOf } from '../../src/projections/hearing.ts';
 import { stands } from '../../src/projections/holding.ts';
 import { Pleas } from '../../src/projections/pleas.ts';

@@ -5,7 +5,7 @@ import { bad, type Check, good } from './check.ts';
 /** Asks every authorization server for its keys, as the first token of it would. */
 export async function checkIssuers(issuers: Auth['issuers'], now: () => number): Promise<Check[]> {
   if (issuers.length === 0) return [];
-  const { IssuerKeys } = await import('../../downstream/issuer-keys.ts');
+  const { IssuerKeys } = await import('../../downstream/identity/issuer-keys.ts');
   const checks = issuers.map(async (issuer) => {
     const about = `issuer ${issuer.issuer}`;
     try {

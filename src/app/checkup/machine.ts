@@ -7,7 +7,7 @@ import { openStateDir, stateParts } from '../../journal/state/state-dir.ts';
 import { verifyJournal } from '../../journal/verify/verify.ts';
 import { codeOf, messageOf } from '../../model/caught.ts';
 import { countOf } from '../../model/count.ts';
-import { aboutState } from '../config-place.ts';
+import { aboutState } from '../places/config-place.ts';
 import { bad, type Check, doubtful, good, skipped } from './check.ts';
 
 const WANTED = [20, 19] as const;

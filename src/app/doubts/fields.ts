@@ -2,8 +2,8 @@ import type { Lockfile } from '../../catalog/lockfile/lockfile.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Complaint, Locate, Path } from '../../model/complaint.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, pointerKeys } from '../../model/json.ts';
-import { didYouMean } from '../../model/nearest.ts';
 import { wildcard } from '../../model/wildcard.ts';
+import { didYouMean } from '../../model/words/nearest.ts';
 
 /**
  * What is odd in the labels for parts of results: tools that do not exist, parts that the tool's own schema does not know.

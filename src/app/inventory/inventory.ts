@@ -6,11 +6,11 @@ import { mergeSeen } from '../../discover/merging.ts';
 import { readRecords } from '../../journal/reading.ts';
 import type { StateDir } from '../../journal/state/state-dir.ts';
 import { foldUsage, noUsage, type Usage } from '../../projections/usage.ts';
-import { aboutState, aboutThis, CONFIG_FILE, type ConfigPlace, findConfig } from '../config-place.ts';
+import { readSnapshot } from '../discovering/snapshot.ts';
 import { openLockfile } from '../locking/file.ts';
 import { lockfileOf } from '../locking/place.ts';
+import { aboutState, aboutThis, CONFIG_FILE, type ConfigPlace, findConfig } from '../places/config-place.ts';
 import { readConfiguration } from '../settings.ts';
-import { readSnapshot } from '../snapshot.ts';
 import { type AgentStock, agentStock, type Settings } from './agents.ts';
 import { type ServerStock, serverStock } from './servers.ts';
 

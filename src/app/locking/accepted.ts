@@ -2,7 +2,7 @@ import type { Lockfile } from '../../catalog/lockfile/lockfile.ts';
 import { readLockfile } from '../../catalog/lockfile/read.ts';
 import { skimLockfile } from '../../catalog/lockfile/skim.ts';
 import type { Accepted } from '../../catalog/lockfile/standing.ts';
-import { stampOf } from '../file-watch.ts';
+import { stampOf } from '../places/file-watch.ts';
 import { readBytes } from './file.ts';
 import { glance, look } from './look.ts';
 

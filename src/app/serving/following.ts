@@ -30,7 +30,10 @@ export function followConfiguration(parts: FollowingParts): { close(): Promise<v
   const soon = Promise.race([started, pause(START_UP, undefined, { ref: false }), over.promise]);
   const opening = soon.then(async () => {
     if (isOver) return undefined;
-    const [{ Reload }, { WatchedFiles }] = await Promise.all([import('./reload.ts'), import('../file-watch.ts')]);
+    const [{ Reload }, { WatchedFiles }] = await Promise.all([
+      import('./reload.ts'),
+      import('../places/file-watch.ts'),
+    ]);
     const { path } = settings.loaded;
     const { lockPath } = settings;
     const filesOf = ({ sources }: Equipped): string[] => [path, lockPath, ...sources.map(({ file }) => file)];

@@ -1,6 +1,6 @@
 import type { LeftTask, TaskShelf } from '../../journal/state/task-shelf.ts';
 import type { Call, Session } from '../../model/call.ts';
-import { sha256 } from '../../model/canonical.ts';
+import { sha256 } from '../../model/json/canonical.ts';
 import { LONGEST_TASK, type TaskEntry } from '../../model/record.ts';
 import type { Statement, StatementSource } from '../../model/statement.ts';
 import { acts } from '../../model/tool.ts';

@@ -6,9 +6,9 @@ import { openApprovals } from '../../journal/state/approvals.ts';
 import { sweepLeases } from '../../journal/state/session-lease.ts';
 import { openStateDir, type StateDir, stateRoot } from '../../journal/state/state-dir.ts';
 import { openTrust } from '../../journal/state/trust.ts';
-import { sha256 } from '../../model/canonical.ts';
 import { messageOf } from '../../model/caught.ts';
 import { entitiesOf } from '../../model/entity.ts';
+import { sha256 } from '../../model/json/canonical.ts';
 import { type Json, type JsonObject, leaves } from '../../model/json.ts';
 import type { Upstreams } from '../../model/upstreams.ts';
 import { Foreign } from '../../projections/foreign.ts';
@@ -16,8 +16,8 @@ import { Sessions } from '../../projections/sessions.ts';
 import { EVERYTHING } from '../../upstream/meta.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
 import { openBehind } from '../behind.ts';
-import { placeText, whereabouts } from '../config-place.ts';
 import { completeCommands } from '../own-commands.ts';
+import { placeText, whereabouts } from '../places/config-place.ts';
 import {
   type Configuration,
   readConfiguration,

@@ -1,5 +1,5 @@
 import { readRecords } from '../../journal/reading.ts';
-import { aboutThis } from '../config-place.ts';
+import { aboutThis } from '../places/config-place.ts';
 
 /** So far back a change is looked for that nobody has said yes to. Milliseconds. */
 const LOOKED_BACK = 30 * 86_400_000;

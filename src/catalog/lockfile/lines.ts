@@ -1,5 +1,5 @@
+import { parseStrict } from '../../model/json/parse.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
-import { parseStrict } from '../../model/parse.ts';
 
 /** A value that is read only when it is asked for. */
 export type Later = () => JsonObject;

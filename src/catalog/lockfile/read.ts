@@ -1,7 +1,7 @@
 import type { Complaint, Path } from '../../model/complaint.ts';
 import { isObject, type JsonObject } from '../../model/json.ts';
-import { didYouMean } from '../../model/nearest.ts';
 import { POWERS, type Power, ROLES, type Role } from '../../model/tool.ts';
+import { didYouMean } from '../../model/words/nearest.ts';
 import { LockfileError } from './error.ts';
 import { OtherForm, readLines, type Tree } from './lines.ts';
 import {

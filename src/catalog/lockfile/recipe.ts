@@ -1,4 +1,4 @@
-import { canonicalText, sha256 } from '../../model/canonical.ts';
+import { canonicalText, sha256 } from '../../model/json/canonical.ts';
 import type { Pin } from './lockfile.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Json } from '../../model/json.ts';
-import { UNSHOWN } from '../../model/unshown.ts';
+import { UNSHOWN } from '../../model/text/unshown.ts';
 
 /** In a file that people review, what would not be shown is escaped; so is what stands for characters that could not be read. */
 const ESCAPED = new RegExp(`${UNSHOWN.source}|[\\ufffc-\\uffff]`, 'gu');

@@ -1,4 +1,4 @@
-import { UNSHOWN } from '../../model/unshown.ts';
+import { UNSHOWN } from '../../model/text/unshown.ts';
 
 const MOST = 400;
 

@@ -1,4 +1,4 @@
-import { latinName } from '../../model/latin.ts';
+import { latinName } from '../../model/text/latin.ts';
 
 /** Names types after servers and tools, as far as letters and digits go, and no two the same. */
 export function openTypeNames(): (...words: readonly string[]) => string {

@@ -1,6 +1,6 @@
 import type { Inspector } from '../../model/inspector.ts';
-import { didYouMean } from '../../model/nearest.ts';
 import { resultBody } from '../../model/result.ts';
+import { didYouMean } from '../../model/words/nearest.ts';
 import { sightingOf } from './answer.ts';
 import { callFacts, resultFacts, viewFacts } from './facts.ts';
 import { LoadFault } from './load-fault.ts';

@@ -1,5 +1,5 @@
-import { base64Runs, type Decoded, decodings } from '../../model/decode.ts';
-import { INVISIBLE, INVISIBLE_PAIR } from '../../model/invisible.ts';
+import { base64Runs, type Decoded, decodings } from '../../model/text/decode.ts';
+import { INVISIBLE, INVISIBLE_PAIR } from '../../model/text/invisible.ts';
 import { hexRuns } from '../reading/hex.ts';
 
 /** Longer texts are only searched for base64. In UTF-16 units. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/evidence.ts';
 import { isObject, type JsonObject, leaves } from '../../model/json.ts';
-import { wordsOf } from '../../model/name-words.ts';
+import { wordsOf } from '../../model/words/name-words.ts';
 import { sentencesOf } from '../reading/sentences.ts';
 
 /** One server's definitions of one kind, as sent. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/evidence.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer, pointerKey } from '../../model/json.ts';
-import { opening, wordsOf } from '../../model/name-words.ts';
+import { opening, wordsOf } from '../../model/words/name-words.ts';
 
 /** Most properties of a schema that are read, and how deep. Hostile ones have more, which `definition.unread` reports. */
 const MOST_PROPERTIES = 5_000;

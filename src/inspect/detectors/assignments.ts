@@ -1,7 +1,7 @@
-import { eachMatch, hasMatch } from '../../model/matches.ts';
 import type { Severity } from '../../model/severity.ts';
 import { finish, type Steps } from '../../model/steps.ts';
-import { TRAIT } from '../../model/traits.ts';
+import { eachMatch, hasMatch } from '../../model/text/matches.ts';
+import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { entropy, isPlaceholder } from './entropy.ts';
 

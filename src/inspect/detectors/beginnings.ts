@@ -1,4 +1,4 @@
-import { lettersOf, MOST_LETTERS } from '../../model/letters.ts';
+import { lettersOf, MOST_LETTERS } from '../../model/text/letters.ts';
 
 /** Number of leading letters that identify a word. */
 const READ = 4;

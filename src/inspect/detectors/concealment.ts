@@ -1,4 +1,4 @@
-import { PARTS_LETTERS } from '../../model/invisible.ts';
+import { PARTS_LETTERS } from '../../model/text/invisible.ts';
 import { type Detector, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 const KIND = 'definition.concealed';

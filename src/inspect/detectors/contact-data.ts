@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
-import { type Signs, signsOf } from '../../model/runs.ts';
 import { finish, type Steps } from '../../model/steps.ts';
-import { TRAIT } from '../../model/traits.ts';
+import { type Signs, signsOf } from '../../model/text/runs.ts';
+import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { eachIn, numberRuns } from './number-runs.ts';
 

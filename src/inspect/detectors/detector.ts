@@ -1,6 +1,6 @@
 import type { Severity } from '../../model/severity.ts';
 import type { Steps } from '../../model/steps.ts';
-import type { Traits } from '../../model/traits.ts';
+import type { Traits } from '../../model/text/traits.ts';
 
 /** One thing seen in a text: its place (UTF-16 units, end exclusive) and what to tell a person. Never holds the text. */
 export interface Spotted {

@@ -1,5 +1,5 @@
 import { finish, type Steps } from '../../model/steps.ts';
-import { TRAIT } from '../../model/traits.ts';
+import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { eachIn, type NumberRun, numberRuns } from './number-runs.ts';
 

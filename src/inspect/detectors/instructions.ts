@@ -1,6 +1,6 @@
-import { hasMatch } from '../../model/matches.ts';
-import { signsOf } from '../../model/runs.ts';
 import { PIECE, type Steps } from '../../model/steps.ts';
+import { hasMatch } from '../../model/text/matches.ts';
+import { signsOf } from '../../model/text/runs.ts';
 import { Beginnings } from './beginnings.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 

@@ -1,4 +1,4 @@
-import { TRAIT } from '../../model/traits.ts';
+import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 // `eyJ` is `{"` in base64: header and claims are both JSON objects.

@@ -1,4 +1,4 @@
-import { TRAIT } from '../../model/traits.ts';
+import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 /** A picture or link that a page would load or show, and its address. Every repetition is bounded. */

@@ -1,5 +1,5 @@
-import { runsOf, signsOf } from '../../model/runs.ts';
 import type { Steps } from '../../model/steps.ts';
+import { runsOf, signsOf } from '../../model/text/runs.ts';
 
 /** Characters of numbers that people write in groups: cards, telephone numbers, addresses of machines. */
 const SIGNS = signsOf(/[\d ().+/-]/);

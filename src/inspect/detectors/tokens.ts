@@ -1,7 +1,7 @@
-import { lettersOf, MOST_LETTERS } from '../../model/letters.ts';
-import { hasMatch } from '../../model/matches.ts';
-import { runsOf, signsOf } from '../../model/runs.ts';
 import { finish, PIECE, type Steps } from '../../model/steps.ts';
+import { lettersOf, MOST_LETTERS } from '../../model/text/letters.ts';
+import { hasMatch } from '../../model/text/matches.ts';
+import { runsOf, signsOf } from '../../model/text/runs.ts';
 import { type Detector, type Example, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 import { entropy, isPlaceholder } from './entropy.ts';
 import { hasPair, pairsOf } from './lead-pairs.ts';

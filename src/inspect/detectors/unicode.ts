@@ -1,6 +1,6 @@
-import { INVISIBLE, INVISIBLE_PAIR, PARTS_LETTERS } from '../../model/invisible.ts';
 import { finish, type Steps } from '../../model/steps.ts';
-import { TRAIT } from '../../model/traits.ts';
+import { INVISIBLE, INVISIBLE_PAIR, PARTS_LETTERS } from '../../model/text/invisible.ts';
+import { TRAIT } from '../../model/text/traits.ts';
 import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
 
 const HIDDEN = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`);

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, type JsonPointer, pointerKey } from '../../model/json.ts';
-import { didYouMean } from '../../model/nearest.ts';
+import { didYouMean } from '../../model/words/nearest.ts';
 import { fitsPattern, LIMITS } from './limits.ts';
 import { check, giveUp, identity, type Keyword, type Mismatch, miss, type Run, resolve, tries, typeOf } from './run.ts';
 

@@ -1,4 +1,4 @@
-import { decodings } from '../../model/decode.ts';
+import { decodings } from '../../model/text/decode.ts';
 
 const PATH_LIKE =
   /^(?:file:\/\/|~|%[a-z]|\$\{?[A-Z]|\.{1,2}(?:[\\/]|$)|[\\/]|[A-Za-z]:[\\/]|[\w.@%+-]{1,255}[\\/])|^\.[A-Za-z][\w.-]{0,80}$|^[\w-]{1,80}\.(?:json|ya?ml|toml|env|pem|key|db|sqlite|cfg|conf|ini|kdbx?|pfx|p12)$|\.\.|%2e|%c0|\0/i;

@@ -1,8 +1,8 @@
 import type { Call } from '../../model/call.ts';
 import type { Flow } from '../../model/evidence.ts';
 import { type Leaf, leaves } from '../../model/json.ts';
-import { placeOfName, saysMore } from '../../model/member-name.ts';
 import type { Role } from '../../model/tool.ts';
+import { placeOfName, saysMore } from '../../model/words/member-name.ts';
 import { argumentAt, roleOf, valuesOf } from '../reading/place.ts';
 import { decisiveRole } from './decisive-role.ts';
 

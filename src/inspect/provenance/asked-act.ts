@@ -1,8 +1,8 @@
 import type { Call } from '../../model/call.ts';
 import type { Flow } from '../../model/evidence.ts';
-import { deedWords } from '../../model/name-words.ts';
 import { acts } from '../../model/tool.ts';
 import type { Sighted, View } from '../../model/view.ts';
+import { deedWords } from '../../model/words/name-words.ts';
 import { decides } from './decisive-role.ts';
 
 /** The parts of a call by which a text can ask for it. */

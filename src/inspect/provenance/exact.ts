@@ -1,11 +1,11 @@
 import type { Call } from '../../model/call.ts';
-import { base64Runs, decodePercent } from '../../model/decode.ts';
+import { exactKey } from '../../model/entity/entity-key.ts';
 import { entitiesOf } from '../../model/entity.ts';
-import { exactKey } from '../../model/entity-key.ts';
 import type { Flow } from '../../model/evidence.ts';
-import { deedWords } from '../../model/name-words.ts';
+import { base64Runs, decodePercent } from '../../model/text/decode.ts';
 import { acts } from '../../model/tool.ts';
 import type { View } from '../../model/view.ts';
+import { deedWords } from '../../model/words/name-words.ts';
 import { type Argument, toOf } from './arguments.ts';
 import type { FlowList } from './flow-list.ts';
 import { shownAs, sourcesOf } from './sources.ts';

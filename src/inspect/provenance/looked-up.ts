@@ -1,6 +1,6 @@
 import type { Flow } from '../../model/evidence.ts';
-import { wordsOf } from '../../model/name-words.ts';
 import type { View } from '../../model/view.ts';
+import { wordsOf } from '../../model/words/name-words.ts';
 
 /** A shorter word occurs everywhere. */
 const SHORTEST = 4;

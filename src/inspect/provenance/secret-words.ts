@@ -1,5 +1,5 @@
-import { base64Runs, decodePercent } from '../../model/decode.ts';
 import type { Flow } from '../../model/evidence.ts';
+import { base64Runs, decodePercent } from '../../model/text/decode.ts';
 import { undisguise } from '../reading/disguise.ts';
 import { hexRuns } from '../reading/hex.ts';
 import { secretDetectors } from '../secrets.ts';

@@ -1,6 +1,6 @@
-import type { Decoded } from '../../model/decode.ts';
-import { runsOf, signsOf } from '../../model/runs.ts';
 import { finish, PIECE, type Steps } from '../../model/steps.ts';
+import type { Decoded } from '../../model/text/decode.ts';
+import { runsOf, signsOf } from '../../model/text/runs.ts';
 
 /** Pairs of digits, possibly separated. Hashes are shorter than text worth hiding, or decode to nothing readable. */
 const HEX = /(?<![0-9A-Za-z])[0-9a-f]{2}(?:[-: ]?[0-9a-f]{2}){15,4000}(?![0-9A-Za-z])/gi;

@@ -1,7 +1,7 @@
 import { type Finding, NOTHING_SEEN, type Sighting } from '../../model/evidence.ts';
 import type { Leaf } from '../../model/json.ts';
 import { PIECE, type Steps } from '../../model/steps.ts';
-import type { Traits } from '../../model/traits.ts';
+import type { Traits } from '../../model/text/traits.ts';
 import type { Detector, Spotted } from '../detectors/detector.ts';
 
 /** The most findings of one inspector about one call or result. */

@@ -1,4 +1,4 @@
-import { decodePercent } from '../../model/decode.ts';
+import { decodePercent } from '../../model/text/decode.ts';
 
 /** One freely chosen part of an address: a label of its host, a step of its path, a value of its query. */
 export interface UrlPart {

@@ -1,7 +1,7 @@
 import { createPublicKey, sign, verify } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalText } from '../../model/canonical.ts';
+import { canonicalText } from '../../model/json/canonical.ts';
 import { isObject } from '../../model/json.ts';
 import { readSigningKey, signingKey } from '../keys.ts';
 import type { Head } from './group.ts';

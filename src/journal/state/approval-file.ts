@@ -1,7 +1,7 @@
 import type { Hold, Verdict } from '../../model/approval.ts';
 import { DOORS } from '../../model/decision.ts';
+import { parseStrict } from '../../model/json/parse.ts';
 import { isObject, type JsonObject } from '../../model/json.ts';
-import { parseStrict } from '../../model/parse.ts';
 
 type Check = (value: unknown) => boolean;
 const text: Check = (value) => typeof value === 'string';

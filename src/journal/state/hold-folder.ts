@@ -1,9 +1,9 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Hold, Verdict } from '../../model/approval.ts';
-import { sha256 } from '../../model/canonical.ts';
 import { messageOf } from '../../model/caught.ts';
 import { compareDoors } from '../../model/decision.ts';
+import { sha256 } from '../../model/json/canonical.ts';
 import { createWhole, exists, readWhole } from '../disk/whole-file.ts';
 import { parseHold, parseVerdict } from './approval-file.ts';
 

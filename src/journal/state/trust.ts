@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { sha256 } from '../../model/canonical.ts';
+import { sha256 } from '../../model/json/canonical.ts';
+import { parseStrict } from '../../model/json/parse.ts';
 import { isObject } from '../../model/json.ts';
-import { parseStrict } from '../../model/parse.ts';
 import { readWhole, replaceWhole } from '../disk/whole-file.ts';
 import { acquireLease } from './session-lease.ts';
 

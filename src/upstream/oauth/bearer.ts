@@ -1,7 +1,7 @@
 import type { OAuthConfig } from '../../config/oauth.ts';
 import { messageOf } from '../../model/caught.ts';
-import type { Authorization } from '../authorization.ts';
 import { type Failure, failure } from '../failure.ts';
+import type { Authorization } from '../http/authorization.ts';
 import { printable } from '../printable.ts';
 import { type Challenge, readChallenge } from './challenge.ts';
 import type { Fetching } from './fetching.ts';

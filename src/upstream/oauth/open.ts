@@ -1,5 +1,5 @@
 import type { OAuthConfig } from '../../config/oauth.ts';
-import type { Authorization } from '../authorization.ts';
+import type { Authorization } from '../http/authorization.ts';
 import { createFetching, type Fetching } from './fetching.ts';
 import { createGuard, type Guard, isLoopback, type ResolveName } from './guard.ts';
 import { Machine } from './machine.ts';

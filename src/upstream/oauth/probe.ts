@@ -1,7 +1,7 @@
 import type { ServerConfig } from '../../config/schema.ts';
 import type { Variables } from '../environment.ts';
-import { openAgent, startRequest } from '../exchange.ts';
 import type { Era } from '../handshake.ts';
+import { openAgent, startRequest } from '../http/exchange.ts';
 import { LEGACY, MODERN, modernMembers } from '../meta.ts';
 import { type Challenge, NO_CHALLENGE, readChallenge } from './challenge.ts';
 import { BriefTrouble } from './trouble.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { check } from '../../../src/cli/check.ts';
-import { lock } from '../../../src/cli/lock.ts';
+import { check } from '../../../src/cli/commands/check.ts';
+import { lock } from '../../../src/cli/commands/lock.ts';
 import { mailTool, stageLock } from '../../cli/lock-stage.ts';
 import { makeScreen, runCli } from '../../cli/stage.ts';
 import { fixture } from '../../e2e/gateway.ts';

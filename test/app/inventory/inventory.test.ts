@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { keepSnapshot } from '../../../src/app/discovering/snapshot.ts';
 import { takeInventory } from '../../../src/app/inventory/inventory.ts';
-import { keepSnapshot } from '../../../src/app/snapshot.ts';
 import { NO_COMMENTS } from '../../../src/catalog/lockfile/comments.ts';
 import type { Locked } from '../../../src/catalog/lockfile/lockfile.ts';
 import { lockfileText } from '../../../src/catalog/lockfile/write.ts';

@@ -8,7 +8,7 @@ import { skimLockfile } from '../../../src/catalog/lockfile/skim.ts';
 import { lockfileText } from '../../../src/catalog/lockfile/write.ts';
 import type { ServerConfig } from '../../../src/config/schema.ts';
 import { configSchema } from '../../../src/config/schema.ts';
-import { canonicalText } from '../../../src/model/canonical.ts';
+import { canonicalText } from '../../../src/model/json/canonical.ts';
 import type { Listing } from '../../../src/model/upstreams.ts';
 import { listing, template, tool } from '../listing.ts';
 

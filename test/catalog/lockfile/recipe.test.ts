@@ -9,7 +9,7 @@ import { readLockfile } from '../../../src/catalog/lockfile/read.ts';
 import { fits, isKnownRecipe, pinOf, type Recipes } from '../../../src/catalog/lockfile/recipe.ts';
 import { lockfileText } from '../../../src/catalog/lockfile/write.ts';
 import { server } from '../../../src/config/server.ts';
-import { canonicalText } from '../../../src/model/canonical.ts';
+import { canonicalText } from '../../../src/model/json/canonical.ts';
 import { listing, tool } from '../listing.ts';
 
 const text = tool('read', { annotations: { title: 'é' } });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Beginnings } from '../../../src/inspect/detectors/beginnings.ts';
-import { MOST_LETTERS } from '../../../src/model/letters.ts';
+import { MOST_LETTERS } from '../../../src/model/text/letters.ts';
 
 const FORMS = [['igno', 'forg'], ['ai ?', 'ais '], ['<', '#'], ['do n'], ['new ']];
 const SOURCES = [/\b(?:igno|forg)/giy, /\bais?(?![a-z])/giy, /[<#]/y, /\bdo[^a-z]n/iy, /\bnew(?![a-z])/iy];

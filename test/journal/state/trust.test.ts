@@ -9,7 +9,7 @@ import {
   openTrust,
   type Trusted,
 } from '../../../src/journal/state/trust.ts';
-import { sha256 } from '../../../src/model/canonical.ts';
+import { sha256 } from '../../../src/model/json/canonical.ts';
 import { runModule, scratch } from '../scratch.ts';
 
 const entry = (hash: string): Trusted => ({ what: 'command', name: 'files', hash, by: 'ann', at: 1 });

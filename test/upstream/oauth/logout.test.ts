@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openShelf } from '../../../src/app/shelf.ts';
+import { openShelf } from '../../../src/app/secrets/shelf.ts';
 import { logout } from '../../../src/upstream/oauth/logout.ts';
 import { closeStand, noKeychain, oauthServer, shelfFolder, signIn, startPair } from './stand.ts';
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { ClientAuthMethod } from 'oidc-provider';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openShelf } from '../../../src/app/shelf.ts';
+import { openShelf } from '../../../src/app/secrets/shelf.ts';
 import { call, closeAll, ready } from '../rig.ts';
 import { authorizing, closeStand, oauthServer, shelfFolder, startPair } from './stand.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openShelf } from '../../../src/app/shelf.ts';
+import { openShelf } from '../../../src/app/secrets/shelf.ts';
 import { inTurn } from '../../../src/upstream/oauth/shelf.ts';
 import { shelfFolder } from './stand.ts';
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import Provider, { type Configuration } from 'oidc-provider';
-import { openShelf } from '../../../src/app/shelf.ts';
+import { openShelf } from '../../../src/app/secrets/shelf.ts';
 import type { ServerConfig } from '../../../src/config/schema.ts';
 import { type LoggedIn, type LoginOptions, login } from '../../../src/upstream/oauth/login.ts';
 import { openAuthorization } from '../../../src/upstream/oauth/open.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openShelf } from '../../../src/app/shelf.ts';
+import { openShelf } from '../../../src/app/secrets/shelf.ts';
 import type { Keychain } from '../../../src/upstream/oauth/shelf.ts';
 import { readVaultKey } from '../../../src/upstream/oauth/vault-key.ts';
 import { noKeychain, shelfFolder } from './stand.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openShelf } from '../../../src/app/shelf.ts';
+import { openShelf } from '../../../src/app/secrets/shelf.ts';
 import type { OAuthConfig } from '../../../src/config/oauth.ts';
 import { type Credential, openVault, type Vault } from '../../../src/upstream/oauth/vault.ts';
 import { readVaultKey } from '../../../src/upstream/oauth/vault-key.ts';

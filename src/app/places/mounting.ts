@@ -1,0 +1,41 @@
+import { existsSync, realpathSync } from 'node:fs';
+import os from 'node:os';
+import type { Machine } from '../../discover/client.ts';
+import { CLIENTS } from '../../discover/clients.ts';
+import { globalFiles } from '../../discover/places.ts';
+import { inspectors } from '../../inspect/index.ts';
+import type { Mounted } from '../../pipeline/gather.ts';
+import type { Equipped } from '../workshop.ts';
+
+/** A place by its own name, and by the one that links on its way lead to. Links that are made later are another matter. */
+function placesOf(place: string): string[] {
+  try {
+    return existsSync(place) ? [...new Set([place, realpathSync(place)])] : [place];
+  } catch {
+    // It went away meanwhile.
+    return [place];
+  }
+}
+
+/** The inspectors that ship and the user's own, each in the mode that the configuration gives it. `stateRoot` is the state directory's path. */
+export function mountInspectors(
+  { config, loaded, lockPath, inspectors: custom }: Pick<Equipped, 'config' | 'loaded' | 'lockPath' | 'inspectors'>,
+  stateRoot: string,
+  machine: Machine = { platform: process.platform, home: os.homedir(), env: process.env },
+): Mounted[] {
+  const context = {
+    home: machine.home,
+    platform: machine.platform,
+    ownFiles: [loaded.path, lockPath, ...custom.map(({ source }) => source.file)].flatMap(placesOf),
+    stateDirectories: placesOf(stateRoot),
+    // Known by their ends, but for what a link leads to: many people keep such files in a folder of dotfiles.
+    clientConfigs: CLIENTS.flatMap((client) => globalFiles(client, machine)).flatMap(({ file }) =>
+      placesOf(file).slice(1),
+    ),
+    roots: [],
+  };
+  return [...inspectors(context), ...custom.map(({ inspector }) => inspector)].map((inspector) => ({
+    inspector,
+    mode: config.policy.inspectors[inspector.name]?.mode ?? 'enforce',
+  }));
+}

@@ -1,0 +1,47 @@
+import { lstat, readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { createWhole, readWhole, replaceWhole } from '../../journal/disk/whole-file.ts';
+import { acquireLease } from '../../journal/state/session-lease.ts';
+import type { Shelf } from '../../upstream/oauth/shelf.ts';
+
+/** Bytes of the largest file: credentials are small. */
+const MOST = 1_000_000;
+
+/** The turns that this process holds. */
+const held = new Set<string>();
+
+/** A folder of the state directory as a shelf of credentials. */
+export function openShelf(folder: string): Shelf {
+  const file = (name: string): string => path.join(folder, name);
+  return {
+    list: async () => {
+      const entries = await readdir(folder, { withFileTypes: true });
+      return entries.flatMap((entry) => (entry.isFile() && !entry.name.endsWith('.tmp') ? [entry.name] : []));
+    },
+    read: (name) => readWhole(file(name), MOST),
+    replace: (name, text) => replaceWhole(file(name), text),
+    create: (name, text) => createWhole(file(name), text),
+    remove: (name) => rm(file(name), { force: true }),
+    stamp: async () => String((await stat(folder, { bigint: true })).mtimeNs),
+    turn: (name) => {
+      // A lease belongs to a process; within this one, the set tells who holds it.
+      const key = file(name);
+      if (held.has(key)) return undefined;
+      const answer = acquireLease(path.join(folder, 'turns'), name);
+      if (!answer.ok) return undefined;
+      held.add(key);
+      return {
+        release: () => {
+          held.delete(key);
+          answer.lease.release();
+        },
+      };
+    },
+    exposure: async (name) => {
+      if (process.platform === 'win32') return undefined;
+      const { mode } = await lstat(file(name));
+      if ((mode & 0o077) === 0) return undefined;
+      return `${file(name)} can be read by others (mode ${(mode & 0o777).toString(8)}); run: chmod 600 '${file(name)}'`;
+    },
+  };
+}

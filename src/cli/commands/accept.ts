@@ -1,0 +1,103 @@
+import {
+  type Difference,
+  type Locked,
+  type Survey,
+  take,
+  type Wish,
+  wanted,
+  wishesOf,
+} from '../../app/locking/survey.ts';
+import { aboutThis } from '../../app/places/config-place.ts';
+import { record } from '../../app/scribe.ts';
+import { type GuardOptions, whyNoHuman } from '../guard.ts';
+import { byGrade, differenceText } from '../printing/difference-text.ts';
+import { plainLine } from '../printing/plain.ts';
+import { confirm, type Screen } from '../screen.ts';
+import { loginName, openState } from '../scribe.ts';
+import { UsageError } from '../usage-error.ts';
+import { aboutLock, type LockOptions, lookAtServers, lookCode, sayMissing } from './lock.ts';
+
+export interface AcceptOptions extends LockOptions {
+  readonly all?: boolean;
+  /** Accepts without asking, for scripts: the change is accepted, but no person has confirmed the classification. */
+  readonly yes?: boolean;
+  /** For tests: the place in the process tree that this process pretends to have. */
+  readonly guard?: Pick<GuardOptions, 'pid' | 'table'>;
+}
+
+/** Accepts what servers offer now into the lockfile. A person's yes confirms the classification as well. */
+export async function accept(targets: readonly string[], options: AcceptOptions, screen: Screen): Promise<number> {
+  if ((targets.length === 0) === (options.all !== true)) {
+    throw new UsageError('name what to take, as SERVER or SERVER/TOOL; --all takes everything');
+  }
+  const state = openState(options.state);
+  // An agent with a shell must not accept what it is offered itself, whether we would ask or not.
+  const asking = options.yes === true ? { ...screen, isAttended: true } : screen;
+  const why = whyNoHuman(asking, { clients: state.clients, ...options.guard });
+  if (why !== undefined) {
+    screen.err(`Nothing was taken: ${why}`);
+    return 1;
+  }
+  const named = options.all === true ? undefined : new Set(wishesOf(targets).map(({ server }) => server));
+  const { survey, configuration } = await lookAtServers(options, 'accept', screen, named);
+  sayMissing(survey.missing, screen);
+  const servers = new Set([...survey.offered.keys(), ...survey.file.lockfile.servers.keys()]);
+  const about = aboutThis(configuration.place, options.state) + aboutLock(options);
+  const wishes = options.all === true ? wishesOf([...servers].sort()) : wishesOf(targets);
+  const odd = wishes.flatMap((wish) => whyNot(survey, wish, about) ?? []);
+  if (odd.length > 0) {
+    for (const each of odd) screen.err(`${each}; nothing was taken`);
+    return 1;
+  }
+  show(survey, wishes, screen);
+  const isAttended = options.yes !== true;
+  if (isAttended && !(await confirm(screen, `Take ${wishes.map(textOf).join(', ')} into ${survey.file.path}?`))) {
+    screen.out('Left as it is.');
+    return 1;
+  }
+  const message = `${wishes.map(textOf).join(', ')} by ${loginName()}${isAttended ? '' : ' (--yes)'}`;
+  await record(state, [{ kind: 'note', about: 'accept', message }]);
+  const isWritten = await take(survey, wishes, isAttended);
+  screen.out(isWritten ? `Taken into ${survey.file.path}.` : `${survey.file.path} has it already.`);
+  return lookCode([], survey.missing);
+}
+
+const textOf = ({ server, name }: Wish): string => (name === undefined ? server : `${server}/${name}`);
+
+/** Why a request cannot be granted. */
+function whyNot(survey: Survey, wish: Wish, about: string): string | undefined {
+  const { server, name } = wish;
+  const offered = survey.offered.get(server);
+  if (survey.missing.has(server)) return `${server} could not be asked`;
+  if (offered === undefined && wanted(survey, wish).length === 0) return `there is no server ${server}`;
+  if (name === undefined || wanted(survey, wish).length > 0) return undefined;
+  const isOffered = offered?.tools.has(name) || offered?.prompts.has(name) || offered?.resourceTemplates.has(name);
+  return isOffered === true
+    ? undefined
+    : `${server} offers no ${name}; sallyport diff ${server}${about} shows what is different`;
+}
+
+function show(survey: Survey, wishes: readonly Wish[], screen: Screen): void {
+  for (const wish of wishes) {
+    const differences = byGrade(wanted(survey, wish));
+    for (const difference of differences) screen.out(`${differenceText(difference, screen)}\n`);
+    const offered = survey.offered.get(wish.server)?.tools ?? new Map<string, Locked>();
+    const locked = survey.file.lockfile.servers.get(wish.server)?.tools;
+    for (const [name, tool] of offered) {
+      if (wish.name !== undefined && wish.name !== name) continue;
+      if (locked?.get(name)?.confirmed === true && !isAbout(differences, name)) continue;
+      screen.out(classification(`${wish.server}/${name}`, tool, screen));
+    }
+  }
+}
+
+const isAbout = (differences: readonly Difference[], name: string): boolean =>
+  differences.some((one) => one.kind === 'tools' && one.name === name);
+
+/** What is inferred about a tool, for the person who is about to confirm it. */
+function classification(name: string, { risk, powers, roles }: Locked, { paint }: Screen): string {
+  const can = [...powers].map(([power, why]) => `${power} (${why})`).join(', ');
+  const decides = [...roles].map(([at, { role }]) => `${at.slice(1)}: ${role}`).join(', ');
+  const head = `${paint.bold(plainLine(name, 200))}, risk ${risk}: can ${plainLine(can, 400)}`;
+  return decides === '' ? head : `${head}\n        ${plainLine(decides, 400)}`;
+}

@@ -1,0 +1,188 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import {
+  type AdoptWish,
+  adoptAll,
+  CLIENT_NAMES,
+  planFor,
+  refuseShutHome,
+  surveyHome,
+  troubleText,
+} from '../../app/adopting.ts';
+import { aboutState, aboutThis } from '../../app/places/config-place.ts';
+import { didYouMean } from '../../model/words/nearest.ts';
+import { chooseSome } from '../choose.ts';
+import { type GuardOptions, whyNoHuman } from '../guard.ts';
+import { planObject } from '../printing/adopt-json.ts';
+import { planText } from '../printing/adopt-text.ts';
+import { plain, plainLine } from '../printing/plain.ts';
+import { confirm, type Screen } from '../screen.ts';
+import { loginName, openState } from '../scribe.ts';
+import { uninterrupted } from '../uninterrupted.ts';
+import { UsageError } from '../usage-error.ts';
+
+type Survey = Awaited<ReturnType<typeof surveyHome>>;
+
+export interface AdoptOptions {
+  readonly client?: readonly string[];
+  readonly server?: readonly string[];
+  readonly project?: string | true;
+  readonly apart?: boolean;
+  readonly config?: string;
+  readonly secrets?: 'keychain' | 'file';
+  readonly state?: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+  readonly guard?: Partial<GuardOptions>;
+  readonly around?: Pick<AdoptWish, 'machine' | 'own'>;
+  readonly choose?: typeof chooseSome;
+}
+
+/** Moves the clients' servers behind Sallyport, and leaves Sallyport as the clients' only server. */
+export async function adopt(options: AdoptOptions, screen: Screen): Promise<number> {
+  refuseStrangers(options.client);
+  refuseSilence(options);
+  const project = options.project === true ? process.cwd() : options.project;
+  if (project !== undefined) refuseNoFolder(path.resolve(project));
+  await refuseShutHome({ ...options.around });
+  const state = openState(options.state);
+  const base: AdoptWish = {
+    ...options.around,
+    choice: {
+      ...(options.client === undefined ? {} : { clients: options.client }),
+      ...(options.server === undefined ? {} : { servers: options.server }),
+      ...(project === undefined ? {} : { project: path.resolve(project) }),
+      ...(options.apart === undefined ? {} : { apart: options.apart }),
+    },
+    config: options.config,
+    secrets: options.secrets,
+  };
+  const barred = whyNoHuman({ ...screen, isAttended: true }, { clients: state.clients, ...options.guard });
+  if (barred !== undefined && options.dryRun !== true) {
+    screen.err(`sallyport: nothing was adopted: ${barred}`);
+    return 1;
+  }
+  const survey = await surveyHome(base);
+  const troubles = survey.troubles.filter((trouble) => concerns(trouble, base.choice));
+  const isJson = options.json === true;
+  for (const trouble of isJson ? [] : troubles) screen.err(`sallyport: left out: ${plain(troubleText(trouble))}`);
+  refuseUnknown(options.server, survey, troubles.length > 0);
+  let plan = await planFor(survey, base, state);
+  if (isInteractive(options, screen)) {
+    const chosen = await chooseClients(plan, options.choose ?? chooseSome);
+    if (chosen === undefined) return refused(screen);
+    // Clients that had nothing to choose still have something to report.
+    const offered = clientsIn(plan.taken.map(({ found }) => found));
+    const others = clientsIn([...plan.left.map(({ found }) => found), ...plan.elsewhere]);
+    const clients = [...chosen, ...others.filter((id) => !offered.includes(id))];
+    plan = await planFor(survey, { ...base, choice: { ...base.choice, clients } }, state);
+  }
+  if (!isJson) screen.out(planText(plan, screen, aboutState(options.state)));
+  if (plan.files.length === 0) {
+    if (isJson) screen.out(JSON.stringify(planObject(plan, troubles, false)));
+    return troubles.length > 0 ? 1 : 0;
+  }
+  if (isJson) {
+    const isWritten = options.dryRun !== true;
+    if (isWritten) await uninterrupted(() => adoptAll(plan, state, screen.now()));
+    screen.out(JSON.stringify(planObject(plan, troubles, isWritten)));
+    return 0;
+  }
+  if (options.dryRun === true) {
+    screen.out('\nNothing was written (--dry-run).');
+    return 0;
+  }
+  if (options.yes !== true) {
+    if (!screen.isAttended) {
+      throw new UsageError(
+        'there is no terminal to ask on, so nothing was adopted: say --yes, or --dry-run to look only',
+      );
+    }
+    if (!(await confirm(screen, '\nWrite this?'))) return refused(screen);
+  }
+  const hasSeen = options.yes !== true;
+  await uninterrupted(() => adoptAll(plan, state, screen.now(), hasSeen ? loginName() : undefined));
+  screen.out(screen.paint.green('\nDone.'));
+  screen.out(
+    `Start ${[...new Set(plan.files.map(({ client }) => client.title))].join(', ')} anew, so that it is read.`,
+  );
+  const about = aboutThis(plan.config, options.state);
+  const isNew = plan.taken.some((each) => each.isNew);
+  if (!hasSeen && isNew) screen.out(`Nobody has looked at what is run yet: sallyport trust${about}`);
+  screen.out(`Whether everything works:   sallyport doctor${about}`);
+  screen.out(`To put everything back:     sallyport restore${aboutState(options.state)}`);
+  return 0;
+}
+
+/** Whether something that could not be read may contain what was asked for. */
+function concerns({ clients, project }: Survey['troubles'][number], choice: AdoptWish['choice']): boolean {
+  if (choice.project === undefined && project !== undefined) return false;
+  return clients.some(({ id }) => choice.clients?.includes(id) !== false);
+}
+
+const clientsIn = (all: Survey['servers']): string[] => [...new Set(all.map(({ slot }) => slot.client.id))];
+
+function refused(screen: Screen): number {
+  screen.out('Nothing was written.');
+  return 1;
+}
+
+const isInteractive = ({ client, server, yes, dryRun }: AdoptOptions, screen: Screen): boolean =>
+  client === undefined &&
+  server === undefined &&
+  yes !== true &&
+  dryRun !== true &&
+  screen.isAttended &&
+  screen.isTerminal;
+
+/** Asks only if there is something to choose. */
+async function chooseClients(
+  { taken }: Awaited<ReturnType<typeof planFor>>,
+  choose: typeof chooseSome,
+): Promise<string[] | undefined> {
+  const names = new Map<string, { title: string; servers: string[] }>();
+  for (const { found } of taken) {
+    const { client } = found.slot;
+    const held = names.get(client.id) ?? { title: client.title, servers: [] };
+    held.servers.push(found.name);
+    names.set(client.id, held);
+  }
+  if (names.size < 2) return [...names.keys()];
+  const options = [...names].map(([value, { title, servers }]) => ({
+    value,
+    label: title,
+    hint: plain(servers.join(', ')),
+  }));
+  return choose('Whose servers shall stand behind Sallyport?', options);
+}
+
+function refuseSilence({ json, yes, dryRun }: AdoptOptions): void {
+  if (json === true && yes !== true && dryRun !== true)
+    throw new UsageError('--json asks nobody, so nothing was adopted: say --yes, or --dry-run to look only');
+}
+
+/**
+ * Checked before anything is shown: whoever mistypes one of two names would otherwise adopt half of what they meant.
+ */
+function refuseUnknown(wanted: readonly string[] | undefined, { servers }: Survey, isPartial: boolean): void {
+  const known = [...new Set(servers.filter(({ isUs }) => !isUs).map(({ name }) => name))].sort();
+  const unknown = wanted?.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const unread = isPartial ? ', as far as their files could be read' : '';
+  const there = known.length === 0 ? 'they have none' : `there are: ${known.map((name) => plainLine(name)).join(', ')}`;
+  throw new UsageError(`no client has a server ${unknown}${didYouMean(unknown, known)}${unread}; ${there}`);
+}
+
+function refuseNoFolder(project: string): void {
+  if (statSync(project, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  throw new UsageError(`--project ${project} is no folder; name the folder of a project, or leave it out`);
+}
+
+export function refuseStrangers(clients: readonly string[] | undefined): void {
+  const stranger = clients?.find((name) => !CLIENT_NAMES.includes(name));
+  if (stranger === undefined) return;
+  throw new UsageError(
+    `no client is called ${stranger}${didYouMean(stranger, CLIENT_NAMES)}; known: ${CLIENT_NAMES.join(', ')}`,
+  );
+}

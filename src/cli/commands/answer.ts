@@ -1,0 +1,90 @@
+import { record } from '../../app/scribe.ts';
+import { type OpenApprovals, openApprovals } from '../../journal/state/approvals.ts';
+import { isOver } from '../../journal/state/session-end.ts';
+import type { Hold, Verdict } from '../../model/approval.ts';
+import { compareDoors } from '../../model/decision.ts';
+import { type GuardOptions, whyNoHuman } from '../guard.ts';
+import { holdText } from '../printing/hold-text.ts';
+import { confirm, type Screen } from '../screen.ts';
+import { loginName, readState } from '../scribe.ts';
+
+export interface AnswerOptions {
+  readonly state?: string;
+  /** Tests sit elsewhere in the process tree. */
+  readonly guard?: Partial<GuardOptions>;
+}
+
+const QUESTION = { approve: 'Let this call run, once?', deny: 'Refuse this call?' } as const;
+const DONE = {
+  approve: 'Approved, once. The agent goes on by calling again, or with sallyport__resume.',
+  deny: 'Denied. The agent is told.',
+} as const;
+const DENIED_LATE = 'Denied. Its session has ended, so no agent is there to be told.';
+
+/** Shows a held call to the person at the terminal and records their answer. */
+export async function answer(
+  id: string,
+  kind: Verdict['answer'],
+  { state: root, guard }: AnswerOptions,
+  screen: Screen,
+): Promise<number> {
+  const state = readState(root);
+  const refuse = (why: string): number => {
+    screen.err(`sallyport: ${why}`);
+    return 1;
+  };
+  const barred = whyNoHuman(screen, { clients: state.clients, ...guard });
+  if (barred !== undefined) return refuse(`not ${kind === 'approve' ? 'approved' : 'denied'}: ${barred}`);
+  const approvals = openApprovals(state.approvals, { onFault: screen.err, now: screen.now });
+  try {
+    const hold = await findHold(approvals, id);
+    if (typeof hold === 'string') return refuse(hold);
+    if (compareDoors(hold.door, 'terminal') > 0) {
+      return refuse(
+        `the rule ${hold.rules[0]} wants an answer by ${hold.door}; open the ${hold.door}'s approvals page`,
+      );
+    }
+    const over = 'the session of this call has ended, so an approval would let nothing run';
+    const hasEnded = await isOver(hold, state);
+    if (kind === 'approve' && hasEnded) return refuse(`${over}; if it is still wanted, the agent must call again`);
+    screen.out(holdText(hold, screen, { hasEnded, isLeft: await approvals.isLeft(hold.id) }));
+    const asked = screen.now();
+    if (!(await confirm(screen, `\n${QUESTION[kind]}`))) {
+      screen.out('Nothing was changed; the call waits on.');
+      return 1;
+    }
+    const at = screen.now();
+    const { id: holdId, binding } = hold;
+    const took = at - asked;
+    const verdict: Verdict = { hold: holdId, binding, answer: kind, door: 'terminal', by: loginName(), at, took };
+    if (at >= hold.expires) return refuse(`the hold ${holdId} expired while you read; the agent must call again`);
+    if (kind === 'approve' && (await isOver(hold, state))) return refuse(`${over}: it ended while you read`);
+    const isOpen = await approvals.isOpen(holdId);
+    // Recorded before it can let anything through.
+    if (isOpen) await record(state, [{ kind: 'approval', verdict }]);
+    if (!isOpen || !(await approvals.answer(verdict))) {
+      await record(state, [{ kind: 'late', verdict }]);
+      return refuse(`your answer to ${holdId} did not count: somebody answered before, or it was too late`);
+    }
+    screen.out(hasEnded ? DENIED_LATE : DONE[kind]);
+    return 0;
+  } finally {
+    approvals.close();
+  }
+}
+
+/** The waiting hold that an id or a prefix of it names; or why there is none. */
+async function findHold(approvals: OpenApprovals, typed: string): Promise<Hold | string> {
+  const wanted = typed.trim().toLowerCase();
+  const waiting = await approvals.pending();
+  const exact = waiting.find((hold) => hold.id.toLowerCase() === wanted);
+  if (exact !== undefined) return exact;
+  const begun = wanted === '' ? [] : waiting.filter((hold) => hold.id.toLowerCase().startsWith(wanted));
+  if (begun.length === 1) return begun[0] as Hold;
+  if (begun.length > 1) return `${typed} begins ${begun.length} ids: ${begun.map((hold) => hold.id).join(', ')}`;
+  const gone = await approvals.get(wanted);
+  if (gone !== undefined)
+    return `the hold ${gone.id} was answered or has expired; if it is still wanted, the agent must call again`;
+  const ids = waiting.length === 0 ? 'No call waits.' : `These wait: ${waiting.map((hold) => hold.id).join(', ')}.`;
+  return `no held call has the id ${typed}. ${ids}`;
+}

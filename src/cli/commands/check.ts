@@ -1,0 +1,107 @@
+import { fieldDoubts } from '../../app/doubts/fields.ts';
+import { identityDoubts } from '../../app/doubts/identities.ts';
+import { policyDoubts } from '../../app/doubts/policies.ts';
+import { openLockfile } from '../../app/locking/file.ts';
+import { aboutThis } from '../../app/places/config-place.ts';
+import { readSettings, type Settings } from '../../app/settings.ts';
+import { tryPolicy } from '../../app/trials.ts';
+import { equip, openWorkshop, unseenIn } from '../../app/workshop.ts';
+import { stateParts, stateRoot } from '../../journal/state/state-dir.ts';
+import { listTokens } from '../../journal/state/token-store.ts';
+import { openTrust } from '../../journal/state/trust.ts';
+import { complaintText, UnusableFile } from '../../model/complaint.ts';
+import { countOf } from '../../model/count.ts';
+import { tellConfig } from '../configuration.ts';
+import { plain } from '../printing/plain.ts';
+import type { Screen } from '../screen.ts';
+
+export interface CheckOptions {
+  readonly config?: string;
+  readonly lockfile?: string;
+  readonly json?: boolean;
+  /** Runs inspectors that nobody has reviewed. For unattended setups. */
+  readonly trust?: boolean;
+}
+
+/**
+ * Reads the configuration, compiles its policy as `serve` would, runs its tests, and reports everything wrong or
+ * doubtful.
+ */
+export async function check(options: CheckOptions, screen: Screen): Promise<number> {
+  try {
+    return await examine(options, screen);
+  } catch (error) {
+    if (options.json !== true || !(error instanceof UnusableFile)) throw error;
+    screen.out(JSON.stringify({ errors: error.complaints }));
+    return 1;
+  }
+}
+
+async function examine(options: CheckOptions, screen: Screen): Promise<number> {
+  const parts = stateParts(stateRoot());
+  const store = openTrust(parts.trust, (message) => screen.err(`sallyport: ${message}`));
+  const isTrusted = (hash: string): boolean => options.trust === true || store.isTrusted(hash);
+  const workshop = openWorkshop({ isTrusted, log: (line) => screen.err(`sallyport: ${plain(line)}`) });
+  const { lockfile } = options;
+  const place = await tellConfig(options, screen);
+  const named = { place, ...(lockfile === undefined ? {} : { lockfile }) };
+  const settings = await equip(await readSettings(named, screen.now()), workshop);
+  const { loaded, policy, wanting, lock } = settings;
+  // Definitions are normally read when first needed, but whoever runs a check wants to know about them now.
+  await openLockfile(lock.path);
+  const trials = await tryPolicy(settings, stateRoot(), screen.now());
+  workshop.keep([]);
+  const failed = trials.flatMap(({ complaint }) => complaint ?? []);
+  const added = listTokens(parts.tokens);
+  const doubtful = identityDoubts(loaded.config, added, loaded.locate);
+  const fields = fieldDoubts(loaded.config, lock.accepted?.lockfile, loaded.locate);
+  const warnings = [...loaded.warnings, ...policyDoubts(settings), ...doubtful, ...fields, ...unseenIn(settings)];
+  const servers = Object.keys(loaded.config.servers).length;
+  if (options.json === true) {
+    const { path, hash } = loaded;
+    const left = Object.fromEntries(wanting);
+    const rules = policy.rules.length;
+    screen.out(
+      JSON.stringify({
+        path,
+        hash,
+        servers,
+        rules,
+        tests: trials.length,
+        failed,
+        warnings,
+        wanting: left,
+        lockfile: lock.accepted === undefined ? null : lock.path,
+      }),
+    );
+    return failed.length === 0 ? 0 : 1;
+  }
+  const { paint } = screen;
+  for (const warning of warnings) screen.out(`${paint.yellow('warning')} ${plain(complaintText(warning))}\n`);
+  for (const [server, why] of wanting)
+    screen.out(`${paint.yellow('warning')} [${server}] cannot start: ${plain(why)}\n`);
+  for (const complaint of failed) screen.out(`${paint.red('failed test')} ${plain(complaintText(complaint))}\n`);
+  const doubts = warnings.length + wanting.size;
+  const usable = doubts === 0 ? paint.green('good') : paint.yellow(`usable, ${countOf(doubts, 'warning')}`);
+  const verdict = failed.length === 0 ? usable : paint.red('its tests fail');
+  const passed =
+    trials.length === 0 ? 'no tests' : `${trials.length - failed.length} of ${countOf(trials.length, 'test')} passed`;
+  screen.out(
+    `${loaded.path}: ${verdict}; ${countOf(servers, 'server')}, ${countOf(policy.rules.length, 'rule')}, ${passed}`,
+  );
+  screen.out(sayLock(settings));
+  return failed.length === 0 ? 0 : 1;
+}
+
+/** Which lockfile definitions are compared with; says openly where there is only trust on first use. */
+function sayLock({ lock: { accepted, path }, config, place }: Settings): string {
+  const command = `sallyport lock${aboutThis(place)}`;
+  if (accepted === undefined) {
+    return `no lockfile: definitions of servers are taken as they come, and nobody notices when they change. Write one with: ${command}`;
+  }
+  const open = Object.entries(config.servers).flatMap(([name, { disabled }]) =>
+    disabled || accepted.lockfile.servers.has(name) ? [] : [name],
+  );
+  const rest = open.length === 0 ? '' : `; not in it yet: ${open.join(', ')} (${command})`;
+  return `${path}: ${countOf(accepted.lockfile.servers.size, 'server')} locked${rest}`;
+}

@@ -1,0 +1,49 @@
+import { exemptionOf } from '../../app/exempting.ts';
+import { NO_REASON } from '../../model/decision.ts';
+import { findOneCall, toolOf } from '../found-call.ts';
+import { toolText } from '../printing/hold-text.ts';
+import { plain, plainLine } from '../printing/plain.ts';
+import type { Screen } from '../screen.ts';
+import { loginName, readState } from '../scribe.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface ExceptOptions {
+  readonly days: string;
+  readonly why?: string;
+  readonly state?: string;
+}
+
+const MOST_DAYS = 366;
+
+/**
+ * Prints the narrowest exception that lets a call like this one through: this rule, this tool, these values, until a
+ * date.
+ */
+export async function except(id: string, options: ExceptOptions, screen: Screen): Promise<number> {
+  const days = Number(options.days);
+  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
+    throw new UsageError(`--days ${options.days} is no number of days from 1 to ${MOST_DAYS}`);
+  }
+  const dir = readState(options.state).journal;
+  const { id: call, judged } = await findOneCall(dir, id);
+  if (judged === undefined) throw new Error(`${call} was judged by no rule: only its result is recorded`);
+  const { entry, stored } = judged;
+  const { rules, floor, when, isWide } = exemptionOf(entry, await stored.payload(), await toolOf(dir, judged));
+  for (const rule of floor) screen.err(`sallyport: ${rule} is part of the floor; nothing excepts it`);
+  if (rules.length === 0) {
+    if (floor.length === 0) screen.err(`sallyport: no rule held or refused ${call}; there is nothing to except`);
+    return 1;
+  }
+  const until = new Date(screen.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const quote = (text: string): string => JSON.stringify(plain(text));
+  screen.out(`# ${plainLine(toolText(entry))}, call ${call}. Add this to the configuration, and say why it is right.`);
+  if (isWide) screen.out('# Nothing in the arguments narrows it: this allows the tool whatever it is told to do.');
+  screen.out('policy:\n  exceptions:');
+  for (const rule of rules) {
+    screen.out(
+      `    - rule: ${rule}\n      when: ${quote(when)}\n      until: ${until}\n      by: ${quote(loginName())}`,
+    );
+    screen.out(`      why: ${quote(options.why ?? NO_REASON)}`);
+  }
+  return 0;
+}

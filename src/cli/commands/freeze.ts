@@ -1,0 +1,201 @@
+import { findConfig } from '../../app/places/config-place.ts';
+import { record } from '../../app/scribe.ts';
+import { readRecords } from '../../journal/reading.ts';
+import { type Freezer, openFreezer, type Stop, type Subject } from '../../journal/state/freeze.ts';
+import type { StateDir } from '../../journal/state/state-dir.ts';
+import { messageOf } from '../../model/caught.ts';
+import { didYouMean } from '../../model/words/nearest.ts';
+import { tellConfig } from '../configuration.ts';
+import { type GuardOptions, whyNoHuman } from '../guard.ts';
+import { plainLine } from '../printing/plain.ts';
+import { table } from '../printing/table.ts';
+import { timeText } from '../printing/time.ts';
+import type { Screen } from '../screen.ts';
+import { loginName, openState, readState, stateIfAny } from '../scribe.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface FreezeOptions {
+  readonly session?: string;
+  readonly agent?: string;
+  readonly server?: string;
+  readonly reason?: string;
+  readonly config?: string;
+  readonly state?: string;
+  readonly json?: boolean;
+  readonly guard?: Partial<GuardOptions>;
+}
+
+/** How many letters of a session's key identify it. */
+const FEWEST = 4;
+
+type Named = Pick<Stop, 'subject' | 'name'>;
+
+/** Stops one subject at once; without a subject, lists what is stopped. */
+export async function freeze(name: string | undefined, options: FreezeOptions, screen: Screen): Promise<number> {
+  const given = givenSubjects(name, options);
+  if (given.length === 0) return list(openFreezer(readState(options.state).frozen), options.json === true, screen);
+  const state = stateToStop(options.state);
+  const freezer = openFreezer(state.frozen);
+  const named = await resolve(given, options, state, screen);
+  const before = freezer
+    .list()
+    .find(({ subject, name: stopped }) => subject === named.subject && stopped === named.name);
+  if (before !== undefined && options.reason === undefined) {
+    const since = `since ${timeText(before.at)}, by ${plainLine(before.by)}: ${plainLine(before.reason)}`;
+    screen.out(`${named.subject} ${plainLine(named.name)} is stopped already, ${since}. --reason gives it another.`);
+    return 0;
+  }
+  const by = loginName();
+  const reason = options.reason ?? 'no reason was given';
+  // Stop first and record afterwards: a full disk must not keep anybody from stopping something.
+  await freezer.freeze({ ...named, by, reason, at: screen.now() });
+  screen.out(`${named.subject} ${plainLine(named.name)} is stopped.`);
+  await record(state, [{ kind: 'freeze', ...named, on: true, by, reason }]);
+  await doubt(named, options, screen);
+  return 0;
+}
+
+/**
+ * Refuses a state directory nobody reads, where a stop has no effect. The default one may be created, to stop what is
+ * about to start.
+ */
+function stateToStop(root: string | undefined): StateDir {
+  try {
+    const { root: made } = stateIfAny(root);
+    return openState(made);
+  } catch (error) {
+    throw new Error(`nothing was stopped: ${messageOf(error)}`);
+  }
+}
+
+/** Warns, after the stop, that nothing has this name: whoever mistypes in an emergency has stopped nothing. */
+async function doubt({ subject, name }: Named, { config: given, state }: FreezeOptions, screen: Screen): Promise<void> {
+  const file = subject === 'session' ? undefined : (await findConfig({ config: given, state }))?.file;
+  if (file === undefined) return;
+  const { loadConfig } = await import('../../config/load.ts');
+  const loaded = await loadConfig(file).catch(() => undefined);
+  if (loaded === undefined) return;
+  const known = Object.keys(subject === 'server' ? loaded.config.servers : loaded.config.agents);
+  // Where no agents are configured, they are told apart by the names their clients give themselves.
+  if (known.includes(name) || (subject === 'agent' && known.length === 0)) return;
+  screen.err(
+    `sallyport: ${file} names no such ${subject}${didYouMean(name, known)}; only what comes by that very name is stopped`,
+  );
+}
+
+/** Lifts a stop. Loosening needs a person, as an approval does. */
+export async function unfreeze(name: string | undefined, options: FreezeOptions, screen: Screen): Promise<number> {
+  const state = readState(options.state);
+  const freezer = openFreezer(state.frozen);
+  const given = givenSubjects(name, options);
+  if (given.length === 0) throw new UsageError('say what goes on: a name, --session, --agent or --server');
+  const stopped = freezer.list().filter((stop) => given.some(({ subject, name }) => isMeant(stop, subject, name)));
+  const [stop] = stopped;
+  if (stop === undefined) {
+    screen.err(`sallyport: nothing of that name is stopped; \`sallyport freeze\` lists what is`);
+    return 1;
+  }
+  if (stopped.length > 1)
+    throw new UsageError(
+      `${stopped.length} stops are meant: ${stopped.map(({ subject, name }) => `--${subject} ${name}`).join(', ')}`,
+    );
+  const barred = whyNoHuman(screen, { clients: state.clients, ...options.guard });
+  if (barred !== undefined) {
+    screen.err(`sallyport: nothing was lifted: ${barred}`);
+    return 1;
+  }
+  const by = loginName();
+  const { subject } = stop;
+  await record(state, [{ kind: 'freeze', subject, name: stop.name, on: false, by, reason: options.reason ?? '' }]);
+  freezer.lift(subject, stop.name);
+  screen.out(`${subject} ${plainLine(stop.name)} goes on.`);
+  return 0;
+}
+
+const isMeant = (stop: Stop, subject: Subject | undefined, name: string): boolean =>
+  (subject === undefined || stop.subject === subject) &&
+  (stop.name === name || (stop.subject === 'session' && name.length >= FEWEST && stop.name.startsWith(name)));
+
+interface Given {
+  readonly subject: Subject | undefined;
+  readonly name: string;
+}
+
+function givenSubjects(name: string | undefined, { session, agent, server }: FreezeOptions): Given[] {
+  const given: Given[] = [];
+  if (name !== undefined) given.push({ subject: undefined, name });
+  if (session !== undefined) given.push({ subject: 'session', name: session });
+  if (agent !== undefined) given.push({ subject: 'agent', name: agent });
+  if (server !== undefined) given.push({ subject: 'server', name: server });
+  if (given.length > 1) throw new UsageError('name one: a bare name, --session, --agent or --server');
+  return given;
+}
+
+/** Resolves a name. Agents and servers may be stopped before they were ever seen; a session has to be known. */
+async function resolve(
+  [given]: readonly Given[],
+  options: FreezeOptions,
+  state: StateDir,
+  screen: Screen,
+): Promise<Named> {
+  const { subject, name } = given as Given;
+  if (subject === 'session' && name.length < FEWEST)
+    throw new UsageError(
+      `--session ${name} is too short: write the first ${FEWEST} letters of the key or more; \`sallyport sessions\` lists them`,
+    );
+  if (subject === 'agent' || subject === 'server') return { subject, name };
+  const found: Named[] = [];
+  const place = subject === undefined ? await tellConfig(options, screen) : undefined;
+  if (place !== undefined) {
+    // Reading configurations takes longer to load than everything else, and a stop has to be immediate.
+    const { loadConfig } = await import('../../config/load.ts');
+    const { config } = await loadConfig(place.file);
+    if (Object.hasOwn(config.servers, name)) found.push({ subject: 'server', name });
+    if (Object.hasOwn(config.agents, name)) found.push({ subject: 'agent', name });
+  }
+  for (const key of await sessionsBeginning(state.journal, name)) found.push({ subject: 'session', name: key });
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  if (found.length > 1)
+    throw new UsageError(`${name} is several: ${found.map((one) => `--${one.subject} ${one.name}`).join(', ')}`);
+  throw new UsageError(
+    `${name} is no server or agent of the configuration and no session in the record; say which with --server, --agent or --session`,
+  );
+}
+
+async function sessionsBeginning(dir: string, beginning: string): Promise<string[]> {
+  const keys = new Set<string>();
+  if (beginning.length < FEWEST) return [];
+  for await (const { record } of readRecords(dir, { kinds: ['call', 'hold'] })) {
+    const { entry } = record;
+    if ((entry.kind === 'call' || entry.kind === 'hold') && entry.session.key.startsWith(beginning))
+      keys.add(entry.session.key);
+  }
+  return [...keys];
+}
+
+function list(freezer: Freezer, json: boolean, screen: Screen): number {
+  const stops = freezer.list();
+  if (json) {
+    for (const stop of stops) screen.out(JSON.stringify(stop));
+    return 0;
+  }
+  if (stops.length === 0) {
+    screen.out('Nothing is stopped.');
+    return 0;
+  }
+  screen.out(
+    table(
+      screen,
+      [
+        { head: 'WHAT', cell: (stop) => stop.subject },
+        { head: 'NAME', cell: (stop) => stop.name, paint: screen.paint.bold, flexible: true },
+        { head: 'SINCE', cell: (stop) => timeText(stop.at) },
+        { head: 'BY', cell: (stop) => stop.by },
+        { head: 'WHY', cell: (stop) => stop.reason, below: true },
+      ],
+      stops,
+    ),
+  );
+  return 0;
+}

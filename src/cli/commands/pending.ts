@@ -1,0 +1,58 @@
+import { aboutState } from '../../app/places/config-place.ts';
+import { openApprovals } from '../../journal/state/approvals.ts';
+import { isOver } from '../../journal/state/session-end.ts';
+import type { Hold } from '../../model/approval.ts';
+import { askerText, toolText } from '../printing/hold-text.ts';
+import { table } from '../printing/table.ts';
+import { spanText } from '../printing/time.ts';
+import type { Screen } from '../screen.ts';
+import { readState } from '../scribe.ts';
+
+export interface PendingOptions {
+  readonly state?: string;
+  readonly json?: boolean;
+}
+
+/** Lists the calls that wait for a person. */
+export async function pending({ state, json }: PendingOptions, screen: Screen): Promise<number> {
+  const dir = readState(state);
+  const approvals = openApprovals(dir.approvals, { onFault: screen.err });
+  const holds = await approvals.pending();
+  approvals.close();
+  const over = new Set<string>();
+  const left = new Set<string>();
+  for (const hold of holds) {
+    if (await isOver(hold, dir)) over.add(hold.id);
+    if (await approvals.isLeft(hold.id)) left.add(hold.id);
+  }
+  if (json === true) {
+    for (const hold of holds)
+      screen.out(JSON.stringify({ ...hold, ended: over.has(hold.id), takenBack: left.has(hold.id) }));
+    return 0;
+  }
+  if (holds.length === 0) {
+    screen.out('No call waits for approval.');
+    return 0;
+  }
+  const { paint, now } = screen;
+  const untilText = ({ id, expires }: Hold): string =>
+    over.has(id) ? 'session ended' : `in ${spanText(expires - now())}${left.has(id) ? ', taken back' : ''}`;
+  screen.out(
+    table(
+      screen,
+      [
+        { head: 'ID', cell: (hold) => hold.id, paint: paint.bold },
+        { head: 'EXPIRES', cell: untilText },
+        { head: 'ASKED BY', cell: (hold) => askerText(hold.principal), flexible: true },
+        { head: 'CALL', cell: toolText, paint: paint.cyan, flexible: true },
+        { head: 'WHY', cell: (hold) => hold.reasons.join(' '), below: true },
+      ],
+      holds,
+    ),
+  );
+  const where = aboutState(state);
+  screen.out(
+    `\nAnswer with ${paint.bold(`sallyport approve ID${where}`)} or ${paint.bold(`sallyport deny ID${where}`)}.`,
+  );
+  return 0;
+}

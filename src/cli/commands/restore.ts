@@ -1,0 +1,98 @@
+import { planBack, restoreAll } from '../../app/restoring.ts';
+import { type GuardOptions, whyNoHuman } from '../guard.ts';
+import { plain, plainLine } from '../printing/plain.ts';
+import { confirm, type Screen } from '../screen.ts';
+import { stateIfAny } from '../scribe.ts';
+import { uninterrupted } from '../uninterrupted.ts';
+import { UsageError } from '../usage-error.ts';
+import { refuseStrangers } from './adopt.ts';
+
+export interface RestoreOptions {
+  readonly client?: readonly string[];
+  readonly force?: boolean;
+  readonly keepChanges?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+  readonly state?: string;
+  readonly guard?: Partial<GuardOptions>;
+}
+
+/** Reverts what adoption changed. */
+export async function restore(options: RestoreOptions, screen: Screen): Promise<number> {
+  const { client, force, keepChanges } = options;
+  refuseStrangers(client);
+  if (options.json === true && options.yes !== true && options.dryRun !== true)
+    throw new UsageError('--json asks nobody, so nothing was put back: say --yes, or --dry-run to look only');
+  if (force === true && keepChanges === true) throw new UsageError('say either --force or --keep-changes');
+  const state = stateIfAny(options.state);
+  const barred = whyNoHuman({ ...screen, isAttended: true }, { clients: state.clients, ...options.guard });
+  if (barred !== undefined && options.dryRun !== true) {
+    screen.err(`sallyport: nothing was put back: ${barred}`);
+    return 1;
+  }
+  const choice = {
+    ...(client === undefined ? {} : { clients: client }),
+    ...(force === undefined ? {} : { force }),
+    ...(keepChanges === undefined ? {} : { keepChanges }),
+  };
+  const plan = await planBack(state, choice);
+  if (options.json === true) return inJson(plan, options, screen);
+  for (const { file, why } of plan.refused) screen.err(`sallyport: ${plain(file)}: ${plainLine(why)}`);
+  if (plan.refused.length > 0) {
+    screen.err('sallyport: nothing was put back. With --client NAME the others can be, one by one.');
+    return 1;
+  }
+  if (plan.adoptions.length === 0) {
+    const whose = client === undefined ? '' : ` of ${client.join(', ')}`;
+    screen.out(`There is nothing to put back: no adoption${whose} is on record in ${state.adoptions}.`);
+    return 0;
+  }
+  const becomes = keepChanges
+    ? 'gets its servers back; whatever else was changed there stays.'
+    : 'becomes what it was.';
+  for (const { file } of plan.files) screen.out(`${plain(file)} ${becomes}`);
+  for (const { file, after } of plan.configs) {
+    screen.out(
+      after === undefined ? `${plain(file)} is removed: adoption made it.` : `${plain(file)} becomes what it was.`,
+    );
+  }
+  for (const note of plan.notes) screen.out(plainLine(note));
+  if (options.dryRun === true) {
+    screen.out('Nothing was written (--dry-run).');
+    return 0;
+  }
+  if (options.yes !== true) {
+    if (!screen.isAttended) throw new UsageError('there is no terminal to ask on, so nothing was put back: say --yes');
+    if (!(await confirm(screen, 'Put it back?'))) {
+      screen.out('Nothing was written.');
+      return 1;
+    }
+  }
+  const left = await uninterrupted(() => restoreAll(plan, state));
+  screen.out(screen.paint.green('Done. Start the clients anew, so that they read their files.'));
+  if (left.length > 0) screen.out(`These stay where they are, remove them if you like: ${left.join(', ')}`);
+  return 0;
+}
+
+/** The same for programs: nothing is written if anything is refused. */
+async function inJson(
+  plan: Awaited<ReturnType<typeof planBack>>,
+  { dryRun, state }: RestoreOptions,
+  screen: Screen,
+): Promise<number> {
+  const { files, configs, refused, notes, adoptions } = plan;
+  const isWritten = dryRun !== true && refused.length === 0 && adoptions.length > 0;
+  const left = isWritten ? await uninterrupted(() => restoreAll(plan, stateIfAny(state))) : [];
+  screen.out(
+    JSON.stringify({
+      written: isWritten,
+      files: files.map(({ client, file }) => ({ client, file })),
+      configs: configs.map(({ file, after }) => ({ file, removed: after === undefined })),
+      refused,
+      notes,
+      left,
+    }),
+  );
+  return refused.length > 0 ? 1 : 0;
+}

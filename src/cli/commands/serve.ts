@@ -1,0 +1,11 @@
+import { startCompiling } from '../../app/serving/compiling.ts';
+import type { ServeOptions } from '../../app/settings.ts';
+
+/** Serves until the client disconnects or a signal arrives. */
+export async function serve(options: ServeOptions): Promise<number> {
+  // Before the modules are loaded and linked, which takes most of the start-up time.
+  startCompiling();
+  const { serve: run } = await import('../../app/serving/serve.ts');
+  await run(options);
+  return 0;
+}

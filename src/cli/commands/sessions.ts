@@ -1,0 +1,109 @@
+import { readRecords } from '../../journal/reading.ts';
+import { openFreezer } from '../../journal/state/freeze.ts';
+import { OURSELVES } from '../../model/call.ts';
+import { isOfAgent } from '../../model/record.ts';
+import { askerText } from '../printing/hold-text.ts';
+import { table } from '../printing/table.ts';
+import { parseSince, timeText } from '../printing/time.ts';
+import type { Screen } from '../screen.ts';
+import { readState } from '../scribe.ts';
+
+export interface TallyOptions {
+  readonly state?: string;
+  readonly since?: string;
+  readonly json?: boolean;
+}
+
+interface Tally {
+  readonly session: string;
+  source: string;
+  who: string;
+  readonly first: number;
+  last: number;
+  calls: number;
+  held: number;
+  denied: number;
+  /** Questions from servers, whether they were passed on or not. */
+  asked: number;
+  readonly labels: Set<string>;
+}
+
+/** Lists sessions, ordered by their last call. */
+export async function sessions({ state: root, since, json }: TallyOptions, screen: Screen): Promise<number> {
+  const state = readState(root);
+  const tallies = await tally(state.journal, since === undefined ? {} : { since: parseSince(since, screen.now()) });
+  const stops = new Set(
+    openFreezer(state.frozen)
+      .list()
+      .flatMap((stop) => (stop.subject === 'session' ? [stop.name] : [])),
+  );
+  const rows = tallies.sort((a, b) => a.last - b.last);
+  if (json === true) {
+    for (const { labels, first, last, ...row } of rows) {
+      const times = { first: new Date(first).toISOString(), last: new Date(last).toISOString() };
+      screen.out(JSON.stringify({ ...row, ...times, labels: [...labels], frozen: stops.has(row.session) }));
+    }
+    return 0;
+  }
+  if (rows.length === 0) {
+    screen.out('No session is in the record.');
+    return 0;
+  }
+  const { paint } = screen;
+  screen.out(
+    table(
+      screen,
+      [
+        { head: 'SESSION', cell: (row) => row.session.slice(0, 10), paint: paint.bold },
+        { head: 'BY', cell: (row) => row.source },
+        { head: 'WHO', cell: (row) => row.who, flexible: true },
+        { head: 'LAST', cell: (row) => timeText(row.last) },
+        { head: 'CALLS', cell: (row) => String(row.calls) },
+        { head: 'HELD', cell: (row) => String(row.held) },
+        { head: 'DENIED', cell: (row) => String(row.denied) },
+        { head: 'ASKED', cell: (row) => String(row.asked) },
+        { head: 'MARKS', cell: (row) => [...row.labels].join(' '), below: true },
+        { head: '', cell: (row) => (stops.has(row.session) ? 'stopped' : ''), paint: paint.red },
+      ],
+      rows,
+    ),
+  );
+  return 0;
+}
+
+async function tally(dir: string, filter: { since?: number }): Promise<Tally[]> {
+  const all = new Map<string, Tally>();
+  for await (const { record } of readRecords(dir, { ...filter, kinds: ['call', 'hold', 'result'] })) {
+    const { entry, at } = record;
+    if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result') continue;
+    if (entry.kind !== 'result' && entry.principal.id === OURSELVES) continue;
+    const session = typeof entry.session === 'string' ? entry.session : entry.session.key;
+    let one = all.get(session);
+    if (one === undefined) {
+      one = {
+        session,
+        source: '',
+        who: '',
+        first: at,
+        last: at,
+        calls: 0,
+        held: 0,
+        denied: 0,
+        asked: 0,
+        labels: new Set(),
+      };
+      all.set(session, one);
+    }
+    one.last = Math.max(one.last, at);
+    for (const label of entry.evidence.labels) one.labels.add(label);
+    if (entry.kind === 'result') continue;
+    one.source = entry.session.source;
+    one.who = askerText(entry.principal);
+    if (entry.origin === 'upstream') one.asked++;
+    if (!isOfAgent(entry)) continue;
+    if (entry.kind === 'hold') one.held++;
+    else one.calls++;
+    if (entry.decision.effect === 'deny') one.denied++;
+  }
+  return [...all.values()];
+}

@@ -1,0 +1,158 @@
+import { readRecords, type StoredRecord } from '../../journal/reading.ts';
+import type { Principal } from '../../model/call.ts';
+import type { Decision } from '../../model/decision.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import { originsOf, runsOf, usesOf } from '../call-links.ts';
+import { type FoundCall, findOneCall } from '../found-call.ts';
+import { fold } from '../printing/fold.ts';
+import { askerText, toolText } from '../printing/hold-text.ts';
+import { logLine } from '../printing/log-line.ts';
+import { indentJson, plain, plainLine } from '../printing/plain.ts';
+import { timeText } from '../printing/time.ts';
+import type { Screen } from '../screen.ts';
+import { readState } from '../scribe.ts';
+
+export interface ShowOptions {
+  readonly state?: string;
+  readonly json?: boolean;
+  /** Also shows which inspectors ran and for how long, and where the name of the tool itself came from. */
+  readonly all?: boolean;
+}
+
+/** Prints everything recorded about one call, the calls its values came from and the calls that used its result. */
+export async function show(id: string, options: ShowOptions, screen: Screen): Promise<number> {
+  const dir = readState(options.state).journal;
+  const call = await findOneCall(dir, id);
+  if (options.json === true) {
+    for (const stored of call.records) {
+      const { record } = stored;
+      screen.out(JSON.stringify({ ...record, payload: (await stored.payload()) ?? null }));
+    }
+    return 0;
+  }
+  screen.out(fold(headText(call, screen), screen));
+  const records = [...call.records, ...(await answersTo(dir, call))].sort(byTime);
+  for (const stored of records) screen.out(`\n${await partText(stored, screen, options.all === true)}`);
+  const tell = (title: string, lines: readonly string[]): void => {
+    if (lines.length > 0) screen.out(fold(`\n${screen.paint.bold(title)}\n${lines.join('\n')}`, screen));
+  };
+  tell('What ran after the answer', await runsOf(dir, call));
+  tell('Where its values came from', await originsOf(dir, call));
+  tell('Where values of its result went', await usesOf(dir, call));
+  return 0;
+}
+
+/** Order within one millisecond: asked, answered, decided. */
+const ORDER: readonly string[] = ['hold', 'approval', 'late', 'call', 'result'];
+const byTime = ({ record: a }: StoredRecord, { record: b }: StoredRecord): number =>
+  a.at - b.at || ORDER.indexOf(a.entry.kind) - ORDER.indexOf(b.entry.kind);
+
+/** A held call and the one that ran after the answer are two calls: the question and the answer belong to both. */
+async function answersTo(dir: string, { id, records, judged }: FoundCall): Promise<StoredRecord[]> {
+  const holds = new Set(records.flatMap(({ record: { entry } }) => (entry.kind === 'hold' ? [entry.hold.id] : [])));
+  if (judged?.entry.decision.approval !== undefined) holds.add(judged.entry.decision.approval);
+  const found: StoredRecord[] = [];
+  if (holds.size === 0) return found;
+  for await (const stored of readRecords(dir, { kinds: ['hold', 'approval', 'late'] })) {
+    const { entry } = stored.record;
+    const isAsked = entry.kind === 'hold' && entry.call !== id && holds.has(entry.hold.id);
+    const isAnswer = entry.kind === 'approval' || entry.kind === 'late';
+    if (isAsked || (isAnswer && holds.has(entry.verdict.hold))) found.push(stored);
+  }
+  return found;
+}
+
+function headText({ id, judged }: FoundCall, { paint }: Screen): string {
+  if (judged === undefined) return `Call ${paint.bold(id)}`;
+  const { entry } = judged;
+  const rows = [
+    ['Call', `${paint.bold(plainLine(toolText(entry)))}  (${id})`],
+    ['Asked by', `${plainLine(askerText(entry.principal))}  ${paint.dim(entry.principal.id)}`],
+    ...actingRows(entry.principal),
+    ['Session', `${entry.session.key}  ${paint.dim(`by ${entry.session.source}`)}`],
+    ['Digest', paint.dim(entry.digest)],
+  ];
+  return rows.map(([head, text]) => `${paint.dim(`${head}:`.padEnd(10))}${text}`).join('\n');
+}
+
+/** Who acts according to the issuer of the token, and according to the client. */
+function actingRows({ clientId, actors, subagent, purposes }: Principal): string[][] {
+  return [
+    ...(clientId === undefined ? [] : [['Client', plainLine(clientId)]]),
+    ...(actors === undefined ? [] : [['Acting', plainLine(actors.join(', for '))]]),
+    ...(subagent === undefined ? [] : [['Part', `${plainLine(subagent)}, as the client says`]]),
+    ...(purposes === undefined ? [] : [['Scopes', plainLine(purposes.join(', ')) || 'none that grants anything']]),
+  ];
+}
+
+async function partText(stored: StoredRecord, screen: Screen, isAll: boolean): Promise<string> {
+  const { paint } = screen;
+  const { record } = stored;
+  const { entry } = record;
+  const line = logLine(record);
+  const title = `${paint.bold(titleOf(entry.kind))} ${paint.dim(`${timeText(record.at)}  ${record.writer}#${record.seq}`)}`;
+  if (entry.kind !== 'call' && entry.kind !== 'hold' && entry.kind !== 'result')
+    return fold(`${title}\n  ${plain(line.message)}`, screen);
+  const judged = [title, ...decisionLines(entry.decision, screen), ...evidenceLines(entry.evidence, screen, isAll)];
+  // The text itself is not wrapped: whoever copies it wants it unchanged.
+  const lines = judged.map((each) => fold(each, screen));
+  if (entry.kind === 'result') lines.push(`  ${plain(line.message.split(' · ').at(-1) ?? '')}`);
+  const payload = await stored.payload();
+  const { cut, size } = entry.payload;
+  if (payload === undefined) lines.push(paint.dim('  The text was erased, or cannot be read.'));
+  else lines.push(plain(indentJson(payload)).replace(/^/gm, '  '));
+  if (cut === true) lines.push(paint.dim(`  … cut; it had ${size} characters`));
+  return lines.join('\n');
+}
+
+const titleOf = (kind: string): string =>
+  kind === 'hold' ? 'Held' : kind === 'call' ? 'Decided' : kind === 'result' ? 'Result' : kind;
+
+function decisionLines(decision: Decision, { paint }: Screen): string[] {
+  const { effect, matched, obligations, excepted, approval, policy } = decision;
+  const redacting = new Set(obligations.map(({ rule }) => rule));
+  const colour = effect === 'deny' ? paint.red : effect === 'ask' ? paint.yellow : paint.green;
+  const by = approval === undefined ? '' : `, ${effect === 'deny' ? 'denied' : 'approved'} as ${approval}`;
+  return [
+    `  ${colour(effect)}${by}  ${paint.dim(`policy ${policy.slice(0, 12)}`)}`,
+    ...matched.map((rule) => {
+      const mode = rule.mode === 'audit' ? ' (audit: recorded, not counted)' : '';
+      const did = redacting.has(rule.rule) ? 'redacted' : rule.effect;
+      return `  - ${did} by ${plainLine(rule.rule)} [${plainLine(rule.pack)}]${mode}: ${plainLine(rule.reason)}`;
+    }),
+    ...excepted.map(({ rule, why }) => `  - ${plainLine(rule)} was excepted: ${plainLine(why)}`),
+  ];
+}
+
+function evidenceLines(
+  { ran, findings, flows, labels, fields, faults, audited }: Evidence,
+  { paint }: Screen,
+  isAll: boolean,
+): string[] {
+  const lines = findings.map(
+    (one) =>
+      `  ! ${one.severity} ${plainLine(one.kind)} at ${plainLine(one.at) || 'the whole'}: ${plainLine(one.message)}`,
+  );
+  for (const one of audited)
+    lines.push(paint.dim(`  ! (audit) ${plainLine(one.kind)} at ${plainLine(one.at)}: ${plainLine(one.message)}`));
+  for (const { to, from, via, shape, labels: marks } of flows) {
+    // A tool's name comes from the list of tools: that it also appeared in a result means nothing.
+    if (to.at === '/name' && !isAll) continue;
+    const role = to.role === undefined ? '' : ` (${to.role})`;
+    lines.push(
+      `  ← ${plainLine(to.at)}${role} came from ${plainLine(`${from.upstream}.${from.tool}`)}, call ${from.call}, at ${plainLine(from.at)}: ${via}, ${shape}${marks.length > 0 ? `, ${plainLine(marks.join(' '))}` : ''}`,
+    );
+  }
+  if (labels.length > 0) lines.push(`  marks: ${plainLine(labels.join(', '))}`);
+  for (const [at, marks] of Object.entries(fields ?? {}))
+    lines.push(`  marks of ${plainLine(at)}: ${plainLine(marks.join(', ')) || 'none'}`);
+  for (const { inspector, message } of faults)
+    lines.push(paint.red(`  fault of ${plainLine(inspector)}: ${plainLine(message)}`));
+  if (!isAll) return lines;
+  const looked = ran.map(
+    ({ name, ran: did, us, mode }) =>
+      `${plainLine(name)} ${did ? `${us} µs` : 'did not run'}${mode === 'audit' ? ' (audit)' : ''}`,
+  );
+  if (looked.length > 0) lines.push(paint.dim(`  looked: ${looked.join(', ')}`));
+  return lines;
+}

@@ -1,0 +1,120 @@
+import { aboutState } from '../../app/places/config-place.ts';
+import { record } from '../../app/scribe.ts';
+import { addToken, type KnownToken, listTokens, revokeToken } from '../../journal/state/token-store.ts';
+import { didYouMean } from '../../model/words/nearest.ts';
+import { tellConfig } from '../configuration.ts';
+import { type GuardOptions, whyNoHuman } from '../guard.ts';
+import { plainLine } from '../printing/plain.ts';
+import { table } from '../printing/table.ts';
+import { spanText, timeText } from '../printing/time.ts';
+import type { Screen } from '../screen.ts';
+import { loginName, openState, readState, stateIfAny } from '../scribe.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface TokenOptions {
+  readonly agent?: string;
+  readonly expires?: string;
+  readonly config?: string;
+  readonly state?: string;
+  readonly json?: boolean;
+  readonly guard?: Partial<GuardOptions>;
+}
+
+const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9-]|_(?!_))*$/;
+
+/** Creates a token and prints it, once. Giving access needs a person, as an approval does. */
+export async function add(name: string, options: TokenOptions, screen: Screen): Promise<number> {
+  if (!NAME.test(name) || name.length > 40)
+    throw new UsageError(`"${plainLine(name, 60)}" is no name: at most 40 letters, digits, "-" and single "_"`);
+  const expires = options.expires === undefined ? undefined : screen.now() + lifetimeOf(options.expires);
+  if (options.agent !== undefined) await refuseStranger(options.agent, options, screen);
+  const state = openState(options.state);
+  const barred = whyNoHuman(screen, { clients: state.clients, ...options.guard });
+  if (barred !== undefined) {
+    screen.err(`sallyport: no token was made: ${barred}`);
+    return 1;
+  }
+  if (listTokens(state.tokens).some((token) => token.name === name)) return refuseTaken(name, screen);
+  const by = loginName();
+  const whose = options.agent === undefined ? {} : { agent: options.agent };
+  // Recorded first: nothing that gives access may exist without a trace.
+  await record(state, [{ kind: 'token', name, on: true, ...whose, by }]);
+  const until = expires === undefined ? {} : { expires };
+  const secret = await addToken(state.tokens, { name, ...whose, by, at: screen.now(), ...until });
+  if (secret === undefined) return refuseTaken(name, screen);
+  screen.err(`Token ${name}, shown this once; its client sends it as "Authorization: Bearer …":`);
+  screen.out(secret);
+  return 0;
+}
+
+/** Lists names and dates; the tokens themselves are not stored. */
+export async function list(options: TokenOptions, screen: Screen): Promise<number> {
+  const tokens = listTokens(stateIfAny(options.state).tokens);
+  if (options.json === true) {
+    for (const token of tokens) screen.out(JSON.stringify(token));
+    return 0;
+  }
+  if (tokens.length === 0) {
+    screen.out(
+      `There is no token. sallyport token add NAME${aboutState(options.state)} makes one; those of http.tokens are not listed here.`,
+    );
+    return 0;
+  }
+  const { paint } = screen;
+  const isOver = ({ expires }: KnownToken): boolean => expires !== undefined && expires <= screen.now();
+  const columns = [
+    { head: 'NAME', cell: (token: KnownToken) => token.name, paint: paint.bold },
+    { head: 'AGENT', cell: (token: KnownToken) => token.agent ?? '' },
+    { head: 'ADDED', cell: (token: KnownToken) => timeText(token.at) },
+    { head: 'BY', cell: (token: KnownToken) => token.by },
+    {
+      head: 'EXPIRES',
+      cell: (token: KnownToken) => {
+        if (token.expires === undefined) return 'never';
+        return isOver(token) ? 'expired' : `in ${spanText(token.expires - screen.now())}`;
+      },
+      paint: (text: string, token: KnownToken) => (isOver(token) ? paint.red(text) : text),
+    },
+  ];
+  screen.out(table(screen, columns, tokens));
+  return 0;
+}
+
+/** Revokes a token. Like a stop it needs no person, because it only takes access away. */
+export async function revoke(name: string, options: TokenOptions, screen: Screen): Promise<number> {
+  const state = readState(options.state);
+  const names = listTokens(state.tokens).map((token) => token.name);
+  if (!revokeToken(state.tokens, name)) {
+    screen.err(
+      `sallyport: there is no token "${plainLine(name, 60)}"${didYouMean(name, names)}; \`sallyport token list\` shows them`,
+    );
+    return 1;
+  }
+  screen.out(`Token ${plainLine(name)} is revoked; servers that run refuse it within a second.`);
+  await record(state, [{ kind: 'token', name, on: false, by: loginName() }]);
+  return 0;
+}
+
+function refuseTaken(name: string, screen: Screen): number {
+  screen.err(`sallyport: there is a token "${name}" already; revoke it first, or choose another name`);
+  return 1;
+}
+
+const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+function lifetimeOf(text: string): number {
+  const span = /^([1-9]\d{0,5})([mhd])$/.exec(text);
+  if (span === null) throw new UsageError(`--expires ${plainLine(text, 60)} is no time; write 12h, 30d or 90d`);
+  return Number(span[1]) * UNITS[span[2] as keyof typeof UNITS];
+}
+
+/** Warns that a token for an agent that is not configured would be accepted but granted nothing. */
+async function refuseStranger(agent: string, options: TokenOptions, screen: Screen): Promise<void> {
+  const file = (await tellConfig(options, screen))?.file;
+  if (file === undefined) return;
+  const { loadConfig } = await import('../../config/load.ts');
+  const agents = Object.keys((await loadConfig(file)).config.agents);
+  if (agents.includes(agent)) return;
+  const known = agents.length === 0 ? 'it names none' : `it names ${agents.join(', ')}`;
+  throw new UsageError(`${file} has no agent "${plainLine(agent, 60)}"${didYouMean(agent, agents)}; ${known}`);
+}

@@ -1,0 +1,172 @@
+import { readInspectorSources } from '../../app/inspector-sources.ts';
+import { aboutThis } from '../../app/places/config-place.ts';
+import { openScribe } from '../../app/scribe.ts';
+import { whyWaiting } from '../../app/serving/waiting-change.ts';
+import { configPlace } from '../../app/settings.ts';
+import { configurationOf, inspectorsOf, launchesOf } from '../../app/trust-desk.ts';
+import { type Loaded, loadConfig } from '../../config/load.ts';
+import { SECRET_NAME } from '../../config/resolve.ts';
+import { openTrust, type Trusted, type TrustStore } from '../../journal/state/trust.ts';
+import { countOf } from '../../model/count.ts';
+import { didYouMean } from '../../model/words/nearest.ts';
+import { tellConfig } from '../configuration.ts';
+import { type GuardOptions, whyNoHuman } from '../guard.ts';
+import { fold } from '../printing/fold.ts';
+import { risksOf } from '../printing/launch-risk.ts';
+import { plain, plainLine } from '../printing/plain.ts';
+import { table } from '../printing/table.ts';
+import { decide, type Screen } from '../screen.ts';
+import { loginName, openState, stateIfAny } from '../scribe.ts';
+
+export interface TrustOptions {
+  readonly config?: string;
+  readonly state?: string;
+  readonly list?: boolean;
+  readonly json?: boolean;
+  readonly guard?: Partial<GuardOptions>;
+}
+
+type Candidate = Pick<Trusted, 'what' | 'name' | 'hash'> & {
+  readonly shown: string;
+  /** For an inspector, its code, which is what is trusted. */
+  readonly text?: string;
+};
+
+/** How many lines are read on a screen before a yes; longer code is read in an editor. */
+const MOST_LINES = 200;
+const QUESTION = { command: 'Let NAME run?', configuration: 'Use this configuration?', inspector: 'Let NAME judge?' };
+
+/** Shows everything a configuration runs, and lets it run if the person agrees. */
+export async function trust(server: string | undefined, options: TrustOptions, screen: Screen): Promise<number> {
+  const state = options.list === true ? stateIfAny(options.state) : openState(options.state);
+  const loaded = await loadConfig((await configPlace({ place: await tellConfig(options, screen) })).file);
+  const store = openTrust(state.trust, (message) => screen.err(`sallyport: ${message}`));
+  const all = await candidatesOf(loaded);
+  if (options.list === true) return list(all, store, options.json === true, screen);
+  const named = all.filter(({ what }) => what !== 'configuration');
+  const wanted = server === undefined ? all : named.filter(({ name }) => name === server);
+  if (wanted.length === 0) {
+    const names = named.map(({ name }) => name);
+    throw new Error(
+      `${loaded.path} has no server or inspector ${server}${didYouMean(server ?? '', names)}; it has: ${names.join(', ')}`,
+    );
+  }
+  const waiting = wanted.filter(({ hash }) => !store.isTrusted(hash));
+  if (waiting.length === 0) {
+    screen.out(
+      server === undefined ? 'Everything here is trusted already.' : already(server, loaded, store, options.state),
+    );
+    return 0;
+  }
+  const barred = whyNoHuman(screen, { clients: state.clients, ...options.guard });
+  if (barred !== undefined) {
+    screen.err(`sallyport: nothing was trusted: ${barred}`);
+    return 1;
+  }
+  const change = await whyWaiting(state.journal, loaded.path, screen.now());
+  const scribe = openScribe(state);
+  let refused = 0;
+  try {
+    for (const candidate of waiting) {
+      screen.out(`\n${describe(candidate, screen)}`);
+      // Show what the configuration lets through; otherwise the person would agree to nothing but a file name.
+      if (candidate.what === 'configuration' && change !== undefined)
+        screen.out(fold(screen.paint.yellow(`  ! ${plain(change)}`), screen));
+      const question = QUESTION[candidate.what].replace('NAME', () => candidate.name);
+      const said = await decide(screen, question);
+      if (said === undefined) {
+        screen.out('\nStopped here: what was not answered stays as it is.');
+        return 1;
+      }
+      if (said) {
+        const { what, name, hash } = candidate;
+        const by = loginName();
+        await scribe.write({ kind: 'trust', what, name, hash, by });
+        await store.trust([{ what, name, hash, by, at: screen.now() }]);
+        screen.out(screen.paint.green('Trusted.'));
+      } else {
+        refused++;
+        screen.out('Left as it is.');
+      }
+    }
+  } finally {
+    await scribe.close();
+  }
+  return refused === 0 ? 0 : 1;
+}
+
+/** Says that a server is trusted already, and whether the configuration that holds it still waits for trust. */
+function already(server: string, loaded: Loaded, store: TrustStore, state: string | undefined): string {
+  if (store.isTrusted(configurationOf(loaded).hash)) return `${server} is trusted already.`;
+  return `${server} is trusted already; the configuration itself is not: sallyport trust${aboutThis({ file: loaded.path }, state)}`;
+}
+
+async function candidatesOf(loaded: Loaded): Promise<Candidate[]> {
+  const sources = await readInspectorSources(loaded);
+  const code = inspectorsOf(sources).map((one, index) => ({
+    ...one,
+    shown: sources[index]?.file ?? '',
+    text: sources[index]?.text ?? '',
+  }));
+  const servers = launchesOf(loaded).map((launch) => ({ ...launch, shown: commandLine(loaded, launch.name) }));
+  return [{ ...configurationOf(loaded), shown: loaded.path }, ...servers, ...code];
+}
+
+/** The exact command with its variables; or the address. */
+function commandLine({ config }: Loaded, name: string): string {
+  const server = config.servers[name];
+  if (server === undefined) return '';
+  if (server.command === undefined) return server.url ?? '';
+  const word = (text: string): string => (/^[\w@%+=:,./\\~${}-]+$/.test(text) ? text : JSON.stringify(text));
+  // All of it is trusted, so all of it is shown, except values whose names mark them as secret.
+  const variables = Object.entries(server.env).map(([name, value]) =>
+    SECRET_NAME.test(name) && !/^\$\{[^}]*\}$/.test(value) ? name : `${name}=${word(value)}`,
+  );
+  const line = [server.command, ...server.args].map(word).join(' ');
+  const folder = server.cwd === undefined ? '' : `\n  in ${server.cwd}`;
+  return line + folder + (variables.length === 0 ? '' : `\n  with ${variables.join(', ')} set`);
+}
+
+/** All of the code, so that the person agrees to what they could read. */
+function codeLines(text: string, file: string): string[] {
+  const lines = text.trimEnd().split('\n');
+  const shown = lines.slice(0, MOST_LINES).map((line) => `  | ${plain(line)}`);
+  const left = lines.length - shown.length;
+  return left === 0 ? shown : [...shown, `  … ${countOf(left, 'more line')}: read them in ${plain(file)} first.`];
+}
+
+function describe({ what, name, shown, text = '' }: Candidate, { paint }: Screen): string {
+  if (what === 'inspector') {
+    const head = `Inspector ${paint.bold(plainLine(name))}: ${plain(shown)}, code that runs in Sallyport's own process`;
+    return [head, ...codeLines(text, shown)].join('\n');
+  }
+  if (what === 'configuration') return `Configuration ${paint.bold(plain(shown))}`;
+  const risks = risksOf(shown.split('\n', 1)[0] ?? '').map((risk) => paint.yellow(`  ! ${risk}`));
+  return [`Server ${paint.bold(plainLine(name))}`, `  ${plain(shown)}`, ...risks].join('\n');
+}
+
+function list(all: readonly Candidate[], store: TrustStore, json: boolean, screen: Screen): number {
+  const rows = all.map((candidate) => ({ ...candidate, trusted: store.isTrusted(candidate.hash) }));
+  if (json) {
+    for (const { what, name, hash, trusted } of rows) screen.out(JSON.stringify({ what, name, hash, trusted }));
+    return 0;
+  }
+  const { paint } = screen;
+  screen.out(
+    table(
+      screen,
+      [
+        {
+          head: 'TRUSTED',
+          cell: ({ trusted }) => (trusted ? 'yes' : 'waits'),
+          paint: (text, { trusted }) => (trusted ? paint.green(text) : paint.yellow(text)),
+        },
+        { head: 'WHAT', cell: ({ what }) => (what === 'command' ? 'server' : what) },
+        { head: 'NAME', cell: ({ what, name }) => (what === 'configuration' ? '' : name), paint: paint.bold },
+        { head: 'RUNS', cell: ({ shown }) => shown, below: true },
+      ],
+      rows,
+    ),
+  );
+  return 0;
+}

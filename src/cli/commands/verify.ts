@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { aboutState } from '../../app/places/config-place.ts';
+import { asCheckpoint, type Checkpoint } from '../../journal/chain/checkpoint.ts';
+import { verifyJournal } from '../../journal/verify/verify.ts';
+import { codeOf, messageOf } from '../../model/caught.ts';
+import { countOf } from '../../model/count.ts';
+import { fold } from '../printing/fold.ts';
+import { plain } from '../printing/plain.ts';
+import type { Screen } from '../screen.ts';
+import { findState, whyNoRecord } from '../scribe.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface VerifyOptions {
+  readonly checkpoint?: string;
+  readonly json?: boolean;
+  readonly state?: string;
+}
+
+/** Verifies every chain, also against checkpoints that were kept elsewhere. Exits 1 if anything was altered. */
+export async function verify(options: VerifyOptions, screen: Screen): Promise<number> {
+  const checkpoints = options.checkpoint === undefined ? [] : await readCheckpoints(options.checkpoint);
+  const state = findState(options.state);
+  const nothing = whyNoRecord(state);
+  if (nothing !== undefined) throw new Error(nothing);
+  const report = await verifyJournal(state.journal, { checkpoints });
+  if (options.json === true) {
+    screen.out(JSON.stringify(report));
+    return report.ok ? 0 : 1;
+  }
+  const { paint } = screen;
+  const say = (text: string): void => screen.out(fold(text, screen));
+  for (const { what, file, line, message } of report.problems) {
+    const place = line === 0 ? file : `${file}:${line}`;
+    say(`${paint.red(what)} ${plain(place)}: ${plain(message)}`);
+  }
+  for (const notice of report.notices) say(`${paint.yellow('notice')} ${plain(notice)}`);
+  const { chains, records, payloads } = report;
+  const erased = payloads.erased === 0 ? '' : `, ${payloads.erased} erased`;
+  const counted = `${countOf(chains, 'chain')}, ${countOf(records, 'record')}, ${countOf(payloads.whole, 'payload')}${erased}, ${countOf(report.checkpoints, 'checkpoint')}`;
+  say(
+    report.ok
+      ? `${paint.green('Whole')}: ${counted}.`
+      : `${paint.red(countOf(report.problems.length, 'problem'))}: ${counted}.`,
+  );
+  if (report.ok && checkpoints.length === 0) {
+    say(
+      paint.dim(
+        `Whoever owns this machine could have written all of it anew; sallyport checkpoint${aboutState(options.state)} says how to prove more.`,
+      ),
+    );
+  }
+  return report.ok ? 0 : 1;
+}
+
+async function readCheckpoints(file: string): Promise<Checkpoint[]> {
+  const lines = (await readFile(file, 'utf8').catch((error: unknown) => refuse(file, error))).split('\n');
+  return lines.flatMap((text, i) => {
+    if (text.trim() === '') return [];
+    const checkpoint = asCheckpoint(parse(text));
+    if (checkpoint !== undefined) return [checkpoint];
+    throw new UsageError(`${file}:${i + 1} is no checkpoint; each line is one, as \`sallyport checkpoint\` prints it`);
+  });
+}
+
+function refuse(file: string, error: unknown): never {
+  const isMissing = codeOf(error) === 'ENOENT';
+  const why = isMissing ? 'there is no such file' : messageOf(error);
+  throw new UsageError(`--checkpoint ${file} cannot be read: ${why}`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Hold } from '../../model/approval.ts';
+import type { Screen } from '../screen.ts';
+import { indentJson, plain, plainLine } from './plain.ts';
+import { spanText } from './time.ts';
+
+/** Who asks, by the names a person knows. What a client calls itself is only a claim. */
+export function askerText({ agent, client, subagent, id }: Hold['principal']): string {
+  const name = client === undefined ? '' : `${client.name} ${client.version}`.trim();
+  const says = [name, subagent === undefined ? '' : `part ${subagent}`].filter((text) => text !== '').join(', ');
+  const proven = agent ?? provenName(id);
+  if (proven !== undefined) return says === '' ? proven : `${proven} (${says})`;
+  return says || id;
+}
+
+/** The subject of an access token, without its issuer; for another token, its name. */
+function provenName(id: string): string | undefined {
+  if (id.includes('#')) return id.slice(id.indexOf('#') + 1);
+  return id.startsWith('token:') ? id : undefined;
+}
+
+export const toolText = ({ target, method }: Pick<Hold, 'target' | 'method'>): string => {
+  const name = target.name === '' ? target.upstream : `${target.upstream}.${target.name}`;
+  return method === 'tools/call' ? name : `${method} ${name}`;
+};
+
+const LEFT = 'its client has taken the call back; a yes counts if the same call is made again until then';
+
+/** Everything a person needs to answer a hold, with hidden characters made visible. */
+export function holdText(
+  hold: Hold,
+  { paint, now }: Pick<Screen, 'paint' | 'now'>,
+  { hasEnded = false, isLeft = false } = {},
+): string {
+  const line = (head: string, text: string): string =>
+    `${paint.dim((head === '' ? '' : `${head}:`).padEnd(11))}${text}`;
+  const until = hasEnded ? 'its session has ended' : `expires in ${spanText(hold.expires - now())}`;
+  return [
+    line('Held', `${paint.bold(plainLine(toolText(hold)))}  (${hold.id})`),
+    line('Asked by', `${plainLine(askerText(hold.principal))}, session ${plainLine(hold.session, 12)}`),
+    line('When', `${spanText(now() - hold.at)} ago; ${until}`),
+    ...(isLeft && !hasEnded ? [line('Now', LEFT)] : []),
+    ...hold.reasons.map((reason, i) => line(i === 0 ? 'Why' : '', plainLine(reason))),
+    line('Rules', plainLine(hold.rules.join(', '))),
+    line('Arguments', ''),
+    plain(indentJson(hold.shown)).replace(/^/gm, '  '),
+  ].join('\n');
+}

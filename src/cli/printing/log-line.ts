@@ -1,0 +1,245 @@
+import type { Verdict } from '../../model/approval.ts';
+import type { Principal } from '../../model/call.ts';
+import { countOf } from '../../model/count.ts';
+import type { Decision, Effect, MatchedRule } from '../../model/decision.ts';
+import type { Entry, Judged, Record, ResultEntry } from '../../model/record.ts';
+import type { StatementSource } from '../../model/statement.ts';
+import { askerText, toolText } from './hold-text.ts';
+import { spanText } from './time.ts';
+
+/** A record as one line, for people and programs: `sallyport log --json` prints these keys. */
+export interface LogLine {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly kind: Record['entry']['kind'];
+  readonly effect?: Effect;
+  readonly call?: string;
+  readonly session?: string;
+  readonly agent?: string;
+  /** Who asked, by the name a person knows. */
+  readonly who?: string;
+  /** Who the caller is to us: stable, and authenticated where possible. */
+  readonly principal?: string;
+  /** The OAuth client, and who acts for whom, according to the issuer of the token. */
+  readonly clientId?: string;
+  readonly actors?: readonly string[];
+  /** Which part of the client called, according to the client. */
+  readonly subagent?: string;
+  readonly server?: string;
+  /** `server.tool`, or the method and its object. */
+  readonly tool?: string;
+  readonly rules?: readonly string[];
+  /** Rules that did not match because of an exception. */
+  readonly excepted?: readonly string[];
+  /** Kinds of findings. */
+  readonly findings?: readonly string[];
+  readonly from?: readonly LogSource[];
+  /** Labels of a result. */
+  readonly marks?: readonly string[];
+  /** The hash of the policy that decided, and the hold that a person answered. */
+  readonly policy?: string;
+  readonly approval?: string;
+  readonly message: string;
+  readonly writer: string;
+  readonly seq: number;
+}
+
+/** An earlier result that a value in the arguments came from. */
+export interface LogSource {
+  readonly call: string;
+  readonly tool: string;
+  /** Which argument it is in. */
+  readonly to: string;
+  readonly role?: string;
+  readonly shape: 'field' | 'prose';
+  readonly marks: readonly string[];
+}
+
+/** `by`: the call that a classification was written for. */
+export function logLine({ at, writer, seq, entry }: Record, by?: Record): LogLine {
+  // A damaged `at` that is no valid date must not stop the listing.
+  const time = Number.isFinite(at) && Math.abs(at) < 8.64e15 ? new Date(at).toISOString() : '';
+  return {
+    at: time,
+    kind: entry.kind,
+    ...fieldsOf(entry),
+    ...(by === undefined ? {} : nameOf(by.entry)),
+    message: messageOf(entry),
+    writer,
+    seq,
+  };
+}
+
+type Fields = Omit<Partial<LogLine>, 'message'>;
+
+/** What a program can filter by, besides the kind. */
+function fieldsOf(entry: Entry): Fields {
+  switch (entry.kind) {
+    case 'call':
+    case 'hold':
+      return fieldsOfCall(entry);
+    case 'result':
+      return fieldsOfResult(entry);
+    case 'lost':
+      return { call: entry.call, session: entry.session };
+    case 'task':
+    case 'purpose':
+      return { session: entry.session };
+    case 'erase':
+      return { call: entry.call };
+    default:
+      return {};
+  }
+}
+
+const nameOf = (entry: Entry): Fields =>
+  entry.kind === 'call' || entry.kind === 'hold' ? { server: entry.target.upstream, tool: toolText(entry) } : {};
+
+function fieldsOfCall(entry: Judged): Fields {
+  const { principal, target, decision } = entry;
+  return {
+    effect: decision.effect,
+    call: entry.call,
+    session: entry.session.key,
+    ...(principal.agent === undefined ? {} : { agent: principal.agent }),
+    who: askerText(principal),
+    ...provenOf(principal),
+    server: target.upstream,
+    tool: toolText(entry),
+    rules: rulesOf(decision.matched),
+    ...seenOf(entry),
+  };
+}
+
+function fieldsOfResult(entry: ResultEntry): Fields {
+  const { target, decision } = entry;
+  return {
+    effect: decision.effect,
+    call: entry.call,
+    session: entry.session,
+    server: target.upstream,
+    // An answer to a question that the server asked names no tool.
+    tool: target.name === '' ? target.upstream : `${target.upstream}.${target.name}`,
+    rules: rulesOf(decision.matched),
+    ...seenOf(entry),
+  };
+}
+
+function messageOf(entry: Entry): string {
+  switch (entry.kind) {
+    case 'call':
+      return whyText(entry.decision.matched, answeredBy(entry.decision));
+    case 'hold':
+      return whyText(entry.decision.matched, `waits as ${entry.hold.id}`);
+    case 'result': {
+      const outcome = entry.outcome === 'complete' && entry.failed ? 'failed' : entry.outcome;
+      return whyText(entry.decision.matched, `${outcome}, ${countOf(entry.size, 'character')}`);
+    }
+    case 'approval':
+      return verdictText(entry.verdict);
+    case 'late':
+      return `${verdictText(entry.verdict)}; too late, it did not count`;
+    case 'lost':
+      return 'admitted, and its result never came: whether it acted is not known';
+    case 'task': {
+      const after = entry.took === undefined ? '' : `, after ${tookText(entry.took)}`;
+      return `the user's own words, by ${SOURCES[entry.source]}, ${entry.payload.size} characters${after}`;
+    }
+    case 'purpose':
+      return `narrowed to ${[...entry.purposes, ...(entry.tools ?? [])].join(', ')}, by ${SOURCES[entry.source]}`;
+    case 'freeze': {
+      const why = entry.reason === '' ? '' : `: ${entry.reason}`;
+      return `${entry.subject} ${entry.name} was ${entry.on ? 'stopped' : 'let go on'} by ${entry.by}${why}`;
+    }
+    case 'trust':
+      return `${entry.what} ${entry.name} was trusted by ${entry.by}`;
+    case 'token': {
+      const whose = entry.agent === undefined ? '' : ` for agent ${entry.agent}`;
+      return `token ${entry.name}${whose} was ${entry.on ? 'added' : 'revoked'} by ${entry.by}`;
+    }
+    case 'start':
+      return `process ${entry.pid}, version ${entry.version}${entry.unattended ? ', everything trusted (--trust)' : ''}`;
+    case 'reload': {
+      const what = entry.loosened.length === 0 ? 'nothing loosened' : `loosened: ${entry.loosened.join(', ')}`;
+      const changes = (entry.changes ?? []).map((change) => `; ${change}`).join('');
+      return `the configuration${entry.file === undefined ? '' : ` ${entry.file}`} changed; ${what}${changes}`;
+    }
+    case 'retention':
+      return `${entry.removed} was removed: ${entry.reason}`;
+    case 'erase':
+      return `${countOf(entry.digests.length, 'payload')} of the call erased by ${entry.by}`;
+    case 'checkpoint':
+      return `${countOf(Object.keys(entry.heads).length, 'chain')} signed`;
+    case 'note':
+      return `${entry.about}: ${entry.message}`;
+    case 'tool':
+      return `${entry.powers.join(', ') || 'no power known'}; marks: ${entry.labels.join(', ') || 'none'}`;
+    default:
+      return 'a later version of Sallyport wrote this; that one can show it';
+  }
+}
+
+/** Includes the time it took: a form answered within milliseconds was not answered by a person. */
+function verdictText({ hold, answer, by, door, took }: Verdict): string {
+  const after = took === undefined ? '' : ` in ${tookText(took)}`;
+  return `${hold} was ${answer === 'approve' ? 'approved' : 'denied'} by ${by} (${door})${after}`;
+}
+
+const tookText = (ms: number): string => (ms < 1_000 ? `${ms} ms` : spanText(ms));
+
+const SOURCES: { readonly [S in StatementSource]: string } = {
+  header: 'a header',
+  meta: '`_meta`',
+  hook: '`sallyport task`',
+  form: 'a form',
+};
+
+const provenOf = ({ id, clientId, actors, subagent }: Principal): Partial<LogLine> => ({
+  principal: id,
+  ...(clientId === undefined ? {} : { clientId }),
+  ...(actors === undefined ? {} : { actors }),
+  ...(subagent === undefined ? {} : { subagent }),
+});
+
+/** What a program needs to follow an incident without asking for each call; empty lists are left out. */
+function seenOf({ evidence, decision }: Judged | ResultEntry): Partial<LogLine> {
+  const { findings, flows, labels } = evidence;
+  const from = new Map<string, LogSource>();
+  for (const { to, from: source, shape, labels: marks } of flows) {
+    // A tool's name comes from the list of tools: that it also appeared in a result means nothing.
+    if (to.at === '/name' || source.call === '') continue;
+    const tool = `${source.upstream}.${source.tool}`;
+    const one = {
+      call: source.call,
+      tool,
+      to: to.at,
+      ...(to.role === undefined ? {} : { role: to.role }),
+      shape,
+      marks,
+    };
+    from.set(JSON.stringify(one), one);
+  }
+  return {
+    ...(findings.length === 0 ? {} : { findings: [...new Set(findings.map(({ kind }) => kind))] }),
+    ...(from.size === 0 ? {} : { from: [...from.values()] }),
+    ...(labels.length === 0 ? {} : { marks: labels }),
+    ...(decision.excepted.length === 0 ? {} : { excepted: decision.excepted.map(({ rule }) => rule) }),
+    policy: decision.policy,
+    ...(decision.approval === undefined ? {} : { approval: decision.approval }),
+  };
+}
+
+const rulesOf = (matched: readonly MatchedRule[]): string[] =>
+  matched.filter((rule) => rule.mode === 'enforce').map((rule) => rule.rule);
+
+function whyText(matched: readonly MatchedRule[], otherwise: string): string {
+  const first = matched.find((rule) => rule.mode === 'enforce' && rule.effect !== 'allow');
+  return [first?.reason, otherwise].filter((text) => text !== undefined && text !== '').join(' · ');
+}
+
+/** What a person said: when asked about this call, and in exceptions that let it through. */
+const answeredBy = ({ effect, approval, excepted }: Decision): string =>
+  [
+    ...(approval === undefined ? [] : [`${effect === 'deny' ? 'denied' : 'approved'} as ${approval}`]),
+    ...excepted.map(({ rule, why }) => `excepted from ${rule}: ${why}`),
+  ].join(' · ');

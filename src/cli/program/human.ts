@@ -1,0 +1,83 @@
+import type { Declare } from '../declare.ts';
+import { CONFIG, STATE } from '../options.ts';
+import type { Screen } from '../screen.ts';
+
+/** The commands with which a person decides. */
+export function declareHuman(declare: Declare, screen: Screen, done: (code: number) => void): void {
+  declare('pending', 'List the calls that wait for a human.', ['sallyport pending'])
+    .option('--json', 'one JSON object a line')
+    .option(...STATE)
+    .action(async (options) => {
+      const { pending } = await import('../commands/pending.ts');
+      done(await pending(options, screen));
+    });
+  for (const kind of ['approve', 'deny'] as const) {
+    const about =
+      kind === 'approve' ? 'Look at a held call and let it run, once.' : 'Look at a held call and refuse it.';
+    declare(`${kind} <id>`, about, ['sallyport pending', `sallyport ${kind} 7k2m9qxe`, `sallyport ${kind} 7k2`])
+      .option(...STATE)
+      .action(async (id: string, options) => {
+        const { answer } = await import('../commands/answer.ts');
+        done(await answer(id, kind, options, screen));
+      });
+  }
+  declare('except <call>', 'Propose the narrowest exception that would have let a call pass.', [
+    'sallyport except 0dxk4m',
+    'sallyport except 0dxk4m --days 7 --why "weekly report to the bank"',
+  ])
+    .option('--days <number>', 'how long it holds', '30')
+    .option('--why <text>', 'the reason that stands in the file')
+    .option(...STATE)
+    .action(async (call: string, options) => {
+      const { except } = await import('../commands/except.ts');
+      done(await except(call, options, screen));
+    });
+  declare('trust [server]', 'Look at what the configuration runs, and let it.', [
+    'sallyport trust',
+    'sallyport trust files',
+    'sallyport trust --list',
+  ])
+    .option('--list', 'only show what is trusted and what waits')
+    .option('--json', 'with --list: one JSON object a line')
+    .option(...CONFIG)
+    .option(...STATE)
+    .action(async (server: string | undefined, options) => {
+      const { trust } = await import('../commands/trust.ts');
+      done(await trust(server, options, screen));
+    });
+  declare('task', 'Say what the user asked for; for the hook of an AI client, on its standard input.', [
+    'sallyport task < hook.json',
+    'echo "Send the report to ann@ours.example" | sallyport task --session cef52f7dc1…',
+  ])
+    .option('--session <key>', 'the key of the session, where the input is plain text')
+    .option('--agent <name>', 'the agent that `sallyport serve --agent` names for this client')
+    .option(...STATE)
+    .action(async (options) => {
+      const { task } = await import('../commands/task.ts');
+      done(await task(options, screen));
+    });
+  for (const kind of ['freeze', 'unfreeze'] as const) {
+    const about =
+      kind === 'freeze'
+        ? 'Stop a session, an agent or a server at once; without a name, list what is stopped.'
+        : 'Let what was stopped go on.';
+    const command = declare(`${kind} [name]`, about, [
+      `sallyport ${kind} bank`,
+      `sallyport ${kind} --session 3fQ9`,
+      ...(kind === 'freeze'
+        ? ['sallyport freeze --agent support --reason "asks for every customer"', 'sallyport freeze']
+        : []),
+    ])
+      .option('--session <key>', 'a session, by the first four letters of its key or more')
+      .option('--agent <name>', 'a configured agent')
+      .option('--server <name>', 'a configured server')
+      .option('--reason <text>', 'why; the agent is told')
+      .option(...CONFIG)
+      .option(...STATE);
+    if (kind === 'freeze') command.option('--json', 'without a name: list what is stopped, one JSON object a line');
+    command.action(async (name: string | undefined, options) => {
+      const { freeze, unfreeze } = await import('../commands/freeze.ts');
+      done(await (kind === 'freeze' ? freeze : unfreeze)(name, options, screen));
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import type { Declare } from '../declare.ts';
+import { CONFIG, LOCKFILE, STATE } from '../options.ts';
+import type { Screen } from '../screen.ts';
+
+/** The commands about what servers offer. */
+export function declareLock(declare: Declare, screen: Screen, done: (code: number) => void): void {
+  declare('lock', 'Write down what the servers offer, so that it is noticed when they offer something else.', [
+    'sallyport lock',
+    'sallyport lock --config team.yaml --lockfile locks/team.yaml',
+  ])
+    .option(...CONFIG)
+    .option(...LOCKFILE)
+    .option('--json', 'print one JSON object')
+    .option(...STATE)
+    .action(async (options) => {
+      const { lock } = await import('../commands/lock.ts');
+      done(await lock(options, screen));
+    });
+  declare('diff [server]', 'Say what the servers offer otherwise than it was accepted; exit code 1 where they do.', [
+    'sallyport diff',
+    'sallyport diff mail --json',
+  ])
+    .option(...CONFIG)
+    .option(...LOCKFILE)
+    .option('--json', 'print one JSON object')
+    .option(...STATE)
+    .action(async (server: string | undefined, options) => {
+      const { diff } = await import('../commands/diff.ts');
+      done(await diff(server, options, screen));
+    });
+  declare('accept [targets...]', 'Look at what is different, and take it into the lockfile: SERVER or SERVER/TOOL.', [
+    'sallyport accept mail/send_email',
+    'sallyport accept mail files',
+    'sallyport accept --all',
+  ])
+    .option('--all', 'everything that is different')
+    .option('--yes', 'do not ask; the change is taken, and its classification stays unconfirmed')
+    .option(...CONFIG)
+    .option(...LOCKFILE)
+    .option(...STATE)
+    .action(async (targets: string[], options) => {
+      const { accept } = await import('../commands/accept.ts');
+      done(await accept(targets, options, screen));
+    });
+  declare('types', 'Write TypeScript types of every locked tool, for inspectors, policy tests and clients.', [
+    'sallyport types',
+    'sallyport types --out src/sallyport.d.ts --check',
+  ])
+    .option(...CONFIG)
+    .option(...LOCKFILE)
+    .option('--out <file>', 'where to write them (default: sallyport.d.ts beside the configuration)')
+    .option('--check', 'write nothing; exit code 1 where the file is not as it would be written')
+    .option('--json', 'print one JSON object')
+    .action(async (options) => {
+      const { types } = await import('../commands/types.ts');
+      done(await types(options, screen));
+    });
+}

@@ -1,0 +1,35 @@
+import type { Declare } from '../declare.ts';
+import { CONFIG, STATE } from '../options.ts';
+import type { Screen } from '../screen.ts';
+
+/** The commands with which a person signs in to servers. */
+export function declareLogin(
+  declare: Declare,
+  screen: Screen,
+  done: (code: number) => void,
+  portOf: (text: string) => number,
+): void {
+  declare('login <server>', 'Sign in to a server that is configured with `auth`.', [
+    'sallyport login crm',
+    'sallyport login crm --no-browser --callback-port 7610',
+  ])
+    .option('--no-browser', 'print the address only, as over ssh')
+    .option('--callback-port <number>', 'the port of the address that the browser is sent back to', portOf)
+    .option(...CONFIG)
+    .option(...STATE)
+    .action(async (server: string, options) => {
+      const { login } = await import('../commands/login.ts');
+      done(await login(server, options, screen));
+    });
+  declare('logout [server]', 'Forget what a sign-in left here, and take it back where that is possible.', [
+    'sallyport logout crm',
+    'sallyport logout --all',
+  ])
+    .option('--all', 'forget every server, even what cannot be read any more')
+    .option(...CONFIG)
+    .option(...STATE)
+    .action(async (server: string | undefined, options) => {
+      const { logout } = await import('../commands/login.ts');
+      done(await logout(server, options, screen));
+    });
+}

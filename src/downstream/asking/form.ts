@@ -1,0 +1,52 @@
+import type { Hold } from '../../model/approval.ts';
+import type { ElicitationAnswer } from '../../model/gate.ts';
+import { isObject, type Json, type JsonObject } from '../../model/json.ts';
+import { shownName } from '../../model/shown-name.ts';
+import { shortened } from './shortened.ts';
+
+/** The key of our own question among an upstream's: prefixed, so that it cannot collide. */
+export const FORM_KEY = 'sallyport.approval';
+
+/** Clients show a form in a few lines; all of it is in the terminal. */
+const MOST_SHOWN = 1_500;
+
+/** The params of `elicitation/create` that put a hold to a person. `say` completes commands. No links, and no secret is asked for. */
+export function approvalForm(hold: Hold, now: number, say: (text: string) => string): JsonObject {
+  const minutes = Math.max(1, Math.round((hold.expires - now) / 60_000));
+  return {
+    mode: 'form',
+    message: say(
+      [
+        `Sallyport: may ${hold.target.upstream}: ${shownName(hold.target.name) || hold.method} run?`,
+        ...hold.reasons.map((reason) => `Why you are asked: ${reason}`),
+        `With: ${shortened(hold.shown, MOST_SHOWN)}`,
+        `Allowing counts once, for exactly this call, within ${minutes} min.`,
+        `Or in a terminal, with all of it: \`sallyport approve ${hold.id}\``,
+      ].join('\n'),
+    ),
+    requestedSchema: {
+      type: 'object',
+      properties: {
+        decision: {
+          type: 'string',
+          title: 'Decision',
+          description: 'allow_once runs exactly this call once; deny refuses it',
+          enum: ['allow_once', 'deny'],
+        },
+      },
+      required: ['decision'],
+    },
+  };
+}
+
+/**
+ * What a client's answer to the form means. Only the two words count. Decline and cancel are not a person's no: headless
+ * clients send both without asking anybody, so the hold goes on waiting for another door.
+ */
+export function readDecision(response: Json | undefined, took: number): ElicitationAnswer {
+  if (!isObject(response) || response.action !== 'accept' || !isObject(response.content))
+    return { action: 'none', took };
+  const { decision } = response.content;
+  if (decision === 'allow_once') return { action: 'approve', took };
+  return { action: decision === 'deny' ? 'deny' : 'none', took };
+}

@@ -1,0 +1,99 @@
+import type { ServerResponse } from 'node:http';
+import type { EventStream } from '../event-stream.ts';
+import { EventLog, type LoggedEvent, readEventId } from './event-log.ts';
+import { ResumableStream } from './resumable-stream.ts';
+
+/** How long a stream waits for its client to come back and keeps its events, in milliseconds. */
+const KEEP_MS = 60_000;
+
+/** Streams kept for one session; beyond that, the oldest that have ended are dropped. */
+const MOST_STREAMS = 300;
+
+/** The number of the stream for unsolicited messages. */
+const UNASKED = 0;
+
+/** The event streams of one legacy session. A client that lost one resumes it where it ended. */
+export class HttpStreams {
+  readonly #quiet: () => void;
+  readonly #keep: number;
+  readonly #log = new EventLog();
+  readonly #streams = new Map<number, ResumableStream>();
+  #count = UNASKED;
+
+  /** `quiet` is called when the client stops listening. */
+  constructor(quiet: () => void, keep = KEEP_MS) {
+    this.#quiet = quiet;
+    this.#keep = keep;
+  }
+
+  /** Whether the client listens to what it did not ask for. */
+  get isHeard(): boolean {
+    return this.#streams.get(UNASKED)?.isHeard ?? false;
+  }
+
+  /** Opens the stream for unsolicited messages. A second one replaces the first. */
+  listen(response: ServerResponse): void {
+    this.#listen(response, []);
+  }
+
+  /** Sends something unsolicited; dropped where the client never listened or stayed away for long. */
+  push(text: string): void {
+    this.#streams.get(UNASKED)?.send(text);
+  }
+
+  /** Opens the stream of one request. `lost` is called when the client has gone and did not come back. */
+  open(response: ServerResponse, lost: () => void): EventStream {
+    const stream = this.#begin(lost);
+    stream.attach(response, []);
+    return stream;
+  }
+
+  /** The same, with an empty event first that only gives the client an id to resume from. */
+  openPrimed(response: ServerResponse, lost: () => void): EventStream {
+    const stream = this.#begin(lost);
+    stream.attach(response, [this.#log.add(this.#count, '')]);
+    return stream;
+  }
+
+  /** Resumes a stream after the event with this id. False where that is no longer possible. */
+  resume(response: ServerResponse, lastEventId: string): boolean {
+    const last = readEventId(lastEventId);
+    if (last === undefined) return false;
+    const { events, whole } = this.#log.after(last.stream, last.number);
+    if (last.stream === UNASKED) {
+      // What was missed for good stays missed: the client hears what comes next.
+      this.#listen(response, events);
+      return true;
+    }
+    const found = this.#streams.get(last.stream);
+    if (found === undefined || !whole) return false;
+    found.attach(response, events);
+    return true;
+  }
+
+  end(): void {
+    for (const stream of this.#streams.values()) stream.close();
+    this.#streams.clear();
+  }
+
+  #listen(response: ServerResponse, missed: readonly LoggedEvent[]): void {
+    const unasked = this.#streams.get(UNASKED) ?? this.#add(UNASKED, () => {});
+    unasked.attach(response, missed);
+    response.once('close', this.#quiet);
+  }
+
+  #begin(lost: () => void): ResumableStream {
+    if (this.#streams.size >= MOST_STREAMS) [...this.#streams.values()].find((each) => each.isOver)?.letGo();
+    return this.#add(++this.#count, lost);
+  }
+
+  #add(number: number, lost: () => void): ResumableStream {
+    const stream = new ResumableStream(number, this.#log, this.#keep, () => {
+      this.#streams.delete(number);
+      this.#log.forget(number);
+      lost();
+    });
+    this.#streams.set(number, stream);
+    return stream;
+  }
+}

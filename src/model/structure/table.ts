@@ -1,0 +1,146 @@
+import { type JsonPointer, pointerKey } from '../json.ts';
+import { isHeading, isSpeech } from '../text/heading.ts';
+import type { Part } from './outline.ts';
+import { MOST_CELLS, readRow, readRows } from './table-rows.ts';
+
+/** The delimiter between the cells of a row. The comma comes last: prose has commas too. */
+const DELIMITERS = ['\t', '|', '│', ';', ','] as const;
+/** The most lines before a table, which say what it is, and after it, which say how long it is. */
+const MOST_AROUND = 3;
+/** A line between rows, as Markdown, psql and box-drawing programs print it. */
+const RULE = /^(?=.*(?:--|==|──|━))[\s|+:=\-─━┼┬┴├┤┌┐└┘│]+$/;
+/** A header line such as `Subject: …`: a table below it is something that a person wrote there. */
+const NAMED = /^\s*\p{L}[\p{L} -]{0,30}:\s+\S/u;
+/** The name of a column: a few words, neither a sentence nor a value. */
+const NAME = /^(?:[#№]|(?=.*\p{L})[\p{L}\p{N}_#%$€(][\p{L}\p{N}_ #%$€()./&-]{0,39})$/u;
+/** A remark that a printer puts beside a table, commas and all. */
+const REMARK = /^(?:#|--)\s/;
+/** Cells of one kind below each other form a column, whatever its name. */
+const KINDS: readonly RegExp[] = [
+  /^[^\s@<>]+@[^\s@<>]+\.[a-z]{2,}$/i,
+  /^[-+]?[$€£]?\d[\d.,]*\s?%?$/,
+  /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ][\d:.Z+-]{4,})?$/,
+  /^https?:\/\/\S+$/i,
+  /^[^\s@<>][^@<>]{0,70}<[^\s@<>]+@[^\s@<>]+>$/,
+  // Numbers of records: `INV-2291`, `19a9e2`.
+  /^(?=[\w-]*\d)[A-Za-z]{0,8}[-_#]?[\w-]{3,24}$/,
+];
+
+/**
+ * Reads a table as printed in CSV, its variants with tabs or semicolons, Markdown or by databases: every row has as
+ * many cells as the first, which names the columns, or else one column holds the same kind of value throughout.
+ * Undefined if the text is no table, even with a comma here and there. Each cell is one value, whoever wrote it; what
+ * is before and after the table is text. Each delimiter is tried once.
+ */
+export function readTable(text: string): readonly Part[] | undefined {
+  for (const delimiter of DELIMITERS) {
+    const first = text.indexOf(delimiter);
+    if (first < 0) continue;
+    const found = readWith(text, delimiter, first);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function readWith(text: string, delimiter: string, first: number): Part[] | undefined {
+  const { start, end } = withoutRemarks(text, delimiter, first);
+  const around = [...wordsOf(text.slice(0, start)), ...wordsOf(text.slice(end))];
+  if (around.length > MOST_AROUND || !around.every(isAround)) return undefined;
+  const isDrawn = delimiter === '|' || delimiter === '│';
+  const table = text.slice(start, end);
+  const read = isDrawn ? drawnRows(table, delimiter) : { rows: readRows(table, delimiter), isRuled: false };
+  const { rows } = read;
+  if (rows === undefined) return undefined;
+  const [head = []] = rows;
+  if (head.length < 2 || head.length > MOST_CELLS || rows.length < 2 || !isEven(rows, head.length)) return undefined;
+  const isNamed = isHead(head) && (isDrawn || head.every((cell) => !cell.startsWith(' ')));
+  if (!isNamed && !hasColumn(rows, 0)) return undefined;
+  if (isDrawn && !read.isRuled && !hasColumn(rows, isNamed ? 1 : 0)) return undefined;
+  const steps = head.map((cell, index) => `/${isNamed ? pointerKey(cell.trim()) : index}`);
+  const found: Part[] = around.map((words) => ({ at: '', text: words, key: false, isText: true }));
+  addCells(found, rows, isNamed ? 1 : 0, steps);
+  return found;
+}
+
+function isEven(rows: readonly (readonly string[])[], width: number): boolean {
+  for (let i = 0; i < rows.length; i++) if (rows[i]?.length !== width) return false;
+  return true;
+}
+
+/** Adds the cells of the rows from one on. By index, as tables are long: iterators and their closures take long to compile. */
+function addCells(
+  found: Part[],
+  rows: readonly (readonly string[])[],
+  from: number,
+  steps: readonly JsonPointer[],
+): void {
+  for (let i = from; i < rows.length; i++) {
+    const row = rows[i] as readonly string[];
+    const under = `/${i - from}`;
+    for (let column = 0; column < row.length; column++) {
+      const said = (row[column] as string).trim();
+      // A number of few digits occurs everywhere.
+      if (said === '' || (said.length < 4 && /^\d+$/.test(said))) continue;
+      found.push({ under, at: steps[column] as JsonPointer, text: said, key: false });
+    }
+  }
+}
+
+/** The range from the first to the last line with a delimiter, without remarks at both ends. */
+function withoutRemarks(
+  text: string,
+  delimiter: string,
+  first: number,
+): { readonly start: number; readonly end: number } {
+  let start = text.lastIndexOf('\n', first) + 1;
+  const lastLine = text.indexOf('\n', text.lastIndexOf(delimiter));
+  let end = lastLine < 0 ? text.length : lastLine;
+  for (let count = 0; count < MOST_AROUND; count++) {
+    const next = text.indexOf('\n', start) + 1;
+    if (next === 0 || next > end || !REMARK.test(text.slice(start, next))) break;
+    start = next;
+  }
+  for (let count = 0; count < MOST_AROUND; count++) {
+    const line = text.lastIndexOf('\n', end - 1);
+    if (line < start || !REMARK.test(text.slice(line + 1, end))) break;
+    end = line;
+  }
+  return { start, end };
+}
+
+const isAround = (line: string): boolean =>
+  REMARK.test(line) ? !isSpeech(line) : isHeading(line) && !NAMED.test(line);
+
+/** Lines that contain words, without those that only draw the table. */
+const wordsOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '' && !RULE.test(line));
+
+const isHead = (cells: readonly string[]): boolean =>
+  cells.every((cell) => NAME.test(cell.trim()) && cell.trim().split(/\s+/).length <= 4) &&
+  new Set(cells.map((cell) => cell.trim().toLowerCase())).size === cells.length;
+
+function hasColumn(rows: readonly (readonly string[])[], from: number): boolean {
+  const width = rows[0]?.length ?? 0;
+  for (let column = 0; column < width; column++)
+    for (const kind of KINDS) if (isOfKind(rows, from, column, kind)) return true;
+  return false;
+}
+
+function isOfKind(rows: readonly (readonly string[])[], from: number, column: number, kind: RegExp): boolean {
+  for (let i = from; i < rows.length; i++) if (!kind.test((rows[i]?.[column] ?? '').trim())) return false;
+  return true;
+}
+
+/** The rows of a table drawn with lines; undefined if a line is not a row of it. */
+function drawnRows(table: string, delimiter: string): { rows: string[][] | undefined; isRuled: boolean } {
+  const rows: string[][] = [];
+  let isRuled = false;
+  for (const line of table.split('\n')) {
+    if (RULE.test(line)) {
+      isRuled = true;
+      continue;
+    }
+    if (!line.includes(delimiter)) return { rows: undefined, isRuled };
+    rows.push(readRow(line, delimiter));
+  }
+  return { rows, isRuled };
+}

@@ -1,0 +1,71 @@
+import type { Steps } from '../steps.ts';
+import { decodeEntities, decodeEntitiesInSteps } from './decode.ts';
+import { INVISIBLE, INVISIBLE_PAIR } from './invisible.ts';
+
+/** Characters that show nothing, and so can split what belongs together. */
+const UNSEEN = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`, 'g');
+const ENTITY = /&(?:#|[a-z]{2,6};)/i;
+/** Applied after all space has become one space: every run is bounded. */
+const AT = / ?[[({<] ?at ?[\])}>] ?|(?<=[\w-]) at (?=[\w-]{1,64}(?: dot | ?[[({<] ?dot))/g;
+const BRACKETED = /[[({<] ?at ?[\])}>]/;
+const DOT = / ?[[({<] ?dot ?[\])}>] ?|(?<=[\w-]) dot (?=[a-z]{2})/g;
+/** `desk @ ours . example`: every run is bounded, and ends with what hosts end with. */
+const SPACED =
+  /(?<=[\w-])(?: @ ?|@ )(?=[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){0,3} ?\. ?(?:com|org|net|io|co|app|dev|info|biz|example|[a-z]{2})\b)([\w-]{1,63}(?: ?\. ?[\w-]{2,63}){1,4})/g;
+/** How often entities inside entities are decoded; no reader of a text does it more often. */
+const ROUNDS = 4;
+
+/**
+ * A text as it is searched: one spelling for everything that has many. Letters in one case and width, single spaces, nothing
+ * invisible, entities and "at"/"dot" as the signs they mean. Linear in the text; the plain form of a plain text is itself.
+ */
+export function plainText(text: string): string {
+  let plain = onePass(text);
+  for (let round = 1; hasEntities(plain); round++) {
+    const next = onePass(undone(plain, round));
+    if (next === plain) break;
+    plain = next;
+  }
+  return withSigns(plain);
+}
+
+/** The same, with a pause after each pass. */
+export function* plainTextInSteps(text: string): Steps<string> {
+  let plain = onePass(text);
+  yield;
+  for (let round = 1; hasEntities(plain); round++) {
+    const said = round < ROUNDS ? yield* decodeEntitiesInSteps(plain) : plain.replaceAll('&', '');
+    yield;
+    const next = onePass(said);
+    yield;
+    if (next === plain) break;
+    plain = next;
+  }
+  return withSigns(plain);
+}
+
+const hasEntities = (plain: string): boolean => plain.includes('&') && ENTITY.test(plain);
+
+/** What is an entity after the last round was not meant as one: it stays, without its `&`. */
+const undone = (plain: string, round: number): string =>
+  round < ROUNDS ? decodeEntities(plain) : plain.replaceAll('&', '');
+
+function withSigns(text: string): string {
+  let plain = text;
+  const hasDot = plain.includes('dot');
+  // Only in brackets is "at" a sign where no "dot" follows.
+  if (hasDot || BRACKETED.test(plain)) plain = plain.replace(AT, '@');
+  if (hasDot) plain = plain.replace(DOT, '.');
+  // In a sentence a host rarely follows a space.
+  return plain.includes('@ ') || plain.includes(' @') ? plain.replace(SPACED, joined) : plain;
+}
+
+const joined = (_: string, host: string): string => `@${host.replaceAll(' ', '')}`;
+
+function onePass(text: string): string {
+  let plain = text;
+  // None of them is another spelling of a sign that is seen.
+  if (/[^\t-\r\x20-\x7e]/.test(plain)) plain = plain.replace(UNSEEN, '').normalize('NFKC');
+  plain = plain.toLowerCase();
+  return plain.replace(/ \s+|[^\S ]\s*/g, ' ');
+}

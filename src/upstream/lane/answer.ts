@@ -1,0 +1,27 @@
+import { type Frame, memberText } from '../../model/frame.ts';
+import { isObject, type Json } from '../../model/json.ts';
+import { errorResult, type Result } from '../../model/result.ts';
+import { type Failure, failure } from '../failure.ts';
+
+const malformed = (what: string): Failure =>
+  failure('malformed', `the server's answer cannot be judged: ${what}. Whether it acted is not known`);
+
+/** Reads a response. Anything that is neither a proper result nor a proper error is a failure with the reason. */
+export function readAnswer(frame: Frame, isModern: boolean): Result {
+  const { result, error } = frame.value;
+  if (result !== undefined && error !== undefined) return malformed('it has both "result" and "error"');
+  if (error !== undefined) return readError(frame, error);
+  if (!isObject(result)) return malformed('"result" must be an object');
+  const text = memberText(frame, 'result') ?? '{}';
+  const kind = isModern ? result.resultType : undefined;
+  if (kind === 'input_required') return { kind: 'input_required', value: result, text };
+  // Nobody here could carry out or judge an unknown kind of result.
+  if (kind !== undefined && kind !== 'complete')
+    return malformed(`"resultType" ${JSON.stringify(kind)} was never asked for`);
+  return { kind: 'complete', value: result, text };
+}
+
+function readError(frame: Frame, error: Json): Result {
+  const text = memberText(frame, 'error') ?? '{}';
+  return errorResult(error, text) ?? malformed('"error" must be an object with a number as "code"');
+}

@@ -1,0 +1,99 @@
+import { messageOf } from '../../model/caught.ts';
+import type { Frame } from '../../model/frame.ts';
+import type { JsonObject } from '../../model/json.ts';
+import { spanAt } from '../../model/text/splice.ts';
+import { failure } from '../failure.ts';
+import { ACKNOWLEDGED, type Listening } from '../listening.ts';
+import type { WireListener } from '../wire.ts';
+import { Allowance } from './allowance.ts';
+import { type Pending, PendingCall } from './pending.ts';
+import type { Questions } from './questions.ts';
+
+/** What notifications may concern: parts of the lane they came on. */
+export interface Concerned {
+  readonly pending: ReadonlyMap<number, Pending>;
+  readonly listening: Listening;
+  readonly questions: Pick<Questions, 'withdraw'>;
+  readonly lost: WireListener['lost'];
+  readonly listener: {
+    /** One that belongs to no call. */
+    notice(method: string, params: JsonObject, text: string): void;
+    odd(message: string): void;
+  };
+}
+
+/** Notifications that are meant for us alone. */
+const OUR_HOP: ReadonlySet<string> = new Set(['notifications/cancelled', ACKNOWLEDGED]);
+
+/** How much a server may say beside its answers: each of it is inspected, and nobody reads more. */
+const AT_ONCE = 2_000;
+const PER_SECOND = 200;
+
+/** Passes on what a server sends unasked: to the call it belongs to, or to whoever listens for the rest. */
+export class Notifications {
+  readonly #lane: Concerned;
+  readonly #progress = new Allowance(AT_ONCE, PER_SECOND, performance.now());
+  readonly #logs = new Allowance(AT_ONCE, PER_SECOND, performance.now());
+
+  constructor(lane: Concerned) {
+    this.#lane = lane;
+  }
+
+  /** `via`: the request whose own stream it came on. A listener may fail; the answers behind this message must not suffer. */
+  hear(method: string, frame: Frame, via: number | undefined): void {
+    try {
+      const isOver = method === 'notifications/cancelled' && this.#withdrawn(frame);
+      if (!isOver) this.#notified(method, frame.params, frame.paramsText, via);
+    } catch (error) {
+      this.#lane.listener.odd(`${method} could not be passed on: ${messageOf(error)}`);
+    }
+  }
+
+  /** The server takes back a question of its own. */
+  #withdrawn({ paramsText }: Frame): boolean {
+    const span = spanAt(paramsText, '/requestId');
+    return span !== undefined && this.#lane.questions.withdraw(paramsText.slice(span.start, span.end));
+  }
+
+  #notified(method: string, params: JsonObject, text: string, via: number | undefined): void {
+    const { pending, listening, listener, lost } = this.#lane;
+    if (method === 'notifications/progress') {
+      const request = typeof params.progressToken === 'number' ? pending.get(params.progressToken) : undefined;
+      request?.progressed();
+      if (!(request instanceof PendingCall) || request.token === undefined) return;
+      if (this.#mayPass(this.#progress, method)) request.notify(method, params, text);
+      return;
+    }
+    if (method === 'notifications/message' && !this.#mayPass(this.#logs, method)) return;
+    if (OUR_HOP.has(method)) {
+      const over = listening.concerned(method, params);
+      if (over !== undefined) lost(over, failure('unreachable', 'the server stopped telling of changes', false));
+      return;
+    }
+    const caller = method === 'notifications/message' ? this.#cause(via) : undefined;
+    if (caller?.courier.notify !== undefined) caller.notify(method, params, text);
+    else listener.notice(method, params, text);
+  }
+
+  #mayPass(allowance: Allowance, method: string): boolean {
+    const may = allowance.take(performance.now());
+    if (!may)
+      this.#lane.listener.odd(
+        `says too much at once by ${method}: of more than ${PER_SECOND} a second some is dropped`,
+      );
+    return may;
+  }
+
+  /** The call that a message belongs to: the one whose stream it came on, or the only one there is. */
+  #cause(via: number | undefined): Pending | undefined {
+    const { pending } = this.#lane;
+    if (via !== undefined) return pending.get(via);
+    let only: Pending | undefined;
+    for (const one of pending.values()) {
+      if (!(one instanceof PendingCall)) continue;
+      if (only !== undefined) return undefined;
+      only = one;
+    }
+    return only;
+  }
+}

@@ -1,0 +1,98 @@
+import type { JsonObject } from '../../model/json.ts';
+import type { Courier } from '../../model/relay.ts';
+import type { Result } from '../../model/result.ts';
+import type { Clock, Timed } from '../clock.ts';
+
+/** On which terms a lane waits for answers: one object for all its requests. Times in milliseconds. */
+export interface Terms {
+  readonly clock: Clock;
+  /** How long a call may be silent. */
+  readonly timeout: number;
+  /** After how long any request ends, whatever progress it tells. */
+  readonly ceiling: number;
+  /** Called at most once for each request, when the time is up or the client left. */
+  readonly giveUp: (pending: Pending, reason: 'cancelled' | 'timeout') => void;
+}
+
+/** One request in flight. It listens to its own abort signal and clock, so that no call needs closures. */
+export class Pending implements Timed {
+  readonly id: number;
+  readonly courier: Courier;
+  readonly answered: Promise<Result>;
+  readonly #terms: Terms;
+  readonly #timeout: number;
+  readonly #started: number;
+  due: number;
+  #resolve!: (result: Result) => void;
+  #isOver = false;
+  /** Unanswered questions that the upstream asks within this call. */
+  #questions: Set<AbortController> | undefined;
+
+  /** `timeout` 0 waits for as long as it takes. */
+  constructor(id: number, courier: Courier, terms: Terms, timeout: number) {
+    this.id = id;
+    this.courier = courier;
+    this.#terms = terms;
+    this.#timeout = timeout;
+    this.answered = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    this.#started = performance.now();
+    this.due = this.#started + timeout;
+    if (timeout > 0) terms.clock.add(this);
+    if (courier.whenCancelled === undefined) courier.signal.addEventListener('abort', this);
+    else courier.whenCancelled(this);
+  }
+
+  /** The upstream is alive and working: the time-out starts again, up to the ceiling. */
+  progressed(): void {
+    const due = performance.now() + this.#timeout;
+    if (due - this.#started <= this.#terms.ceiling) this.due = due;
+  }
+
+  /** The client is being asked something within this call: the time-out pauses. `question` is aborted when the call ends. */
+  hold(question: AbortController): void {
+    this.#questions ??= new Set();
+    this.#questions.add(question);
+    this.#terms.clock.remove(this);
+  }
+
+  /** A question is answered; with the last one the time-out starts again. */
+  release(question: AbortController): void {
+    if (this.#questions?.delete(question) !== true || this.#questions.size > 0 || this.#isOver) return;
+    if (this.#timeout === 0) return;
+    this.due = performance.now() + this.#timeout;
+    this.#terms.clock.add(this);
+  }
+
+  settle(result: Result): void {
+    this.#isOver = true;
+    this.#terms.clock.remove(this);
+    if (this.#questions !== undefined) for (const question of this.#questions) question.abort();
+    if (this.courier.whenCancelled === undefined) this.courier.signal.removeEventListener('abort', this);
+    this.#resolve(result);
+  }
+
+  expire(): void {
+    this.#terms.giveUp(this, 'timeout');
+  }
+
+  handleEvent(): void {
+    this.#terms.giveUp(this, 'cancelled');
+  }
+
+  notify(method: string, params: JsonObject, text: string): void {
+    this.courier.notify?.(method, params, text);
+  }
+}
+
+/** A client's call in flight, rather than a request of our own. */
+export class PendingCall extends Pending {
+  /** The client's own progress token, which is put back in the answer; undefined where it gave none. */
+  readonly token: string | number | undefined;
+
+  constructor(id: number, courier: Courier, terms: Terms, token: string | number | undefined) {
+    super(id, courier, terms, terms.timeout);
+    this.token = token;
+  }
+}

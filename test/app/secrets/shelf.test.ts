@@ -1,0 +1,46 @@
+import { chmodSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { openShelf } from '../../../src/app/secrets/shelf.ts';
+
+const place = (): string => mkdtempSync(path.join(os.tmpdir(), 'sallyport-shelf-'));
+
+it('keeps files of this user alone, whole, and shows when one came or went', async () => {
+  const folder = place();
+  const shelf = openShelf(folder);
+  const empty = await shelf.stamp();
+  expect(await shelf.read('a')).toBeUndefined();
+  expect(await shelf.create('a', 'one')).toBe(true);
+  expect(await shelf.create('a', 'two')).toBe(false);
+  await shelf.replace('b', 'three');
+  mkdirSync(path.join(folder, 'turns'));
+  writeFileSync(path.join(folder, 'b.1.tmp'), 'half');
+  expect((await shelf.list()).toSorted()).toEqual(['a', 'b']);
+  expect([await shelf.read('a'), await shelf.read('b')]).toEqual(['one', 'three']);
+  expect(statSync(path.join(folder, 'a')).mode & 0o777).toBe(0o600);
+  expect(await shelf.stamp()).not.toBe(empty);
+  await shelf.remove('a');
+  await shelf.remove('a');
+  expect(await shelf.list()).toEqual(['b']);
+});
+
+it('says when others can read a file', async () => {
+  const folder = place();
+  const shelf = openShelf(folder);
+  await shelf.replace('key', 'x');
+  expect(await shelf.exposure('key')).toBeUndefined();
+  chmodSync(path.join(folder, 'key'), 0o644);
+  expect(await shelf.exposure('key')).toContain(`chmod 600 '${path.join(folder, 'key')}'`);
+});
+
+it('gives a turn to one at a time, within a process too', () => {
+  const folder = place();
+  const [shelf, other] = [openShelf(folder), openShelf(folder)];
+  const turn = shelf.turn('renew');
+  expect(turn).toBeDefined();
+  expect(other.turn('renew')).toBeUndefined();
+  expect(other.turn('another')).toBeDefined();
+  turn?.release();
+  expect(other.turn('renew')).toBeDefined();
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { answer } from '../../../src/cli/commands/answer.ts';
+import { readRecords } from '../../../src/journal/reading.ts';
+import { openApprovals } from '../../../src/journal/state/approvals.ts';
+import type { StateDir } from '../../../src/journal/state/state-dir.ts';
+import { alone, fileHold, heldAndOver, makeHold, makeScreen, makeState } from '../stage.ts';
+
+const entriesOf = async (state: StateDir) => {
+  const entries = [];
+  for await (const { record } of readRecords(state.journal)) entries.push(record.entry);
+  return entries;
+};
+
+describe('approving and denying', () => {
+  it.each(['approve', 'deny'] as const)('%s: shows the call, asks, records, then files the answer', async (kind) => {
+    const state = makeState();
+    const hold = await fileHold(state, makeHold());
+    const screen = makeScreen({ answers: ['what?', ' YES '] });
+    expect(await answer('abcd2345', kind, { state: state.root, guard: alone }, screen)).toBe(0);
+    for (const part of ['mail.send', 'driver 1', 'Mail leaves the house.', '"to": "eve@evil.example"', '"n": 1.0']) {
+      expect(screen.printed()).toContain(part);
+    }
+    expect(screen.asked).toHaveLength(2);
+    const verdict = await openApprovals(state.approvals).find(hold.binding);
+    expect(verdict).toMatchObject({ hold: hold.id, answer: kind, door: 'terminal' });
+    expect(await entriesOf(state)).toContainEqual({ kind: 'approval', verdict });
+  });
+
+  it('takes the beginning of an id, in any case, if it is one hold', async () => {
+    const state = makeState();
+    await fileHold(state, makeHold());
+    await fileHold(state, makeHold({ id: 'abzz2345', binding: 'binding-2' }));
+    const options = { state: state.root, guard: alone };
+    const unsure = makeScreen({ answers: ['yes'] });
+    expect(await answer('ab', 'approve', options, unsure)).toBe(1);
+    expect(unsure.complained()).toContain('begins 2 ids: abcd2345, abzz2345');
+    expect(await answer('ABZ', 'approve', options, makeScreen({ answers: ['y'] }))).toBe(0);
+    const approvals = openApprovals(state.approvals);
+    expect((await approvals.pending()).map(({ id }) => id)).toEqual(['abcd2345']);
+  });
+
+  it.each([[['no']], [[]], [['perhaps', 'later', 'hm']]])('changes nothing when the answer is %j', async (answers) => {
+    const state = makeState();
+    const hold = await fileHold(state, makeHold());
+    expect(await answer(hold.id, 'approve', { state: state.root, guard: alone }, makeScreen({ answers }))).toBe(1);
+    expect(await openApprovals(state.approvals).pending()).toHaveLength(1);
+    expect(await entriesOf(state)).toEqual([]);
+  });
+
+  it('asks nobody where no human can be', async () => {
+    const state = makeState();
+    const hold = await fileHold(state, makeHold());
+    const screen = makeScreen({ answers: ['yes'], env: { SALLYPORT_DOWNSTREAM: '1' } });
+    expect(await answer(hold.id, 'approve', { state: state.root, guard: alone }, screen)).toBe(1);
+    expect(screen.asked).toEqual([]);
+    expect(screen.complained()).toMatch(/^sallyport: not approved: /);
+    expect(await openApprovals(state.approvals).pending()).toHaveLength(1);
+  });
+
+  it('says of a call whose session has ended that nobody is there to be told', async () => {
+    const { state } = await heldAndOver();
+    const screen = makeScreen({ answers: ['yes'] });
+    expect(await answer('abcd', 'deny', { state: state.root, guard: alone }, screen)).toBe(0);
+    expect(screen.printed()).toMatch(/Denied\. Its session has ended, so no agent is there to be told\.$/);
+    expect(screen.printed()).toContain('its session has ended');
+    expect(screen.printed()).not.toContain('expires in');
+  });
+
+  it('sends those who need a stronger door to it', async () => {
+    const state = makeState();
+    await fileHold(state, makeHold({ door: 'console' }));
+    const screen = makeScreen({ answers: ['yes'] });
+    expect(await answer('abcd2345', 'approve', { state: state.root, guard: alone }, screen)).toBe(1);
+    expect(screen.complained()).toMatch(/wants an answer by console/);
+  });
+
+  it('says what became of a hold that waits no more, and what waits instead of one that never was', async () => {
+    const state = makeState();
+    const options = { state: state.root, guard: alone };
+    await fileHold(state, makeHold());
+    await answer('abcd2345', 'deny', options, makeScreen({ answers: ['yes'] }));
+    const again = makeScreen({ answers: ['yes'] });
+    expect(await answer('abcd2345', 'approve', options, again)).toBe(1);
+    expect(again.complained()).toMatch(/answered or has expired/);
+    const none = makeScreen({ answers: ['yes'] });
+    expect(await answer('zzzz', 'approve', options, none)).toBe(1);
+    expect(none.complained()).toMatch(/no held call has the id zzzz. No call waits/);
+  });
+
+  it('does not count after the expiry, however long somebody reads', async () => {
+    const state = makeState();
+    const hold = await fileHold(state, makeHold());
+    let time = Date.now();
+    const slow = makeScreen({ answers: [], now: () => time });
+    const ask = async () => {
+      time = hold.expires;
+      return 'yes';
+    };
+    expect(await answer(hold.id, 'approve', { state: state.root, guard: alone }, { ...slow, ask })).toBe(1);
+    expect(slow.complained()).toMatch(/expired while you read/);
+    expect(await entriesOf(state)).toEqual([]);
+  });
+
+  it('says so, and records it, when somebody else was faster', async () => {
+    const state = makeState();
+    const hold = await fileHold(state, makeHold());
+    const approvals = openApprovals(state.approvals);
+    const screen = makeScreen({ answers: [] });
+    const ask = async () => {
+      const { id, binding } = hold;
+      await approvals.answer({ hold: id, binding, answer: 'deny', door: 'console', by: 'bob', at: Date.now() });
+      return 'yes';
+    };
+    expect(await answer(hold.id, 'approve', { state: state.root, guard: alone }, { ...screen, ask })).toBe(1);
+    expect(screen.complained()).toMatch(/did not count/);
+    expect((await approvals.find(hold.binding))?.answer).toBe('deny');
+    const answers = (await entriesOf(state)).filter(({ kind }) => kind === 'approval' || kind === 'late');
+    expect(answers).toMatchObject([{ kind: 'late', verdict: { answer: 'approve' } }]);
+  });
+});

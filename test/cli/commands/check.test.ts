@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { check } from '../../../src/cli/commands/check.ts';
+import { makeScreen, scratch } from '../stage.ts';
+
+function configOf(text: string): string {
+  const config = path.join(scratch(), 'c.yaml');
+  writeFileSync(config, text);
+  return config;
+}
+
+describe('checking', () => {
+  it('says that a configuration is good', async () => {
+    const config = configOf('servers: { bank: { command: node } }\n');
+    const screen = makeScreen();
+    expect(await check({ config }, screen)).toBe(0);
+    expect(screen.printed()).toMatch(/c\.yaml: good; 1 server, \d+ rules, no tests$/m);
+  });
+
+  it('says which server cannot start, and why', async () => {
+    const config = configOf(
+      'servers: { crm: { url: "https://crm.example", headers: { A: "${env:NO_SUCH_TOKEN}" } } }\n',
+    );
+    const screen = makeScreen();
+    expect(await check({ config }, screen)).toBe(0);
+    expect(screen.printed()).toMatch(/\[crm\] cannot start: .*NO_SUCH_TOKEN[\s\S]*usable, 1 warning/);
+    const json = makeScreen();
+    await check({ config, json: true }, json);
+    expect(JSON.parse(json.printed())).toMatchObject({
+      path: config,
+      servers: 1,
+      wanting: { crm: expect.any(String) },
+    });
+  });
+
+  it.each([
+    ['servers: { bank: { comand: node } }', /comand[\s\S]*\^/],
+    ['policy: { rules: [ { id: x, effect: ask, reason: r, when: "call.arg" } ] }', /\^/],
+    ['servers: [', /c\.yaml:\d+:\d+/],
+  ])('throws with the place of what is wrong: %s', async (text, why) => {
+    await expect(check({ config: configOf(text) }, makeScreen())).rejects.toThrow(why);
+  });
+});
+
+it('says what is wrong to programs too, each thing with its place', async () => {
+  const screen = makeScreen();
+  const config = configOf('servers:\n  bank: { comand: node }\n  web: { url: "ftp://x" }\n');
+  expect(await check({ config, json: true }, screen)).toBe(1);
+  const { errors } = JSON.parse(screen.printed());
+  expect(errors).toHaveLength(3);
+  expect(errors[0]).toMatchObject({ path: ['servers', 'bank'], place: { file: config, line: 2 } });
+  expect(errors[0].what).toContain('comand');
+});
+
+describe('tests in the file', () => {
+  const text = (expected: string) =>
+    `servers: { mail: { command: mail } }\npolicy:\n  rules: [{ id: r, tools: ["mail.*"], effect: ask, reason: r }]\n  tests:\n    - { call: { tool: mail.send, args: { path: "../../../../etc/shadow" } }, expect: ${expected} }\n`;
+
+  it('run with what the inspectors see, and fail the check', async () => {
+    const screen = makeScreen();
+    expect(await check({ config: configOf(text('ask')) }, screen)).toBe(1);
+    expect(screen.printed()).toContain('0 of 1 test passed');
+    expect(screen.printed()).toMatch(/deny/);
+    expect(await check({ config: configOf(text('deny')) }, makeScreen())).toBe(0);
+  });
+});

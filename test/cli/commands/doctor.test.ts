@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { doctor } from '../../../src/cli/commands/doctor.ts';
+import { place, sallyport } from '../../e2e/gateway.ts';
+import { makeScreen, runCli, scratch } from '../stage.ts';
+
+it('prints a table, one action for each problem, and ends with 1 where something is bad', async () => {
+  const at = place({ servers: { a: { command: 'a' } } });
+  const { code, out } = await sallyport(at, 'doctor', '--config', at.config);
+  expect(code).toBe(1);
+  expect(out).toMatch(/^ +WHAT +FOUND/);
+  expect(out).toMatch(/bad +server a +a was never run before/);
+  expect(out).toMatch(/To do:[\s\S]*server a: a was never run[\s\S]* sallyport trust a --config/);
+});
+
+it('says once what mends several things', async () => {
+  const at = place({ servers: { a: { command: 'a' }, b: { command: 'b' } } });
+  const { out } = await sallyport(at, 'doctor', '--config', at.config);
+  expect(out.split('To do:')[1]).toMatch(
+    /^\n1\. server a: a was never run[^\n]*\n {3}server b: b was never run[^\n]*\n {3}sallyport trust --config \S+( --state \S+)?\n$/,
+  );
+});
+
+it('says once what to do where there is no configuration', async () => {
+  const at = place({});
+  const dir = scratch();
+  const { out } = await runCli(['doctor', '--state', at.state], { HOME: dir }, dir);
+  expect(out.match(/Write one with `sallyport init`/g)).toHaveLength(1);
+});
+
+it('prints one object for each check with --json, and ends with 0 where nothing is bad', async () => {
+  const at = place({});
+  writeFileSync(at.config, 'servers: {}\n');
+  const screen = makeScreen({ env: { HOME: at.dir } });
+  expect(await doctor({ config: at.config, state: at.state, json: true }, screen)).toBe(0);
+  const checks = screen
+    .printed()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(checks.map(({ about }) => about)).toEqual(
+    expect.arrayContaining(['node', 'state', 'record', 'configuration']),
+  );
+  const people = makeScreen({ env: { HOME: at.dir } });
+  await doctor({ config: at.config, state: at.state }, people);
+  expect(people.printed()).toMatch(/good +node +Node/);
+});

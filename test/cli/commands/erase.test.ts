@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { erase } from '../../../src/cli/commands/erase.ts';
+import { findCall } from '../../../src/journal/reading.ts';
+import { verifyJournal } from '../../../src/journal/verify/verify.ts';
+import { alone, fillRecord, makeScreen, makeState } from '../stage.ts';
+
+const payloads = async (dir: string, id: string) =>
+  Promise.all(
+    (await findCall(dir, id)).filter(({ record }) => 'payload' in record.entry).map((stored) => stored.payload()),
+  );
+
+describe('erasing', () => {
+  it('asks, blanks the payloads of one call, and leaves the chain whole', async () => {
+    const state = makeState();
+    await fillRecord(state);
+    const options = { state: state.root, guard: alone };
+    const screen = makeScreen({ answers: ['yes'] });
+    expect(await erase('call0000', options, screen)).toBe(0);
+    expect(screen.asked[0]).toMatch(/call0000 \(tickets\.read_ticket\) for good/);
+    expect(screen.printed()).toMatch(/Erased: 2 payloads/);
+    expect(await payloads(state.journal, 'call0000')).toEqual([undefined, undefined]);
+    expect(await payloads(state.journal, 'call0001')).toEqual([expect.stringContaining('eve@evil.example')]);
+    expect(await verifyJournal(state.journal)).toMatchObject({ ok: true, payloads: { erased: 2 } });
+  });
+
+  it('leaves everything without a yes, and where no person is', async () => {
+    const state = makeState();
+    await fillRecord(state);
+    expect(await erase('call0000', { state: state.root, guard: alone }, makeScreen({ answers: ['no'] }))).toBe(1);
+    const nobody = makeScreen();
+    expect(await erase('call0000', { state: state.root, guard: alone }, nobody)).toBe(1);
+    expect(nobody.complained()).toMatch(/nothing was erased: there is no terminal/);
+    expect((await payloads(state.journal, 'call0000')).every((text) => text !== undefined)).toBe(true);
+  });
+});

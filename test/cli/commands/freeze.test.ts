@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { freeze, unfreeze } from '../../../src/cli/commands/freeze.ts';
+import { readRecords } from '../../../src/journal/reading.ts';
+import { openFreezer } from '../../../src/journal/state/freeze.ts';
+import { alone, fillRecord, makeScreen, makeState, scratch } from '../stage.ts';
+
+describe('stopping', () => {
+  const state = makeState();
+  const config = path.join(scratch(), 'c.yaml');
+  const options = { state: state.root, config, guard: alone };
+  beforeAll(async () => {
+    await fillRecord(state);
+    writeFileSync(
+      config,
+      'servers: { bank: { command: node }, both: { command: node } }\nagents: { support: {}, both: {} }\n',
+    );
+  });
+  const stops = () =>
+    openFreezer(state.frozen)
+      .list()
+      .map(({ subject, name }) => `${subject} ${name}`);
+
+  it.each([
+    ['bank', {}, 'server bank'],
+    ['support', {}, 'agent support'],
+    ['session-t', {}, 'session session-two'],
+    [undefined, { session: 'session-t' }, 'session session-two'],
+    [undefined, { server: 'never-seen' }, 'server never-seen'],
+  ])('finds out what %s %j is', async (name, flags, stopped) => {
+    expect(await freeze(name, { ...options, ...flags, reason: 'odd' }, makeScreen())).toBe(0);
+    expect(stops()).toContain(stopped);
+    expect(await unfreeze(name, { ...options, ...flags }, makeScreen({ answers: [] }))).toBe(0);
+    expect(stops()).not.toContain(stopped);
+  });
+
+  it.each([
+    ['both', {}, /several: --server both, --agent both/],
+    ['session-', {}, /several/],
+    ['nothing', {}, /say which with --server/],
+    ['bank', { server: 'bank' }, /name one/],
+    [undefined, { session: 'ses' }, /--session ses is too short: write the first 4 letters/],
+  ])('refuses %s %j', async (name, flags, why) => {
+    await expect(freeze(name, { ...options, ...flags }, makeScreen())).rejects.toThrow(why);
+    expect(stops()).toEqual([]);
+  });
+
+  it('keeps the first reason where a second stop gives none', async () => {
+    await freeze('bank', { ...options, reason: 'it leaks' }, makeScreen());
+    const again = makeScreen();
+    expect(await freeze('bank', options, again)).toBe(0);
+    expect(again.printed()).toMatch(/server bank is stopped already, since .*: it leaks\. --reason/);
+    const reasons = () =>
+      openFreezer(state.frozen)
+        .list()
+        .map(({ reason }) => reason);
+    expect(reasons()).toEqual(['it leaks']);
+    await freeze('bank', { ...options, reason: 'it lies' }, makeScreen());
+    expect(reasons()).toEqual(['it lies']);
+    await unfreeze('bank', options, makeScreen({ answers: [] }));
+  });
+
+  it('stops what nobody has heard of too, and says that nobody has', async () => {
+    const screen = makeScreen();
+    expect(await freeze(undefined, { ...options, server: 'bnak' }, screen)).toBe(0);
+    expect(screen.complained()).toMatch(
+      /names no such server \(did you mean "bank"\?\); only what comes by that very name/,
+    );
+    expect(stops()).toEqual(['server bnak']);
+    const known = makeScreen();
+    await unfreeze(undefined, { ...options, server: 'bnak' }, makeScreen({ answers: [] }));
+    await freeze(undefined, { ...options, server: 'bank' }, known);
+    await unfreeze(undefined, { ...options, server: 'bank' }, makeScreen({ answers: [] }));
+    expect(known.complained()).toBe('');
+  });
+
+  it('needs no person to stop, and one to go on', async () => {
+    expect(await freeze('bank', options, makeScreen())).toBe(0);
+    const nobody = makeScreen();
+    expect(await unfreeze('bank', options, nobody)).toBe(1);
+    expect(nobody.complained()).toMatch(/nothing was lifted/);
+    expect(stops()).toEqual(['server bank']);
+    const list = makeScreen();
+    await freeze(undefined, options, list);
+    expect(list.printed()).toMatch(/server +bank/);
+    expect(await unfreeze('bank', options, makeScreen({ answers: [] }))).toBe(0);
+    expect(await unfreeze('bank', options, makeScreen({ answers: [] }))).toBe(1);
+    await expect(unfreeze(undefined, options, makeScreen())).rejects.toThrow(/say what goes on/);
+  });
+
+  it('is recorded', async () => {
+    const before = [];
+    for await (const { record } of readRecords(state.journal, { kinds: ['freeze'] })) before.push(record.entry);
+    expect(before.slice(0, 2)).toMatchObject([
+      { subject: 'server', name: 'bank', on: true, reason: 'odd' },
+      { subject: 'server', name: 'bank', on: false },
+    ]);
+  });
+});

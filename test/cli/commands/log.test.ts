@@ -1,0 +1,133 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type LogOptions, log } from '../../../src/cli/commands/log.ts';
+import { admitAndSettle, fillRecord, makeCall, makeScreen, makeState, withRecord } from '../stage.ts';
+
+describe('the log', () => {
+  const state = makeState();
+  beforeAll(() => fillRecord(state));
+
+  const linesOf = async (options: LogOptions) => {
+    const screen = makeScreen();
+    expect(await log({ state: state.root, json: true, ...options }, screen)).toBe(0);
+    return screen.printed() === ''
+      ? []
+      : screen
+          .printed()
+          .split('\n')
+          .map((line) => JSON.parse(line));
+  };
+  const calls = async (options: LogOptions) => (await linesOf(options)).map(({ call }) => call);
+
+  it('shows calls in their order, and is quiet about what is well', async () => {
+    expect(await calls({})).toEqual(['call0000', 'call0001', 'call0002']);
+    const kinds = (await linesOf({ all: true })).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['start', 'note', 'tool', 'result', 'hold']));
+  });
+
+  it('names the tool that a classification was written for, and finds it by that', async () => {
+    const tools = (await linesOf({ all: true })).filter(({ kind }) => kind === 'tool');
+    expect(tools.map(({ tool }) => tool)).toEqual(expect.arrayContaining(['tickets.read_ticket']));
+    expect(tools.every(({ tool, server }) => tool.startsWith(`${server}.`))).toBe(true);
+    expect((await linesOf({ kind: ['tool'] })).map(({ kind }) => kind)).toEqual(tools.map(() => 'tool'));
+    expect(await linesOf({ kind: ['tool'], tool: 'web.*' })).toEqual([]);
+    const screen = makeScreen();
+    await log({ state: state.root, kind: ['tool'] }, screen);
+    expect(screen.printed()).toMatch(/tickets\.read_ticket +external; marks: untrusted/);
+  });
+
+  it('is not quiet about a configuration that was changed and is not in force', async () => {
+    const changed = makeState();
+    await withRecord(changed, async (journal) => {
+      await journal.write({ kind: 'note', about: 'reload', message: 'refused: line 3' });
+      await journal.write({ kind: 'note', about: 'listing', message: 'mail: 2 tools' });
+    });
+    expect((await linesOf({ state: changed.root })).map(({ message }) => message)).toEqual(['reload: refused: line 3']);
+  });
+
+  it('says to a person where nothing fits', async () => {
+    const screen = makeScreen();
+    expect(await log({ state: state.root, since: '2999-01-01' }, screen)).toBe(0);
+    expect([screen.printed(), screen.complained()]).toEqual(['', 'Nothing in the record fits.']);
+    const quiet = makeState();
+    await withRecord(quiet, async () => undefined);
+    const young = makeScreen();
+    expect(await log({ state: quiet.root }, young)).toBe(0);
+    expect([young.printed(), young.complained()]).toEqual(['', 'Nothing was called yet; --all shows all there is.']);
+  });
+
+  it.each<[LogOptions, string[]]>([
+    [{ session: 'session-t' }, ['call0002']],
+    [{ agent: 'support' }, ['call0002']],
+    [{ agent: 'driver' }, ['call0000', 'call0001']],
+    [{ server: 'tickets' }, ['call0000']],
+    [{ tool: 'mail.*' }, ['call0001', 'call0002']],
+    [{ effect: ['ask', 'deny'] }, ['call0001', 'call0002']],
+    [{ kind: ['hold'] }, ['call0001']],
+    [{ kind: ['result'] }, ['call0000']],
+    [{ last: '1' }, ['call0002']],
+    [{ since: '1h', last: '2' }, ['call0001', 'call0002']],
+    [{ since: '2999-01-01' }, []],
+    [{ until: '2999-01-01' }, ['call0000', 'call0001', 'call0002']],
+    [{ until: '2020-01-01' }, []],
+    [{ since: '1h', until: '30m' }, []],
+  ])('filters by %j', async (options, expected) => expect(await calls(options)).toEqual(expected));
+
+  it.each<[LogOptions, RegExp]>([
+    [{ effect: ['dney'] }, /did you mean "deny"/],
+    [{ kind: ['cal'] }, /did you mean "call"/],
+    [{ last: '0' }, /--last/],
+    [{ last: 'x' }, /--last/],
+    [{ since: 'x' }, /--since/],
+    [{ until: 'x' }, /--until/],
+    [{ until: '1h', follow: true }, /--until .* --follow/],
+  ])('refuses %j', async (options, why) => {
+    await expect(log({ state: state.root, ...options }, makeScreen())).rejects.toThrow(why);
+  });
+
+  it.each([80, 110])('fits a terminal of %i columns', async (width) => {
+    const screen = makeScreen({ isTerminal: true, width });
+    await log({ state: state.root, all: true }, screen);
+    for (const line of screen.printed().split('\n')) expect(line.length).toBeLessThanOrEqual(width);
+    expect(screen.printed()).toMatch(/deny +call0002 +support/);
+  });
+
+  it('says all that happened on lines of its own where there is no room beside it', async () => {
+    const piped = makeScreen();
+    await log({ state: state.root, all: true }, piped);
+    const narrow = makeScreen({ isTerminal: true, width: 80 });
+    await log({ state: state.root, all: true }, narrow);
+    const words = (text: string): string => text.replaceAll(/\s+/g, ' ');
+    expect(words(narrow.printed())).toBe(words(piped.printed()));
+  });
+
+  it('cuts no name where nobody says how wide a line may be', async () => {
+    const own = makeState();
+    const who = 'a client of a long name, in a version of many words';
+    await withRecord(own, async (journal) => {
+      const principal = { id: 'local', client: { name: who, version: '1' }, human: 'out-of-band' } as const;
+      await admitAndSettle(journal, makeCall('call0009', {}, { principal }), '{"content":[]}');
+    });
+    const printed = async (isTerminal: boolean): Promise<string> => {
+      const screen = makeScreen({ isTerminal });
+      await log({ state: own.root }, screen);
+      return screen.printed();
+    };
+    expect(await printed(false)).toContain(who);
+    expect(await printed(true)).toContain('a client of a long …');
+  });
+
+  it('follows what other processes write, until told to stop', async () => {
+    const own = makeState();
+    const stop = new AbortController();
+    const screen = makeScreen();
+    const out = (text: string): void => {
+      screen.out(text);
+      if (text.includes('call0002')) stop.abort();
+    };
+    const following = log({ state: own.root, follow: true, json: true, signal: stop.signal }, { ...screen, out });
+    await fillRecord(own);
+    expect(await following).toBe(0);
+    expect(screen.printed().split('\n')).toHaveLength(3);
+    await withRecord(own, async () => undefined);
+  });
+});

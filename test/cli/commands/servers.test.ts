@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { servers } from '../../../src/cli/commands/servers.ts';
+import { admitAndSettle, fillRecord, makeCall, makeScreen, makeState, scratch, withRecord } from '../stage.ts';
+
+const state = makeState();
+beforeAll(() => fillRecord(state));
+
+it('lists what servers offered and how often they were called', async () => {
+  const lines = makeScreen();
+  expect(await servers({ state: state.root, json: true }, lines)).toBe(0);
+  const rows = lines
+    .printed()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(rows).toMatchObject([
+    {
+      server: 'mail',
+      calls: 1,
+      held: 1,
+      denied: 1,
+      failed: 0,
+      called: ['send'],
+      offers: '2 tools, 0 resources, 0 prompts (2025-11-25)',
+    },
+    { server: 'tickets', calls: 1, held: 0, denied: 0, called: ['read_ticket'], offers: '' },
+  ]);
+  const screen = makeScreen();
+  await servers({ state: state.root }, screen);
+  expect(screen.printed()).toMatch(/mail +1 +1 +1 +0 .*2 tools/);
+});
+
+it('counts what was called, and not what a server asked itself', async () => {
+  const asking = makeState();
+  await withRecord(asking, async (journal) => {
+    await admitAndSettle(journal, makeCall('call0001'), '{}');
+    const target = { upstream: 'mail', name: '' };
+    await admitAndSettle(journal, makeCall('call0002', {}, { origin: 'upstream', method: 'roots/list', target }), '{}');
+  });
+  const screen = makeScreen();
+  await servers({ state: asking.root, json: true }, screen);
+  expect(JSON.parse(screen.printed())).toMatchObject({ server: 'mail', calls: 1, failed: 0 });
+});
+
+it('says which are not in the configuration, where one is known, and which were never heard of', async () => {
+  const config = path.join(scratch(), 'c.yaml');
+  writeFileSync(config, 'servers: { mail: { command: x }, fresh: { command: y } }\n');
+  const screen = makeScreen();
+  await servers({ state: state.root, config }, screen);
+  expect(screen.printed()).toMatch(/^fresh .*never$/m);
+  expect(screen.printed()).toMatch(/^tickets .*not in c\.yaml$/m);
+  expect(screen.printed()).not.toMatch(/^mail .*not in/m);
+  const json = makeScreen();
+  await servers({ state: state.root, config, json: true }, json);
+  const rows = json
+    .printed()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(rows.map(({ server, configured }) => [server, configured])).toEqual([
+    ['fresh', true],
+    ['mail', true],
+    ['tickets', false],
+  ]);
+});
+
+it('says when there is none', async () => {
+  const screen = makeScreen();
+  await servers({ state: state.root, since: '2999-01-01' }, screen);
+  expect(screen.printed()).toMatch(/No server/);
+});

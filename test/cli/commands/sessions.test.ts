@@ -1,0 +1,78 @@
+import { beforeAll, expect, it } from 'vitest';
+import { sessions } from '../../../src/cli/commands/sessions.ts';
+import { openFreezer } from '../../../src/journal/state/freeze.ts';
+import {
+  admitAndSettle,
+  fillRecord,
+  makeCall,
+  makeDecision,
+  makeEvidence,
+  makeScreen,
+  makeState,
+  withRecord,
+} from '../stage.ts';
+
+const state = makeState();
+beforeAll(() => fillRecord(state));
+
+it('lists who did how much, what it has seen, and what is stopped', async () => {
+  await openFreezer(state.frozen).freeze({ subject: 'session', name: 'session-two', by: 'a', reason: 'r', at: 1 });
+  const lines = makeScreen();
+  expect(await sessions({ state: state.root, json: true }, lines)).toBe(0);
+  const rows = lines
+    .printed()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(rows).toMatchObject([
+    {
+      session: 'session-one',
+      source: 'process',
+      who: 'driver 1',
+      calls: 1,
+      held: 1,
+      denied: 0,
+      labels: ['untrusted'],
+      frozen: false,
+    },
+    {
+      session: 'session-two',
+      source: 'client-key',
+      who: 'support',
+      calls: 1,
+      held: 0,
+      denied: 1,
+      labels: [],
+      frozen: true,
+    },
+  ]);
+  const screen = makeScreen();
+  await sessions({ state: state.root }, screen);
+  expect(screen.printed()).toMatch(/session-tw.*support.*stopped/);
+});
+
+it("counts what a server asks apart, and neither its answers nor texts of servers as the agent's calls", async () => {
+  const other = makeState();
+  await withRecord(other, async (journal) => {
+    const elicits = { method: 'elicitation/create', params: {}, text: '{}' } as const;
+    await admitAndSettle(journal, makeCall('agents'), '{}');
+    await admitAndSettle(journal, makeCall('asked', {}, { ...elicits, origin: 'upstream' }), '{}');
+    await admitAndSettle(journal, makeCall('answer', {}, elicits), '{}');
+    const ours = { method: 'notifications/message', principal: { id: 'sallyport', human: 'out-of-band' } } as const;
+    const refused = { evidence: makeEvidence(), decision: makeDecision({ effect: 'deny' }), asOf: 0 };
+    await journal.refuse({ ...refused, seen: makeCall('text', {}, ours) });
+    const listing = { session: { key: 'ours', source: 'shared' }, method: 'tools/list' } as const;
+    await journal.refuse({ ...refused, seen: makeCall('list', {}, { ...ours, ...listing }) });
+  });
+  const lines = makeScreen();
+  await sessions({ state: other.root, json: true }, lines);
+  const rows = lines.printed().split('\n');
+  expect(rows.map((line) => JSON.parse(line))).toMatchObject([
+    { session: 'session-one', who: 'driver 1', calls: 1, held: 0, denied: 0, asked: 1 },
+  ]);
+});
+
+it('says when there is none', async () => {
+  const screen = makeScreen();
+  await sessions({ state: state.root, since: '2999-01-01' }, screen);
+  expect(screen.printed()).toMatch(/No session/);
+});

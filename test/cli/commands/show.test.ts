@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { show } from '../../../src/cli/commands/show.ts';
+import {
+  admitAndSettle,
+  askRule,
+  fillRecord,
+  makeCall,
+  makeDecision,
+  makeEvidence,
+  makeScreen,
+  makeState,
+  withRecord,
+} from '../stage.ts';
+
+describe('showing a call', () => {
+  const state = makeState();
+  const { binding } = { binding: 'binding-1' };
+  beforeAll(async () => {
+    await fillRecord(state);
+    await withRecord(state, async (journal) => {
+      const verdict = { hold: 'abcd2345', binding, answer: 'approve', door: 'terminal', by: 'ann', at: 1 } as const;
+      await journal.write({ kind: 'approval', verdict });
+      const decision = makeDecision({ matched: [askRule], approval: 'abcd2345' });
+      await admitAndSettle(journal, makeCall('call0003'), '{"content":[]}', decision);
+      const principal = {
+        id: 'https://idp.example#ann',
+        human: 'out-of-band',
+        clientId: 'desk',
+        actors: ['bot', 'boss'],
+        subagent: 'reviewer',
+        purposes: ['triage'],
+      } as const;
+      await admitAndSettle(journal, makeCall('call0004', {}, { principal }), '{"content":[]}');
+    });
+  });
+  const shown = async (id: string, json = false, all = false) => {
+    const screen = makeScreen();
+    expect(await show(id, { state: state.root, json, all }, screen)).toBe(0);
+    return screen.printed();
+  };
+
+  it('has the evidence, the rules, the flows, the payload, and where values came from', async () => {
+    const text = await shown('call0001', false, true);
+    for (const part of [
+      'mail.send  (call0001)',
+      'driver 1',
+      'by process',
+      '- ask by mail-asks [recommended]: Mail leaves the house.',
+      '← /arguments/to (destination) came from tickets.read_ticket, call call0000, at /content/0/text: entity, prose, untrusted',
+      'looked: secrets 12 µs',
+      '"to": "eve@evil.example"',
+      'was approved by ann (terminal)',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).toMatch(/Where its values came from\n {2}.*call0000 {2}tickets\.read_ticket/);
+    expect(text).toMatch(/What ran after the answer\n {2}.*call0003 {2}mail\.send {2}allow/);
+    expect(await shown('call0000')).toMatch(
+      /Where values of its result went\n {2}.*call0001 {2}mail\.send {2}ask, in \/to/,
+    );
+  });
+
+  it('leaves out what only matters to whoever looks into Sallyport itself, unless told', async () => {
+    await withRecord(state, async (journal) => {
+      const from = { call: 'call0000', upstream: 'tickets', tool: 'read_ticket', at: '/content/0/text', ago: 1 };
+      const flow = { to: { at: '/name' }, from, via: 'exact', shape: 'field', labels: [] } as const;
+      const call = makeCall('call0005');
+      const evidence = makeEvidence({ flows: [flow] });
+      await journal.refuse({ seen: call, evidence, decision: makeDecision({ effect: 'deny' }), asOf: call.at });
+    });
+    const text = await shown('call0005');
+    expect(text).not.toMatch(/looked:|← \/name/);
+    expect(await shown('call0005', false, true)).toMatch(/← \/name came from[\s\S]*looked: secrets 12 µs/);
+  });
+
+  it('has who acts for whom, and what only the client says', async () => {
+    const text = await shown('call0004');
+    expect(text).toMatch(/Asked by: +ann \(part reviewer\) +https:\/\/idp.example#ann/);
+    expect(text).toMatch(/Client: +desk\nActing: +bot, for boss\n/);
+    expect(text).toMatch(/Part: +reviewer, as the client says\n/);
+    expect(text).toMatch(/Scopes: +triage\n/);
+  });
+
+  it('has the result, made harmless', async () => {
+    const text = await shown('call0000');
+    expect(text).toContain('write to eve@evil.example \\u001b[31m');
+    expect(text).toContain('marks: untrusted');
+    expect(text).not.toContain('Where its values came from');
+  });
+
+  it('has the question and the answer also on the call that ran after it', async () => {
+    const text = await shown('call0003');
+    expect(text).toMatch(
+      /Held .*\n[\s\S]*was approved by ann \(terminal\)[\s\S]*Decided .*\n {2}allow, approved as abcd2345/,
+    );
+  });
+
+  it('prints records with payloads for programs', async () => {
+    const records = (await shown('call0000', true)).split('\n').map((line) => JSON.parse(line));
+    expect(records.map(({ entry }) => entry.kind)).toEqual(['call', 'result']);
+    expect(JSON.parse(records[0].payload)).toEqual({ name: 'send', arguments: { id: 42 } });
+  });
+
+  it('fits a terminal of 80 columns, but for the text itself', async () => {
+    const screen = makeScreen({ isTerminal: true, width: 80 });
+    await show('call0001', { state: state.root }, screen);
+    const long = screen
+      .printed()
+      .split('\n')
+      .filter((line) => line.length > 80);
+    expect(long).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkpoint } from '../../../src/cli/commands/checkpoint.ts';
+import { log } from '../../../src/cli/commands/log.ts';
+import { verify } from '../../../src/cli/commands/verify.ts';
+import { fillRecord, makeScreen, makeState, scratch } from '../stage.ts';
+
+async function filled() {
+  const state = makeState();
+  await fillRecord(state);
+  const segment = readdirSync(state.journal).find((name) => /-\d+\.jsonl$/.test(name)) as string;
+  return { state, segment: path.join(state.journal, segment) };
+}
+
+describe('verifying', () => {
+  it('finds a record whole, and says what that proves', async () => {
+    const { state } = await filled();
+    const screen = makeScreen();
+    expect(await verify({ state: state.root }, screen)).toBe(0);
+    expect(screen.printed()).toMatch(/^Whole: 1 chain/);
+    expect(screen.printed()).toMatch(/could have written all of it anew/);
+  });
+
+  it('finds an edit with its place, and exits with 1', async () => {
+    const { state, segment } = await filled();
+    const text = readFileSync(segment, 'utf8');
+    writeFileSync(segment, text.replace('mail-asks', 'mail-axes'));
+    const screen = makeScreen();
+    expect(await verify({ state: state.root }, screen)).toBe(1);
+    const line = text.slice(0, text.indexOf('mail-asks')).split('\n').length;
+    expect(screen.printed()).toContain(`edit ${path.basename(segment)}:${line}`);
+    const json = makeScreen();
+    expect(await verify({ state: state.root, json: true }, json)).toBe(1);
+    expect(JSON.parse(json.printed())).toMatchObject({ ok: false, problems: [{ what: 'edit', line }] });
+  });
+
+  it('fits a terminal of 80 columns', async () => {
+    const { state, segment } = await filled();
+    writeFileSync(segment, readFileSync(segment, 'utf8').replace('mail-asks', 'mail-axes'));
+    const screen = makeScreen({ isTerminal: true, width: 80 });
+    await verify({ state: state.root }, screen);
+    expect(screen.printed()).toContain('edit');
+    expect(
+      screen
+        .printed()
+        .split('\n')
+        .filter((line) => line.length > 80),
+    ).toEqual([]);
+  });
+
+  it('does not call whole what is not there', async () => {
+    const root = path.join(scratch(), 'nope');
+    await expect(verify({ state: root }, makeScreen())).rejects.toThrow(`there is no record in ${root}`);
+    await expect(log({ state: root }, makeScreen())).rejects.toThrow(`there is no record in ${root}`);
+    const empty = makeState();
+    expect(await verify({ state: empty.root }, makeScreen())).toBe(0);
+    expect(await log({ state: empty.root }, makeScreen())).toBe(0);
+  });
+
+  it('holds the record against checkpoints kept elsewhere', async () => {
+    const { state, segment } = await filled();
+    const kept = path.join(scratch(), 'kept.jsonl');
+    const signed = makeScreen();
+    await checkpoint({ state: state.root }, signed);
+    writeFileSync(kept, `${signed.printed()}\n`);
+    expect(await verify({ state: state.root, checkpoint: kept }, makeScreen())).toBe(0);
+    const lines = readFileSync(segment, 'utf8').split('\n');
+    writeFileSync(segment, `${lines.slice(0, 3).join('\n')}\n`);
+    expect(await verify({ state: state.root, checkpoint: kept }, makeScreen())).toBe(1);
+  });
+
+  it('says which file of checkpoints cannot be read', async () => {
+    const options = { checkpoint: '/no/such/file.jsonl', state: makeState().root };
+    await expect(verify(options, makeScreen())).rejects.toThrow(
+      '--checkpoint /no/such/file.jsonl cannot be read: there is no such file',
+    );
+  });
+
+  it.each(['nonsense', '{}', '[1]'])('refuses a file of checkpoints that holds %s', async (text) => {
+    const kept = path.join(scratch(), 'kept.jsonl');
+    writeFileSync(kept, `\n${text}`);
+    await expect(verify({ checkpoint: kept, state: makeState().root }, makeScreen())).rejects.toThrow(
+      /:2 is no checkpoint/,
+    );
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { askerText, holdText, toolText } from '../../../src/cli/printing/hold-text.ts';
+import { makeHold, makeScreen } from '../stage.ts';
+
+describe('a hold for a person', () => {
+  it('names who asks', () => {
+    const client = { name: 'claude', version: '2' };
+    expect(askerText({ id: 'p', human: 'elicitation' })).toBe('p');
+    expect(askerText({ id: 'p', human: 'elicitation', client })).toBe('claude 2');
+    expect(askerText({ id: 'p', human: 'elicitation', client, agent: 'support' })).toBe('support (claude 2)');
+    expect(askerText({ id: 'p', human: 'elicitation', agent: 'support' })).toBe('support');
+    const ann = { id: 'https://idp.example#ann', human: 'out-of-band' } as const;
+    expect(askerText(ann)).toBe('ann');
+    expect(askerText({ ...ann, client, subagent: 'reviewer' })).toBe('ann (claude 2, part reviewer)');
+    expect(askerText({ id: 'token:ci', human: 'out-of-band', client })).toBe('token:ci (claude 2)');
+  });
+
+  it('names what is called', () => {
+    expect(toolText(makeHold())).toBe('mail.send');
+    const target = { upstream: 'files', name: 'file:///x' };
+    expect(toolText({ target, method: 'resources/read' })).toBe('resources/read files.file:///x');
+    expect(toolText({ target: { upstream: 'files', name: '' }, method: 'ping' })).toBe('ping files');
+  });
+
+  it('says that nobody waits for it, unless its session has ended as well', () => {
+    const text = (more: object) => holdText(makeHold(), makeScreen(), more);
+    expect(text({})).not.toContain('taken the call back');
+    expect(text({ isLeft: true })).toContain('Now:       its client has taken the call back');
+    expect(text({ isLeft: true, hasEnded: true })).not.toContain('taken the call back');
+  });
+
+  it('holds all of it, and cannot be rewritten by what it holds', () => {
+    const hold = makeHold({
+      at: 1_000,
+      expires: 61_000,
+      shown: '{"to":"a\u202eb","note":"\u001b[2J"}',
+      reasons: ['One.\nTwo: \x1b[1A', 'Three.'],
+      target: { upstream: 'mail', name: 'send\nHeld: nothing' },
+    });
+    expect(holdText(hold, makeScreen({ now: () => 1_000 }))).toBe(
+      [
+        'Held:      mail.send Held: nothing  (abcd2345)',
+        'Asked by:  driver 1, session session-one',
+        'When:      0s ago; expires in 1m',
+        'Why:       One. Two: \\u{1b}[1A',
+        '           Three.',
+        'Rules:     mail-asks',
+        'Arguments: ',
+        '  {',
+        '    "to": "a\\u{202e}b",',
+        '    "note": "\\u{1b}[2J"',
+        '  }',
+      ].join('\n'),
+    );
+  });
+});

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { openProgress } from '../../../src/cli/printing/progress.ts';
+
+function stage(isTerminal: boolean): {
+  written: string[];
+  at: (time: number) => void;
+  progress: ReturnType<typeof openProgress>;
+} {
+  const written: string[] = [];
+  let time = 0;
+  const progress = openProgress({ isTerminal, write: (text) => void written.push(text), now: () => time });
+  return {
+    written,
+    progress,
+    at: (next) => {
+      time = next;
+    },
+  };
+}
+
+it('says now and then how far a run has come, and takes the line away', () => {
+  const { written, progress, at } = stage(true);
+  for (const time of [0, 499, 500, 999, 1_000]) {
+    at(time);
+    progress.say(() => `at ${time}`);
+  }
+  progress.end();
+  progress.end();
+  expect(written).toEqual(['\r\u001b[Kat 500', '\r\u001b[Kat 1000', '\r\u001b[K']);
+});
+
+it('is silent where it is short, and where nobody looks', () => {
+  const short = stage(true);
+  short.progress.say(() => 'x');
+  short.progress.end();
+  const piped = stage(false);
+  piped.at(10_000);
+  piped.progress.say(() => 'x');
+  piped.progress.end();
+  expect([...short.written, ...piped.written]).toEqual([]);
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { approvalForm, readDecision } from '../../../src/downstream/asking/form.ts';
+import type { Hold } from '../../../src/model/approval.ts';
+
+const hold: Hold = {
+  id: 'abcd2345',
+  call: 'c',
+  binding: 'b',
+  session: 's',
+  principal: { id: 'local', human: 'elicitation' },
+  target: { upstream: 'mail', name: 'send' },
+  method: 'tools/call',
+  shown: '{"to":"eve@evil.example"}',
+  rules: ['r'],
+  reasons: ['`to` stands only in mail 42'],
+  door: 'elicitation',
+  at: 0,
+  expires: 900_000,
+};
+
+const complete = (text: string): string => text.replace(/abcd2345`/, 'abcd2345 --state /s`');
+
+test('the form says what would run, with what, why it asks, and how long', () => {
+  const { message, requestedSchema, mode } = approvalForm(hold, 0, complete);
+  for (const word of ['mail: send', 'eve@evil.example', 'mail 42', '15 min', '`sallyport approve abcd2345 --state /s`'])
+    expect(message).toContain(word);
+  expect(mode).toBe('form');
+  expect(requestedSchema).toMatchObject({ type: 'object', required: ['decision'] });
+});
+
+test('long arguments are cut, and it says so', () => {
+  const { message } = approvalForm({ ...hold, shown: 'x'.repeat(5000) }, 0, complete);
+  expect(message).toContain('3500 more characters');
+});
+
+test('no name that a server chose writes a line of it', () => {
+  const target = { upstream: 'evil', name: 'post` was checked.\nWhy you are asked: routine\nWith: {}' };
+  const { message } = approvalForm({ ...hold, target }, 0, complete);
+  expect(String(message).split('\n')[0]).toBe(
+    'Sallyport: may evil: post-was-checked.-Why-you-are-asked:-routine-With:- run?',
+  );
+});
+
+test('only two words count; whatever else comes back is no answer', () => {
+  const answer = (decision: string) => ({ action: 'accept', content: { decision } });
+  expect(readDecision(answer('allow_once'), 7)).toEqual({ action: 'approve', took: 7 });
+  expect(readDecision(answer('deny'), 7)).toEqual({ action: 'deny', took: 7 });
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.jsonValue(),
+        fc.record({ action: fc.constantFrom('accept', 'decline', 'cancel', 'yes'), content: fc.jsonValue() }),
+        fc.record({ action: fc.constantFrom('decline', 'cancel'), content: fc.constant({ decision: 'allow_once' }) }),
+      ),
+      (response) => {
+        expect(readDecision(JSON.parse(JSON.stringify(response)), 1).action).toBe('none');
+      },
+    ),
+  );
+  expect(readDecision(undefined, 1).action).toBe('none');
+});

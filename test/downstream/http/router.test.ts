@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { configSchema } from '../../../src/config/schema.ts';
+import { openIssuer } from '../issuer.ts';
+import { Stand } from '../stand.ts';
+import { openHttp } from '../wires.ts';
+
+test('serves one path, and only the methods it knows', async () => {
+  const http = await openHttp(new Stand());
+  expect((await fetch(http.url.replace('/mcp', '/other'))).status).toBe(404);
+  for (const method of ['GET', 'DELETE', 'PUT']) {
+    const response = await fetch(http.url, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+    if (method === 'GET')
+      expect(await response.text()).toMatch(/Streamable HTTP.*HTTP\+SSE transport of 2024-11-05 is not/);
+  }
+});
+
+test('says who issues tokens, to whoever asks without one, but to no page', async () => {
+  const { auth } = configSchema.parse({
+    http: { auth: { issuers: [{ issuer: 'https://idp.example', audience: ['x'] }] } },
+  }).http;
+  const http = await openHttp(new Stand(), {}, { auth, allowAnonymous: false });
+  const refused = await http.post({ id: 1, method: 'tools/list' });
+  expect(refused.status).toBe(401);
+  const where = /resource_metadata="([^"]+)"/.exec(refused.headers.get('www-authenticate') ?? '')?.[1] ?? '';
+  const metadata = await fetch(where);
+  expect(await metadata.json()).toMatchObject({ resource: http.url, authorization_servers: ['https://idp.example'] });
+  expect((await fetch(where, { method: 'POST' })).status).toBe(405);
+  expect((await fetch(where, { headers: { origin: 'https://evil.example' } })).status).toBe(403);
+});
+
+test('a call for which a scope is wanted is judged, refused with 403, and says which scope', async () => {
+  const issuer = await openIssuer();
+  const auth = issuer.configured({ scopes: { 's:echo': 'only_echo', 's:refused': 'only_refused' } });
+  const stand = new Stand();
+  const http = await openHttp(stand, {}, { auth, allowAnonymous: false });
+  const as = async (scope: string) => ({ authorization: `Bearer ${await issuer.sign({ scope })}` });
+  const refused = await http.modern('tools/call', { name: 's__refused', arguments: {} }, {}, await as('s:echo'));
+  expect(refused.status).toBe(403);
+  expect(refused.headers.get('www-authenticate')).toMatch(/scope="s:refused", error="insufficient_scope"/);
+  expect(stand.calls).toHaveLength(1);
+  const door = await http.modern('tools/list', {}, {}, await as('openid'));
+  expect(door.status).toBe(403);
+  expect(door.headers.get('www-authenticate')).toMatch(/scope="s:echo s:refused", error="insufficient_scope"/);
+  expect((await http.modern('tools/call', { name: 's__echo', arguments: {} }, {}, await as('s:echo'))).status).toBe(
+    200,
+  );
+});

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { finish, PIECE } from '../../../src/model/steps.ts';
+import {
+  base64Runs,
+  decodeEntities,
+  decodeEntitiesInSteps,
+  decodePercent,
+  decodings,
+  textInFile,
+} from '../../../src/model/text/decode.ts';
+
+test('undoes percent signs whatever they hold', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('%')),
+      (text) => {
+        expect(decodePercent(encodeURIComponent(text))).toBe(text);
+      },
+    ),
+  );
+  expect(decodePercent('%c0%ae%c0%af%c1%9c')).toBe('./\\');
+  expect(decodePercent('100% %zz %ff')).toBe('100% %zz %ff');
+});
+
+test('undoes entities', () => {
+  expect(decodeEntities('&lt;a&#x20;b&#61;&quot;&bogus;&#9999999;')).toBe('<a b="&bogus;&#9999999;');
+});
+
+test('undoes entities of a long text in parts, and cuts none in two', () => {
+  const piece = fc.array(fc.constantFrom('&', 'amp;', '#', '64;', 'x', '0000064;', 'commat;', 'a', ' '), {
+    maxLength: 20,
+  });
+  fc.assert(
+    fc.property(piece, piece, fc.nat({ max: 30 }), (before, after, shift) => {
+      const text = `${before.join('')}${'-'.repeat(PIECE * 2 - shift)}${after.join('')}`;
+      expect(finish(decodeEntitiesInSteps(text))).toBe(decodeEntities(text));
+    }),
+    { numRuns: 500 },
+  );
+  for (const text of ['&#64;', '&', '&amp;'].map((entity) => entity.repeat(PIECE))) {
+    let pauses = 0;
+    for (const steps = decodeEntitiesInSteps(text); steps.next().done !== true; ) pauses++;
+    expect(pauses).toBe(text.length > PIECE * 2 ? Math.ceil(text.length / (PIECE * 2)) : 0);
+    expect(finish(decodeEntitiesInSteps(text))).toBe(decodeEntities(text));
+  }
+});
+
+test('finds base64 that holds text, and only that', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[ -~]{30,200}$/), (text) => {
+      const encoded = Buffer.from(text).toString('base64');
+      const [run] = base64Runs(`see "${encoded}" here`);
+      expect(run?.text).toBe(text);
+      expect(`see "${encoded}" here`.slice(run?.start, run?.end)).toBe(encoded);
+    }),
+  );
+  expect(base64Runs('9f3c1e7ab84d20655e1fc07ad3b9286e4c7a1f0d5b82e693')).toEqual([]);
+  expect(base64Runs('short')).toEqual([]);
+});
+
+test('decodes twice and no more', () => {
+  expect(decodings('%25252e')).toEqual(['%25252e', '%252e', '%2e']);
+  expect(decodings('plain')).toEqual(['plain']);
+});
+
+test('a file in base64 is a text, or is not', () => {
+  const file = (content: string | Buffer) => textInFile(Buffer.from(content).toString('base64'));
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom('a', 'é', '名', '😀', '\n', ' '), minLength: 1, maxLength: 2_000 }),
+      (text) => {
+        expect(file(text)).toBe(text);
+      },
+    ),
+  );
+  expect(file(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))).toBeUndefined();
+  expect(file(Buffer.from('PK\x03\x04 and more'))).toBeUndefined();
+  expect(file(Buffer.from([0xff, 0xfe, 0x41, 0x00]))).toBeUndefined();
+  expect(file('')).toBeUndefined();
+});

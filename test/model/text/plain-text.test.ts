@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plainText } from '../../../src/model/text/plain-text.ts';
+import { expectLinear, HOSTILE } from '../../growth.ts';
+
+describe('plainText', () => {
+  it.each([
+    ['Ada@Ours.Example', 'ada@ours.example'],
+    ['ada [at] ours [dot] example', 'ada@ours.example'],
+    ['ada(at)ours(dot)example', 'ada@ours.example'],
+    ['ada at ours dot example', 'ada@ours.example'],
+    ['ada\u200b@ou\u00adrs.example', 'ada@ours.example'],
+    ['\uff41\uff44\uff41\uff20ours.example', 'ada@ours.example'],
+    ['ada&#64;ours&period;example', 'ada@ours.example'],
+    ['ada&commat;ours&#x2e;example', 'ada@ours.example'],
+    ['ada&amp;#64;ours.example', 'ada@ours.example'],
+    ['ada&#x200b;@ours.example', 'ada@ours.example'],
+    ['desk @ ours . example', 'desk@ours.example'],
+    ['desk@ kiosk-two . ours . example, please', 'desk@kiosk-two.ours.example, please'],
+    ['two\n\t words', 'two words'],
+  ])('spells %j as %j', (text, plain) => {
+    expect(plainText(text)).toBe(plain);
+  });
+
+  it.each([
+    'we meet @ noon. then we go',
+    'ping @anna in #ops',
+    'a @ b',
+    'we meet at ten',
+    'the dots, at last',
+    'fish & chips',
+    'r&d;',
+  ])('leaves %j as it is', (text) => {
+    expect(plainText(text)).toBe(text);
+  });
+
+  it('leaves nothing that is not seen, whatever sign of Unicode it came from', () => {
+    const unseen =
+      /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|\udb40[\udc00-\udfff]/;
+    const signs = Array.from({ length: 0x11_0000 }, (_, code) => code).filter((code) => code < 0xd800 || code > 0xdfff);
+    for (let i = 0; i < signs.length; i += 1_000)
+      expect(plainText(String.fromCodePoint(...signs.slice(i, i + 1_000)))).not.toMatch(unseen);
+  });
+
+  it('is its own plain form', () => {
+    const bits = fc.constantFrom(
+      ...HOSTILE,
+      ' at ',
+      ' dot ',
+      ' @ ',
+      ' . ',
+      'com',
+      'amp;',
+      'lt;',
+      '#',
+      'x26;',
+      '\uff06',
+      '\u03a3',
+      '\u212a',
+      ';',
+    );
+    for (const text of [
+      fc.string({ unit: 'binary' }),
+      fc.array(bits, { maxLength: 30 }).map((parts) => parts.join('')),
+    ])
+      fc.assert(
+        fc.property(text, (text) => {
+          const plain = plainText(text);
+          expect(plainText(plain)).toBe(plain);
+        }),
+        { numRuns: 2_000 },
+      );
+  });
+
+  it('does linear work on hostile text', () => {
+    expectLinear(HOSTILE, plainText);
+    expectLinear(HOSTILE, (text) => plainText(`a at b ${text} c [dot] d`));
+  }, 60_000);
+});

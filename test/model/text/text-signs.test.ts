@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { entitiesOf } from '../../../src/model/entity.ts';
+import {
+  HAS_CAPITALS,
+  HAS_HINTS,
+  HAS_LOOSE_SPACE,
+  HAS_OTHER,
+  HAS_WIDE,
+  signsIn,
+} from '../../../src/model/text/text-signs.ts';
+import { wordy } from '../wordy.ts';
+
+test.each([
+  ['ada lee', 0],
+  ['Ada', HAS_CAPITALS],
+  [' ada', HAS_LOOSE_SPACE],
+  ['ada ', HAS_LOOSE_SPACE],
+  ['ada  lee', HAS_LOOSE_SPACE],
+  ['中文 かな é й 한', 0],
+  ['中，', HAS_WIDE],
+  ['Ｂ', HAS_WIDE | HAS_CAPITALS],
+  ['a\tb', HAS_OTHER],
+  ['e\u0301', HAS_OTHER],
+  ['中\u3000文', HAS_OTHER],
+  ['É', HAS_OTHER],
+  ['a sentence.', 0],
+  ['ours.example', HAS_HINTS],
+  ['1', HAS_HINTS],
+])('of %j are %i', (text, signs) => expect(signsIn(text)).toBe(signs));
+
+const signs = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code));
+
+test('take every sign that has another spelling for one that has', () => {
+  const spelled = (text: string): string => text.normalize('NFKC').toLowerCase();
+  const single = signs.filter((sign) => (signsIn(`x${sign}x`) & ~HAS_HINTS) === 0);
+  expect(single.length).toBeGreaterThan(39_000);
+  expect(single.filter((sign) => spelled(sign) !== sign)).toEqual([]);
+  const wide = signs.filter((sign) => (signsIn(sign) & HAS_WIDE) !== 0);
+  expect(wide.filter((sign) => !/^[\x21-\x7e]$/.test(spelled(sign)))).toEqual([]);
+  // None joins what stands before it.
+  const before = [...'azAZéиかはウ가각ᄀ\u0928'];
+  const joins = (sign: string): boolean =>
+    before.some((one) => (one + sign).normalize('NFKC') !== one.normalize('NFKC') + sign.normalize('NFKC'));
+  expect([...single, ...wide].filter(joins)).toEqual([]);
+});
+
+test('hint at every text that has an entity', () => {
+  fc.assert(
+    fc.property(wordy, (text) => {
+      if (entitiesOf(text).length > 0) expect(signsIn(text) & HAS_HINTS).not.toBe(0);
+    }),
+    { numRuns: 2_000 },
+  );
+});

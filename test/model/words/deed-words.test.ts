@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { actsOf, formsOf, isUnspaced, unspacedActs } from '../../../src/model/words/deed-words.ts';
+
+describe('actsOf', () => {
+  it.each([
+    ['forward', 'send'],
+    ['erase', 'delete'],
+    ['wire', 'pay'],
+    ['überweise', 'pay'],
+    ['lösche', 'delete'],
+    ['envía', 'send'],
+    ['elimina', 'delete'],
+    ['supprime', 'delete'],
+    ['partage', 'share'],
+    ['deactivate', 'stop'],
+    ['resend', 'send'],
+    ['re-post', 'post'],
+    ['paste', 'send'],
+    ['put', 'change'],
+  ])('%s asks to %s', (word, act) => {
+    expect(actsOf(word)).toContain(act);
+  });
+
+  it.each([
+    'weather',
+    'invoice',
+    'settings',
+    'bus',
+    'additional',
+    '',
+    'responder',
+    'changelog',
+    'handle',
+    'reviews',
+    'record',
+  ])('%j stands for no act', (word) => {
+    expect(actsOf(word)).toEqual([]);
+  });
+});
+
+it('finds acts in writing without spaces', () => {
+  expect(unspacedActs('请删除分支并发送邮件')).toEqual(expect.arrayContaining(['delete', 'send']));
+  expect(unspacedActs('delete it')).toEqual([]);
+});
+
+it('knows how the words for an act begin', () => {
+  const forms = formsOf('delete');
+  expect(forms).toEqual(expect.arrayContaining(['delet', 'eras', 'lösch']));
+  for (const form of forms) expect(actsOf(form)).toContain('delete');
+  // What a writing without spaces has is told by its signs alone.
+  expect(forms.filter(isUnspaced)).toEqual([]);
+  expect(['删除', '削除'].every(isUnspaced)).toBe(true);
+  expect(formsOf('rain')).toEqual([]);
+});

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { EventReader, type StreamEvent } from '../../../src/upstream/http/events.ts';
+
+function read(chunks: readonly Buffer[], cap = 1_000_000): { events: StreamEvent[]; tooLarge: number[] } {
+  const events: StreamEvent[] = [];
+  const tooLarge: number[] = [];
+  const reader = new EventReader(
+    cap,
+    (event) => events.push(event),
+    (size) => tooLarge.push(size),
+  );
+  for (const chunk of chunks) reader.read(chunk);
+  return { events, tooLarge };
+}
+
+const cut = (text: string, cuts: readonly number[]): Buffer[] => {
+  const bytes = Buffer.from(text);
+  const places = [0, ...cuts.map((at) => at % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+  return places.slice(1).map((at, i) => bytes.subarray(places[i], at));
+};
+
+describe('EventReader', () => {
+  test('law: the same events come out however the stream is cut, with any line end', () => {
+    const line = fc.string({ unit: 'grapheme' }).map((text) => text.replace(/[\r\n]/g, ''));
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(line, { minLength: 1, maxLength: 3 }), { maxLength: 5 }),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.array(fc.nat(), { maxLength: 8 }),
+        (events, end, cuts) => {
+          const text = events.map((lines) => `${lines.map((each) => `data: ${each}${end}`).join('')}${end}`).join('');
+          expect(read(cut(text, cuts)).events.map((event) => event.data)).toEqual(
+            events.map((lines) => lines.join('\n')),
+          );
+        },
+      ),
+    );
+  });
+
+  test('fields, comments and the byte order mark', () => {
+    const { events } = read([
+      Buffer.from('\ufeff: hello\nevent: endpoint\ndata:/x\nid: 7\nretry: 50\nbogus\n\ndata: y\n\n'),
+    ]);
+    expect(events).toEqual([
+      { event: 'endpoint', data: '/x', id: '7', retry: 50 },
+      { event: 'message', data: 'y', id: '7', retry: undefined },
+    ]);
+  });
+
+  test('an id or a pause alone is told, without data', () => {
+    const { events } = read([Buffer.from('id: 1\n\n\nretry: 5\n\nid: a\0b\n\n')]);
+    expect(events.map(({ data, id, retry }) => [data, id, retry])).toEqual([
+      ['', '1', undefined],
+      ['', '1', 5],
+    ]);
+  });
+
+  test('an unfinished event is none', () => {
+    expect(read([Buffer.from('data: x\n')]).events).toEqual([]);
+  });
+
+  test('an event over the cap is dropped and reported once; the next one is read', () => {
+    const { events, tooLarge } = read(
+      [
+        Buffer.from('data: '),
+        ...Array.from({ length: 50 }, () => Buffer.from('x'.repeat(100))),
+        Buffer.from('\n\ndata: small\n\n'),
+      ],
+      1_000,
+    );
+    expect(tooLarge).toHaveLength(1);
+    expect(events.map((event) => event.data)).toEqual(['small']);
+  });
+
+  test('many lines of data over the cap count together', () => {
+    const { events, tooLarge } = read([Buffer.from(`${'data: 0123456789\n'.repeat(100)}\ndata: small\n\n`)], 1_000);
+    expect(tooLarge).toHaveLength(1);
+    expect(events.map((event) => event.data)).toEqual(['small']);
+  });
+});

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Result } from '../../../src/model/result.ts';
+import { Clock } from '../../../src/upstream/clock.ts';
+import { Pending } from '../../../src/upstream/lane/pending.ts';
+import { courier } from '../rig.ts';
+
+const done: Result = { kind: 'complete', value: {}, text: '{}' };
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function make(timeout: number, ceiling: number, signal = new AbortController().signal) {
+  const reasons: string[] = [];
+  const giveUp = (self: Pending, reason: string): void => {
+    reasons.push(reason);
+    self.settle(done);
+  };
+  const pending = new Pending(1, courier({ signal }), { clock: new Clock(), timeout, ceiling, giveUp }, timeout);
+  return { pending, reasons };
+}
+
+test('progress puts the time-out off', () => {
+  const { pending, reasons } = make(400, 60_000);
+  for (let i = 0; i < 6; i++) {
+    vi.advanceTimersByTime(399);
+    pending.progressed();
+  }
+  expect(reasons).toEqual([]);
+  vi.advanceTimersByTime(400);
+  expect(reasons).toEqual(['timeout']);
+});
+
+test('but not beyond the ceiling', () => {
+  const { pending, reasons } = make(100, 250);
+  for (let i = 0; i < 5; i++) {
+    vi.advanceTimersByTime(50);
+    pending.progressed();
+  }
+  expect(reasons).toEqual(['timeout']);
+});
+
+test('no time-out, and one beyond what timers can count, wait for as long as it takes', () => {
+  for (const timeout of [0, 90 * 86_400_000]) {
+    const { reasons } = make(timeout, timeout);
+    vi.advanceTimersByTime(86_400_000);
+    expect(reasons).toEqual([]);
+  }
+});
+
+test('once settled, neither clock nor client is heard', async () => {
+  const client = new AbortController();
+  const { pending, reasons } = make(20, 100, client.signal);
+  pending.settle(done);
+  client.abort();
+  vi.advanceTimersByTime(60);
+  expect(reasons).toEqual([]);
+  expect(await pending.answered).toBe(done);
+});
