@@ -1,5 +1,5 @@
 import type { Call } from '../model/call.ts';
-import { exactKey } from '../model/entity/entity-key.ts';
+import { exactKey } from '../model/entity/key.ts';
 import { entitiesOf } from '../model/entity.ts';
 import { type Finding, type Flow, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';

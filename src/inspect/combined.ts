@@ -1,4 +1,4 @@
-import { exactKey, SHORTEST_VALUE } from '../model/entity/entity-key.ts';
+import { exactKey, SHORTEST_VALUE } from '../model/entity/key.ts';
 import { entitiesOf } from '../model/entity.ts';
 import type { Memory, Sighted } from '../model/view.ts';
 import { nameAt } from './reading/place.ts';

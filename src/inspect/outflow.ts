@@ -1,5 +1,5 @@
 import type { Call } from '../model/call.ts';
-import { exactKey } from '../model/entity/entity-key.ts';
+import { exactKey } from '../model/entity/key.ts';
 import { entitiesOf } from '../model/entity.ts';
 import { NOTHING_SEEN, type Outflow } from '../model/evidence.ts';
 import { domainOf } from '../model/host.ts';

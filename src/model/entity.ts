@@ -8,17 +8,8 @@ import {
   nameOf,
   SHORTEST_VALUE,
   urlName,
-} from './entity/entity-key.ts';
-import {
-  digitsIn,
-  isAddress,
-  isOfNames,
-  mailEnd,
-  nameEnd,
-  nextName,
-  pathEnd,
-  withoutEnding,
-} from './entity/entity-word.ts';
+} from './entity/key.ts';
+import { digitsIn, isAddress, isOfNames, mailEnd, nameEnd, nextName, pathEnd, withoutEnding } from './entity/word.ts';
 import { lettersOf } from './text/letters.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { EXACT, headOf, nameBySigns, nameOf } from '../model/entity/entity-key.ts';
+import { EXACT, headOf, nameBySigns, nameOf } from '../model/entity/key.ts';
 import { eachEntity, type TakeEntity } from '../model/entity.ts';
 import { type Json, type JsonPointer, type Placed, Values } from '../model/json.ts';
 import { isBlob, isPrinted } from '../model/result-field.ts';

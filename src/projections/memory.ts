@@ -1,4 +1,4 @@
-import { EXACT, exactName, headOf, nameOf } from '../model/entity/entity-key.ts';
+import { EXACT, exactName, headOf, nameOf } from '../model/entity/key.ts';
 import { eachEntity } from '../model/entity.ts';
 import type { Json } from '../model/json.ts';
 import type { CallEntry, ResultEntry } from '../model/record.ts';

@@ -1,4 +1,4 @@
-import { exactKey } from '../model/entity/entity-key.ts';
+import { exactKey } from '../model/entity/key.ts';
 import { entitiesOf } from '../model/entity.ts';
 import type { Flow } from '../model/evidence.ts';
 import { type Json, type JsonPointer, type Leaf, leaves } from '../model/json.ts';

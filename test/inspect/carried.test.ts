@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { carried } from '../../src/inspect/carried.ts';
-import { exactKey } from '../../src/model/entity/entity-key.ts';
+import { exactKey } from '../../src/model/entity/key.ts';
 import type { Sighted, View } from '../../src/model/view.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
 import { callOf, kindsOf, lookAtCall, lookAtResult, viewOf } from './given.ts';

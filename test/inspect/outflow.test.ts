@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { outflow } from '../../src/inspect/outflow.ts';
-import { exactKey } from '../../src/model/entity/entity-key.ts';
+import { exactKey } from '../../src/model/entity/key.ts';
 import type { ToolFacts } from '../../src/model/tool.ts';
 import { NO_MEMORY, type Sighted, type View } from '../../src/model/view.ts';
 import { callOf, lookAtCall, viewOf } from './given.ts';

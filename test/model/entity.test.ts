@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ENTITY_TEXT } from '../../src/model/entity/entity-key.ts';
+import { ENTITY_TEXT } from '../../src/model/entity/key.ts';
 import { entitiesOf, MOST_ENTITIES } from '../../src/model/entity.ts';
 import { expectLinear, HOSTILE } from '../growth.ts';
 import { entitiesByForms } from './entity-forms.ts';

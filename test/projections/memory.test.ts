@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactKey } from '../../src/model/entity/entity-key.ts';
+import { exactKey } from '../../src/model/entity/key.ts';
 import { entitiesOf } from '../../src/model/entity.ts';
 import type { ResultEntry } from '../../src/model/record.ts';
 import { deedWords } from '../../src/model/words/name-words.ts';

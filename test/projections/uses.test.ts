@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exactKey } from '../../src/model/entity/entity-key.ts';
+import { exactKey } from '../../src/model/entity/key.ts';
 import type { Flow } from '../../src/model/evidence.ts';
 import type { CallEntry } from '../../src/model/record.ts';
 import { Uses } from '../../src/projections/uses.ts';

@@ -1,5 +1,5 @@
 import type { Call } from '../../model/call.ts';
-import { exactKey } from '../../model/entity/entity-key.ts';
+import { exactKey } from '../../model/entity/key.ts';
 import { entitiesOf } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
 import { base64Runs, decodePercent } from '../../model/text/decode.ts';

@@ -1,5 +1,5 @@
 import type { Call } from '../../model/call.ts';
-import { accountName, ENTITY_TEXT, exactKey, hostOf, urlName } from '../../model/entity/entity-key.ts';
+import { accountName, ENTITY_TEXT, exactKey, hostOf, urlName } from '../../model/entity/key.ts';
 import { type Entity, type EntityKind, entitiesOf, MOST_ENTITIES } from '../../model/entity.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { Sighted, View } from '../../model/view.ts';

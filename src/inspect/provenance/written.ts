@@ -1,5 +1,5 @@
 import type { Call } from '../../model/call.ts';
-import { ENTITY_TEXT, exactKey } from '../../model/entity/entity-key.ts';
+import { ENTITY_TEXT, exactKey } from '../../model/entity/key.ts';
 import { type Entity, type EntityKind, entitiesOf, MOST_ENTITIES } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
 import type { Steps } from '../../model/steps.ts';

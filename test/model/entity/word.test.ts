@@ -8,7 +8,7 @@ import {
   nextName,
   pathEnd,
   withoutEnding,
-} from '../../../src/model/entity/entity-word.ts';
+} from '../../../src/model/entity/word.ts';
 
 const whole = (tell: (text: string, start: number, end: number) => number, text: string): string => {
   const end = tell(text, 0, text.length);

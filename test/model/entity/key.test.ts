@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EXACT, exactKey, exactName, headOf, hostName, nameOf, urlName } from '../../../src/model/entity/entity-key.ts';
+import { EXACT, exactKey, exactName, headOf, hostName, nameOf, urlName } from '../../../src/model/entity/key.ts';
 import { exactKeyByForms } from '../entity-forms.ts';
 import { wordy } from '../wordy.ts';
 
