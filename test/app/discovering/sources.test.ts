@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { SOURCES } from '../../../src/app/discovering/sources.ts';
 import { importsOf, readSource } from '../../source.ts';
 
-const SRC = path.join(import.meta.dirname, '..', '..', 'src');
+const SRC = path.join(import.meta.dirname, '..', '..', '..', 'src');
 
 test('are told without loading what looks there', () => {
   expect(SOURCES).toContain('clients');

@@ -45,7 +45,7 @@ const OWNER = `
 `;
 
 test.each(['exit', 'throw'])('when we end by %s, so do they', async (end) => {
-  const tree = pathToFileURL(join(import.meta.dirname, '../../dist/upstream/stdio/tree.js')).href;
+  const tree = pathToFileURL(join(import.meta.dirname, '../../../dist/upstream/stdio/tree.js')).href;
   const owner = spawn(process.execPath, ['--input-type=module', '-e', OWNER, tree, fixture('ignores-stdin-eof'), end], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
