@@ -7,14 +7,16 @@
 //   --traces DIR      recordings to replay instead of made ones
 //   --definitions DIR files of real definitions for the lockfile, as `tools/list` answers; our own without it
 //   --help            this text
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { echoOf, listAll, measure, median, using } from './bench/calls.mjs';
 import { listTools, openHttp, openStdio } from './bench/client.mjs';
 import { measureLockfile } from './bench/lockfile.mjs';
-import { cpuOf, freePort, listening, memoryOf } from './bench/process.mjs';
+import { memoryOf } from './bench/process.mjs';
+import { Stage } from './bench/stage.mjs';
 import { readOptions } from './options.mjs';
 import { table } from './table.mjs';
 
@@ -37,11 +39,9 @@ if (!existsSync(main)) {
   console.error(`${main} is missing: run \`npm run build\` first`);
   process.exit(1);
 }
-const fixture = (name) => path.join(root, 'fixtures', 'servers', `${name}.mjs`);
-const scratch = mkdtempSync(path.join(os.tmpdir(), 'sallyport-bench-'));
+const stage = new Stage(main, root);
 const ROUNDS = options.quick ? 1 : 3;
 const SHARE = options.quick ? 0.2 : 1;
-const START_MS = 30_000;
 const MANY = 320;
 
 const commit = () => {
@@ -63,120 +63,7 @@ const emit = (name, ratio, rest) => {
   summary.push({ name, ratio, rest });
 };
 const round = (value, digits = 1) => (value === undefined ? undefined : Number(value.toFixed(digits)));
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const wanted = (name) => options.only === undefined || options.only.split(';').some((word) => name.includes(word));
-
-/** A configuration of one server, with a state directory of its own. */
-function configure(server) {
-  const folder = mkdtempSync(path.join(scratch, 'run-'));
-  const config = path.join(folder, 'servers.config.yaml');
-  writeFileSync(config, JSON.stringify({ servers: { up: server } }));
-  return { config, state: path.join(folder, 'state') };
-}
-
-/** Starts an HTTP server fixture; it says its address on its first line. */
-async function startHttpFixture() {
-  const child = spawn(process.execPath, [fixture('http-echo')], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const url = await new Promise((resolve) => child.stdout.once('data', (chunk) => resolve(String(chunk).trim())));
-  return { url, stop: () => child.kill() };
-}
-
-const stdioServer = (name, ...args) => ({ command: process.execPath, args: [fixture(name), ...args.map(String)] });
-const serve = ({ config, state }, ...more) => [
-  process.execPath,
-  main,
-  'serve',
-  '--config',
-  config,
-  '--state',
-  state,
-  '--trust',
-  ...more,
-];
-
-const openThroughStdio = (server) => openStdio(serve(configure(server)));
-
-async function openThroughHttp(server) {
-  const port = await freePort();
-  const program = serve(configure(server), '--http', '--port', String(port), '--allow-anonymous');
-  const child = spawn(program[0], program.slice(1), {
-    stdio: ['ignore', 'ignore', process.env.BENCH_DEBUG ? 'inherit' : 'ignore'],
-  });
-  const stop = async () => {
-    child.kill('SIGTERM');
-    const late = setTimeout(() => child.kill('SIGKILL'), 5_000);
-    await new Promise((resolve) => child.once('exit', resolve));
-    clearTimeout(late);
-  };
-  try {
-    await listening(port, START_MS);
-    const client = await openHttp(`http://127.0.0.1:${port}/mcp`);
-    return { ...client, pid: child.pid, close: () => client.close().then(stop) };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
-/** Lists until `isComplete` says that every server has come. */
-async function listAll(client, isComplete) {
-  const end = performance.now() + START_MS;
-  for (;;) {
-    const tools = await listTools(client);
-    if (isComplete(tools)) return tools;
-    if (performance.now() > end) throw new Error(`after ${START_MS} ms there are only ${tools.length} tools`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-/** Uses a client, and ends it and what it started however that goes. */
-async function using(open, use) {
-  const client = await open();
-  try {
-    return await use(client);
-  } finally {
-    await client.close();
-  }
-}
-
-const isEcho = ({ name }) => name === 'echo' || name.endsWith('__echo');
-
-/** How a client calls `echo`, by whatever name it is shown. */
-async function echoOf(client) {
-  const tool = (await listAll(client, (tools) => tools.some(isEcho))).find(isEcho).name;
-  const call = async (message) => {
-    const { content, isError } = await client.request('tools/call', { name: tool, arguments: { message } });
-    // What was refused or held is quick, and no measurement.
-    if (isError === true || content[0].text.length < message.length)
-      throw new Error(`not an echo: ${content[0].text.slice(0, 300)}`);
-  };
-  return call;
-}
-
-/** Makes `count` calls with `width` in flight: median latency, calls a second, CPU a call of the process that was started. */
-async function measure(client, message, count, width) {
-  const call = await echoOf(client);
-  for (let i = 0; i < Math.min(count, 200); i++) await call(message);
-  const before = cpuOf(client.pid);
-  const start = performance.now();
-  const latencies = [];
-  let left = count;
-  const work = async () => {
-    while (left-- > 0) {
-      const from = performance.now();
-      await call(message);
-      latencies.push(performance.now() - from);
-    }
-  };
-  await Promise.all(Array.from({ length: width }, work));
-  const took = performance.now() - start;
-  const after = cpuOf(client.pid);
-  return {
-    p50Us: median(latencies) * 1_000,
-    perSecond: (count / took) * 1_000,
-    cpuUs: before === undefined || after === undefined ? undefined : (after - before) / count,
-  };
-}
 
 const middle = (runs, key) => {
   const values = runs.map((run) => run[key]).filter((value) => value !== undefined);
@@ -221,8 +108,11 @@ async function compareCalls(leg, openDirect, openThrough) {
 async function compareList() {
   const name = `list of ${MANY} tools`;
   if (!wanted(name) && !wanted('start to first list')) return;
-  const program = [process.execPath, fixture('many-tools'), String(MANY)];
-  const open = { direct: () => openStdio(program), through: () => openThroughStdio(stdioServer('many-tools', MANY)) };
+  const program = [process.execPath, stage.fixture('many-tools'), String(MANY)];
+  const open = {
+    direct: () => openStdio(program),
+    through: () => stage.openThroughStdio(stage.server('many-tools', MANY)),
+  };
   const starts = { direct: [], through: [] };
   const lists = { direct: [], through: [] };
   for (let i = 0; i < ROUNDS; i++) {
@@ -253,7 +143,7 @@ async function compareMemory() {
   const name = `memory after ${calls} calls`;
   if (!wanted(name)) return;
   const [idle, busy] = await using(
-    () => openThroughStdio(stdioServer('echo')),
+    () => stage.openThroughStdio(stage.server('echo')),
     async (client) => {
       await echoOf(client);
       await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -274,7 +164,15 @@ async function compareLockfile() {
   if (!wanted(`lockfile of ${many} tools`)) return;
   const rounds = options.quick ? 3 : 21;
   const { definitions } = options;
-  await measureLockfile({ scratch, main, fixture: fixture('definitions'), many, rounds, definitions, emit });
+  await measureLockfile({
+    scratch: stage.scratch,
+    main,
+    fixture: stage.fixture('definitions'),
+    many,
+    rounds,
+    definitions,
+    emit,
+  });
 }
 
 /** What evidence on calls and results costs, how long others wait meanwhile, what a session holds, how fast a replay is. */
@@ -288,27 +186,27 @@ function measureEvidence() {
   }
 }
 
-const web = await startHttpFixture();
-const echo = [process.execPath, fixture('echo')];
+const web = await stage.startHttpFixture();
+const echo = [process.execPath, stage.fixture('echo')];
 // An HTTP client cannot go to a stdio server directly: there its direct side is the HTTP one.
 const steps = [
   () =>
     compareCalls(
       'stdio to stdio',
       () => openStdio(echo),
-      () => openThroughStdio(stdioServer('echo')),
+      () => stage.openThroughStdio(stage.server('echo')),
     ),
   () =>
     compareCalls(
       'HTTP to stdio',
       () => openHttp(web.url),
-      () => openThroughHttp(stdioServer('echo')),
+      () => stage.openThroughHttp(stage.server('echo')),
     ),
   () =>
     compareCalls(
       'HTTP to HTTP',
       () => openHttp(web.url),
-      () => openThroughHttp({ url: web.url }),
+      () => stage.openThroughHttp({ url: web.url }),
     ),
   compareList,
   compareMemory,
@@ -326,7 +224,7 @@ try {
   }
 } finally {
   web.stop();
-  rmSync(scratch, { recursive: true, force: true });
+  stage.clear();
 }
 for (const { name, ratio, rest } of summary) {
   if (rest.goal !== undefined) continue;

@@ -3,24 +3,13 @@
 //   --missed SET/CLASS                      prints what was missed (or flagged though harmless) there, cut to a line each
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { table } from '../table.mjs';
-
-const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
-const built = async (...parts) => await import(pathToFileURL(path.join(root, 'dist', ...parts)).href);
+import { loadInspectors } from './inspectors.mjs';
 
 /** Findings below it are notes. Of these, only this machine's own address and an unreadable command lead to a question. */
 const COUNTS = new Set(['medium', 'high', 'critical']);
-const SESSION = { key: 's', source: 'process' };
-const CONTEXT = {
-  home: '/home/alice',
-  platform: 'linux',
-  ownFiles: [],
-  stateDirectories: [],
-  clientConfigs: [],
-  roots: [],
-};
 
 /** What an argument's tool would say of itself, where a set names only where a value ends up. */
 const TOOLS = {
@@ -34,72 +23,6 @@ const TOOLS = {
   'any string argument that reaches a shell': ['check_host', 'Checks a host by its name.'],
   null: ['set_value', 'Sets a value.'],
 };
-
-export async function loadInspectors() {
-  const { inspectors, warm } = await built('inspect', 'index.js');
-  const { classify } = await built('catalog', 'classify.js');
-  const { leaves } = await built('model', 'json.js');
-  const { resultBody } = await built('model', 'result.js');
-  const { finish, isSteps } = await built('model', 'steps.js');
-  const { NO_MEMORY } = await built('model', 'view.js');
-  const { compilePolicy } = await built('policy', 'compile.js');
-  const { readPacks } = await built('policy', 'pack.js');
-  const { parseConfig } = await built('config', 'load.js');
-  const { config } = parseConfig(path.resolve('servers.config.yaml'), 'servers: { server: { command: it } }');
-  const { policy } = compilePolicy({ config, packs: readPacks(), now: 0 });
-  const view = { labels: [], recent: [], calls: 1, memory: NO_MEMORY, incomplete: false };
-  const all = inspectors(CONTEXT).filter(({ name }) => !['schema', 'labels', 'provenance', 'purpose'].includes(name));
-  await warm();
-
-  const callOf = (name, description, args) => {
-    const properties = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, schemaOf(value)]));
-    const definition = { name, description, inputSchema: { type: 'object', properties } };
-    const params = { name, arguments: args };
-    return {
-      id: 'c',
-      at: 0,
-      session: SESSION,
-      principal: { id: 'p', human: 'elicitation' },
-      origin: 'downstream',
-      method: 'tools/call',
-      target: { upstream: 'server', name },
-      tool: classify(definition, 'd', undefined),
-      args,
-      params,
-      text: JSON.stringify(params),
-      digest: 'd',
-    };
-  };
-  const gather = async (look) => {
-    const findings = [];
-    for (const inspector of all) findings.push(...((await look(inspector))?.findings ?? []));
-    return findings;
-  };
-  const readCall = async (name, args, description = '') => {
-    const call = callOf(name, description, args);
-    return await gather((inspector) => inspector.onCall?.(call, leaves(call.params), view));
-  };
-  /** Whether pack `recommended`, with nothing configured and nothing read before, asks about a call or refuses it. */
-  const asks = (name, args, description, findings) => {
-    const evidence = { ran: [], findings, flows: [], labels: [], faults: [] };
-    return policy.decide(callOf(name, description, args), evidence, view, 0).effect !== 'allow';
-  };
-  const call = callOf('read', 'Reads.', {});
-  const readResult = async (text) => {
-    const value = { content: [{ type: 'text', text }] };
-    const result = { kind: 'complete', value, text: JSON.stringify(value) };
-    return await gather((inspector) => {
-      const looked = inspector.onResult?.(call, result, leaves(resultBody(result)), view);
-      return isSteps(looked) ? finish(looked) : looked;
-    });
-  };
-  return { readCall, readResult, asks, leaves };
-}
-
-const schemaOf = (value) =>
-  Array.isArray(value)
-    ? { type: 'array', items: schemaOf(value[0] ?? '') }
-    : { type: value === null ? 'string' : typeof value };
 
 /** Everything a row of the argument set stands for: one call, or what a recorded conversation holds; and whether a call of it is asked about. */
 async function argumentFindings({ tool, args }, { readCall, readResult, asks }) {
