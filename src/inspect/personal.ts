@@ -28,7 +28,7 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
 /** Personal data in calls and in results. */
 export const personal: Inspector = {
   name: 'personal',
-  version: 2,
+  version: 3,
   needs: needsOf(detectors),
   onCall: (_call, texts) => lookNow(texts, detectors),
   onResult: (_call, _result, texts) => (areShort(texts) ? labelled(spotAll(texts, detectors)) : inSteps(texts)),

@@ -1,17 +1,17 @@
-import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
+import { NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import type { Leaf } from '../model/json.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
 import { base64Runs, type Decoded, decodings } from '../model/text/decode.ts';
 import { isEnough, TRAIT, type Traits, traitsIn } from '../model/text/traits.ts';
 import { assignments, looksSecret } from './detectors/assignments.ts';
-import type { Detector, Spotted } from './detectors/detector.ts';
+import { type Detector, MOST_SPOTTED, type Spotted } from './detectors/detector.ts';
 import { jwt } from './detectors/jwt.ts';
 import { privateKeys } from './detectors/private-keys.ts';
 import { tokens } from './detectors/tokens.ts';
 import { urlPasswords } from './detectors/url-passwords.ts';
 import { hexRuns, hexRunsInSteps } from './reading/hex.ts';
-import { areShort, findingAt, MOST_FINDINGS } from './reading/spots.ts';
+import { areShort, Seen } from './reading/spots.ts';
 
 /** Most specific first: what an earlier detector reports, a later one need not report again. */
 export const secretDetectors: readonly Detector[] = [privateKeys, tokens, jwt, urlPasswords, assignments];
@@ -26,29 +26,29 @@ const NAMED =
 /** The findings about one text so far; what an earlier detector reported is not reported again. */
 class Spots {
   readonly leaf: Leaf;
-  readonly #findings: Finding[];
-  readonly #before: number;
+  readonly #seen: Seen;
+  readonly #spans: (readonly [start: number, end: number])[] = [];
 
-  constructor(leaf: Leaf, findings: Finding[]) {
+  constructor(leaf: Leaf, seen: Seen) {
     this.leaf = leaf;
-    this.#findings = findings;
-    this.#before = findings.length;
+    this.#seen = seen;
   }
 
   get isEmpty(): boolean {
-    return this.#findings.length === this.#before;
+    return this.#spans.length === 0;
   }
 
   isNew(start: number, end: number): boolean {
-    for (let i = this.#before; i < this.#findings.length; i++) {
-      const span = this.#findings[i]?.span;
-      if (span !== undefined && start < span[1] && end > span[0]) return false;
+    for (let i = 0; i < this.#spans.length; i++) {
+      const span = this.#spans[i] as readonly [number, number];
+      if (start < span[1] && end > span[0]) return false;
     }
-    return this.#findings.length < MOST_FINDINGS;
+    return true;
   }
 
   add(spotted: Spotted): void {
-    this.#findings.push(findingAt(this.leaf, spotted));
+    this.#spans.push([spotted.start, spotted.end]);
+    this.#seen.add(this.leaf, spotted);
   }
 }
 
@@ -61,6 +61,12 @@ interface Look {
 }
 
 const take = (spots: Spots, found: readonly Spotted[]): void => {
+  const [first] = found;
+  // So many that there may be others anywhere: all of the text counts as one.
+  if (first !== undefined && found.length >= MOST_SPOTTED) {
+    spots.add({ ...first, start: 0, end: spots.leaf.text.length });
+    return;
+  }
   for (let i = 0; i < found.length; i++) {
     const spotted = found[i] as Spotted;
     if (spots.isNew(spotted.start, spotted.end)) spots.add(spotted);
@@ -140,29 +146,29 @@ const LOOKS_BEHIND: readonly Look[] = [
 const LOOKS: readonly Look[] = [...lookPlainly, ...LOOKS_BEHIND];
 
 function lookAtOnce(texts: readonly Leaf[]): Sighting {
-  const findings: Finding[] = [];
+  const seen = new Seen();
   const { each } = traitsIn(texts);
   for (let i = 0; i < texts.length; i++) {
     const leaf = texts[i] as Leaf;
     if (leaf.text.length < SHORTEST) continue;
-    const spots = new Spots(leaf, findings);
+    const spots = new Spots(leaf, seen);
     const traits = each[i] as Traits;
     for (let j = 0; j < LOOKS.length; j++) {
       const look = LOOKS[j] as Look;
       if (isEnough(traits, look.needs)) look.at(spots);
     }
   }
-  return findings.length === 0 ? NOTHING_SEEN : { findings };
+  return seen.findings === undefined ? NOTHING_SEEN : { findings: seen.findings };
 }
 
 function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
-  const findings: Finding[] = [];
+  const seen = new Seen();
   let read = 0;
   // By index: in work with pauses, an iterator allocates an object for each element.
   for (let i = 0; i < texts.length; i++) {
     const leaf = texts[i] as Leaf;
     if (leaf.text.length < SHORTEST) continue;
-    const spots = new Spots(leaf, findings);
+    const spots = new Spots(leaf, seen);
     const isLong = leaf.text.length >= PIECE;
     if (isLong) yield* lookInSteps(spots);
     const looks = isLong ? LOOKS_BEHIND : LOOKS;
@@ -176,13 +182,13 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
       yield;
     }
   }
-  return findings.length === 0 ? NOTHING_SEEN : { findings };
+  return seen.findings === undefined ? NOTHING_SEEN : { findings: seen.findings };
 }
 
 /** Secrets in arguments and in results. Findings say what was found and where, but never contain the secret. */
 export const secrets: Inspector = {
   name: 'secrets',
-  version: 5,
+  version: 6,
   onCall: (_call, texts) => lookAtOnce(texts),
   onResult: (_call, _result, texts) => (areShort(texts) ? lookAtOnce(texts) : inSteps(texts)),
 };

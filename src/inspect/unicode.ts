@@ -7,7 +7,7 @@ const detectors = [hiddenText];
 /** Text that a person would not see, in calls and in results. */
 export const unicode: Inspector = {
   name: 'unicode',
-  version: 2,
+  version: 3,
   needs: needsOf(detectors),
   onCall: (_call, texts) => lookNow(texts, detectors),
   onResult: (_call, _result, texts) => lookWith(texts, detectors),

@@ -14,6 +14,8 @@ export interface Finding {
   readonly span?: readonly [start: number, end: number];
   /** Whether it is in the name of a member rather than in its value. */
   readonly inKey?: boolean;
+  /** It stands for this and for all like it in the texts that follow, which are too many to be told one by one. */
+  readonly rest?: true;
 }
 
 /** A value in the arguments that came from an earlier result. */

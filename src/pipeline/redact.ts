@@ -11,7 +11,8 @@ import { Redaction, withText } from './redaction.ts';
 export function fulfil(call: Call, result: Result, evidence: Evidence, decision: Decision): Result {
   // The act is done, so nobody is asked about a result: whatever is not allowed is withheld.
   if (decision.effect !== 'allow') return withhold(call, decision);
-  if (decision.obligations.length === 0 || result.kind === 'failed') return result;
+  if (decision.obligations.length === 0) return result;
+  if (result.kind === 'failed') return redactFailure(result, new Redaction(evidence, decision));
   const text = redact(call, result, new Redaction(evidence, decision));
   if (text === result.text) return result;
   const parsed = JSON.parse(text) as Json;
@@ -41,6 +42,14 @@ function redact(call: Call, { kind, value, text }: Exclude<Result, { kind: 'fail
   return replaceFound(text, value, findings, redaction.marksThatTell());
 }
 
+/** What went wrong is told in a sentence that may quote the server: its last words, the text of its refusal. */
+function redactFailure(result: Extract<Result, { kind: 'failed' }>, redaction: Redaction): Result {
+  const body = { message: result.message };
+  const text = replaceFound(JSON.stringify(body), body, redaction.findings, redaction.marksThatTell());
+  const { message } = JSON.parse(text) as typeof body;
+  return { ...result, message };
+}
+
 /** Takes the place of a result that may not be seen. It says which rule withheld it and why, and that the act is done. */
 function withhold(call: Call, decision: Decision): Result {
   const rule = decision.matched.find((one) => one.mode === 'enforce' && one.effect !== 'allow');
@@ -57,7 +66,8 @@ function withhold(call: Call, decision: Decision): Result {
 
 /** The JSON text of a received result as it is recorded: secrets tokenised. */
 export function maskResult(result: Result, evidence: Evidence, token: Replace): string {
-  if (result.kind === 'failed') return JSON.stringify(resultBody(result));
+  const body = resultBody(result);
+  const text = result.kind === 'failed' ? JSON.stringify(body) : result.text;
   const secrets = secretsIn(evidence);
-  return secrets.length === 0 ? result.text : replaceFound(result.text, result.value, secrets, token);
+  return secrets.length === 0 ? text : replaceFound(text, body, secrets, token);
 }

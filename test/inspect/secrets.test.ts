@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { secrets } from '../../src/inspect/secrets.ts';
+import type { Finding } from '../../src/model/evidence.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import { replaceFound } from '../../src/pipeline/mask.ts';
 import { callOf, kindsOf, lookAtCall, lookAtResult, textOf } from './given.ts';
 
 const key = ['AKIA', 'QYLPMN5HFIQR7XYA'].join('');
@@ -58,4 +61,22 @@ test('sees them in hexadecimal digits, behind percent signs and in entities', as
     const spelled = Array.from(token, (one) => entity(one.charCodeAt(0))).join('');
     expect(kindsOf(await lookAtCall(secrets, callOf({ note: spelled })))).toEqual(['secret.github']);
   }
+});
+
+/** Tokens that differ, as a dump of a database has them. */
+const tokens = Array.from({ length: 400 }, (_, i) =>
+  [`ghp_q7Rk2VbT9xLmZ4cWnH8sYpJd3FgQeAu5`, String(i).padStart(4, 'K')].join(''),
+);
+
+test('leaves out none of many secrets, in one text or in a text each', async () => {
+  const inOne = (await lookAtResult(secrets, { text: tokens.join('\n') })).findings ?? [];
+  const value = { list: tokens.map((token) => ({ token })) };
+  const apart = (await lookAtResult(secrets, value)).findings ?? [];
+  const left = (root: JsonObject, findings: readonly Finding[]): string[] => {
+    const out = replaceFound(JSON.stringify(root), root, findings, () => '#');
+    return tokens.filter((token) => out.includes(token));
+  };
+  expect(left({ text: tokens.join('\n') }, inOne)).toEqual([]);
+  expect(left(value, apart)).toEqual([]);
+  expect(apart.length).toBeLessThan(210);
 });

@@ -28,6 +28,7 @@ const finding = shape(
     message: text,
     span: fc.tuple(count, count),
     inKey: flag,
+    rest: fc.constant(true as const),
   } satisfies Each<Finding>,
   ['kind', 'severity', 'at', 'message'],
 );

@@ -35,6 +35,32 @@ describe('law 7: nothing passes uninspected, whatever its shape', () => {
     await spine.close();
   });
 
+  it('sees it however much of it comes before, in one text and in many', async () => {
+    let value: JsonObject = {};
+    const spine = await openSpine({ answer: () => complete(value) });
+    const gap = ' plain words that keep one decoy apart from the next one, so that none is a part of another ';
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 400 }), fc.boolean(), async (count, isApart) => {
+        const texts = Array.from({ length: count }, () => `${gap}${TAG}`);
+        value = { content: (isApart ? texts : [texts.join('')]).map((text) => ({ type: 'text', text })) };
+        const outcome = await interpose(sampleCall(), NOBODY, spine.interposer);
+        const text = JSON.stringify(outcome.kind === 'answered' && outcome.settled.result);
+        expect(text).not.toContain(TAG);
+        expect(text).toContain('"type":"text"');
+      }),
+      { numRuns: 12 },
+    );
+    await spine.close();
+  });
+
+  it('sees it in what goes wrong on the way', async () => {
+    const message = `its last words: no${TAG}`;
+    const spine = await openSpine({ answer: () => ({ kind: 'failed', reason: 'crashed', message, acted: 'unknown' }) });
+    const outcome = await interpose(sampleCall(), NOBODY, spine.interposer);
+    expect(JSON.stringify(outcome.kind === 'answered' && outcome.settled.result)).not.toContain(TAG);
+    await spine.close();
+  });
+
   it('sees it in errors too', async () => {
     const value = { code: -1, message: `no${TAG}`, data: { deep: [`no${TAG}`] } };
     const spine = await openSpine({

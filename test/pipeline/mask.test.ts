@@ -47,6 +47,28 @@ describe('replaceFound', () => {
     expect(JSON.parse(out.a)).toEqual({ say: '\\"gone, ', list: ['gone', { n: 'gone' }], text: 'gone' });
   });
 
+  it('replaces all that follows a finding for the rest, and leaves what says what it is', () => {
+    const value = {
+      content: [
+        { type: 'text', text: 'before' },
+        { type: 'text', text: 'a \\ "SECRET"' },
+        { type: 'text', text: 'SECRET' },
+      ],
+      structuredContent: { kind: 'x', 'SECRET@a.example': { list: ['SECRET', 7] }, n: 1 },
+    };
+    const text = JSON.stringify(value, undefined, 1);
+    const out = replaceFound(text, value, [finding('/content/1/text', 'secret.a', { rest: true })], token);
+    expect(out).not.toContain('SECRET');
+    expect(JSON.parse(out)).toEqual({
+      content: [
+        { type: 'text', text: 'before' },
+        { type: 'text', text: '<secret.a:12>' },
+        { type: 'text', text: '<secret.a:6>' },
+      ],
+      structuredContent: { kind: '<secret.a:1>', '<secret.a:16>': { list: ['<secret.a:6>', 7] }, n: 1 },
+    });
+  });
+
   it('hides the whole string where a span does not fit it', () => {
     const root = { a: 'abc' };
     expect(replaceFound('{"a":"abc"}', root, [finding('/a', 'secret.x', { span: [2, 9] })], () => '#')).toBe(

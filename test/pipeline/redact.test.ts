@@ -57,6 +57,17 @@ describe('fulfil', () => {
     const owed = decision('allow', { obligations: [{ kind: 'redact', findings: [0, 1], rule: 'r' }] });
     expect(JSON.stringify(fulfil(call, error, seen, owed))).not.toContain('SECRET');
   });
+
+  it('redacts what went wrong on the way as well, and says so there', () => {
+    const failed = { kind: 'failed', reason: 'crashed', message: 'it said SECRET', acted: 'unknown' } as const;
+    const seen = seeing(finding('/message', 'secret.x', { span: [8, 14] }));
+    const owed = decision('allow', { obligations: [{ kind: 'redact', findings: [0], rule: 'r' }] });
+    expect(fulfil(call, failed, seen, owed)).toMatchObject({
+      kind: 'failed',
+      acted: 'unknown',
+      message: expect.stringMatching(/^it said \[redacted by Sallyport: secret\.x, rule r/),
+    });
+  });
 });
 
 describe('maskResult', () => {
@@ -64,5 +75,11 @@ describe('maskResult', () => {
     const token = (): string => 'TOKEN';
     expect(maskResult(leaky, evidence, token)).not.toContain('SECRET');
     expect(maskResult(leaky, { ...evidence, findings: [], audited: evidence.findings }, token)).not.toContain('SECRET');
+  });
+
+  it('records no secret of what went wrong on the way', () => {
+    const failed = { kind: 'failed', reason: 'crashed', message: 'it said SECRET', acted: 'unknown' } as const;
+    const seen = seeing(finding('/message', 'secret.x', { span: [8, 14] }));
+    expect(maskResult(failed, seen, () => 'TOKEN')).toBe('{"message":"it said TOKEN"}');
   });
 });

@@ -27,7 +27,9 @@ export interface Detector {
   readonly ignores: readonly [string, ...string[]];
   /** A text without any of these traits cannot contain anything for this detector. */
   readonly needs?: Traits | undefined;
-  /** At most `MOST_SPOTTED`, in text order. */
+  /** It looks at everything, however much it has seen: what comes behind decoys may be of another kind than these. */
+  readonly isThorough?: true;
+  /** In text order. Whoever gives `MOST_SPOTTED` or more may have left out others behind them. */
   find(text: string): readonly Spotted[];
   /** The same with pauses, for detectors that are slow on long texts. */
   findInSteps?(text: string): Steps<readonly Spotted[]>;
@@ -35,6 +37,17 @@ export interface Detector {
 
 /** Further findings in the same text add nothing new, and must not fill the record. */
 export const MOST_SPOTTED = 100;
+
+/**
+ * Adds what was spotted, in text order. Beyond the limit the last of its kind is stretched over it: what stands behind a
+ * hundred decoys must be taken out like them.
+ */
+export function spotMore(found: Spotted[], spotted: Spotted): void {
+  const at = found.length < MOST_SPOTTED ? -1 : found.findLastIndex(({ kind }) => kind === spotted.kind);
+  const last = found[at];
+  if (last === undefined) found.push(spotted);
+  else found[at] = { ...last, start: Math.min(last.start, spotted.start), end: Math.max(last.end, spotted.end) };
+}
 
 /** Shared by all clean texts. */
 export const NOTHING_SPOTTED: readonly Spotted[] = Object.freeze([]);

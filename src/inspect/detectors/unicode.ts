@@ -1,7 +1,7 @@
 import { finish, type Steps } from '../../model/steps.ts';
 import { INVISIBLE, INVISIBLE_PAIR, PARTS_LETTERS } from '../../model/text/invisible.ts';
 import { TRAIT } from '../../model/text/traits.ts';
-import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted } from './detector.ts';
+import { type Detector, MOST_SPOTTED, NOTHING_SPOTTED, type Spotted, spotMore } from './detector.ts';
 
 const HIDDEN = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`);
 /** A run of hidden characters is judged as one. */
@@ -95,10 +95,8 @@ const EAST_ASIAN = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 /** Text that is shown but reads differently from how it is encoded, or that a terminal does not show. */
 function disguised(text: string): Spotted[] {
   const found: Spotted[] = [];
-  const add = (hit: RegExpExecArray, kind: string, message: string): void => {
-    if (found.length < MOST_SPOTTED)
-      found.push({ kind, severity: 'medium', start: hit.index, end: hit.index + hit[0].length, message });
-  };
+  const add = (hit: RegExpExecArray, kind: string, message: string): void =>
+    spotMore(found, { kind, severity: 'medium', start: hit.index, end: hit.index + hit[0].length, message });
   if (text.includes('\u001b['))
     for (const hit of text.matchAll(CONCEALED))
       add(hit, 'unicode.invisible', 'Hides text with a control code that terminals obey.');
@@ -129,7 +127,7 @@ function* findInSteps(text: string): Steps<readonly Spotted[]> {
 function together(disguises: readonly Spotted[], hidden: readonly Spotted[]): readonly Spotted[] {
   if (disguises.length === 0) return hidden;
   if (hidden.length === 0) return disguises.length === 1 ? disguises : [...disguises].sort((a, b) => a.start - b.start);
-  return [...hidden, ...disguises].sort((a, b) => a.start - b.start).slice(0, MOST_SPOTTED);
+  return [...hidden, ...disguises].sort((a, b) => a.start - b.start);
 }
 
 /** Runs examined before a pause is offered. */
@@ -158,22 +156,20 @@ function* findHidden(text: string): Steps<readonly Spotted[]> {
       found[found.length - 1] = last;
       continue;
     }
-    if (found.length >= MOST_SPOTTED) break;
-    found.push(spotted);
-    last = spotted;
+    const before = found.length;
+    spotMore(found, spotted);
+    last = found.length > before ? spotted : undefined;
   }
   if (words >= 3) {
     yield;
-    for (const hit of text.matchAll(CUT)) {
-      if (found.length >= MOST_SPOTTED) break;
-      found.push({
+    for (const hit of text.matchAll(CUT))
+      spotMore(found, {
         kind: 'unicode.invisible',
         severity: 'medium',
         start: hit.index,
         end: hit.index + hit[0].length,
         message: 'Cuts a word up with characters that cannot be seen.',
       });
-    }
     found.sort((a, b) => a.start - b.start);
   }
   return found;
@@ -193,6 +189,7 @@ export const hiddenText: Detector = {
   kinds: ['unicode.tag', 'unicode.bidi', 'unicode.invisible', 'unicode.lookalike'],
   maturity: 'stable',
   needs: TRAIT.odd,
+  isThorough: true,
   sees: [
     // A flag of no country, whose tags spell a word.
     { text: '\u{1f3f4}\u{e0073}\u{e0065}\u{e006e}\u{e0064}\u{e007f}', kind: 'unicode.tag' },

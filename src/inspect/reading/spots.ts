@@ -2,9 +2,9 @@ import { type Finding, NOTHING_SEEN, type Sighting } from '../../model/evidence.
 import type { Leaf } from '../../model/json.ts';
 import { PIECE, type Steps } from '../../model/steps.ts';
 import type { Traits } from '../../model/text/traits.ts';
-import type { Detector, Spotted } from '../detectors/detector.ts';
+import { type Detector, MOST_SPOTTED, type Spotted } from '../detectors/detector.ts';
 
-/** The most findings of one inspector about one call or result. */
+/** The most findings of one inspector about one call or result that are told one by one. */
 export const MOST_FINDINGS = 200;
 
 /** Turns what was spotted in a leaf into a finding with its place. */
@@ -27,19 +27,56 @@ export const findingAt = (leaf: Leaf, spotted: Spotted): Finding =>
       };
 
 /** What detectors have seen so far; nothing is allocated before the first hit. */
-class Seen {
+export class Seen {
   findings: Finding[] | undefined;
+  #rest: Set<string> | undefined;
 
-  /** Takes what a detector spotted; returns true once there is no room for more. */
-  add(leaf: Leaf, spots: readonly Spotted[]): boolean {
-    for (let i = 0; i < spots.length; i++) {
-      this.findings ??= [];
-      if (this.findings.length >= MOST_FINDINGS) return true;
-      this.findings.push(findingAt(leaf, spots[i] as Spotted));
+  /** Takes what a detector spotted in a leaf. */
+  take(leaf: Leaf, spots: readonly Spotted[]): void {
+    for (let i = 0; i < spots.length; i++) this.add(leaf, spots[i] as Spotted);
+    if (spots.length >= MOST_SPOTTED) this.#stretch(leaf);
+  }
+
+  /** Adds one. Beyond the bound the first of each kind stands for all that follow: what decoys come before is no less there. */
+  add(leaf: Leaf, spotted: Spotted): void {
+    this.findings ??= [];
+    if (this.findings.length < MOST_FINDINGS) {
+      this.findings.push(findingAt(leaf, spotted));
+      return;
     }
-    return false;
+    this.#rest ??= new Set();
+    if (this.#rest.has(spotted.kind)) return;
+    this.#rest.add(spotted.kind);
+    const { span: _, ...whole } = findingAt(leaf, spotted);
+    this.findings.push({ ...whole, message: `${spotted.message} ${MORE}`, rest: true });
+  }
+
+  /** Whether something was seen that is not told by itself. */
+  get isOver(): boolean {
+    return this.#rest !== undefined;
+  }
+
+  /** Nobody looks any further: from this leaf on there may be more of every kind that was seen. */
+  endAt(leaf: Leaf): void {
+    for (const { kind, severity, message } of [...(this.findings ?? [])])
+      this.add(leaf, { kind, severity, message, start: 0, end: leaf.text.length });
+  }
+
+  /** A detector that saw so much in one text may not have looked at the end of it: the last of each kind goes to the end. */
+  #stretch({ at, text, key }: Leaf): void {
+    const { findings = [] } = this;
+    const told = new Set<string>();
+    for (let i = findings.length - 1; i >= 0; i--) {
+      const finding = findings[i] as Finding;
+      if (finding.at !== at || (finding.inKey === true) !== key) return;
+      if (finding.span === undefined || told.has(finding.kind)) continue;
+      told.add(finding.kind);
+      findings[i] = { ...finding, span: [finding.span[0], text.length] };
+    }
   }
 }
+
+const MORE = 'There is more of it further on, which is not told apart.';
 
 /**
  * A text with none of these traits cannot contain anything that the detectors see; undefined if one of the detectors
@@ -66,8 +103,11 @@ export function spotAll(texts: readonly Leaf[], detectors: readonly Detector[]):
   const seen = new Seen();
   for (let i = 0; i < texts.length; i++) {
     const leaf = texts[i] as Leaf;
-    for (let j = 0; j < detectors.length; j++)
-      if (seen.add(leaf, (detectors[j] as Detector).find(leaf.text))) return seen.findings;
+    for (let j = 0; j < detectors.length; j++) seen.take(leaf, (detectors[j] as Detector).find(leaf.text));
+    if (seen.isOver && !detectors.some(isThorough)) {
+      seen.endAt(leaf);
+      break;
+    }
   }
   return seen.findings;
 }
@@ -85,15 +125,21 @@ export function* spotInSteps(texts: readonly Leaf[], detectors: readonly Detecto
         leaf.text.length >= PIECE && detector.findInSteps !== undefined
           ? yield* detector.findInSteps(leaf.text)
           : detector.find(leaf.text);
-      if (seen.add(leaf, spotted)) return seen.findings;
+      seen.take(leaf, spotted);
       read += leaf.text.length;
       if (read < PIECE) continue;
       read = 0;
       yield;
     }
+    if (seen.isOver && !detectors.some(isThorough)) {
+      seen.endAt(leaf);
+      break;
+    }
   }
   return seen.findings;
 }
+
+const isThorough = (detector: Detector): boolean => detector.isThorough === true;
 
 const sightingOf = (findings: Finding[] | undefined): Sighting =>
   findings === undefined ? NOTHING_SEEN : { findings };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Detector } from '../../../src/inspect/detectors/detector.ts';
+import { type Detector, MOST_SPOTTED } from '../../../src/inspect/detectors/detector.ts';
 import {
   findingAt,
   lookNow,
@@ -40,7 +40,39 @@ test('builds nothing where nothing is, and stops at a bound', () => {
   expect(spotAll([leafOf('clean')], [detector])).toBeUndefined();
   expect(lookNow([leafOf('clean')], [detector])).toBe(NOTHING_SEEN);
   const many = Array.from({ length: 999 }, () => leafOf('x'));
-  expect(spotAll(many, [detector])).toHaveLength(MOST_FINDINGS);
+  const found = spotAll(many, [detector]) ?? [];
+  expect(found).toHaveLength(MOST_FINDINGS + 1);
+  expect(found.at(-1)).toMatchObject({ kind: 'k', rest: true });
+  expect(spotAll(many.slice(0, MOST_FINDINGS), [detector])).toHaveLength(MOST_FINDINGS);
+});
+
+const leafAt = (i: number, text: string) => ({ at: `/${i}`, text, key: false });
+const either = (isThorough: boolean): Detector => ({
+  ...detector,
+  kinds: ['k', 'other'],
+  ...(isThorough ? { isThorough } : {}),
+  find: (text) => (text === 'x' ? [spotted] : text === 'y' ? [{ ...spotted, kind: 'other' }] : []),
+});
+
+test('tells of what comes behind decoys, of any kind where a detector is thorough', () => {
+  const texts = [
+    ...Array.from({ length: MOST_FINDINGS }, (_, i) => leafAt(i, 'x')),
+    leafAt(900, 'x'),
+    leafAt(901, 'y'),
+  ];
+  const rest = (isThorough: boolean) =>
+    (spotAll(texts, [either(isThorough)]) ?? []).flatMap(({ kind, at, rest }) =>
+      rest === true ? [`${kind} ${at}`] : [],
+    );
+  expect(rest(true)).toEqual(['k /900', 'other /901']);
+  expect(rest(false)).toEqual(['k /900']);
+});
+
+test('goes to the end of a text in which a detector saw as much as it looks for', () => {
+  const dense: Detector = { ...detector, find: () => Array.from({ length: MOST_SPOTTED }, () => spotted) };
+  const found = spotAll([{ at: '/a', text: 'xxxxxxxx', key: false }], [dense]) ?? [];
+  expect(found.at(-1)?.span).toEqual([1, 8]);
+  expect(found.at(-2)?.span).toEqual([1, 2]);
 });
 
 test('sees the same with pauses and without', () => {
