@@ -1,4 +1,5 @@
 import { REFERENCE } from '../config/reference.ts';
+import { isOwnCopy } from './own-copy.ts';
 import { baseName, programOf } from './program.ts';
 
 /** What is started, or spoken to. */
@@ -55,5 +56,5 @@ export function isOurselves(launch: Launch, { programs, urls }: Ourselves): bool
   const serves = words.indexOf('serve');
   return words
     .slice(0, serves < 0 ? undefined : serves)
-    .some((word) => OUR_NAME.test(word) || OUR_SCRIPT.test(word) || programs.includes(word));
+    .some((word) => OUR_NAME.test(word) || OUR_SCRIPT.test(word) || programs.includes(word) || isOwnCopy(word));
 }

@@ -47,8 +47,8 @@ export function serverEnvironment(
     if (value !== undefined && allowed.has(known) && !value.startsWith('()')) env[isWindows ? known : name] = value;
   }
   for (const [name, value] of Object.entries(configured)) env[isWindows ? name.toUpperCase() : name] = value;
-  // Tells a client, or another Sallyport, started below a server where it is.
-  env.SALLYPORT_DOWNSTREAM = '1';
+  // Tells a client, or another Sallyport, started below a server where it is: how many of us are above it.
+  env.SALLYPORT_DOWNSTREAM = String((Number(own.SALLYPORT_DOWNSTREAM) || 0) + 1);
   return env;
 }
 

@@ -30,6 +30,11 @@ describe('serverEnvironment', () => {
     expect(env).toEqual({ HOME: '/c', PATH: '/b', X: '1', SALLYPORT_DOWNSTREAM: '1' });
   });
 
+  test('our mark counts how many of us are above', () => {
+    const marks = ['', '1', '2', 'x'].map((mark) => serverEnvironment({ SALLYPORT_DOWNSTREAM: mark }, {}, 'linux'));
+    expect(marks.map((env) => env.SALLYPORT_DOWNSTREAM)).toEqual(['1', '2', '3', '1']);
+  });
+
   test('functions that a shell exported are left out', () => {
     expect(serverEnvironment({ TERM: '() { evil; }' }, {}, 'linux').TERM).toBeUndefined();
   });

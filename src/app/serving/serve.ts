@@ -44,6 +44,9 @@ const LISTED = 3_000;
 /** How often the leftovers of sessions are swept. Milliseconds. */
 const SWEEP = 6 * 3_600_000;
 
+/** One Sallyport behind another is a set-up; so many are one that starts itself. */
+const DEEPEST = 2;
+
 const now = Date.now;
 /** What the one configuration is that this process serves; known as soon as it is read. */
 let where = whereabouts(undefined, undefined);
@@ -51,6 +54,11 @@ const log = (line: string): void => void process.stderr.write(`sallyport: ${comp
 
 /** Serves until the client has gone or a signal comes. Throws, with words for a person, what keeps it from starting. */
 export async function serve(options: ServeOptions): Promise<void> {
+  if (Number(process.env.SALLYPORT_DOWNSTREAM) > DEEPEST) {
+    throw new Error(
+      'this Sallyport was started as a server behind itself, which would start it again and again. Remove the server that runs Sallyport from `servers` in its configuration.',
+    );
+  }
   const configuration = await readConfiguration(options);
   if (options.config === undefined) log(`configuration ${placeText(configuration.place)}`);
   sayDoubts(configuration);

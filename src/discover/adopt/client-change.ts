@@ -5,7 +5,7 @@ import type { ClientText } from '../client-file.ts';
 import type { ClientSurvey, FoundServer } from '../client-survey.ts';
 import { editText } from '../formats/edit.ts';
 import type { Edit } from '../formats/format.ts';
-import { OWN_NAME, type OwnLaunch, ownEntry } from './own-entry.ts';
+import { OWN_NAME, type OwnLaunch, ownEntry, servesAlike } from './own-entry.ts';
 
 /** One set of servers in a client's file, as it changes. */
 export interface SlotChange extends Edit {
@@ -51,7 +51,7 @@ export function changeOf(
         (each) => each.slot.file === file.file && JSON.stringify(each.slot.key) === key,
       );
       const present = others.find((each) => each.isUs && each.entry.url === undefined);
-      if (present !== undefined && !launch.args.every((word) => present.entry.args.includes(word))) {
+      if (present !== undefined && !servesAlike(launch, present.entry.args)) {
         return 'its client has Sallyport already, with another configuration: name that one with --config';
       }
       const own =

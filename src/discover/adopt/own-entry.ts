@@ -7,6 +7,11 @@ export interface OwnLaunch {
   readonly args: readonly string[];
 }
 
+/** Whether an entry of ours serves the same: which copy of Sallyport it starts does not matter. */
+export function servesAlike({ args }: OwnLaunch, other: readonly string[]): boolean {
+  return args.slice(args.indexOf('serve')).every((word) => other.includes(word));
+}
+
 /** Our name in a client's file. */
 export const OWN_NAME = 'sallyport';
 

@@ -9,7 +9,7 @@ import type { Choice, Taken } from './choice.ts';
 import { type AgentConfig, agentsIn, type ClientAgent } from './client-agents.ts';
 import { changeOf, type FileChange } from './client-change.ts';
 import { withAgents, withServers } from './config-text.ts';
-import type { OwnLaunch } from './own-entry.ts';
+import { type OwnLaunch, servesAlike } from './own-entry.ts';
 import { type Reach, reachOf } from './reach.ts';
 import type { KeptSecret, SecretShelf } from './secrets.ts';
 import { Taking } from './taking.ts';
@@ -78,7 +78,7 @@ export async function planAdoption(options: PlanOptions): Promise<AdoptionPlan> 
     changed: files.map(({ file }) => file),
     before,
     after: [...new Set([...before, ...Object.keys(added)])],
-    serves: (args) => own.args.every((word) => args.includes(word)),
+    serves: (args) => servesAlike(own, args),
   });
   return {
     project: choice.project,
@@ -112,8 +112,7 @@ const isElsewhere = ({ slot, name, entry, isUs }: FoundServer, { clients, server
 /** Why an entry stays where it is; '' where nothing needs to be said. */
 function whyLeft({ entry, isUs, slot }: FoundServer, { own, machine }: PlanOptions): string | undefined {
   if (isUs) {
-    const serves = own.args.every((word) => entry.args.includes(word));
-    return serves || entry.url !== undefined
+    return servesAlike(own, entry.args) || entry.url !== undefined
       ? ''
       : 'it is Sallyport already, with another configuration: name that one with --config';
   }

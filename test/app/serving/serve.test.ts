@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/model/json.ts';
+import { runCli } from '../../cli/stage.ts';
 import { childrenOf, fixture, isRunning, place, RawClient, sallyport } from '../../e2e/gateway.ts';
 
 it('answers the handshake before any server is there, and ends with everything it started when its input ends', async () => {
@@ -9,6 +10,15 @@ it('answers the handshake before any server is there, and ends with everything i
   await client.close();
   expect(client.child.exitCode).toBe(0);
   expect(children.filter(isRunning)).toEqual([]);
+});
+
+it('does not start behind itself without end', async () => {
+  const at = place({});
+  const start = (above: string) => runCli(['serve', '--config', at.config], { SALLYPORT_DOWNSTREAM: above }, at.dir);
+  const { code, err } = await start('3');
+  expect(code).toBe(1);
+  expect(err).toMatch(/behind itself.*Remove the server that runs Sallyport/);
+  expect((await start('2')).err).not.toMatch(/behind itself/);
 });
 
 describe('told to end while calls are in flight', () => {

@@ -184,6 +184,21 @@ describe('adoption', () => {
     ]);
   });
 
+  it('never takes another copy of Sallyport for a server, and goes on with the entry that starts it', async () => {
+    const folder = path.join(scratch(), 'gate-main');
+    put(path.join(folder, 'package.json'), '{"name":"sallyport"}');
+    const other = put(path.join(folder, 'dist', 'cli', 'main.js'), '');
+    const machine = makeMachine('linux');
+    const stage = stageOn(machine);
+    const gate = { command: 'node', args: [other, 'serve', '--config', stage.config] };
+    const file = put(fileFor(cursor, machine), JSON.stringify({ mcpServers: { gate, a: { command: 'x' } } }));
+    const plan = await planNow(stage);
+    expect(plan.taken.map(({ name }) => name)).toEqual(['a']);
+    expect(plan.left).toEqual([]);
+    await applyAdoption(plan, stage.state, 1);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ mcpServers: { gate } });
+  });
+
   it('has each client hand over the variables that its servers refer to, as that client spells them', async () => {
     const spelled: Record<string, object> = {};
     for (const [id, reference] of Object.entries({
