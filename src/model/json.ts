@@ -173,6 +173,26 @@ export class Values {
     return found;
   }
 
+  /** Units of all texts that are left, with pauses; goes on nowhere. */
+  *sizeInSteps(): Steps<number> {
+    const values = [...this.#values];
+    let size = 0;
+    let looked = 0;
+    while (values.length > 0) {
+      const value = values.pop() as Json;
+      if (typeof value === 'string') size += value.length;
+      else if (typeof value === 'number') size += value >= this.#numbers ? String(value).length : 0;
+      else if (Array.isArray(value)) for (const item of value) values.push(item as Json);
+      else if (isObject(value))
+        for (const key of Object.keys(value)) {
+          if (saysMore(key)) size += key.length;
+          values.push(value[key] as Json);
+        }
+      if (++looked % MANY === 0) yield;
+    }
+    return size;
+  }
+
   /** Goes on until so many are found; whether anything is left. */
   goOn(found: Placed[], until: number): boolean {
     while (this.#values.length > 0 && found.length < until) {

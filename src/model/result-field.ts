@@ -1,4 +1,4 @@
-import type { JsonPointer } from './json.ts';
+import { type Json, type JsonPointer, valueAt } from './json.ts';
 
 /** Where results carry what a server printed. What libraries wrap a plain text in, to have a value, is one of these. */
 const PRINTED =
@@ -11,6 +11,13 @@ export const isPrinted = (at: JsonPointer): boolean => PRINTED.test(at);
 const BLOB = /^\/(?:content|contents|messages)\/\d+\/(?:content\/)?(?:resource\/)?blob$/;
 
 export const isBlob = (at: JsonPointer): boolean => at.endsWith('/blob') && BLOB.test(at);
+
+/** Whether a file is sent as a text: what it says of itself stands beside it. */
+export function isSentAsText(result: Json, at: JsonPointer): boolean {
+  const mime = valueAt(result, `${at.slice(0, -'blob'.length)}mimeType`);
+  return typeof mime === 'string' && TEXT_MIME.test(mime);
+}
+const TEXT_MIME = /^\s*(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml|yaml|x-yaml|toml|javascript|sql)\b)/i;
 
 /**
  * Where in what a tool returned a place in its result is: `/structuredContent/items/0` and, in a printed text that was read

@@ -1,3 +1,4 @@
+import { endsOf } from '../model/text/ends.ts';
 import { plainText } from '../model/text/plain-text.ts';
 import type { Quote, Sighted } from '../model/view.ts';
 
@@ -21,7 +22,7 @@ export class Excerpts {
   #size = 0;
 
   add(text: string, source: Sighted): void {
-    const read = text.length > LONGEST ? text.slice(0, LONGEST) : text;
+    const read = endsOf(text, LONGEST);
     this.#waiting.push({ text: read, source });
     this.#size += read.length;
     if (this.#size > MOST_WAITING * 2) this.#shorten();

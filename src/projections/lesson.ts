@@ -1,7 +1,7 @@
 import { EXACT, headOf, nameBySigns, nameOf } from '../model/entity/key.ts';
 import { eachEntity, type TakeEntity } from '../model/entity.ts';
 import { type Json, type JsonPointer, type Placed, Values } from '../model/json.ts';
-import { isBlob, isPrinted } from '../model/result-field.ts';
+import { isBlob, isPrinted, isSentAsText } from '../model/result-field.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
 import type { Part, Shape } from '../model/structure/outline.ts';
@@ -15,10 +15,12 @@ import { isLink, isWhole } from './value-place.ts';
 const FIELD = 200;
 /** A shorter text is one value. */
 const PASSAGE = 20;
-/** Units examined per string; a longer one is cut, and the cut counts as forgotten. */
+/** Units examined per string, at its beginning and its end; what is between counts as forgotten. */
 const LOOK = 65_536;
-/** Units examined per result; the rest counts as forgotten. */
+const LOOK_END = 16_384;
+/** Units examined per result, and how many of these at its end; what is between counts as forgotten. */
 const MOST_TEXT = 1_000_000;
+const END = 250_000;
 /** The cost of a value besides its letters, in letters. */
 const VALUE = 64;
 /** A shorter number occurs everywhere. */
@@ -32,8 +34,8 @@ export interface Pupil {
   read(text: string, at: JsonPointer): void;
   /** The same for a long one, with pauses. */
   readInSteps(text: string, at: JsonPointer): Steps<void>;
-  /** Called for something that was not examined. */
-  forget(): void;
+  /** Called for something that was not examined. `isUnread`: not even its text is kept to be searched. */
+  forget(isUnread?: boolean): void;
 }
 
 /** Passes on everything in a short result, in order. */
@@ -44,7 +46,7 @@ export function tell(value: Json, pupil: Pupil): void {
     // Most leaves are inside structured content, which is neither envelope nor printed output.
     const isDeep = under.startsWith(VALUES);
     if (!isDeep && isEnvelope(under + at, given)) continue;
-    const file = isDeep ? undefined : fileText(given, under + at);
+    const file = isDeep ? undefined : fileText(given, under + at, value);
     const text = file ?? given;
     // Only what a server printed is parsed as output: a string inside a value is one value, whoever wrote it.
     const isOutput = !isDeep && (file !== undefined || isPrinted(under + at));
@@ -68,22 +70,29 @@ function tellPartsAtOnce({ parts, isMixed = false }: Structure, place: JsonPoint
 export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
   const teller = new Teller(pupil);
   const values = new Values(value, SMALLEST_NUMBER);
-  let left = MOST_TEXT;
+  let seen = 0;
+  /** Units that are left, once so much was examined that this matters. */
+  let left: number | undefined;
+  let isSkipping = false;
   let told = 0;
   let shape: Shape | undefined;
   for (let some = values.next(AT_ONCE); some.length > 0; some = values.next(AT_ONCE)) {
     // By index: in work with pauses an iterator allocates an object for each element.
     for (let i = 0; i < some.length; i++) {
       const { text: given, under, at } = some[i] as Placed;
+      if (seen >= MOST_TEXT - END) left ??= sizeOf(some, i) + (yield* values.sizeInSteps());
+      if (left !== undefined) left -= given.length;
       const isDeep = under.startsWith(VALUES);
       if (!isDeep && isEnvelope(under + at, given)) continue;
-      const file = isDeep ? undefined : fileText(given, under + at);
-      const text = file ?? given;
-      if (left <= 0) {
-        pupil.forget();
-        return;
+      if (left !== undefined && left >= END) {
+        if (!isSkipping) pupil.forget(true);
+        isSkipping = true;
+        if (i === 0) yield;
+        continue;
       }
-      left -= text.length;
+      seen += given.length;
+      const file = isDeep ? undefined : fileText(given, under + at, value);
+      const text = file ?? given;
       if (text.length > LOOK) pupil.forget();
       if (!isDeep && (file !== undefined || isPrinted(under + at)))
         shape = yield* tellPrint(text, under + at, shape, teller);
@@ -97,6 +106,12 @@ export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
       yield;
     }
   }
+}
+
+function sizeOf(values: readonly Placed[], from: number): number {
+  let size = 0;
+  for (let i = from; i < values.length; i++) size += (values[i] as Placed).text.length;
+  return size;
 }
 
 const VALUES = '/structuredContent/';
@@ -183,10 +198,14 @@ class Teller {
   }
 
   #entities(text: string, under: JsonPointer, at: JsonPointer, isRunning: boolean): void {
-    this.#text = text.length > LOOK ? text.slice(0, LOOK) : text;
     this.#under = under;
     this.#at = at;
-    this.#isRunning = isRunning;
+    // A long text is no value, however little of it is looked at here.
+    this.#isRunning = isRunning || text.length > LOOK;
+    this.#text = text.length > LOOK ? text.slice(0, LOOK - LOOK_END) : text;
+    eachEntity(this.#text, this.#take);
+    if (text.length <= LOOK) return;
+    this.#text = text.slice(-LOOK_END);
     eachEntity(this.#text, this.#take);
   }
 
@@ -203,4 +222,5 @@ const isEnvelope = (at: string, text: string): boolean => ENVELOPE.test(at) && !
 const ENVELOPE = /^\/(?:_meta\b|content\/\d+\/(?:type|mimeType|annotations)\b|resultType$)/;
 
 /** The text of a file that was sent as base64; undefined where the value is none, or the file is no text. */
-const fileText = (text: string, at: string): string | undefined => (isBlob(at) ? textInFile(text) : undefined);
+const fileText = (text: string, at: string, result: Json): string | undefined =>
+  isBlob(at) ? textInFile(text, isSentAsText(result, at)) : undefined;

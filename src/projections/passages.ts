@@ -1,4 +1,5 @@
 import type { Steps } from '../model/steps.ts';
+import { endsOf } from '../model/text/ends.ts';
 import { plainText, plainTextInSteps } from '../model/text/plain-text.ts';
 import { runsOf, signsOf } from '../model/text/runs.ts';
 import type { Sighted } from '../model/view.ts';
@@ -32,12 +33,17 @@ export class Passages {
     return this.#forgotten + this.#pleas.forgotten;
   }
 
+  /** How many texts can no longer be searched, or not all of them. */
+  get unsearchable(): number {
+    return this.#forgotten;
+  }
+
   /** Takes the user's own words: what these ask for, no other text counts as asking for. */
   tell(raw: string, source: Omit<Sighted, 'shape'>): void {
     this.#pleas.add(plainText(raw), { ...source, shape: 'field' });
   }
 
-  /** Takes a text. Of a very long one, the beginning is kept and the rest counts as forgotten. */
+  /** Takes a text. Of a very long one, the beginning and the end are kept and the rest counts as forgotten. */
   add(raw: string, source: Sighted): void {
     const read = this.#cut(raw);
     this.#keep(kept(plainText(read), decoded(read), read), source);
@@ -58,7 +64,7 @@ export class Passages {
   #cut(raw: string): string {
     if (raw.length <= MOST) return raw;
     this.#forgotten++;
-    return raw.slice(0, MOST);
+    return endsOf(raw, MOST);
   }
 
   #keep(text: string, source: Sighted): void {

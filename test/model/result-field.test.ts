@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fieldAt, isBlob, isPrinted } from '../../src/model/result-field.ts';
+import { fieldAt, isBlob, isPrinted, isSentAsText } from '../../src/model/result-field.ts';
 
 test.each([
   ['/structuredContent/items/0/email', '/items/0/email'],
@@ -22,4 +22,17 @@ test('a file in base64 is where the protocol has one', () => {
     true,
   );
   expect(['/structuredContent/blob', '/content/0/blob/x', '/_meta/blob', '/content/0/data'].some(isBlob)).toBe(false);
+});
+
+test.each([
+  ['text/plain', true],
+  ['text/csv; charset=latin1', true],
+  ['application/json', true],
+  ['application/ld+json', true],
+  ['application/octet-stream', false],
+  ['image/svg', false],
+  [7, false],
+])('a file of type %s is sent as a text: %s', (mimeType, is) => {
+  expect(isSentAsText({ contents: [{ uri: 'a://b', mimeType, blob: 'eA==' }] }, '/contents/0/blob')).toBe(is);
+  expect(isSentAsText({ contents: [{ uri: 'a://b', blob: 'eA==' }] }, '/contents/0/blob')).toBe(false);
 });

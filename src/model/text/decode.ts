@@ -145,15 +145,30 @@ export function decodings(text: string): readonly string[] {
   return forms;
 }
 
-/** So many characters of base64 tell whether a file is a text. */
-const FILE_HEAD = 1_024;
+/** So many characters of base64 tell whether a file may be a text, and so many bytes in the middle and at the end whether it is. */
+const HEAD = 1_024;
+const SAMPLE = 768;
 /** Control characters but tabs and line ends, and what is no UTF-8. */
-const NO_TEXT = /[\0-\x08\x0e-\x1f\ufffd]/;
+const NO_TEXT = /[\0-\x08\x0e-\x1f\ufffd]/g;
+/** Of so many letters of a text one may be broken: texts are cut, edited, and written in older encodings. */
+const FEW_BROKEN = 10;
 
-/** The text of a file that is given in base64; undefined where it is no text in UTF-8. */
-export function textInFile(base64: string): string | undefined {
-  const head = Buffer.from(base64.slice(0, FILE_HEAD), 'base64').toString('utf8');
-  // A letter may be cut where the head ends.
-  if (head === '' || NO_TEXT.test(base64.length > FILE_HEAD ? head.slice(0, -2) : head)) return undefined;
-  return base64.length > FILE_HEAD ? Buffer.from(base64, 'base64').toString('utf8') : head;
+/**
+ * The text of a file that is given in base64; undefined where it is none. What is sent as a text is one, whatever is broken in
+ * it: a client shows it as one.
+ */
+export function textInFile(base64: string, isSentAsText = false): string | undefined {
+  // Most files are pictures, and are not decoded.
+  if (!isSentAsText && !isReadable(Buffer.from(base64.slice(0, HEAD), 'base64'))) return undefined;
+  const bytes = Buffer.from(base64, 'base64');
+  const middle = bytes.length >> 1;
+  if (!isSentAsText && bytes.length > SAMPLE * 2)
+    for (const from of [middle, bytes.length - SAMPLE])
+      if (!isReadable(bytes.subarray(from, from + SAMPLE))) return undefined;
+  return bytes.length === 0 ? undefined : bytes.toString('utf8');
+}
+
+function isReadable(bytes: Buffer): boolean {
+  const text = bytes.toString('utf8');
+  return text !== '' && (text.match(NO_TEXT)?.length ?? 0) * FEW_BROKEN <= text.length;
 }

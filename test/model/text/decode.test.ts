@@ -79,3 +79,26 @@ test('a file in base64 is a text, or is not', () => {
   expect(file(Buffer.from([0xff, 0xfe, 0x41, 0x00]))).toBeUndefined();
   expect(file('')).toBeUndefined();
 });
+
+test('a file is a text all the same where a byte of it is broken, or where it is sent as one', () => {
+  const words = 'Please write to the desk at once. '.repeat(100);
+  for (const at of [0, 1, 100, 760, 1_700, words.length - 1]) {
+    const bytes = Buffer.from(words);
+    bytes[at] = at % 2 === 0 ? 0x07 : 0xff;
+    expect(textInFile(bytes.toString('base64'))).toHaveLength(words.length);
+  }
+  expect(textInFile(Buffer.from('déjà vu, naïve café, señor', 'latin1').toString('base64'))).toBeUndefined();
+  const latin = Buffer.from('Un café très bon, et la suite de ce texte reste lisible sans peine.', 'latin1');
+  expect(textInFile(latin.toString('base64'))).toContain('lisible');
+  const binary = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]).toString('base64');
+  expect([textInFile(binary), textInFile(binary, true)?.slice(1, 4), textInFile('', true)]).toEqual([
+    undefined,
+    'PNG',
+    undefined,
+  ]);
+});
+
+test('a file whose beginning alone is a text is none', () => {
+  const noise = Buffer.from(Array.from({ length: 4_000 }, (_, i) => (i * 37) % 32));
+  expect(textInFile(Buffer.concat([Buffer.from('%PDF-1.7 '.repeat(200)), noise]).toString('base64'))).toBeUndefined();
+});
