@@ -1,10 +1,11 @@
 import type { ServerConfig } from '../config/schema.ts';
 import type { Found, ListKind } from '../model/gate.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { ToolFacts } from '../model/tool.ts';
+import type { Label, ToolFacts } from '../model/tool.ts';
 import type { Listing } from '../model/upstreams.ts';
 import { Addresses } from './addresses.ts';
 import { unionCapabilities } from './capabilities.ts';
+import { DEFAULT_LABELS } from './classify.ts';
 import type { Definition, Remark } from './definition.ts';
 import { readdressResult } from './edits.ts';
 import { unionInstructions } from './instructions.ts';
@@ -135,6 +136,11 @@ export class Catalog {
   /** The classification of a server's tool by its own name. */
   facts(upstream: string, tool: string): ToolFacts | undefined {
     return this.#facts.get(keyOf('tools', upstream, tool));
+  }
+
+  /** The labels of what a server says. */
+  labels(upstream: string): readonly Label[] {
+    return this.#offers.server(upstream)?.labels ?? DEFAULT_LABELS;
   }
 
   collisions(): readonly Collision[] {

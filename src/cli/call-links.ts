@@ -1,9 +1,12 @@
 import { readRecords } from '../journal/reading.ts';
 import { countOf } from '../model/count.ts';
+import type { SaidIn } from '../model/saying.ts';
 import { type FoundCall, findOneCall } from './found-call.ts';
 import { toolText } from './printing/hold-text.ts';
 import { plainLine } from './printing/plain.ts';
 import { timeText } from './printing/time.ts';
+
+const IN_LISTS: ReadonlySet<SaidIn> = new Set(['tool', 'prompt', 'resource', 'instructions']);
 
 /** How many other calls are named for one call. */
 const MOST_STEPS = 20;
@@ -15,7 +18,9 @@ export async function originsOf(dir: string, start: FoundCall): Promise<string[]
   const queue: { call: FoundCall; depth: number }[] = [{ call: start, depth: 1 }];
   for (let next = queue.shift(); next !== undefined && lines.length < MOST_STEPS; next = queue.shift()) {
     const flows = next.call.judged?.entry.evidence.flows ?? [];
-    for (const source of new Set(flows.map(({ from }) => from.call))) {
+    // A definition belongs to no call.
+    const called = flows.filter(({ from }) => from.said === undefined || !IN_LISTS.has(from.said));
+    for (const source of new Set(called.map(({ from }) => from.call))) {
       if (met.has(source)) continue;
       met.add(source);
       const call = await findOneCall(dir, source).catch(() => undefined);

@@ -17,8 +17,10 @@ const known = new WeakMap<readonly Label[], Sighting>();
  */
 export const labels: Inspector = {
   name: 'labels',
-  version: 2,
-  onResult({ tool }, result, texts) {
+  version: 3,
+  onResult({ tool, origin }, result, texts) {
+    // What a client answers to a server's question is not the server's.
+    if (origin === 'upstream') return NOTHING_SEEN;
     if (tool.fields !== undefined) return withFields(tool, tool.fields, result, texts);
     if (tool.labels.length === 0) return NOTHING_SEEN;
     let sighting = known.get(tool.labels);

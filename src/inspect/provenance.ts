@@ -11,22 +11,26 @@ import { FlowList } from './provenance/flow-list.ts';
 import { gaps, onlyGaps } from './provenance/gaps.ts';
 import { traceSecrets } from './provenance/known-secrets.ts';
 import { traceOnlyTold } from './provenance/only-told.ts';
+import { traceSaid } from './provenance/said.ts';
 import { traceWritten } from './provenance/written.ts';
 import { areShort } from './reading/spots.ts';
 
 /** Which earlier results of this session the values of a call came from, and in what shape they were there. */
 export const provenance: Inspector = {
   name: 'provenance',
-  version: 10,
+  version: 11,
   onCall(call, texts, view) {
-    // Before the first result, values have nothing to come from.
-    if (view.calls === 0 && !view.incomplete) return NOTHING_SEEN;
+    // Before the first result, values have nothing to come from but what servers say of their tools, which only acts are held to.
+    if (view.calls === 0 && !view.incomplete && view.memory.heard === 0 && !(hasSayings(view) && acts(call.tool)))
+      return NOTHING_SEEN;
     const steps = inSteps(call, texts, view);
     // Once secrets were read, every word of a long text is looked up by its token.
     const isQuick = texts.length <= FEW && (view.memory.secretKey === undefined || areShort(texts));
     return isQuick ? finish(steps) : steps;
   },
 };
+
+const hasSayings = ({ sayings }: View): boolean => sayings !== undefined && !sayings.isEmpty;
 
 /** Up to this many texts of a call are examined without pauses. */
 const FEW = 64;
@@ -44,7 +48,10 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
     yield;
   }
   if (isActing) yield* traceWritten(list, call, view, found);
-  if (acts(call.tool)) yield* traceOnlyTold(list, view, call, found);
+  if (acts(call.tool)) {
+    yield* traceOnlyTold(list, view, call, found);
+    traceSaid(list, view, call, found);
+  }
   // Last, because a value known as a secret must still be traced like any other.
   const { secretKey } = view.memory;
   const secrets: Finding[] = [];

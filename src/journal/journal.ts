@@ -79,6 +79,7 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
     hold: (entry, hold) => recorder.hold(entry, hold),
     settle: (entry) => recorder.settle(entry),
     task: (entry, text) => recorder.task(entry, text),
+    saying: (entry, sayings) => recorder.saying(entry, sayings),
     write: (entry) => recorder.write(entry),
     token: (kind, secret) => recorder.token(kind, secret),
     async close() {

@@ -5,8 +5,9 @@ import type { Fault } from '../model/evidence.ts';
 import type { Fold, Journal, PlainEntry } from '../model/journal.ts';
 import type { Json } from '../model/json.ts';
 import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from '../model/passage.ts';
-import type { CallEntry, Entry, PayloadRef, ResultEntry, TaskEntry } from '../model/record.ts';
+import type { CallEntry, Entry, PayloadRef, ResultEntry, SayingEntry, TaskEntry } from '../model/record.ts';
 import { isFailure, resultBody, resultText } from '../model/result.ts';
+import type { Saying } from '../model/saying.ts';
 import { finish, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
 import type { Chain } from './chain/chain.ts';
@@ -112,11 +113,16 @@ export class Recorder implements Journal {
     return this.#plain({ kind: 'task', ...said, payload: payload.ref }, payload);
   }
 
+  saying(said: Omit<SayingEntry, 'kind' | 'payload'>, sayings: readonly Saying[]): Promise<boolean> {
+    const payload = makePayload(JSON.stringify(sayings));
+    return this.#plain({ kind: 'saying', ...said, payload: payload.ref }, payload);
+  }
+
   write(entry: PlainEntry): Promise<boolean> {
     return this.#plain(entry, undefined);
   }
 
-  #plain(entry: PlainEntry | TaskEntry, payload: Payload | undefined): Promise<boolean> {
+  #plain(entry: PlainEntry | TaskEntry | SayingEntry, payload: Payload | undefined): Promise<boolean> {
     return new Promise((resolve) => {
       const at = this.#options.now();
       const folded = this.#fold(entry, at, payload);
@@ -233,6 +239,8 @@ function judgedEntry(
     asOf,
     payload,
   };
-  // Spread only where it is needed: it costs, and holds are rare.
-  return hold === undefined ? entry : { ...entry, kind: 'hold', hold: bare(hold) };
+  // Spread only where it is needed: it costs, and holds and questions are rare.
+  if (hold !== undefined) return { ...entry, kind: 'hold', hold: bare(hold) };
+  const { labels } = seen.tool;
+  return origin === 'upstream' && labels.length > 0 ? { ...entry, labels } : entry;
 }

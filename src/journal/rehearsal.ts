@@ -35,6 +35,7 @@ export function openRehearsal({ fold, now, decided, onFault }: RehearsalOptions)
     },
     settle: (entry) => recorder.settle(entry),
     task: (entry, text) => recorder.task(entry, text),
+    saying: (entry, sayings) => recorder.saying(entry, sayings),
     write: (entry) => recorder.write(entry),
     token: (kind, secret) => makeToken(KEY, kind, secret),
   };

@@ -1,4 +1,5 @@
 import type { JsonPointer } from './json.ts';
+import type { SaidIn } from './saying.ts';
 import type { Severity } from './severity.ts';
 import type { FieldLabels, Label, Role } from './tool.ts';
 
@@ -38,6 +39,8 @@ export interface Flow {
     readonly only?: true;
     /** At the place of the value the text asks for something to be done. */
     readonly asks?: true;
+    /** What its server said it in, where that was no result. Then `tool` names what it is about. */
+    readonly said?: SaidIn;
   };
   readonly via: 'exact' | 'entity' | 'overlap' | 'decoded';
   /** Whether it was a value of its own there, or buried in prose. */

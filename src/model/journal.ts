@@ -1,11 +1,12 @@
 import type { Hold } from './approval.ts';
 import type { Json } from './json.ts';
 import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from './passage.ts';
-import type { CallEntry, Entry, HoldEntry, ResultEntry, TaskEntry, ToolEntry } from './record.ts';
+import type { CallEntry, Entry, HoldEntry, ResultEntry, SayingEntry, TaskEntry, ToolEntry } from './record.ts';
+import type { Saying } from './saying.ts';
 import type { Steps } from './steps.ts';
 
 /** Entries that are not judgements of a call. */
-export type PlainEntry = Exclude<Entry, CallEntry | HoldEntry | ResultEntry | TaskEntry | ToolEntry>;
+export type PlainEntry = Exclude<Entry, CallEntry | HoldEntry | ResultEntry | TaskEntry | SayingEntry | ToolEntry>;
 
 /**
  * What projections fold: an entry, when it was made, its payload's text (secrets masked), and that text parsed, where the
@@ -26,6 +27,8 @@ export interface Journal {
   settle(entry: SettleEntry): Settled | Steps<Settled>;
   /** Records what a user asked for; false likewise. `text` is masked already. */
   task(entry: Omit<TaskEntry, 'kind' | 'payload'>, text: string): Promise<boolean>;
+  /** Records what a server said beside its results; false likewise. Secrets in it are masked already. */
+  saying(entry: Omit<SayingEntry, 'kind' | 'payload'>, sayings: readonly Saying[]): Promise<boolean>;
   /** Any other entry; false likewise. */
   write(entry: PlainEntry): Promise<boolean>;
   /** A stable, keyed stand-in for a secret: equal secrets have equal tokens, and no token reveals one. */

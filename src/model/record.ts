@@ -31,6 +31,7 @@ export type Entry =
   | HoldEntry
   | TaskEntry
   | PurposeEntry
+  | SayingEntry
   | { readonly kind: 'approval'; readonly verdict: Verdict }
   /** An answer that did not count: another door had answered before, or the hold had expired. */
   | { readonly kind: 'late'; readonly verdict: Verdict }
@@ -121,9 +122,28 @@ export interface PurposeEntry {
   readonly tools?: readonly string[];
 }
 
+/**
+ * What a server said beside its results, and what of it could be recognised in a later call; the texts are the payload, as
+ * JSON. Questions are in the record as calls.
+ */
+export interface SayingEntry {
+  readonly kind: 'saying';
+  /** The call it belongs to, or the id by which its sources name it. */
+  readonly call: string;
+  /** Absent where all sessions of the process are told. */
+  readonly session?: string;
+  readonly upstream: string;
+  readonly labels: readonly Label[];
+  /** Whether more was said than is kept. */
+  readonly cut?: true;
+  readonly payload: PayloadRef;
+}
+
 /** One call, as decided: admitted, or refused. */
 export interface CallEntry extends Judged {
   readonly kind: 'call';
+  /** Of what a server asks: the labels of what it says. Absent where there are none. */
+  readonly labels?: readonly Label[];
 }
 
 /** One call that waits for a human. */

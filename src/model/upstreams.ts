@@ -1,6 +1,7 @@
 import type { Session } from './call.ts';
 import type { JsonObject } from './json.ts';
 import type { Question, Relay } from './relay.ts';
+import type { Saying } from './saying.ts';
 
 /** What one server said of itself and offers, as raw JSON text, so that nothing is lost or rewritten on the way to the catalog. */
 export interface Listing {
@@ -20,6 +21,8 @@ export interface Listing {
   readonly sentInstructions?: string;
   /** Definitions that may not be shown at all, as they were sent. */
   readonly withheld?: readonly string[];
+  /** What in it could be recognised in a later call; known once it was judged. */
+  readonly sayings?: readonly Saying[];
   /** Milliseconds since 1970. */
   readonly at: number;
 }

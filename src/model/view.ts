@@ -1,4 +1,5 @@
 import type { JsonPointer } from './json.ts';
+import type { SaidIn } from './saying.ts';
 import type { Label, Power } from './tool.ts';
 import type { Deed } from './words/name-words.ts';
 
@@ -27,6 +28,8 @@ export interface Sighted {
   /** Whether the value is known to be only in texts, and whether this one asks there for something to be done. */
   readonly isOnly?: true;
   readonly isAsked?: true;
+  /** What its server said it in, where that was no result. Then `tool` names what it is about. */
+  readonly said?: SaidIn;
   readonly labels: readonly Label[];
   /** The session's count of settled calls when it was seen. */
   readonly step: number;
@@ -91,8 +94,20 @@ export interface Memory {
   madeWith(call: string): readonly string[];
   /** Passages of a text that were in earlier results, four words or longer, and where. */
   quotes(text: string): readonly Quote[];
+  /** UTF-16 units of what servers said in this session beside their results. */
+  readonly heard: number;
   /** How many sightings were dropped for space. Forgetting must not look like innocence. */
   readonly forgotten: number;
+  /** How many texts that nobody vouches for can no longer be searched, or not all of them. */
+  readonly unsearchable: number;
+}
+
+/** What servers said to all sessions of a process: the definitions of what they offer, and how to use it. */
+export interface Sayings {
+  /** Where a value stands in what others than its receiver said; nowhere if the receiver itself says it. */
+  find(value: string, receiver: string): readonly Sighted[];
+  readonly isEmpty: boolean;
+  readonly unsearchable: number;
 }
 
 /** The memory of a session that has read nothing. */
@@ -107,7 +122,9 @@ export const NO_MEMORY: Memory = Object.freeze({
   asksWith: () => undefined,
   madeWith: () => NO_VALUES,
   quotes: () => NO_QUOTES,
+  heard: 0,
   forgotten: 0,
+  unsearchable: 0,
 });
 const NO_SIGHTINGS: readonly Sighted[] = Object.freeze([]);
 const NO_VALUES: readonly string[] = Object.freeze([]);
@@ -121,6 +138,8 @@ export interface View {
   /** Settled calls of this session so far. */
   readonly calls: number;
   readonly memory: Memory;
+  /** Absent where no server has said anything. */
+  readonly sayings?: Sayings;
   /** Of this session, and of all sessions of its principal in this process; undefined where nothing was sent. */
   readonly sent?: Sent;
   readonly sentByPrincipal?: Sent;
@@ -138,14 +157,15 @@ export interface View {
   readonly frozen?: string;
 }
 
-/** The view with less known of the past, or with a stop by a person. */
+/** The view with less known of the past, with what servers said elsewhere, or with a stop by a person. */
 export function viewWith(
   view: View,
   {
     incomplete,
     frozen,
     sentByPrincipal = view.sentByPrincipal,
-  }: Pick<View, 'incomplete' | 'frozen' | 'sentByPrincipal'>,
+    sayings = view.sayings,
+  }: Pick<View, 'incomplete' | 'frozen' | 'sentByPrincipal' | 'sayings'>,
 ): View {
   const { labels, recent, calls, memory, declared, purposes, overruled, isForeign, sent } = view;
   return {
@@ -160,6 +180,7 @@ export function viewWith(
     ...(isForeign === undefined ? {} : { isForeign }),
     ...(sent === undefined ? {} : { sent }),
     ...(sentByPrincipal === undefined ? {} : { sentByPrincipal }),
+    ...(sayings === undefined ? {} : { sayings }),
     ...(frozen === undefined ? {} : { frozen }),
   };
 }

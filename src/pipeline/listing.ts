@@ -1,9 +1,11 @@
 import type { Call } from '../model/call.ts';
 import type { Finding } from '../model/evidence.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
+import type { SaidIn, Saying } from '../model/saying.ts';
 import type { Listing } from '../model/upstreams.ts';
 import type { Interposer } from './interpose.ts';
 import { judgeNotice, type Passing, standIn } from './notice.ts';
+import { sayingsOf } from './saying.ts';
 
 /** The session of our own listings: no client ever shares it. */
 const OURS = { key: 'ours', source: 'shared' } as const;
@@ -14,6 +16,7 @@ const KINDS = {
   resourceTemplates: 'resources/templates/list',
   prompts: 'prompts/list',
 } as const;
+const SAID_IN = { tools: 'tool', resources: 'resource', resourceTemplates: 'resource', prompts: 'prompt' } as const;
 
 /**
  * Judges every definition and the instructions of a listing before the catalog gets them: they are text on its way to the
@@ -22,31 +25,51 @@ const KINDS = {
 export async function judgeListing(listing: Listing, interposer: Interposer): Promise<Listing> {
   const sent = new Map<string, string>();
   const withheld: string[] = [];
+  const sayings: Saying[] = [];
   const judged = { ...listing };
   for (const kind of Object.keys(KINDS) as (keyof typeof KINDS)[]) {
     const about = standIn(KINDS[kind], listing.upstream, OURS, interposer.now());
-    const passing: string[] = [];
+    const shown: string[] = [];
     for (const text of listing[kind]) {
-      const passed = await judgeText(about, text, interposer);
+      const passed = await judgeText(about, text, SAID_IN[kind], sayings, interposer);
       if (passed === undefined) withheld.push(text);
-      else passing.push(passed);
+      else shown.push(passed);
       if (passed !== undefined && passed !== text) sent.set(passed, text);
     }
-    judged[kind] = passing;
+    judged[kind] = shown;
   }
-  const apart = { ...(sent.size === 0 ? {} : { sent }), ...(withheld.length === 0 ? {} : { withheld }) };
-  if (listing.instructions === undefined) return { ...judged, ...apart };
+  const apart = {
+    ...(sent.size === 0 ? {} : { sent }),
+    ...(withheld.length === 0 ? {} : { withheld }),
+  };
+  const told = (): Pick<Listing, 'sayings'> => (sayings.length === 0 ? {} : { sayings });
+  if (listing.instructions === undefined) return { ...judged, ...apart, ...told() };
   const about = standIn('initialize', listing.upstream, OURS, interposer.now());
   const value = { instructions: listing.instructions };
   const passing = await judgeOften(about, value, JSON.stringify(value), interposer);
-  if (passing !== undefined) noteFindings(about, value, passing.findings, interposer);
+  if (passing !== undefined) {
+    noteFindings(about, value, passing.evidence.findings, interposer);
+    sayings.push(...sayingsOf(passing, 'instructions', '', interposer));
+  }
   const shown = passing?.value.instructions;
   const instructions = typeof shown === 'string' ? shown : undefined;
   const isSame = instructions === listing.instructions;
-  return { ...judged, ...apart, instructions, ...(isSame ? {} : { sentInstructions: listing.instructions }) };
+  return {
+    ...judged,
+    ...apart,
+    ...told(),
+    instructions,
+    ...(isSame ? {} : { sentInstructions: listing.instructions }),
+  };
 }
 
-async function judgeText(about: Call, text: string, interposer: Interposer): Promise<string | undefined> {
+async function judgeText(
+  about: Call,
+  text: string,
+  said: SaidIn,
+  sayings: Saying[],
+  interposer: Interposer,
+): Promise<string | undefined> {
   let value: Json;
   try {
     value = JSON.parse(text) as Json;
@@ -56,8 +79,10 @@ async function judgeText(about: Call, text: string, interposer: Interposer): Pro
   // The catalog drops and reports what is not an object.
   if (!isObject(value)) return text;
   const passing = await judgeOften(about, value, text, interposer);
-  if (passing !== undefined) noteFindings(about, value, passing.findings, interposer);
-  return passing?.text;
+  if (passing === undefined) return undefined;
+  noteFindings(about, value, passing.evidence.findings, interposer);
+  sayings.push(...sayingsOf(passing, said, nameIn(value) ?? '', interposer));
+  return passing.text;
 }
 
 /** How often a definition is judged where an inspector failed. */
@@ -82,6 +107,10 @@ async function judgeOften(
   }
 }
 
+/** The server's own name of what it offers: of a resource its address, since names of resources are for people. */
+const nameIn = ({ uri, uriTemplate, name }: JsonObject): string | undefined =>
+  [uri, uriTemplate, name].find((one) => typeof one === 'string');
+
 /** More notes than these about one definition would fill the record and tell nobody anything new. */
 const MOST_NOTES = 10;
 const NOTES = new Set(['info', 'low']);
@@ -89,9 +118,9 @@ const NOTES = new Set(['info', 'low']);
 /** Records what was seen in a definition that passes: there is no call whose evidence would hold it. */
 function noteFindings(about: Call, value: JsonObject, findings: readonly Finding[], { journal }: Interposer): void {
   const telling = findings.filter(({ kind, severity }) => kind.startsWith('definition.') && !NOTES.has(severity));
-  const name = [value.name, value.uri, value.uriTemplate].find((one) => typeof one === 'string') ?? about.method;
+  const name = nameIn(value) ?? about.method;
   for (const { kind, severity, at, message } of telling.slice(0, MOST_NOTES)) {
-    const where = `${about.target.upstream}.${String(name).slice(0, 200)}${at.slice(0, 200)}`;
+    const where = `${about.target.upstream}.${name.slice(0, 200)}${at.slice(0, 200)}`;
     void journal.write({ kind: 'note', about: 'definition', message: `${where}: ${message} (${kind}, ${severity})` });
   }
 }

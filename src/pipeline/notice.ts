@@ -1,6 +1,6 @@
 import { type Call, OURSELVES, type Session } from '../model/call.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Evidence, Finding } from '../model/evidence.ts';
+import type { Evidence } from '../model/evidence.ts';
 import { nextId } from '../model/id.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Courier, Question, Watcher } from '../model/relay.ts';
@@ -11,14 +11,15 @@ import { gatherOnResult } from './gather.ts';
 import type { Interposer } from './interpose.ts';
 import { passAnswer, passQuestion, putThrough, toldUpstream } from './question.ts';
 import { fulfil } from './redact.ts';
+import { recordSaying, type Sent } from './saying.ts';
 
 /** Text that may pass, redacted where the policy says so. */
-export interface Passing {
+export interface Passing extends Sent {
   readonly value: JsonObject;
   readonly text: string;
-  /** What was seen in it, though it may pass. */
-  readonly findings: readonly Finding[];
 }
+
+type Complete = Sent['sent'];
 
 /**
  * Judges text that an upstream sends besides results: progress, logs, updates, definitions, instructions (law 7). `about`
@@ -33,7 +34,7 @@ export function judgeNotice(
   interposer: Interposer,
   faulted?: () => void,
 ): Passing | undefined | Promise<Passing | undefined> {
-  const notice: Result = { kind: 'complete', value, text };
+  const notice: Complete = { kind: 'complete', value, text };
   const evidence = gatherOnResult(interposer.inspectors, about, notice, interposer.view(about), interposer.limit);
   if (evidence instanceof Promise) return evidence.then((late) => conclude(about, notice, late, interposer, faulted));
   return conclude(about, notice, evidence, interposer, faulted);
@@ -41,7 +42,7 @@ export function judgeNotice(
 
 function conclude(
   about: Call,
-  notice: Result,
+  notice: Complete,
   gathered: Evidence,
   interposer: Interposer,
   faulted?: () => void,
@@ -51,11 +52,10 @@ function conclude(
   let evidence = gathered;
   let decision = lastResort('result');
   try {
-    const size = notice.kind === 'complete' ? notice.text.length : 0;
-    decision = decide(about, evidence, view(about), asOf, { failed: false, size });
+    decision = decide(about, evidence, view(about), asOf, { failed: false, size: notice.text.length });
     if (decision.effect === 'allow') {
       const passing = fulfil(about, notice, evidence, decision);
-      if (passing.kind === 'complete') return { value: passing.value, text: passing.text, findings: evidence.findings };
+      if (passing.kind === 'complete') return { value: passing.value, text: passing.text, sent: notice, evidence };
     }
   } catch (error) {
     evidence = withFault(evidence, faultOf('pipeline', error));
@@ -131,7 +131,9 @@ export class JudgingCourier implements Courier {
   }
 
   #tell(method: string, passing: Passing | undefined): void {
-    if (passing !== undefined) this.#courier.notify?.(method, passing.value, passing.text);
+    if (passing === undefined) return;
+    recordSaying(this.#call, method, passing, this.#call.tool.labels, this.#interposer);
+    this.#courier.notify?.(method, passing.value, passing.text);
   }
 }
 

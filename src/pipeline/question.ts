@@ -4,7 +4,7 @@ import { nextId } from '../model/id.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Courier, Question, Relay } from '../model/relay.ts';
 import { ownError, type Result } from '../model/result.ts';
-import { NO_FACTS } from '../model/tool.ts';
+import { type Label, NO_FACTS, type ToolFacts } from '../model/tool.ts';
 import { continuationOf } from './approval.ts';
 import { again } from './breakpoint.ts';
 import { type Interposer, interpose } from './interpose.ts';
@@ -27,12 +27,24 @@ function callOf(about: Call, { method, params, text }: Question, at: number): Ca
     origin,
     method,
     target,
-    tool: NO_FACTS,
+    tool: factsOf(about.tool.labels),
     args,
     params,
     text,
     digest,
   });
+}
+
+const facts = new WeakMap<readonly Label[], ToolFacts>();
+
+/** Of a question only this is known: what says it has the labels of its server's results. */
+function factsOf(labels: readonly Label[]): ToolFacts {
+  let known = facts.get(labels);
+  if (known === undefined) {
+    known = labels.length === 0 ? NO_FACTS : Object.freeze({ ...NO_FACTS, labels });
+    facts.set(labels, known);
+  }
+  return known;
 }
 
 /**

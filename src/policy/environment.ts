@@ -67,6 +67,7 @@ const TYPES = [
       echo: 'bool',
       only: 'bool',
       asks: 'bool',
+      said: 'string',
     },
   ],
   ['Flow', FlowFacts, { to: 'FlowTo', from: 'FlowFrom', via: 'string', shape: 'string', labels: 'list<string>' }],

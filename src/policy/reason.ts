@@ -99,6 +99,8 @@ const TIMES = ['', 'one call ago', 'two calls ago', 'three calls ago', 'four cal
 /** Where a value came from, in one sentence a person can check. */
 export function flowSentence(flow: FlowFacts, all: readonly FlowFacts[]): string {
   // A flow into the name of the tool means that the text asks for this act.
+  if (flow.to.at === '/name' && flow.from.said !== '')
+    return `What it would do is asked for in ${sayingOf(flow)}${marksOf(flow)}.`;
   if (flow.to.at === '/name') {
     const field = fieldOf(flow.from.at);
     const named = field === undefined ? '' : ` of \`${field}\``;
@@ -153,15 +155,38 @@ function whereOf(flow: FlowFacts, all: readonly FlowFacts[]): string {
   // The user's own words are kept like a result that belongs to no call.
   if (from.call === '') return 'in what the user said';
   const alsoField = all.some((other) => other.to.at === to.at && other.shape === 'field');
+  if (from.said !== '') {
+    const how = shape === 'field' ? 'as a value in' : alsoField ? 'in' : 'only in';
+    return `${how} ${sayingOf(flow)}${marksOf(flow)}`;
+  }
   const field = fieldOf(from.at);
   const place = field === undefined ? '' : ` \`${field}\` of`;
   const where = shape === 'prose' ? `${alsoField ? '' : 'only '}inside the text of${place}` : `as the value of${place}`;
   return `${where} what \`${shownName(from.tool)}\` returned ${whenOf(flow)}${via === 'decoded' ? ', encoded' : ''}`;
 }
 
-function whenOf({ from, labels }: FlowFacts): string {
-  const when = TIMES[from.ago] ?? `${from.ago} calls ago`;
-  return labels.length === 0 ? when : `${when} (${labels.join(', ')})`;
+const whenOf = (flow: FlowFacts): string => `${TIMES[flow.from.ago] ?? `${flow.from.ago} calls ago`}${marksOf(flow)}`;
+
+const marksOf = ({ labels }: FlowFacts): string => (labels.length === 0 ? '' : ` (${labels.join(', ')})`);
+
+/** What a server said a value in, where that was no result. */
+function sayingOf({ from }: FlowFacts): string {
+  const { upstream, name, at } = from;
+  const server = `\`${shownName(upstream)}\``;
+  const part = /^\/(?:description|title)$/.test(at) ? at.slice(1) : 'definition';
+  switch (from.said) {
+    case 'tool':
+      return `the ${part} of \`${shownName(`${upstream}.${name}`)}\``;
+    case 'prompt':
+    case 'resource':
+      return `the ${part} of the ${from.said} \`${shownName(name)}\` of ${server}`;
+    case 'instructions':
+      return `the instructions of ${server}`;
+    case 'question':
+      return `a question of ${server}`;
+    default:
+      return `a ${from.said} message of ${server}`;
+  }
 }
 
 /**

@@ -97,6 +97,7 @@ export class FlowFrom {
   readonly echo: boolean;
   readonly only: boolean;
   readonly asks: boolean;
+  readonly said: string;
   constructor({ from }: Flow) {
     this.call = from.call;
     this.upstream = from.upstream;
@@ -107,6 +108,7 @@ export class FlowFrom {
     this.echo = from.echo === true;
     this.only = from.only === true;
     this.asks = from.asks === true;
+    this.said = from.said ?? '';
   }
 }
 

@@ -1,14 +1,17 @@
 import { EXACT, exactName, headOf, nameOf } from '../model/entity/key.ts';
 import { eachEntity } from '../model/entity.ts';
+import type { Evidence } from '../model/evidence.ts';
 import type { Json } from '../model/json.ts';
 import type { CallEntry, ResultEntry } from '../model/record.ts';
 import { fieldAt } from '../model/result-field.ts';
+import { MOST_HEARD } from '../model/saying.ts';
 import { SECRET_HEAD, secretKey, secretTokens } from '../model/secret-token.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
 import { type FieldLabels, type Label, nearest } from '../model/tool.ts';
 import type { Beside, Memory, Quote, Sighted, Terms } from '../model/view.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { Excerpts } from './excerpts.ts';
+import type { Heard } from './heard.ts';
 import { type Pupil, tell, tellInSteps } from './lesson.ts';
 import { Passages } from './passages.ts';
 import { Sightings } from './sightings.ts';
@@ -30,6 +33,9 @@ interface Learner extends Pupil {
   readonly told: Told;
 }
 
+/** Called with the head and name of the key of each value that is learned. */
+type Learned = (head: string, name: string) => void;
+
 /** What one session has learned from results: values and the places where they stood. */
 export class SessionMemory implements Memory {
   readonly #sightings = new Sightings();
@@ -40,7 +46,9 @@ export class SessionMemory implements Memory {
   readonly #lessons: Lesson[] = [];
   readonly #keyOf: ((secret: string) => string) | undefined;
   #hasSecrets = false;
+  #heard = 0;
   #forgotten = 0;
+  #unread = 0;
 
   /** `token` makes the token that replaces a secret in the record; without it, secrets are not recognised again. */
   constructor(token?: (secret: string) => string) {
@@ -54,6 +62,14 @@ export class SessionMemory implements Memory {
   /** Includes what is still being learned, which cannot be found yet. */
   get forgotten(): number {
     return this.#forgotten + this.#sightings.forgotten + this.#passages.forgotten + this.#lessons.length;
+  }
+
+  get unsearchable(): number {
+    return this.#unread + this.#passages.unsearchable;
+  }
+
+  get heard(): number {
+    return this.#heard;
   }
 
   search(value: string, until?: number): readonly Sighted[] {
@@ -116,12 +132,12 @@ export class SessionMemory implements Memory {
     payload: string,
     step: number,
     parsed?: Json,
-    learned?: (head: string, name: string) => void,
+    learned?: Learned,
   ): Steps<void> | undefined {
     const value = parsed ?? parse(payload);
     if (value === undefined) {
       // A payload that was cut is not JSON any more: what it held cannot be found again.
-      this.#forgotten++;
+      this.#miss(given);
       return undefined;
     }
     // The record may have kept less than there was.
@@ -142,42 +158,72 @@ export class SessionMemory implements Memory {
     this.#sightings.keep(pupil.told);
   }
 
-  #pupilOf(
-    entry: ResultEntry,
-    given: readonly Label[],
-    step: number,
-    learned: ((head: string, name: string) => void) | undefined,
-  ): Learner {
+  /** Learns what a server said beside its results, each text as if it were a result. */
+  hear({ call, upstream, labels, cut, sayings }: Heard, step: number, learned?: Learned): void {
+    let isWhole = cut !== true;
+    for (const { said, of: tool, at, text } of sayings) {
+      isWhole &&= this.#heard < MOST_HEARD;
+      if (this.#heard >= MOST_HEARD) break;
+      this.#heard += text.length;
+      const pupil = this.#pupilWith({ call, upstream, tool, labels, step, said }, undefined, learned, at);
+      tell(text, pupil);
+      this.#sightings.keep(pupil.told);
+    }
+    if (isWhole) return;
+    this.#miss(labels);
+    this.#heard = MOST_HEARD;
+  }
+
+  #miss(labels: readonly Label[]): void {
+    this.#forgotten++;
+    if (labels.includes('untrusted')) this.#unread++;
+  }
+
+  #pupilOf(entry: ResultEntry, given: readonly Label[], step: number, learned: Learned | undefined): Learner {
     const { call, target, evidence } = entry;
     const { upstream, name: tool } = target;
-    const isInstructed = isInstructing(entry);
+    const isInstructed = isInstructing(evidence);
     const labels = isInstructed ? [...given, INSTRUCTED] : given;
-    const marksAt = marksOf(evidence.fields, isInstructed);
-    const told = new Told({ call, upstream, tool, labels, step });
+    return this.#pupilWith({ call, upstream, tool, labels, step }, marksOf(evidence.fields, isInstructed), learned);
+  }
+
+  /** `marksAt`: the labels of places, where they differ; `place`: where in its source it stands. */
+  #pupilWith(
+    from: Told['source'],
+    marksAt: ((at: string) => readonly Label[] | undefined) | undefined,
+    learned: Learned | undefined,
+    place = '',
+  ): Learner {
+    const { call, upstream, tool, labels, step, said } = from;
+    const told = new Told(from);
     const sightings = this.#sightings;
     const quote = (text: string, at: string): Sighted => {
       // One copy, shared by all that keep the text.
-      const source: Sighted = { call, upstream, tool, at, shape: 'prose', labels: marksAt?.(at) ?? labels, step };
+      const plain: Sighted = { call, upstream, tool, at, shape: 'prose', labels: marksAt?.(at) ?? labels, step };
+      const source = said === undefined ? plain : { ...plain, said, at: place + at };
       this.#excerpts.add(text, source);
       return source;
     };
     return {
       told,
-      add: (head, name, under, at, shape) => {
+      add: (head, name, under, at, seen) => {
+        // Nobody chooses from what is said on the way, whatever it looks like.
+        const shape = said === undefined ? seen : 'prose';
         let own = marksAt?.(under + at);
         if (head === SECRET_HEAD) {
           this.#hasSecrets = true;
           own = [...(own ?? labels), SECRET];
         }
-        if (sightings.add(told, head, name, under, at, shape, own)) learned?.(head, name);
+        if (sightings.add(told, head, name, place + under, at, shape, own)) learned?.(head, name);
       },
       read: (text, at) => {
         const source = quote(text, at);
         if (source.labels.includes('untrusted')) this.#passages.add(text, source);
       },
       readInSteps: (text, at) => this.#readInSteps(text, quote(text, at)),
-      forget: () => {
-        this.#forgotten++;
+      forget: (isUnread) => {
+        if (isUnread === true) this.#miss(labels);
+        else this.#forgotten++;
       },
     };
   }
@@ -225,10 +271,8 @@ export class SessionMemory implements Memory {
 
 /** The label of a result that addresses the model: whatever is in it may have been put there to be used. */
 const INSTRUCTED: Label = 'instructed';
-const isInstructing = ({ evidence }: ResultEntry): boolean =>
-  evidence.findings.some(
-    ({ kind, severity }) => kind === 'text.instructions' || (kind === 'url.exfil' && severity !== 'low'),
-  );
+const isInstructing = ({ findings }: Evidence): boolean =>
+  findings.some(({ kind, severity }) => kind === 'text.instructions' || (kind === 'url.exfil' && severity !== 'low'));
 
 /** The labels of a secret, whatever the rest of its result is. */
 const SECRET: Label = 'secret';

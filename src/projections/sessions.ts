@@ -3,11 +3,13 @@ import type { Json } from '../model/json.ts';
 import type { CallEntry, Entry, ResultEntry } from '../model/record.ts';
 import { finish, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
-import type { Memory, Sent, Step, View } from '../model/view.ts';
+import type { Memory, Sayings, Sent, Step, View } from '../model/view.ts';
 import { Dropped } from './dropped.ts';
 import type { Foreign } from './foreign.ts';
+import { askedIn, type Heard, heardIn } from './heard.ts';
 import { Ledger } from './ledger.ts';
 import { SessionMemory } from './memory.ts';
+import { SharedSayings } from './shared-sayings.ts';
 
 /** How many settled calls a session keeps for rules over sequences. */
 const RECENT = 50;
@@ -39,9 +41,11 @@ export interface SessionState extends View {
 
 class Session implements SessionState {
   readonly isForeign?: (key: string) => boolean;
+  readonly sayings: Sayings;
   readonly #learned: ((head: string, name: string) => void) | undefined;
 
-  constructor(key: string, foreign: Foreign | undefined, token: ((secret: string) => string) | undefined) {
+  constructor(key: string, sayings: Sayings, { foreign, token }: SessionsOptions) {
+    this.sayings = sayings;
     this.memory = new SessionMemory(token);
     if (foreign === undefined) return;
     this.isForeign = (value) => foreign.isOthers(key, value);
@@ -97,6 +101,12 @@ class Session implements SessionState {
     }
   }
 
+  /** What is said while calls are under way comes after what they named: it counts as what the next one brings. */
+  hear(heard: Heard): void {
+    this.mark(heard.labels);
+    this.memory.hear(heard, this.calls + 1, this.#learned);
+  }
+
   settle(entry: ResultEntry, payload: string | undefined, value: Json | undefined): Steps<void> | undefined {
     this.calls++;
     // Reported once: whoever wanted more has been told.
@@ -132,14 +142,14 @@ export class Sessions {
   readonly #dropped = new Dropped();
   /** What each principal sent, in calls that this process recorded itself. */
   readonly #principals = new Map<string, Ledger>();
+  /** What servers said to all sessions. */
+  readonly #sayings = new SharedSayings();
   readonly #most: number;
-  readonly #foreign: Foreign | undefined;
-  readonly #token: ((secret: string) => string) | undefined;
+  readonly #options: SessionsOptions;
 
-  constructor(most: number, { foreign, token }: SessionsOptions = {}) {
+  constructor(most: number, options: SessionsOptions = {}) {
     this.#most = most;
-    this.#foreign = foreign;
-    this.#token = token;
+    this.#options = options;
   }
 
   /** The state of a session; a fresh one where none is known. */
@@ -210,6 +220,11 @@ export class Sessions {
   #take(entry: Entry, at: number, payload: string | undefined, value: Json | undefined): Steps<void> | undefined {
     switch (entry.kind) {
       case 'call': {
+        if (entry.origin === 'upstream') {
+          const asked = askedIn(entry, payload, value);
+          if (asked !== undefined) this.#of(entry.session.key).hear(asked);
+          break;
+        }
         const isNaming = entry.origin === 'downstream' && payload !== undefined;
         if (!isNaming && !isSending(entry)) break;
         const state = this.#of(entry.session.key);
@@ -227,6 +242,10 @@ export class Sessions {
         state.last = at;
         return state.settle(entry, payload, value);
       }
+      case 'saying':
+        if (entry.session === undefined) this.#sayings.take(entry, payload);
+        else this.#of(entry.session).hear(heardIn(entry, payload));
+        break;
       case 'task':
         // An erased text can no longer be learned from; that it was heard still counts.
         this.#of(entry.session).tell(payload, entry.id);
@@ -262,7 +281,7 @@ export class Sessions {
         this.#dropped.add(oldest);
       }
     }
-    state = new Session(key, this.#foreign, this.#token);
+    state = new Session(key, this.#sayings, this.#options);
     if (this.#dropped.take(key)) {
       state.incomplete = true;
       state.mark(['untrusted']);

@@ -253,17 +253,19 @@ export class Sightings {
   }
 
   #sightedAt(row: number): Sighted {
-    const { call, upstream, tool, labels: all, step } = this.#toldOf(row).source;
+    const { call, upstream, tool, labels: all, step, said } = this.#toldOf(row).source;
     const labels = this.#own.get(row) ?? all;
     const at = `${this.#under[row]}${this.#at[row]}`;
     const shape = SHAPES[this.#shape[row] as number] as Shape;
-    if (shape === 'link') return { call, upstream, tool, labels, step, at, shape: 'prose', isLinked: true };
-    return { call, upstream, tool, labels, step, at, shape };
+    const isLink = shape === 'link';
+    const sighted: Sighted = { call, upstream, tool, labels, step, at, shape: isLink ? 'prose' : shape };
+    if (!isLink && said === undefined) return sighted;
+    return { ...sighted, ...(isLink ? { isLinked: true } : {}), ...(said === undefined ? {} : { said }) };
   }
 }
 
 const isSame = (one: readonly Label[] | undefined, other: readonly Label[] | undefined): boolean =>
   one === other || (one !== undefined && other !== undefined && one.join() === other.join());
 
-const isOf = ({ source }: Told, { source: { upstream, tool } }: Told): boolean =>
-  source.tool === tool && source.upstream === upstream;
+const isOf = ({ source }: Told, { source: { upstream, tool, said } }: Told): boolean =>
+  source.tool === tool && source.upstream === upstream && source.said === said;

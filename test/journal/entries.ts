@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Decision, DOORS, EFFECTS, type MatchedRule } from '../../src/model/decision.ts';
 import type { Evidence, Finding, Flow } from '../../src/model/evidence.ts';
-import type { CallEntry, Entry, ResultEntry } from '../../src/model/record.ts';
+import type { CallEntry, Entry, ResultEntry, SayingEntry } from '../../src/model/record.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import { POWERS, ROLES } from '../../src/model/tool.ts';
 
@@ -48,6 +48,7 @@ const flow = fc.record(
         echo: mark,
         only: mark,
         asks: mark,
+        said: fc.constantFrom('tool', 'resource', 'log', 'question'),
       } satisfies Each<Flow['from']>,
       ['call', 'upstream', 'tool', 'at', 'ago'],
     ),
@@ -142,7 +143,7 @@ const judged = {
   decision,
   asOf: time,
   payload,
-} satisfies Each<Omit<CallEntry, 'kind'>>;
+} satisfies Each<Omit<CallEntry, 'kind' | 'labels'>>;
 
 const hold = fc.record(
   {
@@ -169,6 +170,22 @@ const whole = { noNullPrototype: true } as const;
 /** Any entry that the contract allows. */
 export const anyEntry = fc.oneof(
   fc.record({ kind: fc.constant('call' as const), ...judged }, whole),
+  fc.record(
+    { kind: fc.constant('call' as const), ...judged, labels: fc.array(word, { minLength: 1, maxLength: 2 }) },
+    whole,
+  ),
+  shape(
+    {
+      kind: fc.constant('saying' as const),
+      call: word,
+      session: word,
+      upstream: word,
+      labels,
+      cut: mark,
+      payload,
+    } satisfies Each<SayingEntry>,
+    ['kind', 'call', 'upstream', 'labels', 'payload'],
+  ),
   fc.record({ kind: fc.constant('hold' as const), ...judged, hold }, whole),
   shape(
     {

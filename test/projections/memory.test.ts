@@ -41,7 +41,7 @@ describe('what carries a text', () => {
   ])('is read, whether or not it is the usual place: %s', (_what, result) => {
     const memory = learned(result);
     expect(memory.search('eve@evil.example')).not.toEqual([]);
-    expect(shapes(memory, 'eve@evil.example')).toEqual(_what === 'a long file' ? [] : ['prose']);
+    expect(shapes(memory, 'eve@evil.example')).toEqual(['prose']);
   });
 
   it('of a file that is a structure is read as one', () => {
@@ -96,13 +96,14 @@ describe('memory', () => {
     expect(memory.find(exactKey('same-value') ?? '').map(({ step }) => step)).toEqual([1]);
   });
 
-  it('says that it forgot what stands behind the first million letters of a result', () => {
+  it('says that it forgot what stands between the beginning and the end of a result of more than a million letters', () => {
     const memory = new SessionMemory();
-    const pad = Array.from({ length: 200 }, (_, i) => `${i}`.padEnd(6_000, ' pad'));
-    memory.learn(entry('c'), ['untrusted'], JSON.stringify({ first: 'near-value', pad, last: 'far-value' }), 1);
-    expect(memory.find(exactKey('near-value') ?? '')).toHaveLength(1);
-    expect(memory.find(exactKey('far-value') ?? '')).toEqual([]);
-    expect(memory.forgotten).toBeGreaterThan(0);
+    const pad = Array.from({ length: 140 }, (_, i) => `${i}`.padEnd(6_000, ' pad'));
+    const value = { first: 'near-value', pad, middle: 'lost-value', more: pad, last: 'far-value' };
+    memory.learn(entry('c'), ['untrusted'], JSON.stringify(value), 1);
+    const found = ['near-value', 'lost-value', 'far-value'].map((one) => memory.find(exactKey(one) ?? '').length);
+    expect(found).toEqual([1, 0, 1]);
+    expect([memory.forgotten > 0, memory.unsearchable > 0]).toEqual([true, true]);
   });
 
   it('counts a payload that it cannot read as forgotten', () => {

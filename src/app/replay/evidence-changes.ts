@@ -64,6 +64,7 @@ const tellFlow = ({ to, from, via, shape, labels }: Flow): Told => ({
     from.echo,
     from.only,
     from.asks,
+    from.said,
     via,
     shape,
     labels,

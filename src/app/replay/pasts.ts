@@ -1,13 +1,18 @@
-import type { CallEntry, Entry, HoldEntry, Record, ResultEntry } from '../../model/record.ts';
+import type { CallEntry, Entry, HoldEntry, Record, ResultEntry, SayingEntry } from '../../model/record.ts';
 import { type View, viewWith } from '../../model/view.ts';
+import { Bounded } from '../../projections/bounded.ts';
 import { Ledger } from '../../projections/ledger.ts';
 import { isSending, Sessions } from '../../projections/sessions.ts';
+import { SharedSayings } from '../../projections/shared-sayings.ts';
 
 /** The finding that says that the session's past was not wholly known when the call was judged. */
 const GAP = 'memory.incomplete';
 /** The rule of the floor that matches where a person stopped something, and how its reason begins. */
 const FROZEN = 'frozen';
 const STOPPED = 'Stopped by a person: ';
+
+/** A record of years has many writers, and the sessions of each are judged by what it heard. */
+const MOST_WRITERS = 1_000;
 
 type Judgement = CallEntry | HoldEntry | ResultEntry;
 
@@ -23,6 +28,8 @@ export class Pasts {
   readonly #partial = new Set<string>();
   /** What each principal sent through each process, by writer and principal. */
   readonly #principals = new Map<string, Ledger>();
+  /** What servers said to all sessions of a process, by its writer. */
+  readonly #sayings = new Bounded<SharedSayings>(MOST_WRITERS);
   /** What happened outside of the owner, which it learns of when one takes the session over. */
   readonly #unknown = new Map<string, Learned[]>();
 
@@ -47,21 +54,27 @@ export class Pasts {
     const frozen = frozenBy(entry);
     const sentByPrincipal =
       entry.kind === 'result' ? undefined : this.#principals.get(`${writer} ${entry.principal.id}`);
-    if (!isPartial && frozen === undefined && sentByPrincipal === undefined) return view;
+    const sayings = this.#sayings.get(writer);
+    if (!isPartial && frozen === undefined && sentByPrincipal === undefined && sayings === undefined) return view;
     return viewWith(view, {
       incomplete: isPartial,
       ...(frozen === undefined ? {} : { frozen }),
       ...(sentByPrincipal === undefined ? {} : { sentByPrincipal }),
+      ...(sayings === undefined ? {} : { sayings }),
     });
   }
 
   /** `text` is only needed to gather evidence anew: rules read the recorded evidence, not the memory it was found in. */
   fold({ writer, entry, at }: Record, text?: string): void {
     if (!isTelling(entry)) return;
+    if (entry.kind === 'saying' && entry.session === undefined) {
+      if (text !== undefined) this.#hear(writer, entry, text);
+      return;
+    }
     // Of a call only what it sends and what it names counts for later ones.
     if (entry.kind === 'call' && !isSending(entry) && text === undefined) return;
     if (entry.kind === 'call' && isSending(entry)) this.#spend(`${writer} ${entry.principal.id}`, entry);
-    const key = entry.kind === 'call' ? entry.session.key : entry.session;
+    const key = sessionOf(entry);
     const part = `${writer} ${key}`;
     if (!this.#partial.has(part)) {
       this.#whole.recall(entry, at, text);
@@ -74,6 +87,12 @@ export class Pasts {
     const learned = { entry, at, text };
     if (unknown === undefined) this.#unknown.set(key, [learned]);
     else unknown.push(learned);
+  }
+
+  #hear(writer: string, entry: SayingEntry, text: string): void {
+    const sayings = this.#sayings.get(writer) ?? new SharedSayings();
+    this.#sayings.set(writer, sayings);
+    sayings.take(entry, text);
   }
 
   #spend(key: string, entry: CallEntry): void {
@@ -107,9 +126,11 @@ interface Learned {
 
 type Telling = Extract<Entry, { readonly kind: (typeof TELLING)[number] }>;
 
-const TELLING = ['call', 'result', 'lost', 'purpose', 'task'] as const;
+const TELLING = ['call', 'result', 'lost', 'purpose', 'task', 'saying'] as const;
 
 const isTelling = (entry: Entry): entry is Telling => TELLING.some((kind) => kind === entry.kind);
+
+const sessionOf = (entry: Telling): string => (entry.kind === 'call' ? entry.session.key : (entry.session ?? ''));
 
 const keyOf = (entry: Judgement): string => (entry.kind === 'result' ? entry.session : entry.session.key);
 

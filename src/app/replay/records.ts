@@ -70,6 +70,7 @@ export async function* redecide(dir: string, replay: RecordReplay): AsyncGenerat
     const { record } = stored;
     const { entry } = record;
     if (entry.kind === 'tool') facts.set(entry.facts, entry);
+    if (isForAll(entry) && isTextual) pasts.fold(record, await stored.payload());
     const key = sessionOf(entry);
     if (key === undefined || (session !== undefined && !key.startsWith(session))) continue;
     if (entry.kind === 'lost') open.delete(entry.call);
@@ -103,12 +104,18 @@ const isJudgement = (entry: Entry): entry is Judgement =>
 function sessionOf(entry: Entry): string | undefined {
   if (entry.kind === 'call' || entry.kind === 'hold') return entry.session.key;
   const { kind } = entry;
-  return kind === 'result' || kind === 'lost' || kind === 'purpose' || kind === 'task' ? entry.session : undefined;
+  return kind === 'result' || kind === 'lost' || kind === 'purpose' || kind === 'task' || kind === 'saying'
+    ? entry.session
+    : undefined;
 }
+
+/** Whether all sessions of its process were told. */
+const isForAll = (entry: Entry): boolean => entry.kind === 'saying' && entry.session === undefined;
 
 /** Whether later calls may rest on something that can no longer be read. */
 const isGap = (entry: Entry, text: string | undefined): boolean =>
-  (entry.kind === 'result' || entry.kind === 'task') && (text === undefined || entry.payload.cut === true);
+  (entry.kind === 'result' || entry.kind === 'task' || entry.kind === 'saying') &&
+  (text === undefined || entry.payload.cut === true);
 
 function redecision(
   { at }: Record,

@@ -3,10 +3,13 @@ import type { Remark } from '../../catalog/definition.ts';
 import type { Session } from '../../model/call.ts';
 import { messageOf } from '../../model/caught.ts';
 import { countOf } from '../../model/count.ts';
+import { nextId } from '../../model/id.ts';
+import { MOST_LISTED, type Saying, within } from '../../model/saying.ts';
 import type { Listing, Notice, Standing, Unasked } from '../../model/upstreams.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
 import { judgeListing } from '../../pipeline/listing.ts';
 import { judgeNotice, standIn } from '../../pipeline/notice.ts';
+import { recordSaying } from '../../pipeline/saying.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
 import type { Events } from './events.ts';
 
@@ -45,6 +48,8 @@ export class Intake {
   readonly #latest = new Map<string, Heard>();
   /** Servers of which only what was accepted is shown, each with the end of that. */
   readonly #promised = new Map<string, Promise<void>>();
+  /** What servers said last in what they list, as far as it is recorded. */
+  readonly #said = new Map<string, string>();
   /** By session and server. */
   readonly #owns = new Map<string, OwnListing>();
   /** Each version is judged once, for all sessions. */
@@ -146,6 +151,8 @@ export class Intake {
 
   #take(upstream: string, listing: Listing | undefined, isPromised: boolean): void {
     const { catalog, events, log, about = '' } = this.#parts;
+    // What is shown is known before anybody can use it.
+    if (listing?.sayings !== undefined) this.#recordSayings(upstream, listing.sayings);
     const isEarly = isPromised && listing !== undefined;
     const changed = isEarly ? catalog.promise(upstream, listing) : catalog.update(upstream, listing);
     for (const list of LISTS) if (changed[list]) events.emit({ kind: 'list_changed', list });
@@ -153,6 +160,19 @@ export class Intake {
     this.#remark(upstream, 'is left out', catalog.dropped());
     this.#remark(upstream, 'was mended', catalog.mended());
     if (listing !== undefined) this.#note('lockfile', sayLock(upstream, catalog, log, about));
+  }
+
+  /** Once for each version of a list, and where its labels are others: servers list again and again. */
+  #recordSayings(upstream: string, sayings: readonly Saying[]): void {
+    const { catalog, current } = this.#parts;
+    const labels = catalog.labels(upstream);
+    const text = JSON.stringify([labels, sayings]);
+    if (this.#said.get(upstream) === text) return;
+    this.#said.set(upstream, text);
+    const { journal, now } = current();
+    const kept = within(sayings, MOST_LISTED);
+    const cut = kept.length < sayings.length ? ({ cut: true } as const) : {};
+    void journal.saying({ call: nextId(now()), upstream, labels, ...cut }, kept);
   }
 
   #remark(upstream: string, what: string, all: readonly Remark[]): void {
@@ -199,6 +219,7 @@ export class Intake {
     const about = standIn(method, upstream, session, interposer.now());
     const passing = await judgeNotice(about, params, text, interposer);
     if (passing === undefined) return;
+    recordSaying(about, method, passing, catalog.labels(upstream), interposer);
     if (method === 'notifications/message')
       events.emit({ kind: 'log', session: session.key, params: passing.value, text: passing.text });
     if (method === 'notifications/elicitation/complete')

@@ -3,7 +3,7 @@ import { KEEP_MS } from '../../journal/state/session-lease.ts';
 import type { OwnershipParts } from './ownership.ts';
 
 /** The kinds of entries that a session's projections are folded from. */
-const KINDS = ['call', 'result', 'lost', 'task', 'purpose'] as const;
+const KINDS = ['call', 'result', 'lost', 'task', 'purpose', 'saying'] as const;
 
 /** Reads what earlier processes recorded of a session. Where no lease tells of an owner, only older records can. */
 export function pastIn(dir: string, now: () => number): OwnershipParts['past'] {
@@ -13,7 +13,8 @@ export function pastIn(dir: string, now: () => number): OwnershipParts['past'] {
     const keys = new Set<string>();
     for await (const { record } of readRecords(dir, { kinds: KINDS, until: now() - KEEP_MS })) {
       const { entry } = record;
-      if ('session' in entry) keys.add(typeof entry.session === 'string' ? entry.session : entry.session.key);
+      const of = 'session' in entry ? entry.session : undefined;
+      if (of !== undefined) keys.add(typeof of === 'string' ? of : of.key);
     }
     return keys;
   };

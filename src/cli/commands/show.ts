@@ -1,7 +1,7 @@
 import { readRecords, type StoredRecord } from '../../journal/reading.ts';
 import type { Principal } from '../../model/call.ts';
 import type { Decision } from '../../model/decision.ts';
-import type { Evidence } from '../../model/evidence.ts';
+import type { Evidence, Flow } from '../../model/evidence.ts';
 import { originsOf, runsOf, usesOf } from '../call-links.ts';
 import { type FoundCall, findOneCall } from '../found-call.ts';
 import { fold } from '../printing/fold.ts';
@@ -124,6 +124,14 @@ function decisionLines(decision: Decision, { paint }: Screen): string[] {
   ];
 }
 
+/** The tool whose result it was, or what else its server said it in. */
+const sourceText = ({ upstream, tool, said }: Flow['from']): string => {
+  const name = tool === '' ? upstream : `${upstream}.${tool}`;
+  return said === undefined
+    ? `${upstream}.${tool}`
+    : `${said === 'tool' ? 'the definition' : `what it said (${said})`} of ${name}`;
+};
+
 function evidenceLines(
   { ran, findings, flows, labels, fields, faults, audited }: Evidence,
   { paint }: Screen,
@@ -140,7 +148,7 @@ function evidenceLines(
     if (to.at === '/name' && !isAll) continue;
     const role = to.role === undefined ? '' : ` (${to.role})`;
     lines.push(
-      `  ← ${plainLine(to.at)}${role} came from ${plainLine(`${from.upstream}.${from.tool}`)}, call ${from.call}, at ${plainLine(from.at)}: ${via}, ${shape}${marks.length > 0 ? `, ${plainLine(marks.join(' '))}` : ''}`,
+      `  ← ${plainLine(to.at)}${role} came from ${plainLine(sourceText(from))}, call ${from.call}, at ${plainLine(from.at)}: ${via}, ${shape}${marks.length > 0 ? `, ${plainLine(marks.join(' '))}` : ''}`,
     );
   }
   if (labels.length > 0) lines.push(`  marks: ${plainLine(labels.join(', '))}`);

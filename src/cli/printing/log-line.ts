@@ -52,6 +52,8 @@ export interface LogSource {
   readonly to: string;
   readonly role?: string;
   readonly shape: 'field' | 'prose';
+  /** What its server said it in, where that was no result. */
+  readonly said?: string;
   readonly marks: readonly string[];
 }
 
@@ -87,6 +89,12 @@ function fieldsOf(entry: Entry): Fields {
       return { session: entry.session };
     case 'erase':
       return { call: entry.call };
+    case 'saying':
+      return {
+        call: entry.call,
+        ...(entry.session === undefined ? {} : { session: entry.session }),
+        server: entry.upstream,
+      };
     default:
       return {};
   }
@@ -147,6 +155,10 @@ function messageOf(entry: Entry): string {
     }
     case 'purpose':
       return `narrowed to ${[...entry.purposes, ...(entry.tools ?? [])].join(', ')}, by ${SOURCES[entry.source]}`;
+    case 'saying': {
+      const where = entry.session === undefined ? 'in what it offers' : 'on the way';
+      return `what ${entry.upstream} said ${where}, as far as a call could take something from it: ${entry.payload.size} characters`;
+    }
     case 'freeze': {
       const why = entry.reason === '' ? '' : `: ${entry.reason}`;
       return `${entry.subject} ${entry.name} was ${entry.on ? 'stopped' : 'let go on'} by ${entry.by}${why}`;
@@ -216,6 +228,7 @@ function seenOf({ evidence, decision }: Judged | ResultEntry): Partial<LogLine> 
       ...(to.role === undefined ? {} : { role: to.role }),
       shape,
       marks,
+      ...(source.said === undefined ? {} : { said: source.said }),
     };
     from.set(JSON.stringify(one), one);
   }

@@ -58,6 +58,15 @@ export class FlowList {
     this.#told = undefined;
   }
 
+  /** Takes back that the session named a value first. */
+  disown(at: string, part: number): void {
+    for (let i = this.flows.length - 1; i >= 0; i--) {
+      const { to, from } = this.flows[i] as Flow;
+      if (to.at === at && (to.part ?? 0) === part && from.call === '' && from.upstream === NAMED.upstream)
+        this.flows.splice(i, 1);
+    }
+  }
+
   /** Call this once all flows are known. */
   markEchoes(): void {
     markEchoes(this.flows);
@@ -104,20 +113,26 @@ const originOf = ({ to, from, via, shape, labels }: Flow): string =>
   JSON.stringify([to.role, via, from.upstream, from.tool, shape, ...labels]);
 
 function flowOf(view: View, to: Flow['to'], via: Flow['via'], sighted: Sighted): Flow {
-  const { call, upstream, tool, at, step, labels, isLinked, isEcho, isOnly, isAsked } = sighted;
+  const { call, upstream, tool, at, step, labels, isLinked, isEcho, isOnly, isAsked, said } = sighted;
   // The name a page gives one of its parts counts as a field.
   const shape = isLinked && to.role === 'target' ? 'field' : sighted.shape;
   const ago = Math.max(1, view.calls - step + 1);
   const plain = { call, upstream, tool, at, ago };
   // Most have none of these marks, and this runs for every value.
-  const from = isEcho || isOnly || isAsked ? { ...plain, ...marksOf(sighted) } : plain;
+  const from = isEcho || isOnly || isAsked || said ? { ...plain, ...marksOf(sighted) } : plain;
   return { to, from, via, shape, labels };
 }
 
-const marksOf = ({ isEcho, isOnly, isAsked }: Sighted): Pick<Flow['from'], 'echo' | 'only' | 'asks'> => ({
+const marksOf = ({
+  isEcho,
+  isOnly,
+  isAsked,
+  said,
+}: Sighted): Pick<Flow['from'], 'echo' | 'only' | 'asks' | 'said'> => ({
   ...(isEcho ? { echo: isEcho } : {}),
   ...(isOnly ? { only: isOnly } : {}),
   ...(isAsked ? { asks: isAsked } : {}),
+  ...(said === undefined ? {} : { said }),
 });
 
 /**

@@ -16,7 +16,8 @@ export function encodeEntry(entry: Entry): string {
     `${entry.kind === 'result' ? headOfResult(entry) : headOfCall(entry)},"evidence":${encodeEvidence(evidence)}` +
     `,"decision":${encodeDecision(decision)},"asOf":${numeral(asOf)},"payload":{"digest":${quote(payload.digest)}` +
     `,"size":${payload.size}${payload.cut === true ? ',"cut":true' : ''}}` +
-    `${entry.kind === 'hold' ? `,"hold":${JSON.stringify(entry.hold)}` : ''}}`
+    `${entry.kind === 'hold' ? `,"hold":${JSON.stringify(entry.hold)}` : ''}` +
+    `${entry.kind !== 'call' || entry.labels === undefined ? '' : `,"labels":${listed(entry.labels)}`}}`
   );
 }
 
@@ -117,7 +118,7 @@ const encodeFlow = ({ to, from, via, shape, labels }: Flow): string =>
   `${marksText(from)}},"via":"${via}","shape":"${shape}","labels":${listed(labels)}}`;
 
 type Source = Flow['from'];
-type Mark = Exclude<keyof Source, 'call' | 'upstream' | 'tool' | 'at' | 'ago'>;
+type Mark = Exclude<keyof Source, 'call' | 'upstream' | 'tool' | 'at' | 'ago' | 'said'>;
 
 /** What is said of a few sources besides: rules look at it, so what is not written decides otherwise in a replay (law 9). */
 const MARKS = { echo: ',"echo":true', only: ',"only":true', asks: ',"asks":true' } as const satisfies Record<
@@ -125,10 +126,13 @@ const MARKS = { echo: ',"echo":true', only: ',"only":true', asks: ',"asks":true'
   string
 >;
 
-const marksText = ({ echo, only, asks }: Source): string =>
-  echo === undefined && only === undefined && asks === undefined
+const marksText = ({ echo, only, asks, said }: Source): string =>
+  echo === undefined && only === undefined && asks === undefined && said === undefined
     ? ''
-    : (echo ? MARKS.echo : '') + (only ? MARKS.only : '') + (asks ? MARKS.asks : '');
+    : (echo ? MARKS.echo : '') +
+      (only ? MARKS.only : '') +
+      (asks ? MARKS.asks : '') +
+      (said === undefined ? '' : `,"said":"${said}"`);
 
 const listed = (texts: readonly string[]): string => `[${texts.map(quote).join(',')}]`;
 

@@ -1,0 +1,51 @@
+import type { Call } from '../model/call.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Json } from '../model/json.ts';
+import type { Result } from '../model/result.ts';
+import { MOST_HEARD, type SaidIn, type Saying, sayingsIn, within } from '../model/saying.ts';
+import type { Label } from '../model/tool.ts';
+import type { Interposer } from './interpose.ts';
+import { secretsIn } from './mask.ts';
+import { maskResult } from './redact.ts';
+
+/** Text that was sent, and what was seen in it. */
+export interface Sent {
+  readonly sent: Extract<Result, { kind: 'complete' }>;
+  readonly evidence: Evidence;
+}
+
+/** What in a text that may pass could be recognised in a later call, secrets masked. */
+export function sayingsOf(
+  { sent, evidence }: Sent,
+  said: SaidIn,
+  of: string,
+  { journal }: Pick<Interposer, 'journal'>,
+): readonly Saying[] {
+  const isPlain = secretsIn(evidence).length === 0;
+  return sayingsIn(isPlain ? sent.value : (JSON.parse(maskResult(sent, evidence, journal.token)) as Json), said, of);
+}
+
+const SAID_IN: Readonly<Record<string, SaidIn>> = {
+  'notifications/message': 'log',
+  'notifications/progress': 'progress',
+};
+
+/** Records, and so learns, what a server said in a message of a session, before the client hears of it. */
+export function recordSaying(
+  about: Call,
+  method: string,
+  passing: Sent,
+  labels: readonly Label[],
+  interposer: Interposer,
+): void {
+  const said = SAID_IN[method];
+  if (said === undefined) return;
+  const room = MOST_HEARD - interposer.view(about).memory.heard;
+  if (room <= 0) return;
+  const sayings = sayingsOf(passing, said, about.target.name, interposer);
+  if (sayings.length === 0) return;
+  const kept = within(sayings, room);
+  const { id: call, session, target } = about;
+  const cut = kept.length < sayings.length ? ({ cut: true } as const) : {};
+  void interposer.journal.saying({ call, session: session.key, upstream: target.upstream, labels, ...cut }, kept);
+}

@@ -1,0 +1,64 @@
+import type { SayingEntry } from '../model/record.ts';
+import { isWritten, readSayings } from '../model/saying.ts';
+import type { Label } from '../model/tool.ts';
+import type { Sayings, Sighted } from '../model/view.ts';
+import { Bounded } from './bounded.ts';
+import { Passages } from './passages.ts';
+
+/** How many answers are kept: calls to one tool name the same few values. */
+const MOST_ANSWERS = 1_000;
+/** How many texts are recognised when they are said again, as by a server that lists anew. */
+const MOST_KNOWN = 20_000;
+const NOWHERE: readonly Sighted[] = Object.freeze([]);
+
+/** What servers said to all sessions of a process. Searched only for a value whose origin is not known otherwise. */
+export class SharedSayings implements Sayings {
+  readonly #written = new Passages();
+  /** Values of their own, such as those that an argument may have. */
+  readonly #given = new Passages();
+  readonly #known = new Bounded<true>(MOST_KNOWN);
+  /** By server, as last recorded: what a person says of a server now counts for what it said before as well. */
+  readonly #labels = new Map<string, readonly Label[]>();
+  #answers = new Bounded<readonly Sighted[]>(MOST_ANSWERS);
+  #cut = 0;
+  isEmpty = true;
+
+  /** `payload`: undefined where it was erased. */
+  take({ call, upstream, labels, cut }: SayingEntry, payload: string | undefined): void {
+    this.#labels.set(upstream, labels);
+    if (cut === true || payload === undefined) this.#cut++;
+    for (const saying of payload === undefined ? [] : readSayings(payload)) {
+      const { said, of: tool, at, text } = saying;
+      const key = JSON.stringify([upstream, said, tool, at, text]);
+      if (this.#known.has(key)) continue;
+      this.#known.set(key, true);
+      const isProse = isWritten(saying);
+      const source: Sighted = { call, upstream, tool, at, shape: isProse ? 'prose' : 'field', said, labels, step: 0 };
+      (isProse ? this.#written : this.#given).add(text, source);
+      this.isEmpty = false;
+    }
+    this.#answers = new Bounded(MOST_ANSWERS);
+  }
+
+  get unsearchable(): number {
+    return this.#cut + this.#written.unsearchable + this.#given.unsearchable;
+  }
+
+  find(value: string, receiver: string): readonly Sighted[] {
+    const key = `${receiver} ${value}`;
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const found = this.#search(value, receiver);
+    this.#answers.set(key, found);
+    return found;
+  }
+
+  /** What is written counts where both are: whoever wants a value used can write it in two places. */
+  #search(value: string, receiver: string): readonly Sighted[] {
+    const written = this.#written.find(value);
+    const given = this.#given.find(value);
+    if ([...written, ...given].some(({ upstream }) => upstream === receiver)) return NOWHERE;
+    const found = written.length > 0 ? written : given;
+    return found.map((one) => ({ ...one, labels: this.#labels.get(one.upstream) ?? one.labels }));
+  }
+}

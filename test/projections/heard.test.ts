@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { askedIn, heardIn } from '../../src/projections/heard.ts';
+import { decision, sampleEntry } from '../pipeline/sample.ts';
+
+const sayings = [{ said: 'log', of: 'send', at: '/data', text: 'Copied to eve@evil.example.' }] as const;
+const params = { message: 'Shall eve@evil.example get it?', requestedSchema: { type: 'object', properties: {} } };
+const asked = sampleEntry({ origin: 'upstream', method: 'elicitation/create', labels: ['untrusted'] });
+
+it('what was said on the way is heard as it was recorded; what was erased, as nothing', () => {
+  const entry = {
+    kind: 'saying',
+    call: 'c',
+    session: 's',
+    upstream: 'mail',
+    labels: [],
+    payload: { digest: 'd', size: 1 },
+  } as const;
+  expect(heardIn(entry, JSON.stringify(sayings)).sayings).toEqual(sayings);
+  expect(heardIn(entry, undefined).sayings).toEqual([]);
+});
+
+it('a question that was put is heard, with the labels of its server', () => {
+  const text = JSON.stringify(params);
+  const heard = { call: 'c', upstream: 'files', labels: ['untrusted'] };
+  const said = [{ said: 'question', of: '', at: '/message', text: params.message }];
+  expect(askedIn(asked, text, undefined)).toEqual({ ...heard, sayings: said });
+  expect(askedIn(asked, text, params)).toEqual({ ...heard, sayings: said });
+});
+
+it('one that was not put, was erased, or names nothing is not', () => {
+  expect(askedIn({ ...asked, decision: decision('deny') }, JSON.stringify(params), params)).toBeUndefined();
+  expect(askedIn(asked, undefined, undefined)).toBeUndefined();
+  expect(askedIn(asked, '{"message":"Go on?"}', undefined)).toBeUndefined();
+  expect(askedIn(asked, 'no JSON', undefined)).toBeUndefined();
+});
