@@ -1,5 +1,5 @@
 import { canonicalText } from '../model/json/canonical.ts';
-import { dropMembers as drop, dropFromMeta, putFirst } from '../model/json/members.ts';
+import { dropFromMeta, putFirst, withoutMembers } from '../model/json/members.ts';
 import { parseStrict } from '../model/json/parse.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { itemTexts, members, type Span } from '../model/text/scan.ts';
@@ -35,10 +35,10 @@ function fitModern(method: string, value: JsonObject, text: string, { server }: 
     value.cacheScope === undefined
   )
     return putFirst(text, `${head.join(',')},"_meta":{${info}}`);
-  const rest = dropMembers(text, MODERN_ONLY);
+  const rest = withoutMembers(text, MODERN_ONLY);
   const meta = members(rest)?.get('_meta');
   if (meta === undefined) return putFirst(rest, `${head.join(',')},"_meta":{${info}}`);
-  const kept = isObject(value._meta) ? dropMembers(rest.slice(meta.start, meta.end), [META.server]) : '{}';
+  const kept = isObject(value._meta) ? withoutMembers(rest.slice(meta.start, meta.end), [META.server]) : '{}';
   return putFirst(splice(rest, [{ span: meta, put: putFirst(kept, info) }]), head.join(','));
 }
 
@@ -47,7 +47,7 @@ function fitLegacy(value: JsonObject, text: string): string {
   const named = isObject(meta) && meta[META.server] !== undefined;
   const odd = value.structuredContent !== undefined && !isObject(value.structuredContent);
   if (!named && !odd && MODERN_ONLY.every((key) => value[key] === undefined)) return text;
-  let fitted = dropMembers(text, MODERN_ONLY);
+  let fitted = withoutMembers(text, MODERN_ONLY);
   if (named) fitted = dropFromMeta(fitted, (name) => name === META.server);
   return odd ? unstructure(value, fitted) : fitted;
 }
@@ -56,11 +56,11 @@ function fitLegacy(value: JsonObject, text: string): string {
 function unstructure(value: JsonObject, text: string): string {
   const span = members(text)?.get('structuredContent') as Span;
   const copy = text.slice(span.start, span.end);
-  const rest = dropMembers(text, ['structuredContent']);
+  const rest = withoutMembers(text, ['structuredContent']);
   const block = `{"type":"text","text":${JSON.stringify(copy)}}`;
   const content = members(rest)?.get('content');
   if (!Array.isArray(value.content) || content === undefined)
-    return putFirst(dropMembers(rest, ['content']), `"content":[${block}]`);
+    return putFirst(withoutMembers(rest, ['content']), `"content":[${block}]`);
   if (value.content.some((one) => isCopy(one, value.structuredContent, copy))) return rest;
   const end = { start: content.end - 1, end: content.end - 1 };
   return splice(rest, [{ span: end, put: value.content.length === 0 ? block : `,${block}` }]);
@@ -84,7 +84,7 @@ export function legacyTools(items: string): string {
   const fitted = texts.map((text) => {
     const span = members(text)?.get('outputSchema');
     if (span === undefined || isObjectSchema(text.slice(span.start, span.end))) return text;
-    return dropMembers(text, ['outputSchema']);
+    return withoutMembers(text, ['outputSchema']);
   });
   return fitted.some((text, i) => text !== texts[i]) ? `[${fitted.join(',')}]` : items;
 }
@@ -92,11 +92,4 @@ export function legacyTools(items: string): string {
 function isObjectSchema(text: string): boolean {
   const type = members(text)?.get('type');
   return type !== undefined && JSON.parse(text.slice(type.start, type.end)) === 'object';
-}
-
-/** The object's text without some members; the others keep their spelling. */
-export function dropMembers(text: string, names: readonly string[]): string {
-  // Most texts have none of them. One that has the name elsewhere, or escaped, is parsed.
-  if (!text.includes('\\') && !names.some((name) => text.includes(`"${name}"`))) return text;
-  return drop(text, (name) => names.includes(name));
 }

@@ -1,8 +1,8 @@
 import { type Call, callDigest } from '../model/call.ts';
 import type { ListKind } from '../model/gate.ts';
+import { withoutMembers } from '../model/json/members.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { memberAt } from '../model/text/scan.ts';
-import { dropMembers } from './era.ts';
 import type { Front } from './front.ts';
 import { nearNames } from './near-names.ts';
 import type { Visit } from './visit.ts';
@@ -54,7 +54,7 @@ export function readCall(
     text,
     digest: '',
   };
-  call.digest = callDigest(call, named ? givenText(text, params) : dropMembers(text, ENVELOPE));
+  call.digest = callDigest(call, named ? givenText(text, params) : withoutMembers(text, ENVELOPE));
   return { ok: true, call: Object.freeze(claims === NO_CLAIMS ? call : Object.assign(call, claims)) };
 }
 
@@ -88,7 +88,7 @@ function givenText(text: string, params: JsonObject): string {
   const span = memberAt(text, 0, 'arguments');
   const args = span === undefined ? '{}' : text.slice(span.start, span.end);
   // In a list, which arguments never are: they may have members of those names themselves.
-  for (const name in params) if (!isUsual(name)) return `[${args},${dropMembers(text, [...ENVELOPE, 'name'])}]`;
+  for (const name in params) if (!isUsual(name)) return `[${args},${withoutMembers(text, [...ENVELOPE, 'name'])}]`;
   return args;
 }
 

@@ -1,11 +1,10 @@
 import type { Call } from '../model/call.ts';
-import { putFirst } from '../model/json/members.ts';
+import { putFirst, withoutMembers } from '../model/json/members.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { members } from '../model/text/scan.ts';
 import { sayAnswer, settledAnswer } from './answer.ts';
 import { fitQuestion, questionsOf } from './asking/question.ts';
-import { dropMembers } from './era.ts';
 import type { Errand } from './errand.ts';
 import type { Given } from './request.ts';
 import type { Crossing } from './rounds/crossing.ts';
@@ -42,7 +41,7 @@ export async function roundAnswer(errand: Errand, { settled, continues }: Asked)
   if (refused !== undefined) return refused;
   const asked = asks.map(([key]) => key);
   const sealed = sealRound(front, call, { state: stateOf(result.value), asked, continues });
-  const rest = dropMembers(text, ['resultType', 'requestState', '_meta', 'inputRequests']);
+  const rest = withoutMembers(text, ['resultType', 'requestState', '_meta', 'inputRequests']);
   const put = asks.length === 0 ? '' : `"inputRequests":${requests(asks)},`;
   return { member: 'result', text: putFirst(rest, `${put}${stateMembers(visit, sealed)}`) };
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dropMembers, fitResult, legacyTools } from '../../src/downstream/era.ts';
-import { putFirst } from '../../src/model/json/members.ts';
+import { fitResult, legacyTools } from '../../src/downstream/era.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 
 const SERVER = 'io.modelcontextprotocol/serverInfo';
@@ -78,18 +77,6 @@ test('structured content that a legacy client does not know is text', () => {
   });
   expect(fitted('legacy', { structuredContent: { a: 1 } })).toEqual({ structuredContent: { a: 1 } });
   expect(fitted('modern', { content: [], structuredContent: [1] }).structuredContent).toEqual([1]);
-});
-
-test('members are put and dropped in any object, and nothing else changes', () => {
-  fc.assert(
-    fc.property(plain, fc.constantFrom(0, 2), (value, space) => {
-      const text = JSON.stringify(value, null, space);
-      const put = putFirst(text, '"ttlMs":1');
-      expect(JSON.parse(put)).toEqual({ ...value, ttlMs: 1 });
-      expect(JSON.parse(dropMembers(put, ['ttlMs', 'nothing']))).toEqual(value);
-      expect(dropMembers(text, ['ttlMs'])).toBe(text);
-    }),
-  );
 });
 
 test('a legacy client is shown output schemas of objects only', () => {

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { dropFromMeta, putFirst } from '../../model/json/members.ts';
+import { dropFromMeta, putFirst, withoutMembers } from '../../model/json/members.ts';
 import { isObject, type JsonObject, pointerKey } from '../../model/json.ts';
 import { QUESTION_METHODS, type Question } from '../../model/relay.ts';
 import { ownError, type Result } from '../../model/result.ts';
 import { spanAt, splice } from '../../model/text/splice.ts';
 import type { Asking } from '../asking.ts';
-import { dropMembers } from '../era.ts';
 import type { Visit } from '../visit.ts';
 import { CODES, type Era, META } from '../wire.ts';
 import { canBeAsked, lacks } from './ability.ts';
@@ -51,7 +50,7 @@ export function fitQuestion({ upstream, method, params, text }: Question, era: E
   const named = nameAsker(plain, upstream, params.message);
   if (params.mode !== 'url') return named;
   // The id links a page to the word that it has done its part; only legacy has both.
-  if (era === 'modern') return dropMembers(named, ['elicitationId']);
+  if (era === 'modern') return withoutMembers(named, ['elicitationId']);
   return params.elicitationId === undefined ? putFirst(named, `"elicitationId":"${randomUUID()}"`) : named;
 }
 
@@ -75,13 +74,13 @@ const messageOf = (text: string): unknown => (JSON.parse(text) as JsonObject).me
 function nameAsker(text: string, upstream: string, message: unknown): string {
   const span = typeof message === 'string' ? spanAt(text, '/message') : undefined;
   if (span === undefined)
-    return putFirst(dropMembers(text, ['message']), `"message":${JSON.stringify(`${upstream} asks`)}`);
+    return putFirst(withoutMembers(text, ['message']), `"message":${JSON.stringify(`${upstream} asks`)}`);
   // The upstream's own spelling stays: words are only put before it.
   const asker = JSON.stringify(`${upstream} asks: `).slice(0, -1);
   return splice(text, [{ span: { start: span.start, end: span.start + 1 }, put: asker }]);
 }
 
 function withoutHop(text: string, meta: unknown): string {
-  if (!isObject(meta) || Object.keys(meta).length === 0) return dropMembers(text, ['_meta']);
+  if (!isObject(meta) || Object.keys(meta).length === 0) return withoutMembers(text, ['_meta']);
   return dropFromMeta(text, (name) => HOP_KEYS.includes(name));
 }

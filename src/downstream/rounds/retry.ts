@@ -1,8 +1,7 @@
 import type { Call } from '../../model/call.ts';
-import { dropMembers as dropMembersNamed, putFirst } from '../../model/json/members.ts';
+import { dropMembers, putFirst, withoutMembers } from '../../model/json/members.ts';
 import { isObject, type JsonObject } from '../../model/json.ts';
 import { members } from '../../model/text/scan.ts';
-import { dropMembers } from '../era.ts';
 import type { Front } from '../front.ts';
 import type { Given } from '../request.ts';
 import type { Visit } from '../visit.ts';
@@ -59,11 +58,11 @@ export function readRetry(
 
 /** Answers to questions that were never asked are dropped. */
 const onlyAsked = (responses: string, asked: readonly string[]): string =>
-  dropMembersNamed(responses, (name) => !asked.includes(name));
+  dropMembers(responses, (name) => !asked.includes(name));
 
 /** The request without what an earlier round added, and with what this one brings. */
 export function carry(given: Given, carried: Carried | undefined): Given {
-  let text = dropMembers(given.text, MEMBERS);
+  let text = withoutMembers(given.text, MEMBERS);
   if (carried?.responses !== undefined) text = putFirst(text, `"inputResponses":${carried.responses}`);
   if (carried?.state !== undefined) text = putFirst(text, `"requestState":${JSON.stringify(carried.state)}`);
   return text === given.text ? given : { text, params: JSON.parse(text) as JsonObject };

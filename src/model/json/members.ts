@@ -33,6 +33,13 @@ export function dropMembers(text: string, drops: (name: string) => boolean): str
   return dropped ? text.slice(0, open + 1) + kept + text.slice(at) : text;
 }
 
+/** The text without the members of these names. */
+export function withoutMembers(text: string, names: readonly string[]): string {
+  // Most texts have none of them. One that has the name elsewhere, or escaped, is parsed.
+  if (!text.includes('\\') && !names.some((name) => text.includes(`"${name}"`))) return text;
+  return dropMembers(text, (name) => names.includes(name));
+}
+
 /** The text of an object without some members of its `_meta`, and without the whole of it where nothing is left. */
 export function dropFromMeta(text: string, drops: (name: string) => boolean): string {
   const at = members(text)?.get('_meta');

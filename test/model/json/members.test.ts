@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dropFromMeta, dropMembers, putFirst } from '../../../src/model/json/members.ts';
+import { dropFromMeta, dropMembers, putFirst, withoutMembers } from '../../../src/model/json/members.ts';
 import { jsonText, stringText } from '../arbitrary.ts';
 
 /** An object as its members are written, each with the space around it. */
@@ -25,6 +25,22 @@ describe('dropMembers', () => {
 
   it('leaves what is no object', () => {
     for (const text of ['[1,{"a":2}]', '"a"', 'null', '{ }']) expect(dropMembers(text, () => true)).toBe(text);
+  });
+});
+
+describe('withoutMembers', () => {
+  it('takes out the members of some names, however those are spelled, and leaves every other byte', () => {
+    fc.assert(
+      fc.property(written, fc.array(fc.string()), fc.nat(), (members, others, pick) => {
+        const names = [...others, ...members.filter((_, i) => (pick >> i) & 1).map(({ name }) => name)];
+        const kept = members.filter(({ name }) => !names.includes(name));
+        expect(withoutMembers(render(members), names)).toBe(render(kept));
+      }),
+    );
+  });
+
+  it('takes out a name that is written with escapes', () => {
+    expect(withoutMembers('{"\\u0061":1,"b":"a"}', ['a'])).toBe('{"b":"a"}');
   });
 });
 
