@@ -30,10 +30,13 @@ export class Addresses {
   #listed: ReadonlyMap<string, readonly string[]> = new Map();
   #templates: readonly Template[] = [];
   /** By own address: the servers whose results held it; the oldest are forgotten first. */
-  readonly #seen = new Map<string, string[]>();
+  readonly #seen = new Map<string, readonly string[]>();
+  /** Each server as the only one that showed an address, as nearly all are: one list for all of those. */
+  readonly #alone = new Map<string, readonly string[]>();
 
   constructor(servers: readonly string[], mode: Naming) {
     this.#rank = new Map(servers.map((server, i) => [server, i]));
+    for (const server of servers) this.#alone.set(server, [server]);
     this.#mode = mode;
   }
 
@@ -76,8 +79,8 @@ export class Addresses {
     const holders = this.#seen.get(uri);
     if (holders === undefined) {
       if (this.#seen.size >= MAX_SEEN) this.#seen.delete(this.#seen.keys().next().value ?? '');
-      this.#seen.set(uri, [upstream]);
-    } else if (!holders.includes(upstream)) holders.push(upstream);
+      this.#seen.set(uri, this.#alone.get(upstream) ?? [upstream]);
+    } else if (!holders.includes(upstream)) this.#seen.set(uri, [...holders, upstream]);
     return shown;
   }
 

@@ -22,8 +22,8 @@ interface Stretch {
   last: number;
 }
 
-/** Beyond this number, sessions that were derived are forgotten, and derived again. */
-const MOST_KNOWN = 10_000;
+/** Beyond this number, the session that was derived first is forgotten, and derived again when it is back. */
+const MOST_KNOWN = 1_000;
 
 /**
  * Derives the session of a request; nothing else does. The first source that speaks wins; arguments that a model writes are
@@ -67,7 +67,7 @@ export class Sessions {
     const name = nameOf(principal, source, value);
     const found = this.#known.get(name);
     if (found !== undefined) return found;
-    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    if (this.#known.size >= MOST_KNOWN) this.#known.delete(this.#known.keys().next().value ?? '');
     const made = Object.freeze({ key: sessionKey(principal, source, value), source });
     this.#known.set(name, made);
     return made;

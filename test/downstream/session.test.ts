@@ -91,3 +91,10 @@ test("two clients of one person, and two agents, do not see each other's session
   }
   expect(of(support, http, {}, 0).key).not.toBe(of(ann, http, {}, 0).key);
 });
+
+test('what thousands of others came after is the same session when it is back', () => {
+  const { of } = derive({ meta: 'run' });
+  const { key } = of(ann, http, { run: 'first' }, 0);
+  for (let i = 0; i < 3_000; i++) of(ann, http, { run: `other ${i}` }, 0);
+  expect(of(ann, http, { run: 'first' }, 0).key).toBe(key);
+});
