@@ -1,5 +1,7 @@
 import { followRecords, type RecordFilter, readRecords, type StoredRecord } from '../../journal/reading.ts';
+import { countOf } from '../../model/count.ts';
 import type { Entry } from '../../model/record.ts';
+import { Askers } from '../askers.ts';
 import { type CallWish, callFilter, known } from '../call-filter.ts';
 import { nameTools } from '../named-tools.ts';
 import { type LogLine, logLine } from '../printing/log-line.ts';
@@ -9,9 +11,12 @@ import { parseSince, timeText } from '../printing/time.ts';
 import type { Screen } from '../screen.ts';
 import { findState, whyNoRecord } from '../scribe.ts';
 import { UsageError } from '../usage-error.ts';
+import { ValueSearch } from '../value-search.ts';
 
 export interface LogOptions extends CallWish {
   readonly session?: string;
+  /** Only what has this in its arguments or result. */
+  readonly value?: string;
   readonly kind?: readonly string[];
   readonly since?: string;
   readonly until?: string;
@@ -55,14 +60,15 @@ const KINDS: readonly Entry['kind'][] = [
 /** Prints the record, one line each, oldest first. */
 export async function log(options: LogOptions, screen: Screen): Promise<number> {
   const kinds = options.kind === undefined ? undefined : known('--kind', options.kind, KINDS);
-  const fits = filterOf(options, kinds);
+  const search = options.value === undefined ? undefined : new ValueSearch(options.value);
+  const fits = filterOf(options, kinds ?? (search === undefined ? undefined : ValueSearch.kinds));
   if (options.until !== undefined && options.follow === true)
     throw new UsageError('--until names an end, and --follow has none; leave one of them out');
   const filter: RecordFilter = {
     ...(options.since === undefined ? {} : { since: parseSince(options.since, screen.now()) }),
     ...(options.until === undefined ? {} : { until: parseSince(options.until, screen.now(), '--until') }),
-    // What follows a classification tells of which tool it is.
-    ...(kinds === undefined || kinds.includes('tool') ? {} : { kinds }),
+    ...kindsToRead(kinds, search),
+    ...(search === undefined ? {} : { isWhole: true }),
   };
   let printed = 0;
   const print = (line: LogLine): void => {
@@ -76,32 +82,54 @@ export async function log(options: LogOptions, screen: Screen): Promise<number> 
   if (nothing !== undefined) throw new Error(nothing);
   if (options.follow === true) {
     const signal = options.signal ?? interrupted();
-    for await (const line of linesOf(followRecords(journal, filter, { signal }), fits)) print(line);
+    for await (const line of linesOf(followRecords(journal, filter, { signal }), fits, search)) print(line);
     return 0;
   }
   const last = options.last === undefined ? Number.POSITIVE_INFINITY : Number(options.last);
   if (!(last >= 1)) throw new UsageError(`--last ${options.last} is no number above 0`);
   const kept: LogLine[] = [];
-  for await (const line of linesOf(readRecords(journal, filter), fits)) {
+  for await (const line of linesOf(readRecords(journal, filter), fits, search)) {
     if (last === Number.POSITIVE_INFINITY) print(line);
     else if (kept.push(line) > last) kept.shift();
   }
   for (const line of kept) print(line);
+  if (search !== undefined && search.unknown > 0) {
+    const some = countOf(search.unknown, 'record');
+    screen.err(
+      `Not looked at: ${some} of that time whose text was erased, or cut where it was written (record.payload).`,
+    );
+  }
   if (printed === 0 && options.json !== true)
     screen.err(isFiltered(options) ? 'Nothing in the record fits.' : options.all ? EMPTY : UNUSED);
   return 0;
 }
 
-const isFiltered = ({ session, agent, server, tool, effect, kind, since, until }: LogOptions): boolean =>
-  [session, agent, server, tool, effect, kind, since, until].some((one) => one !== undefined);
+const isFiltered = ({ session, agent, server, tool, effect, kind, since, until, value }: LogOptions): boolean =>
+  [session, agent, server, tool, effect, kind, since, until, value].some((one) => one !== undefined);
+
+/** What follows a classification tells of which tool it is, and only a call tells whose its result is. */
+function kindsToRead(kinds: readonly Entry['kind'][] | undefined, search: ValueSearch | undefined): RecordFilter {
+  if (kinds === undefined) return search === undefined ? {} : { kinds: ValueSearch.kinds };
+  if (kinds.includes('tool')) return {};
+  return { kinds: kinds.includes('result') ? [...kinds, 'call'] : kinds };
+}
 
 async function* linesOf(
   records: AsyncIterable<StoredRecord>,
   fits: (line: LogLine) => boolean,
+  search: ValueSearch | undefined,
 ): AsyncGenerator<LogLine> {
-  for await (const { record, by } of nameTools(records)) {
-    const line = logLine(record, by);
-    if (fits(line)) yield line;
+  const askers = new Askers();
+  async function* heard(): AsyncGenerator<StoredRecord> {
+    for await (const stored of records) {
+      askers.hear(stored.record);
+      yield stored;
+    }
+  }
+  const told = search === undefined ? nameTools(heard()) : search.among(heard());
+  for await (const each of told) {
+    const line = askers.named(logLine(each.record, 'by' in each ? each.by : undefined));
+    if (fits(line)) yield 'places' in each ? { ...line, places: each.places } : line;
   }
 }
 
@@ -125,7 +153,8 @@ function lineText(line: LogLine, { paint, isTerminal, width }: Screen): string {
   const colour = line.effect === 'deny' ? paint.red : line.effect === 'ask' ? paint.yellow : paint.green;
   const what = (line.effect ?? line.kind).padEnd(8);
   const about = line.kind === 'result' ? `result of ${line.tool}` : (line.tool ?? '');
-  const parts = [about, line.rules?.join(', ') ?? '', line.message]
+  const places = line.places?.map((place) => place || 'its text').join(', ');
+  const parts = [about, line.rules?.join(', ') ?? '', line.message, places === undefined ? '' : `in ${places}`]
     .filter((part) => part !== '')
     .map((part) => plainLine(part));
   const head = `${timeText(Date.parse(line.at))}  ${what}`;

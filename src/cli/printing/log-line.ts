@@ -39,6 +39,8 @@ export interface LogLine {
   /** The hash of the policy that decided, and the hold that a person answered. */
   readonly policy?: string;
   readonly approval?: string;
+  /** Where the value is that was looked for, as JSON pointers. */
+  readonly places?: readonly string[];
   readonly message: string;
   readonly writer: string;
   readonly seq: number;

@@ -12,6 +12,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
     'sallyport log --since 2h',
     'sallyport log --effect deny --effect ask --since 7d --until 2026-11-26T09:00',
     'sallyport log --tool "bank.*" --follow',
+    'sallyport log --agent support --value ann@customer.example',
     'sallyport log --json --all | jq .tool',
   ])
     .option('--session <key>', 'by the beginning of its key')
@@ -19,6 +20,7 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
     .option('--server <name>', 'by server')
     .option('--tool <pattern>', 'by `server.tool`, * for anything')
     .option('--effect <effect>', 'allow, ask or deny; may be repeated', collect)
+    .option('--value <text>', 'what has this in its arguments or result, in whatever spelling')
     .option('--kind <kind>', 'call, hold, result, approval, freeze, …; may be repeated', collect)
     .option('--since <time>', '30m, 2h, 7d, or a date')
     .option('--until <time>', 'the same: what came before it')

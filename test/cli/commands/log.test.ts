@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { erase } from '../../../src/cli/commands/erase.ts';
 import { type LogOptions, log } from '../../../src/cli/commands/log.ts';
-import { admitAndSettle, fillRecord, makeCall, makeScreen, makeState, withRecord } from '../stage.ts';
+import { admitAndSettle, alone, fillRecord, makeCall, makeScreen, makeState, withRecord } from '../stage.ts';
 
 describe('the log', () => {
   const state = makeState();
@@ -64,6 +65,14 @@ describe('the log', () => {
     [{ effect: ['ask', 'deny'] }, ['call0001', 'call0002']],
     [{ kind: ['hold'] }, ['call0001']],
     [{ kind: ['result'] }, ['call0000']],
+    [{ kind: ['result'], agent: 'driver' }, ['call0000']],
+    [{ kind: ['result'], agent: 'support' }, []],
+    [{ value: 'EVE@evil.example' }, ['call0000', 'call0001']],
+    [{ value: 'eve@evil.example', tool: 'mail.*' }, ['call0001']],
+    [{ value: 'eve@evil.example', kind: ['result'] }, ['call0000']],
+    [{ value: 'eve@evil.example', agent: 'support' }, []],
+    [{ value: '42' }, ['call0000']],
+    [{ value: 'nowhere' }, []],
     [{ last: '1' }, ['call0002']],
     [{ since: '1h', last: '2' }, ['call0001', 'call0002']],
     [{ since: '2999-01-01' }, []],
@@ -72,6 +81,18 @@ describe('the log', () => {
     [{ since: '1h', until: '30m' }, []],
   ])('filters by %j', async (options, expected) => expect(await calls(options)).toEqual(expected));
 
+  it('says where the value is, to programs and to people, and of how much nobody can tell', async () => {
+    const erased = makeState();
+    await fillRecord(erased);
+    await erase('call0001', { state: erased.root, guard: alone }, makeScreen({ answers: ['yes'] }));
+    const [line] = await linesOf({ state: erased.root, value: 'eve@evil.example' });
+    expect(line).toMatchObject({ kind: 'result', who: 'driver 1', places: ['/content/0/text'] });
+    const screen = makeScreen();
+    await log({ state: erased.root, value: 'eve@evil.example' }, screen);
+    expect(screen.printed()).toMatch(/result of tickets\.read_ticket .* in \/content\/0\/text$/);
+    expect(screen.complained()).toMatch(/Not looked at: 1 record .* erased, or cut/);
+  });
+
   it.each<[LogOptions, RegExp]>([
     [{ effect: ['dney'] }, /did you mean "deny"/],
     [{ kind: ['cal'] }, /did you mean "call"/],
@@ -79,6 +100,7 @@ describe('the log', () => {
     [{ last: 'x' }, /--last/],
     [{ since: 'x' }, /--since/],
     [{ until: 'x' }, /--until/],
+    [{ value: ' ' }, /--value/],
     [{ until: '1h', follow: true }, /--until .* --follow/],
   ])('refuses %j', async (options, why) => {
     await expect(log({ state: state.root, ...options }, makeScreen())).rejects.toThrow(why);

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { Askers } from '../../src/cli/askers.ts';
+import { logLine } from '../../src/cli/printing/log-line.ts';
+import { readRecords } from '../../src/journal/reading.ts';
+import { admitAndSettle, makeCall, makeState, withRecord } from './stage.ts';
+
+it('says whose a result is, and of one whose call was not heard nothing', async () => {
+  const state = makeState();
+  const principal = { id: 'launch:support', agent: 'support', human: 'out-of-band' } as const;
+  await withRecord(state, (journal) => admitAndSettle(journal, makeCall('call0000', {}, { principal }), '{}'));
+  const heard = new Askers();
+  const unheard = new Askers();
+  const named: (string | undefined)[] = [];
+  for await (const { record } of readRecords(state.journal)) {
+    heard.hear(record);
+    if (record.entry.kind !== 'result') continue;
+    named.push(heard.named(logLine(record)).agent, unheard.named(logLine(record)).agent);
+  }
+  expect(named).toEqual(['support', undefined]);
+});
