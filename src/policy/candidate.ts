@@ -85,7 +85,7 @@ interface Reached {
 }
 
 /** Targets, resources above all, are named by upstreams, so there is no end of them: the index starts anew at this many. */
-const MOST_TARGETS = 5_000;
+const MOST_TARGETS = 1_000;
 
 /** Finds the rules that can concern a call at all; worked out once for each target under one classification. */
 export function indexCandidates(all: readonly Candidate[]): (call: Call, phase: Phase) => readonly Candidate[] {

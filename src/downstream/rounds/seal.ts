@@ -89,11 +89,13 @@ export function createSeal(key: Buffer = randomBytes(32)): Seal {
         spentBy.set(state.principal, spent);
       }
       if (spent.has(state.nonce)) return false;
-      if (spent.size >= MOST_SPENT) {
-        for (const [nonce, expires] of spent) if (expires <= now) spent.delete(nonce);
-        // To forget a nonce could let it be used twice, so it is refused instead.
-        if (spent.size >= MOST_SPENT) return false;
+      // Most expire in the order in which they were spent; any that did not are found when there are too many.
+      for (const [nonce, expires] of spent) {
+        if (expires > now && spent.size < MOST_SPENT) break;
+        if (expires <= now) spent.delete(nonce);
       }
+      // To forget a nonce could let it be used twice, so it is refused instead.
+      if (spent.size >= MOST_SPENT) return false;
       spent.set(state.nonce, state.expires);
       return true;
     },
