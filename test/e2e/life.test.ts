@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { Client as NewClient, StreamableHTTPClientTransport as NewHttp } from '@modelcontextprotocol/client';
 import { describe, expect, it } from 'vitest';
@@ -160,4 +161,23 @@ it('lists of many pages, of several servers, are one page, and no cursor leads b
   for (const cursor of ['', 'page-2', null, 7])
     expect((await client.send('tools/list', { cursor })).error).toMatchObject({ code: -32602 });
   await client.close();
+});
+
+describe('a state directory that is removed while it is used', () => {
+  it.each([
+    ['its input ends', (client: RawClient) => client.child.stdin?.end()],
+    ['it is told to end', (client: RawClient) => client.child.kill('SIGTERM')],
+  ])('is no reason to fall over when %s', async (_how, end) => {
+    const at = place({ servers: { echo: fixture('echo') } });
+    const client = await new RawClient(at).open();
+    await client.tools();
+    expect(await client.call('echo__echo', { message: 'hello' })).toContain('hello');
+    const children = childrenOf(client.child.pid ?? 0);
+    rmSync(at.state, { recursive: true });
+    end(client);
+    await client.exited;
+    expect(client.stderr).not.toMatch(/^\s+at /m);
+    expect(client.stderr).not.toMatch(/ENOENT.*scandir|Unhandled|uncaught/i);
+    expect(children.filter(isRunning)).toEqual([]);
+  });
 });

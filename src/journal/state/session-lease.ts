@@ -91,13 +91,18 @@ export function isOwned(dir: string, key: string): boolean | undefined {
 
 function leaseOn(folder: string, turn: number, inherited: boolean, isFirst: boolean): Lease {
   let released = false;
-  const isMine = (): boolean => !released && lastTurn(folder) === turn;
+  const isMine = (): boolean => !released && turnIn(folder) === turn;
   return {
     inherited,
     isFirst,
     isMine,
     release() {
-      if (isMine() && takeTurn(folder, turn + 1, NOBODY)) removeTurn(folder, turn);
+      if (released) return;
+      try {
+        if (isMine() && takeTurn(folder, turn + 1, NOBODY)) removeTurn(folder, turn);
+      } catch {
+        // A folder that cannot be read or written any more keeps the mark of this process, which others see to be dead.
+      }
       released = true;
     },
   };
@@ -106,6 +111,16 @@ function leaseOn(folder: string, turn: number, inherited: boolean, isFirst: bool
 const turnFile = (folder: string, turn: number): string => path.join(folder, `lease.${turn}`);
 
 const lastTurn = (folder: string): number => lastOf(readdirSync(folder));
+
+/** The same of a folder that somebody may have removed: then nobody owns anything. */
+function turnIn(folder: string): number {
+  try {
+    return lastTurn(folder);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 0;
+    throw error;
+  }
+}
 
 function lastOf(names: readonly string[]): number {
   let last = 0;

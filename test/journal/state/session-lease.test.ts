@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ownMark, processTable } from '../../../src/journal/disk/process-table.ts';
@@ -28,6 +28,16 @@ const filesOf = (dir: string): string[] =>
     .filter((name) => name.includes('lease.'));
 
 describe('session leases', () => {
+  it('is let go without a word where the state directory was removed meanwhile', () => {
+    const dir = scratch();
+    const answer = acquireLease(dir, KEY);
+    if (!answer.ok) throw new Error('owned');
+    rmSync(dir, { recursive: true });
+    expect(answer.lease.isMine()).toBe(false);
+    expect(() => answer.lease.release()).not.toThrow();
+    expect(existsSync(dir)).toBe(false);
+  });
+
   it('has one owner while that lives, and the next inherits', async () => {
     const dir = scratch();
     const other = await living();
