@@ -30,7 +30,11 @@ export function checkNode(version: string): Check {
 export async function checkState(root: string, now: () => number): Promise<Check[]> {
   if (!existsSync(root)) {
     const above = nearestAbove(root);
-    const mayWrite = await access(above, constants.W_OK).then(
+    if (!(await stat(above)).isDirectory()) {
+      const action = 'Move that file away, or set SALLYPORT_STATE to another folder.';
+      return [bad('state', `${root} does not exist and cannot be made: ${above} is no folder`, action)];
+    }
+    const mayWrite = await access(above, constants.W_OK | constants.X_OK).then(
       () => true,
       () => false,
     );
@@ -64,12 +68,7 @@ export async function checkState(root: string, now: () => number): Promise<Check
     await rm(probe, { force: true });
   }
   const { bavail, bsize } = await statfs(root);
-  const left = bavail * bsize;
-  const room = `${Math.round(left / 1_000_000)} MB are left on its disk`;
-  const action = 'Make room: calls that cannot be recorded are refused.';
-  if (left < NOTHING_LEFT) checks.push(bad('state', `${root}: ${room}`, action));
-  else if (left < SCARCE) checks.push(doubtful('state', `${root}: ${room}`, action));
-  else checks.push(good('state', `${root} is yours and can be written`));
+  checks.push(checkRoom(root, bavail * bsize));
   const mode = (await stat(root)).mode & 0o077;
   if (mode !== 0 && process.platform !== 'win32') {
     checks.push(
@@ -77,6 +76,15 @@ export async function checkState(root: string, now: () => number): Promise<Check
     );
   }
   return checks;
+}
+
+/** Whether the disk of the state directory has room for the record; `left` in bytes. */
+export function checkRoom(root: string, left: number): Check {
+  const room = `${root}: ${Math.round(left / 1_000_000)} MB are left on its disk`;
+  const action = 'Make room: calls that cannot be recorded are refused.';
+  if (left < NOTHING_LEFT) return bad('state', room, action);
+  if (left < SCARCE) return doubtful('state', room, action);
+  return good('state', `${root} is yours and can be written`);
 }
 
 function nearestAbove(folder: string): string {

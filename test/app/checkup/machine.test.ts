@@ -1,7 +1,10 @@
-import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, it } from 'vitest';
-import { checkRecord } from '../../../src/app/checkup/machine.ts';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { checkRecord, checkRoom, checkState } from '../../../src/app/checkup/machine.ts';
 import { fixture, place, RawClient } from '../../e2e/gateway.ts';
 
 it('counts the processes that record, and those that were killed while they did', async () => {
@@ -33,5 +36,51 @@ it('does not read for minutes, and says who does', async () => {
     about: 'record',
     state: 'skipped',
     found: expect.stringMatching(/^101 MB were not read: `sallyport verify` does/),
+  });
+});
+
+it.each([
+  [19_999_999, 'bad', '/s: 20 MB are left on its disk'],
+  [20_000_000, 'doubtful', '/s: 20 MB are left on its disk'],
+  [499_999_999, 'doubtful', '/s: 500 MB are left on its disk'],
+  [500_000_000, 'good', '/s is yours and can be written'],
+] as const)('of %i bytes that are left says that this is %s', (left, state, found) => {
+  expect(checkRoom('/s', left)).toMatchObject({ about: 'state', state, found });
+});
+
+describe('a state directory that is not there', () => {
+  it('is made at the first start where it can be', async () => {
+    const at = place({});
+    const root = path.join(at.dir, 'a', 'b');
+    expect(await checkState(root, Date.now)).toMatchObject([
+      { state: 'good', found: `${root} is made at the first start` },
+    ]);
+  });
+
+  it('cannot be made below a file', async () => {
+    const at = place({});
+    const root = path.join(at.config, 'state');
+    expect(await checkState(root, Date.now)).toMatchObject([
+      {
+        state: 'bad',
+        found: `${root} does not exist and cannot be made: ${at.config} is no folder`,
+        action: expect.stringContaining('SALLYPORT_STATE'),
+      },
+    ]);
+  });
+
+  it('cannot be made where this user may not write', async () => {
+    const { dir } = place({});
+    chmodSync(dir, 0o555);
+    const root = path.join(dir, 'state');
+    const module = pathToFileURL(path.resolve('dist/app/checkup/machine.js')).href;
+    const script = `const { checkState } = await import(${JSON.stringify(module)}); console.log(JSON.stringify(await checkState(${JSON.stringify(root)}, Date.now)));`;
+    // Nothing is shut to root: then somebody else looks, once all is loaded.
+    const become = process.getuid?.() === 0 ? 'process.setuid(65534);' : '';
+    const loaded = script.replace('; console', `; ${become} console`);
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', loaded]);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { about: 'state', state: 'bad', found: `${root} does not exist and cannot be made: ${dir} is not writable` },
+    ]);
   });
 });

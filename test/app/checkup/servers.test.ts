@@ -1,9 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Check } from '../../../src/app/checkup/check.ts';
 import { checkUp } from '../../../src/app/checkup/checkup.ts';
-import { fixture, type Place, place, RawClient } from '../../e2e/gateway.ts';
+import { fixture, MAIN, type Place, place, RawClient } from '../../e2e/gateway.ts';
 import { closeStand, startPair } from '../../upstream/oauth/stand.ts';
 
 afterEach(closeStand);
@@ -50,6 +52,33 @@ describe('what is to be done about a server that fails', () => {
       action: expect.stringMatching(`^sallyport login crm .*${at.state}`),
     });
   });
+});
+
+it('starts no server where that cannot be recorded, and says what to do', async () => {
+  const receipts = path.join(place({}).dir, 'is');
+  writeFileSync(receipts, 'legacy a');
+  // The record says which are started: with these names that takes more than half a kilobyte.
+  const others = Array.from({ length: 14 }, (_, at) => [`${'x'.repeat(38)}${at}`, { command: 'false', labels: [] }]);
+  const at = place({ servers: { it: fixture('shifting', [receipts]), ...Object.fromEntries(others) } });
+  const client = await new RawClient(at, [], { SALLYPORT_KEYCHAIN: 'off' }).open();
+  await client.tools();
+  await client.close();
+  const starts = (): string => readFileSync(`${receipts}.starts`, 'utf8');
+  const before = starts();
+  const doctor = ['doctor', '--config', at.config, '--state', at.state];
+  // No file may grow beyond half a kilobyte, as if the disk were full then.
+  const full = `trap '' XFSZ; ulimit -f 1; exec "$0" "$@"`;
+  const child = spawn('sh', ['-c', full, process.execPath, MAIN, ...doctor], { env: { ...process.env, HOME: at.dir } });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      said += chunk;
+    });
+  }
+  await once(child, 'close');
+  expect(said).toContain('that they are started could not be recorded');
+  expect(said).toContain('no server is started without a record');
+  expect(starts()).toBe(before);
 });
 
 it('says of a server that is there what of it is not shown, and why', async () => {
