@@ -153,7 +153,10 @@ export const configSchema = z
         host: z.string().default('127.0.0.1').describe('The address to listen on'),
         path: z.string().startsWith('/').default('/mcp').describe('Where the endpoint is'),
         hosts: z.array(z.string()).default([]).describe('Host names accepted besides localhost'),
-        origins: z.array(z.string()).default([]).describe('Origins accepted besides localhost'),
+        origins: z
+          .array(z.string())
+          .default([])
+          .describe('Origins accepted besides localhost; their pages may call from a browser (CORS)'),
         tokens: z
           .record(name, z.string())
           .default({})

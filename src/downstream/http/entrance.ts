@@ -31,6 +31,7 @@ export function openEntrance(options: EntranceOptions, served: () => string): En
   let guard = new TokenGuard(named(options, auth), resource, accessTokens);
   return {
     refuse: (request: Headed): Refused | undefined => guard.refuse(request),
+    isPage: (origin: string | undefined): boolean => guard.isPage(origin),
     admit: (request: IncomingMessage): Admittance | Promise<Admittance> => guard.admit(request),
     metadata: (asked: string) => resource.metadata(asked),
     challenge: (problem?: TokenProblem) => resource.challenge(problem),

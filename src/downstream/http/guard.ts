@@ -4,7 +4,7 @@ import type { TokenRead, Verifier } from '../identity/access-token.ts';
 import { readBearer } from '../identity/bearer-header.ts';
 import type { ProtectedResource, TokenProblem } from '../identity/protected-resource.ts';
 import type { Proof } from '../identity.ts';
-import { type Headed, type HouseOptions, type Refused, refuseStrangers } from './strangers.ts';
+import { type Headed, type HouseOptions, namedPages, type Refused, refuseStrangers } from './strangers.ts';
 
 /** A token that `sallyport token add` made, or why there is none. The object is the same while the token is valid. */
 export type IssuedToken =
@@ -27,6 +27,8 @@ export type Admittance = { readonly ok: true; readonly proof: Proof } | Refused;
 export interface Guard {
   /** Why it is refused, whoever sent it: no page in a browser may reach us. */
   refuse(request: Headed): Refused | undefined;
+  /** Whether a page of this origin may read what it is answered. */
+  isPage(origin: string | undefined): boolean;
   /** Who sent it. At once, unless it brings an access token that was not seen before. */
   admit(request: IncomingMessage): Admittance | Promise<Admittance>;
 }
@@ -53,6 +55,7 @@ interface Configured {
 /** Lets in who brings a token that is good, or anybody where that is meant. */
 export class TokenGuard implements Guard {
   readonly refuse: Guard['refuse'];
+  readonly isPage: Guard['isPage'];
   readonly #options: GuardOptions;
   readonly #resource: ProtectedResource;
   readonly #accessTokens: Verifier | undefined;
@@ -67,6 +70,7 @@ export class TokenGuard implements Guard {
     this.#resource = resource;
     this.#accessTokens = accessTokens;
     this.refuse = refuseStrangers(options);
+    this.isPage = namedPages(options);
     this.#anonymous = this.#prove({});
     this.#configured = Object.entries(options.tokens).map(([name, secret]) => ({
       digest: digest(secret),

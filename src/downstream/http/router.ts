@@ -8,6 +8,7 @@ import type { Admittance } from './guard.ts';
 import { sendJson } from './http-reply.ts';
 import type { HttpSession, HttpSessions } from './http-session.ts';
 import type { Listeners } from './listeners.ts';
+import { admitPage, answerPreflight } from './page-access.ts';
 import type { Posting, Refusal } from './post.ts';
 
 export interface RouterOptions {
@@ -38,9 +39,14 @@ export class HttpRouter {
     const { path, entrance } = this.#options;
     const [asked = ''] = (request.url ?? '').split('?', 1);
     const metadata = asked === path ? undefined : entrance.metadata(asked);
-    if (asked !== path && metadata === undefined) return refusal(404, `nothing is served here: MCP is at ${path}`);
     const refused = entrance.refuse(request);
     if (refused !== undefined) return { code: CODES.badRequest, ...refused };
+    // Whatever such a page is answered, a refusal too, it may read. It looks for metadata where there is none.
+    if (entrance.isPage(request.headers.origin)) {
+      if (answerPreflight(request, response)) return undefined;
+      admitPage(request, response);
+    } else if (metadata !== undefined) response.setHeader('vary', 'Origin');
+    if (asked !== path && metadata === undefined) return refusal(404, `nothing is served here: MCP is at ${path}`);
     if (metadata !== undefined) return tellMetadata(request, response, metadata);
     const proceed = (admittance: Admittance): Answered =>
       admittance.ok ? this.#admitted(request, response, admittance.proof) : { code: CODES.badRequest, ...admittance };

@@ -28,11 +28,20 @@ const HERE = ['localhost', '127.0.0.1', '[::1]'];
 /** A server bound to every address has no name of its own. */
 const ANYWHERE = ['0.0.0.0', '::', '[::]'];
 
+/** Whether a page may call that a person has named; of all others browsers keep what they are answered. */
+export function namedPages({ origins: pages }: Pick<HouseOptions, 'origins'>): (origin: string | undefined) => boolean {
+  const origins = new Set(pages.map((name) => name.toLowerCase().replace(/\/$/, '')));
+  return (sent) => {
+    const origin = sent?.toLowerCase();
+    return origin !== undefined && (origins.has(origin) || origins.has(originHost(origin)));
+  };
+}
+
 /** Keeps out requests for another host name and from other pages. */
-export function refuseStrangers({ host: bound, hosts: more, origins: pages }: HouseOptions): Refuse {
+export function refuseStrangers({ host: bound, hosts: more, origins }: HouseOptions): Refuse {
   const own = ANYWHERE.includes(bound) ? [] : [bracketed(bound)];
   const hosts = new Set([...HERE, ...own, ...more].map((name) => name.toLowerCase()));
-  const origins = new Set(pages.map((name) => name.toLowerCase().replace(/\/$/, '')));
+  const isNamed = namedPages({ origins });
   return ({ headers, rawHeaders }) => {
     // Node keeps the first of several; a proxy in between might have gone by another.
     if (countOf(rawHeaders, 'host') > 1)
@@ -41,12 +50,7 @@ export function refuseStrangers({ host: bound, hosts: more, origins: pages }: Ho
     if (!hosts.has(host) && !hosts.has(hostName(host)))
       return { ok: false, status: 403, message: `host "${host}" is not served here: add it to http.hosts` };
     const origin = headers.origin?.toLowerCase();
-    if (
-      origin !== undefined &&
-      !HERE.includes(originHost(origin)) &&
-      !origins.has(origin) &&
-      !origins.has(originHost(origin))
-    )
+    if (origin !== undefined && !HERE.includes(originHost(origin)) && !isNamed(origin))
       return { ok: false, status: 403, message: `origin "${origin}" may not call: add it to http.origins` };
     return undefined;
   };
