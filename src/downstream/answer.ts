@@ -34,7 +34,7 @@ export function settledAnswer(gate: Gate, settled: Settled, dress: Dress, declar
   const { call, result } = settled;
   if (!settled.use())
     return sayAnswer(call.method, 'Sallyport refused to answer with one result twice. This is a fault of ours.', dress);
-  if (result.kind === 'failed') return sayAnswer(call.method, failedText(call, result), dress);
+  if (result.kind === 'failed') return sayAnswer(call.method, gate.say(failedText(call, result)), dress);
   const text = gate.outward(call.target.upstream, call.method, result.text);
   if (result.kind === 'error') {
     const needed = result.code === CODES.capability ? lacking(result.data, declared) : undefined;

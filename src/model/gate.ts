@@ -81,7 +81,10 @@ export interface Gate {
     courier: Courier,
     doors: Doors,
   ): Promise<Outcome | undefined>;
-  /** A text of ours as it is shown: with its commands completed so that they work wherever a person types them. */
+  /**
+   * A text of ours as it is shown: on this machine with its commands completed, so that they work wherever a person types
+   * them; elsewhere without a word of where things are here.
+   */
   readonly say: (text: string) => string;
   /** What `sallyport__status` tells this principal in this session: held calls, servers that wait or failed. Text for a model. */
   status(principal: Principal, session: Session): Promise<string>;

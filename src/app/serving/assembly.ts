@@ -8,8 +8,9 @@ import type { Gate } from '../../model/gate.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
 import type { Sessions } from '../../projections/sessions.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
-import { completeCommands } from '../own-commands.ts';
+import { completeCommands, type Whereabouts } from '../own-commands.ts';
 import { aboutThis, whereabouts } from '../places/config-place.ts';
+import { veilPlaces } from '../places/veil.ts';
 import type { Equipped } from '../workshop.ts';
 import { createEvents } from './events.ts';
 import { AssembledGate } from './gate.ts';
@@ -37,6 +38,8 @@ export interface AssemblyParts {
   readonly now: () => number;
   /** Whether a person lets a server run. */
   readonly mayRun: (upstream: string) => boolean;
+  /** Whether clients may be on other machines: behind a port, that is. */
+  readonly isRemote: boolean;
 }
 
 /** The rooms, put together. */
@@ -81,7 +84,6 @@ export class Assembly {
     });
     const { task } = config.session;
     const shelf = task.hook ? openTaskShelf(state.tasks, log) : undefined;
-    const where = whereabouts(place, state.root);
     this.#promise();
     this.gate = new AssembledGate({
       catalog: this.#catalog,
@@ -96,7 +98,7 @@ export class Assembly {
       promised: (upstream) => (upstream === undefined ? this.#intake.allPromised() : this.#intake.promised(upstream)),
       listWait: LIST_WAIT,
       preface: PREFACE,
-      say: (text) => completeCommands(text, where),
+      say: parts.isRemote ? veilPlaces({ place, state: state.root }) : completing(whereabouts(place, state.root)),
       events: this.#events,
     });
   }
@@ -121,7 +123,7 @@ export class Assembly {
 
   #put(settings: Equipped): InForce {
     const { upstreams, now } = this.#parts;
-    upstreams.onOffer(offerOf(settings.policy.decide, now));
+    upstreams.onOffer(offerOf(settings.policy.decide, now, settings.config.servers));
     return inForceOf(settings, this.#ground);
   }
 
@@ -131,6 +133,11 @@ export class Assembly {
     for (const one of promisesOf(this.#settings, upstreams.standings(), mayRun, now())) this.#intake.promise(one);
   }
 }
+
+const completing =
+  (where: Whereabouts) =>
+  (text: string): string =>
+    completeCommands(text, where);
 
 /** Whether anybody is listened to about what a session is for. */
 const isHeard = ({ task, purpose }: Equipped['config']['session']): boolean =>

@@ -15,15 +15,14 @@ export function approvalForm(hold: Hold, now: number, say: (text: string) => str
   const minutes = Math.max(1, Math.round((hold.expires - now) / 60_000));
   return {
     mode: 'form',
-    message: say(
-      [
-        `Sallyport: may ${hold.target.upstream}: ${shownName(hold.target.name) || hold.method} run?`,
-        ...hold.reasons.map((reason) => `Why you are asked: ${reason}`),
-        `With: ${shortened(hold.shown, MOST_SHOWN)}`,
-        `Allowing counts once, for exactly this call, within ${minutes} min.`,
-        `Or in a terminal, with all of it: \`sallyport approve ${hold.id}\``,
-      ].join('\n'),
-    ),
+    message: [
+      `Sallyport: may ${hold.target.upstream}: ${shownName(hold.target.name) || hold.method} run?`,
+      ...hold.reasons.map((reason) => `Why you are asked: ${reason}`),
+      // To the letter: `say` is for words of ours.
+      `With: ${shortened(hold.shown, MOST_SHOWN, hold.decisive)}`,
+      `Allowing counts once, for exactly this call, within ${minutes} min.`,
+      say(`Or in a terminal, with all of it: \`sallyport approve ${hold.id}\``),
+    ].join('\n'),
     requestedSchema: {
       type: 'object',
       properties: {

@@ -46,6 +46,7 @@ it('puts real rooms together: a real server is listed, called, stopped by a free
     log: (line: string) => void logged.push(line),
     now: Date.now,
     mayRun: () => true,
+    isRemote: false,
   };
   const { gate, ownership } = new Assembly(parts);
   const heard: string[] = [];
