@@ -16,4 +16,19 @@ export function domainOf(text: string): string {
   return /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+\.?$/u.test(host) ? plainHost(host) : '';
 }
 
-const plainHost = (host: string): string => host.toLowerCase().replace(/\.$/, '');
+const plainHost = (host: string): string => asciiHost(host.toLowerCase()).replace(/\.$/, '');
+
+/** A host's name as it travels: one with other letters is the same host as its `xn--` spelling. Others stay as they are. */
+export function asciiHost(host: string): string {
+  if (isAscii(host)) return host;
+  try {
+    return new URL(`http://${host}`).hostname;
+  } catch {
+    return host;
+  }
+}
+
+export function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false;
+  return true;
+}

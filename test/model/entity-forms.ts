@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import type { Entity, EntityKind } from '../../src/model/entity.ts';
 import { sha256 } from '../../src/model/json/canonical.ts';
 
@@ -185,10 +186,15 @@ const NO_ENTITIES: readonly Entity[] = Object.freeze([]);
 const accountKey = (text: string): string => `account:${text.replace(/[^A-Za-z0-9]/g, '').toUpperCase()}`;
 
 const hostKey = (host: string): string =>
-  host
-    .toLowerCase()
+  spelledPlainly(host.toLowerCase())
     .replace(/^www\./, '')
     .replace(/\.$/, '');
+
+/** The name between a user and a port, as it travels where it has letters beyond ASCII. */
+function spelledPlainly(host: string): string {
+  const [, user = '', name = '', port = ''] = /^(.*@|)([^:]*)(.*)$/s.exec(host) ?? [];
+  return /[^\x20-\x7e]/.test(name) ? user + (domainToASCII(name) || name) + port : host;
+}
 
 function hostOf(url: string): string {
   const from = url.indexOf('://') + 3;

@@ -1,3 +1,4 @@
+import { asciiHost, isAscii } from '../host.ts';
 import { sha256 } from '../json/canonical.ts';
 import { HAS_CAPITALS, HAS_LOOSE_SPACE, HAS_OTHER, HAS_WIDE, signsIn } from '../text/text-signs.ts';
 
@@ -58,10 +59,19 @@ export function lowerOf(text: string): string {
 export const accountName = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
 
 export function hostName(host: string): string {
-  const lower = host.toLowerCase();
+  const lower = spelledPlainly(host.toLowerCase());
   const from = lower.startsWith('www.') ? 4 : 0;
   const end = lower.endsWith('.') && lower.length > from ? lower.length - 1 : lower.length;
   return end - from === lower.length ? lower : lower.slice(from, end);
+}
+
+/** The host as it travels; a user before it and a port behind it stay. */
+function spelledPlainly(host: string): string {
+  if (isAscii(host)) return host;
+  const start = host.lastIndexOf('@') + 1;
+  const port = host.indexOf(':', start);
+  const end = port < 0 ? host.length : port;
+  return host.slice(0, start) + asciiHost(host.slice(start, end)) + host.slice(end);
 }
 
 /** The host of an address, without user and port. */

@@ -45,6 +45,9 @@ test('have a head and a name, and are hashes where they are long', () => {
 
 test.each([
   ['WWW.Evil.Example.', 'evil.example'],
+  ['WWW.Bücher.Example', 'xn--bcher-kva.example'],
+  ['xn--bcher-kva.example', 'xn--bcher-kva.example'],
+  ['ｅｖｉｌ.example', 'evil.example'],
   ['www.', ''],
   ['a', 'a'],
 ])('names the host %s', (host, name) => {
@@ -54,6 +57,7 @@ test.each([
 test.each([
   ['HTTPS://Ada@WWW.x.example:8/Y/#top', 'https://ada@www.x.example:8/Y'],
   ['https://www.x.example/', 'https://x.example'],
+  ['https://Ann@Bücher.example:8/Ü', 'https://ann@xn--bcher-kva.example:8/Ü'],
   ['https://x.example/a?b=/c', 'https://x.example/a?b=/c'],
 ])('names the address %s', (url, name) => {
   expect(urlName(url)).toBe(name);
