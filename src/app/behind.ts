@@ -4,7 +4,7 @@ import type { StateDir } from '../journal/state/state-dir.ts';
 import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Listing, Standing } from '../model/upstreams.ts';
-import { OpenUpstreams } from '../upstream/upstreams.ts';
+import { OpenUpstreams, type UpstreamsOptions } from '../upstream/upstreams.ts';
 import { aboutThis } from './places/config-place.ts';
 import { authorizeWith } from './secrets/authorize.ts';
 import type { Configuration } from './settings.ts';
@@ -17,6 +17,7 @@ export interface BehindOptions {
   readonly ready: Promise<unknown>;
   /** What the first client declares it can do. */
   readonly client: Promise<JsonObject>;
+  readonly stopped?: NonNullable<UpstreamsOptions['stopped']>;
   readonly log: (line: string) => void;
   readonly now: () => number;
 }

@@ -75,8 +75,8 @@ export interface Upstreams {
   standings(): readonly Standing[];
   /** Resolves when every server that may run has listed, failed or run out of its start time. */
   settled(): Promise<void>;
-  /** Tells a session's own connections that the client's roots have changed. */
-  changedRoots(session: Session): void;
+  /** Tells a session's own connections that the client's roots have changed. `agent`: whose client it is. */
+  changedRoots(session: Session, agent?: string): void;
   leave(session: Session): void;
   /** Ends every connection and process: stdin closed, then SIGTERM, then SIGKILL, the whole tree. */
   close(): Promise<void>;

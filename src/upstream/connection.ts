@@ -61,6 +61,10 @@ export interface ConnectionOptions {
   readonly declare: (capabilities: JsonObject) => string;
   /** Whether all calls of the connection are one session's. */
   readonly isPrivate: boolean;
+  /** Whether a person has stopped the server, or the session that the connection belongs to. */
+  readonly isStopped: () => boolean;
+  /** Whether the server is sent the client's baggage. */
+  readonly baggage: boolean;
   /** Gives up the handshake. */
   readonly signal: AbortSignal;
 }
@@ -81,14 +85,14 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 }
 
 async function attempt(options: ConnectionOptions, era: Era): Promise<Connection> {
-  const { upstream, clientInfo, timeout, ceiling, isPrivate, declare } = options;
+  const { upstream, clientInfo, timeout, ceiling, isPrivate, baggage, declare } = options;
   // Of a try that was given up nobody hears any more: its process may end when another has long taken its place.
   let isGivenUp = false;
   const ended = (why: Failure): void => {
     if (!isGivenUp) options.listener.ended(why);
   };
   const listener: ConnectionListener = { ...options.listener, ended };
-  const lane = new Lane({ upstream, timeout, ceiling, clientInfo, isPrivate, declare, listener });
+  const lane = new Lane({ upstream, timeout, ceiling, clientInfo, isPrivate, baggage, declare, listener });
   const wire = await openWire(options, lane);
   lane.attach(wire);
   try {
@@ -101,7 +105,7 @@ async function attempt(options: ConnectionOptions, era: Era): Promise<Connection
     const changedRoots = (): void => {
       if (greeting.era === 'legacy' && declared.includes('"roots"')) lane.notify('notifications/roots/list_changed');
     };
-    const watch = greeting.era === 'modern' ? new Watch(lane) : undefined;
+    const watch = greeting.era === 'modern' ? new Watch(lane, options.isStopped) : undefined;
     const call: Lane['call'] = (made, courier) =>
       watch !== undefined && isWatching(made.method) ? watch.call(made) : lane.call(made, courier);
     return { lane, greeting, hears: wire.hears, call, changedRoots, close: () => wire.close() };

@@ -12,7 +12,7 @@ import { Notifications } from './lane/notifications.ts';
 import { Pending, PendingCall, type Terms } from './lane/pending.ts';
 import { Questions } from './lane/questions.ts';
 import { Listening } from './listening.ts';
-import { clientToken, editMeta, modernMembers } from './meta.ts';
+import { clientToken, editMeta, isHopKey, isOursAlone, modernMembers } from './meta.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 
 /** What a lane tells of that answers no request of ours. */
@@ -38,6 +38,8 @@ export interface LaneOptions {
   readonly clientInfo: string;
   /** Whether all calls are one session's. */
   readonly isPrivate: boolean;
+  /** Whether the server is sent the client's baggage. */
+  readonly baggage?: boolean;
   /** What this server is told of a client's capabilities, as JSON text. */
   readonly declare: (capabilities: JsonObject) => string;
   readonly listener: LaneListener;
@@ -55,6 +57,8 @@ export class Lane implements WireListener {
   readonly #options: LaneOptions;
   readonly #pending = new Map<number, Pending>();
   readonly #terms: Terms;
+  /** The members of `_meta` that stay on the client's side. */
+  readonly #stays: (key: string) => boolean;
   readonly #listening = new Listening();
   readonly #questions: Questions;
   readonly #notifications: Notifications;
@@ -68,6 +72,7 @@ export class Lane implements WireListener {
   constructor(options: LaneOptions) {
     const { timeout, ceiling } = options;
     this.#options = options;
+    this.#stays = options.baggage === true ? isHopKey : isOursAlone;
     this.#terms = { clock: new Clock(), timeout, ceiling, giveUp: (pending, reason) => this.#giveUp(pending, reason) };
     this.#questions = new Questions({
       calls: () => [...this.#pending.values()].filter((pending) => pending instanceof PendingCall),
@@ -77,6 +82,7 @@ export class Lane implements WireListener {
       answer: (text) => this.#wire?.send({ text, id: undefined, method: '', name: '', args: undefined }),
     });
     this.#notifications = new Notifications({
+      upstream: options.upstream,
       pending: this.#pending,
       listening: this.#listening,
       questions: this.#questions,
@@ -107,8 +113,8 @@ export class Lane implements WireListener {
     const { method, params } = call;
     const token = courier.notify === undefined ? undefined : clientToken(params);
     const progress = token === undefined ? '' : `"progressToken":${id}`;
-    const text = requestText(id, method, editMeta(call.text, this.#ourMembers(progress, courier)));
-    const pending = new PendingCall(id, courier, this.#terms, token);
+    const text = requestText(id, method, editMeta(call.text, this.#ourMembers(progress, courier), this.#stays));
+    const pending = new PendingCall(id, courier, this.#terms, token, call.session.key);
     const args = isObject(params.arguments) ? params.arguments : undefined;
     this.#send(pending, { text, id, method, name: call.target.name, args });
     this.#questions.started(pending);

@@ -18,12 +18,13 @@ import { oddities } from './server/oddities.ts';
 import { Pool, type PoolOptions } from './server/pool.ts';
 import type { Slot } from './server/slot.ts';
 import { Stand } from './server/stand.ts';
+import { Updates } from './server/updates.ts';
 import { isWatching } from './watch.ts';
 import { notWatched, Watchers } from './watchers.ts';
 
 export interface ServerOptions
   extends Omit<PoolOptions, 'mirrored' | 'listen' | 'ended' | 'failed' | 'authorize' | 'isWatched'>,
-    Pick<BeginningOptions, 'isTrusted' | 'waits' | 'credentials'> {
+    Pick<BeginningOptions, 'isTrusted' | 'waits' | 'credentials' | 'stopped'> {
   /** Told whenever it comes to stand otherwise. */
   readonly stood: (standing: Standing) => void;
   readonly listed: (upstream: string, listing: Listing | undefined) => void;
@@ -36,6 +37,7 @@ export interface ServerOptions
 /** How long a call may be on its way from the journal to a server that was replaced meanwhile, in milliseconds. */
 const RETIREMENT = 1_000;
 const UPDATED = 'notifications/resources/updated';
+const CANCELLED = 'cancelled before it was sent';
 
 /** One server behind: whether it may run, what it offers, and its connections. Nothing here reaches another server. */
 export class Server {
@@ -48,6 +50,7 @@ export class Server {
   readonly #beginning: Beginning;
   readonly #lister: Lister;
   readonly #watchers: Watchers;
+  readonly #updates: Updates;
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -85,10 +88,12 @@ export class Server {
       later: (ms) => this.#beginning.later(ms),
     });
     this.#beginning = new Beginning({ ...options, pool: this.#pool, lister: this.#lister, stand: this.#stand });
+    this.#updates = new Updates(options.noticed);
     this.#watchers = new Watchers({
       upstream: options.upstream,
       send: (key, call, courier) => this.#open(key, call, courier).catch(broken),
       wait: () => this.#pool.wait,
+      stopped: options.stopped,
       log: options.log,
     });
   }
@@ -129,7 +134,8 @@ export class Server {
     return connection.call(call, courier);
   }
 
-  changedRoots(session: Session): void {
+  changedRoots(session: Session, agent: string | undefined): void {
+    if (this.#options.stopped(this.#options.upstream, session, agent) !== undefined) return;
     for (const { connection } of this.#pool.of(session.key)) connection?.changedRoots();
   }
 
@@ -161,6 +167,7 @@ export class Server {
     this.#isClosed = true;
     this.#beginning.stop();
     this.#watchers.close();
+    this.#updates.stop();
     this.#lister.stop();
   }
 
@@ -173,6 +180,8 @@ export class Server {
     for (let isRetry = false; ; isRetry = true) {
       let slot: Slot;
       let connection: Connection | undefined;
+      // Taken back while the record was written: nothing is started for it.
+      if (courier.isCancelled ?? courier.signal.aborted) return failure('cancelled', CANCELLED, false);
       try {
         slot = this.#pool.take(key, isShared ? undefined : call.session, isShared ? EVERYTHING : courier.capabilities);
         slot.waiting++;
@@ -183,7 +192,7 @@ export class Server {
       if (connection === undefined) {
         // Nobody else comes for it, unless it is to be listed with.
         if (this.#config.isolation === 'call' && slot !== this.#beginning.slot) this.#pool.drop(slot);
-        return failure('cancelled', 'cancelled before it was sent', false);
+        return failure('cancelled', CANCELLED, false);
       }
       slot.usedAt = now();
       const result = (await this.#lister.changedFor(slot, call)) ?? (await connection.call(call, courier));
@@ -220,10 +229,18 @@ export class Server {
     this.#beginning.later(Math.max(this.#pool.wait, FIRST_RETRY));
   }
 
+  /** While a person has stopped it, it is asked nothing: it is listed when they have lifted that. */
+  #changed(slot: Slot): void {
+    if (this.#options.stopped(this.#options.upstream) === undefined) this.#lister.changed(slot);
+    else this.#beginning.later(DEBOUNCE);
+  }
+
   #noticed(slot: Slot, notice: Notice): void {
-    if (/^notifications\/(tools|resources|prompts)\/list_changed$/.test(notice.method)) this.#lister.changed(slot);
-    else if (slot.session !== undefined || notice.method !== UPDATED) this.#options.noticed(notice);
-    else for (const session of this.#watchers.of('', notice.params.uri)) this.#options.noticed({ ...notice, session });
+    if (/^notifications\/(tools|resources|prompts)\/list_changed$/.test(notice.method)) this.#changed(slot);
+    else if (notice.method !== UPDATED) this.#options.noticed(notice);
+    else
+      for (const session of this.#watchers.of(keyOf(slot), notice.params.uri))
+        this.#updates.hear({ ...notice, session });
   }
 }
 

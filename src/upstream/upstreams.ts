@@ -9,6 +9,7 @@ import { broken, failure, untrusted } from './failure.ts';
 import { type Authorize, Credentials } from './http/authorization.ts';
 import { declarations, type Offer } from './meta.ts';
 import { Server } from './server.ts';
+import type { Stopped } from './watchers.ts';
 
 export interface UpstreamsOptions {
   readonly servers: Readonly<Record<string, ServerConfig>>;
@@ -32,11 +33,14 @@ export interface UpstreamsOptions {
   readonly authorize?: Authorize;
   /** Servers may be started before it resolves, and are told nothing: until then nothing can be recorded. At once unless told. */
   readonly ready?: Promise<unknown>;
+  /** Why a person has stopped a session, agent or server; nobody has, unless told. Asked where something is sent that no call brings. */
+  readonly stopped?: Stopped;
   /** What the first client declares it can do, for connections that are opened before anybody calls; nothing unless told. */
   readonly client?: Promise<JsonObject>;
 }
 
 const USED = failure('refused', 'this permission was used before; a call is sent once', false);
+const NOBODY_STOPPED: Stopped = () => undefined;
 const AT_ONCE = Promise.resolve();
 const NOTHING: JsonObject = Object.freeze({});
 const everything: Offer = (_upstream, capabilities) => capabilities;
@@ -132,8 +136,8 @@ export class OpenUpstreams implements Upstreams {
     await this.#started;
   }
 
-  changedRoots(session: Session): void {
-    for (const server of this.#servers.values()) server.changedRoots(session);
+  changedRoots(session: Session, agent?: string): void {
+    for (const server of this.#servers.values()) server.changedRoots(session, agent);
   }
 
   leave(session: Session): void {
@@ -167,6 +171,7 @@ export class OpenUpstreams implements Upstreams {
       client: this.#options.client ?? Promise.resolve(NOTHING),
       declare: declarations(upstream, () => this.#offer),
       unasked: (question) => this.#unasked(question),
+      stopped: this.#options.stopped ?? NOBODY_STOPPED,
     });
   }
 

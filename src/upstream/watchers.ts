@@ -9,18 +9,24 @@ export interface WatchersOptions {
   readonly send: (key: string, call: Call, courier: Courier) => Promise<Result>;
   /** Milliseconds until the server may be started again. */
   readonly wait: () => number;
+  readonly stopped: Stopped;
   /** For people. */
   readonly log: (line: string) => void;
 }
 
-/** One resource that a session watches. */
-interface Watched {
+/** Why a person has stopped a server, or a session or agent as well; undefined where nobody has. */
+export type Stopped = (upstream: string, session?: Session, agent?: string) => string | undefined;
+
+/** One session that watches a resource. */
+interface Interest {
   /** The request that was judged and recorded; it stands until it is taken back. */
   readonly call: Call;
   readonly capabilities: JsonObject;
-  /** Who watches it, by key, and how often: one that stops does not stop the others. */
-  readonly by: Map<string, { readonly session: Session; readonly count: number }>;
+  readonly count: number;
 }
+
+/** Who watches one resource, by key of session: one that stops does not stop the others. */
+type Watched = Map<string, Interest>;
 
 /** What is watched over one connection, by address. */
 interface Watching {
@@ -29,11 +35,15 @@ interface Watching {
   timer: NodeJS.Timeout | undefined;
   isAsking: boolean;
   isLost: boolean;
+  /** The addresses that it was not asked for yet, since a person has stopped who watches them. */
+  left: readonly string[];
 }
 
 /** How long a server that just ended is left alone at least, in milliseconds. */
 const SOONEST = 100;
 const LONGEST = 60_000;
+/** How often it is looked whether a stop was lifted. */
+const LOOK = 2_000;
 const NOT_WATCHED = -32602;
 const DONE: Result = Object.freeze({ kind: 'complete', value: Object.freeze({}), text: '{}' });
 
@@ -60,10 +70,10 @@ export class Watchers {
     return call.method === 'resources/subscribe' ? this.#start(key, call, courier) : this.#stop(key, call, courier);
   }
 
-  /** Who is to hear that a resource changed, over a connection that is nobody's own. */
+  /** Who is to hear that a resource changed, of those behind a connection. */
   of(key: string, uri: unknown): readonly Session[] {
     const watched = typeof uri === 'string' ? this.#connections.get(key)?.all.get(uri) : undefined;
-    return [...(watched?.by.values() ?? [])].map(({ session }) => session);
+    return [...(watched?.values() ?? [])].map(({ call }) => call.session);
   }
 
   /** The connection is gone: as soon as there can be another, that one is asked. */
@@ -71,6 +81,10 @@ export class Watchers {
     const own = this.#connections.get(key);
     if (own === undefined) return;
     own.isLost = true;
+    this.#later(key, own, pause);
+  }
+
+  #later(key: string, own: Watching, pause: number): void {
     if (own.isAsking || own.timer !== undefined) return;
     own.timer = setTimeout(() => void this.#again(key, own, pause), Math.max(pause, this.#options.wait())).unref();
   }
@@ -78,8 +92,8 @@ export class Watchers {
   leave({ key: session }: Session): void {
     // Its own connection, or the one for all.
     for (const key of [session, '']) {
-      for (const [uri, { by }] of this.#connections.get(key)?.all ?? []) {
-        if (by.delete(session) && by.size === 0) this.#drop(key, uri);
+      for (const [uri, watched] of this.#connections.get(key)?.all ?? []) {
+        if (watched.delete(session) && watched.size === 0) this.#drop(key, uri);
       }
     }
   }
@@ -90,11 +104,11 @@ export class Watchers {
   }
 
   async #start(key: string, call: Call, courier: Courier): Promise<Result> {
-    const own = this.#connections.get(key) ?? { all: new Map(), timer: undefined, isAsking: false, isLost: false };
-    const watched = own.all.get(call.target.name) ?? { call, capabilities: courier.capabilities, by: new Map() };
+    const own = this.#connections.get(key) ?? newlyWatching();
+    const watched: Watched = own.all.get(call.target.name) ?? new Map();
     // Counted before it is sent: another that stops meanwhile must not stop this one.
-    const { session } = call;
-    watched.by.set(session.key, { session, count: (watched.by.get(session.key)?.count ?? 0) + 1 });
+    const before = watched.get(call.session.key) ?? { call, capabilities: courier.capabilities, count: 0 };
+    watched.set(call.session.key, { ...before, count: before.count + 1 });
     own.all.set(call.target.name, watched);
     if (!this.#closed.signal.aborted) this.#connections.set(key, own);
     const result = await this.#options.send(key, call, courier);
@@ -109,13 +123,13 @@ export class Watchers {
 
   /** One fewer watches it, if this session did. True where others still do. */
   #forget(key: string, { session, target }: Call): boolean {
-    const by = this.#connections.get(key)?.all.get(target.name)?.by;
-    if (by === undefined) return false;
-    const count = by.get(session.key)?.count ?? 0;
-    if (count > 1) by.set(session.key, { session, count: count - 1 });
-    else by.delete(session.key);
-    if (by.size === 0) this.#drop(key, target.name);
-    return by.size > 0;
+    const watched = this.#connections.get(key)?.all.get(target.name);
+    if (watched === undefined) return false;
+    const own = watched.get(session.key);
+    if (own !== undefined && own.count > 1) watched.set(session.key, { ...own, count: own.count - 1 });
+    else watched.delete(session.key);
+    if (watched.size === 0) this.#drop(key, target.name);
+    return watched.size > 0;
   }
 
   #drop(key: string, uri: string): void {
@@ -129,30 +143,49 @@ export class Watchers {
   async #again(key: string, own: Watching, pause: number): Promise<void> {
     own.timer = undefined;
     own.isAsking = true;
-    own.isLost = false;
     const { upstream, log } = this.#options;
-    const count = own.all.size;
-    const isThere = await this.#askAll(key, own);
+    const wanted = own.isLost ? [...own.all.keys()] : own.left;
+    own.isLost = false;
+    own.left = await this.#ask(key, own, wanted);
     own.isAsking = false;
-    if (!isThere || own.isLost) return this.lost(key, Math.min(pause * 2, LONGEST));
-    if (this.has(key)) log(`[${upstream}] was asked again to tell of what is watched (${count})`);
+    const count = wanted.length - own.left.length;
+    if (count > 0 && this.has(key)) log(`[${upstream}] was asked again to tell of what is watched (${count})`);
+    if (own.isLost || own.left === wanted) this.#later(key, own, Math.min(pause * 2, LONGEST));
+    else if (own.left.length > 0) this.#later(key, own, LOOK);
   }
 
-  /** False where it cannot be asked now. */
-  async #askAll(key: string, own: Watching): Promise<boolean> {
-    const { upstream, send, log } = this.#options;
-    for (const [uri, watched] of [...own.all]) {
-      if (this.#connections.get(key)?.all.get(uri) !== watched) continue;
-      const { call, capabilities } = watched;
+  /** Asks to be told of these. Resolves with those that cannot be asked for now: all where the server cannot be reached. */
+  async #ask(key: string, own: Watching, wanted: readonly string[]): Promise<readonly string[]> {
+    const { upstream, send, stopped, log } = this.#options;
+    const left: string[] = [];
+    for (const uri of wanted) {
+      const watched = own.all.get(uri);
+      if (watched === undefined || this.#connections.get(key) !== own) continue;
+      const interest = [...watched.values()].find(
+        ({ call }) => stopped(upstream, call.session, call.principal.agent) === undefined,
+      );
+      if (interest === undefined) {
+        left.push(uri);
+        continue;
+      }
+      const { call, capabilities } = interest;
       const result = await send(key, call, { signal: this.#closed.signal, capabilities });
-      if (result.kind === 'failed') return false;
+      if (result.kind === 'failed') return wanted;
       if (result.kind === 'complete') continue;
       this.#drop(key, uri);
       log(`[${upstream}] no longer tells of ${uri}, which is watched`);
     }
-    return true;
+    return left;
   }
 }
+
+const newlyWatching = (): Watching => ({
+  all: new Map(),
+  timer: undefined,
+  isAsking: false,
+  isLost: false,
+  left: [],
+});
 
 /** A process that ends with its call tells nothing afterwards. */
 export const notWatched = (uri: string): Result =>

@@ -119,7 +119,7 @@ describe('a legacy server over HTTP', () => {
     expect(bodies.filter((body) => body.includes('"initialize"'))).toHaveLength(3);
   });
 
-  test('tells on its own stream what answers no call', async () => {
+  test('tells on its own stream what answers no call, and nothing of what nobody watches', async () => {
     const { upstreams, say } = await open([]);
     const heard: unknown[] = [];
     upstreams.onNotice(({ method, params, session }) => heard.push([method, params, session?.key]));
@@ -127,7 +127,7 @@ describe('a legacy server over HTTP', () => {
       await say(call('web', 'announce'));
       return heard.length > 0;
     }, 'a notice');
-    expect(heard[0]).toEqual(['notifications/resources/updated', { uri: 'a://b' }, 'one']);
+    expect(heard[0]).toEqual(['notifications/elicitation/complete', { elicitationId: 'a' }, 'one']);
   });
 
   test('may break off a stream and go on when it is asked to resume', async () => {

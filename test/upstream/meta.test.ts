@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { declarations, editMeta, isHopKey, modernMembers, type Offer } from '../../src/upstream/meta.ts';
+import { declarations, editMeta, isHopKey, isOursAlone, modernMembers, type Offer } from '../../src/upstream/meta.ts';
 
 const object = fc.dictionary(
   fc.string().filter((key) => key !== '_meta' && key !== '__proto__'),
@@ -73,9 +73,16 @@ describe('editMeta', () => {
     (key) => expect(isHopKey(key)).toBe(true),
   );
 
-  test.each(['traceparent', 'com.example/x', 'baggage', 'io.modelcontextprotocolx'])('%s travels on', (key) =>
-    expect(isHopKey(key)).toBe(false),
+  test.each(['traceparent', 'tracestate', 'com.example/x', 'io.modelcontextprotocolx'])('%s travels on', (key) =>
+    expect(isOursAlone(key)).toBe(false),
   );
+
+  test('baggage travels on only where it is meant to', () => {
+    const text = '{"_meta":{"traceparent":"00-1","baggage":"userId=ann"},"a":1}';
+    expect(editMeta(text, '')).toBe('{"_meta":{"traceparent":"00-1"},"a":1}');
+    expect(editMeta(text, '', isHopKey)).toBe(text);
+    expect(isHopKey('com.example/baggage') || isOursAlone('com.example/baggage')).toBe(false);
+  });
 });
 
 test('a server is told of what finds its way back and is offered', () => {

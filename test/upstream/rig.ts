@@ -104,10 +104,10 @@ export async function ready(servers: Record<string, ServerConfig>, more: Partial
 }
 
 /** A server whose file says what it is at its next start. */
-export async function shifting(is: string, more: Record<string, unknown> = {}) {
+export async function shifting(is: string, more: Record<string, unknown> = {}, and: Partial<UpstreamsOptions> = {}) {
   const file = join(folder(), 'is');
   writeFileSync(file, is);
-  const made = await ready({ it: node('shifting', [file], more) });
+  const made = await ready({ it: node('shifting', [file], more) }, and);
   return {
     ...made,
     file,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
@@ -122,7 +122,9 @@ describe('what a server says by itself', () => {
     const heard: unknown[] = [];
     upstreams.onNotice(({ upstream, session: of, method, params }) => heard.push([upstream, of?.key, method, params]));
     await say(call('logs', 'say', {}, { key: 'mine' }));
-    expect(heard).toEqual([['logs', 'mine', 'notifications/message', { level: 'info', data: 'called' }]]);
+    expect(heard).toEqual([
+      ['logs', 'mine', 'notifications/message', { level: 'info', data: 'called', logger: 'logs' }],
+    ]);
   });
 
   test('or goes beside its call, where the client listens', async () => {
@@ -254,4 +256,39 @@ describe('a server that crashes', () => {
     become('legacy a');
     await until(() => upstreams.standings()[0]?.state === 'ready', 'it came back');
   });
+});
+
+test('a call that is taken back before it is sent starts no process', async () => {
+  const { upstreams, relay, say } = await ready({ it: node('echo') });
+  await say(call('it', 'echo', {}));
+  const taken = await relay(call('it', 'echo', {}, { key: 'two' }), { signal: AbortSignal.abort() });
+  expect(taken).toMatchObject({ kind: 'failed', reason: 'cancelled', acted: false });
+  expect(upstreams.standings()).toMatchObject([{ processes: 1 }]);
+});
+
+test('a server whose session a person has stopped is not told that roots have changed', async () => {
+  let isStopped = true;
+  const stopped = (_upstream: string, _of?: object, agent?: string): string | undefined =>
+    isStopped && agent === 'support' ? 'stopped' : undefined;
+  const { upstreams, say } = await ready({ it: node('asks-legacy') }, { stopped });
+  const changes = () => say(call('it', 'root_changes'), { capabilities: { roots: { listChanged: true } } });
+  expect(await changes()).toBe('0');
+  upstreams.changedRoots(session('one'), 'support');
+  expect(await changes()).toBe('0');
+  isStopped = false;
+  upstreams.changedRoots(session('one'), 'support');
+  expect(await changes()).toBe('1');
+});
+
+test.each([
+  [true, { traceparent: '00-1', baggage: 'userId=ann' }],
+  [false, { traceparent: '00-1' }],
+])('baggage is sent where the configuration says so: %s', async (baggage, seen) => {
+  const dir = folder();
+  writeFileSync(join(dir, 'tools'), '[{"name":"t","inputSchema":{"type":"object"}}]');
+  writeFileSync(join(dir, 'script'), '{"jsonrpc":"2.0","id":\u001f,"result":{"content":[]}}');
+  const { relay } = await ready({ it: node('mirror', ['legacy', dir], { baggage }) });
+  await relay(call('it', 't', {}, { meta: { traceparent: '00-1', baggage: 'userId=ann' } }));
+  const heard = JSON.parse(readFileSync(join(dir, 'heard'), 'utf8'));
+  expect(heard.params._meta).toEqual(seen);
 });

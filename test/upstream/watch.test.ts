@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Call } from '../../src/model/call.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { Notice } from '../../src/model/upstreams.ts';
-import { failure } from '../../src/upstream/failure.ts';
+import { type Failure, failure } from '../../src/upstream/failure.ts';
 import { isWatching, Watch } from '../../src/upstream/watch.ts';
 import { call, closeAll, node, ready, serveHttp, serverConfig, until } from './rig.ts';
 
@@ -97,6 +97,36 @@ test('what ended by itself is asked for again, and what was given up is not', as
     await say('resources/unsubscribe');
     ends[1]?.();
     await vi.advanceTimersByTimeAsync(600_000);
+    expect(asked).toHaveLength(2);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('what ended while a person has stopped the server is asked for when they have lifted that', async () => {
+  vi.useFakeTimers();
+  try {
+    let isStopped = false;
+    let end = (): void => {};
+    const asked: string[] = [];
+    const lane = {
+      usable: true,
+      listen: (params: string, _signal: AbortSignal, acknowledged?: (filter: JsonObject) => void) => {
+        asked.push(params);
+        acknowledged?.(JSON.parse(params) as JsonObject);
+        return new Promise<Failure>((resolve) => {
+          end = () => resolve(failure('crashed', 'the stream ended'));
+        });
+      },
+    };
+    const watch = new Watch(lane, () => isStopped);
+    await watch.call({ method: 'resources/subscribe', target: { upstream: 'up', name: 'note://one' } });
+    isStopped = true;
+    end();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(asked).toHaveLength(1);
+    isStopped = false;
+    await vi.advanceTimersByTimeAsync(120_000);
     expect(asked).toHaveLength(2);
   } finally {
     vi.useRealTimers();

@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Call } from '../../src/model/call.ts';
+import type { Stopped } from '../../src/upstream/watchers.ts';
 import { call, closeAll, folder, node, ready, serveHttp, serverConfig, session, until } from './rig.ts';
 
 afterEach(closeAll);
 
 /** A server that can be watched, what it was asked, and what is told of it. */
-async function open(more: Record<string, unknown> = {}, words: string[] = []) {
+async function open(more: Record<string, unknown> = {}, words: string[] = [], and: Parameters<typeof ready>[1] = {}) {
   const file = join(folder(), 'asked');
-  const rig = await ready({ it: node('watched', [file, ...words], more) });
+  const rig = await ready({ it: node('watched', [file, ...words], more) }, and);
   const told: string[] = [];
   rig.upstreams.onNotice(({ params, session: of }) => told.push(`${of?.key} ${params.uri}`));
   const asks = (verb: 'subscribe' | 'unsubscribe', uri: string, key = 'one'): Call => {
@@ -160,4 +161,56 @@ test('where each call has a process of its own, watching is refused in words', a
     message: expect.stringContaining('each call'),
   });
   expect(asked()).not.toContain('subscribe note://one');
+});
+
+test.each<[string, Stopped]>([
+  ['the server', (upstream) => (upstream === 'it' ? 'stopped by ada' : undefined)],
+  ['the session', (_upstream, of) => (of?.key === 'one' ? 'stopped by ada' : undefined)],
+  ['the agent', (_upstream, of, agent) => (of !== undefined && agent === undefined ? 'stopped by ada' : undefined)],
+])(
+  'while a person has stopped %s nothing is asked for again, and all of it when they have lifted that',
+  async (_what, stop) => {
+    let isStopped = false;
+    const stopped: Stopped = (...about) => (isStopped ? stop(...about) : undefined);
+    const { watch, die, touch, told, asked, again, say } = await open({}, [], { stopped });
+    await watch('note://one');
+    isStopped = true;
+    await die();
+    // Another session's server would be asked within that time.
+    await watch('note://two', 'two').catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(asked().filter((line) => line === 'subscribe note://one')).toHaveLength(1);
+    isStopped = false;
+    await again(1);
+    expect(asked().filter((line) => line === 'subscribe note://one')).toHaveLength(2);
+    expect(await say(call('it', 'pid'))).toMatch(/\d/);
+    await touch('note://one');
+    expect(told).toEqual(['one note://one']);
+  },
+);
+
+test('over a connection that all share, one who is stopped does not keep another from being told', async () => {
+  let isStopped = false;
+  const stopped: Stopped = (_upstream, of) => (isStopped && of?.key === 'one' ? 'stopped by ada' : undefined);
+  const { watch, die, touch, told, again, lines } = await open({ isolation: 'shared' }, [], { stopped });
+  for (const key of ['one', 'two']) await watch('note://both', key);
+  await watch('note://one', 'one');
+  isStopped = true;
+  await die('two');
+  await again(1);
+  expect(lines.join()).toContain('to tell of what is watched (1)');
+  await touch('note://both', 'two');
+  await touch('note://one', 'two');
+  expect(told.toSorted()).toEqual(['one note://both', 'two note://both']);
+  isStopped = false;
+  await again(2);
+  await touch('note://one', 'two');
+  expect(told).toContain('one note://one');
+});
+
+test('what is watched goes on being told in a flood', async () => {
+  const { watch, touch, told } = await open();
+  await watch('note://one');
+  for (let n = 0; n < 100; n++) await touch('note://one');
+  await until(() => told.length > 20, 'one is told after the first');
 });

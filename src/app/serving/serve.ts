@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../../config/schema.ts';
 import { type OpenJournal, openJournal } from '../../journal/journal.ts';
 import { openApprovals } from '../../journal/state/approvals.ts';
+import { openFreezer } from '../../journal/state/freeze.ts';
 import { sweepLeases } from '../../journal/state/session-lease.ts';
 import { openStateDir, type StateDir, stateRoot } from '../../journal/state/state-dir.ts';
 import { openTrust } from '../../journal/state/trust.ts';
@@ -73,8 +74,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   };
   // Servers start while the rest is loaded; nothing is said to them before it can be recorded.
   const first = firstClient(options, recording.promise);
+  const freezer = openFreezer(state.frozen);
   const upstreams = openBehind(configuration, state, {
     isTrusted,
+    stopped: (upstream, session, agent) => freezer.check(session?.key ?? '', agent, upstream),
     waits: (upstream) => {
       const bar = desk.bar(upstream);
       return bar === undefined ? undefined : `${bar.why}: it waits for \`${bar.command}\` in a terminal`;
@@ -146,7 +149,8 @@ async function serveBefore(behind: Behind): Promise<void> {
   const approvals = openApprovals(state.approvals, { now, onFault: log });
   const { Assembly } = await import('./assembly.ts');
   const mayRun = (upstream: string): boolean => desks.current.isTrusted(upstream);
-  const parts = { state, journal, approvals, sessions, upstreams, log, now, mayRun };
+  const isRemote = options.http === true;
+  const parts = { state, journal, approvals, sessions, upstreams, log, now, mayRun, isRemote };
   const assembly = new Assembly({ settings: equipped, ...parts });
   // Only now can what servers say be recorded and heard.
   recording.resolve();

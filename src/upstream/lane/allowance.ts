@@ -22,3 +22,28 @@ export class Allowance {
     return true;
   }
 }
+
+/** How many are remembered that take. Of the one that was silent longest an allowance begins anew. */
+const MOST = 1_000;
+
+/** The same for each that takes, by key: who takes much takes nothing from others. */
+export class Allowances {
+  readonly #most: number;
+  readonly #perSecond: number;
+  readonly #byKey = new Map<string, Allowance>();
+
+  constructor(most: number, perSecond: number) {
+    this.#most = most;
+    this.#perSecond = perSecond;
+  }
+
+  take(key: string, now: number): boolean {
+    const own = this.#byKey.get(key) ?? new Allowance(this.#most, this.#perSecond, now);
+    // The last one is the one that took last.
+    this.#byKey.delete(key);
+    this.#byKey.set(key, own);
+    const [silent] = this.#byKey.keys();
+    if (this.#byKey.size > MOST && silent !== undefined) this.#byKey.delete(silent);
+    return own.take(now);
+  }
+}

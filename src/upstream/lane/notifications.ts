@@ -1,16 +1,18 @@
 import { messageOf } from '../../model/caught.ts';
 import type { Frame } from '../../model/frame.ts';
+import { dropMembers, putFirst } from '../../model/json/members.ts';
 import type { JsonObject } from '../../model/json.ts';
-import { spanAt } from '../../model/text/splice.ts';
+import { spanAt, splice } from '../../model/text/splice.ts';
 import { failure } from '../failure.ts';
 import { ACKNOWLEDGED, type Listening } from '../listening.ts';
 import type { WireListener } from '../wire.ts';
-import { Allowance } from './allowance.ts';
+import { Allowances } from './allowance.ts';
 import { type Pending, PendingCall } from './pending.ts';
 import type { Questions } from './questions.ts';
 
 /** What notifications may concern: parts of the lane they came on. */
 export interface Concerned {
+  readonly upstream: string;
   readonly pending: ReadonlyMap<number, Pending>;
   readonly listening: Listening;
   readonly questions: Pick<Questions, 'withdraw'>;
@@ -25,15 +27,20 @@ export interface Concerned {
 /** Notifications that are meant for us alone. */
 const OUR_HOP: ReadonlySet<string> = new Set(['notifications/cancelled', ACKNOWLEDGED]);
 
-/** How much a server may say beside its answers: each of it is inspected, and nobody reads more. */
+/** How much a server may say to one session beside its answers: each of it is inspected, and nobody reads more. */
 const AT_ONCE = 2_000;
 const PER_SECOND = 200;
+
+/** What belongs to no call. */
+const NOBODYS = '';
+/** A change is listed, and an update told, as often as is good; neither may be lost. */
+const COUNTED_ELSEWHERE = /^notifications\/(?:(?:tools|resources|prompts)\/list_changed|resources\/updated)$/;
 
 /** Passes on what a server sends unasked: to the call it belongs to, or to whoever listens for the rest. */
 export class Notifications {
   readonly #lane: Concerned;
-  readonly #progress = new Allowance(AT_ONCE, PER_SECOND, performance.now());
-  readonly #logs = new Allowance(AT_ONCE, PER_SECOND, performance.now());
+  readonly #progress = new Allowances(AT_ONCE, PER_SECOND);
+  readonly #rest = new Allowances(AT_ONCE, PER_SECOND);
 
   constructor(lane: Concerned) {
     this.#lane = lane;
@@ -61,22 +68,28 @@ export class Notifications {
       const request = typeof params.progressToken === 'number' ? pending.get(params.progressToken) : undefined;
       request?.progressed();
       if (!(request instanceof PendingCall) || request.token === undefined) return;
-      if (this.#mayPass(this.#progress, method)) request.notify(method, params, text);
+      if (this.#mayPass(this.#progress, request.session, method)) request.notify(method, params, text);
       return;
     }
-    if (method === 'notifications/message' && !this.#mayPass(this.#logs, method)) return;
     if (OUR_HOP.has(method)) {
       const over = listening.concerned(method, params);
       if (over !== undefined) lost(over, failure('unreachable', 'the server stopped telling of changes', false));
       return;
     }
+    if (COUNTED_ELSEWHERE.test(method)) {
+      listener.notice(method, params, text);
+      return;
+    }
     const caller = method === 'notifications/message' ? this.#cause(via) : undefined;
-    if (caller?.courier.notify !== undefined) caller.notify(method, params, text);
-    else listener.notice(method, params, text);
+    const session = caller instanceof PendingCall ? caller.session : NOBODYS;
+    if (!this.#mayPass(this.#rest, session, method)) return;
+    const told = method === 'notifications/message' ? signed(params, text, this.#lane.upstream) : { params, text };
+    if (caller?.courier.notify !== undefined) caller.notify(method, told.params, told.text);
+    else listener.notice(method, told.params, told.text);
   }
 
-  #mayPass(allowance: Allowance, method: string): boolean {
-    const may = allowance.take(performance.now());
+  #mayPass(allowances: Allowances, session: string, method: string): boolean {
+    const may = allowances.take(session, performance.now());
     if (!may)
       this.#lane.listener.odd(
         `says too much at once by ${method}: of more than ${PER_SECOND} a second some is dropped`,
@@ -96,4 +109,17 @@ export class Notifications {
     }
     return only;
   }
+}
+
+/** A log line with the server's name before that of its logger: a client has one server in front of it, and many behind. */
+function signed(params: JsonObject, text: string, upstream: string): { params: JsonObject; text: string } {
+  const span = spanAt(text, '/logger');
+  if (typeof params.logger !== 'string' || span === undefined) {
+    const rest = dropMembers(text, (name) => name === 'logger');
+    return { params: { ...params, logger: upstream }, text: putFirst(rest, `"logger":${JSON.stringify(upstream)}`) };
+  }
+  // Its own spelling stays: words are only put before it.
+  const put = JSON.stringify(`${upstream}/`).slice(0, -1);
+  const named = splice(text, [{ span: { start: span.start, end: span.start + 1 }, put }]);
+  return { params: { ...params, logger: `${upstream}/${params.logger}` }, text: named };
 }

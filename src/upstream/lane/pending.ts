@@ -90,9 +90,12 @@ export class Pending implements Timed {
 export class PendingCall extends Pending {
   /** The client's own progress token, which is put back in the answer; undefined where it gave none. */
   readonly token: string | number | undefined;
+  /** The key of the session that it belongs to. */
+  readonly session: string;
 
-  constructor(id: number, courier: Courier, terms: Terms, token: string | number | undefined) {
+  constructor(id: number, courier: Courier, terms: Terms, token: string | number | undefined, session: string) {
     super(id, courier, terms, terms.timeout);
     this.token = token;
+    this.session = session;
   }
 }

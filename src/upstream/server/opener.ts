@@ -10,6 +10,7 @@ import { GivenUp, OpenError } from '../failure.ts';
 import type { Era } from '../handshake.ts';
 import type { Authorization } from '../http/authorization.ts';
 import type { MirroredArguments } from '../http/mirror.ts';
+import type { Stopped } from '../watchers.ts';
 import type { Slot } from './slot.ts';
 import { StartLog } from './start-log.ts';
 
@@ -29,6 +30,7 @@ export interface OpenerOptions {
   readonly authorize: (url: URL) => Promise<Authorization | undefined>;
   /** Nothing is said to a server before this resolves. */
   readonly ready: Promise<unknown>;
+  readonly stopped: Stopped;
   /** What the first client can do, for a connection that belongs to nobody yet. */
   readonly client: Promise<JsonObject>;
   /** What the server is told of a client's capabilities, as JSON text. */
@@ -44,7 +46,7 @@ export class Opener {
   /** What every connection is opened with. */
   readonly #given: Pick<
     ConnectionOptions,
-    'upstream' | 'clientInfo' | 'timeout' | 'ceiling' | 'most' | 'mirrored' | 'declare' | 'isPrivate'
+    'upstream' | 'clientInfo' | 'timeout' | 'ceiling' | 'most' | 'mirrored' | 'declare' | 'isPrivate' | 'baggage'
   >;
   /** What the server was found to speak, where that saves a question; forgotten when it fails. */
   #era: Era;
@@ -52,10 +54,10 @@ export class Opener {
 
   constructor(options: OpenerOptions) {
     const { upstream, clientInfo, most, mirrored, declare, config } = options;
-    const { timeout, ceiling, isolation } = config;
+    const { timeout, ceiling, isolation, baggage } = config;
     const isPrivate = isolation !== 'shared';
     this.#options = options;
-    this.#given = { upstream, clientInfo, timeout, ceiling, most, mirrored, declare, isPrivate };
+    this.#given = { upstream, clientInfo, timeout, ceiling, most, mirrored, declare, isPrivate, baggage };
     this.#era = options.config.era;
     this.#startLog = new StartLog(options.log);
   }
@@ -69,8 +71,9 @@ export class Opener {
     listener: ConnectionListener,
     leftover: (closing: Promise<void>) => void,
   ): Promise<Connection> {
-    const { config, resolve } = this.#options;
+    const { config, resolve, upstream, stopped } = this.#options;
     const { signal } = slot.quit;
+    const isStopped = (): boolean => stopped(upstream, slot.session) !== undefined;
     const lines = this.#startLog.begin();
     let authorization: Authorization | undefined;
     let isLate = false;
@@ -83,7 +86,8 @@ export class Opener {
       const endpoint = await resolveEndpoint(config, this.#placeholders(slot.session), resolve);
       authorization = endpoint.kind === 'stdio' ? undefined : await this.#options.authorize(endpoint.url);
       const declared = this.#declared(slot);
-      const given = { ...this.#given, endpoint, log: lines.say, authorization, listener, leftover, declared, signal };
+      const more = { log: lines.say, authorization, listener, leftover, declared, signal, isStopped };
+      const given = { ...this.#given, endpoint, ...more };
       const connection = await this.#speak((era) => openConnection({ ...given, era }), signal);
       lines.started();
       this.#era = connection.greeting.era === 'legacy' ? 'legacy' : config.era;

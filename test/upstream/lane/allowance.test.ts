@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Allowance } from '../../../src/upstream/lane/allowance.ts';
+import { Allowance, Allowances } from '../../../src/upstream/lane/allowance.ts';
 
 test('law: however they come, in no stretch of time pass more than at once and what its seconds allow', () => {
   const waits = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 400 })), { maxLength: 200 });
@@ -35,4 +35,26 @@ test('who is within it is never stopped, and who was stopped may go on a moment 
     true,
     false,
   ]);
+});
+
+test('who takes all of theirs takes nothing from others', () => {
+  const allowances = new Allowances(2, 1);
+  for (let n = 0; n < 100; n++) allowances.take('loud', 0);
+  expect(allowances.take('loud', 0)).toBe(false);
+  expect([allowances.take('quiet', 0), allowances.take('quiet', 0), allowances.take('quiet', 0)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
+
+test('of very many who take, those that were silent longest are forgotten, and none that goes on', () => {
+  const allowances = new Allowances(1, 0.001);
+  expect(allowances.take('loud', 0)).toBe(true);
+  for (let n = 0; n < 5_000; n++) {
+    expect(allowances.take(`one ${n}`, 0)).toBe(true);
+    expect(allowances.take('loud', 0)).toBe(false);
+  }
+  expect(allowances.take('one 4999', 0)).toBe(false);
+  expect(allowances.take('one 0', 0)).toBe(true);
 });

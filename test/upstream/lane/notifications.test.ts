@@ -1,6 +1,35 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/model/json.ts';
 import { notification, open, reply } from '../lane-rig.ts';
 import { call, courier } from '../rig.ts';
+
+describe('a log message', () => {
+  const heard = (params: string): string => {
+    const { lane } = open();
+    let said = '';
+    const notify = (_method: string, value: JsonObject, text: string): void => {
+      expect(JSON.parse(text)).toEqual(value);
+      said = text;
+    };
+    void lane.call(call('up', 't'), courier({ notify }));
+    lane.message(`{"jsonrpc":"2.0","method":"notifications/message","params":${params}}`);
+    return said;
+  };
+
+  test.each([
+    ['{"level":"info","data":1.0}', '{"logger":"up","level":"info","data":1.0}'],
+    ['{ "logger" : "d\\u0062", "data":{ } }', '{ "logger" : "up/d\\u0062", "data":{ } }'],
+    ['{"logger":"","data":1}', '{"logger":"up/","data":1}'],
+    ['{"logger":7,"data":1}', '{"logger":"up","data":1}'],
+    ['{"data":1,"logger":null}', '{"logger":"up","data":1}'],
+  ])('says which server it comes from: %s', (sent, seen) => expect(heard(sent)).toBe(seen));
+
+  test('that belongs to no call does so as well', () => {
+    const { lane, notices } = open();
+    lane.message(notification('notifications/message', { logger: 'db', data: 'x' }));
+    expect(notices).toEqual([['notifications/message', { logger: 'up/db', data: 'x' }]]);
+  });
+});
 
 describe('notifications', () => {
   test.each([0, '', 'x', 7])(
@@ -85,4 +114,44 @@ test('of a flood of progress or of logs some is dropped, which people are told, 
     expect(heard[method]).toBeLessThan(20_000);
     expect(odd.find((line) => line.includes(method))).toMatch(/too much at once .* more than 200 a second/);
   }
+});
+
+test('what one session is flooded with takes nothing from another on the same connection', () => {
+  const { lane, body, odd } = open();
+  const heard: Record<string, number> = {};
+  const begin = (key: string): number => {
+    const notify = (): void => {
+      heard[key] = (heard[key] ?? 0) + 1;
+    };
+    void lane.call(call('up', 't', {}, { key, meta: { progressToken: 1 } }), courier({ notify }));
+    return body(-1).params._meta.progressToken;
+  };
+  const [loud, quiet] = [begin('loud'), begin('quiet')];
+  for (let n = 1; n <= 20_000; n++) {
+    lane.message(notification('notifications/progress', { progressToken: loud, progress: n }));
+    const log = notification('notifications/message', { level: 'info', data: n });
+    lane.message(log, loud);
+  }
+  expect(odd.length).toBeGreaterThan(0);
+  lane.message(notification('notifications/progress', { progressToken: quiet, progress: 1 }));
+  lane.message(notification('notifications/message', { level: 'info', data: 'x' }), quiet);
+  expect(heard.quiet).toBe(2);
+  expect(heard.loud).toBeLessThan(40_000);
+});
+
+test('of other messages that nobody asked for there are no more than that either, and no update is lost', () => {
+  const { lane, notices, odd } = open();
+  for (let n = 1; n <= 20_000; n++) {
+    lane.message(notification('notifications/elicitation/complete', { elicitationId: String(n) }));
+    lane.message(notification('notifications/com.example/odd', { n }));
+    lane.message(notification('notifications/resources/updated', { uri: `note://${n}` }));
+    lane.message(notification('notifications/tools/list_changed', {}));
+  }
+  const count = (method: string): number => notices.filter(([one]) => one === method).length;
+  expect(count('notifications/resources/updated')).toBe(20_000);
+  expect(count('notifications/tools/list_changed')).toBe(20_000);
+  const rest = count('notifications/elicitation/complete') + count('notifications/com.example/odd');
+  expect(rest).toBeGreaterThanOrEqual(2_000);
+  expect(rest).toBeLessThan(40_000);
+  expect(odd.length).toBeGreaterThan(0);
 });

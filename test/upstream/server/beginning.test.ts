@@ -1,9 +1,43 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { call, closeAll, folder, node, ready, until } from '../rig.ts';
+import { call, closeAll, folder, node, ready, shifting, until } from '../rig.ts';
 
 afterEach(closeAll);
+
+describe('a server that a person has stopped', () => {
+  test('is not started or asked anything, says so, and is listed when they have lifted that', async () => {
+    let isStopped = true;
+    const file = join(folder(), 'is');
+    writeFileSync(file, 'legacy a');
+    const stopped = (upstream: string): string | undefined =>
+      isStopped ? `server ${upstream} was stopped by ada: it leaks` : undefined;
+    const { upstreams, listings } = await ready({ it: node('shifting', [file]) }, { stopped });
+    const message = expect.stringMatching(/server it was stopped by ada: it leaks; it is neither started/);
+    expect(upstreams.standings()).toEqual([{ upstream: 'it', state: 'failed', processes: 0, message }]);
+    expect(() => readFileSync(`${file}.starts`)).toThrow(/ENOENT/);
+    isStopped = false;
+    await until(() => listings.has('it'), 'it is listed');
+  });
+
+  test('is not started again when it ends, until they have lifted that', async () => {
+    let isStopped = false;
+    const { upstreams, starts, relay } = await shifting(
+      'a',
+      {},
+      { stopped: () => (isStopped ? 'stopped' : undefined) },
+    );
+    expect(starts()).toHaveLength(1);
+    isStopped = true;
+    process.kill(Number(starts()[0]), 'SIGKILL');
+    await until(() => upstreams.standings()[0]?.state === 'failed', 'it is said');
+    expect(starts()).toHaveLength(1);
+    isStopped = false;
+    await until(() => upstreams.standings()[0]?.state === 'ready', 'it is there again');
+    expect(starts()).toHaveLength(2);
+    expect((await relay(call('it', 'a'))).kind).toBe('complete');
+  });
+});
 
 describe('trust', () => {
   test('a server that was never trusted is not started, and says what it waits for', async () => {

@@ -36,6 +36,7 @@ function opener(config: ServerConfig) {
     ready: Promise.resolve(),
     client: Promise.resolve({ roots: {} }),
     declare: (capabilities) => JSON.stringify(capabilities),
+    stopped: () => undefined,
   });
   const listener: ConnectionListener = {
     odd: () => {},
