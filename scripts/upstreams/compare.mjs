@@ -24,10 +24,18 @@ const typed = (own, shown) =>
   !members(own).some(([key]) => key === 'type') &&
   shown === own.replace('{', members(own).length === 0 ? '{"type":"object"' : '{"type":"object",');
 
+/** What a tool promises about tasks is taken out, since they are not relayed. */
+const untasked = (own, shown) => {
+  const { taskSupport = 'forbidden', ...rest } = JSON.parse(own);
+  return taskSupport !== 'forbidden' && JSON.stringify(rest) === JSON.stringify(JSON.parse(shown));
+};
+/** One that can be called as a task alone is left out for the same reason. */
+const isTaskAlone = (tool) => JSON.parse(tool).execution?.taskSupport === 'required';
+
 /** What the union may say otherwise, each with its reason. Everything else is a difference. */
 const PERMITTED = {
   // A name of the union says whose tool or prompt it is.
-  tools: { name: named, inputSchema: typed },
+  tools: { name: named, inputSchema: typed, execution: untasked },
   prompts: { name: named },
   // An address of the union carries its server (ADR 4).
   resources: { uri: addressed },
@@ -37,8 +45,9 @@ const PERMITTED = {
 export const MAX_INSTRUCTIONS = 2_000;
 
 /** Each way in which the definitions of one list of a server differ; empty where they are equal. Both are texts, in order. */
-export function definitionDifferences(list, server, direct, through) {
+export function definitionDifferences(list, server, all, through) {
   const found = [];
+  const direct = list === 'tools' ? all.filter((tool) => !isTaskAlone(tool)) : all;
   if (direct.length !== through.length) found.push(`${list}: ${direct.length} directly, ${through.length} through`);
   const permitted = PERMITTED[list];
   for (let i = 0; i < Math.min(direct.length, through.length); i++) {

@@ -1,10 +1,11 @@
 import type { ServerConfig } from '../config/schema.ts';
 import type { ListKind } from '../model/gate.ts';
 import { canonicalText, sha256 } from '../model/json/canonical.ts';
+import { dropMembers } from '../model/json/members.ts';
 import { parseStrict } from '../model/json/parse.ts';
 import { isObject, type Json, type JsonObject, type JsonPointer } from '../model/json.ts';
 import type { Span } from '../model/text/scan.ts';
-import { spanAt } from '../model/text/splice.ts';
+import { spanAt, splice } from '../model/text/splice.ts';
 import type { Role, ToolFacts } from '../model/tool.ts';
 import { classify, classifyRead } from './classify.ts';
 import { headerFault } from './mirrored-header.ts';
@@ -75,7 +76,7 @@ export function readDefinitions(
     } else {
       names.add(read.name);
       kept.push(read);
-      if (read.text !== text) mended.push({ kind, upstream, name: read.name, reason: UNTYPED });
+      for (const reason of mendingsOf(text, read.text)) mended.push({ kind, upstream, name: read.name, reason });
     }
   }
   if (texts.length > MAX_DEFINITIONS) {
@@ -96,7 +97,8 @@ function readOne(
   const parsed = parseStrict(shown);
   if (!parsed.ok) return `its definition is no JSON that can be trusted: ${parsed.message}`;
   if (!isObject(parsed.value)) return 'its definition is no object';
-  const text = kind === 'tools' ? typed(shown, parsed.value) : shown;
+  if (kind === 'tools' && taskSupportOf(parsed.value) === 'required') return ONLY_AS_TASK;
+  const text = kind === 'tools' ? typed(untasked(shown, parsed.value), parsed.value) : shown;
   const value = text === shown ? parsed.value : (JSON.parse(text) as JsonObject);
   const name = value[NAME_KEY[kind]];
   if (typeof name !== 'string' || name === '') return `it has no "${NAME_KEY[kind]}"`;
@@ -113,6 +115,32 @@ function readOne(
     span,
     facts: factsOf(kind, name, value, sha256(canonicalText(sent)), server),
   };
+}
+
+/** Why a definition is not shown as it was sent. */
+function mendingsOf(sent: string, shown: string): string[] {
+  if (sent === shown) return [];
+  const before: unknown = JSON.parse(sent);
+  if (!isObject(before)) return [];
+  const isTyped = isObject(before.inputSchema) && before.inputSchema.type !== undefined;
+  return [...(isTyped ? [] : [UNTYPED]), ...(mayBeTask(before) ? [UNTASKED] : [])];
+}
+
+const ONLY_AS_TASK = 'it can be called as a task alone, and tasks are not relayed';
+const UNTASKED = 'its "taskSupport" was taken out: tasks are not relayed, and it is called without one';
+
+const taskSupportOf = ({ execution }: JsonObject): Json | undefined =>
+  isObject(execution) ? execution.taskSupport : undefined;
+
+/** `forbidden` is what a tool without the word means: most say so, and it stays. */
+const mayBeTask = (tool: JsonObject): boolean => (taskSupportOf(tool) ?? 'forbidden') !== 'forbidden';
+
+/** What a tool says about tasks of 2025-11-25 is a promise that nobody here keeps: clients go by it when they call. */
+function untasked(text: string, tool: JsonObject): string {
+  const span = mayBeTask(tool) ? spanAt(text, '/execution') : undefined;
+  if (span === undefined) return text;
+  const put = dropMembers(text.slice(span.start, span.end), (name) => name === 'taskSupport');
+  return splice(text, [{ span, put }]);
 }
 
 const UNTYPED = 'its "inputSchema" had no "type", and got the "object" that it must have';

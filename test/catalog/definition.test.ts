@@ -112,3 +112,38 @@ describe('definitions', () => {
     });
   });
 });
+
+describe('what a tool says about tasks, which are not relayed,', () => {
+  const read = (execution: unknown) => {
+    const text = `{"name":"a","execution":${JSON.stringify(execution)},"inputSchema":{"type":"object"}}`;
+    return { text, ...readDefinitions('tools', 's', [text], undefined) };
+  };
+
+  it.each([[undefined], [{}], [{ taskSupport: 'forbidden', other: 1 }], ['odd']])(
+    'stays where it promises none: %j',
+    (execution) => {
+      const { text, kept, mended } = read(execution ?? null);
+      expect([kept[0]?.text, mended]).toEqual([text, []]);
+    },
+  );
+
+  it.each([['optional'], ['sometimes'], [7]])('is taken out where it promises one: %j', (taskSupport) => {
+    const { text, kept, mended } = read({ taskSupport, other: 1 });
+    expect(kept[0]?.text).toBe('{"name":"a","execution":{"other":1},"inputSchema":{"type":"object"}}');
+    expect(kept[0]?.sent).toBe(text);
+    expect(mended).toMatchObject([{ name: 'a', reason: expect.stringContaining('tasks are not relayed') }]);
+  });
+
+  it('leaves a tool out that can be called in no other way', () => {
+    const { kept, dropped } = read({ taskSupport: 'required' });
+    expect(kept).toEqual([]);
+    expect(dropped).toMatchObject([{ name: 'a', reason: expect.stringContaining('as a task alone') }]);
+  });
+
+  it('is told of beside what else was mended', () => {
+    const text = '{"name":"a","execution":{"taskSupport":"optional"},"inputSchema":{}}';
+    const { kept, mended } = readDefinitions('tools', 's', [text], undefined);
+    expect(kept[0]?.text).toBe('{"name":"a","execution":{},"inputSchema":{"type":"object"}}');
+    expect(mended).toHaveLength(2);
+  });
+});

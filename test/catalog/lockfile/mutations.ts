@@ -317,7 +317,7 @@ export const MUTATIONS: readonly (readonly [string, Change, Difference['grade'],
   ],
   [
     'a member that nobody knows',
-    (tool) => ({ ...tool, execution: { taskSupport: 'required' } }),
+    (tool) => ({ ...tool, execution: { taskSupport: 'optional' } }),
     'low',
     /has a new execution/,
   ],
