@@ -14,6 +14,8 @@ export interface Hold {
   readonly method: string;
   /** The arguments as JSON text, secrets masked, for people's eyes. */
   readonly shown: string;
+  /** The names of what decides: members that evidence points at, the ones that decide where something goes first. */
+  readonly decisive?: readonly string[];
   /** The rules that ask, strictest door first. */
   readonly rules: readonly string[];
   /** One sentence each: why it was held, where the decisive value came from. */

@@ -5,6 +5,7 @@ import type { Evidence } from '../model/evidence.ts';
 import { shortId } from '../model/id.ts';
 import { sha256 } from '../model/json/canonical.ts';
 import { dropMembers } from '../model/json/members.ts';
+import { pointerKeys } from '../model/json.ts';
 import { members } from '../model/text/scan.ts';
 
 /** What all rounds of one call have in common: its digest, under this definition of the tool and this policy. */
@@ -39,7 +40,14 @@ const asking = (decision: Decision): MatchedRule[] =>
 export const doorOf = (decision: Decision): Door => asking(decision)[0]?.door ?? 'elicitation';
 
 /** A hold for a call that the policy asks about. `seen` is the call with its secrets masked: all that a person is shown. */
-export function makeHold(call: Call, seen: Call, decision: Decision, now: number, expire: number): Hold {
+export function makeHold(
+  call: Call,
+  seen: Call,
+  decision: Decision,
+  now: number,
+  expire: number,
+  evidence: Pick<Evidence, 'flows' | 'findings'> = { flows: [], findings: [] },
+): Hold {
   const rules = asking(decision);
   return Object.freeze({
     id: shortId(),
@@ -50,6 +58,7 @@ export function makeHold(call: Call, seen: Call, decision: Decision, now: number
     target: seen.target,
     method: seen.method,
     shown: shownText(seen),
+    decisive: decisiveIn(evidence),
     rules: rules.map((rule) => rule.rule),
     reasons: rules.map((rule) => rule.reason),
     door: doorOf(decision),
@@ -57,6 +66,21 @@ export function makeHold(call: Call, seen: Call, decision: Decision, now: number
     expires: now + expire,
   });
 }
+
+/** The members that evidence points at, each once: what decides, then what was seen, then whatever else came from elsewhere. */
+function decisiveIn({ flows, findings }: Pick<Evidence, 'flows' | 'findings'>): readonly string[] {
+  const places = [
+    ...flows.filter(({ to }) => to.role !== undefined).map(({ to }) => to.at),
+    ...findings.map(({ at }) => at),
+    ...flows.map(({ to }) => to.at),
+  ];
+  const names = places.flatMap((at) => pointerKeys(at).find((key) => !AROUND.has(key)) ?? []);
+  return [...new Set(names)].slice(0, MOST_DECISIVE);
+}
+
+/** What arguments and answers stand in. */
+const AROUND: ReadonlySet<string> = new Set(['arguments', 'inputResponses']);
+const MOST_DECISIVE = 30;
 
 /** What would be sent, to the letter: numbers keep every digit on a person's screen. Answers go beside the arguments, and so does what the protocol does not know. */
 function shownText(seen: Call): string {

@@ -159,9 +159,12 @@ async function withVerdict(judged: Judged, interposer: Interposer): Promise<Wait
 }
 
 /** Files the question where a human can answer it. */
-async function file({ call, seen, decision }: Judged, { approvals, now, expire }: Interposer): Promise<Hold | Fault> {
+async function file(
+  { call, seen, evidence, decision }: Judged,
+  { approvals, now, expire }: Interposer,
+): Promise<Hold | Fault> {
   try {
-    return await approvals.hold(makeHold(call, seen, decision, now(), expire));
+    return await approvals.hold(makeHold(call, seen, decision, now(), expire, evidence));
   } catch (error) {
     return faultOf('approvals', error);
   }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openApprovals } from '../../src/journal/state/approvals.ts';
 import type { Verdict } from '../../src/model/approval.ts';
+import type { Role } from '../../src/model/tool.ts';
 import {
   approved,
   bindingOf,
@@ -37,6 +38,22 @@ describe('a hold', () => {
   it('wants the strongest door that any rule wants, and names only rules that count', () => {
     const hold = makeHold(call, call, ask, 1000, 500);
     expect(hold).toMatchObject({ door: 'console', rules: ['strong', 'weak'], expires: 1500, call: call.id });
+  });
+
+  it('names the arguments that decide, then those in which something was seen, each once', () => {
+    const flow = (at: string, role?: Role) => ({
+      to: role === undefined ? { at } : { at, role },
+      from: { call: 'c', upstream: 'u', tool: 't', at: '', ago: 1 },
+      via: 'exact' as const,
+      shape: 'prose' as const,
+      labels: [],
+    });
+    const evidence = {
+      flows: [flow('/arguments/note'), flow('/arguments/to/0', 'destination'), flow('/arguments/a~1b', 'amount')],
+      findings: [finding('/arguments/body'), finding('/arguments/to/0')],
+    };
+    expect(makeHold(call, call, ask, 0, 1, evidence).decisive).toEqual(['to', 'a/b', 'body', 'note']);
+    expect(makeHold(call, call, ask, 0, 1).decisive).toEqual([]);
   });
 
   it('is bound to the call, the definition and the policy', () => {

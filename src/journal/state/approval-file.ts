@@ -10,7 +10,7 @@ const texts: Check = (value) => Array.isArray(value) && value.every(text);
 const door: Check = (value) => DOORS.some((known) => known === value);
 const object: Check = isObject;
 
-const HOLD: Readonly<Record<keyof Hold, Check>> = {
+const HOLD: Readonly<Record<Exclude<keyof Hold, 'decisive'>, Check>> = {
   id: (value) => typeof value === 'string' && /^[A-Za-z0-9]{1,64}$/.test(value),
   call: text,
   binding: (value) => typeof value === 'string' && value !== '',
@@ -36,7 +36,11 @@ const VERDICT: Readonly<Record<Exclude<keyof Verdict, 'took'>, Check>> = {
 };
 
 /** A hold from a file's text, or what is wrong with it. */
-export const parseHold = (content: string): Hold | string => parse<Hold>(content, HOLD);
+export function parseHold(content: string): Hold | string {
+  const hold = parse<Hold>(content, HOLD);
+  if (typeof hold !== 'string' && hold.decisive !== undefined && !texts(hold.decisive)) return '"decisive" is no list';
+  return hold;
+}
 
 /** A verdict from a file's text, or what is wrong with it. */
 export function parseVerdict(content: string): Verdict | string {

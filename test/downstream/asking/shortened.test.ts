@@ -53,3 +53,13 @@ it('stays short however many members there are, however deep and however they ar
     { numRuns: 40 },
   );
 });
+
+it('shows the members that decide before all others, however many these are', () => {
+  const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`k${i}`, long]));
+  const args = { ...many, amount: 1_000_000, to: 'eve@evil.example' };
+  const shown = shortened(JSON.stringify(args), 1_500, ['to', 'amount', 'not there']);
+  expect(shown).toMatch(/^\{"to":"eve@evil\.example", "amount":1000000, "k0":/);
+  expect(shown).toContain('(72 more members)');
+  const around = JSON.stringify({ arguments: args, answers: { a: long } });
+  expect(shortened(around, 1_500, ['to'])).toContain('{"to":"eve@evil.example"');
+});

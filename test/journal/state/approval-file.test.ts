@@ -12,6 +12,12 @@ describe('approval files', () => {
     expect(parseVerdict(JSON.stringify(verdict))).toEqual(verdict);
   });
 
+  it('a hold may say what decides, in names', () => {
+    const decisive = ['to', 'amount'];
+    expect(parseHold(JSON.stringify({ ...hold, decisive }))).toEqual({ ...hold, decisive });
+    expect(parseHold(JSON.stringify({ ...hold, decisive: [7] }))).toMatch('"decisive"');
+  });
+
   it.each(Object.keys(hold))('a hold needs its %s', (key) => {
     expect(parseHold(JSON.stringify({ ...hold, [key]: undefined }))).toMatch(`"${key}"`);
     expect(parseHold(JSON.stringify({ ...hold, [key]: null }))).toMatch(`"${key}"`);
