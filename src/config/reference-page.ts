@@ -38,7 +38,7 @@ looks at all of them. The lockfile is \`sallyport.lock.yaml\` beside the configu
 | \`\${session.id}\`, \`\${session.dir}\` | a name and a folder of its own for each session |
 | \`$\${\` | the characters themselves |
 
-They count in \`command\`, \`args\`, \`env\`, \`cwd\`, \`url\` and \`headers\` of a server and in \`http.tokens\`. A server whose
+They count in \`command\`, \`args\`, \`env\`, \`cwd\`, \`roots\`, \`url\` and \`headers\` of a server and in \`http.tokens\`. A server whose
 value is missing is not started, and says so; everything else goes on.
 
 ## Conditions

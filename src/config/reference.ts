@@ -30,6 +30,9 @@ export function spots(config: Config): Spot[] {
     server.args.forEach((text, index) => {
       at('args', text, index);
     });
+    server.roots?.forEach((text, index) => {
+      at('roots', text, index);
+    });
     for (const [key, text] of Object.entries(server.env)) at('env', text, key);
     for (const [key, text] of Object.entries(server.headers)) at('headers', text, key);
     for (const key of OAUTH_TEXTS) at('auth', server.auth?.oauth[key], 'oauth', key);

@@ -79,6 +79,7 @@ function filled(server: ServerConfig, fill: (text: string) => string, folder: st
     ...(server.command === undefined ? {} : { command: fill(server.command) }),
     ...(server.cwd === undefined ? {} : { cwd: absolute(fill(server.cwd), folder) }),
     ...(server.url === undefined ? {} : { url: fill(server.url) }),
+    ...(server.roots === undefined ? {} : { roots: server.roots.map((root) => addressed(fill(root), folder)) }),
     args: server.args.map(fill),
     env: mapValues(server.env, fill),
     headers: mapValues(server.headers, fill),
@@ -99,6 +100,9 @@ function filledOAuth(oauth: OAuthConfig, fill: (text: string) => string): OAuthC
 // A session's folder is not known yet; upstream/ fills it in.
 const absolute = (folder: string, base: string): string =>
   folder.startsWith('${') ? folder : path.resolve(base, folder);
+
+/** A root may be written as clients write theirs. */
+const addressed = (root: string, base: string): string => (/^file:/i.test(root) ? root : absolute(root, base));
 
 /** The value of a reference; undefined for those of a session. Throws with what is missing, where, and what to do. */
 async function lookUp(body: string, around: Surroundings): Promise<string | undefined> {

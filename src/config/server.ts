@@ -37,6 +37,16 @@ export const server = z
       .strictObject({ oauth: oauth.describe('Sign in with OAuth; `{}` is enough for most servers') })
       .optional()
       .describe('How Sallyport proves to an HTTP server who it is; the tokens are kept for you'),
+    roots: z
+      .array(z.string().min(1))
+      .optional()
+      .describe(
+        "Which of the client's roots it is told of: those that are one of these folders or lie below; `[]`: none, and not even that there are; default: all",
+      ),
+    baggage: z
+      .boolean()
+      .default(false)
+      .describe("Whether it is sent the `baggage` of requests: what the client's tracing says of whom they are for"),
     labels: z
       .array(label)
       .optional()

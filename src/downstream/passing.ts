@@ -1,11 +1,14 @@
 import type { Call } from '../model/call.ts';
+import type { Frame } from '../model/frame.ts';
 import { members } from '../model/text/scan.ts';
 import { sayAnswer } from './answer.ts';
 import { doorsOf, mayForm, patience } from './asking/doors.ts';
 import { FORM_KEY, readDecision } from './asking/form.ts';
 import { askTask, hearTask, TASK_KEY } from './asking/task-question.ts';
 import { conclude, formAnswer } from './conclusion.ts';
+import { dropMembers } from './era.ts';
 import type { Errand } from './errand.ts';
+import { checkParams } from './http/header.ts';
 import { ownToolAnswer } from './own-tools.ts';
 import { absentText, deniedText } from './refusal.ts';
 import { type Claims, type Given, listFor, readCall, suggest } from './request.ts';
@@ -27,16 +30,28 @@ export function passCall(errand: Errand): Promise<Answer> {
   return starting === undefined ? passKnown(errand) : untilStarted(starting, errand).then(() => passKnown(errand));
 }
 
+/** A request that was taken back before it was judged goes no further: nobody is asked about it, and nothing is started for it. */
+const takenBack = ({ visit }: Errand): Answer =>
+  sayAnswer(visit.method, 'The request was taken back: nothing was done.', visit.dress);
+
 /** A request that is taken back does not wait any longer. */
 const untilStarted = (starting: Promise<unknown>, errand: Errand): Promise<unknown> =>
   Promise.race([starting, new Promise<void>((resolve) => errand.whenCancelled({ handleEvent: resolve }))]);
 
 function passKnown(errand: Errand): Promise<Answer> {
-  const { frame } = errand.visit;
-  const given: Given = { params: frame.params, text: frame.paramsText };
+  if (errand.isCancelled) return Promise.resolve(takenBack(errand));
+  const { frame, method } = errand.visit;
+  const given = method === 'tools/call' ? plainCall(frame) : { params: frame.params, text: frame.paramsText };
   if (frame.params.requestState !== undefined) return passRetry(errand, given);
   // Answers without our state answer nothing that was asked: the server asks again.
   return passGiven(errand, frame.params.inputResponses === undefined ? given : carry(given, undefined));
+}
+
+/** A client that wants its call made as a task: we offer none, so that it is made plainly, as the protocol has it. */
+function plainCall({ params, paramsText: text }: Frame): Given {
+  if (params.task === undefined) return { params, text };
+  const { task: _, ...plain } = params;
+  return { params: plain, text: dropMembers(text, ['task']) };
 }
 
 async function passGiven(errand: Errand, first: Given): Promise<Answer> {
@@ -48,8 +63,12 @@ async function passGiven(errand: Errand, first: Given): Promise<Answer> {
     if (!read.ok && read.unknown) {
       // Clients call without listing, and before our upstreams have started: the list waits for them.
       const items = await front.gate.list(listFor(visit.method), visit.principal, visit.session);
+      if (errand.isCancelled) return takenBack(errand);
       read = readCall(front, visit, given, claims);
       if (!read.ok) return notFound(errand, given, read.rejection, items);
+      // Which arguments its headers have to repeat was not known when they were looked at.
+      const wrong = visit.headers && checkParams(visit.headers, visit.frame, front.gate);
+      if (wrong !== undefined) return { ...rejected(wrong), status: 400 };
     }
     if (!read.ok) return rejected(read.rejection);
     const { call } = read;
@@ -72,7 +91,8 @@ function notFound({ front, visit }: Errand, given: Given, known: Rejection, item
   const { method, dress } = visit;
   const { name } = given.params;
   const absent = typeof name === 'string' ? front.gate.absent(name) : undefined;
-  if (absent !== undefined && typeof name === 'string') return sayAnswer(method, absentText(name, absent), dress);
+  if (absent !== undefined && typeof name === 'string')
+    return sayAnswer(method, front.gate.say(absentText(name, absent)), dress);
   return rejected(suggest(method, given, known, items));
 }
 

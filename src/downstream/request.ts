@@ -58,10 +58,12 @@ export function readCall(
   return { ok: true, call: Object.freeze(claims === NO_CLAIMS ? call : Object.assign(call, claims)) };
 }
 
-/** The parsed inward text. Where it differs from the given one only in the name, nothing is parsed again. */
+/** The parsed inward text. Where it differs from the given one only in the name, nothing is parsed again: answers may differ too. */
 function paramsOf(text: string, given: Given, name: string | undefined): JsonObject {
   if (text === given.text) return given.params;
-  return name === undefined ? (JSON.parse(text) as JsonObject) : { ...given.params, name };
+  return name === undefined || given.params.inputResponses !== undefined
+    ? (JSON.parse(text) as JsonObject)
+    : { ...given.params, name };
 }
 
 const namesArguments = (method: string): boolean => method === 'tools/call' || method === 'prompts/get';

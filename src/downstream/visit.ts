@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Principal, Session } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Envelope } from './envelope.ts';
@@ -15,4 +16,6 @@ export interface Visit {
   readonly session: Session;
   readonly dress: Dress;
   readonly reply: Reply;
+  /** Those of a modern request over HTTP, which repeat parts of it. */
+  readonly headers?: IncomingHttpHeaders;
 }

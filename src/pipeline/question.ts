@@ -1,9 +1,11 @@
 import { argsOf, type Call, callDigest } from '../model/call.ts';
 import type { Decision } from '../model/decision.ts';
 import { nextId } from '../model/id.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Courier, Question, Relay } from '../model/relay.ts';
 import { ownError, type Result } from '../model/result.ts';
+import { narrowRoots } from '../model/roots.ts';
 import { type Label, NO_FACTS, type ToolFacts } from '../model/tool.ts';
 import { continuationOf } from './approval.ts';
 import { again } from './breakpoint.ts';
@@ -121,12 +123,15 @@ const taken: Relay = async (admitted) => (admitted.use() ? { kind: 'complete', v
 export const permitted: Relay = async (admitted) =>
   admitted.use() ? { kind: 'input_required', value: {}, text: '{}' } : USED;
 
-/** Puts a question to the client whose call caused it. */
+/** Puts a question to the client whose call caused it. Of its roots only those are heard that the server may know of. */
 export const putThrough =
-  (question: Question, courier: Courier, signal: AbortSignal): Relay =>
+  (question: Question, courier: Courier, signal: AbortSignal, roots?: readonly string[]): Relay =>
   async (admitted) => {
     if (!admitted.use()) return USED;
-    return (await courier.ask?.(question, signal)) ?? NOBODY;
+    const answer = (await courier.ask?.(question, signal)) ?? NOBODY;
+    if (roots === undefined || question.method !== 'roots/list' || answer.kind !== 'complete') return answer;
+    const text = narrowRoots(answer.text, roots);
+    return text === answer.text ? answer : { ...answer, value: JSON.parse(text) as JsonObject, text };
   };
 
 /** What the upstream is told: the client's answer, or which rule refused its question. */

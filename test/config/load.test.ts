@@ -52,7 +52,7 @@ describe('a complaint', () => {
         '/w/servers.config.yaml:3:5: servers.files: there is no key "comand" (did you mean "command"?)',
         '  3 |     comand: node',
         '    |     ^',
-        '  Known here: command, args, env, cwd, url, transport, headers, auth, labels, isolation, era, timeout, ceiling, inFlight, start, idle, processes, tools, disabled, description.',
+        '  Known here: command, args, env, cwd, url, transport, headers, auth, roots, baggage, labels, isolation, era, timeout, ceiling, inFlight, start, idle, processes, tools, disabled, description.',
         '',
         '/w/servers.config.yaml:3:5: servers.files: needs a `command` (a program to start) or a `url` (an HTTP server)',
         '  3 |     comand: node',

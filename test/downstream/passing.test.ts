@@ -223,3 +223,74 @@ test('a tool of a server that is not there is answered with how it stands, and o
   expect((await lines.askModern('tools/call', { name: 's__ecko' })).error.message).toContain('did you mean');
   expect(stand.calls).toEqual([]);
 });
+
+test('a call that is taken back while its server starts is judged by nobody', async () => {
+  const stand = new Stand();
+  let start = (): void => {};
+  stand.started = new Promise<void>((resolve) => {
+    start = resolve;
+  });
+  const lines = openLines(stand);
+  await lines.initialize();
+  lines.send({ id: 7, method: 'tools/call', params: held() });
+  lines.send({ method: 'notifications/cancelled', params: { requestId: 7 } });
+  await lines.ask('ping');
+  start();
+  stand.started = undefined;
+  // What is asked later is judged, so that the other would have been.
+  await lines.ask('tools/call', { name: 's__echo', arguments: { text: 'later' } });
+  expect(stand.calls.map(({ target }) => target.name)).toEqual(['echo']);
+  expect(stand.holds.size).toBe(0);
+  expect(lines.received.some(({ id }) => id === 7)).toBe(false);
+});
+
+test('nor is one that is taken back while it is looked for in the lists', async () => {
+  const stand = new Stand();
+  let list = (): void => {};
+  const listed = new Promise<void>((resolve) => {
+    list = resolve;
+  });
+  let isKnown = false;
+  const { find } = stand;
+  stand.find = (method, params) => (isKnown ? find.call(stand, method, params) : undefined);
+  stand.list = async () => {
+    await listed;
+    isKnown = true;
+    return '[]';
+  };
+  const lines = openLines(stand);
+  await lines.initialize();
+  lines.send({ id: 7, method: 'tools/call', params: held() });
+  lines.send({ method: 'notifications/cancelled', params: { requestId: 7 } });
+  await lines.ask('ping');
+  list();
+  await lines.ask('tools/call', { name: 's__echo', arguments: {} });
+  expect(stand.calls.map(({ target }) => target.name)).toEqual(['echo']);
+});
+
+test('a call that a client wants made as a task is made plainly, whoever would make one of it', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  await lines.initialize();
+  await lines.ask('tools/call', { name: 's__echo', arguments: { task: 1 }, task: { ttl: 60_000 } });
+  await lines.askModern('tools/call', { name: 's__echo', arguments: { task: 1 }, task: {} });
+  await lines.ask('tools/call', { name: 's__echo', arguments: { task: 1 } });
+  for (const { params, text: sent } of stand.calls) {
+    expect(params.task).toBeUndefined();
+    expect(JSON.parse(sent)).toEqual(params);
+    expect(params.arguments).toEqual({ task: 1 });
+  }
+  expect(new Set(stand.calls.map(({ digest }) => digest)).size).toBe(1);
+});
+
+test('a failure and an absent server are told in words that fit whoever is told', async () => {
+  const stand = new Stand();
+  Object.assign(stand, { say: (words: string) => `${words} (said)` });
+  stand.absents = [{ upstream: 's', state: 'failed', message: 'it ended', processes: 0 }];
+  const lines = openLines(stand);
+  await lines.initialize();
+  expect(text(await lines.ask('tools/call', { name: 's__crash', arguments: {} }))).toMatch(/\(said\)$/);
+  expect(text(await lines.ask('tools/call', { name: 's__nothing', arguments: {} }))).toMatch(
+    /it ended[\s\S]*\(said\)$/,
+  );
+});

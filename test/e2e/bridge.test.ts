@@ -215,6 +215,29 @@ describe('what a server knows of its client', () => {
     expect(await told({})).toEqual([]);
   });
 
+  it.each(cells)(
+    'are those of its roots that it may know of, %s, before %s',
+    { timeout: 60_000 },
+    async (generation, upstream) => {
+      const seen = async (allowed: string[]): Promise<string> => {
+        const at = place({ servers: { it: fixture(upstream, [], { roots: allowed }) } });
+        const { call } = await connect(generation, at);
+        return call('it__roots').catch((error: Error) => error.message);
+      };
+      expect(await seen(['/home', '/srv'])).toContain('file:///home/ada');
+      expect(await seen(['/srv'])).toMatch(/"roots":\[\]/);
+      expect(await seen([])).not.toContain('file:///home/ada');
+    },
+  );
+
+  it('is nothing of roots where it may know of none', { timeout: 60_000 }, async () => {
+    const { call, client } = await connect('v1', place({ servers: { it: fixture('asks-legacy', [], { roots: [] }) } }));
+    expect(Object.keys(JSON.parse(await call('it__told')))).toEqual(['elicitation']);
+    await (client as OldClient).sendRootsListChanged();
+    await (client as OldClient).ping();
+    expect(await call('it__root_changes')).toBe('0');
+  });
+
   it('changes with its roots, and its log level', { timeout: 60_000 }, async () => {
     const { client, call } = await connect('v1', facing('asks-legacy'));
     expect(await call('it__root_changes')).toBe('0');

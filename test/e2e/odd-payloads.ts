@@ -151,7 +151,7 @@ function params(
 }
 
 /** Notifications of an upstream, and which of them this client hears. */
-function notices({ token, hearsLogs }: Envelope): fc.Arbitrary<Case['notices']> {
+function notices({ token, hearsLogs }: Envelope, { server }: Way): fc.Arbitrary<Case['notices']> {
   const progress = fc
     .subarray(['-1E2', '0', '0.10', '1.0', '1E+2', '9007199254740993', '1e300', '1e400'], { maxLength: 3 })
     .chain((steps) =>
@@ -166,10 +166,13 @@ function notices({ token, hearsLogs }: Envelope): fc.Arbitrary<Case['notices']> 
       ),
     )
     .map((all) => (token === undefined ? [] : all.map((one) => ({ method: 'notifications/progress', params: one }))));
+  // Behind one client's server there are many: the name of the one comes first.
+  const logger = oddString.map(({ sent, seen }) => changed(sent, `"${server}/${seen.slice(1)}`));
   const log = shuffled(
     [of('level', fixed('"error"')), of('data', odd)],
-    [of('logger', oddString), of('_meta', shuffled([], [], unknown()))],
+    [of('logger', logger), of('_meta', shuffled([], [], unknown()))],
     unknown(['level', 'data', 'logger', '_meta']),
+    (members) => (has(members, 'logger') ? '' : `"logger":"${server}"`),
   ).map((one) => (hearsLogs ? [{ method: 'notifications/message', params: one }] : []));
   return fc.tuple(log, progress, log).map((all) => all.flat());
 }
@@ -391,7 +394,7 @@ export function oddCase(way: Way): fc.Arbitrary<Case> {
         method: fc.constant(method),
         name: fc.constant(name),
         params: params(needed, maybe, around),
-        notices: notices(around),
+        notices: notices(around, way),
         answer: fc.oneof(
           { weight: 3, arbitrary: good.map((text) => ({ member: 'result' as const, text })) },
           { weight: 1, arbitrary: error(way, method).map((text) => ({ member: 'error' as const, text })) },

@@ -160,3 +160,30 @@ it("a person's yes to the call counts for answers within it, by the rules that a
   expect((await spine.approvals.pending()).some((hold) => hold.rules.includes('secret-leaves'))).toBe(true);
   await spine.close();
 });
+
+it('of the roots of a client hears those alone that the server may know of, in the record as well', async () => {
+  const spine = await openSpine();
+  const client: Courier = {
+    ...NOBODY,
+    ask: async () => complete({ roots: [{ uri: 'file:///srv/app' }, { uri: 'file:///home/ann' }] }),
+  };
+  const question = ask('roots/list');
+  const put = async (roots?: readonly string[]) =>
+    toldUpstream(
+      await passQuestion(
+        sampleCall(),
+        question,
+        putThrough(question, client, NOBODY.signal, roots),
+        client,
+        spine.interposer,
+        0,
+      ),
+    );
+  expect(await put(['/srv'])).toEqual(complete({ roots: [{ uri: 'file:///srv/app' }] }));
+  expect(await put([])).toEqual(complete({ roots: [] }));
+  expect(await put()).toMatchObject({ value: { roots: { length: 2 } } });
+  // Another question's answer may have a member of that name.
+  const form = putThrough(NAME, { ...client, ask: async () => ACCEPT }, NOBODY.signal, []);
+  expect(toldUpstream(await passQuestion(sampleCall(), NAME, form, client, spine.interposer, 0))).toEqual(ACCEPT);
+  await spine.close();
+});

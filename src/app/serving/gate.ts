@@ -6,6 +6,7 @@ import type { Doors, ElicitationAnswer, Found, Gate, GateEvent, ListKind, Spoken
 import type { JsonObject } from '../../model/json.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Courier, Question } from '../../model/relay.ts';
+import { narrowResponses } from '../../model/roots.ts';
 import type { Statement } from '../../model/statement.ts';
 import type { Power } from '../../model/tool.ts';
 import type { Standing, Upstreams } from '../../model/upstreams.ts';
@@ -39,7 +40,7 @@ export interface GateParts {
   readonly listWait: number;
   /** Adds to the merged instructions: what the agent must know of the gate itself. */
   readonly preface: string;
-  /** Completes the commands in a text of ours. */
+  /** What stands in a text of ours about this machine, as clients are told it. */
   readonly say: (text: string) => string;
   readonly events: Events;
 }
@@ -68,7 +69,9 @@ export class AssembledGate implements Gate {
 
   get instructions(): string {
     const { preface, inForce, catalog } = this.#parts;
-    return [preface, ...(inForce().barred ?? []), catalog.instructions()].filter((part) => part !== '').join('\n\n');
+    return [preface, ...(inForce().barred ?? []).map(this.say), catalog.instructions()]
+      .filter((part) => part !== '')
+      .join('\n\n');
   }
 
   async list(kind: ListKind, principal: Principal): Promise<string> {
@@ -104,7 +107,10 @@ export class AssembledGate implements Gate {
   }
 
   inward(found: Found, method: string, paramsText: string): string {
-    return this.#parts.catalog.inward(found, method, paramsText);
+    const { catalog, inForce } = this.#parts;
+    const text = catalog.inward(found, method, paramsText);
+    const roots = inForce().roots(found.target.upstream);
+    return roots === undefined ? text : narrowResponses(text, roots);
   }
 
   outward(upstream: string, method: string, resultText: string): string {
@@ -175,7 +181,7 @@ export class AssembledGate implements Gate {
 
   changedRoots(principal: Principal, session: Session): void {
     this.#note('notifications/roots/list_changed', `${principal.id} ${session.key}`);
-    this.#parts.upstreams.changedRoots(session);
+    this.#parts.upstreams.changedRoots(session, principal.agent);
   }
 
   hear(session: Session, statements: readonly Statement[]): void {
@@ -201,9 +207,11 @@ export class AssembledGate implements Gate {
   }
 
   #passOn(call: Call, courier: Courier, doors: Doors): Promise<Outcome> {
-    const { interposer, patience } = this.#parts.inForce();
+    const { interposer, patience, roots } = this.#parts.inForce();
     const isSilent = courier.notify === undefined && courier.ask === undefined;
-    const judging = isSilent ? courier : new JudgingCourier(call, courier, interposer, patience);
+    const judging = isSilent
+      ? courier
+      : new JudgingCourier(call, courier, interposer, patience, roots(call.target.upstream));
     return passThrough(call, judging, doors, this.#waiting, this.#latest, patience);
   }
 

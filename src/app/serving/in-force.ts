@@ -15,6 +15,8 @@ import { barredBy, type Equipped } from '../workshop.ts';
 export interface InForce {
   readonly interposer: Interposer;
   readonly granted: (principal: Principal) => Granted;
+  /** The folders of which a server may know that they are roots of the client; undefined where it may know of all. */
+  readonly roots: (upstream: string) => readonly string[] | undefined;
   /** Milliseconds a held call waits for an answer from outside. */
   readonly patience: number;
   /** Why nothing passes until a person does something, one sentence each. */
@@ -47,6 +49,7 @@ export function inForceOf(settings: Equipped, { state, journal, approvals, upstr
   return {
     interposer,
     granted: grantsOf(policy.granted),
+    roots: (upstream) => config.servers[upstream]?.roots,
     patience: config.approvals.wait,
     barred: barredBy(settings),
   };

@@ -65,7 +65,8 @@ interface Mirrored {
 
 const known = new WeakMap<object, readonly Mirrored[]>();
 
-function checkParams(headers: IncomingHttpHeaders, frame: Frame, gate: Gate): Rejection | undefined {
+/** What is wrong with the headers that repeat arguments of a call, by what is known of its tool now. */
+export function checkParams(headers: IncomingHttpHeaders, frame: Frame, gate: Gate): Rejection | undefined {
   const schema = gate.find('tools/call', frame.params)?.facts.inputSchema;
   if (!isObject(schema)) return undefined;
   for (const { header, path } of mirrored(schema)) {

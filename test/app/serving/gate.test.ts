@@ -50,6 +50,7 @@ async function open(
   const inForce = {
     interposer: { ...interposer, view },
     granted: () => () => true,
+    roots: () => undefined,
     patience: 0,
     barred: options.barred ?? [],
   };

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { offerOf } from '../../../src/app/serving/offer.ts';
+import { configSchema } from '../../../src/config/schema.ts';
 import { compile } from '../../laws/spine.ts';
 
 const ABLE = { elicitation: { form: {} }, sampling: { tools: {} }, roots: {}, tasks: {} };
@@ -24,4 +25,14 @@ it('looks at each server by itself', () => {
   const offer = offerOf(compile({ rules: [rule] }).decide, Date.now);
   expect(offer('mail', { roots: {} })).toEqual({});
   expect(offer('files', { roots: {} })).toEqual({ roots: {} });
+});
+
+it('does not tell a server that there are roots of which it may see none', () => {
+  const servers = configSchema.parse({
+    servers: { files: { command: 'f', roots: [] }, code: { command: 'c', roots: ['/srv/code'] } },
+  }).servers;
+  const offer = offerOf(compile().decide, Date.now, servers);
+  expect(offer('files', { roots: {}, elicitation: {} })).toEqual({ elicitation: {} });
+  expect(offer('code', { roots: {} })).toEqual({ roots: {} });
+  expect(offer('mail', { roots: {} })).toEqual({ roots: {} });
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { checkHeaders } from '../../../src/downstream/http/header.ts';
 import { readFrame } from '../../../src/model/frame.ts';
 import { modernMeta, Stand } from '../stand.ts';
+import { messageOf, openHttp } from '../wires.ts';
 
 const gate = new Stand();
 const check = (headers: Record<string, string>, params: object, method = 'tools/call') => {
@@ -107,5 +108,27 @@ test('a value is encoded only between both marks, and then it must be sound', ()
   for (const plain of ['=?base64?SGVsbG8=', 'SGVsbG8=?=', '=?BASE64?SGVsbG8=?=']) {
     expect(named(plain, plain), plain).toBeUndefined();
     expect(named(plain, 'Hello'), plain).toBe(-32020);
+  }
+});
+
+test('headers that repeat arguments are looked at even where a tool is called before it is known', async () => {
+  for (const [region, status] of [
+    ['us', 400],
+    ['eu', 200],
+  ] as const) {
+    const stand = new Stand();
+    const { find, list } = stand;
+    let isListed = false;
+    stand.find = (method, params) => (isListed ? find.call(stand, method, params) : undefined);
+    stand.list = async (kind) => {
+      isListed = true;
+      return list.call(stand, kind);
+    };
+    const http = await openHttp(stand);
+    const call = { name: 's__region', arguments: { region: 'eu' } };
+    const response = await http.modern('tools/call', call, {}, { 'mcp-param-region': region });
+    expect(response.status).toBe(status);
+    expect(stand.calls).toHaveLength(status === 200 ? 1 : 0);
+    if (status === 400) expect((await messageOf(response)).error.code).toBe(-32020);
   }
 });
