@@ -1,12 +1,12 @@
 import type { Call } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
+import { withoutMembers } from '../model/json/members.ts';
 import { members } from '../model/text/scan.ts';
 import { sayAnswer } from './answer.ts';
 import { doorsOf, mayForm, patience } from './asking/doors.ts';
 import { FORM_KEY, readDecision } from './asking/form.ts';
 import { askTask, hearTask, TASK_KEY } from './asking/task-question.ts';
 import { conclude, formAnswer } from './conclusion.ts';
-import { dropMembers } from './era.ts';
 import type { Errand } from './errand.ts';
 import { checkParams } from './http/header.ts';
 import { ownToolAnswer } from './own-tools.ts';
@@ -51,7 +51,7 @@ function passKnown(errand: Errand): Promise<Answer> {
 function plainCall({ params, paramsText: text }: Frame): Given {
   if (params.task === undefined) return { params, text };
   const { task: _, ...plain } = params;
-  return { params: plain, text: dropMembers(text, ['task']) };
+  return { params: plain, text: withoutMembers(text, ['task']) };
 }
 
 async function passGiven(errand: Errand, first: Given): Promise<Answer> {
