@@ -135,6 +135,8 @@ function stepToIndex(index: number): JsonPointer {
   return INDEX_STEPS[index] as JsonPointer;
 }
 
+const lengthOf = (text: string): number => text.length;
+
 /** A string, or a number, in a JSON value: the place of what it is in, shared with its siblings, and its step from there. */
 export interface Placed {
   readonly under: JsonPointer;
@@ -173,14 +175,14 @@ export class Values {
     return found;
   }
 
-  /** Units of all texts that are left, with pauses; goes on nowhere. */
-  *sizeInSteps(): Steps<number> {
+  /** Units of all texts that are left, with pauses; goes on nowhere. `weigh` says how many a text counts for. */
+  *sizeInSteps(weigh: (text: string) => number = lengthOf): Steps<number> {
     const values = [...this.#values];
     let size = 0;
     let looked = 0;
     while (values.length > 0) {
       const value = values.pop() as Json;
-      if (typeof value === 'string') size += value.length;
+      if (typeof value === 'string') size += weigh(value);
       else if (typeof value === 'number') size += value >= this.#numbers ? String(value).length : 0;
       else if (Array.isArray(value)) for (const item of value) values.push(item as Json);
       else if (isObject(value))

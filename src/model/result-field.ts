@@ -19,6 +19,16 @@ export function isSentAsText(result: Json, at: JsonPointer): boolean {
 }
 const TEXT_MIME = /^\s*(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml|yaml|x-yaml|toml|javascript|sql)\b)/i;
 
+/** Where results carry pictures, sounds and files: no client shows a model their letters. */
+const DATA = /^\/(?:content|contents|messages)\/\d+\/(?:content\/)?(?:resource\/)?(?:data|blob)$/;
+
+/** Whether a text is the bytes of something. A file that is a text is one too: whoever reads files asks for that first. */
+export const isData = (at: JsonPointer, text: string): boolean => DATA.test(at) && isBytes(text);
+
+/** Whether a text may be bytes in base64, by its beginning. */
+export const isBytes = (text: string): boolean => BASE64.test(text.slice(0, 1_024));
+const BASE64 = /^[A-Za-z0-9+/_=\r\n-]{1,1024}$/;
+
 /**
  * Where in what a tool returned a place in its result is: `/structuredContent/items/0` and, in a printed text that was read
  * as structure, `/content/0/text#/items/0` are both `/items/0`. Undefined in prose and in what a result says of itself.

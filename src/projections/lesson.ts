@@ -1,7 +1,7 @@
 import { EXACT, headOf, nameBySigns, nameOf } from '../model/entity/key.ts';
 import { eachEntity, type TakeEntity } from '../model/entity.ts';
 import { type Json, type JsonPointer, type Placed, Values } from '../model/json.ts';
-import { isBlob, isPrinted, isSentAsText } from '../model/result-field.ts';
+import { isBlob, isBytes, isData, isPrinted, isSentAsText } from '../model/result-field.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
 import type { Part, Shape } from '../model/structure/outline.ts';
@@ -47,6 +47,7 @@ export function tell(value: Json, pupil: Pupil): void {
     const isDeep = under.startsWith(VALUES);
     if (!isDeep && isEnvelope(under + at, given)) continue;
     const file = isDeep ? undefined : fileText(given, under + at, value);
+    if (file === undefined && !isDeep && isData(under + at, given)) continue;
     const text = file ?? given;
     // Only what a server printed is parsed as output: a string inside a value is one value, whoever wrote it.
     const isOutput = !isDeep && (file !== undefined || isPrinted(under + at));
@@ -80,18 +81,20 @@ export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
     // By index: in work with pauses an iterator allocates an object for each element.
     for (let i = 0; i < some.length; i++) {
       const { text: given, under, at } = some[i] as Placed;
-      if (seen >= MOST_TEXT - END) left ??= sizeOf(some, i) + (yield* values.sizeInSteps());
-      if (left !== undefined) left -= given.length;
+      if (seen >= MOST_TEXT - END) left ??= sizeOf(some, i) + (yield* values.sizeInSteps(weigh));
+      if (left !== undefined) left -= weigh(given);
       const isDeep = under.startsWith(VALUES);
       if (!isDeep && isEnvelope(under + at, given)) continue;
-      if (left !== undefined && left >= END) {
+      if (left !== undefined && (left >= END || (seen >= MOST_TEXT && weigh(given) === 0))) {
         if (!isSkipping) pupil.forget(true);
         isSkipping = true;
         if (i === 0) yield;
         continue;
       }
-      seen += given.length;
       const file = isDeep ? undefined : fileText(given, under + at, value);
+      // A picture takes no text's place.
+      if (file === undefined && !isDeep && isData(under + at, given)) continue;
+      seen += given.length;
       const text = file ?? given;
       if (text.length > LOOK) pupil.forget();
       if (!isDeep && (file !== undefined || isPrinted(under + at)))
@@ -110,9 +113,12 @@ export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
 
 function sizeOf(values: readonly Placed[], from: number): number {
   let size = 0;
-  for (let i = from; i < values.length; i++) size += (values[i] as Placed).text.length;
+  for (let i = from; i < values.length; i++) size += weigh((values[i] as Placed).text);
   return size;
 }
+
+/** How much of what is to be read a text is: long bytes are none of it. */
+const weigh = (text: string): number => (text.length > LOOK && isBytes(text) ? 0 : text.length);
 
 const VALUES = '/structuredContent/';
 /** How many values are held at a time. */

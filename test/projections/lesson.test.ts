@@ -143,6 +143,16 @@ describe('a result that is longer than what is learned', () => {
       { contents: [{ uri: 'a://b', blob: Buffer.from(`${long.repeat(6)}${eve}`).toString('base64') }] },
     ],
     ['many texts', { content: [...Array(12).fill({ type: 'text', text: long }), { type: 'text', text: eve }] }],
+    [
+      'many texts, and pictures behind them',
+      {
+        content: [
+          ...Array(6).fill({ type: 'text', text: long }),
+          { type: 'text', text: eve },
+          ...Array(30).fill({ type: 'image', mimeType: 'image/png', data: 'QUJD'.repeat(20_000) }),
+        ],
+      },
+    ],
     ['many short ones', { structuredContent: { notes: [...Array(60_000).fill(filler), eve], no: 7_000_000 } }],
     [
       'many numbers before it',
@@ -156,6 +166,27 @@ describe('a result that is longer than what is learned', () => {
 
   it('says nothing of the kind where all of it can be searched', () => {
     const memory = learned(printed(`${long.repeat(3)}${eve}`));
+    expect([memory.search('eve@evil.example').length, memory.unsearchable]).toEqual([1, 0]);
+  });
+
+  it.each<[string, Json]>([
+    ['a picture', [{ type: 'image', mimeType: 'image/png', data: 'QUJD'.repeat(300_000) }]],
+    ['pictures', Array(40).fill({ type: 'image', mimeType: 'image/png', data: 'QUJD'.repeat(20_000) })],
+    [
+      'a file',
+      [
+        {
+          type: 'resource',
+          resource: {
+            uri: 'f://x',
+            blob: Buffer.from(Array.from({ length: 900_000 }, (_, i) => (i * 7) % 256)).toString('base64'),
+          },
+        },
+      ],
+    ],
+  ])('lets %s before or behind a text take nothing of its place', (_what, pictures) => {
+    const content = [...(pictures as Json[]), { type: 'text', text: eve }, ...(pictures as Json[])];
+    const memory = learned({ content });
     expect([memory.search('eve@evil.example').length, memory.unsearchable]).toEqual([1, 0]);
   });
 
