@@ -4,7 +4,8 @@ import { decodePercent } from '../model/text/decode.ts';
 import { TRAIT } from '../model/text/traits.ts';
 import { valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
-import { isMetadataAddress, type Judged, judgeHost, judgeReadings } from './ssrf/hosts.ts';
+import { bareHost, fetchesMetadata, isMetadata } from './ssrf/bare-host.ts';
+import { isMetadataHost, type Judged, judgeHost, judgeReadings, METADATA } from './ssrf/hosts.ts';
 import { isOwnServer } from './ssrf/own-server.ts';
 
 const URL_TEXT = /\b[a-z][a-z0-9+.-]{1,20}:(?:\/\/|\\\\)[^\s"'<>`|;]{1,2048}/gi;
@@ -60,15 +61,21 @@ function judgeUrl(text: string): Judged | undefined {
     return BAD_SCHEMES.test(scheme) ? badScheme(scheme) : judgeReadings(text);
   }
   if (BAD_SCHEMES.test(url.protocol)) return badScheme(url.protocol);
-  if (!WEB_SCHEMES.test(url.protocol)) return undefined;
+  // No honest use of any scheme leads there; other hosts behind these schemes are named by the configuration.
+  if (!WEB_SCHEMES.test(url.protocol)) return isMetadataHost(url.hostname) ? METADATA : undefined;
   const host = judgeHost(url.hostname, text);
   const other = judgeReadings(text) ?? judgeInner(text);
   // What a machine here makes of the rest of an address is no less grave than what one outside does.
   return other?.[0] === 'ssrf.metadata' ? other : (host ?? other);
 }
 
+/** A value of a query that is a host without a scheme, or without its two slashes. */
+const HOST_IN_QUERY = /[?&][\w.-]{1,40}=(?:https?:)?[\\/]{0,3}([^&#\s]{7,300})/gi;
+
 function judgeInner(text: string): Judged | undefined {
   const plain = decodePercent(text);
+  for (const [, host = ''] of plain.slice(0, LONGEST_URL).matchAll(HOST_IN_QUERY))
+    if (/^[\d[]/.test(host) && isMetadata(host)) return METADATA;
   if (!plain.includes('://', 8)) return undefined;
   // An address in the query of another (`?url=http%3A%2F%2F169.254…`) is fetched by whatever follows it.
   for (const hit of plain.slice(8).match(URL_TEXT) ?? []) {
@@ -89,7 +96,7 @@ function judgeInner(text: string): Judged | undefined {
  */
 export const ssrf: Inspector = {
   name: 'ssrf',
-  version: 5,
+  version: 6,
   needs: TRAIT.digit | TRAIT.dot | TRAIT.colon,
   onCall(call, texts, view) {
     let findings: Finding[] | undefined;
@@ -103,7 +110,7 @@ export const ssrf: Inspector = {
     for (const { at, text, role } of valuesOf(call, texts)) {
       if (text.length < 4 || text.length > 65_536) continue;
       const hasScheme = text.includes(':');
-      if (!hasScheme && !/\d|local|metadata|internal/i.test(text)) continue;
+      if (!hasScheme && !/[\d\u2460-\u24ff\uff10-\uff19]|local|metadata|internal/i.test(text)) continue;
       if (isResource) {
         add(at, judgeResource(text));
         continue;
@@ -120,20 +127,21 @@ export const ssrf: Inspector = {
         for (const hit of all.slice(0, MOST_ADDRESSES)) add(at, judgeUrl(hit));
         if (all.length > MOST_ADDRESSES) add(at, TOO_MANY);
       }
+      if (WHOLE_URL.test(text)) continue;
       // `//host/x` and `\\\\host\\share` name a host, too.
       const bare = text.trim().replaceAll('\\', '/').replace(/^\/\//, '');
-      if (
-        (role === 'destination' || role === 'target') &&
-        !WHOLE_URL.test(text) &&
-        BARE_HOST.test(bare) &&
-        /[.:]|^0x/.test(bare)
-      ) {
-        add(at, judgeUrl(`http://${bare}`));
-      } else if (!hasScheme && isMetadataAddress(text.trim()))
-        add(at, judgeHost(new URL(`http://${text.trim()}`).hostname, text));
+      const isPlace = role === 'destination' || role === 'target';
+      if (isPlace && BARE_HOST.test(bare) && /[.:]|^0x/.test(bare)) add(at, judgeUrl(`http://${hosted(bare)}`));
+      else if (role === 'command' ? fetchesMetadata(text) : isMetadata(text)) add(at, METADATA);
     }
     return findings === undefined ? NOTHING_SEEN : { findings };
   },
+};
+
+/** An address of IPv6 has brackets around it in a URL. */
+const hosted = (bare: string): string => {
+  const host = bareHost(bare);
+  return host?.startsWith('[') === true && !bare.startsWith('[') ? host : bare;
 };
 
 /** Addresses of resources have schemes of their own, `file:` among them; what a server would fetch for them counts. */

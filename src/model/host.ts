@@ -1,15 +1,24 @@
-/** The host of a mail address, URL or bare host name, in lower case; '' where there is none. */
+/** Clients need no slashes behind the schemes of the web, and no scheme before two slashes. */
+const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:\/\/|(?:https?|wss?|ftps?):|[\\/]{2})/i;
+/** What a mail program takes for further recipients. */
+const SENDS_ELSEWHERE = /[?&](?:to|b?cc)=/i;
+
+/** The host of a mail address, URL or bare host name, in lower case; '' where there is none, and where not all who read it would find the same. */
 export function domainOf(text: string): string {
   const trimmed = text.trim().replace(/^[<("']+|[>)"']+$/g, '');
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)) {
+  if (ADDRESS.test(trimmed)) {
     try {
-      return plainHost(new URL(trimmed).hostname);
+      return plainHost(new URL(/^[\\/]/.test(trimmed) ? `https:${trimmed}` : trimmed).hostname);
     } catch {
       return '';
     }
   }
-  const bare = trimmed.replace(/^mailto:/i, '').replace(/\?.*$/s, '');
+  const plain = trimmed.replace(/^mailto:/i, '');
+  if (SENDS_ELSEWHERE.test(plain)) return '';
+  const bare = plain.replace(/\?.*$/s, '');
   const at = bare.lastIndexOf('@');
+  // Some read what stands before such a sign as the host, others what stands behind the `@`.
+  if (at > 0 && /[/\\#:]/.test(bare.slice(0, at))) return '';
   const host = (at < 0 ? bare : bare.slice(at + 1)).replace(/[:/].*$/s, '');
   // Not a version: `parser@1.3.0`.
   if (at >= 0 && /^[\d.]+$/.test(host) && !/^(?:\d{1,3}\.){3}\d{1,3}$/.test(host)) return '';

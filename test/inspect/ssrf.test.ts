@@ -48,6 +48,15 @@ test.each([
   ['http://localhost:8080/?next=http://localhost:8080/home', 'ssrf.private low'],
   ['http://[::127.0.0.1]/', 'ssrf.private high'],
   ['https://proxy.example/?url=http%3A%2F%2F169.254.169.254%2F', 'ssrf.metadata critical'],
+  ['https://proxy.example/?url=//169.254.169.254/', 'ssrf.metadata critical'],
+  ['https://proxy.example/?host=169.254.169.254', 'ssrf.metadata critical'],
+  ['169.254.169.254./latest', 'ssrf.metadata critical'],
+  ['169.254.169.254?x', 'ssrf.metadata critical'],
+  ['user@169.254.169.254', 'ssrf.metadata critical'],
+  ['\uff11\uff16\uff19\u3002254.169.254', 'ssrf.metadata critical'],
+  ['fd00:ec2::254', 'ssrf.metadata critical'],
+  ['fe80::5', 'ssrf.private medium'],
+  ['redis://169.254.169.254/x', 'ssrf.metadata critical'],
 ])('%s: %s', async (url, expected) => {
   expect(await seen(url)).toEqual([expected]);
 });
@@ -139,4 +148,11 @@ test('a server on this machine that a command of the session told of is no more 
   expect(await look('http://localhost:5174/')).toMatchObject([{ severity: 'low' }]);
   expect(await look('http://10.0.0.8:5173/')).toMatchObject([{ severity: 'medium' }]);
   expect(await look('http://2130706433/')).toMatchObject([{ severity: 'high' }]);
+});
+
+test('sees the metadata service without a scheme, whatever the argument decides, and in commands that fetch', async () => {
+  for (const role of ['path', 'plumbing'] as const)
+    expect(await seen('169.254.169.254/latest', role)).toEqual(['ssrf.metadata critical']);
+  expect(await seen('curl -s 169.254.169.254/latest/meta-data/', 'command')).toEqual(['ssrf.metadata critical']);
+  expect(await seen('iptables -A OUTPUT -d 169.254.169.254 -j DROP', 'command')).toEqual([]);
 });

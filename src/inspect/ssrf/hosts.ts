@@ -28,18 +28,18 @@ const GLOBAL = ipaddr.IPv6.parseCIDR('2000::/3');
 /** What a host or an address is found to be. */
 export type Judged = readonly [kind: string, severity: Severity, message: string];
 
+export const METADATA: Judged = [
+  'ssrf.metadata',
+  'critical',
+  "Names the address of a cloud's metadata service, which gives out credentials.",
+];
+
 function judgeAddress(host: string, wasWritten: string): Judged | undefined {
   const bare = host.replace(/^\[|\]$/g, '');
   if (!ipaddr.isValid(bare)) return undefined;
   const address = ipaddr.process(bare);
   const range = rangeOf(address);
-  if (METADATA_ADDRESSES.has(address.toString()) || METADATA_ADDRESSES.has(embedded(address) ?? '')) {
-    return [
-      'ssrf.metadata',
-      'critical',
-      "Names the address of a cloud's metadata service, which gives out credentials.",
-    ];
-  }
+  if (METADATA_ADDRESSES.has(address.toString()) || METADATA_ADDRESSES.has(embedded(address) ?? '')) return METADATA;
   if (range === 'unicast') return undefined;
   // `http://2130706433` and `http://0x7f.1` are 127.0.0.1; nobody writes that honestly.
   const isOdd = !wasWritten.toLowerCase().includes(bare.toLowerCase());
@@ -56,12 +56,11 @@ function rangeOf(address: ipaddr.IPv4 | ipaddr.IPv6): string {
   return range === 'unicast' && address instanceof ipaddr.IPv6 && !address.match(GLOBAL) ? 'reserved' : range;
 }
 
-/** Whether a text is the address of a metadata service, in any of the ways in which clients read numbers. */
-export function isMetadataAddress(text: string): boolean {
-  if (!NUMERIC.test(text) || !URL.canParse(`http://${text}`)) return false;
-  return METADATA_ADDRESSES.has(new URL(`http://${text}`).hostname);
+/** Whether a host is the address of a metadata service; as a URL has it, so that every number has one spelling. */
+export function isMetadataHost(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '');
+  return METADATA_ADDRESSES.has(bare) || judgeAddress(bare, bare)?.[0] === 'ssrf.metadata';
 }
-const NUMERIC = /^(?:0x[\da-f]{1,8}|\d{1,12})(?:\.(?:0x[\da-f]{1,8}|\d{1,12})){0,3}$/i;
 
 /** The IPv4 address inside a translated or tunnelled IPv6 address. */
 function embedded(address: ipaddr.IPv4 | ipaddr.IPv6): string | undefined {
