@@ -1,12 +1,16 @@
 import type { Call } from '../model/call.ts';
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
-import type { JsonPointer } from '../model/json.ts';
+import { parseStrict } from '../model/json/parse.ts';
+import { type JsonPointer, type Leaf, leaves } from '../model/json.ts';
 import type { View } from '../model/view.ts';
+import { placeOfName, saysMore } from '../model/words/member-name.ts';
 import type { InspectContext } from './context.ts';
 import { isPathLike } from './paths/form.ts';
-import { nameAt, type Value, valuesOf } from './reading/place.ts';
+import { patchedFiles } from './reading/patches.ts';
+import { argumentAt, nameAt, type Value, valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
+import { joinedPaths } from './self/joined-paths.ts';
 import { type StandingPlaces, standingPlaces } from './self/left-standing.ts';
 import { onlyReads } from './self/own-commands.ts';
 import { type OwnKind, OwnPlaces } from './self/own-places.ts';
@@ -57,13 +61,27 @@ export function self(context: InspectContext): Inspector {
   const standing = standingPlaces(context.stateDirectories, context.home);
   return {
     name: 'self',
-    version: 5,
+    version: 6,
     onCall(call, texts, view) {
       if (call.method !== 'tools/call' && call.method !== 'resources/read') return NOTHING_SEEN;
-      return new Look(call, valuesOf(call, texts), view, places, standing).seen();
+      const values = [...valuesOf(call, texts), ...namesIn(call, texts)];
+      return new Look(call, values, view, places, standing).seen();
     },
   };
 }
+
+/** Names of members that say more than a name: `{"files": {"/home/me/x": "…"}}` writes there. */
+const namesIn = (call: Call, texts: readonly Leaf[]): Value[] =>
+  texts.flatMap(({ at, text, key }) => {
+    if (!key || !saysMore(text) || argumentAt(call, at) === undefined) return [];
+    return [{ at: placeOfName(at), text, role: undefined, isArgument: true }];
+  });
+
+/** Tools and arguments that take a patch: whoever writes about one in a text changes nothing. */
+const PATCHES = /patch|diff|edit/i;
+const LINKS = /link|mount|junction/i;
+/** Tools that show a folder of this machine to something else, under another name. */
+const MOUNTS = /mount|container|docker|podman|sandbox|volume/i;
 
 /** A look at one call. */
 class Look {
@@ -97,6 +115,7 @@ class Look {
       const { at, text, role } = value;
       // `/name` is the tool's own name.
       if (text.length < 2 || at === '/name') continue;
+      if (MOUNTS.test(target.name)) this.#lookAtMount(value);
       const isCommand = this.#executes || role === 'command';
       const isLong = text.length > LONGEST;
       if ((isLong || !(mayRemove || isCommand || isSpelled(text))) && !this.#places.mayBeIn(text)) continue;
@@ -104,7 +123,9 @@ class Look {
         if (isCommand) this.#lookAtCommand(value, starts);
         else this.#lookAtPath(value);
       } else if (isCommand) this.#add({ kind: 'self.state', severity: 'critical', at, message: TOO_LONG });
+      if (!isCommand && this.#mayWrite) this.#lookInside(value);
     }
+    if (this.#findings === undefined && !this.#executes && this.#mayWrite) this.#lookAtJoined();
     return this.#findings === undefined ? NOTHING_SEEN : { findings: this.#findings };
   }
 
@@ -146,6 +167,34 @@ class Look {
     else this.#addRead(kind, at, this.#places.plainest(text), false);
   }
 
+  /** Files that are named inside a text: by a patch, or in JSON that was printed into a string. */
+  #lookInside({ at, text, role }: Value): void {
+    const isPatch = role !== 'content' || PATCHES.test(nameAt(at)) || PATCHES.test(this.#call.target.name);
+    const named = isPatch ? patchedFiles(text) : [];
+    const printed = role !== 'content' && text.length <= LONGEST && /^\s{0,8}[[{]/.test(text) ? pathsIn(text) : [];
+    for (const file of [...named, ...printed]) {
+      const kind = this.#places.mayBeIn(file) ? this.#places.kindOf(file) : undefined;
+      if (kind !== undefined && !this.#isFull) this.#addTouch(kind, at);
+    }
+  }
+
+  /** `/home/me:/x` shows a folder and all below it. */
+  #lookAtMount({ at, text, role }: Value): void {
+    const folder = /^((?:[A-Za-z]:)?[^:\n]{2,1024})(?::|$)/.exec(text)?.[1] ?? '';
+    if (role === 'content' || !isPathLike(folder) || this.#isFull) return;
+    const aheads = this.#places.state.aheadOf(this.#places.plainest(folder));
+    if (aheads.length > 0) this.#addAbove(aheads.some((ahead) => ahead.length === 1) ? 'reaches' : 'may', at);
+  }
+
+  #lookAtJoined(): void {
+    for (const { at, path } of joinedPaths(this.#values)) {
+      const kind = this.#places.mayBeIn(path) ? this.#places.kindOf(path) : undefined;
+      if (kind === undefined || kind === 'self.program') continue;
+      this.#addTouch(kind, at.at);
+      return;
+    }
+  }
+
   #actsAbove(command: string, placed: string | undefined): Above | undefined {
     const { state, plainest } = this.#places;
     const line = spacedWhole(command, this.#places);
@@ -168,6 +217,7 @@ class Look {
     const removes = !arrives && (tool.powers.includes('destructive') || REMOVES.test(target.name));
     if (removes && (role === 'path' || isPathLike(text)) && this.#places.isAround(text))
       this.#add({ kind: 'self.state', severity: 'critical', at, message: REMOVES_AROUND });
+    else if (LINKS.test(target.name) && this.#places.isClientFolder(text)) this.#addTouch('self.client-config', at);
   }
 
   /** A tool that is not known to be read-only may write. */
@@ -200,4 +250,10 @@ class Look {
     this.#findings ??= [];
     this.#findings.push(finding);
   }
+}
+
+/** The paths in a text that is JSON; none where it is not. */
+function pathsIn(text: string): readonly string[] {
+  const parsed = parseStrict(text);
+  return parsed.ok ? leaves(parsed.value).flatMap(({ text: one }) => (isPathLike(one) ? [one] : [])) : [];
 }

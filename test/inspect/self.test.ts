@@ -494,3 +494,36 @@ test('a file that is written through a command is no way to us, whatever its cod
     'self.state',
   ]);
 });
+
+test.each([
+  [{ directory: '/home/me/.cursor', filename: 'mcp.json', content: '{}' }, 'write_file', 'self.client-config'],
+  [{ base: '/home/me', path: 'gate/mine.yaml' }, 'write_file', 'self.config'],
+  [{ path: ['home', 'me', '.cursor', 'mcp.json'] }, 'create', 'self.client-config'],
+  [{ url: 'https://x.example/mcp.json', folder: '/home/me/.cursor' }, 'download', 'self.client-config'],
+  [{ source: '/tmp/mcp.json', destination: '/home/me/.cursor' }, 'move_file', 'self.client-config'],
+  [{ path: '/home/me/.cursor/x.json', new_name: 'mcp.json' }, 'rename', 'self.client-config'],
+  [{ files: { '/home/me/.cursor/mcp.json': '{}' } }, 'write_files', 'self.client-config'],
+  [{ files: { 'servers.config.yaml': 'x' } }, 'write_files', 'self.config'],
+  [{ patch: '*** Begin Patch\n*** Update File: servers.config.yaml\n' }, 'apply_patch', 'self.config'],
+  [{ patch: `${'+ x\n'.repeat(20_000)}--- a/x\n+++ b/.mcp.json\n` }, 'apply_patch', 'self.client-config'],
+  [{ edits: '[{"file":"/home/me/.cursor/mcp.json","text":"x"}]' }, 'workspace_edit', 'self.client-config'],
+  [{ source: '/home/me/.cursor', dest: '/tmp/y' }, 'create_symlink', 'self.client-config'],
+  [{ source: '/home/me/.local/state', target: '/mnt' }, 'mount', 'self.state'],
+  [{ image: 'a', volumes: ['/home/me/.local:/x'] }, 'run_container', 'self.above'],
+  [{ image: 'a', volumes: { '/home/me/.local/state': { bind: '/x' } } }, 'run_container', 'self.state'],
+] as const)('what writes us in several arguments, in names or in a patch is seen: %j', async (args, name, kind) => {
+  expect(kindsOf(await lookAtCall(self(context), callOf({ ...args }, { powers: ['write'] }, name)))).toEqual([kind]);
+});
+
+test.each([
+  [{ directory: '/home/me/work/docs', filename: 'mcp.json', content: '{}' }, 'write_file'],
+  [{ files: { 'src/a.ts': 'x' } }, 'write_files'],
+  [{ body: '--- a/.mcp.json\n+++ b/.mcp.json\n@@ -1 +1 @@\n' }, 'add_comment'],
+  [{ patch: '--- a/src/x.ts\n+++ b/src/x.ts\n@@ -1 +1 @@\n-servers.config.yaml\n' }, 'apply_patch'],
+  [{ source: '/srv/work', dest: '/tmp/y' }, 'create_symlink'],
+  [{ image: 'a', volumes: ['/srv/data:/x'] }, 'run_container'],
+  [{ subject: '/home/me/.cursor is where', text: 'mcp.json stands' }, 'send_mail'],
+] as const)('and what does not is left alone: %j', async (args, name) => {
+  const facts: Partial<ToolFacts> = { powers: ['write'], roles: { '/body': 'content', '/content': 'content' } };
+  expect(kindsOf(await lookAtCall(self(context), callOf({ ...args }, facts, name)))).toEqual([]);
+});

@@ -73,6 +73,11 @@ export class OwnPlaces {
     return text.length < 256 && !/[\s;&|]/.test(text) && isPathLike(text) && this.state.isAbove(this.plainest(text));
   }
 
+  /** Whether a text names a folder in which a client keeps its configuration. */
+  isClientFolder(text: string): boolean {
+    return endsIn(this.plainest(text), CLIENT_FOLDERS);
+  }
+
   #kindOfPath(path: string): OwnKind | undefined {
     if (this.state.reaches(path)) return 'self.state';
     if (OWN_PROGRAM.test(path)) return 'self.program';
@@ -86,6 +91,10 @@ export class OwnPlaces {
     return undefined;
   }
 }
+
+const CLIENT_FOLDERS = [
+  ...new Set(CLIENT_FILES.flatMap((file) => (file.includes('/') ? [file.slice(0, file.lastIndexOf('/'))] : []))),
+];
 
 /** Whether a path is one of these, or ends in one at a step. */
 export const endsIn = (path: string, ends: readonly string[]): boolean =>

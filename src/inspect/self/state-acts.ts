@@ -16,7 +16,7 @@ const CODE_ACTS =
   /rmtree|rm_rf|rmsync|rimraf|remove_tree|extractall|unpack_archive|copytree|cpsync|copy_tree|remove_dir_all/i;
 /** A line without any of these is not examined further. */
 const VERBS =
-  /\b(?:rm|rd|del|erase|unlink|shred|trash|srm|ri|cp|mv|ditto|copy|cpi|mi|move|install|scp|pax|find|fd|tar|7z\w?|unrar|jar|cpio|patch|apply|chmod|chown|chgrp|icacls|takeown|setfacl)\b|rmdir|remove-item|rsync|robocopy|xcopy|copy-item|move-item|bsdtar|gtar|unzip|expand-archive|zipfile|tarfile|rmtree|extractall|unpack_archive|copytree|rmsync|cpsync|rimraf/i;
+  /\b(?:rm|rd|del|erase|unlink|shred|trash|srm|ri|cp|mv|ditto|copy|cpi|mi|move|install|scp|pax|find|fd|tar|7z\w?|unrar|jar|cpio|patch|apply|chmod|chown|chgrp|icacls|takeown|setfacl|docker|podman|nerdctl|finch)\b|rmdir|remove-item|rsync|robocopy|xcopy|copy-item|move-item|bsdtar|gtar|unzip|expand-archive|zipfile|tarfile|rmtree|extractall|unpack_archive|copytree|rmsync|cpsync|rimraf/i;
 /** Typical names of files in a state directory. */
 const SAMPLES = ['a-1.jsonl', 'abcd2345.verdict', 'abcd2345.hold', 'trust.json', 'token.key', 'a.lease'];
 
@@ -49,10 +49,22 @@ function actOf(step: Step, later: readonly Step[], state: StateReach, plain: Pla
     return isDeep ? gravest(operandsIn(args).map(over)) : undefined;
   }
   if (FILLS.test(name)) return fills(step, state, plain);
+  if (CONTAINERS.test(name)) return gravest(mountsIn(args).map(over));
   const to = unpacksInto(name, args);
   if (to !== undefined) return over(to.folder);
   return undefined;
 }
+
+const CONTAINERS = /^(?:docker|podman|nerdctl|finch)$/;
+
+/** The folders that a container is given: `-v /a:/b`, `--mount type=bind,src=/a,dst=/b`. */
+const mountsIn = (args: readonly string[]): string[] =>
+  args.flatMap((arg, i) => {
+    const option = /^(?:-v|--volume)$/.test(args[i - 1] ?? '') ? arg : /^(?:-v|--volume=)(.+)$/.exec(arg)?.[1];
+    const folder = /^((?:[A-Za-z]:)?[^:]+):/.exec(option ?? '')?.[1] ?? MOUNTED.exec(arg)?.[1];
+    return folder === undefined ? [] : [folder];
+  });
+const MOUNTED = /(?:^|[,=])(?:src|source)=([^,]+)/;
 
 const isHeld = (path: string, state: StateReach): boolean =>
   path.length > 1 && (state.isAbove(path) || (/[*?[]/.test(path) && state.reaches(path)));

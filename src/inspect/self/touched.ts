@@ -1,4 +1,5 @@
 import { wordsOf } from '../reading/words.ts';
+import { setsClient } from './client-commands.ts';
 import { CLIENT_FILES, OWN_PROGRAM } from './client-files.ts';
 import { answersForUs, goneWith, quotedWhole, touchesProgram } from './own-commands.ts';
 import { endsIn, literal, type OwnKind, type OwnPlaces } from './own-places.ts';
@@ -12,6 +13,7 @@ export function touchedBy(command: string, places: OwnPlaces): OwnKind | undefin
   const bare = text.replace(/["'^`]/g, '');
   const said = quotedWhole(text).replace(/["'^`]/g, '');
   if (answersForUs(command) || answersForUs(said) || answersForUs(said.replaceAll('\\', ''))) return 'self.state';
+  if (setsClient(command)) return 'self.client-config';
   const isProgram = (word: string): boolean => OWN_PROGRAM.test(places.plainest(word));
   if (touchesProgram(command, isProgram) || touchesProgram(bare, isProgram)) return 'self.program';
   const words = bare === text ? wordsOf(text) : [...wordsOf(text), ...wordsOf(bare)];
