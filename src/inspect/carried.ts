@@ -123,7 +123,7 @@ function elsewhere(part: UrlPart, combined: Combined | undefined, place: Place |
   const { upstream, tool } = source;
   return [
     'medium',
-    `Puts a value that \`${upstream}.${tool}\` returned into an address below \`${place.host}\`, and no result gave both.`,
+    `Puts a value that \`${upstream}.${shownName(tool)}\` returned into an address below \`${shownName(place.host)}\`, and no result gave both.`,
     source,
   ];
 }

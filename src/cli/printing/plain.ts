@@ -1,9 +1,8 @@
 import { afterString } from '../../model/text/scan.ts';
-import { UNSHOWN } from '../../model/text/unshown.ts';
+import { visible } from '../../model/text/unshown.ts';
 
 /** Text with hidden characters made visible. Newlines and tabs stay. */
-export const plain = (text: string): string =>
-  text.replace(UNSHOWN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+export const plain = visible;
 
 /** The same on one line, cut to `most` characters. */
 export function plainLine(text: string, most = Number.POSITIVE_INFINITY): string {

@@ -9,3 +9,7 @@ export const UNSHOWN = new RegExp(
   String.raw`[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029${INVISIBLE}]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]`,
   'gu',
 );
+
+/** A text with all of these made visible. */
+export const visible = (text: string): string =>
+  text.replace(UNSHOWN, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);

@@ -42,6 +42,15 @@ test('arguments stand in it to the letter, whatever is said around them', () => 
   expect(message).toContain('`sallyport approve --state /s abcd2345`');
 });
 
+test('no argument and no reason writes a line of it, hides or turns round', () => {
+  const shown =
+    '{"to":"bob@x.example\u2028Why you are asked: routine\u0085\u009b2J","body":"\u202egnorw\u200b\u{e0041}",\n\n"n":1}';
+  const { message } = approvalForm({ ...hold, shown, reasons: ['one\nWhy you are asked: two'] }, 0, complete);
+  expect(String(message).match(/^Why you are asked/gmu)).toHaveLength(1);
+  expect(message).not.toMatch(/[\u2028\u0085\u009b\u202e\u200b]/);
+  expect(message).toContain('\\u{202e}gnorw\\u{200b}\\u{e0041}');
+});
+
 test('no name that a server chose writes a line of it', () => {
   const target = { upstream: 'evil', name: 'post` was checked.\nWhy you are asked: routine\nWith: {}' };
   const { message } = approvalForm({ ...hold, target }, 0, complete);

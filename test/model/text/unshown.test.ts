@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { UNSHOWN } from '../../../src/model/text/unshown.ts';
+import { UNSHOWN, visible } from '../../../src/model/text/unshown.ts';
 
 it.each([
   ['an escape of the terminal', '\u001b'],
@@ -17,4 +17,8 @@ it.each([
 it('has nothing that a person sees, and neither lines nor tabs', () => {
   const text = 'Grüße, 你好, مرحبا, 😀\n\t“quoted” …';
   expect(text.replace(UNSHOWN, '')).toBe(text);
+});
+
+it('is made visible, and all else stays', () => {
+  expect(visible('a\u202eb\u{e0041}c\n\u2028')).toBe('a\\u{202e}b\\u{e0041}c\n\\u{2028}');
 });
