@@ -1,5 +1,5 @@
 import type { Hold } from '../model/approval.ts';
-import type { Call } from '../model/call.ts';
+import type { Call, Target } from '../model/call.ts';
 import { messageOf } from '../model/caught.ts';
 import type { Fault } from '../model/evidence.ts';
 import type { Fold, Journal, PlainEntry } from '../model/journal.ts';
@@ -32,11 +32,17 @@ export interface RecorderOptions {
   readonly onFault: (message: string) => void;
 }
 
+/** An admitted call, and its target as it is recorded. */
+interface Opened {
+  readonly call: Call;
+  readonly target: Target;
+}
+
 /** Turns judgements into entries, folds them in the same tick, and mints the keys once they are durable. */
 export class Recorder implements Journal {
   readonly #options: RecorderOptions;
   /** Admitted calls that have no result yet. */
-  readonly #open = new Map<string, Call>();
+  readonly #open = new Map<string, Opened>();
   /** Tools that were folded. */
   readonly #seenFacts = new Set<string>();
 
@@ -45,14 +51,14 @@ export class Recorder implements Journal {
   }
 
   admit(entry: AdmitCall): Promise<Admission> {
-    const { call, decision } = entry;
+    const { call, seen, decision } = entry;
     if (decision.effect !== 'allow') {
       return Promise.resolve({ ok: false, fault: faultOf(`a decision to ${decision.effect} admits nothing`) });
     }
     return new Promise((resolve) => {
       this.#judged(entry, undefined, (message) => {
         if (message !== undefined) return resolve({ ok: false, fault: faultOf(message) });
-        this.#open.set(call.id, call);
+        this.#open.set(call.id, { call, target: seen.target });
         resolve({ ok: true, admitted: mintAdmitted(call, decision) });
       });
     });
@@ -74,7 +80,7 @@ export class Recorder implements Journal {
       kind: 'result',
       call: call.id,
       session: call.session.key,
-      target: call.target,
+      target: this.#open.get(call.id)?.target ?? call.target,
       powers: call.tool.powers,
       outcome: received.kind === 'failed' ? received.reason : received.kind,
       failed: isFailure(received),
@@ -141,7 +147,7 @@ export class Recorder implements Journal {
     const calls = [...this.#open.values()];
     this.#open.clear();
     const written = await Promise.all(
-      calls.map((call) => this.write(lostEntry(call.id, call.session.key, call.tool.labels))),
+      calls.map(({ call }) => this.write(lostEntry(call.id, call.session.key, call.tool.labels))),
     );
     return written.every((ok) => ok);
   }

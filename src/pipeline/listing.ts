@@ -8,7 +8,7 @@ import { judgeNotice, type Passing, standIn } from './notice.ts';
 import { sayingsOf } from './saying.ts';
 
 /** The session of our own listings: no client ever shares it. */
-const OURS = { key: 'ours', source: 'shared' } as const;
+export const OURS = { key: 'ours', source: 'shared' } as const;
 
 const KINDS = {
   tools: 'tools/list',

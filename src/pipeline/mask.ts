@@ -1,4 +1,4 @@
-import { argsOf, type Call } from '../model/call.ts';
+import { argsOf, type Call, type Target } from '../model/call.ts';
 import type { Evidence, Finding } from '../model/evidence.ts';
 import {
   isObject,
@@ -167,8 +167,14 @@ export function maskCall(call: Call, evidence: Evidence, token: Replace): Call {
   const text = replaceFound(call.text, call.params, secrets, token);
   const parsed = JSON.parse(text) as Json;
   const params: JsonObject = isObject(parsed) ? parsed : {};
-  return Object.freeze({ ...call, text, params, args: argsOf(call.method, params) });
+  return Object.freeze({ ...call, target: maskTarget(call, params), text, params, args: argsOf(call.method, params) });
 }
+
+/** A resource is named by its address, which may hold a password. */
+const maskTarget = ({ method, target, params }: Call, masked: JsonObject): Target =>
+  method.startsWith('resources/') && target.name === params.uri && typeof masked.uri === 'string'
+    ? { ...target, name: masked.uri }
+    : target;
 
 /** Evidence as it is recorded. A secret in the name of a member is replaced in every pointer that leads through it. */
 export function maskEvidence(evidence: Evidence, token: Replace): Evidence {

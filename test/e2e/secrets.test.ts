@@ -1,12 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fixture, place, RawClient, sallyport } from './gateway.ts';
+import { fixture, type Place, place, RawClient, sallyport } from './gateway.ts';
 
 /** What the server `leaks` gives away. */
 const TOKEN = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
 const ENCODED = Buffer.from(TOKEN).toString('base64');
 const env = { CLAUDE_CODE_SESSION_ID: 'conversation-1' };
+
+/** Everything in the state directory, as text. */
+const recordOf = ({ state }: Place): string =>
+  readdirSync(state, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map(({ parentPath, name }) => readFileSync(path.join(parentPath, name), 'utf8'))
+    .join('\n');
 
 describe('a secret that one server gave', () => {
   it('is asked about on its way to another, in whatever form, and not on its way back; no record holds it', async () => {
@@ -29,14 +36,28 @@ describe('a secret that one server gave', () => {
     expect(held).toMatch(/secret-for-another-server/);
     expect(held).toMatch(/`text` appears .*`key` of what `leaks.printed` returned/);
     await next.close();
-    const journal = path.join(at.state, 'journal');
-    const files = readdirSync(journal, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
-    for (const { parentPath, name } of files) {
-      const text = readFileSync(path.join(parentPath, name), 'utf8');
-      expect(text).not.toContain(TOKEN);
-    }
+    expect(recordOf(at)).not.toContain(TOKEN);
     expect((await sallyport(at, 'replay', '--config', at.config)).out).toMatch(/come out as they were/);
     const { out } = await sallyport(at, 'replay', '--config', at.config, '--regather');
     expect(out).toMatch(/come out as they were.*gathered anew is what was recorded.*Taken from the record.*secret\./s);
+  });
+});
+
+describe('a secret that is said where no result is', () => {
+  it('is in no record: neither as last words, nor as a part of an address', async () => {
+    const at = place({ servers: { notes: fixture('last-words') } });
+    const client = await new RawClient(at).open();
+    await client.tools();
+    expect(await client.call('notes__die')).toContain('its last words');
+    await client.call('notes__echo');
+    const { result } = await client.send('resources/read', { uri: `sallyport+notes+notes://a?key=${TOKEN}` });
+    expect(JSON.stringify(result)).toContain('a note');
+    await client.close();
+    const record = recordOf(at);
+    expect(record).toContain('its last words: Error: not signed in with sp_');
+    expect(record).toContain('"name":"notes://a?key=sp_');
+    expect(record).not.toContain(TOKEN);
+    expect((await sallyport(at, 'verify')).code).toBe(0);
+    expect((await sallyport(at, 'replay', '--config', at.config)).out).toMatch(/come out as they were/);
   });
 });

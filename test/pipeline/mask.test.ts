@@ -123,6 +123,20 @@ describe('maskCall', () => {
     expect(seen.digest).toBe(call.digest);
     expect(call.args.body).toBe('SECRET');
   });
+
+  it('changes the address of a resource, which names it, and no name of a tool', () => {
+    const params = { uri: 'notes://SECRET' };
+    const target = { upstream: 'notes', name: 'notes://SECRET' };
+    const read = sampleCall(
+      {},
+      { method: 'resources/read', params, args: params, text: JSON.stringify(params), target },
+    );
+    const seen = maskCall(read, seeing(finding('/uri', 'secret.test', { span: [8, 14] })), token);
+    expect(seen.target).toEqual({ upstream: 'notes', name: 'notes://<secret.test:6>' });
+    expect(read.target.name).toBe('notes://SECRET');
+    const call = sampleCall({ uri: 'SECRET' }, { target: { upstream: 'notes', name: 'SECRET' } });
+    expect(maskCall(call, seeing(finding('/arguments/uri')), token).target.name).toBe('SECRET');
+  });
 });
 
 describe('maskEvidence', () => {

@@ -7,11 +7,14 @@ import { nextId } from '../../model/id.ts';
 import { MOST_LISTED, type Saying, within } from '../../model/saying.ts';
 import type { Listing, Notice, Standing, Unasked } from '../../model/upstreams.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
-import { judgeListing } from '../../pipeline/listing.ts';
+import { judgeListing, OURS } from '../../pipeline/listing.ts';
 import { judgeNotice, standIn } from '../../pipeline/notice.ts';
+import { maskOwnWords } from '../../pipeline/own-words.ts';
 import { recordSaying } from '../../pipeline/saying.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
 import type { Events } from './events.ts';
+
+const UNREADABLE = 'and why could not be looked at';
 
 export const LISTS = ['tools', 'resources', 'prompts'] as const;
 
@@ -45,6 +48,7 @@ interface OwnListing {
 export class Intake {
   readonly #parts: IntakeParts;
   readonly #taking = new Set<Promise<void>>();
+  #noted: Promise<void> = Promise.resolve();
   readonly #latest = new Map<string, Heard>();
   /** Servers of which only what was accepted is shown, each with the end of that. */
   readonly #promised = new Map<string, Promise<void>>();
@@ -134,7 +138,16 @@ export class Intake {
 
   #noteStanding({ upstream, state, message }: Standing): void {
     if (state === 'starting' && message === undefined) return;
-    this.#note('server', `${upstream}: ${state}${message === undefined ? '' : `, ${message}`}`);
+    // In their order: what was noted last is how it stands.
+    this.#noted = this.#noted.then(async () => {
+      const said = message === undefined ? '' : `, ${(await this.#masked(message)) ?? UNREADABLE}`;
+      this.#note('server', `${upstream}: ${state}${said}`);
+    });
+  }
+
+  /** What a server said last is a text of its own, and a note cannot be erased. Undefined where it cannot be looked at. */
+  #masked(message: string): Promise<string | undefined> {
+    return maskOwnWords(message, OURS, this.#parts.current()).catch(() => undefined);
   }
 
   #judge(upstream: string, listing: Listing | undefined, isPromised = false): void {
