@@ -34,7 +34,7 @@ export function explain(definition: JsonObject): Explanation {
   addHints(definition, add);
   const first = new Set(reasons.keys());
   const roles = properties.flatMap((property) => {
-    const found = roleOf(property, first);
+    const found = roleOf(property, first, description);
     return found === undefined ? [] : [{ at: property.at, property, guess: found }];
   });
   const acts = first.has('write') || first.has('destructive');

@@ -56,10 +56,21 @@ export const ADDRESSES = phrases(`to, cc, bcc, recipient, receiver, payee, benef
   correo, telefono, teléfono, telefone, celular, cuenta destino, conta destino, cuenta de destino, conta de destino, destinataire,
   courriel, téléphone, portable, compte destinataire, ontvanger, telefoonnummer, correo electronico, indirizzo`);
 
+/** Nouns that end compounds written in one word, as German, Dutch and Scandinavian languages do, and names in small letters. */
+const HEADS =
+  /^.{2,}(?:adresse|adress|adres|address|anschrift|empf(?:ä|ae)nger|ontvanger|mott?ak(?:er|are)|recipient|konto|kontonummer|rekeningnummer|rufnummer)$/u;
+/** Where something came from. */
+const ORIGIN = /^(?:absend|quell|herkunft|afzend|avsänd|avsend|sender|source|from|mac)/u;
+/** Whether the last word of a name is such a compound, and says where to: `lieferadresse`. */
+export const isCompound: Phrases = (words) => {
+  const last = words.at(-1) ?? '';
+  return HEADS.test(last) && !ORIGIN.test(last);
+};
+
 /** For tools that act; for one that reads they select what is read. */
 export const PARTIES =
   phrases(`channel, channel id, channel name, chat, chat id, room, room id, conversation id, account,
-  account id, account number, address, user, username, user name, user id, user email, member, member id, person, people,
+  account id, account number, address, adresse, adres, adress, dirección, direccion, endereço, endereco, user, username, user name, user id, user email, member, member id, person, people,
   contact, group, group id, team, team id, target user, shared with, share with, guest, owner, organizer, mailing list,
   bucket, thread id, thread ts`);
 

@@ -1,5 +1,5 @@
 import type { Power, Role } from '../model/tool.ts';
-import { wordsOf } from '../model/words/name-words.ts';
+import { opening, wordsOf } from '../model/words/name-words.ts';
 import type { Property } from './properties.ts';
 import * as words from './role-words.ts';
 
@@ -12,6 +12,8 @@ interface Question {
   /** The arguments beside it in words, itself included. */
   readonly beside: readonly string[];
   readonly description: string;
+  /** The first words of the tool's own description. */
+  readonly about: readonly string[];
   readonly powers: ReadonlySet<Power>;
 }
 
@@ -95,7 +97,7 @@ const CLUES: readonly Clue[] = [
   {
     role: 'destination',
     reason: 'its name says where to, and the tool acts',
-    fits: (question) => acts(question) && words.PARTIES(question.words),
+    fits: (question) => acts(question) && (words.PARTIES(question.words) || words.isCompound(question.words)),
   },
   {
     role: 'destination',
@@ -107,6 +109,7 @@ const CLUES: readonly Clue[] = [
       !isAboutFiles(question) &&
       !words.PATHS(question.words) &&
       !words.CONTENTS(question.words) &&
+      !isPaired(question) &&
       (question.words.some((word) => /^(target|dest|destination|receiver|receiving|recipient)$/.test(word)) ||
         IS_SENT_TO.test(question.description)),
   },
@@ -173,6 +176,11 @@ const CLUES: readonly Clue[] = [
     fits: said(/\b(search (query|term|string)|sql (query|statement))\b/),
   },
   { role: 'plumbing', reason: 'it is one of a fixed set', fits: ({ property }) => property.isEnum },
+  {
+    role: 'destination',
+    reason: 'its tool is described as sending something there',
+    fits: (question) => acts(question) && isText(question) && isSentThere(question),
+  },
 ];
 
 /** `to` beside `from` ends a range, unless something is sent or given there. What it holds may still say otherwise. */
@@ -184,14 +192,39 @@ function isEnd(question: Question): boolean {
     end !== null && beside.includes(`${end[1] ?? ''}from`) && !beside.some((one) => isAmount(one) || IS_MAIL.test(one))
   );
 }
+
+/** `target` beside `source`: the ends of a pair, such as a word and its translation, unless something is sent or given there. */
+const isPaired = (question: Question): boolean =>
+  question.name === 'target' &&
+  question.beside.includes('source') &&
+  !does(question, 'external') &&
+  !does(question, 'destructive');
+
+/** `Ships an order to a warehouse`: whether the argument is called like what stands behind a preposition there. */
+function isSentThere({ about, words: called }: Question): boolean {
+  const name = called.at(-1) ?? '';
+  let isSent = false;
+  let left = 0;
+  for (const word of about) {
+    if (left-- > 0 && (word === name || word === `${name}s`)) return true;
+    if (isSent && TOWARDS.has(word)) left = REACH;
+    isSent ||= SENDING.test(word);
+  }
+  return false;
+}
+const SENDING =
+  /^(?:send|ship|deliver|dispatch|forward|transfer|return|transport|rout|hand|consign)(?:s|e|es|ed|ing|y|ment)?$/;
+const TOWARDS: ReadonlySet<string> = new Set(['to', 'at', 'into']);
+/** How many words behind a preposition may name the place: `to the next free warehouse`. */
+const REACH = 4;
 const IS_MAIL = /(?:^| )(?:subject|body|text|message|html|attachments?)$/;
 const isAmount = (name: string): boolean => words.AMOUNTS(name.split(' '));
 
 const IS_SENT_TO =
   /\b(iban|e-?mail address|phone number|recipient|to send (it |this |the \w+ )?to|send to|deliver(ed)? to|transfer to)\b/;
 
-/** The role of one argument and why; undefined where nothing tells. `powers` are those of its tool. */
-export function roleOf(property: Property, powers: ReadonlySet<Power>): Guess | undefined {
+/** The role of one argument and why; undefined where nothing tells. `powers` are those of its tool, `about` describes it. */
+export function roleOf(property: Property, powers: ReadonlySet<Power>, about = ''): Guess | undefined {
   const parts = wordsOf(property.name);
   const question: Question = {
     property,
@@ -199,6 +232,7 @@ export function roleOf(property: Property, powers: ReadonlySet<Power>): Guess | 
     words: parts,
     beside: property.beside.map((each) => wordsOf(each).join(' ')),
     description: property.description.slice(0, 400).toLowerCase(),
+    about: opening(about),
     powers,
   };
   return CLUES.find((each) => each.fits(question));

@@ -75,6 +75,11 @@ function isOfAny({ words }: Deed, said: Said): boolean {
 /** Whether a sentence contains the tool's own name. */
 export const isNamed = ({ text }: Sentence, { names }: Deed): boolean => names.some((name) => stands(text, name));
 
+/** Whether a sentence spells out a call of the tool: `close_ticket(…)`. */
+export const isSpelled = ({ text }: Sentence, { names }: Deed): boolean =>
+  names.some((name) => !name.includes(' ') && stands(text, name) && CALLS.some((sign) => text.includes(name + sign)));
+const CALLS = ['(', ' (', '{', ' {'];
+
 /** Whether one of the words found is the act itself. */
 function actIsNamed({ words }: Deed, said: Said): boolean {
   for (const word of words) if (said.words.has(word) && actsOf(word).length > 0) return true;

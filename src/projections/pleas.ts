@@ -3,7 +3,7 @@ import type { Beside, Sighted, Terms } from '../model/view.ts';
 import { type Deed, wordsOf } from '../model/words/name-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
 import { sortsOf } from './grams.ts';
-import { hear, isNamed, wantedOf } from './hearing.ts';
+import { hear, isNamed, isSpelled, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
 import { askedOf, LEAF, Mentions } from './mentions.ts';
 import { ownedText } from './owned-text.ts';
@@ -21,6 +21,8 @@ const MOST_SOURCES = 4;
 const NEAR = 4;
 /** How many sentences after a tool's name hold what is filled in: the lines of a form are two each. */
 const FORM = 8;
+/** How many sentences the arguments of a call that is spelled out may go on for: `name: value` is two. */
+const SPELLED = 2;
 /** A longer value is not a name. */
 const LONGEST_NAME = 80;
 /** A shorter value occurs everywhere. */
@@ -95,12 +97,22 @@ export class Pleas {
           values.some((value) => isCalled(value, sentence, deed)));
       const heard = hear(sentence, isUsers ? byUser : byAnybody, () => this.#isAddressed(i), isMeant);
       const isAsking = heard === 'asking' || (heard === 'how-to' && this.#given(i, -NEAR, NEAR, plain) > 0);
-      if (!isAsking && !(isNamed(sentence, deed) && this.#given(i, 0, FORM, plain) > 1)) continue;
+      if (!isAsking && !this.#isForm(i, deed, plain)) continue;
       // What the user asks for needs no other reason.
       if (isUsers) return [source];
       if (found.length < MOST_SOURCES) found.push(source);
     }
     return found;
+  }
+
+  /** Whether a sentence has the tool's own name, with values of the call behind it, or spells out the call with one of them. */
+  #isForm(index: number, deed: Deed, values: readonly string[]): boolean {
+    const sentence = this.#sentences[index] as Sentence;
+    if (!isNamed(sentence, deed)) return false;
+    return (
+      this.#given(index, 0, FORM, values) > 1 ||
+      (isSpelled(sentence, deed) && this.#given(index, 0, SPELLED, values) > 0)
+    );
   }
 
   /**

@@ -1,22 +1,11 @@
 import type { Sighted } from '../model/view.ts';
 import { actBit, actBits, actsOf, unspacedActs } from '../model/words/deed-words.ts';
 import { ORDERING } from '../model/words/order-words.ts';
+import { PLEA, READER, RULE } from '../model/words/plea-words.ts';
 import { wordStem } from '../model/words/word-stem.ts';
 
 const MOST_WORDS = 60;
 
-/**
- * Words that ask, in the most common languages of texts, and words that say that something is to be done or is wanted. A
- * part of a sentence that begins with the verb asks as well.
- */
-const PLEA =
-  /\b(?:(?:please|pls|kindly)(?! find\b)|must|should|shall|need to|needs to|have to|has to|needed|necessary|required|make sure|be sure|ensure|remember to|don't forget|immediately|right now|urgent|asap|do the following|want you to|like you to|ask you to|(?:could|can|would|will) you|would be (?:great|nice|good)|todo|to-do|action items?|open points|instructions?|(?:is|are|was|were) (?:\w{1,20} )?to (?:be )?[a-z]|to be \w{1,20}ed|mandatory|obligatory|compulsory|obliged|requires|requested|asks|asked|wants|wanted|wishes|expected|supposed|(?:can|may|could) (?:now |safely )?be|may (?:stay|go|remain)|(?:free|fine|safe|ok|okay|helpful) (?:to|if)|authori[sz]e[sd]?|insists?|demands?|instructs?|instructed|hereby|gets|bitte(?! finden)|muss|müssen|sollst|soll|sollte|gebeten|bittet|wünscht|verlangt|musst|por favor|debes?|tienes que|hay que|necesita[sr]?|veuillez(?! trouver)|merci de|il faut|devez|dois|doit|s'il (?:te|vous) pla[iî]t|per favore|devi|deve|alsjeblieft|alstublieft|gelieve|proszę|пожалуйста|нужно|должен|lütfen|vänligen)(?![\p{L}\p{N}])|[请請]|必须|需要|务必|ください|下さい|주세요/u;
-/** Words of rules, about what holds from now on or replaces something: a rule tells its readers what to do. */
-const RULE =
-  /\b(?:always|every|each|from now on|going forward|henceforth|in future|as of (?:now|today)|effective|until further notice|no longer|when|whenever|from today|deprecated|receives?|get|instead|replaces|replaced|supersedes|superseded|retired|expires|expired|outdated|out of date|moved|migrated|new (?:address|number|account|link|contact|url|site|page|location)|valid (?:address|number|link)|official|correct|immer|jede[rsn]?|ab sofort|künftig|stattdessen|statt|neue[rsn]?|toujours|chaque|désormais|dorénavant|nouveau|nouvelle|siempre|cada|nuevo|nueva)(?![\p{L}\p{N}])/u;
-/** Words for a text's readers: a text that says what they do wants them to do it. */
-const READER =
-  /\b(?:assistants?|agents?|ai|models?|bots?|llms?|chatbots?|readers?|automations?|automated|tools?|clerks?|whoever|whatever|anyone|anybody)\b/;
 /** After one of these words a new part of a sentence begins, which may be an order. */
 const OPENS: ReadonlySet<string> = new Set(
   'and then also first next now so only always to und dann zuerst y luego et puis e poi just simply instead'.split(' '),

@@ -21,6 +21,16 @@ describe('phrases', () => {
     expect(lists.SECRETS(['output', 'token'])).toBe(true);
   });
 
+  it('know compounds of one word by what they end with, unless they say where from', () => {
+    const isCompound = (name: string): boolean => lists.isCompound(name.split(' '));
+    expect(
+      ['rechnungsadresse', 'afleveradres', 'zahlungsempfänger', 'gegenkonto', 'payeeaddress'].every(isCompound),
+    ).toBe(true);
+    expect(
+      ['absenderadresse', 'quellkonto', 'adresse', 'macaddress', 'adressbuch', 'kontostand'].some(isCompound),
+    ).toBe(false);
+  });
+
   it('are all in the form in which names are compared', () => {
     for (const ends of Object.values(lists)) {
       expect(ends([])).toBe(false);

@@ -38,6 +38,39 @@ describe('roles of arguments', () => {
     expect(role(['write', 'destructive'], 'to', { beside: ['from', 'to'] })).toBe('destination');
   });
 
+  it('take a target beside a source for an end of a pair, unless something is sent or given there', () => {
+    expect(among('target', 'source')).toBeUndefined();
+    expect(among('target', 'text')).toBe('destination');
+    expect(among('targetUser', 'source')).toBe('destination');
+    expect(role(['write', 'external'], 'target', { beside: ['source', 'target'] })).toBe('destination');
+    expect(role(['write', 'destructive'], 'target', { beside: ['source', 'target'] })).toBe('destination');
+  });
+
+  it.each([
+    ['lieferadresse', 'destination'],
+    ['afleveradres', 'destination'],
+    ['dirección', 'destination'],
+    ['absenderadresse', undefined],
+    ['adressbuch', undefined],
+  ])('know whole words for addresses in other languages: %s', (name, expected) => {
+    expect(role(['write'], name)).toBe(expected);
+    expect(role(['read'], name)).not.toBe('destination');
+  });
+
+  it.each<[string, string, Role | undefined]>([
+    ['Ship an order to a warehouse.', 'warehouse', 'destination'],
+    ['Returns empty crates to the nearest depot', 'depot', 'destination'],
+    ['Book a delivery slot at one of our piers', 'pier', 'destination'],
+    ['Ship an order to a warehouse.', 'carrier', undefined],
+    ['Ship an order with a carrier to a warehouse.', 'carrier', undefined],
+    ['Adds a shelf to a warehouse.', 'warehouse', undefined],
+    ['Counts what a warehouse has. Ships nothing to a warehouse.', 'warehouse', undefined],
+  ])('know from %j what %s is', (description, name, expected) => {
+    expect(roleOf(property(name), new Set<Power>(['write']), description)?.role).toBe(expected);
+    expect(roleOf(property(name), new Set<Power>(['read']), description)?.role).not.toBe('destination');
+    expect(roleOf(property(name, { isEnum: true }), new Set<Power>(['write']), description)?.role).toBe('plumbing');
+  });
+
   it('take the reference of a payment for words, and any other for what is picked out or nothing', () => {
     expect(among('reference', 'iban', 'amount')).toBe('content');
     expect(among('payment_reference', 'total')).toBe('content');

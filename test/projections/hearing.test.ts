@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Sighted } from '../../src/model/view.ts';
 import { deedWords } from '../../src/model/words/name-words.ts';
-import { hear, isNamed, wantedOf } from '../../src/projections/hearing.ts';
+import { hear, isNamed, isSpelled, wantedOf } from '../../src/projections/hearing.ts';
 import { Sentence } from '../../src/projections/sentence.ts';
 
 function sentence(text: string, shape: Sighted['shape'] = 'prose'): Sentence {
@@ -70,6 +70,17 @@ describe('hear, of what stands around', () => {
     expect(around('both are to be dropped', 'delete_issue', no, yes)).toBe('asking');
     expect(around('both are to be counted', 'delete_issue', no, yes)).toBe('nothing');
   });
+});
+
+it('isSpelled knows a call by the sign behind the name', () => {
+  const spells = (text: string): boolean => isSpelled(sentence(text), deedWords('createBranch'));
+  expect(['run createbranch(fix)', 'createbranch {"a"', 'createbranch (fix)'].map(spells)).toEqual([true, true, true]);
+  expect(['createbranch: fix', 'recreatebranch(fix)', 'create branch (fix)', '(createbranch)'].map(spells)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
 
 describe('isNamed', () => {

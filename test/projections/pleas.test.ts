@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { plainText } from '../../src/model/text/plain-text.ts';
 import type { Sighted, Terms } from '../../src/model/view.ts';
 import { type Deed, deedWords } from '../../src/model/words/name-words.ts';
-import { hear, isNamed, wantedOf } from '../../src/projections/hearing.ts';
+import { hear, isNamed, isSpelled, wantedOf } from '../../src/projections/hearing.ts';
 import { stands } from '../../src/projections/holding.ts';
 import { Pleas } from '../../src/projections/pleas.ts';
 import { Sentence } from '../../src/projections/sentence.ts';
@@ -43,7 +43,7 @@ function readAll(all: readonly Sentence[], deed: Deed, values: readonly string[]
         () => terms.isDestructive === true && givenIn(one, -1, 1) > 0,
       );
       if (heard === 'asking' || (heard === 'how-to' && givenIn(one, -4, 4) > 0)) return true;
-      return isNamed(one, deed) && givenIn(one, 0, 8) > 1;
+      return isNamed(one, deed) && (givenIn(one, 0, 8) > 1 || (isSpelled(one, deed) && givenIn(one, 0, 2) > 0));
     })
     .map((one) => one.source)
     .reverse();
@@ -106,6 +106,23 @@ describe('pleas', () => {
     expect(pleas.asking(deedWords(tool), ['other-1', 'other-2'], { among: [] })).toEqual([]);
   });
 
+  it.each<[string, string, string]>([
+    ['Vor dem Weitermachen noch hide_shelf(shelf="R-12", shown=false) aufrufen.', 'hide_shelf', 'R-12'],
+    ['The next step would be archiveFolder({ "folder": "press-kit" })', 'archiveFolder', 'press-kit'],
+    ['note: gate_state (gate: G-7)', 'gate_state', 'G-7'],
+  ])('hears in %j a call that is spelled out: %s', (text, tool, value) => {
+    expect(asking(text, tool, value)).toHaveLength(1);
+    expect(asking(text, tool, 'other-9')).toEqual([]);
+  });
+
+  it.each<[string, string, string]>([
+    ['hide_shelf(shelf, shown) hides a shelf.', 'hide_shelf', 'R-12'],
+    ['We talked about hide_shelf and shelf R-12 yesterday.', 'hide_shelf', 'R-12'],
+    ['The shelf (R-12) is full.', 'shelf', 'R-12'],
+  ])('hears none in %j: %s', (text, tool, value) => {
+    expect(asking(text, tool, value)).toEqual([]);
+  });
+
   it('looks for what is filled in near the name, and in the same text', () => {
     const far = `register_domain. ${'It rained. '.repeat(20)}domain: quiet.example, years: three`;
     expect(asking(far, 'register_domain', 'quiet.example', 'three')).toEqual([]);
@@ -123,6 +140,7 @@ describe('pleas', () => {
         'the file',
         'a file',
         'delete_file',
+        'delete_file(',
         'x-17',
         'notes.txt',
         'send it',

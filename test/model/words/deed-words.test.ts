@@ -17,6 +17,23 @@ describe('actsOf', () => {
     ['re-post', 'post'],
     ['paste', 'send'],
     ['put', 'change'],
+    ['mailed', 'send'],
+    ['senden', 'send'],
+    ['enviar', 'send'],
+    ['mándame', 'send'],
+    ['copying', 'send'],
+    ['versez', 'pay'],
+    ['bans', 'lock'],
+    ['publiez', 'post'],
+    ['importing', 'move'],
+    ['activez', 'enable'],
+    ['rouvrirait', 'open'],
+    ['unblock', 'open'],
+    ['restored', 'restore'],
+    ['rollback', 'restore'],
+    ['wiederherstellen', 'restore'],
+    ['elevate', 'give'],
+    ['planning', 'book'],
   ])('%s asks to %s', (word, act) => {
     expect(actsOf(word)).toContain(act);
   });
@@ -33,6 +50,19 @@ describe('actsOf', () => {
     'handle',
     'reviews',
     'record',
+    // What begins like a word of another language, or like a short one.
+    ...'important importance bank banner bandwidth public publication environment according mandatory mandate wireless'.split(
+      ' ',
+    ),
+    ...'active activity legal legacy alternative alternate executive editor sender elevator plant planet postal postgres'.split(
+      ' ',
+    ),
+    ...'browser visitor runtime startup dialog dialect verse pagan retirement attribute mailbox bookkeeping callback'.split(
+      ' ',
+    ),
+    ...'creative cream compartment lancaster soldiers copyright restorer restaurant zahlreich rund buchstabe'.split(
+      ' ',
+    ),
   ])('%j stands for no act', (word) => {
     expect(actsOf(word)).toEqual([]);
   });

@@ -1,0 +1,57 @@
+/** Alternatives between spaces; `_` is a space. */
+const anyOf = (words: string): string => words.trim().split(/\s+/).join('|').replaceAll('_', ' ');
+/** One of these as words of its own, in plain text. */
+const spoken = (words: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})(?![\\p{L}\\p{N}])`, 'u');
+/** A word of any language. */
+const ONE = '[\\p{L}-]{1,20}';
+
+/** Words that ask, and words that say that something is to be done or is wanted, by language. */
+const PLEAS = {
+  english: anyOf(`
+    (?:please|pls|kindly)(?!_find\\b) must should shall need_to needs_to have_to has_to needed necessary required
+    make_sure be_sure ensure remember_to don't_forget immediately right_now urgent asap do_the_following want_you_to like_you_to
+    ask_you_to (?:could|can|would|will)_you (?:would|do)_you_mind be_so_kind would_be_(?:great|nice|good)
+    (?:grateful|thankful|glad|appreciate(?:_it)?)_if todo to-do action_items? open_points instructions?
+    (?:is|are)_to_(?:be_)?[a-z]+ to_be_\\w{1,20}ed ones?_to_[a-z]+ mandatory obligatory compulsory
+    obliged requires requested asks asked wants wanted wishes expected supposed (?:can|may|could)_(?:now_|safely_)?be
+    may_(?:stay|go|remain) (?:free|fine|safe|ok|okay|helpful)_(?:to|if) authori[sz]e[sd]? insists? demands? instructs?
+    instructed hereby gets`),
+  german: anyOf(`
+    bitte(?!_finden) muss müssen sollst soll sollte gebeten bittet wünscht verlangt musst müsst
+    (?:kannst|könntest|würdest|magst)_du (?:könnten|würden|können)_sie (?:ist|sind)_(?:${ONE}_){0,4}zu_${ONE}en`),
+  french: anyOf(`
+    veuillez(?!_trouver) merci_de il_faut devez dois doit s'il_(?:te|vous)_pla[iî]t prière_de (?:vous|te)_prie
+    (?:peux|pourrais)-tu (?:pouvez|pourriez)-vous (?:est|sont|reste|restent)_à_${ONE}(?:er|ir|re)`),
+  spanish: anyOf(`
+    por_favor debes? debéis deben tienes_que tenéis_que tienen_que hay_que hace_falta es_necesario necesita[sr]? necesitamos
+    se_ruega rogamos (?:te|le|les|os)_pido puedes podrías podéis`),
+  portuguese: anyOf(`favor_${ONE}[aei]r deve devem é_preciso é_necessário precisa precisamos poderia podes`),
+  italian: anyOf('per_favore devi deve dovete si_prega bisogna occorre puoi potresti potete potreste'),
+  dutch: anyOf('alsjeblieft alstublieft gelieve moet moeten graag (?:kun|zou|wil)_je (?:kunt|wilt)_u'),
+  others: anyOf('proszę należy trzeba пожалуйста нужно должен необходимо просьба lütfen vänligen'),
+};
+/** A text, in its plain form, that asks for something or says that something is to be done. */
+export const PLEA = new RegExp(
+  `${spoken(Object.values(PLEAS).join('|')).source}|[请請]|必须|需要|务必|ください|下さい|주세요`,
+  'u',
+);
+
+/** Words of rules, about what holds from now on or replaces something: a rule tells its readers what to do. */
+export const RULE = spoken(
+  anyOf(`
+    always every each from_now_on going_forward henceforth in_future as_of_(?:now|today) effective until_further_notice
+    no_longer when whenever from_today deprecated receives? get instead replaces replaced supersedes superseded retired
+    expires expired outdated out_of_date moved migrated new_(?:address|number|account|link|contact|url|site|page|location)
+    valid_(?:address|number|link) official correct immer jede[rsn]? ab_sofort künftig stattdessen statt neue[rsn]? toujours
+    chaque désormais dorénavant nouveau nouvelle siempre cada nuevo nueva`),
+);
+
+/** Words for a text's readers, and for programs that read: a text that says what they do wants them to do it. */
+export const READER = spoken(
+  anyOf(`
+    assistants? agents? ai models? bots? llms? chatbots? readers? automations? automated tools? clerks? whoever whatever
+    anyone anybody reading_this reads_this assisten[zt] assistenten ki automatische[nr]? wer_(?:${ONE}_){1,4}liest
+    leser assistante?s? lecteurs? quiconque (?:celui|celle|ceux)_qui_(?:lit|lira|lisent) el_asistente al_asistente
+    quien(?:es)?_(?:${ONE}_){0,2}(?:lean?|procesen?|reciban?|atiendan?) o_assistente ao_assistente quem_(?:ler|lê|receber) assistenti?
+    chi_legge assistente chiunque wie_dit_leest`),
+);
