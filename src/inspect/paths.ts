@@ -4,9 +4,9 @@ import type { Inspector } from '../model/inspector.ts';
 import type { JsonPointer } from '../model/json.ts';
 import type { Severity } from '../model/severity.ts';
 import type { InspectContext } from './context.ts';
-import { placesIn } from './paths/command-places.ts';
+import { placesIn, withoutNamed } from './paths/command-places.ts';
 import { isPathLike, isWithin, type PathForm, pathForms, plainPath } from './paths/form.ts';
-import { isServerLog, isSystemPlace, STARTUP, sensitivePlace } from './paths/sensitive.ts';
+import { isServerLog, isSystemPlace, SETTINGS, STARTUP, sensitivePlace } from './paths/sensitive.ts';
 import { type Value, valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
 
@@ -72,10 +72,14 @@ export function paths(context: InspectContext): Inspector {
       for (const [, file = ''] of text.matchAll(PATCHED)) lookAtPath(findings, at, file.trim(), true);
     } else if (role === 'command') {
       if (ONLY_PRINTS.test(text)) return;
-      for (const word of placesIn(text.replace(SEARCHED_FOR, ''))) {
+      const searched = text.replace(SEARCHED_FOR, '');
+      const rest = withoutNamed(searched);
+      const touched = rest === searched ? undefined : new Set(placesIn(rest));
+      for (const word of placesIn(searched)) {
         if (!isPathLike(word)) continue;
         const plain = pathForms(word, context.home).at(-1)?.path ?? '';
         const what = sensitivePlace(plain);
+        if (what === SETTINGS && touched?.has(word) === false) continue;
         if (what === undefined || what === STARTUP || findings.length >= MOST_FINDINGS) continue;
         findings.push({ kind: 'path.sensitive', severity: 'high', at, message: `Names a place that holds ${what}.` });
         return;
@@ -91,7 +95,7 @@ export function paths(context: InspectContext): Inspector {
 
   return {
     name: 'paths',
-    version: 6,
+    version: 7,
     onCall(call, texts) {
       const findings: Finding[] = [];
       const values = valuesOf(call, texts);

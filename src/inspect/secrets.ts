@@ -188,7 +188,7 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
 /** Secrets in arguments and in results. Findings say what was found and where, but never contain the secret. */
 export const secrets: Inspector = {
   name: 'secrets',
-  version: 6,
+  version: 7,
   onCall: (_call, texts) => lookAtOnce(texts),
   onResult: (_call, _result, texts) => (areShort(texts) ? lookAtOnce(texts) : inSteps(texts)),
 };

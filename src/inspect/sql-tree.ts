@@ -15,11 +15,11 @@ const destructive = (message: string, severity: Severity = 'high'): Effect => ({
   severity,
   message,
 });
+const drops = destructive('Drops a table or another object.');
 const external = (message: string): Effect => ({ kind: 'sql.external', severity: 'high', message });
 
 /** Statements whose kind alone decides the effect, by their node names in PostgreSQL's parse tree. */
 const STATEMENTS: Readonly<Record<string, Effect>> = {
-  DropStmt: destructive('Drops a table or another object.'),
   DropdbStmt: destructive('Drops a database.', 'critical'),
   DropRoleStmt: destructive('Drops a role.'),
   DropOwnedStmt: destructive('Drops everything that a role owns.', 'critical'),
@@ -68,6 +68,9 @@ export function effectsOf(tree: unknown): readonly Effect[] {
 /** Nodes whose effect depends on their members. */
 function judge(name: string, node: Node): Effect | undefined {
   switch (name) {
+    // No data are lost with an index, and one statement makes it again.
+    case 'DropStmt':
+      return node.removeType === 'OBJECT_INDEX' ? undefined : drops;
     case 'DeleteStmt':
       return isEverything(node.whereClause) ? destructive('Deletes every row of a table.') : undefined;
     case 'UpdateStmt':

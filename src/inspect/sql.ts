@@ -98,7 +98,7 @@ function look(candidates: readonly Candidate[]): Sighting {
 /** What the SQL in arguments would do, parsed by PostgreSQL's own grammar. */
 export const sql: Inspector = {
   name: 'sql',
-  version: 2,
+  version: 3,
   onCall(call, texts) {
     let candidates: Candidate[] | undefined;
     const values = valuesOf(call, texts);

@@ -122,6 +122,36 @@ describe('places nobody has any business in', () => {
     expect(await kinds('cat notes.txt', 'command')).toEqual([]);
   });
 
+  test.each([
+    'git check-ignore -v .env',
+    'git rm --cached .env && git commit -m "no secrets"',
+    'test -f .env || cp .env.example .env',
+    '[ -f app/.env ] && echo there',
+    'cp -n app/.env.sample app/.env.local',
+    'echo ".env" >> .gitignore',
+    'cd app && chmod 600 .env',
+  ])('lets a file of secrets be that %j only names, or makes from its template', async (command) => {
+    expect(await kinds(command, 'command')).toEqual([]);
+  });
+
+  test.each([
+    'test -f .env && cat .env',
+    'git check-ignore .env; cat .env',
+    'ls .env | xargs cat',
+    'test -f .env | cat < .env',
+    'cp .env .env.example',
+    'cp other/.env.example .env',
+    'cp .env.example .env && cat .env',
+    'echo $(cat .env) >> .gitignore',
+    'echo "x" >> .env',
+    'chmod 644 .env',
+    'test -f "$(cat .env)"',
+    'test -f ~/.ssh/id_rsa',
+    'chmod 600 ~/.ssh/authorized_keys',
+  ])('sees what %j reaches for', async (command) => {
+    expect(await kinds(command, 'command')).toEqual(['path.sensitive']);
+  });
+
   test('leaves texts alone that only talk of them', async () => {
     expect(await kinds('Never commit ~/.ssh/id_rsa or .env', 'content')).toEqual([]);
   });

@@ -6,6 +6,8 @@ const kinds = async (text: string): Promise<string[]> => kindsOf(await lookAtCal
 
 test.each([
   'DROP TABLE users',
+  'DROP VIEW report',
+  'DROP INDEX a; DROP TABLE users',
   'drop database shop',
   'TRUNCATE users',
   'DELETE FROM users',
@@ -32,6 +34,8 @@ test.each([
   'SELECT * FROM users',
   'DELETE FROM users WHERE id = 3',
   "UPDATE users SET mail = 'drop table' WHERE id = 3",
+  'DROP INDEX IF EXISTS orders_status',
+  'DROP INDEX CONCURRENTLY a, b',
   "INSERT INTO log VALUES ('DROP TABLE users')",
   'SELECT `a` FROM `b`',
   'SET search_path TO app',

@@ -21,7 +21,7 @@ export function approvalForm(hold: Hold, now: number, say: (text: string) => str
     mode: 'form',
     message: [
       `Sallyport: may ${hold.target.upstream}: ${shownName(hold.target.name) || hold.method} run?`,
-      ...hold.reasons.map((reason) => `Why you are asked: ${onLine(reason)}`),
+      ...Array.from(new Set(hold.reasons), (reason) => `Why you are asked: ${onLine(reason)}`),
       // `say` is for words of ours.
       `With: ${onLine(shortened(hold.shown, MOST_SHOWN, hold.decisive))}`,
       `Allowing counts once, for exactly this call, within ${minutes} min.`,

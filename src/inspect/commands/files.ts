@@ -1,3 +1,4 @@
+import { isFromTemplate } from '../paths/sensitive.ts';
 import { type Deed, destructive, judgeWrite } from '../shell/deeds.ts';
 import { EVERYTHING, isScratch } from '../shell/words.ts';
 import { areLeftovers, findsLeftovers } from './leftovers.ts';
@@ -67,6 +68,8 @@ const copies: Judge = (args, name) => {
     return destructive('Moves a whole folder tree that other programs need.');
   if (name === 'install' && valuesOf(args, '-m', '--mode').some((mode) => OPEN.test(mode)))
     return destructive('Gives everybody access to a file.', 'medium');
+  if (name === 'cp' && operands.length === 2 && to.length === 1 && isFromTemplate(operands[0] ?? '', operands[1] ?? ''))
+    return undefined;
   for (const file of to) {
     const deed = judgeWrite(file);
     if (deed !== undefined) return deed;

@@ -5,7 +5,7 @@ const FOLDER =
   /^(?:node_modules|bower_components|dist(?:-[\w-]{1,40})?|_?build|target|out|coverage|htmlcov|storybook-static|__pycache__|venv|deriveddata|cmake-build-[\w-]{1,40}|[\w.-]{1,80}\.egg-info|\.(?:venv|cache|pytest_cache|mypy_cache|ruff_cache|ipynb_checkpoints|tox|nox|eggs|next|nuxt|output|turbo|parcel-cache|svelte-kit|angular|vite|nyc_output|gradle|terraform|docusaurus|astro|sass-cache))$/;
 /** The same for files: a name, or a pattern for names. */
 const FILE =
-  /^(?:\*|\*?[\w-]{0,60})\.(?:py[co]|o|obj|tmp|temp|swp|swo|tsbuildinfo|class|map|coverage|pid|bak|orig|rej)$|^\.(?:ds_store|eslintcache|coverage)$|^thumbs\.db$|^\*?~$/;
+  /^(?:\*|\*?[\w-]{0,60})\.(?:py[co]|o|obj|tmp|temp|swp|swo|tsbuildinfo|class|map|coverage|pid|log|bak|orig|rej)$|^\.(?:ds_store|eslintcache|coverage)$|^thumbs\.db$|^\*?~$/;
 /** A single file removed by name, which is not worth asking about. */
 const NAMED_FILE = /^[\w.-]{1,80}\.(?:lock|json|ya?ml|xml|log|txt|t?gz|zip|tar|html?|csv|so|a)$/;
 /** Inside a home folder. Anything directly in the home, or elsewhere on the machine, may be of value to somebody. */
@@ -30,15 +30,23 @@ function isLeftover(word: string): boolean {
 export const areLeftovers = (targets: readonly string[]): boolean =>
   targets.length > 0 && targets.every((target) => isLeftover(target) || isScratch([target]));
 
+/** What is left of a search's tests without the places that it stays out of: `-not -path './node_modules/*'`. */
+const withoutExcluded = (tests: readonly string[]): readonly string[] =>
+  tests.filter((_, i) => ![i, i - 1, i - 2].some((at) => isExclusion(tests, at)));
+
+const isExclusion = (tests: readonly string[], at: number): boolean =>
+  /^(?:!|-not)$/.test(tests[at] ?? '') && /^-i?(?:whole)?path$/.test(tests[at + 1] ?? '');
+
 /** Whether `find` searches only for such things: every alternative is limited by name, or to what is empty. */
 export function findsLeftovers(args: readonly string[]): boolean {
   const end = args.findIndex((arg) => /^[-(!]/.test(arg));
   const isOutside = (place: string): boolean =>
     place.includes('..') || (/^(?:\/|~|\$|[a-z]:)/i.test(place) && !IN_HOME.test(place.toLowerCase()));
   if (end < 0 || args.slice(0, end).some(isOutside)) return false;
-  if (args.some((arg) => /^(?:!|,|-not)$/.test(arg))) return false;
+  const tests = withoutExcluded(args.slice(end));
+  if (tests.some((arg) => /^(?:!|,|-not)$/.test(arg))) return false;
   const choices: string[][] = [[]];
-  for (const arg of args.slice(end)) {
+  for (const arg of tests) {
     if (arg === '-o' || arg === '-or') choices.push([]);
     else choices.at(-1)?.push(arg);
   }

@@ -34,7 +34,7 @@ const passwd: Judge = (args) => (has(args, 'S', '--status', '--help') ? undefine
 
 /** Programs that developers start and stop all day and can restart with one command. */
 const OWN_RUN =
-  /^(?:node|npm|npx|yarn|pnpm|bun|deno|tsx|tsc|vite|webpack|next|nodemon|esbuild|rollup|jest|vitest|mocha|playwright|cypress|python[\d.]*|flask|uvicorn|gunicorn|celery|pytest|jupyter.*|ruby|rails|puma|sidekiq|java|gradle|mvn|php|cargo|go|dotnet|streamlit|storybook)$/i;
+  /^(?:node|npm|npx|yarn|pnpm|bun|deno|tsx|tsc|vite|webpack|next|nodemon|esbuild|rollup|jest|vitest|mocha|playwright|cypress|python[\d.]*|flask|uvicorn|gunicorn|celery|pytest|jupyter.*|ruby|rails|puma|sidekiq|java|gradle|mvn|php|cargo|go|dotnet|streamlit|storybook|sleep|serve|http-server|live-server|ts-node|json-server)$/i;
 const ends: Judge = (args, name) => {
   const words = operandsOf(args, ['-u', '-U', '-P', '-s', '-t', '-g', '-G', '-signal', '--signal', '-o', '-y']);
   // `pkill -f` matches whole command lines: the first word of the pattern is the program.

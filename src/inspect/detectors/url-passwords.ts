@@ -19,6 +19,8 @@ function find(text: string): readonly Spotted[] {
     if (hit === null || !SCHEME.test(text.slice(Math.max(at - LONGEST_SCHEME - 1, 0), at))) continue;
     next = FORM.lastIndex;
     const [, user = '', password = ''] = hit;
+    // Examples and containers of a developer's own repeat the user's name.
+    if (password.toLowerCase() === user.toLowerCase()) continue;
     if (isPlaceholder(password) || TALK.test(password) || password.startsWith('$') || password.startsWith('['))
       continue;
     const start = hit.index + user.length + 1;
@@ -47,6 +49,7 @@ export const urlPasswords: Detector = {
   ],
   ignores: [
     'postgres://user:password@localhost/db',
+    ['postgres://shop', 'shop@localhost:5432/shop'].join(':'),
     'postgres://user:${DB_PASSWORD}@localhost/db',
     'https://example.com:8080/a@b',
     'see http://a.example and mail b@c.example',

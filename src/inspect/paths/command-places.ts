@@ -1,4 +1,5 @@
 import { wordsOf } from '../reading/words.ts';
+import { isFromTemplate } from './sensitive.ts';
 
 /** Where one command ends and the next may begin; splitting too often does no harm. */
 const JOINT = /[|;&\n()`]/;
@@ -9,6 +10,31 @@ const SHARED = /((?:^|\s)(?:-v\s{0,5}|--volume[=\s]\s{0,5})["']?)([^\s:"']{1,100
 const SHARED_LONG = /(?<=[,=\s"'])(?:dst|destination|target)=[^,\s"']{1,1000}/g;
 /** Commands that read a file's content or metadata. From a socket they get nothing: a socket needs a connection. */
 const READS = /^\s{0,20}(?:sudo\s{1,5})?(?:cat|head|tail|less|more|wc|ls|stat|file|strings|od|xxd|grep|test|\[)\s/;
+
+/** Parts of a command that name a file without reading it: they ask whether it is there, keep it out of git, or close it to others. */
+const ONLY_NAMES =
+  /^\s{0,20}(?:git\s+(?:check-ignore|rm\s+(?:-[rfq]\s+)?--cached)\s|(?:test|\[)\s+(?:!\s+)?-[efsrd]\s|chmod\s+0?[4-7]00\s|(?:echo|printf)\s[^>]{1,200}>>\s{0,5}[\w./-]{0,200}\.\w{1,20}ignore\s{0,20}$)/;
+const COPIES = /^\s{0,20}cp\s+(?:-[a-z]{1,5}\s+)?(\S{1,500})\s+(\S{1,500})\s{0,20}$/;
+
+/**
+ * Whether a part of a command line, up to the next `&&`, `||` or `;`, leaves what is in a file of settings alone: it only
+ * names it, or makes it of the template beside it. Pipes and substitutions hand on what is named.
+ */
+const isHarmless = (part: string): boolean => {
+  if (/[|<`$(]/.test(part)) return false;
+  if (ONLY_NAMES.test(part)) return true;
+  const [, from, to] = COPIES.exec(part) ?? [];
+  return from !== undefined && to !== undefined && isFromTemplate(from, to);
+};
+
+/** A command line without the parts that only name a file of settings. */
+export function withoutNamed(command: string): string {
+  if (command.length > 4_096 || !command.includes('.env')) return command;
+  return command
+    .split(/(&&|\|\||;|\n)/)
+    .filter((part) => !isHarmless(part))
+    .join(' ');
+}
 
 /**
  * The words of a command line that may name places on this machine, if the command would read or change what is there.

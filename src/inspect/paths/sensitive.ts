@@ -1,6 +1,17 @@
 /** Places that are harmless to read and dangerous to write. */
 export const STARTUP = 'what runs by itself at a start or login';
 
+/** What `.env` and its like hold. Projects bring a template of it, and their scripts ask whether it is there. */
+export const SETTINGS = 'a file of secrets for a program';
+const FROM_TEMPLATE = /^((?:[\w.-]{1,80}\/){0,8}\.env)\.(?:example|sample|template|dist)$/;
+
+/** Whether a file of settings would be made of the template beside it, as a set-up begins: no secret is read. */
+export function isFromTemplate(from: string, to: string): boolean {
+  const [, file] = FROM_TEMPLATE.exec(from.replace(/^\.\//, '')) ?? [];
+  const made = to.replace(/^\.\//, '');
+  return file !== undefined && !file.includes('..') && (made === file || made === `${file}.local`);
+}
+
 /**
  * Places that hold keys, passwords or the system's own settings, as regular expressions over the end or a part of a
  * path in the plain form of `form.ts` (forward slashes, lower case).
@@ -14,7 +25,7 @@ const PLACES: readonly (readonly [pattern: RegExp, what: string])[] = [
   ],
   [
     /(?:^|\/)\.env(?:\.(?!example|sample|template|dist|test)[\w-]+)*$|(?:^|\/)(?!(?:\w+[._-])?(?:example|sample|template|dist|test|tests|default|defaults|ci)\.env$)[\w-][\w.-]{0,60}\.env$/,
-    'a file of secrets for a program',
+    SETTINGS,
   ],
   [
     /(?:^|\/)\.(?:netrc|npmrc|pypirc|git-credentials|pgpass|my\.cnf|vault-token|htpasswd|s3cfg)$|(?:^|\/)_netrc$|(?:^|\/)\.config\/(?:gh\/hosts\.yml|hub)$|(?:^|\/)\.terraform\.d\/credentials|(?:^|\/)\.gem\/credentials|(?:^|\/)\.cargo\/credentials/,

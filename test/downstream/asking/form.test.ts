@@ -29,6 +29,15 @@ test('the form says what would run, with what, why it asks, and how long', () =>
   expect(requestedSchema).toMatchObject({ type: 'object', required: ['decision'] });
 });
 
+test('what several rules say alike is said once', () => {
+  const reasons = ['`to` stands only in mail 42', '`to` stands only in mail 42', 'Money leaves.'];
+  const lines = String(approvalForm({ ...hold, reasons }, 0, complete).message).split('\n');
+  expect(lines.filter((line) => line.startsWith('Why'))).toEqual([
+    'Why you are asked: `to` stands only in mail 42',
+    'Why you are asked: Money leaves.',
+  ]);
+});
+
 test('long arguments are cut, and it says so', () => {
   const { message } = approvalForm({ ...hold, shown: 'x'.repeat(5000) }, 0, complete);
   expect(message).toContain('3500 more characters');

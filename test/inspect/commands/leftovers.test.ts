@@ -18,6 +18,8 @@ test.each([
   '/tmp/x dist',
   '*.pyc',
   'x.egg-info',
+  'dist tmp/*.log',
+  '*.log',
 ])('a tool makes again: %s', (targets) => {
   expect(areLeftovers(targets.split(' '))).toBe(true);
 });
@@ -44,6 +46,9 @@ test.each([
   'D:\\app\\node_modules',
   'my-build',
   '/home/me/app/notes.json',
+  '/var/log/*.log',
+  '~/*.log',
+  'dist logs/*',
 ])('and nobody makes again: %s', (targets) => {
   expect(areLeftovers(targets.split(' ').filter((target) => target !== ''))).toBe(false);
 });
@@ -55,7 +60,13 @@ test.each([
   ['. -name *.pyc -o -name __pycache__ -delete', true],
   ['/home/me/app -name *.tmp -delete', true],
   ['. -type d -empty -delete', true],
+  ['. -name *.tmp -not -path ./node_modules/* -delete', true],
+  ['. ! -ipath */keep/* -name *.pyc -delete', true],
   ['. -delete', false],
+  ['. -not -path ./src/* -delete', false],
+  ['. -name *.pyc -not -path ./a/* -o -type f -delete', false],
+  ['. -not -name *.pyc -delete', false],
+  ['. -name *.pyc -not ( -path ./a -o -path ./b ) -delete', false],
   ['. -type f -delete', false],
   ['. -name *.ts -delete', false],
   ['. ! -name *.pyc -delete', false],

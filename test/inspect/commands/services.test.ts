@@ -16,6 +16,8 @@ test.each([
   ['pkill -f vite', 'low'],
   ['pkill -9 node', 'low'],
   ['pkill -f server.py', 'low'],
+  ['pkill -f sleep', 'low'],
+  ['killall http-server', 'low'],
   ['killall node sshd', 'medium'],
   ['killall -9 sshd', 'medium'],
   ['pkill -f .', 'medium'],
