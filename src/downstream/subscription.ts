@@ -1,3 +1,4 @@
+import { wholesOf } from '../model/address.ts';
 import type { Session } from '../model/call.ts';
 import type { GateEvent } from '../model/gate.ts';
 import { dropFromMeta, dropMembers, putFirst } from '../model/json/members.ts';
@@ -54,7 +55,8 @@ export function tellListener(
 ): string | undefined {
   if (event.kind === 'list_changed')
     return lists.has(event.list) ? ourNotice(`notifications/${event.list}/list_changed`, '', id) : undefined;
-  if (event.kind !== 'resource_updated' || event.session !== session.key || !uris.has(event.uri)) return undefined;
+  if (event.kind !== 'resource_updated' || event.session !== session.key || !isWatched(event.uri, uris))
+    return undefined;
   return updatedText(event.text, event.uri, `"${META.subscription}":${id}`);
 }
 
@@ -73,8 +75,11 @@ export function tellLegacy(
   if (event.kind === 'log')
     return isWanted(event.params.level) ? noticeText('notifications/message', event.text) : undefined;
   if (event.kind === 'elicited') return noticeText('notifications/elicitation/complete', event.text);
-  return uris.has(event.uri) ? updatedText(event.text, event.uri, '') : undefined;
+  return isWatched(event.uri, uris) ? updatedText(event.text, event.uri, '') : undefined;
 }
+
+/** Whether it is watched itself, or what it is a part of. */
+const isWatched = (uri: string, uris: ReadonlySet<string>): boolean => wholesOf(uri).some((whole) => uris.has(whole));
 
 /** An update as its server wrote it, under the union's address; `_meta` names the subscription of this hop, or none. */
 function updatedText(text: string, uri: string, tag: string): string {

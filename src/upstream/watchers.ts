@@ -1,3 +1,4 @@
+import { wholesOf } from '../model/address.ts';
 import type { Call, Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Courier } from '../model/relay.ts';
@@ -70,10 +71,14 @@ export class Watchers {
     return call.method === 'resources/subscribe' ? this.#start(key, call, courier) : this.#stop(key, call, courier);
   }
 
-  /** Who is to hear that a resource changed, of those behind a connection. */
+  /** Who is to hear that a resource changed, of those behind a connection: whoever watches it, or what it is a part of. */
   of(key: string, uri: unknown): readonly Session[] {
-    const watched = typeof uri === 'string' ? this.#connections.get(key)?.all.get(uri) : undefined;
-    return [...(watched?.values() ?? [])].map(({ call }) => call.session);
+    const all = this.#connections.get(key)?.all;
+    if (all === undefined || typeof uri !== 'string') return [];
+    const sessions = new Map<string, Session>();
+    for (const whole of wholesOf(uri))
+      for (const { call } of all.get(whole)?.values() ?? []) sessions.set(call.session.key, call.session);
+    return [...sessions.values()];
   }
 
   /** The connection is gone: as soon as there can be another, that one is asked. */

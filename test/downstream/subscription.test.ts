@@ -98,3 +98,17 @@ test('what a server tells keeps its spelling; only the address and the name of t
   const odd = '{"uri":"inner","_meta":5}';
   expect(tellListener({ ...updated, text: odd }, filter, session, '0')).toContain('{"uri":"test://a","_meta":{"io.');
 });
+
+test('whoever watches a resource hears of its parts', () => {
+  const uris = new Set(['test://a']);
+  const sessions = new Map([['k', session]]);
+  for (const [uri, isHeard] of [
+    ['test://a/b', true],
+    ['test://a?n=1', true],
+    ['test://ab', false],
+  ] as const) {
+    const event = { ...updated, uri };
+    expect(tellListener(event, { lists: new Set(), uris }, session, '0') !== undefined).toBe(isHeard);
+    expect(tellLegacy(event, sessions, uris, () => true) !== undefined).toBe(isHeard);
+  }
+});

@@ -131,6 +131,16 @@ test('over a connection that all share, those hear of a resource who watch it, a
   expect(told).toEqual(['three note://two']);
 });
 
+test.each(['session', 'shared'])(
+  'whoever watches a folder hears of what is in it, and of nothing else, %s',
+  async (isolation) => {
+    const { watch, touch, told } = await open({ isolation });
+    await watch('note://folder');
+    for (const uri of ['note://folder/a', 'note://folders', 'note://folder']) await touch(uri);
+    expect(told).toEqual(['one note://folder/a', 'one note://folder']);
+  },
+);
+
 test('over it nobody can stop what only others watch', async () => {
   const { watch, stop, touch, told, asked } = await open({ isolation: 'shared' });
   await watch('note://one', 'one');
