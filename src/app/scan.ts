@@ -1,3 +1,4 @@
+import { programOf } from '../discover/program.ts';
 import { bookOf, definitionsOf, scanAmong } from '../inspect/definitions/names.ts';
 import { scanDefinition } from '../inspect/definitions/scan.ts';
 import { openStateDir, stateRoot } from '../journal/state/state-dir.ts';
@@ -16,6 +17,8 @@ export interface Offered {
   readonly server: string;
   /** The file that it was read from; absent for a server that was asked. */
   readonly file?: string;
+  /** What it runs, where that is known. */
+  readonly program?: string;
   readonly instructions?: string;
   readonly definitions: readonly { readonly kind: ListKind; readonly value: JsonObject; readonly line?: number }[];
 }
@@ -50,7 +53,13 @@ export function scanOffered(offered: readonly Offered[], tell: () => void = () =
   const books = new Map(
     kinds.map((kind) => [
       kind,
-      bookOf(offered.map((one) => ({ server: one.server, definitions: valuesOf(one, kind) }))),
+      bookOf(
+        offered.map((one) => ({
+          server: one.server,
+          definitions: valuesOf(one, kind),
+          ...(one.program === undefined ? {} : { program: one.program }),
+        })),
+      ),
     ]),
   );
   return offered.flatMap((one) => {
@@ -111,5 +120,10 @@ export async function offeredByServers(
     if (why !== undefined) return [{ what, why: hide(why) }];
     return configuration.config.servers[what]?.disabled === true ? [{ what, why: 'it is disabled', isOff: true }] : [];
   });
-  return { offered: [...listings.values()].map(offeredBy), unscanned };
+  const offered = [...listings.values()].map((listing) => {
+    const { command, args } = configuration.config.servers[listing.upstream] ?? {};
+    const program = programOf([command ?? '', ...(args ?? [])]);
+    return { ...offeredBy(listing), ...(program === undefined ? {} : { program: `${program.kind} ${program.name}` }) };
+  });
+  return { offered, unscanned };
 }

@@ -33,6 +33,21 @@ it('looks at each definition by itself and beside those of other servers, instru
   ]);
 });
 
+it('is not alarmed by two servers that run one program, and is by two that only say the same', () => {
+  const definitions = [tool('send_email', 'Sends.')];
+  const seen = (programs: readonly (string | undefined)[]) =>
+    scanOffered(
+      programs.map((program, i) => ({ server: `s${i}`, definitions, ...(program === undefined ? {} : { program }) })),
+    ).flatMap(({ findings }) => findings.map(({ kind, severity }) => `${kind} ${severity}`));
+  expect(seen(['package mail', 'package mail'])).toEqual(['definition.name-clash low', 'definition.name-clash low']);
+  for (const programs of [
+    ['package mail', 'package other'],
+    [undefined, undefined],
+    ['package mail', undefined],
+  ])
+    expect(seen(programs)).toEqual(['definition.impersonation high', 'definition.impersonation high']);
+});
+
 it('has words for every kind of finding', () => {
   const known = new Set(DEFINITION_KINDS.map(({ id }) => id));
   const definitions = SPEAKS.map((text, i) => tool(`t${i}`, text));

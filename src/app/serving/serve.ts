@@ -159,7 +159,12 @@ async function serveBefore(behind: Behind): Promise<void> {
   const stop = stopSignals(options.http === true, log);
   // What servers say of themselves is read once. Calls do not wait for one that is silent.
   void Promise.race([assembly.heard(), pause(LISTED, undefined, { ref: false })]).then(compileForCalls);
-  const door = await openDoor({ gate: assembly.gate, declared, settings, state, options, log });
+  const door = await openDoor({ gate: assembly.gate, declared, settings, state, options, log }).catch(async (error) => {
+    // A chain that is left open looks like one whose process was killed.
+    await upstreams.close();
+    await journal.close();
+    throw error;
+  });
   const read = async (given: ServeOptions): Promise<Equipped> => {
     const next = await readSettings(given, now());
     // An inspector's code runs as soon as it is loaded, before anything else of the configuration takes effect.

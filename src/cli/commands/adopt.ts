@@ -9,6 +9,7 @@ import {
   surveyHome,
   troubleText,
 } from '../../app/adopting.ts';
+import { discoverAgain } from '../../app/discovering/again.ts';
 import { aboutState, aboutThis } from '../../app/places/config-place.ts';
 import { didYouMean } from '../../model/words/nearest.ts';
 import { chooseSome } from '../choose.ts';
@@ -86,6 +87,7 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
   if (isJson) {
     const isWritten = options.dryRun !== true;
     if (isWritten) await uninterrupted(() => adoptAll(plan, state, screen.now()));
+    if (isWritten) await discoverAgain(state, screen.now(), options.around?.machine);
     screen.out(JSON.stringify(planObject(plan, troubles, isWritten)));
     return 0;
   }
@@ -103,6 +105,7 @@ export async function adopt(options: AdoptOptions, screen: Screen): Promise<numb
   }
   const hasSeen = options.yes !== true;
   await uninterrupted(() => adoptAll(plan, state, screen.now(), hasSeen ? loginName() : undefined));
+  await discoverAgain(state, screen.now(), options.around?.machine);
   screen.out(screen.paint.green('\nDone.'));
   screen.out(
     `Start ${[...new Set(plan.files.map(({ client }) => client.title))].join(', ')} anew, so that it is read.`,

@@ -45,7 +45,7 @@ export async function pending({ state, json }: PendingOptions, screen: Screen): 
         { head: 'EXPIRES', cell: untilText },
         { head: 'ASKED BY', cell: (hold) => askerText(hold.principal), flexible: true },
         { head: 'CALL', cell: toolText, paint: paint.cyan, flexible: true },
-        { head: 'WHY', cell: (hold) => hold.reasons.join(' '), below: true },
+        { head: 'WHY', cell: (hold) => [...new Set(hold.reasons)].join(' '), below: true },
       ],
       holds,
     ),

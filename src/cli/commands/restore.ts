@@ -1,3 +1,4 @@
+import { discoverAgain } from '../../app/discovering/again.ts';
 import { planBack, restoreAll } from '../../app/restoring.ts';
 import { type GuardOptions, whyNoHuman } from '../guard.ts';
 import { plain, plainLine } from '../printing/plain.ts';
@@ -70,6 +71,7 @@ export async function restore(options: RestoreOptions, screen: Screen): Promise<
     }
   }
   const left = await uninterrupted(() => restoreAll(plan, state));
+  await discoverAgain(state, screen.now());
   screen.out(screen.paint.green('Done. Start the clients anew, so that they read their files.'));
   if (left.length > 0) screen.out(`These stay where they are, remove them if you like: ${left.join(', ')}`);
   return 0;
@@ -84,6 +86,7 @@ async function inJson(
   const { files, configs, refused, notes, adoptions } = plan;
   const isWritten = dryRun !== true && refused.length === 0 && adoptions.length > 0;
   const left = isWritten ? await uninterrupted(() => restoreAll(plan, stateIfAny(state))) : [];
+  if (isWritten) await discoverAgain(stateIfAny(state), screen.now());
   screen.out(
     JSON.stringify({
       written: isWritten,

@@ -143,14 +143,18 @@ function evidenceLines(
   );
   for (const one of audited)
     lines.push(paint.dim(`  ! (audit) ${plainLine(one.kind)} at ${plainLine(one.at)}: ${plainLine(one.message)}`));
+  // One value that was recognised in several ways came from one place.
+  const ways = new Map<string, Set<string>>();
   for (const { to, from, via, shape, labels: marks } of flows) {
     // A tool's name comes from the list of tools: that it also appeared in a result means nothing.
     if (to.at === '/name' && !isAll) continue;
     const role = to.role === undefined ? '' : ` (${to.role})`;
-    lines.push(
-      `  ← ${plainLine(to.at)}${role} came from ${plainLine(sourceText(from))}, call ${from.call}, at ${plainLine(from.at)}: ${via}, ${shape}${marks.length > 0 ? `, ${plainLine(marks.join(' '))}` : ''}`,
-    );
+    const source = `${plainLine(sourceText(from))}, call ${from.call}, at ${plainLine(from.at)}`;
+    const what = `${shape}${marks.length > 0 ? `, ${plainLine(marks.join(' '))}` : ''}`;
+    const line = `  ← ${plainLine(to.at)}${role} came from ${source}: ${what}`;
+    ways.set(line, (ways.get(line) ?? new Set()).add(via));
   }
+  for (const [line, vias] of ways) lines.push(`${line} (${[...vias].join(', ')})`);
   if (labels.length > 0) lines.push(`  marks: ${plainLine(labels.join(', '))}`);
   for (const [at, marks] of Object.entries(fields ?? {}))
     lines.push(`  marks of ${plainLine(at)}: ${plainLine(marks.join(', ')) || 'none'}`);

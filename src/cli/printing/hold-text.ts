@@ -39,7 +39,7 @@ export function holdText(
     line('Asked by', `${plainLine(askerText(hold.principal))}, session ${plainLine(hold.session, 12)}`),
     line('When', `${spanText(now() - hold.at)} ago; ${until}`),
     ...(isLeft && !hasEnded ? [line('Now', LEFT)] : []),
-    ...hold.reasons.map((reason, i) => line(i === 0 ? 'Why' : '', plainLine(reason))),
+    ...[...new Set(hold.reasons)].map((reason, i) => line(i === 0 ? 'Why' : '', plainLine(reason))),
     line('Rules', plainLine(hold.rules.join(', '))),
     line('Arguments', ''),
     plain(indentJson(hold.shown)).replace(/^/gm, '  '),

@@ -6,6 +6,8 @@ import { sentencesOf } from '../reading/sentences.ts';
 /** One server's definitions of one kind, as sent. */
 export interface Offering {
   readonly server: string;
+  /** What it runs, where that is known: two servers of one program have the same tools. */
+  readonly program?: string;
   readonly definitions: readonly JsonObject[];
 }
 
@@ -23,6 +25,8 @@ export interface NameBook {
   /** By the name with one character left out: two names that differ by one slip share such a form. */
   readonly bySlip: ReadonlyMap<string, readonly Named[]>;
   readonly servers: readonly string[];
+  /** What each server runs, as far as that is known. */
+  readonly programs: ReadonlyMap<string, string>;
 }
 
 const MOST_NAMES = 20_000;
@@ -45,6 +49,7 @@ export function bookOf(offerings: readonly Offering[]): NameBook {
     byPicture: group(named, ({ name }) => [pictureOf(name)]),
     bySlip: group(named, ({ name }) => slipsOf(name)),
     servers: offerings.map(({ server }) => server),
+    programs: new Map(offerings.flatMap(({ server, program }) => (program === undefined ? [] : [[server, program]]))),
   };
 }
 
@@ -117,6 +122,9 @@ function nameFindings(server: string, name: string, { description }: JsonObject,
   const mixed = /[\u0370-\u052f]/.test(name) && /[a-z]/i.test(name);
   const same = elsewhere(book.byName.get(name));
   if (same !== undefined) {
+    const program = book.programs.get(server);
+    const isKin = program !== undefined && program === book.programs.get(same.server);
+    if (isKin) return at('low', 'definition.name-clash', `Is that of ${same.server} too, which runs the same program.`);
     const copies = isCopy(description, same.description);
     return copies
       ? at('high', 'definition.impersonation', `Has the name and the description of a tool of ${same.server}.`)

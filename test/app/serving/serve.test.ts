@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/model/json.ts';
 import { runCli } from '../../cli/stage.ts';
@@ -19,6 +21,26 @@ it('does not start behind itself without end', async () => {
   expect(code).toBe(1);
   expect(err).toMatch(/behind itself.*Remove the server that runs Sallyport/);
   expect((await start('2')).err).not.toMatch(/behind itself/);
+});
+
+it('leaves no chain open where its port is taken', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const at = place({});
+  const port = String((taken.address() as AddressInfo).port);
+  const { code, err } = await sallyport(
+    at,
+    'serve',
+    '--http',
+    '--allow-anonymous',
+    '--port',
+    port,
+    '--config',
+    at.config,
+  );
+  taken.close();
+  expect([code, err]).toEqual([1, expect.stringMatching(/in use by another program/)]);
+  expect(JSON.parse((await sallyport(at, 'verify', '--json')).out)).toMatchObject({ ok: true, notices: [] });
 });
 
 describe('told to end while calls are in flight', () => {

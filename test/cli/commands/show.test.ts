@@ -46,7 +46,7 @@ describe('showing a call', () => {
       'driver 1',
       'by process',
       '- ask by mail-asks [recommended]: Mail leaves the house.',
-      '← /arguments/to (destination) came from tickets.read_ticket, call call0000, at /content/0/text: entity, prose, untrusted',
+      '← /arguments/to (destination) came from tickets.read_ticket, call call0000, at /content/0/text: prose, untrusted (entity)',
       'looked: secrets 12 µs',
       '"to": "eve@evil.example"',
       'was approved by ann (terminal)',
