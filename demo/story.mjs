@@ -56,11 +56,9 @@ export async function tell({ stage, actor, record, state, decide, beat, outbox }
   stage.chapter('The record: what anybody can read afterwards');
   showRecord(stage, state);
   stage.print();
+  stage.say('`npm run demo -- --keep` keeps this record, and `sallyport show CALL --state DIR` shows a call whole.');
   stage.say(
-    '`npm run demo -- --keep` keeps this record, and `npx sallyport show CALL --state DIR` shows a call whole.',
-  );
-  stage.say(
-    'Next: `npx sallyport init` writes a first servers.config.yaml, and README.md says how your client starts it.',
+    'Next: `npm link` puts `sallyport` on your PATH, and `sallyport adopt` shows what it would put in front of your own servers.',
   );
 }
 

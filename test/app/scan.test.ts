@@ -34,7 +34,7 @@ it('looks at each definition by itself and beside those of other servers, instru
 });
 
 it('is not alarmed by two servers that run one program, and is by two that only say the same', () => {
-  const definitions = [tool('send_email', 'Sends.')];
+  const definitions = [tool('send_email', 'Sends a mail to somebody, with a subject and a body.')];
   const seen = (programs: readonly (string | undefined)[]) =>
     scanOffered(
       programs.map((program, i) => ({ server: `s${i}`, definitions, ...(program === undefined ? {} : { program }) })),

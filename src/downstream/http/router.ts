@@ -21,6 +21,9 @@ export interface RouterOptions {
   readonly listeners: Listeners;
 }
 
+/** Whether we are there; what stands behind is nobody's business who has no token. */
+const HEALTH = '/healthz';
+
 const STREAMABLE =
   'use POST: this is Streamable HTTP; the older HTTP+SSE transport of 2024-11-05 is not served, so set the client to `http`';
 
@@ -38,6 +41,7 @@ export class HttpRouter {
   route(request: IncomingMessage, response: ServerResponse): Answered {
     const { path, entrance } = this.#options;
     const [asked = ''] = (request.url ?? '').split('?', 1);
+    if (asked === HEALTH && asked !== path) return tellHealth(request, response);
     const metadata = asked === path ? undefined : entrance.metadata(asked);
     const refused = entrance.refuse(request);
     if (refused !== undefined) return { code: CODES.badRequest, ...refused };
@@ -91,6 +95,14 @@ export class HttpRouter {
     else if (!streams.resume(response, last)) return refusal(400, 'what came after this event is not kept any more');
     return undefined;
   }
+}
+
+/** Answered under any name, since what looks knows us by an address. */
+function tellHealth(request: IncomingMessage, response: ServerResponse): Refusal | undefined {
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return { ...refusal(405, 'use GET'), headers: { allow: 'GET, HEAD' } };
+  sendJson(response, 200, '{"status":"ok"}', { 'cache-control': 'no-store' });
+  return undefined;
 }
 
 /** Our metadata (RFC 9728), for whoever looks for where to get a token. */

@@ -1,3 +1,4 @@
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { expect, test } from 'vitest';
 import { configSchema } from '../../../src/config/schema.ts';
 import { openIssuer } from '../issuer.ts';
@@ -13,6 +14,24 @@ test('serves one path, and only the methods it knows', async () => {
     if (method === 'GET')
       expect(await response.text()).toMatch(/Streamable HTTP.*HTTP\+SSE transport of 2024-11-05 is not/);
   }
+});
+
+test('says that it is there, under any name and without a token, and nothing else', async () => {
+  const stand = new Stand();
+  const http = await openHttp(stand, {}, { tokens: { ci: 'secret' }, allowAnonymous: false });
+  const health = http.url.replace('/mcp', '/healthz');
+  const asked = await get(health, { host: 'gate.internal' });
+  expect([asked.status, asked.text, asked.headers['access-control-allow-origin']]).toEqual([
+    200,
+    '{"status":"ok"}',
+    undefined,
+  ]);
+  expect((await fetch(health, { method: 'HEAD' })).status).toBe(200);
+  expect((await fetch(health, { method: 'POST' })).status).toBe(405);
+  expect((await get(http.url, { host: 'gate.internal' })).status).toBe(403);
+  // Where MCP itself is served there, it is MCP.
+  const own = await openHttp(new Stand(), {}, { path: '/healthz', tokens: { ci: 'secret' }, allowAnonymous: false });
+  expect((await fetch(own.url)).status).toBe(401);
 });
 
 test('says who issues tokens, to whoever asks without one, but to no page', async () => {
@@ -46,3 +65,17 @@ test('a call for which a scope is wanted is judged, refused with 403, and says w
     200,
   );
 });
+
+/** With a name of the host that `fetch` would not send. */
+const get = (url: string, headers: Record<string, string>) =>
+  new Promise<{ status: number | undefined; text: string; headers: IncomingHttpHeaders }>((resolve, reject) => {
+    const asking = request(url, { headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => {
+        text += chunk;
+      });
+      response.on('end', () => resolve({ status: response.statusCode, text, headers: response.headers }));
+    });
+    asking.on('error', reject);
+    asking.end();
+  });
