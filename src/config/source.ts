@@ -35,7 +35,12 @@ export function readSource(file: string, given: string): Source {
       what: plainer(error.code, error.message),
     }));
     const locate = locator(document, text, placeAt);
-    if (complaints.length > 0) return { value: undefined, locate, complaints };
+    // Of a file that ends too early, each bracket that is open complains at its end.
+    const once = complaints.filter(({ place, what }, i) => {
+      const first = complaints.findIndex((each) => each.what === what && each.place.line === place.line);
+      return first === i;
+    });
+    if (once.length > 0) return { value: undefined, locate, complaints: once };
     return { value: document.toJS({ maxAliasCount: 100 }), locate, complaints };
   } catch (error) {
     // Deep nesting overflows the parser's stack, and an alias bomb exceeds the count of aliases.
@@ -48,8 +53,25 @@ export function readSource(file: string, given: string): Source {
 function plainer(code: string, message: string): string {
   if (code === 'DUPLICATE_KEY') return 'this key stands twice in the same object; keep one';
   if (code === 'TAB_AS_INDENT') return 'YAML is indented by spaces, not tabs';
-  return message;
+  return PLAIN.find(([form]) => form.test(message))?.[1] ?? message;
 }
+
+/** What the parser says in the words of YAML's grammar, which whoever forgot a bracket in a file of JSON has never read. */
+const PLAIN: readonly (readonly [RegExp, string])[] = [
+  [
+    /^Flow map\b.*end with a \}/,
+    'the file or the object ends here, and a "{" above it is not closed: a "}" is missing',
+  ],
+  [
+    /^Flow sequence\b.*end with a \]/,
+    'the file or the object ends here, and a "[" above it is not closed: a "]" is missing',
+  ],
+  [/^Missing closing ["']/, 'a text in quotes is not closed: its last quote is missing'],
+  [/^Missing , or :/, 'a comma or a colon is missing before this'],
+  [/^All mapping items must start/, 'this is indented otherwise than the keys beside it'],
+  [/^Nested mappings are not allowed/, 'a second ": " in one line: put what stands behind the first into quotes'],
+  [/^Plain value cannot start with reserved/, 'a value that begins with this sign has to stand in quotes'],
+];
 
 function locator(document: Document.Parsed, text: string, placeAt: (offset: number) => Place): Locate {
   return (path, point) => {

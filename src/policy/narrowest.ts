@@ -44,11 +44,18 @@ function tellingPlaces(args: JsonObject, { findings, flows }: PastCall['evidence
 
 /** Conditions by which an argument has the value that it has here. None where no path of CEL leads to it. */
 function sameValue(args: JsonObject, at: JsonPointer): string[] {
-  const value = valueAt(args, at);
   const keys = pointerKeys(at);
-  if (value === undefined || !isScalar(value) || !keys.every((key) => NAME.test(key))) return [];
-  const paths = keys.map((_, i) => ['call.args', ...keys.slice(0, i + 1)].join('.'));
-  return [...paths.map((path) => `has(${path})`), `${paths.at(-1)} == ${celLiteral(value)}`];
+  const item = keys.findIndex((key) => !NAME.test(key));
+  const named = item < 0 ? keys : keys.slice(0, item);
+  const paths = named.map((_, i) => ['call.args', ...named.slice(0, i + 1)].join('.'));
+  const value = valueAt(args, named.map((key) => `/${pointerKey(key)}`).join(''));
+  const path = paths.at(-1);
+  if (path === undefined || value === undefined) return [];
+  const has = paths.map((each) => `has(${each})`);
+  if (item < 0 && isScalar(value)) return [...has, `${path} == ${celLiteral(value)}`];
+  // The whole list: "each of these" would be true of an empty one, which many tools take for everything, and of a map.
+  if (!Array.isArray(value) || !value.every((each) => typeof each === 'string')) return [];
+  return [...has, `${path} == [${value.map(celLiteral).join(', ')}]`];
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;

@@ -59,6 +59,20 @@ describe('readSource', () => {
     );
   });
 
+  it.each([
+    ['{"a": {', ['a "{" above it is not closed']],
+    ['{"a": [1,', ['a "[" above it is not closed', 'a "{" above it is not closed']],
+    ['{"a": 1,\n "b" 2}', ['a comma or a colon is missing']],
+    ['a: "x', ['its last quote is missing']],
+    ['a: b: c', ['a second ": " in one line']],
+    ['a:\n   b: 1\n  c: 2', ['indented otherwise than the keys beside it']],
+    ['key: @x', ['begins with this sign']],
+    ['a:\n\tb: 1', ['by spaces, not tabs']],
+  ])('says of %j in plain words, and once, what is wrong', (text, words) => {
+    const said = readSource('/w/a.yaml', text).complaints.map(({ what }) => what);
+    expect(said).toEqual(words.map((word) => expect.stringContaining(word)));
+  });
+
   it('says what is wrong without falling over', () => {
     for (const text of ['a: [', 'a: b: c', '"', '{"a" 1}', '\u0000', '&a *a', `a: ${'{'.repeat(5000)}`]) {
       const source = readSource('/w/a.yaml', text);

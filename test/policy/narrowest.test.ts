@@ -40,6 +40,11 @@ describe('the narrowest condition', () => {
       'call.tool == "mail.send" && has(call.args.a) && call.args.a == "x" && has(call.args.n) && call.args.n == 2 && has(call.args.ok) && call.args.ok == true',
     ],
     [
+      'the items of a list',
+      past({ names: ['Ann', 'Bo'], all: true }, '/arguments/names/1'),
+      'call.tool == "mail.send" && has(call.args.names) && call.args.names == ["Ann", "Bo"]',
+    ],
+    [
       'text that would break out',
       past({ a: '" || true || "\u202e' }),
       'call.tool == "mail.send" && has(call.args.a) && call.args.a == "\\" || true || \\"\\u202e"',
@@ -50,10 +55,17 @@ describe('the narrowest condition', () => {
   });
 
   it.each<[string, JsonObject]>([
-    ['is nothing that a condition can name', { 'a b': 'x', list: [1] }],
+    ['is nothing that a condition can name', { 'a b': 'x', list: [1, 'a'] }],
     ['is nothing left', {}],
   ])('is the tool alone where there %s', (_what, args) => {
     expect(narrowest(past(args))).toEqual({ when: 'call.tool == "mail.send"', isWide: true });
+  });
+
+  it('of a list holds for that list alone', () => {
+    const { when } = narrowest(past({ names: ['Ann', 'Bo'] }, '/arguments/names/0'));
+    expect(holds(when, { names: ['Ann', 'Bo'] })).toBe(true);
+    const others = [[], ['Ann'], ['Ann', 'Bo', 'Cy'], ['Bo', 'Ann'], ['ann', 'Bo'], { Ann: 'x' }, 'Ann'];
+    for (const names of others) expect(holds(when, { names })).toBe(false);
   });
 
   it('holds for its own call, and for no other text in its place', () => {

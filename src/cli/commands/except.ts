@@ -36,7 +36,9 @@ export async function except(id: string, options: ExceptOptions, screen: Screen)
   }
   const until = new Date(screen.now() + days * 86_400_000).toISOString().slice(0, 10);
   const quote = (text: string): string => JSON.stringify(plain(text));
-  screen.out(`# ${plainLine(toolText(entry))}, call ${call}. Add this to the configuration, and say why it is right.`);
+  screen.out(
+    `# ${plainLine(toolText(entry))}, call ${call}. Add this to servers.config.yaml (where it has policy or exceptions already, below that), and say why it is right.`,
+  );
   if (isWide) screen.out('# Nothing in the arguments narrows it: this allows the tool whatever it is told to do.');
   screen.out('policy:\n  exceptions:');
   for (const rule of rules) {
