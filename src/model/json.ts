@@ -24,6 +24,28 @@ export function pointerKeys(at: JsonPointer): string[] {
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+/** Whether two values say the same: members in whatever order, numbers by their value. `depth` is how deep it looks. */
+export function isSameJson(one: Json, other: Json, depth = MOST_ALIKE): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null || depth === 0)
+    return false;
+  if (Array.isArray(one) || Array.isArray(other)) {
+    if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
+    for (let i = 0; i < one.length; i++) if (!isSameJson(one[i] as Json, other[i] as Json, depth - 1)) return false;
+    return true;
+  }
+  const names = Object.keys(one);
+  if (names.length !== Object.keys(other).length) return false;
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
+    if (!Object.hasOwn(other, name)) return false;
+    if (!isSameJson((one as JsonObject)[name] as Json, (other as JsonObject)[name] as Json, depth - 1)) return false;
+  }
+  return true;
+}
+/** Values that nest deeper count as different. */
+const MOST_ALIKE = 64;
+
 /** The value at a pointer, or undefined where there is none. Own properties only: `__proto__` is a key like any other. */
 export function valueAt(root: Json, at: JsonPointer): Json | undefined {
   let here: Json | undefined = root;

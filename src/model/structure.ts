@@ -17,6 +17,8 @@ export interface Structure {
   readonly shape?: Shape;
   /** Whether values are part of a running text, which has to be read as a whole. */
   readonly isMixed?: boolean;
+  /** The whole value, where the text is JSON. */
+  readonly json?: Json;
 }
 
 /**
@@ -38,7 +40,7 @@ export function* structureInSteps(text: string, earlier?: Shape): Steps<Structur
   if (first === '{' || first === '[') {
     const read = parseStrict(text);
     yield;
-    if (read.ok) return yield* values(read.value);
+    if (read.ok) return { ...(yield* values(read.value)), json: read.value };
     // A repeated key shows different readers different values: neither is taken for what it seems.
     if (read.fault === 'duplicate-key') return undefined;
   }

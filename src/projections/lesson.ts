@@ -1,6 +1,6 @@
 import { EXACT, headOf, nameBySigns, nameOf } from '../model/entity/key.ts';
 import { eachEntity, type TakeEntity } from '../model/entity.ts';
-import { type Json, type JsonPointer, type Placed, Values } from '../model/json.ts';
+import { isObject, isSameJson, type Json, type JsonPointer, type Placed, Values } from '../model/json.ts';
 import { isBlob, isBytes, isData, isPrinted, isSentAsText } from '../model/result-field.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
 import { PIECE, type Steps } from '../model/steps.ts';
@@ -42,9 +42,11 @@ export interface Pupil {
 export function tell(value: Json, pupil: Pupil): void {
   const teller = new Teller(pupil);
   let shape: Shape | undefined;
+  let isTold = false;
   for (const { text: given, under, at } of new Values(value, SMALLEST_NUMBER).next(Number.POSITIVE_INFINITY)) {
     // Most leaves are inside structured content, which is neither envelope nor printed output.
     const isDeep = under.startsWith(VALUES);
+    if (isTold && (isDeep || under === STRUCTURED)) continue;
     if (!isDeep && isEnvelope(under + at, given)) continue;
     const file = isDeep ? undefined : fileText(given, under + at, value);
     if (file === undefined && !isDeep && isData(under + at, given)) continue;
@@ -53,6 +55,7 @@ export function tell(value: Json, pupil: Pupil): void {
     const isOutput = !isDeep && (file !== undefined || isPrinted(under + at));
     const printed = isOutput ? structureOf(text, shape) : undefined;
     shape = printed?.shape ?? shape;
+    isTold ||= isStructuredOf(value, printed, under + at);
     if (printed === undefined) teller.value(text, under, at, false);
     else tellPartsAtOnce(printed, `${under}${at}#`, teller);
     if ((printed === undefined || printed.isMixed === true) && isText(text)) pupil.read(text, under + at);
@@ -77,6 +80,7 @@ export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
   let isSkipping = false;
   let told = 0;
   let shape: Shape | undefined;
+  let isTold = false;
   for (let some = values.next(AT_ONCE); some.length > 0; some = values.next(AT_ONCE)) {
     // By index: in work with pauses an iterator allocates an object for each element.
     for (let i = 0; i < some.length; i++) {
@@ -84,6 +88,7 @@ export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
       if (seen >= MOST_TEXT - END) left ??= sizeOf(some, i) + (yield* values.sizeInSteps(weigh));
       if (left !== undefined) left -= weigh(given);
       const isDeep = under.startsWith(VALUES);
+      if (isTold && (isDeep || under === STRUCTURED)) continue;
       if (!isDeep && isEnvelope(under + at, given)) continue;
       if (left !== undefined && (left >= END || (seen >= MOST_TEXT && weigh(given) === 0))) {
         if (!isSkipping) pupil.forget(true);
@@ -97,9 +102,11 @@ export function* tellInSteps(value: Json, pupil: Pupil): Steps<void> {
       seen += given.length;
       const text = file ?? given;
       if (text.length > LOOK) pupil.forget();
-      if (!isDeep && (file !== undefined || isPrinted(under + at)))
-        shape = yield* tellPrint(text, under + at, shape, teller);
-      else {
+      if (!isDeep && (file !== undefined || isPrinted(under + at))) {
+        const printed = yield* tellPrint(text, under + at, shape, teller);
+        shape = printed?.shape ?? shape;
+        isTold ||= isStructuredOf(value, printed, under + at);
+      } else {
         teller.value(text, under, at, false);
         if (isText(text)) yield* tellText(text, under + at, pupil);
       }
@@ -120,22 +127,34 @@ function sizeOf(values: readonly Placed[], from: number): number {
 /** How much of what is to be read a text is: long bytes are none of it. */
 const weigh = (text: string): number => (text.length > LOOK && isBytes(text) ? 0 : text.length);
 
-const VALUES = '/structuredContent/';
+const STRUCTURED = '/structuredContent';
+const VALUES = `${STRUCTURED}/`;
 /** How many values are held at a time. */
 const AT_ONCE = 512;
 
-/** Passes on printed output by its structure. Returns the output's shape, by which later output is read. */
+/**
+ * Whether a printed text is the JSON of the structured content beside it, as servers send both for older clients. Then
+ * all of it has been told, under the places where clients show it.
+ */
+const isStructuredOf = (result: Json, printed: Structure | undefined, at: JsonPointer): boolean =>
+  printed?.json !== undefined &&
+  isPrinted(at) &&
+  isObject(result) &&
+  result.structuredContent !== undefined &&
+  isSameJson(printed.json, result.structuredContent);
+
+/** Passes on printed output by its structure, which it returns: its shape is that of later output. */
 function* tellPrint(
   text: string,
   at: JsonPointer,
   earlier: Shape | undefined,
   teller: Teller,
-): Steps<Shape | undefined> {
+): Steps<Structure | undefined> {
   const printed = yield* structureInSteps(text, earlier);
   if (printed === undefined) teller.value(text, at, '', false);
   else yield* tellParts(printed, `${at}#`, teller);
   if ((printed === undefined || printed.isMixed === true) && isText(text)) yield* tellText(text, at, teller.pupil);
-  return printed?.shape ?? earlier;
+  return printed;
 }
 
 function* tellParts({ parts, isMixed = false }: Structure, place: JsonPointer, teller: Teller): Steps<void> {

@@ -1,8 +1,72 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Json, leaves, placeOf, pointerKey, pointerKeys, valueAt, valuesInSteps } from '../../src/model/json.ts';
+import {
+  isSameJson,
+  type Json,
+  leaves,
+  placeOf,
+  pointerKey,
+  pointerKeys,
+  valueAt,
+  valuesInSteps,
+} from '../../src/model/json.ts';
 import { finish } from '../../src/model/steps.ts';
 import { saysMore } from '../../src/model/words/member-name.ts';
+
+describe('two values', () => {
+  const parsed = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as Json);
+  const reversed = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(reversed);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([name, one]) => [name, reversed(one)]),
+    );
+  };
+
+  it('are the same whatever the order of their members', () => {
+    fc.assert(
+      fc.property(parsed, (value) => {
+        expect(isSameJson(value, reversed(value))).toBe(true);
+      }),
+    );
+  });
+
+  it('differ where anything in one is otherwise in the other', () => {
+    fc.assert(
+      fc.property(parsed, parsed, (one, other) => {
+        const isSame = JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+        expect(isSameJson(one, other)).toBe(isSame);
+        expect(isSameJson({ a: [one, 1] }, { a: [other, 1] })).toBe(isSame);
+      }),
+    );
+    const own = JSON.parse('{"__proto__":{}}') as Json;
+    for (const [one, other] of [
+      [{}, []],
+      [[], {}],
+      [{ a: 1 }, { b: 1 }],
+      [own, { a: {} }],
+      [{ a: 1 }, own],
+      [null, {}],
+    ] as const)
+      expect(isSameJson(one, other)).toBe(false);
+  });
+
+  it('are taken for different where they nest too deep to be compared', () => {
+    let [one, other]: [Json, Json] = [1, 1];
+    for (let i = 0; i < 100_000; i++) [one, other] = [[one], [other]];
+    expect(isSameJson(one, other)).toBe(false);
+  });
+});
+
+const sorted = (value: Json): Json => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, one]) => ['member', name, sorted(one)]);
+};
 
 describe('pointers', () => {
   it('name every string of a value, keys included', () => {

@@ -28,7 +28,7 @@ const many = (count: number, from: number) => Array.from({ length: count }, (_, 
 /** Results of every kind that is learned in its own way, short ones and such as are learned in parts. */
 const result: fc.Arbitrary<Json> = fc
   .tuple(
-    fc.constantFrom('json', 'outline', 'table', 'prose', 'entities', 'structured', 'text'),
+    fc.constantFrom('json', 'outline', 'table', 'prose', 'entities', 'structured', 'both', 'text'),
     fc.constantFrom(3, 30, 1_500),
     fc.nat({ max: 50 }),
   )
@@ -42,6 +42,7 @@ const result: fc.Arbitrary<Json> = fc
     const prose = records.map(({ mail, note }) => `${note} Write to ${mail}, then delete the report.\n`).join('');
     if (kind === 'prose') return printed(prose);
     if (kind === 'entities') return printed(prose.replaceAll('@', '&amp;#64;'));
+    if (kind === 'both') return { ...(printed(JSON.stringify({ records })) as object), structuredContent: { records } };
     return kind === 'structured' ? { structuredContent: { records } } : { structuredContent: { body: prose } };
   });
 

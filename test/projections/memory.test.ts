@@ -60,6 +60,46 @@ describe('what carries a text', () => {
   });
 });
 
+describe('structured content beside its JSON in a text', () => {
+  const items = Array.from({ length: 3 }, (_, i) => ({
+    id: `ord-${i}-x`,
+    mail: `ann${i}@ours.example`,
+    total: 70_518 + i,
+    note: `Please delete file ${i} of a-${i}@b.example.`,
+  }));
+  const structuredContent = { items, open: true, none: null };
+  const both = (printed: string) => ({ content: [{ type: 'text', text: printed }], structuredContent });
+  const places = (memory: SessionMemory, value: string) => memory.find(exactKey(value) ?? '').map(({ at }) => at);
+
+  it.each([
+    ['compact', JSON.stringify(structuredContent)],
+    ['indented', JSON.stringify(structuredContent, null, 2)],
+    ['in another order', JSON.stringify({ none: null, open: true, items })],
+  ])('is learned once: %s', (_how, printed) => {
+    const memory = learned(both(printed));
+    expect(places(memory, 'ord-1-x')).toEqual(['/content/0/text#/items/1/id']);
+    expect(places(memory, '70519')).toEqual(['/content/0/text#/items/1/total']);
+    expect(memory.search('a-1@b.example')).toHaveLength(1);
+    expect(memory.asksFor(deedWords('delete_file'), [])).toHaveLength(3);
+  });
+
+  it.each([
+    ['says something else', JSON.stringify({ items: items.slice(1), open: true, none: null })],
+    ['has less', JSON.stringify({ items, open: true })],
+    ['names a member twice', `{"items":[],${JSON.stringify(structuredContent).slice(1)}`],
+    ['is no JSON', 'Three orders were found.'],
+  ])('is learned where the text %s', (_how, printed) => {
+    const memory = learned(both(printed));
+    expect(memory.find('email:ann0@ours.example').some(({ shape }) => shape === 'field')).toBe(true);
+    expect(memory.search('a-0@b.example').map(({ at }) => at)).toContain('/structuredContent/items/0/note');
+  });
+
+  it('is learned where another text than the one that clients show has it', () => {
+    const memory = learned({ content: [{ type: 'x', data: JSON.stringify(structuredContent) }], structuredContent });
+    expect(places(memory, 'ord-1-x')).toEqual(['/structuredContent/items/1/id']);
+  });
+});
+
 describe('memory', () => {
   it('knows a value that stood alone as a field, and one buried in text as prose', () => {
     expect(shapes(learned({ structuredContent: { to: 'ada@ours.example' } }), 'ada@ours.example')).toEqual(['field']);

@@ -187,18 +187,21 @@ const MACHINE = 'the address of a machine on the internet';
 /** Pauses after each form, and inside the forms that match often. */
 function* look(text: string): Steps<readonly Spotted[]> {
   const contacts = new Contacts();
-  yield* eachAnchored(
-    text,
-    '@',
-    IN_NAME,
-    LONGEST_NAME,
-    EMAIL,
-    (hit, start) => NO_PERSON.test(hit) || contacts.add('pii.email', MAIL, start, start + hit.length),
-  );
-  yield;
+  // Most texts are short and have one of these things: work with pauses is an object each time.
+  if (text.includes('@')) {
+    yield* eachAnchored(
+      text,
+      '@',
+      IN_NAME,
+      LONGEST_NAME,
+      EMAIL,
+      (hit, start) => NO_PERSON.test(hit) || contacts.add('pii.email', MAIL, start, start + hit.length),
+    );
+    yield;
+  }
   if (contacts.isOpen) yield* lookForNumbers(text, contacts);
   yield;
-  if (contacts.isOpen)
+  if (contacts.isOpen && hasColons(text))
     yield* eachAnchored(text, ':', IN_GROUP, LONGEST_GROUP, IPV6, (hit, start) => {
       const isMachine = hit.split(':').filter((part) => part !== '').length > 2 && hasGroups(hit) && isPublic(hit);
       return !isMachine || contacts.add('pii.ip', MACHINE, start, start + hit.length);
@@ -211,10 +214,11 @@ function* lookForNumbers(text: string, contacts: Contacts): Steps<void> {
   if (runs.length === 0) return;
   yield;
   const machines = runs.filter(({ dots }) => dots > 2);
-  yield* eachIn(machines, IPV4, (hit, start) => {
-    if (!isPublicMachine(hit) || isVersion(text, start)) return true;
-    return contacts.add('pii.ip', MACHINE, start, start + hit.length);
-  });
+  if (machines.length > 0)
+    yield* eachIn(machines, IPV4, (hit, start) => {
+      if (!isPublicMachine(hit) || isVersion(text, start)) return true;
+      return contacts.add('pii.ip', MACHINE, start, start + hit.length);
+    });
   const numbers = runs.filter(({ digits }) => digits >= FEWEST_DIGITS);
   if (!contacts.isOpen || numbers.length === 0) return;
   yield;
