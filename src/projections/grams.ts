@@ -28,10 +28,7 @@ const LETTERS = new Uint8Array(128).fill(1, 48, 58).fill(1, 97, 123);
 const isInWords = (code: number): boolean =>
   code < 128
     ? LETTERS[code] === 1
-    : (code >= 0x4e00 && code <= 0x9fa5) ||
-      (code >= 0xac00 && code <= 0xd7a3) ||
-      (code >= 0x430 && code <= 0x44f) ||
-      (code >= 0xdf && code <= 0xff && code !== 0xf7);
+    : (code >= 0x430 && code <= 0x44f) || (code >= 0xdf && code <= 0xff && code !== 0xf7);
 
 /** Which of thirty-two texts have grams of a sort: one bit for each text, by sort. */
 export type Grams = Uint32Array<ArrayBuffer>;

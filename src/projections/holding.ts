@@ -1,3 +1,5 @@
+import { isUnspacedLetter } from '../model/text/unspaced.ts';
+
 /** A shorter value occurs everywhere: it counts only if it is marked as a value. */
 const SHORT = 4;
 /** A shorter value is not searched for in pieces: its pieces occur everywhere. */
@@ -17,7 +19,15 @@ const GROUPED = /^[a-z]{2}\d{2}(?:[ .-][a-z\d]{4}){2,7}(?:[ .-][a-z\d]{1,4})?$/;
 const WORDS = /^[a-z]+(?:[-_ ][a-z]+)+$/;
 const GAP = /[-_ ]/;
 
-const isLetter = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || code > 127;
+const isLetter = (code: number): boolean =>
+  code < 128 ? (code >= 48 && code <= 57) || (code >= 97 && code <= 122) : code > 0xbf && !isQuote(code);
+
+/** Quotes, dashes and stops beyond ASCII: `“ann@ours.example”`. */
+const isQuote = (code: number): boolean => (code > 0x1fff && code < 0x2070) || (code > 0x2fff && code < 0x3040);
+
+/** Whether a letter belongs to no word with the one beside it: `发送到eve@ours.example` has no space. */
+const isApart = (code: number, edge: number): boolean =>
+  !isLetter(code) || (isUnspacedLetter(code) && !isUnspacedLetter(edge));
 
 /**
  * Whether a value occurs as a word of its own in a text, or in something that begins within a part of the text. Both are
@@ -27,7 +37,8 @@ export function stands(text: string, value: string, from = 0, to = text.length):
   const looked = upTo(text, to, value.length);
   let at = looked.indexOf(value, from);
   for (let tries = 0; at >= 0; at = looked.indexOf(value, at + 1)) {
-    if (!isLetter(text.charCodeAt(at - 1)) && !isLetter(text.charCodeAt(at + value.length))) return true;
+    const isBegun = isApart(text.charCodeAt(at - 1), value.charCodeAt(0));
+    if (isBegun && isApart(text.charCodeAt(at + value.length), value.charCodeAt(value.length - 1))) return true;
     if (++tries >= TRIES) return true;
   }
   return false;

@@ -8,6 +8,7 @@ import type { Part, Shape } from '../model/structure/outline.ts';
 import { type Structure, structureInSteps, structureOf } from '../model/structure.ts';
 import { textInFile } from '../model/text/decode.ts';
 import { HAS_HINTS, signsIn } from '../model/text/text-signs.ts';
+import { isUnspaced } from '../model/text/unspaced.ts';
 import type { Shape as ShapeSeen } from './sightings.ts';
 import { isLink, isWhole } from './value-place.ts';
 
@@ -184,7 +185,7 @@ function* tellParts({ parts, isMixed = false }: Structure, place: JsonPointer, t
   }
 }
 
-const isText = (text: string): boolean => text.length >= PASSAGE && /\s/.test(text);
+const isText = (text: string): boolean => text.length >= PASSAGE && (/\s/.test(text) || isUnspaced(text));
 
 function* tellText(text: string, at: string, pupil: Pupil): Steps<void> {
   if (text.length < PIECE) pupil.read(text, at);

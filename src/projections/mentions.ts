@@ -1,4 +1,5 @@
-import { formsOf, isUnspaced } from '../model/words/deed-words.ts';
+import { isUnspaced } from '../model/text/unspaced.ts';
+import { formsOf } from '../model/words/deed-words.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { addGrams, type Grams, havingAll, noGrams, sortsOf } from './grams.ts';
 

@@ -1,7 +1,7 @@
 /** What ends a part of a text that makes one statement. */
-const END = /[.!?;:]\s|\s-\s|\bthen\b|,\s(?=please)/;
+const END = /[.!?;:]\s|。|\s-\s|\bthen\b|,\s(?=please)/;
 /** A letter that is in no end, so that none goes beyond it. */
-const INNER = /[^.!?;:,\sthen-]/;
+const INNER = /[^.!?;:,。\sthen-]/;
 /** How much of the end of a long text is read first. UTF-16 units. */
 const TAIL = 65_536;
 

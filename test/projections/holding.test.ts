@@ -11,6 +11,21 @@ describe('stands', () => {
     expect(stands('the xacme corp', 'acme corp')).toBe(false);
     expect(stands('pacme corp, acme corp.', 'acme corp')).toBe(true);
   });
+
+  it.each([
+    '发送到a@b.example。谢谢',
+    'レポートをa@b.exampleに送信',
+    'a@b.example로 보내',
+    '“a@b.example”',
+    '«a@b.example»',
+    'ส่งไปที่a@b.exampleนะ',
+  ])('finds a word in %j, where no space is beside it', (text) => expect(stands(text, 'a@b.example')).toBe(true));
+
+  it('finds no part of a word of another script', () => {
+    expect(stands('李明月', '李明')).toBe(false);
+    expect(stands('éa@b.example', 'a@b.example')).toBe(false);
+    expect(stands('яa@b.example', 'a@b.example')).toBe(false);
+  });
 });
 
 const holdsValue = (text: string, value: string): boolean => seek(value).isIn(text);

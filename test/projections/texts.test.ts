@@ -45,7 +45,7 @@ describe('texts', () => {
       fc.constantFrom(...VALUES),
       fc.constantFrom('gret e mu ster', 'retsum eterg', '1174-dro', 'o r d - 4 7 1 1', '"42', 'number 42', '#kim'),
       fc.constantFrom('grete', ' m', 'muster', 'uster', 'ord-', '4711', '11', ' 47', 'ababa', 'upper ', 'hall 7', 'ba'),
-      fc.constantFrom(' ', ' ', '. ', '"', 'x'),
+      fc.constantFrom(' ', ' ', '. ', '"', 'x', '送到', '한', '。', '”', 'é', 'я'),
       fc.nat({ max: 700 }).map((length) => FILLER.slice(0, length)),
       fc
         .tuple(fc.constantFrom('ab', 'ord-', 'kim', 'ababab ', '42'), fc.nat({ max: 1_300 }))

@@ -1,12 +1,13 @@
 import { entitiesOf } from '../entity.ts';
 import { type JsonPointer, pointerKey } from '../json.ts';
 import { isHeading, isSpeech } from '../text/heading.ts';
+import { UNSPACED_STOPS } from '../text/unspaced.ts';
 
 /** The name of a value: words that begin with a letter. */
 const KEY = /^[\p{L}_][\p{L}\p{N}_ ./-]{0,40}$/u;
 const LONGEST_KEY = 41;
 /** A value without a name must be recognisable by itself: one word that contains a character no ordinary word has. */
-const BARE = /^(?=\S*[^\p{L}\s])(?=\S*[\p{L}\p{N}])[^\s,;|]{4,}$/u;
+const BARE = new RegExp(String.raw`^(?=\S*[^\p{L}\s])(?=\S*[\p{L}\p{N}])[^\s,;|${UNSPACED_STOPS}]{4,}$`, 'u');
 const LONGEST_BARE = 64;
 /**
  * Names of running texts. If the name is capitalised, as printed for people, its text is printed verbatim, over several
@@ -116,7 +117,7 @@ function isBareWord(value: string): boolean {
 }
 const SHORTEST_BARE = 4;
 /** Characters that no word contains: white space and separators of values. */
-const PARTED = /[\s,;|]/;
+const PARTED = new RegExp(String.raw`[\s,;|${UNSPACED_STOPS}]`);
 const SIGN = /[^\p{L}]/u;
 const LETTER = /[\p{L}\p{N}]/u;
 

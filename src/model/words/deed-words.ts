@@ -1,3 +1,5 @@
+import { isUnspaced } from '../text/unspaced.ts';
+
 /**
  * Words for acts, by what they do to the world, in the languages that texts are most often written in. A text that asks
  * to `forward` something asks for a tool called `send`. An entry is the beginning of a word; with `=`, a whole word.
@@ -105,9 +107,6 @@ function plainActsOf(word: string): readonly string[] {
   }
   return found ?? NONE;
 }
-
-/** Whether a text contains characters of a script without spaces, in which an act may be named anywhere. */
-export const isUnspaced = (text: string): boolean => /[\u3040-\u9fff]/.test(text);
 
 /** The acts named in a text in a script without spaces. */
 export function unspacedActs(text: string): readonly string[] {

@@ -25,7 +25,8 @@ test('knows the names of texts that go on, where they are written for people', (
 test('tells a value without a name from words', () => {
   for (const value of ['ada@ours.example', '/srv/a', 'DE89 3704 0044 0532 0130 00', 'report.pdf'])
     expect(isBare(value)).toBe(true);
-  for (const value of ['Hello', 'two words', 'name,iban', '7', '', '---+---']) expect(isBare(value)).toBe(false);
+  for (const value of ['Hello', 'two words', 'name,iban', '请付款到a@b.example，谢谢', '7', '', '---+---'])
+    expect(isBare(value)).toBe(false);
 });
 
 test('tells what parts and what opens records', () => {
@@ -43,7 +44,7 @@ test('tells what parts and what opens records', () => {
 test('does linear work on hostile text', () => expectLinear(HOSTILE, (text) => lineOf(text, new Map())), 60_000);
 
 /** What a word with a sign in it is, in one form: most are told by their letters. */
-const BARE = /^(?=\S*[^\p{L}\s])(?=\S*[\p{L}\p{N}])[^\s,;|]{4,}$/u;
+const BARE = /^(?=\S*[^\p{L}\s])(?=\S*[\p{L}\p{N}])[^\s,;|，；。、！？]{4,}$/u;
 
 test('a bare word is what its form says, whichever letters it has', () => {
   const odd =

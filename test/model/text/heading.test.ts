@@ -10,6 +10,7 @@ test.each([
   'Results',
   '```csv',
   'Here are the contacts of the house in Bonn:',
+  '操作成功。',
 ])('takes %j for a heading', (line) => expect(isHeading(line)).toBe(true));
 
 test.each([
@@ -24,6 +25,8 @@ test.each([
   'Is this yours?',
   'This is where all of it goes from now on',
   'I attach the bill',
+  '会议在下午三点，地点在上海',
+  '已完成。现在付款',
 ])('takes %j for none', (line) => expect(isHeading(line)).toBe(false));
 
 test('tells who speaks from who prints', () => {

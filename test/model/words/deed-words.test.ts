@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { actsOf, formsOf, isUnspaced, unspacedActs } from '../../../src/model/words/deed-words.ts';
+import { isUnspaced } from '../../../src/model/text/unspaced.ts';
+import { actsOf, formsOf, unspacedActs } from '../../../src/model/words/deed-words.ts';
 
 describe('actsOf', () => {
   it.each([
