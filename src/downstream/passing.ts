@@ -87,10 +87,10 @@ async function passGiven(errand: Errand, first: Given): Promise<Answer> {
   }
 }
 
-function notFound({ front, visit }: Errand, given: Given, known: Rejection, items: string): Answer {
+async function notFound({ front, visit }: Errand, given: Given, known: Rejection, items: string): Promise<Answer> {
   const { method, dress } = visit;
   const { name } = given.params;
-  const absent = typeof name === 'string' ? front.gate.absent(name) : undefined;
+  const absent = typeof name === 'string' ? await front.gate.absent(name, visit.session) : undefined;
   if (absent !== undefined && typeof name === 'string')
     return sayAnswer(method, front.gate.say(absentText(name, absent)), dress);
   return rejected(suggest(method, given, known, items));

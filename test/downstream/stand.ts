@@ -114,7 +114,7 @@ export class Stand implements Gate {
 
   /** Servers that are not there. */
   absents: readonly Standing[] = [];
-  absent(name: string): Standing | undefined {
+  async absent(name: string): Promise<Standing | undefined> {
     return this.absents.find(({ upstream }) => name.startsWith(`${upstream}__`));
   }
 

@@ -18,6 +18,7 @@ import type { Events } from './events.ts';
 import type { InForce } from './in-force.ts';
 import type { OwnWords } from './own-words.ts';
 import type { Ownership } from './ownership.ts';
+import { StandingWords } from './standing-words.ts';
 import { statusText } from './status-text.ts';
 
 export interface GateParts {
@@ -51,6 +52,7 @@ export class AssembledGate implements Gate {
   readonly say: Gate['say'];
   readonly #parts: GateParts;
   readonly #waiting: Waiting;
+  readonly #standingWords: StandingWords;
   /** The interposer in force, for calls that outlast a reload. Made once, since every call is handed it. */
   readonly #latest = (): Interposer => this.#parts.inForce().interposer;
   /** What the lists wait for, once for each configuration: only the first list does, and the first after a reload. */
@@ -59,6 +61,10 @@ export class AssembledGate implements Gate {
   constructor(parts: GateParts) {
     this.#parts = parts;
     this.#waiting = createWaiting(this.#current.now);
+    this.#standingWords = new StandingWords({
+      interposer: this.#latest,
+      labels: (upstream) => parts.catalog.labels(upstream),
+    });
     this.say = parts.say;
     if (parts.asksTask) this.asksTask = (call) => this.#wantsTask(call);
   }
@@ -96,9 +102,10 @@ export class AssembledGate implements Gate {
     return this.#parts.catalog.find(method, params, session?.key);
   }
 
-  absent(name: string): Standing | undefined {
+  async absent(name: string, session: Session): Promise<Standing | undefined> {
     const standings = this.#parts.upstreams.standings();
-    return standings.find(({ upstream, state }) => state !== 'ready' && isNamedAfter(upstream, name));
+    const found = standings.find(({ upstream, state }) => state !== 'ready' && isNamedAfter(upstream, name));
+    return found === undefined ? undefined : this.#told(found, session);
   }
 
   isGranted(principal: Principal, { upstream, name }: Target): boolean {
@@ -163,7 +170,7 @@ export class AssembledGate implements Gate {
     const held = (await approvals.pending()).filter(
       (hold) => hold.principal.id === principal.id && hold.session === session.key,
     );
-    const standings = upstreams.standings();
+    const standings = await Promise.all(upstreams.standings().map((one) => this.#told(one, session)));
     // The session and the agent can be stopped as well, whichever server is called.
     const stopped = ['', ...standings.map(({ upstream }) => upstream)].flatMap(
       (upstream) => view({ session, principal, target: { upstream, name: '' } }).frozen ?? [],
@@ -197,6 +204,12 @@ export class AssembledGate implements Gate {
 
   get #current(): Interposer {
     return this.#latest();
+  }
+
+  /** A session that is told what a server said is one that has begun. */
+  async #told(standing: Standing, session: Session): Promise<Standing> {
+    await this.#parts.ownership.open(session);
+    return this.#standingWords.tell(standing, session);
   }
 
   /** What the session is for is recorded before the call is judged by it. */

@@ -114,13 +114,11 @@ describe('the gate', () => {
       { upstream: 'mail', state: 'ready', processes: 1 },
       { upstream: 'git', state: 'starting', processes: 0 },
     ];
-    const { gate } = await open({ standings });
-    expect(gate.absent('git__log')?.state).toBe('starting');
-    expect([gate.absent('mail__nope'), gate.absent('github__log'), gate.absent('log')]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    const { gate, spine } = await open({ standings });
+    const { session } = sampleCall();
+    expect((await gate.absent('git__log', session))?.state).toBe('starting');
+    for (const name of ['mail__nope', 'github__log', 'log']) expect(await gate.absent(name, session)).toBeUndefined();
+    await spine.close();
   });
 
   it('passes a call, with a courier that tells progress or without', async () => {

@@ -1,0 +1,51 @@
+import type { Session } from '../../model/call.ts';
+import type { Label } from '../../model/tool.ts';
+import type { Standing } from '../../model/upstreams.ts';
+import type { Interposer } from '../../pipeline/interpose.ts';
+import { judgeNotice, standIn } from '../../pipeline/notice.ts';
+import { recordSaying } from '../../pipeline/saying.ts';
+
+export interface StandingWordsParts {
+  readonly interposer: () => Interposer;
+  readonly labels: (upstream: string) => readonly Label[];
+}
+
+const NOT_TOLD = 'why is not told here, by the policy; `sallyport servers` tells it to a person';
+/** How a server's words come to an agent otherwise. */
+const METHOD = 'notifications/message';
+const MOST_TOLD = 10_000;
+
+/**
+ * Why a server is not there may quote what it said last, and that comes to an agent like any other text of its (law 7): it is
+ * judged, and learned by the session that is told of it.
+ */
+export class StandingWords {
+  readonly #parts: StandingWordsParts;
+  readonly #told = new Set<string>();
+
+  constructor(parts: StandingWordsParts) {
+    this.#parts = parts;
+  }
+
+  /** How a server stands, as an agent may be told. */
+  async tell(standing: Standing, session: Session): Promise<Standing> {
+    const { upstream, message } = standing;
+    if (message === undefined) return standing;
+    const { interposer, labels } = this.#parts;
+    const current = interposer();
+    const about = standIn(METHOD, upstream, session, current.now());
+    const passing = await judgeNotice(about, { message }, JSON.stringify({ message }), current);
+    if (passing === undefined) return { ...standing, message: NOT_TOLD };
+    if (this.#isNew(`${session.key} ${upstream} ${message}`))
+      recordSaying(about, METHOD, passing, labels(upstream), current);
+    return { ...standing, message: String(passing.value.message) };
+  }
+
+  /** An agent may ask again and again how things stand. */
+  #isNew(words: string): boolean {
+    if (this.#told.has(words)) return false;
+    if (this.#told.size >= MOST_TOLD) this.#told.clear();
+    this.#told.add(words);
+    return true;
+  }
+}
