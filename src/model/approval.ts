@@ -27,6 +27,13 @@ export interface Hold {
   readonly expires: number;
 }
 
+/** Calls of one principal that may wait at once. */
+export const MOST_WAITING = 100;
+
+export class TooManyHeld extends Error {
+  override readonly name = 'TooManyHeld';
+}
+
 /** A human's answer to a hold. */
 export interface Verdict {
   readonly hold: string;
@@ -42,7 +49,10 @@ export interface Verdict {
 
 /** Holds and verdicts of all processes that share the state directory. */
 export interface Approvals {
-  /** Files a hold, or returns the one that already waits for the same binding and names the same rules, or more. */
+  /**
+   * Files a hold, or returns the one that already waits for the same binding and names the same rules, or more. Rejects with
+   * `TooManyHeld` where so many of that principal wait that more would hide them.
+   */
   hold(hold: Hold): Promise<Hold>;
   /** Files a verdict. False if the hold is unknown, expired, answered before, or the door is too weak. */
   answer(verdict: Verdict): Promise<boolean>;

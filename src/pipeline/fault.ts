@@ -1,6 +1,6 @@
 import { messageOf } from '../model/caught.ts';
 import { type Decision, faultDecision, type Phase } from '../model/decision.ts';
-import type { Evidence, Fault } from '../model/evidence.ts';
+import type { Evidence, Fault, Finding } from '../model/evidence.ts';
 
 export const faultOf = (inspector: string, error: unknown): Fault => ({
   inspector,
@@ -10,6 +10,11 @@ export const faultOf = (inspector: string, error: unknown): Fault => ({
 export const withFault = (evidence: Evidence, fault: Fault): Evidence => ({
   ...evidence,
   faults: [...evidence.faults, fault],
+});
+
+export const withFinding = (evidence: Evidence, finding: Finding): Evidence => ({
+  ...evidence,
+  findings: [...evidence.findings, finding],
 });
 
 /** When even the policy cannot be asked. */

@@ -1,7 +1,7 @@
-import type { Approvals, Hold } from '../model/approval.ts';
+import { type Approvals, type Hold, MOST_WAITING, TooManyHeld } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
 import type { Decide, Decision } from '../model/decision.ts';
-import type { Evidence, Fault } from '../model/evidence.ts';
+import type { Evidence, Fault, Finding } from '../model/evidence.ts';
 import type { Journal } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Admitted, Settled } from '../model/passage.ts';
@@ -10,7 +10,7 @@ import { isFailure, type Result, resultText } from '../model/result.ts';
 import { isSteps } from '../model/steps.ts';
 import type { View } from '../model/view.ts';
 import { approved, areTold, bindingOf, continuationOf, denied, isCovered, makeHold, spendVerdict } from './approval.ts';
-import { faultOf, lastResort, withFault } from './fault.ts';
+import { faultOf, lastResort, withFault, withFinding } from './fault.ts';
 import { gatherOnCall, gatherOnResult, type Mounted } from './gather.ts';
 import { maskCall, maskEvidence } from './mask.ts';
 import { fulfil, maskResult } from './redact.ts';
@@ -70,6 +70,7 @@ async function ask(first: Judged, interposer: Interposer): Promise<Judged | Outc
   let judged = anew(await withVerdict(first, interposer), interposer);
   if (judged.decision.effect !== 'ask') return judged;
   const filed = await file(judged, interposer);
+  if ('severity' in filed) return refuse(again(judged, withFinding(judged.evidence, filed), interposer), interposer);
   if ('message' in filed) return refuse(faulted(judged, filed, interposer), interposer);
   judged = anew({ judged, answer: unanswered }, interposer);
   return judged.decision.effect === 'ask' ? hold(judged, filed, interposer) : judged;
@@ -108,7 +109,10 @@ function judge(call: Call, evidence: Evidence, interposer: Interposer, view: Vie
 
 /** The same call with a fault of ours added to the evidence: the policy, not this code, turns that into a refusal. */
 function faulted(judged: Judged, fault: Fault, interposer: Interposer): Judged {
-  const evidence = withFault(judged.evidence, fault);
+  return again(judged, withFault(judged.evidence, fault), interposer);
+}
+
+function again(judged: Judged, evidence: Evidence, interposer: Interposer): Judged {
   const asOf = interposer.now();
   return {
     ...judged,
@@ -158,15 +162,23 @@ async function withVerdict(judged: Judged, interposer: Interposer): Promise<Wait
   };
 }
 
-/** Files the question where a human can answer it. */
+/** Evidence like any other: the policy turns it into a refusal. */
+const CROWDED: Finding = {
+  kind: 'approvals.crowded',
+  severity: 'medium',
+  at: '',
+  message: `${MOST_WAITING} calls of this caller wait for a person already, and more would hide those.`,
+};
+
+/** Files the question where a human can answer it, or says why not. */
 async function file(
   { call, seen, evidence, decision }: Judged,
   { approvals, now, expire }: Interposer,
-): Promise<Hold | Fault> {
+): Promise<Hold | Fault | Finding> {
   try {
     return await approvals.hold(makeHold(call, seen, decision, now(), expire, evidence));
   } catch (error) {
-    return faultOf('approvals', error);
+    return error instanceof TooManyHeld ? CROWDED : faultOf('approvals', error);
   }
 }
 

@@ -39,6 +39,7 @@ export const FINDING_KINDS: readonly string[] = [
   'self.client-config',
   'self.above',
   'self.read',
+  'approvals.crowded',
   'session.frozen',
   'session.foreign',
   'json.*',

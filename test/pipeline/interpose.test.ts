@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
 import { OpenApprovals } from '../../src/journal/state/approvals.ts';
-import type { Hold } from '../../src/model/approval.ts';
+import { type Hold, MOST_WAITING } from '../../src/model/approval.ts';
 import type { Entry } from '../../src/model/record.ts';
 import { interpose } from '../../src/pipeline/interpose.ts';
 import { MAIL, NOBODY, openSpine, readTicket, sendMail } from '../laws/spine.ts';
@@ -52,6 +52,22 @@ describe('interpose', () => {
     expect(ids[0]).toBeTruthy();
     expect(ids[0]).toBe(ids[1]);
     expect(await spine.approvals.pending()).toHaveLength(1);
+    await spine.close();
+  });
+
+  it('refuses a call that would be one question too many, and says so', async () => {
+    const rules = [{ id: 'asks', effect: 'ask', reason: 'r' }];
+    const spine = await openSpine({ policy: { rules } });
+    const outcomes = [];
+    for (let i = 0; i <= MOST_WAITING; i++) outcomes.push(await interpose(sendMail(`${i}`), NOBODY, spine.interposer));
+    expect(outcomes.slice(0, MOST_WAITING).every(({ kind }) => kind === 'held')).toBe(true);
+    const last = outcomes.at(-1);
+    expect(last?.kind).toBe('refused');
+    const matched = last?.kind === 'refused' ? last.decision.matched : [];
+    expect(matched.find(({ effect }) => effect === 'deny')).toMatchObject({
+      rule: 'too-many-held',
+      reason: expect.stringContaining(`${MOST_WAITING} calls of this caller wait`),
+    });
     await spine.close();
   });
 

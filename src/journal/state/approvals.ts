@@ -1,4 +1,4 @@
-import type { Approvals, Hold, Verdict } from '../../model/approval.ts';
+import { type Approvals, type Hold, MOST_WAITING, TooManyHeld, type Verdict } from '../../model/approval.ts';
 import { compareDoors } from '../../model/decision.ts';
 import { watchNames } from '../disk/name-watch.ts';
 import { parseHold, parseVerdict } from './approval-file.ts';
@@ -21,6 +21,8 @@ export class OpenApprovals implements Approvals {
   readonly #watch: ReturnType<typeof watchNames>;
   /** What this process is filing, by binding. */
   readonly #filing = new Map<string, Promise<Hold>>();
+  /** What this process has filed and is not known to be over: by principal, the end of each by its id. */
+  readonly #filed = new Map<string, Map<string, number>>();
   #sweptAt = 0;
   #isClosed = false;
 
@@ -54,8 +56,21 @@ export class OpenApprovals implements Approvals {
       await this.#folder.unmark(waiting.id, 'left');
       return waiting;
     }
+    if (await this.#isCrowded(hold.principal.id))
+      throw new TooManyHeld(`${MOST_WAITING} calls wait for a person already`);
     await this.#folder.create(hold);
+    const own = this.#filed.get(hold.principal.id) ?? new Map<string, number>();
+    this.#filed.set(hold.principal.id, own.set(hold.id, hold.expires));
     return hold;
+  }
+
+  /** Whether so many calls of a principal wait that a person would not find what matters among them. */
+  async #isCrowded(principal: string): Promise<boolean> {
+    const own = this.#filed.get(principal);
+    if (own === undefined || own.size < MOST_WAITING) return false;
+    for (const [id, expires] of own)
+      if (expires <= this.#now() || (await this.#folder.isMarked(id, 'verdict'))) own.delete(id);
+    return own.size >= MOST_WAITING;
   }
 
   async answer(verdict: Verdict): Promise<boolean> {

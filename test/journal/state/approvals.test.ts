@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ApprovalsOptions, openApprovals } from '../../../src/journal/state/approvals.ts';
-import type { Hold } from '../../../src/model/approval.ts';
+import { type Hold, MOST_WAITING, TooManyHeld } from '../../../src/model/approval.ts';
 import { DOORS } from '../../../src/model/decision.ts';
 import { makeHold, makeVerdict, runModule, scratch } from '../scratch.ts';
 
@@ -30,6 +30,21 @@ describe('holds', () => {
     const filed = await Promise.all(holds.map((hold) => approvals.hold(hold)));
     expect(new Set(filed.map((hold) => hold.id)).size).toBe(1);
     expect(await approvals.pending()).toHaveLength(1);
+  });
+
+  it('takes no more of one caller than a person can look through, until some are answered or over', async () => {
+    const { approvals, at } = open();
+    const named = (i: number, more: Partial<Hold> = {}) => makeHold({ id: `h${i}`, binding: `b${i}`, ...more });
+    for (let i = 0; i < MOST_WAITING; i++) await approvals.hold(named(i));
+    await expect(approvals.hold(named(900))).rejects.toThrow(TooManyHeld);
+    expect((await approvals.hold(named(901, { binding: 'b5' }))).id).toBe('h5');
+    const other = { id: 'other', human: 'elicitation' } as const;
+    expect((await approvals.hold(named(902, { principal: other }))).id).toBe('h902');
+    await approvals.answer(makeVerdict(named(3), { answer: 'deny' }));
+    expect((await approvals.hold(named(903))).id).toBe('h903');
+    await expect(approvals.hold(named(904))).rejects.toThrow(TooManyHeld);
+    at(10_000);
+    expect((await approvals.hold(named(905, { expires: 20_000 }))).id).toBe('h905');
   });
 
   it('asks anew when the waiting hold would take a weaker door', async () => {
