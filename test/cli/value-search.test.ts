@@ -65,7 +65,7 @@ describe('a value that is looked for', () => {
   it('may be in what was erased: of that nobody can tell, which is counted', async () => {
     const state = makeState();
     await fillRecord(state);
-    await erase('call0000', { state: state.root, guard: alone }, makeScreen({ answers: ['yes'] }));
+    await erase(['call0000'], { state: state.root, guard: alone }, makeScreen({ answers: ['yes'] }));
     const search = new ValueSearch('eve@evil.example');
     const found: string[] = [];
     for await (const { record } of search.among(readRecords(state.journal))) found.push(record.entry.kind);

@@ -14,25 +14,44 @@ export interface EraseOptions {
   readonly guard?: Partial<GuardOptions>;
 }
 
-/** Erases one call's arguments and result for good, after asking: an agent must not be able to remove its traces. */
-export async function erase(id: string, { state: root, guard }: EraseOptions, screen: Screen): Promise<number> {
+/**
+ * Erases the arguments and results of calls for good, after asking once: an agent must not be able to remove its traces.
+ * Every id must name a call before anything is erased.
+ */
+export async function erase(
+  ids: readonly string[],
+  { state: root, guard }: EraseOptions,
+  screen: Screen,
+): Promise<number> {
   const state = readState(root);
   const barred = whyNoHuman(screen, { clients: state.clients, ...guard });
   if (barred !== undefined) {
     screen.err(`sallyport: nothing was erased: ${barred}`);
     return 1;
   }
-  const call = await findOneCall(state.journal, id);
-  const what = call.judged === undefined ? '' : ` (${plainLine(toolText(call.judged.entry))})`;
-  if (!(await confirm(screen, `Erase the arguments and results of call ${call.id}${what} for good?`))) {
+  const named = new Map<string, string>();
+  for (const id of ids) {
+    const call = await findOneCall(state.journal, id);
+    named.set(call.id, call.judged === undefined ? '' : ` (${plainLine(toolText(call.judged.entry))})`);
+  }
+  const [[only, what] = ['', '']] = named;
+  if (named.size > 1) for (const [id, tool] of named) screen.out(`${id}${tool}`);
+  const which = named.size === 1 ? `call ${only}${what}` : `these ${named.size} calls`;
+  if (!(await confirm(screen, `Erase the arguments and results of ${which} for good?`))) {
     screen.out('Nothing was erased.');
     return 1;
   }
   return withJournal(state, async (journal, why) => {
-    const erased = await blank(state.journal, call.id, loginName(), journal);
-    if (erased === undefined) throw new Error(`the record could not be written, so nothing was erased: ${why()}`);
-    await removeHolds(state.approvals, erased.holds);
-    const { payloads } = erased;
+    let payloads = 0;
+    for (const id of named.keys()) {
+      const erased = await blank(state.journal, id, loginName(), journal);
+      if (erased === undefined) {
+        const before = payloads === 0 ? 'nothing' : `only ${countOf(payloads, 'payload')}`;
+        throw new Error(`the record could not be written, so ${before} was erased: ${why()}`);
+      }
+      await removeHolds(state.approvals, erased.holds);
+      payloads += erased.payloads;
+    }
     screen.out(
       payloads === 0
         ? 'There was nothing left to erase.'

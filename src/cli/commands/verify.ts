@@ -37,6 +37,12 @@ export async function verify(options: VerifyOptions, screen: Screen): Promise<nu
   const { chains, records, payloads } = report;
   const erased = payloads.erased === 0 ? '' : `, ${payloads.erased} erased`;
   const counted = `${countOf(chains, 'chain')}, ${countOf(records, 'record')}, ${countOf(payloads.whole, 'payload')}${erased}, ${countOf(report.checkpoints, 'checkpoint')}`;
+  if (report.ok && chains === 0) {
+    say(
+      `${paint.yellow('Empty')}: there is no chain, and so nothing to prove. If calls were recorded here, all was removed; only a checkpoint that was kept elsewhere shows that (--checkpoint FILE).`,
+    );
+    return 0;
+  }
   say(
     report.ok
       ? `${paint.green('Whole')}: ${counted}.`

@@ -113,12 +113,13 @@ export function declareRecord(declare: Declare, screen: Screen, done: (code: num
       const { checkpoint } = await import('../commands/checkpoint.ts');
       done(await checkpoint(options, screen));
     });
-  declare('erase <id>', "Erase one call's arguments and result for good; the chain stays whole.", [
+  declare('erase <id...>', 'Erase the arguments and results of calls for good; the chain stays whole.', [
     'sallyport erase 0dxk4m2a00017q3z',
+    'sallyport erase $(sallyport log --value ann@customer.example --json | jq -r .call | sort -u)',
   ])
     .option(...STATE)
-    .action(async (id: string, options) => {
+    .action(async (ids: readonly string[], options) => {
       const { erase } = await import('../commands/erase.ts');
-      done(await erase(id, options, screen));
+      done(await erase(ids, options, screen));
     });
 }

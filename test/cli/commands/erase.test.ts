@@ -15,7 +15,7 @@ describe('erasing', () => {
     await fillRecord(state);
     const options = { state: state.root, guard: alone };
     const screen = makeScreen({ answers: ['yes'] });
-    expect(await erase('call0000', options, screen)).toBe(0);
+    expect(await erase(['call0000'], options, screen)).toBe(0);
     expect(screen.asked[0]).toMatch(/call0000 \(tickets\.read_ticket\) for good/);
     expect(screen.printed()).toMatch(/Erased: 2 payloads/);
     expect(await payloads(state.journal, 'call0000')).toEqual([undefined, undefined]);
@@ -23,12 +23,26 @@ describe('erasing', () => {
     expect(await verifyJournal(state.journal)).toMatchObject({ ok: true, payloads: { erased: 2 } });
   });
 
+  it('asks once for several calls, each of which must be there before any is erased', async () => {
+    const state = makeState();
+    await fillRecord(state);
+    const options = { state: state.root, guard: alone };
+    const screen = makeScreen({ answers: ['yes'] });
+    await expect(erase(['call0000', 'nothing'], options, screen)).rejects.toThrow(/no call has the id nothing/);
+    expect(await payloads(state.journal, 'call0000')).not.toContain(undefined);
+    expect(await erase(['call0000', 'call0002', 'call0000'], options, screen)).toBe(0);
+    expect(screen.asked).toEqual([expect.stringMatching(/of these 2 calls for good/)]);
+    expect(screen.printed()).toMatch(/call0000 \(tickets\.read_ticket\)\ncall0002 \(mail\.send\)\nErased: 3 payloads/);
+    expect(await payloads(state.journal, 'call0001')).not.toContain(undefined);
+    expect(await verifyJournal(state.journal)).toMatchObject({ ok: true, payloads: { erased: 3 } });
+  });
+
   it('leaves everything without a yes, and where no person is', async () => {
     const state = makeState();
     await fillRecord(state);
-    expect(await erase('call0000', { state: state.root, guard: alone }, makeScreen({ answers: ['no'] }))).toBe(1);
+    expect(await erase(['call0000'], { state: state.root, guard: alone }, makeScreen({ answers: ['no'] }))).toBe(1);
     const nobody = makeScreen();
-    expect(await erase('call0000', { state: state.root, guard: alone }, nobody)).toBe(1);
+    expect(await erase(['call0000'], { state: state.root, guard: alone }, nobody)).toBe(1);
     expect(nobody.complained()).toMatch(/nothing was erased: there is no terminal/);
     expect((await payloads(state.journal, 'call0000')).every((text) => text !== undefined)).toBe(true);
   });

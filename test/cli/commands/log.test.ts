@@ -84,7 +84,7 @@ describe('the log', () => {
   it('says where the value is, to programs and to people, and of how much nobody can tell', async () => {
     const erased = makeState();
     await fillRecord(erased);
-    await erase('call0001', { state: erased.root, guard: alone }, makeScreen({ answers: ['yes'] }));
+    await erase(['call0001'], { state: erased.root, guard: alone }, makeScreen({ answers: ['yes'] }));
     const [line] = await linesOf({ state: erased.root, value: 'eve@evil.example' });
     expect(line).toMatchObject({ kind: 'result', who: 'driver 1', places: ['/content/0/text'] });
     const screen = makeScreen();

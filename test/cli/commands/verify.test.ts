@@ -54,7 +54,9 @@ describe('verifying', () => {
     await expect(verify({ state: root }, makeScreen())).rejects.toThrow(`there is no record in ${root}`);
     await expect(log({ state: root }, makeScreen())).rejects.toThrow(`there is no record in ${root}`);
     const empty = makeState();
-    expect(await verify({ state: empty.root }, makeScreen())).toBe(0);
+    const screen = makeScreen();
+    expect(await verify({ state: empty.root }, screen)).toBe(0);
+    expect(screen.printed()).toMatch(/^Empty: there is no chain.*--checkpoint FILE/);
     expect(await log({ state: empty.root }, makeScreen())).toBe(0);
   });
 
