@@ -45,7 +45,8 @@ const HOP_KEYS: readonly string[] = ['progressToken', ...Object.values(META)];
 
 /** The params of an upstream's question as its client is shown them: with who asks put in, otherwise unchanged. */
 export function fitQuestion({ upstream, method, params, text }: Question, era: Era): string {
-  const plain = params._meta === undefined ? text : withoutHop(text, params._meta);
+  const asked = params.task === undefined ? text : withoutMembers(text, ['task']);
+  const plain = params._meta === undefined ? asked : withoutHop(asked, params._meta);
   if (method !== 'elicitation/create') return plain;
   const named = nameAsker(plain, upstream, params.message);
   if (params.mode !== 'url') return named;

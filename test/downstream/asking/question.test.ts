@@ -23,7 +23,7 @@ test('law: whatever a server asks, only who asks and the hop are put anew', () =
   fc.assert(
     fc.property(params, fc.string(), (rest, message) => {
       const asked = JSON.parse(JSON.stringify({ ...rest, message, mode: 'form' })) as JsonObject;
-      const { _meta, ...kept } = asked;
+      const { _meta, task: _, ...kept } = asked;
       const text = JSON.stringify({ ...kept, _meta: { progressToken: 3, 'own/key': 1 } });
       expect(JSON.parse(shown(text, 'modern'))).toEqual({
         ...kept,
@@ -40,6 +40,12 @@ test('a page has an id in the legacy protocol only', () => {
   expect(JSON.parse(shown(page, 'modern'))).not.toHaveProperty('elicitationId');
   const bare = '{"mode":"url","url":"https://a.example","message":"m"}';
   expect(JSON.parse(shown(bare, 'legacy')).elicitationId).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('nobody is asked to answer by a task, since tasks are not relayed', () => {
+  expect(shown('{"message":"m", "task":{"ttl":1}}', 'legacy')).toBe('{"message":"crm asks: m"}');
+  expect(shown('{"maxTokens":1,"task":{}}', 'legacy', 'sampling/createMessage')).toBe('{"maxTokens":1}');
+  expect(shown('{"task":{"ttl":1}}', 'modern', 'roots/list')).toBe('{}');
 });
 
 test("the hop's own keys stay on it", () => {
