@@ -13,9 +13,9 @@ export interface Sighting {
   readonly places: readonly string[];
 }
 
-/** Finds a value in arguments, results and the user's own words, in whatever case, width or spelling, encoded or not. */
+/** Finds a value in arguments, results, what servers say besides and the user's own words, in whatever case, width or spelling, encoded or not. */
 export class ValueSearch {
-  static readonly kinds: readonly Entry['kind'][] = ['call', 'hold', 'result', 'task'];
+  static readonly kinds: readonly Entry['kind'][] = ['call', 'hold', 'result', 'task', 'saying'];
   /** Of how many records the text was erased, cut or cannot be read: nobody can tell what it said. */
   unknown = 0;
   readonly #wanted: string;

@@ -49,7 +49,7 @@ export async function judgeListing(listing: Listing, interposer: Interposer): Pr
   const passing = await judgeOften(about, value, JSON.stringify(value), interposer);
   if (passing !== undefined) {
     noteFindings(about, value, passing.evidence.findings, interposer);
-    sayings.push(...sayingsOf(passing, 'instructions', '', interposer));
+    sayings.push(...sayingsOf(passing, 'instructions', () => '', interposer));
   }
   const shown = passing?.value.instructions;
   const instructions = typeof shown === 'string' ? shown : undefined;
@@ -81,7 +81,7 @@ async function judgeText(
   const passing = await judgeOften(about, value, text, interposer);
   if (passing === undefined) return undefined;
   noteFindings(about, value, passing.evidence.findings, interposer);
-  sayings.push(...sayingsOf(passing, said, nameIn(value) ?? '', interposer));
+  sayings.push(...sayingsOf(passing, said, (seen) => (isObject(seen) ? nameIn(seen) : undefined) ?? '', interposer));
   return passing.text;
 }
 

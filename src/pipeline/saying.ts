@@ -14,15 +14,16 @@ export interface Sent {
   readonly evidence: Evidence;
 }
 
-/** What in a text that may pass could be recognised in a later call, secrets masked. */
+/** What in a text that may pass could be recognised in a later call, secrets masked in it and in the name of what it is about. */
 export function sayingsOf(
   { sent, evidence }: Sent,
   said: SaidIn,
-  of: string,
+  nameIn: (seen: Json) => string,
   { journal }: Pick<Interposer, 'journal'>,
 ): readonly Saying[] {
   const isPlain = secretsIn(evidence).length === 0;
-  return sayingsIn(isPlain ? sent.value : (JSON.parse(maskResult(sent, evidence, journal.token)) as Json), said, of);
+  const seen = isPlain ? sent.value : (JSON.parse(maskResult(sent, evidence, journal.token)) as Json);
+  return sayingsIn(seen, said, nameIn(seen));
 }
 
 const SAID_IN: Readonly<Record<string, SaidIn>> = {
@@ -42,7 +43,9 @@ export function recordSaying(
   if (said === undefined) return;
   const room = MOST_HEARD - interposer.view(about).memory.heard;
   if (room <= 0) return;
-  const sayings = sayingsOf(passing, said, about.target.name, interposer);
+  // A resource is named by its address, which may hold a password.
+  const of = about.method === 'tools/call' ? about.target.name : '';
+  const sayings = sayingsOf(passing, said, () => of, interposer);
   if (sayings.length === 0) return;
   const kept = within(sayings, room);
   const { id: call, session, target } = about;

@@ -228,6 +228,7 @@ describe('catalog', () => {
     expect(catalog.reconfigure(servers(told), undefined)).toEqual({ tools: true, resources: true, prompts: false });
     expect(shown(catalog, 'tools').slice(2)).toEqual(['files__read', 'files__write']);
     expect(catalog.facts('files', 'read')?.labels).toEqual(['pii']);
+    expect([catalog.labels('files'), catalog.labels('web')]).toEqual([['pii'], ['untrusted']]);
     expect(catalog.find('tools/call', { name: 'crm__read' })).toBeUndefined();
     expect(catalog.update('crm', crm).tools).toBe(false);
     expect(catalog.update('web', listing('web', { tools: [tool('fetch')] })).tools).toBe(true);

@@ -40,6 +40,10 @@ describe('the calls that a call hangs together with', () => {
         'call0006',
         ['/a', '/b', '/c', '/d', '/arguments/e'].map((at) => `/arguments${at}`),
       );
+      const said = { ...flowTo('/arguments/to'), from: { ...flowTo('').from, call: 'no-call', said: 'tool' } } as const;
+      const heard = makeCall('call0007');
+      const evidence = makeEvidence({ flows: [said] });
+      await journal.refuse({ seen: heard, evidence, decision: makeDecision({ effect: 'deny' }), asOf: heard.at });
       for (let i = 10; i < 32; i++) await refuse(`call00${i}`, ['/arguments/to']);
     });
   });
@@ -47,6 +51,8 @@ describe('the calls that a call hangs together with', () => {
   it('are those that its values came from', async () => {
     expect(await links(originsOf, 'call0001')).toMatch(/^ {2}\S+ \S+ {2}call0000 {2}tickets\.read_ticket$/);
     expect(await links(originsOf, 'call0000')).toBe('');
+    // A definition belongs to no call.
+    expect(await links(originsOf, 'call0007')).toBe('');
   });
 
   it('are those that values of its result went to, how they were judged and in which arguments', async () => {

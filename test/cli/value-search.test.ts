@@ -58,6 +58,19 @@ describe('a value that is looked for', () => {
     );
   });
 
+  it('is found in what a server said besides', async () => {
+    const state = makeState();
+    const one = { said: 'log', of: '', at: '/data', text: `Copied to ${MAIL}.` } as const;
+    await withRecord(state, async (journal) => {
+      await journal.saying({ call: 'call0000', session: 's', upstream: 'crm', labels: [] }, [one]);
+    });
+    const found: unknown[] = [];
+    for await (const { record, places } of new ValueSearch(MAIL).among(readRecords(state.journal)))
+      found.push([record.entry.kind, places]);
+    expect(found).toEqual([['saying', ['/0/text']]]);
+    expect(ValueSearch.kinds).toContain('saying');
+  });
+
   it('has to be something', () => {
     expect(() => new ValueSearch(' \u200b')).toThrow(/--value is empty/);
   });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Courier, Question } from '../../src/model/relay.ts';
+import { interpose } from '../../src/pipeline/interpose.ts';
 import { JudgingCourier } from '../../src/pipeline/notice.ts';
 import { passAnswer, passQuestion, permitted, putThrough, toldUpstream } from '../../src/pipeline/question.ts';
 import { MAIL, NOBODY, openSpine, sendMail } from '../laws/spine.ts';
@@ -185,5 +186,21 @@ it('of the roots of a client hears those alone that the server may know of, in t
   // Another question's answer may have a member of that name.
   const form = putThrough(NAME, { ...client, ask: async () => ACCEPT }, NOBODY.signal, []);
   expect(toldUpstream(await passQuestion(sampleCall(), NAME, form, client, spine.interposer, 0))).toEqual(ACCEPT);
+  await spine.close();
+});
+
+it('is heard in its session, with the labels of the results of the tool that it was asked for', async () => {
+  const spine = await openSpine();
+  const form = ask('elicitation/create', { message: 'Shall desk@evil.example get it?', requestedSchema: {} });
+  const client: Courier = { ...NOBODY, ask: async () => ACCEPT };
+  const through = putThrough(form, client, NOBODY.signal);
+  await passQuestion(sendMail('ada@ours.example'), form, through, client, spine.interposer, 0);
+  const { memory, labels } = spine.sessions.of('session-a');
+  expect(memory.search('desk@evil.example').map(({ said, upstream }) => [said, upstream])).toEqual([
+    ['question', 'mail'],
+  ]);
+  expect(labels).toEqual(['untrusted']);
+  const held = await interpose(sendMail('desk@evil.example'), NOBODY, spine.interposer);
+  expect(held.kind === 'held' && held.decision.matched[0]?.reason).toContain('only in a question of `mail`');
   await spine.close();
 });

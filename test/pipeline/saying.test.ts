@@ -59,7 +59,7 @@ describe('what a server says on the way', () => {
     const params = log(`Signed in with ${secret} for now.`);
     const passing = await judgeNotice(call, params, JSON.stringify(params), spine.interposer);
     if (passing === undefined) throw new Error('it did not pass');
-    const [saying] = sayingsOf(passing, 'log', 'send', spine.interposer);
+    const [saying] = sayingsOf(passing, 'log', () => 'send', spine.interposer);
     expect(saying?.text).toMatch(/^Signed in with \S+ for now\.$/);
     expect(saying?.text).not.toContain(secret);
     await spine.close();

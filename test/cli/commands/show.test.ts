@@ -60,6 +60,24 @@ describe('showing a call', () => {
     );
   });
 
+  it('says what a server said a value in, where that was no result', async () => {
+    const at = makeState();
+    await withRecord(at, async (journal) => {
+      const to = { at: '/arguments/to', role: 'destination' } as const;
+      const from = { call: 'said', upstream: 'crm', tool: 'lookup', at: '/description', ago: 2, said: 'tool' } as const;
+      const log = { ...from, tool: '', at: '/data', said: 'log' } as const;
+      const flows = [from, log].map(
+        (one) => ({ to, from: one, via: 'overlap', shape: 'prose', labels: ['untrusted'] }) as const,
+      );
+      const seen = makeCall('call0000');
+      await journal.refuse({ seen, evidence: makeEvidence({ flows }), decision: makeDecision(), asOf: seen.at });
+    });
+    const screen = makeScreen();
+    await show('call0000', { state: at.root, json: false, all: false }, screen);
+    expect(screen.printed()).toContain('came from the definition of crm.lookup, call said, at /description');
+    expect(screen.printed()).toContain('came from what it said (log) of crm, call said, at /data');
+  });
+
   it('leaves out what only matters to whoever looks into Sallyport itself, unless told', async () => {
     await withRecord(state, async (journal) => {
       const from = { call: 'call0000', upstream: 'tickets', tool: 'read_ticket', at: '/content/0/text', ago: 1 };

@@ -122,6 +122,14 @@ describe('a record in one line', () => {
     [{ kind: 'erase', call, digests: ['a', 'b'], by: 'ann' }, '2 payloads of the call erased by ann'],
     [{ kind: 'checkpoint', heads: { a: '1:h' }, signature: 's', key: 'k' }, '1 chain signed'],
     [{ kind: 'note', about: 'x', message: 'y' }, 'x: y'],
+    [
+      { kind: 'saying', call, upstream: 'crm', labels: [], payload: { digest: 'd', size: 9 } },
+      'what crm said in what it offers, as far as a call could take something from it: 9 characters',
+    ],
+    [
+      { kind: 'saying', call, session: 's', upstream: 'crm', labels: [], payload: { digest: 'd', size: 9 } },
+      'what crm said on the way',
+    ],
     [{ kind: 'tool', facts: 'f', powers: ['read'], roles: {}, labels: ['pii'], definition: '' }, 'read; marks: pii'],
     [{ kind: 'tool', facts: 'f', powers: [], roles: {}, labels: [], definition: '' }, 'no power known; marks: none'],
   ])('of %j', (entry, message) => {
@@ -162,6 +170,9 @@ describe('a record in one line', () => {
       policy: 'policy-hash',
       approval: 'h1',
     });
+    const heard = { ...flow, labels: [], from: { ...from, said: 'log' } } as const;
+    const other = logLine(recordOf({ ...entry, evidence: makeEvidence({ flows: [heard] }) }));
+    expect(other.from?.map(({ said }) => said)).toEqual(['log']);
     const plain = logLine(recordOf({ kind: 'call', ...common, decision: makeDecision() }));
     for (const key of ['findings', 'from', 'marks', 'approval']) expect(plain).not.toHaveProperty(key);
   });
