@@ -62,7 +62,7 @@ const isTelling = (name: string): boolean => !PROTOCOL.has(name);
  * Whether a number has as many digits as a card's, and a first one that cards have: it is looked at as if it stood in a text.
  * Times in milliseconds begin with another.
  */
-const mayBeCard = (value: number): boolean => value >= 1e12 && CARD.test(String(value));
+export const mayBeCard = (value: number): boolean => value >= 1e12 && CARD.test(String(value));
 const CARD = /^[2-6]\d{12,15}$/;
 
 /** Of a longer result the texts are found in slices as well. */

@@ -11,11 +11,9 @@ import {
 } from '../model/json.ts';
 import { afterString } from '../model/text/scan.ts';
 import { keySpanAt, spanAt, splice } from '../model/text/splice.ts';
-import { UNSHOWN } from '../model/text/unshown.ts';
-import { saysMore } from '../model/words/member-name.ts';
+import { type Edit, type Replace, restEdits } from './rest.ts';
 
-/** What is put in place of a found text. */
-export type Replace = (kind: string, found: string) => string;
+export type { Replace } from './rest.ts';
 
 const isSecret = (finding: Finding): boolean => finding.kind.startsWith('secret.');
 const NO_SECRETS: readonly Finding[] = Object.freeze([]);
@@ -41,7 +39,11 @@ export function replaceFound(text: string, root: Json, findings: readonly Findin
   for (const { at, inKey, found } of places.values()) {
     const span = inKey ? keySpanAt(text, at) : spanAt(text, at);
     if (span === undefined) continue;
-    for (const { rest, kind } of found) if (rest === true) edits.push(...restEdits(text, span.start, kind, replace));
+    for (const { rest, kind } of found) {
+      if (rest !== true) continue;
+      // One by one: there are too many for the arguments of a call.
+      for (const edit of restEdits(text, { at, inKey }, kind, replace)) edits.push(edit);
+    }
     const whole = inKey ? pointerKeys(at).at(-1) : valueAt(root, at);
     const put =
       typeof whole === 'string'
@@ -50,33 +52,6 @@ export function replaceFound(text: string, root: Json, findings: readonly Findin
     edits.push({ span, put: JSON.stringify(put) });
   }
   return splice(text, outermost(edits));
-}
-
-/**
- * Replaces all texts from a place on, in one pass. What the protocol itself says of a part (its type) stays, and so do names
- * of members that are only names: without them nobody could read what is left.
- */
-function restEdits(text: string, from: number, kind: string, replace: Replace): Edit[] {
-  const edits: Edit[] = [];
-  let name = '';
-  for (let at = text.indexOf('"', from); at >= 0; ) {
-    const end = afterString(text, at);
-    const said = JSON.parse(text.slice(at, end)) as string;
-    const isName = /^\s{0,100}:/.test(text.slice(end, end + 101));
-    const stays = isName ? !saysMore(said) && said.search(UNSHOWN) < 0 : TYPES.has(name) && PLAIN.test(said);
-    if (!stays) edits.push({ span: { start: at, end }, put: JSON.stringify(replace(kind, said)) });
-    name = isName ? said : '';
-    at = text.indexOf('"', end);
-  }
-  return edits;
-}
-
-const TYPES: ReadonlySet<string> = new Set(['type', 'mimeType', 'role', 'name', 'method']);
-const PLAIN = /^[\w./+-]{1,64}$/;
-
-interface Edit {
-  readonly span: { readonly start: number; readonly end: number };
-  readonly put: string;
 }
 
 /** Drops edits inside another one: the outer edit replaces them as well. */

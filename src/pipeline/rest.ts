@@ -1,0 +1,79 @@
+import { type JsonPointer, pointerKey, pointerKeys } from '../model/json.ts';
+import { afterString, type Span } from '../model/text/scan.ts';
+import { spanAt } from '../model/text/splice.ts';
+import { UNSHOWN } from '../model/text/unshown.ts';
+import { saysMore } from '../model/words/member-name.ts';
+import { mayBeCard } from './gather.ts';
+
+/** What is put in place of a found text. */
+export type Replace = (kind: string, found: string) => string;
+
+export interface Edit {
+  readonly span: Span;
+  readonly put: string;
+}
+
+/** Where the finding is that stands for all that was seen after it. */
+interface Place {
+  readonly at: JsonPointer;
+  readonly inKey: boolean;
+}
+
+/**
+ * Replaces all texts that inspectors see from a place on, in one pass. What the protocol itself says of a part (its type)
+ * stays, and so do names of members that are only names: without them nobody could read what is left.
+ */
+export function* restEdits(text: string, place: Place, kind: string, replace: Replace): Generator<Edit> {
+  let name = '';
+  let from = beginningOf(text, place);
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', from)) {
+    yield* numberEdits(text, from, at, kind, replace);
+    from = afterString(text, at);
+    const said = JSON.parse(text.slice(at, from)) as string;
+    const isName = /^\s{0,100}:/.test(text.slice(from, from + 101));
+    const stays = isName ? !saysMore(said) && said.search(UNSHOWN) < 0 : TYPES.get(name)?.test(said) === true;
+    if (!stays) yield { span: { start: at, end: from }, put: JSON.stringify(replace(kind, said)) };
+    name = isName ? said : '';
+  }
+  yield* numberEdits(text, from, text.length, kind, replace);
+}
+
+/** No secret looks like one of these words. */
+const WORD = /^[a-z][A-Za-z_-]{0,31}$/;
+const TYPES: ReadonlyMap<string, RegExp> = new Map([
+  ['type', WORD],
+  ['role', WORD],
+  ['action', WORD],
+  ['resultType', WORD],
+  ['stopReason', WORD],
+  ['mimeType', /^[a-z]+\/[a-z\d][a-z\d.+-]{0,63}$/],
+]);
+
+/**
+ * Where the first text is written that is seen after a place. The names of an object are seen before any of its values; and
+ * where names are numbers, they are seen before those that were written before them, so that nothing is sure.
+ */
+function beginningOf(text: string, { at, inKey }: Place): number {
+  if (NUMBERED.test(text)) return 0;
+  const keys = pointerKeys(at);
+  const around = inKey
+    ? `${keys
+        .slice(0, -1)
+        .map((key) => `/${pointerKey(key)}`)
+        .join('')}`
+    : at;
+  return spanAt(text, around)?.start ?? 0;
+}
+const NUMBERED = /"\d+"\s*:/;
+
+/** Those of the numbers between two strings that inspectors see. */
+function* numberEdits(text: string, from: number, to: number, kind: string, replace: Replace): Generator<Edit> {
+  if (to - from < SHORTEST) return;
+  for (const { 0: number, index } of text.slice(from, to).matchAll(NUMBER)) {
+    if (!mayBeCard(Number(number))) continue;
+    const start = from + index;
+    yield { span: { start, end: start + number.length }, put: JSON.stringify(replace(kind, number)) };
+  }
+}
+const SHORTEST = 13;
+const NUMBER = /-?\d[\d.eE+-]*/g;
