@@ -7,7 +7,7 @@ import type { Json } from '../model/json.ts';
 import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from '../model/passage.ts';
 import type { CallEntry, Entry, PayloadRef, ResultEntry, SayingEntry, TaskEntry } from '../model/record.ts';
 import { isFailure, resultBody, resultText } from '../model/result.ts';
-import type { Saying } from '../model/saying.ts';
+import { type Saying, sayingsIn } from '../model/saying.ts';
 import { finish, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
 import type { Chain } from './chain/chain.ts';
@@ -248,5 +248,6 @@ function judgedEntry(
   // Spread only where it is needed: it costs, and holds and questions are rare.
   if (hold !== undefined) return { ...entry, kind: 'hold', hold: bare(hold) };
   const { labels } = seen.tool;
-  return origin === 'upstream' && labels.length > 0 ? { ...entry, labels } : entry;
+  const isSaid = origin === 'upstream' && labels.length > 0 && sayingsIn(seen.params, 'question', '').length > 0;
+  return isSaid ? { ...entry, labels } : entry;
 }

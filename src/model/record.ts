@@ -142,7 +142,7 @@ export interface SayingEntry {
 /** One call, as decided: admitted, or refused. */
 export interface CallEntry extends Judged {
   readonly kind: 'call';
-  /** Of what a server asks: the labels of what it says. Absent where there are none. */
+  /** Of what a server asks: the labels of what it says. Absent where there are none, and where nothing could be taken from it. */
   readonly labels?: readonly Label[];
 }
 

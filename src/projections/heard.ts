@@ -13,12 +13,16 @@ export const heardIn = (entry: SayingEntry, payload: string | undefined): Heard 
   sayings: payload === undefined ? [] : readSayings(payload),
 });
 
-/** What a server asked, where that was put to somebody: a client may show it to its model as well as to a person. */
+/**
+ * What a server asked, where that was put to somebody: a client may show it to its model as well as to a person. That it said
+ * something counts even where its words can no longer be read: a replay must know as much (law 9).
+ */
 export function askedIn(entry: CallEntry, payload: string | undefined, value: Json | undefined): Heard | undefined {
   const { call, target, decision, labels = [] } = entry;
-  if (decision.effect !== 'allow' || payload === undefined) return undefined;
-  const sayings = sayingsIn(value ?? parse(payload), 'question', '');
-  return sayings.length === 0 ? undefined : { call, upstream: target.upstream, labels, sayings };
+  if (decision.effect !== 'allow') return undefined;
+  const sayings = payload === undefined ? [] : sayingsIn(value ?? parse(payload), 'question', '');
+  if (sayings.length === 0 && labels.length === 0) return undefined;
+  return { call, upstream: target.upstream, labels, sayings };
 }
 
 function parse(payload: string): Json {

@@ -64,6 +64,23 @@ describe('a recorder', () => {
     await journal.close();
   });
 
+  it('writes down the labels of a question that says something, and of no other', async () => {
+    const dir = await journalDir();
+    const journal = await open(dir);
+    const ask = (message: string): Promise<unknown> => {
+      const call = makeCall();
+      const params = { message };
+      const tool = { ...call.tool, labels: ['untrusted'] };
+      const seen = { ...call, origin: 'upstream' as const, tool, params, text: JSON.stringify(params) };
+      return journal.admit({ ...admission(call), seen });
+    };
+    await ask('Shall eve@evil.example get it?');
+    await ask('Go on?');
+    await journal.close();
+    const calls = (await entriesIn(dir)).filter((entry) => entry.kind === 'call');
+    expect(calls.map((entry) => entry.kind === 'call' && entry.labels)).toEqual([['untrusted'], undefined]);
+  });
+
   it('hands out what the agent reads: never what was masked, and whole where only the record is cut', async () => {
     const folded: [payload: string | undefined, value: unknown][] = [];
     const journal = await open(await journalDir(), {

@@ -27,9 +27,16 @@ it('a question that was put is heard, with the labels of its server', () => {
   expect(askedIn(asked, text, params)).toEqual({ ...heard, sayings: said });
 });
 
-it('one that was not put, was erased, or names nothing is not', () => {
+it('one that was not put, or names nothing, is not; one that was erased is heard as nothing', () => {
+  const { labels: _, ...plain } = asked;
   expect(askedIn({ ...asked, decision: decision('deny') }, JSON.stringify(params), params)).toBeUndefined();
-  expect(askedIn(asked, undefined, undefined)).toBeUndefined();
-  expect(askedIn(asked, '{"message":"Go on?"}', undefined)).toBeUndefined();
-  expect(askedIn(asked, 'no JSON', undefined)).toBeUndefined();
+  expect(askedIn(plain, '{"message":"Go on?"}', undefined)).toBeUndefined();
+  expect(askedIn(plain, undefined, undefined)).toBeUndefined();
+  for (const text of [undefined, 'no JSON'])
+    expect(askedIn(asked, text, undefined)).toEqual({
+      call: 'c',
+      upstream: 'files',
+      labels: ['untrusted'],
+      sayings: [],
+    });
 });

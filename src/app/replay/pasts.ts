@@ -71,8 +71,8 @@ export class Pasts {
       if (text !== undefined) this.#hear(writer, entry, text);
       return;
     }
-    // Of a call only what it sends and what it names counts for later ones.
-    if (entry.kind === 'call' && !isSending(entry) && text === undefined) return;
+    // Of a call only what it sends and names, and what a server said in it, counts for later ones.
+    if (entry.kind === 'call' && !isSending(entry) && entry.labels === undefined && text === undefined) return;
     if (entry.kind === 'call' && isSending(entry)) this.#spend(`${writer} ${entry.principal.id}`, entry);
     const key = sessionOf(entry);
     const part = `${writer} ${key}`;

@@ -71,6 +71,16 @@ describe('what was known around a call', () => {
     expect(run(['one', called()], ['one', answered], ['one', gap])[2]).toEqual(known(0, ['untrusted'], true));
   });
 
+  it('has the labels of what a server asked, whether or not its words are still there', () => {
+    const pasts = new Pasts();
+    const asked = called({ origin: 'upstream', method: 'elicitation/create', labels: ['untrusted'] });
+    const next = called();
+    pasts.fold(put('one', asked));
+    expect(pasts.around(put('one', next), next).labels).toEqual(['untrusted']);
+    pasts.fold(put('one', { ...asked, labels: ['pii'], decision: decision('deny') }));
+    expect(pasts.around(put('one', next), next).labels).toEqual(['untrusted']);
+  });
+
   it('is untrusted after a result that was lost', () => {
     const pasts = new Pasts();
     pasts.fold(put('one', { kind: 'lost', call: 'c', session: KEY, labels: ['pii'] }));
