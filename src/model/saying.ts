@@ -31,7 +31,7 @@ const SMALLEST_NUMBER = 1_000;
 export function sayingsIn(value: Json, said: SaidIn, of: string): Saying[] {
   const found: Saying[] = [];
   for (const { at, text } of leaves(value, SMALLEST_NUMBER, saysMore) as Leaf[])
-    if (mayName(text) && (!PLUMBING.test(at) || /\s/.test(text)))
+    if (mayName(text) && (!PLUMBING.test(at) || /\s/.test(text)) && !(said === 'progress' && isCount(at, text)))
       found.push({ said, of, at, text: endsOf(text, LONGEST) });
   return found;
 }
@@ -39,6 +39,9 @@ export function sayingsIn(value: Json, said: SaidIn, of: string): Saying[] {
 /** What protocol and schemas use themselves. */
 const PLUMBING =
   /(?:^\/(?:name|uri|uriTemplate|mimeType|level|logger|progressToken)|\/(?:\$schema|\$id|\$ref|pattern|format|src))$/;
+
+/** How far a call has come: no call takes anything from that, and a copy of a large file tells it thousands of times. */
+const isCount = (at: JsonPointer, text: string): boolean => /^\/(?:progress|total)$/.test(at) && /^\d+$/.test(text);
 
 /** As much as there is room for, what somebody wrote first. */
 export function within(sayings: readonly Saying[], room: number): readonly Saying[] {

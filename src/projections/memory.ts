@@ -160,16 +160,15 @@ export class SessionMemory implements Memory {
 
   /** Learns what a server said beside its results, each text as if it were a result. */
   hear({ call, upstream, labels, cut, sayings }: Heard, step: number, learned?: Learned): void {
-    let isWhole = cut !== true;
     for (const { said, of: tool, at, text } of sayings) {
-      isWhole &&= this.#heard < MOST_HEARD;
       if (this.#heard >= MOST_HEARD) break;
       this.#heard += text.length;
       const pupil = this.#pupilWith({ call, upstream, tool, labels, step, said }, undefined, learned, at);
       tell(text, pupil);
       this.#sightings.keep(pupil.told);
     }
-    if (isWhole) return;
+    // Where there is no room left, nobody is told whether more follows.
+    if (cut !== true && this.#heard < MOST_HEARD) return;
     this.#miss(labels);
     this.#heard = MOST_HEARD;
   }

@@ -1,3 +1,4 @@
+import { sha256 } from '../model/json/canonical.ts';
 import type { SayingEntry } from '../model/record.ts';
 import { isWritten, readSayings } from '../model/saying.ts';
 import type { Label } from '../model/tool.ts';
@@ -16,6 +17,7 @@ export class SharedSayings implements Sayings {
   readonly #written = new Passages();
   /** Values of their own, such as those that an argument may have. */
   readonly #given = new Passages();
+  /** By digest: of texts that were forgotten, the letters are not kept here either. */
   readonly #known = new Bounded<true>(MOST_KNOWN);
   /** By server, as last recorded: what a person says of a server now counts for what it said before as well. */
   readonly #labels = new Map<string, readonly Label[]>();
@@ -29,7 +31,7 @@ export class SharedSayings implements Sayings {
     if (cut === true || payload === undefined) this.#cut++;
     for (const saying of payload === undefined ? [] : readSayings(payload)) {
       const { said, of: tool, at, text } = saying;
-      const key = JSON.stringify([upstream, said, tool, at, text]);
+      const key = sha256(JSON.stringify([upstream, said, tool, at, text]));
       if (this.#known.has(key)) continue;
       this.#known.set(key, true);
       const isProse = isWritten(saying);

@@ -66,6 +66,20 @@ describe('what could be recognised later', () => {
     expect(readSayings(JSON.stringify(found))).toEqual(found);
   });
 
+  it('is no count of how far a call has come', () => {
+    const progress = {
+      progressToken: 'task-2024',
+      progress: 52_341,
+      total: 1_000_000,
+      message: 'Asked desk@evil.example',
+    };
+    expect(sayingsIn(progress, 'progress', 'x').map(({ at }) => at)).toEqual(['/message']);
+    expect(sayingsIn({ ...progress, total: 'eve@evil.example' }, 'progress', 'x').map(({ at }) => at)).toContain(
+      '/total',
+    );
+    expect(sayingsIn({ data: { progress: 52_341 } }, 'log', 'x')).toHaveLength(1);
+  });
+
   it('is kept as far as there is room, what somebody wrote first', () => {
     const given = { said: 'tool', of: 'x', at: '/enum/0', text: 'a1@b.example' } as const;
     const written = { said: 'tool', of: 'x', at: '/description', text: 'To c2@d.example' } as const;

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SayingEntry } from '../../src/model/record.ts';
@@ -76,5 +78,26 @@ describe('what servers said to everybody', () => {
           expect(parts.find(value, 'mail')).toEqual(once.find(value, 'mail'));
       }),
     );
+  });
+
+  it('keeps no more of a server that always says something else than can be searched', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const held = (): number => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const all = new SharedSayings();
+    const list = (version: number): void => {
+      const sayings = Array.from({ length: 30 }, (_, i) =>
+        saying(`${version} ${i} ${EVE} `.padEnd(16_000, 'abcdefg ')),
+      );
+      all.take(entry('crm'), JSON.stringify(sayings));
+    };
+    for (let version = 0; version < 4; version++) list(version);
+    const before = held();
+    for (let version = 4; version < 40; version++) list(version);
+    expect(held() - before).toBeLessThan(4_000_000);
+    expect(all.find(EVE, 'mail')).not.toEqual([]);
   });
 });

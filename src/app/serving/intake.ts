@@ -4,6 +4,7 @@ import type { Session } from '../../model/call.ts';
 import { messageOf } from '../../model/caught.ts';
 import { countOf } from '../../model/count.ts';
 import { nextId } from '../../model/id.ts';
+import { sha256 } from '../../model/json/canonical.ts';
 import { MOST_LISTED, type Saying, within } from '../../model/saying.ts';
 import type { Listing, Notice, Standing, Unasked } from '../../model/upstreams.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
@@ -52,7 +53,7 @@ export class Intake {
   readonly #latest = new Map<string, Heard>();
   /** Servers of which only what was accepted is shown, each with the end of that. */
   readonly #promised = new Map<string, Promise<void>>();
-  /** What servers said last in what they list, as far as it is recorded. */
+  /** The digest of what each server said last in what it lists, as far as it is recorded. */
   readonly #said = new Map<string, string>();
   /** By session and server. */
   readonly #owns = new Map<string, OwnListing>();
@@ -162,10 +163,11 @@ export class Intake {
     this.#taking.add(taken);
   }
 
-  #take(upstream: string, listing: Listing | undefined, isPromised: boolean): void {
+  #take(upstream: string, passing: Listing | undefined, isPromised: boolean): void {
     const { catalog, events, log, about = '' } = this.#parts;
     // What is shown is known before anybody can use it.
-    if (listing?.sayings !== undefined) this.#recordSayings(upstream, listing.sayings);
+    if (passing?.sayings !== undefined) this.#recordSayings(upstream, passing.sayings);
+    const listing = passing && withoutSayings(passing);
     const isEarly = isPromised && listing !== undefined;
     const changed = isEarly ? catalog.promise(upstream, listing) : catalog.update(upstream, listing);
     for (const list of LISTS) if (changed[list]) events.emit({ kind: 'list_changed', list });
@@ -179,9 +181,9 @@ export class Intake {
   #recordSayings(upstream: string, sayings: readonly Saying[]): void {
     const { catalog, current } = this.#parts;
     const labels = catalog.labels(upstream);
-    const text = JSON.stringify([labels, sayings]);
-    if (this.#said.get(upstream) === text) return;
-    this.#said.set(upstream, text);
+    const digest = sha256(JSON.stringify([labels, sayings]));
+    if (this.#said.get(upstream) === digest) return;
+    this.#said.set(upstream, digest);
     const { journal, now } = current();
     const kept = within(sayings, MOST_LISTED);
     const cut = kept.length < sayings.length ? ({ cut: true } as const) : {};
@@ -216,7 +218,7 @@ export class Intake {
     const one = this.#owns.get(key);
     if (one === undefined) return;
     const { catalog, current } = this.#parts;
-    const judged = this.#judgedOwn.get(one.listing) ?? judgeListing(one.listing, current());
+    const judged = this.#judgedOwn.get(one.listing) ?? judgeListing(one.listing, current()).then(withoutSayings);
     this.#judgedOwn.set(one.listing, judged);
     const isLatest = (): boolean => this.#owns.get(key) === one;
     void judged
@@ -251,6 +253,9 @@ export class Intake {
     return `${method} was not put to anybody: no call is under way whose client could be asked`;
   }
 }
+
+/** What is kept of a listing: its definitions hold all that was said in them. */
+const withoutSayings = ({ sayings: _, ...listing }: Listing): Listing => listing;
 
 /** How a server's definitions stand to the lockfile, in the words that `sallyport servers` shows. */
 function sayLock(upstream: string, catalog: Catalog, log: (line: string) => void, about: string): string {
