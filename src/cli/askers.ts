@@ -1,11 +1,15 @@
 import type { Record } from '../model/record.ts';
+import { Bounded } from '../projections/bounded.ts';
 import { type LogLine, logLine } from './printing/log-line.ts';
 
 type Asker = Pick<LogLine, 'agent' | 'who' | 'principal'>;
 
+/** More calls are never under way at once; some never come to a result, and a record may be followed for months. */
+const MOST_OPEN = 10_000;
+
 /** Whose each result is: only the record of its call says it. */
 export class Askers {
-  readonly #open = new Map<string, Asker>();
+  readonly #open = new Bounded<Asker>(MOST_OPEN);
 
   hear(record: Record): void {
     const { entry } = record;
@@ -22,7 +26,6 @@ export class Askers {
   named(line: LogLine): LogLine {
     if (line.kind !== 'result' || line.call === undefined) return line;
     const asker = this.#open.get(line.call);
-    this.#open.delete(line.call);
     return { ...line, ...asker };
   }
 }

@@ -50,7 +50,7 @@ function* inSteps(call: Call, texts: readonly Leaf[], view: View): Steps<Sightin
   if (isActing) yield* traceWritten(list, call, view, found);
   if (acts(call.tool)) {
     yield* traceOnlyTold(list, view, call, found);
-    traceSaid(list, view, call, found);
+    yield* traceSaid(list, view, call, found);
   }
   // Last, because a value known as a secret must still be traced like any other.
   const { secretKey } = view.memory;

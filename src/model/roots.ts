@@ -47,6 +47,8 @@ function placeOf(text: string): string | undefined {
     if (url !== undefined && url.protocol !== 'file:') return undefined;
     const path = url === undefined ? text.replaceAll('\\', '/') : `${hostPart(url)}${decodeURIComponent(url.pathname)}`;
     const whole = /^[a-z]:/i.test(path) ? `/${path}` : path;
+    // A slash that was written as `%2F` is one to whoever reads files: what steps up again is nowhere that can be told.
+    if (/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(whole)) return undefined;
     const place = whole.replace(/\/+$/, '');
     // Drives are the same in either case, and so is what is on them.
     return /^\/[a-z]:/i.test(place) ? place.toLowerCase() : place;

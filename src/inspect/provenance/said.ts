@@ -2,6 +2,7 @@ import type { Call } from '../../model/call.ts';
 import { hostOf } from '../../model/entity/key.ts';
 import { type Entity, type EntityKind, entitiesOf } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
+import type { Steps } from '../../model/steps.ts';
 import type { Role } from '../../model/tool.ts';
 import type { View } from '../../model/view.ts';
 import { type Argument, toOf } from './arguments.ts';
@@ -20,7 +21,7 @@ const RESERVED = /(?:^|\.)example\.(?:com|net|org)$/;
  * Traces values that decide and that no one has vouched for to what other servers say of their tools: a definition is read before
  * anything else, and is written by whoever runs its server. What the receiving server says itself leads nowhere else.
  */
-export function traceSaid(list: FlowList, view: View, call: Call, given: readonly Argument[]): void {
+export function* traceSaid(list: FlowList, view: View, call: Call, given: readonly Argument[]): Steps<void> {
   const { sayings } = view;
   if (sayings === undefined || sayings.isEmpty) return;
   for (const argument of given) {
@@ -28,6 +29,7 @@ export function traceSaid(list: FlowList, view: View, call: Call, given: readonl
     for (const { text, start } of namesIn(argument)) {
       if (isVouchedFor(list.flows, argument.at, start)) continue;
       const found = sayings.find(text, call.target.upstream);
+      yield;
       if (found.length === 0) continue;
       // A value of its own in a definition vouches for nothing that a text gave.
       if (found[0]?.shape === 'field' && list.flows.some(({ to }) => to.at === argument.at)) continue;

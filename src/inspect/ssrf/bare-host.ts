@@ -11,7 +11,6 @@ const FETCHES =
 const WORDS = /[^\s"'`=,;|&<>(){}$]{7,300}/g;
 /** A number alone is read as an address by those who expect one; elsewhere it is a number. */
 const MARKED = /[.:。．｡]|^0x/i;
-const MOST_WORDS = 2_000;
 
 /**
  * The host that a text without a scheme begins with, in the form in which clients read it: numbers of any base, letters that
@@ -39,10 +38,7 @@ export function isMetadata(text: string): boolean {
 /** Whether a command that fetches names the address of a metadata service without a scheme: `curl 169.254.169.254/latest`. */
 export function fetchesMetadata(command: string): boolean {
   if (!FETCHES.test(command)) return false;
-  let left = MOST_WORDS;
-  for (const [word] of command.matchAll(WORDS)) {
-    if (left-- === 0) break;
+  for (const [word] of command.matchAll(WORDS))
     if (/\d/.test(word) && MARKED.test(word) && isMetadata(word)) return true;
-  }
   return false;
 }

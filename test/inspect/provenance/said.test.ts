@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Argument } from '../../../src/inspect/provenance/arguments.ts';
 import { FlowList, NAMED } from '../../../src/inspect/provenance/flow-list.ts';
 import { traceSaid } from '../../../src/inspect/provenance/said.ts';
+import { finish } from '../../../src/model/steps.ts';
 import type { Role } from '../../../src/model/tool.ts';
 import type { Sayings, Sighted } from '../../../src/model/view.ts';
 import { callOf, mail, viewOf } from '../given.ts';
@@ -34,7 +35,7 @@ function traced(one: Argument, known: (list: FlowList) => void = () => undefined
   const view = viewOf({}, { sayings });
   const list = new FlowList(view);
   known(list);
-  traceSaid(list, view, callOf({}, { powers: ['write', 'external'] }), [one]);
+  finish(traceSaid(list, view, callOf({}, { powers: ['write', 'external'] }), [one]));
   return { asked, flows: list.flows };
 }
 

@@ -16,6 +16,13 @@ test.each([
   expect(patchedFiles(text)).toEqual(files);
 });
 
+test('however many stand before one, and however long its name is', () => {
+  const long = `${'./'.repeat(1_500)}mcp.json`;
+  const decoys = Array.from({ length: 20_000 }, (_, i) => `+++ b/${i}\n`).join('');
+  for (const line of [`+++ b/${long}`, `diff --git a/${long} b/${long}`])
+    expect(patchedFiles(`${decoys}${line}\n`)).toContain(long);
+});
+
 test.each(['', 'a\n--- \nb', 'Update File: x', '# heading\n--- a/x\nrule', '1 + 1 +++ 3'])('%j is no patch', (text) => {
   expect(patchedFiles(text)).toEqual([]);
 });

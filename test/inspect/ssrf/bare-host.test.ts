@@ -60,6 +60,7 @@ test.each([
   'curl 0xa9fea9fe',
   'python3 -c "import http.client as h; h.HTTPConnection(\'169.254.169.254\')"',
   'iwr 169.254.169.254/latest',
+  `curl ${'a.example/1 '.repeat(3_000)}169.254.169.254`,
 ])('%s fetches from it', (command) => {
   expect(fetchesMetadata(command)).toBe(true);
 });
