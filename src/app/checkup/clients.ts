@@ -45,7 +45,7 @@ function checkEntry(server: FoundServer, { agents, programs = [], behind = NOTHI
   }
   if (!isUs) return goesPast(server, behind);
   if (entry.url !== undefined) return [];
-  const wrong = [...wrongWith(entry, slot.file, about), ...strangeTo(agents, entry, slot.file, about)];
+  const wrong = [...wrongWith(entry, slot.file, about, programs), ...strangeTo(agents, entry, slot.file, about)];
   const found = [...wrong, ...isAnotherCopy(server, programs)];
   return found.length === 0 ? [good(about, `${slot.file} starts Sallyport by whole paths`)] : found;
 }
@@ -67,7 +67,12 @@ function strangeTo(agents: Where['agents'], { args }: ServerEntry, file: string,
   ];
 }
 
-function wrongWith({ command = '', args, cwd }: ServerEntry, file: string, about: string): Check[] {
+function wrongWith(
+  { command = '', args, cwd }: ServerEntry,
+  file: string,
+  about: string,
+  programs: readonly string[],
+): Check[] {
   const checks: Check[] = [];
   const config = args.indexOf('--config');
   const named = config === -1 ? undefined : args[config + 1];
@@ -91,7 +96,8 @@ function wrongWith({ command = '', args, cwd }: ServerEntry, file: string, about
       bad(about, `${file} names ${script}, relative to a folder of the client's own choice`, 'Write its whole path.'),
     );
   } else if (script !== undefined && path.isAbsolute(script) && !existsSync(script)) {
-    checks.push(bad(about, `${file} names ${script}, which does not exist`, 'Correct the path.'));
+    const [here = ''] = programs;
+    checks.push(bad(about, `${file} names ${script}, which does not exist`, `Write the path of this copy: ${here}`));
   }
   if (path.isAbsolute(command) && !existsSync(command)) {
     checks.push(bad(about, `${file} starts ${command}, which does not exist`, 'Correct its command.'));

@@ -246,6 +246,17 @@ describe('clients', () => {
     expect((await client(entry)).join('\n')).toMatch(said);
   });
 
+  it('that start a copy of Sallyport that is gone are told where this one is', async () => {
+    const at = place({});
+    const gone = { command: process.execPath, args: ['/gone/gate/dist/cli/main.js', 'serve', '--config', at.config] };
+    mkdirSync(path.join(at.dir, '.cursor'));
+    writeFileSync(path.join(at.dir, '.cursor', 'mcp.json'), JSON.stringify({ mcpServers: { gone } }));
+    const where = { home: at.dir, folder: at.dir, platform: 'linux' as const, env: {}, programs: ['/opt/main.js'] };
+    expect(JSON.stringify(await checkClients(where))).toMatch(
+      /does not exist.*Write the path of this copy: \/opt\/main\.js/,
+    );
+  });
+
   it('that are right are said to be, and others are none of our business', async () => {
     expect(await client({ ...whole, command: process.execPath, args: ['/gate.js', ...whole.args.slice(1)] })).toEqual([
       expect.stringMatching(/^good: /),
