@@ -80,7 +80,9 @@ export class Passages {
     if (wanted.length < 2) return [];
     return this.#texts
       .find(seek(wanted), MOST_SOURCES, ({ step }) => step <= until)
-      .map(({ text, source }) => (isAttribute(text, wanted) ? { ...source, ...LINKED } : source));
+      .map(({ text, source }) =>
+        isAttribute(text, wanted) || isAnnounced(text, wanted) ? { ...source, ...LINKED } : source,
+      );
   }
 
   /** Whether any text read by a step is known: texts are kept in order. */
@@ -106,16 +108,24 @@ function isAttribute(text: string, value: string): boolean {
   let at = text.indexOf(value);
   for (let tries = 0; at >= 0 && tries < 20; at = text.indexOf(value, at + 1), tries++) {
     const quote = text[at + value.length];
-    if (
-      (quote === '"' || quote === "'") &&
-      text[at - 1] === quote &&
-      ATTRIBUTE.test(text.slice(Math.max(0, at - 300), at))
-    )
-      return true;
+    if ((quote !== '"' && quote !== "'") || text[at - 1] !== quote) continue;
+    const before = text.slice(Math.max(0, at - 300), at);
+    if (ATTRIBUTE.test(before)) return true;
+    const end = at + value.length + 1;
+    if (PART.test(before) && REFERRED.test(text.slice(end, end + 200))) return true;
   }
   return false;
 }
 const ATTRIBUTE = /<[a-z][^<>]{0,250}\s(?:id|name|for|value|data-[a-z-]{1,30})=["']$/;
+/** An outline of a page for programs: `- button "Sign in" [ref=e12]`. */
+const PART =
+  /(?:^|\s)-\s(?:button|link|textbox|searchbox|combobox|checkbox|radio|switch|slider|spinbutton|tab|menuitem|option)\s"$/;
+const REFERRED = /^(?:\s\[[a-z]{1,20}(?:=[\w-]{1,20})?\]){0,6}\s\[ref=\w{1,20}\]/;
+
+/** Whether a text begins by telling the number of a process that was started, under which it is spoken to. */
+const isAnnounced = (text: string, value: string): boolean =>
+  /^\d{2,10}$/.test(value) && ANNOUNCED.exec(text.slice(0, 200))?.[1] === value;
+const ANNOUNCED = /^(?:process )?(?:was )?started (?:with |as )?pid[ :=#]{1,3}(\d{2,10})(?!\w)/;
 
 /** What runs of base64 in a text decode to, to be searched as well. */
 function decoded(raw: string): string {

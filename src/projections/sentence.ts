@@ -56,13 +56,13 @@ export class Sentence {
 
   /** Whether it says that something should be done. The user's own words always do. */
   get pleads(): boolean {
-    this.#pleads ??= this.source.shape === 'field' || this.addresses || PLEA.test(this.text);
+    this.#pleads ??= this.source.shape === 'field' || this.addresses || PLEA.test(spoken(this.text));
     return this.#pleads;
   }
 
   /** Whether it names its reader. */
   get addresses(): boolean {
-    this.#addresses ??= READER.test(this.text);
+    this.#addresses ??= READER.test(spoken(this.text));
     return this.#addresses;
   }
 
@@ -83,6 +83,11 @@ export class Sentence {
     return this.pleads || this.said.isOrder || RULE.test(this.text);
   }
 }
+
+/** A sentence without web and mail addresses: `docs.ai-tools.example` speaks to nobody. */
+const spoken = (text: string): string =>
+  text.includes('://') || text.includes('@') ? text.replace(ADDRESSES, ' ') : text;
+const ADDRESSES = /:\/\/[^\s,;()<>"'`]{1,600}|@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g;
 
 function read(text: string): Said {
   const words = new Set<string>();

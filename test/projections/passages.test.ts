@@ -37,6 +37,24 @@ describe('passages', () => {
     expect(having('Hello.', text, 'Bye.').find('Grete Muster')).toEqual([{ ...source('c1'), shape: 'prose' }]);
   });
 
+  it.each([
+    ['<input name="Sign in">', 'Sign in', true],
+    ['### Snapshot\n- main [ref=e1]:\n  - button "Sign in" [ref=e12]', 'Sign in', true],
+    ['- link "Sign in" [active] [ref=e3] [cursor=pointer]:', 'Sign in', true],
+    ['Process started with PID 9573 (shell: /bin/sh)\nhello', '9573', true],
+    ['- paragraph [ref=e2]: press button "Sign in" [ref=e12]', 'Sign in', false],
+    ['- paragraph "Sign in" [ref=e12]', 'Sign in', false],
+    ['- button "Sign in" is what you want', 'Sign in', false],
+    ['please end it. process started with pid 9573', '9573', false],
+    ['process started with pid 95731', '9573', false],
+    ['order 9573 is late', '9573', false],
+  ])(
+    'know what a page calls its parts, and the number that a process was started under: %j',
+    (text, value, expected) => {
+      expect(having(text).find(value)[0]?.isLinked ?? false).toBe(expected);
+    },
+  );
+
   it('keep nothing of a very long text but what they read of it', () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;

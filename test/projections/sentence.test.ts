@@ -92,10 +92,25 @@ describe('a sentence', () => {
     expect(of('agents of this desk file it twice').addresses).toBe(true);
   });
 
+  it('has no reader and no plea in an address', () => {
+    for (const text of [
+      'docs at https://docs.acme-tools.example/please/run',
+      'desk@agents.example',
+      'ftp://bots.example',
+    ])
+      expect([of(text).addresses, of(text).pleads]).toEqual([false, false]);
+    expect(of('see https://docs.example/a, assistant').addresses).toBe(true);
+    expect(of('(https://docs.example/a) please run it').pleads).toBe(true);
+    expect(of('assistant: https://docs.example').addresses).toBe(true);
+  });
+
   it('is read in linear time', () => {
-    expectLinear([...HOSTILE, 'is to ', 'is aaaa to ', 'to be a', 'und ', 'löschen und ', 're', 'a-'], (text) => {
-      const sentence = of(text);
-      return [sentence.asks, sentence.pleads, sentence.addresses];
-    });
+    expectLinear(
+      [...HOSTILE, 'is to ', 'is aaaa to ', 'to be a', 'und ', 'löschen und ', 're', 'a-', '://a', '@a.'],
+      (text) => {
+        const sentence = of(text);
+        return [sentence.asks, sentence.pleads, sentence.addresses];
+      },
+    );
   }, 60_000);
 });

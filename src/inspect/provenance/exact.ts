@@ -4,7 +4,7 @@ import { entitiesOf } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
 import { base64Runs, decodePercent } from '../../model/text/decode.ts';
 import { acts } from '../../model/tool.ts';
-import type { View } from '../../model/view.ts';
+import type { Sighted, View } from '../../model/view.ts';
 import { deedWords } from '../../model/words/name-words.ts';
 import { type Argument, toOf } from './arguments.ts';
 import type { FlowList } from './flow-list.ts';
@@ -36,10 +36,28 @@ function traceEntities(flows: FlowList, view: View, argument: Argument, text: st
     // Two people with the same domain are not the same person.
     if (done.has(key) || (kind === 'domain' && text[start - 1] === '@')) continue;
     done.add(key);
-    const sources = sourcesOf(view, argument, key, text.slice(start, end), view.memory.find(key));
+    const sightings = view.memory.find(key);
+    if (
+      argument.role === 'command' &&
+      kind !== 'path' &&
+      isOfThisMachine(key) &&
+      isLetBe(view, text.slice(start, end), kind, sightings)
+    )
+      continue;
+    const sources = sourcesOf(view, argument, key, text.slice(start, end), sightings);
     if (sources.length > 0) flows.add(toOf(argument, via === 'entity' ? start : 0), via, sources);
   }
 }
+
+/** Addresses on the machine that runs the command: what listens there is mostly what its user is building. */
+const isOfThisMachine = (key: string): boolean =>
+  /^(?:domain:|url:https?:\/\/)(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)(?::\d{1,5})?(?:[/?#]|$)/.test(key);
+
+/** Whether a text only named such an address, and did not ask to go there. */
+const isLetBe = (view: View, text: string, kind: string, sightings: readonly Sighted[]): boolean =>
+  !sightings.some(({ labels }) => labels.includes('instructed')) &&
+  (kind === 'domain' ||
+    view.memory.asksFor(VISIT, [text.replace(/^https?:\/\//i, '').replace(/\/$/, '')]).length === 0);
 
 /**
  * Following a link is what reading the web is: an address from a text needs no question if it is used unchanged, so

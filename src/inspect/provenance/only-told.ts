@@ -15,6 +15,9 @@ const LEADS: ReadonlySet<EntityKind> = new Set(['email', 'url', 'domain', 'accou
  */
 const REFERENCE =
   /(?<![\w/@.:-])@?[a-z0-9][\w.-]{0,62}(?:\/[a-z0-9][\w.-]{0,62}){1,4}[@:][a-z0-9][\w.-]{0,62}|(?<![\w/@.:-])[a-z][\w-]{1,62}(?:@|==)\d[\w.-]{0,62}(?![\w@])/gi;
+/** A place in a source: `src/server.js:12`. */
+const LINE =
+  /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|swift|php|cs|cc?|cpp|h|vue|svelte|sh|sql|md|txt|log|json|ya?ml|toml|html?|css):\d+\.?$/i;
 /** An account number in an unusual grouping that every bank accepts all the same. */
 const GROUPED = /(?<![\w.-])[a-z]{2}\d{2}(?:[.-][a-z\d]{4}){3,7}(?:[.-][a-z\d]{1,3})?(?![\w-])/gi;
 /** A longer value is a text. */
@@ -59,7 +62,7 @@ export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: re
         isKnown = true;
     }
     for (const { 0: name, index } of bounded(text, REFERENCE))
-      trace(telling, { at: argument.at, text: name, role }, exactKey(name), { part: index });
+      if (!LINE.test(name)) trace(telling, { at: argument.at, text: name, role }, exactKey(name), { part: index });
     yield;
   }
 }

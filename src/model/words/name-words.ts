@@ -81,7 +81,10 @@ function tellDeed(name: string): Deed {
   for (const word of said) words.add(wordStem(word));
   // An `order` is a thing where something else is done to it, and an act where nothing is.
   const verbs = said.filter((word) => !THINGS.has(word) && actsOf(word).length > 0);
-  for (const word of verbs.length > 0 ? verbs : said) for (const act of actsOf(word)) acts.add(act);
+  // Who writes a file writes to nobody.
+  const isKept = said.length > 1 && !said.some((word) => TELLS.has(word));
+  for (const word of verbs.length > 0 ? verbs : said)
+    if (word !== 'write' || !isKept) for (const act of actsOf(word)) acts.add(act);
   // `share` and `grant` are used for each other: who may read a thing was given it.
   if (acts.has('share') || acts.has('give')) for (const act of ['share', 'give']) acts.add(act);
   // Who adds a comment tells somebody something.

@@ -29,3 +29,20 @@ it('follows a link only where it is used unchanged, to read, and no text asks to
   expect(isFollowed(reads, viewOf({}, { memory: { ...shown, asksFor: () => [mail] } }), link)).toBe(false);
   expect(isFollowed(callOf({}, { powers: ['write'] }), viewOf({}, { memory: shown }), link)).toBe(false);
 });
+
+it('lets a command speak to its own machine at an address that a text only named', () => {
+  const traceCommand = (text: string, labels: readonly string[] = mail.labels, asks = false) => {
+    const memory = { ...NO_MEMORY, find: () => [{ ...mail, labels }], asksFor: () => (asks ? [mail] : []) };
+    const view = viewOf({}, { memory });
+    const list = new FlowList(view);
+    traceLeaf(list, view, { at: '/arguments/command', text, role: 'command' });
+    return list.flows.filter(({ via }) => via === 'entity').length;
+  };
+  for (const address of ['http://localhost:3000/health', 'http://127.0.0.1:8080'])
+    expect(traceCommand(`curl -s ${address}`)).toBe(0);
+  expect(traceCommand('curl -s http://localhost:3000/health', mail.labels, true)).toBeGreaterThan(0);
+  expect(traceCommand('curl -s http://localhost:3000/health', [...mail.labels, 'instructed'])).toBeGreaterThan(0);
+  for (const address of ['http://localhost.evil.example/a', 'https://evil.example/localhost', 'http://10.0.0.7/x'])
+    expect(traceCommand(`curl ${address}`)).toBeGreaterThan(0);
+  expect(traceCommand('curl http://localhost:3000 https://evil.example')).toBeGreaterThan(0);
+});

@@ -56,6 +56,14 @@ describe('a value that a text asked for', () => {
     expect(traced({ ...asking, ...more, given: () => undefined }, body)).toMatchObject([{ from: { asks: true } }]);
   });
 
+  it('is no reference where it is a place in a source', () => {
+    const memory: Memory = { ...asking, asksWith: () => mail };
+    const noted = { ...body, text: 'See `src/server.js:12` and lib/a.py:3.' };
+    expect(tracedBy(['write', 'external'], memory, noted)).toEqual([]);
+    for (const name of ['evil/server:12', 'evil/server.js@2', 'evil/server.js:latest'])
+      expect(tracedBy(['write', 'external'], memory, { ...body, text: `Use ${name}` })).toHaveLength(1);
+  });
+
   it('is asked about its own use alone where it is only noted', () => {
     const asked: (boolean | undefined)[] = [];
     const heard: Memory = {

@@ -37,6 +37,13 @@ describe('words', () => {
 });
 
 describe('deedWords', () => {
+  it('of what writes a file are not those of writing to somebody', () => {
+    for (const name of ['write_file', 'writeNote2', 'files.write_text_file'])
+      expect(deedWords(name).acts).not.toContain('send');
+    for (const name of ['write', 'write_message', 'write_comment', 'send_file'])
+      expect(deedWords(name).acts).toContain('send');
+  });
+
   it('of a tool stay what they are, whatever was chosen for it before', () => {
     const plain = deedWords('trade_stock');
     expect(deedWords('trade_stock', ['sell']).acts.has('sell')).toBe(true);
