@@ -36,6 +36,8 @@ const isNumber = ({ property }: Question): boolean =>
 const isSwitch = ({ property }: Question): boolean =>
   property.types.length > 0 && property.types.every((type) => type === 'boolean' || type === 'null');
 const isAboutFiles = said(/\b(file|director(y|ies)|folder|path)s?\b/);
+/** An element of a page goes nowhere: what is pressed there is picked out. */
+const isPartOfPage = said(/\belement (?:reference|selector)|\b(?:css|element) selector/);
 const isAboutRunning = said(/\b(execut|run|evaluat|javascript|python|shell)/);
 const ADDRESS_FORMAT = /^(email|idn-email|uri|iri|url|hostname|idn-hostname|ipv4|ipv6)$/;
 
@@ -110,6 +112,7 @@ const CLUES: readonly Clue[] = [
       !words.PATHS(question.words) &&
       !words.CONTENTS(question.words) &&
       !isPaired(question) &&
+      !isPartOfPage(question) &&
       (question.words.some((word) => /^(target|dest|destination|receiver|receiving|recipient)$/.test(word)) ||
         IS_SENT_TO.test(question.description)),
   },
@@ -127,6 +130,11 @@ const CLUES: readonly Clue[] = [
     fits: (question) => words.SURE_AMOUNTS(question.words) || (isNumber(question) && words.AMOUNTS(question.words)),
   },
   { role: 'query', reason: 'its name is that of a query', fits: ends(words.QUERIES) },
+  {
+    role: 'target',
+    reason: 'it picks out an element of a page',
+    fits: (question) => isText(question) && /^(?:\w+ )?target$/.test(question.name) && isPartOfPage(question),
+  },
   { role: 'target', reason: 'its name picks out a thing', fits: ends(words.THINGS) },
   {
     role: 'target',

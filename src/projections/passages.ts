@@ -103,8 +103,9 @@ const kept = (plain: string, more: string, read: string): string =>
 
 const LINKED = { isLinked: true } as const;
 
-/** Whether a text contains a value as the name or the content of a page's element. */
+/** Whether a text contains a value as the name, the content or the reference of a page's element. */
 function isAttribute(text: string, value: string): boolean {
+  if (REFERENCE.test(value) && text.includes(` [ref=${value}]`)) return true;
   let at = text.indexOf(value);
   for (let tries = 0; at >= 0 && tries < 20; at = text.indexOf(value, at + 1), tries++) {
     const quote = text[at + value.length];
@@ -120,6 +121,7 @@ const ATTRIBUTE = /<[a-z][^<>]{0,250}\s(?:id|name|for|value|data-[a-z-]{1,30})=[
 /** An outline of a page for programs: `- button "Sign in" [ref=e12]`. */
 const PART =
   /(?:^|\s)-\s(?:button|link|textbox|searchbox|combobox|checkbox|radio|switch|slider|spinbutton|tab|menuitem|option)\s"$/;
+const REFERENCE = /^(?=.*\d)[a-z\d]{2,12}$/;
 const REFERRED = /^(?:\s\[[a-z]{1,20}(?:=[\w-]{1,20})?\]){0,6}\s\[ref=\w{1,20}\]/;
 
 /** Whether a text begins by telling the number of a process that was started, under which it is spoken to. */

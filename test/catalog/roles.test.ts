@@ -119,6 +119,15 @@ describe('roles of arguments', () => {
     );
   });
 
+  it('take an element of a page for what is picked out, and no other target', () => {
+    const page = { description: 'Exact target element reference from the page snapshot, or a unique element selector' };
+    expect(role(['write', 'destructive'], 'target', page)).toBe('target');
+    expect(role(['write', 'destructive'], 'endTarget', { description: 'CSS selector' })).toBe('target');
+    for (const description of ['', 'Whom it goes to', 'The elements to send it to'])
+      expect(role(['write', 'destructive'], 'target', { description })).toBe('destination');
+    expect(role(['write'], 'recipient', page)).not.toBe('content');
+  });
+
   it.each<[Role | undefined, Partial<Property>, string]>([
     ['destination', { format: 'email' }, 'x'],
     ['destination', { format: 'uri' }, 'x'],
