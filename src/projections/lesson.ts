@@ -10,7 +10,7 @@ import { textInFile } from '../model/text/decode.ts';
 import { HAS_HINTS, signsIn } from '../model/text/text-signs.ts';
 import { isUnspaced } from '../model/text/unspaced.ts';
 import type { Shape as ShapeSeen } from './sightings.ts';
-import { isLink, isWhole } from './value-place.ts';
+import { isContact, isLink, isWhole } from './value-place.ts';
 
 /** A longer leaf is a text to look into, not one value. */
 const FIELD = 200;
@@ -235,9 +235,11 @@ class Teller {
     eachEntity(this.#text, this.#take);
   }
 
-  readonly #take: TakeEntity = (_kind, head, name, start, end) => {
+  readonly #take: TakeEntity = (kind, head, name, start, end) => {
     const looked = this.#text;
-    const isField = !this.#isRunning && isWhole(looked, start, end);
+    const isField =
+      !this.#isRunning &&
+      (isWhole(looked, start, end) || ((kind === 'email' || kind === 'phone') && isContact(looked, start, end)));
     const shape = isField ? 'field' : isLink(looked, start) ? 'link' : 'prose';
     this.pupil.add(head, name, this.#under, this.#at, shape);
   };

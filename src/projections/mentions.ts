@@ -1,6 +1,7 @@
 import { isUnspaced } from '../model/text/unspaced.ts';
 import { formsOf } from '../model/words/deed-words.ts';
 import type { Deed } from '../model/words/name-words.ts';
+import { READER } from '../model/words/plea-words.ts';
 import { addGrams, type Grams, havingAll, noGrams, sortsOf } from './grams.ts';
 
 /** Sentences in one leaf: one for each bit of a number. */
@@ -29,6 +30,8 @@ interface Leaf {
   /** The existing sentences, and those in which an act may be named anywhere, as bits. */
   all: number;
   unspaced: number;
+  /** Sentences that name their reader. */
+  addressed: number;
   /** Sentences that may name an act, for acts that were asked for. */
   readonly acts: Map<string, number>;
 }
@@ -50,11 +53,13 @@ export class Mentions {
   /** Adds a sentence by its number; numbers come in order. */
   take(number: number, text: string): void {
     const at = Math.floor(number / LEAF) - this.#gone;
-    while (this.#leaves.length <= at) this.#leaves.push({ grams: noGrams(), all: 0, unspaced: 0, acts: new Map() });
+    while (this.#leaves.length <= at)
+      this.#leaves.push({ grams: noGrams(), all: 0, unspaced: 0, addressed: 0, acts: new Map() });
     const leaf = this.#leaves[at] as Leaf;
     const bit = 1 << (number & 31);
     leaf.all |= bit;
     if (isUnspaced(text)) leaf.unspaced |= bit;
+    if (READER.test(text)) leaf.addressed |= bit;
     leaf.acts.clear();
     addGrams(leaf.grams, bit, text, 0, text.length);
   }
@@ -82,7 +87,7 @@ export class Mentions {
     if (leaf === undefined) return 0;
     let named = 0;
     for (const act of acts) named |= actIn(leaf, act);
-    let namedTwice = isActEnough ? named : 0;
+    let namedTwice = isActEnough ? named : named & leaf.addressed;
     for (const word of words) {
       const having = havingAll(leaf.grams, word);
       namedTwice |= named & having;

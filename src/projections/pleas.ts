@@ -91,10 +91,10 @@ export class Pleas {
       const isUsers = source.shape === 'field';
       // What is destroyed may be named beside the order, or be the very thing that the text was read from.
       const isMeant = (): boolean =>
-        isDestructive &&
-        (this.#given(i, -1, 1, plain) > 0 ||
-          readFor(source.call).some((one) => values.includes(one)) ||
-          values.some((value) => isCalled(value, sentence, deed)));
+        ((isDestructive || sentence.addresses) && this.#given(i, -1, 1, plain) > 0) ||
+        (isDestructive &&
+          (readFor(source.call).some((one) => values.includes(one)) ||
+            values.some((value) => isCalled(value, sentence, deed))));
       const heard = hear(sentence, isUsers ? byUser : byAnybody, () => this.#isAddressed(i), isMeant);
       const isAsking = heard === 'asking' || (heard === 'how-to' && this.#given(i, -NEAR, NEAR, plain) > 0);
       if (!isAsking && !this.#isForm(i, deed, plain)) continue;

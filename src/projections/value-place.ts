@@ -1,4 +1,5 @@
 import { isMailboxName, withoutComment } from '../model/entity/mailbox.ts';
+import { RULE } from '../model/words/plea-words.ts';
 
 /** What a sign beside a value may be, as bits. */
 const AFTER = 1;
@@ -45,3 +46,22 @@ function isNothingBefore(text: string, start: number): boolean {
   return at === start || (text.charCodeAt(start - 1) === OPEN && isMailboxName(text.slice(0, start - 1)));
 }
 const OPEN = 60;
+
+/** A word of the name of a person, a firm or an office. */
+const NAMED = /^(?:\p{Lu}[\p{L}\p{M}\p{N}.’'&-]*|&|v[ao]n|d(?:e[rnls]?|u|i|a|os)|l[ae]|zu[rm]?|und|and|of)$/u;
+const LONGEST_OWNER = 70;
+const MOST_WORDS = 7;
+
+/** Whether an address stands behind whom it belongs to and nothing else, as contacts are printed: `Dr. Ann Lee, ann@…`. */
+export function isContact(text: string, start: number, end: number): boolean {
+  if (start > LONGEST_OWNER || !isNothingAfter(text, end)) return false;
+  const before = text.slice(0, start);
+  if (
+    !/[\p{L}.)](?:,| [/–-]) $/u.test(before) ||
+    !isMailboxName(before.slice(0, -2)) ||
+    RULE.test(before.toLowerCase())
+  )
+    return false;
+  const words = before.split(/,? (?:[/–-] )?/u).filter((word) => word !== '');
+  return words.length <= MOST_WORDS && words.every((word) => NAMED.test(word));
+}

@@ -75,6 +75,7 @@ const WORDS = [
     '\u0301run',
     '・run',
     '한글run',
+    'agents',
   ],
 ];
 const TOOLS = [
@@ -111,6 +112,7 @@ describe('mentions', () => {
           ) !== 'nothing' || isNamed(one, deed);
         if (isHeard(false)) expect(mayAsk([sentence], tool, plain)).toEqual([0]);
         if (isHeard(true)) expect(mayAsk([sentence], tool, plain, true)).toEqual([0]);
+        if (isHeard(one.addresses)) expect(mayAsk([sentence], tool, plain)).toEqual([0]);
       }),
       { numRuns: 2_000 },
     );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLink, isWhole } from '../../src/projections/value-place.ts';
+import { isContact, isLink, isWhole } from '../../src/projections/value-place.ts';
 
 const VALUE = 'ada@ours.example';
 const wholeIn = (text: string): boolean => isWhole(text, text.indexOf(VALUE), text.indexOf(VALUE) + VALUE.length);
@@ -34,3 +34,28 @@ test.each(['[a](', 'href="', "src='", 'url: ', 'link=', ' id="', ' data-to="'])(
 test.each(['', '(', 'see ', 'theid="', 'curl '])('takes what stands after %j for no link', (text) =>
   expect(isLink(`${text}https://x.example`, text.length)).toBe(false),
 );
+
+const contactIn = (text: string): boolean => isContact(text, text.indexOf(VALUE), text.indexOf(VALUE) + VALUE.length);
+
+test.each([
+  `Ada Lee, ${VALUE}`,
+  `Dr. Ada van Lee, ${VALUE}`,
+  `Mill & Lee Ltd, Harbour Office, ${VALUE}`,
+  `Lee KG – ${VALUE}`,
+  `Ada Lee / ${VALUE} (aunt)`,
+])('takes %j for whom it belongs to and nothing else', (text) => expect(contactIn(text)).toBe(true));
+
+test.each([
+  VALUE,
+  `Ada ${VALUE}`,
+  `ada lee, ${VALUE}`,
+  `Send Ada, ${VALUE}`,
+  `New address, ${VALUE}`,
+  `Neue Anschrift, ${VALUE}`,
+  `The Harbour moved to Lee, ${VALUE}`,
+  `Please Ada, ${VALUE}`,
+  `Ada Lee, ${VALUE}, and Bob Lee`,
+  `Ada Lee, ask there, ${VALUE}`,
+  `A B C D E F G H, ${VALUE}`,
+  `Ada Lee: ${VALUE}`,
+])('takes %j for more', (text) => expect(contactIn(text)).toBe(false));

@@ -17,6 +17,8 @@ const RUNNING =
   /(?:^| )(?:body|contents?|text|message|description|snippet|summary|comments?|notes?|excerpt|preview|bio|about|details?|abstract|transcript|post|reply)$/i;
 /** `1. Title`, `## Title`: here something that belongs together begins. */
 const TITLE = /^\s*(?:#{1,6} |\d{1,3}[.)] )/;
+/** `**Due:** Friday`, `**Due**: Friday`: Markdown sets a name off from its value. */
+const EMPHASISED = /^(\*\*|__|[*_])([^*_:\n]{1,41})(?::\1|\1:)(?=\s|$)/;
 /** Separates what is above from what is below, as an empty line does. */
 const RULE = /^\s*([-=_*~])\1{2,}\s*$/;
 
@@ -59,6 +61,14 @@ export function lineOf(text: string, names: Names): Line {
     } else break;
   }
   const isInside = start > 0 && text.charCodeAt(0) !== DASH;
+  const emphasised = isEmphasis(text.charCodeAt(start))
+    ? EMPHASISED.exec(text.slice(start, start + LONGEST_SET))
+    : null;
+  if (emphasised !== null) {
+    const name = nameOf(emphasised[2] ?? '', names);
+    const from = indentOf(text, start + emphasised[0].length);
+    if (name !== undefined) return { name, value: text.slice(from), isItem, isInside, column: start };
+  }
   const colon = text.indexOf(':', start);
   if (colon > start && colon - start <= LONGEST_KEY && isSpaceAt(text, colon + 1)) {
     const name = nameOf(text.slice(start, colon), names);
@@ -68,6 +78,9 @@ export function lineOf(text: string, names: Names): Line {
   return { name: undefined, value: text.slice(start), isItem, isInside, column: isItem ? start - 2 : -1 };
 }
 
+/** A name with what sets it off, and the space behind it. */
+const LONGEST_SET = 50;
+const isEmphasis = (code: number): boolean => code === 42 || code === 95;
 const SPACE = 32;
 const TAB = 9;
 const DASH = 45;

@@ -64,10 +64,14 @@ function closing(text: string, quote: string, from: number): number {
   return -1;
 }
 
-/** What a quoted text says; any other as it is. */
+/** `**open**`, `` `open` ``: all of a value set off, as Markdown does. */
+const SET_OFF = /^(\*\*|__|[*_`])([^*_`\n]+)\1$/;
+
+/** What a text says that is quoted or set off; any other as it is. */
 function unquote(text: string): string {
   const quote = quoteOf(text);
-  if (quote === undefined || closing(text, quote, 1) !== text.length - 1) return text;
+  if (quote === undefined) return SET_OFF.exec(text)?.[2] ?? text;
+  if (closing(text, quote, 1) !== text.length - 1) return text;
   const inner = text.slice(1, -1);
   return quote === "'" ? inner.replaceAll("''", "'") : inner.replace(/\\(.)/g, '$1');
 }

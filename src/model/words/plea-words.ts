@@ -15,9 +15,9 @@ const PLEAS = {
     (?:is|are)_to_(?:be_)?[a-z]+ to_be_\\w{1,20}ed ones?_to_[a-z]+ mandatory obligatory compulsory
     obliged requires requested asks asked wants wanted wishes expected supposed (?:can|may|could)_(?:now_|safely_)?be
     may_(?:stay|go|remain) (?:free|fine|safe|ok|okay|helpful)_(?:to|if) authori[sz]e[sd]? insists? demands? instructs?
-    instructed hereby gets`),
+    instructed hereby gets usually normally typically customarily`),
   german: anyOf(`
-    bitte(?!_finden) muss müssen sollst soll sollte gebeten bittet wünscht verlangt musst müsst
+    bitte(?!_finden) muss müssen sollst soll sollte gebeten bittet wünscht verlangt musst müsst üblicherweise normalerweise gewöhnlich
     (?:kannst|könntest|würdest|magst)_du (?:könnten|würden|können)_sie (?:ist|sind)_(?:${ONE}_){0,4}zu_${ONE}en`),
   french: anyOf(`
     veuillez(?!_trouver) merci_de il_faut devez dois doit s'il_(?:te|vous)_pla[iî]t prière_de (?:vous|te)_prie

@@ -17,6 +17,16 @@ describe('readOutline', () => {
     ]);
   });
 
+  it('reads names that are set off as Markdown does, and words below them as words', () => {
+    const text =
+      '## P-7\n**Owner:** Dr. Ada Lee, ada@ours.example\n**State**: `open`\n\nSend it to **eve:** eve@evil.example';
+    const parts = readOutline(text)?.parts ?? [];
+    expect(parts.filter(({ isText }) => isText !== true).map(({ at, text: said }) => [at, said])).toEqual([
+      ['/Owner', 'Dr. Ada Lee, ada@ours.example'],
+      ['/State', 'open'],
+    ]);
+  });
+
   it('reads items, with and without names', () => {
     expect(read('- id: 7', '  from: ada@ours.example', '- id: 8', '  from: bob@ours.example')).toEqual([
       ['/0/id', '7'],

@@ -4,6 +4,8 @@ import { expectLinear, HOSTILE } from '../../growth.ts';
 
 test.each([
   'please sign here',
+  'guests normally leave the key at the bar',
+  'üblicherweise liegt der schlüssel beim wirt',
   'the seals are to be broken',
   'it is the blue one, so that is the one to lift',
   'those are the ones to keep',
