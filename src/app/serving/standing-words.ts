@@ -1,4 +1,5 @@
 import type { Session } from '../../model/call.ts';
+import { sha256 } from '../../model/json/canonical.ts';
 import type { Label } from '../../model/tool.ts';
 import type { Standing } from '../../model/upstreams.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
@@ -21,6 +22,7 @@ const MOST_TOLD = 10_000;
  */
 export class StandingWords {
   readonly #parts: StandingWordsParts;
+  /** The digests of what was told. */
   readonly #told = new Set<string>();
 
   constructor(parts: StandingWordsParts) {
@@ -36,7 +38,7 @@ export class StandingWords {
     const about = standIn(METHOD, upstream, session, current.now());
     const passing = await judgeNotice(about, { message }, JSON.stringify({ message }), current);
     if (passing === undefined) return { ...standing, message: NOT_TOLD };
-    if (this.#isNew(`${session.key} ${upstream} ${message}`))
+    if (this.#isNew(sha256(`${session.key} ${upstream} ${message}`)))
       recordSaying(about, METHOD, passing, labels(upstream), current);
     return { ...standing, message: String(passing.value.message) };
   }

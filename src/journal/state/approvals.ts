@@ -58,9 +58,15 @@ export class OpenApprovals implements Approvals {
     }
     if (await this.#isCrowded(hold.principal.id))
       throw new TooManyHeld(`${MOST_WAITING} calls wait for a person already`);
-    await this.#folder.create(hold);
+    // Counted before it is there: others of the same moment must not be counted out.
     const own = this.#filed.get(hold.principal.id) ?? new Map<string, number>();
     this.#filed.set(hold.principal.id, own.set(hold.id, hold.expires));
+    try {
+      await this.#folder.create(hold);
+    } catch (error) {
+      own.delete(hold.id);
+      throw error;
+    }
     return hold;
   }
 

@@ -47,6 +47,14 @@ describe('holds', () => {
     expect((await approvals.hold(named(905, { expires: 20_000 }))).id).toBe('h905');
   });
 
+  it('takes no more of those that come at once', async () => {
+    const { approvals } = open();
+    const many = Array.from({ length: MOST_WAITING * 2 }, (_, i) => makeHold({ id: `h${i}`, binding: `b${i}` }));
+    const filed = await Promise.allSettled(many.map((hold) => approvals.hold(hold)));
+    expect(filed.filter(({ status }) => status === 'fulfilled')).toHaveLength(MOST_WAITING);
+    expect(await approvals.pending()).toHaveLength(MOST_WAITING);
+  });
+
   it('asks anew when the waiting hold would take a weaker door', async () => {
     const { approvals } = open();
     await approvals.hold(makeHold({ id: 'weak', door: 'elicitation' }));

@@ -56,3 +56,12 @@ test('after its end nothing is told any more', async () => {
   await until(() => other.told.length === 21, 'another was told again meanwhile');
   expect(ended.told).toHaveLength(20);
 });
+
+test('of a flood of many addresses the first are told at once and the last soon; other sessions wait for nothing', async () => {
+  const { told, hear } = open();
+  for (let n = 1; n <= 30_000; n++) hear(n, `note://folder/${n}`);
+  hear(1, 'note://two', 'two');
+  expect([told.length, told.at(-1)]).toEqual([1_001, 'two note://two 1']);
+  await until(() => told.includes('one note://folder/30000 30000'), 'the last is told');
+  expect(told.length).toBeLessThan(12_000);
+});
