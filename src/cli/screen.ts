@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import pc from 'picocolors';
 import { messageOf } from '../model/caught.ts';
+import { escaped } from '../model/text/unshown.ts';
 
 /** Where a command prints and whom it asks. One for the process; tests pass their own. */
 export interface Screen {
@@ -33,8 +34,9 @@ export function openScreen(): Screen {
     process.exit(1);
   });
   return {
-    out: (text) => void process.stdout.write(`${text}\n`),
-    err: (text) => void process.stderr.write(`${text}\n`),
+    // JSON has others' texts as they are; the signs in them that a terminal obeys are nothing to whoever reads JSON.
+    out: (text) => void process.stdout.write(`${escaped(text)}\n`),
+    err: (text) => void process.stderr.write(`${escaped(text)}\n`),
     paint: pc.createColors(isTerminal && !env.NO_COLOR && env.TERM !== 'dumb'),
     isTerminal,
     isAttended: process.stdin.isTTY === true,

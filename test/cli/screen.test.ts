@@ -45,3 +45,11 @@ it.runIf(process.platform === 'linux')('says that what it was to print could not
   closeSync(full);
   expect([status, stderr]).toEqual([1, expect.stringMatching(/^sallyport: its output could not be written \(ENOSPC/)]);
 });
+
+it('prints nothing that a terminal obeys, in JSON either', async () => {
+  const state = makeState();
+  await fileHold(state, makeHold({ shown: '{"to":"a\u009b2J\u202eb"}' }));
+  const { out } = await runCli(['pending', '--json', '--state', state.root]);
+  expect(out).toMatch(/^[\x20-\x7e\n]*$/);
+  expect(JSON.parse(out)).toMatchObject({ shown: '{"to":"a\u009b2J\u202eb"}' });
+});

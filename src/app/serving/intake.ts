@@ -6,6 +6,7 @@ import { countOf } from '../../model/count.ts';
 import { nextId } from '../../model/id.ts';
 import { sha256 } from '../../model/json/canonical.ts';
 import { MOST_LISTED, type Saying, within } from '../../model/saying.ts';
+import { onOneLine } from '../../model/text/unshown.ts';
 import type { Listing, Notice, Standing, Unasked } from '../../model/upstreams.ts';
 import type { Interposer } from '../../pipeline/interpose.ts';
 import { judgeListing, OURS } from '../../pipeline/listing.ts';
@@ -79,6 +80,7 @@ export class Intake {
   async settled(): Promise<void> {
     await this.#parts.upstreams.settled();
     await Promise.all(this.#taking);
+    await this.#noted;
   }
 
   /** Resolves when something can be shown of every server: what it offers, or what was accepted of it. */
@@ -193,7 +195,7 @@ export class Intake {
   #remark(upstream: string, what: string, all: readonly Remark[]): void {
     for (const each of all) {
       if (each.upstream !== upstream) continue;
-      const message = `${each.name} ${what}: ${each.reason}`;
+      const message = `${onOneLine(each.name)} ${what}: ${each.reason}`;
       this.#parts.log(`[${upstream}] ${message}`);
       this.#note('definition', `${upstream}.${message}`);
     }
@@ -264,7 +266,10 @@ function sayLock(upstream: string, catalog: Catalog, log: (line: string) => void
     return `${upstream}: ${catalog.isLocked(upstream) ? 'as accepted' : 'taken as it comes'}`;
   const said = differences
     .slice(0, MOST_TOLD)
-    .map(({ kind, name, what, grade }) => `${kind === 'server' ? 'what it says of its use' : name} ${what} (${grade})`);
+    .map(
+      ({ kind, name, what, grade }) =>
+        `${kind === 'server' ? 'what it says of its use' : onOneLine(name)} ${what} (${grade})`,
+    );
   const more = differences.length > MOST_TOLD ? `, and ${differences.length - MOST_TOLD} more` : '';
   const line = `not as accepted: ${said.join(', ')}${more}; look at it with: sallyport diff ${upstream}${about}`;
   log(`[${upstream}] ${line}`);

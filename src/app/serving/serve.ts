@@ -11,6 +11,7 @@ import { messageOf } from '../../model/caught.ts';
 import { entitiesOf } from '../../model/entity.ts';
 import { sha256 } from '../../model/json/canonical.ts';
 import { type Json, type JsonObject, leaves } from '../../model/json.ts';
+import { visible } from '../../model/text/unshown.ts';
 import type { Upstreams } from '../../model/upstreams.ts';
 import { Foreign } from '../../projections/foreign.ts';
 import { Sessions } from '../../projections/sessions.ts';
@@ -51,7 +52,7 @@ const DEEPEST = 2;
 const now = Date.now;
 /** What the one configuration is that this process serves; known as soon as it is read. */
 let where = whereabouts(undefined, undefined);
-const log = (line: string): void => void process.stderr.write(`sallyport: ${completeCommands(line, where)}\n`);
+const log = (line: string): void => void process.stderr.write(`sallyport: ${completeCommands(visible(line), where)}\n`);
 
 /** Serves until the client has gone or a signal comes. Throws, with words for a person, what keeps it from starting. */
 export async function serve(options: ServeOptions): Promise<void> {

@@ -23,6 +23,9 @@ export const toolText = ({ target, method }: Pick<Hold, 'target' | 'method'>): s
   return method === 'tools/call' ? name : `${method} ${name}`;
 };
 
+/** More than a screen of arguments. */
+const LONG = 2_000;
+
 const LEFT = 'its client has taken the call back; a yes counts if the same call is made again until then';
 
 /** Everything a person needs to answer a hold, with hidden characters made visible. */
@@ -33,15 +36,19 @@ export function holdText(
 ): string {
   const line = (head: string, text: string): string =>
     `${paint.dim((head === '' ? '' : `${head}:`).padEnd(11))}${text}`;
+  const why = [...new Set(hold.reasons)].map((reason, i) => line(i === 0 ? 'Why' : '', plainLine(reason)));
+  const shown = plain(indentJson(hold.shown)).replace(/^/gm, '  ');
   const until = hasEnded ? 'its session has ended' : `expires in ${spanText(hold.expires - now())}`;
   return [
     line('Held', `${paint.bold(plainLine(toolText(hold)))}  (${hold.id})`),
     line('Asked by', `${plainLine(askerText(hold.principal))}, session ${plainLine(hold.session, 12)}`),
     line('When', `${spanText(now() - hold.at)} ago; ${until}`),
     ...(isLeft && !hasEnded ? [line('Now', LEFT)] : []),
-    ...[...new Set(hold.reasons)].map((reason, i) => line(i === 0 ? 'Why' : '', plainLine(reason))),
+    ...why,
     line('Rules', plainLine(hold.rules.join(', '))),
     line('Arguments', ''),
-    plain(indentJson(hold.shown)).replace(/^/gm, '  '),
+    shown,
+    // What is long has scrolled all else away.
+    ...(shown.length > LONG ? [line('Held', plainLine(toolText(hold))), ...why] : []),
   ].join('\n');
 }

@@ -2,7 +2,7 @@ import type { Hold } from '../../model/approval.ts';
 import type { ElicitationAnswer } from '../../model/gate.ts';
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
 import { shownName } from '../../model/shown-name.ts';
-import { visible } from '../../model/text/unshown.ts';
+import { onOneLine } from '../../model/text/unshown.ts';
 import { shortened } from './shortened.ts';
 
 /** The key of our own question among an upstream's: prefixed, so that it cannot collide. */
@@ -11,9 +11,6 @@ export const FORM_KEY = 'sallyport.approval';
 /** Clients show a form in a few lines; all of it is in the terminal. */
 const MOST_SHOWN = 1_500;
 
-/** What others wrote, where it may neither begin a line of ours nor be turned round or hidden by signs that nobody sees. */
-const onLine = (text: string): string => visible(text.replace(/[\r\n]+/g, ' '));
-
 /** The params of `elicitation/create` that put a hold to a person. `say` completes commands. No links, and no secret is asked for. */
 export function approvalForm(hold: Hold, now: number, say: (text: string) => string): JsonObject {
   const minutes = Math.max(1, Math.round((hold.expires - now) / 60_000));
@@ -21,9 +18,9 @@ export function approvalForm(hold: Hold, now: number, say: (text: string) => str
     mode: 'form',
     message: [
       `Sallyport: may ${hold.target.upstream}: ${shownName(hold.target.name) || hold.method} run?`,
-      ...Array.from(new Set(hold.reasons), (reason) => `Why you are asked: ${onLine(reason)}`),
+      ...Array.from(new Set(hold.reasons), (reason) => `Why you are asked: ${onOneLine(reason)}`),
       // `say` is for words of ours.
-      `With: ${onLine(shortened(hold.shown, MOST_SHOWN, hold.decisive))}`,
+      `With: ${onOneLine(shortened(hold.shown, MOST_SHOWN, hold.decisive))}`,
       `Allowing counts once, for exactly this call, within ${minutes} min.`,
       say(`Or in a terminal, with all of it: \`sallyport approve ${hold.id}\``),
     ].join('\n'),

@@ -28,9 +28,12 @@ export function bareHost(text: string): string | undefined {
 const NUMERIC =
   /^[\s/\\]{0,8}(?:[^\s/\\?#@]{0,255}@)?[[\]\da-fx.:%\u2460-\u24ff\u3002\uff0e\uff10-\uff19\uff61]{3,255}(?:[\s/\\?#]|$)/i;
 
+const SHORT_NUMBER = /^\d{1,9}$/;
+
 /** Whether a text without a scheme is an address of a metadata service. */
 export function isMetadata(text: string): boolean {
-  if (!NUMERIC.test(text)) return false;
+  // As one number each of them has ten digits or more; most numbers are short.
+  if (!NUMERIC.test(text) || SHORT_NUMBER.test(text)) return false;
   const host = bareHost(text.trim());
   return host !== undefined && isMetadataHost(host);
 }

@@ -13,3 +13,15 @@ export const UNSHOWN = new RegExp(
 /** A text with all of these made visible. */
 export const visible = (text: string): string =>
   text.replace(UNSHOWN, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
+
+/** A text in which others stand as JSON, or in which nobody wrote any of these: they become escapes that JSON reads alike. */
+export const escaped = (text: string): string =>
+  text.replace(UNSHOWN, (sign) =>
+    sign < ' ' || sign === '\x7f'
+      ? sign
+      : Array.from({ length: sign.length }, (_, i) => unitEscaped(sign.charCodeAt(i))).join(''),
+  );
+const unitEscaped = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
+
+/** A name or sentence of others within a line of ours. */
+export const onOneLine = (text: string): string => visible(text.replace(/[\r\n]+/g, ' '));

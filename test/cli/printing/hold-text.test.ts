@@ -53,4 +53,12 @@ describe('a hold for a person', () => {
       ].join('\n'),
     );
   });
+
+  it('says once more what is held and why where its arguments are longer than a screen', () => {
+    const shown = JSON.stringify({ to: 'eve@evil.example', body: 'x'.repeat(5_000) });
+    const lines = holdText(makeHold({ shown, reasons: ['One.'] }), makeScreen()).split('\n');
+    expect(lines.slice(-2)).toEqual(['Held:      mail.send', 'Why:       One.']);
+    const short = holdText(makeHold({ reasons: ['One.'] }), makeScreen());
+    expect(short.match(/Why:/g)).toHaveLength(1);
+  });
 });

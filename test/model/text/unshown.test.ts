@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { UNSHOWN, visible } from '../../../src/model/text/unshown.ts';
+import { escaped, onOneLine, UNSHOWN, visible } from '../../../src/model/text/unshown.ts';
 
 it.each([
   ['an escape of the terminal', '\u001b'],
@@ -21,4 +21,16 @@ it('has nothing that a person sees, and neither lines nor tabs', () => {
 
 it('is made visible, and all else stays', () => {
   expect(visible('a\u202eb\u{e0041}c\n\u2028')).toBe('a\\u{202e}b\\u{e0041}c\n\\u{2028}');
+});
+
+it('is nothing to whoever reads JSON, and paint of ours stays', () => {
+  const value = { a: 'x\u009b2J\u202e\u{e0041}', b: '\n\u001b' };
+  const text = escaped(JSON.stringify(value));
+  expect(text).toMatch(/^[\x20-\x7e]*$/);
+  expect(JSON.parse(text)).toEqual(value);
+  expect(escaped('\u001b[31mred\u001b[39m\n')).toBe('\u001b[31mred\u001b[39m\n');
+});
+
+it('begins no line of ours', () => {
+  expect(onOneLine('a\nsallyport: all is well\u001b[2J')).toBe('a sallyport: all is well\\u{1b}[2J');
 });
