@@ -43,7 +43,8 @@ export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: re
   for (const argument of given) {
     const { text, role } = argument;
     // A target is picked out by a distinctive name, as a document is by its number.
-    if (role === 'target' && text.length <= LONGEST_VALUE && /[\d_/@#.-]/.test(text))
+    // What a page calls one of its parts is picked out there, whatever its other parts say.
+    if (role === 'target' && text.length <= LONGEST_VALUE && /[\d_/@#.-]/.test(text) && !isPart(view, text))
       trace(telling, argument, exactKey(text));
     if (decides(role) || role === 'plumbing') continue;
     let last = 0;
@@ -66,6 +67,11 @@ export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: re
     yield;
   }
 }
+
+const isPart = ({ memory }: View, text: string): boolean => {
+  const found = memory.search(text);
+  return found.length > 0 && found.every(({ isLinked }) => isLinked === true);
+};
 
 /** The values in a text that lead somewhere, in order. */
 function leadsIn(text: string): readonly Entity[] {

@@ -56,6 +56,13 @@ describe('a value that a text asked for', () => {
     expect(traced({ ...asking, ...more, given: () => undefined }, body)).toMatchObject([{ from: { asks: true } }]);
   });
 
+  it('picks out a part of a page by the name that the page gives it, unless another text has it', () => {
+    const named = { ...mail, isLinked: true } as const;
+    expect(traced({ ...asking, search: () => [named] }, document)).toEqual([]);
+    expect(traced({ ...asking, search: () => [named, mail] }, document)).toHaveLength(1);
+    expect(traced({ ...asking, search: () => [mail] }, document)).toHaveLength(1);
+  });
+
   it('is no reference where it is a place in a source', () => {
     const memory: Memory = { ...asking, asksWith: () => mail };
     const noted = { ...body, text: 'See `src/server.js:12` and lib/a.py:3.' };
