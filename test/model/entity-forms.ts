@@ -1,4 +1,3 @@
-import { domainToASCII } from 'node:url';
 import type { Entity, EntityKind } from '../../src/model/entity.ts';
 import { sha256 } from '../../src/model/json/canonical.ts';
 
@@ -193,7 +192,16 @@ const hostKey = (host: string): string =>
 /** The name between a user and a port, as it travels where it has letters beyond ASCII. */
 function spelledPlainly(host: string): string {
   const [, user = '', name = '', port = ''] = /^(.*@|)([^:]*)(.*)$/s.exec(host) ?? [];
-  return /[^\x20-\x7e]/.test(name) ? user + (domainToASCII(name) || name) + port : host;
+  return [...name].some((letter) => letter > '\x7f') ? user + travelling(name) + port : host;
+}
+
+/** `domainToASCII` ends a name at a NUL and takes it for a host; no client of an address does. */
+function travelling(name: string): string {
+  try {
+    return new URL(`http://${name}`).hostname;
+  } catch {
+    return name;
+  }
 }
 
 function hostOf(url: string): string {
