@@ -31,7 +31,7 @@ const SMALLEST_NUMBER = 1_000;
 export function sayingsIn(value: Json, said: SaidIn, of: string): Saying[] {
   const found: Saying[] = [];
   for (const { at, text } of leaves(value, SMALLEST_NUMBER, saysMore) as Leaf[])
-    if (mayName(text) && (!PLUMBING.test(at) || /\s/.test(text)) && !(said === 'progress' && isCount(at, text)))
+    if (mayName(text) && (!PLUMBING.test(at) || /\s/.test(text)) && !isMeasure(said, at, text))
       found.push({ said, of, at, text: endsOf(text, LONGEST) });
   return found;
 }
@@ -40,8 +40,16 @@ export function sayingsIn(value: Json, said: SaidIn, of: string): Saying[] {
 const PLUMBING =
   /(?:^\/(?:name|uri|uriTemplate|mimeType|level|logger|progressToken)|\/(?:\$schema|\$id|\$ref|pattern|format|src))$/;
 
-/** How far a call has come: no call takes anything from that, and a copy of a large file tells it thousands of times. */
-const isCount = (at: JsonPointer, text: string): boolean => /^\/(?:progress|total)$/.test(at) && /^\d+$/.test(text);
+/**
+ * How far a call has come, how large a resource is and when it changed: no call takes anything from that, and a large file that
+ * is copied, or a folder that is listed, tells it thousands of times.
+ */
+function isMeasure(said: SaidIn, at: JsonPointer, text: string): boolean {
+  if (said !== 'progress' && said !== 'resource') return false;
+  return /^\/(?:progress|total|size)$/.test(at)
+    ? /^\d+$/.test(text)
+    : at === '/annotations/lastModified' && /^[\d:.TZ+-]{10,35}$/.test(text);
+}
 
 /** As much as there is room for, what somebody wrote first. */
 export function within(sayings: readonly Saying[], room: number): readonly Saying[] {

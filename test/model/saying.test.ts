@@ -66,6 +66,23 @@ describe('what could be recognised later', () => {
     expect(readSayings(JSON.stringify(found))).toEqual(found);
   });
 
+  it('is neither the size of a resource nor when it changed', () => {
+    const resource = {
+      uri: 'file:///a/report-2024.csv',
+      name: 'report-2024.csv',
+      description: 'Ask desk@evil.example.',
+      size: 52_341,
+      annotations: { audience: ['user'], lastModified: '2026-11-25T10:00:00Z' },
+    };
+    expect(sayingsIn(resource, 'resource', 'x').map(({ at }) => at)).toEqual(['/description']);
+    const hidden = { ...resource, size: 'eve@evil.example', annotations: { lastModified: 'to eve@evil.example' } };
+    expect(sayingsIn(hidden, 'resource', 'x').map(({ at }) => at)).toEqual([
+      '/description',
+      '/size',
+      '/annotations/lastModified',
+    ]);
+  });
+
   it('is no count of how far a call has come', () => {
     const progress = {
       progressToken: 'task-2024',

@@ -93,11 +93,12 @@ class SessionUpdates {
       if (this.#count >= APART) break;
       const { next } = told;
       told.next = undefined;
-      if (next === undefined) this.#told.delete(address);
-      else {
-        this.#count++;
-        this.#tell(next);
-      }
+      this.#told.delete(address);
+      if (next === undefined) continue;
+      // Behind those that wait, so that what goes on changing keeps nothing else waiting.
+      this.#told.set(address, told);
+      this.#count++;
+      this.#tell(next);
     }
     return this.#told.size > 0;
   }

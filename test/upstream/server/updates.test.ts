@@ -37,6 +37,20 @@ test('of a flood the first are told and the last, and few between; other session
   expect(told).toHaveLength(23);
 });
 
+test('addresses that go on changing keep no other waiting for ever', async () => {
+  const { told, hear } = open();
+  const hot = setInterval(() => {
+    for (let n = 0; n < 1_500; n++) hear(n, `note://hot/${n}`);
+  }, 20);
+  try {
+    await until(() => told.length > 20_000, 'the flood has begun');
+    hear(1, 'note://cold');
+    await until(() => told.includes('one note://cold 1'), 'the other is told');
+  } finally {
+    clearInterval(hot);
+  }
+});
+
 test('one that was silent for a while is told at once again', async () => {
   const { told, hear } = open();
   for (let n = 1; n <= 30; n++) hear(n);
