@@ -1,6 +1,6 @@
 import type { Call } from '../../model/call.ts';
 import type { Flow } from '../../model/evidence.ts';
-import { type Leaf, leaves } from '../../model/json.ts';
+import { type Json, type Leaf, leaves } from '../../model/json.ts';
 import type { Role } from '../../model/tool.ts';
 import { placeOfName, saysMore } from '../../model/words/member-name.ts';
 import { argumentAt, roleOf, valuesOf } from '../reading/place.ts';
@@ -28,8 +28,8 @@ export function argumentsOf(call: Call, texts: readonly Leaf[]): Argument[] {
 }
 
 /** Whole numbers among the arguments: they pick things out just as texts do. */
-export function numbersOf(call: Call, texts: readonly Leaf[]): Argument[] {
-  if (!/[:[,]\s*-?\d/.test(call.text)) return [];
+export function numbersOf(call: Call, texts: readonly Leaf[]): readonly Argument[] {
+  if (!holdsNumber(call.params)) return NONE;
   const strings = new Set<string>();
   for (const { at, key } of texts) if (!key) strings.add(at);
   const found: Argument[] = [];
@@ -38,6 +38,15 @@ export function numbersOf(call: Call, texts: readonly Leaf[]): Argument[] {
     found.push({ at, text, role: roleOf(call, at) });
   }
   return found;
+}
+
+const NONE: readonly Argument[] = Object.freeze([]);
+
+/** Most calls hold none, whatever digits stand in their texts. */
+function holdsNumber(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'number';
+  for (const one of Array.isArray(value) ? value : Object.values(value)) if (holdsNumber(one)) return true;
+  return false;
 }
 
 /** Where in a call an argument is, as flows tell it; `part` is where in its text, unless it is all of it. */

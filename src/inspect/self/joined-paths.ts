@@ -18,7 +18,7 @@ export interface Joined {
  * one that copies, moves or fetches something into a folder gives it the name that it had.
  */
 export function* joinedPaths(values: readonly Value[]): Generator<Joined> {
-  const parts = values.filter(isPart).slice(0, MOST);
+  const parts = values.some(({ text }) => isPathLike(text)) ? values.filter(isPart).slice(0, MOST) : [];
   for (const folder of parts) {
     if (!isPathLike(folder.text) || SOURCE.test(nameAt(folder.at))) continue;
     for (const other of parts) {
