@@ -169,7 +169,9 @@ export class SessionMemory implements Memory {
     }
     // Where there is no room left, nobody is told whether more follows.
     if (cut !== true && this.#heard < MOST_HEARD) return;
-    this.#miss(labels);
+    // Few models are shown logs and progress, and long work has no end of them: they make nobody's every value doubtful.
+    if (sayings.every(({ said }) => said === 'log' || said === 'progress')) this.#forgotten++;
+    else this.#miss(labels);
     this.#heard = MOST_HEARD;
   }
 
