@@ -55,13 +55,8 @@ const TYPES: ReadonlyMap<string, RegExp> = new Map([
  */
 function beginningOf(text: string, { at, inKey }: Place): number {
   if (NUMBERED.test(text)) return 0;
-  const keys = pointerKeys(at);
-  const around = inKey
-    ? `${keys
-        .slice(0, -1)
-        .map((key) => `/${pointerKey(key)}`)
-        .join('')}`
-    : at;
+  const above = pointerKeys(at).slice(0, -1);
+  const around = inKey ? above.map((key) => `/${pointerKey(key)}`).join('') : at;
   return spanAt(text, around)?.start ?? 0;
 }
 const NUMBERED = /"\d+"\s*:/;
