@@ -4,7 +4,7 @@ const HEAD = `# servers.config.yaml
 
 <!-- Written by scripts/docs.mjs from src/config/schema.ts; change it there. -->
 
-One file says which servers stand behind Sallyport, who may use them, and what needs a human. Every key is optional;
+One file says which servers stand behind Sallyport, who may use them, and what needs a person. Every key is optional;
 an unknown key is an error that shows the line. Put this line on top, and editors complete and check it:
 
 \`\`\`yaml

@@ -39,7 +39,9 @@ export const rule = z
     door: z
       .enum(['elicitation', 'terminal', 'console'])
       .optional()
-      .describe('The weakest way of answering that counts'),
+      .describe(
+        'The weakest way of answering that counts; there is no `console` yet, so nobody can answer what asks for it',
+      ),
     reason: z.string().min(1).describe('One sentence for the person and the agent'),
     instead: z.string().optional().describe('What the agent may do instead'),
     mode: z.enum(['enforce', 'audit']).default('enforce').describe('`audit` is recorded and never counts'),

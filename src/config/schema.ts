@@ -25,7 +25,7 @@ const agent = z.strictObject({
   human: z
     .enum(['elicitation', 'out-of-band'])
     .optional()
-    .describe("Whether this agent's client may carry a human's answer"),
+    .describe("Whether this agent's client may carry a person's answer"),
 });
 
 const purpose = z.strictObject({
@@ -136,7 +136,7 @@ export const configSchema = z
         expire: duration.prefault('15m').describe('After this nothing approves a held call'),
       })
       .prefault({})
-      .describe('Calls that wait for a human'),
+      .describe('Calls that wait for a person'),
     record: z
       .strictObject({
         payload: size.prefault('256KB').describe('How much of each result is kept; arguments are kept whole'),
@@ -188,7 +188,7 @@ export const configSchema = z
         loosening: z
           .enum(['record', 'ask'])
           .default('record')
-          .describe('What happens when a changed file lets more pass: it is recorded, or waits for a human'),
+          .describe('What happens when a changed file lets more pass: it is recorded, or waits for a person'),
       })
       .prefault({})
       .describe('What is always on'),

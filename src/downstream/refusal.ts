@@ -1,6 +1,6 @@
 import type { Hold } from '../model/approval.ts';
 import type { Call } from '../model/call.ts';
-import type { Decision, MatchedRule } from '../model/decision.ts';
+import { type Decision, type MatchedRule, NO_CONSOLE } from '../model/decision.ts';
 import type { Result } from '../model/result.ts';
 import { shownName } from '../model/shown-name.ts';
 import type { Standing } from '../model/upstreams.ts';
@@ -38,17 +38,26 @@ export function refusedText(call: Call, decision: Decision): string {
 
 /** What a model is told of a held call: what, why, how a person approves, and how it goes on then. */
 export function heldText(call: Call, decision: Decision, hold: Hold, now: number): string {
-  const minutes = Math.max(1, Math.round((hold.expires - now) / 60_000));
-  const where =
-    hold.door === 'console' ? 'in the Sallyport console' : `with \`sallyport approve ${hold.id}\` in a terminal`;
   return [
     `Sallyport holds ${nameOf(call)} for a person's approval. It has not been run.`,
     ...reasonLines(decision),
-    `Approval id: ${hold.id}. A person approves it ${where}, within ${minutes} min.`,
-    `Then call ${RESUME} with {"id":"${hold.id}"}, or repeat the identical call: it runs once.`,
-    'Ask the user to approve it. Do not try to reach the same end in another way.',
+    ...(hold.door === 'console' ? shutDoorLines(hold) : approvalLines(hold, now)),
   ].join('\n');
 }
+
+function approvalLines({ id, expires }: Hold, now: number): string[] {
+  const minutes = Math.max(1, Math.round((expires - now) / 60_000));
+  return [
+    `Approval id: ${id}. A person approves it with \`sallyport approve ${id}\` in a terminal, within ${minutes} min.`,
+    `Then call ${RESUME} with {"id":"${id}"}, or repeat the identical call: it runs once.`,
+    'Ask the user to approve it. Do not try to reach the same end in another way.',
+  ];
+}
+
+const shutDoorLines = ({ id, rules }: Hold): string[] => [
+  `Approval id: ${id}. Nobody can approve it: rule "${rules[0]}" wants ${NO_CONSOLE}.`,
+  'Tell the user, who can give that rule `door: terminal`; then make the call again. Do not try to reach the same end in another way.',
+];
 
 /** What a model is told when a person said no. */
 export const deniedText = (call: Call, hold: Hold): string =>

@@ -12,9 +12,12 @@ export const strictest = (a: Effect, b: Effect): Effect => (RANK[b] > RANK[a] ? 
 
 export type Phase = 'call' | 'result';
 
-/** The ways in which a human may answer, weakest first. A rule may demand a stronger one. */
+/** The ways in which a person may answer, weakest first. A rule may demand a stronger one. */
 export const DOORS = ['elicitation', 'terminal', 'console'] as const;
 export type Door = (typeof DOORS)[number];
+
+/** What a rule asks for in vain, in words. */
+export const NO_CONSOLE = 'an answer in the console, which this version does not have';
 
 /** No door is the weakest one. */
 const rankOf = (door: Door | undefined): number => (door === undefined ? 0 : DOORS.indexOf(door));

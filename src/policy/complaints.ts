@@ -1,4 +1,5 @@
 import type { Complaint, Locate, Path } from '../model/complaint.ts';
+import { NO_CONSOLE } from '../model/decision.ts';
 import { didYouMean } from '../model/words/nearest.ts';
 import { METHODS } from './kinds.ts';
 import { overlap, refusePattern } from './pattern.ts';
@@ -74,7 +75,9 @@ export function refuseRule(
 }
 
 /** Warns of what is odd in a rule and may still match. */
-export function warnOfRule({ methods }: Rule, path: Path, { add }: Complaints): void {
+export function warnOfRule({ id, methods, door }: Rule, path: Path, { add }: Complaints): void {
+  if (door === 'console')
+    add([...path, 'door'], `nobody can approve what "${id}" holds: it wants ${NO_CONSOLE}`, 'Write `door: terminal`.');
   for (const [index, method] of (methods ?? []).entries()) {
     if (METHODS.some((known) => overlap(known, method))) continue;
     add([...path, 'methods', index], `the protocol has no method "${method}"${didYouMean(method, METHODS)}`);

@@ -11,7 +11,7 @@ test('no form where it would not count: no capability, a stronger door, or a pri
   const lines = openLines(stand);
   expect(text(await lines.askModern('tools/call', held('1')))).toContain('sallyport__resume');
   expect(text(await lines.askModern('tools/call', { name: 's__console_only' }, FORM))).toContain(
-    'in the Sallyport console',
+    'Nobody can approve it',
   );
   const remote = openLines(stand, { agents: { bot: { human: 'out-of-band' } } }, { launch: 'bot' });
   expect(text(await remote.askModern('tools/call', held('2'), FORM))).toContain('sallyport approve');

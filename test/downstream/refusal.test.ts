@@ -67,7 +67,15 @@ test('a hold says its id, how a person approves it, and how it goes on', () => {
     'sallyport__resume with {"id":"h7"}',
   ])
     expect(text).toContain(words);
-  expect(heldText(call, asked, { ...hold, door: 'console' }, 0)).toContain('in the Sallyport console');
+});
+
+test('a hold whose door is not there yet sends nobody to it', () => {
+  const text = heldText(call, { ...decision, effect: 'ask' as const }, { ...hold, door: 'console' }, 0);
+  expect(text).toMatch(
+    /Nobody can approve it: rule "no-mail" wants an answer in the console, which this version does not have/,
+  );
+  expect(text).toContain('`door: terminal`');
+  expect(text).not.toMatch(/sallyport approve|sallyport__resume/);
 });
 
 test("a person's no ends it", () => {

@@ -47,3 +47,16 @@ it('warns of methods the protocol does not have', () => {
     { path: ['r', 'methods', 3], what: 'the protocol has no method "tool/call" (did you mean "tools/call"?)' },
   ]);
 });
+
+it('warns of a door that is not there yet', () => {
+  const warnings = collect(undefined);
+  warnOfRule(completeRule({ id: 'r', reason: 'x', effect: 'ask', door: 'console' }, 'own'), ['r'], warnings);
+  warnOfRule(completeRule({ id: 's', reason: 'x', effect: 'ask', door: 'terminal' }, 'own'), ['s'], warnings);
+  expect(warnings.all).toEqual([
+    {
+      path: ['r', 'door'],
+      what: 'nobody can approve what "r" holds: it wants an answer in the console, which this version does not have',
+      instead: 'Write `door: terminal`.',
+    },
+  ]);
+});
