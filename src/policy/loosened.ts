@@ -19,22 +19,27 @@ export function loosened(before: Compiled, after: Compiled): string[] {
 
 function compareRules(before: readonly Rule[], after: readonly Rule[], say: Say): void {
   const now = new Map(after.map((rule) => [rule.id, rule]));
-  const [gone, audited]: [string[], string[]] = [[], []];
+  const [gone, audited]: [Rule[], Rule[]] = [[], []];
   for (const old of before) {
     // These never stopped anything.
     if (old.mode === 'audit' || (old.effect === 'allow' && !old.redact)) continue;
     const rule = now.get(old.id);
-    if (rule === undefined) gone.push(`"${old.id}" (${old.redact ? 'redact' : old.effect})`);
-    else if (rule.mode === 'audit') audited.push(`"${old.id}"`);
+    if (rule === undefined) gone.push(old);
+    else if (rule.mode === 'audit') audited.push(old);
     else compareRule(old, rule, say);
   }
-  // Another pack changes dozens at once: that is one sentence.
-  if (gone.length > 0) say(`${named(gone)} gone`);
-  if (audited.length > 0) say(`${named(audited)} only recorded now (mode: audit)`);
+  sayOfAll(gone, 'gone', say);
+  sayOfAll(audited, 'only recorded now (mode: audit)', say);
 }
 
-const named = (rules: readonly string[]): string =>
-  rules.length === 1 ? `rule ${rules[0]} is` : `rules ${rules.join(', ')} are`;
+/** What became of rules. Another pack changes dozens at once: that is one sentence for each thing that they did. */
+function sayOfAll(rules: readonly Rule[], became: string, say: Say): void {
+  for (const does of ['deny', 'ask', 'redact'] as const) {
+    const ids = rules.filter((rule) => (rule.redact ? 'redact' : rule.effect) === does).map(({ id }) => `"${id}"`);
+    if (ids.length === 1) say(`rule ${ids[0]} (${does}) is ${became}`);
+    else if (ids.length > 1) say(`${ids.length} rules that ${does} are ${became}: ${ids.join(', ')}`);
+  }
+}
 
 function compareRule(old: Rule, rule: Rule, say: Say): void {
   const { id } = rule;

@@ -29,6 +29,8 @@ export interface ReloadParts {
 /** The time between two looks at a file that is being written, and how long a file may be gone. Milliseconds. */
 const SETTLE = 50;
 const ABSENCE = 1_000;
+/** What a line of the log may have before it is cut, in letters. */
+const LONGEST_LINE = 300;
 /** How often we look for a person's answer. Milliseconds. */
 const ANSWER = 1_000;
 
@@ -114,7 +116,7 @@ export class Reload {
     }
     const waits = this.#waitsFor(next, loosened);
     if (waits !== undefined) {
-      await this.#tell(next.loaded.text, waits);
+      await this.#tell(next.loaded.text, atAGlance(waits), waits);
       return this.#lookIn(ANSWER);
     }
     const changes = restart.length === 0 ? now : [...now, ...restart.map((key) => `${key}, from the next start on`)];
@@ -129,7 +131,7 @@ export class Reload {
     await this.#applying;
     this.#take(next);
     log(`the configuration was read again: ${now.join('; ') || 'nothing that counts now'}`);
-    for (const what of loosened) log(`  it lets more pass: ${what}`);
+    for (const what of loosened) log(`  it lets more pass: ${atAGlance(what)}`);
     if (restart.length > 0) log(`  ${restart.join(', ')}: restart Sallyport for that`);
   }
 
@@ -180,6 +182,13 @@ export class Reload {
     clearTimeout(this.#timer);
     if (!this.#isClosed) this.#timer = setTimeout(() => void this.look(), ms).unref();
   }
+}
+
+/** A line of the log, cut behind a name where another pack would make it pages; the record has all of it. */
+function atAGlance(line: string): string {
+  if (line.length <= LONGEST_LINE) return line;
+  const end = line.lastIndexOf(', ', LONGEST_LINE);
+  return `${line.slice(0, end > 0 ? end : LONGEST_LINE)}, … (\`sallyport log --kind reload,note\` has all of it)`;
 }
 
 /** Whether code of a user's own inspector waits for a person to look at it. */

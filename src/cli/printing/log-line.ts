@@ -174,7 +174,7 @@ function messageOf(entry: Entry): string {
     case 'start':
       return `process ${entry.pid}, version ${entry.version}${entry.unattended ? ', everything trusted (--trust)' : ''}`;
     case 'reload': {
-      const what = entry.loosened.length === 0 ? 'nothing loosened' : `loosened: ${entry.loosened.join(', ')}`;
+      const what = entry.loosened.length === 0 ? 'nothing loosened' : `loosened: ${entry.loosened.join('; ')}`;
       const changes = (entry.changes ?? []).map((change) => `; ${change}`).join('');
       return `the configuration${entry.file === undefined ? '' : ` ${entry.file}`} changed; ${what}${changes}`;
     }

@@ -67,6 +67,18 @@ describe('a reload', () => {
     expect(logged.join('\n')).toMatch(/lets more pass: rule "mine"[\s\S]*names changed: restart Sallyport/);
   });
 
+  it('names a few of many rules that are gone, and records them all', async () => {
+    const { put, written, logged } = await open('policy: { packs: [strict] }\n');
+    await put('policy: { packs: [] }\n');
+    const said = JSON.stringify(written);
+    for (const rule of ['misleading-definition', 'first-act-after-untrusted-text', 'sql-destroys'])
+      expect(said).toContain(rule);
+    expect(logged.join('\n')).toMatch(
+      /\d\d rules that ask are gone: .*", … \(`sallyport log --kind reload,note` has all of it\)/,
+    );
+    for (const line of logged) expect(line.length).toBeLessThan(400);
+  });
+
   it('changes nothing for an invalid or empty file, and says why once, with line and caret; never quotes it in the record', async () => {
     const { put, reload, applied, written, logged } = await open(STRICT);
     await put('policy:\n  rules: hunter2\n');

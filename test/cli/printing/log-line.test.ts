@@ -113,7 +113,7 @@ describe('a record in one line', () => {
       { kind: 'start', pid: 5, version: '1', policy: 'p', unattended: true },
       'process 5, version 1, everything trusted (--trust)',
     ],
-    [{ kind: 'reload', policy: 'p', loosened: ['a', 'b'] }, 'the configuration changed; loosened: a, b'],
+    [{ kind: 'reload', policy: 'p', loosened: ['a', 'b'] }, 'the configuration changed; loosened: a; b'],
     [
       { kind: 'reload', policy: 'p', loosened: [], file: '/c.yaml' },
       'the configuration /c.yaml changed; nothing loosened',
