@@ -105,8 +105,7 @@ class Look {
   seen(): Sighting {
     const { tool, target } = this.#call;
     const onlyRead = tool.powers.length > 0 && tool.powers.every((power) => power === 'read');
-    const { state, plainest } = this.#places;
-    const filled = this.#executes ? undefined : fillsAbove(target.name, this.#values, onlyRead, state, plainest);
+    const filled = this.#executes ? undefined : fillsAbove(target.name, this.#values, onlyRead, this.#places);
     if (filled !== undefined) this.#addAbove(filled.how, filled.at.at);
     const starts = this.#starts();
     const mayRemove = tool.powers.includes('destructive') || REMOVES.test(target.name);
@@ -196,10 +195,9 @@ class Look {
   }
 
   #actsAbove(command: string, placed: string | undefined): Above | undefined {
-    const { state, plainest } = this.#places;
     const line = spacedWhole(command, this.#places);
-    const how = actsAbove(line, state, plainest);
-    return how !== undefined || placed === undefined ? how : actsAbove(placed + line, state, plainest);
+    const how = actsAbove(line, this.#places);
+    return how !== undefined || placed === undefined ? how : actsAbove(placed + line, this.#places);
   }
 
   /** Only where it names the state directory itself: any other name may be that of something else. */

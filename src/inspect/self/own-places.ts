@@ -1,7 +1,7 @@
 import type { InspectContext } from '../context.ts';
 import { isPathLike, isWithin, pathForms, plainPath } from '../paths/form.ts';
 import { CLIENT_FILES, OWN_FILES, OWN_PROGRAM } from './client-files.ts';
-import { StateReach } from './state-reach.ts';
+import { StateReach, type Terrain } from './state-reach.ts';
 
 /** What of ours a path names. */
 export type OwnKind = 'self.config' | 'self.state' | 'self.client-config' | 'self.program';
@@ -10,7 +10,7 @@ const HINT =
   "sallyport|servers\\.config|mcp|claude|codex|settings\\.json|opencode|kilo|config\\.|verdict|%|\\\\|\\.\\.|''";
 
 /** The places of Sallyport's own files, and of the configurations that route clients through it. */
-export class OwnPlaces {
+export class OwnPlaces implements Terrain {
   readonly state: StateReach;
   /** The last steps of all of these, lower case. */
   readonly names: ReadonlySet<string>;

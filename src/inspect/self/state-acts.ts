@@ -1,7 +1,7 @@
 import { nameOf } from '../shell/words.ts';
-import type { StateReach } from './state-reach.ts';
+import type { StateReach, Terrain } from './state-reach.ts';
 import { stands } from './step-names.ts';
-import { operandsIn, optionOf, type Plain, pathFrom, type Step, stepsOf } from './steps.ts';
+import { operandsIn, optionOf, pathFrom, type Step, stepsOf } from './steps.ts';
 import { type Above, isNext, unpacking, unpacksInto } from './unpacking.ts';
 
 const REMOVES = /^(?:rm|rmdir|rd|del|erase|unlink|shred|trash|srm|remove-item|ri)$/;
@@ -21,34 +21,36 @@ const VERBS =
 const SAMPLES = ['a-1.jsonl', 'abcd2345.verdict', 'abcd2345.hold', 'trust.json', 'token.key', 'a.lease'];
 
 /** What a line of commands does to a folder that contains the state directory: removes, fills or opens it. */
-export function actsAbove(command: string, state: StateReach, plain: Plain): Above | undefined {
+export function actsAbove(command: string, terrain: Terrain): Above | undefined {
   if (!VERBS.test(command)) return undefined;
-  const steps = stepsOf(command, plain);
+  const { state, plainest } = terrain;
+  const steps = stepsOf(command, plainest);
   if (steps.some(({ name }) => CODE.test(name)) && CODE_ACTS.test(command)) {
     const words = command.split(/["'(),\s]/).filter((word) => word.length > 1 && /[/\\~]/.test(word));
-    if (words.some((word) => isHeld(plain(word), state))) return 'reaches';
+    if (words.some((word) => isHeld(plainest(word), state))) return 'reaches';
   }
-  return gravest(steps.map((step, i) => actOf(step, steps.slice(i + 1), state, plain)));
+  return gravest(steps.map((step, i) => actOf(step, steps.slice(i + 1), terrain)));
 }
 
 const gravest = (acts: readonly (Above | undefined)[]): Above | undefined =>
   acts.includes('reaches') ? 'reaches' : acts.find((act) => act !== undefined);
 
-function actOf(step: Step, later: readonly Step[], state: StateReach, plain: Plain): Above | undefined {
+function actOf(step: Step, later: readonly Step[], terrain: Terrain): Above | undefined {
   const { name, args, folder } = step;
-  const at = (word: string): string => pathFrom(folder, word, plain);
+  const { state, plainest } = terrain;
+  const at = (word: string): string => pathFrom(folder, word, plainest);
   const over = (word: string | undefined): Above | undefined => {
     const path = word === undefined ? folder : at(word);
     return path === undefined ? undefined : unpacking(path, state);
   };
   const reaches = (is: boolean): Above | undefined => (is ? 'reaches' : undefined);
   if (REMOVES.test(name)) return reaches(operandsIn(args).some((word) => isHeld(at(word), state)));
-  if (name === 'find' || name === 'fd') return reaches(finds(step, later, state, plain));
+  if (name === 'find' || name === 'fd') return reaches(finds(step, later, terrain));
   if (GRANTS.test(name)) {
     const isDeep = args.some((arg) => /^-[a-z]*R|^--recursive$|^\/t$/i.test(arg));
     return isDeep ? gravest(operandsIn(args).map(over)) : undefined;
   }
-  if (FILLS.test(name)) return fills(step, state, plain);
+  if (FILLS.test(name)) return fills(step, terrain);
   if (CONTAINERS.test(name)) return gravest(mountsIn(args).map(over));
   const to = unpacksInto(name, args);
   if (to !== undefined) return over(to.folder);
@@ -70,7 +72,7 @@ const isHeld = (path: string, state: StateReach): boolean =>
   path.length > 1 && (state.isAbove(path) || (/[*?[]/.test(path) && state.reaches(path)));
 
 /** Copying and moving: something with the name of the next step lands on that step, and so may the contents of a folder. */
-function fills({ name, args, folder }: Step, state: StateReach, plain: Plain): Above | undefined {
+function fills({ name, args, folder }: Step, { state, plainest }: Terrain): Above | undefined {
   if (name === 'rsync' && args.some((arg) => /^(?:-[a-z]*n[a-z]*|--dry-run)$/i.test(arg))) return undefined;
   const words = operandsIn(args);
   const named = optionOf(args, '-t', '--target-directory', '-Destination');
@@ -78,19 +80,19 @@ function fills({ name, args, folder }: Step, state: StateReach, plain: Plain): A
   const to = named ?? words[last];
   if (to === undefined) return undefined;
   const sources = words.filter((word, i) => (named === undefined ? i !== last : word !== named));
-  const path = pathFrom(folder, to, plain);
-  const lands = sources.some((source) => isNext(plain(source), path, state));
+  const path = pathFrom(folder, to, plainest);
+  const lands = sources.some((source) => isNext(plainest(source), path, state));
   if (lands) return 'reaches';
   const takesContents = CONTENTS.test(name) || sources.some((source) => /(?:^|[/\\])(?:\.?|\*+)$/.test(source));
   return takesContents ? unpacking(path, state) : undefined;
 }
 
 /** Whether `find` acts on all that it finds from a folder above, unless it looks for names that no file of ours has. */
-function finds({ args, folder }: Step, later: readonly Step[], state: StateReach, plain: Plain): boolean {
+function finds({ args, folder }: Step, later: readonly Step[], { state, plainest }: Terrain): boolean {
   const end = args.findIndex((arg) => /^[-(!\\]/.test(arg));
   const starts = args.slice(0, end < 0 ? args.length : end);
   const places =
-    starts.length === 0 ? (folder === undefined ? [] : [folder]) : starts.map((one) => pathFrom(folder, one, plain));
+    starts.length === 0 ? (folder === undefined ? [] : [folder]) : starts.map((one) => pathFrom(folder, one, plainest));
   const aheads = places.flatMap((place) => state.aheadOf(place));
   if (aheads.length === 0) return false;
   const run = args.flatMap((arg, i) =>

@@ -1,5 +1,6 @@
 import { isOwnFile, isPart } from './state-parts.ts';
 import { isAnything, stands } from './step-names.ts';
+import type { Plain } from './steps.ts';
 
 /** The name of a file that answers a question. */
 const VERDICT = /^[a-z0-9]{8}\.(?:verdict|spent)$/;
@@ -7,6 +8,12 @@ const VERDICT = /^[a-z0-9]{8}\.(?:verdict|spent)$/;
 const VARIABLE = /^(?:\$\{?(?:env:)?(\w+)\}?|%(\w+)%|~\w+)$/;
 /** Commands and options that change the folder from which later paths start. */
 const MOVES = /^(?:cd|chdir|pushd|set-location|sl|-c|--directory)$/;
+
+/** The state directories, and how a path that may lead there is read. */
+export interface Terrain {
+  readonly state: StateReach;
+  readonly plainest: Plain;
+}
 
 interface Way {
   readonly steps: readonly string[];

@@ -1,6 +1,5 @@
 import { nameAt, type Value } from '../reading/place.ts';
-import type { StateReach } from './state-reach.ts';
-import type { Plain } from './steps.ts';
+import type { Terrain } from './state-reach.ts';
 import { type Above, isNext, unpacking } from './unpacking.ts';
 
 const EXTRACTS =
@@ -18,8 +17,7 @@ export function fillsAbove(
   tool: string,
   values: readonly Value[],
   onlyReads: boolean,
-  state: StateReach,
-  plain: Plain,
+  { state, plainest }: Terrain,
 ): { readonly at: Value; readonly how: Above } | undefined {
   const unpacks = EXTRACTS.test(tool);
   if (!unpacks && !COPIES.test(tool)) return undefined;
@@ -32,8 +30,8 @@ export function fillsAbove(
   let found: { at: Value; how: Above } | undefined;
   for (const at of places) {
     if (SOURCE.test(nameAt(at.at))) continue;
-    const path = plain(at.text);
-    const lands = places.some((other) => other !== at && isNext(plain(other.text), path, state));
+    const path = plainest(at.text);
+    const lands = places.some((other) => other !== at && isNext(plainest(other.text), path, state));
     const how = lands ? 'reaches' : unpacks ? unpacking(path, state) : undefined;
     if (how === 'reaches') return { at, how };
     if (how !== undefined) found ??= { at, how };

@@ -3,15 +3,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pathForms } from '../../../src/inspect/paths/form.ts';
 import { actsAbove } from '../../../src/inspect/self/state-acts.ts';
-import { StateReach } from '../../../src/inspect/self/state-reach.ts';
+import { StateReach, type Terrain } from '../../../src/inspect/self/state-reach.ts';
 import { stateRoot } from '../../../src/journal/state/state-dir.ts';
 import { expectLinear } from '../../growth.ts';
 
-const groundOf = (root: string, home: string) => {
-  const plain = (text: string): string => pathForms(text, home).at(-1)?.path ?? '';
-  return { state: new StateReach([plain(root)]), plain };
+const terrainOf = (root: string, home: string): Terrain => {
+  const plainest = (text: string): string => pathForms(text, home).at(-1)?.path ?? '';
+  return { state: new StateReach([plainest(root)]), plainest };
 };
-const { state, plain } = groundOf('/home/me/.local/state/sallyport', '/home/me');
+const terrain = terrainOf('/home/me/.local/state/sallyport', '/home/me');
 
 test.each([
   'rm -rf ~/.local/state',
@@ -45,13 +45,13 @@ test.each([
   'python3 -c \'import shutil; shutil.rmtree("/home/me/.local/state")\'',
   "bash -c 'cd ~/.local/state; rm -rf *'",
 ])('reaches the state directory from above: %s', (command) => {
-  expect(actsAbove(command, state, plain)).toBe('reaches');
+  expect(actsAbove(command, terrain)).toBe('reaches');
 });
 
 test.each(['tar -xf a.tar -C ~/.local', 'cd && unzip a.zip', 'cp -r dotfiles/. ~', 'rsync -a dotfiles/ ~/'])(
   'may reach it, by what nobody has seen: %s',
   (command) => {
-    expect(actsAbove(command, state, plain)).toBe('may');
+    expect(actsAbove(command, terrain)).toBe('may');
   },
 );
 
@@ -80,7 +80,7 @@ test.each([
   'mv ~/a ~/b',
   'cd ~/.local/state; cd -; rm -rf *',
 ])('and does neither: %s', (command) => {
-  expect(actsAbove(command, state, plain)).toBeUndefined();
+  expect(actsAbove(command, terrain)).toBeUndefined();
 });
 
 test.each([
@@ -92,11 +92,11 @@ test.each([
 ] as const)('wherever %s keeps it, below %s with %j', (platform, home, env, paths, unpack) => {
   // What the state directory of another system is called there; `path.join` of this one would part it by its own sign.
   const root = paths.normalize(stateRoot({ platform, env, home }).replaceAll('/', paths.sep));
-  const here = groundOf(root, home);
+  const here = terrainOf(root, home);
   const above = paths.dirname(root).replaceAll(' ', '\x1f');
-  expect(actsAbove(`${unpack} ${above}`, here.state, here.plain)).toBe('reaches');
-  expect(actsAbove(`cd ${above}; rm -rf *`, here.state, here.plain)).toBe('reaches');
-  expect(actsAbove(`${unpack} ${paths.join(home, 'work')}`, here.state, here.plain)).toBeUndefined();
+  expect(actsAbove(`${unpack} ${above}`, here)).toBe('reaches');
+  expect(actsAbove(`cd ${above}; rm -rf *`, here)).toBe('reaches');
+  expect(actsAbove(`${unpack} ${paths.join(home, 'work')}`, here)).toBeUndefined();
 });
 
 test('what a hostile line asks for grows with its length alone', () => {
@@ -104,9 +104,9 @@ test('what a hostile line asks for grows with its length alone', () => {
     let asked = 0;
     const counting = (text: string): string => {
       asked++;
-      return plain(text);
+      return terrain.plainest(text);
     };
-    actsAbove(`find ~ -name x ${'| xargs rm ; cd ~ ; rm * '.repeat(n)}`, state, counting);
+    actsAbove(`find ~ -name x ${'| xargs rm ; cd ~ ; rm * '.repeat(n)}`, { ...terrain, plainest: counting });
     return asked;
   };
   expect(work(100)).toBeLessThanOrEqual(work(50) * 2 + 10);
@@ -136,7 +136,7 @@ test('nothing makes it throw', () => {
   );
   fc.assert(
     fc.property(fc.array(words, { maxLength: 30 }), (all) => {
-      actsAbove(all.join(' '), state, plain);
+      actsAbove(all.join(' '), terrain);
     }),
   );
 });
@@ -156,7 +156,7 @@ test('and takes work that grows with it', () => {
       '|xargs rm ',
     ],
     (text) => {
-      actsAbove(text, state, plain);
+      actsAbove(text, terrain);
     },
     { size: 8_000 },
   );

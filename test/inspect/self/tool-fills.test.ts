@@ -1,19 +1,21 @@
 import { expect, test } from 'vitest';
 import { pathForms } from '../../../src/inspect/paths/form.ts';
-import { StateReach } from '../../../src/inspect/self/state-reach.ts';
+import { StateReach, type Terrain } from '../../../src/inspect/self/state-reach.ts';
 import { fillsAbove } from '../../../src/inspect/self/tool-fills.ts';
 
-const plain = (text: string): string => pathForms(text, '/home/me').at(-1)?.path ?? '';
-const state = new StateReach(['/home/me/.local/state/sallyport']);
+const terrain: Terrain = {
+  state: new StateReach(['/home/me/.local/state/sallyport']),
+  plainest: (text) => pathForms(text, '/home/me').at(-1)?.path ?? '',
+};
 
 test('a tool fills a folder above only where it says that it copies or unpacks, and to where', () => {
   const value = (at: string, text: string) => ({ at, text, role: undefined, isArgument: true });
   const archive = value('/arguments/archive', '/tmp/a.zip');
   const to = value('/arguments/destination', '/home/me/.local/state');
-  expect(fillsAbove('extract', [archive, to], true, state, plain)).toEqual({ at: to, how: 'reaches' });
-  expect(fillsAbove('extract', [value('/arguments/page', '/tmp/a.html'), to], true, state, plain)).toBeUndefined();
-  expect(fillsAbove('read_file', [archive, to], false, state, plain)).toBeUndefined();
+  expect(fillsAbove('extract', [archive, to], true, terrain)).toEqual({ at: to, how: 'reaches' });
+  expect(fillsAbove('extract', [value('/arguments/page', '/tmp/a.html'), to], true, terrain)).toBeUndefined();
+  expect(fillsAbove('read_file', [archive, to], false, terrain)).toBeUndefined();
   expect(
-    fillsAbove('copy_file', [value('/arguments/source', '/home/me/.local/state'), to], false, state, plain),
+    fillsAbove('copy_file', [value('/arguments/source', '/home/me/.local/state'), to], false, terrain),
   ).toBeUndefined();
 });
