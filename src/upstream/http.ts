@@ -1,7 +1,6 @@
-import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { type Failure, failure } from './failure.ts';
 import { AnswerStream, type AnswerStreamOptions } from './http/answer-stream.ts';
-import { Authorized } from './http/authorized.ts';
 import { Background } from './http/background.ts';
 import {
   errorMessage,
@@ -13,9 +12,8 @@ import {
   statusFailure,
 } from './http/exchange.ts';
 import { type HeadersOptions, RequestHeaders, SESSION } from './http/headers.ts';
-import { inOrder } from './http/order.ts';
+import { Sending } from './http/sending.ts';
 import { MODERN } from './meta.ts';
-import { Unread } from './unread.ts';
 import { speaksOtherwise } from './verdict.ts';
 import type { Outgoing, Wire, WireListener } from './wire.ts';
 
@@ -28,8 +26,6 @@ export interface HttpOptions extends HeadersOptions {
 
 /** How long a server may take to hear that its session is over, in milliseconds. */
 const FAREWELL = 1_000;
-/** How many answers to its own requests a server may leave unread: each holds a connection. */
-const MOST_UNREAD = 100;
 const OLDER =
   'is `url` right, its path included? A server of the HTTP+SSE transport of 2024-11-05 needs `transport: sse`';
 
@@ -40,11 +36,9 @@ export class HttpWire implements Wire {
   readonly #agent: ReturnType<typeof openAgent>;
   /** By id, the requests whose answers have not come. */
   readonly #open = new Map<number, ClientRequest>();
-  readonly #authorized: Authorized | undefined;
-  readonly #order = inOrder((message, done) => this.#post(message, done));
+  readonly #sending: Sending;
   readonly #background: Background;
   readonly #streams: AnswerStreamOptions;
-  readonly #unread: Unread;
   #isClosed = false;
 
   constructor(options: HttpOptions) {
@@ -52,9 +46,20 @@ export class HttpWire implements Wire {
     this.#options = options;
     this.#headers = new RequestHeaders(options);
     this.#agent = openAgent(url);
-    this.#unread = new Unread(url.host, MOST_UNREAD);
-    const { taken } = this.#unread;
-    if (authorization !== undefined) this.#authorized = new Authorized(authorization, listener, this.#transmit, taken);
+    this.#sending = new Sending({
+      host: url.host,
+      authorization,
+      listener,
+      isOver: () => this.#isClosed,
+      start: (message) => this.#start(message),
+      answered: (message, response, request) => this.#answered(message, response, request),
+      broke: ({ id }, error) => {
+        if (id !== undefined) this.#lost(id, requestFailure(url, error));
+      },
+      refused: ({ id }) => {
+        if (id !== undefined) this.#open.delete(id);
+      },
+    });
     this.#background = new Background({ ask: this.#listen, most, listener, renews: authorization !== undefined });
     const canResume = (): boolean => !this.#isClosed && this.#headers.protocol !== MODERN;
     this.#streams = { url, most, listener, open: this.#open, ask: this.#listen, canResume };
@@ -66,8 +71,8 @@ export class HttpWire implements Wire {
 
   send(message: Outgoing): void {
     if (this.#isClosed) return;
-    const why = this.#unread.add(message);
-    if (why === undefined) this.#order.send(message);
+    const why = this.#sending.admit(message);
+    if (why === undefined) this.#sending.send(message);
     else {
       this.#end(why);
       this.#agent.destroy();
@@ -75,7 +80,7 @@ export class HttpWire implements Wire {
   }
 
   cancel(id: number): boolean {
-    if (this.#order.take(id)) return true;
+    if (this.#sending.take(id)) return true;
     const request = this.#open.get(id);
     this.#open.delete(id);
     request?.destroy();
@@ -100,60 +105,38 @@ export class HttpWire implements Wire {
     for (const request of this.#open.values()) request.destroy();
   }
 
-  #post(message: Outgoing, done: () => void): void {
-    if (this.#isClosed) return;
-    if (this.#authorized === undefined) this.#transmit(message, done, 0);
-    else this.#authorized.send(message, done);
+  #start(message: Outgoing): ClientRequest {
+    const request = startRequest(this.#options.url, 'POST', this.#headers.of(message), this.#agent);
+    if (message.id !== undefined) this.#open.set(message.id, request);
+    return request;
   }
 
-  readonly #transmit = (message: Outgoing, done: () => void, resent: number): void => {
-    if (this.#isClosed) return;
-    const { url, listener } = this.#options;
-    const { id } = message;
-    const headers = this.#headers.of(message);
-    const request = startRequest(url, 'POST', headers, this.#agent);
-    if (id !== undefined) this.#open.set(id, request);
-    request.on('error', (error) => {
-      done();
-      if (id === undefined) return;
-      this.#open.delete(id);
-      listener.lost(id, requestFailure(url, error));
-    });
-    let isTurned = false;
-    request.on('close', () => {
-      if (!isTurned) this.#unread.taken(message);
-    });
-    request.on('response', (response) => {
-      if (this.#authorized?.canTurn(response, resent) === true) {
-        isTurned = true;
-        if (id !== undefined) this.#open.delete(id);
-        this.#authorized.turn(response, { message, done, resent, header: headers.authorization });
-        return;
-      }
-      done();
-      if (message.method === 'notifications/initialized') this.#background.open();
-      if (message.method === 'initialize') this.#headers.begin(response);
-      if (id === undefined) response.resume();
-      else this.#receive(response, id, headers);
-    });
-    request.end(message.text);
-  };
+  #answered({ id, method }: Outgoing, response: IncomingMessage, request: ClientRequest): void {
+    if (method === 'notifications/initialized') this.#background.open();
+    if (method === 'initialize') this.#headers.begin(response);
+    if (id === undefined) response.resume();
+    else this.#receive(response, id, request);
+  }
 
-  #receive(response: IncomingMessage, id: number, sent: OutgoingHttpHeaders): void {
+  #lost(id: number, why: Failure): void {
+    this.#open.delete(id);
+    this.#options.listener.lost(id, why);
+  }
+
+  #receive(response: IncomingMessage, id: number, request: ClientRequest): void {
     const status = response.statusCode ?? 0;
     const type = response.headers['content-type'] ?? '';
     response.on('error', () => {});
-    if (status < 200 || status > 299) this.#refused(response, id, sent);
+    if (status < 200 || status > 299) this.#refused(response, id, request);
     else if (type.startsWith('text/event-stream')) new AnswerStream(id, this.#streams).read(response);
     else this.#whole(response, id, type);
   }
 
   #whole(response: IncomingMessage, id: number, type: string): void {
     const { url, listener, most } = this.#options;
-    response.on('close', () => {
-      this.#open.delete(id);
-      listener.lost(id, failure('crashed', `${url.host} broke off its answer; whether it acted is not known`));
-    });
+    response.on('close', () =>
+      this.#lost(id, failure('crashed', `${url.host} broke off its answer; whether it acted is not known`)),
+    );
     readBody(response, most, (text, size) => {
       if (text === undefined) listener.tooLarge(size, id);
       else if (type.startsWith('application/json')) {
@@ -167,12 +150,12 @@ export class HttpWire implements Wire {
     });
   }
 
-  #refused(response: IncomingMessage, id: number, sent: OutgoingHttpHeaders): void {
+  #refused(response: IncomingMessage, id: number, request: ClientRequest): void {
     const { url, listener } = this.#options;
     const { statusCode: status = 0 } = response;
     readRefusal(response, (text) => {
       this.#open.delete(id);
-      if (status === 404 && sent[SESSION] !== undefined) return this.#stale(id, 'has forgotten the session');
+      if (status === 404 && request.hasHeader(SESSION)) return this.#stale(id, 'has forgotten the session');
       const { protocol } = this.#headers;
       if (protocol !== undefined && speaksOtherwise(protocol, status, text))
         return this.#stale(id, 'speaks another protocol than it did');

@@ -1,13 +1,11 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { Variables } from '../environment.ts';
 import { type Failure, failure } from '../failure.ts';
-import { Unread } from '../unread.ts';
 import type { Outgoing, Wire, WireListener } from '../wire.ts';
 import { type Authorization, isChallenge } from './authorization.ts';
-import { Authorized } from './authorized.ts';
 import { EventReader, type StreamEvent } from './events.ts';
 import { openAgent, readRefusal, requestFailure, startRequest, statusFailure } from './exchange.ts';
-import { inOrder } from './order.ts';
+import { Sending } from './sending.ts';
 
 export interface SseOptions {
   readonly url: URL;
@@ -19,9 +17,6 @@ export interface SseOptions {
   readonly authorization: Authorization | undefined;
 }
 
-/** How many answers to its own requests a server may leave unread: each holds a connection. */
-const MOST_UNREAD = 100;
-
 /**
  * The transport of 2024-11-05: one event stream for everything that comes, POSTs to the address it names for everything
  * that goes. What is sent before that address is known waits for it.
@@ -30,10 +25,8 @@ export class SseWire implements Wire {
   readonly hears = Promise.resolve(true);
   readonly #options: SseOptions;
   readonly #agent: ReturnType<typeof openAgent>;
-  readonly #authorized: Authorized | undefined;
-  readonly #order = inOrder((message, done) => this.#post(message, done));
+  readonly #sending: Sending;
   readonly #waiting: Outgoing[] = [];
-  readonly #unread: Unread;
   /** Where messages go, once the stream has said so. */
   #target: URL | undefined;
   #stream: ClientRequest | undefined;
@@ -46,22 +39,30 @@ export class SseWire implements Wire {
     const { url, authorization, listener } = options;
     this.#options = options;
     this.#agent = openAgent(url);
-    this.#unread = new Unread(url.host, MOST_UNREAD);
-    const { taken } = this.#unread;
-    if (authorization !== undefined) this.#authorized = new Authorized(authorization, listener, this.#transmit, taken);
+    this.#sending = new Sending({
+      host: url.host,
+      authorization,
+      listener,
+      isOver: () => this.#isOver,
+      start: (message) => this.#start(message),
+      answered: (message, response) => this.#answered(message, response),
+      broke: ({ id }, error) => {
+        if (id !== undefined) listener.lost(id, requestFailure(this.#address, error));
+      },
+    });
     void this.#listen();
   }
 
   send(message: Outgoing): void {
     if (this.#isOver) return;
-    const why = this.#unread.add(message);
+    const why = this.#sending.admit(message);
     if (why !== undefined) this.#end(why);
     else if (this.#target === undefined) this.#waiting.push(message);
-    else this.#order.send(message);
+    else this.#sending.send(message);
   }
 
   cancel(id: number): boolean {
-    return this.#order.take(id);
+    return this.#sending.take(id);
   }
 
   greeted(): void {}
@@ -112,12 +113,12 @@ export class SseWire implements Wire {
   }
 
   #take({ event, data }: StreamEvent): void {
-    if (event === 'endpoint') this.#address(data);
+    if (event === 'endpoint') this.#begin(data);
     else if (data !== '') this.#options.listener.message(data);
   }
 
   /** The stream says where messages go. */
-  #address(named: string): void {
+  #begin(named: string): void {
     const { url } = this.#options;
     const target = URL.canParse(named, url.href) ? new URL(named, url) : undefined;
     // Our credentials go to this address, and another origin is another server.
@@ -126,50 +127,32 @@ export class SseWire implements Wire {
       return;
     }
     this.#target = target;
-    for (const message of this.#waiting.splice(0)) this.#order.send(message);
+    for (const message of this.#waiting.splice(0)) this.#sending.send(message);
   }
 
-  #post(message: Outgoing, done: () => void): void {
-    if (this.#authorized === undefined) this.#transmit(message, done, 0);
-    else this.#authorized.send(message, done);
+  /** Where messages go. Nothing is sent before the stream has said so. */
+  get #address(): URL {
+    return this.#target ?? this.#options.url;
   }
 
-  readonly #transmit = (message: Outgoing, done: () => void, resent: number): void => {
-    if (this.#isOver) return;
-    const { listener, url } = this.#options;
-    // Nothing is sent before the address is known.
-    const target = this.#target ?? url;
+  #start(message: Outgoing): ClientRequest {
     const headers: OutgoingHttpHeaders = {
       ...this.#headers(),
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(message.text),
     };
-    const request = startRequest(target, 'POST', headers, this.#agent);
-    const { id } = message;
-    request.on('error', (error) => {
-      done();
-      if (id !== undefined) listener.lost(id, requestFailure(target, error));
-    });
-    let isTurned = false;
-    request.on('close', () => {
-      if (!isTurned) this.#unread.taken(message);
-    });
-    request.on('response', (response) => {
-      if (this.#authorized?.canTurn(response, resent) === true) {
-        isTurned = true;
-        this.#authorized.turn(response, { message, done, resent, header: headers.authorization });
-        return;
-      }
-      done();
-      const { statusCode = 0 } = response;
-      if (statusCode >= 200 && statusCode <= 299) response.resume();
-      else
-        readRefusal(response, (text) => {
-          if (id !== undefined) listener.lost(id, statusFailure(target, response, text));
-        });
-    });
-    request.end(message.text);
-  };
+    return startRequest(this.#address, 'POST', headers, this.#agent);
+  }
+
+  /** The answer itself comes over the stream: here is only whether the message was taken. */
+  #answered({ id }: Outgoing, response: IncomingMessage): void {
+    const { statusCode = 0 } = response;
+    if (statusCode >= 200 && statusCode <= 299) response.resume();
+    else
+      readRefusal(response, (text) => {
+        if (id !== undefined) this.#options.listener.lost(id, statusFailure(this.#address, response, text));
+      });
+  }
 
   #headers(): OutgoingHttpHeaders {
     const { headers, authorization } = this.#options;
