@@ -1,24 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../../config/schema.ts';
-import { type OpenJournal, openJournal } from '../../journal/journal.ts';
+import { openJournal } from '../../journal/journal.ts';
 import { openApprovals } from '../../journal/state/approvals.ts';
 import { openFreezer } from '../../journal/state/freeze.ts';
-import { sweepLeases } from '../../journal/state/session-lease.ts';
 import { openStateDir, type StateDir, stateRoot } from '../../journal/state/state-dir.ts';
 import { openTrust } from '../../journal/state/trust.ts';
-import { messageOf } from '../../model/caught.ts';
 import { entitiesOf } from '../../model/entity.ts';
 import { sha256 } from '../../model/json/canonical.ts';
 import { type Json, type JsonObject, leaves } from '../../model/json.ts';
-import { visible } from '../../model/text/unshown.ts';
 import type { Upstreams } from '../../model/upstreams.ts';
 import { Foreign } from '../../projections/foreign.ts';
 import { Sessions } from '../../projections/sessions.ts';
 import { EVERYTHING } from '../../upstream/meta.ts';
 import type { OpenUpstreams } from '../../upstream/upstreams.ts';
 import { openBehind } from '../behind.ts';
-import { completeCommands } from '../own-commands.ts';
 import { placeText, whereabouts } from '../places/config-place.ts';
 import {
   type Configuration,
@@ -31,10 +27,12 @@ import {
 import { openTrustDesk, type TrustDesk } from '../trust-desk.ts';
 import { VERSION } from '../version.ts';
 import { type Equipped, equip, openWorkshop, unseenIn } from '../workshop.ts';
+import { beginChores } from './chores.ts';
 import { compileForCalls } from './compiling.ts';
 import { Deferred } from './deferred.ts';
 import { openDoor } from './door.ts';
 import { followConfiguration } from './following.ts';
+import { Log } from './log.ts';
 import { stopSignals } from './stop-signals.ts';
 
 /** How long servers wait for the client's first message before they are told that it has no capabilities. Milliseconds. */
@@ -43,16 +41,10 @@ const CLIENT_WAIT = 1_000;
 /** After so many milliseconds code is compiled for calls, whichever servers are still listed. */
 const LISTED = 3_000;
 
-/** How often the leftovers of sessions are swept. Milliseconds. */
-const SWEEP = 6 * 3_600_000;
-
 /** One Sallyport behind another is a set-up; so many are one that starts itself. */
 const DEEPEST = 2;
 
 const now = Date.now;
-/** What the one configuration is that this process serves; known as soon as it is read. */
-let where = whereabouts(undefined, undefined);
-const log = (line: string): void => void process.stderr.write(`sallyport: ${completeCommands(visible(line), where)}\n`);
 
 /** Serves until the client has gone or a signal comes. Throws, with words for a person, what keeps it from starting. */
 export async function serve(options: ServeOptions): Promise<void> {
@@ -62,10 +54,12 @@ export async function serve(options: ServeOptions): Promise<void> {
     );
   }
   const configuration = await readConfiguration(options);
+  const told = new Log();
+  const log = told.say;
   if (options.config === undefined) log(`configuration ${placeText(configuration.place)}`);
-  sayDoubts(configuration);
+  sayDoubts(configuration, log);
   const state = openStateDir(options.state ?? stateRoot());
-  where = whereabouts(configuration.place, state.root);
+  told.where = whereabouts(configuration.place, state.root);
   let desk = openTrustDesk(configuration, state.trust, log);
   const recording = new Deferred<void>();
   const isTrusted = async (upstream: string): Promise<boolean> => {
@@ -100,7 +94,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   };
   try {
     const pinned = { ...options, place: configuration.place };
-    await serveBefore({ upstreams, configuration, state, desks, recording, declared: first.resolve, options: pinned });
+    const declared = first.resolve;
+    await serveBefore({ upstreams, configuration, state, desks, recording, declared, options: pinned, log });
   } finally {
     await upstreams.close();
   }
@@ -122,14 +117,14 @@ interface Behind {
   /** Told what the first client declares it can do. */
   readonly declared: (capabilities: JsonObject) => void;
   readonly options: ServeOptions;
+  readonly log: (line: string) => void;
 }
 
 /** Opens everything in front of the servers (the record, the policy, the client) and serves until the end. */
 async function serveBefore(behind: Behind): Promise<void> {
-  const { upstreams, configuration, state, desks, recording, declared, options } = behind;
+  const { upstreams, configuration, state, desks, recording, declared, options, log } = behind;
   const settings = await withLock(await withPolicy(configuration, now()));
   for (const { what } of settings.policy.warnings) log(what);
-  const sweeping = keepSwept(state);
   const sessions = openSessions(settings.config, (secret) => journal.token('', secret));
   const journal = await openJournal({
     dir: state.journal,
@@ -155,8 +150,8 @@ async function serveBefore(behind: Behind): Promise<void> {
   const assembly = new Assembly({ settings: equipped, ...parts });
   // Only now can what servers say be recorded and heard.
   recording.resolve();
-  void upstreams.settled().then(() => sayWaiting(upstreams));
-  const checkpoints = keepCheckpoints(journal, state, settings.config.record.checkpoint);
+  void upstreams.settled().then(() => sayWaiting(upstreams, log));
+  const stopChores = beginChores({ journal, state, checkpoint: settings.config.record.checkpoint, log });
   const stop = stopSignals(options.http === true, log);
   // What servers say of themselves is read once. Calls do not wait for one that is silent.
   void Promise.race([assembly.heard(), pause(LISTED, undefined, { ref: false })]).then(compileForCalls);
@@ -183,7 +178,7 @@ async function serveBefore(behind: Behind): Promise<void> {
     isLookedAt,
     isAccepted: (next) => openTrustDesk(next, state.trust, log).isAccepted(),
     apply: async (next) => {
-      sayDoubts(next);
+      sayDoubts(next, log);
       const desk = desks.open(next);
       if (options.trust === true) await desk.trustAll(journal, now());
       assembly.reconfigure(next);
@@ -194,8 +189,7 @@ async function serveBefore(behind: Behind): Promise<void> {
   await Promise.race([door.gone, stop.called]);
   await following.close();
   await door.close();
-  clearInterval(checkpoints);
-  clearInterval(sweeping);
+  stopChores();
   await upstreams.close();
   workshop.keep([]);
   assembly.ownership.close();
@@ -212,35 +206,18 @@ function openSessions(config: Config, token: (secret: string) => string): Sessio
   return new Sessions(config.limits.sessions, { foreign, token });
 }
 
-function sayDoubts({ loaded, wanting }: Configuration): void {
+type Say = (line: string) => void;
+
+function sayDoubts({ loaded, wanting }: Configuration, log: Say): void {
   for (const { what } of loaded.warnings) log(what);
   for (const [server, why] of wanting) log(`[${server}] is left out: ${why}`);
 }
 
 /** Says what a person has to do before a server may run. Other troubles of servers are logged where they arise. */
-function sayWaiting(upstreams: Upstreams): void {
+function sayWaiting(upstreams: Upstreams, log: Say): void {
   for (const { upstream, state, message } of upstreams.standings()) {
     if (state === 'waiting-for-trust') log(`[${upstream}] ${message ?? state}`);
   }
-}
-
-/** Removes the leftovers of sessions at the start and every few hours: a server runs for months. */
-function keepSwept({ sessions }: StateDir): NodeJS.Timeout {
-  void sweepLeases(sessions);
-  return setInterval(() => void sweepLeases(sessions), SWEEP).unref();
-}
-
-/** Signs the heads of all chains now and then, so that a chain that is cut short later is noticed. */
-function keepCheckpoints(journal: OpenJournal, state: StateDir, every: number): NodeJS.Timeout {
-  const sign = async (): Promise<void> => {
-    try {
-      const { checkpoint } = await import('../../journal/chain/checkpoint.ts');
-      await journal.write(await checkpoint(state.journal));
-    } catch (error) {
-      log(`no checkpoint could be made: ${messageOf(error)}`);
-    }
-  };
-  return setInterval(() => void sign(), every).unref();
 }
 
 /**
