@@ -1,4 +1,11 @@
 import type { Command } from 'commander';
+import type { Screen } from './screen.ts';
 
-/** Declares one command: its help, and its implementation, which is loaded only when the command runs. */
-export type Declare = (line: string, about: string, examples: readonly string[]) => Command;
+/** What commands are declared with. What implements one is loaded only when it runs. */
+export interface Declaring {
+  /** Adds a command with its help. */
+  readonly declare: (line: string, about: string, examples: readonly string[]) => Command;
+  readonly screen: Screen;
+  /** Receives the exit code of the command that ran. */
+  readonly done: (code: number) => void;
+}

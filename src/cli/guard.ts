@@ -21,11 +21,18 @@ const AGENT_MARKS = [
   'CURSOR_AGENT',
 ] as const;
 
+/** Whether a person decides here. If it may be an agent, says why on stderr, after what did not happen for it. */
+export function mayDecide(screen: Screen, options: GuardOptions, otherwise: string): boolean {
+  const why = whyNoPerson(screen, options);
+  if (why !== undefined) screen.err(`sallyport: ${otherwise}: ${why}`);
+  return why === undefined;
+}
+
 /**
- * Why this process may not act for a human, or undefined if it may: an agent with a shell must not approve itself. If
+ * Why this process may not act for a person, or undefined if it may: an agent with a shell must not approve itself. If
  * that cannot be determined, it may not.
  */
-export function whyNoHuman(screen: Screen, { clients, pid = process.pid, table }: GuardOptions): string | undefined {
+export function whyNoPerson(screen: Screen, { clients, pid = process.pid, table }: GuardOptions): string | undefined {
   const { SALLYPORT_DOWNSTREAM } = screen.env;
   const elsewhere = 'Open a terminal of your own, outside any AI client, and run it there.';
   if (SALLYPORT_DOWNSTREAM !== undefined && SALLYPORT_DOWNSTREAM !== '') {
@@ -47,6 +54,6 @@ export function whyNoHuman(screen: Screen, { clients, pid = process.pid, table }
     return `this runs below process ${client.pid} (${name}), a client that uses Sallyport: its agent could be the one answering. ${elsewhere}`;
   } catch (error) {
     const why = messageOf(error);
-    return `it cannot be told which processes started this one (${plainLine(why)}), so it may be an agent. Answer on the console's approvals page, or where parents can be read.`;
+    return `it cannot be told which processes started this one (${plainLine(why)}), so it may be an agent. Run it where that can be told, on the machine itself and as the user whose state directory it is.`;
   }
 }

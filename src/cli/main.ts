@@ -7,13 +7,12 @@ import { messageOf } from '../model/caught.ts';
 import { answerNoCommand, makeProgram } from './program.ts';
 import { openScreen, type Screen } from './screen.ts';
 
-const bare = openScreen();
-/** The configuration and state this command works on: commands that it suggests get the same options. */
-let where = whereabouts(undefined, undefined);
-const screen: Screen = { ...bare, err: (text) => bare.err(completeCommands(text, where)) };
-
 /** Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 partly done (scan). */
 async function run(): Promise<number> {
+  const bare = openScreen();
+  // The configuration and state that this command works on: commands that it suggests get the same options.
+  let where = whereabouts(undefined, undefined);
+  const screen: Screen = { ...bare, err: (text) => bare.err(completeCommands(text, where)) };
   let code = 0;
   const program = makeProgram(screen, (done) => {
     code = done;

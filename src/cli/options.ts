@@ -1,3 +1,5 @@
+import { InvalidArgumentError } from 'commander';
+
 /** Options shared by many commands, so that they are worded alike. */
 export const CONFIG = [
   '--config <file>',
@@ -11,3 +13,15 @@ export const STATE = [
   '--state <dir>',
   'the state directory (default: SALLYPORT_STATE, or the one of this user)',
 ] as const;
+
+/** Of an option that may be repeated: what was given before, and this. */
+export const more = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
+/** The same, where one may also hold several with commas between. */
+export const moreOf = (text: string, before: readonly string[] = []): string[] => [...before, ...text.split(',')];
+
+export function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('Write a number from 0 to 65535.');
+  return port;
+}

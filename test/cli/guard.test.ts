@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { whyNoHuman } from '../../src/cli/guard.ts';
+import { whyNoPerson } from '../../src/cli/guard.ts';
 import { alone, makeScreen, scratch } from './stage.ts';
 
 const attended = () => makeScreen({ answers: [] });
@@ -13,29 +13,29 @@ function clientsWith(pid: number, started: string): string {
   return clients;
 }
 
-describe('who may speak for a human', () => {
+describe('who may speak for a person', () => {
   it('a person at a terminal may', () => {
-    expect(whyNoHuman(attended(), { clients: scratch(), ...alone })).toBeUndefined();
+    expect(whyNoPerson(attended(), { clients: scratch(), ...alone })).toBeUndefined();
   });
 
   it('nobody may without a terminal', () => {
-    expect(whyNoHuman(makeScreen(), { clients: scratch(), ...alone })).toMatch(
+    expect(whyNoPerson(makeScreen(), { clients: scratch(), ...alone })).toMatch(
       /no terminal.*Open a terminal of your own/,
     );
   });
 
   it('what Sallyport started may not', () => {
     const screen = makeScreen({ answers: [], env: { SALLYPORT_DOWNSTREAM: '1' } });
-    expect(whyNoHuman(screen, { clients: scratch(), ...alone })).toMatch(
+    expect(whyNoPerson(screen, { clients: scratch(), ...alone })).toMatch(
       /SALLYPORT_DOWNSTREAM is set.*Open a terminal/,
     );
   });
 
   it.each(['CLAUDECODE', 'GEMINI_CLI', 'OPENCODE'])('what runs in the shell of a client (%s) may not', (name) => {
     const marked = makeScreen({ answers: [], env: { [name]: '1' } });
-    expect(whyNoHuman(marked, { clients: scratch(), ...alone })).toMatch(`${name} is set`);
+    expect(whyNoPerson(marked, { clients: scratch(), ...alone })).toMatch(`${name} is set`);
     const empty = makeScreen({ answers: [], env: { [name]: '' } });
-    expect(whyNoHuman(empty, { clients: scratch(), ...alone })).toBeUndefined();
+    expect(whyNoPerson(empty, { clients: scratch(), ...alone })).toBeUndefined();
   });
 
   it('what runs below a client may not, and is told which', () => {
@@ -44,18 +44,18 @@ describe('who may speak for a human', () => {
       const parent = parents[pid];
       return parent === undefined ? undefined : { pid, parent, started: `s${pid}`, command: 'x' };
     };
-    expect(whyNoHuman(attended(), { clients: clientsWith(5, 's5'), pid: 7, table })).toMatch(
+    expect(whyNoPerson(attended(), { clients: clientsWith(5, 's5'), pid: 7, table })).toMatch(
       /below process 5 \(claude\\u\{1b\}\[2J\).*Open a terminal/,
     );
-    expect(whyNoHuman(attended(), { clients: clientsWith(5, 'earlier'), pid: 7, table })).toBeUndefined();
-    expect(whyNoHuman(attended(), { clients: clientsWith(4, 's4'), pid: 7, table })).toBeUndefined();
+    expect(whyNoPerson(attended(), { clients: clientsWith(5, 'earlier'), pid: 7, table })).toBeUndefined();
+    expect(whyNoPerson(attended(), { clients: clientsWith(4, 's4'), pid: 7, table })).toBeUndefined();
   });
 
   it('nobody may where it cannot be told', () => {
     const table = () => {
       throw new Error('no ps here');
     };
-    expect(whyNoHuman(attended(), { clients: scratch(), pid: 7, table })).toMatch(/cannot be told.*no ps here/);
-    expect(whyNoHuman(attended(), { clients: path.join(scratch(), 'gone'), ...alone })).toMatch(/cannot be told/);
+    expect(whyNoPerson(attended(), { clients: scratch(), pid: 7, table })).toMatch(/cannot be told.*no ps here/);
+    expect(whyNoPerson(attended(), { clients: path.join(scratch(), 'gone'), ...alone })).toMatch(/cannot be told/);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CONFIG, LOCKFILE, STATE } from '../../src/cli/options.ts';
+import { CONFIG, LOCKFILE, more, moreOf, portOf, STATE } from '../../src/cli/options.ts';
 import { makeProgram } from '../../src/cli/program.ts';
 import { makeScreen } from './stage.ts';
 
@@ -25,4 +25,17 @@ it('an option means the same wherever it is, and says where the configuration is
   }
   expect(seen).toBeGreaterThan(30);
   expect(CONFIG[1]).toMatch(/in this folder, else the one that was adopted last/);
+});
+
+it('an option that may be repeated adds to what was given before', () => {
+  expect(more('b,c', more('a'))).toEqual(['a', 'b,c']);
+  expect(moreOf('b,c', moreOf('a'))).toEqual(['a', 'b', 'c']);
+});
+
+it.each(['-1', '65536', '1.5', 'x', ''])('%j is no port', (text) => {
+  expect(() => portOf(text)).toThrow('Write a number from 0 to 65535.');
+});
+
+it('any number of a port is one, 0 for a free one', () => {
+  expect(['0', '7600', '65535'].map(portOf)).toEqual([0, 7_600, 65_535]);
 });

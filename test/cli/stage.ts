@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import pc from 'picocolors';
 import { afterAll } from 'vitest';
+import { makeProgram } from '../../src/cli/program.ts';
 import type { Screen } from '../../src/cli/screen.ts';
 import { type OpenJournal, openJournal } from '../../src/journal/journal.ts';
 import { openApprovals } from '../../src/journal/state/approvals.ts';
@@ -65,6 +66,17 @@ export function makeScreen(change: Partial<Screen> & { answers?: readonly string
 
 /** Nobody above this process is a client, whatever really runs these tests. */
 export const alone = { pid: 7, table: () => undefined };
+
+/** Runs a command in this process, by the words of its command line. */
+export async function runProgram(...args: readonly string[]): Promise<{ code: number | undefined; said: string }> {
+  const screen = makeScreen();
+  let code: number | undefined;
+  const program = makeProgram(screen, (done) => {
+    code = done;
+  });
+  await program.parseAsync(['node', 'sallyport', ...args]);
+  return { code, said: screen.printed() + screen.complained() };
+}
 
 /** Runs the built command as its users do. */
 export function runCli(

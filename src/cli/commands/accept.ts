@@ -9,7 +9,7 @@ import {
 } from '../../app/locking/survey.ts';
 import { aboutThis } from '../../app/places/config-place.ts';
 import { record } from '../../app/scribe.ts';
-import { type GuardOptions, whyNoHuman } from '../guard.ts';
+import { type GuardOptions, mayDecide } from '../guard.ts';
 import { byGrade, differenceText } from '../printing/difference-text.ts';
 import { plainLine } from '../printing/plain.ts';
 import { confirm, type Screen } from '../screen.ts';
@@ -33,11 +33,7 @@ export async function accept(targets: readonly string[], options: AcceptOptions,
   const state = openState(options.state);
   // An agent with a shell must not accept what it is offered itself, whether we would ask or not.
   const asking = options.yes === true ? { ...screen, isAttended: true } : screen;
-  const why = whyNoHuman(asking, { clients: state.clients, ...options.guard });
-  if (why !== undefined) {
-    screen.err(`Nothing was taken: ${why}`);
-    return 1;
-  }
+  if (!mayDecide(asking, { clients: state.clients, ...options.guard }, 'nothing was taken')) return 1;
   const named = options.all === true ? undefined : new Set(wishesOf(targets).map(({ server }) => server));
   const { survey, configuration } = await lookAtServers(options, 'accept', screen, named);
   sayMissing(survey.missing, screen);

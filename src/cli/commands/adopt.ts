@@ -11,9 +11,10 @@ import {
 } from '../../app/adopting.ts';
 import { discoverAgain } from '../../app/discovering/again.ts';
 import { aboutState, aboutThis } from '../../app/places/config-place.ts';
+import type { StateDir } from '../../journal/state/state-dir.ts';
 import { didYouMean } from '../../model/words/nearest.ts';
 import { chooseSome } from '../choose.ts';
-import { type GuardOptions, whyNoHuman } from '../guard.ts';
+import { type GuardOptions, mayDecide } from '../guard.ts';
 import { planObject } from '../printing/adopt-json.ts';
 import { planText } from '../printing/adopt-text.ts';
 import { plain, plainLine } from '../printing/plain.ts';
@@ -23,6 +24,7 @@ import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 
 type Survey = Awaited<ReturnType<typeof surveyHome>>;
+type Plan = Awaited<ReturnType<typeof planFor>>;
 
 export interface AdoptOptions {
   readonly client?: readonly string[];
@@ -44,78 +46,94 @@ export interface AdoptOptions {
 export async function adopt(options: AdoptOptions, screen: Screen): Promise<number> {
   refuseStrangers(options.client);
   refuseSilence(options);
-  const project = options.project === true ? process.cwd() : options.project;
-  if (project !== undefined) refuseNoFolder(path.resolve(project));
+  const wish = wishOf(options);
+  if (wish.choice.project !== undefined) refuseNoFolder(wish.choice.project);
   await refuseShutHome({ ...options.around });
   const state = openState(options.state);
-  const base: AdoptWish = {
-    ...options.around,
-    choice: {
-      ...(options.client === undefined ? {} : { clients: options.client }),
-      ...(options.server === undefined ? {} : { servers: options.server }),
-      ...(project === undefined ? {} : { project: path.resolve(project) }),
-      ...(options.apart === undefined ? {} : { apart: options.apart }),
-    },
-    config: options.config,
-    secrets: options.secrets,
-  };
-  const barred = whyNoHuman({ ...screen, isAttended: true }, { clients: state.clients, ...options.guard });
-  if (barred !== undefined && options.dryRun !== true) {
-    screen.err(`sallyport: nothing was adopted: ${barred}`);
-    return 1;
-  }
-  const survey = await surveyHome(base);
-  const troubles = survey.troubles.filter((trouble) => concerns(trouble, base.choice));
+  const at = { clients: state.clients, ...options.guard };
+  if (options.dryRun !== true && !mayDecide({ ...screen, isAttended: true }, at, 'nothing was adopted')) return 1;
+  const survey = await surveyHome(wish);
+  const troubles = survey.troubles.filter((trouble) => concerns(trouble, wish.choice));
   const isJson = options.json === true;
   for (const trouble of isJson ? [] : troubles) screen.err(`sallyport: left out: ${plain(troubleText(trouble))}`);
   refuseUnknown(options.server, survey, troubles.length > 0);
-  let plan = await planFor(survey, base, state);
-  if (isInteractive(options, screen)) {
-    const chosen = await chooseClients(plan, options.choose ?? chooseSome);
-    if (chosen === undefined) return refused(screen);
-    // Clients that had nothing to choose still have something to report.
-    const offered = clientsIn(plan.taken.map(({ found }) => found));
-    const others = clientsIn([...plan.left.map(({ found }) => found), ...plan.elsewhere]);
-    const clients = [...chosen, ...others.filter((id) => !offered.includes(id))];
-    plan = await planFor(survey, { ...base, choice: { ...base.choice, clients } }, state);
-  }
-  if (!isJson) screen.out(planText(plan, screen, aboutState(options.state)));
-  if (plan.files.length === 0) {
-    if (isJson) screen.out(JSON.stringify(planObject(plan, troubles, false)));
-    return troubles.length > 0 ? 1 : 0;
-  }
+  const all = await planFor(survey, wish, state);
+  const plan = isInteractive(options, screen) ? await chosenPlan(all, survey, wish, state, options) : all;
+  if (plan === undefined) return refused(screen);
+  const isWritten = plan.files.length > 0 && options.dryRun !== true;
   if (isJson) {
-    const isWritten = options.dryRun !== true;
-    if (isWritten) await uninterrupted(() => adoptAll(plan, state, screen.now()));
-    if (isWritten) await discoverAgain(state, screen.now(), options.around?.machine);
+    if (isWritten) await write(plan, state, options, screen);
     screen.out(JSON.stringify(planObject(plan, troubles, isWritten)));
-    return 0;
+    return plan.files.length === 0 && troubles.length > 0 ? 1 : 0;
   }
+  screen.out(planText(plan, screen, aboutState(options.state)));
+  if (plan.files.length === 0) return troubles.length > 0 ? 1 : 0;
   if (options.dryRun === true) {
     screen.out('\nNothing was written (--dry-run).');
     return 0;
   }
-  if (options.yes !== true) {
-    if (!screen.isAttended) {
-      throw new UsageError(
-        'there is no terminal to ask on, so nothing was adopted: say --yes, or --dry-run to look only',
-      );
-    }
-    if (!(await confirm(screen, '\nWrite this?'))) return refused(screen);
-  }
-  const hasSeen = options.yes !== true;
-  await uninterrupted(() => adoptAll(plan, state, screen.now(), hasSeen ? loginName() : undefined));
-  await discoverAgain(state, screen.now(), options.around?.machine);
+  if (options.yes !== true && !(await isAgreed(screen))) return refused(screen);
+  await write(plan, state, options, screen);
+  sayDone(plan, options, screen);
+  return 0;
+}
+
+function wishOf({ around, client, server, project, apart, config, secrets }: AdoptOptions): AdoptWish {
+  const folder = project === true ? process.cwd() : project;
+  return {
+    ...around,
+    choice: {
+      ...(client === undefined ? {} : { clients: client }),
+      ...(server === undefined ? {} : { servers: server }),
+      ...(folder === undefined ? {} : { project: path.resolve(folder) }),
+      ...(apart === undefined ? {} : { apart }),
+    },
+    config,
+    secrets,
+  };
+}
+
+/** The plan for the clients that a person chooses; undefined if they choose none. */
+async function chosenPlan(
+  all: Plan,
+  survey: Survey,
+  wish: AdoptWish,
+  state: StateDir,
+  { choose = chooseSome }: AdoptOptions,
+): Promise<Plan | undefined> {
+  const chosen = await chooseClients(all, choose);
+  if (chosen === undefined) return undefined;
+  // Clients that had nothing to choose still have something to report.
+  const offered = clientsIn(all.taken.map(({ found }) => found));
+  const others = clientsIn([...all.left.map(({ found }) => found), ...all.elsewhere]);
+  const clients = [...chosen, ...others.filter((id) => !offered.includes(id))];
+  return planFor(survey, { ...wish, choice: { ...wish.choice, clients } }, state);
+}
+
+async function isAgreed(screen: Screen): Promise<boolean> {
+  if (!screen.isAttended)
+    throw new UsageError(
+      'there is no terminal to ask on, so nothing was adopted: say --yes, or --dry-run to look only',
+    );
+  return confirm(screen, '\nWrite this?');
+}
+
+/** What a person has seen and said yes to is trusted in their name. */
+async function write(plan: Plan, state: StateDir, { yes, around }: AdoptOptions, screen: Screen): Promise<void> {
+  await uninterrupted(() => adoptAll(plan, state, screen.now(), yes === true ? undefined : loginName()));
+  await discoverAgain(state, screen.now(), around?.machine);
+}
+
+function sayDone(plan: Plan, options: AdoptOptions, screen: Screen): void {
   screen.out(screen.paint.green('\nDone.'));
   screen.out(
     `Start ${[...new Set(plan.files.map(({ client }) => client.title))].join(', ')} anew, so that it is read.`,
   );
   const about = aboutThis(plan.config, options.state);
   const isNew = plan.taken.some((each) => each.isNew);
-  if (!hasSeen && isNew) screen.out(`Nobody has looked at what is run yet: sallyport trust${about}`);
+  if (options.yes === true && isNew) screen.out(`Nobody has looked at what is run yet: sallyport trust${about}`);
   screen.out(`Whether everything works:   sallyport doctor${about}`);
   screen.out(`To put everything back:     sallyport restore${aboutState(options.state)}`);
-  return 0;
 }
 
 /** Whether something that could not be read may contain what was asked for. */
@@ -140,10 +158,7 @@ const isInteractive = ({ client, server, yes, dryRun }: AdoptOptions, screen: Sc
   screen.isTerminal;
 
 /** Asks only if there is something to choose. */
-async function chooseClients(
-  { taken }: Awaited<ReturnType<typeof planFor>>,
-  choose: typeof chooseSome,
-): Promise<string[] | undefined> {
+async function chooseClients({ taken }: Plan, choose: typeof chooseSome): Promise<string[] | undefined> {
   const names = new Map<string, { title: string; servers: string[] }>();
   for (const { found } of taken) {
     const { client } = found.slot;

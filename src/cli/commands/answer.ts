@@ -2,8 +2,8 @@ import { record } from '../../app/scribe.ts';
 import { type OpenApprovals, openApprovals } from '../../journal/state/approvals.ts';
 import { isOver } from '../../journal/state/session-end.ts';
 import type { Hold, Verdict } from '../../model/approval.ts';
-import { compareDoors } from '../../model/decision.ts';
-import { type GuardOptions, whyNoHuman } from '../guard.ts';
+import { compareDoors, NO_CONSOLE } from '../../model/decision.ts';
+import { type GuardOptions, mayDecide } from '../guard.ts';
 import { holdText } from '../printing/hold-text.ts';
 import { confirm, type Screen } from '../screen.ts';
 import { loginName, readState } from '../scribe.ts';
@@ -33,15 +33,15 @@ export async function answer(
     screen.err(`sallyport: ${why}`);
     return 1;
   };
-  const barred = whyNoHuman(screen, { clients: state.clients, ...guard });
-  if (barred !== undefined) return refuse(`not ${kind === 'approve' ? 'approved' : 'denied'}: ${barred}`);
+  const otherwise = kind === 'approve' ? 'not approved' : 'not denied';
+  if (!mayDecide(screen, { clients: state.clients, ...guard }, otherwise)) return 1;
   const approvals = openApprovals(state.approvals, { onFault: screen.err, now: screen.now });
   try {
     const hold = await findHold(approvals, id);
     if (typeof hold === 'string') return refuse(hold);
     if (compareDoors(hold.door, 'terminal') > 0) {
       return refuse(
-        `the rule ${hold.rules[0]} wants an answer by ${hold.door}; open the ${hold.door}'s approvals page`,
+        `the rule ${hold.rules[0]} wants ${NO_CONSOLE}; give it \`door: terminal\`, and have the agent make the call again`,
       );
     }
     const over = 'the session of this call has ended, so an approval would let nothing run';

@@ -19,7 +19,7 @@ export interface CheckOptions {
   readonly config?: string;
   readonly lockfile?: string;
   readonly json?: boolean;
-  /** Runs inspectors that nobody has reviewed. For unattended setups. */
+  /** Runs inspectors that nobody has reviewed. For unattended set-ups. */
   readonly trust?: boolean;
 }
 

@@ -14,7 +14,7 @@ export interface DoctorOptions {
   readonly json?: boolean;
 }
 
-/** Reports what is wrong with a setup and what to do about it. Exits 1 if anything keeps it from working. */
+/** Reports what is wrong with a set-up and what to do about it. Exits 1 if anything keeps it from working. */
 export async function doctor(options: DoctorOptions, screen: Screen): Promise<number> {
   const { config, state, server, start = true } = options;
   const place = await tellConfig(options, screen);

@@ -3,7 +3,7 @@ import { erase as blank } from '../../journal/payload/erasure.ts';
 import { removeHolds } from '../../journal/state/hold-folder.ts';
 import { countOf } from '../../model/count.ts';
 import { findOneCall } from '../found-call.ts';
-import { type GuardOptions, whyNoHuman } from '../guard.ts';
+import { type GuardOptions, mayDecide } from '../guard.ts';
 import { toolText } from '../printing/hold-text.ts';
 import { plainLine } from '../printing/plain.ts';
 import { confirm, type Screen } from '../screen.ts';
@@ -24,11 +24,7 @@ export async function erase(
   screen: Screen,
 ): Promise<number> {
   const state = readState(root);
-  const barred = whyNoHuman(screen, { clients: state.clients, ...guard });
-  if (barred !== undefined) {
-    screen.err(`sallyport: nothing was erased: ${barred}`);
-    return 1;
-  }
+  if (!mayDecide(screen, { clients: state.clients, ...guard }, 'nothing was erased')) return 1;
   const named = new Map<string, string>();
   for (const id of ids) {
     const call = await findOneCall(state.journal, id);

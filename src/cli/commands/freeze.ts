@@ -6,7 +6,7 @@ import type { StateDir } from '../../journal/state/state-dir.ts';
 import { messageOf } from '../../model/caught.ts';
 import { didYouMean } from '../../model/words/nearest.ts';
 import { tellConfig } from '../configuration.ts';
-import { type GuardOptions, whyNoHuman } from '../guard.ts';
+import { type GuardOptions, mayDecide } from '../guard.ts';
 import { plainLine } from '../printing/plain.ts';
 import { table } from '../printing/table.ts';
 import { timeText } from '../printing/time.ts';
@@ -99,11 +99,7 @@ export async function unfreeze(name: string | undefined, options: FreezeOptions,
     throw new UsageError(
       `${stopped.length} stops are meant: ${stopped.map(({ subject, name }) => `--${subject} ${name}`).join(', ')}`,
     );
-  const barred = whyNoHuman(screen, { clients: state.clients, ...options.guard });
-  if (barred !== undefined) {
-    screen.err(`sallyport: nothing was lifted: ${barred}`);
-    return 1;
-  }
+  if (!mayDecide(screen, { clients: state.clients, ...options.guard }, 'nothing was lifted')) return 1;
   const by = loginName();
   const { subject } = stop;
   await record(state, [{ kind: 'freeze', subject, name: stop.name, on: false, by, reason: options.reason ?? '' }]);

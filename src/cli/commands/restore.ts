@@ -1,6 +1,6 @@
 import { discoverAgain } from '../../app/discovering/again.ts';
 import { planBack, restoreAll } from '../../app/restoring.ts';
-import { type GuardOptions, whyNoHuman } from '../guard.ts';
+import { type GuardOptions, mayDecide } from '../guard.ts';
 import { plain, plainLine } from '../printing/plain.ts';
 import { confirm, type Screen } from '../screen.ts';
 import { stateIfAny } from '../scribe.ts';
@@ -27,11 +27,8 @@ export async function restore(options: RestoreOptions, screen: Screen): Promise<
     throw new UsageError('--json asks nobody, so nothing was put back: say --yes, or --dry-run to look only');
   if (force === true && keepChanges === true) throw new UsageError('say either --force or --keep-changes');
   const state = stateIfAny(options.state);
-  const barred = whyNoHuman({ ...screen, isAttended: true }, { clients: state.clients, ...options.guard });
-  if (barred !== undefined && options.dryRun !== true) {
-    screen.err(`sallyport: nothing was put back: ${barred}`);
-    return 1;
-  }
+  const at = { clients: state.clients, ...options.guard };
+  if (options.dryRun !== true && !mayDecide({ ...screen, isAttended: true }, at, 'nothing was put back')) return 1;
   const choice = {
     ...(client === undefined ? {} : { clients: client }),
     ...(force === undefined ? {} : { force }),

@@ -8,6 +8,7 @@ import {
   type Unscanned,
 } from '../../app/scan.ts';
 import { readConfiguration } from '../../app/settings.ts';
+import { countOf } from '../../model/count.ts';
 import type { Finding } from '../../model/evidence.ts';
 import { SEVERITIES, type Severity } from '../../model/severity.ts';
 import { didYouMean } from '../../model/words/nearest.ts';
@@ -153,11 +154,10 @@ function print(
       ),
     );
   for (const each of unscanned) screen.out(`${paint.yellow('not looked at')} ${unscannedText(each)}`);
-  const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
   const grave = rows.filter(({ finding }) => rank(finding.severity) >= rank('high')).length;
   const odd = rows.filter(({ finding }) => finding.severity === 'medium').length;
   const notes = rows.length - grave - odd;
-  const looked = `${count(scanned.length, 'definition')} of ${count(offered.length, 'server')}`;
+  const looked = `${countOf(scanned.length, 'definition')} of ${countOf(offered.length, 'server')}`;
   const verdict =
     grave + odd === 0
       ? unscanned.length === 0
@@ -166,6 +166,6 @@ function print(
             scanned.length === 0 ? 'nothing was looked at' : 'nothing found in these; the rest was not looked at',
           )
       : `${paint.red(`${grave} grave`)}, ${paint.yellow(`${odd} doubtful`)}`;
-  const more = notes === 0 || isAll ? '' : `, ${count(notes, 'note')} (--all shows them)`;
+  const more = notes === 0 || isAll ? '' : `, ${countOf(notes, 'note')} (--all shows them)`;
   screen.out(`${shown.length > 0 ? '\n' : ''}${looked}: ${verdict}${more}`);
 }

@@ -40,42 +40,50 @@ export async function servers(options: ServersOptions, screen: Screen): Promise<
   const isThere = existsSync(state.journal);
   const from = since === undefined ? {} : { since: parseSince(since, screen.now()) };
   const tallies = isThere ? await tally(state.journal, from) : [];
-  const stops = new Set(
-    (isThere ? openFreezer(state.frozen).list() : []).flatMap((stop) => (stop.subject === 'server' ? [stop.name] : [])),
-  );
-  const waiting = new Map(
-    (isThere ? await waitingForLogin(state) : []).map(({ upstream }) => [
-      upstream,
-      `wants a login: sallyport login ${upstream}${known === undefined ? aboutState(root) : aboutThis(known, root)}`,
-    ]),
-  );
-  const isStray = (server: string): boolean => known?.servers.has(server) === false;
-  for (const server of [...(known?.servers ?? []), ...waiting.keys()]) {
+  const stopped = isThere ? openFreezer(state.frozen).list() : [];
+  const wantLogin = new Set((isThere ? await waitingForLogin(state) : []).map(({ upstream }) => upstream));
+  for (const server of [...(known?.servers ?? []), ...wantLogin]) {
     if (!tallies.some((each) => each.server === server)) tallies.push(newTally(server));
   }
-  const rows = tallies.sort((a, b) => (a.server < b.server ? -1 : 1));
-  if (json === true) {
-    for (const { tools, last, ...row } of rows) {
-      const seen = last === 0 ? null : new Date(last).toISOString();
-      screen.out(
-        JSON.stringify({
-          ...row,
-          last: seen,
-          called: [...tools].sort(),
-          frozen: stops.has(row.server),
-          login: waiting.has(row.server),
-          ...(known === undefined ? {} : { configured: !isStray(row.server) }),
-        }),
-      );
-    }
-    return 0;
-  }
-  if (rows.length === 0) {
-    screen.out('No server is in the record yet.');
-    return 0;
-  }
+  const rows = tallies
+    .sort((a, b) => (a.server < b.server ? -1 : 1))
+    .map(
+      (row): Row => ({
+        ...row,
+        isStopped: stopped.some(({ subject, name }) => subject === 'server' && name === row.server),
+        wantsLogin: wantLogin.has(row.server),
+        isConfigured: known?.servers.has(row.server),
+      }),
+    );
+  if (json === true) for (const row of rows) screen.out(JSON.stringify(inJson(row)));
+  else if (rows.length === 0) screen.out('No server is in the record yet.');
+  else print(rows, known, root, screen);
+  return 0;
+}
+
+/** A server, and how it stands now. */
+interface Row extends Tally {
+  readonly isStopped: boolean;
+  readonly wantsLogin: boolean;
+  /** Undefined where no configuration was named. */
+  readonly isConfigured: boolean | undefined;
+}
+
+const inJson = ({ tools, last, isStopped, wantsLogin, isConfigured, ...row }: Row): object => ({
+  ...row,
+  last: last === 0 ? null : new Date(last).toISOString(),
+  called: [...tools].sort(),
+  frozen: isStopped,
+  login: wantsLogin,
+  ...(isConfigured === undefined ? {} : { configured: isConfigured }),
+});
+
+function print(rows: readonly Row[], known: Configured | undefined, root: string | undefined, screen: Screen): void {
+  const about = known === undefined ? aboutState(root) : aboutThis(known, root);
+  const offersText = ({ server, wantsLogin, offers }: Row): string =>
+    wantsLogin ? `wants a login: sallyport login ${server}${about}` : offers;
   screen.out(
-    table(
+    table<Row>(
       screen,
       [
         { head: 'SERVER', cell: (row) => row.server, paint: screen.paint.bold },
@@ -85,21 +93,28 @@ export async function servers(options: ServersOptions, screen: Screen): Promise<
         { head: 'FAILED', cell: (row) => String(row.failed) },
         { head: 'LAST', cell: (row) => (row.last === 0 ? 'never' : timeText(row.last)) },
         { head: 'STATE', cell: (row) => row.state, below: true },
-        { head: 'OFFERS', cell: (row) => waiting.get(row.server) ?? row.offers, below: true },
+        { head: 'OFFERS', cell: offersText, below: true },
         { head: 'LOCK', cell: (row) => row.lock, below: true },
-        { head: '', cell: (row) => (stops.has(row.server) ? 'stopped' : ''), paint: screen.paint.red },
-        { head: '', cell: (row) => (isStray(row.server) ? `not in ${known?.name}` : ''), paint: screen.paint.dim },
+        { head: '', cell: (row) => (row.isStopped ? 'stopped' : ''), paint: screen.paint.red },
+        {
+          head: '',
+          cell: (row) => (row.isConfigured === false ? `not in ${known?.name}` : ''),
+          paint: screen.paint.dim,
+        },
       ],
       rows,
     ),
   );
-  return 0;
+}
+
+interface Configured {
+  readonly name: string;
+  readonly file: string;
+  readonly servers: ReadonlySet<string>;
 }
 
 /** The servers of a configuration that was named. One that merely lies in this folder may be about other servers. */
-async function configured(
-  file: string | undefined,
-): Promise<{ name: string; file: string; servers: Set<string> } | undefined> {
+async function configured(file: string | undefined): Promise<Configured | undefined> {
   if (file === undefined) return undefined;
   const { config } = await loadConfig(file);
   return { name: path.basename(file), file: path.resolve(file), servers: new Set(Object.keys(config.servers)) };

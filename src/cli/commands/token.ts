@@ -3,7 +3,7 @@ import { record } from '../../app/scribe.ts';
 import { addToken, type KnownToken, listTokens, revokeToken } from '../../journal/state/token-store.ts';
 import { didYouMean } from '../../model/words/nearest.ts';
 import { tellConfig } from '../configuration.ts';
-import { type GuardOptions, whyNoHuman } from '../guard.ts';
+import { type GuardOptions, mayDecide } from '../guard.ts';
 import { plainLine } from '../printing/plain.ts';
 import { table } from '../printing/table.ts';
 import { spanText, timeText } from '../printing/time.ts';
@@ -29,11 +29,7 @@ export async function add(name: string, options: TokenOptions, screen: Screen): 
   const expires = options.expires === undefined ? undefined : screen.now() + lifetimeOf(options.expires);
   if (options.agent !== undefined) await refuseStranger(options.agent, options, screen);
   const state = openState(options.state);
-  const barred = whyNoHuman(screen, { clients: state.clients, ...options.guard });
-  if (barred !== undefined) {
-    screen.err(`sallyport: no token was made: ${barred}`);
-    return 1;
-  }
+  if (!mayDecide(screen, { clients: state.clients, ...options.guard }, 'no token was made')) return 1;
   if (listTokens(state.tokens).some((token) => token.name === name)) return refuseTaken(name, screen);
   const by = loginName();
   const whose = options.agent === undefined ? {} : { agent: options.agent };

@@ -10,7 +10,7 @@ import { openTrust, type Trusted, type TrustStore } from '../../journal/state/tr
 import { countOf } from '../../model/count.ts';
 import { didYouMean } from '../../model/words/nearest.ts';
 import { tellConfig } from '../configuration.ts';
-import { type GuardOptions, whyNoHuman } from '../guard.ts';
+import { type GuardOptions, mayDecide } from '../guard.ts';
 import { fold } from '../printing/fold.ts';
 import { risksOf } from '../printing/launch-risk.ts';
 import { plain, plainLine } from '../printing/plain.ts';
@@ -58,11 +58,7 @@ export async function trust(server: string | undefined, options: TrustOptions, s
     );
     return 0;
   }
-  const barred = whyNoHuman(screen, { clients: state.clients, ...options.guard });
-  if (barred !== undefined) {
-    screen.err(`sallyport: nothing was trusted: ${barred}`);
-    return 1;
-  }
+  if (!mayDecide(screen, { clients: state.clients, ...options.guard }, 'nothing was trusted')) return 1;
   const change = await whyWaiting(state.journal, loaded.path, screen.now());
   const scribe = openScribe(state);
   let refused = 0;

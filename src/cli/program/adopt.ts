@@ -1,12 +1,9 @@
 import { Option } from 'commander';
-import type { Declare } from '../declare.ts';
-import { STATE } from '../options.ts';
-import type { Screen } from '../screen.ts';
-
-const more = (name: string, before: readonly string[] = []): string[] => [...before, name];
+import type { Declaring } from '../declare.ts';
+import { more, STATE } from '../options.ts';
 
 /** The commands that change clients' files. */
-export function declareAdopt(declare: Declare, screen: Screen, done: (code: number) => void): void {
+export function declareAdopt({ declare, screen, done }: Declaring): void {
   declare('adopt', 'Take the servers of your clients behind Sallyport, and leave the clients Sallyport alone.', [
     'sallyport adopt',
     'sallyport adopt --client claude-desktop --dry-run',

@@ -1,11 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 import { SOURCES, type Source } from '../../app/discovering/sources.ts';
-import type { Declare } from '../declare.ts';
+import type { Declaring } from '../declare.ts';
 import { CONFIG, LOCKFILE, STATE } from '../options.ts';
-import type { Screen } from '../screen.ts';
 
 /** The commands that report what is there. */
-export function declareDiscover(declare: Declare, screen: Screen, done: (code: number) => void): void {
+export function declareDiscover({ declare, screen, done }: Declaring): void {
   declare('discover', 'Find the MCP servers and agents of this machine, and say which go past Sallyport.', [
     'sallyport discover',
     'sallyport discover --folder ~/work --only code --only manifests',

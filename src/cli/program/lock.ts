@@ -1,9 +1,8 @@
-import type { Declare } from '../declare.ts';
+import type { Declaring } from '../declare.ts';
 import { CONFIG, LOCKFILE, STATE } from '../options.ts';
-import type { Screen } from '../screen.ts';
 
 /** The commands about what servers offer. */
-export function declareLock(declare: Declare, screen: Screen, done: (code: number) => void): void {
+export function declareLock({ declare, screen, done }: Declaring): void {
   declare('lock', 'Write down what the servers offer, so that it is noticed when they offer something else.', [
     'sallyport lock',
     'sallyport lock --config team.yaml --lockfile locks/team.yaml',

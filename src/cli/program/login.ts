@@ -1,14 +1,8 @@
-import type { Declare } from '../declare.ts';
-import { CONFIG, STATE } from '../options.ts';
-import type { Screen } from '../screen.ts';
+import type { Declaring } from '../declare.ts';
+import { CONFIG, portOf, STATE } from '../options.ts';
 
 /** The commands with which a person signs in to servers. */
-export function declareLogin(
-  declare: Declare,
-  screen: Screen,
-  done: (code: number) => void,
-  portOf: (text: string) => number,
-): void {
+export function declareLogin({ declare, screen, done }: Declaring): void {
   declare('login <server>', 'Sign in to a server that is configured with `auth`.', [
     'sallyport login crm',
     'sallyport login crm --no-browser --callback-port 7610',

@@ -1,9 +1,8 @@
-import type { Declare } from '../declare.ts';
+import type { Declaring } from '../declare.ts';
 import { STATE } from '../options.ts';
-import type { Screen } from '../screen.ts';
 
 /** `sallyport token`: who may call over HTTP, if there is no authorization server. */
-export function declareToken(declare: Declare, screen: Screen, done: (code: number) => void): void {
+export function declareToken({ declare, screen, done }: Declaring): void {
   const token = declare('token', 'Make, list and revoke bearer tokens for `serve --http`.', [
     'sallyport token add ci --agent build --expires 90d',
     'sallyport token list',

@@ -35,7 +35,7 @@ describe('accepting', () => {
     expect(await accept(['mail'], options, makeScreen({ answers: ['no'] }))).toBe(1);
     const nobody = makeScreen();
     expect(await accept(['mail'], options, nobody)).toBe(1);
-    expect(nobody.complained()).toMatch(/Nothing was taken: there is no terminal/);
+    expect(nobody.complained()).toMatch(/nothing was taken: there is no terminal/);
     const agent = makeScreen({ env: { CLAUDECODE: '1' } });
     expect(await accept(['mail'], { ...options, yes: true }, agent)).toBe(1);
     expect(agent.complained()).toMatch(/shell of an AI client/);

@@ -47,7 +47,7 @@ describe('approving and denying', () => {
     expect(await entriesOf(state)).toEqual([]);
   });
 
-  it('asks nobody where no human can be', async () => {
+  it('asks nobody where no person can be', async () => {
     const state = makeState();
     const hold = await fileHold(state, makeHold());
     const screen = makeScreen({ answers: ['yes'], env: { SALLYPORT_DOWNSTREAM: '1' } });
@@ -66,12 +66,14 @@ describe('approving and denying', () => {
     expect(screen.printed()).not.toContain('expires in');
   });
 
-  it('sends those who need a stronger door to it', async () => {
+  it('says that there is no console yet, and which door to write instead', async () => {
     const state = makeState();
     await fileHold(state, makeHold({ door: 'console' }));
     const screen = makeScreen({ answers: ['yes'] });
     expect(await answer('abcd2345', 'approve', { state: state.root, guard: alone }, screen)).toBe(1);
-    expect(screen.complained()).toMatch(/wants an answer by console/);
+    expect(screen.complained()).toMatch(
+      /rule \S+ wants an answer in the console, which this version does not have; give it `door: terminal`/,
+    );
   });
 
   it('says what became of a hold that waits no more, and what waits instead of one that never was', async () => {

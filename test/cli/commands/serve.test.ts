@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { whyNoHuman } from '../../../src/cli/guard.ts';
+import { whyNoPerson } from '../../../src/cli/guard.ts';
 import { makeScreen, makeState, scratch } from '../stage.ts';
 
-it('serves its client until that goes, and lets nothing below that client speak for a human', async () => {
+it('serves its client until that goes, and lets nothing below that client speak for a person', async () => {
   const state = makeState();
   const config = path.join(scratch(), 'c.yaml');
   writeFileSync(config, 'servers: {}\n');
@@ -25,7 +25,7 @@ it('serves its client until that goes, and lets nothing below that client speak 
   const [file] = readdirSync(state.clients);
   const { clients } = JSON.parse(readFileSync(path.join(state.clients, file as string), 'utf8'));
   expect(clients[0].pid).toBe(process.pid);
-  const why = whyNoHuman(makeScreen({ answers: [] }), { clients: state.clients, pid: child.pid as number });
+  const why = whyNoPerson(makeScreen({ answers: [] }), { clients: state.clients, pid: child.pid as number });
   expect(why).toContain(`below process ${process.pid}`);
   child.stdin.end();
   expect((await closed)[0]).toBe(0);

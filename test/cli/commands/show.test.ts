@@ -14,10 +14,10 @@ import {
 
 describe('showing a call', () => {
   const state = makeState();
-  const { binding } = { binding: 'binding-1' };
   beforeAll(async () => {
     await fillRecord(state);
     await withRecord(state, async (journal) => {
+      const binding = 'binding-1';
       const verdict = { hold: 'abcd2345', binding, answer: 'approve', door: 'terminal', by: 'ann', at: 1 } as const;
       await journal.write({ kind: 'approval', verdict });
       const decision = makeDecision({ matched: [askRule], approval: 'abcd2345' });

@@ -1,28 +1,16 @@
 import { expect, it } from 'vitest';
 import { makeProgram } from '../../../src/cli/program.ts';
-import { makeScreen, makeState } from '../stage.ts';
-
-async function run(...args: string[]) {
-  const screen = makeScreen();
-  let code: number | undefined;
-  const program = makeProgram(screen, (done) => {
-    code = done;
-  });
-  await program.parseAsync(['node', 'sallyport', ...args]);
-  return { code, said: screen.printed() };
-}
+import { makeScreen, makeState, runProgram } from '../stage.ts';
 
 it('restores nothing where nothing was adopted', async () => {
-  expect(
-    await run('restore', '--client', 'cursor', '--client', 'zed', '--dry-run', '--state', makeState().root),
-  ).toMatchObject({
-    code: 0,
-    said: expect.stringMatching(/no adoption of cursor, zed/),
-  });
+  const done = await runProgram(
+    ...['restore', '--client', 'cursor', '--client', 'zed', '--dry-run', '--state', makeState().root],
+  );
+  expect(done).toMatchObject({ code: 0, said: expect.stringMatching(/no adoption of cursor, zed/) });
 });
 
 it('takes clients one by one, and refuses what is none', async () => {
-  await expect(run('adopt', '--client', 'cursor', '--client', 'x', '--state', makeState().root)).rejects.toThrow(
+  await expect(runProgram('adopt', '--client', 'cursor', '--client', 'x', '--state', makeState().root)).rejects.toThrow(
     /no client is called x/,
   );
 });

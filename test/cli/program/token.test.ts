@@ -1,19 +1,7 @@
 import { expect, it } from 'vitest';
 import { makeProgram } from '../../../src/cli/program.ts';
 import { addToken } from '../../../src/journal/state/token-store.ts';
-import { makeScreen, makeState } from '../stage.ts';
-
-async function run(args: readonly string[]) {
-  const state = makeState();
-  await addToken(state.tokens, { name: 'ci', agent: 'build', by: 'ann', at: Date.now() });
-  const screen = makeScreen();
-  let code: number | undefined;
-  const program = makeProgram(screen, (done) => {
-    code = done;
-  });
-  await program.parseAsync(['node', 'sallyport', 'token', ...args, '--state', state.root]);
-  return { code, said: screen.printed() + screen.complained() };
-}
+import { makeScreen, makeState, runProgram } from '../stage.ts';
 
 it.each([
   [['list'], 0, 'build'],
@@ -22,7 +10,9 @@ it.each([
   [['revoke', 'ci'], 0, 'is revoked'],
   [['revoke', 'none'], 1, 'there is no token'],
 ])('token %j', async (args, code, said) => {
-  const done = await run(args);
+  const state = makeState();
+  await addToken(state.tokens, { name: 'ci', agent: 'build', by: 'ann', at: Date.now() });
+  const done = await runProgram('token', ...args, '--state', state.root);
   expect(done.said).toContain(said);
   expect(done.code).toBe(code);
 });

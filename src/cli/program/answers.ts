@@ -1,10 +1,9 @@
-import type { Declare } from '../declare.ts';
+import type { Declaring } from '../declare.ts';
 import { CONFIG, STATE } from '../options.ts';
-import type { Screen } from '../screen.ts';
 
-/** The commands with which a person decides. */
-export function declareHuman(declare: Declare, screen: Screen, done: (code: number) => void): void {
-  declare('pending', 'List the calls that wait for a human.', ['sallyport pending'])
+/** The commands by which a person answers what is asked, or says it beforehand. */
+export function declareAnswers({ declare, screen, done }: Declaring): void {
+  declare('pending', 'List the calls that wait for a person.', ['sallyport pending'])
     .option('--json', 'one JSON object a line')
     .option(...STATE)
     .action(async (options) => {
@@ -56,28 +55,4 @@ export function declareHuman(declare: Declare, screen: Screen, done: (code: numb
       const { task } = await import('../commands/task.ts');
       done(await task(options, screen));
     });
-  for (const kind of ['freeze', 'unfreeze'] as const) {
-    const about =
-      kind === 'freeze'
-        ? 'Stop a session, an agent or a server at once; without a name, list what is stopped.'
-        : 'Let what was stopped go on.';
-    const command = declare(`${kind} [name]`, about, [
-      `sallyport ${kind} bank`,
-      `sallyport ${kind} --session 3fQ9`,
-      ...(kind === 'freeze'
-        ? ['sallyport freeze --agent support --reason "asks for every customer"', 'sallyport freeze']
-        : []),
-    ])
-      .option('--session <key>', 'a session, by the first four letters of its key or more')
-      .option('--agent <name>', 'a configured agent')
-      .option('--server <name>', 'a configured server')
-      .option('--reason <text>', 'why; the agent is told')
-      .option(...CONFIG)
-      .option(...STATE);
-    if (kind === 'freeze') command.option('--json', 'without a name: list what is stopped, one JSON object a line');
-    command.action(async (name: string | undefined, options) => {
-      const { freeze, unfreeze } = await import('../commands/freeze.ts');
-      done(await (kind === 'freeze' ? freeze : unfreeze)(name, options, screen));
-    });
-  }
 }

@@ -1,0 +1,30 @@
+import type { Declaring } from '../declare.ts';
+import { CONFIG, STATE } from '../options.ts';
+
+/** The commands that stop something, and let it go on. */
+export function declareFreeze({ declare, screen, done }: Declaring): void {
+  for (const kind of ['freeze', 'unfreeze'] as const) {
+    const about =
+      kind === 'freeze'
+        ? 'Stop a session, an agent or a server at once; without a name, list what is stopped.'
+        : 'Let what was stopped go on.';
+    const command = declare(`${kind} [name]`, about, [
+      `sallyport ${kind} bank`,
+      `sallyport ${kind} --session 3f09`,
+      ...(kind === 'freeze'
+        ? ['sallyport freeze --agent support --reason "asks for every customer"', 'sallyport freeze']
+        : []),
+    ])
+      .option('--session <key>', 'a session, by the first four letters of its key or more')
+      .option('--agent <name>', 'a configured agent')
+      .option('--server <name>', 'a configured server')
+      .option('--reason <text>', 'why; the agent is told')
+      .option(...CONFIG)
+      .option(...STATE);
+    if (kind === 'freeze') command.option('--json', 'without a name: list what is stopped, one JSON object a line');
+    command.action(async (name: string | undefined, options) => {
+      const { freeze, unfreeze } = await import('../commands/freeze.ts');
+      done(await (kind === 'freeze' ? freeze : unfreeze)(name, options, screen));
+    });
+  }
+}

@@ -1,0 +1,64 @@
+import type { Declaring } from '../declare.ts';
+import { moreOf, STATE } from '../options.ts';
+
+/** The commands that show what is recorded. */
+export function declareLog({ declare, screen, done }: Declaring): void {
+  const json = ['--json', 'one JSON object a line'] as const;
+
+  declare('log', 'Show what was called, and what was decided.', [
+    'sallyport log --since 2h',
+    'sallyport log --effect deny --effect ask --since 7d --until 2026-11-26T09:00',
+    'sallyport log --tool "bank.*" --follow',
+    'sallyport log --agent support --value ann@customer.example',
+    'sallyport log --json --all | jq .tool',
+  ])
+    .option('--session <key>', 'by the beginning of its key')
+    .option('--agent <name>', 'by agent, or by what the client calls itself')
+    .option('--server <name>', 'by server')
+    .option('--tool <pattern>', 'by `server.tool`, * for anything')
+    .option('--effect <effect>', 'allow, ask or deny; may be repeated', moreOf)
+    .option('--value <text>', 'what has this in its arguments or result, in whatever spelling')
+    .option('--kind <kind>', 'call, hold, result, approval, freeze, …; may be repeated', moreOf)
+    .option('--since <time>', '30m, 2h, 7d, or a date')
+    .option('--until <time>', 'the same: what came before it')
+    .option('-n, --last <number>', 'only the last ones')
+    .option('-f, --follow', 'go on as more is recorded')
+    .option('--all', 'also results that are well, tools and notes')
+    .option(...json)
+    .option(...STATE)
+    .action(async (options) => {
+      const { log } = await import('../commands/log.ts');
+      done(await log(options, screen));
+    });
+  declare('show <id>', 'Show one call whole: evidence, rules, flows, payload, where its values came from and went.', [
+    'sallyport show 0dxk4m',
+    'sallyport show 0dxk4m --json',
+  ])
+    .option('--all', 'also which inspectors looked, and how long each took')
+    .option('--json', 'its records, one JSON object a line, payloads included')
+    .option(...STATE)
+    .action(async (id: string, options) => {
+      const { show } = await import('../commands/show.ts');
+      done(await show(id, options, screen));
+    });
+  declare('sessions', 'List sessions: who, how many calls, what they have seen.', ['sallyport sessions --since 1d'])
+    .option('--since <time>', '30m, 2h, 7d, or a date')
+    .option(...json)
+    .option(...STATE)
+    .action(async (options) => {
+      const { sessions } = await import('../commands/sessions.ts');
+      done(await sessions(options, screen));
+    });
+  declare('servers', 'List servers: what they offered last, how often they were called.', [
+    'sallyport servers --since 7d',
+    'sallyport servers --config team.yaml',
+  ])
+    .option('--since <time>', '30m, 2h, 7d, or a date')
+    .option('--config <file>', 'say which of them are not in this configuration, and list those that are')
+    .option(...json)
+    .option(...STATE)
+    .action(async (options) => {
+      const { servers } = await import('../commands/servers.ts');
+      done(await servers(options, screen));
+    });
+}

@@ -1,0 +1,36 @@
+import type { Declaring } from '../declare.ts';
+import { moreOf, STATE } from '../options.ts';
+
+/** The command that decides again what is recorded. */
+export function declareReplay({ declare, screen, done }: Declaring): void {
+  declare('replay', 'Decide recorded calls again, by the policy of now or another one.', [
+    'sallyport replay --since 30d --config stricter.yaml',
+    'sallyport replay --since 7d --regather',
+    'sallyport replay --agent support --tool "bank.*" --until 2026-11-26T09:00',
+    'sallyport replay --traces recordings --out decisions.jsonl',
+  ])
+    .option(
+      '--config <file>',
+      'the policy (default: servers.config.yaml in this folder, else the adopted one; with --traces: recommended)',
+    )
+    .option('--out <file>', 'where to write every decision, one JSON object a line')
+    .option('--session <key>', 'by the beginning of its key')
+    .option('--agent <name>', 'by agent, or by what the client calls itself')
+    .option('--server <name>', 'by server')
+    .option('--tool <pattern>', 'by `server.tool`, * for anything')
+    .option('--effect <effect>', 'by what was decided then: allow, ask or deny; may be repeated', moreOf)
+    .option('--since <time>', '30m, 2h, 7d, or a date')
+    .option('--until <time>', 'the same: what came before it')
+    .option('--json', 'print one JSON object of what comes out otherwise')
+    .option(...STATE)
+    .option('--regather', 'gather the evidence anew, from the texts that the record has kept')
+    .option('--traces <dir>', 'a folder with traces of another system instead of our own record')
+    .option('--task-text', 'with --traces: what the user asked for is known')
+    .option('--declared-tools', 'with --traces: the tools that the task was declared to need are its purpose')
+    .option('--together', 'with --traces: they are sessions of one process, each after the other')
+    .option('--trust', 'with --traces or --regather: run inspectors of your own that nobody has looked at yet')
+    .action(async (options) => {
+      const { replay } = await import('../commands/replay.ts');
+      done(await replay(options, screen));
+    });
+}

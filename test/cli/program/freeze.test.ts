@@ -1,0 +1,19 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { fillRecord, makeState, runProgram, scratch } from '../stage.ts';
+
+it.each([
+  [['freeze', 'bank', '--reason', 'odd'], 0, 'server bank is stopped'],
+  [['freeze', '--agent', 'support'], 0, 'agent support is stopped'],
+  [['freeze', '--json'], 0, ''],
+  [['unfreeze', '--server', 'bank'], 1, 'nothing of that name'],
+])('%j', async (args, code, said) => {
+  const state = makeState();
+  await fillRecord(state);
+  const config = path.join(scratch(), 'c.yaml');
+  writeFileSync(config, 'servers: { bank: { command: node } }\n');
+  const done = await runProgram(...args, '--config', config, '--state', state.root);
+  expect(done.said).toContain(said);
+  expect(done.code).toBe(code);
+});
