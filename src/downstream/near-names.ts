@@ -1,10 +1,12 @@
+import { editsBetween } from '../model/words/nearest.ts';
+
 const MOST = 3;
 
 /** The names most like the one that was meant, nearest first, at most three; none where nothing is near. */
 export function nearNames(meant: string, names: readonly string[]): string[] {
   const wanted = plain(meant);
   return names
-    .map((name) => ({ name, away: distance(wanted, plain(name)) }))
+    .map((name) => ({ name, away: strangeness(wanted, plain(name)) }))
     .filter(({ away }) => away <= 0.5)
     .sort((a, b) => a.away - b.away || (a.name < b.name ? -1 : 1))
     .slice(0, MOST)
@@ -18,22 +20,10 @@ const plain = (name: string): string =>
     .slice(0, 100);
 
 /** 0 for the same, 1 for nothing in common. Models drop prefixes and mix up endings, so a name that contains the other is near. */
-function distance(a: string, b: string): number {
+function strangeness(a: string, b: string): number {
   if (a === '' || b === '') return 1;
   if (a === b) return 0;
   if (a.includes(b) || b.includes(a)) return Math.min(0.4, Math.abs(a.length - b.length) / 100);
-  return edits(a, b) / Math.max(a.length, b.length);
-}
-
-function edits(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min((above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, swap));
-    }
-    above = row;
-  }
-  return above[b.length] ?? 0;
+  const longer = Math.max(a.length, b.length);
+  return editsBetween(a, b, longer) / longer;
 }

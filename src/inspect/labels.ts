@@ -6,7 +6,7 @@ import { type Result, resultBody } from '../model/result.ts';
 import { fieldAt, isPrinted } from '../model/result-field.ts';
 import type { Shape } from '../model/structure/outline.ts';
 import { structureOf } from '../model/structure.ts';
-import { type FieldLabels, type Label, nearest, type ToolFacts } from '../model/tool.ts';
+import { type FieldLabels, knownAt, type Label, type ToolFacts } from '../model/tool.ts';
 
 /** One sighting per list of labels: it is the same for every result of a tool. */
 const known = new WeakMap<readonly Label[], Sighting>();
@@ -56,7 +56,7 @@ function withFields({ labels: all }: ToolFacts, fields: FieldLabels, result: Res
 }
 
 function add(found: Set<JsonPointer>, fields: FieldLabels, at: JsonPointer | undefined): void {
-  const labels = at === undefined ? undefined : nearest(fields, at);
+  const labels = at === undefined ? undefined : knownAt(fields, at);
   if (labels === undefined) return;
   for (const pattern of Object.keys(fields)) if (fields[pattern] === labels) found.add(pattern);
 }

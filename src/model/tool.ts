@@ -63,10 +63,10 @@ export const acts = ({ powers, roles }: ToolFacts): boolean =>
 export const NO_FACTS: ToolFacts = { powers: [], roles: {}, labels: [], definition: '' };
 
 /** The role of the argument at a pointer relative to the arguments, `*` matching one step; undefined where none is known. */
-export const roleAt = (facts: ToolFacts, at: JsonPointer): Role | undefined => nearest(facts.roles, at);
+export const roleAt = (facts: ToolFacts, at: JsonPointer): Role | undefined => knownAt(facts.roles, at);
 
 /** What is known of a place: the nearest known ancestor counts for everything below it, `/to` for `/to/0`. */
-export function nearest<T>(known: Readonly<Record<JsonPointer, T>>, at: JsonPointer): T | undefined {
+export function knownAt<T>(known: Readonly<Record<JsonPointer, T>>, at: JsonPointer): T | undefined {
   const exact = known[at];
   if (exact !== undefined) return exact;
   // Nothing is above a single step, and only numbers match a pattern there.

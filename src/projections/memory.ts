@@ -7,7 +7,7 @@ import { fieldAt } from '../model/result-field.ts';
 import { MOST_HEARD } from '../model/saying.ts';
 import { SECRET_HEAD, secretKey, secretTokens } from '../model/secret-token.ts';
 import { finish, PIECE, type Steps } from '../model/steps.ts';
-import { type FieldLabels, type Label, nearest } from '../model/tool.ts';
+import { type FieldLabels, knownAt, type Label } from '../model/tool.ts';
 import type { Beside, Memory, Quote, Sighted, Terms } from '../model/view.ts';
 import type { Deed } from '../model/words/name-words.ts';
 import { Excerpts } from './excerpts.ts';
@@ -286,7 +286,7 @@ function marksOf(
   if (fields === undefined) return undefined;
   return (at) => {
     const field = fieldAt(at);
-    const labels = field === undefined ? undefined : nearest(fields, field);
+    const labels = field === undefined ? undefined : knownAt(fields, field);
     return labels === undefined || !isInstructed ? labels : [...labels, INSTRUCTED];
   };
 }

@@ -4,7 +4,7 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   const wanted = word.toLowerCase();
   for (const candidate of known) {
-    const steps = distance(wanted, candidate.toLowerCase(), least);
+    const steps = editsBetween(wanted, candidate.toLowerCase(), least);
     if (steps < least) {
       least = steps;
       best = candidate;
@@ -14,7 +14,7 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours between two words; `cap` where there are at least that many. */
-function distance(a: string, b: string, cap: number): number {
+export function editsBetween(a: string, b: string, cap: number): number {
   if (Math.abs(a.length - b.length) >= cap) return cap;
   let before: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, column) => column);

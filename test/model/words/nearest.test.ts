@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { didYouMean, nearest } from '../../../src/model/words/nearest.ts';
+import { didYouMean, editsBetween, nearest } from '../../../src/model/words/nearest.ts';
 
 describe('nearest', () => {
   it.each([
@@ -26,5 +26,20 @@ describe('didYouMean', () => {
   it('asks, or says nothing', () => {
     expect(didYouMean('serverz', ['servers'])).toBe(' (did you mean "servers"?)');
     expect(didYouMean('q', ['servers'])).toBe('');
+  });
+});
+
+describe('editsBetween', () => {
+  it.each([
+    ['read', 'read', 0],
+    ['raed', 'read', 1],
+    ['reed', 'read', 1],
+    ['rea', 'read', 1],
+    ['red', 'read', 1],
+    ['', 'read', 3],
+    ['wxyz', 'read', 3],
+  ])('%s and %s are %i apart, 3 at most', (one, other, edits) => {
+    expect(editsBetween(one, other, 3)).toBe(edits);
+    expect(editsBetween(other, one, 3)).toBe(edits);
   });
 });
