@@ -82,6 +82,6 @@ function serverOf(upstream: string, { config: { servers }, wanting }: Configurat
   if (url === undefined || auth === undefined) {
     throw new Error(`${upstream} is not signed in to: only a server with \`url\` and \`auth: { oauth: {} }\` is`);
   }
-  if (!URL.canParse(url)) throw new Error(`the \`url\` of ${upstream} is no whole address`);
+  if (!URL.canParse(url)) throw new Error(`the \`url\` of ${upstream} is no whole address; begin it with https://`);
   return { config: { server: new URL(url), config: auth.oauth }, headers, era, transport };
 }

@@ -144,15 +144,17 @@ export function writeKeychain(
   platform: NodeJS.Platform = process.platform,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
-  if (!PLAIN.test(name) || !keychainHolds(value, platform))
-    return Promise.reject(new Error(`"${name}" cannot be put into a keychain`));
   const store = STORES[platform] ?? SECRET_SERVICE;
+  if (!PLAIN.test(name) || !keychainHolds(value, platform))
+    return Promise.reject(
+      new Error(`"${name}" cannot be put into ${store.place}, which takes no such signs; keep it in a file`),
+    );
   const options = { env: { ...env, ...store.env?.(name) }, timeout: 20_000, windowsHide: true };
   return new Promise((resolve, reject) => {
     const child = execFile(store.command, store.write.args(name), options, (error) => {
       // What the program prints could repeat what it was given.
       if (error === null) resolve();
-      else reject(new Error(`"${name}" could not be put into ${store.place}`));
+      else reject(new Error(`"${name}" could not be put into ${store.place}; unlock it, or keep it in a file`));
     });
     child.stdin?.on('error', () => {});
     child.stdin?.end(store.write.input(name, value));

@@ -139,8 +139,10 @@ async function fromFile(rest: string, folder: string): Promise<string> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new Error(`${file} cannot be read (${messageOf(error)})`);
+    throw new Error(
+      `${file} cannot be read (${messageOf(error)}); make it readable for this user, or correct its path`,
+    );
   }
-  if (text.length > 65_536) throw new Error(`${file} is too large for a value`);
+  if (text.length > 65_536) throw new Error(`${file} is too large for a value: is this the right file?`);
   return text.replace(/\r?\n$/, '');
 }

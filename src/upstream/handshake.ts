@@ -80,6 +80,8 @@ async function initialize(lane: Lane, { clientInfo, capabilities, signal }: Hand
   return answer ?? failure('cancelled', 'the handshake was given up', false);
 }
 
+const OLDER = 'update the older of the two';
+
 /** Turns the answer of either handshake into a greeting, or returns why there is none. */
 function greet(answer: Result, lane: Lane): Greeting {
   if (answer.kind === 'failed')
@@ -92,7 +94,7 @@ function greet(answer: Result, lane: Lane): Greeting {
   const instructions = typeof value.instructions === 'string' ? value.instructions : undefined;
   if (Array.isArray(value.supportedVersions)) {
     if (!value.supportedVersions.includes(MODERN)) {
-      throw new OpenError(`the server speaks ${value.supportedVersions.join(', ')}, and Sallyport ${MODERN}`);
+      throw new OpenError(`the server speaks ${value.supportedVersions.join(', ')}, and Sallyport ${MODERN}; ${OLDER}`);
     }
     lane.modern = true;
     const meta = isObject(value._meta) ? value._meta['io.modelcontextprotocol/serverInfo'] : undefined;
@@ -100,7 +102,9 @@ function greet(answer: Result, lane: Lane): Greeting {
   }
   const protocol = value.protocolVersion;
   if (typeof protocol !== 'string' || !LEGACY.some((version) => version === protocol)) {
-    throw new OpenError(`the server speaks protocol ${JSON.stringify(protocol)}, and Sallyport ${LEGACY.join(', ')}`);
+    throw new OpenError(
+      `the server speaks protocol ${JSON.stringify(protocol)}, and Sallyport ${LEGACY.join(', ')}; ${OLDER}`,
+    );
   }
   lane.logs = isObject(capabilities.logging);
   const serverInfo = isObject(value.serverInfo) ? value.serverInfo : {};

@@ -62,7 +62,9 @@ process.stdin.on('data', (part) => (text += part)).on('end', () => {
 it('says when a secret could not be written, and nothing of it', async () => {
   const env = install('secret-tool', 'console.error("s3cret"); process.exit(1);');
   const refused = await writeKeychain('key', 's3cret', 'linux', env).catch((error: Error) => error.message);
-  expect(refused).toBe('"key" could not be put into the Secret Service (service \'sallyport\')');
+  expect(refused).toBe(
+    '"key" could not be put into the Secret Service (service \'sallyport\'); unlock it, or keep it in a file',
+  );
   await expect(writeKeychain('a b', 'x', 'linux', env)).rejects.toThrow('cannot be put');
 });
 

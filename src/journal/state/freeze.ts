@@ -71,7 +71,7 @@ export function openFreezer(dir: string, now: () => number = Date.now): Freezer 
     },
     async freeze(stop) {
       if (stop.name === '' || Buffer.byteLength(stop.name) > 100) {
-        throw new Error(`"${stop.name.slice(0, 100)}" is no name of a ${stop.subject}`);
+        throw new Error(`"${stop.name.slice(0, 100)}" cannot be stopped: a name has 1 to 100 bytes`);
       }
       await replaceWhole(stopFile(dir, stop.subject, stop.name), JSON.stringify(stop));
       lookedAt = Number.NEGATIVE_INFINITY;

@@ -81,6 +81,8 @@ describe('stops', () => {
   });
 
   it.each(['', 'x'.repeat(101)])('refuse what is no name', async (name) => {
-    await expect(openFreezer(scratch()).freeze(stop({ name }))).rejects.toThrow(/no name of a server/);
+    await expect(openFreezer(scratch()).freeze(stop({ name }))).rejects.toThrow(
+      /cannot be stopped: a name has 1 to 100 bytes/,
+    );
   });
 });
