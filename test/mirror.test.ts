@@ -8,7 +8,7 @@ const SRC = path.join(ROOT, 'src');
 const NOT_MIRRORED = /^(e2e|laws|mutants)\/|^(rooms|mirror)\.test\.ts$/;
 
 /** Folders whose parts are tested through the source of the folder's name. May only shrink. */
-const TESTED_THROUGH_ONE = ['app/checkup', 'app/inventory', 'catalog/lockfile', 'inspect/custom'];
+const TESTED_THROUGH_ONE = ['app/inventory', 'catalog/lockfile', 'inspect/custom'];
 
 /**
  * Parts that carry their own examples share one test, named as their folder: `inspect/detectors/detectors.test.ts`. A

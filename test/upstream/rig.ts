@@ -13,6 +13,7 @@ import type { Courier } from '../../src/model/relay.ts';
 import type { Result } from '../../src/model/result.ts';
 import { NO_FACTS } from '../../src/model/tool.ts';
 import type { Listing } from '../../src/model/upstreams.ts';
+import type { Slot } from '../../src/upstream/server/slot.ts';
 import { OpenUpstreams, type UpstreamsOptions } from '../../src/upstream/upstreams.ts';
 
 export const fixture = (name: string): string => join(import.meta.dirname, '../../fixtures/servers', `${name}.mjs`);
@@ -26,6 +27,19 @@ export const node = (name: string, args: string[] = [], more: Record<string, unk
   serverConfig({ command: process.execPath, args: [fixture(name), ...args], ...more });
 
 export const session = (key: string): Session => ({ key, source: 'process' });
+
+/** The place of a session in a pool, its connection not yet there. */
+export const slotOf = (key: string): Slot => ({
+  session: session(key),
+  opened: new Promise(() => {}),
+  connection: undefined,
+  quit: new AbortController(),
+  declared: undefined,
+  usedAt: 0,
+  openedAt: 0,
+  waiting: 0,
+  leaving: false,
+});
 
 let count = 0;
 export function call(

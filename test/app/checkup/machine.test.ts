@@ -4,8 +4,34 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { checkRecord, checkRoom, checkState } from '../../../src/app/checkup/machine.ts';
+import { checkNode, checkRecord, checkRoom, checkState } from '../../../src/app/checkup/machine.ts';
 import { fixture, place, RawClient } from '../../e2e/gateway.ts';
+
+it.each([
+  ['18.20.0', 'bad'],
+  ['20.18.9', 'bad'],
+  ['20.19.0', 'good'],
+  ['24.1.0', 'good'],
+])('Node %s is %s', (version, state) => {
+  expect(checkNode(version).state).toBe(state);
+});
+
+it("has a state directory that is one's own, can be written, and keeps to the clock", async () => {
+  const at = place({});
+  const state = async (root = at.state, now = Date.now) =>
+    (await checkState(root, now)).map((check) => [check.about, check.state]);
+  expect(await state()).toEqual([['state', 'good']]);
+  mkdirSync(at.state, { mode: 0o700 });
+  expect(await state()).toEqual([['state', 'good']]);
+  expect(await state(at.state, () => Date.now() - 60_000)).toContainEqual(['clock', 'doubtful']);
+  chmodSync(at.state, 0o755);
+  expect(await state()).toContainEqual(['state', 'doubtful']);
+  chmodSync(at.state, 0o777);
+  expect(await state()).toEqual([['state', 'bad']]);
+  chmodSync(at.state, 0o700);
+  writeFileSync(path.join(at.dir, 'file'), '');
+  expect(await state(path.join(at.dir, 'file'))).toEqual([['state', 'bad']]);
+});
 
 it('counts the processes that record, and those that were killed while they did', async () => {
   const at = place({ servers: { echo: fixture('echo') } });

@@ -6,9 +6,13 @@ import type { AdoptionPlan } from '../../../src/discover/adopt/plan.ts';
 import { planAdoption } from '../../../src/discover/adopt/plan.ts';
 import type { SecretShelf } from '../../../src/discover/adopt/secrets.ts';
 import { serverForm } from '../../../src/discover/adopt/server-form.ts';
-import type { Machine } from '../../../src/discover/client.ts';
+import type { Client, Machine } from '../../../src/discover/client.ts';
 import { surveyClients } from '../../../src/discover/client-survey.ts';
+import { CLIENTS } from '../../../src/discover/clients.ts';
+import { globalFiles } from '../../../src/discover/places.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
+import { makeMachine, put, scratch } from '../home.ts';
+import type { Made } from './round-trip.ts';
 
 export const MAIN = '/opt/sallyport/dist/cli/main.js';
 
@@ -100,4 +104,35 @@ export function snapshot(folder: string): Record<string, string> {
     else all[name] = found.isFile() ? `${mode} ${readFileSync(file).toString('base64')}` : mode;
   }
   return all;
+}
+
+export const clientOf = (id: string): Client => CLIENTS.find((client) => client.id === id) as Client;
+
+export const fileFor = (client: Client, machine: Machine): string => globalFiles(client, machine)[0]?.file ?? '';
+
+/** A machine to adopt on, with a state directory and a configuration of its own. */
+export function stageOn(machine: Machine): Stage & { readonly state: string } {
+  const state = scratch();
+  return {
+    machine,
+    state,
+    shelf: shelfIn(path.join(state, 'secrets')),
+    config: path.join(scratch(), 'gate', 'servers.config.yaml'),
+  };
+}
+
+export const PLAIN = { crlf: false, mark: false, newline: true, comments: true, indent: '  ' };
+export const MADE: Made[] = [
+  { name: 'mail', command: 'npx', args: ['-y', 'mail'], env: { API_KEY: 'q7Rk2VbT9xLm', LOG: 'info' } },
+  { name: 'crm', url: 'https://crm.example/mcp' },
+];
+
+export const json = (value: object): string => JSON.stringify(value, null, 2);
+
+/** A machine with these servers in Claude Desktop, and those in Cursor. */
+export function twoClients(desktop: object, cursor: object) {
+  const machine = makeMachine('linux');
+  put(fileFor(clientOf('claude-desktop'), machine), json({ mcpServers: desktop }));
+  put(fileFor(clientOf('cursor'), machine), json({ mcpServers: cursor }));
+  return { machine, stage: stageOn(machine) };
 }

@@ -1,28 +1,16 @@
 import { expect, test } from 'vitest';
-import type { Json } from '../../../src/model/json.ts';
 import { Stand } from '../stand.ts';
 import { openLines } from '../wires.ts';
-
-const ABLE = { elicitation: { form: {}, url: {} } };
-// biome-ignore lint/suspicious/noExplicitAny: tests look into messages of every shape
-const text = (message: any): string => message.result.content[0].text;
-
-const refusing = (data: Json, message = 'Sallyport: sign in'): Stand => {
-  const stand = new Stand();
-  const value = { code: -32042, message, data };
-  stand.reply = { kind: 'error', ...value, value, text: JSON.stringify(value) };
-  return stand;
-};
-const ECHO = { name: 's__echo' };
+import { ABLE, ECHO, refusing, textOf } from './refused-pages.ts';
 
 test.each(['s__round', 's__page'])('a question that the policy refuses ends the call of %s in words', async (name) => {
   const stand = new Stand();
   stand.refuses = () => true;
   const lines = openLines(stand);
-  expect(text(await lines.askModern('tools/call', { name }, ABLE))).toContain('no-questions');
+  expect(textOf(await lines.askModern('tools/call', { name }, ABLE))).toContain('no-questions');
   const legacy = openLines(stand);
   await legacy.initialize(ABLE);
-  if (name === 's__round') expect(text(await legacy.ask('tools/call', { name }))).toContain('no-questions');
+  if (name === 's__round') expect(textOf(await legacy.ask('tools/call', { name }))).toContain('no-questions');
 });
 
 test('more questions in one result than a person can read are neither judged nor put', async () => {
@@ -36,8 +24,8 @@ test('more questions in one result than a person can read are neither judged nor
   for (const stand of [pages, asked]) {
     const legacy = openLines(stand);
     await legacy.initialize(ABLE);
-    expect(text(await legacy.ask('tools/call', ECHO))).toContain('more than 32 questions');
-    expect(text(await openLines(stand).askModern('tools/call', ECHO, ABLE))).toContain('more than 32 questions');
+    expect(textOf(await legacy.ask('tools/call', ECHO))).toContain('more than 32 questions');
+    expect(textOf(await openLines(stand).askModern('tools/call', ECHO, ABLE))).toContain('more than 32 questions');
     expect(stand.permitted).toEqual([]);
   }
 });

@@ -1,19 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Json } from '../../../src/model/json.ts';
 import { Stand } from '../stand.ts';
 import { openLines } from '../wires.ts';
-
-const ABLE = { elicitation: { form: {}, url: {} } };
-// biome-ignore lint/suspicious/noExplicitAny: tests look into messages of every shape
-const text = (message: any): string => message.result.content[0].text;
-
-const refusing = (data: Json, message = 'Sallyport: sign in'): Stand => {
-  const stand = new Stand();
-  const value = { code: -32042, message, data };
-  stand.reply = { kind: 'error', ...value, value, text: JSON.stringify(value) };
-  return stand;
-};
-const ECHO = { name: 's__echo' };
+import { ABLE, ECHO, refusing, textOf } from './refused-pages.ts';
 
 test('a server that wants a page visited first asks for it, and the call is made again', async () => {
   const stand = new Stand();
@@ -29,7 +17,7 @@ test('a server that wants a page visited first asks for it, and the call is made
   const { requestState } = result;
   const inputResponses = { [key]: { action: 'accept' } };
   const done = await lines.askModern('tools/call', { name: 's__page', requestState, inputResponses }, ABLE);
-  expect(text(done)).toBe('{}');
+  expect(textOf(done)).toBe('{}');
   expect(stand.calls.at(-1)?.params.inputResponses).toBeUndefined();
   const legacy = openLines(new Stand());
   await legacy.initialize({ elicitation: { url: {} } });
@@ -49,10 +37,10 @@ test.each([[{}], [{ mode: 'URL' }], [{ mode: 'form' }]])(
     expect(JSON.parse(stand.permitted[0]?.text ?? '')).toEqual({ ...page, mode: 'url' });
     expect(result.inputRequests['page-1'].params).toMatchObject({ mode: 'url', message: 's asks: Sign in.' });
     stand.refuses = ({ params }) => params.mode === 'url';
-    expect(text(await openLines(stand).askModern('tools/call', ECHO, ABLE))).toContain('no-questions');
+    expect(textOf(await openLines(stand).askModern('tools/call', ECHO, ABLE))).toContain('no-questions');
     const legacy = openLines(stand);
     await legacy.initialize(ABLE);
-    expect(text(await legacy.ask('tools/call', ECHO))).toContain('no-questions');
+    expect(textOf(await legacy.ask('tools/call', ECHO))).toContain('no-questions');
   },
 );
 
@@ -65,9 +53,9 @@ test.each([
 ])('a list of pages that cannot be read is not shown: %j', async (data) => {
   const legacy = openLines(refusing(data));
   await legacy.initialize(ABLE);
-  const said = text(await legacy.ask('tools/call', ECHO));
+  const said = textOf(await legacy.ask('tools/call', ECHO));
   expect(said).toContain('cannot be read');
-  expect(text(await openLines(refusing(data)).askModern('tools/call', ECHO, ABLE))).toBe(said);
+  expect(textOf(await openLines(refusing(data)).askModern('tools/call', ECHO, ABLE))).toBe(said);
 });
 
 test('a legacy client that is to visit pages is told who asks, in every message', async () => {

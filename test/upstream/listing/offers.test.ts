@@ -1,26 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Connection } from '../../../src/upstream/connection.ts';
 import { Offers } from '../../../src/upstream/listing/offers.ts';
 import type { Slot } from '../../../src/upstream/server/slot.ts';
-import { call, session } from '../rig.ts';
+import { call, session, slotOf } from '../rig.ts';
 
 const tool = (name: string, description = name): string => JSON.stringify({ name, description });
 
 /** Connections by session, each with a list of its own. */
 function open(lists: Record<string, () => Promise<readonly string[]>>) {
-  const slots = Object.keys(lists).map(
-    (key): Slot => ({
-      session: session(key),
-      opened: new Promise<Connection>(() => {}),
-      connection: undefined,
-      quit: new AbortController(),
-      declared: undefined,
-      usedAt: 0,
-      openedAt: 0,
-      waiting: 0,
-      leaving: false,
-    }),
-  );
+  const slots = Object.keys(lists).map(slotOf);
   const told: [string, readonly string[] | undefined][] = [];
   const failed: unknown[] = [];
   const renewed: string[] = [];

@@ -4,22 +4,12 @@ import type { Connection, ConnectionListener } from '../../../src/upstream/conne
 import { GivenUp, OpenError } from '../../../src/upstream/failure.ts';
 import { Opener } from '../../../src/upstream/server/opener.ts';
 import type { Slot } from '../../../src/upstream/server/slot.ts';
-import { folder, node, serverConfig, session } from '../rig.ts';
+import { folder, node, serverConfig, slotOf } from '../rig.ts';
 
 const opened: Connection[] = [];
 afterEach(() => Promise.all(opened.splice(0).map((connection) => connection.close())));
 
-const slot = (): Slot => ({
-  session: session('one'),
-  opened: new Promise(() => {}),
-  connection: undefined,
-  quit: new AbortController(),
-  declared: undefined,
-  usedAt: 0,
-  openedAt: 0,
-  waiting: 0,
-  leaving: false,
-});
+const slot = (): Slot => slotOf('one');
 
 function opener(config: ServerConfig) {
   const made = new Opener({
