@@ -84,11 +84,11 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
     token: (kind, secret) => recorder.token(kind, secret),
     async close() {
       await keeper.stop();
-      const isLost = await recorder.loseOpen();
+      const areLostWritten = await recorder.loseOpen();
       const isEnded = await recorder.write(END);
       const isWhole = await chain.close();
       // A chain without its end keeps its lease, and the next process that starts closes it.
-      if (isLost && isEnded && isWhole) await lease.release();
+      if (areLostWritten && isEnded && isWhole) await lease.release();
     },
     onFault(listener) {
       listeners.add(listener);

@@ -1,7 +1,7 @@
 import type { Principal, Target } from './call.ts';
 import type { Door } from './decision.ts';
 
-/** A call that waits for a human: everything that a person needs to judge it, its secrets masked. */
+/** A call that waits for a person: everything that a person needs to judge it, its secrets masked. */
 export interface Hold {
   /** Short enough to type: 8 characters of base32. */
   readonly id: string;
@@ -34,7 +34,7 @@ export class TooManyHeld extends Error {
   override readonly name = 'TooManyHeld';
 }
 
-/** A human's answer to a hold. */
+/** A person's answer to a hold. */
 export interface Verdict {
   readonly hold: string;
   readonly binding: string;

@@ -47,7 +47,7 @@ export interface Principal {
   /** The part of the client that calls, as the client says. Like its name it proves nothing, and may only narrow. */
   readonly subagent?: string;
   readonly client?: { readonly name: string; readonly version: string };
-  /** Whether an elicitation's answer counts as a human's (law 5). */
+  /** Whether an elicitation's answer counts as a person's (law 5). */
   readonly human: 'elicitation' | 'out-of-band';
 }
 
@@ -62,7 +62,7 @@ export const OURSELVES = 'sallyport';
 
 export type Origin = 'downstream' | 'upstream' | 'ours';
 
-/** A human's yes to a call that its upstream answered with questions: valid for the call's next round, and for these rules. */
+/** A person's yes to a call that its upstream answered with questions: valid for the call's next round, and for these rules. */
 export interface Continuation {
   readonly approval: string;
   readonly binding: string;
@@ -92,7 +92,7 @@ export interface Call {
   readonly digest: string;
   /** The approval that this call claims, where its client came back with one. */
   readonly approval?: string;
-  /** Set where this is the next round of a call that a human approved. Never from a client: it comes out of a sealed state. */
+  /** Set where this is the next round of a call that a person approved. Never from a client: it comes out of a sealed state. */
   readonly continues?: Continuation;
 }
 

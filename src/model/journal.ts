@@ -21,7 +21,7 @@ export interface Journal {
   admit(entry: AdmitCall): Promise<Admission>;
   /** Records a call that was refused; false if the record could not be made durable. */
   refuse(entry: AdmitEntry): Promise<boolean>;
-  /** Records a call that waits for a human; false likewise. */
+  /** Records a call that waits for a person; false likewise. */
   hold(entry: AdmitEntry, hold: Hold): Promise<boolean>;
   /** Takes its place now; the disk follows with the next group. The key is made now, or once a long result is learned. */
   settle(entry: SettleEntry): Settled | Steps<Settled>;

@@ -146,7 +146,7 @@ export interface CallEntry extends Judged {
   readonly labels?: readonly Label[];
 }
 
-/** One call that waits for a human. */
+/** One call that waits for a person. */
 export interface HoldEntry extends Judged {
   readonly kind: 'hold';
   /** Without what was shown: that is the payload. */

@@ -96,16 +96,16 @@ const namesArguments = ({ method }: Call): boolean => method === 'tools/call' ||
 const KNOWN: ReadonlySet<string> = new Set(['name', 'arguments', '_meta', ...CARRIED]);
 
 export type Spending =
-  /** `told`: the rules that the human was told of. */
+  /** `told`: the rules that the person was told of. */
   | { readonly kind: 'approved'; readonly verdict: Verdict; readonly told: readonly string[] }
   | { readonly kind: 'denied'; readonly verdict: Verdict }
   | { readonly kind: 'unanswered' };
 
-/** Whether every rule that asks is one that the human was told of: what was seen since they looked may be why they would say no. */
+/** Whether every rule that asks is one that the person was told of: what was seen since they looked may be why they would say no. */
 export const areTold = (decision: Decision, told: readonly string[]): boolean =>
   asking(decision).every(({ rule }) => told.includes(rule));
 
-/** Looks for a human's answer to exactly this call and spends a yes: of many calls that want the same one, one gets it. */
+/** Looks for a person's answer to exactly this call and spends a yes: of many calls that want the same one, one gets it. */
 export async function spendVerdict(approvals: Approvals, binding: string, decision: Decision): Promise<Spending> {
   let told: readonly string[] = [];
   const verdict = await approvals.find(binding, ({ rules }) => {
@@ -118,7 +118,7 @@ export async function spendVerdict(approvals: Approvals, binding: string, decisi
   return (await approvals.consume(verdict.hold)) ? { kind: 'approved', verdict, told } : { kind: 'unanswered' };
 }
 
-/** What a human's yes to this decision covers in the next round of the same call; undefined where nobody was asked. */
+/** What a person's yes to this decision covers in the next round of the same call; undefined where nobody was asked. */
 export function continuationOf(call: Call, decision: Decision): Continuation | undefined {
   if (decision.approval === undefined) return undefined;
   return {
@@ -130,7 +130,7 @@ export function continuationOf(call: Call, decision: Decision): Continuation | u
 
 /**
  * Whether the yes of an earlier round covers this decision: the same call, no rule that the human was not told of, and no
- * finding or decisive flow in the answers, which did not exist yet when the human looked.
+ * finding or decisive flow in the answers, which did not exist yet when the person looked.
  */
 export const isCovered = (
   call: Call,
@@ -145,13 +145,13 @@ export const isCovered = (
 
 const isAnswer = (at: string): boolean => at.startsWith('/inputResponses');
 
-/** The decision after a human's yes. It lifts an `ask`, never a `deny` (law 5). */
+/** The decision after a person's yes. It lifts an `ask`, never a `deny` (law 5). */
 export function approved(decision: Decision, hold: string): Decision {
   if (decision.effect !== 'ask') return decision;
   return { ...decision, effect: 'allow', approval: hold };
 }
 
-/** The decision after a human's no. */
+/** The decision after a person's no. */
 export function denied(decision: Decision, verdict: Verdict): Decision {
   const no: MatchedRule = {
     rule: 'denied-by-human',

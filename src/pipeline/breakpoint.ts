@@ -10,7 +10,7 @@ import { type Interposer, interpose } from './interpose.ts';
 /** How often a waiting client is told that its call still waits. Milliseconds. */
 const REMINDER = 2_000;
 
-/** Calls that wait for a human, kept whole so that they can be run as they were. Only those of this process. */
+/** Calls that wait for a person, kept whole so that they can be run as they were. Only those of this process. */
 export interface Waiting {
   keep(hold: Hold, call: Call): void;
   /** The call was run, or refused for good: its id is void. */

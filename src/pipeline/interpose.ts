@@ -65,7 +65,7 @@ export async function interpose(call: Call, courier: Courier, interposer: Interp
   return answerWith(await relay(admission.admitted, courier), admission.admitted, judged, interposer);
 }
 
-/** Where the policy asks, a human may have answered already; otherwise the question is filed, and the call held. */
+/** Where the policy asks, a person may have answered already; otherwise the question is filed, and the call held. */
 async function ask(first: Judged, interposer: Interposer): Promise<Judged | Outcome> {
   let judged = anew(await withVerdict(first, interposer), interposer);
   if (judged.decision.effect !== 'ask') return judged;
@@ -122,7 +122,7 @@ function again(judged: Judged, evidence: Evidence, interposer: Interposer): Judg
   };
 }
 
-/** After a wait for a human: the evidence as it is now, and what their answer does to a decision. */
+/** After a wait for a person: the evidence as it is now, and what their answer does to a decision. */
 interface Waited {
   readonly judged: Judged;
   readonly answer: (decision: Decision) => Decision;
@@ -138,7 +138,7 @@ function anew({ judged, answer }: Waited, interposer: Interposer): Judged {
   return { call, seen, evidence, decision: decision.effect === 'ask' ? answer(decision) : decision, asOf };
 }
 
-/** Where a human has answered this very call, everything is judged once more: their yes lifts the question and nothing else. */
+/** Where a person has answered this very call, everything is judged once more: their yes lifts the question and nothing else. */
 async function withVerdict(judged: Judged, interposer: Interposer): Promise<Waited> {
   const { approvals, inspectors, view, limit } = interposer;
   const { call } = judged;
@@ -170,7 +170,7 @@ const CROWDED: Finding = {
   message: `${MOST_WAITING} calls of this caller wait for a person already, and more would hide those.`,
 };
 
-/** Files the question where a human can answer it, or says why not. */
+/** Files the question where a person can answer it, or says why not. */
 async function file(
   { call, seen, evidence, decision }: Judged,
   { approvals, now, expire }: Interposer,

@@ -17,7 +17,7 @@ export interface UpstreamsOptions {
   readonly sessionDir: (session: Session) => string;
   /** Resolves `${env:X}`, `${file:X}`, `${keychain:X}`; throws where it cannot. */
   readonly resolve: Resolve;
-  /** Whether this server's command, arguments and address were accepted by a human. */
+  /** Whether this server's command, arguments and address were accepted by a person. */
   readonly isTrusted: (upstream: string) => Promise<boolean>;
   /** What a server that is not trusted waits for, in a sentence; that it is itself unless told. */
   readonly waits?: (upstream: string) => string | undefined;

@@ -56,7 +56,7 @@ describe('a configuration that changes while calls run', () => {
     expect((await sallyport(at, 'verify')).code).toBe(0);
   });
 
-  it('keeps what is in force when the file is wrong, and says why; a loosening waits for a human where that is wanted', async () => {
+  it('keeps what is in force when the file is wrong, and says why; a loosening waits for a person where that is wanted', async () => {
     const strict = { servers: { kept }, policy: DENY, floor: { loosening: 'ask' } };
     const at = place(strict);
     const client = await new RawClient(at).open();

@@ -173,7 +173,7 @@ describe('a recorder', () => {
     expect(await journal.admit(admission())).toMatchObject({ ok: false });
   });
 
-  it('records a hold with all a human needs', async () => {
+  it('records a hold with all that a person needs', async () => {
     const dir = await journalDir();
     const journal = await open(dir);
     const call = makeCall();

@@ -83,7 +83,7 @@ export function looserThan(before: Passing, after: Passing): string[] {
 function looserBeside(before: Config, after: Config): string[] {
   const said: string[] = [];
   if (before.floor.loosening === 'ask' && after.floor.loosening !== 'ask') {
-    said.push('what lets more pass no longer waits for a human (floor.loosening)');
+    said.push('what lets more pass no longer waits for a person (floor.loosening)');
   }
   said.push(...looserAgents(before, after));
   for (const [name, { tools, isolation, auth }] of Object.entries(after.servers)) {

@@ -4,7 +4,7 @@ type Match = Config['agents'][string]['match'];
 type Agents = Pick<Config, 'agents' | 'http'>;
 
 /**
- * Agents that callers may now become and could not before, or whose client may now answer for a human. Agents are tried in
+ * Agents that callers may now become and could not before, or whose client may now answer for a person. Agents are tried in
  * the order of the configuration and the first that fits counts, so one may take another's place by coming before it.
  */
 export function looserAgents(before: Agents, after: Agents): string[] {
@@ -12,7 +12,7 @@ export function looserAgents(before: Agents, after: Agents): string[] {
   for (const [name, agent] of Object.entries(after.agents)) {
     const old = own(before.agents, name);
     if (agent.human !== old?.human && (agent.human === 'elicitation' || old?.human === 'out-of-band')) {
-      said.push(`the client of agent "${name}" may carry a human's answer`);
+      said.push(`the client of agent "${name}" may carry a person's answer`);
     }
     if (old !== undefined && JSON.stringify(agent.match) !== JSON.stringify(old.match)) {
       said.push(`agent "${name}" is recognised otherwise`);

@@ -66,13 +66,13 @@ describe('looserThan', () => {
   it.each<[string, object, object, RegExp | undefined]>([
     ['nothing', agent, agent, undefined],
     ['a server with everything granted', { servers: { a } }, { servers: { a, b: a } }, /server "b" is new and granted/],
-    ['loosening itself', { floor: { loosening: 'ask' } }, {}, /no longer waits for a human/],
+    ['loosening itself', { floor: { loosening: 'ask' } }, {}, /no longer waits for a person/],
     ['a stricter floor', {}, { floor: { loosening: 'ask' } }, undefined],
     [
       'a client as the door',
       agent,
       { ...agent, agents: { bot: { ...agent.agents.bot, human: 'elicitation' } } },
-      /carry a human's answer/,
+      /carry a person's answer/,
     ],
     ['another name', agent, { ...agent, agents: { bot: { purpose: 'p' } } }, /recognised otherwise/],
     [
@@ -88,10 +88,10 @@ describe('looserThan', () => {
       /sessions share server "a"/,
     ],
     [
-      "a human's door that is not named any more",
+      "a person's door that is not named any more",
       { ...agent, agents: { bot: { ...agent.agents.bot, human: 'out-of-band' } } },
       agent,
-      /carry a human's answer/,
+      /carry a person's answer/,
     ],
     [
       'agents in another order',

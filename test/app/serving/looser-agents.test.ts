@@ -67,7 +67,7 @@ describe('agents that are recognised where others were', () => {
   });
 });
 
-describe("a client that may carry a human's answer", () => {
+describe("a client that may carry a person's answer", () => {
   const asks = (human?: string) => ({ bot: { ...t, ...(human === undefined ? {} : { human }) } });
   it.each([
     ['out-of-band', undefined, true],
@@ -79,7 +79,7 @@ describe("a client that may carry a human's answer", () => {
     ['out-of-band', 'out-of-band', false],
   ])('%s to %s: %s', (before, after, isTold) => {
     expect(compare(asks(before), asks(after))).toBe(
-      isTold ? 'the client of agent "bot" may carry a human\'s answer' : '',
+      isTold ? 'the client of agent "bot" may carry a person\'s answer' : '',
     );
   });
   it('is told of a new agent', () => {
