@@ -148,7 +148,11 @@ async function withVerdict(judged: Judged, interposer: Interposer): Promise<Wait
     const isStill = (decision: Decision): boolean => isCovered(call, seen, decision, continues);
     return { judged, answer: (decision) => (isStill(decision) ? approved(decision, continues.approval) : decision) };
   }
-  const spending = await spendVerdict(approvals, bindingOf(call, judged.decision), judged.decision);
+  const spending = await spendVerdict(approvals, bindingOf(call, judged.decision), judged.decision).catch(
+    (error: unknown) => faultOf('approvals', error),
+  );
+  // What cannot be looked up, or spent, is no yes: a full disk for one.
+  if ('message' in spending) return { judged: faulted(judged, spending, interposer), answer: unanswered };
   if (spending.kind === 'unanswered') return { judged, answer: unanswered };
   const { verdict } = spending;
   if (spending.kind === 'denied') return { judged, answer: (decision) => denied(decision, verdict) };

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRecords } from '../../src/journal/reading.ts';
@@ -53,6 +53,19 @@ describe('interpose', () => {
     expect(ids[0]).toBe(ids[1]);
     expect(await spine.approvals.pending()).toHaveLength(1);
     await spine.close();
+  });
+
+  it('refuses, and records why, where it cannot be known whether a person said yes', async () => {
+    const spine = await openSpine({ policy: { rules: [{ id: 'asks', effect: 'ask', reason: 'r' }] } });
+    const folder = readdirSync(spine.root).find((name) => name.startsWith('approvals-')) ?? '';
+    rmSync(path.join(spine.root, folder), { recursive: true });
+    const outcome = await interpose(sendMail('x'), NOBODY, spine.interposer);
+    expect(outcome.kind).toBe('refused');
+    expect(outcome.kind === 'refused' && outcome.decision.matched[0]).toMatchObject({ rule: 'fault', effect: 'deny' });
+    expect(spine.relayed).toEqual([]);
+    await spine.close();
+    const call = (await entries(spine.dir)).find((one) => one.kind === 'call');
+    expect(call).toMatchObject({ decision: { effect: 'deny' }, evidence: { faults: [{ inspector: 'approvals' }] } });
   });
 
   it('refuses a call that would be one question too many, and says so', async () => {
