@@ -48,9 +48,9 @@ describe('a value that is looked for', () => {
     },
   );
 
-  it('law: is found in base64, whatever stands around it', () => {
+  it('law: is found in base64, whatever stands around it', async () => {
     const around = fc.string({ unit: 'binary', maxLength: 20 });
-    fc.assert(
+    await fc.assert(
       fc.asyncProperty(around, around, async (before, after) => {
         expect(await seen(MAIL, base64(before + MAIL + after))).toEqual(['call /arguments/body']);
       }),
