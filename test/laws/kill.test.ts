@@ -38,6 +38,10 @@ it(
       for (let i = n; i < KILLS; i += SIDE_BY_SIDE) await runAndKill(dir, receipts);
     };
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, (_, n) => lane(n)));
+    // On a busy machine most may die before their first call.
+    const receiptsOf = (): string[] => readFileSync(receipts, 'utf8').split('\n').filter(Boolean);
+    let killed = KILLS;
+    for (; !existsSync(receipts) || receiptsOf().length <= KILLS; killed++) await runAndKill(dir, receipts);
     const survivor = await open(dir);
 
     const admitted = new Set<string>();
@@ -50,15 +54,12 @@ it(
       }
     }
     await survivor.close();
-    expect(existsSync(receipts)).toBe(true);
-    const relayed = readFileSync(receipts, 'utf8').trim().split('\n');
-    expect(relayed.length).toBeGreaterThan(KILLS);
-    expect(relayed.filter((call) => !admitted.has(call))).toEqual([]);
+    expect(receiptsOf().filter((call) => !admitted.has(call))).toEqual([]);
     expect([...admitted].filter((call) => ended.get(call)?.length !== 1)).toEqual([]);
     expect([...ended.values()].some(([kind]) => kind === 'lost')).toBe(true);
     const report = await verifyJournal(dir);
     expect(report.problems).toEqual([]);
-    expect(report.chains).toBe(KILLS + 1);
+    expect(report.chains).toBe(killed + 1);
   },
   KILLS * 5_000 + 30_000,
 );

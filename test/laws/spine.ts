@@ -44,6 +44,8 @@ export interface SpineOptions {
   readonly only?: readonly Mounted[];
   readonly answer?: (call: Call) => Result | Promise<Result>;
   readonly now?: () => number;
+  /** Milliseconds that an inspector may take; few only where one is to be late. */
+  readonly limit?: number;
 }
 
 export const NOBODY: Courier = { signal: new AbortController().signal, capabilities: {} };
@@ -88,7 +90,7 @@ export async function openSpine(options: SpineOptions = {}): Promise<Spine> {
   ];
   const interposer: Interposer = {
     inspectors: mounted,
-    limit: 500,
+    limit: options.limit ?? 60_000,
     decide: policy.decide,
     view: (call) => sessions.around(call),
     journal,

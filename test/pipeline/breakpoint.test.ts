@@ -185,7 +185,8 @@ describe('passThrough', () => {
       () => spine.interposer,
       60_000,
     );
-    setTimeout(() => gone.abort(), 20);
+    while ((await spine.approvals.pending()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    gone.abort();
     expect((await passing).kind).toBe('held');
     await spine.close();
   });

@@ -62,7 +62,7 @@ it.each([
     let times = 0;
     const onResult = (): Promise<Sighting> => (++times <= failing ? fail() : Promise.resolve({}));
     const inspector: Inspector = { name: 'starting', version: 1, onResult };
-    const spine = await openSpine({ more: [{ inspector, mode: 'enforce' }] });
+    const spine = await openSpine({ only: [{ inspector, mode: 'enforce' }], limit: 50 });
     const judged = await judgeListing(listing([PLAIN]), spine.interposer);
     expect(judged.tools).toEqual(kept);
     expect(times).toBe(Math.min(failing + 1, 3));

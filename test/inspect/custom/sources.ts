@@ -14,7 +14,7 @@ export interface Opened extends CustomInspector {
   readonly printed: string[];
 }
 
-export async function open(text: string, limit = 2_000): Promise<Opened> {
+export async function open(text: string, limit = 20_000): Promise<Opened> {
   const printed: string[] = [];
   const custom = await openCustom({ source: sourceOf(text), limit, log: (line) => printed.push(line) });
   return { ...custom, printed };
