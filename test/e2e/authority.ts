@@ -1,9 +1,9 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 import { onTestFinished } from 'vitest';
 
-/** A port that was free a moment ago. */
+/** A port that was free a moment ago: whoever needs it tries another where somebody else has taken it since. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -20,8 +20,10 @@ export const REDIRECT = 'http://127.0.0.1:1/callback';
  * person, Ann, who signs in and agrees as soon as she is asked. Tokens are for whatever resource is asked for.
  */
 export async function openAuthority(): Promise<{ readonly issuer: string; readonly asked: string[] }> {
-  const port = await freePort();
-  const issuer = `http://127.0.0.1:${port}`;
+  let answer: RequestListener = () => undefined;
+  const server = createServer((request, response) => answer(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, {
     clients: [
       {
@@ -62,12 +64,11 @@ export async function openAuthority(): Promise<{ readonly issuer: string; readon
   });
   const asked: string[] = [];
   const handle = provider.callback();
-  const server = createServer((request, response) => {
+  answer = (request, response) => {
     asked.push(request.url ?? '');
     if (!request.url?.startsWith('/agree/')) return void handle(request, response);
     void agree(provider, request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  };
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();

@@ -40,13 +40,10 @@ function set(more: object = {}): Place & { readonly code: string } {
   return { ...at, code: file };
 }
 
-async function said(client: RawClient, what: RegExp): Promise<void> {
-  while (!what.test(client.stderr)) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
 describe("an inspector of the user's own, in a served gateway", () => {
   it('judges calls and results, prints beside the protocol, and is stopped when it hangs', async () => {
-    const at = set();
+    // Half of it is for those who wait behind what hangs, on a machine that starts a new worker late.
+    const at = set({ limits: { inspect: '8s' } });
     const client = await new RawClient(at).open();
     const echo = (message: string): Promise<string> => client.call('echo__echo', { message });
     expect(await echo('sun')).toBe('{"message":"sun"}');
@@ -58,7 +55,7 @@ describe("an inspector of the user's own, in a served gateway", () => {
     expect(await echo('sun')).toBe('{"message":"sun"}');
     // Everything on stdout was protocol: the client would have failed on anything else.
     expect(client.received.every(({ method }) => method !== 'nonsense')).toBe(true);
-    expect(client.stderr).toContain('[inspector house] {"jsonrpc"');
+    await client.said(/\[inspector house\] \{"jsonrpc"/);
     await client.close();
     const log = await sallyport(at, 'log', '--json', '--all');
     expect(log.out).toMatch(/inspector house was trusted by .*--trust/);
@@ -70,10 +67,10 @@ describe("an inspector of the user's own, in a served gateway", () => {
     const echo = (message: string): Promise<string> => client.call('echo__echo', { message });
     expect(await echo('moon')).toMatch(/refused/);
     writeFileSync(at.code, 'export default {\n  onCall(\n');
-    await said(client, /house\.mjs:3: SyntaxError/);
+    await client.said(/house\.mjs:3: SyntaxError/);
     expect(await echo('moon')).toMatch(/refused/);
     writeFileSync(at.code, code('mars'));
-    await said(client, /inspector "house" runs other code/);
+    await client.said(/inspector "house" runs other code/);
     expect(await echo('mars')).toMatch(/refused/);
     expect(await echo('moon')).toBe('{"message":"moon"}');
     await client.close();
@@ -90,7 +87,7 @@ describe("an inspector of the user's own, in a served gateway", () => {
     await store.trust(launchesOf(await loadConfig(at.config)).map((one) => ({ ...one, ...by })));
     const client = await new RawClient({ ...at, args }).open();
     expect((await client.tools()).filter((name) => name.startsWith('echo'))).toEqual([]);
-    expect(client.stderr).toMatch(/nobody has looked at the code of inspector "house" .*sallyport trust --config/);
+    await client.said(/nobody has looked at the code of inspector "house" .*sallyport trust --config/);
     const check = await sallyport(at, 'check', '--config', at.config);
     expect(check.out).toMatch(/policy\.inspectors\.house\.file: nobody has looked at the code of inspector "house"/);
     // The agent is told as well: there is nothing else that it could see.
@@ -99,7 +96,7 @@ describe("an inspector of the user's own, in a served gateway", () => {
     expect(doctor.out).toMatch(/nobody has looked at the code of inspector "house"/);
     const hash = inspectorHash(code('moon'));
     await store.trust([{ what: 'inspector', name: 'house', hash, ...by }]);
-    await said(client, /inspector "house" was looked at, and runs/);
+    await client.said(/inspector "house" was looked at, and runs/);
     while (!(await client.tools()).includes('echo__echo')) {}
     expect(await client.call('echo__echo', { message: 'sun' })).toBe('{"message":"sun"}');
     await client.close();

@@ -47,6 +47,8 @@ type Message = JsonObject & { readonly id?: number | string | null; readonly met
 export class RawClient {
   readonly child: ChildProcess;
   readonly received: Message[] = [];
+  /** Its exit code, when it has ended and all that it wrote was read. */
+  readonly exited: Promise<number | null>;
   stderr = '';
   #next = 1;
   #rest = '';
@@ -58,12 +60,14 @@ export class RawClient {
       env: { ...process.env, ...env },
       cwd: at.cwd,
     });
-    this.child.stderr?.on('data', (chunk: Buffer) => {
-      this.stderr += chunk.toString();
+    this.exited = new Promise((resolve) => this.child.once('close', (code) => resolve(code)));
+    // Decoded as one text each: a character may come in two chunks.
+    this.child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      this.stderr += chunk;
     });
     this.child.stdin?.on('error', () => undefined);
-    this.child.stdout?.on('data', (chunk: Buffer) => {
-      const lines = (this.#rest + chunk.toString()).split('\n');
+    this.child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      const lines = (this.#rest + chunk).split('\n');
       this.#rest = lines.pop() ?? '';
       for (const line of lines) this.#take(JSON.parse(line) as Message);
     });
@@ -118,9 +122,19 @@ export class RawClient {
     return textOf(await this.send('tools/call', { name, arguments: args }));
   }
 
-  get exited(): Promise<number | null> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return Promise.resolve(this.child.exitCode);
-    return new Promise((resolve) => this.child.once('exit', (code) => resolve(code)));
+  /** What it says on stderr, as soon as that is read: it may be later than an answer on stdout. Rejects if it ends without. */
+  async said(what: RegExp): Promise<string> {
+    let hasEnded = false;
+    void this.exited.then(() => {
+      hasEnded = true;
+    });
+    for (;;) {
+      const isLast = hasEnded;
+      const [found] = what.exec(this.stderr) ?? [];
+      if (found !== undefined) return found;
+      if (isLast) throw new Error(`ended without ${what}: ${this.stderr}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 
   async close(): Promise<void> {

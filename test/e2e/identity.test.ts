@@ -23,17 +23,25 @@ async function openUpstream(): Promise<{ url: string; log: () => Promise<string>
 }
 
 async function open(more: object = {}) {
-  const [authority, upstream, port] = [await openAuthority(), await openUpstream(), await freePort()];
+  const [authority, upstream] = [await openAuthority(), await openUpstream()];
+  for (;;) {
+    const served = await serveAt(await freePort(), authority.issuer, upstream.url, more);
+    if (served !== undefined) return { ...authority, upstream, ...served };
+  }
+}
+
+/** Its tokens are for its address, so the port is known before it starts; undefined where somebody else took that meanwhile. */
+async function serveAt(port: number, issuer: string, echo: string, more: object) {
   const resource = `http://127.0.0.1:${port}/mcp`;
   const at = place({
-    servers: { echo: { url: upstream.url, labels: [] } },
-    agents: { robot: { match: { issuer: authority.issuer, clientId: 'robot' } } },
+    servers: { echo: { url: echo, labels: [] } },
+    agents: { robot: { match: { issuer, clientId: 'robot' } } },
     purposes: { read: { allow: ['echo.echo'] }, write: { allow: ['echo.count', 'echo.raw'] } },
     http: {
       port,
       auth: {
         resource,
-        issuers: [{ issuer: authority.issuer, scopes: { 'sallyport:read': 'read', 'sallyport:write': 'write' } }],
+        issuers: [{ issuer, scopes: { 'sallyport:read': 'read', 'sallyport:write': 'write' } }],
       },
     },
     ...more,
@@ -43,8 +51,12 @@ async function open(more: object = {}) {
     server.child.kill('SIGTERM');
     await server.exited;
   });
-  while (!server.stderr.includes('serving')) await new Promise((resolve) => setTimeout(resolve, 20));
-  return { ...authority, upstream, at, url: resource, port };
+  const isServing = await server.said(/serving/).then(
+    () => true,
+    () => false,
+  );
+  if (!isServing && !/in use/.test(server.stderr)) throw new Error(server.stderr);
+  return isServing ? { at, url: resource, port } : undefined;
 }
 
 /** Every byte that Sallyport keeps. */

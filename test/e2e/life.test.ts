@@ -2,30 +2,15 @@ import { rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { Client as NewClient, StreamableHTTPClientTransport as NewHttp } from '@modelcontextprotocol/client';
 import { describe, expect, it } from 'vitest';
-import {
-  childrenOf,
-  fixture,
-  isRunning,
-  modernMeta,
-  type Place,
-  place,
-  RawClient,
-  sallyport,
-  textOf,
-} from './gateway.ts';
+import { childrenOf, fixture, isRunning, modernMeta, type Place, place, RawClient, sallyport } from './gateway.ts';
 
 const TOKEN = 'token-of-ada-0123456789';
 const ENDING = 'Sallyport is being shut down and takes no new calls. Nothing was done.';
 
-async function said(client: RawClient, what: RegExp): Promise<string> {
-  while (!what.test(client.stderr)) await new Promise((resolve) => setTimeout(resolve, 20));
-  return what.exec(client.stderr)?.[0] ?? '';
-}
-
 describe('an end that is asked for while calls run', () => {
   const patient = (): Place =>
     place({
-      servers: { slow: fixture('progress', ['12']), echo: fixture('echo') },
+      servers: { gated: fixture('gated', ['done']), echo: fixture('echo') },
       limits: { drain: '60s' },
       http: { tokens: { ada: TOKEN } },
     });
@@ -38,8 +23,9 @@ describe('an end that is asked for while calls run', () => {
     const at = patient();
     const client = await new RawClient(at).open();
     await client.tools();
-    const call = client.send('tools/call', { name: 'slow__slow', _meta: { progressToken: 1 } });
-    await client.until(({ method }) => method === 'notifications/progress');
+    const call = client.call('gated__wait');
+    while ((await client.call('gated__waiting')) !== '1') {}
+    const pid = Number(await client.call('gated__pid'));
     const children = childrenOf(client.child.pid ?? 0);
     expect(children.length).toBeGreaterThanOrEqual(2);
     end(client);
@@ -48,7 +34,8 @@ describe('an end that is asked for while calls run', () => {
       while (answer.includes('late')) answer = await client.call('echo__echo', { message: 'late' });
       expect(answer).toContain(ENDING);
     }
-    expect(textOf(await call)).toMatch(/^token \d+$/);
+    process.kill(pid, 'SIGUSR2');
+    expect(await call).toBe('done');
     expect(await client.exited).toBe(0);
     expect(children.filter(isRunning)).toEqual([]);
     expect((await sallyport(at, 'verify')).code).toBe(0);
@@ -57,18 +44,17 @@ describe('an end that is asked for while calls run', () => {
   it.each(['modern', 'legacy'] as const)('over HTTP, a %s client too; nobody new gets in', async (era) => {
     const at = patient();
     const server = new RawClient(at, ['--http', '--port', '0']);
-    const url = new URL(await said(server, /http:\/\/\S+/));
+    const url = new URL(await server.said(/http:\/\/\S+/));
     const mode = era === 'modern' ? { pin: '2026-07-28' } : ('legacy' as const);
     const client = new NewClient({ name: 'late', version: '1' }, { versionNegotiation: { mode } });
     const requestInit = { headers: { authorization: `Bearer ${TOKEN}` } };
     await client.connect(new NewHttp(url, { requestInit }));
     await client.listTools();
-    let told = (): void => {};
-    const isRunningNow = new Promise<void>((resolve) => {
-      told = resolve;
-    });
-    const call = client.callTool({ name: 'slow__slow', arguments: {} }, { onprogress: () => told() });
-    await isRunningNow;
+    const ask = async (tool: string): Promise<string> =>
+      JSON.stringify((await client.callTool({ name: `gated__${tool}`, arguments: {} })).content);
+    const call = ask('wait');
+    while (!(await ask('waiting')).includes('"1"')) {}
+    const pid = Number(/\d+/.exec(await ask('pid'))?.[0]);
     server.child.kill('SIGTERM');
     const knock = (): Promise<string> =>
       new Promise((resolve) => {
@@ -79,7 +65,8 @@ describe('an end that is asked for while calls run', () => {
         sent.on('error', (error) => resolve(String(error))).end('{}');
       });
     while (!(await knock()).includes('ECONNREFUSED')) {}
-    expect((await call).content).toEqual([{ type: 'text', text: expect.stringMatching(/^token \d+$/) }]);
+    process.kill(pid, 'SIGUSR2');
+    expect(await call).toBe('[{"type":"text","text":"done"}]');
     expect(await server.exited).toBe(0);
     await client.close().catch(() => undefined);
     expect((await sallyport(at, 'verify')).code).toBe(0);
@@ -125,7 +112,7 @@ describe('a held call that its client takes back', () => {
   it('over HTTP by a stream that is closed', async () => {
     const at = asking();
     const server = new RawClient(at, ['--http', '--port', '0']);
-    const url = await said(server, /http:\/\/\S+/);
+    const url = await server.said(/http:\/\/\S+/);
     const headers = {
       authorization: `Bearer ${TOKEN}`,
       'content-type': 'application/json',

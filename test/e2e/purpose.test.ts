@@ -37,7 +37,7 @@ function runHook(at: Place, input: JsonObject): Promise<{ code: number | null; o
     out += chunk.toString();
   });
   child.stdin.end(JSON.stringify(input));
-  return new Promise((resolve) => child.once('exit', (code) => resolve({ code, out })));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, out })));
 }
 
 async function records(at: Place, kind: string): Promise<JsonObject[]> {

@@ -158,7 +158,7 @@ export const folder = (): string => mkdtempSync(join(tmpdir(), 'upstream-'));
 
 /** Waits until something is so; fails loudly when it never is. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
+  for (let tries = 0; tries < 1_250; tries++) {
     if (await isSo()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

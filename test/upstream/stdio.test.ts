@@ -38,7 +38,7 @@ describe('a server on stdio', () => {
   });
 
   test('answers twice and under wrong ids in vain', async () => {
-    const config = { twice: node('duplicate-ids'), wrong: node('wrong-id', [], { timeout: '300ms' }) };
+    const config = { twice: node('duplicate-ids'), wrong: node('wrong-id', [], { timeout: '2s' }) };
     const { say, relay } = await ready(config);
     expect(await say(call('twice', 'twice'))).toBe('first');
     expect(await say(call('twice', 'twice'))).toBe('first');

@@ -25,6 +25,25 @@ const freePort = (): Promise<number> =>
     });
   });
 
+/** It takes no port of its own choice: where somebody else took the free one meanwhile, another is tried. */
+async function serveEverything(): Promise<string> {
+  for (;;) {
+    const port = await freePort();
+    const env = { ...process.env, PORT: String(port) };
+    const child = spawn(process.execPath, [program('server-everything'), 'streamableHttp'], {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    ends.push(() => child.kill('SIGKILL'));
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    await until(() => said.includes('listening on port') || child.exitCode !== null, 'it listens');
+    if (child.exitCode === null) return `http://127.0.0.1:${port}/mcp`;
+  }
+}
+
 describe('server-everything', () => {
   test('over stdio: lists all it has, echoes, adds, tells progress', async () => {
     const { listings, say } = await ready({ all: real('server-everything') });
@@ -49,21 +68,7 @@ describe('server-everything', () => {
   });
 
   test('over streamable HTTP: the same', async () => {
-    const port = await freePort();
-    const child = spawn(process.execPath, [program('server-everything'), 'streamableHttp'], {
-      env: { ...process.env, PORT: String(port) },
-      stdio: 'ignore',
-    });
-    ends.push(() => child.kill('SIGKILL'));
-    const url = `http://127.0.0.1:${port}/mcp`;
-    await until(
-      () =>
-        fetch(url).then(
-          () => true,
-          () => false,
-        ),
-      'it listens',
-    );
+    const url = await serveEverything();
     const { listings, say } = await ready({ all: serverConfig({ url }) });
     expect(listings.get('all')?.tools.length).toBeGreaterThan(8);
     expect(await say(call('all', 'echo', { message: 'hi' }))).toBe('Echo: hi');

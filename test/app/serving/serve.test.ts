@@ -56,10 +56,11 @@ describe('told to end while calls are in flight', () => {
 
   it('lets them end, refuses new ones, and leaves nothing open', async () => {
     const { at, client, flying } = await waiting({ drain: '60s' });
-    const opening = client.send('tools/call', { name: 'gated__open', arguments: {} });
+    const pid = Number(await client.call('gated__pid'));
     client.child.kill('SIGTERM');
+    while (!/takes no new calls/.test(await client.call('gated__name'))) {}
+    process.kill(pid, 'SIGUSR2');
     expect(await flying).toBe('done');
-    await opening;
     expect(await client.exited).toBe(0);
     expect((await sallyport(at, 'verify')).code).toBe(0);
   });
@@ -68,6 +69,7 @@ describe('told to end while calls are in flight', () => {
     const { at, client } = await waiting({ drain: '50ms' });
     const children = childrenOf(client.child.pid ?? 0);
     const hanging = client.call('other__hang');
+    while (!/other__|other.hang/.test((await sallyport(at, 'log', '--all', '--json')).out)) {}
     client.child.kill('SIGTERM');
     expect(await hanging).toMatch(/Whether the action happened is not known/);
     expect(await client.exited).toBe(0);

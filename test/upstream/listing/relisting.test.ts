@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Relisting } from '../../../src/upstream/listing/relisting.ts';
 
+afterEach(() => void vi.useRealTimers());
+
 test('a burst of changes is one listing', async () => {
   const listed: string[] = [];
   const relisting = new Relisting<string>((by) => void listed.push(by));
@@ -22,17 +24,16 @@ test('what changes while it cannot be read is said once afterwards', () => {
 });
 
 test('after the end nothing is listed', async () => {
+  vi.useFakeTimers();
   let count = 0;
   const relisting = new Relisting<string>(() => count++);
   relisting.changed('a', true);
   relisting.stop();
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  await vi.advanceTimersByTimeAsync(3_600_000);
   expect(count).toBe(0);
 });
 
 describe('a server that says after each listing that it changed', () => {
-  afterEach(() => void vi.useRealTimers());
-
   /** Counts the listings; `isRestless` says whether it still tells after each. */
   const open = () => {
     vi.useFakeTimers();
