@@ -6,6 +6,10 @@ export default defineConfig({
     globalSetup: ['test/build.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for comes late on a busy machine: a test that is out of time says so itself.
+    expect: { poll: { timeout: 25_000 } },
+    // Every property that names no number of its own; read only then, since most tests have none.
+    setupFiles: process.env.PROPERTY_RUNS === undefined ? [] : ['test/property-runs.ts'],
     pool: 'forks',
     maxWorkers: 2,
   },
