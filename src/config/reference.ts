@@ -4,10 +4,10 @@ import type { Config } from './schema.ts';
 
 /** What may be between `${` and `}`: a kind and a name with a colon between them, or a word alone. `$${` is a literal `${`. */
 export const REFERENCE = /\$(\$\{)|\$\{([^}]*)\}/g;
-export const NAMED = ['env', 'file', 'keychain'] as const;
+const NAMED = ['env', 'file', 'keychain'] as const;
 /** Resolved by upstream/ when a session's process starts. */
-export const LATE = ['session.id', 'session.dir'] as const;
-export const ALONE = ['workspace', 'home', ...LATE] as const;
+const LATE = ['session.id', 'session.dir'] as const;
+const ALONE = ['workspace', 'home', ...LATE] as const;
 
 /** Keys of `auth.oauth` in which a reference counts. */
 export const OAUTH_TEXTS = ['clientId', 'clientSecret', 'privateKey', 'issuer', 'resource'] as const;

@@ -11,7 +11,7 @@ export interface ClientProgram {
   readonly isEditor?: true;
 }
 
-export const CLIENT_PROGRAMS: readonly ClientProgram[] = [
+const CLIENT_PROGRAMS: readonly ClientProgram[] = [
   {
     title: 'Claude Desktop',
     names: ['claude-desktop'],

@@ -17,7 +17,7 @@ import { mintAdmitted, mintSettled } from './mint.ts';
 import { makePayload, type Payload } from './payload/payload.ts';
 
 /** A lost result may have been anything. */
-export const LOST_LABEL: Label = 'untrusted';
+const LOST_LABEL: Label = 'untrusted';
 
 /** How many folded tools are remembered: definitions may change, and addresses be made up, without end. */
 const MOST_FACTS = 5_000;

@@ -37,7 +37,7 @@ const asking = (decision: Decision): MatchedRule[] =>
     .sort((a, b) => compareDoors(b.door, a.door));
 
 /** The weakest door that counts for a decision to ask. */
-export const doorOf = (decision: Decision): Door => asking(decision)[0]?.door ?? 'elicitation';
+const doorOf = (decision: Decision): Door => asking(decision)[0]?.door ?? 'elicitation';
 
 /** A hold for a call that the policy asks about. `seen` is the call with its secrets masked: all that a person is shown. */
 export function makeHold(

@@ -2,18 +2,16 @@ import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../src/model/json.ts';
 import { type Era, type Greeting, shakeHands } from '../../src/upstream/handshake.ts';
 import { Lane } from '../../src/upstream/lane.ts';
+import type { Outgoing } from '../../src/upstream/wire.ts';
 
 type Reply = { result: Json } | { error: { code: number; message: string; data?: Json } } | undefined;
 
 const handshake = { clientInfo: '{"name":"s","version":"0"}', capabilities: '{}' };
 
-/** Shakes hands with a server that answers as told: `undefined` is no answer, a list is one answer after the other. */
-async function greet(
-  era: Era,
-  replies: Record<string, Reply | Reply[]>,
-): Promise<{ greeting: Greeting; asked: string[]; modern: boolean }> {
-  const asked: string[] = [];
-  const ignore = (): void => {};
+const ignore = (): void => {};
+
+/** A lane over a wire that hands what is sent to `send`. `tells`: whether giving a request up tells the server by itself. */
+function laneOver(send: (message: Outgoing, lane: Lane) => void, tells: boolean): Lane {
   const lane = new Lane({
     upstream: 'up',
     timeout: 60_000,
@@ -24,18 +22,28 @@ async function greet(
     listener: { notice: ignore, unasked: async () => '', odd: ignore, missed: ignore, ended: ignore },
   });
   lane.attach({
-    send: ({ text, method }) => {
-      asked.push(method);
-      const { id } = JSON.parse(text) as { id: number };
-      const told = replies[method];
-      const reply = Array.isArray(told) ? told.shift() : told;
-      if (reply !== undefined) queueMicrotask(() => lane.message(JSON.stringify({ jsonrpc: '2.0', id, ...reply })));
-    },
-    cancel: () => true,
+    send: (message) => send(message, lane),
+    cancel: () => tells,
     greeted: ignore,
     hears: Promise.resolve(true),
     close: async () => {},
   });
+  return lane;
+}
+
+/** Shakes hands with a server that answers as told: `undefined` is no answer, a list is one answer after the other. */
+async function greet(
+  era: Era,
+  replies: Record<string, Reply | Reply[]>,
+): Promise<{ greeting: Greeting; asked: string[]; modern: boolean }> {
+  const asked: string[] = [];
+  const lane = laneOver(({ text, method }, to) => {
+    asked.push(method);
+    const { id } = JSON.parse(text) as { id: number };
+    const told = replies[method];
+    const reply = Array.isArray(told) ? told.shift() : told;
+    if (reply !== undefined) queueMicrotask(() => to.message(JSON.stringify({ jsonrpc: '2.0', id, ...reply })));
+  }, true);
   const greeting = await shakeHands(lane, { ...handshake, era, signal: new AbortController().signal });
   return { greeting, asked, modern: lane.modern };
 }
@@ -118,23 +126,7 @@ test.each<[Era, Record<string, Reply>, RegExp]>([
 
 test('a handshake that is given up is not cancelled, which the protocol forbids of this one request', async () => {
   const sent: string[] = [];
-  const ignore = (): void => {};
-  const lane = new Lane({
-    upstream: 'up',
-    timeout: 60_000,
-    ceiling: 60_000,
-    isPrivate: true,
-    declare: () => '{}',
-    clientInfo: '{"name":"s","version":"0"}',
-    listener: { notice: ignore, unasked: async () => '', odd: ignore, missed: ignore, ended: ignore },
-  });
-  lane.attach({
-    send: ({ method }) => void sent.push(method),
-    cancel: () => false,
-    greeted: ignore,
-    hears: Promise.resolve(true),
-    close: async () => {},
-  });
+  const lane = laneOver(({ method }) => void sent.push(method), false);
   const quit = new AbortController();
   const shaking = shakeHands(lane, { ...handshake, era: 'legacy', signal: quit.signal });
   quit.abort();

@@ -81,7 +81,7 @@ export function riskOf(powers: Iterable<Power>, roles: readonly Role[]): Risk {
 export const LONGEST_PART = 100_000;
 
 /** All of a definition but its name, which is the key above it. */
-export function partsOf(kind: LockedKind | Definition['kind'], value: JsonObject): JsonObject {
+function partsOf(kind: LockedKind | Definition['kind'], value: JsonObject): JsonObject {
   const { [NAME_KEY[kind]]: _name, ...rest } = value;
   return Object.fromEntries(
     Object.entries(rest).map(([key, part]) => {

@@ -229,16 +229,7 @@ class Reading {
 
 const EMPTY: ReadonlyMap<string, Tree> = new Map();
 
-export const IDENTITY_TEXTS = [
-  'command',
-  'url',
-  'package',
-  'packageVersion',
-  'image',
-  'name',
-  'version',
-  'protocol',
-] as const;
+const IDENTITY_TEXTS = ['command', 'url', 'package', 'packageVersion', 'image', 'name', 'version', 'protocol'] as const;
 
 const isOneOf = <T extends string>(words: readonly T[], word: unknown): word is T =>
   words.some((each) => each === word);

@@ -36,7 +36,7 @@ export async function swapFile(swap: Swap): Promise<void> {
 }
 
 /** Everything that can fail, except by what others do meanwhile, fails here, before anything is changed. */
-export async function draftSwap({ target, mode, before, after }: Swap): Promise<Draft> {
+async function draftSwap({ target, mode, before, after }: Swap): Promise<Draft> {
   if (after === undefined) {
     return {
       async commit() {

@@ -46,7 +46,7 @@ export function urlParts(url: string): UrlPart[] {
 }
 
 /** The labels of a host that the domain's owner can choose without registering anything. */
-export const hostParts = (host: string): UrlPart[] =>
+const hostParts = (host: string): UrlPart[] =>
   /^[\d.]+$|^\[/.test(host)
     ? []
     : host
