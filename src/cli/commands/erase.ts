@@ -2,10 +2,10 @@ import { withJournal } from '../../app/scribe.ts';
 import { erase as blank } from '../../journal/payload/erasure.ts';
 import { removeHolds } from '../../journal/state/hold-folder.ts';
 import { countOf } from '../../model/count.ts';
-import { findOneCall } from '../found-call.ts';
 import { type GuardOptions, mayDecide } from '../guard.ts';
 import { toolText } from '../printing/hold-text.ts';
 import { plainLine } from '../printing/plain.ts';
+import { findOneCall } from '../record/found-call.ts';
 import { confirm, type Screen } from '../screen.ts';
 import { loginName, readState } from '../scribe.ts';
 

@@ -1,8 +1,8 @@
 import { exemptionOf } from '../../app/exempting.ts';
 import { NO_REASON } from '../../model/decision.ts';
-import { findOneCall, toolOf } from '../found-call.ts';
 import { toolText } from '../printing/hold-text.ts';
 import { plain, plainLine } from '../printing/plain.ts';
+import { findOneCall, toolOf } from '../record/found-call.ts';
 import type { Screen } from '../screen.ts';
 import { loginName, readState } from '../scribe.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,17 +1,17 @@
 import { followRecords, type RecordFilter, readRecords, type StoredRecord } from '../../journal/reading.ts';
 import { countOf } from '../../model/count.ts';
 import type { Entry } from '../../model/record.ts';
-import { Askers } from '../askers.ts';
-import { type CallWish, callFilter, known } from '../call-filter.ts';
-import { nameTools } from '../named-tools.ts';
 import { type LogLine, logLine } from '../printing/log-line.ts';
 import { plainLine } from '../printing/plain.ts';
 import { paragraph } from '../printing/table.ts';
 import { parseSince, timeText } from '../printing/time.ts';
+import { Askers } from '../record/askers.ts';
+import { type CallWish, callFilter, known } from '../record/call-filter.ts';
+import { nameTools } from '../record/named-tools.ts';
+import { ValueSearch } from '../record/value-search.ts';
 import type { Screen } from '../screen.ts';
 import { findState, whyNoRecord } from '../scribe.ts';
 import { UsageError } from '../usage-error.ts';
-import { ValueSearch } from '../value-search.ts';
 
 export interface LogOptions extends CallWish {
   readonly session?: string;

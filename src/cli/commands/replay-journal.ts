@@ -11,7 +11,6 @@ import { openTrust } from '../../journal/state/trust.ts';
 import type { Call } from '../../model/call.ts';
 import { countOf } from '../../model/count.ts';
 import type { Decision } from '../../model/decision.ts';
-import { type CallWish, callFilter } from '../call-filter.ts';
 import { tellConfig } from '../configuration.ts';
 import { openLines } from '../lines-file.ts';
 import { printEvidence } from '../printing/evidence-text.ts';
@@ -20,6 +19,7 @@ import type { LogLine } from '../printing/log-line.ts';
 import { plain, plainLine } from '../printing/plain.ts';
 import { openProgress } from '../printing/progress.ts';
 import { parseSince } from '../printing/time.ts';
+import { type CallWish, callFilter } from '../record/call-filter.ts';
 import type { Screen } from '../screen.ts';
 import { findState } from '../scribe.ts';
 

@@ -2,13 +2,13 @@ import { readRecords, type StoredRecord } from '../../journal/reading.ts';
 import type { Principal } from '../../model/call.ts';
 import type { Decision } from '../../model/decision.ts';
 import type { Evidence, Flow } from '../../model/evidence.ts';
-import { originsOf, runsOf, usesOf } from '../call-links.ts';
-import { type FoundCall, findOneCall } from '../found-call.ts';
 import { fold } from '../printing/fold.ts';
 import { askerText, toolText } from '../printing/hold-text.ts';
 import { logLine } from '../printing/log-line.ts';
 import { indentJson, plain, plainLine } from '../printing/plain.ts';
 import { timeText } from '../printing/time.ts';
+import { originsOf, runsOf, usesOf } from '../record/call-links.ts';
+import { type FoundCall, findOneCall } from '../record/found-call.ts';
 import type { Screen } from '../screen.ts';
 import { readState } from '../scribe.ts';
 

@@ -1,10 +1,10 @@
-import type { StoredRecord } from '../journal/reading.ts';
-import { parseStrict } from '../model/json/parse.ts';
-import { leaves } from '../model/json.ts';
-import type { Entry, Record } from '../model/record.ts';
-import { base64Runs, decodings } from '../model/text/decode.ts';
-import { plainText } from '../model/text/plain-text.ts';
-import { UsageError } from './usage-error.ts';
+import type { StoredRecord } from '../../journal/reading.ts';
+import { parseStrict } from '../../model/json/parse.ts';
+import { leaves } from '../../model/json.ts';
+import type { Entry, Record } from '../../model/record.ts';
+import { base64Runs, decodings } from '../../model/text/decode.ts';
+import { plainText } from '../../model/text/plain-text.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** A record whose text has the value, and where. */
 export interface Sighting {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { Askers } from '../../src/cli/askers.ts';
-import { logLine } from '../../src/cli/printing/log-line.ts';
-import { readRecords } from '../../src/journal/reading.ts';
-import type { Record } from '../../src/model/record.ts';
-import { admitAndSettle, makeCall, makeState, withRecord } from './stage.ts';
+import { logLine } from '../../../src/cli/printing/log-line.ts';
+import { Askers } from '../../../src/cli/record/askers.ts';
+import { readRecords } from '../../../src/journal/reading.ts';
+import type { Record } from '../../../src/model/record.ts';
+import { admitAndSettle, makeCall, makeState, withRecord } from '../stage.ts';
 
 it('says whose a result is, and of one whose call was not heard nothing', async () => {
   const state = makeState();

@@ -1,5 +1,5 @@
-import { findCall, readRecords, type StoredRecord } from '../journal/reading.ts';
-import type { Judged, ToolEntry } from '../model/record.ts';
+import { findCall, readRecords, type StoredRecord } from '../../journal/reading.ts';
+import type { Judged, ToolEntry } from '../../model/record.ts';
 
 /** Everything the record holds about one call. */
 export interface FoundCall {

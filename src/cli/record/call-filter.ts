@@ -1,8 +1,8 @@
-import { EFFECTS } from '../model/decision.ts';
-import { wildcard } from '../model/wildcard.ts';
-import { didYouMean } from '../model/words/nearest.ts';
-import type { LogLine } from './printing/log-line.ts';
-import { UsageError } from './usage-error.ts';
+import { EFFECTS } from '../../model/decision.ts';
+import { wildcard } from '../../model/wildcard.ts';
+import { didYouMean } from '../../model/words/nearest.ts';
+import type { LogLine } from '../printing/log-line.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** The options by which commands choose among recorded calls. */
 export interface CallWish {

@@ -1,6 +1,6 @@
-import type { Record } from '../model/record.ts';
-import { Bounded } from '../projections/bounded.ts';
-import { type LogLine, logLine } from './printing/log-line.ts';
+import type { Record } from '../../model/record.ts';
+import { Bounded } from '../../projections/bounded.ts';
+import { type LogLine, logLine } from '../printing/log-line.ts';
 
 type Asker = Pick<LogLine, 'agent' | 'who' | 'principal'>;
 

@@ -1,10 +1,10 @@
-import { readRecords } from '../journal/reading.ts';
-import { countOf } from '../model/count.ts';
-import type { SaidIn } from '../model/saying.ts';
+import { readRecords } from '../../journal/reading.ts';
+import { countOf } from '../../model/count.ts';
+import type { SaidIn } from '../../model/saying.ts';
+import { toolText } from '../printing/hold-text.ts';
+import { plainLine } from '../printing/plain.ts';
+import { timeText } from '../printing/time.ts';
 import { type FoundCall, findOneCall } from './found-call.ts';
-import { toolText } from './printing/hold-text.ts';
-import { plainLine } from './printing/plain.ts';
-import { timeText } from './printing/time.ts';
 
 const IN_LISTS: ReadonlySet<SaidIn> = new Set(['tool', 'prompt', 'resource', 'instructions']);
 

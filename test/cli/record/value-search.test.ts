@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { erase } from '../../src/cli/commands/erase.ts';
-import { ValueSearch } from '../../src/cli/value-search.ts';
-import { readRecords } from '../../src/journal/reading.ts';
-import { admitAndSettle, alone, fillRecord, makeCall, makeScreen, makeState, withRecord } from './stage.ts';
+import { erase } from '../../../src/cli/commands/erase.ts';
+import { ValueSearch } from '../../../src/cli/record/value-search.ts';
+import { readRecords } from '../../../src/journal/reading.ts';
+import { admitAndSettle, alone, fillRecord, makeCall, makeScreen, makeState, withRecord } from '../stage.ts';
 
 const MAIL = 'ann.lee@customer.example';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { originsOf, runsOf, usesOf } from '../../src/cli/call-links.ts';
-import { findOneCall } from '../../src/cli/found-call.ts';
-import type { Flow } from '../../src/model/evidence.ts';
+import { originsOf, runsOf, usesOf } from '../../../src/cli/record/call-links.ts';
+import { findOneCall } from '../../../src/cli/record/found-call.ts';
+import type { Flow } from '../../../src/model/evidence.ts';
 import {
   admitAndSettle,
   askRule,
@@ -11,7 +11,7 @@ import {
   makeEvidence,
   makeState,
   withRecord,
-} from './stage.ts';
+} from '../stage.ts';
 
 const flowTo = (at: string): Flow => ({
   to: { at },

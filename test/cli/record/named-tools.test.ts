@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { nameTools } from '../../src/cli/named-tools.ts';
-import { readRecords } from '../../src/journal/reading.ts';
-import type { Entry, Record } from '../../src/model/record.ts';
-import { fillRecord, makeState } from './stage.ts';
+import { nameTools } from '../../../src/cli/record/named-tools.ts';
+import { readRecords } from '../../../src/journal/reading.ts';
+import type { Entry, Record } from '../../../src/model/record.ts';
+import { fillRecord, makeState } from '../stage.ts';
 
 const tool = (facts: string): Entry => ({ kind: 'tool', facts, powers: [], roles: {}, labels: [], definition: '' });
 const note: Entry = { kind: 'note', about: 'a', message: 'b' };

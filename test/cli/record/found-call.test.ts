@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findOneCall, toolOf } from '../../src/cli/found-call.ts';
-import { fillRecord, makeState } from './stage.ts';
+import { findOneCall, toolOf } from '../../../src/cli/record/found-call.ts';
+import { fillRecord, makeState } from '../stage.ts';
 
 describe('finding a call', () => {
   const state = makeState();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { callFilter, known } from '../../src/cli/call-filter.ts';
+import { callFilter, known } from '../../../src/cli/record/call-filter.ts';
 
 const mail = {
   agent: 'support',

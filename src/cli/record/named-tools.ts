@@ -1,4 +1,4 @@
-import type { Record } from '../model/record.ts';
+import type { Record } from '../../model/record.ts';
 
 /** A record, and for the classification of a tool the call that it was written for, where that is known. */
 export interface Told {
