@@ -14,12 +14,12 @@ export interface Exemption extends Narrowed {
 export function exemptionOf(
   { decision, target, evidence }: Pick<Judged, 'decision' | 'target' | 'evidence'>,
   payload: string | undefined,
-  tool: Pick<ToolEntry, 'roles'> | undefined,
+  tool: Pick<ToolEntry, 'powers' | 'roles'> | undefined,
 ): Exemption {
   const stopping = decision.matched.filter(({ mode, effect }) => mode === 'enforce' && effect !== 'allow');
   const idsOf = (isFloor: boolean): string[] =>
     stopping.flatMap(({ rule, pack }) => ((pack === 'floor') === isFloor ? [rule] : []));
-  const narrowed = narrowest({ target, evidence, args: argumentsOf(payload), roles: tool?.roles });
+  const narrowed = narrowest({ target, evidence, args: argumentsOf(payload), tool });
   return { ...narrowed, rules: idsOf(false), floor: idsOf(true) };
 }
 

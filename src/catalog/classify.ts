@@ -1,9 +1,9 @@
 import type { ServerConfig } from '../config/schema.ts';
 import { isObject, type JsonObject, type JsonPointer } from '../model/json.ts';
+import { type Property, propertiesOf } from '../model/properties.ts';
 import { type Label, POWERS, type Power, type Role, type ToolFacts } from '../model/tool.ts';
 import { wildcard } from '../model/wildcard.ts';
 import { isLookUp } from './look-up.ts';
-import { type Property, propertiesOf } from './properties.ts';
 import { type Guess, roleOf } from './roles.ts';
 import { powersOfWords } from './verbs.ts';
 

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../model/json.ts';
+import type { Property } from '../model/properties.ts';
 import type { Power } from '../model/tool.ts';
 import { actsOf } from '../model/words/deed-words.ts';
 import { opening, wordsOf } from '../model/words/name-words.ts';
-import type { Property } from './properties.ts';
 import { roleOf } from './roles.ts';
 import { isActing, isReading, isThing, verbsOfDescription } from './verbs.ts';
 

@@ -1,6 +1,6 @@
+import type { Property } from '../model/properties.ts';
 import type { Power, Role } from '../model/tool.ts';
 import { opening, wordsOf } from '../model/words/name-words.ts';
-import type { Property } from './properties.ts';
 import * as words from './role-words.ts';
 
 /** What decides a role: the argument's name in words, its schema, and what its tool can do. */

@@ -58,7 +58,7 @@ value is missing is not started, and says so; everything else goes on.
 | \`principal\` | \`id\`, \`agent\`, \`purposes\`, \`clientId\`, \`actors\`; and what a client says of itself, which may only make a rule match: \`subagent\`, \`client\` |
 | \`within\`, \`barred\` | whether the purposes of the session take in the tool; the marks of this data that no purpose here touches |
 | \`result\` | \`failed\`, \`size\`; in rules \`on: result\` |
-| \`destinations(call)\` | where the arguments would send to: \`at\`, \`value\`, \`domain\` |
+| \`destinations(call)\` | where the arguments would send to, what a tool does not declare beside that included: \`at\`, \`value\`, \`domain\` |
 | \`role(call, "/to")\`, \`domain(text)\` | the role of an argument; the host of an address or URL |
 | \`glob(text, "a*")\`, \`re2(text, "^a+$")\` | matching in linear time |
 

@@ -2,6 +2,7 @@ import type { Call } from '../model/call.ts';
 import { type Finding, NOTHING_SEEN, type Sighting } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
+import { undeclaredOf } from './json-schema/undeclared.ts';
 import { validate } from './json-schema/validate.ts';
 import { arePatternsLoaded, compilePattern, loadPatterns } from './reading/patterns.ts';
 
@@ -21,7 +22,8 @@ const hasPatterns = (schema: JsonObject): boolean => {
 
 function look(call: Call, schema: JsonObject): Sighting {
   const { mismatches, unchecked } = validate(schema, call.args, compilePattern);
-  if (mismatches.length === 0 && unchecked === undefined) return NOTHING_SEEN;
+  const undeclared = undeclaredOf(call.tool, call.args);
+  if (mismatches.length === 0 && unchecked === undefined && undeclared.length === 0) return NOTHING_SEEN;
   const findings: Finding[] = mismatches.map(({ at, message }) => ({
     kind: 'args.schema',
     severity: 'medium',
@@ -36,13 +38,25 @@ function look(call: Call, schema: JsonObject): Sighting {
       message: `A part of the tool's input schema had no say: ${unchecked}.`,
     });
   }
+  for (const at of undeclared) findings.push({ ...UNDECLARED, at: `/arguments${at}` });
   return { findings };
 }
 
-/** Arguments that violate the tool's own input schema, described so that the model can act on it. */
+/** Its name may be anything, so it is only pointed at. */
+const UNDECLARED: Omit<Finding, 'at'> = {
+  kind: 'args.undeclared',
+  severity: 'info',
+  message:
+    'The tool does not declare this argument beside the one that says where it sends: it may send there as well.',
+};
+
+/**
+ * Arguments that violate the tool's own input schema, described so that the model can act on it, and those of which it says
+ * nothing.
+ */
 export const schema: Inspector = {
   name: 'schema',
-  version: 1,
+  version: 2,
   onCall(call) {
     const { inputSchema } = call.tool;
     if (call.method !== 'tools/call' || !isObject(inputSchema)) return NOTHING_SEEN;

@@ -1,7 +1,10 @@
+import { decisiveRole } from '../model/decisive-role.ts';
+import type { Finding } from '../model/evidence.ts';
 import { domainOf } from '../model/host.ts';
 import { isObject, type Json, type JsonPointer, pointerKey } from '../model/json.ts';
-import { roleAt, type ToolFacts } from '../model/tool.ts';
+import { acts, roleAt, type ToolFacts } from '../model/tool.ts';
 import { placeOfName, saysMore } from '../model/words/member-name.ts';
+import { undeclaredIn } from './undeclared.ts';
 
 /** One place that data would be sent to. `at` is relative to the arguments. */
 export class DestinationFacts {
@@ -18,16 +21,29 @@ export class DestinationFacts {
 /** No more are told apart. What is left is one destination that no condition knows: it may be anywhere. */
 const MOST = 1_000;
 const ELSEWHERE = '';
+const NOTHING_SEEN: readonly Finding[] = Object.freeze([]);
 
 /**
- * Every destination in the arguments, by the roles of the tool. A list written in one string counts one by one, and the name
- * of a member that is an address itself like a value.
+ * Every destination in the arguments: by the roles of the tool, in an argument that it does not declare, and an address in one
+ * of which nothing is known. A list written in one string counts one by one, and the name of a member that is an address itself
+ * like a value.
  */
-export function destinationsOf(args: Json, facts: ToolFacts): DestinationFacts[] {
+export function destinationsOf(
+  args: Json,
+  facts: ToolFacts,
+  findings: readonly Finding[] = NOTHING_SEEN,
+): DestinationFacts[] {
   const found: DestinationFacts[] = [];
-  if (!Object.values(facts.roles).includes('destination')) return found;
+  const isUndeclared = undeclaredIn(findings);
+  const isActing = acts(facts);
+  if (!isActing && isUndeclared === undefined && !Object.values(facts.roles).includes('destination')) return found;
+  const isOne = (text: string, at: JsonPointer): boolean => {
+    const role = roleAt(facts, at);
+    if (role === 'destination' || isUndeclared?.(at) === true) return true;
+    return role === undefined && isActing && namesPlaces(text, facts);
+  };
   const take = (text: string, at: JsonPointer): void => {
-    if (roleAt(facts, at) !== 'destination') return;
+    if (!isOne(text, at)) return;
     for (const piece of piecesOf(text)) if (found.length < MOST) found.push(new DestinationFacts(at, piece));
     if (found.length === MOST) found.push(new DestinationFacts(at, ELSEWHERE));
   };
@@ -42,10 +58,27 @@ export function destinationsOf(args: Json, facts: ToolFacts): DestinationFacts[]
         walk(value[key] as Json, place);
       }
     } else if (typeof value === 'string' || typeof value === 'number') take(String(value), at);
+    // A switch that nobody described may send to anybody.
+    else if (value === true && isUndeclared?.(at) === true) take(ELSEWHERE, at);
   };
   walk(args, '');
   return found;
 }
+
+/** A longer value is a text. */
+const LONGEST_LIST = 2_000;
+
+/** Whether a value of which nothing is known is an address, or a list of them. */
+function namesPlaces(text: string, facts: ToolFacts): boolean {
+  if (text.length > LONGEST_LIST) return false;
+  const parts = text.split(text.includes('<') ? /[,;\n]/ : /[,;\s]/).filter((part) => part.trim() !== '');
+  return (
+    parts.length > 0 &&
+    parts.every((part) => decisiveRole(facts, BRACKETED.exec(part)?.[1] ?? part, undefined) === 'destination')
+  );
+}
+/** `Ann <ann@a.example>` */
+const BRACKETED = /<([^<>\s]{3,80})>\s{0,8}$/;
 
 /**
  * The destinations in one string: `Ann <ann@a.example>, bob@b.example` names two. Beside an address only what can be

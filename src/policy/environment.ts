@@ -2,10 +2,10 @@ import { Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
 import { domainOf } from '../model/host.ts';
 import { wildcard } from '../model/wildcard.ts';
+import { CallFacts } from './call-facts.ts';
 import { DestinationFacts } from './destination-facts.ts';
 import { OutflowFacts } from './outflow-facts.ts';
 import {
-  CallFacts,
   FaultFacts,
   FindingFacts,
   FlowFacts,

@@ -2,6 +2,7 @@
 export const FINDING_KINDS: readonly string[] = [
   'args.schema',
   'args.schema-unchecked',
+  'args.undeclared',
   'secret.*',
   'pii.*',
   'sql.destructive',

@@ -11,7 +11,7 @@ export interface PastCall {
   readonly args: JsonObject;
   readonly evidence: Pick<Evidence, 'findings' | 'flows'>;
   /** Absent where the record does not tell what its tool was known to be. */
-  readonly roles?: ToolFacts['roles'] | undefined;
+  readonly tool?: Pick<ToolFacts, 'powers' | 'roles'> | undefined;
 }
 
 export interface Narrowed {
@@ -22,16 +22,21 @@ export interface Narrowed {
 
 /** All of none would be true of a call whose destination nobody recognises. */
 const SOMEWHERE = 'destinations(call).size() > 0';
+/** An argument that says where to, and was left out here, may be there the next time. */
+const NOWHERE = 'destinations(call).size() == 0';
 
 /** A condition that holds for this call and for as few others as one line can express. */
-export function narrowest({ target, args, evidence, roles = NO_FACTS.roles }: PastCall): Narrowed {
-  const tool = `call.tool == ${celLiteral(`${target.upstream}.${target.name}`)}`;
-  const destinations = new Set(destinationsOf(args, { ...NO_FACTS, roles }).map(({ value }) => value));
+export function narrowest({ target, args, evidence, tool }: PastCall): Narrowed {
+  const named = `call.tool == ${celLiteral(`${target.upstream}.${target.name}`)}`;
+  const sent = destinationsOf(args, { ...NO_FACTS, ...tool }, evidence.findings);
+  const destinations = new Set(sent.map(({ value }) => value));
   const conditions =
     destinations.size > 0
       ? [SOMEWHERE, `destinations(call).all(d, d.value in [${[...destinations].map(celLiteral).join(', ')}])`]
       : tellingPlaces(args, evidence).flatMap((at) => sameValue(args, at));
-  return { when: [...new Set([tool, ...conditions])].join(' && '), isWide: conditions.length === 0 };
+  const isWide = conditions.length === 0;
+  if (!isWide && destinations.size === 0 && tool !== undefined) conditions.push(NOWHERE);
+  return { when: [...new Set([named, ...conditions])].join(' && '), isWide };
 }
 
 /** The arguments that the evidence points at; all of them where it points at none. */

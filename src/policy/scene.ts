@@ -1,66 +1,17 @@
 import type { Call, Principal } from '../model/call.ts';
 import type { ResultFacts } from '../model/decision.ts';
 import type { Evidence, Finding, Flow } from '../model/evidence.ts';
-import { isObject, type Json } from '../model/json.ts';
 import { type Label, type Power, roleAt } from '../model/tool.ts';
 import type { Step, View } from '../model/view.ts';
-import { type DestinationFacts, destinationsOf } from './destination-facts.ts';
+import { CallFacts } from './call-facts.ts';
 import { OutflowFacts } from './outflow-facts.ts';
 import { type Scoped, UNNARROWED } from './purposes.ts';
 import { type UnknownFacts, unknownIn } from './unknown-facts.ts';
 
-/** The classes of this file are what conditions read; `environment.ts` declares exactly these fields. */
-export class CallFacts {
-  readonly #call: Call;
-  #args: unknown;
-  #destinations: DestinationFacts[] | undefined;
-  constructor(call: Call) {
-    this.#call = call;
-  }
-  get method(): string {
-    return this.#call.method;
-  }
-  get tool(): string {
-    return `${this.#call.target.upstream}.${this.#call.target.name}`;
-  }
-  get upstream(): string {
-    return this.#call.target.upstream;
-  }
-  get name(): string {
-    return this.#call.target.name;
-  }
-  get args(): unknown {
-    this.#args ??= this.#call.text.includes('constructor') ? asMaps(this.#call.args) : this.#call.args;
-    return this.#args;
-  }
-  get powers(): readonly Power[] {
-    return this.#call.tool.powers;
-  }
-  get labels(): readonly Label[] {
-    return this.#call.tool.labels;
-  }
-  get origin(): string {
-    return this.#call.origin;
-  }
-  get destinations(): DestinationFacts[] {
-    this.#destinations ??= destinationsOf(this.#call.args, this.#call.tool);
-    return this.#destinations;
-  }
-  role(at: string): string {
-    return roleAt(this.#call.tool, at) ?? '';
-  }
-}
-
-/** CEL tells types apart by `constructor`; an argument of that name must not pass for the type of the object around it. */
-function asMaps(value: Json): unknown {
-  if (Array.isArray(value)) return value.map(asMaps);
-  if (!isObject(value)) return value;
-  return new Map(Object.entries(value).map(([key, item]) => [key, asMaps(item)]));
-}
-
 /** Pointers of evidence are relative to the params; roles to the arguments. */
 const argumentAt = (at: string): string => (at.startsWith('/arguments') ? at.slice('/arguments'.length) : at);
 
+/** The classes of this file are what conditions read; `environment.ts` declares exactly these fields. */
 export class FindingFacts {
   readonly kind: string;
   readonly severity: string;
@@ -262,7 +213,7 @@ export class Scene {
     return this.#scoped.purpose;
   }
   get call(): CallFacts {
-    this.#callFacts ??= new CallFacts(this.#call);
+    this.#callFacts ??= new CallFacts(this.#call, this.#evidence.findings);
     return this.#callFacts;
   }
   get findings(): FindingFacts[] {
@@ -274,7 +225,7 @@ export class Scene {
     return this.#flows;
   }
   get unknown(): UnknownFacts[] {
-    this.#unknown ??= unknownIn(this.#call, this.#evidence.flows);
+    this.#unknown ??= unknownIn(this.#call, this.#evidence.flows, this.#evidence.findings);
     return this.#unknown;
   }
   get outflows(): OutflowFacts[] {

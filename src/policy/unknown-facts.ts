@@ -1,13 +1,14 @@
 import type { Call } from '../model/call.ts';
-import type { Flow } from '../model/evidence.ts';
+import { decides } from '../model/decisive-role.ts';
+import type { Finding, Flow } from '../model/evidence.ts';
 import { type JsonPointer, leaves } from '../model/json.ts';
 import { type Role, roleAt } from '../model/tool.ts';
 import { placeOfName, saysMore } from '../model/words/member-name.ts';
+import { undeclaredIn } from './undeclared.ts';
 
-/** Roles of arguments that decide where something goes or what is lost. */
-const DECIDING: ReadonlySet<Role | undefined> = new Set(['destination', 'credential', 'command', 'target']);
 /** A call with this many of them will be asked about anyway. */
 const MOST = 100;
+const NOTHING_SEEN: readonly Finding[] = Object.freeze([]);
 
 /** A value that decides and is of unknown origin: in no earlier result, and in nothing the user is known to have said. */
 export class UnknownFacts {
@@ -22,10 +23,18 @@ export class UnknownFacts {
   }
 }
 
-/** The deciding values of a call that have no flow: nobody knows where they came from. */
-export function unknownIn({ args, tool, method }: Call, flows: readonly Flow[]): UnknownFacts[] {
+/**
+ * The deciding values of a call that have no flow: nobody knows where they came from. What a tool does not declare beside a
+ * destination counts as one.
+ */
+export function unknownIn(
+  { args, tool, method }: Call,
+  flows: readonly Flow[],
+  findings: readonly Finding[] = NOTHING_SEEN,
+): UnknownFacts[] {
   const found: UnknownFacts[] = [];
-  if (!Object.values(tool.roles).some((role) => DECIDING.has(role))) return found;
+  const isUndeclared = undeclaredIn(findings);
+  if (isUndeclared === undefined && !Object.values(tool.roles).some(decides)) return found;
   const known = new Set(flows.map(({ to }) => to.at));
   // Only these two methods keep their arguments in a member of their own.
   const folder = method === 'tools/call' || method === 'prompts/get' ? '/arguments' : '';
@@ -33,9 +42,10 @@ export function unknownIn({ args, tool, method }: Call, flows: readonly Flow[]):
     const { text } = leaf;
     if (text === '' || found.length >= MOST) continue;
     const at = leaf.key ? placeOfName(leaf.at) : leaf.at;
-    const role = roleAt(tool, at);
+    const own = roleAt(tool, at);
+    const role = !decides(own) && isUndeclared?.(at) === true ? 'destination' : own;
     const place = folder + at;
-    if (role !== undefined && DECIDING.has(role) && !known.has(place)) found.push(new UnknownFacts(place, role, text));
+    if (role !== undefined && decides(role) && !known.has(place)) found.push(new UnknownFacts(place, role, text));
   }
   return found;
 }

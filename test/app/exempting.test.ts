@@ -24,7 +24,9 @@ describe('an exemption', () => {
 
   it('is as narrow as the recorded arguments and the roles of the tool make it', () => {
     const payload = JSON.stringify({ name: 'send', arguments: { to: 'a@x.example', body: 'hi' } });
-    expect(exemptionOf(judged, payload, { roles: { '/to': 'destination' } }).when).toContain('["a@x.example"]');
+    expect(exemptionOf(judged, payload, { powers: [], roles: { '/to': 'destination' } }).when).toContain(
+      '["a@x.example"]',
+    );
     expect(exemptionOf(judged, payload, undefined).when).toContain('call.args.body == "hi"');
   });
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/catalog/classify.ts';
 import { isLookUp } from '../../src/catalog/look-up.ts';
-import { propertiesOf } from '../../src/catalog/properties.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import { propertiesOf } from '../../src/model/properties.ts';
 
 const TYPES: Readonly<Record<string, JsonObject>> = {
   text: { type: 'string' },

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/catalog/classify.ts';
-import type { Property } from '../../src/catalog/properties.ts';
 import { roleOf } from '../../src/catalog/roles.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import type { Property } from '../../src/model/properties.ts';
 import type { Power, Role } from '../../src/model/tool.ts';
 
 const property = (name: string, rest: Partial<Property> = {}): Property => ({

@@ -55,3 +55,13 @@ test('leaves alone what has no schema, and what is no tool', async () => {
 test('never repeats a value', async () => {
   expect(JSON.stringify(await messages({ path: 'hunter2', mode: 'hunter2', size: -1 }))).not.toContain('hunter2');
 });
+
+test('points at what the tool does not declare beside where it sends, without a word of it', async () => {
+  const sends = { type: 'object', properties: { to: { type: 'string' } } };
+  const facts = { inputSchema: sends, roles: { '/to': 'destination' } } as const;
+  const look = async (args: JsonObject) => (await lookAtCall(schema, callOf(args, facts))).findings;
+  expect(await look({ to: 'a@x.example' })).toBeUndefined();
+  const found = await look({ to: 'a@x.example', hunter2: 'b' });
+  expect(found).toMatchObject([{ kind: 'args.undeclared', severity: 'info', at: '/arguments/hunter2' }]);
+  expect(found?.[0]?.message).not.toContain('hunter2');
+});

@@ -68,6 +68,27 @@ describe('interpose', () => {
     expect(call).toMatchObject({ decision: { effect: 'deny' }, evidence: { faults: [{ inspector: 'approvals' }] } });
   });
 
+  it('excepts from a rule no call that brings an argument of which the tool says nothing', async () => {
+    const exception = {
+      rule: 'asks',
+      when: 'destinations(call).size() > 0 && destinations(call).all(d, d.domain == "ours.example")',
+    };
+    const spine = await openSpine({
+      policy: {
+        rules: [{ id: 'asks', effect: 'ask', reason: 'r' }],
+        exceptions: [{ ...exception, until: '2099-01-01', by: 'ann', why: 'own domain' }],
+      },
+    });
+    const inputSchema = { type: 'object', properties: { to: { type: 'string' }, body: { type: 'string' } } };
+    const send = async (args: Record<string, string>): Promise<string> =>
+      (await interpose(sampleCall(args, {}, { ...MAIL, inputSchema }), NOBODY, spine.interposer)).kind;
+    const to = 'ann@ours.example';
+    expect(await send({ to, body: 'b' })).toBe('answered');
+    expect(await send({ to, body: 'b', bcc: 'eve@evil.example' })).toBe('held');
+    expect(await send({ to, body: 'b', channel: 'C0412' })).toBe('held');
+    await spine.close();
+  });
+
   it('refuses a call that would be one question too many, and says so', async () => {
     const rules = [{ id: 'asks', effect: 'ask', reason: 'r' }];
     const spine = await openSpine({ policy: { rules } });

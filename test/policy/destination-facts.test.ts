@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../src/model/json.ts';
 import { destinationsOf } from '../../src/policy/destination-facts.ts';
+import { findingOf } from './samples.ts';
 
 describe('destinationsOf', () => {
   const facts = {
@@ -52,6 +54,37 @@ describe('destinationsOf', () => {
   it('is done with any number of quotes in a moment', () => {
     const to = `ann@a.example ${"'".repeat(20_000)}! ${'"('.repeat(10_000)}`;
     expect(destinationsOf({ to }, facts).map(({ value }) => value.length)).toEqual([13, 20_001]);
+  });
+
+  const acting = { ...facts, powers: ['write', 'external'] } as const;
+  const values = (args: Record<string, unknown>, ...undeclared: string[]) =>
+    destinationsOf(
+      args as Json,
+      acting,
+      undeclared.map((at) => findingOf('args.undeclared', `/arguments${at}`)),
+    ).map(({ value }) => value);
+
+  it('takes an argument of which nothing is known for one where it holds an address', () => {
+    expect(values({ to: 'a@x.example', copy: 'b@y.example', note: 'hello', when: '2026-01-02' })).toEqual([
+      'a@x.example',
+      'b@y.example',
+    ]);
+    expect(values({ copy: 'Bo <b@y.example>; c@z.example', hook: 'https://h.example/in' })).toEqual([
+      'b@y.example',
+      'c@z.example',
+      'https://h.example/in',
+    ]);
+    expect(values({ note: 'Write to b@y.example, please', id: 'T-42', at: 40033410 })).toEqual([]);
+    expect(destinationsOf({ copy: 'b@y.example' }, { ...facts, powers: ['read'] })).toEqual([]);
+  });
+
+  it('takes whatever stands in an argument that the tool does not declare', () => {
+    const args = { to: 'a@x.example', options: { channel: 'C0412', note: 'n' }, all: true, few: false, none: null };
+    expect(values(args, '/options/channel')).toEqual(['a@x.example', 'C0412']);
+    expect(values(args, '/options', '/all', '/few', '/none')).toEqual(['a@x.example', 'C0412', 'n', '']);
+    expect(values(args, '/opt')).toEqual(['a@x.example']);
+    expect(values({ to: 'a@x.example', note: 'n', rows: [{ x: 1 }] }, '')).toEqual(['a@x.example', 'n', '1']);
+    expect(values({ 'eve@evil.example': false }, '/eve@evil.example')).toEqual(['eve@evil.example']);
   });
 
   it('finds none where no role says so', () => {

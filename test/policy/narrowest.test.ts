@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Evidence } from '../../src/model/evidence.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { readCondition } from '../../src/policy/condition.ts';
 import { narrowest, type PastCall } from '../../src/policy/narrowest.ts';
@@ -9,6 +10,7 @@ import { callOf, evidenceOf, findingOf } from './samples.ts';
 
 const target = { upstream: 'mail', name: 'send' };
 const roles = { '/to': 'destination' } as const;
+const tool = { powers: ['write'], roles } as const;
 const past = (args: JsonObject, at?: string, rest: Partial<PastCall> = {}): PastCall => ({
   target,
   args,
@@ -16,23 +18,37 @@ const past = (args: JsonObject, at?: string, rest: Partial<PastCall> = {}): Past
   ...rest,
 });
 
-function holds(when: string, args: JsonObject, facts = {}): boolean {
+function holds(when: string, args: JsonObject, facts = {}, evidence: Partial<Evidence> = {}): boolean {
   const read = readCondition(when);
   if (!read.ok) throw new Error(read.what);
-  return read.condition.test(new Scene(callOf('mail.send', args, facts), evidenceOf(), BLANK_VIEW, true, undefined));
+  const call = callOf('mail.send', args, facts);
+  return read.condition.test(new Scene(call, evidenceOf(evidence), BLANK_VIEW, true, undefined));
 }
 
 describe('the narrowest condition', () => {
   it.each<[string, PastCall, string]>([
     [
       'destinations',
-      past({ to: ['a@x.example', 'Bob <b@x.example>'], body: 'hi' }, '/arguments/body', { roles }),
+      past({ to: ['a@x.example', 'Bob <b@x.example>'], body: 'hi' }, '/arguments/body', { tool }),
       'call.tool == "mail.send" && destinations(call).size() > 0 && destinations(call).all(d, d.value in ["a@x.example", "b@x.example"])',
     ],
     [
       'what evidence points at',
       past({ o: { p: 'x' }, q: 1 }, '/arguments/o/p'),
       'call.tool == "mail.send" && has(call.args.o) && has(call.args.o.p) && call.args.o.p == "x"',
+    ],
+    [
+      'that it goes nowhere, where it went nowhere',
+      past({ id: 'x' }, '/arguments/id', { tool }),
+      'call.tool == "mail.send" && has(call.args.id) && call.args.id == "x" && destinations(call).size() == 0',
+    ],
+    [
+      'what the tool does not declare',
+      past({ to: 'a@x.example', bcc: 'C0412' }, undefined, {
+        tool,
+        evidence: evidenceOf({ findings: [findingOf('args.undeclared', '/arguments/bcc')] }),
+      }),
+      'call.tool == "mail.send" && destinations(call).size() > 0 && destinations(call).all(d, d.value in ["a@x.example", "C0412"])',
     ],
     [
       'all that is said',
@@ -51,7 +67,7 @@ describe('the narrowest condition', () => {
     ],
   ])('names %s, and holds', (_what, call, when) => {
     expect(narrowest(call)).toEqual({ when, isWide: false });
-    expect(holds(when, call.args, call.roles === undefined ? {} : { roles })).toBe(true);
+    expect(holds(when, call.args, call.tool ?? {}, call.evidence)).toBe(true);
   });
 
   it.each<[string, JsonObject]>([
@@ -80,7 +96,7 @@ describe('the narrowest condition', () => {
   });
 
   it('holds for no call to one destination more', () => {
-    const { when } = narrowest(past({ to: 'a@x.example' }, undefined, { roles }));
+    const { when } = narrowest(past({ to: 'a@x.example' }, undefined, { tool }));
     expect(holds(when, { to: 'a@x.example' }, { roles })).toBe(true);
     expect(holds(when, { to: 'a@x.example, eve@evil.example' }, { roles })).toBe(false);
     expect(holds(when, { to: { 'eve@evil.example': true } }, { roles })).toBe(false);
@@ -88,14 +104,28 @@ describe('the narrowest condition', () => {
     expect(holds(when, { to: 'a@x.example #general' }, { roles })).toBe(false);
   });
 
+  it('holds for no call that says where to in an argument that was left out', () => {
+    const { when } = narrowest(past({ id: 'x' }, '/arguments/id', { tool }));
+    expect(holds(when, { id: 'x' }, tool)).toBe(true);
+    expect(holds(when, { id: 'x', to: 'eve@evil.example' }, tool)).toBe(false);
+    expect(holds(when, { id: 'x', copy: 'eve@evil.example' }, tool)).toBe(false);
+  });
+
+  it('holds for no call that says where to in an argument that nobody declared', () => {
+    const { when } = narrowest(past({ to: 'a@x.example' }, undefined, { tool }));
+    expect(holds(when, { to: 'a@x.example', bcc: 'eve@evil.example' }, tool)).toBe(false);
+    const evidence = { findings: [findingOf('args.undeclared', '/arguments/bcc')] };
+    expect(holds(when, { to: 'a@x.example', bcc: 'C0412' }, tool, evidence)).toBe(false);
+  });
+
   it('holds for no call whose destination is not recognised', () => {
-    const { when } = narrowest(past({ to: 'a@x.example' }, undefined, { roles }));
+    const { when } = narrowest(past({ to: 'a@x.example' }, undefined, { tool }));
     expect(holds(when, { recipients: 'eve@evil.example' }, { roles })).toBe(false);
     expect(holds(when, { to: [] }, { roles })).toBe(false);
   });
 
   it('holds for no call with more destinations than are told apart', () => {
-    const { when } = narrowest(past({ to: 'a@x.example' }, undefined, { roles }));
+    const { when } = narrowest(past({ to: 'a@x.example' }, undefined, { tool }));
     const to = Array.from({ length: 1_000 }, () => 'a@x.example');
     expect(holds(when, { to: to.slice(1) }, { roles })).toBe(true);
     expect(holds(when, { to: [...to, 'eve@evil.example'] }, { roles })).toBe(false);

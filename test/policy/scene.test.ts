@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CallFacts, FindingFacts, FlowFacts, Scene } from '../../src/policy/scene.ts';
+import { FindingFacts, FlowFacts, Scene } from '../../src/policy/scene.ts';
 import { BLANK_VIEW } from '../../src/policy/situation.ts';
 import { callOf, evidenceOf, findingOf, flowOf } from './samples.ts';
 
@@ -12,14 +12,6 @@ describe('what conditions read', () => {
 
   it('writes tools as server.tool everywhere', () => {
     expect(new FlowFacts(flowOf()).from).toMatchObject({ tool: 'tickets.get', upstream: 'tickets', name: 'get' });
-    expect(new CallFacts(callOf('mail.send')).tool).toBe('mail.send');
-  });
-
-  it('has an argument called constructor speak for nothing but itself', () => {
-    const args = new CallFacts(callOf('mail.send', { constructor: { a: [{ b: 1 }] } })).args;
-    expect(args).toEqual(new Map([['constructor', new Map([['a', [new Map([['b', 1]])]]])]]));
-    const plain = callOf('mail.send', { a: 1 });
-    expect(new CallFacts(plain).args).toBe(plain.args);
   });
 
   it('joins the marks of the session with those of this call', () => {

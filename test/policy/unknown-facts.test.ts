@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { unknownIn } from '../../src/policy/unknown-facts.ts';
-import { callOf, flowOf } from './samples.ts';
+import { callOf, findingOf, flowOf } from './samples.ts';
 
 const facts = { roles: { '/to': 'destination', '/body': 'content', '/key': 'credential' } } as const;
 const places = (args: Record<string, unknown>, flows = [] as Parameters<typeof unknownIn>[1]) =>
@@ -25,6 +25,12 @@ it('names a member whose own name decides', () => {
   expect(places(args)).toEqual(all.map((at) => `${at} destination`));
   const known = flowOf({ to: { at: '/arguments/to/a@b.example/' } });
   expect(places(args, [known])).toEqual(all.slice(1).map((at) => `${at} destination`));
+});
+
+it('names what the tool does not declare', () => {
+  const call = callOf('mail.send', { to: 'a@b.example', bcc: ['C0412'], body: 'hello' }, facts);
+  const found = unknownIn(call, [flowOf()], [findingOf('args.undeclared', '/arguments/bcc')]);
+  expect(found).toEqual([{ at: '/arguments/bcc/0', role: 'destination', value: 'C0412' }]);
 });
 
 it('has an end', () => {

@@ -1,10 +1,10 @@
 import type { Call } from '../../model/call.ts';
+import { decisiveRole } from '../../model/decisive-role.ts';
 import type { Flow } from '../../model/evidence.ts';
 import { type Json, type Leaf, leaves } from '../../model/json.ts';
 import type { Role } from '../../model/tool.ts';
 import { placeOfName, saysMore } from '../../model/words/member-name.ts';
 import { argumentAt, roleOf, valuesOf } from '../reading/place.ts';
-import { decisiveRole } from './decisive-role.ts';
 
 /** One leaf of the arguments, and what it decides. */
 export interface Argument {
@@ -16,13 +16,12 @@ export interface Argument {
 /** The texts of a call that may come from somewhere, names of members that say something among them. */
 export function argumentsOf(call: Call, texts: readonly Leaf[]): Argument[] {
   const found: Argument[] = [];
-  for (const value of valuesOf(call, texts))
-    if (value.isArgument) found.push({ at: value.at, text: value.text, role: decisiveRole(call, value) });
+  for (const { at, text, role, isArgument } of valuesOf(call, texts))
+    if (isArgument) found.push({ at, text, role: decisiveRole(call.tool, text, role) });
   for (const { at, text, key } of texts) {
     if (!key || !saysMore(text) || argumentAt(call, at) === undefined) continue;
     const place = placeOfName(at);
-    const role = decisiveRole(call, { at: place, text, role: roleOf(call, place), isArgument: true });
-    found.push({ at: place, text, role });
+    found.push({ at: place, text, role: decisiveRole(call.tool, text, roleOf(call, place)) });
   }
   return found;
 }

@@ -1,9 +1,9 @@
 import type { Call } from '../../model/call.ts';
+import { decides } from '../../model/decisive-role.ts';
 import type { Flow } from '../../model/evidence.ts';
 import { acts } from '../../model/tool.ts';
 import type { Sighted, View } from '../../model/view.ts';
 import { deedWords } from '../../model/words/name-words.ts';
-import { decides } from './decisive-role.ts';
 
 /** The parts of a call by which a text can ask for it. */
 export interface Spoken {

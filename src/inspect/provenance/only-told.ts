@@ -1,10 +1,10 @@
 import type { Call } from '../../model/call.ts';
+import { decides } from '../../model/decisive-role.ts';
 import { accountName, ENTITY_TEXT, exactKey, hostOf, urlName } from '../../model/entity/key.ts';
 import { type Entity, type EntityKind, entitiesOf, MOST_ENTITIES } from '../../model/entity.ts';
 import type { Steps } from '../../model/steps.ts';
 import type { Sighted, View } from '../../model/view.ts';
 import type { Argument } from './arguments.ts';
-import { decides } from './decisive-role.ts';
 import type { FlowList } from './flow-list.ts';
 
 /** Kinds of values that lead the next reader somewhere, or pay somebody. */

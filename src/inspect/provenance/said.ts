@@ -1,4 +1,5 @@
 import type { Call } from '../../model/call.ts';
+import { decides } from '../../model/decisive-role.ts';
 import { hostOf } from '../../model/entity/key.ts';
 import { type Entity, type EntityKind, entitiesOf } from '../../model/entity.ts';
 import type { Flow } from '../../model/evidence.ts';
@@ -6,7 +7,6 @@ import type { Steps } from '../../model/steps.ts';
 import type { Role } from '../../model/tool.ts';
 import type { View } from '../../model/view.ts';
 import { type Argument, toOf } from './arguments.ts';
-import { decides } from './decisive-role.ts';
 import type { FlowList } from './flow-list.ts';
 
 /** A longer value is a text: only the addresses in it are looked for. */

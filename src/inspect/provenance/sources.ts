@@ -1,7 +1,7 @@
+import { decides } from '../../model/decisive-role.ts';
 import { entitiesOf } from '../../model/entity.ts';
 import type { Sighted, View } from '../../model/view.ts';
 import type { Argument } from './arguments.ts';
-import { decides } from './decisive-role.ts';
 import { NAMED } from './flow-list.ts';
 
 /**

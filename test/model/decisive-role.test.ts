@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest';
-import { decides, decisiveRole } from '../../../src/inspect/provenance/decisive-role.ts';
-import { valuesOf } from '../../../src/inspect/reading/place.ts';
-import { leaves } from '../../../src/model/json.ts';
-import { callOf } from '../given.ts';
+import { decides, decisiveRole } from '../../src/model/decisive-role.ts';
+import { NO_FACTS, roleAt, type ToolFacts } from '../../src/model/tool.ts';
 
 const acting = { powers: ['write'], roles: { '/body': 'content' } } as const;
-function roleOf(text: string, facts: object = acting, name = 'a') {
-  const call = callOf({ [name]: text }, facts);
-  const value = valuesOf(call, leaves(call.params)).find(({ at }) => at === `/arguments/${name}`);
-  return value === undefined ? undefined : decisiveRole(call, value);
+function roleOf(text: string, facts: Partial<ToolFacts> = acting, name = 'a') {
+  const tool = { ...NO_FACTS, ...facts };
+  return decisiveRole(tool, text, roleAt(tool, `/${name}`));
 }
 
 test.each([

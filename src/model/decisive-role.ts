@@ -1,21 +1,20 @@
-import type { Call } from '../../model/call.ts';
-import { entitiesOf } from '../../model/entity.ts';
-import { acts, type Role } from '../../model/tool.ts';
-import type { Value } from '../reading/place.ts';
+import { entitiesOf } from './entity.ts';
+import { acts, type Role, type ToolFacts } from './tool.ts';
 
 const DECIDES: ReadonlySet<Role | undefined> = new Set(['destination', 'credential', 'command', 'target']);
 /** A longer value is a text: that it shares words with another text means nothing. */
 const LONGEST_VALUE = 80;
 
 /**
- * The role of a value. If nothing says what an argument of an acting tool is for, the value itself does: an address
- * says where something goes, and what looks like a proper name (`nightly-2`, `x.y`, `user77`) picks something out.
+ * What a value decides; `role` is what is known of its argument. If nothing says what an argument of an acting tool is for,
+ * the value itself does: an address says where something goes, and what looks like a proper name (`nightly-2`, `x.y`,
+ * `user77`) picks something out.
  */
-export function decisiveRole(call: Call, { text, role }: Value): Role | undefined {
+export function decisiveRole(tool: ToolFacts, text: string, role: Role | undefined): Role | undefined {
   const value = text.trim();
   // A date decides neither where something goes nor what is lost, whatever the argument is called: `valid_to`.
   if (DATE.test(value)) return role === undefined || role === 'destination' || role === 'target' ? undefined : role;
-  if (role !== undefined || !acts(call.tool)) return role;
+  if (role !== undefined || !acts(tool)) return role;
   if (value.length > LONGEST_VALUE || value.length < 3) return undefined;
   const entity = entitiesOf(value).find(({ kind }) => kind !== 'path');
   if (entity !== undefined && entity.start === 0 && entity.end === value.length)

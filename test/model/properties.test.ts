@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { propertiesOf } from '../../src/catalog/properties.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import { propertiesOf } from '../../src/model/properties.ts';
 
 const places = (schema: JsonObject): string[] => propertiesOf(schema).map(({ at }) => at);
 

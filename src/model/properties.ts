@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, type JsonPointer, pointerKey, valueAt } from '../model/json.ts';
+import { isObject, type Json, type JsonObject, type JsonPointer, pointerKey, valueAt } from './json.ts';
 
 /** One argument that an input schema describes, wherever it nests. */
 export interface Property {
