@@ -132,10 +132,10 @@ export class Lane implements WireListener {
   request(
     method: string,
     params: string,
-    signal: AbortSignal = NEVER,
+    signal?: AbortSignal,
     timeout: number = this.#terms.timeout,
   ): Promise<Result> {
-    const courier: Courier = { signal, capabilities: NOTHING };
+    const courier: Courier = signal === undefined ? UNCANCELLED : { signal, capabilities: NOTHING };
     const refusal = this.#refusal(courier);
     if (refusal !== undefined) return Promise.resolve(refusal);
     const id = this.#nextId++;
@@ -266,7 +266,13 @@ export class Lane implements WireListener {
 const requestText = (id: number, method: string, params: string): string =>
   `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${params}}`;
 
-const NEVER = new AbortController().signal;
 /** What legacy clients hear from modern servers, until they say how much. */
 const UNASKED_LEVEL = 'info';
 const NOTHING: JsonObject = Object.freeze({});
+/** For requests that nobody takes back: one signal for all of them would gather a listener for each. */
+const UNCANCELLED: Courier = Object.freeze({
+  signal: new AbortController().signal,
+  isCancelled: false,
+  whenCancelled: () => undefined,
+  capabilities: NOTHING,
+});

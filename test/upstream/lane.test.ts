@@ -201,3 +201,13 @@ test('a server that writes logs is told a level before the call that wants more 
   void lane.call(call('up', 'b'), courier({ logLevel: 'error' }));
   expect(body(2).params.name).toBe('b');
 });
+
+test('requests that nobody takes back make no signal gather listeners, however many servers are greeted at once', async () => {
+  const warned: string[] = [];
+  const hear = ({ message }: Error): void => void warned.push(message);
+  process.on('warning', hear);
+  for (let n = 0; n < 20; n++) void open().lane.request('initialize', '{}', undefined, 0);
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', hear);
+  expect(warned).toEqual([]);
+});
