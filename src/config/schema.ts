@@ -178,7 +178,9 @@ export const configSchema = z
           .describe(
             "How long a server's question waits for the client; then it is answered for nobody, or its call is cancelled",
           ),
-        inspect: duration.prefault('2s').describe('How long one inspector may take'),
+        inspect: duration
+          .prefault('2s')
+          .describe('How long one inspector may work; one of your own: how long it may take, waiting included'),
         drain: duration.prefault('5s').describe('How long calls in flight may go on when Sallyport is told to end'),
       })
       .prefault({})

@@ -18,6 +18,8 @@ export interface Inspector {
   readonly version: number;
   /** Traits of which the texts must have one, or it sees nothing in them: then it is not asked, which is as good. */
   readonly needs?: Traits | undefined;
+  /** Whether it may wait for others than this process: then all the time that passes is its own, and none is the machine's. */
+  readonly waits?: boolean;
   onCall?(call: Call, texts: readonly Leaf[], view: View): Sighting | Promise<Sighting> | Steps<Sighting>;
   onResult?(
     call: Call,

@@ -7,7 +7,8 @@ import { type Result, resultBody, resultText } from '../model/result.ts';
 import { advance, isSteps, PIECE, type Steps } from '../model/steps.ts';
 import { isEnough, type Traits, traitsIn } from '../model/text/traits.ts';
 import type { View } from '../model/view.ts';
-import { inSlices, now, SLICE, turn } from './slices.ts';
+import { inSlices, SLICE, turn } from './slices.ts';
+import { inTime, lateness, SHORT, Stopwatch } from './stopwatch.ts';
 import { type Mounted, type Plan, planOf, type Step, Sum } from './sum.ts';
 
 export type { Mounted } from './sum.ts';
@@ -20,14 +21,19 @@ interface Subject {
   readonly view: View;
 }
 
+/** One for all rounds: most share a reading of its clocks. */
+const STOPWATCH = new Stopwatch();
+
 /** Everything all inspectors see in a call. Synchronous unless one of them has something to load. */
 export function gatherOnCall(
   mounted: readonly Mounted[],
   call: Call,
   view: View,
   limit: number,
+  stopwatch: Stopwatch = STOPWATCH,
 ): Evidence | Promise<Evidence> {
-  return gather(mounted, { call, texts: leaves(call.params, mayBeCard, isTelling), view, result: undefined }, limit);
+  const texts = leaves(call.params, mayBeCard, isTelling);
+  return gather(mounted, { call, texts, view, result: undefined }, limit, stopwatch);
 }
 
 /** Everything all inspectors see in a result. */
@@ -37,10 +43,11 @@ export function gatherOnResult(
   result: Result,
   view: View,
   limit: number,
+  stopwatch: Stopwatch = STOPWATCH,
 ): Evidence | Promise<Evidence> {
   const body = resultBody(result);
   const lookAt = (texts: readonly Leaf[]): Evidence | Promise<Evidence> =>
-    gather(mounted, { call, texts, view, result }, limit);
+    gather(mounted, { call, texts, view, result }, limit, stopwatch);
   if (resultText(result).length < LONG) return lookAt(leaves(body, mayBeCard, isTelling));
   return inSlices(leavesInSteps(body, mayBeCard, isTelling)).then(lookAt);
 }
@@ -70,18 +77,28 @@ const LONG = PIECE * 8;
 
 const PAUSED = Symbol('paused');
 
-/** Collects sightings in the order of the list; what each contributes does not depend on that order. `limit`: milliseconds an inspector may take. */
-function gather(mounted: readonly Mounted[], subject: Subject, limit: number): Evidence | Promise<Evidence> {
-  const round = new Round(planOf(mounted, subject.result === undefined ? 'onCall' : 'onResult'), subject, limit);
-  const start = now();
-  return round.go(start, start + SLICE) ? round.evidence() : goOn(round);
+/**
+ * Collects sightings in the order of the list; what each contributes does not depend on that order. `limit`: milliseconds an
+ * inspector may use. What the machine gave to other programs meanwhile does not count, up to a bound.
+ */
+function gather(
+  mounted: readonly Mounted[],
+  subject: Subject,
+  limit: number,
+  stopwatch: Stopwatch,
+): Evidence | Promise<Evidence> {
+  const plan = planOf(mounted, subject.result === undefined ? 'onCall' : 'onResult');
+  const round = new Round(plan, subject, limit, stopwatch);
+  const start = stopwatch.now();
+  stopwatch.near(start);
+  return round.go(start, start + SLICE) ? round.evidence() : goOn(round, stopwatch);
 }
 
 /** What takes long goes on in slices, and all else that waits has its turn between them. */
-async function goOn(round: Round): Promise<Evidence> {
+async function goOn(round: Round, stopwatch: Stopwatch): Promise<Evidence> {
   for (;;) {
     await turn();
-    const start = now();
+    const start = stopwatch.read().wall;
     if (round.go(start, start + SLICE)) return round.evidence();
   }
 }
@@ -92,19 +109,24 @@ class Round {
   readonly #subject: Subject;
   readonly #traits: Traits;
   readonly #limit: number;
+  readonly #short: number;
+  readonly #stopwatch: Stopwatch;
   readonly #sum: Sum;
   #next = 0;
   #late: Promise<void>[] | undefined;
-  /** Work of the next inspector that was begun, and the milliseconds it had so far. */
+  /** Work of the next inspector that was begun; the milliseconds that passed in it so far, and those that it could use. */
   #begun: Steps<Sighting> | undefined;
-  #spent = 0;
+  #passed = 0;
+  #used = 0;
 
-  constructor(plan: Plan, subject: Subject, limit: number) {
+  constructor(plan: Plan, subject: Subject, limit: number, stopwatch: Stopwatch) {
     this.#steps = plan.steps;
     this.#sum = new Sum(plan);
     this.#subject = subject;
     this.#traits = traitsIn(subject.texts).all;
     this.#limit = limit;
+    this.#short = Math.min(SHORT, limit);
+    this.#stopwatch = stopwatch;
   }
 
   /** Goes on until a time, unless it is done earlier: then true. */
@@ -120,24 +142,25 @@ class Round {
       try {
         sighting = this.#advance(step, until);
       } catch (error) {
-        this.#end(step, start, messageOf(error));
-        start = now();
+        const end = this.#stopwatch.now();
+        this.#sum.fault(step, messageOf(error), this.#passed + end - start);
+        this.#over();
+        start = end;
         continue;
       }
-      const end = now();
-      if (sighting === PAUSED) {
-        this.#spent += end - start;
-        if (this.#spent <= this.#limit) return false;
-        this.#end(step, end, lateness(this.#limit));
-      } else if (sighting instanceof Promise) {
+      const end = this.#stopwatch.now();
+      const took = end - start;
+      if (sighting instanceof Promise) {
         this.#late ??= [];
-        this.#late.push(settleLate(this.#sum, step, sighting, this.#limit, start));
-      }
-      // Who was late without a promise held everybody up; what it saw may not be waited for again.
-      else if (this.#spent + end - start > this.#limit) this.#end(step, start, lateness(this.#limit));
+        this.#late.push(this.#settle(step, sighting, start));
+      } else if (sighting !== PAUSED && this.#passed === 0 && took <= this.#short) this.#sum.add(step, sighting, took);
       else {
-        this.#sum.add(step, sighting, this.#spent + end - start);
-        this.#spent = 0;
+        const late = this.#count(took);
+        // Who was late without a promise held everybody up; what it saw may not be waited for again.
+        if (late !== undefined) this.#sum.fault(step, late, this.#passed);
+        else if (sighting === PAUSED) return false;
+        else this.#sum.add(step, sighting, this.#passed);
+        this.#over();
       }
       start = end;
     }
@@ -154,16 +177,33 @@ class Round {
     if (looked === NOTHING_SEEN) return NOTHING_SEEN;
     if (!isSteps(looked)) return looked;
     this.#begun = looked;
-    const done = advance(looked, until, now);
+    const done = advance(looked, until, this.#stopwatch.now);
     if (done === undefined) return PAUSED;
     this.#begun = undefined;
     return done.value;
   }
 
-  #end(step: Step, start: number, message: string): void {
-    this.#sum.fault(step, message, this.#spent + now() - start);
+  /** Counts milliseconds of the next inspector. Why it is late; undefined where it is not. */
+  #count(took: number): string | undefined {
+    this.#passed += took;
+    this.#used += this.#stopwatch.lap(took);
+    return lateness(this.#limit, this.#passed, this.#used);
+  }
+
+  #over(): void {
     this.#begun = undefined;
-    this.#spent = 0;
+    this.#passed = 0;
+    this.#used = 0;
+  }
+
+  async #settle(step: Step, promise: Promise<Sighting>, start: number): Promise<void> {
+    const { now } = this.#stopwatch;
+    try {
+      const seen = await inTime({ promise, start, waits: step.waits }, this.#limit, this.#stopwatch);
+      this.#sum.add(step, seen, now() - start);
+    } catch (error) {
+      this.#sum.fault(step, messageOf(error), now() - start);
+    }
   }
 }
 
@@ -174,26 +214,3 @@ function look(
   if (result === undefined) return (onCall as NonNullable<Inspector['onCall']>).call(inspector, call, texts, view);
   return (onResult as NonNullable<Inspector['onResult']>).call(inspector, call, result, texts, view);
 }
-
-async function settleLate(
-  sum: Sum,
-  step: Step,
-  sighting: Promise<Sighting>,
-  limit: number,
-  start: number,
-): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(lateness(limit))), limit);
-  });
-  try {
-    const seen = await Promise.race([sighting, late]);
-    sum.add(step, seen, performance.now() - start);
-  } catch (error) {
-    sum.fault(step, messageOf(error), performance.now() - start);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-const lateness = (limit: number): string => `took longer than ${limit} ms`;

@@ -25,6 +25,7 @@ export interface Step extends Mounted {
   /** Where its run stands among all. */
   readonly index: number;
   readonly needs: Inspector['needs'];
+  readonly waits: boolean;
   /** Its methods, in one place for all: inspectors come in many shapes, and each look would search for its own. */
   readonly onCall: Inspector['onCall'];
   readonly onResult: Inspector['onResult'];
@@ -49,10 +50,10 @@ export function planOf(mounted: readonly Mounted[], phase: Phase): Plan {
   let plan = plans[phase].get(mounted);
   if (plan !== undefined) return plan;
   const steps = mounted.flatMap(({ inspector, mode }, index): Step[] => {
-    const { name, version, needs, onCall, onResult } = inspector;
+    const { name, version, needs, waits = false, onCall, onResult } = inspector;
     if (inspector[phase] === undefined) return [];
     const quick = Object.freeze({ name, version, us: 0, ran: true, mode });
-    return [{ inspector, mode, index, needs, onCall, onResult, quick }];
+    return [{ inspector, mode, index, needs, waits, onCall, onResult, quick }];
   });
   const skipped = mounted.map(({ inspector: { name, version }, mode }) =>
     Object.freeze({ name, version, us: 0, ran: false, mode }),

@@ -7,7 +7,7 @@ import { interpose } from '../../src/pipeline/interpose.ts';
 import { sampleCall } from '../pipeline/sample.ts';
 import { NOBODY, openSpine } from './spine.ts';
 
-const FAULTS: readonly Pick<Inspector, 'onCall'>[] = [
+const FAULTS: readonly Pick<Inspector, 'onCall' | 'waits'>[] = [
   {
     onCall: () => {
       throw new Error('broken');
@@ -16,15 +16,15 @@ const FAULTS: readonly Pick<Inspector, 'onCall'>[] = [
   { onCall: () => undefined as unknown as Sighting },
   { onCall: () => ({ findings: [{ kind: 1 }] }) as unknown as Sighting },
   { onCall: () => Promise.reject(new Error('broken later')) },
-  { onCall: () => new Promise<Sighting>(() => undefined) },
+  { onCall: () => new Promise<Sighting>(() => undefined), waits: true },
 ];
 
 /** Milliseconds after which the last of them is late. Others are not there: on a busy machine they might be late as well. */
 const LATE = 50;
 
 const faulty = (which: number, phase: 'onCall' | 'onResult'): Inspector => {
-  const fault = FAULTS[which]?.onCall as () => Sighting;
-  return { name: `faulty-${which}`, version: 1, [phase]: fault };
+  const { onCall: fault, waits = false } = FAULTS[which] ?? {};
+  return { name: `faulty-${which}`, version: 1, waits, [phase]: fault };
 };
 
 describe('law 2: a fault of ours denies', () => {

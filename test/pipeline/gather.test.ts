@@ -6,6 +6,7 @@ import type { Inspector } from '../../src/model/inspector.ts';
 import type { Leaf } from '../../src/model/json.ts';
 import { TRAIT } from '../../src/model/text/traits.ts';
 import { gatherOnCall, gatherOnResult, type Mounted, PROTOCOL } from '../../src/pipeline/gather.ts';
+import { MOST, SHORT, STALE, Stopwatch } from '../../src/pipeline/stopwatch.ts';
 import { complete, EMPTY_VIEW, finding, sampleCall } from './sample.ts';
 
 const sees = (name: string, sighting: unknown): Mounted => ({
@@ -15,6 +16,14 @@ const sees = (name: string, sighting: unknown): Mounted => ({
 const gatherWithin = (limit: number, ...mounted: Mounted[]) =>
   gatherOnCall(mounted, sampleCall({ to: 'x' }), EMPTY_VIEW, limit);
 const gatherAll = (...mounted: Mounted[]) => gatherWithin(60_000, ...mounted);
+/** Works for so many milliseconds of processor time: on a busy machine more pass. */
+const busy = (ms: number): void => {
+  const worked = (): number => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1_000;
+  };
+  for (const end = worked() + ms; worked() < end; );
+};
 
 const INSPECTORS = inspectors({
   home: '/home/ann',
@@ -140,10 +149,11 @@ describe('gather', () => {
     expect(evidence.faults).toEqual([]);
   });
 
-  it('waits for what has something to load, and no longer than the limit', async () => {
+  it('waits for what has something to load; what may wait for others has its limit on the wall', async () => {
     const slow = (ms: number): Inspector => ({
       name: `slow-${ms}`,
       version: 1,
+      waits: ms > 1,
       onCall: () => new Promise((resolve) => setTimeout(() => resolve({ labels: ['seen'] }), ms).unref()),
     });
     const waited = await gatherAll({ inspector: slow(1), mode: 'enforce' });
@@ -189,13 +199,12 @@ describe('gather', () => {
 
   it('takes one that was late without a promise for a fault as well', async () => {
     const onCall = () => {
-      const end = performance.now() + 80;
-      while (performance.now() < end);
+      busy(80);
       return { labels: ['seen'] };
     };
     const evidence = await gatherWithin(50, { inspector: { name: 'busy', version: 1, onCall }, mode: 'enforce' });
     expect(evidence.labels).toEqual([]);
-    expect(evidence.faults).toMatchObject([{ inspector: 'busy', message: 'took longer than 50 ms' }]);
+    expect(evidence.faults).toEqual([{ inspector: 'busy', message: expect.stringMatching(/^took longer than 50 ms/) }]);
   });
 });
 
@@ -215,9 +224,6 @@ describe('gather on a large result', () => {
       },
     },
   });
-  const busy = (ms: number): void => {
-    for (const end = performance.now() + ms; performance.now() < end; );
-  };
   const gatherOn = (mounted: Mounted[], limit = 10_000) =>
     gatherOnResult(mounted, sampleCall(), complete({}), EMPTY_VIEW, limit);
 
@@ -254,8 +260,52 @@ describe('gather on a large result', () => {
     const evidence = await gatherOn([throws, late, inParts('last', 1)], 300);
     expect(evidence.faults).toEqual([
       { inspector: 'throws', message: 'broken' },
-      { inspector: 'late', message: 'took longer than 300 ms' },
+      // Where others have the processors it may come to the bound first.
+      { inspector: 'late', message: expect.stringMatching(/^(?:took longer than 300 ms|was not done after)/) },
     ]);
     expect(evidence.findings.map(({ at }) => at)).toEqual(['/last']);
+  });
+});
+
+describe('the limit of what works in parts', () => {
+  const LIMIT = 500;
+  /** What passes on the wall in each, and how much of that the machine left us. */
+  const part = fc.integer({ min: 0, max: 1_000 }).chain((wall) => {
+    const starved = fc.integer({ min: 0, max: Math.min(wall, 20) });
+    return fc.tuple(fc.constant(wall), fc.oneof(starved, fc.integer({ min: 0, max: wall })));
+  });
+
+  it('never ends what was starved within the bound, and always what used its limit, whatever others do meanwhile', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { maxLength: 30 }), fc.array(part, { maxLength: 30 }), async (own, others) => {
+        const at = { wall: 0, worked: 0 };
+        const stopwatch = new Stopwatch({ wall: () => at.wall, worked: () => at.worked });
+        const inParts = (name: string, parts: typeof own): Mounted => ({
+          mode: 'enforce',
+          inspector: {
+            name,
+            version: 1,
+            *onResult() {
+              for (const [wall, worked] of parts) {
+                at.wall += wall;
+                at.worked += worked;
+                yield;
+              }
+              return {};
+            },
+          },
+        });
+        const look = (mounted: Mounted, limit: number) =>
+          gatherOnResult([mounted], sampleCall(), complete({}), EMPTY_VIEW, limit, stopwatch);
+        const [evidence] = await Promise.all([
+          look(inParts('own', own), LIMIT),
+          look(inParts('others', others), Number.POSITIVE_INFINITY),
+        ]);
+        const passed = own.reduce((sum, [wall]) => sum + wall, 0);
+        const used = own.reduce((sum, [, worked]) => sum + worked, 0);
+        if (used >= LIMIT || passed >= LIMIT * MOST) expect(evidence.faults).toHaveLength(1);
+        else if (used + SHORT + STALE < LIMIT) expect(evidence.faults).toEqual([]);
+      }),
+    );
   });
 });

@@ -32,6 +32,8 @@ export async function openCustom(parts: WorkerParts): Promise<CustomInspector> {
   const inspector: Inspector = {
     name: source.name,
     version: Number(shape.version),
+    // It may sleep, or ask another machine: from here that looks like a thread that is not given a processor.
+    waits: true,
     ...(shape.methods.includes('onCall') && {
       onCall: async (call, _texts, view) =>
         sightingOf(await worker.ask({ method: 'onCall', call: callFacts(call), view: viewFacts(view) }), call.params),

@@ -66,7 +66,8 @@ export class InspectorWorker {
   ask(question: Question): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const id = this.#next++;
-      const timer = setTimeout(() => this.#expire(id), this.#parts.limit);
+      // First hear what the thread has already sent: an answer is not late just because this process was busy.
+      const timer = setTimeout(() => void setImmediate(() => this.#expire(id)), this.#parts.limit);
       this.#open.set(id, { question, resolve, reject, timer });
       if (this.#thread === undefined) this.#restart();
       else this.#thread.postMessage({ id, ...question });
@@ -149,7 +150,6 @@ export class InspectorWorker {
 
   #hear(id: number, message: Readonly<Record<string, unknown>>): void {
     if (message.kind === 'begun') {
-      // First hear what the thread has already sent: an answer is not late just because this process was busy.
       const stop = (): void => void setImmediate(() => this.#stop(id, timer));
       const timer = setTimeout(stop, this.#parts.limit / 2).unref();
       this.#running.set(id, timer);

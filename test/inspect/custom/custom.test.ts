@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type CustomInspector, openCustom, waitingCustom } from '../../../src/inspect/custom/custom.ts';
 import { leaves } from '../../../src/model/json.ts';
@@ -90,6 +93,22 @@ describe('a custom inspector', () => {
       expect(await next).toEqual({ findings: [], labels: [] });
     },
   );
+
+  it('is heard where it answered while this process was busy', async () => {
+    const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'sallyport-custom-')), 'begun');
+    const body = `fs.writeFileSync(${JSON.stringify(file)}, ''); return { labels: ['seen'] };`;
+    const text = `import fs from 'node:fs';\n${onCall(body)}`;
+    const { seen, custom } = await look(text, undefined, 1_000);
+    // From here on timers come before messages.
+    await new Promise((resolve) => setImmediate(resolve));
+    const asked = seen();
+    // Its limit passes, and some time more for what it says once it has begun.
+    const until = performance.now() + 1_100;
+    while (!existsSync(file) || performance.now() < until);
+    for (const end = performance.now() + 1_000; performance.now() < end; );
+    expect(await asked).toMatchObject({ labels: ['seen'] });
+    expect(custom.inspector.waits).toBe(true);
+  });
 
   it('prints into the log', async () => {
     const { seen, custom } = await look(onCall("console.log('out', call.args.to); console.error('err'); return {};"));
