@@ -14,8 +14,9 @@ import { CALLS, Reception, type Sender, SUBSCRIBES } from './reception.ts';
 import type { Reply } from './reply.ts';
 import { Running, type Work } from './running.ts';
 import type { Origin } from './session.ts';
-import { MOST_WATCHED, tellLegacy } from './subscription.ts';
+import { MOST_WATCHED, overText, tellLegacy, WARNING, warningText } from './subscription.ts';
 import type { Visit } from './visit.ts';
+import { type Lost, Watches } from './watches.ts';
 import { type Answer, CODES, rejected } from './wire.ts';
 
 /** The connection a conversation is held over: a stdio process, a legacy HTTP session, or one modern HTTP request. */
@@ -39,8 +40,8 @@ export class Conversation {
   readonly #asking = new Asking();
   readonly #listening: Listening;
   readonly #running: Running;
-  /** The resources that a legacy client watches. */
-  readonly #watched = new Set<string>();
+  /** What a legacy client watches. */
+  readonly #watches: Watches;
   #stopHearing: (() => void) | undefined;
   #isOver = false;
 
@@ -49,6 +50,7 @@ export class Conversation {
     this.#link = link;
     this.#reception = new Reception(front, link.origin);
     this.#listening = new Listening(front, this.#asking);
+    this.#watches = new Watches(front, this.#asking);
     this.#running = new Running(front, this.#asking);
   }
 
@@ -90,6 +92,7 @@ export class Conversation {
     this.#isOver = true;
     this.#stopHearing?.();
     this.#listening.end();
+    this.#watches.clear();
     this.#asking.end();
     this.#running.cancelAll();
     // A session named by a key, or a principal's, may go on over other connections.
@@ -162,29 +165,34 @@ export class Conversation {
 
   /** A legacy client watches a resource, or no longer. */
   readonly #subscribe = async (errand: Errand): Promise<Answer> => {
-    const { method, frame, dress } = errand.visit;
-    const uri = String(frame.params.uri);
+    const { method, frame, session, dress } = errand.visit;
     const isMore = method === 'resources/subscribe';
-    if (isMore && this.#watched.size >= MOST_WATCHED && !this.#watched.has(uri))
-      return sayAnswer(method, TOO_MANY_WATCHED, dress);
-    const answer = await passCall(errand);
-    if (answer.member === 'error') return answer;
-    if (isMore) this.#watched.add(uri);
-    else this.#watched.delete(uri);
-    return EMPTY;
+    const isFull = this.#watches.size >= MOST_WATCHED && !this.#watches.has(session.key, String(frame.params.uri));
+    if (isMore && isFull) return sayAnswer(method, TOO_MANY_WATCHED, dress);
+    const answer = await (isMore ? this.#watches.start(errand) : this.#watches.stop(errand));
+    return answer.member === 'error' ? answer : EMPTY;
   };
 
   /** Tells the client from now on of what changes. */
   #hear(): void {
     this.#stopHearing ??= this.#front.gate.listen((event) => {
       this.#listening.tell(event);
-      const { greeting, sessions, logLevel } = this.#reception;
+      if (event.kind === 'replaced') void this.#watches.renew(event, this.#over);
+      const { greeting, sessions } = this.#reception;
       if (greeting === undefined) return;
-      const wants = (level: Json | undefined): boolean => logLevel === undefined || isWanted(level, logLevel);
-      const text = tellLegacy(event, sessions, this.#watched, wants);
+      const text = tellLegacy(event, sessions, this.#watches, this.#wants);
       if (text !== undefined) this.#link.push(text);
     });
   }
+
+  readonly #over: Lost = (watch, why) => {
+    if (this.#wants(WARNING)) this.#link.push(warningText(overText(watch, why)));
+  };
+
+  readonly #wants = (level: Json | undefined): boolean => {
+    const { logLevel } = this.#reception;
+    return logLevel === undefined || isWanted(level, logLevel);
+  };
 
   #notified(frame: Frame): void {
     if (frame.method === 'notifications/roots/list_changed') this.#changedRoots();

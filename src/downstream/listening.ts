@@ -1,15 +1,18 @@
 import type { GateEvent } from '../model/gate.ts';
+import { isWanted } from '../model/log-level.ts';
 import type { Asking } from './asking.ts';
 import { modernHead } from './era.ts';
 import { Errand } from './errand.ts';
 import type { Front } from './front.ts';
-import { passCall } from './passing.ts';
-import { acknowledge, type Filter, readFilter, tellListener } from './subscription.ts';
+import { acknowledge, type Filter, overText, readFilter, tellListener, WARNING, warningText } from './subscription.ts';
 import type { Visit } from './visit.ts';
+import { askFor, type Watch, Watches } from './watches.ts';
 import { CODES, META, notificationText, type Rejection } from './wire.ts';
 
 interface Listener {
   readonly errand: Errand;
+  readonly watches: Watches;
+  /** Nothing until it is acknowledged. */
   filter: Filter;
 }
 
@@ -38,7 +41,8 @@ export class Listening {
         code: CODES.refused,
         message: `${size} subscriptions are open, which is the most (limits.inFlight): end one first`,
       };
-    const listener = { errand: new Errand(this.#front, this.#asking, visit), filter: NOTHING };
+    const watches = new Watches(this.#front, this.#asking);
+    const listener = { errand: new Errand(this.#front, this.#asking, visit), watches, filter: NOTHING };
     this.#listeners.set(visit.id, listener);
     void this.#begin(listener);
     return undefined;
@@ -50,12 +54,14 @@ export class Listening {
     if (listener === undefined) return false;
     this.#listeners.delete(id);
     listener.errand.cancel();
-    void this.#release(listener.errand.visit, listener.filter);
+    void listener.watches.end();
     return true;
   }
 
   tell(event: GateEvent): void {
-    for (const [id, { filter, errand }] of this.#listeners) {
+    for (const [id, listener] of this.#listeners) {
+      const { filter, errand, watches } = listener;
+      if (event.kind === 'replaced') void watches.renew(event, (watch, why) => this.#over(id, listener, watch, why));
       const { session, reply } = errand.visit;
       const text = tellListener(event, filter, session, id);
       if (text !== undefined) reply.tell(text);
@@ -64,45 +70,55 @@ export class Listening {
 
   /** Ends all from our side as the protocol wants it: announced, and answered. */
   end(): void {
-    for (const [id, { errand }] of this.#listeners) {
-      if (!errand.finish()) continue;
-      const { frame, reply, dress } = errand.visit;
-      const requestId = frame.id ?? '';
-      const params = { requestId, _meta: { [META.subscription]: requestId } };
-      reply.tell(notificationText('notifications/cancelled', params));
-      const text = `{${modernHead(dress).slice(0, -1)},"${META.subscription}":${id}}}`;
-      reply.end(id, { member: 'result', text });
+    for (const [id, { errand, watches }] of this.#listeners) {
+      watches.clear();
+      this.#end(id, errand, {});
     }
-    this.#listeners.clear();
+  }
+
+  #end(id: string, errand: Errand, said: { readonly reason?: string }): void {
+    this.#listeners.delete(id);
+    if (!errand.finish()) return;
+    const { frame, reply, dress } = errand.visit;
+    const requestId = frame.id ?? '';
+    const params = { requestId, ...said, _meta: { [META.subscription]: requestId } };
+    reply.tell(notificationText('notifications/cancelled', params));
+    const text = `{${modernHead(dress).slice(0, -1)},"${META.subscription}":${id}}}`;
+    reply.end(id, { member: 'result', text });
+  }
+
+  /** One resource is not watched any more. A client that asked for no log messages learns it by the end of its stream. */
+  #over(id: string, listener: Listener, watch: Watch, why: string): void {
+    const { errand, watches, filter } = listener;
+    // What was not acknowledged yet will be without it.
+    if (filter === NOTHING || this.#listeners.get(id) !== listener) return;
+    listener.filter = { lists: filter.lists, uris: watches.uris };
+    const { envelope, reply } = errand.visit;
+    const { logLevel } = envelope;
+    const text = overText(watch, why);
+    if (logLevel !== undefined && isWanted(WARNING, logLevel)) reply.tell(warningText(text, id));
+    else {
+      void watches.end();
+      this.#end(id, errand, { reason: text });
+    }
   }
 
   async #begin(listener: Listener): Promise<void> {
-    const { visit } = listener.errand;
+    const { errand, watches } = listener;
+    const { visit } = errand;
     const asked = readFilter(visit.frame.params.notifications, this.#front.gate.capabilities);
-    const uris = new Set<string>();
-    for (const uri of asked.uris) if (await this.#subscribe(listener, uri)) uris.add(uri);
-    const filter = { lists: asked.lists, uris };
-    if (this.#listeners.get(visit.id) !== listener) return this.#release(visit, filter);
+    for (const uri of asked.uris) await this.#subscribe(listener, uri);
+    if (this.#listeners.get(visit.id) !== listener) return watches.end();
+    const filter = { lists: asked.lists, uris: watches.uris };
     visit.reply.tell(acknowledge(filter, visit.id));
     // Only now: nothing may come before the acknowledgement.
     listener.filter = filter;
   }
 
-  async #subscribe({ errand }: Listener, uri: string): Promise<boolean> {
-    const own = this.#errandFor(errand.visit, 'resources/subscribe', uri);
+  /** What is refused, or fails, is not acknowledged. */
+  async #subscribe({ errand, watches }: Listener, uri: string): Promise<void> {
+    const own = new Errand(this.#front, this.#asking, askFor(errand.visit, 'resources/subscribe', uri));
     errand.whenCancelled({ handleEvent: () => void own.abandon() });
-    const answer = await passCall(own).catch(() => undefined);
-    return answer?.member === 'result';
-  }
-
-  async #release(visit: Visit, { uris }: Filter): Promise<void> {
-    for (const uri of uris) await passCall(this.#errandFor(visit, 'resources/unsubscribe', uri)).catch(() => undefined);
-  }
-
-  /** To an upstream a subscription is a call like any other: judged and recorded. */
-  #errandFor(visit: Visit, method: string, uri: string): Errand {
-    const params = { uri };
-    const frame = { ...visit.frame, params, paramsText: JSON.stringify(params) };
-    return new Errand(this.#front, this.#asking, { ...visit, frame, method });
+    await watches.start(own).catch(() => undefined);
   }
 }

@@ -102,7 +102,7 @@ export class Reception {
     this.#remember(session);
     const own = front.statements === undefined ? frame : this.#hear(front.statements, frame, session, headers);
     const dress = front.dress[envelope.era];
-    const visit = { frame: own, id: idText(own), method, envelope, principal, session, dress, reply };
+    const visit = { frame: own, id: idText(own), method, envelope, proof, principal, session, dress, reply };
     return { ok: true, visit: isNew && headers !== undefined ? Object.assign(visit, { headers }) : visit };
   }
 

@@ -11,3 +11,6 @@ export interface Reply {
   /** Whether `tell` reaches anybody. */
   readonly streams: boolean;
 }
+
+/** For what nobody is to be answered. */
+export const NOBODY: Reply = Object.freeze({ streams: false, end: () => {}, tell: () => {}, drop: () => {} });

@@ -5,6 +5,7 @@ import { dropFromMeta, dropMembers, putFirst } from '../model/json/members.ts';
 import { isObject, type Json, type JsonObject } from '../model/json.ts';
 import { members } from '../model/text/scan.ts';
 import { splice } from '../model/text/splice.ts';
+import type { Watch, Watches } from './watches.ts';
 import { META, noticeText, notificationText } from './wire.ts';
 
 /** What a modern client listens to. */
@@ -55,8 +56,9 @@ export function tellListener(
 ): string | undefined {
   if (event.kind === 'list_changed')
     return lists.has(event.list) ? ourNotice(`notifications/${event.list}/list_changed`, '', id) : undefined;
-  if (event.kind !== 'resource_updated' || event.session !== session.key || !isWatched(event.uri, uris))
-    return undefined;
+  if (event.kind !== 'resource_updated' || event.session !== session.key) return undefined;
+  // Itself, or what it is a part of.
+  if (!wholesOf(event.uri).some((whole) => uris.has(whole))) return undefined;
   return updatedText(event.text, event.uri, `"${META.subscription}":${id}`);
 }
 
@@ -67,19 +69,31 @@ const ourNotice = (method: string, members: string, id: string): string =>
 export function tellLegacy(
   event: GateEvent,
   sessions: ReadonlyMap<string, unknown>,
-  uris: ReadonlySet<string>,
+  watches: Pick<Watches, 'has'>,
   isWanted: (level: Json | undefined) => boolean,
 ): string | undefined {
   if (event.kind === 'list_changed') return notificationText(`notifications/${event.list}/list_changed`);
-  if (!sessions.has(event.session)) return undefined;
+  if (event.kind === 'replaced' || !sessions.has(event.session)) return undefined;
   if (event.kind === 'log')
     return isWanted(event.params.level) ? noticeText('notifications/message', event.text) : undefined;
   if (event.kind === 'elicited') return noticeText('notifications/elicitation/complete', event.text);
-  return isWatched(event.uri, uris) ? updatedText(event.text, event.uri, '') : undefined;
+  const isWatched = wholesOf(event.uri).some((whole) => watches.has(event.session, whole));
+  return isWatched ? updatedText(event.text, event.uri, '') : undefined;
 }
 
-/** Whether it is watched itself, or what it is a part of. */
-const isWatched = (uri: string, uris: ReadonlySet<string>): boolean => wholesOf(uri).some((whole) => uris.has(whole));
+/** What a client is told of a resource that it watched, when that is over because of a changed configuration. */
+export const overText = ({ uri, upstream }: Watch, why: string): string =>
+  `${uri} is no longer watched: the configuration was changed, and another server took the place of ${upstream}.\n${why}`;
+
+/** A log message of ours. `id` is the JSON text of the listen request's id, on whose stream it goes. */
+export function warningText(text: string, id?: string): string {
+  const tag = id === undefined ? '' : `,"_meta":{"${META.subscription}":${id}}`;
+  return noticeText(
+    'notifications/message',
+    `{"level":"${WARNING}","logger":"sallyport","data":${JSON.stringify(text)}${tag}}`,
+  );
+}
+export const WARNING = 'warning';
 
 /** An update as its server wrote it, under the union's address; `_meta` names the subscription of this hop, or none. */
 function updatedText(text: string, uri: string, tag: string): string {

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Principal, Session } from '../model/call.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Envelope } from './envelope.ts';
+import type { Proof } from './identity.ts';
 import type { Reply } from './reply.ts';
 import type { Dress } from './wire.ts';
 
@@ -12,6 +13,8 @@ export interface Visit {
   readonly id: string;
   readonly method: string;
   readonly envelope: Envelope;
+  /** What is proven of the principal: what that means may change with the configuration. */
+  readonly proof: Proof;
   readonly principal: Principal;
   readonly session: Session;
   readonly dress: Dress;

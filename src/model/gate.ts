@@ -107,6 +107,8 @@ export interface Gate {
 
 export type GateEvent =
   | { readonly kind: 'list_changed'; readonly list: 'tools' | 'resources' | 'prompts' }
+  /** Another server has taken the place of one, or none has: nothing is watched there. `listed` resolves when that can be asked for. */
+  | { readonly kind: 'replaced'; readonly upstream: string; readonly listed: Promise<unknown> }
   /** `text` is the params' JSON text, with the upstream's own address in it; `uri` is the union's. */
   | { readonly kind: 'resource_updated'; readonly session: string; readonly uri: string; readonly text: string }
   | { readonly kind: 'log'; readonly session: string; readonly params: JsonObject; readonly text: string }

@@ -80,21 +80,24 @@ export class OpenUpstreams implements Upstreams {
 
   /**
    * Puts other servers in place of these, at once: new ones are started, what has not changed goes on as it is, and the
-   * rest is ended when its calls in flight have been.
+   * rest is ended when its calls in flight have been. Returns the names of those whose place was taken or left.
    */
-  reconfigure(configs: Readonly<Record<string, ServerConfig>>): void {
+  reconfigure(configs: Readonly<Record<string, ServerConfig>>): readonly string[] {
     const before = this.#servers;
     const next = new Map<string, Server>();
     for (const [name, config] of Object.entries(configs)) {
       const known = before.get(name);
       next.set(name, known?.adopt(config) === true ? known : this.#make(name, config));
     }
-    for (const [name, server] of before) if (next.get(name) !== server) this.#retire(server);
+    const replaced = [...before].filter(([name, server]) => next.get(name) !== server);
+    for (const [, server] of replaced) this.#retire(server);
     this.#servers = next;
     this.#relay = relayTo(next);
-    if (this.#started === undefined) return;
-    const fresh = [...next].filter(([name, server]) => before.get(name) !== server);
-    this.#started = Promise.all([this.#started, ...fresh.map(([, server]) => this.#begin(server))]);
+    if (this.#started !== undefined) {
+      const fresh = [...next].filter(([name, server]) => before.get(name) !== server);
+      this.#started = Promise.all([this.#started, ...fresh.map(([, server]) => this.#begin(server))]);
+    }
+    return replaced.map(([name]) => name);
   }
 
   /** Resolves when a server has been listed for the first time, failed to, or is found to wait for a person. */

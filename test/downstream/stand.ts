@@ -79,6 +79,8 @@ export class Stand implements Gate {
   running = 0;
   aborted = 0;
   closedDoor = false;
+  /** What is refused besides. */
+  readonly closed = new Set<string>();
   /** Whether a person is asked what the task is, and the calls before which it was wondered. */
   asksTask?: (call: Call) => Promise<boolean>;
 
@@ -143,7 +145,7 @@ export class Stand implements Gate {
 
   async #judge(call: Call, courier: Courier, doors: Doors): Promise<Outcome> {
     const { name } = call.target;
-    if (name === 'refused')
+    if (name === 'refused' || this.closed.has(name))
       return { kind: 'refused', call, decision: { ...DECISION, effect: 'deny', matched: [matched('no-way', 'deny')] } };
     if ((name === 'held' || name === 'console_only') && !this.#spend(call)) return this.#hold(call, courier, doors);
     if (name === 'broken') throw new Error('secret inside');

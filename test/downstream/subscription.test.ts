@@ -4,6 +4,8 @@ import { Stand } from './stand.ts';
 
 const { capabilities } = new Stand();
 const session = { key: 'k', source: 'process' as const };
+const uris = new Set(['test://a']);
+const watches = { has: (key: string, uri: string) => key === session.key && uris.has(uri) };
 const updated = {
   kind: 'resource_updated',
   session: 'k',
@@ -57,9 +59,8 @@ test('a listener hears what it asked for, with its own id, and of its own sessio
 
 test('a legacy connection hears of its own sessions, subscriptions and levels', () => {
   const sessions = new Map([['k', session]]);
-  const uris = new Set(['test://a']);
   const tell = (event: Parameters<typeof tellLegacy>[0], wanted = true) => {
-    const text = tellLegacy(event, sessions, uris, () => wanted);
+    const text = tellLegacy(event, sessions, watches, () => wanted);
     return text === undefined ? undefined : JSON.parse(text);
   };
   expect(tell({ kind: 'list_changed', list: 'resources' })).toEqual({
@@ -76,16 +77,15 @@ test('a legacy connection hears of its own sessions, subscriptions and levels', 
 
 test('what a server tells keeps its spelling; only the address and the name of the subscription are put anew', () => {
   const sessions = new Map([['k', session]]);
-  const uris = new Set(['test://a']);
-  expect(tellLegacy(log, sessions, uris, () => true)).toBe(
+  expect(tellLegacy(log, sessions, watches, () => true)).toBe(
     '{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info", "data":1.0}}',
   );
   const text = '{ "n": 1.0, "uri":"inner", "_meta": { "io.modelcontextprotocol/subscriptionId":3, "own":1E5 } }';
-  expect(tellLegacy({ ...updated, text }, sessions, uris, () => true)).toContain(
+  expect(tellLegacy({ ...updated, text }, sessions, watches, () => true)).toContain(
     '{ "n": 1.0, "uri":"test://a", "_meta": { "own":1E5 } }',
   );
   const emptied = '{"uri":"inner","_meta":{"io.modelcontextprotocol/subscriptionId":3}}';
-  expect(tellLegacy({ ...updated, text: emptied }, sessions, uris, () => true)).toContain(
+  expect(tellLegacy({ ...updated, text: emptied }, sessions, watches, () => true)).toContain(
     '"params":{"uri":"test://a"}',
   );
   const filter = { lists: new Set<string>(), uris };
@@ -100,7 +100,6 @@ test('what a server tells keeps its spelling; only the address and the name of t
 });
 
 test('whoever watches a resource hears of its parts', () => {
-  const uris = new Set(['test://a']);
   const sessions = new Map([['k', session]]);
   for (const [uri, isHeard] of [
     ['test://a/b', true],
@@ -109,6 +108,6 @@ test('whoever watches a resource hears of its parts', () => {
   ] as const) {
     const event = { ...updated, uri };
     expect(tellListener(event, { lists: new Set(), uris }, session, '0') !== undefined).toBe(isHeard);
-    expect(tellLegacy(event, sessions, uris, () => true) !== undefined).toBe(isHeard);
+    expect(tellLegacy(event, sessions, watches, () => true) !== undefined).toBe(isHeard);
   }
 });

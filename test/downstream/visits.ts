@@ -39,6 +39,7 @@ export function visitOf(options: VisitOptions = {}) {
     id: '1',
     method,
     envelope: { era, capabilities, client: undefined, logLevel },
+    proof: { transport: 'stdio', launch: 'kiosk' },
     principal: { id: 'local', human: 'elicitation' },
     session: { key: 'k', source: 'process' },
     dress: { era, server: '{}' },

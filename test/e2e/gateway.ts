@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -39,6 +39,13 @@ export function place(config: JsonObject): Place {
   writeFileSync(file, JSON.stringify(config, undefined, 1));
   const state = path.join(dir, 'state');
   return { dir, config: file, state, args: [MAIN, 'serve', '--config', file, '--state', state, '--trust'] };
+}
+
+/** Replaces the configuration as editors do: whole, and at once. */
+export function put(at: Place, config: JsonObject | string): void {
+  const text = typeof config === 'string' ? config : JSON.stringify(config, undefined, 1);
+  writeFileSync(`${at.config}.new`, text);
+  renameSync(`${at.config}.new`, at.config);
 }
 
 type Message = JsonObject & { readonly id?: number | string | null; readonly method?: string };

@@ -1,18 +1,10 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configurationOf } from '../../src/app/trust-desk.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { openTrust } from '../../src/journal/state/trust.ts';
-import type { JsonObject } from '../../src/model/json.ts';
-import { fixture, isRunning, type Place, place, RawClient, sallyport } from './gateway.ts';
-
-/** Replaces the configuration as editors do: whole, and at once. */
-function put(at: Place, config: JsonObject | string): void {
-  const text = typeof config === 'string' ? config : JSON.stringify(config, undefined, 1);
-  writeFileSync(`${at.config}.new`, text);
-  renameSync(`${at.config}.new`, at.config);
-}
+import { fixture, isRunning, place, put, RawClient, sallyport } from './gateway.ts';
 
 const DENY = { rules: [{ id: 'closed', effect: 'deny', tools: ['kept.name'], reason: 'Closed.' }] };
 const kept = fixture('gated', ['kept']);

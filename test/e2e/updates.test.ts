@@ -1,12 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client as NewClient, StreamableHTTPClientTransport as NewHttp } from '@modelcontextprotocol/client';
 import { StdioClientTransport as NewStdio } from '@modelcontextprotocol/client/stdio';
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as OldStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as OldHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import {
+  LoggingMessageNotificationSchema,
+  ResourceUpdatedNotificationSchema,
+} from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, it } from 'vitest';
-import { childrenOf, fixture, type Place, place, serveHttp } from './gateway.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import { childrenOf, fixture, modernMeta, type Place, place, put, RawClient, sallyport, serveHttp } from './gateway.ts';
 
 const TOKEN = 'token-of-ada-0123456789';
 const info = { name: 'watching', version: '1' };
@@ -19,6 +24,8 @@ afterEach(async () => {
 interface Watching {
   /** The addresses that it was told of. */
   readonly told: string[];
+  /** The log messages that it got. */
+  readonly logged: string[];
   readonly watch: (uri: string) => Promise<() => Promise<unknown>>;
   readonly call: (name: string, args?: Record<string, unknown>) => Promise<unknown>;
   readonly resources: () => Promise<string[]>;
@@ -37,14 +44,17 @@ async function open(generation: Generation, at: Place, over: 'stdio' | 'http'): 
     url = new URL(served.url);
   }
   const told: string[] = [];
+  const logged: string[] = [];
   if (generation === 'v1') {
     const client = new OldClient(info);
     client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => void told.push(params.uri));
+    client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => void logged.push(`${params.data}`));
     const transport = over === 'http' ? new OldHttp(url, { requestInit }) : new OldStdio(stdio);
     await client.connect(transport as Parameters<typeof client.connect>[0]);
     closing.push(() => client.close());
     return {
       told,
+      logged,
       watch: async (uri) => {
         await client.subscribeResource({ uri });
         return () => client.unsubscribeResource({ uri });
@@ -57,11 +67,13 @@ async function open(generation: Generation, at: Place, over: 'stdio' | 'http'): 
   const mode = generation === 'v2 modern' ? { pin: '2026-07-28' } : ('legacy' as const);
   const client = new NewClient(info, { versionNegotiation: { mode } });
   client.setNotificationHandler('notifications/resources/updated', ({ params }) => void told.push(params.uri));
+  client.setNotificationHandler('notifications/message', ({ params }) => void logged.push(`${params.data}`));
   const transport = over === 'http' ? new NewHttp(url, { requestInit }) : new NewStdio(stdio);
   await client.connect(transport);
   closing.push(() => client.close());
   return {
     told,
+    logged,
     watch: async (uri) => {
       if (generation === 'v2 modern') {
         const subscription = await client.listen({ resourceSubscriptions: [uri] });
@@ -120,5 +132,111 @@ describe.each(cells)('a client, %s over %s, before %s', (generation, over, upstr
     await touch('two');
     await expect.poll(() => told.length).toBeGreaterThan(before);
     expect(told.slice(before)).toEqual([two]);
+  });
+});
+
+/** Where `watched` notes what it was asked. */
+const notes = (): string => path.join(place({}).dir, 'asked');
+const asked = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+/** What was decided of each request to watch, as the record has it. */
+async function recorded(at: Place): Promise<string[]> {
+  const { out } = await sallyport(at, 'log', '--json', '--all', '--kind', 'call');
+  const lines = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { tool: string; effect: string });
+  return lines.filter(({ tool }) => tool.startsWith('resources/subscribe ')).map(({ effect }) => effect);
+}
+const watched = (file: string, isolation = 'session') => fixture('watched', [file], { isolation });
+
+describe('a reload that puts another server in the place of one that is watched', () => {
+  const moved = GENERATIONS.flatMap((generation) =>
+    (['session', 'shared'] as const).flatMap((isolation) =>
+      (['stdio', 'http'] as const).map((over) => [generation, over, isolation] as const),
+    ),
+  );
+  it.each(moved)(
+    'is nothing that its client has to know, %s over %s, isolation %s',
+    {
+      timeout: 60_000,
+    },
+    async (generation, over, isolation) => {
+      const [before, after] = [notes(), notes()];
+      const config = (file: string) => ({
+        servers: { it: watched(file, isolation) },
+        http: { tokens: { ada: TOKEN } },
+      });
+      const at = place(config(before));
+      const { told, watch, call, resources } = await open(generation, at, over);
+      const one = (await resources()).find((uri) => uri.endsWith('note://one')) ?? '';
+      const stop = await watch(one);
+      put(at, config(after));
+      await expect.poll(() => asked(after), { timeout: 20_000 }).toContain('subscribe note://one');
+      const touch = async (): Promise<number> => {
+        await call('it__touch', { uri: 'note://one' });
+        return told.length;
+      };
+      await expect.poll(touch, { timeout: 20_000 }).toBeGreaterThan(0);
+      await stop();
+      await expect.poll(() => asked(after), { timeout: 20_000 }).toContain('unsubscribe note://one');
+      // Asked for once, as it was taken back once: both times by a call that was judged and recorded.
+      expect(asked(after).match(/^subscribe/gm)).toHaveLength(1);
+      expect(await recorded(at)).toEqual(['allow', 'allow']);
+    },
+  );
+
+  const CLOSED: JsonObject = {
+    rules: [
+      { id: 'closed', effect: 'deny', when: 'call.method.startsWith("resources/")', reason: 'Closed to agents.' },
+    ],
+  };
+  const WHY = /note:\/\/one is no longer watched[\s\S]*"closed"[\s\S]*Closed to agents\./;
+
+  it.each(['v1', 'v2 legacy'] as const)(
+    'ends the watch where the policy says so now, which its client hears, %s',
+    async (generation) => {
+      const [before, after] = [notes(), notes()];
+      const at = place({ servers: { it: watched(before) } });
+      const { told, logged, watch, call, resources } = await open(generation, at, 'stdio');
+      await watch((await resources()).find((uri) => uri.endsWith('note://one')) ?? '');
+      put(at, { servers: { it: watched(after) }, policy: CLOSED });
+      await expect.poll(() => logged.join(), { timeout: 20_000 }).toMatch(WHY);
+      await call('it__touch', { uri: 'note://one' });
+      await call('it__touch', { uri: 'note://one' });
+      expect(told).toEqual([]);
+      expect(asked(after)).not.toContain('subscribe');
+      expect(await recorded(at)).toEqual(['allow', 'deny']);
+    },
+  );
+
+  it('and by the end of its stream, where it listens and wants no log messages', { timeout: 60_000 }, async () => {
+    const [before, after] = [notes(), notes()];
+    const at = place({ servers: { it: watched(before) } });
+    const client = await new RawClient(at).begun();
+    const wants = { toolsListChanged: true, resourceSubscriptions: ['note://one'] };
+    const listen = (id: string, meta: JsonObject = {}): void => {
+      const params = { notifications: wants, _meta: { ...modernMeta(), ...meta } };
+      client.write(`${JSON.stringify({ jsonrpc: '2.0', id, method: 'subscriptions/listen', params })}\n`);
+    };
+    await client.send('resources/list', { _meta: modernMeta() });
+    listen('silent');
+    listen('logs', { 'io.modelcontextprotocol/logLevel': 'info' });
+    const about = (method: string, id: string) =>
+      client.until(({ method: is, params }) => is === method && JSON.stringify(params).includes(`"${id}"`));
+    for (const id of ['silent', 'logs'])
+      expect(JSON.stringify(await about('notifications/subscriptions/acknowledged', id))).toContain('note://one');
+    put(at, { servers: { it: watched(after) }, policy: CLOSED });
+    const logged = await about('notifications/message', 'logs');
+    expect(logged.params).toMatchObject({ level: 'warning', logger: 'sallyport', data: expect.stringMatching(WHY) });
+    const over = await about('notifications/cancelled', 'silent');
+    expect(over.params).toMatchObject({ requestId: 'silent', reason: expect.stringMatching(WHY) });
+    const ended = await client.until(({ id, method }) => id === 'silent' && method === undefined);
+    expect(ended.result).toMatchObject({ resultType: 'complete' });
+    const touch = { name: 'it__touch', arguments: { uri: 'note://one' }, _meta: modernMeta() };
+    for (let n = 0; n < 2; n++)
+      expect((await client.send('tools/call', touch)).result).toMatchObject({ content: [{ text: 'touch' }] });
+    expect(client.received.filter(({ method }) => method === 'notifications/resources/updated')).toEqual([]);
+    expect(asked(after)).not.toContain('subscribe');
+    await client.close();
   });
 });

@@ -51,10 +51,11 @@ describe('another configuration', () => {
     const { upstreams, say, relay, listings } = await ready({ kept: node('echo'), gone: node('echo') });
     const pid = await say(call('kept', 'pid'));
     const doomed = Number(await say(call('gone', 'pid')));
-    upstreams.reconfigure({
+    const replaced = upstreams.reconfigure({
       kept: node('echo', [], { labels: [], tools: { echo: { powers: ['read'] } } }),
       fresh: node('echo'),
     });
+    expect(replaced).toEqual(['gone']);
     expect(upstreams.standings().map(({ upstream }) => upstream)).toEqual(['kept', 'fresh']);
     expect(await say(call('kept', 'pid'))).toBe(pid);
     expect(await say(call('fresh', 'echo', { message: 'hi' }))).toBe('{"message":"hi"}');
@@ -70,7 +71,7 @@ describe('another configuration', () => {
     const flying = say(call('it', 'wait'));
     await until(async () => (await say(call('it', 'waiting'))) === '1', 'the call is in flight');
     const oldRelay = upstreams.relay;
-    upstreams.reconfigure({ it: node('gated', ['new']) });
+    expect(upstreams.reconfigure({ it: node('gated', ['new']) })).toEqual(['it']);
     expect(await say(call('it', 'name'))).toBe('new');
     expect(textOf(await oldRelay(admit(call('it', 'name')), courier()))).toBe('old');
     expect(isAlive(old)).toBe(true);

@@ -12,6 +12,7 @@ import { completeCommands, type Whereabouts } from '../own-commands.ts';
 import { aboutThis, whereabouts } from '../places/config-place.ts';
 import { veilPlaces } from '../places/veil.ts';
 import type { Equipped } from '../workshop.ts';
+import { Deferred } from './deferred.ts';
 import { createEvents } from './events.ts';
 import { AssembledGate } from './gate.ts';
 import { type Ground, type InForce, inForceOf, viewOf } from './in-force.ts';
@@ -51,6 +52,8 @@ export class Assembly {
   readonly #catalog: Catalog;
   readonly #events = createEvents();
   readonly #intake: Intake;
+  /** Servers that took another's place and were not listed yet. */
+  readonly #fresh = new Map<string, Deferred<void>>();
   #settings: Equipped;
   #inForce: InForce;
 
@@ -70,6 +73,11 @@ export class Assembly {
       current,
       log,
       about: aboutThis(place, state.root),
+      shows: (upstream) => {
+        // What one said that was replaced meanwhile says nothing of the other.
+        const isThere = upstreams.standings().some((one) => one.upstream === upstream && one.state === 'ready');
+        if (isThere) this.#fresh.get(upstream)?.resolve();
+      },
     });
     this.ownership = new Ownership({
       sessions,
@@ -111,7 +119,7 @@ export class Assembly {
   /** Puts other settings in force, in one tick. Calls in flight, and their results, stay under those they were judged by. */
   reconfigure(next: Equipped): void {
     const before = this.#settings;
-    this.#parts.upstreams.reconfigure(next.config.servers);
+    const replaced = this.#parts.upstreams.reconfigure(next.config.servers);
     const changed = this.#catalog.reconfigure(next.config.servers, next.lock.accepted);
     this.#settings = next;
     this.#inForce = this.#put(next);
@@ -119,6 +127,16 @@ export class Assembly {
     this.#promise();
     const isRegranted = grantsText(next) !== grantsText(before);
     for (const list of LISTS) if (changed[list] || isRegranted) this.#events.emit({ kind: 'list_changed', list });
+    for (const upstream of replaced) this.#events.emit({ kind: 'replaced', upstream, listed: this.#listed(upstream) });
+  }
+
+  /** Resolves when a server that took another's place was listed; at once where there will be nothing to list. */
+  #listed(upstream: string): Promise<void> {
+    const fresh = new Deferred<void>();
+    this.#fresh.set(upstream, fresh);
+    const server = this.#settings.config.servers[upstream];
+    if (server === undefined || server.disabled) fresh.resolve();
+    return fresh.promise;
   }
 
   #put(settings: Equipped): InForce {

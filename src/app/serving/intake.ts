@@ -31,6 +31,8 @@ export interface IntakeParts {
   readonly log: (line: string) => void;
   /** Ends printed commands, so that they are about this configuration. */
   readonly about?: string;
+  /** Told of each server whose list is shown from now on. */
+  readonly shows?: (upstream: string) => void;
 }
 
 /** What a server said last, or is expected to say. */
@@ -176,7 +178,9 @@ export class Intake {
     if (isEarly) return;
     this.#remark(upstream, 'is left out', catalog.dropped());
     this.#remark(upstream, 'was mended', catalog.mended());
-    if (listing !== undefined) this.#note('lockfile', sayLock(upstream, catalog, log, about));
+    if (listing === undefined) return;
+    this.#note('lockfile', sayLock(upstream, catalog, log, about));
+    this.#parts.shows?.(upstream);
   }
 
   /** Once for each version of a list, and where its labels are others: servers list again and again. */

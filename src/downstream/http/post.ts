@@ -8,7 +8,7 @@ import { scopesForCall } from '../identity/scopes.ts';
 import { isAuthenticated } from '../identity.ts';
 import { readMessage } from '../message.ts';
 import type { Sender } from '../reception.ts';
-import type { Reply } from '../reply.ts';
+import { NOBODY } from '../reply.ts';
 import { Tally } from '../tally.ts';
 import { CODES, LEGACY_VERSIONS, MODERN_VERSIONS, type Rejection } from '../wire.ts';
 import { type Accepted, readAccept, readBody } from './body.ts';
@@ -194,5 +194,3 @@ const refuse = (status: number, code: number, message: string, more: Partial<Ref
   message,
   ...more,
 });
-
-const NOBODY: Reply = { streams: false, end: () => {}, tell: () => {}, drop: () => {} };

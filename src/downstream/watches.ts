@@ -1,0 +1,157 @@
+import type { JsonObject } from '../model/json.ts';
+import type { Asking } from './asking.ts';
+import { Errand } from './errand.ts';
+import type { Front } from './front.ts';
+import { passCall } from './passing.ts';
+import { NOBODY } from './reply.ts';
+import type { Visit } from './visit.ts';
+import type { Answer } from './wire.ts';
+
+/** A resource that a client watches, and who asked for it. */
+export interface Watch {
+  readonly uri: string;
+  readonly visit: Visit;
+  /** Where it is; undefined while that is not known, before servers have said what they offer. */
+  upstream: string | undefined;
+}
+
+/** Another server has taken the place of one; `listed` resolves when it can be asked. */
+export interface Replacement {
+  readonly upstream: string;
+  readonly listed: Promise<unknown>;
+}
+
+/** Told what is not watched any more, and why. */
+export type Lost = (watch: Watch, why: string) => void;
+
+const FAULT = 'Sallyport failed while it asked for that: a fault of ours.';
+
+/**
+ * What one client watches, over its connection or by one `subscriptions/listen`. To a server each is a call like any other,
+ * judged and recorded, and one call more where another server takes its place.
+ */
+export class Watches {
+  readonly #front: Front;
+  readonly #asking: Asking;
+  /** By key of session and address. */
+  readonly #all = new Map<string, Watch>();
+  /** By server, the last replacement that was heard of. */
+  readonly #replaced = new Map<string, Replacement>();
+
+  constructor(front: Front, asking: Asking) {
+    this.#front = front;
+    this.#asking = asking;
+  }
+
+  get size(): number {
+    return this.#all.size;
+  }
+
+  get uris(): ReadonlySet<string> {
+    return new Set([...this.#all.values()].map(({ uri }) => uri));
+  }
+
+  has(session: string, uri: string): boolean {
+    return this.#all.has(keyOf(session, uri));
+  }
+
+  /** Passes on that a client wants to watch something. It counts before it is answered: its server may be replaced meanwhile. */
+  async start(errand: Errand): Promise<Answer> {
+    const visit = askFor(errand.visit, 'resources/subscribe');
+    const watch: Watch = { uri: uriOf(visit), visit, upstream: this.#upstreamOf(visit) };
+    const key = keyOf(visit.session.key, watch.uri);
+    const before = this.#all.get(key);
+    this.#all.set(key, watch);
+    let isWatched = false;
+    try {
+      const answer = await passCall(errand);
+      isWatched = answer.member === 'result';
+      return answer;
+    } finally {
+      if (isWatched) watch.upstream ??= this.#upstreamOf(visit);
+      else if (this.#all.get(key) === watch) this.#put(key, before);
+      // Taken back before it was answered.
+      if (isWatched && !this.#all.has(key)) await this.#pass(watch, 'resources/unsubscribe');
+    }
+  }
+
+  /** Passes on that it wants to no longer. */
+  async stop(errand: Errand): Promise<Answer> {
+    const answer = await passCall(errand);
+    if (answer.member === 'result') this.#all.delete(keyOf(errand.visit.session.key, uriOf(errand.visit)));
+    return answer;
+  }
+
+  /** As soon as the server that took another's place can be asked, it is asked for all that was watched at that one. */
+  async renew(replacement: Replacement, lost: Lost): Promise<void> {
+    const { upstream, listed } = replacement;
+    const due = [...this.#all].filter(([, watch]) => watch.upstream === upstream);
+    if (due.length === 0) return;
+    this.#replaced.set(upstream, replacement);
+    await listed;
+    for (const [key, watch] of due) {
+      // It was replaced once more: that one will be asked.
+      if (this.#replaced.get(upstream) !== replacement) return;
+      // Taken back, or asked for anew by its client.
+      if (this.#all.get(key) !== watch) continue;
+      const why = await this.#again(watch);
+      if (this.#all.get(key) !== watch) {
+        if (why === undefined) await this.#pass(watch, 'resources/unsubscribe');
+      } else if (why !== undefined) {
+        this.#all.delete(key);
+        lost(watch, why);
+      }
+    }
+    this.#replaced.delete(upstream);
+  }
+
+  /** Forgets all; their servers are not told. */
+  clear(): void {
+    this.#all.clear();
+  }
+
+  /** Takes all back. */
+  async end(): Promise<void> {
+    const all = [...this.#all.values()];
+    this.clear();
+    for (const watch of all) await this.#pass(watch, 'resources/unsubscribe');
+  }
+
+  /** Why it is not watched; undefined where it is. */
+  async #again(watch: Watch): Promise<string | undefined> {
+    const { uri, upstream, visit } = watch;
+    // Another server may have an address of that name as well, which nobody asked for.
+    if (this.#upstreamOf(visit) !== upstream) return `${upstream} has no resource ${uri} any more.`;
+    const answer = await this.#pass(watch, 'resources/subscribe');
+    if (answer === undefined) return FAULT;
+    return answer.member === 'result' ? undefined : String((JSON.parse(answer.text) as JsonObject).message);
+  }
+
+  /** A call on behalf of who watches it. Undefined where a part of ours failed. */
+  #pass({ visit }: Watch, method: string): Promise<Answer | undefined> {
+    const { proof, envelope, principal } = visit;
+    // What a caller may do can have changed with the configuration.
+    const known = this.#front.identify(proof, envelope.client, principal.subagent);
+    const errand = new Errand(this.#front, this.#asking, { ...askFor(visit, method), principal: known });
+    return passCall(errand).catch(() => undefined);
+  }
+
+  #upstreamOf({ frame, session }: Visit): string | undefined {
+    return this.#front.gate.find('resources/subscribe', frame.params, session)?.target.upstream;
+  }
+
+  #put(key: string, watch: Watch | undefined): void {
+    if (watch === undefined) this.#all.delete(key);
+    else this.#all.set(key, watch);
+  }
+}
+
+/** A request of ours about the resource that a client's request is about. Nobody hears what is told beside its answer. */
+export function askFor(visit: Visit, method: string, uri: string = uriOf(visit)): Visit {
+  const params = { uri };
+  return { ...visit, method, frame: { ...visit.frame, params, paramsText: JSON.stringify(params) }, reply: NOBODY };
+}
+
+const uriOf = ({ frame }: Visit): string => String(frame.params.uri);
+
+const keyOf = (session: string, uri: string): string => `${session} ${uri}`;

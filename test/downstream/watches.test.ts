@@ -1,0 +1,182 @@
+import { expect, test } from 'vitest';
+import { configSchema } from '../../src/config/schema.ts';
+import { createFront } from '../../src/downstream/front.ts';
+import { type Watch, Watches } from '../../src/downstream/watches.ts';
+import type { Call } from '../../src/model/call.ts';
+import type { Doors } from '../../src/model/gate.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
+import type { Courier } from '../../src/model/relay.ts';
+import { frontOptions, modernMeta, Stand, until } from './stand.ts';
+import { errandOf } from './visits.ts';
+import { openLines } from './wires.ts';
+
+/** A gate at which calls wait until they are let through. */
+class Slow extends Stand {
+  gate: Promise<unknown> | undefined;
+  upstream = 's';
+
+  override find(...asked: Parameters<Stand['find']>): ReturnType<Stand['find']> {
+    const found = super.find(...asked);
+    return found && { ...found, target: { ...found.target, upstream: this.upstream } };
+  }
+
+  override async pass(call: Call, courier: Courier, doors: Doors): Promise<Outcome> {
+    await this.gate;
+    return super.pass(call, courier, doors);
+  }
+}
+
+async function watching(stand = new Slow()) {
+  const front = createFront(frontOptions(stand));
+  const ask = (method: string) => errandOf({ method, params: '{"uri":"test://one"}' }, front).errand;
+  const errand = ask('resources/subscribe');
+  const watches = new Watches(front, errand.asking);
+  expect((await watches.start(errand)).member).toBe('result');
+  const lost: string[] = [];
+  return {
+    stand,
+    front,
+    watches,
+    lost,
+    stop: () => watches.stop(ask('resources/unsubscribe')),
+    renew: (listed: Promise<unknown> = Promise.resolve(), upstream = 's') =>
+      watches.renew({ upstream, listed }, ({ uri }: Watch, why) => lost.push(`${uri}: ${why}`)),
+    methods: () => stand.calls.map(({ method }) => method.replace('resources/', '')),
+  };
+}
+
+test('what is watched at a server is asked for at the one that takes its place, as a call of its own', async () => {
+  const { stand, renew, methods, lost } = await watching();
+  await renew(Promise.resolve(), 'another');
+  expect(methods()).toEqual(['subscribe']);
+  await renew();
+  const [first, second] = stand.calls;
+  expect(methods()).toEqual(['subscribe', 'subscribe']);
+  expect(second?.id).not.toBe(first?.id);
+  expect(second).toMatchObject({ session: first?.session, target: first?.target, text: '{"uri":"test://one"}' });
+  expect(lost).toEqual([]);
+});
+
+test('whoever asked is who they are now', async () => {
+  const { stand, front, renew } = await watching();
+  const { agents, limits } = configSchema.parse({ agents: { kiosk: {} } });
+  front.reconfigure({ agents, limits });
+  await renew();
+  expect(stand.calls.map(({ principal }) => principal.agent)).toEqual([undefined, 'kiosk']);
+});
+
+test('what was taken back meanwhile is not asked for, and what is taken back while it is asked for is taken back there', async () => {
+  const early = await watching();
+  let list = (_value?: unknown): void => undefined;
+  const renewing = early.renew(
+    new Promise((resolve) => {
+      list = resolve;
+    }),
+  );
+  await early.stop();
+  list();
+  await renewing;
+  expect(early.methods()).toEqual(['subscribe', 'unsubscribe']);
+  const late = await watching();
+  let open = (_value?: unknown): void => undefined;
+  late.stand.gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  const asking = late.renew();
+  await new Promise((resolve) => setImmediate(resolve));
+  late.watches.clear();
+  open();
+  await asking;
+  expect(late.methods()).toEqual(['subscribe', 'subscribe', 'unsubscribe']);
+});
+
+test('of two replacements the later one counts', async () => {
+  const { renew, methods } = await watching();
+  let list = (_value?: unknown): void => undefined;
+  const first = renew(
+    new Promise((resolve) => {
+      list = resolve;
+    }),
+  );
+  await renew();
+  list();
+  await first;
+  expect(methods()).toEqual(['subscribe', 'subscribe']);
+});
+
+test('another server that has the address as well is not asked in its place', async () => {
+  const { stand, renew, methods, lost, watches } = await watching();
+  stand.upstream = 'other';
+  await renew();
+  expect(methods()).toEqual(['subscribe']);
+  expect(lost).toEqual(['test://one: s has no resource test://one any more.']);
+  expect(watches.size).toBe(0);
+});
+
+test('a request that fails watches nothing, and leaves what was watched before', async () => {
+  const stand = new Slow();
+  const { watches, front } = await watching(stand);
+  stand.closed.add('test://one').add('test://two');
+  for (const uri of ['test://one', 'test://two'])
+    await watches.start(errandOf({ method: 'resources/subscribe', params: JSON.stringify({ uri }) }, front).errand);
+  expect([...watches.uris]).toEqual(['test://one']);
+});
+
+const replaced = { kind: 'replaced', upstream: 's', listed: Promise.resolve() } as const;
+const OVER = /^test:\/\/one is no longer watched: .* place of s\.\nSallyport refused s: test:\/\/one[\s\S]*"no-way"/;
+
+test('a legacy client is told in a log message why something is no longer watched, where it wants those', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  await lines.initialize();
+  for (const uri of ['test://one', 'test://two']) await lines.ask('resources/subscribe', { uri });
+  stand.closed.add('test://one');
+  stand.emit(replaced);
+  const { params } = await lines.find(({ method }) => method === 'notifications/message');
+  expect(params).toEqual({ level: 'warning', logger: 'sallyport', data: expect.stringMatching(OVER) });
+  const session = stand.calls[0]?.session.key ?? '';
+  for (const uri of ['test://one', 'test://two'])
+    stand.emit({ kind: 'resource_updated', session, uri, text: JSON.stringify({ uri }) });
+  await lines.ask('ping');
+  const told = lines.received.filter(({ method }) => method === 'notifications/resources/updated');
+  expect(told.map((one) => one.params.uri)).toEqual(['test://two']);
+  await lines.ask('logging/setLevel', { level: 'error' });
+  stand.closed.add('test://two');
+  stand.emit(replaced);
+  await until(() => stand.calls.length === 5);
+  await lines.ask('ping');
+  expect(lines.received.filter(({ method }) => method === 'notifications/message')).toHaveLength(1);
+});
+
+test('a client that listens is told on its stream, or by the end of that where it wants no log messages', async () => {
+  const stand = new Stand();
+  const lines = openLines(stand);
+  const notifications = { toolsListChanged: true, resourceSubscriptions: ['test://one', 'test://two'] };
+  const listen = (id: string, more = {}): void =>
+    lines.send({ id, method: 'subscriptions/listen', params: { notifications, _meta: modernMeta({}, more) } });
+  listen('logs', { 'io.modelcontextprotocol/logLevel': 'warning' });
+  listen('silent');
+  await until(() => lines.received.length === 2);
+  stand.closed.add('test://one');
+  stand.emit(replaced);
+  const logged = await lines.find(({ method }) => method === 'notifications/message');
+  expect(logged.params).toEqual({
+    level: 'warning',
+    logger: 'sallyport',
+    data: expect.stringMatching(OVER),
+    _meta: { 'io.modelcontextprotocol/subscriptionId': 'logs' },
+  });
+  const cancelled = await lines.find(({ method }) => method === 'notifications/cancelled');
+  expect(cancelled.params).toMatchObject({ requestId: 'silent', reason: expect.stringMatching(OVER) });
+  expect((await lines.find(({ id }) => id === 'silent')).result).toMatchObject({ resultType: 'complete' });
+  // What else it watched is let go; the other stream goes on without the one.
+  await until(() => stand.calls.some(({ method }) => method === 'resources/unsubscribe'));
+  const session = stand.calls[0]?.session.key ?? '';
+  for (const uri of ['test://one', 'test://two'])
+    stand.emit({ kind: 'resource_updated', session, uri, text: JSON.stringify({ uri }) });
+  await lines.askModern('tools/list');
+  const told = lines.received.filter(({ method }) => method === 'notifications/resources/updated');
+  expect(told.map(({ params }) => [params.uri, params._meta['io.modelcontextprotocol/subscriptionId']])).toEqual([
+    ['test://two', 'logs'],
+  ]);
+});
