@@ -81,9 +81,9 @@ export class AssembledGate implements Gate {
   }
 
   async list(kind: ListKind, principal: Principal): Promise<string> {
-    const { inForce, shown, listWait, catalog } = this.#parts;
+    const { inForce, catalog } = this.#parts;
     const of = inForce();
-    if (this.#listable?.of !== of) this.#listable = { of, wait: Promise.race([shown(), delay(listWait)]) };
+    if (this.#listable?.of !== of) this.#listable = { of, wait: this.#listed() };
     await this.#listable.wait;
     return catalog.texts(kind, inForce().granted(principal));
   }
@@ -233,6 +233,19 @@ export class AssembledGate implements Gate {
     const { ownership, ownWords } = this.#parts;
     await ownership.open(call.session);
     return (await ownWords?.wants(call)) ?? false;
+  }
+
+  /** Resolves when there is something to list of every server, or when that was waited for long enough: the record says of whom. */
+  async #listed(): Promise<void> {
+    const { shown, promised, listWait, upstreams } = this.#parts;
+    const isWhole = await Promise.race([shown().then(() => true), delay(listWait).then(() => false)]);
+    if (isWhole) return;
+    const late = upstreams
+      .standings()
+      .filter(({ upstream, state }) => state === 'starting' && promised(upstream) === undefined)
+      .map(({ upstream }) => upstream);
+    if (late.length > 0)
+      this.#note('list', `shown without ${late.join(', ')}, still starting: what is there follows with list_changed`);
   }
 
   #note(about: string, message: string): void {

@@ -90,11 +90,23 @@ describe('the gate', () => {
   });
 
   it('lists what is there when something of every server can be shown, or when it has waited long enough', async () => {
-    const { gate, spine } = await open({ shown: () => new Promise(() => undefined) });
-    expect(await gate.list('tools', principal, session)).toContain('mail__send');
+    const standings = (['mail', 'crm', 'web', 'kept'] as const).map((upstream): Standing => {
+      return { upstream, state: upstream === 'mail' ? 'ready' : 'starting', processes: 1 };
+    });
+    const { gate, spine } = await open({
+      shown: () => new Promise(() => undefined),
+      standings,
+      promised: (upstream) => (upstream === 'kept' ? new Promise(() => undefined) : undefined),
+    });
+    for (let n = 0; n < 2; n++) expect(await gate.list('tools', principal, session)).toContain('mail__send');
     expect(gate.instructions).toContain('PREFACE');
     expect(gate.capabilities).toHaveProperty('tools');
     await spine.close();
+    const said: string[] = [];
+    for await (const { record } of readRecords(spine.dir, { kinds: ['note'] }))
+      if (record.entry.kind === 'note' && record.entry.about === 'list') said.push(record.entry.message);
+    // Once, of those that a lockfile has nothing of.
+    expect(said).toEqual(['shown without crm, web, still starting: what is there follows with list_changed']);
   });
 
   it('knows which calls have to wait for their server, and lets those of unknown names wait as long as a list', async () => {
