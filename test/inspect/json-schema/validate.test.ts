@@ -28,6 +28,8 @@ const value = fc.letrec<{ value: Json }>((tie) => ({
     fc.dictionary(name, tie('value'), { maxKeys: 3, noNullPrototype: true }),
   ),
 })).value;
+/** What ajv can judge: it compares objects by what they call their constructor, which is no value there but what was made anew. */
+const judged = value.map(plainConstructors);
 const small = fc.integer({ min: 0, max: 3 });
 const type = fc.constantFrom('string', 'number', 'integer', 'object', 'array', 'null', 'boolean');
 const schemaOf = fc.letrec<{ schema: Json }>((tie) => {
@@ -75,7 +77,7 @@ const schemaOf = fc.letrec<{ schema: Json }>((tie) => {
             maxProperties: small,
             pattern: fc.constantFrom('^a', 'b$', '[0-9]'),
             enum: fc.uniqueArray(scalar, { minLength: 1, maxLength: 3, selector: (item) => JSON.stringify(item) }),
-            const: value,
+            const: judged,
             anyOf: some,
             oneOf: some,
             allOf: some,
@@ -91,19 +93,29 @@ const schemaOf = fc.letrec<{ schema: Json }>((tie) => {
   };
 }).schema;
 
+/** None where code that ajv made falls over: it does for some lists of objects under `contains`. */
+function verdict(judge: () => unknown): boolean | undefined {
+  try {
+    return judge() === true;
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
 test('agrees with ajv on every schema and value', () => {
   let invalid = 0;
   fc.assert(
-    fc.property(schemaOf, fc.array(value, { minLength: 4, maxLength: 4 }), (schema, values) => {
+    fc.property(schemaOf, fc.array(judged, { minLength: 4, maxLength: 4 }), (schema, values) => {
       const theirs = ajv.compile(schema as never);
       for (const one of values) {
-        const expected = theirs(one);
+        const expected = verdict(() => theirs(one));
+        if (expected === undefined) continue;
         if (!expected) invalid++;
         expect(isValid(schema, one)).toBe(expected);
       }
     }),
-    // Fixed: on rare random schemas the two disagree, and which is right is not known yet (see the closing note).
-    { seed: 1, numRuns: 400 },
+    { numRuns: 400 },
   );
   expect(invalid).toBeGreaterThan(100);
 });
@@ -120,6 +132,10 @@ test.each([
   [{ dependencies: { a: { required: ['c'] } } }, { a: 1, c: 1 }, true],
   [{ format: 'email', type: 'string' }, 'no mail', true],
   [{ properties: { toString: { type: 'string' } } }, {}, true],
+  // On these three ajv says otherwise, and is wrong.
+  [{ const: { constructor: {} } }, { constructor: {} }, true],
+  [{ uniqueItems: true }, [{ constructor: [1] }, { constructor: [1] }], false],
+  [{ uniqueItems: true, items: { type: 'string' } }, ['__proto__', '__proto__'], false],
 ])('%j on %j: %s', (schema, one, expected) => {
   expect(isValid(schema as Json, one as Json)).toBe(expected);
 });
@@ -146,6 +162,18 @@ test('equal values share an identity, different ones do not', () => {
     }),
   );
 });
+
+/** The same with nothing but plain values called `constructor`. */
+function plainConstructors(one: Json): Json {
+  if (Array.isArray(one)) return one.map(plainConstructors);
+  if (typeof one !== 'object' || one === null) return one;
+  return Object.fromEntries(
+    Object.entries(one).map(([key, item]) => [
+      key,
+      key === 'constructor' && typeof item === 'object' ? null : plainConstructors(item),
+    ]),
+  );
+}
 
 /** A plain form of its own: objects as marked, sorted lists of members. */
 function sorted(one: Json): unknown {
