@@ -5,6 +5,7 @@ import { finish, type Steps } from '../model/steps.ts';
 import type { Label } from '../model/tool.ts';
 import type { Memory, Sayings, Sent, Step, View } from '../model/view.ts';
 import { Dropped } from './dropped.ts';
+import { type Evictable, leastMissed } from './eviction.ts';
 import type { Foreign } from './foreign.ts';
 import { askedIn, type Heard, heardIn } from './heard.ts';
 import { Ledger } from './ledger.ts';
@@ -39,7 +40,7 @@ export interface SessionState extends View {
   readonly last: number;
 }
 
-class Session implements SessionState {
+class Session implements SessionState, Evictable {
   readonly isForeign?: (key: string) => boolean;
   readonly sayings: Sayings;
   readonly #learned: ((head: string, name: string) => void) | undefined;
@@ -65,6 +66,7 @@ class Session implements SessionState {
   hasTask = false;
   hasActed = false;
   last = 0;
+  owner = '';
   sent?: Ledger;
   sentByPrincipal?: Sent;
   readonly #heard = new Set<string>();
@@ -135,7 +137,7 @@ export interface SessionsOptions {
   readonly token?: (secret: string) => string;
 }
 
-/** All sessions' states, folded from records. At most `most` are kept: the one silent for longest goes first. */
+/** All sessions' states, folded from records. At most `most` are kept. */
 export class Sessions {
   readonly #states = new Map<string, Session>();
   /** Sessions whose state was dropped for space: should they come back, their past counts as unknown, not as empty. */
@@ -160,6 +162,7 @@ export class Sessions {
   /** What is known about a call's surroundings: its session's state, and what its principal has sent in all sessions. */
   around({ session, principal }: Pick<Call, 'session' | 'principal'>): SessionState {
     const state = this.#of(session.key);
+    state.owner = principal.id;
     const ledger = this.#principals.get(principal.id);
     if (state.sentByPrincipal !== ledger && ledger !== undefined) state.sentByPrincipal = ledger;
     return state;
@@ -228,6 +231,7 @@ export class Sessions {
         const isNaming = entry.origin === 'downstream' && payload !== undefined;
         if (!isNaming && !isSending(entry)) break;
         const state = this.#of(entry.session.key);
+        state.last = at;
         if (isNaming) state.memory.named(entry, payload, state.calls, value);
         if (isSending(entry)) {
           state.sent ??= new Ledger();
@@ -268,14 +272,7 @@ export class Sessions {
     let state = this.#states.get(key);
     if (state !== undefined) return state;
     if (this.#states.size >= this.#most) {
-      let oldest: string | undefined;
-      let last = Number.POSITIVE_INFINITY;
-      for (const [name, known] of this.#states) {
-        if (known.last < last) {
-          oldest = name;
-          last = known.last;
-        }
-      }
+      const oldest = leastMissed(this.#states);
       if (oldest !== undefined) {
         this.#states.delete(oldest);
         this.#dropped.add(oldest);

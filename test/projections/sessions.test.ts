@@ -73,6 +73,18 @@ describe('sessions', () => {
     expect(sessions.of('c')).toMatchObject({ incomplete: false });
   });
 
+  it('make room at the cost of whoever has most: nobody makes another’s be forgotten', () => {
+    const sessions = new Sessions(3);
+    const settle = (key: string, id: string, at: number): void => {
+      sessions.around({ session: { key, source: 'client-key' }, principal: { id, human: 'out-of-band' } });
+      sessions.apply(result(key, at), at);
+    };
+    settle('own', 'ann', 1);
+    for (let i = 0; i < 20; i++) settle(`made-up ${i}`, 'eve', i + 2);
+    expect(sessions.of('own')).toMatchObject({ incomplete: false, calls: 1 });
+    expect(sessions.of('made-up 0')).toMatchObject({ incomplete: true });
+  });
+
   it('nor however many were dropped after it', () => {
     const sessions = new Sessions(1);
     for (let i = 0; i < 10_100; i++) sessions.apply(result(`s${i}`, i), i);

@@ -1,0 +1,25 @@
+/** What there is only so much room for. */
+export interface Evictable {
+  /** Whose it is; '' where that is not known. */
+  readonly owner: string;
+  /** When it was last used, in milliseconds since 1970. */
+  readonly last: number;
+}
+
+/**
+ * Which goes when there is no room: of whoever has most, the one that was silent for longest. Who makes up session after
+ * session makes none of the others' be forgotten.
+ */
+export function leastMissed(all: ReadonlyMap<string, Evictable>): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { owner } of all.values()) counts.set(owner, (counts.get(owner) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  let oldest: string | undefined;
+  let last = Number.POSITIVE_INFINITY;
+  for (const [name, one] of all) {
+    if (one.last >= last || counts.get(one.owner) !== most) continue;
+    oldest = name;
+    last = one.last;
+  }
+  return oldest;
+}
