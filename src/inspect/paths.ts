@@ -38,72 +38,87 @@ function traversal(form: PathForm, roots: readonly string[]): readonly [Severity
   return ['low', 'Climbs out of its folder.'];
 }
 
+/** Where paths are read from: the user's home, and the folders that tools may work in. */
+interface Base {
+  readonly home: string;
+  readonly roots: readonly string[];
+}
+
+/** The findings of one call. */
+class Findings {
+  readonly list: Finding[] = [];
+
+  add(at: JsonPointer, kind: string, severity: Severity, message: string): void {
+    if (this.list.length < MOST_FINDINGS) this.list.push({ kind, severity, at, message });
+  }
+}
+
 /** Paths that leave the folder they belong in, and places that no agent has any business in. */
 export function paths(context: InspectContext): Inspector {
-  const roots = context.roots.map((root) => plainPath(root, context.home));
-
-  const lookAtPath = (findings: Finding[], at: JsonPointer, text: string, canWrite: boolean): void => {
-    const add = (kind: string, severity: Severity, message: string): void => {
-      if (findings.length < MOST_FINDINGS) findings.push({ kind, severity, at, message });
-    };
-    if (text.includes('\0') || /%00/.test(text)) add('path.traversal', 'high', 'Ends a path early with a null byte.');
-    if (SHARE.test(text))
-      add('path.sensitive', 'medium', 'Reaches for a file on another machine, which learns who asks.');
-    const forms = pathForms(text, context.home);
-    for (const form of forms) {
-      const climb = traversal(form, roots);
-      if (climb === undefined) continue;
-      add('path.traversal', climb[0], climb[1]);
-      break;
-    }
-    for (const form of forms) {
-      const what = sensitivePlace(form.path);
-      if (what === undefined || (what === STARTUP && !canWrite)) continue;
-      add('path.sensitive', 'high', `Names a place that holds ${what}.`);
-      return;
-    }
-    if (forms.some((form) => isSystemPlace(form.path)))
-      add('path.system', 'medium', 'Names a file of the system, or of a server that runs on it.');
-  };
-
-  const look = (call: Call, findings: Finding[], { at, text, role }: Value): void => {
-    if (role === 'content' || role === 'query' || role === 'amount' || role === 'credential') return;
-    if (text.startsWith('*** Begin Patch')) {
-      for (const [, file = ''] of text.matchAll(PATCHED)) lookAtPath(findings, at, file.trim(), true);
-    } else if (role === 'command') {
-      if (ONLY_PRINTS.test(text)) return;
-      const searched = text.replace(SEARCHED_FOR, '');
-      const rest = withoutNamed(searched);
-      const touched = rest === searched ? undefined : new Set(placesIn(rest));
-      for (const word of placesIn(searched)) {
-        if (!isPathLike(word)) continue;
-        const plain = pathForms(word, context.home).at(-1)?.path ?? '';
-        const what = sensitivePlace(plain);
-        if (what === SETTINGS && touched?.has(word) === false) continue;
-        if (what === undefined || what === STARTUP || findings.length >= MOST_FINDINGS) continue;
-        findings.push({ kind: 'path.sensitive', severity: 'high', at, message: `Names a place that holds ${what}.` });
-        return;
-      }
-    } else if (role === 'path' || isPathLike(text))
-      lookAtPath(
-        findings,
-        at,
-        text,
-        call.tool.powers.some((power) => power !== 'read'),
-      );
-  };
-
+  const { home } = context;
+  const base: Base = { home, roots: context.roots.map((root) => plainPath(root, home)) };
   return {
     name: 'paths',
     version: 7,
     onCall(call, texts) {
-      const findings: Finding[] = [];
+      const findings = new Findings();
       const values = valuesOf(call, texts);
       for (let i = 0; i < values.length; i++) {
         const value = values[i] as Value;
-        if (value.text.length > 1 && value.text.length <= 32_768) look(call, findings, value);
+        if (value.text.length > 1 && value.text.length <= 32_768) lookAtValue(call, value, base, findings);
       }
-      return findings.length === 0 ? NOTHING_SEEN : { findings };
+      return findings.list.length === 0 ? NOTHING_SEEN : { findings: findings.list };
     },
   };
+}
+
+function lookAtValue(call: Call, { at, text, role }: Value, base: Base, findings: Findings): void {
+  if (role === 'content' || role === 'query' || role === 'amount' || role === 'credential') return;
+  if (text.startsWith('*** Begin Patch')) {
+    for (const [, file = ''] of text.matchAll(PATCHED)) lookAtPath(at, file.trim(), true, base, findings);
+  } else if (role === 'command') lookAtCommand(at, text, base, findings);
+  else if (role === 'path' || isPathLike(text)) {
+    const canWrite = call.tool.powers.some((power) => power !== 'read');
+    lookAtPath(at, text, canWrite, base, findings);
+  }
+}
+
+function lookAtCommand(at: JsonPointer, text: string, { home }: Base, findings: Findings): void {
+  if (ONLY_PRINTS.test(text)) return;
+  const searched = text.replace(SEARCHED_FOR, '');
+  const rest = withoutNamed(searched);
+  const touched = rest === searched ? undefined : new Set(placesIn(rest));
+  for (const word of placesIn(searched)) {
+    if (!isPathLike(word)) continue;
+    const plain = pathForms(word, home).at(-1)?.path ?? '';
+    const what = sensitivePlace(plain);
+    if (what === SETTINGS && touched?.has(word) === false) continue;
+    if (what === undefined || what === STARTUP) continue;
+    findings.add(at, 'path.sensitive', 'high', `Names a place that holds ${what}.`);
+    return;
+  }
+}
+
+function lookAtPath(at: JsonPointer, text: string, canWrite: boolean, { home, roots }: Base, findings: Findings): void {
+  if (text.includes('\0') || /%00/.test(text))
+    findings.add(at, 'path.traversal', 'high', 'Ends a path early with a null byte.');
+  if (SHARE.test(text)) {
+    const message = 'Reaches for a file on another machine, which learns who asks.';
+    findings.add(at, 'path.sensitive', 'medium', message);
+  }
+  const forms = pathForms(text, home);
+  for (const form of forms) {
+    const climb = traversal(form, roots);
+    if (climb === undefined) continue;
+    findings.add(at, 'path.traversal', climb[0], climb[1]);
+    break;
+  }
+  for (const form of forms) {
+    const what = sensitivePlace(form.path);
+    if (what === undefined || (what === STARTUP && !canWrite)) continue;
+    findings.add(at, 'path.sensitive', 'high', `Names a place that holds ${what}.`);
+    return;
+  }
+  if (forms.some((form) => isSystemPlace(form.path)))
+    findings.add(at, 'path.system', 'medium', 'Names a file of the system, or of a server that runs on it.');
 }
