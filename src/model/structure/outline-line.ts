@@ -111,12 +111,13 @@ function isBareWord(value: string): boolean {
   if (value.length < SHORTEST_BARE || PARTED.test(value)) return false;
   let hasLetter = false;
   let hasSign = false;
-  let isRare = false;
+  let rare = 0;
   for (let at = 0; at < value.length; at++) {
     const code = value.charCodeAt(at);
     if (code > 127) {
       if (isCommonLetter(code)) hasLetter = true;
-      else isRare = true;
+      // Only the tables of Unicode tell whether it is a letter. They are asked for the first few: nearly always these are none.
+      else if (rare++ < FEW && !isHalf(code) && SIGN.test(value.charAt(at))) hasSign = true;
     } else if ((code | 32) > 96 && (code | 32) < 123) hasLetter = true;
     else {
       hasSign = true;
@@ -125,10 +126,13 @@ function isBareWord(value: string): boolean {
     // A surrogate pair counts as one letter: for a short word, the pattern tells how long it is.
     if (hasLetter && hasSign) return value.length >= SHORTEST_BARE * 2 || BARE.test(value);
   }
-  if (!isRare) return false;
+  if (rare === 0) return false;
   return value.length < SHORTEST_BARE * 2 ? BARE.test(value) : SIGN.test(value) && LETTER.test(value);
 }
 const SHORTEST_BARE = 4;
+const FEW = 8;
+/** Half of a pair, which tells nothing of the letter that both make. */
+const isHalf = (code: number): boolean => (code & 0xf800) === 0xd800;
 /** Characters that no word contains: white space and separators of values. */
 const PARTED = new RegExp(String.raw`[\s,;|${UNSPACED_STOPS}]`);
 const SIGN = /[^\p{L}]/u;
