@@ -130,7 +130,7 @@ function lookUnescaped(spots: Spots): void {
 
 function lookAtName(spots: Spots): void {
   const { text, at, key } = spots.leaf;
-  if (!spots.isEmpty || key || text.length > 200 || !HINT.test(at) || /\s/.test(text)) return;
+  if (!spots.isEmpty || key || text.length > 200 || /\s/.test(text) || !HINT.test(at)) return;
   const name = at.slice(at.lastIndexOf('/') + 1).replace(/([a-z])([A-Z])/g, '$1_$2');
   if (!NAMED.test(name) || !looksSecret(text, /pass/i.test(name))) return;
   const message = 'Is called a password, key or token and looks like one.';

@@ -64,18 +64,24 @@ export function self(context: InspectContext): Inspector {
     version: 6,
     onCall(call, texts, view) {
       if (call.method !== 'tools/call' && call.method !== 'resources/read') return NOTHING_SEEN;
-      const values = [...valuesOf(call, texts), ...namesIn(call, texts)];
-      return new Look(call, values, view, places, standing).seen();
+      const names = namesIn(call, texts);
+      const values = valuesOf(call, texts);
+      return new Look(call, names.length === 0 ? values : [...values, ...names], view, places, standing).seen();
     },
   };
 }
 
 /** Names of members that say more than a name: `{"files": {"/home/me/x": "…"}}` writes there. */
-const namesIn = (call: Call, texts: readonly Leaf[]): Value[] =>
-  texts.flatMap(({ at, text, key }) => {
-    if (!key || !saysMore(text) || argumentAt(call, at) === undefined) return [];
-    return [{ at: placeOfName(at), text, role: undefined, isArgument: true }];
-  });
+function namesIn(call: Call, texts: readonly Leaf[]): readonly Value[] {
+  let found: Value[] | undefined;
+  for (const { at, text, key } of texts) {
+    if (!key || !saysMore(text) || argumentAt(call, at) === undefined) continue;
+    found ??= [];
+    found.push({ at: placeOfName(at), text, role: undefined, isArgument: true });
+  }
+  return found ?? NO_NAMES;
+}
+const NO_NAMES: readonly Value[] = Object.freeze([]);
 
 /** Tools and arguments that take a patch: whoever writes about one in a text changes nothing. */
 const PATCHES = /patch|diff|edit/i;
@@ -108,13 +114,14 @@ class Look {
     const filled = this.#executes ? undefined : fillsAbove(target.name, this.#values, onlyRead, this.#places);
     if (filled !== undefined) this.#addAbove(filled.how, filled.at.at);
     const starts = this.#starts();
+    const mounts = MOUNTS.test(target.name);
     const mayRemove = tool.powers.includes('destructive') || REMOVES.test(target.name);
     for (let i = 0; i < this.#values.length; i++) {
       const value = this.#values[i] as Value;
       const { at, text, role } = value;
       // `/name` is the tool's own name.
       if (text.length < 2 || at === '/name') continue;
-      if (MOUNTS.test(target.name)) this.#lookAtMount(value);
+      if (mounts) this.#lookAtMount(value);
       const isCommand = this.#executes || role === 'command';
       const isLong = text.length > LONGEST;
       if ((isLong || !(mayRemove || isCommand || isSpelled(text))) && !this.#places.mayBeIn(text)) continue;

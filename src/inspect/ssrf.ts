@@ -2,6 +2,7 @@ import { type Finding, NOTHING_SEEN } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { decodePercent } from '../model/text/decode.ts';
 import { TRAIT } from '../model/text/traits.ts';
+import type { Role } from '../model/tool.ts';
 import { valuesOf } from './reading/place.ts';
 import { MOST_FINDINGS } from './reading/spots.ts';
 import { bareHost, fetchesMetadata, isMetadata } from './ssrf/bare-host.ts';
@@ -22,6 +23,9 @@ const BAD_SCHEMES =
 const ROOT = /^\/inputResponses\/[^/]+\/roots\/\d+\/uri$/;
 /** Schemes followed by a host. Others (`postgres:`, `s3:`) name hosts by configuration. */
 const WEB_SCHEMES = /^(?:https?|wss?|ftps?):$/;
+
+/** What has one of these roles is sent to a place, and names none. */
+const CARRIES: ReadonlySet<Role | undefined> = new Set(['content', 'query', 'credential', 'amount']);
 
 const OWN_SERVER: Judged = [
   'ssrf.private',
@@ -108,14 +112,13 @@ export const ssrf: Inspector = {
     };
     const isResource = call.method.startsWith('resources/');
     for (const { at, text, role } of valuesOf(call, texts)) {
-      if (text.length < 4 || text.length > 65_536) continue;
+      if (text.length < 4 || text.length > 65_536 || (!isResource && CARRIES.has(role))) continue;
       const hasScheme = text.includes(':');
       if (!hasScheme && !/[\d\u2460-\u24ff\uff10-\uff19]|local|metadata|internal/i.test(text)) continue;
       if (isResource) {
         add(at, judgeResource(text));
         continue;
       }
-      if (role === 'content' || role === 'query' || role === 'credential' || role === 'amount') continue;
       const whole = hasScheme ? text.trim().replace(IGNORED, '') : '';
       if (hasScheme && ROOT.test(at) && /^file:/i.test(whole)) continue;
       if (hasScheme && WHOLE_URL.test(whole) && !/\s/.test(whole)) {

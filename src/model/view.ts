@@ -70,6 +70,8 @@ export interface Beside {
 /** The session's provenance memory. Look-ups take a key made by `model/entity.ts`; the most recent sightings come first. */
 export interface Memory {
   find(key: string): readonly Sighted[];
+  /** How many of these there are, for whoever need not know which. */
+  count(key: string): number;
   /** Whether one result had two values, by their keys. */
   share(key: string, other: string): boolean;
   /**
@@ -113,6 +115,7 @@ export interface Sayings {
 /** The memory of a session that has read nothing. */
 export const NO_MEMORY: Memory = Object.freeze({
   find: () => NO_SIGHTINGS,
+  count: () => 0,
   share: () => false,
   search: () => NO_SIGHTINGS,
   used: () => undefined,

@@ -33,8 +33,10 @@ export class Excerpts {
     this.#read();
     const quotes: Quote[] = [];
     if (this.#runs.size === 0) return quotes;
-    const words = wordsOf(text);
-    const hashes = words.map(hashOf);
+    const plain = plainOf(text);
+    const hashes = hashesOf(plain);
+    if (!this.#hasRun(hashes)) return quotes;
+    const words = plain.match(WORD) ?? [];
     for (let i = 0; i + RUN <= words.length && quotes.length < MOST_QUOTES; ) {
       const source = this.#runs.get(runAt(hashes, i));
       if (source === undefined) {
@@ -49,6 +51,11 @@ export class Excerpts {
     return quotes;
   }
 
+  #hasRun(hashes: readonly number[]): boolean {
+    for (let i = 0; i + RUN <= hashes.length; i++) if (this.#runs.has(runAt(hashes, i))) return true;
+    return false;
+  }
+
   #shorten(): void {
     let from = 0;
     for (; this.#size > MOST_WAITING; from++) this.#size -= this.#waiting[from]?.text.length ?? this.#size;
@@ -59,7 +66,7 @@ export class Excerpts {
     if (this.#waiting.length === 0) return;
     if (this.#size > MOST_WAITING) this.#shorten();
     for (const { text, source } of this.#waiting) {
-      const hashes = hashesOf(text);
+      const hashes = hashesOf(plainOf(text));
       for (let i = 0; i + RUN <= hashes.length; i++) this.#runs.set(runAt(hashes, i), source);
     }
     this.#waiting = [];
@@ -72,7 +79,6 @@ export class Excerpts {
 }
 
 const plainOf = (text: string): string => plainText(text.length > LONGEST ? text.slice(0, LONGEST) : text);
-const wordsOf = (text: string): string[] => plainOf(text).match(WORD) ?? [];
 
 /** The constants of FNV-1a, by which words are hashed. */
 const BASIS = 0x811c9dc5;
@@ -84,9 +90,8 @@ function hashOf(word: string): number {
   return hash;
 }
 
-/** Hashes of the words of a text. If it is all ASCII, no words need be cut out: whole sessions go through this. */
-function hashesOf(text: string): number[] {
-  const plain = plainOf(text);
+/** Hashes of the words of a plain text. If it is all ASCII, no words need be cut out: whole sessions go through this. */
+function hashesOf(plain: string): number[] {
   if (BEYOND_ASCII.test(plain)) return (plain.match(WORD) ?? []).map(hashOf);
   const hashes: number[] = [];
   let hash = BASIS;

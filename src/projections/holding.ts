@@ -70,16 +70,11 @@ export function seek(given: string): Sought {
     return { spellings, cut: undefined, isIn: (text, from, to) => isMarked(text, value, from, to) };
   if (value.length < WHOLE)
     return { spellings, cut: undefined, isIn: (text, from, to) => stands(text, value, from, to) };
-  let apart = '';
-  let backwards = '';
-  let inGroups = '';
-  let count = 0;
-  for (const letter of value) {
-    if (letter !== ' ') apart += apart === '' ? letter : ` ${letter}`;
-    backwards = letter + backwards;
-    inGroups += count > 0 && count % PIECE === 0 ? ` ${letter}` : letter;
-    count++;
-  }
+  // Joined at once: added letter by letter, each of them would be a text of its own.
+  const letters = [...value];
+  const apart = letters.filter((letter) => letter !== ' ').join(' ');
+  const inGroups = letters.map((letter, i) => (i > 0 && i % PIECE === 0 ? ` ${letter}` : letter)).join('');
+  const backwards = letters.reverse().join('');
   const first = value.slice(0, PIECE);
   spellings.push(inGroups, apart, backwards);
   const otherwise = ACCOUNT.test(value) ? ['-', '.'].map((sign) => inGroups.replaceAll(' ', sign)) : [];

@@ -84,10 +84,7 @@ export class SessionMemory implements Memory {
     return this.#uses.given(key);
   }
 
-  /**
-   * Takes a call as it was decided: this session has now named what the call names. `parsed` is the payload's value, if
-   * known.
-   */
+  /** Takes a call as it was decided: this session has now named what it names. `parsed`: the payload's value, if known. */
   named(entry: CallEntry, payload: string, step: number, parsed?: Json): void {
     this.#uses.take(entry, payload, step, parsed);
   }
@@ -110,6 +107,10 @@ export class SessionMemory implements Memory {
 
   find(key: string): readonly Sighted[] {
     return this.#sightings.find(key);
+  }
+
+  count(key: string): number {
+    return this.#sightings.count(key);
   }
 
   share(key: string, other: string): boolean {
@@ -233,10 +234,7 @@ export class SessionMemory implements Memory {
     if (source.labels.includes('untrusted')) yield* this.#passages.addInSteps(text, source);
   }
 
-  /**
-   * Continues with the first lesson, whoever asks, until this one is learned: what is forgotten first depends on the
-   * order.
-   */
+  /** Goes on with the first lesson, whoever asks, until this one is learned: what is forgotten first depends on the order. */
   *#until(lesson: Lesson): Steps<void> {
     while (this.#lessons.includes(lesson)) {
       const [first] = this.#lessons;

@@ -61,6 +61,13 @@ export class Sightings {
     return found.reverse();
   }
 
+  /** How many sources of a value are known. */
+  count(key: string): number {
+    let count = 0;
+    for (let row = this.#table.find(key); row !== NOWHERE; row = this.#next[row] as number) count++;
+    return count;
+  }
+
   /**
    * Whether one result held both values. Of a tool that shows a value repeatedly, the first and last result are known.
    */

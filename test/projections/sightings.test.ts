@@ -63,6 +63,7 @@ describe('sightings', () => {
   it('keep the first source and a few of the latest', () => {
     const sightings = tell(Array.from({ length: 20 }, (_, i) => [`tool-${i}`, [['k', 'field']]] as const));
     expect(sightings.find('k').map(({ step }) => step)).toEqual([19, 18, 17, 16, 15, 14, 13, 0]);
+    expect([sightings.count('k'), sightings.count('l')]).toEqual([8, 0]);
   });
 
   it('are known as long as the last result that showed them, and what is forgotten is counted', () => {

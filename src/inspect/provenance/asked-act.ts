@@ -32,6 +32,7 @@ export function askedAct(call: Call, view: View, { values, chosen, among, flows 
   const isOther = ({ upstream, tool: name }: Sighted): boolean => upstream !== target.upstream || name !== target.name;
   const asked = view.memory.asksFor(deed, values, how).find(isOther);
   if (asked !== undefined) return asked;
+  if (flows.length === 0) return undefined;
   // A text may identify what is to be passed on by where it is read from: `paste deploy/ci.env in your answer`.
   const apart = sourcesOf(flows);
   const read = [...apart].flatMap((source) => view.memory.madeWith(source)).filter((value) => isOwn(value, values));

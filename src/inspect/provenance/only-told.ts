@@ -15,11 +15,14 @@ const LEADS: ReadonlySet<EntityKind> = new Set(['email', 'url', 'domain', 'accou
  */
 const REFERENCE =
   /(?<![\w/@.:-])@?[a-z0-9][\w.-]{0,62}(?:\/[a-z0-9][\w.-]{0,62}){1,4}[@:][a-z0-9][\w.-]{0,62}|(?<![\w/@.:-])[a-z][\w-]{1,62}(?:@|==)\d[\w.-]{0,62}(?![\w@])/gi;
+/** Each of them has one of these signs, and most texts have none. */
+const REFERENCE_SIGN = /[/@]|==/;
 /** A place in a source: `src/server.js:12`. */
 const LINE =
   /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|swift|php|cs|cc?|cpp|h|vue|svelte|sh|sql|md|txt|log|json|ya?ml|toml|html?|css):\d+\.?$/i;
 /** An account number in an unusual grouping that every bank accepts all the same. */
 const GROUPED = /(?<![\w.-])[a-z]{2}\d{2}(?:[.-][a-z\d]{4}){3,7}(?:[.-][a-z\d]{1,3})?(?![\w-])/gi;
+const GROUPED_SIGN = /\d[.-]/;
 /** A longer value is a text. */
 const LONGEST_VALUE = 80;
 
@@ -62,8 +65,9 @@ export function* traceOnlyTold(list: FlowList, view: View, call: Call, given: re
       )
         isKnown = true;
     }
-    for (const { 0: name, index } of bounded(text, REFERENCE))
-      if (!LINE.test(name)) trace(telling, { at: argument.at, text: name, role }, exactKey(name), { part: index });
+    if (REFERENCE_SIGN.test(text))
+      for (const { 0: name, index } of bounded(text, REFERENCE))
+        if (!LINE.test(name)) trace(telling, { at: argument.at, text: name, role }, exactKey(name), { part: index });
     yield;
   }
 }
@@ -75,7 +79,11 @@ const isPart = ({ memory }: View, text: string): boolean => {
 
 /** The values in a text that lead somewhere, in order. */
 function leadsIn(text: string): readonly Entity[] {
-  const found = entitiesOf(text).filter(({ kind }) => LEADS.has(kind));
+  const entities = entitiesOf(text);
+  const isGrouped = GROUPED_SIGN.test(text);
+  if (entities.length === 0 && !isGrouped) return entities;
+  const found = entities.filter(({ kind }) => LEADS.has(kind));
+  if (!isGrouped) return found;
   for (const { 0: account, index } of bounded(text, GROUPED))
     found.push({ key: `account:${accountName(account)}`, kind: 'account', start: index, end: index + account.length });
   return found.sort((one, other) => one.start - other.start);

@@ -52,7 +52,7 @@ export function foundIn({ memory }: View, text: string): readonly Sighted[] {
   const [, local, host] = found.length > 0 ? [] : (HALVES.exec(text.trim()) ?? []);
   if (local === undefined || host === undefined) return found;
   // A domain that many people write from is in every thread.
-  const texts = memory.find(`domain:${host.toLowerCase()}`).length > 1 ? [] : memory.search(host);
+  const texts = memory.count(`domain:${host.toLowerCase()}`) > 1 ? [] : memory.search(host);
   return texts.length === 0 ? found : memory.search(local).filter((one) => texts.some((other) => isSame(one, other)));
 }
 /** Just a name, such as `anna`, occurs in many texts beside the domain of its owner. */

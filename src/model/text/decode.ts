@@ -26,7 +26,7 @@ const NAMED: Readonly<Record<string, string>> = {
 
 /** Percent-decoding that keeps what it cannot decode; overlong UTF-8 (`%c0%ae`) becomes the character it means. */
 export function decodePercent(text: string): string {
-  if (!PERCENT.test(text)) return text;
+  if (!text.includes('%') || !PERCENT.test(text)) return text;
   return text
     .replace(/%c0%(ae|2e|af|2f)/gi, (_whole, low: string) => (/e$/i.test(low) ? '.' : '/'))
     .replace(/%c1%(?:9c|1c|pc)/gi, '\\')

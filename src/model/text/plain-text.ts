@@ -1,6 +1,7 @@
 import type { Steps } from '../steps.ts';
 import { decodeEntities, decodeEntitiesInSteps } from './decode.ts';
 import { INVISIBLE, INVISIBLE_PAIR } from './invisible.ts';
+import { HAS_CAPITALS, HAS_LOOSE_SPACE, HAS_OTHER, HAS_WIDE, signsIn } from './text-signs.ts';
 
 /** Characters that show nothing, and so can split what belongs together. */
 const UNSEEN = new RegExp(`[${INVISIBLE}]|${INVISIBLE_PAIR}`, 'g');
@@ -12,6 +13,9 @@ const DOT = / ?[[({<] ?dot ?[\])}>] ?|(?<=[\w-]) dot (?=[a-z]{2})/g;
 /** `desk @ ours . example`: every run is bounded, and ends with what hosts end with. */
 const SPACED =
   /(?<=[\w-])(?: @ ?|@ )(?=[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){0,3} ?\. ?(?:com|org|net|io|co|app|dev|info|biz|example|[a-z]{2})\b)([\w-]{1,63}(?: ?\. ?[\w-]{2,63}){1,4})/g;
+/** Up to this length, asking each letter tells sooner than expressions that there is nothing to do but change capitals. */
+const SHORT = 128;
+const MANY_SPELLINGS = HAS_OTHER | HAS_WIDE | HAS_LOOSE_SPACE;
 /** How often entities inside entities are decoded; no reader of a text does it more often. */
 const ROUNDS = 4;
 
@@ -63,6 +67,10 @@ function withSigns(text: string): string {
 const joined = (_: string, host: string): string => `@${host.replaceAll(' ', '')}`;
 
 function onePass(text: string): string {
+  if (text.length <= SHORT) {
+    const signs = signsIn(text);
+    if ((signs & MANY_SPELLINGS) === 0) return (signs & HAS_CAPITALS) === 0 ? text : text.toLowerCase();
+  }
   let plain = text;
   // None of them is another spelling of a sign that is seen.
   if (/[^\t-\r\x20-\x7e]/.test(plain)) plain = plain.replace(UNSEEN, '').normalize('NFKC');

@@ -72,6 +72,25 @@ describe('plainText', () => {
       );
   });
 
+  it('spells a short text as it spells it in a long one', () => {
+    const long = `${'x'.repeat(200)}|`;
+    const signs = fc.constantFrom(
+      ...'aZé 9\u00a0\u0301\u200b\uff21\u3042\u3099가\u11a8я\u0131ßİ&#x26;@(at).dot\n\t'.split(''),
+      '  ',
+      ' dot ',
+    );
+    for (const text of [
+      fc.string({ unit: 'binary', maxLength: 30 }),
+      fc.array(signs, { maxLength: 30 }).map((parts) => parts.join('')),
+    ])
+      fc.assert(
+        fc.property(text, (text) => {
+          expect(plainText(long + text)).toBe(long + plainText(text));
+        }),
+        { numRuns: 2_000 },
+      );
+  });
+
   it('does linear work on hostile text', () => {
     expectLinear(HOSTILE, plainText);
     expectLinear(HOSTILE, (text) => plainText(`a at b ${text} c [dot] d`));
