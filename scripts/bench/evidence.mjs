@@ -173,19 +173,40 @@ if (isWanted(session)) {
   emit(session, { unit: 'MB', figure: round(mostMb, 1), goal: 64, heldMb: round(heldMb, 1), forgotten });
 }
 
-/** Calls a second of the processor that `sallyport replay` makes, its start included. */
+/** Seconds of the processor and of the clock that `sallyport replay` takes, its start included. */
 function replay(...options) {
   const main = path.join(path.resolve(dist), 'cli', 'main.js');
   const tell = 'process.on("exit", () => process.stdout.write(JSON.stringify(process.cpuUsage())))';
   const told = `data:text/javascript,${encodeURIComponent(tell)}`;
+  const from = performance.now();
   const out = execFileSync(process.execPath, ['--import', told, main, 'replay', ...options], {
     encoding: 'utf8',
     maxBuffer: 1e9,
     stdio: ['ignore', 'pipe', 'ignore'],
     cwd: path.dirname(fileURLToPath(import.meta.url)),
   });
+  const clock = (performance.now() - from) / 1e3;
   const { user, system } = JSON.parse(out.slice(out.lastIndexOf('{')));
-  return (user + system) / 1e6;
+  return { processor: (user + system) / 1e6, clock };
+}
+
+const CORES = os.availableParallelism();
+
+/** The same work on one core, by the processor's time, and on all, by the clock. */
+function measureReplay(name, goal, countCalls, ...options) {
+  const rate = (unit, calls, seconds) => ({
+    unit,
+    figure: round(calls / seconds, 0),
+    goal,
+    atLeast: true,
+    calls,
+    seconds,
+  });
+  const one = [1, 2, 3].map(() => replay(...options, '--cores', '1').processor);
+  const calls = countCalls();
+  emit(name, rate('calls/s of the processor', calls, median(one)));
+  const all = [1, 2, 3].map(() => replay(...options).clock);
+  emit(`${name}, on ${CORES} cores`, rate('calls/s', calls, median(all)));
 }
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'sallyport-bench-'));
@@ -195,15 +216,20 @@ try {
     const dir = path.resolve(recordings === '' ? scratch : recordings);
     writeTraces(scratch);
     const out = path.join(scratch, 'decisions');
-    const seconds = median([1, 2, 3].map(() => replay('--traces', dir, '--out', out)));
-    const calls = readFileSync(out, 'utf8').split('\n').length - 1;
-    emit(anew, { unit: 'calls/s', figure: round(calls / seconds, 0), goal: 3_000, atLeast: true, calls, seconds });
+    const countCalls = () => readFileSync(out, 'utf8').split('\n').length - 1;
+    measureReplay(anew, 3_000, countCalls, '--traces', dir, '--out', out);
   }
   const again = 'evidence: replay, from recorded evidence';
-  if (isWanted(again)) {
+  const own = 'evidence: replay, of our own record gathered anew';
+  if (isWanted(again) || isWanted(own)) {
     const { state, config, calls } = await writeRecord(path.join(scratch, 'state'), spine);
-    const seconds = median([1, 2, 3].map(() => replay('--state', state, '--config', config)));
-    emit(again, { unit: 'calls/s', figure: round(calls / seconds, 0), goal: 10_000, atLeast: true, calls, seconds });
+    const options = ['--state', state, '--config', config];
+    if (isWanted(again)) {
+      const seconds = median([1, 2, 3].map(() => replay(...options).processor));
+      const figure = round(calls / seconds, 0);
+      emit(again, { unit: 'calls/s of the processor', figure, goal: 10_000, atLeast: true, calls, seconds });
+    }
+    if (isWanted(own)) measureReplay(own, 3_000, () => calls, ...options, '--regather');
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });

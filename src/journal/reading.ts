@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Entry, Record } from '../model/record.ts';
-import { ChainCursor, type Placed } from './chain/cursor.ts';
+import { ChainCursor, type Ends, type Placed } from './chain/cursor.ts';
 import { listChains, segmentFile, writerTime } from './chain/segment.ts';
 import { namedDigest } from './payload/payload.ts';
 
@@ -26,6 +26,8 @@ export interface RecordFilter {
   readonly writer?: string;
   /** Set where most payloads will be read: then the current segment of each chain is held in memory. */
   readonly isWhole?: boolean;
+  /** What there was to read when `recordEnds` was asked: for readings that must all come to the same, while it grows. */
+  readonly ends?: Ends;
 }
 
 /** The records of all chains by time. Within a chain its own order is kept, even where a clock went back. */
@@ -47,7 +49,7 @@ export async function* readRecords(
     const sleeping = dormant[0];
     if (sleeping !== undefined && (next === undefined || writerTime(sleeping) <= next.at)) {
       dormant.shift();
-      await wake(new ChainCursor(dir, sleeping), 0);
+      await wake(new ChainCursor(dir, sleeping, 0, Number.POSITIVE_INFINITY, filter.ends), 0);
       continue;
     }
     if (next === undefined) return;
@@ -60,6 +62,18 @@ export async function* readRecords(
     active.splice(first, 1);
     await wake(next.cursor, next.at);
   }
+}
+
+/** How far the record goes now. */
+export async function recordEnds(dir: string): Promise<Ends> {
+  const ends = new Map<string, number>();
+  for (const [writer, numbers] of await listChains(dir)) {
+    for (const n of numbers) {
+      const file = segmentFile({ writer, n });
+      ends.set(file, (await stat(join(dir, file))).size);
+    }
+  }
+  return ends;
 }
 
 /** Everything that matches, and then whatever is written, until the signal says stop. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { findCall, followRecords, type RecordFilter, readRecords } from '../../src/journal/reading.ts';
+import { findCall, followRecords, type RecordFilter, readRecords, recordEnds } from '../../src/journal/reading.ts';
 import type { Record } from '../../src/model/record.ts';
 import { admission, DENY, journalDir, makeCall, open, pass } from './passing.ts';
 
@@ -47,6 +47,24 @@ describe('readRecords', () => {
     }
     await journal.close();
     expect((await read(dir)).map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('reads no further than the record went when it was asked', async () => {
+    const dir = await journalDir();
+    const journal = await open(dir, { limits: TINY });
+    for (let i = 0; i < 5; i++) await pass(journal);
+    const ends = await recordEnds(dir);
+    const before = await read(dir);
+    expect(before.length).toBeGreaterThan(10);
+    expect(ends.size).toBeGreaterThan(2);
+    for (let i = 0; i < 5; i++) await pass(journal);
+    const other = await open(dir);
+    await pass(other);
+    await journal.close();
+    await other.close();
+    expect((await read(dir)).length).toBeGreaterThan(before.length + 10);
+    expect(await read(dir, { ends })).toEqual(before);
+    expect(await read(dir, { ends: new Map() })).toEqual([]);
   });
 
   it('narrows by what is asked for', async () => {

@@ -1,12 +1,11 @@
-import path from 'node:path';
 import { parseConfig } from '../../config/load.ts';
 import { type Config, configSchema } from '../../config/schema.ts';
 import { stateRoot } from '../../journal/state/state-dir.ts';
 import { lockfileOf } from '../locking/place.ts';
-import { CONFIG_FILE } from '../places/config-place.ts';
 import { mountInspectors } from '../places/mounting.ts';
-import { type Configuration, readConfiguration, withLock, withPolicy } from '../settings.ts';
+import { type Configuration, withLock, withPolicy } from '../settings.ts';
 import { equip, type Workshop } from '../workshop.ts';
+import type { ConfigurationText } from './configuration-text.ts';
 import type { RehearsalParts } from './traces.ts';
 
 /** What judges the calls to one set of tools. */
@@ -16,20 +15,18 @@ export type Bench = Pick<RehearsalParts, 'inspectors' | 'decide' | 'servers' | '
 const RECORDED = configSchema.parse({ servers: { it: { command: 'recorded' } } }).servers
   .it as Config['servers'][string];
 
-/** Reads the configuration that foreign calls are judged by; pack `recommended` alone where none is named. Throws `ConfigError`. */
-export async function foreignConfiguration(config: string | undefined): Promise<Configuration> {
-  if (config !== undefined) return readConfiguration({ config });
-  const loaded = parseConfig(path.resolve(CONFIG_FILE), '{}');
-  const lockPath = lockfileOf(loaded.folder);
+/** The configuration of a text that was read already. */
+export function configurationOf({ path: file, text, sources }: ConfigurationText): Configuration {
+  const loaded = parseConfig(file, text);
   return {
     loaded,
     config: loaded.config,
     wanting: new Map(),
     place: { file: loaded.path, by: 'named' },
     isFound: false,
-    lockPath,
+    lockPath: lockfileOf(loaded.folder),
     isLockNamed: false,
-    sources: [],
+    sources,
   };
 }
 

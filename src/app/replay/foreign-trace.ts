@@ -1,4 +1,4 @@
-import { createReadStream, readdirSync, readFileSync } from 'node:fs';
+import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf, messageOf } from '../../model/caught.ts';
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
@@ -48,33 +48,34 @@ export function readToolsets(dir: string): Toolsets {
   return toolsets;
 }
 
-/**
- * Reads every trace of a folder, one at a time: the lines of `*.jsonl`. Throws with the file and line of what cannot be
- * read. `warn` is called once for each set of tools that traces name and no file describes.
- */
-export async function* readTraces(
-  dir: string,
-  toolsets: Toolsets,
-  warn: (message: string) => void,
-): AsyncGenerator<ForeignTrace> {
-  const files = namesIn(dir).filter((one) => one.endsWith('.jsonl'));
-  if (files.length === 0) throw new Error(`${dir} holds no traces: files that end in .jsonl, one trace a line`);
-  const missed = new Set<string>();
-  for (const name of files) {
+/** A trace as it was read, not parsed yet, and where it stands: file and line. */
+export interface TraceLine {
+  readonly where: string;
+  readonly text: string;
+}
+
+/** Reads every trace of a folder, one at a time: the lines of `*.jsonl`. Throws with the file of what cannot be read. */
+export async function* readLines(dir: string): AsyncGenerator<TraceLine> {
+  for (const name of tracesIn(dir)) {
     let number = 0;
-    for await (const line of linesOf(path.join(dir, name), name)) {
+    for await (const text of linesOf(path.join(dir, name), name)) {
       number++;
-      if (line.trim() === '') continue;
-      const where = `${name}:${number}`;
-      const trace = traceOf(parse(line, where), toolsets, where);
-      if (!toolsets.has(trace.toolset) && !missed.has(trace.toolset)) {
-        missed.add(trace.toolset);
-        const known = [...toolsets.keys()].join(', ') || 'none';
-        warn(`${where}: no toolset_*.json has "${trace.toolset}" (known: ${known}); its tools may do anything`);
-      }
-      yield trace;
+      if (text.trim() !== '') yield { where: `${name}:${number}`, text };
     }
   }
+}
+
+/** How many bytes of traces there are to read; what cannot be read is told by whoever reads it. */
+export function sizeOfTraces(dir: string): number {
+  return tracesIn(dir).reduce((sum, name) => {
+    return sum + (statSync(path.join(dir, name), { throwIfNoEntry: false })?.size ?? 0);
+  }, 0);
+}
+
+function tracesIn(dir: string): string[] {
+  const files = namesIn(dir).filter((one) => one.endsWith('.jsonl'));
+  if (files.length === 0) throw new Error(`${dir} holds no traces: files that end in .jsonl, one trace a line`);
+  return files;
 }
 
 function namesIn(dir: string): string[] {
@@ -120,7 +121,9 @@ function toolsOf(tools: readonly Json[]): Toolset {
   return found;
 }
 
-function traceOf(trace: JsonObject, toolsets: Toolsets, where: string): ForeignTrace {
+/** Throws with the file and line of what is no trace. */
+export function traceOf({ where, text }: TraceLine, toolsets: Toolsets): ForeignTrace {
+  const trace = parse(text, where);
   const { id, calls } = trace;
   if (typeof id !== 'string' || id === '') throw new Error(`${where}: a trace has an "id", a text`);
   if (!Array.isArray(calls)) throw new Error(`${where}: trace ${id} has no "calls", a list`);
@@ -133,6 +136,12 @@ function traceOf(trace: JsonObject, toolsets: Toolsets, where: string): ForeignT
     said: saidIn(trace),
     declared: Array.isArray(trace.gt_tools) ? trace.gt_tools.map(String) : undefined,
   };
+}
+
+/** What to say of a set of tools that a trace names and no file describes. */
+export function undescribed(where: string, toolset: string, toolsets: Toolsets): string {
+  const known = [...toolsets.keys()].join(', ') || 'none';
+  return `${where}: no toolset_*.json has "${toolset}" (known: ${known}); its tools may do anything`;
 }
 
 function callOf(call: Json, where: string): ForeignCall {

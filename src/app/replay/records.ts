@@ -20,6 +20,8 @@ export interface RecordReplay {
   readonly session?: string;
   /** Which of them are asked for; `call` is what a result answers, undefined where that is not known. */
   readonly fits?: (entry: Judgement, call: Call | undefined) => boolean;
+  /** With `inspectors`: whose sessions are judged here, by their keys; all unless told. Asked of every record, in order. */
+  readonly isOurs?: (session: string) => boolean;
   /** They gather the evidence anew; without them the recorded evidence is used. */
   readonly inspectors?: readonly Mounted[];
   /** Makes the tokens that stand for secrets in the record; needed to gather anew. */
@@ -43,7 +45,7 @@ export interface Redecision {
   /** Whether it follows, in its session, something that the policy of now would have stopped. */
   readonly diverged: boolean;
   /** Undefined where the evidence is the recorded one. */
-  readonly gathered?: Regathered;
+  readonly gathered?: Omit<Regathered, 'evidence'>;
   /** Whether earlier results of its session are not recorded completely: flows from them can no longer be seen. */
   readonly isAfterGap: boolean;
 }
@@ -57,7 +59,17 @@ const MOST_REMEMBERED = 1_000;
  * writes nothing.
  */
 export async function* redecide(dir: string, replay: RecordReplay): AsyncGenerator<Redecision> {
-  const { session, since = 0, until, inspectors, token, fits } = replay;
+  const { until } = replay;
+  const again = redeciding(replay);
+  for await (const stored of readRecords(dir, { isWhole: true, ...(until === undefined ? {} : { until }) })) {
+    const made = await again(stored);
+    if (made !== undefined) yield made;
+  }
+}
+
+/** The same for one record after another; answers with what is decided about it, if anything is asked for. */
+export function redeciding(replay: RecordReplay): (stored: StoredRecord) => Promise<Redecision | undefined> {
+  const { session, since = 0, inspectors, token, fits, isOurs } = replay;
   const isTextual = inspectors !== undefined;
   const facts = new Map<string, ToolFacts>();
   /** Allowed calls whose result has not come yet. */
@@ -66,33 +78,49 @@ export async function* redecide(dir: string, replay: RecordReplay): AsyncGenerat
   const pasts = new Pasts(isTextual ? MOST_REMEMBERED : undefined, token);
   /** Sessions with results, or words of the user, that are not recorded completely. */
   const gapped = new Set<string>();
-  for await (const stored of readRecords(dir, { isWhole: true, ...(until === undefined ? {} : { until }) })) {
+  return async (stored) => {
     const { record } = stored;
     const { entry } = record;
     if (entry.kind === 'tool') facts.set(entry.facts, entry);
     if (isForAll(entry) && isTextual) pasts.fold(record, await stored.payload());
     const key = sessionOf(entry);
-    if (key === undefined || (session !== undefined && !key.startsWith(session))) continue;
+    if (key === undefined || (session !== undefined && !key.startsWith(session))) return undefined;
+    if (isOurs?.(key) === false) {
+      // It counts for which sessions are remembered, and for what their principals sent.
+      if (isJudgement(entry)) pasts.around(record, entry);
+      pasts.fold(record);
+      return undefined;
+    }
     if (entry.kind === 'lost') open.delete(entry.call);
     const text = isTextual ? await stored.payload() : undefined;
-    if (isJudgement(entry)) {
-      const call = entry.kind === 'result' ? open.get(entry.call) : await callOf(stored, entry, facts, text);
-      const view = pasts.around(record, entry);
-      if (record.at >= since) {
-        const isAsked = fits === undefined || fits(entry, call);
-        const gathered =
-          isTextual && isAsked && call !== undefined ? await regather(inspectors, entry, call, text, view) : undefined;
-        const marks = { diverged: diverged.has(key), isAfterGap: gapped.has(key) };
-        const again = redecision(record, entry, call, view, replay, gathered, marks);
-        if (isStopped(entry, again)) diverged.add(key);
-        // What is not asked for may still have been stopped, which marks what follows.
-        if (isAsked) yield again;
-      }
-      if (entry.kind === 'result') open.delete(entry.call);
-      else if (call !== undefined && entry.decision.effect === 'allow') open.set(entry.call, call);
-    }
+    const made = isJudgement(entry) ? await judged(stored, entry, key, text) : undefined;
     pasts.fold(record, text);
     if (isTextual && isGap(entry, text)) gapped.add(key);
+    return made;
+  };
+
+  async function judged(
+    stored: StoredRecord,
+    entry: Judgement,
+    key: string,
+    text: string | undefined,
+  ): Promise<Redecision | undefined> {
+    const { record } = stored;
+    const call = entry.kind === 'result' ? open.get(entry.call) : await callOf(stored, entry, facts, text);
+    const view = pasts.around(record, entry);
+    const isAsked = record.at >= since && (fits === undefined || fits(entry, call));
+    let made: Redecision | undefined;
+    if (record.at >= since) {
+      const gathered =
+        isTextual && isAsked && call !== undefined ? await regather(inspectors, entry, call, text, view) : undefined;
+      const marks = { diverged: diverged.has(key), isAfterGap: gapped.has(key) };
+      made = redecision(record, entry, call, view, replay, gathered, marks);
+      if (isStopped(entry, made)) diverged.add(key);
+    }
+    if (entry.kind === 'result') open.delete(entry.call);
+    else if (call !== undefined && entry.decision.effect === 'allow') open.set(entry.call, call);
+    // What is not asked for may still have been stopped, which marks what follows.
+    return isAsked ? made : undefined;
   }
 }
 
@@ -142,10 +170,13 @@ function redecision(
     before,
     after,
     differs: after !== undefined && !isSame(before, after, gathered !== undefined),
-    ...(gathered === undefined ? {} : { gathered }),
+    ...(gathered === undefined ? {} : { gathered: toldOf(gathered) }),
     ...marks,
   };
 }
+
+/** The evidence itself is not told: it is as large as the record. */
+const toldOf = ({ evidence: _, ...told }: Regathered): Omit<Regathered, 'evidence'> => told;
 
 /** The rule that the pipeline puts first where a person said no. */
 const DENIED = 'denied-by-human';

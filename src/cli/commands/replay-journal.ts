@@ -1,27 +1,28 @@
 import { existsSync } from 'node:fs';
 import { aboutState } from '../../app/places/config-place.ts';
-import { mountInspectors } from '../../app/places/mounting.ts';
+import { textOf } from '../../app/replay/configuration-text.ts';
+import { threadsFor } from '../../app/replay/cores.ts';
+import { Crew } from '../../app/replay/crew.ts';
 import { DifferenceCount, type Differences, type RuleDifference } from '../../app/replay/differences.ts';
 import { EvidenceCount, type EvidenceDifferences } from '../../app/replay/evidence-count.ts';
-import { type Judgement, type RecordReplay, type Redecision, redecide } from '../../app/replay/records.ts';
+import { type Redecision, redecide } from '../../app/replay/records.ts';
+import { inRecordOrder, type Share } from '../../app/replay/shares.ts';
 import { readSettings, type Settings } from '../../app/settings.ts';
-import { equip, openWorkshop } from '../../app/workshop.ts';
-import { makeToken, readTokenKey } from '../../journal/keys.ts';
-import { openTrust } from '../../journal/state/trust.ts';
-import type { Call } from '../../model/call.ts';
+import type { Ends } from '../../journal/chain/cursor.ts';
+import { recordEnds } from '../../journal/reading.ts';
 import { countOf } from '../../model/count.ts';
 import type { Decision } from '../../model/decision.ts';
 import { tellConfig } from '../configuration.ts';
 import { openLines } from '../lines-file.ts';
 import { printEvidence } from '../printing/evidence-text.ts';
-import { askerText, toolText } from '../printing/hold-text.ts';
-import type { LogLine } from '../printing/log-line.ts';
 import { plain, plainLine } from '../printing/plain.ts';
 import { openProgress } from '../printing/progress.ts';
 import { parseSince } from '../printing/time.ts';
 import { type CallWish, callFilter } from '../record/call-filter.ts';
 import type { Screen } from '../screen.ts';
 import { findState } from '../scribe.ts';
+import { openRecordBench, type RecordWish } from './replay-bench.ts';
+import type { ThreadWish } from './replay-thread.ts';
 
 export interface JournalReplay extends CallWish {
   readonly config?: string;
@@ -36,61 +37,85 @@ export interface JournalReplay extends CallWish {
   /** With `regather`: runs inspectors that nobody has reviewed. For unattended setups. */
   readonly trust?: boolean;
   readonly json?: boolean;
+  /** Most processor cores to gather evidence on. */
+  readonly cores?: number;
 }
 
 /** How many ids of calls are printed for one number; the file of --out has all. */
 const MOST_IDS = 5;
 const MOST_TOOLS = 3;
+/** What a thread runs that decides with others. */
+const THREAD = new URL('./replay-thread.js', import.meta.url);
+/** A record has this many times the bytes of recordings that take as long: evidence and decisions are in it too. */
+const BESIDE = 2;
 
 /**
  * Decides every recorded call again under a policy, and prints each rule whose outcome changes, with the calls
  * affected.
  */
 export async function replayJournal(options: JournalReplay, screen: Screen): Promise<number> {
+  const { cores, session, state, regather = false, trust = false } = options;
   const since = options.since === undefined ? undefined : parseSince(options.since, screen.now());
   const until = options.until === undefined ? undefined : parseSince(options.until, screen.now(), '--until');
-  const isAsked = callFilter(options);
-  const { journal } = findState(options.state);
+  // What is wrong with these options is told before anything is read.
+  callFilter(options);
+  const { journal } = findState(state);
   if (!existsSync(journal)) throw new Error(`${journal}: there is no record here yet; --state names another`);
   const settings = await readSettings({ place: await tellConfig(options, screen) }, screen.now());
-  const { policy, loaded } = settings;
-  const bench = options.regather === true ? await openBench(settings, options, screen) : undefined;
-  const lines = options.out === undefined ? undefined : openLines(options.out);
+  const { loaded } = settings;
+  const wish: RecordWish = {
+    configuration: textOf(settings),
+    now: screen.now(),
+    state,
+    calls: options,
+    regather,
+    trust,
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(session === undefined ? {} : { session }),
+  };
+  const judging = await openJudging(wish, settings, cores, (line) => screen.err(`sallyport: ${plain(line)}`));
+  try {
+    return await printJudging(judging.decisions, loaded.path, options, screen);
+  } finally {
+    // Whatever happened: a thread that goes on would keep the process.
+    await judging.close();
+  }
+}
+
+async function printJudging(
+  made: AsyncIterable<Redecision>,
+  policy: string,
+  { out, json, state, regather = false }: JournalReplay,
+  screen: Screen,
+): Promise<number> {
+  const lines = out === undefined ? undefined : openLines(out);
   const progress = openProgress();
   const count = new DifferenceCount();
   const evidence = new EvidenceCount();
   let decisions = 0;
   const started = performance.now();
   try {
-    const judged = redecide(journal, {
-      decideBy: () => policy.decide,
-      ...(since === undefined ? {} : { since }),
-      ...(until === undefined ? {} : { until }),
-      fits: (entry, call) => isAsked(askedOf(entry, call)),
-      ...(options.session === undefined ? {} : { session: options.session }),
-      ...bench?.parts,
-    });
-    for await (const made of judged) {
-      count.add(made);
-      if (bench !== undefined) evidence.add(made);
-      lines?.write(JSON.stringify(lineOf(made)));
+    for await (const one of made) {
+      count.add(one);
+      if (regather) evidence.add(one);
+      lines?.write(JSON.stringify(lineOf(one)));
       decisions++;
       progress.say(() => `${decisions} decisions made again`);
     }
   } finally {
     progress.end();
     lines?.close();
-    bench?.close();
   }
   const { found } = count;
   if (found.decisions === 0) {
     screen.err('sallyport: no recorded call is asked for; `sallyport log --since 7d` shows what there is');
     return 1;
   }
-  const anew = bench === undefined ? undefined : evidence.found;
-  if (options.json === true) screen.out(JSON.stringify(objectOf(found, loaded.path, anew)));
-  else print(found, loaded.path, aboutState(options.state), screen);
-  if (anew !== undefined && options.json !== true) printEvidence(anew, screen);
+  const anew = regather ? evidence.found : undefined;
+  if (json === true) screen.out(JSON.stringify(objectOf(found, policy, anew)));
+  else print(found, policy, aboutState(state), screen);
+  if (anew !== undefined && json !== true) printEvidence(anew, screen);
   const seconds = (performance.now() - started) / 1_000;
   screen.err(
     `${countOf(found.decisions, 'decision')} about ${countOf(found.calls, 'call')} made again in ${seconds.toFixed(1)} s`,
@@ -98,40 +123,33 @@ export async function replayJournal(options: JournalReplay, screen: Screen): Pro
   return found.broken.length > 0 ? 1 : 0;
 }
 
-/** What calls are chosen by; a result is chosen by the call that it answers. */
-function askedOf(entry: Judgement, call: Call | undefined): Partial<LogLine> {
-  const { decision, target } = entry;
-  const asked = entry.kind === 'result' ? call : entry;
-  const about = { effect: decision.effect, server: target.upstream };
-  if (asked === undefined) return { ...about, tool: `${target.upstream}.${target.name}` };
-  const { agent } = asked.principal;
-  return {
-    ...about,
-    tool: toolText(asked),
-    who: askerText(asked.principal),
-    ...(agent === undefined ? {} : { agent }),
-  };
+interface Judging {
+  readonly decisions: AsyncIterable<Redecision>;
+  close(): void | Promise<void>;
 }
 
-interface OpenBench {
-  readonly parts: Pick<RecordReplay, 'inspectors' | 'token'>;
-  close(): void;
-}
-
-/** Everything that inspects calls now: built-in inspectors, and the user's own that somebody has reviewed. */
-async function openBench(
+/** Decides here, or on several threads where that pays: each then has some of the sessions. */
+async function openJudging(
+  wish: RecordWish,
   settings: Settings,
-  { trust, state }: Pick<JournalReplay, 'trust' | 'state'>,
-  screen: Screen,
-): Promise<OpenBench> {
-  const { root, trust: file, journal } = findState(state);
-  const store = openTrust(file, (message) => screen.err(`sallyport: ${message}`));
-  const isTrusted = (hash: string): boolean => trust === true || store.isTrusted(hash);
-  const workshop = openWorkshop({ isTrusted, log: (line) => screen.err(`sallyport: ${plain(line)}`) });
-  const inspectors = mountInspectors(await equip(settings, workshop), root);
-  const key = await readTokenKey(journal);
-  const token = key === undefined ? {} : { token: (secret: string) => makeToken(key, '', secret) };
-  return { parts: { inspectors, ...token }, close: () => workshop.keep([]) };
+  cores: number | undefined,
+  tell: (line: string) => void,
+): Promise<Judging> {
+  const { journal } = findState(wish.state);
+  if (wish.regather && wish.session === undefined) {
+    const ends = await recordEnds(journal);
+    const of = threadsFor([...ends.values()].reduce((sum, bytes) => sum + bytes, 0) / BESIDE, cores);
+    if (of > 1) return openShares(wish, ends, of, tell);
+  }
+  const bench = await openRecordBench(wish, settings, tell);
+  return { decisions: redecide(journal, bench.replay), close: () => bench.close() };
+}
+
+async function openShares(wish: RecordWish, ends: Ends, of: number, tell: (line: string) => void): Promise<Judging> {
+  const given = (index: number): ThreadWish => ({ about: 'record', wish, share: { index, of, ends } });
+  const crew = await Crew.open<undefined, Share<Redecision>>(THREAD, of, given, tell);
+  const sharers = crew.threads.map((thread) => ({ ask: () => thread.ask(undefined) }));
+  return { decisions: inRecordOrder(sharers), close: () => crew.end() };
 }
 
 function print(found: Differences, policy: string, about: string, { out, paint }: Screen): void {

@@ -1,5 +1,11 @@
+import { InvalidArgumentError } from 'commander';
 import type { Declaring } from '../declare.ts';
 import { moreOf, STATE } from '../options.ts';
+
+function coresOf(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Write a whole number, 1 or more.');
+  return Number(text);
+}
 
 /** The command that decides again what is recorded. */
 export function declareReplay({ declare, screen, done }: Declaring): void {
@@ -28,6 +34,11 @@ export function declareReplay({ declare, screen, done }: Declaring): void {
     .option('--task-text', 'with --traces: what the user asked for is known')
     .option('--declared-tools', 'with --traces: the tools that the task was declared to need are its purpose')
     .option('--together', 'with --traces: they are sessions of one process, each after the other')
+    .option(
+      '--cores <number>',
+      'with --traces or --regather: on how many processor cores at most (default: all)',
+      coresOf,
+    )
     .option('--trust', 'with --traces or --regather: run inspectors of your own that nobody has looked at yet')
     .action(async (options) => {
       const { replay } = await import('../commands/replay.ts');

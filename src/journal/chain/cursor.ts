@@ -11,6 +11,9 @@ export interface Placed {
   readonly store: PayloadStore;
 }
 
+/** Where the reading of each segment ends, in bytes, by the name of its file. Segments without an end do not exist. */
+export type Ends = ReadonlyMap<string, number>;
+
 /** Reads one chain from its first record that still exists; goes on where it stopped when more has been written. */
 export class ChainCursor {
   readonly writer: string;
@@ -19,15 +22,17 @@ export class ChainCursor {
   #store: PayloadStore | undefined;
   #n: number;
   readonly #to: number;
+  readonly #ends: Ends | undefined;
   /** The first sequence number of the next segment: records from it on in this segment were abandoned. */
   #cut = Number.POSITIVE_INFINITY;
 
   /** Only segments `from` to `to` are read. */
-  constructor(dir: string, writer: string, from = 0, to = Number.POSITIVE_INFINITY) {
+  constructor(dir: string, writer: string, from = 0, to = Number.POSITIVE_INFINITY, ends?: Ends) {
     this.#dir = dir;
     this.writer = writer;
     this.#n = from - 1;
     this.#to = to;
+    this.#ends = ends;
   }
 
   /** The next record; undefined where there is none yet. Lines that are no records are skipped: `verify` reports them. */
@@ -46,7 +51,7 @@ export class ChainCursor {
   /** Goes to the next segment, if there is one. */
   async #turn(): Promise<boolean> {
     const numbers = (await listChains(this.#dir, this.writer)).get(this.writer) ?? [];
-    const later = numbers.filter((n) => n > this.#n);
+    const later = numbers.filter((n) => n > this.#n && this.#endOf(n) !== undefined);
     const [n, following] = later;
     if (n === undefined || n > this.#to) return false;
     // The old segment may have grown since the last look: it is read to its end first.
@@ -55,10 +60,16 @@ export class ChainCursor {
       return this.#cut !== Number.POSITIVE_INFINITY;
     }
     this.#n = n;
-    this.#reader = new LineReader(join(this.#dir, segmentFile({ writer: this.writer, n })), 'record');
+    this.#reader = new LineReader(join(this.#dir, segmentFile({ writer: this.writer, n })), 'record', this.#endOf(n));
     this.#store = new PayloadStore(this.#dir, { writer: this.writer, n });
     this.#cut = following === undefined ? Number.POSITIVE_INFINITY : await firstSeq(this.#dir, this.writer, following);
     return true;
+  }
+
+  #endOf(n: number): number | undefined {
+    return this.#ends === undefined
+      ? Number.POSITIVE_INFINITY
+      : this.#ends.get(segmentFile({ writer: this.writer, n }));
   }
 }
 

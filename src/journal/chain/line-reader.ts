@@ -17,6 +17,7 @@ export const isPayloadLine = (line: Buffer): boolean =>
 export class LineReader {
   readonly path: string;
   readonly #kind: LineKind;
+  readonly #end: number;
   /** The number of the line read last, counted from 1. */
   number = 0;
   /** Where the line read last begins, in bytes from the start of the file. */
@@ -25,9 +26,11 @@ export class LineReader {
   #start = 0;
   #offset = 0;
 
-  constructor(path: string, kind: LineKind) {
+  /** `end`: where the reading ends, in bytes, however much follows. */
+  constructor(path: string, kind: LineKind, end = Number.POSITIVE_INFINITY) {
     this.path = path;
     this.#kind = kind;
+    this.#end = end;
   }
 
   /** The next whole line of its kind without its newline; undefined where there is none yet, or no file. */
@@ -50,7 +53,8 @@ export class LineReader {
         return line;
       }
       const rest = this.rest;
-      const more = await readAt(this.path, this.#offset, Math.max(CHUNK, rest.length));
+      const wanted = Math.min(Math.max(CHUNK, rest.length), this.#end - this.#offset);
+      const more = wanted > 0 ? await readAt(this.path, this.#offset, wanted) : NO_BYTES;
       if (more.length === 0) return undefined;
       scanned = rest.length;
       this.#held = rest.length === 0 ? more : Buffer.concat([rest, more]);

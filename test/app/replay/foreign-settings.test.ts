@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { foreignConfiguration, openBenches } from '../../../src/app/replay/foreign-settings.ts';
+import { foreignConfiguration } from '../../../src/app/replay/configuration-text.ts';
+import { configurationOf, openBenches } from '../../../src/app/replay/foreign-settings.ts';
 import { openWorkshop } from '../../../src/app/workshop.ts';
 import { EMPTY_VIEW, NOTHING, sampleCall } from '../../pipeline/sample.ts';
 
@@ -18,7 +19,7 @@ function config(text: string): string {
 
 describe('what foreign calls are judged by', () => {
   it('is pack recommended alone, with their tools granted', async () => {
-    const base = await foreignConfiguration(undefined);
+    const base = configurationOf(await foreignConfiguration(undefined));
     expect(base.config).toMatchObject({ servers: {}, policy: { packs: ['recommended'] } });
     const bench = await openBenches(base, [], NOW, WORKSHOP)('office');
     expect(bench.decide(send, NOTHING, EMPTY_VIEW, NOW).effect).toBe('allow');
@@ -32,7 +33,7 @@ describe('what foreign calls are judged by', () => {
       '  rules: [{ id: no-sending, tools: ["office.send"], effect: deny, reason: r }]',
     ];
     const benchOf = openBenches(
-      await foreignConfiguration(config(text.join('\n'))),
+      configurationOf(await foreignConfiguration(config(text.join('\n')))),
       ['office', 'purse'],
       NOW,
       WORKSHOP,
@@ -47,7 +48,7 @@ describe('what foreign calls are judged by', () => {
 
   it('may name any set of tools in its rules, and no other server', async () => {
     const rules = 'policy: { rules: [{ id: r, tools: ["purse.pay"], effect: deny, reason: r }] }';
-    const base = await foreignConfiguration(config(rules));
+    const base = configurationOf(await foreignConfiguration(config(rules)));
     expect(await openBenches(base, ['office', 'purse'], NOW, WORKSHOP)('office')).toHaveProperty('decide');
     await expect(openBenches(base, ['office'], NOW, WORKSHOP)('office')).rejects.toThrow(/purse/);
   });

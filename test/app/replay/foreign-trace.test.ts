@@ -1,8 +1,15 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type ForeignTrace, readToolsets, readTraces } from '../../../src/app/replay/foreign-trace.ts';
+import {
+  type ForeignTrace,
+  readLines,
+  readToolsets,
+  sizeOfTraces,
+  traceOf,
+  undescribed,
+} from '../../../src/app/replay/foreign-trace.ts';
 
 const OWN = path.join(import.meta.dirname, '../../../fixtures/traces');
 
@@ -12,11 +19,11 @@ function folder(files: Record<string, string>): string {
   return dir;
 }
 
-async function read(dir: string): Promise<{ traces: ForeignTrace[]; warned: string[] }> {
+async function read(dir: string): Promise<ForeignTrace[]> {
+  const toolsets = readToolsets(dir);
   const traces: ForeignTrace[] = [];
-  const warned: string[] = [];
-  for await (const trace of readTraces(dir, readToolsets(dir), (message) => warned.push(message))) traces.push(trace);
-  return { traces, warned };
+  for await (const line of readLines(dir)) traces.push(traceOf(line, toolsets));
+  return traces;
 }
 
 const trace = (more: object = {}): string => JSON.stringify({ id: 't', toolset: 'office', calls: [], ...more });
@@ -24,16 +31,15 @@ const TOOLS = { 'toolset_a.json': '{"office":[{"name":"send","x_labels":["no"],"
 
 describe('traces', () => {
   it('are read file by file in the order of their names, with the tools of their set', async () => {
-    const { traces, warned } = await read(OWN);
+    const traces = await read(OWN);
     expect(traces[0]).toMatchObject({ id: 'ticket-orders-a-leak', toolset: 'office', declared: ['open_ticket'] });
     expect(traces[0]?.said).toEqual([{ before: 0, text: 'Answer ticket 318.' }]);
     expect(traces[0]?.tools.get('post_mail')).toHaveProperty('inputSchema.properties.to');
     expect(traces.at(-1)?.id).toBe('ticket-orders-a-leak-reversed');
-    expect(warned).toEqual([]);
   });
 
   it('know of a tool what a server would have sent, and nothing that was noted about it', async () => {
-    const { traces } = await read(folder({ ...TOOLS, 'a.jsonl': trace() }));
+    const traces = await read(folder({ ...TOOLS, 'a.jsonl': trace() }));
     expect([...(traces[0]?.tools ?? [])]).toEqual([['send', { name: 'send', inputSchema: { type: 'object' } }]]);
   });
 
@@ -41,7 +47,7 @@ describe('traces', () => {
     const calls = [{ tool: 'a' }, { tool: 'b', args: { x: 1 }, result: [2], error: 'no' }, { tool: 'c', error: null }];
     const turns = [{ before_call: 2, text: 'And now?' }];
     const text = `\n${trace({ calls, user_turns: turns, note: 'one\u2028two' })}\r\n\n${trace({ id: 'last' })}`;
-    const { traces } = await read(folder({ ...TOOLS, 'a.jsonl': text }));
+    const traces = await read(folder({ ...TOOLS, 'a.jsonl': text }));
     expect(traces.map(({ id }) => id)).toEqual(['t', 'last']);
     expect(traces[0]?.calls).toEqual([
       { tool: 'a', args: {}, result: null, error: false },
@@ -54,15 +60,31 @@ describe('traces', () => {
 
   it('may be larger than what is read at once', async () => {
     const calls = [{ tool: 'send', args: {}, result: 'é'.repeat(1_500_000) }];
-    const { traces } = await read(folder({ ...TOOLS, 'a.jsonl': `${trace({ calls })}\n${trace()}\n` }));
+    const traces = await read(folder({ ...TOOLS, 'a.jsonl': `${trace({ calls })}\n${trace()}\n` }));
     expect(traces.map(({ calls: [call] }) => String(call?.result).length)).toEqual([1_500_000, 9]);
   });
 
-  it('say once that nobody described their tools', async () => {
-    const text = `${trace({ toolset: 'garden' })}\n${trace({ toolset: 'garden' })}\n`;
-    const { traces, warned } = await read(folder({ ...TOOLS, 'a.jsonl': text }));
-    expect(traces[0]?.tools.size).toBe(0);
-    expect(warned).toEqual(['a.jsonl:1: no toolset_*.json has "garden" (known: office); its tools may do anything']);
+  it('may name a set of tools that nobody described', async () => {
+    const dir = folder({ ...TOOLS, 'a.jsonl': `${trace({ toolset: 'garden' })}\n` });
+    const [found] = await read(dir);
+    expect(found?.tools.size).toBe(0);
+    expect(undescribed('a.jsonl:1', 'garden', readToolsets(dir))).toBe(
+      'a.jsonl:1: no toolset_*.json has "garden" (known: office); its tools may do anything',
+    );
+  });
+
+  it('know where they stand, and how much there is to read', async () => {
+    const dir = folder({ ...TOOLS, 'b.jsonl': `\n${trace()}\n`, 'a.jsonl': `${trace()}\n` });
+    const lines: unknown[] = [];
+    for await (const line of readLines(dir)) lines.push(line);
+    const text = trace();
+    expect(lines).toEqual([
+      { where: 'a.jsonl:1', text },
+      { where: 'b.jsonl:2', text },
+    ]);
+    expect(sizeOfTraces(dir)).toBe(2 * text.length + 3);
+    symlinkSync('/nowhere/at/all', path.join(dir, 'c.jsonl'));
+    expect(sizeOfTraces(dir)).toBe(2 * text.length + 3);
   });
 
   it.each([

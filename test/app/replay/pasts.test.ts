@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Pasts } from '../../../src/app/replay/pasts.ts';
 import type { CallEntry, Entry, Record, ResultEntry } from '../../../src/model/record.ts';
+import type { View } from '../../../src/model/view.ts';
 import { decision, finding, NOTHING, rule, sampleCall, sampleResult, seeing } from '../../pipeline/sample.ts';
 
 const KEY = 'session-a';
@@ -108,5 +110,83 @@ describe('what servers said to all sessions', () => {
       return sayings?.find('desk@evil.example', 'mail').length ?? 0;
     });
     expect(found).toEqual([1, 0]);
+  });
+});
+
+describe('what was known around the calls of some sessions', () => {
+  const KEYS = ['a', 'b', 'c', 'd'];
+  const KINDS = ['called', 'gap', 'sent', 'asked', 'answered', 'lost', 'task', 'said'] as const;
+  const step = fc.record({
+    writer: fc.constantFrom('one', 'two'),
+    key: fc.constantFrom(...KEYS),
+    kind: fc.constantFrom(...KINDS),
+    erased: fc.boolean(),
+  });
+  const readings = fc.array(step, { minLength: 1, maxLength: 60 });
+  const TEXT = 'Mail desk@read.example about it.';
+  const PARAMS = '{"name":"send","arguments":{"to":"own@used.example"}}';
+
+  /** A record of a session, and its text. */
+  function entryOf(kind: (typeof KINDS)[number], key: string, n: number): readonly [Entry, string | undefined] {
+    const session = { key, source: 'process' } as const;
+    const values = [[n, 8]] as const;
+    const outflows = [{ to: 'x.example', labels: [], values }];
+    switch (kind) {
+      case 'called':
+        return [called({ session }), PARAMS];
+      case 'gap':
+        return [{ ...gap, session }, PARAMS];
+      case 'sent':
+        return [called({ session, evidence: { ...NOTHING, outflows } }), PARAMS];
+      case 'asked':
+        return [
+          called({ session, origin: 'upstream', method: 'elicitation/create' }),
+          JSON.stringify({ message: TEXT }),
+        ];
+      case 'answered':
+        return [{ ...answered, session: key }, JSON.stringify({ content: [{ type: 'text', text: TEXT }] })];
+      case 'lost':
+        return [{ kind: 'lost', call: 'c', session: key, labels: ['pii'] }, undefined];
+      case 'task':
+        return [{ kind: 'task', session: key, source: 'header', payload }, TEXT];
+      case 'said':
+        return [
+          { kind: 'saying', call: 'c', session: key, upstream: 'crm', labels: ['untrusted'], payload },
+          JSON.stringify([{ said: 'log', of: 'x', at: '/data', text: TEXT }]),
+        ];
+    }
+  }
+
+  it('is the same where the texts of all others are left out, however few sessions are remembered', () => {
+    fc.assert(
+      fc.property(readings, fc.subarray(KEYS, { minLength: 1 }), (steps, ours) => {
+        const all = new Pasts(2);
+        const some = new Pasts(2);
+        for (const [n, { writer, key, kind, erased }] of steps.entries()) {
+          const [entry, whole] = entryOf(kind, key, n);
+          const text = erased ? undefined : whole;
+          const record = put(writer, entry);
+          const isOurs = ours.includes(key);
+          if (entry.kind === 'call' || entry.kind === 'result') {
+            const [one, other] = [all, some].map((pasts) => knownOf(pasts.around(record, entry)));
+            if (isOurs) expect(other).toEqual(one);
+          }
+          all.fold(record, text);
+          some.fold(record, isOurs ? text : undefined);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  const knownOf = ({ calls, labels, incomplete, recent, memory, sentByPrincipal, sent }: View): object => ({
+    calls,
+    labels: [...labels],
+    incomplete,
+    recent: recent.map(({ call }) => call),
+    read: memory.search('desk@read.example').length,
+    used: memory.used('own@used.example'),
+    sent: sent?.size('x.example'),
+    byPrincipal: sentByPrincipal?.size('x.example'),
   });
 });

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { foreignConfiguration, openBenches } from '../../../src/app/replay/foreign-settings.ts';
-import { type ForeignTrace, readToolsets, readTraces } from '../../../src/app/replay/foreign-trace.ts';
+import { foreignConfiguration } from '../../../src/app/replay/configuration-text.ts';
+import { configurationOf, openBenches } from '../../../src/app/replay/foreign-settings.ts';
+import { type ForeignTrace, traceOf as parse, readLines, readToolsets } from '../../../src/app/replay/foreign-trace.ts';
 import { type RehearsalParts, replayTrace } from '../../../src/app/replay/traces.ts';
 import { openWorkshop } from '../../../src/app/workshop.ts';
 
@@ -11,8 +12,11 @@ const WORKSHOP = openWorkshop({ isTrusted: () => false, log: () => undefined });
 let benchOf: ReturnType<typeof openBenches>;
 beforeAll(async () => {
   const toolsets = readToolsets(OWN);
-  for await (const trace of readTraces(OWN, toolsets, () => undefined)) traces.set(trace.id, trace);
-  benchOf = openBenches(await foreignConfiguration(undefined), [...toolsets.keys()], 0, WORKSHOP);
+  for await (const line of readLines(OWN)) {
+    const trace = parse(line, toolsets);
+    traces.set(trace.id, trace);
+  }
+  benchOf = openBenches(configurationOf(await foreignConfiguration(undefined)), [...toolsets.keys()], 0, WORKSHOP);
 });
 
 const traceOf = (id: string): ForeignTrace => {

@@ -1,4 +1,5 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { appendFileSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { replay } from '../../../src/cli/commands/replay.ts';
@@ -67,12 +68,61 @@ describe('replay of foreign traces', () => {
     ['an object of traces', ['--traces', OWN, '--json'], 2, /leave them out with --traces/],
     ['evidence of traces', ['--traces', OWN, '--regather'], 2, /leave them out with --traces/],
     ['trust without inspectors', ['--trust'], 2, /no(?:ne|body) runs here.*--regather/],
+    ['cores that are none', ['--traces', OWN, '--cores', '0'], 2, /--cores.*a whole number, 1 or more/],
+    ['cores where one is enough', ['--cores', '2'], 2, /--cores is for evidence that is gathered anew/],
     ['options of traces', ['--task-text'], 2, /name their folder with --traces/],
     ['an option that is none', ['--trace', OWN], 2, /unknown option/],
   ] as const)('says what is wrong: %s', async (_, args, code, words) => {
     const ended = await run(args);
     expect(ended).toMatchObject({ code, out: '' });
     expect(ended.err).toMatch(words);
+  });
+
+  describe('of many of them', () => {
+    /** More than one thread gets. */
+    const many = (): string => {
+      const dir = scratch();
+      const [set = ''] = readdirSync(OWN).filter((name) => name.startsWith('toolset_'));
+      copyFileSync(path.join(OWN, set), path.join(dir, set));
+      const trace = (n: number): string => {
+        const result = `number: ${n}, and nothing that asks for anything. `.repeat(1_500);
+        return JSON.stringify({ id: `t${n}`, toolset: 'office', calls: [{ tool: 'open_ticket', args: {}, result }] });
+      };
+      const lines = Array.from({ length: 130 }, (_, n) => trace(n));
+      writeFileSync(path.join(dir, 'a.jsonl'), `${lines.join('\n')}\n`);
+      return dir;
+    };
+
+    it('comes to the same on several cores, and says which line is no trace', { timeout: 120_000 }, async () => {
+      const dir = many();
+      const alone = await run(['--traces', dir, '--cores', '1']);
+      expect(alone.out.trim().split('\n')).toHaveLength(130);
+      expect(await run(['--traces', dir, '--cores', '2'])).toMatchObject({ code: 0, out: alone.out });
+      appendFileSync(path.join(dir, 'a.jsonl'), 'oh\n{}\n');
+      const broken = await run(['--traces', dir, '--cores', '2']);
+      expect(broken).toEqual({
+        code: 1,
+        out: alone.out,
+        err: expect.stringMatching(/^sallyport: a\.jsonl:131: this is no JSON/),
+      });
+      const config = path.join(dir, 'c.yaml');
+      writeFileSync(config, 'policy: { rules: [{ id: r, tools: ["nobody.*"], effect: deny, reason: r }] }\n');
+      const refused = await run(['--traces', dir, '--cores', '2', '--config', config]);
+      expect(refused).toMatchObject({ code: 1, out: '' });
+      expect(refused.err).toMatch(/nobody/);
+    });
+
+    it('ends with an interrupt', { timeout: 60_000 }, async () => {
+      const dir = many();
+      // One more file that never ends, so that nothing but the interrupt does.
+      execFileSync('mkfifo', [path.join(dir, 'b.jsonl')]);
+      const args = [path.resolve('dist/cli/main.js'), 'replay', '--traces', dir, '--cores', '2'];
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+      const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+      await new Promise((resolve) => child.stdout.once('data', resolve));
+      child.kill('SIGINT');
+      expect(await ended).toBe('SIGINT');
+    });
   });
 
   it('is no success without a call, and ends at a line that cannot be read', async () => {

@@ -1,0 +1,25 @@
+import path from 'node:path';
+import { CONFIG_FILE } from '../places/config-place.ts';
+import type { Configuration } from '../settings.ts';
+
+/** A configuration as threads are told of it: what it is made of was read once. References are as they were written. */
+export interface ConfigurationText {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+  readonly sources: Configuration['sources'];
+}
+
+/** Reads the configuration that foreign calls are judged by; pack `recommended` alone where none is named. Throws `ConfigError`. */
+export async function foreignConfiguration(config: string | undefined): Promise<ConfigurationText> {
+  if (config === undefined) return { path: path.resolve(CONFIG_FILE), text: '{}', sources: [] };
+  // Imported here: whoever names none needs nothing of what reads one.
+  const { readConfiguration } = await import('../settings.ts');
+  return textOf(await readConfiguration({ config }));
+}
+
+export const textOf = ({ loaded, sources }: Pick<Configuration, 'loaded' | 'sources'>): ConfigurationText => ({
+  path: loaded.path,
+  text: loaded.text,
+  sources,
+});
