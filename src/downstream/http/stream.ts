@@ -11,6 +11,7 @@ const MOST_STREAMS = 300;
 
 /** The number of the stream for unsolicited messages. */
 const UNASKED = 0;
+const LIST_CHANGED = /^\{"jsonrpc":"2\.0","method":"notifications\/(?:tools|resources|prompts)\/list_changed"\}$/;
 
 /** The event streams of one legacy session. A client that lost one resumes it where it ended. */
 export class HttpStreams {
@@ -18,6 +19,8 @@ export class HttpStreams {
   readonly #keep: number;
   readonly #log = new EventLog();
   readonly #streams = new Map<number, ResumableStream>();
+  /** That lists changed while nobody listened: a client may have read them before it began to. */
+  readonly #unheard = new Set<string>();
   #count = UNASKED;
 
   /** `quiet` is called when the client stops listening. */
@@ -36,9 +39,11 @@ export class HttpStreams {
     this.#listen(response, []);
   }
 
-  /** Sends something unsolicited; dropped where the client never listened or stayed away for long. */
+  /** Sends something unsolicited. Where the client never listened or stayed away for long, all but changes of lists is dropped. */
   push(text: string): void {
-    this.#streams.get(UNASKED)?.send(text);
+    const unasked = this.#streams.get(UNASKED);
+    if (unasked !== undefined) unasked.send(text);
+    else if (LIST_CHANGED.test(text)) this.#unheard.add(text);
   }
 
   /** Opens the stream of one request. `lost` is called when the client has gone and did not come back. */
@@ -79,6 +84,8 @@ export class HttpStreams {
   #listen(response: ServerResponse, missed: readonly LoggedEvent[]): void {
     const unasked = this.#streams.get(UNASKED) ?? this.#add(UNASKED, () => {});
     unasked.attach(response, missed);
+    for (const text of this.#unheard) unasked.send(text);
+    this.#unheard.clear();
     response.once('close', this.#quiet);
   }
 

@@ -180,3 +180,24 @@ test('a call whose client lost its connection is answered when it comes back', a
   const foreign = { ...headers, 'mcp-session-id': await http.initialize(), 'last-event-id': idsIn(text)[1] ?? '' };
   expect((await fetch(http.url, { headers: foreign })).status).toBe(400);
 });
+
+test('who reads a list before they listen hears that it changed in between, once', async () => {
+  const stand = new Stand();
+  const http = await openHttp(stand);
+  const session = { 'mcp-session-id': await http.initialize() };
+  await (await http.post({ id: 1, method: 'tools/list' }, session)).text();
+  for (let n = 0; n < 2; n++) stand.emit({ kind: 'list_changed', list: 'tools' });
+  const controller = new AbortController();
+  const headers = { ...session, accept: 'text/event-stream' };
+  const stream = await fetch(http.url, { headers, signal: controller.signal });
+  let text = '';
+  const reading = (async () => {
+    const decoder = new TextDecoder();
+    for await (const chunk of stream.body ?? []) text += decoder.decode(chunk as Uint8Array);
+  })().catch(() => undefined);
+  stand.emit({ kind: 'list_changed', list: 'prompts' });
+  await until(() => text.includes('notifications/prompts/list_changed'));
+  expect(text.match(/notifications\/tools\/list_changed/g)).toHaveLength(1);
+  controller.abort();
+  await reading;
+});
