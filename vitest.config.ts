@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/build.ts'],
-    testTimeout: 30_000,
+    // It ends what hangs and judges nothing: a dozen processes that start on a busy machine take half of it.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // What is waited for comes late on a busy machine: a test that is out of time says so itself.
     expect: { poll: { timeout: 25_000 } },
