@@ -60,6 +60,6 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
 /** Results that address the model instead of answering it. This is weak evidence: the real control is provenance. */
 export const instructions: Inspector = {
   name: 'instructions',
-  version: 2,
+  version: 3,
   onResult: (_call, _result, texts) => (areShort(texts) ? lookAtOnce(texts) : inSteps(texts)),
 };

@@ -100,7 +100,8 @@ function lookInRuns(spots: Spots, runs: readonly Decoded[], how: string): void {
   for (const run of runs) {
     for (const detector of secretDetectors) {
       const spotted = detector.find(run.text)[0];
-      if (spotted === undefined || !spots.isNew(run.start, run.end)) continue;
+      // What stands for many may have something else between them.
+      if (spotted === undefined || !(run.rest === true || spots.isNew(run.start, run.end))) continue;
       const message = `${spotted.message.slice(0, -1)}, in ${how}.`;
       // The span covers the whole run: redacting a part of base64 would leave the rest readable.
       spots.add({ ...spotted, start: run.start, end: run.end, message });
@@ -188,7 +189,7 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
 /** Secrets in arguments and in results. Findings say what was found and where, but never contain the secret. */
 export const secrets: Inspector = {
   name: 'secrets',
-  version: 7,
+  version: 8,
   onCall: (_call, texts) => lookAtOnce(texts),
   onResult: (_call, _result, texts) => (areShort(texts) ? lookAtOnce(texts) : inSteps(texts)),
 };

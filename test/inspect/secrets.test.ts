@@ -80,3 +80,19 @@ test('leaves out none of many secrets, in one text or in a text each', async () 
   expect(left(value, apart)).toEqual([]);
   expect(apart.length).toBeLessThan(210);
 });
+
+test.each(['base64', 'hex'] as const)(
+  'sees one in %s behind any number of decoys, and all of it is covered',
+  async (how) => {
+    const encoded = (text: string): string => Buffer.from(text).toString(how);
+    const decoys = Array.from({ length: 60 }, (_, i) => encoded(`nothing at all is said in decoy ${i}`));
+    // One that stands in the clear between them hides none of them.
+    const text = [...decoys, `${key},`, encoded(`please keep ${key} safe for me`), 'plain'].join(' ');
+    const { findings = [] } = await lookAtCall(secrets, callOf({ text }));
+    expect(new Set(findings.map(({ kind }) => kind))).toEqual(new Set(['secret.aws']));
+    const root = { arguments: { text } };
+    const out = replaceFound(JSON.stringify(root), root, findings, () => '#');
+    expect(out).not.toContain(encoded(`please keep ${key} safe for me`));
+    expect(out).toContain('plain');
+  },
+);

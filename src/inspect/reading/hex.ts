@@ -1,12 +1,11 @@
 import { finish, PIECE, type Steps } from '../../model/steps.ts';
-import type { Decoded } from '../../model/text/decode.ts';
+import { type Decoded, toldApart } from '../../model/text/decode.ts';
 import { runsOf, signsOf } from '../../model/text/runs.ts';
 
 /** Pairs of digits, possibly separated. Hashes are shorter than text worth hiding, or decode to nothing readable. */
 const HEX = /(?<![0-9A-Za-z])[0-9a-f]{2}(?:[-: ]?[0-9a-f]{2}){15,4000}(?![0-9A-Za-z])/gi;
 const SIGNS = signsOf(/[0-9a-f: -]/i);
 const SHORTEST = 32;
-const MOST_RUNS = 50;
 const READABLE = /^[\t\n\r\x20-\x7e]+$/;
 const NO_RUNS: readonly Decoded[] = Object.freeze([]);
 
@@ -33,12 +32,11 @@ function* decodedIn(text: string, runs: readonly number[]): Steps<readonly Decod
       const plain = Buffer.from(hit[0].replace(/[-: ]/g, ''), 'hex').toString('latin1');
       const start = from + hit.index;
       if (READABLE.test(plain)) found.push({ start, end: start + hit[0].length, text: plain });
-      if (found.length >= MOST_RUNS) return found;
       read += hit[0].length;
       if (read < PIECE) continue;
       read = 0;
       yield;
     }
   }
-  return found;
+  return toldApart(found);
 }

@@ -1,8 +1,9 @@
 import { PIECE, type Steps } from '../steps.ts';
 import { runsOf, signsOf } from './runs.ts';
 
-/** The longest text that is decoded, and the most decoded forms of one text. */
+/** The longest text that is decoded. */
 const LONGEST = 65_536;
+/** How many runs of one text are told apart. */
 const MOST_RUNS = 50;
 
 const PERCENT = /%u?[0-9a-f]{2}/i;
@@ -78,6 +79,17 @@ export interface Decoded {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** It stands for this run and all that follow, which are too many to be told apart. */
+  readonly rest?: true;
+}
+
+/** The runs of one text as they are told: what stands behind many decoys is no less there, so the last stands for all the others. */
+export function toldApart(runs: readonly Decoded[]): readonly Decoded[] {
+  if (runs.length <= MOST_RUNS) return runs;
+  const rest = runs.slice(MOST_RUNS - 1);
+  const { start } = rest[0] as Decoded;
+  const { end } = rest.at(-1) as Decoded;
+  return [...runs.slice(0, MOST_RUNS - 1), { start, end, text: rest.map(({ text }) => text).join('\n'), rest: true }];
 }
 
 const SIGNS = signsOf(/[A-Za-z0-9+/_-]/);
@@ -112,12 +124,11 @@ function findRuns(text: string): readonly Decoded[] {
         if (!isCut) for (let more = 0; more < 2 && text[end] === '='; more++) end++;
         found ??= [];
         found.push({ start, end, text: Buffer.from(text.slice(start, end), 'base64').toString('utf8') });
-        if (found.length >= MOST_RUNS) return found;
       }
       start = end;
     }
   }
-  return found ?? NO_RUNS;
+  return found === undefined ? NO_RUNS : toldApart(found);
 }
 
 /** Printable ASCII with tabs and line ends, and now and then a byte of another letter. */

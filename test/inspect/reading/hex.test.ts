@@ -25,3 +25,10 @@ test('reads the same with pauses, and pauses where there is much', () => {
   while (steps.next().done !== true) pauses++;
   expect(pauses).toBeGreaterThan(3);
 });
+
+test('reads what stands behind any number of decoys', () => {
+  const decoys = Array.from({ length: 60 }, (_, i) => hex(`nothing is said in ${i}`));
+  const runs = hexRuns([...decoys, hex('meet at the old mill')].join('; '));
+  expect(runs).toHaveLength(50);
+  expect(runs.at(-1)?.text).toContain('meet at the old mill');
+});

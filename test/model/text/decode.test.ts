@@ -59,6 +59,21 @@ test('finds base64 that holds text, and only that', () => {
   expect(base64Runs('short')).toEqual([]);
 });
 
+test('finds what stands behind any number of decoys, the last for all that follow', () => {
+  const encoded = (text: string): string => Buffer.from(text).toString('base64');
+  const decoys = Array.from({ length: 60 }, (_, i) => encoded(`nothing at all is said in decoy ${i}`));
+  const text = [...decoys, encoded('meet at the old mill at seven'), 'plain'].join(' ');
+  const runs = base64Runs(text);
+  expect(runs).toHaveLength(50);
+  const rest = runs.at(-1);
+  expect(rest?.rest).toBe(true);
+  expect(rest?.text.split('\n').at(-1)).toBe('meet at the old mill at seven');
+  expect(text.slice(rest?.start, rest?.end)).toBe(
+    [...decoys.slice(49), encoded('meet at the old mill at seven')].join(' '),
+  );
+  expect(base64Runs(decoys.slice(0, 50).join(' ')).map((run) => run.rest)).toEqual(Array.from({ length: 50 }));
+});
+
 test('decodes twice and no more', () => {
   expect(decodings('%25252e')).toEqual(['%25252e', '%252e', '%2e']);
   expect(decodings('plain')).toEqual(['plain']);
