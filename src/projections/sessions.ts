@@ -228,11 +228,11 @@ export class Sessions {
           if (asked !== undefined) this.#of(entry.session.key).hear(asked);
           break;
         }
-        const isNaming = entry.origin === 'downstream' && payload !== undefined;
+        const isNaming = entry.origin === 'downstream';
         if (!isNaming && !isSending(entry)) break;
         const state = this.#of(entry.session.key);
         state.last = at;
-        if (isNaming) state.memory.named(entry, payload, state.calls, value);
+        if (isNaming && payload !== undefined) state.memory.named(entry, payload, state.calls, value);
         if (isSending(entry)) {
           state.sent ??= new Ledger();
           state.sent.take(entry);

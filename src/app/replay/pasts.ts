@@ -72,7 +72,6 @@ export class Pasts {
       return;
     }
     // Of a call only what it sends and names, and what a server said in it, counts for later ones.
-    if (entry.kind === 'call' && !isSending(entry) && entry.labels === undefined && text === undefined) return;
     if (entry.kind === 'call' && isSending(entry)) this.#spend(`${writer} ${entry.principal.id}`, entry);
     const key = sessionOf(entry);
     const part = `${writer} ${key}`;

@@ -175,7 +175,11 @@ describe('what was known around the calls of some sessions', () => {
           some.fold(record, isOurs ? text : undefined);
         }
       }),
-      { numRuns: 300 },
+      {
+        numRuns: 300,
+        // A call whose text is left out takes its place among the sessions, too.
+        examples: [[['c', 'a', 'b', 'c'].map((key) => ({ writer: 'one', key, kind: 'called', erased: false })), ['c']]],
+      },
     );
   });
 
