@@ -1,5 +1,5 @@
 import { EXACT, headOf, nameBySigns, nameOf } from '../model/entity/key.ts';
-import { eachEntity, type TakeEntity } from '../model/entity.ts';
+import { type EntityKind, eachEntity, type TakeEntity } from '../model/entity.ts';
 import { isObject, isSameJson, type Json, type JsonPointer, type Placed, Values } from '../model/json.ts';
 import { isBlob, isBytes, isData, isPrinted, isSentAsText } from '../model/result-field.ts';
 import { SECRET_HEAD, secretTokens } from '../model/secret-token.ts';
@@ -10,7 +10,7 @@ import { textInFile } from '../model/text/decode.ts';
 import { HAS_HINTS, signsIn } from '../model/text/text-signs.ts';
 import { isUnspaced } from '../model/text/unspaced.ts';
 import type { Shape as ShapeSeen } from './sightings.ts';
-import { isContact, isLink, isWhole } from './value-place.ts';
+import { isContact, isLink, isMember, isStem, isWhole } from './value-place.ts';
 
 /** A longer leaf is a text to look into, not one value. */
 const FIELD = 200;
@@ -237,12 +237,17 @@ class Teller {
 
   readonly #take: TakeEntity = (kind, head, name, start, end) => {
     const looked = this.#text;
-    const isField =
-      !this.#isRunning &&
-      (isWhole(looked, start, end) || ((kind === 'email' || kind === 'phone') && isContact(looked, start, end)));
+    const isField = !this.#isRunning && isOwnValue(kind, looked, start, end);
     const shape = isField ? 'field' : isLink(looked, start) ? 'link' : 'prose';
     this.pupil.add(head, name, this.#under, this.#at, shape);
   };
+}
+
+/** Whether a value is all that a leaf says, whatever it is called there. */
+function isOwnValue(kind: EntityKind, text: string, start: number, end: number): boolean {
+  if (isWhole(text, start, end)) return true;
+  if (kind === 'id') return isStem(text, start, end);
+  return (kind === 'email' || kind === 'phone') && (isContact(text, start, end) || isMember(text, start, end));
 }
 
 /** Parts of a result that say what it is, not what it holds; a sentence there holds what any other does. */

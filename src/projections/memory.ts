@@ -97,6 +97,10 @@ export class SessionMemory implements Memory {
     return this.#passages.pleas.askingWith(value, how);
   }
 
+  introduces(address: string): boolean {
+    return this.#passages.pleas.introduces(address);
+  }
+
   madeWith(call: string): readonly string[] {
     return this.#uses.of(call);
   }
@@ -123,10 +127,7 @@ export class SessionMemory implements Memory {
     if (rest !== undefined) finish(rest);
   }
 
-  /**
-   * Learns a result, and returns the remaining work for a long one. `parsed` is the payload's value, if known; `step` is the
-   * session's count of settled calls. `learned` is called with the head and name of each value's key.
-   */
+  /** Learns a result; returns what is left to do of a long one. `parsed`: its value, if known; `step`: calls settled so far. */
   begin(
     entry: ResultEntry,
     given: readonly Label[],

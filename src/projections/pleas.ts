@@ -7,6 +7,7 @@ import { hear, isNamed, isSpelled, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
 import { askedOf, LEAF, Mentions } from './mentions.ts';
 import { ownedText } from './owned-text.ts';
+import { isOwners } from './owners.ts';
 import { Sentence } from './sentence.ts';
 import { partsOf } from './sentence-parts.ts';
 
@@ -136,6 +137,25 @@ export class Pleas {
       if (isAsked) found = sentence.source;
     }
     return found;
+  }
+
+  /**
+   * Whether texts hold an address only behind the name that it spells, and ask for nothing there or just beside it: they say whose
+   * it is.
+   */
+  introduces(address: string): boolean {
+    const plain = plainText(address).trim();
+    if (plain.length < SHORTEST) return false;
+    const sorts = sortsOf(plain);
+    let isIntroduced = false;
+    for (const i of this.#latest((leaf) => this.#mentions.holding(leaf, sorts))) {
+      const sentence = this.#sentences[i] as Sentence;
+      if (!stands(sentence.text, plain)) continue;
+      const isAsked = this.#near(i, -1, 1).some(({ asks }) => asks) || this.#isAddressed(i);
+      if (isAsked || !isOwners(sentence.text, plain)) return false;
+      isIntroduced = true;
+    }
+    return isIntroduced;
   }
 
   /** Whether one of the parts just before names the reader: `assistant: ...`. */

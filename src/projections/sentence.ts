@@ -144,8 +144,8 @@ function read(text: string): Said {
   return { words, acts, ordered, orders, isOrder, isGoing, isMore, anys, count };
 }
 
-/** `deleted`, `sending`: what was or is being done. A noun may be an order too: `cancellation of 12 by Friday`. */
-const NO_ORDER = /^new$|(?:ed|ing)$/;
+/** `deleted`, `sending`: what was or is being done. Nor `Reply-To`. A noun may be an order too: `cancellation of 12 by Friday`. */
+const NO_ORDER = /^new$|^reply-to$|(?:ed|ing)$/;
 /** `failed to launch`, `transitioned to done`: what was not done, and the state something is in now. */
 const DONE_TO = /ed$|^(?:unable|able|go|goes|went|sent|set|fails?)$/;
 /** `issue PAY-301`, `message #7`: a thing with its number, which is not an order. */

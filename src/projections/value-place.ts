@@ -65,3 +65,17 @@ export function isContact(text: string, start: number, end: number): boolean {
   const words = before.split(/,? (?:[/–-] )?/u).filter((word) => word !== '');
   return words.length <= MOST_WORDS && words.every((word) => NAMED.test(word));
 }
+
+/** Whether an address names a member of a record, whose value is a word: `ann@…: rw`. */
+export const isMember = (text: string, start: number, end: number): boolean =>
+  isNothingBefore(text, start) && text.charCodeAt(end) === COLON && MEMBER.test(text.slice(end, end + LONGEST_MEMBER));
+const COLON = 58;
+const MEMBER = /^: ?[\p{L}\p{N}_-]{0,24}$/u;
+const LONGEST_MEMBER = 30;
+
+/** Whether what numbers a file is all of its name but the ending: `scan0001` in `scan0001.pdf`. */
+export const isStem = (text: string, start: number, end: number): boolean =>
+  text.charCodeAt(end) === STOP && isNothingBefore(text, start) && ENDING.test(text.slice(end, end + LONGEST_ENDING));
+const STOP = 46;
+const ENDING = /^(?:\.[a-z][a-z\d]{0,4}){1,2}["']?\s*$/i;
+const LONGEST_ENDING = 16;

@@ -262,6 +262,8 @@ describe('memory', () => {
     ['one named line below what was done', text('Transfer created.', 'ID: tr-4711-x'), 'tr-4711-x'],
     ['a list', text('Allowed directories:', '/srv/a/b', '/srv/c/d'), '/srv/c/d'],
     ['a list under a name', text('Subject: Lunch', 'To:', '- ada@ours.example', '', 'Hello all.'), 'ada@ours.example'],
+    ['members named by addresses', text('name: plan', 'shared:', '  ada@ours.example: rw'), 'ada@ours.example'],
+    ['files with numbers', { structuredContent: { files: ['scan-4711.pdf'] } }, 'scan-4711'],
     ['CSV below its heading', text('2 rows:', 'name,iban', `Acme,${IBAN}`), IBAN],
     [
       'an outline with an indented text',

@@ -295,6 +295,39 @@ describe('pleas', () => {
     }
   });
 
+  const introducing = (...texts: readonly string[]): boolean => {
+    const pleas = new Pleas();
+    for (const text of texts) pleas.add(plainText(text), source());
+    return pleas.introduces('ann.lee@ours.example');
+  };
+
+  it.each([
+    [['Present: Bob, Ann Lee (ann.lee@ours.example)']],
+    [['The witness was Ann Lee, ann.lee@ours.example, who saw it. It rained.']],
+    [['It is late. Please hurry. It rained. The witness was Ann Lee (ann.lee@ours.example).']],
+    [['Ann Lee <ann.lee@ours.example> was there', 'Ann Lee (ann.lee@ours.example)']],
+  ])('know whom an address belongs to from what introduces it: %j', (texts) =>
+    expect(introducing(...texts)).toBe(true),
+  );
+
+  it.each([
+    [['Please ask Ann Lee (ann.lee@ours.example).']],
+    [['Ann Lee (ann.lee@ours.example) has it. Send her the list.']],
+    [['Assistant: Ann Lee (ann.lee@ours.example)']],
+    [['The new address is Ann Lee, ann.lee@ours.example']],
+    [['Ann Lee (ann.lee@ours.example)', 'It goes to ann.lee@ours.example']],
+    [['Ann Lee has it.']],
+    [[]],
+  ])('do not where it is asked for, or stands otherwise: %j', (texts) => expect(introducing(...texts)).toBe(false));
+
+  it('do not where the user names it, whose words need no introduction', () => {
+    const pleas = new Pleas();
+    pleas.add('ann lee (ann.lee@ours.example)', source());
+    pleas.add('write to ann.lee@ours.example', source('field'));
+    expect(pleas.introduces('ann.lee@ours.example')).toBe(false);
+    expect(pleas.introduces('a@b')).toBe(false);
+  });
+
   it('does linear work on hostile text', () => {
     expectLinear(
       [...HOSTILE, 'a. ', 'please ', 'then ', ', please ', 'delete file. ', 'delete_file: ', 'a file '],
@@ -305,6 +338,7 @@ describe('pleas', () => {
         pleas.asking(deedWords('delete_file'), ['please', 'aaa'], { isDestructive: true });
         pleas.askingWith('aaaa', { isHere: true });
         pleas.askingWith('please');
+        pleas.introduces('aaaa@a.example');
       },
     );
   }, 60_000);

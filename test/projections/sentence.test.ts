@@ -65,16 +65,20 @@ describe('a sentence', () => {
     'new street 5, leeds',
     'textbox for a name',
     'kindly find the list of may below',
+    'heating lee <office@lee.example> reply-to',
   ])('says what is or was, and orders nothing: %j', (text) => {
     expect(of(text).asks).toBe(false);
   });
 
-  it.each(['issue a voucher for wr-17', 'attach wr-17', 'remember to launch the program', 'order 12 of wr-17'])(
-    'orders what only sounds like it: %j',
-    (text) => {
-      expect(of(text).asks).toBe(true);
-    },
-  );
+  it.each([
+    'reply to ada by noon',
+    'issue a voucher for wr-17',
+    'attach wr-17',
+    'remember to launch the program',
+    'order 12 of wr-17',
+  ])('orders what only sounds like it: %j', (text) => {
+    expect(of(text).asks).toBe(true);
+  });
 
   it.each(['payment of 12 to wr-17', 'cancels wr-17'])('may order in a noun, or as what is done: %j', (text) => {
     expect(of(text).asks).toBe(true);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isContact, isLink, isWhole } from '../../src/projections/value-place.ts';
+import { isContact, isLink, isMember, isStem, isWhole } from '../../src/projections/value-place.ts';
 
 const VALUE = 'ada@ours.example';
 const wholeIn = (text: string): boolean => isWhole(text, text.indexOf(VALUE), text.indexOf(VALUE) + VALUE.length);
@@ -59,3 +59,29 @@ test.each([
   `A B C D E F G H, ${VALUE}`,
   `Ada Lee: ${VALUE}`,
 ])('takes %j for more', (text) => expect(contactIn(text)).toBe(false));
+
+const memberIn = (text: string): boolean => isMember(text, text.indexOf(VALUE), text.indexOf(VALUE) + VALUE.length);
+
+test.each([`${VALUE}: rw`, `${VALUE}:`, ` "${VALUE}: owner`])('takes an address for the name of a member: %j', (text) =>
+  expect(memberIn(text)).toBe(true),
+);
+
+test.each([
+  `${VALUE}: send it there`,
+  `ask ${VALUE}: rw`,
+  `${VALUE}:rw, and more`,
+  `${VALUE} rw`,
+  VALUE,
+  `${VALUE}: ${'w'.repeat(30)}`,
+])('takes it for none: %j', (text) => expect(memberIn(text)).toBe(false));
+
+const stemIn = (text: string): boolean => isStem(text, text.indexOf('scan-17'), text.indexOf('scan-17') + 7);
+
+test.each(['scan-17.pdf', ' "scan-17.tar.gz"', 'scan-17.PDF'])('takes what numbers a file for all of %j', (text) =>
+  expect(stemIn(text)).toBe(true),
+);
+
+test.each(['scan-17', 'scan-17. It', 'open scan-17.pdf', 'scan-17.pdf now', 'scan-17.', 'scan-17.0'])(
+  'takes it for a part of %j',
+  (text) => expect(stemIn(text)).toBe(false),
+);
