@@ -151,18 +151,24 @@ const maskTarget = ({ method, target, params }: Call, masked: JsonObject): Targe
     ? { ...target, name: masked.uri }
     : target;
 
-/** Evidence as it is recorded. A secret in the name of a member is replaced in every pointer that leads through it. */
+/**
+ * Evidence as it is recorded. A secret in the name of a member is replaced in every pointer that leads through it, and where a
+ * message names it.
+ */
 export function maskEvidence(evidence: Evidence, token: Replace): Evidence {
   const named = secretsIn(evidence).filter(({ inKey }) => inKey === true);
   if (named.length === 0) return evidence;
   const secrets = named.map(({ kind, at, span }) => {
     const name = pointerKeys(at).at(-1) ?? '';
     const found = span === undefined ? name : name.slice(span[0], span[1]);
-    return { found: pointerKey(found), put: token(kind, found) };
+    return { name: found, found: pointerKey(found), put: token(kind, found) };
   });
   const mask = (at: JsonPointer): JsonPointer =>
     secrets.reduce((path, { found, put }) => (found === '' ? path : path.replaceAll(found, put)), at);
-  const masked = <T extends Finding>(list: readonly T[]): T[] => list.map((one) => ({ ...one, at: mask(one.at) }));
+  const say = (text: string): string =>
+    secrets.reduce((said, { name, put }) => (name === '' ? said : said.replaceAll(name, put)), mask(text));
+  const masked = <T extends Finding>(list: readonly T[]): T[] =>
+    list.map((one) => ({ ...one, at: mask(one.at), message: say(one.message) }));
   return {
     ...evidence,
     findings: masked(evidence.findings),

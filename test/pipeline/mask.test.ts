@@ -158,4 +158,13 @@ describe('maskEvidence', () => {
     expect(evidence.findings[0]?.at).toBe(masked);
     expect(pointerKeys(at).at(-1)).toBe(name);
   });
+
+  it('leaves none in a message that names what it is about, and no word of another', () => {
+    const inKey = finding('/arguments/SEC~1RET', 'secret.x', { inKey: true, span: [0, 7] });
+    const said = finding('/arguments', 'args.schema', { message: 'Argument /SEC~1RET is not known here: SEC/RET.' });
+    const other = finding('/arguments', 'args.schema', { message: 'Argument /SECRETARY is missing: add a string.' });
+    const masked = maskEvidence({ ...seeing(inKey, other), audited: [said] }, token);
+    expect(masked.audited[0]?.message).toBe('Argument /<secret.x:7> is not known here: <secret.x:7>.');
+    expect(masked.findings[1]?.message).toBe(other.message);
+  });
 });
