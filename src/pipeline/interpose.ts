@@ -12,7 +12,7 @@ import type { View } from '../model/view.ts';
 import { approved, areTold, bindingOf, continuationOf, denied, isCovered, makeHold, spendVerdict } from './approval.ts';
 import { faultOf, lastResort, withFault, withFinding } from './fault.ts';
 import { gatherOnCall, gatherOnResult, type Mounted } from './gather.ts';
-import { maskCall, maskEvidence } from './mask.ts';
+import { blankCall, blankEvidence, maskCall, maskEvidence } from './mask.ts';
 import { fulfil, maskResult } from './redact.ts';
 import { inSlices } from './slices.ts';
 
@@ -101,9 +101,8 @@ function judge(call: Call, evidence: Evidence, interposer: Interposer, view: Vie
     return { call, seen, evidence: masked, decision: interposer.decide(seen, masked, view, asOf), asOf };
   } catch (error) {
     // What could not be masked may hold a secret, so nothing of it is recorded.
-    const blank = Object.freeze({ ...call, text: '{}', params: {}, args: {} });
-    const faulty = withFault(evidence, faultOf('pipeline', error));
-    return { call, seen: blank, evidence: faulty, decision: lastResort('call'), asOf };
+    const faulty = withFault(blankEvidence(evidence), faultOf('pipeline', error));
+    return { call, seen: blankCall(call), evidence: faulty, decision: lastResort('call'), asOf };
   }
 }
 
@@ -237,7 +236,7 @@ function conclude(
     return { evidence: masked, decision, result: fulfil(call, received, evidence, decision), seen };
   } catch (error) {
     const decision = lastResort('result');
-    const faulty = withFault(evidence, faultOf('pipeline', error));
+    const faulty = withFault(blankEvidence(evidence), faultOf('pipeline', error));
     return { evidence: faulty, decision, result: fulfil(call, received, faulty, decision), seen: '{}' };
   }
 }

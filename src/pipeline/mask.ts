@@ -145,6 +145,16 @@ export function maskCall(call: Call, evidence: Evidence, token: Replace): Call {
   return Object.freeze({ ...call, target: maskTarget(call, params), text, params, args: argsOf(call.method, params) });
 }
 
+/** The call where it could not be masked: nothing that it brought is left, an address that names its target included. */
+export const blankCall = (call: Call): Call =>
+  Object.freeze({
+    ...call,
+    target: call.method.startsWith('resources/') ? { ...call.target, name: '' } : call.target,
+    text: '{}',
+    params: {},
+    args: {},
+  });
+
 /** A resource is named by its address, which may hold a password. */
 const maskTarget = ({ method, target, params }: Call, masked: JsonObject): Target =>
   method.startsWith('resources/') && target.name === params.uri && typeof masked.uri === 'string'
@@ -176,3 +186,18 @@ export function maskEvidence(evidence: Evidence, token: Replace): Evidence {
     flows: evidence.flows.map((flow) => ({ ...flow, to: { ...flow.to, at: mask(flow.to.at) } })),
   };
 }
+
+/** The evidence where it could not be masked: what was seen, without the places and words that may hold a name of a caller's. */
+export const blankEvidence = (evidence: Evidence): Evidence => ({
+  ...evidence,
+  findings: evidence.findings.map(blankFinding),
+  audited: evidence.audited.map(blankFinding),
+  flows: [],
+});
+
+const blankFinding = ({ kind, severity }: Finding): Finding => ({
+  kind,
+  severity,
+  at: '',
+  message: 'Where this was seen could not be masked, and is not recorded.',
+});

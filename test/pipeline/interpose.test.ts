@@ -168,4 +168,32 @@ describe('interpose', () => {
     await spine.close();
     expect((await entries(spine.dir)).filter((one) => one.kind === 'lost')).toEqual([]);
   });
+
+  it.each([
+    ['call', 'refused', 'resources/read', { uri: `https://ann:${SECRET}@a.example/x`, [SECRET]: 1 }],
+    ['result', 'answered', 'tools/call', { name: 'send', arguments: {} }],
+  ] as const)(
+    'records nothing that could not be masked where a %s cannot be judged',
+    async (phase, kind, method, params) => {
+      const spine = await openSpine({ answer: () => complete({ [SECRET]: 'x' }) });
+      const { interposer } = spine;
+      const broken: typeof interposer = {
+        ...interposer,
+        decide: (call, evidence, view, asOf, facts) => {
+          if ((facts === undefined ? 'call' : 'result') === phase) throw new Error('broken');
+          return interposer.decide(call, evidence, view, asOf, facts);
+        },
+      };
+      const name = method === 'tools/call' ? 'send' : `https://ann:${SECRET}@a.example/x`;
+      const target = { upstream: 'mail', name };
+      const call = sampleCall({}, { method, params, text: JSON.stringify(params), target });
+      expect((await interpose(call, NOBODY, broken)).kind).toBe(kind);
+      await spine.close();
+      const text = [];
+      for await (const { record, payload } of readRecords(spine.dir))
+        text.push(JSON.stringify(record), await payload());
+      expect(text.join('\n')).toContain('broken');
+      expect(text.join('\n')).not.toContain(SECRET);
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Json, type JsonObject, leaves, pointerKeys } from '../../src/model/json.ts';
-import { maskCall, maskEvidence, replaceFound } from '../../src/pipeline/mask.ts';
+import { blankCall, blankEvidence, maskCall, maskEvidence, replaceFound } from '../../src/pipeline/mask.ts';
 import { finding, sampleCall, seeing } from './sample.ts';
 
 const token = (kind: string, secret: string): string => `<${kind}:${secret.length}>`;
@@ -166,5 +166,47 @@ describe('maskEvidence', () => {
     const masked = maskEvidence({ ...seeing(inKey, other), audited: [said] }, token);
     expect(masked.audited[0]?.message).toBe('Argument /<secret.x:7> is not known here: <secret.x:7>.');
     expect(masked.findings[1]?.message).toBe(other.message);
+  });
+});
+
+describe('blankCall', () => {
+  const uri = 'https://ann:SECRET@a.example/x';
+  const over = { target: { upstream: 'web', name: uri }, params: { uri }, text: JSON.stringify({ uri }) };
+
+  it.each(['resources/read', 'resources/subscribe'])(
+    'leaves nothing of the address that names the target of %s',
+    (method) => {
+      const blank = blankCall(sampleCall({ uri }, { method, ...over }));
+      expect(JSON.stringify(blank)).not.toContain('SECRET');
+      expect(blank).toMatchObject({ method, target: { upstream: 'web', name: '' }, text: '{}' });
+    },
+  );
+
+  it('leaves the name of a tool and whom the call was for', () => {
+    const call = sampleCall({ to: 'SECRET' });
+    const { target, session, principal, digest } = call;
+    expect(blankCall(call)).toMatchObject({ target, session, principal, digest });
+    expect(JSON.stringify(blankCall(call))).not.toContain('SECRET');
+  });
+});
+
+describe('blankEvidence', () => {
+  it('leaves kinds and faults, and no place or word that a caller wrote', () => {
+    const seen = finding('/arguments/SECRET', 'args.schema', {
+      message: 'Argument /SECRET is not known here.',
+      inKey: true,
+    });
+    const flow = {
+      to: { at: '/arguments/SECRET' },
+      from: { call: 'c', upstream: 'mail', tool: 'read', at: '', ago: 1 },
+      via: 'exact',
+      shape: 'prose',
+      labels: [],
+    } as const;
+    const faults = [{ inspector: 'x', message: 'late' }];
+    const blank = blankEvidence({ ...seeing(seen), audited: [seen], flows: [flow], faults });
+    expect(JSON.stringify(blank)).not.toContain('SECRET');
+    expect([...blank.findings, ...blank.audited].map(({ kind }) => kind)).toEqual(['args.schema', 'args.schema']);
+    expect(blank.faults).toEqual(faults);
   });
 });
