@@ -320,6 +320,25 @@ describe('pleas', () => {
     [[]],
   ])('do not where it is asked for, or stands otherwise: %j', (texts) => expect(introducing(...texts)).toBe(false));
 
+  const rain = (days: number): string => Array.from({ length: days }, (_, day) => `It rained on day ${day}.`).join(' ');
+  it.each([
+    ['sentences of that text', [`Mail the list to ann.lee@ours.example. ${rain(600)} Ann Lee (ann.lee@ours.example).`]],
+    ['an earlier text', ['Mail the list to ann.lee@ours.example.', `${rain(499)} Ann Lee (ann.lee@ours.example).`]],
+    [
+      'the end of a long sentence',
+      [`The witness was Ann Lee (ann.lee@ours.example) ${'and it rained '.repeat(45)}and now send her the list`],
+    ],
+    [
+      'the end of the sentence before',
+      [`It rained ${'and it rained '.repeat(45)}and now send her the list. It was Ann Lee (ann.lee@ours.example).`],
+    ],
+  ])('do not where more about it was said that is forgotten: %s', (_, texts) =>
+    expect(introducing(...texts)).toBe(false),
+  );
+
+  it('do where nothing that is forgotten has an address', () =>
+    expect(introducing(rain(600), 'Ann Lee (ann.lee@ours.example).')).toBe(true));
+
   it('do not where the user names it, whose words need no introduction', () => {
     const pleas = new Pleas();
     pleas.add('ann lee (ann.lee@ours.example)', source());

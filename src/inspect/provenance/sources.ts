@@ -35,6 +35,8 @@ function introduced(
 ): readonly Sighted[] {
   if (role !== 'destination' || !text.includes('@') || !sightings.some(({ shape }) => shape === 'prose'))
     return sightings;
+  // Nobody chooses from what is said beside results.
+  if (sightings.some(({ said }) => said !== undefined)) return sightings;
   return memory.introduces(text) ? sightings.map((one) => ({ ...one, shape: 'field' })) : sightings;
 }
 

@@ -42,3 +42,10 @@ it('of an address that texts only introduce are fields, where it is a destinatio
   expect(shapes('target', 'ada@ours.example')).toEqual(['prose']);
   expect(shapes('destination', 'eve@evil.example')).toEqual(['prose']);
 });
+
+it('of an address that a server said beside its results stay as they are: nobody chooses from that', () => {
+  const said = { ...mail, said: 'log' } as const;
+  const memory = view({ introduces: () => true });
+  const known = sourcesOf(memory, { ...to }, 'email:ada@ours.example', 'ada@ours.example', [said, mail]);
+  expect(known).toEqual([said, mail]);
+});
