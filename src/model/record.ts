@@ -76,7 +76,7 @@ export type Entry =
       readonly agent?: string;
       readonly by: string;
     }
-  | { readonly kind: 'retention'; readonly removed: string; readonly head: string; readonly reason: string }
+  | RetentionEntry
   | { readonly kind: 'erase'; readonly call: string; readonly digests: readonly string[]; readonly by: string }
   | {
       readonly kind: 'checkpoint';
@@ -85,6 +85,19 @@ export type Entry =
       readonly key: string;
     }
   | { readonly kind: 'note'; readonly about: string; readonly message: string };
+
+/** A segment that was removed for its age, or for room. */
+export interface RetentionEntry {
+  readonly kind: 'retention';
+  /** `<writer>-<n>` */
+  readonly removed: string;
+  /** `seq:hash` of its last record. */
+  readonly head: string;
+  readonly reason: string;
+  /** By the key of checkpoints, over all of the above; absent where there was no key, and from earlier versions. */
+  readonly signature?: string;
+  readonly key?: string;
+}
 
 /** The classification that calls of this chain refer to; written once per chain and segment, before the first call that needs it. */
 export interface ToolEntry {

@@ -1,23 +1,18 @@
-import { createPublicKey, sign, verify } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalText } from '../../model/json/canonical.ts';
 import { isObject } from '../../model/json.ts';
 import { readSigningKey, signingKey } from '../keys.ts';
 import type { Head } from './group.ts';
 import { headText } from './marker.ts';
 import { listChains, segmentFile } from './segment.ts';
+import { isSignedBy, publicText, type Signature, signWith } from './signature.ts';
 import { lastRecord } from './tail.ts';
 
 /** The signed heads of all chains at one time. As an entry it ties the chains together; kept elsewhere it is proof. */
-export interface Checkpoint {
+export interface Checkpoint extends Signature {
   readonly kind: 'checkpoint';
-  /** `seq:hash` of the last record, by writer. */
+  /** `seq:hash` of the last record, by writer; what is signed. */
   readonly heads: { readonly [writer: string]: string };
-  /** Ed25519 over the heads' canonical JSON, in base64url. */
-  readonly signature: string;
-  /** The public key (SPKI, base64url). */
-  readonly key: string;
 }
 
 /** A value from elsewhere as a checkpoint; undefined where it is none. Its signature is not checked here. */
@@ -44,31 +39,17 @@ export async function checkpoint(dir: string, since: Checkpoint['heads'] = {}): 
     const text = headText(head);
     if (since[writer] !== text) heads[writer] = text;
   }
-  const key = await signingKey(dir);
-  const signature = sign(null, signedBytes(heads), key).toString('base64url');
-  return { kind: 'checkpoint', heads, signature, key: publicText(createPublicKey(key)) };
+  return { kind: 'checkpoint', heads, ...signWith(await signingKey(dir), heads) };
 }
 
 /** The public key of this journal's checkpoints (SPKI, base64url); undefined where there is none beside this journal. */
 export async function checkpointKey(dir: string): Promise<string | undefined> {
   const key = await readSigningKey(dir);
-  return key && publicText(createPublicKey(key));
+  return key && publicText(key);
 }
 
 /** Whether a checkpoint is as its signer signed it. Says nothing about whose key that is. */
-export function isSigned({ heads, signature, key }: Checkpoint): boolean {
-  try {
-    const signer = createPublicKey({ key: Buffer.from(key, 'base64url'), format: 'der', type: 'spki' });
-    return verify(null, signedBytes(heads), signer, Buffer.from(signature, 'base64url'));
-  } catch {
-    return false;
-  }
-}
-
-const publicText = (key: ReturnType<typeof createPublicKey>): string =>
-  key.export({ type: 'spki', format: 'der' }).toString('base64url');
-
-const signedBytes = (heads: Checkpoint['heads']): Buffer => Buffer.from(canonicalText(JSON.stringify(heads)), 'utf8');
+export const isSigned = (checkpoint: Checkpoint): boolean => isSignedBy(checkpoint.heads, checkpoint);
 
 /** Makes durable what another process has just written: a signed head must not get lost. */
 async function settleFile(path: string): Promise<void> {

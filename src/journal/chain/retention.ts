@@ -1,11 +1,14 @@
 import { stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Entry } from '../../model/record.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { RetentionEntry } from '../../model/record.ts';
+import { readSigningKey } from '../keys.ts';
 import { ChainCursor } from './cursor.ts';
 import type { Closer } from './dead-chain.ts';
 import { openChains } from './lease.ts';
 import { headText } from './marker.ts';
 import { listChains, type SegmentName, segmentFile, writerTime } from './segment.ts';
+import { isSignedBy, signWith } from './signature.ts';
 import { lastRecord } from './tail.ts';
 
 export interface Keeping {
@@ -20,8 +23,6 @@ interface OldSegment extends SegmentName {
   /** When its last record was written, in milliseconds since 1970. */
   readonly at: number;
 }
-
-type RetentionEntry = Extract<Entry, { kind: 'retention' }>;
 
 /**
  * Removes closed segments that are too old or too many, the oldest first, each after a record of what it ended with, so
@@ -76,14 +77,29 @@ async function removeSegment(dir: string, name: SegmentName, reason: string, jou
   // Where it has no record there is nothing to tell, or another process has just removed it and recorded that.
   if (last !== undefined) {
     for (const entry of await stillNeeded(dir, name)) if (!(await journal.write(entry))) return false;
-    const entry: RetentionEntry = { kind: 'retention', removed: nameOf(name), head: headText(last), reason };
-    if (!(await journal.write(entry))) return false;
+    const removed: RetentionEntry = { kind: 'retention', removed: nameOf(name), head: headText(last), reason };
+    if (!(await journal.write(await signRemoval(dir, removed)))) return false;
   }
   await unlink(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
   });
   return true;
 }
+
+/** Signed where the journal has a key: anybody who can write here could record a removal without one. */
+async function signRemoval(dir: string, entry: RetentionEntry): Promise<RetentionEntry> {
+  const key = await readSigningKey(dir);
+  return key === undefined ? entry : { ...entry, ...signWith(key, signedPart(entry)) };
+}
+
+/** Whether a removal is as its signer signed it. Says nothing about whose key that is. */
+export const isRemovalSigned = (entry: RetentionEntry): boolean =>
+  entry.signature !== undefined &&
+  entry.key !== undefined &&
+  isSignedBy(signedPart(entry), { signature: entry.signature, key: entry.key });
+
+/** With its kind, so that no signed checkpoint can be passed off as a removal. */
+const signedPart = ({ kind, removed, head, reason }: RetentionEntry): JsonObject => ({ kind, removed, head, reason });
 
 /** Retentions recorded in this segment that `verify` still needs: the last of each chain, while a chain from before is left. */
 async function stillNeeded(dir: string, name: SegmentName): Promise<RetentionEntry[]> {

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import type { Entry, Record } from '../../model/record.ts';
+import type { Record } from '../../model/record.ts';
 import { type Checkpoint, isSigned } from '../chain/checkpoint.ts';
 import type { Head } from '../chain/group.ts';
 import { decodeLine } from '../chain/line.ts';
 import { LineReader } from '../chain/line-reader.ts';
 import { isEnd, parseClosed, parseHead } from '../chain/marker.ts';
 import { segmentFile } from '../chain/segment.ts';
-import type { Claims, Findings } from './report.ts';
+import { isBetter, isRemovalForged, removalOf } from './removals.ts';
+import type { Claimed, Claims, Findings, Removed } from './report.ts';
 
 /** The kinds that say something about other records; all others are skipped without being parsed. */
 const TELLING = /"entry":\{"kind":"(?:checkpoint|retention|erase|note)"/;
@@ -19,16 +20,17 @@ export async function gatherClaims(
   key: string | undefined,
   found: Findings,
 ): Promise<Claims> {
-  const heads = new Map<string, (Head & { by: string })[]>();
-  const removed = new Map<string, Head>();
+  const heads = new Map<string, Claimed[]>();
+  const removed = new Map<string, Removed>();
   const erased = new Set<string>();
   const ended = new Set<string>();
+  const trusted = trustedKeys(elsewhere, key);
   let checkpoints = 0;
-  const claim = (writer: string, head: Head | undefined, by: string): void => {
+  const claim = (writer: string, head: Head | undefined, by: string, isElsewhere = false): void => {
     if (head === undefined) return;
     const said = heads.get(writer);
-    if (said === undefined) heads.set(writer, [{ ...head, by }]);
-    else said.push({ ...head, by });
+    if (said === undefined) heads.set(writer, [{ ...head, by, isElsewhere }]);
+    else said.push({ ...head, by, isElsewhere });
   };
   const check = (checkpoint: Checkpoint, file: string, line: number, by: string): void => {
     checkpoints++;
@@ -37,14 +39,19 @@ export async function gatherClaims(
       const message = `${by} is not signed by this journal's key`;
       found.problem({ what: 'checkpoint', file, line, message });
     } else {
-      for (const [writer, text] of Object.entries(checkpoint.heads)) claim(writer, parseHead(text), by);
+      for (const [writer, text] of Object.entries(checkpoint.heads)) claim(writer, parseHead(text), by, file === '');
     }
   };
-  const take = ({ entry, writer, seq }: Record, file: string, line: number): void => {
+  const take = ({ entry, writer, seq, at: time }: Record, file: string, line: number): void => {
     const at = `record ${seq} of ${writer}`;
     if (entry.kind === 'checkpoint') check(entry, file, line, `the checkpoint in ${at}`);
-    else if (entry.kind === 'retention') takeRemoved(removed, entry);
-    else if (entry.kind === 'erase') for (const digest of entry.digests) erased.add(digest);
+    else if (entry.kind === 'retention' && isRemovalForged(entry, key)) {
+      const message = `the removal of ${entry.removed} in ${at} is not signed by this journal's key`;
+      found.problem({ what: 'insertion', file, line, seq, message });
+    } else if (entry.kind === 'retention') {
+      const one = removalOf(entry, time, trusted);
+      if (one !== undefined && isBetter(one, removed.get(entry.removed))) removed.set(entry.removed, one);
+    } else if (entry.kind === 'erase') for (const digest of entry.digests) erased.add(digest);
     else if (isEnd(entry)) ended.add(writer);
     const closed = parseClosed(entry);
     if (closed === undefined) return;
@@ -72,7 +79,6 @@ export async function gatherClaims(
   return { heads, removed, erased, ended, checkpoints };
 }
 
-function takeRemoved(removed: Map<string, Head>, entry: Extract<Entry, { kind: 'retention' }>): void {
-  const head = parseHead(entry.head);
-  if (head !== undefined && head.seq > (removed.get(entry.removed)?.seq ?? -1)) removed.set(entry.removed, head);
-}
+/** Where no key is known, those who signed what was kept elsewhere are believed, and nobody else. */
+const trustedKeys = (elsewhere: readonly Checkpoint[], key: string | undefined): ReadonlySet<string> =>
+  new Set(key === undefined ? elsewhere.filter(isSigned).map((checkpoint) => checkpoint.key) : [key]);

@@ -1,4 +1,5 @@
 import type { Head } from '../chain/group.ts';
+import type { SegmentName } from '../chain/segment.ts';
 
 /** In which way a journal is not what was written. */
 export type ProblemKind = 'edit' | 'deletion' | 'insertion' | 'reordering' | 'truncation' | 'payload' | 'checkpoint';
@@ -20,7 +21,7 @@ export interface Report {
   readonly ok: boolean;
   /** In the order of chains and places; at most 1000. */
   readonly problems: readonly Problem[];
-  /** What a crash or a full disk leaves behind, and so proves nothing. */
+  /** What proves nothing: what a crash or a full disk leaves behind, and removals that are not signed. */
   readonly notices: readonly string[];
   readonly chains: number;
   readonly records: number;
@@ -39,12 +40,27 @@ export interface Findings {
   isTouched(file: string): boolean;
 }
 
+/** A head that a chain must have had, and who says so. */
+export interface Claimed extends Head {
+  readonly by: string;
+  /** Whether that is a checkpoint which was kept elsewhere. */
+  readonly isElsewhere: boolean;
+}
+
+/** A segment that a record says was removed, with its last record. */
+export interface Removed extends Head, SegmentName {
+  /** When that was recorded. */
+  readonly at: number;
+  /** Whether it is signed with the key of checkpoints. */
+  readonly isProven: boolean;
+}
+
 /** What the journal and checkpoints say about its chains: heads they must have had, and how far they were removed. */
 export interface Claims {
-  /** Hash by sequence number, and who says so. */
-  readonly heads: ReadonlyMap<string, readonly (Head & { readonly by: string })[]>;
-  /** The last record that retention removed, by segment name `<writer>-<n>`. */
-  readonly removed: ReadonlyMap<string, Head>;
+  /** By writer. */
+  readonly heads: ReadonlyMap<string, readonly Claimed[]>;
+  /** By segment name `<writer>-<n>`. */
+  readonly removed: ReadonlyMap<string, Removed>;
   readonly erased: ReadonlySet<string>;
   /** Chains that their owner or a closer ended. */
   readonly ended: ReadonlySet<string>;

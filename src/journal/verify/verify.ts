@@ -7,7 +7,8 @@ import { namedDigest } from '../payload/payload.ts';
 import { abandonedAt, ChainWalk } from './chain-walk.ts';
 import { gatherClaims } from './claims.ts';
 import { type NamedPayload, PayloadCheck } from './payload-check.ts';
-import type { Claims, Findings, Problem, Report } from './report.ts';
+import { findUnproven, removedUpTo, tellUnproven } from './removals.ts';
+import type { Claimed, Claims, Findings, Problem, Report } from './report.ts';
 
 export interface VerifyOptions {
   /** Checkpoints that were kept where the owner of this machine could not reach them. */
@@ -40,6 +41,7 @@ export async function verifyJournal(dir: string, options: VerifyOptions = {}): P
   const claims = await gatherClaims(dir, chains, options.checkpoints ?? [], key, found);
   if (key === undefined && claims.checkpoints > 0)
     found.notice('no key is known: whoever signed the checkpoints is believed');
+  tellUnproven(claims, chains, found);
   const payloads = new PayloadCheck(dir, claims.erased, found);
   const heads: { [writer: string]: string } = {};
   let records = 0;
@@ -92,7 +94,10 @@ async function verifyChain(chain: ChainToVerify): Promise<{ records: number; hea
   });
   const first = numbers[0] ?? 0;
   const removed = first === 0 ? undefined : claims.removed.get(`${writer}-${first - 1}`);
-  if (removed !== undefined) walk.beginAt(removed);
+  if (removed !== undefined) {
+    walk.beginAt(removed);
+    findUnproven({ writer, n: first - 1 }, removed.seq, claims, found);
+  }
   let previous = removed === undefined ? -1 : first - 1;
   for (const n of numbers) {
     if (n > previous + 1) missingSegments(writer, previous + 1, n - 1, walk.head.seq + 1, found);
@@ -134,16 +139,12 @@ function missingSegments(writer: string, from: number, to: number, seq: number, 
   }
 }
 
-function missingChain(
-  writer: string,
-  said: readonly { readonly seq: number; readonly by: string }[],
-  claims: Claims,
-  found: Findings,
-): void {
-  let removed = -1;
-  for (const [name, head] of claims.removed) if (name.startsWith(`${writer}-`)) removed = Math.max(removed, head.seq);
+function missingChain(writer: string, said: readonly Claimed[], claims: Claims, found: Findings): void {
+  const removed = removedUpTo(writer, claims).said;
   const beyond = said.find(({ seq }) => seq > removed);
-  if (beyond === undefined) return;
-  const message = `the whole chain is missing, but ${beyond.by} names its record ${beyond.seq}`;
-  found.problem({ what: 'deletion', file: segmentFile({ writer, n: 0 }), line: 0, message });
+  if (beyond === undefined) findUnproven({ writer, n: 0 }, removed, claims, found);
+  else {
+    const message = `the whole chain is missing, but ${beyond.by} names its record ${beyond.seq}`;
+    found.problem({ what: 'deletion', file: segmentFile({ writer, n: 0 }), line: 0, message });
+  }
 }

@@ -1,8 +1,8 @@
 import { readdir, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { checkpoint } from '../../../src/journal/chain/checkpoint.ts';
-import { prune } from '../../../src/journal/chain/retention.ts';
+import { checkpoint, checkpointKey } from '../../../src/journal/chain/checkpoint.ts';
+import { isRemovalSigned, prune } from '../../../src/journal/chain/retention.ts';
 import { readRecords } from '../../../src/journal/reading.ts';
 import { verifyJournal } from '../../../src/journal/verify/verify.ts';
 import { journalDir, open, pass } from '../passing.ts';
@@ -71,7 +71,30 @@ it('still explains itself when the segment that told of a removal is removed its
   await pass(writer);
   await writer.close();
   await next.close();
-  expect((await verifyJournal(dir, { checkpoints: [sealed] })).problems).toEqual([]);
+  expect(await verifyJournal(dir, { checkpoints: [sealed] })).toMatchObject({ problems: [], notices: [] });
+});
+
+it('signs a removal with the key of checkpoints where there is one, and with none else', async () => {
+  const dir = await journalDir();
+  const journal = await open(dir, { limits: SMALL });
+  for (let i = 0; i < 8; i++) await pass(journal);
+  await prune(dir, { keep: 1e12, most: 12_000 }, journal);
+  await checkpoint(dir);
+  for (let i = 0; i < 8; i++) await pass(journal);
+  await prune(dir, { keep: 1e12, most: 12_000 }, journal);
+  await journal.close();
+  const key = await checkpointKey(dir);
+  const signers = new Set<string | undefined>();
+  for await (const { record } of readRecords(dir)) {
+    const { entry } = record;
+    if (entry.kind !== 'retention') continue;
+    signers.add(entry.key);
+    expect(isRemovalSigned(entry)).toBe(entry.key !== undefined);
+    for (const change of [{ removed: 'a-1' }, { head: '99:h' }, { reason: 'other' }, { signature: '' }])
+      expect(isRemovalSigned({ ...entry, ...change })).toBe(false);
+  }
+  expect(key).toBeDefined();
+  expect(signers).toEqual(new Set([undefined, key]));
 });
 
 it('removes nothing that it cannot record', async () => {

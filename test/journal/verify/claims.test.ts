@@ -27,7 +27,8 @@ it('gathers what chains say of each other and of what was removed and erased', a
   const key = await checkpointKey(dir);
   const claims = await gatherClaims(dir, await listChains(dir), [forged], key, found);
   await two.close();
-  expect(claims.removed).toEqual(new Map([['old-3', { seq: 9, hash: 'hash' }]]));
+  const old = { writer: 'old', n: 3, seq: 9, hash: 'hash', isProven: false };
+  expect([...claims.removed]).toEqual([['old-3', { ...old, at: expect.any(Number) }]]);
   expect([...claims.erased]).toEqual(['d1', 'd2']);
   expect([...claims.ended].sort()).toEqual([one.writer, 'dead'].sort());
   expect(claims.heads.get('dead')).toMatchObject([{ seq: 4, hash: 'hash' }]);
