@@ -5,6 +5,7 @@ import type { Session } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Listing, Standing } from '../model/upstreams.ts';
 import { OpenUpstreams, type UpstreamsOptions } from '../upstream/upstreams.ts';
+import { maskedLine } from './masked-line.ts';
 import { aboutThis } from './places/config-place.ts';
 import { authorizeWith } from './secrets/authorize.ts';
 import type { Configuration } from './settings.ts';
@@ -23,17 +24,24 @@ export interface BehindOptions {
 }
 
 /** The configured servers. They start before the rest is loaded, since their start takes longest. */
-export const openBehind = ({ config, place }: Configuration, state: StateDir, options: BehindOptions): OpenUpstreams =>
-  new OpenUpstreams({
+export const openBehind = (
+  { config, place }: Configuration,
+  state: StateDir,
+  options: BehindOptions,
+): OpenUpstreams => {
+  const log = (line: string): void => options.log(maskedLine(line));
+  return new OpenUpstreams({
     ...options,
+    log,
     servers: config.servers,
     sessionDir: (session) => sessionDir(state, session),
     // References were resolved when the configuration was read.
     resolve: (text) => text,
     identity: { name: 'sallyport', version: VERSION },
     limits: config.limits,
-    authorize: authorizeWith(state, options.log, options.now, aboutThis(place, state.root)),
+    authorize: authorizeWith(state, log, options.now, aboutThis(place, state.root)),
   });
+};
 
 /** What servers said when they were started to be looked at. */
 export interface Visit {

@@ -146,7 +146,8 @@ const LOOKS_BEHIND: readonly Look[] = [
 ];
 const LOOKS: readonly Look[] = [...lookPlainly, ...LOOKS_BEHIND];
 
-function lookAtOnce(texts: readonly Leaf[]): Sighting {
+/** Secrets in texts that are few and short. */
+export function lookForSecrets(texts: readonly Leaf[]): Sighting {
   const seen = new Seen();
   const { each } = traitsIn(texts);
   for (let i = 0; i < texts.length; i++) {
@@ -190,6 +191,6 @@ function* inSteps(texts: readonly Leaf[]): Steps<Sighting> {
 export const secrets: Inspector = {
   name: 'secrets',
   version: 8,
-  onCall: (_call, texts) => lookAtOnce(texts),
-  onResult: (_call, _result, texts) => (areShort(texts) ? lookAtOnce(texts) : inSteps(texts)),
+  onCall: (_call, texts) => lookForSecrets(texts),
+  onResult: (_call, _result, texts) => (areShort(texts) ? lookForSecrets(texts) : inSteps(texts)),
 };

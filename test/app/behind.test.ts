@@ -56,3 +56,31 @@ it('visits servers: each list as it comes, how each stood at the end, and nothin
   expect(stood.get('dies')).not.toBe('starting');
   expect(stood.get('slow')).toMatch(/within 1 s/);
 });
+
+it('says what servers write to stderr, without the secrets in it', async () => {
+  const token = ['ghp_a1B2c3D4e5F6g7H8', 'i9J0k1L2m3N4o5P6q7R8'].join('');
+  const SAY = `as ${token.slice(0, 20)}\u200b${token.slice(20)} at postgres://app:q7Rk2VbT9x@db.internal/app`;
+  const at = place({ servers: { logs: fixture('log-lines', [], { env: { SAY } }) } });
+  const lines: string[] = [];
+  const upstreams = openBehind(
+    await readConfiguration({ config: at.config }),
+    openStateDir(mkdtempSync(path.join(os.tmpdir(), 'sallyport-'))),
+    {
+      isTrusted: async () => true,
+      ready: Promise.resolve(),
+      client: Promise.resolve({}),
+      log: (line) => lines.push(line),
+      now: Date.now,
+    },
+  );
+  upstreams.start();
+  await upstreams.settled();
+  await expect
+    .poll(() => lines)
+    .toEqual([
+      '[logs] ready',
+      '[logs] as [secret.github] at postgres://app:[secret.url]@db.internal/app',
+      '[logs] red and  bell',
+    ]);
+  await upstreams.close();
+});

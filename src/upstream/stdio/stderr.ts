@@ -1,5 +1,5 @@
 import { splitLines } from '../../model/text/lines.ts';
-import { printable } from '../printable.ts';
+import { printable, toLastWord } from '../printable.ts';
 import { missingIn } from './missing.ts';
 
 export interface Said {
@@ -21,6 +21,10 @@ const NOISE = /^(?:npm (?:notice|warn)\b|npm error (?:A complete log|$)|Node\.js
 /** After this many lines something telling is out of date. */
 const RECENT = 30;
 
+/** A private key comes in lines of which each looks like nothing: what follows its first is not shown. */
+const KEY_BEGINS = /-----BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-----$/;
+const KEY_LINE = /^(?:[A-Za-z0-9+/=]+$|(?:Proc-Type|DEK-Info|Version|Comment): )/;
+
 /** Passes on what a server writes to stderr, with its name in front. */
 export function sayLines(upstream: string, log: (line: string) => void, now: () => number = Date.now): Said {
   let last = '';
@@ -29,9 +33,12 @@ export function sayLines(upstream: string, log: (line: string) => void, now: () 
   let age = 0;
   let since = Number.NEGATIVE_INFINITY;
   let count = 0;
+  let isKey = false;
   const say = (raw: string): void => {
     const line = printable(raw);
     if (line === '') return;
+    if (isKey && KEY_LINE.test(line)) return;
+    isKey = KEY_BEGINS.test(line);
     if (!NOISE.test(line)) last = line;
     missing ??= missingIn(line);
     if (age++ >= RECENT) telling = '';
@@ -47,10 +54,10 @@ export function sayLines(upstream: string, log: (line: string) => void, now: () 
       count = 0;
     }
     count++;
-    if (count <= LINES) log(`[${upstream}] ${line}`);
+    if (count <= LINES) log(`[${upstream}] ${line}${isKey ? ' (its lines are not shown)' : ''}`);
     else if (count === LINES + 1)
       log(`[${upstream}] (says more than ${LINES} lines in ${WINDOW / 1_000} s; the rest is not shown)`);
   };
-  const hear = splitLines(say, 64 * 1024, (_bytes, head) => say(head.toString()));
+  const hear = splitLines(say, 64 * 1024, (_bytes, head) => say(toLastWord(head.toString())));
   return { hear, last: () => (telling === '' ? last : telling), missing: () => missing };
 }

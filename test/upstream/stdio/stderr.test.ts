@@ -52,4 +52,42 @@ describe('sayLines', () => {
     said.hear(Buffer.from('\n'));
     expect(lines).toEqual([`[crm] ${'y'.repeat(256)}`]);
   });
+
+  test('a line cut short ends before the word that it was cut in: half a secret is one that nothing recognises', () => {
+    const lines: string[] = [];
+    const said = sayLines('crm', (line) => lines.push(line));
+    said.hear(Buffer.from(`${'word '.repeat(399)}"ghp_a1B2c3D4e5F6\n`));
+    said.hear(Buffer.from(`${'word '.repeat(50)}ghp_a1B2c3D4e5F6${' word'.repeat(20_000)}\n`));
+    said.hear(Buffer.from(`${'word '.repeat(398)}end\n`));
+    expect(lines).toEqual([
+      `[crm] ${'word '.repeat(399)}"`,
+      `[crm] ${'word '.repeat(50).trimEnd()}`,
+      `[crm] ${'word '.repeat(398)}end`,
+    ]);
+  });
+
+  test('the lines of a private key are not shown, and those around it are', () => {
+    const lines: string[] = [];
+    const said = sayLines('crm', (line) => lines.push(line));
+    const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj';
+    const key = [
+      '-----BEGIN RSA PRIVATE KEY-----',
+      'Proc-Type: 4,ENCRYPTED',
+      '',
+      body,
+      body,
+      'MzEf==',
+      '-----END RSA PRIVATE KEY-----',
+    ];
+    said.hear(Buffer.from(`loaded\n${key.join('\n')}\nready\n`));
+    said.hear(Buffer.from(`what starts with -----BEGIN PRIVATE KEY----- is secret\n${body}\n`));
+    expect(lines).toEqual([
+      '[crm] loaded',
+      '[crm] -----BEGIN RSA PRIVATE KEY----- (its lines are not shown)',
+      '[crm] -----END RSA PRIVATE KEY-----',
+      '[crm] ready',
+      '[crm] what starts with -----BEGIN PRIVATE KEY----- is secret',
+      `[crm] ${body}`,
+    ]);
+  });
 });
