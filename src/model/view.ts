@@ -92,8 +92,6 @@ export interface Memory {
   asksFor(deed: Deed, values: readonly string[], terms?: Terms): readonly Sighted[];
   /** Where a text has a value and asks, there or just beside it, for something to be done. */
   asksWith(value: string, how?: Beside): Sighted | undefined;
-  /** Whether texts hold an address only behind the name that it spells, and ask for nothing there. */
-  introduces(address: string): boolean;
   /** Short values that a call of this session was made with. */
   madeWith(call: string): readonly string[];
   /** Passages of a text that were in earlier results, four words or longer, and where. */
@@ -125,7 +123,6 @@ export const NO_MEMORY: Memory = Object.freeze({
   secretKey: undefined,
   asksFor: () => NO_SIGHTINGS,
   asksWith: () => undefined,
-  introduces: () => false,
   madeWith: () => NO_VALUES,
   quotes: () => NO_QUOTES,
   heard: 0,

@@ -14,7 +14,7 @@ import { completeRule, type PolicySource, type Rule } from './rule.ts';
 import { refuseWord } from './vocabulary.ts';
 
 /** Raised when a change of this code makes the same rules decide differently, so that approvals and replays notice. */
-const ENGINE = 1;
+const ENGINE = 2;
 const DAY = 86_400_000;
 /** The pack that rules of the configuration count as. */
 const OWN = 'servers.config.yaml';

@@ -97,10 +97,6 @@ export class SessionMemory implements Memory {
     return this.#passages.pleas.askingWith(value, how);
   }
 
-  introduces(address: string): boolean {
-    return this.#passages.pleas.introduces(address);
-  }
-
   madeWith(call: string): readonly string[] {
     return this.#uses.of(call);
   }

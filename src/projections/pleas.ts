@@ -7,7 +7,6 @@ import { hear, isNamed, isSpelled, wantedOf } from './hearing.ts';
 import { stands } from './holding.ts';
 import { askedOf, LEAF, Mentions } from './mentions.ts';
 import { ownedText } from './owned-text.ts';
-import { isOwners } from './owners.ts';
 import { Sentence } from './sentence.ts';
 import { partsOf } from './sentence-parts.ts';
 
@@ -39,8 +38,6 @@ export class Pleas {
   #looked = 0;
   readonly #mentions = new Mentions();
   forgotten = 0;
-  /** Whether something with an address in it is forgotten. */
-  #hasForgottenAddress = false;
 
   /** The number of leaves in the index of what sentences mention. */
   get leaves(): number {
@@ -50,11 +47,11 @@ export class Pleas {
   /** Takes the sentences of a plain text; if there are more than are kept, the last ones. */
   add(text: string, source: Sighted): void {
     const parts = partsOf(text, MOST);
-    if (parts.length > MOST) this.#forget(text);
+    if (parts.length > MOST) this.forgotten++;
     const said: string[] = [];
     for (const part of parts.length > MOST ? parts.slice(-MOST) : parts) {
       if (part.length < 4) continue;
-      if (part.length > LONGEST) this.#forget(part);
+      if (part.length > LONGEST) this.forgotten++;
       said.push(part.length > LONGEST ? part.slice(0, LONGEST) : part);
     }
     // A copy shared by all: the whole text must not live as long as its sentences.
@@ -67,8 +64,8 @@ export class Pleas {
     }
     const over = this.#sentences.length - this.#first - MOST;
     if (over <= 0) return;
-    for (let i = 0; i < over; i++) this.#forget((this.#sentences[this.#first + i] as Sentence).text);
     this.#first += over;
+    this.forgotten += over;
     this.#mentions.forget(Math.floor((this.#before + this.#first) / LEAF));
     if (this.#first < MOST) return;
     this.#sentences = this.#sentences.slice(this.#first);
@@ -139,31 +136,6 @@ export class Pleas {
       if (isAsked) found = sentence.source;
     }
     return found;
-  }
-
-  /**
-   * Whether texts hold an address only behind the name that it spells, and ask for nothing there or just beside it: they say whose
-   * it is. What is forgotten may have asked for something to be sent there.
-   */
-  introduces(address: string): boolean {
-    const plain = plainText(address).trim();
-    if (plain.length < SHORTEST || this.#hasForgottenAddress) return false;
-    const sorts = sortsOf(plain);
-    let isIntroduced = false;
-    for (const i of this.#latest((leaf) => this.#mentions.holding(leaf, sorts))) {
-      const sentence = this.#sentences[i] as Sentence;
-      if (!stands(sentence.text, plain)) continue;
-      const isAsked =
-        this.#near(i, -1, 1).some(({ asks, text }) => asks || text.length >= LONGEST) || this.#isAddressed(i);
-      if (isAsked || !isOwners(sentence.text, plain)) return false;
-      isIntroduced = true;
-    }
-    return isIntroduced;
-  }
-
-  #forget(text: string): void {
-    this.forgotten++;
-    this.#hasForgottenAddress ||= text.includes('@');
   }
 
   /** Whether one of the parts just before names the reader: `assistant: ...`. */

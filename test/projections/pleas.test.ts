@@ -295,58 +295,6 @@ describe('pleas', () => {
     }
   });
 
-  const introducing = (...texts: readonly string[]): boolean => {
-    const pleas = new Pleas();
-    for (const text of texts) pleas.add(plainText(text), source());
-    return pleas.introduces('ann.lee@ours.example');
-  };
-
-  it.each([
-    [['Present: Bob, Ann Lee (ann.lee@ours.example)']],
-    [['The witness was Ann Lee, ann.lee@ours.example, who saw it. It rained.']],
-    [['It is late. Please hurry. It rained. The witness was Ann Lee (ann.lee@ours.example).']],
-    [['Ann Lee <ann.lee@ours.example> was there', 'Ann Lee (ann.lee@ours.example)']],
-  ])('know whom an address belongs to from what introduces it: %j', (texts) =>
-    expect(introducing(...texts)).toBe(true),
-  );
-
-  it.each([
-    [['Please ask Ann Lee (ann.lee@ours.example).']],
-    [['Ann Lee (ann.lee@ours.example) has it. Send her the list.']],
-    [['Assistant: Ann Lee (ann.lee@ours.example)']],
-    [['The new address is Ann Lee, ann.lee@ours.example']],
-    [['Ann Lee (ann.lee@ours.example)', 'It goes to ann.lee@ours.example']],
-    [['Ann Lee has it.']],
-    [[]],
-  ])('do not where it is asked for, or stands otherwise: %j', (texts) => expect(introducing(...texts)).toBe(false));
-
-  const rain = (days: number): string => Array.from({ length: days }, (_, day) => `It rained on day ${day}.`).join(' ');
-  it.each([
-    ['sentences of that text', [`Mail the list to ann.lee@ours.example. ${rain(600)} Ann Lee (ann.lee@ours.example).`]],
-    ['an earlier text', ['Mail the list to ann.lee@ours.example.', `${rain(499)} Ann Lee (ann.lee@ours.example).`]],
-    [
-      'the end of a long sentence',
-      [`The witness was Ann Lee (ann.lee@ours.example) ${'and it rained '.repeat(45)}and now send her the list`],
-    ],
-    [
-      'the end of the sentence before',
-      [`It rained ${'and it rained '.repeat(45)}and now send her the list. It was Ann Lee (ann.lee@ours.example).`],
-    ],
-  ])('do not where more about it was said that is forgotten: %s', (_, texts) =>
-    expect(introducing(...texts)).toBe(false),
-  );
-
-  it('do where nothing that is forgotten has an address', () =>
-    expect(introducing(rain(600), 'Ann Lee (ann.lee@ours.example).')).toBe(true));
-
-  it('do not where the user names it, whose words need no introduction', () => {
-    const pleas = new Pleas();
-    pleas.add('ann lee (ann.lee@ours.example)', source());
-    pleas.add('write to ann.lee@ours.example', source('field'));
-    expect(pleas.introduces('ann.lee@ours.example')).toBe(false);
-    expect(pleas.introduces('a@b')).toBe(false);
-  });
-
   it('does linear work on hostile text', () => {
     expectLinear(
       [...HOSTILE, 'a. ', 'please ', 'then ', ', please ', 'delete file. ', 'delete_file: ', 'a file '],
@@ -357,7 +305,6 @@ describe('pleas', () => {
         pleas.asking(deedWords('delete_file'), ['please', 'aaa'], { isDestructive: true });
         pleas.askingWith('aaaa', { isHere: true });
         pleas.askingWith('please');
-        pleas.introduces('aaaa@a.example');
       },
     );
   }, 60_000);

@@ -1,6 +1,5 @@
 import { decides } from '../../model/decisive-role.ts';
 import { entitiesOf } from '../../model/entity.ts';
-import type { Role } from '../../model/tool.ts';
 import type { Sighted, View } from '../../model/view.ts';
 import type { Argument } from './arguments.ts';
 import { NAMED } from './flow-list.ts';
@@ -18,26 +17,10 @@ export function sourcesOf(
 ): readonly Sighted[] {
   if (sightings.length === 0) return sightings;
   // Echoes matter only for a value that decides: only there does it count who vouches for it.
-  const known = decides(role)
-    ? withEchoes(introduced(view, role, text, sightings), givenAt(view, key, text))
-    : sightings;
+  const known = decides(role) ? withEchoes(sightings, givenAt(view, key, text)) : sightings;
   const step = view.memory.used(key);
   if (step === undefined || view.memory.search(text, step).length > 0) return known;
   return [...known, { ...NAMED, step }];
-}
-
-/** An address that texts only introduce, `Ann Lee (ann.lee@…)`, is one of a contact: it counts as a field of the text. */
-function introduced(
-  { memory }: View,
-  role: Role | undefined,
-  text: string,
-  sightings: readonly Sighted[],
-): readonly Sighted[] {
-  if (role !== 'destination' || !text.includes('@') || !sightings.some(({ shape }) => shape === 'prose'))
-    return sightings;
-  // Nobody chooses from what is said beside results.
-  if (sightings.some(({ said }) => said !== undefined)) return sightings;
-  return memory.introduces(text) ? sightings.map((one) => ({ ...one, shape: 'field' })) : sightings;
 }
 
 /** When a value may first have gone to a tool: as it is, or as the address that it contains beside other words. */

@@ -33,19 +33,3 @@ it('of an address may be one text that gives both its halves', () => {
   expect(foundIn(common, 'lane.desk@ours.example')).toEqual([]);
   expect(foundIn(view({ search: (text: string) => (text === 'anna' ? [mail] : []) }), 'anna@ours.example')).toEqual([]);
 });
-
-it('of an address that texts only introduce are fields, where it is a destination', () => {
-  const memory = view({ introduces: (address: string) => address === 'ada@ours.example' });
-  const shapes = (role: 'destination' | 'target', text: string) =>
-    sourcesOf(memory, { ...to, role }, `email:${text}`, text, [mail]).map(({ shape }) => shape);
-  expect(shapes('destination', 'ada@ours.example')).toEqual(['field']);
-  expect(shapes('target', 'ada@ours.example')).toEqual(['prose']);
-  expect(shapes('destination', 'eve@evil.example')).toEqual(['prose']);
-});
-
-it('of an address that a server said beside its results stay as they are: nobody chooses from that', () => {
-  const said = { ...mail, said: 'log' } as const;
-  const memory = view({ introduces: () => true });
-  const known = sourcesOf(memory, { ...to }, 'email:ada@ours.example', 'ada@ours.example', [said, mail]);
-  expect(known).toEqual([said, mail]);
-});
