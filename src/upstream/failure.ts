@@ -25,6 +25,9 @@ export class ProcessDied extends OpenError {}
 /** We gave up opening, or it waits for a person: that says nothing about the server. */
 export class GivenUp extends OpenError {}
 
+/** A person had not signed in when it was looked. */
+export class SignInMissing extends GivenUp {}
+
 /** A relay never rejects; what should not happen is a result that says so. */
 export const broken = (error: unknown): Result =>
   failure(

@@ -8,7 +8,7 @@ import type { Listing, Notice, Standing, Unasked } from '../model/upstreams.ts';
 import { orAborted } from './abortable.ts';
 import type { Connection } from './connection.ts';
 import { launchText } from './endpoint.ts';
-import { broken, type Failure, failure, tooMany } from './failure.ts';
+import { broken, type Failure, failure, SignInMissing, tooMany } from './failure.ts';
 import type { Mirror } from './http/mirror.ts';
 import { DEBOUNCE, Lister } from './listing/lister.ts';
 import { EVERYTHING } from './meta.ts';
@@ -187,6 +187,7 @@ export class Server {
         slot.waiting++;
         connection = await orAborted(slot.opened, courier.signal).finally(() => slot.waiting--);
       } catch (error) {
+        if (!isRetry && error instanceof SignInMissing && (await this.#mayBeSignedIn())) continue;
         return failure('unreachable', `${upstream} is not available: ${messageOf(error)}`, false);
       }
       if (connection === undefined) {
@@ -195,8 +196,10 @@ export class Server {
         return failure('cancelled', CANCELLED, false);
       }
       slot.usedAt = now();
-      const result = (await this.#lister.changedFor(slot, call)) ?? (await connection.call(call, courier));
+      const unknown = await this.#lister.changedFor(slot, call);
+      const result = unknown ?? (await connection.call(call, courier));
       if (this.#config.isolation === 'call') this.#pool.drop(slot);
+      if (!isRetry && isUnreachable(unknown) && (await this.#mayBeSignedIn())) continue;
       // Only a call that the server itself says it did not take is sent again, and only once.
       const wasForgotten = result.kind === 'failed' && result.acted === false && !connection.lane.usable;
       if (wasForgotten && !isWatching(call.method)) this.#watchers.lost(key);
@@ -207,6 +210,11 @@ export class Server {
         return result;
       }
     }
+  }
+
+  /** Whether what failed for want of a sign-in, asked before this call came, may succeed now. */
+  async #mayBeSignedIn(): Promise<boolean> {
+    return (await this.#options.credentials.current?.mayBeMet()) ?? false;
   }
 
   /** It ended by itself. Where it was the one that told of changes it is started again and listed anew: nobody else would hear of them. */
@@ -243,6 +251,9 @@ export class Server {
         this.#updates.hear({ ...notice, session });
   }
 }
+
+const isUnreachable = (result: Result | undefined): boolean =>
+  result?.kind === 'failed' && result.reason === 'unreachable';
 
 /** Under which what is watched over it is kept: its session's, or the one for all. */
 const keyOf = ({ session }: Slot): string => session?.key ?? '';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { lstat, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createWhole, readWhole, replaceWhole } from '../../journal/disk/whole-file.ts';
@@ -6,6 +7,9 @@ import type { Shelf } from '../../upstream/oauth/shelf.ts';
 
 /** Bytes of the largest file: credentials are small. */
 const MOST = 1_000_000;
+
+/** Two changes this close may leave the same time. */
+const GRAIN_MS = 100;
 
 /** The turns that this process holds. */
 const held = new Set<string>();
@@ -22,7 +26,12 @@ export function openShelf(folder: string): Shelf {
     replace: (name, text) => replaceWhole(file(name), text),
     create: (name, text) => createWhole(file(name), text),
     remove: (name) => rm(file(name), { force: true }),
-    stamp: async () => String((await stat(folder, { bigint: true })).mtimeNs),
+    stamp: async () => {
+      const { mtimeNs, mtimeMs } = await stat(folder, { bigint: true });
+      // Another change may follow so soon that it leaves the same time: a stamp this young is equal to no other.
+      const isYoung = Math.abs(Date.now() - Number(mtimeMs)) < GRAIN_MS;
+      return isYoung ? `${mtimeNs} ${randomUUID()}` : String(mtimeNs);
+    },
     turn: (name) => {
       // A lease belongs to a process; within this one, the set tells who holds it.
       const key = file(name);

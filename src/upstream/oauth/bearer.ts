@@ -76,18 +76,20 @@ export abstract class Bearer implements Authorization {
   protected abstract isMet(spent: string | undefined): Promise<boolean>;
 
   renew(): Promise<Failure | undefined> {
-    return this.#once(async () => {
-      const need = this.#need;
-      if (need !== undefined) {
-        if (!(await this.mayBeMet())) return need.failure;
-        need.stamp = await this.#stamp();
-        need.at = this.options.now();
-        if (!(await this.isMet(need.spent))) return need.failure;
-        this.#need = undefined;
-      }
-      return this.get(this.isDueNow() ? this.tokens?.access : undefined, undefined);
-    });
+    return this.#once(this.#look);
   }
+
+  readonly #look = async (): Promise<Failure | undefined> => {
+    const need = this.#need;
+    if (need !== undefined) {
+      if (!(await this.mayBeMet())) return need.failure;
+      need.stamp = await this.#stamp();
+      need.at = this.options.now();
+      if (!(await this.isMet(need.spent))) return need.failure;
+      this.#need = undefined;
+    }
+    return this.get(this.isDueNow() ? this.tokens?.access : undefined, undefined);
+  };
 
   refused(header: string | undefined, status: number, text: string | undefined): Promise<Failure | undefined> {
     const challenge = readChallenge(text);
@@ -104,11 +106,14 @@ export abstract class Bearer implements Authorization {
     return this.options.now() - need.at >= LOOK_AGAIN || (await this.#stamp()) !== need.stamp;
   }
 
-  /** Notes that a person has to do something first; until then nothing is sent. */
-  protected async needs(what: string): Promise<Failure> {
+  /** Notes that a person has to do something first; until then nothing is sent. `isMet`: a last look whether they have. */
+  protected async needs(what: string, isMet = async (): Promise<boolean> => false): Promise<Failure | undefined> {
     const noted = refusal(what);
+    const spent = this.tokens?.access;
+    // Before the last look: what a person does after that look must show as a change.
     const stamp = await this.#stamp();
-    this.#need = { failure: noted, spent: this.tokens?.access, stamp, at: this.options.now() };
+    if (await isMet()) return undefined;
+    this.#need = { failure: noted, spent, stamp, at: this.options.now() };
     return noted;
   }
 
@@ -123,8 +128,17 @@ export abstract class Bearer implements Authorization {
 
   readonly #stamp = (): Promise<string> => this.options.shelf.stamp().catch(() => '');
 
-  #once(work: () => Promise<Failure | undefined>): Promise<Failure | undefined> {
-    this.#pending ??= work()
+  async #once(work: () => Promise<Failure | undefined>): Promise<Failure | undefined> {
+    const before = this.#pending;
+    if (before === undefined) return this.#start(work);
+    const failed = await before;
+    if (failed === undefined || this.#need === undefined) return failed;
+    // A person may have done it since that one looked, and before this was asked: another look began after it was.
+    return this.#pending ?? this.#start(this.#look);
+  }
+
+  #start(work: () => Promise<Failure | undefined>): Promise<Failure | undefined> {
+    this.#pending = work()
       .catch((error: unknown) => this.#failed(error))
       .finally(() => {
         this.#pending = undefined;
@@ -132,7 +146,7 @@ export abstract class Bearer implements Authorization {
     return this.#pending;
   }
 
-  async #failed(error: unknown): Promise<Failure> {
+  async #failed(error: unknown): Promise<Failure | undefined> {
     const what = `${this.options.upstream} cannot be signed in to: ${printable(messageOf(error))}`;
     const isLasting = error instanceof AuthTrouble && !(error instanceof BriefTrouble);
     return isLasting ? this.needs(what) : refusal(what);

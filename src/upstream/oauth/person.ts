@@ -6,12 +6,14 @@ import { type Challenge, NO_CHALLENGE } from './challenge.ts';
 import { inTurn } from './shelf.ts';
 import { GrantRefused, refreshed } from './tokens.ts';
 import type { Credential } from './vault.ts';
-import { leaveWish } from './wish.ts';
+import { leaveWish, takeWish } from './wish.ts';
 
 /** Tokens of a person who signed in with `sallyport login`. Processes share them, and renew them in turn. */
 export class Person extends Bearer {
   #credential: Credential | undefined;
   #wasRead = false;
+  /** What was said last of stored credentials that cannot be read. */
+  #unreadable = '';
 
   protected isDueNow(): boolean {
     // Without a refresh token there is nothing to do before the server refuses.
@@ -59,8 +61,10 @@ export class Person extends Bearer {
     const { credential, unreadable } = await vault.find(server, config);
     this.#wasRead = true;
     this.#take(credential);
-    if (credential === undefined && unreadable.length > 0) {
-      const what = unreadable.map((each) => `the stored credential ${each}`).join(', ');
+    const what = unreadable.map((each) => `the stored credential ${each}`).join(', ');
+    const isNew = what !== this.#unreadable;
+    this.#unreadable = what;
+    if (credential === undefined && what !== '' && isNew) {
       log(`[${upstream}] ${what}; if it was the one of ${upstream}, a person has to sign in anew`);
     }
   }
@@ -101,8 +105,12 @@ export class Person extends Bearer {
     });
   }
 
-  async #wantsLogin(challenge: Challenge, why: string): Promise<Failure> {
-    return this.needs(await this.#wish(challenge, why));
+  async #wantsLogin(challenge: Challenge, why: string): Promise<Failure | undefined> {
+    const { shelf, server } = this.options;
+    const spent = this.tokens?.access;
+    const failed = await this.needs(await this.#wish(challenge, why), () => this.isMet(spent));
+    if (failed === undefined) await takeWish(shelf, server.href);
+    return failed;
   }
 
   /** Leaves a wish for what is missing, and says so. */

@@ -11,7 +11,7 @@ export interface Shelf {
   /** False where there is one already. */
   create(name: string, text: string): Promise<boolean>;
   remove(name: string): Promise<void>;
-  /** Changes when something is added or removed. */
+  /** Changes when something is added or removed, and may change for a moment after that. */
   stamp(): Promise<string>;
   /** Makes this process the only one that does something, until it releases; undefined while another does. */
   turn(name: string): Turn | undefined;

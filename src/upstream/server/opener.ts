@@ -6,7 +6,7 @@ import { orAborted } from '../abortable.ts';
 import { LONGEST } from '../clock.ts';
 import { type Connection, type ConnectionListener, type ConnectionOptions, openConnection } from '../connection.ts';
 import { type Resolve, resolveEndpoint, variesBySession } from '../endpoint.ts';
-import { GivenUp, OpenError } from '../failure.ts';
+import { GivenUp, OpenError, SignInMissing } from '../failure.ts';
 import type { Era } from '../handshake.ts';
 import type { Authorization } from '../http/authorization.ts';
 import type { MirroredArguments } from '../http/mirror.ts';
@@ -96,7 +96,8 @@ export class Opener {
       const stopped = signal.aborted ? 'it was stopped' : messageOf(error);
       const why = isLate ? tooSlow(config.start) : stopped;
       // Who waits for a person to sign in is not waiting for the server.
-      if (authorization?.need !== undefined || (signal.aborted && !isLate)) throw new GivenUp(why);
+      if (authorization?.need !== undefined) throw new SignInMissing(why);
+      if (signal.aborted && !isLate) throw new GivenUp(why);
       this.#era = config.era;
       throw new OpenError(why);
     } finally {

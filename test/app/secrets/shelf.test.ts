@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -23,6 +23,18 @@ it('keeps files of this user alone, whole, and shows when one came or went', asy
   await shelf.remove('a');
   await shelf.remove('a');
   expect(await shelf.list()).toEqual(['b']);
+});
+
+it('gives one stamp as long as nothing changes, except just after a change, when another may leave the same time', async () => {
+  const folder = place();
+  const shelf = openShelf(folder);
+  const old = new Date(Date.now() - 60_000);
+  utimesSync(folder, old, old);
+  expect(await shelf.stamp()).toBe(await shelf.stamp());
+  for (const at of [new Date(), new Date(Date.now() + 50)]) {
+    utimesSync(folder, at, at);
+    expect(await shelf.stamp()).not.toBe(await shelf.stamp());
+  }
 });
 
 it('says when others can read a file', async () => {

@@ -1,12 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openShelf } from '../../../src/app/secrets/shelf.ts';
+import { openAuthorization } from '../../../src/upstream/oauth/open.ts';
 import { readWish } from '../../../src/upstream/oauth/wish.ts';
-import { call, closeAll, type Rig, ready } from '../rig.ts';
+import type { UpstreamsOptions } from '../../../src/upstream/upstreams.ts';
+import { call, closeAll, type Rig, ready, rig, until } from '../rig.ts';
 import {
   authorizing,
   checkedBy,
   closeStand,
   type Issuer,
+  noKeychain,
   oauthServer,
   serve,
   shelfFolder,
@@ -174,4 +177,69 @@ describe('a person who is signed in', () => {
     await signIn(folder, server);
     expect(await say(call('crm', 'whoami'))).toBe('alice');
   });
+});
+
+describe('who signs in while it is being looked whether anybody has', () => {
+  /** Looks at the shelf are held once they have seen what is there, until they are let go. */
+  function slowly(folder: string) {
+    const shelf = openShelf(folder);
+    const held: (() => void)[] = [];
+    let skipped = Number.POSITIVE_INFINITY;
+    const list = async (): Promise<readonly string[]> => {
+      const names = await shelf.list();
+      if (skipped-- <= 0) await new Promise<void>((resolve) => held.push(resolve));
+      return names;
+    };
+    const authorize: UpstreamsOptions['authorize'] = async (upstream, server, config) =>
+      openAuthorization({
+        ...{ upstream, server, config, shelf: { ...shelf, list }, keychain: noKeychain },
+        ...{ now: Date.now, log: () => {} },
+      });
+    return {
+      authorize,
+      /** Holds the look after so many from now on. */
+      hold: (after = 0): void => {
+        skipped = after;
+      },
+      isHeld: (): Promise<void> => until(() => held.length > 0, 'somebody is looking'),
+      letGo: (): void => {
+        skipped = Number.POSITIVE_INFINITY;
+        for (const go of held.splice(0)) go();
+      },
+    };
+  }
+
+  it('is found by a call that came after it, though it waits for a look that began before', async () => {
+    const { resource } = await startPair();
+    const folder = shelfFolder();
+    const slow = slowly(folder);
+    const { relay, say } = await ready({ crm: oauthServer(resource.url) }, { authorize: slow.authorize });
+    expect(await relay(call('crm', 'whoami'))).toMatchObject({ message: expect.stringContaining('sallyport login') });
+    await openShelf(folder).replace('another', '');
+    slow.hold();
+    const before = relay(call('crm', 'whoami'));
+    await slow.isHeld();
+    await signIn(folder, oauthServer(resource.url));
+    const after = say(call('crm', 'whoami'));
+    slow.letGo();
+    await before;
+    expect(await after).toBe('alice');
+  });
+
+  it.each([0, 1, 2])(
+    'is found by a call that waits for a connection begun before, whichever look was the last (%i)',
+    async (looks) => {
+      const { resource } = await startPair();
+      const folder = shelfFolder();
+      const slow = slowly(folder);
+      slow.hold(looks);
+      const { upstreams, say } = rig({ crm: oauthServer(resource.url) }, { authorize: slow.authorize });
+      upstreams.start();
+      await slow.isHeld();
+      await signIn(folder, oauthServer(resource.url));
+      const after = say(call('crm', 'whoami'));
+      slow.letGo();
+      expect(await after).toBe('alice');
+    },
+  );
 });
