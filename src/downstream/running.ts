@@ -1,3 +1,4 @@
+import { Ongoing } from '../model/ongoing.ts';
 import { sayAnswer } from './answer.ts';
 import type { Asking } from './asking.ts';
 import { Errand } from './errand.ts';
@@ -20,7 +21,7 @@ export type Work = (errand: Errand) => Promise<Answer>;
 export class Running {
   readonly #front: Front;
   readonly #asking: Asking;
-  readonly #errands = new Map<string, Errand>();
+  readonly #errands = new Ongoing<string, Errand>();
   #waiting: (() => void)[] = [];
 
   constructor(front: Front, asking: Asking) {
@@ -81,8 +82,8 @@ export class Running {
 
   /** Answers all that we are ending, and gives them up. */
   abandon(): void {
-    for (const [id, errand] of [...this.#errands]) {
-      const { reply, method, dress } = errand.visit;
+    for (const errand of [...this.#errands.values()]) {
+      const { id, reply, method, dress } = errand.visit;
       if (errand.abandon()) reply.end(id, sayAnswer(method, CUT_SHORT, dress));
     }
   }

@@ -4,6 +4,7 @@ import { messageOf } from '../model/caught.ts';
 import type { Fault } from '../model/evidence.ts';
 import type { Fold, Journal, PlainEntry } from '../model/journal.ts';
 import type { Json } from '../model/json.ts';
+import { Ongoing } from '../model/ongoing.ts';
 import type { Admission, AdmitCall, AdmitEntry, Settled, SettleEntry } from '../model/passage.ts';
 import type { CallEntry, Entry, PayloadRef, ResultEntry, SayingEntry, TaskEntry } from '../model/record.ts';
 import { isFailure, resultBody, resultText } from '../model/result.ts';
@@ -42,7 +43,7 @@ interface Opened {
 export class Recorder implements Journal {
   readonly #options: RecorderOptions;
   /** Admitted calls that have no result yet. */
-  readonly #open = new Map<string, Opened>();
+  readonly #open = new Ongoing<string, Opened>();
   /** Tools that were folded. */
   readonly #seenFacts = new Set<string>();
 

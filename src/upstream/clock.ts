@@ -5,7 +5,7 @@ export const LONGEST = 2 ** 31 - 1;
 export interface Timed {
   /** In the milliseconds of `performance.now()`; may be postponed while it waits. */
   readonly due: number;
-  /** Called once, when the time is up, after it was taken off the clock. */
+  /** Called when the time is up; `due` must lie ahead after it, or be infinite. */
   expire(): void;
 }
 
@@ -14,17 +14,18 @@ export interface Timed {
  * each costs as much as reading its answer. It keeps no process alive; what is waited for does.
  */
 export class Clock {
-  readonly #waiting = new Set<Timed>();
+  readonly #waiting: () => Iterable<Timed>;
   #timer: NodeJS.Timeout | undefined;
   #set = Number.POSITIVE_INFINITY;
 
-  add(timed: Timed): void {
-    this.#waiting.add(timed);
-    if (timed.due < this.#set) this.#wind(timed.due);
+  /** `waiting`: all that waits; read when the clock rings. */
+  constructor(waiting: () => Iterable<Timed>) {
+    this.#waiting = waiting;
   }
 
-  remove(timed: Timed): void {
-    this.#waiting.delete(timed);
+  /** Something waits that did not, until `due`. */
+  await(due: number): void {
+    if (due < this.#set) this.#wind(due);
   }
 
   #wind(due: number): void {
@@ -36,14 +37,11 @@ export class Clock {
 
   readonly #ring = (): void => {
     const now = performance.now();
-    for (const timed of [...this.#waiting]) {
-      // One that expires may take others with it.
-      if (timed.due > now || !this.#waiting.delete(timed)) continue;
-      timed.expire();
-    }
+    // One that expires may take others with it, which are never due then.
+    for (const timed of [...this.#waiting()]) if (timed.due <= now) timed.expire();
     this.#set = Number.POSITIVE_INFINITY;
     let next = Number.POSITIVE_INFINITY;
-    for (const { due } of this.#waiting) if (due < next) next = due;
+    for (const { due } of this.#waiting()) if (due < next) next = due;
     if (next < Number.POSITIVE_INFINITY) this.#wind(next);
   };
 }

@@ -2,6 +2,7 @@ import type { Call } from '../model/call.ts';
 import { readFrame } from '../model/frame.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import { isMoreTalkative } from '../model/log-level.ts';
+import { Ongoing } from '../model/ongoing.ts';
 import type { Courier, Question } from '../model/relay.ts';
 import type { Result } from '../model/result.ts';
 import { members } from '../model/text/scan.ts';
@@ -55,7 +56,7 @@ export class Lane implements WireListener {
   /** Whether the other side is a legacy server that writes logs. */
   logs = false;
   readonly #options: LaneOptions;
-  readonly #pending = new Map<number, Pending>();
+  readonly #pending = new Ongoing<number, Pending>();
   readonly #terms: Terms;
   /** The members of `_meta` that stay on the client's side. */
   readonly #stays: (key: string) => boolean;
@@ -73,7 +74,8 @@ export class Lane implements WireListener {
     const { timeout, ceiling } = options;
     this.#options = options;
     this.#stays = options.baggage === true ? isHopKey : isOursAlone;
-    this.#terms = { clock: new Clock(), timeout, ceiling, giveUp: (pending, reason) => this.#giveUp(pending, reason) };
+    const clock = new Clock(() => this.#pending.values());
+    this.#terms = { clock, timeout, ceiling, giveUp: (pending, reason) => this.#giveUp(pending, reason) };
     this.#questions = new Questions({
       calls: () => [...this.#pending.values()].filter((pending) => pending instanceof PendingCall),
       upstream: options.upstream,

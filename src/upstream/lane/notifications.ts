@@ -2,6 +2,7 @@ import { messageOf } from '../../model/caught.ts';
 import type { Frame } from '../../model/frame.ts';
 import { dropMembers, putFirst } from '../../model/json/members.ts';
 import type { JsonObject } from '../../model/json.ts';
+import type { Ongoing } from '../../model/ongoing.ts';
 import { spanAt, splice } from '../../model/text/splice.ts';
 import { failure } from '../failure.ts';
 import { ACKNOWLEDGED, type Listening } from '../listening.ts';
@@ -13,7 +14,7 @@ import type { Questions } from './questions.ts';
 /** What notifications may concern: parts of the lane they came on. */
 export interface Concerned {
   readonly upstream: string;
-  readonly pending: ReadonlyMap<number, Pending>;
+  readonly pending: Pick<Ongoing<number, Pending>, 'get' | 'values'>;
   readonly listening: Listening;
   readonly questions: Pick<Questions, 'withdraw'>;
   readonly lost: WireListener['lost'];

@@ -22,6 +22,7 @@ export class Pending implements Timed {
   readonly #terms: Terms;
   readonly #timeout: number;
   readonly #started: number;
+  /** Infinite where nothing is waited for. */
   due: number;
   #resolve!: (result: Result) => void;
   #isOver = false;
@@ -38,14 +39,15 @@ export class Pending implements Timed {
       this.#resolve = resolve;
     });
     this.#started = performance.now();
-    this.due = this.#started + timeout;
-    if (timeout > 0) terms.clock.add(this);
+    this.due = timeout > 0 ? this.#started + timeout : Number.POSITIVE_INFINITY;
+    terms.clock.await(this.due);
     if (courier.whenCancelled === undefined) courier.signal.addEventListener('abort', this);
     else courier.whenCancelled(this);
   }
 
   /** The upstream is alive and working: the time-out starts again, up to the ceiling. */
   progressed(): void {
+    if (this.due === Number.POSITIVE_INFINITY) return;
     const due = performance.now() + this.#timeout;
     if (due - this.#started <= this.#terms.ceiling) this.due = due;
   }
@@ -54,7 +56,7 @@ export class Pending implements Timed {
   hold(question: AbortController): void {
     this.#questions ??= new Set();
     this.#questions.add(question);
-    this.#terms.clock.remove(this);
+    this.due = Number.POSITIVE_INFINITY;
   }
 
   /** A question is answered; with the last one the time-out starts again. */
@@ -62,12 +64,12 @@ export class Pending implements Timed {
     if (this.#questions?.delete(question) !== true || this.#questions.size > 0 || this.#isOver) return;
     if (this.#timeout === 0) return;
     this.due = performance.now() + this.#timeout;
-    this.#terms.clock.add(this);
+    this.#terms.clock.await(this.due);
   }
 
   settle(result: Result): void {
     this.#isOver = true;
-    this.#terms.clock.remove(this);
+    this.due = Number.POSITIVE_INFINITY;
     if (this.#questions !== undefined) for (const question of this.#questions) question.abort();
     if (this.courier.whenCancelled === undefined) this.courier.signal.removeEventListener('abort', this);
     this.#resolve(result);

@@ -15,7 +15,8 @@ function make(timeout: number, ceiling: number, signal = new AbortController().s
     reasons.push(reason);
     self.settle(done);
   };
-  const pending = new Pending(1, courier({ signal }), { clock: new Clock(), timeout, ceiling, giveUp }, timeout);
+  const clock = new Clock(() => [pending]);
+  const pending: Pending = new Pending(1, courier({ signal }), { clock, timeout, ceiling, giveUp }, timeout);
   return { pending, reasons };
 }
 
@@ -36,6 +37,20 @@ test('but not beyond the ceiling', () => {
     vi.advanceTimersByTime(50);
     pending.progressed();
   }
+  expect(reasons).toEqual(['timeout']);
+});
+
+test('while somebody is asked no time passes, whatever progress is told', () => {
+  const { pending, reasons } = make(100, 60_000);
+  const question = new AbortController();
+  pending.hold(question);
+  pending.progressed();
+  vi.advanceTimersByTime(1_000);
+  expect(reasons).toEqual([]);
+  pending.release(question);
+  vi.advanceTimersByTime(99);
+  expect(reasons).toEqual([]);
+  vi.advanceTimersByTime(1);
   expect(reasons).toEqual(['timeout']);
 });
 

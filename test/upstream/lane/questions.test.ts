@@ -29,7 +29,7 @@ function open(isPrivate: boolean) {
     answer: (text) => void answers.push(text),
   });
   const call = (ask?: Courier['ask'], timeout = 60_000, giveUp = () => {}): PendingCall => {
-    const terms = { clock: new Clock(), timeout, ceiling: 1e6, giveUp };
+    const terms = { clock: new Clock(() => calls), timeout, ceiling: 1e6, giveUp };
     const made = new PendingCall(calls.length, courier(ask === undefined ? {} : { ask }), terms, undefined, 'one');
     calls.push(made);
     return made;
