@@ -19,4 +19,7 @@ export function answerQuestions<Given, Question, Answer>(open: Opening<Given, Qu
     const answer = async (): Promise<void> => post({ kind: 'answer', answer: await (await opening)(question) });
     last = last.then(answer).catch(fail);
   });
+  port.on('messageerror', (error) => {
+    last = last.then(() => fail(error));
+  });
 }

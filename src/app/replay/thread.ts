@@ -46,6 +46,8 @@ export class Thread<Question, Answer> {
     });
     this.#worker.on('message', (message: Message<Answer>) => this.#hear(message, tell));
     this.#worker.on('error', (error) => this.#end(early(`: ${messageOf(error)}`)));
+    // What cannot be read is in no `message`: whoever asked would wait for ever.
+    this.#worker.on('messageerror', (error) => this.#end(early(`: its answer cannot be read (${messageOf(error)})`)));
     this.#worker.on('exit', (code) => this.#end(early(`, with code ${code}`)));
   }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { unreadable } from '../../../fixtures/threads/unreadable.mjs';
 import { errorOf, faultOf, Thread } from '../../../src/app/replay/thread.ts';
 
 const ENTRY = pathToFileURL(path.resolve('fixtures/threads/counting.mjs'));
@@ -33,6 +34,12 @@ describe('a thread', () => {
     expect(await thread.ask('b')).toBe('b 4');
   });
 
+  it('says that a question could not be read', async () => {
+    const thread = open('ada');
+    const asked = [unreadable() as string, 'a'].map((one) => thread.ask(one).catch((error: Error) => error.message));
+    expect(await Promise.all(asked)).toEqual([expect.stringContaining('nowhere'), 'a 1']);
+  });
+
   it('says what kept it from opening, to whoever waits for it and whoever asks it', async () => {
     const thread = open('nobody');
     const asked = thread.ask('a').catch((error: unknown) => error);
@@ -43,6 +50,7 @@ describe('a thread', () => {
   it.each([
     ['exit', /ended before its work was done, with code 3; --cores 1/],
     ['crash', /ended before its work was done: it crashed; --cores 1/],
+    ['unreadable', /ended before its work was done: its answer cannot be read \(.*nowhere.*\); --cores 1/],
   ])('that ends leaves no question without an answer: %s', async (how, words) => {
     const thread = open('ada');
     const asked = ['a', how, 'b'].map((one) => thread.ask(one).catch((error: Error) => error.message));
