@@ -13,7 +13,9 @@ export interface Evictable {
 export function leastMissed(all: ReadonlyMap<string, Evictable>): string | undefined {
   const counts = new Map<string, number>();
   for (const { owner } of all.values()) counts.set(owner, (counts.get(owner) ?? 0) + 1);
-  const most = Math.max(...counts.values());
+  // One by one: a function takes no more arguments than the stack holds.
+  let most = 0;
+  for (const count of counts.values()) if (count > most) most = count;
   let oldest: string | undefined;
   let last = Number.POSITIVE_INFINITY;
   for (const [name, one] of all) {

@@ -11,6 +11,11 @@ it('is the one silent for longest of whoever has most', () => {
   expect(leastMissed(new Map())).toBeUndefined();
 });
 
+it('is found among as many owners as there may be', () => {
+  const many = Array.from({ length: 200_000 }, (_, i): [string, number] => [`o${i}`, 200_000 - i]);
+  expect(leastMissed(new Map(many.map(([owner, last]) => [owner, { owner, last }])))).toBe('o199999');
+});
+
 it('law: takes nothing from who has fewer than another', () => {
   const one = fc.record({ owner: fc.constantFrom('a', 'b', 'c', ''), last: fc.nat(9) });
   fc.assert(
