@@ -137,6 +137,12 @@ export interface SessionsOptions {
   readonly token?: (secret: string) => string;
 }
 
+/** A call, by whose it is. */
+interface Surrounded {
+  readonly session: Pick<Call['session'], 'key'>;
+  readonly principal: Pick<Call['principal'], 'id'>;
+}
+
 /** All sessions' states, folded from records. At most `most` are kept. */
 export class Sessions {
   readonly #states = new Map<string, Session>();
@@ -160,7 +166,7 @@ export class Sessions {
   }
 
   /** What is known about a call's surroundings: its session's state, and what its principal has sent in all sessions. */
-  around({ session, principal }: Pick<Call, 'session' | 'principal'>): SessionState {
+  around({ session, principal }: Surrounded): SessionState {
     const state = this.#of(session.key);
     state.owner = principal.id;
     const ledger = this.#principals.get(principal.id);

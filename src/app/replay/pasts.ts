@@ -26,6 +26,8 @@ export class Pasts {
   /** What processes knew that knew only a part, by writer and session. */
   readonly #parts: Sessions;
   readonly #partial = new Set<string>();
+  /** Whose a session is, by its key: a result does not say. */
+  readonly #principalOf = new Map<string, string>();
   /** What each principal sent through each process, by writer and principal. */
   readonly #principals = new Map<string, Ledger>();
   /** What servers said to all sessions of a process, by its writer. */
@@ -50,7 +52,8 @@ export class Pasts {
       else if (this.#owners.get(key) !== writer || this.#partial.has(part)) this.#own(writer, key, part);
     }
     const isPartial = this.#partial.has(part);
-    const view: View = isPartial ? this.#parts.of(part) : this.#whole.of(key);
+    if (entry.kind !== 'result') this.#principalOf.set(key, entry.principal.id);
+    const view = isPartial ? this.#known(this.#parts, part, key) : this.#known(this.#whole, key, key);
     const frozen = frozenBy(entry);
     const sentByPrincipal =
       entry.kind === 'result' ? undefined : this.#principals.get(`${writer} ${entry.principal.id}`);
@@ -62,6 +65,12 @@ export class Pasts {
       ...(sentByPrincipal === undefined ? {} : { sentByPrincipal }),
       ...(sayings === undefined ? {} : { sayings }),
     });
+  }
+
+  /** As in serving, a session is its principal's: of whoever has most sessions, one is forgotten first. */
+  #known(sessions: Sessions, name: string, key: string): View {
+    const id = this.#principalOf.get(key);
+    return id === undefined ? sessions.of(name) : sessions.around({ session: { key: name }, principal: { id } });
   }
 
   /** `text` is only needed to gather evidence anew: rules read the recorded evidence, not the memory it was found in. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Pasts } from '../../../src/app/replay/pasts.ts';
 import type { CallEntry, Entry, Record, ResultEntry } from '../../../src/model/record.ts';
 import type { View } from '../../../src/model/view.ts';
+import { Sessions } from '../../../src/projections/sessions.ts';
 import { decision, finding, NOTHING, rule, sampleCall, sampleResult, seeing } from '../../pipeline/sample.ts';
 
 const KEY = 'session-a';
@@ -96,6 +97,51 @@ describe('what was known around a call', () => {
     const pasts = new Pasts();
     expect(pasts.around(put('one', stopped), stopped).frozen).toBe('by ops: too fast');
     expect(pasts.around(put('one', gap), gap).frozen).toBeUndefined();
+  });
+});
+
+describe('how many sessions are remembered', () => {
+  const of = (who: string, key: string): CallEntry =>
+    called({ session: { key, source: 'process' }, principal: { id: who, human: 'elicitation' } });
+
+  it('is of each the same as in serving: who makes up session after session makes no other be forgotten', () => {
+    const pasts = new Pasts(3);
+    for (const [who, key] of [
+      ['ann', 'a'],
+      ['eve', 'e1'],
+      ['eve', 'e2'],
+      ['eve', 'e3'],
+    ] as const) {
+      const record = put('one', of(who, key));
+      pasts.around(record, record.entry);
+      pasts.fold(record, '{}');
+    }
+    const incomplete = (who: string, key: string): boolean =>
+      pasts.around(put('one', of(who, key)), of(who, key)).incomplete;
+    expect([incomplete('ann', 'a'), incomplete('eve', 'e1')]).toEqual([false, true]);
+  });
+
+  it('law: a session is forgotten in a replay where it was in serving', () => {
+    const calls = fc.array(fc.tuple(fc.constantFrom('ann', 'eve', 'bob'), fc.nat(3), fc.boolean()), { maxLength: 40 });
+    fc.assert(
+      fc.property(calls, (made) => {
+        const serving = new Sessions(3);
+        const pasts = new Pasts(3);
+        for (const [who, n, isAnswered] of made) {
+          const entry = of(who, `${who}${n}`);
+          const entries = isAnswered ? [entry, { ...answered, session: entry.session.key }] : [entry];
+          for (const one of entries) {
+            const then = serving.around(entry).incomplete;
+            // What was not known then stands in the evidence, which the replay of a later call reads.
+            const seen = { ...one, evidence: then ? seeing(finding('', 'memory.incomplete')) : one.evidence };
+            const record = put('one', seen);
+            expect(pasts.around(record, seen).incomplete).toBe(then);
+            serving.fold(seen, record.at, '{}');
+            pasts.fold(record, '{}');
+          }
+        }
+      }),
+    );
   });
 });
 
